@@ -1,0 +1,316 @@
+package state
+
+import "time"
+
+// A View is everything the window shows, finished: texts are formatted, lists are in order, nothing
+// is left to decide. It is a value made anew after each change and never altered afterwards, so it
+// may be read from any goroutine and kept for as long as one likes.
+type View struct {
+	Screen    Screen
+	Theme     Theme
+	Welcome   *Welcome // not nil until the first-run questions are answered
+	Sidebar   Sidebar
+	Library   Library
+	Search    Search
+	Transfers Transfers
+	Sponsors  Sponsors
+	Privacy   Privacy
+	Settings  Settings
+	Queue     []QueueRow // what comes next, soonest first
+	Panel     Panel
+	Bar       Bar
+	Troubles  []Trouble // newest last; the window shows the last one
+}
+
+// A Screen is one entry of the sidebar.
+type Screen string
+
+// The screens, in the order of the sidebar; the last three stand under "Yours to decide".
+const (
+	ScreenLibrary   Screen = "Library"
+	ScreenSearch    Screen = "Search"
+	ScreenTransfers Screen = "Transfers"
+	ScreenSponsors  Screen = "Sponsors"
+	ScreenPrivacy   Screen = "Privacy"
+	ScreenSettings  Screen = "Settings"
+)
+
+// A Theme is the listener's choice of colours.
+type Theme string
+
+// The themes. ThemeSystem follows the desktop.
+const (
+	ThemeSystem Theme = "system"
+	ThemeDark   Theme = "dark"
+	ThemeLight  Theme = "light"
+)
+
+// Welcome is the first-run page: where the music is, who may find it, and two separate switches.
+type Welcome struct {
+	Folders []string // chosen so far
+	Mode    Mode
+}
+
+// Answers are what a person said on the Welcome page. The zero value agrees to nothing.
+type Answers struct {
+	Mode       Mode
+	Panels     bool // sponsor panels
+	Statistics bool // taste statistics
+}
+
+// A Mode says who can find what this listener shares.
+type Mode string
+
+// The sharing modes, most private first.
+const (
+	ModeLAN    Mode = "lan"    // only listeners on the same network
+	ModeQuiet  Mode = "quiet"  // search without announcing
+	ModePublic Mode = "public" // share publicly
+)
+
+// A ModeChoice is a sharing mode with what strangers can learn in it.
+type ModeChoice struct {
+	Mode   Mode
+	Name   string // "Share publicly"
+	Learns string // one plain sentence
+	On     bool
+}
+
+// Sidebar is the column on the left.
+type Sidebar struct {
+	Transfers int    // badge; 0 shows none
+	Good      bool   // colour of the dot
+	Reach     string // "Sharing publicly"
+	Detail    string // "412 tracks · 86 listeners near · ↑ 240 kB/s"
+}
+
+// A Section is one chip of the Library screen.
+type Section string
+
+// The sections of the library.
+const (
+	SectionSongs  Section = "Songs"
+	SectionAlbums Section = "Albums"
+)
+
+// Library is the Library screen.
+type Library struct {
+	Section  Section
+	Title    string // "Albums", or the name of the album that is open
+	Subtitle string // "412 albums · 5,204 songs"
+	Album    string // key of the open album; empty: the whole section is shown
+	Songs    []SongRow
+	Albums   []AlbumCard
+	Scan     string // "Reading 120 of 5,204 files"; empty when no scan runs
+	Empty    string // what to do when there is nothing to list; empty otherwise
+}
+
+// A SongRow is one track of the own library.
+type SongRow struct {
+	ID      int64
+	Title   string
+	Artist  string
+	Album   string
+	Format  string // "FLAC", "MP3 320"
+	Length  string // "5:12"
+	Licence string // "CC BY"; empty when the tags name none
+	Cover   string // see Pictures
+	Playing bool
+	Missing bool // the file was not there at the last scan
+}
+
+// An AlbumCard is one cover of the album grid.
+type AlbumCard struct {
+	Key    string
+	Title  string
+	Artist string
+	Year   string
+	Cover  string
+}
+
+// Search is the Search screen: what was typed, what is mine, what the swarm answers.
+type Search struct {
+	Query   string
+	FreeOnly bool // the "Free licence" chip
+	NotMine bool // the "Not yet mine" chip
+	Mine    []SongRow
+	Rows    []FoundRow
+	Status  string // "7 recordings · asked 64, answered 51, still listening"
+	Empty   string
+}
+
+// Possession says whether the listener has a found track.
+type Possession string
+
+// The states of a found row.
+const (
+	NotYet   Possession = ""
+	Fetching Possession = "fetching"
+	Have     Possession = "have"
+)
+
+// A FoundRow is one recording that the swarm offers.
+type FoundRow struct {
+	ID       string // infohash, lower-case hex
+	Title    string
+	Artist   string
+	Album    string
+	Holders  int
+	Bars     int // 0 to 5, for the little gauge
+	Format   string
+	Length   string
+	Size     string
+	Licence  string
+	Free     bool // the licence lets anyone share it
+	Has      Possession
+	Progress float64 // 0 to 1 while Has is Fetching
+}
+
+// Transfers is the Transfers screen.
+type Transfers struct {
+	Subtitle string // "1 arriving · 3 finished · ↓ 2.1 MB/s · ↑ 240 kB/s"
+	Rows     []TransferRow
+	Empty    string
+}
+
+// A TransferRow is one fetch.
+type TransferRow struct {
+	ID       string
+	Title    string
+	Artist   string
+	Progress float64
+	Figures  string // "62 % · 5.5 of 8.9 MB · 1.2 MB/s · 2 sources · 3 s left"
+	State    TransferState
+	Reason   string // why it waits or failed, one sentence; empty otherwise
+}
+
+// A TransferState says what a fetch is doing.
+type TransferState string
+
+// The states of a transfer.
+const (
+	Arriving TransferState = "arriving"
+	Waiting  TransferState = "waiting"
+	Paused   TransferState = "paused"
+	Finished TransferState = "finished"
+	Failed   TransferState = "failed"
+)
+
+// Sponsors is the Sponsors screen.
+type Sponsors struct {
+	On        bool
+	Interests []Interest
+	Feeds     []FeedRow
+	Shown     []ShownRow // newest first
+	Empty     string
+}
+
+// An Interest is a topic that the listener may tick.
+type Interest struct {
+	Name string
+	On   bool
+}
+
+// A FeedRow is one operator whose feed is followed.
+type FeedRow struct {
+	Name   string
+	URL    string
+	Status string // "version 7, verified 3 min ago", or the sentence that says what is wrong
+	Good   bool
+}
+
+// A ShownRow is one ad that was shown, counted on this machine only.
+type ShownRow struct {
+	Sponsor     string
+	Headline    string
+	Impressions int
+	Clicks      int
+	Hidden      bool
+}
+
+// Privacy is the Privacy screen.
+type Privacy struct {
+	Panels     bool
+	Interests  bool // use the ticked interests for the choice
+	Taste      bool // taste statistics
+	Promise    string // what the mode of the statistics guarantees, in plain words
+	Next       string // the next report, decoded and raw, or why there is none
+	Sent       []string
+	Mode       string // who can see that I share, one sentence
+}
+
+// Settings is the Settings screen.
+type Settings struct {
+	Folders []FolderRow
+	Modes   []ModeChoice
+	Theme   Theme
+	Home    string // where Linnet keeps what it writes
+	Output  string // "Speakers", or why there is no sound
+	Network string // "Listening on port 42069 · 86 listeners near"
+}
+
+// A FolderRow is one music folder.
+type FolderRow struct {
+	Path   string
+	Count  string // "412 tracks"
+	Shared bool
+	Rights bool   // the listener stated the right to share all of it
+	Detail string // "12 with a free licence are shared"
+}
+
+// A QueueRow is one line of "Next".
+type QueueRow struct {
+	ID     int64
+	Title  string
+	Artist string
+	Length string
+	Cover  string
+}
+
+// PanelState says what stands in the sponsor panel's place.
+type PanelState string
+
+// The states of the panel. The zero value is off, and off shows nothing.
+const (
+	PanelOff   PanelState = ""
+	PanelOn    PanelState = "on"
+	PanelHouse PanelState = "house" // nothing to show: one quiet line of our own
+	PanelStale PanelState = "stale" // the feed is too old to be trusted
+)
+
+// Panel is the sponsor panel at the foot of the rail.
+type Panel struct {
+	State    PanelState
+	AdID     string
+	Sponsor  string
+	Headline string
+	Text     string
+	Link     string // opened as it is
+	Picture  string // see Pictures
+	Why      string // the rule that chose it, one sentence
+}
+
+// Bar is the player bar.
+type Bar struct {
+	ID       int64 // of the current track; 0 when nothing was played yet
+	Title    string
+	Artist   string
+	Cover    string
+	Playing  bool
+	Position string  // "1:23"
+	Length   string  // "2:57"
+	Fraction float64 // 0 to 1
+	Buffered float64 // 0 to 1: how much has arrived
+	Volume   float64 // 0 to 1
+	Shuffle  bool
+	Repeat   bool
+	Note     string // "buffering: waiting for the first piece"; empty when all is well
+}
+
+// A Trouble is something that went wrong: one sentence, and what to do next.
+type Trouble struct {
+	ID   int64
+	What string
+	Next string
+	At   time.Time
+}
