@@ -1,0 +1,203 @@
+// Package p2p is the swarm: it shares the tracks of a shelf, finds tracks on other people's
+// shelves, and fetches them.
+//
+// It promises that a shared file is only ever opened for reading; that a torrent of the shelf
+// costs nothing until somebody asks for it; that a fetched file appears in the music folder only
+// when it is whole and its SHA-256 is the one that was promised; that a transfer, once Fetch has
+// returned, survives a crash; and that every row shown was signed by the peer that sent it.
+//
+// It refuses to share what the Shelf does not offer, to serve a file whose size or modification
+// time is no longer the one that was hashed, to believe a message it cannot parse within fixed
+// bounds, and to contact any host it was not given: no trackers, no web seeds, no built-in
+// bootstrap nodes. It knows rows, files and peers; neither a database, nor a window, nor ads.
+//
+// How peers talk is written in overlay.go, how a file becomes a torrent in offer.go.
+package p2p
+
+import (
+	"context"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/netip"
+	"time"
+)
+
+var (
+	// ErrNotShared says that the shelf does not offer an infohash, or no longer does.
+	ErrNotShared = errors.New("not shared")
+	// ErrUnknown says that no transfer is on record for an infohash.
+	ErrUnknown = errors.New("no such transfer")
+	// ErrClosed says that the node was closed.
+	ErrClosed = errors.New("the node is closed")
+	// ErrPortInUse says that another program listens on the port asked for.
+	ErrPortInUse = errors.New("the port is in use by another program")
+)
+
+// An InfoHash names a torrent: the SHA-1 of its info dictionary (BEP 3).
+type InfoHash [20]byte
+
+// String returns 40 lower-case hexadecimal digits.
+func (h InfoHash) String() string { return hex.EncodeToString(h[:]) }
+
+// ParseInfoHash reads what String wrote, in either case.
+func ParseInfoHash(s string) (InfoHash, error) {
+	var h InfoHash
+	if len(s) != hex.EncodedLen(len(h)) {
+		return h, fmt.Errorf("infohash %.50q: want 40 hexadecimal digits", s)
+	}
+	if _, err := hex.Decode(h[:], []byte(s)); err != nil {
+		return h, fmt.Errorf("infohash %q: %w", s, err)
+	}
+	return h, nil
+}
+
+// A Row is one track as a peer describes it. Only InfoHash and SHA256 can be checked, and only
+// once the bytes are here; the rest is the peer's word.
+type Row struct {
+	InfoHash InfoHash
+	Title    string
+	Artist   string
+	Album    string
+	Size     int64 // bytes
+	Duration time.Duration
+	Format   string // as the extension by content: "mp3", "flac"
+	Bitrate  int    // bits per second
+	Licence  string // a URL or a short name; "" when unknown
+	SHA256   [32]byte
+}
+
+// Shelf is what a node offers to others. Its methods are called from several goroutines at once;
+// they should return soon after ctx ends.
+type Shelf interface {
+	// Match returns at most limit shared rows whose tags have every word of text. The text is a
+	// stranger's: it is words, never a query language.
+	Match(ctx context.Context, text string, limit int) ([]Row, error)
+	// Offer returns the shared file behind an infohash, or ErrNotShared.
+	Offer(ctx context.Context, ih InfoHash) (Offer, error)
+	// Artists returns the artist names of the shared tracks, the rarest in the world first if
+	// that is known; only the first 128 become rendezvous keys.
+	Artists(ctx context.Context) ([]string, error)
+}
+
+// An InfoHashLister is a Shelf that can name all it offers. Encrypted connections (MSE) that a
+// stranger's client opens for a sleeping torrent can only be understood with that list; Linnet
+// peers need it for nothing. List stops when yield returns false, and is called often: it must
+// be quick.
+type InfoHashLister interface {
+	InfoHashes(yield func(InfoHash) bool)
+}
+
+// Mode says how much strangers may learn of this node.
+type Mode int
+
+const (
+	// LANOnly keeps off the DHT: only peers on the local network, or added by hand.
+	LANOnly Mode = iota
+	// Quiet looks others up on the DHT but announces nothing there.
+	Quiet
+	// Public announces the overlay and the artists of the shelf.
+	Public
+)
+
+// Config says how a node is to live. Dir is required; Music only to Fetch.
+type Config struct {
+	Dir       string   // state: keys, transfers/, incoming/
+	Music     string   // where finished tracks go
+	Listen    string   // host:port; "" means all interfaces, and port 0 any port
+	Bootstrap []string // DHT nodes, host:port; none means that no public DHT is contacted
+	Mode      Mode
+	LAN       bool         // find peers on the local network (BEP 14)
+	Shelf     Shelf        // nil shares nothing
+	Log       *slog.Logger // nil discards
+	// Changed is called, at most ten times a second and never while a lock is held, after Status
+	// or Transfers changed.
+	Changed func()
+	// Finished is called once for every transfer that is whole, verified and renamed into Music.
+	Finished func(Transfer)
+	// Idle is how long a shared torrent stays awake without a peer; 0 means two minutes.
+	Idle time.Duration
+	// UploadRate limits what is sent, in bytes per second; 0 means no limit.
+	UploadRate int
+}
+
+// Status is what a node is doing now.
+type Status struct {
+	Port       int // where it listens, TCP and UDP
+	Neighbours int // Linnet peers connected on the overlay
+	DHTNodes   int // nodes in the routing table that answer
+	Up, Down   int64
+	UpRate     float64 // bytes per second
+	DownRate   float64
+}
+
+// A Query asks other shelves for rows.
+type Query struct {
+	Text  string
+	Limit int // distinct rows; 0 means 100
+}
+
+// An Answer is a row together with who has it.
+type Answer struct {
+	Row    Row
+	Holder Holder
+}
+
+// A Holder is a peer that has a file.
+type Holder struct {
+	Addr netip.AddrPort // where it accepts BitTorrent connections
+	Key  [32]byte       // the ed25519 public key that signed the rows
+}
+
+// Reach says how far a search has got. Asked grows while peers are still being found.
+type Reach struct {
+	Asked, Answered int
+	Done            bool
+}
+
+// A Want is a row to fetch and the peers known to hold it.
+type Want struct {
+	Row     Row
+	Holders []Holder
+}
+
+// State is where a transfer stands.
+type State int
+
+const (
+	// Waiting for a peer that has the file; Reason says so.
+	Waiting State = iota
+	// Arriving from at least one peer.
+	Arriving
+	// Paused by the listener.
+	Paused
+	// Finished: whole, verified, at Path.
+	Finished
+	// Failed for good; Reason says why.
+	Failed
+)
+
+// String returns the state in one lower-case word.
+func (s State) String() string {
+	names := [...]string{"waiting", "arriving", "paused", "finished", "failed"}
+	if s < 0 || int(s) >= len(names) {
+		return fmt.Sprintf("State(%d)", int(s))
+	}
+	return names[s]
+}
+
+// A Transfer is one track on its way here.
+type Transfer struct {
+	Row      Row
+	State    State
+	Reason   string // a sentence, when Waiting or Failed
+	Have     int64  // verified bytes
+	Size     int64  // bytes
+	Rate     float64
+	Sources  int           // peers that gave bytes of verified pieces so far
+	Peers    int           // peers connected now
+	Left     time.Duration // at the present rate; 0 when unknown
+	Path     string        // the final path, when Finished
+	Verified bool          // the SHA-256 of the whole file was the one promised
+}
