@@ -1,9 +1,22 @@
 package ads
 
+import (
+	"encoding/hex"
+	"fmt"
+	"net/netip"
+	"net/url"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
 // The longest texts of an ad, in characters.
 const (
 	MaxHeadline = 40
 	MaxText     = 90
+	maxLabel    = 80  // names and topics
+	maxLink     = 500 // bytes
+	maxLabels   = 64  // topics, languages
 )
 
 // A Refusal is one thing that is wrong with an ad, for the person who wrote it.
@@ -15,11 +28,101 @@ type Refusal struct {
 func (r *Refusal) Error() string { return r.Sentence }
 
 // Check returns the first of Refusals as an error (*Refusal), or nil.
-func (a Ad) Check() error { return nil }
+func (a Ad) Check() error {
+	if all := a.Refusals(); len(all) > 0 {
+		return &all[0]
+	}
+	return nil
+}
 
 // Refusals lists everything that is wrong with the ad, in the order of its fields.
-func (a Ad) Refusals() []Refusal { return nil }
+func (a Ad) Refusals() []Refusal {
+	var all []Refusal
+	refuse := func(field, sentence string) {
+		if sentence != "" {
+			all = append(all, Refusal{field, sentence})
+		}
+	}
+	refuse("id", badText("The id", a.ID, maxLabel))
+	refuse("sponsor", badText("The sponsor's name", a.Sponsor, maxLabel))
+	refuse("headline", badText("The headline", a.Headline, MaxHeadline))
+	refuse("text", badText("The text", a.Text, MaxText))
+	if err := CheckLink(a.Link); err != nil {
+		refuse("link", err.Error())
+	}
+	if raw, err := hex.DecodeString(a.Picture); err != nil || a.Picture != strings.ToLower(a.Picture) || len(raw) != 32 && len(raw) != 0 {
+		refuse("picture", "The picture must be named by its SHA-256.")
+	}
+	refuse("languages", badLabels("language", a.Languages))
+	refuse("interests", badLabels("interest", a.Interests))
+	if a.Category != "" {
+		refuse("category", badText("The category", a.Category, maxLabel))
+	}
+	if !a.From.Before(a.Until) {
+		refuse("until", "The last day must come after the first.")
+	}
+	if a.Share < 1 || a.Share > 1000 {
+		refuse("share", "The share of voice must be between 1 and 1000 thousandths.")
+	}
+	if a.Slot != SlotRail {
+		refuse("slot", fmt.Sprintf("There is no slot %q; the only one is %q.", a.Slot, SlotRail))
+	}
+	return all
+}
 
 // CheckLink refuses a link that is not https; http is allowed to this machine only. The error is a
 // plain sentence.
-func CheckLink(link string) error { return nil }
+func CheckLink(link string) error {
+	u, err := url.Parse(link)
+	switch {
+	case link == "":
+		return &Refusal{"link", "A link is missing."}
+	case len(link) > maxLink:
+		return &Refusal{"link", fmt.Sprintf("The link is longer than %d bytes.", maxLink)}
+	case err != nil || u.Hostname() == "" || u.Opaque != "" || hidden(link) || strings.Contains(link, " "):
+		return &Refusal{"link", "The link is not a web address such as https://example.org/page."}
+	case u.User != nil:
+		return &Refusal{"link", "The link must not hold a user name or password."}
+	case u.Scheme == "https", u.Scheme == "http" && loopback(u.Hostname()):
+		return nil
+	}
+	return &Refusal{"link", "The link must begin with https://."}
+}
+
+// loopback says whether the host is this machine, by name or number, without asking a name server.
+func loopback(host string) bool {
+	addr, err := netip.ParseAddr(host)
+	return host == "localhost" || err == nil && addr.IsLoopback()
+}
+
+func badText(what, s string, most int) string {
+	switch n := utf8.RuneCountInString(s); {
+	case strings.TrimSpace(s) == "":
+		return what + " is missing."
+	case hidden(s):
+		return what + " holds characters that cannot be seen."
+	case n > most:
+		return fmt.Sprintf("%s has %d characters; at most %d fit.", what, n, most)
+	}
+	return ""
+}
+
+func badLabels(what string, labels []string) string {
+	if len(labels) > maxLabels {
+		return fmt.Sprintf("There are more than %d entries.", maxLabels)
+	}
+	for _, label := range labels {
+		if bad := badText("The "+what, label, maxLabel); bad != "" {
+			return bad
+		}
+	}
+	return ""
+}
+
+// hidden finds what could make a text read differently from what it is: control characters, line
+// breaks, marks that turn the direction of writing, bytes that are not UTF-8.
+func hidden(s string) bool {
+	return !utf8.ValidString(s) || strings.ContainsFunc(s, func(r rune) bool {
+		return unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) || r == '\u2028' || r == '\u2029'
+	})
+}

@@ -1,8 +1,13 @@
 package ads
 
-import "time"
+import (
+	"fmt"
+	"strings"
+	"time"
+)
 
-// How often one ad may be shown to one listener.
+// How often one ad may be shown to one listener. Enough that a panel beside a day of music is not
+// empty, few enough that nobody learns an ad by heart.
 const (
 	PerDay  = 12
 	PerWeek = 40
@@ -12,8 +17,125 @@ const (
 // The draw is in [0,1) and the only chance in it. It reports false when nobody may fill the panel;
 // then the house does. When less than the whole voice is sold, the rest falls to those who did pay.
 func Choose(catalogues []Catalogue, l Listener, now time.Time, draw float64) (Choice, bool) {
-	return Choice{}, false
+	eligible, voice := weigh(catalogues, l, now)
+	if voice == 0 {
+		return Choice{}, false
+	}
+	mark := int(draw * float64(voice))
+	picked := eligible[len(eligible)-1] // a draw that rounds up to the whole voice
+	for _, ad := range eligible {
+		if mark -= ad.Share; mark < 0 {
+			picked = ad
+			break
+		}
+	}
+	return Choice{*picked, why(picked, &l, len(eligible), voice)}, true
+}
+
+// weigh returns the ads that may be shown and the sum of their shares.
+func weigh(catalogues []Catalogue, l Listener, now time.Time) (eligible []*Ad, voice int) {
+	for i := range catalogues {
+		for j := range catalogues[i].Ads {
+			if ad := &catalogues[i].Ads[j]; skipped(ad, &l, now) == "" {
+				eligible = append(eligible, ad)
+				voice += ad.Share
+			}
+		}
+	}
+	return eligible, voice
 }
 
 // Skipped says why the ad is not for this listener at this moment, in one sentence; empty when it is.
-func Skipped(ad Ad, l Listener, now time.Time) string { return "" }
+// What the listener refused is named first: it is what they will look for.
+func Skipped(ad Ad, l Listener, now time.Time) string { return skipped(&ad, &l, now) }
+
+func skipped(ad *Ad, l *Listener, now time.Time) string {
+	switch {
+	case l.Hidden[ad.ID]:
+		return "You hid this ad."
+	case l.HiddenSponsors[ad.Sponsor]:
+		return "You hid this sponsor."
+	case ad.Category != "" && l.RefusedCategories[ad.Category]:
+		return "You refused this category."
+	case ad.Slot != SlotRail:
+		return "This window has no place for it."
+	case ad.Share <= 0:
+		return "It has no share of voice."
+	case now.Before(ad.From):
+		return "Its time has not come yet."
+	case !now.Before(ad.Until):
+		return "Its time is over."
+	case !speaks(ad, l):
+		return "It is in a language you did not name."
+	case len(ad.Interests) > 0 && !l.UseInterests:
+		return "It is for certain interests, and you did not agree to the use of yours."
+	case len(ad.Interests) > 0 && shared(ad, l) == "":
+		return "It is for interests you did not tick."
+	}
+	return worn(ad, l)
+}
+
+// worn says whether the ad was shown often enough.
+func worn(ad *Ad, l *Listener) string {
+	if l.Seen == nil {
+		return ""
+	}
+	switch today, week := l.Seen(ad.ID); {
+	case today >= PerDay:
+		return "You saw it often enough today."
+	case week >= PerWeek:
+		return "You saw it often enough this week."
+	}
+	return ""
+}
+
+// speaks says whether ad and listener have a language in common, or one of them does not mind.
+func speaks(ad *Ad, l *Listener) bool {
+	for _, a := range ad.Languages {
+		for _, b := range l.Languages {
+			if sameLanguage(a, b) {
+				return true
+			}
+		}
+	}
+	return len(ad.Languages) == 0 || len(l.Languages) == 0
+}
+
+// sameLanguage compares the primary subtags (BCP 47): "de" speaks to "de-AT", and "de_AT" is accepted
+// because that is how Unix writes it.
+func sameLanguage(a, b string) bool { return strings.EqualFold(primary(a), primary(b)) }
+
+func primary(tag string) string {
+	if i := strings.IndexAny(tag, "-_"); i >= 0 {
+		return tag[:i]
+	}
+	return tag
+}
+
+// shared is the first interest of the ad that the listener ticked, or empty.
+func shared(ad *Ad, l *Listener) string {
+	for _, topic := range ad.Interests {
+		for _, ticked := range l.Interests {
+			if strings.EqualFold(topic, ticked) {
+				return topic
+			}
+		}
+	}
+	return ""
+}
+
+// why spells out the very rule that showed the ad.
+func why(ad *Ad, l *Listener, eligible, voice int) string {
+	audience := "It is for every listener"
+	if topic := shared(ad, l); topic != "" {
+		audience = fmt.Sprintf("It is for listeners who ticked %s, as you did", topic)
+	}
+	if len(ad.Languages) > 0 && len(l.Languages) > 0 {
+		audience += ", in a language you named"
+	}
+	chance := "No other ad fits at the moment."
+	if eligible > 1 {
+		chance = fmt.Sprintf("Of %d ads that fit, chance picked it: it has %d of %d parts of the panel.", eligible, ad.Share, voice)
+	}
+	return fmt.Sprintf("%s paid for it. %s. %s The choice was made on this computer.", ad.Sponsor, audience, chance)
+}

@@ -1,0 +1,121 @@
+package ads
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+)
+
+var noon = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
+
+func violins() Ad {
+	return Ad{
+		ID: "a1", Campaign: "c1", Flight: "f1", Sponsor: "Brandt Violins",
+		Headline: "A workshop that tunes by ear", Text: "Open days in December. Bring your own instrument.",
+		Link: "https://example.org/open", From: noon.AddDate(0, 0, -1), Until: noon.AddDate(0, 0, 14),
+		Share: 100, Slot: SlotRail, Category: "instruments",
+	}
+}
+
+func TestSkippedNamesTheRule(t *testing.T) {
+	with := func(change func(*Ad)) Ad {
+		ad := violins()
+		change(&ad)
+		return ad
+	}
+	german := with(func(a *Ad) { a.Languages = []string{"de"} })
+	strung := with(func(a *Ad) { a.Interests = []string{"Violin", "Cello"} })
+	for _, tt := range []struct {
+		name string
+		ad   Ad
+		l    Listener
+		want string // a part of the sentence; empty: eligible
+	}{
+		{"nothing said, nothing refused", violins(), Listener{}, ""},
+		{"not yet", with(func(a *Ad) { a.From = noon.Add(1) }), Listener{}, "not come yet"},
+		{"first moment", with(func(a *Ad) { a.From = noon }), Listener{}, ""},
+		{"over at its last moment", with(func(a *Ad) { a.Until = noon }), Listener{}, "over"},
+		{"hidden ad", violins(), Listener{Hidden: map[string]bool{"a1": true}}, "hid this ad"},
+		{"hidden sponsor", violins(), Listener{HiddenSponsors: map[string]bool{"Brandt Violins": true}}, "hid this sponsor"},
+		{"refused category", violins(), Listener{RefusedCategories: map[string]bool{"instruments": true}}, "refused"},
+		{"language of a region", german, Listener{Languages: []string{"en", "de-AT"}}, ""},
+		{"language as Unix writes it", german, Listener{Languages: []string{"DE_at"}}, ""},
+		{"other language", german, Listener{Languages: []string{"en"}}, "language"},
+		{"listener named no language", german, Listener{}, ""},
+		{"interests not to be used", strung, Listener{Interests: []string{"Cello"}}, "did not agree"},
+		{"interest ticked", strung, Listener{Interests: []string{"cello"}, UseInterests: true}, ""},
+		{"interest not ticked", strung, Listener{Interests: []string{"Oboe"}, UseInterests: true}, "did not tick"},
+		{"seen today", violins(), Listener{Seen: func(string) (int, int) { return PerDay, PerDay }}, "today"},
+		{"seen this week", violins(), Listener{Seen: func(string) (int, int) { return 0, PerWeek }}, "week"},
+		{"seen, but less", violins(), Listener{Seen: func(string) (int, int) { return PerDay - 1, PerWeek - 1 }}, ""},
+		{"share below zero", with(func(a *Ad) { a.Share = -5 }), Listener{}, "share"},
+		{"unknown slot", with(func(a *Ad) { a.Slot = "cover" }), Listener{}, "no place"},
+	} {
+		got := Skipped(tt.ad, tt.l, noon)
+		if (tt.want == "") != (got == "") || !strings.Contains(got, tt.want) {
+			t.Errorf("%s: Skipped = %q, want %q", tt.name, got, tt.want)
+		}
+	}
+}
+
+func TestChooseWeighsByShareOfVoice(t *testing.T) {
+	a, b := violins(), violins()
+	a.Share = 100
+	b.ID, b.Share = "b", 300
+	both := []Catalogue{{Ads: []Ad{a}}, {Ads: []Ad{b}}}
+	count := map[string]int{}
+	for i := range 1000 {
+		choice, ok := Choose(both, Listener{}, noon, float64(i)/1000)
+		if !ok {
+			t.Fatal("nobody was chosen")
+		}
+		count[choice.Ad.ID]++
+	}
+	if count["a1"] != 250 || count["b"] != 750 {
+		t.Errorf("chosen %v, want 250 and 750", count)
+	}
+	if choice, ok := Choose(both, Listener{}, noon, 1); !ok || choice.Ad.ID != "b" {
+		t.Error("a draw of 1 must fall to the last ad")
+	}
+}
+
+func TestChooseLeavesThePanelToTheHouse(t *testing.T) {
+	for name, from := range map[string][]Catalogue{"no feed": nil, "empty": {{}}, "none fits": {{Ads: []Ad{violins()}}}} {
+		l := Listener{Hidden: map[string]bool{"a1": true}}
+		if _, ok := Choose(from, l, noon, 0.5); ok {
+			t.Errorf("%s: an ad was chosen", name)
+		}
+	}
+}
+
+func TestWhyNamesTheVeryRule(t *testing.T) {
+	ad := violins()
+	ad.Interests = []string{"Violin"}
+	l := Listener{Interests: []string{"Violin"}, UseInterests: true}
+	alone, _ := Choose([]Catalogue{{Ads: []Ad{ad}}}, l, noon, 0)
+	for _, part := range []string{"Brandt Violins paid", "ticked Violin", "No other ad fits", "on this computer"} {
+		if !strings.Contains(alone.Why, part) {
+			t.Errorf("why = %q, lacks %q", alone.Why, part)
+		}
+	}
+	two, _ := Choose([]Catalogue{{Ads: []Ad{ad, violins()}}}, l, noon, 0)
+	if want := "Of 2 ads that fit, chance picked it: it has 100 of 200 parts"; !strings.Contains(two.Why, want) {
+		t.Errorf("why = %q, lacks %q", two.Why, want)
+	}
+}
+
+func BenchmarkChooseAmongTenThousand(b *testing.B) {
+	many := make([]Ad, 10_000)
+	for i := range many {
+		many[i] = violins()
+		many[i].ID = fmt.Sprint(i)
+		many[i].Languages = []string{"de", "fr"}
+		many[i].Interests = []string{"Violin", "Cello"}
+	}
+	from := []Catalogue{{Ads: many}}
+	l := Listener{Languages: []string{"en", "fr"}, Interests: []string{"Oboe", "Cello"}, UseInterests: true}
+	for b.Loop() {
+		Choose(from, l, noon, 0.7)
+	}
+}
