@@ -1,0 +1,147 @@
+package ledger
+
+import (
+	"context"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"linnet/ads"
+)
+
+// Status is where an ad stands. The first four are stored; Live and Ended follow from the dates and the last release.
+type Status string
+
+// The life of an ad, in order; any edit leads back to Draft.
+const (
+	Draft        Status = "draft"
+	InReview     Status = "in review"
+	ChangesAsked Status = "changes asked"
+	Approved     Status = "approved"
+	Live         Status = "live"
+	Ended        Status = "ended"
+)
+
+// Step is one entry of an ad's history.
+type Step struct {
+	Status Status
+	At     time.Time
+	Who    string // "sponsor" or Operator
+	Reason string // the operator's, with ChangesAsked
+}
+
+// Ad is one ad with all that surrounds it.
+type Ad struct {
+	ID                 string
+	SponsorID, Sponsor string // id and name
+	Campaign           string // name
+	Flight             Flight
+	Content
+	Status  Status
+	History []Step // oldest first; filled by Ledger.Ad alone
+
+	approved string // hash that was approved
+}
+
+// Published is the ad as it stands in the feed.
+func (a Ad) Published() ads.Ad {
+	f := a.Flight
+	return ads.Ad{ID: a.ID, Campaign: a.Campaign, Flight: f.Name, Sponsor: a.Sponsor, Headline: a.Headline, Text: a.Text, Link: a.Link,
+		Picture: a.Picture, Languages: f.Languages, Interests: f.Interests, Category: f.Category, From: f.From, Until: f.Until,
+		Share: f.Share, Slot: ads.SlotRail}
+}
+
+// Hash is the SHA-256, in hex, of everything that Published says; the picture stands in it by its own SHA-256. An approval holds
+// for one hash.
+func (a Ad) Hash() string { return hash(a.Published()) }
+
+func hash(ad ads.Ad) string {
+	data, err := json.Marshal(ad)
+	if err != nil {
+		panic("ledger: an ad always marshals: " + err.Error())
+	}
+	sum := sha256.Sum256(data)
+	return hex.EncodeToString(sum[:])
+}
+
+const selectAds = `SELECT ads.id, sponsors.id, sponsors.name, campaigns.name, flights.id, flights.name, starts, ends, share, interests,
+	languages, category, price, booked IS NOT NULL, headline, text, link, picture, status, approved,
+	coalesce((SELECT json_extract(releases.ads, '$."' || ads.id || '"') FROM releases ORDER BY version DESC LIMIT 1), '')
+	FROM ads JOIN flights ON flights.id = ads.flight JOIN campaigns ON campaigns.id = flights.campaign
+	JOIN sponsors ON sponsors.id = campaigns.sponsor `
+
+// querier is what *sql.DB and *sql.Tx have in common here.
+type querier interface {
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+}
+
+// ads reads the ads that the rest of the statement picks.
+func (l *Ledger) ads(ctx context.Context, q querier, where string, args ...any) ([]Ad, error) {
+	rows, err := q.QueryContext(ctx, selectAds+where, args...)
+	if err != nil {
+		return nil, fmt.Errorf("reading ads: %w", err)
+	}
+	return collect(rows, func(a *Ad) error { return l.scanAd(rows, a) })
+}
+
+func (l *Ledger) scanAd(rows *sql.Rows, a *Ad) error {
+	var from, until int64
+	var interests, languages, released string
+	f := &a.Flight
+	if err := rows.Scan(&a.ID, &a.SponsorID, &a.Sponsor, &a.Campaign, &f.ID, &f.Name, &from, &until, &f.Share, &interests, &languages,
+		&f.Category, &f.Price, &f.Booked, &a.Headline, &a.Text, &a.Link, &a.Picture, &a.Status, &a.approved, &released); err != nil {
+		return err
+	}
+	f.From, f.Until = time.Unix(from, 0).UTC(), time.Unix(until, 0).UTC()
+	if err := errors.Join(json.Unmarshal([]byte(interests), &f.Interests), json.Unmarshal([]byte(languages), &f.Languages)); err != nil {
+		return fmt.Errorf("ad %s: %w", a.ID, err)
+	}
+	if now := l.now(); a.Status == Approved {
+		switch {
+		case !now.Before(f.Until):
+			a.Status = Ended
+		case !now.Before(f.From) && released == a.approved:
+			a.Status = Live
+		}
+	}
+	return nil
+}
+
+// Ads lists the ads of a sponsor, newest campaign first; Operator as owner lists everybody's.
+func (l *Ledger) Ads(ctx context.Context, owner string) ([]Ad, error) {
+	return l.ads(ctx, l.db, `WHERE ?1 IN (sponsors.id, 'operator') ORDER BY starts DESC, ads.rowid DESC`, owner)
+}
+
+// Ad returns one ad with its history. What belongs to another sponsor is ErrNotFound, as if it did not exist.
+func (l *Ledger) Ad(ctx context.Context, owner, id string) (Ad, error) {
+	a, err := l.one(ctx, l.db, owner, id)
+	if err != nil {
+		return Ad{}, err
+	}
+	rows, err := l.db.QueryContext(ctx, `SELECT status, at, who, reason FROM steps WHERE ad = ? ORDER BY id`, id)
+	if err != nil {
+		return Ad{}, fmt.Errorf("ad %s: %w", id, err)
+	}
+	a.History, err = collect(rows, func(s *Step) error {
+		var at int64
+		err := rows.Scan(&s.Status, &at, &s.Who, &s.Reason)
+		s.At = time.Unix(at, 0).UTC()
+		return err
+	})
+	return a, err
+}
+
+func (l *Ledger) one(ctx context.Context, q querier, owner, id string) (Ad, error) {
+	found, err := l.ads(ctx, q, `WHERE ?1 IN (sponsors.id, 'operator') AND ads.id = ?2`, owner, id)
+	if err == nil && len(found) == 0 {
+		err = fmt.Errorf("ad %q: %w", id, ErrNotFound)
+	}
+	if err != nil {
+		return Ad{}, err
+	}
+	return found[0], nil
+}

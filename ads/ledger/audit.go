@@ -1,0 +1,35 @@
+package ledger
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"time"
+)
+
+// Entry is one line of the audit log: who did what to which object. Lines are only ever added.
+type Entry struct {
+	At                          time.Time
+	Who, Action, Object, Detail string
+}
+
+// audit writes e in the transaction of the deed itself, so that neither exists without the other.
+func (l *Ledger) audit(ctx context.Context, tx *sql.Tx, e Entry) error {
+	_, err := tx.ExecContext(ctx, `INSERT INTO audit (at, who, action, object, detail) VALUES (?, ?, ?, ?, ?)`,
+		l.now().Unix(), e.Who, e.Action, e.Object, e.Detail)
+	return err
+}
+
+// Audit returns the newest lines, newest first.
+func (l *Ledger) Audit(ctx context.Context, most int) ([]Entry, error) {
+	rows, err := l.db.QueryContext(ctx, `SELECT at, who, action, object, detail FROM audit ORDER BY id DESC LIMIT ?`, most)
+	if err != nil {
+		return nil, fmt.Errorf("reading the audit log: %w", err)
+	}
+	return collect(rows, func(e *Entry) error {
+		var at int64
+		err := rows.Scan(&at, &e.Who, &e.Action, &e.Object, &e.Detail)
+		e.At = time.Unix(at, 0).UTC()
+		return err
+	})
+}

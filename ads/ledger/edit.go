@@ -1,0 +1,93 @@
+package ledger
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+)
+
+// Save stores new content of an ad as a draft; whatever status it had is lost, an approval too. Saving what is already there
+// changes nothing. A draft may be unfinished, but what is there must pass CheckContent.
+func (l *Ledger) Save(ctx context.Context, owner, id string, c Content) error {
+	if err := CheckContent(c, false); err != nil {
+		return err
+	}
+	return l.change(ctx, func(tx *sql.Tx) error {
+		a, err := l.one(ctx, tx, owner, id)
+		if err != nil || a.Content == c {
+			return err
+		}
+		a.Content, a.Status = c, Draft
+		_, err = tx.ExecContext(ctx, `UPDATE ads SET headline = ?, text = ?, link = ?, picture = ?, approved = '' WHERE id = ?`,
+			c.Headline, c.Text, c.Link, c.Picture, id)
+		if err != nil {
+			return fmt.Errorf("saving ad %s: %w", id, err)
+		}
+		return l.step(ctx, tx, a, Step{Status: Draft, Who: "sponsor"})
+	})
+}
+
+// Submit asks for the operator's review. It refuses with Refusals when something is missing, and with ErrStatus when the ad is
+// neither a draft nor sent back for changes.
+func (l *Ledger) Submit(ctx context.Context, owner, id string) error {
+	return l.change(ctx, func(tx *sql.Tx) error {
+		a, err := l.one(ctx, tx, owner, id)
+		if err != nil {
+			return err
+		}
+		if err := CheckContent(a.Content, true); err != nil {
+			return err
+		}
+		if a.Status != Draft && a.Status != ChangesAsked {
+			return fmt.Errorf("submitting an ad that is %s: %w", a.Status, ErrStatus)
+		}
+		a.Status = InReview
+		return l.step(ctx, tx, a, Step{Status: InReview, Who: "sponsor"})
+	})
+}
+
+// Duplicate makes a new draft with the same content in the same flight and returns its id.
+func (l *Ledger) Duplicate(ctx context.Context, owner, id string) (newAd string, err error) {
+	err = l.change(ctx, func(tx *sql.Tx) error {
+		a, err := l.one(ctx, tx, owner, id)
+		if err != nil {
+			return err
+		}
+		a.ID, a.Status = newID(), Draft
+		newAd = a.ID
+		return l.insertAd(ctx, tx, a)
+	})
+	return newAd, err
+}
+
+func (l *Ledger) insertAd(ctx context.Context, tx *sql.Tx, a Ad) error {
+	_, err := tx.ExecContext(ctx, `INSERT INTO ads (id, flight, headline, text, link, picture) VALUES (?, ?, ?, ?, ?, ?)`,
+		a.ID, a.Flight.ID, a.Headline, a.Text, a.Link, a.Picture)
+	if err != nil {
+		return err
+	}
+	return l.step(ctx, tx, a, Step{Status: Draft, Who: "sponsor"})
+}
+
+// step writes an ad's new status, its history and the audit line. Saving a draft again replaces the line about the draft.
+func (l *Ledger) step(ctx context.Context, tx *sql.Tx, a Ad, s Step) error {
+	if _, err := tx.ExecContext(ctx, `UPDATE ads SET status = ? WHERE id = ?`, s.Status, a.ID); err != nil {
+		return err
+	}
+	if s.Status == Draft {
+		_, err := tx.ExecContext(ctx, `DELETE FROM steps WHERE ad = ?1 AND status = 'draft' AND id = (SELECT max(id) FROM steps WHERE ad = ?1)`, a.ID)
+		if err != nil {
+			return err
+		}
+	}
+	_, err := tx.ExecContext(ctx, `INSERT INTO steps (ad, status, at, who, reason, content) VALUES (?, ?, ?, ?, ?, ?)`,
+		a.ID, s.Status, l.now().Unix(), s.Who, s.Reason, a.Hash())
+	if err != nil {
+		return err
+	}
+	who := s.Who
+	if who == "sponsor" && a.Sponsor != "" {
+		who = a.Sponsor
+	}
+	return l.audit(ctx, tx, Entry{Who: who, Action: string(s.Status), Object: a.ID, Detail: s.Reason})
+}

@@ -1,0 +1,119 @@
+package ledger
+
+import (
+	"context"
+	"crypto/rand"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"linnet/ads/feed"
+)
+
+// Home is an operator's folder: everything that init makes and the other commands use.
+type Home string
+
+// Database is the ledger's file.
+func (h Home) Database() string { return filepath.Join(string(h), "ledger.db") }
+
+// Keys is the folder of the signing keys. Move it to another machine, and the portal's machine can publish nothing.
+func (h Home) Keys() string { return filepath.Join(string(h), "keys") }
+
+// Feed is the TUF repository, the only folder that listeners see.
+func (h Home) Feed() string { return filepath.Join(string(h), "feed") }
+
+// Founding is what a new operator has to decide.
+type Founding struct {
+	Home Home
+	Name string           // shown to listeners and sponsors
+	URL  string           // public base of the portal, without a slash at its end
+	Now  func() time.Time // nil: time.Now
+}
+
+// Found makes a new operator: folder, keys, database, an empty signed feed, and the operator's password, which is stored hashed
+// and returned this once. It refuses a home that already has a database, with fs.ErrExist.
+func Found(ctx context.Context, f Founding) (password string, err error) {
+	if err := f.check(); err != nil {
+		return "", err
+	}
+	if _, err := os.Stat(f.Home.Database()); err == nil {
+		return "", fmt.Errorf("%s already is an operator's home: %w", f.Home, fs.ErrExist)
+	}
+	if err := os.MkdirAll(string(f.Home), 0o700); err != nil {
+		return "", fmt.Errorf("making the home: %w", err)
+	}
+	if err := f.sign(); err != nil {
+		return "", err
+	}
+	l, err := Open(Config{Path: f.Home.Database(), Now: f.Now})
+	if err != nil {
+		return "", err
+	}
+	password = rand.Text()
+	err = l.found(ctx, f, password)
+	return password, errors.Join(err, l.Close())
+}
+
+func (f Founding) check() error {
+	if err := checkName("name", f.Name); err != nil {
+		return err
+	}
+	u, err := url.Parse(f.URL)
+	if err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" || strings.HasSuffix(f.URL, "/") {
+		return refuse("url", "The address must look like https://ads.example.org, without a slash at its end.")
+	}
+	return nil
+}
+
+// sign makes the keys and the first, empty feed.
+func (f Founding) sign() error {
+	now := time.Now
+	if f.Now != nil {
+		now = f.Now
+	}
+	keys, err := feed.NewKeys()
+	if err != nil {
+		return fmt.Errorf("making the keys: %w", err)
+	}
+	if err := keys.Save(f.Home.Keys()); err != nil {
+		return fmt.Errorf("saving the keys: %w", err)
+	}
+	if err := feed.Init(f.Home.Feed(), keys, now()); err != nil {
+		return fmt.Errorf("making the feed: %w", err)
+	}
+	return nil
+}
+
+// found writes the operator into the empty database.
+func (l *Ledger) found(ctx context.Context, f Founding, password string) error {
+	hash, err := l.hashPassword(ctx, password)
+	if err != nil {
+		return err
+	}
+	return l.change(ctx, func(tx *sql.Tx) error {
+		for _, s := range [][2]string{{"name", f.Name}, {"url", f.URL}, {"password", hash}} {
+			if _, err := tx.ExecContext(ctx, `INSERT INTO settings VALUES (?, ?)`, s[0], s[1]); err != nil {
+				return err
+			}
+		}
+		return l.audit(ctx, tx, Entry{Who: Operator, Action: "founded", Object: f.Name, Detail: f.URL})
+	})
+}
+
+// Founded returns the operator's name and public address.
+func (l *Ledger) Founded(ctx context.Context) (name, address string, err error) {
+	if name, err = l.setting(ctx, "name"); err != nil {
+		return "", "", err
+	}
+	address, err = l.setting(ctx, "url")
+	if name == "" && err == nil {
+		err = fmt.Errorf("this ledger has no operator yet: %w", ErrNotFound)
+	}
+	return name, address, err
+}

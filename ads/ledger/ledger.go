@@ -1,0 +1,119 @@
+// Package ledger is the operator's database: sponsors, their campaigns and money, what was reviewed and published, and the
+// counts of anonymous reports.
+//
+// It promises that money only moves between two accounts (so nothing appears or vanishes), that an approval holds for exactly
+// the content that was looked at and is lost by any edit, that a picture is stored only as our own re-encoding of it, and that
+// every decision is in the audit log. It refuses to sign anything: a Release is a candidate, and whoever holds the feed's keys
+// signs it elsewhere (see Publish). It keeps no listener: a report is one count in a bucket of a day, without address or time.
+package ledger
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/url"
+	"path/filepath"
+	"strings"
+	"sync"
+	"time"
+
+	_ "modernc.org/sqlite" // the database/sql driver "sqlite"
+)
+
+// Errors that callers tell apart. They arrive wrapped.
+var (
+	ErrNotFound = errors.New("ledger: not found")                  // also for what belongs to another sponsor
+	ErrSignIn   = errors.New("ledger: wrong e-mail or password")   // the two are not told apart, on purpose
+	ErrChanged  = errors.New("ledger: changed since it was shown") // the ad is not what the reviewer looked at
+	ErrStatus   = errors.New("ledger: not possible in its status") // for example approving a draft
+	ErrBalance  = errors.New("ledger: the balance does not cover the flight")
+	ErrSoldOut  = errors.New("ledger: the share of voice is sold out") // booked flights already fill these dates
+)
+
+// Operator is who acts when it is not a sponsor: the owner argument that may see everything, and the name in the audit log.
+const Operator = "operator"
+
+// Config says where the database is. Only Path is needed.
+type Config struct {
+	Path string           // SQLite file; created with its tables when missing
+	Now  func() time.Time // nil: time.Now
+	Log  *slog.Logger     // nil: discard
+}
+
+// Ledger is the open database. All methods may be called from any goroutine; several processes may have it open at once.
+type Ledger struct {
+	db  *sql.DB
+	now func() time.Time
+	log *slog.Logger
+
+	write   sync.Mutex    // one writing transaction at a time, so that writers queue here and not in SQLite's busy loop
+	hashing chan struct{} // each argon2id takes 19 MiB: at most two at a time
+
+	reports chan counted // to the goroutine that owns the group commit
+	quit    chan struct{}
+	close   sync.Once
+	running sync.WaitGroup
+}
+
+// Open opens or creates the database and brings its tables up to date.
+func Open(c Config) (*Ledger, error) {
+	l := &Ledger{now: c.Now, log: c.Log, hashing: make(chan struct{}, 2), reports: make(chan counted), quit: make(chan struct{})}
+	if l.now == nil {
+		l.now = time.Now
+	}
+	if l.log == nil {
+		l.log = slog.New(slog.DiscardHandler)
+	}
+	var err error
+	if l.db, err = open(c.Path); err != nil {
+		return nil, fmt.Errorf("opening the ledger %s: %w", c.Path, err)
+	}
+	if err := l.migrate(context.Background()); err != nil {
+		return nil, errors.Join(fmt.Errorf("opening the ledger %s: %w", c.Path, err), l.db.Close())
+	}
+	l.running.Go(l.countReports)
+	return l, nil
+}
+
+func open(path string) (*sql.DB, error) {
+	full, err := filepath.Abs(path)
+	if err != nil {
+		return nil, err
+	}
+	full = "/" + strings.TrimPrefix(filepath.ToSlash(full), "/") // also C:/…, as SQLite's URIs want it
+	name := url.URL{Scheme: "file", Path: full, RawQuery: "_txlock=immediate&_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)" +
+		"&_pragma=synchronous(FULL)&_pragma=foreign_keys(1)"}
+	db, err := sql.Open("sqlite", name.String())
+	if err != nil {
+		return nil, err
+	}
+	db.SetMaxOpenConns(4)
+	return db, nil
+}
+
+// Close waits for the reports that were taken in and closes the database. Safe to call twice.
+func (l *Ledger) Close() error {
+	var err error
+	l.close.Do(func() {
+		close(l.quit)
+		l.running.Wait()
+		err = l.db.Close()
+	})
+	return err
+}
+
+// change runs one writing transaction; an error from it rolls everything back.
+func (l *Ledger) change(ctx context.Context, do func(*sql.Tx) error) error {
+	l.write.Lock()
+	defer l.write.Unlock()
+	tx, err := l.db.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	if err := do(tx); err != nil {
+		return errors.Join(err, tx.Rollback())
+	}
+	return tx.Commit()
+}

@@ -1,0 +1,147 @@
+package ledger
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Money is an amount in micro-units: 1,000,000 is one unit of the operator's currency. Integers, so that nothing is rounded away.
+type Money int64
+
+// Unit is one whole unit of currency.
+const Unit Money = 1_000_000
+
+// Rate is the price of one thousandth of the share of voice for one day.
+const Rate = Unit / 10
+
+// ParseMoney reads an amount above zero as people type it: "250" or "12.40".
+func ParseMoney(s string) (Money, error) {
+	whole, part, dotted := strings.Cut(strings.TrimSpace(s), ".")
+	bad := refuse("amount", "The amount must be a number above zero with at most two decimals, such as 250 or 12.40.")
+	if dotted && (len(part) == 0 || len(part) > 2) || len(whole) > 9 || strings.ContainsAny(whole+part, "+-") {
+		return 0, bad
+	}
+	units, err := strconv.ParseInt(whole, 10, 64)
+	if err != nil {
+		return 0, bad
+	}
+	cents, err := strconv.ParseInt((part + "00")[:2], 10, 64)
+	if err != nil || units == 0 && cents == 0 {
+		return 0, bad
+	}
+	return Money(units)*Unit + Money(cents)*Unit/100, nil
+}
+
+// String shows two decimals and groups thousands: "1,240.00".
+func (m Money) String() string {
+	sign := ""
+	if m < 0 {
+		sign, m = "-", -m
+	}
+	whole := strconv.FormatInt(int64(m/Unit), 10)
+	for i := len(whole) - 3; i > 0; i -= 3 {
+		whole = whole[:i] + "," + whole[i:]
+	}
+	return fmt.Sprintf("%s%s.%02d", sign, whole, m%Unit/(Unit/100))
+}
+
+// Transfer is one movement on a sponsor's account; Amount is below zero when money left it.
+type Transfer struct {
+	At     time.Time
+	Amount Money
+	Note   string
+}
+
+// balanceOf is the SQL of an account's balance; account is an SQL expression.
+func balanceOf(account string) string {
+	return `(SELECT coalesce(sum(amount), 0) FROM transfers WHERE target = ` + account + `) -
+		(SELECT coalesce(sum(amount), 0) FROM transfers WHERE source = ` + account + `)`
+}
+
+func account(sponsorID string) string { return "sponsor:" + sponsorID }
+
+// Credit books money that the operator received from a sponsor.
+func (l *Ledger) Credit(ctx context.Context, sponsorID string, amount Money, note string) error {
+	err := l.change(ctx, func(tx *sql.Tx) error {
+		var name string
+		if err := tx.QueryRowContext(ctx, `SELECT name FROM sponsors WHERE id = ?`, sponsorID).Scan(&name); err != nil {
+			return ErrNotFound
+		}
+		if err := l.transfer(ctx, tx, movement{"cash", account(sponsorID), amount, note}); err != nil {
+			return err
+		}
+		return l.audit(ctx, tx, Entry{Who: Operator, Action: "credited", Object: sponsorID, Detail: name + ": " + amount.String()})
+	})
+	if err != nil {
+		return fmt.Errorf("crediting %s: %w", amount, err)
+	}
+	return nil
+}
+
+type movement struct {
+	source, target string
+	amount         Money
+	note           string
+}
+
+func (l *Ledger) transfer(ctx context.Context, tx *sql.Tx, m movement) error {
+	_, err := tx.ExecContext(ctx, `INSERT INTO transfers (at, source, target, amount, note) VALUES (?, ?, ?, ?, ?)`,
+		l.now().Unix(), m.source, m.target, int64(m.amount), m.note)
+	return err
+}
+
+// Balance is what a sponsor has left to book with.
+func (l *Ledger) Balance(ctx context.Context, sponsorID string) (Money, error) {
+	var m Money
+	err := l.db.QueryRowContext(ctx, `SELECT `+balanceOf("?1"), account(sponsorID)).Scan(&m)
+	return m, err
+}
+
+// Transfers lists a sponsor's account, newest first.
+func (l *Ledger) Transfers(ctx context.Context, sponsorID string) ([]Transfer, error) {
+	rows, err := l.db.QueryContext(ctx, `SELECT at, CASE WHEN target = ?1 THEN amount ELSE -amount END, note
+		FROM transfers WHERE ?1 IN (source, target) ORDER BY id DESC`, account(sponsorID))
+	if err != nil {
+		return nil, fmt.Errorf("reading an account: %w", err)
+	}
+	return collect(rows, func(t *Transfer) error {
+		var at int64
+		err := rows.Scan(&at, &t.Amount, &t.Note)
+		t.At = time.Unix(at, 0).UTC()
+		return err
+	})
+}
+
+// book pays for a flight, once: its price moves from the sponsor to the operator's income. It refuses with ErrBalance, or with
+// ErrSoldOut when the flights that overlap it have already taken the share of voice.
+func (l *Ledger) book(ctx context.Context, tx *sql.Tx, a Ad) error {
+	if a.Flight.Booked {
+		return nil
+	}
+	var taken int
+	err := tx.QueryRowContext(ctx, `SELECT coalesce(sum(share), 0) FROM flights WHERE booked IS NOT NULL AND starts < ? AND ends > ?`,
+		a.Flight.Until.Unix(), a.Flight.From.Unix()).Scan(&taken)
+	if err != nil {
+		return err
+	}
+	if taken+a.Flight.Share > 1000 {
+		return ErrSoldOut
+	}
+	var left Money
+	if err := tx.QueryRowContext(ctx, `SELECT `+balanceOf("?1"), account(a.SponsorID)).Scan(&left); err != nil {
+		return err
+	}
+	if left < a.Flight.Price {
+		return ErrBalance
+	}
+	note := fmt.Sprintf("Flight “%s” of “%s”", a.Flight.Name, a.Campaign)
+	if err := l.transfer(ctx, tx, movement{account(a.SponsorID), "income", a.Flight.Price, note}); err != nil {
+		return err
+	}
+	_, err = tx.ExecContext(ctx, `UPDATE flights SET booked = ? WHERE id = ?`, l.now().Unix(), a.Flight.ID)
+	return err
+}

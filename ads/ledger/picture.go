@@ -1,0 +1,157 @@
+package ledger
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"image"
+	"image/jpeg"
+	"image/png"
+	"io"
+	"net/http"
+	"strings"
+
+	"golang.org/x/image/draw"
+	_ "golang.org/x/image/webp" // registers the format with image.Decode
+)
+
+// The bounds of a picture, before and after.
+const (
+	MaxPictureBytes = 1 << 20 // as uploaded
+	MaxPictureSide  = 4096    // pixels, as uploaded
+	PictureWidth    = 512     // pixels, as stored: twice the panel's, for sharp screens
+	PictureHeight   = 236
+)
+
+// Picture is a stored picture: our own encoding, never the sponsor's bytes.
+type Picture struct {
+	SHA256 string
+	Type   string // "image/png" or "image/jpeg"
+	Bytes  []byte
+}
+
+// AddPicture checks an upload and stores it re-encoded, scaled and cropped to PictureWidth x PictureHeight. What is wrong with it
+// comes back as an *ads.Refusal of "picture". The dimensions are read before any pixel is, so that a bomb costs nothing.
+func (l *Ledger) AddPicture(ctx context.Context, r io.Reader) (sha string, err error) {
+	p, err := encodePicture(r)
+	if err != nil {
+		return "", err
+	}
+	err = l.change(ctx, func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, `INSERT OR IGNORE INTO pictures VALUES (?, ?, ?)`, p.SHA256, p.Type, p.Bytes)
+		return err
+	})
+	if err != nil {
+		return "", fmt.Errorf("storing a picture: %w", err)
+	}
+	return p.SHA256, nil
+}
+
+// Picture returns a stored picture that stands in an ad of the owner's, or ErrNotFound.
+func (l *Ledger) Picture(ctx context.Context, owner, sha string) (Picture, error) {
+	p := Picture{SHA256: sha}
+	err := l.db.QueryRowContext(ctx, `SELECT type, bytes FROM pictures WHERE sha256 = ?1 AND (?2 = 'operator' OR EXISTS (
+		SELECT 1 FROM ads JOIN flights ON flights.id = ads.flight JOIN campaigns ON campaigns.id = flights.campaign
+		WHERE picture = ?1 AND sponsor = ?2))`, sha, owner).Scan(&p.Type, &p.Bytes)
+	if errors.Is(err, sql.ErrNoRows) {
+		err = ErrNotFound
+	}
+	if err != nil {
+		return Picture{}, fmt.Errorf("picture: %w", err)
+	}
+	return p, nil
+}
+
+// encodePicture is the whole check, without the database.
+func encodePicture(r io.Reader) (Picture, error) {
+	refused := func(format string, args ...any) (Picture, error) {
+		return Picture{}, refuse("picture", fmt.Sprintf(format, args...))
+	}
+	data, err := io.ReadAll(io.LimitReader(r, MaxPictureBytes+1))
+	if err != nil {
+		return Picture{}, fmt.Errorf("reading a picture: %w", err)
+	}
+	if len(data) > MaxPictureBytes {
+		return refused("This picture is larger than 1 MB.")
+	}
+	config, format, err := image.DecodeConfig(bytes.NewReader(data))
+	if err != nil || format != "png" && format != "jpeg" && format != "webp" {
+		return refused("This is %s; a picture must be PNG, JPEG or WebP.", kind(data))
+	}
+	if config.Width > MaxPictureSide || config.Height > MaxPictureSide {
+		return refused("This picture is %s × %s pixels; the most is 4,096 on a side.", grouped(config.Width), grouped(config.Height))
+	}
+	if config.Width < PictureWidth/2 || config.Height < PictureHeight/2 {
+		return refused("This picture is %d × %d pixels; the least is %d × %d.", config.Width, config.Height, PictureWidth/2, PictureHeight/2)
+	}
+	source, _, err := image.Decode(bytes.NewReader(data))
+	if err != nil {
+		return refused("This %s file is damaged.", strings.ToUpper(format))
+	}
+	return encode(cover(source))
+}
+
+// cover scales the picture until it covers the panel and cuts off what stands out, the same on both sides.
+func cover(source image.Image) *image.NRGBA {
+	b := source.Bounds()
+	cut := b
+	if b.Dx()*PictureHeight > b.Dy()*PictureWidth {
+		width := b.Dy() * PictureWidth / PictureHeight
+		cut.Min.X += (b.Dx() - width) / 2
+		cut.Max.X = cut.Min.X + width
+	} else {
+		height := b.Dx() * PictureHeight / PictureWidth
+		cut.Min.Y += (b.Dy() - height) / 2
+		cut.Max.Y = cut.Min.Y + height
+	}
+	picture := image.NewNRGBA(image.Rect(0, 0, PictureWidth, PictureHeight))
+	draw.CatmullRom.Scale(picture, picture.Bounds(), source, cut, draw.Src, nil)
+	return picture
+}
+
+// encode chooses PNG where something is transparent or where it is the smaller one, else JPEG.
+func encode(picture *image.NRGBA) (Picture, error) {
+	var asPNG, asJPEG bytes.Buffer
+	if err := png.Encode(&asPNG, picture); err != nil {
+		return Picture{}, fmt.Errorf("encoding a picture: %w", err)
+	}
+	if err := jpeg.Encode(&asJPEG, picture, &jpeg.Options{Quality: 88}); err != nil {
+		return Picture{}, fmt.Errorf("encoding a picture: %w", err)
+	}
+	p := Picture{Type: "image/png", Bytes: asPNG.Bytes()}
+	if picture.Opaque() && asJPEG.Len() < asPNG.Len() {
+		p = Picture{Type: "image/jpeg", Bytes: asJPEG.Bytes()}
+	}
+	sum := sha256.Sum256(p.Bytes)
+	p.SHA256 = hex.EncodeToString(sum[:])
+	return p, nil
+}
+
+// kind names what was uploaded instead of a picture.
+func kind(data []byte) string {
+	switch sniffed, _, _ := strings.Cut(http.DetectContentType(data), ";"); {
+	case len(data) == 0:
+		return "an empty file"
+	case bytes.Contains(data[:min(len(data), 1024)], []byte("<svg")):
+		return "SVG"
+	case sniffed == "text/html":
+		return "HTML"
+	case strings.HasPrefix(sniffed, "image/"):
+		return strings.ToUpper(strings.TrimPrefix(sniffed, "image/"))
+	default:
+		return "not a picture that can be read"
+	}
+}
+
+// grouped writes 30000 as 30,000.
+func grouped(n int) string {
+	s := fmt.Sprint(n)
+	for i := len(s) - 3; i > 0; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
+}

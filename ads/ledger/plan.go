@@ -1,0 +1,72 @@
+package ledger
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"fmt"
+	"time"
+)
+
+// Flight is when, how much and for whom a campaign's ads are shown.
+type Flight struct {
+	ID, Name    string
+	From, Until time.Time // UTC; Until is the first moment after it
+	Share       int       // share of voice in 1/1000
+	Interests   []string  // of ads.Genres; none: everybody
+	Languages   []string  // BCP 47, such as "en"; none: every language
+	Category    string    // what is advertised, so that a listener can refuse the kind
+	Price       Money     // Rate x days x share
+	Booked      bool      // paid for
+}
+
+// Plan is a new campaign with its first flight, as a sponsor fills it in.
+type Plan struct {
+	Campaign string
+	Flight   Flight // without ID, Price and Booked, which are worked out
+}
+
+// Categories are the kinds of things advertised that a listener can refuse.
+func Categories() []string {
+	return []string{"music", "instruments", "events", "books", "culture", "food", "travel", "technology", "other"}
+}
+
+// Plan stores a new campaign, its flight and one empty ad, whose id it returns. Bad input comes back as joined *ads.Refusal of "campaign",
+// "flight", "from", "until", "share", "interests", "languages", "category".
+func (l *Ledger) Plan(ctx context.Context, sponsorID string, p Plan) (adID string, err error) {
+	if err := l.checkPlan(p); err != nil {
+		return "", err
+	}
+	p.Flight.ID, p.Flight.Price = newID(), price(p.Flight)
+	campaign, adID := newID(), newID()
+	err = l.change(ctx, func(tx *sql.Tx) error {
+		if _, err := tx.ExecContext(ctx, `INSERT INTO campaigns VALUES (?, ?, ?)`, campaign, sponsorID, p.Campaign); err != nil {
+			return err
+		}
+		if err := insertFlight(ctx, tx, campaign, p.Flight); err != nil {
+			return err
+		}
+		return l.insertAd(ctx, tx, Ad{ID: adID, SponsorID: sponsorID, Flight: p.Flight, Status: Draft})
+	})
+	if err != nil {
+		return "", fmt.Errorf("planning a campaign: %w", err)
+	}
+	return adID, nil
+}
+
+func insertFlight(ctx context.Context, tx *sql.Tx, campaign string, f Flight) error {
+	_, err := tx.ExecContext(ctx, `INSERT INTO flights VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)`, f.ID, campaign, f.Name,
+		f.From.Unix(), f.Until.Unix(), f.Share, list(f.Interests), list(f.Languages), f.Category, int64(f.Price))
+	return err
+}
+
+// list is the JSON of a list of strings, never null.
+func list(words []string) string {
+	data, _ := json.Marshal(append([]string{}, words...)) // strings always marshal
+	return string(data)
+}
+
+func price(f Flight) Money {
+	days := (f.Until.Sub(f.From) + 24*time.Hour - 1) / (24 * time.Hour)
+	return Rate * Money(days) * Money(f.Share)
+}

@@ -1,0 +1,99 @@
+package ledger
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"linnet/ads"
+	"linnet/ads/feed"
+)
+
+// How the operator keeps reports private in this version, as the feed says: altered on the listener's own machine.
+const (
+	Mode    = "solo"
+	Epsilon = 2.0
+)
+
+// Release is the unsigned candidate of the next release: every approved ad whose flight is not over, with its picture. Flights
+// to come are in it, so that they start on time; the listener's machine keeps to their dates. An ad whose content is not the one
+// that was approved, which can only happen behind this package's back, is left out and logged.
+func (l *Ledger) Release(ctx context.Context) (feed.Release, error) {
+	catalogue, err := l.catalogue(ctx)
+	if err != nil {
+		return feed.Release{}, fmt.Errorf("preparing a release: %w", err)
+	}
+	release := feed.Release{Catalogue: catalogue, Pictures: map[string][]byte{}, Blocklist: feed.Blocklist{Notice: catalogue.Notice}}
+	approved, err := l.ads(ctx, l.db, `WHERE status = 'approved' AND ends > ? ORDER BY ads.id`, l.now().Unix())
+	if err != nil {
+		return feed.Release{}, fmt.Errorf("preparing a release: %w", err)
+	}
+	for _, a := range approved {
+		if a.Hash() != a.approved {
+			l.log.Error("ad left out of the release: its content is not what was approved", "ad", a.ID)
+			continue
+		}
+		if a.Picture != "" {
+			p, err := l.Picture(ctx, Operator, a.Picture)
+			if err != nil {
+				return feed.Release{}, fmt.Errorf("preparing a release: ad %s: %w", a.ID, err)
+			}
+			release.Pictures[a.Picture] = p.Bytes
+		}
+		release.Catalogue.Ads = append(release.Catalogue.Ads, a.Published())
+	}
+	return release, nil
+}
+
+func (l *Ledger) catalogue(ctx context.Context) (ads.Catalogue, error) {
+	name, err := l.setting(ctx, "name")
+	if err != nil {
+		return ads.Catalogue{}, err
+	}
+	url, err := l.setting(ctx, "url")
+	if err != nil {
+		return ads.Catalogue{}, err
+	}
+	return ads.Catalogue{Operator: name, Issued: l.now().UTC(), Mode: Mode, Epsilon: Epsilon, Intake: url + "/report",
+		Interests: ads.Genres(), Notice: url + "/notice"}, nil
+}
+
+// Released is a release that was signed.
+type Released struct {
+	Version int64             // 0: none yet
+	At      time.Time         // when it was signed
+	Ads     map[string]string // ad id -> SHA-256 of its content
+}
+
+// Last returns the last signed release; the zero value when there is none.
+func (l *Ledger) Last(ctx context.Context) (Released, error) {
+	var r Released
+	var at int64
+	var list string
+	err := l.db.QueryRowContext(ctx, `SELECT version, at, ads FROM releases ORDER BY version DESC LIMIT 1`).Scan(&r.Version, &at, &list)
+	if err == sql.ErrNoRows {
+		return Released{}, nil
+	}
+	if err != nil {
+		return Released{}, fmt.Errorf("reading the last release: %w", err)
+	}
+	r.At = time.Unix(at, 0).UTC()
+	return r, json.Unmarshal([]byte(list), &r.Ads)
+}
+
+// record writes down that a release was signed.
+func (l *Ledger) record(ctx context.Context, version int64, r feed.Release) error {
+	list, err := json.Marshal(hashes(r))
+	if err != nil {
+		return err
+	}
+	return l.change(ctx, func(tx *sql.Tx) error {
+		if _, err := tx.ExecContext(ctx, `INSERT INTO releases VALUES (?, ?, ?)`, version, l.now().Unix(), string(list)); err != nil {
+			return err
+		}
+		return l.audit(ctx, tx, Entry{Who: Operator, Action: "published", Object: fmt.Sprint("feed ", version),
+			Detail: fmt.Sprintf("%d ads", len(r.Catalogue.Ads))})
+	})
+}

@@ -1,0 +1,70 @@
+package ledger
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"strings"
+	"unicode/utf8"
+)
+
+// Queue lists the ads that wait for review, longest waiting first.
+func (l *Ledger) Queue(ctx context.Context) ([]Ad, error) {
+	return l.ads(ctx, l.db, `WHERE status = 'in review' ORDER BY (SELECT max(steps.id) FROM steps WHERE steps.ad = ads.id)`)
+}
+
+// Approve binds the operator's approval to the content with this hash (see Ad.Hash) and books the ad's flight. ErrChanged: the
+// ad is no longer what was looked at. ErrBalance, ErrSoldOut: the flight could not be booked, and nothing was changed.
+func (l *Ledger) Approve(ctx context.Context, id, hash string) error {
+	err := l.change(ctx, func(tx *sql.Tx) error {
+		a, err := l.reviewed(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		if a.Hash() != hash {
+			return ErrChanged
+		}
+		if err := a.Published().Check(); err != nil {
+			return err
+		}
+		if err := l.book(ctx, tx, a); err != nil {
+			return err
+		}
+		if _, err := tx.ExecContext(ctx, `UPDATE ads SET approved = ? WHERE id = ?`, hash, id); err != nil {
+			return err
+		}
+		return l.step(ctx, tx, a, Step{Status: Approved, Who: Operator})
+	})
+	if err != nil {
+		return fmt.Errorf("approving ad %s: %w", id, err)
+	}
+	return nil
+}
+
+// Ask sends an ad back to its sponsor with the reason, in a sentence that the sponsor reads.
+func (l *Ledger) Ask(ctx context.Context, id, reason string) error {
+	reason = strings.TrimSpace(reason)
+	if reason == "" || utf8.RuneCountInString(reason) > 200 {
+		return refuse("reason", "A reason of at most 200 characters is needed: the sponsor reads it.")
+	}
+	err := l.change(ctx, func(tx *sql.Tx) error {
+		a, err := l.reviewed(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		return l.step(ctx, tx, a, Step{Status: ChangesAsked, Who: Operator, Reason: reason})
+	})
+	if err != nil {
+		return fmt.Errorf("asking for changes to ad %s: %w", id, err)
+	}
+	return nil
+}
+
+// reviewed returns the ad if it is in review.
+func (l *Ledger) reviewed(ctx context.Context, tx *sql.Tx, id string) (Ad, error) {
+	a, err := l.one(ctx, tx, Operator, id)
+	if err == nil && a.Status != InReview {
+		err = fmt.Errorf("it is %s: %w", a.Status, ErrStatus)
+	}
+	return a, err
+}
