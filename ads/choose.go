@@ -106,8 +106,10 @@ func speaks(ad *Ad, l *Listener) bool {
 func sameLanguage(a, b string) bool { return strings.EqualFold(primary(a), primary(b)) }
 
 func primary(tag string) string {
-	if i := strings.IndexAny(tag, "-_"); i >= 0 {
-		return tag[:i]
+	for i := range len(tag) {
+		if tag[i] == '-' || tag[i] == '_' {
+			return tag[:i]
+		}
 	}
 	return tag
 }
