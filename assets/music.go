@@ -1,4 +1,3 @@
-// Package assets holds what is built into the program: bytes and file systems, no code that draws or plays them.
 package assets
 
 import (
