@@ -1,0 +1,50 @@
+package tags
+
+import (
+	"strconv"
+	"strings"
+)
+
+// genres replaces the numbers that ID3v1 and its heirs use for genres by their names: "17", "(17)", "(17)Rock".
+func genres(values []string) []string {
+	var out []string
+	for _, v := range values {
+		if rest, ok := strings.CutPrefix(v, "("); ok {
+			code, name, closed := strings.Cut(rest, ")")
+			if _, err := strconv.Atoi(code); closed && err == nil {
+				v = code
+				if name = strings.TrimSpace(name); name != "" {
+					v = name
+				}
+			}
+		}
+		if n, err := strconv.Atoi(v); err == nil {
+			v = genreName(n)
+		}
+		if v != "" {
+			out = append(out, v)
+		}
+	}
+	return distinct(out)
+}
+
+func genreName(n int) string {
+	names := strings.Split(id3Genres, ",")
+	if n < 0 || n >= len(names) {
+		return ""
+	}
+	return names[n]
+}
+
+// id3Genres are the genres of ID3v1 (0 to 79) and the first of Winamp's (80 to 125), in their order.
+const id3Genres = "Blues,Classic Rock,Country,Dance,Disco,Funk,Grunge,Hip-Hop,Jazz,Metal,New Age,Oldies,Other,Pop,R&B,Rap," +
+	"Reggae,Rock,Techno,Industrial,Alternative,Ska,Death Metal,Pranks,Soundtrack,Euro-Techno,Ambient,Trip-Hop,Vocal," +
+	"Jazz+Funk,Fusion,Trance,Classical,Instrumental,Acid,House,Game,Sound Clip,Gospel,Noise,Alternative Rock,Bass,Soul," +
+	"Punk,Space,Meditative,Instrumental Pop,Instrumental Rock,Ethnic,Gothic,Darkwave,Techno-Industrial,Electronic," +
+	"Pop-Folk,Eurodance,Dream,Southern Rock,Comedy,Cult,Gangsta,Top 40,Christian Rap,Pop/Funk,Jungle,Native American," +
+	"Cabaret,New Wave,Psychedelic,Rave,Showtunes,Trailer,Lo-Fi,Tribal,Acid Punk,Acid Jazz,Polka,Retro,Musical," +
+	"Rock & Roll,Hard Rock,Folk,Folk-Rock,National Folk,Swing,Fast Fusion,Bebop,Latin,Revival,Celtic,Bluegrass," +
+	"Avantgarde,Gothic Rock,Progressive Rock,Psychedelic Rock,Symphonic Rock,Slow Rock,Big Band,Chorus,Easy Listening," +
+	"Acoustic,Humour,Speech,Chanson,Opera,Chamber Music,Sonata,Symphony,Booty Bass,Primus,Porn Groove,Satire,Slow Jam," +
+	"Club,Tango,Samba,Folklore,Ballad,Power Ballad,Rhythmic Soul,Freestyle,Duet,Punk Rock,Drum Solo,A Cappella," +
+	"Euro-House,Dance Hall"

@@ -1,0 +1,240 @@
+package tags
+
+import (
+	"bytes"
+	"encoding/binary"
+	"strings"
+
+	"golang.org/x/text/encoding/charmap"
+)
+
+// id3 is one ID3v2 tag (id3.org, versions 2.2, 2.3 and 2.4).
+type id3 struct {
+	major   byte
+	unsync  bool
+	pos     int64 // of the next frame
+	end     int64
+	within  *source
+	visited int
+}
+
+const maxFrames = 4096
+
+// readID3v2 reads the tags that stand at off, one after the other, and returns where they end.
+func (f *File) readID3v2(off int64) int64 {
+	for range 4 { // some writers put a second tag before the first
+		next := f.readOneID3v2(off)
+		if next == off {
+			break
+		}
+		off = next
+	}
+	return off
+}
+
+func (f *File) readOneID3v2(off int64) int64 {
+	h, err := f.at(off, 10)
+	if err != nil || string(h[:3]) != "ID3" || h[3] < 2 || h[3] > 4 {
+		return off
+	}
+	size, ok := synchsafe(h[6:10])
+	if !ok {
+		return off
+	}
+	end := off + 10 + int64(size)
+	tag := id3{major: h[3], unsync: h[5]&0x80 != 0, pos: off + 10, end: min(end, f.size), within: &f.source}
+	if h[3] == 4 && h[5]&0x10 != 0 {
+		end += 10 // a footer
+	}
+	if tag.unsync && tag.major < 4 && !tag.resync() {
+		return end
+	}
+	if h[5]&0x40 != 0 && tag.major > 2 {
+		tag.skipExtendedHeader()
+	}
+	for tag.visited < maxFrames && f.readFrame(&tag) {
+		tag.visited++
+	}
+	return end
+}
+
+// resync undoes the unsynchronisation of a whole tag at once, in memory: byte by byte from a file it takes seconds.
+func (t *id3) resync() bool {
+	b, err := t.within.at(t.pos, int(t.end-t.pos))
+	if err != nil {
+		return false
+	}
+	b = resync(b)
+	t.within = &source{r: bytes.NewReader(b), size: int64(len(b)), head: b}
+	t.pos, t.end, t.unsync = 0, int64(len(b)), false
+	return true
+}
+
+func resync(b []byte) []byte { return bytes.ReplaceAll(b, []byte{0xff, 0}, []byte{0xff}) }
+
+func (t *id3) skipExtendedHeader() {
+	h, err := t.within.at(t.pos, 4)
+	if err != nil {
+		return
+	}
+	if t.major == 3 {
+		t.pos += 4 + int64(binary.BigEndian.Uint32(h))
+	} else if n, ok := synchsafe(h); ok {
+		t.pos += int64(n)
+	}
+}
+
+// readFrame reads the frame at pos and moves on; false at the end of the tag or at nonsense.
+func (f *File) readFrame(t *id3) bool {
+	header := 10
+	if t.major == 2 {
+		header = 6
+	}
+	h, err := t.within.at(t.pos, header)
+	if err != nil || t.pos+int64(header) > t.end || h[0] < 'A' || h[0] > 'Z' {
+		return false
+	}
+	id, size, flags := frameHeader(h, t.major)
+	start := t.pos + int64(header)
+	t.pos = start + size
+	if t.pos > t.end {
+		return false
+	}
+	name := frameNames[id]
+	switch {
+	case name == "PICTURE" && !f.want && size <= MaxCover+1024:
+		// Only whether it is there: the first bytes say enough, and reading it would cost most of the scan.
+		f.cover = f.cover || size > 16
+	case name != "" && size > 0:
+		if body, err := t.within.at(start, int(min(size, maxPiece))); err == nil {
+			f.useFrame(name, frameBody(body, flags, t), t.major)
+		}
+	}
+	return true
+}
+
+func frameHeader(h []byte, major byte) (id string, size int64, flags byte) {
+	if major == 2 {
+		return string(h[:3]), int64(h[3])<<16 | int64(h[4])<<8 | int64(h[5]), 0
+	}
+	size = int64(binary.BigEndian.Uint32(h[4:8]))
+	if major == 4 {
+		// Sizes are synchsafe, but old iTunes wrote plain ones.
+		if n, ok := synchsafe(h[4:8]); ok {
+			size = int64(n)
+		}
+	}
+	return string(h[:4]), size, h[9]
+}
+
+// frameBody undoes what the flags say was done; nil if that was compression or encryption.
+func frameBody(b []byte, flags byte, t *id3) []byte {
+	skip := 0
+	if t.major == 4 {
+		if flags&0x0c != 0 {
+			return nil
+		}
+		skip = int(flags>>6&1) + 4*int(flags&1)
+	} else {
+		if flags&0xc0 != 0 {
+			return nil
+		}
+		skip = int(flags >> 5 & 1)
+	}
+	if len(b) < skip {
+		return nil
+	}
+	b = b[skip:]
+	if t.major == 4 && (t.unsync || flags&2 != 0) {
+		b = resync(b)
+	}
+	return b
+}
+
+// frameNames: what the frames are in Vorbis' words. Frames that are not here are not read.
+var frameNames = map[string]string{
+	"TIT2": "TITLE", "TPE1": "ARTIST", "TALB": "ALBUM", "TPE2": "ALBUMARTIST", "TPOS": "DISCNUMBER", "TRCK": "TRACKNUMBER",
+	"TDRC": "DATE", "TYER": "YEAR", "TCON": "GENRE", "TCOP": "COPYRIGHT", "WCOP": "WCOP", "TXXX": "OTHER", "APIC": "PICTURE",
+	"TT2": "TITLE", "TP1": "ARTIST", "TAL": "ALBUM", "TP2": "ALBUMARTIST", "TPA": "DISCNUMBER", "TRK": "TRACKNUMBER",
+	"TYE": "YEAR", "TCO": "GENRE", "TCR": "COPYRIGHT", "WCP": "WCOP", "TXX": "OTHER", "PIC": "PICTURE",
+}
+
+func (f *File) useFrame(name string, b []byte, major byte) {
+	if len(b) == 0 {
+		return
+	}
+	switch name {
+	case "WCOP": // an address: Latin-1 without an encoding byte
+		f.fields.add(name, latin1(b))
+	case "OTHER":
+		if values := texts(b[0], b[1:]); len(values) > 1 {
+			f.fields.add(values[0], values[1:]...)
+		}
+	case "PICTURE":
+		f.usePictureFrame(b, major)
+	default:
+		f.fields.add(name, texts(b[0], b[1:])...)
+	}
+}
+
+// usePictureFrame takes an APIC apart: encoding, MIME type (in 2.2 three letters), kind, description, picture.
+func (f *File) usePictureFrame(b []byte, major byte) {
+	encoding, rest := b[0], b[1:]
+	if major == 2 {
+		if len(rest) < 3 {
+			return
+		}
+		rest = rest[3:]
+	} else {
+		_, after, ok := bytes.Cut(rest, []byte{0})
+		if !ok {
+			return
+		}
+		rest = after
+	}
+	if len(rest) < 2 {
+		return
+	}
+	kind := rest[0]
+	_, data := cutText(encoding, rest[1:])
+	f.keepPicture(data, kind == 3)
+}
+
+// readID3v1 reads the last 128 bytes for what nothing better has said.
+func (f *File) readID3v1() {
+	b, err := f.at(f.size-128, 128)
+	if err != nil || string(b[:3]) != "TAG" {
+		return
+	}
+	text := func(from, to int) string {
+		s, _, _ := bytes.Cut(b[from:to], []byte{0})
+		return latin1(s)
+	}
+	f.fields.addMissing("TITLE", text(3, 33))
+	f.fields.addMissing("ARTIST", text(33, 63))
+	f.fields.addMissing("ALBUM", text(63, 93))
+	if f.fields.first("DATE", "YEAR") == "" {
+		f.fields.add("YEAR", text(93, 97))
+	}
+	if b[125] == 0 && b[126] != 0 {
+		f.fields.addMissing("TRACKNUMBER", decimal(int(b[126])))
+	}
+	f.fields.addMissing("GENRE", genreName(int(b[127])))
+}
+
+// synchsafe reads four bytes of seven bits; not ok if they are of eight.
+func synchsafe(b []byte) (int, bool) {
+	n := 0
+	for _, c := range b[:4] {
+		if c&0x80 != 0 {
+			return 0, false
+		}
+		n = n<<7 | int(c)
+	}
+	return n, true
+}
+
+func latin1(b []byte) string {
+	s, _ := charmap.ISO8859_1.NewDecoder().Bytes(b) // every byte is a letter: it cannot fail
+	return strings.TrimRight(string(s), "\x00 ")
+}

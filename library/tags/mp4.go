@@ -1,0 +1,157 @@
+package tags
+
+import (
+	"encoding/binary"
+	"fmt"
+	"strings"
+)
+
+// The bounds of an atom walk: honest files stay far below them.
+const (
+	maxAtoms = 4096
+	maxDepth = 8
+)
+
+// mp4 is the walk over the atoms of one file (ISO 14496-12).
+type mp4 struct {
+	f     *File
+	atoms int
+	track mp4Track // the one being read
+	codec string   // of the sound track; "" until one is found
+}
+
+// mp4Track is a track whose handler and sample description may come in any order.
+type mp4Track struct {
+	handler  string
+	scale    int
+	duration int64
+	codec    string
+	channels int
+	rate     int
+}
+
+// readMP4 walks the atoms. Depth and number are bounded: a file of nothing but nested headers ends the walk, not the program.
+func (f *File) readMP4(start int64) error {
+	m := mp4{f: f}
+	m.walk(start, f.size, 0)
+	switch m.codec {
+	case "mp4a":
+		f.sound.format = "AAC"
+	case "alac":
+		f.sound.format = "ALAC"
+	case "":
+		return fmt.Errorf("%w: MP4 without a sound track", ErrNotMusic)
+	default:
+		return fmt.Errorf("%w: MP4 with sound of the kind %q", ErrNotMusic, clean(m.codec))
+	}
+	return nil
+}
+
+// walk visits the atoms between two offsets.
+func (m *mp4) walk(off, end int64, depth int) {
+	for off+8 <= end && m.atoms < maxAtoms {
+		m.atoms++
+		kind, body, next, ok := m.atom(off, end)
+		if !ok {
+			return
+		}
+		m.visit(kind, body, next, depth)
+		off = next
+	}
+}
+
+// atom reads the header at off: 32-bit size and kind, size 1 for a 64-bit size, size 0 for the rest.
+func (m *mp4) atom(off, end int64) (kind string, body, next int64, ok bool) {
+	h, err := m.f.at(off, 8)
+	if err != nil {
+		return "", 0, 0, false
+	}
+	size, header := int64(binary.BigEndian.Uint32(h)), int64(8)
+	switch size {
+	case 0:
+		size = end - off
+	case 1:
+		long, err := m.f.at(off+8, 8)
+		if err != nil {
+			return "", 0, 0, false
+		}
+		size, header = int64(binary.BigEndian.Uint64(long)), 16
+	}
+	if size < header || size > end-off {
+		return "", 0, 0, false
+	}
+	return string(h[4:]), off + header, off + size, true
+}
+
+func (m *mp4) visit(kind string, body, end int64, depth int) {
+	switch kind {
+	case "moov", "mdia", "minf", "stbl", "udta":
+		m.enter(body, end, depth)
+	case "trak":
+		m.track = mp4Track{}
+		m.enter(body, end, depth)
+		m.endTrack()
+	case "meta":
+		m.enter(body+4, end, depth) // version and flags come first
+	case "ilst":
+		m.readItems(body, end)
+	case "mdat":
+		m.f.sound.bytes += end - body
+	case "hdlr":
+		if b, err := m.f.at(body, 12); err == nil {
+			m.track.handler = string(b[8:])
+		}
+	case "mdhd":
+		m.readMediaHeader(body)
+	case "stsd":
+		m.readDescription(body)
+	}
+}
+
+func (m *mp4) enter(body, end int64, depth int) {
+	if depth < maxDepth {
+		m.walk(body, end, depth+1)
+	}
+}
+
+// readMediaHeader: version 1 has 64-bit times.
+func (m *mp4) readMediaHeader(body int64) {
+	b, err := m.f.at(body, 24)
+	if err != nil {
+		return
+	}
+	if b[0] != 1 {
+		m.track.scale = int(binary.BigEndian.Uint32(b[12:]))
+		m.track.duration = int64(binary.BigEndian.Uint32(b[16:]))
+		return
+	}
+	if b, err = m.f.at(body, 32); err == nil {
+		m.track.scale = int(binary.BigEndian.Uint32(b[20:]))
+		m.track.duration = int64(binary.BigEndian.Uint64(b[24:]))
+	}
+}
+
+// readDescription reads the first entry: size, codec, ..., channels at 24, rate (16.16) at 32.
+func (m *mp4) readDescription(body int64) {
+	b, err := m.f.at(body+8, 36)
+	if err != nil {
+		return
+	}
+	m.track.codec = strings.TrimSpace(string(b[4:8]))
+	m.track.channels = int(binary.BigEndian.Uint16(b[24:]))
+	m.track.rate = int(binary.BigEndian.Uint16(b[32:]))
+}
+
+// endTrack keeps the first sound track.
+func (m *mp4) endTrack() {
+	t := m.track
+	if t.handler != "soun" || m.codec != "" {
+		return
+	}
+	if t.rate == 0 { // more than 65,535 Hz do not fit; the clock of a sound track counts samples
+		t.rate = t.scale
+	}
+	m.codec = t.codec
+	m.f.sound.rate, m.f.sound.channels = t.rate, t.channels
+	m.f.sound.length = lasting(t.duration, t.scale)
+}

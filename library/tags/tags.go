@@ -1,0 +1,167 @@
+// Package tags reads what a music file says of itself: its tags, its cover, and how its sound is stored.
+//
+// Files come from strangers. The package promises to end, and soon, on any bytes whatever: it reads at most 64 MiB of a
+// file, keeps at most 24 MiB of it at once, counts what could repeat without end, never recurses deeper than eight
+// atoms, and never allocates by a length that it has not compared with what is there. A broken tag costs that tag and not
+// the file: the rest is still returned. It refuses compressed and encrypted tag frames, and bytes that hold no sound.
+package tags
+
+import (
+	"crypto/sha256"
+	"encoding/binary"
+	"errors"
+	"io"
+	"time"
+)
+
+// ErrNotMusic: no sound in a format that the package knows. Its wrappers say more.
+var ErrNotMusic = errors.New("not music in a known format")
+
+// ErrNoCover: the file has no picture in it, or none that is a JPEG or PNG.
+var ErrNoCover = errors.New("no cover in the file")
+
+// Info is what a file says of itself. All text is valid UTF-8, composed (NFC), without control characters, and short.
+type Info struct {
+	Title                string
+	Artists              []string
+	Album, AlbumArtist   string
+	Disc, Number, Year   int
+	Genres               []string
+	Licence              string  // licence address or text, else the copyright line
+	TrackGain, AlbumGain float64 // ReplayGain, dB
+	Cover                bool    // there seems to be a picture
+
+	Format     string // "MP3", "FLAC", "Vorbis", "Opus", "WAV", "AAC", "ALAC", "AIFF"
+	Duration   time.Duration
+	Bitrate    int // bit/s
+	SampleRate int // Hz
+	Channels   int
+}
+
+// File is a music file opened for reading its tags. It does not own the reader, and serves one goroutine.
+type File struct {
+	source
+	fields  fields
+	sound   sound
+	cover   bool   // a picture was seen
+	want    bool   // keep the picture that is seen
+	picture []byte // the best so far
+	front   bool   // picture is the front cover
+}
+
+// sound is how the sound is stored; bytes is its size without tags, from which the bitrate follows.
+type sound struct {
+	format         string
+	length         time.Duration
+	rate, channels int
+	bytes          int64
+}
+
+// Open reads the first and last 64 KiB of r, which is size bytes long.
+func Open(r io.ReaderAt, size int64) (*File, error) {
+	f := &File{source: source{r: r, size: size, budget: maxRead}}
+	return f, f.readEdges()
+}
+
+// Info reads the tags. On ErrNotMusic there is nothing else to use.
+func (f *File) Info() (Info, error) {
+	if err := f.parse(); err != nil {
+		return Info{}, err
+	}
+	info := f.fields.info()
+	info.Cover = f.cover
+	info.Format, info.Duration = f.sound.format, f.sound.length
+	info.SampleRate, info.Channels = f.sound.rate, f.sound.channels
+	if s := f.sound.length.Seconds(); s > 0 {
+		info.Bitrate = int(float64(f.sound.bytes) * 8 / s)
+	}
+	return info, nil
+}
+
+// Cover reads the embedded picture, the front cover if several; ErrNoCover if none. The bytes begin like a JPEG or PNG
+// but are otherwise unchecked.
+func (f *File) Cover() ([]byte, error) {
+	f.want = true
+	if err := f.parse(); err != nil {
+		return nil, err
+	}
+	if f.picture == nil {
+		return nil, ErrNoCover
+	}
+	return f.picture, nil
+}
+
+// Fingerprint tells files apart without reading them whole: it covers the size and the first and last 64 KiB. It is a
+// hint for finding a moved file again, not proof that two files are equal.
+func (f *File) Fingerprint() [32]byte {
+	h := sha256.New()
+	h.Write(binary.BigEndian.AppendUint64(nil, uint64(f.size)))
+	h.Write(f.head)
+	h.Write(f.tail)
+	return [32]byte(h.Sum(nil))
+}
+
+// parse goes by content, never by name: names lie, and so do strangers.
+func (f *File) parse() error {
+	f.fields = fields{}
+	start := f.readID3v2(0)
+	err := f.readSound(start)
+	f.readID3v1()
+	if err == nil && (f.sound.rate <= 0 || f.sound.channels <= 0) {
+		err = ErrNotMusic
+	}
+	if f.sound.length < 0 || f.sound.length > maxLength {
+		f.sound.length = 0 // a lie; the file may play all the same
+	}
+	return err
+}
+
+// maxLength is more than any track: a claim beyond it is taken as none.
+const maxLength = 30 * 24 * time.Hour
+
+func (f *File) readSound(start int64) error {
+	magic, err := f.at(start, 12)
+	if err != nil {
+		return ErrNotMusic
+	}
+	switch kind := string(magic[8:12]); {
+	case string(magic[:4]) == "fLaC":
+		return f.readFLAC(start)
+	case string(magic[:4]) == "OggS":
+		return f.readOgg(start)
+	case string(magic[:4]) == "RIFF" && kind == "WAVE":
+		return f.readWAV(start)
+	case string(magic[:4]) == "FORM" && (kind == "AIFF" || kind == "AIFC"):
+		return f.readAIFF(start)
+	case string(magic[4:8]) == "ftyp":
+		return f.readMP4(start)
+	}
+	return f.readMP3(start)
+}
+
+// keepPicture takes note of a picture, and keeps it when it is wanted and the best so far.
+func (f *File) keepPicture(data []byte, front bool) {
+	if !isPicture(data) || len(data) > MaxCover {
+		return
+	}
+	f.cover = true
+	if f.want && (f.picture == nil || front && !f.front) {
+		f.picture, f.front = data, front
+	}
+}
+
+func isPicture(b []byte) bool {
+	return len(b) > 8 && (string(b[:3]) == "\xff\xd8\xff" || string(b[:8]) == "\x89PNG\r\n\x1a\n")
+}
+
+// lasting is n units at rate units a second.
+func lasting(n int64, rate int) time.Duration {
+	if rate <= 0 || n <= 0 {
+		return 0
+	}
+	seconds := float64(n) / float64(rate)
+	if seconds > maxLength.Seconds() {
+		return 0
+	}
+	return time.Duration(seconds * float64(time.Second))
+}
