@@ -1,0 +1,58 @@
+package kit
+
+import (
+	"image"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/widget"
+)
+
+// placeholderSide bounds what is painted for a missing picture: a gradient is smooth, so a small one
+// grows without harm.
+const placeholderSide = 192
+
+// Cover is a picture with round corners. While there is none it shows a gradient that depends on a
+// seed alone, so that an album without a picture is still recognised at a glance.
+type Cover struct {
+	widget.BaseWidget
+	side  float32 // asks to be this wide and high
+	seed  string
+	shown image.Image
+	image *canvas.Image
+}
+
+// NewCover returns a cover that asks to be side wide and high.
+func NewCover(side, radius float32) *Cover {
+	c := &Cover{side: side, image: &canvas.Image{FillMode: canvas.ImageFillCover, CornerRadius: radius}}
+	c.ExtendBaseWidget(c)
+	return c
+}
+
+// Side returns the width it asks for.
+func (c *Cover) Side() float32 { return c.side }
+
+// Set shows picture, or what seed grows into while picture is nil.
+func (c *Cover) Set(seed string, picture image.Image) {
+	if picture == nil && c.shown == nil && seed == c.seed && c.image.Image != nil {
+		return
+	}
+	if picture != nil && picture == c.shown {
+		return
+	}
+	c.seed, c.shown, c.image.Image = seed, picture, picture
+	if picture == nil {
+		side := min(placeholderSide, int(c.side*2))
+		c.image.Image = Placeholder(seed, side, side)
+	}
+	c.image.Refresh()
+}
+
+// CreateRenderer implements fyne.Widget.
+func (c *Cover) CreateRenderer() fyne.WidgetRenderer {
+	return &drawing{
+		objects: []fyne.CanvasObject{c.image},
+		min:     func() fyne.Size { return fyne.NewSquareSize(c.side) },
+		layout:  func(size fyne.Size) { place(c.image, 0, 0, size.Width, size.Height) },
+	}
+}

@@ -1,0 +1,64 @@
+package kit
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+)
+
+// Grid shows many cells in as many columns as fit, and stretches them to fill the width.
+type Grid[T any, K comparable] struct {
+	widget.GridWrap
+	pool  pool[T, K]
+	least float32 // a cell is at least this wide
+	extra float32 // a cell is this much higher than wide
+	cell  fyne.Size
+}
+
+// NewGrid returns an empty grid of cells at least least wide and extra higher than wide.
+func NewGrid[T any, K comparable](rows Rows[T, K], least, extra float32) *Grid[T, K] {
+	g := &Grid[T, K]{pool: newPool(rows), least: least, extra: extra, cell: fyne.NewSize(least, least+extra)}
+	g.pool.focus = func() { focus(g) }
+	g.pool.scroll = g.ScrollTo
+	g.pool.min = func() fyne.Size { return g.cell }
+	g.Length = func() int { return len(g.pool.rows) }
+	g.CreateItem = func() fyne.CanvasObject { return newRow(&g.pool) }
+	g.UpdateItem = g.pool.update
+	g.ExtendBaseWidget(g)
+	return g
+}
+
+// SetRows shows other cells; the place scrolled to stays. A slice that was set may not be changed.
+func (g *Grid[T, K]) SetRows(rows []T) {
+	if g.pool.set(rows) {
+		g.Refresh()
+	}
+}
+
+// Rows returns what was set.
+func (g *Grid[T, K]) Rows() []T { return g.pool.rows }
+
+// MinSize implements fyne.Widget: a grid fits any room.
+func (g *Grid[T, K]) MinSize() fyne.Size { return fyne.NewSize(g.least, g.least) }
+
+// Resize chooses the number of columns and the size of the cells.
+func (g *Grid[T, K]) Resize(size fyne.Size) {
+	gap := theme.Padding()
+	n := max(1, float32(int((size.Width+gap)/(g.least+gap))))
+	// Half a pixel is left over, lest rounding lose the last column.
+	width := (size.Width-(n-1)*gap)/n - .5/n
+	if width > 0 && width != g.cell.Width {
+		g.cell = fyne.NewSize(width, width+g.extra)
+		g.Refresh()
+	}
+	g.GridWrap.Resize(size)
+}
+
+// FocusGained implements fyne.Focusable. Fyne's grid would light its own first cell here.
+func (g *Grid[T, K]) FocusGained() {}
+
+// FocusLost implements fyne.Focusable.
+func (g *Grid[T, K]) FocusLost() {}
+
+// TypedKey moves the selection by the arrows and activates it by Enter.
+func (g *Grid[T, K]) TypedKey(e *fyne.KeyEvent) { g.pool.key(e, g.ColumnCount()) }

@@ -1,0 +1,95 @@
+package kit
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+)
+
+// IconButton is a glyph to press.
+type IconButton struct {
+	hover
+	icon  *Icon
+	name  fyne.ThemeColorName
+	back  *canvas.Rectangle
+	round bool // a filled disc, as the play button is
+	on    bool
+	side  float32
+	title string
+}
+
+// NewIconButton returns a glyph of 20 in a square of 32. The title says what it does, for readers of
+// the screen and for tests.
+func NewIconButton(title string, g Glyph, tapped func()) *IconButton {
+	return newIconButton(&IconButton{title: title, icon: NewIcon(g, ColorMuted, 20), name: ColorMuted, side: 32}, tapped)
+}
+
+// NewRoundButton returns a glyph on a disc in the text colour, side wide: the one action that is
+// always there.
+func NewRoundButton(title string, g Glyph, side float32, tapped func()) *IconButton {
+	b := &IconButton{title: title, icon: NewIcon(g, ColorBackground, side*.52), name: ColorBackground, side: side, round: true}
+	return newIconButton(b, tapped)
+}
+
+func newIconButton(b *IconButton, tapped func()) *IconButton {
+	b.onTapped = tapped
+	b.back = canvas.NewRectangle(color.Transparent)
+	b.back.CornerRadius = 9
+	if b.round {
+		b.back.CornerRadius = b.side / 2
+	}
+	b.ExtendBaseWidget(b)
+	return b
+}
+
+// Title returns what the button does.
+func (b *IconButton) Title() string { return b.title }
+
+// SetGlyph shows another glyph, with what it now does.
+func (b *IconButton) SetGlyph(title string, g Glyph) {
+	b.title = title
+	b.icon.Set(g)
+}
+
+// SetOn shows the glyph in the accent colour: what it switches is on.
+func (b *IconButton) SetOn(on bool) {
+	if on != b.on {
+		b.on = on
+		b.Refresh()
+	}
+}
+
+// CreateRenderer implements fyne.Widget.
+func (b *IconButton) CreateRenderer() fyne.WidgetRenderer {
+	return drawn(&drawing{
+		objects: []fyne.CanvasObject{b.back, b.icon},
+		min:     func() fyne.Size { return fyne.NewSquareSize(b.side) },
+		layout: func(size fyne.Size) {
+			x, y := middle(size.Width, b.side), middle(size.Height, b.side)
+			place(b.back, x, y, b.side, b.side)
+			place(b.icon, x, y, b.side, b.side)
+		},
+		paint: b.paint,
+	})
+}
+
+func (b *IconButton) paint() {
+	ink, fill := b.name, color.Color(color.Transparent)
+	switch {
+	case b.round && b.hovered:
+		fill = blend(tint(ColorText), tint(ColorAccent), .15)
+	case b.round:
+		fill = tint(ColorText)
+	case b.on:
+		ink = ColorAccentText
+	case b.hovered:
+		ink = ColorText
+	}
+	if b.hovered && !b.round {
+		fill = tint(ColorRaised)
+	}
+	b.back.FillColor = fill
+	b.icon.SetColor(ink)
+	outline(b.back, b.focused)
+}

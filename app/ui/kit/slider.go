@@ -1,0 +1,113 @@
+package kit
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+)
+
+// Slider is a thin line with a place on it, 0 to 1: a position in a song, a volume.
+type Slider struct {
+	hover
+	value, buffered float64
+	dragging        bool
+	live            bool
+	changed         func(float64)
+
+	rest, there, done *canvas.Rectangle
+	knob              *canvas.Circle
+}
+
+// NewSlider returns a slider that calls changed with the place a person chose: when the knob is let
+// go, or, if live, at each step on the way.
+func NewSlider(live bool, changed func(float64)) *Slider {
+	line := func() *canvas.Rectangle { return &canvas.Rectangle{CornerRadius: 2} }
+	s := &Slider{live: live, changed: changed, rest: line(), there: line(), done: line(), knob: &canvas.Circle{}}
+	s.ExtendBaseWidget(s)
+	return s
+}
+
+// Value returns the place shown.
+func (s *Slider) Value() float64 { return s.value }
+
+// Set shows value, and how much is already there to be reached. While a person drags the knob it
+// stays with the hand.
+func (s *Slider) Set(value, buffered float64) {
+	if s.dragging || value == s.value && buffered == s.buffered {
+		return
+	}
+	s.value, s.buffered = value, buffered
+	s.Refresh()
+}
+
+// Tapped moves to the place pressed.
+func (s *Slider) Tapped(e *fyne.PointEvent) {
+	s.move(s.at(e.Position.X))
+	s.changed(s.value)
+}
+
+// Dragged moves with the hand.
+func (s *Slider) Dragged(e *fyne.DragEvent) {
+	s.dragging = true
+	s.move(s.at(e.Position.X))
+	if s.live {
+		s.changed(s.value)
+	}
+}
+
+// DragEnd tells where the hand let go.
+func (s *Slider) DragEnd() {
+	s.dragging = false
+	s.changed(s.value)
+}
+
+// Scrolled moves a live slider by the wheel.
+func (s *Slider) Scrolled(e *fyne.ScrollEvent) {
+	if s.live && e.Scrolled.DY != 0 {
+		s.step(map[bool]float64{true: .05, false: -.05}[e.Scrolled.DY > 0])
+	}
+}
+
+// TypedKey moves by a twentieth.
+func (s *Slider) TypedKey(e *fyne.KeyEvent) {
+	switch e.Name {
+	case fyne.KeyLeft, fyne.KeyDown:
+		s.step(-.05)
+	case fyne.KeyRight, fyne.KeyUp:
+		s.step(.05)
+	}
+}
+
+func (s *Slider) step(by float64) {
+	s.move(s.value + by)
+	s.changed(s.value)
+}
+
+func (s *Slider) at(x float32) float64 { return float64(x / max(1, s.Size().Width)) }
+
+func (s *Slider) move(value float64) {
+	s.value = min(1, max(0, value))
+	s.Refresh()
+}
+
+// CreateRenderer implements fyne.Widget.
+func (s *Slider) CreateRenderer() fyne.WidgetRenderer {
+	layout := func(size fyne.Size) {
+		y := middle(size.Height, 4)
+		reached := size.Width * float32(s.value)
+		place(s.rest, 0, y, size.Width, 4)
+		place(s.there, 0, y, size.Width*float32(min(1, max(0, s.buffered))), 4)
+		place(s.done, 0, y, reached, 4)
+		place(s.knob, reached-6, y-4, 12, 12)
+	}
+	return drawn(&drawing{
+		objects: []fyne.CanvasObject{s.rest, s.there, s.done, s.knob},
+		min:     func() fyne.Size { return fyne.NewSize(40, 20) },
+		layout:  layout,
+		paint: func() {
+			s.rest.FillColor, s.there.FillColor = tint(ColorRaised), tint(ColorLine)
+			s.done.FillColor, s.knob.FillColor = tint(ColorAccent), tint(ColorText)
+			s.knob.Hidden = !s.hovered && !s.focused && !s.dragging
+			layout(s.Size())
+		},
+	})
+}

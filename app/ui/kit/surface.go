@@ -1,0 +1,63 @@
+package kit
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/widget"
+)
+
+// Surface is a rectangle in a colour of the theme, to stand behind something.
+type Surface struct {
+	widget.BaseWidget
+	fill, stroke fyne.ThemeColorName
+	rect         *canvas.Rectangle
+}
+
+// NewSurface returns a rectangle filled with fill and, unless stroke is empty, outlined with it.
+func NewSurface(fill, stroke fyne.ThemeColorName, radius float32) *Surface {
+	s := &Surface{fill: fill, stroke: stroke, rect: &canvas.Rectangle{CornerRadius: radius}}
+	s.ExtendBaseWidget(s)
+	return s
+}
+
+// SetFill changes the colour.
+func (s *Surface) SetFill(name fyne.ThemeColorName) {
+	if name != s.fill {
+		s.fill = name
+		s.Refresh()
+	}
+}
+
+// CreateRenderer implements fyne.Widget.
+func (s *Surface) CreateRenderer() fyne.WidgetRenderer {
+	return drawn(&drawing{
+		objects: []fyne.CanvasObject{s.rect},
+		min:     func() fyne.Size { return fyne.Size{} },
+		layout:  func(size fyne.Size) { place(s.rect, 0, 0, size.Width, size.Height) },
+		paint: func() {
+			if s.fill != "" {
+				s.rect.FillColor = tint(s.fill)
+			}
+			if s.stroke != "" {
+				s.rect.StrokeColor, s.rect.StrokeWidth = tint(s.stroke), 1
+			}
+		},
+	})
+}
+
+// Card puts content on a surface with a thin line around it.
+func Card(content fyne.CanvasObject) *fyne.Container {
+	return container.NewStack(NewSurface(ColorSurface, ColorLine, 14), Inset(content, 16, 18, 16, 18))
+}
+
+// Inset leaves room around content, in the order top, right, bottom, left.
+func Inset(content fyne.CanvasObject, top, right, bottom, left float32) *fyne.Container {
+	return container.New(layout.NewCustomPaddedLayout(top, bottom, left, right), content)
+}
+
+// Down stacks objects with gap between them.
+func Down(gap float32, objects ...fyne.CanvasObject) *fyne.Container {
+	return container.New(layout.NewCustomPaddedVBoxLayout(gap), objects...)
+}

@@ -1,0 +1,62 @@
+package kit
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+)
+
+// Switch is on or off. It shows what it was Set to, so that it never claims what has not happened.
+type Switch struct {
+	hover
+	on   bool
+	back *canvas.Rectangle
+	knob *canvas.Circle
+}
+
+// NewSwitch returns a switch, off, that calls changed with what the person wants.
+func NewSwitch(changed func(on bool)) *Switch {
+	s := &Switch{back: &canvas.Rectangle{CornerRadius: 12}, knob: &canvas.Circle{}}
+	s.onTapped = func() { changed(!s.on) }
+	s.ExtendBaseWidget(s)
+	return s
+}
+
+// On reports whether the switch shows on.
+func (s *Switch) On() bool { return s.on }
+
+// Set shows on or off.
+func (s *Switch) Set(on bool) {
+	if on != s.on {
+		s.on = on
+		s.Refresh()
+	}
+}
+
+// CreateRenderer implements fyne.Widget.
+func (s *Switch) CreateRenderer() fyne.WidgetRenderer {
+	layout := func(size fyne.Size) {
+		y, x := middle(size.Height, 24), float32(3)
+		if s.on {
+			x = 21
+		}
+		place(s.back, 0, y, 42, 24)
+		place(s.knob, x, y+3, 18, 18)
+	}
+	return drawn(&drawing{
+		objects: []fyne.CanvasObject{s.back, s.knob},
+		min:     func() fyne.Size { return fyne.NewSize(42, 24) },
+		layout:  layout,
+		paint: func() {
+			fill := tint(ColorLine)
+			if s.on {
+				fill = tint(ColorAccent)
+			}
+			if s.hovered {
+				fill = blend(fill, tint(ColorText), .1)
+			}
+			s.back.FillColor, s.knob.FillColor = fill, tint(ColorSurface)
+			outline(s.back, s.focused)
+			layout(s.Size())
+		},
+	})
+}

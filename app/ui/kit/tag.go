@@ -1,0 +1,66 @@
+package kit
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/widget"
+)
+
+// Tag is a small outlined word: a format, a licence. An empty one shows nothing.
+type Tag struct {
+	widget.BaseWidget
+	label *Text
+	frame *canvas.Rectangle
+	good  bool
+}
+
+// NewTag returns an empty tag.
+func NewTag() *Tag {
+	t := &Tag{label: NewText(Style{Size: SizeCaption, Color: ColorMuted, Align: fyne.TextAlignCenter}, ""), frame: canvas.NewRectangle(color.Transparent)}
+	t.frame.CornerRadius, t.frame.StrokeWidth = 6, 1
+	t.ExtendBaseWidget(t)
+	return t
+}
+
+// Text returns the tag's word.
+func (t *Tag) Text() string { return t.label.Text() }
+
+// Set shows text; good draws it in the colour of what is free to use.
+func (t *Tag) Set(text string, good bool) {
+	if text == t.label.Text() && good == t.good {
+		return
+	}
+	t.good = good
+	t.label.Set(text)
+	t.Refresh()
+}
+
+// CreateRenderer implements fyne.Widget.
+func (t *Tag) CreateRenderer() fyne.WidgetRenderer {
+	return drawn(&drawing{
+		objects: []fyne.CanvasObject{t.frame, t.label},
+		min:     t.min,
+		layout:  t.layout,
+		paint: func() {
+			t.label.SetColor(ColorMuted)
+			t.frame.StrokeColor = tint(ColorLine)
+			if t.good {
+				t.label.SetColor(ColorGood)
+				t.frame.StrokeColor = tint(ColorGood)
+			}
+			t.frame.Hidden = t.label.Text() == ""
+			t.layout(t.Size())
+		},
+	})
+}
+
+func (t *Tag) min() fyne.Size { return fyne.NewSize(t.label.MinSize().Width+15, 20) }
+
+// layout draws the tag as wide as its word, at the left of the room it has.
+func (t *Tag) layout(size fyne.Size) {
+	w := min(size.Width, t.min().Width)
+	place(t.frame, 0, middle(size.Height, 20), w, 20)
+	place(t.label, 7, middle(size.Height, 20), w-14, 20)
+}
