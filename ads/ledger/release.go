@@ -57,7 +57,7 @@ func (l *Ledger) catalogue(ctx context.Context) (ads.Catalogue, error) {
 		return ads.Catalogue{}, err
 	}
 	return ads.Catalogue{Operator: name, Issued: l.now().UTC(), Mode: Mode, Epsilon: Epsilon, Intake: url + "/report",
-		Interests: ads.Genres(), Notice: url + "/notice"}, nil
+		Interests: ads.Genres(), Notice: url}, nil
 }
 
 // Released is a release that was signed.

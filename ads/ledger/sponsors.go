@@ -25,7 +25,7 @@ type Account struct {
 	Balance Money
 }
 
-// SignUp makes a new sponsor. What a person has to correct comes back as an *ads.Refusal of "name", "email" or "password".
+// SignUp makes a new sponsor. What a person has to correct comes back as joined *ads.Refusal of "name", "email" and "password".
 func (l *Ledger) SignUp(ctx context.Context, name, email, password string) (Sponsor, error) {
 	s := Sponsor{ID: newID(), Name: strings.TrimSpace(name), Email: strings.TrimSpace(email), Joined: l.now().UTC().Truncate(time.Second)}
 	if err := errors.Join(checkName("name", s.Name), checkEmail(s.Email), checkPassword(password)); err != nil {
@@ -107,12 +107,20 @@ func (l *Ledger) Sponsors(ctx context.Context) ([]Account, error) {
 	})
 }
 
-// SponsorNamed finds a sponsor by id, e-mail address or name, as an operator types it.
+// Sponsor returns the sponsor with this id, or ErrNotFound.
+func (l *Ledger) Sponsor(ctx context.Context, id string) (Sponsor, error) {
+	return l.sponsor(ctx, `id = ?`, id)
+}
+
+// SponsorNamed finds a sponsor by e-mail address or name, as an operator types it. The address wins.
 func (l *Ledger) SponsorNamed(ctx context.Context, who string) (Sponsor, error) {
+	return l.sponsor(ctx, `email = ?1 OR name = ?1 ORDER BY email = ?1 DESC`, who)
+}
+
+func (l *Ledger) sponsor(ctx context.Context, where, who string) (Sponsor, error) {
 	var s Sponsor
 	var joined int64
-	err := l.db.QueryRowContext(ctx, `SELECT id, name, email, joined FROM sponsors WHERE id = ?1 OR email = ?1 OR name = ?1`, who).
-		Scan(&s.ID, &s.Name, &s.Email, &joined)
+	err := l.db.QueryRowContext(ctx, `SELECT id, name, email, joined FROM sponsors WHERE `+where, who).Scan(&s.ID, &s.Name, &s.Email, &joined)
 	if errors.Is(err, sql.ErrNoRows) {
 		err = ErrNotFound
 	}

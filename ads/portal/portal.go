@@ -7,13 +7,19 @@
 package portal
 
 import (
+	"embed"
 	"errors"
+	"fmt"
 	"log/slog"
 	"net/http"
 	"time"
 
 	"linnet/ads/ledger"
+	"linnet/ads/stats"
 )
+
+//go:embed static
+var static embed.FS
 
 // Config says what the portal stands on. Ledger, Feed and URL are needed.
 type Config struct {
@@ -26,10 +32,86 @@ type Config struct {
 	Secure   bool             // the portal is reached by https: cookies are sent there only
 }
 
+// site is the portal at work. It holds no state of its own but the counters against guessing.
+type site struct {
+	Config
+	pages  pages
+	limits *limits
+}
+
 // New returns the whole site as one handler. It starts no goroutine and has nothing to close; the ledger stays the caller's.
 func New(c Config) (http.Handler, error) {
 	if c.Ledger == nil || c.Feed == "" || c.URL == "" {
 		return nil, errors.New("portal: ledger, feed and URL are needed")
 	}
-	return http.NotFoundHandler(), nil
+	if c.Log == nil {
+		c.Log = slog.New(slog.DiscardHandler)
+	}
+	if c.Now == nil {
+		c.Now = time.Now
+	}
+	pages, err := parsePages()
+	if err != nil {
+		return nil, fmt.Errorf("portal: %w", err)
+	}
+	s := &site{Config: c, pages: pages, limits: newLimits(c.Now)}
+	own := http.NewCrossOriginProtection()
+	if err := own.AddTrustedOrigin(c.URL); err != nil {
+		return nil, fmt.Errorf("portal: the public address %s: %w", c.URL, err)
+	}
+	mux := http.NewServeMux()
+	mux.Handle("GET /feed/", http.StripPrefix("/feed", feedFiles(c.Feed)))
+	mux.Handle("POST /report", stats.NewIntake(c.Ledger, c.Now))
+	mux.HandleFunc("GET /healthz", s.health)
+	mux.Handle("GET /static/", http.FileServerFS(static))
+	mux.Handle("/", own.Handler(s.routes()))
+	return guard(mux), nil
+}
+
+// routes are the pages; each form posts to the address of the page that shows it.
+func (s *site) routes() http.Handler {
+	mux := http.NewServeMux()
+	for pattern, page := range map[string]page{
+		"GET /{$}":      s.front,
+		"GET /signup":   s.showSignUp,
+		"POST /signup":  s.signUp,
+		"GET /signin":   s.showSignIn,
+		"POST /signin":  s.signIn,
+		"POST /signout": s.signOut,
+
+		"GET /campaigns":      s.sponsor(s.campaigns),
+		"GET /campaigns/new":  s.sponsor(s.showPlan),
+		"POST /campaigns/new": s.sponsor(s.plan),
+		"GET /ads/{id}":       s.sponsor(s.showAd),
+		"POST /ads/{id}":      s.sponsor(s.editAd),
+		"GET /balance":        s.sponsor(s.balance),
+		"GET /listeners":      s.sponsor(s.listeners),
+		"GET /listeners.csv":  s.sponsor(s.listenersCSV),
+
+		"GET /pictures/{sha}": s.picture,
+
+		"GET /operator":                   s.operator(s.desk),
+		"GET /operator/signin":            s.showOperatorSignIn,
+		"POST /operator/signin":           s.operatorSignIn,
+		"GET /operator/ads/{id}":          s.operator(s.showReview),
+		"POST /operator/ads/{id}/approve": s.operator(s.approve),
+		"POST /operator/ads/{id}/ask":     s.operator(s.ask),
+		"GET /operator/sponsors":          s.operator(s.sponsors),
+		"POST /operator/sponsors":         s.operator(s.credit),
+		"GET /operator/log":               s.operator(s.audit),
+		"GET /operator/listeners.csv":     s.operator(s.listenersCSV),
+	} {
+		mux.Handle(pattern, s.answer(page))
+	}
+	mux.Handle("/", s.answer(func(http.ResponseWriter, *http.Request) error { return ledger.ErrNotFound }))
+	return mux
+}
+
+// health answers 200 when the database answers.
+func (s *site) health(w http.ResponseWriter, r *http.Request) {
+	if _, _, err := s.Ledger.Founded(r.Context()); err != nil {
+		http.Error(w, "the ledger does not answer", http.StatusServiceUnavailable)
+		return
+	}
+	fmt.Fprintln(w, "ok")
 }

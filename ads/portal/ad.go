@@ -1,0 +1,233 @@
+package portal
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"mime/multipart"
+	"net/http"
+	"strings"
+
+	"linnet/ads"
+	"linnet/ads/ledger"
+)
+
+// adPage is an ad with its form, checks, preview and status.
+type adPage struct {
+	ledger.Ad
+	Typed                 ledger.Content    // what the fields show: stored, or as typed when it was refused
+	Errors                map[string]string // field -> sentence
+	Balance               ledger.Money
+	Marks                 []mark
+	MaxHeadline, MaxText  int
+	CanSubmit, NeedsMoney bool
+	Again                 bool // it was sent back once
+	Losing                bool // an edit takes an approval away
+}
+
+func (s *site) showAd(w http.ResponseWriter, r *http.Request, who ledger.Sponsor) error {
+	a, err := s.Ledger.Ad(r.Context(), who.ID, r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	return s.showAdPage(w, r, adPage{Ad: a, Typed: a.Content})
+}
+
+func (s *site) showAdPage(w http.ResponseWriter, r *http.Request, p adPage) error {
+	var err error
+	if p.Balance, err = s.Ledger.Balance(r.Context(), p.SponsorID); err != nil {
+		return err
+	}
+	p.MaxHeadline, p.MaxText = ads.MaxHeadline, ads.MaxText
+	p.Marks = marks(p.Ad)
+	p.Again = p.Status == ledger.ChangesAsked
+	p.CanSubmit = p.Again || p.Status == ledger.Draft
+	p.NeedsMoney = !p.Flight.Booked && p.Balance < p.Flight.Price
+	p.Losing = p.Status == ledger.Approved || p.Status == ledger.Live
+	status := http.StatusOK
+	if len(p.Errors) > 0 {
+		status = http.StatusUnprocessableEntity
+	}
+	return s.show(w, status, "ad", view{Title: p.Title(), Who: p.Sponsor, At: "campaigns", Body: p})
+}
+
+// editAd takes the form: headline, text, link, picture (a file; none keeps the stored one), do (save, submit, duplicate, or
+// remove for the picture). What passes its check is saved; what does not is shown again with the reason beside it.
+func (s *site) editAd(w http.ResponseWriter, r *http.Request, who ledger.Sponsor) error {
+	a, err := s.Ledger.Ad(r.Context(), who.ID, r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	typed, do, err := s.readAd(w, r, a.Content)
+	wrong := refusals(err)
+	if err != nil && len(wrong) == 0 {
+		return err
+	}
+	submit := do == "submit"
+	for field, sentence := range refusals(ledger.CheckContent(typed, submit)) {
+		wrong[field] = sentence
+	}
+	if err := s.Ledger.Save(r.Context(), who.ID, a.ID, passed(typed, a.Content, wrong)); err != nil {
+		return err
+	}
+	if len(wrong) > 0 {
+		if a, err = s.Ledger.Ad(r.Context(), who.ID, a.ID); err != nil {
+			return err
+		}
+		return s.showAdPage(w, r, adPage{Ad: a, Typed: typed, Errors: wrong})
+	}
+	return s.afterSaving(w, r, a, do)
+}
+
+func (s *site) afterSaving(w http.ResponseWriter, r *http.Request, a ledger.Ad, do string) (err error) {
+	next := a.ID
+	switch do {
+	case "submit":
+		err = s.Ledger.Submit(r.Context(), a.SponsorID, a.ID)
+	case "duplicate":
+		next, err = s.Ledger.Duplicate(r.Context(), a.SponsorID, a.ID)
+	}
+	if err == nil {
+		http.Redirect(w, r, "/ads/"+next, http.StatusSeeOther)
+	}
+	return err
+}
+
+// passed takes the typed fields that were not refused, and the stored ones for the rest.
+func passed(typed, stored ledger.Content, wrong map[string]string) ledger.Content {
+	if wrong["headline"] != "" {
+		typed.Headline = stored.Headline
+	}
+	if wrong["text"] != "" {
+		typed.Text = stored.Text
+	}
+	if wrong["link"] != "" {
+		typed.Link = stored.Link
+	}
+	return typed
+}
+
+// The bounds of the form: a field, and everything. More than a picture may hold is read, and thrown away, so that a browser gets to
+// see the refusal instead of a broken connection.
+const (
+	maxField = 4 << 10
+	maxForm  = 16 << 20
+)
+
+// readAd reads the multipart form part by part: nothing is kept on disk, and a refused picture does not lose the text. The
+// error is a refusal of the picture, or of the form.
+func (s *site) readAd(w http.ResponseWriter, r *http.Request, stored ledger.Content) (typed ledger.Content, do string, err error) {
+	r.Body = http.MaxBytesReader(w, r.Body, maxForm)
+	parts, err := r.MultipartReader()
+	if err != nil {
+		return stored, "", &ads.Refusal{Field: "form", Sentence: "The form could not be read."}
+	}
+	typed = stored
+	var wrong error
+	for {
+		part, err := parts.NextPart()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			return typed, "save", tooLarge(err)
+		}
+		if part.FormName() != "picture" {
+			err = readField(part, &typed, &do)
+		} else if sha, refused := s.readPicture(r, part); refused != nil {
+			wrong = refused
+		} else if sha != "" {
+			typed.Picture = sha
+		}
+		if err != nil {
+			return typed, "save", tooLarge(err)
+		}
+	}
+	if do == "remove" {
+		typed.Picture = ""
+	}
+	return typed, do, wrong
+}
+
+func tooLarge(err error) error {
+	if most := new(http.MaxBytesError); errors.As(err, &most) {
+		return &ads.Refusal{Field: "picture", Sentence: "This picture is larger than 1 MB."}
+	}
+	return &ads.Refusal{Field: "form", Sentence: "The form could not be read."}
+}
+
+func readField(part *multipart.Part, typed *ledger.Content, do *string) error {
+	data, err := io.ReadAll(io.LimitReader(part, maxField))
+	if err != nil {
+		return err
+	}
+	value := strings.Join(strings.Fields(string(data)), " ") // a text area sends line breaks; a panel has none
+	switch part.FormName() {
+	case "headline":
+		typed.Headline = value
+	case "text":
+		typed.Text = value
+	case "link":
+		typed.Link = value
+	case "do":
+		*do = value
+	}
+	return nil
+}
+
+// readPicture stores an uploaded picture; "" when the field was left empty.
+func (s *site) readPicture(r *http.Request, part *multipart.Part) (sha string, err error) {
+	first := make([]byte, 1)
+	if _, err := io.ReadFull(part, first); err != nil {
+		return "", nil
+	}
+	return s.Ledger.AddPicture(r.Context(), io.MultiReader(bytes.NewReader(first), part))
+}
+
+// Title is the headline, or what stands for it.
+func (p adPage) Title() string {
+	if p.Headline == "" {
+		return "New ad"
+	}
+	return p.Headline
+}
+
+// Where says in one line what the ad belongs to.
+func (p adPage) Where() string {
+	f := p.Flight
+	audience := "everybody"
+	if len(f.Interests) > 0 {
+		audience = join(f.Interests)
+	}
+	return fmt.Sprintf("Campaign “%s” › Flight “%s” · %s – %s · %s share of voice · %s",
+		p.Campaign, f.Name, day(f.From), day(f.Until.Add(-1)), percent(f.Share), audience)
+}
+
+// Runes counts characters as the checks do.
+func (p adPage) Runes(s string) int { return len([]rune(s)) }
+
+// picture serves a stored picture to whoever may see the ad it stands in.
+func (s *site) picture(w http.ResponseWriter, r *http.Request) error {
+	for _, cookie := range []string{sponsorCookie, operatorCookie} {
+		who, err := s.who(r, cookie)
+		if err != nil {
+			return err
+		}
+		if who == "" {
+			continue
+		}
+		p, err := s.Ledger.Picture(r.Context(), who, r.PathValue("sha"))
+		if errors.Is(err, ledger.ErrNotFound) {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		w.Header().Set("Content-Type", p.Type)
+		w.Header().Set("Cache-Control", "private, max-age=31536000, immutable")
+		_, err = w.Write(p.Bytes)
+		return err
+	}
+	return ledger.ErrNotFound
+}

@@ -1,0 +1,120 @@
+package portal
+
+import (
+	"net/http"
+
+	"linnet/ads/ledger"
+)
+
+// reviewPage is an ad as the operator looks at it.
+type reviewPage struct {
+	adPage
+	Seen   string // hash of the content on this page: the approval is for exactly that
+	Reason string // as typed, when it was refused
+}
+
+func (s *site) showReview(w http.ResponseWriter, r *http.Request, who ledger.Sponsor) error {
+	return s.showReviewPage(w, r, reviewPage{})
+}
+
+func (s *site) showReviewPage(w http.ResponseWriter, r *http.Request, p reviewPage) error {
+	a, err := s.Ledger.Ad(r.Context(), ledger.Operator, r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	p.Ad, p.Typed, p.Marks, p.Seen = a, a.Content, marks(a), a.Hash()
+	if p.Balance, err = s.Ledger.Balance(r.Context(), a.SponsorID); err != nil {
+		return err
+	}
+	p.NeedsMoney = !a.Flight.Booked && p.Balance < a.Flight.Price
+	status := http.StatusOK
+	if len(p.Errors) > 0 {
+		status = http.StatusUnprocessableEntity
+	}
+	return s.show(w, status, "review", view{Title: "Review: " + p.Title(), Who: s.Operator, Desk: true, At: "desk", Body: p})
+}
+
+// approve takes the form: seen, the hash of what the page showed.
+func (s *site) approve(w http.ResponseWriter, r *http.Request, _ ledger.Sponsor) error {
+	f, err := form(w, r, "seen")
+	if err != nil {
+		return err
+	}
+	return s.decided(w, r, reviewPage{}, s.Ledger.Approve(r.Context(), r.PathValue("id"), f["seen"]))
+}
+
+// ask takes the form: reason.
+func (s *site) ask(w http.ResponseWriter, r *http.Request, _ ledger.Sponsor) error {
+	f, err := form(w, r, "reason")
+	if err != nil {
+		return err
+	}
+	return s.decided(w, r, reviewPage{Reason: f["reason"]}, s.Ledger.Ask(r.Context(), r.PathValue("id"), f["reason"]))
+}
+
+// decided goes back to the queue, or shows the ad again with what stands in the way.
+func (s *site) decided(w http.ResponseWriter, r *http.Request, again reviewPage, err error) error {
+	if err == nil {
+		http.Redirect(w, r, "/operator", http.StatusSeeOther)
+		return nil
+	}
+	if said := sentences(err); len(said) > 0 {
+		field := "ad"
+		if _, about := refusals(err)["reason"]; about {
+			field = "reason"
+		}
+		again.Errors = map[string]string{field: said[0]}
+		return s.showReviewPage(w, r, again)
+	}
+	return err
+}
+
+// accounts is the operator's list of sponsors, with a form to credit one.
+type accounts struct {
+	entry
+	All []ledger.Account
+}
+
+func (s *site) sponsors(w http.ResponseWriter, r *http.Request, _ ledger.Sponsor) error {
+	return s.showSponsors(w, r, entry{})
+}
+
+func (s *site) showSponsors(w http.ResponseWriter, r *http.Request, e entry) error {
+	all, err := s.Ledger.Sponsors(r.Context())
+	if err != nil {
+		return err
+	}
+	status := http.StatusOK
+	if len(e.Errors) > 0 {
+		status = http.StatusUnprocessableEntity
+	}
+	return s.show(w, status, "sponsors", view{Title: "Sponsors", Who: s.Operator, Desk: true, At: "sponsors", Body: accounts{e, all}})
+}
+
+// credit takes the form: sponsor (id), amount.
+func (s *site) credit(w http.ResponseWriter, r *http.Request, _ ledger.Sponsor) error {
+	f, err := form(w, r, "sponsor", "amount")
+	if err != nil {
+		return err
+	}
+	amount, err := ledger.ParseMoney(f["amount"])
+	if err == nil {
+		err = s.Ledger.Credit(r.Context(), f["sponsor"], amount, "Payment received")
+	}
+	if wrong := refusals(err); len(wrong) > 0 {
+		return s.showSponsors(w, r, entry{Values: f, Errors: wrong})
+	}
+	if err != nil {
+		return err
+	}
+	http.Redirect(w, r, "/operator/sponsors", http.StatusSeeOther)
+	return nil
+}
+
+func (s *site) audit(w http.ResponseWriter, r *http.Request, _ ledger.Sponsor) error {
+	lines, err := s.Ledger.Audit(r.Context(), 200)
+	if err != nil {
+		return err
+	}
+	return s.show(w, http.StatusOK, "log", view{Title: "Audit log", Who: s.Operator, Desk: true, At: "log", Body: lines})
+}

@@ -1,0 +1,151 @@
+package portal
+
+import (
+	"cmp"
+	"context"
+	"encoding/csv"
+	"encoding/json"
+	"fmt"
+	"math"
+	"net/http"
+	"os"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"linnet/ads/ledger"
+	"linnet/ads/stats"
+)
+
+// week is the span of the totals, in days.
+const week = 7
+
+// chart is what listeners like, as bars with their errors.
+type chart struct {
+	Reports  int // altered answers received
+	Busiest  int // on one day
+	From, To time.Time
+	Epsilon  float64
+	Bars     []bar
+	Withheld int // cells too small to show
+	MinCell  int
+	Feed     feedState
+	Waiting  []ledger.Ad // to review; only on the operator's page
+	CSV      string
+}
+
+// bar is one genre, drawn barWidth pixels wide at most. All figures are per 1,000 reports.
+type bar struct {
+	Name             string
+	Value, Error     int // 95 %
+	Width, Low, High int // pixels
+}
+
+const barWidth = 500
+
+// bars turns totals into drawn bars, the longest first, and counts what is withheld. It is pure.
+func bars(totals []stats.Total, reports int) (drawn []bar, withheld int) {
+	shown := slices.DeleteFunc(slices.Clone(totals), func(t stats.Total) bool { return t.Withheld })
+	slices.SortFunc(shown, func(a, b stats.Total) int {
+		return cmp.Or(cmp.Compare(b.Estimate, a.Estimate), cmp.Compare(a.Bucket, b.Bucket))
+	})
+	most := 1.0
+	for _, t := range shown {
+		most = max(most, t.High)
+	}
+	pixels := func(v float64) int { return int(math.Round(min(max(v, 0), most) / most * barWidth)) }
+	for _, t := range shown {
+		perThousand := 1000 / float64(max(reports, 1))
+		drawn = append(drawn, bar{Name: t.Name, Value: int(math.Round(t.Estimate * perThousand)),
+			Error: int(math.Ceil((t.High - t.Low) / 2 * perThousand)), Width: pixels(t.Estimate), Low: pixels(t.Low), High: pixels(t.High)})
+	}
+	return drawn, len(totals) - len(shown)
+}
+
+func (s *site) chart(ctx context.Context) (chart, error) {
+	counts, reports, err := s.Ledger.Taste(ctx, week)
+	if err != nil {
+		return chart{}, err
+	}
+	now := s.Now().UTC()
+	c := chart{Reports: reports, From: now.AddDate(0, 0, 1-week), To: now, Epsilon: ledger.Epsilon, MinCell: stats.MinCell, CSV: "/listeners.csv"}
+	c.Bars, c.Withheld = bars(stats.Estimate(counts, ledger.Epsilon), reports)
+	if c.Busiest, err = s.Ledger.Busiest(ctx, week); err != nil {
+		return chart{}, err
+	}
+	c.Feed, err = s.feedState(ctx)
+	return c, err
+}
+
+// listeners is the sponsor's page of totals.
+func (s *site) listeners(w http.ResponseWriter, r *http.Request, who ledger.Sponsor) error {
+	c, err := s.chart(r.Context())
+	if err != nil {
+		return err
+	}
+	return s.show(w, http.StatusOK, "listeners", view{Title: "What listeners like", Who: who.Name, At: "listeners", Body: c})
+}
+
+// desk is the operator's first page: the same totals, what waits for review, and the feed.
+func (s *site) desk(w http.ResponseWriter, r *http.Request, who ledger.Sponsor) error {
+	c, err := s.chart(r.Context())
+	if err != nil {
+		return err
+	}
+	if c.Waiting, err = s.Ledger.Queue(r.Context()); err != nil {
+		return err
+	}
+	c.CSV = "/operator/listeners.csv"
+	return s.show(w, http.StatusOK, "listeners", view{Title: "What listeners like", Who: who.Name, Desk: true, At: "desk", Body: c})
+}
+
+// listenersCSV is the same table for a spreadsheet; withheld cells stay withheld.
+func (s *site) listenersCSV(w http.ResponseWriter, r *http.Request, _ ledger.Sponsor) error {
+	counts, _, err := s.Ledger.Taste(r.Context(), week)
+	if err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "text/csv; charset=utf-8")
+	w.Header().Set("Content-Disposition", `attachment; filename="listeners.csv"`)
+	out := csv.NewWriter(w)
+	if err := out.Write([]string{"genre", "estimate", "low_95", "high_95"}); err != nil {
+		return err
+	}
+	for _, t := range stats.Estimate(counts, ledger.Epsilon) {
+		row := []string{t.Name, "withheld", "", ""}
+		if !t.Withheld {
+			row = []string{t.Name, fmt.Sprintf("%.0f", t.Estimate), fmt.Sprintf("%.0f", t.Low), fmt.Sprintf("%.0f", t.High)}
+		}
+		if err := out.Write(row); err != nil {
+			return err
+		}
+	}
+	out.Flush()
+	return out.Error()
+}
+
+// feedState is what is known of the feed as it is served.
+type feedState struct {
+	ledger.Released
+	Until time.Time // when listeners stop trusting it unless it is signed anew
+	Fresh bool
+}
+
+func (s *site) feedState(ctx context.Context) (feedState, error) {
+	last, err := s.Ledger.Last(ctx)
+	if err != nil {
+		return feedState{}, err
+	}
+	state := feedState{Released: last}
+	var timestamp struct {
+		Signed struct {
+			Expires time.Time `json:"expires"`
+		} `json:"signed"`
+	}
+	if data, err := os.ReadFile(filepath.Join(s.Feed, "timestamp.json")); err != nil || json.Unmarshal(data, &timestamp) != nil {
+		s.Log.Warn("the feed's timestamp cannot be read", "error", err)
+	}
+	state.Until = timestamp.Signed.Expires
+	state.Fresh = s.Now().Before(state.Until)
+	return state, nil
+}
