@@ -1,6 +1,14 @@
 package library
 
-import "context"
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+)
 
 // Folder is a directory that the listener picked.
 type Folder struct {
@@ -13,12 +21,121 @@ type Folder struct {
 // AddFolder puts a directory into the library, with links in its own path resolved; Scan then reads it. ErrNotFolder or
 // ErrOverlap tell why not.
 func (x *Index) AddFolder(ctx context.Context, path string) (Folder, error) {
-	return Folder{}, ErrNotFolder
+	path, err := openable(path)
+	if err != nil {
+		return Folder{}, fmt.Errorf("adding %s: %w", path, err)
+	}
+	folder := Folder{Path: path}
+	err = x.change(ctx, func(tx *sql.Tx) error {
+		if err := overlapping(ctx, tx, path); err != nil {
+			return err
+		}
+		return tx.QueryRowContext(ctx, "INSERT INTO root (path) VALUES (?) RETURNING id", []byte(path)).Scan(&folder.ID)
+	})
+	if err != nil {
+		return Folder{}, fmt.Errorf("adding %s: %w", path, err)
+	}
+	return folder, nil
+}
+
+// openable returns the real path of a directory that can be opened.
+func openable(path string) (string, error) {
+	absolute, err := filepath.Abs(path)
+	if err != nil {
+		return path, err
+	}
+	real, err := filepath.EvalSymlinks(absolute)
+	if err != nil {
+		return absolute, fmt.Errorf("%w: %w", ErrNotFolder, err)
+	}
+	info, err := os.Stat(real)
+	if err == nil && !info.IsDir() {
+		return real, ErrNotFolder
+	}
+	var dir *os.File
+	if err == nil {
+		dir, err = os.Open(real)
+	}
+	if err != nil {
+		return real, fmt.Errorf("%w: %w", ErrNotFolder, err)
+	}
+	return real, dir.Close()
+}
+
+func overlapping(ctx context.Context, tx *sql.Tx, path string) error {
+	rows, err := tx.QueryContext(ctx, "SELECT path FROM root")
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var other []byte
+		if err := rows.Scan(&other); err != nil {
+			return err
+		}
+		if within(path, string(other)) || within(string(other), path) {
+			return fmt.Errorf("%w: %s", ErrOverlap, other)
+		}
+	}
+	return rows.Err()
 }
 
 // RemoveFolder forgets a directory and its tracks, with their play counts. No file is touched. ErrNotFound if the
 // library has no such folder.
-func (x *Index) RemoveFolder(ctx context.Context, path string) error { return ErrNotFound }
+func (x *Index) RemoveFolder(ctx context.Context, path string) error {
+	absolute, err := filepath.Abs(path)
+	if err != nil {
+		return fmt.Errorf("removing %s: %w", path, err)
+	}
+	err = x.change(ctx, func(tx *sql.Tx) error {
+		result, err := tx.ExecContext(ctx, "DELETE FROM root WHERE path IN (?, ?)", []byte(absolute), []byte(resolved(absolute)))
+		if err != nil {
+			return err
+		}
+		if n, err := result.RowsAffected(); err != nil || n == 0 {
+			return errors.Join(err, ErrNotFound)
+		}
+		return sweep(ctx, tx)
+	})
+	if err != nil {
+		return fmt.Errorf("removing %s: %w", path, err)
+	}
+	return nil
+}
 
 // Folders lists the picked directories by path.
-func (x *Index) Folders(ctx context.Context) ([]Folder, error) { return nil, nil }
+func (x *Index) Folders(ctx context.Context) ([]Folder, error) {
+	return collect(ctx, x.read, scanFolder, `
+		SELECT r.id, r.path, r.err, (SELECT count(*) FROM folder f JOIN track t ON t.folder_id = f.id
+			WHERE f.root_id = r.id AND t.missing IS NULL)
+		FROM root r ORDER BY r.path`)
+}
+
+func scanFolder(rows *sql.Rows) (Folder, error) {
+	var f Folder
+	var path []byte
+	err := rows.Scan(&f.ID, &path, &f.Err, &f.Tracks)
+	f.Path = string(path)
+	return f, err
+}
+
+// within reports whether path is dir or below it.
+func within(path, dir string) bool {
+	if path == dir {
+		return true
+	}
+	return strings.HasPrefix(path, strings.TrimSuffix(dir, string(filepath.Separator))+string(filepath.Separator))
+}
+
+// below is path without dir, which it is within: "" for dir itself.
+func below(dir, path string) string {
+	return strings.TrimPrefix(strings.TrimPrefix(path, dir), string(filepath.Separator))
+}
+
+// resolved is path without links, or path where that cannot be told.
+func resolved(path string) string {
+	if real, err := filepath.EvalSymlinks(path); err == nil {
+		return real
+	}
+	return path
+}

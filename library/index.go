@@ -58,5 +58,4 @@ type Index struct {
 	painting chan struct{} // holds one token while a picture is decoded: bounds memory
 	closing  chan struct{} // closed by Close: running scans stop
 	closed   sync.Once
-	running  sync.WaitGroup
 }

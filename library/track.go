@@ -2,7 +2,11 @@ package library
 
 import (
 	"context"
+	"database/sql"
+	"errors"
+	"fmt"
 	"iter"
+	"path/filepath"
 	"strings"
 	"time"
 )
@@ -41,19 +45,134 @@ func credit(names []string) string {
 	return strings.Join(names[:last], ", ") + " & " + names[last]
 }
 
+// trackColumns are what scanTrack reads.
+const trackColumns = `
+	t.id, r.path, f.rel, t.name, t.title, coalesce(al.title, ''), t.album_artist, t.disc, t.number, t.year, t.duration,
+	t.format, t.bitrate, t.sample_rate, t.channels, t.licence, t.size, t.modified, t.cover OR f.cover <> x'',
+	t.missing IS NOT NULL, t.track_gain, t.album_gain, t.added, t.plays,
+	coalesce((SELECT group_concat(a.name, char(31) ORDER BY ta.pos)
+		FROM track_artist ta JOIN artist a ON a.id = ta.artist_id WHERE ta.track_id = t.id), ''),
+	coalesce((SELECT group_concat(g.name, char(31) ORDER BY tg.pos)
+		FROM track_genre tg JOIN genre g ON g.id = tg.genre_id WHERE tg.track_id = t.id), '')`
+
+const selectTracks = "SELECT" + trackColumns + `
+	FROM track t JOIN folder f ON f.id = t.folder_id JOIN root r ON r.id = f.root_id LEFT JOIN album al ON al.id = t.album_id `
+
+func scanTrack(rows *sql.Rows) (Track, error) {
+	var t Track
+	var root, rel, name []byte
+	var artists, genres string
+	var duration, modified, added int64
+	err := rows.Scan(&t.ID, &root, &rel, &name, &t.Title, &t.Album, &t.AlbumArtist, &t.Disc, &t.Number, &t.Year, &duration,
+		&t.Format, &t.Bitrate, &t.SampleRate, &t.Channels, &t.Licence, &t.Size, &modified, &t.HasCover,
+		&t.Missing, &t.TrackGain, &t.AlbumGain, &added, &t.Plays, &artists, &genres)
+	t.Path = filepath.Join(string(root), string(rel), string(name))
+	t.Duration, t.Modified, t.Added = time.Duration(duration), time.Unix(0, modified), time.Unix(0, added)
+	t.Artists, t.Genres = split(artists), split(genres)
+	return t, err
+}
+
+func split(list string) []string {
+	if list == "" {
+		return nil
+	}
+	return strings.Split(list, "\x1f")
+}
+
+// tracks runs a query that begins with selectTracks.
+func (x *Index) tracks(ctx context.Context, query string, args ...any) ([]Track, error) {
+	return collect(ctx, x.read, scanTrack, query, args...)
+}
+
+// collect reads all rows of a query.
+func collect[T any](ctx context.Context, db *sql.DB, scan func(*sql.Rows) (T, error), query string, args ...any) ([]T, error) {
+	rows, err := db.QueryContext(ctx, query, args...)
+	if err != nil {
+		return nil, told(err)
+	}
+	defer rows.Close()
+	var out []T
+	for rows.Next() {
+		v, err := scan(rows)
+		if err != nil {
+			return nil, told(err)
+		}
+		out = append(out, v)
+	}
+	return out, told(rows.Err())
+}
+
 // Track returns the track with this id, missing or not; else ErrNotFound.
-func (x *Index) Track(ctx context.Context, id int64) (Track, error) { return Track{}, ErrNotFound }
+func (x *Index) Track(ctx context.Context, id int64) (Track, error) {
+	return x.oneTrack(ctx, "WHERE t.id = ?", id)
+}
 
 // TrackAt returns the track whose file is at path, missing or not; else ErrNotFound.
 func (x *Index) TrackAt(ctx context.Context, path string) (Track, error) {
-	return Track{}, ErrNotFound
+	path, err := filepath.Abs(path)
+	if err != nil {
+		return Track{}, err
+	}
+	folders, err := x.Folders(ctx)
+	if err != nil {
+		return Track{}, err
+	}
+	for _, candidate := range []string{path, resolved(path)} {
+		for _, folder := range folders {
+			if within(candidate, folder.Path) && candidate != folder.Path {
+				return x.oneTrack(ctx, "WHERE f.root_id = ? AND f.rel = ? AND t.name = ?",
+					folder.ID, []byte(below(folder.Path, filepath.Dir(candidate))), []byte(filepath.Base(candidate)))
+			}
+		}
+	}
+	return Track{}, fmt.Errorf("track at %s: %w", path, ErrNotFound)
 }
+
+func (x *Index) oneTrack(ctx context.Context, where string, args ...any) (Track, error) {
+	tracks, err := x.tracks(ctx, selectTracks+where, args...)
+	if err == nil && len(tracks) == 0 {
+		err = ErrNotFound
+	}
+	if err != nil {
+		return Track{}, fmt.Errorf("track: %w", err)
+	}
+	return tracks[0], nil
+}
+
+// step is how many tracks All reads at once.
+const step = 500
 
 // All yields every track that is not missing, by id, in steps, so that a slow consumer holds no connection. After an
 // error, which is yielded once, it ends.
 func (x *Index) All(ctx context.Context) iter.Seq2[Track, error] {
-	return func(func(Track, error) bool) {}
+	return func(yield func(Track, error) bool) {
+		for last := int64(0); ; {
+			tracks, err := x.tracks(ctx, selectTracks+"WHERE t.missing IS NULL AND t.id > ? ORDER BY t.id LIMIT ?", last, step)
+			if err != nil {
+				yield(Track{}, err)
+				return
+			}
+			for _, t := range tracks {
+				if !yield(t, nil) {
+					return
+				}
+				last = t.ID
+			}
+			if len(tracks) < step {
+				return
+			}
+		}
+	}
 }
 
 // CountPlay adds one to the plays of a track; ErrNotFound if there is none with this id.
-func (x *Index) CountPlay(ctx context.Context, id int64) error { return ErrNotFound }
+func (x *Index) CountPlay(ctx context.Context, id int64) error {
+	result, err := x.write.ExecContext(ctx, "UPDATE track SET plays = plays + 1 WHERE id = ?", id)
+	if err != nil {
+		return told(err)
+	}
+	if n, err := result.RowsAffected(); err != nil || n == 0 {
+		return fmt.Errorf("counting a play: %w", errors.Join(err, ErrNotFound))
+	}
+	return nil
+}

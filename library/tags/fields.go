@@ -19,7 +19,7 @@ const (
 func (f fields) add(name string, values ...string) {
 	name = strings.ToUpper(strings.TrimSpace(name))
 	for _, value := range values {
-		value = clean(value)
+		value = Clean(value)
 		if value == "" || len(f) >= maxFields || len(f[name]) >= maxFields {
 			continue
 		}
@@ -69,9 +69,9 @@ func (f fields) info() Info {
 	return info
 }
 
-// clean makes a stranger's text fit to store, compare and show: valid UTF-8, composed, one line, no control characters
+// Clean makes a stranger's text fit to store, compare and show: valid UTF-8, composed, one line, no control characters
 // and none that turn the direction of the text around them.
-func clean(s string) string {
+func Clean(s string) string {
 	if len(s) > 8*maxText {
 		s = s[:8*maxText]
 	}

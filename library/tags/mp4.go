@@ -42,7 +42,7 @@ func (f *File) readMP4(start int64) error {
 	case "":
 		return fmt.Errorf("%w: MP4 without a sound track", ErrNotMusic)
 	default:
-		return fmt.Errorf("%w: MP4 with sound of the kind %q", ErrNotMusic, clean(m.codec))
+		return fmt.Errorf("%w: MP4 with sound of the kind %q", ErrNotMusic, Clean(m.codec))
 	}
 	return nil
 }

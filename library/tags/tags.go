@@ -141,7 +141,7 @@ func (f *File) readSound(start int64) error {
 
 // keepPicture takes note of a picture, and keeps it when it is wanted and the best so far.
 func (f *File) keepPicture(data []byte, front bool) {
-	if !isPicture(data) || len(data) > MaxCover {
+	if !IsPicture(data) || len(data) > MaxCover {
 		return
 	}
 	f.cover = true
@@ -150,7 +150,8 @@ func (f *File) keepPicture(data []byte, front bool) {
 	}
 }
 
-func isPicture(b []byte) bool {
+// IsPicture reports whether bytes begin like a JPEG or a PNG.
+func IsPicture(b []byte) bool {
 	return len(b) > 8 && (string(b[:3]) == "\xff\xd8\xff" || string(b[:8]) == "\x89PNG\r\n\x1a\n")
 }
 

@@ -1,0 +1,150 @@
+package library
+
+import (
+	"context"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/hex"
+	"errors"
+	"strings"
+
+	"linnet/library/tags"
+)
+
+// store writes what was read in one transaction, and counts it.
+func (s *scan) store(ctx context.Context, read []found) error {
+	if len(read) == 0 {
+		return nil
+	}
+	err := s.x.change(ctx, func(tx *sql.Tx) error {
+		b := pen{tx: tx, prepared: map[string]*sql.Stmt{}, now: s.x.now().UnixNano()}
+		for _, f := range read {
+			if f.err == nil {
+				b.storeTrack(f)
+			} else if errors.Is(f.err, tags.ErrNotMusic) || errors.Is(f.err, errCrash) {
+				b.storeBroken(f)
+			}
+		}
+		return b.err
+	})
+	if err != nil {
+		return err
+	}
+	for _, f := range read {
+		if f.err == nil {
+			s.report.Read++
+			continue
+		}
+		s.report.Failed++
+		s.problem(f.path(), f.err)
+	}
+	s.tell(s.report.Progress)
+	return nil
+}
+
+// pen writes with prepared statements, which end with the transaction, as that does with its context. Its first error stays and makes the rest do nothing.
+type pen struct {
+	tx       *sql.Tx
+	prepared map[string]*sql.Stmt
+	now      int64
+	err      error
+}
+
+func (p *pen) statement(query string) *sql.Stmt {
+	stmt, ok := p.prepared[query]
+	if !ok && p.err == nil {
+		stmt, p.err = p.tx.Prepare(query)
+		p.prepared[query] = stmt
+	}
+	return stmt
+}
+
+func (p *pen) exec(query string, args ...any) {
+	if stmt := p.statement(query); p.err == nil {
+		_, p.err = stmt.Exec(args...)
+	}
+}
+
+// id runs a query for one number; 0 if there is none.
+func (p *pen) id(query string, args ...any) (id int64) {
+	if stmt := p.statement(query); p.err == nil {
+		if err := stmt.QueryRow(args...).Scan(&id); !errors.Is(err, sql.ErrNoRows) {
+			p.err = err
+		}
+	}
+	return id
+}
+
+// storeTrack writes a track under the id it had: at this path, else, with these bytes, at a path where it is missing.
+func (p *pen) storeTrack(f found) {
+	id := p.id("SELECT id FROM track WHERE folder_id = ? AND name = ?", f.folder.id, []byte(f.name))
+	if id == 0 {
+		id = p.id("SELECT id FROM track WHERE print = ? AND missing IS NOT NULL ORDER BY name = ? DESC, id LIMIT 1", f.print[:], []byte(f.name))
+	}
+	if id == 0 {
+		id = p.id(`INSERT INTO track (folder_id, name, added, size, modified, print, title, sort, credit, artist_sort, album_artist,
+			disc, number, year, duration, format, bitrate, sample_rate, channels, licence, cover, track_gain, album_gain)
+			VALUES (?, ?, ?, 0, 0, '', '', '', '', '', '', 0, 0, 0, 0, '', 0, 0, 0, '', 0, 0, 0) RETURNING id`,
+			f.folder.id, []byte(f.name), p.now)
+	}
+	i, names := f.info, sortKeys(f.info.Artists)
+	p.exec(`UPDATE track SET folder_id = ?, name = ?, size = ?, modified = ?, print = ?, missing = NULL, title = ?, sort = ?,
+		credit = ?, artist_sort = ?, album_id = ?, album_artist = ?, disc = ?, number = ?, year = ?, duration = ?, format = ?,
+		bitrate = ?, sample_rate = ?, channels = ?, licence = ?, cover = ?, track_gain = ?, album_gain = ? WHERE id = ?`,
+		f.folder.id, []byte(f.name), f.size, f.modified, f.print[:], i.Title, sortKey(i.Title),
+		credit(i.Artists), names, p.albumID(f), i.AlbumArtist, i.Disc, i.Number, i.Year, int64(i.Duration), i.Format,
+		i.Bitrate, i.SampleRate, i.Channels, i.Licence, i.Cover, i.TrackGain, i.AlbumGain, id)
+	p.storeLists(id, i)
+	p.exec("INSERT OR REPLACE INTO word (rowid, title, artist, album) VALUES (?, ?, ?, ?)",
+		id, words(fold(i.Title)), words(strings.ReplaceAll(names, "\x1f", " ")+" "+fold(i.AlbumArtist)), words(fold(i.Album)))
+	p.exec("DELETE FROM broken WHERE folder_id = ? AND name = ?", f.folder.id, []byte(f.name))
+}
+
+func sortKeys(names []string) string {
+	keys := make([]string, len(names))
+	for n, name := range names {
+		keys[n] = sortKey(name)
+	}
+	return strings.Join(keys, "\x1f")
+}
+
+// storeLists writes who made a track and what it is.
+func (p *pen) storeLists(id int64, i tags.Info) {
+	p.exec("DELETE FROM track_artist WHERE track_id = ?", id)
+	for pos, name := range i.Artists {
+		artist := p.id("INSERT INTO artist (name, sort) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET sort = excluded.sort RETURNING id", name, sortKey(name))
+		p.exec("INSERT INTO track_artist (track_id, pos, artist_id) VALUES (?, ?, ?)", id, pos, artist)
+	}
+	p.exec("DELETE FROM track_genre WHERE track_id = ?", id)
+	for pos, name := range i.Genres {
+		genre := p.id("INSERT INTO genre (name) VALUES (?) ON CONFLICT (name) DO UPDATE SET name = name RETURNING id", name)
+		p.exec("INSERT INTO track_genre (track_id, pos, genre_id) VALUES (?, ?, ?)", id, pos, genre)
+	}
+}
+
+// albumID is the album of a file; NULL if its tags name none.
+func (p *pen) albumID(f found) sql.NullInt64 {
+	if f.info.Album == "" {
+		return sql.NullInt64{}
+	}
+	id := p.id("INSERT INTO album (key, title, sort) VALUES (?, ?, ?) ON CONFLICT (key) DO UPDATE SET title = excluded.title RETURNING id",
+		albumKey(f), f.info.Album, sortKey(f.info.Album))
+	return sql.NullInt64{Int64: id, Valid: true}
+}
+
+// albumKey says which tracks are of one album: see Album.
+func albumKey(f found) string {
+	owner := "by " + sortKey(f.info.AlbumArtist)
+	if f.info.AlbumArtist == "" {
+		owner = "in " + albumFolder(f.folder)
+	}
+	sum := sha256.Sum256([]byte(sortKey(f.info.Album) + "\x1f" + owner))
+	return hex.EncodeToString(sum[:12])
+}
+
+// storeBroken remembers a file that is no music. A track that was at its path is not there any more.
+func (p *pen) storeBroken(f found) {
+	p.exec("INSERT OR REPLACE INTO broken (folder_id, name, size, modified, reason) VALUES (?, ?, ?, ?, ?)",
+		f.folder.id, []byte(f.name), f.size, f.modified, reason(f.err))
+	p.exec("UPDATE track SET missing = ? WHERE folder_id = ? AND name = ? AND missing IS NULL", p.now, f.folder.id, []byte(f.name))
+}

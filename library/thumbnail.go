@@ -1,0 +1,105 @@
+package library
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"image"
+	"image/jpeg"
+	_ "image/png" // the other format that a cover may have
+	"os"
+	"path/filepath"
+
+	"golang.org/x/image/draw"
+)
+
+// The bounds of a picture that is decoded: a few hundred bytes can claim to be gigabytes of pixels.
+const (
+	maxSide   = 12_000
+	maxPixels = 40_000_000
+
+	thumbnailSide = 256
+)
+
+// Thumbnail returns the cover of a track as a JPEG of at most 256 x 256 pixels, re-encoded by us and so safe to show.
+// ErrNotFound if there is none that can be decoded.
+func (x *Index) Thumbnail(ctx context.Context, id int64) ([]byte, error) {
+	picture, err := x.Cover(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	sum := sha256.Sum256(picture)
+	cached := filepath.Join(x.cache, fmt.Sprintf("%s-%d.jpg", hex.EncodeToString(sum[:]), thumbnailSide))
+	if x.cache != "" {
+		if small, err := os.ReadFile(cached); err == nil {
+			return small, nil
+		}
+	}
+	select {
+	case x.painting <- struct{}{}: // one picture at a time bounds the memory
+		defer func() { <-x.painting }()
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	small, err := shrink(picture)
+	if err != nil {
+		return nil, fmt.Errorf("thumbnail: %w", errors.Join(ErrNotFound, err))
+	}
+	if x.cache != "" {
+		if err := writeWhole(cached, small); err != nil {
+			x.log.Warn("thumbnail is not cached", "err", err)
+		}
+	}
+	return small, nil
+}
+
+var errPicture = errors.New("picture is too large or cannot be decoded")
+
+// shrink decodes a stranger's picture, after a look at its size, and encodes it small.
+func shrink(picture []byte) (small []byte, err error) {
+	defer func() {
+		if recover() != nil {
+			small, err = nil, errPicture
+		}
+	}()
+	size, _, err := image.DecodeConfig(bytes.NewReader(picture))
+	if err != nil || size.Width > maxSide || size.Height > maxSide || int64(size.Width)*int64(size.Height) > maxPixels {
+		return nil, errPicture
+	}
+	full, _, err := image.Decode(bytes.NewReader(picture))
+	if err != nil {
+		return nil, errPicture
+	}
+	longest := max(size.Width, size.Height)
+	scale := min(1, float64(thumbnailSide)/float64(longest))
+	bounds := image.Rect(0, 0, max(1, int(float64(size.Width)*scale)), max(1, int(float64(size.Height)*scale)))
+	canvas := image.NewRGBA(bounds)
+	draw.Draw(canvas, bounds, image.White, image.Point{}, draw.Src) // a JPEG has no transparency
+	draw.ApproxBiLinear.Scale(canvas, bounds, full, full.Bounds(), draw.Over, nil)
+	var out bytes.Buffer
+	err = jpeg.Encode(&out, canvas, &jpeg.Options{Quality: 85})
+	return out.Bytes(), err
+}
+
+// writeWhole writes beside the final name and renames, so that nobody reads half a file.
+func writeWhole(path string, b []byte) error {
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return err
+	}
+	f, err := os.CreateTemp(filepath.Dir(path), ".thumbnail-*")
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(b)
+	err = errors.Join(err, f.Close())
+	if err == nil {
+		err = os.Rename(f.Name(), path)
+	}
+	if err != nil {
+		os.Remove(f.Name())
+	}
+	return err
+}
