@@ -10,23 +10,30 @@ package feed
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
+	"fmt"
 	"io/fs"
 	"log/slog"
 	"net/http"
+	"path/filepath"
+	"slices"
+	"sync"
 	"time"
 
 	"linnet/ads"
 )
 
-// What can go wrong with a fetch. Each error wraps one of these, and its text is a sentence for people.
+// What can go wrong with a fetch. Each error wraps one of these, followed by the cause. Other errors
+// are those of the listener's own disk.
 var (
 	ErrStale  = errors.New("the feed has expired")
 	ErrForged = errors.New("the feed failed verification")
 	ErrAway   = errors.New("the feed cannot be reached")
 )
 
-// News is a verified catalogue.
+// News is a verified catalogue. It is shared: read it, do not change it.
 type News struct {
 	Catalogue ads.Catalogue
 	Version   int64     // of the catalogue; grows with each release
@@ -47,30 +54,98 @@ type Config struct {
 	URL    string           // base of the repository, http or https
 	Files  fs.FS            // a folder instead of a URL: a torrent, a disk
 	Dir    string           // keeps what was verified. Deleting it forgets which versions were seen
-	Client *http.Client     // nil: one of its own, 30 s per request
+	Client *http.Client     // nil: one of its own, 5 minutes per request
 	Now    func() time.Time // nil: time.Now
 	Log    *slog.Logger     // nil: silent
 }
 
-// A Client follows one feed. Its methods may be called from any goroutine.
-type Client struct{}
+// A Client follows one feed. Its methods may be called from any goroutine; they never wait for the
+// network, except Fetch.
+type Client struct {
+	root  []byte
+	from  source
+	cache cache
+	now   func() time.Time
+	log   *slog.Logger
 
-// Open loads what is on disk. It does not touch the network.
-func Open(c Config) (*Client, error) { return &Client{}, nil }
+	fetching sync.Mutex // one Fetch at a time
+	quit     context.Context
+	stop     context.CancelFunc
 
-// Close waits for a running Fetch. It is safe twice.
-func (c *Client) Close() error { return nil }
+	mu   sync.RWMutex // guards last, and the files that it names
+	last *edition
+}
 
-// Fetch asks the mirror for news, verifies it and keeps it. On any error (ErrStale, ErrForged,
-// ErrAway) the last good catalogue stays as it was.
-func (c *Client) Fetch(ctx context.Context) (News, error) { return News{}, ErrAway }
+// Open loads what is on disk. It does not touch the network. Caches of different roots do not mix, so
+// that several feeds may share one Dir.
+func Open(c Config) (*Client, error) {
+	from, err := newSource(c)
+	if err != nil {
+		return nil, err
+	}
+	if c.Now == nil {
+		c.Now = time.Now
+	}
+	if c.Log == nil {
+		c.Log = slog.New(slog.DiscardHandler)
+	}
+	sum := sha256.Sum256(c.Root)
+	f := &Client{root: c.Root, from: from, now: c.Now, log: c.Log}
+	f.quit, f.stop = context.WithCancel(context.Background())
+	if f.cache, err = newCache(filepath.Join(c.Dir, hex.EncodeToString(sum[:8]))); err != nil {
+		return nil, fmt.Errorf("open the feed's cache: %w", err)
+	}
+	if f.last, err = f.recall(); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		f.log.Warn("the last feed on disk cannot be used; it will be fetched anew", "err", err)
+	}
+	return f, nil
+}
+
+// Close stops a running Fetch and waits for it. It is safe twice.
+func (c *Client) Close() error {
+	c.stop()
+	c.fetching.Lock()
+	defer c.fetching.Unlock()
+	c.from.close()
+	return nil
+}
 
 // Last returns the last verified catalogue, from disk and without network, also after a restart. It
 // reports false when there is none or when it has expired.
-func (c *Client) Last() (News, bool) { return News{}, false }
+func (c *Client) Last() (News, bool) {
+	c.mu.RLock()
+	defer c.mu.RUnlock()
+	if c.last == nil || !c.now().Before(c.last.expires) {
+		return News{}, false
+	}
+	news := c.last.news
+	news.Changed = false
+	return news, true
+}
 
-// Picture returns the bytes of a picture of the catalogue by its SHA-256 in lower-case hex.
-func (c *Client) Picture(sha string) ([]byte, error) { return nil, fs.ErrNotExist }
+// Picture returns the bytes of a picture of the catalogue by its SHA-256 in lower-case hex;
+// fs.ErrNotExist when the catalogue has no such picture.
+func (c *Client) Picture(sha string) ([]byte, error) {
+	c.mu.RLock()
+	defer c.mu.RUnlock()
+	if c.last == nil || !isHash(sha, sha256.Size) || c.last.files[bundleName(sha)] == "" {
+		return nil, fmt.Errorf("picture %.64q: %w", sha, fs.ErrNotExist)
+	}
+	picture, err := unpack(c.last.files[bundleName(sha)], sha)
+	if err != nil {
+		return nil, fmt.Errorf("picture %s: %w", sha, err)
+	}
+	return picture, nil
+}
 
 // Blocked returns the operator's blocklist. It stays in force when the feed has expired.
-func (c *Client) Blocked() Blocklist { return Blocklist{} }
+func (c *Client) Blocked() Blocklist {
+	c.mu.RLock()
+	defer c.mu.RUnlock()
+	if c.last == nil {
+		return Blocklist{}
+	}
+	b := c.last.blocked
+	b.InfoHashes, b.AudioHashes = slices.Clone(b.InfoHashes), slices.Clone(b.AudioHashes)
+	return b
+}

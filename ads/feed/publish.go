@@ -1,8 +1,16 @@
 package feed
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
 	"time"
+
+	"github.com/theupdateframework/go-tuf/v2/metadata"
 
 	"linnet/ads"
 )
@@ -10,21 +18,169 @@ import (
 // ErrNoKey is wrapped when the key for the work is not there.
 var ErrNoKey = errors.New("the signing key is not here")
 
+// How long signatures hold. The timestamp is the promise of freshness: after it a mirror that hides
+// news is found out. The others only have to outlive the operator's holidays.
+const (
+	rootLife      = 365 * 24 * time.Hour
+	targetsLife   = 30 * 24 * time.Hour
+	snapshotLife  = 14 * 24 * time.Hour
+	timestampLife = 2 * 24 * time.Hour
+)
+
 // A Release is what the operator publishes next.
 type Release struct {
 	Catalogue ads.Catalogue     // Version and Issued are set by Publish
-	Pictures  map[string][]byte // by SHA-256 in lower-case hex
+	Pictures  map[string][]byte // by SHA-256 in lower-case hex; those that no ad names stay behind
 	Blocklist Blocklist
 }
 
 // Init writes a new repository with an empty catalogue into dir. It refuses one that is there
 // (fs.ErrExist). dir/root.json is what listeners trust.
-func Init(dir string, k Keys, now time.Time) error { return nil }
+func Init(dir string, k Keys, now time.Time) error {
+	if len(k.Root) < rootThreshold {
+		return fmt.Errorf("new feed: root: %w", ErrNoKey)
+	}
+	if _, err := os.Stat(filepath.Join(dir, "root.json")); err == nil {
+		return fmt.Errorf("new feed in %s: %w", dir, fs.ErrExist)
+	}
+	if err := os.MkdirAll(filepath.Join(dir, "targets"), 0o755); err != nil {
+		return fmt.Errorf("new feed: %w", err)
+	}
+	root, err := newRoot(k, now)
+	if err != nil {
+		return fmt.Errorf("new feed: %w", err)
+	}
+	r := &repository{dir: dir, keys: k, root: root}
+	if err := r.publish(Release{}, now); err != nil {
+		return fmt.Errorf("new feed: %w", err)
+	}
+	if err := write(r, "1.root.json", root); err != nil {
+		return fmt.Errorf("new feed: %w", err)
+	}
+	return write(r, "root.json", root)
+}
 
 // Publish signs the release and writes it into the repository; the returned version is the
 // catalogue's. A client that reads meanwhile sees the old release or the new one, never a mixture.
-func Publish(dir string, k Keys, r Release, now time.Time) (version int64, err error) { return 0, nil }
+// Publish and Resign of one repository must not run at the same time.
+func Publish(dir string, k Keys, r Release, now time.Time) (version int64, err error) {
+	if err := r.check(); err != nil {
+		return 0, fmt.Errorf("publish: %w", err)
+	}
+	repo, err := openRepository(dir, k)
+	if err == nil {
+		err = repo.publish(r, now)
+	}
+	if err != nil {
+		return 0, fmt.Errorf("publish: %w", err)
+	}
+	return repo.targets.Signed.Version, nil
+}
 
 // Resign renews the timestamp, and the snapshot when half its time is over; nothing else. It needs the
 // two online keys only.
-func Resign(dir string, k Keys, now time.Time) error { return nil }
+func Resign(dir string, k Keys, now time.Time) error {
+	r, err := openRepository(dir, k)
+	if err != nil {
+		return fmt.Errorf("sign again: %w", err)
+	}
+	if r.snapshot.Signed.Expires.Sub(now) < snapshotLife/2 {
+		err = r.signSnapshot(now)
+	}
+	if err == nil {
+		err = r.signTimestamp(now)
+	}
+	if err != nil {
+		return fmt.Errorf("sign again: %w", err)
+	}
+	return nil
+}
+
+// check refuses what clients would leave out or fail on, while somebody can still mend it.
+func (r Release) check() error {
+	if len(r.Catalogue.Ads) > maxAds {
+		return fmt.Errorf("%d ads are more than %d", len(r.Catalogue.Ads), maxAds)
+	}
+	ids := map[string]bool{}
+	for _, ad := range r.Catalogue.Ads {
+		if err := ad.Check(); err != nil {
+			return fmt.Errorf("ad %q: %w", ad.ID, err)
+		}
+		if ids[ad.ID] {
+			return fmt.Errorf("ad %q: there are two of that id", ad.ID)
+		}
+		ids[ad.ID] = true
+		if err := r.checkPicture(ad.Picture); err != nil {
+			return fmt.Errorf("ad %q: %w", ad.ID, err)
+		}
+	}
+	return r.Blocklist.check()
+}
+
+func (r Release) checkPicture(sha string) error {
+	if sha == "" {
+		return nil
+	}
+	picture, ok := r.Pictures[sha]
+	sum := sha256.Sum256(picture)
+	switch {
+	case !ok:
+		return fmt.Errorf("its picture %s is missing", sha)
+	case hex.EncodeToString(sum[:]) != sha:
+		return fmt.Errorf("its picture is not the one of hash %s", sha)
+	case len(picture) > maxPicture:
+		return fmt.Errorf("its picture of %d bytes is larger than %d", len(picture), maxPicture)
+	}
+	return nil
+}
+
+// files are the targets of the release, by name.
+func (r Release) files() (map[string][]byte, error) {
+	used := map[string][]byte{}
+	for _, ad := range r.Catalogue.Ads {
+		if ad.Picture != "" {
+			used[ad.Picture] = r.Pictures[ad.Picture]
+		}
+	}
+	files, err := bundle(used)
+	if err != nil {
+		return nil, err
+	}
+	if files[catalogueFile], err = zip(r.Catalogue); err != nil {
+		return nil, err
+	}
+	files[blocklistFile], err = zip(r.Blocklist)
+	return files, err
+}
+
+// publish writes the files of the release, then what names them, the timestamp last: until that is
+// replaced, clients see the release before.
+func (r *repository) publish(rel Release, now time.Time) error {
+	targets := metadata.Targets(expires(now, targetsLife))
+	if r.targets != nil {
+		targets.Signed.Version = r.targets.Signed.Version + 1
+	}
+	rel.Catalogue.Version, rel.Catalogue.Issued = targets.Signed.Version, now.UTC().Truncate(time.Second)
+	files, err := rel.files()
+	if err != nil {
+		return err
+	}
+	for name, data := range files {
+		if int64(len(data)) > limit(name) {
+			return fmt.Errorf("%s: %d bytes are more than %d", name, len(data), limit(name))
+		}
+		sum := sha256.Sum256(data)
+		target := &metadata.TargetFiles{Length: int64(len(data)), Hashes: metadata.Hashes{"sha256": sum[:]}, Path: name}
+		targets.Signed.Targets[name] = target
+		if err := writeFile(filepath.Join(r.dir, "targets", hex.EncodeToString(sum[:])+"."+name), data); err != nil {
+			return err
+		}
+	}
+	if err := r.signTargets(targets); err != nil {
+		return err
+	}
+	if err := r.signSnapshot(now); err != nil {
+		return err
+	}
+	return r.signTimestamp(now)
+}

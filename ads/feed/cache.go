@@ -1,0 +1,123 @@
+package feed
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+)
+
+// A cache is what a client keeps of one feed. seen/ holds the highest versions met, which is the defence
+// against rollback. good/ is itself a small mirror: the last edition that verified as a whole.
+type cache struct{ seen, good string }
+
+func newCache(dir string) (cache, error) {
+	c := cache{seen: filepath.Join(dir, "seen"), good: filepath.Join(dir, "good")}
+	for _, d := range []string{c.seen, c.targets()} {
+		if err := os.MkdirAll(d, 0o700); err != nil {
+			return cache{}, err
+		}
+	}
+	return c, nil
+}
+
+func (c cache) targets() string { return filepath.Join(c.good, "targets") }
+
+// verified is when the edition on disk was last found current.
+func (c cache) verified() (time.Time, error) {
+	text, err := os.ReadFile(filepath.Join(c.good, "verified"))
+	if err != nil {
+		return time.Time{}, err
+	}
+	return time.Parse(time.RFC3339, string(text))
+}
+
+// keep makes good/ the edition that was just verified. Its targets are there already, under names that
+// hold their hashes; the timestamp is written after what it names, so that a crash in between leaves
+// the edition before.
+func (c cache) keep(roots map[string][]byte, e *edition) error {
+	for name, data := range roots {
+		if err := writeFile(filepath.Join(c.good, name), data); err != nil {
+			return err
+		}
+	}
+	for _, copied := range [][2]string{
+		{"targets.json", fmt.Sprintf("%d.targets.json", e.news.Version)},
+		{"snapshot.json", fmt.Sprintf("%d.snapshot.json", e.snapshot)},
+		{"timestamp.json", "timestamp.json"},
+	} {
+		if err := copyFile(filepath.Join(c.seen, copied[0]), filepath.Join(c.good, copied[1])); err != nil {
+			return err
+		}
+	}
+	when := e.news.Verified.UTC().Format(time.RFC3339)
+	if err := writeFile(filepath.Join(c.good, "verified"), []byte(when)); err != nil {
+		return err
+	}
+	c.prune(e)
+	return nil
+}
+
+// prune removes what the edition does not name. What cannot be removed now is removed later.
+func (c cache) prune(e *edition) {
+	current := []string{fmt.Sprintf("%d.targets.json", e.news.Version), fmt.Sprintf("%d.snapshot.json", e.snapshot)}
+	entries, _ := os.ReadDir(c.good)
+	for _, entry := range entries {
+		name := entry.Name()
+		versioned := strings.HasSuffix(name, ".targets.json") || strings.HasSuffix(name, ".snapshot.json")
+		if versioned && !slices.Contains(current, name) || strings.HasPrefix(name, tempPrefix) {
+			os.Remove(filepath.Join(c.good, name))
+		}
+	}
+	used := map[string]bool{}
+	for _, path := range e.files {
+		used[filepath.Base(path)] = true
+	}
+	entries, _ = os.ReadDir(c.targets())
+	for _, entry := range entries {
+		if !used[entry.Name()] {
+			os.Remove(filepath.Join(c.targets(), entry.Name()))
+		}
+	}
+}
+
+// tempPrefix begins the names of files that are not finished.
+const tempPrefix = ".unfinished-"
+
+// writeFile replaces a file as a whole: after a crash it holds the old bytes or the new ones.
+func writeFile(path string, data []byte) error {
+	file, err := os.CreateTemp(filepath.Dir(path), tempPrefix)
+	if err != nil {
+		return err
+	}
+	defer os.Remove(file.Name()) // fails when it was renamed, as it should be
+	_, err = file.Write(data)
+	if err == nil {
+		err = file.Sync()
+	}
+	if err == nil {
+		err = file.Chmod(0o644)
+	}
+	if closing := file.Close(); err == nil {
+		err = closing
+	}
+	if err == nil {
+		err = os.Rename(file.Name(), path)
+	}
+	return err
+}
+
+// copyFile is writeFile unless the bytes are there already.
+func copyFile(from, to string) error {
+	data, err := os.ReadFile(from)
+	if err != nil {
+		return err
+	}
+	if there, err := os.ReadFile(to); err == nil && bytes.Equal(there, data) {
+		return nil
+	}
+	return writeFile(to, data)
+}

@@ -1,0 +1,204 @@
+package feed
+
+import (
+	"context"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/theupdateframework/go-tuf/v2/metadata"
+	"github.com/theupdateframework/go-tuf/v2/metadata/config"
+	"github.com/theupdateframework/go-tuf/v2/metadata/updater"
+)
+
+// An edition is one verified state of the repository.
+type edition struct {
+	news     News
+	blocked  Blocklist
+	expires  time.Time         // the earliest expiry among its signatures
+	files    map[string]string // target name -> path in the cache
+	sizes    map[string]int64  // target name -> bytes
+	snapshot int64             // its version
+}
+
+// Fetch asks the mirror for news, verifies it and keeps it. On any error (ErrStale, ErrForged,
+// ErrAway) the last good catalogue stays as it was.
+func (c *Client) Fetch(ctx context.Context) (News, error) {
+	c.fetching.Lock()
+	defer c.fetching.Unlock()
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	defer context.AfterFunc(c.quit, cancel)()
+
+	next, err := c.fetch(ctx)
+	if err != nil {
+		return News{}, fmt.Errorf("fetch the feed: %w", judged(err))
+	}
+	c.log.Debug("feed verified", "version", next.news.Version, "changed", next.news.Changed)
+	return next.news, nil
+}
+
+func (c *Client) fetch(ctx context.Context) (*edition, error) {
+	now := c.now()
+	m := &mirror{ctx: ctx, from: c.from, local: c.cache.good, roots: map[string][]byte{}}
+	tuf, err := c.refresh(m, now)
+	if err != nil {
+		return nil, err
+	}
+	if until := expiry(tuf); !now.Before(until) { // go-tuf still allows that very second
+		return nil, fmt.Errorf("%w: it was good until %s", ErrStale, until.Format(time.RFC3339))
+	}
+	next := c.unchanged(tuf)
+	if next == nil {
+		if next, err = c.read(tuf); err != nil {
+			return nil, err
+		}
+		next.news.Changed = true
+	}
+	next.news.Verified, next.expires = now, expiry(tuf)
+	next.snapshot = tuf.GetTrustedMetadataSet().Snapshot.Signed.Version
+
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if err := c.cache.keep(m.roots, next); err != nil {
+		return nil, err
+	}
+	c.last = next
+	return next, nil
+}
+
+// recall verifies the edition on disk again, as if the disk were a mirror, at the time when it was last
+// found current: what has expired since may not be shown, but its blocklist still counts.
+func (c *Client) recall() (*edition, error) {
+	verified, err := c.cache.verified()
+	if err != nil {
+		return nil, err
+	}
+	disk := &mirror{ctx: c.quit, from: folder{os.DirFS(c.cache.good)}, local: c.cache.good, offline: true}
+	tuf, err := c.refresh(disk, verified)
+	if err != nil {
+		return nil, err
+	}
+	last, err := c.read(tuf)
+	if err != nil {
+		return nil, err
+	}
+	last.news.Verified, last.expires = verified, expiry(tuf)
+	return last, nil
+}
+
+// refresh runs the client workflow of the specification (section 5) once. It always starts from the
+// root that was configured: newer roots are replayed from the cache, so that the mirror is asked for
+// the next one only.
+func (c *Client) refresh(m *mirror, at time.Time) (*updater.Updater, error) {
+	cfg, err := config.New(mirrorURL, c.root)
+	if err != nil {
+		return nil, err
+	}
+	cfg.Fetcher = m
+	cfg.LocalMetadataDir, cfg.LocalTargetsDir = c.cache.seen, c.cache.targets()
+	if m.offline { // what was seen may be newer than what was good
+		cfg.DisableLocalCache, cfg.LocalMetadataDir = true, c.cache.good
+	}
+	tuf, err := updater.New(cfg)
+	if err != nil {
+		return nil, err
+	}
+	tuf.UnsafeSetRefTime(at) // "unsafe" because tests use it; here it is the configured clock
+	return tuf, tuf.Refresh()
+}
+
+// unchanged returns the last edition anew when the mirror still has the same and no file was lost.
+func (c *Client) unchanged(tuf *updater.Updater) *edition {
+	if c.last == nil || c.last.news.Version != version(tuf) {
+		return nil
+	}
+	for name, path := range c.last.files {
+		if info, err := os.Stat(path); err != nil || info.Size() != c.last.sizes[name] {
+			return nil
+		}
+	}
+	same := *c.last
+	same.news.Changed = false
+	return &same
+}
+
+// read loads every target, from the cache where it is there, and understands the two documents.
+func (c *Client) read(tuf *updater.Updater) (*edition, error) {
+	next := &edition{files: map[string]string{}, sizes: map[string]int64{}}
+	next.news.Version = version(tuf)
+	for name, target := range tuf.GetTopLevelTargets() {
+		if limit(name) == 0 {
+			continue // of a later version of this format
+		}
+		if err := checkTarget(name, target); err != nil {
+			return nil, err
+		}
+		path := filepath.Join(c.cache.targets(), hex.EncodeToString(target.Hashes["sha256"])+"."+name)
+		_, data, err := tuf.FindCachedTarget(target, path)
+		if err == nil && data == nil {
+			_, data, err = tuf.DownloadTarget(target, path, "")
+		}
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", name, err)
+		}
+		next.files[name], next.sizes[name] = path, target.Length
+		if err := next.understand(name, data); err != nil {
+			return nil, fmt.Errorf("%s: %w", name, err)
+		}
+	}
+	if next.files[catalogueFile] == "" {
+		return nil, errors.New("it holds no catalogue")
+	}
+	return next, nil
+}
+
+func (e *edition) understand(name string, data []byte) (err error) {
+	switch name {
+	case catalogueFile:
+		e.news.Catalogue, err = parseCatalogue(data)
+		e.news.Catalogue.Version = e.news.Version
+	case blocklistFile:
+		e.blocked, err = parseBlocklist(data)
+	}
+	return err
+}
+
+// version is the signed version of the targets, and so of the catalogue.
+func version(tuf *updater.Updater) int64 {
+	return tuf.GetTrustedMetadataSet().Targets[metadata.TARGETS].Signed.Version
+}
+
+func expiry(tuf *updater.Updater) time.Time {
+	set := tuf.GetTrustedMetadataSet()
+	first := set.Root.Signed.Expires
+	for _, t := range []time.Time{set.Timestamp.Signed.Expires, set.Snapshot.Signed.Expires, set.Targets[metadata.TARGETS].Signed.Expires} {
+		if t.Before(first) {
+			first = t
+		}
+	}
+	return first
+}
+
+// judged puts a sentinel before what went wrong. Whatever is neither the network's fault nor the
+// disk's is the mirror's: it served something that does not verify.
+func judged(err error) error {
+	var status *metadata.ErrDownloadHTTP
+	var disk *fs.PathError
+	var link *os.LinkError
+	switch {
+	case errors.Is(err, ErrAway), errors.Is(err, ErrStale):
+		return err
+	case errors.As(err, &status):
+		return fmt.Errorf("%w: %w", ErrAway, err)
+	case errors.Is(err, &metadata.ErrExpiredMetadata{}):
+		return fmt.Errorf("%w: %w", ErrStale, err)
+	case errors.As(err, &disk), errors.As(err, &link):
+		return err
+	}
+	return fmt.Errorf("%w: %w", ErrForged, err)
+}

@@ -1,0 +1,135 @@
+package feed
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"net/http"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/theupdateframework/go-tuf/v2/metadata"
+)
+
+// A source opens a file of a repository by its slash-separated path; fs.ErrNotExist when it is not
+// there. Every other error wraps ErrAway.
+type source interface {
+	open(ctx context.Context, path string) (io.ReadCloser, error)
+	close()
+}
+
+// newSource picks the folder or the web server of the Config.
+func newSource(c Config) (source, error) {
+	if c.Files != nil {
+		return folder{c.Files}, nil
+	}
+	base, err := url.Parse(c.URL)
+	if err != nil || base.Host == "" || base.Scheme != "http" && base.Scheme != "https" {
+		return nil, fmt.Errorf("the feed's address %q is not a web address", c.URL)
+	}
+	if c.Client != nil {
+		return web{base: base, client: c.Client}, nil
+	}
+	// A transport of its own: go-tuf's would change http.DefaultClient for the whole program.
+	transport := http.DefaultTransport.(*http.Transport).Clone()
+	transport.ResponseHeaderTimeout = 30 * time.Second
+	transport.DisableCompression = true
+	return web{base, &http.Client{Transport: transport, Timeout: 5 * time.Minute}, transport.CloseIdleConnections}, nil
+}
+
+// A folder is a repository on disk, in a torrent, in the program.
+type folder struct{ files fs.FS }
+
+func (f folder) close() {}
+
+func (f folder) open(_ context.Context, path string) (io.ReadCloser, error) {
+	file, err := f.files.Open(path)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("%w: %w", ErrAway, err)
+	}
+	return file, err
+}
+
+// web is a repository on a web server. It sends no cookie and nothing that tells listeners apart.
+type web struct {
+	base   *url.URL
+	client *http.Client
+	done   func()
+}
+
+func (w web) close() {
+	if w.done != nil {
+		w.done()
+	}
+}
+
+func (w web) open(ctx context.Context, path string) (io.ReadCloser, error) {
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, w.base.JoinPath(path).String(), nil)
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrAway, err)
+	}
+	req.Header.Set("User-Agent", "Linnet")
+	res, err := w.client.Do(req)
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrAway, err)
+	}
+	if res.StatusCode == http.StatusOK {
+		return res.Body, nil
+	}
+	res.Body.Close()
+	// Stores in the manner of S3 say 403 for what is not there. A mirror that lies so gains nothing:
+	// leaving the next root away is as easy with a 404, and ends with the expiry of the timestamp.
+	if res.StatusCode == http.StatusNotFound || res.StatusCode == http.StatusForbidden && strings.HasSuffix(path, ".root.json") {
+		return nil, fs.ErrNotExist
+	}
+	return nil, fmt.Errorf("%w: %s answered %s", ErrAway, path, res.Status)
+}
+
+// mirrorURL stands for the repository where go-tuf wants a URL; mirror takes it off again.
+const mirrorURL = "mirror:///"
+
+// A mirror lets go-tuf read a source, for one refresh. Roots that are in the cache come from there.
+type mirror struct {
+	ctx     context.Context // go-tuf has no argument for it
+	from    source
+	local   string            // folder with the roots seen before
+	roots   map[string][]byte // newer roots that were served, by name
+	offline bool              // the source is the cache: keep nothing
+}
+
+// DownloadFile implements go-tuf's Fetcher: at most limit bytes, or an error.
+func (m *mirror) DownloadFile(address string, limit int64, _ time.Duration) ([]byte, error) {
+	path := strings.TrimPrefix(address, mirrorURL)
+	isRoot := strings.HasSuffix(path, ".root.json")
+	if isRoot {
+		if data, err := os.ReadFile(filepath.Join(m.local, path)); err == nil && int64(len(data)) <= limit {
+			return data, nil
+		}
+	}
+	file, err := m.from.open(m.ctx, path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist) && isRoot:
+		return nil, &metadata.ErrDownloadHTTP{StatusCode: http.StatusNotFound, URL: path}
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, fmt.Errorf("%w: it has no %s", ErrAway, path)
+	case err != nil:
+		return nil, err
+	}
+	defer file.Close()
+	data, err := io.ReadAll(io.LimitReader(file, limit+1))
+	if err != nil {
+		return nil, fmt.Errorf("%w: %s: %w", ErrAway, path, err)
+	}
+	if int64(len(data)) > limit {
+		return nil, &metadata.ErrDownloadLengthMismatch{Msg: fmt.Sprintf("%s is larger than %d bytes", path, limit)}
+	}
+	if isRoot && m.roots != nil {
+		m.roots[path] = data
+	}
+	return data, nil
+}
