@@ -3,6 +3,8 @@ package ledger
 import (
 	"cmp"
 	"context"
+	"database/sql"
+	"encoding/json"
 	"fmt"
 	"slices"
 
@@ -52,13 +54,33 @@ func hashes(r feed.Release) map[string]string {
 }
 
 // Publish signs release with the keys, writes it into the TUF repository in the folder and records it. Only the holder of the
-// keys can call it: the portal, which has none, cannot.
+// keys can call it: the portal, which has none, cannot. The ledger's write lock, which holds between processes too, keeps Publish
+// and Renew apart.
 func (l *Ledger) Publish(ctx context.Context, repository string, keys feed.Keys, release feed.Release) (version int64, err error) {
-	if version, err = feed.Publish(repository, keys, release, l.now()); err != nil {
-		return 0, fmt.Errorf("publishing: %w", err)
+	err = l.change(ctx, func(tx *sql.Tx) error {
+		if version, err = feed.Publish(repository, keys, release, l.now()); err != nil {
+			return err
+		}
+		return l.record(ctx, tx, version, release)
+	})
+	return version, err
+}
+
+// Renew signs the feed's timestamp anew, so that listeners go on trusting the release they have. It needs the two online keys;
+// without them it is feed.ErrNoKey.
+func (l *Ledger) Renew(ctx context.Context, repository string, keys feed.Keys) error {
+	return l.change(ctx, func(*sql.Tx) error { return feed.Resign(repository, keys, l.now()) })
+}
+
+// record writes down that a release was signed.
+func (l *Ledger) record(ctx context.Context, tx *sql.Tx, version int64, r feed.Release) error {
+	list, err := json.Marshal(hashes(r))
+	if err != nil {
+		return err
 	}
-	if err := l.record(ctx, version, release); err != nil {
-		return 0, fmt.Errorf("recording feed %d, which is published: %w", version, err)
+	if _, err := tx.ExecContext(ctx, `INSERT INTO releases VALUES (?, ?, ?)`, version, l.now().Unix(), string(list)); err != nil {
+		return fmt.Errorf("recording feed %d: %w", version, err)
 	}
-	return version, nil
+	return l.audit(ctx, tx, Entry{Who: Operator, Action: "published", Object: fmt.Sprint("feed ", version),
+		Detail: fmt.Sprintf("%d ads", len(r.Catalogue.Ads))})
 }

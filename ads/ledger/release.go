@@ -82,18 +82,3 @@ func (l *Ledger) Last(ctx context.Context) (Released, error) {
 	r.At = time.Unix(at, 0).UTC()
 	return r, json.Unmarshal([]byte(list), &r.Ads)
 }
-
-// record writes down that a release was signed.
-func (l *Ledger) record(ctx context.Context, version int64, r feed.Release) error {
-	list, err := json.Marshal(hashes(r))
-	if err != nil {
-		return err
-	}
-	return l.change(ctx, func(tx *sql.Tx) error {
-		if _, err := tx.ExecContext(ctx, `INSERT INTO releases VALUES (?, ?, ?)`, version, l.now().Unix(), string(list)); err != nil {
-			return err
-		}
-		return l.audit(ctx, tx, Entry{Who: Operator, Action: "published", Object: fmt.Sprint("feed ", version),
-			Detail: fmt.Sprintf("%d ads", len(r.Catalogue.Ads))})
-	})
-}

@@ -1,0 +1,42 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+
+	"linnet/ads/ledger"
+)
+
+func initCommand() command {
+	c := newCommand("init")
+	name := c.flags.String("name", "Linnet sponsors", "shown to listeners and sponsors")
+	url := c.flags.String("url", "http://127.0.0.1:8420", "public address of the portal")
+	c.do = func(ctx context.Context, home ledger.Home, words []string, out io.Writer) error {
+		if len(words) > 0 {
+			return badInput("init: nothing may follow the flags.")
+		}
+		password, err := ledger.Found(ctx, ledger.Founding{Home: home, Name: *name, URL: *url})
+		if err != nil {
+			return err
+		}
+		_, err = fmt.Fprintf(out, steps, *name, home.Database(), home.Keys(), home.Feed(), password, home, *url, home, *url)
+		return err
+	}
+	return c
+}
+
+const steps = `%s is set up.
+
+  database   %s
+  keys       %s
+  feed       %s
+  password   %s   (shown this once; it signs the operator in)
+
+Next:
+  1. Move keys/root to media that stay offline: two of the three keys can replace all others.
+  2. operator serve -home %s
+     Sponsors sign up at %s/signup, you at /operator.
+  3. operator publish -home %s
+     signs what was approved. Listeners add %s/feed/ with the file root.json.
+`

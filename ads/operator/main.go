@@ -1,0 +1,125 @@
+// The operator's server and its commands.
+//
+//	operator init -home DIR [-name NAME] [-url URL]   make keys, database, empty feed and password
+//	operator serve -home DIR [-listen ADDR]           run the portal, the feed and the intake
+//	operator review -home DIR [list | approve ID | ask ID REASON]
+//	operator credit -home DIR SPONSOR AMOUNT          book a payment that has arrived
+//	operator publish -home DIR                        sign what was approved and put it into the feed
+//
+// It promises that serve publishes nothing: signing a release is a command of its own with its own key, which may live on
+// another machine. It refuses to guess: bad input gets one sentence and exit code 2.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+
+	"linnet/ads"
+	"linnet/ads/feed"
+	"linnet/ads/ledger"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	code := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
+	stop()
+	os.Exit(code)
+}
+
+// A command does what its flags say; fixed are the words after them.
+type command struct {
+	flags *flag.FlagSet
+	home  *string
+	do    func(ctx context.Context, home ledger.Home, words []string, out io.Writer) error
+}
+
+// run is the whole program: 0 done, 1 it failed, 2 it was asked for wrongly.
+func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+	err := dispatch(ctx, args, stdout)
+	if err == nil {
+		return 0
+	}
+	sentence, code := explain(err)
+	fmt.Fprintln(stderr, "operator:", sentence)
+	return code
+}
+
+func dispatch(ctx context.Context, args []string, stdout io.Writer) error {
+	commands := map[string]func() command{"init": initCommand, "serve": serveCommand, "review": reviewCommand, "credit": creditCommand, "publish": publishCommand}
+	if len(args) == 0 || commands[args[0]] == nil {
+		return badInput("say what to do: init, serve, review, credit or publish.")
+	}
+	c := commands[args[0]]()
+	if err := c.flags.Parse(args[1:]); err != nil {
+		return badInput(fmt.Sprintf("%s: %v.", args[0], err))
+	}
+	if *c.home == "" {
+		return badInput(args[0] + ": name the operator's folder with -home DIR.")
+	}
+	return c.do(ctx, ledger.Home(*c.home), c.flags.Args(), stdout)
+}
+
+// newCommand has the flag that all commands share. Errors of parsing are ours to word.
+func newCommand(name string) command {
+	flags := flag.NewFlagSet(name, flag.ContinueOnError)
+	flags.SetOutput(io.Discard)
+	return command{flags: flags, home: flags.String("home", "", "the operator's folder")}
+}
+
+// badInput is a mistake in how the program was called: the sentence for the person.
+type badInput string
+
+func (b badInput) Error() string { return string(b) }
+
+// explain finds the sentence for a person and the exit code.
+func explain(err error) (sentence string, code int) {
+	if bad := badInput(""); errors.As(err, &bad) {
+		return string(bad), 2
+	}
+	if refused := new(ads.Refusal); errors.As(err, &refused) {
+		return refused.Sentence, 2
+	}
+	for _, known := range []struct {
+		err      error
+		sentence string
+	}{
+		{fs.ErrExist, "this folder already is an operator's home; nothing was changed."},
+		{ledger.ErrNotFound, "there is no such ad or sponsor; `operator review` lists the ads that wait."},
+		{ledger.ErrStatus, "the ad does not wait for review."},
+		{ledger.ErrChanged, "the ad was changed meanwhile; look at it again."},
+		{ledger.ErrBalance, "the sponsor's balance does not cover the flight; `operator credit` books a payment."},
+		{ledger.ErrSoldOut, "the share of voice of these dates is sold out."},
+		{feed.ErrNoKey, "the signing key is not in this home; run publish where it is."},
+	} {
+		if errors.Is(err, known.err) {
+			return known.sentence, 2
+		}
+	}
+	return strings.ReplaceAll(err.Error(), "\n", "; "), 1
+}
+
+// open opens the ledger of a home that exists.
+func open(home ledger.Home) (*ledger.Ledger, error) {
+	if _, err := os.Stat(home.Database()); err != nil {
+		return nil, badInput(fmt.Sprintf("%s is no operator's home; `operator init -home %s` makes one.", home, home))
+	}
+	return ledger.Open(ledger.Config{Path: home.Database()})
+}
+
+// with runs do on the ledger of a home and closes it.
+func with(home ledger.Home, do func(*ledger.Ledger) error) error {
+	l, err := open(home)
+	if err != nil {
+		return err
+	}
+	return errors.Join(do(l), l.Close())
+}

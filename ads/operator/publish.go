@@ -1,0 +1,64 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+
+	"linnet/ads/feed"
+	"linnet/ads/ledger"
+)
+
+func publishCommand() command {
+	c := newCommand("publish")
+	c.do = func(ctx context.Context, home ledger.Home, words []string, out io.Writer) error {
+		if len(words) > 0 {
+			return badInput("publish: nothing may follow the flags.")
+		}
+		return with(home, func(l *ledger.Ledger) error { return publish(ctx, l, home, out) })
+	}
+	return c
+}
+
+// publish shows what changes, then signs it. Without a change only the freshness of the feed is renewed.
+func publish(ctx context.Context, l *ledger.Ledger, home ledger.Home, out io.Writer) error {
+	release, err := l.Release(ctx)
+	if err != nil {
+		return err
+	}
+	last, err := l.Last(ctx)
+	if err != nil {
+		return err
+	}
+	keys, err := feed.LoadKeys(home.Keys())
+	if err != nil {
+		return err
+	}
+	difference := ledger.Compare(last, release)
+	if difference.None() && last.Version > 0 {
+		if err := l.Renew(ctx, home.Feed(), keys); err != nil {
+			return err
+		}
+		_, err = fmt.Fprintf(out, "Nothing changed since feed %d; its freshness was signed anew.\n", last.Version)
+		return err
+	}
+	show(out, difference)
+	version, err := l.Publish(ctx, home.Feed(), keys, release)
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(out, "Feed %d is signed and published: %d ads.\n", version, len(release.Catalogue.Ads))
+	return err
+}
+
+func show(out io.Writer, d ledger.Difference) {
+	for _, ad := range d.Added {
+		fmt.Fprintf(out, "+ %s  %s: “%s”  %s\n", ad.ID, ad.Sponsor, ad.Headline, ad.Link)
+	}
+	for _, ad := range d.Changed {
+		fmt.Fprintf(out, "~ %s  %s: “%s”  %s\n", ad.ID, ad.Sponsor, ad.Headline, ad.Link)
+	}
+	for _, id := range d.Removed {
+		fmt.Fprintf(out, "- %s\n", id)
+	}
+}
