@@ -3,7 +3,10 @@
 package librarytest
 
 import (
-	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 )
@@ -17,17 +20,45 @@ type Track struct {
 	Disc, Number, Year int
 	Genres             []string
 	Licence            string
-	Cover              []byte        // a JPEG or PNG; WAV has no place for it
+	Cover              []byte        // a JPEG or PNG
 	Tone               float64       // Hz; 0 is silence. MP3 is always silence
 	Length             time.Duration // 0 is one second
 }
 
 // Write writes the tracks below dir, making folders as needed.
-func Write(dir string, tracks ...Track) error { return errors.New("to come") }
+func Write(dir string, tracks ...Track) error {
+	for _, t := range tracks {
+		b, err := t.Bytes()
+		if err != nil {
+			return err
+		}
+		path := filepath.Join(dir, filepath.FromSlash(t.Path))
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			return err
+		}
+		if err := os.WriteFile(path, b, 0o644); err != nil {
+			return err
+		}
+	}
+	return nil
+}
 
-// Music is the folder that Folder writes: two albums and loose tracks, accents, other scripts, free and unfree
-// licences, every format that Write knows.
-func Music() []Track { return nil }
+// Bytes is the file that Write writes.
+func (t Track) Bytes() ([]byte, error) {
+	if t.Length == 0 {
+		t.Length = time.Second
+	}
+	switch ext := strings.ToLower(filepath.Ext(t.Path)); ext {
+	case ".mp3":
+		return append(t.id3(), t.mpegSilence()...), nil
+	case ".flac":
+		return t.flac()
+	case ".wav":
+		return t.wav(), nil
+	default:
+		return nil, fmt.Errorf("librarytest writes .mp3, .flac and .wav, not %q", ext)
+	}
+}
 
 // Folder writes Music into a new temporary folder and returns it.
 func Folder(tb testing.TB) string {

@@ -1,0 +1,76 @@
+package librarytest_test
+
+import (
+	"bytes"
+	"io"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/hajimehoshi/go-mp3"
+	"github.com/mewkiz/flac"
+
+	"linnet/library/librarytest"
+)
+
+// The files must be ones that decoders other than ours accept.
+func TestFilesDecode(t *testing.T) {
+	dir := librarytest.Folder(t)
+	for _, track := range librarytest.Music() {
+		b, err := os.ReadFile(filepath.Join(dir, filepath.FromSlash(track.Path)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		switch filepath.Ext(track.Path) {
+		case ".flac":
+			if n := decodeFLAC(t, b); n != librarytest.Rate {
+				t.Errorf("%s: %d samples", track.Path, n)
+			}
+		case ".mp3":
+			d, err := mp3.NewDecoder(bytes.NewReader(b))
+			if err != nil {
+				t.Fatalf("%s: %v", track.Path, err)
+			}
+			// Two channels of 16 bits come out; a second is 41 frames of 24 ms, rounded down.
+			if n, err := io.Copy(io.Discard, d); err != nil || n != 41*1152*4 || d.SampleRate() != librarytest.MPEGRate {
+				t.Errorf("%s: %d bytes at %d Hz, %v", track.Path, n, d.SampleRate(), err)
+			}
+		}
+	}
+}
+
+func decodeFLAC(t *testing.T, b []byte) (samples int) {
+	t.Helper()
+	stream, err := flac.New(bytes.NewReader(b))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for {
+		frame, err := stream.ParseNext()
+		if err == io.EOF {
+			return samples
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		samples += len(frame.Subframes[0].Samples)
+	}
+}
+
+func TestSameBytesEveryTime(t *testing.T) {
+	for _, track := range librarytest.Music() {
+		a, err := track.Bytes()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if b, _ := track.Bytes(); !bytes.Equal(a, b) {
+			t.Errorf("%s differs", track.Path)
+		}
+	}
+}
+
+func TestUnknownExtension(t *testing.T) {
+	if err := librarytest.Write(t.TempDir(), librarytest.Track{Path: "a.wma"}); err == nil {
+		t.Error("wrote a format that it does not know")
+	}
+}
