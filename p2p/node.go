@@ -2,67 +2,176 @@ package p2p
 
 import (
 	"context"
+	"crypto/ed25519"
 	"errors"
-	"io"
+	"fmt"
+	"log/slog"
 	"net/netip"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"github.com/anacrolix/dht/v2"
+	"github.com/anacrolix/torrent"
+)
+
+const (
+	announceEvery = 30 * time.Minute // what is announced lives 45 minutes
+	greetEvery    = 3 * time.Minute  // while there are few neighbours
+	defaultIdle   = 2 * time.Minute
 )
 
 // A Node is one listener's place in the swarm. All methods may be called from any goroutine.
-type Node struct{}
+type Node struct {
+	config  Config
+	log     *slog.Logger
+	client  *torrent.Client
+	dht     []*dht.Server
+	gate    *gate
+	overlay *overlay
+	desk    *desk
+	sleeper *sleeper
+	fetches *fetches
+	notify  *notifier
+	meter   meter
+	addr    netip.AddrPort
 
-var errThin = errors.New("not built yet")
+	ctx    context.Context // ends with Close; a node is a lifetime, not a call
+	cancel context.CancelFunc
+	wg     sync.WaitGroup
+	once   sync.Once
+	err    error
+}
 
 // Open starts a node. The error wraps ErrPortInUse when the port of Config.Listen is taken.
-func Open(c Config) (*Node, error) { return nil, errThin }
+func Open(c Config) (*Node, error) {
+	if c.Dir == "" {
+		return nil, errors.New("p2p: Config.Dir is empty")
+	}
+	if c.Log == nil {
+		c.Log = slog.New(slog.DiscardHandler)
+	}
+	if c.Idle == 0 {
+		c.Idle = defaultIdle
+	}
+	key, err := identity(filepath.Join(c.Dir, "key"))
+	if err != nil {
+		return nil, err
+	}
+	n := &Node{config: c, log: c.Log, gate: newGate(c.Mode)}
+	n.ctx, n.cancel = context.WithCancel(context.Background())
+	n.notify = newNotifier(c.Changed)
+	n.desk = newDesk(c.Shelf)
+	n.overlay = newOverlay(key, n.desk, c.Log, n.notify.poke)
+	n.sleeper = newSleeper(n)
+	if n.fetches, err = loadFetches(n); err != nil {
+		return nil, err
+	}
+	if err := n.start(); err != nil {
+		return nil, errors.Join(err, n.Close())
+	}
+	return n, nil
+}
+
+// start opens the engine and every goroutine that Close waits for.
+func (n *Node) start() error {
+	if err := n.openEngine(); err != nil {
+		return err
+	}
+	n.wg.Go(func() { n.overlay.run(n.ctx) })
+	n.wg.Go(func() { n.desk.run(n.ctx, n.overlay) })
+	n.wg.Go(func() { n.sleeper.run(n.ctx) })
+	n.wg.Go(func() { n.meter.run(n.ctx, n) })
+	n.wg.Go(func() { n.notify.run(n.ctx) })
+	n.wg.Go(n.presence)
+	n.fetches.start()
+	return nil
+}
 
 // Close stops everything and waits for it. Transfers stay on record. It is safe twice.
-func (n *Node) Close() error { return errThin }
+func (n *Node) Close() error {
+	n.once.Do(func() {
+		n.cancel()
+		n.wg.Wait()
+		n.fetches.wait()
+		if n.client != nil {
+			n.err = errors.Join(n.client.Close()...)
+			n.gate.wait()
+		}
+	})
+	return n.err
+}
+
+// bound makes a context that also ends when the node closes.
+func (n *Node) bound(ctx context.Context) (context.Context, context.CancelFunc) {
+	ctx, cancel := context.WithCancel(ctx)
+	stop := context.AfterFunc(n.ctx, cancel)
+	return ctx, func() { stop(); cancel() }
+}
+
+// presence announces and finds neighbours from time to time, and at once when the mode changes.
+func (n *Node) presence() {
+	announce := time.NewTicker(announceEvery)
+	greet := time.NewTicker(greetEvery)
+	defer announce.Stop()
+	defer greet.Stop()
+	for {
+		if err := n.Announce(n.ctx); err != nil && n.ctx.Err() == nil {
+			n.log.Info("announcing on the DHT", "err", err)
+		}
+		for again := false; !again; {
+			select {
+			case <-n.ctx.Done():
+				return
+			case <-announce.C:
+				again = true
+			case <-n.gate.changed:
+				again = true
+			case <-greet.C:
+				again = n.overlay.neighbours() < enough
+			}
+		}
+	}
+}
 
 // Addr is where the node accepts BitTorrent connections; the address is unspecified when it
 // listens on all interfaces.
-func (n *Node) Addr() netip.AddrPort { return netip.AddrPort{} }
+func (n *Node) Addr() netip.AddrPort { return n.addr }
+
+// isSelf knows our own address where it can be known: not behind NAT.
+func (n *Node) isSelf(a netip.AddrPort) bool {
+	return a.Port() == n.addr.Port() && (a.Addr() == n.addr.Addr() || n.addr.Addr().IsUnspecified() && a.Addr().IsLoopback())
+}
 
 // AddPeer connects to a Linnet peer on the overlay.
-func (n *Node) AddPeer(a netip.AddrPort) {}
-
-// Announce puts the overlay and the artists of the shelf on the DHT now, and looks for
-// neighbours; it also happens by itself. It announces nothing unless the mode is Public.
-func (n *Node) Announce(ctx context.Context) error { return errThin }
+func (n *Node) AddPeer(a netip.AddrPort) { n.overlay.dial(a) }
 
 // SetMode changes what strangers may learn from now on. What was announced before expires on
 // the DHT within 45 minutes.
-func (n *Node) SetMode(m Mode) {}
+func (n *Node) SetMode(m Mode) { n.gate.set(m) }
 
-// Status returns what the node is doing now.
-func (n *Node) Status() Status { return Status{} }
-
-// Search asks neighbours, and peers that announced an artist in the text, and streams their
-// rows. It returns at Limit distinct rows, after 15 seconds, when all have answered, or when ctx
-// ends. found is called from one goroutine, last with Done set.
-func (n *Node) Search(ctx context.Context, q Query, found func([]Answer, Reach)) error {
-	return errThin
-}
-
-// Fetch puts a track on record and starts fetching it.
-func (n *Node) Fetch(w Want) (InfoHash, error) { return InfoHash{}, errThin }
-
-// Pause stops a transfer until Resume, also over restarts.
-func (n *Node) Pause(ih InfoHash) error { return errThin }
-
-// Resume lets a paused transfer go on, and tries a failed one again from the start.
-func (n *Node) Resume(ih InfoHash) error { return errThin }
-
-// Cancel removes an unfinished transfer and its bytes.
-func (n *Node) Cancel(ih InfoHash) error { return errThin }
-
-// Forget removes a finished or failed transfer from the list; the file stays.
-func (n *Node) Forget(ih InfoHash) error { return errThin }
-
-// Transfers returns all transfers on record, the oldest first.
-func (n *Node) Transfers() []Transfer { return nil }
-
-// Reader reads a track while it arrives: Read blocks until verified bytes are there, and fetches
-// first what it needs next.
-func (n *Node) Reader(ctx context.Context, ih InfoHash) (io.ReadSeekCloser, error) {
-	return nil, errThin
+// identity loads the key that signs our rows, or makes it.
+func identity(file string) (ed25519.PrivateKey, error) {
+	b, err := os.ReadFile(file)
+	if err == nil && len(b) == ed25519.SeedSize {
+		return ed25519.NewKeyFromSeed(b), nil
+	}
+	if err == nil {
+		return nil, fmt.Errorf("the key in %s is damaged; remove the file to get a new one", file)
+	}
+	if !errors.Is(err, os.ErrNotExist) {
+		return nil, fmt.Errorf("reading the key: %w", err)
+	}
+	_, key, err := ed25519.GenerateKey(nil)
+	if err != nil {
+		return nil, fmt.Errorf("making a key: %w", err)
+	}
+	if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
+		return nil, fmt.Errorf("making a key: %w", err)
+	}
+	if err := writeFile(file, key.Seed()); err != nil {
+		return nil, fmt.Errorf("making a key: %w", err)
+	}
+	return key, nil
 }

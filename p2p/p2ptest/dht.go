@@ -2,18 +2,110 @@
 // private DHT and simple shelves. It promises never to open a socket on any other address.
 package p2ptest
 
-import "errors"
+import (
+	"errors"
+	"fmt"
+	"net"
+	"sync"
 
-var errThin = errors.New("not built yet")
+	"github.com/anacrolix/dht/v2"
+	alog "github.com/anacrolix/log"
+
+	"linnet/p2p/mainline"
+)
 
 // DHT is a number of DHT nodes on 127.0.0.1 that know each other and nobody else.
-type DHT struct{}
+type DHT struct {
+	nodes []*dht.Server
+	conns []*closingConn
+	once  sync.Once
+}
 
-// OpenDHT starts n nodes.
-func OpenDHT(n int) (*DHT, error) { return nil, errThin }
+// OpenDHT starts n nodes, at least one.
+func OpenDHT(n int) (*DHT, error) {
+	if n < 1 {
+		return nil, errors.New("a DHT needs a node")
+	}
+	d := &DHT{}
+	for range n {
+		if err := d.add(); err != nil {
+			return nil, errors.Join(err, d.Close())
+		}
+	}
+	if err := d.introduce(); err != nil {
+		return nil, errors.Join(err, d.Close())
+	}
+	return d, nil
+}
+
+func (d *DHT) add() error {
+	pc, err := net.ListenPacket("udp4", "127.0.0.1:0")
+	if err != nil {
+		return fmt.Errorf("private DHT: %w", err)
+	}
+	conn := &closingConn{PacketConn: pc, closed: make(chan struct{})}
+	c := &dht.ServerConfig{
+		Conn:          conn,
+		StartingNodes: func() ([]dht.Addr, error) { return nil, nil },
+		Logger:        alog.Default.FilterLevel(alog.Critical),
+	}
+	guard := mainline.Configure(c)
+	s, err := dht.NewServer(c)
+	if err != nil {
+		return errors.Join(fmt.Errorf("private DHT: %w", err), pc.Close())
+	}
+	guard.Attach(s)
+	d.nodes, d.conns = append(d.nodes, s), append(d.conns, conn)
+	return nil
+}
+
+// introduce lets every node ping every other, so that all tables are filled with nodes known to
+// answer before anybody looks anything up.
+func (d *DHT) introduce() error {
+	var wg sync.WaitGroup
+	errs := make([]error, len(d.nodes))
+	for i, s := range d.nodes {
+		wg.Go(func() {
+			for j, other := range d.nodes {
+				if i != j {
+					errs[i] = errors.Join(errs[i], s.Ping(other.Addr().(*net.UDPAddr)).Err)
+				}
+			}
+		})
+	}
+	wg.Wait()
+	return errors.Join(errs...)
+}
 
 // Bootstrap returns the addresses of the nodes, for p2p.Config.
-func (d *DHT) Bootstrap() []string { return nil }
+func (d *DHT) Bootstrap() []string {
+	out := make([]string, len(d.nodes))
+	for i, s := range d.nodes {
+		out[i] = s.Addr().String()
+	}
+	return out
+}
 
-// Close stops the nodes. It is safe twice.
-func (d *DHT) Close() error { return nil }
+// Close stops the nodes and waits for their sockets. It is safe twice.
+func (d *DHT) Close() error {
+	d.once.Do(func() {
+		for i, s := range d.nodes {
+			s.Close()
+			<-d.conns[i].closed
+		}
+	})
+	return nil
+}
+
+// A closingConn tells when it was closed: the server closes it in the background.
+type closingConn struct {
+	net.PacketConn
+	once   sync.Once
+	closed chan struct{}
+}
+
+func (c *closingConn) Close() error {
+	err := c.PacketConn.Close()
+	c.once.Do(func() { close(c.closed) })
+	return err
+}

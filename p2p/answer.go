@@ -1,0 +1,120 @@
+package p2p
+
+import (
+	"context"
+	"net/netip"
+	"sync"
+	"time"
+	"unicode"
+
+	"github.com/anacrolix/torrent"
+)
+
+const (
+	queueSize     = 16
+	perMinute     = 30 // queries of one address
+	matchPatience = 2 * time.Second
+	maxCounted    = 4096 // addresses whose queries are counted at once
+)
+
+// Why a query is refused.
+const (
+	whyShort = "short"
+	whyOften = "often"
+	whyBusy  = "busy"
+)
+
+// desk answers the queries of neighbours, one at a time, from the shelf.
+type desk struct {
+	shelf Shelf
+	queue chan question
+	now   func() time.Time
+
+	mu     sync.Mutex
+	minute time.Time // when counting began
+	asked  map[string]int
+}
+
+type question struct {
+	from *torrent.PeerConn
+	m    envelope
+}
+
+func newDesk(s Shelf) *desk {
+	return &desk{shelf: s, queue: make(chan question, queueSize), now: time.Now, asked: make(map[string]int)}
+}
+
+// take queues a query, or says why not.
+func (d *desk) take(from *torrent.PeerConn, addr netip.AddrPort, m envelope) string {
+	if !d.allow(addr) {
+		return whyOften
+	}
+	if weight(m.Text) < 3 {
+		return whyShort
+	}
+	select {
+	case d.queue <- question{from, m}:
+		return ""
+	default:
+		return whyBusy
+	}
+}
+
+// allow counts queries by address: not by connection, which costs nothing to renew. Peers on
+// this very machine are told apart by their port.
+func (d *desk) allow(a netip.AddrPort) bool {
+	who := a.Addr().String()
+	if a.Addr().IsLoopback() {
+		who = a.String()
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if now := d.now(); now.Sub(d.minute) >= time.Minute || len(d.asked) >= maxCounted {
+		d.minute = now
+		clear(d.asked)
+	}
+	d.asked[who]++
+	return d.asked[who] <= perMinute
+}
+
+// weight is how much a text narrows a search: a letter or digit counts one, an ideograph three.
+func weight(text string) int {
+	n := 0
+	for _, r := range text {
+		switch {
+		case unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul):
+			n += 3
+		case unicode.IsLetter(r), unicode.IsDigit(r):
+			n++
+		}
+	}
+	return n
+}
+
+// run answers until ctx ends.
+func (d *desk) run(ctx context.Context, o *overlay) {
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case q := <-d.queue:
+			for _, page := range reply(o.key, q.m.Nonce, d.match(ctx, q.m, o)) {
+				o.send(q.from, page)
+			}
+		}
+	}
+}
+
+func (d *desk) match(ctx context.Context, m envelope, o *overlay) []Row {
+	if d.shelf == nil {
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(ctx, matchPatience)
+	defer cancel()
+	rows, err := d.shelf.Match(ctx, m.Text, m.Limit)
+	if err != nil {
+		o.log.Warn("answering a query", "err", err)
+		return nil
+	}
+	return rows[:min(len(rows), m.Limit)]
+}

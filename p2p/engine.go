@@ -1,0 +1,180 @@
+package p2p
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/netip"
+	"strconv"
+	"strings"
+	"syscall"
+
+	"github.com/anacrolix/dht/v2"
+	"github.com/anacrolix/torrent"
+	"github.com/anacrolix/torrent/metainfo"
+	"github.com/anacrolix/torrent/storage"
+	"golang.org/x/time/rate"
+
+	"linnet/p2p/mainline"
+)
+
+// openEngine starts the BitTorrent client and enters the overlay.
+func (n *Node) openEngine() error {
+	c, err := n.engineConfig()
+	if err != nil {
+		return err
+	}
+	var guards []*mainline.Guard
+	c.ConfigureAnacrolixDhtServer = func(s *dht.ServerConfig) {
+		guards = append(guards, mainline.Configure(s))
+		s.Conn = n.gate.wrap(s.Conn)
+	}
+	client, err := torrent.NewClient(c)
+	if errors.Is(err, syscall.EADDRINUSE) || err != nil && strings.Contains(err.Error(), "address already in use") {
+		return fmt.Errorf("listening on %s: %w", n.config.Listen, ErrPortInUse)
+	}
+	if err != nil {
+		return fmt.Errorf("listening on %q: %w", n.config.Listen, err)
+	}
+	n.client = client
+	for i, s := range client.DhtServers() {
+		server := s.(torrent.AnacrolixDhtServerWrapper).Server
+		guards[i].Attach(server)
+		n.dht = append(n.dht, server)
+	}
+	n.addr = addrOf(client)
+	n.overlay.t, _ = client.AddTorrentOpt(torrent.AddTorrentOpts{InfoHash: metainfo.Hash(overlayHash)})
+	n.overlay.t.SetMaxEstablishedConns(maxNeighbours)
+	close(n.sleeper.ready)
+	return nil
+}
+
+func addrOf(c *torrent.Client) netip.AddrPort {
+	for _, a := range c.ListenAddrs() {
+		if t, ok := a.(*net.TCPAddr); ok {
+			ap := t.AddrPort()
+			return netip.AddrPortFrom(ap.Addr().Unmap(), ap.Port())
+		}
+	}
+	return netip.AddrPort{}
+}
+
+// engineConfig turns off everything that would contact a host of the library's own choosing.
+func (n *Node) engineConfig() (*torrent.ClientConfig, error) {
+	c := torrent.NewDefaultClientConfig()
+	if err := listenOn(c, n.config.Listen); err != nil {
+		return nil, err
+	}
+	bootstrap := n.config.Bootstrap
+	c.DhtStartingNodes = func(string) dht.StartingNodesGetter {
+		return func() ([]dht.Addr, error) { return resolve(bootstrap) }
+	}
+	c.PeriodicallyAnnounceTorrentsToDht = false // thousands of goroutines; lookups are our own
+	c.DisableTrackers, c.DisableWebtorrent, c.DisableWebseeds = true, true, true
+	c.NoDefaultPortForwarding = n.config.Mode != Public || onLoopback(n.config.Listen)
+	c.Seed = true
+	c.AlwaysWantConns = true // peers must reach us while every torrent sleeps
+	c.DropDuplicatePeerIds = true
+	c.DefaultStorage = noStorage{}
+	c.Slogger = slog.New(quieter{n.log.Handler()})
+	c.UploadRateLimiter = rate.NewLimiter(rate.Inf, 0)
+	if r := n.config.UploadRate; r > 0 {
+		// The burst must hold a chunk (16 KiB) several times over.
+		c.UploadRateLimiter = rate.NewLimiter(rate.Limit(r), 256<<10)
+	}
+	if n.config.LAN {
+		c.LocalServiceDiscovery = &torrent.LocalServiceDiscoveryConfig{}
+	}
+	n.hook(&c.Callbacks)
+	return c, nil
+}
+
+// hook connects the engine's callbacks. Most of them are called with the engine's lock held.
+func (n *Node) hook(cb *torrent.Callbacks) {
+	cb.CompletedHandshake = n.sleeper.wake
+	cb.ReceiveEncryptedHandshakeSkeys = n.sleeper.secrets
+	cb.PeerConnAdded = append(cb.PeerConnAdded, n.overlay.added)
+	cb.ReadExtendedHandshake = n.overlay.shook
+	cb.PeerConnClosed = n.overlay.closed
+	cb.PeerConnReadExtensionMessage = append(cb.PeerConnReadExtensionMessage, n.overlay.received)
+	cb.ReceivedUsefulData = append(cb.ReceivedUsefulData, n.fetches.credit)
+}
+
+// listenOn sets host and port. With a literal host only its family is used; without one, IPv6 is
+// used where there is any.
+func listenOn(c *torrent.ClientConfig, listen string) error {
+	host, port := "", 0
+	if listen != "" {
+		h, p, err := net.SplitHostPort(listen)
+		if err != nil {
+			return fmt.Errorf("the address to listen on: %w", err)
+		}
+		if port, err = strconv.Atoi(p); err != nil || port < 0 || port > 65535 {
+			return fmt.Errorf("the port to listen on, %q, is not a number up to 65535", p)
+		}
+		host = h
+	}
+	c.ListenHost = func(string) string { return host }
+	c.ListenPort = port
+	if ip, err := netip.ParseAddr(host); err == nil {
+		c.DisableIPv6, c.DisableIPv4 = ip.Is4(), !ip.Is4()
+		return nil
+	}
+	if l, err := net.Listen("tcp6", "[::]:0"); err != nil {
+		c.DisableIPv6 = true
+	} else {
+		l.Close()
+	}
+	return nil
+}
+
+func onLoopback(listen string) bool {
+	host, _, err := net.SplitHostPort(listen)
+	if err != nil {
+		return false
+	}
+	ip, err := netip.ParseAddr(host)
+	return err == nil && ip.IsLoopback()
+}
+
+func resolve(hosts []string) ([]dht.Addr, error) {
+	var out []dht.Addr
+	var err error
+	for _, h := range hosts {
+		udp, e := net.ResolveUDPAddr("udp", h)
+		if e != nil {
+			err = e
+			continue
+		}
+		out = append(out, dht.NewAddr(udp))
+	}
+	if len(out) > 0 {
+		err = nil
+	}
+	return out, err
+}
+
+// noStorage is for torrents that have none, the overlay above all.
+type noStorage struct{}
+
+func (noStorage) OpenTorrent(context.Context, *metainfo.Info, metainfo.Hash) (storage.TorrentImpl, error) {
+	return storage.TorrentImpl{}, errors.New("no storage")
+}
+
+// quieter lowers what the engine says: its warnings are about single peers, which misbehave all
+// day long.
+type quieter struct{ slog.Handler }
+
+func (q quieter) Enabled(ctx context.Context, l slog.Level) bool {
+	return q.Handler.Enabled(ctx, l-4)
+}
+
+func (q quieter) Handle(ctx context.Context, r slog.Record) error {
+	r.Level -= 4
+	return q.Handler.Handle(ctx, r)
+}
+
+func (q quieter) WithAttrs(a []slog.Attr) slog.Handler { return quieter{q.Handler.WithAttrs(a)} }
+func (q quieter) WithGroup(g string) slog.Handler      { return quieter{q.Handler.WithGroup(g)} }

@@ -1,0 +1,372 @@
+package p2p
+
+import (
+	"context"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"net/netip"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"github.com/anacrolix/torrent"
+	"github.com/anacrolix/torrent/metainfo"
+)
+
+const (
+	lookEvery  = 500 * time.Millisecond
+	stallAfter = 2 * time.Second
+	// seekEvery is how often more peers are looked for while none is connected.
+	seekEvery = 30 * time.Second
+)
+
+// What a transfer says while it waits.
+const (
+	reasonNobody  = "No peer that has this track can be reached right now. Linnet keeps trying."
+	reasonCorrupt = "A peer sent bytes that are not those of this track. Waiting for another peer."
+)
+
+// run is one transfer under way: one goroutine, from the first peer to the finished file.
+type run struct {
+	f       *fetches
+	x       *fetch
+	cancel  context.CancelFunc
+	done    chan struct{}
+	poked   chan struct{}
+	corrupt bool // a piece failed; guarded by fetches.mu
+
+	t       *torrent.Torrent // guarded by fetches.mu, for readers
+	in      *incoming        // likewise; nil until the info dictionary is here and was checked
+	dog     watchdog
+	rate    float64
+	bytes   int64
+	last    time.Time
+	sent    []torrent.PiecePriority
+	resumed bool // pieces were found marked
+}
+
+// failure is an error that ends a transfer for good; its text is the sentence shown.
+type failure string
+
+func (f failure) Error() string { return string(f) }
+
+func (r *run) wake() {
+	select {
+	case r.poked <- struct{}{}:
+	default:
+	}
+}
+
+func (r *run) run(ctx context.Context) {
+	finished, err := r.fetch(ctx)
+	f, x := r.f, r.x
+	f.mu.Lock()
+	x.run, r.t, r.in = nil, nil, nil
+	x.view.State, x.view.Reason = Waiting, ""
+	f.mu.Unlock()
+	if err != nil && ctx.Err() == nil {
+		err = f.settle(x, func(rec *record) { rec.State, rec.Reason = Failed, sentence(err) })
+	} else {
+		f.mu.Lock()
+		rec := x.rec
+		f.mu.Unlock()
+		err = f.save(x.ih, rec) // the sources
+	}
+	if err != nil {
+		f.n.log.Error("ending a transfer", "infohash", x.ih, "err", err)
+	}
+	close(r.done)
+	if finished && f.n.config.Finished != nil {
+		f.n.config.Finished(f.transferOf(x))
+	}
+}
+
+func (f *fetches) transferOf(x *fetch) Transfer {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return x.transfer()
+}
+
+func sentence(err error) string {
+	var why failure
+	if errors.As(err, &why) {
+		return string(why)
+	}
+	return "The track could not be kept: " + err.Error() + "."
+}
+
+// fetch returns true when the file is in its final place.
+func (r *run) fetch(ctx context.Context) (bool, error) {
+	rec := r.record()
+	if rec.Path != "" && r.alreadyPlaced(ctx, rec) {
+		return true, nil
+	}
+	err := r.attempt(ctx)
+	if errors.Is(err, errStale) {
+		// A power failure can leave a mark without its bytes: look at all of them once more.
+		if err = os.Remove(marksFile(r.f.incomingDir(r.x.ih))); err == nil {
+			err = r.attempt(ctx)
+		}
+	}
+	return err == nil, err
+}
+
+func (r *run) attempt(ctx context.Context) error {
+	rec := r.record()
+	r.sent = nil
+	t, isNew := r.f.n.client.AddTorrentOpt(torrent.AddTorrentOpts{
+		InfoHash: metainfo.Hash(r.x.ih), InfoBytes: rec.Info, DeferStorageOpen: true,
+	})
+	if !isNew {
+		return failure("This track is in your library already.")
+	}
+	var seekers sync.WaitGroup
+	defer seekers.Wait()
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	defer t.Drop()
+	seekers.Go(func() { r.seek(ctx, t) })
+
+	if err := r.metadata(ctx, t); err != nil {
+		return err
+	}
+	if err := r.arrive(ctx, t); err != nil {
+		return err
+	}
+	t.Drop() // closes the file, which some systems refuse to rename while it is open
+	return r.finish(ctx, t.Info())
+}
+
+func (r *run) record() record {
+	r.f.mu.Lock()
+	defer r.f.mu.Unlock()
+	return r.x.rec
+}
+
+// seek adds the holders and the peers of the DHT, again and again while nobody is connected.
+func (r *run) seek(ctx context.Context, t *torrent.Torrent) {
+	n := r.f.n
+	tick := time.NewTicker(seekEvery)
+	defer tick.Stop()
+	for {
+		if len(t.PeerConns()) == 0 {
+			for _, h := range r.record().Holders {
+				t.AddPeers([]torrent.PeerInfo{peerInfo(h.Addr)})
+			}
+			err := n.lookup(ctx, r.x.ih, n.gate.mode() == Public, func(a netip.AddrPort) {
+				if !n.isSelf(a) {
+					t.AddPeers([]torrent.PeerInfo{peerInfo(a)})
+				}
+			})
+			if err != nil && ctx.Err() == nil {
+				n.log.Debug("looking for peers of a track", "infohash", r.x.ih, "err", err)
+			}
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+	}
+}
+
+// metadata waits for the info dictionary (BEP 9), checks it against the row, and opens the
+// storage.
+func (r *run) metadata(ctx context.Context, t *torrent.Torrent) error {
+	tick := time.NewTicker(lookEvery)
+	defer tick.Stop()
+	for waiting := true; waiting; {
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-t.GotInfo():
+			waiting = false
+		case <-r.poked:
+			r.greet(t)
+		case <-tick.C:
+			r.look(t, nil)
+		}
+	}
+	info := t.Info()
+	if err := checkInfo(info, r.record().Row); err != nil {
+		return err
+	}
+	in, err := openIncoming(r.f.incomingDir(r.x.ih), info, func(i int, good bool) { r.f.marked(r.x, i, good) })
+	if err != nil {
+		return err
+	}
+	if err := t.OpenStorage(ctx, in); err != nil {
+		return errors.Join(err, in.Close())
+	}
+	have, _ := in.have()
+	r.resumed = have > 0
+	mi := t.Metainfo()
+	return r.f.settle(r.x, func(rec *record) {
+		rec.Info = mi.InfoBytes
+		r.t, r.in = t, in
+	})
+}
+
+func (r *run) greet(t *torrent.Torrent) {
+	for _, h := range r.record().Holders {
+		t.AddPeers([]torrent.PeerInfo{peerInfo(h.Addr)})
+	}
+}
+
+// checkInfo refuses an info dictionary that is not the one the row promised. (That it has the
+// right infohash the engine has checked.)
+func checkInfo(info *metainfo.Info, row Row) error {
+	stem := hex.EncodeToString(row.SHA256[:])
+	switch {
+	case info.IsDir() || info.Length <= 0 || info.Length > maxSize || info.HasV2():
+		return failure("This is not a single track.")
+	case row.Size != 0 && info.Length != row.Size:
+		return failure(fmt.Sprintf("The peer described a track of %d bytes, but it has %d.", row.Size, info.Length))
+	case row.SHA256 != [32]byte{} && isOurs(info) && info.Name[:64] != stem:
+		return failure("The peer described another track than the one behind this link.")
+	}
+	return nil
+}
+
+// isOurs says whether the info dictionary follows Linnet's rule, so that its name is a SHA-256.
+func isOurs(info *metainfo.Info) bool {
+	stem := info.Name[:max(0, len(info.Name)-len(filepath.Ext(info.Name)))]
+	sum, err := hex.DecodeString(stem)
+	return err == nil && len(sum) == 32
+}
+
+// arrive returns when all pieces are here.
+func (r *run) arrive(ctx context.Context, t *torrent.Torrent) error {
+	tick := time.NewTicker(lookEvery)
+	defer tick.Stop()
+	for {
+		r.order(t)
+		r.look(t, r.in)
+		if _, all := r.in.have(); all {
+			return nil
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-r.poked:
+			if len(t.PeerConns()) == 0 {
+				r.greet(t)
+			}
+		case now := <-tick.C:
+			s := t.Stats()
+			if r.dog.stalled(now, s.BytesReadUsefulData.Int64(), s.ConnectedSeeders) {
+				// The engine can come to rest with several seeders, nothing requested and no
+				// error. This makes it plan its requests anew.
+				r.f.n.log.Debug("a transfer stalled", "infohash", r.x.ih)
+				t.DisallowDataDownload()
+				t.AllowDataDownload()
+			}
+		}
+	}
+}
+
+// order tells the engine what is wanted most, where that changed.
+func (r *run) order(t *torrent.Torrent) {
+	want := priorities(r.in.snapshot())
+	for i, p := range want {
+		if r.sent == nil || r.sent[i] != p {
+			t.Piece(i).SetPriority(p)
+		}
+	}
+	r.sent = want
+}
+
+// priorities wants the ends first (players look there for tags and indexes), then what comes
+// next in the order of listening.
+func priorities(have []bool) []torrent.PiecePriority {
+	const ahead = 4
+	out := make([]torrent.PiecePriority, len(have))
+	next := 0
+	for i, here := range have {
+		switch {
+		case here:
+			out[i] = torrent.PiecePriorityNone
+		case i == 0 || i == len(have)-1:
+			out[i] = torrent.PiecePriorityNow
+		case next < ahead:
+			out[i] = torrent.PiecePriorityHigh
+			next++
+		default:
+			out[i] = torrent.PiecePriorityNormal
+		}
+	}
+	return out
+}
+
+// look brings the visible transfer up to date. in is nil while there is no info dictionary.
+func (r *run) look(t *torrent.Torrent, in *incoming) {
+	s := t.Stats()
+	now, bytes := time.Now(), s.BytesReadUsefulData.Int64()
+	if elapsed := now.Sub(r.last); elapsed >= lookEvery {
+		if !r.last.IsZero() {
+			r.rate = smooth(r.rate, float64(bytes-r.bytes)/elapsed.Seconds())
+		}
+		r.last, r.bytes = now, bytes
+	}
+	r.f.mu.Lock()
+	v := &r.x.view
+	before := *v
+	v.Peers, v.Rate, v.Left = s.ActivePeers, r.rate, 0
+	if in != nil {
+		v.Have, _ = in.have()
+	}
+	if left := r.x.rec.Row.Size - v.Have; r.rate > 0 && left > 0 {
+		v.Left = time.Duration(float64(left) / r.rate * float64(time.Second)).Round(time.Second)
+	}
+	v.State, v.Reason = Arriving, ""
+	if s.ActivePeers == 0 {
+		v.State, v.Reason = Waiting, reasonNobody
+		if r.corrupt {
+			v.Reason = reasonCorrupt
+		}
+	}
+	changed := *v != before
+	r.f.mu.Unlock()
+	if changed {
+		r.f.n.notify.poke()
+	}
+}
+
+// watchdog notices that nothing useful came although somebody has it all. It waits longer each
+// time it barked in vain: a slow seeder is not a stalled one.
+type watchdog struct {
+	bytes    int64
+	since    time.Time
+	patience time.Duration
+}
+
+func (w *watchdog) stalled(now time.Time, bytes int64, seeders int) bool {
+	if bytes != w.bytes || seeders == 0 || w.since.IsZero() {
+		*w = watchdog{bytes, now, stallAfter}
+		return false
+	}
+	if now.Sub(w.since) < w.patience {
+		return false
+	}
+	w.since, w.patience = now, min(2*w.patience, time.Minute)
+	return true
+}
+
+// recall counts the bytes of an unfinished transfer from its marks alone, so that the list is
+// right at once after a start.
+func (f *fetches) recall(x *fetch) int64 {
+	var d infoDict
+	marks, err := os.ReadFile(marksFile(f.incomingDir(x.ih)))
+	if err != nil || decodeInfo(x.rec.Info, &d) != nil || d.PieceLength <= 0 {
+		return 0
+	}
+	have := int64(0)
+	for i, m := range marks {
+		if m == pieceHere {
+			have += max(0, min(d.PieceLength, d.Length-int64(i)*d.PieceLength))
+		}
+	}
+	return have
+}

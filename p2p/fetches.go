@@ -1,0 +1,332 @@
+package p2p
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/anacrolix/torrent"
+)
+
+var (
+	// ErrHave says that the track is on our own shelf already.
+	ErrHave = errors.New("this track is in your library already")
+	// ErrNoMusic says that there is no folder for finished tracks.
+	ErrNoMusic = errors.New("no folder is set for fetched tracks")
+)
+
+// fetches is the list of transfers. Its mutex is a leaf, taken by the engine's callbacks:
+// nothing of the engine is called under it.
+type fetches struct {
+	n  *Node
+	wg sync.WaitGroup
+	op sync.Mutex // one command at a time
+
+	mu   sync.Mutex
+	list []*fetch // oldest first
+	byIH map[InfoHash]*fetch
+}
+
+// fetch is one transfer. What is below rec is guarded by fetches.mu.
+type fetch struct {
+	ih   InfoHash
+	rec  record
+	view Transfer // Row, State, Reason, Path, Verified come from rec
+	run  *run     // nil when none
+	// touched says who sent bytes of a piece that is not verified yet.
+	touched map[int]map[string]struct{}
+	changed chan struct{} // closed and renewed when readers should look again
+}
+
+func newFetch(ih InfoHash, r record) *fetch {
+	return &fetch{ih: ih, rec: r, touched: make(map[int]map[string]struct{}), changed: make(chan struct{})}
+}
+
+func loadFetches(n *Node) (*fetches, error) {
+	f := &fetches{n: n, byIH: make(map[InfoHash]*fetch)}
+	records, order, err := loadRecords(filepath.Join(n.config.Dir, "transfers"), func(name string, err error) {
+		n.log.Warn("a record of a transfer is damaged", "file", name, "err", err)
+	})
+	if err != nil {
+		return nil, err
+	}
+	for _, ih := range order {
+		x := newFetch(ih, records[ih])
+		x.view.Have = f.recall(x)
+		f.list, f.byIH[ih] = append(f.list, x), x
+	}
+	return f, nil
+}
+
+// start resumes what was under way.
+func (f *fetches) start() {
+	for _, x := range f.list {
+		if x.rec.State == Waiting {
+			f.launch(x)
+		}
+	}
+}
+
+func (f *fetches) wait() { f.wg.Wait() }
+
+// Fetch puts a track on record and starts fetching it. Asking again for one that is on record
+// adds the holders.
+func (n *Node) Fetch(w Want) (InfoHash, error) {
+	f, ih := n.fetches, w.Row.InfoHash
+	if n.config.Music == "" {
+		return ih, ErrNoMusic
+	}
+	if n.ctx.Err() != nil {
+		return ih, ErrClosed
+	}
+	if n.config.Shelf != nil {
+		if _, err := n.config.Shelf.Offer(n.ctx, ih); err == nil {
+			return ih, ErrHave
+		}
+	}
+	f.op.Lock()
+	defer f.op.Unlock()
+	if x := f.get(ih); x != nil {
+		return ih, f.again(x, w)
+	}
+	r := record{Row: w.Row, Holders: w.Holders, Added: time.Now()}
+	if err := f.save(ih, r); err != nil {
+		return ih, err
+	}
+	x := newFetch(ih, r)
+	f.mu.Lock()
+	f.list, f.byIH[ih] = append(f.list, x), x
+	f.mu.Unlock()
+	f.launch(x)
+	n.notify.poke()
+	return ih, nil
+}
+
+func (f *fetches) again(x *fetch, w Want) error {
+	f.mu.Lock()
+	for _, h := range w.Holders {
+		if !slices.Contains(x.rec.Holders, h) {
+			x.rec.Holders = append(x.rec.Holders, h)
+		}
+	}
+	rec, r := x.rec, x.run
+	f.mu.Unlock()
+	if r != nil {
+		r.wake()
+	}
+	return f.save(x.ih, rec)
+}
+
+func (f *fetches) get(ih InfoHash) *fetch {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.byIH[ih]
+}
+
+// command runs do for a transfer that was stopped first.
+func (f *fetches) command(ih InfoHash, do func(*fetch) error) error {
+	f.op.Lock()
+	defer f.op.Unlock()
+	x := f.get(ih)
+	if x == nil {
+		return ErrUnknown
+	}
+	f.mu.Lock()
+	r := x.run
+	f.mu.Unlock()
+	if r != nil {
+		r.cancel()
+		<-r.done
+	}
+	defer f.n.notify.poke()
+	return do(x)
+}
+
+// Pause stops a transfer until Resume, also over restarts.
+func (n *Node) Pause(ih InfoHash) error {
+	return n.fetches.command(ih, func(x *fetch) error {
+		return n.fetches.settle(x, func(r *record) {
+			if r.State == Waiting {
+				r.State = Paused
+			}
+		})
+	})
+}
+
+// Resume lets a paused transfer go on, and tries a failed one again.
+func (n *Node) Resume(ih InfoHash) error {
+	f := n.fetches
+	return f.command(ih, func(x *fetch) error {
+		if n.ctx.Err() != nil {
+			return ErrClosed
+		}
+		err := f.settle(x, func(r *record) {
+			if r.State != Finished {
+				r.State, r.Reason = Waiting, ""
+			}
+		})
+		if err == nil && x.rec.State == Waiting {
+			f.launch(x)
+		}
+		return err
+	})
+}
+
+// Cancel removes an unfinished transfer and its bytes.
+func (n *Node) Cancel(ih InfoHash) error {
+	return n.fetches.command(ih, func(x *fetch) error {
+		if x.rec.State == Finished {
+			return fmt.Errorf("%s is finished: %w", ih, ErrUnknown)
+		}
+		return n.fetches.remove(x)
+	})
+}
+
+// Forget removes a finished or failed transfer from the list; a finished file stays.
+func (n *Node) Forget(ih InfoHash) error {
+	f := n.fetches
+	x := f.get(ih)
+	if x == nil {
+		return ErrUnknown
+	}
+	f.mu.Lock()
+	state := x.rec.State
+	f.mu.Unlock()
+	if state != Finished && state != Failed {
+		return fmt.Errorf("the transfer is still %s", state)
+	}
+	return f.command(ih, f.remove)
+}
+
+func (f *fetches) remove(x *fetch) error {
+	err := errors.Join(os.RemoveAll(f.incomingDir(x.ih)), os.Remove(f.recordFile(x.ih)))
+	f.mu.Lock()
+	delete(f.byIH, x.ih)
+	f.list = slices.DeleteFunc(f.list, func(y *fetch) bool { return y == x })
+	x.rec.State, x.rec.Reason = Failed, "The transfer was cancelled."
+	x.broadcast()
+	f.mu.Unlock()
+	return err
+}
+
+// settle changes the record, in memory and on disk, and tells everybody.
+func (f *fetches) settle(x *fetch, change func(*record)) error {
+	f.mu.Lock()
+	change(&x.rec)
+	r := x.rec
+	x.broadcast()
+	f.mu.Unlock()
+	f.n.notify.poke()
+	return f.save(x.ih, r)
+}
+
+// broadcast is called with the mutex held.
+func (x *fetch) broadcast() {
+	close(x.changed)
+	x.changed = make(chan struct{})
+}
+
+// Transfers returns all transfers on record, the oldest first.
+func (n *Node) Transfers() []Transfer {
+	f := n.fetches
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	out := make([]Transfer, len(f.list))
+	for i, x := range f.list {
+		out[i] = x.transfer()
+	}
+	return out
+}
+
+// transfer is called with the mutex held.
+func (x *fetch) transfer() Transfer {
+	t := x.view
+	t.Row, t.Size = x.rec.Row, x.rec.Row.Size
+	t.Sources, t.Verified = len(x.rec.Sources), x.rec.Verified
+	switch x.rec.State {
+	case Waiting:
+		if t.State != Arriving {
+			t.State = Waiting
+		}
+	case Finished:
+		t.Path, t.Have = x.rec.Path, t.Size
+		fallthrough
+	default:
+		t.State, t.Reason = x.rec.State, x.rec.Reason
+		t.Rate, t.Peers, t.Left = 0, 0, 0
+	}
+	return t
+}
+
+// hashes returns the infohashes of all transfers under way.
+func (f *fetches) hashes() []InfoHash {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	var out []InfoHash
+	for ih, x := range f.byIH {
+		if x.run != nil {
+			out = append(out, ih)
+		}
+	}
+	return out
+}
+
+// credit notes who sent bytes of which piece. The engine's lock is held.
+func (f *fetches) credit(e torrent.ReceivedUsefulDataEvent) {
+	pc, ok := e.Peer.TryAsPeerConn()
+	t := e.Peer.Torrent()
+	if !ok || t == nil {
+		return
+	}
+	addr, ok := listenAddr(pc, pc.PeerListenPort)
+	if !ok {
+		return
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	x, piece := f.byIH[InfoHash(t.InfoHash())], int(e.Message.Index)
+	if x == nil {
+		return
+	}
+	if x.touched[piece] == nil {
+		x.touched[piece] = make(map[string]struct{})
+	}
+	x.touched[piece][addr.String()] = struct{}{}
+}
+
+// marked turns those who sent a piece into sources once it is verified.
+func (f *fetches) marked(x *fetch, piece int, good bool) {
+	f.mu.Lock()
+	for who := range x.touched[piece] {
+		if good && !slices.Contains(x.rec.Sources, who) {
+			x.rec.Sources = append(x.rec.Sources, who)
+		}
+	}
+	delete(x.touched, piece)
+	r := x.run
+	if r != nil && !good {
+		r.corrupt = true
+	}
+	f.mu.Unlock()
+	if r != nil {
+		r.wake()
+	}
+}
+
+// launch starts the goroutine of a transfer.
+func (f *fetches) launch(x *fetch) {
+	ctx, cancel := context.WithCancel(f.n.ctx)
+	r := &run{f: f, x: x, cancel: cancel, done: make(chan struct{}), poked: make(chan struct{}, 1)}
+	f.mu.Lock()
+	x.run = r
+	f.mu.Unlock()
+	f.wg.Go(func() {
+		defer cancel()
+		r.run(ctx)
+	})
+}

@@ -1,0 +1,210 @@
+package p2p
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/anacrolix/torrent/metainfo"
+)
+
+const (
+	maxName  = 150 // bytes of a file name without its extension; all systems take 255
+	maxTwins = 1000
+)
+
+const (
+	reasonOtherBytes = "The bytes that arrived are not those the peer promised: the SHA-256 differs. They were thrown away."
+	reasonNotAudio   = "What arrived is not audio. It was thrown away."
+)
+
+// errStale says that a resumed file is wrong, so that its marks may be.
+var errStale = errors.New("the marks of verified pieces may be wrong")
+
+// finish checks the whole file and moves it into the music folder.
+func (r *run) finish(ctx context.Context, info *metainfo.Info) error {
+	f, rec, dir := r.f, r.record(), r.f.incomingDir(r.x.ih)
+	sum, format, err := examine(ctx, dataFile(dir))
+	if errors.Is(err, ErrNotAudio) {
+		return errors.Join(failure(reasonNotAudio), os.RemoveAll(dir))
+	}
+	if err != nil {
+		return err
+	}
+	want, promised := promise(rec.Row, info)
+	if promised && sum != want && r.resumed {
+		return errStale
+	}
+	if promised && sum != want {
+		return errors.Join(failure(reasonOtherBytes), os.RemoveAll(dir))
+	}
+	if err := r.place(dataFile(dir), cleanName(rec.Row), format); err != nil {
+		return err
+	}
+	err = f.settle(r.x, func(rec *record) {
+		rec.State, rec.Reason, rec.Verified = Finished, "", promised
+	})
+	return errors.Join(err, os.RemoveAll(dir))
+}
+
+// promise is the SHA-256 that a track was said to have, by its row or by its name.
+func promise(row Row, info *metainfo.Info) ([32]byte, bool) {
+	if row.SHA256 != [32]byte{} {
+		return row.SHA256, true
+	}
+	var sum [32]byte
+	if info == nil || !isOurs(info) {
+		return sum, false
+	}
+	_, err := hex.Decode(sum[:], []byte(info.Name[:64]))
+	return sum, err == nil
+}
+
+// examine returns the SHA-256 of a file and its format by content.
+func examine(ctx context.Context, file string) (sum [32]byte, format string, err error) {
+	f, err := os.Open(file)
+	if err != nil {
+		return sum, "", err
+	}
+	defer f.Close() // read only
+	if format, err = sniff(f); err != nil {
+		return sum, "", err
+	}
+	h := sha256.New()
+	if _, err := io.Copy(h, readerFunc(func(b []byte) (int, error) {
+		if err := ctx.Err(); err != nil {
+			return 0, err
+		}
+		return f.Read(b)
+	})); err != nil {
+		return sum, "", err
+	}
+	h.Sum(sum[:0])
+	return sum, format, nil
+}
+
+type readerFunc func([]byte) (int, error)
+
+func (f readerFunc) Read(b []byte) (int, error) { return f(b) }
+
+// place moves a file into the music folder under a name that is free. The name goes on record
+// first, so that a crash in between does not fetch the track twice.
+func (r *run) place(src, stem, format string) error {
+	music := r.f.n.config.Music
+	if err := os.MkdirAll(music, 0o755); err != nil {
+		return fmt.Errorf("the music folder: %w", err)
+	}
+	part, err := beside(src, music)
+	if err != nil {
+		return err
+	}
+	for i := range maxTwins {
+		name := stem
+		if i > 0 {
+			name = fmt.Sprintf("%s (%d)", stem, i+1)
+		}
+		path := filepath.Join(music, name+"."+format)
+		if err := r.f.settle(r.x, func(rec *record) { rec.Path = path }); err != nil {
+			return err
+		}
+		err := moveNew(part, path)
+		if !errors.Is(err, os.ErrExist) {
+			return err
+		}
+	}
+	return fmt.Errorf("there are %d files called %s: %w", maxTwins, stem, os.ErrExist)
+}
+
+// beside makes sure the bytes are on the file system of the music folder, under a name that no
+// player takes for music.
+func beside(src, music string) (string, error) {
+	part := filepath.Join(music, "."+filepath.Base(filepath.Dir(src))+".part")
+	if err := os.Rename(src, part); err == nil {
+		return part, os.Chmod(part, 0o644)
+	}
+	in, err := os.Open(src)
+	if err != nil {
+		return "", err
+	}
+	defer in.Close() // read only
+	out, err := os.OpenFile(part, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o644)
+	if err != nil {
+		return "", err
+	}
+	_, err = io.Copy(out, in)
+	return part, errors.Join(err, out.Sync(), out.Close())
+}
+
+// moveNew renames without ever replacing a file. A hard link does so atomically; where there are
+// none, looking first has to do.
+func moveNew(from, to string) error {
+	err := os.Link(from, to)
+	if err == nil {
+		return os.Remove(from)
+	}
+	if errors.Is(err, os.ErrExist) {
+		return err
+	}
+	if _, err := os.Lstat(to); err == nil {
+		return os.ErrExist
+	}
+	return os.Rename(from, to)
+}
+
+// alreadyPlaced says whether a crash happened after the file reached its place.
+func (r *run) alreadyPlaced(ctx context.Context, rec record) bool {
+	sum, _, err := examine(ctx, rec.Path)
+	if err != nil || rec.Row.SHA256 == [32]byte{} || sum != rec.Row.SHA256 {
+		return false
+	}
+	err = r.f.settle(r.x, func(rec *record) { rec.State, rec.Reason, rec.Verified = Finished, "", true })
+	if err := errors.Join(err, os.RemoveAll(r.f.incomingDir(r.x.ih))); err != nil {
+		r.f.n.log.Error("ending a transfer", "infohash", r.x.ih, "err", err)
+	}
+	return true
+}
+
+// cleanName makes "Artist - Title" fit for every file system. What a peer wrote must neither
+// lead out of the folder nor hide in it.
+func cleanName(row Row) string {
+	name := strings.TrimSpace(row.Title)
+	if name == "" {
+		name = "Untitled"
+	}
+	if a := strings.TrimSpace(row.Artist); a != "" {
+		name = a + " - " + name
+	}
+	name = strings.Map(func(r rune) rune {
+		if strings.ContainsRune(`/\:*?"<>|`, r) || !unicode.IsPrint(r) || r == utf8.RuneError {
+			return '_'
+		}
+		return r
+	}, name)
+	for len(name) > maxName {
+		_, size := utf8.DecodeLastRuneInString(name)
+		name = name[:len(name)-size]
+	}
+	name = strings.Trim(name, " .")
+	if name == "" || reserved(name) {
+		name = "_" + name
+	}
+	return name
+}
+
+// reserved knows the names that are devices on Windows, whatever the extension.
+func reserved(name string) bool {
+	base, _, _ := strings.Cut(strings.ToUpper(name), ".")
+	switch base {
+	case "CON", "PRN", "AUX", "NUL":
+		return true
+	}
+	return len(base) == 4 && (strings.HasPrefix(base, "COM") || strings.HasPrefix(base, "LPT")) && base[3] >= '0' && base[3] <= '9'
+}

@@ -1,0 +1,60 @@
+package p2p
+
+import (
+	"net"
+	"sync"
+	"sync/atomic"
+)
+
+// gate stands between the DHT servers and the UDP sockets that they share with uTP: in LANOnly
+// mode no DHT packet leaves, so that none is answered either.
+type gate struct {
+	now     atomic.Int64
+	changed chan struct{} // signalled by set
+	open    sync.WaitGroup
+}
+
+func newGate(m Mode) *gate {
+	g := &gate{changed: make(chan struct{}, 1)}
+	g.now.Store(int64(m))
+	return g
+}
+
+func (g *gate) mode() Mode { return Mode(g.now.Load()) }
+
+func (g *gate) set(m Mode) {
+	if Mode(g.now.Swap(int64(m))) == m {
+		return
+	}
+	select {
+	case g.changed <- struct{}{}:
+	default:
+	}
+}
+
+func (g *gate) wrap(c net.PacketConn) net.PacketConn {
+	g.open.Add(1)
+	return &gatedConn{PacketConn: c, gate: g}
+}
+
+// wait returns when all sockets are closed, which the servers do in the background.
+func (g *gate) wait() { g.open.Wait() }
+
+type gatedConn struct {
+	net.PacketConn
+	gate *gate
+	once sync.Once
+}
+
+func (c *gatedConn) WriteTo(b []byte, to net.Addr) (int, error) {
+	if c.gate.mode() == LANOnly {
+		return len(b), nil
+	}
+	return c.PacketConn.WriteTo(b, to)
+}
+
+func (c *gatedConn) Close() error {
+	err := c.PacketConn.Close()
+	c.once.Do(c.gate.open.Done)
+	return err
+}

@@ -1,0 +1,124 @@
+// Package mainline runs a BEP 5 DHT server the way Linnet wants it: with a bounded store of
+// announced peers, a limiter of its own, and deaf to the packets that would kill it.
+//
+// It promises that no packet a stranger can send ends the process or grows memory without bound.
+// It refuses to know any node by itself: who wants the public DHT says where to start.
+package mainline
+
+import (
+	"context"
+	"fmt"
+	"net"
+	"net/netip"
+	"sync"
+	"time"
+
+	"github.com/anacrolix/dht/v2"
+	"github.com/anacrolix/dht/v2/krpc"
+	"golang.org/x/time/rate"
+)
+
+const (
+	sendsPerSecond = 60  // enough for a lookup to be quick; announcing is paced far below
+	sendBurst      = 250 // one lookup with all its retries
+	knownQueriers  = 2000
+	// resend is how long an answer may take. The slowest answers are not worth waiting for: a
+	// lookup asks dozens of nodes, and is held up by each dead one for twice this time.
+	resend = time.Second
+	// Saturated is the number of peers on one key beyond which one more does no good (and would
+	// only push others out: nodes keep at most 500).
+	Saturated = 200
+)
+
+// A Guard stands between the network and a DHT server.
+type Guard struct {
+	mu     sync.Mutex
+	server *dht.Server
+	known  map[string]struct{} // queriers that were pinged
+}
+
+// Configure fills in a server's configuration; Attach must follow once the server exists.
+func Configure(c *dht.ServerConfig) *Guard {
+	g := &Guard{known: make(map[string]struct{})}
+	c.NoSecurity = true // BEP 42 wants a known public address; its check is optional
+	c.PeerStore = NewStore(time.Now)
+	c.SendLimiter = rate.NewLimiter(sendsPerSecond, sendBurst)
+	c.QueryResendDelay = func() time.Duration { return resend }
+	c.OnQuery = g.onQuery
+	return g
+}
+
+// Attach tells the guard its server.
+func (g *Guard) Attach(s *dht.Server) {
+	g.mu.Lock()
+	g.server = s
+	g.mu.Unlock()
+}
+
+// onQuery drops queries without arguments, which the library would follow through a nil pointer,
+// and pings new queriers: a node that never answered is not "good" and is named to nobody, so
+// that a young network would stay blind for a minute.
+func (g *Guard) onQuery(q *krpc.Msg, from net.Addr) bool {
+	if q.A == nil {
+		return false
+	}
+	udp, ok := from.(*net.UDPAddr)
+	if !ok || q.ReadOnly {
+		return true
+	}
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	key := udp.String()
+	if _, seen := g.known[key]; seen || g.server == nil {
+		return true
+	}
+	if len(g.known) >= knownQueriers {
+		clear(g.known)
+	}
+	g.known[key] = struct{}{}
+	s := g.server
+	go s.PingQueryInput(udp, dht.QueryInput{NumTries: 1}) // the caller holds the server's lock
+	return true
+}
+
+// Lookup finds the peers announced under a key (get_peers, BEP 5) and, with announce, announces
+// this node's own port under it unless the key is saturated. found is called from this goroutine,
+// once for every address. It returns when the lookup and the announcing are over.
+func Lookup(ctx context.Context, s *dht.Server, key [20]byte, announce bool, found func(netip.AddrPort)) error {
+	var opts []dht.AnnounceOpt
+	if announce {
+		opts = append(opts, dht.AnnouncePeer(dht.AnnouncePeerOpts{ImpliedPort: true}))
+	}
+	a, err := s.AnnounceTraversal(key, opts...)
+	if err != nil {
+		return fmt.Errorf("dht lookup: %w", err)
+	}
+	defer a.Close()
+	stop := context.AfterFunc(ctx, a.Close)
+	defer stop()
+	seen := make(map[netip.AddrPort]struct{})
+	for v := range a.Peers {
+		for _, p := range v.Peers {
+			addr, ok := addrPort(p)
+			if _, again := seen[addr]; !ok || again {
+				continue
+			}
+			seen[addr] = struct{}{}
+			if ctx.Err() == nil {
+				found(addr)
+			}
+		}
+		if len(seen) >= Saturated {
+			a.Close()
+		}
+	}
+	return ctx.Err()
+}
+
+func addrPort(p krpc.NodeAddr) (netip.AddrPort, bool) {
+	ip, ok := netip.AddrFromSlice(p.IP)
+	if !ok || p.Port <= 0 || p.Port > 65535 {
+		return netip.AddrPort{}, false
+	}
+	return netip.AddrPortFrom(ip.Unmap(), uint16(p.Port)), true
+}

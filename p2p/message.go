@@ -1,0 +1,213 @@
+package p2p
+
+import (
+	"crypto/ed25519"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"time"
+	"unicode/utf8"
+
+	"github.com/anacrolix/torrent/bencode"
+)
+
+// The bounds of a message. A peer's engine drops the connection on anything above 64 KiB, hence
+// pages; the rest is what a believable shelf needs.
+const (
+	version     = 1
+	maxMessage  = 60 << 10 // bytes on the wire
+	maxPageRows = 40 << 10 // bytes of rows in a page, before the envelope
+	maxPages    = 8        // in one reply
+	maxRows     = 100      // in one reply
+	maxQuery    = 200      // bytes of text
+	maxString   = 400      // bytes of any string in a row
+	nonceSize   = 8
+)
+
+// errMalformed says that a message breaks the bounds or rules of overlay.go.
+var errMalformed = errors.New("malformed message")
+
+// The kinds of message.
+const (
+	kindQuery   = "q"
+	kindRows    = "r"
+	kindRefusal = "x"
+)
+
+// envelope is every message; overlay.go says which fields belong to which kind.
+type envelope struct {
+	Kind    string `bencode:"t"`
+	Version int    `bencode:"v"`
+	Nonce   []byte `bencode:"n"`
+
+	Text  string `bencode:"q,omitempty"`
+	Limit int    `bencode:"l,omitempty"`
+
+	Page int    `bencode:"p,omitempty"`
+	Last int    `bencode:"e,omitempty"`
+	Key  []byte `bencode:"k,omitempty"`
+	Sig  []byte `bencode:"s,omitempty"`
+	Rows []byte `bencode:"r,omitempty"`
+
+	Why string `bencode:"w,omitempty"`
+}
+
+type wireRow struct {
+	InfoHash []byte `bencode:"i"`
+	SHA256   []byte `bencode:"h"`
+	Title    string `bencode:"t"`
+	Artist   string `bencode:"a"`
+	Album    string `bencode:"b"`
+	Size     int64  `bencode:"s"`
+	Millis   int64  `bencode:"d"`
+	Format   string `bencode:"f"`
+	Bitrate  int    `bencode:"r"`
+	Licence  string `bencode:"c"`
+}
+
+// decode reads one message of any kind from outside.
+func decode(b []byte) (envelope, error) {
+	var m envelope
+	if len(b) > maxMessage {
+		return m, fmt.Errorf("%w: %d bytes", errMalformed, len(b))
+	}
+	if err := bencode.Unmarshal(b, &m); err != nil {
+		return m, fmt.Errorf("%w: %w", errMalformed, err)
+	}
+	if m.Version != version || len(m.Nonce) != nonceSize {
+		return m, fmt.Errorf("%w: version %d", errMalformed, m.Version)
+	}
+	if err := m.check(); err != nil {
+		return m, err
+	}
+	return m, nil
+}
+
+func (m *envelope) check() error {
+	ok := false
+	switch m.Kind {
+	case kindQuery:
+		ok = len(m.Text) <= maxQuery && utf8.ValidString(m.Text) && m.Limit > 0 && m.Limit <= maxRows
+	case kindRows:
+		ok = m.Page >= 0 && m.Page < maxPages &&
+			len(m.Key) == ed25519.PublicKeySize && len(m.Sig) == ed25519.SignatureSize
+	case kindRefusal:
+		ok = len(m.Why) <= maxString
+	}
+	if !ok {
+		return fmt.Errorf("%w: kind %.10q", errMalformed, m.Kind)
+	}
+	return nil
+}
+
+// signed is what the signature of a page covers: a domain, so that it means nothing elsewhere;
+// the nonce, so that it cannot be replayed to another query; and the page with its place.
+func (m *envelope) signed() []byte {
+	b := append([]byte("linnet-rows-1"), m.Nonce...)
+	b = binary.BigEndian.AppendUint32(b, uint32(m.Page))
+	b = append(b, byte(m.Last))
+	return append(b, m.Rows...)
+}
+
+// open checks the signature of a page and returns its rows.
+func (m *envelope) open() ([]Row, error) {
+	if !ed25519.Verify(m.Key, m.signed(), m.Sig) {
+		return nil, fmt.Errorf("%w: bad signature", errMalformed)
+	}
+	return decodeRows(m.Rows)
+}
+
+func decodeRows(b []byte) ([]Row, error) {
+	var wire []wireRow
+	if err := bencode.Unmarshal(b, &wire); err != nil {
+		return nil, fmt.Errorf("%w: rows: %w", errMalformed, err)
+	}
+	if len(wire) > maxRows {
+		return nil, fmt.Errorf("%w: %d rows", errMalformed, len(wire))
+	}
+	rows := make([]Row, 0, len(wire))
+	for _, w := range wire {
+		if err := w.check(); err != nil {
+			return nil, err
+		}
+		rows = append(rows, w.row())
+	}
+	return rows, nil
+}
+
+func (w wireRow) check() error {
+	if len(w.InfoHash) != 20 || len(w.SHA256) != 32 || w.Size <= 0 || w.Size > maxSize ||
+		w.Millis < 0 || w.Millis > 1e9 || w.Bitrate < 0 || w.Bitrate > 1e8 || len(w.Format) > 8 {
+		return fmt.Errorf("%w: row out of bounds", errMalformed)
+	}
+	for _, s := range []string{w.Title, w.Artist, w.Album, w.Format, w.Licence} {
+		if len(s) > maxString || !utf8.ValidString(s) {
+			return fmt.Errorf("%w: row text", errMalformed)
+		}
+	}
+	return nil
+}
+
+func (w wireRow) row() Row {
+	return Row{
+		InfoHash: InfoHash(w.InfoHash), SHA256: [32]byte(w.SHA256),
+		Title: w.Title, Artist: w.Artist, Album: w.Album,
+		Size: w.Size, Duration: time.Duration(w.Millis) * time.Millisecond,
+		Format: w.Format, Bitrate: w.Bitrate, Licence: w.Licence,
+	}
+}
+
+func wireOf(r Row) wireRow {
+	return wireRow{
+		InfoHash: r.InfoHash[:], SHA256: r.SHA256[:],
+		Title: clip(r.Title), Artist: clip(r.Artist), Album: clip(r.Album),
+		Size: r.Size, Millis: r.Duration.Milliseconds(),
+		Format: r.Format, Bitrate: r.Bitrate, Licence: clip(r.Licence),
+	}
+}
+
+// clip makes a string fit for a row: valid UTF-8, cut between characters.
+func clip(s string) string {
+	if len(s) <= maxString && utf8.ValidString(s) {
+		return s
+	}
+	out := make([]byte, 0, maxString)
+	for _, r := range s {
+		if len(out)+utf8.RuneLen(r) > maxString {
+			break
+		}
+		out = utf8.AppendRune(out, r)
+	}
+	return string(out)
+}
+
+// reply signs rows and cuts them into pages. Rows that would break the bounds are left out.
+func reply(key ed25519.PrivateKey, nonce []byte, rows []Row) [][]byte {
+	chunks := [][]wireRow{nil}
+	size := 0
+	for _, r := range rows[:min(len(rows), maxRows)] {
+		w := wireOf(r)
+		if w.check() != nil {
+			continue
+		}
+		n := len(bencode.MustMarshal(w))
+		if size += n; size > maxPageRows {
+			chunks, size = append(chunks, nil), n
+		}
+		chunks[len(chunks)-1] = append(chunks[len(chunks)-1], w)
+	}
+	chunks = chunks[:min(len(chunks), maxPages)]
+	pages := make([][]byte, len(chunks))
+	for i, c := range chunks {
+		m := envelope{
+			Kind: kindRows, Version: version, Nonce: nonce, Page: i,
+			Key: key.Public().(ed25519.PublicKey), Rows: bencode.MustMarshal(c),
+		}
+		if i == len(chunks)-1 {
+			m.Last = 1
+		}
+		m.Sig = ed25519.Sign(key, m.signed())
+		pages[i] = bencode.MustMarshal(m)
+	}
+	return pages
+}

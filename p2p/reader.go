@@ -1,0 +1,180 @@
+package p2p
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"sync"
+
+	"github.com/anacrolix/torrent"
+)
+
+// readAhead is how much is wanted beyond what is being heard: about ten seconds of FLAC.
+const readAhead = 1 << 20
+
+// Reader reads a track while it arrives: Read blocks until verified bytes are there, and fetches
+// first what it needs next. It goes on over a pause and when the finished file moves into the
+// music folder. It ends with ctx, with Close, and with the transfer if that fails.
+func (n *Node) Reader(ctx context.Context, ih InfoHash) (io.ReadSeekCloser, error) {
+	x := n.fetches.get(ih)
+	if x == nil {
+		return nil, ErrUnknown
+	}
+	ctx, cancel := n.bound(ctx)
+	return &arriving{f: n.fetches, x: x, ctx: ctx, cancel: cancel}, nil
+}
+
+// arriving is a reader for one goroutine; only Close may be called from another.
+type arriving struct {
+	f      *fetches
+	x      *fetch
+	ctx    context.Context // a reader is a lifetime, not a call
+	cancel context.CancelFunc
+	pos    int64
+
+	mu     sync.Mutex // guards src against Close
+	src    io.ReadSeekCloser
+	srcRun *run // the run src belongs to; nil for a file
+}
+
+// Read implements io.Reader.
+func (a *arriving) Read(b []byte) (int, error) {
+	for {
+		src, err := a.source()
+		if err != nil {
+			return 0, err
+		}
+		n, err := src.Read(b)
+		a.pos += int64(n)
+		if n > 0 || err == nil || errors.Is(err, io.EOF) && a.pos >= a.x.size(a.f) {
+			return n, err
+		}
+		if a.ctx.Err() != nil {
+			return 0, a.ctx.Err()
+		}
+		if a.srcRun == nil {
+			return 0, err // a file on disk does not get better
+		}
+		a.drop() // paused, or finished and moved: look where the bytes are now
+	}
+}
+
+// Seek implements io.Seeker.
+func (a *arriving) Seek(offset int64, whence int) (int64, error) {
+	switch whence {
+	case io.SeekCurrent:
+		offset += a.pos
+	case io.SeekEnd:
+		offset += a.x.size(a.f)
+	}
+	if offset < 0 {
+		return a.pos, fmt.Errorf("seek to %d: %w", offset, os.ErrInvalid)
+	}
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.pos = offset
+	if a.src == nil {
+		return offset, nil
+	}
+	return a.src.Seek(offset, io.SeekStart)
+}
+
+// Close ends a Read under way. It is safe twice.
+func (a *arriving) Close() error {
+	a.cancel()
+	a.drop()
+	return nil
+}
+
+func (a *arriving) drop() {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.src != nil {
+		a.src.Close()
+		a.src = nil
+	}
+}
+
+// source returns where the bytes are now, and waits until they are somewhere.
+func (a *arriving) source() (io.ReadSeekCloser, error) {
+	for {
+		a.mu.Lock()
+		src := a.src
+		a.mu.Unlock()
+		if err := a.ctx.Err(); err != nil {
+			return nil, err
+		}
+		if src != nil && (a.srcRun == nil || a.srcRun.alive()) {
+			return src, nil
+		}
+		a.drop()
+		changed, err := a.open()
+		if err != nil {
+			return nil, err
+		}
+		if changed == nil {
+			continue
+		}
+		select {
+		case <-a.ctx.Done():
+			return nil, a.ctx.Err()
+		case <-changed:
+		}
+	}
+}
+
+// open opens the file or the torrent; if there is neither yet, it returns a channel to wait for.
+func (a *arriving) open() (<-chan struct{}, error) {
+	a.f.mu.Lock()
+	rec, r, changed := a.x.rec, a.x.run, a.x.changed
+	var t *torrent.Torrent
+	if r != nil && r.in != nil {
+		t = r.t
+	}
+	a.f.mu.Unlock()
+	var src io.ReadSeekCloser
+	switch {
+	case rec.State == Failed:
+		return nil, failure(rec.Reason)
+	case rec.State == Finished:
+		f, err := os.Open(rec.Path)
+		if err != nil {
+			return nil, err
+		}
+		src, r = f, nil
+	case t == nil:
+		return changed, nil
+	default:
+		tr := t.NewReader()
+		tr.SetContext(a.ctx)
+		tr.SetReadahead(readAhead)
+		src = tr
+	}
+	if _, err := src.Seek(a.pos, io.SeekStart); err != nil {
+		src.Close()
+		return nil, err
+	}
+	a.mu.Lock()
+	a.src, a.srcRun = src, r
+	a.mu.Unlock()
+	return nil, nil
+}
+
+// alive says whether the torrent of this run can still be read.
+func (r *run) alive() bool {
+	r.f.mu.Lock()
+	defer r.f.mu.Unlock()
+	return r.t != nil
+}
+
+// size is the length of the track in bytes, as far as is known.
+func (x *fetch) size(f *fetches) int64 {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if x.run != nil && x.run.in != nil {
+		return x.run.in.info.Length
+	}
+	return x.rec.Row.Size
+}

@@ -1,0 +1,116 @@
+package p2p
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"sort"
+	"strings"
+	"time"
+)
+
+// record is what of a transfer outlives the process: one JSON file per transfer, named after the
+// infohash, written whole beside its name and renamed.
+type record struct {
+	Row      Row
+	Holders  []Holder
+	Added    time.Time
+	State    State  // Waiting stands for "to be fetched"
+	Reason   string `json:",omitempty"`
+	Info     []byte `json:",omitempty"` // info dictionary, once known and checked
+	Path     string `json:",omitempty"` // the final path: there already, or where the file was about to go
+	Sources  []string
+	Verified bool
+}
+
+const recordSuffix = ".json"
+
+func (f *fetches) recordFile(ih InfoHash) string {
+	return filepath.Join(f.n.config.Dir, "transfers", ih.String()+recordSuffix)
+}
+
+// incomingDir holds the bytes of an unfinished transfer.
+func (f *fetches) incomingDir(ih InfoHash) string {
+	return filepath.Join(f.n.config.Dir, "incoming", ih.String())
+}
+
+func (f *fetches) save(ih InfoHash, r record) error {
+	b, err := json.MarshalIndent(r, "", "\t")
+	if err == nil {
+		err = writeFile(f.recordFile(ih), b)
+	}
+	if err != nil {
+		return fmt.Errorf("keeping the transfer on record: %w", err)
+	}
+	return nil
+}
+
+// loadRecords reads what is on record, the oldest first. A damaged record is left where it is
+// and left out: its bytes may still be of use to a person.
+func loadRecords(dir string, damaged func(string, error)) (map[InfoHash]record, []InfoHash, error) {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return nil, nil, fmt.Errorf("the folder of transfers: %w", err)
+	}
+	files, err := os.ReadDir(dir)
+	if err != nil {
+		return nil, nil, fmt.Errorf("the folder of transfers: %w", err)
+	}
+	records := make(map[InfoHash]record)
+	var order []InfoHash
+	for _, e := range files {
+		name, ok := strings.CutSuffix(e.Name(), recordSuffix)
+		if !ok {
+			continue
+		}
+		ih, r, err := loadRecord(filepath.Join(dir, e.Name()), name)
+		if err != nil {
+			damaged(e.Name(), err)
+			continue
+		}
+		records[ih] = r
+		order = append(order, ih)
+	}
+	sort.SliceStable(order, func(i, j int) bool { return records[order[i]].Added.Before(records[order[j]].Added) })
+	return records, order, nil
+}
+
+func loadRecord(file, name string) (InfoHash, record, error) {
+	var r record
+	ih, err := ParseInfoHash(name)
+	if err != nil {
+		return ih, r, err
+	}
+	b, err := os.ReadFile(file)
+	if err != nil {
+		return ih, r, err
+	}
+	if err := json.Unmarshal(b, &r); err != nil {
+		return ih, r, err
+	}
+	if r.Row.InfoHash != ih {
+		return ih, r, errors.New("it is about another track")
+	}
+	return ih, r, nil
+}
+
+// writeFile replaces a file whole: a crash leaves the old one or the new one.
+func writeFile(path string, b []byte) error {
+	f, err := os.CreateTemp(filepath.Dir(path), ".new-*")
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(b)
+	err = errors.Join(err, f.Sync(), f.Close())
+	if err == nil {
+		err = os.Rename(f.Name(), path)
+	}
+	if err != nil {
+		if e := os.Remove(f.Name()); e != nil && !errors.Is(e, fs.ErrNotExist) {
+			err = errors.Join(err, e)
+		}
+	}
+	return err
+}

@@ -1,0 +1,183 @@
+package p2p
+
+import (
+	"context"
+	"crypto/sha1"
+	"fmt"
+	"net/netip"
+	"strings"
+	"sync"
+	"time"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+
+	"linnet/p2p/mainline"
+)
+
+const (
+	maxArtists    = 128 // announced per listener; 33 packets each in half an hour is 2.3 a second
+	maxNames      = 6   // artist names tried in one search
+	enough        = 8   // neighbours, above which a search does not look for more on the overlay
+	lookupsAtOnce = 3
+	dayOverlap    = 45 * time.Minute // how long an announcement lives on the DHT
+)
+
+// rendezvous is the DHT key under which the holders of an artist announce themselves on a day.
+// The day makes keys that a squatter filled in advance worthless; the replica is for keys that
+// are full. (Only replica 0 is used so far.)
+func rendezvous(artist string, day int64, replica int) InfoHash {
+	return sha1.Sum(fmt.Appendf(nil, "linnet-artist-1|%d|%d|%s", day, replica, artist))
+}
+
+func dayOf(t time.Time) int64 { return t.Unix() / (24 * 60 * 60) }
+
+// normalise makes different spellings of an artist's name equal: compatibility forms and case
+// folded, marks and punctuation dropped, "the" in front and "feat. somebody" behind cut off.
+func normalise(artist string) string {
+	var b strings.Builder
+	for _, r := range norm.NFKD.String(strings.ToLower(artist)) {
+		switch {
+		case unicode.Is(unicode.Mn, r), r == '\'', r == '’':
+		case unicode.IsLetter(r), unicode.IsDigit(r):
+			b.WriteRune(r)
+		default:
+			b.WriteByte(' ')
+		}
+	}
+	words := strings.Fields(b.String())
+	for i, w := range words {
+		if i > 0 && (w == "feat" || w == "ft" || w == "featuring") {
+			words = words[:i]
+			break
+		}
+	}
+	if len(words) > 1 && words[0] == "the" {
+		words = words[1:]
+	}
+	return norm.NFC.String(strings.Join(words, " "))
+}
+
+// names guesses which words of a query are the artist: people write it first, or last, and it
+// has one to four words.
+func names(text string) []string {
+	words := strings.Fields(normalise(text))
+	var out []string
+	add := func(w []string) {
+		name := strings.Join(w, " ")
+		for _, have := range out {
+			if have == name {
+				return
+			}
+		}
+		if weight(name) >= 2 && len(out) < maxNames {
+			out = append(out, name)
+		}
+	}
+	for _, n := range []int{2, 1, 3, 4} {
+		if n <= len(words) {
+			add(words[:n])
+			add(words[len(words)-n:])
+		}
+	}
+	return out
+}
+
+// Announce puts the overlay and the artists of the shelf on the DHT now, and looks for
+// neighbours; it also happens by itself. It announces nothing unless the mode is Public.
+func (n *Node) Announce(ctx context.Context) error {
+	mode := n.gate.mode()
+	if mode == LANOnly {
+		return nil
+	}
+	ctx, cancel := n.bound(ctx)
+	defer cancel()
+	if err := n.lookup(ctx, overlayHash, mode == Public, n.greet); err != nil {
+		return err
+	}
+	if mode != Public || n.config.Shelf == nil {
+		return nil
+	}
+	artists, err := n.config.Shelf.Artists(ctx)
+	if err != nil {
+		return fmt.Errorf("announcing: %w", err)
+	}
+	for _, key := range artistKeys(artists, time.Now()) {
+		if err := n.lookup(ctx, key, true, func(netip.AddrPort) {}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// artistKeys returns today's keys, and tomorrow's too while what is announced now will live to
+// see it.
+func artistKeys(artists []string, now time.Time) []InfoHash {
+	var keys []InfoHash
+	seen := make(map[string]bool)
+	for _, a := range artists {
+		name := normalise(a)
+		if name == "" || seen[name] || len(seen) >= maxArtists {
+			continue
+		}
+		seen[name] = true
+		keys = append(keys, rendezvous(name, dayOf(now), 0))
+		if next := dayOf(now.Add(dayOverlap)); next != dayOf(now) {
+			keys = append(keys, rendezvous(name, next, 0))
+		}
+	}
+	return keys
+}
+
+// seek looks on the DHT for peers who may know the text, and connects to them.
+func (n *Node) seek(ctx context.Context, text string) {
+	if n.gate.mode() == LANOnly {
+		return
+	}
+	var keys []InfoHash
+	if n.overlay.neighbours() < enough {
+		keys = append(keys, overlayHash)
+	}
+	for _, name := range names(text) {
+		keys = append(keys, rendezvous(name, dayOf(time.Now()), 0))
+	}
+	var wg sync.WaitGroup
+	slots := make(chan struct{}, lookupsAtOnce)
+	for _, key := range keys {
+		wg.Go(func() {
+			slots <- struct{}{}
+			defer func() { <-slots }()
+			if err := n.lookup(ctx, key, false, n.greet); err != nil {
+				n.log.Debug("looking for peers", "err", err)
+			}
+		})
+	}
+	wg.Wait()
+}
+
+// greet connects to an address that announced itself, unless it is our own.
+func (n *Node) greet(a netip.AddrPort) {
+	if !n.isSelf(a) {
+		n.overlay.dial(a)
+	}
+}
+
+// lookup asks all DHT servers (IPv4 and IPv6).
+func (n *Node) lookup(ctx context.Context, key InfoHash, announce bool, found func(netip.AddrPort)) error {
+	if n.gate.mode() == LANOnly || len(n.config.Bootstrap) == 0 {
+		return nil
+	}
+	var err error
+	answered := false
+	for _, s := range n.dht {
+		if e := mainline.Lookup(ctx, s, key, announce, found); e != nil {
+			err = e
+		} else {
+			answered = true
+		}
+	}
+	if answered {
+		return nil
+	}
+	return err
+}

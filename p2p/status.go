@@ -1,0 +1,115 @@
+package p2p
+
+import (
+	"context"
+	"sync"
+	"time"
+)
+
+const (
+	changesApart = 100 * time.Millisecond
+	meterEvery   = time.Second
+)
+
+// notifier calls Changed, coalesced, from its own goroutine and so never under a lock.
+type notifier struct {
+	pending chan struct{}
+	call    func()
+}
+
+func newNotifier(call func()) *notifier {
+	if call == nil {
+		call = func() {}
+	}
+	return &notifier{make(chan struct{}, 1), call}
+}
+
+// poke never blocks.
+func (n *notifier) poke() {
+	select {
+	case n.pending <- struct{}{}:
+	default:
+	}
+}
+
+func (n *notifier) run(ctx context.Context) {
+	pause := time.NewTimer(changesApart)
+	defer pause.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-n.pending:
+		}
+		n.call()
+		pause.Reset(changesApart)
+		select {
+		case <-ctx.Done():
+			return
+		case <-pause.C:
+		}
+	}
+}
+
+// meter turns byte counts into rates.
+type meter struct {
+	mu       sync.Mutex
+	up, down int64
+	upRate   float64
+	downRate float64
+}
+
+func (m *meter) run(ctx context.Context, n *Node) {
+	tick := time.NewTicker(meterEvery)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+			if m.measure(n) {
+				n.notify.poke()
+			}
+		}
+	}
+}
+
+// measure says whether anything moved.
+func (m *meter) measure(n *Node) bool {
+	s := n.client.ConnStats()
+	up, down := s.BytesWrittenData.Int64(), s.BytesReadUsefulData.Int64()
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	moved := up != m.up || down != m.down || m.upRate > 0 || m.downRate > 0
+	m.upRate = smooth(m.upRate, float64(up-m.up)/meterEvery.Seconds())
+	m.downRate = smooth(m.downRate, float64(down-m.down)/meterEvery.Seconds())
+	m.up, m.down = up, down
+	return moved
+}
+
+// smooth forgets a burst in a few steps, and rests at 0.
+func smooth(old, now float64) float64 {
+	r := (old + now) / 2
+	if r < 1 {
+		return 0
+	}
+	return r
+}
+
+// Status returns what the node is doing now.
+func (n *Node) Status() Status {
+	c := n.client.ConnStats()
+	s := Status{
+		Port: int(n.addr.Port()), Neighbours: n.overlay.neighbours(),
+		Up: c.BytesWrittenData.Int64(), Down: c.BytesReadUsefulData.Int64(),
+	}
+	if n.gate.mode() != LANOnly {
+		for _, d := range n.dht {
+			s.DHTNodes += d.Stats().GoodNodes
+		}
+	}
+	n.meter.mu.Lock()
+	defer n.meter.mu.Unlock()
+	s.UpRate, s.DownRate = n.meter.upRate, n.meter.downRate
+	return s
+}
