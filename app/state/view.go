@@ -130,13 +130,13 @@ type AlbumCard struct {
 
 // Search is the Search screen: what was typed, what is mine, what the swarm answers.
 type Search struct {
-	Query   string
+	Query    string
 	FreeOnly bool // the "Free licence" chip
-	NotMine bool // the "Not yet mine" chip
-	Mine    []SongRow
-	Rows    []FoundRow
-	Status  string // "7 recordings · asked 64, answered 51, still listening"
-	Empty   string
+	NotMine  bool // the "Not yet mine" chip
+	Mine     []SongRow
+	Rows     []FoundRow
+	Status   string // "7 recordings · asked 64, answered 51, still listening"
+	Empty    string
 }
 
 // Possession says whether the listener has a found track.
@@ -230,13 +230,13 @@ type ShownRow struct {
 
 // Privacy is the Privacy screen.
 type Privacy struct {
-	Panels     bool
-	Interests  bool // use the ticked interests for the choice
-	Taste      bool // taste statistics
-	Promise    string // what the mode of the statistics guarantees, in plain words
-	Next       string // the next report, decoded and raw, or why there is none
-	Sent       []string
-	Mode       string // who can see that I share, one sentence
+	Panels    bool
+	Interests bool   // use the ticked interests for the choice
+	Taste     bool   // taste statistics
+	Promise   string // what the mode of the statistics guarantees, in plain words
+	Next      string // the next report, decoded and raw, or why there is none
+	Sent      []string
+	Mode      string // who can see that I share, one sentence
 }
 
 // Settings is the Settings screen.

@@ -1,0 +1,232 @@
+// Package app is the desktop client: it opens the parts, wires them to each other, runs the window or
+// stays a node without one, and closes the parts in reverse.
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/netip"
+	"time"
+
+	"linnet/ads/stats"
+	"linnet/app/player"
+	"linnet/app/shelf"
+	"linnet/app/state"
+	"linnet/app/ui"
+	"linnet/library"
+	"linnet/p2p"
+)
+
+// Options is what a person types. The zero value is a desktop program on the default home.
+type Options struct {
+	Home      Home     // "": DefaultHome
+	Headless  bool     // no window, even where there could be one
+	Listen    string   // host:port for BitTorrent and the DHT; "": all interfaces, any port
+	Bootstrap []string // DHT nodes to start from, host:port
+	Peers     []string // listeners to connect to at once, host:port
+	Folders   []string // to add to the library and to share
+	Mode      string   // lan, quiet or public; "": as it was
+	Feed      string   // URL of a sponsor feed to follow
+	Root      string   // file with that feed's root metadata
+	NoLAN     bool     // do not look for listeners on the local network
+
+	UploadRate int // bytes per second; 0: no limit
+
+	Delay func() time.Duration // until a report is due; nil: within the next day. The demo does not wait
+	Log   *slog.Logger         // nil: a file in the home
+}
+
+// Hardware is what main brings along, so that tests and the static node do without. Window may return
+// nil, and Sound may fail: then there is none.
+type Hardware struct {
+	Window ui.Driver
+	Sound  func(*slog.Logger) (player.Output, error)
+}
+
+// An App is a client whose parts are open. The parts may be used, not closed.
+type App struct {
+	State    *state.State
+	Index    *library.Index
+	Shelf    *shelf.Shelf
+	Node     *p2p.Node
+	Player   *player.Player
+	Recorder *stats.Recorder
+	Home     Home
+	Log      *slog.Logger
+
+	signals     *state.Signals
+	preferences *state.Preferences
+	output      string
+	closers     []func() error // in the order of opening
+}
+
+// Open opens a client. On an error nothing stays open.
+func Open(o Options, hw Hardware) (*App, error) {
+	a := &App{Home: o.Home, Log: o.Log, signals: state.NewSignals()}
+	if a.Home == "" {
+		home, err := DefaultHome()
+		if err != nil {
+			return nil, err
+		}
+		a.Home = home
+	}
+	steps := []func(Options, Hardware) error{a.openHome, a.openLibrary, a.openSwarm, a.openPlayer, a.openStats, a.openState, a.apply}
+	for _, step := range steps {
+		if err := step(o, hw); err != nil {
+			return nil, errors.Join(err, a.Close())
+		}
+	}
+	return a, nil
+}
+
+// Close closes the parts, the last opened first. It is safe twice.
+func (a *App) Close() error {
+	var errs []error
+	for len(a.closers) > 0 {
+		last := len(a.closers) - 1
+		errs = append(errs, a.closers[last]())
+		a.closers = a.closers[:last]
+	}
+	return errors.Join(errs...)
+}
+
+func (a *App) closeLater(c func() error) { a.closers = append(a.closers, c) }
+
+func (a *App) openHome(Options, Hardware) error {
+	release, err := a.Home.enter()
+	if err != nil {
+		return err
+	}
+	a.closeLater(release)
+	if a.Log == nil {
+		log, done, err := a.Home.logTo()
+		if err != nil {
+			return err
+		}
+		a.Log = log
+		a.closeLater(done)
+	}
+	a.preferences, err = state.OpenPreferences(a.Home.settings())
+	return err
+}
+
+func (a *App) openLibrary(Options, Hardware) (err error) {
+	a.Index, err = library.Open(library.Config{Path: a.Home.library(), Cache: a.Home.covers(), Log: a.Log})
+	if err != nil {
+		return fmt.Errorf("opening the library: %w", err)
+	}
+	a.closeLater(a.Index.Close)
+	a.Shelf, err = shelf.Open(shelf.Config{Path: a.Home.shelf(), Index: a.Index, Log: a.Log})
+	if err != nil {
+		return err
+	}
+	a.closeLater(a.Shelf.Close)
+	return nil
+}
+
+func (a *App) openSwarm(o Options, _ Hardware) (err error) {
+	mode := a.preferences.Get().Mode
+	if o.Mode != "" {
+		mode = state.Mode(o.Mode)
+	}
+	a.Node, err = p2p.Open(p2p.Config{Dir: a.Home.swarm(), Music: a.Home.Music(), Listen: o.Listen, Bootstrap: o.Bootstrap,
+		Mode: state.SwarmMode(mode), LAN: !o.NoLAN, UploadRate: o.UploadRate, Shelf: a.Shelf, Log: a.Log,
+		Changed: a.signals.NodeChanged, Finished: a.signals.Finished})
+	if err != nil {
+		return fmt.Errorf("joining the swarm: %w", err)
+	}
+	a.closeLater(a.Node.Close)
+	for _, peer := range o.Peers {
+		addr, err := netip.ParseAddrPort(peer)
+		if err != nil {
+			return fmt.Errorf("the peer %q is not an address and a port: %w", peer, err)
+		}
+		a.Node.AddPeer(addr)
+	}
+	return nil
+}
+
+func (a *App) openPlayer(_ Options, hw Hardware) (err error) {
+	out, err := sound(hw, a.Log)
+	a.output = out.Name()
+	if err != nil {
+		a.output = "No sound: " + err.Error() + ". Playing goes on in silence."
+		a.Log.Warn("no sound", "err", err)
+	}
+	a.Player, err = player.Open(player.Config{Output: out, Log: a.Log, Changed: a.signals.PlayerChanged, Heard: a.signals.Heard})
+	if err != nil {
+		return fmt.Errorf("starting the player: %w", err)
+	}
+	a.closeLater(a.Player.Close)
+	a.Player.SetVolume(a.preferences.Get().Volume)
+	return nil
+}
+
+// sound returns the sound card, or a clock in its place and the reason.
+func sound(hw Hardware, log *slog.Logger) (player.Output, error) {
+	const rate = 48000
+	if hw.Sound == nil {
+		return player.NewNull(rate, nil), nil
+	}
+	out, err := hw.Sound(log)
+	if err != nil {
+		return player.NewNull(rate, nil), err
+	}
+	return out, nil
+}
+
+func (a *App) openStats(o Options, _ Hardware) (err error) {
+	a.Recorder, err = stats.Open(stats.Config{Dir: a.Home.stats(), Delay: o.Delay, Log: a.Log})
+	if err != nil {
+		return fmt.Errorf("opening the record of consents: %w", err)
+	}
+	a.closeLater(a.Recorder.Close)
+	return nil
+}
+
+func (a *App) openState(o Options, _ Hardware) error {
+	if o.Feed != "" {
+		if err := a.follow(o.Feed, o.Root); err != nil {
+			return err
+		}
+	}
+	feeds, err := a.openFeeds()
+	if err != nil {
+		return err
+	}
+	a.State, err = state.Open(state.Config{Index: a.Index, Shelf: a.Shelf, Node: a.Node, Player: a.Player, Recorder: a.Recorder,
+		Feeds: feeds, Preferences: a.preferences, Signals: a.signals, Home: string(a.Home), Music: a.Home.Music(), Output: a.output, Log: a.Log})
+	if err != nil {
+		return err
+	}
+	a.closeLater(a.State.Close)
+	return nil
+}
+
+// apply does what was asked for on the command line, by the same methods that the window calls.
+func (a *App) apply(o Options, _ Hardware) error {
+	if o.Mode != "" {
+		a.State.SetMode(state.Mode(o.Mode))
+	}
+	for _, dir := range o.Folders {
+		if err := a.share(context.Background(), dir); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Check says in one sentence what is wrong with the options, or nil.
+func (o Options) Check() error {
+	switch state.Mode(o.Mode) {
+	case "", state.ModeLAN, state.ModeQuiet, state.ModePublic:
+	default:
+		return fmt.Errorf("the mode %q is not lan, quiet or public", o.Mode)
+	}
+	if (o.Feed == "") != (o.Root == "") {
+		return errors.New("-feed and -root belong together: the address of a feed, and the file with the keys to trust for it")
+	}
+	return nil
+}

@@ -1,0 +1,67 @@
+package app
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"linnet/ads/feed"
+	"linnet/app/state"
+	"linnet/library"
+)
+
+// follow remembers a sponsor feed. Which operator is trusted is decided by the root file alone.
+func (a *App) follow(address, rootFile string) error {
+	u, err := url.Parse(address)
+	if err != nil || u.Host == "" {
+		return fmt.Errorf("%q is not the address of a feed", address)
+	}
+	root, err := os.ReadFile(rootFile)
+	if err != nil {
+		return fmt.Errorf("a feed needs its root file, named with -root: %w", err)
+	}
+	source := state.FeedSource{Name: u.Host, URL: address, Root: root}
+	return a.preferences.Change(func(v *state.Values) {
+		v.Feeds = slices.DeleteFunc(v.Feeds, func(f state.FeedSource) bool { return f.URL == address })
+		v.Feeds = append(v.Feeds, source)
+	})
+}
+
+// openFeeds opens a client for each followed feed. Nothing is fetched by that.
+func (a *App) openFeeds() ([]state.Feed, error) {
+	var feeds []state.Feed
+	for _, source := range a.preferences.Get().Feeds {
+		sum := sha256.Sum256([]byte(source.URL))
+		dir := filepath.Join(a.Home.feeds(), hex.EncodeToString(sum[:8]))
+		client, err := feed.Open(feed.Config{Root: source.Root, URL: source.URL, Dir: dir, Log: a.Log})
+		if err != nil {
+			return nil, fmt.Errorf("opening the feed of %s: %w", source.Name, err)
+		}
+		a.closeLater(client.Close)
+		feeds = append(feeds, state.Feed{FeedSource: source, Client: client})
+	}
+	return feeds, nil
+}
+
+// share adds a folder to the library, if it is not there yet, and shares what its licences allow.
+func (a *App) share(ctx context.Context, dir string) error {
+	dir, err := filepath.Abs(dir)
+	if err != nil {
+		return err
+	}
+	if real, err := filepath.EvalSymlinks(dir); err == nil {
+		dir = real
+	}
+	if _, err := a.Index.AddFolder(ctx, dir); err != nil && !errors.Is(err, library.ErrOverlap) {
+		return fmt.Errorf("%s is not a folder that can be read: %w", dir, err)
+	}
+	a.State.ShareFolder(dir, true)
+	a.State.Rescan()
+	return nil
+}

@@ -1,0 +1,178 @@
+package app_test
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// arrows are the imports that must not be, direct or through others. A pattern ends in ... for a
+// package and all below it.
+var arrows = []struct{ from, never, why string }{
+	{"linnet/library...", "linnet/p2p...", "the index knows files, not peers; app/shelf joins the two"},
+	{"linnet/library...", "linnet/ads...", "nothing of a library can reach a sponsor if neither knows the other"},
+	{"linnet/library...", "linnet/app...", "a part does not know the program it is a part of"},
+	{"linnet/p2p...", "linnet/library...", "p2p declares what it needs of a shelf"},
+	{"linnet/p2p...", "linnet/ads...", "no ad depends on what is shared or fetched"},
+	{"linnet/p2p...", "linnet/app...", "a part does not know the program it is a part of"},
+	{"linnet/p2p...", "modernc.org/sqlite", "p2p knows rows, files and peers, no database"},
+	{"linnet/ads...", "linnet/library...", "a choice never sees what the listener has"},
+	{"linnet/ads...", "linnet/p2p...", "a choice never sees what the listener fetches"},
+	{"linnet/ads...", "linnet/app...", "a part does not know the program it is a part of"},
+	{"linnet/ads", "linnet/ads/...", "the words and the choice stand on their own"},
+	{"linnet/ads/stats", "linnet/ads/feed", "consent does not depend on how a feed travels"},
+	{"linnet/ads/feed", "linnet/ads/ledger", "a listener's program knows no ledger"},
+	{"linnet/ads/operator", "fyne.io/...", "the server has no window"},
+	{"linnet/app/state", "fyne.io/...", "state is tested without a toolkit"},
+	{"linnet/app/state", "linnet/app/ui...", "tap -> state -> View -> Show, and never back"},
+	{"linnet/app/state", "linnet/ads/portal", "a listener's program knows no portal; only the demo plays the operator"},
+	{"linnet/app/player", "linnet/p2p...", "an item brings its own way to open"},
+	{"linnet/app/player", "linnet/library...", "an item brings its own way to open"},
+	{"linnet/app/player", "fyne.io/...", "the player runs without a window"},
+	{"linnet/app/shelf", "linnet/app/state", "state drives the shelf, not the other way"},
+	{"linnet/app/ui...", "fyne.io/fyne/v2/app", "only app/driver needs a display, so that screens are tested without cgo"},
+	{"linnet/app/ui/kit", "linnet/...", "widgets know nothing of music"},
+	{"linnet/app", "linnet/app/driver", "main hands the hardware in"},
+	{"linnet/app", "linnet/app/demo", "the program does not know its demo"},
+	{"linnet/app", "linnet/ads/portal", "a listener's program knows no portal; only the demo plays the operator"},
+	{"linnet/app", "linnet/ads/ledger", "a listener's program knows no ledger"},
+	{"linnet/app/driver", "linnet/app/state", "hardware knows the Output it fills and nothing more"},
+	{"linnet/assets", "fyne.io/...", "assets are bytes"},
+}
+
+type pkg struct {
+	ImportPath string
+	Standard   bool
+	CgoFiles   []string
+	Imports    []string
+	Deps       []string
+	Dir        string
+}
+
+// packages lists this module's packages, and with all set everything they need as well. GOOS and cgo
+// are those of the test.
+func packages(t *testing.T, all bool, env ...string) []pkg {
+	t.Helper()
+	args := []string{"list", "-e", "-json=ImportPath,Standard,CgoFiles,Imports,Deps,Dir", "-tags", "nosqlite,migrated_fynedo"}
+	if all {
+		args = append(args, "-deps")
+	}
+	cmd := exec.Command("go", append(args, "linnet/...")...)
+	cmd.Env = append(os.Environ(), env...)
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatalf("go list: %v", err)
+	}
+	var list []pkg
+	for d := json.NewDecoder(strings.NewReader(string(out))); ; {
+		var p pkg
+		if err := d.Decode(&p); errors.Is(err, io.EOF) {
+			return list
+		} else if err != nil {
+			t.Fatal(err)
+		}
+		list = append(list, p)
+	}
+}
+
+// match says whether path is named by the pattern; a/... names what is below a, a... also a itself.
+func match(pattern, path string) bool {
+	base, open := strings.CutSuffix(pattern, "...")
+	switch {
+	case !open:
+		return path == pattern
+	case strings.HasSuffix(base, "/"):
+		return strings.HasPrefix(path, base)
+	default:
+		return path == base || strings.HasPrefix(path, base+"/")
+	}
+}
+
+func TestArrows(t *testing.T) {
+	list := packages(t, false)
+	for _, a := range arrows {
+		seen := false
+		for _, p := range list {
+			if !match(a.from, p.ImportPath) {
+				continue
+			}
+			seen = true
+			for _, dep := range p.Deps {
+				if match(a.never, dep) && !(match(a.from, dep) && strings.HasSuffix(a.never, "linnet/...")) {
+					t.Errorf("%s reaches %s: %s", p.ImportPath, dep, a.why)
+				}
+			}
+		}
+		if !seen {
+			t.Errorf("the arrow from %s names no package", a.from)
+		}
+	}
+}
+
+// TestNobodyImportsApp keeps the program at the top: only main and the demo stand above it.
+func TestNobodyImportsApp(t *testing.T) {
+	for _, p := range packages(t, false) {
+		if p.ImportPath != "linnet" && p.ImportPath != "linnet/app/demo" && slices.Contains(p.Imports, "linnet/app") {
+			t.Errorf("%s imports linnet/app", p.ImportPath)
+		}
+	}
+}
+
+// TestOnlyTheDriverNeedsCgo finds packages whose dependencies contain cgo code. libutp, which p2p uses
+// where cgo is there and does without where it is not, is the exception.
+func TestOnlyTheDriverNeedsCgo(t *testing.T) {
+	cgo := map[string]bool{}
+	all := packages(t, true, "CGO_ENABLED=1")
+	for _, p := range all {
+		if len(p.CgoFiles) > 0 && !p.Standard && !strings.HasPrefix(p.ImportPath, "github.com/anacrolix/go-libutp") {
+			cgo[p.ImportPath] = true
+		}
+	}
+	if len(cgo) == 0 {
+		t.Fatal("found no cgo at all: the list is wrong")
+	}
+	for _, p := range all {
+		if !match("linnet...", p.ImportPath) || p.ImportPath == "linnet" || p.ImportPath == "linnet/app/driver" {
+			continue
+		}
+		for _, dep := range p.Deps {
+			if cgo[dep] {
+				t.Errorf("%s needs cgo through %s", p.ImportPath, dep)
+			}
+		}
+	}
+}
+
+// TestOneFyneDo keeps drawing in one place: app/ui/follow.go.
+func TestOneFyneDo(t *testing.T) {
+	call := regexp.MustCompile(`\bfyne\.Do(AndWait)?\(`)
+	var found []string
+	for _, p := range packages(t, false) {
+		files, err := filepath.Glob(filepath.Join(p.Dir, "*.go"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range files {
+			if strings.HasSuffix(f, "_test.go") {
+				continue
+			}
+			src, err := os.ReadFile(f)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for range call.FindAll(src, -1) {
+				found = append(found, filepath.Base(f))
+			}
+		}
+	}
+	if !slices.Equal(found, []string{"follow.go"}) {
+		t.Errorf("fyne.Do is called in %v, want follow.go alone, once", found)
+	}
+}

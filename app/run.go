@@ -1,0 +1,70 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+
+	"linnet/app/ui"
+)
+
+// ErrNoWindow says that there is no display, or that the program was built without a window.
+var ErrNoWindow = errors.New("there is no display to open a window on; start with -headless for a node without one")
+
+// Run opens a client and stays until ctx ends or the window is closed. It says on out where it listens
+// when it has no window.
+func Run(ctx context.Context, o Options, hw Hardware, out io.Writer) error {
+	a, err := Open(o, hw)
+	if err != nil {
+		return err
+	}
+	defer a.Close()
+	if !o.Headless {
+		return a.Show(ctx, hw)
+	}
+	fmt.Fprintf(out, "Linnet listens on %s, home %s. Stop with Ctrl+C.\n", a.Node.Addr(), a.Home)
+	return a.narrate(ctx, out)
+}
+
+// Show opens the window on the client and returns when it was closed or ctx ended. It must be called
+// from the main goroutine: window systems insist.
+func (a *App) Show(ctx context.Context, hw Hardware) error {
+	if hw.Window == nil {
+		return ErrNoWindow
+	}
+	toolkit := hw.Window("org.linnet.Linnet")
+	if toolkit == nil {
+		return ErrNoWindow
+	}
+	w := toolkit.NewWindow("Linnet")
+	u := ui.Build(toolkit, w, a.State)
+	ctx, cancel := context.WithCancel(ctx)
+	followed := make(chan struct{})
+	go func() {
+		defer close(followed)
+		ui.Follow(ctx, a.State, u)
+	}()
+	w.ShowAndRun()
+	cancel()
+	<-followed
+	return nil
+}
+
+// narrate is the window of a node without one: each new trouble is one line.
+func (a *App) narrate(ctx context.Context, out io.Writer) error {
+	var told int64
+	for {
+		for _, t := range a.State.View().Troubles {
+			if t.ID > told {
+				told = t.ID
+				fmt.Fprintln(out, t.What, t.Next)
+			}
+		}
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-a.State.Changed():
+		}
+	}
+}

@@ -1,0 +1,201 @@
+package shelf
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+
+	"linnet/library"
+	"linnet/p2p"
+)
+
+// Refresh hashes every track that may be shared and was not hashed since it last changed, and forgets
+// the hashes of tracks that left the library. It is slow (it reads whole files) and can be cancelled at any time; what
+// was hashed stays. A file that cannot be read is skipped and logged.
+func (s *Shelf) Refresh(ctx context.Context) error {
+	keep := map[string]bool{}
+	var stale []library.Track
+	for t, err := range s.index.All(ctx) {
+		if err != nil {
+			return fmt.Errorf("listing what to share: %w", err)
+		}
+		if !s.May(t) {
+			continue
+		}
+		keep[t.Path] = true
+		if o, err := s.offerAt(ctx, t.Path); err != nil || !fresh(o, t) {
+			stale = append(stale, t)
+		}
+	}
+	for _, t := range stale {
+		if err := s.hash(ctx, t); err != nil {
+			if ctx.Err() != nil {
+				return ctx.Err()
+			}
+			s.log.Warn("track is not shared: hashing failed", "path", t.Path, "err", err)
+		}
+	}
+	return s.forget(ctx, keep)
+}
+
+func fresh(o p2p.Offer, t library.Track) bool {
+	return o.Size == t.Size && o.Modified.UnixNano() == t.Modified.UnixNano()
+}
+
+func (s *Shelf) hash(ctx context.Context, t library.Track) error {
+	o, err := p2p.MakeOffer(ctx, t.Path)
+	if err != nil {
+		return err
+	}
+	_, err = s.db.ExecContext(ctx, `INSERT OR REPLACE INTO offer VALUES (?, ?, ?, ?, ?, ?)`,
+		o.Path, o.Size, o.Modified.UnixNano(), o.InfoHash[:], o.SHA256[:], o.Info)
+	return err
+}
+
+func (s *Shelf) forget(ctx context.Context, keep map[string]bool) error {
+	rows, err := s.db.QueryContext(ctx, `SELECT path FROM offer`)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	var gone []string
+	for rows.Next() {
+		var path string
+		if err := rows.Scan(&path); err != nil {
+			return err
+		}
+		if !keep[path] {
+			gone = append(gone, path)
+		}
+	}
+	if err := rows.Err(); err != nil {
+		return err
+	}
+	for _, path := range gone {
+		if _, err := s.db.ExecContext(ctx, `DELETE FROM offer WHERE path = ?`, path); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+const offerColumns = `path, size, mtime, infohash, sha256, info`
+
+func (s *Shelf) offerAt(ctx context.Context, path string) (p2p.Offer, error) {
+	return scanOffer(s.db.QueryRowContext(ctx, `SELECT `+offerColumns+` FROM offer WHERE path = ?`, path))
+}
+
+func scanOffer(row interface{ Scan(...any) error }) (p2p.Offer, error) {
+	var o p2p.Offer
+	var mtime int64
+	var ih, sum []byte
+	if err := row.Scan(&o.Path, &o.Size, &mtime, &ih, &sum, &o.Info); err != nil {
+		return o, err
+	}
+	copy(o.InfoHash[:], ih)
+	copy(o.SHA256[:], sum)
+	o.Modified = time.Unix(0, mtime)
+	return o, nil
+}
+
+// Count returns how many tracks are ready to be asked for, in all or below one folder ("" for all).
+func (s *Shelf) Count(ctx context.Context, folder string) (int, error) {
+	n := 0
+	err := s.each(ctx, func(t library.Track, _ p2p.Offer) {
+		if folder == "" || inside(folder, t.Path) {
+			n++
+		}
+	})
+	return n, err
+}
+
+// each calls f with every track that is offered now.
+func (s *Shelf) each(ctx context.Context, f func(library.Track, p2p.Offer)) error {
+	rows, err := s.db.QueryContext(ctx, `SELECT `+offerColumns+` FROM offer`)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		o, err := scanOffer(rows)
+		if err != nil {
+			return err
+		}
+		if t, err := s.index.TrackAt(ctx, o.Path); err == nil && s.May(t) && fresh(o, t) {
+			f(t, o)
+		}
+	}
+	return rows.Err()
+}
+
+// Match implements [p2p.Shelf].
+func (s *Shelf) Match(ctx context.Context, text string, limit int) ([]p2p.Row, error) {
+	// Tracks that may not be shared fall out below, so look at more than are wanted.
+	tracks, err := s.index.Search(ctx, text, 4*limit)
+	if err != nil {
+		return nil, err
+	}
+	var rows []p2p.Row
+	for _, t := range tracks {
+		if len(rows) == limit {
+			break
+		}
+		if o, ok := s.offered(ctx, t); ok {
+			rows = append(rows, row(t, o))
+		}
+	}
+	return rows, nil
+}
+
+func (s *Shelf) offered(ctx context.Context, t library.Track) (p2p.Offer, bool) {
+	if !s.May(t) {
+		return p2p.Offer{}, false
+	}
+	o, err := s.offerAt(ctx, t.Path)
+	return o, err == nil && fresh(o, t)
+}
+
+func row(t library.Track, o p2p.Offer) p2p.Row {
+	return p2p.Row{InfoHash: o.InfoHash, SHA256: o.SHA256, Size: o.Size, Title: t.Title, Artist: t.Artist(), Album: t.Album,
+		Duration: t.Duration, Format: t.Format, Bitrate: t.Bitrate, Licence: t.Licence}
+}
+
+// Offer implements [p2p.Shelf].
+func (s *Shelf) Offer(ctx context.Context, ih p2p.InfoHash) (p2p.Offer, error) {
+	o, err := scanOffer(s.db.QueryRowContext(ctx, `SELECT `+offerColumns+` FROM offer WHERE infohash = ?`, ih[:]))
+	if errors.Is(err, sql.ErrNoRows) {
+		return p2p.Offer{}, p2p.ErrNotShared
+	}
+	if err != nil {
+		return p2p.Offer{}, fmt.Errorf("looking up what a peer asked for: %w", err)
+	}
+	t, err := s.index.TrackAt(ctx, o.Path)
+	if err != nil || !s.May(t) || !fresh(o, t) {
+		return p2p.Offer{}, p2p.ErrNotShared
+	}
+	return o, nil
+}
+
+// Artists implements [p2p.Shelf].
+func (s *Shelf) Artists(ctx context.Context) ([]string, error) {
+	seen := map[string]bool{}
+	var names []string
+	err := s.each(ctx, func(t library.Track, _ p2p.Offer) {
+		for _, name := range t.Artists {
+			if !seen[name] {
+				seen[name] = true
+				names = append(names, name)
+			}
+		}
+	})
+	return names, err
+}
+
+// Has says whether the library holds the bytes behind an infohash, shared or not, as far as it was hashed.
+func (s *Shelf) Has(ctx context.Context, ih p2p.InfoHash) bool {
+	var n int
+	err := s.db.QueryRowContext(ctx, `SELECT count(*) FROM offer WHERE infohash = ?`, ih[:]).Scan(&n)
+	return err == nil && n > 0
+}

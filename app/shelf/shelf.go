@@ -1,0 +1,162 @@
+// Package shelf joins the library and the swarm. It decides which tracks may be shared, hashes each of
+// them once in the background, and answers the questions that peers ask.
+//
+// Nothing is shared until the listener shares a folder. In a shared folder a track whose tags carry a
+// free licence is offered as such; every other track only after the listener stated, for that folder
+// and on record, the right to share it. Files are read, never written.
+package shelf
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"log/slog"
+	"path/filepath"
+	"strings"
+	"sync"
+	"time"
+
+	"linnet/library"
+	"linnet/p2p"
+
+	_ "modernc.org/sqlite" // the database/sql driver
+)
+
+// Rights is what a listener states when sharing a folder whose tracks carry no free licence. The
+// wording is recorded with the statement, so a change of it asks again.
+const Rights = "I made the music in this folder, or those who did allow me to share it with anyone."
+
+// Config says where a Shelf keeps its database and whose tracks it offers.
+type Config struct {
+	Path  string // of the database file
+	Index *library.Index
+	Log   *slog.Logger     // nil: discard
+	Now   func() time.Time // nil: time.Now
+}
+
+// A Shelf implements [p2p.Shelf]. It may be used from several goroutines.
+type Shelf struct {
+	db    *sql.DB
+	index *library.Index
+	log   *slog.Logger
+	now   func() time.Time
+
+	mu      sync.RWMutex
+	folders map[string]Sharing // by folder path; the database's table, in memory
+}
+
+// Sharing is what the listener decided for one folder.
+type Sharing struct {
+	Shared bool
+	Rights bool // [Rights] was stated for this folder
+}
+
+const schema = `
+CREATE TABLE IF NOT EXISTS folder (path TEXT PRIMARY KEY, shared INTEGER NOT NULL, rights INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS statement (path TEXT NOT NULL, stated INTEGER NOT NULL, text TEXT NOT NULL, at TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS offer (path TEXT PRIMARY KEY, size INTEGER NOT NULL, mtime INTEGER NOT NULL,
+	infohash BLOB NOT NULL, sha256 BLOB NOT NULL, info BLOB NOT NULL);
+CREATE INDEX IF NOT EXISTS offer_infohash ON offer (infohash);`
+
+// Open opens or makes the database.
+func Open(cfg Config) (*Shelf, error) {
+	db, err := sql.Open("sqlite", "file:"+cfg.Path+"?_pragma=journal_mode(WAL)&_pragma=synchronous(NORMAL)&_pragma=busy_timeout(5000)")
+	if err != nil {
+		return nil, err
+	}
+	s := &Shelf{db: db, index: cfg.Index, log: cfg.Log, now: cfg.Now}
+	if s.log == nil {
+		s.log = slog.New(slog.DiscardHandler)
+	}
+	if s.now == nil {
+		s.now = time.Now
+	}
+	if _, err = db.Exec(schema); err == nil {
+		err = s.load()
+	}
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("opening the shelf's database: %w", err), db.Close())
+	}
+	return s, nil
+}
+
+// Close closes the database.
+func (s *Shelf) Close() error { return s.db.Close() }
+
+func (s *Shelf) load() error {
+	rows, err := s.db.Query(`SELECT path, shared, rights FROM folder`)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	s.folders = map[string]Sharing{}
+	for rows.Next() {
+		var path string
+		var f Sharing
+		if err := rows.Scan(&path, &f.Shared, &f.Rights); err != nil {
+			return err
+		}
+		s.folders[path] = f
+	}
+	return rows.Err()
+}
+
+// Share begins or ends the sharing of a folder of the library. Ending holds from the next question on.
+func (s *Shelf) Share(ctx context.Context, folder string, on bool) error {
+	f := s.Sharing(folder)
+	f.Shared = on
+	return s.decide(ctx, folder, f)
+}
+
+// StateRights records that the listener states, or takes back, the right to share all of a folder.
+func (s *Shelf) StateRights(ctx context.Context, folder string, stated bool) error {
+	_, err := s.db.ExecContext(ctx, `INSERT INTO statement VALUES (?, ?, ?, ?)`, folder, stated, Rights, s.now().UTC().Format(time.RFC3339))
+	if err != nil {
+		return fmt.Errorf("recording the rights statement: %w", err)
+	}
+	f := s.Sharing(folder)
+	f.Rights = stated
+	return s.decide(ctx, folder, f)
+}
+
+// Sharing returns what was decided for a folder; the zero value when nothing was.
+func (s *Shelf) Sharing(folder string) Sharing {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	return s.folders[folder]
+}
+
+func (s *Shelf) decide(ctx context.Context, folder string, f Sharing) error {
+	_, err := s.db.ExecContext(ctx, `INSERT INTO folder VALUES (?, ?, ?)
+		ON CONFLICT (path) DO UPDATE SET shared = excluded.shared, rights = excluded.rights`, folder, f.Shared, f.Rights)
+	if err != nil {
+		return fmt.Errorf("recording what is shared: %w", err)
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.folders[folder] = f
+	return nil
+}
+
+// May says whether a track may be offered to strangers now.
+func (s *Shelf) May(t library.Track) bool {
+	if t.Missing {
+		return false
+	}
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	for folder, f := range s.folders {
+		if f.Shared && inside(folder, t.Path) && (f.Rights || library.FreeLicence(t.Licence)) {
+			return true
+		}
+	}
+	return false
+}
+
+func inside(folder, path string) bool {
+	rel, err := filepath.Rel(folder, path)
+	return err == nil && rel != ".." && !strings.HasPrefix(rel, ".."+string(filepath.Separator))
+}
+
+var _ p2p.Shelf = (*Shelf)(nil)

@@ -1,0 +1,136 @@
+package state
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"time"
+
+	"linnet/library"
+	"linnet/p2p"
+)
+
+// AddFolder makes a folder part of the library and reads it. Nothing in it is shared by that.
+func (s *State) AddFolder(path string) {
+	s.do(func(ctx context.Context) {
+		if _, err := s.cfg.Index.AddFolder(ctx, path); err != nil {
+			s.trouble(fmt.Sprintf("%s was not added: %s.", path, plain(err)), "Choose a folder that exists and can be read.", err)
+			return
+		}
+		if w := s.show.Welcome; w != nil {
+			s.show.Welcome = &Welcome{Folders: append(w.Folders[:len(w.Folders):len(w.Folders)], path), Mode: w.Mode}
+		}
+		s.showSettings(ctx)
+		s.rescan(ctx)
+	})
+}
+
+// RemoveFolder takes a folder out of the library and ends its sharing; its files stay as they are.
+func (s *State) RemoveFolder(path string) {
+	s.do(func(ctx context.Context) {
+		err := errors.Join(s.cfg.Shelf.Share(ctx, path, false), s.cfg.Index.RemoveFolder(ctx, path))
+		if err != nil {
+			s.trouble(path+" was not removed: "+plain(err)+".", "Try again.", err)
+		}
+		s.showSettings(ctx)
+		s.showLibrary(ctx)
+	})
+}
+
+// Rescan looks for changes in all folders.
+func (s *State) Rescan() { s.do(s.rescan) }
+
+// rescan reads the folders in the background, one scan after the other.
+func (s *State) rescan(ctx context.Context) {
+	if s.scanning {
+		s.again = true
+		return
+	}
+	s.scanning, s.again = true, false
+	s.show.Library.Scan = "Looking for music"
+	s.background(ctx, func(ctx context.Context) command {
+		report, err := s.cfg.Index.Scan(ctx, s.scanProgress())
+		if err != nil {
+			return func(ctx context.Context) {
+				s.trouble("The scan stopped: "+plain(err)+".", "Rescan under Settings.", err)
+				s.scanned(ctx, report)
+			}
+		}
+		return func(ctx context.Context) { s.scanned(ctx, report) }
+	})
+}
+
+// scanProgress passes on progress a few times a second, however fast files are read.
+func (s *State) scanProgress() func(library.Progress) {
+	var last time.Time
+	return func(p library.Progress) {
+		if now := s.now(); now.Sub(last) >= 200*time.Millisecond {
+			last = now
+			s.do(func(context.Context) {
+				s.show.Library.Scan = fmt.Sprintf("Read %s of %s files", thousands(p.Read+p.Unchanged+p.Failed), thousands(p.Found))
+			})
+		}
+	}
+}
+
+func (s *State) scanned(ctx context.Context, report library.Report) {
+	s.scanning = false
+	s.show.Library.Scan = ""
+	if n := len(report.Problems); n > 0 {
+		first := report.Problems[0]
+		what := fmt.Sprintf("%s could not be read: %s.", first.Path, plain(errors.New(first.Reason)))
+		if n > 1 {
+			what = fmt.Sprintf("%s could not be read; the first is %s: %s.", count(n, "file", "files"), first.Path, plain(errors.New(first.Reason)))
+		}
+		s.trouble(what, "Everything else is in the library.", errors.New(first.Reason))
+	}
+	s.showSettings(ctx)
+	s.showLibrary(ctx)
+	s.offer(ctx)
+	if s.again {
+		s.rescan(ctx)
+	}
+}
+
+// offer hashes what may be shared and is not hashed yet, then tells the swarm.
+func (s *State) offer(ctx context.Context) {
+	if s.offering {
+		s.offerAgain = true
+		return
+	}
+	s.offering, s.offerAgain = true, false
+	s.background(ctx, func(ctx context.Context) command {
+		err := s.cfg.Shelf.Refresh(ctx)
+		if err == nil {
+			if err := s.cfg.Node.Announce(ctx); err != nil {
+				s.log.Info("announcing the shelf", "err", err)
+			}
+		}
+		return func(ctx context.Context) {
+			s.offering = false
+			if err != nil {
+				s.trouble("Preparing tracks for sharing stopped: "+plain(err)+".", "Rescan under Settings.", err)
+			}
+			s.showSettings(ctx)
+			if s.offerAgain {
+				s.offer(ctx)
+			}
+		}
+	})
+}
+
+// arrived takes a finished track into the library.
+func (s *State) arrived(ctx context.Context, t p2p.Transfer) {
+	s.log.Info("track arrived", "path", t.Path, "bytes", t.Size, "sources", t.Sources)
+	s.showTransfers()
+	if _, err := s.cfg.Index.AddFolder(ctx, s.cfg.Music); err != nil {
+		if _, statErr := os.Stat(s.cfg.Music); statErr != nil {
+			s.trouble("The folder of finished tracks is gone.", "It is made anew with the next track.", statErr)
+			return
+		}
+		s.log.Debug("the folder of finished tracks is in the library already", "err", err)
+	}
+	s.showSettings(ctx)
+	s.rescan(ctx)
+}

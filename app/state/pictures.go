@@ -1,0 +1,138 @@
+package state
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"image"
+	_ "image/jpeg" // decoders for covers
+	_ "image/png"
+	"strconv"
+	"strings"
+	"sync"
+
+	"golang.org/x/image/draw"
+	_ "golang.org/x/image/webp"
+)
+
+const (
+	// kept is how many scaled pictures stay in memory, about 130 kB each at 180 pixels.
+	kept = 400
+	// maxPixels and maxSide bound what is decoded: covers come from strangers.
+	maxPixels = 40_000_000
+	maxSide   = 12_000
+)
+
+// pictures loads and scales pictures beside the State's goroutine, one at a time so that memory stays
+// bounded. Its mutex owns its fields.
+type pictures struct {
+	state *State
+	turn  chan struct{} // holds one token while a picture is decoded
+	mu    sync.Mutex
+	ready map[string]image.Image // nil: there is none
+	order []string               // of ready, oldest first
+	asked map[string]bool
+}
+
+func newPictures(s *State) *pictures {
+	return &pictures{state: s, turn: make(chan struct{}, 1), ready: map[string]image.Image{}, asked: map[string]bool{}}
+}
+
+// Picture returns a picture of a View by its ref, at most px pixels on a side. It is nil while the
+// picture is not there, and for ever when there is none; a new View follows when it has come.
+func (s *State) Picture(ref string, px int) image.Image {
+	if ref == "" || px <= 0 {
+		return nil
+	}
+	p, key := s.pictures, fmt.Sprintf("%s@%d", ref, px)
+	p.mu.Lock()
+	img, here := p.ready[key]
+	ask := !here && !p.asked[key]
+	if ask {
+		p.asked[key] = true
+	}
+	p.mu.Unlock()
+	if ask {
+		s.do(func(ctx context.Context) { s.background(ctx, p.load(key, ref, px)) })
+	}
+	return img
+}
+
+func (p *pictures) load(key, ref string, px int) func(context.Context) command {
+	return func(ctx context.Context) command {
+		select {
+		case p.turn <- struct{}{}:
+			defer func() { <-p.turn }()
+		case <-ctx.Done():
+			return nil
+		}
+		raw, err := p.state.pictureBytes(ctx, ref)
+		var img image.Image
+		if err == nil {
+			img, err = scaled(raw, px)
+		}
+		if err != nil {
+			p.state.log.Debug("no picture", "ref", ref, "err", err)
+		}
+		p.keep(key, img)
+		return func(context.Context) {}
+	}
+}
+
+func (p *pictures) keep(key string, img image.Image) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	delete(p.asked, key)
+	p.ready[key] = img
+	p.order = append(p.order, key)
+	if len(p.order) > kept {
+		delete(p.ready, p.order[0])
+		p.order = p.order[1:]
+	}
+}
+
+func (s *State) pictureBytes(ctx context.Context, ref string) ([]byte, error) {
+	kind, name, _ := strings.Cut(ref, ":")
+	switch kind {
+	case "track":
+		id, err := strconv.ParseInt(name, 10, 64)
+		if err != nil {
+			return nil, err
+		}
+		return s.cfg.Index.Cover(ctx, id)
+	case "ad":
+		errs := []error{errors.New("no feed has it")}
+		for _, f := range s.cfg.Feeds {
+			raw, err := f.Client.Picture(name)
+			if err == nil {
+				return raw, nil
+			}
+			errs = append(errs, err)
+		}
+		return nil, errors.Join(errs...)
+	}
+	return nil, fmt.Errorf("a picture called %q", ref)
+}
+
+// scaled decodes a picture after a look at its size, and makes it fit px by px if it is larger.
+func scaled(raw []byte, px int) (image.Image, error) {
+	c, _, err := image.DecodeConfig(bytes.NewReader(raw))
+	if err != nil {
+		return nil, err
+	}
+	if c.Width > maxSide || c.Height > maxSide || int64(c.Width)*int64(c.Height) > maxPixels {
+		return nil, fmt.Errorf("picture of %d x %d pixels is too large", c.Width, c.Height)
+	}
+	img, _, err := image.Decode(bytes.NewReader(raw))
+	if err != nil {
+		return nil, err
+	}
+	longest := max(c.Width, c.Height)
+	if longest <= px {
+		return img, nil
+	}
+	small := image.NewRGBA(image.Rect(0, 0, max(1, c.Width*px/longest), max(1, c.Height*px/longest)))
+	draw.ApproxBiLinear.Scale(small, small.Bounds(), img, img.Bounds(), draw.Src, nil)
+	return small, nil
+}

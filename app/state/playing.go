@@ -1,0 +1,251 @@
+package state
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"time"
+
+	"linnet/app/player"
+	"linnet/library"
+	"linnet/p2p"
+)
+
+// PlayTrack plays the list that a track stands in, from that track on.
+func (s *State) PlayTrack(id int64) {
+	s.do(func(ctx context.Context) {
+		list, at := s.listOf(id)
+		if at < 0 {
+			t, err := s.cfg.Index.Track(ctx, id)
+			if err != nil {
+				s.trouble("That track is no longer in the library.", "Rescan under Settings if it should be.", err)
+				return
+			}
+			list, at = []library.Track{t}, 0
+		}
+		s.cfg.Player.Play(items(list), at)
+	})
+}
+
+// listOf finds the shown list that has the track.
+func (s *State) listOf(id int64) ([]library.Track, int) {
+	lists := [][]library.Track{s.shelves.songs}
+	if s.shelves.album != "" {
+		lists = [][]library.Track{s.shelves.tracks}
+	}
+	if s.show.Screen == ScreenSearch {
+		lists = [][]library.Track{s.finding.mine}
+	}
+	for _, list := range lists {
+		if i := slices.IndexFunc(list, func(t library.Track) bool { return t.ID == id }); i >= 0 {
+			return list, i
+		}
+	}
+	return nil, -1
+}
+
+// PlayAlbum plays an album from its first track.
+func (s *State) PlayAlbum(key string) {
+	s.do(func(ctx context.Context) {
+		_, tracks, err := s.cfg.Index.Album(ctx, key)
+		if err != nil {
+			s.trouble("That album is no longer in the library.", "Rescan under Settings if it should be.", err)
+			return
+		}
+		s.cfg.Player.Play(items(tracks), 0)
+	})
+}
+
+// PlayNext puts a track before everything else in the queue.
+func (s *State) PlayNext(id int64) { s.queue(id, s.cfg.Player.PlayNext) }
+
+// Enqueue puts a track at the end of the queue.
+func (s *State) Enqueue(id int64) { s.queue(id, s.cfg.Player.Enqueue) }
+
+func (s *State) queue(id int64, add func(...player.Item)) {
+	s.do(func(ctx context.Context) {
+		t, err := s.cfg.Index.Track(ctx, id)
+		if err != nil {
+			s.trouble("That track is no longer in the library.", "Rescan under Settings if it should be.", err)
+			return
+		}
+		add(item(t))
+	})
+}
+
+// PlayFound fetches a found row and plays it while it arrives.
+func (s *State) PlayFound(id string) {
+	s.do(func(ctx context.Context) {
+		if one, ok := s.get(id); ok {
+			s.cfg.Player.Play([]player.Item{s.arriving(one.row)}, 0)
+			s.showTransfers()
+		}
+	})
+}
+
+// PlayTransfer plays a track that is arriving or has arrived.
+func (s *State) PlayTransfer(id string) {
+	s.do(func(ctx context.Context) {
+		for _, t := range s.cfg.Node.Transfers() {
+			if t.Row.InfoHash.String() == id {
+				s.cfg.Player.Play([]player.Item{s.arriving(t.Row)}, 0)
+				return
+			}
+		}
+		s.trouble("That transfer is no longer there.", "Search for the track again.", p2p.ErrUnknown)
+	})
+}
+
+func items(tracks []library.Track) []player.Item {
+	list := make([]player.Item, len(tracks))
+	for i, t := range tracks {
+		list[i] = item(t)
+	}
+	return list
+}
+
+func item(t library.Track) player.Item {
+	return player.Item{ID: t.ID, Title: t.Title, Artist: t.Artist(), Format: t.Format, Duration: t.Duration, Gain: t.TrackGain,
+		Cover: cover(t), Open: func(context.Context) (io.ReadSeekCloser, error) { return os.Open(t.Path) }}
+}
+
+// arriving is an item whose bytes come from the swarm while it plays.
+func (s *State) arriving(r p2p.Row) player.Item {
+	return player.Item{Key: r.InfoHash.String(), Title: r.Title, Artist: r.Artist, Format: r.Format, Duration: r.Duration,
+		Open: func(ctx context.Context) (io.ReadSeekCloser, error) { return s.cfg.Node.Reader(ctx, r.InfoHash) }}
+}
+
+// TogglePlay pauses or goes on.
+func (s *State) TogglePlay() { s.do(func(context.Context) { s.cfg.Player.Toggle() }) }
+
+// Next plays the next item of the queue.
+func (s *State) Next() { s.do(func(context.Context) { s.cfg.Player.Next() }) }
+
+// Previous goes back to the start of the track, or to the one before when it has only just begun.
+func (s *State) Previous() { s.do(func(context.Context) { s.cfg.Player.Previous() }) }
+
+// PlayQueued plays an item of the queue, counted from 0.
+func (s *State) PlayQueued(i int) { s.do(func(context.Context) { s.cfg.Player.PlayQueued(i) }) }
+
+// ClearQueue empties the queue; what plays goes on.
+func (s *State) ClearQueue() { s.do(func(context.Context) { s.cfg.Player.ClearQueue() }) }
+
+// Seek goes to a place in the track, from 0 to 1.
+func (s *State) Seek(fraction float64) {
+	s.do(func(context.Context) {
+		now := s.cfg.Player.Status()
+		s.cfg.Player.Seek(time.Duration(fraction * float64(now.Duration)))
+	})
+}
+
+// SetVolume sets the volume, from 0 to 1. It is kept for the next start.
+func (s *State) SetVolume(v float64) {
+	s.do(func(ctx context.Context) {
+		s.cfg.Player.SetVolume(v)
+		s.set(func(set *Values) { set.Volume = v })
+		s.showBar(ctx)
+	})
+}
+
+// ToggleShuffle plays the queue in random order, or in its own again.
+func (s *State) ToggleShuffle() {
+	s.do(func(context.Context) { s.cfg.Player.SetShuffle(!s.cfg.Player.Status().Shuffle) })
+}
+
+// ToggleRepeat begins the queue again at its end, or not.
+func (s *State) ToggleRepeat() {
+	s.do(func(context.Context) { s.cfg.Player.SetRepeat(!s.cfg.Player.Status().Repeat) })
+}
+
+// heard counts a play of an own track.
+func (s *State) heard(ctx context.Context, i player.Item) {
+	if i.ID == 0 {
+		return
+	}
+	if err := s.cfg.Index.CountPlay(ctx, i.ID); err != nil {
+		s.log.Warn("counting a play", "track", i.ID, "err", err)
+	}
+}
+
+// showBar draws what the player reports: the bar, the queue, and the mark of the playing row.
+func (s *State) showBar(ctx context.Context) {
+	now := s.cfg.Player.Status()
+	before := s.show.Bar.ID
+	s.show.Bar = bar(now)
+	if now.Current.Key != "" {
+		s.show.Bar.Buffered = s.arrivedPart(now.Current.Key)
+	}
+	if len(now.Next) != len(s.show.Queue) || !sameQueue(s.show.Queue, now.Next) {
+		s.show.Queue = queueRows(now.Next)
+	}
+	if before != s.show.Bar.ID {
+		s.fillLibrary()
+		s.fillSearch(ctx)
+	}
+	if now.Trouble != nil && now.Trouble.Error() != s.playTrouble {
+		s.playTrouble = now.Trouble.Error()
+		s.trouble(sentence(now.Trouble), "The next track plays.", now.Trouble)
+	}
+}
+
+func bar(now player.Status) Bar {
+	b := Bar{Volume: now.Volume, Shuffle: now.Shuffle, Repeat: now.Repeat}
+	if !now.Has {
+		return b
+	}
+	b.ID, b.Title, b.Artist, b.Cover = now.Current.ID, now.Current.Title, now.Current.Artist, now.Current.Cover
+	b.Playing, b.Position, b.Length = now.Playing, clock(now.Position), clock(now.Duration)
+	b.Fraction, b.Buffered = fraction(int64(now.Position), int64(now.Duration)), 1
+	if now.Buffering {
+		b.Note = "Buffering"
+		if now.Current.Key != "" {
+			b.Note = "Buffering: waiting for the next piece from other listeners"
+		}
+	}
+	return b
+}
+
+// arrivedPart is how much of an arriving track is here.
+func (s *State) arrivedPart(key string) float64 {
+	for _, t := range s.cfg.Node.Transfers() {
+		if t.Row.InfoHash.String() == key {
+			_, part := possession(t)
+			return part
+		}
+	}
+	return 1
+}
+
+func queueRows(next []player.Item) []QueueRow {
+	rows := make([]QueueRow, len(next))
+	for i, it := range next {
+		rows[i] = QueueRow{ID: it.ID, Title: it.Title, Artist: it.Artist, Length: clock(it.Duration), Cover: it.Cover}
+	}
+	return rows
+}
+
+func sameQueue(rows []QueueRow, next []player.Item) bool {
+	for i, it := range next {
+		if rows[i].ID != it.ID || rows[i].Title != it.Title {
+			return false
+		}
+	}
+	return true
+}
+
+// sentence makes an error's text stand on its own.
+func sentence(err error) string {
+	text := []rune(fmt.Sprint(err))
+	if len(text) == 0 {
+		return ""
+	}
+	if text[0] >= 'a' && text[0] <= 'z' {
+		text[0] += 'A' - 'a'
+	}
+	if text[len(text)-1] != '.' {
+		text = append(text, '.')
+	}
+	return string(text)
+}

@@ -1,0 +1,101 @@
+package state
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"sync"
+)
+
+// Values is what the listener chose, as it is kept in settings.json. Consents are not in it: they
+// are on record with the statistics.
+type Values struct {
+	Answered       bool            `json:"answered"` // the Welcome page was answered
+	Mode           Mode            `json:"mode"`
+	Theme          Theme           `json:"theme"`
+	Volume         float64         `json:"volume"` // 0 to 1
+	Interests      []string        `json:"interests,omitempty"`
+	HiddenAds      map[string]bool `json:"hidden_ads,omitempty"`
+	HiddenSponsors map[string]bool `json:"hidden_sponsors,omitempty"`
+	Feeds          []FeedSource    `json:"feeds,omitempty"`
+}
+
+// A FeedSource names an operator's feed and the root metadata that the listener trusts for it.
+type FeedSource struct {
+	Name string `json:"name"`
+	URL  string `json:"url"`
+	Root []byte `json:"root"`
+}
+
+// Preferences keeps Values in a file. It may be used from several goroutines.
+type Preferences struct {
+	path string
+	mu   sync.Mutex
+	now  Values
+}
+
+// OpenPreferences reads the file at path. One that cannot be understood is set aside, never overwritten.
+func OpenPreferences(path string) (*Preferences, error) {
+	s := &Preferences{path: path, now: Values{Mode: ModeQuiet, Theme: ThemeSystem, Volume: 0.8}}
+	raw, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return s, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("reading the settings: %w", err)
+	}
+	if err := json.Unmarshal(raw, &s.now); err != nil {
+		aside := path + ".damaged"
+		if err := os.Rename(path, aside); err != nil {
+			return nil, fmt.Errorf("setting the damaged settings aside: %w", err)
+		}
+		s.now = Values{Mode: ModeQuiet, Theme: ThemeSystem, Volume: 0.8}
+	}
+	return s, nil
+}
+
+// Get returns a copy.
+func (s *Preferences) Get() Values {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	v := s.now
+	v.Interests, v.Feeds = slices.Clone(v.Interests), slices.Clone(v.Feeds)
+	v.HiddenAds, v.HiddenSponsors = maps.Clone(v.HiddenAds), maps.Clone(v.HiddenSponsors)
+	return v
+}
+
+// Change alters the values and writes the file; when writing fails the change holds until the end
+// of the program, and the error says so.
+func (s *Preferences) Change(alter func(*Values)) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	alter(&s.now)
+	return writeJSON(s.path, s.now)
+}
+
+// writeJSON replaces the file at path in one step, so that a crash leaves the old or the new one.
+func writeJSON(path string, v any) error {
+	raw, err := json.MarshalIndent(v, "", "  ")
+	if err != nil {
+		return err
+	}
+	f, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".*")
+	if err != nil {
+		return fmt.Errorf("saving %s: %w", filepath.Base(path), err)
+	}
+	defer os.Remove(f.Name())
+	_, err = f.Write(append(raw, '\n'))
+	err = errors.Join(err, f.Sync(), f.Close())
+	if err == nil {
+		err = os.Rename(f.Name(), path)
+	}
+	if err != nil {
+		return fmt.Errorf("saving %s: %w", filepath.Base(path), err)
+	}
+	return nil
+}

@@ -1,0 +1,98 @@
+package state
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"linnet/library"
+	"linnet/p2p"
+)
+
+// rank orders rows: what more listeners hold first, then as they came.
+func rank(rows map[p2p.InfoHash]found, order []p2p.InfoHash) []p2p.InfoHash {
+	ranked := slices.Clone(order)
+	slices.SortStableFunc(ranked, func(a, b p2p.InfoHash) int {
+		return cmp.Compare(len(rows[b].holders), len(rows[a].holders))
+	})
+	return ranked
+}
+
+func foundRow(f found) FoundRow {
+	r := f.row
+	return FoundRow{ID: r.InfoHash.String(), Title: r.Title, Artist: r.Artist, Album: r.Album, Holders: len(f.holders),
+		Bars: bars(len(f.holders)), Format: format(codec(r.Format), r.Bitrate), Length: clock(r.Duration), Size: size(r.Size),
+		Licence: licence(r.Licence), Free: library.FreeLicence(r.Licence)}
+}
+
+// codec writes the name of a format as the library does, however a peer wrote it.
+func codec(name string) string {
+	switch strings.ToLower(name) {
+	case "opus":
+		return "Opus"
+	case "ogg", "oga", "vorbis":
+		return "Vorbis"
+	}
+	return strings.ToUpper(name)
+}
+
+// bars fills the gauge of holders: 1, 2 to 3, 4 to 7, 8 to 15, 16 and more.
+func bars(holders int) int {
+	n := 0
+	for ; holders > 0 && n < 5; holders /= 2 {
+		n++
+	}
+	return n
+}
+
+// status says how far a search reached, in one line.
+func status(query string, shown, all int, f *finding) string {
+	switch {
+	case query == "":
+		return ""
+	case f.local:
+		return "Type at least three letters to ask other listeners"
+	}
+	line := count(shown, "recording", "recordings")
+	if hidden := all - shown; hidden > 0 {
+		line += fmt.Sprintf(" (%s hidden by the filters)", thousands(hidden))
+	}
+	if f.reach.Asked == 0 {
+		if f.reach.Done {
+			return line + " · no other listener is in reach"
+		}
+		return line + " · looking for listeners"
+	}
+	line = join(line, fmt.Sprintf("asked %s, answered %s", thousands(f.reach.Asked), thousands(f.reach.Answered)))
+	if !f.reach.Done {
+		line += ", still listening"
+	}
+	return line
+}
+
+func byHash(transfers []p2p.Transfer) map[p2p.InfoHash]p2p.Transfer {
+	m := make(map[p2p.InfoHash]p2p.Transfer, len(transfers))
+	for _, t := range transfers {
+		m[t.Row.InfoHash] = t
+	}
+	return m
+}
+
+func possession(t p2p.Transfer) (Possession, float64) {
+	switch t.State {
+	case p2p.Finished:
+		return Have, 1
+	case p2p.Failed:
+		return NotYet, 0
+	default:
+		return Fetching, fraction(t.Have, t.Size)
+	}
+}
+
+func fraction(part, whole int64) float64 {
+	if whole <= 0 {
+		return 0
+	}
+	return min(1, float64(part)/float64(whole))
+}

@@ -1,0 +1,157 @@
+package state
+
+import (
+	"context"
+	"errors"
+
+	"linnet/ads/stats"
+	"linnet/library"
+	"linnet/p2p"
+)
+
+var modeNames = map[Mode]string{ModeLAN: "LAN only", ModeQuiet: "Search without announcing", ModePublic: "Sharing publicly"}
+
+// modeLearns says, per mode, what strangers can learn.
+var modeLearns = map[Mode]string{
+	ModeLAN:    "LAN only: listeners on your own network can find what you share. Nobody beyond it learns that you are here.",
+	ModeQuiet:  "Search without announcing: those you search among see your address and the words of the search. Your artists are announced to nobody.",
+	ModePublic: "Sharing publicly: anyone who looks can learn that this address holds music by an artist they name.",
+}
+
+var swarmModes = map[Mode]p2p.Mode{ModeLAN: p2p.LANOnly, ModeQuiet: p2p.Quiet, ModePublic: p2p.Public}
+
+// SwarmMode translates a sharing mode for p2p.Config.
+func SwarmMode(m Mode) p2p.Mode { return swarmModes[m] }
+
+// Answer ends the Welcome page.
+func (s *State) Answer(a Answers) {
+	s.do(func(ctx context.Context) {
+		s.show.Welcome = nil
+		s.set(func(set *Values) { set.Answered = true })
+		s.setMode(ctx, a.Mode)
+		if a.Panels {
+			s.agree(stats.Panels, true)
+		}
+		if a.Statistics {
+			s.agree(stats.Taste, true)
+		}
+		s.keepSponsors(ctx)
+	})
+}
+
+// Go shows a screen.
+func (s *State) Go(screen Screen) {
+	s.do(func(ctx context.Context) {
+		s.show.Screen = screen
+		if screen == ScreenLibrary && s.shelves.album != "" {
+			s.shelves.album = ""
+			s.fillLibrary()
+		}
+	})
+}
+
+// SetMode says who can find what is shared.
+func (s *State) SetMode(m Mode) { s.do(func(ctx context.Context) { s.setMode(ctx, m) }) }
+
+func (s *State) setMode(ctx context.Context, m Mode) {
+	if _, known := modeNames[m]; !known {
+		return
+	}
+	s.set(func(set *Values) { set.Mode = m })
+	s.cfg.Node.SetMode(SwarmMode(m))
+	s.showSettings(ctx)
+	s.showTransfers()
+	s.showPrivacy()
+	s.offer(ctx)
+}
+
+// SetTheme changes the colours.
+func (s *State) SetTheme(t Theme) {
+	s.do(func(ctx context.Context) {
+		s.set(func(set *Values) { set.Theme = t })
+		s.show.Theme = t
+		s.showSettings(ctx)
+	})
+}
+
+// ShareFolder begins or ends the sharing of a folder.
+func (s *State) ShareFolder(path string, on bool) {
+	s.do(func(ctx context.Context) { s.decide(ctx, path, s.cfg.Shelf.Share(ctx, path, on)) })
+}
+
+// StateRights records that the listener states, or takes back, the right to share all of a folder.
+func (s *State) StateRights(path string, stated bool) {
+	s.do(func(ctx context.Context) { s.decide(ctx, path, s.cfg.Shelf.StateRights(ctx, path, stated)) })
+}
+
+func (s *State) decide(ctx context.Context, path string, err error) {
+	if err != nil {
+		s.trouble("What is shared of "+path+" did not change: "+plain(err)+".", "Try again.", err)
+	}
+	s.showSettings(ctx)
+	s.offer(ctx)
+}
+
+// set changes and saves settings.
+func (s *State) set(alter func(*Values)) {
+	if err := s.cfg.Preferences.Change(alter); err != nil {
+		s.trouble("Your settings hold until Linnet ends, but could not be saved: "+plain(err)+".", "Make room on the disk, then change any setting.", err)
+	}
+}
+
+// showSettings draws the Settings screen.
+func (s *State) showSettings(ctx context.Context) {
+	set := s.cfg.Preferences.Get()
+	v := Settings{Theme: set.Theme, Home: s.cfg.Home, Output: s.cfg.Output, Network: s.show.Settings.Network}
+	for _, m := range []Mode{ModeLAN, ModeQuiet, ModePublic} {
+		v.Modes = append(v.Modes, ModeChoice{Mode: m, Name: modeNames[m], Learns: modeLearns[m], On: m == set.Mode})
+	}
+	folders, err := s.cfg.Index.Folders(ctx)
+	if err != nil {
+		s.trouble("The list of folders could not be read.", "Restart Linnet.", err)
+	}
+	for _, f := range folders {
+		v.Folders = append(v.Folders, s.folderRow(ctx, f))
+	}
+	s.show.Settings = v
+	if n, err := s.cfg.Shelf.Count(ctx, ""); err == nil {
+		s.shared = n
+	}
+	s.show.Sidebar.Detail = s.detail()
+}
+
+func (s *State) folderRow(ctx context.Context, f library.Folder) FolderRow {
+	sharing := s.cfg.Shelf.Sharing(f.Path)
+	row := FolderRow{Path: f.Path, Count: count(f.Tracks, "track", "tracks"), Shared: sharing.Shared, Rights: sharing.Rights, Detail: f.Err}
+	n, err := s.cfg.Shelf.Count(ctx, f.Path)
+	switch {
+	case f.Err != "" || err != nil:
+	case !sharing.Shared:
+		row.Detail = "Not shared"
+	case sharing.Rights:
+		row.Detail = count(n, "track is", "tracks are") + " shared"
+	default:
+		row.Detail = count(n, "track", "tracks") + " with a free licence shared"
+	}
+	return row
+}
+
+// plain turns an error into the end of a sentence.
+func plain(err error) string {
+	switch {
+	case errors.Is(err, library.ErrNotFolder):
+		return "it is not a folder that can be read"
+	case errors.Is(err, library.ErrOverlap):
+		return "it is, holds, or lies in a folder that is in the library already"
+	case errors.Is(err, p2p.ErrPortInUse):
+		return "another program uses the port"
+	}
+	return trimDot(err.Error())
+}
+
+func trimDot(text string) string {
+	for len(text) > 0 && text[len(text)-1] == '.' {
+		text = text[:len(text)-1]
+	}
+	return text
+}

@@ -1,0 +1,94 @@
+package state
+
+import (
+	"cmp"
+	"encoding/json"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"linnet/ads"
+)
+
+// Shown is the record of ads that were shown on this machine. It is kept in shown.json and goes
+// nowhere. It belongs to the goroutine of the State.
+type Shown struct {
+	path string
+	log  *slog.Logger
+	ads  map[string]*Record
+}
+
+// A Record is what happened with one ad on this machine.
+type Record struct {
+	ID       string         `json:"id"`
+	Sponsor  string         `json:"sponsor"`
+	Headline string         `json:"headline"`
+	Days     map[string]int `json:"days"` // impressions by day, 2026-11-22
+	Clicks   int            `json:"clicks"`
+	Hidden   bool           `json:"hidden"`
+	Last     time.Time      `json:"last"`
+}
+
+func openShown(home string, log *slog.Logger) *Shown {
+	s := &Shown{path: filepath.Join(home, "shown.json"), log: log, ads: map[string]*Record{}}
+	raw, err := os.ReadFile(s.path)
+	if err != nil {
+		return s
+	}
+	if err := json.Unmarshal(raw, &s.ads); err != nil {
+		log.Warn("the record of shown ads is damaged and begins anew", "err", err)
+		s.ads = map[string]*Record{}
+	}
+	return s
+}
+
+// count alters the record of an ad and saves it.
+func (s *Shown) count(ad ads.Ad, now time.Time, alter func(*Record)) {
+	r := s.ads[ad.ID]
+	if r == nil {
+		r = &Record{ID: ad.ID, Days: map[string]int{}}
+		s.ads[ad.ID] = r
+	}
+	r.Sponsor, r.Headline, r.Last = ad.Sponsor, ad.Headline, now
+	alter(r)
+	if err := writeJSON(s.path, s.ads); err != nil {
+		s.log.Warn("saving the record of shown ads", "err", err)
+	}
+}
+
+// seen counts the impressions of an ad today and in the last seven days.
+func (s *Shown) seen(now time.Time) func(string) (today, week int) {
+	return func(id string) (today, week int) {
+		r := s.ads[id]
+		if r == nil {
+			return 0, 0
+		}
+		for i := range 7 {
+			week += r.Days[day(now.AddDate(0, 0, -i))]
+		}
+		return r.Days[day(now)], week
+	}
+}
+
+// rows lists the ads, the last shown first.
+func (s *Shown) rows() []ShownRow {
+	records := make([]*Record, 0, len(s.ads))
+	for _, r := range s.ads {
+		records = append(records, r)
+	}
+	slices.SortFunc(records, func(a, b *Record) int {
+		return cmp.Or(b.Last.Compare(a.Last), cmp.Compare(a.ID, b.ID))
+	})
+	rows := make([]ShownRow, len(records))
+	for i, r := range records {
+		rows[i] = ShownRow{Sponsor: r.Sponsor, Headline: r.Headline, Clicks: r.Clicks, Hidden: r.Hidden}
+		for _, n := range r.Days {
+			rows[i].Impressions += n
+		}
+	}
+	return rows
+}
+
+func day(t time.Time) string { return t.UTC().Format(time.DateOnly) }

@@ -1,0 +1,38 @@
+package state
+
+import (
+	"context"
+	"errors"
+	"slices"
+)
+
+// most is how many troubles are kept; older ones make room.
+const most = 20
+
+// trouble tells the listener what went wrong and what to do next, and the log why. A cancelled
+// context is no trouble: somebody asked for it.
+func (s *State) trouble(what, next string, err error) {
+	if errors.Is(err, context.Canceled) {
+		return
+	}
+	s.log.Warn(what, "err", err)
+	s.troubleID++
+	t := Trouble{ID: s.troubleID, What: what, Next: next, At: s.now()}
+	kept := slices.DeleteFunc(slices.Clone(s.show.Troubles), func(old Trouble) bool { return old.What == what })
+	if len(kept) >= most {
+		kept = kept[1:]
+	}
+	s.show.Troubles = append(kept, t)
+}
+
+// troubled is trouble for background work.
+func (s *State) troubled(what, next string, err error) command {
+	return func(context.Context) { s.trouble(what, next, err) }
+}
+
+// Dismiss takes a trouble off the window.
+func (s *State) Dismiss(id int64) {
+	s.do(func(context.Context) {
+		s.show.Troubles = slices.DeleteFunc(slices.Clone(s.show.Troubles), func(t Trouble) bool { return t.ID == id })
+	})
+}

@@ -1,0 +1,7 @@
+package ui
+
+import "fyne.io/fyne/v2"
+
+// A Driver makes the toolkit's app over a real display, or returns nil where there is none. It is
+// handed in from outside, so that this package needs neither a display nor cgo.
+type Driver func(id string) fyne.App

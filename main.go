@@ -1,0 +1,86 @@
+// Linnet is a desktop music player whose library can be shared.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+
+	"linnet/app"
+	"linnet/app/demo"
+	"linnet/app/driver"
+)
+
+const usage = `usage: linnet [options]        the player
+       linnet -headless ...   a sharing node without a window, until Ctrl+C or SIGTERM
+       linnet demo [options]  the whole story on this machine, in a temporary home
+
+options:
+`
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	os.Exit(run(ctx, os.Args[1:], os.Stdout, os.Stderr))
+}
+
+// run is main without the process around it. It returns the exit status: 0, 1 for a failure, 2 for
+// arguments that make no sense.
+func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+	hardware := app.Hardware{Window: driver.Window, Sound: driver.Sound}
+	isDemo := len(args) > 0 && args[0] == "demo"
+	if isDemo {
+		args = args[1:]
+	}
+	o, report, err := parse(args, stderr)
+	switch {
+	case errors.Is(err, flag.ErrHelp):
+		return 0
+	case err != nil:
+		fmt.Fprintln(stderr, "linnet:", err)
+		return 2
+	case isDemo:
+		err = demo.Run(ctx, demo.Options{Headless: o.Headless, JSON: report}, hardware, stdout)
+	default:
+		err = app.Run(ctx, o, hardware, stdout)
+	}
+	if err != nil {
+		fmt.Fprintln(stderr, "linnet:", err)
+		return 1
+	}
+	return 0
+}
+
+// parse reads the flags. The second value is where the demo writes its report.
+func parse(args []string, stderr io.Writer) (o app.Options, report string, err error) {
+	f := flag.NewFlagSet("linnet", flag.ContinueOnError)
+	f.SetOutput(stderr)
+	f.Usage = func() { fmt.Fprint(stderr, usage); f.PrintDefaults() }
+	f.StringVar((*string)(&o.Home), "home", "", "keep everything (settings, databases, keys, caches, finished tracks) under `DIR`")
+	f.BoolVar(&o.Headless, "headless", false, "open no window")
+	f.StringVar(&o.Listen, "listen", "", "`HOST:PORT` for BitTorrent and the DHT (default: all interfaces, any port)")
+	f.StringVar(&o.Mode, "mode", "", "who can find what is shared: lan, quiet or public")
+	f.Func("add", "add `DIR` to the library and share what its licences allow; may be repeated", list(&o.Folders))
+	f.Func("bootstrap", "`HOST:PORT` of a DHT node to start from; may be repeated", list(&o.Bootstrap))
+	f.Func("peer", "`HOST:PORT` of a listener to connect to; may be repeated", list(&o.Peers))
+	f.StringVar(&o.Feed, "feed", "", "`URL` of a sponsor feed to follow")
+	f.StringVar(&o.Root, "root", "", "`FILE` with that feed's root keys")
+	f.StringVar(&report, "json", "", "demo: write a report to `FILE`")
+	if err := f.Parse(args); err != nil {
+		return o, "", err
+	}
+	if f.NArg() > 0 {
+		return o, "", fmt.Errorf("%q is not understood; linnet -help lists what is", strings.Join(f.Args(), " "))
+	}
+	return o, report, o.Check()
+}
+
+func list(to *[]string) func(string) error {
+	return func(s string) error { *to = append(*to, s); return nil }
+}

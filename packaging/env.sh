@@ -1,0 +1,54 @@
+# Sourced by the other scripts: one set of build flags everywhere, so that Go's cache serves run, test
+# and continuous integration alike; and the system packages that each of them needs.
+#   nosqlite          keeps a second SQLite, which needs cgo, out of the BitTorrent engine
+#   migrated_fynedo   tells the toolkit that all drawing happens on its own thread
+export GOFLAGS="-buildvcs=false -tags=nosqlite,migrated_fynedo"
+
+say() { printf '%s\n' "$*" >&2; }
+
+BUILD_PACKAGES="gcc libc6-dev libgl1-mesa-dev xorg-dev libxkbcommon-dev libwayland-dev libasound2-dev"
+TEST_PACKAGES="xvfb xdotool openbox imagemagick x11-utils libgl1-mesa-dri fonts-noto-core fonts-noto-cjk"
+MUSIC_PACKAGES="flac lame vorbis-tools opus-tools ffmpeg"
+
+FEDORA_PACKAGES="gcc mesa-libGL-devel libX11-devel libXcursor-devel libXrandr-devel libXinerama-devel libXi-devel libXxf86vm-devel libxkbcommon-devel wayland-devel alsa-lib-devel"
+ARCH_PACKAGES="gcc mesa libx11 libxcursor libxrandr libxinerama libxi libxxf86vm libxkbcommon wayland alsa-lib"
+
+# need PACKAGE... installs the Debian packages that are missing, after saying which. On a terminal it
+# asks first. On other systems it prints the command that installs what a build needs.
+need() {
+  case "$(uname -s)" in
+    Darwin)
+      xcode-select -p >/dev/null 2>&1 || { say "Linnet needs Apple's compiler. Install it with:  xcode-select --install"; exit 1; }
+      return ;;
+  esac
+  if command -v dpkg-query >/dev/null; then
+    need_debian "$@"
+  elif command -v rpm >/dev/null; then
+    # shellcheck disable=SC2086
+    rpm -q --quiet $FEDORA_PACKAGES 2>/dev/null || { say "Some packages may be missing. Install them with:"; say "  sudo dnf install $FEDORA_PACKAGES"; exit 1; }
+  elif command -v pacman >/dev/null; then
+    # shellcheck disable=SC2086
+    pacman -Q $ARCH_PACKAGES >/dev/null 2>&1 || { say "Some packages may be missing. Install them with:"; say "  sudo pacman -S --needed $ARCH_PACKAGES"; exit 1; }
+  fi
+}
+
+need_debian() {
+  local missing=()
+  for p in "$@"; do
+    [ "$(dpkg-query -W -f '${db:Status-Status}' "$p" 2>/dev/null)" = installed ] || missing+=("$p")
+  done
+  [ ${#missing[@]} -eq 0 ] && return
+  say "Missing system packages: ${missing[*]}"
+  if [ -t 0 ] && [ -t 2 ]; then
+    read -r -p "Install them now? [Y/n] " answer
+    case "$answer" in [nN]*) say "Install them with:  sudo apt-get install --no-install-recommends ${missing[*]}"; exit 1 ;; esac
+  fi
+  local root=()
+  [ "$(id -u)" = 0 ] || root=(sudo)
+  "${root[@]}" apt-get update -q >&2
+  "${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "${missing[@]}" >&2
+}
+
+need_go() {
+  command -v go >/dev/null || { say "Linnet needs Go 1.26 or newer: https://go.dev/dl/"; exit 1; }
+}

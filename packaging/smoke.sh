@@ -1,0 +1,68 @@
+#!/usr/bin/env bash
+# Opens the real window on a virtual display and uses it as a person would:  smoke.sh LINNET FOLDER
+# The library must show, a typed search must find a track, and Enter must play it; the window's title
+# tells what plays. Screenshots go to FOLDER. A blank or crashed window fails.
+set -euo pipefail
+linnet="$1" shots="$2"
+here="$(cd "$(dirname "$0")/.." && pwd)"
+mkdir -p "$shots"
+work="$(mktemp -d)"
+started=()
+
+finish() {
+  local status=$?
+  for pid in "${started[@]}"; do kill "$pid" 2>/dev/null || true; done
+  wait 2>/dev/null || true
+  [ "$status" = 0 ] || { echo "the window failed; its log:"; tail -n 20 "$work/home/linnet.log" "$work/err" 2>/dev/null || true; }
+  rm -rf "$work"
+  exit "$status"
+}
+trap finish EXIT
+
+# until_true SECONDS COMMAND... repeats a command until it succeeds.
+until_true() {
+  local end=$((SECONDS + $1))
+  shift
+  until "$@"; do
+    [ $SECONDS -lt $end ] || { echo "waited in vain for: $*"; return 1; }
+    sleep 0.2
+  done
+}
+
+export XDG_RUNTIME_DIR="$work" LANG=C.UTF-8
+mkfifo "$work/display"
+Xvfb -displayfd 3 -screen 0 1280x800x24 +extension GLX -nolisten tcp 3>"$work/display" 2>/dev/null &
+started+=($!)
+read -r number <"$work/display"
+export DISPLAY=":$number"
+openbox 2>/dev/null &
+started+=($!)
+
+cp -r "$here/assets/music" "$work/music"
+"$linnet" -home "$work/home" -listen 127.0.0.1:0 -mode lan -add "$work/music" >"$work/out" 2>"$work/err" &
+player=$!
+started+=("$player")
+
+title() { xdotool getwindowname "$window"; }
+alive() { kill -0 "$player" 2>/dev/null; }
+found() { alive || { echo 'linnet has ended'; exit 1; }; window=$(xdotool search --name 'Linnet' | head -n 1) && [ -n "$window" ]; }
+shot() { import -window "$window" "$shots/$1.png"; }
+# drawn NAME takes a screenshot and says whether it shows more than a blank window.
+drawn() { shot "$1" && [ "$(identify -format %k "$shots/$1.png")" -gt "${2:-100}" ]; }
+plays() { title | grep -q 'Slack Tide'; }
+
+until_true 60 found
+xdotool windowactivate --sync "$window" windowsize --sync "$window" 1280 800 || true
+until_true 20 drawn welcome
+# Three questions, none of which needs an answer: the button at the end takes "no" for all.
+xdotool key --window "$window" Return
+# More than 2,000 colours: the covers of the demo music are there.
+until_true 30 drawn library 2000
+xdotool key ctrl+f
+xdotool type --delay 40 'slack ti'
+until_true 20 drawn search 500
+xdotool key Return
+until_true 20 plays
+shot playing
+alive
+echo "the window opens, shows the library, finds and plays: $(title); screenshots in $shots"

@@ -1,0 +1,52 @@
+#!/usr/bin/env bash
+# Installs what the tests need and runs every check. Each step prints its time; the first that fails
+# ends the run. Screenshots of the real window are left in build/screenshots.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+# shellcheck source=env.sh
+. packaging/env.sh
+export LANG=C.UTF-8 GOTRACEBACK=all
+
+step() {
+  local name="$1" began=$SECONDS
+  shift
+  printf '== %s\n' "$name"
+  "$@"
+  printf '== %s: %d s\n' "$name" $((SECONDS - began))
+}
+
+formatted() {
+  local files
+  files=$(git ls-files -co --exclude-standard '*.go' | xargs gofmt -l)
+  [ -z "$files" ] || { printf 'not gofmt-clean:\n%s\n' "$files"; return 1; }
+}
+
+static() {
+  CGO_ENABLED=0 go build -o build/linnet-static .
+  ! ldd build/linnet-static >/dev/null 2>&1 || { echo 'build/linnet-static is not static'; return 1; }
+}
+
+# The demo says what it did; a step that did not happen makes it exit non-zero.
+demo() {
+  build/linnet-static demo -headless -json build/demo.json
+  cat build/demo.json
+}
+
+packages() {
+  need_go
+  # shellcheck disable=SC2086
+  need $BUILD_PACKAGES $TEST_PACKAGES
+}
+
+mkdir -p build
+step 'system packages' packages
+step 'gofmt' formatted
+step 'go vet' go vet ./...
+step 'staticcheck' go tool staticcheck ./...
+step 'static build' static
+step 'tests without cgo' env CGO_ENABLED=0 go test ./...
+step 'tests with the race detector' go test -race ./...
+step 'demo' demo
+step 'build' go build -o build/linnet .
+step 'window' packaging/smoke.sh build/linnet build/screenshots
+printf 'all checks passed in %d s\n' "$SECONDS"
