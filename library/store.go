@@ -84,7 +84,7 @@ func (p *pen) storeTrack(f found) {
 	if id == 0 {
 		id = p.id(`INSERT INTO track (folder_id, name, added, size, modified, print, title, sort, credit, artist_sort, album_artist,
 			disc, number, year, duration, format, bitrate, sample_rate, channels, licence, cover, track_gain, album_gain)
-			VALUES (?, ?, ?, 0, 0, '', '', '', '', '', '', 0, 0, 0, 0, '', 0, 0, 0, '', 0, 0, 0) RETURNING id`,
+			VALUES (?, ?, ?, 0, 0, x'', '', '', '', '', '', 0, 0, 0, 0, '', 0, 0, 0, '', 0, 0, 0) RETURNING id`,
 			f.folder.id, []byte(f.name), p.now)
 	}
 	i, names := f.info, sortKeys(f.info.Artists)

@@ -9,6 +9,7 @@ import (
 
 	"github.com/hajimehoshi/go-mp3"
 	"github.com/mewkiz/flac"
+	"github.com/mewkiz/flac/meta"
 
 	"linnet/library/librarytest"
 )
@@ -41,9 +42,12 @@ func TestFilesDecode(t *testing.T) {
 
 func decodeFLAC(t *testing.T, b []byte) (samples int) {
 	t.Helper()
-	stream, err := flac.New(bytes.NewReader(b))
+	stream, err := flac.Parse(bytes.NewReader(b))
 	if err != nil {
 		t.Fatal(err)
+	}
+	if len(stream.Blocks) == 0 || len(stream.Blocks[0].Body.(*meta.VorbisComment).Tags) == 0 {
+		t.Error("no comments")
 	}
 	for {
 		frame, err := stream.ParseNext()

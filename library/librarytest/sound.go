@@ -94,12 +94,13 @@ func (t Track) flac() ([]byte, error) {
 	return out.Bytes(), encoder.Close()
 }
 
+// flacBlocks: the encoder works out the lengths, but takes a block of length 0 for an empty one.
 func (t Track) flacBlocks() []*meta.Block {
 	comment := &meta.VorbisComment{Vendor: "librarytest", Tags: t.comments()}
-	blocks := []*meta.Block{{Header: meta.Header{Type: meta.TypeVorbisComment}, Body: comment}}
+	blocks := []*meta.Block{{Header: meta.Header{Type: meta.TypeVorbisComment, Length: 1}, Body: comment}}
 	if t.Cover != nil {
 		picture := &meta.Picture{Type: 3, MIME: mime(t.Cover), Data: t.Cover}
-		blocks = append(blocks, &meta.Block{Header: meta.Header{Type: meta.TypePicture}, Body: picture})
+		blocks = append(blocks, &meta.Block{Header: meta.Header{Type: meta.TypePicture, Length: 1}, Body: picture})
 	}
 	return blocks
 }

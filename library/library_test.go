@@ -1,0 +1,97 @@
+package library
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"go.uber.org/goleak"
+
+	"linnet/library/librarytest"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+var ctx = context.Background()
+
+// clock is a Now that a test sets.
+type clock struct{ now time.Time }
+
+func (c *clock) Now() time.Time { return c.now }
+
+func openAt(t *testing.T, path string) *Index {
+	t.Helper()
+	x, err := Open(Config{Path: path, Cache: filepath.Join(filepath.Dir(path), "covers")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := x.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return x
+}
+
+func open(t *testing.T) *Index { return openAt(t, filepath.Join(t.TempDir(), "library.db")) }
+
+// filled is an index of the folder that librarytest writes.
+func filled(t *testing.T) (x *Index, dir string) {
+	t.Helper()
+	x, dir = open(t), librarytest.Folder(t)
+	add(t, x, dir)
+	return x, dir
+}
+
+func add(t *testing.T, x *Index, dir string) Report {
+	t.Helper()
+	if _, err := x.AddFolder(ctx, dir); err != nil {
+		t.Fatal(err)
+	}
+	return rescan(t, x)
+}
+
+func rescan(t *testing.T, x *Index) Report {
+	t.Helper()
+	report, err := x.Scan(ctx, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return report
+}
+
+func at(t *testing.T, x *Index, parts ...string) Track {
+	t.Helper()
+	track, err := x.TrackAt(ctx, filepath.Join(parts...))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return track
+}
+
+func write(t *testing.T, path string, b []byte) {
+	t.Helper()
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, b, 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func titles(tracks []Track) []string {
+	var out []string
+	for _, track := range tracks {
+		out = append(out, track.Title)
+	}
+	return out
+}

@@ -1,0 +1,233 @@
+package library
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"linnet/library/librarytest"
+)
+
+func TestScanReadsWhatTheTagsSay(t *testing.T) {
+	x, dir := filled(t)
+	got := at(t, x, dir, "Dawn Chorus", "02 Été.flac")
+	info, err := os.Stat(got.Path)
+	must(t, err)
+	if got.Title != "Été" || got.Artist() != "Björk Ånglund" || got.Album != "Dawn Chorus" || got.Number != 2 || got.Year != 2021 ||
+		!slices.Equal(got.Genres, []string{"Folk"}) || got.Licence != "https://creativecommons.org/licenses/by/4.0/" {
+		t.Errorf("tags: %+v", got)
+	}
+	if got.Format != "FLAC" || got.Duration != time.Second || got.SampleRate != librarytest.Rate || got.Channels != 1 || got.Bitrate < 10_000 {
+		t.Errorf("sound: %+v", got)
+	}
+	if !got.HasCover || got.Missing || got.Size != info.Size() || !got.Modified.Equal(info.ModTime()) || got.Added.IsZero() {
+		t.Errorf("file: %+v", got)
+	}
+	mp3 := at(t, x, dir, "Grand Hits", "1.mp3")
+	if mp3.Artist() != "The Loud & Łukasz Zdrój" || !slices.Equal(mp3.Genres, []string{"Rock", "Pop"}) ||
+		mp3.Format != "MP3" || mp3.Duration != 984*time.Millisecond || mp3.Bitrate != 32_000 {
+		t.Errorf("mp3: %+v", mp3)
+	}
+	if wav := at(t, x, dir, "Песня.wav"); wav.Title != "Песня о птице" || wav.Duration != time.Second || wav.Format != "WAV" {
+		t.Errorf("wav: %+v", wav)
+	}
+}
+
+func TestFileWithoutTagsIsNamedFromItsPath(t *testing.T) {
+	x, dir := filled(t)
+	got := at(t, x, dir, "untagged", "Unknown Band - Rough Take.wav")
+	if got.Title != "Rough Take" || got.Artist() != "Unknown Band" || got.Album != "untagged" {
+		t.Errorf("%+v", got)
+	}
+	must(t, librarytest.Write(dir, librarytest.Track{Path: "Somebody/Some Album/07. Some Song.mp3"}))
+	rescan(t, x)
+	got = at(t, x, dir, "Somebody/Some Album/07. Some Song.mp3")
+	if got.Title != "Some Song" || got.Number != 7 || got.Album != "Some Album" || got.Artist() != "Somebody" {
+		t.Errorf("%+v", got)
+	}
+}
+
+func TestScanTwiceChangesNothing(t *testing.T) {
+	x, _ := filled(t)
+	before := all(t, x)
+	report := rescan(t, x)
+	if want := len(librarytest.Music()); report.Unchanged != want || report.Read != 0 || len(report.Problems) != 0 {
+		t.Errorf("%+v", report)
+	}
+	if after := all(t, x); !slices.EqualFunc(before, after, sameTrack) {
+		t.Errorf("before %+v\nafter %+v", before, after)
+	}
+}
+
+func sameTrack(a, b Track) bool {
+	return a.ID == b.ID && a.Path == b.Path && a.Title == b.Title && a.Missing == b.Missing && a.Added.Equal(b.Added) && a.Plays == b.Plays
+}
+
+func all(t *testing.T, x *Index) (tracks []Track) {
+	t.Helper()
+	for track, err := range x.All(ctx) {
+		must(t, err)
+		tracks = append(tracks, track)
+	}
+	return tracks
+}
+
+func TestMovedFileKeepsItsID(t *testing.T) {
+	x, dir := filled(t)
+	was := at(t, x, dir, "夜曲.flac")
+	must(t, x.CountPlay(ctx, was.ID))
+	must(t, os.MkdirAll(filepath.Join(dir, "new place"), 0o755))
+	must(t, os.Rename(was.Path, filepath.Join(dir, "new place", "night.flac")))
+	rescan(t, x)
+	is := at(t, x, dir, "new place", "night.flac")
+	if is.ID != was.ID || is.Plays != 1 || !is.Added.Equal(was.Added) || is.Missing {
+		t.Errorf("was %+v\nis %+v", was, is)
+	}
+	if _, err := x.TrackAt(ctx, was.Path); !errors.Is(err, ErrNotFound) {
+		t.Errorf("still at its old place: %v", err)
+	}
+}
+
+func TestMovedFolderKeepsItsIDsAlsoWhenTheScanWasInterrupted(t *testing.T) {
+	x, dir := filled(t)
+	was := at(t, x, dir, "Dawn Chorus", "03 Linnet.mp3")
+	must(t, os.Rename(filepath.Join(dir, "Dawn Chorus"), filepath.Join(dir, "Dawn")))
+	interrupted, cancel := context.WithCancel(ctx)
+	_, err := x.Scan(interrupted, func(p Progress) {
+		if p.Found == len(librarytest.Music()) {
+			cancel()
+		}
+	})
+	if !errors.Is(err, context.Canceled) {
+		t.Fatalf("scan was not interrupted: %v", err)
+	}
+	rescan(t, x)
+	if is := at(t, x, dir, "Dawn", "03 Linnet.mp3"); is.ID != was.ID {
+		t.Errorf("was %d, is %d", was.ID, is.ID)
+	}
+}
+
+func TestRetaggedFileKeepsItsID(t *testing.T) {
+	x, dir := filled(t)
+	was := at(t, x, dir, "夜曲.flac")
+	must(t, librarytest.Write(dir, librarytest.Track{Path: "夜曲.flac", Title: "Nocturne", Tone: 330}))
+	report := rescan(t, x)
+	is := at(t, x, dir, "夜曲.flac")
+	if is.ID != was.ID || is.Title != "Nocturne" || report.Read != 1 {
+		t.Errorf("%+v, %+v", is, report)
+	}
+	for text, want := range map[string]int{"nocturne": 1, "夜曲": 0, "周小倫": 0} {
+		if found, err := x.Search(ctx, text, 10); err != nil || len(found) != want {
+			t.Errorf("%s: %v %v", text, titles(found), err)
+		}
+	}
+}
+
+func TestGoneFileIsMissingThenForgotten(t *testing.T) {
+	c := &clock{now: time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)}
+	x, dir := open(t), librarytest.Folder(t)
+	x.now = c.Now
+	add(t, x, dir)
+	track := at(t, x, dir, "夜曲.flac")
+	aside := filepath.Join(t.TempDir(), "aside")
+	must(t, os.Rename(track.Path, aside))
+	rescan(t, x)
+	if got, err := x.Track(ctx, track.ID); err != nil || !got.Missing {
+		t.Errorf("%+v, %v", got, err)
+	}
+	if found, err := x.Search(ctx, "夜曲", 10); err != nil || len(found) != 0 {
+		t.Errorf("missing track is found: %v %v", titles(found), err)
+	}
+	must(t, os.Rename(aside, track.Path))
+	if report := rescan(t, x); report.Read != 0 { // unchanged: not read again
+		t.Errorf("%+v", report)
+	}
+	if got := at(t, x, track.Path); got.Missing || got.ID != track.ID {
+		t.Errorf("%+v", got)
+	}
+	must(t, os.Remove(track.Path))
+	rescan(t, x)
+	c.now = c.now.Add(keepMissing + time.Hour)
+	rescan(t, x)
+	if _, err := x.Track(ctx, track.ID); !errors.Is(err, ErrNotFound) {
+		t.Errorf("not forgotten: %v", err)
+	}
+}
+
+func TestFolderUnmountedLosesNothing(t *testing.T) {
+	for name, unmount := range map[string]func(t *testing.T, dir string){
+		"gone":  func(t *testing.T, dir string) { must(t, os.Rename(dir, dir+" away")) },
+		"empty": func(t *testing.T, dir string) { must(t, os.Rename(dir, dir+" away")); must(t, os.Mkdir(dir, 0o755)) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			x, dir := filled(t)
+			before := len(all(t, x))
+			unmount(t, dir)
+			report := rescan(t, x)
+			folders, err := x.Folders(ctx)
+			must(t, err)
+			if len(all(t, x)) != before || len(report.Problems) != 1 || !strings.HasSuffix(folders[0].Err, ".") {
+				t.Errorf("%d tracks of %d, %+v, %+v", len(all(t, x)), before, report, folders)
+			}
+			os.Remove(dir)
+			must(t, os.Rename(dir+" away", dir))
+			if report := rescan(t, x); report.Unchanged != before {
+				t.Errorf("after mounting: %+v", report)
+			}
+			if folders, err = x.Folders(ctx); err != nil || folders[0].Err != "" || folders[0].Tracks != before {
+				t.Errorf("after mounting: %+v %v", folders, err)
+			}
+		})
+	}
+}
+
+func TestUnreadableFolderLosesNothing(t *testing.T) {
+	x, dir := filled(t)
+	before := len(all(t, x))
+	locked := filepath.Join(dir, "Dawn Chorus")
+	report, err := x.scanWith(ctx, nil, func(path string) ([]os.DirEntry, error) {
+		if path == locked { // as the kernel says it to all but root, who may run this test
+			return nil, &fs.PathError{Op: "open", Path: path, Err: fs.ErrPermission}
+		}
+		return os.ReadDir(path)
+	})
+	must(t, err)
+	if len(report.Problems) != 1 || report.Problems[0].Path != locked || !strings.Contains(report.Problems[0].Reason, "not allowed") {
+		t.Errorf("%+v", report.Problems)
+	}
+	if len(all(t, x)) != before {
+		t.Error("tracks in a folder that could not be read were taken to be gone")
+	}
+}
+
+func TestCloseStopsAScan(t *testing.T) {
+	x, dir := open(t), librarytest.Folder(t)
+	if _, err := x.AddFolder(ctx, dir); err != nil {
+		t.Fatal(err)
+	}
+	closed := make(chan error, 1)
+	var once bool
+	_, err := x.Scan(ctx, func(Progress) {
+		if !once {
+			once = true
+			go func() { closed <- x.Close() }()
+			<-x.closing
+		}
+	})
+	if !errors.Is(err, ErrClosed) {
+		t.Errorf("%v", err)
+	}
+	must(t, <-closed)
+	if _, err := x.Scan(ctx, nil); !errors.Is(err, ErrClosed) {
+		t.Errorf("scan after close: %v", err)
+	}
+	if _, _, err := x.Songs(ctx, Page{}); !errors.Is(err, ErrClosed) {
+		t.Errorf("read after close: %v", err)
+	}
+}
