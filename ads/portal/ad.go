@@ -200,8 +200,8 @@ func (p adPage) Where() string {
 	if len(f.Interests) > 0 {
 		audience = join(f.Interests)
 	}
-	return fmt.Sprintf("Campaign “%s” › Flight “%s” · %s – %s · %s share of voice · %s",
-		p.Campaign, f.Name, day(f.From), day(f.Until.Add(-1)), percent(f.Share), audience)
+	return fmt.Sprintf("Campaign “%s” › Flight “%s” · %s · %s share of voice · %s",
+		p.Campaign, f.Name, span(f.From, f.Until.Add(-1)), percent(f.Share), audience)
 }
 
 // Runes counts characters as the checks do.

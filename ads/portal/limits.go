@@ -1,9 +1,9 @@
 package portal
 
 import (
-	"net"
 	"net/http"
 	"net/netip"
+	"strings"
 	"sync"
 	"time"
 
@@ -34,7 +34,7 @@ func newLimits(now func() time.Time) *limits {
 func (l *limits) allow(r *http.Request, account string) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return l.take("network "+network(r.RemoteAddr), networkBurst, networkEvery) &&
+	return l.take("network "+network(sender(r)), networkBurst, networkEvery) &&
 		l.take("account "+account, accountBurst, accountEvery)
 }
 
@@ -64,21 +64,29 @@ func (l *limits) forget(now time.Time) {
 	}
 }
 
+// sender is the address a request comes from. Behind a proxy on this machine that is the last address the proxy wrote down; from
+// anywhere else that header is a stranger's claim.
+func sender(r *http.Request) netip.Addr {
+	peer, err := netip.ParseAddrPort(r.RemoteAddr)
+	if err != nil {
+		return netip.Addr{}
+	}
+	addr := peer.Addr().Unmap()
+	if addr.IsLoopback() {
+		all := strings.Join(r.Header.Values("X-Forwarded-For"), ",")
+		if behind, err := netip.ParseAddr(strings.TrimSpace(all[strings.LastIndexByte(all, ',')+1:])); err == nil {
+			addr = behind.Unmap()
+		}
+	}
+	return addr.WithZone("")
+}
+
 // network is the /24 or /56 of an address: what one household or one rented server has.
-func network(remote string) string {
-	host, _, err := net.SplitHostPort(remote)
-	if err != nil {
-		return ""
-	}
-	addr, err := netip.ParseAddr(host)
-	if err != nil {
-		return ""
-	}
-	addr = addr.Unmap().WithZone("")
+func network(addr netip.Addr) string {
 	bits := 56
 	if addr.Is4() {
 		bits = 24
 	}
-	prefix, _ := addr.Prefix(bits) // cannot fail: the bits fit the family
+	prefix, _ := addr.Prefix(bits) // the zero address gives the zero prefix
 	return prefix.String()
 }

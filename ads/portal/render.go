@@ -152,12 +152,18 @@ func grouped(n int) string {
 	return s
 }
 
-// span names the days from one to another: "15–21 November", or "28 November – 4 December".
+// span names the days from one to another: "15–21 November 2026", or "28 November – 4 December 2026".
 func span(from, to time.Time) string {
-	if from.Month() == to.Month() {
-		return from.Format("2") + "–" + to.Format("2 January")
+	switch {
+	case from.Year() != to.Year():
+		return from.Format("2 January 2006") + " – " + to.Format("2 January 2006")
+	case from.Month() != to.Month():
+		return from.Format("2 January") + " – " + to.Format("2 January 2006")
+	case from.Day() != to.Day():
+		return from.Format("2") + "–" + to.Format("2 January 2006")
+	default:
+		return to.Format("2 January 2006")
 	}
-	return from.Format("2 January") + " – " + to.Format("2 January")
 }
 
 func join(words []string) string { return strings.Join(words, ", ") }
