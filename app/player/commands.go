@@ -1,48 +1,207 @@
 package player
 
-import "time"
+import (
+	"math"
+	"slices"
+	"time"
+)
 
 // Play replaces the queue by items and plays the one at index at, from its start.
-func (p *Player) Play(items []Item, at int) {}
+func (p *Player) Play(items []Item, at int) {
+	p.do(func() {
+		p.state.queue.set(items, at)
+		p.state.trouble = nil
+		p.sound()
+	})
+}
 
 // Enqueue adds items at the end of the queue. It starts nothing.
-func (p *Player) Enqueue(items ...Item) {}
+func (p *Player) Enqueue(items ...Item) {
+	p.do(func() {
+		p.state.queue.add(items)
+		p.renew()
+	})
+}
 
 // PlayNext puts items directly after the current one.
-func (p *Player) PlayNext(items ...Item) {}
+func (p *Player) PlayNext(items ...Item) {
+	p.do(func() {
+		p.state.queue.insert(items)
+		p.renew()
+	})
+}
 
-// PlayQueued skips to entry i of Status.Next. An index outside it does nothing.
-func (p *Player) PlayQueued(i int) {}
+// PlayQueued skips to entry i of Status.Next and plays it. An index outside it does nothing.
+func (p *Player) PlayQueued(i int) {
+	p.do(func() {
+		if i < 0 || i >= len(p.state.queue.next) {
+			return
+		}
+		for range i + 1 {
+			p.state.queue.step()
+		}
+		p.state.trouble = nil
+		p.sound()
+	})
+}
 
 // ClearQueue drops what follows the current item, which plays on.
-func (p *Player) ClearQueue() {}
+func (p *Player) ClearQueue() {
+	p.do(func() {
+		p.state.queue.clear()
+		p.renew()
+	})
+}
 
 // Toggle pauses what plays and resumes what is paused.
-func (p *Player) Toggle() {}
+func (p *Player) Toggle() {
+	p.do(func() {
+		if p.state.playing {
+			p.pause()
+			return
+		}
+		p.resume()
+	})
+}
 
 // Pause keeps the place and gives the Output silence.
-func (p *Player) Pause() {}
+func (p *Player) Pause() { p.do(p.pause) }
 
 // Resume plays on, or plays the current item again when the queue had ended.
-func (p *Player) Resume() {}
+func (p *Player) Resume() { p.do(p.resume) }
 
-// Next skips to the next item; after the last one the player stops.
-func (p *Player) Next() {}
+// Next skips to the next item and plays it; after the last one the player stops.
+func (p *Player) Next() {
+	p.do(func() {
+		if p.state.queue.step() {
+			p.sound()
+			return
+		}
+		p.pause()
+		p.halt()
+	})
+}
 
-// Previous goes back to the start of the item when more than three seconds in, else to the item before.
-func (p *Player) Previous() {}
+// Previous plays the item from its start when more than three seconds in, else the item before.
+func (p *Player) Previous() {
+	p.do(func() {
+		p.advance()
+		if p.position() <= startOver {
+			p.state.queue.back()
+		}
+		p.sound()
+	})
+}
 
 // Seek moves to d from the start of the current item.
-func (p *Player) Seek(d time.Duration) {}
+func (p *Player) Seek(d time.Duration) {
+	p.do(func() {
+		if l := p.length(); l > 0 {
+			d = min(d, l)
+		}
+		p.begin(max(d, 0))
+		p.touch()
+	})
+}
 
-// SetVolume sets the volume, 0..1, at once.
-func (p *Player) SetVolume(v float64) {}
+// SetVolume sets the volume, 0..1. The loudness that is heard goes by its square, which is nearer to the ear than the amplitude.
+func (p *Player) SetVolume(v float64) {
+	p.do(func() {
+		if math.IsNaN(v) {
+			return
+		}
+		v = min(max(v, 0), 1)
+		p.state.volume = v
+		p.stage.volume.Store(math.Float32bits(float32(v * v)))
+		p.touch()
+	})
+}
 
 // SetShuffle mixes what follows the current item, or puts it back in order.
-func (p *Player) SetShuffle(on bool) {}
+func (p *Player) SetShuffle(on bool) {
+	p.do(func() {
+		p.state.queue.mix(on)
+		p.renew()
+	})
+}
 
 // SetRepeat makes the queue begin again after its end.
-func (p *Player) SetRepeat(on bool) {}
+func (p *Player) SetRepeat(on bool) {
+	p.do(func() {
+		p.state.queue.repeat = on
+		p.renew()
+	})
+}
 
-// Status returns what is true now, including every command that has returned.
-func (p *Player) Status() Status { return Status{} }
+// Status returns what is true now, including every command that has returned. Next is not to be changed.
+func (p *Player) Status() (st Status) {
+	if !p.do(func() { p.advance(); st = p.status() }) {
+		st = p.status() // nobody owns the state any more
+	}
+	return st
+}
+
+func (p *Player) status() Status {
+	s := &p.state
+	st := Status{
+		Playing: s.playing, Volume: s.volume, Shuffle: s.queue.shuffle, Repeat: s.queue.repeat, Next: slices.Clip(s.queue.list()),
+		Underruns: s.dry, Played: duration(p.stage.played.Load(), p.rate), Trouble: s.trouble,
+		Position: p.position(), Duration: p.length(),
+	}
+	if e := s.queue.current; e != nil {
+		st.Current, st.Has = e.Item, true
+	}
+	if s.ring != nil {
+		r := s.ring.state()
+		st.Underruns += r.dry
+		st.Buffering = s.playing && r.waiting
+	}
+	return st
+}
+
+// position is the place in the current entry.
+func (p *Player) position() time.Duration {
+	s := &p.state
+	if s.ring == nil {
+		return 0
+	}
+	return s.segments[0].from + duration(s.seen-s.segments[0].start, p.rate)
+}
+
+// length is that of the current entry, 0 where it is not known yet.
+func (p *Player) length() time.Duration {
+	s := &p.state
+	switch {
+	case s.ring != nil:
+		return s.segments[0].length
+	case s.queue.current != nil:
+		return s.queue.current.Duration
+	}
+	return 0
+}
+
+// sound plays the current entry from its start.
+func (p *Player) sound() {
+	p.state.playing, p.state.failed = true, 0
+	p.stage.sounding.Store(true)
+	p.begin(0)
+	p.touch()
+}
+
+func (p *Player) pause() {
+	p.state.playing = false
+	p.stage.sounding.Store(false)
+	p.touch()
+}
+
+func (p *Player) resume() {
+	s := &p.state
+	switch {
+	case s.ring != nil:
+		s.playing = true
+		p.stage.sounding.Store(true)
+		p.touch()
+	case s.queue.current != nil || s.queue.step():
+		p.sound()
+	}
+}

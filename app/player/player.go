@@ -10,8 +10,12 @@ package player
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"io"
 	"log/slog"
+	"math"
+	"sync"
 	"time"
 )
 
@@ -42,6 +46,7 @@ type Item struct {
 	Gain          float64       // ReplayGain in dB
 	// Open is called from a goroutine of the player, once for each time the track is played or sought in. The context ends when
 	// the player no longer wants the source.
+	// Reads may wait for bytes still to come; closing the source, which may happen in another goroutine, ends that wait.
 	Open  func(ctx context.Context) (io.ReadSeekCloser, error)
 	Cover string // the caller's own
 }
@@ -71,12 +76,57 @@ type Status struct {
 	Trouble            error         // the last item that could not be played, and why: one sentence
 }
 
-// Player is the queue and what sounds. Its methods may be called from any goroutine, except Close, which must not be called
-// from Changed or Heard. After Close they do nothing.
-type Player struct{}
+// Player is the queue and what sounds. Its methods may be called from any goroutine and return when they have taken effect;
+// only Close must not be called from Changed or Heard. After Close they do nothing.
+type Player struct {
+	output  Output
+	rate    int
+	log     *slog.Logger
+	changes func()
+	hears   func(Item)
 
-// Open starts a Player and its Output. The queue is empty.
-func Open(c Config) (*Player, error) { return &Player{}, nil }
+	ctx      context.Context // of everything that runs; ends with Close
+	cancel   context.CancelFunc
+	wg       sync.WaitGroup
+	commands chan command
+	poke     chan struct{} // a token when the Output has taken samples
+	changed  chan struct{} // a token when there is a change to tell
+	heard    chan Item
+	done     chan struct{} // closed when state has no owner any more
+
+	stage stage // shared with the Output's goroutine
+	state state // owned by run; after done by whoever reads
+}
+
+// Open starts a Player and its Output. The queue is empty, the volume full.
+func Open(c Config) (*Player, error) {
+	if c.Output == nil || c.Output.Rate() < minRate || c.Output.Rate() > maxRate {
+		return nil, errors.New("opening the player: no usable output")
+	}
+	p := &Player{
+		output: c.Output, rate: c.Output.Rate(), log: c.Log, changes: c.Changed, hears: c.Heard,
+		commands: make(chan command), poke: make(chan struct{}, 1), changed: make(chan struct{}, 1),
+		heard: make(chan Item), done: make(chan struct{}),
+	}
+	if p.log == nil {
+		p.log = slog.New(slog.DiscardHandler)
+	}
+	p.ctx, p.cancel = context.WithCancel(context.Background())
+	p.state.volume = 1
+	p.stage.volume.Store(math.Float32bits(1))
+	p.wg.Go(p.run)
+	p.wg.Go(p.tell)
+	if err := p.output.Start(p.pull); err != nil {
+		return nil, errors.Join(fmt.Errorf("starting %s: %w", p.output.Name(), err), p.Close())
+	}
+	return p, nil
+}
 
 // Close stops the sound, closes the Output and every source, and waits for all of them. It is safe twice.
-func (p *Player) Close() error { return nil }
+func (p *Player) Close() error {
+	p.cancel()
+	<-p.done // from here on nothing new is started
+	err := p.output.Close()
+	p.wg.Wait()
+	return err
+}

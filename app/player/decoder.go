@@ -1,0 +1,115 @@
+package player
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+)
+
+// Why an item cannot be played; found in Status.Trouble by errors.Is.
+var (
+	ErrNotMusic = errors.New("the file is not music that Linnet knows")
+	ErrBroken   = errors.New("the file is damaged")
+)
+
+// A decoder turns one source into samples. It may be used by one goroutine only, and it may panic on hostile bytes: safely
+// makes an error of that. No decoder allocates more than a few megabytes, whatever the bytes say.
+type decoder interface {
+	// rate is in frames a second, channels is 1 to 8, in the order of WAV. Both are fixed.
+	rate() int
+	channels() int
+	// read returns the next interleaved samples, good until the next call; never none without an error. io.EOF is the end.
+	read() ([]float32, error)
+	// seek makes the next read begin at frame, as near as the format lets it.
+	seek(frame int64) error
+	// length is the number of frames, or 0 where it is not known. It may read the end of the source.
+	length() int64
+}
+
+const (
+	minRate, maxRate = 8000, 384000 // frames a second; outside of it is no music
+	maxChannels      = 8
+	maxID3           = 4 // tags before the music; more is a trap
+)
+
+// open picks the decoder by content. The source stands anywhere.
+func open(src io.ReadSeeker) (decoder, error) {
+	var at int64
+	for range maxID3 + 1 {
+		var b [12]byte
+		if _, err := src.Seek(at, io.SeekStart); err != nil {
+			return nil, err
+		}
+		if _, err := io.ReadFull(src, b[:]); err != nil {
+			return nil, short(err)
+		}
+		if n := id3Size(b[:]); n > 0 {
+			at += n
+			continue
+		}
+		d, err := openAs(src, at, b[:])
+		if err != nil {
+			return nil, err
+		}
+		return d, plausible(d)
+	}
+	return nil, ErrNotMusic
+}
+
+// openAs opens the music that begins at offset at with the bytes b.
+func openAs(src io.ReadSeeker, at int64, b []byte) (decoder, error) {
+	switch {
+	case bytes.HasPrefix(b, []byte("fLaC")):
+		return openFLAC(src, at)
+	case bytes.HasPrefix(b, []byte("OggS")):
+		return openOgg(src, at)
+	case bytes.HasPrefix(b, []byte("RIFF")) && string(b[8:]) == "WAVE":
+		return openWAV(src, at)
+	}
+	return openMP3(src, at)
+}
+
+func plausible(d decoder) error {
+	if r, c := d.rate(), d.channels(); r < minRate || r > maxRate || c < 1 || c > maxChannels {
+		return fmt.Errorf("%w (%d Hz, %d channels)", ErrNotMusic, r, c)
+	}
+	return nil
+}
+
+// id3Size is the size of the ID3v2 tag that b begins with, header and footer included, or 0.
+func id3Size(b []byte) int64 {
+	if len(b) < 10 || string(b[:3]) != "ID3" || b[6]|b[7]|b[8]|b[9] > 127 {
+		return 0
+	}
+	n := int64(b[6])<<21 | int64(b[7])<<14 | int64(b[8])<<7 | int64(b[9])
+	if b[5]&0x10 != 0 {
+		n += 10
+	}
+	return n + 10
+}
+
+// short says what it means that a source ended where more was needed; other errors stay as they are.
+func short(err error) error {
+	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+		return ErrNotMusic
+	}
+	return err
+}
+
+// safely calls f and makes ErrBroken of a panic: the decoders of others index without looking.
+func safely(f func() error) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("%w (%v)", ErrBroken, p)
+		}
+	}()
+	return f()
+}
+
+// duration of frames at a rate.
+func duration(frames int64, rate int) time.Duration {
+	r := int64(rate)
+	return time.Duration(frames/r)*time.Second + time.Duration(frames%r)*time.Second/time.Duration(r)
+}

@@ -1,0 +1,122 @@
+package player
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"sync"
+	"time"
+)
+
+// feeder decodes one entry after the other into a ring, until it is stopped or the queue ends.
+type feeder struct {
+	player *Player
+	ring   *ring
+	join   joiner
+}
+
+func (f *feeder) run(ctx context.Context, e *entry, from time.Duration) {
+	for e != nil {
+		before := f.join.wrote
+		err := safely(func() error { return f.play(ctx, e, from) })
+		if ctx.Err() != nil {
+			return
+		}
+		e, from = f.player.following(f, e, f.join.wrote > before, err), 0
+	}
+	if f.join.flush(ctx) == nil {
+		f.ring.end()
+	}
+}
+
+// play decodes one entry to its end. A source that waits is closed when ctx ends.
+func (f *feeder) play(ctx context.Context, e *entry, from time.Duration) error {
+	if e.Open == nil {
+		return errors.New("it has no source")
+	}
+	src, err := e.Open(ctx)
+	if err != nil {
+		return err
+	}
+	closed := sync.OnceFunc(func() { _ = src.Close() }) // it was only read
+	defer closed()
+	defer context.AfterFunc(ctx, closed)()
+	d, err := open(src)
+	if err != nil {
+		return err
+	}
+	length := e.Duration
+	if length == 0 {
+		length = duration(d.length(), d.rate())
+	}
+	f.player.opened(f, length)
+	if from > 0 {
+		if err := d.seek(framesIn(from, d.rate())); err != nil {
+			return err
+		}
+	}
+	if _, err := f.join.begin(ctx, d.rate(), e.Gain); err != nil {
+		return err
+	}
+	for {
+		x, err := d.read()
+		if err == io.EOF {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		if err := f.join.write(ctx, x, d.channels()); err != nil {
+			return err
+		}
+	}
+}
+
+// opened notes the length of the entry that f has begun.
+func (p *Player) opened(f *feeder, length time.Duration) {
+	p.do(func() {
+		s := &p.state
+		if s.ring == f.ring && s.segments[len(s.segments)-1].length != length {
+			s.segments[len(s.segments)-1].length = length
+			p.touch()
+		}
+	})
+}
+
+// following notes how e ended and returns the entry to go on with, or nil.
+func (p *Player) following(f *feeder, e *entry, sounded bool, err error) (next *entry) {
+	p.do(func() {
+		s := &p.state
+		if s.ring != f.ring {
+			return // a command has overtaken it
+		}
+		if err != nil {
+			p.fail(e, sounded, err)
+		}
+		if sounded || err == nil {
+			s.failed = 0
+		}
+		k := len(s.segments) - 1
+		if next = s.queue.upcoming(k); next == nil || s.failed > len(s.queue.past)+len(s.queue.next) {
+			next = nil
+			return
+		}
+		s.segments = append(s.segments, segment{entry: next, start: f.join.next(), length: next.Duration})
+	})
+	return next
+}
+
+// fail keeps the trouble for Status.
+func (p *Player) fail(e *entry, sounded bool, err error) {
+	s := &p.state
+	what := "cannot be played"
+	if sounded {
+		what = "stopped before its end"
+	} else {
+		s.failed++
+	}
+	s.trouble = fmt.Errorf("“%s” %s: %w", e.Title, what, err)
+	p.log.Warn("track passed over", "title", e.Title, "err", err)
+	p.touch()
+}

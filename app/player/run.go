@@ -1,0 +1,229 @@
+package player
+
+import (
+	"context"
+	"time"
+)
+
+// state is what the player's goroutine alone reads and writes.
+type state struct {
+	queue   queue
+	playing bool
+	volume  float64
+	trouble error
+
+	ring     *ring              // nil: stopped
+	stop     context.CancelFunc // of the ring's feeder
+	segments []segment          // those begun in the ring; the first is the queue's current entry
+	seen     int64              // frames of the ring accounted for
+	failed   int                // entries in a row that gave no sound
+	dry      int                // underruns of rings gone by
+	listened int64              // frames of the current entry that were heard
+	credited bool               // Heard has been called for it
+	tick     int64              // frames since Changed was last called
+	waiting  bool               // buffering, when last looked
+	toHear   []Item
+}
+
+// segment is one entry's stretch of a ring.
+type segment struct {
+	entry  *entry
+	start  int64         // frame of the ring
+	from   time.Duration // place in the track that start is
+	length time.Duration // of the whole track; 0: unknown
+}
+
+const (
+	ringTime   = 5 * time.Second        // decoded ahead
+	startTime  = 100 * time.Millisecond // gathered before a track is heard
+	againTime  = 500 * time.Millisecond // gathered after running dry
+	heardTime  = 4 * time.Minute        // or half the track
+	tickPart   = 4                      // Changed, in a second
+	startOver  = 3 * time.Second        // Previous goes to the start of the track from here on
+	pastLength = 1 << 62                // frames: never
+)
+
+// command is a function for the player's goroutine, and how its caller learns that it was run.
+type command struct {
+	run  func()
+	done chan struct{}
+}
+
+// do runs f on the player's goroutine; false: the player is closed and f was not run.
+func (p *Player) do(f func()) bool {
+	c := command{f, make(chan struct{})}
+	select {
+	case p.commands <- c:
+		<-c.done
+		return true
+	case <-p.done:
+		return false
+	}
+}
+
+// run owns the state until Close.
+func (p *Player) run() {
+	defer close(p.done)
+	for {
+		var heard chan Item
+		var first Item
+		if len(p.state.toHear) > 0 {
+			heard, first = p.heard, p.state.toHear[0]
+		}
+		select {
+		case c := <-p.commands:
+			c.run()
+			close(c.done)
+		case <-p.poke:
+			p.advance()
+		case heard <- first:
+			p.state.toHear = p.state.toHear[1:]
+		case <-p.ctx.Done():
+			return
+		}
+	}
+}
+
+// tell calls the caller's functions, so that a slow one holds up nothing.
+func (p *Player) tell() {
+	for {
+		select {
+		case <-p.changed:
+			if p.changes != nil {
+				p.changes()
+			}
+		case it := <-p.heard:
+			if p.hears != nil {
+				p.hears(it)
+			}
+		case <-p.ctx.Done():
+			return
+		}
+	}
+}
+
+// touch has Changed called soon.
+func (p *Player) touch() {
+	p.state.tick = 0
+	select {
+	case p.changed <- struct{}{}:
+	default:
+	}
+}
+
+// advance takes account of what the Output has taken.
+func (p *Player) advance() {
+	s := &p.state
+	if s.ring == nil {
+		return
+	}
+	r := s.ring.state()
+	for len(s.segments) > 1 && r.done >= s.segments[1].start {
+		p.credit(s.segments[1].start)
+		s.segments = s.segments[1:]
+		s.queue.step()
+		s.listened, s.credited = 0, false
+		p.touch()
+	}
+	p.credit(r.done)
+	if r.over {
+		p.halt()
+		s.playing = false
+		p.stage.sounding.Store(false)
+		p.touch()
+		return
+	}
+	if r.waiting != s.waiting || s.tick >= int64(p.rate)/tickPart {
+		s.waiting = r.waiting
+		p.touch()
+	}
+}
+
+// credit counts the frames up to frame of the ring as heard.
+func (p *Player) credit(frame int64) {
+	s := &p.state
+	n := frame - s.seen
+	s.seen = frame
+	s.tick += n
+	s.listened += n
+	enough := heardTime
+	if l := s.segments[0].length; l > 0 {
+		enough = min(enough, l/2)
+	}
+	if !s.credited && duration(s.listened, p.rate) >= enough {
+		s.credited = true
+		s.toHear = append(s.toHear, s.segments[0].entry.Item)
+	}
+}
+
+// halt drops the ring and its feeder. The current entry stays.
+func (p *Player) halt() {
+	s := &p.state
+	if s.ring == nil {
+		return
+	}
+	s.stop()
+	s.dry += s.ring.state().dry
+	s.ring, s.segments, s.waiting = nil, nil, false
+	p.stage.show(nil)
+}
+
+// begin sounds the current entry from a place in it.
+func (p *Player) begin(from time.Duration) {
+	p.halt()
+	s := &p.state
+	e := s.queue.current
+	if e == nil {
+		s.playing = false
+		p.stage.sounding.Store(false)
+		return
+	}
+	if from == 0 {
+		s.listened, s.credited = 0, false
+	}
+	frames := func(d time.Duration) int { return int(framesIn(d, p.rate)) }
+	s.ring, s.seen = newRing(frames(ringTime), frames(startTime), frames(againTime)), 0
+	s.segments = []segment{{entry: e, from: from, length: e.Duration}}
+	p.stage.show(s.ring)
+	p.feedFrom(e, from)
+}
+
+// feedFrom starts a feeder that goes on where the ring ends.
+func (p *Player) feedFrom(e *entry, from time.Duration) {
+	s := &p.state
+	ctx, stop := context.WithCancel(p.ctx)
+	s.stop = stop
+	f := &feeder{player: p, ring: s.ring, join: joiner{rate: p.rate, ring: s.ring, wrote: s.ring.total()}}
+	p.wg.Go(func() { f.run(ctx, e, from) })
+}
+
+// renew is called after the queue has changed: what was decoded ahead of it but is no longer next is cut off, and a feeder that
+// had found the end is followed by another.
+func (p *Player) renew() {
+	s := &p.state
+	p.touch()
+	if s.ring == nil {
+		return
+	}
+	k := 1
+	for k < len(s.segments) && s.queue.upcoming(k-1) == s.segments[k].entry {
+		k++
+	}
+	if k == len(s.segments) && !s.ring.state().ended {
+		return
+	}
+	end := int64(pastLength)
+	if k < len(s.segments) {
+		end = s.segments[k].start
+	}
+	s.stop()
+	s.segments, s.failed = s.segments[:k], 0
+	s.ring = p.stage.cut(end)
+	e := s.queue.upcoming(k - 1)
+	if e == nil {
+		s.ring.end()
+		return
+	}
+	s.segments = append(s.segments, segment{entry: e, start: s.ring.total(), length: e.Duration})
+	p.feedFrom(e, 0)
+}
