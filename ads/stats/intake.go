@@ -2,6 +2,8 @@ package stats
 
 import (
 	"context"
+	"errors"
+	"io"
 	"net/http"
 	"time"
 )
@@ -12,5 +14,48 @@ type Sink interface {
 	Add(ctx context.Context, r Report) error
 }
 
-// NewIntake answers POST with one report as its body: 204 when it was kept. now nil is time.Now.
-func NewIntake(sink Sink, now func() time.Time) http.Handler { return http.NotFoundHandler() }
+// NewIntake answers POST with one report as its body: 204 when it was kept. It refuses, in plain words,
+// what is too large (413), not exactly a report or of another day (400), or too much from one part of
+// the network (429). It keeps no address. now nil is time.Now.
+func NewIntake(sink Sink, now func() time.Time) http.Handler {
+	if now == nil {
+		now = time.Now
+	}
+	return &intake{sink: sink, now: now, gate: newTurnstile()}
+}
+
+type intake struct {
+	sink Sink
+	now  func() time.Time
+	gate *turnstile
+}
+
+func (in *intake) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if r.Method != http.MethodPost {
+		w.Header().Set("Allow", http.MethodPost)
+		http.Error(w, "Send one report by POST.", http.StatusMethodNotAllowed)
+		return
+	}
+	now := in.now()
+	if !in.gate.pass(sender(r), now) {
+		w.Header().Set("Retry-After", "3600")
+		http.Error(w, "Too many reports from your part of the network; try again in an hour.", http.StatusTooManyRequests)
+		return
+	}
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxReport))
+	var tooLarge *http.MaxBytesError
+	if errors.As(err, &tooLarge) {
+		http.Error(w, "That is larger than any report.", http.StatusRequestEntityTooLarge)
+		return
+	}
+	report, err := ParseReport(body)
+	if err != nil || !wanted(report.Day, now) {
+		http.Error(w, "That is not a report of these days.", http.StatusBadRequest)
+		return
+	}
+	if err := in.sink.Add(r.Context(), report); err != nil {
+		http.Error(w, "The report could not be kept; try again later.", http.StatusServiceUnavailable)
+		return
+	}
+	w.WriteHeader(http.StatusNoContent)
+}

@@ -1,7 +1,22 @@
 package stats
 
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"linnet/ads"
+)
+
 // TaskGenre is the question "which of 64 genres do you like", the only task so far.
 const TaskGenre = "genre-64"
+
+// ErrReport is wrapped when bytes are not a report.
+var ErrReport = errors.New("not a report")
+
+// maxReport bounds what is read from strangers.
+const maxReport = 64
 
 // A Report is one altered answer. It holds nothing else.
 type Report struct {
@@ -11,7 +26,36 @@ type Report struct {
 }
 
 // Bytes is the report as sent, the same size for every answer and day.
-func (r Report) Bytes() []byte { return nil }
+func (r Report) Bytes() []byte {
+	return fmt.Appendf(nil, `{ "task": %q, "day": %q, "answer": %2d }`, r.Task, r.Day, r.Answer)
+}
 
-// ParseReport reads exactly what Bytes writes and refuses everything else.
-func ParseReport(b []byte) (Report, error) { return Report{}, nil }
+// ParseReport reads exactly what Bytes writes and refuses everything else (ErrReport): other spellings
+// of the same JSON could carry a mark that tells listeners apart.
+func ParseReport(b []byte) (Report, error) {
+	if len(b) > maxReport {
+		return Report{}, fmt.Errorf("%w: %d bytes are more than %d", ErrReport, len(b), maxReport)
+	}
+	var r Report
+	if err := json.Unmarshal(b, &r); err != nil {
+		return Report{}, fmt.Errorf("%w: %w", ErrReport, err)
+	}
+	if r.Task != TaskGenre || r.Answer < 0 || r.Answer >= ads.Buckets {
+		return Report{}, fmt.Errorf("%w: answer %d to task %q", ErrReport, r.Answer, r.Task)
+	}
+	if day, err := time.Parse(time.DateOnly, r.Day); err != nil || day.Format(time.DateOnly) != r.Day {
+		return Report{}, fmt.Errorf("%w: day %q", ErrReport, r.Day)
+	}
+	if string(r.Bytes()) != string(b) {
+		return Report{}, fmt.Errorf("%w: it is written differently", ErrReport)
+	}
+	return r, nil
+}
+
+// wanted says whether an intake still takes a report of that day: two days either way allow for a
+// computer that slept and a clock that is off.
+func wanted(day string, now time.Time) bool {
+	midnight, err := time.Parse(time.DateOnly, day)
+	today := now.UTC().Truncate(24 * time.Hour)
+	return err == nil && midnight.Sub(today).Abs() <= 48*time.Hour
+}

@@ -10,38 +10,16 @@ package stats
 
 import (
 	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
 	"log/slog"
+	"math/big"
+	"os"
+	"path/filepath"
+	"sync"
 	"time"
 )
-
-// A Purpose is one thing a listener can agree to.
-type Purpose string
-
-// The purposes. Each has its own switch, off at first.
-const (
-	Panels    Purpose = "panels"    // sponsor panels are shown
-	Interests Purpose = "interests" // ticked interests are used to choose them
-	Taste     Purpose = "taste"     // one altered answer a day is sent
-)
-
-// A Mode is how an operator keeps reports private, as its signed feed says.
-type Mode struct {
-	Name    string  // "solo": altered on the listener's machine
-	Epsilon float64 // of the randomised response, in (0, MaxEpsilon]
-	Intake  string  // absolute URL; https, or http to this machine
-}
-
-// A Consent is one line of the record: what was said, when, to which wording.
-type Consent struct {
-	Purpose Purpose   `json:"purpose"`
-	Given   bool      `json:"given"`
-	Wording int       `json:"wording"` // version of the wording
-	Text    string    `json:"text"`    // SHA-256 of the wording shown, lower-case hex
-	At      time.Time `json:"at"`
-	Mode    string    `json:"mode,omitempty"`
-	Epsilon float64   `json:"epsilon,omitempty"`
-	Intake  string    `json:"intake,omitempty"`
-}
 
 // Config says where the record lives and how reports leave.
 type Config struct {
@@ -52,51 +30,88 @@ type Config struct {
 	Log   *slog.Logger                                             // nil: silent
 }
 
-// A Recorder keeps consent and reports. Its methods may be called from any goroutine.
-type Recorder struct{}
+// A Recorder keeps consent and reports. Its methods may be called from any goroutine; none but Flush
+// and Close waits for the network.
+type Recorder struct {
+	cfg     Config
+	log     *slog.Logger
+	sending sync.Mutex // one Flush at a time
 
-// Open reads the record.
-func Open(c Config) (*Recorder, error) { return &Recorder{}, nil }
-
-// Close stops a running Flush and waits for it. It is safe twice.
-func (r *Recorder) Close() error { return nil }
-
-// SetConsent writes down what the listener said. The mode matters for Taste only: giving it is refused
-// for a mode that this program cannot keep. Taking Taste back wipes what waits and stops what is being
-// sent, at once.
-func (r *Recorder) SetConsent(p Purpose, given bool, m Mode) error { return nil }
-
-// Consented reports whether the listener agrees now.
-func (r *Recorder) Consented(p Purpose) bool { return false }
-
-// Consents returns the whole record, oldest first.
-func (r *Recorder) Consents() []Consent { return nil }
-
-// Answer prepares the day's taste report: the bucket (of ads.Genres) is altered at random, and the
-// report waits until a random moment. Without consent it does nothing. A day (its UTC date) has one
-// report at most: whatever is said again about a day that was answered is ignored.
-func (r *Recorder) Answer(day time.Time, bucket int) error { return nil }
-
-// Next shows the report that waits: Report.Bytes is exactly what will be sent, not before due.
-func (r *Recorder) Next() (rep Report, due time.Time, ok bool) { return Report{}, time.Time{}, false }
-
-// Flush sends what is due. It returns how many reports went out and the first error; what failed is
-// tried again at another random moment, while its day is still wanted.
-func (r *Recorder) Flush(ctx context.Context) (sent int, err error) { return 0, nil }
-
-// Sent lists what went out in the last 90 days, newest first.
-func (r *Recorder) Sent() []SentReport { return nil }
-
-// DeleteWaiting forgets what waits; the day stays unanswered.
-func (r *Recorder) DeleteWaiting() error { return nil }
-
-// A SentReport is a report that left this machine.
-type SentReport struct {
-	Report Report    `json:"report"`
-	Bytes  []byte    `json:"bytes"` // exactly what went over the wire
-	URL    string    `json:"url"`
-	At     time.Time `json:"at"`
+	mu       sync.Mutex // guards the rest
+	consents []Consent
+	reports  reports
+	abort    context.CancelFunc // of the report on its way; nil: none
+	closed   bool
 }
 
-// Promise is the wording shown before consent, derived from the mode.
-func Promise(m Mode) string { return "" }
+// ErrClosed is returned by what would change or send something after Close.
+var ErrClosed = errors.New("the recorder is closed")
+
+// Open reads the record. What fell due while the program was off is put off again, by up to a
+// twenty-fourth of Delay: what is sent must not tell when the program starts.
+func Open(c Config) (*Recorder, error) {
+	if c.Send == nil {
+		c.Send = post
+	}
+	if c.Now == nil {
+		c.Now = time.Now
+	}
+	if c.Delay == nil {
+		c.Delay = withinADay
+	}
+	if c.Log == nil {
+		c.Log = slog.New(slog.DiscardHandler)
+	}
+	r := &Recorder{cfg: c, log: c.Log}
+	if err := os.MkdirAll(c.Dir, 0o700); err != nil {
+		return nil, fmt.Errorf("open statistics: %w", err)
+	}
+	var err error
+	if r.consents, err = readConsents(r.consentFile()); err != nil {
+		return nil, fmt.Errorf("open the consent record: %w", err)
+	}
+	if r.reports, err = readReports(r.reportFile()); err != nil {
+		return nil, fmt.Errorf("open the reports: %w", err)
+	}
+	if !r.consented(Taste) { // a crash came between the word and the wiping
+		r.reports.Waiting = nil
+	}
+	now := c.Now()
+	for i := range r.reports.Waiting {
+		if w := &r.reports.Waiting[i]; !w.Due.After(now) {
+			w.Due = now.Add(c.Delay() / 24)
+		}
+	}
+	return r, nil
+}
+
+// Close stops a running Flush and waits for it. It is safe twice.
+func (r *Recorder) Close() error {
+	r.mu.Lock()
+	r.closed = true
+	r.stop()
+	r.mu.Unlock()
+	r.sending.Lock() // until the last Flush is out
+	defer r.sending.Unlock()
+	return nil
+}
+
+// stop breaks off the report on its way. The caller holds mu.
+func (r *Recorder) stop() {
+	if r.abort != nil {
+		r.abort()
+		r.abort = nil
+	}
+}
+
+func (r *Recorder) consentFile() string { return filepath.Join(r.cfg.Dir, "consent.jsonl") }
+func (r *Recorder) reportFile() string  { return filepath.Join(r.cfg.Dir, "reports.json") }
+
+// withinADay is uniform over 24 hours.
+func withinADay() time.Duration {
+	n, err := rand.Int(rand.Reader, big.NewInt(int64(24*time.Hour)))
+	if err != nil {
+		return 24 * time.Hour
+	}
+	return time.Duration(n.Int64())
+}

@@ -1,0 +1,143 @@
+package stats
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"slices"
+	"time"
+)
+
+// A Purpose is one thing a listener can agree to.
+type Purpose string
+
+// The purposes. Each has its own switch, off at first.
+const (
+	Panels    Purpose = "panels"    // sponsor panels are shown
+	Interests Purpose = "interests" // ticked interests are used to choose them
+	Taste     Purpose = "taste"     // one altered answer a day is sent
+)
+
+// A Consent is one line of the record: what was said, when, to which wording.
+type Consent struct {
+	Purpose Purpose   `json:"purpose"`
+	Given   bool      `json:"given"`
+	Wording int       `json:"wording"` // version of the wording
+	Text    string    `json:"text"`    // SHA-256 of the wording shown, lower-case hex
+	At      time.Time `json:"at"`
+	Mode    string    `json:"mode,omitempty"`
+	Epsilon float64   `json:"epsilon,omitempty"`
+	Intake  string    `json:"intake,omitempty"`
+}
+
+func (c Consent) mode() Mode { return Mode{c.Mode, c.Epsilon, c.Intake} }
+
+// SetConsent writes down what the listener said. The mode matters for Taste only: giving it is refused
+// (ErrMode) for a mode that this program cannot keep. Taking Taste back wipes what waits and stops
+// what is being sent, at once, even if the record cannot be written.
+func (r *Recorder) SetConsent(p Purpose, given bool, m Mode) error {
+	if !slices.Contains([]Purpose{Panels, Interests, Taste}, p) {
+		return fmt.Errorf("consent: there is no purpose %q", p)
+	}
+	if p != Taste {
+		m = Mode{}
+	} else if err := m.check(); given && err != nil {
+		return fmt.Errorf("consent to %s: %w", p, err)
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.closed {
+		return ErrClosed
+	}
+	sum := sha256.Sum256([]byte(Wording(p, m)))
+	line := Consent{p, given, wording, hex.EncodeToString(sum[:]), r.cfg.Now().UTC(), m.Name, m.Epsilon, m.Intake}
+	var wiped error
+	if p == Taste && !(given && r.latest(Taste).mode() == m) {
+		wiped = r.wipe()
+	}
+	err := appendConsent(r.consentFile(), line)
+	if err == nil || !given {
+		r.consents = append(r.consents, line)
+	}
+	return errors.Join(wiped, err)
+}
+
+// Consented reports whether the listener agrees now.
+func (r *Recorder) Consented(p Purpose) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.consented(p)
+}
+
+func (r *Recorder) consented(p Purpose) bool { return r.latest(p).Given }
+
+// latest is the line that counts, or the zero Consent.
+func (r *Recorder) latest(p Purpose) Consent {
+	for _, c := range slices.Backward(r.consents) {
+		if c.Purpose == p {
+			return c
+		}
+	}
+	return Consent{}
+}
+
+// Consents returns the whole record, oldest first.
+func (r *Recorder) Consents() []Consent {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return slices.Clone(r.consents)
+}
+
+// readConsents reads the record. A last line without its end is what a crash left of a word that was
+// never confirmed; it does not count. Any other broken line is an error: consent is not guessed.
+func readConsents(path string) ([]Consent, error) {
+	text, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	var all []Consent
+	for n := 1; ; n++ {
+		line, rest, whole := bytes.Cut(text, []byte("\n"))
+		if !whole {
+			return all, nil
+		}
+		text = rest
+		var c Consent
+		if err := json.Unmarshal(line, &c); err != nil {
+			return nil, fmt.Errorf("%s, line %d: %w", path, n, err)
+		}
+		all = append(all, c)
+	}
+}
+
+// appendConsent adds a line and waits until it is on the disk. The remains of a broken last line are
+// cut off first.
+func appendConsent(path string, c Consent) error {
+	line, err := json.Marshal(c)
+	if err != nil {
+		return err
+	}
+	file, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
+	if err != nil {
+		return err
+	}
+	text, err := os.ReadFile(path)
+	if err == nil {
+		_, err = file.WriteAt(append(line, '\n'), int64(bytes.LastIndexByte(text, '\n')+1))
+	}
+	if err == nil {
+		err = file.Truncate(int64(bytes.LastIndexByte(text, '\n') + 1 + len(line) + 1))
+	}
+	if err == nil {
+		err = file.Sync()
+	}
+	return errors.Join(err, file.Close())
+}

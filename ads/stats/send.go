@@ -1,0 +1,116 @@
+package stats
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"net/http"
+	"slices"
+	"time"
+)
+
+// Flush sends what is due. It returns how many reports went out and the first error; what failed is
+// tried again at another random moment, while its day is still wanted.
+//
+// A report is written down as sent before it leaves and taken back if that fails: after a crash in
+// between it is not sent a second time.
+func (r *Recorder) Flush(ctx context.Context) (sent int, err error) {
+	r.sending.Lock()
+	defer r.sending.Unlock()
+	for _, w := range r.due() {
+		ok, failed := r.sendOne(ctx, w)
+		if ok {
+			sent++
+		}
+		if err == nil && failed != nil {
+			err = fmt.Errorf("send the report of %s: %w", w.Report.Day, failed)
+		}
+	}
+	return sent, err
+}
+
+// due copies what should go out now, and drops what nobody wants any more.
+func (r *Recorder) due() []waiting {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	now := r.cfg.Now()
+	next := r.reports
+	next.Waiting = slices.DeleteFunc(slices.Clone(next.Waiting), func(w waiting) bool { return !wanted(w.Report.Day, now) })
+	if len(next.Waiting) < len(r.reports.Waiting) {
+		if err := r.save(next); err != nil {
+			r.log.Warn("an outdated report cannot be dropped", "err", err)
+		}
+	}
+	return slices.DeleteFunc(slices.Clone(next.Waiting), func(w waiting) bool { return w.Due.After(now) })
+}
+
+func (r *Recorder) sendOne(ctx context.Context, w waiting) (ok bool, err error) {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	if going, err := r.depart(w, cancel); !going {
+		return false, err
+	}
+	err = r.cfg.Send(ctx, w.URL, w.Report.Bytes())
+	return err == nil, r.arrive(w, err)
+}
+
+// depart moves a report from waiting to sent, unless it was wiped meanwhile.
+func (r *Recorder) depart(w waiting, cancel context.CancelFunc) (bool, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	at := slices.Index(r.reports.Waiting, w)
+	if at < 0 || r.closed || !r.consented(Taste) {
+		return false, nil
+	}
+	next := r.reports
+	next.Waiting = slices.Delete(slices.Clone(next.Waiting), at, at+1)
+	next.Sent = append(slices.Clone(next.Sent), SentReport{w.Report, w.Report.Bytes(), w.URL, r.cfg.Now().UTC()})
+	if err := r.save(next); err != nil {
+		return false, err
+	}
+	r.abort = cancel
+	return true, nil
+}
+
+// arrive takes a report back that did not go out, unless its sending was broken off from here.
+func (r *Recorder) arrive(w waiting, failed error) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	broken := r.abort == nil
+	r.abort = nil
+	if failed == nil || broken {
+		return failed
+	}
+	next := r.reports
+	next.Sent = slices.DeleteFunc(slices.Clone(next.Sent), func(s SentReport) bool { return s.Report == w.Report })
+	w.Due = r.cfg.Now().Add(r.cfg.Delay())
+	next.Waiting = append(slices.Clone(next.Waiting), w)
+	if err := r.save(next); err != nil {
+		r.log.Warn("a report that failed cannot be kept", "err", err)
+	}
+	return failed
+}
+
+// post sends a report as a request of its own: no connection kept, no cookie, no redirect followed.
+func post(ctx context.Context, url string, body []byte) error {
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, url, bytes.NewReader(body))
+	if err != nil {
+		return err
+	}
+	req.Header.Set("Content-Type", "application/json")
+	req.Header.Set("User-Agent", "Linnet")
+	client := http.Client{
+		Timeout:       30 * time.Second,
+		Transport:     &http.Transport{Proxy: http.ProxyFromEnvironment, DisableKeepAlives: true},
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}
+	res, err := client.Do(req)
+	if err != nil {
+		return err
+	}
+	res.Body.Close()
+	if res.StatusCode/100 != 2 {
+		return fmt.Errorf("the intake answered %s", res.Status)
+	}
+	return nil
+}
