@@ -16,7 +16,7 @@ func fold(s string) string {
 	space := false
 	for _, r := range norm.NFKD.String(s) {
 		switch {
-		case unicode.Is(unicode.Mn, r) || r == '\'' || r == '’': // "don't" is one word
+		case unicode.Is(unicode.Mn, r):
 			continue
 		case !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.Is(unicode.Mc, r):
 			space = true
@@ -41,7 +41,22 @@ var plainLetters = map[rune]string{
 	'ø': "o", 'đ': "d", 'ð': "d", 'ħ': "h", 'ı': "i", 'ł': "l", 'ŧ': "t", 'æ': "ae", 'œ': "oe", 'ß': "ss", 'þ': "th", 'ς': "σ",
 }
 
-// words is folded text as it goes into the word index: scripts that put no spaces between words have one put after each
+// searchable is text as it goes into the word index, both ways that people may type it: "l'ombre" is found by "ombre" and
+// by "lombre", "R.E.M." by "rem".
+func searchable(s string) string {
+	apart, together := fold(s), fold(strings.Map(func(r rune) rune {
+		if unicode.IsPunct(r) || unicode.IsSymbol(r) {
+			return -1
+		}
+		return r
+	}, s))
+	if apart == together {
+		return words(apart)
+	}
+	return words(apart) + " " + words(together)
+}
+
+// words is folded text in words: scripts that put no spaces between words have one put after each
 // letter, so that any part of a name can be found.
 func words(folded string) string {
 	var b strings.Builder

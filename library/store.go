@@ -96,7 +96,7 @@ func (p *pen) storeTrack(f found) {
 		i.Bitrate, i.SampleRate, i.Channels, i.Licence, i.Cover, i.TrackGain, i.AlbumGain, id)
 	p.storeLists(id, i)
 	p.exec("INSERT OR REPLACE INTO word (rowid, title, artist, album) VALUES (?, ?, ?, ?)",
-		id, words(fold(i.Title)), words(strings.ReplaceAll(names, "\x1f", " ")+" "+fold(i.AlbumArtist)), words(fold(i.Album)))
+		id, searchable(i.Title), searchable(strings.Join(i.Artists, " ")+" "+i.AlbumArtist), searchable(i.Album))
 	p.exec("DELETE FROM broken WHERE folder_id = ? AND name = ?", f.folder.id, []byte(f.name))
 }
 
