@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"encoding/binary"
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -65,6 +66,9 @@ func (p *oggPages) packets(n int) [][]byte {
 			continue
 		}
 		for _, l := range lacing {
+			if cap(p.packet)-len(p.packet) < int(l) {
+				p.packet = slices.Grow(p.packet, max(4<<10, len(p.packet))) // doubling: append would copy large ones more often
+			}
 			p.packet = append(p.packet, body[:l]...)
 			body = body[l:]
 			if l < 255 { // a packet ends

@@ -1,7 +1,7 @@
 // Package tags reads what a music file says of itself: its tags, its cover, and how its sound is stored.
 //
 // Files come from strangers. The package promises to end, and soon, on any bytes whatever: it reads at most 64 MiB of a
-// file, keeps at most 24 MiB of it at once, counts what could repeat without end, never recurses deeper than eight
+// file, no piece above 24 MiB, counts what could repeat without end, never recurses deeper than eight
 // atoms, and never allocates by a length that it has not compared with what is there. A broken tag costs that tag and not
 // the file: the rest is still returned. It refuses compressed and encrypted tag frames, and bytes that hold no sound.
 package tags
