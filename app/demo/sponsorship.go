@@ -52,7 +52,8 @@ func (s *story) beforeConsent(context.Context) (string, error) {
 func (s *story) consent(ctx context.Context) (string, error) {
 	you := s.world.you
 	you.State.SetTaste(true)
-	if err := until(ctx, you, func(v *state.View) bool { return len(v.Privacy.Sent) == 1 }); err != nil {
+	arrived := func(v *state.View) bool { return len(v.Privacy.Sent) == 1 && s.world.operator.intakeRequests() > 0 }
+	if err := until(ctx, you, arrived); err != nil {
 		return "", err
 	}
 	s.report.Consent.ReportsAfter = s.world.operator.intakeRequests()

@@ -28,8 +28,8 @@ var cast = []struct {
 	name   string
 	albums []string
 }{
-	{"ada", []string{"Maren Oyelaran", "Chœur d’Argile"}},
-	{"boris", []string{"Chœur d’Argile", "Гриша Вельд"}},
+	{"ada", []string{"Maren Oyelaran", "Chœur dArgile"}},
+	{"boris", []string{"Chœur dArgile", "Гриша Вельд"}},
 	{"chika", []string{"佐藤ハナ", "Samuel Brandt"}},
 }
 

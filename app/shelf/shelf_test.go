@@ -1,0 +1,194 @@
+package shelf
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"linnet/assets"
+	"linnet/library"
+	"linnet/p2p"
+)
+
+const (
+	free   = "Maren Oyelaran" // its tags carry a free licence
+	nobody = "no such words anywhere"
+)
+
+// open makes a library of the demo music of one artist, and a shelf over it.
+func open(t *testing.T) (*Shelf, *library.Index, string) {
+	t.Helper()
+	dir, err := filepath.EvalSymlinks(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	music := filepath.Join(dir, "music")
+	artist, err := fs.Sub(assets.Music(), free)
+	if err == nil {
+		err = os.CopyFS(music, artist)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	index, err := library.Open(library.Config{Path: filepath.Join(dir, "library.db"), Log: slog.New(slog.DiscardHandler)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { closed(t, index) })
+	if _, err := index.AddFolder(t.Context(), music); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := index.Scan(t.Context(), func(library.Progress) {}); err != nil {
+		t.Fatal(err)
+	}
+	s, err := Open(Config{Path: filepath.Join(dir, "shelf.db"), Index: index})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { closed(t, s) })
+	return s, index, music
+}
+
+func closed(t *testing.T, c interface{ Close() error }) {
+	if err := c.Close(); err != nil {
+		t.Error(err)
+	}
+}
+
+func share(t *testing.T, s *Shelf, folder string) {
+	t.Helper()
+	if err := s.Share(t.Context(), folder, true); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Refresh(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func matches(t *testing.T, s *Shelf, text string) []p2p.Row {
+	t.Helper()
+	rows, err := s.Match(t.Context(), text, 10)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return rows
+}
+
+func TestNothingIsSharedUntilAFolderIs(t *testing.T) {
+	s, _, music := open(t)
+	if err := s.Refresh(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if rows := matches(t, s, "slack tide"); len(rows) != 0 {
+		t.Fatalf("before sharing: %v", rows)
+	}
+	share(t, s, music)
+	rows := matches(t, s, "slack tide")
+	if len(rows) != 1 || rows[0].Artist != free || rows[0].Size == 0 {
+		t.Fatalf("after sharing: %+v", rows)
+	}
+	if rows := matches(t, s, nobody); len(rows) != 0 {
+		t.Fatalf("other words: %v", rows)
+	}
+}
+
+func TestUnsharingHoldsAtOnce(t *testing.T) {
+	s, _, music := open(t)
+	share(t, s, music)
+	ih := matches(t, s, "slack tide")[0].InfoHash
+	if _, err := s.Offer(t.Context(), ih); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Share(t.Context(), music, false); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Offer(t.Context(), ih); !errors.Is(err, p2p.ErrNotShared) {
+		t.Fatalf("offer after unsharing: %v, want ErrNotShared", err)
+	}
+	if rows := matches(t, s, "slack tide"); len(rows) != 0 {
+		t.Fatalf("rows after unsharing: %v", rows)
+	}
+	if names, err := s.Artists(t.Context()); err != nil || len(names) != 0 {
+		t.Fatalf("artists after unsharing: %v, %v", names, err)
+	}
+}
+
+func TestATrackWithoutAFreeLicenceNeedsTheStatement(t *testing.T) {
+	s, _, music := open(t)
+	if err := s.Share(t.Context(), music, true); err != nil {
+		t.Fatal(err)
+	}
+	bound := library.Track{Path: filepath.Join(music, "a.mp3"), Licence: "All rights reserved"}
+	if s.May(bound) {
+		t.Fatal("shared without a statement")
+	}
+	if err := s.StateRights(t.Context(), music, true); err != nil {
+		t.Fatal(err)
+	}
+	if !s.May(bound) {
+		t.Fatal("not shared though the right was stated")
+	}
+	outside := bound
+	outside.Path = filepath.Join(filepath.Dir(music), "music-of-others", "a.mp3")
+	if s.May(outside) {
+		t.Fatal("the statement reaches beyond its folder")
+	}
+	if err := s.StateRights(t.Context(), music, false); err != nil {
+		t.Fatal(err)
+	}
+	if s.May(bound) {
+		t.Fatal("shared after the statement was taken back")
+	}
+}
+
+// TestRetaggedTrackIsNotOffered: bytes that are not the hashed ones must not be promised.
+func TestRetaggedTrackIsNotOffered(t *testing.T) {
+	s, index, music := open(t)
+	share(t, s, music)
+	row := matches(t, s, "slack tide")[0]
+	o, err := s.Offer(t.Context(), row.InfoHash)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := os.OpenFile(o.Path, os.O_APPEND|os.O_WRONLY, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := f.WriteString("TAG"); err != nil {
+		t.Fatal(err)
+	}
+	closed(t, f)
+	if _, err := index.Scan(t.Context(), func(library.Progress) {}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Offer(t.Context(), row.InfoHash); !errors.Is(err, p2p.ErrNotShared) {
+		t.Fatalf("old infohash: %v, want ErrNotShared", err)
+	}
+	if err := s.Refresh(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if again := matches(t, s, "slack tide"); len(again) != 1 || again[0].InfoHash == row.InfoHash {
+		t.Fatalf("after hashing anew: %+v", again)
+	}
+}
+
+func TestDecisionsSurviveARestart(t *testing.T) {
+	s, index, music := open(t)
+	share(t, s, music)
+	path := filepath.Join(filepath.Dir(music), "shelf.db")
+	again, err := Open(Config{Path: path, Index: index})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer closed(t, again)
+	if got := again.Sharing(music); !got.Shared || got.Rights {
+		t.Fatalf("got %+v", got)
+	}
+	if n, err := again.Count(context.Background(), music); err != nil || n == 0 {
+		t.Fatalf("count %d, %v", n, err)
+	}
+}

@@ -1,0 +1,56 @@
+package state
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+)
+
+func TestPreferencesSurviveARestart(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "settings.json")
+	p, err := OpenPreferences(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := p.Get(); got.Answered || got.Mode != ModeQuiet {
+		t.Errorf("fresh preferences are %+v", got)
+	}
+	if err := p.Change(func(v *Values) { v.Mode, v.Interests = ModeLAN, []string{"Folk"} }); err != nil {
+		t.Fatal(err)
+	}
+	again, err := OpenPreferences(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := again.Get(); got.Mode != ModeLAN || len(got.Interests) != 1 {
+		t.Errorf("after a restart: %+v", got)
+	}
+}
+
+func TestDamagedPreferencesAreSetAside(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "settings.json")
+	if err := os.WriteFile(path, []byte("{half"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := OpenPreferences(path); err != nil {
+		t.Fatal(err)
+	}
+	if raw, err := os.ReadFile(path + ".damaged"); err != nil || string(raw) != "{half" {
+		t.Errorf("the damaged file is %q, %v", raw, err)
+	}
+}
+
+// TestGetIsACopy: a caller that alters what it got must not alter what is kept.
+func TestGetIsACopy(t *testing.T) {
+	p, err := OpenPreferences(filepath.Join(t.TempDir(), "settings.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := p.Change(func(v *Values) { v.HiddenAds = map[string]bool{"a": true} }); err != nil {
+		t.Fatal(err)
+	}
+	p.Get().HiddenAds["b"] = true
+	if p.Get().HiddenAds["b"] {
+		t.Error("Get hands out the kept map")
+	}
+}

@@ -1,0 +1,60 @@
+package state
+
+import (
+	"slices"
+	"testing"
+
+	"linnet/p2p"
+)
+
+func holder(n byte) p2p.Holder { return p2p.Holder{Key: [32]byte{n}} }
+
+func TestMergeCountsEachHolderOnce(t *testing.T) {
+	s := &State{}
+	s.finding.found = map[p2p.InfoHash]found{}
+	one, two := p2p.InfoHash{1}, p2p.InfoHash{2}
+	s.merge([]p2p.Answer{{Row: p2p.Row{InfoHash: one}, Holder: holder(1)}, {Row: p2p.Row{InfoHash: two}, Holder: holder(1)}})
+	s.merge([]p2p.Answer{{Row: p2p.Row{InfoHash: two}, Holder: holder(2)}, {Row: p2p.Row{InfoHash: two}, Holder: holder(2)}})
+	if n := len(s.finding.found[one].holders); n != 1 {
+		t.Errorf("first row has %d holders, want 1", n)
+	}
+	if n := len(s.finding.found[two].holders); n != 2 {
+		t.Errorf("second row has %d holders, want 2", n)
+	}
+	if got := rank(s.finding.found, s.finding.order); !slices.Equal(got, []p2p.InfoHash{two, one}) {
+		t.Errorf("ranked %v: what more listeners hold comes first", got)
+	}
+}
+
+func TestBars(t *testing.T) {
+	for holders, want := range map[int]int{0: 0, 1: 1, 2: 2, 3: 2, 4: 3, 8: 4, 16: 5, 5000: 5} {
+		if got := bars(holders); got != want {
+			t.Errorf("bars(%d) = %d, want %d", holders, got, want)
+		}
+	}
+}
+
+func TestAskable(t *testing.T) {
+	for text, want := range map[string]bool{"": false, "ab": false, "a b": false, "abc": true, "潮": true, "...": false, "Été": true} {
+		if got := askable(text); got != want {
+			t.Errorf("askable(%q) = %v, want %v", text, got, want)
+		}
+	}
+}
+
+func TestStatusIsHonest(t *testing.T) {
+	for _, c := range []struct {
+		name, want string
+		shown, all int
+		reach      p2p.Reach
+	}{
+		{"nobody yet", "0 recordings · looking for listeners", 0, 0, p2p.Reach{}},
+		{"nobody at all", "0 recordings · no other listener is in reach", 0, 0, p2p.Reach{Done: true}},
+		{"under way", "7 recordings · asked 64, answered 51, still listening", 7, 7, p2p.Reach{Asked: 64, Answered: 51}},
+		{"filtered", "1 recording (2 hidden by the filters) · asked 3, answered 3", 1, 3, p2p.Reach{Asked: 3, Answered: 3, Done: true}},
+	} {
+		if got := status("tide", c.shown, c.all, &finding{reach: c.reach}); got != c.want {
+			t.Errorf("%s: %q, want %q", c.name, got, c.want)
+		}
+	}
+}
