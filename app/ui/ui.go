@@ -2,17 +2,19 @@
 // state's methods. It promises that showing a View is cheap and disturbs nothing that did not
 // change: not the scroll position, not the focus, not the text being typed.
 //
-// It refuses everything else. It starts no goroutine but the one in [Follow], opens no file, reads
-// no clock, decides nothing and formats nothing: whatever is shown is finished in the View. It never
-// imports Fyne's window driver, so its tests need neither a display nor cgo.
+// It refuses everything else. It starts no goroutine, opens no file, reads no clock and decides
+// nothing: whatever is shown is finished in the View. It never imports Fyne's window driver, so its
+// tests need neither a display nor cgo.
 package ui
 
 import (
 	"image"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 
 	"linnet/app/state"
+	"linnet/app/ui/kit"
 )
 
 // Actions is everything a person can do in the window. Every method returns at once and fails
@@ -51,14 +53,101 @@ type State interface {
 
 // UI is the window's content. It belongs to the UI goroutine.
 type UI struct {
-	s State
+	app   fyne.App
+	theme state.Theme
+
+	gallery *gallery
+	frame   *frame
+	layers  *fyne.Container // the frame; hidden while the first questions stand
+	sidebar *sidebar
+	search  *searchBox
+	screens map[state.Screen]screen
+	rail    *rail
+	panel   *panel
+	bar     *bar
+	trouble *troubleLine
+	welcome *welcomePage
 }
 
-// Build makes all regions once and puts them into w.
+// Build makes all regions once and puts them into w. The theme must come first: Fyne keeps the
+// colours of what is built before.
 func Build(app fyne.App, w fyne.Window, s State) *UI {
-	return &UI{s: s}
+	first := s.View()
+	app.Settings().SetTheme(NewTheme(first.Theme))
+	spare := spaceBar(s)
+	g := newGallery(s, w.Canvas())
+	u := &UI{app: app, theme: first.Theme, gallery: g, frame: &frame{}}
+	u.sidebar = newSidebar(s)
+	u.search = newSearchBox(s, windowShortcuts(w.Canvas()))
+	u.screens = map[state.Screen]screen{
+		state.ScreenLibrary:   newLibrary(s, g, spare),
+		state.ScreenSearch:    newSearch(s, g, spare),
+		state.ScreenTransfers: newTransfers(s, g, spare),
+		state.ScreenSponsors:  newSponsors(s),
+		state.ScreenPrivacy:   newPrivacy(s),
+		state.ScreenSettings:  newSettings(s, w),
+	}
+	u.panel = newPanel(s, g, app.OpenURL)
+	u.rail = newRail(s, g, u.panel.object, spare)
+	u.bar = newBar(s, g, u.toggleRail)
+	u.trouble = newTrouble(s)
+	u.welcome = newWelcome(s, w)
+	u.assemble(w)
+	bindKeys(w.Canvas(), s, func() { w.Canvas().Focus(u.search) })
+	app.Lifecycle().SetOnEnteredForeground(func() { u.panel.front(true) })
+	app.Lifecycle().SetOnExitedForeground(func() { u.panel.front(false) })
+	u.Show(first)
+	return u
+}
+
+// assemble puts the regions into w.
+func (u *UI) assemble(w fyne.Window) {
+	stack := container.NewStack()
+	for _, entry := range screens() {
+		page := u.screens[entry.screen].root()
+		page.Hide()
+		stack.Add(page)
+	}
+	content := kit.Inset(container.NewBorder(u.search, u.trouble.object, nil, nil, stack), 18, 24, 0, 24)
+	u.frame.side, u.frame.content, u.frame.rail, u.frame.bar = u.sidebar.object, content, u.rail.object, u.bar.object
+	u.frame.changed = func(narrow, rail bool) {
+		u.sidebar.compact(narrow)
+		u.bar.fold(narrow)
+		u.panel.place(rail && u.layers.Visible())
+	}
+	u.layers = container.New(u.frame, u.frame.objects()...)
+	w.SetPadded(false)
+	w.SetContent(container.NewStack(u.layers, u.welcome.object))
 }
 
 // Show writes v into the widgets, touching only what differs from the View shown before. It must be
 // called on the UI goroutine.
-func (u *UI) Show(v *state.View) {}
+func (u *UI) Show(v *state.View) {
+	if v.Theme != u.theme {
+		u.theme = v.Theme
+		u.app.Settings().SetTheme(NewTheme(v.Theme))
+	}
+	u.welcome.show(v)
+	reveal(u.layers, v.Welcome == nil)
+	u.panel.place(u.layers.Visible() && u.frame.railShown(u.frame.width))
+	u.gallery.retry()
+	u.sidebar.show(v)
+	u.search.show(v)
+	u.rail.show(v)
+	u.panel.show(&v.Panel)
+	u.bar.show(&v.Bar)
+	u.trouble.show(v.Troubles)
+	for name, s := range u.screens {
+		if name == v.Screen {
+			s.show(v)
+		}
+		reveal(s.root(), name == v.Screen)
+	}
+}
+
+// toggleRail opens or closes the rail.
+func (u *UI) toggleRail() {
+	u.frame.toggleRail()
+	u.layers.Refresh()
+	u.frame.Layout(nil, u.layers.Size())
+}

@@ -10,12 +10,15 @@ import (
 // A Weight says how much a Button asks to be pressed.
 type Weight int
 
-// The weights: Primary is for what the hand does next, Quiet is only its words.
+// The weights: Primary is for what the hand does next; Quiet and Link are only their words.
 const (
 	Plain Weight = iota
 	Primary
 	Quiet
+	Link
 )
+
+func (w Weight) bare() bool { return w == Quiet || w == Link }
 
 // face is what a Button draws; it is shared by Button and RowButton.
 type face struct {
@@ -25,7 +28,7 @@ type face struct {
 }
 
 func newFace(weight Weight, label string) *face {
-	style := Style{Size: SizeSmall, Bold: weight != Quiet, Align: fyne.TextAlignCenter}
+	style := Style{Size: SizeSmall, Bold: !weight.bare(), Align: fyne.TextAlignCenter}
 	if weight == Quiet {
 		style.Size = SizeSecondary
 	}
@@ -34,14 +37,14 @@ func newFace(weight Weight, label string) *face {
 	return &face{weight: weight, label: NewText(style, label), back: back}
 }
 
-// renderer draws the face; lit is asked whether pointer or focus is on it, raised whether it stands
-// on a raised row and must tell itself from it.
+// renderer draws the face; lit and focused are asked whether the pointer and the keyboard
+// are on it.
 func (f *face) renderer(lit, focused func() bool) fyne.WidgetRenderer {
 	return drawn(&drawing{
 		objects: []fyne.CanvasObject{f.back, f.label},
 		min: func() fyne.Size {
 			s := f.label.MinSize()
-			if f.weight == Quiet {
+			if f.weight.bare() {
 				return fyne.NewSize(s.Width+8, s.Height+8)
 			}
 			return fyne.NewSize(s.Width+28, 32)
@@ -65,8 +68,10 @@ func (f *face) paint(lit, focused bool) {
 		if lit {
 			ink = ColorText
 		}
+	case Link:
+		fill, ink = color.Transparent, ColorAccentText
 	}
-	if lit && f.weight != Quiet {
+	if lit && !f.weight.bare() {
 		fill = blend(fill, tint(ColorText), .08)
 	}
 	f.back.FillColor = fill

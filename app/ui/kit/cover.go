@@ -16,21 +16,24 @@ const placeholderSide = 192
 // seed alone, so that an album without a picture is still recognised at a glance.
 type Cover struct {
 	widget.BaseWidget
-	side  float32 // asks to be this wide and high
+	size  fyne.Size // asks to be so large
 	seed  string
 	shown image.Image
 	image *canvas.Image
 }
 
 // NewCover returns a cover that asks to be side wide and high.
-func NewCover(side, radius float32) *Cover {
-	c := &Cover{side: side, image: &canvas.Image{FillMode: canvas.ImageFillCover, CornerRadius: radius}}
+func NewCover(side, radius float32) *Cover { return NewBanner(side, side, radius) }
+
+// NewBanner returns a cover that is not square.
+func NewBanner(width, height, radius float32) *Cover {
+	c := &Cover{size: fyne.NewSize(width, height), image: &canvas.Image{FillMode: canvas.ImageFillCover, CornerRadius: radius}}
 	c.ExtendBaseWidget(c)
 	return c
 }
 
-// Side returns the width it asks for.
-func (c *Cover) Side() float32 { return c.side }
+// Side returns the longer side it asks for.
+func (c *Cover) Side() float32 { return max(c.size.Width, c.size.Height) }
 
 // Set shows picture, or what seed grows into while picture is nil.
 func (c *Cover) Set(seed string, picture image.Image) {
@@ -42,8 +45,8 @@ func (c *Cover) Set(seed string, picture image.Image) {
 	}
 	c.seed, c.shown, c.image.Image = seed, picture, picture
 	if picture == nil {
-		side := min(placeholderSide, int(c.side*2))
-		c.image.Image = Placeholder(seed, side, side)
+		fine := min(2, placeholderSide/c.Side())
+		c.image.Image = Placeholder(seed, int(c.size.Width*fine), int(c.size.Height*fine))
 	}
 	c.image.Refresh()
 }
@@ -52,7 +55,7 @@ func (c *Cover) Set(seed string, picture image.Image) {
 func (c *Cover) CreateRenderer() fyne.WidgetRenderer {
 	return &drawing{
 		objects: []fyne.CanvasObject{c.image},
-		min:     func() fyne.Size { return fyne.NewSquareSize(c.side) },
+		min:     func() fyne.Size { return c.size },
 		layout:  func(size fyne.Size) { place(c.image, 0, 0, size.Width, size.Height) },
 	}
 }

@@ -93,3 +93,37 @@ func (b *IconButton) paint() {
 	b.icon.SetColor(ink)
 	outline(b.back, b.focused)
 }
+
+// RoundRowButton is a round button for the inside of a row or cell; see RowButton.
+type RoundRowButton struct {
+	press
+	icon *Icon
+	back *canvas.Circle
+	side float32
+}
+
+// NewRoundRowButton returns a glyph on a disc in the accent colour, side wide.
+func NewRoundRowButton(g Glyph, side float32, tapped func()) *RoundRowButton {
+	b := &RoundRowButton{icon: NewIcon(g, ColorOnAccent, side*.5), back: &canvas.Circle{}, side: side}
+	b.onTapped = tapped
+	b.ExtendBaseWidget(b)
+	return b
+}
+
+// CreateRenderer implements fyne.Widget.
+func (b *RoundRowButton) CreateRenderer() fyne.WidgetRenderer {
+	return drawn(&drawing{
+		objects: []fyne.CanvasObject{b.back, b.icon},
+		min:     func() fyne.Size { return fyne.NewSquareSize(b.side) },
+		layout: func(size fyne.Size) {
+			place(b.back, 0, 0, size.Width, size.Height)
+			place(b.icon, 0, 0, size.Width, size.Height)
+		},
+		paint: func() {
+			b.back.FillColor, b.back.StrokeWidth = tint(ColorAccent), 0
+			if b.focused {
+				b.back.StrokeColor, b.back.StrokeWidth = tint(ColorText), 1.5
+			}
+		},
+	})
+}

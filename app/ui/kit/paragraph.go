@@ -79,7 +79,7 @@ func (p *Paragraph) wrap() {
 	style := fyne.TextStyle{Bold: p.style.Bold, Monospace: p.style.Mono}
 	measure := func(s string) float32 { return fyne.MeasureText(s, p.style.Size, style).Width }
 	p.lines = p.lines[:0:0]
-	for _, line := range fold(p.text, width, measure) {
+	for _, line := range fold(legible(p.text), width, measure) {
 		p.lines = append(p.lines, &canvas.Text{
 			Text: line, TextSize: p.style.Size, TextStyle: style, Alignment: p.style.Align, Color: tint(p.style.Color),
 		})

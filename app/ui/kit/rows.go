@@ -9,7 +9,8 @@ import (
 
 // A Line draws one row of a List or one cell of a Grid.
 type Line[T any] interface {
-	fyne.CanvasObject
+	// Object is what the line draws into; always the same.
+	Object() fyne.CanvasObject
 	// Fill shows row. It is called for every row that scrolls into sight and must be cheap.
 	Fill(row *T)
 	// Reveal shows or hides what only an active line has: the pointer is on it, or it is selected.
@@ -125,10 +126,12 @@ type row[T any, K comparable] struct {
 	hovered bool
 	back    *canvas.Rectangle
 	line    Line[T]
+	face    fyne.CanvasObject // the line's object
 }
 
 func newRow[T any, K comparable](p *pool[T, K]) *row[T, K] {
 	r := &row[T, K]{pool: p, back: &canvas.Rectangle{CornerRadius: 9}, line: p.New()}
+	r.face = r.line.Object()
 	r.back.Hidden = true
 	r.line.Reveal(false)
 	r.ExtendBaseWidget(r)
@@ -187,17 +190,17 @@ func (r *row[T, K]) min() fyne.Size {
 	if r.pool.min != nil {
 		return r.pool.min()
 	}
-	return r.line.MinSize()
+	return r.face.MinSize()
 }
 
 // CreateRenderer implements fyne.Widget.
 func (r *row[T, K]) CreateRenderer() fyne.WidgetRenderer {
 	return drawn(&drawing{
-		objects: []fyne.CanvasObject{r.back, r.line},
+		objects: []fyne.CanvasObject{r.back, r.face},
 		min:     r.min,
 		layout: func(size fyne.Size) {
 			place(r.back, 0, 0, size.Width, size.Height)
-			place(r.line, 0, 0, size.Width, size.Height)
+			place(r.face, 0, 0, size.Width, size.Height)
 		},
 		paint: func() { r.back.FillColor = tint(ColorRaised) },
 	})

@@ -24,6 +24,13 @@ func NewTag() *Tag {
 	return t
 }
 
+// NewKeycap returns a tag that shows a key to press.
+func NewKeycap(key string) *Tag {
+	t := NewTag()
+	t.label = NewText(Style{Size: 11, Color: ColorMuted, Mono: true, Align: fyne.TextAlignCenter}, key)
+	return t
+}
+
 // Text returns the tag's word.
 func (t *Tag) Text() string { return t.label.Text() }
 

@@ -2,6 +2,7 @@ package kit
 
 import (
 	"sort"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -35,7 +36,7 @@ func NewText(style Style, text string) *Text {
 	if style.Size == 0 {
 		style.Size = SizeBody
 	}
-	t := &Text{style: style, full: text, line: &canvas.Text{Text: text, TextSize: style.Size, Alignment: style.Align}, fits: -1}
+	t := &Text{style: style, full: text, line: &canvas.Text{Text: legible(text), TextSize: style.Size, Alignment: style.Align}, fits: -1}
 	t.line.TextStyle = fyne.TextStyle{Bold: style.Bold, Monospace: style.Mono}
 	t.ExtendBaseWidget(t)
 	return t
@@ -85,7 +86,7 @@ func (t *Text) CreateRenderer() fyne.WidgetRenderer {
 }
 
 func (t *Text) min() fyne.Size {
-	s := fyne.MeasureText(t.full, t.style.Size, t.line.TextStyle)
+	s := fyne.MeasureText(legible(t.full), t.style.Size, t.line.TextStyle)
 	if t.style.Elide {
 		s.Width = 0
 	}
@@ -95,7 +96,7 @@ func (t *Text) min() fyne.Size {
 // fit shortens the text to size and centres it upright.
 func (t *Text) fit(size fyne.Size) {
 	if size.Width != t.fits && size.Width > 0 {
-		t.line.Text, t.fits = elide(t.full, size.Width, t.measure), size.Width
+		t.line.Text, t.fits = elide(legible(t.full), size.Width, t.measure), size.Width
 		t.line.Refresh()
 	}
 	h := t.line.MinSize().Height
@@ -116,4 +117,17 @@ func elide(text string, width float32, measure func(string) float32) string {
 		return measure(string(runes[:n+1])+"…") > width
 	})
 	return string(runes[:n]) + "…"
+}
+
+// legible drops the blank after an arrow. Fyne draws arrows with a font of symbols that has no blank,
+// and gives that font the one that follows: it would show as a box.
+func legible(text string) string {
+	after := false
+	return strings.Map(func(r rune) rune {
+		if after && r == ' ' {
+			return -1
+		}
+		after = r >= 0x2190 && r <= 0x21FF
+		return r
+	}, text)
 }

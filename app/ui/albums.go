@@ -1,0 +1,88 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"linnet/app/state"
+	"linnet/app/ui/kit"
+)
+
+// The measures of an album's cell: the smallest cell, the rim that lights up under the pointer, and
+// the room for two lines of text.
+const (
+	albumLeast = 168
+	albumRim   = 7
+	albumText  = 44
+)
+
+func newAlbumGrid(a librarian, g *gallery, spare func(*fyne.KeyEvent)) *kit.Grid[state.AlbumCard, string] {
+	return kit.NewGrid(kit.Rows[state.AlbumCard, string]{
+		Key:      func(c *state.AlbumCard) string { return c.Key },
+		New:      func() kit.Line[state.AlbumCard] { return newAlbumCell(a, g) },
+		Activate: func(c *state.AlbumCard) { a.OpenAlbum(c.Key) },
+		Single:   true,
+		Spare:    spare,
+	}, albumLeast, albumText+8)
+}
+
+// albumCell draws one album: its cover, name, artist and year.
+type albumCell struct {
+	object      fyne.CanvasObject
+	gallery     *gallery
+	key         string
+	cover       *kit.Cover
+	title, line *kit.Text
+	play        *fyne.Container
+}
+
+func newAlbumCell(a librarian, g *gallery) *albumCell {
+	c := &albumCell{
+		gallery: g,
+		cover:   kit.NewCover(albumLeast+12, 12),
+		title:   kit.NewText(kit.Style{Bold: true, Elide: true}, ""),
+		line:    kit.NewText(kit.Style{Color: kit.ColorMuted, Size: kit.SizeSmall, Elide: true}, ""),
+	}
+	c.play = container.NewStack(kit.NewRoundRowButton(glyph("play"), 40, func() { a.PlayAlbum(c.key) }))
+	c.object = container.New(albumLayout{}, c.cover, c.title, c.line, c.play)
+	return c
+}
+
+// Object implements kit.Line.
+func (c *albumCell) Object() fyne.CanvasObject { return c.object }
+
+// Fill implements kit.Line.
+func (c *albumCell) Fill(a *state.AlbumCard) {
+	c.key = a.Key
+	c.gallery.hang(c.cover, a.Cover, seedOf(a.Cover, a.Title, a.Artist))
+	c.title.Set(a.Title)
+	if a.Year == "" {
+		c.line.Set(a.Artist)
+	} else {
+		c.line.Set(a.Artist + " · " + a.Year)
+	}
+}
+
+// Reveal implements kit.Line.
+func (c *albumCell) Reveal(active bool) { reveal(c.play, active) }
+
+// albumLayout places cover, title, line and play button.
+type albumLayout struct{}
+
+// MinSize implements fyne.Layout.
+func (albumLayout) MinSize([]fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(albumLeast, albumLeast+albumText+8)
+}
+
+// Layout implements fyne.Layout.
+func (albumLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	side := size.Width - 2*albumRim
+	put := func(o fyne.CanvasObject, x, y, w, h float32) {
+		o.Move(fyne.NewPos(x, y))
+		o.Resize(fyne.NewSize(w, h))
+	}
+	put(o[0], albumRim, albumRim, side, side)
+	put(o[1], albumRim, albumRim+side+6, side, 20)
+	put(o[2], albumRim, albumRim+side+26, side, 18)
+	put(o[3], albumRim+side-50, albumRim+side-50, 40, 40)
+}

@@ -1,0 +1,126 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"linnet/app/state"
+	"linnet/app/ui/kit"
+)
+
+// bar is the player bar at the foot of the window. Nothing ever covers it.
+type bar struct {
+	object  fyne.CanvasObject
+	gallery *gallery
+
+	now            *fyne.Container
+	cover          *kit.Cover
+	title, artist  *kit.Text
+	play           *kit.IconButton
+	shuffle, again *kit.IconButton
+	queue          *kit.IconButton
+	at, length     *kit.Text
+	seek, volume   *kit.Slider
+	loud           []fyne.CanvasObject // the volume, hidden when there is no room for it
+	shown          state.Bar
+}
+
+// newBar builds the bar; showQueue opens or closes the rail.
+func newBar(p player, g *gallery, showQueue func()) *bar {
+	time := kit.Style{Color: kit.ColorMuted, Size: 12}
+	b := &bar{
+		gallery: g,
+		cover:   kit.NewCover(56, 9),
+		title:   kit.NewText(kit.Style{Bold: true, Elide: true}, ""),
+		artist:  kit.NewText(kit.Style{Color: kit.ColorMuted, Size: kit.SizeSmall, Elide: true}, ""),
+		play:    kit.NewRoundButton("Play", glyph("play"), 38, p.TogglePlay),
+		shuffle: kit.NewIconButton("Shuffle", glyph("shuffle"), p.ToggleShuffle),
+		again:   kit.NewIconButton("Repeat", glyph("repeat"), p.ToggleRepeat),
+		queue:   kit.NewIconButton("Queue", glyph("queue"), showQueue),
+		length:  kit.NewText(time, ""),
+		seek:    kit.NewSlider(false, p.Seek),
+		volume:  kit.NewSlider(true, p.SetVolume),
+	}
+	time.Align = fyne.TextAlignTrailing
+	b.at = kit.NewText(time, "")
+	words := kit.Down(1, b.title, b.artist)
+	b.now = kit.Beside(12, 1, container.New(kit.Dot{Side: 56}, b.cover), container.New(kit.Middle{}, words))
+	buttons := kit.Beside(8, -1, b.shuffle, kit.NewIconButton("Previous", glyph("previous"), p.Previous),
+		b.play, kit.NewIconButton("Next", glyph("next"), p.Next), b.again)
+	b.loud = []fyne.CanvasObject{kit.NewIcon(glyph("volume"), kit.ColorMuted, 20), container.New(kit.Wide(110), b.volume)}
+	right := kit.Beside(10, -1, b.queue, b.loud[0], b.loud[1])
+	seek := kit.Beside(10, 1, container.New(kit.Wide(46), b.at), b.seek, container.New(kit.Wide(46), b.length))
+	b.object = container.NewStack(kit.NewSurface(kit.ColorSurface, "", 0),
+		container.New(&barLayout{}, kit.NewSurface(kit.ColorLine, "", 0), b.now, buttons, seek, right))
+	b.now.Hide()
+	return b
+}
+
+// show writes v into the bar.
+func (b *bar) show(v *state.Bar) {
+	if *v == b.shown {
+		return
+	}
+	if v.ID != b.shown.ID || v.Cover != b.shown.Cover {
+		b.gallery.hang(b.cover, v.Cover, seedOf(v.Cover, v.Title, v.Artist))
+	}
+	b.shown = *v
+	b.now.Hidden = v.Title == ""
+	b.title.Set(v.Title)
+	b.artist.Set(v.Artist)
+	b.artist.SetColor(kit.ColorMuted)
+	if v.Note != "" {
+		b.artist.Set(v.Note)
+		b.artist.SetColor(kit.ColorWarn)
+	}
+	b.play.SetGlyph("Play", glyph("play"))
+	if v.Playing {
+		b.play.SetGlyph("Pause", glyph("pause"))
+	}
+	b.shuffle.SetOn(v.Shuffle)
+	b.again.SetOn(v.Repeat)
+	b.at.Set(v.Position)
+	b.length.Set(v.Length)
+	b.seek.Set(v.Fraction, v.Buffered)
+	b.volume.Set(v.Volume, 0)
+}
+
+// fold leaves the volume out in a narrow window: the desktop has one of its own.
+func (b *bar) fold(narrow bool) {
+	for _, o := range b.loud {
+		reveal(o, !narrow)
+	}
+}
+
+// seedOf is what a missing picture grows from: the same for all tracks of an album that has one.
+func seedOf(cover, title, artist string) string {
+	if cover != "" {
+		return cover
+	}
+	return title + "\x00" + artist
+}
+
+// barLayout puts the track at the left, the buttons over the position in the middle, and the volume
+// at the right. The middle stays in the middle while there is room.
+type barLayout struct{}
+
+// MinSize implements fyne.Layout.
+func (*barLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(0, barHeight) }
+
+// Layout implements fyne.Layout; the objects are the line above, track, buttons, position, volume.
+func (*barLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	side := min(320, size.Width*.25)
+	right := o[4].MinSize().Width
+	wide := min(520, size.Width-2*max(side, right)-56)
+	left := (size.Width - wide) / 2
+	buttons := o[2].MinSize()
+	put := func(o fyne.CanvasObject, x, y, w, h float32) {
+		o.Move(fyne.NewPos(x, y))
+		o.Resize(fyne.NewSize(w, h))
+	}
+	put(o[0], 0, 0, size.Width, 1)
+	put(o[1], 20, 0, side-20, size.Height)
+	put(o[2], (size.Width-buttons.Width)/2, 10, buttons.Width, 40)
+	put(o[3], left, 52, wide, 24)
+	put(o[4], size.Width-right-20, 0, right, size.Height)
+}

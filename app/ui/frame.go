@@ -1,0 +1,74 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+)
+
+// The measures of the window's four regions.
+const (
+	sideWidth  = 208
+	iconsWidth = 64
+	railWidth  = 288
+	barHeight  = 84
+	fold       = 1000 // below this width the rail folds into the bar's queue button
+	narrow     = 720  // below this width the sidebar folds into icons
+)
+
+// frame lays out the window. It belongs to the UI goroutine.
+type frame struct {
+	side, content, rail, bar fyne.CanvasObject
+
+	closed  bool // the listener closed the rail of a wide window
+	peeking bool // the listener opened the rail of a narrow one, over the content
+	width   float32
+	changed func(narrow, rail bool) // told after each layout
+}
+
+// objects lists the regions in the order they are drawn: an opened rail lies over the content.
+func (f *frame) objects() []fyne.CanvasObject {
+	return []fyne.CanvasObject{f.content, f.side, f.rail, f.bar}
+}
+
+// railShown says whether the rail has a place in a window of the given width.
+func (f *frame) railShown(width float32) bool {
+	if width < fold {
+		return f.peeking
+	}
+	return !f.closed
+}
+
+// toggleRail opens or closes the rail as the window is now.
+func (f *frame) toggleRail() {
+	if f.width < fold {
+		f.peeking = !f.peeking
+	} else {
+		f.closed = !f.closed
+	}
+}
+
+// MinSize implements fyne.Layout: everything folds before it breaks.
+func (f *frame) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(520, 480) }
+
+// Layout implements fyne.Layout.
+func (f *frame) Layout(_ []fyne.CanvasObject, size fyne.Size) {
+	f.width = size.Width
+	side, rail := float32(sideWidth), f.railShown(size.Width)
+	if size.Width < narrow {
+		side = iconsWidth
+	}
+	f.changed(size.Width < narrow, rail)
+	right := size.Width
+	if rail && size.Width >= fold {
+		right -= railWidth
+	}
+	height := size.Height - barHeight
+	put := func(o fyne.CanvasObject, x, y, w, h float32) {
+		o.Move(fyne.NewPos(x, y))
+		o.Resize(fyne.NewSize(w, h))
+	}
+	put(f.side, 0, 0, side, height)
+	put(f.content, side, 0, right-side, height)
+	put(f.rail, size.Width-railWidth, 0, railWidth, height)
+	put(f.bar, 0, height, size.Width, barHeight)
+	reveal(f.rail, rail)
+}

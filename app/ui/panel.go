@@ -1,0 +1,150 @@
+package ui
+
+import (
+	"net/url"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+
+	"linnet/app/state"
+	"linnet/app/ui/kit"
+)
+
+// panel is the sponsor panel. It stands in the rail or nowhere: when the rail is folded it is not
+// moved elsewhere, and counts as not seen.
+type panel struct {
+	object     *fyne.Container
+	gallery    *gallery
+	advertiser advertiser
+	open       func(*url.URL) error
+
+	card            *fyne.Container
+	quiet           *kit.Paragraph
+	picture         *kit.Cover
+	sponsor         *kit.Text
+	headline        *kit.Paragraph
+	text, why       *kit.Paragraph
+	visit, hide     *kit.Button
+	shown           state.Panel
+	reason          bool // why is shown
+	inWindow, awake bool // the rail is unfolded; the window is in front
+	told            bool // what state was told last
+}
+
+func newPanel(a advertiser, g *gallery, open func(*url.URL) error) *panel {
+	p := &panel{
+		gallery: g, advertiser: a, open: open,
+		quiet:    kit.NewParagraph(kit.Style{Size: kit.SizeSmall}, 0, ""),
+		picture:  kit.NewBanner(256, panelPicture+14, 13),
+		sponsor:  kit.NewText(kit.Style{Color: kit.ColorMuted, Size: kit.SizeCaption, Elide: true}, ""),
+		headline: kit.NewParagraph(kit.Style{Color: kit.ColorText, Bold: true}, 0, ""),
+		text:     kit.NewParagraph(kit.Style{Size: kit.SizeSmall}, 0, ""),
+		why:      kit.NewParagraph(kit.Style{Size: kit.SizeSecondary}, 0, ""),
+	}
+	p.why.Hide()
+	p.visit = kit.NewButton(kit.Primary, "Visit", p.visitAd)
+	p.hide = kit.NewButton(kit.Quiet, "Hide", p.hideMenu)
+	label := kit.Beside(6, 0, p.sponsor, kit.NewButton(kit.Quiet, "why this?", p.toggleWhy))
+	actions := kit.Beside(4, -1, p.visit, p.hide, kit.NewButton(kit.Quiet, "Report", a.ReportAd))
+	words := kit.Down(2, label, p.headline, p.text, p.why, kit.Inset(actions, 7, 0, 0, 0))
+	p.card = container.NewStack(kit.NewSurface(kit.ColorSurface, "", 14),
+		container.New(panelLayout{}, p.picture, kit.NewSurface(kit.ColorSurface, "", 0), kit.Inset(words, 4, 9, 12, 13)),
+		kit.NewSurface("", kit.ColorLine, 14))
+	p.object = container.NewStack(p.card, p.quiet)
+	p.object.Hide()
+	return p
+}
+
+// show writes v into the panel.
+func (p *panel) show(v *state.Panel) {
+	if *v == p.shown {
+		return
+	}
+	if v.AdID != p.shown.AdID {
+		p.reason = false
+	}
+	p.shown = *v
+	on := v.State == state.PanelOn
+	reveal(p.card, on)
+	reveal(p.quiet, !on)
+	reveal(p.object, v.State != state.PanelOff)
+	reveal(p.why, p.reason)
+	p.quiet.Set(v.Text)
+	if on {
+		p.gallery.hang(p.picture, v.Picture, v.AdID)
+		p.sponsor.Set("Sponsor · " + v.Sponsor)
+		p.headline.Set(v.Headline)
+		p.text.Set(v.Text)
+		p.why.Set(v.Why)
+		reveal(p.visit, webLink(v.Link) != nil)
+	}
+	p.tell()
+}
+
+// place says whether the panel has its place in the window, and front whether the window is before
+// the listener's eyes. Only both together count as seen.
+func (p *panel) place(inWindow bool) { p.inWindow = inWindow; p.tell() }
+func (p *panel) front(awake bool)    { p.awake = awake; p.tell() }
+
+// tell passes on a change of being in view.
+func (p *panel) tell() {
+	seen := p.inWindow && p.awake && p.shown.State == state.PanelOn
+	if seen != p.told {
+		p.told = seen
+		p.advertiser.PanelInView(seen)
+	}
+}
+
+func (p *panel) visitAd() {
+	if u := webLink(p.shown.Link); u != nil && p.open(u) == nil {
+		p.advertiser.VisitAd()
+	}
+}
+
+// webLink parses a link that a browser may be given; anything but a web address is refused.
+func webLink(link string) *url.URL {
+	u, err := url.Parse(link)
+	if err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" {
+		return nil
+	}
+	return u
+}
+
+func (p *panel) toggleWhy() {
+	p.reason = !p.reason
+	reveal(p.why, p.reason)
+	p.object.Refresh()
+}
+
+func (p *panel) hideMenu() {
+	menu := fyne.NewMenu("",
+		fyne.NewMenuItem("Hide this ad", p.advertiser.HideAd),
+		fyne.NewMenuItem("Hide everything by "+p.shown.Sponsor, p.advertiser.HideSponsor))
+	if c := fyne.CurrentApp().Driver().CanvasForObject(p.hide); c != nil {
+		widget.ShowPopUpMenuAtRelativePosition(menu, c, fyne.NewPos(0, -84), p.hide)
+	}
+}
+
+// panelPicture is the height of the picture.
+const panelPicture = 118
+
+// panelLayout puts the words below the picture. The picture reaches a little below its place, where
+// the words' ground covers its lower corners: round at the top, straight at the bottom.
+type panelLayout struct{}
+
+// MinSize implements fyne.Layout.
+func (panelLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(0, panelPicture+o[2].MinSize().Height)
+}
+
+// Layout implements fyne.Layout.
+func (panelLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	put := func(o fyne.CanvasObject, x, y, w, h float32) {
+		o.Move(fyne.NewPos(x, y))
+		o.Resize(fyne.NewSize(w, h))
+	}
+	put(o[0], 0, 0, size.Width, panelPicture+14)
+	put(o[1], 0, panelPicture, size.Width, 20)
+	put(o[2], 0, panelPicture, size.Width, size.Height-panelPicture)
+}

@@ -1,0 +1,72 @@
+package ui
+
+import (
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"linnet/app/state"
+	"linnet/app/ui/kit"
+)
+
+// privacyScreen holds one switch for each purpose, all of the same weight, and shows what would be
+// sent, byte for byte.
+type privacyScreen struct {
+	object                   fyne.CanvasObject
+	panels, interests, taste *kit.Switch
+	promise, mode            *kit.Paragraph
+	next, sent               *kit.Paragraph
+	nextBox, sentBox         *fyne.Container
+	more                     *kit.Button
+	open                     bool // what was sent is shown
+}
+
+func newPrivacy(a confider) *privacyScreen {
+	mono := kit.Style{Size: 12, Mono: true}
+	p := &privacyScreen{
+		panels: kit.NewSwitch(a.SetPanels), interests: kit.NewSwitch(a.SetUseInterests), taste: kit.NewSwitch(a.SetTaste),
+		promise: prose(""), mode: prose(""),
+		next: kit.NewParagraph(mono, 0, ""), sent: kit.NewParagraph(mono, 0, ""),
+	}
+	p.nextBox, p.sentBox = sheet(p.next), sheet(p.sent)
+	p.sentBox.Hide()
+	p.more = kit.NewButton(kit.Link, "Everything sent in the last 90 days", p.toggleSent)
+	links := kit.Inset(kit.Beside(4, -1, p.more, kit.NewButton(kit.Link, "Delete what is waiting", a.DeleteWaiting)), 4, 0, 0, -4)
+	change := kit.NewButton(kit.Plain, "Change", func() { a.Go(state.ScreenSettings) })
+	p.object = page(newHeading("Privacy", "Everything here is off until you switch it on, and stops the moment you switch it off."),
+		choiceCard("Sponsor panels", prose("Shows one quiet panel beside your queue. The choice is made on this computer from a list everyone receives; nobody is told what you saw."), p.panels),
+		choiceCard("Use my interests for the choice", prose("Only the topics you tick under Sponsors are used. Never your searches, your files or what you play."), p.interests),
+		choiceCard("Taste statistics", p.promise, p.taste, p.nextBox, links, p.sentBox),
+		choiceCard("Who can see that I share", p.mode, change))
+	return p
+}
+
+// sheet is a quiet box for text that is shown as it is.
+func sheet(text fyne.CanvasObject) *fyne.Container {
+	return kit.Inset(container.NewStack(kit.NewSurface(kit.ColorRaised, "", 10), kit.Inset(text, 10, 12, 10, 12)), 6, 0, 0, 0)
+}
+
+func (p *privacyScreen) toggleSent() {
+	p.open = !p.open
+	reveal(p.sentBox, p.open)
+	p.object.Refresh()
+}
+
+func (p *privacyScreen) root() fyne.CanvasObject { return p.object }
+
+func (p *privacyScreen) show(v *state.View) {
+	pr := &v.Privacy
+	p.panels.Set(pr.Panels)
+	p.interests.Set(pr.Interests)
+	p.taste.Set(pr.Taste)
+	p.promise.Set(pr.Promise)
+	p.mode.Set(pr.Mode)
+	p.next.Set(pr.Next)
+	reveal(p.nextBox, pr.Next != "")
+	sent := "Nothing was sent."
+	if len(pr.Sent) > 0 {
+		sent = strings.Join(pr.Sent, "\n")
+	}
+	p.sent.Set(sent)
+}

@@ -1,0 +1,90 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"linnet/app/state"
+	"linnet/app/ui/kit"
+)
+
+// rail is the column on the right: what plays next, and below it the sponsor panel.
+type rail struct {
+	object fyne.CanvasObject
+	clear  *kit.Button
+	rows   *kit.List[queued, queued]
+	empty  *kit.Paragraph
+	shown  []state.QueueRow
+}
+
+// queued is one line of the queue. A track may stand in the queue twice: only its place tells.
+type queued struct {
+	place int
+	row   *state.QueueRow
+}
+
+func newRail(a queuer, g *gallery, panel fyne.CanvasObject, spare func(*fyne.KeyEvent)) *rail {
+	r := &rail{clear: kit.NewButton(kit.Quiet, "Clear", a.ClearQueue), empty: kit.NewParagraph(kit.Style{Size: kit.SizeSmall}, 0, "Nothing is waiting. What you add plays here.")}
+	r.rows = kit.NewList(kit.Rows[queued, queued]{
+		Key:      func(q *queued) queued { return *q },
+		New:      func() kit.Line[queued] { return newQueueLine(g) },
+		Activate: func(q *queued) { a.PlayQueued(q.place) },
+		Spare:    spare,
+	})
+	head := kit.Beside(8, 0, kit.NewText(kit.Style{Color: kit.ColorMuted, Size: kit.SizeSmall, Bold: true}, "Next"), r.clear)
+	list := container.NewStack(kit.Inset(r.rows, 0, -6, 0, -6), container.New(kit.Top{}, r.empty))
+	r.object = container.NewStack(kit.NewSurface(kit.ColorBackground, "", 0),
+		container.NewBorder(nil, nil, container.New(kit.Wide(1), kit.NewSurface(kit.ColorLine, "", 0)), nil,
+			kit.Inset(container.NewBorder(kit.Inset(head, 0, 0, 4, 0), kit.Inset(panel, 12, 0, 0, 0), nil, nil, list), 14, 16, 18, 12)))
+	return r
+}
+
+// show writes v into the rail.
+func (r *rail) show(v *state.View) {
+	if len(v.Queue) == len(r.shown) && (len(r.shown) == 0 || &v.Queue[0] == &r.shown[0]) {
+		return
+	}
+	r.shown = v.Queue
+	rows := make([]queued, len(v.Queue))
+	for i := range v.Queue {
+		rows[i] = queued{i, &v.Queue[i]}
+	}
+	r.rows.SetRows(rows)
+	reveal(r.clear, len(rows) > 0)
+	reveal(r.empty, len(rows) == 0)
+}
+
+// queueLine draws one line of the queue.
+type queueLine struct {
+	object                fyne.CanvasObject
+	gallery               *gallery
+	cover                 *kit.Cover
+	title, artist, length *kit.Text
+}
+
+func newQueueLine(g *gallery) *queueLine {
+	l := &queueLine{
+		gallery: g,
+		cover:   kit.NewCover(36, 7),
+		title:   kit.NewText(kit.Style{Bold: true, Elide: true}, ""),
+		artist:  kit.NewText(kit.Style{Color: kit.ColorMuted, Size: 12, Elide: true}, ""),
+		length:  kit.NewText(kit.Style{Color: kit.ColorMuted, Size: 12, Align: fyne.TextAlignTrailing}, ""),
+	}
+	words := titled(l.cover, l.title, l.artist)
+	l.object = container.New(&kit.Columns{Pad: 6, Gap: 10, Height: 45, Columns: []kit.Column{{Grow: 1}, {Width: 40}}}, words, l.length)
+	return l
+}
+
+// Object implements kit.Line.
+func (l *queueLine) Object() fyne.CanvasObject { return l.object }
+
+// Fill implements kit.Line.
+func (l *queueLine) Fill(q *queued) {
+	l.gallery.hang(l.cover, q.row.Cover, seedOf(q.row.Cover, q.row.Title, q.row.Artist))
+	l.title.Set(q.row.Title)
+	l.artist.Set(q.row.Artist)
+	l.length.Set(q.row.Length)
+}
+
+// Reveal implements kit.Line: a queued track has no actions of its own.
+func (l *queueLine) Reveal(bool) {}

@@ -1,0 +1,95 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+
+	"linnet/app/state"
+	"linnet/app/ui/kit"
+	"linnet/assets"
+)
+
+// sidebar is the column on the left: where one can go, and how far the shelf reaches.
+type sidebar struct {
+	object fyne.CanvasObject
+	items  map[state.Screen]*kit.NavItem
+	wide   []fyne.CanvasObject // hidden when there is room for icons only
+	dot    *kit.Surface
+	reach  *kit.Text
+	detail *kit.Paragraph
+}
+
+// screens lists the screens in the order of the sidebar and of Ctrl+1 to Ctrl+6, with their glyphs.
+func screens() []struct {
+	screen state.Screen
+	glyph  string
+} {
+	return []struct {
+		screen state.Screen
+		glyph  string
+	}{
+		{state.ScreenLibrary, "library"}, {state.ScreenSearch, "search"}, {state.ScreenTransfers, "transfers"},
+		{state.ScreenSponsors, "sponsors"}, {state.ScreenPrivacy, "privacy"}, {state.ScreenSettings, "settings"},
+	}
+}
+
+func newSidebar(n navigator) *sidebar {
+	s := &sidebar{
+		items:  make(map[state.Screen]*kit.NavItem),
+		dot:    kit.NewSurface(kit.ColorGood, "", 4),
+		reach:  kit.NewText(kit.Style{Color: kit.ColorMuted, Size: 12, Elide: true}, ""),
+		detail: kit.NewParagraph(kit.Style{Size: 12}, 0, ""),
+	}
+	mark := canvas.NewImageFromResource(fyne.NewStaticResource("linnet.svg", assets.Icon("linnet")))
+	mark.SetMinSize(fyne.NewSquareSize(30))
+	name := kit.NewText(kit.Style{Size: kit.SizeBrand, Bold: true}, "Linnet")
+	caption := kit.Inset(kit.NewText(kit.Style{Color: kit.ColorMuted, Size: 11}, "YOURS TO DECIDE"), 14, 10, 4, 10)
+	column := kit.Down(2, kit.Inset(kit.Beside(10, 1, mark, name), 0, 8, 14, 8))
+	for i, entry := range screens() {
+		item := kit.NewNavItem(string(entry.screen), glyph(entry.glyph), func() { n.Go(entry.screen) })
+		s.items[entry.screen] = item
+		if i == 3 {
+			column.Add(caption)
+		}
+		column.Add(item)
+	}
+	dot := container.New(kit.Dot{Side: 8}, s.dot)
+	card := container.NewStack(kit.NewSurface(kit.ColorSurface, "", 9),
+		kit.Inset(kit.Down(1, kit.Beside(7, 1, dot, s.reach), s.detail), 9, 10, 9, 10))
+	s.wide = []fyne.CanvasObject{name, caption, card}
+	s.object = container.NewStack(kit.NewSurface(kit.ColorSidebar, "", 0),
+		kit.Inset(container.NewBorder(nil, card, nil, nil, column), 16, 12, 16, 12))
+	return s
+}
+
+// show writes v into the sidebar.
+func (s *sidebar) show(v *state.View) {
+	for screen, item := range s.items {
+		count := 0
+		if screen == state.ScreenTransfers {
+			count = v.Sidebar.Transfers
+		}
+		item.Set(screen == v.Screen, count)
+	}
+	s.dot.SetFill(kit.ColorWarn)
+	if v.Sidebar.Good {
+		s.dot.SetFill(kit.ColorGood)
+	}
+	s.reach.Set(v.Sidebar.Reach)
+	s.detail.Set(v.Sidebar.Detail)
+}
+
+// compact leaves only the icons.
+func (s *sidebar) compact(on bool) {
+	for _, o := range s.wide {
+		if on {
+			o.Hide()
+		} else {
+			o.Show()
+		}
+	}
+	for _, item := range s.items {
+		item.SetCompact(on)
+	}
+}

@@ -1,0 +1,82 @@
+package ui
+
+import (
+	"slices"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+
+	"linnet/app/state"
+	"linnet/app/ui/kit"
+	"linnet/assets"
+)
+
+// welcomePage asks the first-run questions. What is answered lives here until Start is pressed;
+// nothing is agreed to by doing nothing.
+type welcomePage struct {
+	object  fyne.CanvasObject
+	answers state.Answers
+	folders *fyne.Container
+	modes   *fyne.Container
+	choices []state.ModeChoice
+	panels  *kit.Switch
+	taste   *kit.Switch
+	shown   []string
+	started bool // the mode was taken from the first View
+}
+
+func newWelcome(a welcomer, w fyne.Window) *welcomePage {
+	p := &welcomePage{folders: kit.Down(4), modes: kit.Down(4)}
+	p.panels = kit.NewSwitch(func(on bool) { p.answers.Panels = on; p.panels.Set(on) })
+	p.taste = kit.NewSwitch(func(on bool) { p.answers.Statistics = on; p.taste.Set(on) })
+	mark := canvas.NewImageFromResource(fyne.NewStaticResource("linnet.svg", assets.Icon("linnet")))
+	mark.SetMinSize(fyne.NewSquareSize(56))
+	head := newHeading("Welcome to Linnet", "Four questions. Every answer can be changed later.")
+	start := kit.NewButton(kit.Primary, "Start listening", func() { a.Answer(p.answers) })
+	column := kit.Down(12,
+		kit.Inset(kit.Beside(16, 1, mark, container.New(kit.Middle{}, head.object)), 28, 0, 8, 0),
+		choiceCard("Where is your music?", prose("Linnet reads these folders and never changes a file in them."), nil,
+			p.folders, kit.Inset(newFolderField(w, a.AddFolder).object, 8, 0, 0, 0)),
+		choiceCard("Who may find what you share?", prose("Nothing is shared until you pick a folder to share, in Settings."), nil, kit.Inset(p.modes, 8, 0, 0, 0)),
+		choiceCard("Sponsor panels", prose("Shows one quiet panel beside your queue. The choice is made on this computer; nobody is told what you saw."), p.panels),
+		choiceCard("Taste statistics", prose("Once a day, one of your top genres, altered at random on this computer so that no one can know whether it was your real one."), p.taste),
+		kit.Inset(kit.Beside(0, 0, kit.NewSurface("", "", 0), start), 4, 0, 28, 0))
+	p.object = container.NewStack(kit.NewSurface(kit.ColorBackground, "", 0), container.NewVScroll(container.New(kit.Centre(680), column)))
+	p.object.Hide()
+	return p
+}
+
+// show writes v into the page, which is hidden once the questions were answered.
+func (p *welcomePage) show(v *state.View) {
+	reveal(p.object, v.Welcome != nil)
+	if v.Welcome == nil {
+		return
+	}
+	if !p.started {
+		p.started, p.answers.Mode = true, v.Welcome.Mode
+	}
+	if !slices.Equal(v.Welcome.Folders, p.shown) {
+		p.shown = v.Welcome.Folders
+		p.folders.Objects = nil
+		for _, path := range p.shown {
+			p.folders.Add(kit.Beside(8, 1, kit.NewIcon(glyph("folder"), kit.ColorGood, 18), kit.NewText(kit.Style{Elide: true}, path)))
+		}
+		p.folders.Refresh()
+	}
+	if !slices.Equal(v.Settings.Modes, p.choices) || len(p.modes.Objects) == 0 {
+		p.choices = v.Settings.Modes
+		p.choose(p.answers.Mode)
+	}
+}
+
+// choose marks mode as the one wanted.
+func (p *welcomePage) choose(mode state.Mode) {
+	p.answers.Mode = mode
+	marked := slices.Clone(p.choices)
+	for i := range marked {
+		marked[i].On = marked[i].Mode == mode
+	}
+	p.modes.Objects = modeLines(marked, p.choose)
+	p.modes.Refresh()
+}
