@@ -20,7 +20,7 @@ var ErrMode = errors.New("this way of counting cannot be kept private by this pr
 type Mode struct {
 	Name    string  // "solo": altered on the listener's machine
 	Epsilon float64 // of the randomised response, in (0, MaxEpsilon]
-	Intake  string  // absolute URL; https, or http to this machine
+	Intake  string  // absolute URL, https or http to this machine; empty: not known yet
 }
 
 func (m Mode) check() error {
@@ -29,6 +29,9 @@ func (m Mode) check() error {
 	}
 	if !(m.Epsilon > 0 && m.Epsilon <= MaxEpsilon) { // so written that NaN fails
 		return fmt.Errorf("%w: ε = %g", ErrMode, m.Epsilon)
+	}
+	if m.Intake == "" {
+		return nil
 	}
 	if err := ads.CheckLink(m.Intake); err != nil {
 		return fmt.Errorf("%w: reports to %q: %w", ErrMode, m.Intake, err)
@@ -56,8 +59,8 @@ func Promise(m Mode) string {
 	if m.check() != nil {
 		return "This operator counts in a way that this program cannot keep private. Nothing can be sent."
 	}
-	host := m.Intake
-	if u, err := url.Parse(m.Intake); err == nil {
+	host := "the operator that you follow"
+	if u, err := url.Parse(m.Intake); err == nil && u.Host != "" {
 		host = u.Host
 	}
 	truth, _ := odds(m.Epsilon)

@@ -39,14 +39,15 @@ type SentReport struct {
 }
 
 // Answer prepares the day's taste report: the bucket (of ads.Genres) is altered at random, and the
-// report waits until a random moment. Without consent it does nothing. A day (its UTC date) has one
-// report at most: whatever is said again about a day that was answered is ignored.
+// report waits until a random moment. Without consent, or without an intake in it, it does nothing. A
+// day (its UTC date) has one report at most: whatever is said again about a day that was answered is
+// ignored.
 func (r *Recorder) Answer(day time.Time, bucket int) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	date := day.UTC().Format(time.DateOnly)
 	agreed := r.latest(Taste)
-	if !agreed.Given || r.closed || slices.Contains(r.reports.Answered, date) {
+	if !agreed.Given || agreed.Intake == "" || r.closed || slices.Contains(r.reports.Answered, date) {
 		return nil
 	}
 	answer, err := Randomise(bucket, agreed.Epsilon, rand.Reader)

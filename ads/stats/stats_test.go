@@ -286,6 +286,16 @@ func TestModesThatCannotBeKeptAreRefused(t *testing.T) {
 	}
 }
 
+func TestConsentBeforeAnIntakeIsKnown(t *testing.T) {
+	l := newListener(t)
+	l.must(l.SetConsent(Taste, true, Mode{Name: "solo", Epsilon: 2}))
+	l.must(l.Answer(noon, 17))
+	l.flushed(0)
+	l.must(l.SetConsent(Taste, true, solo))
+	l.must(l.Answer(noon, 17))
+	l.flushed(1)
+}
+
 func TestPromiseFollowsFromTheMode(t *testing.T) {
 	for _, part := range []string{"example.org", "about 10 times in 100", "internet address", "stop at any time"} {
 		if !strings.Contains(Promise(solo), part) {
