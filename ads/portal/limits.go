@@ -14,8 +14,9 @@ import (
 // alone, holds no whole address, and never grows beyond maxLimits.
 type limits struct {
 	now  func() time.Time
-	mu   sync.Mutex // guards each
+	mu   sync.Mutex // guards the rest
 	each map[string]*rate.Limiter
+	last time.Time // when forget last ran
 }
 
 // Ten attempts at once, then five a minute, from one network; thirty at once, then two a minute, for one account: enough for any
@@ -43,7 +44,7 @@ func (l *limits) take(key string, burst int, every time.Duration) bool {
 	now := l.now()
 	one := l.each[key]
 	if one == nil {
-		if len(l.each) >= maxLimits {
+		if len(l.each) >= maxLimits && now.Sub(l.last) >= time.Second { // not at every attempt: that is work for an attacker to order
 			l.forget(now)
 		}
 		if len(l.each) >= maxLimits {
@@ -57,6 +58,7 @@ func (l *limits) take(key string, burst int, every time.Duration) bool {
 
 // forget drops those that have recovered. It needs mu.
 func (l *limits) forget(now time.Time) {
+	l.last = now
 	for key, one := range l.each {
 		if one.TokensAt(now) >= float64(one.Burst()) {
 			delete(l.each, key)

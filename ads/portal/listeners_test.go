@@ -1,0 +1,68 @@
+package portal_test
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"linnet/ads"
+	"linnet/ads/ledger"
+	"linnet/ads/stats"
+)
+
+// record sends one form to a handler without a network.
+func record(site http.Handler, path, form string) *httptest.ResponseRecorder {
+	r := httptest.NewRequest(http.MethodPost, path, strings.NewReader(form))
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	answer := httptest.NewRecorder()
+	site.ServeHTTP(answer, r)
+	return answer
+}
+
+// TestTotalsCarryTheirErrorAndWithholdSmallCells sends reports through the real intake and looks at both pages.
+func TestTotalsCarryTheirErrorAndWithholdSmallCells(t *testing.T) {
+	w := newWorld(t)
+	brandt, desk := w.sponsor("Brandt Violins"), w.desk()
+	w.has(brandt.get("/listeners"), "From 0 reports", "Too few reports to show anything")
+
+	folk := ads.GenreBucket("Folk")
+	const sent = 400
+	dice := rand.NewChaCha8([32]byte{}) // the same throws each time
+	for range sent {
+		answer, err := stats.Randomise(folk, ledger.Epsilon, dice)
+		w.must(err)
+		body := stats.Report{Task: stats.TaskGenre, Day: "2026-11-22", Answer: answer}.Bytes()
+		r, err := http.NewRequest(http.MethodPost, w.url+"/report", strings.NewReader(string(body)))
+		w.must(err)
+		if p := brandt.do(r); p.status != http.StatusNoContent {
+			t.Fatalf("the intake answered %d: %s", p.status, p.body)
+		}
+	}
+	for _, p := range []got{brandt.get("/listeners"), desk.get("/operator")} {
+		w.has(p, fmt.Sprintf("From %d reports", sent), "<td>Folk</td>", "±", "genres are withheld", "Self-reported, by listeners who agreed; not all",
+			"ε = 2", "cells under 50 are withheld", `<path class="whisker"`)
+	}
+	p := brandt.get("/listeners.csv")
+	w.has(p, "genre,estimate,low_95,high_95", "\nFolk,", "\nJazz,withheld,,")
+	if strings.Contains(p.body, "\nFolk,withheld") {
+		t.Error("400 listeners who like folk are withheld")
+	}
+}
+
+func TestReportsOfTheWrongShapeAreNotCounted(t *testing.T) {
+	w := newWorld(t)
+	b := w.browser()
+	for _, body := range []string{"", "{}", strings.Repeat("x", 10_000), `{"task":"genre-64","day":"2026-11-22","answer":64}`, `{"task":"genre-64","day":"2020-01-01","answer": 7}`} {
+		r, err := http.NewRequest(http.MethodPost, w.url+"/report", strings.NewReader(body))
+		w.must(err)
+		if p := b.do(r); p.status < 400 || p.status > 499 {
+			t.Errorf("%.40q: %d", body, p.status)
+		}
+	}
+	if _, n, err := w.ledger.Taste(t.Context(), 7); n != 0 || err != nil {
+		t.Errorf("%d counted, %v", n, err)
+	}
+}
