@@ -35,7 +35,7 @@ func Sound(log *slog.Logger) (player.Output, error) {
 		return nil, fmt.Errorf("opening the sound card: %w", err)
 	}
 	if log != nil {
-		log.Info("sound card open", "rate", soundRate)
+		log.Debug("sound card open", "rate", soundRate)
 	}
 	return &card{ctx: ctx}, nil
 }
@@ -76,11 +76,11 @@ func (c *card) Close() error {
 	if c.player == nil {
 		return nil
 	}
-	c.player.Pause()
-	if err := c.player.Close(); err != nil {
+	c.player.PauseAndStopReading() // returns when pull is not running
+	if err := c.ctx.Suspend(); err != nil {
 		return fmt.Errorf("closing the sound card: %w", err)
 	}
-	return c.ctx.Suspend()
+	return nil
 }
 
 // samples turns pulled floats into the little-endian bytes that the library reads.

@@ -46,6 +46,9 @@ func openFLAC(src io.ReadSeeker, at int64) (decoder, error) {
 			}
 		}
 		at += 4 + int64(h[1])<<16 + int64(h[2])<<8 + int64(h[3])
+		if at > end {
+			return nil, fmt.Errorf("%w (it ends before the music)", ErrBroken)
+		}
 		if h[0]&0x80 != 0 {
 			d.start, d.r = at, bufio.NewReaderSize(src, 32<<10)
 			return d, d.jump(at)

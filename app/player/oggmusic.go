@@ -25,7 +25,6 @@ type oggDecoder struct {
 	pos   int64 // of the next sample
 	from  int64 // samples before it are not given out
 	done  bool
-	out   []float32
 }
 
 // openOgg picks the codec by the first packet.

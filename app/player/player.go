@@ -114,6 +114,7 @@ func Open(c Config) (*Player, error) {
 	p.ctx, p.cancel = context.WithCancel(context.Background())
 	p.state.volume = 1
 	p.stage.volume.Store(math.Float32bits(1))
+	p.stage.loud = 1
 	p.wg.Go(p.run)
 	p.wg.Go(p.tell)
 	if err := p.output.Start(p.pull); err != nil {

@@ -1,0 +1,193 @@
+package player
+
+import (
+	"bytes"
+	"encoding/binary"
+	"errors"
+	"io"
+	"math"
+	"testing"
+)
+
+// decode reads all of b from a frame on, in stereo.
+func decode(b []byte, from int64) (d decoder, out []float32, err error) {
+	err = safely(func() error {
+		if d, err = open(bytes.NewReader(b)); err != nil {
+			return err
+		}
+		d.length()
+		if err := d.seek(from); err != nil {
+			return err
+		}
+		for len(out) < 1<<24 {
+			x, err := d.read()
+			if err == io.EOF {
+				return nil
+			}
+			if err != nil {
+				return err
+			}
+			out = stereo(out, x, d.channels())
+		}
+		return nil
+	})
+	return d, out, err
+}
+
+// The lengths are those of the WAVs that were encoded: delay and padding of every encoder are trimmed to the sample.
+func TestDecodersGiveEverySampleAndNoMore(t *testing.T) {
+	for suffix, want := range map[string]int{"mp3": 961380, "flac": 961380, "ogg": 893533, "opus": 1000685, "wav": 222172} {
+		d, out, err := decode(piece(t, suffix, 0), 0)
+		if err != nil {
+			t.Errorf("%s: %v", suffix, err)
+			continue
+		}
+		if len(out)/2 != want || d.length() != int64(want) {
+			t.Errorf("%s: %d frames, said to be %d, want %d", suffix, len(out)/2, d.length(), want)
+		}
+	}
+}
+
+func TestSeekIsExact(t *testing.T) {
+	for _, suffix := range []string{"flac", "ogg", "opus", "wav"} {
+		b := piece(t, suffix, 0)
+		_, whole, _ := decode(b, 0)
+		for _, from := range []int64{4095, 70000, 222171} {
+			_, out, err := decode(b, from)
+			if err != nil || len(out) != len(whole)-2*int(from) {
+				t.Errorf("%s from %d: %d frames, %v", suffix, from, len(out)/2, err)
+				continue
+			}
+			var worst float32
+			for i, v := range out {
+				worst = max(worst, abs(v-whole[2*int(from)+i]))
+			}
+			if worst > 1e-3 { // Opus comes near within its preroll, the others are equal
+				t.Errorf("%s from %d: off by %v", suffix, from, worst)
+			}
+		}
+	}
+}
+
+// MP3 has no positions in it: with a variable bitrate the encoder's table says about where to go.
+func TestSeekInMP3IsNear(t *testing.T) {
+	b := piece(t, "mp3", 0)
+	_, whole, _ := decode(b, 0)
+	for _, from := range []int{5000, 300000, 900000} {
+		_, out, err := decode(b, int64(from))
+		if err != nil {
+			t.Fatal(err)
+		}
+		best, at := math.Inf(1), 0
+		for shift := -8000; shift <= 8000; shift++ {
+			var sum float64
+			for i := 0; i < 4000; i += 8 {
+				if k := 2 * (from + shift + i + 2000); k >= 0 && k < len(whole) {
+					sum += math.Abs(float64(out[2*(i+2000)] - whole[k]))
+				}
+			}
+			if sum < best {
+				best, at = sum, shift
+			}
+		}
+		if best > 1 || at < -6000 || at > 6000 {
+			t.Errorf("from %d: off by %d frames (difference %.3f)", from, at, best)
+		}
+	}
+}
+
+func TestMP3IsOpenedWithoutReadingItAll(t *testing.T) {
+	b := piece(t, "mp3", 0)
+	src := &counting{Reader: bytes.NewReader(b)}
+	d, err := open(src)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.read(); err != nil || src.n > 80<<10 {
+		t.Errorf("%d of %d bytes read before the first sound, %v", src.n, len(b), err)
+	}
+}
+
+type counting struct {
+	*bytes.Reader
+	n int
+}
+
+func (c *counting) Read(b []byte) (int, error) {
+	n, err := c.Reader.Read(b)
+	c.n += n
+	return n, err
+}
+
+// wavOf makes a WAV of one channel at 8 kHz.
+func wavOf(tag, bits uint16, data []byte) []byte {
+	le := binary.LittleEndian
+	b := append([]byte("RIFF\x00\x00\x00\x00WAVEJUNK\x03\x00\x00\x00abc\x00fmt "), 16, 0, 0, 0)
+	b = le.AppendUint16(le.AppendUint16(b, tag), 1)
+	b = le.AppendUint32(le.AppendUint32(b, 8000), 8000*uint32(bits)/8)
+	b = le.AppendUint16(le.AppendUint16(b, bits/8), bits)
+	return append(le.AppendUint32(append(b, "data"...), 0xffffffff), data...)
+}
+
+func TestWAVOfEveryKind(t *testing.T) {
+	for _, c := range []struct {
+		tag, bits uint16
+		data      []byte
+	}{
+		{wavPCM, 8, []byte{192}},
+		{wavPCM, 16, []byte{0, 64}},
+		{wavPCM, 24, []byte{0, 0, 64}},
+		{wavPCM, 32, []byte{0, 0, 0, 64}},
+		{wavFloat, 32, []byte{0, 0, 0, 0x3f}},
+		{wavFloat, 64, []byte{0, 0, 0, 0, 0, 0, 0xe0, 0x3f}},
+	} {
+		_, out, err := decode(wavOf(c.tag, c.bits, c.data), 0)
+		if err != nil || len(out) != 2 || out[0] != .5 || out[1] != .5 {
+			t.Errorf("kind %d, %d bits: %v, %v", c.tag, c.bits, out, err)
+		}
+	}
+	for _, bits := range []uint16{0, 4, 12, 48} {
+		if _, _, err := decode(wavOf(wavPCM, bits, nil), 0); !errors.Is(err, ErrNotMusic) {
+			t.Errorf("%d bits: %v", bits, err)
+		}
+	}
+}
+
+func TestResamplerKeepsATone(t *testing.T) {
+	for _, from := range []int{22050, 44100, 96000} {
+		r := newResampler(from, 48000)
+		in := make([]float32, 2*from)
+		for i := range from {
+			in[2*i] = float32(math.Sin(2 * math.Pi * 1000 * float64(i) / float64(from)))
+		}
+		var out []float32
+		for len(in) > 0 { // in uneven pieces
+			n := min(len(in), 2*777)
+			out = append(out, r.push(in[:n])...)
+			in = in[n:]
+		}
+		out = append(out, r.flush()...)
+		if len(out) != 2*48000 {
+			t.Errorf("from %d: %d frames of one second", from, len(out)/2)
+		}
+		var worst float64
+		for i := 1000; i < 47000; i++ {
+			worst = max(worst, math.Abs(float64(out[2*i])-math.Sin(2*math.Pi*1000*float64(i)/48000)))
+		}
+		if worst > 2e-3 {
+			t.Errorf("from %d: off by %v", from, worst)
+		}
+	}
+}
+
+func TestStereoFromAnyChannels(t *testing.T) {
+	for n := 1; n <= maxChannels; n++ {
+		x := make([]float32, 3*n)
+		for i := range x {
+			x[i] = 1
+		}
+		if out := stereo(nil, x, n); len(out) != 6 || out[0] != out[1] || out[0] < .9 {
+			t.Errorf("%d channels: %v", n, out)
+		}
+	}
+}

@@ -1,0 +1,86 @@
+package player
+
+import (
+	"bytes"
+	"testing"
+)
+
+func FuzzMP3Frame(f *testing.F) {
+	f.Add([]byte{0xff, 0xfb, 0x90, 0x64, 0, 0, 0, 0, 0, 0, 0, 0})
+	f.Add(append([]byte{0xff, 0xfb, 0x90, 0x64}, append(make([]byte, 32), "Info\x00\x00\x00\x0f"...)...))
+	f.Fuzz(func(t *testing.T, b []byte) {
+		h, ok := parseMP3Header(b)
+		if !ok {
+			return
+		}
+		if h.size < 24 || h.size > 1441 || h.rate < 16000 || h.rate > 48000 {
+			t.Fatalf("%+v", h)
+		}
+		info, _ := parseMP3Info(b, h)
+		for _, part := range []float64{-1, 0, .3, .999, 1, 2} {
+			if at := info.offset(part); len(info.toc) > 0 && (at < 0 || at > 1) {
+				t.Fatalf("offset(%v) = %v", part, at)
+			}
+		}
+	})
+}
+
+func FuzzOggPackets(f *testing.F) {
+	f.Add(oggPageOf(oggFirst, 0, []byte("OpusHead"), []byte("OpusTags")))
+	f.Add(oggPageOf(oggFirst|oggLast, 960, make([]byte, 600), nil))
+	f.Fuzz(func(t *testing.T, b []byte) {
+		o, err := newOggReader(bytes.NewReader(b), 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for n := 0; ; n++ {
+			p, err := o.next()
+			if err != nil {
+				break
+			}
+			if len(p.data) > maxOggPacket || n > 2*len(b) {
+				t.Fatalf("packet %d of %d bytes", n, len(p.data))
+			}
+		}
+		if at, err := o.seek(1000, 0); err == nil && (at < 0 || at > int64(len(b))) {
+			t.Fatal("seek to ", at)
+		}
+	})
+}
+
+func FuzzWAV(f *testing.F) {
+	f.Add(wavOf(wavPCM, 24, make([]byte, 30)))
+	f.Add(wavOf(wavFloat, 32, make([]byte, 30)))
+	f.Fuzz(func(t *testing.T, b []byte) {
+		d, err := openWAV(bytes.NewReader(b), 0)
+		if err != nil {
+			return
+		}
+		if n := d.length(); n < 0 || n > int64(len(b)) {
+			t.Fatalf("%d frames in %d bytes", n, len(b))
+		}
+	})
+}
+
+func FuzzVorbisSetup(f *testing.F) {
+	f.Add(append([]byte("\x05vorbis"), codebook(1, 8, bytes.Repeat([]byte{0x02}, 50)...)...))
+	f.Fuzz(func(t *testing.T, b []byte) {
+		if checkVorbisSetup(b) == nil { // then the library must come to an end with it
+			_ = safely(func() error { return new(vorbisCodec).dec.ReadHeader(b) })
+		}
+	})
+}
+
+// FuzzOpen gives any bytes to whatever decoder claims them.
+func FuzzOpen(f *testing.F) {
+	for _, suffix := range []string{"mp3", "flac", "ogg", "opus", "wav"} {
+		b := piece(f, suffix, 0)
+		f.Add(b[:min(len(b), 24<<10)])
+	}
+	f.Fuzz(func(t *testing.T, b []byte) {
+		d, _, _ := decode(b, 0)
+		if d != nil {
+			_, _, _ = decode(b, 5000)
+		}
+	})
+}

@@ -1,0 +1,380 @@
+package player
+
+import (
+	"context"
+	"errors"
+	"io"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+func TestPlaysEveryFormat(t *testing.T) {
+	for _, suffix := range []string{"mp3", "flac", "ogg", "opus", "wav"} {
+		t.Run(suffix, func(t *testing.T) {
+			b := piece(t, suffix, 0)
+			inBubble(t, func(t *testing.T, r *rig) {
+				r.Play([]Item{item(suffix, b)}, 0)
+				synctest.Wait()
+				st := r.Status()
+				if !st.Playing || st.Duration < 8*time.Second {
+					t.Fatalf("playing %v, %v long, trouble %v", st.Playing, st.Duration, st.Trouble)
+				}
+				var loud int
+				for _, v := range r.takeTime(st.Duration + time.Second) {
+					if abs(v) > .05 {
+						loud++
+					}
+				}
+				if loud < rigRate {
+					t.Errorf("only %d loud samples", loud)
+				}
+				end := r.Status()
+				if off := end.Played - st.Duration; off.Abs() > time.Millisecond {
+					t.Errorf("played %v of %v", end.Played, st.Duration)
+				}
+				if end.Playing || end.Underruns != 0 || end.Trouble != nil {
+					t.Errorf("at the end: %+v", end)
+				}
+				if len(r.heard) != 1 {
+					t.Errorf("heard %q", r.heard)
+				}
+			})
+		})
+	}
+}
+
+func TestNextTrackBeginsOnTheNextSample(t *testing.T) {
+	const n = 20011
+	ramp := func(i int) int16 { return int16(i%30000 + 1) }
+	whole := item("whole", wav16(rigRate, 3*n, ramp))
+	part := func(k int) Item {
+		return item("part", wav16(rigRate, n, func(i int) int16 { return ramp(k*n + i) }))
+	}
+	play := func(items ...Item) (out []float32) {
+		inBubble(t, func(t *testing.T, r *rig) {
+			r.Play(items, 0)
+			out = r.take(3*n + 1000)
+		})
+		return out
+	}
+	equal(t, play(part(0), part(1), part(2)), play(whole))
+}
+
+func equal(t *testing.T, got, want []float32) {
+	t.Helper()
+	for i := range want {
+		if got[i] != want[i] {
+			t.Fatalf("frame %d: %v, want %v", i/2, got[i], want[i])
+		}
+	}
+}
+
+func TestGaplessAcrossResampling(t *testing.T) {
+	const n = 30000
+	wave := func(i int) int16 { return int16(i * 7919 % 20000) }
+	play := func(items ...Item) (out []float32) {
+		inBubble(t, func(t *testing.T, r *rig) {
+			r.Play(items, 0)
+			out = r.take(2 * n * 48000 / 44100)
+		})
+		return out
+	}
+	second := item("b", wav16(44100, n, func(i int) int16 { return wave(n + i) }))
+	equal(t, play(item("a", wav16(44100, n, wave)), second), play(item("ab", wav16(44100, 2*n, wave))))
+}
+
+func TestPauseKeepsThePlace(t *testing.T) {
+	inBubble(t, func(t *testing.T, r *rig) {
+		r.Play([]Item{item("a", wav16(rigRate, 3*rigRate, func(i int) int16 { return int16(i % 30000) }))}, 0)
+		a := r.take(1000)
+		r.Toggle()
+		for _, v := range r.take(1000) {
+			if v != 0 {
+				t.Fatal("sound while paused")
+			}
+		}
+		if st := r.Status(); st.Playing || st.Position != duration(1000, rigRate) {
+			t.Errorf("paused: playing %v at %v", st.Playing, st.Position)
+		}
+		r.Toggle()
+		b := r.take(10)
+		if want := a[2*999] + 1./(1<<15); b[0] != want {
+			t.Errorf("resumed with %v, want %v", b[0], want)
+		}
+	})
+}
+
+func TestSeekNextPrevious(t *testing.T) {
+	inBubble(t, func(t *testing.T, r *rig) {
+		r.Play([]Item{level("a", 1000, 20), level("b", 2000, 20), level("c", 3000, 20)}, 1)
+		expect := func(title string, at time.Duration, v float32) {
+			t.Helper()
+			got := r.take(480)
+			st := r.Status()
+			if st.Current.Title != title || st.Position != at+10*time.Millisecond || got[0] != v/(1<<15) {
+				t.Errorf("%s at %v sounds %v, want %s at %v", st.Current.Title, st.Position, got[0]*(1<<15), title, at)
+			}
+		}
+		expect("b", 0, 2000)
+		r.Seek(10 * time.Second)
+		expect("b", 10*time.Second, 2000)
+		r.Previous()
+		expect("b", 0, 2000)
+		r.Previous()
+		expect("a", 0, 1000)
+		r.Next()
+		r.Next()
+		expect("c", 0, 3000)
+		r.Seek(-time.Second)
+		expect("c", 0, 3000)
+		r.Next()
+		if st := r.Status(); st.Playing || !st.Has || st.Position != 0 {
+			t.Errorf("after the last: %+v", st)
+		}
+		r.Resume()
+		expect("c", 0, 3000)
+		r.Seek(time.Hour)
+		r.take(rigRate)
+		if st := r.Status(); st.Playing {
+			t.Error("plays on behind its end")
+		}
+	})
+}
+
+func TestVolume(t *testing.T) {
+	inBubble(t, func(t *testing.T, r *rig) {
+		r.SetVolume(.5)
+		r.Play([]Item{level("a", 1<<14, 5)}, 0)
+		r.take(960) // the ramp
+		if got := r.take(1)[0]; got != .5*.25 {
+			t.Errorf("half volume gives %v", got)
+		}
+		r.SetVolume(7)
+		r.take(960)
+		if got := r.take(1)[0]; got != .5 || r.Status().Volume != 1 {
+			t.Errorf("full volume gives %v", got)
+		}
+	})
+}
+
+func TestGainIsLimited(t *testing.T) {
+	inBubble(t, func(t *testing.T, r *rig) {
+		it := level("a", 16000, 2)
+		it.Gain = 12
+		r.Play([]Item{it}, 0)
+		for _, v := range r.take(4800) {
+			if abs(v) > 1.00001 {
+				t.Fatal("peak of ", v)
+			}
+		}
+	})
+}
+
+func TestUnplayableItemsArePassedOver(t *testing.T) {
+	inBubble(t, func(t *testing.T, r *rig) {
+		away := Item{Title: "away", Open: func(context.Context) (io.ReadSeekCloser, error) { return nil, errors.New("the disk is gone") }}
+		noise := item("noise", []byte(strings.Repeat("this is a letter, not a song. ", 99)))
+		r.Play([]Item{away, noise, {Title: "nothing"}, level("d", 500, 5)}, 0)
+		if got := r.take(480)[0]; got != 500./(1<<15) {
+			t.Errorf("sounds %v", got)
+		}
+		st := r.Status()
+		if st.Current.Title != "d" || !st.Playing || st.Trouble == nil || !strings.Contains(st.Trouble.Error(), "“nothing” cannot be played") {
+			t.Errorf("%+v", st)
+		}
+		r.Play([]Item{noise}, 0)
+		r.take(480)
+		if st = r.Status(); !errors.Is(st.Trouble, ErrNotMusic) || st.Playing {
+			t.Errorf("%+v", st)
+		}
+	})
+}
+
+func TestQueueOfNothingPlayableStops(t *testing.T) {
+	inBubble(t, func(t *testing.T, r *rig) {
+		r.SetRepeat(true)
+		r.Play([]Item{item("a", nil), item("b", nil), item("c", []byte("RIFF"))}, 1)
+		r.take(4800)
+		if st := r.Status(); st.Playing || st.Trouble == nil {
+			t.Errorf("%+v", st)
+		}
+	})
+}
+
+func TestTruncatedFileIsHeardToWhereItEnds(t *testing.T) {
+	b := piece(t, "flac", 0)
+	inBubble(t, func(t *testing.T, r *rig) {
+		r.Play([]Item{item("half", b[:len(b)/2]), level("next", 500, 9)}, 0)
+		r.takeTime(14 * time.Second)
+		st := r.Status()
+		if st.Current.Title != "next" || !errors.Is(st.Trouble, ErrBroken) || !strings.Contains(st.Trouble.Error(), "stopped before its end") {
+			t.Errorf("%s, %v", st.Current.Title, st.Trouble)
+		}
+	})
+}
+
+func TestQueueChangedWhileTheNextIsAlreadyDecoded(t *testing.T) {
+	inBubble(t, func(t *testing.T, r *rig) {
+		r.Play([]Item{level("a", 1, 3), level("b", 2, 3)}, 0)
+		r.take(rigRate)
+		r.PlayNext(level("x", 3, 1))
+		got := r.take(4 * rigRate)
+		for i, v := range map[int]float32{0: 1, 2*rigRate - 1: 1, 2 * rigRate: 3, 3*rigRate - 1: 3, 3 * rigRate: 2, 4*rigRate - 1: 2} {
+			if got[2*i] != v/(1<<15) {
+				t.Errorf("frame %d sounds %v, want %v", i, got[2*i]*(1<<15), v)
+			}
+		}
+		r.Enqueue(level("y", 4, 1)) // b is wholly decoded, and was the last
+		if got := r.take(2*rigRate + 10); got[2*2*rigRate] != 4./(1<<15) || r.Status().Current.Title != "y" {
+			t.Error("what was added at the last moment is not played")
+		}
+		r.ClearQueue()
+		r.take(rigRate)
+		if st := r.Status(); st.Playing || st.Underruns != 0 {
+			t.Errorf("%+v", st)
+		}
+	})
+}
+
+func TestChangedAtMostFourTimesASecond(t *testing.T) {
+	inBubble(t, func(t *testing.T, r *rig) {
+		r.Play([]Item{level("a", 1, 30)}, 0)
+		r.take(4800)
+		r.changes = 0
+		r.takeTime(10 * time.Second)
+		if r.changes < 38 || r.changes > 40 {
+			t.Errorf("%d calls in ten seconds", r.changes)
+		}
+		if len(r.heard) != 0 {
+			t.Error("heard too early")
+		}
+		r.takeTime(5 * time.Second)
+		if len(r.heard) != 1 {
+			t.Errorf("heard %q at half", r.heard)
+		}
+	})
+}
+
+// slowSource gives its first bytes and then waits until it is closed or told to go on.
+type slowSource struct {
+	bytesSource
+	gate   int64
+	open   chan struct{}
+	closed chan struct{}
+}
+
+func (s *slowSource) Close() error { close(s.closed); return nil }
+
+func (s *slowSource) Read(b []byte) (int, error) {
+	at := s.Size() - int64(s.Len())
+	if at < s.gate {
+		return s.bytesSource.Read(b[:min(int64(len(b)), s.gate-at)])
+	}
+	select {
+	case <-s.open:
+		return s.bytesSource.Read(b)
+	case <-s.closed:
+		return 0, io.ErrClosedPipe
+	}
+}
+
+func TestArrivingTrackRunsDryAndGoesOn(t *testing.T) {
+	inBubble(t, func(t *testing.T, r *rig) {
+		whole := level("a", 100, 10)
+		src := &slowSource{gate: 44 + 4*rigRate, open: make(chan struct{}), closed: make(chan struct{})}
+		it := whole
+		it.Open = func(ctx context.Context) (io.ReadSeekCloser, error) {
+			s, err := whole.Open(ctx)
+			src.bytesSource = s.(bytesSource)
+			return src, err
+		}
+		r.Play([]Item{it}, 0)
+		r.take(2 * rigRate)
+		if st := r.Status(); !st.Buffering || !st.Playing || st.Underruns != 1 || st.Position > time.Second {
+			t.Errorf("%+v", st)
+		}
+		close(src.open)
+		if got := r.take(480); got[0] == 0 || r.Status().Buffering {
+			t.Error("does not go on")
+		}
+	})
+}
+
+func TestCloseEndsAReadThatWaits(t *testing.T) {
+	src := &slowSource{closed: make(chan struct{})}
+	inBubble(t, func(t *testing.T, r *rig) {
+		src.closed = make(chan struct{})
+		src.bytesSource = bytesSource{nil}
+		it := level("a", 1, 1)
+		open := it.Open
+		it.Open = func(ctx context.Context) (io.ReadSeekCloser, error) {
+			s, err := open(ctx)
+			src.bytesSource = s.(bytesSource)
+			return src, err
+		}
+		r.Play([]Item{it}, 0)
+		r.take(480)
+		if st := r.Status(); !st.Buffering || st.Played != 0 || st.Underruns != 0 {
+			t.Errorf("%+v", st)
+		}
+		if err := r.Close(); err != nil || !r.out.closed {
+			t.Error("close: ", err)
+		}
+		r.Play([]Item{it}, 0) // nothing happens, and nothing hangs
+		if r.Status().Current.Title != "a" {
+			t.Error("Status after Close")
+		}
+	})
+}
+
+func TestPullDoesNotAllocate(t *testing.T) {
+	inBubble(t, func(t *testing.T, r *rig) {
+		r.Play([]Item{level("a", 1000, 60)}, 0)
+		buf := make([]float32, 2*480)
+		r.take(480)
+		if n := testing.AllocsPerRun(50, func() { r.out.pull(buf) }); n > 0 {
+			t.Errorf("%v allocations", n)
+		}
+	})
+}
+
+func TestNullTakesTheTimeBetweenTicks(t *testing.T) {
+	ticks := make(chan time.Time)
+	n := NewNull(48000, ticks)
+	p, err := Open(Config{Output: n})
+	if err != nil {
+		t.Fatal(err)
+	}
+	start := time.Unix(0, 0)
+	for _, ms := range []int{0, 10, 10, 1000, 1001, 1001} {
+		ticks <- start.Add(time.Duration(ms) * time.Millisecond)
+	}
+	if err := errors.Join(p.Close(), p.Close()); err != nil {
+		t.Error(err)
+	}
+	if got := n.Frames(); got != 48048 {
+		t.Errorf("%d frames", got)
+	}
+}
+
+func TestNullPlaysByItsOwnClock(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		done := make(chan struct{}, 1)
+		var p *Player
+		p, err := Open(Config{Output: NewNull(8000, nil), Heard: func(Item) { done <- struct{}{} }})
+		if err != nil {
+			t.Fatal(err)
+		}
+		begin := time.Now()
+		p.Play([]Item{level("a", 1, 8)}, 0)
+		<-done
+		if d := time.Since(begin); d < 4*time.Second || d > 4200*time.Millisecond {
+			t.Errorf("half of 8 s took %v", d)
+		}
+		if err := p.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+}

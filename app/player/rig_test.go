@@ -1,0 +1,121 @@
+package player
+
+import (
+	"bytes"
+	"context"
+	"encoding/binary"
+	"io"
+	"io/fs"
+	"path"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"go.uber.org/goleak"
+
+	"linnet/assets"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+const rigRate = 48000
+
+// hand is an Output that takes samples when the test says so.
+type hand struct {
+	pull   func([]float32)
+	closed bool
+}
+
+func (h *hand) Rate() int                            { return rigRate }
+func (h *hand) Name() string                         { return "hand" }
+func (h *hand) Start(pull func(buf []float32)) error { h.pull = pull; return nil }
+func (h *hand) Close() error                         { h.closed = true; return nil }
+
+// rig is a Player in a synctest bubble with a hand on its Output.
+type rig struct {
+	*Player
+	out     *hand
+	changes int
+	heard   []string
+}
+
+// inBubble runs f on a fresh rig and closes it.
+func inBubble(t *testing.T, f func(t *testing.T, r *rig)) {
+	synctest.Test(t, func(t *testing.T) {
+		r := &rig{out: &hand{}}
+		p, err := Open(Config{Output: r.out, Changed: func() { r.changes++ }, Heard: func(it Item) { r.heard = append(r.heard, it.Title) }})
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Player = p
+		f(t, r)
+		if err := p.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+// take pulls frames in blocks as a sound card does, giving the feeder its turn before each.
+func (r *rig) take(frames int) []float32 {
+	out := make([]float32, 2*frames)
+	for rest := out; len(rest) > 0; {
+		synctest.Wait()
+		n := min(len(rest), 2*480)
+		r.out.pull(rest[:n])
+		rest = rest[n:]
+	}
+	synctest.Wait()
+	return out
+}
+
+func (r *rig) takeTime(d time.Duration) []float32 { return r.take(int(framesIn(d, rigRate))) }
+
+// bytesSource is a Source in memory.
+type bytesSource struct{ *bytes.Reader }
+
+func (bytesSource) Close() error { return nil }
+
+func item(title string, b []byte) Item {
+	return Item{Title: title, Open: func(context.Context) (io.ReadSeekCloser, error) { return bytesSource{bytes.NewReader(b)}, nil }}
+}
+
+// wav16 makes a stereo WAV at rate whose frame i is (f(i), -f(i)).
+func wav16(rate, frames int, f func(i int) int16) []byte {
+	le := binary.LittleEndian
+	b := append([]byte("RIFF"), 0, 0, 0, 0)
+	b = append(b, "WAVEfmt "...)
+	b = le.AppendUint32(b, 16)
+	b = append(b, 1, 0, 2, 0)
+	b = le.AppendUint32(le.AppendUint32(b, uint32(rate)), uint32(4*rate))
+	b = append(b, 4, 0, 16, 0)
+	b = le.AppendUint32(append(b, "data"...), uint32(4*frames))
+	for i := range frames {
+		b = le.AppendUint16(le.AppendUint16(b, uint16(f(i))), uint16(-f(i)))
+	}
+	return b
+}
+
+// level is a track of one value, seconds long.
+func level(title string, v int16, seconds int) Item {
+	return item(title, wav16(rigRate, seconds*rigRate, func(int) int16 { return v }))
+}
+
+// piece returns a file of the demo music: the n-th with the suffix.
+func piece(t testing.TB, suffix string, n int) []byte {
+	t.Helper()
+	var found []byte
+	err := fs.WalkDir(assets.Music(), ".", func(name string, e fs.DirEntry, err error) error {
+		if err == nil && !e.IsDir() && strings.TrimPrefix(path.Ext(name), ".") == suffix {
+			if n == 0 {
+				found, err = fs.ReadFile(assets.Music(), name)
+			}
+			n--
+		}
+		return err
+	})
+	if err != nil || found == nil {
+		t.Fatal("no demo piece as ", suffix, err)
+	}
+	return found
+}
