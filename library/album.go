@@ -18,7 +18,8 @@ type Album struct {
 	Duration     time.Duration
 }
 
-// selectAlbums sums up the albums that the subquery in the middle picks.
+// selectAlbums sums up the albums that the subquery in the middle picks. CROSS JOIN keeps SQLite from going through all
+// tracks to find those of the picked albums.
 const (
 	selectAlbums = `
 		SELECT al.id, al.sort, al.key, al.title, count(*), max(t.year), sum(t.duration),
@@ -26,7 +27,7 @@ const (
 			CASE WHEN max(t.album_artist) <> '' THEN max(t.album_artist)
 				WHEN min(t.artist_sort) = max(t.artist_sort) THEN max(t.credit) ELSE 'Various artists' END
 		FROM (`
-	sumAlbums = `) al JOIN track t ON t.album_id = al.id AND t.missing IS NULL JOIN folder f ON f.id = t.folder_id
+	sumAlbums = `) al CROSS JOIN track t ON t.album_id = al.id AND t.missing IS NULL JOIN folder f ON f.id = t.folder_id
 		GROUP BY al.id ORDER BY al.sort, al.id`
 	pageOfAlbums = `
 		SELECT * FROM album WHERE sort >= ?1 AND (sort > ?1 OR id > ?2)

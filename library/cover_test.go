@@ -1,0 +1,86 @@
+package library
+
+import (
+	"bytes"
+	"encoding/binary"
+	"errors"
+	"hash/crc32"
+	"image"
+	"image/color"
+	"image/jpeg"
+	"image/png"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"linnet/library/librarytest"
+)
+
+func TestCoverEmbeddedElseBeside(t *testing.T) {
+	x, dir := filled(t)
+	embedded, err := x.Cover(ctx, at(t, x, dir, "Dawn Chorus", "03 Linnet.mp3").ID)
+	if err != nil || !bytes.Equal(embedded, librarytest.Music()[2].Cover) {
+		t.Errorf("%d bytes, %v", len(embedded), err)
+	}
+	bare := at(t, x, dir, "Grand Hits", "1.mp3")
+	if _, err := x.Cover(ctx, bare.ID); !errors.Is(err, ErrNotFound) || bare.HasCover {
+		t.Errorf("%v", err)
+	}
+	write(t, filepath.Join(dir, "Grand Hits", "folder.png"), librarytest.Cover(color.White))
+	write(t, filepath.Join(dir, "Grand Hits", "Cover.PNG"), librarytest.Cover(color.Black))
+	rescan(t, x)
+	beside, err := x.Cover(ctx, bare.ID)
+	if err != nil || !bytes.Equal(beside, librarytest.Cover(color.Black)) || !at(t, x, bare.Path).HasCover {
+		t.Errorf("%d bytes, %v", len(beside), err)
+	}
+	write(t, filepath.Join(dir, "Grand Hits", "Cover.PNG"), []byte("<svg/>"))
+	if _, err := x.Cover(ctx, bare.ID); !errors.Is(err, ErrNotFound) {
+		t.Errorf("not a picture: %v", err)
+	}
+	must(t, os.Remove(filepath.Join(dir, "Grand Hits", "Cover.PNG")))
+	if _, err := x.Cover(ctx, bare.ID); !errors.Is(err, ErrNotFound) {
+		t.Errorf("gone since the scan: %v", err)
+	}
+	if _, err := x.Cover(ctx, 1000); !errors.Is(err, ErrNotFound) {
+		t.Errorf("%v", err)
+	}
+}
+
+func TestThumbnail(t *testing.T) {
+	x, dir := open(t), t.TempDir()
+	var large bytes.Buffer
+	must(t, png.Encode(&large, image.NewRGBA(image.Rect(0, 0, 800, 400))))
+	must(t, librarytest.Write(dir, librarytest.Track{Path: "1.mp3", Cover: large.Bytes()}))
+	add(t, x, dir)
+	id := at(t, x, dir, "1.mp3").ID
+	small, err := x.Thumbnail(ctx, id)
+	must(t, err)
+	if size, err := jpeg.DecodeConfig(bytes.NewReader(small)); err != nil || size.Width != 256 || size.Height != 128 {
+		t.Errorf("%+v %v", size, err)
+	}
+	cached, err := filepath.Glob(filepath.Join(x.cache, "*.jpg"))
+	if err != nil || len(cached) != 1 {
+		t.Fatalf("%v %v", cached, err)
+	}
+	must(t, os.WriteFile(cached[0], []byte("from the cache"), 0o644))
+	if again, err := x.Thumbnail(ctx, id); err != nil || string(again) != "from the cache" {
+		t.Errorf("%v", err)
+	}
+}
+
+func TestPictureBombIsNotDecoded(t *testing.T) {
+	bomb := librarytest.Cover(color.White)
+	header := bomb[12 : 12+4+13] // IHDR, which begins with width and height
+	binary.BigEndian.PutUint32(header[4:], 100_000)
+	binary.BigEndian.PutUint32(header[8:], 100_000)
+	binary.BigEndian.PutUint32(bomb[12+4+13:], crc32.ChecksumIEEE(header))
+	if size, _, err := image.DecodeConfig(bytes.NewReader(bomb)); err != nil || size.Width != 100_000 {
+		t.Fatalf("not a bomb: %+v %v", size, err)
+	}
+	x, dir := open(t), t.TempDir()
+	must(t, librarytest.Write(dir, librarytest.Track{Path: "1.mp3", Cover: bomb}))
+	add(t, x, dir)
+	if _, err := x.Thumbnail(ctx, at(t, x, dir, "1.mp3").ID); !errors.Is(err, ErrNotFound) {
+		t.Errorf("%v", err)
+	}
+}

@@ -1,0 +1,140 @@
+package library
+
+import (
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"linnet/library/librarytest"
+)
+
+func TestSearchAsYouType(t *testing.T) {
+	x, _ := filled(t)
+	for text, want := range map[string][]string{
+		"l":               {"Love Song", "Lovely Day", "Linnet", "First Light"}, // order: below
+		"lov":             {"Love Song", "Lovely Day"},
+		"love song":       {"Love Song"},
+		"SONG love":       {"Love Song"},
+		"ete":             {"Été"},
+		"ÉTÉ":             {"Été"},
+		"bjork":           {"First Light", "Linnet", "Été"},
+		"angl":            {"First Light", "Linnet", "Été"},
+		"lukasz zdroj":    {"Love Song"},
+		"motorhand day":   {"Lovely Day"},
+		"grand":           {"Love Song", "Lovely Day"},
+		"夜":               {"夜曲"},
+		"曲":               {"夜曲"},
+		"小倫":              {"夜曲"},
+		"песн":            {"Песня о птице"},
+		"птиц":            {"Песня о птице"},
+		"ong":             nil, // not in the middle of a word
+		"love nothing":    nil,
+		"":                nil,
+		"!?* \"":          nil,
+		"love\" OR title": nil, // the language of the word index is not spoken here
+		"title:love":      nil,
+	} {
+		found, err := x.Search(ctx, text, 10)
+		must(t, err)
+		got := titles(found)
+		slices.Sort(got)
+		slices.Sort(want)
+		if !slices.Equal(got, want) {
+			t.Errorf("%q: %q, want %q", text, got, want)
+		}
+	}
+}
+
+func TestSearchFindsElidedAndDottedWords(t *testing.T) {
+	x, dir := open(t), t.TempDir()
+	must(t, librarytest.Write(dir, librarytest.Track{Path: "1.mp3", Title: "À l’ombre", Artists: []string{"R.E.M."}}))
+	add(t, x, dir)
+	for _, text := range []string{"ombre", "l'ombre", "lombre", "rem", "r.e.m.", "a l'om"} {
+		if found, err := x.Search(ctx, text, 10); err != nil || len(found) != 1 {
+			t.Errorf("%q: %q, %v", text, titles(found), err)
+		}
+	}
+}
+
+func TestSearchRanking(t *testing.T) {
+	candidates := []candidate{
+		{id: 1, title: "x", album: "blue"},
+		{id: 2, title: "kind of blue"},
+		{id: 3, title: "blue moon"},
+		{id: 4, title: "blue"},
+		{id: 5, title: "x", artist: "someone\x1fblue"},
+		{id: 6, title: "x", artist: "blues band"},
+		{id: 7, title: "x", album: "blue train"},
+		{id: 8, title: "x", album: "deep blue"},
+		{id: 9, title: "blue moon", plays: 3},
+		{id: 10, title: "x", artist: "blu", album: "e"},
+	}
+	order(candidates, "blue")
+	var got []int64
+	for _, c := range candidates {
+		got = append(got, c.id)
+	}
+	// whole (title, artist, album), beginning (played, title, artist, album), word (title, album), apart
+	if want := []int64{4, 5, 1, 9, 3, 6, 7, 2, 8, 10}; !slices.Equal(got, want) {
+		t.Errorf("%v, want %v", got, want)
+	}
+}
+
+func TestShortPrefixOfManyFindsTheExactOne(t *testing.T) {
+	x, dir := open(t), t.TempDir()
+	var tracks []librarytest.Track
+	for n := range 600 { // more than the word index gives
+		tracks = append(tracks, librarytest.Track{Path: fmt.Sprintf("%d.mp3", n), Title: fmt.Sprintf("U %d", n), Length: 100e6})
+	}
+	must(t, librarytest.Write(dir, tracks...))
+	add(t, x, dir)
+	must(t, librarytest.Write(dir, librarytest.Track{Path: "last.mp3", Title: "U", Length: 100e6}))
+	rescan(t, x)
+	found, err := x.Search(ctx, "u", 10)
+	if err != nil || len(found) != 10 || found[0].Title != "U" {
+		t.Errorf("%q %v", titles(found), err)
+	}
+}
+
+// SQLite must seek in its indexes, not read them through: an EXPLAIN says which it does.
+func TestListsSeek(t *testing.T) {
+	x := open(t)
+	for name, query := range map[string]string{
+		"songs": selectSongs, "albums": selectAlbums + pageOfAlbums + sumAlbums,
+		"search": strings.NewReplacer(":from", "?1", ":to", "?2", ":match", "?3").Replace(selectCandidates),
+	} {
+		rows, err := x.read.Query("EXPLAIN QUERY PLAN "+query, "a", "b", "c")
+		must(t, err)
+		for rows.Next() {
+			var id, parent, unused int
+			var detail string
+			must(t, rows.Scan(&id, &parent, &unused, &detail))
+			if strings.HasPrefix(detail, "SCAN") && !strings.Contains(detail, "VIRTUAL TABLE") && !strings.HasPrefix(detail, "SCAN (subquery") && detail != "SCAN al" {
+				t.Errorf("%s: %s", name, detail)
+			}
+		}
+		must(t, rows.Close())
+	}
+}
+
+// FuzzSearch: any text is a query or finds nothing; it is never an error, and never SQL or MATCH syntax.
+func FuzzSearch(f *testing.F) {
+	for _, text := range []string{"love", `"`, "title:x", "NEAR(a b)", "a*", "^a", "'", "夜", "\x00", "-a", "a AND", "ÉTÉ\u0301"} {
+		f.Add(text)
+	}
+	x, err := Open(Config{Path: filepath.Join(f.TempDir(), "library.db")})
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Cleanup(func() { x.Close() })
+	f.Fuzz(func(t *testing.T, text string) {
+		if _, err := x.Search(ctx, text, 5); err != nil {
+			t.Errorf("%q: %v", text, err)
+		}
+		if k := fold(text); fold(k) != k {
+			t.Errorf("%q folds to %q, and that to %q", text, k, fold(k))
+		}
+	})
+}
