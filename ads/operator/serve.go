@@ -56,15 +56,14 @@ func serve(ctx context.Context, l *ledger.Ledger, s service) error {
 	}
 	server := &http.Server{Handler: pages, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute, WriteTimeout: time.Minute,
 		IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 16 << 10, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn)}
+	ctx, stop := context.WithCancel(ctx)
 	done := make(chan error, 1)
-	go func() { done <- server.Serve(listener) }()
+	go func() {
+		defer stop()
+		done <- server.Serve(listener)
+	}()
 	fmt.Fprintf(s.out, "%s listens on http://%s\n", name, listener.Addr())
 	renew(ctx, l, s.home, log) // returns when ctx ends
-	select {
-	case err := <-done:
-		return err
-	default:
-	}
 	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
 	defer cancel()
 	return errors.Join(server.Shutdown(grace), ignoreClosed(<-done))
