@@ -32,7 +32,7 @@ func newFolderField(w fyne.Window, add func(path string)) *folderField {
 		}, w)
 	})
 	button := kit.NewButton(kit.Primary, "Add", f.submit)
-	f.object = kit.Beside(8, 0, f.entry, container.New(kit.Middle{}, f.choose), container.New(kit.Middle{}, button))
+	f.object = kit.Beside(8, 0, kit.Field(f.entry), container.New(kit.Middle{}, f.choose), container.New(kit.Middle{}, button))
 	return f
 }
 

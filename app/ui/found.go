@@ -12,9 +12,9 @@ import (
 
 // foundColumns are: cover with title and artist, holders, format, length, size, licence, action.
 func foundColumns(height float32) *kit.Columns {
-	return &kit.Columns{Gap: 14, Pad: 8, Height: height, Columns: []kit.Column{
-		{Width: 150, Grow: 1}, {Width: 56, From: 460}, {Width: 76, From: 620}, {Width: 44, From: 560},
-		{Width: 62, From: 680}, {Width: 78, From: 520}, {Width: 126},
+	return &kit.Columns{Gap: 12, Pad: 8, Height: height, Columns: []kit.Column{
+		{Width: 150, Grow: 1}, {Width: 54, From: 460}, {Width: 70, From: 620}, {Width: 42, From: 560},
+		{Width: 60, From: 680}, {Width: 74, From: 520}, {Width: 118},
 	}}
 }
 
@@ -59,9 +59,9 @@ func newFoundLine(a seeker, g *gallery) *foundLine {
 		bar: kit.NewBar(), percent: kit.NewText(figure, ""),
 		mine: kit.NewText(kit.Style{Color: kit.ColorGood, Align: fyne.TextAlignTrailing, Elide: true}, "In your library"),
 	}
-	play := kit.NewRowButton(kit.Quiet, "Play", func() { a.PlayFound(l.id) })
+	play := kit.NewRowButton(kit.Plain, "Play", func() { a.PlayFound(l.id) })
 	get := kit.NewRowButton(kit.Primary, "Get", func() { a.Get(l.id) })
-	l.actions = kit.Beside(6, 0, kit.NewSurface("", "", 0), play, get)
+	l.actions = kit.Beside(4, 0, kit.Gap(), play, get)
 	l.progress = kit.Beside(6, 0, l.bar, container.New(kit.Wide(40), l.percent))
 	l.object = container.New(foundColumns(50), titled(l.cover, l.title, l.artist), l.held, l.format,
 		l.length, l.size, l.free, container.NewStack(l.actions, l.progress, l.mine))

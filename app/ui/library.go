@@ -58,10 +58,6 @@ func (l *libraryScreen) root() fyne.CanvasObject { return l.object }
 func (l *libraryScreen) show(v *state.View) {
 	lib := &v.Library
 	open := lib.Album != ""
-	if lib.Album != l.album {
-		l.album = lib.Album
-		l.songs.ScrollToTop()
-	}
 	l.head.set(lib.Title, lib.Subtitle)
 	l.scan.Set(lib.Scan)
 	reveal(l.scan, lib.Scan != "")
@@ -78,10 +74,14 @@ func (l *libraryScreen) show(v *state.View) {
 	reveal(l.grid, !asSongs && lib.Empty == "")
 	if asSongs {
 		l.songs.SetRows(lib.Songs)
+		if lib.Album != l.album {
+			l.songs.Rewind()
+		}
 	} else {
 		l.albums.SetRows(lib.Albums)
 	}
 	l.empty.set(lib.Empty)
+	l.album = lib.Album
 }
 
 // showCover shows the picture of the open album: that of its first song.

@@ -25,6 +25,7 @@ type queued struct {
 
 func newRail(a queuer, g *gallery, panel fyne.CanvasObject, spare func(*fyne.KeyEvent)) *rail {
 	r := &rail{clear: kit.NewButton(kit.Quiet, "Clear", a.ClearQueue), empty: kit.NewParagraph(kit.Style{Size: kit.SizeSmall}, 0, "Nothing is waiting. What you add plays here.")}
+	r.clear.Hide()
 	r.rows = kit.NewList(kit.Rows[queued, queued]{
 		Key:      func(q *queued) queued { return *q },
 		New:      func() kit.Line[queued] { return newQueueLine(g) },

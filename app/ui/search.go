@@ -19,7 +19,7 @@ type searchScreen struct {
 	parts         *searchLayout
 	body          *fyne.Container
 	empty         *emptyNote
-	shown         state.Search
+	query         string // what the rows answer
 }
 
 func newSearch(a seeker, g *gallery, spare func(*fyne.KeyEvent)) *searchScreen {
@@ -49,16 +49,16 @@ func (s *searchScreen) root() fyne.CanvasObject { return s.object }
 
 func (s *searchScreen) show(v *state.View) {
 	q := &v.Search
-	if q.Query != s.shown.Query {
-		s.mine.ScrollToTop()
-		s.found.ScrollToTop()
-	}
-	s.shown = *q
 	s.free.Set(q.FreeOnly)
 	s.notMine.Set(q.NotMine)
 	s.status.Set(q.Status)
 	s.mine.SetRows(q.Mine)
 	s.found.SetRows(q.Rows)
+	if q.Query != s.query {
+		s.query = q.Query
+		s.mine.Rewind()
+		s.found.Rewind()
+	}
 	if len(q.Mine) != s.parts.mine {
 		s.parts.mine = len(q.Mine)
 		s.body.Refresh()

@@ -63,6 +63,8 @@ func (p palette) names() map[fyne.ThemeColorName]color.Color {
 		theme.ColorNameError:               p.accentText,
 		theme.ColorNameFocus:               shade(p.accent, 0x60),
 		theme.ColorNameHeaderBackground:    p.sidebar,
+		theme.ColorNameInputBackground:     shade(p.surface, 0), // kit.Field draws the ground
+		theme.ColorNameInputBorder:         shade(p.line, 0),
 		theme.ColorNameHover:               p.raised,
 		theme.ColorNameMenuBackground:      p.surface,
 		theme.ColorNameOverlayBackground:   p.surface,
@@ -70,7 +72,6 @@ func (p palette) names() map[fyne.ThemeColorName]color.Color {
 		theme.ColorNameScrollBar:           shade(p.faint, 0x90),
 		theme.ColorNameScrollBarBackground: color.Transparent,
 		theme.ColorNameSelection:           shade(p.accent, 0x50),
-		theme.ColorNameSeparator:           p.line,
 		theme.ColorNameShadow:              color.NRGBA{A: 0x38},
 	}
 }

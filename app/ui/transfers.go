@@ -75,10 +75,10 @@ func newTransferLine(a carrier, g *gallery) *transferLine {
 			a.PauseTransfer(l.row.ID)
 		}
 	})
-	l.actions = kit.Beside(4, 0, kit.NewSurface("", "", 0), l.end, l.hold, l.play)
+	l.actions = kit.Beside(4, 0, kit.Gap(), l.end, l.hold, l.play)
 	columns := &kit.Columns{Gap: 18, Pad: 8, Height: 54, Columns: []kit.Column{{Width: 140, Grow: 1}, {Width: 150, Grow: 1.3, From: 440}, {Width: 166}}}
 	l.object = container.New(columns, titled(l.cover, l.title, l.artist),
-		container.New(kit.Middle{}, kit.Down(6, l.bar, l.figures)), l.actions)
+		container.New(kit.Middle{}, kit.Down(6, l.bar, l.figures)), container.NewStack(l.actions))
 	return l
 }
 

@@ -41,7 +41,7 @@ func newWelcome(a welcomer, w fyne.Window) *welcomePage {
 		choiceCard("Who may find what you share?", prose("Nothing is shared until you pick a folder to share, in Settings."), nil, kit.Inset(p.modes, 8, 0, 0, 0)),
 		choiceCard("Sponsor panels", prose("Shows one quiet panel beside your queue. The choice is made on this computer; nobody is told what you saw."), p.panels),
 		choiceCard("Taste statistics", prose("Once a day, one of your top genres, altered at random on this computer so that no one can know whether it was your real one."), p.taste),
-		kit.Inset(kit.Beside(0, 0, kit.NewSurface("", "", 0), start), 4, 0, 28, 0))
+		kit.Inset(kit.Beside(0, 0, kit.Gap(), start), 4, 0, 28, 0))
 	p.object = container.NewStack(kit.NewSurface(kit.ColorBackground, "", 0), container.NewVScroll(container.New(kit.Centre(680), column)))
 	p.object.Hide()
 	return p

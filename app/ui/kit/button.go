@@ -84,6 +84,9 @@ func outline(r *canvas.Rectangle, focused bool) {
 	r.StrokeWidth = 0
 	if focused {
 		r.StrokeColor, r.StrokeWidth = tint(ColorAccentText), 1.5
+		if _, _, _, a := r.FillColor.RGBA(); a == 0 {
+			r.FillColor = hollow(r.StrokeColor)
+		}
 	}
 }
 

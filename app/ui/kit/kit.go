@@ -17,9 +17,9 @@ import (
 const (
 	ColorBackground fyne.ThemeColorName = theme.ColorNameBackground
 	ColorSidebar    fyne.ThemeColorName = "linnetSidebar"
-	ColorSurface    fyne.ThemeColorName = theme.ColorNameInputBackground
+	ColorSurface    fyne.ThemeColorName = "linnetSurface"
 	ColorRaised     fyne.ThemeColorName = theme.ColorNameButton
-	ColorLine       fyne.ThemeColorName = theme.ColorNameInputBorder
+	ColorLine       fyne.ThemeColorName = theme.ColorNameSeparator
 	ColorText       fyne.ThemeColorName = theme.ColorNameForeground
 	ColorMuted      fyne.ThemeColorName = theme.ColorNamePlaceHolder
 	ColorFaint      fyne.ThemeColorName = "linnetFaint"
@@ -44,6 +44,14 @@ const (
 func tint(name fyne.ThemeColorName) color.Color {
 	s := fyne.CurrentApp().Settings()
 	return s.Theme().Color(name, s.ThemeVariant())
+}
+
+// hollow is c without any of it left: to stroke an empty shape. Where a stroke ends its colour is mixed
+// with the fill's, and color.Transparent is black there.
+func hollow(c color.Color) color.Color {
+	n := color.NRGBAModel.Convert(c).(color.NRGBA)
+	n.A = 0
+	return n
 }
 
 // drawing is the renderer of the widgets here: fixed objects, and what differs as functions.

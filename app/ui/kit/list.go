@@ -32,6 +32,9 @@ func (l *List[T, K]) SetRows(rows []T) {
 	}
 }
 
+// Rewind scrolls to the first row. Fyne's ScrollToTop may not be called before the list is drawn.
+func (l *List[T, K]) Rewind() { l.ScrollToOffset(0) }
+
 // Rows returns what was set.
 func (l *List[T, K]) Rows() []T { return l.pool.rows }
 

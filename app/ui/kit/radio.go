@@ -1,8 +1,6 @@
 package kit
 
 import (
-	"image/color"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 )
@@ -17,7 +15,7 @@ type Radio struct {
 
 // NewRadio returns a choice, not taken, that calls tapped. The title names it for tests and readers.
 func NewRadio(title string, tapped func()) *Radio {
-	r := &Radio{title: title, ring: &canvas.Circle{FillColor: color.Transparent, StrokeWidth: 2}, dot: &canvas.Circle{}}
+	r := &Radio{title: title, ring: &canvas.Circle{StrokeWidth: 2}, dot: &canvas.Circle{}}
 	r.onTapped = tapped
 	r.ExtendBaseWidget(r)
 	return r
@@ -48,6 +46,7 @@ func (r *Radio) CreateRenderer() fyne.WidgetRenderer {
 			if r.on || r.hovered || r.focused {
 				r.ring.StrokeColor = tint(ColorAccentText)
 			}
+			r.ring.FillColor = hollow(r.ring.StrokeColor)
 			r.dot.Hidden = !r.on
 		},
 	})

@@ -37,11 +37,12 @@ func (s *Surface) CreateRenderer() fyne.WidgetRenderer {
 		min:     func() fyne.Size { return fyne.Size{} },
 		layout:  func(size fyne.Size) { place(s.rect, 0, 0, size.Width, size.Height) },
 		paint: func() {
-			if s.fill != "" {
-				s.rect.FillColor = tint(s.fill)
-			}
 			if s.stroke != "" {
 				s.rect.StrokeColor, s.rect.StrokeWidth = tint(s.stroke), 1
+				s.rect.FillColor = hollow(s.rect.StrokeColor)
+			}
+			if s.fill != "" {
+				s.rect.FillColor = tint(s.fill)
 			}
 		},
 	})
@@ -51,6 +52,14 @@ func (s *Surface) CreateRenderer() fyne.WidgetRenderer {
 func Card(content fyne.CanvasObject) *fyne.Container {
 	return container.NewStack(NewSurface(ColorSurface, ColorLine, 14), Inset(content, 16, 18, 16, 18))
 }
+
+// Field gives an entry its ground and its line.
+func Field(entry fyne.CanvasObject) *fyne.Container {
+	return container.NewStack(NewSurface(ColorSurface, ColorLine, 12), entry)
+}
+
+// Gap is nothing, to take up room in a layout.
+func Gap() fyne.CanvasObject { return NewSurface("", "", 0) }
 
 // Inset leaves room around content, in the order top, right, bottom, left.
 func Inset(content fyne.CanvasObject, top, right, bottom, left float32) *fyne.Container {

@@ -57,6 +57,7 @@ func (t *Tag) CreateRenderer() fyne.WidgetRenderer {
 				t.label.SetColor(ColorGood)
 				t.frame.StrokeColor = tint(ColorGood)
 			}
+			t.frame.FillColor = hollow(t.frame.StrokeColor)
 			t.frame.Hidden = t.label.Text() == ""
 			t.layout(t.Size())
 		},
