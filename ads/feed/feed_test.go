@@ -233,6 +233,30 @@ func TestResignKeepsTheCatalogue(t *testing.T) {
 	}
 }
 
+func TestInterruptedPublishIsInvisible(t *testing.T) {
+	o := newOperator(t)
+	timestamp := o.read("timestamp.json")
+	o.publish(release("one"))
+	o.write("timestamp.json", timestamp) // as if it had ended before its last step
+	c := o.client(t.TempDir())
+	fetched(t, c, 1)
+	o.publish(release("two"))
+	if news := fetched(t, c, 2); news.Catalogue.Ads[0].ID != "two" {
+		t.Errorf("%+v", news)
+	}
+}
+
+func TestClosedClientFetchesNothing(t *testing.T) {
+	o := newOperator(t)
+	c, err := Open(Config{Root: o.read("root.json"), Files: os.DirFS(o.dir), Dir: t.TempDir()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.Close()
+	c.Close()
+	refused(t, c, ErrAway, 0)
+}
+
 func TestKeysSurviveTheDisk(t *testing.T) {
 	dir := t.TempDir()
 	keys, err := NewKeys()

@@ -104,6 +104,9 @@ type mirror struct {
 
 // DownloadFile implements go-tuf's Fetcher: at most limit bytes, or an error.
 func (m *mirror) DownloadFile(address string, limit int64, _ time.Duration) ([]byte, error) {
+	if err := m.ctx.Err(); err != nil { // a folder would not notice
+		return nil, fmt.Errorf("%w: %w", ErrAway, err)
+	}
 	path := strings.TrimPrefix(address, mirrorURL)
 	isRoot := strings.HasSuffix(path, ".root.json")
 	if isRoot {
