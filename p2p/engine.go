@@ -20,6 +20,12 @@ import (
 	"linnet/p2p/mainline"
 )
 
+// Home routers lose their heads over many connections opened at once.
+const (
+	dialsPerSecond = 20
+	dialBurst      = 50
+)
+
 // openEngine starts the BitTorrent client and enters the overlay.
 func (n *Node) openEngine() error {
 	c, err := n.engineConfig()
@@ -39,6 +45,11 @@ func (n *Node) openEngine() error {
 		return fmt.Errorf("listening on %q: %w", n.config.Listen, err)
 	}
 	n.client = client
+	for _, l := range client.Listeners() {
+		if d, ok := l.(torrent.Dialer); ok {
+			client.AddDialer(mortalDialer{d, n})
+		}
+	}
 	for i, s := range client.DhtServers() {
 		server := s.(torrent.AnacrolixDhtServerWrapper).Server
 		guards[i].Attach(server)
@@ -69,11 +80,15 @@ func (n *Node) engineConfig() (*torrent.ClientConfig, error) {
 	}
 	bootstrap := n.config.Bootstrap
 	c.DhtStartingNodes = func(string) dht.StartingNodesGetter {
-		return func() ([]dht.Addr, error) { return resolve(bootstrap) }
+		return func() ([]dht.Addr, error) { return resolve(bootstrap), nil }
 	}
+	c.NoDHT = len(bootstrap) == 0
+	c.DialForPeerConns = false // see mortalDialer
+	c.DialRateLimiter = rate.NewLimiter(dialsPerSecond, dialBurst)
 	c.PeriodicallyAnnounceTorrentsToDht = false // thousands of goroutines; lookups are our own
 	c.DisableTrackers, c.DisableWebtorrent, c.DisableWebseeds = true, true, true
 	c.NoDefaultPortForwarding = n.config.Mode != Public || onLoopback(n.config.Listen)
+	c.DisableUTP = !haveUTP
 	c.Seed = true
 	c.AlwaysWantConns = true // peers must reach us while every torrent sleeps
 	c.DropDuplicatePeerIds = true
@@ -139,21 +154,31 @@ func onLoopback(listen string) bool {
 	return err == nil && ip.IsLoopback()
 }
 
-func resolve(hosts []string) ([]dht.Addr, error) {
-	var out []dht.Addr
-	var err error
+// resolve looks up where the DHT starts. Without any address it returns one that is no address,
+// which the DHT passes over: for an empty list it would leave a goroutine behind, every minute.
+func resolve(hosts []string) []dht.Addr {
+	out := []dht.Addr{}
 	for _, h := range hosts {
-		udp, e := net.ResolveUDPAddr("udp", h)
-		if e != nil {
-			err = e
-			continue
+		if udp, err := net.ResolveUDPAddr("udp", h); err == nil {
+			out = append(out, dht.NewAddr(udp))
 		}
-		out = append(out, dht.NewAddr(udp))
 	}
-	if len(out) > 0 {
-		err = nil
+	if len(out) == 0 {
+		out = append(out, dht.NewAddr(&net.UDPAddr{IP: net.IPv4zero}))
 	}
-	return out, err
+	return out
+}
+
+// mortalDialer gives up when the node closes; the engine's own would go on for up to 20 seconds.
+type mortalDialer struct {
+	torrent.Dialer
+	n *Node
+}
+
+func (d mortalDialer) Dial(ctx context.Context, addr string) (net.Conn, error) {
+	ctx, cancel := d.n.bound(ctx)
+	defer cancel()
+	return d.Dialer.Dial(ctx, addr)
 }
 
 // noStorage is for torrents that have none, the overlay above all.

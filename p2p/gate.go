@@ -1,9 +1,11 @@
 package p2p
 
 import (
+	"errors"
 	"net"
 	"sync"
 	"sync/atomic"
+	"time"
 )
 
 // gate stands between the DHT servers and the UDP sockets that they share with uTP: in LANOnly
@@ -40,6 +42,8 @@ func (g *gate) wrap(c net.PacketConn) net.PacketConn {
 // wait returns when all sockets are closed, which the servers do in the background.
 func (g *gate) wait() { g.open.Wait() }
 
+var errQuiet = errors.New("nothing is sent to the DHT in this mode")
+
 type gatedConn struct {
 	net.PacketConn
 	gate *gate
@@ -48,13 +52,19 @@ type gatedConn struct {
 
 func (c *gatedConn) WriteTo(b []byte, to net.Addr) (int, error) {
 	if c.gate.mode() == LANOnly {
-		return len(b), nil
+		return 0, errQuiet // so that whoever sends it does not wait for an answer
 	}
 	return c.PacketConn.WriteTo(b, to)
 }
 
+// Close also ends a read under way. libutp does that by itself (and has no deadlines), the pure
+// Go socket only at a deadline.
 func (c *gatedConn) Close() error {
-	err := c.PacketConn.Close()
+	var err error
+	if !haveUTP {
+		err = c.PacketConn.SetReadDeadline(time.Unix(0, 1))
+	}
+	err = errors.Join(err, c.PacketConn.Close())
 	c.once.Do(c.gate.open.Done)
 	return err
 }
