@@ -67,13 +67,13 @@ func (f *File) useInfoList(b []byte) {
 		return
 	}
 	for c := (cursor{b: rest}); c.ok() && len(c.b) >= 8; {
-		id := string(c.take(4))
+		id := c.take(4)
 		size := c.little32()
 		text := c.take(size)
 		if size&1 == 1 && len(c.b) > 0 {
 			c.take(1)
 		}
-		if name := infoNames[id]; name != "" && c.ok() {
+		if name := infoNames[string(id)]; name != "" && c.ok() {
 			f.fields.add(name, untilNUL(text))
 		}
 	}
