@@ -80,7 +80,7 @@ func fill(b *testing.B, x *Index, tracks int) {
 		return s.String()
 	}
 	err := x.change(context.Background(), func(tx *sql.Tx) error {
-		p := pen{tx: tx, prepared: map[string]*sql.Stmt{}}
+		p := newPen(tx, x.now())
 		root := p.id("INSERT INTO root (path) VALUES (x'2f') RETURNING id")
 		for n := range tracks {
 			dir := p.id("INSERT INTO folder (root_id, rel) VALUES (?, ?) ON CONFLICT DO UPDATE SET rel = rel RETURNING id", root, []byte(fmt.Sprint(n/12)))

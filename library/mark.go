@@ -15,10 +15,10 @@ func (x *Index) noteFolder(ctx context.Context, root int64, why string) error {
 	return told(err)
 }
 
-// keepFolder adds a directory or changes the picture that stands for its tracks.
+// keepFolder adds a directory or changes the picture that stands for its tracks; ErrNotFound if its root was removed.
 func (x *Index) keepFolder(ctx context.Context, root int64, rel, cover string) (id int64, err error) {
 	err = x.write.QueryRowContext(ctx, `
-		INSERT INTO folder (root_id, rel, cover) VALUES (?, ?, ?)
+		INSERT INTO folder (root_id, rel, cover) SELECT id, ?2, ?3 FROM root WHERE id = ?1
 		ON CONFLICT (root_id, rel) DO UPDATE SET cover = excluded.cover RETURNING id`, root, []byte(rel), []byte(cover)).Scan(&id)
 	return id, told(err)
 }

@@ -206,6 +206,31 @@ func TestUnreadableFolderLosesNothing(t *testing.T) {
 	}
 }
 
+func TestFolderRemovedDuringAScan(t *testing.T) {
+	for at := range 5 { // at the first, second, ... sign of progress
+		x, dir, other := open(t), librarytest.Folder(t), librarytest.Folder(t)
+		for _, path := range []string{dir, other} {
+			_, err := x.AddFolder(ctx, path)
+			must(t, err)
+		}
+		calls := 0
+		_, err := x.Scan(ctx, func(Progress) {
+			if calls++; calls == at+1 {
+				must(t, x.RemoveFolder(ctx, dir))
+			}
+		})
+		must(t, err)
+		for _, track := range all(t, x) {
+			if within(track.Path, dir) {
+				t.Errorf("%s is still there", track.Path)
+			}
+		}
+		if counts, err := x.Counts(ctx); err != nil || counts.Tracks != len(librarytest.Music()) {
+			t.Errorf("%+v %v", counts, err)
+		}
+	}
+}
+
 func TestCloseStopsAScan(t *testing.T) {
 	x, dir := open(t), librarytest.Folder(t)
 	if _, err := x.AddFolder(ctx, dir); err != nil {

@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"strings"
+	"time"
 
 	"linnet/library/tags"
 )
@@ -17,8 +18,11 @@ func (s *scan) store(ctx context.Context, read []found) error {
 		return nil
 	}
 	err := s.x.change(ctx, func(tx *sql.Tx) error {
-		b := pen{tx: tx, prepared: map[string]*sql.Stmt{}, now: s.x.now().UnixNano()}
+		b := newPen(tx, s.x.now())
 		for _, f := range read {
+			if !b.wanted(f.folder) {
+				continue
+			}
 			if f.err == nil {
 				b.storeTrack(f)
 			} else if errors.Is(f.err, tags.ErrNotMusic) || errors.Is(f.err, errCrash) {
@@ -46,8 +50,14 @@ func (s *scan) store(ctx context.Context, read []found) error {
 type pen struct {
 	tx       *sql.Tx
 	prepared map[string]*sql.Stmt
+	named    map[string]int64 // ids of the artists, genres and albums met in this transaction: most tracks share them
+	folders  map[int64]bool   // those asked for, and whether they are in the index
 	now      int64
 	err      error
+}
+
+func newPen(tx *sql.Tx, now time.Time) *pen {
+	return &pen{tx: tx, prepared: map[string]*sql.Stmt{}, named: map[string]int64{}, folders: map[int64]bool{}, now: now.UnixNano()}
 }
 
 func (p *pen) statement(query string) *sql.Stmt {
@@ -75,13 +85,35 @@ func (p *pen) id(query string, args ...any) (id int64) {
 	return id
 }
 
+// idOf is id for a row that is known by its name, args[0]; it is asked for once.
+func (p *pen) idOf(query string, args ...any) int64 {
+	key := query + args[0].(string)
+	id, ok := p.named[key]
+	if !ok {
+		id = p.id(query, args...)
+		p.named[key] = id
+	}
+	return id
+}
+
+// wanted reports whether a directory is still in the index: the listener may have removed its folder since the survey.
+func (p *pen) wanted(f folder) bool {
+	there, asked := p.folders[f.id]
+	if !asked {
+		there = p.id("SELECT 1 FROM folder WHERE id = ?", f.id) != 0
+		p.folders[f.id] = there
+	}
+	return there
+}
+
 // storeTrack writes a track under the id it had: at this path, else, with these bytes, at a path where it is missing.
 func (p *pen) storeTrack(f found) {
 	id := p.id("SELECT id FROM track WHERE folder_id = ? AND name = ?", f.folder.id, []byte(f.name))
 	if id == 0 {
 		id = p.id("SELECT id FROM track WHERE print = ? AND missing IS NOT NULL ORDER BY name = ? DESC, id LIMIT 1", f.print[:], []byte(f.name))
 	}
-	if id == 0 {
+	fresh := id == 0
+	if fresh {
 		id = p.id(`INSERT INTO track (folder_id, name, added, size, modified, print, title, sort, credit, artist_sort, album_artist,
 			disc, number, year, duration, format, bitrate, sample_rate, channels, licence, cover, track_gain, album_gain)
 			VALUES (?, ?, ?, 0, 0, x'', '', '', '', '', '', 0, 0, 0, 0, '', 0, 0, 0, '', 0, 0, 0) RETURNING id`,
@@ -94,6 +126,10 @@ func (p *pen) storeTrack(f found) {
 		f.folder.id, []byte(f.name), f.size, f.modified, f.print[:], i.Title, sortKey(i.Title),
 		credit(i.Artists), names, p.albumID(f), i.AlbumArtist, i.Disc, i.Number, i.Year, int64(i.Duration), i.Format,
 		i.Bitrate, i.SampleRate, i.Channels, i.Licence, i.Cover, i.TrackGain, i.AlbumGain, id)
+	if !fresh {
+		p.exec("DELETE FROM track_artist WHERE track_id = ?", id)
+		p.exec("DELETE FROM track_genre WHERE track_id = ?", id)
+	}
 	p.storeLists(id, i)
 	p.exec("INSERT OR REPLACE INTO word (rowid, title, artist, album) VALUES (?, ?, ?, ?)",
 		id, searchable(i.Title), searchable(strings.Join(i.Artists, " ")+" "+i.AlbumArtist), searchable(i.Album))
@@ -110,14 +146,12 @@ func sortKeys(names []string) string {
 
 // storeLists writes who made a track and what it is.
 func (p *pen) storeLists(id int64, i tags.Info) {
-	p.exec("DELETE FROM track_artist WHERE track_id = ?", id)
 	for pos, name := range i.Artists {
-		artist := p.id("INSERT INTO artist (name, sort) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET sort = excluded.sort RETURNING id", name, sortKey(name))
+		artist := p.idOf("INSERT INTO artist (name, sort) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET sort = excluded.sort RETURNING id", name, sortKey(name))
 		p.exec("INSERT INTO track_artist (track_id, pos, artist_id) VALUES (?, ?, ?)", id, pos, artist)
 	}
-	p.exec("DELETE FROM track_genre WHERE track_id = ?", id)
 	for pos, name := range i.Genres {
-		genre := p.id("INSERT INTO genre (name) VALUES (?) ON CONFLICT (name) DO UPDATE SET name = name RETURNING id", name)
+		genre := p.idOf("INSERT INTO genre (name) VALUES (?) ON CONFLICT (name) DO UPDATE SET name = name RETURNING id", name)
 		p.exec("INSERT INTO track_genre (track_id, pos, genre_id) VALUES (?, ?, ?)", id, pos, genre)
 	}
 }
@@ -127,7 +161,7 @@ func (p *pen) albumID(f found) sql.NullInt64 {
 	if f.info.Album == "" {
 		return sql.NullInt64{}
 	}
-	id := p.id("INSERT INTO album (key, title, sort) VALUES (?, ?, ?) ON CONFLICT (key) DO UPDATE SET title = excluded.title RETURNING id",
+	id := p.idOf("INSERT INTO album (key, title, sort) VALUES (?, ?, ?) ON CONFLICT (key) DO UPDATE SET title = excluded.title RETURNING id",
 		albumKey(f), f.info.Album, sortKey(f.info.Album))
 	return sql.NullInt64{Int64: id, Valid: true}
 }

@@ -81,6 +81,9 @@ func (s *scan) survey(ctx context.Context, root Folder) error {
 		}
 		visited[rel] = true
 		missed, err := s.compare(ctx, root.ID, here, list)
+		if errors.Is(err, ErrNotFound) {
+			return nil // the listener removed the folder meanwhile
+		}
 		if err != nil {
 			return err
 		}

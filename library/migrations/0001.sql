@@ -1,12 +1,14 @@
+-- AUTOINCREMENT: an id is never used again, so nothing that refers to a forgotten row can come to mean another: a
+-- playlist, or a scan that runs on while its folder is removed.
 -- Paths are bytes: a file system's names need not be UTF-8. A directory's path is stored once, not in each track.
 CREATE TABLE root (
-    id   INTEGER PRIMARY KEY,
+    id   INTEGER PRIMARY KEY AUTOINCREMENT,
     path BLOB NOT NULL UNIQUE,
     err  TEXT NOT NULL DEFAULT ''             -- why the last scan could not read it, a sentence
 ) STRICT;
 
 CREATE TABLE folder (
-    id      INTEGER PRIMARY KEY,
+    id      INTEGER PRIMARY KEY AUTOINCREMENT,
     root_id INTEGER NOT NULL REFERENCES root ON DELETE CASCADE,
     rel     BLOB NOT NULL,                    -- below the root; empty for the root itself
     cover   BLOB NOT NULL DEFAULT x'',        -- name of the picture beside the music
@@ -21,7 +23,6 @@ CREATE TABLE album (
 ) STRICT;
 CREATE INDEX album_by_sort ON album (sort, id);
 
--- AUTOINCREMENT: an id is never used again, so nothing that refers to a forgotten track can come to mean another.
 CREATE TABLE track (
     id           INTEGER PRIMARY KEY AUTOINCREMENT,
     folder_id    INTEGER NOT NULL REFERENCES folder ON DELETE CASCADE,
