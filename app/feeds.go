@@ -26,6 +26,9 @@ func (a *App) follow(address, rootFile string) error {
 	if err != nil {
 		return fmt.Errorf("a feed needs its root file, named with -root: %w", err)
 	}
+	if err := feed.CheckRoot(root); err != nil {
+		return fmt.Errorf("%s cannot be trusted: %w", rootFile, err)
+	}
 	source := state.FeedSource{Name: u.Host, URL: address, Root: root}
 	return a.preferences.Change(func(v *state.Values) {
 		v.Feeds = slices.DeleteFunc(v.Feeds, func(f state.FeedSource) bool { return f.URL == address })

@@ -1,8 +1,10 @@
 package demo
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"slices"
 
 	"linnet/ads/stats"
 	"linnet/app/state"
@@ -79,6 +81,7 @@ func (s *story) totals(ctx context.Context) (string, error) {
 			s.report.Operator.Taste = append(s.report.Operator.Taste, Taste{Genre: t.Name, Estimate: t.Estimate, Low: t.Low, High: t.High})
 		}
 	}
+	slices.SortFunc(s.report.Operator.Taste, func(a, b Taste) int { return cmp.Compare(b.Estimate, a.Estimate) })
 	if len(s.report.Operator.Taste) == 0 {
 		return "", fmt.Errorf("%d reports show no taste at all", n)
 	}

@@ -84,6 +84,14 @@ func askable(text string) bool {
 	return letters >= 3
 }
 
+// searchOwnAgain lists own tracks anew after the library changed.
+func (s *State) searchOwnAgain(ctx context.Context) {
+	if text := strings.TrimSpace(s.show.Search.Query); text != "" {
+		version := s.finding.version
+		s.background(ctx, func(ctx context.Context) command { return s.searchOwn(ctx, text, version) })
+	}
+}
+
 func (s *State) searchOwn(ctx context.Context, text string, version int) command {
 	tracks, err := s.cfg.Index.Search(ctx, text, ownRows)
 	return func(ctx context.Context) {

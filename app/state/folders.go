@@ -87,6 +87,7 @@ func (s *State) scanned(ctx context.Context, report library.Report) {
 	}
 	s.showSettings(ctx)
 	s.showLibrary(ctx)
+	s.searchOwnAgain(ctx)
 	s.offer(ctx)
 	if s.again {
 		s.rescan(ctx)

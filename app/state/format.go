@@ -5,6 +5,8 @@ import (
 	"math"
 	"strconv"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"linnet/library"
 )
@@ -98,4 +100,10 @@ func licence(text string) string {
 		return ""
 	}
 	return library.LicenceName(text)
+}
+
+// lower makes a sentence go on after a colon.
+func lower(sentence string) string {
+	first, rest := utf8.DecodeRuneInString(sentence)
+	return string(unicode.ToLower(first)) + sentence[rest:]
 }

@@ -121,9 +121,9 @@ func (s *State) taste(ctx context.Context) (int, error) {
 
 // showPrivacy draws the Privacy screen.
 func (s *State) showPrivacy() {
-	r := s.cfg.Recorder
+	r, set := s.cfg.Recorder, s.cfg.Preferences.Get()
 	p := Privacy{Panels: r.Consented(stats.Panels), Interests: r.Consented(stats.Interests), Taste: r.Consented(stats.Taste),
-		Promise: stats.Promise(s.modeOrDefault()), Next: s.nextReport(), Mode: modeLearns[s.cfg.Preferences.Get().Mode]}
+		Promise: stats.Promise(s.modeOrDefault()), Next: s.nextReport(), Mode: modeNames[set.Mode] + ": " + lower(modeLearns[set.Mode])}
 	for _, sent := range r.Sent() {
 		p.Sent = append(p.Sent, fmt.Sprintf("%s  %s  to %s", sent.At.Local().Format("2 Jan 15:04"), sent.Bytes, sent.URL))
 	}

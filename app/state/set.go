@@ -13,9 +13,9 @@ var modeNames = map[Mode]string{ModeLAN: "LAN only", ModeQuiet: "Search without 
 
 // modeLearns says, per mode, what strangers can learn.
 var modeLearns = map[Mode]string{
-	ModeLAN:    "LAN only: listeners on your own network can find what you share. Nobody beyond it learns that you are here.",
-	ModeQuiet:  "Search without announcing: those you search among see your address and the words of the search. Your artists are announced to nobody.",
-	ModePublic: "Sharing publicly: anyone who looks can learn that this address holds music by an artist they name.",
+	ModeLAN:    "Listeners on your own network can find what you share. Nobody beyond it learns that you are here.",
+	ModeQuiet:  "Those you search among see your address and the words of the search. Your artists are announced to nobody.",
+	ModePublic: "Anyone who looks can learn that this address holds music by an artist they name.",
 }
 
 var swarmModes = map[Mode]p2p.Mode{ModeLAN: p2p.LANOnly, ModeQuiet: p2p.Quiet, ModePublic: p2p.Public}

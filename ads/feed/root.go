@@ -1,0 +1,20 @@
+package feed
+
+import (
+	"fmt"
+
+	"github.com/theupdateframework/go-tuf/v2/metadata"
+)
+
+// CheckRoot says whether root is the root file of a feed, signed by the keys it names. It is the first
+// thing to ask of a file that somebody hands over as an operator's.
+func CheckRoot(root []byte) error {
+	r, err := metadata.Root().FromBytes(root)
+	if err == nil {
+		err = r.VerifyDelegate(metadata.ROOT, r)
+	}
+	if err != nil {
+		return fmt.Errorf("%w: the root file is not one that an operator signed: %w", ErrForged, err)
+	}
+	return nil
+}
