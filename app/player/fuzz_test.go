@@ -78,9 +78,9 @@ func FuzzOpen(f *testing.F) {
 		f.Add(b[:min(len(b), 24<<10)])
 	}
 	f.Fuzz(func(t *testing.T, b []byte) {
-		d, _, _ := decode(b, 0)
+		d, _, _ := decode(b, 0, everything)
 		if d != nil {
-			_, _, _ = decode(b, 5000)
+			_, _, _ = decode(b, 5000, everything)
 		}
 	})
 }

@@ -66,7 +66,7 @@ func TestHostileFilesAreRefusedCheaply(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			var before, after runtime.MemStats
 			runtime.ReadMemStats(&before)
-			_, out, err := decode(b, 0)
+			_, out, err := decode(b, 0, everything)
 			runtime.ReadMemStats(&after)
 			if !errors.Is(err, ErrNotMusic) && !errors.Is(err, ErrBroken) {
 				t.Errorf("%d samples, %v", len(out), err)
@@ -82,15 +82,15 @@ func TestHostileFilesAreRefusedCheaply(t *testing.T) {
 func TestDamagedFilesEnd(t *testing.T) {
 	for _, suffix := range []string{"mp3", "flac", "ogg", "opus", "wav"} {
 		good := piece(t, suffix, 0)
-		good = good[:min(len(good), 48<<10)]
-		for k := range 8 {
+		good = good[:min(len(good), 32<<10)]
+		for k := range 4 {
 			b := bytes.Clone(good)
 			for i := 1000 + k; i < len(b); i += 997 * (k + 1) {
 				b[i] ^= byte(1 << (k % 8))
 			}
-			d, _, _ := decode(b, 0)
+			d, _, _ := decode(b, 0, everything)
 			if d != nil {
-				_, _, _ = decode(b, d.length()/2)
+				_, _, _ = decode(b, d.length()/2, everything)
 			}
 		}
 	}
@@ -99,10 +99,10 @@ func TestDamagedFilesEnd(t *testing.T) {
 func TestMP3WithADamagedFrameGoesOn(t *testing.T) {
 	b := piece(t, "mp3", 0)
 	for i := range 600 {
-		b[len(b)/2+i] = byte(i * 31)
+		b[len(b)/8+i] = byte(i * 31)
 	}
-	_, out, err := decode(b, 0)
-	if err != nil || len(out)/2 < 950000 {
+	_, out, err := decode(b, 0, 200000)
+	if err != nil || len(out)/2 < 200000 {
 		t.Errorf("%d frames, %v", len(out)/2, err)
 	}
 }
