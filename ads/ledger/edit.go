@@ -17,11 +17,15 @@ func (l *Ledger) Save(ctx context.Context, owner, id string, c Content) error {
 		if err != nil || a.Content == c {
 			return err
 		}
+		before := a.Picture
 		a.Content, a.Status = c, Draft
 		_, err = tx.ExecContext(ctx, `UPDATE ads SET headline = ?, text = ?, link = ?, picture = ?, approved = '' WHERE id = ?`,
 			c.Headline, c.Text, c.Link, c.Picture, id)
 		if err != nil {
 			return fmt.Errorf("saving ad %s: %w", id, err)
+		}
+		if _, err := tx.ExecContext(ctx, `DELETE FROM pictures WHERE sha256 = ?1 AND NOT EXISTS (SELECT 1 FROM ads WHERE picture = ?1)`, before); err != nil {
+			return fmt.Errorf("forgetting a picture: %w", err)
 		}
 		return l.step(ctx, tx, a, Step{Status: Draft, Who: "sponsor"})
 	})

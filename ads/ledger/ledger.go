@@ -50,6 +50,7 @@ type Ledger struct {
 
 	write   sync.Mutex    // one writing transaction at a time, so that writers queue here and not in SQLite's busy loop
 	hashing chan struct{} // each argon2id takes 19 MiB: at most two at a time
+	drawing chan struct{} // a picture may unfold to 130 MB: one at a time
 
 	reports chan counted // to the goroutine that owns the group commit
 	quit    chan struct{}
@@ -59,7 +60,7 @@ type Ledger struct {
 
 // Open opens or creates the database and brings its tables up to date.
 func Open(c Config) (*Ledger, error) {
-	l := &Ledger{now: c.Now, log: c.Log, hashing: make(chan struct{}, 2), reports: make(chan counted), quit: make(chan struct{})}
+	l := &Ledger{now: c.Now, log: c.Log, hashing: make(chan struct{}, 2), drawing: make(chan struct{}, 1), reports: make(chan counted), quit: make(chan struct{})}
 	if l.now == nil {
 		l.now = time.Now
 	}

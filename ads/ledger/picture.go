@@ -37,7 +37,17 @@ type Picture struct {
 // AddPicture checks an upload and stores it re-encoded, scaled and cropped to PictureWidth x PictureHeight. What is wrong with it
 // comes back as an *ads.Refusal of "picture". The dimensions are read before any pixel is, so that a bomb costs nothing.
 func (l *Ledger) AddPicture(ctx context.Context, r io.Reader) (sha string, err error) {
-	p, err := encodePicture(r)
+	data, err := io.ReadAll(io.LimitReader(r, MaxPictureBytes+1))
+	if err != nil {
+		return "", fmt.Errorf("reading a picture: %w", err)
+	}
+	select {
+	case l.drawing <- struct{}{}: // only now: a slow upload holds nobody up
+	case <-ctx.Done():
+		return "", ctx.Err()
+	}
+	p, err := encodePicture(data)
+	<-l.drawing
 	if err != nil {
 		return "", err
 	}
@@ -67,13 +77,9 @@ func (l *Ledger) Picture(ctx context.Context, owner, sha string) (Picture, error
 }
 
 // encodePicture is the whole check, without the database.
-func encodePicture(r io.Reader) (Picture, error) {
+func encodePicture(data []byte) (Picture, error) {
 	refused := func(format string, args ...any) (Picture, error) {
 		return Picture{}, refuse("picture", fmt.Sprintf(format, args...))
-	}
-	data, err := io.ReadAll(io.LimitReader(r, MaxPictureBytes+1))
-	if err != nil {
-		return Picture{}, fmt.Errorf("reading a picture: %w", err)
 	}
 	if len(data) > MaxPictureBytes {
 		return refused("This picture is larger than 1 MB.")

@@ -33,7 +33,7 @@ func TestPicturesOfEveryKindBecomeOurs(t *testing.T) {
 		upload []byte
 		want   string
 	}{"PNG": {asPNG.Bytes(), "image/png"}, "JPEG": {asJPEG.Bytes(), "image/jpeg"}, "WebP": {asWebP, "image/png"}} {
-		p, err := encodePicture(bytes.NewReader(c.upload))
+		p, err := encodePicture(c.upload)
 		if err != nil {
 			t.Errorf("%s: %v", kind, err)
 			continue
@@ -66,10 +66,32 @@ func TestTinyAndDamagedPicturesAreRefused(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, upload := range [][]byte{tiny.Bytes(), whole.Bytes()[:60], nil} {
-		if _, err := encodePicture(bytes.NewReader(upload)); !isRefusal(err) {
+		if _, err := encodePicture(upload); !isRefusal(err) {
 			t.Errorf("%d bytes: %v", len(upload), err)
 		}
 	}
+}
+
+func TestPictureThatNoAdShowsIsForgotten(t *testing.T) {
+	d := newDesk(t)
+	ctx := t.Context()
+	id, err := d.Plan(ctx, d.sponsor.ID, plan(40))
+	d.must(err)
+	asWebP, err := base64.StdEncoding.DecodeString(webp)
+	d.must(err)
+	with := content
+	with.Picture, err = d.AddPicture(ctx, bytes.NewReader(asWebP))
+	d.must(err)
+	d.must(d.Save(ctx, d.sponsor.ID, id, with))
+	copied, err := d.Duplicate(ctx, d.sponsor.ID, id)
+	d.must(err)
+	d.must(d.Save(ctx, d.sponsor.ID, id, content))
+	if _, err := d.Picture(ctx, d.sponsor.ID, with.Picture); err != nil {
+		t.Errorf("the copy lost its picture: %v", err)
+	}
+	d.must(d.Save(ctx, d.sponsor.ID, copied, content))
+	_, err = d.Picture(ctx, Operator, with.Picture)
+	d.refused(err, ErrNotFound)
 }
 
 func isRefusal(err error) bool { return errors.As(err, new(*ads.Refusal)) }
@@ -88,7 +110,7 @@ func FuzzEncodePicture(f *testing.F) {
 	f.Add(asPNG.Bytes())
 	f.Add([]byte("<svg>"))
 	f.Fuzz(func(t *testing.T, upload []byte) {
-		p, err := encodePicture(bytes.NewReader(upload))
+		p, err := encodePicture(upload)
 		if err != nil && !isRefusal(err) {
 			t.Fatal(err)
 		}

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"io"
 
 	"linnet/ads/ledger"
 )
@@ -12,15 +11,16 @@ func initCommand() command {
 	c := newCommand("init")
 	name := c.flags.String("name", "Linnet sponsors", "shown to listeners and sponsors")
 	url := c.flags.String("url", "http://127.0.0.1:8420", "public address of the portal")
-	c.do = func(ctx context.Context, home ledger.Home, words []string, out io.Writer) error {
-		if len(words) > 0 {
+	c.do = func(ctx context.Context, typed call) error {
+		if len(typed.words) > 0 {
 			return badInput("init: nothing may follow the flags.")
 		}
+		home := typed.home
 		password, err := ledger.Found(ctx, ledger.Founding{Home: home, Name: *name, URL: *url})
 		if err != nil {
 			return err
 		}
-		_, err = fmt.Fprintf(out, steps, *name, home.Database(), home.Keys(), home.Feed(), password, home, *url, home, *url)
+		_, err = fmt.Fprintf(typed.out, steps, *name, home.Database(), home.Keys(), home.Feed(), password, home, *url, home, *url)
 		return err
 	}
 	return c

@@ -35,16 +35,23 @@ func main() {
 	os.Exit(code)
 }
 
-// A command does what its flags say; fixed are the words after them.
+// A command is the first word that is typed: its flags, and what it does.
 type command struct {
 	flags *flag.FlagSet
 	home  *string
-	do    func(ctx context.Context, home ledger.Home, words []string, out io.Writer) error
+	do    func(context.Context, call) error
+}
+
+// A call is the rest of what was typed, and where to write.
+type call struct {
+	home     ledger.Home
+	words    []string // after the flags
+	out, log io.Writer
 }
 
 // run is the whole program: 0 done, 1 it failed, 2 it was asked for wrongly.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
-	err := dispatch(ctx, args, stdout)
+	err := dispatch(ctx, args, call{out: stdout, log: stderr})
 	if err == nil {
 		return 0
 	}
@@ -53,7 +60,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	return code
 }
 
-func dispatch(ctx context.Context, args []string, stdout io.Writer) error {
+func dispatch(ctx context.Context, args []string, typed call) error {
 	commands := map[string]func() command{"init": initCommand, "serve": serveCommand, "review": reviewCommand, "credit": creditCommand, "publish": publishCommand}
 	if len(args) == 0 || commands[args[0]] == nil {
 		return badInput("say what to do: init, serve, review, credit or publish.")
@@ -65,7 +72,8 @@ func dispatch(ctx context.Context, args []string, stdout io.Writer) error {
 	if *c.home == "" {
 		return badInput(args[0] + ": name the operator's folder with -home DIR.")
 	}
-	return c.do(ctx, ledger.Home(*c.home), c.flags.Args(), stdout)
+	typed.home, typed.words = ledger.Home(*c.home), c.flags.Args()
+	return c.do(ctx, typed)
 }
 
 // newCommand has the flag that all commands share. Errors of parsing are ours to word.
@@ -92,7 +100,7 @@ func explain(err error) (sentence string, code int) {
 		err      error
 		sentence string
 	}{
-		{fs.ErrExist, "this folder already is an operator's home; nothing was changed."},
+		{fs.ErrExist, "this folder already holds an operator's database, keys or feed; nothing was overwritten."},
 		{ledger.ErrNotFound, "there is no such ad or sponsor; `operator review` lists the ads that wait."},
 		{ledger.ErrStatus, "the ad does not wait for review."},
 		{ledger.ErrChanged, "the ad was changed meanwhile; look at it again."},

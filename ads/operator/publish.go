@@ -11,11 +11,11 @@ import (
 
 func publishCommand() command {
 	c := newCommand("publish")
-	c.do = func(ctx context.Context, home ledger.Home, words []string, out io.Writer) error {
-		if len(words) > 0 {
+	c.do = func(ctx context.Context, typed call) error {
+		if len(typed.words) > 0 {
 			return badInput("publish: nothing may follow the flags.")
 		}
-		return with(home, func(l *ledger.Ledger) error { return publish(ctx, l, home, out) })
+		return with(typed.home, func(l *ledger.Ledger) error { return publish(ctx, l, typed.home, typed.out) })
 	}
 	return c
 }

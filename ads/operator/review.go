@@ -11,8 +11,8 @@ import (
 
 func reviewCommand() command {
 	c := newCommand("review")
-	c.do = func(ctx context.Context, home ledger.Home, words []string, out io.Writer) error {
-		return with(home, func(l *ledger.Ledger) error { return review(ctx, l, words, out) })
+	c.do = func(ctx context.Context, typed call) error {
+		return with(typed.home, func(l *ledger.Ledger) error { return review(ctx, l, typed.words, typed.out) })
 	}
 	return c
 }
@@ -64,11 +64,11 @@ func approve(ctx context.Context, l *ledger.Ledger, id string, out io.Writer) er
 
 func creditCommand() command {
 	c := newCommand("credit")
-	c.do = func(ctx context.Context, home ledger.Home, words []string, out io.Writer) error {
-		if len(words) != 2 {
+	c.do = func(ctx context.Context, typed call) error {
+		if len(typed.words) != 2 {
 			return badInput("credit: name the sponsor (name or e-mail) and the amount.")
 		}
-		return with(home, func(l *ledger.Ledger) error { return credit(ctx, l, words, out) })
+		return with(typed.home, func(l *ledger.Ledger) error { return credit(ctx, l, typed.words, typed.out) })
 	}
 	return c
 }

@@ -4,11 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"log/slog"
 	"net"
 	"net/http"
-	"os"
 	"strings"
 	"time"
 
@@ -23,24 +21,23 @@ const renewEvery = 6 * time.Hour
 func serveCommand() command {
 	c := newCommand("serve")
 	listen := c.flags.String("listen", "127.0.0.1:8420", "address to listen on")
-	c.do = func(ctx context.Context, home ledger.Home, words []string, out io.Writer) error {
-		if len(words) > 0 {
+	c.do = func(ctx context.Context, typed call) error {
+		if len(typed.words) > 0 {
 			return badInput("serve: nothing may follow the flags.")
 		}
-		return with(home, func(l *ledger.Ledger) error { return serve(ctx, l, service{home, *listen, out}) })
+		return with(typed.home, func(l *ledger.Ledger) error { return serve(ctx, l, service{typed, *listen}) })
 	}
 	return c
 }
 
 type service struct {
-	home   ledger.Home
-	listen string
-	out    io.Writer
+	call
+	listen string // address
 }
 
 // serve runs until ctx ends, then lets running requests finish.
 func serve(ctx context.Context, l *ledger.Ledger, s service) error {
-	log := slog.New(slog.NewTextHandler(os.Stderr, nil))
+	log := slog.New(slog.NewTextHandler(s.log, nil))
 	name, url, err := l.Founded(ctx)
 	if err != nil {
 		return err
