@@ -14,7 +14,7 @@ func fold(s string) string {
 	var b strings.Builder
 	b.Grow(len(s))
 	space := false
-	for _, r := range norm.NFKD.String(s) {
+	for _, r := range norm.NFKD.String(strings.ToValidUTF8(s, " ")) { // bytes that are no text would keep it from its work
 		switch {
 		case unicode.Is(unicode.Mn, r):
 			continue
