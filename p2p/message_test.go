@@ -1,0 +1,177 @@
+package p2p
+
+import (
+	"bytes"
+	"crypto/ed25519"
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/anacrolix/torrent/bencode"
+)
+
+var nonce = []byte("12345678")
+
+func testKey() ed25519.PrivateKey { return ed25519.NewKeyFromSeed(make([]byte, ed25519.SeedSize)) }
+
+func manyRows(n int) []Row {
+	rows := make([]Row, n)
+	for i := range rows {
+		rows[i] = Row{InfoHash: InfoHash{byte(i)}, Title: strings.Repeat("ж", 300), Artist: fmt.Sprint(i), Size: 1, Format: "mp3"}
+	}
+	return rows
+}
+
+func TestPagesStayBelowTheLimit(t *testing.T) {
+	var got []Row
+	pages := reply(testKey(), nonce, manyRows(maxRows))
+	for i, p := range pages {
+		m, err := decode(p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		rows, err := m.open()
+		if err != nil || m.Page != i || (m.Last == 1) != (i == len(pages)-1) {
+			t.Fatalf("page %d: %+v, err %v", i, m, err)
+		}
+		got = append(got, rows...)
+	}
+	if len(got) != maxRows || len(pages) < 2 || !strings.HasPrefix(got[0].Title, "жж") {
+		t.Errorf("%d rows on %d pages", len(got), len(pages))
+	}
+}
+
+func TestNobodyMatchesIsAnAnswer(t *testing.T) {
+	pages := reply(testKey(), nonce, nil)
+	m, err := decode(pages[0])
+	if err != nil || len(pages) != 1 || m.Last != 1 {
+		t.Fatalf("%d pages, err %v", len(pages), err)
+	}
+	if rows, err := m.open(); err != nil || len(rows) != 0 {
+		t.Errorf("%d rows, err %v", len(rows), err)
+	}
+}
+
+func TestForgedSignature(t *testing.T) {
+	for _, forge := range []func(*envelope){
+		func(m *envelope) { m.Rows = bytes.Replace(m.Rows, []byte("mp3"), []byte("mp4"), 1) },
+		func(m *envelope) { m.Nonce = []byte("87654321") },
+		func(m *envelope) { m.Page++ },
+		func(m *envelope) { m.Last = 0 },
+		func(m *envelope) { m.Key[0]++ },
+	} {
+		m, err := decode(reply(testKey(), nonce, manyRows(1))[0])
+		if err != nil {
+			t.Fatal(err)
+		}
+		forge(&m)
+		if _, err := m.open(); !errors.Is(err, errMalformed) {
+			t.Errorf("believed %+v", m)
+		}
+	}
+}
+
+func TestMalformedMessages(t *testing.T) {
+	good := envelope{Kind: kindQuery, Version: 1, Nonce: nonce, Text: "ana", Limit: 10}
+	if _, err := decode(bencode.MustMarshal(good)); err != nil {
+		t.Fatal(err)
+	}
+	with := func(change func(*envelope)) []byte {
+		m := good
+		change(&m)
+		return bencode.MustMarshal(m)
+	}
+	for name, b := range map[string][]byte{
+		"giant":         append(bencode.MustMarshal(good), make([]byte, maxMessage)...),
+		"deep":          bytes.Repeat([]byte("l"), 50_000),
+		"deep in dict":  append([]byte("d1:n8:123456781:q3:ana1:t1:q1:vi1e1:z"), bytes.Repeat([]byte("l"), 50_000)...),
+		"huge string":   []byte("d1:n99999999999999:x"),
+		"trailing":      append(bencode.MustMarshal(good), 'x'),
+		"later version": with(func(m *envelope) { m.Version = 2 }),
+		"short nonce":   with(func(m *envelope) { m.Nonce = nonce[:7] }),
+		"other kind":    with(func(m *envelope) { m.Kind = "z" }),
+		"long text":     with(func(m *envelope) { m.Text = strings.Repeat("a", maxQuery+1) }),
+		"not UTF-8":     with(func(m *envelope) { m.Text = "\xff\xfe\xfd" }),
+		"greedy":        with(func(m *envelope) { m.Limit = maxRows + 1 }),
+		"page too far":  with(func(m *envelope) { m.Kind, m.Page = kindRows, maxPages }),
+		"no key":        with(func(m *envelope) { m.Kind = kindRows }),
+		"empty":         nil,
+	} {
+		if _, err := decode(b); !errors.Is(err, errMalformed) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+func TestRowsOutOfBounds(t *testing.T) {
+	for name, change := range map[string]func(*wireRow){
+		"negative size": func(w *wireRow) { w.Size = -1 },
+		"giant size":    func(w *wireRow) { w.Size = maxSize + 1 },
+		"short hash":    func(w *wireRow) { w.InfoHash = w.InfoHash[1:] },
+		"long title":    func(w *wireRow) { w.Title = strings.Repeat("x", maxString+1) },
+		"not UTF-8":     func(w *wireRow) { w.Album = "\xff" },
+		"long format":   func(w *wireRow) { w.Format = "../../etc" },
+		"time backward": func(w *wireRow) { w.Millis = -1 },
+	} {
+		w := wireOf(manyRows(1)[0])
+		change(&w)
+		if _, err := decodeRows(bencode.MustMarshal([]wireRow{w})); !errors.Is(err, errMalformed) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if _, err := decodeRows(bencode.MustMarshal(make([]wireRow, maxRows+1))); !errors.Is(err, errMalformed) {
+		t.Errorf("too many rows: %v", err)
+	}
+}
+
+// TestGiantReply: a peer that sends more rows or pages than asked for is cut off.
+func TestGiantReply(t *testing.T) {
+	s := newSearch("ana", 3)
+	h := &hearing{}
+	m, err := decode(reply(testKey(), nonce, manyRows(4))[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, err := s.take(h, m); err == nil || len(got) != 0 {
+		t.Errorf("took %d rows of 3", len(got))
+	}
+	s = newSearch("ana", 100)
+	for i, p := range reply(testKey(), nonce, manyRows(100)) {
+		m, err := decode(p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if i == 0 {
+			continue
+		}
+		if _, err := s.take(h, m); err == nil {
+			t.Errorf("took page %d without those before", i)
+		}
+	}
+}
+
+// FuzzDecode: any bytes, no panic, and what is accepted stays within the bounds.
+func FuzzDecode(f *testing.F) {
+	f.Add(bencode.MustMarshal(envelope{Kind: kindQuery, Version: 1, Nonce: nonce, Text: "ana", Limit: 10}))
+	f.Add(bencode.MustMarshal(envelope{Kind: kindRefusal, Version: 1, Nonce: nonce, Why: whyBusy}))
+	f.Add(reply(testKey(), nonce, manyRows(2))[0])
+	f.Fuzz(func(t *testing.T, b []byte) {
+		m, err := decode(b)
+		if err != nil {
+			return
+		}
+		if len(m.Text) > maxQuery || m.Kind == kindQuery && m.Limit > maxRows || len(m.Nonce) != nonceSize {
+			t.Errorf("accepted %+v", m)
+		}
+		rows, err := decodeRows(m.Rows)
+		if err == nil && len(rows) > maxRows {
+			t.Errorf("accepted %d rows", len(rows))
+		}
+		for _, r := range rows {
+			if r.Size <= 0 || len(r.Title) > maxString {
+				t.Errorf("accepted %+v", r)
+			}
+		}
+	})
+}

@@ -1,0 +1,234 @@
+package p2p
+
+import (
+	"errors"
+	"net/netip"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/anacrolix/torrent"
+)
+
+func TestInfoHashText(t *testing.T) {
+	const text = "0123456789abcdef0123456789abcdef01234567"
+	ih, err := ParseInfoHash(strings.ToUpper(text))
+	if err != nil || ih.String() != text {
+		t.Errorf("%v, %v", ih, err)
+	}
+	for _, bad := range []string{"", text[1:], text + "0", strings.Replace(text, "0", "g", 1)} {
+		if _, err := ParseInfoHash(bad); err == nil {
+			t.Errorf("parsed %q", bad)
+		}
+	}
+}
+
+// TestInfoDictIsAPureFunctionOfTheBytes: the golden value must never change, or the swarms of
+// all that is shared fall apart.
+func TestInfoDictIsAPureFunctionOfTheBytes(t *testing.T) {
+	b := append([]byte("fLaC"), make([]byte, 200_000)...)
+	var offers []Offer
+	for _, name := range []string{"one.flac", "Две.mp3"} {
+		path := filepath.Join(t.TempDir(), name)
+		if err := os.WriteFile(path, b, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		o, err := MakeOffer(t.Context(), path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		offers = append(offers, o)
+	}
+	if offers[0].InfoHash != offers[1].InfoHash || string(offers[0].Info) != string(offers[1].Info) {
+		t.Error("same bytes, other info dictionary")
+	}
+	if got := offers[0].InfoHash.String(); got != golden {
+		t.Errorf("infohash %s, want %s", got, golden)
+	}
+	if offers[0].Format() != "flac" {
+		t.Errorf("format %q", offers[0].Format())
+	}
+}
+
+const golden = "f38af553319f4a1cc5b7230f13deccfa30697e61"
+
+func TestNotAudioIsNotOffered(t *testing.T) {
+	for name, b := range map[string]string{"a.mp3": "MZ\x90\x00program", "b.flac": "", "c.ogg": "<html>"} {
+		path := filepath.Join(t.TempDir(), name)
+		if err := os.WriteFile(path, []byte(b), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := MakeOffer(t.Context(), path); !errors.Is(err, ErrNotAudio) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+func TestFormatOf(t *testing.T) {
+	for head, want := range map[string]string{
+		"ID3\x04": "mp3", "\xff\xfb\x90\x00": "mp3", "\xff\xf1\x50\x80": "", "fLaC": "flac",
+		"OggS\x00\x02 \x01vorbis": "ogg", "OggS\x00\x02 OpusHead": "opus",
+		"RIFF....WAVE": "wav", "RIFF....AVI ": "", "FORM....AIFF": "aiff", "....ftypM4A ": "m4a", "": "",
+	} {
+		if got := formatOf([]byte(head)); got != want {
+			t.Errorf("%q is %q, want %q", head, got, want)
+		}
+	}
+}
+
+func TestPieceLength(t *testing.T) {
+	for size, want := range map[int64]int64{1: 64 << 10, 16 << 20: 64 << 10, 16<<20 + 1: 128 << 10, 1 << 30: 4 << 20} {
+		if got := pieceLength(size); got != want {
+			t.Errorf("%d bytes: %d, want %d", size, got, want)
+		}
+	}
+}
+
+func TestCleanName(t *testing.T) {
+	for _, c := range []struct{ artist, title, want string }{
+		{"Ana Lima", "Água", "Ana Lima - Água"},
+		{"", "Água", "Água"},
+		{"", "", "Untitled"},
+		{"../..", "/etc/passwd", "_.. - _etc_passwd"},
+		{"", "CON", "_CON"},
+		{"", "lpt1.wav", "_lpt1.wav"},
+		{"", ". .", "_"},
+		{"AC/DC", "What?\x00", "AC_DC - What__"},
+		{"", "\u202egpj.exe", "_gpj.exe"},
+	} {
+		if got := cleanName(Row{Artist: c.artist, Title: c.title}); got != c.want {
+			t.Errorf("%q, %q: %q, want %q", c.artist, c.title, got, c.want)
+		}
+	}
+	if got := cleanName(Row{Title: strings.Repeat("語", 300)}); len(got) > maxName || !strings.HasSuffix(got, "語") {
+		t.Errorf("long name: %d bytes", len(got))
+	}
+}
+
+func TestNormalise(t *testing.T) {
+	for in, want := range map[string]string{
+		"The Beatles": "beatles", "Sigur Rós": "sigur ros", "AC/DC": "ac dc", "The The": "the",
+		"Ana Lima feat. Someone": "ana lima", "Guns N’ Roses": "guns n roses", "  ": "", "椎名林檎": "椎名林檎", "ＡＢＢＡ": "abba",
+	} {
+		if got := normalise(in); got != want {
+			t.Errorf("%q: %q, want %q", in, got, want)
+		}
+	}
+}
+
+func TestNamesInAQuery(t *testing.T) {
+	got := names("Ana Lima agua")
+	for _, want := range []string{"ana lima", "ana", "ana lima agua", "agua"} {
+		if !slices.Contains(got, want) {
+			t.Errorf("%q is not tried: %q", want, got)
+		}
+	}
+	if len(names(strings.Repeat("abc def ", 20))) > maxNames {
+		t.Error("too many lookups")
+	}
+}
+
+func TestArtistKeysSpanMidnight(t *testing.T) {
+	noon := time.Date(2026, 3, 4, 12, 0, 0, 0, time.UTC)
+	late := time.Date(2026, 3, 4, 23, 50, 0, 0, time.UTC)
+	if n := len(artistKeys([]string{"Ana", "The Ana", "", "Bo"}, noon)); n != 2 {
+		t.Errorf("%d keys at noon, want 2", n)
+	}
+	if keys := artistKeys([]string{"Ana"}, late); len(keys) != 2 || keys[1] != rendezvous("ana", dayOf(late)+1, 0) {
+		t.Errorf("before midnight: %v", keys)
+	}
+	if n := len(artistKeys(strings.Split(strings.Repeat("x,", 500), ","), noon)); n != 1 {
+		t.Errorf("%d keys for one name", n)
+	}
+}
+
+func TestWeightOfAQuery(t *testing.T) {
+	for text, want := range map[string]int{"ab": 2, "a b c": 3, "語": 3, "*\"^": 0, "ñandú": 5} {
+		if got := weight(text); got != want {
+			t.Errorf("%q: %d, want %d", text, got, want)
+		}
+	}
+}
+
+func TestDeskCountsByMinuteAndAddress(t *testing.T) {
+	now := time.Unix(1e9, 0)
+	d := newDesk(nil)
+	d.now = func() time.Time { return now }
+	one, two := netip.MustParseAddrPort("192.0.2.1:1"), netip.MustParseAddrPort("192.0.2.2:1")
+	for range perMinute {
+		if !d.allow(one) {
+			t.Fatal("refused too early")
+		}
+	}
+	if d.allow(netip.MustParseAddrPort("192.0.2.1:2")) {
+		t.Error("another port of the same address was let in")
+	}
+	if !d.allow(two) {
+		t.Error("another address was refused")
+	}
+	now = now.Add(time.Minute)
+	if !d.allow(one) {
+		t.Error("refused in the next minute")
+	}
+}
+
+func TestDeskQueueIsBounded(t *testing.T) {
+	d := newDesk(nil)
+	for i := range queueSize + 1 {
+		why := d.take(nil, netip.AddrPortFrom(netip.AddrFrom4([4]byte{192, 0, 2, byte(i)}), 1), envelope{Text: "ana"})
+		if want := map[bool]string{true: whyBusy}[i == queueSize]; why != want {
+			t.Errorf("query %d: %q, want %q", i, why, want)
+		}
+	}
+}
+
+func TestPriorities(t *testing.T) {
+	const now, high, normal, none = torrent.PiecePriorityNow, torrent.PiecePriorityHigh, torrent.PiecePriorityNormal, torrent.PiecePriorityNone
+	got := priorities([]bool{false, true, false, false, false, false, false, false})
+	if want := []torrent.PiecePriority{now, none, high, high, high, high, normal, now}; !slices.Equal(got, want) {
+		t.Errorf("%v, want %v", got, want)
+	}
+}
+
+func TestWatchdogForStalledSeeders(t *testing.T) {
+	var w watchdog
+	at := time.Unix(1e9, 0)
+	for i, c := range []struct {
+		after   time.Duration
+		bytes   int64
+		seeders int
+		want    bool
+	}{
+		{0, 0, 4, false},
+		{stallAfter, 0, 4, true},
+		{stallAfter, 0, 4, false}, // more patient after barking in vain
+		{stallAfter, 0, 4, true},
+		{stallAfter, 9, 4, false}, // progress
+		{stallAfter, 9, 0, false}, // nobody to blame
+		{stallAfter, 9, 4, true},
+	} {
+		at = at.Add(c.after)
+		if got := w.stalled(at, c.bytes, c.seeders); got != c.want {
+			t.Errorf("step %d: %v", i, got)
+		}
+	}
+}
+
+func TestDamagedRecordIsLeftAlone(t *testing.T) {
+	dir := t.TempDir()
+	name := InfoHash{1}.String() + recordSuffix
+	if err := os.WriteFile(filepath.Join(dir, name), []byte("{"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	told := ""
+	records, order, err := loadRecords(dir, func(n string, _ error) { told = n })
+	if err != nil || len(records) != 0 || len(order) != 0 || told != name {
+		t.Errorf("%v, %v, told of %q, err %v", records, order, told, err)
+	}
+	if _, err := os.Stat(filepath.Join(dir, name)); err != nil {
+		t.Error(err)
+	}
+}
