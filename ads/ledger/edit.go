@@ -70,6 +70,9 @@ func (l *Ledger) insertAd(ctx context.Context, tx *sql.Tx, a Ad) error {
 	if err != nil {
 		return err
 	}
+	if a, err = l.one(ctx, tx, Operator, a.ID); err != nil { // with the names around it, for the hash and the log
+		return err
+	}
 	return l.step(ctx, tx, a, Step{Status: Draft, Who: "sponsor"})
 }
 
@@ -90,7 +93,7 @@ func (l *Ledger) step(ctx context.Context, tx *sql.Tx, a Ad, s Step) error {
 		return err
 	}
 	who := s.Who
-	if who == "sponsor" && a.Sponsor != "" {
+	if who == "sponsor" {
 		who = a.Sponsor
 	}
 	return l.audit(ctx, tx, Entry{Who: who, Action: string(s.Status), Object: a.ID, Detail: s.Reason})

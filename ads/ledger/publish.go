@@ -82,5 +82,5 @@ func (l *Ledger) record(ctx context.Context, tx *sql.Tx, version int64, r feed.R
 		return fmt.Errorf("recording feed %d: %w", version, err)
 	}
 	return l.audit(ctx, tx, Entry{Who: Operator, Action: "published", Object: fmt.Sprint("feed ", version),
-		Detail: fmt.Sprintf("%d ads", len(r.Catalogue.Ads))})
+		Detail: fmt.Sprintf("ads: %d", len(r.Catalogue.Ads))})
 }

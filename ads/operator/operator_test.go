@@ -72,7 +72,7 @@ func TestOperatorAsTyped(t *testing.T) {
 	}
 	works(t, []string{"credit", "-home", home, "Brandt Violins", "250"}, "Brandt Violins has 250.00.")
 	works(t, []string{"review", "-home", home, "approve", id}, "Approved: Brandt Violins")
-	works(t, []string{"publish", "-home", home}, "+ "+id, "is signed and published: 1 ads.")
+	works(t, []string{"publish", "-home", home}, "+ "+id, "is signed and published. Ads in it: 1.")
 	works(t, []string{"publish", "-home", home}, "Nothing changed since feed")
 	fetch(t, home, address, id)
 

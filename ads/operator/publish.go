@@ -47,7 +47,7 @@ func publish(ctx context.Context, l *ledger.Ledger, home ledger.Home, out io.Wri
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(out, "Feed %d is signed and published: %d ads.\n", version, len(release.Catalogue.Ads))
+	_, err = fmt.Fprintf(out, "Feed %d is signed and published. Ads in it: %d.\n", version, len(release.Catalogue.Ads))
 	return err
 }
 
