@@ -120,7 +120,7 @@ func (p *panel) toggleWhy() {
 func (p *panel) hideMenu() {
 	menu := fyne.NewMenu("",
 		fyne.NewMenuItem("Hide this ad", p.advertiser.HideAd),
-		fyne.NewMenuItem("Hide everything by "+p.shown.Sponsor, p.advertiser.HideSponsor))
+		fyne.NewMenuItem("Hide this sponsor", p.advertiser.HideSponsor))
 	if c := fyne.CurrentApp().Driver().CanvasForObject(p.hide); c != nil {
 		widget.ShowPopUpMenuAtRelativePosition(menu, c, fyne.NewPos(0, -84), p.hide)
 	}

@@ -55,6 +55,12 @@ func (b *searchBox) Refresh() {
 	b.Entry.Refresh()
 }
 
+// begin takes the keyboard and selects what stands there, so that typing replaces it.
+func (b *searchBox) begin(c fyne.Canvas) {
+	c.Focus(b)
+	b.Entry.TypedShortcut(&fyne.ShortcutSelectAll{})
+}
+
 // FocusGained implements fyne.Focusable.
 func (b *searchBox) FocusGained() {
 	b.focused = true

@@ -99,21 +99,24 @@ func reveal(o fyne.CanvasObject, show bool) {
 type songList = kit.List[state.SongRow, int64]
 
 func newSongList(p songPlayer, g *gallery, spare func(*fyne.KeyEvent)) *songList {
-	return kit.NewList(kit.Rows[state.SongRow, int64]{
+	var list *songList
+	list = kit.NewList(kit.Rows[state.SongRow, int64]{
 		Key:      func(s *state.SongRow) int64 { return s.ID },
 		New:      func() kit.Line[state.SongRow] { return newSongLine(p, g) },
 		Activate: func(s *state.SongRow) { p.PlayTrack(s.ID) },
-		Menu:     func(s *state.SongRow, at fyne.Position) { songMenu(p, s.ID, at) },
+		Menu:     func(s *state.SongRow, at fyne.Position) { songMenu(p, s.ID, list, at) },
 		Spare:    spare,
 	})
+	return list
 }
 
-func songMenu(p songPlayer, id int64, at fyne.Position) {
+// songMenu opens at a place in the window that shows over.
+func songMenu(p songPlayer, id int64, over fyne.CanvasObject, at fyne.Position) {
 	menu := fyne.NewMenu("",
 		fyne.NewMenuItem("Play", func() { p.PlayTrack(id) }),
 		fyne.NewMenuItem("Play next", func() { p.PlayNext(id) }),
 		fyne.NewMenuItem("Add to the queue", func() { p.Enqueue(id) }))
-	if windows := fyne.CurrentApp().Driver().AllWindows(); len(windows) > 0 {
-		widget.ShowPopUpMenuAtPosition(menu, windows[0].Canvas(), at)
+	if c := fyne.CurrentApp().Driver().CanvasForObject(over); c != nil {
+		widget.ShowPopUpMenuAtPosition(menu, c, at)
 	}
 }

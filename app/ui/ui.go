@@ -51,6 +51,12 @@ type State interface {
 	Changed() <-chan struct{}
 }
 
+// screen is one page of the content. Its show is called while it is the open one only.
+type screen interface {
+	root() fyne.CanvasObject
+	show(v *state.View)
+}
+
 // UI is the window's content. It belongs to the UI goroutine.
 type UI struct {
 	app   fyne.App
@@ -74,11 +80,11 @@ type UI struct {
 func Build(app fyne.App, w fyne.Window, s State) *UI {
 	first := s.View()
 	app.Settings().SetTheme(NewTheme(first.Theme))
-	spare := spaceBar(s)
+	spare, keys := spaceBar(s), &fyne.ShortcutHandler{}
 	g := newGallery(s, w.Canvas())
 	u := &UI{app: app, theme: first.Theme, gallery: g, frame: &frame{}}
 	u.sidebar = newSidebar(s)
-	u.search = newSearchBox(s, windowShortcuts(w.Canvas()))
+	u.search = newSearchBox(s, keys.TypedShortcut)
 	u.screens = map[state.Screen]screen{
 		state.ScreenLibrary:   newLibrary(s, g, spare),
 		state.ScreenSearch:    newSearch(s, g, spare),
@@ -93,7 +99,7 @@ func Build(app fyne.App, w fyne.Window, s State) *UI {
 	u.trouble = newTrouble(s)
 	u.welcome = newWelcome(s, w)
 	u.assemble(w)
-	bindKeys(w.Canvas(), s, func() { w.Canvas().Focus(u.search) })
+	bindKeys(w.Canvas(), keys, s, func() { u.search.begin(w.Canvas()) })
 	app.Lifecycle().SetOnEnteredForeground(func() { u.panel.front(true) })
 	app.Lifecycle().SetOnExitedForeground(func() { u.panel.front(false) })
 	u.Show(first)

@@ -46,11 +46,11 @@ func tint(name fyne.ThemeColorName) color.Color {
 	return s.Theme().Color(name, s.ThemeVariant())
 }
 
-// hollow is c without any of it left: to stroke an empty shape. Where a stroke ends its colour is mixed
-// with the fill's, and color.Transparent is black there.
+// hollow is the least visible c: to fill a shape of which only the stroke is to be seen. Along a stroke
+// Fyne mixes its colour with the fill's, and what is wholly transparent is black there.
 func hollow(c color.Color) color.Color {
 	n := color.NRGBAModel.Convert(c).(color.NRGBA)
-	n.A = 0
+	n.A = 1
 	return n
 }
 

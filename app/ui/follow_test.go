@@ -1,0 +1,53 @@
+package ui
+
+import (
+	"context"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"linnet/app/state"
+)
+
+func TestFollowShowsTheNewestViewUntilTheEnd(t *testing.T) {
+	w := open(t, full(state.ScreenLibrary))
+	w.asked = make(chan struct{})
+	ctx, cancel := context.WithCancel(t.Context())
+	done := make(chan struct{})
+	go func() {
+		Follow(ctx, w.fake, w.ui)
+		close(done)
+	}()
+	<-w.asked // the first drawing
+	next := full(state.ScreenLibrary)
+	next.Library.Subtitle = "the newest"
+	w.mu.Lock()
+	w.view = next
+	w.mu.Unlock()
+	w.changed <- struct{}{}
+	<-w.asked
+	w.changed <- struct{}{}
+	<-w.asked // the drawing before this one is over
+	cancel()
+	<-done
+	if !w.shows("the newest") {
+		t.Error("the newest View is not shown")
+	}
+}
+
+// BenchmarkShowUnchanged is the cost of a View in which nothing differs but the position in the song.
+func BenchmarkShowUnchanged(b *testing.B) {
+	v := full(state.ScreenLibrary)
+	v.Library.Section, v.Library.Songs = state.SectionSongs, someSongs(100_000)
+	app := test.NewTempApp(b)
+	win := test.NewTempWindow(b, nil)
+	w := Build(app, win, newFake(v))
+	win.Resize(fyne.NewSize(1280, 800))
+	for b.Loop() {
+		next := *v
+		next.Bar.Fraction += .001
+		v = &next
+		w.Show(v)
+	}
+}

@@ -1,0 +1,250 @@
+package ui
+
+import (
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/test"
+
+	"linnet/app/state"
+	"linnet/app/ui/kit"
+)
+
+func TestSidebarLeadsToEveryScreen(t *testing.T) {
+	w := open(t, full(state.ScreenLibrary))
+	for _, entry := range screens() {
+		w.press(string(entry.screen))
+		w.wants("Go " + string(entry.screen))
+	}
+}
+
+func TestLibraryShowsAlbumsAndOpensOneByOneClick(t *testing.T) {
+	w := open(t, full(state.ScreenLibrary))
+	if !w.shows("Ночной трамвай") {
+		t.Error("the second album is not shown")
+	}
+	card := w.rows()[1]
+	card.MouseDown(&desktop.MouseEvent{Button: desktop.MouseButtonPrimary})
+	card.MouseUp(&desktop.MouseEvent{Button: desktop.MouseButtonPrimary})
+	w.wants("OpenAlbum b")
+	w.press("Songs")
+	w.wants("ShowSection Songs")
+}
+
+func TestOpenAlbumPlaysAndCloses(t *testing.T) {
+	v := full(state.ScreenLibrary)
+	v.Library.Album, v.Library.Title = "a", "Tide Tables"
+	w := open(t, v)
+	w.press("Back")
+	w.wants("CloseAlbum")
+	w.rows()[2].DoubleTapped(nil)
+	w.wants("PlayTrack 3")
+}
+
+func TestActionsAppearOnTheRowUnderThePointerOnly(t *testing.T) {
+	v := full(state.ScreenLibrary)
+	v.Library.Section = state.SectionSongs
+	w := open(t, v)
+	second := w.rows()[1]
+	second.MouseIn(nil)
+	w.press("Play")
+	w.wants("PlayTrack 2")
+	second.MouseOut()
+	for _, o := range w.seen() {
+		if _, ok := o.(*kit.RowButton); ok {
+			t.Error("a row that is not active shows its action")
+		}
+	}
+}
+
+func TestKeyboardMovesThroughSongsAndEnterPlays(t *testing.T) {
+	v := full(state.ScreenLibrary)
+	v.Library.Section = state.SectionSongs
+	w := open(t, v)
+	w.rows()[0].MouseDown(&desktop.MouseEvent{})
+	list := w.win.Canvas().Focused()
+	list.TypedKey(&fyne.KeyEvent{Name: fyne.KeyDown})
+	list.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	w.wants("PlayTrack 2")
+	list.TypedKey(&fyne.KeyEvent{Name: fyne.KeySpace})
+	w.wants("TogglePlay")
+}
+
+func TestSongMenuQueues(t *testing.T) {
+	v := full(state.ScreenLibrary)
+	v.Library.Section = state.SectionSongs
+	w := open(t, v)
+	w.rows()[0].TappedSecondary(&fyne.PointEvent{})
+	if w.win.Canvas().Overlays().Top() == nil {
+		t.Error("a right click opens no menu")
+	}
+}
+
+func TestSearchGetsAndPlays(t *testing.T) {
+	w := open(t, full(state.ScreenSearch))
+	found := w.rows()[1] // the first is the own song
+	found.MouseIn(nil)
+	w.press("Get")
+	w.wants("Get aa")
+	found.DoubleTapped(nil)
+	w.wants("PlayFound aa")
+	w.press("Free licence")
+	w.wants("SetFreeOnly true")
+	w.press("Not yet mine")
+	w.wants("SetNotMine true")
+	if !w.shows("In your library") || !w.shows("asked 64") {
+		t.Error("what is mine or what was asked is not said")
+	}
+}
+
+func TestSearchOffersNothingToGetThatIsAlreadyHere(t *testing.T) {
+	w := open(t, full(state.ScreenSearch))
+	w.rows()[2].MouseIn(nil)
+	for _, o := range w.seen() {
+		if b, ok := o.(*kit.RowButton); ok && b.Label() == "Get" {
+			t.Error("a track in the library is offered again")
+		}
+	}
+}
+
+func TestTypingSearchesAndAViewDoesNotDisturbIt(t *testing.T) {
+	w := open(t, full(state.ScreenLibrary))
+	w.ui.search.begin(w.win.Canvas())
+	test.Type(w.ui.search, "s")
+	w.wants("SetQuery s")
+	w.ui.Show(full(state.ScreenSearch)) // still says "tide"
+	if w.ui.search.Text != "s" {
+		t.Errorf("the text being typed became %q", w.ui.search.Text)
+	}
+	w.ui.search.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
+	w.wants("SetQuery")
+	w.ui.search.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
+	if w.win.Canvas().Focused() != nil {
+		t.Error("Escape in an empty box does not leave it")
+	}
+	w.calls = nil
+	w.ui.Show(full(state.ScreenSearch))
+	if w.ui.search.Text != "tide" || len(w.calls) > 0 {
+		t.Errorf("the box says %q after the View, and called %q", w.ui.search.Text, w.calls)
+	}
+}
+
+func TestTransfersPauseResumeCancelAndClear(t *testing.T) {
+	v := full(state.ScreenTransfers)
+	w := open(t, v)
+	w.rows()[0].MouseIn(nil)
+	w.press("Pause")
+	w.wants("PauseTransfer aa")
+	w.press("Cancel")
+	w.wants("CancelTransfer aa")
+	w.press("Clear finished")
+	w.wants("ClearFinished")
+	later := *v
+	later.Transfers.Rows = []state.TransferRow{{ID: "aa", Title: "Tidewater", State: state.Failed, Reason: "The disk is full."}}
+	w.ui.Show(&later)
+	w.press("Try again")
+	w.wants("ResumeTransfer aa")
+	if !w.shows("The disk is full.") {
+		t.Error("the reason is not shown")
+	}
+}
+
+func TestSponsorsSwitchAndTopics(t *testing.T) {
+	w := open(t, full(state.ScreenSponsors))
+	w.switches()[0].Tapped(nil)
+	w.wants("SetPanels true")
+	w.press("Concerts")
+	w.wants("SetInterest Concerts true")
+	if !w.shows("version 7") || !w.shows("seen 12, opened 0") {
+		t.Error("feed or history is missing")
+	}
+}
+
+func TestPrivacySwitchesAreOffAndEqual(t *testing.T) {
+	w := open(t, full(state.ScreenPrivacy))
+	want := []string{"SetPanels true", "SetUseInterests true", "SetTaste true"}
+	switches := w.switches()
+	if len(switches) != len(want) {
+		t.Fatalf("%d switches, want %d", len(switches), len(want))
+	}
+	for i, s := range switches {
+		if s.On() || s.Size() != switches[0].Size() {
+			t.Errorf("switch %d is on or of another size", i)
+		}
+		s.Tapped(nil)
+		w.wants(want[i])
+		if s.On() {
+			t.Errorf("switch %d shows on before state agreed", i)
+		}
+	}
+	w.press("Delete what is waiting")
+	w.wants("DeleteWaiting")
+	w.press("Change")
+	w.wants("Go Settings")
+}
+
+func TestPrivacyShowsWhatWasSent(t *testing.T) {
+	w := open(t, full(state.ScreenPrivacy))
+	if w.shows("genre-64 9") || !w.shows(`{"answer":17}`) {
+		t.Error("the next report is not shown, or the old ones are before they were asked for")
+	}
+	w.press("Everything sent in the last 90 days")
+	if !w.shows("genre-64 9") {
+		t.Error("what was sent is not shown")
+	}
+}
+
+func TestSettingsChangeFoldersModeAndTheme(t *testing.T) {
+	w := open(t, full(state.ScreenSettings))
+	w.switches()[0].Tapped(nil)
+	w.wants("ShareFolder /music false")
+	w.switches()[1].Tapped(nil)
+	w.wants("StateRights /music true")
+	w.press("Remove")
+	w.wants("RemoveFolder /music")
+	w.press("Share publicly")
+	w.wants("SetMode public")
+	w.press("Light")
+	w.wants("SetTheme light")
+	w.press("Read again")
+	w.wants("Rescan")
+}
+
+func TestWelcomeAgreesToNothingByItself(t *testing.T) {
+	v := full(state.ScreenLibrary)
+	v.Welcome = &state.Welcome{Mode: state.ModeLAN}
+	w := open(t, v)
+	if w.shows("Next") {
+		t.Error("the window shows behind the questions")
+	}
+	w.press("Start listening")
+	w.wants("Answer {lan false false}")
+	w.press("Share publicly")
+	for _, s := range w.switches() {
+		s.Tapped(nil)
+	}
+	w.press("Start listening")
+	w.wants("Answer {public true true}")
+}
+
+func TestTypedFolderIsAdded(t *testing.T) {
+	w := open(t, full(state.ScreenSettings))
+	f := newFolderField(w.win, w.AddFolder)
+	f.entry.SetText("  /mnt/nas/Records ")
+	f.submit()
+	w.wants("AddFolder /mnt/nas/Records")
+	f.submit()
+	w.wants("")
+}
+
+// switches finds the shown switches, top down.
+func (w *window) switches() []*kit.Switch {
+	var all []*kit.Switch
+	for _, o := range w.seen() {
+		if s, ok := o.(*kit.Switch); ok {
+			all = append(all, s)
+		}
+	}
+	return all
+}

@@ -1,0 +1,38 @@
+package ui
+
+import (
+	"strconv"
+
+	"linnet/app/state"
+)
+
+// full is a View with something on every screen.
+func full(open state.Screen) *state.View {
+	return &state.View{
+		Screen: open, Theme: state.ThemeDark,
+		Sidebar: state.Sidebar{Transfers: 3, Good: true, Reach: "Sharing publicly", Detail: "412 tracks · 86 listeners near · ↑ 240 kB/s"},
+		Library: state.Library{Section: state.SectionAlbums, Title: "Albums", Subtitle: "2 albums · 3 songs", Songs: someSongs(3), Albums: []state.AlbumCard{
+			{Key: "a", Title: "Tide Tables", Artist: "Maren Oyelaran", Year: "2024"}, {Key: "b", Title: "Ночной трамвай", Artist: "Гриша Вельд", Year: "2019"}}},
+		Search: state.Search{Query: "tide", Status: "2 recordings · asked 64, answered 51", Mine: someSongs(1), Rows: []state.FoundRow{
+			{ID: "aa", Title: "Tidewater", Artist: "The Quiet Machines", Holders: 11, Bars: 4, Format: "MP3 320", Length: "3:48", Size: "8.9 MB", Licence: "CC BY", Free: true},
+			{ID: "bb", Title: "Tide Tables", Artist: "Maren Oyelaran", Has: state.Have}}},
+		Transfers: state.Transfers{Subtitle: "1 arriving · 1 finished", Rows: []state.TransferRow{
+			{ID: "aa", Title: "Tidewater", Progress: .62, Figures: "62 %", State: state.Arriving}, {ID: "bb", Title: "Copper", State: state.Finished}}},
+		Sponsors: state.Sponsors{Interests: []state.Interest{{Name: "Concerts"}}, Feeds: []state.FeedRow{{Name: "Operator", URL: "http://127.0.0.1/", Status: "version 7", Good: true}},
+			Shown: []state.ShownRow{{Sponsor: "Brandt Violins", Headline: "A workshop that tunes by ear", Impressions: 12}}},
+		Privacy: state.Privacy{Promise: "Altered at random.", Next: `{"answer":17}`, Sent: []string{"2026-11-21 genre-64 9"}, Mode: "Sharing publicly."},
+		Settings: state.Settings{Theme: state.ThemeDark, Folders: []state.FolderRow{{Path: "/music", Count: "412 tracks", Shared: true}},
+			Modes: []state.ModeChoice{{Mode: state.ModeLAN, Name: "LAN only", Learns: "Nobody outside learns a thing.", On: true}, {Mode: state.ModePublic, Name: "Share publicly", Learns: "Anyone can look."}}},
+		Queue: []state.QueueRow{{ID: 1, Title: "Low Sun", Artist: "The Quiet Machines", Length: "5:31"}, {ID: 1, Title: "Low Sun", Length: "5:31"}},
+		Panel: state.Panel{State: state.PanelOn, AdID: "ad", Sponsor: "Brandt Violins", Headline: "A workshop that tunes by ear", Text: "Open days.", Link: "https://example.org/", Why: "Weighed by what was booked."},
+		Bar:   state.Bar{ID: 1, Title: "Slack Tide", Artist: "Samuel Brandt", Playing: true, Position: "1:23", Length: "2:57", Fraction: .42, Buffered: .78, Volume: .66},
+	}
+}
+
+func someSongs(n int) []state.SongRow {
+	songs := make([]state.SongRow, n)
+	for i := range songs {
+		songs[i] = state.SongRow{ID: int64(i + 1), Title: "Song " + strconv.Itoa(i+1), Artist: "Hana Sato", Album: "Tide Tables", Format: "FLAC", Length: "4:41", Licence: "CC0"}
+	}
+	return songs
+}
