@@ -7,7 +7,7 @@ import (
 	"io/fs"
 )
 
-//go:embed icons
+//go:embed icons/*.svg
 var icons embed.FS
 
 // Icon returns the SVG called name in icons/, without its suffix: 24 by 24, drawn in one colour.

@@ -51,3 +51,20 @@ func BenchmarkShowUnchanged(b *testing.B) {
 		w.Show(v)
 	}
 }
+
+// BenchmarkScrollSongs is one step of 20 through 100,000 songs.
+func BenchmarkScrollSongs(b *testing.B) {
+	app := test.NewTempApp(b)
+	app.Settings().SetTheme(NewTheme(state.ThemeDark))
+	win := test.NewTempWindow(b, nil)
+	f := newFake(full(state.ScreenLibrary))
+	list := newSongList(f, newGallery(f, win.Canvas()), nil)
+	list.SetRows(someSongs(100_000))
+	win.SetContent(list)
+	win.Resize(fyne.NewSize(736, 600))
+	at := float32(0)
+	for b.Loop() {
+		at += 20
+		list.ScrollToOffset(at)
+	}
+}
