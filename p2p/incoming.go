@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"sync"
@@ -53,18 +54,26 @@ func openIncoming(dir string, info *metainfo.Info, marked func(int, bool)) (*inc
 	if err := data.Truncate(info.Length); err != nil {
 		return nil, errors.Join(fmt.Errorf("room for an arriving track: %w", err), in.Close())
 	}
-	known, _ := marks.ReadAt(in.state, 0)
-	for i := range in.state {
-		if i >= known && !fresh {
-			in.state[i] = pieceUnknown
-		}
-	}
-	if known < len(in.state) && fresh {
-		if _, err := marks.WriteAt(in.state, 0); err != nil {
-			return nil, errors.Join(fmt.Errorf("an arriving track: %w", err), in.Close())
-		}
+	if err := in.recall(fresh); err != nil {
+		return nil, errors.Join(fmt.Errorf("an arriving track: %w", err), in.Close())
 	}
 	return in, nil
+}
+
+// recall reads the marks. For fresh data there is none, whatever the file says.
+func (in *incoming) recall(fresh bool) error {
+	if fresh {
+		_, err := in.marks.WriteAt(in.state, 0)
+		return err
+	}
+	known, err := in.marks.ReadAt(in.state, 0)
+	if err != nil && !errors.Is(err, io.EOF) {
+		return err
+	}
+	for i := known; i < len(in.state); i++ {
+		in.state[i] = pieceUnknown
+	}
+	return nil
 }
 
 // Close closes the files; the engine calls it when the torrent is dropped.

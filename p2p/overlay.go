@@ -1,36 +1,5 @@
 package p2p
 
-// # How Linnet peers talk
-//
-// All of them are in the swarm of one torrent that has no content, the overlay: its infohash is
-// SHA1("linnet-overlay-1") and nobody has an info dictionary for it. A connection is an ordinary
-// BitTorrent handshake (BEP 3), encrypted or not, and the extension protocol (BEP 10) carries one
-// extension, "linnet". A peer that does not offer it is disconnected. The port on which a peer
-// takes connections is the "p" of its extended handshake: together with the address seen it is
-// the Holder of the rows it sends.
-//
-// Overlay peers find each other by the DHT key equal to the overlay's infohash, by rendezvous
-// keys (rendezvous.go), by local discovery (BEP 14), and by peer exchange.
-//
-// A message is one bencoded dictionary of at most 60 KiB:
-//
-//	t  kind: "q", "r" or "x"       v  version, 1       n  nonce, 8 bytes chosen by the asker
-//
-//	q  query     q  words, at most 200 bytes of UTF-8    l  rows wanted, 1 to 100
-//	r  rows      p  page from 0, at most 8 pages         e  1 on the last page
-//	             k  ed25519 public key                   s  signature (see envelope.signed)
-//	             r  bencoded list of rows
-//	x  refusal   w  why: "short", "often" or "busy"
-//
-// A row is a dictionary: i infohash, h SHA-256, t title, a artist, b album, s size in bytes,
-// d duration in milliseconds, f format, r bits per second, c licence. Texts are UTF-8 of at most
-// 400 bytes. Unknown fields are ignored; whatever breaks a bound makes the whole message void,
-// and a void or badly signed reply ends the connection.
-//
-// A query is answered if it has three letters or digits, or one ideograph (which says as much),
-// not more than 30 times a minute for one address, one query at a time with 16 waiting. The
-// refusal says which of these it was, so that the asker need not wait.
-
 import (
 	"context"
 	"crypto/ed25519"

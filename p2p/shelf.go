@@ -40,7 +40,7 @@ func newSleeper(n *Node) *sleeper {
 }
 
 // wake is called after a handshake and before its torrent is looked for, without any lock.
-func (s *sleeper) wake(_ *torrent.PeerConn, h torrent.InfoHash) {
+func (s *sleeper) wake(_ *torrent.PeerConn, h metainfo.Hash) {
 	ih := InfoHash(h)
 	if s.n.config.Shelf == nil {
 		return

@@ -7,7 +7,10 @@ import (
 
 	"github.com/anacrolix/dht/v2/krpc"
 	peerstore "github.com/anacrolix/dht/v2/peer-store"
+	"go.uber.org/goleak"
 )
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 func addr(a, b, c, d byte, port int) krpc.NodeAddr {
 	return krpc.NodeAddr{IP: net.IPv4(a, b, c, d), Port: port}
