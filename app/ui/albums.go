@@ -77,12 +77,8 @@ func (albumLayout) MinSize([]fyne.CanvasObject) fyne.Size {
 // Layout implements fyne.Layout.
 func (albumLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	side := size.Width - 2*albumRim
-	put := func(o fyne.CanvasObject, x, y, w, h float32) {
-		o.Move(fyne.NewPos(x, y))
-		o.Resize(fyne.NewSize(w, h))
-	}
-	put(o[0], albumRim, albumRim, side, side)
-	put(o[1], albumRim, albumRim+side+6, side, 20)
-	put(o[2], albumRim, albumRim+side+26, side, 18)
-	put(o[3], albumRim+side-50, albumRim+side-50, 40, 40)
+	kit.Place(o[0], albumRim, albumRim, side, side)
+	kit.Place(o[1], albumRim, albumRim+side+6, side, 20)
+	kit.Place(o[2], albumRim, albumRim+side+26, side, 18)
+	kit.Place(o[3], albumRim+side-50, albumRim+side-50, 40, 40)
 }

@@ -114,13 +114,9 @@ func (*barLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	wide := min(520, size.Width-2*max(side, right)-56)
 	left := (size.Width - wide) / 2
 	buttons := o[2].MinSize()
-	put := func(o fyne.CanvasObject, x, y, w, h float32) {
-		o.Move(fyne.NewPos(x, y))
-		o.Resize(fyne.NewSize(w, h))
-	}
-	put(o[0], 0, 0, size.Width, 1)
-	put(o[1], 20, 0, side-20, size.Height)
-	put(o[2], (size.Width-buttons.Width)/2, 10, buttons.Width, 40)
-	put(o[3], left, 52, wide, 24)
-	put(o[4], size.Width-right-20, 0, right, size.Height)
+	kit.Place(o[0], 0, 0, size.Width, 1)
+	kit.Place(o[1], 20, 0, side-20, size.Height)
+	kit.Place(o[2], (size.Width-buttons.Width)/2, 10, buttons.Width, 40)
+	kit.Place(o[3], left, 52, wide, 24)
+	kit.Place(o[4], size.Width-right-20, 0, right, size.Height)
 }

@@ -2,6 +2,8 @@ package ui
 
 import (
 	"fyne.io/fyne/v2"
+
+	"linnet/app/ui/kit"
 )
 
 // The measures of the window's four regions.
@@ -62,13 +64,9 @@ func (f *frame) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 		right -= railWidth
 	}
 	height := size.Height - barHeight
-	put := func(o fyne.CanvasObject, x, y, w, h float32) {
-		o.Move(fyne.NewPos(x, y))
-		o.Resize(fyne.NewSize(w, h))
-	}
-	put(f.side, 0, 0, side, height)
-	put(f.content, side, 0, right-side, height)
-	put(f.rail, size.Width-railWidth, 0, railWidth, height)
-	put(f.bar, 0, height, size.Width, barHeight)
+	kit.Place(f.side, 0, 0, side, height)
+	kit.Place(f.content, side, 0, right-side, height)
+	kit.Place(f.rail, size.Width-railWidth, 0, railWidth, height)
+	kit.Place(f.bar, 0, height, size.Width, barHeight)
 	reveal(f.rail, rail)
 }

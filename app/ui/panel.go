@@ -140,11 +140,7 @@ func (panelLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
 
 // Layout implements fyne.Layout.
 func (panelLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
-	put := func(o fyne.CanvasObject, x, y, w, h float32) {
-		o.Move(fyne.NewPos(x, y))
-		o.Resize(fyne.NewSize(w, h))
-	}
-	put(o[0], 0, 0, size.Width, panelPicture+14)
-	put(o[1], 0, panelPicture, size.Width, 20)
-	put(o[2], 0, panelPicture, size.Width, size.Height-panelPicture)
+	kit.Place(o[0], 0, 0, size.Width, panelPicture+14)
+	kit.Place(o[1], 0, panelPicture, size.Width, 20)
+	kit.Place(o[2], 0, panelPicture, size.Width, size.Height-panelPicture)
 }

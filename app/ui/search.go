@@ -81,8 +81,7 @@ func (l *searchLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewS
 func (l *searchLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	y := float32(0)
 	put := func(o fyne.CanvasObject, h float32) {
-		o.Move(fyne.NewPos(0, y))
-		o.Resize(fyne.NewSize(size.Width, h))
+		kit.Place(o, 0, y, size.Width, h)
 		y += h
 	}
 	reveal(o[0], l.mine > 0)

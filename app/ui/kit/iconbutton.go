@@ -67,8 +67,8 @@ func (b *IconButton) CreateRenderer() fyne.WidgetRenderer {
 		min:     func() fyne.Size { return fyne.NewSquareSize(b.side) },
 		layout: func(size fyne.Size) {
 			x, y := middle(size.Width, b.side), middle(size.Height, b.side)
-			place(b.back, x, y, b.side, b.side)
-			place(b.icon, x, y, b.side, b.side)
+			Place(b.back, x, y, b.side, b.side)
+			Place(b.icon, x, y, b.side, b.side)
 		},
 		paint: b.paint,
 	})
@@ -116,8 +116,8 @@ func (b *RoundRowButton) CreateRenderer() fyne.WidgetRenderer {
 		objects: []fyne.CanvasObject{b.back, b.icon},
 		min:     func() fyne.Size { return fyne.NewSquareSize(b.side) },
 		layout: func(size fyne.Size) {
-			place(b.back, 0, 0, size.Width, size.Height)
-			place(b.icon, 0, 0, size.Width, size.Height)
+			Place(b.back, 0, 0, size.Width, size.Height)
+			Place(b.icon, 0, 0, size.Width, size.Height)
 		},
 		paint: func() {
 			b.back.FillColor, b.back.StrokeWidth = tint(ColorAccent), 0

@@ -84,8 +84,8 @@ func drawn(d *drawing) fyne.WidgetRenderer {
 	return d
 }
 
-// place moves and sizes o in one go.
-func place(o fyne.CanvasObject, x, y, w, h float32) {
+// Place moves and sizes o in one go.
+func Place(o fyne.CanvasObject, x, y, w, h float32) {
 	o.Move(fyne.NewPos(x, y))
 	o.Resize(fyne.NewSize(w, h))
 }

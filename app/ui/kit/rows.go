@@ -199,8 +199,8 @@ func (r *row[T, K]) CreateRenderer() fyne.WidgetRenderer {
 		objects: []fyne.CanvasObject{r.back, r.face},
 		min:     r.min,
 		layout: func(size fyne.Size) {
-			place(r.back, 0, 0, size.Width, size.Height)
-			place(r.face, 0, 0, size.Width, size.Height)
+			Place(r.back, 0, 0, size.Width, size.Height)
+			Place(r.face, 0, 0, size.Width, size.Height)
 		},
 		paint: func() { r.back.FillColor = tint(ColorRaised) },
 	})

@@ -94,10 +94,10 @@ func (s *Slider) CreateRenderer() fyne.WidgetRenderer {
 	layout := func(size fyne.Size) {
 		y := middle(size.Height, 4)
 		reached := size.Width * float32(s.value)
-		place(s.rest, 0, y, size.Width, 4)
-		place(s.there, 0, y, size.Width*float32(min(1, max(0, s.buffered))), 4)
-		place(s.done, 0, y, reached, 4)
-		place(s.knob, reached-6, y-4, 12, 12)
+		Place(s.rest, 0, y, size.Width, 4)
+		Place(s.there, 0, y, size.Width*float32(min(1, max(0, s.buffered))), 4)
+		Place(s.done, 0, y, reached, 4)
+		Place(s.knob, reached-6, y-4, 12, 12)
 	}
 	return drawn(&drawing{
 		objects: []fyne.CanvasObject{s.rest, s.there, s.done, s.knob},

@@ -35,7 +35,7 @@ func (s *Surface) CreateRenderer() fyne.WidgetRenderer {
 	return drawn(&drawing{
 		objects: []fyne.CanvasObject{s.rect},
 		min:     func() fyne.Size { return fyne.Size{} },
-		layout:  func(size fyne.Size) { place(s.rect, 0, 0, size.Width, size.Height) },
+		layout:  func(size fyne.Size) { Place(s.rect, 0, 0, size.Width, size.Height) },
 		paint: func() {
 			if s.stroke != "" {
 				s.rect.StrokeColor, s.rect.StrokeWidth = tint(s.stroke), 1
