@@ -27,15 +27,33 @@ type Info struct {
 	Album, AlbumArtist   string
 	Disc, Number, Year   int
 	Genres               []string
+	Composers            []string
+	Compilation          bool // of several artists, says the tag
+	Comment              string
 	Licence              string  // licence address or text, else the copyright line
 	TrackGain, AlbumGain float64 // ReplayGain, dB
-	Cover                bool    // there seems to be a picture
+	TrackPeak, AlbumPeak float64 // ReplayGain, 1 is full scale
+	MusicBrainz          MusicBrainz
+	Cover                bool // there seems to be a picture
+	Lyrics               bool // there seem to be words
 
-	Format     string // "MP3", "FLAC", "Vorbis", "Opus", "WAV", "AAC", "ALAC", "AIFF"
-	Duration   time.Duration
-	Bitrate    int // bit/s
-	SampleRate int // Hz
-	Channels   int
+	Format         string // "MP3", "FLAC", "Vorbis", "Opus", "WAV", "AAC", "ALAC", "AIFF", "DSF"
+	Duration       time.Duration
+	Bitrate        int // bit/s
+	SampleRate     int // Hz
+	Channels       int
+	Bits           int // of a sample, where samples are stored; else 0
+	Delay, Padding int // samples that the encoder put before and after the music, not part of Duration
+}
+
+// MusicBrainz holds the ids (UUIDs, lower case) under which musicbrainz.org knows a track; each can be empty.
+type MusicBrainz struct {
+	Recording    string   // what is heard
+	Track        string   // its place on a release
+	Album        string   // the release
+	ReleaseGroup string   // all releases of the album
+	Artists      []string // as many as Artists, if whoever tagged it was careful
+	AlbumArtists []string
 }
 
 // File is a music file opened for reading its tags. It does not own the reader, and serves one goroutine.
