@@ -17,6 +17,7 @@ type palette struct {
 	text, muted, faint                         color.NRGBA
 	accent, onAccent, accentText               color.NRGBA
 	good, warn                                 color.NRGBA
+	shadow                                     color.NRGBA
 }
 
 func rgb(hex uint32) color.NRGBA {
@@ -29,6 +30,7 @@ func darkPalette() palette {
 		text: rgb(0xF3ECE4), muted: rgb(0xB3A79A), faint: rgb(0x8C8177),
 		accent: rgb(0xE4485F), onAccent: rgb(0x1A0A0D), accentText: rgb(0xF27C8D),
 		good: rgb(0x86BF8C), warn: rgb(0xE2A84B),
+		shadow: color.NRGBA{A: 0x50},
 	}
 }
 
@@ -38,6 +40,7 @@ func lightPalette() palette {
 		text: rgb(0x231D18), muted: rgb(0x655A50), faint: rgb(0x82766B),
 		accent: rgb(0xC42D47), onAccent: rgb(0xFFFFFF), accentText: rgb(0xC42D47),
 		good: rgb(0x2F7A3A), warn: rgb(0x8A5A00),
+		shadow: color.NRGBA{R: 0x23, G: 0x1D, B: 0x18, A: 0x16},
 	}
 }
 
@@ -72,7 +75,7 @@ func (p palette) names() map[fyne.ThemeColorName]color.Color {
 		theme.ColorNameScrollBar:           shade(p.faint, 0x90),
 		theme.ColorNameScrollBarBackground: color.Transparent,
 		theme.ColorNameSelection:           shade(p.accent, 0x50),
-		theme.ColorNameShadow:              color.NRGBA{A: 0x38},
+		theme.ColorNameShadow:              p.shadow,
 	}
 }
 
