@@ -32,9 +32,8 @@ func (n *Node) openEngine() error {
 	if err != nil {
 		return err
 	}
-	var guards []*mainline.Guard
 	c.ConfigureAnacrolixDhtServer = func(s *dht.ServerConfig) {
-		guards = append(guards, mainline.Configure(s))
+		n.guards = append(n.guards, mainline.Configure(s))
 		s.Conn = n.gate.wrap(s.Conn)
 	}
 	client, err := torrent.NewClient(c)
@@ -52,7 +51,7 @@ func (n *Node) openEngine() error {
 	}
 	for i, s := range client.DhtServers() {
 		server := s.(torrent.AnacrolixDhtServerWrapper).Server
-		guards[i].Attach(server)
+		n.guards[i].Attach(server)
 		n.dht = append(n.dht, server)
 	}
 	n.addr = addrOf(client)

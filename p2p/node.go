@@ -14,6 +14,8 @@ import (
 
 	"github.com/anacrolix/dht/v2"
 	"github.com/anacrolix/torrent"
+
+	"linnet/p2p/mainline"
 )
 
 const (
@@ -28,6 +30,7 @@ type Node struct {
 	log     *slog.Logger
 	client  *torrent.Client
 	dht     []*dht.Server
+	guards  []*mainline.Guard // of dht, in the same order
 	gate    *gate
 	overlay *overlay
 	desk    *desk
@@ -98,6 +101,9 @@ func (n *Node) Close() error {
 		if n.client != nil {
 			n.err = errors.Join(n.client.Close()...)
 			n.gate.wait()
+		}
+		for _, g := range n.guards {
+			g.Close()
 		}
 	})
 	return n.err

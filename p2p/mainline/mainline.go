@@ -32,14 +32,20 @@ const (
 
 // A Guard stands between the network and a DHT server.
 type Guard struct {
+	ctx    context.Context // ends with Close
+	cancel context.CancelFunc
+	pings  sync.WaitGroup
+
 	mu     sync.Mutex
 	server *dht.Server
 	known  map[string]struct{} // queriers that were pinged
 }
 
-// Configure fills in a server's configuration; Attach must follow once the server exists.
+// Configure fills in a server's configuration; Attach must follow once the server exists, and
+// Close when it is closed.
 func Configure(c *dht.ServerConfig) *Guard {
 	g := &Guard{known: make(map[string]struct{})}
+	g.ctx, g.cancel = context.WithCancel(context.Background())
 	c.NoSecurity = true // BEP 42 wants a known public address; its check is optional
 	c.PeerStore = NewStore(time.Now)
 	c.SendLimiter = rate.NewLimiter(sendsPerSecond, sendBurst)
@@ -53,6 +59,14 @@ func (g *Guard) Attach(s *dht.Server) {
 	g.mu.Lock()
 	g.server = s
 	g.mu.Unlock()
+}
+
+// Close ends the guard's own pings and waits for them. It is safe twice.
+func (g *Guard) Close() {
+	g.mu.Lock()
+	g.cancel()
+	g.mu.Unlock()
+	g.pings.Wait()
 }
 
 // onQuery drops queries without arguments, which the library would follow through a nil pointer,
@@ -69,7 +83,7 @@ func (g *Guard) onQuery(q *krpc.Msg, from net.Addr) bool {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	key := udp.String()
-	if _, seen := g.known[key]; seen || g.server == nil {
+	if _, seen := g.known[key]; seen || g.server == nil || g.ctx.Err() != nil {
 		return true
 	}
 	if len(g.known) >= knownQueriers {
@@ -77,7 +91,9 @@ func (g *Guard) onQuery(q *krpc.Msg, from net.Addr) bool {
 	}
 	g.known[key] = struct{}{}
 	s := g.server
-	go s.PingQueryInput(udp, dht.QueryInput{NumTries: 1}) // the caller holds the server's lock
+	g.pings.Go(func() { // the caller holds the server's lock
+		s.Query(g.ctx, dht.NewAddr(udp), "ping", dht.QueryInput{NumTries: 1})
+	})
 	return true
 }
 

@@ -16,9 +16,10 @@ import (
 
 // DHT is a number of DHT nodes on 127.0.0.1 that know each other and nobody else.
 type DHT struct {
-	nodes []*dht.Server
-	conns []*closingConn
-	once  sync.Once
+	nodes  []*dht.Server
+	guards []*mainline.Guard
+	conns  []*closingConn
+	once   sync.Once
 }
 
 // OpenDHT starts n nodes, at least one.
@@ -55,7 +56,7 @@ func (d *DHT) add() error {
 		return errors.Join(fmt.Errorf("private DHT: %w", err), pc.Close())
 	}
 	guard.Attach(s)
-	d.nodes, d.conns = append(d.nodes, s), append(d.conns, conn)
+	d.nodes, d.guards, d.conns = append(d.nodes, s), append(d.guards, guard), append(d.conns, conn)
 	return nil
 }
 
@@ -91,6 +92,7 @@ func (d *DHT) Close() error {
 	d.once.Do(func() {
 		for i, s := range d.nodes {
 			s.Close()
+			d.guards[i].Close()
 			<-d.conns[i].closed
 		}
 	})
