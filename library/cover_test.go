@@ -53,9 +53,9 @@ func TestThumbnail(t *testing.T) {
 	must(t, librarytest.Write(dir, librarytest.Track{Path: "1.mp3", Cover: large.Bytes()}))
 	add(t, x, dir)
 	id := at(t, x, dir, "1.mp3").ID
-	small, err := x.Thumbnail(ctx, id)
+	small, err := x.Thumbnail(ctx, id, Large)
 	must(t, err)
-	if size, err := jpeg.DecodeConfig(bytes.NewReader(small)); err != nil || size.Width != 256 || size.Height != 128 {
+	if size, err := jpeg.DecodeConfig(bytes.NewReader(small)); err != nil || size.Width != 384 || size.Height != 192 {
 		t.Errorf("%+v %v", size, err)
 	}
 	cached, err := filepath.Glob(filepath.Join(x.cache, "*.jpg"))
@@ -63,7 +63,7 @@ func TestThumbnail(t *testing.T) {
 		t.Fatalf("%v %v", cached, err)
 	}
 	must(t, os.WriteFile(cached[0], []byte("from the cache"), 0o644))
-	if again, err := x.Thumbnail(ctx, id); err != nil || string(again) != "from the cache" {
+	if again, err := x.Thumbnail(ctx, id, Large); err != nil || string(again) != "from the cache" {
 		t.Errorf("%v", err)
 	}
 }
@@ -80,7 +80,7 @@ func TestPictureBombIsNotDecoded(t *testing.T) {
 	x, dir := open(t), t.TempDir()
 	must(t, librarytest.Write(dir, librarytest.Track{Path: "1.mp3", Cover: bomb}))
 	add(t, x, dir)
-	if _, err := x.Thumbnail(ctx, at(t, x, dir, "1.mp3").ID); !errors.Is(err, ErrNotFound) {
+	if _, err := x.Thumbnail(ctx, at(t, x, dir, "1.mp3").ID, Large); !errors.Is(err, ErrNotFound) {
 		t.Errorf("%v", err)
 	}
 }

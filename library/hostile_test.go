@@ -136,7 +136,7 @@ func TestFilesAreNotChanged(t *testing.T) {
 	}
 	add(t, x, dir)
 	for _, track := range all(t, x) {
-		_, err := x.Thumbnail(ctx, track.ID)
+		_, err := x.Thumbnail(ctx, track.ID, Large)
 		if err != nil && !errors.Is(err, ErrNotFound) {
 			t.Error(err)
 		}

@@ -12,10 +12,12 @@ import (
 	"linnet/library/tags"
 )
 
-// Progress counts files, so far. Found = Read + Unchanged + Failed once Done.
+// Progress counts files, so far. Found = Read + Unchanged + Failed + Left: while folders are still looked through, Found
+// and Left grow.
 type Progress struct {
-	Found, Read, Unchanged, Failed int
-	Done                           bool
+	Found, Read, Unchanged, Failed, Left int
+	PerSecond                            float64 // files read, over the whole reading so far
+	Done                                 bool
 }
 
 // Problem is a file or folder that could not be indexed, and why.
@@ -27,9 +29,13 @@ type Problem struct {
 // Report is the result of a scan.
 type Report struct {
 	Progress
-	Problems []Problem
-	Took     time.Duration
+	Problems   []Problem
+	Gone, Back int // tracks that were missing for the first time, and those whose unchanged file is there again
+	Took       time.Duration
 }
+
+// Changed reports whether the scan changed what the library holds.
+func (r Report) Changed() bool { return r.Read+r.Gone+r.Back > 0 }
 
 // scan is one run of Scan; one goroutine owns it.
 type scan struct {

@@ -20,19 +20,26 @@ import (
 const (
 	maxSide   = 12_000
 	maxPixels = 40_000_000
-
-	thumbnailSide = 256
 )
 
-// Thumbnail returns the cover of a track as a JPEG of at most 256 x 256 pixels, re-encoded by us and so safe to show.
-// ErrNotFound if there is none that can be decoded.
-func (x *Index) Thumbnail(ctx context.Context, id int64) ([]byte, error) {
+// ThumbSize is the longer side of a thumbnail in pixels.
+type ThumbSize int
+
+// The sizes that are made: for a row and for an album.
+const (
+	Small ThumbSize = 96
+	Large ThumbSize = 384
+)
+
+// Thumbnail returns the cover of a track as a JPEG at most size pixels wide and high, re-encoded by us and so safe to
+// show. ErrNotFound if there is none that can be decoded.
+func (x *Index) Thumbnail(ctx context.Context, id int64, size ThumbSize) ([]byte, error) {
 	picture, err := x.Cover(ctx, id)
 	if err != nil {
 		return nil, err
 	}
 	sum := sha256.Sum256(picture)
-	cached := filepath.Join(x.cache, fmt.Sprintf("%s-%d.jpg", hex.EncodeToString(sum[:]), thumbnailSide))
+	cached := filepath.Join(x.cache, fmt.Sprintf("%s-%d.jpg", hex.EncodeToString(sum[:]), size))
 	if x.cache != "" {
 		if small, err := os.ReadFile(cached); err == nil {
 			return small, nil
@@ -44,7 +51,7 @@ func (x *Index) Thumbnail(ctx context.Context, id int64) ([]byte, error) {
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
-	small, err := shrink(picture)
+	small, err := shrink(picture, size)
 	if err != nil {
 		return nil, fmt.Errorf("thumbnail: %w", errors.Join(ErrNotFound, err))
 	}
@@ -59,7 +66,7 @@ func (x *Index) Thumbnail(ctx context.Context, id int64) ([]byte, error) {
 var errPicture = errors.New("picture is too large or cannot be decoded")
 
 // shrink decodes a stranger's picture, after a look at its size, and encodes it small.
-func shrink(picture []byte) (small []byte, err error) {
+func shrink(picture []byte, side ThumbSize) (small []byte, err error) {
 	defer func() {
 		if recover() != nil {
 			small, err = nil, errPicture
@@ -74,7 +81,7 @@ func shrink(picture []byte) (small []byte, err error) {
 		return nil, errPicture
 	}
 	longest := max(size.Width, size.Height)
-	scale := min(1, float64(thumbnailSide)/float64(longest))
+	scale := min(1, float64(side)/float64(longest))
 	bounds := image.Rect(0, 0, max(1, int(float64(size.Width)*scale)), max(1, int(float64(size.Height)*scale)))
 	canvas := image.NewRGBA(bounds)
 	draw.Draw(canvas, bounds, image.White, image.Point{}, draw.Src) // a JPEG has no transparency

@@ -3,7 +3,6 @@ package library
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"fmt"
 	"iter"
 	"path/filepath"
@@ -32,6 +31,13 @@ type Track struct {
 	TrackGain, AlbumGain float64 // ReplayGain in dB, 0 if none
 	Added                time.Time
 	Plays                int
+	LastPlayed           time.Time // zero: never
+	Rating               int       // stars, 1 to 5; 0: none
+	Loved                bool
+	Compilation          bool   // its tags say that the album is one
+	MusicBrainzTrack     string // UUID of the recording, "" if the tags have none
+	MusicBrainzAlbum     string // UUID of the release
+	Versions             int    // files that hold the same recording, this one among them; 1 while its sound is not hashed
 }
 
 // Artist is the credit line: "A", "A & B", "A, B & C"; "" when the tags name nobody.
@@ -49,7 +55,9 @@ func credit(names []string) string {
 const trackColumns = `
 	t.id, r.path, f.rel, t.name, t.title, coalesce(al.title, ''), t.album_artist, t.disc, t.number, t.year, t.duration,
 	t.format, t.bitrate, t.sample_rate, t.channels, t.licence, t.size, t.modified, t.cover OR f.cover <> x'',
-	t.missing IS NOT NULL, t.track_gain, t.album_gain, t.added, t.plays,
+	t.missing IS NOT NULL, t.track_gain, t.album_gain, t.added, t.plays, t.played, t.rating, t.loved, t.compilation,
+	t.mb_track, t.mb_album,
+	CASE WHEN t.audio > x'' THEN (SELECT count(*) FROM track v WHERE v.audio = t.audio AND v.audio > x'') ELSE 1 END,
 	coalesce((SELECT group_concat(a.name, char(31) ORDER BY ta.pos)
 		FROM track_artist ta JOIN artist a ON a.id = ta.artist_id WHERE ta.track_id = t.id), ''),
 	coalesce((SELECT group_concat(g.name, char(31) ORDER BY tg.pos)
@@ -60,14 +68,19 @@ const selectTracks = "SELECT" + trackColumns + `
 
 func scanTrack(rows *sql.Rows) (Track, error) {
 	var t Track
-	var root, rel, name []byte
+	var root, rel, name, mbTrack, mbAlbum []byte
 	var artists, genres string
-	var duration, modified, added int64
+	var duration, modified, added, played int64
 	err := rows.Scan(&t.ID, &root, &rel, &name, &t.Title, &t.Album, &t.AlbumArtist, &t.Disc, &t.Number, &t.Year, &duration,
 		&t.Format, &t.Bitrate, &t.SampleRate, &t.Channels, &t.Licence, &t.Size, &modified, &t.HasCover,
-		&t.Missing, &t.TrackGain, &t.AlbumGain, &added, &t.Plays, &artists, &genres)
+		&t.Missing, &t.TrackGain, &t.AlbumGain, &added, &t.Plays, &played, &t.Rating, &t.Loved, &t.Compilation,
+		&mbTrack, &mbAlbum, &t.Versions, &artists, &genres)
 	t.Path = filepath.Join(string(root), string(rel), string(name))
 	t.Duration, t.Modified, t.Added = time.Duration(duration), time.Unix(0, modified), time.Unix(0, added)
+	if played != 0 {
+		t.LastPlayed = time.Unix(0, played)
+	}
+	t.MusicBrainzTrack, t.MusicBrainzAlbum = uuid(mbTrack), uuid(mbAlbum)
 	t.Artists, t.Genres = split(artists), split(genres)
 	return t, err
 }
@@ -163,16 +176,4 @@ func (x *Index) All(ctx context.Context) iter.Seq2[Track, error] {
 			}
 		}
 	}
-}
-
-// CountPlay adds one to the plays of a track; ErrNotFound if there is none with this id.
-func (x *Index) CountPlay(ctx context.Context, id int64) error {
-	result, err := x.write.ExecContext(ctx, "UPDATE track SET plays = plays + 1 WHERE id = ?", id)
-	if err != nil {
-		return told(err)
-	}
-	if n, err := result.RowsAffected(); err != nil || n == 0 {
-		return fmt.Errorf("counting a play: %w", errors.Join(err, ErrNotFound))
-	}
-	return nil
 }
