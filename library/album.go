@@ -3,6 +3,7 @@ package library
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"time"
 )
@@ -67,6 +68,12 @@ func (x *Index) Albums(ctx context.Context, p Page) (albums []Album, next string
 		next = rows[limit-1].String()
 	}
 	return albums, next, nil
+}
+
+// AlbumList lists the albums, those whose title or artist have a word that begins like each word of filter; "" is all.
+// Orders: SortTitle (also for any order not named here), SortArtist, SortYear, SortAdded, SortPlays.
+func (x *Index) AlbumList(ctx context.Context, filter string, sort Sort, p Page) (albums []Album, next string, err error) {
+	return nil, "", errors.ErrUnsupported
 }
 
 // Album returns one album and its tracks by disc, number and title; ErrNotFound if no track of it is there.

@@ -55,6 +55,14 @@ type GenreCount struct {
 	Tracks, Plays int
 }
 
+// YearCount is a year with its tracks.
+type YearCount struct{ Year, Tracks int }
+
+// Years lists the years that tracks are of, newest first; the year 0 are those of unknown year.
+func (x *Index) Years(ctx context.Context) ([]YearCount, error) {
+	return nil, errors.ErrUnsupported
+}
+
 // selectSongs: written so, and not as (sort, id) > (?, ?), SQLite seeks in the index instead of reading all of it.
 const selectSongs = selectTracks + `
 	WHERE t.missing IS NULL AND t.sort >= ?1 AND (t.sort > ?1 OR t.id > ?2) ORDER BY t.sort, t.id LIMIT ?3`

@@ -15,6 +15,11 @@ const (
 	maxResults = 500
 )
 
+// SearchWords is Search for a stranger's text: words and nothing else, never the query language.
+func (x *Index) SearchWords(ctx context.Context, text string, limit int) ([]Track, error) {
+	return x.Search(ctx, text, limit)
+}
+
 // Search finds tracks as the listener types: every word must start a word of the title, an artist or the album, the last
 // one may be unfinished, accents and case do not matter. Best first: a whole field, then its beginning, then a word in
 // it; a title or artist before an album; more plays before fewer. Text without a letter or digit finds nothing.

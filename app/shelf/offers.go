@@ -133,7 +133,7 @@ func (s *Shelf) each(ctx context.Context, f func(library.Track, p2p.Offer)) erro
 // Match implements [p2p.Shelf].
 func (s *Shelf) Match(ctx context.Context, text string, limit int) ([]p2p.Row, error) {
 	// Tracks that may not be shared fall out below, so look at more than are wanted.
-	tracks, err := s.index.Search(ctx, text, 4*limit)
+	tracks, err := s.index.SearchWords(ctx, text, 4*limit)
 	if err != nil {
 		return nil, err
 	}
