@@ -17,9 +17,10 @@ type Grid[T any, K comparable] struct {
 
 // NewGrid returns an empty grid of cells at least least wide and extra higher than wide.
 func NewGrid[T any, K comparable](rows Rows[T, K], least, extra float32) *Grid[T, K] {
-	g := &Grid[T, K]{pool: newPool(rows), least: least, extra: extra, cell: fyne.NewSize(least, least+extra)}
+	g := &Grid[T, K]{pool: pool[T, K]{Rows: rows}, least: least, extra: extra, cell: fyne.NewSize(least, least+extra)}
 	g.pool.focus = func() { focus(g) }
 	g.pool.scroll = g.ScrollTo
+	g.pool.refresh = g.Refresh
 	g.pool.min = func() fyne.Size { return g.cell }
 	g.Length = func() int { return len(g.pool.rows) }
 	g.CreateItem = func() fyne.CanvasObject { return newRow(&g.pool) }

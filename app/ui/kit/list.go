@@ -14,9 +14,10 @@ type List[T any, K comparable] struct {
 
 // NewList returns an empty list.
 func NewList[T any, K comparable](rows Rows[T, K]) *List[T, K] {
-	l := &List[T, K]{pool: newPool(rows)}
+	l := &List[T, K]{pool: pool[T, K]{Rows: rows}}
 	l.pool.focus = func() { focus(l) }
 	l.pool.scroll = l.ScrollTo
+	l.pool.refresh = l.Refresh
 	l.HideSeparators = true
 	l.Length = func() int { return len(l.pool.rows) }
 	l.CreateItem = func() fyne.CanvasObject { return newRow(&l.pool) }

@@ -27,21 +27,17 @@ type Rows[T any, K comparable] struct {
 	Spare    func(*fyne.KeyEvent)           // a key that the list has no use for
 }
 
-// pool is what List and Grid have in common: the rows, the selected one, and the widgets in use.
+// pool is what List and Grid have in common: the rows, and the selected one.
 type pool[T any, K comparable] struct {
 	Rows[T, K]
 	rows     []T
 	selected K
 	chosen   bool // whether anything is selected
 	at       int  // where the selected row was seen last
-	live     map[*row[T, K]]bool
 	focus    func()
 	scroll   func(int)
+	refresh  func()
 	min      func() fyne.Size // what a row asks for; nil: what its line asks for
-}
-
-func newPool[T any, K comparable](rows Rows[T, K]) pool[T, K] {
-	return pool[T, K]{Rows: rows, live: make(map[*row[T, K]]bool)}
 }
 
 // set takes new rows and reports whether they are others than before. Views share what has not
@@ -56,7 +52,6 @@ func (p *pool[T, K]) set(rows []T) bool {
 
 func (p *pool[T, K]) update(i int, o fyne.CanvasObject) {
 	r := o.(*row[T, K])
-	p.live[r] = true
 	r.index = i
 	if i < len(p.rows) {
 		r.line.Fill(&p.rows[i])
@@ -64,15 +59,13 @@ func (p *pool[T, K]) update(i int, o fyne.CanvasObject) {
 	}
 }
 
-// choose selects row i and repaints the rows in use.
+// choose selects row i.
 func (p *pool[T, K]) choose(i int) {
 	if i < 0 || i >= len(p.rows) {
 		return
 	}
 	p.selected, p.chosen, p.at = p.Key(&p.rows[i]), true, i
-	for r := range p.live {
-		r.sync()
-	}
+	p.refresh()
 }
 
 // where finds the selected row, which may have moved since; -1 when it is gone.
