@@ -12,7 +12,7 @@ import (
 // whenever a new View comes.
 type gallery struct {
 	pictures Pictures
-	scale    func() float32 // pixels of the screen per unit of the window
+	scale    func() float32                   // pixels of the screen per unit of the window
 	waiting  map[weak.Pointer[kit.Cover]]wish // weak: a list lets go of rows without a word
 }
 
