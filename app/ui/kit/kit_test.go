@@ -57,9 +57,9 @@ func TestFoldBreaksAtWordsAndInsideLongOnes(t *testing.T) {
 }
 
 func FuzzFoldAndElideStayInTheirWidth(f *testing.F) {
-	f.Add("The Quiet Machines", 70)
-	f.Add("\xff\x00\n \u202e", 10)
-	f.Fuzz(func(t *testing.T, text string, width int) {
+	f.Add("The Quiet Machines", uint16(70))
+	f.Add("\xff\x00\n \u202e", uint16(10))
+	f.Fuzz(func(t *testing.T, text string, width uint16) {
 		wide := float32(width%1000) + 10
 		for _, line := range fold(text, wide, runes) {
 			if runes(line) > wide && utf8.RuneCountInString(line) > 1 {
