@@ -75,7 +75,7 @@ func FuzzVorbisSetup(f *testing.F) {
 func FuzzOpen(f *testing.F) {
 	for _, suffix := range []string{"mp3", "flac", "ogg", "opus", "wav"} {
 		b := piece(f, suffix, 0)
-		f.Add(b[:min(len(b), 24<<10)])
+		f.Add(b[:min(len(b), 8<<10)])
 	}
 	f.Fuzz(func(t *testing.T, b []byte) {
 		d, _, _ := decode(b, 0, everything)
