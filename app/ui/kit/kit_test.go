@@ -45,6 +45,12 @@ func TestElideKeepsWhatFits(t *testing.T) {
 	}
 }
 
+func TestTitleOfAMegabyteIsCutBeforeItIsMeasured(t *testing.T) {
+	if got := oneLine(strings.Repeat("潮", 400_000)); len(got) > longest || !utf8.ValidString(got) {
+		t.Errorf("%d bytes are left, valid %v", len(got), utf8.ValidString(got))
+	}
+}
+
 func TestFoldBreaksAtWordsAndInsideLongOnes(t *testing.T) {
 	for _, c := range []struct{ text, want string }{
 		{"one two three", "one|two|three"}, {"a b c", "a b c"}, {"longestword", "longe|stwor|d"},

@@ -36,7 +36,7 @@ func NewText(style Style, text string) *Text {
 	if style.Size == 0 {
 		style.Size = SizeBody
 	}
-	t := &Text{style: style, full: text, line: &canvas.Text{Text: legible(text), TextSize: style.Size, Alignment: style.Align}, fits: -1}
+	t := &Text{style: style, full: text, line: &canvas.Text{Text: oneLine(text), TextSize: style.Size, Alignment: style.Align}, fits: -1}
 	t.line.TextStyle = fyne.TextStyle{Bold: style.Bold, Monospace: style.Mono}
 	t.ExtendBaseWidget(t)
 	return t
@@ -86,7 +86,7 @@ func (t *Text) CreateRenderer() fyne.WidgetRenderer {
 }
 
 func (t *Text) min() fyne.Size {
-	s := fyne.MeasureText(legible(t.full), t.style.Size, t.line.TextStyle)
+	s := fyne.MeasureText(oneLine(t.full), t.style.Size, t.line.TextStyle)
 	if t.style.Elide {
 		s.Width = 0
 	}
@@ -96,7 +96,7 @@ func (t *Text) min() fyne.Size {
 // fit shortens the text to size and centres it upright.
 func (t *Text) fit(size fyne.Size) {
 	if size.Width != t.fits && size.Width > 0 {
-		t.line.Text, t.fits = elide(legible(t.full), size.Width, t.measure), size.Width
+		t.line.Text, t.fits = elide(oneLine(t.full), size.Width, t.measure), size.Width
 		t.line.Refresh()
 	}
 	h := t.line.MinSize().Height
@@ -117,6 +117,18 @@ func elide(text string, width float32, measure func(string) float32) string {
 		return measure(string(runes[:n+1])+"…") > width
 	})
 	return string(runes[:n]) + "…"
+}
+
+// longest is how many bytes of a text are looked at: no window shows more in one line, and a tag or a
+// stranger may send a title of a megabyte, which takes seconds to measure.
+const longest = 1024
+
+// oneLine is what of text can be drawn in one line.
+func oneLine(text string) string {
+	if len(text) > longest {
+		text = strings.ToValidUTF8(text[:longest], "")
+	}
+	return legible(text)
 }
 
 // legible drops the blank after an arrow. Fyne draws arrows with a font of symbols that has no blank,
