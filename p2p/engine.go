@@ -9,9 +9,11 @@ import (
 	"net/netip"
 	"strconv"
 	"strings"
+	"sync"
 	"syscall"
 
 	"github.com/anacrolix/dht/v2"
+	enginelog "github.com/anacrolix/log"
 	"github.com/anacrolix/torrent"
 	"github.com/anacrolix/torrent/metainfo"
 	"github.com/anacrolix/torrent/storage"
@@ -26,6 +28,10 @@ const (
 	dialBurst      = 50
 )
 
+// hush keeps off standard error what the engine prints past the logger it was given: malformed DHT
+// packets, and each of its own LAN announcements that it hears again.
+var hush = sync.OnceFunc(func() { enginelog.Default.SetHandlers(enginelog.DiscardHandler) })
+
 // openEngine starts the BitTorrent client and enters the overlay.
 func (n *Node) openEngine() error {
 	c, err := n.engineConfig()
@@ -36,6 +42,7 @@ func (n *Node) openEngine() error {
 		n.guards = append(n.guards, mainline.Configure(s))
 		s.Conn = n.gate.wrap(s.Conn)
 	}
+	hush()
 	client, err := torrent.NewClient(c)
 	if errors.Is(err, syscall.EADDRINUSE) || err != nil && strings.Contains(err.Error(), "address already in use") {
 		return fmt.Errorf("listening on %s: %w", n.config.Listen, ErrPortInUse)

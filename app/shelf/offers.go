@@ -37,7 +37,34 @@ func (s *Shelf) Refresh(ctx context.Context) error {
 			s.log.Warn("track is not shared: hashing failed", "path", t.Path, "err", err)
 		}
 	}
-	return s.forget(ctx, keep)
+	if err := s.forget(ctx, keep); err != nil {
+		return fmt.Errorf("forgetting what left the shelf: %w", err)
+	}
+	return s.list(ctx)
+}
+
+// list looks through what is offered, for InfoHashes.
+func (s *Shelf) list(ctx context.Context) error {
+	var hashes []p2p.InfoHash
+	if err := s.each(ctx, func(_ library.Track, o p2p.Offer) { hashes = append(hashes, o.InfoHash) }); err != nil {
+		return fmt.Errorf("listing what is shared: %w", err)
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.hashes = hashes
+	return nil
+}
+
+// InfoHashes implements [p2p.InfoHashLister].
+func (s *Shelf) InfoHashes(yield func(p2p.InfoHash) bool) {
+	s.mu.RLock()
+	hashes := s.hashes // replaced, never altered
+	s.mu.RUnlock()
+	for _, ih := range hashes {
+		if !yield(ih) {
+			return
+		}
+	}
 }
 
 func fresh(o p2p.Offer, t library.Track) bool {

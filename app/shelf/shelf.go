@@ -44,6 +44,7 @@ type Shelf struct {
 
 	mu      sync.RWMutex
 	folders map[string]Sharing // by folder path; the database's table, in memory
+	hashes  []p2p.InfoHash     // of all that was offered when it was last looked through
 }
 
 // Sharing is what the listener decided for one folder.
@@ -74,6 +75,9 @@ func Open(cfg Config) (*Shelf, error) {
 	}
 	if _, err = db.Exec(schema); err == nil {
 		err = s.load()
+	}
+	if err == nil {
+		err = s.list(context.Background())
 	}
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("opening the shelf's database: %w", err), db.Close())
@@ -134,9 +138,9 @@ func (s *Shelf) decide(ctx context.Context, folder string, f Sharing) error {
 		return fmt.Errorf("recording what is shared: %w", err)
 	}
 	s.mu.Lock()
-	defer s.mu.Unlock()
 	s.folders[folder] = f
-	return nil
+	s.mu.Unlock()
+	return s.list(ctx)
 }
 
 // May says whether a track may be offered to strangers now.
@@ -159,4 +163,7 @@ func inside(folder, path string) bool {
 	return err == nil && rel != ".." && !strings.HasPrefix(rel, ".."+string(filepath.Separator))
 }
 
-var _ p2p.Shelf = (*Shelf)(nil)
+var (
+	_ p2p.Shelf          = (*Shelf)(nil)
+	_ p2p.InfoHashLister = (*Shelf)(nil)
+)

@@ -112,6 +112,10 @@ func TestUnsharingHoldsAtOnce(t *testing.T) {
 	if rows := matches(t, s, "slack tide"); len(rows) != 0 {
 		t.Fatalf("rows after unsharing: %v", rows)
 	}
+	s.InfoHashes(func(ih p2p.InfoHash) bool {
+		t.Errorf("%v is still listed after unsharing", ih)
+		return true
+	})
 	if names, err := s.Artists(t.Context()); err != nil || len(names) != 0 {
 		t.Fatalf("artists after unsharing: %v, %v", names, err)
 	}
