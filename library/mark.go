@@ -15,35 +15,51 @@ func (x *Index) noteFolder(ctx context.Context, root int64, why string) error {
 	return told(err)
 }
 
-// keepFolder adds a directory or changes the picture that stands for its tracks; ErrNotFound if its root was removed.
-func (x *Index) keepFolder(ctx context.Context, root int64, rel, cover string) (id int64, err error) {
-	err = x.write.QueryRowContext(ctx, `
-		INSERT INTO folder (root_id, rel, cover) SELECT id, ?2, ?3 FROM root WHERE id = ?1
-		ON CONFLICT (root_id, rel) DO UPDATE SET cover = excluded.cover RETURNING id`, root, []byte(rel), []byte(cover)).Scan(&id)
-	return id, told(err)
-}
-
-func (x *Index) markMissing(ctx context.Context, ids []int64) error {
-	return x.forEach(ctx, ids, "UPDATE track SET missing = ?2 WHERE id = ?1", x.now().UnixNano())
-}
-
-func (x *Index) markPresent(ctx context.Context, ids []int64) error {
-	return x.forEach(ctx, ids, "UPDATE track SET missing = NULL WHERE id = ?1")
-}
-
-// forEach runs a statement for each id, all or none; rest are its further arguments.
-func (x *Index) forEach(ctx context.Context, ids []int64, statement string, rest ...any) error {
-	if len(ids) == 0 {
-		return nil
-	}
-	return x.change(ctx, func(tx *sql.Tx) error {
-		for _, id := range ids {
-			if _, err := tx.ExecContext(ctx, statement, append([]any{id}, rest...)...); err != nil {
-				return err
-			}
+// conclude writes what a survey found out: what is gone, what is back, and other pictures.
+func (v *survey) conclude(ctx context.Context) error {
+	var lost []int64
+	for rel, folder := range v.known {
+		if !v.visited[rel] && v.lost(rel) {
+			lost = append(lost, folder.id)
+			v.visited[rel] = true // for its problems, which are gone too
 		}
-		return nil
+	}
+	return v.x.change(ctx, func(tx *sql.Tx) error {
+		p := newPen(tx, v.x.now())
+		for _, id := range v.gone {
+			v.report.Gone += p.exec("UPDATE track SET missing = ? WHERE id = ? AND missing IS NULL", p.now, id)
+		}
+		for _, id := range lost {
+			v.report.Gone += p.exec("UPDATE track SET missing = ? WHERE folder_id = ? AND missing IS NULL", p.now, id)
+		}
+		for _, id := range v.back {
+			v.report.Back += p.exec("UPDATE track SET missing = NULL WHERE id = ?", id)
+		}
+		for _, folder := range v.covers {
+			p.exec("UPDATE folder SET cover = ? WHERE id = ?", []byte(folder.cover), folder.id)
+		}
+		p.exec("UPDATE root SET err = '' WHERE id = ? AND err <> ''", v.root)
+		return p.err
 	})
+}
+
+// keepProblems puts the problems of the scan in the place of those that the same directories had before.
+func keepProblems(tx *sql.Tx, surveys []*survey, problems []Problem) error {
+	p := newPen(tx, time.Time{})
+	for _, v := range surveys {
+		if v.deep {
+			p.exec("DELETE FROM problem WHERE root_id = ?", v.root)
+			continue
+		}
+		for rel := range v.visited {
+			p.exec("DELETE FROM problem WHERE root_id = ? AND rel = ?", v.root, []byte(rel))
+		}
+	}
+	for _, problem := range problems {
+		p.exec(`INSERT OR REPLACE INTO problem (path, root_id, rel, reason) SELECT ?, id, ?, ? FROM root WHERE id = ?`,
+			[]byte(problem.Path), []byte(problem.rel), problem.Reason, problem.root)
+	}
+	return p.err
 }
 
 func forgetMissing(ctx context.Context, tx *sql.Tx, before time.Time) error {
@@ -51,16 +67,5 @@ func forgetMissing(ctx context.Context, tx *sql.Tx, before time.Time) error {
 	return err
 }
 
-// sweep forgets artists, albums and genres that no track refers to any more.
-func sweep(ctx context.Context, tx *sql.Tx) error {
-	for _, statement := range []string{
-		"DELETE FROM artist WHERE NOT EXISTS (SELECT 1 FROM track_artist WHERE artist_id = artist.id)",
-		"DELETE FROM genre WHERE NOT EXISTS (SELECT 1 FROM track_genre WHERE genre_id = genre.id)",
-		"DELETE FROM album WHERE id NOT IN (SELECT album_id FROM track WHERE album_id IS NOT NULL)",
-	} {
-		if _, err := tx.ExecContext(ctx, statement); err != nil {
-			return err
-		}
-	}
-	return nil
-}
+// sweep forgets artists, albums and genres that no track refers to any more, and counts what is left.
+func sweep(ctx context.Context, tx *sql.Tx) error { return settle(ctx, tx) }

@@ -97,8 +97,13 @@ func (x *Index) tracks(ctx context.Context, query string, args ...any) ([]Track,
 	return collect(ctx, x.read, scanTrack, query, args...)
 }
 
+// querier is a database, a connection of it or a transaction.
+type querier interface {
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+}
+
 // collect reads all rows of a query.
-func collect[T any](ctx context.Context, db *sql.DB, scan func(*sql.Rows) (T, error), query string, args ...any) ([]T, error) {
+func collect[T any](ctx context.Context, db querier, scan func(*sql.Rows) (T, error), query string, args ...any) ([]T, error) {
 	rows, err := db.QueryContext(ctx, query, args...)
 	if err != nil {
 		return nil, told(err)

@@ -1,0 +1,150 @@
+package library
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"path/filepath"
+)
+
+// The triggers of the database note which albums, artists, directories and years a change touched. Settling counts those
+// again, so that lists find their numbers ready, and forgets what no track refers to any more. It is done when a scan
+// ends and now and then while it runs; what is not settled yet shows the numbers of before.
+
+// settling are the steps, in order: an album's cover stands for its artists too.
+func settling() []func(context.Context, *sql.Tx) error {
+	return []func(context.Context, *sql.Tx) error{
+		run(`UPDATE album SET (tracks, year, added, plays, duration, cover_track, artist) = (
+		SELECT count(*), coalesce(max(t.year), 0), coalesce(max(t.added), 0), coalesce(sum(t.plays), 0), coalesce(sum(t.duration), 0),
+			coalesce(min(CASE WHEN t.cover OR f.cover <> x'' THEN t.id END), 0),
+			coalesce(CASE WHEN max(t.album_artist) <> '' THEN max(t.album_artist)
+				WHEN max(t.compilation) = 0 AND min(t.artist_sort) = max(t.artist_sort) THEN max(t.credit)
+				ELSE 'Various artists' END, '')
+		FROM track t JOIN folder f ON f.id = t.folder_id WHERE t.album_id = album.id AND t.missing IS NULL)
+		WHERE id IN (SELECT id FROM stale WHERE kind = 'album')`),
+		foldAlbumArtists,
+		run(`DELETE FROM album WHERE id IN (SELECT id FROM stale WHERE kind = 'album') AND tracks = 0
+		AND NOT EXISTS (SELECT 1 FROM track WHERE album_id = album.id)`),
+		run(`UPDATE artist SET (tracks, albums, cover_track) = (
+		SELECT count(DISTINCT t.id), count(DISTINCT t.album_id), coalesce(min(nullif(al.cover_track, 0)), 0)
+		FROM track_artist ta JOIN track t ON t.id = ta.track_id AND t.missing IS NULL LEFT JOIN album al ON al.id = t.album_id
+		WHERE ta.artist_id = artist.id)
+		WHERE id IN (SELECT id FROM stale WHERE kind = 'artist')`),
+		run(`DELETE FROM artist WHERE id IN (SELECT id FROM stale WHERE kind = 'artist')
+		AND NOT EXISTS (SELECT 1 FROM track_artist WHERE artist_id = artist.id)`),
+		run(`INSERT OR REPLACE INTO year SELECT id, (SELECT count(*) FROM track WHERE year = stale.id AND missing IS NULL)
+		FROM stale WHERE kind = 'year'`),
+		run(`DELETE FROM genre WHERE tracks = 0 AND NOT EXISTS (SELECT 1 FROM track_genre WHERE genre_id = genre.id)`),
+		plantFolders,
+		countFolders,
+		run(`UPDATE total SET albums = (SELECT count(*) FROM album WHERE tracks > 0), artists = (SELECT count(*) FROM artist WHERE tracks > 0)`),
+		run(`DELETE FROM stale`),
+	}
+}
+
+// run is a step of one statement.
+func run(statement string) func(context.Context, *sql.Tx) error {
+	return func(ctx context.Context, tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, statement)
+		return err
+	}
+}
+
+// settle brings all numbers up to date. It costs in proportion to what was touched.
+func settle(ctx context.Context, tx *sql.Tx) error {
+	var stale bool
+	if err := tx.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM stale)").Scan(&stale); err != nil || !stale {
+		return err
+	}
+	for _, step := range settling() {
+		if err := step(ctx, tx); err != nil {
+			return fmt.Errorf("counting again: %w", err)
+		}
+	}
+	return nil
+}
+
+// foldAlbumArtists writes the sort keys of album artists, which only this program can fold.
+func foldAlbumArtists(ctx context.Context, tx *sql.Tx) error {
+	type named struct {
+		id           int64
+		artist, sort string
+	}
+	albums, err := collect(ctx, tx, func(rows *sql.Rows) (a named, err error) {
+		err = rows.Scan(&a.id, &a.artist, &a.sort)
+		return a, err
+	}, "SELECT id, artist, artist_sort FROM album WHERE id IN (SELECT id FROM stale WHERE kind = 'album')")
+	if err != nil {
+		return err
+	}
+	update, err := tx.PrepareContext(ctx, "UPDATE album SET artist_sort = ? WHERE id = ?")
+	if err != nil {
+		return err
+	}
+	defer update.Close()
+	for _, a := range albums {
+		if key := sortKey(a.artist); key != a.sort {
+			if _, err := update.ExecContext(ctx, key, a.id); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// branch is a directory on the way to its root.
+type branch struct {
+	id, root int64
+	rel      []byte
+}
+
+func scanBranch(rows *sql.Rows) (b branch, err error) {
+	err = rows.Scan(&b.id, &b.root, &b.rel)
+	return b, err
+}
+
+// plantFolders gives every directory its parent, up to the root: the scan makes rows only for directories with music.
+func plantFolders(ctx context.Context, tx *sql.Tx) error {
+	for {
+		orphans, err := collect(ctx, tx, scanBranch, "SELECT id, root_id, rel FROM folder WHERE parent_id IS NULL AND rel <> x''")
+		if err != nil || len(orphans) == 0 {
+			return err
+		}
+		for _, b := range orphans {
+			parent := filepath.Dir(string(b.rel))
+			if parent == "." {
+				parent = ""
+			}
+			if _, err := tx.ExecContext(ctx, "INSERT INTO folder (root_id, rel) VALUES (?, ?) ON CONFLICT DO NOTHING", b.root, []byte(parent)); err != nil {
+				return err
+			}
+			if _, err := tx.ExecContext(ctx, "UPDATE folder SET parent_id = (SELECT id FROM folder WHERE root_id = ? AND rel = ?) WHERE id = ?",
+				b.root, []byte(parent), b.id); err != nil {
+				return err
+			}
+		}
+	}
+}
+
+// countFolders counts the tracks below each stale directory and those above it, the deepest first.
+func countFolders(ctx context.Context, tx *sql.Tx) error {
+	ids, err := collect(ctx, tx, scanID, `
+		WITH RECURSIVE above (id) AS (
+			SELECT id FROM stale WHERE kind = 'folder' UNION SELECT f.parent_id FROM above JOIN folder f USING (id) WHERE f.parent_id IS NOT NULL)
+		SELECT id FROM above CROSS JOIN folder USING (id) ORDER BY length(rel) DESC`)
+	if err != nil {
+		return err
+	}
+	count, err := tx.PrepareContext(ctx, `UPDATE folder SET tracks = (SELECT count(*) FROM track WHERE folder_id = ?1 AND missing IS NULL)
+		+ (SELECT coalesce(sum(tracks), 0) FROM folder WHERE parent_id = ?1) WHERE id = ?1`)
+	if err != nil {
+		return err
+	}
+	defer count.Close()
+	for _, id := range ids {
+		if _, err := count.ExecContext(ctx, id); err != nil {
+			return err
+		}
+	}
+	return nil
+}
