@@ -50,13 +50,16 @@ func (c *composer) triad(d int) [3]int { return [3]int{d, d + 2, d + 4} }
 
 // chords plays the triad of each bar below the melody: held by voices that hold, broken by voices that are struck.
 func (c *composer) chords() {
-	v := c.under[0]
+	v, loud := c.under[0], .30
+	if v.held {
+		loud = .14 // three of them that do not die away would drown the tune
+	}
 	for i, d := range c.chord {
 		if d > len(c.scale)/2 {
 			d -= len(c.scale) // keep the hand in one place
 		}
 		for k, step := range c.triad(d) {
-			n := note{at: c.bar(i), length: c.beats(float64(c.meter)), pitch: c.degree(step) - 12, loud: .30, pan: float64(k-1) * .5, voice: v}
+			n := note{at: c.bar(i), length: c.beats(float64(c.meter)), pitch: c.degree(step) - 12, loud: loud, pan: float64(k-1) * .5, voice: v}
 			if v.held || c.last(i) {
 				c.notes = append(c.notes, n)
 				continue
@@ -76,11 +79,11 @@ func (c *composer) bass() {
 		for p > 52 {
 			p -= 12
 		}
-		n := note{at: c.bar(i), length: c.beats(float64(c.meter)), pitch: p, loud: .5, voice: c.under[1]}
+		n := note{at: c.bar(i), length: c.beats(float64(c.meter)), pitch: p, loud: .32, voice: c.under[1]}
 		if c.meter == 4 && c.busy > .45 && !c.last(i) {
 			n.length = c.beats(2)
 			c.notes = append(c.notes, n)
-			n.at, n.loud = c.bar(i)+c.beats(2), .4
+			n.at, n.loud = c.bar(i)+c.beats(2), .26
 			if c.busy > .7 {
 				n.pitch += 7
 			}
