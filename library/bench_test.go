@@ -85,7 +85,7 @@ func fill(b *testing.B, x *Index, tracks int) {
 		for n := range tracks {
 			dir := p.id("INSERT INTO folder (root_id, rel) VALUES (?, ?) ON CONFLICT DO UPDATE SET rel = rel RETURNING id", root, []byte(fmt.Sprint(n/12)))
 			info := tags.Info{Title: word() + " " + word() + " " + word(), Artists: []string{word() + " " + word()}, Album: word() + " " + word(), Format: "MP3"}
-			p.storeTrack(found{file: file{folder: folder{id: dir, path: fmt.Sprint("/", n/12)}, name: fmt.Sprint(n)}, info: info})
+			p.storeTrack(found{file: file{folder: &folder{id: dir, path: fmt.Sprint("/", n/12)}, name: fmt.Sprint(n)}, info: info})
 		}
 		return p.err
 	})

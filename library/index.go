@@ -41,6 +41,8 @@ type Config struct {
 	Cache string           // folder for cover thumbnails, made when needed; empty: thumbnails are made anew each time
 	Log   *slog.Logger     // nil: discard
 	Now   func() time.Time // nil: time.Now
+
+	Workers int // files that a Scan reads at once; 0: one for each processor, 4 at most
 }
 
 // Index is the music index. All methods may be called from any goroutine; reads do not wait for a running Scan, and one
@@ -50,6 +52,9 @@ type Index struct {
 	log   *slog.Logger
 	now   func() time.Time
 	fresh bool
+
+	workers int
+	batch   int // files stored in one transaction, at most
 
 	write *sql.DB // one connection: SQLite has one writer
 	read  *sql.DB // a pool that cannot write

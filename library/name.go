@@ -52,7 +52,7 @@ func readable(name string) string {
 var discFolder = regexp.MustCompile(`(?i)^(?:cd|disc|disk)[ _-]?\d{1,2}$`)
 
 // albumFolder is the directory that an album without an album artist is bound to.
-func albumFolder(f folder) string {
+func albumFolder(f *folder) string {
 	if discFolder.MatchString(filepath.Base(f.path)) && f.rel != "" {
 		return filepath.Dir(f.path)
 	}

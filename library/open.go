@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strconv"
 	"strings"
 	"time"
@@ -25,7 +26,7 @@ const readers = 4
 // OpenedFresh tells. ErrNewer if a newer program wrote it.
 func Open(c Config) (*Index, error) {
 	x := &Index{
-		cache: c.Cache, log: c.Log, now: c.Now,
+		cache: c.Cache, log: c.Log, now: c.Now, workers: c.Workers, batch: 2000,
 		scanning: make(chan struct{}, 1), painting: make(chan struct{}, 1), closing: make(chan struct{}),
 	}
 	if x.log == nil {
@@ -33,6 +34,9 @@ func Open(c Config) (*Index, error) {
 	}
 	if x.now == nil {
 		x.now = time.Now
+	}
+	if x.workers <= 0 {
+		x.workers = min(4, runtime.NumCPU())
 	}
 	err := x.openDatabase(c.Path)
 	if errors.Is(err, ErrDamaged) {
@@ -63,7 +67,7 @@ func (x *Index) OpenedFresh() bool { return x.fresh }
 
 // openDatabase opens both pools, checks the file and brings its schema up to date.
 func (x *Index) openDatabase(path string) (err error) {
-	x.write = connect(path, 1, "journal_mode(WAL)", "synchronous(NORMAL)", "foreign_keys(1)")
+	x.write = connect(path, 1, "journal_mode(WAL)", "synchronous(NORMAL)", "foreign_keys(1)", "cache_size(-16000)")
 	x.read = connect(path, readers, "query_only(1)")
 	defer func() {
 		if err != nil {

@@ -5,14 +5,14 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"runtime"
 	"sync"
+	"time"
 
 	"linnet/library/tags"
 )
 
-// batch is how many files are stored in one transaction.
-const batch = 200
+// patience is how long a file that was read waits to be stored with others: a transaction costs as much as ten files.
+const patience = time.Second
 
 // found is a file that was read: its tags, or why there are none.
 type found struct {
@@ -31,27 +31,27 @@ func (s *scan) readAll(ctx context.Context) error {
 		for range results { // let the workers see that it is over
 		}
 	}()
-	full := make([]found, 0, batch)
-	for f := range results {
-		if full = append(full, f); len(full) < batch {
+	full := make([]found, 0, min(s.x.batch, len(s.todo)))
+	for late := time.Now().Add(patience); ; {
+		f, more := <-results
+		if more {
+			full = append(full, f)
+		}
+		if more && len(full) < s.x.batch && time.Now().Before(late) {
 			continue
 		}
-		if err := s.store(ctx, full); err != nil {
+		if err := errors.Join(ctx.Err(), s.store(ctx, full)); err != nil || !more {
 			return err
 		}
-		full = full[:0]
+		full, late = full[:0], time.Now().Add(patience)
 	}
-	if err := ctx.Err(); err != nil {
-		return err
-	}
-	return s.store(ctx, full)
 }
 
 // startReaders reads what is to do; the channel is closed when that is done or ctx has ended.
 func (s *scan) startReaders(ctx context.Context) <-chan found {
-	jobs, results := make(chan file), make(chan found, batch)
+	jobs, results := make(chan file), make(chan found, 64)
 	var workers sync.WaitGroup
-	for range min(4, runtime.NumCPU()) {
+	for range s.x.workers {
 		workers.Go(func() {
 			for f := range jobs {
 				select {

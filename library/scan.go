@@ -24,6 +24,9 @@ type Progress struct {
 type Problem struct {
 	Path   string
 	Reason string // a sentence
+
+	root int64
+	rel  string // the directory that was read when it was met, below the root
 }
 
 // Report is the result of a scan.
@@ -37,13 +40,16 @@ type Report struct {
 // Changed reports whether the scan changed what the library holds.
 func (r Report) Changed() bool { return r.Read+r.Gone+r.Back > 0 }
 
-// scan is one run of Scan; one goroutine owns it.
+// scan is one run over some or all folders; one goroutine owns it.
 type scan struct {
 	x       *Index
 	report  Report
 	todo    []file // to be read: new or changed
+	began   time.Time
 	tell    func(Progress)
 	readDir func(string) ([]os.DirEntry, error) // os.ReadDir, but for tests of folders that cannot be read
+	rests   func(file) bool                     // whether a new or changed file is ready to be read; nil: all are
+	movable bool                                // there are missing tracks, one of which a new file may turn out to be
 }
 
 // Scan brings the index up to date with all folders. A file whose size and modification time are as before is not
@@ -52,10 +58,11 @@ type scan struct {
 // Scan returns an error only if ctx ended, the index was closed, or the database failed; what was read until then is
 // kept, and the next scan goes on from there. Folders and files that could not be read are Problems.
 func (x *Index) Scan(ctx context.Context, progress func(Progress)) (Report, error) {
-	return x.scanWith(ctx, progress, os.ReadDir)
+	return x.scan(ctx, nil, scan{tell: progress})
 }
 
-func (x *Index) scanWith(ctx context.Context, progress func(Progress), readDir func(string) ([]os.DirEntry, error)) (Report, error) {
+// scan runs s over the directories whose paths are given, not over what is below them; over everything if there are none.
+func (x *Index) scan(ctx context.Context, dirs []string, s scan) (Report, error) {
 	select {
 	case x.scanning <- struct{}{}:
 		defer func() { <-x.scanning }()
@@ -68,20 +75,24 @@ func (x *Index) scanWith(ctx context.Context, progress func(Progress), readDir f
 	defer cancel(nil)
 	stop := x.whenClosing(ctx, cancel)
 	defer stop()
-	if progress == nil {
-		progress = func(Progress) {}
+	s.x, s.began = x, time.Now()
+	if s.tell == nil {
+		s.tell = func(Progress) {}
 	}
-	s := scan{x: x, tell: progress, readDir: readDir}
-	began := time.Now()
-	err := s.run(ctx)
-	s.report.Took = time.Since(began)
+	if s.readDir == nil {
+		s.readDir = os.ReadDir
+	}
+	err := s.run(ctx, dirs)
+	s.report.Took = time.Since(s.began)
 	if cause := context.Cause(ctx); err != nil && cause != nil {
 		err = cause
 	}
 	if err != nil {
 		return s.report, fmt.Errorf("scanning: %w", err)
 	}
-	x.log.Info("library scanned", "found", s.report.Found, "read", s.report.Read, "failed", s.report.Failed, "took", s.report.Took)
+	if s.report.Changed() || len(dirs) == 0 {
+		x.log.Info("library scanned", "found", s.report.Found, "read", s.report.Read, "failed", s.report.Failed, "took", s.report.Took)
+	}
 	return s.report, nil
 }
 
@@ -101,20 +112,27 @@ func (x *Index) whenClosing(ctx context.Context, cancel context.CancelCauseFunc)
 
 // run: first what is where, over all folders, so that a file which moved is known to be gone from its old place before
 // it is met at the new one; then the reading.
-func (s *scan) run(ctx context.Context) error {
-	folders, err := s.x.Folders(ctx)
+func (s *scan) run(ctx context.Context, dirs []string) error {
+	surveys, err := s.surveys(ctx, dirs)
 	if err != nil {
 		return err
 	}
-	for _, folder := range folders {
-		if err := s.survey(ctx, folder); err != nil {
+	for _, v := range surveys {
+		if err := v.run(ctx); err != nil {
 			return err
 		}
+	}
+	err = s.x.read.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM track WHERE missing IS NOT NULL)").Scan(&s.movable)
+	if err != nil {
+		return told(err)
 	}
 	if err := s.readAll(ctx); err != nil {
 		return err
 	}
 	err = s.x.change(ctx, func(tx *sql.Tx) error {
+		if err := keepProblems(tx, surveys, s.report.Problems); err != nil || len(dirs) > 0 {
+			return err
+		}
 		if err := forgetMissing(ctx, tx, s.x.now().Add(-keepMissing)); err != nil {
 			return err
 		}
@@ -124,12 +142,22 @@ func (s *scan) run(ctx context.Context) error {
 		return err
 	}
 	s.report.Done = true
-	s.tell(s.report.Progress)
+	s.progress()
 	return nil
 }
 
-func (s *scan) problem(path string, err error) {
-	s.report.Problems = append(s.report.Problems, Problem{Path: path, Reason: reason(err)})
+func (s *scan) problem(in *folder, path, why string) {
+	s.report.Problems = append(s.report.Problems, Problem{Path: path, Reason: why, root: in.root, rel: in.rel})
+}
+
+// progress tells how far the scan is.
+func (s *scan) progress() {
+	p := &s.report.Progress
+	p.Left = p.Found - p.Read - p.Unchanged - p.Failed
+	if took := time.Since(s.began).Seconds(); took > 0 {
+		p.PerSecond = float64(p.Read) / took
+	}
+	s.tell(*p)
 }
 
 // What is refused in a folder, and what is odd about it.

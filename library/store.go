@@ -18,18 +18,19 @@ func (s *scan) store(ctx context.Context, read []found) error {
 		return nil
 	}
 	err := s.x.change(ctx, func(tx *sql.Tx) error {
-		b := newPen(tx, s.x.now())
+		p := newPen(tx, s.x.now())
+		p.movable = s.movable
 		for _, f := range read {
-			if !b.wanted(f.folder) {
+			if !p.place(f.folder) {
 				continue
 			}
 			if f.err == nil {
-				b.storeTrack(f)
+				p.storeTrack(f)
 			} else if errors.Is(f.err, tags.ErrNotMusic) || errors.Is(f.err, errCrash) {
-				b.storeBroken(f)
+				p.storeBroken(f)
 			}
 		}
-		return b.err
+		return p.err
 	})
 	if err != nil {
 		return err
@@ -40,9 +41,9 @@ func (s *scan) store(ctx context.Context, read []found) error {
 			continue
 		}
 		s.report.Failed++
-		s.problem(f.path(), f.err)
+		s.problem(f.folder, f.path(), reason(f.err))
 	}
-	s.tell(s.report.Progress)
+	s.progress()
 	return nil
 }
 
@@ -51,13 +52,14 @@ type pen struct {
 	tx       *sql.Tx
 	prepared map[string]*sql.Stmt
 	named    map[string]int64 // ids of the artists, genres and albums met in this transaction: most tracks share them
-	folders  map[int64]bool   // those asked for, and whether they are in the index
+	folders  map[*folder]bool // those asked for, and whether they are in the index
+	movable  bool             // there are missing tracks
 	now      int64
 	err      error
 }
 
 func newPen(tx *sql.Tx, now time.Time) *pen {
-	return &pen{tx: tx, prepared: map[string]*sql.Stmt{}, named: map[string]int64{}, folders: map[int64]bool{}, now: now.UnixNano()}
+	return &pen{tx: tx, prepared: map[string]*sql.Stmt{}, named: map[string]int64{}, folders: map[*folder]bool{}, now: now.UnixNano()}
 }
 
 func (p *pen) statement(query string) *sql.Stmt {
@@ -69,10 +71,18 @@ func (p *pen) statement(query string) *sql.Stmt {
 	return stmt
 }
 
-func (p *pen) exec(query string, args ...any) {
-	if stmt := p.statement(query); p.err == nil {
-		_, p.err = stmt.Exec(args...)
+// exec runs a statement and returns how many rows it wrote.
+func (p *pen) exec(query string, args ...any) int {
+	stmt := p.statement(query)
+	if p.err != nil {
+		return 0
 	}
+	result, err := stmt.Exec(args...)
+	if p.err = err; err != nil {
+		return 0
+	}
+	n, _ := result.RowsAffected() // this driver always knows
+	return int(n)
 }
 
 // id runs a query for one number; 0 if there is none.
@@ -96,44 +106,72 @@ func (p *pen) idOf(query string, args ...any) int64 {
 	return id
 }
 
-// wanted reports whether a directory is still in the index: the listener may have removed its folder since the survey.
-func (p *pen) wanted(f folder) bool {
-	there, asked := p.folders[f.id]
-	if !asked {
-		there = p.id("SELECT 1 FROM folder WHERE id = ?", f.id) != 0
-		p.folders[f.id] = there
+// place makes sure that a directory is in the index. It cannot be once the listener has removed its folder, since the
+// survey.
+func (p *pen) place(f *folder) bool {
+	there, asked := p.folders[f]
+	if asked {
+		return there
 	}
+	if f.id == 0 {
+		f.id = p.id("INSERT INTO folder (root_id, rel, cover) SELECT id, ?2, ?3 FROM root WHERE id = ?1 RETURNING id", f.root, []byte(f.rel), []byte(f.cover))
+		there = f.id != 0
+	} else {
+		there = p.id("SELECT 1 FROM folder WHERE id = ?", f.id) != 0
+	}
+	p.folders[f] = there
 	return there
 }
 
 // storeTrack writes a track under the id it had: at this path, else, with these bytes, at a path where it is missing.
 func (p *pen) storeTrack(f found) {
-	id := p.id("SELECT id FROM track WHERE folder_id = ? AND name = ?", f.folder.id, []byte(f.name))
-	if id == 0 {
+	id := f.id
+	if id == 0 && p.movable {
 		id = p.id("SELECT id FROM track WHERE print = ? AND missing IS NOT NULL ORDER BY name = ? DESC, id LIMIT 1", f.print[:], []byte(f.name))
 	}
-	fresh := id == 0
-	if fresh {
-		id = p.id(`INSERT INTO track (folder_id, name, added, size, modified, print, title, sort, credit, artist_sort, album_artist,
-			disc, number, year, duration, format, bitrate, sample_rate, channels, licence, cover, track_gain, album_gain)
-			VALUES (?, ?, ?, 0, 0, x'', '', '', '', '', '', 0, 0, 0, 0, '', 0, 0, 0, '', 0, 0, 0) RETURNING id`,
-			f.folder.id, []byte(f.name), p.now)
-	}
-	i, names := f.info, sortKeys(f.info.Artists)
-	p.exec(`UPDATE track SET folder_id = ?, name = ?, size = ?, modified = ?, print = ?, missing = NULL, title = ?, sort = ?,
-		credit = ?, artist_sort = ?, album_id = ?, album_artist = ?, disc = ?, number = ?, year = ?, duration = ?, format = ?,
-		bitrate = ?, sample_rate = ?, channels = ?, licence = ?, cover = ?, track_gain = ?, album_gain = ? WHERE id = ?`,
-		f.folder.id, []byte(f.name), f.size, f.modified, f.print[:], i.Title, sortKey(i.Title),
-		credit(i.Artists), names, p.albumID(f), i.AlbumArtist, i.Disc, i.Number, i.Year, int64(i.Duration), i.Format,
-		i.Bitrate, i.SampleRate, i.Channels, i.Licence, i.Cover, i.TrackGain, i.AlbumGain, id)
-	if !fresh {
+	row := p.row(f)
+	if id == 0 {
+		id = p.id(insertTrack, append(row, p.now)...)
+		p.exec("INSERT INTO word (rowid, title, artist, album) VALUES (?, ?, ?, ?)", p.words(id, f.info)...)
+	} else {
+		p.exec(updateTrack, append(row, id)...)
 		p.exec("DELETE FROM track_artist WHERE track_id = ?", id)
 		p.exec("DELETE FROM track_genre WHERE track_id = ?", id)
+		p.exec("INSERT OR REPLACE INTO word (rowid, title, artist, album) VALUES (?, ?, ?, ?)", p.words(id, f.info)...)
 	}
-	p.storeLists(id, i)
-	p.exec("INSERT OR REPLACE INTO word (rowid, title, artist, album) VALUES (?, ?, ?, ?)",
-		id, searchable(i.Title), searchable(strings.Join(i.Artists, " ")+" "+i.AlbumArtist), searchable(i.Album))
-	p.exec("DELETE FROM broken WHERE folder_id = ? AND name = ?", f.folder.id, []byte(f.name))
+	p.storeLists(id, f.info)
+	if f.broken {
+		p.exec("DELETE FROM broken WHERE folder_id = ? AND name = ?", f.folder.id, []byte(f.name))
+	}
+}
+
+// The columns that row fills. A file that changed has, until it is heard, another recording.
+const (
+	insertTrack = `
+		INSERT INTO track (folder_id, name, size, modified, print, title, sort, credit, artist_sort, album_id, album_artist, disc,
+			number, year, duration, format, bitrate, sample_rate, channels, licence, cover, track_gain, album_gain, compilation,
+			mb_track, mb_album, added)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`
+	updateTrack = `
+		UPDATE track SET folder_id = ?1, name = ?2, size = ?3, modified = ?4, audio = CASE WHEN print = ?5 THEN audio END, print = ?5,
+			missing = NULL, title = ?6, sort = ?7, credit = ?8, artist_sort = ?9, album_id = ?10, album_artist = ?11, disc = ?12,
+			number = ?13, year = ?14, duration = ?15, format = ?16, bitrate = ?17, sample_rate = ?18, channels = ?19, licence = ?20,
+			cover = ?21, track_gain = ?22, album_gain = ?23, compilation = ?24, mb_track = ?25, mb_album = ?26
+		WHERE id = ?27`
+)
+
+// row is a track as it goes into the index.
+func (p *pen) row(f found) []any {
+	i := f.info
+	return []any{f.folder.id, []byte(f.name), f.size, f.modified, f.print[:], i.Title, sortKey(i.Title), credit(i.Artists),
+		sortKeys(i.Artists), p.albumID(f), i.AlbumArtist, i.Disc, i.Number, i.Year, int64(i.Duration), i.Format, i.Bitrate,
+		i.SampleRate, i.Channels, i.Licence, i.Cover, i.TrackGain, i.AlbumGain, i.Compilation,
+		uuidBytes(i.MusicBrainz.Recording), uuidBytes(i.MusicBrainz.Album)}
+}
+
+// words are a row of the word index.
+func (p *pen) words(id int64, i tags.Info) []any {
+	return []any{id, searchable(i.Title), searchable(strings.Join(i.Artists, " ") + " " + i.AlbumArtist), searchable(i.Album)}
 }
 
 func sortKeys(names []string) string {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -14,39 +13,35 @@ import (
 
 // file is a music file as the directory shows it.
 type file struct {
-	folder   folder
+	folder   *folder
 	name     string
 	size     int64
 	modified int64 // ns since 1970
+	id       int64 // of the track that the index has at this path; 0: none
+	broken   bool  // the index has it as no music
 }
 
 func (f file) path() string { return filepath.Join(f.folder.path, f.name) }
 
 // folder is a directory with music, below a root.
 type folder struct {
-	id        int64
+	id        int64 // 0: not yet in the index; storing a file of it gives it one
+	root      int64
 	path, rel string
-	root      string
+	cover     string // name of the best picture beside the music
 }
 
 // listing is what a directory holds that matters here.
 type listing struct {
 	files   []file
 	folders []string // names
-	cover   string   // name of the best picture beside the music
-	empty   bool     // nothing at all in it
+	cover   string
+	empty   bool // nothing at all in it
 }
 
-// known is what the index has of a directory.
-type known struct {
-	id     int64 // 0: nothing
-	cover  string
-	tracks map[string]state
-	broken map[string]state
-}
-
+// state is what the index has of a file.
 type state struct {
-	id             int64
+	id             int64 // 0: it is no music, for a reason
 	size, modified int64
 	missing        bool
 	reason         string
@@ -54,58 +49,119 @@ type state struct {
 
 func (k state) is(f file) bool { return k.size == f.size && k.modified == f.modified }
 
-// survey walks one picked folder, notes what must be read, and marks what is gone as missing. Below a directory that
-// cannot be read nothing is taken to be gone.
-func (s *scan) survey(ctx context.Context, root Folder) error {
-	var gone []int64
-	var unread []string
-	visited := map[string]bool{}
-	for queue := []string{""}; len(queue) > 0; {
+// survey is a look through one picked folder. It notes what must be read, and what is gone or back; nothing is written
+// until it ends.
+type survey struct {
+	*scan
+	root   int64
+	path   string
+	filled bool     // the index has tracks of it
+	start  []string // the directories to look at, below the root
+	deep   bool     // look at all below them as well
+
+	known      map[string]*folder // by rel
+	states     *sql.Stmt
+	visited    map[string]bool // directories that could be read
+	present    map[string]bool // directories that were seen in one that could be read
+	gone, back []int64
+	covers     []*folder // that have another picture now
+}
+
+// surveys begins one survey for each root that holds one of the directories; for every root if there are none.
+func (s *scan) surveys(ctx context.Context, dirs []string) ([]*survey, error) {
+	all, err := collect(ctx, s.x.read, func(rows *sql.Rows) (*survey, error) {
+		v := &survey{scan: s, deep: true, start: []string{""}, visited: map[string]bool{}, present: map[string]bool{}}
+		var path []byte
+		err := rows.Scan(&v.root, &path, &v.filled)
+		v.path = string(path)
+		return v, err
+	}, `SELECT id, path, EXISTS (SELECT 1 FROM folder f JOIN track t ON t.folder_id = f.id WHERE f.root_id = root.id AND t.missing IS NULL)
+		FROM root ORDER BY path`)
+	if err != nil || len(dirs) == 0 {
+		return all, err
+	}
+	for _, v := range all {
+		v.deep, v.start = false, nil
+		for _, dir := range dirs {
+			if within(dir, v.path) {
+				v.start = append(v.start, below(v.path, dir))
+			}
+		}
+	}
+	return slices.DeleteFunc(all, func(v *survey) bool { return len(v.start) == 0 }), nil
+}
+
+// run walks. Below a directory that cannot be read nothing is taken to be gone.
+func (v *survey) run(ctx context.Context) (err error) {
+	if v.known, err = v.x.foldersOf(ctx, v.root, v.path); err != nil {
+		return err
+	}
+	if v.states, err = v.x.read.PrepareContext(ctx, selectStates); err != nil {
+		return told(err)
+	}
+	defer v.states.Close()
+	for queue := v.start; len(queue) > 0; {
 		rel := queue[len(queue)-1]
 		queue = queue[:len(queue)-1]
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		here := folder{path: filepath.Join(root.Path, rel), rel: rel, root: root.Path}
-		list, err := s.list(here)
-		if rel == "" && err == nil && list.empty && root.Tracks > 0 {
-			err = errEmpty // most likely a drive that is not mounted
-		}
-		if err != nil {
-			s.problem(here.path, err)
+		inside, err := v.visit(ctx, rel)
+		if problem := (*unreadable)(nil); errors.As(err, &problem) {
 			if rel == "" {
-				return s.x.noteFolder(ctx, root.ID, reason(err))
+				return v.x.noteFolder(ctx, v.root, reason(problem.err))
 			}
-			unread = append(unread, rel)
 			continue
-		}
-		visited[rel] = true
-		missed, err := s.compare(ctx, root.ID, here, list)
-		if errors.Is(err, ErrNotFound) {
-			return nil // the listener removed the folder meanwhile
 		}
 		if err != nil {
 			return err
 		}
-		gone = append(gone, missed...)
-		for _, name := range list.folders {
-			queue = append(queue, filepath.Join(rel, name))
+		if v.deep {
+			queue = append(queue, inside...)
 		}
-		s.tell(s.report.Progress)
+		v.progress()
 	}
-	lost, err := s.x.inLostFolders(ctx, root.ID, visited, unread)
+	return v.conclude(ctx)
+}
+
+// unreadable: a directory could not be read. The scan goes on without it.
+type unreadable struct{ err error }
+
+func (u *unreadable) Error() string { return u.err.Error() }
+
+// visit looks at one directory and returns those in it.
+func (v *survey) visit(ctx context.Context, rel string) (inside []string, err error) {
+	here, known := v.known[rel]
+	if !known {
+		here = &folder{root: v.root, path: filepath.Join(v.path, rel), rel: rel}
+	}
+	list, err := v.list(here)
+	if rel == "" && err == nil && list.empty && v.filled {
+		err = errEmpty // most likely a drive that is not mounted
+	}
 	if err != nil {
-		return err
+		if v.deep || rel == "" || !errors.Is(err, fs.ErrNotExist) { // else it went, which its parent tells
+			v.problem(here, here.path, reason(err))
+		}
+		return nil, &unreadable{err}
 	}
-	if err := s.x.markMissing(ctx, append(gone, lost...)); err != nil {
-		return err
+	v.visited[rel] = true
+	for _, name := range list.folders {
+		inside = append(inside, filepath.Join(rel, name))
+		v.present[filepath.Join(rel, name)] = true
 	}
-	return s.x.noteFolder(ctx, root.ID, "")
+	if here.cover != list.cover {
+		here.cover = list.cover
+		if known {
+			v.covers = append(v.covers, here)
+		}
+	}
+	return inside, v.compare(ctx, here, list.files)
 }
 
 // list reads a directory. Hidden entries are skipped; links are refused, aloud where they would have brought music.
-func (s *scan) list(here folder) (listing, error) {
-	entries, err := s.readDir(here.path)
+func (v *survey) list(here *folder) (listing, error) {
+	entries, err := v.readDir(here.path)
 	if err != nil {
 		return listing{}, err
 	}
@@ -118,7 +174,7 @@ func (s *scan) list(here folder) (listing, error) {
 			out.folders = append(out.folders, name)
 		case kind&fs.ModeSymlink != 0:
 			if info, err := os.Stat(filepath.Join(here.path, name)); isAudio(name) || err == nil && info.IsDir() {
-				s.problem(filepath.Join(here.path, name), errLink)
+				v.problem(here, filepath.Join(here.path, name), reason(errLink))
 			}
 		case kind.IsRegular() && isAudio(name):
 			info, err := entry.Info()
@@ -142,109 +198,100 @@ func isAudio(name string) bool {
 	return false
 }
 
-// compare sets a directory against what the index has of it, and returns the tracks that are gone from it.
-func (s *scan) compare(ctx context.Context, root int64, here folder, list listing) (gone []int64, err error) {
-	was, err := s.x.known(ctx, root, here.rel)
+// compare sets the files of a directory against what the index has of it.
+func (v *survey) compare(ctx context.Context, here *folder, files []file) error {
+	tracks, broken, err := v.statesOf(ctx, here.id)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	here.id = was.id
-	if (len(list.files) > 0 || was.id != 0) && (was.id == 0 || was.cover != list.cover) {
-		if here.id, err = s.x.keepFolder(ctx, root, here.rel, list.cover); err != nil {
-			return nil, err
-		}
-	}
-	var back []int64
-	for _, f := range list.files {
-		f.folder = here
-		s.report.Found++
-		track, have := was.tracks[f.name]
-		broken, bad := was.broken[f.name]
-		delete(was.tracks, f.name)
+	for _, f := range files {
+		track, have := tracks[f.name]
+		bad, broken := broken[f.name]
+		delete(tracks, f.name)
 		switch {
-		case bad && broken.is(f):
-			s.report.Failed++
-			s.report.Problems = append(s.report.Problems, Problem{Path: f.path(), Reason: broken.reason})
+		case broken && bad.is(f):
+			v.report.Failed++
+			v.problem(here, f.path(), bad.reason)
 		case have && track.is(f):
-			s.report.Unchanged++
+			v.report.Unchanged++
 			if track.missing {
-				back = append(back, track.id)
+				v.back = append(v.back, track.id)
 			}
+		case v.rests != nil && !v.rests(f):
+			continue
 		default:
-			s.todo = append(s.todo, f)
+			f.id, f.broken = track.id, broken
+			v.todo = append(v.todo, f)
 		}
+		v.report.Found++
 	}
-	for _, track := range was.tracks {
+	for _, track := range tracks {
 		if !track.missing {
-			gone = append(gone, track.id)
+			v.gone = append(v.gone, track.id)
 		}
 	}
-	return gone, s.x.markPresent(ctx, back)
+	return nil
 }
 
-// known reads what the index has of a directory.
-func (x *Index) known(ctx context.Context, root int64, rel string) (known, error) {
-	k := known{tracks: map[string]state{}, broken: map[string]state{}}
-	err := x.read.QueryRowContext(ctx, "SELECT id, cover FROM folder WHERE root_id = ? AND rel = ?", root, []byte(rel)).Scan(&k.id, &k.cover)
-	if errors.Is(err, sql.ErrNoRows) {
-		return k, nil
+const selectStates = `
+	SELECT name, id, size, modified, missing IS NOT NULL, '' FROM track WHERE folder_id = ?1
+	UNION ALL SELECT name, 0, size, modified, 0, reason FROM broken WHERE folder_id = ?1`
+
+// statesOf reads what the index has of the files in a directory.
+func (v *survey) statesOf(ctx context.Context, folder int64) (tracks, broken map[string]state, err error) {
+	if folder == 0 {
+		return nil, nil, nil
 	}
+	rows, err := v.states.QueryContext(ctx, folder)
 	if err != nil {
-		return k, told(err)
-	}
-	rows, err := x.read.QueryContext(ctx, `
-		SELECT name, id, size, modified, missing IS NOT NULL, '' FROM track WHERE folder_id = ?1
-		UNION ALL SELECT name, 0, size, modified, 0, reason FROM broken WHERE folder_id = ?1`, k.id)
-	if err != nil {
-		return k, told(err)
+		return nil, nil, told(err)
 	}
 	defer rows.Close()
+	tracks, broken = map[string]state{}, map[string]state{}
 	for rows.Next() {
-		var name []byte
+		var name sql.RawBytes
 		var was state
 		if err := rows.Scan(&name, &was.id, &was.size, &was.modified, &was.missing, &was.reason); err != nil {
-			return k, told(err)
+			return nil, nil, told(err)
 		}
 		if was.id == 0 {
-			k.broken[string(name)] = was
+			broken[string(name)] = was
 		} else {
-			k.tracks[string(name)] = was
+			tracks[string(name)] = was
 		}
 	}
-	return k, told(rows.Err())
+	return tracks, broken, told(rows.Err())
 }
 
-// inLostFolders lists the tracks of directories that the walk did not meet, except below those it could not read.
-func (x *Index) inLostFolders(ctx context.Context, root int64, visited map[string]bool, unread []string) ([]int64, error) {
-	rows, err := x.read.QueryContext(ctx, "SELECT id, rel FROM folder WHERE root_id = ?", root)
-	if err != nil {
-		return nil, told(err)
+// foldersOf lists the directories of a root that the index knows, by their path below it.
+func (x *Index) foldersOf(ctx context.Context, root int64, path string) (map[string]*folder, error) {
+	list, err := collect(ctx, x.read, func(rows *sql.Rows) (*folder, error) {
+		f := folder{root: root}
+		var rel, cover []byte
+		err := rows.Scan(&f.id, &rel, &cover)
+		f.rel, f.cover, f.path = string(rel), string(cover), filepath.Join(path, string(rel))
+		return &f, err
+	}, "SELECT id, rel, cover FROM folder WHERE root_id = ?", root)
+	folders := make(map[string]*folder, len(list))
+	for _, f := range list {
+		folders[f.rel] = f
 	}
-	defer rows.Close()
-	var lost []int64
-	for rows.Next() {
-		var id int64
-		var rel []byte
-		if err := rows.Scan(&id, &rel); err != nil {
-			return nil, told(err)
+	return folders, err
+}
+
+// lost reports whether a known directory is gone: it or one that it is in was not seen where it should be.
+func (v *survey) lost(rel string) bool {
+	for rel != "" {
+		parent := filepath.Dir(rel)
+		if parent == "." {
+			parent = ""
 		}
-		hidden := slices.ContainsFunc(unread, func(dir string) bool { return within(string(rel), dir) })
-		if !visited[string(rel)] && !hidden {
-			lost = append(lost, id)
+		if v.visited[parent] && !v.present[rel] {
+			return true
 		}
+		rel = parent
 	}
-	if err := rows.Err(); err != nil {
-		return nil, told(err)
-	}
-	var tracks []int64
-	for _, id := range lost {
-		ids, err := collect(ctx, x.read, scanID, "SELECT id FROM track WHERE folder_id = ? AND missing IS NULL", id)
-		if err != nil {
-			return nil, fmt.Errorf("looking for lost tracks: %w", err)
-		}
-		tracks = append(tracks, ids...)
-	}
-	return tracks, nil
+	return false
 }
 
 func scanID(rows *sql.Rows) (id int64, err error) {
