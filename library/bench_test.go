@@ -87,7 +87,7 @@ func fill(b *testing.B, x *Index, tracks int) {
 			info := tags.Info{Title: word() + " " + word() + " " + word(), Artists: []string{word() + " " + word()}, Album: word() + " " + word(), Format: "MP3"}
 			p.storeTrack(found{file: file{folder: &folder{id: dir, path: fmt.Sprint("/", n/12)}, name: fmt.Sprint(n)}, info: info})
 		}
-		return p.err
+		return p.end()
 	})
 	if err != nil {
 		b.Fatal(err)

@@ -30,7 +30,7 @@ func (s *scan) store(ctx context.Context, read []found) error {
 				p.storeBroken(f)
 			}
 		}
-		return p.err
+		return p.end()
 	})
 	if err != nil {
 		return err
@@ -56,6 +56,8 @@ type pen struct {
 	movable  bool             // there are missing tracks
 	now      int64
 	err      error
+
+	unindexed [][4]any // rows for the word index
 }
 
 func newPen(tx *sql.Tx, now time.Time) *pen {
@@ -132,14 +134,14 @@ func (p *pen) storeTrack(f found) {
 	row := p.row(f)
 	if id == 0 {
 		id = p.id(insertTrack, append(row, p.now)...)
-		p.exec("INSERT INTO word (rowid, title, artist, album) VALUES (?, ?, ?, ?)", p.words(id, f.info)...)
 	} else {
 		p.exec(updateTrack, append(row, id)...)
 		p.exec("DELETE FROM track_artist WHERE track_id = ?", id)
 		p.exec("DELETE FROM track_genre WHERE track_id = ?", id)
-		p.exec("INSERT OR REPLACE INTO word (rowid, title, artist, album) VALUES (?, ?, ?, ?)", p.words(id, f.info)...)
+		p.exec("DELETE FROM word WHERE rowid = ?", id)
 	}
 	p.storeLists(id, f.info)
+	p.unindexed = append(p.unindexed, wordsOf(id, f.info))
 	if f.broken {
 		p.exec("DELETE FROM broken WHERE folder_id = ? AND name = ?", f.folder.id, []byte(f.name))
 	}
@@ -169,9 +171,19 @@ func (p *pen) row(f found) []any {
 		uuidBytes(i.MusicBrainz.Recording), uuidBytes(i.MusicBrainz.Album)}
 }
 
-// words are a row of the word index.
-func (p *pen) words(id int64, i tags.Info) []any {
-	return []any{id, searchable(i.Title), searchable(strings.Join(i.Artists, " ") + " " + i.AlbumArtist), searchable(i.Album)}
+// wordsOf is a row of the word index.
+func wordsOf(id int64, i tags.Info) [4]any {
+	return [4]any{id, searchable(i.Title), searchable(strings.Join(i.Artists, " ") + " " + i.AlbumArtist), searchable(i.Album)}
+}
+
+// end writes the word index. It comes last, in one piece: whenever another statement begins, the word index writes out
+// what it has gathered, which for one row at a time costs more than all the rest.
+func (p *pen) end() error {
+	for _, row := range p.unindexed {
+		p.exec("INSERT INTO word (rowid, title, artist, album) VALUES (?, ?, ?, ?)", row[:]...)
+	}
+	p.unindexed = nil
+	return p.err
 }
 
 func sortKeys(names []string) string {
