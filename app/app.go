@@ -127,12 +127,13 @@ func (a *App) openLibrary(Options, Hardware) (err error) {
 }
 
 func (a *App) openSwarm(o Options, _ Hardware) (err error) {
-	mode := a.preferences.Get().Mode
 	if o.Mode != "" {
-		mode = state.Mode(o.Mode)
+		if err := a.preferences.Change(func(v *state.Values) { v.Mode = state.Mode(o.Mode) }); err != nil {
+			return err
+		}
 	}
 	a.Node, err = p2p.Open(p2p.Config{Dir: a.Home.swarm(), Music: a.Home.Music(), Listen: o.Listen, Bootstrap: o.Bootstrap,
-		Mode: state.SwarmMode(mode), LAN: !o.NoLAN, UploadRate: o.UploadRate, Shelf: a.Shelf, Log: a.Log,
+		Mode: state.SwarmMode(a.preferences.Get().Mode), LAN: !o.NoLAN, UploadRate: o.UploadRate, Shelf: a.Shelf, Log: a.Log,
 		Changed: a.signals.NodeChanged, Finished: a.signals.Finished})
 	if err != nil {
 		return fmt.Errorf("joining the swarm: %w", err)
@@ -152,7 +153,7 @@ func (a *App) openPlayer(_ Options, hw Hardware) (err error) {
 	out, err := sound(hw, a.Log)
 	a.output = out.Name()
 	if err != nil {
-		a.output = "No sound: " + err.Error() + ". Playing goes on in silence."
+		a.output = "No sound: " + err.Error() + ". Playing goes on in silence"
 		a.Log.Warn("no sound", "err", err)
 	}
 	a.Player, err = player.Open(player.Config{Output: out, Log: a.Log, Changed: a.signals.PlayerChanged, Heard: a.signals.Heard})
@@ -207,9 +208,6 @@ func (a *App) openState(o Options, _ Hardware) error {
 
 // apply does what was asked for on the command line, by the same methods that the window calls.
 func (a *App) apply(o Options, _ Hardware) error {
-	if o.Mode != "" {
-		a.State.SetMode(state.Mode(o.Mode))
-	}
 	for _, dir := range o.Folders {
 		if err := a.share(context.Background(), dir); err != nil {
 			return err

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"sync"
 
 	"linnet/app/ui"
 )
@@ -40,14 +41,13 @@ func (a *App) Show(ctx context.Context, hw Hardware) error {
 	w := toolkit.NewWindow("Linnet")
 	u := ui.Build(toolkit, w, a.State)
 	ctx, cancel := context.WithCancel(ctx)
-	followed := make(chan struct{})
-	go func() {
-		defer close(followed)
-		ui.Follow(ctx, a.State, u)
-	}()
-	w.ShowAndRun()
+	var following sync.WaitGroup
+	toolkit.Lifecycle().SetOnStarted(func() {
+		following.Go(func() { ui.Follow(ctx, a.State, u) })
+	})
+	w.ShowAndRun() // until the window is closed, or the process is told to end
 	cancel()
-	<-followed
+	following.Wait()
 	return nil
 }
 

@@ -20,9 +20,14 @@ const (
 	soundDelay = 60 * time.Millisecond // between a command and its being heard; shorter crackles on a busy machine
 )
 
+var errNoCard = errors.New("no sound card was found")
+
 // Sound opens the machine's sound card. The error says why there is none; the caller then plays on a player.Null. At most one
 // call may succeed in the life of a process: the library underneath allows a single device.
 func Sound(log *slog.Logger) (player.Output, error) {
+	if cardless() {
+		return nil, errNoCard
+	}
 	ctx, ready, err := oto.NewContext(&oto.NewContextOptions{
 		SampleRate: soundRate, ChannelCount: 2, Format: oto.FormatFloat32LE, BufferSize: soundDelay,
 	})

@@ -115,9 +115,9 @@ func (s *State) choose() {
 	p.choice, p.chosen = choice, now
 	if !ok {
 		p.chosen = time.Time{}
-		s.show.Panel = Panel{State: PanelHouse}
+		s.show.Panel = Panel{State: PanelHouse, Text: "No sponsor at the moment. Enjoy the quiet."}
 		if s.stale() {
-			s.show.Panel.State = PanelStale
+			s.show.Panel = Panel{State: PanelStale, Text: "The sponsors' list is too old to be trusted, so nothing is shown."}
 		}
 		return
 	}

@@ -60,6 +60,8 @@ type screen interface {
 // UI is the window's content. It belongs to the UI goroutine.
 type UI struct {
 	app   fyne.App
+	win   fyne.Window
+	title string // of the window
 	theme state.Theme
 
 	gallery *gallery
@@ -82,7 +84,7 @@ func Build(app fyne.App, w fyne.Window, s State) *UI {
 	app.Settings().SetTheme(NewTheme(first.Theme))
 	spare, keys := spaceBar(s), &fyne.ShortcutHandler{}
 	g := newGallery(s, w.Canvas())
-	u := &UI{app: app, theme: first.Theme, gallery: g, frame: &frame{}}
+	u := &UI{app: app, win: w, theme: first.Theme, gallery: g, frame: &frame{}}
 	u.sidebar = newSidebar(s)
 	u.search = newSearchBox(s, keys.TypedShortcut)
 	u.screens = map[state.Screen]screen{
@@ -123,6 +125,7 @@ func (u *UI) assemble(w fyne.Window) {
 	}
 	u.layers = container.New(u.frame, u.frame.objects()...)
 	w.SetPadded(false)
+	w.Resize(fyne.NewSize(1280, 800))
 	w.SetContent(container.NewStack(u.layers, u.welcome.object))
 }
 
@@ -132,6 +135,10 @@ func (u *UI) Show(v *state.View) {
 	if v.Theme != u.theme {
 		u.theme = v.Theme
 		u.app.Settings().SetTheme(NewTheme(v.Theme))
+	}
+	if title := windowTitle(v.Bar); title != u.title {
+		u.title = title
+		u.win.SetTitle(title)
 	}
 	u.welcome.show(v)
 	reveal(u.layers, v.Welcome == nil)
@@ -156,4 +163,16 @@ func (u *UI) toggleRail() {
 	u.frame.toggleRail()
 	u.layers.Refresh()
 	u.frame.Layout(nil, u.layers.Size())
+}
+
+// windowTitle names what plays, for task bars and window lists.
+func windowTitle(b state.Bar) string {
+	switch {
+	case b.Title == "" || !b.Playing:
+		return "Linnet"
+	case b.Artist == "":
+		return b.Title + " · Linnet"
+	default:
+		return b.Title + " · " + b.Artist + " · Linnet"
+	}
 }
