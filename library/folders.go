@@ -35,6 +35,7 @@ func (x *Index) AddFolder(ctx context.Context, path string) (Folder, error) {
 	if err != nil {
 		return Folder{}, fmt.Errorf("adding %s: %w", path, err)
 	}
+	x.foldersChanged()
 	return folder, nil
 }
 
@@ -100,7 +101,16 @@ func (x *Index) RemoveFolder(ctx context.Context, path string) error {
 	if err != nil {
 		return fmt.Errorf("removing %s: %w", path, err)
 	}
+	x.foldersChanged()
 	return nil
+}
+
+// foldersChanged tells a running Watch.
+func (x *Index) foldersChanged() {
+	select {
+	case x.picked <- struct{}{}:
+	default: // told already
+	}
 }
 
 // Folders lists the picked directories by path.

@@ -55,12 +55,14 @@ type Index struct {
 
 	workers int
 	batch   int // files stored in one transaction, at most
+	pace    pace
 
 	write *sql.DB // one connection: SQLite has one writer
 	read  *sql.DB // a pool that cannot write
 
 	scanning chan struct{} // holds one token while a Scan runs
 	painting chan struct{} // holds one token while a picture is decoded: bounds memory
+	picked   chan struct{} // holds a token when folders were added or removed, for Watch
 	closing  chan struct{} // closed by Close: running scans stop
 	closed   sync.Once
 }

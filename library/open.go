@@ -26,7 +26,7 @@ const readers = 4
 // OpenedFresh tells. ErrNewer if a newer program wrote it.
 func Open(c Config) (*Index, error) {
 	x := &Index{
-		cache: c.Cache, log: c.Log, now: c.Now, workers: c.Workers, batch: 2000,
+		cache: c.Cache, log: c.Log, now: c.Now, workers: c.Workers, batch: 2000, pace: usualPace, picked: make(chan struct{}, 1),
 		scanning: make(chan struct{}, 1), painting: make(chan struct{}, 1), closing: make(chan struct{}),
 	}
 	if x.log == nil {

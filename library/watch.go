@@ -1,14 +1,251 @@
 package library
 
-import "context"
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/fsnotify/fsnotify"
+)
+
+// pace is how soon Watch does what.
+type pace struct {
+	quiet     time.Duration // from the first event in a directory to a look at it: events come in swarms
+	settle    time.Duration // between two looks at a new file, which must find it the same: it may still be growing
+	retry     time.Duration // between attempts to find a root that was not there
+	reconcile time.Duration // between scans of everything
+}
+
+var usualPace = pace{quiet: 500 * time.Millisecond, settle: time.Second, retry: time.Minute, reconcile: 4 * time.Hour}
 
 // Watch keeps the index up to date until ctx ends or the index is closed: at once with a scan of everything, then
 // whenever the file system tells of a change, which is in the index a few seconds later, and every few hours with
 // another scan of everything, for drives that tell nothing. changed, which may be nil, gets the report of each scan that
-// changed something, from one goroutine at a time.
+// changed something or met a problem, from one goroutine at a time.
 //
 // It returns nil when ctx ended, ErrClosed when the index was closed, or what kept the database from being written.
 func (x *Index) Watch(ctx context.Context, changed func(Report)) error {
-	<-ctx.Done()
+	notify, err := fsnotify.NewWatcher()
+	if err != nil {
+		return fmt.Errorf("watching the library: %w", err)
+	}
+	defer notify.Close()
+	if err := x.watch(ctx, notify, changed); err != nil {
+		return fmt.Errorf("watching the library: %w", err)
+	}
 	return nil
+}
+
+func (x *Index) watch(ctx context.Context, notify *fsnotify.Watcher, changed func(Report)) error {
+	if changed == nil {
+		changed = func(Report) {}
+	}
+	w := watch{x: x, pace: x.pace, notify: notify, changed: changed, watched: map[string]bool{}, dirty: map[string]bool{}}
+	return w.run(ctx)
+}
+
+// watch owns what Watch knows; its run is the one goroutine that touches it. Events only say where to look: what is true
+// is what a scan of that directory finds.
+type watch struct {
+	x       *Index
+	pace    pace
+	notify  *fsnotify.Watcher
+	changed func(Report)
+
+	roots   []string
+	watched map[string]bool // directories whose events are asked for
+	dirty   map[string]bool // directories to look at
+	all     bool            // everything is to be looked at
+	due     *time.Timer     // when to look, while something is dirty
+	resting resting
+	results chan outcome // of the scan that runs; nil: none does
+}
+
+// outcome is how a scan in the background ended.
+type outcome struct {
+	report  Report
+	resting resting
+	err     error
+}
+
+func (w *watch) run(ctx context.Context) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer func() {
+		cancel()
+		if w.results != nil {
+			<-w.results
+		}
+	}()
+	w.due = time.NewTimer(w.pace.quiet)
+	defer w.due.Stop()
+	retry, reconcile := time.NewTicker(w.pace.retry), time.NewTicker(w.pace.reconcile)
+	defer retry.Stop()
+	defer reconcile.Stop()
+	if err := w.everything(ctx); err != nil {
+		return ignoreEnd(ctx, err)
+	}
+	for {
+		var err error
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-w.x.closing:
+			return ErrClosed
+		case event := <-w.notify.Events:
+			w.heard(event)
+		case err := <-w.notify.Errors:
+			w.x.log.Info("watching the library", "err", err)
+			w.overflowed(err)
+		case <-w.x.picked:
+			err = w.everything(ctx)
+		case <-reconcile.C:
+			err = w.everything(ctx)
+		case <-retry.C:
+			w.findRoots()
+		case <-w.due.C:
+			w.look(ctx)
+		case done := <-w.results:
+			err = w.looked(done)
+		}
+		if err != nil {
+			return ignoreEnd(ctx, err)
+		}
+	}
+}
+
+// ignoreEnd is err, unless it came of the end of ctx.
+func ignoreEnd(ctx context.Context, err error) error {
+	if ctx.Err() != nil {
+		return nil
+	}
+	return err
+}
+
+// everything watches all directories of all roots and has them looked at.
+func (w *watch) everything(ctx context.Context) error {
+	roots, err := collect(ctx, w.x.read, scanPath, "SELECT path FROM root ORDER BY path")
+	if err != nil {
+		return err
+	}
+	w.roots = roots
+	w.refresh()
+	w.all = true
+	w.soon(0)
+	return nil
+}
+
+// findRoots looks for roots that could not be watched: a drive that was not connected.
+func (w *watch) findRoots() {
+	for _, root := range w.roots {
+		if !w.watched[root] {
+			w.grow(root)
+		}
+	}
+}
+
+// overflowed: events were lost, and with them perhaps the news of new directories.
+func (w *watch) overflowed(err error) {
+	if !errors.Is(err, fsnotify.ErrEventOverflow) {
+		return
+	}
+	w.refresh()
+	w.all = true
+	w.soon(w.pace.quiet)
+}
+
+// heard takes note of where to look.
+func (w *watch) heard(e fsnotify.Event) {
+	name, dir := filepath.Base(e.Name), filepath.Dir(e.Name)
+	if strings.HasPrefix(name, ".") && !slices.Contains(w.roots, e.Name) {
+		return
+	}
+	folder := w.watched[e.Name]
+	if folder && (e.Has(fsnotify.Remove) || e.Has(fsnotify.Rename)) {
+		w.drop(e.Name)
+	}
+	if e.Has(fsnotify.Create) && isFolder(e.Name) {
+		folder = true
+		w.grow(e.Name)
+	}
+	if folder || isAudio(name) || coverRank(name) > 0 {
+		w.mark(dir, w.pace.quiet)
+	}
+}
+
+// mark has a directory looked at in a while, or sooner if something is due sooner.
+func (w *watch) mark(dir string, while time.Duration) {
+	idle := len(w.dirty) == 0 && !w.all
+	w.dirty[dir] = true
+	if idle {
+		w.soon(while)
+	}
+}
+
+// soon sets when to look. While a scan runs its end will see to it.
+func (w *watch) soon(while time.Duration) {
+	if w.results == nil {
+		w.due.Reset(while)
+	}
+}
+
+// look begins a scan of what is dirty, if anything is.
+func (w *watch) look(ctx context.Context) {
+	if w.results != nil || !w.all && len(w.dirty) == 0 {
+		return
+	}
+	var dirs []string
+	rest := resting{before: w.resting.now, now: map[string]state{}}
+	s := scan{rests: rest.rests}
+	if w.all {
+		s.rests = nil // a file that grows on will be heard of
+	} else {
+		for dir := range w.dirty {
+			dirs = append(dirs, dir)
+		}
+	}
+	w.all = false
+	clear(w.dirty)
+	results := make(chan outcome, 1)
+	w.results = results
+	go func() {
+		report, err := w.x.scan(ctx, dirs, s)
+		results <- outcome{report, rest, err}
+	}()
+}
+
+// looked takes in what a scan found, and has files looked at again that were not at rest.
+func (w *watch) looked(done outcome) error {
+	w.results, w.resting = nil, done.resting
+	if done.err != nil {
+		return done.err
+	}
+	if done.report.Changed() || len(done.report.Problems) > 0 {
+		w.changed(done.report)
+	}
+	if len(w.dirty) > 0 || w.all {
+		w.soon(w.pace.quiet)
+	}
+	for path := range done.resting.now {
+		w.mark(filepath.Dir(path), w.pace.settle)
+	}
+	return nil
+}
+
+// resting tells files that are at rest from those that still grow. A scan that looks at a directory again owns it.
+type resting struct {
+	before, now map[string]state // files that were not at rest, by path
+}
+
+// rests reports whether a file is as it was at the look before.
+func (r resting) rests(f file) bool {
+	path := f.path()
+	if was, seen := r.before[path]; seen && was.is(f) {
+		return true
+	}
+	r.now[path] = state{size: f.size, modified: f.modified}
+	return false
 }
