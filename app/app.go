@@ -153,7 +153,7 @@ func (a *App) openPlayer(_ Options, hw Hardware) (err error) {
 	out, err := sound(hw, a.Log)
 	a.output = out.Name()
 	if err != nil {
-		a.output = "No sound: " + err.Error() + ". Playing goes on in silence"
+		a.output = "none (" + err.Error() + "); playing goes on in silence"
 		a.Log.Warn("no sound", "err", err)
 	}
 	a.Player, err = player.Open(player.Config{Output: out, Log: a.Log, Changed: a.signals.PlayerChanged, Heard: a.signals.Heard})

@@ -34,7 +34,7 @@ var cast = []struct {
 }
 
 // yours is what you have to begin with.
-var yours = []string{"Maren Oyelaran"}
+var yours = []string{"Maren Oyelaran", "Гриша Вельд", "佐藤ハナ"}
 
 // A world is everybody in the story.
 type world struct {
