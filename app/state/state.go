@@ -175,9 +175,6 @@ func (s *State) publish() {
 	}
 }
 
-// refresh publishes the View again, for something outside it that is there now.
-func (s *State) refresh() { s.do(func(context.Context) {}) }
-
 // Signals carry what the parts report to a State that is opened after them.
 type Signals struct {
 	player, node chan struct{}
