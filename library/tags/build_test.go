@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/base64"
 	"encoding/binary"
+	"fmt"
 	"math"
 	"strings"
 	"unicode/utf16"
@@ -41,6 +42,16 @@ func utf16LE(s string) string {
 	return string(b)
 }
 
+func utf16BE(s string) string {
+	var b []byte
+	for _, u := range utf16.Encode([]rune(s)) {
+		b = binary.BigEndian.AppendUint16(b, u)
+	}
+	return string(b)
+}
+
+func anID(n int) string { return fmt.Sprintf("00000000-1111-4222-8333-%012x", n) }
+
 func id3v1(title, artist, album, year string, number, genre byte) string {
 	pad := func(s string, n int) string { return (s + strings.Repeat("\x00", n))[:n] }
 	return "TAG" + pad(title, 30) + pad(artist, 30) + pad(album, 30) + pad(year, 4) + pad("", 29) + string([]byte{number, genre})
@@ -52,6 +63,14 @@ func atom(kind string, parts ...string) string {
 }
 
 func data(class int, value string) string { return atom("data", be32(class), be32(0), value) }
+
+func freeform(name string, values ...string) string {
+	parts := []string{atom("mean", be32(0), "com.apple.iTunes"), atom("name", be32(0), name)}
+	for _, v := range values {
+		parts = append(parts, data(1, v))
+	}
+	return atom("----", parts...)
+}
 
 // mp4File is two seconds of a codec, with the items of an ilst.
 func mp4File(codec string, items ...string) string {

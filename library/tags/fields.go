@@ -3,108 +3,173 @@ package tags
 import (
 	"strconv"
 	"strings"
-	"unicode"
-
-	"golang.org/x/text/unicode/norm"
 )
 
-// fields are the tags of any format under the names that Vorbis comments use, upper case.
-type fields map[string][]string
+// field is what a tag of any format can say.
+type field int
 
 const (
-	maxFields = 256 // names and values in one file: enough for any honest one
+	none field = iota // not of interest
+	title
+	artist  // as it is printed, or one of several
+	artists // one of several
+	album
+	albumArtist
+	disc
+	number
+	date
+	year // of less precise writers
+	originalDate
+	genre
+	composer
+	compilation
+	comment
+	licence
+	copyright
+	trackGain
+	albumGain
+	trackPeak
+	albumPeak
+	opusTrackGain
+	opusAlbumGain
+	mbRecording
+	mbTrack
+	mbAlbum
+	mbReleaseGroup
+	mbArtist
+	mbAlbumArtist
+	timedLyrics
+	lyrics
+	gapless // iTunSMPB
+	picture
+	fieldCount
+)
+
+// fieldNames are the names that Vorbis comments, APE items, and the free fields of ID3 and MP4 use, in capitals and without
+// blanks, lines and strokes: "MusicBrainz Album Id" is MUSICBRAINZALBUMID.
+var fieldNames = map[string]field{
+	"TITLE": title, "ARTIST": artist, "ARTISTS": artists, "ALBUM": album, "ALBUMARTIST": albumArtist,
+	"DISCNUMBER": disc, "DISC": disc, "TRACKNUMBER": number, "TRACK": number,
+	"DATE": date, "YEAR": year, "ORIGINALDATE": originalDate, "ORIGINALYEAR": originalDate,
+	"GENRE": genre, "COMPOSER": composer, "COMPILATION": compilation, "ITUNESCOMPILATION": compilation,
+	"COMMENT": comment, "DESCRIPTION": comment, "LICENSE": licence, "LICENCE": licence, "COPYRIGHT": copyright,
+	"REPLAYGAINTRACKGAIN": trackGain, "REPLAYGAINALBUMGAIN": albumGain,
+	"REPLAYGAINTRACKPEAK": trackPeak, "REPLAYGAINALBUMPEAK": albumPeak,
+	"R128TRACKGAIN": opusTrackGain, "R128ALBUMGAIN": opusAlbumGain,
+	// What musicbrainz.org calls a recording was a track to it when these names were given.
+	"MUSICBRAINZTRACKID": mbRecording, "MUSICBRAINZRELEASETRACKID": mbTrack, "MUSICBRAINZALBUMID": mbAlbum,
+	"MUSICBRAINZRELEASEGROUPID": mbReleaseGroup, "MUSICBRAINZARTISTID": mbArtist, "MUSICBRAINZALBUMARTISTID": mbAlbumArtist,
+	"LYRICS": lyrics, "UNSYNCEDLYRICS": lyrics, "SYNCEDLYRICS": timedLyrics, "ITUNSMPB": gapless,
+	"METADATABLOCKPICTURE": picture, "COVERART(FRONT)": picture,
+}
+
+// fieldOf looks a name up.
+func fieldOf(name []byte) field {
+	var buffer [32]byte
+	plain := buffer[:0]
+	for _, c := range name {
+		switch {
+		case c == ' ' || c == '_' || c == '-':
+			continue
+		case len(plain) == len(buffer): // longer than any of ours
+			return none
+		case c >= 'a' && c <= 'z':
+			c -= 'a' - 'A'
+		}
+		plain = append(plain, c)
+	}
+	return fieldNames[string(plain)]
+}
+
+// fields are the values of one file's tags.
+type fields [fieldCount][]string
+
+const (
+	maxValues = 64  // of one field: enough for any honest file
 	maxText   = 512 // runes in one value
 )
 
-func (f fields) add(name string, values ...string) {
-	name = strings.ToUpper(strings.TrimSpace(name))
-	for _, value := range values {
-		value = Clean(value)
-		if value == "" || len(f) >= maxFields || len(f[name]) >= maxFields {
-			continue
-		}
+func (f *fields) add(name field, value string) {
+	if name == none || len(f[name]) >= maxValues {
+		return
+	}
+	if value = Clean(value); value != "" {
 		f[name] = append(f[name], value)
 	}
 }
 
 // addMissing adds what an older kind of tag says, where a better one said nothing.
-func (f fields) addMissing(name, value string) {
-	if len(f[name]) == 0 {
-		f.add(name, value)
+func (f *fields) addMissing(older *fields) {
+	for name := range f {
+		if len(f[name]) == 0 {
+			f[name] = older[name]
+		}
 	}
 }
 
-func (f fields) first(names ...string) string {
+// first is the first value of the first of the fields that has any.
+func (f *fields) first(names ...field) string {
 	for _, name := range names {
-		if values := f[name]; len(values) > 0 {
-			return values[0]
+		if len(f[name]) > 0 {
+			return f[name][0]
 		}
 	}
 	return ""
 }
 
-func (f fields) info() Info {
+func (f *fields) info() Info {
 	info := Info{
-		Title:       f.first("TITLE"),
-		Artists:     distinct(f["ARTISTS"]),
-		Album:       f.first("ALBUM"),
-		AlbumArtist: f.first("ALBUMARTIST", "ALBUM ARTIST"),
-		Disc:        number(f.first("DISCNUMBER", "DISC")),
-		Number:      number(f.first("TRACKNUMBER", "TRACK")),
-		Year:        year(f.first("DATE", "YEAR")),
-		Genres:      genres(f["GENRE"]),
-		Licence:     f.first("LICENSE", "LICENCE", "WCOP", "COPYRIGHT"),
-		TrackGain:   gain(f.first("REPLAYGAIN_TRACK_GAIN")),
-		AlbumGain:   gain(f.first("REPLAYGAIN_ALBUM_GAIN")),
+		Title:       f.first(title),
+		Artists:     distinct(f[artists]),
+		Album:       f.first(album),
+		AlbumArtist: f.first(albumArtist),
+		Disc:        leadingNumber(f.first(disc)),
+		Number:      leadingNumber(f.first(number)),
+		Year:        firstYear(f.first(date, year, originalDate)),
+		Genres:      genres(f[genre]),
+		Composers:   distinct(f[composer]),
+		Compilation: isTrue(f.first(compilation)),
+		Comment:     f.first(comment),
+		Licence:     f.first(licence, copyright),
+		TrackGain:   gain(f.first(trackGain)),
+		AlbumGain:   gain(f.first(albumGain)),
+		TrackPeak:   peak(f.first(trackPeak)),
+		AlbumPeak:   peak(f.first(albumPeak)),
+		MusicBrainz: f.musicBrainz(),
 	}
 	if len(info.Artists) == 0 {
-		info.Artists = distinct(f["ARTIST"])
+		info.Artists = distinct(f[artist])
 	}
 	if info.TrackGain == 0 {
-		info.TrackGain = opusGain(f.first("R128_TRACK_GAIN"))
+		info.TrackGain = opusGain(f.first(opusTrackGain))
 	}
 	if info.AlbumGain == 0 {
-		info.AlbumGain = opusGain(f.first("R128_ALBUM_GAIN"))
+		info.AlbumGain = opusGain(f.first(opusAlbumGain))
 	}
 	return info
 }
 
-// Clean makes a stranger's text fit to store, compare and show: valid UTF-8, composed, one line, no control characters
-// and none that turn the direction of the text around them.
-func Clean(s string) string {
-	if len(s) > 8*maxText {
-		s = s[:8*maxText]
-	}
-	s = norm.NFC.String(strings.ToValidUTF8(s, ""))
-	s = strings.Map(func(r rune) rune {
-		switch {
-		case unicode.IsSpace(r):
-			return ' '
-		case unicode.IsControl(r), r >= 0x202a && r <= 0x202e, r >= 0x2066 && r <= 0x2069, r == 0xfeff:
-			return -1
-		}
-		return r
-	}, s)
-	if runes := []rune(s); len(runes) > maxText {
-		s = string(runes[:maxText])
-	}
-	return strings.TrimSpace(s)
-}
-
 func distinct(values []string) []string {
 	var out []string
-	seen := make(map[string]bool, len(values))
-	for _, v := range values {
-		if !seen[v] {
-			seen[v] = true
+	for n, v := range values {
+		if !contains(values[:n], v) {
 			out = append(out, v)
 		}
 	}
 	return out
 }
 
-// number reads "3" and "3/12"; anything else, and anything beyond four digits, is 0.
-func number(s string) int {
+func contains(values []string, v string) bool {
+	for _, other := range values {
+		if other == v {
+			return true
+		}
+	}
+	return false
+}
+
+// leadingNumber reads "3" and "3/12"; anything else, and anything beyond four digits, is 0.
+func leadingNumber(s string) int {
 	s, _, _ = strings.Cut(s, "/")
 	n, err := strconv.Atoi(strings.TrimSpace(s))
 	if err != nil || n < 0 || n > 9999 {
@@ -113,19 +178,42 @@ func number(s string) int {
 	return n
 }
 
-// year reads the year that a date of any precision begins with.
-func year(s string) int {
-	if len(s) < 4 {
-		return 0
+// firstYear finds the four digits in a row that a date of any precision and order has: "2019-03", "03/2019", "2019".
+func firstYear(s string) int {
+	digits := 0
+	for n := 0; n <= len(s); n++ {
+		if n < len(s) && s[n] >= '0' && s[n] <= '9' {
+			digits++
+			continue
+		}
+		if digits == 4 || digits == 8 && n == 8 { // the latter: 20190301
+			return leadingNumber(s[n-digits:][:4])
+		}
+		digits = 0
 	}
-	return number(s[:4])
+	return 0
+}
+
+func isTrue(s string) bool {
+	return s == "1" || strings.EqualFold(s, "true") || strings.EqualFold(s, "yes")
 }
 
 // gain reads "-6.48 dB".
 func gain(s string) float64 {
-	s = strings.TrimSpace(strings.TrimSuffix(strings.ToLower(s), "db"))
-	v, err := strconv.ParseFloat(s, 64)
+	if len(s) > 2 && strings.EqualFold(s[len(s)-2:], "db") {
+		s = s[:len(s)-2]
+	}
+	v, err := strconv.ParseFloat(strings.TrimSpace(s), 64)
 	if err != nil || !(v > -100 && v < 100) {
+		return 0
+	}
+	return v
+}
+
+// peak reads "0.987"; lossy sound may go beyond full scale, but not far.
+func peak(s string) float64 {
+	v, err := strconv.ParseFloat(s, 64)
+	if err != nil || !(v > 0 && v < 100) {
 		return 0
 	}
 	return v

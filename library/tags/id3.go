@@ -3,9 +3,6 @@ package tags
 import (
 	"bytes"
 	"encoding/binary"
-	"strings"
-
-	"golang.org/x/text/encoding/charmap"
 )
 
 // id3 is one ID3v2 tag (id3.org, versions 2.2, 2.3 and 2.4).
@@ -16,6 +13,7 @@ type id3 struct {
 	end     int64
 	within  *source
 	visited int
+	tidy    tidy // the frames worth reading
 }
 
 const maxFrames = 4096
@@ -55,6 +53,7 @@ func (f *File) readOneID3v2(off int64) int64 {
 	for tag.visited < maxFrames && f.readFrame(&tag) {
 		tag.visited++
 	}
+	f.useTidy(&tag.tidy)
 	return end
 }
 
@@ -100,17 +99,28 @@ func (f *File) readFrame(t *id3) bool {
 	if t.pos > t.end {
 		return false
 	}
-	name := frameNames[id]
-	switch {
-	case name == "PICTURE" && !f.want && size <= MaxCover+1024:
-		// Only whether it is there: the first bytes say enough, and reading it would cost most of the scan.
-		f.cover = f.cover || size > 16
-	case name != "" && size > 0:
-		if body, err := t.within.at(start, int(min(size, maxPiece))); err == nil {
-			f.useFrame(name, frameBody(body, flags, t), t.major)
-		}
+	kind := frames[id]
+	most := kind.most()
+	if size <= 1 || most == 0 || f.pass(kind, size) {
+		return true
+	}
+	if body, err := t.within.at(start, int(min(size, int64(most)))); err == nil {
+		f.useFrame(t, kind, frameBody(body, flags, t))
 	}
 	return true
+}
+
+// pass: of pictures and words a scan only wants to know whether they are there. Reading them would cost most of it.
+func (f *File) pass(kind frame, size int64) bool {
+	switch kind.field {
+	case picture:
+		f.cover = f.cover || size > 16 && size <= MaxCover+1024
+		return f.want != wantCover || size > MaxCover+1024
+	case lyrics, timedLyrics:
+		f.lyrics = f.lyrics || size > 5
+		return f.want != wantLyrics
+	}
+	return false
 }
 
 func frameHeader(h []byte, major byte) (id string, size int64, flags byte) {
@@ -151,29 +161,15 @@ func frameBody(b []byte, flags byte, t *id3) []byte {
 	return b
 }
 
-// frameNames: what the frames are in Vorbis' words. Frames that are not here are not read.
-var frameNames = map[string]string{
-	"TIT2": "TITLE", "TPE1": "ARTIST", "TALB": "ALBUM", "TPE2": "ALBUMARTIST", "TPOS": "DISCNUMBER", "TRCK": "TRACKNUMBER",
-	"TDRC": "DATE", "TYER": "YEAR", "TCON": "GENRE", "TCOP": "COPYRIGHT", "WCOP": "WCOP", "TXXX": "OTHER", "APIC": "PICTURE",
-	"TT2": "TITLE", "TP1": "ARTIST", "TAL": "ALBUM", "TP2": "ALBUMARTIST", "TPA": "DISCNUMBER", "TRK": "TRACKNUMBER",
-	"TYE": "YEAR", "TCO": "GENRE", "TCR": "COPYRIGHT", "WCP": "WCOP", "TXX": "OTHER", "PIC": "PICTURE",
-}
-
-func (f *File) useFrame(name string, b []byte, major byte) {
-	if len(b) == 0 {
-		return
-	}
-	switch name {
-	case "WCOP": // an address: Latin-1 without an encoding byte
-		f.fields.add(name, latin1(b))
-	case "OTHER":
-		if values := texts(b[0], b[1:]); len(values) > 1 {
-			f.fields.add(values[0], values[1:]...)
-		}
-	case "PICTURE":
-		f.usePictureFrame(b, major)
+func (f *File) useFrame(t *id3, kind frame, b []byte) {
+	switch {
+	case len(b) < 2:
+	case kind.field == picture:
+		f.usePictureFrame(b, t.major)
+	case kind.field == timedLyrics:
+		f.useTimedLyrics(b)
 	default:
-		f.fields.add(name, texts(b[0], b[1:])...)
+		t.tidy.add(kind, b)
 	}
 }
 
@@ -200,28 +196,6 @@ func (f *File) usePictureFrame(b []byte, major byte) {
 	f.keepPicture(data, kind == 3)
 }
 
-// readID3v1 reads the last 128 bytes for what nothing better has said.
-func (f *File) readID3v1() {
-	b, err := f.at(f.size-128, 128)
-	if err != nil || string(b[:3]) != "TAG" {
-		return
-	}
-	text := func(from, to int) string {
-		s, _, _ := bytes.Cut(b[from:to], []byte{0})
-		return latin1(s)
-	}
-	f.fields.addMissing("TITLE", text(3, 33))
-	f.fields.addMissing("ARTIST", text(33, 63))
-	f.fields.addMissing("ALBUM", text(63, 93))
-	if f.fields.first("DATE", "YEAR") == "" {
-		f.fields.add("YEAR", text(93, 97))
-	}
-	if b[125] == 0 && b[126] != 0 {
-		f.fields.addMissing("TRACKNUMBER", decimal(int(b[126])))
-	}
-	f.fields.addMissing("GENRE", genreName(int(b[127])))
-}
-
 // synchsafe reads four bytes of seven bits; not ok if they are of eight.
 func synchsafe(b []byte) (int, bool) {
 	n := 0
@@ -232,9 +206,4 @@ func synchsafe(b []byte) (int, bool) {
 		n = n<<7 | int(c)
 	}
 	return n, true
-}
-
-func latin1(b []byte) string {
-	s, _ := charmap.ISO8859_1.NewDecoder().Bytes(b) // every byte is a letter: it cannot fail
-	return strings.TrimRight(string(s), "\x00 ")
 }

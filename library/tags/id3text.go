@@ -3,7 +3,6 @@ package tags
 import (
 	"bytes"
 	"encoding/binary"
-	"strconv"
 	"unicode/utf16"
 )
 
@@ -15,52 +14,39 @@ const (
 	encUTF8
 )
 
-// texts splits a text frame at its NULs: a list in 2.4, and what stray writers do in 2.3.
-func texts(encoding byte, b []byte) []string {
-	var out []string
-	for len(b) > 0 && len(out) < maxFields {
-		var value string
-		value, b = cutText(encoding, b)
-		out = append(out, value)
+// utf8Text turns UTF-16 into UTF-8. Each value of a list may begin with a mark of its byte order, which holds on.
+func utf8Text(encoding byte, b []byte) []byte {
+	var order binary.ByteOrder = binary.BigEndian
+	if encoding == encUTF16 {
+		order = binary.LittleEndian // against the standard, but that is what those who forget the mark write
 	}
-	return out
+	units := make([]uint16, 0, len(b)/2)
+	for ; len(b) >= 2; b = b[2:] {
+		switch {
+		case b[0] == 0xff && b[1] == 0xfe:
+			order = binary.LittleEndian
+		case b[0] == 0xfe && b[1] == 0xff:
+			order = binary.BigEndian
+		default:
+			units = append(units, order.Uint16(b))
+		}
+	}
+	return []byte(string(utf16.Decode(units)))
 }
 
 // cutText decodes up to the first NUL and returns what follows it.
 func cutText(encoding byte, b []byte) (string, []byte) {
 	if encoding != encUTF16 && encoding != encUTF16BE {
 		text, rest, _ := bytes.Cut(b, []byte{0})
-		if encoding == encUTF8 {
-			return string(text), rest
+		if encoding == encLatin1 {
+			return latin1(text), rest
 		}
-		return latin1(text), rest
+		return string(text), rest
 	}
-	for i := 0; i+1 < len(b); i += 2 {
-		if b[i] == 0 && b[i+1] == 0 {
-			return decodeUTF16(encoding, b[:i]), b[i+2:]
+	for n := 0; n+1 < len(b); n += 2 {
+		if b[n] == 0 && b[n+1] == 0 {
+			return string(utf8Text(encoding, b[:n])), b[n+2:]
 		}
 	}
-	return decodeUTF16(encoding, b), nil
+	return string(utf8Text(encoding, b)), nil
 }
-
-func decodeUTF16(encoding byte, b []byte) string {
-	var order binary.ByteOrder = binary.BigEndian
-	if encoding == encUTF16 && len(b) >= 2 {
-		switch {
-		case b[0] == 0xff && b[1] == 0xfe:
-			order, b = binary.LittleEndian, b[2:]
-		case b[0] == 0xfe && b[1] == 0xff:
-			b = b[2:]
-		default:
-			order = binary.LittleEndian // against the standard, but that is what those who forget the mark write
-		}
-	}
-	b = b[:min(len(b), 4*maxText)]
-	units := make([]uint16, len(b)/2)
-	for i := range units {
-		units[i] = order.Uint16(b[2*i:])
-	}
-	return string(utf16.Decode(units))
-}
-
-func decimal(n int) string { return strconv.Itoa(n) }

@@ -1,7 +1,6 @@
 package tags
 
 import (
-	"encoding/binary"
 	"fmt"
 )
 
@@ -15,28 +14,32 @@ type mp3Frame struct {
 }
 
 // mp3Search is how far into the file the first frame may be: old files have padding and strays.
-const mp3Search = edge
+const (
+	mp3Near   = 4 << 10 // where it nearly always is
+	mp3Search = 64 << 10
+)
 
 // readMP3 finds the first of three frames in a row, then takes the length from what an encoder noted there, else from
 // the bitrate.
 func (f *File) readMP3(start int64) error {
-	end := f.size
-	if b := f.upTo(f.size-128, 3); string(b) == "TAG" {
-		end -= 128
+	if f.findMP3(start, f.upTo(start, mp3Near)) || f.findMP3(start, f.upTo(start, mp3Search)) {
+		return nil
 	}
-	window := f.upTo(start, mp3Search)
+	return fmt.Errorf("%w: no MPEG audio frames", ErrNotMusic)
+}
+
+func (f *File) findMP3(start int64, window []byte) bool {
 	for i := 0; i+4 <= len(window); i++ {
 		if window[i] != 0xff {
 			continue
 		}
 		frame, ok := parseMP3Frame(window[i:])
-		if !ok || !f.confirmed(start+int64(i), end, frame) {
-			continue
+		if ok && f.confirmed(start+int64(i), f.end, frame) {
+			f.useMP3(start+int64(i), f.end, frame)
+			return true
 		}
-		f.useMP3(start+int64(i), end, frame)
-		return nil
 	}
-	return fmt.Errorf("%w: no MPEG audio frames", ErrNotMusic)
+	return false
 }
 
 // confirmed: two more frames of the same kind follow, or the file ends where they would stand. By chance alone three
@@ -90,31 +93,16 @@ func (m mp3Frame) samples() int {
 }
 
 func (f *File) useMP3(off, end int64, frame mp3Frame) {
-	f.sound = sound{format: "MP3", rate: frame.rate, channels: frame.channels, bytes: end - off}
-	if n := frame.countNoted(f.upTo(off, 256)); n > 0 {
-		f.sound.length = lasting(n*int64(frame.samples()), frame.rate)
-		return
-	}
-	f.sound.length = lasting((end-off)*8, frame.bitrate)
-}
-
-// countNoted is the number of frames that an encoder noted in the first one, as Xing or VBRI; 0 if it did not.
-func (m mp3Frame) countNoted(b []byte) int64 {
-	side := 4 + 32 // header and side information, after which Xing stands
-	switch {
-	case m.version == 3 && m.channels == 1, m.version != 3 && m.channels == 2:
-		side = 4 + 17
-	case m.version != 3:
-		side = 4 + 9
-	}
-	if len(b) >= side+12 {
-		magic, flags := string(b[side:side+4]), b[side+7]
-		if (magic == "Xing" || magic == "Info") && flags&1 != 0 {
-			return int64(binary.BigEndian.Uint32(b[side+8:]))
+	f.sound = sound{format: "MP3", rate: frame.rate, channels: frame.channels}
+	f.sound.at(off, end)
+	noted := frame.noted(f.upTo(off, 256))
+	switch samples := noted.frames * int64(frame.samples()); {
+	case noted.frames > 0:
+		if music := samples - int64(noted.delay+noted.padding); music > 0 {
+			f.sound.delay, f.sound.padding, samples = noted.delay, noted.padding, music
 		}
+		f.sound.length = lasting(samples, frame.rate)
+	default:
+		f.sound.length = lasting((end-off)*8, f.averageBitrate(off, end, frame))
 	}
-	if len(b) >= 36+18 && string(b[36:40]) == "VBRI" {
-		return int64(binary.BigEndian.Uint32(b[36+14:]))
-	}
-	return 0
 }

@@ -3,47 +3,54 @@ package tags
 import (
 	"encoding/binary"
 	"fmt"
-	"strings"
 )
 
 // The bounds of an atom walk: honest files stay far below them.
 const (
-	maxAtoms = 4096
+	maxAtoms = 16384 // a piece of a fragmented file is six
 	maxDepth = 8
 )
 
 // mp4 is the walk over the atoms of one file (ISO 14496-12).
 type mp4 struct {
-	f     *File
-	atoms int
-	track mp4Track // the one being read
-	codec string   // of the sound track; "" until one is found
+	f         *File
+	atoms     int
+	scale     int      // ticks a second of the whole
+	track     mp4Track // the one being read
+	sound     mp4Track // the sound track; of codec "" until one is found
+	fragments mp4Fragments
+	gapless   mp4Gapless
 }
 
 // mp4Track is a track whose handler and sample description may come in any order.
 type mp4Track struct {
 	handler  string
+	id       uint32
 	scale    int
 	duration int64
 	codec    string
 	channels int
 	rate     int
+	bits     int
+	edit     mp4Edit
 }
 
 // readMP4 walks the atoms. Depth and number are bounded: a file of nothing but nested headers ends the walk, not the program.
 func (f *File) readMP4(start int64) error {
 	m := mp4{f: f}
 	m.walk(start, f.size, 0)
-	switch m.codec {
+	switch t := m.sound; t.codec {
 	case "mp4a":
 		f.sound.format = "AAC"
 	case "alac":
-		f.sound.format = "ALAC"
+		f.sound.format, f.sound.bits = "ALAC", t.bits
 	case "":
 		return fmt.Errorf("%w: MP4 without a sound track", ErrNotMusic)
 	default:
-		return fmt.Errorf("%w: MP4 with sound of the kind %q", ErrNotMusic, Clean(m.codec))
+		return fmt.Errorf("%w: MP4 with sound of the kind %q", ErrNotMusic, Clean(t.codec))
 	}
+	f.sound.rate, f.sound.channels = m.sound.rate, m.sound.channels
+	m.measure()
 	return nil
 }
 
@@ -85,7 +92,7 @@ func (m *mp4) atom(off, end int64) (kind string, body, next int64, ok bool) {
 
 func (m *mp4) visit(kind string, body, end int64, depth int) {
 	switch kind {
-	case "moov", "mdia", "minf", "stbl", "udta":
+	case "moov", "mdia", "minf", "stbl", "udta", "edts", "mvex", "moof", "traf":
 		m.enter(body, end, depth)
 	case "trak":
 		m.track = mp4Track{}
@@ -96,7 +103,7 @@ func (m *mp4) visit(kind string, body, end int64, depth int) {
 	case "ilst":
 		m.readItems(body, end)
 	case "mdat":
-		m.f.sound.bytes += end - body
+		m.f.sound.at(body, end)
 	case "hdlr":
 		if b, err := m.f.at(body, 12); err == nil {
 			m.track.handler = string(b[8:])
@@ -104,7 +111,9 @@ func (m *mp4) visit(kind string, body, end int64, depth int) {
 	case "mdhd":
 		m.readMediaHeader(body)
 	case "stsd":
-		m.readDescription(body)
+		m.readDescription(body+8, end)
+	case "mvhd", "tkhd", "elst", "trex", "tfhd", "trun":
+		m.readTime(kind, body, end)
 	}
 }
 
@@ -131,27 +140,14 @@ func (m *mp4) readMediaHeader(body int64) {
 	}
 }
 
-// readDescription reads the first entry: size, codec, ..., channels at 24, rate (16.16) at 32.
-func (m *mp4) readDescription(body int64) {
-	b, err := m.f.at(body+8, 36)
-	if err != nil {
-		return
-	}
-	m.track.codec = strings.TrimSpace(string(b[4:8]))
-	m.track.channels = int(binary.BigEndian.Uint16(b[24:]))
-	m.track.rate = int(binary.BigEndian.Uint16(b[32:]))
-}
-
 // endTrack keeps the first sound track.
 func (m *mp4) endTrack() {
 	t := m.track
-	if t.handler != "soun" || m.codec != "" {
+	if t.handler != "soun" || m.sound.codec != "" {
 		return
 	}
 	if t.rate == 0 { // more than 65,535 Hz do not fit; the clock of a sound track counts samples
 		t.rate = t.scale
 	}
-	m.codec = t.codec
-	m.f.sound.rate, m.f.sound.channels = t.rate, t.channels
-	m.f.sound.length = lasting(t.duration, t.scale)
+	m.sound = t
 }

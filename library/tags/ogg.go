@@ -2,15 +2,16 @@ package tags
 
 import (
 	"bytes"
-	"encoding/base64"
 	"encoding/binary"
 	"fmt"
 	"slices"
-	"strings"
 )
 
-// maxPages bounds the pages read for the two header packets: a page holds up to 64 KiB.
-const maxPages = 1024
+// maxPages bounds the pages read for the two header packets.
+const (
+	maxPages = 1024
+	maxPage  = 27 + 255 + 255*255 // bytes
+)
 
 // oggPages walks the pages of one logical stream (RFC 3533).
 type oggPages struct {
@@ -22,35 +23,49 @@ type oggPages struct {
 	packet []byte
 }
 
-// readOgg reads the first two packets, which for Vorbis and Opus say what the stream is and carry the comments, then
-// the last page for the length.
+// readOgg reads the first two packets, which say what the stream is and carry the comments, then the last page for the
+// length. Of streams one after the other, as radio programs save them, the comments are the first's.
 func (f *File) readOgg(start int64) error {
 	p := oggPages{f: f, off: start}
 	packets := p.packets(2)
 	if len(packets) == 0 {
 		return fmt.Errorf("%w: Ogg without a stream", ErrNotMusic)
 	}
-	skip, prefix := int64(0), ""
-	switch id := packets[0]; {
+	skip, prefix, ok := f.useOggHead(packets[0])
+	if !ok {
+		return fmt.Errorf("%w: Ogg with something else than Vorbis, Opus or FLAC", ErrNotMusic)
+	}
+	if len(packets) > 1 && len(packets[1]) >= len(prefix) && string(packets[1][:len(prefix)]) == prefix {
+		f.useComments(packets[1][len(prefix):])
+	} else if f.sound.format == "FLAC" && len(packets) > 1 && len(packets[1]) > 4 && packets[1][0]&0x7f == flacComment {
+		f.useComments(packets[1][4:])
+	}
+	f.sound.ogg = true
+	f.sound.at(p.off, f.size)
+	if granule := f.lastGranule(p.serial); granule > 0 {
+		f.sound.length = lasting(granule-skip, f.sound.rate)
+	} else if f.sound.format != "FLAC" { // its head says how long it is
+		f.sound.length = lasting(f.linkedGranules(start, p.serial)-skip, f.sound.rate)
+	}
+	return nil
+}
+
+// useOggHead reads the packet that a stream begins with: how many samples to skip, and how its comments begin.
+func (f *File) useOggHead(id []byte) (skip int64, prefix string, ok bool) {
+	switch {
 	case len(id) >= 28 && string(id[:7]) == "\x01vorbis":
-		prefix = "\x03vorbis"
 		f.sound.format, f.sound.channels = "Vorbis", int(id[11])
 		f.sound.rate = int(binary.LittleEndian.Uint32(id[12:]) & 0xfffff)
+		return 0, "\x03vorbis", true
 	case len(id) >= 19 && string(id[:8]) == "OpusHead":
-		prefix = "OpusTags"
 		f.sound.format, f.sound.channels, f.sound.rate = "Opus", int(id[9]), 48000 // RFC 7845 4: granules count at 48 kHz
-		skip = int64(binary.LittleEndian.Uint16(id[10:]))
-	default:
-		return fmt.Errorf("%w: Ogg with something else than Vorbis or Opus", ErrNotMusic)
+		f.sound.delay = int(binary.LittleEndian.Uint16(id[10:]))
+		return int64(f.sound.delay), "OpusTags", true
+	case len(id) >= 13+4+34 && string(id[:5]) == "\x7fFLAC" && string(id[9:13]) == "fLaC": // RFC 9639 10.1
+		f.useStreamInfo(id[17:])
+		return 0, "a block instead", true
 	}
-	if len(packets) > 1 {
-		if comments, ok := bytes.CutPrefix(packets[1], []byte(prefix)); ok {
-			f.useComments(comments)
-		}
-	}
-	f.sound.bytes = f.size - p.off
-	f.sound.length = lasting(f.lastGranule(p.serial)-skip, f.sound.rate)
-	return nil
+	return 0, "", false
 }
 
 // packets reads up to n packets.
@@ -107,51 +122,27 @@ func (p *oggPages) page() (lacing, body []byte, ours bool) {
 	return lacing, body, serial == p.serial
 }
 
-// lastGranule is the position that the last page of the stream gives; it stands in the last 64 KiB.
+// lastGranule is the position that the last page of the stream gives; it stands in the last 64 KiB. 0 if it does not.
 func (f *File) lastGranule(serial uint32) int64 {
-	end := f.tail
-	if len(end) < edge { // a small file: the ends touch
-		end = append(bytes.Clone(f.head), end...)
+	if granule, _ := lastPage(f.tail, serial); granule > 0 {
+		return granule
 	}
+	granule, _ := lastPage(f.upTo(max(0, f.size-maxPage), maxPage), serial)
+	return granule
+}
+
+// lastPage finds the last page of a stream that begins in b and ends a packet: its position, and where it begins.
+func lastPage(b []byte, serial uint32) (granule int64, at int) {
 	for {
-		i := bytes.LastIndex(end, []byte("OggS"))
+		i := bytes.LastIndex(b, []byte("OggS"))
 		if i < 0 {
-			return 0
+			return 0, -1
 		}
-		if h := end[i:]; len(h) >= 18 && binary.LittleEndian.Uint32(h[14:]) == serial {
-			if granule := int64(binary.LittleEndian.Uint64(h[6:])); granule > 0 {
-				return granule
+		if h := b[i:]; len(h) >= 18 && binary.LittleEndian.Uint32(h[14:]) == serial {
+			if granule = int64(binary.LittleEndian.Uint64(h[6:])); granule > 0 {
+				return granule, i
 			}
 		}
-		end = end[:i]
-	}
-}
-
-// useComments reads a Vorbis comment block, as FLAC, Vorbis and Opus carry it: vendor, then NAME=value, each with its
-// length before it.
-func (f *File) useComments(b []byte) {
-	c := cursor{b: b}
-	c.take(c.little32())
-	for n := c.little32(); n > 0 && c.ok(); n-- {
-		name, value, ok := bytes.Cut(c.take(c.little32()), []byte("="))
-		switch {
-		case !ok || len(name) > 64:
-			continue // one bad comment costs that comment
-		case strings.EqualFold(string(name), "METADATA_BLOCK_PICTURE"):
-			f.useEncodedPicture(value)
-		default:
-			f.fields.add(string(name), string(value[:min(len(value), 8*maxText)]))
-		}
-	}
-}
-
-func (f *File) useEncodedPicture(value []byte) {
-	if !f.want {
-		f.cover = f.cover || len(value) > 48
-		return
-	}
-	b := make([]byte, base64.StdEncoding.DecodedLen(len(value)))
-	if n, err := base64.StdEncoding.Decode(b, value); err == nil {
-		f.usePicture(b[:n])
+		b = b[:i]
 	}
 }

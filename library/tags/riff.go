@@ -33,10 +33,11 @@ func (f *File) readWAV(start int64) error {
 				f.sound.format = "WAV"
 				f.sound.channels = int(binary.LittleEndian.Uint16(b[2:]))
 				f.sound.rate = int(binary.LittleEndian.Uint32(b[4:]) & 0xffffff)
+				f.sound.bits = int(binary.LittleEndian.Uint16(b[14:]))
 				perSecond = int64(binary.LittleEndian.Uint16(b[12:])) * int64(f.sound.rate)
 			}
 		case "data":
-			f.sound.bytes = size
+			f.sound.at(off, off+size)
 		case "LIST":
 			if b, err := f.at(off, int(min(size, edge))); err == nil {
 				f.useInfoList(b)
@@ -45,20 +46,20 @@ func (f *File) readWAV(start int64) error {
 			f.readID3v2(off)
 		}
 	})
-	if perSecond == 0 || f.sound.bytes == 0 {
+	if perSecond == 0 || f.sound.bytes() == 0 {
 		return fmt.Errorf("%w: WAV without plain samples", ErrNotMusic)
 	}
-	f.sound.length = lasting(f.sound.bytes, int(perSecond))
+	f.sound.length = lasting(f.sound.bytes(), int(perSecond))
 	return nil
 }
 
 // isPCM: linear, float, or the extensible form of these.
 func isPCM(tag uint16) bool { return tag == 1 || tag == 3 || tag == 0xfffe }
 
-// infoNames: the words of RIFF INFO in those of Vorbis.
-var infoNames = map[string]string{
-	"INAM": "TITLE", "IART": "ARTIST", "IPRD": "ALBUM", "ICRD": "DATE", "IGNR": "GENRE", "ICOP": "COPYRIGHT",
-	"ITRK": "TRACKNUMBER", "IPRT": "TRACKNUMBER",
+// infoNames: the words of RIFF INFO.
+var infoNames = map[string]field{
+	"INAM": title, "IART": artist, "IPRD": album, "ICRD": date, "IGNR": genre, "ICOP": copyright,
+	"ITRK": number, "IPRT": number, "ICMT": comment, "IMUS": composer,
 }
 
 func (f *File) useInfoList(b []byte) {
@@ -73,19 +74,10 @@ func (f *File) useInfoList(b []byte) {
 		if size&1 == 1 && len(c.b) > 0 {
 			c.take(1)
 		}
-		if name := infoNames[string(id)]; name != "" && c.ok() {
+		if name := infoNames[string(id)]; name != none && c.ok() {
 			f.fields.add(name, untilNUL(text))
 		}
 	}
-}
-
-// untilNUL: nobody says which encoding; UTF-8 where it is, else Latin-1.
-func untilNUL(b []byte) string {
-	b, _, _ = bytes.Cut(b, []byte{0})
-	if bytes.Equal(bytes.ToValidUTF8(b, nil), b) {
-		return string(b)
-	}
-	return latin1(b)
 }
 
 // readAIFF reads AIFF and AIFF-C: text chunks and ID3 tags.
@@ -96,22 +88,25 @@ func (f *File) readAIFF(start int64) error {
 			if b, err := f.at(off, 18); err == nil {
 				f.sound.format = "AIFF"
 				f.sound.channels = int(binary.BigEndian.Uint16(b))
+				f.sound.bits = int(binary.BigEndian.Uint16(b[6:]))
 				f.sound.rate = extended(b[8:18])
 				f.sound.length = lasting(int64(binary.BigEndian.Uint32(b[2:])), f.sound.rate)
 			}
 		case "SSND":
-			f.sound.bytes = size
+			f.sound.at(off+min(8, size), off+size) // after its offset and block size
 		case "NAME":
-			f.fields.add("TITLE", untilNUL(f.upTo(off, int(min(size, edge)))))
+			f.fields.add(title, untilNUL(f.upTo(off, int(min(size, edge)))))
 		case "AUTH":
-			f.fields.add("ARTIST", untilNUL(f.upTo(off, int(min(size, edge)))))
+			f.fields.add(artist, untilNUL(f.upTo(off, int(min(size, edge)))))
+		case "ANNO":
+			f.fields.add(comment, untilNUL(f.upTo(off, int(min(size, edge)))))
 		case "(c) ":
-			f.fields.add("COPYRIGHT", untilNUL(f.upTo(off, int(min(size, edge)))))
+			f.fields.add(copyright, untilNUL(f.upTo(off, int(min(size, edge)))))
 		case "ID3 ", "id3 ":
 			f.readID3v2(off)
 		}
 	})
-	if f.sound.rate == 0 || f.sound.bytes == 0 {
+	if f.sound.rate == 0 || f.sound.bytes() == 0 {
 		return fmt.Errorf("%w: AIFF without sound", ErrNotMusic)
 	}
 	return nil

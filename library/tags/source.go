@@ -8,7 +8,7 @@ import (
 
 // The bounds of everything in this package.
 const (
-	edge     = 64 << 10 // bytes kept from each end: nearly all files need no others
+	edge     = 16 << 10 // bytes kept from each end: nearly all files need no others
 	maxPiece = 24 << 20 // the most bytes held at once: a 16 MiB cover in base64
 	maxRead  = 64 << 20 // the most bytes read of one file
 

@@ -61,21 +61,49 @@ type File struct {
 	source
 	fields  fields
 	sound   sound
+	end     int64 // of the sound: tags follow
+	want    want
 	cover   bool   // a picture was seen
-	want    bool   // keep the picture that is seen
+	lyrics  bool   // words were seen
 	picture []byte // the best so far
 	front   bool   // picture is the front cover
+	words   Lyrics // the best so far
 }
 
-// sound is how the sound is stored; bytes is its size without tags, from which the bitrate follows.
+// want is what is kept, besides the fields, when it is seen.
+type want int
+
+const (
+	wantTags want = iota
+	wantCover
+	wantLyrics
+)
+
+// sound is how the sound is stored.
 type sound struct {
 	format         string
 	length         time.Duration
 	rate, channels int
-	bytes          int64
+	bits           int
+	delay, padding int
+	pieces         []piece // where it lies
+	ogg            bool    // in pages
 }
 
-// Open reads the first and last 64 KiB of r, which is size bytes long.
+type piece struct{ off, size int64 }
+
+func (s *sound) at(off, end int64) { s.pieces = append(s.pieces, piece{off, end - off}) }
+
+// bytes is the size of the sound without tags, from which the bitrate follows.
+func (s *sound) bytes() int64 {
+	sum := int64(0)
+	for _, p := range s.pieces {
+		sum += p.size
+	}
+	return sum
+}
+
+// Open reads the first and last bytes of r, which is size bytes long.
 func Open(r io.ReaderAt, size int64) (*File, error) {
 	f := &File{source: source{r: r, size: size, budget: maxRead}}
 	return f, f.readEdges()
@@ -87,11 +115,12 @@ func (f *File) Info() (Info, error) {
 		return Info{}, err
 	}
 	info := f.fields.info()
-	info.Cover = f.cover
+	info.Cover, info.Lyrics = f.cover, f.lyrics
 	info.Format, info.Duration = f.sound.format, f.sound.length
-	info.SampleRate, info.Channels = f.sound.rate, f.sound.channels
+	info.SampleRate, info.Channels, info.Bits = f.sound.rate, f.sound.channels, f.sound.bits
+	info.Delay, info.Padding = f.sound.delay, f.sound.padding
 	if s := f.sound.length.Seconds(); s > 0 {
-		info.Bitrate = int(float64(f.sound.bytes) * 8 / s)
+		info.Bitrate = int(float64(f.sound.bytes()) * 8 / s)
 	}
 	return info, nil
 }
@@ -99,7 +128,7 @@ func (f *File) Info() (Info, error) {
 // Cover reads the embedded picture, the front cover if several; ErrNoCover if none. The bytes begin like a JPEG or PNG
 // but are otherwise unchecked.
 func (f *File) Cover() ([]byte, error) {
-	f.want = true
+	f.want = wantCover
 	if err := f.parse(); err != nil {
 		return nil, err
 	}
@@ -109,7 +138,7 @@ func (f *File) Cover() ([]byte, error) {
 	return f.picture, nil
 }
 
-// Fingerprint tells files apart without reading them whole: it covers the size and the first and last 64 KiB. It is a
+// Fingerprint tells files apart without reading them whole: it covers the size and the first and last 16 KiB. It is a
 // hint for finding a moved file again, not proof that two files are equal.
 func (f *File) Fingerprint() [32]byte {
 	h := sha256.New()
@@ -121,10 +150,11 @@ func (f *File) Fingerprint() [32]byte {
 
 // parse goes by content, never by name: names lie, and so do strangers.
 func (f *File) parse() error {
-	f.fields = fields{}
+	f.fields, f.sound = fields{}, sound{}
 	start := f.readID3v2(0)
+	older := f.readEnd()
 	err := f.readSound(start)
-	f.readID3v1()
+	f.fields.addMissing(&older)
 	if err == nil && (f.sound.rate <= 0 || f.sound.channels <= 0) {
 		err = ErrNotMusic
 	}
@@ -132,6 +162,22 @@ func (f *File) parse() error {
 		f.sound.length = 0 // a lie; the file may play all the same
 	}
 	return err
+}
+
+// readEnd reads the tags that stand behind the sound: APE before ID3v1. They count where nothing else says anything.
+func (f *File) readEnd() fields {
+	kept := f.fields
+	f.fields, f.end = fields{}, f.size
+	if b := f.upTo(f.size-128, 128); len(b) == 128 && string(b[:3]) == "TAG" {
+		f.end -= 128
+	}
+	f.end = f.readAPE(f.end)
+	if f.end < f.size {
+		f.readID3v1()
+	}
+	older := f.fields
+	f.fields = kept
+	return older
 }
 
 // maxLength is more than any track: a claim beyond it is taken as none.
@@ -151,6 +197,8 @@ func (f *File) readSound(start int64) error {
 		return f.readWAV(start)
 	case string(magic[:4]) == "FORM" && (kind == "AIFF" || kind == "AIFC"):
 		return f.readAIFF(start)
+	case string(magic[:4]) == "DSD ":
+		return f.readDSF(start)
 	case string(magic[4:8]) == "ftyp":
 		return f.readMP4(start)
 	}
@@ -163,7 +211,7 @@ func (f *File) keepPicture(data []byte, front bool) {
 		return
 	}
 	f.cover = true
-	if f.want && (f.picture == nil || front && !f.front) {
+	if f.want == wantCover && (f.picture == nil || front && !f.front) {
 		f.picture, f.front = data, front
 	}
 }

@@ -1,0 +1,86 @@
+//go:build unix
+
+package tags
+
+import (
+	"io/fs"
+	"os"
+	"path/filepath"
+	"sync"
+	"sync/atomic"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// BenchmarkRead reads tags and sound of every file in the folder that CORPUS names, as packaging/bench makes it, with one
+// worker and with two: files per second of the clock and of the processor.
+func BenchmarkRead(b *testing.B) {
+	dir := os.Getenv("CORPUS")
+	if dir == "" {
+		b.Skip("CORPUS names no folder")
+	}
+	var paths []string
+	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+		if err == nil && d.Type().IsRegular() {
+			paths = append(paths, path)
+		}
+		return err
+	})
+	if err != nil {
+		b.Fatal(err)
+	}
+	for name, workers := range map[string]int{"1 worker": 1, "2 workers": 2} {
+		b.Run(name, func(b *testing.B) {
+			before, began := processor(b), time.Now()
+			for b.Loop() {
+				readFiles(b, paths, workers)
+			}
+			files := float64(len(paths)) * float64(b.N)
+			b.ReportMetric(files/time.Since(began).Seconds(), "files/s")
+			b.ReportMetric(files/(processor(b)-before).Seconds(), "files/cpu-s")
+		})
+	}
+}
+
+func readFiles(b *testing.B, paths []string, workers int) {
+	var next atomic.Int64
+	var group sync.WaitGroup
+	for range workers {
+		group.Go(func() {
+			for n := next.Add(1) - 1; int(n) < len(paths); n = next.Add(1) - 1 {
+				if err := readPath(paths[n]); err != nil {
+					b.Errorf("%s: %v", paths[n], err)
+				}
+			}
+		})
+	}
+	group.Wait()
+}
+
+func readPath(path string) error {
+	file, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	defer file.Close()
+	stat, err := file.Stat()
+	if err != nil {
+		return err
+	}
+	music, err := Open(file, stat.Size())
+	if err != nil {
+		return err
+	}
+	_, err = music.Info()
+	return err
+}
+
+// processor is the time that this process has kept processors busy.
+func processor(b *testing.B) time.Duration {
+	var used syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &used); err != nil {
+		b.Fatal(err)
+	}
+	return time.Duration(used.Utime.Nano() + used.Stime.Nano())
+}

@@ -1,0 +1,44 @@
+package tags
+
+import (
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// Clean makes a stranger's text fit to store, compare and show: valid UTF-8, composed, one line, no control characters
+// and none that turn the direction of the text around them.
+func Clean(s string) string {
+	if len(s) > 8*maxText {
+		s = s[:8*maxText]
+	}
+	if isPlain(s) {
+		return s[:min(len(s), maxText)]
+	}
+	s = norm.NFC.String(strings.Map(cleanRune, strings.ToValidUTF8(s, "")))
+	if runes := []rune(s); len(runes) > maxText {
+		s = string(runes[:maxText])
+	}
+	return strings.TrimSpace(s)
+}
+
+func cleanRune(r rune) rune {
+	switch {
+	case unicode.IsSpace(r):
+		return ' '
+	case unicode.IsControl(r), r >= 0x202a && r <= 0x202e, r >= 0x2066 && r <= 0x2069, r == 0xfeff:
+		return -1
+	}
+	return r
+}
+
+// isPlain: printable ASCII, as most text is, without blanks that would have to go.
+func isPlain(s string) bool {
+	for n := range len(s) {
+		if c := s[n]; c < ' ' || c > '~' || c == ' ' && (n == 0 || n >= maxText-1 || n == len(s)-1) {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,170 @@
+package tags
+
+import (
+	"encoding/binary"
+	"strconv"
+	"strings"
+)
+
+// mp4Edit is the first edit with sound in it: which part of a track is the music.
+type mp4Edit struct {
+	seen  bool
+	start int64 // in ticks of the track
+	lasts int64 // in ticks of the whole; 0: to the end
+}
+
+// mp4Fragments adds up the samples of a file in fragments, as streams are saved.
+type mp4Fragments struct {
+	defaults map[uint32]uint32 // by track
+	track    uint32            // of the fragment being read
+	lasts    uint32            // a sample of it, where none says otherwise
+	ticks    map[uint32]int64  // by track
+}
+
+// mp4Gapless is what iTunes notes of the encoder's delay and padding.
+type mp4Gapless struct {
+	delay, padding int
+	samples        int64
+}
+
+const maxTracks = 16
+
+// readTime reads the atoms that say how long something lasts.
+func (m *mp4) readTime(kind string, body, end int64) {
+	b := m.f.upTo(body, int(min(end-body, edge)))
+	if len(b) < 16 {
+		return
+	}
+	switch kind {
+	case "mvhd":
+		if m.scale = int(binary.BigEndian.Uint32(b[12:])); b[0] == 1 && len(b) >= 24 {
+			m.scale = int(binary.BigEndian.Uint32(b[20:]))
+		}
+	case "tkhd":
+		if m.track.id = binary.BigEndian.Uint32(b[12:]); b[0] == 1 && len(b) >= 24 {
+			m.track.id = binary.BigEndian.Uint32(b[20:])
+		}
+	case "elst":
+		m.track.edit.read(b)
+	case "trex":
+		m.fragments.setDefault(binary.BigEndian.Uint32(b[4:]), binary.BigEndian.Uint32(b[12:]))
+	case "tfhd":
+		m.fragments.begin(b)
+	case "trun":
+		m.fragments.run(b)
+	}
+}
+
+// read finds the first edit that is not empty: count, then for each how long it lasts, where in the track it starts, speed.
+func (e *mp4Edit) read(b []byte) {
+	c := cursor{b: b[4:]}
+	for n := c.big32(); n > 0 && c.ok() && !e.seen; n-- {
+		lasts, start := int64(c.big32()), int64(0)
+		if b[0] == 1 {
+			lasts = lasts<<32 | int64(c.big32())
+			start = int64(c.big32())<<32 | int64(c.big32())
+		} else {
+			start = int64(int32(c.big32()))
+		}
+		c.take(4)
+		e.seen = c.ok() && start >= 0
+		e.lasts, e.start = lasts, start
+	}
+}
+
+func (f *mp4Fragments) setDefault(track, lasts uint32) {
+	if f.defaults == nil {
+		f.defaults, f.ticks = map[uint32]uint32{}, map[uint32]int64{}
+	}
+	if len(f.defaults) < maxTracks {
+		f.defaults[track] = lasts
+	}
+}
+
+// begin reads a tfhd: flags, track, then what the flags name, the fourth of which is how long a sample lasts.
+func (f *mp4Fragments) begin(b []byte) {
+	f.track = binary.BigEndian.Uint32(b[4:])
+	f.lasts = f.defaults[f.track]
+	c := cursor{b: b[8:]}
+	if b[3]&1 != 0 {
+		c.take(8)
+	}
+	if b[3]&2 != 0 {
+		c.take(4)
+	}
+	if b[3]&8 != 0 {
+		f.lasts = c.big32()
+	}
+}
+
+// run reads a trun: flags, count, then what the flags name, at first for all, then for each sample.
+func (f *mp4Fragments) run(b []byte) {
+	if _, ok := f.defaults[f.track]; !ok {
+		return
+	}
+	c := cursor{b: b[4:]}
+	count := int64(c.big32())
+	if b[2]&1 == 0 {
+		f.ticks[f.track] += count * int64(f.lasts)
+		return
+	}
+	if b[3]&1 != 0 {
+		c.take(4)
+	}
+	if b[3]&4 != 0 {
+		c.take(4)
+	}
+	rest := uint32(0) // size, flags, offset of a sample, which follow its time
+	for bit := byte(2); bit <= 8; bit <<= 1 {
+		if b[2]&bit != 0 {
+			rest += 4
+		}
+	}
+	for ; count > 0 && c.ok(); count-- {
+		f.ticks[f.track] += int64(c.big32())
+		c.take(rest)
+	}
+}
+
+// useGapless reads iTunSMPB: hexadecimal numbers, of which the second is the delay, the third the padding, the fourth the
+// length of the music in samples.
+func (m *mp4) useGapless(text string) {
+	words := strings.Fields(text)
+	if len(words) < 4 {
+		return
+	}
+	delay, err1 := strconv.ParseUint(words[1], 16, 20)
+	padding, err2 := strconv.ParseUint(words[2], 16, 20)
+	samples, err3 := strconv.ParseUint(words[3], 16, 40)
+	if err1 == nil && err2 == nil && err3 == nil && samples > 0 {
+		m.gapless = mp4Gapless{int(delay), int(padding), int64(samples)}
+	}
+}
+
+// measure sets the length: what iTunes noted, else what the first edit says, else what the fragments add up to, else what
+// the track claims.
+func (m *mp4) measure() {
+	t, s := m.sound, &m.f.sound
+	ticks := t.duration
+	if ticks <= 0 || ticks == 1<<32-1 {
+		ticks = m.fragments.ticks[t.id]
+	}
+	all := lasting(ticks, t.scale)
+	s.length = all
+	switch {
+	case m.gapless.samples > 0 && t.rate > 0:
+		s.length, s.delay, s.padding = lasting(m.gapless.samples, t.rate), m.gapless.delay, m.gapless.padding
+	case t.edit.seen:
+		start := lasting(t.edit.start, t.scale)
+		lasts := lasting(t.edit.lasts, m.scale)
+		if start > all || lasts > all-start || lasts == 0 {
+			lasts = max(0, all-start)
+		}
+		s.length = lasts
+		s.delay = int(start.Seconds()*float64(t.rate) + 0.5)
+		s.padding = int((all-start-lasts).Seconds()*float64(t.rate) + 0.5)
+	}
+	if s.length == 0 {
+		s.length = all
+	}
+}
