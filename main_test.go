@@ -1,0 +1,89 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"io"
+	"net"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"go.uber.org/goleak"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+// typed runs linnet as a person would type it.
+func typed(t *testing.T, args ...string) (status int, stdout, stderr string) {
+	t.Helper()
+	var out, errs strings.Builder
+	status = run(t.Context(), args, &out, &errs)
+	return status, out.String(), errs.String()
+}
+
+func TestArgumentsThatMakeNoSense(t *testing.T) {
+	for _, c := range []struct {
+		args []string
+		says string
+	}{
+		{[]string{"-nonsense"}, "nonsense"},
+		{[]string{"play", "something"}, `"play something" is not understood`},
+		{[]string{"-mode", "everyone"}, `"everyone" is not lan, quiet or public`},
+		{[]string{"-feed", "http://127.0.0.1/feed/"}, "belong together"},
+	} {
+		status, _, stderr := typed(t, c.args...)
+		if status != 2 || !strings.Contains(stderr, c.says) {
+			t.Errorf("linnet %s: status %d, %q; want 2 and %q", strings.Join(c.args, " "), status, stderr, c.says)
+		}
+	}
+}
+
+func TestHelp(t *testing.T) {
+	if status, _, stderr := typed(t, "-help"); status != 0 || !strings.Contains(stderr, "linnet demo") {
+		t.Errorf("status %d, %q", status, stderr)
+	}
+}
+
+// TestHeadless starts a sharing node, sees it listen, starts another on the same home and on the same
+// port, which must not harm the first, and ends it as SIGTERM does.
+func TestHeadless(t *testing.T) {
+	home := filepath.Join(t.TempDir(), "home")
+	ctx, stop := context.WithCancel(t.Context())
+	read, write := io.Pipe()
+	ended := make(chan int)
+	go func() {
+		ended <- run(ctx, []string{"-headless", "-home", home, "-listen", "127.0.0.1:0", "-mode", "lan"}, write, os.Stderr)
+		write.Close()
+	}()
+	line, err := bufio.NewReader(read).ReadString('\n')
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, rest, _ := strings.Cut(line, "listens on ")
+	addr, _, _ := strings.Cut(rest, ",")
+	if conn, err := net.Dial("tcp", addr); err != nil {
+		t.Errorf("the node does not listen where it says: %q: %v", line, err)
+	} else {
+		conn.Close()
+	}
+	if status, _, stderr := typed(t, "-headless", "-home", home); status != 1 || !strings.Contains(stderr, "another Linnet is running on this home") {
+		t.Errorf("second start: status %d, %q", status, stderr)
+	}
+	other := filepath.Join(t.TempDir(), "other")
+	if status, _, stderr := typed(t, "-headless", "-home", other, "-listen", addr); status != 1 || !strings.Contains(stderr, "in use") {
+		t.Errorf("same port: status %d, %q", status, stderr)
+	}
+	go io.Copy(io.Discard, read) // what the node says from here on
+	stop()
+	select {
+	case status := <-ended:
+		if status != 0 {
+			t.Errorf("ended with status %d", status)
+		}
+	case <-time.After(20 * time.Second):
+		t.Fatal("it does not end")
+	}
+}
