@@ -14,6 +14,7 @@ import (
 	"errors"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -56,6 +57,7 @@ type Index struct {
 	workers int
 	batch   int // files stored in one transaction, at most
 	pace    pace
+	touched atomic.Bool // the listener said something that the backup does not have
 
 	write *sql.DB // one connection: SQLite has one writer
 	read  *sql.DB // a pool that cannot write

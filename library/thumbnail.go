@@ -56,7 +56,11 @@ func (x *Index) Thumbnail(ctx context.Context, id int64, size ThumbSize) ([]byte
 		return nil, fmt.Errorf("thumbnail: %w", errors.Join(ErrNotFound, err))
 	}
 	if x.cache != "" {
-		if err := writeWhole(cached, small); err != nil {
+		err := os.MkdirAll(x.cache, 0o700)
+		if err == nil {
+			err = writeWhole(cached, small, 0o600)
+		}
+		if err != nil {
 			x.log.Warn("thumbnail is not cached", "err", err)
 		}
 	}
@@ -89,24 +93,4 @@ func shrink(picture []byte, side ThumbSize) (small []byte, err error) {
 	var out bytes.Buffer
 	err = jpeg.Encode(&out, canvas, &jpeg.Options{Quality: 85})
 	return out.Bytes(), err
-}
-
-// writeWhole writes beside the final name and renames, so that nobody reads half a file.
-func writeWhole(path string, b []byte) error {
-	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-		return err
-	}
-	f, err := os.CreateTemp(filepath.Dir(path), ".thumbnail-*")
-	if err != nil {
-		return err
-	}
-	_, err = f.Write(b)
-	err = errors.Join(err, f.Close())
-	if err == nil {
-		err = os.Rename(f.Name(), path)
-	}
-	if err != nil {
-		os.Remove(f.Name())
-	}
-	return err
 }

@@ -131,7 +131,12 @@ func (x *Index) TrackAt(ctx context.Context, path string) (Track, error) {
 	if err != nil {
 		return Track{}, err
 	}
-	folders, err := x.Folders(ctx)
+	folders, err := collect(ctx, x.read, func(rows *sql.Rows) (f Folder, err error) {
+		var path []byte
+		err = rows.Scan(&f.ID, &path)
+		f.Path = string(path)
+		return f, err
+	}, "SELECT id, path FROM root")
 	if err != nil {
 		return Track{}, err
 	}

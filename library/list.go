@@ -1,0 +1,122 @@
+package library
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+)
+
+// AddToPlaylist puts tracks before the place at, counted from 0; -1 is the end. ErrPlace, ErrSmart, ErrLong, or ErrNotFound
+// if a track is not in the library: then none is added.
+func (x *Index) AddToPlaylist(ctx context.Context, id int64, at int, tracks ...int64) error {
+	return x.reorder(ctx, id, func(list []int64) ([]int64, error) {
+		if at == -1 {
+			at = len(list)
+		}
+		if at < 0 || at > len(list) {
+			return nil, ErrPlace
+		}
+		return slices.Insert(list, at, tracks...), nil
+	})
+}
+
+// MoveInPlaylist moves the track at the place from so that it then stands at to. ErrPlace, or ErrSmart.
+func (x *Index) MoveInPlaylist(ctx context.Context, id int64, from, to int) error {
+	return x.reorder(ctx, id, func(list []int64) ([]int64, error) {
+		if min(from, to) < 0 || max(from, to) >= len(list) {
+			return nil, ErrPlace
+		}
+		track := list[from]
+		return slices.Insert(slices.Delete(list, from, from+1), to, track), nil
+	})
+}
+
+// RemoveFromPlaylist takes out the tracks at these places, counted before any is out. ErrPlace, or ErrSmart.
+func (x *Index) RemoveFromPlaylist(ctx context.Context, id int64, at ...int) error {
+	return x.reorder(ctx, id, func(list []int64) ([]int64, error) {
+		at = slices.Compact(slices.Sorted(slices.Values(at)))
+		for _, place := range slices.Backward(at) {
+			if place < 0 || place >= len(list) {
+				return nil, ErrPlace
+			}
+			list = slices.Delete(list, place, place+1)
+		}
+		return list, nil
+	})
+}
+
+// reorder has f make another list of a playlist's tracks, and writes what changed.
+func (x *Index) reorder(ctx context.Context, id int64, f func([]int64) ([]int64, error)) error {
+	err := x.change(ctx, func(tx *sql.Tx) error {
+		was, err := listed(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		is, err := f(slices.Clone(was))
+		if err != nil {
+			return err
+		}
+		if len(is) > MaxPlaylist {
+			return ErrLong
+		}
+		return relist(tx, id, was, is)
+	})
+	if err != nil {
+		return fmt.Errorf("changing a playlist: %w", err)
+	}
+	x.touched.Store(true)
+	return nil
+}
+
+// listed are the tracks of a playlist that is not smart.
+func listed(ctx context.Context, tx *sql.Tx, id int64) ([]int64, error) {
+	var query string
+	if err := tx.QueryRowContext(ctx, "SELECT query FROM playlist WHERE id = ?", id).Scan(&query); err != nil {
+		return nil, err
+	}
+	if query != "" {
+		return nil, ErrSmart
+	}
+	rows, err := tx.QueryContext(ctx, "SELECT track_id FROM playlist_track WHERE playlist_id = ? ORDER BY pos", id)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var list []int64
+	for rows.Next() {
+		track, err := scanID(rows)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, track)
+	}
+	return list, rows.Err()
+}
+
+// relist writes a list from the first place where it differs. Forgotten tracks leave gaps between the places, which is why
+// that place is counted out.
+func relist(tx *sql.Tx, id int64, was, is []int64) error {
+	same := 0
+	for same < len(was) && same < len(is) && was[same] == is[same] {
+		same++
+	}
+	p := newPen(tx, time.Time{})
+	p.exec(`DELETE FROM playlist_track WHERE playlist_id = ?1 AND pos >= (
+		SELECT pos FROM playlist_track WHERE playlist_id = ?1 ORDER BY pos LIMIT 1 OFFSET ?2)`, id, same)
+	last := p.id("SELECT coalesce(max(pos), -1) FROM playlist_track WHERE playlist_id = ?", id)
+	for n, track := range is[same:] {
+		if p.exec("INSERT INTO playlist_track (playlist_id, pos, track_id) SELECT ?, ?, id FROM track WHERE id = ?",
+			id, last+1+int64(n), track) == 0 && p.err == nil {
+			return fmt.Errorf("track %d: %w", track, ErrNotFound)
+		}
+	}
+	return p.err
+}
+
+// byName sorts playlists as people look for them.
+func byName(list []Playlist) {
+	slices.SortStableFunc(list, func(a, b Playlist) int { return strings.Compare(sortKey(a.Name), sortKey(b.Name)) })
+}
