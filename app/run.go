@@ -40,6 +40,7 @@ func (a *App) Show(ctx context.Context, hw Hardware) error {
 	}
 	w := toolkit.NewWindow("Linnet")
 	u := ui.Build(toolkit, w, a.State)
+	w.Resize(ui.Size())
 	ctx, cancel := context.WithCancel(ctx)
 	var following sync.WaitGroup
 	toolkit.Lifecycle().SetOnStarted(func() {

@@ -125,7 +125,6 @@ func (u *UI) assemble(w fyne.Window) {
 	}
 	u.layers = container.New(u.frame, u.frame.objects()...)
 	w.SetPadded(false)
-	w.Resize(fyne.NewSize(1280, 800))
 	w.SetContent(container.NewStack(u.layers, u.welcome.object))
 }
 
@@ -164,6 +163,9 @@ func (u *UI) toggleRail() {
 	u.layers.Refresh()
 	u.frame.Layout(nil, u.layers.Size())
 }
+
+// Size is how large the window opens: all four regions have their place.
+func Size() fyne.Size { return fyne.NewSize(1280, 800) }
 
 // windowTitle names what plays, for task bars and window lists.
 func windowTitle(b state.Bar) string {
