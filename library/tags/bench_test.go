@@ -3,6 +3,7 @@
 package tags
 
 import (
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -20,18 +21,9 @@ func BenchmarkRead(b *testing.B) {
 	if dir == "" {
 		b.Skip("CORPUS names no folder")
 	}
-	var paths []string
-	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
-		if err == nil && d.Type().IsRegular() {
-			paths = append(paths, path)
-		}
-		return err
-	})
-	if err != nil {
-		b.Fatal(err)
-	}
-	for name, workers := range map[string]int{"1 worker": 1, "2 workers": 2} {
-		b.Run(name, func(b *testing.B) {
+	paths := corpusFiles(b, dir)
+	for _, workers := range []int{1, 2} {
+		b.Run(fmt.Sprint("workers=", workers), func(b *testing.B) {
 			before, began := processor(b), time.Now()
 			for b.Loop() {
 				readFiles(b, paths, workers)
@@ -41,6 +33,21 @@ func BenchmarkRead(b *testing.B) {
 			b.ReportMetric(files/(processor(b)-before).Seconds(), "files/cpu-s")
 		})
 	}
+}
+
+func corpusFiles(tb testing.TB, dir string) []string {
+	tb.Helper()
+	var paths []string
+	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+		if err == nil && d.Type().IsRegular() {
+			paths = append(paths, path)
+		}
+		return err
+	})
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return paths
 }
 
 func readFiles(b *testing.B, paths []string, workers int) {
@@ -72,6 +79,7 @@ func readPath(path string) error {
 	if err != nil {
 		return err
 	}
+	defer music.Close()
 	_, err = music.Info()
 	return err
 }

@@ -118,7 +118,11 @@ func oggPage(serial, granule int, packet string) string {
 	if len(lacing) < 255 {
 		lacing = append(lacing, byte(len(packet)%255))
 	}
-	before, after := "OggS\x00\x00"+le64(granule)+le32(serial)+le32(0), string([]byte{byte(len(lacing))})+string(lacing)+packet
+	begins := "\x00"
+	if strings.HasPrefix(packet, "\x01vorbis") || strings.HasPrefix(packet, "OpusHead") || strings.HasPrefix(packet, "\x7fFLAC") {
+		begins = "\x02"
+	}
+	before, after := "OggS\x00"+begins+le64(granule)+le32(serial)+le32(0), string([]byte{byte(len(lacing))})+string(lacing)+packet
 	return before + le32(oggSum(before+le32(0)+after)) + after
 }
 
@@ -140,7 +144,7 @@ func oggSum(page string) int {
 
 func vorbisFile(list ...string) string {
 	id := "\x01vorbis" + le32(0) + "\x02" + le32(48000) + strings.Repeat("\x00", 13)
-	return oggPage(7, 0, id) + oggPages7("\x03vorbis"+comments(list...)) + oggPage(7, 96000, "sound")
+	return oggPage(7, 0, id) + oggPages7("\x03vorbis"+comments(list...)) + oggPage(7, 0, "\x05vorbis") + oggPage(7, 96000, "sound")
 }
 
 // oggPages7 spreads a packet over as many pages as it takes.
@@ -177,4 +181,26 @@ func aiffFile(chunks ...string) string {
 	comm := be16(2) + be32(44100) + be16(16) + rate
 	body := "AIFF" + "COMM" + be32(len(comm)) + comm + "SSND" + be32(1000) + strings.Repeat("s", 1000) + strings.Join(chunks, "")
 	return "FORM" + be32(len(body)) + body
+}
+
+// apeTag is a version 2 tag of one item, with header and footer.
+func apeTag(name string, values ...string) string {
+	value := strings.Join(values, "\x00")
+	item := le32(len(value)) + le32(0) + name + "\x00" + value
+	edge := func(flags int) string {
+		return "APETAGEX" + le32(2000) + le32(len(item)+apeFooter) + le32(1) + le32(flags) + strings.Repeat("\x00", 8)
+	}
+	return edge(0xa0<<24) + item + edge(0x80<<24)
+}
+
+// dsfFile is a quarter of a second of stereo at 64 times 44.1 kHz.
+func dsfFile(tag string) string {
+	sound := strings.Repeat("s", 1000)
+	format := "fmt " + le64(52) + le32(1) + le32(0) + le32(2) + le32(2) + le32(2822400) + le32(1) + le64(705600) + le32(4096) + le32(0)
+	body := format + "data" + le64(12+len(sound)) + sound
+	at := 0
+	if tag != "" {
+		at = 28 + len(body)
+	}
+	return "DSD " + le64(28) + le64(28+len(body)+len(tag)) + le64(at) + body + tag
 }

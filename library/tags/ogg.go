@@ -41,7 +41,7 @@ func (f *File) readOgg(start int64) error {
 		f.useComments(packets[1][4:])
 	}
 	f.sound.ogg = true
-	f.sound.at(p.off, f.size)
+	f.sound.at(start, f.size)
 	if granule := f.lastGranule(p.serial); granule > 0 {
 		f.sound.length = lasting(granule-skip, f.sound.rate)
 	} else if f.sound.format != "FLAC" { // its head says how long it is
@@ -68,34 +68,54 @@ func (f *File) useOggHead(id []byte) (skip int64, prefix string, ok bool) {
 	return 0, "", false
 }
 
-// packets reads up to n packets.
+// packets reads up to n packets. Those that lie on one page are not copied.
 func (p *oggPages) packets(n int) [][]byte {
 	var out [][]byte
-	for len(out) < n && p.pages < maxPages {
+	for len(out) < n && p.pages < maxPages && len(p.packet) <= maxPiece {
 		p.pages++
 		lacing, body, ours := p.page()
 		if lacing == nil {
 			break
 		}
-		if !ours {
-			continue
-		}
-		for _, l := range lacing {
-			if cap(p.packet)-len(p.packet) < int(l) {
-				p.packet = slices.Grow(p.packet, max(4<<10, len(p.packet))) // doubling: append would copy large ones more often
+		for ours && len(lacing) > 0 && len(out) < n {
+			segments, size, whole := nextPacket(lacing)
+			part := body[:size]
+			lacing, body = lacing[segments:], body[size:]
+			if len(p.packet) > 0 || !whole {
+				p.collect(part)
+				part = p.packet
 			}
-			p.packet = append(p.packet, body[:l]...)
-			body = body[l:]
-			if l < 255 { // a packet ends
-				out = append(out, p.packet)
-				p.packet = nil
+			if whole { // the packet ends here
+				out, p.packet = append(out, part), nil
 			}
-		}
-		if len(p.packet) > maxPiece {
-			break
 		}
 	}
-	return out[:min(n, len(out))]
+	return out
+}
+
+// nextPacket: a packet is segments of 255 bytes and one, at last, of fewer.
+func nextPacket(lacing []byte) (segments, size int, whole bool) {
+	for _, l := range lacing {
+		segments, size = segments+1, size+int(l)
+		if l < 255 {
+			return segments, size, true
+		}
+	}
+	return segments, size, false
+}
+
+// collect adds to the packet; it doubles its memory, as append would copy large ones more often.
+func (p *oggPages) collect(part []byte) {
+	if p.packet == nil {
+		p.packet, p.f.packet = p.f.packet[:0], nil
+	}
+	if cap(p.packet)-len(p.packet) < len(part) {
+		p.packet = slices.Grow(p.packet, max(len(part), len(p.packet)))
+	}
+	p.packet = append(p.packet, part...)
+	if cap(p.packet) <= maxSpare {
+		p.f.spared = p.packet
+	}
 }
 
 // page reads the page at off and moves on; no lacing when there is none. ours: it is of the first stream.

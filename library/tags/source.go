@@ -4,11 +4,14 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"sync"
 )
 
 // The bounds of everything in this package.
 const (
-	edge     = 16 << 10 // bytes kept from each end: nearly all files need no others
+	edge     = 8 << 10 // bytes kept from each end: nearly all files need no others
+	near     = 1 << 10 // bytes read at once between them
+	maxSpare = 256 << 10
 	maxPiece = 24 << 20 // the most bytes held at once: a 16 MiB cover in base64
 	maxRead  = 64 << 20 // the most bytes read of one file
 
@@ -24,18 +27,40 @@ type source struct {
 	size       int64
 	budget     int64 // bytes that may still be read
 	head, tail []byte
+	window     []byte // what was read last between them
+	windowAt   int64
+	*buffers
 }
 
+// buffers are the memory that one file after the other is read into.
+type buffers struct {
+	ends   [2 * edge]byte
+	packet []byte // of Ogg; nil while it is in use
+	spared []byte // the same, to be used again
+}
+
+var spare = sync.Pool{New: func() any { return new(buffers) }}
+
 func (s *source) readEdges() error {
-	s.head = make([]byte, min(s.size, edge))
+	s.buffers = spare.Get().(*buffers)
+	s.head = s.ends[:min(s.size, edge)]
 	if err := readFull(s.r, s.head, 0); err != nil {
 		return fmt.Errorf("reading the beginning: %w", err)
 	}
-	s.tail = make([]byte, min(s.size-int64(len(s.head)), edge))
+	s.tail = s.ends[edge:][:min(s.size-int64(len(s.head)), edge)]
 	if err := readFull(s.r, s.tail, s.size-int64(len(s.tail))); err != nil {
 		return fmt.Errorf("reading the end: %w", err)
 	}
 	return nil
+}
+
+// release gives the memory to the next file.
+func (s *source) release() {
+	if s.buffers != nil {
+		s.packet = s.spared
+		spare.Put(s.buffers)
+	}
+	*s = source{}
 }
 
 // at returns the n bytes at off. They belong to the source: read, not written.
@@ -50,11 +75,25 @@ func (s *source) at(off int64, n int) ([]byte, error) {
 	if start := s.size - int64(len(s.tail)); off >= start {
 		return s.tail[off-start : end-start], nil
 	}
-	if s.budget -= int64(n); s.budget < 0 {
+	if off >= s.windowAt && end <= s.windowAt+int64(len(s.window)) {
+		return s.window[off-s.windowAt:][:n], nil
+	}
+	return s.between(off, n)
+}
+
+// between reads n bytes that are not held, and, if they are few, those after them too: headers stand close together.
+func (s *source) between(off int64, n int) ([]byte, error) {
+	b := make([]byte, min(int64(max(n, near)), s.size-off))
+	if s.budget -= int64(len(b)); s.budget < 0 {
 		return nil, errBeyond
 	}
-	b := make([]byte, n)
-	return b, readFull(s.r, b, off)
+	if err := readFull(s.r, b, off); err != nil {
+		return nil, err
+	}
+	if n < near {
+		s.window, s.windowAt = b, off
+	}
+	return b[:n], nil
 }
 
 // upTo returns the bytes at off, n of them or as many as there are.

@@ -7,6 +7,7 @@
 package tags
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/binary"
 	"errors"
@@ -109,6 +110,10 @@ func Open(r io.ReaderAt, size int64) (*File, error) {
 	return f, f.readEdges()
 }
 
+// Close gives the file's memory to the next one that is opened, which makes a scan faster. The reader stays open, and the
+// file must not be used again.
+func (f *File) Close() { f.release() }
+
 // Info reads the tags. On ErrNotMusic there is nothing else to use.
 func (f *File) Info() (Info, error) {
 	if err := f.parse(); err != nil {
@@ -138,7 +143,7 @@ func (f *File) Cover() ([]byte, error) {
 	return f.picture, nil
 }
 
-// Fingerprint tells files apart without reading them whole: it covers the size and the first and last 16 KiB. It is a
+// Fingerprint tells files apart without reading them whole: it covers the size and the first and last 8 KiB. It is a
 // hint for finding a moved file again, not proof that two files are equal.
 func (f *File) Fingerprint() [32]byte {
 	h := sha256.New()
@@ -212,7 +217,7 @@ func (f *File) keepPicture(data []byte, front bool) {
 	}
 	f.cover = true
 	if f.want == wantCover && (f.picture == nil || front && !f.front) {
-		f.picture, f.front = data, front
+		f.picture, f.front = bytes.Clone(data), front
 	}
 }
 

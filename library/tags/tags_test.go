@@ -81,6 +81,7 @@ func full() map[string]string {
 		"AAC":      mp4File("mp4a", items...),
 		"WAV":      wavFile(riffChunk("id3 ", v24)),
 		"AIFF":     aiffFile("ID3 " + be32(len(v24)) + v24),
+		"DSF":      dsfFile(v24),
 	}
 }
 
@@ -148,7 +149,7 @@ func TestSound(t *testing.T) {
 	for name, want := range map[string]string{
 		"MP3 v2.4": "MP3 2.4s 48000 Hz 1 ch 32000 bit/s", "FLAC": "FLAC 2s 44100 Hz 2 ch 4000 bit/s", "Vorbis": "Vorbis 2s 48000 Hz 2 ch",
 		"Opus": "Opus 2s 48000 Hz 2 ch", "AAC": "AAC 2s 44100 Hz 2 ch 4000 bit/s", "WAV": "WAV 1s 44100 Hz 2 ch 1411200 bit/s",
-		"AIFF": "AIFF 1s 44100 Hz 2 ch 7936 bit/s",
+		"DSF": "DSF 250ms 2822400 Hz 2 ch", "AIFF": "AIFF 1s 44100 Hz 2 ch 7936 bit/s",
 	} {
 		i := read(t, full()[name])
 		if got := fmt.Sprintf("%s %v %d Hz %d ch %d bit/s", i.Format, i.Duration, i.SampleRate, i.Channels, i.Bitrate); !strings.HasPrefix(got, want) {
