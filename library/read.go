@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"sync"
 	"time"
 
@@ -95,9 +96,10 @@ func readFile(f file) (out found) {
 		out.err = err
 		return out
 	}
+	defer music.Close()
 	out.print = music.Fingerprint()
 	out.info, out.err = music.Info()
-	nameFromPath(&out)
+	out.info.NameFromPath(filepath.ToSlash(filepath.Join(f.folder.rel, f.name)))
 	return out
 }
 
