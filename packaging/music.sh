@@ -1,15 +1,16 @@
-#!/bin/sh
+#!/usr/bin/env bash
 # Composes the demo music and encodes it into assets/music with the encoders of the distribution. Only needed after a change in
 # assets/compose: the results are part of the repository.
-# Needs: go lame flac vorbis-tools opus-tools
-set -eu
+set -euo pipefail
 cd "$(dirname "$0")/.."
 export LC_ALL=C.UTF-8 # lame reads its arguments in the encoding of the locale
 licence=https://creativecommons.org/publicdomain/zero/1.0/
 
-for tool in go lame flac oggenc opusenc; do
-	command -v "$tool" >/dev/null || { echo "music.sh: $tool is missing (apt install lame flac vorbis-tools opus-tools)" >&2; exit 1; }
-done
+# shellcheck source=env.sh
+. packaging/env.sh
+need_go
+# shellcheck disable=SC2086
+need $MUSIC_PACKAGES
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 go run ./assets/compose -out "$work"
