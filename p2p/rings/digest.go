@@ -1,0 +1,205 @@
+package rings
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"math/bits"
+	"strings"
+)
+
+// A Digest is a Bloom filter of a shelf: it says for certain what is not there. It holds the hash of
+// every word of artist, album and title, and of every whole title and whole artist's name.
+//
+// It has 2^10 to 2^20 bits, the fewest that let seven hashes leave it less than half full (which
+// makes one wrong yes in 128); a shelf too large even for the most uses fewer hashes. The bit of
+// hash i is (low + i * high) mod size, with low and high the halves of a 64-bit hash, high made odd.
+//
+// On the wire it is one or more parts, each of at most PartSize bytes after a head of five:
+//
+//	whole       0, log2 of the bits, hashes, part from 0, parts; then that part of the bits
+//	difference  1, log2 of the bits, hashes, part from 0, parts; then for each byte that changed
+//	            its place (3 bytes, big-endian) and what it is XORed with
+//
+// A difference is to what the same connection carried before. A Digest never changes.
+type Digest struct {
+	log, hashes byte
+	bits        []byte
+}
+
+// Bounds of a digest.
+const (
+	minLog    = 10
+	maxLog    = 20
+	maxHashes = 7
+	headSize  = 5
+	PartSize  = 32 << 10
+	maxParts  = (1 << (maxLog - 3)) / PartSize
+	changeLen = 4
+)
+
+var (
+	// ErrMalformed says that bytes from outside are no part of a digest.
+	ErrMalformed = errors.New("malformed digest")
+	// ErrOverfull says that a digest claims to have nearly everything.
+	ErrOverfull = errors.New("the digest is over half full")
+)
+
+// A Builder collects what a digest is to say.
+type Builder struct{ seen map[uint64]struct{} }
+
+// Add adds one shared track.
+func (b *Builder) Add(artist, album, title string) {
+	if b.seen == nil {
+		b.seen = make(map[uint64]struct{})
+	}
+	put := func(kind byte, s string) {
+		if s != "" {
+			b.seen[hash(kind, s)] = struct{}{}
+		}
+	}
+	for _, text := range []string{artist, album, title} {
+		words := strings.Fields(Fold(text))
+		for _, w := range words[:min(len(words), maxWords)] {
+			put('w', w)
+		}
+	}
+	put('t', Fold(title))
+	put('a', Artist(artist))
+}
+
+// Digest makes the filter.
+func (b *Builder) Digest() *Digest {
+	n := len(b.seen)
+	d := &Digest{log: minLog, hashes: maxHashes}
+	// Half full is at bits * ln 2 / hashes entries; a little less leaves room for chance.
+	for d.log < maxLog && n*int(d.hashes)*3/2 > 1<<d.log {
+		d.log++
+	}
+	for d.hashes > 1 && n*int(d.hashes)*3/2 > 1<<d.log {
+		d.hashes--
+	}
+	d.bits = make([]byte, 1<<d.log/8)
+	for h := range b.seen {
+		for i := range d.hashes {
+			at := d.place(h, i)
+			d.bits[at/8] |= 1 << (at % 8)
+		}
+	}
+	return d
+}
+
+func (d *Digest) place(h uint64, i byte) uint32 {
+	return (uint32(h) + uint32(i)*(uint32(h>>32)|1)) & (1<<d.log - 1)
+}
+
+func (d *Digest) hasAll(hashes []uint64) bool {
+	for _, h := range hashes {
+		for i := range d.hashes {
+			if at := d.place(h, i); d.bits[at/8]&(1<<(at%8)) == 0 {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+func (d *Digest) overfull() bool {
+	n := 0
+	for _, b := range d.bits {
+		n += bits.OnesCount8(b)
+	}
+	return n > len(d.bits)*8/2
+}
+
+// Equal says whether two digests say the same.
+func (d *Digest) Equal(o *Digest) bool {
+	return o != nil && d.log == o.log && d.hashes == o.hashes && bytes.Equal(d.bits, o.bits)
+}
+
+// Parts returns the digest as messages: as a difference to what the receiver has, if that is
+// shorter. old may be nil.
+func (d *Digest) Parts(old *Digest) [][]byte {
+	kind, body := byte(0), d.bits
+	if old != nil && old.log == d.log && old.hashes == d.hashes {
+		if diff := d.changes(old); len(diff) < len(body) {
+			kind, body = 1, diff
+		}
+	}
+	n := max(1, (len(body)+PartSize-1)/PartSize)
+	parts := make([][]byte, n)
+	for i := range parts {
+		chunk := body[i*PartSize : min(len(body), (i+1)*PartSize)]
+		parts[i] = append([]byte{kind, d.log, d.hashes, byte(i), byte(n)}, chunk...)
+	}
+	return parts
+}
+
+func (d *Digest) changes(old *Digest) (out []byte) {
+	for i, b := range d.bits {
+		if x := b ^ old.bits[i]; x != 0 {
+			out = append(out, byte(i>>16), byte(i>>8), byte(i), x)
+		}
+	}
+	return out
+}
+
+// A Receiver puts together the digest of one neighbour from what its connection carries.
+type Receiver struct {
+	whole *Digest
+	head  [headSize]byte // of the part that came last
+	body  []byte
+}
+
+// Take reads one part. It returns the digest when that is complete, and nil when more parts are to
+// come. After an error the receiver is of no use: the sender breaks the rules.
+func (r *Receiver) Take(part []byte) (*Digest, error) {
+	if len(part) < headSize || len(part) > headSize+PartSize {
+		return nil, fmt.Errorf("%w: %d bytes", ErrMalformed, len(part))
+	}
+	head := [headSize]byte(part)
+	kind, log, hashes, i, n := head[0], head[1], head[2], head[3], head[4]
+	if kind > 1 || log < minLog || log > maxLog || hashes < 1 || hashes > maxHashes || n < 1 || n > maxParts || i >= n {
+		return nil, fmt.Errorf("%w: head %v", ErrMalformed, head)
+	}
+	expect := head
+	if expect[3]--; i > 0 && expect != r.head || i == 0 && r.body != nil {
+		return nil, fmt.Errorf("%w: part %d of %d out of turn", ErrMalformed, i, n)
+	}
+	r.head, r.body = head, append(r.body, part[headSize:]...)
+	if i+1 < n {
+		return nil, nil
+	}
+	body := r.body
+	r.body = nil
+	d := &Digest{log: log, hashes: hashes}
+	if kind == 0 {
+		d.bits = body
+	} else if d.bits = patch(r.whole, d, body); d.bits == nil {
+		return nil, fmt.Errorf("%w: no such difference", ErrMalformed)
+	}
+	if len(d.bits) != 1<<log/8 {
+		return nil, fmt.Errorf("%w: %d bytes of bits", ErrMalformed, len(d.bits))
+	}
+	if d.overfull() {
+		return nil, ErrOverfull
+	}
+	r.whole = d
+	return d, nil
+}
+
+// patch returns the bits of old with the changes, or nil when they do not fit it.
+func patch(old, now *Digest, changes []byte) []byte {
+	if old == nil || old.log != now.log || old.hashes != now.hashes || len(changes)%changeLen != 0 {
+		return nil
+	}
+	out := bytes.Clone(old.bits)
+	for ; len(changes) > 0; changes = changes[changeLen:] {
+		at := int(changes[0])<<16 | int(changes[1])<<8 | int(changes[2])
+		if at >= len(out) {
+			return nil
+		}
+		out[at] ^= changes[3]
+	}
+	return out
+}

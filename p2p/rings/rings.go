@@ -1,0 +1,164 @@
+// Package rings holds the decisions of finding: what a digest says, which neighbours are asked,
+// to whom a query is relayed, when a wider ring is tried and when a search is over.
+//
+// It promises that every decision is a pure function of its arguments, so that the node and the
+// simulation of a million listeners (p2p/population) run the same ones, and that nothing read from
+// outside is larger than the bounds it states. It refuses to know connections, clocks, files and
+// where randomness comes from.
+//
+// A search goes outward in rings. Ring 1 is the neighbours whose digests match. Ring 2 is their
+// neighbours: each of ours relays the query, over connections that are open already, to at most
+// Fan of its own that match. Ring 3 is one step further, bounded to Fan relays for each of our
+// neighbours. A wider ring is tried only while fewer than Gate rows were found.
+package rings
+
+import "slices"
+
+// The measures of a search. Their effect is what p2p/population prints.
+const (
+	// Fan is to how many of its own neighbours a peer passes a relayed query.
+	Fan = 3
+	// Gate is the number of rows above which no wider ring is tried, unless more is asked for.
+	Gate = 20
+	// GatePerPeer is how many rows of one peer count towards Gate, so that a few peers alone,
+	// perhaps liars, cannot end a search.
+	GatePerPeer = 2
+	// Wave is how many neighbours are asked to relay before the gate is looked at again.
+	Wave = 24
+	// Small is the crowd in which everybody is asked, whatever the digests say.
+	Small = 20
+	// MaxAsked is how many peers are asked directly in one search.
+	MaxAsked = 96
+	// Hops is how far the widest ring relays.
+	Hops = 2
+	// RelayRows is how many rows a relayed answer may have.
+	RelayRows = 3
+)
+
+// A Ring is how far a search has gone.
+type Ring int
+
+// The rings, in their order.
+const (
+	Near  Ring = iota + 1 // neighbours
+	Wider                 // theirs
+	Far                   // one step further
+	Over                  // nothing is left to try
+)
+
+// Progress is what a search knows when a ring, or a wave within it, was heard out.
+type Progress struct {
+	Ring Ring
+	Left int  // neighbours of this ring that were not asked yet
+	Rows int  // counted for the gate: see Count
+	More bool // the listener wants all there is
+}
+
+// Next says in which ring the next wave is, or Over.
+func Next(p Progress) Ring {
+	switch {
+	case p.Rows >= Gate && !p.More:
+		return Over
+	case p.Left > 0 || p.Ring >= Over:
+		return min(p.Ring, Over)
+	}
+	return p.Ring + 1
+}
+
+// Count adds to the rows counted for the gate those of one peer.
+func Count(rows, ofPeer int) int { return rows + min(ofPeer, GatePerPeer) }
+
+// A Fit says how well a query fits what a peer has.
+type Fit int
+
+// The fits, the worse first. Unknown is a peer without a digest, which may have anything.
+const (
+	None Fit = iota
+	Words
+	Unknown
+	Phrase
+)
+
+// Ask returns the neighbours to ask directly, best first: in a small crowd all of them; otherwise
+// those that hold the very title or artist and those unknown, and where there are few of these also
+// those that have the words somewhere.
+func Ask(crowd int, fits []Fit) []int {
+	least := Unknown
+	if exact := count(fits, Unknown); exact < Gate/2 {
+		least = Words
+	}
+	if crowd <= Small {
+		least = None
+	}
+	return best(fits, least, MaxAsked)
+}
+
+// Relay returns to which of its neighbours a peer passes a query: with one hop left to the best that
+// match; with more, to any, in the order given (the caller shuffles). At most Fan of them.
+func Relay(hops int, fits []Fit) []int {
+	if hops > 1 {
+		return best(make([]Fit, len(fits)), None, Fan)
+	}
+	return best(fits, Words, Fan)
+}
+
+func count(fits []Fit, least Fit) (n int) {
+	for _, f := range fits {
+		if f >= least {
+			n++
+		}
+	}
+	return n
+}
+
+// best returns the indices of at most limit fits from least on, better ones first, in their order.
+func best(fits []Fit, least Fit, limit int) []int {
+	var out []int
+	for i, f := range fits {
+		if f >= least {
+			out = append(out, i)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b int) int { return int(fits[b]) - int(fits[a]) })
+	return out[:min(len(out), limit)]
+}
+
+// Bounds of the neighbourhood.
+const (
+	Neighbours    = 80  // wanted
+	MaxNeighbours = 200 // admitted
+	perSubnet     = 4   // neighbours of one /16 that are as welcome as others
+)
+
+// Superfluous returns which neighbours to leave when there are more than keep: those from networks
+// (net, "" for near ones) that have several first, then the newest. Neighbours are in the order in
+// which they came.
+func Superfluous(nets []string, keep int) []int {
+	seen := make(map[string]int)
+	var crowded, spread []int
+	for i, n := range nets {
+		if seen[n]++; n != "" && seen[n] > perSubnet {
+			crowded = append(crowded, i)
+		} else {
+			spread = append(spread, i)
+		}
+	}
+	slices.Reverse(crowded)
+	slices.Reverse(spread)
+	out := append(crowded, spread...)
+	return out[:max(0, len(nets)-keep)]
+}
+
+// The overlay's DHT key is split when a crowd is too large for it: level 0 is one key, each
+// further level has eight times as many.
+const (
+	LevelBits = 3
+	MaxLevel  = 7
+)
+
+// Deeper says whether a listener that found so many peers under its key of a level goes on to the
+// next: such a key is full.
+func Deeper(level, found, full int) bool { return found >= full && level < MaxLevel }
+
+// Crowd estimates how many listeners there are, from how many were found under one key of a level.
+func Crowd(level, found int) int { return found << (LevelBits * min(level, MaxLevel)) }

@@ -1,0 +1,94 @@
+package rings
+
+import (
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// Fold makes different spellings of a text equal: compatibility forms and case folded, marks
+// dropped, words parted by one space.
+func Fold(text string) string {
+	var b strings.Builder
+	for _, r := range norm.NFKD.String(strings.ToLower(text)) {
+		switch {
+		case unicode.Is(unicode.Mn, r), r == '\'', r == '’':
+		case unicode.IsLetter(r), unicode.IsDigit(r):
+			b.WriteRune(r)
+		default:
+			b.WriteByte(' ')
+		}
+	}
+	return norm.NFC.String(strings.Join(strings.Fields(b.String()), " "))
+}
+
+// Artist folds an artist's name, and cuts off "the" in front and "feat. somebody" behind.
+func Artist(name string) string {
+	words := strings.Fields(Fold(name))
+	for i, w := range words {
+		if i > 0 && (w == "feat" || w == "ft" || w == "featuring") {
+			words = words[:i]
+			break
+		}
+	}
+	if len(words) > 1 && words[0] == "the" {
+		words = words[1:]
+	}
+	return strings.Join(words, " ")
+}
+
+// maxWords bounds the work that a text of one query or tag makes.
+const maxWords = 32
+
+// A Text is a query as digests understand it.
+type Text struct {
+	words   []uint64
+	phrases [][]uint64 // one of them must be there whole
+}
+
+// Prepare hashes a query once, for many digests.
+func Prepare(query string) Text {
+	words := strings.Fields(Fold(query))
+	words = words[:min(len(words), maxWords)]
+	var t Text
+	for _, w := range words {
+		t.words = append(t.words, hash('w', w))
+	}
+	join := func(w []string) string { return strings.Join(w, " ") }
+	if len(words) > 0 {
+		t.phrases = append(t.phrases, []uint64{hash('t', join(words))}, []uint64{hash('a', Artist(join(words)))})
+	}
+	for i := 1; i < len(words); i++ { // an artist and a title, or the other way round
+		front, back := join(words[:i]), join(words[i:])
+		t.phrases = append(t.phrases,
+			[]uint64{hash('a', Artist(front)), hash('t', back)}, []uint64{hash('t', front), hash('a', Artist(back))})
+	}
+	return t
+}
+
+// Fit says how well the query fits a digest; nil fits Unknown.
+func (t Text) Fit(d *Digest) Fit {
+	if d == nil {
+		return Unknown
+	}
+	for _, p := range t.phrases {
+		if d.hasAll(p) {
+			return Phrase
+		}
+	}
+	if len(t.words) > 0 && d.hasAll(t.words) {
+		return Words
+	}
+	return None
+}
+
+// hash is FNV-1a over the kind and the text, stirred so that both halves are good.
+func hash(kind byte, s string) uint64 {
+	h := (uint64(14695981039346656037) ^ uint64(kind)) * 1099511628211
+	for i := range len(s) {
+		h = (h ^ uint64(s[i])) * 1099511628211
+	}
+	h = (h ^ h>>33) * 0xff51afd7ed558ccd
+	return h ^ h>>33
+}
