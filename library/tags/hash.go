@@ -32,16 +32,20 @@ func AudioHash(ctx context.Context, r io.ReaderAt, size int64) (sum [32]byte, er
 		return sum, err
 	}
 	h := sha256.New()
-	for _, p := range f.sound.pieces {
-		section := bufio.NewReaderSize(io.NewSectionReader(until{ctx, r}, p.off, p.size), 128<<10)
-		if f.sound.ogg {
-			err = hashPages(h, section)
-		} else {
-			_, err = section.WriteTo(h)
+	section := func(p piece) *bufio.Reader {
+		return bufio.NewReaderSize(io.NewSectionReader(until{ctx, r}, p.off, p.size), 128<<10)
+	}
+	if head := f.sound.pages; head.size > 0 {
+		err = hashPages(h, section(piece{head.off, size - head.off}))
+	} else {
+		for _, p := range f.sound.pieces {
+			if _, err = section(p).WriteTo(h); err != nil {
+				break
+			}
 		}
-		if err != nil {
-			return sum, fmt.Errorf("audio hash: %w", err)
-		}
+	}
+	if err != nil {
+		return sum, fmt.Errorf("audio hash: %w", err)
 	}
 	return [32]byte(h.Sum(nil)), nil
 }

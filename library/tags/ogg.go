@@ -40,8 +40,8 @@ func (f *File) readOgg(start int64) error {
 	} else if f.sound.format == "FLAC" && len(packets) > 1 && len(packets[1]) > 4 && packets[1][0]&0x7f == flacComment {
 		f.useComments(packets[1][4:])
 	}
-	f.sound.ogg = true
-	f.sound.at(start, f.size)
+	f.sound.pages = piece{start, p.off - start}
+	f.sound.at(p.off, f.size)
 	if granule := f.lastGranule(p.serial); granule > 0 {
 		f.sound.length = lasting(granule-skip, f.sound.rate)
 	} else if f.sound.format != "FLAC" { // its head says how long it is

@@ -88,7 +88,7 @@ type sound struct {
 	bits           int
 	delay, padding int
 	pieces         []piece // where it lies
-	ogg            bool    // in pages
+	pages          piece   // of Ogg, where their heads lie
 }
 
 type piece struct{ off, size int64 }
