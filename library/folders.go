@@ -107,6 +107,7 @@ func (x *Index) RemoveFolder(ctx context.Context, path string) error {
 
 // foldersChanged tells a running Watch.
 func (x *Index) foldersChanged() {
+	x.touched.Store(true)
 	select {
 	case x.picked <- struct{}{}:
 	default: // told already

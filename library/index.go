@@ -49,6 +49,7 @@ type Config struct {
 // Index is the music index. All methods may be called from any goroutine; reads do not wait for a running Scan, and one
 // Scan runs at a time.
 type Index struct {
+	path  string
 	cache string
 	log   *slog.Logger
 	now   func() time.Time
@@ -58,6 +59,10 @@ type Index struct {
 	batch   int // files stored in one transaction, at most
 	pace    pace
 	touched atomic.Bool // the listener said something that the backup does not have
+	backing sync.Mutex  // held while the backup is written
+
+	checkLimit int64 // bytes; larger databases are checked in the background
+	checking   sync.WaitGroup
 
 	write *sql.DB // one connection: SQLite has one writer
 	read  *sql.DB // a pool that cannot write

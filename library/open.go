@@ -23,10 +23,14 @@ import (
 const readers = 4
 
 // Open opens or begins the database. One that is damaged is renamed to *.damaged-N and a new one begun, which
-// OpenedFresh tells. ErrNewer if a newer program wrote it.
-func Open(c Config) (*Index, error) {
+// OpenedFresh tells, with what can be saved from it and from the backup, as is one that is lost where its backup is not.
+// ErrNewer if a newer program wrote it.
+func Open(c Config) (*Index, error) { return openChecking(c, quickCheckLimit) }
+
+// openChecking is Open with another limit for what is checked at once.
+func openChecking(c Config, limit int64) (*Index, error) {
 	x := &Index{
-		cache: c.Cache, log: c.Log, now: c.Now, workers: c.Workers, batch: 2000, pace: usualPace, picked: make(chan struct{}, 1),
+		path: c.Path, cache: c.Cache, log: c.Log, now: c.Now, workers: c.Workers, batch: 2000, pace: usualPace, checkLimit: limit, picked: make(chan struct{}, 1),
 		scanning: make(chan struct{}, 1), painting: make(chan struct{}, 1), closing: make(chan struct{}),
 	}
 	if x.log == nil {
@@ -38,31 +42,50 @@ func Open(c Config) (*Index, error) {
 	if x.workers <= 0 {
 		x.workers = min(4, runtime.NumCPU())
 	}
-	err := x.openDatabase(c.Path)
-	if errors.Is(err, ErrDamaged) {
-		x.fresh = true
-		if err = x.setAside(c.Path, err); err == nil {
-			err = x.openDatabase(c.Path)
-		}
-	}
-	if err != nil {
+	if err := x.openOrMend(); err != nil {
 		return nil, fmt.Errorf("opening the library %s: %w", c.Path, err)
 	}
+	x.checkLater()
 	return x, nil
 }
 
-// Close stops a running Scan, waits for it and closes the database. Safe to call twice.
+// openOrMend opens the database, or, if it is damaged or lost, a new one with what can be saved.
+func (x *Index) openOrMend() error {
+	saved := []string{backupOf(x.path)}
+	info, err := os.Stat(x.path)
+	lost := err != nil || info.Size() == 0
+	if _, err := os.Stat(saved[0]); err == nil {
+		x.fresh = lost
+	}
+	if err = x.openDatabase(x.path); errors.Is(err, ErrDamaged) {
+		x.fresh = true
+		var aside string
+		if aside, err = x.setAside(x.path, err); err == nil {
+			err = x.openDatabase(x.path)
+		}
+		saved = append([]string{aside}, saved...)
+	}
+	if err == nil && x.fresh {
+		x.salvage(context.Background(), saved...)
+	}
+	return err
+}
+
+// Close stops a running Scan, waits for it, backs up and closes the database. Safe to call twice.
 func (x *Index) Close() error {
 	var err error
 	x.closed.Do(func() {
 		close(x.closing)
 		x.scanning <- struct{}{} // never given back: no scan runs any more, and none begins
+		x.checking.Wait()
+		x.backUp(context.Background())
 		err = errors.Join(x.read.Close(), x.write.Close())
 	})
 	return err
 }
 
-// OpenedFresh reports whether Open had to set a damaged database aside: folders must be added again.
+// OpenedFresh reports whether Open had to begin anew because the database was damaged or lost. The folders, plays, ratings and playlists that
+// could be saved are in the new one; a scan finds the rest again.
 func (x *Index) OpenedFresh() bool { return x.fresh }
 
 // openDatabase opens both pools, checks the file and brings its schema up to date.
@@ -75,7 +98,7 @@ func (x *Index) openDatabase(path string) (err error) {
 			x.write.Close()
 		}
 	}()
-	if err := x.check(path); err != nil {
+	if err := x.check(); err != nil {
 		return told(err)
 	}
 	return told(migrate(x.write))
@@ -83,8 +106,11 @@ func (x *Index) openDatabase(path string) (err error) {
 
 // connect does not touch the file yet. busy_timeout stands in the address so that each pooled connection gets it.
 func connect(path string, connections int, pragmas ...string) *sql.DB {
-	q := url.Values{"_txlock": {"immediate"}, "_pragma": append([]string{"busy_timeout(5000)"}, pragmas...)}
-	address := url.URL{Scheme: "file", Path: filepath.ToSlash(path), OmitHost: true, RawQuery: q.Encode()}
+	return connectAs(path, connections, url.Values{"_txlock": {"immediate"}, "_pragma": append([]string{"busy_timeout(5000)"}, pragmas...)})
+}
+
+func connectAs(path string, connections int, how url.Values) *sql.DB {
+	address := url.URL{Scheme: "file", Path: filepath.ToSlash(path), OmitHost: true, RawQuery: how.Encode()}
 	if filepath.VolumeName(path) != "" {
 		address.Path = "/" + address.Path
 	}
@@ -97,41 +123,23 @@ func connect(path string, connections int, pragmas ...string) *sql.DB {
 	return db
 }
 
-// quickCheckLimit: a database up to this size is checked page by page (some 0.1 s); larger ones only by being opened,
-// and damage deep inside them comes to light as ErrDamaged when met.
-const quickCheckLimit = 16 << 20
-
-func (x *Index) check(path string) error {
-	if info, err := os.Stat(path); err == nil && info.Size() > quickCheckLimit {
-		return nil
-	}
-	var verdict string
-	if err := x.write.QueryRow("PRAGMA quick_check(1)").Scan(&verdict); err != nil {
-		return err
-	}
-	if verdict != "ok" {
-		return fmt.Errorf("%w: %s", ErrDamaged, verdict)
-	}
-	return nil
-}
-
 // setAside renames the database and its companions to the first free *.damaged-N.
-func (x *Index) setAside(path string, why error) error {
+func (x *Index) setAside(path string, why error) (aside string, err error) {
 	for n := 1; ; n++ {
-		aside := path + ".damaged-" + strconv.Itoa(n)
+		aside = path + ".damaged-" + strconv.Itoa(n)
 		if _, err := os.Lstat(aside); !errors.Is(err, fs.ErrNotExist) {
 			continue
 		}
 		if err := os.Rename(path, aside); err != nil {
-			return fmt.Errorf("setting the damaged database aside: %w", err)
+			return "", fmt.Errorf("setting the damaged database aside: %w", err)
 		}
 		for _, companion := range []string{"-wal", "-shm"} {
 			if err := os.Rename(path+companion, aside+companion); err != nil && !errors.Is(err, fs.ErrNotExist) {
-				return fmt.Errorf("setting the damaged database aside: %w", err)
+				return "", fmt.Errorf("setting the damaged database aside: %w", err)
 			}
 		}
 		x.log.Warn("library database was damaged, a new one is begun", "aside", aside, "why", why)
-		return nil
+		return aside, nil
 	}
 }
 
@@ -151,13 +159,22 @@ func told(err error) error {
 
 // change runs f in a transaction of the one writer: all of it happens, or nothing.
 func (x *Index) change(ctx context.Context, f func(*sql.Tx) error) error {
-	tx, err := x.write.BeginTx(ctx, nil)
+	err := told(inOne(ctx, x.write, f))
+	if errors.Is(err, ErrDamaged) {
+		x.suspect(err)
+	}
+	return err
+}
+
+// inOne runs f in one transaction.
+func inOne(ctx context.Context, db *sql.DB, f func(*sql.Tx) error) error {
+	tx, err := db.BeginTx(ctx, nil)
 	if err != nil {
-		return told(err)
+		return err
 	}
 	defer tx.Rollback()
 	if err := f(tx); err != nil {
-		return told(err)
+		return err
 	}
-	return told(tx.Commit())
+	return tx.Commit()
 }

@@ -73,7 +73,7 @@ func (x *Index) scan(ctx context.Context, dirs []string, s scan) (Report, error)
 	}
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	stop := x.whenClosing(ctx, cancel)
+	stop := x.whenClosing(cancel)
 	defer stop()
 	s.x, s.began = x, time.Now()
 	if s.tell == nil {
@@ -90,6 +90,7 @@ func (x *Index) scan(ctx context.Context, dirs []string, s scan) (Report, error)
 	if err != nil {
 		return s.report, fmt.Errorf("scanning: %w", err)
 	}
+	x.backUp(ctx)
 	if s.report.Changed() || len(dirs) == 0 {
 		x.log.Info("library scanned", "found", s.report.Found, "read", s.report.Read, "failed", s.report.Failed, "took", s.report.Took)
 	}
@@ -97,7 +98,7 @@ func (x *Index) scan(ctx context.Context, dirs []string, s scan) (Report, error)
 }
 
 // whenClosing cancels once Close was called; the function it returns ends the watch and waits for it.
-func (x *Index) whenClosing(ctx context.Context, cancel context.CancelCauseFunc) (stop func()) {
+func (x *Index) whenClosing(cancel context.CancelCauseFunc) (stop func()) {
 	quit, ended := make(chan struct{}), make(chan struct{})
 	go func() {
 		defer close(ended)

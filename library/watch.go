@@ -106,6 +106,7 @@ func (w *watch) run(ctx context.Context) error {
 			err = w.everything(ctx)
 		case <-retry.C:
 			w.findRoots()
+			w.x.backUp(ctx)
 		case <-w.due.C:
 			w.look(ctx)
 		case done := <-w.results:

@@ -1,0 +1,153 @@
+package library
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"linnet/library/tags"
+)
+
+// keepsake is what a library database holds that no scan can find again: which folders were picked, and what the
+// listener said of which track.
+type keepsake struct {
+	roots     map[int64]string
+	folders   map[int64]keptFolder
+	tracks    map[int64]keptTrack
+	playlists map[int64]keptPlaylist
+}
+
+type keptFolder struct {
+	root int64
+	rel  string
+}
+
+type keptTrack struct {
+	id, folder                   int64
+	name, print                  []byte
+	title, credit                string
+	added, duration              int64
+	plays, played, rating, loved int64
+}
+
+type keptPlaylist struct {
+	id                int64
+	name, query, sort string
+	tracks            []int64
+}
+
+// said reports whether the listener said anything of a track. added alone is not worth much.
+func (t keptTrack) said() bool { return t.plays > 0 || t.played > 0 || t.rating > 0 || t.loved > 0 }
+
+// onlySaid is said for a database that can be trusted with it.
+const onlySaid = " WHERE (plays > 0 OR played > 0 OR rating > 0 OR loved > 0 OR id IN (SELECT track_id FROM playlist_track))"
+
+// recall reads a keepsake. From a damaged database it returns what can be read, each table from both of its ends up to
+// the damage, and an error that says what could not.
+func recall(ctx context.Context, db *sql.DB, where string) (keepsake, error) {
+	k := keepsake{map[int64]string{}, map[int64]keptFolder{}, map[int64]keptTrack{}, map[int64]keptPlaylist{}}
+	var errs []error
+	read := func(query, where string, row func(*sql.Rows) error) {
+		for _, order := range []string{"", " DESC"} {
+			_, err := collect(ctx, db, func(rows *sql.Rows) (struct{}, error) {
+				_ = row(rows) // a row that makes no sense is left out
+				return struct{}{}, nil
+			}, query+where+" ORDER BY "+strings.Fields(query)[1]+order)
+			if err == nil {
+				return
+			}
+			errs = append(errs, err)
+		}
+	}
+	read("SELECT id , path FROM root", "", k.recallRoot)
+	read("SELECT id , root_id, rel FROM folder", "", k.recallFolder)
+	read("SELECT id , name, query, sort FROM playlist", "", k.recallPlaylist)
+	entries := map[[2]int64]int64{}
+	read("SELECT playlist_id , pos, track_id FROM playlist_track", "", func(rows *sql.Rows) error {
+		var list, pos, track int64
+		err := rows.Scan(&list, &pos, &track)
+		if err == nil {
+			entries[[2]int64{list, pos}] = track
+		}
+		return err
+	})
+	k.recallEntries(entries)
+	read("SELECT id , folder_id, name, print, title, credit, added, duration, plays, played, rating, loved FROM track", where, k.recallTrack)
+	k.forgetUnsaid()
+	return k, errors.Join(errs...)
+}
+
+func (k keepsake) recallRoot(rows *sql.Rows) error {
+	var id int64
+	var path []byte
+	err := rows.Scan(&id, &path)
+	if err == nil && filepath.IsAbs(string(path)) {
+		k.roots[id] = string(path)
+	}
+	return err
+}
+
+func (k keepsake) recallFolder(rows *sql.Rows) error {
+	var id int64
+	var f keptFolder
+	var rel []byte
+	err := rows.Scan(&id, &f.root, &rel)
+	if f.rel = string(rel); err == nil && (f.rel == "" || filepath.IsLocal(f.rel)) {
+		k.folders[id] = f
+	}
+	return err
+}
+
+func (k keepsake) recallPlaylist(rows *sql.Rows) error {
+	var p keptPlaylist
+	err := rows.Scan(&p.id, &p.name, &p.query, &p.sort)
+	if err == nil {
+		p.name = tags.Clean(p.name)
+		k.playlists[p.id] = p
+	}
+	return err
+}
+
+func (k keepsake) recallEntries(entries map[[2]int64]int64) {
+	places := make([][2]int64, 0, len(entries))
+	for place := range entries {
+		places = append(places, place)
+	}
+	slices.SortFunc(places, func(a, b [2]int64) int { return slices.Compare(a[:], b[:]) })
+	for _, place := range places {
+		if p, ok := k.playlists[place[0]]; ok {
+			p.tracks = append(p.tracks, entries[place])
+			k.playlists[p.id] = p
+		}
+	}
+}
+
+func (k keepsake) recallTrack(rows *sql.Rows) error {
+	var t keptTrack
+	err := rows.Scan(&t.id, &t.folder, &t.name, &t.print, &t.title, &t.credit, &t.added, &t.duration, &t.plays, &t.played, &t.rating, &t.loved)
+	if err != nil || len(t.name) == 0 || filepath.Base(string(t.name)) != string(t.name) {
+		return errors.Join(err, ErrDamaged)
+	}
+	t.plays, t.rating, t.loved = max(t.plays, 0), min(max(t.rating, 0), MaxRating), min(max(t.loved, 0), 1)
+	t.title, t.credit = tags.Clean(t.title), tags.Clean(t.credit)
+	k.tracks[t.id] = t
+	return nil
+}
+
+// forgetUnsaid leaves the tracks that the listener said something of, and those in playlists.
+func (k keepsake) forgetUnsaid() {
+	listed := map[int64]bool{}
+	for _, p := range k.playlists {
+		for _, track := range p.tracks {
+			listed[track] = true
+		}
+	}
+	for id, t := range k.tracks {
+		if _, placed := k.folders[t.folder]; !placed || !t.said() && !listed[id] {
+			delete(k.tracks, id)
+		}
+	}
+}

@@ -1,0 +1,101 @@
+package library
+
+import (
+	"context"
+	"database/sql"
+	"maps"
+	"os"
+	"slices"
+	"time"
+)
+
+// restore writes a keepsake into a database, which may hold part of it already. Its tracks are missing there until a
+// scan meets their files, where they were or moved; everything keeps its id, unless that is taken.
+func (k keepsake) restore(tx *sql.Tx, now time.Time) error {
+	p := newPen(tx, now)
+	folders, tracks := k.restoreFolders(p), map[int64]int64{}
+	for _, id := range slices.Sorted(maps.Keys(k.tracks)) {
+		t := k.tracks[id]
+		if folder := folders[t.folder]; folder != 0 {
+			tracks[id] = t.restore(p, folder)
+		}
+	}
+	for _, id := range slices.Sorted(maps.Keys(k.playlists)) {
+		k.playlists[id].restore(p, tracks)
+	}
+	return p.err
+}
+
+// restoreFolders returns the new ids of the directories.
+func (k keepsake) restoreFolders(p *pen) map[int64]int64 {
+	roots, folders := map[int64]int64{}, map[int64]int64{}
+	for _, id := range slices.Sorted(maps.Keys(k.roots)) {
+		roots[id] = p.id("INSERT INTO root (path) VALUES (?) ON CONFLICT DO UPDATE SET path = path RETURNING id", []byte(k.roots[id]))
+	}
+	needed := map[int64]bool{}
+	for _, t := range k.tracks {
+		needed[t.folder] = true
+	}
+	for _, id := range slices.Sorted(maps.Keys(needed)) {
+		if f := k.folders[id]; roots[f.root] != 0 {
+			folders[id] = p.id("INSERT INTO folder (root_id, rel) VALUES (?, ?) ON CONFLICT DO UPDATE SET rel = rel RETURNING id", roots[f.root], []byte(f.rel))
+		}
+	}
+	return folders
+}
+
+// restore returns the id under which the track now is. A modification time of 0 has the next scan read its file.
+func (t keptTrack) restore(p *pen, folder int64) int64 {
+	id := p.id("SELECT id FROM track WHERE folder_id = ? AND name = ?", folder, t.name)
+	if id != 0 {
+		p.exec(`UPDATE track SET plays = max(plays, ?), played = max(played, ?), loved = max(loved, ?),
+			rating = CASE rating WHEN 0 THEN ? ELSE rating END WHERE id = ?`, t.plays, t.played, t.loved, t.rating, id)
+		return id
+	}
+	return p.id(`
+		INSERT INTO track (id, folder_id, name, size, modified, print, added, missing, title, sort, credit, artist_sort, album_artist,
+			disc, number, year, duration, format, bitrate, sample_rate, channels, licence, cover, track_gain, album_gain,
+			plays, played, rating, loved)
+		VALUES (CASE WHEN ?1 IN (SELECT id FROM track) THEN NULL ELSE ?1 END, ?2, ?3, 0, 0, ?4, ?5, ?6, ?7, ?8, ?9, ?10, '',
+			0, 0, 0, ?11, '', 0, 0, 0, '', 0, 0, 0, ?12, ?13, ?14, ?15) RETURNING id`,
+		t.id, folder, t.name, t.print, t.added, p.now, t.title, sortKey(t.title), t.credit, sortKey(t.credit),
+		t.duration, t.plays, t.played, t.rating, t.loved)
+}
+
+// restore writes a playlist, unless one of its name is there that is as long: of two states of one list the longer one
+// was cut less.
+func (list keptPlaylist) restore(p *pen, tracks map[int64]int64) {
+	id := p.id("SELECT id FROM playlist WHERE id = ? AND name = ?", list.id, list.name)
+	if id != 0 && int(p.id("SELECT count(*) FROM playlist_track WHERE playlist_id = ?", id)) >= len(list.tracks) {
+		return
+	}
+	if id == 0 {
+		id = p.id(`INSERT INTO playlist (id, name, query, sort)
+			VALUES (CASE WHEN ?1 IN (SELECT id FROM playlist) THEN NULL ELSE ?1 END, ?2, ?3, ?4) RETURNING id`,
+			list.id, list.name, list.query, list.sort)
+	}
+	p.exec("DELETE FROM playlist_track WHERE playlist_id = ?", id)
+	for n, track := range list.tracks {
+		if track = tracks[track]; track != 0 {
+			p.exec("INSERT INTO playlist_track (playlist_id, pos, track_id) VALUES (?, ?, ?)", id, n, track)
+		}
+	}
+}
+
+// salvage puts into a new database what others still tell: the damaged one, and the backup.
+func (x *Index) salvage(ctx context.Context, from ...string) {
+	for _, path := range from {
+		if _, err := os.Stat(path); err != nil {
+			continue
+		}
+		db := connectAsIs(path)
+		k, err := recall(ctx, db, "")
+		db.Close()
+		if writing := x.change(ctx, func(tx *sql.Tx) error { return k.restore(tx, x.now()) }); writing != nil {
+			x.log.Error("what was saved of the library could not be written", "from", path, "err", writing)
+			continue
+		}
+		x.log.Info("saved from the library that was", "from", path, "roots", len(k.roots), "tracks", len(k.tracks),
+			"playlists", len(k.playlists), "unreadable", err)
+	}
+}
