@@ -11,13 +11,9 @@ import (
 	"testing"
 	"time"
 
-	"go.uber.org/goleak"
-
 	"linnet/p2p"
 	"linnet/p2p/p2ptest"
 )
-
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 // patience is how long anything on the loopback interface may take on a busy machine.
 const patience = 30 * time.Second

@@ -54,6 +54,11 @@ func (s *Shelf) Add(path string, r p2p.Row) (p2p.Row, error) {
 	if err != nil {
 		return p2p.Row{}, fmt.Errorf("shelf: %w", err)
 	}
+	return s.Put(o, r), nil
+}
+
+// Put shares a file that was hashed before and returns its full row.
+func (s *Shelf) Put(o p2p.Offer, r p2p.Row) p2p.Row {
 	r.InfoHash, r.SHA256, r.Size = o.InfoHash, o.SHA256, o.Size
 	if r.Format == "" {
 		r.Format = o.Format()
@@ -64,7 +69,7 @@ func (s *Shelf) Add(path string, r p2p.Row) (p2p.Row, error) {
 		s.rows = append(s.rows, r)
 	}
 	s.offers[r.InfoHash] = o
-	return r, nil
+	return r
 }
 
 // Rows returns all rows, in the order they were added.

@@ -1,0 +1,193 @@
+package p2p_test
+
+import (
+	"bufio"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/netip"
+	"os"
+	"os/exec"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"go.uber.org/goleak"
+
+	"linnet/p2p"
+	"linnet/p2p/p2ptest"
+)
+
+// Some tests need processes: to be killed, or to be measured one by one. The test binary then runs
+// itself again with a role, told by the environment. A role says "ready HOST:PORT", works until it
+// is done or its standard input ends, and says "done SECONDS CPU-SECONDS RESIDENT-KB".
+const (
+	roleVar    = "LINNET_TEST_ROLE"
+	folderVar  = "LINNET_TEST_FOLDER"
+	offersVar  = "LINNET_TEST_OFFERS"  // a file of p2p.Offer as JSON
+	holdersVar = "LINNET_TEST_HOLDERS" // HOST:PORT, with spaces between
+)
+
+func TestMain(m *testing.M) {
+	role := map[string]func() error{"seed": seedRole, "fetch": fetchRole}[os.Getenv(roleVar)]
+	if role == nil {
+		goleak.VerifyTestMain(m)
+		return
+	}
+	if err := role(); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}
+
+func seedRole() error {
+	offers, err := readOffers()
+	if err != nil {
+		return err
+	}
+	s, err := p2ptest.NewShelf()
+	if err != nil {
+		return err
+	}
+	for _, o := range offers {
+		s.Put(o, p2p.Row{})
+	}
+	n, err := p2p.Open(p2p.Config{Dir: os.Getenv(folderVar), Listen: "127.0.0.1:0", Shelf: s})
+	if err != nil {
+		return err
+	}
+	fmt.Println("ready", n.Addr())
+	_, err = io.Copy(io.Discard, os.Stdin)
+	fmt.Println("done", 0, cpuSeconds(), residentKB())
+	return errors.Join(err, n.Close())
+}
+
+func fetchRole() error {
+	offers, err := readOffers()
+	if err != nil {
+		return err
+	}
+	finished := make(chan p2p.Transfer, len(offers))
+	dir := os.Getenv(folderVar)
+	n, err := p2p.Open(p2p.Config{Dir: dir, Music: dir + "/music", Listen: "127.0.0.1:0",
+		Finished: func(x p2p.Transfer) { finished <- x }})
+	if err != nil {
+		return err
+	}
+	fmt.Println("ready", n.Addr())
+	var holders []p2p.Holder
+	for _, h := range strings.Fields(os.Getenv(holdersVar)) {
+		holders = append(holders, p2p.Holder{Addr: netip.MustParseAddrPort(h)})
+	}
+	began, left := time.Now(), len(offers)
+	for i, o := range offers {
+		row := p2p.Row{InfoHash: o.InfoHash, SHA256: o.SHA256, Size: o.Size, Title: fmt.Sprintf("Track %d", i)}
+		if _, err := n.Fetch(p2p.Want{Row: row, Holders: holders}); err != nil {
+			return err
+		}
+	}
+	for ; left > 0; left-- {
+		if x := <-finished; !x.Verified {
+			return fmt.Errorf("not verified: %+v", x)
+		}
+	}
+	fmt.Println("done", time.Since(began).Seconds(), cpuSeconds(), residentKB())
+	return n.Close()
+}
+
+func readOffers() ([]p2p.Offer, error) {
+	b, err := os.ReadFile(os.Getenv(offersVar))
+	if err != nil {
+		return nil, err
+	}
+	var out []p2p.Offer
+	return out, json.Unmarshal(b, &out)
+}
+
+// residentKB is the most memory this process ever held, where the system tells.
+func residentKB() int {
+	b, _ := os.ReadFile("/proc/self/status")
+	for line := range strings.Lines(string(b)) {
+		if f := strings.Fields(line); len(f) == 3 && f[0] == "VmHWM:" {
+			kb, _ := strconv.Atoi(f[1])
+			return kb
+		}
+	}
+	return 0
+}
+
+// A worker is a process in a role.
+type worker struct {
+	t     testing.TB
+	cmd   *exec.Cmd
+	in    io.Closer
+	lines *bufio.Scanner
+	addr  string
+}
+
+type figures struct{ seconds, cpu, kb float64 }
+
+// employ starts a role and waits until it is ready.
+func employ(t testing.TB, cmd *exec.Cmd, env ...string) *worker {
+	t.Helper()
+	cmd.Env, cmd.Stderr = append(os.Environ(), env...), os.Stderr
+	in, err := cmd.StdinPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	w := &worker{t: t, cmd: cmd, in: in, lines: bufio.NewScanner(out)}
+	t.Cleanup(w.kill)
+	w.addr = w.expect("ready")[0]
+	return w
+}
+
+// ourselves is this test binary, as a command.
+func ourselves(t testing.TB) *exec.Cmd {
+	t.Helper()
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return exec.Command(self)
+}
+
+func (w *worker) expect(word string) []string {
+	w.t.Helper()
+	for w.lines.Scan() {
+		if f := strings.Fields(w.lines.Text()); len(f) > 1 && f[0] == word {
+			return f[1:]
+		}
+	}
+	w.t.Fatalf("%v ended without saying %q (%v)", w.cmd.Args, word, w.lines.Err())
+	return nil
+}
+
+// done waits for the role to end its work; a seeder does when its input ends.
+func (w *worker) done() figures {
+	w.t.Helper()
+	var f [3]float64
+	for i, word := range w.expect("done") {
+		v, err := strconv.ParseFloat(word, 64)
+		if err != nil || i >= len(f) {
+			w.t.Fatalf("figures: %q", word)
+		}
+		f[i] = v
+	}
+	return figures{f[0], f[1], f[2]}
+}
+
+// kill ends the process at once, as kill -9 does.
+func (w *worker) kill() {
+	w.cmd.Process.Kill() // it may be gone already
+	w.in.Close()
+	w.cmd.Wait()
+}
