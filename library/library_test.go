@@ -12,7 +12,12 @@ import (
 	"linnet/library/librarytest"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) {
+	if os.Getenv("LINNET_TEST_SCAN") != "" {
+		scanAndBeKilled()
+	}
+	goleak.VerifyTestMain(m)
+}
 
 var ctx = context.Background()
 
