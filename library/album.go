@@ -3,7 +3,6 @@ package library
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"fmt"
 	"time"
 )
@@ -17,77 +16,88 @@ type Album struct {
 	Year, Tracks int
 	CoverTrack   int64 // a track whose cover stands for the album; 0: none has one
 	Duration     time.Duration
+	Plays        int       // of all its tracks
+	Added        time.Time // when its newest track was
 }
 
-// selectAlbums sums up the albums that the subquery in the middle picks. CROSS JOIN keeps SQLite from going through all
-// tracks to find those of the picked albums.
-const (
-	selectAlbums = `
-		SELECT al.id, al.sort, al.key, al.title, count(*), max(t.year), sum(t.duration),
-			coalesce(min(CASE WHEN t.cover OR f.cover <> x'' THEN t.id END), 0),
-			CASE WHEN max(t.album_artist) <> '' THEN max(t.album_artist)
-				WHEN min(t.artist_sort) = max(t.artist_sort) THEN max(t.credit) ELSE 'Various artists' END
-		FROM (`
-	sumAlbums = `) al CROSS JOIN track t ON t.album_id = al.id AND t.missing IS NULL JOIN folder f ON f.id = t.folder_id
-		GROUP BY al.id ORDER BY al.sort, al.id`
-	pageOfAlbums = `
-		SELECT * FROM album WHERE sort >= ?1 AND (sort > ?1 OR id > ?2)
-			AND EXISTS (SELECT 1 FROM track WHERE album_id = album.id AND missing IS NULL)
-		ORDER BY sort, id LIMIT ?3`
-)
+const albumColumns = "al.key, al.title, al.artist, al.year, al.tracks, al.cover_track, al.duration, al.plays, al.added"
 
-// albumRow is an album and its place in the list.
+// albumRow is an album as it is stored.
 type albumRow struct {
 	Album
-	cursor
+	duration, added int64
 }
 
-func scanAlbum(rows *sql.Rows) (a albumRow, err error) {
-	var duration int64
-	err = rows.Scan(&a.id, &a.sort, &a.Key, &a.Title, &a.Tracks, &a.Year, &duration, &a.CoverTrack, &a.Artist)
-	a.Duration = time.Duration(duration)
-	return a, err
+func (r *albumRow) into() []any {
+	return []any{&r.Key, &r.Title, &r.Artist, &r.Year, &r.Tracks, &r.CoverTrack, &r.duration, &r.Plays, &r.added}
 }
 
-// Albums lists the albums by title, accents and case ignored. next is the cursor of the following page, "" after the
-// last one.
-func (x *Index) Albums(ctx context.Context, p Page) (albums []Album, next string, err error) {
-	after, err := p.cursor()
+func (r albumRow) album() Album {
+	r.Duration, r.Added = time.Duration(r.duration), time.Unix(0, r.added)
+	return r.Album
+}
+
+// albumsBy is the list of albums in an order.
+func albumsBy(sort Sort) list {
+	l := list{table: "album al", words: "album_word", columns: albumColumns}
+	switch sort {
+	case SortArtist:
+		l.key, l.by = "0, 0, al.artist_sort, 0, 0, 0", "al.artist_sort, al.id"
+		l.after = "al.artist_sort >= :text AND (al.artist_sort > :text OR al.id > :id)"
+	case SortYear, SortAdded, SortPlays:
+		n := "al." + string(sort)
+		l.key, l.by = "0, -"+n+", '', -al.id, 0, 0", n+" DESC, al.id DESC"
+		l.after = n + " <= :downlead AND (" + n + " < :downlead OR al.id < :downa)"
+	default:
+		l.key, l.by = "0, 0, al.sort, 0, 0, 0", "al.sort, al.id"
+		l.after = "al.sort >= :text AND (al.sort > :text OR al.id > :id)"
+	}
+	return l
+}
+
+// AlbumList lists the albums, those whose title or artist have a word that begins like each word of filter; "" is all.
+// Orders: SortTitle (also for any order not named here), SortArtist, SortYear, SortAdded, SortPlays. next is the cursor
+// of the following page, "" after the last one.
+func (x *Index) AlbumList(ctx context.Context, filter string, sort Sort, p Page) (albums []Album, next string, err error) {
+	rows, next, err := pageOf(ctx, x, albumsBy(sort), filter, p, (*albumRow).into, func(r albumRow) string { return r.Title + " " + r.Artist })
 	if err != nil {
 		return nil, "", fmt.Errorf("listing albums: %w", err)
 	}
-	limit := clamp(p.Limit, maxPage)
-	rows, err := collect(ctx, x.read, scanAlbum, selectAlbums+pageOfAlbums+sumAlbums, after.sort, after.id, limit)
-	if err != nil {
-		return nil, "", fmt.Errorf("listing albums: %w", err)
-	}
-	for _, row := range rows {
-		albums = append(albums, row.Album)
-	}
-	if len(rows) == limit {
-		next = rows[limit-1].String()
+	for _, r := range rows {
+		albums = append(albums, r.album())
 	}
 	return albums, next, nil
 }
 
-// AlbumList lists the albums, those whose title or artist have a word that begins like each word of filter; "" is all.
-// Orders: SortTitle (also for any order not named here), SortArtist, SortYear, SortAdded, SortPlays.
-func (x *Index) AlbumList(ctx context.Context, filter string, sort Sort, p Page) (albums []Album, next string, err error) {
-	return nil, "", errors.ErrUnsupported
+// Albums is AlbumList of all by title.
+func (x *Index) Albums(ctx context.Context, p Page) (albums []Album, next string, err error) {
+	return x.AlbumList(ctx, "", SortTitle, p)
 }
+
+const (
+	selectAlbum      = "SELECT " + albumColumns + ", al.id FROM album al WHERE al.key = ?"
+	albumTracksOrder = "WHERE t.missing IS NULL AND t.album_id = ? ORDER BY t.disc, t.number, t.sort, t.id"
+)
 
 // Album returns one album and its tracks by disc, number and title; ErrNotFound if no track of it is there.
 func (x *Index) Album(ctx context.Context, key string) (Album, []Track, error) {
-	rows, err := collect(ctx, x.read, scanAlbum, selectAlbums+"SELECT * FROM album WHERE key = ?"+sumAlbums, key)
-	if err == nil && len(rows) == 0 {
+	var row albumRow
+	var id int64
+	if err := x.read.QueryRowContext(ctx, selectAlbum, key).Scan(append(row.into(), &id)...); err != nil {
+		return Album{}, nil, fmt.Errorf("album: %w", told(err))
+	}
+	tracks, err := x.tracks(ctx, selectTracks+albumTracksOrder, id)
+	if err == nil && len(tracks) == 0 {
 		err = ErrNotFound
 	}
 	if err != nil {
 		return Album{}, nil, fmt.Errorf("album: %w", err)
 	}
-	tracks, err := x.tracks(ctx, selectTracks+"WHERE t.missing IS NULL AND t.album_id = ? ORDER BY t.disc, t.number, t.sort, t.id", rows[0].id)
-	if err != nil {
-		return Album{}, nil, fmt.Errorf("album: %w", err)
-	}
-	return rows[0].Album, tracks, nil
+	return row.album(), tracks, nil
+}
+
+func scanAlbum(rows *sql.Rows) (Album, error) {
+	var r albumRow
+	err := rows.Scan(r.into()...)
+	return r.album(), err
 }

@@ -2,7 +2,7 @@ package library
 
 import (
 	"context"
-	"errors"
+	"fmt"
 )
 
 // Artist is somebody named on a track that is not missing.
@@ -13,18 +13,52 @@ type Artist struct {
 	CoverTrack     int64 // a track whose cover can stand for the artist; 0: none has one
 }
 
+func (a *Artist) into() []any { return []any{&a.ID, &a.Name, &a.Albums, &a.Tracks, &a.CoverTrack} }
+
+// artistsByName is the list of artists.
+func artistsByName() list {
+	return list{
+		table: "artist ar", words: "artist_word", columns: "ar.id, ar.name, ar.albums, ar.tracks, ar.cover_track",
+		key: "0, 0, ar.sort, 0, 0, 0", by: "ar.sort, ar.id", after: "ar.sort >= :text AND (ar.sort > :text OR ar.id > :id)",
+	}
+}
+
 // ArtistList lists the artists by name, those with a word that begins like each word of filter; "" is all. next is the
 // cursor of the following page, "" after the last one.
 func (x *Index) ArtistList(ctx context.Context, filter string, p Page) (artists []Artist, next string, err error) {
-	return nil, "", errors.ErrUnsupported
+	artists, next, err = pageOf(ctx, x, artistsByName(), filter, p, (*Artist).into, func(a Artist) string { return a.Name })
+	if err != nil {
+		return nil, "", fmt.Errorf("listing artists: %w", err)
+	}
+	return artists, next, nil
 }
+
+const selectArtistAlbums = "SELECT " + albumColumns + ` FROM (
+		SELECT DISTINCT t.album_id FROM track_artist ta CROSS JOIN track t ON t.id = ta.track_id AND t.missing IS NULL WHERE ta.artist_id = ?) s
+	CROSS JOIN album al ON al.id = s.album_id WHERE al.tracks > 0 ORDER BY al.year DESC, al.sort, al.id`
 
 // ArtistAlbums lists the albums with a track of an artist, newest first.
 func (x *Index) ArtistAlbums(ctx context.Context, artist int64) ([]Album, error) {
-	return nil, errors.ErrUnsupported
+	albums, err := collect(ctx, x.read, scanAlbum, selectArtistAlbums, artist)
+	if err != nil {
+		return nil, fmt.Errorf("albums of an artist: %w", err)
+	}
+	return albums, nil
 }
 
-// ArtistTracks lists the tracks of an artist by title.
+// artistSet: everything an artist is named on.
+func artistSet(artist int64) string {
+	return fmt.Sprint("SELECT DISTINCT track_id AS id FROM track_artist WHERE artist_id = ", artist)
+}
+
+// ArtistTracks lists the tracks of an artist by title. next is the cursor of the following page, "" after the last one.
 func (x *Index) ArtistTracks(ctx context.Context, artist int64, p Page) (tracks []Track, next string, err error) {
-	return nil, "", errors.ErrUnsupported
+	tracks, next, err = x.page(ctx, p, func(after place, limit int) ([]place, error) {
+		places, err := x.gather(ctx, &wanted{}, orderOf(SortTitle), artistSet(artist))
+		return behind(places, after, limit), err
+	})
+	if err != nil {
+		return nil, "", fmt.Errorf("tracks of an artist: %w", err)
+	}
+	return tracks, next, nil
 }

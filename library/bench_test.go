@@ -58,13 +58,6 @@ func BenchmarkSearch(b *testing.B) {
 			}
 		})
 	}
-	b.Run("albums page", func(b *testing.B) {
-		for b.Loop() {
-			if _, _, err := x.Albums(context.Background(), Page{After: cursor{"d", 0}.String()}); err != nil {
-				b.Fatal(err)
-			}
-		}
-	})
 }
 
 // fill puts made-up tracks into the index, of words that follow Zipf's law.

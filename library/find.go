@@ -2,7 +2,10 @@ package library
 
 import (
 	"context"
-	"errors"
+	"database/sql"
+	"fmt"
+	"path/filepath"
+	"slices"
 )
 
 // Sort is an order of tracks or albums.
@@ -20,8 +23,171 @@ const (
 	SortRating    Sort = "rating" // most stars first
 )
 
+// sparse is how many tracks are read to be sorted. What fits more is met often enough on a walk along the order.
+const sparse = 5000
+
 // Find lists the tracks, none of them missing, that fit text in the query language (see Query), in the given order;
 // empty text finds everything. next is the cursor of the following page, "" after the last one.
 func (x *Index) Find(ctx context.Context, text string, sort Sort, p Page) (tracks []Track, next string, err error) {
-	return nil, "", errors.ErrUnsupported
+	tracks, next, err = x.find(ctx, ParseQuery(text), sort, p)
+	if err != nil {
+		return nil, "", fmt.Errorf("finding tracks: %w", err)
+	}
+	return tracks, next, nil
+}
+
+func (x *Index) find(ctx context.Context, q Query, sort Sort, p Page) ([]Track, string, error) {
+	w, err := x.want(ctx, q)
+	if err != nil {
+		return nil, "", err
+	}
+	return x.page(ctx, p, func(after place, limit int) ([]place, error) { return x.places(ctx, w, sort, after, limit) })
+}
+
+// page reads the tracks of a page, of which places tells up to limit places behind one.
+func (x *Index) page(ctx context.Context, p Page, places func(after place, limit int) ([]place, error)) ([]Track, string, error) {
+	after, err := p.place()
+	if err != nil {
+		return nil, "", err
+	}
+	limit := clamp(p.Limit, maxPage)
+	found, err := places(after, limit+1)
+	if err != nil {
+		return nil, "", err
+	}
+	next := ""
+	if len(found) > limit {
+		found = found[:limit]
+		next = found[limit-1].cursor()
+	}
+	tracks, err := x.inOrder(ctx, found)
+	return tracks, next, err
+}
+
+// places finds up to limit tracks behind a place.
+func (x *Index) places(ctx context.Context, w *wanted, sort Sort, after place, limit int) ([]place, error) {
+	ranked := len(w.words) > 0 && !slices.Contains([]Sort{SortTitle, SortArtist, SortAlbum, SortYear, SortAdded, SortPlays, SortRating}, sort)
+	if ranked && w.plain {
+		return x.bestFirst(ctx, w, after, limit)
+	}
+	set, err := x.smallest(ctx, w)
+	switch {
+	case err != nil:
+		return nil, err
+	case set == "" && ranked:
+		return x.bestFirst(ctx, w, after, limit)
+	case set == "":
+		return x.walk(ctx, w, orderOf(sort), after, limit)
+	case ranked:
+		rows, err := x.rank(ctx, w, "SELECT id FROM ("+set+")")
+		return behind(rows, after, limit), err
+	}
+	rows, err := x.gather(ctx, w, orderOf(sort), set)
+	return behind(rows, after, limit), err
+}
+
+// smallest is the set with the fewest tracks, if those are few enough to be read and sorted; else "".
+func (x *Index) smallest(ctx context.Context, w *wanted) (best string, err error) {
+	fewest := sparse + 1
+	for _, set := range w.sets {
+		var n int
+		if err := x.read.QueryRowContext(ctx, countSet(set), append([]any{sql.Named("most", fewest)}, w.args...)...).Scan(&n); err != nil {
+			return "", told(err)
+		}
+		if n < fewest {
+			best, fewest = set, n
+		}
+	}
+	return best, nil
+}
+
+func countSet(set string) string { return "SELECT count(*) FROM (" + set + " LIMIT :most)" }
+
+// behind sorts places and returns the first ones behind another.
+func behind(places []place, after place, limit int) []place {
+	slices.SortFunc(places, place.compare)
+	first, found := slices.BinarySearchFunc(places, after, place.compare)
+	if found {
+		first++
+	}
+	return places[first:min(first+limit, len(places))]
+}
+
+// textColumns are what scanText reads.
+const textColumns = ", t.title, t.credit, t.album_artist, coalesce(al.title, ''), t.licence, r.path, f.rel, t.name"
+
+const ofFolder = " JOIN folder f ON f.id = t.folder_id JOIN root r ON r.id = f.root_id"
+
+func (t *tagged) into() []any {
+	return []any{&t.title, &t.credit, &t.albumArtist, &t.album, &t.licence, &t.root, &t.rel, &t.name}
+}
+
+func (t *tagged) path() string { return filepath.Join(string(t.root), string(t.rel), string(t.name)) }
+
+// gatherSet is the statement that reads a whole set.
+func gatherSet(o order, set string, w *wanted) string {
+	texts, folder := "", ""
+	if len(w.checks) > 0 {
+		texts, folder = textColumns, ofFolder
+	}
+	return "SELECT " + o.key + ", t.id" + texts + " FROM (" + set + ") s CROSS JOIN track t ON t.id = s.id" +
+		ofAlbum + ofArtist + folder + " WHERE t.missing IS NULL" + w.conds
+}
+
+// gather reads the tracks of a set that fit.
+func (x *Index) gather(ctx context.Context, w *wanted, o order, set string) ([]place, error) {
+	return x.fitting(ctx, w, gatherSet(o, set, w), w.args, farthest)
+}
+
+// walkLeg is the statement that goes along one leg of an order.
+func walkLeg(o order, n int, w *wanted) string {
+	l, texts, folder, limit := o.legs[n], "", "", " LIMIT :limit"
+	if len(w.checks) > 0 {
+		texts, folder, limit = textColumns, ofFolder, ""
+	}
+	return "SELECT " + o.key + ", t.id" + texts + " FROM " + l.from + folder + " WHERE t.missing IS NULL AND " + l.where +
+		" AND " + l.after + w.conds + " ORDER BY " + l.by + limit
+}
+
+// walk goes along an order until it has met enough tracks that fit.
+func (x *Index) walk(ctx context.Context, w *wanted, o order, after place, limit int) (places []place, err error) {
+	for n := int(after.Leg); n >= 0 && n < len(o.legs) && len(places) < limit; n++ {
+		if n > int(after.Leg) {
+			after = start(int64(n))
+		}
+		most := limit - len(places)
+		more, err := x.fitting(ctx, w, walkLeg(o, n, w), slices.Concat(w.args, after.args(), []any{sql.Named("limit", most)}), most)
+		if err != nil {
+			return nil, err
+		}
+		places = append(places, more...)
+	}
+	return places, nil
+}
+
+// fitting runs a statement and keeps up to limit places of tracks that pass the checks.
+func (x *Index) fitting(ctx context.Context, w *wanted, query string, args []any, limit int) ([]place, error) {
+	rows, err := x.read.QueryContext(ctx, query, args...)
+	if err != nil {
+		return nil, told(err)
+	}
+	defer rows.Close()
+	var out []place
+	var p place
+	var t tagged
+	into := p.into()
+	if columns, err := rows.Columns(); err != nil {
+		return nil, told(err)
+	} else if len(columns) > len(into) {
+		into = append(into, t.into()...)
+	}
+	for len(out) < limit && rows.Next() {
+		if err := rows.Scan(into...); err != nil {
+			return nil, told(err)
+		}
+		if w.fits(&t) {
+			out = append(out, p)
+		}
+	}
+	return out, told(rows.Err())
 }

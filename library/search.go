@@ -15,14 +15,10 @@ const (
 	maxResults = 500
 )
 
-// SearchWords is Search for a stranger's text: words and nothing else, never the query language.
-func (x *Index) SearchWords(ctx context.Context, text string, limit int) ([]Track, error) {
-	return x.Search(ctx, text, limit)
-}
-
 // Search finds tracks as the listener types: every word must start a word of the title, an artist or the album, the last
 // one may be unfinished, accents and case do not matter. Best first: a whole field, then its beginning, then a word in
-// it; a title or artist before an album; more plays before fewer. Text without a letter or digit finds nothing.
+// it; a title or artist before an album; more plays before fewer. Text without a letter or digit finds nothing. Cancel ctx
+// when the next key is pressed.
 func (x *Index) Search(ctx context.Context, text string, limit int) ([]Track, error) {
 	if runes := []rune(text); len(runes) > maxQuery {
 		text = string(runes[:maxQuery])
@@ -31,43 +27,98 @@ func (x *Index) Search(ctx context.Context, text string, limit int) ([]Track, er
 	if query == "" {
 		return nil, nil
 	}
-	candidates, err := collect(ctx, x.read, scanCandidate, selectCandidates,
-		sql.Named("from", query), sql.Named("to", query+"\U0010ffff"), sql.Named("match", match(query)))
+	w := &wanted{words: []string{query}, args: []any{sql.Named("match", match(needles(query), false))}}
+	found, err := x.best(ctx, w)
 	if err != nil {
 		return nil, fmt.Errorf("searching: %w", err)
 	}
-	order(candidates, query)
-	return x.inOrder(ctx, candidates[:min(len(candidates), clamp(limit, maxResults))])
+	slices.SortFunc(found, place.compare)
+	tracks, err := x.inOrder(ctx, found[:min(len(found), clamp(limit, maxResults))])
+	if err != nil {
+		return nil, fmt.Errorf("searching: %w", err)
+	}
+	return tracks, nil
 }
 
-func clamp(limit, most int) int {
-	if limit <= 0 {
-		return min(100, most)
-	}
-	return min(limit, most)
+// SearchWords is Search for a stranger's text: words and nothing else, never the query language.
+func (x *Index) SearchWords(ctx context.Context, text string, limit int) ([]Track, error) {
+	return x.Search(ctx, text, limit)
 }
 
-// selectCandidates: the word index gives its first matches in the order of ids, which for a short prefix of a large
-// library is arbitrary; the ranges over the sort keys make sure that what begins with the query is among them.
-const selectCandidates = `
-	SELECT t.id, t.sort, t.artist_sort, coalesce(al.sort, ''), t.plays
-	FROM track t LEFT JOIN album al ON al.id = t.album_id
-	WHERE t.missing IS NULL AND t.id IN (
-		SELECT id FROM (SELECT id FROM track WHERE missing IS NULL AND sort >= :from AND sort < :to ORDER BY sort LIMIT 50)
-		UNION SELECT id FROM (SELECT ta.track_id AS id FROM artist a JOIN track_artist ta ON ta.artist_id = a.id
+// bestSets: the word index gives its first matches in the order of ids, which for a short prefix of a large library is
+// arbitrary; the ranges over the sort keys make sure that what begins with the words is among them.
+const (
+	firstWords = "SELECT id FROM (" + wordSet + " LIMIT 400)"
+	bestSets   = firstWords + `
+		UNION SELECT id FROM (SELECT id FROM track WHERE missing IS NULL AND sort >= :from AND sort < :to ORDER BY sort LIMIT 50)
+		UNION SELECT id FROM (SELECT ta.track_id AS id FROM artist a CROSS JOIN track_artist ta ON ta.artist_id = a.id
 			WHERE a.sort >= :from AND a.sort < :to ORDER BY a.sort LIMIT 50)
-		UNION SELECT id FROM (SELECT t2.id FROM album a JOIN track t2 ON t2.album_id = a.id AND t2.missing IS NULL
-			WHERE a.sort >= :from AND a.sort < :to ORDER BY a.sort LIMIT 50)
-		UNION SELECT id FROM (SELECT rowid AS id FROM word WHERE word MATCH :match LIMIT 500))`
+		UNION SELECT id FROM (SELECT t2.id FROM album a CROSS JOIN track t2 ON t2.album_id = a.id AND t2.missing IS NULL
+			WHERE a.sort >= :from AND a.sort < :to ORDER BY a.sort LIMIT 50)`
+	restOfWords = wordSet + " AND rowid > :id ORDER BY rowid"
+)
 
-// match is the query in the language of the word index. Folded text has no sign that means something there.
-func match(query string) string {
-	terms := strings.Fields(query)
-	terms = terms[:min(len(terms), maxWords)]
-	for n, term := range terms {
-		terms[n] = `"` + words(term) + `"`
+// best ranks the tracks that fit best.
+func (x *Index) best(ctx context.Context, w *wanted) ([]place, error) {
+	query := strings.Join(w.words, " ")
+	if len(w.checks) > len(w.words) { // a range would bring what does not fit the rest
+		return x.rank(ctx, w, firstWords)
 	}
-	return strings.Join(terms, " ") + " *"
+	return x.rank(ctx, w, bestSets, sql.Named("from", query), sql.Named("to", query+"\U0010ffff"))
+}
+
+// bestFirst lists what fits best by rank, then whatever else fits in the order of ids.
+func (x *Index) bestFirst(ctx context.Context, w *wanted, after place, limit int) ([]place, error) {
+	best, err := x.best(ctx, w)
+	if err != nil {
+		return nil, err
+	}
+	shown := make(map[int64]bool, len(best))
+	for _, p := range best {
+		shown[p.ID] = true
+	}
+	places := behind(best, after, limit)
+	if after.Leg == 0 {
+		after = start(1)
+	}
+	if len(places) == limit {
+		return places, nil
+	}
+	rest, err := x.fitting(ctx, w, gatherSet(order{key: "1, 0, '', 0, 0, 0"}, restOfWords, w), slices.Concat(w.args, after.args()), limit-len(places)+len(best))
+	if err != nil {
+		return nil, err
+	}
+	rest = slices.DeleteFunc(rest, func(p place) bool { return shown[p.ID] })
+	return append(places, rest[:min(len(rest), limit-len(places))]...), nil
+}
+
+// selectRanked reads what ranking knows of the tracks of a set.
+func selectRanked(set, conds string) string {
+	return "SELECT t.id, t.sort, t.artist_sort, coalesce(al.sort, ''), t.plays" + textColumns +
+		" FROM (" + set + ") s CROSS JOIN track t ON t.id = s.id" + ofAlbum + ofFolder + " WHERE t.missing IS NULL" + conds
+}
+
+// rank reads the tracks of a set that fit and puts each in its place.
+func (x *Index) rank(ctx context.Context, w *wanted, set string, args ...any) ([]place, error) {
+	rows, err := x.read.QueryContext(ctx, selectRanked(set, w.conds), append(args, w.args...)...)
+	if err != nil {
+		return nil, told(err)
+	}
+	defer rows.Close()
+	query := strings.Join(w.words, " ")
+	var out []place
+	var c candidate
+	var t tagged
+	into := append([]any{&c.id, &c.title, &c.artist, &c.album, &c.plays}, t.into()...)
+	for rows.Next() {
+		if err := rows.Scan(into...); err != nil {
+			return nil, told(err)
+		}
+		if w.fits(&t) {
+			out = append(out, c.place(query))
+		}
+	}
+	return out, told(rows.Err())
 }
 
 // candidate is what ranking knows of a track, all folded.
@@ -75,12 +126,7 @@ type candidate struct {
 	id            int64
 	title, artist string // several artists: 0x1F between them
 	album         string
-	plays         int
-}
-
-func scanCandidate(rows *sql.Rows) (c candidate, err error) {
-	err = rows.Scan(&c.id, &c.title, &c.artist, &c.album, &c.plays)
-	return c, err
+	plays         int64
 }
 
 // How well a field fits the query; smaller is better.
@@ -91,13 +137,14 @@ const (
 	fitsApart // its words are there, not together
 )
 
-// rank puts a candidate in a class: by fit, then title and artist before album.
-func rank(c candidate, query string) int {
+// place ranks a candidate: by how well a field fits, then title and artist before album, then plays, then title.
+func (c candidate) place(query string) place {
 	best := 2 * fitsApart
-	for _, artist := range strings.Split(c.artist, "\x1f") {
+	for artist := range strings.SplitSeq(c.artist, "\x1f") {
 		best = min(best, 2*fit(artist, query))
 	}
-	return min(best, 2*fit(c.title, query), 2*fit(c.album, query)+1)
+	best = min(best, 2*fit(c.title, query), 2*fit(c.album, query)+1)
+	return place{Lead: int64(best)<<40 - min(c.plays, 1<<40-1), Text: c.title, ID: c.id}
 }
 
 func fit(field, query string) int {
@@ -112,34 +159,18 @@ func fit(field, query string) int {
 	return fitsApart
 }
 
-// order sorts candidates best first.
-func order(candidates []candidate, query string) {
-	slices.SortFunc(candidates, func(a, b candidate) int {
-		if d := rank(a, query) - rank(b, query); d != 0 {
-			return d
-		}
-		if a.plays != b.plays {
-			return b.plays - a.plays
-		}
-		if d := strings.Compare(a.title, b.title); d != 0 {
-			return d
-		}
-		return int(a.id - b.id)
-	})
-}
-
-// inOrder reads the tracks of the candidates, keeping their order.
-func (x *Index) inOrder(ctx context.Context, candidates []candidate) ([]Track, error) {
-	if len(candidates) == 0 {
+// inOrder reads the tracks at the places, in their order.
+func (x *Index) inOrder(ctx context.Context, places []place) ([]Track, error) {
+	if len(places) == 0 {
 		return nil, nil
 	}
-	ids := make([]any, len(candidates))
-	place := make(map[int64]int, len(candidates))
-	for n, c := range candidates {
-		ids[n], place[c.id] = c.id, n
+	ids := make([]any, len(places))
+	at := make(map[int64]int, len(places))
+	for n, p := range places {
+		ids[n], at[p.ID] = p.ID, n
 	}
 	marks := strings.Repeat(", ?", len(ids))[2:]
 	tracks, err := x.tracks(ctx, selectTracks+"WHERE t.id IN ("+marks+")", ids...)
-	slices.SortFunc(tracks, func(a, b Track) int { return place[a.ID] - place[b.ID] })
+	slices.SortFunc(tracks, func(a, b Track) int { return at[a.ID] - at[b.ID] })
 	return tracks, err
 }

@@ -22,7 +22,7 @@ func settling() []func(context.Context, *sql.Tx) error {
 				ELSE 'Various artists' END, '')
 		FROM track t JOIN folder f ON f.id = t.folder_id WHERE t.album_id = album.id AND t.missing IS NULL)
 		WHERE id IN (SELECT id FROM stale WHERE kind = 'album')`),
-		foldAlbumArtists,
+		nameAlbums,
 		run(`DELETE FROM album WHERE id IN (SELECT id FROM stale WHERE kind = 'album') AND tracks = 0
 		AND NOT EXISTS (SELECT 1 FROM track WHERE album_id = album.id)`),
 		run(`UPDATE artist SET (tracks, albums, cover_track) = (
@@ -32,6 +32,7 @@ func settling() []func(context.Context, *sql.Tx) error {
 		WHERE id IN (SELECT id FROM stale WHERE kind = 'artist')`),
 		run(`DELETE FROM artist WHERE id IN (SELECT id FROM stale WHERE kind = 'artist')
 		AND NOT EXISTS (SELECT 1 FROM track_artist WHERE artist_id = artist.id)`),
+		nameArtists,
 		run(`INSERT OR REPLACE INTO year SELECT id, (SELECT count(*) FROM track WHERE year = stale.id AND missing IS NULL)
 		FROM stale WHERE kind = 'year'`),
 		run(`DELETE FROM genre WHERE tracks = 0 AND NOT EXISTS (SELECT 1 FROM track_genre WHERE genre_id = genre.id)`),
@@ -64,29 +65,64 @@ func settle(ctx context.Context, tx *sql.Tx) error {
 	return nil
 }
 
-// foldAlbumArtists writes the sort keys of album artists, which only this program can fold.
-func foldAlbumArtists(ctx context.Context, tx *sql.Tx) error {
+// nameAlbums writes what only this program can fold: the sort key of an album's artist, and the words of both.
+func nameAlbums(ctx context.Context, tx *sql.Tx) error {
 	type named struct {
-		id           int64
-		artist, sort string
+		id            int64
+		title, artist string
 	}
 	albums, err := collect(ctx, tx, func(rows *sql.Rows) (a named, err error) {
-		err = rows.Scan(&a.id, &a.artist, &a.sort)
+		err = rows.Scan(&a.id, &a.title, &a.artist)
 		return a, err
-	}, "SELECT id, artist, artist_sort FROM album WHERE id IN (SELECT id FROM stale WHERE kind = 'album')")
+	}, "SELECT id, title, artist FROM album WHERE id IN (SELECT id FROM stale WHERE kind = 'album')")
 	if err != nil {
 		return err
 	}
-	update, err := tx.PrepareContext(ctx, "UPDATE album SET artist_sort = ? WHERE id = ?")
+	update, err := tx.PrepareContext(ctx, "UPDATE album SET artist_sort = ?2 WHERE id = ?1 AND artist_sort <> ?2")
 	if err != nil {
 		return err
 	}
 	defer update.Close()
 	for _, a := range albums {
-		if key := sortKey(a.artist); key != a.sort {
-			if _, err := update.ExecContext(ctx, key, a.id); err != nil {
-				return err
-			}
+		if _, err := update.ExecContext(ctx, a.id, sortKey(a.artist)); err != nil {
+			return err
+		}
+	}
+	index, err := tx.PrepareContext(ctx, "INSERT OR REPLACE INTO album_word (rowid, words) VALUES (?, ?)")
+	if err != nil {
+		return err
+	}
+	defer index.Close()
+	for _, a := range albums { // in one piece: a word index writes out what it gathered when another statement begins
+		if _, err := index.ExecContext(ctx, a.id, searchable(a.title)+" "+searchable(a.artist)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// nameArtists writes the words of artists, once: another name is another artist.
+func nameArtists(ctx context.Context, tx *sql.Tx) error {
+	type named struct {
+		id   int64
+		name string
+	}
+	artists, err := collect(ctx, tx, func(rows *sql.Rows) (a named, err error) {
+		err = rows.Scan(&a.id, &a.name)
+		return a, err
+	}, `SELECT id, name FROM artist WHERE id IN (SELECT id FROM stale WHERE kind = 'artist')
+		AND NOT EXISTS (SELECT 1 FROM artist_word w WHERE w.rowid = artist.id)`)
+	if err != nil {
+		return err
+	}
+	index, err := tx.PrepareContext(ctx, "INSERT INTO artist_word (rowid, words) VALUES (?, ?)")
+	if err != nil {
+		return err
+	}
+	defer index.Close()
+	for _, a := range artists {
+		if _, err := index.ExecContext(ctx, a.id, searchable(a.name)); err != nil {
+			return err
 		}
 	}
 	return nil

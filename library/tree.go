@@ -2,7 +2,11 @@ package library
 
 import (
 	"context"
-	"errors"
+	"database/sql"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
 )
 
 // Entry is a directory or a track as the file system names it.
@@ -13,8 +17,83 @@ type Entry struct {
 	Track      int64 // of a track: its id
 }
 
+// The statements of FolderEntries.
+const (
+	selectRoots    = "SELECT r.path, f.tracks FROM root r CROSS JOIN folder f ON f.root_id = r.id AND f.rel = x'' WHERE f.tracks > 0"
+	selectFolder   = "SELECT id FROM folder WHERE root_id = ? AND rel = ? AND tracks > 0"
+	selectChildren = "SELECT rel, tracks FROM folder WHERE parent_id = ? AND tracks > 0"
+	selectFiles    = "SELECT name, id FROM track WHERE folder_id = ? AND missing IS NULL"
+)
+
 // FolderEntries lists what of the library is in a directory, directories first, each by name; "" lists the picked
 // folders. A path that is not in the library, or has nothing left in it, is ErrNotFound.
-func (x *Index) FolderEntries(ctx context.Context, folder string) ([]Entry, error) {
-	return nil, errors.ErrUnsupported
+func (x *Index) FolderEntries(ctx context.Context, folder string) (entries []Entry, err error) {
+	if folder == "" {
+		entries, err = collect(ctx, x.read, scanDirectory(""), selectRoots)
+	} else {
+		entries, err = x.entriesIn(ctx, folder)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("listing folder %s: %w", folder, err)
+	}
+	slices.SortFunc(entries, compareEntries)
+	return entries, nil
+}
+
+func (x *Index) entriesIn(ctx context.Context, folder string) ([]Entry, error) {
+	roots, err := collect(ctx, x.read, func(rows *sql.Rows) (b branch, err error) {
+		err = rows.Scan(&b.root, &b.rel)
+		return b, err
+	}, selectRootPaths)
+	if err != nil {
+		return nil, err
+	}
+	at := slices.IndexFunc(roots, func(b branch) bool { return within(folder, string(b.rel)) })
+	if at < 0 {
+		return nil, ErrNotFound
+	}
+	root := roots[at]
+	var id int64
+	if err := x.read.QueryRowContext(ctx, selectFolder, root.root, []byte(below(string(root.rel), folder))).Scan(&id); err != nil {
+		return nil, told(err)
+	}
+	folders, err := collect(ctx, x.read, scanDirectory(string(root.rel)), selectChildren, id)
+	if err != nil {
+		return nil, err
+	}
+	files, err := collect(ctx, x.read, func(rows *sql.Rows) (e Entry, err error) {
+		var name []byte
+		err = rows.Scan(&name, &e.Track)
+		e.Name, e.Path = string(name), filepath.Join(folder, string(name))
+		return e, err
+	}, selectFiles, id)
+	return append(folders, files...), err
+}
+
+const selectRootPaths = "SELECT id, path FROM root"
+
+// scanDirectory reads a directory below a root; "" for the roots themselves.
+func scanDirectory(root string) func(*sql.Rows) (Entry, error) {
+	return func(rows *sql.Rows) (Entry, error) {
+		e := Entry{Dir: true}
+		var rel []byte
+		err := rows.Scan(&rel, &e.Tracks)
+		e.Path = filepath.Join(root, string(rel))
+		e.Name = filepath.Base(e.Path)
+		return e, err
+	}
+}
+
+// compareEntries sorts directories before files, by name as people read it.
+func compareEntries(a, b Entry) int {
+	if a.Dir != b.Dir {
+		if a.Dir {
+			return -1
+		}
+		return 1
+	}
+	if d := strings.Compare(sortKey(a.Name), sortKey(b.Name)); d != 0 {
+		return d
+	}
+	return strings.Compare(a.Path, b.Path)
 }

@@ -1,0 +1,143 @@
+package library
+
+import (
+	"context"
+	"database/sql"
+	"database/sql/driver"
+	"regexp"
+	"strings"
+	"sync"
+	"testing"
+)
+
+// recorder connects to a database and notes every query that is asked of it.
+type recorder struct {
+	sqlite  driver.Driver
+	address string
+	mu      sync.Mutex
+	seen    map[string][]any
+}
+
+func (r *recorder) Connect(context.Context) (driver.Conn, error) {
+	conn, err := r.sqlite.Open(r.address)
+	return &recordedConn{conn, r}, err
+}
+
+type recordedConn struct {
+	driver.Conn
+	to *recorder
+}
+
+func (c *recordedConn) QueryContext(ctx context.Context, query string, args []driver.NamedValue) (driver.Rows, error) {
+	var values []any
+	for _, a := range args {
+		if a.Name != "" {
+			values = append(values, sql.Named(a.Name, a.Value))
+		} else {
+			values = append(values, a.Value)
+		}
+	}
+	c.to.mu.Lock()
+	c.to.seen[query] = values
+	c.to.mu.Unlock()
+	return c.Conn.(driver.QueryerContext).QueryContext(ctx, query, args)
+}
+
+func (r *recorder) Driver() driver.Driver { return r.sqlite }
+
+// record makes an index note what it reads.
+func record(t *testing.T, x *Index, path string) *recorder {
+	r := &recorder{sqlite: x.read.Driver(), address: "file:" + path + "?_pragma=query_only(1)", seen: map[string][]any{}}
+	must(t, x.read.Close())
+	x.read = sql.OpenDB(r)
+	return r
+}
+
+// Every way to list and to find, through what any caller may call.
+func askEverything(t *testing.T, x *Index) {
+	album, _, err := x.AlbumList(ctx, "", SortTitle, Page{Limit: 1})
+	must(t, err)
+	_, _, err = x.Album(ctx, album[0].Key)
+	must(t, err)
+	for _, sort := range []Sort{SortRelevance, SortTitle, SortArtist, SortAlbum, SortYear, SortAdded, SortPlays, SortRating} {
+		for _, text := range []string{"", "l", "lo so", `"love song"`, "-love", "genre:folk", "year:1990-2030", "format:mp3", "bitrate:>1", "rating:>=4",
+			"plays:0", "plays:>1", "added:<30d", "licence:free", "loved:yes", "path:a", "artist:a album:b title:c", "love genre:rock year:1999", "nothing", "-genre:rock"} {
+			for next := "begin"; next != ""; {
+				_, next, err = x.Find(ctx, text, sort, Page{Limit: 2, After: strings.TrimPrefix(next, "begin")})
+				must(t, err)
+			}
+			w, err := x.want(ctx, ParseQuery(text)) // and as it would go if many tracks fitted
+			must(t, err)
+			_, err = x.walk(ctx, w, orderOf(sort), start(0), 2)
+			must(t, err)
+		}
+		for _, filter := range []string{"", "l", "dawn"} {
+			_, next, err := x.AlbumList(ctx, filter, sort, Page{Limit: 1})
+			must(t, err)
+			_, _, err = x.AlbumList(ctx, filter, sort, Page{After: next})
+			must(t, err)
+		}
+	}
+	_, err = x.Search(ctx, "lo", 10)
+	must(t, err)
+	artists, _, err := x.ArtistList(ctx, "", Page{})
+	must(t, err)
+	_, _, err = x.ArtistList(ctx, "l", Page{})
+	must(t, err)
+	_, err = x.ArtistAlbums(ctx, artists[0].ID)
+	must(t, err)
+	_, _, err = x.ArtistTracks(ctx, artists[0].ID, Page{})
+	must(t, err)
+	_, err = x.Counts(ctx)
+	must(t, err)
+	_, err = x.Years(ctx)
+	must(t, err)
+	_, err = x.Genres(ctx)
+	must(t, err)
+	_, err = x.Artists(ctx)
+	must(t, err)
+	roots, err := x.FolderEntries(ctx, "")
+	must(t, err)
+	_, err = x.FolderEntries(ctx, roots[0].Path)
+	must(t, err)
+}
+
+// mayScan are tables of a few rows, and Artists, which is asked for every artist.
+var mayScan = regexp.MustCompile(`^SCAN (root|year|genre|g|total|r|s|fts\d*|CONSTANT ROW|\d+ CONSTANT ROWS?)\b|VIRTUAL TABLE|^SCAN \(?subquery|^SCAN artist USING INDEX artist_by_sort`)
+
+// SQLite must seek in its indexes, not read them or a table through, and not sort what follows an index: an EXPLAIN says
+// which it does.
+func TestNoBrowseOrSearchScansATable(t *testing.T) {
+	x, _ := filled(t)
+	var path string
+	must(t, x.write.QueryRow("SELECT file FROM pragma_database_list WHERE name = 'main'").Scan(&path))
+	r := record(t, x, path)
+	askEverything(t, x)
+	if len(r.seen) < 60 {
+		t.Fatalf("only %d statements were seen", len(r.seen))
+	}
+	for query, args := range r.seen {
+		for _, step := range planOf(t, x, query, args) {
+			scans := strings.HasPrefix(step, "SCAN") && !mayScan.MatchString(step)
+			sorts := strings.Contains(step, "TEMP B-TREE FOR ORDER BY") && strings.Contains(query, "LIMIT :limit")
+			if scans || sorts {
+				t.Errorf("%s\nin %s", step, query)
+			}
+		}
+	}
+}
+
+func planOf(t *testing.T, x *Index, query string, args []any) (steps []string) {
+	t.Helper()
+	rows, err := x.write.Query("EXPLAIN QUERY PLAN "+query, args...)
+	must(t, err)
+	defer rows.Close()
+	for rows.Next() {
+		var id, parent, unused int
+		var step string
+		must(t, rows.Scan(&id, &parent, &unused, &step))
+		steps = append(steps, step)
+	}
+	must(t, rows.Err())
+	return steps
+}

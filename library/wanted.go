@@ -1,0 +1,205 @@
+package library
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"strings"
+	"time"
+)
+
+// wanted is a query made ready to be answered.
+type wanted struct {
+	sets   []string // SELECTs of an id, each of which has every track that fits
+	conds  string   // " AND ..." on track t; a plus before a column keeps its index from being followed instead of the order's
+	args   []any    // of both
+	checks []check  // what is told from the text of a row
+	words  []string // folded, that may stand in any field
+	plain  bool     // there is nothing but such words
+}
+
+const wordSet = "SELECT rowid AS id FROM word WHERE word MATCH :match"
+
+// want makes a query ready.
+func (x *Index) want(ctx context.Context, q Query) (*wanted, error) {
+	w := &wanted{plain: len(q.Terms) > 0}
+	var all []string
+	for _, t := range q.Terms {
+		switch t.Field {
+		case FieldAny, FieldTitle, FieldArtist, FieldAlbum:
+			c := newCheck(t)
+			w.checks = append(w.checks, c)
+			if !t.Not {
+				all = append(all, c.needles...)
+			}
+			w.plain = w.plain && t.Field == FieldAny && !t.Not && !t.Phrase && len(c.needles) > 0
+			if t.Field == FieldAny && !t.Not && c.folded != "" {
+				w.words = append(w.words, c.folded)
+			}
+		case FieldPath, FieldLicence:
+			w.checks, w.plain = append(w.checks, newCheck(t)), false
+		default:
+			w.plain = false
+			if err := x.restrict(ctx, w, t); err != nil {
+				return nil, err
+			}
+		}
+	}
+	if len(all) > 0 {
+		w.sets = append(w.sets, wordSet)
+		w.args = append(w.args, sql.Named("match", match(all[:min(len(all), maxWords)], true)))
+	}
+	return w, nil
+}
+
+// restrict adds a term that the database can tell.
+func (x *Index) restrict(ctx context.Context, w *wanted, t Term) error {
+	switch t.Field {
+	case FieldGenre:
+		ids, err := x.genresLike(ctx, t)
+		if err != nil {
+			return err
+		}
+		w.add(t, "EXISTS (SELECT 1 FROM track_genre tg WHERE tg.track_id = t.id AND tg.genre_id IN ("+ids+"))",
+			"SELECT DISTINCT track_id AS id FROM track_genre WHERE genre_id IN ("+ids+")")
+	case FieldFormat:
+		name := fmt.Sprint("format", len(w.args))
+		w.args = append(w.args, sql.Named(name, t.Text))
+		w.add(t, "t.format = :"+name+" COLLATE NOCASE", "")
+	case FieldLoved:
+		t.Not = t.Not != (t.Text == "no")
+		w.add(t, "+t.loved > 0", "SELECT id FROM track WHERE missing IS NULL AND loved > 0")
+	case FieldAdded:
+		w.add(t, x.age(t), "")
+	case FieldBitrate:
+		w.add(t, between("t.bitrate / 1000", t), "")
+	case FieldYear:
+		w.add(t, between("+t.year", t), "SELECT id FROM track WHERE missing IS NULL AND "+between("year", t))
+	case FieldRating, FieldPlays:
+		set := ""
+		if t.Low > 0 {
+			set = fmt.Sprintf("SELECT id FROM track WHERE missing IS NULL AND %s > 0 AND %s", t.Field, between(string(t.Field), t))
+		}
+		w.add(t, between("+t."+string(t.Field), t), set)
+	}
+	return nil
+}
+
+func (w *wanted) add(t Term, cond, set string) {
+	if t.Not {
+		w.conds += " AND NOT (" + cond + ")"
+		return
+	}
+	w.conds += " AND " + cond
+	if set != "" {
+		w.sets = append(w.sets, set)
+	}
+}
+
+func between(column string, t Term) string {
+	return fmt.Sprintf("%s BETWEEN %d AND %d", column, t.Low, t.High)
+}
+
+// age is a condition on when a track was added. What is said to come from the future is new.
+func (x *Index) age(t Term) string {
+	const day, century = 24 * time.Hour, 36500
+	now := x.now()
+	cond := "1"
+	if t.Low > 0 {
+		cond = fmt.Sprint("t.added <= ", now.Add(-day*time.Duration(min(t.Low, century))).UnixNano())
+	}
+	if t.High < century {
+		cond += fmt.Sprint(" AND t.added > ", now.Add(-day*time.Duration(t.High+1)).UnixNano())
+	}
+	return cond
+}
+
+// genresLike lists the ids of the genres that a term means: of that name if it is a phrase, else with its words.
+func (x *Index) genresLike(ctx context.Context, t Term) (string, error) {
+	ids, asked := []string{"0"}, fold(t.Text)
+	words := needles(asked)
+	rows, err := x.read.QueryContext(ctx, selectGenres)
+	if err != nil {
+		return "", told(err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var id, name string
+		if err := rows.Scan(&id, &name); err != nil {
+			return "", told(err)
+		}
+		if t.Phrase && fold(name) == asked || !t.Phrase && len(words) > 0 && holds(searchable(name), words) {
+			ids = append(ids, id)
+		}
+	}
+	return strings.Join(ids, ","), told(rows.Err())
+}
+
+const selectGenres = "SELECT id, name FROM genre WHERE tracks > 0"
+
+// tagged is the text of a row that a check looks at.
+type tagged struct {
+	title, credit, albumArtist, album, licence string
+	root, rel, name                            []byte
+}
+
+// check is a term that is told from the text of a row, its folding done once.
+type check struct {
+	Term
+	folded  string
+	needles []string
+}
+
+func newCheck(t Term) check {
+	folded := fold(t.Text)
+	return check{Term: t, folded: folded, needles: needles(folded)}
+}
+
+func (c check) fits(t *tagged) bool {
+	switch c.Field {
+	case FieldLicence:
+		if c.Text == "free" {
+			return FreeLicence(t.licence)
+		}
+		return strings.Contains(fold(t.licence), c.folded)
+	case FieldPath:
+		return strings.Contains(strings.ToLower(t.path()), strings.ToLower(c.Text))
+	case FieldTitle:
+		return c.in(t.title)
+	case FieldArtist:
+		return c.in(t.credit, t.albumArtist)
+	case FieldAlbum:
+		return c.in(t.album)
+	}
+	return c.in(t.title, t.credit, t.albumArtist, t.album)
+}
+
+// in reports whether the words are in the fields: a phrase in one of them, else each in any.
+func (c check) in(fields ...string) bool {
+	for _, field := range fields {
+		switch {
+		case c.folded == "": // nothing but signs, as they are
+			if strings.Contains(field, c.Text) {
+				return true
+			}
+		case c.Phrase:
+			if f := fold(field); begins(f, c.folded) || strings.ContainsFunc(c.folded, unspaced) && strings.Contains(f, c.folded) {
+				return true
+			}
+		}
+	}
+	if c.folded == "" || c.Phrase {
+		return false
+	}
+	return holds(searchable(strings.Join(fields, " ")), c.needles)
+}
+
+// fits reports whether a row passes every check.
+func (w *wanted) fits(t *tagged) bool {
+	for _, c := range w.checks {
+		if c.fits(t) == c.Not {
+			return false
+		}
+	}
+	return true
+}
