@@ -39,12 +39,32 @@ type Catalogue struct {
 	Version   int64     `json:"version"`
 	Operator  string    `json:"operator"`
 	Issued    time.Time `json:"issued"`
-	Mode      string    `json:"mode"`      // of statistics: "solo"
-	Epsilon   float64   `json:"epsilon"`   // how much a solo report gives away; smaller is more private
-	Intake    string    `json:"intake"`    // where reports go: a path beside the feed, or an absolute URL
-	Interests []string  `json:"interests"` // the topics a listener may tick
+	Mode      string    `json:"mode"`              // of statistics: "solo" or "pair"
+	Epsilon   float64   `json:"epsilon"`           // how much a report can give away; smaller is more private
+	Intake    string    `json:"intake"`            // where reports go: a path beside the feed, or an absolute URL
+	Pair      *Pair     `json:"pair,omitempty"`    // with mode "pair"
+	Counted   []Counter `json:"counted,omitempty"` // whose events are counted; a place is what a report names
+	Interests []string  `json:"interests"`         // the topics a listener may tick
 	Ads       []Ad      `json:"ads"`
 	Notice    string    `json:"notice"` // where complaints and notices go
+}
+
+// A Pair is the agreement between the operator and an independent party to count together what neither can read.
+type Pair struct {
+	Version      string `json:"version"`       // of the protocol
+	Leader       string `json:"leader"`        // base URL of the operator's aggregator
+	Helper       string `json:"helper"`        // base URL of the other party's
+	HelperName   string `json:"helper_name"`   // who that is, as listeners read it
+	LeaderKey    string `json:"leader_key"`    // HPKE public keys, base64
+	HelperKey    string `json:"helper_key"`    //
+	CollectorKey string `json:"collector_key"` // of who reads the sums
+	MinBatch     int    `json:"min_batch"`     // reports in a sum, at least
+}
+
+// A Counter is one campaign whose views, clicks and hides are estimated.
+type Counter struct {
+	Campaign string   `json:"campaign"` // id; empty: the place is free
+	Ads      []string `json:"ads"`      // ids
 }
 
 // A Listener is what the choice may know about a person: only what they said themselves, and what was

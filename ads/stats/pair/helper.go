@@ -1,0 +1,278 @@
+package pair
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"crypto/subtle"
+	"database/sql"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+
+	"github.com/cloudflare/circl/vdaf/prio3/histogram"
+)
+
+// tokenHeader is how DAP's leader shows who it is.
+const tokenHeader = "DAP-Auth-Token"
+
+// A Helper is the independent party. It never sees a listener: reports reach it through the leader, sealed.
+type Helper struct {
+	*party
+	least int
+}
+
+// OpenHelper opens the helper's database. least is its own minimum batch, which holds when the agreement says less; below
+// LeastBatch it is LeastBatch.
+func OpenHelper(c Config, least int) (*Helper, error) {
+	p, err := openParty(c, true)
+	if err != nil {
+		return nil, fmt.Errorf("opening the helper: %w", err)
+	}
+	return &Helper{p, max(least, LeastBatch, c.Task.Pair.MinBatch)}, nil
+}
+
+// Handler answers the leader: PUT aggregation jobs and POST aggregate shares, below the agreement's address of the helper.
+func (h *Helper) Handler() http.Handler {
+	mux := http.NewServeMux()
+	mux.HandleFunc("PUT /tasks/{task}/aggregation_jobs/{job}", h.leaderOnly(func(r *http.Request, body []byte) ([]byte, error) {
+		job, err := base64.RawURLEncoding.DecodeString(r.PathValue("job"))
+		if err != nil || len(job) != 16 {
+			return nil, ErrReport
+		}
+		return h.aggregate(r.Context(), job, body)
+	}))
+	mux.HandleFunc("POST /tasks/{task}/aggregate_shares", h.leaderOnly(func(r *http.Request, body []byte) ([]byte, error) {
+		q, err := parseQuery(body)
+		if err != nil {
+			return nil, err
+		}
+		return h.share(r.Context(), q)
+	}))
+	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, r *http.Request) {
+		if err := h.db.PingContext(r.Context()); err != nil {
+			http.Error(w, "the database does not answer", http.StatusServiceUnavailable)
+			return
+		}
+		fmt.Fprintln(w, "ok")
+	})
+	return mux
+}
+
+// leaderOnly lets the leader through and turns errors into DAP's problem types.
+func (h *Helper) leaderOnly(do func(*http.Request, []byte) ([]byte, error)) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		if subtle.ConstantTimeCompare([]byte(r.Header.Get(tokenHeader)), []byte(h.token)) != 1 {
+			http.Error(w, "unauthorizedRequest", http.StatusForbidden)
+			return
+		}
+		if r.PathValue("task") != h.task.ID() {
+			http.Error(w, "unrecognizedTask", http.StatusNotFound)
+			return
+		}
+		body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxJob))
+		var answer []byte
+		if err == nil {
+			answer, err = do(r, body)
+		}
+		if err != nil {
+			problem(w, err)
+			return
+		}
+		_, _ = w.Write(answer)
+	}
+}
+
+// problems are DAP's names of what went wrong, on both ends of the wire.
+func problems() map[string]error {
+	return map[string]error{"invalidBatchSize": ErrBatchSize, "batchOverlap": ErrCollected, "batchMismatch": ErrMismatch, "invalidMessage": ErrReport}
+}
+
+func problem(w http.ResponseWriter, err error) {
+	for name, known := range problems() {
+		if errors.Is(err, known) {
+			http.Error(w, name, http.StatusBadRequest)
+			return
+		}
+	}
+	http.Error(w, "internal error", http.StatusInternalServerError)
+}
+
+// aggregate verifies the reports of a job and adds up those that hold. The same job again gets the same answer: a leader that
+// lost it must not count other reports than the helper did.
+func (h *Helper) aggregate(ctx context.Context, job, body []byte) ([]byte, error) {
+	items, err := parseJob(body)
+	if err != nil || len(items) == 0 {
+		return nil, ErrReport
+	}
+	request := sha256.Sum256(body)
+	verdicts, outs := make([]verdict, len(items)), make([]*histogram.OutShare, len(items))
+	for i, it := range items {
+		verdicts[i], outs[i] = h.judge(it)
+	}
+	var answer []byte
+	err = h.change(ctx, func(tx *sql.Tx) error {
+		var before []byte
+		err := tx.QueryRowContext(ctx, `SELECT request, answer FROM jobs WHERE task = ? AND job = ?`, h.task.id[:], job).Scan(&before, &answer)
+		if err == nil && !bytes.Equal(before, request[:]) {
+			return ErrReport
+		}
+		if err == nil || !errors.Is(err, sql.ErrNoRows) {
+			return err
+		}
+		if err := h.count(ctx, tx, items, verdicts, outs); err != nil {
+			return err
+		}
+		if answer, err = writeVerdicts(verdicts); err != nil {
+			return err
+		}
+		_, err = tx.ExecContext(ctx, `INSERT INTO jobs VALUES (?, ?, ?, ?, ?)`, h.task.id[:], job, dayOf(h.now()), request[:], answer)
+		return err
+	})
+	return answer, err
+}
+
+// judge does the helper's part of one report's preparation: with both prep shares at hand it alone sees the proof hold or fail.
+func (h *Helper) judge(it item) (verdict, *histogram.OutShare) {
+	v := verdict{id: it.id}
+	if today := dayOf(h.now()); it.day < today-5 || it.day > today+2 {
+		v.state = wrongTime
+		return v, nil
+	}
+	own, err := h.prepare(it.report)
+	if err != nil {
+		v.state = undecrypted
+		return v, nil
+	}
+	vdaf := h.task.vdaf()
+	params := vdaf.Params()
+	var theirs histogram.PrepShare
+	if err := theirs.New(&params).UnmarshalBinary(it.prep); err != nil {
+		v.state = prepError
+		return v, nil
+	}
+	message, err := vdaf.PrepSharesToPrep([]histogram.PrepShare{theirs, *own.share})
+	if err != nil {
+		v.state = prepError
+		return v, nil
+	}
+	out, err := vdaf.PrepNext(own.state, message)
+	if err == nil {
+		v.message, err = message.MarshalBinary()
+	}
+	if err != nil {
+		v.state, v.message = prepError, nil
+	}
+	return v, out
+}
+
+// count adds what was verified to the sums of its days, each report once, and nothing to a day that was given away.
+func (h *Helper) count(ctx context.Context, tx *sql.Tx, items []item, verdicts []verdict, outs []*histogram.OutShare) error {
+	days := map[int64]*batch{}
+	for i, it := range items {
+		v := &verdicts[i]
+		if v.state != finished {
+			continue
+		}
+		if days[it.day] == nil {
+			b, err := h.batchOf(ctx, tx, it.day, it.day)
+			if err != nil {
+				return err
+			}
+			days[it.day] = &b
+		}
+		b := days[it.day]
+		done, err := tx.ExecContext(ctx, `INSERT OR IGNORE INTO seen VALUES (?, ?, ?)`, h.task.id[:], it.id[:], it.day)
+		if err != nil {
+			return err
+		}
+		if n, _ := done.RowsAffected(); n == 0 {
+			v.state, v.message = replayed, nil
+		} else if b.collected {
+			v.state, v.message = collected, nil
+		} else if err := b.add(it.id, outs[i]); err != nil {
+			return err
+		}
+	}
+	for day, b := range days {
+		if b.collected {
+			continue
+		}
+		if err := h.store(ctx, tx, day, *b); err != nil {
+			return err
+		}
+	}
+	return h.forget(ctx, tx)
+}
+
+// forget drops what is no longer needed against replay: reports of such days are refused by their date.
+func (h *Helper) forget(ctx context.Context, tx *sql.Tx) error {
+	old := dayOf(h.now()) - 10
+	_, err := tx.ExecContext(ctx, `DELETE FROM seen WHERE day < ?`, old)
+	if err == nil {
+		_, err = tx.ExecContext(ctx, `DELETE FROM jobs WHERE day < ?`, old)
+	}
+	return err
+}
+
+// share gives the sum of the days away: sealed to the collector, with noise, when there are enough reports and both parties
+// counted the same. Asked again for the same, it gives the same bytes, as fresh noise could be averaged away.
+func (h *Helper) share(ctx context.Context, q query) (sealed []byte, err error) {
+	err = h.change(ctx, func(tx *sql.Tx) error {
+		var last int64
+		var count int
+		var checksum []byte
+		err := tx.QueryRowContext(ctx, `SELECT last, count, checksum, share FROM collections WHERE task = ? AND first = ?`, h.task.id[:], q.first).
+			Scan(&last, &count, &checksum, &sealed)
+		if err == nil && last == q.last && count == q.count && bytes.Equal(checksum, q.checksum[:]) {
+			return nil
+		}
+		if err == nil {
+			return ErrCollected
+		}
+		if !errors.Is(err, sql.ErrNoRows) {
+			return err
+		}
+		sealed, err = h.sum(ctx, tx, q)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	h.log.Info("a sum was given away", "first", timeOf(q.first), "last", timeOf(q.last), "reports", q.count)
+	return sealed, nil
+}
+
+func (h *Helper) sum(ctx context.Context, tx *sql.Tx, q query) ([]byte, error) {
+	b, err := h.batchOf(ctx, tx, q.first, q.last)
+	if err != nil {
+		return nil, err
+	}
+	switch {
+	case b.collected:
+		return nil, ErrCollected
+	case b.count < h.least:
+		return nil, fmt.Errorf("%w: %d of %d", ErrBatchSize, b.count, h.least)
+	case b.count != q.count || b.checksum != q.checksum:
+		return nil, ErrMismatch
+	}
+	if err := addNoise(b.sum, h.task.Epsilon); err != nil {
+		return nil, err
+	}
+	plain, err := b.sum.MarshalBinary()
+	if err != nil {
+		return nil, err
+	}
+	sealed, err := q.letter(h.task).seal(h.task.collector, plain)
+	if err != nil {
+		return nil, err
+	}
+	_, err = tx.ExecContext(ctx, `INSERT INTO collections (task, first, last, count, checksum, share) VALUES (?, ?, ?, ?, ?, ?)`,
+		h.task.id[:], q.first, q.last, q.count, q.checksum[:], sealed)
+	if err != nil {
+		return nil, err
+	}
+	return sealed, h.give(ctx, tx, q.first, q.last)
+}

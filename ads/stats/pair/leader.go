@@ -1,0 +1,219 @@
+package pair
+
+import (
+	"bytes"
+	"context"
+	"database/sql"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/cloudflare/circl/vdaf/prio3/histogram"
+)
+
+// A Leader is the operator's aggregator: it takes reports in, verifies them together with the helper and asks for sums. Aggregate
+// and Collect must not run at the same time.
+type Leader struct {
+	*party
+	client  *http.Client
+	arrived chan arrival // to the goroutine that owns the group commit
+	quit    chan struct{}
+	done    chan struct{}
+	stop    sync.Once
+}
+
+// OpenLeader opens the leader's database. client nil is one of its own.
+func OpenLeader(c Config, client *http.Client) (*Leader, error) {
+	p, err := openParty(c, false)
+	if err != nil {
+		return nil, fmt.Errorf("opening the leader: %w", err)
+	}
+	if client == nil {
+		client = &http.Client{Timeout: time.Minute}
+	}
+	l := &Leader{party: p, client: client, arrived: make(chan arrival), quit: make(chan struct{}), done: make(chan struct{})}
+	go l.keepArrivals()
+	return l, nil
+}
+
+// Close waits for the reports that were taken in and closes the database. Safe to call twice.
+func (l *Leader) Close() error {
+	l.stop.Do(func() { close(l.quit) })
+	<-l.done
+	return l.party.Close()
+}
+
+// Aggregate verifies everything that waits, in jobs of 500, and returns how many reports were counted. What the helper refuses is
+// dropped. Jobs that a crash left half done are asked again first.
+func (l *Leader) Aggregate(ctx context.Context) (counted int, err error) {
+	err = l.change(ctx, func(tx *sql.Tx) error { // too old for the helper, whatever became of them
+		_, err := tx.ExecContext(ctx, `DELETE FROM waiting WHERE day < ?`, dayOf(l.now())-4)
+		return err
+	})
+	if err != nil {
+		return 0, fmt.Errorf("aggregating: %w", err)
+	}
+	for {
+		job, reports, err := l.nextJob(ctx)
+		if err != nil || len(reports) == 0 {
+			return counted, err
+		}
+		n, err := l.run(ctx, job, reports)
+		counted += n
+		if err != nil {
+			return counted, fmt.Errorf("aggregating: %w", err)
+		}
+	}
+}
+
+// nextJob finds a job that was begun, or begins one; on disk first, so that the helper is never asked about the same reports
+// under two names.
+func (l *Leader) nextJob(ctx context.Context) (job []byte, reports []report, err error) {
+	err = l.change(ctx, func(tx *sql.Tx) error {
+		err := tx.QueryRowContext(ctx, `SELECT job FROM waiting WHERE task = ? AND job IS NOT NULL LIMIT 1`, l.task.id[:]).Scan(&job)
+		if errors.Is(err, sql.ErrNoRows) {
+			job = randomBytes(16)
+			_, err = tx.ExecContext(ctx, `UPDATE waiting SET job = ? WHERE task = ? AND id IN (SELECT id FROM waiting WHERE task = ? LIMIT ?)`,
+				job, l.task.id[:], l.task.id[:], perJob)
+		}
+		if err != nil {
+			return err
+		}
+		rows, err := tx.QueryContext(ctx, `SELECT body FROM waiting WHERE task = ? AND job = ? ORDER BY id`, l.task.id[:], job)
+		if err != nil {
+			return err
+		}
+		defer rows.Close()
+		for rows.Next() {
+			var body []byte
+			if err := rows.Scan(&body); err != nil {
+				return err
+			}
+			r, err := parseReport(body)
+			if err != nil {
+				return err
+			}
+			reports = append(reports, r)
+		}
+		return rows.Err()
+	})
+	return job, reports, err
+}
+
+func (l *Leader) run(ctx context.Context, job []byte, reports []report) (counted int, err error) {
+	var mine []prepared
+	var items []item
+	for _, r := range reports {
+		p, err := l.prepare(r)
+		if err != nil {
+			continue // dropped with its job
+		}
+		share, err := p.share.MarshalBinary()
+		if err != nil {
+			return 0, err
+		}
+		mine, items = append(mine, p), append(items, item{r, share})
+	}
+	verdicts, err := l.verdicts(ctx, job, items)
+	if err != nil {
+		return 0, err
+	}
+	err = l.change(ctx, func(tx *sql.Tx) error {
+		if counted, err = l.count(ctx, tx, mine, verdicts); err != nil {
+			return err
+		}
+		_, err := tx.ExecContext(ctx, `DELETE FROM waiting WHERE task = ? AND job = ?`, l.task.id[:], job)
+		return err
+	})
+	return counted, err
+}
+
+// verdicts asks the helper about the reports that the leader could open.
+func (l *Leader) verdicts(ctx context.Context, job []byte, items []item) ([]verdict, error) {
+	if len(items) == 0 {
+		return nil, nil
+	}
+	body, err := writeJob(items)
+	if err != nil {
+		return nil, err
+	}
+	answer, err := l.ask(ctx, http.MethodPut, "aggregation_jobs/"+base64.RawURLEncoding.EncodeToString(job), body)
+	if err != nil {
+		return nil, err
+	}
+	all, err := parseVerdicts(answer)
+	if err != nil || len(all) != len(items) {
+		return nil, fmt.Errorf("%w: its answer is not one", ErrUnanswered)
+	}
+	return all, nil
+}
+
+// count adds exactly what the helper says that it counted.
+func (l *Leader) count(ctx context.Context, tx *sql.Tx, mine []prepared, verdicts []verdict) (n int, err error) {
+	days := map[int64]*batch{}
+	vdaf := l.task.vdaf()
+	params := vdaf.Params()
+	for i, p := range mine {
+		v := verdicts[i]
+		if v.id != p.id || v.state != finished {
+			l.log.Debug("a report was refused", "state", v.state)
+			continue
+		}
+		var message histogram.PrepMessage
+		if err := message.New(&params).UnmarshalBinary(v.message); err != nil {
+			return 0, fmt.Errorf("%w: %w", ErrMismatch, err)
+		}
+		out, err := vdaf.PrepNext(p.state, &message)
+		if err != nil {
+			return 0, fmt.Errorf("%w: %w", ErrMismatch, err)
+		}
+		if days[p.day] == nil {
+			b, err := l.batchOf(ctx, tx, p.day, p.day)
+			if err != nil {
+				return 0, err
+			}
+			days[p.day] = &b
+		}
+		if err := days[p.day].add(p.id, out); err != nil {
+			return 0, err
+		}
+		n++
+	}
+	for day, b := range days {
+		if err := l.store(ctx, tx, day, *b); err != nil {
+			return 0, err
+		}
+	}
+	return n, nil
+}
+
+// ask sends one request to the helper and gives its problems back as our errors.
+func (l *Leader) ask(ctx context.Context, method, path string, body []byte) ([]byte, error) {
+	req, err := http.NewRequestWithContext(ctx, method, l.task.Pair.Helper+"/tasks/"+l.task.ID()+"/"+path, bytes.NewReader(body))
+	if err != nil {
+		return nil, err
+	}
+	req.Header.Set(tokenHeader, l.token)
+	res, err := l.client.Do(req)
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrUnanswered, err)
+	}
+	defer res.Body.Close()
+	answer, err := io.ReadAll(io.LimitReader(res.Body, perJob*answerLength+1))
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrUnanswered, err)
+	}
+	if res.StatusCode == http.StatusOK {
+		return answer, nil
+	}
+	name := strings.TrimSpace(string(answer[:min(len(answer), 80)]))
+	if known := problems()[name]; known != nil {
+		return nil, fmt.Errorf("the helper refuses: %w", known)
+	}
+	return nil, fmt.Errorf("%w: it says %s, %q", ErrUnanswered, res.Status, name)
+}

@@ -1,0 +1,397 @@
+package pair
+
+import (
+	"bytes"
+	"context"
+	"crypto/rand"
+	"errors"
+	"math"
+	"net/http"
+	"net/http/httptest"
+	"path/filepath"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/cloudflare/circl/vdaf/prio3/histogram"
+	"go.uber.org/goleak"
+
+	"linnet/ads"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+var noon = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
+
+// A world is a leader and a helper under one agreement, on loopback.
+type world struct {
+	t         *testing.T
+	leader    *Leader
+	helper    *Helper
+	task      Task
+	collector string
+	now       time.Time
+	lose      bool // the helper's next answer gets lost
+	token     string
+}
+
+func newWorld(t *testing.T) *world {
+	w := &world{t: t, now: noon}
+	var handler http.Handler
+	server := httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
+		if w.lose {
+			w.lose = false
+			handler.ServeHTTP(httptest.NewRecorder(), r)
+			panic(http.ErrAbortHandler)
+		}
+		handler.ServeHTTP(rw, r)
+	}))
+	t.Cleanup(server.Close)
+	var keys [3][2]string
+	for i := range keys {
+		private, public, err := NewKey()
+		w.must(err)
+		keys[i] = [2]string{private, public}
+	}
+	w.collector = keys[2][0]
+	var err error
+	w.task, err = NewTask("genre-64", 1, ads.Pair{Version: Version, Leader: "https://ads.example.org/pair", Helper: server.URL, HelperName: "A friend",
+		LeaderKey: keys[0][1], HelperKey: keys[1][1], CollectorKey: keys[2][1], MinBatch: LeastBatch})
+	w.must(err)
+	c := Config{Path: filepath.Join(t.TempDir(), "leader.db"), Task: w.task, Key: keys[0][0], Verify: NewSecret(), Token: NewSecret(), Now: func() time.Time { return w.now }}
+	w.token = c.Token
+	w.leader, err = OpenLeader(c, server.Client())
+	w.must(err)
+	c.Path, c.Key = filepath.Join(t.TempDir(), "helper.db"), keys[1][0]
+	w.helper, err = OpenHelper(c, 0)
+	w.must(err)
+	handler = w.helper.Handler()
+	t.Cleanup(func() { w.leader.Close(); w.leader.Close(); w.helper.Close() })
+	return w
+}
+
+func (w *world) must(err error) {
+	w.t.Helper()
+	if err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+// report is one of today that names the bucket.
+func (w *world) report(bucket int) []byte {
+	w.t.Helper()
+	body, err := w.task.Report(w.now, bucket)
+	w.must(err)
+	return body
+}
+
+// answers adds n reports and verifies them.
+func (w *world) answers(n, bucket int) {
+	w.t.Helper()
+	for range n {
+		w.must(w.leader.Add(context.Background(), w.report(bucket)))
+	}
+	w.counts(n)
+}
+
+func (w *world) counts(want int) {
+	w.t.Helper()
+	if n, err := w.leader.Aggregate(context.Background()); err != nil || n != want {
+		w.t.Fatalf("counted %d, %v; want %d", n, err, want)
+	}
+}
+
+func (w *world) later() { w.now = w.now.AddDate(0, 0, settled) }
+
+func TestReportsHaveOneSizeAndDiffer(t *testing.T) {
+	w := newWorld(t)
+	size := len(w.report(0))
+	if size > maxReport {
+		t.Fatalf("%d bytes", size)
+	}
+	for _, bucket := range []int{0, 1, 63} {
+		if body := w.report(bucket); len(body) != size || string(body) == string(w.report(bucket)) {
+			t.Errorf("bucket %d: %d bytes", bucket, len(body))
+		}
+	}
+	if _, err := w.task.Report(noon, 64); err == nil {
+		t.Error("bucket 64 was split")
+	}
+}
+
+// TestTenThousandListeners lets synthetic listeners report and compares the sum with the truth within what the page claims.
+func TestTenThousandListeners(t *testing.T) {
+	w := newWorld(t)
+	var truth [ads.Buckets]int64
+	var all sync.WaitGroup
+	for sender := range 50 { // as one commit takes many
+		all.Go(func() {
+			for i := sender; i < listeners; i += 50 {
+				body, err := w.task.Report(noon, preferred(i))
+				if err = errors.Join(err, w.leader.Add(context.Background(), body)); err != nil {
+					t.Error(err)
+				}
+			}
+		})
+	}
+	all.Wait()
+	for i := range listeners {
+		truth[preferred(i)]++
+	}
+	w.counts(listeners)
+	w.later()
+	sum, err := w.leader.Collect(t.Context(), w.collector)
+	w.must(err)
+	if sum.Reports != listeners || !sum.First.Equal(noon.Truncate(24*time.Hour)) {
+		t.Errorf("%d reports of %s", sum.Reports, sum.First)
+	}
+	held, squares := 0, 0.0
+	for i, n := range sum.Counts {
+		off := float64(n - truth[i])
+		squares += off * off
+		if math.Abs(off) <= 1.96*Spread(1) {
+			held++
+		}
+	}
+	if rms := math.Sqrt(squares / ads.Buckets); rms == 0 || rms > 1.5*Spread(1) {
+		t.Errorf("rms error %.1f, claimed %.1f", rms, Spread(1))
+	}
+	if held < 54 { // of 64; 61 expected, this or less happens once in 10,000 runs
+		t.Errorf("only %d of 64 intervals hold the truth", held)
+	}
+	if sums, err := w.leader.Sums(t.Context()); err != nil || len(sums) != 1 || sums[0] != sum {
+		t.Errorf("Sums: %v, %v", sums, err)
+	}
+}
+
+func preferred(i int) int { return (i / 50 * 7) % 50 } // 14 buckets stay empty
+
+func TestReplayedReport(t *testing.T) {
+	w := newWorld(t)
+	body := w.report(3)
+	w.must(w.leader.Add(t.Context(), body))
+	w.must(w.leader.Add(t.Context(), body)) // waits once
+	w.counts(1)
+	w.must(w.leader.Add(t.Context(), body))
+	w.counts(0) // the helper remembers
+}
+
+// edited opens both shares of a report, changes them and seals them again, as a hostile listener can.
+func (w *world) edited(change func(leader, helper []byte)) []byte {
+	w.t.Helper()
+	r, err := parseReport(w.report(3))
+	w.must(err)
+	mine, err := r.letter(w.task, roleLeader).open(w.leader.key, r.leader)
+	w.must(err)
+	theirs, err := r.letter(w.task, roleHelper).open(w.helper.key, r.helper)
+	w.must(err)
+	change(mine, theirs)
+	r.leader, err = r.letter(w.task, roleLeader).seal(w.task.leader, mine)
+	w.must(err)
+	r.helper, err = r.letter(w.task, roleHelper).seal(w.task.helper, theirs)
+	w.must(err)
+	body, err := r.bytes()
+	w.must(err)
+	return body
+}
+
+func TestOversizedContribution(t *testing.T) {
+	w := newWorld(t)
+	for name, change := range map[string]func(leader, helper []byte){
+		"a second vote":      func(leader, _ []byte) { leader[16*7]++ },
+		"a thousand votes":   func(leader, _ []byte) { leader[16*3+1] += 4 },
+		"a proof of nothing": func(leader, _ []byte) { leader[16*ads.Buckets+5]++ },
+		"another seed":       func(_, helper []byte) { helper[0]++ },
+	} {
+		w.must(w.leader.Add(t.Context(), w.edited(change)))
+		if n, err := w.leader.Aggregate(t.Context()); n != 0 || err != nil {
+			t.Errorf("%s: counted %d, %v", name, n, err)
+		}
+	}
+	w.must(w.leader.Add(t.Context(), w.edited(func(_, _ []byte) {})))
+	w.counts(1)
+	if err := w.leader.Add(t.Context(), make([]byte, maxReport+1)); !errors.Is(err, ErrReport) {
+		t.Errorf("oversized bytes: %v", err)
+	}
+}
+
+func TestAlteredOrForeignReport(t *testing.T) {
+	w, other := newWorld(t), newWorld(t)
+	body := w.report(3)
+	body[len(body)-1]++ // the helper's seal
+	w.must(w.leader.Add(t.Context(), body))
+	w.must(w.leader.Add(t.Context(), other.report(3))) // of another agreement
+	moved, err := parseReport(w.report(3))
+	w.must(err)
+	moved.day++ // the day is in the associated data
+	forged, err := moved.bytes()
+	w.must(err)
+	w.must(w.leader.Add(t.Context(), forged))
+	w.counts(0)
+}
+
+func TestBatchTooSmall(t *testing.T) {
+	w := newWorld(t)
+	w.answers(LeastBatch-1, 3)
+	w.later()
+	if _, err := w.leader.Collect(t.Context(), w.collector); !errors.Is(err, ErrBatchSize) {
+		t.Fatalf("Collect: %v", err)
+	}
+	w.leader.task.Pair.MinBatch = 1 // a leader that breaks the agreement
+	if _, err := w.leader.Collect(t.Context(), w.collector); !errors.Is(err, ErrBatchSize) {
+		t.Fatalf("the helper gave a sum of too few: %v", err)
+	}
+	w.answers(1, 3) // some days later there are enough
+	w.later()
+	sum, err := w.leader.Collect(t.Context(), w.collector)
+	if err != nil || sum.Reports != LeastBatch {
+		t.Errorf("Collect: %d, %v", sum.Reports, err)
+	}
+	weak := w.task.Pair
+	weak.MinBatch = LeastBatch - 1
+	if _, err := NewTask("genre-64", 1, weak); !errors.Is(err, ErrTask) {
+		t.Errorf("an agreement on small batches: %v", err)
+	}
+}
+
+func TestSumIsGivenOnceWithOneNoise(t *testing.T) {
+	w := newWorld(t)
+	w.answers(LeastBatch, 3)
+	day := dayOf(w.now)
+	w.later()
+	q, _, err := w.leader.intend(t.Context())
+	w.must(err)
+	one, err := w.helper.share(t.Context(), q)
+	w.must(err)
+	if again, err := w.helper.share(t.Context(), q); err != nil || string(again) != string(one) {
+		t.Errorf("asked again it gave other bytes, %v", err)
+	}
+	for name, bad := range map[string]query{"other days": {day - 1, day, q.count, q.checksum}, "other count": {day, day, q.count + 1, q.checksum}} {
+		if _, err := w.helper.share(t.Context(), bad); !errors.Is(err, ErrCollected) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	sum, err := w.leader.Collect(t.Context(), w.collector) // as after a crash between the two
+	if err != nil || sum.Reports != LeastBatch {
+		t.Fatalf("Collect: %d, %v", sum.Reports, err)
+	}
+	w.now = noon
+	w.must(w.leader.Add(t.Context(), w.report(3))) // late for a day that was given away
+	w.counts(0)
+}
+
+func TestLostAnswerIsAskedAgain(t *testing.T) {
+	w := newWorld(t)
+	for range LeastBatch {
+		w.must(w.leader.Add(t.Context(), w.report(5)))
+	}
+	w.lose = true
+	if n, err := w.leader.Aggregate(t.Context()); n != 0 || !errors.Is(err, ErrUnanswered) {
+		t.Fatalf("Aggregate: %d, %v", n, err)
+	}
+	w.counts(LeastBatch) // and neither party counted twice:
+	w.later()
+	w.lose = true
+	if _, err := w.leader.Collect(t.Context(), w.collector); !errors.Is(err, ErrUnanswered) {
+		t.Fatalf("Collect: %v", err)
+	}
+	sum, err := w.leader.Collect(t.Context(), w.collector)
+	if err != nil || math.Abs(float64(sum.Counts[5]-LeastBatch)) > 10*Spread(1) {
+		t.Errorf("Collect: %d, %v", sum.Counts[5], err)
+	}
+}
+
+func TestStrangerAsksTheHelper(t *testing.T) {
+	w := newWorld(t)
+	w.leader.token = NewSecret()
+	w.must(w.leader.Add(t.Context(), w.report(5)))
+	if _, err := w.leader.Aggregate(t.Context()); !errors.Is(err, ErrUnanswered) {
+		t.Errorf("Aggregate: %v", err)
+	}
+	w.leader.token = w.token
+	w.counts(1)
+}
+
+func TestLeaderIntake(t *testing.T) {
+	w := newWorld(t)
+	h := w.leader.Handler()
+	for name, tt := range map[string]struct {
+		path string
+		body []byte
+		want int
+	}{
+		"a report":     {"/tasks/" + w.task.ID() + "/reports", w.report(1), http.StatusNoContent},
+		"other task":   {"/tasks/x/reports", w.report(1), http.StatusNotFound},
+		"no report":    {"/tasks/" + w.task.ID() + "/reports", []byte("x"), http.StatusBadRequest},
+		"oversized":    {"/tasks/" + w.task.ID() + "/reports", make([]byte, maxReport+1), http.StatusRequestEntityTooLarge},
+		"of last week": {"/tasks/" + w.task.ID() + "/reports", w.old(), http.StatusBadRequest},
+	} {
+		rec := httptest.NewRecorder()
+		r := httptest.NewRequest(http.MethodPost, tt.path, bytes.NewReader(tt.body))
+		if h.ServeHTTP(rec, r); rec.Code != tt.want {
+			t.Errorf("%s: %d", name, rec.Code)
+		}
+	}
+}
+
+func (w *world) old() []byte {
+	body, err := w.task.Report(noon.AddDate(0, 0, -7), 1)
+	w.must(err)
+	return body
+}
+
+func TestNoiseFollowsItsLaw(t *testing.T) {
+	const draws = 20_000
+	sum, squares := 0.0, 0.0
+	for range draws {
+		x, err := drawNoise(1, rand.Reader)
+		if err != nil {
+			t.Fatal(err)
+		}
+		sum += float64(x)
+		squares += float64(x * x)
+	}
+	variance := Spread(1) * Spread(1) / 2 // of one party
+	if mean := sum / draws; math.Abs(mean) > 6*math.Sqrt(variance/draws) {
+		t.Errorf("mean %.3f", mean)
+	}
+	if got := squares / draws; math.Abs(got-variance) > 0.12*variance {
+		t.Errorf("variance %.2f, want %.2f", got, variance)
+	}
+}
+
+func TestNoiseBelowZeroIsRead(t *testing.T) {
+	sum := make(histogram.Vec, ads.Buckets)
+	var five histogram.Fp
+	if err := five.SetUint64(5); err != nil {
+		t.Fatal(err)
+	}
+	sum[9].SubAssign(&five)
+	if counts, err := centred(sum); err != nil || counts[9] != -5 || counts[8] != 0 {
+		t.Errorf("%v, %v", counts, err)
+	}
+}
+
+func FuzzParseReport(f *testing.F) {
+	f.Add([]byte("0123456789abcdef\x00\x00\x00\x00\x00\x00\x51\x00\x00\x01x\x00\x01y\x00\x01z"))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		if r, err := parseReport(data); err == nil {
+			if again, err := r.bytes(); err != nil || string(again) != string(data) {
+				t.Errorf("%x was read as %x", data, again)
+			}
+		}
+	})
+}
+
+func FuzzParseJob(f *testing.F) {
+	f.Add([]byte("0123456789abcdef\x00\x00\x00\x00\x00\x00\x51\x00\x00\x01x\x00\x01y\x00\x01z"))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		if items, err := parseJob(data); err == nil {
+			if again, err := writeJob(items); err != nil || string(again) != string(data) {
+				t.Errorf("%x was read as %x", data, again)
+			}
+		}
+		_, _ = parseVerdicts(data)
+		_, _ = parseQuery(data)
+	})
+}

@@ -1,0 +1,205 @@
+package pair
+
+import (
+	"context"
+	"crypto/hpke"
+	"crypto/sha256"
+	"crypto/subtle"
+	"database/sql"
+	_ "embed"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/url"
+	"path/filepath"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/cloudflare/circl/vdaf/prio3/histogram"
+	_ "modernc.org/sqlite" // the database/sql driver "sqlite"
+
+	"linnet/ads"
+)
+
+// Config is what leader and helper have in common. Path, Task, Key, Verify and Token are needed.
+type Config struct {
+	Path   string // own SQLite database; created when missing
+	Task   Task
+	Key    string           // own private key, of NewKey
+	Verify string           // secret of leader and helper, of NewSecret: with it a listener could forge a proof
+	Token  string           // by which the helper knows the leader
+	Now    func() time.Time // nil: time.Now
+	Log    *slog.Logger     // nil: discard
+}
+
+//go:embed schema.sql
+var schema string
+
+// A party is one aggregator with its database.
+type party struct {
+	task   Task
+	helps  bool
+	key    hpke.PrivateKey
+	verify histogram.VerifyKey
+	token  string
+	now    func() time.Time
+	log    *slog.Logger
+	db     *sql.DB
+	write  sync.Mutex // one writing transaction at a time
+	close  sync.Once
+}
+
+// NewSecret makes the secret that leader and helper share, or the token.
+func NewSecret() string {
+	var raw [32]byte
+	copy(raw[:], randomBytes(len(raw)))
+	return base64.StdEncoding.EncodeToString(raw[:])
+}
+
+func openParty(c Config, helps bool) (*party, error) {
+	p := &party{task: c.Task, helps: helps, token: c.Token, now: c.Now, log: c.Log}
+	if p.now == nil {
+		p.now = time.Now
+	}
+	if p.log == nil {
+		p.log = slog.New(slog.DiscardHandler)
+	}
+	secret, err := base64.StdEncoding.DecodeString(c.Verify)
+	if err != nil || len(secret) != len(p.verify) || len(c.Token) < 32 {
+		return nil, errors.New("the secret of leader and helper is not one")
+	}
+	copy(p.verify[:], secret)
+	if p.key, err = privateKey(c.Key); err != nil {
+		return nil, err
+	}
+	agreed := p.task.leader
+	if helps {
+		agreed = p.task.helper
+	}
+	if subtle.ConstantTimeCompare(p.key.PublicKey().Bytes(), agreed.Bytes()) != 1 {
+		return nil, fmt.Errorf("%w: it names another key than ours", ErrTask)
+	}
+	if p.db, err = openDatabase(c.Path); err != nil {
+		return nil, fmt.Errorf("opening %s: %w", c.Path, err)
+	}
+	return p, nil
+}
+
+func openDatabase(path string) (*sql.DB, error) {
+	full, err := filepath.Abs(path)
+	if err != nil {
+		return nil, err
+	}
+	full = "/" + strings.TrimPrefix(filepath.ToSlash(full), "/")
+	name := url.URL{Scheme: "file", Path: full, RawQuery: "_txlock=immediate&_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)"}
+	db, err := sql.Open("sqlite", name.String())
+	if err != nil {
+		return nil, err
+	}
+	if _, err := db.Exec(schema); err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	return db, nil
+}
+
+// Close closes the database. Safe to call twice.
+func (p *party) Close() error {
+	var err error
+	p.close.Do(func() { err = p.db.Close() })
+	return err
+}
+
+func (p *party) change(ctx context.Context, do func(*sql.Tx) error) error {
+	p.write.Lock()
+	defer p.write.Unlock()
+	tx, err := p.db.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	if err := do(tx); err != nil {
+		return errors.Join(err, tx.Rollback())
+	}
+	return tx.Commit()
+}
+
+// A batch is the running sum of one day's verified shares; checksum is the exclusive or of the hashes of its reports' ids, by
+// which the two parties find out whether they counted the same ones (DAP, section 4.6.6).
+type batch struct {
+	count     int
+	checksum  [32]byte
+	sum       histogram.Vec
+	collected bool
+}
+
+func newBatch() batch { return batch{sum: make(histogram.Vec, ads.Buckets)} }
+
+func (b *batch) add(id histogram.Nonce, out *histogram.OutShare) error {
+	raw, err := out.MarshalBinary()
+	if err != nil {
+		return err
+	}
+	share := make(histogram.Vec, ads.Buckets)
+	if err := share.UnmarshalBinary(raw); err != nil {
+		return err
+	}
+	hash := sha256.Sum256(id[:])
+	b.merge(batch{count: 1, checksum: hash, sum: share})
+	return nil
+}
+
+func (b *batch) merge(o batch) {
+	b.count += o.count
+	subtle.XORBytes(b.checksum[:], b.checksum[:], o.checksum[:])
+	b.sum.AddAssign(o.sum)
+}
+
+// batchOf reads the sum of the days from first to last; collected is true when one of them was given away.
+func (p *party) batchOf(ctx context.Context, tx *sql.Tx, first, last int64) (batch, error) {
+	whole := newBatch()
+	rows, err := tx.QueryContext(ctx, `SELECT count, checksum, sum, collected FROM batches WHERE task = ? AND day BETWEEN ? AND ?`, p.task.id[:], first, last)
+	if err != nil {
+		return whole, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		one := newBatch()
+		var checksum, sum []byte
+		if err := rows.Scan(&one.count, &checksum, &sum, &one.collected); err != nil {
+			return whole, err
+		}
+		copy(one.checksum[:], checksum)
+		if err := one.sum.UnmarshalBinary(sum); err != nil {
+			return whole, err
+		}
+		whole.merge(one)
+		whole.collected = whole.collected || one.collected
+	}
+	return whole, rows.Err()
+}
+
+// store replaces the sum of a day.
+func (p *party) store(ctx context.Context, tx *sql.Tx, day int64, b batch) error {
+	sum, err := b.sum.MarshalBinary()
+	if err != nil {
+		return err
+	}
+	_, err = tx.ExecContext(ctx, `INSERT OR REPLACE INTO batches VALUES (?, ?, ?, ?, ?, ?)`, p.task.id[:], day, b.count, b.checksum[:], sum, b.collected)
+	return err
+}
+
+// give marks the days as given away: what belongs to them later is refused.
+func (p *party) give(ctx context.Context, tx *sql.Tx, first, last int64) error {
+	for day := first; day <= last; day++ {
+		b, err := p.batchOf(ctx, tx, day, day)
+		if err != nil {
+			return err
+		}
+		b.collected, b.sum = true, make(histogram.Vec, ads.Buckets) // the sum without noise is not needed again
+		if err := p.store(ctx, tx, day, b); err != nil {
+			return err
+		}
+	}
+	return nil
+}

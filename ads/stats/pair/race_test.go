@@ -1,0 +1,6 @@
+//go:build race
+
+package pair
+
+// listeners is how many the simulation has: fewer under the race detector, which makes the arithmetic ten times slower.
+const listeners = 1_000
