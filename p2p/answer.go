@@ -17,11 +17,13 @@ const (
 	maxCounted    = 4096 // addresses whose queries are counted at once
 )
 
-// Why a query is refused.
+// Why nothing comes, or nothing more.
 const (
 	whyShort = "short"
 	whyOften = "often"
 	whyBusy  = "busy"
+	whySeen  = "seen" // by this nonce
+	whyEnd   = "end"  // of what was relayed
 )
 
 // desk answers the queries of neighbours, one at a time, from the shelf.

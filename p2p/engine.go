@@ -20,6 +20,7 @@ import (
 	"golang.org/x/time/rate"
 
 	"linnet/p2p/mainline"
+	"linnet/p2p/rings"
 )
 
 // Home routers lose their heads over many connections opened at once.
@@ -63,7 +64,7 @@ func (n *Node) openEngine() error {
 	}
 	n.addr = addrOf(client)
 	n.overlay.t, _ = client.AddTorrentOpt(torrent.AddTorrentOpts{InfoHash: metainfo.Hash(overlayHash)})
-	n.overlay.t.SetMaxEstablishedConns(maxNeighbours)
+	n.overlay.t.SetMaxEstablishedConns(rings.MaxNeighbours)
 	close(n.sleeper.ready)
 	return nil
 }

@@ -33,12 +33,15 @@ type Node struct {
 	guards  []*mainline.Guard // of dht, in the same order
 	gate    *gate
 	overlay *overlay
+	trust   *trust
 	desk    *desk
 	sleeper *sleeper
 	fetches *fetches
 	notify  *notifier
 	meter   meter
 	addr    netip.AddrPort
+
+	reshelved chan struct{} // see ShelfChanged
 
 	ctx    context.Context // ends with Close; a node is a lifetime, not a call
 	cancel context.CancelFunc
@@ -62,7 +65,10 @@ func Open(c Config) (*Node, error) {
 	if err != nil {
 		return nil, err
 	}
-	n := &Node{config: c, log: c.Log, gate: newGate(c.Mode)}
+	n := &Node{config: c, log: c.Log, gate: newGate(c.Mode), reshelved: make(chan struct{}, 1)}
+	if n.trust, err = loadTrust(c.Dir, c.Log); err != nil {
+		return nil, err
+	}
 	n.ctx, n.cancel = context.WithCancel(context.Background())
 	n.notify = newNotifier(c.Changed)
 	n.desk = newDesk(c.Shelf)
@@ -88,6 +94,7 @@ func (n *Node) start() error {
 	n.wg.Go(func() { n.meter.run(n.ctx, n) })
 	n.wg.Go(func() { n.notify.run(n.ctx) })
 	n.wg.Go(n.presence)
+	n.wg.Go(n.describe)
 	n.fetches.start()
 	return nil
 }

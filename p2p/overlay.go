@@ -1,7 +1,7 @@
 package p2p
 
 import (
-	"context"
+	"cmp"
 	"crypto/ed25519"
 	"crypto/sha1"
 	"log/slog"
@@ -11,14 +11,14 @@ import (
 	"time"
 
 	"github.com/anacrolix/torrent"
-	"github.com/anacrolix/torrent/bencode"
 	pp "github.com/anacrolix/torrent/peer_protocol"
+
+	"linnet/p2p/rings"
 )
 
 const (
-	extension     = pp.ExtensionName("linnet")
-	maxNeighbours = 200
-	inboxSize     = 256
+	extension = pp.ExtensionName("linnet")
+	inboxSize = 1024
 	// dialPatience is how long a search waits for an address that was found: most that take
 	// longer are gone.
 	dialPatience = 3 * time.Second
@@ -29,31 +29,47 @@ var overlayHash = InfoHash(sha1.Sum([]byte("linnet-overlay-1")))
 
 // overlay keeps the neighbours and moves messages. Its mutex is a leaf: the engine's callbacks
 // take it while they hold the engine's lock, so that nothing of the engine is called under it.
+// What run owns (inbox.go) needs no lock.
 type overlay struct {
 	t       *torrent.Torrent // set once, before any callback can run
 	log     *slog.Logger
 	key     ed25519.PrivateKey
 	desk    *desk
 	inbox   chan packet
+	stale   chan struct{} // some neighbour has not our digest
 	changed func()
+	relays  *relays // owned by run
 
 	mu       sync.Mutex
-	peers    map[*torrent.PeerConn]netip.AddrPort // neighbour -> where it listens
-	dialling map[netip.AddrPort]time.Time         // until when it is worth waiting
-	searches map[string]*search                   // by nonce
+	peers    map[*torrent.PeerConn]*neighbour
+	came     int                          // neighbours so far, which orders them
+	dialling map[netip.AddrPort]time.Time // until when it is worth waiting
+	searches map[string]*search           // by nonce
+	own      *rings.Digest                // of our shelf; nil while it is not known
+	spread   int                          // how many listeners the DHT told of, by estimate
 }
 
-// A packet is one message of one neighbour; with no bytes, a request to disconnect it.
-type packet struct {
-	from *torrent.PeerConn
-	b    []byte
+// A neighbour is a Linnet peer with an open connection.
+type neighbour struct {
+	pc     *torrent.PeerConn
+	addr   netip.AddrPort // where it listens
+	came   int
+	digest *rings.Digest // what it said it has; nil when it said nothing
+
+	// Owned by run:
+	receiver rings.Receiver
+	sent     *rings.Digest // what it knows of us
+	bytes    int           // of digests in this minute
+	relayed  int           // queries passed on for it in this minute
 }
 
 func newOverlay(key ed25519.PrivateKey, d *desk, log *slog.Logger, changed func()) *overlay {
 	return &overlay{
 		log: log, key: key, desk: d, changed: changed,
 		inbox:    make(chan packet, inboxSize),
-		peers:    make(map[*torrent.PeerConn]netip.AddrPort),
+		stale:    make(chan struct{}, 1),
+		relays:   newRelays(),
+		peers:    make(map[*torrent.PeerConn]*neighbour),
 		dialling: make(map[netip.AddrPort]time.Time),
 		searches: make(map[string]*search),
 	}
@@ -89,10 +105,12 @@ func (o *overlay) shook(pc *torrent.PeerConn, m *pp.ExtendedHandshakeMessage) {
 		return
 	}
 	o.mu.Lock()
-	o.peers[pc] = addr
+	o.came++
+	o.peers[pc] = &neighbour{pc: pc, addr: addr, came: o.came}
 	delete(o.dialling, addr)
 	o.wakeSearches()
 	o.mu.Unlock()
+	o.outdated()
 	o.changed()
 }
 
@@ -117,93 +135,63 @@ func (o *overlay) wakeSearches() {
 	}
 }
 
-func (o *overlay) received(e torrent.PeerConnReadExtensionMessageEvent) {
-	if !onOverlay(e.PeerConn) {
-		return
-	}
-	name, _, err := e.PeerConn.LocalLtepProtocolMap.LookupId(e.ExtensionNumber)
-	if err != nil || name != extension {
-		return
-	}
-	if len(e.Payload) == 0 || len(e.Payload) > maxMessage {
-		o.post(packet{from: e.PeerConn})
-		return
-	}
-	o.post(packet{e.PeerConn, slices.Clone(e.Payload)})
-}
-
-// post drops the packet when the inbox is full: the sender is flooding us, and the engine's lock
-// is held.
-func (o *overlay) post(p packet) {
-	select {
-	case o.inbox <- p:
-	default:
-	}
-}
-
-// run handles packets until ctx ends.
-func (o *overlay) run(ctx context.Context) {
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case p := <-o.inbox:
-			if !o.handle(p) {
-				p.from.Close()
-			}
-		}
-	}
-}
-
-// handle says whether the sender may stay.
-func (o *overlay) handle(p packet) bool {
-	if len(p.b) == 0 {
-		return false
-	}
-	m, err := decode(p.b)
-	if err != nil {
-		o.log.Debug("dropping a peer", "peer", p.from.RemoteAddr, "err", err)
-		return false
-	}
-	if m.Kind == kindQuery {
-		if why := o.desk.take(p.from, o.addrOf(p.from), m); why != "" {
-			o.refuse(p.from, m.Nonce, why)
-		}
-		return true
-	}
+func (o *overlay) neighbours() int {
 	o.mu.Lock()
-	s := o.searches[string(m.Nonce)]
-	o.mu.Unlock()
-	if s == nil {
-		return true // it came too late
-	}
-	select {
-	case s.replies <- heard{p.from, m}:
-	default: // more pages than its peers may send
-	}
-	return true
+	defer o.mu.Unlock()
+	return len(o.peers)
 }
 
-func (o *overlay) refuse(to *torrent.PeerConn, nonce []byte, why string) {
-	o.send(to, bencode.MustMarshal(envelope{Kind: kindRefusal, Version: version, Nonce: nonce, Why: why}))
-}
-
-func (o *overlay) send(to *torrent.PeerConn, b []byte) {
-	if err := to.WriteExtendedMessage(extension, b); err != nil {
-		o.log.Debug("sending on the overlay", "peer", to.RemoteAddr, "err", err)
-	}
-}
-
-func (o *overlay) addrOf(pc *torrent.PeerConn) netip.AddrPort {
+func (o *overlay) neighbour(pc *torrent.PeerConn) *neighbour {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	return o.peers[pc]
 }
 
-func (o *overlay) neighbours() int {
+// A contact is a neighbour at one moment.
+type contact struct {
+	pc     *torrent.PeerConn
+	addr   netip.AddrPort
+	came   int
+	digest *rings.Digest
+}
+
+// contacts returns the neighbours in the order in which they came.
+func (o *overlay) contacts() []contact {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	return len(o.peers)
+	out := make([]contact, 0, len(o.peers))
+	for pc, n := range o.peers {
+		out = append(out, contact{pc, n.addr, n.came, n.digest})
+	}
+	slices.SortFunc(out, func(a, b contact) int { return cmp.Compare(a.came, b.came) })
+	return out
+}
+
+func fitsOf(cs []contact, t rings.Text) []rings.Fit {
+	fits := make([]rings.Fit, len(cs))
+	for i, c := range cs {
+		fits[i] = t.Fit(c.digest)
+	}
+	return fits
+}
+
+// crowd estimates how many listeners there are.
+func (o *overlay) crowd() int {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return max(len(o.peers), o.spread)
+}
+
+// trim leaves neighbours when there are more than keep.
+func (o *overlay) trim(keep int) {
+	cs := o.contacts()
+	nets := make([]string, len(cs))
+	for i, c := range cs {
+		nets[i] = rings.Wide(c.addr.Addr())
+	}
+	for _, i := range rings.Superfluous(nets, keep) {
+		cs[i].pc.Close()
+	}
 }
 
 // dial asks the engine to connect, unless that is done already.
@@ -222,8 +210,8 @@ func (o *overlay) dial(addrs ...netip.AddrPort) {
 
 // known is called with the mutex held.
 func (o *overlay) known(a netip.AddrPort) bool {
-	for _, p := range o.peers {
-		if p == a {
+	for _, n := range o.peers {
+		if n.addr == a {
 			return true
 		}
 	}

@@ -136,6 +136,8 @@ type Status struct {
 type Query struct {
 	Text  string
 	Limit int // distinct rows; 0 means 100
+	// More goes on to the widest ring although enough was found.
+	More bool
 }
 
 // An Answer is a row together with who has it.
@@ -153,6 +155,7 @@ type Holder struct {
 // Reach says how far a search has got. Asked grows while peers are still being found.
 type Reach struct {
 	Asked, Answered int
+	Ring            int // 1 neighbours, 2 their neighbours, 3 one step further
 	Done            bool
 }
 

@@ -12,22 +12,32 @@
 //
 // A message is one bencoded dictionary of at most 60 KiB:
 //
-//	t  kind: "q", "r" or "x"       v  version, 1       n  nonce, 8 bytes chosen by the asker
+//	t  kind: "d", "q", "r" or "x"  v  version, 2       n  nonce, 8 bytes chosen by the asker
 //
+//	d  digest    d  part of the digest of the sender's shelf (rings.Digest); no nonce
 //	q  query     q  words, at most 200 bytes of UTF-8    l  rows wanted, 1 to 100
+//	             h  hops: 0 answer yourself, 1 or 2 pass it on with one less
 //	r  rows      p  page from 0, at most 8 pages         e  1 on the last page
 //	             k  ed25519 public key                   s  signature (see envelope.signed)
 //	             r  bencoded list of rows
-//	x  refusal   w  why: "short", "often" or "busy"
+//	             a  only in a relayed reply: where its signer listens, 4 or 16 bytes and a port
+//	x  nothing   w  why: "short", "often", "busy", "seen" or "end"   h  as in the query
 //
 // A row is a dictionary: i infohash, h SHA-256, t title, a artist, b album, s size in bytes,
 // d duration in milliseconds, f format, r bits per second, c licence. Texts are UTF-8 of at most
 // 400 bytes. Unknown fields are ignored; whatever breaks a bound makes the whole message void,
 // and a void or badly signed reply ends the connection.
 //
+// A peer sends its digest when a connection opens and when its shelf changed, at most 512 KiB a
+// minute. One that is over half full, or out of order, ends the connection.
+//
 // A query is answered if it has three letters or digits, or one ideograph (which says as much),
-// not more than 30 times a minute for one address, one query at a time with 16 waiting. The
-// refusal says which of these it was, so that the asker need not wait.
+// once for each nonce, not more than 30 times a minute for one address, one query at a time with
+// 16 waiting. A query with hops is passed, once for each nonce and number of hops and not more
+// than 30 times a minute for one neighbour, over open connections to at most three others: with
+// one hop left to those whose digests match. Their replies come back over the same connections
+// with their signers' signatures, one page of at most three rows each, and at last comes "end". The
+// refusal says why else there is nothing, so that the asker need not wait.
 package p2p
 
 import (
@@ -39,12 +49,14 @@ import (
 	"unicode/utf8"
 
 	"github.com/anacrolix/torrent/bencode"
+
+	"linnet/p2p/rings"
 )
 
 // The bounds of a message. A peer's engine drops the connection on anything above 64 KiB, hence
 // pages; the rest is what a believable shelf needs.
 const (
-	version     = 1
+	version     = 2
 	maxMessage  = 60 << 10 // bytes on the wire
 	maxPageRows = 40 << 10 // bytes of rows in a page, before the envelope
 	maxPages    = 8        // in one reply
@@ -59,6 +71,7 @@ var errMalformed = errors.New("malformed message")
 
 // The kinds of message.
 const (
+	kindDigest  = "d"
 	kindQuery   = "q"
 	kindRows    = "r"
 	kindRefusal = "x"
@@ -68,16 +81,20 @@ const (
 type envelope struct {
 	Kind    string `bencode:"t"`
 	Version int    `bencode:"v"`
-	Nonce   []byte `bencode:"n"`
+	Nonce   []byte `bencode:"n,omitempty"`
+
+	Part []byte `bencode:"d,omitempty"`
 
 	Text  string `bencode:"q,omitempty"`
 	Limit int    `bencode:"l,omitempty"`
+	Hops  int    `bencode:"h,omitempty"`
 
 	Page int    `bencode:"p,omitempty"`
 	Last int    `bencode:"e,omitempty"`
 	Key  []byte `bencode:"k,omitempty"`
 	Sig  []byte `bencode:"s,omitempty"`
 	Rows []byte `bencode:"r,omitempty"`
+	Addr []byte `bencode:"a,omitempty"`
 
 	Why string `bencode:"w,omitempty"`
 }
@@ -104,7 +121,7 @@ func decode(b []byte) (envelope, error) {
 	if err := bencode.Unmarshal(b, &m); err != nil {
 		return m, fmt.Errorf("%w: %w", errMalformed, err)
 	}
-	if m.Version != version || len(m.Nonce) != nonceSize {
+	if m.Version != version || len(m.Nonce) != nonceSize && m.Kind != kindDigest {
 		return m, fmt.Errorf("%w: version %d", errMalformed, m.Version)
 	}
 	if err := m.check(); err != nil {
@@ -116,13 +133,16 @@ func decode(b []byte) (envelope, error) {
 func (m *envelope) check() error {
 	ok := false
 	switch m.Kind {
+	case kindDigest:
+		ok = len(m.Part) > 0
 	case kindQuery:
-		ok = len(m.Text) <= maxQuery && utf8.ValidString(m.Text) && m.Limit > 0 && m.Limit <= maxRows
+		ok = m.Hops >= 0 && m.Hops <= rings.Hops && len(m.Text) <= maxQuery && utf8.ValidString(m.Text) && m.Limit > 0 && m.Limit <= maxRows
 	case kindRows:
 		ok = m.Page >= 0 && m.Page < maxPages &&
-			len(m.Key) == ed25519.PublicKeySize && len(m.Sig) == ed25519.SignatureSize
+			len(m.Key) == ed25519.PublicKeySize && len(m.Sig) == ed25519.SignatureSize &&
+			(len(m.Addr) == 0 || len(m.Addr) == 6 || len(m.Addr) == 18)
 	case kindRefusal:
-		ok = len(m.Why) <= maxString
+		ok = len(m.Why) <= maxString && m.Hops >= 0 && m.Hops <= rings.Hops
 	}
 	if !ok {
 		return fmt.Errorf("%w: kind %.10q", errMalformed, m.Kind)

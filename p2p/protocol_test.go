@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"github.com/anacrolix/torrent/bencode"
+
+	"linnet/p2p/rings"
 )
 
 var nonce = []byte("12345678")
@@ -73,7 +75,7 @@ func TestForgedSignature(t *testing.T) {
 }
 
 func TestMalformedMessages(t *testing.T) {
-	good := envelope{Kind: kindQuery, Version: 1, Nonce: nonce, Text: "ana", Limit: 10}
+	good := envelope{Kind: kindQuery, Version: version, Nonce: nonce, Text: "ana", Limit: 10}
 	if _, err := decode(bencode.MustMarshal(good)); err != nil {
 		t.Fatal(err)
 	}
@@ -85,10 +87,10 @@ func TestMalformedMessages(t *testing.T) {
 	for name, b := range map[string][]byte{
 		"giant":         append(bencode.MustMarshal(good), make([]byte, maxMessage)...),
 		"deep":          bytes.Repeat([]byte("l"), 50_000),
-		"deep in dict":  append([]byte("d1:n8:123456781:q3:ana1:t1:q1:vi1e1:z"), bytes.Repeat([]byte("l"), 50_000)...),
+		"deep in dict":  append([]byte("d1:n8:123456781:q3:ana1:t1:q1:vi2e1:z"), bytes.Repeat([]byte("l"), 50_000)...),
 		"huge string":   []byte("d1:n99999999999999:x"),
 		"trailing":      append(bencode.MustMarshal(good), 'x'),
-		"later version": with(func(m *envelope) { m.Version = 2 }),
+		"later version": with(func(m *envelope) { m.Version = version + 1 }),
 		"short nonce":   with(func(m *envelope) { m.Nonce = nonce[:7] }),
 		"other kind":    with(func(m *envelope) { m.Kind = "z" }),
 		"long text":     with(func(m *envelope) { m.Text = strings.Repeat("a", maxQuery+1) }),
@@ -127,8 +129,9 @@ func TestRowsOutOfBounds(t *testing.T) {
 
 // TestGiantReply: a peer that sends more rows or pages than asked for is cut off.
 func TestGiantReply(t *testing.T) {
-	s := newSearch("ana", 3)
-	h := &hearing{}
+	asked := [rings.Hops + 1]bool{true}
+	s := newSearch(Query{Text: "ana", Limit: 3})
+	h := &hearing{open: asked}
 	m, err := decode(reply(testKey(), nonce, manyRows(4))[0])
 	if err != nil {
 		t.Fatal(err)
@@ -136,7 +139,7 @@ func TestGiantReply(t *testing.T) {
 	if got, err := s.take(h, m); err == nil || len(got) != 0 {
 		t.Errorf("took %d rows of 3", len(got))
 	}
-	s = newSearch("ana", 100)
+	s = newSearch(Query{Text: "ana"})
 	for i, p := range reply(testKey(), nonce, manyRows(100)) {
 		m, err := decode(p)
 		if err != nil {
@@ -153,8 +156,8 @@ func TestGiantReply(t *testing.T) {
 
 // FuzzDecode: any bytes, no panic, and what is accepted stays within the bounds.
 func FuzzDecode(f *testing.F) {
-	f.Add(bencode.MustMarshal(envelope{Kind: kindQuery, Version: 1, Nonce: nonce, Text: "ana", Limit: 10}))
-	f.Add(bencode.MustMarshal(envelope{Kind: kindRefusal, Version: 1, Nonce: nonce, Why: whyBusy}))
+	f.Add(bencode.MustMarshal(envelope{Kind: kindQuery, Version: version, Nonce: nonce, Text: "ana", Limit: 10}))
+	f.Add(bencode.MustMarshal(envelope{Kind: kindRefusal, Version: version, Nonce: nonce, Why: whyBusy}))
 	f.Add(reply(testKey(), nonce, manyRows(2))[0])
 	f.Fuzz(func(t *testing.T, b []byte) {
 		m, err := decode(b)

@@ -8,11 +8,9 @@ import (
 	"strings"
 	"sync"
 	"time"
-	"unicode"
-
-	"golang.org/x/text/unicode/norm"
 
 	"linnet/p2p/mainline"
+	"linnet/p2p/rings"
 )
 
 const (
@@ -32,36 +30,10 @@ func rendezvous(artist string, day int64, replica int) InfoHash {
 
 func dayOf(t time.Time) int64 { return t.Unix() / (24 * 60 * 60) }
 
-// normalise makes different spellings of an artist's name equal: compatibility forms and case
-// folded, marks and punctuation dropped, "the" in front and "feat. somebody" behind cut off.
-func normalise(artist string) string {
-	var b strings.Builder
-	for _, r := range norm.NFKD.String(strings.ToLower(artist)) {
-		switch {
-		case unicode.Is(unicode.Mn, r), r == '\'', r == '’':
-		case unicode.IsLetter(r), unicode.IsDigit(r):
-			b.WriteRune(r)
-		default:
-			b.WriteByte(' ')
-		}
-	}
-	words := strings.Fields(b.String())
-	for i, w := range words {
-		if i > 0 && (w == "feat" || w == "ft" || w == "featuring") {
-			words = words[:i]
-			break
-		}
-	}
-	if len(words) > 1 && words[0] == "the" {
-		words = words[1:]
-	}
-	return norm.NFC.String(strings.Join(words, " "))
-}
-
 // names guesses which words of a query are the artist: people write it first, or last, and it
 // has one to four words.
 func names(text string) []string {
-	words := strings.Fields(normalise(text))
+	words := strings.Fields(rings.Artist(text))
 	var out []string
 	add := func(w []string) {
 		name := strings.Join(w, " ")
@@ -116,7 +88,7 @@ func artistKeys(artists []string, now time.Time) []InfoHash {
 	var keys []InfoHash
 	seen := make(map[string]bool)
 	for _, a := range artists {
-		name := normalise(a)
+		name := rings.Artist(a)
 		if name == "" || seen[name] || len(seen) >= maxArtists {
 			continue
 		}

@@ -9,52 +9,27 @@ import (
 	"time"
 
 	"github.com/anacrolix/torrent"
-	"github.com/anacrolix/torrent/bencode"
+
+	"linnet/p2p/rings"
 )
 
 const (
 	searchPatience = 15 * time.Second
-	maxAsked       = 64 // peers in one search
-	askedPerNet    = 2  // of one /24 or /48: many addresses there may be one liar
+	// wavePatience is how long neighbours that pass a query on are waited for before more of them,
+	// or a wider ring, are tried. What comes later still counts.
+	wavePatience = 1500 * time.Millisecond
 )
 
 // ErrTooShort says that a query has fewer than three letters, which nobody would answer.
 var ErrTooShort = errors.New("type at least three letters")
 
-// search is one search under way. Its maps belong to the goroutine that called Search.
-type search struct {
-	nonce   []byte
-	query   []byte // as sent
-	limit   int
-	wake    chan struct{} // neighbours came or went
-	replies chan heard
-
-	asked    map[*torrent.PeerConn]*hearing
-	perNet   map[netip.Prefix]int
-	distinct map[InfoHash]bool
-	answered int
-}
-
-// heard is a message with its sender.
-type heard struct {
-	from *torrent.PeerConn
-	m    envelope
-}
-
-// hearing is what one peer may still say.
-type hearing struct {
-	addr  netip.AddrPort
-	pages int
-	rows  int
-	over  bool
-}
-
-// Search asks neighbours, and peers that announced an artist in the text, and streams their
-// rows. It returns at Limit distinct rows, after 15 seconds, when all have answered, or when ctx
-// ends. found is called from one goroutine, last with Done set.
+// Search asks neighbours, peers that announced an artist in the text, and through neighbours those
+// further away (package rings says whom and how far), and streams their rows. It returns at Limit
+// distinct rows, when enough were found (unless q.More) or nobody is left to ask, after 15 seconds,
+// or when ctx ends. found is called from one goroutine, last with Done set.
 func (n *Node) Search(ctx context.Context, q Query, found func([]Answer, Reach)) error {
-	text := clipQuery(q.Text)
-	if weight(text) < 3 {
+	q.Text = clipQuery(q.Text)
+	if weight(q.Text) < 3 {
 		return ErrTooShort
 	}
 	outer := ctx
@@ -63,13 +38,14 @@ func (n *Node) Search(ctx context.Context, q Query, found func([]Answer, Reach))
 	ctx, cancelPatience := context.WithTimeout(ctx, searchPatience)
 	defer cancelPatience()
 
-	s := newSearch(text, q.Limit)
+	s := newSearch(q)
+	s.trust = n.trust
 	n.overlay.begin(s)
 	defer n.overlay.end(s)
 	sought := make(chan struct{})
 	go func() {
 		defer close(sought)
-		n.seek(ctx, text)
+		n.seek(ctx, q.Text)
 	}()
 	n.conduct(ctx, s, sought, found)
 	cancelPatience()
@@ -81,119 +57,92 @@ func (n *Node) Search(ctx context.Context, q Query, found func([]Answer, Reach))
 	return outer.Err()
 }
 
-func newSearch(text string, limit int) *search {
+// search is one search under way. What is not for the overlay's use belongs to the goroutine that
+// called Search.
+type search struct {
+	nonce   []byte
+	wake    chan struct{} // neighbours came or went
+	replies chan heard
+
+	query   Query
+	text    rings.Text
+	trust   *trust
+	limit   int
+	crowd   int
+	ring    rings.Ring
+	left    []*torrent.PeerConn // to be asked to relay in this ring
+	waveEnd time.Time           // when the wave under way is no longer waited for
+
+	asked    map[*torrent.PeerConn]*hearing
+	passed   map[*torrent.PeerConn]bool // looked at and not asked
+	perNet   map[netip.Prefix]int
+	distinct map[InfoHash]bool
+	byKey    map[[32]byte]int // rows of each signer
+	afar     int              // signers heard through a relay
+	rows     int              // as rings.Count counts them
+}
+
+// heard is a message with its sender.
+type heard struct {
+	from *torrent.PeerConn
+	m    envelope
+}
+
+// hearing is what one peer may still say.
+type hearing struct {
+	addr   netip.AddrPort
+	open   [rings.Hops + 1]bool // queries with that many hops that it has not dealt with
+	pages  int
+	rows   int
+	relays int // replies of others that it may still pass on
+}
+
+func (h *hearing) over() bool { return h.open == [rings.Hops + 1]bool{} }
+
+func newSearch(q Query) *search {
+	limit := q.Limit
 	if limit <= 0 || limit > maxRows {
 		limit = maxRows
 	}
 	nonce := make([]byte, nonceSize)
 	rand.Read(nonce)
 	return &search{
-		nonce: nonce, limit: limit,
-		query:    bencode.MustMarshal(envelope{Kind: kindQuery, Version: version, Nonce: nonce, Text: text, Limit: limit}),
+		nonce: nonce, limit: limit, query: q, text: rings.Prepare(q.Text), ring: rings.Near,
 		wake:     make(chan struct{}, 1),
-		replies:  make(chan heard, maxAsked*maxPages),
+		replies:  make(chan heard, rings.MaxNeighbours*maxPages),
 		asked:    make(map[*torrent.PeerConn]*hearing),
+		passed:   make(map[*torrent.PeerConn]bool),
 		perNet:   make(map[netip.Prefix]int),
 		distinct: make(map[InfoHash]bool),
+		byKey:    make(map[[32]byte]int),
 	}
-}
-
-// conduct runs the search until it is over; sought closes when no more addresses will be found.
-func (n *Node) conduct(ctx context.Context, s *search, sought <-chan struct{}, found func([]Answer, Reach)) {
-	o := n.overlay
-	for {
-		if asked, gone := s.survey(o.snapshot()), s.answered; len(asked) > 0 || gone != s.answered {
-			for _, pc := range asked {
-				o.send(pc, s.query)
-			}
-			found(nil, s.reach(false))
-		}
-		wait := o.pending()
-		if len(s.distinct) >= s.limit || sought == nil && wait == 0 && s.answered == len(s.asked) {
-			return
-		}
-		timer := time.NewTimer(max(wait, time.Millisecond))
-		if wait == 0 {
-			timer.Stop()
-		}
-		select {
-		case <-ctx.Done():
-			timer.Stop()
-			return
-		case <-sought:
-			sought = nil
-		case <-s.wake:
-		case <-timer.C:
-		case h := <-s.replies:
-			n.hear(s, h, found)
-		}
-		timer.Stop()
-	}
-}
-
-// survey notes who is new and to be asked, and who left without an answer.
-func (s *search) survey(peers map[*torrent.PeerConn]netip.AddrPort) (ask []*torrent.PeerConn) {
-	for pc, h := range s.asked {
-		if _, here := peers[pc]; !here {
-			s.finish(h)
-		}
-	}
-	for pc, addr := range peers {
-		if s.asked[pc] != nil || len(s.asked) >= maxAsked {
-			continue
-		}
-		if p, public := network(addr.Addr()); public {
-			if s.perNet[p] >= askedPerNet {
-				continue
-			}
-			s.perNet[p]++
-		}
-		s.asked[pc] = &hearing{addr: addr}
-		ask = append(ask, pc)
-	}
-	return ask
-}
-
-// network returns the /24 or /48 of an address, and false for those near us, where many
-// listeners on one network are what is to be expected.
-func network(a netip.Addr) (netip.Prefix, bool) {
-	bits := 24
-	if a.Is6() {
-		bits = 48
-	}
-	p, err := a.Prefix(bits)
-	return p, err == nil && !a.IsLoopback() && !a.IsPrivate() && !a.IsLinkLocalUnicast()
-}
-
-func (s *search) finish(h *hearing) {
-	if !h.over {
-		h.over = true
-		s.answered++
-	}
-}
-
-func (s *search) reach(done bool) Reach {
-	return Reach{Asked: len(s.asked), Answered: s.answered, Done: done}
 }
 
 // hear takes one message; whoever breaks the rules is heard no more and disconnected.
 func (n *Node) hear(s *search, m heard, found func([]Answer, Reach)) {
 	h := s.asked[m.from]
-	if h == nil || h.over {
+	if h == nil {
 		return
 	}
 	answers, err := s.take(h, m.m)
 	if err != nil {
 		n.log.Info("a peer lied or erred in its answer", "peer", h.addr, "err", err)
-		s.finish(h)
+		h.open, h.relays = [rings.Hops + 1]bool{}, 0
 		m.from.Close()
 	}
 	found(answers, s.reach(false))
 }
 
+// take reads one reply of a peer that was asked.
 func (s *search) take(h *hearing, m envelope) ([]Answer, error) {
 	if m.Kind == kindRefusal {
-		s.finish(h)
+		h.open[m.Hops] = false
+		return nil, nil
+	}
+	if len(m.Addr) > 0 {
+		return s.takeRelayed(h, m)
+	}
+	if !h.open[0] {
 		return nil, nil
 	}
 	rows, err := m.open()
@@ -206,7 +155,44 @@ func (s *search) take(h *hearing, m envelope) ([]Answer, error) {
 	h.pages++
 	h.rows += len(rows)
 	if m.Last != 0 || h.pages == maxPages {
-		s.finish(h)
+		h.open[0] = false
+	}
+	return s.keep(rows, Holder{Addr: h.addr, Key: [32]byte(m.Key)}), nil
+}
+
+// takeRelayed reads a reply of a stranger that a neighbour passed on. A relay can invent strangers,
+// but no more than it was asked to find, and not many on one network.
+func (s *search) takeRelayed(h *hearing, m envelope) ([]Answer, error) {
+	rows, err := m.open()
+	addr, ok := expand(m.Addr)
+	if err != nil || !ok || len(rows) > rings.RelayRows || m.Page != 0 {
+		return nil, errors.Join(errMalformed, err)
+	}
+	if h.relays--; h.relays < 0 {
+		return nil, errMalformed
+	}
+	key := [32]byte(m.Key)
+	if s.byKey[key] > 0 || !s.admit(addr.Addr()) {
+		return nil, nil
+	}
+	s.afar++
+	return s.keep(rows, Holder{Addr: addr, Key: key}), nil
+}
+
+// admit counts the peers of one network.
+func (s *search) admit(a netip.Addr) bool {
+	net, public := rings.Subnet(a)
+	if public && s.perNet[net] >= rings.PerNet {
+		return false
+	}
+	s.perNet[net]++
+	return true
+}
+
+// keep turns the rows of a signer who is trusted into answers.
+func (s *search) keep(rows []Row, who Holder) []Answer {
+	if s.trust.distrusted(who.Key) {
+		return nil
 	}
 	answers := make([]Answer, 0, len(rows))
 	for _, r := range rows {
@@ -214,9 +200,23 @@ func (s *search) take(h *hearing, m envelope) ([]Answer, error) {
 			continue
 		}
 		s.distinct[r.InfoHash] = true
-		answers = append(answers, Answer{Row: r, Holder: Holder{Addr: h.addr, Key: [32]byte(m.Key)}})
+		s.trust.claimed(who.Key, r)
+		answers = append(answers, Answer{Row: r, Holder: who})
 	}
-	return answers, nil
+	s.rows -= rings.Count(0, s.byKey[who.Key])
+	s.byKey[who.Key] += len(rows)
+	s.rows = rings.Count(s.rows, s.byKey[who.Key])
+	return answers
+}
+
+func (s *search) reach(done bool) Reach {
+	r := Reach{Asked: len(s.asked) + s.afar, Answered: s.afar, Ring: int(min(s.ring, rings.Far)), Done: done}
+	for _, h := range s.asked {
+		if h.over() {
+			r.Answered++
+		}
+	}
+	return r
 }
 
 func (o *overlay) begin(s *search) {
@@ -229,16 +229,6 @@ func (o *overlay) end(s *search) {
 	o.mu.Lock()
 	delete(o.searches, string(s.nonce))
 	o.mu.Unlock()
-}
-
-func (o *overlay) snapshot() map[*torrent.PeerConn]netip.AddrPort {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	out := make(map[*torrent.PeerConn]netip.AddrPort, len(o.peers))
-	for pc, a := range o.peers {
-		out[pc] = a
-	}
-	return out
 }
 
 func clipQuery(s string) string {

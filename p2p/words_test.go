@@ -108,17 +108,6 @@ func TestCleanName(t *testing.T) {
 	}
 }
 
-func TestNormalise(t *testing.T) {
-	for in, want := range map[string]string{
-		"The Beatles": "beatles", "Sigur Rós": "sigur ros", "AC/DC": "ac dc", "The The": "the",
-		"Ana Lima feat. Someone": "ana lima", "Guns N’ Roses": "guns n roses", "  ": "", "椎名林檎": "椎名林檎", "ＡＢＢＡ": "abba",
-	} {
-		if got := normalise(in); got != want {
-			t.Errorf("%q: %q, want %q", in, got, want)
-		}
-	}
-}
-
 func TestNamesInAQuery(t *testing.T) {
 	got := names("Ana Lima agua")
 	for _, want := range []string{"ana lima", "ana", "ana lima agua", "agua"} {

@@ -93,6 +93,15 @@ func Ask(crowd int, fits []Fit) []int {
 	return best(fits, least, MaxAsked)
 }
 
+// PerPeer is how many rows one peer is asked for: all that are wanted in a small crowd, where few
+// have anything.
+func PerPeer(crowd, limit int) int {
+	if crowd <= Small {
+		return limit
+	}
+	return min(limit, 20)
+}
+
 // Relay returns to which of its neighbours a peer passes a query: with one hop left to the best that
 // match; with more, to any, in the order given (the caller shuffles). At most Fan of them.
 func Relay(hops int, fits []Fit) []int {

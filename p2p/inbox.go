@@ -1,0 +1,142 @@
+package p2p
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"github.com/anacrolix/torrent"
+	"github.com/anacrolix/torrent/bencode"
+)
+
+const (
+	tickEvery = time.Second
+	// ticksPerMinute is after how many ticks the quotas of neighbours begin anew.
+	ticksPerMinute = 60
+)
+
+// A packet is one message of one neighbour; with no bytes, a request to disconnect it.
+type packet struct {
+	from *torrent.PeerConn
+	b    []byte
+}
+
+func (o *overlay) received(e torrent.PeerConnReadExtensionMessageEvent) {
+	if !onOverlay(e.PeerConn) {
+		return
+	}
+	name, _, err := e.PeerConn.LocalLtepProtocolMap.LookupId(e.ExtensionNumber)
+	if err != nil || name != extension {
+		return
+	}
+	if len(e.Payload) == 0 || len(e.Payload) > maxMessage {
+		o.post(packet{from: e.PeerConn})
+		return
+	}
+	o.post(packet{e.PeerConn, slices.Clone(e.Payload)})
+}
+
+// post drops the packet when the inbox is full: the sender is flooding us, and the engine's lock
+// is held.
+func (o *overlay) post(p packet) {
+	select {
+	case o.inbox <- p:
+	default:
+	}
+}
+
+// run handles packets until ctx ends. It owns the relays and what neighbours have used up.
+func (o *overlay) run(ctx context.Context) {
+	tick := time.NewTicker(tickEvery)
+	defer tick.Stop()
+	for ticks := 1; ; {
+		select {
+		case <-ctx.Done():
+			return
+		case p := <-o.inbox:
+			if !o.handle(p) {
+				p.from.Close()
+			}
+		case <-o.stale:
+			o.sendDigests()
+		case now := <-tick.C:
+			o.expire(now)
+			if ticks++; ticks%ticksPerMinute == 0 {
+				o.newMinute()
+			}
+		}
+	}
+}
+
+func (o *overlay) newMinute() {
+	o.relays.newMinute()
+	for _, c := range o.contacts() {
+		if n := o.neighbour(c.pc); n != nil {
+			n.bytes, n.relayed = 0, 0
+		}
+	}
+}
+
+// handle says whether the sender may stay.
+func (o *overlay) handle(p packet) bool {
+	n := o.neighbour(p.from)
+	if len(p.b) == 0 || n == nil {
+		return false
+	}
+	m, err := decode(p.b)
+	if err == nil {
+		switch m.Kind {
+		case kindDigest:
+			err = o.takeDigest(n, m.Part)
+		case kindQuery:
+			o.asked(n, m)
+		default:
+			err = o.replied(n, m)
+		}
+	}
+	if err != nil {
+		o.log.Debug("dropping a peer", "peer", n.addr, "err", err)
+	}
+	return err == nil
+}
+
+// asked answers a query, or passes it on.
+func (o *overlay) asked(n *neighbour, m envelope) {
+	why := whySeen
+	if o.relays.unseen(m.Nonce, m.Hops) {
+		if m.Hops > 0 {
+			why = o.relay(n, m)
+		} else {
+			why = o.desk.take(n.pc, n.addr, m)
+		}
+	}
+	if why != "" {
+		o.refuse(n.pc, m, why)
+	}
+}
+
+// replied hands a reply to the search or to the relay that waits for it. It may come too late for
+// either.
+func (o *overlay) replied(n *neighbour, m envelope) error {
+	o.mu.Lock()
+	s := o.searches[string(m.Nonce)]
+	o.mu.Unlock()
+	if s == nil {
+		return o.relayReply(n, m)
+	}
+	select {
+	case s.replies <- heard{n.pc, m}:
+	default: // more pages than its peers may send
+	}
+	return nil
+}
+
+func (o *overlay) refuse(to *torrent.PeerConn, q envelope, why string) {
+	o.send(to, bencode.MustMarshal(envelope{Kind: kindRefusal, Version: version, Nonce: q.Nonce, Hops: q.Hops, Why: why}))
+}
+
+func (o *overlay) send(to *torrent.PeerConn, b []byte) {
+	if err := to.WriteExtendedMessage(extension, b); err != nil {
+		o.log.Debug("sending on the overlay", "peer", to.RemoteAddr, "err", err)
+	}
+}

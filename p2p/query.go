@@ -1,0 +1,165 @@
+package p2p
+
+import (
+	"context"
+	"math/rand/v2"
+	"time"
+
+	"github.com/anacrolix/torrent"
+	"github.com/anacrolix/torrent/bencode"
+
+	"linnet/p2p/rings"
+)
+
+// conduct runs the search until it is over; sought closes when no more addresses will be found.
+func (n *Node) conduct(ctx context.Context, s *search, sought <-chan struct{}, found func([]Answer, Reach)) {
+	for {
+		wait := n.overlay.pending()
+		if n.advance(s, sought == nil && wait == 0) {
+			found(nil, s.reach(false))
+		}
+		if len(s.distinct) >= s.limit || sought == nil && wait == 0 && s.ring == rings.Over && s.waiting() == 0 {
+			return
+		}
+		if left := time.Until(s.waveEnd); left > 0 && (wait == 0 || left < wait) {
+			wait = left
+		}
+		timer := time.NewTimer(max(wait, time.Millisecond))
+		if wait == 0 {
+			timer.Stop()
+		}
+		select {
+		case <-ctx.Done():
+			timer.Stop()
+			return
+		case <-sought:
+			sought = nil
+		case <-s.wake:
+		case <-timer.C:
+		case h := <-s.replies:
+			n.hear(s, h, found)
+		}
+		timer.Stop()
+	}
+}
+
+// advance asks who is new, and goes on to the next wave or ring when this one was heard out. It says
+// whether anything changed. complete means that no more neighbours are on their way.
+func (n *Node) advance(s *search, complete bool) bool {
+	o := n.overlay
+	contacts := o.contacts()
+	s.crowd = o.crowd()
+	changed := s.forget(contacts)
+	for _, pc := range s.survey(contacts) {
+		n.ask(s, pc, 0)
+		changed = true
+	}
+	few := len(contacts) < enough && !complete
+	for s.ring != rings.Over && !few && s.heardOut() {
+		next := rings.Next(rings.Progress{Ring: s.ring, Left: len(s.left), Rows: s.rows, More: s.query.More})
+		if next != s.ring {
+			s.enter(next, contacts)
+		}
+		wave := s.left[:min(len(s.left), rings.Wave)]
+		s.left = s.left[len(wave):]
+		for _, pc := range wave {
+			n.ask(s, pc, int(s.ring-rings.Near))
+		}
+		if len(wave) > 0 {
+			s.waveEnd = time.Now().Add(wavePatience)
+		}
+		changed = true
+	}
+	return changed
+}
+
+// enter begins a ring: all neighbours may be asked to relay, in no order that they could foresee.
+func (s *search) enter(r rings.Ring, contacts []contact) {
+	s.ring, s.left = r, nil
+	if r == rings.Over {
+		return
+	}
+	for _, c := range contacts {
+		s.left = append(s.left, c.pc)
+	}
+	rand.Shuffle(len(s.left), func(i, j int) { s.left[i], s.left[j] = s.left[j], s.left[i] })
+}
+
+// heardOut says whether most of those asked have dealt with it, or had their time.
+func (s *search) heardOut() bool {
+	return s.waiting() <= s.hoped()/4 || !s.waveEnd.IsZero() && time.Now().After(s.waveEnd)
+}
+
+// hoped is how many replies a wave waits for at most.
+func (s *search) hoped() int { return min(len(s.asked), rings.Wave) }
+
+func (s *search) waiting() (n int) {
+	for _, h := range s.asked {
+		if !h.over() {
+			n++
+		}
+	}
+	return n
+}
+
+func (n *Node) ask(s *search, pc *torrent.PeerConn, hops int) {
+	h := s.asked[pc]
+	if h == nil {
+		c := n.overlay.neighbour(pc)
+		if c == nil {
+			return
+		}
+		h = &hearing{addr: c.addr}
+		s.asked[pc] = h
+	}
+	h.open[hops] = true
+	limit := rings.PerPeer(s.crowd, s.limit)
+	switch hops {
+	case 1:
+		h.relays += rings.Fan
+	case 2:
+		h.relays += rings.Fan * rings.Fan
+	}
+	if hops > 0 {
+		limit = min(limit, rings.RelayRows)
+	}
+	n.overlay.send(pc, bencode.MustMarshal(envelope{
+		Kind: kindQuery, Version: version, Nonce: s.nonce, Text: s.query.Text, Limit: limit, Hops: hops,
+	}))
+}
+
+// forget notes who left without an answer.
+func (s *search) forget(contacts []contact) (changed bool) {
+	here := make(map[*torrent.PeerConn]bool, len(contacts))
+	for _, c := range contacts {
+		here[c.pc] = true
+	}
+	for pc, h := range s.asked {
+		if !here[pc] && !h.over() {
+			h.open = [rings.Hops + 1]bool{}
+			changed = true
+		}
+	}
+	return changed
+}
+
+// survey chooses whom to ask directly among the neighbours that were not looked at before.
+func (s *search) survey(contacts []contact) (ask []*torrent.PeerConn) {
+	var fresh []contact
+	for _, c := range contacts {
+		if s.asked[c.pc] == nil && !s.passed[c.pc] {
+			s.passed[c.pc] = true
+			fresh = append(fresh, c)
+		}
+	}
+	for _, i := range rings.Ask(s.crowd, fitsOf(fresh, s.text)) {
+		c := fresh[i]
+		if len(s.asked)+len(ask) < rings.MaxAsked && s.admit(c.addr.Addr()) {
+			ask = append(ask, c.pc)
+		}
+	}
+	if len(ask) > 0 && s.ring == rings.Near {
+		s.waveEnd = time.Now().Add(wavePatience)
+	}
+	return ask
+}

@@ -1,0 +1,203 @@
+package p2p
+
+import (
+	"encoding/binary"
+	"fmt"
+	"math/rand/v2"
+	"net/netip"
+	"time"
+
+	"github.com/anacrolix/torrent"
+	"github.com/anacrolix/torrent/bencode"
+
+	"linnet/p2p/rings"
+)
+
+const (
+	relayPatience   = 2 * time.Second // for each hop
+	maxRelays       = 512             // under way at once
+	relaysPerMinute = 30              // of one neighbour
+	passesPerMinute = 1200            // to all neighbours together
+	maxSeen         = 8192            // nonces of queries, in each of two generations
+)
+
+// relays are the queries being passed on for others, and the nonces of those seen lately, so that
+// no query goes round in a circle. All of it is owned by the overlay's run.
+type relays struct {
+	open   []*relay
+	seen   [2]map[seenKey]struct{} // the newer first
+	passed int                     // in this minute
+}
+
+type seenKey struct {
+	nonce [nonceSize]byte
+	hops  int
+}
+
+// A relay is one query that is being passed on.
+type relay struct {
+	asker   *torrent.PeerConn
+	query   envelope                  // as it came
+	waiting map[*torrent.PeerConn]int // replies that each may still send
+	until   time.Time
+}
+
+func newRelays() *relays {
+	return &relays{seen: [2]map[seenKey]struct{}{{}, {}}}
+}
+
+// unseen notes a query and says whether it is new.
+func (r *relays) unseen(nonce []byte, hops int) bool {
+	k := seenKey{[nonceSize]byte(nonce), hops}
+	for _, gen := range r.seen {
+		if _, again := gen[k]; again {
+			return false
+		}
+	}
+	if len(r.seen[0]) >= maxSeen {
+		r.forget()
+	}
+	r.seen[0][k] = struct{}{}
+	return true
+}
+
+func (r *relays) forget() { r.seen = [2]map[seenKey]struct{}{{}, r.seen[0]} }
+
+func (r *relays) newMinute() {
+	r.passed = 0
+	r.forget()
+}
+
+// relay passes a query to a few neighbours, or says why not.
+func (o *overlay) relay(from *neighbour, m envelope) string {
+	r := o.relays
+	if from.relayed++; from.relayed > relaysPerMinute {
+		return whyOften
+	}
+	if weight(m.Text) < 3 {
+		return whyShort
+	}
+	if len(r.open) >= maxRelays || r.passed >= passesPerMinute {
+		return whyBusy
+	}
+	to := o.passTo(from.pc, m)
+	if len(to) == 0 {
+		return whyEnd
+	}
+	x := &relay{asker: from.pc, query: m, waiting: make(map[*torrent.PeerConn]int), until: time.Now().Add(time.Duration(m.Hops) * relayPatience)}
+	budget := 1
+	if m.Hops > 1 {
+		budget = rings.Fan
+	}
+	on := envelope{Kind: kindQuery, Version: version, Nonce: m.Nonce, Text: m.Text, Limit: min(m.Limit, rings.RelayRows), Hops: m.Hops - 1}
+	for _, pc := range to {
+		x.waiting[pc] = budget
+		o.send(pc, bencode.MustMarshal(on))
+	}
+	r.passed += len(to)
+	r.open = append(r.open, x)
+	return ""
+}
+
+// passTo chooses to whom.
+func (o *overlay) passTo(asker *torrent.PeerConn, m envelope) (to []*torrent.PeerConn) {
+	var cs []contact
+	for _, c := range o.contacts() {
+		if c.pc != asker {
+			cs = append(cs, c)
+		}
+	}
+	rand.Shuffle(len(cs), func(i, j int) { cs[i], cs[j] = cs[j], cs[i] })
+	for _, i := range rings.Relay(m.Hops, fitsOf(cs, rings.Prepare(m.Text))) {
+		to = append(to, cs[i].pc)
+	}
+	return to
+}
+
+// relayReply hands back one reply to the asker, unchanged but for the address of its signer. The
+// signature is checked here, or we would be blamed for it.
+func (o *overlay) relayReply(n *neighbour, m envelope) error {
+	x := o.relays.find(n.pc, m)
+	if x == nil {
+		return nil // too late
+	}
+	if m.Kind == kindRefusal {
+		delete(x.waiting, n.pc)
+		o.settle(x)
+		return nil
+	}
+	rows, err := m.open()
+	if err != nil {
+		return err
+	}
+	last := x.query.Hops == 1
+	if len(rows) > rings.RelayRows || m.Page != 0 || m.Last != 1 || x.waiting[n.pc] <= 0 || last == (len(m.Addr) > 0) {
+		return fmt.Errorf("%w: a relayed reply", errMalformed)
+	}
+	if last {
+		m.Addr = compact(n.addr)
+		delete(x.waiting, n.pc)
+	} else {
+		x.waiting[n.pc]-- // it says when it has heard all
+	}
+	if len(rows) > 0 {
+		o.send(x.asker, bencode.MustMarshal(m))
+	}
+	o.settle(x)
+	return nil
+}
+
+// find returns the relay that waits for this reply.
+func (r *relays) find(from *torrent.PeerConn, m envelope) *relay {
+	for _, x := range r.open {
+		_, waits := x.waiting[from]
+		if !waits || string(x.query.Nonce) != string(m.Nonce) {
+			continue
+		}
+		// Asked both to answer and to pass on, a peer may reply to either.
+		if m.Kind == kindRows && (x.query.Hops == 1) == (len(m.Addr) == 0) || m.Kind == kindRefusal && m.Hops == x.query.Hops-1 {
+			return x
+		}
+	}
+	return nil
+}
+
+// settle says "end" once nobody is waited for.
+func (o *overlay) settle(x *relay) {
+	if len(x.waiting) > 0 {
+		return
+	}
+	o.refuse(x.asker, x.query, whyEnd)
+	for i, y := range o.relays.open {
+		if x == y {
+			o.relays.open = append(o.relays.open[:i], o.relays.open[i+1:]...)
+			return
+		}
+	}
+}
+
+// expire ends relays that take too long or wait for peers that left.
+func (o *overlay) expire(now time.Time) {
+	for _, x := range append([]*relay(nil), o.relays.open...) {
+		for pc := range x.waiting {
+			if now.After(x.until) || o.neighbour(pc) == nil {
+				delete(x.waiting, pc)
+			}
+		}
+		o.settle(x)
+	}
+}
+
+// compact is an address on the wire (BEP 5's and BEP 7's compact form).
+func compact(a netip.AddrPort) []byte {
+	return binary.BigEndian.AppendUint16(a.Addr().AsSlice(), a.Port())
+}
+
+func expand(b []byte) (netip.AddrPort, bool) {
+	if len(b) != 6 && len(b) != 18 {
+		return netip.AddrPort{}, false
+	}
+	ip, ok := netip.AddrFromSlice(b[:len(b)-2])
+	port := binary.BigEndian.Uint16(b[len(b)-2:])
+	return netip.AddrPortFrom(ip.Unmap(), port), ok && port > 0
+}

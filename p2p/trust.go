@@ -1,0 +1,143 @@
+package p2p
+
+import (
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"sync"
+)
+
+const (
+	maxClaims = 4096 // rows remembered until one of them is fetched
+	maxJudged = 4096 // signers on record
+	tooOften  = 2    // lies after which a signer is not believed
+)
+
+// trust remembers who described tracks wrongly, across restarts. Only what was fetched can be
+// judged, and only by those of its facts that the bytes prove: size, SHA-256 and format.
+type trust struct {
+	file string
+	log  *slog.Logger
+
+	mu     sync.Mutex
+	lies   map[[32]byte]int // by signer; a row that proves true takes one away
+	claims map[claim]struct{}
+}
+
+// A claim is what one signer said of one track.
+type claim struct {
+	by     [32]byte
+	ih     InfoHash
+	size   int64
+	sum    [32]byte
+	format string
+}
+
+// loadTrust reads what is on record. A damaged record is set aside, not lost.
+func loadTrust(dir string, log *slog.Logger) (*trust, error) {
+	t := &trust{file: filepath.Join(dir, "trust.json"), log: log, lies: make(map[[32]byte]int), claims: make(map[claim]struct{})}
+	b, err := os.ReadFile(t.file)
+	if errors.Is(err, os.ErrNotExist) {
+		return t, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("reading whom to trust: %w", err)
+	}
+	var kept map[string]int
+	if err := json.Unmarshal(b, &kept); err != nil {
+		log.Warn("whom to trust is damaged and set aside", "err", err)
+		return t, os.Rename(t.file, t.file+".damaged")
+	}
+	for text, n := range kept {
+		var key [32]byte
+		if k, err := hex.DecodeString(text); err == nil && len(k) == len(key) && len(t.lies) < maxJudged {
+			t.lies[[32]byte(k)] = n
+		}
+	}
+	return t, nil
+}
+
+func (t *trust) distrusted(key [32]byte) bool {
+	if t == nil {
+		return false
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.lies[key] >= tooOften
+}
+
+// claimed remembers what a signer said, until it can be judged.
+func (t *trust) claimed(by [32]byte, r Row) {
+	if t == nil {
+		return
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if len(t.claims) >= maxClaims {
+		clear(t.claims)
+	}
+	t.claims[claim{by, r.InfoHash, r.Size, r.SHA256, r.Format}] = struct{}{}
+}
+
+// judge compares what was said of a track with what is known now; zero values are not known.
+func (t *trust) judge(truth Row) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	changed := false
+	for c := range t.claims {
+		if c.ih != truth.InfoHash {
+			continue
+		}
+		delete(t.claims, c)
+		was := t.lies[c.by]
+		if c.lies(truth) {
+			t.blame(c.by)
+		} else if was > 1 {
+			t.lies[c.by]--
+		} else {
+			delete(t.lies, c.by)
+		}
+		changed = changed || was != t.lies[c.by]
+	}
+	if !changed {
+		return
+	}
+	if err := t.save(); err != nil {
+		t.log.Warn("keeping whom to trust", "err", err)
+	}
+}
+
+func (c claim) lies(truth Row) bool {
+	return truth.Size != 0 && c.size != truth.Size ||
+		truth.SHA256 != [32]byte{} && c.sum != [32]byte{} && c.sum != truth.SHA256 ||
+		truth.Format != "" && c.format != "" && c.format != truth.Format
+}
+
+// blame is called with the mutex held. Who makes itself a new key for every lie fills the record;
+// then any other is forgotten.
+func (t *trust) blame(key [32]byte) {
+	if _, known := t.lies[key]; !known && len(t.lies) >= maxJudged {
+		for other := range t.lies {
+			delete(t.lies, other)
+			break
+		}
+	}
+	t.lies[key]++
+}
+
+// save is called with the mutex held.
+func (t *trust) save() error {
+	kept := make(map[string]int, len(t.lies))
+	for key, n := range t.lies {
+		kept[hex.EncodeToString(key[:])] = n
+	}
+	b, err := json.Marshal(kept)
+	if err != nil {
+		return err
+	}
+	return writeFile(t.file, b)
+}
