@@ -29,20 +29,27 @@ type catalogue struct {
 // edition is part of the name of a stored catalogue: raise it when the making changes.
 const edition = 1
 
-// openCatalogue opens a copy of a catalogue of so many tracks; it is made once and kept under os.TempDir, until the
+// catalogueFile is the database of a catalogue of so many tracks. It is made once and kept under os.TempDir, until the
 // schema or the edition changes.
-func openCatalogue(b *testing.B, tracks int) *Index {
+func catalogueFile(b *testing.B, tracks int) string {
 	b.Helper()
 	path := filepath.Join(os.TempDir(), fmt.Sprintf("linnet-catalogue-%s-%d.db", schema(b), tracks))
-	if _, err := os.Stat(path); err != nil {
-		making := path + ".making"
-		removeDatabase(making)
-		makeCatalogue(b, making, tracks)
-		if err := os.Rename(making, path); err != nil {
-			b.Fatal(err)
-		}
+	if _, err := os.Stat(path); err == nil {
+		return path
 	}
-	x, err := Open(Config{Path: path})
+	making := path + ".making"
+	removeDatabase(making)
+	makeCatalogue(b, making, tracks)
+	listen(b, making)
+	if err := os.Rename(making, path); err != nil {
+		b.Fatal(err)
+	}
+	return path
+}
+
+func openCatalogue(b *testing.B, tracks int) *Index {
+	b.Helper()
+	x, err := Open(Config{Path: catalogueFile(b, tracks)})
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -98,7 +105,6 @@ func makeCatalogue(b *testing.B, path string, tracks int) {
 	if err := x.change(context.Background(), func(tx *sql.Tx) error { return settle(context.Background(), tx) }); err != nil {
 		b.Fatal(err)
 	}
-	c.listen(b, x)
 }
 
 func newCatalogue(b *testing.B, x *Index) *catalogue {
@@ -140,10 +146,19 @@ func (c *catalogue) artist(until int) {
 	}
 }
 
-// listen gives one track in ten a few plays and one in fifty stars.
-func (c *catalogue) listen(b *testing.B, x *Index) {
+// listen gives one track in ten a few plays and one in fifty stars, and each the hash of its sound.
+func listen(b *testing.B, path string) {
 	b.Helper()
-	for _, statement := range []string{"UPDATE track SET plays = 1 + id * 7 % 60 WHERE id % 10 = 3", "UPDATE track SET rating = 1 + id % 5, loved = id % 7 = 0 WHERE id % 50 = 9"} {
+	x, err := Open(Config{Path: path})
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer x.Close()
+	for _, statement := range []string{
+		"UPDATE track SET plays = 1 + id * 7 % 60 WHERE id % 10 = 3",
+		"UPDATE track SET rating = 1 + id % 5, loved = id % 7 = 0 WHERE id % 50 = 9",
+		"UPDATE track SET audio = randomblob(16)",
+	} {
 		if _, err := x.write.Exec(statement); err != nil {
 			b.Fatal(err)
 		}

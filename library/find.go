@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
-	"path/filepath"
 	"slices"
 )
 
@@ -113,23 +112,9 @@ func behind(places []place, after place, limit int) []place {
 	return places[first:min(first+limit, len(places))]
 }
 
-// textColumns are what scanText reads.
-const textColumns = ", t.title, t.credit, t.album_artist, coalesce(al.title, ''), t.licence, r.path, f.rel, t.name"
-
-const ofFolder = " JOIN folder f ON f.id = t.folder_id JOIN root r ON r.id = f.root_id"
-
-func (t *tagged) into() []any {
-	return []any{&t.title, &t.credit, &t.albumArtist, &t.album, &t.licence, &t.root, &t.rel, &t.name}
-}
-
-func (t *tagged) path() string { return filepath.Join(string(t.root), string(t.rel), string(t.name)) }
-
 // gatherSet is the statement that reads a whole set.
 func gatherSet(o order, set string, w *wanted) string {
-	texts, folder := "", ""
-	if len(w.checks) > 0 {
-		texts, folder = textColumns, ofFolder
-	}
+	texts, folder := w.texts()
 	return "SELECT " + o.key + ", t.id" + texts + " FROM (" + set + ") s CROSS JOIN track t ON t.id = s.id" +
 		ofAlbum + ofArtist + folder + " WHERE t.missing IS NULL" + w.conds
 }
@@ -141,9 +126,10 @@ func (x *Index) gather(ctx context.Context, w *wanted, o order, set string) ([]p
 
 // walkLeg is the statement that goes along one leg of an order.
 func walkLeg(o order, n int, w *wanted) string {
-	l, texts, folder, limit := o.legs[n], "", "", " LIMIT :limit"
-	if len(w.checks) > 0 {
-		texts, folder, limit = textColumns, ofFolder, ""
+	l, limit := o.legs[n], ""
+	texts, folder := w.texts()
+	if texts == "" {
+		limit = " LIMIT :limit"
 	}
 	return "SELECT " + o.key + ", t.id" + texts + " FROM " + l.from + folder + " WHERE t.missing IS NULL AND " + l.where +
 		" AND " + l.after + w.conds + " ORDER BY " + l.by + limit
@@ -176,9 +162,7 @@ func (x *Index) fitting(ctx context.Context, w *wanted, query string, args []any
 	var p place
 	var t tagged
 	into := p.into()
-	if columns, err := rows.Columns(); err != nil {
-		return nil, told(err)
-	} else if len(columns) > len(into) {
+	if len(w.checks) > 0 {
 		into = append(into, t.into()...)
 	}
 	for len(out) < limit && rows.Next() {

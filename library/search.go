@@ -48,7 +48,7 @@ func (x *Index) SearchWords(ctx context.Context, text string, limit int) ([]Trac
 // bestSets: the word index gives its first matches in the order of ids, which for a short prefix of a large library is
 // arbitrary; the ranges over the sort keys make sure that what begins with the words is among them.
 const (
-	firstWords = "SELECT id FROM (" + wordSet + " LIMIT 400)"
+	firstWords = "SELECT id FROM (" + wordSet + " LIMIT 300)"
 	bestSets   = firstWords + `
 		UNION SELECT id FROM (SELECT id FROM track WHERE missing IS NULL AND sort >= :from AND sort < :to ORDER BY sort LIMIT 50)
 		UNION SELECT id FROM (SELECT ta.track_id AS id FROM artist a CROSS JOIN track_artist ta ON ta.artist_id = a.id
@@ -93,14 +93,15 @@ func (x *Index) bestFirst(ctx context.Context, w *wanted, after place, limit int
 }
 
 // selectRanked reads what ranking knows of the tracks of a set.
-func selectRanked(set, conds string) string {
-	return "SELECT t.id, t.sort, t.artist_sort, coalesce(al.sort, ''), t.plays" + textColumns +
-		" FROM (" + set + ") s CROSS JOIN track t ON t.id = s.id" + ofAlbum + ofFolder + " WHERE t.missing IS NULL" + conds
+func selectRanked(set string, w *wanted) string {
+	texts, folder := w.texts()
+	return "SELECT t.id, t.sort, t.artist_sort, coalesce(al.sort, ''), t.plays" + texts +
+		" FROM (" + set + ") s CROSS JOIN track t ON t.id = s.id" + ofAlbum + folder + " WHERE t.missing IS NULL" + w.conds
 }
 
 // rank reads the tracks of a set that fit and puts each in its place.
 func (x *Index) rank(ctx context.Context, w *wanted, set string, args ...any) ([]place, error) {
-	rows, err := x.read.QueryContext(ctx, selectRanked(set, w.conds), append(args, w.args...)...)
+	rows, err := x.read.QueryContext(ctx, selectRanked(set, w), append(args, w.args...)...)
 	if err != nil {
 		return nil, told(err)
 	}
@@ -109,7 +110,10 @@ func (x *Index) rank(ctx context.Context, w *wanted, set string, args ...any) ([
 	var out []place
 	var c candidate
 	var t tagged
-	into := append([]any{&c.id, &c.title, &c.artist, &c.album, &c.plays}, t.into()...)
+	into := []any{&c.id, &c.title, &c.artist, &c.album, &c.plays}
+	if len(w.checks) > 0 {
+		into = append(into, t.into()...)
+	}
 	for rows.Next() {
 		if err := rows.Scan(into...); err != nil {
 			return nil, told(err)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"path/filepath"
 	"strings"
 	"time"
 )
@@ -142,6 +143,27 @@ type tagged struct {
 	title, credit, albumArtist, album, licence string
 	root, rel, name                            []byte
 }
+
+func (t *tagged) into() []any {
+	return []any{&t.title, &t.credit, &t.albumArtist, &t.album, &t.licence, &t.root, &t.rel, &t.name}
+}
+
+func (t *tagged) path() string { return filepath.Join(string(t.root), string(t.rel), string(t.name)) }
+
+// texts are the columns of a tagged and the tables that they need more; none if there is nothing to check.
+func (w *wanted) texts() (columns, from string) {
+	if len(w.checks) == 0 {
+		return "", ""
+	}
+	for _, c := range w.checks {
+		if c.Field == FieldPath {
+			return tagColumns + ", r.path, f.rel, t.name", " JOIN folder f ON f.id = t.folder_id JOIN root r ON r.id = f.root_id"
+		}
+	}
+	return tagColumns + ", x'', x'', x''", ""
+}
+
+const tagColumns = ", t.title, t.credit, t.album_artist, coalesce(al.title, ''), t.licence"
 
 // check is a term that is told from the text of a row, its folding done once.
 type check struct {
