@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"math"
 	"strings"
+	"sync"
 	"unicode/utf16"
 )
 
@@ -84,11 +85,12 @@ func mp4File(codec string, items ...string) string {
 }
 
 func comments(list ...string) string {
-	s := le32(4) + "test" + le32(len(list))
+	var s strings.Builder
+	s.WriteString(le32(4) + "test" + le32(len(list)))
 	for _, c := range list {
-		s += le32(len(c)) + c
+		s.WriteString(le32(len(c)) + c)
 	}
-	return s
+	return s.String()
 }
 
 func pictureBlock(kind int, picture string) string {
@@ -130,17 +132,22 @@ func oggPage(serial, granule int, packet string) string {
 func oggSum(page string) int {
 	sum := uint32(0)
 	for _, b := range []byte(page) {
-		sum ^= uint32(b) << 24
-		for range 8 {
-			if sum&(1<<31) != 0 {
-				sum = sum<<1 ^ 0x04c11db7
-			} else {
-				sum <<= 1
-			}
-		}
+		sum = sum<<8 ^ oggTable()[byte(sum>>24)^b]
 	}
 	return int(sum)
 }
+
+var oggTable = sync.OnceValue(func() (table [256]uint32) {
+	for n := range table {
+		sum := uint32(n) << 24
+		for range 8 {
+			top := sum >> 31
+			sum = sum<<1 ^ top*0x04c11db7
+		}
+		table[n] = sum
+	}
+	return table
+})
 
 func vorbisFile(list ...string) string {
 	id := "\x01vorbis" + le32(0) + "\x02" + le32(48000) + strings.Repeat("\x00", 13)
@@ -149,12 +156,12 @@ func vorbisFile(list ...string) string {
 
 // oggPages7 spreads a packet over as many pages as it takes.
 func oggPages7(packet string) string {
-	var s string
+	var s strings.Builder
 	for len(packet) >= 255*255 {
-		s += oggPage(7, -1, packet[:255*255])
+		s.WriteString(oggPage(7, -1, packet[:255*255]))
 		packet = packet[255*255:]
 	}
-	return s + oggPage(7, 0, packet)
+	return s.String() + oggPage(7, 0, packet)
 }
 
 func opusFile(list ...string) string {

@@ -82,27 +82,32 @@ func fieldOf(name []byte) field {
 }
 
 // fields are the values of one file's tags.
-type fields [fieldCount][]string
+type fields struct {
+	values [fieldCount][]string
+	tries  int
+}
 
 const (
-	maxValues = 64  // of one field: enough for any honest file
-	maxText   = 512 // runes in one value
+	maxValues = 64   // of one field: enough for any honest file
+	maxTries  = 1024 // values of a file, also those of which nothing is left when they are cleaned
+	maxText   = 512  // runes in one value
 )
 
 func (f *fields) add(name field, value string) {
-	if name == none || len(f[name]) >= maxValues {
+	if name == none || len(f.values[name]) >= maxValues || f.tries >= maxTries {
 		return
 	}
+	f.tries++
 	if value = Clean(value); value != "" {
-		f[name] = append(f[name], value)
+		f.values[name] = append(f.values[name], value)
 	}
 }
 
 // addMissing adds what an older kind of tag says, where a better one said nothing.
 func (f *fields) addMissing(older *fields) {
-	for name := range f {
-		if len(f[name]) == 0 {
-			f[name] = older[name]
+	for name, values := range older.values {
+		if len(f.values[name]) == 0 {
+			f.values[name] = values
 		}
 	}
 }
@@ -110,8 +115,8 @@ func (f *fields) addMissing(older *fields) {
 // first is the first value of the first of the fields that has any.
 func (f *fields) first(names ...field) string {
 	for _, name := range names {
-		if len(f[name]) > 0 {
-			return f[name][0]
+		if values := f.values[name]; len(values) > 0 {
+			return values[0]
 		}
 	}
 	return ""
@@ -120,14 +125,14 @@ func (f *fields) first(names ...field) string {
 func (f *fields) info() Info {
 	info := Info{
 		Title:       f.first(title),
-		Artists:     distinct(f[artists]),
+		Artists:     distinct(f.values[artists]),
 		Album:       f.first(album),
 		AlbumArtist: f.first(albumArtist),
 		Disc:        leadingNumber(f.first(disc)),
 		Number:      leadingNumber(f.first(number)),
 		Year:        firstYear(f.first(date, year, originalDate)),
-		Genres:      genres(f[genre]),
-		Composers:   distinct(f[composer]),
+		Genres:      genres(f.values[genre]),
+		Composers:   distinct(f.values[composer]),
 		Compilation: isTrue(f.first(compilation)),
 		Comment:     f.first(comment),
 		Licence:     f.first(licence, copyright),
@@ -138,7 +143,7 @@ func (f *fields) info() Info {
 		MusicBrainz: f.musicBrainz(),
 	}
 	if len(info.Artists) == 0 {
-		info.Artists = distinct(f[artist])
+		info.Artists = distinct(f.values[artist])
 	}
 	if info.TrackGain == 0 {
 		info.TrackGain = opusGain(f.first(opusTrackGain))

@@ -63,8 +63,11 @@ func (t *id3) resync() bool {
 	if err != nil {
 		return false
 	}
+	if !t.within.spend(len(b)) {
+		return false
+	}
 	b = resync(b)
-	t.within = &source{r: bytes.NewReader(b), size: int64(len(b)), head: b}
+	t.within = &source{r: bytes.NewReader(b), size: int64(len(b)), budget: t.within.budget, head: b}
 	t.pos, t.end, t.unsync = 0, int64(len(b)), false
 	return true
 }
@@ -104,7 +107,11 @@ func (f *File) readFrame(t *id3) bool {
 	if size <= 1 || most == 0 || f.pass(kind, size) {
 		return true
 	}
-	if body, err := t.within.at(start, int(min(size, int64(most)))); err == nil {
+	read := int(min(size, int64(most)))
+	if kind.field != picture && t.tidy.full(read) {
+		return true
+	}
+	if body, err := t.within.at(start, read); err == nil {
 		f.useFrame(t, kind, frameBody(body, flags, t))
 	}
 	return true
@@ -156,6 +163,9 @@ func frameBody(b []byte, flags byte, t *id3) []byte {
 	}
 	b = b[skip:]
 	if t.major == 4 && (t.unsync || flags&2 != 0) {
+		if !t.within.spend(len(b)) {
+			return nil
+		}
 		b = resync(b)
 	}
 	return b

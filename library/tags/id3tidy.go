@@ -21,9 +21,14 @@ type tidy struct {
 
 const (
 	maxTidyFrames = 256
-	maxTidyBytes  = 1 << 20
+	maxTidyBytes  = 512 << 10
 	tidyHeader    = 10
 )
+
+// full: no frame of size bytes fits in any more.
+func (t *tidy) full(size int) bool {
+	return len(t.kinds) == maxTidyFrames || len(t.b)+tidyHeader+size > maxTidyBytes
+}
 
 // add adds a frame, or, of a list, a frame for each value.
 func (t *tidy) add(kind frame, body []byte) {
@@ -55,7 +60,7 @@ func (t *tidy) add(kind frame, body []byte) {
 
 func (t *tidy) put(kind frame, head, text []byte) {
 	size := len(head) + len(text)
-	if len(t.kinds) == maxTidyFrames || len(t.b)+size > maxTidyBytes {
+	if t.full(size) {
 		return
 	}
 	if t.b == nil {
@@ -119,7 +124,8 @@ func (f *File) useRaw(kind frame, value any) {
 func (f *File) useDescribed(name field, c *tag.Comm) {
 	switch {
 	case name == lyrics:
-		f.keepLyrics(ParseLyrics(c.Text))
+		f.useWords([]byte(c.Text))
+		return
 	case name == none:
 		name = fieldOf([]byte(c.Description))
 	case c.Description != "":

@@ -13,6 +13,7 @@ var ErrNoLyrics = errors.New("no lyrics in the file")
 const (
 	maxWords = 256 << 10 // bytes of lyrics that are read
 	maxLines = 4096
+	maxTexts = 8 // of one file, in several languages
 )
 
 // Line is one line of a song's words. At is when it is sung, from the beginning of the track.
@@ -40,6 +41,14 @@ func (f *File) Lyrics() (Lyrics, error) {
 	return f.words, nil
 }
 
+// useWords takes note of lyrics in a text, and keeps them when they are wanted and the best so far.
+func (f *File) useWords(text []byte) {
+	f.lyrics = f.lyrics || len(text) > 0
+	if f.texts++; f.want == wantLyrics && f.texts <= maxTexts {
+		f.keepLyrics(ParseLyrics(string(text[:min(len(text), maxWords)])))
+	}
+}
+
 func (f *File) keepLyrics(l Lyrics) {
 	if len(f.words.Lines) == 0 || l.Timed && !f.words.Timed && len(l.Lines) > 0 {
 		f.words = l
@@ -56,6 +65,7 @@ func ParseLyrics(text string) Lyrics {
 		if len(plain)+len(timed) >= maxLines {
 			break
 		}
+		line = line[:min(len(line), 8*maxText)]
 		times, rest := cutTimes(line)
 		for _, at := range times {
 			timed = append(timed, Line{at, Clean(withoutWordTimes(rest))})

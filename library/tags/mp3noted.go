@@ -48,24 +48,34 @@ func (n *mp3Note) useLAME(b []byte, flags byte) {
 	}
 }
 
-// averageBitrate is the first frame's if those after it agree; else an average over frames from four places.
+// averageBitrate is the first frame's if those after it agree; else an average over the frames of a small file, or over
+// those in four places of a large one.
 func (f *File) averageBitrate(off, end int64, first mp3Frame) int {
-	sum, count, varies := 0, 0, false
-	for part := range int64(4) {
-		at := off + (end-off)*part/4
-		window := f.upTo(at, int(min(mp3Near, end-at)))
-		for n := 0; n+4 <= len(window); {
-			frame, ok := parseMP3Frame(window[n:])
-			if !ok || frame.version != first.version || frame.rate != first.rate {
-				n++
-				continue
-			}
-			sum, count, varies = sum+frame.bitrate, count+1, varies || frame.bitrate != first.bitrate
-			n += frame.size
-		}
-		if part == 0 && !varies {
-			return first.bitrate
+	sum, count := first.addUp(f.upTo(off, int(min(mp3Near, end-off))))
+	switch {
+	case sum == count*first.bitrate:
+		return first.bitrate
+	case end-off <= mp3Search:
+		sum, count = first.addUp(f.upTo(off, int(end-off)))
+	default:
+		for part := range int64(3) {
+			s, c := first.addUp(f.upTo(off+(end-off)*(part+1)/4, mp3Near))
+			sum, count = sum+s, count+c
 		}
 	}
-	return sum / count
+	return sum / max(1, count)
+}
+
+// addUp adds the bitrates of the frames in b that are of one kind with m.
+func (m mp3Frame) addUp(b []byte) (sum, count int) {
+	for n := 0; n+4 <= len(b); {
+		frame, ok := parseMP3Frame(b[n:])
+		if !ok || frame.version != m.version || frame.rate != m.rate {
+			n++
+			continue
+		}
+		sum, count = sum+frame.bitrate, count+1
+		n += frame.size
+	}
+	return sum, count
 }

@@ -4,13 +4,13 @@ import "strings"
 
 func (f *fields) musicBrainz() MusicBrainz {
 	one := func(name field) string {
-		if ids := uuids(f[name]); len(ids) > 0 {
+		if ids := uuids(f.values[name]); len(ids) > 0 {
 			return ids[0]
 		}
 		return ""
 	}
 	return MusicBrainz{Recording: one(mbRecording), Track: one(mbTrack), Album: one(mbAlbum), ReleaseGroup: one(mbReleaseGroup),
-		Artists: uuids(f[mbArtist]), AlbumArtists: uuids(f[mbAlbumArtist])}
+		Artists: uuids(f.values[mbArtist]), AlbumArtists: uuids(f.values[mbAlbumArtist])}
 }
 
 // uuids finds the ids in values, of which old formats hold several in one: "id/id", "id; id". What is no UUID is dropped.

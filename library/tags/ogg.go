@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/binary"
 	"fmt"
-	"slices"
 )
 
 // maxPages bounds the pages read for the two header packets.
@@ -19,8 +18,8 @@ type oggPages struct {
 	off    int64
 	serial uint32
 	begun  bool
-	pages  int
-	packet []byte
+	packet []piece // where the packet being read lies
+	size   int     // its bytes
 }
 
 // readOgg reads the first two packets, which say what the stream is and carry the comments, then the last page for the
@@ -42,10 +41,8 @@ func (f *File) readOgg(start int64) error {
 	}
 	f.sound.pages = piece{start, p.off - start}
 	f.sound.at(p.off, f.size)
-	if granule := f.lastGranule(p.serial); granule > 0 {
-		f.sound.length = lasting(granule-skip, f.sound.rate)
-	} else if f.sound.format != "FLAC" { // its head says how long it is
-		f.sound.length = lasting(f.linkedGranules(start, p.serial)-skip, f.sound.rate)
+	if f.sound.length == 0 { // the head of FLAC says it
+		f.sound.length = lasting(f.granules(start, p.serial)-skip, f.sound.rate)
 	}
 	return nil
 }
@@ -68,25 +65,27 @@ func (f *File) useOggHead(id []byte) (skip int64, prefix string, ok bool) {
 	return 0, "", false
 }
 
-// packets reads up to n packets. Those that lie on one page are not copied.
+// packets reads up to n packets.
 func (p *oggPages) packets(n int) [][]byte {
 	var out [][]byte
-	for len(out) < n && p.pages < maxPages && len(p.packet) <= maxPiece {
-		p.pages++
-		lacing, body, ours := p.page()
+	for range maxPages {
+		lacing, off, ours := p.page()
 		if lacing == nil {
 			break
 		}
-		for ours && len(lacing) > 0 && len(out) < n {
+		for ours && len(lacing) > 0 {
 			segments, size, whole := nextPacket(lacing)
-			part := body[:size]
-			lacing, body = lacing[segments:], body[size:]
-			if len(p.packet) > 0 || !whole {
-				p.collect(part)
-				part = p.packet
+			p.packet, p.size = append(p.packet, piece{off, int64(size)}), p.size+size
+			lacing, off = lacing[segments:], off+int64(size)
+			if !whole { // it goes on, on another page
+				break
 			}
-			if whole { // the packet ends here
-				out, p.packet = append(out, part), nil
+			packet, err := p.collect()
+			if err != nil {
+				return out
+			}
+			if out = append(out, packet); len(out) == n {
+				return out
 			}
 		}
 	}
@@ -104,63 +103,84 @@ func nextPacket(lacing []byte) (segments, size int, whole bool) {
 	return segments, size, false
 }
 
-// collect adds to the packet; it doubles its memory, as append would copy large ones more often.
-func (p *oggPages) collect(part []byte) {
-	if p.packet == nil {
-		p.packet, p.f.packet = p.f.packet[:0], nil
+// collect reads a packet, which is copied only if it lies on several pages; there is memory for one such.
+func (p *oggPages) collect() ([]byte, error) {
+	pieces, size := p.packet, p.size
+	p.packet, p.size = p.packet[:0], 0
+	if len(pieces) == 1 {
+		return p.f.at(pieces[0].off, size)
 	}
-	if cap(p.packet)-len(p.packet) < len(part) {
-		p.packet = slices.Grow(p.packet, max(len(part), len(p.packet)))
+	if size > cap(p.f.packet) {
+		if size > maxPiece || !p.f.spend(size) {
+			return nil, errBeyond
+		}
+		p.f.packet = make([]byte, 0, size)
 	}
-	p.packet = append(p.packet, part...)
-	if cap(p.packet) <= maxSpare {
-		p.f.spared = p.packet
+	packet := p.f.packet[:0]
+	for _, part := range pieces {
+		begin := len(packet)
+		packet = packet[:begin+int(part.size)]
+		if err := readFull(p.f.r, packet[begin:], part.off); err != nil {
+			return nil, err
+		}
 	}
+	return packet, nil
 }
 
-// page reads the page at off and moves on; no lacing when there is none. ours: it is of the first stream.
-func (p *oggPages) page() (lacing, body []byte, ours bool) {
+// page reads the head of the page at off and moves on; no lacing when there is none. ours: it is of the first stream.
+func (p *oggPages) page() (lacing []byte, body int64, ours bool) {
 	h, err := p.f.at(p.off, 27)
 	if err != nil || string(h[:4]) != "OggS" {
-		return nil, nil, false
+		return nil, 0, false
 	}
 	serial, segments := binary.LittleEndian.Uint32(h[14:]), int(h[26])
 	if lacing, err = p.f.at(p.off+27, segments); err != nil || segments == 0 {
-		return nil, nil, false
+		return nil, 0, false
 	}
-	size := 0
+	body = p.off + 27 + int64(segments)
+	p.off = body
 	for _, l := range lacing {
-		size += int(l)
+		p.off += int64(l)
 	}
-	if body, err = p.f.at(p.off+27+int64(segments), size); err != nil {
-		return nil, nil, false
+	if p.off > p.f.size {
+		return nil, 0, false
 	}
-	p.off += 27 + int64(segments) + int64(size)
 	if !p.begun {
 		p.begun, p.serial = true, serial
 	}
 	return lacing, body, serial == p.serial
 }
 
-// lastGranule is the position that the last page of the stream gives; it stands in the last 64 KiB. 0 if it does not.
-func (f *File) lastGranule(serial uint32) int64 {
-	if granule, _ := lastPage(f.tail, serial); granule > 0 {
-		return granule
+// granules is the position that the last page gives; it stands in the last 64 KiB. If that is of another stream than the
+// first, several stand one after the other.
+func (f *File) granules(start int64, serial uint32) int64 {
+	for _, b := range [][]byte{f.tail, f.upTo(max(0, f.size-maxPage), maxPage)} {
+		if last, ok := lastPage(b, nil); ok && last.serial == serial {
+			return last.granule
+		} else if ok {
+			return f.linkedGranules(start, serial)
+		}
 	}
-	granule, _ := lastPage(f.upTo(max(0, f.size-maxPage), maxPage), serial)
-	return granule
+	return 0
 }
 
-// lastPage finds the last page of a stream that begins in b and ends a packet: its position, and where it begins.
-func lastPage(b []byte, serial uint32) (granule int64, at int) {
+type pageHead struct {
+	at      int64
+	serial  uint32
+	granule int64
+}
+
+// lastPage finds the last page that begins in b and ends a packet, of one stream or, with nil, of any.
+func lastPage(b []byte, serial *uint32) (pageHead, bool) {
 	for {
-		i := bytes.LastIndex(b, []byte("OggS"))
+		i := bytes.LastIndex(b, []byte("OggS\x00"))
 		if i < 0 {
-			return 0, -1
+			return pageHead{}, false
 		}
-		if h := b[i:]; len(h) >= 18 && binary.LittleEndian.Uint32(h[14:]) == serial {
-			if granule = int64(binary.LittleEndian.Uint64(h[6:])); granule > 0 {
-				return granule, i
+		if h := b[i:]; len(h) >= 18 {
+			p := pageHead{int64(i), binary.LittleEndian.Uint32(h[14:]), int64(binary.LittleEndian.Uint64(h[6:]))}
+			if p.granule > 0 && (serial == nil || *serial == p.serial) {
+				return p, true
 			}
 		}
 		b = b[:i]

@@ -1,56 +1,47 @@
 package tags
 
-import "encoding/binary"
+import (
+	"bytes"
+	"encoding/binary"
+)
 
-const maxLinks = 64
+const maxLinks = 16
 
 // linkedGranules is the length of streams that stand one after the other (RFC 3533 4, chaining): the positions of their
-// last pages together. Where one ends is found by halving: pages of a stream are never behind one of a later.
+// last pages together. Where one ends is found by halving: no page of a stream is behind one of a later.
 func (f *File) linkedGranules(off int64, serial uint32) int64 {
 	sum := int64(0)
 	for range maxLinks {
 		low, high := off, f.size
 		for high-low > maxPage {
 			middle := low + (high-low)/2
-			if s, ok := f.serialAfter(middle); ok && s == serial {
+			if p, ok := f.pageAfter(middle); ok && p.serial == serial {
 				low = middle
 			} else {
 				high = middle
 			}
 		}
 		begin := max(off, low-maxPage)
-		window := f.upTo(begin, int(min(3*maxPage, f.size-begin)))
-		granule, at := lastPage(window, serial)
-		if at < 0 {
-			break
-		}
-		sum += granule
-		next, ok := f.pageAfter(begin + int64(at) + 4)
+		last, ok := lastPage(f.upTo(begin, 3*maxPage), &serial)
 		if !ok {
 			break
 		}
-		off, serial = next.off, next.serial
+		sum += last.granule
+		next, ok := f.pageAfter(begin + last.at + 4)
+		if !ok || next.serial == serial {
+			break
+		}
+		off, serial = next.at, next.serial
 	}
 	return sum
 }
 
-type pageStart struct {
-	off    int64
-	serial uint32
-}
-
-func (f *File) serialAfter(off int64) (uint32, bool) {
-	p, ok := f.pageAfter(off)
-	return p.serial, ok
-}
-
 // pageAfter finds the first page that begins at off or after it.
-func (f *File) pageAfter(off int64) (pageStart, bool) {
+func (f *File) pageAfter(off int64) (pageHead, bool) {
 	b := f.upTo(off, maxPage+27)
-	for n := 0; n+27 <= len(b); n++ {
-		if string(b[n:n+5]) == "OggS\x00" {
-			return pageStart{off + int64(n), binary.LittleEndian.Uint32(b[n+14:])}, true
-		}
+	i := bytes.Index(b, []byte("OggS\x00"))
+	if i < 0 || i+27 > len(b) {
+		return pageHead{}, false
 	}
-	return pageStart{}, false
+	return pageHead{at: off + int64(i), serial: binary.LittleEndian.Uint32(b[i+14:])}, true
 }

@@ -12,8 +12,8 @@ const (
 	edge     = 8 << 10 // bytes kept from each end: nearly all files need no others
 	near     = 1 << 10 // bytes read at once between them
 	maxSpare = 256 << 10
-	maxPiece = 24 << 20 // the most bytes held at once: a 16 MiB cover in base64
-	maxRead  = 64 << 20 // the most bytes read of one file
+	maxPiece = 24 << 20 // the most bytes in one piece: a 16 MiB cover in base64
+	maxRead  = 40 << 20 // the most bytes read of one file or unpacked: one such piece, and the cover in it
 
 	// MaxCover is the most bytes a picture may have; larger ones are treated as absent.
 	MaxCover = 16 << 20
@@ -25,7 +25,7 @@ var errBeyond = errors.New("beyond the end of the file, or more than a tag may b
 type source struct {
 	r          io.ReaderAt
 	size       int64
-	budget     int64 // bytes that may still be read
+	budget     int64 // bytes that may still be read or unpacked
 	head, tail []byte
 	window     []byte // what was read last between them
 	windowAt   int64
@@ -35,8 +35,7 @@ type source struct {
 // buffers are the memory that one file after the other is read into.
 type buffers struct {
 	ends   [2 * edge]byte
-	packet []byte // of Ogg; nil while it is in use
-	spared []byte // the same, to be used again
+	packet []byte // of Ogg
 }
 
 var spare = sync.Pool{New: func() any { return new(buffers) }}
@@ -57,7 +56,9 @@ func (s *source) readEdges() error {
 // release gives the memory to the next file.
 func (s *source) release() {
 	if s.buffers != nil {
-		s.packet = s.spared
+		if cap(s.packet) > maxSpare {
+			s.packet = nil
+		}
 		spare.Put(s.buffers)
 	}
 	*s = source{}
@@ -83,10 +84,11 @@ func (s *source) at(off int64, n int) ([]byte, error) {
 
 // between reads n bytes that are not held, and, if they are few, those after them too: headers stand close together.
 func (s *source) between(off int64, n int) ([]byte, error) {
-	b := make([]byte, min(int64(max(n, near)), s.size-off))
-	if s.budget -= int64(len(b)); s.budget < 0 {
+	size := int(min(int64(max(n, near)), s.size-off))
+	if !s.spend(size) {
 		return nil, errBeyond
 	}
+	b := make([]byte, size)
 	if err := readFull(s.r, b, off); err != nil {
 		return nil, err
 	}
@@ -94,6 +96,15 @@ func (s *source) between(off int64, n int) ([]byte, error) {
 		s.window, s.windowAt = b, off
 	}
 	return b[:n], nil
+}
+
+// spend takes n bytes off the budget; false if they are not there.
+func (s *source) spend(n int) bool {
+	if int64(n) > s.budget {
+		return false
+	}
+	s.budget -= int64(n)
+	return true
 }
 
 // upTo returns the bytes at off, n of them or as many as there are.

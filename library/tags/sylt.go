@@ -11,7 +11,7 @@ import (
 // each with its time. A piece that begins with a line feed begins a line; without any such, each piece is a line.
 func (f *File) useTimedLyrics(b []byte) {
 	const milliseconds, words = 2, 1
-	if len(b) < 6 || b[4] != milliseconds || b[5] > words {
+	if f.texts++; f.texts > maxTexts || len(b) < 6 || b[4] != milliseconds || b[5] > words {
 		return
 	}
 	encoding := b[0]

@@ -1,7 +1,7 @@
 // Package tags reads what a music file says of itself: its tags, its cover, and how its sound is stored.
 //
-// Files come from strangers. The package promises to end, and soon, on any bytes whatever: it reads at most 64 MiB of a
-// file, no piece above 24 MiB, counts what could repeat without end, never recurses deeper than eight
+// Files come from strangers. The package promises to end, within a second, on any bytes whatever, having allocated less than
+// 64 MiB: it counts what it reads and unpacks, counts what could repeat without end, never recurses deeper than eight
 // atoms, and never allocates by a length that it has not compared with what is there. A broken tag costs that tag and not
 // the file: the rest is still returned. It refuses compressed and encrypted tag frames, and bytes that hold no sound.
 package tags
@@ -69,6 +69,7 @@ type File struct {
 	picture []byte // the best so far
 	front   bool   // picture is the front cover
 	words   Lyrics // the best so far
+	texts   int    // with words that were seen
 }
 
 // want is what is kept, besides the fields, when it is seen.
@@ -140,7 +141,7 @@ func (f *File) Cover() ([]byte, error) {
 	if f.picture == nil {
 		return nil, ErrNoCover
 	}
-	return f.picture, nil
+	return bytes.Clone(f.picture), nil // which may lie in memory that goes to the next file
 }
 
 // Fingerprint tells files apart without reading them whole: it covers the size and the first and last 8 KiB. It is a
@@ -155,7 +156,7 @@ func (f *File) Fingerprint() [32]byte {
 
 // parse goes by content, never by name: names lie, and so do strangers.
 func (f *File) parse() error {
-	f.fields, f.sound = fields{}, sound{}
+	f.fields, f.sound, f.texts = fields{}, sound{}, 0
 	start := f.readID3v2(0)
 	older := f.readEnd()
 	err := f.readSound(start)
@@ -217,7 +218,7 @@ func (f *File) keepPicture(data []byte, front bool) {
 	}
 	f.cover = true
 	if f.want == wantCover && (f.picture == nil || front && !f.front) {
-		f.picture, f.front = bytes.Clone(data), front
+		f.picture, f.front = data, front
 	}
 }
 

@@ -25,10 +25,7 @@ func (f *File) useNamed(name field, value []byte) {
 	case picture:
 		f.useEncodedPicture(value)
 	case lyrics, timedLyrics:
-		f.lyrics = f.lyrics || len(value) > 0
-		if f.want == wantLyrics {
-			f.keepLyrics(ParseLyrics(string(value[:min(len(value), maxWords)])))
-		}
+		f.useWords(value)
 	default:
 		f.fields.add(name, string(value[:min(len(value), 8*maxText)]))
 	}
@@ -39,7 +36,11 @@ func (f *File) useEncodedPicture(value []byte) {
 		f.cover = f.cover || len(value) > 48
 		return
 	}
-	b := make([]byte, base64.StdEncoding.DecodedLen(len(value)))
+	size := base64.StdEncoding.DecodedLen(len(value))
+	if !f.spend(size) {
+		return
+	}
+	b := make([]byte, size)
 	if n, err := base64.StdEncoding.Decode(b, value); err == nil {
 		f.usePicture(b[:n])
 	}
