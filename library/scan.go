@@ -131,11 +131,13 @@ func (s *scan) run(ctx context.Context, dirs []string) error {
 		return err
 	}
 	err = s.x.change(ctx, func(tx *sql.Tx) error {
-		if err := keepProblems(tx, surveys, s.report.Problems); err != nil || len(dirs) > 0 {
+		if err := keepProblems(tx, surveys, s.report.Problems); err != nil {
 			return err
 		}
-		if err := forgetMissing(ctx, tx, s.x.now().Add(-keepMissing)); err != nil {
-			return err
+		if len(dirs) == 0 {
+			if err := forgetMissing(ctx, tx, s.x.now().Add(-keepMissing)); err != nil {
+				return err
+			}
 		}
 		return sweep(ctx, tx)
 	})

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"database/sql"
+	"database/sql/driver"
 	"encoding/hex"
 	"errors"
 	"strings"
@@ -75,16 +76,26 @@ func (p *pen) statement(query string) *sql.Stmt {
 
 // exec runs a statement and returns how many rows it wrote.
 func (p *pen) exec(query string, args ...any) int {
+	n, _ := p.run(query, args...).RowsAffected() // this driver always knows
+	return int(n)
+}
+
+// insert writes one row and returns its id: sooner than one that is asked to return it.
+func (p *pen) insert(query string, args ...any) int64 {
+	id, _ := p.run(query, args...).LastInsertId()
+	return id
+}
+
+func (p *pen) run(query string, args ...any) sql.Result {
 	stmt := p.statement(query)
 	if p.err != nil {
-		return 0
+		return driver.RowsAffected(0)
 	}
 	result, err := stmt.Exec(args...)
 	if p.err = err; err != nil {
-		return 0
+		return driver.RowsAffected(0)
 	}
-	n, _ := result.RowsAffected() // this driver always knows
-	return int(n)
+	return result
 }
 
 // id runs a query for one number; 0 if there is none.
@@ -133,7 +144,7 @@ func (p *pen) storeTrack(f found) {
 	}
 	row := p.row(f)
 	if id == 0 {
-		id = p.id(insertTrack, append(row, p.now)...)
+		id = p.insert(insertTrack, append(row, p.now)...)
 	} else {
 		p.exec(updateTrack, append(row, id)...)
 		p.exec("DELETE FROM track_artist WHERE track_id = ?", id)
@@ -153,7 +164,7 @@ const (
 		INSERT INTO track (folder_id, name, size, modified, print, title, sort, credit, artist_sort, album_id, album_artist, disc,
 			number, year, duration, format, bitrate, sample_rate, channels, licence, cover, track_gain, album_gain, compilation,
 			mb_track, mb_album, added)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
 	updateTrack = `
 		UPDATE track SET folder_id = ?1, name = ?2, size = ?3, modified = ?4, audio = CASE WHEN print = ?5 THEN audio END, print = ?5,
 			missing = NULL, title = ?6, sort = ?7, credit = ?8, artist_sort = ?9, album_id = ?10, album_artist = ?11, disc = ?12,
