@@ -3,6 +3,7 @@ package state
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"linnet/p2p"
 )
@@ -60,7 +61,7 @@ func (s *State) showTransfers() {
 		}
 	}
 	v := &s.show.Transfers
-	v.Rows, v.Empty = rows, ""
+	v.Rows, v.Empty = unlessSame(v.Rows, rows), ""
 	if len(rows) == 0 {
 		v.Empty = "Nothing is on its way. Search for a track and choose Get."
 	}
@@ -81,7 +82,15 @@ func (s *State) showProgress(transfers map[p2p.InfoHash]p2p.Transfer) {
 		}
 		rows[i] = row
 	}
-	s.show.Search.Rows = rows
+	s.show.Search.Rows = unlessSame(s.show.Search.Rows, rows)
+}
+
+// unlessSame keeps a list that did not change, so that the window sees at once that it did not.
+func unlessSame[T comparable](before, now []T) []T {
+	if slices.Equal(before, now) {
+		return before
+	}
+	return now
 }
 
 func transferRow(t p2p.Transfer) TransferRow {
