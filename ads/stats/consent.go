@@ -11,6 +11,8 @@ import (
 	"os"
 	"slices"
 	"time"
+
+	"linnet/ads"
 )
 
 // A Purpose is one thing a listener can agree to.
@@ -20,8 +22,12 @@ type Purpose string
 const (
 	Panels    Purpose = "panels"    // sponsor panels are shown
 	Interests Purpose = "interests" // ticked interests are used to choose them
-	Taste     Purpose = "taste"     // one altered answer a day is sent
+	Taste     Purpose = "taste"     // one altered or split answer a day is sent
+	AdEvents  Purpose = "ad-events" // one altered event a day is sent, of what a panel saw
 )
+
+// sends says whether something leaves this machine for the purpose.
+func (p Purpose) sends() bool { return p == Taste || p == AdEvents }
 
 // A Consent is one line of the record: what was said, when, to which wording.
 type Consent struct {
@@ -33,21 +39,31 @@ type Consent struct {
 	Mode    string    `json:"mode,omitempty"`
 	Epsilon float64   `json:"epsilon,omitempty"`
 	Intake  string    `json:"intake,omitempty"`
+	Pair    *ads.Pair `json:"pair,omitempty"`
 }
 
-func (c Consent) mode() Mode { return Mode{c.Mode, c.Epsilon, c.Intake} }
+// Agreed is the mode that the line is about.
+func (c Consent) Agreed() Mode {
+	m := Mode{Name: c.Mode, Epsilon: c.Epsilon, Intake: c.Intake}
+	if c.Pair != nil {
+		m.Pair = *c.Pair
+	}
+	return m
+}
 
-// SetConsent writes down what the listener said. The mode matters for Taste only: giving it is refused
-// (ErrMode) for a mode that this program cannot keep. Taking Taste back wipes what waits and stops
-// what is being sent, at once, even if the record cannot be written.
+// SetConsent writes down what the listener said. The mode matters for Taste and AdEvents only: giving one
+// is refused (ErrMode) for a mode that this program cannot keep. Taking it back wipes what waits for it
+// and stops what is being sent, at once, even if the record cannot be written.
 func (r *Recorder) SetConsent(p Purpose, given bool, m Mode) error {
-	if !slices.Contains([]Purpose{Panels, Interests, Taste}, p) {
+	if !slices.Contains([]Purpose{Panels, Interests, Taste, AdEvents}, p) {
 		return fmt.Errorf("consent: there is no purpose %q", p)
 	}
-	if p != Taste {
+	if !p.sends() {
 		m = Mode{}
 	} else if err := m.check(); given && err != nil {
 		return fmt.Errorf("consent to %s: %w", p, err)
+	} else if given && p == AdEvents && m.Name != "solo" {
+		return fmt.Errorf("consent to %s: %w: events are not split", p, ErrMode)
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -55,10 +71,13 @@ func (r *Recorder) SetConsent(p Purpose, given bool, m Mode) error {
 		return ErrClosed
 	}
 	sum := sha256.Sum256([]byte(Wording(p, m)))
-	line := Consent{p, given, wording, hex.EncodeToString(sum[:]), r.cfg.Now().UTC(), m.Name, m.Epsilon, m.Intake}
+	line := Consent{Purpose: p, Given: given, Wording: wording, Text: hex.EncodeToString(sum[:]), At: r.cfg.Now().UTC(), Mode: m.Name, Epsilon: m.Epsilon, Intake: m.Intake}
+	if m.Pair != (ads.Pair{}) {
+		line.Pair = &m.Pair
+	}
 	var wiped error
-	if p == Taste && !(given && r.latest(Taste).mode() == m) {
-		wiped = r.wipe()
+	if p.sends() && !(given && r.latest(p).Agreed() == m) {
+		wiped = r.wipe(p)
 	}
 	err := appendConsent(r.consentFile(), line)
 	if err == nil || !given {

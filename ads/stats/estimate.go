@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"linnet/ads"
+	"linnet/ads/stats/pair"
 )
 
 // MinCell is the smallest estimate that is shown.
@@ -17,6 +18,19 @@ type Total struct {
 	Low, High float64 // 95 % interval
 	Raw       int     // altered answers received
 	Withheld  bool    // too small or too uncertain to show
+}
+
+// EstimateSum reads the counts of mode pair: exact but for the noise of both parties, whose interval is given. reports that were
+// refused are not in it.
+func EstimateSum(counts [ads.Buckets]int64, epsilon float64) []Total {
+	names := ads.Genres()
+	totals := make([]Total, len(counts))
+	spread := 1.96 * pair.Spread(epsilon)
+	for i, c := range counts {
+		t := float64(c)
+		totals[i] = Total{Bucket: i, Name: names[i], Estimate: t, Low: t - spread, High: t + spread, Raw: int(c), Withheld: t < MinCell || t-spread <= 0}
+	}
+	return totals
 }
 
 // Estimate undoes the randomised response for the counts of altered answers, by bucket. Of n reports,

@@ -32,7 +32,7 @@ func sending(body string) *http.Request {
 }
 
 func TestIntakeAnswers(t *testing.T) {
-	good := string(Report{TaskGenre, "2026-11-22", 17}.Bytes())
+	good := string(Report{Task: TaskGenre, Day: "2026-11-22", Answer: 17}.Bytes())
 	for _, tt := range []struct {
 		name string
 		body string
@@ -67,7 +67,7 @@ func TestFloodFromOneNetwork(t *testing.T) {
 	now := noon
 	h := NewIntake(&box{}, func() time.Time { return now })
 	from := func(addr string) int {
-		r := sending(string(Report{TaskGenre, "2026-11-22", 17}.Bytes()))
+		r := sending(string(Report{Task: TaskGenre, Day: "2026-11-22", Answer: 17}.Bytes()))
 		r.RemoteAddr = addr
 		return ask(h, r)
 	}
@@ -118,7 +118,7 @@ func TestReportOverARealSocket(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer r.Close()
-	if err := r.SetConsent(Taste, true, Mode{"solo", 2, server.URL}); err != nil {
+	if err := r.SetConsent(Taste, true, Mode{Name: "solo", Epsilon: 2, Intake: server.URL}); err != nil {
 		t.Fatal(err)
 	}
 	if err := r.Answer(noon, 17); err != nil {
@@ -145,7 +145,7 @@ func TestRedirectIsNotFollowed(t *testing.T) {
 
 func BenchmarkIntake(b *testing.B) {
 	gate := newTurnstile()
-	report := Report{TaskGenre, "2026-11-22", 17}.Bytes()
+	report := Report{Task: TaskGenre, Day: "2026-11-22", Answer: 17}.Bytes()
 	for b.Loop() {
 		gate.pass(sender(sending("")), noon)
 		if _, err := ParseReport(report); err != nil {

@@ -7,6 +7,7 @@ import (
 	"net/url"
 
 	"linnet/ads"
+	"linnet/ads/stats/pair"
 )
 
 // MaxEpsilon is the weakest alteration a listener's machine agrees to: up to it, an answer is more
@@ -18,13 +19,27 @@ var ErrMode = errors.New("this way of counting cannot be kept private by this pr
 
 // A Mode is how an operator keeps reports private, as its signed feed says.
 type Mode struct {
-	Name    string  // "solo": altered on the listener's machine
-	Epsilon float64 // of the randomised response, in (0, MaxEpsilon]
-	Intake  string  // absolute URL, https or http to this machine; empty: not known yet
+	Name    string   // "solo": altered on the listener's machine; "pair": split between two parties
+	Epsilon float64  // of the randomised response, or of the noise of each party, in (0, MaxEpsilon]
+	Intake  string   // of solo: absolute URL, https or http to this machine; empty: not known yet
+	Pair    ads.Pair // of pair: the agreement
+}
+
+// ModeOf is the mode of a verified catalogue; intake is its Intake as an absolute URL.
+func ModeOf(c ads.Catalogue, intake string) Mode {
+	m := Mode{Name: c.Mode, Epsilon: c.Epsilon, Intake: intake}
+	if c.Pair != nil {
+		m.Pair = *c.Pair
+	}
+	return m
 }
 
 func (m Mode) check() error {
-	if m.Name != "solo" {
+	if m.Name == "pair" {
+		if _, err := m.task(); err != nil {
+			return fmt.Errorf("%w: %w", ErrMode, err)
+		}
+	} else if m.Name != "solo" {
 		return fmt.Errorf("%w: mode %q", ErrMode, m.Name)
 	}
 	if !(m.Epsilon > 0 && m.Epsilon <= MaxEpsilon) { // so written that NaN fails
@@ -39,6 +54,17 @@ func (m Mode) check() error {
 	return nil
 }
 
+// task is the question about taste under the agreement of mode pair.
+func (m Mode) task() (pair.Task, error) { return pair.NewTask(TaskGenre, m.Epsilon, m.Pair) }
+
+// address is where a taste report goes; empty: not known yet.
+func (m Mode) address() string {
+	if t, err := m.task(); m.Name == "pair" && err == nil {
+		return t.ReportURL()
+	}
+	return m.Intake
+}
+
 // wording is the version of the texts below. A new wording asks again: consent is to a text.
 const wording = 1
 
@@ -47,6 +73,8 @@ func Wording(p Purpose, m Mode) string {
 	switch p {
 	case Panels:
 		return "Shows one quiet panel beside your queue. The choice is made on this computer from a list everyone receives; nobody is told what you saw."
+	case AdEvents:
+		return eventPromise(m)
 	case Interests:
 		return "Only the topics you tick under Sponsors are used. Never your searches, your files or what you play."
 	}
@@ -59,9 +87,14 @@ func Promise(m Mode) string {
 	if m.check() != nil {
 		return "This operator counts in a way that this program cannot keep private. Nothing can be sent."
 	}
-	host := "the operator that you follow"
-	if u, err := url.Parse(m.Intake); err == nil && u.Host != "" {
-		host = u.Host
+	host := m.host()
+	if m.Name == "pair" {
+		return fmt.Sprintf("Once a day, one of your top genres is split in two on this computer: one part for %s, one for %s. Neither can read "+
+			"your answer from its part; they would have to break their agreement together. They add up at least %d reports before anything "+
+			"is known, and each adds noise (ε = %g), so that a sum does not show whether you were in it. Your report carries no name and no "+
+			"number of yours, but %s sees your internet address while it arrives, and each further day gives away a little more. You can stop "+
+			"at any time; what has arrived cannot be called back, because it does not say whose it is.",
+			host, m.Pair.HelperName, m.Pair.MinBatch, m.Epsilon, host)
 	}
 	truth, _ := odds(m.Epsilon)
 	return fmt.Sprintf("Once a day, one of your top genres goes to %s, altered at random on this computer: about %d times in 100 it is "+
@@ -69,4 +102,29 @@ func Promise(m Mode) string {
 		"Who receives it sees your internet address while it arrives, and could compare the answers of one address over many days. "+
 		"Totals are rough below 10,000 listeners. You can stop at any time; what has arrived cannot be called back, "+
 		"because it does not say whose it is.", host, int(math.Round(100*truth)))
+}
+
+// eventPromise is the wording of AdEvents, which is counted in mode solo only.
+func eventPromise(m Mode) string {
+	if m.Name != "solo" || m.check() != nil {
+		return "This operator counts in a way that this program cannot keep private. Nothing can be sent."
+	}
+	truth, _ := odds(m.Epsilon)
+	return fmt.Sprintf("On a day after one on which a sponsor's panel was shown, one of %d places of that day is drawn, and what stood there goes to "+
+		"%s: that one panel was seen, clicked or hidden, or nothing. It is altered at random on this computer: about %d times in 100 it is the "+
+		"real one. It carries no name and no number of yours. Who receives it sees your internet address while it arrives. Sponsors read "+
+		"totals with their error, nothing about you. You can stop at any time; what has arrived cannot be called back, because it does not "+
+		"say whose it is.", Places, m.host(), int(math.Round(100*truth)))
+}
+
+// host is who receives the reports, as the wording names them.
+func (m Mode) host() string {
+	address := m.Intake
+	if m.Name == "pair" {
+		address = m.Pair.Leader
+	}
+	if u, err := url.Parse(address); err == nil && u.Host != "" {
+		return u.Host
+	}
+	return "the operator that you follow"
 }

@@ -2,6 +2,7 @@ package stats
 
 import (
 	"crypto/rand"
+	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -17,7 +18,8 @@ const keepSent = 90 * 24 * time.Hour
 
 // reports is what the file reports.json holds.
 type reports struct {
-	Answered []string     `json:"answered"` // days that had their report, whatever became of it
+	Answered []string     `json:"answered"` // days that had their taste report, whatever became of it
+	Events   *eventDay    `json:"events,omitempty"`
 	Waiting  []waiting    `json:"waiting"`
 	Sent     []SentReport `json:"sent"` // oldest first
 }
@@ -36,6 +38,8 @@ type SentReport struct {
 	Bytes  []byte    `json:"bytes"` // exactly what went over the wire
 	URL    string    `json:"url"`
 	At     time.Time `json:"at"`
+
+	Epsilon float64 `json:"epsilon,omitempty"` // how much it can have given away
 }
 
 // Answer prepares the day's taste report: the bucket (of ads.Genres) is altered at random, and the
@@ -47,18 +51,38 @@ func (r *Recorder) Answer(day time.Time, bucket int) error {
 	defer r.mu.Unlock()
 	date := day.UTC().Format(time.DateOnly)
 	agreed := r.latest(Taste)
-	if !agreed.Given || agreed.Intake == "" || r.closed || slices.Contains(r.reports.Answered, date) {
+	mode := agreed.Agreed()
+	if !agreed.Given || mode.address() == "" || r.closed || slices.Contains(r.reports.Answered, date) {
 		return nil
 	}
-	answer, err := Randomise(bucket, agreed.Epsilon, rand.Reader)
+	report, err := mode.report(Report{Task: TaskGenre, Day: date, Answer: bucket})
 	if err != nil {
 		return fmt.Errorf("prepare a report: %w", err)
 	}
 	next := r.reports
 	next.Answered = append(slices.Clone(next.Answered), date)
-	report := Report{Task: TaskGenre, Day: date, Answer: answer}
-	next.Waiting = append(slices.Clone(next.Waiting), waiting{report, r.cfg.Now().Add(r.cfg.Delay()), agreed.Intake})
+	next.Waiting = append(slices.Clone(next.Waiting), waiting{report, r.cfg.Now().Add(r.cfg.Delay()), mode.address()})
 	return r.save(next)
+}
+
+// report makes a true answer fit to leave: altered or sealed.
+func (m Mode) report(truth Report) (Report, error) {
+	if m.Name != "pair" {
+		answer, err := Randomise(truth.Answer, m.Epsilon, rand.Reader)
+		truth.Answer = answer
+		return truth, err
+	}
+	task, err := m.task()
+	if err != nil {
+		return truth, err
+	}
+	day, err := time.Parse(time.DateOnly, truth.Day)
+	if err != nil {
+		return truth, err
+	}
+	sealed, err := task.Report(day, truth.Answer)
+	truth.Sealed = base64.StdEncoding.EncodeToString(sealed)
+	return truth, err
 }
 
 // Next shows the report that goes out first: Report.Bytes is exactly what will be sent, not before due.
@@ -85,15 +109,39 @@ func (r *Recorder) Sent() []SentReport {
 func (r *Recorder) DeleteWaiting() error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return r.wipe()
+	return r.wipe(Taste, AdEvents)
 }
 
-// wipe forgets what waits, first in memory, so that a full disk cannot keep it alive. The caller
-// holds mu.
-func (r *Recorder) wipe() error {
-	r.stop()
-	r.reports.Waiting = nil
+// wipe forgets what waits for the purposes, first in memory, so that a full disk cannot keep it alive.
+// What is on its way for them is broken off. The caller holds mu.
+func (r *Recorder) wipe(purposes ...Purpose) error {
+	if slices.Contains(purposes, purposeOf(r.leaving.Task)) {
+		r.stop()
+	}
+	for _, p := range purposes {
+		r.reports.drop(p)
+	}
 	return r.save(r.reports)
+}
+
+// drop forgets what is kept for a purpose.
+func (all *reports) drop(p Purpose) {
+	all.Waiting = slices.DeleteFunc(slices.Clone(all.Waiting), func(w waiting) bool { return purposeOf(w.Report.Task) == p })
+	if p == AdEvents {
+		all.Events = nil
+	}
+}
+
+// Budget adds up what all reports of the last 90 days can have given away at most (ε, which adds up from
+// report to report), in mode solo and in mode pair.
+func (r *Recorder) Budget() float64 {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	sum := 0.0
+	for _, s := range recent(r.reports.Sent, r.cfg.Now()) {
+		sum += s.Epsilon
+	}
+	return sum
 }
 
 // save makes next the state, on disk before in memory. The caller holds mu.

@@ -1,6 +1,7 @@
 package stats
 
 import (
+	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -9,8 +10,19 @@ import (
 	"linnet/ads"
 )
 
-// TaskGenre is the question "which of 64 genres do you like", the only task so far.
-const TaskGenre = "genre-64"
+// The tasks: questions with 64 answers each. Their names have one length, as their reports.
+const (
+	TaskGenre = "genre-64" // which genre do you like
+	TaskEvent = "event-64" // what stood in a place of the day: see Happened
+)
+
+// purposeOf is what a listener must have agreed to before a report of the task exists.
+func purposeOf(task string) Purpose {
+	if task == TaskEvent {
+		return AdEvents
+	}
+	return Taste
+}
 
 // ErrReport is wrapped when bytes are not a report.
 var ErrReport = errors.New("not a report")
@@ -18,15 +30,20 @@ var ErrReport = errors.New("not a report")
 // maxReport bounds what is read from strangers.
 const maxReport = 64
 
-// A Report is one altered answer. It holds nothing else.
+// A Report is one answer: altered in mode solo, true and sealed in mode pair. It holds nothing else.
 type Report struct {
 	Task   string `json:"task"`
 	Day    string `json:"day"` // "2026-11-22", UTC
 	Answer int    `json:"answer"`
+	Sealed string `json:"sealed,omitempty"` // of mode pair: what is sent instead, base64
 }
 
 // Bytes is the report as sent, the same size for every answer and day.
 func (r Report) Bytes() []byte {
+	if r.Sealed != "" {
+		sealed, _ := base64.StdEncoding.DecodeString(r.Sealed) // our own writing
+		return sealed
+	}
 	return fmt.Appendf(nil, `{ "task": %q, "day": %q, "answer": %2d }`, r.Task, r.Day, r.Answer)
 }
 
@@ -40,7 +57,7 @@ func ParseReport(b []byte) (Report, error) {
 	if err := json.Unmarshal(b, &r); err != nil {
 		return Report{}, fmt.Errorf("%w: %w", ErrReport, err)
 	}
-	if r.Task != TaskGenre || r.Answer < 0 || r.Answer >= ads.Buckets {
+	if r.Sealed != "" || r.Task != TaskGenre && r.Task != TaskEvent || r.Answer < 0 || r.Answer >= ads.Buckets {
 		return Report{}, fmt.Errorf("%w: answer %d to task %q", ErrReport, r.Answer, r.Task)
 	}
 	if day, err := time.Parse(time.DateOnly, r.Day); err != nil || day.Format(time.DateOnly) != r.Day {

@@ -11,12 +11,12 @@ import (
 )
 
 func TestReportsHaveOneSize(t *testing.T) {
-	size := len(Report{TaskGenre, "2026-11-22", 0}.Bytes())
+	size := len(Report{Task: TaskGenre, Day: "2026-11-22", Answer: 0}.Bytes())
 	if size > maxReport {
 		t.Fatalf("%d bytes", size)
 	}
 	for answer := range ads.Buckets {
-		r := Report{TaskGenre, "2026-02-01", answer}
+		r := Report{Task: TaskGenre, Day: "2026-02-01", Answer: answer}
 		if back, err := ParseReport(r.Bytes()); err != nil || back != r || len(r.Bytes()) != size {
 			t.Errorf("%q came back as %+v, %v", r.Bytes(), back, err)
 		}

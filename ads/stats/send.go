@@ -34,6 +34,9 @@ func (r *Recorder) due() []waiting {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	now := r.cfg.Now()
+	if err := r.endDay(now); err != nil {
+		r.log.Warn("the day's events cannot be prepared", "err", err)
+	}
 	next := r.reports
 	next.Waiting = slices.DeleteFunc(slices.Clone(next.Waiting), func(w waiting) bool { return !wanted(w.Report.Day, now) })
 	if len(next.Waiting) < len(r.reports.Waiting) {
@@ -59,16 +62,16 @@ func (r *Recorder) depart(w waiting, cancel context.CancelFunc) (bool, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	at := slices.Index(r.reports.Waiting, w)
-	if at < 0 || r.closed || !r.consented(Taste) {
+	if at < 0 || r.closed || !r.consented(purposeOf(w.Report.Task)) {
 		return false, nil
 	}
 	next := r.reports
 	next.Waiting = slices.Delete(slices.Clone(next.Waiting), at, at+1)
-	next.Sent = append(slices.Clone(next.Sent), SentReport{w.Report, w.Report.Bytes(), w.URL, r.cfg.Now().UTC()})
+	next.Sent = append(slices.Clone(next.Sent), SentReport{w.Report, w.Report.Bytes(), w.URL, r.cfg.Now().UTC(), r.latest(purposeOf(w.Report.Task)).Epsilon})
 	if err := r.save(next); err != nil {
 		return false, err
 	}
-	r.abort = cancel
+	r.abort, r.leaving = cancel, w.Report
 	return true, nil
 }
 
@@ -97,7 +100,11 @@ func post(ctx context.Context, url string, body []byte) error {
 	if err != nil {
 		return err
 	}
-	req.Header.Set("Content-Type", "application/json")
+	if len(body) > 0 && body[0] == '{' {
+		req.Header.Set("Content-Type", "application/json")
+	} else {
+		req.Header.Set("Content-Type", "application/dap-report")
+	}
 	req.Header.Set("User-Agent", "Linnet")
 	client := http.Client{
 		Timeout:       30 * time.Second,

@@ -41,6 +41,7 @@ type Recorder struct {
 	consents []Consent
 	reports  reports
 	abort    context.CancelFunc // of the report on its way; nil: none
+	leaving  Report             // which one that is
 	closed   bool
 }
 
@@ -73,8 +74,10 @@ func Open(c Config) (*Recorder, error) {
 	if r.reports, err = readReports(r.reportFile()); err != nil {
 		return nil, fmt.Errorf("open the reports: %w", err)
 	}
-	if !r.consented(Taste) { // a crash came between the word and the wiping
-		r.reports.Waiting = nil
+	for _, p := range []Purpose{Taste, AdEvents} {
+		if !r.consented(p) { // a crash came between the word and the wiping
+			r.reports.drop(p)
+		}
 	}
 	now := c.Now()
 	for i := range r.reports.Waiting {

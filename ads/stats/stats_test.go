@@ -264,15 +264,15 @@ func TestAnotherModeDoesNotInheritWhatWaits(t *testing.T) {
 func TestModesThatCannotBeKeptAreRefused(t *testing.T) {
 	l := newListener(t)
 	for name, m := range map[string]Mode{
-		"pair":            {"pair", 1, solo.Intake},
-		"no alteration":   {"solo", 40, solo.Intake},
-		"ε of zero":       {"solo", 0, solo.Intake},
-		"plain http":      {"solo", 2, "http://example.org/report"},
-		"script":          {"solo", 2, "javascript:alert(1)"},
-		"a path only":     {"solo", 2, "/report"},
+		"pair":            {Name: "pair", Epsilon: 1, Intake: solo.Intake},
+		"no alteration":   {Name: "solo", Epsilon: 40, Intake: solo.Intake},
+		"ε of zero":       {Name: "solo", Epsilon: 0, Intake: solo.Intake},
+		"plain http":      {Name: "solo", Epsilon: 2, Intake: "http://example.org/report"},
+		"script":          {Name: "solo", Epsilon: 2, Intake: "javascript:alert(1)"},
+		"a path only":     {Name: "solo", Epsilon: 2, Intake: "/report"},
 		"nothing at all":  {},
-		"negative ε":      {"solo", -1, solo.Intake},
-		"password in URL": {"solo", 2, "https://a:b@example.org/"},
+		"negative ε":      {Name: "solo", Epsilon: -1, Intake: solo.Intake},
+		"password in URL": {Name: "solo", Epsilon: 2, Intake: "https://a:b@example.org/"},
 	} {
 		if err := l.SetConsent(Taste, true, m); !errors.Is(err, ErrMode) || l.Consented(Taste) {
 			t.Errorf("%s: %v, consented %v", name, err, l.Consented(Taste))
@@ -319,7 +319,7 @@ func TestConsentRecord(t *testing.T) {
 	if len(all) != 3 || l.Consented(Panels) || !l.Consented(Taste) || l.Consented(Interests) {
 		t.Errorf("after a restart: %+v", all)
 	}
-	if c := all[1]; c.mode() != solo || len(c.Text) != 64 || c.Wording != wording || !c.At.Equal(noon) {
+	if c := all[1]; c.Agreed() != solo || len(c.Text) != 64 || c.Wording != wording || !c.At.Equal(noon) {
 		t.Errorf("the record says %+v", c)
 	}
 	l.must(l.SetConsent(Interests, true, Mode{}))

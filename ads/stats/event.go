@@ -1,0 +1,132 @@
+package stats
+
+import (
+	"crypto/rand"
+	"fmt"
+	"math"
+	"math/big"
+	"slices"
+	"time"
+
+	"linnet/ads"
+)
+
+// An Event is what can happen to an ad in its panel.
+type Event int
+
+// The events, in the order of their buckets.
+const (
+	View  Event = iota // an impression
+	Click              // its link was opened
+	Hide               // it was hidden
+	events
+)
+
+const (
+	// Counters is how many campaigns can be counted at once: with three events each and "nothing" they fill 64 buckets.
+	Counters = (ads.Buckets - 1) / int(events)
+	// Places is how many events of one listener's day can count. One of them is drawn before the day begins, so that a total is
+	// the number of answers times Places, whoever sees much or little.
+	Places = 16
+)
+
+// CounterOf is the place of an ad's campaign among those that the catalogue counts, from 1; 0: it is not counted.
+func CounterOf(c ads.Catalogue, ad string) int {
+	at := slices.IndexFunc(c.Counted, func(counted ads.Counter) bool { return slices.Contains(counted.Ads, ad) })
+	if at >= Counters {
+		return 0
+	}
+	return at + 1
+}
+
+// EventBucket is the answer that names an event of a counter; 0 stands for nothing.
+func EventBucket(counter int, e Event) int { return 1 + (counter-1)*int(events) + int(e) }
+
+// An eventDay is what is kept of a day: which place was drawn, how many events passed, and the one in that place.
+type eventDay struct {
+	Day    string `json:"day"`
+	Drawn  int    `json:"drawn"`
+	Passed int    `json:"passed"`
+	Answer int    `json:"answer"`
+}
+
+// Happened tells of an event of a counted campaign (see CounterOf), at its moment. Without consent to AdEvents it does nothing, and
+// it keeps at most one event of a day.
+func (r *Recorder) Happened(counter int, e Event) error {
+	if counter < 1 || counter > Counters || e < 0 || e >= events {
+		return nil
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	now := r.cfg.Now()
+	if agreed := r.latest(AdEvents); !agreed.Given || agreed.Intake == "" || r.closed {
+		return nil
+	}
+	if err := r.endDay(now); err != nil {
+		return err
+	}
+	next := r.reports
+	day, err := next.Events.next(now.UTC().Format(time.DateOnly))
+	if err != nil {
+		return fmt.Errorf("draw a place: %w", err)
+	}
+	if day.Passed == day.Drawn {
+		day.Answer = EventBucket(counter, e)
+	}
+	day.Passed++
+	next.Events = &day
+	return r.save(next)
+}
+
+// next is the day to count in: the one that runs, or a new one with its place drawn.
+func (d *eventDay) next(date string) (eventDay, error) {
+	if d != nil && d.Day >= date { // a clock that was set back begins no second day
+		return *d, nil
+	}
+	place, err := rand.Int(rand.Reader, big.NewInt(Places))
+	if err != nil {
+		return eventDay{}, err
+	}
+	return eventDay{Day: date, Drawn: int(place.Int64())}, nil
+}
+
+// endDay prepares the report of a day that is over. The caller holds mu.
+func (r *Recorder) endDay(now time.Time) error {
+	day, agreed := r.reports.Events, r.latest(AdEvents)
+	if day == nil || day.Day >= now.UTC().Format(time.DateOnly) || !agreed.Given || r.closed {
+		return nil
+	}
+	next := r.reports
+	next.Events = nil
+	if wanted(day.Day, now) {
+		report, err := agreed.Agreed().report(Report{Task: TaskEvent, Day: day.Day, Answer: day.Answer})
+		if err != nil {
+			return fmt.Errorf("prepare a report: %w", err)
+		}
+		next.Waiting = append(slices.Clone(next.Waiting), waiting{report, now.Add(r.cfg.Delay()), agreed.Intake})
+	}
+	return r.save(next)
+}
+
+// An EventTotal is what a set of altered answers says about one event of one counter.
+type EventTotal struct {
+	Estimate  float64 // events among the first 16 of each day of each listener who reported; unbiased
+	Low, High float64 // 95 % interval, of the alteration and of the drawing of places
+	Withheld  bool    // too small or too uncertain to show
+}
+
+// EstimateEvents undoes the alteration and the drawing of places, by counter (from 1) and event.
+func EstimateEvents(counts [ads.Buckets]int, epsilon float64) (totals [Counters + 1][events]EventTotal) {
+	answers := Estimate(counts, epsilon)
+	for counter := 1; counter <= Counters; counter++ {
+		for e := range events {
+			a := answers[EventBucket(counter, e)]
+			altered := (a.High - a.Estimate) / 1.96
+			spread := 1.96 * math.Sqrt(altered*altered+max(a.Estimate, 0)) * Places
+			t := EventTotal{Estimate: a.Estimate * Places, Low: a.Estimate*Places - spread, High: a.Estimate*Places + spread}
+			t.Withheld = a.Withheld || t.Low <= 0
+			totals[counter][e] = t
+		}
+	}
+	return totals
+}

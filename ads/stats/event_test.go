@@ -1,0 +1,181 @@
+package stats
+
+import (
+	"errors"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"linnet/ads"
+	"linnet/ads/stats/pair"
+)
+
+func TestEventBeforeConsent(t *testing.T) {
+	l := newListener(t)
+	l.must(l.SetConsent(Taste, true, solo)) // another purpose is no consent to this one
+	l.must(l.Happened(1, View))
+	l.now = l.now.AddDate(0, 0, 1)
+	l.flushed(0)
+	if l.reports.Events != nil || len(l.wire) != 0 {
+		t.Errorf("kept %+v, sent %q", l.reports.Events, l.wire)
+	}
+}
+
+// TestOneEventOfADay: whatever happens, one report of the size of any other goes out, after its day.
+func TestOneEventOfADay(t *testing.T) {
+	l := newListener(t)
+	l.must(l.SetConsent(AdEvents, true, solo))
+	for i := range 40 {
+		l.must(l.Happened(1+i%Counters, Event(i%3)))
+		l.must(l.Happened(0, View))          // not counted
+		l.must(l.Happened(Counters+1, View)) // out of range
+		l.must(l.Happened(1, events))        // no such event
+		l.flushed(0)                         // not before the day is over
+		if l.reports.Events.Passed != i+1 {
+			t.Fatalf("%d events passed", l.reports.Events.Passed)
+		}
+	}
+	day := *l.reports.Events
+	if want := EventBucket(1+day.Drawn%Counters, Event(day.Drawn%3)); day.Answer != want {
+		t.Errorf("place %d held bucket %d, want %d", day.Drawn, day.Answer, want)
+	}
+	l.now = l.now.AddDate(0, 0, 1)
+	l.flushed(1)
+	if !strings.Contains(l.wire[0], `"task": "event-64", "day": "2026-11-22"`) {
+		t.Errorf("sent %q", l.wire)
+	}
+	if size := len(Report{Task: TaskGenre, Day: "2026-11-22"}.Bytes()); len(l.Sent()[0].Bytes) != size {
+		t.Errorf("%d bytes, a taste report has %d", len(l.Sent()[0].Bytes), size)
+	}
+	if l.Budget() != solo.Epsilon {
+		t.Errorf("a budget of %g", l.Budget())
+	}
+}
+
+func TestWithdrawalWipesOnePurposeOnly(t *testing.T) {
+	l := newListener(t)
+	l.must(l.SetConsent(Taste, true, solo))
+	l.must(l.SetConsent(AdEvents, true, solo))
+	l.must(l.Answer(noon, 17))
+	l.must(l.Happened(1, View))
+	l.must(l.SetConsent(AdEvents, false, Mode{}))
+	if l.reports.Events != nil {
+		t.Error("the day's event is still there")
+	}
+	l.now = l.now.AddDate(0, 0, 1)
+	l.flushed(1)
+	if !strings.Contains(l.wire[0], TaskGenre) {
+		t.Errorf("sent %q", l.wire)
+	}
+}
+
+func TestCounterOf(t *testing.T) {
+	c := ads.Catalogue{Counted: slices.Repeat([]ads.Counter{{}}, Counters+1)}
+	c.Counted[4].Ads = []string{"a", "b"}
+	c.Counted[Counters].Ads = []string{"z"}
+	for ad, want := range map[string]int{"b": 5, "z": 0, "none": 0} {
+		if got := CounterOf(c, ad); got != want {
+			t.Errorf("%s: %d, want %d", ad, got, want)
+		}
+	}
+	if last := EventBucket(Counters, Hide); last != ads.Buckets-1 {
+		t.Errorf("the last bucket is %d", last)
+	}
+}
+
+// TestTenThousandDays simulates listeners who see different numbers of panels, and counts how often the intervals hold the truth.
+func TestTenThousandDays(t *testing.T) {
+	const listeners, rounds, epsilon = 10_000, 8, 2.0
+	chance := rand.New(rand.NewPCG(1, 2))
+	random := rand.NewChaCha8([32]byte{3})
+	held, cells := 0, 0
+	for range rounds {
+		var truth, counts [ads.Buckets]int
+		for range listeners {
+			seen := chance.IntN(Places + 1)
+			drawn, answer := chance.IntN(Places), 0
+			for place := range seen {
+				bucket := EventBucket(1+chance.IntN(4), View)
+				if chance.IntN(20) == 0 {
+					bucket = EventBucket(1, Click)
+				}
+				truth[bucket]++
+				if place == drawn {
+					answer = bucket
+				}
+			}
+			altered, err := Randomise(answer, epsilon, random)
+			if err != nil {
+				t.Fatal(err)
+			}
+			counts[altered]++
+		}
+		totals := EstimateEvents(counts, epsilon)
+		for counter := 1; counter <= Counters; counter++ {
+			for e := range events {
+				total := totals[counter][e]
+				n := float64(truth[EventBucket(counter, e)])
+				if cells++; total.Low <= n && n <= total.High {
+					held++
+				}
+				if n == 0 && !total.Withheld && total.Low > 2000 {
+					t.Errorf("counter %d, event %d: %+v for nothing", counter, e, total)
+				}
+			}
+		}
+	}
+	if share := float64(held) / float64(cells); share < 0.92 || share > 0.98 {
+		t.Errorf("the intervals hold the truth in %.1f %% of cases", 100*share)
+	}
+}
+
+// agreement is one that a listener can agree to.
+func agreement(t *testing.T) Mode {
+	t.Helper()
+	var keys [3]string
+	for i := range keys {
+		_, public, err := pair.NewKey()
+		if err != nil {
+			t.Fatal(err)
+		}
+		keys[i] = public
+	}
+	return Mode{Name: "pair", Epsilon: 1, Intake: "https://example.org/report", Pair: ads.Pair{Version: pair.Version, Leader: "https://example.org/pair",
+		Helper: "https://helper.example", HelperName: "The Library Trust", LeaderKey: keys[0], HelperKey: keys[1], CollectorKey: keys[2], MinBatch: 500}}
+}
+
+func TestPairedAnswerEqualsItsPreview(t *testing.T) {
+	l, mode := newListener(t), agreement(t)
+	l.delay = time.Hour
+	for _, words := range []string{"The Library Trust", "at least 500 reports", "example.org", "ε = 1"} {
+		if !strings.Contains(Promise(mode), words) {
+			t.Errorf("the promise lacks %q: %s", words, Promise(mode))
+		}
+	}
+	l.must(l.SetConsent(Taste, true, mode))
+	l.must(l.Answer(noon, 17))
+	l.Close()
+	l.open() // the very bytes are kept
+	preview, due, _ := l.Next()
+	l.now = due
+	l.now = l.now.Add(l.delay)
+	l.flushed(1)
+	task, err := mode.task()
+	l.must(err)
+	if want := task.ReportURL() + " " + string(preview.Bytes()); l.wire[0] != want || len(preview.Bytes()) < 1000 {
+		t.Errorf("on the wire: %d bytes, previewed %d", len(l.wire[0]), len(want))
+	}
+	if l.latest(Taste).Agreed() != mode {
+		t.Errorf("on record: %+v", l.latest(Taste))
+	}
+	changed := mode
+	changed.Pair.MinBatch = 400
+	if err := l.SetConsent(Taste, true, changed); !errors.Is(err, ErrMode) {
+		t.Errorf("consent to small batches: %v", err)
+	}
+	if err := l.SetConsent(AdEvents, true, mode); !errors.Is(err, ErrMode) {
+		t.Errorf("consent to split events: %v", err)
+	}
+}
