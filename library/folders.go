@@ -96,7 +96,7 @@ func (x *Index) RemoveFolder(ctx context.Context, path string) error {
 		if n, err := result.RowsAffected(); err != nil || n == 0 {
 			return errors.Join(err, ErrNotFound)
 		}
-		return sweep(ctx, tx)
+		return settle(ctx, tx)
 	})
 	if err != nil {
 		return fmt.Errorf("removing %s: %w", path, err)

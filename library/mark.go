@@ -66,6 +66,3 @@ func forgetMissing(ctx context.Context, tx *sql.Tx, before time.Time) error {
 	_, err := tx.ExecContext(ctx, "DELETE FROM track WHERE missing < ?", before.UnixNano())
 	return err
 }
-
-// sweep forgets artists, albums and genres that no track refers to any more, and counts what is left.
-func sweep(ctx context.Context, tx *sql.Tx) error { return settle(ctx, tx) }

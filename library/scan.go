@@ -50,6 +50,7 @@ type scan struct {
 	readDir func(string) ([]os.DirEntry, error) // os.ReadDir, but for tests of folders that cannot be read
 	rests   func(file) bool                     // whether a new or changed file is ready to be read; nil: all are
 	movable bool                                // there are missing tracks, one of which a new file may turn out to be
+	settles time.Time                           // when the numbers of lists are brought up to date next
 }
 
 // Scan brings the index up to date with all folders. A file whose size and modification time are as before is not
@@ -139,7 +140,7 @@ func (s *scan) run(ctx context.Context, dirs []string) error {
 				return err
 			}
 		}
-		return sweep(ctx, tx)
+		return settle(ctx, tx)
 	})
 	if err != nil {
 		return err

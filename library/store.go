@@ -45,7 +45,7 @@ func (s *scan) store(ctx context.Context, read []found) error {
 		s.problem(f.folder, f.path(), reason(f.err))
 	}
 	s.progress()
-	return nil
+	return s.settle(ctx)
 }
 
 // pen writes with prepared statements, which end with the transaction, as that does with its context. Its first error stays and makes the rest do nothing.
