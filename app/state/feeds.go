@@ -1,0 +1,96 @@
+package state
+
+import (
+	"context"
+	"errors"
+	"net/url"
+	"time"
+
+	"linnet/ads"
+	"linnet/ads/feed"
+	"linnet/ads/stats"
+)
+
+const (
+	poll  = 6 * time.Hour    // between two questions to a feed
+	retry = 10 * time.Minute // after one that failed
+)
+
+// A Feed is an operator's feed that the listener follows.
+type Feed struct {
+	FeedSource
+	Client *feed.Client
+}
+
+// wanted says whether the listener agreed to anything that needs the feed.
+func (s *State) wanted() bool {
+	return s.cfg.Recorder.Consented(stats.Panels) || s.cfg.Recorder.Consented(stats.Taste)
+}
+
+func (s *State) fetchFeeds(ctx context.Context) {
+	p := &s.sponsor
+	if !s.wanted() || p.fetching || s.now().Before(p.next) || len(s.cfg.Feeds) == 0 {
+		return
+	}
+	p.fetching = true
+	s.background(ctx, func(ctx context.Context) command {
+		news, errs := make([]feed.News, len(s.cfg.Feeds)), make([]error, len(s.cfg.Feeds))
+		for i, f := range s.cfg.Feeds {
+			news[i], errs[i] = f.Client.Fetch(ctx)
+		}
+		return func(ctx context.Context) {
+			p.fetching, p.next = false, s.now().Add(poll)
+			for i := range news {
+				s.heardFrom(i, news[i], errs[i])
+			}
+			s.keepSponsors(ctx)
+		}
+	})
+}
+
+// heardFrom takes in what one feed answered. A failure costs at most the panel.
+func (s *State) heardFrom(i int, news feed.News, err error) {
+	p := &s.sponsor
+	if err == nil {
+		p.news[i], p.trouble[i] = news, ""
+		return
+	}
+	p.news[i], _ = s.cfg.Feeds[i].Client.Last()
+	p.trouble[i] = sentence(err)
+	p.next = s.now().Add(retry)
+	if errors.Is(err, feed.ErrForged) {
+		s.trouble("The sponsor feed of "+s.cfg.Feeds[i].Name+" failed verification and was refused.", "Nothing of it is shown; the last good one stays. It is asked again in a few minutes.", err)
+	}
+}
+
+func (s *State) catalogues() []ads.Catalogue {
+	var list []ads.Catalogue
+	for _, n := range s.sponsor.news {
+		if n.Version > 0 {
+			list = append(list, n.Catalogue)
+		}
+	}
+	return list
+}
+
+// stale says that there are feeds and none of them can be trusted to be current.
+func (s *State) stale() bool { return len(s.cfg.Feeds) > 0 && len(s.catalogues()) == 0 }
+
+// mode is how the followed operator keeps reports private, and where they go.
+func (s *State) mode() (stats.Mode, bool) {
+	for i, n := range s.sponsor.news {
+		if n.Version == 0 || n.Catalogue.Intake == "" {
+			continue
+		}
+		base, err := url.Parse(s.cfg.Feeds[i].URL)
+		if err != nil {
+			continue
+		}
+		to, err := base.Parse(n.Catalogue.Intake)
+		if err != nil {
+			continue
+		}
+		return stats.Mode{Name: n.Catalogue.Mode, Epsilon: n.Catalogue.Epsilon, Intake: to.String()}, true
+	}
+	return stats.Mode{}, false
+}

@@ -1,0 +1,146 @@
+package state
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"linnet/ads"
+	"linnet/ads/stats"
+)
+
+const (
+	rotate = 5 * time.Minute // how long one ad stays
+	view   = time.Second     // in the window for as long as this is an impression
+)
+
+// choose fills the panel: keeps the ad while its time lasts, else picks another.
+func (s *State) choose() {
+	p := &s.sponsor
+	if !s.cfg.Recorder.Consented(stats.Panels) {
+		p.chosen, p.choice, s.show.Panel = time.Time{}, ads.Choice{}, Panel{}
+		return
+	}
+	now, listener := s.now(), s.listener()
+	if !p.chosen.IsZero() && now.Sub(p.chosen) < rotate && ads.Skipped(p.choice.Ad, listener, now) == "" && s.current(p.choice.Ad) {
+		return
+	}
+	choice, ok := ads.Choose(s.catalogues(), listener, now, s.cfg.Draw())
+	p.choice, p.chosen = choice, now
+	if !ok {
+		p.chosen = time.Time{}
+		s.show.Panel = Panel{State: PanelHouse, Text: "No sponsor at the moment. Enjoy the quiet."}
+		if s.stale() {
+			s.show.Panel = Panel{State: PanelStale, Text: "The sponsors' list is too old to be trusted, so nothing is shown."}
+		}
+		return
+	}
+	a := choice.Ad
+	s.show.Panel = Panel{State: PanelOn, AdID: a.ID, Sponsor: a.Sponsor, Headline: a.Headline, Text: a.Text, Link: a.Link, Why: choice.Why}
+	if a.Picture != "" {
+		s.show.Panel.Picture = "ad:" + a.Picture
+	}
+	if p.inView {
+		s.look()
+	}
+}
+
+func (s *State) listener() ads.Listener {
+	set := s.cfg.Preferences.Get()
+	return ads.Listener{Interests: set.Interests, UseInterests: s.cfg.Recorder.Consented(stats.Interests),
+		Hidden: set.HiddenAds, HiddenSponsors: set.HiddenSponsors, Seen: s.sponsor.shown.seen(s.now())}
+}
+
+// current says whether the ad still stands in a catalogue word for word.
+func (s *State) current(ad ads.Ad) bool {
+	for _, c := range s.catalogues() {
+		for _, other := range c.Ads {
+			if other.ID == ad.ID {
+				return other.Headline == ad.Headline && other.Text == ad.Text && other.Link == ad.Link && other.Picture == ad.Picture
+			}
+		}
+	}
+	return false
+}
+
+// PanelInView begins or ends a look at the panel. A look of one second is an impression.
+func (s *State) PanelInView(in bool) {
+	s.do(func(context.Context) {
+		if in == s.sponsor.inView {
+			return
+		}
+		s.sponsor.inView = in
+		s.look()
+	})
+}
+
+// look starts the second after which the ad on the panel was seen.
+func (s *State) look() {
+	p := &s.sponsor
+	p.look++
+	look, ad := p.look, p.choice.Ad
+	if !p.inView || p.chosen.IsZero() {
+		return
+	}
+	time.AfterFunc(view, func() {
+		s.do(func(context.Context) {
+			if look == p.look && p.inView && p.choice.Ad.ID == ad.ID {
+				p.shown.count(ad, s.now(), func(r *Record) { r.Days[day(s.now())]++ })
+				s.showSponsors()
+			}
+		})
+	})
+}
+
+// VisitAd counts a click on this machine; the window opens the link as it is.
+func (s *State) VisitAd() { s.onAd(func(r *Record) { r.Clicks++ }) }
+
+// HideAd never shows this ad again.
+func (s *State) HideAd() {
+	s.onAd(func(r *Record) {
+		r.Hidden = true
+		s.set(func(set *Values) { set.HiddenAds = with(set.HiddenAds, r.ID) })
+	})
+}
+
+// HideSponsor never shows this sponsor again.
+func (s *State) HideSponsor() {
+	s.onAd(func(r *Record) {
+		r.Hidden = true
+		s.set(func(set *Values) { set.HiddenSponsors = with(set.HiddenSponsors, r.Sponsor) })
+	})
+}
+
+// ReportAd hides an ad and says where the listener can complain about it; nothing is sent.
+func (s *State) ReportAd() {
+	s.onAd(func(r *Record) {
+		r.Hidden = true
+		s.set(func(set *Values) { set.HiddenAds = with(set.HiddenAds, r.ID) })
+		for _, c := range s.catalogues() {
+			if c.Notice != "" && slices.ContainsFunc(c.Ads, func(a ads.Ad) bool { return a.ID == r.ID }) {
+				s.trouble("“"+r.Headline+"” is hidden.", fmt.Sprintf("To complain to %s, write to %s and name ad %s.", c.Operator, c.Notice, r.ID), nil)
+			}
+		}
+	})
+}
+
+func (s *State) onAd(alter func(*Record)) {
+	s.do(func(context.Context) {
+		p := &s.sponsor
+		if p.chosen.IsZero() {
+			return
+		}
+		p.shown.count(p.choice.Ad, s.now(), alter)
+		s.choose()
+		s.showSponsors()
+	})
+}
+
+func with(set map[string]bool, name string) map[string]bool {
+	if set == nil {
+		set = map[string]bool{}
+	}
+	set[name] = true
+	return set
+}
