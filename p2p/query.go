@@ -66,7 +66,7 @@ func (n *Node) advance(s *search, complete bool) bool {
 			n.ask(s, pc, int(s.ring-rings.Near))
 		}
 		if len(wave) > 0 {
-			s.waveEnd = time.Now().Add(wavePatience)
+			s.waveEnd = time.Now().Add(time.Duration(s.ring-rings.Near) * wavePatience)
 		}
 		changed = true
 	}
@@ -85,9 +85,11 @@ func (s *search) enter(r rings.Ring, contacts []contact) {
 	rand.Shuffle(len(s.left), func(i, j int) { s.left[i], s.left[j] = s.left[j], s.left[i] })
 }
 
-// heardOut says whether most of those asked have dealt with it, or had their time.
+// heardOut says whether most of those asked have dealt with it, or had their time. Without an echo
+// only time tells.
 func (s *search) heardOut() bool {
-	return s.waiting() <= s.hoped()/4 || !s.waveEnd.IsZero() && time.Now().After(s.waveEnd)
+	done := s.waiting() <= s.hoped()/4 && (s.ring == rings.Near || rings.Echo(s.crowd))
+	return done || !time.Now().Before(s.waveEnd)
 }
 
 // hoped is how many replies a wave waits for at most.
@@ -112,7 +114,7 @@ func (n *Node) ask(s *search, pc *torrent.PeerConn, hops int) {
 		h = &hearing{addr: c.addr}
 		s.asked[pc] = h
 	}
-	h.open[hops] = true
+	h.open[hops] = hops == 0 || rings.Echo(s.crowd)
 	limit := rings.PerPeer(s.crowd, s.limit)
 	switch hops {
 	case 1:
@@ -123,9 +125,11 @@ func (n *Node) ask(s *search, pc *torrent.PeerConn, hops int) {
 	if hops > 0 {
 		limit = min(limit, rings.RelayRows)
 	}
-	n.overlay.send(pc, bencode.MustMarshal(envelope{
-		Kind: kindQuery, Version: version, Nonce: s.nonce, Text: s.query.Text, Limit: limit, Hops: hops,
-	}))
+	q := envelope{Kind: kindQuery, Version: version, Nonce: s.nonce, Text: s.query.Text, Limit: limit, Hops: hops}
+	if hops > 0 && rings.Echo(s.crowd) {
+		q.Echo = 1
+	}
+	n.overlay.send(pc, bencode.MustMarshal(q))
 }
 
 // forget notes who left without an answer.

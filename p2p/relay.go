@@ -89,7 +89,8 @@ func (o *overlay) relay(from *neighbour, m envelope) string {
 	if m.Hops > 1 {
 		budget = rings.Fan
 	}
-	on := envelope{Kind: kindQuery, Version: version, Nonce: m.Nonce, Text: m.Text, Limit: min(m.Limit, rings.RelayRows), Hops: m.Hops - 1}
+	on := m
+	on.Limit, on.Hops = min(m.Limit, rings.RelayRows), m.Hops-1
 	for _, pc := range to {
 		x.waiting[pc] = budget
 		o.send(pc, bencode.MustMarshal(on))

@@ -5,7 +5,6 @@ import (
 	"crypto/sha1"
 	"fmt"
 	"net/netip"
-	"strings"
 	"sync"
 	"time"
 
@@ -15,7 +14,6 @@ import (
 
 const (
 	maxArtists    = 128 // announced per listener; 33 packets each in half an hour is 2.3 a second
-	maxNames      = 6   // artist names tried in one search
 	enough        = 8   // neighbours, above which a search does not look for more on the overlay
 	lookupsAtOnce = 3
 	dayOverlap    = 45 * time.Minute // how long an announcement lives on the DHT
@@ -29,31 +27,6 @@ func rendezvous(artist string, day int64, replica int) InfoHash {
 }
 
 func dayOf(t time.Time) int64 { return t.Unix() / (24 * 60 * 60) }
-
-// names guesses which words of a query are the artist: people write it first, or last, and it
-// has one to four words.
-func names(text string) []string {
-	words := strings.Fields(rings.Artist(text))
-	var out []string
-	add := func(w []string) {
-		name := strings.Join(w, " ")
-		for _, have := range out {
-			if have == name {
-				return
-			}
-		}
-		if weight(name) >= 2 && len(out) < maxNames {
-			out = append(out, name)
-		}
-	}
-	for _, n := range []int{2, 1, 3, 4} {
-		if n <= len(words) {
-			add(words[:n])
-			add(words[len(words)-n:])
-		}
-	}
-	return out
-}
 
 // Announce puts the overlay and the artists of the shelf on the DHT now, and looks for
 // neighbours; it also happens by itself. It announces nothing unless the mode is Public.
@@ -101,8 +74,8 @@ func artistKeys(artists []string, now time.Time) []InfoHash {
 	return keys
 }
 
-// seek looks on the DHT for peers who may know the text, and connects to them.
-func (n *Node) seek(ctx context.Context, text string) {
+// seek looks on the DHT for peers who may know the text, and connects to some of them.
+func (n *Node) seek(ctx context.Context, q Query) {
 	if n.gate.mode() == LANOnly {
 		return
 	}
@@ -110,16 +83,28 @@ func (n *Node) seek(ctx context.Context, text string) {
 	if n.overlay.neighbours() < enough {
 		keys = append(keys, overlayHash)
 	}
-	for _, name := range names(text) {
-		keys = append(keys, rendezvous(name, dayOf(time.Now()), 0))
+	if rings.Seek(fitsOf(n.overlay.contacts(), rings.Prepare(q.Text)), q.More) {
+		for _, name := range rings.Names(q.Text) {
+			keys = append(keys, rendezvous(name, dayOf(time.Now()), 0))
+		}
 	}
+	var dials rings.Dials
+	var mu sync.Mutex // of dials
 	var wg sync.WaitGroup
 	slots := make(chan struct{}, lookupsAtOnce)
 	for _, key := range keys {
 		wg.Go(func() {
 			slots <- struct{}{}
 			defer func() { <-slots }()
-			if err := n.lookup(ctx, key, false, n.greet); err != nil {
+			err := n.lookup(ctx, key, false, func(a netip.AddrPort) {
+				mu.Lock()
+				take := dials.Take(a)
+				mu.Unlock()
+				if take {
+					n.greet(a)
+				}
+			})
+			if err != nil {
 				n.log.Debug("looking for peers", "err", err)
 			}
 		})

@@ -15,9 +15,9 @@ import (
 
 const (
 	searchPatience = 15 * time.Second
-	// wavePatience is how long neighbours that pass a query on are waited for before more of them,
-	// or a wider ring, are tried. What comes later still counts.
-	wavePatience = 1500 * time.Millisecond
+	// wavePatience is how long, for each hop, neighbours are waited for before more of them, or a
+	// wider ring, are tried. What comes later still counts.
+	wavePatience = 800 * time.Millisecond
 )
 
 // ErrTooShort says that a query has fewer than three letters, which nobody would answer.
@@ -45,7 +45,7 @@ func (n *Node) Search(ctx context.Context, q Query, found func([]Answer, Reach))
 	sought := make(chan struct{})
 	go func() {
 		defer close(sought)
-		n.seek(ctx, q.Text)
+		n.seek(ctx, q)
 	}()
 	n.conduct(ctx, s, sought, found)
 	cancelPatience()

@@ -108,18 +108,6 @@ func TestCleanName(t *testing.T) {
 	}
 }
 
-func TestNamesInAQuery(t *testing.T) {
-	got := names("Ana Lima agua")
-	for _, want := range []string{"ana lima", "ana", "ana lima agua", "agua"} {
-		if !slices.Contains(got, want) {
-			t.Errorf("%q is not tried: %q", want, got)
-		}
-	}
-	if len(names(strings.Repeat("abc def ", 20))) > maxNames {
-		t.Error("too many lookups")
-	}
-}
-
 func TestArtistKeysSpanMidnight(t *testing.T) {
 	noon := time.Date(2026, 3, 4, 12, 0, 0, 0, time.UTC)
 	late := time.Date(2026, 3, 4, 23, 50, 0, 0, time.UTC)

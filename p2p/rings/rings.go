@@ -24,7 +24,7 @@ const (
 	// perhaps liars, cannot end a search.
 	GatePerPeer = 2
 	// Wave is how many neighbours are asked to relay before the gate is looked at again.
-	Wave = 24
+	Wave = 32
 	// Small is the crowd in which everybody is asked, whatever the digests say.
 	Small = 20
 	// MaxAsked is how many peers are asked directly in one search.
@@ -102,14 +102,26 @@ func PerPeer(crowd, limit int) int {
 	return min(limit, 20)
 }
 
-// Relay returns to which of its neighbours a peer passes a query: with one hop left to the best that
-// match; with more, to any, in the order given (the caller shuffles). At most Fan of them.
+// Relay returns to which of its neighbours a peer passes a query: with one hop left to those that
+// hold the very title or artist and those unknown, or failing them to one that has the words
+// somewhere; with more hops to any, in the order given (the caller shuffles). At most Fan of them.
 func Relay(hops int, fits []Fit) []int {
 	if hops > 1 {
 		return best(make([]Fit, len(fits)), None, Fan)
 	}
-	return best(fits, Words, Fan)
+	if to := best(fits, Unknown, Fan); len(to) > 0 {
+		return to
+	}
+	return best(fits, Words, 1)
 }
+
+// Echo says whether those who relay tell when nothing more will come. In a small crowd it ends a
+// search at once; in a large one it would double the messages.
+func Echo(crowd int) bool { return crowd <= Small }
+
+// Seek says whether the DHT is asked for those who announced an artist in the query: not when so
+// many neighbours hold it that the search ends with them.
+func Seek(fits []Fit, more bool) bool { return more || count(fits, Phrase) < Gate }
 
 func count(fits []Fit, least Fit) (n int) {
 	for _, f := range fits {

@@ -144,10 +144,23 @@ func TestAsk(t *testing.T) {
 	}
 }
 
+func TestNames(t *testing.T) {
+	for query, want := range map[string][]string{
+		"Ana Lima agua viva": {"ana lima", "ana", "ana lima agua"}, "Björk": {"bjork"}, "sigur ros": {"sigur ros", "sigur"}, "": nil,
+	} {
+		if got := Names(query); !slices.Equal(got, want) {
+			t.Errorf("%q: %q, want %q", query, got, want)
+		}
+	}
+}
+
 func TestRelay(t *testing.T) {
 	fits := []Fit{None, Words, Words, Phrase, Unknown, Words}
-	if got := Relay(1, fits); !slices.Equal(got, []int{3, 4, 1}) {
+	if got := Relay(1, fits); !slices.Equal(got, []int{3, 4}) {
 		t.Errorf("the last hop goes to %v", got)
+	}
+	if got := Relay(1, fits[:3]); !slices.Equal(got, []int{1}) {
+		t.Errorf("where only words fit the last hop goes to %v", got)
 	}
 	if got := Relay(2, fits); !slices.Equal(got, []int{0, 1, 2}) {
 		t.Errorf("the hop before goes to %v", got)

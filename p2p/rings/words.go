@@ -1,6 +1,7 @@
 package rings
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -36,6 +37,31 @@ func Artist(name string) string {
 		words = words[1:]
 	}
 	return strings.Join(words, " ")
+}
+
+// MaxNames is how many artists' names one query is tried as, on the DHT.
+const MaxNames = 3
+
+// Names guesses which words of a query are the artist: people write it first, or last, and it has
+// one to four words.
+func Names(query string) []string {
+	words := strings.Fields(Artist(query))
+	var out []string
+	add := func(w []string) {
+		name := strings.Join(w, " ")
+		if len([]rune(name)) >= 2 && len(out) < MaxNames && !slices.Contains(out, name) {
+			out = append(out, name)
+		}
+	}
+	if n := len(words); n <= MaxNames {
+		add(words) // short enough to be one name
+	}
+	for _, n := range []int{2, 1, 3, 4} {
+		if n <= len(words) {
+			add(words[:n])
+		}
+	}
+	return out
 }
 
 // maxWords bounds the work that a text of one query or tag makes.
