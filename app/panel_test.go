@@ -1,0 +1,83 @@
+package app_test
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"linnet/ads"
+	"linnet/ads/feed"
+	"linnet/app"
+	"linnet/app/state"
+)
+
+// served publishes a feed with the ads and counts what it is asked.
+func served(t *testing.T, list ...ads.Ad) (url string, root []byte, asked *atomic.Int64) {
+	t.Helper()
+	dir := filepath.Join(t.TempDir(), "feed")
+	keys, err := feed.NewKeys()
+	if err == nil {
+		err = feed.Init(dir, keys, time.Now())
+	}
+	if err == nil {
+		_, err = feed.Publish(dir, keys, feed.Release{Catalogue: ads.Catalogue{Operator: "Test", Mode: "solo", Epsilon: 2, Ads: list}}, time.Now())
+	}
+	if err == nil {
+		root, err = os.ReadFile(filepath.Join(dir, "root.json"))
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	asked = new(atomic.Int64)
+	files := http.StripPrefix("/feed", http.FileServerFS(os.DirFS(dir)))
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		asked.Add(1)
+		files.ServeHTTP(w, r)
+	}))
+	t.Cleanup(server.Close)
+	return server.URL + "/feed/", root, asked
+}
+
+func ad(id, sponsor string) ads.Ad {
+	return ads.Ad{ID: id, Campaign: "c", Flight: "f", Sponsor: sponsor, Headline: "Headline " + id, Text: "Text", Link: "https://" + id + ".example/",
+		From: time.Now().Add(-time.Hour), Until: time.Now().Add(time.Hour), Share: 500, Slot: ads.SlotRail}
+}
+
+// shown waits for a panel in the state, and returns it.
+func shown(t *testing.T, a *app.App, want state.PanelState, but string) state.Panel {
+	t.Helper()
+	return await(t, a, "a panel that is "+string(want)+" and not "+but, func(v *state.View) bool {
+		return v.Panel.State == want && v.Panel.AdID != but
+	}).Panel
+}
+
+func TestPanelsAreOffUntilSwitchedOnAndHiddenAdsStayHidden(t *testing.T) {
+	url, root, asked := served(t, ad("one", "Ann"), ad("two", "Bob"))
+	o := options(t)
+	o.Feed, o.Root = url, filepath.Join(t.TempDir(), "root.json")
+	if err := os.WriteFile(o.Root, root, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	a := open(t, o)
+	await(t, a, "the client has started", func(v *state.View) bool { return len(v.Sponsors.Feeds) == 1 && v.Library.Scan == "" })
+	if n := asked.Load(); n != 0 || a.State.View().Panel.State != state.PanelOff {
+		t.Fatalf("before panels were switched on the feed was asked %d times, panel %q", n, a.State.View().Panel.State)
+	}
+	a.State.SetPanels(true)
+	first := shown(t, a, state.PanelOn, "")
+	a.State.HideAd()
+	second := shown(t, a, state.PanelOn, first.AdID)
+	a.State.HideSponsor()
+	if house := shown(t, a, state.PanelHouse, second.AdID); house.Text == "" {
+		t.Error("the house panel says nothing")
+	}
+	a.State.SetPanels(false)
+	shown(t, a, state.PanelOff, "any")
+	if rows := a.State.View().Sponsors.Shown; len(rows) != 2 || !rows[0].Hidden || !rows[1].Hidden {
+		t.Errorf("the record of hidden ads is %+v", rows)
+	}
+}
