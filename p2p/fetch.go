@@ -132,11 +132,26 @@ func (r *run) attempt(ctx context.Context) error {
 	if err := r.metadata(ctx, t); err != nil {
 		return err
 	}
+	sum := make(chan summed, 1)
+	seekers.Go(func() {
+		var s summed
+		s.sum, s.err = r.in.sum(ctx)
+		sum <- s
+	})
 	if err := r.arrive(ctx, t); err != nil {
 		return err
 	}
 	t.Drop() // closes the file, which some systems refuse to rename while it is open
-	return r.finish(ctx, t.Info())
+	s := <-sum
+	if s.err != nil {
+		return s.err
+	}
+	return r.finish(t.Info(), s.sum)
+}
+
+type summed struct {
+	sum [32]byte
+	err error
 }
 
 func (r *run) record() record {
@@ -193,7 +208,7 @@ func (r *run) metadata(ctx context.Context, t *torrent.Torrent) error {
 	if err := checkInfo(info, r.record().Row); err != nil {
 		return err
 	}
-	in, err := openIncoming(r.f.incomingDir(r.x.ih), info, func(i int, good bool) { r.f.marked(r.x, i, good) })
+	in, err := openIncoming(r.f.incomingDir(r.x.ih), info, &r.f.lender, func(i int, good bool) { r.f.marked(r.x, i, good) })
 	if err != nil {
 		return err
 	}
@@ -244,6 +259,9 @@ func (r *run) arrive(ctx context.Context, t *torrent.Torrent) error {
 	for {
 		r.order(t)
 		r.look(t, r.in)
+		if err := r.in.failed(); err != nil {
+			return err
+		}
 		if _, all := r.in.have(); all {
 			return nil
 		}

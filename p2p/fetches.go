@@ -23,9 +23,10 @@ var (
 // fetches is the list of transfers. Its mutex is a leaf, taken by the engine's callbacks:
 // nothing of the engine is called under it.
 type fetches struct {
-	n  *Node
-	wg sync.WaitGroup
-	op sync.Mutex // one command at a time
+	n      *Node
+	wg     sync.WaitGroup
+	op     sync.Mutex // one command at a time
+	lender lender
 
 	mu   sync.Mutex
 	list []*fetch // oldest first

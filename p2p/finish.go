@@ -29,10 +29,10 @@ const (
 // errStale says that a resumed file is wrong, so that its marks may be.
 var errStale = errors.New("the marks of verified pieces may be wrong")
 
-// finish checks the whole file and moves it into the music folder.
-func (r *run) finish(ctx context.Context, info *metainfo.Info) error {
+// finish checks what the whole file is, by its SHA-256, and moves it into the music folder.
+func (r *run) finish(info *metainfo.Info, sum [32]byte) error {
 	f, rec, dir := r.f, r.record(), r.f.incomingDir(r.x.ih)
-	sum, format, err := examine(ctx, dataFile(dir))
+	format, err := formatOfFile(dataFile(dir))
 	if errors.Is(err, ErrNotAudio) {
 		return errors.Join(failure(reasonNotAudio), os.RemoveAll(dir))
 	}
@@ -68,16 +68,22 @@ func promise(row Row, info *metainfo.Info) ([32]byte, bool) {
 	return sum, err == nil
 }
 
-// examine returns the SHA-256 of a file and its format by content.
-func examine(ctx context.Context, file string) (sum [32]byte, format string, err error) {
+func formatOfFile(file string) (string, error) {
 	f, err := os.Open(file)
 	if err != nil {
-		return sum, "", err
+		return "", err
 	}
 	defer f.Close() // read only
-	if format, err = sniff(f); err != nil {
-		return sum, "", err
+	return sniff(f)
+}
+
+// sumOfFile returns the SHA-256 of a file.
+func sumOfFile(ctx context.Context, file string) (sum [32]byte, err error) {
+	f, err := os.Open(file)
+	if err != nil {
+		return sum, err
 	}
+	defer f.Close() // read only
 	h := sha256.New()
 	if _, err := io.Copy(h, readerFunc(func(b []byte) (int, error) {
 		if err := ctx.Err(); err != nil {
@@ -85,10 +91,10 @@ func examine(ctx context.Context, file string) (sum [32]byte, format string, err
 		}
 		return f.Read(b)
 	})); err != nil {
-		return sum, "", err
+		return sum, err
 	}
 	h.Sum(sum[:0])
-	return sum, format, nil
+	return sum, nil
 }
 
 type readerFunc func([]byte) (int, error)
@@ -161,7 +167,7 @@ func moveNew(from, to string) error {
 
 // alreadyPlaced says whether a crash happened after the file reached its place.
 func (r *run) alreadyPlaced(ctx context.Context, rec record) bool {
-	sum, _, err := examine(ctx, rec.Path)
+	sum, err := sumOfFile(ctx, rec.Path)
 	if err != nil || rec.Row.SHA256 == [32]byte{} || sum != rec.Row.SHA256 {
 		return false
 	}

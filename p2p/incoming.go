@@ -2,6 +2,7 @@ package p2p
 
 import (
 	"context"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io"
@@ -13,17 +14,24 @@ import (
 	"github.com/anacrolix/torrent/storage"
 )
 
-// incoming is the storage of one track that arrives: "data", the bytes, and "pieces", one byte
-// for each piece that says whether it was verified. The mark is written after the bytes, so that
-// a killed process finds all it had; after a power failure a mark may be wrong, which the
-// SHA-256 of the whole finds out.
+// incoming is the storage of one transfer: "data", the bytes, and "pieces", one byte for each
+// piece that says whether it was verified. The mark is written after the bytes, so that a killed
+// process finds all it had; after a power failure a mark may be wrong, which the SHA-256 of the
+// whole finds out.
+//
+// A piece is gathered in memory, hashed there, and written at once when it is right: one write
+// instead of hundreds, and nothing is read back.
 type incoming struct {
 	data, marks *os.File
 	info        *metainfo.Info
+	lender      *lender
 	marked      func(piece int, good bool) // called without any lock
 
 	mu    sync.Mutex
 	state []byte
+	held  map[int][]byte // pieces begun; nil for one that goes straight to the disk
+	grown chan struct{}  // closed and renewed when a piece is marked
+	err   error          // the first failed write
 }
 
 const (
@@ -36,7 +44,7 @@ func dataFile(dir string) string  { return filepath.Join(dir, "data") }
 func marksFile(dir string) string { return filepath.Join(dir, "pieces") }
 
 // openIncoming opens or makes the two files. Bytes without marks are checked, not thrown away.
-func openIncoming(dir string, info *metainfo.Info, marked func(int, bool)) (*incoming, error) {
+func openIncoming(dir string, info *metainfo.Info, l *lender, marked func(int, bool)) (*incoming, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("the folder of arriving tracks: %w", err)
 	}
@@ -50,14 +58,24 @@ func openIncoming(dir string, info *metainfo.Info, marked func(int, bool)) (*inc
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("an arriving track: %w", err), data.Close())
 	}
-	in := &incoming{data: data, marks: marks, info: info, marked: marked, state: make([]byte, info.NumPieces())}
-	if err := data.Truncate(info.Length); err != nil {
+	in := &incoming{data: data, marks: marks, info: info, lender: l, marked: marked,
+		state: make([]byte, info.NumPieces()), held: make(map[int][]byte), grown: make(chan struct{})}
+	if err := data.Truncate(span(info)); err != nil {
 		return nil, errors.Join(fmt.Errorf("room for an arriving track: %w", err), in.Close())
 	}
 	if err := in.recall(fresh); err != nil {
 		return nil, errors.Join(fmt.Errorf("an arriving track: %w", err), in.Close())
 	}
 	return in, nil
+}
+
+// span is where the last file of a torrent ends. (In BEP 52 every file begins on a new piece.)
+func span(info *metainfo.Info) int64 {
+	end := int64(0)
+	for _, f := range info.UpvertedFiles() {
+		end = max(end, f.TorrentOffset+f.Length)
+	}
+	return end
 }
 
 // recall reads the marks. For fresh data there is none, whatever the file says.
@@ -76,13 +94,24 @@ func (in *incoming) recall(fresh bool) error {
 	return nil
 }
 
-// Close closes the files; the engine calls it when the torrent is dropped.
-func (in *incoming) Close() error { return errors.Join(in.data.Close(), in.marks.Close()) }
+// Close closes the files; the engine calls it when the torrent is dropped. What was gathered in
+// memory is lost: it was not verified.
+func (in *incoming) Close() error {
+	in.mu.Lock()
+	for i, b := range in.held {
+		in.lender.forget(b) // not for reuse: a peer's goroutine may still write to it
+		delete(in.held, i)
+	}
+	in.mu.Unlock()
+	return errors.Join(in.data.Close(), in.marks.Close())
+}
 
 // OpenTorrent implements storage.ClientImpl.
 func (in *incoming) OpenTorrent(context.Context, *metainfo.Info, metainfo.Hash) (storage.TorrentImpl, error) {
 	return storage.TorrentImpl{
-		Piece: func(p metainfo.Piece) storage.PieceImpl { return incomingPiece{in, p.Index(), p.Offset()} },
+		Piece: func(p metainfo.Piece) storage.PieceImpl {
+			return incomingPiece{in, p.Index(), p.Offset(), p.Length()}
+		},
 		Close: in.Close,
 	}, nil
 }
@@ -113,30 +142,145 @@ func (in *incoming) snapshot() []bool {
 	return out
 }
 
-func (in *incoming) mark(i int, state byte) error {
+// failed returns the first error of the disk.
+func (in *incoming) failed() error {
 	in.mu.Lock()
-	in.state[i] = state
-	_, err := in.marks.WriteAt([]byte{state}, int64(i))
+	defer in.mu.Unlock()
+	return in.err
+}
+
+// mark puts on record what became of a piece, after its bytes (nil: they are there already).
+func (in *incoming) mark(i int, state byte, write func() error) error {
+	err := write()
+	in.mu.Lock()
+	if err == nil {
+		_, err = in.marks.WriteAt([]byte{state}, int64(i))
+	}
+	if err == nil {
+		in.state[i] = state
+	} else if in.err == nil {
+		in.err = err
+	}
+	in.lender.takeBack(in.held[i])
+	delete(in.held, i)
+	close(in.grown)
+	in.grown = make(chan struct{})
 	in.mu.Unlock()
-	in.marked(i, state == pieceHere)
+	in.marked(i, err == nil && state == pieceHere)
 	return err
 }
 
-type incomingPiece struct {
-	in    *incoming
-	index int
-	off   int64
+// gather returns the memory of a piece, or nil when its bytes go straight to the disk.
+func (in *incoming) gather(i int, length int64) []byte {
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	b, begun := in.held[i]
+	if !begun {
+		b = in.lender.lend(length)
+		in.held[i] = b
+	}
+	return b
 }
 
+func (in *incoming) holding(i int) []byte {
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	return in.held[i]
+}
+
+// sum returns the SHA-256 of the whole data. It follows the pieces as they arrive, in order, so
+// that little is left to do when the last is here; their bytes are still in the system's cache.
+func (in *incoming) sum(ctx context.Context) (sum [32]byte, err error) {
+	f, err := os.Open(in.data.Name()) // its own handle: the engine may close the other
+	if err != nil {
+		return sum, err
+	}
+	defer f.Close() // read only
+	h, buf := sha256.New(), make([]byte, 256<<10)
+	for i := range in.state {
+		if err := in.await(ctx, i); err != nil {
+			return sum, err
+		}
+		p := in.info.Piece(i)
+		if _, err := io.CopyBuffer(onlyWriter{h}, onlyReader{io.NewSectionReader(f, p.Offset(), p.Length())}, buf); err != nil {
+			return sum, err
+		}
+	}
+	h.Sum(sum[:0])
+	return sum, nil
+}
+
+// onlyWriter and onlyReader hide the methods by which io.CopyBuffer would pass over the buffer.
+type (
+	onlyWriter struct{ io.Writer }
+	onlyReader struct{ io.Reader }
+)
+
+// await returns when piece i is verified.
+func (in *incoming) await(ctx context.Context, i int) error {
+	for {
+		in.mu.Lock()
+		here, grown := in.state[i] == pieceHere, in.grown
+		in.mu.Unlock()
+		if here {
+			return nil
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-grown:
+		}
+	}
+}
+
+type incomingPiece struct {
+	in          *incoming
+	index       int
+	off, length int64
+}
+
+// ReadAt implements io.ReaderAt. Verified pieces are always on the disk.
 func (p incomingPiece) ReadAt(b []byte, off int64) (int, error) {
 	return p.in.data.ReadAt(b, p.off+off)
 }
 
+// WriteAt implements io.WriterAt. Several peers may write to different parts of a piece at once.
 func (p incomingPiece) WriteAt(b []byte, off int64) (int, error) {
-	return p.in.data.WriteAt(b, p.off+off)
+	if held := p.in.gather(p.index, p.length); held != nil {
+		return copy(held[off:], b), nil
+	}
+	n, err := p.in.data.WriteAt(b, p.off+off)
+	if err != nil {
+		p.in.mu.Lock()
+		p.in.err = errors.Join(p.in.err, err)
+		p.in.mu.Unlock()
+	}
+	return n, err
 }
-func (p incomingPiece) MarkComplete() error    { return p.in.mark(p.index, pieceHere) }
-func (p incomingPiece) MarkNotComplete() error { return p.in.mark(p.index, pieceMissing) }
+
+// WriteTo implements io.WriterTo: the engine hashes what it writes.
+func (p incomingPiece) WriteTo(w io.Writer) (int64, error) {
+	if held := p.in.holding(p.index); held != nil {
+		n, err := w.Write(held)
+		return int64(n), err
+	}
+	return io.CopyBuffer(onlyWriter{w}, onlyReader{io.NewSectionReader(p.in.data, p.off, p.length)}, make([]byte, min(p.length, 256<<10)))
+}
+
+func (p incomingPiece) MarkComplete() error {
+	return p.in.mark(p.index, pieceHere, func() error {
+		held := p.in.holding(p.index)
+		if held == nil {
+			return nil
+		}
+		_, err := p.in.data.WriteAt(held, p.off)
+		return err
+	})
+}
+
+func (p incomingPiece) MarkNotComplete() error {
+	return p.in.mark(p.index, pieceMissing, func() error { return nil })
+}
 
 func (p incomingPiece) Completion() storage.Completion {
 	p.in.mu.Lock()
