@@ -19,6 +19,7 @@ type Grid[T any, K comparable] struct {
 func NewGrid[T any, K comparable](rows Rows[T, K], least, extra float32) *Grid[T, K] {
 	g := &Grid[T, K]{pool: pool[T, K]{Rows: rows}, least: least, extra: extra, cell: fyne.NewSize(least, least+extra)}
 	g.pool.focus = func() { focus(g) }
+	g.pool.corner = func() fyne.Position { return corner(g) }
 	g.pool.scroll = g.ScrollTo
 	g.pool.refresh = g.Refresh
 	g.pool.min = func() fyne.Size { return g.cell }
@@ -35,6 +36,9 @@ func (g *Grid[T, K]) SetRows(rows []T) {
 		g.Refresh()
 	}
 }
+
+// Rewind scrolls to the first cell. Fyne's ScrollToTop may not be called before the grid is drawn.
+func (g *Grid[T, K]) Rewind() { g.ScrollToOffset(0) }
 
 // Rows returns what was set.
 func (g *Grid[T, K]) Rows() []T { return g.pool.rows }

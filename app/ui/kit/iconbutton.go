@@ -94,6 +94,43 @@ func (b *IconButton) paint() {
 	outline(b.back, b.focused)
 }
 
+// RowIcon is a glyph to press inside a row; see RowButton.
+type RowIcon struct {
+	press
+	icon  *Icon
+	back  *canvas.Rectangle
+	title string
+}
+
+// NewRowIcon returns a glyph of 18 in a square of 28. The title says what it does.
+func NewRowIcon(title string, g Glyph, tapped func()) *RowIcon {
+	b := &RowIcon{title: title, icon: NewIcon(g, ColorText, 18), back: canvas.NewRectangle(color.Transparent)}
+	b.back.CornerRadius = 8
+	b.onTapped = tapped
+	b.ExtendBaseWidget(b)
+	return b
+}
+
+// Title returns what the button does.
+func (b *RowIcon) Title() string { return b.title }
+
+// CreateRenderer implements fyne.Widget.
+func (b *RowIcon) CreateRenderer() fyne.WidgetRenderer {
+	return drawn(&drawing{
+		objects: []fyne.CanvasObject{b.back, b.icon},
+		min:     func() fyne.Size { return fyne.NewSquareSize(28) },
+		layout: func(size fyne.Size) {
+			x, y := middle(size.Width, 28), middle(size.Height, 28)
+			Place(b.back, x, y, 28, 28)
+			Place(b.icon, x, y, 28, 28)
+		},
+		paint: func() {
+			b.back.FillColor = color.Transparent
+			outline(b.back, b.focused)
+		},
+	})
+}
+
 // RoundRowButton is a round button for the inside of a row or cell; see RowButton.
 type RoundRowButton struct {
 	press

@@ -16,6 +16,7 @@ type List[T any, K comparable] struct {
 func NewList[T any, K comparable](rows Rows[T, K]) *List[T, K] {
 	l := &List[T, K]{pool: pool[T, K]{Rows: rows}}
 	l.pool.focus = func() { focus(l) }
+	l.pool.corner = func() fyne.Position { return corner(l) }
 	l.pool.scroll = l.ScrollTo
 	l.pool.refresh = l.Refresh
 	l.HideSeparators = true
@@ -56,4 +57,9 @@ func focus(w interface {
 	if c := fyne.CurrentApp().Driver().CanvasForObject(w); c != nil {
 		c.Focus(w)
 	}
+}
+
+// corner is a place in the window a little inside o.
+func corner(o fyne.CanvasObject) fyne.Position {
+	return fyne.CurrentApp().Driver().AbsolutePositionForObject(o).AddXY(48, 24)
 }

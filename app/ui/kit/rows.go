@@ -25,6 +25,7 @@ type Rows[T any, K comparable] struct {
 	Single   bool                           // one click activates
 	Menu     func(row *T, at fyne.Position) // right click, in the coordinates of the window
 	Spare    func(*fyne.KeyEvent)           // a key that the list has no use for
+	Near     func()                         // the end of the rows comes into sight; told once for these rows
 }
 
 // pool is what List and Grid have in common: the rows, and the selected one.
@@ -34,7 +35,9 @@ type pool[T any, K comparable] struct {
 	selected K
 	chosen   bool // whether anything is selected
 	at       int  // where the selected row was seen last
+	told     int  // how many rows there were when Near was told
 	focus    func()
+	corner   func() fyne.Position // where the menu key opens a menu
 	scroll   func(int)
 	refresh  func()
 	min      func() fyne.Size // what a row asks for; nil: what its line asks for
@@ -46,7 +49,7 @@ func (p *pool[T, K]) set(rows []T) bool {
 	if len(rows) == len(p.rows) && (len(rows) == 0 || &rows[0] == &p.rows[0]) {
 		return false
 	}
-	p.rows = rows
+	p.rows, p.told = rows, 0
 	return true
 }
 
@@ -57,7 +60,14 @@ func (p *pool[T, K]) update(i int, o fyne.CanvasObject) {
 		r.line.Fill(&p.rows[i])
 		r.sync()
 	}
+	if n := len(p.rows); p.Near != nil && i+nearRows >= n && p.told != n {
+		p.told = n
+		p.Near()
+	}
 }
+
+// nearRows is how many rows before the last the end is near.
+const nearRows = 30
 
 // choose selects row i.
 func (p *pool[T, K]) choose(i int) {
@@ -100,6 +110,8 @@ func (p *pool[T, K]) key(e *fyne.KeyEvent, across int) {
 		p.scroll(at + step)
 	case (e.Name == fyne.KeyReturn || e.Name == fyne.KeyEnter) && at >= 0:
 		p.activate(at)
+	case e.Name == desktop.KeyMenu && at >= 0 && p.Menu != nil:
+		p.Menu(&p.rows[at], p.corner())
 	case p.Spare != nil:
 		p.Spare(e)
 	}
