@@ -169,14 +169,15 @@ func (s *Shelf) Match(ctx context.Context, text string, limit int) ([]p2p.Row, e
 		if len(rows) == limit {
 			break
 		}
-		if o, ok := s.offered(ctx, t); ok {
+		if o, ok := s.Offered(ctx, t); ok {
 			rows = append(rows, row(t, o))
 		}
 	}
 	return rows, nil
 }
 
-func (s *Shelf) offered(ctx context.Context, t library.Track) (p2p.Offer, bool) {
+// Offered returns what is offered of a track, and whether it is: it may be shared, and was hashed as it is now.
+func (s *Shelf) Offered(ctx context.Context, t library.Track) (p2p.Offer, bool) {
 	if !s.May(t) {
 		return p2p.Offer{}, false
 	}

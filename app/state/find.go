@@ -43,6 +43,7 @@ func (s *State) SetQuery(text string) {
 		}
 		s.show.Search.Query = text
 		s.show.Screen = ScreenSearch
+		s.closeSheet()
 		s.beginSearch(ctx, strings.TrimSpace(text))
 	})
 }
@@ -204,6 +205,7 @@ func (s *State) get(id string) (found, bool) {
 func (s *State) fillSearch(ctx context.Context) {
 	f, v := &s.finding, &s.show.Search
 	v.Mine = s.songRows(f.mine)
+	v.Columns = s.columns(place{section: SectionSongs}, v.Mine)
 	if v.NotMine {
 		v.Mine = nil
 	}

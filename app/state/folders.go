@@ -49,15 +49,26 @@ func (s *State) rescan(ctx context.Context) {
 	}
 	s.scanning, s.again = true, false
 	s.show.Library.Scan = "Looking for music"
+	ctx, s.stopScan = context.WithCancel(ctx)
 	s.background(ctx, func(ctx context.Context) command {
 		report, err := s.cfg.Index.Scan(ctx, s.scanProgress())
 		if err != nil {
 			return func(ctx context.Context) {
 				s.trouble("The scan stopped: "+plain(err)+".", "Rescan under Settings.", err)
-				s.scanned(ctx, report)
+				s.endScan(ctx, report)
 			}
 		}
-		return func(ctx context.Context) { s.scanned(ctx, report) }
+		return func(ctx context.Context) { s.endScan(ctx, report) }
+	})
+}
+
+// CancelScan ends the scan that runs; what it read stays, and the next one goes on from there.
+func (s *State) CancelScan() {
+	s.do(func(context.Context) {
+		if s.scanning {
+			s.stopScan()
+			s.again = false
+		}
 	})
 }
 
@@ -68,14 +79,24 @@ func (s *State) scanProgress() func(library.Progress) {
 		if now := s.now(); now.Sub(last) >= 200*time.Millisecond {
 			last = now
 			s.do(func(context.Context) {
-				s.show.Library.Scan = fmt.Sprintf("Read %s of %s files", thousands(p.Read+p.Unchanged+p.Failed), thousands(p.Found))
+				s.show.Library.Scan = scanned(p)
 			})
 		}
 	}
 }
 
-func (s *State) scanned(ctx context.Context, report library.Report) {
+// scanned says how far a scan is.
+func scanned(p library.Progress) string {
+	line := fmt.Sprintf("Read %s of %s files", thousands(p.Read+p.Unchanged+p.Failed), thousands(p.Found))
+	if p.PerSecond >= 1 {
+		line = join(line, thousands(int(p.PerSecond))+" a second", count(p.Left, "left", "left"))
+	}
+	return line
+}
+
+func (s *State) endScan(ctx context.Context, report library.Report) {
 	s.scanning = false
+	s.stopScan()
 	s.show.Library.Scan = ""
 	if n := len(report.Problems); n > 0 {
 		first := report.Problems[0]
@@ -83,12 +104,10 @@ func (s *State) scanned(ctx context.Context, report library.Report) {
 		if n > 1 {
 			what = fmt.Sprintf("%s could not be read; the first is %s: %s.", count(n, "file", "files"), first.Path, plain(errors.New(first.Reason)))
 		}
-		s.trouble(what, "Everything else is in the library.", errors.New(first.Reason))
+		s.trouble(what, "The library tells why under “Not found”; everything else is in it.", errors.New(first.Reason))
 	}
-	s.showSettings(ctx)
-	s.showLibrary(ctx)
-	s.searchOwnAgain(ctx)
-	s.offer(ctx)
+	s.changedOnDisk(ctx)
+	s.watch(ctx)
 	if s.again {
 		s.rescan(ctx)
 	}

@@ -31,19 +31,11 @@ func (s *State) PlayTrack(id int64) {
 
 // listOf finds the shown list that has the track.
 func (s *State) listOf(id int64) ([]library.Track, int) {
-	lists := [][]library.Track{s.shelves.songs}
-	if s.shelves.album != "" {
-		lists = [][]library.Track{s.shelves.tracks}
-	}
+	list := s.shelves.list.tracks
 	if s.show.Screen == ScreenSearch {
-		lists = [][]library.Track{s.finding.mine}
+		list = s.finding.mine
 	}
-	for _, list := range lists {
-		if i := slices.IndexFunc(list, func(t library.Track) bool { return t.ID == id }); i >= 0 {
-			return list, i
-		}
-	}
-	return nil, -1
+	return list, slices.IndexFunc(list, func(t library.Track) bool { return t.ID == id })
 }
 
 // PlayAlbum plays an album from its first track.
@@ -55,6 +47,15 @@ func (s *State) PlayAlbum(key string) {
 			return
 		}
 		s.cfg.Player.Play(items(tracks), 0)
+	})
+}
+
+// PlayAll plays the songs of what is open, from the first.
+func (s *State) PlayAll() {
+	s.do(func(context.Context) {
+		if list := s.shelves.list.tracks; len(list) > 0 {
+			s.cfg.Player.Play(items(list), 0)
+		}
 	})
 }
 
@@ -184,6 +185,7 @@ func (s *State) showBar(ctx context.Context) {
 		s.fillLibrary()
 		s.fillSearch(ctx)
 	}
+	s.followLyrics(ctx)
 	if now.Trouble != nil && now.Trouble.Error() != s.playTrouble {
 		s.playTrouble = now.Trouble.Error()
 		s.trouble(sentence(now.Trouble), "The next track plays.", now.Trouble)

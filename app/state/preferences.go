@@ -23,6 +23,8 @@ type Values struct {
 	HiddenAds      map[string]bool `json:"hidden_ads,omitempty"`
 	HiddenSponsors map[string]bool `json:"hidden_sponsors,omitempty"`
 	Feeds          []FeedSource    `json:"feeds,omitempty"`
+	Songs          SongTable       `json:"songs,omitzero"`
+	AlbumsBy       string          `json:"albums_by,omitempty"` // as library.Sort; empty: by title
 }
 
 // A FeedSource names an operator's feed and the root metadata that the listener trusts for it.

@@ -42,10 +42,12 @@ func (s *State) Answer(a Answers) {
 // Go shows a screen.
 func (s *State) Go(screen Screen) {
 	s.do(func(ctx context.Context) {
+		again := s.show.Screen == screen && s.show.Sheet == nil
 		s.show.Screen = screen
-		if screen == ScreenLibrary && s.shelves.album != "" {
-			s.shelves.album = ""
-			s.fillLibrary()
+		s.closeSheet()
+		if again && screen == ScreenLibrary && len(s.shelves.trail) > 1 {
+			s.shelves.trail = s.shelves.trail[:1:1]
+			s.readHere(ctx, page)
 		}
 	})
 }
@@ -143,6 +145,12 @@ func plain(err error) string {
 		return "it is not a folder that can be read"
 	case errors.Is(err, library.ErrOverlap):
 		return "it is, holds, or lies in a folder that is in the library already"
+	case errors.Is(err, library.ErrName):
+		return "a playlist needs a name"
+	case errors.Is(err, library.ErrLong):
+		return "a playlist holds at most " + thousands(library.MaxPlaylist) + " songs"
+	case errors.Is(err, library.ErrSmart):
+		return "a smart playlist finds its songs by itself"
 	case errors.Is(err, p2p.ErrPortInUse):
 		return "another program uses the port"
 	}

@@ -2,170 +2,225 @@ package state
 
 import (
 	"context"
-	"fmt"
+	"errors"
+	"slices"
 
 	"linnet/library"
 )
 
 // shelves is what the Library screen is made from.
 type shelves struct {
-	counts  library.Counts
-	albums  []library.Album
-	songs   []library.Track
-	album   string // key of the open album
-	title   string // of the open album
-	about   string // line below it
-	tracks  []library.Track
-	version int // grows with every reload, so that a slow older one is dropped
+	counts    library.Counts
+	lost      int // files that are gone or cannot be read
+	playlists []library.Playlist
+	trail     []place            // the section, then what was opened, one in the other
+	filters   map[string]string  // by place
+	list      listing            // what the last place holds, as far as it was read
+	cancel    context.CancelFunc // of the reading that is under way; nil when none is
+	version   int                // grows with every reading, so that a slow older one is dropped
+	more      bool               // the next page is being read
 }
 
-// page is how many rows are read at once; the first page is on the screen before the rest is read.
-const page = 1000
+// Pages of a list: the first is on the screen at once; the library refuses more rows than most in one.
+const (
+	page     = 200
+	mostRows = 1000
+)
 
-// ShowSection shows all songs or all albums.
-func (s *State) ShowSection(section Section) {
-	s.do(func(ctx context.Context) {
-		s.shelves.album = ""
-		s.show.Library.Section = section
-		s.fillLibrary()
-	})
-}
+func (b *shelves) here() place { return b.trail[len(b.trail)-1] }
+
+// ShowSection shows a whole section of the library.
+func (s *State) ShowSection(section Section) { s.goTo(place{section: section}) }
 
 // OpenAlbum shows the tracks of one album.
-func (s *State) OpenAlbum(key string) {
+func (s *State) OpenAlbum(key string) { s.enter(place{section: SectionAlbums, key: key}) }
+
+// OpenEntry shows what an Entry of the open list stands for.
+func (s *State) OpenEntry(key string) {
 	s.do(func(ctx context.Context) {
-		album, tracks, err := s.cfg.Index.Album(ctx, key)
-		if err != nil {
-			s.trouble("That album is no longer in the library.", "Rescan under Settings if it should be.", err)
+		i := slices.IndexFunc(s.show.Library.Entries, func(e Entry) bool { return e.Key == key })
+		if key == "" || i < 0 {
 			return
 		}
-		s.shelves.album, s.shelves.tracks, s.shelves.title = key, tracks, album.Title
-		s.shelves.about = join(album.Artist, year(album.Year), count(album.Tracks, "song", "songs"), clock(album.Duration))
+		e := s.show.Library.Entries[i]
+		s.shelves.trail = append(slices.Clone(s.shelves.trail), place{e.Kind, e.Key, e.Name})
+		s.readHere(ctx, page)
+	})
+}
+
+// enter opens p in what is open.
+func (s *State) enter(p place) {
+	s.do(func(ctx context.Context) {
 		s.show.Screen = ScreenLibrary
-		s.fillLibrary()
+		if s.shelves.here() != p {
+			s.shelves.trail = append(slices.Clone(s.shelves.trail), p)
+		}
+		s.readHere(ctx, page)
 	})
 }
 
-// CloseAlbum goes back from an album to all of them.
-func (s *State) CloseAlbum() {
-	s.do(func(context.Context) {
-		s.shelves.album = ""
-		s.fillLibrary()
+// goTo shows p and forgets what was open.
+func (s *State) goTo(p place) {
+	s.do(func(ctx context.Context) {
+		s.shelves.trail = []place{p}
+		s.readHere(ctx, page)
 	})
 }
 
-// showLibrary reads the lists again and shows them as they come.
-func (s *State) showLibrary(ctx context.Context) {
-	s.shelves.version++
-	version := s.shelves.version
-	s.background(ctx, func(ctx context.Context) command {
-		counts, err := s.cfg.Index.Counts(ctx)
-		if err != nil {
-			return s.troubled("The library could not be read.", "Restart Linnet; the music files are untouched.", err)
+// Back leaves what is open.
+func (s *State) Back() { s.do(s.back) }
+
+func (s *State) back(ctx context.Context) {
+	if n := len(s.shelves.trail); n > 1 {
+		s.shelves.trail = s.shelves.trail[: n-1 : n-1]
+		s.readHere(ctx, page)
+	}
+}
+
+// SetFilter narrows what is open down to what has these words.
+func (s *State) SetFilter(text string) {
+	s.do(func(ctx context.Context) {
+		here := s.shelves.here().String()
+		if s.shelves.filters[here] == text {
+			return
 		}
-		albums, err := all(ctx, s.cfg.Index.Albums)
-		if err != nil {
-			return s.troubled("The albums could not be read.", "Rescan under Settings.", err)
+		s.shelves.filters[here] = text
+		s.readHere(ctx, page)
+	})
+}
+
+// MoreRows reads on; the window calls it when the end of what was read comes into sight.
+func (s *State) MoreRows() {
+	s.do(func(ctx context.Context) {
+		b := &s.shelves
+		if b.list.next == "" || b.more {
+			return
 		}
-		songs, err := all(ctx, s.cfg.Index.Songs)
-		if err != nil {
-			return s.troubled("The songs could not be read.", "Rescan under Settings.", err)
-		}
-		return func(context.Context) {
-			if version == s.shelves.version {
-				s.shelves.counts, s.shelves.albums, s.shelves.songs = counts, albums, songs
+		b.more = true
+		r := s.request(page)
+		r.after = b.list.next
+		version := b.version
+		s.background(ctx, func(ctx context.Context) command {
+			l, err := read(ctx, s.cfg.Index, r)
+			return func(ctx context.Context) {
+				if version != b.version {
+					return
+				}
+				b.more = false
+				if err != nil {
+					s.trouble("The rest of the list could not be read.", "Rescan under Settings.", err)
+					return
+				}
+				b.list.tracks, b.list.albums = append(b.list.tracks, l.tracks...), append(b.list.albums, l.albums...)
+				b.list.entries, b.list.next = append(b.list.entries, l.entries...), l.next
 				s.fillLibrary()
+			}
+		})
+	})
+}
+
+// request asks for what is open, from its top.
+func (s *State) request(limit int) request {
+	here := s.shelves.here()
+	r := request{place: here, filter: s.shelves.filters[here.String()], limit: limit, sort: library.SortTitle}
+	set := s.cfg.Preferences.Get()
+	switch {
+	case sortable(here):
+		r.sort, r.reverse = library.Sort(set.Songs.Sort), set.Songs.Reverse
+		if r.sort == "" {
+			r.sort = library.SortTitle
+		}
+	case here == place{section: SectionAlbums} && set.AlbumsBy != "":
+		r.sort = library.Sort(set.AlbumsBy)
+	}
+	return r
+}
+
+// sortable says whether the songs of a place can be sorted.
+func sortable(p place) bool {
+	return p.section == SectionSongs || p.key != "" && (p.section == SectionGenres || p.section == SectionYears)
+}
+
+// readHere lists what is open; the old list stays until the new one is there.
+func (s *State) readHere(ctx context.Context, limit int) {
+	b := &s.shelves
+	if b.cancel != nil {
+		b.cancel()
+	}
+	ctx, b.cancel = context.WithCancel(ctx)
+	b.version++
+	b.more = false
+	version, r := b.version, s.request(limit)
+	s.background(ctx, func(ctx context.Context) command {
+		l, err := read(ctx, s.cfg.Index, r)
+		return func(ctx context.Context) {
+			if version == b.version {
+				s.listed(ctx, l, err)
 			}
 		}
 	})
 }
 
-// all reads every page of a list.
-func all[T any](ctx context.Context, read func(context.Context, library.Page) ([]T, string, error)) ([]T, error) {
-	var list []T
-	for after := ""; ; {
-		some, next, err := read(ctx, library.Page{After: after, Limit: page})
-		if err != nil {
-			return nil, err
-		}
-		list = append(list, some...)
-		if next == "" {
-			return list, nil
-		}
-		after = next
-	}
-}
-
-// fillLibrary draws the Library screen from what was read.
-func (s *State) fillLibrary() {
-	l, b := &s.show.Library, &s.shelves
-	l.Album, l.Songs, l.Albums, l.Empty = b.album, nil, nil, ""
+// listed takes what was read of what is open.
+func (s *State) listed(ctx context.Context, l listing, err error) {
+	b := &s.shelves
 	switch {
-	case b.album != "":
-		l.Title, l.Subtitle, l.Songs = b.title, b.about, s.songRows(b.tracks)
-	case l.Section == SectionSongs:
-		l.Title, l.Subtitle, l.Songs = "Songs", s.totals(), s.songRows(b.songs)
+	case err == nil:
+		b.list = l
+		s.fillLibrary()
+	case errors.Is(err, library.ErrNotFound) && len(b.trail) > 1:
+		name := "That album"
+		if b.here().name != "" {
+			name = "“" + b.here().name + "”"
+		}
+		s.trouble(name+" is no longer in the library.", "Rescan under Settings if it should be.", err)
+		s.back(ctx)
+	case errors.Is(err, errTooMany):
+		s.trouble("Only up to "+thousands(reversible)+" songs can be listed the other way round.", "Filter the list first.", err)
+		s.set(func(v *Values) { v.Songs.Reverse = false })
+		s.readHere(ctx, page)
 	default:
-		l.Title, l.Subtitle, l.Albums = "Albums", s.totals(), albumCards(b.albums)
+		s.trouble("The library could not be read.", "Restart Linnet; the music files are untouched.", err)
 	}
-	if b.counts.Tracks == 0 {
-		l.Empty = "No music yet. Add a folder under Settings and its songs appear here."
-	}
-	s.show.Sidebar.Detail = s.detail()
 }
 
-func (s *State) totals() string {
-	c := s.shelves.counts
-	return join(count(c.Albums, "album", "albums"), count(c.Tracks, "song", "songs"), count(c.Artists, "artist", "artists"))
-}
-
-func (s *State) songRows(tracks []library.Track) []SongRow {
-	rows := make([]SongRow, len(tracks))
-	for i, t := range tracks {
-		rows[i] = SongRow{ID: t.ID, Title: t.Title, Artist: t.Artist(), Album: t.Album, Format: format(t.Format, t.Bitrate),
-			Length: clock(t.Duration), Licence: licence(t.Licence), Cover: cover(t), Playing: t.ID == s.show.Bar.ID, Missing: t.Missing}
-	}
-	return rows
-}
-
-func albumCards(albums []library.Album) []AlbumCard {
-	cards := make([]AlbumCard, len(albums))
-	for i, a := range albums {
-		cards[i] = AlbumCard{Key: a.Key, Title: a.Title, Artist: a.Artist, Year: year(a.Year)}
-		if a.CoverTrack != 0 {
-			cards[i].Cover = trackRef(a.CoverTrack)
+// showLibrary reads the totals and what is open again: the library changed.
+func (s *State) showLibrary(ctx context.Context) {
+	b := &s.shelves
+	s.background(ctx, func(ctx context.Context) command {
+		counts, err := s.cfg.Index.Counts(ctx)
+		lost, lists, err2 := 0, []library.Playlist(nil), error(nil)
+		if err == nil {
+			lost, lists, err2 = s.aside(ctx)
 		}
-	}
-	return cards
-}
-
-func cover(t library.Track) string {
-	if !t.HasCover {
-		return ""
-	}
-	return trackRef(t.ID)
-}
-
-func trackRef(id int64) string { return fmt.Sprintf("track:%d", id) }
-
-func year(y int) string {
-	if y == 0 {
-		return ""
-	}
-	return fmt.Sprint(y)
-}
-
-// join sets a middle dot between the parts that are not empty.
-func join(parts ...string) string {
-	line := ""
-	for _, p := range parts {
-		if p == "" {
-			continue
+		return func(context.Context) {
+			if err := errors.Join(err, err2); err != nil {
+				s.trouble("The library could not be read.", "Restart Linnet; the music files are untouched.", err)
+				return
+			}
+			b.counts, b.lost, b.playlists = counts, lost, lists
+			s.fillLibrary()
 		}
-		if line != "" {
-			line += " · "
-		}
-		line += p
+	})
+	s.readHere(ctx, s.inSight())
+}
+
+// inSight is how many rows to read so that a list that is read again stays as long as it was.
+func (s *State) inSight() int {
+	l := &s.shelves.list
+	return min(mostRows, max(page, len(l.tracks), len(l.albums), len(l.entries)))
+}
+
+// aside reads how many files are not found, and the playlists.
+func (s *State) aside(ctx context.Context) (lost int, lists []library.Playlist, err error) {
+	missing, err := s.cfg.Index.Missing(ctx)
+	if err != nil {
+		return 0, nil, err
 	}
-	return line
+	problems, err := s.cfg.Index.Problems(ctx)
+	if err != nil {
+		return 0, nil, err
+	}
+	lists, err = s.cfg.Index.Playlists(ctx)
+	return len(missing) + len(problems), lists, err
 }

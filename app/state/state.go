@@ -58,12 +58,18 @@ type State struct {
 	finding   finding
 	sponsor   sponsor
 	troubleID int64
+	sheet     sheet // what the open Sheet does
+	sheetID   int64
+	words     library.Lyrics // of the open lyrics
 
 	shared, neighbours int     // for the sidebar
 	upRate             float64 // bytes per second
 	playTrouble        string  // the last one told
 
 	scanning, again      bool // a scan runs; another was asked for meanwhile
+	stopScan             context.CancelFunc
+	watching             bool
+	hashing, hashAgain   bool // the same for the recordings
 	offering, offerAgain bool // the same for hashing what is shared
 }
 
@@ -109,7 +115,8 @@ func (s *State) Changed() <-chan struct{} { return s.changed }
 // start fills the first View and begins what runs by itself.
 func (s *State) start(ctx context.Context) {
 	set := s.cfg.Preferences.Get()
-	s.show.Screen, s.show.Library.Section = ScreenLibrary, SectionAlbums
+	s.show.Screen = ScreenLibrary
+	s.shelves.trail, s.shelves.filters = []place{{section: SectionAlbums}}, map[string]string{}
 	s.show.Theme, s.show.Settings.Theme = set.Theme, set.Theme
 	s.show.Search.FreeOnly = true
 	if !set.Answered {

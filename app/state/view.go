@@ -19,6 +19,7 @@ type View struct {
 	Queue     []QueueRow // what comes next, soonest first
 	Panel     Panel
 	Bar       Bar
+	Sheet     *Sheet    // in the place of the screen; nil: none is open
 	Troubles  []Trouble // newest last; the window shows the last one
 }
 
@@ -84,56 +85,13 @@ type Sidebar struct {
 	Detail    string // "412 tracks · 86 listeners near · ↑ 240 kB/s"
 }
 
-// A Section is one chip of the Library screen.
-type Section string
-
-// The sections of the library.
-const (
-	SectionSongs  Section = "Songs"
-	SectionAlbums Section = "Albums"
-)
-
-// Library is the Library screen.
-type Library struct {
-	Section  Section
-	Title    string // "Albums", or the name of the album that is open
-	Subtitle string // "412 albums · 5,204 songs"
-	Album    string // key of the open album; empty: the whole section is shown
-	Songs    []SongRow
-	Albums   []AlbumCard
-	Scan     string // "Reading 120 of 5,204 files"; empty when no scan runs
-	Empty    string // what to do when there is nothing to list; empty otherwise
-}
-
-// A SongRow is one track of the own library.
-type SongRow struct {
-	ID      int64
-	Title   string
-	Artist  string
-	Album   string
-	Format  string // "FLAC", "MP3 320"
-	Length  string // "5:12"
-	Licence string // "CC BY"; empty when the tags name none
-	Cover   string // see Pictures
-	Playing bool
-	Missing bool // the file was not there at the last scan
-}
-
-// An AlbumCard is one cover of the album grid.
-type AlbumCard struct {
-	Key    string
-	Title  string
-	Artist string
-	Year   string
-	Cover  string
-}
-
 // Search is the Search screen: what was typed, what is mine, what the swarm answers.
 type Search struct {
 	Query    string
 	FreeOnly bool // the "Free licence" chip
 	NotMine  bool // the "Not yet mine" chip
 	Mine     []SongRow
+	Columns  []Column // of Mine
 	Rows     []FoundRow
 	Status   string // "7 recordings · asked 64, answered 51, still listening"
 	Empty    string

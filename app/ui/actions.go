@@ -18,18 +18,77 @@ type welcomer interface {
 
 // librarian is what the Library screen calls.
 type librarian interface {
-	ShowSection(state.Section)
-	OpenAlbum(key string)
-	CloseAlbum()
-	PlayAlbum(key string)
-	songPlayer
+	browser
+	lister
+	listKeeper
+	PlayAll()
+	CancelScan()
+	songActions
 }
 
-// songPlayer is what a list of own songs calls. PlayTrack plays the list the track stands in, from it on.
+// browser is how one gets about in the library.
+type browser interface {
+	ShowSection(state.Section)
+	OpenAlbum(key string)
+	OpenEntry(key string)
+	PlayAlbum(key string)
+	Back()
+}
+
+// lister changes what is listed and how.
+type lister interface {
+	SetFilter(text string)
+	// MoreRows asks for what follows the rows shown; it may be called too often.
+	MoreRows()
+	SortBy(key string)
+	ToggleColumn(key string)
+	MoveColumn(key string, by int)
+}
+
+// listKeeper is what one can do with playlists.
+type listKeeper interface {
+	NewSmartPlaylist()
+	EditPlaylist()
+	DeletePlaylist()
+	ExportPlaylist()
+	ImportPlaylist()
+}
+
+// songActions is what a list of own songs calls.
+type songActions interface {
+	songPlayer
+	songKeeper
+	listOrderer
+}
+
+// songPlayer plays. PlayTrack plays the list the track stands in, from it on.
 type songPlayer interface {
 	PlayTrack(id int64)
 	PlayNext(id int64)
 	Enqueue(id int64)
+}
+
+// songKeeper is what else one can do with a song. A new playlist begins with the track; 0 for none.
+type songKeeper interface {
+	AddToPlaylist(playlist, track int64)
+	NewPlaylist(track int64)
+	Rate(id int64, stars int)
+	Love(id int64, on bool)
+	ShowTags(id int64)
+	ShareTrack(id int64)
+}
+
+// listOrderer changes the open playlist; places are counted from 0.
+type listOrderer interface {
+	MoveInPlaylist(from, to int)
+	RemoveFromPlaylist(at int)
+}
+
+// sheeter is what the open sheet calls.
+type sheeter interface {
+	SetField(key, value string)
+	Submit()
+	CloseSheet()
 }
 
 // seeker is what the Search screen calls.
@@ -38,7 +97,6 @@ type seeker interface {
 	SetNotMine(bool)
 	Get(id string)
 	PlayFound(id string)
-	songPlayer
 }
 
 // carrier is what the Transfers screen calls.
@@ -59,6 +117,7 @@ type player interface {
 	SetVolume(v float64)
 	ToggleShuffle()
 	ToggleRepeat()
+	ShowLyrics()
 }
 
 // queuer is what the queue calls; i counts from 0 in View.Queue.

@@ -16,12 +16,13 @@ const (
 	albumText  = 44
 )
 
-func newAlbumGrid(a librarian, g *gallery, spare func(*fyne.KeyEvent)) *kit.Grid[state.AlbumCard, string] {
+func newAlbumGrid(a browser, near func(), g *gallery, spare func(*fyne.KeyEvent)) *kit.Grid[state.AlbumCard, string] {
 	return kit.NewGrid(kit.Rows[state.AlbumCard, string]{
 		Key:      func(c *state.AlbumCard) string { return c.Key },
 		New:      func() kit.Line[state.AlbumCard] { return newAlbumCell(a, g) },
 		Activate: func(c *state.AlbumCard) { a.OpenAlbum(c.Key) },
 		Single:   true,
+		Near:     near,
 		Spare:    spare,
 	}, albumLeast, albumText+8)
 }
@@ -36,7 +37,7 @@ type albumCell struct {
 	play        *fyne.Container
 }
 
-func newAlbumCell(a librarian, g *gallery) *albumCell {
+func newAlbumCell(a browser, g *gallery) *albumCell {
 	c := &albumCell{
 		gallery: g,
 		cover:   kit.NewCover(albumLeast+12, 12),

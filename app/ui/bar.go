@@ -48,7 +48,8 @@ func newBar(p player, g *gallery, showQueue func()) *bar {
 	buttons := kit.Beside(8, -1, b.shuffle, kit.NewIconButton("Previous", glyph("previous"), p.Previous),
 		b.play, kit.NewIconButton("Next", glyph("next"), p.Next), b.again)
 	b.loud = []fyne.CanvasObject{kit.NewIcon(glyph("volume"), kit.ColorMuted, 20), container.New(kit.Wide(110), b.volume)}
-	right := kit.Beside(10, -1, b.queue, b.loud[0], b.loud[1])
+	lyrics := kit.NewIconButton("Lyrics", glyph("lyrics"), p.ShowLyrics)
+	right := kit.Beside(10, -1, lyrics, b.queue, b.loud[0], b.loud[1])
 	seek := kit.Beside(10, 1, container.New(kit.Wide(46), b.at), b.seek, container.New(kit.Wide(46), b.length))
 	b.object = container.NewStack(kit.NewSurface(kit.ColorSurface, "", 0),
 		container.New(&barLayout{}, kit.NewSurface(kit.ColorLine, "", 0), b.now, buttons, seek, right))

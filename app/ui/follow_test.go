@@ -58,13 +58,13 @@ func BenchmarkScrollSongs(b *testing.B) {
 	app.Settings().SetTheme(NewTheme(state.ThemeDark))
 	win := test.NewTempWindow(b, nil)
 	f := newFake(full(state.ScreenLibrary))
-	list := newSongList(f, newGallery(f, win.Canvas()), nil)
-	list.SetRows(someSongs(100_000))
-	win.SetContent(list)
+	table := newSongTable(&songDesk{do: f, gallery: newGallery(f, win.Canvas()), canvas: win.Canvas()}, nil)
+	table.show(someColumns(), someSongs(100_000), false)
+	win.SetContent(table.list)
 	win.Resize(fyne.NewSize(736, 600))
 	at := float32(0)
 	for b.Loop() {
 		at += 20
-		list.ScrollToOffset(at)
+		table.list.ScrollToOffset(at)
 	}
 }

@@ -8,48 +8,30 @@ import (
 	"linnet/app/ui/kit"
 )
 
-// libraryScreen shows the own music: songs, albums, or one album opened.
+// libraryScreen shows the own music: a section of it, or what was opened in one.
 type libraryScreen struct {
-	object    fyne.CanvasObject
-	gallery   *gallery
-	librarian librarian
-
-	head          *heading
-	back          *kit.IconButton
-	cover         *kit.Cover
-	opened        []fyne.CanvasObject // what only an open album has: back, cover, play
-	play          *kit.Button
-	scan          *kit.Text
-	chips         map[state.Section]*kit.Chip
-	chipRow       *fyne.Container
-	songs         *songList
-	albums        *kit.Grid[state.AlbumCard, string]
-	songBox, grid *fyne.Container
-	empty         *emptyNote
-	album         string // key of the open album
+	object  fyne.CanvasObject
+	top     *libraryTop
+	songs   *songTable
+	header  *songHeader
+	albums  *kit.Grid[state.AlbumCard, string]
+	entries *entryList
+	parts   *shelfLayout
+	body    *fyne.Container
+	empty   *emptyNote
+	page    string // what is listed
 }
 
-func newLibrary(a librarian, g *gallery, spare func(*fyne.KeyEvent)) *libraryScreen {
-	l := &libraryScreen{gallery: g, librarian: a, head: newHeading("", ""), cover: kit.NewCover(88, 12), empty: newEmptyNote()}
-	l.back = kit.NewIconButton("Back", glyph("back"), a.CloseAlbum)
-	l.play = kit.NewButton(kit.Primary, "Play", func() { a.PlayAlbum(l.album) })
-	l.scan = kit.NewText(kit.Style{Color: kit.ColorMuted, Size: kit.SizeSmall, Elide: true}, "")
-	l.chips = map[state.Section]*kit.Chip{}
-	l.chipRow = kit.Beside(8, -1)
-	for _, section := range []state.Section{state.SectionSongs, state.SectionAlbums} {
-		chip := kit.NewChip(string(section), func() { a.ShowSection(section) })
-		l.chips[section] = chip
-		l.chipRow.Add(chip)
-	}
-	l.songs = newSongList(a, g, spare)
-	l.albums = newAlbumGrid(a, g, spare)
-	l.songBox = container.NewStack(l.songs)
+func newLibrary(a librarian, desk *songDesk, keys func(fyne.Shortcut)) *libraryScreen {
+	l := &libraryScreen{top: newLibraryTop(a, desk, keys), empty: newEmptyNote(), parts: &shelfLayout{}}
+	l.songs = newSongTable(desk, a.MoreRows)
+	l.header = newSongHeader(l.songs, a)
+	l.albums = newAlbumGrid(a, a.MoreRows, desk.gallery, desk.spare)
+	l.entries = newEntryList(a, a.MoreRows, desk)
 	// Cells keep 7 to each side for the light under the pointer; the covers still line up with the text.
-	l.grid = kit.Inset(l.albums, 0, -7, 0, -7)
-	l.opened = []fyne.CanvasObject{container.New(kit.Middle{}, l.back), container.New(kit.Dot{Side: 88}, l.cover), container.New(kit.Middle{}, l.play)}
-	title := kit.Beside(14, 2, l.opened[0], l.opened[1], container.New(kit.Middle{}, l.head.object), l.opened[2])
-	l.object = container.NewBorder(kit.Down(0, kit.Inset(title, 20, 0, 0, 0), kit.Inset(l.scan, 4, 0, 0, 0), kit.Inset(l.chipRow, 14, 0, 10, 0)),
-		nil, nil, nil, container.NewStack(l.songBox, l.grid, l.empty.object))
+	grid := kit.Inset(l.albums, 0, -7, 0, -7)
+	l.body = container.New(l.parts, grid, l.entries, l.header.object, l.songs.list)
+	l.object = container.NewBorder(l.top.object, nil, nil, nil, container.NewStack(l.body, l.empty.object))
 	return l
 }
 
@@ -57,40 +39,67 @@ func (l *libraryScreen) root() fyne.CanvasObject { return l.object }
 
 func (l *libraryScreen) show(v *state.View) {
 	lib := &v.Library
-	open := lib.Album != ""
-	l.head.set(lib.Title, lib.Subtitle)
-	l.scan.Set(lib.Scan)
-	reveal(l.scan, lib.Scan != "")
-	for section, chip := range l.chips {
-		chip.Set(section == lib.Section && !open)
+	l.top.show(lib)
+	l.albums.SetRows(lib.Albums)
+	l.entries.SetRows(lib.Entries)
+	l.songs.show(lib.Columns, lib.Songs, lib.Playlist == state.PlainPlaylist)
+	l.header.show(lib.Columns)
+	if now := (shelfLayout{len(lib.Albums), len(lib.Entries), len(lib.Songs), lib.Header}); now != *l.parts {
+		*l.parts = now
+		l.body.Refresh()
 	}
-	for _, o := range l.opened {
-		reveal(o, open)
+	if lib.Page != l.page {
+		l.page = lib.Page
+		l.songs.list.Rewind()
+		l.entries.Rewind()
+		l.albums.Rewind()
 	}
-	reveal(l.chipRow, !open)
-	l.showCover(lib)
-	asSongs := open || lib.Section != state.SectionAlbums
-	reveal(l.songBox, asSongs && lib.Empty == "")
-	reveal(l.grid, !asSongs && lib.Empty == "")
-	if asSongs {
-		l.songs.SetRows(lib.Songs)
-		if lib.Album != l.album {
-			l.songs.Rewind()
-		}
-	} else {
-		l.albums.SetRows(lib.Albums)
-	}
+	reveal(l.body, lib.Empty == "")
 	l.empty.set(lib.Empty)
-	l.album = lib.Album
 }
 
-// showCover shows the picture of the open album: that of its first song.
-func (l *libraryScreen) showCover(lib *state.Library) {
-	if lib.Album == "" || len(lib.Songs) == 0 {
-		return
+// shelfLayout gives albums or entries, and the songs below them, as much room as there is. It holds how
+// many there are of each.
+type shelfLayout struct {
+	albums, entries, songs int
+	header                 bool
+}
+
+// MinSize implements fyne.Layout.
+func (l *shelfLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(0, 200) }
+
+// Layout implements fyne.Layout; the objects are albums, entries, header and songs. Where songs follow,
+// they have the larger part.
+func (l *shelfLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	y := float32(0)
+	put := func(o fyne.CanvasObject, shown bool, h float32) {
+		reveal(o, shown)
+		if shown {
+			kit.Place(o, 0, y, size.Width, h)
+			y += h
+		}
 	}
-	first := &lib.Songs[0]
-	l.gallery.hang(l.cover, first.Cover, seedOf(first.Cover, first.Album, first.Artist))
+	upper := size.Height
+	if l.songs > 0 {
+		upper = size.Height * .45
+	}
+	put(o[0], l.albums > 0, min(upper, l.albumRoom(size.Width)))
+	room := size.Height - y
+	if l.songs > 0 {
+		room = min(upper, float32(l.entries)*rowPitch)
+	}
+	put(o[1], l.entries > 0, room)
+	put(o[2], l.songs > 0 && l.header, 32)
+	put(o[3], l.songs > 0, max(0, size.Height-y))
+}
+
+// albumRoom is one line of albums where songs follow, else all there is.
+func (l *shelfLayout) albumRoom(width float32) float32 {
+	if l.songs == 0 {
+		return 1 << 20
+	}
+	across := max(1, float32(int(width/albumLeast)))
+	return width/across + albumText + 16
 }
 
 // heading is a screen's name with a line below it.

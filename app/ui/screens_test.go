@@ -33,19 +33,19 @@ func TestLibraryShowsAlbumsAndOpensOneByOneClick(t *testing.T) {
 }
 
 func TestOpenAlbumPlaysAndCloses(t *testing.T) {
-	v := full(state.ScreenLibrary)
-	v.Library.Album, v.Library.Title = "a", "Tide Tables"
+	v := songs()
+	v.Library.Open, v.Library.Playable, v.Library.Title, v.Library.Header = true, true, "Tide Tables", false
 	w := open(t, v)
 	w.press("Back")
-	w.wants("CloseAlbum")
+	w.wants("Back")
+	w.press("Play")
+	w.wants("PlayAll")
 	w.rows()[2].DoubleTapped(nil)
 	w.wants("PlayTrack 3")
 }
 
 func TestActionsAppearOnTheRowUnderThePointerOnly(t *testing.T) {
-	v := full(state.ScreenLibrary)
-	v.Library.Section = state.SectionSongs
-	w := open(t, v)
+	w := open(t, songs())
 	second := w.rows()[1]
 	second.MouseIn(nil)
 	w.press("Play")
@@ -59,9 +59,7 @@ func TestActionsAppearOnTheRowUnderThePointerOnly(t *testing.T) {
 }
 
 func TestKeyboardMovesThroughSongsAndEnterPlays(t *testing.T) {
-	v := full(state.ScreenLibrary)
-	v.Library.Section = state.SectionSongs
-	w := open(t, v)
+	w := open(t, songs())
 	w.rows()[0].MouseDown(&desktop.MouseEvent{})
 	list := w.win.Canvas().Focused()
 	list.TypedKey(&fyne.KeyEvent{Name: fyne.KeyDown})
@@ -72,9 +70,7 @@ func TestKeyboardMovesThroughSongsAndEnterPlays(t *testing.T) {
 }
 
 func TestSongMenuQueues(t *testing.T) {
-	v := full(state.ScreenLibrary)
-	v.Library.Section = state.SectionSongs
-	w := open(t, v)
+	w := open(t, songs())
 	w.rows()[0].TappedSecondary(&fyne.PointEvent{})
 	if w.win.Canvas().Overlays().Top() == nil {
 		t.Error("a right click opens no menu")

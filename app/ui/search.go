@@ -14,7 +14,7 @@ type searchScreen struct {
 	free, notMine *kit.Chip
 	mineHead      *kit.Text
 	status        *kit.Text
-	mine          *songList
+	mine          *songTable
 	found         *kit.List[state.FoundRow, string]
 	parts         *searchLayout
 	body          *fyne.Container
@@ -22,24 +22,24 @@ type searchScreen struct {
 	query         string // what the rows answer
 }
 
-func newSearch(a seeker, g *gallery, spare func(*fyne.KeyEvent)) *searchScreen {
+func newSearch(a seeker, desk *songDesk) *searchScreen {
 	s := &searchScreen{
 		mineHead: kit.NewText(kit.Style{Bold: true}, "In your library"),
 		status:   kit.NewText(kit.Style{Color: kit.ColorMuted, Elide: true}, ""),
-		mine:     newSongList(a, g, spare),
+		mine:     newSongTable(desk, nil),
 		empty:    newEmptyNote(),
 	}
 	s.free = kit.NewChip("Free licence", func() { a.SetFreeOnly(!s.free.On()) })
 	s.notMine = kit.NewChip("Not yet mine", func() { a.SetNotMine(!s.notMine.On()) })
 	s.found = kit.NewList(kit.Rows[state.FoundRow, string]{
 		Key:      func(r *state.FoundRow) string { return r.ID },
-		New:      func() kit.Line[state.FoundRow] { return newFoundLine(a, g) },
+		New:      func() kit.Line[state.FoundRow] { return newFoundLine(a, desk.gallery) },
 		Activate: func(r *state.FoundRow) { a.PlayFound(r.ID) },
-		Spare:    spare,
+		Spare:    desk.spare,
 	})
 	swarm := kit.Beside(7, 1, kit.NewText(kit.Style{Bold: true}, "From the swarm"), s.status)
 	s.parts = &searchLayout{}
-	s.body = container.New(s.parts, kit.Inset(s.mineHead, 0, 0, 4, 0), s.mine, swarm, foundHeader(), s.found)
+	s.body = container.New(s.parts, kit.Inset(s.mineHead, 0, 0, 4, 0), s.mine.list, swarm, foundHeader(), s.found)
 	s.object = container.NewBorder(kit.Inset(kit.Beside(8, -1, s.free, s.notMine), 14, 0, 10, 0), nil, nil, nil,
 		container.NewStack(s.body, s.empty.object))
 	return s
@@ -52,11 +52,11 @@ func (s *searchScreen) show(v *state.View) {
 	s.free.Set(q.FreeOnly)
 	s.notMine.Set(q.NotMine)
 	s.status.Set(q.Status)
-	s.mine.SetRows(q.Mine)
+	s.mine.show(q.Columns, q.Mine, false)
 	s.found.SetRows(q.Rows)
 	if q.Query != s.query {
 		s.query = q.Query
-		s.mine.Rewind()
+		s.mine.list.Rewind()
 		s.found.Rewind()
 	}
 	if len(q.Mine) != s.parts.mine {

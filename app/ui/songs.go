@@ -1,51 +1,135 @@
 package ui
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/widget"
 
 	"linnet/app/state"
 	"linnet/app/ui/kit"
 )
 
-// songColumns are: cover with title and artist, album, format, licence, action, length.
-func songColumns() *kit.Columns {
-	return &kit.Columns{Gap: 14, Pad: 8, Height: 50, Columns: []kit.Column{
-		{Width: 160, Grow: 1.3}, {Width: 80, Grow: 1, From: 560}, {Width: 78, From: 470},
-		{Width: 78, From: 700}, {Width: 62}, {Width: 48},
-	}}
+// songKey tells rows apart: in a playlist a song may stand twice.
+type songKey struct {
+	id    int64
+	place int
 }
 
-// songLine draws one track of the own library.
+// songList is a list of own songs; Space in it still plays and pauses.
+type songList = kit.List[state.SongRow, songKey]
+
+// songTable is a list of own songs in the columns that the listener chose.
+type songTable struct {
+	list    *songList
+	desk    *songDesk
+	layout  kit.Columns // of rows
+	columns []state.Column
+	order   []string // of the columns that are shown
+	version int      // grows when the columns change, so that rows know
+	plain   bool     // a playlist whose order is the listener's
+}
+
+// newSongTable returns an empty table; near is told when its end comes into sight.
+func newSongTable(desk *songDesk, near func()) *songTable {
+	t := &songTable{desk: desk, layout: kit.Columns{Gap: 14, Pad: 8, Height: 50}}
+	t.list = kit.NewList(kit.Rows[state.SongRow, songKey]{
+		Key: func(s *state.SongRow) songKey { return songKey{s.ID, s.Place} },
+		New: func() kit.Line[state.SongRow] { return newSongLine(t) },
+		Activate: func(s *state.SongRow) {
+			if s.Heading == "" {
+				desk.do.PlayTrack(s.ID)
+			}
+		},
+		Menu:  func(s *state.SongRow, at fyne.Position) { desk.menu(s, t.plain, at) },
+		Spare: desk.spare,
+		Near:  near,
+	})
+	return t
+}
+
+// show lists other songs, in other columns.
+func (t *songTable) show(columns []state.Column, rows []state.SongRow, plain bool) {
+	if !slices.Equal(columns, t.columns) || plain != t.plain {
+		t.columns, t.plain = columns, plain
+		t.order, t.layout.Columns = nil, nil
+		for _, c := range columns {
+			if c.Shown {
+				t.order = append(t.order, c.Key)
+				t.layout.Columns = append(t.layout.Columns, columnRoom(c.Key))
+			}
+		}
+		actions := kit.Column{Width: 96}
+		if plain {
+			actions.Width = 160
+		}
+		t.layout.Columns = append(t.layout.Columns, actions)
+		t.version++
+		t.list.Refresh()
+	}
+	t.list.SetRows(rows)
+}
+
+// columnRoom is how much room a column has.
+func columnRoom(key string) kit.Column {
+	return map[string]kit.Column{
+		state.ColumnTitle: {Width: 160, Grow: 1.3}, state.ColumnArtist: {Width: 80, Grow: .8, From: 560}, state.ColumnAlbum: {Width: 80, Grow: 1, From: 560},
+		state.ColumnNumber: {Width: 30, From: 500}, state.ColumnGenre: {Width: 70, Grow: .4, From: 640}, state.ColumnYear: {Width: 40, From: 520},
+		state.ColumnPlays: {Width: 44, From: 600}, state.ColumnAdded: {Width: 76, From: 640}, state.ColumnRating: {Width: 86, From: 520},
+		state.ColumnFormat: {Width: 74, From: 470}, state.ColumnLicence: {Width: 74, From: 700}, state.ColumnLength: {Width: 48},
+	}[key]
+}
+
+// rightAligned says whether a column holds figures.
+func rightAligned(key string) bool {
+	return key == state.ColumnLength || key == state.ColumnYear || key == state.ColumnPlays || key == state.ColumnNumber
+}
+
+// songLine draws one track of the own library, or a heading between such.
 type songLine struct {
 	object        fyne.CanvasObject
-	gallery       *gallery
-	id            int64
+	table         *songTable
+	version       int // of the columns it is laid out in
+	row           state.SongRow
+	cells         *fyne.Container
+	titled        *fyne.Container
 	cover         *kit.Cover
 	title, artist *kit.Text
-	album, length *kit.Text
+	heading       *kit.Text
+	texts         map[string]*kit.Text
 	format, free  *kit.Tag
-	play          *kit.RowButton
+	marks         *kit.Marks
+	actions       *fyne.Container
+	order         []fyne.CanvasObject // the buttons of a playlist
 }
 
-func newSongLine(p songPlayer, g *gallery) *songLine {
-	muted := kit.Style{Color: kit.ColorMuted, Size: kit.SizeSmall, Elide: true}
-	right := muted
-	right.Align = fyne.TextAlignTrailing
+func newSongLine(t *songTable) *songLine {
 	l := &songLine{
-		gallery: g,
+		table: t, version: -1,
 		cover:   kit.NewCover(38, 7),
 		title:   kit.NewText(kit.Style{Elide: true}, ""),
 		artist:  kit.NewText(kit.Style{Color: kit.ColorMuted, Size: kit.SizeSecondary, Elide: true}, ""),
-		album:   kit.NewText(muted, ""),
-		length:  kit.NewText(right, ""),
-		format:  kit.NewTag(),
-		free:    kit.NewTag(),
+		heading: kit.NewText(kit.Style{Bold: true, Color: kit.ColorMuted, Size: kit.SizeSmall, Elide: true}, ""),
+		format:  kit.NewTag(), free: kit.NewTag(),
+		marks: kit.NewMarks(glyph("heart"), glyph("star"), 5),
+		texts: map[string]*kit.Text{},
 	}
-	l.play = kit.NewRowButton(kit.Primary, "Play", func() { p.PlayTrack(l.id) })
-	l.object = container.New(songColumns(), titled(l.cover, l.title, l.artist), l.album, l.format, l.free,
-		container.NewStack(l.play), l.length)
+	l.titled = titled(l.cover, l.title, l.artist)
+	do := t.desk.do
+	play := kit.NewRowButton(kit.Primary, "Play", func() { do.PlayTrack(l.row.ID) })
+	var more *kit.RowIcon
+	more = kit.NewRowIcon("More", glyph("more"), func() {
+		at := fyne.CurrentApp().Driver().AbsolutePositionForObject(more)
+		t.desk.menu(&l.row, t.plain, at.AddXY(0, 28))
+	})
+	l.order = []fyne.CanvasObject{
+		kit.NewRowIcon("Move up", glyph("up"), func() { do.MoveInPlaylist(l.row.Place, l.row.Place-1) }),
+		kit.NewRowIcon("Move down", glyph("down"), func() { do.MoveInPlaylist(l.row.Place, l.row.Place+1) }),
+	}
+	l.actions = kit.Beside(4, 0, kit.Gap(), l.order[0], l.order[1], container.New(kit.Middle{}, play), more)
+	l.cells = container.NewWithoutLayout()
+	l.arrange()
+	l.object = container.NewStack(l.cells, kit.Inset(l.heading, 0, 8, 0, 8))
 	return l
 }
 
@@ -58,10 +142,69 @@ func titled(cover *kit.Cover, title, artist *kit.Text) *fyne.Container {
 // Object implements kit.Line.
 func (l *songLine) Object() fyne.CanvasObject { return l.object }
 
+// cell is what stands in a column.
+func (l *songLine) cell(key string) fyne.CanvasObject {
+	switch key {
+	case state.ColumnTitle:
+		return l.titled
+	case state.ColumnFormat:
+		return l.format
+	case state.ColumnLicence:
+		return l.free
+	case state.ColumnRating:
+		return l.marks
+	}
+	if l.texts[key] == nil {
+		style := kit.Style{Color: kit.ColorMuted, Size: kit.SizeSmall, Elide: true}
+		if rightAligned(key) {
+			style.Align = fyne.TextAlignTrailing
+		}
+		l.texts[key] = kit.NewText(style, "")
+	}
+	return l.texts[key]
+}
+
+// arrange lays the cells out in the columns of the table.
+func (l *songLine) arrange() {
+	if l.version == l.table.version {
+		return
+	}
+	// A layout of its own: a row that is not in use keeps the columns it has cells for.
+	layout := l.table.layout
+	l.version, l.cells.Layout, l.cells.Objects = l.table.version, &layout, nil
+	for _, key := range l.table.order {
+		l.cells.Objects = append(l.cells.Objects, l.cell(key))
+	}
+	l.cells.Objects = append(l.cells.Objects, container.NewStack(l.actions))
+	for _, o := range l.order {
+		reveal(o, l.table.plain)
+	}
+	l.cells.Refresh()
+}
+
 // Fill implements kit.Line.
 func (l *songLine) Fill(s *state.SongRow) {
-	l.id = s.ID
-	l.gallery.hang(l.cover, s.Cover, seedOf(s.Cover, s.Album, s.Artist))
+	l.row = *s
+	reveal(l.cells, s.Heading == "")
+	l.heading.Set(s.Heading)
+	if s.Heading != "" {
+		return
+	}
+	l.arrange()
+	l.table.desk.gallery.hang(l.cover, s.Cover, seedOf(s.Cover, s.Album, s.Artist))
+	l.fillTitle(s)
+	for key, text := range map[string]string{state.ColumnArtist: s.Artist, state.ColumnAlbum: s.Album, state.ColumnGenre: s.Genre, state.ColumnYear: s.Year,
+		state.ColumnNumber: s.Number, state.ColumnPlays: s.Plays, state.ColumnAdded: s.Added, state.ColumnLength: s.Length} {
+		if cell := l.texts[key]; cell != nil {
+			cell.Set(text)
+		}
+	}
+	l.format.Set(s.Format, false)
+	l.free.Set(s.Licence, true)
+	l.marks.Set(s.Loved, s.Rating)
+}
+
+func (l *songLine) fillTitle(s *state.SongRow) {
 	l.title.Set(s.Title)
 	l.title.SetBold(s.Playing)
 	switch {
@@ -72,18 +215,14 @@ func (l *songLine) Fill(s *state.SongRow) {
 	default:
 		l.title.SetColor(kit.ColorText)
 	}
-	l.artist.Set(s.Artist)
+	l.artist.Set(joined(s.Artist, s.Note))
 	if s.Missing {
 		l.artist.Set("The file was not there at the last scan")
 	}
-	l.album.Set(s.Album)
-	l.format.Set(s.Format, false)
-	l.free.Set(s.Licence, true)
-	l.length.Set(s.Length)
 }
 
 // Reveal implements kit.Line.
-func (l *songLine) Reveal(active bool) { reveal(l.play, active) }
+func (l *songLine) Reveal(active bool) { reveal(l.actions, active && l.row.Heading == "") }
 
 // reveal shows or hides o, and does nothing when it already is as asked.
 func reveal(o fyne.CanvasObject, show bool) {
@@ -92,31 +231,5 @@ func reveal(o fyne.CanvasObject, show bool) {
 		o.Show()
 	case !show && o.Visible():
 		o.Hide()
-	}
-}
-
-// songList is a list of own songs; Space in it still plays and pauses.
-type songList = kit.List[state.SongRow, int64]
-
-func newSongList(p songPlayer, g *gallery, spare func(*fyne.KeyEvent)) *songList {
-	var list *songList
-	list = kit.NewList(kit.Rows[state.SongRow, int64]{
-		Key:      func(s *state.SongRow) int64 { return s.ID },
-		New:      func() kit.Line[state.SongRow] { return newSongLine(p, g) },
-		Activate: func(s *state.SongRow) { p.PlayTrack(s.ID) },
-		Menu:     func(s *state.SongRow, at fyne.Position) { songMenu(p, s.ID, list, at) },
-		Spare:    spare,
-	})
-	return list
-}
-
-// songMenu opens at a place in the window that shows over.
-func songMenu(p songPlayer, id int64, over fyne.CanvasObject, at fyne.Position) {
-	menu := fyne.NewMenu("",
-		fyne.NewMenuItem("Play", func() { p.PlayTrack(id) }),
-		fyne.NewMenuItem("Play next", func() { p.PlayNext(id) }),
-		fyne.NewMenuItem("Add to the queue", func() { p.Enqueue(id) }))
-	if c := fyne.CurrentApp().Driver().CanvasForObject(over); c != nil {
-		widget.ShowPopUpMenuAtPosition(menu, c, at)
 	}
 }

@@ -32,6 +32,7 @@ type Actions interface {
 	confider
 	settler
 	dismisser
+	sheeter
 }
 
 // Pictures hands out covers and ad pictures.
@@ -74,6 +75,8 @@ type UI struct {
 	panel   *panel
 	bar     *bar
 	trouble *troubleLine
+	sheet   *sheetPage
+	desk    *songDesk
 	welcome *welcomePage
 }
 
@@ -87,9 +90,11 @@ func Build(app fyne.App, w fyne.Window, s State) *UI {
 	u := &UI{app: app, win: w, theme: first.Theme, gallery: g, frame: &frame{}}
 	u.sidebar = newSidebar(s)
 	u.search = newSearchBox(s, keys.TypedShortcut)
+	u.desk = &songDesk{do: s, gallery: g, spare: spare, canvas: w.Canvas(), open: app.OpenURL}
+	u.sheet = newSheetPage(s, w.Canvas(), app.Clipboard().SetContent)
 	u.screens = map[state.Screen]screen{
-		state.ScreenLibrary:   newLibrary(s, g, spare),
-		state.ScreenSearch:    newSearch(s, g, spare),
+		state.ScreenLibrary:   newLibrary(s, u.desk, keys.TypedShortcut),
+		state.ScreenSearch:    newSearch(s, u.desk),
 		state.ScreenTransfers: newTransfers(s, g, spare),
 		state.ScreenSponsors:  newSponsors(s),
 		state.ScreenPrivacy:   newPrivacy(s),
@@ -116,6 +121,7 @@ func (u *UI) assemble(w fyne.Window) {
 		page.Hide()
 		stack.Add(page)
 	}
+	stack.Add(u.sheet.object)
 	content := kit.Inset(container.NewBorder(kit.Field(u.search), u.trouble.object, nil, nil, stack), 18, 24, 0, 24)
 	u.frame.side, u.frame.content, u.frame.rail, u.frame.bar = u.sidebar.object, content, u.rail.object, u.bar.object
 	u.frame.changed = func(narrow, rail bool) {
@@ -149,11 +155,13 @@ func (u *UI) Show(v *state.View) {
 	u.panel.show(&v.Panel)
 	u.bar.show(&v.Bar)
 	u.trouble.show(v.Troubles)
+	u.desk.playlists = v.Library.Playlists
+	u.sheet.show(v.Sheet)
 	for name, s := range u.screens {
 		if name == v.Screen {
 			s.show(v)
 		}
-		reveal(s.root(), name == v.Screen)
+		reveal(s.root(), name == v.Screen && v.Sheet == nil)
 	}
 }
 

@@ -11,9 +11,9 @@ func full(open state.Screen) *state.View {
 	return &state.View{
 		Screen: open, Theme: state.ThemeDark,
 		Sidebar: state.Sidebar{Transfers: 3, Good: true, Reach: "Sharing publicly", Detail: "412 tracks · 86 listeners near · ↑ 240 kB/s"},
-		Library: state.Library{Section: state.SectionAlbums, Title: "Albums", Subtitle: "2 albums · 3 songs", Songs: someSongs(3), Albums: []state.AlbumCard{
+		Library: state.Library{Section: state.SectionAlbums, Sections: someSections(), Page: "Albums", Title: "Albums", Subtitle: "2 albums · 3 songs", Columns: someColumns(), Albums: []state.AlbumCard{
 			{Key: "a", Title: "Tide Tables", Artist: "Maren Oyelaran", Year: "2024"}, {Key: "b", Title: "Ночной трамвай", Artist: "Гриша Вельд", Year: "2019"}}},
-		Search: state.Search{Query: "tide", Status: "2 recordings · asked 64, answered 51", Mine: someSongs(1), Rows: []state.FoundRow{
+		Search: state.Search{Query: "tide", Status: "2 recordings · asked 64, answered 51", Mine: someSongs(1), Columns: someColumns(), Rows: []state.FoundRow{
 			{ID: "aa", Title: "Tidewater", Artist: "The Quiet Machines", Holders: 11, Bars: 4, Format: "MP3 320", Length: "3:48", Size: "8.9 MB", Licence: "CC BY", Free: true},
 			{ID: "bb", Title: "Tide Tables", Artist: "Maren Oyelaran", Has: state.Have}}},
 		Transfers: state.Transfers{Subtitle: "1 arriving · 1 finished", Rows: []state.TransferRow{
@@ -35,4 +35,41 @@ func someSongs(n int) []state.SongRow {
 		songs[i] = state.SongRow{ID: int64(i + 1), Title: "Song " + strconv.Itoa(i+1), Artist: "Hana Sato", Album: "Tide Tables", Format: "FLAC", Length: "4:41", Licence: "CC0"}
 	}
 	return songs
+}
+
+func someSections() []state.Section {
+	return []state.Section{state.SectionSongs, state.SectionAlbums, state.SectionArtists, state.SectionGenres, state.SectionYears, state.SectionFolders, state.SectionPlaylists}
+}
+
+func someColumns() []state.Column {
+	return []state.Column{{Key: state.ColumnTitle, Name: "Title", Shown: true, Sorts: true, Sorted: 1}, {Key: state.ColumnAlbum, Name: "Album", Shown: true, Sorts: true},
+		{Key: state.ColumnYear, Name: "Year", Sorts: true}, {Key: state.ColumnRating, Name: "Rating", Shown: true, Sorts: true},
+		{Key: state.ColumnFormat, Name: "Format", Shown: true}, {Key: state.ColumnLength, Name: "Length", Shown: true}}
+}
+
+// songs is a View of the songs of the library.
+func songs() *state.View {
+	v := full(state.ScreenLibrary)
+	v.Library.Section, v.Library.Page, v.Library.Title = state.SectionSongs, "Songs", "Songs"
+	v.Library.Songs, v.Library.Albums, v.Library.Header = someSongs(3), nil, true
+	return v
+}
+
+// listed is a View of entries of a section.
+func listed(section state.Section, entries ...state.Entry) *state.View {
+	v := full(state.ScreenLibrary)
+	v.Library.Section, v.Library.Page, v.Library.Title = section, string(section), string(section)
+	v.Library.Albums, v.Library.Entries = nil, entries
+	return v
+}
+
+// opened is a View of a playlist that is open.
+func opened(kind state.PlaylistKind) *state.View {
+	v := songs()
+	v.Library.Section, v.Library.Page, v.Library.Title = state.SectionPlaylists, "Playlists 1", "Sunday"
+	v.Library.Open, v.Library.Playable, v.Library.Header, v.Library.Playlist = true, true, false, kind
+	for i := range v.Library.Songs {
+		v.Library.Songs[i].Place = i
+	}
+	return v
 }

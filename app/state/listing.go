@@ -1,0 +1,248 @@
+package state
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+
+	"linnet/library"
+)
+
+// A place is a section of the library, or with a key something in it: an album, an artist, a genre …
+type place struct {
+	section Section
+	key     string
+	name    string // of what is open, as the list said it
+}
+
+func (p place) String() string { return string(p.section) + "\x00" + p.key }
+
+// request says what to list.
+type request struct {
+	place
+	filter  string
+	sort    library.Sort
+	reverse bool
+	after   string // cursor of the listing before; empty: from the top
+	limit   int
+}
+
+// listing is what a place holds, or a page of it.
+type listing struct {
+	title, about string
+	tracks       []library.Track
+	albums       []library.Album
+	entries      []Entry
+	discs        bool // the tracks are of several discs, in their order
+	playlist     library.Playlist
+	next         string // cursor of what follows; empty at the end
+}
+
+// reversible is how many songs are read at most to show them the other way round.
+const reversible = 5000
+
+// errTooMany: there are more songs than can be turned round.
+var errTooMany = fmt.Errorf("more than %s songs are listed in one direction only", thousands(reversible))
+
+// read lists a place.
+func read(ctx context.Context, x *library.Index, r request) (listing, error) {
+	if r.key == "" {
+		return readSection(ctx, x, r)
+	}
+	switch r.section {
+	case SectionAlbums:
+		return readAlbum(ctx, x, r)
+	case SectionArtists:
+		return readArtist(ctx, x, r)
+	case SectionGenres:
+		return readGenre(ctx, x, r)
+	case SectionYears:
+		l, err := find(ctx, x, "year:"+r.key, r)
+		l.title = r.name
+		return l, err
+	case SectionFolders:
+		return readFolder(ctx, x, r)
+	case SectionPlaylists:
+		return readPlaylist(ctx, x, r)
+	}
+	return listing{}, fmt.Errorf("nothing to open in %s: %w", r.section, library.ErrNotFound)
+}
+
+// readSection lists a whole section.
+func readSection(ctx context.Context, x *library.Index, r request) (l listing, err error) {
+	page := library.Page{After: r.after, Limit: r.limit}
+	switch r.section {
+	case SectionSongs:
+		l, err = find(ctx, x, "", r)
+	case SectionAlbums:
+		if r.filter == "" && r.sort == library.SortTitle {
+			l.albums, l.next, err = x.Albums(ctx, page)
+		} else {
+			l.albums, l.next, err = x.AlbumList(ctx, r.filter, r.sort, page)
+		}
+	case SectionArtists:
+		var artists []library.Artist
+		artists, l.next, err = x.ArtistList(ctx, r.filter, page)
+		l.entries = entries(artists, artistEntry)
+	case SectionGenres:
+		l.entries, err = filtered(r.filter, genreEntry)(x.Genres(ctx))
+	case SectionYears:
+		l.entries, err = filtered(r.filter, yearEntry)(x.Years(ctx))
+	case SectionFolders:
+		l.entries, err = filtered(r.filter, folderEntry)(x.FolderEntries(ctx, ""))
+	case SectionPlaylists:
+		l.entries, err = filtered(r.filter, playlistEntry)(x.Playlists(ctx))
+	case SectionNotFound:
+		l.entries, err = readNotFound(ctx, x, r.filter)
+	}
+	l.title = string(r.section)
+	return l, err
+}
+
+// find lists the songs that fit a query and the filter.
+func find(ctx context.Context, x *library.Index, query string, r request) (l listing, err error) {
+	query = strings.TrimSpace(query + " " + r.filter)
+	page := library.Page{After: r.after, Limit: r.limit}
+	if !r.reverse {
+		if query == "" && r.sort == library.SortTitle {
+			l.tracks, l.next, err = x.Songs(ctx, page)
+		} else {
+			l.tracks, l.next, err = x.Find(ctx, query, r.sort, page)
+		}
+		return l, err
+	}
+	for page.Limit = 1000; ; {
+		some, next, err := x.Find(ctx, query, r.sort, page)
+		if err != nil {
+			return l, err
+		}
+		l.tracks = append(l.tracks, some...)
+		if next == "" {
+			slices.Reverse(l.tracks)
+			return l, nil
+		}
+		if len(l.tracks) >= reversible {
+			return listing{}, errTooMany
+		}
+		page.After = next
+	}
+}
+
+func readAlbum(ctx context.Context, x *library.Index, r request) (listing, error) {
+	album, tracks, err := x.Album(ctx, r.key)
+	if err != nil {
+		return listing{}, err
+	}
+	l := listing{title: album.Title, tracks: fitting(tracks, r.filter)}
+	l.about = join(album.Artist, year(album.Year), count(album.Tracks, "song", "songs"), clock(album.Duration))
+	l.discs = len(tracks) > 0 && tracks[0].Disc != tracks[len(tracks)-1].Disc
+	return l, nil
+}
+
+func readArtist(ctx context.Context, x *library.Index, r request) (l listing, err error) {
+	id, err := strconv.ParseInt(r.key, 10, 64)
+	if err != nil {
+		return l, err
+	}
+	page := library.Page{After: r.after, Limit: r.limit}
+	if r.filter == "" {
+		l.tracks, l.next, err = x.ArtistTracks(ctx, id, page)
+	} else {
+		l.tracks, l.next, err = x.Find(ctx, quoted("artist", r.name)+" "+r.filter, library.SortTitle, page)
+	}
+	if err == nil && r.after == "" {
+		l.albums, err = x.ArtistAlbums(ctx, id)
+		l.albums = slices.DeleteFunc(l.albums, func(a library.Album) bool { return !fits(r.filter, a.Title) })
+		l.about = count(len(l.albums), "album", "albums")
+	}
+	l.title = r.name
+	return l, err
+}
+
+// readGenre lists the songs of one genre. The query finds its words, and so "Indie Rock" for Rock too:
+// those go.
+func readGenre(ctx context.Context, x *library.Index, r request) (listing, error) {
+	l, err := find(ctx, x, quoted("genre", r.key), r)
+	l.tracks = slices.DeleteFunc(l.tracks, func(t library.Track) bool {
+		return !slices.ContainsFunc(t.Genres, func(g string) bool { return strings.EqualFold(g, r.key) })
+	})
+	l.title = r.name
+	return l, err
+}
+
+// quoted is a condition of the query language on the words of one field.
+func quoted(field, words string) string {
+	return field + `:"` + strings.ReplaceAll(words, `"`, " ") + `"`
+}
+
+// readFolder lists the folders in a folder, and a page of its songs; the cursor counts these.
+func readFolder(ctx context.Context, x *library.Index, r request) (listing, error) {
+	all, err := x.FolderEntries(ctx, r.key)
+	if err != nil {
+		return listing{}, err
+	}
+	all = slices.DeleteFunc(all, func(e library.Entry) bool { return !fits(r.filter, readable(e.Name)) })
+	l := listing{title: readable(filepath.Base(r.key)), about: readable(r.key)}
+	files := slices.IndexFunc(all, func(e library.Entry) bool { return !e.Dir })
+	if files < 0 {
+		files = len(all)
+	}
+	if r.after == "" {
+		l.entries = entries(all[:files], folderEntry)
+	}
+	from, _ := strconv.Atoi(r.after) // 0 at the top
+	songs := all[min(len(all), files+from):]
+	if len(songs) > r.limit {
+		songs, l.next = songs[:r.limit], strconv.Itoa(from+r.limit)
+	}
+	for _, e := range songs {
+		t, err := x.Track(ctx, e.Track)
+		if errors.Is(err, library.ErrNotFound) {
+			continue // gone since it was listed
+		}
+		if err != nil {
+			return listing{}, err
+		}
+		l.tracks = append(l.tracks, t)
+	}
+	return l, nil
+}
+
+func readPlaylist(ctx context.Context, x *library.Index, r request) (listing, error) {
+	id, err := strconv.ParseInt(r.key, 10, 64)
+	if err != nil {
+		return listing{}, err
+	}
+	all, err := x.Playlists(ctx)
+	if err != nil {
+		return listing{}, err
+	}
+	i := slices.IndexFunc(all, func(p library.Playlist) bool { return p.ID == id })
+	if i < 0 {
+		return listing{}, library.ErrNotFound
+	}
+	l := listing{title: all[i].Name, about: all[i].Query, playlist: all[i]}
+	tracks, err := x.PlaylistTracks(ctx, id)
+	l.tracks = fitting(tracks, r.filter)
+	l.about = join(count(len(tracks), "song", "songs"), clock(total(tracks)), all[i].Query)
+	return l, err
+}
+
+// readNotFound lists the files that are gone and those that cannot be read, with the reasons.
+func readNotFound(ctx context.Context, x *library.Index, filter string) ([]Entry, error) {
+	missing, err := filtered(filter, missingEntry)(x.Missing(ctx))
+	if err != nil {
+		return nil, err
+	}
+	problems, err := filtered(filter, problemEntry)(x.Problems(ctx))
+	return append(problems, missing...), err
+}
+
+// fitting keeps the tracks that fit a filter.
+func fitting(tracks []library.Track, filter string) []library.Track {
+	return slices.DeleteFunc(tracks, func(t library.Track) bool { return !fits(filter, t.Title, t.Artist(), t.Album) })
+}

@@ -1,0 +1,69 @@
+package state
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"linnet/library"
+)
+
+// ShowLyrics opens a sheet with the lyrics of what plays, which follows it; a second time it closes it.
+func (s *State) ShowLyrics() {
+	s.do(func(ctx context.Context) {
+		if s.sheet.track != 0 {
+			s.closeSheet()
+			return
+		}
+		s.openLyrics(ctx)
+	})
+}
+
+// openLyrics shows the lyrics of the current track, or says that there are none.
+func (s *State) openLyrics(ctx context.Context) {
+	now := s.show.Bar
+	if now.ID == 0 {
+		s.openSheet(Sheet{Title: "Lyrics", Text: "Play a song of your library to read its lyrics."}, sheet{})
+		return
+	}
+	words, err := s.cfg.Index.Lyrics(ctx, now.ID)
+	v := Sheet{Title: now.Title, Subtitle: now.Artist, Line: -1}
+	switch {
+	case errors.Is(err, library.ErrNotFound) || err == nil && len(words.Lines) == 0:
+		v.Text = "This song has no lyrics. Put them in its tags, or beside it in a file of the same name that ends in .lrc."
+	case err != nil:
+		v.Text = "The lyrics could not be read: " + plain(err) + "."
+	}
+	for _, line := range words.Lines {
+		v.Lines = append(v.Lines, line.Text)
+	}
+	s.words = words
+	s.openSheet(v, sheet{track: now.ID})
+	s.followLyrics(ctx)
+}
+
+// followLyrics moves the open lyrics to what is sung now, and on to the next track.
+func (s *State) followLyrics(ctx context.Context) {
+	if s.sheet.track == 0 || s.show.Sheet == nil {
+		return
+	}
+	if id := s.show.Bar.ID; id != s.sheet.track && id != 0 {
+		s.openLyrics(ctx)
+		return
+	}
+	if at := sung(s.words, s.cfg.Player.Status().Position); at != s.show.Sheet.Line {
+		s.alterSheet(func(v *Sheet) { v.Line = at })
+	}
+}
+
+// sung is the line that is sung at a time: the last that has begun; -1 before the first, or without times.
+func sung(words library.Lyrics, at time.Duration) int {
+	line := -1
+	for i, l := range words.Lines {
+		if !words.Timed || l.At > at {
+			break
+		}
+		line = i
+	}
+	return line
+}

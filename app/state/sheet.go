@@ -1,0 +1,78 @@
+package state
+
+import (
+	"context"
+	"slices"
+)
+
+// sheet is the open Sheet with what it does.
+type sheet struct {
+	track  int64                                                     // whose lyrics it shows; 0: none
+	typed  func(ctx context.Context, values map[string]string)       // a field changed; may be nil
+	submit func(ctx context.Context, values map[string]string) error // nil: there is nothing to do but close
+}
+
+// openSheet shows v; does says what it does.
+func (s *State) openSheet(v Sheet, does sheet) {
+	s.sheetID++
+	v.ID = s.sheetID
+	s.show.Sheet, s.sheet = &v, does
+}
+
+// CloseSheet goes back to the screen.
+func (s *State) CloseSheet() { s.do(func(context.Context) { s.closeSheet() }) }
+
+func (s *State) closeSheet() { s.show.Sheet, s.sheet = nil, sheet{} }
+
+// SetField says what stands in a field of the open sheet.
+func (s *State) SetField(key, value string) {
+	s.do(func(ctx context.Context) {
+		if s.show.Sheet == nil {
+			return
+		}
+		s.alterSheet(func(v *Sheet) {
+			v.Fields = slices.Clone(v.Fields)
+			for i := range v.Fields {
+				if v.Fields[i].Key == key {
+					v.Fields[i].Value = value
+				}
+			}
+		})
+		if s.sheet.typed != nil {
+			s.sheet.typed(ctx, s.show.Sheet.values())
+		}
+	})
+}
+
+// Submit does what the button of the open sheet says; the sheet closes unless that fails.
+func (s *State) Submit() {
+	s.do(func(ctx context.Context) {
+		if s.show.Sheet == nil || s.sheet.submit == nil {
+			return
+		}
+		id := s.show.Sheet.ID
+		if err := s.sheet.submit(ctx, s.show.Sheet.values()); err != nil {
+			s.log.Info("not done", "what", s.show.Sheet.Action, "err", err)
+			s.alterSheet(func(v *Sheet) { v.Note = sentence(stringError(plain(err))) })
+			return
+		}
+		if s.show.Sheet != nil && s.show.Sheet.ID == id {
+			s.closeSheet()
+		}
+	})
+}
+
+// alterSheet replaces the open sheet: Views that were handed out keep theirs.
+func (s *State) alterSheet(alter func(*Sheet)) {
+	v := *s.show.Sheet
+	alter(&v)
+	s.show.Sheet = &v
+}
+
+func (v *Sheet) values() map[string]string {
+	values := map[string]string{}
+	for _, f := range v.Fields {
+		values[f.Key] = f.Value
+	}
+	return values
+}

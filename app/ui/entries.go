@@ -1,0 +1,91 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"linnet/app/state"
+	"linnet/app/ui/kit"
+)
+
+// entryKey tells entries apart: those that are not found have no key of their own.
+type entryKey struct{ key, name, under string }
+
+// entryList is a list of artists, genres, years, folders or playlists, or of what is not found.
+type entryList = kit.List[state.Entry, entryKey]
+
+func newEntryList(b browser, near func(), desk *songDesk) *entryList {
+	return kit.NewList(kit.Rows[state.Entry, entryKey]{
+		Key:      func(e *state.Entry) entryKey { return entryKey{e.Key, e.Name, e.Under} },
+		New:      func() kit.Line[state.Entry] { return newEntryLine(desk.gallery) },
+		Activate: func(e *state.Entry) { b.OpenEntry(e.Key) },
+		Single:   true,
+		Spare:    desk.spare,
+		Near:     near,
+	})
+}
+
+// entryLine draws one entry: a picture or glyph, its name, and how much it holds.
+type entryLine struct {
+	object              fyne.CanvasObject
+	gallery             *gallery
+	cover               *kit.Cover
+	icon                *kit.Icon
+	name, under, detail *kit.Text
+}
+
+func newEntryLine(g *gallery) *entryLine {
+	l := &entryLine{
+		gallery: g,
+		cover:   kit.NewCover(38, 19),
+		icon:    kit.NewIcon(glyph("folder"), kit.ColorMuted, 20),
+		name:    kit.NewText(kit.Style{Elide: true}, ""),
+		under:   kit.NewText(kit.Style{Color: kit.ColorMuted, Size: kit.SizeSecondary, Elide: true}, ""),
+		detail:  kit.NewText(kit.Style{Color: kit.ColorMuted, Size: kit.SizeSmall, Elide: true, Align: fyne.TextAlignTrailing}, ""),
+	}
+	picture := container.New(kit.Dot{Side: 38}, l.cover, l.icon)
+	words := kit.Beside(12, 1, picture, container.New(kit.Middle{}, kit.Down(0, l.name, l.under)))
+	l.object = container.New(&kit.Columns{Gap: 14, Pad: 8, Height: 50, Columns: []kit.Column{{Width: 160, Grow: 1.4}, {Width: 120, Grow: .8}}}, words, l.detail)
+	return l
+}
+
+// Object implements kit.Line.
+func (l *entryLine) Object() fyne.CanvasObject { return l.object }
+
+// Fill implements kit.Line.
+func (l *entryLine) Fill(e *state.Entry) {
+	artist := e.Kind == state.SectionArtists
+	reveal(l.cover, artist)
+	reveal(l.icon, !artist)
+	if artist {
+		l.gallery.hang(l.cover, e.Cover, seedOf(e.Cover, e.Name, ""))
+	} else {
+		l.icon.Set(glyph(entryGlyph(e)))
+	}
+	l.name.Set(e.Name)
+	l.under.Set(e.Under)
+	reveal(l.under, e.Under != "")
+	l.detail.Set(e.Detail)
+	l.detail.SetColor(kit.ColorMuted)
+	if e.Kind == state.SectionNotFound {
+		l.detail.SetColor(kit.ColorWarn)
+	}
+}
+
+// entryGlyph is the icon of what has no picture.
+func entryGlyph(e *state.Entry) string {
+	switch e.Kind {
+	case state.SectionGenres:
+		return "genre"
+	case state.SectionYears:
+		return "year"
+	case state.SectionPlaylists:
+		return "queue"
+	case state.SectionNotFound:
+		return "trouble"
+	}
+	return "folder"
+}
+
+// Reveal implements kit.Line: one click opens an entry, so there is no button.
+func (l *entryLine) Reveal(bool) {}

@@ -1,0 +1,130 @@
+package ui
+
+import (
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+
+	"linnet/app/state"
+	"linnet/app/ui/kit"
+)
+
+// libraryTop is the upper part of the Library screen: what is open, what can be done with it, the
+// filter, the scan, and the chips that lead to the sections.
+type libraryTop struct {
+	object  fyne.CanvasObject
+	gallery *gallery
+	canvas  fyne.Canvas
+	lister  lister
+	shown   *state.Library
+
+	head        *heading
+	back, cover fyne.CanvasObject
+	picture     *kit.Cover
+	play, order *kit.Button
+	playBox     fyne.CanvasObject
+	orderBox    fyne.CanvasObject
+	filter      *filterBox
+	scan        *kit.Text
+	scanLine    *fyne.Container
+	chips       map[state.Section]*kit.Chip
+	chipRow     *fyne.Container
+	lists       *fyne.Container // what can be done with all playlists
+	list        *fyne.Container // with the open one
+	edit        *kit.Button
+}
+
+func newLibraryTop(a librarian, desk *songDesk, keys func(fyne.Shortcut)) *libraryTop {
+	t := &libraryTop{gallery: desk.gallery, canvas: desk.canvas, lister: a, head: newHeading("", ""), picture: kit.NewCover(88, 12), shown: &state.Library{}}
+	t.back = container.New(kit.Middle{}, kit.NewIconButton("Back", glyph("back"), a.Back))
+	t.cover = container.New(kit.Dot{Side: 88}, t.picture)
+	t.play = kit.NewButton(kit.Primary, "Play", a.PlayAll)
+	t.playBox = container.New(kit.Middle{}, t.play)
+	t.order = kit.NewButton(kit.Quiet, "", t.chooseOrder)
+	t.orderBox = container.New(kit.Middle{}, t.order)
+	t.filter = newFilterBox(a.SetFilter, keys)
+	t.scan = kit.NewText(kit.Style{Color: kit.ColorMuted, Size: kit.SizeSmall, Elide: true}, "")
+	t.scanLine = kit.Beside(10, 0, t.scan, kit.NewButton(kit.Quiet, "Cancel", a.CancelScan))
+	t.addChips(a)
+	t.addPlaylists(a)
+	box := container.New(kit.Middle{}, container.New(kit.Wide(190), kit.Field(t.filter)))
+	title := kit.Beside(12, 2, t.back, t.cover, container.New(kit.Middle{}, t.head.object), t.orderBox, t.playBox, box)
+	t.object = kit.Down(0, kit.Inset(title, 16, 0, 0, 0), t.scanLine, kit.Inset(kit.Down(8, t.chipRow, t.lists, t.list), 12, 0, 10, 0))
+	return t
+}
+
+func (t *libraryTop) addChips(b browser) {
+	t.chips, t.chipRow = map[state.Section]*kit.Chip{}, kit.Flow(8)
+	for _, section := range []state.Section{state.SectionSongs, state.SectionAlbums, state.SectionArtists, state.SectionGenres, state.SectionYears,
+		state.SectionFolders, state.SectionPlaylists, state.SectionNotFound} {
+		t.chips[section] = kit.NewChip(string(section), func() { b.ShowSection(section) })
+		t.chipRow.Add(t.chips[section])
+	}
+}
+
+func (t *libraryTop) addPlaylists(a librarian) {
+	t.lists = kit.Flow(8, kit.NewButton(kit.Plain, "New playlist", func() { a.NewPlaylist(0) }),
+		kit.NewButton(kit.Plain, "New smart playlist", a.NewSmartPlaylist), kit.NewButton(kit.Plain, "Import", a.ImportPlaylist))
+	t.edit = kit.NewButton(kit.Plain, "Rename", a.EditPlaylist)
+	t.list = kit.Flow(8, t.edit, kit.NewButton(kit.Plain, "Export", a.ExportPlaylist), kit.NewButton(kit.Plain, "Delete", a.DeletePlaylist))
+}
+
+// show writes lib into the upper part.
+func (t *libraryTop) show(lib *state.Library) {
+	was := t.shown
+	t.shown = lib
+	t.head.set(lib.Title, lib.Subtitle)
+	t.filter.show(lib.Page, lib.Filter)
+	t.scan.Set(lib.Scan)
+	there := map[state.Section]bool{}
+	for _, section := range lib.Sections {
+		there[section] = true
+	}
+	for section, chip := range t.chips {
+		chip.Set(section == lib.Section)
+		reveal(chip, there[section])
+	}
+	t.showButtons(lib)
+	reveal(t.scanLine, lib.Scan != "")
+	reveal(t.back, lib.Open)
+	album := lib.Open && lib.Cover != ""
+	reveal(t.cover, album)
+	if album {
+		t.gallery.hang(t.picture, lib.Cover, lib.Cover)
+	}
+	if lib.Open != was.Open || lib.Playable != was.Playable || (lib.Scan == "") != (was.Scan == "") || len(lib.Sections) != len(was.Sections) ||
+		lib.Playlist != was.Playlist || lib.Section != was.Section || lib.Cover != was.Cover {
+		t.object.Refresh()
+	}
+}
+
+func (t *libraryTop) showButtons(lib *state.Library) {
+	reveal(t.chipRow, !lib.Open)
+	reveal(t.lists, !lib.Open && lib.Section == state.SectionPlaylists)
+	reveal(t.list, lib.Playlist != state.NoPlaylist)
+	reveal(t.playBox, lib.Playable)
+	reveal(t.orderBox, len(lib.Orders) > 0)
+	t.edit.SetLabel("Rename")
+	if lib.Playlist == state.SmartPlaylist {
+		t.edit.SetLabel("Edit")
+	}
+	for _, o := range lib.Orders {
+		if o.On {
+			t.order.SetLabel("Sorted by " + strings.ToLower(o.Name))
+		}
+	}
+}
+
+// chooseOrder opens the ways to sort the albums.
+func (t *libraryTop) chooseOrder() {
+	var items []*fyne.MenuItem
+	for _, o := range t.shown.Orders {
+		item := fyne.NewMenuItem(o.Name, func() { t.lister.SortBy(o.Key) })
+		item.Checked = o.On
+		items = append(items, item)
+	}
+	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(t.order)
+	widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", items...), t.canvas, at.AddXY(0, t.order.Size().Height))
+}

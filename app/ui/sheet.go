@@ -1,0 +1,177 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+
+	"linnet/app/state"
+	"linnet/app/ui/kit"
+)
+
+// sheetPage shows or asks one thing in the place of the screen: tags, lyrics, a playlist's name.
+type sheetPage struct {
+	object *fyne.Container
+	do     sheeter
+	canvas fyne.Canvas
+	clip   func(text string) // puts text on the clipboard
+
+	head    *heading
+	body    *fyne.Container // made anew for each sheet
+	note    *kit.Text
+	lyrics  *kit.List[lyricRow, int]
+	lines   []string
+	line    int
+	shown   int64
+	entries []fyne.Focusable
+}
+
+func newSheetPage(do sheeter, c fyne.Canvas, clip func(string)) *sheetPage {
+	p := &sheetPage{do: do, canvas: c, clip: clip, head: newHeading("", ""), body: container.NewStack(), line: -1,
+		note: kit.NewText(kit.Style{Color: kit.ColorMuted, Elide: true}, "")}
+	p.lyrics = kit.NewList(kit.Rows[lyricRow, int]{
+		Key: func(r *lyricRow) int { return r.at },
+		New: func() kit.Line[lyricRow] { return newLyricLine() },
+	})
+	top := kit.Beside(12, 0, p.head.object, container.New(kit.Middle{}, kit.NewIconButton("Close", glyph("close"), do.CloseSheet)))
+	p.object = container.NewBorder(kit.Inset(top, 20, 0, 14, 0), nil, nil, nil, p.body)
+	p.object.Hide()
+	return p
+}
+
+// show shows s, or nothing.
+func (p *sheetPage) show(s *state.Sheet) {
+	reveal(p.object, s != nil)
+	if s == nil {
+		p.shown = 0
+		return
+	}
+	if s.ID != p.shown {
+		p.shown = s.ID
+		p.build(s)
+	}
+	p.note.Set(s.Note)
+	if len(s.Lines) > 0 {
+		p.sing(s)
+	}
+}
+
+// build makes the body of another sheet.
+func (p *sheetPage) build(s *state.Sheet) {
+	p.head.set(s.Title, s.Subtitle)
+	p.entries, p.lines, p.line = nil, nil, -2
+	if len(s.Lines) > 0 {
+		p.body.Objects = []fyne.CanvasObject{p.lyrics}
+		p.body.Refresh()
+		return
+	}
+	column := kit.Down(12)
+	if s.Text != "" {
+		column.Add(prose(s.Text))
+	}
+	for _, f := range s.Facts {
+		name := kit.NewText(kit.Style{Color: kit.ColorMuted, Size: kit.SizeSmall}, f.Name)
+		column.Add(kit.Beside(12, 1, container.New(kit.Wide(170), container.New(kit.Top{}, name)), kit.NewParagraph(kit.Style{Color: kit.ColorText}, 0, f.Value)))
+	}
+	for _, f := range s.Fields {
+		column.Add(p.field(f))
+	}
+	if s.Help != "" {
+		column.Add(kit.NewParagraph(kit.Style{Size: kit.SizeSmall}, readable, s.Help))
+	}
+	column.Add(p.note)
+	column.Add(p.buttons(s))
+	p.body.Objects = []fyne.CanvasObject{kit.Inset(container.NewVScroll(kit.Inset(column, 0, barRoom, 24, 0)), 0, -barRoom, 0, 0)}
+	p.body.Refresh()
+	if len(p.entries) > 0 {
+		p.canvas.Focus(p.entries[0])
+	}
+}
+
+// field is a label over what is to be filled in or chosen.
+func (p *sheetPage) field(f state.Field) fyne.CanvasObject {
+	label := kit.NewText(kit.Style{Color: kit.ColorMuted, Size: kit.SizeSmall}, f.Label)
+	if f.Choices != nil {
+		choice := widget.NewSelect(f.Choices, nil)
+		choice.Selected = f.Value
+		choice.OnChanged = func(text string) { p.do.SetField(f.Key, text) }
+		return kit.Down(4, label, choice)
+	}
+	entry := widget.NewEntry()
+	entry.PlaceHolder, entry.Text = f.Hint, f.Value
+	entry.OnChanged = func(text string) { p.do.SetField(f.Key, text) }
+	entry.OnSubmitted = func(string) { p.do.Submit() }
+	p.entries = append(p.entries, entry)
+	return kit.Down(4, label, kit.Field(entry))
+}
+
+func (p *sheetPage) buttons(s *state.Sheet) fyne.CanvasObject {
+	row := kit.Flow(8)
+	if s.Action != "" {
+		row.Add(kit.NewButton(kit.Primary, s.Action, p.do.Submit))
+	}
+	if s.Copy != "" {
+		text := s.Copy
+		row.Add(kit.NewButton(kit.Primary, "Copy the link", func() { p.clip(text) }))
+	}
+	if s.Action != "" {
+		row.Add(kit.NewButton(kit.Plain, "Cancel", p.do.CloseSheet))
+	} else {
+		row.Add(kit.NewButton(kit.Plain, "Close", p.do.CloseSheet))
+	}
+	return row
+}
+
+// sing marks the line that is sung and keeps it in sight.
+func (p *sheetPage) sing(s *state.Sheet) {
+	if s.Line == p.line {
+		return
+	}
+	rows := make([]lyricRow, len(s.Lines))
+	for i, text := range s.Lines {
+		rows[i] = lyricRow{i, text, i == s.Line}
+	}
+	p.lyrics.SetRows(rows)
+	if p.line == -2 {
+		p.lyrics.Rewind()
+	}
+	p.line = s.Line
+	if s.Line >= 0 {
+		p.lyrics.ScrollTo(min(s.Line+3, len(rows)-1))
+	}
+}
+
+// lyricRow is one line of lyrics.
+type lyricRow struct {
+	at   int
+	text string
+	sung bool
+}
+
+// lyricLine draws it.
+type lyricLine struct {
+	object fyne.CanvasObject
+	text   *kit.Text
+}
+
+func newLyricLine() *lyricLine {
+	l := &lyricLine{text: kit.NewText(kit.Style{Size: 16, Elide: true, Color: kit.ColorMuted}, "")}
+	l.object = container.New(kit.High(34), kit.Inset(l.text, 0, 8, 0, 8))
+	return l
+}
+
+// Object implements kit.Line.
+func (l *lyricLine) Object() fyne.CanvasObject { return l.object }
+
+// Fill implements kit.Line.
+func (l *lyricLine) Fill(r *lyricRow) {
+	l.text.Set(r.text)
+	l.text.SetBold(r.sung)
+	l.text.SetColor(kit.ColorMuted)
+	if r.sung {
+		l.text.SetColor(kit.ColorAccentText)
+	}
+}
+
+// Reveal implements kit.Line: there is nothing to do with a line.
+func (l *lyricLine) Reveal(bool) {}

@@ -1,0 +1,88 @@
+package ui
+
+import (
+	"slices"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+
+	"linnet/app/state"
+	"linnet/app/ui/kit"
+)
+
+// songHeader names the columns of a song table: a click sorts, a right click or the button at the end
+// says which columns there are.
+type songHeader struct {
+	object  fyne.CanvasObject
+	table   *songTable
+	lister  lister
+	cells   *fyne.Container
+	columns []state.Column
+}
+
+func newSongHeader(t *songTable, l lister) *songHeader {
+	h := &songHeader{table: t, lister: l}
+	h.cells = container.NewWithoutLayout()
+	h.object = container.NewBorder(nil, container.New(kit.High(1), kit.NewSurface(kit.ColorLine, "", 0)), nil, nil, h.cells)
+	return h
+}
+
+// show names the columns of the table as they are now; call it after the table's own show.
+func (h *songHeader) show(columns []state.Column) {
+	if slices.Equal(columns, h.columns) {
+		return
+	}
+	h.columns = columns
+	layout := h.table.layout
+	layout.Height = 31
+	h.cells.Layout, h.cells.Objects = &layout, nil
+	for _, c := range columns {
+		if c.Shown {
+			h.cells.Objects = append(h.cells.Objects, h.cell(c))
+		}
+	}
+	var choose *kit.IconButton
+	choose = kit.NewIconButton("Columns", glyph("columns"), func() {
+		h.menu("", fyne.CurrentApp().Driver().AbsolutePositionForObject(choose).AddXY(0, 32))
+	})
+	h.cells.Objects = append(h.cells.Objects, kit.Beside(0, 0, kit.Gap(), choose))
+	h.cells.Refresh()
+}
+
+func (h *songHeader) cell(c state.Column) fyne.CanvasObject {
+	align, tapped := fyne.TextAlignLeading, func() { h.lister.SortBy(c.Key) }
+	if rightAligned(c.Key) {
+		align = fyne.TextAlignTrailing
+	}
+	if !c.Sorts {
+		tapped = nil
+	}
+	cell := kit.NewHeadCell(align, c.Name, tapped, func(at fyne.Position) { h.menu(c.Key, at) })
+	cell.Set(c.Sorted)
+	return cell
+}
+
+// menu lists the columns to tick, and what can be done with one of them.
+func (h *songHeader) menu(key string, at fyne.Position) {
+	widget.ShowPopUpMenuAtPosition(h.columnMenu(key), h.table.desk.canvas, at)
+}
+
+func (h *songHeader) columnMenu(key string) *fyne.Menu {
+	var items []*fyne.MenuItem
+	if key != "" && key != state.ColumnTitle {
+		items = append(items,
+			fyne.NewMenuItem("Move left", func() { h.lister.MoveColumn(key, -1) }),
+			fyne.NewMenuItem("Move right", func() { h.lister.MoveColumn(key, 1) }),
+			fyne.NewMenuItemSeparator())
+	}
+	for _, c := range h.columns {
+		if c.Key == state.ColumnTitle {
+			continue
+		}
+		item := fyne.NewMenuItem(c.Name, func() { h.lister.ToggleColumn(c.Key) })
+		item.Checked = c.Shown
+		items = append(items, item)
+	}
+	return fyne.NewMenu("", items...)
+}

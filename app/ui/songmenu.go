@@ -1,0 +1,99 @@
+package ui
+
+import (
+	"net/url"
+	"strconv"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
+
+	"linnet/app/state"
+)
+
+// songDesk is what all lists of own songs share.
+type songDesk struct {
+	do        songActions
+	gallery   *gallery
+	spare     func(*fyne.KeyEvent)
+	canvas    fyne.Canvas
+	open      func(*url.URL) error // in the desktop's own program
+	playlists []state.Choice       // as of the newest View
+}
+
+// menu opens what can be done with a song, at a place in the window. In a plain playlist the song can
+// be moved and taken out.
+func (d *songDesk) menu(s *state.SongRow, plain bool, at fyne.Position) {
+	if s.Heading == "" {
+		widget.ShowPopUpMenuAtPosition(d.songMenu(*s, plain), d.canvas, at)
+	}
+}
+
+func (d *songDesk) songMenu(s state.SongRow, plain bool) *fyne.Menu {
+	item, line := fyne.NewMenuItem, fyne.NewMenuItemSeparator
+	love := "Love"
+	if s.Loved {
+		love = "No longer love"
+	}
+	items := []*fyne.MenuItem{
+		item("Play", func() { d.do.PlayTrack(s.ID) }),
+		item("Play next", func() { d.do.PlayNext(s.ID) }),
+		item("Play last", func() { d.do.Enqueue(s.ID) }), line(),
+		under("Add to playlist", d.playlistItems(s.ID)...),
+		under("Rate", d.ratingItems(s)...),
+		item(love, func() { d.do.Love(s.ID, !s.Loved) }), line(),
+	}
+	if plain {
+		items = append(items,
+			item("Move up", func() { d.do.MoveInPlaylist(s.Place, s.Place-1) }),
+			item("Move down", func() { d.do.MoveInPlaylist(s.Place, s.Place+1) }),
+			item("Remove from the playlist", func() { d.do.RemoveFromPlaylist(s.Place) }), line())
+	}
+	return fyne.NewMenu("", append(items,
+		item("Show file", func() { d.showFile(s.Folder) }),
+		item("Show tags", func() { d.do.ShowTags(s.ID) }),
+		item("Share…", func() { d.do.ShareTrack(s.ID) }))...)
+}
+
+// showFile opens a folder in the desktop's file manager. Only a file: address is one.
+func (d *songDesk) showFile(folder string) {
+	if u, err := url.Parse(folder); err == nil && u.Scheme == "file" {
+		if err := d.open(u); err != nil {
+			fyne.LogError("opening a folder", err)
+		}
+	}
+}
+
+func (d *songDesk) playlistItems(track int64) []*fyne.MenuItem {
+	var items []*fyne.MenuItem
+	for _, p := range d.playlists {
+		items = append(items, fyne.NewMenuItem(p.Name, func() { d.do.AddToPlaylist(p.ID, track) }))
+	}
+	if len(items) > 0 {
+		items = append(items, fyne.NewMenuItemSeparator())
+	}
+	return append(items, fyne.NewMenuItem("New playlist…", func() { d.do.NewPlaylist(track) }))
+}
+
+func (d *songDesk) ratingItems(s state.SongRow) []*fyne.MenuItem {
+	var items []*fyne.MenuItem
+	for n := 5; n >= 0; n-- {
+		name := strconv.Itoa(n) + " stars"
+		switch n {
+		case 1:
+			name = "1 star"
+		case 0:
+			name = "No rating"
+		}
+		one := fyne.NewMenuItem(name, func() { d.do.Rate(s.ID, n) })
+		one.Checked = n == s.Rating
+		items = append(items, one)
+	}
+	return items
+}
+
+// under is a menu item that opens others.
+func under(name string, items ...*fyne.MenuItem) *fyne.MenuItem {
+	m := fyne.NewMenuItem(name, nil)
+	m.ChildMenu = fyne.NewMenu("", items...)
+	return m
+}
