@@ -130,9 +130,9 @@ func oggPage(serial, granule int, packet string) string {
 
 // oggSum is the checksum of RFC 3533: CRC-32 with the bits the other way round than in hash/crc32.
 func oggSum(page string) int {
-	sum := uint32(0)
-	for _, b := range []byte(page) {
-		sum = sum<<8 ^ oggTable()[byte(sum>>24)^b]
+	sum, table := uint32(0), oggTable()
+	for n := range len(page) {
+		sum = sum<<8 ^ table[byte(sum>>24)^page[n]]
 	}
 	return int(sum)
 }

@@ -5,27 +5,40 @@ import (
 	"strings"
 )
 
-// genres replaces the numbers that ID3v1 and its heirs use for genres by their names: "17", "(17)", "(17)Rock".
+// genres replaces the numbers that ID3v1 and its heirs use for genres by their names, "17", "(17)", "(17)Rock", and takes
+// lists apart: "Rock; Pop", "(17)(13)".
 func genres(values []string) []string {
 	var out []string
 	for _, v := range values {
-		if rest, ok := strings.CutPrefix(v, "("); ok {
-			code, name, closed := strings.Cut(rest, ")")
-			if _, err := strconv.Atoi(code); closed && err == nil {
-				v = code
-				if name = strings.TrimSpace(name); name != "" {
-					v = name
-				}
-			}
-		}
-		if n, err := strconv.Atoi(v); err == nil {
-			v = genreName(n)
-		}
-		if v != "" {
-			out = append(out, v)
+		for name := range strings.SplitSeq(v, ";") {
+			out = numberedGenres(out, strings.TrimSpace(name))
 		}
 	}
 	return distinct(out)
+}
+
+func numberedGenres(out []string, v string) []string {
+	for range maxValues {
+		rest, ok := strings.CutPrefix(v, "(")
+		code, after, closed := strings.Cut(rest, ")")
+		n, err := strconv.Atoi(code)
+		if !ok || !closed || err != nil {
+			break
+		}
+		v = strings.TrimSpace(after)
+		if name := genreName(n); name != "" && (v == "" || v[0] == '(') { // else the name follows
+			out = append(out, name)
+		}
+	}
+	if v != "" && v[0] >= '0' && v[0] <= '9' {
+		if n, err := strconv.Atoi(v); err == nil {
+			v = genreName(n)
+		}
+	}
+	if v != "" {
+		out = append(out, v)
+	}
+	return out
 }
 
 func genreName(n int) string {

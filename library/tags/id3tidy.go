@@ -63,8 +63,8 @@ func (t *tidy) put(kind frame, head, text []byte) {
 	if t.full(size) {
 		return
 	}
-	if t.b == nil {
-		t.b = append(make([]byte, 0, 2048), "ID3\x04\x00\x00\x00\x00\x00\x00"...)
+	if len(t.kinds) == 0 {
+		t.b = append(t.b[:0], "ID3\x04\x00\x00\x00\x00\x00\x00"...)
 	}
 	t.kinds = append(t.kinds, kind)
 	t.b = append(append(t.b, kind.id...), byte(size>>21&127), byte(size>>14&127), byte(size>>7&127), byte(size&127), 0, 0)
@@ -93,6 +93,7 @@ func (f *File) useTidy(t *tidy) {
 		return
 	}
 	raw := t.read()
+	f.buffers.tidy = t.b
 	for n, kind := range t.kinds {
 		key, before := kind.id, 0
 		for _, other := range t.kinds[:n] {

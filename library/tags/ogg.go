@@ -138,13 +138,14 @@ func (p *oggPages) page() (lacing []byte, body int64, ours bool) {
 		return nil, 0, false
 	}
 	body = p.off + 27 + int64(segments)
-	p.off = body
+	end := body
 	for _, l := range lacing {
-		p.off += int64(l)
+		end += int64(l)
 	}
-	if p.off > p.f.size {
+	if end > p.f.size {
 		return nil, 0, false
 	}
+	p.off = end
 	if !p.begun {
 		p.begun, p.serial = true, serial
 	}
@@ -154,14 +155,14 @@ func (p *oggPages) page() (lacing []byte, body int64, ours bool) {
 // granules is the position that the last page gives; it stands in the last 64 KiB. If that is of another stream than the
 // first, several stand one after the other.
 func (f *File) granules(start int64, serial uint32) int64 {
-	for _, b := range [][]byte{f.tail, f.upTo(max(0, f.size-maxPage), maxPage)} {
-		if last, ok := lastPage(b, nil); ok && last.serial == serial {
-			return last.granule
-		} else if ok {
-			return f.linkedGranules(start, serial)
-		}
+	last, ok := lastPage(f.tail, nil)
+	if !ok {
+		last, ok = lastPage(f.upTo(max(0, f.size-maxPage), maxPage), nil)
 	}
-	return 0
+	if ok && last.serial != serial {
+		return f.linkedGranules(start, serial)
+	}
+	return last.granule
 }
 
 type pageHead struct {

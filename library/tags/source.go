@@ -36,6 +36,7 @@ type source struct {
 type buffers struct {
 	ends   [2 * edge]byte
 	packet []byte // of Ogg
+	tidy   []byte // of ID3
 }
 
 var spare = sync.Pool{New: func() any { return new(buffers) }}
@@ -56,8 +57,8 @@ func (s *source) readEdges() error {
 // release gives the memory to the next file.
 func (s *source) release() {
 	if s.buffers != nil {
-		if cap(s.packet) > maxSpare {
-			s.packet = nil
+		if cap(s.packet) > maxSpare || cap(s.tidy) > maxSpare {
+			s.packet, s.tidy = nil, nil
 		}
 		spare.Put(s.buffers)
 	}

@@ -94,7 +94,7 @@ type sound struct {
 
 type piece struct{ off, size int64 }
 
-func (s *sound) at(off, end int64) { s.pieces = append(s.pieces, piece{off, end - off}) }
+func (s *sound) at(off, end int64) { s.pieces = append(s.pieces, piece{off, max(0, end-off)}) }
 
 // bytes is the size of the sound without tags, from which the bitrate follows.
 func (s *sound) bytes() int64 {
