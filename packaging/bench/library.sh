@@ -1,0 +1,58 @@
+#!/usr/bin/env bash
+# library.sh [FOLDER [COUNT]]: measures the library against the figures that it promises, and reading tags against TagLib on the
+# same files in the same run. FOLDER is filled with COUNT (20000) small files if it has fewer; without one, build/bench/corpus.
+# Processor time counts: it does not depend on what else the machine does. ROUNDS (5) says how often, alternately;
+# INDEX=no leaves out the index, which takes minutes.
+set -euo pipefail
+here=$(cd "$(dirname "$0")" && pwd)
+cd "$here/../.."
+# shellcheck source=../env.sh
+. packaging/env.sh
+folder=${1:-build/bench/corpus} count=${2:-20000} rounds=${ROUNDS:-5}
+need_go
+# shellcheck disable=SC2086
+need $MUSIC_PACKAGES libtag1-dev g++
+
+mkdir -p build/bench "$folder"
+folder=$(cd "$folder" && pwd)
+if [ "$(find "$folder" -type f | wc -l)" -lt "$count" ]; then
+  say "writing $count files into $folder"
+  packaging/bench/corpus.sh "$folder" "$count"
+fi
+g++ -std=c++17 -O2 packaging/bench/taglib.cpp -ltag -o build/bench/taglib
+go test -c -o build/bench/tags.test ./library/tags
+go test -c -o build/bench/library.test ./library
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+# rate LOG: files per second of processor and clock, from a line of TagLib's, or of Go's, where they are named.
+rate() { awk '/^[0-9]/ { print $1 / $3, $1 / $4 } /^Benchmark/ { for (i = 1; i < NF; i++) { if ($(i + 1) == "files/cpu-s") cpu = $i; if ($(i + 1) == "files/s") clock = $i } print cpu, clock }'; }
+median() { sort -n | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'; }
+
+tags() { (cd library/tags && CORPUS="$folder" "$OLDPWD/build/bench/tags.test" -test.run '^$' -test.bench "Read/workers=$1\$" -test.benchtime 1x -test.cpu "$1"); }
+
+say "reading every file once, for the cache"
+find "$folder" -type f -exec cat {} + >/dev/null
+tags 1 >/dev/null
+build/bench/taglib "$folder" >/dev/null
+for _ in $(seq "$rounds"); do
+  build/bench/taglib "$folder" | rate >>"$work/taglib"
+  tags 1 | rate >>"$work/1"
+  tags 2 | rate >>"$work/2"
+done
+
+base=$(cut -d' ' -f1 "$work/taglib" | median) clock=$(cut -d' ' -f2 "$work/taglib" | median)
+printf '\n%-34s %14s %14s %8s\n' "tags and sound, $count files, median" 'files/cpu-s' 'files/s' 'ratio'
+row() {
+  awk -v name="$1" -v cpu="$(cut -d' ' -f1 "$2" | median)" -v clock="$(cut -d' ' -f2 "$2" | median)" -v base="$base" \
+    'BEGIN { printf "%-34s %14.0f %14.0f %8.2f\n", name, cpu, clock, cpu / base }'
+}
+row 'TagLib' "$work/taglib"
+row 'Linnet, one worker' "$work/1"
+row 'Linnet, two workers' "$work/2"
+awk -v one="$(cut -d' ' -f2 "$work/1" | median)" -v two="$(cut -d' ' -f2 "$work/2" | median)" -v taglib="$clock" \
+  'BEGIN { printf "by the clock: one worker %.2f times TagLib, two workers %.2f times one\n\n", one / taglib, two / one }'
+[ "${INDEX:-yes}" = yes ] || exit 0
+
+say "the index: scan, search, browse (this takes minutes)"
+(cd library && CORPUS="$folder" "$OLDPWD/build/bench/library.test" -test.run '^$' -test.bench . -test.benchtime 1x -test.timeout 60m) | grep -v '^\(goos\|goarch\|pkg\|PASS\)'
