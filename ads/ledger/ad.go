@@ -39,6 +39,7 @@ type Ad struct {
 	ID                 string
 	SponsorID, Sponsor string // id and name
 	Campaign           string // name
+	CampaignID         string
 	Flight             Flight
 	Content
 	Status  Status
@@ -68,7 +69,7 @@ func hash(ad ads.Ad) string {
 	return hex.EncodeToString(sum[:])
 }
 
-const selectAds = `SELECT ads.id, sponsors.id, sponsors.name, campaigns.name, flights.id, flights.name, starts, ends, share, interests,
+const selectAds = `SELECT ads.id, sponsors.id, sponsors.name, campaigns.id, campaigns.name, flights.id, flights.name, starts, ends, share, interests,
 	languages, category, price, booked IS NOT NULL, headline, text, link, picture, status, approved,
 	coalesce((SELECT json_extract(releases.ads, '$."' || ads.id || '"') FROM releases ORDER BY version DESC LIMIT 1), '')
 	FROM ads JOIN flights ON flights.id = ads.flight JOIN campaigns ON campaigns.id = flights.campaign
@@ -92,7 +93,7 @@ func (l *Ledger) scanAd(rows *sql.Rows, a *Ad) error {
 	var from, until int64
 	var interests, languages, released string
 	f := &a.Flight
-	if err := rows.Scan(&a.ID, &a.SponsorID, &a.Sponsor, &a.Campaign, &f.ID, &f.Name, &from, &until, &f.Share, &interests, &languages,
+	if err := rows.Scan(&a.ID, &a.SponsorID, &a.Sponsor, &a.CampaignID, &a.Campaign, &f.ID, &f.Name, &from, &until, &f.Share, &interests, &languages,
 		&f.Category, &f.Price, &f.Booked, &a.Headline, &a.Text, &a.Link, &a.Picture, &a.Status, &a.approved, &released); err != nil {
 		return err
 	}

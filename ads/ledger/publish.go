@@ -3,10 +3,13 @@ package ledger
 import (
 	"cmp"
 	"context"
+	"crypto/sha256"
 	"database/sql"
+	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"slices"
+	"time"
 
 	"linnet/ads"
 	"linnet/ads/feed"
@@ -16,15 +19,16 @@ import (
 type Difference struct {
 	Added, Changed []ads.Ad
 	Removed        []string // ids
+	Rest           bool     // something beside the ads: the blocklist, how reports are kept private, who is counted
 }
 
 // None reports whether nothing changes.
-func (d Difference) None() bool { return len(d.Added)+len(d.Changed)+len(d.Removed) == 0 }
+func (d Difference) None() bool { return len(d.Added)+len(d.Changed)+len(d.Removed) == 0 && !d.Rest }
 
 // Compare tells what release changes since last.
 func Compare(last Released, release feed.Release) Difference {
-	var d Difference
 	now := hashes(release)
+	d := Difference{Rest: last.rest != restHash(release)}
 	for _, ad := range release.Catalogue.Ads {
 		switch before, was := last.Ads[ad.ID]; {
 		case !was:
@@ -53,12 +57,27 @@ func hashes(r feed.Release) map[string]string {
 	return all
 }
 
+// restHash is the SHA-256, in hex, of all that a release says beside its ads.
+func restHash(r feed.Release) string {
+	c := r.Catalogue
+	c.Ads, c.Issued, c.Version = nil, time.Time{}, 0
+	data, err := json.Marshal([]any{c, r.Blocklist})
+	if err != nil {
+		panic("ledger: a catalogue always marshals: " + err.Error())
+	}
+	sum := sha256.Sum256(data)
+	return hex.EncodeToString(sum[:])
+}
+
 // Publish signs release with the keys, writes it into the TUF repository in the folder and records it. Only the holder of the
 // keys can call it: the portal, which has none, cannot. The ledger's write lock, which holds between processes too, keeps Publish
 // and Renew apart.
 func (l *Ledger) Publish(ctx context.Context, repository string, keys feed.Keys, release feed.Release) (version int64, err error) {
 	err = l.change(ctx, func(tx *sql.Tx) error {
 		if version, err = feed.Publish(repository, keys, release, l.now()); err != nil {
+			return err
+		}
+		if err := l.prune(ctx, tx); err != nil {
 			return err
 		}
 		return l.record(ctx, tx, version, release)
@@ -74,7 +93,9 @@ func (l *Ledger) Renew(ctx context.Context, repository string, keys feed.Keys) e
 
 // record writes down that a release was signed.
 func (l *Ledger) record(ctx context.Context, tx *sql.Tx, version int64, r feed.Release) error {
-	list, err := json.Marshal(hashes(r))
+	all := hashes(r)
+	all[restOf] = restHash(r)
+	list, err := json.Marshal(all)
 	if err != nil {
 		return err
 	}
@@ -82,5 +103,5 @@ func (l *Ledger) record(ctx context.Context, tx *sql.Tx, version int64, r feed.R
 		return fmt.Errorf("recording feed %d: %w", version, err)
 	}
 	return l.audit(ctx, tx, Entry{Who: Operator, Action: "published", Object: fmt.Sprint("feed ", version),
-		Detail: fmt.Sprintf("ads: %d", len(r.Catalogue.Ads))})
+		Detail: fmt.Sprintf("ads: %d, taken down: %d", len(r.Catalogue.Ads), len(r.Blocklist.InfoHashes)+len(r.Blocklist.AudioHashes))})
 }

@@ -11,7 +11,7 @@ import (
 	"linnet/ads/feed"
 )
 
-// How the operator keeps reports private in this version, as the feed says: altered on the listener's own machine.
+// How reports are kept private unless there is an Agreement, as the feed says: altered on the listener's own machine.
 const (
 	Mode    = "solo"
 	Epsilon = 2.0
@@ -19,17 +19,22 @@ const (
 
 // Release is the unsigned candidate of the next release: every approved ad whose flight is not over, with its picture. Flights
 // to come are in it, so that they start on time; the listener's machine keeps to their dates. An ad whose content is not the one
-// that was approved, which can only happen behind this package's back, is left out and logged.
+// that was approved, which can only happen behind this package's back, is left out and logged. Preparing reserves the counters of
+// the campaigns in it.
 func (l *Ledger) Release(ctx context.Context) (feed.Release, error) {
 	catalogue, err := l.catalogue(ctx)
 	if err != nil {
 		return feed.Release{}, fmt.Errorf("preparing a release: %w", err)
 	}
-	release := feed.Release{Catalogue: catalogue, Pictures: map[string][]byte{}, Blocklist: feed.Blocklist{Notice: catalogue.Notice}}
+	release := feed.Release{Catalogue: catalogue, Pictures: map[string][]byte{}}
+	if release.Blocklist, err = l.blocklist(ctx, catalogue.Notice); err != nil {
+		return feed.Release{}, fmt.Errorf("preparing a release: %w", err)
+	}
 	approved, err := l.ads(ctx, l.db, `WHERE status = 'approved' AND ends > ? ORDER BY ads.id`, l.now().Unix())
 	if err != nil {
 		return feed.Release{}, fmt.Errorf("preparing a release: %w", err)
 	}
+	var counted []Ad
 	for _, a := range approved {
 		if a.Hash() != a.approved {
 			l.log.Error("ad left out of the release: its content is not what was approved", "ad", a.ID)
@@ -42,7 +47,14 @@ func (l *Ledger) Release(ctx context.Context) (feed.Release, error) {
 			}
 			release.Pictures[a.Picture] = p.Bytes
 		}
-		release.Catalogue.Ads = append(release.Catalogue.Ads, a.Published())
+		release.Catalogue.Ads, counted = append(release.Catalogue.Ads, a.Published()), append(counted, a)
+	}
+	err = l.change(ctx, func(tx *sql.Tx) error {
+		release.Catalogue.Counted, err = l.countFor(ctx, tx, counted)
+		return err
+	})
+	if err != nil {
+		return feed.Release{}, fmt.Errorf("preparing a release: %w", err)
 	}
 	return release, nil
 }
@@ -56,8 +68,13 @@ func (l *Ledger) catalogue(ctx context.Context) (ads.Catalogue, error) {
 	if err != nil {
 		return ads.Catalogue{}, err
 	}
-	return ads.Catalogue{Operator: name, Issued: l.now().UTC(), Mode: Mode, Epsilon: Epsilon, Intake: url + "/report",
-		Interests: ads.Genres(), Notice: url}, nil
+	c := ads.Catalogue{Operator: name, Issued: l.now().UTC(), Mode: Mode, Epsilon: Epsilon, Intake: url + "/report",
+		Interests: ads.Genres(), Notice: url}
+	agreement, err := l.Agreement(ctx)
+	if err == nil && agreement != nil {
+		c.Mode, c.Epsilon, c.Pair = "pair", agreement.Epsilon, &agreement.Pair
+	}
+	return c, err
 }
 
 // Released is a release that was signed.
@@ -65,7 +82,11 @@ type Released struct {
 	Version int64             // 0: none yet
 	At      time.Time         // when it was signed
 	Ads     map[string]string // ad id -> SHA-256 of its content
+	rest    string            // SHA-256 of what is beside the ads
 }
+
+// restOf stands among the ids of ads in the stored list for everything else; no id is empty.
+const restOf = ""
 
 // Last returns the last signed release; the zero value when there is none.
 func (l *Ledger) Last(ctx context.Context) (Released, error) {
@@ -80,5 +101,8 @@ func (l *Ledger) Last(ctx context.Context) (Released, error) {
 		return Released{}, fmt.Errorf("reading the last release: %w", err)
 	}
 	r.At = time.Unix(at, 0).UTC()
-	return r, json.Unmarshal([]byte(list), &r.Ads)
+	err = json.Unmarshal([]byte(list), &r.Ads)
+	r.rest = r.Ads[restOf]
+	delete(r.Ads, restOf)
+	return r, err
 }

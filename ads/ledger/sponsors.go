@@ -48,7 +48,7 @@ func (l *Ledger) SignUp(ctx context.Context, name, email, password string) (Spon
 				return refuse(field.name, field.sentence)
 			}
 		}
-		if _, err := tx.ExecContext(ctx, `INSERT INTO sponsors VALUES (?, ?, ?, ?, ?)`, s.ID, s.Name, s.Email, hash, s.Joined.Unix()); err != nil {
+		if _, err := tx.ExecContext(ctx, `INSERT INTO sponsors (id, name, email, password, joined) VALUES (?, ?, ?, ?, ?)`, s.ID, s.Name, s.Email, hash, s.Joined.Unix()); err != nil {
 			return err
 		}
 		return l.audit(ctx, tx, Entry{Who: s.Name, Action: "signed up", Object: s.ID})

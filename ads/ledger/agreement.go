@@ -1,0 +1,52 @@
+package ledger
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"fmt"
+
+	"linnet/ads"
+	"linnet/ads/stats"
+	"linnet/ads/stats/pair"
+)
+
+// An Agreement is how the operator and an independent helper count taste together.
+type Agreement struct {
+	Pair    ads.Pair `json:"pair"`
+	Epsilon float64  `json:"epsilon"` // of the noise of each party
+}
+
+// Task checks the agreement: pair.ErrTask.
+func (a Agreement) Task() (pair.Task, error) { return pair.NewTask(stats.TaskGenre, a.Epsilon, a.Pair) }
+
+// Agree makes the next release say mode pair; nil goes back to solo. Listeners who agreed to the other mode are asked anew.
+func (l *Ledger) Agree(ctx context.Context, a *Agreement) error {
+	detail, words := "solo", ""
+	if a != nil {
+		if _, err := a.Task(); err != nil {
+			return err
+		}
+		text, err := json.Marshal(a)
+		if err != nil {
+			return err
+		}
+		words, detail = string(text), fmt.Sprintf("pair with %s, at least %d reports, ε = %g", a.Pair.HelperName, a.Pair.MinBatch, a.Epsilon)
+	}
+	return l.change(ctx, func(tx *sql.Tx) error {
+		if _, err := tx.ExecContext(ctx, `INSERT OR REPLACE INTO settings VALUES ('pair', ?)`, words); err != nil {
+			return err
+		}
+		return l.audit(ctx, tx, Entry{Who: Operator, Action: "agreed", Object: "statistics", Detail: detail})
+	})
+}
+
+// Agreement returns the one in force, or nil.
+func (l *Ledger) Agreement(ctx context.Context) (*Agreement, error) {
+	words, err := l.setting(ctx, "pair")
+	if err != nil || words == "" {
+		return nil, err
+	}
+	a := new(Agreement)
+	return a, json.Unmarshal([]byte(words), a)
+}
