@@ -41,14 +41,17 @@ func watching(t *testing.T) watched {
 		}
 		notify.Close()
 	})
-	w.until(func() bool { return w.has("news.mp3") })
+	<-w.reports // only then is everything counted
+	if !w.has("news.mp3") {
+		t.Fatal("the first scan is not of everything")
+	}
 	return w
 }
 
 // until waits for reports until something is so.
 func (w watched) until(so func() bool) {
 	w.Helper()
-	late := time.After(30 * time.Second)
+	late := time.After(20 * time.Second)
 	for !so() {
 		select {
 		case <-w.reports:
