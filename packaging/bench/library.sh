@@ -29,7 +29,9 @@ trap 'rm -rf "$work"' EXIT
 rate() { awk '/^[0-9]/ { print $1 / $3, $1 / $4 } /^Benchmark/ { for (i = 1; i < NF; i++) { if ($(i + 1) == "files/cpu-s") cpu = $i; if ($(i + 1) == "files/s") clock = $i } print cpu, clock }'; }
 median() { sort -n | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'; }
 
-tags() { (cd library/tags && CORPUS="$folder" "$OLDPWD/build/bench/tags.test" -test.run '^$' -test.bench "Read/workers=$1\$" -test.benchtime 1x -test.cpu "$1"); }
+bench() { (cd "$1" && CORPUS="$folder" "$here/../../build/bench/$2.test" -test.run '^$' -test.bench "$3/workers=$4\$" -test.benchtime 1x -test.cpu "$4"); }
+tags() { bench library/tags tags Read "$1"; }
+scan() { bench library library FirstScan "$1"; }
 
 say "reading every file once, for the cache"
 find "$folder" -type f -exec cat {} + >/dev/null
@@ -39,10 +41,12 @@ for _ in $(seq "$rounds"); do
   build/bench/taglib "$folder" | rate >>"$work/taglib"
   tags 1 | rate >>"$work/1"
   tags 2 | rate >>"$work/2"
+  scan 1 | rate >>"$work/scan1"
+  scan 2 | rate >>"$work/scan2"
 done
 
 base=$(cut -d' ' -f1 "$work/taglib" | median) clock=$(cut -d' ' -f2 "$work/taglib" | median)
-printf '\n%-34s %14s %14s %8s\n' "tags and sound, $count files, median" 'files/cpu-s' 'files/s' 'ratio'
+printf '\n%-34s %14s %14s %8s\n' "median over $count files" 'files/cpu-s' 'files/s' 'ratio'
 row() {
   awk -v name="$1" -v cpu="$(cut -d' ' -f1 "$2" | median)" -v clock="$(cut -d' ' -f2 "$2" | median)" -v base="$base" \
     'BEGIN { printf "%-34s %14.0f %14.0f %8.2f\n", name, cpu, clock, cpu / base }'
@@ -50,9 +54,11 @@ row() {
 row 'TagLib' "$work/taglib"
 row 'Linnet, one worker' "$work/1"
 row 'Linnet, two workers' "$work/2"
+row 'Linnet, first scan, one worker' "$work/scan1"
+row 'Linnet, first scan, two workers' "$work/scan2"
 awk -v one="$(cut -d' ' -f2 "$work/1" | median)" -v two="$(cut -d' ' -f2 "$work/2" | median)" -v taglib="$clock" \
   'BEGIN { printf "by the clock: one worker %.2f times TagLib, two workers %.2f times one\n\n", one / taglib, two / one }'
 [ "${INDEX:-yes}" = yes ] || exit 0
 
 say "the index: scan, search, browse (this takes minutes)"
-(cd library && CORPUS="$folder" "$OLDPWD/build/bench/library.test" -test.run '^$' -test.bench . -test.benchtime 1x -test.timeout 60m) | grep -v '^\(goos\|goarch\|pkg\|PASS\)'
+(cd library && "$here/../../build/bench/library.test" -test.run '^$' -test.bench . -test.benchtime 1x -test.timeout 60m) | grep -v '^\(goos\|goarch\|pkg\|PASS\)'
