@@ -23,7 +23,7 @@ const (
 )
 
 // sparse is how many tracks are read to be sorted. What fits more is met often enough on a walk along the order.
-const sparse = 5000
+const sparse = 3000
 
 // Find lists the tracks, none of them missing, that fit text in the query language (see Query), in the given order;
 // empty text finds everything. next is the cursor of the following page, "" after the last one.
@@ -89,15 +89,21 @@ func (x *Index) places(ctx context.Context, w *wanted, sort Sort, after place, l
 func (x *Index) smallest(ctx context.Context, w *wanted) (best string, err error) {
 	fewest := sparse + 1
 	for _, set := range w.sets {
-		var n int
-		if err := x.read.QueryRowContext(ctx, countSet(set), append([]any{sql.Named("most", fewest)}, w.args...)...).Scan(&n); err != nil {
-			return "", told(err)
+		n, err := x.count(ctx, set, fewest, w.args...)
+		if err != nil {
+			return "", err
 		}
 		if n < fewest {
 			best, fewest = set, n
 		}
 	}
 	return best, nil
+}
+
+// count counts the rows of a set, up to most.
+func (x *Index) count(ctx context.Context, set string, most int, args ...any) (n int, err error) {
+	err = x.read.QueryRowContext(ctx, countSet(set), append([]any{sql.Named("most", most)}, args...)...).Scan(&n)
+	return n, told(err)
 }
 
 func countSet(set string) string { return "SELECT count(*) FROM (" + set + " LIMIT :most)" }

@@ -33,7 +33,7 @@ func (l list) set() string {
 }
 
 // few is how many rows of a filtered list are sorted; more are met on a walk along the order.
-const few = 2000
+const few = 5000
 
 // pageOf reads a page of a list. name is what the words of filter must be in, into the targets of the columns.
 func pageOf[T any](ctx context.Context, x *Index, l list, filter string, p Page, into func(*T) []any, name func(T) string) ([]T, string, error) {
@@ -43,12 +43,12 @@ func pageOf[T any](ctx context.Context, x *Index, l list, filter string, p Page,
 	}
 	filter = strings.TrimSpace(filter)
 	limit, sought := clamp(p.Limit, maxPage), needles(fold(filter))
-	args := append(after.args(), sql.Named("match", match(sought, true)), sql.Named("most", few+1))
+	args := append(after.args(), sql.Named("match", match(sought, true)))
 	filtered := false
 	if len(sought) > 0 {
-		var n int
-		if err := x.read.QueryRowContext(ctx, countSet(l.set()), args...).Scan(&n); err != nil {
-			return nil, "", told(err)
+		n, err := x.count(ctx, l.set(), few+1, args...)
+		if err != nil {
+			return nil, "", err
 		}
 		filtered = n <= few
 	}
@@ -80,5 +80,5 @@ func fitsFilter(name, filter string, sought []string) bool {
 	if len(sought) == 0 { // nothing but signs
 		return strings.Contains(name, filter)
 	}
-	return holds(searchable(name), sought)
+	return holds(searchable(name), sought, false)
 }

@@ -27,8 +27,7 @@ func (x *Index) Search(ctx context.Context, text string, limit int) ([]Track, er
 	if query == "" {
 		return nil, nil
 	}
-	w := &wanted{words: []string{query}, args: []any{sql.Named("match", match(needles(query), false))}}
-	found, err := x.best(ctx, w)
+	found, err := x.typed(ctx, query)
 	if err != nil {
 		return nil, fmt.Errorf("searching: %w", err)
 	}
@@ -40,16 +39,48 @@ func (x *Index) Search(ctx context.Context, text string, limit int) ([]Track, er
 	return tracks, nil
 }
 
+// typed ranks what fits folded text of which the last word may be unfinished.
+func (x *Index) typed(ctx context.Context, query string) ([]place, error) {
+	sought := needles(query)
+	w := &wanted{words: []string{query}}
+	found := match(sought, false)
+	switch last := sought[len(sought)-1]; {
+	case len(sought) > 1:
+		rare, is, err := x.aim(ctx, wider(sought, false))
+		if err != nil {
+			return nil, err
+		}
+		if w.rare = is; is {
+			found = rare
+			w.checks = []check{newCheck(Term{Text: query})}
+			w.checks[0].whole = true
+		}
+	case len([]rune(last)) > indexed: // if the word by itself is enough, those that it begins need not be put together
+		n, err := x.count(ctx, wordSet, first, sql.Named("match", `"`+last+`"`))
+		if err != nil {
+			return nil, err
+		}
+		if n == first {
+			found = `"` + last + `"`
+		}
+	}
+	w.args = []any{sql.Named("match", found)}
+	return x.best(ctx, w)
+}
+
 // SearchWords is Search for a stranger's text: words and nothing else, never the query language.
 func (x *Index) SearchWords(ctx context.Context, text string, limit int) ([]Track, error) {
 	return x.Search(ctx, text, limit)
 }
 
-// bestSets: the word index gives its first matches in the order of ids, which for a short prefix of a large library is
+// first is how many matches of the word index are ranked.
+const first = 300
+
+// The word index gives its first matches in the order of ids, which for a short prefix of a large library is
 // arbitrary; the ranges over the sort keys make sure that what begins with the words is among them.
 const (
-	firstWords = "SELECT id FROM (" + wordSet + " LIMIT 300)"
-	bestSets   = firstWords + `
+	firstWords = "SELECT id FROM (" + wordSet + " LIMIT :first)"
+	beginnings = `
 		UNION SELECT id FROM (SELECT id FROM track WHERE missing IS NULL AND sort >= :from AND sort < :to ORDER BY sort LIMIT 50)
 		UNION SELECT id FROM (SELECT ta.track_id AS id FROM artist a CROSS JOIN track_artist ta ON ta.artist_id = a.id
 			WHERE a.sort >= :from AND a.sort < :to ORDER BY a.sort LIMIT 50)
@@ -60,11 +91,14 @@ const (
 
 // best ranks the tracks that fit best.
 func (x *Index) best(ctx context.Context, w *wanted) ([]place, error) {
-	query := strings.Join(w.words, " ")
-	if len(w.checks) > len(w.words) { // a range would bring what does not fit the rest
-		return x.rank(ctx, w, firstWords)
+	set, query := firstWords, strings.Join(w.words, " ")
+	if w.rare {
+		set = "SELECT id FROM (" + wordSet + ")"
 	}
-	return x.rank(ctx, w, bestSets, sql.Named("from", query), sql.Named("to", query+"\U0010ffff"))
+	if len(w.checks) <= len(w.words) { // else a range would bring what does not fit the rest
+		set += beginnings
+	}
+	return x.rank(ctx, w, set, sql.Named("first", first), sql.Named("from", query), sql.Named("to", query+"\U0010ffff"))
 }
 
 // bestFirst lists what fits best by rank, then whatever else fits in the order of ids.

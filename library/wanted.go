@@ -17,6 +17,7 @@ type wanted struct {
 	checks []check  // what is told from the text of a row
 	words  []string // folded, that may stand in any field
 	plain  bool     // there is nothing but such words
+	rare   bool     // few tracks have the words that the word index is asked for
 }
 
 const wordSet = "SELECT rowid AS id FROM word WHERE word MATCH :match"
@@ -47,10 +48,37 @@ func (x *Index) want(ctx context.Context, q Query) (*wanted, error) {
 		}
 	}
 	if len(all) > 0 {
+		found, is, err := x.aim(ctx, wider(all[:min(len(all), maxWords)], true))
+		if err != nil {
+			return nil, err
+		}
+		w.rare = is
 		w.sets = append(w.sets, wordSet)
-		w.args = append(w.args, sql.Named("match", match(all[:min(len(all), maxWords)], true)))
+		w.args = append(w.args, sql.Named("match", found))
 	}
 	return w, nil
+}
+
+// rare is how many tracks a word may be in for all of them to be looked at.
+const rare = 700
+
+// aim returns the rare words among those given, if there are any: where the others stand is looked up in the few rows that
+// have these, which is quicker than for the index to go through everything with a "the". Else all.
+func (x *Index) aim(ctx context.Context, words []string) (found string, any bool, err error) {
+	var few []string
+	for _, word := range words {
+		n, err := x.count(ctx, wordSet, rare+1, sql.Named("match", word))
+		if err != nil {
+			return "", false, err
+		}
+		if n <= rare {
+			few = append(few, word)
+		}
+	}
+	if len(few) == 0 {
+		return strings.Join(words, ""), false, nil
+	}
+	return strings.Join(few, ""), true, nil
 }
 
 // restrict adds a term that the database can tell.
@@ -129,7 +157,7 @@ func (x *Index) genresLike(ctx context.Context, t Term) (string, error) {
 		if err := rows.Scan(&id, &name); err != nil {
 			return "", told(err)
 		}
-		if t.Phrase && fold(name) == asked || !t.Phrase && len(words) > 0 && holds(searchable(name), words) {
+		if t.Phrase && fold(name) == asked || !t.Phrase && len(words) > 0 && holds(searchable(name), words, false) {
 			ids = append(ids, id)
 		}
 	}
@@ -170,6 +198,7 @@ type check struct {
 	Term
 	folded  string
 	needles []string
+	whole   bool // all needles but the last are whole words
 }
 
 func newCheck(t Term) check {
@@ -213,7 +242,7 @@ func (c check) in(fields ...string) bool {
 	if c.folded == "" || c.Phrase {
 		return false
 	}
-	return holds(searchable(strings.Join(fields, " ")), c.needles)
+	return holds(searchable(strings.Join(fields, " ")), c.needles, c.whole)
 }
 
 // fits reports whether a row passes every check.

@@ -27,23 +27,51 @@ func lone(token string) bool {
 	return size == len(token) && unspaced(r)
 }
 
+// indexed is how long the beginnings are that a word index has at hand: longer ones it puts together from every word that
+// begins so.
+const indexed = 4
+
 // match is a query in the language of a word index: all needles, of which the last, or all, may be unfinished. Folded
 // text has no sign that means something there.
 func match(needles []string, all bool) string {
 	var b strings.Builder
 	for n, needle := range needles {
 		b.WriteString(` "` + needle + `"`)
-		if r, _ := utf8.DecodeRuneInString(needle); all || n == len(needles)-1 || unspaced(r) {
+		if all || n == len(needles)-1 || unfinished(needle) {
 			b.WriteByte('*')
 		}
 	}
 	return b.String()
 }
 
-// holds reports whether every needle begins a word of the searchable text.
-func holds(text string, needles []string) bool {
-	for _, needle := range needles {
-		if !begins(text, needle) {
+// unfinished reports whether a needle may always be the beginning of a word: those of unspaced scripts are.
+func unfinished(needle string) bool {
+	r, _ := utf8.DecodeRuneInString(needle)
+	return unspaced(r)
+}
+
+// wider matches at least what match does, with beginnings no longer than the index has at hand.
+func wider(needles []string, all bool) []string {
+	out := make([]string, len(needles))
+	for n, needle := range needles {
+		if out[n] = match(needles[n:n+1], false); !all && n < len(needles)-1 && !unfinished(needle) {
+			out[n] = strings.TrimSuffix(out[n], "*")
+		} else if r := []rune(needle); len(r) > indexed {
+			out[n] = match([]string{string(r[:indexed])}, true)
+		}
+	}
+	return out
+}
+
+// holds reports whether every needle begins a word of the searchable text, or, if whole, is one; but the last, and those
+// of unspaced scripts, need only begin one.
+func holds(text string, needles []string, whole bool) bool {
+	for n, needle := range needles {
+		if whole && n < len(needles)-1 && !unfinished(needle) {
+			if !strings.Contains(" "+text+" ", " "+needle+" ") {
+				return false
+			}
+		} else if !begins(text, needle) {
 			return false
 		}
 	}
