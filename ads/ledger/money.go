@@ -51,9 +51,12 @@ func (m Money) String() string {
 
 // Transfer is one movement on a sponsor's account; Amount is below zero when money left it.
 type Transfer struct {
-	At     time.Time
-	Amount Money
-	Note   string
+	ID      int64
+	At      time.Time
+	Amount  Money
+	Note    string
+	Booking bool  // it has an Invoice
+	Left    Money // on the account afterwards
 }
 
 // balanceOf is the SQL of an account's balance; account is an SQL expression.
@@ -103,14 +106,15 @@ func (l *Ledger) Balance(ctx context.Context, sponsorID string) (Money, error) {
 
 // Transfers lists a sponsor's account, newest first.
 func (l *Ledger) Transfers(ctx context.Context, sponsorID string) ([]Transfer, error) {
-	rows, err := l.db.QueryContext(ctx, `SELECT at, CASE WHEN target = ?1 THEN amount ELSE -amount END, note
-		FROM transfers WHERE ?1 IN (source, target) ORDER BY id DESC`, account(sponsorID))
+	rows, err := l.db.QueryContext(ctx, `SELECT id, at, amount, note, booking, sum(amount) OVER (ORDER BY id) FROM
+		(SELECT id, at, CASE WHEN target = ?1 THEN amount ELSE -amount END AS amount, note, target = 'income' AS booking
+		FROM transfers WHERE ?1 IN (source, target)) ORDER BY id DESC`, account(sponsorID))
 	if err != nil {
 		return nil, fmt.Errorf("reading an account: %w", err)
 	}
 	return collect(rows, func(t *Transfer) error {
 		var at int64
-		err := rows.Scan(&at, &t.Amount, &t.Note)
+		err := rows.Scan(&t.ID, &at, &t.Amount, &t.Note, &t.Booking, &t.Left)
 		t.At = time.Unix(at, 0).UTC()
 		return err
 	})

@@ -1,0 +1,125 @@
+package ledger
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"math"
+	"time"
+
+	"linnet/ads"
+	"linnet/ads/stats"
+)
+
+// AddFlight stores another flight of a campaign with one empty ad, whose id it returns. The errors are those of Plan, and
+// ErrNotFound for what belongs to another sponsor.
+func (l *Ledger) AddFlight(ctx context.Context, owner, campaignID string, f Flight) (adID string, err error) {
+	f.ID, f.Price = newID(), price(f)
+	err = l.change(ctx, func(tx *sql.Tx) error {
+		var name string
+		err := tx.QueryRowContext(ctx, `SELECT name FROM campaigns WHERE id = ? AND sponsor = ?`, campaignID, owner).Scan(&name)
+		if errors.Is(err, sql.ErrNoRows) {
+			err = ErrNotFound
+		}
+		if err == nil {
+			err = l.checkPlan(Plan{Campaign: name, Flight: f})
+		}
+		if err == nil {
+			err = insertFlight(ctx, tx, campaignID, f)
+		}
+		if err != nil {
+			return err
+		}
+		adID = newID()
+		return l.insertAd(ctx, tx, Ad{ID: adID, SponsorID: owner, Flight: f, Status: Draft})
+	})
+	if err != nil {
+		return "", fmt.Errorf("adding a flight: %w", err)
+	}
+	return adID, nil
+}
+
+// AddAd stores another empty ad of a flight and returns its id; ErrNotFound when it belongs to another sponsor.
+func (l *Ledger) AddAd(ctx context.Context, owner, flightID string) (adID string, err error) {
+	err = l.change(ctx, func(tx *sql.Tx) error {
+		siblings, err := l.ads(ctx, tx, `WHERE sponsors.id = ? AND flights.id = ? LIMIT 1`, owner, flightID)
+		if err == nil && len(siblings) == 0 {
+			err = ErrNotFound
+		}
+		if err != nil {
+			return err
+		}
+		adID = newID()
+		return l.insertAd(ctx, tx, Ad{ID: adID, SponsorID: owner, Flight: siblings[0].Flight, Status: Draft})
+	})
+	if err != nil {
+		return "", fmt.Errorf("adding an ad: %w", err)
+	}
+	return adID, nil
+}
+
+// Reach is about how many listeners who agreed to taste statistics an audience has. Known is false when there is too little data.
+type Reach struct {
+	Known            bool
+	About, Low, High int // rounded to two digits
+}
+
+// Reach estimates an audience from the reports of the last week; no interests mean everybody.
+func (l *Ledger) Reach(ctx context.Context, interests []string) (Reach, error) {
+	counts, total, err := l.Taste(ctx, 7)
+	if err != nil {
+		return Reach{}, err
+	}
+	most, err := l.Busiest(ctx, 7)
+	if err != nil || most < 10*stats.MinCell {
+		return Reach{}, err
+	}
+	if len(interests) == 0 {
+		n := twoDigits(float64(most))
+		return Reach{true, n, n, n}, nil
+	}
+	sum, variance := 0.0, 0.0
+	totals := stats.Estimate(counts, Epsilon)
+	for _, name := range interests {
+		t := totals[ads.GenreBucket(name)]
+		sum += t.Estimate
+		variance += (t.High - t.Estimate) * (t.High - t.Estimate)
+	}
+	scale, spread := float64(most)/float64(max(total, 1)), math.Sqrt(variance)
+	if sum-spread <= 0 {
+		return Reach{}, nil
+	}
+	return Reach{true, twoDigits(sum * scale), twoDigits((sum - spread) * scale), twoDigits(math.Min(sum+spread, float64(total)) * scale)}, nil
+}
+
+func twoDigits(n float64) int {
+	step := math.Max(1, math.Pow(10, math.Floor(math.Log10(math.Max(n, 1)))-1))
+	return int(math.Round(n/step) * step)
+}
+
+// Invoice is one booking, as it is billed.
+type Invoice struct {
+	Number  int64
+	At      time.Time
+	Sponsor Sponsor
+	Note    string
+	Amount  Money
+}
+
+// Invoice returns a booking of a sponsor's; ErrNotFound for another's and for what is no booking.
+func (l *Ledger) Invoice(ctx context.Context, sponsorID string, number int64) (Invoice, error) {
+	i := Invoice{Number: number}
+	var at int64
+	err := l.db.QueryRowContext(ctx, `SELECT at, amount, note FROM transfers WHERE id = ? AND source = ? AND target = 'income'`, number, account(sponsorID)).
+		Scan(&at, &i.Amount, &i.Note)
+	if errors.Is(err, sql.ErrNoRows) {
+		err = ErrNotFound
+	}
+	if err != nil {
+		return Invoice{}, fmt.Errorf("invoice %d: %w", number, err)
+	}
+	i.At = time.Unix(at, 0).UTC()
+	i.Sponsor, err = l.Sponsor(ctx, sponsorID)
+	return i, err
+}
