@@ -3,7 +3,11 @@ package library
 import (
 	"context"
 	"encoding/hex"
+	"errors"
+	"fmt"
 	"strings"
+
+	"linnet/library/tags"
 )
 
 // Versions lists the other files, missing ones among them, that hold the same recording: the same sound under whatever
@@ -20,7 +24,64 @@ func (x *Index) Versions(ctx context.Context, id int64) ([]Track, error) {
 // whole; progress, which may be nil, is told how many are done and left. It ends when none is left, when ctx ends, or
 // when the database fails, and goes on from there the next time. A file that cannot be read is left for the next time.
 func (x *Index) HashAudio(ctx context.Context, progress func(done, left int)) error {
-	return nil
+	if progress == nil {
+		progress = func(int, int) {}
+	}
+	var left int
+	if err := x.read.QueryRowContext(ctx, "SELECT count(*) FROM track WHERE audio IS NULL AND missing IS NULL").Scan(&left); err != nil {
+		return fmt.Errorf("hashing sound: %w", told(err))
+	}
+	done := 0
+	for last := int64(0); ; {
+		tracks, err := x.tracks(ctx, selectTracks+"WHERE t.audio IS NULL AND t.missing IS NULL AND t.id > ? ORDER BY t.id LIMIT 20", last)
+		if err != nil {
+			return fmt.Errorf("hashing sound: %w", err)
+		}
+		if len(tracks) == 0 {
+			return nil
+		}
+		for _, t := range tracks {
+			if err := x.hashOne(ctx, t); err != nil {
+				return fmt.Errorf("hashing sound: %w", err)
+			}
+			done, last = done+1, t.ID
+			progress(done, max(left-done, 0))
+		}
+	}
+}
+
+// hashOne notes which recording a track is. What is no music in the end is noted as none; what cannot be read now is
+// left for another time.
+func (x *Index) hashOne(ctx context.Context, t Track) error {
+	hash, err := hashFile(ctx, t.Path)
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	if err != nil && !errors.Is(err, tags.ErrNotMusic) && !errors.Is(err, errCrash) {
+		x.log.Debug("sound is not hashed", "path", t.Path, "err", err)
+		return nil
+	}
+	_, err = x.write.ExecContext(ctx, "UPDATE track SET audio = ? WHERE id = ? AND size = ? AND modified = ?", hash, t.ID, t.Size, t.Modified.UnixNano())
+	return told(err)
+}
+
+// hashFile is empty, not nil, on an error.
+func hashFile(ctx context.Context, path string) (hash []byte, err error) {
+	defer func() {
+		if fault := recover(); fault != nil {
+			hash, err = []byte{}, fmt.Errorf("%w: %v", errCrash, fault)
+		}
+	}()
+	opened, size, err := openMusic(path)
+	if err != nil {
+		return []byte{}, err
+	}
+	defer opened.Close()
+	sum, err := tags.AudioHash(ctx, opened, size)
+	if err != nil {
+		return []byte{}, err
+	}
+	return sum[:16], nil
 }
 
 // uuid is how people write 16 bytes; "" for none.
