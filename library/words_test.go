@@ -1,0 +1,53 @@
+package library
+
+import (
+	"database/sql"
+	"slices"
+	"strings"
+	"testing"
+)
+
+func TestWordsOfUnspacedScripts(t *testing.T) {
+	for text, want := range map[string]string{"love song": "love song", "夜曲": "夜曲 曲", "夜曲集 a": "夜曲 曲集 集 a", "a夜b": "a 夜 b", "夜": "夜", "เพลง": "เพ พล ลง ง"} {
+		if got := strings.Join(strings.Fields(words(text)), " "); got != want {
+			t.Errorf("%q: %q, want %q", text, got, want)
+		}
+	}
+	for text, want := range map[string][]string{"": nil, "love so": {"love", "so"}, "夜": {"夜"}, "夜曲": {"夜曲"}, "夜曲集": {"夜曲", "曲集"}, "夜 曲": {"夜", "曲"}, "夜夜": {"夜夜"}, "夜曲a": {"夜曲", "a"}} {
+		if got := needles(text); !slices.Equal(got, want) {
+			t.Errorf("%q: %q, want %q", text, got, want)
+		}
+	}
+}
+
+func TestWiderMatchesNoLess(t *testing.T) {
+	sought := needles("love nights 夜曲 birds")
+	if got, want := wider(sought, false), []string{` "love"`, ` "nights"`, ` "夜曲"*`, ` "bird"*`}; !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
+	}
+	if got, want := wider(sought, true), []string{` "love"*`, ` "nigh"*`, ` "夜曲"*`, ` "bird"*`}; !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
+
+// Rare words are asked of the index and the others looked up in what it finds; for that, both must mean the same by a word.
+func TestLookingUpFindsWhatTheIndexFinds(t *testing.T) {
+	for _, x := range []*Index{indexOf(filled(t)), indexOf(findable(t))} {
+		for _, text := range []string{"love song", "love so", "lov song", "song love", "the loud", "loud th", "r e", "a l om", "l'ombre r.e.m", "l ombre", "夜 曲", "夜曲 周", "周小倫 夜", "bjork ang", "hits various lo", "grand hi"} {
+			indexed, err := collect(ctx, x.read, scanID, wordSet, sql.Named("match", match(needles(fold(text)), false)))
+			must(t, err)
+			places, err := x.typed(ctx, fold(text))
+			must(t, err)
+			var looked []int64
+			for _, p := range places {
+				looked = append(looked, p.ID)
+			}
+			slices.Sort(looked)
+			if !slices.Equal(indexed, looked) {
+				t.Errorf("%q: the index finds %v, looking %v", text, indexed, looked)
+			}
+		}
+	}
+}
+
+func indexOf(x *Index, _ string) *Index { return x }
