@@ -5,7 +5,6 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"net/netip"
 	"os"
 	"path/filepath"
 	"sync"
@@ -18,8 +17,8 @@ import (
 const (
 	lookEvery  = 500 * time.Millisecond
 	stallAfter = 2 * time.Second
-	// seekEvery is how often more peers are looked for while none is connected.
-	seekEvery = 30 * time.Second
+	// aloneAfter is how long a transfer without a peer keeps its turn.
+	aloneAfter = 10 * time.Second
 )
 
 // What a transfer says while it waits.
@@ -40,6 +39,7 @@ type run struct {
 	t       *torrent.Torrent // guarded by fetches.mu, for readers
 	in      *incoming        // likewise; nil until the info dictionary is here and was checked
 	dog     watchdog
+	lonely  time.Time // since when nobody is connected
 	rate    float64
 	bytes   int64
 	last    time.Time
@@ -60,7 +60,7 @@ func (r *run) wake() {
 }
 
 func (r *run) run(ctx context.Context) {
-	finished, err := r.fetch(ctx)
+	finished, err := r.persist(ctx)
 	f, x := r.f, r.x
 	f.mu.Lock()
 	x.run, r.t, r.in = nil, nil, nil
@@ -160,33 +160,6 @@ func (r *run) record() record {
 	return r.x.rec
 }
 
-// seek adds the holders and the peers of the DHT, again and again while nobody is connected.
-func (r *run) seek(ctx context.Context, t *torrent.Torrent) {
-	n := r.f.n
-	tick := time.NewTicker(seekEvery)
-	defer tick.Stop()
-	for {
-		if len(t.PeerConns()) == 0 {
-			for _, h := range r.record().Holders {
-				t.AddPeers([]torrent.PeerInfo{peerInfo(h.Addr)})
-			}
-			err := n.lookup(ctx, r.x.ih, n.gate.mode() == Public, func(a netip.AddrPort) {
-				if !n.isSelf(a) {
-					t.AddPeers([]torrent.PeerInfo{peerInfo(a)})
-				}
-			})
-			if err != nil && ctx.Err() == nil {
-				n.log.Debug("looking for peers of a track", "infohash", r.x.ih, "err", err)
-			}
-		}
-		select {
-		case <-ctx.Done():
-			return
-		case <-tick.C:
-		}
-	}
-}
-
 // metadata waits for the info dictionary (BEP 9), checks it against the row, and opens the
 // storage.
 func (r *run) metadata(ctx context.Context, t *torrent.Torrent) error {
@@ -222,12 +195,6 @@ func (r *run) metadata(ctx context.Context, t *torrent.Torrent) error {
 		rec.Info = mi.InfoBytes
 		r.t, r.in = t, in
 	})
-}
-
-func (r *run) greet(t *torrent.Torrent) {
-	for _, h := range r.record().Holders {
-		t.AddPeers([]torrent.PeerInfo{peerInfo(h.Addr)})
-	}
 }
 
 // checkInfo refuses an info dictionary that is not the one the row promised. (That it has the
@@ -347,6 +314,10 @@ func (r *run) look(t *torrent.Torrent, in *incoming) {
 	}
 	changed := *v != before
 	r.f.mu.Unlock()
+	if s.ActivePeers > 0 || r.lonely.IsZero() {
+		r.lonely = now
+	}
+	r.f.leave(r.x, now.Sub(r.lonely) >= aloneAfter)
 	if changed {
 		r.f.n.notify.poke()
 	}

@@ -1,7 +1,6 @@
 package p2p
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -39,6 +38,11 @@ type fetch struct {
 	rec  record
 	view Transfer // Row, State, Reason, Path, Verified come from rec
 	run  *run     // nil when none
+	// held keeps a command's transfer from beginning, alone its turn from being counted, and
+	// readers from having to wait for it.
+	held    bool
+	alone   bool
+	readers int
 	// touched says who sent bytes of a piece that is not verified yet.
 	touched map[int]map[string]struct{}
 	changed chan struct{} // closed and renewed when readers should look again
@@ -65,13 +69,7 @@ func loadFetches(n *Node) (*fetches, error) {
 }
 
 // start resumes what was under way.
-func (f *fetches) start() {
-	for _, x := range f.list {
-		if x.rec.State == Waiting {
-			f.launch(x)
-		}
-	}
-}
+func (f *fetches) start() { f.schedule() }
 
 func (f *fetches) wait() { f.wg.Wait() }
 
@@ -103,7 +101,7 @@ func (n *Node) Fetch(w Want) (InfoHash, error) {
 	f.mu.Lock()
 	f.list, f.byIH[ih] = append(f.list, x), x
 	f.mu.Unlock()
-	f.launch(x)
+	f.schedule()
 	n.notify.poke()
 	return ih, nil
 }
@@ -139,13 +137,19 @@ func (f *fetches) command(ih InfoHash, do func(*fetch) error) error {
 	}
 	f.mu.Lock()
 	r := x.run
+	x.held = true
 	f.mu.Unlock()
 	if r != nil {
 		r.cancel()
 		<-r.done
 	}
-	defer f.n.notify.poke()
-	return do(x)
+	err := do(x)
+	f.mu.Lock()
+	x.held = false
+	f.mu.Unlock()
+	f.schedule()
+	f.n.notify.poke()
+	return err
 }
 
 // Pause stops a transfer until Resume, also over restarts.
@@ -166,15 +170,11 @@ func (n *Node) Resume(ih InfoHash) error {
 		if n.ctx.Err() != nil {
 			return ErrClosed
 		}
-		err := f.settle(x, func(r *record) {
+		return f.settle(x, func(r *record) {
 			if r.State != Finished {
 				r.State, r.Reason = Waiting, ""
 			}
 		})
-		if err == nil && x.rec.State == Waiting {
-			f.launch(x)
-		}
-		return err
 	})
 }
 
@@ -247,12 +247,15 @@ func (n *Node) Transfers() []Transfer {
 // transfer is called with the mutex held.
 func (x *fetch) transfer() Transfer {
 	t := x.view
-	t.Row, t.Size = x.rec.Row, x.rec.Row.Size
+	t.Row, t.Size, t.Priority = x.rec.Row, x.rec.Row.Size, x.rec.Priority
 	t.Sources, t.Verified = len(x.rec.Sources), x.rec.Verified
 	switch x.rec.State {
 	case Waiting:
 		if t.State != Arriving {
 			t.State = Waiting
+		}
+		if x.run == nil {
+			t.Reason = reasonQueued
 		}
 	case Finished:
 		t.Path, t.Have = x.rec.Path, t.Size
@@ -317,17 +320,4 @@ func (f *fetches) marked(x *fetch, piece int, good bool) {
 	if r != nil {
 		r.wake()
 	}
-}
-
-// launch starts the goroutine of a transfer.
-func (f *fetches) launch(x *fetch) {
-	ctx, cancel := context.WithCancel(f.n.ctx)
-	r := &run{f: f, x: x, cancel: cancel, done: make(chan struct{}), poked: make(chan struct{}, 1)}
-	f.mu.Lock()
-	x.run = r
-	f.mu.Unlock()
-	f.wg.Go(func() {
-		defer cancel()
-		r.run(ctx)
-	})
 }

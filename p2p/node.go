@@ -58,6 +58,9 @@ func Open(c Config) (*Node, error) {
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
 	}
+	if c.AtOnce == 0 {
+		c.AtOnce = defaultAtOnce
+	}
 	if c.Idle == 0 {
 		c.Idle = defaultIdle
 	}

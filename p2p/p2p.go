@@ -120,6 +120,9 @@ type Config struct {
 	Idle time.Duration
 	// UploadRate limits what is sent, in bytes per second; 0 means no limit.
 	UploadRate int
+	// AtOnce is how many transfers are under way at once; 0 means eight. One that waits for a
+	// peer, or that somebody listens to, does not count.
+	AtOnce int
 }
 
 // Status is what a node is doing now.
@@ -203,4 +206,5 @@ type Transfer struct {
 	Left     time.Duration // at the present rate; 0 when unknown
 	Path     string        // the final path, when Finished
 	Verified bool          // the SHA-256 of the whole file was the one promised
+	Priority Priority
 }

@@ -23,7 +23,10 @@ func (n *Node) Reader(ctx context.Context, ih InfoHash) (io.ReadSeekCloser, erro
 		return nil, ErrUnknown
 	}
 	ctx, cancel := n.bound(ctx)
-	return &arriving{f: n.fetches, x: x, ctx: ctx, cancel: cancel}, nil
+	a := &arriving{f: n.fetches, x: x, ctx: ctx, cancel: cancel}
+	a.listen(1)
+	n.fetches.schedule()
+	return a, nil
 }
 
 // arriving is a reader for one goroutine; only Close may be called from another.
@@ -37,6 +40,14 @@ type arriving struct {
 	mu     sync.Mutex // guards src against Close
 	src    io.ReadSeekCloser
 	srcRun *run // the run src belongs to; nil for a file
+	once   sync.Once
+}
+
+// listen counts the readers of a transfer, which need not wait for their turn.
+func (a *arriving) listen(more int) {
+	a.f.mu.Lock()
+	a.x.readers += more
+	a.f.mu.Unlock()
 }
 
 // Read implements io.Reader.
@@ -85,6 +96,7 @@ func (a *arriving) Seek(offset int64, whence int) (int64, error) {
 func (a *arriving) Close() error {
 	a.cancel()
 	a.drop()
+	a.once.Do(func() { a.listen(-1) })
 	return nil
 }
 

@@ -24,6 +24,7 @@ type record struct {
 	Path     string `json:",omitempty"` // the final path: there already, or where the file was about to go
 	Sources  []string
 	Verified bool
+	Priority Priority `json:",omitempty"`
 }
 
 const recordSuffix = ".json"

@@ -27,6 +27,7 @@ const (
 	roleVar    = "LINNET_TEST_ROLE"
 	folderVar  = "LINNET_TEST_FOLDER"
 	offersVar  = "LINNET_TEST_OFFERS"  // a file of p2p.Offer as JSON
+	rateVar    = "LINNET_TEST_RATE"    // bytes per second of a seeder
 	holdersVar = "LINNET_TEST_HOLDERS" // HOST:PORT, with spaces between
 )
 
@@ -54,7 +55,8 @@ func seedRole() error {
 	for _, o := range offers {
 		s.Put(o, p2p.Row{})
 	}
-	n, err := p2p.Open(p2p.Config{Dir: os.Getenv(folderVar), Listen: "127.0.0.1:0", Shelf: s})
+	rate, _ := strconv.Atoi(os.Getenv(rateVar)) // none is no limit
+	n, err := p2p.Open(p2p.Config{Dir: os.Getenv(folderVar), Listen: "127.0.0.1:0", Shelf: s, UploadRate: rate})
 	if err != nil {
 		return err
 	}
@@ -69,32 +71,57 @@ func fetchRole() error {
 	if err != nil {
 		return err
 	}
-	finished := make(chan p2p.Transfer, len(offers))
+	changed := make(chan struct{}, 1)
 	dir := os.Getenv(folderVar)
-	n, err := p2p.Open(p2p.Config{Dir: dir, Music: dir + "/music", Listen: "127.0.0.1:0",
-		Finished: func(x p2p.Transfer) { finished <- x }})
+	n, err := p2p.Open(p2p.Config{Dir: dir, Music: dir + "/music", Listen: "127.0.0.1:0", Changed: func() {
+		select {
+		case changed <- struct{}{}:
+		default:
+		}
+	}})
 	if err != nil {
 		return err
 	}
-	fmt.Println("ready", n.Addr())
+	had, _, _ := progress(n)
+	fmt.Println("ready", n.Addr(), had)
 	var holders []p2p.Holder
 	for _, h := range strings.Fields(os.Getenv(holdersVar)) {
 		holders = append(holders, p2p.Holder{Addr: netip.MustParseAddrPort(h)})
 	}
-	began, left := time.Now(), len(offers)
+	began := time.Now()
 	for i, o := range offers {
 		row := p2p.Row{InfoHash: o.InfoHash, SHA256: o.SHA256, Size: o.Size, Title: fmt.Sprintf("Track %d", i)}
 		if _, err := n.Fetch(p2p.Want{Row: row, Holders: holders}); err != nil {
 			return err
 		}
 	}
-	for ; left > 0; left-- {
-		if x := <-finished; !x.Verified {
-			return fmt.Errorf("not verified: %+v", x)
+	for finished := 0; finished < len(offers); {
+		<-changed
+		have, whole, failed := progress(n)
+		if failed != "" {
+			return errors.New(failed)
+		}
+		fmt.Println("have", have, whole)
+		finished = whole
+	}
+	took := time.Since(began)
+	fmt.Println("fetched", n.Status().Down)
+	fmt.Println("done", took.Seconds(), cpuSeconds(), residentKB())
+	return n.Close()
+}
+
+// progress sums up verified bytes and finished transfers.
+func progress(n *p2p.Node) (have int64, whole int, failed string) {
+	for _, x := range n.Transfers() {
+		have += x.Have
+		switch {
+		case x.State == p2p.Failed, x.State == p2p.Finished && !x.Verified:
+			failed = x.Reason
+		case x.State == p2p.Finished:
+			whole++
 		}
 	}
-	fmt.Println("done", time.Since(began).Seconds(), cpuSeconds(), residentKB())
-	return n.Close()
+	return have, whole, failed
 }
 
 func readOffers() ([]p2p.Offer, error) {
@@ -125,6 +152,7 @@ type worker struct {
 	in    io.Closer
 	lines *bufio.Scanner
 	addr  string
+	had   int64 // verified bytes a fetcher found on its disk
 }
 
 type figures struct{ seconds, cpu, kb float64 }
@@ -146,7 +174,11 @@ func employ(t testing.TB, cmd *exec.Cmd, env ...string) *worker {
 	}
 	w := &worker{t: t, cmd: cmd, in: in, lines: bufio.NewScanner(out)}
 	t.Cleanup(w.kill)
-	w.addr = w.expect("ready")[0]
+	said := w.expect("ready")
+	w.addr = said[0]
+	if len(said) > 1 {
+		w.had, _ = strconv.ParseInt(said[1], 10, 64) // the rival says something else
+	}
 	return w
 }
 

@@ -1,0 +1,96 @@
+package p2p
+
+import (
+	"context"
+	"net/netip"
+	"time"
+
+	"github.com/anacrolix/torrent"
+)
+
+const (
+	// While nothing comes, sources are looked for again after 15 seconds, and ever less often.
+	seekFirst = 15 * time.Second
+	seekLast  = 5 * time.Minute
+	// neighboursAsked is how many neighbours are asked for a track that nobody else gives. To ask
+	// is to connect: whoever shares it wakes it, and whoever does not hangs up.
+	neighboursAsked = 20
+)
+
+// seek finds peers: those known to hold the track first, then neighbours and the DHT. It does so
+// again whenever nothing came for a while, and keeps the transfer announced in Public mode, so
+// that any BitTorrent client can find it.
+func (r *run) seek(ctx context.Context, t *torrent.Torrent) {
+	r.greet(t)
+	if len(r.record().Holders) == 0 {
+		r.askNeighbours(t)
+	}
+	r.ask(ctx, t)
+	announced, had := time.Now(), int64(0)
+	wait := time.NewTimer(seekFirst)
+	defer wait.Stop()
+	for pause := seekFirst; ; {
+		select {
+		case <-ctx.Done():
+			return
+		case <-wait.C:
+		}
+		s := t.Stats()
+		have := s.BytesReadUsefulData.Int64()
+		switch {
+		case have == had:
+			r.greet(t)
+			r.askNeighbours(t)
+			r.ask(ctx, t)
+			announced = time.Now()
+			pause = min(2*pause, seekLast)
+		case time.Since(announced) >= announceEvery:
+			r.ask(ctx, t)
+			announced = time.Now()
+		default:
+			pause = seekFirst
+		}
+		had = have
+		wait.Reset(pause)
+	}
+}
+
+// greet connects to the peers known to hold the track.
+func (r *run) greet(t *torrent.Torrent) {
+	for _, h := range r.record().Holders {
+		t.AddPeers([]torrent.PeerInfo{peerInfo(h.Addr)})
+	}
+}
+
+// ask looks on the DHT.
+func (r *run) ask(ctx context.Context, t *torrent.Torrent) {
+	n := r.f.n
+	err := n.lookup(ctx, r.x.ih, n.gate.mode() == Public, func(a netip.AddrPort) {
+		if !n.isSelf(a) {
+			t.AddPeers([]torrent.PeerInfo{peerInfo(a)})
+		}
+	})
+	if err != nil && ctx.Err() == nil {
+		n.log.Debug("looking for peers of a track", "infohash", r.x.ih, "err", err)
+	}
+}
+
+func (r *run) askNeighbours(t *torrent.Torrent) {
+	for i, a := range r.f.n.overlay.addresses() {
+		if i == neighboursAsked {
+			return
+		}
+		t.AddPeers([]torrent.PeerInfo{peerInfo(a)})
+	}
+}
+
+// addresses returns where the neighbours listen, in no order.
+func (o *overlay) addresses() []netip.AddrPort {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	out := make([]netip.AddrPort, 0, len(o.peers))
+	for _, p := range o.peers {
+		out = append(out, p.addr)
+	}
+	return out
+}

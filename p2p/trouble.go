@@ -1,0 +1,60 @@
+package p2p
+
+import (
+	"context"
+	"errors"
+	"os"
+	"syscall"
+	"time"
+)
+
+// How often a transfer looks whether the disk was mended.
+const (
+	mendFirst = time.Second
+	mendLast  = time.Minute
+)
+
+// persist tries again for as long as only this machine is in the way: the disk is full, or the
+// folder is read-only or away. Only a failure is for good.
+func (r *run) persist(ctx context.Context) (finished bool, err error) {
+	for wait := mendFirst; ; wait = min(2*wait, mendLast) {
+		finished, err = r.fetch(ctx)
+		var forGood failure
+		if err == nil || ctx.Err() != nil || errors.As(err, &forGood) {
+			return finished, err
+		}
+		r.f.n.log.Warn("a transfer waits for the disk", "infohash", r.x.ih, "err", err)
+		r.park(trouble(err))
+		again := time.NewTimer(wait)
+		select {
+		case <-ctx.Done():
+		case <-again.C:
+		}
+		again.Stop()
+	}
+}
+
+// park shows why the transfer stands still, and lets another have its turn.
+func (r *run) park(why string) {
+	r.f.mu.Lock()
+	r.t, r.in = nil, nil
+	r.x.view.State, r.x.view.Reason = Waiting, why
+	r.x.view.Rate, r.x.view.Peers, r.x.view.Left = 0, 0, 0
+	r.x.broadcast()
+	r.f.mu.Unlock()
+	r.f.leave(r.x, true)
+	r.f.n.notify.poke()
+}
+
+// trouble says in a sentence what is wrong with the disk, and what happens next.
+func trouble(err error) string {
+	switch {
+	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT):
+		return "The disk is full. Make room, and the transfer goes on by itself."
+	case errors.Is(err, syscall.EROFS), errors.Is(err, os.ErrPermission):
+		return "Linnet may not write to the folder for fetched tracks. Once it may, the transfer goes on by itself."
+	case errors.Is(err, os.ErrNotExist), errors.Is(err, syscall.ENOTDIR):
+		return "The folder for fetched tracks is not there. Once it is back, the transfer goes on by itself."
+	}
+	return "The track cannot be kept right now: " + err.Error() + ". Linnet tries again."
+}
