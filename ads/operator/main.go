@@ -5,6 +5,15 @@
 //	operator review -home DIR [list | approve ID | ask ID REASON]
 //	operator credit -home DIR SPONSOR AMOUNT          book a payment that has arrived
 //	operator publish -home DIR                        sign what was approved and put it into the feed
+//	operator takedown -home DIR -notice NUMBER infohash|audio HASH REASON
+//	operator takedown -home DIR [list | lift HASH REASON]
+//	operator rotate-key -home DIR targets|snapshot|timestamp   replace a key; two root keys must be there
+//	operator backup -home DIR FILE                    a copy of the database while it is in use, and of the feed
+//	operator restore -home DIR FILE                   into a folder that has none
+//	operator doctor -home DIR                         say what is wrong, and what to do
+//	operator pair -home DIR INVITATION | solo         count together with a helper, or alone
+//	operator collect -home DIR                        verify reports with the helper and ask for a sum
+//	operator helper -home DIR init | agree FILE | serve    be the helper of another operator
 //
 // It promises that serve publishes nothing: signing a release is a command of its own with its own key, which may live on
 // another machine. It refuses to guess: bad input gets one sentence and exit code 2.
@@ -17,8 +26,10 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
 	"os"
 	"os/signal"
+	"slices"
 	"strings"
 	"syscall"
 
@@ -61,9 +72,11 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 }
 
 func dispatch(ctx context.Context, args []string, typed call) error {
-	commands := map[string]func() command{"init": initCommand, "serve": serveCommand, "review": reviewCommand, "credit": creditCommand, "publish": publishCommand}
+	commands := map[string]func() command{"init": initCommand, "serve": serveCommand, "review": reviewCommand, "credit": creditCommand,
+		"publish": publishCommand, "takedown": takedownCommand, "rotate-key": rotateCommand, "backup": backupCommand, "restore": restoreCommand,
+		"doctor": doctorCommand, "pair": pairCommand, "collect": collectCommand, "helper": helperCommand}
 	if len(args) == 0 || commands[args[0]] == nil {
-		return badInput("say what to do: init, serve, review, credit or publish.")
+		return badInput("say what to do: " + strings.Join(slices.Sorted(maps.Keys(commands)), ", ") + ".")
 	}
 	c := commands[args[0]]()
 	if err := c.flags.Parse(args[1:]); err != nil {
@@ -106,7 +119,8 @@ func explain(err error) (sentence string, code int) {
 		{ledger.ErrChanged, "the ad was changed meanwhile; look at it again."},
 		{ledger.ErrBalance, "the sponsor's balance does not cover the flight; `operator credit` books a payment."},
 		{ledger.ErrSoldOut, "the share of voice of these dates is sold out."},
-		{feed.ErrNoKey, "the signing key is not in this home; run publish where it is."},
+		{feed.ErrNoKey, "the signing key is not in this home; run this where it is."},
+		{errDoctor, "something needs care."},
 	} {
 		if errors.Is(err, known.err) {
 			return known.sentence, 2

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"time"
 
 	"linnet/ads/feed"
 	"linnet/ads/ledger"
@@ -35,7 +36,11 @@ func publish(ctx context.Context, l *ledger.Ledger, home ledger.Home, out io.Wri
 		return err
 	}
 	difference := ledger.Compare(last, release)
-	if difference.None() && last.Version > 0 {
+	expiries, err := feed.Expiries(home.Feed())
+	if err != nil {
+		return err
+	}
+	if difference.None() && last.Version > 0 && !feed.Due("targets", expiries["targets"], time.Now()) {
 		if err := l.Renew(ctx, home.Feed(), keys); err != nil {
 			return err
 		}
@@ -60,5 +65,8 @@ func show(out io.Writer, d ledger.Difference) {
 	}
 	for _, id := range d.Removed {
 		fmt.Fprintf(out, "- %s\n", id)
+	}
+	if d.Rest {
+		fmt.Fprintln(out, "~ blocklist, or how listeners are counted")
 	}
 }

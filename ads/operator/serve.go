@@ -8,11 +8,13 @@ import (
 	"net"
 	"net/http"
 	"strings"
+	"sync"
 	"time"
 
 	"linnet/ads/feed"
 	"linnet/ads/ledger"
 	"linnet/ads/portal"
+	"linnet/ads/stats/pair"
 )
 
 // renewEvery is how often the feed's timestamp is signed anew; it holds for two days.
@@ -21,11 +23,13 @@ const renewEvery = 6 * time.Hour
 func serveCommand() command {
 	c := newCommand("serve")
 	listen := c.flags.String("listen", "127.0.0.1:8420", "address to listen on")
+	var post letters
+	post.flags(c.flags)
 	c.do = func(ctx context.Context, typed call) error {
 		if len(typed.words) > 0 {
 			return badInput("serve: nothing may follow the flags.")
 		}
-		return with(typed.home, func(l *ledger.Ledger) error { return serve(ctx, l, service{typed, *listen}) })
+		return with(typed.home, func(l *ledger.Ledger) error { return serve(ctx, l, service{typed, *listen, post}) })
 	}
 	return c
 }
@@ -33,34 +37,84 @@ func serveCommand() command {
 type service struct {
 	call
 	listen string // address
+	mail   letters
 }
 
-// serve runs until ctx ends, then lets running requests finish.
+// serve runs the portal, keeps the feed fresh and counts, until ctx ends.
 func serve(ctx context.Context, l *ledger.Ledger, s service) error {
 	log := slog.New(slog.NewTextHandler(s.log, nil))
 	name, url, err := l.Founded(ctx)
 	if err != nil {
 		return err
 	}
-	pages, err := portal.New(portal.Config{Ledger: l, Feed: s.home.Feed(), URL: url, Operator: name, Log: log,
-		Secure: strings.HasPrefix(url, "https://")})
+	leader, partner, err := openLeader(s.home)
 	if err != nil {
 		return err
 	}
+	if leader != nil {
+		defer leader.Close()
+	}
+	pages, err := portal.New(portal.Config{Ledger: l, Feed: s.home.Feed(), URL: url, Operator: name, Log: log,
+		Secure: strings.HasPrefix(url, "https://"), Pair: leader, Mail: s.mail.sender(log), Confirm: s.mail.host != ""})
+	if err != nil {
+		return err
+	}
+	ctx, stop := context.WithCancel(ctx)
+	var chores sync.WaitGroup
+	chores.Go(func() { renew(ctx, l, s.home, log) })
+	if leader != nil {
+		chores.Go(func() { collectHourly(ctx, leader, partner, log) })
+	}
+	err = listenAndServe(ctx, server{call: s.call, handler: pages, listen: s.listen, name: name, log: log})
+	stop()
+	chores.Wait()
+	return err
+}
+
+// collectHourly verifies what arrived and asks for sums, until ctx ends.
+func collectHourly(ctx context.Context, leader *pair.Leader, p partnership, log *slog.Logger) {
+	tick := time.NewTicker(time.Hour)
+	defer tick.Stop()
+	for {
+		_, err := leader.Aggregate(ctx)
+		if err == nil {
+			_, err = leader.Collect(ctx, p.Collector)
+		}
+		if err != nil && ctx.Err() == nil && !errors.Is(err, pair.ErrBatchSize) {
+			log.Warn("statistics wait", "error", err)
+		}
+		select {
+		case <-tick.C:
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+// A server is what listenAndServe needs to run a handler for a person who typed a command.
+type server struct {
+	call
+	handler      http.Handler
+	listen, name string
+	log          *slog.Logger
+}
+
+// listenAndServe runs until ctx ends, then lets running requests finish.
+func listenAndServe(ctx context.Context, s server) error {
 	listener, err := net.Listen("tcp", s.listen)
 	if err != nil {
 		return badInput(fmt.Sprintf("serve: cannot listen on %s: %v.", s.listen, errors.Unwrap(err)))
 	}
-	server := &http.Server{Handler: pages, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute, WriteTimeout: time.Minute,
-		IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 16 << 10, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn)}
+	server := &http.Server{Handler: s.handler, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute, WriteTimeout: time.Minute,
+		IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 16 << 10, ErrorLog: slog.NewLogLogger(s.log.Handler(), slog.LevelWarn)}
 	ctx, stop := context.WithCancel(ctx)
 	done := make(chan error, 1)
 	go func() {
 		defer stop()
 		done <- server.Serve(listener)
 	}()
-	fmt.Fprintf(s.out, "%s listens on http://%s\n", name, listener.Addr())
-	renew(ctx, l, s.home, log) // returns when ctx ends
+	fmt.Fprintf(s.out, "%s listens on http://%s\n", s.name, listener.Addr())
+	<-ctx.Done()
 	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
 	defer cancel()
 	return errors.Join(server.Shutdown(grace), ignoreClosed(<-done))

@@ -20,6 +20,7 @@ type adPage struct {
 	CanSubmit, NeedsMoney bool
 	Again                 bool // it was sent back once
 	Losing                bool // an edit takes an approval away
+	Reach                 ledger.Reach
 }
 
 func (s *site) showAd(w http.ResponseWriter, r *http.Request, who ledger.Sponsor) error {
@@ -33,6 +34,9 @@ func (s *site) showAd(w http.ResponseWriter, r *http.Request, who ledger.Sponsor
 func (s *site) showAdPage(w http.ResponseWriter, r *http.Request, p adPage) error {
 	var err error
 	if p.Balance, err = s.Ledger.Balance(r.Context(), p.SponsorID); err != nil {
+		return err
+	}
+	if p.Reach, err = s.Ledger.Reach(r.Context(), p.Flight.Interests); err != nil {
 		return err
 	}
 	p.MaxHeadline, p.MaxText = ads.MaxHeadline, ads.MaxText
@@ -80,6 +84,9 @@ func (s *site) afterSaving(w http.ResponseWriter, r *http.Request, a ledger.Ad, 
 	next := a.ID
 	switch do {
 	case "submit":
+		if sure, err := s.Ledger.Confirmed(r.Context(), a.SponsorID); err != nil || s.Confirm && !sure {
+			return errors.Join(err, &ads.Refusal{Field: "form", Sentence: "Please confirm your e-mail address first: the letter holds a link. Your draft is saved."})
+		}
 		err = s.Ledger.Submit(r.Context(), a.SponsorID, a.ID)
 	case "duplicate":
 		next, err = s.Ledger.Duplicate(r.Context(), a.SponsorID, a.ID)

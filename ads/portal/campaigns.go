@@ -1,6 +1,7 @@
 package portal
 
 import (
+	"fmt"
 	"math"
 	"net/http"
 	"slices"
@@ -36,21 +37,16 @@ func (s *site) showPlan(w http.ResponseWriter, _ *http.Request, who ledger.Spons
 }
 
 func (s *site) showPlanning(w http.ResponseWriter, status int, who ledger.Sponsor, p planning) error {
-	p.Genres, p.Categories, p.Rate = ads.Genres(), ledger.Categories(), ledger.Rate
+	p.fill()
 	return s.show(w, status, "plan", view{Title: "New campaign", Who: who.Name, At: "campaigns", Body: p})
 }
 
 // plan takes the form: campaign, flight, from and until (days, both shown), share (percent), languages (codes, with commas),
 // category, interests (as many as ticked).
 func (s *site) plan(w http.ResponseWriter, r *http.Request, who ledger.Sponsor) error {
-	f, err := form(w, r, "campaign", "flight", "from", "until", "share", "languages", "category")
+	p, f, err := readPlan(w, r)
 	if err != nil {
 		return err
-	}
-	p := ledger.Plan{Campaign: f["campaign"], Flight: ledger.Flight{Name: f["flight"], From: date(f["from"]), Until: date(f["until"]),
-		Share: thousandths(f["share"]), Interests: r.PostForm["interests"], Languages: codes(f["languages"]), Category: f["category"]}}
-	if !p.Flight.Until.IsZero() {
-		p.Flight.Until = p.Flight.Until.AddDate(0, 0, 1) // people mean the whole last day
 	}
 	id, err := s.Ledger.Plan(r.Context(), who.ID, p)
 	if wrong := refusals(err); len(wrong) > 0 {
@@ -61,6 +57,33 @@ func (s *site) plan(w http.ResponseWriter, r *http.Request, who ledger.Sponsor) 
 	}
 	http.Redirect(w, r, "/ads/"+id, http.StatusSeeOther)
 	return nil
+}
+
+// readPlan takes the fields of a form about a campaign or a flight.
+func readPlan(w http.ResponseWriter, r *http.Request) (ledger.Plan, map[string]string, error) {
+	f, err := form(w, r, "campaign", "flight", "from", "until", "share", "languages", "category")
+	if err != nil {
+		return ledger.Plan{}, nil, err
+	}
+	p := ledger.Plan{Campaign: f["campaign"], Flight: ledger.Flight{Name: f["flight"], From: date(f["from"]), Until: date(f["until"]),
+		Share: thousandths(f["share"]), Interests: r.PostForm["interests"], Languages: codes(f["languages"]), Category: f["category"]}}
+	if !p.Flight.Until.IsZero() {
+		p.Flight.Until = p.Flight.Until.AddDate(0, 0, 1) // people mean the whole last day
+	}
+	return p, f, nil
+}
+
+// iso writes a day as a form's field wants it.
+func iso(t time.Time) string { return t.Format(time.DateOnly) }
+
+// percentValue writes thousandths as a form's field has them: 45 is "4.5".
+func percentValue(thousandths int) string {
+	return strconv.FormatFloat(float64(thousandths)/10, 'f', -1, 64)
+}
+
+// fill adds what the form offers.
+func (p *planning) fill() {
+	p.Genres, p.Categories, p.Rate = ads.Genres(), ledger.Categories(), ledger.Rate
 }
 
 // Ticked reports whether an interest was ticked.
@@ -84,6 +107,19 @@ func thousandths(percent string) int {
 // codes splits "en, de".
 func codes(s string) []string {
 	return strings.FieldsFunc(s, func(r rune) bool { return r == ',' || r == ' ' })
+}
+
+// statement is the account for a spreadsheet, oldest line last.
+func (s *site) statement(w http.ResponseWriter, r *http.Request, who ledger.Sponsor) error {
+	moves, err := s.Ledger.Transfers(r.Context(), who.ID)
+	if err != nil {
+		return err
+	}
+	rows := [][]string{{"number", "day", "what", "amount", "left"}}
+	for _, m := range moves {
+		rows = append(rows, []string{fmt.Sprint(m.ID), iso(m.At), m.Note, m.Amount.String(), m.Left.String()})
+	}
+	return sendCSV(w, "statement.csv", rows)
 }
 
 // balance shows what is left and where it went.

@@ -3,7 +3,6 @@ package portal
 import (
 	"cmp"
 	"context"
-	"encoding/csv"
 	"encoding/json"
 	"fmt"
 	"math"
@@ -22,10 +21,8 @@ const week = 7
 
 // chart is what listeners like, as bars with their errors.
 type chart struct {
-	Reports  int // altered answers received
+	taste
 	Busiest  int // on one day
-	From, To time.Time
-	Epsilon  float64
 	Bars     []bar
 	Withheld int // cells too small to show
 	MinCell  int
@@ -63,18 +60,45 @@ func bars(totals []stats.Total, reports int) (drawn []bar, withheld int) {
 }
 
 func (s *site) chart(ctx context.Context) (chart, error) {
-	counts, reports, err := s.Ledger.Taste(ctx, week)
+	t, err := s.totals(ctx)
 	if err != nil {
 		return chart{}, err
 	}
-	now := s.Now().UTC()
-	c := chart{Reports: reports, From: now.AddDate(0, 0, 1-week), To: now, Epsilon: ledger.Epsilon, MinCell: stats.MinCell, CSV: "/listeners.csv"}
-	c.Bars, c.Withheld = bars(stats.Estimate(counts, ledger.Epsilon), reports)
+	c := chart{taste: t, MinCell: stats.MinCell, CSV: "/listeners.csv"}
+	c.Bars, c.Withheld = bars(t.Totals, t.Reports)
 	if c.Busiest, err = s.Ledger.Busiest(ctx, week); err != nil {
 		return chart{}, err
 	}
 	c.Feed, err = s.feedState(ctx)
 	return c, err
+}
+
+// taste is what the newest totals are made of.
+type taste struct {
+	Reports  int
+	From, To time.Time
+	Epsilon  float64
+	Helper   string // of mode pair; empty: solo
+	Totals   []stats.Total
+}
+
+// totals are those of the last week, or in mode pair of the newest sum.
+func (s *site) totals(ctx context.Context) (taste, error) {
+	agreement, err := s.Ledger.Agreement(ctx)
+	if err != nil {
+		return taste{}, err
+	}
+	now := s.Now().UTC()
+	if agreement == nil || s.Pair == nil {
+		counts, reports, err := s.Ledger.Taste(ctx, week)
+		return taste{Reports: reports, From: now.AddDate(0, 0, 1-week), To: now, Epsilon: ledger.Epsilon, Totals: stats.Estimate(counts, ledger.Epsilon)}, err
+	}
+	t := taste{From: now, To: now, Epsilon: agreement.Epsilon, Helper: agreement.Pair.HelperName}
+	sums, err := s.Pair.Sums(ctx)
+	if err == nil && len(sums) > 0 {
+		t.Reports, t.From, t.To, t.Totals = sums[0].Reports, sums[0].First, sums[0].Last, stats.EstimateSum(sums[0].Counts, t.Epsilon)
+	}
+	return t, err
 }
 
 // listeners is the sponsor's page of totals.
@@ -101,27 +125,19 @@ func (s *site) desk(w http.ResponseWriter, r *http.Request, who ledger.Sponsor) 
 
 // listenersCSV is the same table for a spreadsheet; withheld cells stay withheld.
 func (s *site) listenersCSV(w http.ResponseWriter, r *http.Request, _ ledger.Sponsor) error {
-	counts, _, err := s.Ledger.Taste(r.Context(), week)
+	found, err := s.totals(r.Context())
 	if err != nil {
 		return err
 	}
-	w.Header().Set("Content-Type", "text/csv; charset=utf-8")
-	w.Header().Set("Content-Disposition", `attachment; filename="listeners.csv"`)
-	out := csv.NewWriter(w)
-	if err := out.Write([]string{"genre", "estimate", "low_95", "high_95"}); err != nil {
-		return err
-	}
-	for _, t := range stats.Estimate(counts, ledger.Epsilon) {
+	rows := [][]string{{"genre", "estimate", "low_95", "high_95"}}
+	for _, t := range found.Totals {
 		row := []string{t.Name, "withheld", "", ""}
 		if !t.Withheld {
 			row = []string{t.Name, fmt.Sprintf("%.0f", t.Estimate), fmt.Sprintf("%.0f", t.Low), fmt.Sprintf("%.0f", t.High)}
 		}
-		if err := out.Write(row); err != nil {
-			return err
-		}
+		rows = append(rows, row)
 	}
-	out.Flush()
-	return out.Error()
+	return sendCSV(w, "listeners.csv", rows)
 }
 
 // feedState is what is known of the feed as it is served.

@@ -16,6 +16,7 @@ import (
 
 	"linnet/ads/ledger"
 	"linnet/ads/stats"
+	"linnet/ads/stats/pair"
 )
 
 //go:embed static
@@ -30,6 +31,10 @@ type Config struct {
 	Log      *slog.Logger     // nil: discard
 	Now      func() time.Time // nil: time.Now
 	Secure   bool             // the portal is reached by https: cookies are sent there only
+	Pair     *pair.Leader     // counts taste together with a helper, below /pair/; nil: mode solo
+
+	Mail    func(to, subject, text string) error // sends a letter; nil: letters are written to the log
+	Confirm bool                                 // ads are submitted only from a confirmed address
 }
 
 // site is the portal at work. It holds no state of its own but the counters against guessing.
@@ -50,6 +55,12 @@ func New(c Config) (http.Handler, error) {
 	if c.Now == nil {
 		c.Now = time.Now
 	}
+	if c.Mail == nil {
+		c.Mail = func(_, subject, text string) error {
+			c.Log.Info("letter not sent", "subject", subject, "text", text)
+			return nil
+		}
+	}
 	pages, err := parsePages()
 	if err != nil {
 		return nil, fmt.Errorf("portal: %w", err)
@@ -62,7 +73,11 @@ func New(c Config) (http.Handler, error) {
 	mux := http.NewServeMux()
 	mux.Handle("GET /feed/", http.StripPrefix("/feed", feedFiles(c.Feed)))
 	mux.Handle("POST /report", stats.NewIntake(c.Ledger, c.Now))
+	if c.Pair != nil {
+		mux.Handle("POST /pair/", http.StripPrefix("/pair", c.Pair.Handler()))
+	}
 	mux.HandleFunc("GET /healthz", s.health)
+	mux.HandleFunc("GET /metrics", s.metrics)
 	mux.Handle("GET /static/", http.FileServerFS(static))
 	mux.Handle("/", own.Handler(s.routes()))
 	return guard(mux), nil
@@ -79,14 +94,28 @@ func (s *site) routes() http.Handler {
 		"POST /signin":  s.signIn,
 		"POST /signout": s.signOut,
 
-		"GET /campaigns":      s.sponsor(s.campaigns),
-		"GET /campaigns/new":  s.sponsor(s.showPlan),
-		"POST /campaigns/new": s.sponsor(s.plan),
-		"GET /ads/{id}":       s.sponsor(s.showAd),
-		"POST /ads/{id}":      s.sponsor(s.editAd),
-		"GET /balance":        s.sponsor(s.balance),
-		"GET /listeners":      s.sponsor(s.listeners),
-		"GET /listeners.csv":  s.sponsor(s.listenersCSV),
+		"GET /confirm":  s.confirm,
+		"POST /confirm": s.confirmed,
+
+		"GET /campaigns":                 s.sponsor(s.campaigns),
+		"GET /campaigns/new":             s.only(ledger.Editor, s.showPlan),
+		"POST /campaigns/new":            s.only(ledger.Editor, s.plan),
+		"GET /campaigns/{id}":            s.sponsor(s.campaign),
+		"POST /campaigns/{id}/flights":   s.only(ledger.Editor, s.addFlight),
+		"GET /campaigns/{id}/report":     s.sponsor(s.results),
+		"GET /campaigns/{id}/report.csv": s.sponsor(s.resultsCSV),
+		"POST /flights/{id}/ads":         s.only(ledger.Editor, s.addAd),
+		"GET /ads/{id}":                  s.sponsor(s.showAd),
+		"POST /ads/{id}":                 s.only(ledger.Editor, s.editAd),
+		"GET /balance":                   s.only(ledger.Billing, s.balance),
+		"GET /balance.csv":               s.only(ledger.Billing, s.statement),
+		"GET /invoices/{number}":         s.only(ledger.Billing, s.invoice),
+		"GET /members":                   s.only(ledger.Owner, s.members),
+		"POST /members":                  s.only(ledger.Owner, s.addMember),
+		"POST /members/remove":           s.only(ledger.Owner, s.removeMember),
+		"POST /members/letter":           s.only(ledger.Owner, s.askAgain),
+		"GET /listeners":                 s.sponsor(s.listeners),
+		"GET /listeners.csv":             s.sponsor(s.listenersCSV),
 
 		"GET /pictures/{sha}": s.picture,
 
@@ -99,6 +128,7 @@ func (s *site) routes() http.Handler {
 		"GET /operator/sponsors":          s.operator(s.sponsors),
 		"POST /operator/sponsors":         s.operator(s.credit),
 		"GET /operator/log":               s.operator(s.audit),
+		"GET /operator/campaigns/{id}":    s.operator(s.results),
 		"GET /operator/listeners.csv":     s.operator(s.listenersCSV),
 	} {
 		mux.Handle(pattern, s.answer(page))

@@ -65,6 +65,19 @@ func (s *site) signOut(w http.ResponseWriter, r *http.Request) error {
 
 // who returns the sponsor's id or Operator behind a cookie of the request; "" when nobody is signed in by it.
 func (s *site) who(r *http.Request, name string) (string, error) {
+	who, err := s.session(r, name)
+	if err != nil || who == "" || who == ledger.Operator {
+		return who, err
+	}
+	sponsor, _, err := s.Ledger.Acting(r.Context(), who)
+	if errors.Is(err, ledger.ErrNotFound) {
+		return "", nil
+	}
+	return sponsor.ID, err
+}
+
+// session returns who signed in by a cookie of the request: an owner, a member, or Operator; "" for nobody.
+func (s *site) session(r *http.Request, name string) (string, error) {
 	c, err := r.Cookie(s.cookieName(name))
 	if err != nil {
 		return "", nil
@@ -80,9 +93,9 @@ func (s *site) who(r *http.Request, name string) (string, error) {
 }
 
 // sponsor lets a sponsor who is signed in through, and sends everybody else to the sign-in.
-func (s *site) sponsor(next func(http.ResponseWriter, *http.Request, ledger.Sponsor) error) page {
+func (s *site) sponsor(next deed) page {
 	return func(w http.ResponseWriter, r *http.Request) error {
-		id, err := s.who(r, sponsorCookie)
+		id, err := s.session(r, sponsorCookie)
 		if err != nil {
 			return err
 		}
@@ -90,16 +103,16 @@ func (s *site) sponsor(next func(http.ResponseWriter, *http.Request, ledger.Spon
 			http.Redirect(w, r, "/signin", http.StatusSeeOther)
 			return nil
 		}
-		sponsor, err := s.Ledger.Sponsor(r.Context(), id)
+		sponsor, role, err := s.Ledger.Acting(r.Context(), id)
 		if err != nil {
 			return err
 		}
-		return next(w, r, sponsor)
+		return next(w, withRole(r, role), sponsor)
 	}
 }
 
 // operator does the same for the operator's own pages.
-func (s *site) operator(next func(http.ResponseWriter, *http.Request, ledger.Sponsor) error) page {
+func (s *site) operator(next deed) page {
 	return func(w http.ResponseWriter, r *http.Request) error {
 		who, err := s.who(r, operatorCookie)
 		if err != nil {

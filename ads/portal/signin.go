@@ -43,6 +43,9 @@ func (s *site) signUp(w http.ResponseWriter, r *http.Request) error {
 	if again.Errors = refusals(err); len(again.Errors) > 0 {
 		return s.show(w, http.StatusUnprocessableEntity, "signup", view{Title: "Sign up", Body: again})
 	}
+	if err == nil {
+		err = s.askConfirmation(r.Context(), sponsor)
+	}
 	if err != nil {
 		return err
 	}
@@ -62,7 +65,7 @@ func (s *site) signIn(w http.ResponseWriter, r *http.Request) error {
 	if !s.limits.allow(r, f["email"]) {
 		return s.tooMany(w, "signin", "Sign in", again)
 	}
-	sponsor, err := s.Ledger.SignIn(r.Context(), f["email"], f["password"])
+	who, err := s.Ledger.Enter(r.Context(), f["email"], f["password"])
 	if errors.Is(err, ledger.ErrSignIn) {
 		again.Errors = map[string]string{"password": "This e-mail address and password do not belong together."}
 		return s.show(w, http.StatusForbidden, "signin", view{Title: "Sign in", Body: again})
@@ -70,7 +73,7 @@ func (s *site) signIn(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return s.begin(w, r, sponsor.ID)
+	return s.begin(w, r, who)
 }
 
 func (s *site) showOperatorSignIn(w http.ResponseWriter, _ *http.Request) error {

@@ -1,0 +1,175 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"linnet/ads"
+	"linnet/ads/ledger"
+	"linnet/ads/stats/pair"
+)
+
+// An invitation is what a helper hands to the operator, over a way they trust: the secret in it is theirs alone.
+type invitation struct {
+	Name     string `json:"name"`
+	URL      string `json:"url"`
+	Key      string `json:"key"` // public
+	Verify   string `json:"verify"`
+	Token    string `json:"token"`
+	MinBatch int    `json:"min_batch"`
+}
+
+// A partnership is a party's own file, readable by it alone: its keys, the shared secret, and the agreement.
+type partnership struct {
+	Agreement *ledger.Agreement `json:"agreement,omitempty"`
+	Key       string            `json:"key"`                 // private
+	Collector string            `json:"collector,omitempty"` // private; the operator's
+	Verify    string            `json:"verify"`
+	Token     string            `json:"token"`
+	MinBatch  int               `json:"min_batch"`
+	Public    string            `json:"public"` // of Key
+}
+
+// partyFile is the file of a party: the operator and the helper have one each.
+func partyFile(home ledger.Home, party string) string { return filepath.Join(string(home), party+".json") }
+
+func readPartnership(home ledger.Home, party string) (p partnership, err error) {
+	err = readJSON(partyFile(home, party), &p)
+	return p, err
+}
+
+// write replaces the file as a whole.
+func (p partnership) write(home ledger.Home, party string) error {
+	text, err := json.MarshalIndent(p, "", "\t")
+	if err != nil {
+		return err
+	}
+	if err := os.WriteFile(partyFile(home, party)+".new", text, 0o600); err != nil {
+		return err
+	}
+	return os.Rename(partyFile(home, party)+".new", partyFile(home, party))
+}
+
+// config is what opens the party's database.
+func (p partnership) config(home ledger.Home, party string) (pair.Config, error) {
+	if p.Agreement == nil {
+		return pair.Config{}, badInput("there is no agreement yet; the operator makes one with `operator pair`.")
+	}
+	task, err := p.Agreement.Task()
+	return pair.Config{Path: filepath.Join(string(home), party+".db"), Task: task, Key: p.Key, Verify: p.Verify, Token: p.Token}, err
+}
+
+func readJSON(path string, into any) error {
+	text, err := os.ReadFile(path)
+	if err == nil {
+		err = json.Unmarshal(text, into)
+	}
+	return err
+}
+
+func pairCommand() command {
+	c := newCommand("pair")
+	epsilon := c.flags.Float64("epsilon", 1, "of the noise that each party adds")
+	c.do = func(ctx context.Context, typed call) error {
+		if len(typed.words) != 1 {
+			return badInput("pair: name the helper's invitation file, or say solo.")
+		}
+		return with(typed.home, func(l *ledger.Ledger) error {
+			if typed.words[0] == "solo" {
+				return l.Agree(ctx, nil)
+			}
+			return join(ctx, l, *epsilon, typed)
+		})
+	}
+	return c
+}
+
+// join takes an invitation and prints the agreement, which goes back to the helper and, with the next release, to every listener.
+func join(ctx context.Context, l *ledger.Ledger, epsilon float64, typed call) error {
+	var i invitation
+	if err := readJSON(typed.words[0], &i); err != nil {
+		return badInput(fmt.Sprintf("pair: %s is no invitation.", typed.words[0]))
+	}
+	_, address, err := l.Founded(ctx)
+	if err != nil {
+		return err
+	}
+	leader, leaderKey, err := pair.NewKey()
+	if err != nil {
+		return err
+	}
+	collector, collectorKey, err := pair.NewKey()
+	if err != nil {
+		return err
+	}
+	a := &ledger.Agreement{Epsilon: epsilon, Pair: ads.Pair{Version: pair.Version, Leader: address + "/pair", Helper: i.URL, HelperName: i.Name,
+		LeaderKey: leaderKey, HelperKey: i.Key, CollectorKey: collectorKey, MinBatch: i.MinBatch}}
+	p := partnership{Agreement: a, Key: leader, Collector: collector, Verify: i.Verify, Token: i.Token, MinBatch: i.MinBatch, Public: leaderKey}
+	if err := errors.Join(checkAgreement(a), p.write(typed.home, "leader")); err != nil {
+		return err
+	}
+	if err := l.Agree(ctx, a); err != nil {
+		return err
+	}
+	out := json.NewEncoder(typed.out)
+	out.SetIndent("", "\t")
+	return out.Encode(a)
+}
+
+func checkAgreement(a *ledger.Agreement) error {
+	if _, err := a.Task(); err != nil {
+		return badInput(fmt.Sprintf("this agreement cannot be kept: %v.", err))
+	}
+	return nil
+}
+
+// openLeader opens the operator's aggregator; nil when there is no agreement.
+func openLeader(home ledger.Home) (*pair.Leader, partnership, error) {
+	p, err := readPartnership(home, "leader")
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, p, nil
+	}
+	if err != nil {
+		return nil, p, err
+	}
+	c, err := p.config(home, "leader")
+	if err != nil {
+		return nil, p, err
+	}
+	leader, err := pair.OpenLeader(c, nil)
+	return leader, p, err
+}
+
+func collectCommand() command {
+	c := newCommand("collect")
+	c.do = func(ctx context.Context, typed call) error {
+		leader, p, err := openLeader(typed.home)
+		if err != nil {
+			return err
+		}
+		if leader == nil {
+			return badInput("collect: there is no agreement with a helper.")
+		}
+		defer leader.Close()
+		n, err := leader.Aggregate(ctx)
+		if err != nil {
+			return err
+		}
+		sum, err := leader.Collect(ctx, p.Collector)
+		if errors.Is(err, pair.ErrBatchSize) {
+			_, err = fmt.Fprintf(typed.out, "Verified %d reports. There are too few for a sum so far.\n", n)
+			return err
+		}
+		if err != nil {
+			return err
+		}
+		_, err = fmt.Fprintf(typed.out, "Verified %d reports. Summed up %d reports from %s to %s.\n", n, sum.Reports, sum.First.Format("2006-01-02"), sum.Last.Format("2006-01-02"))
+		return err
+	}
+	return c
+}

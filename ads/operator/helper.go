@@ -1,0 +1,101 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"os"
+
+	"linnet/ads/ledger"
+	"linnet/ads/stats/pair"
+)
+
+// helperCommand is the independent party's whole program: it has its own home, key and database, and no portal.
+func helperCommand() command {
+	c := newCommand("helper")
+	name := c.flags.String("name", "", "who the helper is, as listeners read it")
+	url := c.flags.String("url", "", "address at which the operator reaches the helper")
+	batch := c.flags.Int("min-batch", pair.LeastBatch, "reports in a sum, at least")
+	listen := c.flags.String("listen", "127.0.0.1:8421", "address to listen on")
+	c.do = func(ctx context.Context, typed call) error {
+		switch w := typed.words; {
+		case len(w) == 1 && w[0] == "init":
+			return invite(invitation{Name: *name, URL: *url, MinBatch: *batch}, typed)
+		case len(w) == 2 && w[0] == "agree":
+			return agree(w[1], typed)
+		case len(w) == 1 && w[0] == "serve":
+			return serveHelper(ctx, *listen, typed)
+		}
+		return badInput("helper: say init, agree FILE, or serve.")
+	}
+	return c
+}
+
+// invite makes the helper's keys and prints the invitation.
+func invite(i invitation, typed call) error {
+	if i.Name == "" || i.URL == "" || i.MinBatch < pair.LeastBatch {
+		return badInput(fmt.Sprintf("helper init: -name and -url are needed, and -min-batch is at least %d.", pair.LeastBatch))
+	}
+	if err := os.MkdirAll(string(typed.home), 0o700); err != nil {
+		return err
+	}
+	if _, err := os.Stat(partyFile(typed.home, "helper")); err == nil {
+		return fmt.Errorf("%s has a helper: %w", typed.home, fs.ErrExist)
+	}
+	private, public, err := pair.NewKey()
+	if err != nil {
+		return err
+	}
+	p := partnership{Key: private, Public: public, Verify: pair.NewSecret(), Token: pair.NewSecret(), MinBatch: i.MinBatch}
+	if err := p.write(typed.home, "helper"); err != nil {
+		return err
+	}
+	i.Key, i.Verify, i.Token = public, p.Verify, p.Token
+	out := json.NewEncoder(typed.out)
+	out.SetIndent("", "\t")
+	return out.Encode(i)
+}
+
+// agree takes the operator's agreement if it is the one that was offered.
+func agree(file string, typed call) error {
+	p, err := readPartnership(typed.home, "helper")
+	if err != nil {
+		return badInput("helper agree: there is no helper here; `operator helper init` makes one.")
+	}
+	a := new(ledger.Agreement)
+	if err := readJSON(file, a); err != nil {
+		return badInput(fmt.Sprintf("helper agree: %s is no agreement.", file))
+	}
+	if err := checkAgreement(a); err != nil {
+		return err
+	}
+	if a.Pair.HelperKey != p.Public || a.Pair.MinBatch < p.MinBatch {
+		return badInput("helper agree: it names another key than ours, or a smaller batch than we offered.")
+	}
+	p.Agreement = a
+	if err := p.write(typed.home, "helper"); err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(typed.out, "Agreed with %s: sums of at least %d reports, ε = %g.\n", a.Pair.Leader, a.Pair.MinBatch, a.Epsilon)
+	return err
+}
+
+func serveHelper(ctx context.Context, listen string, typed call) error {
+	p, err := readPartnership(typed.home, "helper")
+	if err != nil {
+		return badInput("helper serve: there is no helper here; `operator helper init` makes one.")
+	}
+	c, err := p.config(typed.home, "helper")
+	if err != nil {
+		return err
+	}
+	c.Log = slog.New(slog.NewTextHandler(typed.log, nil))
+	helper, err := pair.OpenHelper(c, p.MinBatch)
+	if err != nil {
+		return err
+	}
+	return errors.Join(listenAndServe(ctx, server{call: typed, handler: helper.Handler(), listen: listen, name: p.Agreement.Pair.HelperName, log: c.Log}), helper.Close())
+}

@@ -1,0 +1,86 @@
+package portal
+
+import (
+	"net/http"
+
+	"linnet/ads/ledger"
+)
+
+// campaignPage is a campaign with its flights and their ads.
+type campaignPage struct {
+	planning
+	ID, Name string
+	Flights  []flightRow
+	Editor   bool // may add flights and ads
+}
+
+type flightRow struct {
+	ledger.Flight
+	Ads []ledger.Ad
+}
+
+// campaign shows one campaign, with the form of another flight below.
+func (s *site) campaign(w http.ResponseWriter, r *http.Request, who ledger.Sponsor) error {
+	return s.showCampaign(w, r, who, planning{})
+}
+
+func (s *site) showCampaign(w http.ResponseWriter, r *http.Request, who ledger.Sponsor, p planning) error {
+	all, err := s.Ledger.Ads(r.Context(), who.ID)
+	if err != nil {
+		return err
+	}
+	page := campaignPage{planning: p, ID: r.PathValue("id"), Editor: may(role(r), ledger.Editor)}
+	for _, a := range all {
+		if a.CampaignID != page.ID {
+			continue
+		}
+		page.Name = a.Campaign
+		if n := len(page.Flights); n == 0 || page.Flights[n-1].ID != a.Flight.ID {
+			page.Flights = append(page.Flights, flightRow{Flight: a.Flight})
+		}
+		last := &page.Flights[len(page.Flights)-1]
+		last.Ads = append(last.Ads, a)
+	}
+	if page.Name == "" {
+		return ledger.ErrNotFound
+	}
+	if page.Values == nil { // what the last flight had is the best guess
+		f := page.Flights[0].Flight
+		page.Values = map[string]string{"from": iso(f.Until), "until": iso(f.Until.AddDate(0, 0, 27)), "share": percentValue(f.Share),
+			"category": f.Category, "languages": join(f.Languages)}
+		page.Picked = f.Interests
+	}
+	status := http.StatusOK
+	if len(page.Errors) > 0 {
+		status = http.StatusUnprocessableEntity
+	}
+	page.fill()
+	return s.show(w, status, "campaign", view{Title: page.Name, Who: who.Name, At: "campaigns", Body: page})
+}
+
+// addFlight takes the same form as plan, without a name for the campaign.
+func (s *site) addFlight(w http.ResponseWriter, r *http.Request, who ledger.Sponsor) error {
+	p, f, err := readPlan(w, r)
+	if err != nil {
+		return err
+	}
+	id, err := s.Ledger.AddFlight(r.Context(), who.ID, r.PathValue("id"), p.Flight)
+	if wrong := refusals(err); len(wrong) > 0 {
+		return s.showCampaign(w, r, who, planning{entry: entry{Values: f, Errors: wrong}, Picked: r.PostForm["interests"]})
+	}
+	if err != nil {
+		return err
+	}
+	http.Redirect(w, r, "/ads/"+id, http.StatusSeeOther)
+	return nil
+}
+
+// addAd makes another empty ad in a flight.
+func (s *site) addAd(w http.ResponseWriter, r *http.Request, who ledger.Sponsor) error {
+	id, err := s.Ledger.AddAd(r.Context(), who.ID, r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	http.Redirect(w, r, "/ads/"+id, http.StatusSeeOther)
+	return nil
+}

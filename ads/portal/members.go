@@ -1,0 +1,109 @@
+package portal
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+
+	"linnet/ads/ledger"
+)
+
+// membersPage is who may sign in for a sponsor, for its owner.
+type membersPage struct {
+	entry
+	Owner     string
+	Confirmed bool
+	All       []ledger.Member
+	Password  string // of the member just added, shown this once
+	Roles     []ledger.Role
+}
+
+func (s *site) members(w http.ResponseWriter, r *http.Request, who ledger.Sponsor) error {
+	return s.showMembers(w, r, who, membersPage{})
+}
+
+func (s *site) showMembers(w http.ResponseWriter, r *http.Request, who ledger.Sponsor, p membersPage) (err error) {
+	if p.All, err = s.Ledger.Members(r.Context(), who.ID); err != nil {
+		return err
+	}
+	if p.Confirmed, err = s.Ledger.Confirmed(r.Context(), who.ID); err != nil {
+		return err
+	}
+	p.Owner, p.Roles = who.Email, []ledger.Role{ledger.Editor, ledger.Billing, ledger.Viewer}
+	status := http.StatusOK
+	if len(p.Errors) > 0 {
+		status = http.StatusUnprocessableEntity
+	}
+	return s.show(w, status, "members", view{Title: "People", Who: who.Name, At: "members", Body: p})
+}
+
+// addMember takes the form: email, role.
+func (s *site) addMember(w http.ResponseWriter, r *http.Request, who ledger.Sponsor) error {
+	f, err := form(w, r, "email", "role")
+	if err != nil {
+		return err
+	}
+	password, err := s.Ledger.AddMember(r.Context(), who.ID, f["email"], ledger.Role(f["role"]))
+	if wrong := refusals(err); len(wrong) > 0 {
+		return s.showMembers(w, r, who, membersPage{entry: entry{Values: f, Errors: wrong}})
+	}
+	if err != nil {
+		return err
+	}
+	return s.showMembers(w, r, who, membersPage{Password: password})
+}
+
+// removeMember takes the form: member (id).
+func (s *site) removeMember(w http.ResponseWriter, r *http.Request, who ledger.Sponsor) error {
+	f, err := form(w, r, "member")
+	if err == nil {
+		err = s.Ledger.RemoveMember(r.Context(), who.ID, f["member"])
+	}
+	if err != nil {
+		return err
+	}
+	http.Redirect(w, r, "/members", http.StatusSeeOther)
+	return nil
+}
+
+// askConfirmation writes the owner a letter. That it could not be sent is no reason to fail: it can be asked for again.
+func (s *site) askConfirmation(ctx context.Context, who ledger.Sponsor) error {
+	token, err := s.Ledger.AskConfirmation(ctx, who)
+	if err != nil {
+		return err
+	}
+	text := fmt.Sprintf("Somebody, probably you, signed up as a sponsor of %s with this address.\n\nIf it was you, open:\n%s/confirm?token=%s\n", s.Operator, s.URL, token)
+	if err := s.Mail(who.Email, "Please confirm your address", text); err != nil {
+		s.Log.Warn("a letter was not sent", "error", err)
+	}
+	return nil
+}
+
+func (s *site) askAgain(w http.ResponseWriter, r *http.Request, who ledger.Sponsor) error {
+	if !s.limits.allow(r, "letter "+who.ID) {
+		w.Header().Set("Retry-After", "60")
+		return s.show(w, http.StatusTooManyRequests, "trouble", view{Title: "Too many letters", Body: "Please wait a minute."})
+	}
+	if err := s.askConfirmation(r.Context(), who); err != nil {
+		return err
+	}
+	http.Redirect(w, r, "/members", http.StatusSeeOther)
+	return nil
+}
+
+// confirm shows a button: what only looks at links in letters must not answer them.
+func (s *site) confirm(w http.ResponseWriter, r *http.Request) error {
+	return s.show(w, http.StatusOK, "confirm", view{Title: "Confirm your address", Body: r.URL.Query().Get("token")})
+}
+
+func (s *site) confirmed(w http.ResponseWriter, r *http.Request) error {
+	f, err := form(w, r, "token")
+	if err == nil {
+		err = s.Ledger.Confirm(r.Context(), f["token"])
+	}
+	if err != nil {
+		return err
+	}
+	http.Redirect(w, r, "/campaigns", http.StatusSeeOther)
+	return nil
+}

@@ -1,0 +1,120 @@
+package portal
+
+import (
+	"encoding/csv"
+	"fmt"
+	"math"
+	"net/http"
+	"time"
+
+	"linnet/ads/ledger"
+	"linnet/ads/stats"
+)
+
+// resultsPage is how a campaign was received, with a chart and the same figures as a table.
+type resultsPage struct {
+	ledger.Results
+	ID      string
+	Rows    []resultRow
+	Columns []column
+	Most    string // the chart's highest value
+	Places  int
+	MinCell int
+	Epsilon float64
+}
+
+// resultRow is a day, or all of them: views, clicks and hides as people read them.
+type resultRow struct {
+	Label   string
+	Reports int
+	Events  [3]string // "1,240 ± 380" or "withheld"
+}
+
+// column is a day's views in the chart, in its pixels.
+type column struct {
+	X, Y, Height, Low, High int
+	Label                   string
+}
+
+// The chart's drawing area, in pixels.
+const chartWidth, chartHeight = 720, 160
+
+func (s *site) results(w http.ResponseWriter, r *http.Request, who ledger.Sponsor) error {
+	found, err := s.Ledger.Results(r.Context(), who.ID, r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	p := resultsPage{Results: found, ID: r.PathValue("id"), Places: stats.Places, MinCell: stats.MinCell, Epsilon: ledger.Epsilon}
+	p.Rows = append(p.Rows, resultRow{"All days", found.Reports, said(found.Total)})
+	for _, d := range found.Days {
+		p.Rows = append(p.Rows, resultRow{day(d.Day), d.Reports, said(d.Events)})
+	}
+	p.Columns, p.Most = columns(found.Days)
+	return s.show(w, http.StatusOK, "results", view{Title: "Report: " + found.Campaign, Who: who.Name, Desk: who.ID == ledger.Operator, At: "campaigns", Body: p})
+}
+
+func said(events [3]stats.EventTotal) (words [3]string) {
+	for i, e := range events {
+		words[i] = "withheld"
+		if !e.Withheld {
+			words[i] = fmt.Sprintf("%s ± %s", grouped(int(math.Round(e.Estimate))), grouped(int(math.Ceil(e.High-e.Estimate))))
+		}
+	}
+	return words
+}
+
+// columns draws the views of each day that are not withheld. It is pure.
+func columns(days []ledger.DayResults) (drawn []column, top string) {
+	most := 0.0
+	for _, d := range days {
+		if v := d.Events[stats.View]; !v.Withheld {
+			most = max(most, v.High)
+		}
+	}
+	if most == 0 {
+		return nil, ""
+	}
+	height := func(v float64) int { return int(math.Round(min(max(v, 0), most) / most * chartHeight)) }
+	step := chartWidth / max(len(days), 7)
+	for i, d := range days {
+		if v := d.Events[stats.View]; !v.Withheld {
+			h := height(v.Estimate)
+			drawn = append(drawn, column{X: i*step + step/2, Y: chartHeight - h, Height: h, Low: chartHeight - height(v.Low), High: chartHeight - height(v.High),
+				Label: day(d.Day)})
+		}
+	}
+	return drawn, grouped(int(math.Ceil(most)))
+}
+
+// resultsCSV is the same table for a spreadsheet; what is withheld stays withheld.
+func (s *site) resultsCSV(w http.ResponseWriter, r *http.Request, who ledger.Sponsor) error {
+	found, err := s.Ledger.Results(r.Context(), who.ID, r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	rows := [][]string{{"day", "reports", "event", "estimate", "low_95", "high_95"}}
+	for _, d := range append(found.Days, ledger.DayResults{Reports: found.Reports, Events: found.Total}) {
+		label := "all"
+		if !d.Day.IsZero() {
+			label = d.Day.Format(time.DateOnly)
+		}
+		for i, name := range []string{"view", "click", "hide"} {
+			row := []string{label, fmt.Sprint(d.Reports), name, "withheld", "", ""}
+			if e := d.Events[i]; !e.Withheld {
+				row = append(row[:3], fmt.Sprintf("%.0f", e.Estimate), fmt.Sprintf("%.0f", e.Low), fmt.Sprintf("%.0f", e.High))
+			}
+			rows = append(rows, row)
+		}
+	}
+	return sendCSV(w, "results.csv", rows)
+}
+
+func sendCSV(w http.ResponseWriter, name string, rows [][]string) error {
+	w.Header().Set("Content-Type", "text/csv; charset=utf-8")
+	w.Header().Set("Content-Disposition", fmt.Sprintf("attachment; filename=%q", name))
+	out := csv.NewWriter(w)
+	if err := out.WriteAll(rows); err != nil {
+		return err
+	}
+	return out.Error()
+}
