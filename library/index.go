@@ -43,6 +43,8 @@ type Config struct {
 	Log   *slog.Logger     // nil: discard
 	Now   func() time.Time // nil: time.Now
 
+	CacheLimit int64 // bytes of thumbnails that are kept; 0: 512 MiB
+
 	Workers int // files that a Scan reads at once; 0: one for each processor, 4 at most
 }
 
@@ -50,7 +52,6 @@ type Config struct {
 // Scan runs at a time.
 type Index struct {
 	path  string
-	cache string
 	log   *slog.Logger
 	now   func() time.Time
 	fresh bool
@@ -61,6 +62,8 @@ type Index struct {
 	touched atomic.Bool // the listener said something that the backup does not have
 	backing sync.Mutex  // held while the backup is written
 
+	thumbnails thumbnails
+
 	checkLimit int64 // bytes; larger databases are checked in the background
 	checking   sync.WaitGroup
 
@@ -68,7 +71,7 @@ type Index struct {
 	read  *sql.DB // a pool that cannot write
 
 	scanning chan struct{} // holds one token while a Scan runs
-	painting chan struct{} // holds one token while a picture is decoded: bounds memory
+	painting chan struct{} // holds one token while a picture is decoded: bounds memory, and guards thumbnails.put
 	picked   chan struct{} // holds a token when folders were added or removed, for Watch
 	closing  chan struct{} // closed by Close: running scans stop
 	closed   sync.Once

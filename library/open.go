@@ -30,7 +30,7 @@ func Open(c Config) (*Index, error) { return openChecking(c, quickCheckLimit) }
 // openChecking is Open with another limit for what is checked at once.
 func openChecking(c Config, limit int64) (*Index, error) {
 	x := &Index{
-		path: c.Path, cache: c.Cache, log: c.Log, now: c.Now, workers: c.Workers, batch: 2000, pace: usualPace, checkLimit: limit, picked: make(chan struct{}, 1),
+		path: c.Path, log: c.Log, now: c.Now, workers: c.Workers, batch: 2000, pace: usualPace, checkLimit: limit, picked: make(chan struct{}, 1),
 		scanning: make(chan struct{}, 1), painting: make(chan struct{}, 1), closing: make(chan struct{}),
 	}
 	if x.log == nil {
@@ -38,6 +38,10 @@ func openChecking(c Config, limit int64) (*Index, error) {
 	}
 	if x.now == nil {
 		x.now = time.Now
+	}
+	x.thumbnails = thumbnails{dir: c.Cache, limit: c.CacheLimit, now: x.now}
+	if c.CacheLimit <= 0 {
+		x.thumbnails.limit = usualCache
 	}
 	if x.workers <= 0 {
 		x.workers = min(4, runtime.NumCPU())

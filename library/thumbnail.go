@@ -10,8 +10,6 @@ import (
 	"image"
 	"image/jpeg"
 	_ "image/png" // the other format that a cover may have
-	"os"
-	"path/filepath"
 
 	"golang.org/x/image/draw"
 )
@@ -29,21 +27,24 @@ type ThumbSize int
 const (
 	Small ThumbSize = 96
 	Large ThumbSize = 384
+
+	maxThumb = 1024
 )
 
 // Thumbnail returns the cover of a track as a JPEG at most size pixels wide and high, re-encoded by us and so safe to
 // show. ErrNotFound if there is none that can be decoded.
 func (x *Index) Thumbnail(ctx context.Context, id int64, size ThumbSize) ([]byte, error) {
+	if size <= 0 || size > maxThumb {
+		return nil, fmt.Errorf("thumbnail of %d pixels: %w", size, errPicture)
+	}
 	picture, err := x.Cover(ctx, id)
 	if err != nil {
 		return nil, err
 	}
 	sum := sha256.Sum256(picture)
-	cached := filepath.Join(x.cache, fmt.Sprintf("%s-%d.jpg", hex.EncodeToString(sum[:]), size))
-	if x.cache != "" {
-		if small, err := os.ReadFile(cached); err == nil {
-			return small, nil
-		}
+	name := fmt.Sprintf("%s-%d.jpg", hex.EncodeToString(sum[:]), size)
+	if small, ok := x.thumbnails.get(name); ok {
+		return small, nil
 	}
 	select {
 	case x.painting <- struct{}{}: // one picture at a time bounds the memory
@@ -55,14 +56,8 @@ func (x *Index) Thumbnail(ctx context.Context, id int64, size ThumbSize) ([]byte
 	if err != nil {
 		return nil, fmt.Errorf("thumbnail: %w", errors.Join(ErrNotFound, err))
 	}
-	if x.cache != "" {
-		err := os.MkdirAll(x.cache, 0o700)
-		if err == nil {
-			err = writeWhole(cached, small, 0o600)
-		}
-		if err != nil {
-			x.log.Warn("thumbnail is not cached", "err", err)
-		}
+	if err := x.thumbnails.put(name, small); err != nil {
+		x.log.Warn("thumbnail is not cached", "err", err)
 	}
 	return small, nil
 }
