@@ -14,7 +14,7 @@ import (
 type Folder struct {
 	ID     int64
 	Path   string
-	Tracks int    // that are not missing
+	Tracks int    // that are not missing, as of the last scan
 	Err    string // why it could not be read at the last scan, a sentence; "" when it could
 }
 
@@ -117,8 +117,7 @@ func (x *Index) foldersChanged() {
 // Folders lists the picked directories by path.
 func (x *Index) Folders(ctx context.Context) ([]Folder, error) {
 	return collect(ctx, x.read, scanFolder, `
-		SELECT r.id, r.path, r.err, (SELECT count(*) FROM folder f JOIN track t ON t.folder_id = f.id
-			WHERE f.root_id = r.id AND t.missing IS NULL)
+		SELECT r.id, r.path, r.err, coalesce((SELECT tracks FROM folder WHERE root_id = r.id AND rel = x''), 0)
 		FROM root r ORDER BY r.path`)
 }
 
