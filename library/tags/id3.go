@@ -18,10 +18,13 @@ type id3 struct {
 
 const maxFrames = 4096
 
-// readID3v2 reads the tags that stand at off, one after the other, and returns where they end.
+// readID3v2 reads the tags that stand at off, one after the other, and returns where they end. The first counts most: some
+// writers leave the old tag behind their own.
 func (f *File) readID3v2(off int64) int64 {
-	for range 4 { // some writers put a second tag before the first
-		next := f.readOneID3v2(off)
+	for range 4 {
+		next := off
+		tag := f.apart(func() { next = f.readOneID3v2(off) })
+		f.fields.addMissing(&tag)
 		if next == off {
 			break
 		}

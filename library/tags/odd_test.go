@@ -132,3 +132,17 @@ func TestDSFWithoutTag(t *testing.T) {
 		t.Errorf("%v", err)
 	}
 }
+
+func TestTagsThatCountMore(t *testing.T) {
+	tag := id3v24(frame24("TPE1", "\x03A\x00B"))
+	for name, file := range map[string]string{
+		"the first of two":    tag + id3v23(frame23("TPE1", "\x00Old")) + mpeg(),
+		"ID3 over INFO":       wavFile(riffChunk("LIST", "INFO"+riffChunk("IART", "A; B")), riffChunk("id3 ", tag)),
+		"ID3 over text":       aiffFile("AUTH" + be32(6) + "A and " + "ID3 " + be32(len(tag)) + tag),
+		"FLAC's own over ID3": id3v24(frame24("TPE1", "\x03Old")) + flacFile(block(4, true, comments("ARTIST=A", "ARTIST=B"))),
+	} {
+		if i := read(t, file); !reflect.DeepEqual(i.Artists, []string{"A", "B"}) {
+			t.Errorf("%s: %q", name, i.Artists)
+		}
+	}
+}

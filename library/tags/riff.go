@@ -75,7 +75,7 @@ func (f *File) useInfoList(b []byte) {
 			c.take(1)
 		}
 		if name := infoNames[string(id)]; name != none && c.ok() {
-			f.fields.add(name, untilNUL(text))
+			f.plain.add(name, untilNUL(text))
 		}
 	}
 }
@@ -95,13 +95,13 @@ func (f *File) readAIFF(start int64) error {
 		case "SSND":
 			f.sound.at(off+min(8, size), off+size) // after its offset and block size
 		case "NAME":
-			f.fields.add(title, untilNUL(f.upTo(off, int(min(size, edge)))))
+			f.plain.add(title, untilNUL(f.upTo(off, int(min(size, edge)))))
 		case "AUTH":
-			f.fields.add(artist, untilNUL(f.upTo(off, int(min(size, edge)))))
+			f.plain.add(artist, untilNUL(f.upTo(off, int(min(size, edge)))))
 		case "ANNO":
-			f.fields.add(comment, untilNUL(f.upTo(off, int(min(size, edge)))))
+			f.plain.add(comment, untilNUL(f.upTo(off, int(min(size, edge)))))
 		case "(c) ":
-			f.fields.add(copyright, untilNUL(f.upTo(off, int(min(size, edge)))))
+			f.plain.add(copyright, untilNUL(f.upTo(off, int(min(size, edge)))))
 		case "ID3 ", "id3 ":
 			f.readID3v2(off)
 		}

@@ -61,6 +61,7 @@ type MusicBrainz struct {
 type File struct {
 	source
 	fields  fields
+	plain   fields // of tags that say less, and shorter: INFO of RIFF, the text chunks of AIFF
 	sound   sound
 	end     int64 // of the sound: tags follow
 	want    want
@@ -156,11 +157,14 @@ func (f *File) Fingerprint() [32]byte {
 
 // parse goes by content, never by name: names lie, and so do strangers.
 func (f *File) parse() error {
-	f.fields, f.sound, f.texts = fields{}, sound{}, 0
-	start := f.readID3v2(0)
-	older := f.readEnd()
+	f.fields, f.plain, f.sound, f.texts = fields{}, fields{}, sound{}, 0
+	start := int64(0)
+	before := f.apart(func() { start = f.readID3v2(0) })
+	behind := f.apart(f.readEnd)
 	err := f.readSound(start)
-	f.fields.addMissing(&older)
+	for _, less := range []*fields{&before, &f.plain, &behind} { // what the format calls its own counts most
+		f.fields.addMissing(less)
+	}
 	if err == nil && (f.sound.rate <= 0 || f.sound.channels <= 0) {
 		err = ErrNotMusic
 	}
@@ -170,20 +174,25 @@ func (f *File) parse() error {
 	return err
 }
 
-// readEnd reads the tags that stand behind the sound: APE before ID3v1. They count where nothing else says anything.
-func (f *File) readEnd() fields {
+// apart reads tags that only count where others say nothing.
+func (f *File) apart(read func()) fields {
 	kept := f.fields
-	f.fields, f.end = fields{}, f.size
+	f.fields = fields{tries: kept.tries}
+	read()
+	apart := f.fields
+	f.fields, f.fields.tries = kept, apart.tries
+	return apart
+}
+
+// readEnd reads the tags that stand behind the sound, APE before ID3v1, and notes where the sound ends.
+func (f *File) readEnd() {
+	f.end = f.size
 	if b := f.upTo(f.size-128, 128); len(b) == 128 && string(b[:3]) == "TAG" {
 		f.end -= 128
 	}
-	f.end = f.readAPE(f.end)
-	if f.end < f.size {
+	if f.end = f.readAPE(f.end); f.end < f.size {
 		f.readID3v1()
 	}
-	older := f.fields
-	f.fields = kept
-	return older
 }
 
 // maxLength is more than any track: a claim beyond it is taken as none.
