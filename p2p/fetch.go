@@ -103,6 +103,9 @@ func (r *run) fetch(ctx context.Context) (bool, error) {
 	if rec.Path != "" && r.alreadyPlaced(ctx, rec) {
 		return true, nil
 	}
+	if err := r.f.fetchBack(r.x.ih); err != nil {
+		return false, err
+	}
 	err := r.attempt(ctx)
 	if errors.Is(err, errStale) {
 		// A power failure can leave a mark without its bytes: look at all of them once more.

@@ -205,7 +205,8 @@ func (n *Node) Forget(ih InfoHash) error {
 }
 
 func (f *fetches) remove(x *fetch) error {
-	err := errors.Join(os.RemoveAll(f.incomingDir(x.ih)), os.Remove(f.recordFile(x.ih)))
+	err := f.fetchBack(x.ih)
+	err = errors.Join(err, os.RemoveAll(f.incomingDir(x.ih)), os.Remove(f.recordFile(x.ih)))
 	f.mu.Lock()
 	delete(f.byIH, x.ih)
 	f.list = slices.DeleteFunc(f.list, func(y *fetch) bool { return y == x })

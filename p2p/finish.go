@@ -129,10 +129,28 @@ func (r *run) place(src, stem, format string) error {
 	return fmt.Errorf("there are %d files called %s: %w", maxTwins, stem, os.ErrExist)
 }
 
+// partFile is the name a file has in the music folder before it gets its own.
+func partFile(dir, music string) string {
+	return filepath.Join(music, "."+filepath.Base(dir)+".part")
+}
+
+// fetchBack undoes beside, where a crash or a full disk came between it and the final name.
+func (f *fetches) fetchBack(ih InfoHash) error {
+	dir := f.incomingDir(ih)
+	part := partFile(dir, f.n.config.Music)
+	if _, err := os.Lstat(part); err != nil {
+		return nil
+	}
+	if _, err := os.Lstat(dataFile(dir)); errors.Is(err, os.ErrNotExist) {
+		return os.Rename(part, dataFile(dir))
+	}
+	return os.Remove(part)
+}
+
 // beside makes sure the bytes are on the file system of the music folder, under a name that no
 // player takes for music.
 func beside(src, music string) (string, error) {
-	part := filepath.Join(music, "."+filepath.Base(filepath.Dir(src))+".part")
+	part := partFile(filepath.Dir(src), music)
 	if err := os.Rename(src, part); err == nil {
 		return part, os.Chmod(part, 0o644)
 	}
@@ -172,7 +190,11 @@ func (r *run) alreadyPlaced(ctx context.Context, rec record) bool {
 		return false
 	}
 	err = r.f.settle(r.x, func(rec *record) { rec.State, rec.Reason, rec.Verified = Finished, "", true })
-	if err := errors.Join(err, os.RemoveAll(r.f.incomingDir(r.x.ih))); err != nil {
+	dir := r.f.incomingDir(r.x.ih)
+	if e := os.Remove(partFile(dir, r.f.n.config.Music)); !errors.Is(e, os.ErrNotExist) {
+		err = errors.Join(err, e)
+	}
+	if err := errors.Join(err, os.RemoveAll(dir)); err != nil {
 		r.f.n.log.Error("ending a transfer", "infohash", r.x.ih, "err", err)
 	}
 	return true
