@@ -124,7 +124,7 @@ func (s *State) MoveColumn(key string, by int) {
 		order := t.order()
 		from := slices.IndexFunc(order, func(c tableColumn) bool { return c.key == key })
 		to := from + by
-		for to > 0 && to < len(order) && !t.shows(order[to]) {
+		for to > 0 && to < len(order) && !s.inTable(order[to].key) {
 			to += by
 		}
 		if from < 1 || to < 1 || to >= len(order) {
@@ -137,6 +137,11 @@ func (s *State) MoveColumn(key string, by int) {
 			t.Columns = append(t.Columns, c.key)
 		}
 	})
+}
+
+// inTable says whether a column is on the screen.
+func (s *State) inTable(key string) bool {
+	return slices.ContainsFunc(s.show.Library.Columns, func(c Column) bool { return c.Key == key && c.Shown })
 }
 
 func (s *State) alterTable(alter func(*SongTable)) {

@@ -1,0 +1,308 @@
+package state
+
+import (
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"linnet/library"
+	"linnet/library/librarytest"
+)
+
+func titles(v *View) string {
+	var all []string
+	for _, s := range v.Library.Songs {
+		all = append(all, s.Title)
+	}
+	return strings.Join(all, ", ")
+}
+
+func TestEverySectionLists(t *testing.T) {
+	r := newRig(t)
+	if n := len(r.section(SectionSongs).Library.Songs); n != 8 {
+		t.Errorf("%d songs, want 8", n)
+	}
+	if n := len(r.section(SectionAlbums).Library.Albums); n == 0 {
+		t.Error("no albums")
+	}
+	for section, name := range map[Section]string{SectionArtists: "Björk Ånglund", SectionGenres: "Folk", SectionYears: "1999", SectionFolders: filepath.Base(r.music)} {
+		r.section(section)
+		if e := r.entry(name); e.Key == "" || e.Detail == "" {
+			t.Errorf("%s: %+v", section, e)
+		}
+	}
+	if v := r.section(SectionPlaylists); v.Library.Empty == "" {
+		t.Error("an empty section does not say what to do")
+	}
+}
+
+func TestArtistHasAlbumsAndSongsAndBackLeads(t *testing.T) {
+	r := newRig(t)
+	r.section(SectionArtists)
+	r.OpenEntry(r.entry("Björk Ånglund").Key)
+	v := r.await("the artist", func(v *View) bool { return v.Library.Title == "Björk Ånglund" })
+	if len(v.Library.Albums) != 1 || len(v.Library.Songs) != 3 || !v.Library.Open || !v.Library.Playable {
+		t.Errorf("%+v", v.Library)
+	}
+	r.OpenAlbum(v.Library.Albums[0].Key)
+	v = r.await("the album", func(v *View) bool { return v.Library.Title == "Dawn Chorus" })
+	if got := titles(v); got != "First Light, Été, Linnet" {
+		t.Errorf("the album holds %s", got)
+	}
+	r.Back()
+	r.await("the artist again", func(v *View) bool { return v.Library.Title == "Björk Ånglund" })
+	r.Back()
+	r.await("all artists", func(v *View) bool { return v.Library.Title == "Artists" && !v.Library.Open })
+}
+
+func TestGenreYearAndFolderOpen(t *testing.T) {
+	r := newRig(t)
+	r.section(SectionGenres)
+	r.OpenEntry(r.entry("Pop").Key)
+	r.await("three songs are Pop", func(v *View) bool { return v.Library.Title == "Pop" && len(v.Library.Songs) == 3 })
+	r.section(SectionYears)
+	r.OpenEntry(r.entry("2021").Key)
+	r.await("three songs are of 2021", func(v *View) bool { return v.Library.Title == "2021" && len(v.Library.Songs) == 3 })
+	r.section(SectionFolders)
+	r.OpenEntry(r.entry(filepath.Base(r.music)).Key)
+	r.OpenEntry(r.entry("Grand Hits").Key)
+	v := r.await("the folder", func(v *View) bool { return v.Library.Title == "Grand Hits" })
+	if got := titles(v); got != "Love Song, Lovely Day" {
+		t.Errorf("the folder holds %s", got)
+	}
+}
+
+func TestEachPageKeepsItsFilter(t *testing.T) {
+	r := newRig(t)
+	r.section(SectionSongs)
+	r.SetFilter("love")
+	r.await("two songs", func(v *View) bool { return len(v.Library.Songs) == 2 && v.Library.Filter == "love" })
+	r.section(SectionGenres)
+	r.SetFilter("ROC")
+	r.await("one genre", func(v *View) bool { return len(v.Library.Entries) == 1 && v.Library.Filter == "ROC" })
+	r.SetFilter("no such")
+	r.await("it says why nothing is listed", func(v *View) bool { return strings.Contains(v.Library.Empty, "no such") })
+	r.ShowSection(SectionSongs)
+	r.await("the songs are still filtered", func(v *View) bool { return v.Library.Filter == "love" && len(v.Library.Songs) == 2 })
+}
+
+func TestSecondClickTurnsTheSongsRound(t *testing.T) {
+	r := newRig(t)
+	first := titles(r.section(SectionSongs))
+	r.SortBy(ColumnTitle)
+	v := r.await("turned round", func(v *View) bool { return titles(v) != first })
+	all := strings.Split(first, ", ")
+	if last := v.Library.Songs[0].Title; last != all[len(all)-1] {
+		t.Errorf("begins with %s", last)
+	}
+	r.SortBy(ColumnAlbum)
+	r.await("by album", func(v *View) bool { return v.Library.Columns[2].Sorted == 1 })
+	if kept := r.cfg.Preferences.Get().Songs; kept.Sort != "album" || kept.Reverse {
+		t.Errorf("kept %+v", kept)
+	}
+}
+
+func TestColumnsAreChosenMovedAndKept(t *testing.T) {
+	r := newRig(t)
+	r.section(SectionSongs)
+	shown := func(v *View) (list []string) {
+		for _, c := range v.Library.Columns {
+			if c.Shown {
+				list = append(list, c.Key)
+			}
+		}
+		return list
+	}
+	r.ToggleColumn(ColumnYear)
+	r.await("the year is shown", func(v *View) bool { return strings.Join(shown(v), " ") == "title album year format licence length" })
+	r.MoveColumn(ColumnYear, 1)
+	r.await("and moves", func(v *View) bool { return strings.Join(shown(v), " ") == "title album format year licence length" })
+	r.MoveColumn(ColumnAlbum, -1) // the title stays first
+	r.ToggleColumn(ColumnFormat)
+	r.await("the format goes", func(v *View) bool { return strings.Join(shown(v), " ") == "title album year licence length" })
+	again, err := OpenPreferences(filepath.Join(r.cfg.Home, "settings.json"))
+	must(t, err)
+	if got := again.Get().Songs; !got.shows(tableColumns[5]) {
+		t.Errorf("after a restart: %+v", got)
+	}
+}
+
+func TestRatingAndLoveShowAtOnce(t *testing.T) {
+	r := newRig(t)
+	id := r.id("Linnet")
+	r.Rate(id, 4)
+	r.Love(id, true)
+	v := r.await("it is rated", func(v *View) bool { s, _ := song(v, "Linnet"); return s.Rating == 4 && s.Loved })
+	for _, c := range v.Library.Columns {
+		if c.Key == ColumnRating && !c.Shown {
+			t.Error("the stars have no column")
+		}
+	}
+	r.Rate(id, 9)
+	r.await("nine stars are refused", func(v *View) bool { return len(v.Troubles) > 0 })
+}
+
+func TestPlaylistIsMadeOrderedRenamedAndDeleted(t *testing.T) {
+	r := newRig(t)
+	first, second := r.id("Linnet"), r.id("Love Song")
+	r.NewPlaylist(first)
+	r.fill("New playlist", map[string]string{"name": "Sunday"})
+	v := r.await("it is there", func(v *View) bool { return len(v.Library.Playlists) == 1 && v.Sheet == nil })
+	r.AddToPlaylist(v.Library.Playlists[0].ID, second)
+	r.section(SectionPlaylists)
+	r.OpenEntry(r.entry("Sunday").Key)
+	r.await("it has both", func(v *View) bool { return titles(v) == "Linnet, Love Song" && v.Library.Playlist == PlainPlaylist })
+	r.MoveInPlaylist(1, 0)
+	r.await("moved", func(v *View) bool { return titles(v) == "Love Song, Linnet" })
+	r.RemoveFromPlaylist(0)
+	r.await("taken out", func(v *View) bool { return titles(v) == "Linnet" })
+	r.EditPlaylist()
+	r.fill("Rename playlist", map[string]string{"name": "Monday"})
+	r.await("renamed", func(v *View) bool { return v.Library.Title == "Monday" })
+	r.DeletePlaylist()
+	r.fill("Delete “Monday”", nil)
+	r.await("deleted", func(v *View) bool { return v.Library.Title == "Playlists" && len(v.Library.Playlists) == 0 })
+}
+
+func TestPlaylistWithoutANameIsRefusedInTheSheet(t *testing.T) {
+	r := newRig(t)
+	r.NewPlaylist(0)
+	r.fill("New playlist", map[string]string{"name": "  "})
+	r.await("the sheet says why", func(v *View) bool { return v.Sheet != nil && v.Sheet.Note == "A playlist needs a name." })
+	r.CloseSheet()
+	r.await("closed", func(v *View) bool { return v.Sheet == nil })
+}
+
+func TestSmartPlaylistCountsWhileItIsTyped(t *testing.T) {
+	r := newRig(t)
+	r.NewSmartPlaylist()
+	r.await("the editor", func(v *View) bool { return v.Sheet != nil })
+	r.SetField("query", "genre:folk")
+	r.await("three fit", func(v *View) bool { return v.Sheet.Note == "3 songs fit" })
+	r.fill("Smart playlist", map[string]string{"name": "Folk", "sort": "Year"})
+	r.await("saved", func(v *View) bool { return v.Sheet == nil })
+	r.section(SectionPlaylists)
+	r.OpenEntry(r.entry("Folk").Key)
+	v := r.await("it finds them", func(v *View) bool { return len(v.Library.Songs) == 3 && v.Library.Playlist == SmartPlaylist })
+	if len(v.Library.Playlists) != 0 {
+		t.Error("a smart playlist is offered to add songs to")
+	}
+}
+
+func TestPlaylistGoesOutAndComesBack(t *testing.T) {
+	r := newRig(t)
+	r.NewPlaylist(r.id("Linnet"))
+	r.fill("New playlist", map[string]string{"name": "Sunday"})
+	r.section(SectionPlaylists)
+	r.OpenEntry(r.entry("Sunday").Key)
+	r.await("it is open", func(v *View) bool { return v.Library.Playlist == PlainPlaylist })
+	file := filepath.Join(t.TempDir(), "Away.m3u8")
+	r.ExportPlaylist()
+	r.fill("Export “Sunday”", map[string]string{"path": file})
+	r.await("written", func(v *View) bool { return v.Sheet == nil })
+	r.ImportPlaylist()
+	r.fill("Import a playlist", map[string]string{"path": file})
+	r.await("two playlists", func(v *View) bool { return len(v.Library.Playlists) == 2 })
+}
+
+func TestTagsTellEverything(t *testing.T) {
+	r := newRig(t)
+	r.ShowTags(r.id("First Light"))
+	v := r.await("the tags", func(v *View) bool { return v.Sheet != nil })
+	facts := map[string]string{}
+	for _, f := range v.Sheet.Facts {
+		facts[f.Name] = f.Value
+	}
+	for name, want := range map[string]string{"Album": "Dawn Chorus", "Number": "1", "Year": "2021", "Genres": "Folk", "Format": "FLAC · 44.1 kHz · mono",
+		"File": filepath.Join(r.music, "Dawn Chorus", "01 First Light.flac")} {
+		if facts[name] != want {
+			t.Errorf("%s is %q, want %q", name, facts[name], want)
+		}
+	}
+	r.Go(ScreenSettings)
+	r.await("another screen closes the sheet", func(v *View) bool { return v.Sheet == nil && v.Screen == ScreenSettings })
+}
+
+// TestNothingIsSharedBeforeItWasSaidWhatThatMeans: the menu asks, and only the answer shares.
+func TestNothingIsSharedBeforeItWasSaidWhatThatMeans(t *testing.T) {
+	r := newRig(t)
+	id := r.id("First Light")
+	r.ShareTrack(id)
+	v := r.await("the question", func(v *View) bool { return v.Sheet != nil && v.Sheet.Action == "Share this folder" })
+	if !strings.Contains(v.Sheet.Text, r.music) || r.cfg.Shelf.Sharing(r.music).Shared {
+		t.Errorf("the question is %q", v.Sheet.Text)
+	}
+	r.Submit()
+	r.await("the free songs are shared", func(v *View) bool { return v.Sheet == nil && strings.HasPrefix(v.Sidebar.Detail, "5 tracks") })
+	r.ShareTrack(id)
+	v = r.await("the link", func(v *View) bool { return v.Sheet != nil && v.Sheet.Copy != "" })
+	if !strings.HasPrefix(v.Sheet.Copy, "magnet:?xt=urn:btih:") || !strings.Contains(v.Sheet.Copy, "&dn=Bj%C3%B6rk") {
+		t.Errorf("the link is %s", v.Sheet.Copy)
+	}
+	r.ShareTrack(r.id("Love Song"))
+	r.await("what is not free needs a statement", func(v *View) bool { return v.Sheet != nil && v.Sheet.Action == "Open Settings" })
+}
+
+func TestFilesThatGoAndComeAreNoticed(t *testing.T) {
+	r := newRig(t)
+	r.remove("夜曲.flac")
+	r.await("it is not found", func(v *View) bool { return v.Library.Sections[len(v.Library.Sections)-1] == SectionNotFound })
+	r.section(SectionNotFound)
+	if e := r.entry("夜曲 · 周小倫"); e.Detail != "The file is gone" || e.Key != "" {
+		t.Errorf("%+v", e)
+	}
+	must(t, librarytest.Write(r.music, librarytest.Track{Path: "new/New.flac", Title: "Quite New", Tone: 100}))
+	r.ShowSection(SectionSongs)
+	r.await("a new file is listed", func(v *View) bool { _, ok := song(v, "Quite New"); return ok })
+}
+
+func TestPlayAllPlaysWhatIsOpen(t *testing.T) {
+	r := newRig(t)
+	r.section(SectionGenres)
+	r.OpenEntry(r.entry("Folk").Key)
+	r.await("the genre", func(v *View) bool { return len(v.Library.Songs) == 3 })
+	r.PlayAll()
+	v := r.await("it plays", func(v *View) bool { return v.Bar.ID != 0 })
+	if len(v.Queue) != 2 {
+		t.Errorf("%d wait", len(v.Queue))
+	}
+	r.await("its row is marked", func(v *View) bool {
+		for _, s := range v.Library.Songs {
+			if s.Playing {
+				return true
+			}
+		}
+		return false
+	})
+}
+
+func TestLyricsFollowThePosition(t *testing.T) {
+	words := library.Lyrics{Timed: true, Lines: []library.Line{{At: time.Second, Text: "One"}, {At: 3 * time.Second, Text: "Two"}}}
+	for at, want := range map[time.Duration]int{0: -1, time.Second: 0, 2 * time.Second: 0, time.Minute: 1} {
+		if got := sung(words, at); got != want {
+			t.Errorf("at %v line %d is sung, want %d", at, got, want)
+		}
+	}
+	words.Timed = false
+	if got := sung(words, time.Minute); got != -1 {
+		t.Errorf("without times line %d is sung", got)
+	}
+}
+
+func TestFitsIgnoresAccentsAndCase(t *testing.T) {
+	for _, c := range []struct {
+		filter, text string
+		want         bool
+	}{{"", "x", true}, {"ete", "Été sans fin", true}, {"fin ete", "Été sans fin", true}, {"ете", "Été", false}, {"夜", "夜曲", true}, {"ete no", "Été", false}} {
+		if got := fits(c.filter, c.text); got != c.want {
+			t.Errorf("fits(%q, %q) = %v", c.filter, c.text, got)
+		}
+	}
+}
+
+func TestFileAddressEscapes(t *testing.T) {
+	if got := fileAddress("/music/a b/100%?"); got != "file:///music/a%20b/100%25%3F" {
+		t.Errorf("got %s", got)
+	}
+}

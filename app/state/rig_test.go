@@ -1,0 +1,150 @@
+package state
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"linnet/ads/stats"
+	"linnet/app/player"
+	"linnet/app/shelf"
+	"linnet/library"
+	"linnet/library/librarytest"
+	"linnet/p2p"
+)
+
+// rig is a State over real parts, whose library is the folder of librarytest.
+type rig struct {
+	*testing.T
+	*State
+	music string
+}
+
+// newRig opens everything and waits until the folder is read.
+func newRig(t *testing.T) *rig {
+	t.Helper()
+	home, music := t.TempDir(), librarytest.Folder(t)
+	later := func(closing func() error) {
+		t.Cleanup(func() {
+			if err := closing(); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	signals := NewSignals()
+	index, err := library.Open(library.Config{Path: filepath.Join(home, "library.db")})
+	must(t, err)
+	later(index.Close)
+	sh, err := shelf.Open(shelf.Config{Path: filepath.Join(home, "shelf.db"), Index: index})
+	must(t, err)
+	later(sh.Close)
+	node, err := p2p.Open(p2p.Config{Dir: filepath.Join(home, "swarm"), Music: filepath.Join(home, "music"), Listen: "127.0.0.1:0",
+		Mode: p2p.LANOnly, Shelf: sh, Changed: signals.NodeChanged, Finished: signals.Finished})
+	must(t, err)
+	later(node.Close)
+	p, err := player.Open(player.Config{Output: player.NewNull(48000, nil), Changed: signals.PlayerChanged, Heard: signals.Heard})
+	must(t, err)
+	later(p.Close)
+	recorder, err := stats.Open(stats.Config{Dir: filepath.Join(home, "stats")})
+	must(t, err)
+	later(recorder.Close)
+	preferences, err := OpenPreferences(filepath.Join(home, "settings.json"))
+	must(t, err)
+	_, err = index.AddFolder(t.Context(), music)
+	must(t, err)
+	s, err := Open(Config{Index: index, Shelf: sh, Node: node, Player: p, Recorder: recorder, Preferences: preferences, Signals: signals,
+		Home: home, Music: filepath.Join(home, "music")})
+	must(t, err)
+	later(s.Close)
+	r := &rig{t, s, music}
+	r.await("the folder is read", func(v *View) bool {
+		return v.Library.Scan == "" && v.Library.Subtitle == "3 albums · 8 songs · 7 artists"
+	})
+	return r
+}
+
+func must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// await waits for a View that satisfies done.
+func (r *rig) await(what string, done func(*View) bool) *View {
+	r.Helper()
+	ctx, cancel := context.WithTimeout(r.Context(), 10*time.Second)
+	defer cancel()
+	for {
+		v := r.View()
+		if done(v) {
+			return v
+		}
+		select {
+		case <-r.Changed():
+		case <-ctx.Done():
+			r.Fatalf("it did not happen: %s; %s: %s; troubles %v; sheet %+v", what, v.Library.Title, titles(v), v.Troubles, v.Sheet)
+		}
+	}
+}
+
+// section shows a section and waits for it.
+func (r *rig) section(s Section) *View {
+	r.Helper()
+	r.ShowSection(s)
+	return r.await(string(s), func(v *View) bool { return v.Library.Title == string(s) && v.Library.Page == string(s)+"\x00" })
+}
+
+// song finds a listed song by its title.
+func song(v *View, title string) (SongRow, bool) {
+	for _, s := range v.Library.Songs {
+		if s.Title == title {
+			return s, true
+		}
+	}
+	return SongRow{}, false
+}
+
+// id is that of a song.
+func (r *rig) id(title string) int64 {
+	r.Helper()
+	s, ok := song(r.section(SectionSongs), title)
+	if !ok {
+		r.Fatalf("no song is called %s", title)
+	}
+	return s.ID
+}
+
+// entry waits for an entry by its name.
+func (r *rig) entry(name string) Entry {
+	r.Helper()
+	var found Entry
+	r.await(name, func(v *View) bool {
+		for _, e := range v.Library.Entries {
+			if e.Name == name {
+				found = e
+				return true
+			}
+		}
+		return false
+	})
+	return found
+}
+
+// fill types into the open sheet and submits it.
+func (r *rig) fill(title string, values map[string]string) {
+	r.Helper()
+	r.await(title, func(v *View) bool { return v.Sheet != nil && v.Sheet.Title == title })
+	for key, value := range values {
+		r.SetField(key, value)
+	}
+	r.Submit()
+}
+
+// remove deletes a file of the music.
+func (r *rig) remove(name string) {
+	r.Helper()
+	must(r.T, os.Remove(filepath.Join(r.music, filepath.FromSlash(name))))
+}
