@@ -208,7 +208,7 @@ func (f *File) readSound(start int64) error {
 		return f.readFLAC(start)
 	case string(magic[:4]) == "OggS":
 		return f.readOgg(start)
-	case string(magic[:4]) == "RIFF" && kind == "WAVE":
+	case (string(magic[:4]) == "RIFF" || string(magic[:4]) == "RF64") && kind == "WAVE": // the latter beyond 4 GiB
 		return f.readWAV(start)
 	case string(magic[:4]) == "FORM" && (kind == "AIFF" || kind == "AIFC"):
 		return f.readAIFF(start)
