@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"time"
+	"unicode/utf8"
 )
 
 // How often one ad may be shown to one listener. Enough that a panel beside a day of music is not
@@ -17,7 +18,7 @@ const (
 // The draw is in [0,1) and the only chance in it. It reports false when nobody may fill the panel;
 // then the house does. When less than the whole voice is sold, the rest falls to those who did pay.
 func Choose(catalogues []Catalogue, l Listener, now time.Time, draw float64) (Choice, bool) {
-	eligible, voice := weigh(catalogues, l, now)
+	eligible, voice := weigh(catalogues, &l, now)
 	if voice == 0 {
 		return Choice{}, false
 	}
@@ -33,10 +34,16 @@ func Choose(catalogues []Catalogue, l Listener, now time.Time, draw float64) (Ch
 }
 
 // weigh returns the ads that may be shown and the sum of their shares.
-func weigh(catalogues []Catalogue, l Listener, now time.Time) (eligible []*Ad, voice int) {
+func weigh(catalogues []Catalogue, l *Listener, now time.Time) (eligible []*Ad, voice int) {
+	most := 0
+	for i := range catalogues {
+		most += len(catalogues[i].Ads)
+	}
+	eligible = make([]*Ad, 0, most)
+	s := newSieve(l)
 	for i := range catalogues {
 		for j := range catalogues[i].Ads {
-			if ad := &catalogues[i].Ads[j]; skipped(ad, &l, now) == "" {
+			if ad := &catalogues[i].Ads[j]; s.lets(ad, now) {
 				eligible = append(eligible, ad)
 				voice += ad.Share
 			}
@@ -101,11 +108,22 @@ func speaks(ad *Ad, l *Listener) bool {
 	return len(ad.Languages) == 0 || len(l.Languages) == 0
 }
 
+// sameWord is strings.EqualFold with a quick no for words that begin differently, which nearly all do.
+func sameWord(a, b string) bool {
+	if a != "" && b != "" && a[0] < utf8.RuneSelf && b[0] < utf8.RuneSelf && a[0]|0x20 != b[0]|0x20 {
+		return false
+	}
+	return strings.EqualFold(a, b)
+}
+
 // sameLanguage compares the primary subtags (BCP 47): "de" speaks to "de-AT", and "de_AT" is accepted
 // because that is how Unix writes it.
-func sameLanguage(a, b string) bool { return strings.EqualFold(primary(a), primary(b)) }
+func sameLanguage(a, b string) bool { return sameWord(primary(a), primary(b)) }
 
 func primary(tag string) string {
+	if len(tag) == 2 { // nearly always
+		return tag
+	}
 	for i := range len(tag) {
 		if tag[i] == '-' || tag[i] == '_' {
 			return tag[:i]
@@ -118,7 +136,7 @@ func primary(tag string) string {
 func shared(ad *Ad, l *Listener) string {
 	for _, topic := range ad.Interests {
 		for _, ticked := range l.Interests {
-			if strings.EqualFold(topic, ticked) {
+			if sameWord(topic, ticked) {
 				return topic
 			}
 		}

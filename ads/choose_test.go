@@ -2,6 +2,8 @@ package ads
 
 import (
 	"fmt"
+	"math"
+	"math/rand/v2"
 	"strings"
 	"testing"
 	"time"
@@ -53,6 +55,9 @@ func TestSkippedNamesTheRule(t *testing.T) {
 		{"unknown slot", with(func(a *Ad) { a.Slot = "cover" }), Listener{}, "no place"},
 	} {
 		got := Skipped(tt.ad, tt.l, noon)
+		if s := newSieve(&tt.l); s.lets(&tt.ad, noon) != (got == "") {
+			t.Errorf("%s: the quick way disagrees with %q", tt.name, got)
+		}
 		if (tt.want == "") != (got == "") || !strings.Contains(got, tt.want) {
 			t.Errorf("%s: Skipped = %q, want %q", tt.name, got, tt.want)
 		}
@@ -105,6 +110,40 @@ func TestWhyNamesTheVeryRule(t *testing.T) {
 	}
 }
 
+// TestSharesAreKeptOverAHundredThousandChoices: no ad gets more or less of the panel than chance explains (five standard deviations).
+func TestSharesAreKeptOverAHundredThousandChoices(t *testing.T) {
+	const choices = 100_000
+	var all []Ad
+	voice := 0
+	for i := range 12 {
+		ad := violins()
+		ad.ID, ad.Share = fmt.Sprint(i), 1+i*i
+		all, voice = append(all, ad), voice+ad.Share
+	}
+	count, chance := map[string]int{}, rand.New(rand.NewPCG(1, 2))
+	for range choices {
+		c, _ := Choose([]Catalogue{{Ads: all}}, Listener{}, noon, chance.Float64())
+		count[c.Ad.ID]++
+	}
+	for _, ad := range all {
+		p := float64(ad.Share) / float64(voice)
+		if off := math.Abs(float64(count[ad.ID]) - choices*p); off > 5*math.Sqrt(choices*p*(1-p)) {
+			t.Errorf("share %d of %d was chosen %d times", ad.Share, voice, count[ad.ID])
+		}
+	}
+}
+
+func TestSameWordIsEqualFold(t *testing.T) {
+	words := []string{"", "a", "A", "K", "\u212a", "k", "ſ", "s", "S", "@", "`", "Ä", "ä", "Violin", "violin", "\xff"}
+	for _, a := range words {
+		for _, b := range words {
+			if sameWord(a, b) != strings.EqualFold(a, b) {
+				t.Errorf("%q and %q: %v", a, b, sameWord(a, b))
+			}
+		}
+	}
+}
+
 func BenchmarkChooseAmongTenThousand(b *testing.B) {
 	many := make([]Ad, 10_000)
 	for i := range many {
@@ -114,7 +153,8 @@ func BenchmarkChooseAmongTenThousand(b *testing.B) {
 		many[i].Interests = []string{"Violin", "Cello"}
 	}
 	from := []Catalogue{{Ads: many}}
-	l := Listener{Languages: []string{"en", "fr"}, Interests: []string{"Oboe", "Cello"}, UseInterests: true}
+	l := Listener{Languages: []string{"en", "fr"}, Interests: []string{"Oboe", "Cello"}, UseInterests: true,
+		Hidden: map[string]bool{"17": true}, HiddenSponsors: map[string]bool{"Other": true}, RefusedCategories: map[string]bool{"travel": true}}
 	for b.Loop() {
 		Choose(from, l, noon, 0.7)
 	}

@@ -36,7 +36,9 @@ type partnership struct {
 }
 
 // partyFile is the file of a party: the operator and the helper have one each.
-func partyFile(home ledger.Home, party string) string { return filepath.Join(string(home), party+".json") }
+func partyFile(home ledger.Home, party string) string {
+	return filepath.Join(string(home), party+".json")
+}
 
 func readPartnership(home ledger.Home, party string) (p partnership, err error) {
 	err = readJSON(partyFile(home, party), &p)
