@@ -94,7 +94,7 @@ func (x *Index) OpenedFresh() bool { return x.fresh }
 
 // openDatabase opens both pools, checks the file and brings its schema up to date.
 func (x *Index) openDatabase(path string) (err error) {
-	x.write = connect(path, 1, "journal_mode(WAL)", "synchronous(NORMAL)", "foreign_keys(1)", "cache_size(-16000)", "temp_store(memory)")
+	x.write = connect(path, 1, "journal_mode(WAL)", "synchronous(NORMAL)", "foreign_keys(1)", "cache_size(-16000)", "temp_store(memory)", "wal_autocheckpoint(4000)")
 	x.read = connect(path, readers, "query_only(1)", "cache_size(-8000)")
 	defer func() {
 		if err != nil {

@@ -58,11 +58,15 @@ type pen struct {
 	now      int64
 	err      error
 
-	unindexed [][4]any // rows for the word index
+	keys      map[string]string
+	albums    map[album]int64
+	credits   [][3]int64 // rows for track_artist
+	kinds     [][3]int64 // rows for track_genre
+	unindexed [][4]any   // rows for the word index
 }
 
 func newPen(tx *sql.Tx, now time.Time) *pen {
-	return &pen{tx: tx, prepared: map[string]*sql.Stmt{}, named: map[string]int64{}, folders: map[*folder]bool{}, now: now.UnixNano()}
+	return &pen{tx: tx, prepared: map[string]*sql.Stmt{}, named: map[string]int64{}, folders: map[*folder]bool{}, keys: map[string]string{}, albums: map[album]int64{}, now: now.UnixNano()}
 }
 
 func (p *pen) statement(query string) *sql.Stmt {
@@ -180,7 +184,7 @@ const (
 func (p *pen) row(f found) []any {
 	i := f.info
 	return []any{f.folder.id, []byte(f.name), f.size, f.modified, f.print[:printed], i.Title, sortKey(i.Title), credit(i.Artists),
-		sortKeys(i.Artists), p.albumID(f), i.AlbumArtist, i.Disc, i.Number, i.Year, int64(i.Duration), i.Format, i.Bitrate,
+		p.sortKeys(i.Artists), p.albumID(f), i.AlbumArtist, i.Disc, i.Number, i.Year, int64(i.Duration), i.Format, i.Bitrate,
 		i.SampleRate, i.Channels, i.Licence, i.Cover, i.TrackGain, i.AlbumGain, i.Compilation,
 		uuidBytes(i.MusicBrainz.Recording), uuidBytes(i.MusicBrainz.Album)}
 }
@@ -190,34 +194,73 @@ func wordsOf(id int64, i tags.Info) [4]any {
 	return [4]any{id, searchable(i.Title), searchable(strings.Join(i.Artists, " ") + " " + i.AlbumArtist), searchable(i.Album)}
 }
 
-// end writes the word index. It comes last, in one piece: whenever another statement begins, the word index writes out
-// what it has gathered, which for one row at a time costs more than all the rest.
+// end writes what was put off: lists, many rows to a statement, and the word index. That comes last, in one piece:
+// whenever another statement begins it writes out what it has gathered, which for one row at a time costs more than all
+// the rest.
 func (p *pen) end() error {
+	p.execMany("INSERT INTO track_artist (track_id, pos, artist_id) VALUES ", p.credits)
+	p.execMany("INSERT INTO track_genre (track_id, pos, genre_id) VALUES ", p.kinds)
 	for _, row := range p.unindexed {
 		p.exec("INSERT INTO word (rowid, title, artist, album) VALUES (?, ?, ?, ?)", row[:]...)
 	}
-	p.unindexed = nil
+	p.credits, p.kinds, p.unindexed = nil, nil, nil
 	return p.err
 }
 
-func sortKeys(names []string) string {
+// execMany runs an INSERT for rows of three, as many at once as are worth it.
+func (p *pen) execMany(insert string, rows [][3]int64) {
+	const most = 50
+	for len(rows) > 0 {
+		n := most
+		if len(rows) < most {
+			n = 1
+		}
+		args := make([]any, 0, 3*most)
+		for _, row := range rows[:n] {
+			args = append(args, row[0], row[1], row[2])
+		}
+		p.exec(insert+strings.Repeat("(?, ?, ?), ", n-1)+"(?, ?, ?)", args...)
+		rows = rows[n:]
+	}
+}
+
+// sortKey is sortKey, worked out once for each name: most tracks share theirs.
+func (p *pen) sortKey(name string) string {
+	key, ok := p.keys[name]
+	if !ok {
+		key = sortKey(name)
+		p.keys[name] = key
+	}
+	return key
+}
+
+func (p *pen) sortKeys(names []string) string {
+	if len(names) == 1 {
+		return p.sortKey(names[0])
+	}
 	keys := make([]string, len(names))
 	for n, name := range names {
-		keys[n] = sortKey(name)
+		keys[n] = p.sortKey(name)
 	}
 	return strings.Join(keys, "\x1f")
 }
 
-// storeLists writes who made a track and what it is.
+// storeLists notes who made a track and what it is.
 func (p *pen) storeLists(id int64, i tags.Info) {
 	for pos, name := range i.Artists {
-		artist := p.idOf("INSERT INTO artist (name, sort) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET sort = excluded.sort RETURNING id", name, sortKey(name))
-		p.exec("INSERT INTO track_artist (track_id, pos, artist_id) VALUES (?, ?, ?)", id, pos, artist)
+		artist := p.idOf("INSERT INTO artist (name, sort) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET sort = excluded.sort RETURNING id", name, p.sortKey(name))
+		p.credits = append(p.credits, [3]int64{id, int64(pos), artist})
 	}
 	for pos, name := range i.Genres {
 		genre := p.idOf("INSERT INTO genre (name) VALUES (?) ON CONFLICT (name) DO UPDATE SET name = name RETURNING id", name)
-		p.exec("INSERT INTO track_genre (track_id, pos, genre_id) VALUES (?, ?, ?)", id, pos, genre)
+		p.kinds = append(p.kinds, [3]int64{id, int64(pos), genre})
 	}
+}
+
+// album is what tells the album of one file from that of another.
+type album struct {
+	title, artist string
+	folder        *folder
 }
 
 // albumID is the album of a file; NULL if its tags name none.
@@ -225,8 +268,13 @@ func (p *pen) albumID(f found) sql.NullInt64 {
 	if f.info.Album == "" {
 		return sql.NullInt64{}
 	}
-	id := p.idOf("INSERT INTO album (key, title, sort) VALUES (?, ?, ?) ON CONFLICT (key) DO UPDATE SET title = excluded.title RETURNING id",
-		albumKey(f), f.info.Album, sortKey(f.info.Album))
+	of := album{f.info.Album, f.info.AlbumArtist, f.folder}
+	id, ok := p.albums[of]
+	if !ok {
+		id = p.idOf("INSERT INTO album (key, title, sort) VALUES (?, ?, ?) ON CONFLICT (key) DO UPDATE SET title = excluded.title RETURNING id",
+			albumKey(f), f.info.Album, p.sortKey(f.info.Album))
+		p.albums[of] = id
+	}
 	return sql.NullInt64{Int64: id, Valid: true}
 }
 
