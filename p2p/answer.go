@@ -100,7 +100,11 @@ func (d *desk) run(ctx context.Context, o *overlay) {
 		case <-ctx.Done():
 			return
 		case q := <-d.queue:
-			for _, page := range reply(o.key, q.m.Nonce, d.match(ctx, q.m, o)) {
+			rows := d.match(ctx, q.m, o)
+			if len(rows) == 0 && q.m.Quiet != 0 {
+				continue
+			}
+			for _, page := range reply(o.key, q.m.Nonce, rows) {
 				o.send(q.from, page)
 			}
 		}

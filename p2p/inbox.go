@@ -131,9 +131,9 @@ func (o *overlay) replied(n *neighbour, m envelope) error {
 	return nil
 }
 
-// refuse says that nothing comes, or nothing more; of what was relayed only to who wants to know.
+// refuse says that nothing comes, or nothing more, unless the asker need not know.
 func (o *overlay) refuse(to *torrent.PeerConn, q envelope, why string) {
-	if q.Hops > 0 && q.Echo == 0 {
+	if q.Quiet != 0 {
 		return
 	}
 	o.send(to, bencode.MustMarshal(envelope{Kind: kindRefusal, Version: version, Nonce: q.Nonce, Hops: q.Hops, Why: why}))

@@ -17,7 +17,8 @@
 //	d  digest    d  part of the digest of the sender's shelf (rings.Digest); no nonce
 //	q  query     q  words, at most 200 bytes of UTF-8    l  rows wanted, 1 to 100
 //	             h  hops: 0 answer yourself, 1 or 2 pass it on with one less
-//	             o  1 if who passes it on shall say when nothing more comes
+//	             b  1 if it may be passed to one whose digest has the words, though not together
+//	             o  1 if nothing need be said where there is nothing: no empty page, no "x"
 //	r  rows      p  page from 0, at most 8 pages         e  1 on the last page
 //	             k  ed25519 public key                   s  signature (see envelope.signed)
 //	             r  bencoded list of rows
@@ -36,9 +37,8 @@
 // once for each nonce, not more than 30 times a minute for one address, one query at a time with
 // 16 waiting. A query with hops is passed, once for each nonce and number of hops and not more
 // than 30 times a minute for one neighbour, over open connections to at most three others: with
-// one hop left to those whose digests match. Their replies come back over the same connections
-// with their signers' signatures, one page of at most three rows each, and at last "end", or why
-// there is nothing, if the asker wants to know.
+// one hop left to those whose digests match, with two to any two. Their replies come back over the same connections
+// with their signers' signatures, one page of at most three rows each, and at last "end".
 package p2p
 
 import (
@@ -89,7 +89,8 @@ type envelope struct {
 	Text  string `bencode:"q,omitempty"`
 	Limit int    `bencode:"l,omitempty"`
 	Hops  int    `bencode:"h,omitempty"`
-	Echo  int    `bencode:"o,omitempty"`
+	Words int    `bencode:"b,omitempty"`
+	Quiet int    `bencode:"o,omitempty"`
 
 	Page int    `bencode:"p,omitempty"`
 	Last int    `bencode:"e,omitempty"`

@@ -116,18 +116,16 @@ func (n *Node) ask(s *search, pc *torrent.PeerConn, hops int) {
 	}
 	h.open[hops] = hops == 0 || rings.Echo(s.crowd)
 	limit := rings.PerPeer(s.crowd, s.limit)
-	switch hops {
-	case 1:
-		h.relays += rings.Fan
-	case 2:
-		h.relays += rings.Fan * rings.Fan
-	}
 	if hops > 0 {
+		h.relays += rings.Relayed(hops)
 		limit = min(limit, rings.RelayRows)
 	}
 	q := envelope{Kind: kindQuery, Version: version, Nonce: s.nonce, Text: s.query.Text, Limit: limit, Hops: hops}
-	if hops > 0 && rings.Echo(s.crowd) {
-		q.Echo = 1
+	if hops > 0 && rings.WordsDo(s.ring) {
+		q.Words = 1
+	}
+	if hops > 0 && !rings.Echo(s.crowd) {
+		q.Quiet = 1
 	}
 	n.overlay.send(pc, bencode.MustMarshal(q))
 }

@@ -87,7 +87,7 @@ func (o *overlay) relay(from *neighbour, m envelope) string {
 	x := &relay{asker: from.pc, query: m, waiting: make(map[*torrent.PeerConn]int), until: time.Now().Add(time.Duration(m.Hops) * relayPatience)}
 	budget := 1
 	if m.Hops > 1 {
-		budget = rings.Fan
+		budget = rings.Relayed(m.Hops - 1)
 	}
 	on := m
 	on.Limit, on.Hops = min(m.Limit, rings.RelayRows), m.Hops-1
@@ -109,7 +109,7 @@ func (o *overlay) passTo(asker *torrent.PeerConn, m envelope) (to []*torrent.Pee
 		}
 	}
 	rand.Shuffle(len(cs), func(i, j int) { cs[i], cs[j] = cs[j], cs[i] })
-	for _, i := range rings.Relay(m.Hops, fitsOf(cs, rings.Prepare(m.Text))) {
+	for _, i := range rings.Relay(m.Hops, m.Words != 0, fitsOf(cs, rings.Prepare(m.Text))) {
 		to = append(to, cs[i].pc)
 	}
 	return to

@@ -79,7 +79,7 @@ type search struct {
 	distinct map[InfoHash]bool
 	byKey    map[[32]byte]int // rows of each signer
 	afar     int              // signers heard through a relay
-	rows     int              // as rings.Count counts them
+	rows     int              // that count for the gate
 }
 
 // heard is a message with its sender.
@@ -95,6 +95,8 @@ type hearing struct {
 	pages  int
 	rows   int
 	relays int // replies of others that it may still pass on
+	// counted are the rows that came over its connection.
+	counted int
 }
 
 func (h *hearing) over() bool { return h.open == [rings.Hops + 1]bool{} }
@@ -157,7 +159,7 @@ func (s *search) take(h *hearing, m envelope) ([]Answer, error) {
 	if m.Last != 0 || h.pages == maxPages {
 		h.open[0] = false
 	}
-	return s.keep(rows, Holder{Addr: h.addr, Key: [32]byte(m.Key)}), nil
+	return s.keep(h, rows, Holder{Addr: h.addr, Key: [32]byte(m.Key)}), nil
 }
 
 // takeRelayed reads a reply of a stranger that a neighbour passed on. A relay can invent strangers,
@@ -176,7 +178,7 @@ func (s *search) takeRelayed(h *hearing, m envelope) ([]Answer, error) {
 		return nil, nil
 	}
 	s.afar++
-	return s.keep(rows, Holder{Addr: addr, Key: key}), nil
+	return s.keep(h, rows, Holder{Addr: addr, Key: key}), nil
 }
 
 // admit counts the peers of one network.
@@ -189,8 +191,8 @@ func (s *search) admit(a netip.Addr) bool {
 	return true
 }
 
-// keep turns the rows of a signer who is trusted into answers.
-func (s *search) keep(rows []Row, who Holder) []Answer {
+// keep turns the rows of a signer who is trusted, which came from a peer that was asked, into answers.
+func (s *search) keep(h *hearing, rows []Row, who Holder) []Answer {
 	if s.trust.distrusted(who.Key) {
 		return nil
 	}
@@ -203,9 +205,9 @@ func (s *search) keep(rows []Row, who Holder) []Answer {
 		s.trust.claimed(who.Key, r)
 		answers = append(answers, Answer{Row: r, Holder: who})
 	}
-	s.rows -= rings.Count(0, s.byKey[who.Key])
 	s.byKey[who.Key] += len(rows)
-	s.rows = rings.Count(s.rows, s.byKey[who.Key])
+	s.rows += rings.Count(h.counted+len(rows)) - rings.Count(h.counted)
+	h.counted += len(rows)
 	return answers
 }
 

@@ -11,27 +11,29 @@ import (
 // A Digest is a Bloom filter of a shelf: it says for certain what is not there. It holds the hash of
 // every word of artist, album and title, and of every whole title and whole artist's name.
 //
-// It has 2^10 to 2^20 bits, the fewest that let seven hashes leave it less than half full (which
-// makes one wrong yes in 128); a shelf too large even for the most uses fewer hashes. The bit of
-// hash i is (low + i * high) mod size, with low and high the halves of a 64-bit hash, high made odd.
+// It has 2^10 to 2^21 bits, the fewest that leave it at most 40 % full with seven hashes, which
+// makes one wrong yes in 700 or better. (Fewer hashes would let a liar claim to have half of all
+// there is.) Of a shelf too large for that the titles and artists come first, and words are left
+// out. The bit of hash i is (low + i * high) mod size, with low and high the halves of a 64-bit
+// hash, high made odd.
 //
 // On the wire it is one or more parts, each of at most PartSize bytes after a head of five:
 //
-//	whole       0, log2 of the bits, hashes, part from 0, parts; then that part of the bits
-//	difference  1, log2 of the bits, hashes, part from 0, parts; then for each byte that changed
+//	whole       0, log2 of the bits, 7, part from 0, parts; then that part of the bits
+//	difference  1, log2 of the bits, 7, part from 0, parts; then for each byte that changed
 //	            its place (3 bytes, big-endian) and what it is XORed with
 //
 // A difference is to what the same connection carried before. A Digest never changes.
 type Digest struct {
-	log, hashes byte
-	bits        []byte
+	log  byte
+	bits []byte
 }
 
 // Bounds of a digest.
 const (
 	minLog    = 10
-	maxLog    = 20
-	maxHashes = 7
+	maxLog    = 21
+	hashes    = 7
 	headSize  = 5
 	PartSize  = 32 << 10
 	maxParts  = (1 << (maxLog - 3)) / PartSize
@@ -46,56 +48,60 @@ var (
 )
 
 // A Builder collects what a digest is to say.
-type Builder struct{ seen map[uint64]struct{} }
+type Builder struct {
+	phrases, words map[uint64]struct{}
+}
 
 // Add adds one shared track.
 func (b *Builder) Add(artist, album, title string) {
-	if b.seen == nil {
-		b.seen = make(map[uint64]struct{})
-	}
-	put := func(kind byte, s string) {
-		if s != "" {
-			b.seen[hash(kind, s)] = struct{}{}
-		}
+	if b.words == nil {
+		b.phrases, b.words = make(map[uint64]struct{}), make(map[uint64]struct{})
 	}
 	for _, text := range []string{artist, album, title} {
 		words := strings.Fields(Fold(text))
 		for _, w := range words[:min(len(words), maxWords)] {
-			put('w', w)
+			b.words[hash('w', w)] = struct{}{}
 		}
 	}
-	put('t', Fold(title))
-	put('a', Artist(artist))
+	if title = Fold(title); title != "" {
+		b.phrases[hash('t', title)] = struct{}{}
+	}
+	if artist = Artist(artist); artist != "" {
+		b.phrases[hash('a', artist)] = struct{}{}
+	}
 }
 
 // Digest makes the filter.
 func (b *Builder) Digest() *Digest {
-	n := len(b.seen)
-	d := &Digest{log: minLog, hashes: maxHashes}
-	// Half full is at bits * ln 2 / hashes entries; a little less leaves room for chance.
-	for d.log < maxLog && n*int(d.hashes)*3/2 > 1<<d.log {
+	// The share of bits set is 1 - exp(-entries * hashes / bits).
+	room := func(log byte) int { return (1 << log) / (2 * hashes) }
+	d := &Digest{log: minLog}
+	for d.log < maxLog && len(b.phrases)+len(b.words) > room(d.log) {
 		d.log++
 	}
-	for d.hashes > 1 && n*int(d.hashes)*3/2 > 1<<d.log {
-		d.hashes--
-	}
 	d.bits = make([]byte, 1<<d.log/8)
-	for h := range b.seen {
-		for i := range d.hashes {
-			at := d.place(h, i)
-			d.bits[at/8] |= 1 << (at % 8)
+	left := room(d.log)
+	for _, set := range []map[uint64]struct{}{b.phrases, b.words} {
+		for h := range set {
+			if left--; left < 0 {
+				return d
+			}
+			for i := range uint32(hashes) {
+				at := d.place(h, i)
+				d.bits[at/8] |= 1 << (at % 8)
+			}
 		}
 	}
 	return d
 }
 
-func (d *Digest) place(h uint64, i byte) uint32 {
-	return (uint32(h) + uint32(i)*(uint32(h>>32)|1)) & (1<<d.log - 1)
+func (d *Digest) place(h uint64, i uint32) uint32 {
+	return (uint32(h) + i*(uint32(h>>32)|1)) & (1<<d.log - 1)
 }
 
-func (d *Digest) hasAll(hashes []uint64) bool {
-	for _, h := range hashes {
-		for i := range d.hashes {
+func (d *Digest) hasAll(entries []uint64) bool {
+	for _, h := range entries {
+		for i := range uint32(hashes) {
 			if at := d.place(h, i); d.bits[at/8]&(1<<(at%8)) == 0 {
 				return false
 			}
@@ -114,14 +120,14 @@ func (d *Digest) overfull() bool {
 
 // Equal says whether two digests say the same.
 func (d *Digest) Equal(o *Digest) bool {
-	return o != nil && d.log == o.log && d.hashes == o.hashes && bytes.Equal(d.bits, o.bits)
+	return o != nil && d.log == o.log && bytes.Equal(d.bits, o.bits)
 }
 
 // Parts returns the digest as messages: as a difference to what the receiver has, if that is
 // shorter. old may be nil.
 func (d *Digest) Parts(old *Digest) [][]byte {
 	kind, body := byte(0), d.bits
-	if old != nil && old.log == d.log && old.hashes == d.hashes {
+	if old != nil && old.log == d.log {
 		if diff := d.changes(old); len(diff) < len(body) {
 			kind, body = 1, diff
 		}
@@ -130,7 +136,7 @@ func (d *Digest) Parts(old *Digest) [][]byte {
 	parts := make([][]byte, n)
 	for i := range parts {
 		chunk := body[i*PartSize : min(len(body), (i+1)*PartSize)]
-		parts[i] = append([]byte{kind, d.log, d.hashes, byte(i), byte(n)}, chunk...)
+		parts[i] = append([]byte{kind, d.log, hashes, byte(i), byte(n)}, chunk...)
 	}
 	return parts
 }
@@ -158,8 +164,8 @@ func (r *Receiver) Take(part []byte) (*Digest, error) {
 		return nil, fmt.Errorf("%w: %d bytes", ErrMalformed, len(part))
 	}
 	head := [headSize]byte(part)
-	kind, log, hashes, i, n := head[0], head[1], head[2], head[3], head[4]
-	if kind > 1 || log < minLog || log > maxLog || hashes < 1 || hashes > maxHashes || n < 1 || n > maxParts || i >= n {
+	kind, log, k, i, n := head[0], head[1], head[2], head[3], head[4]
+	if kind > 1 || log < minLog || log > maxLog || k != hashes || n < 1 || n > maxParts || i >= n {
 		return nil, fmt.Errorf("%w: head %v", ErrMalformed, head)
 	}
 	expect := head
@@ -172,7 +178,7 @@ func (r *Receiver) Take(part []byte) (*Digest, error) {
 	}
 	body := r.body
 	r.body = nil
-	d := &Digest{log: log, hashes: hashes}
+	d := &Digest{log: log}
 	if kind == 0 {
 		d.bits = body
 	} else if d.bits = patch(r.whole, d, body); d.bits == nil {
@@ -190,7 +196,7 @@ func (r *Receiver) Take(part []byte) (*Digest, error) {
 
 // patch returns the bits of old with the changes, or nil when they do not fit it.
 func patch(old, now *Digest, changes []byte) []byte {
-	if old == nil || old.log != now.log || old.hashes != now.hashes || len(changes)%changeLen != 0 {
+	if old == nil || old.log != now.log || len(changes)%changeLen != 0 {
 		return nil
 	}
 	out := bytes.Clone(old.bits)

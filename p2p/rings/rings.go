@@ -8,7 +8,7 @@
 //
 // A search goes outward in rings. Ring 1 is the neighbours whose digests match. Ring 2 is their
 // neighbours: each of ours relays the query, over connections that are open already, to at most
-// Fan of its own that match. Ring 3 is one step further, bounded to Fan relays for each of our
+// Fan of its own that match. Ring 3 is one step further, bounded to FarFan relays for each of our
 // neighbours. A wider ring is tried only while fewer than Gate rows were found.
 package rings
 
@@ -16,12 +16,14 @@ import "slices"
 
 // The measures of a search. Their effect is what p2p/population prints.
 const (
-	// Fan is to how many of its own neighbours a peer passes a relayed query.
-	Fan = 3
+	// Fan is to how many of its own neighbours a peer passes a query that they shall answer, and
+	// FarFan one that they shall pass on.
+	Fan    = 3
+	FarFan = 2
 	// Gate is the number of rows above which no wider ring is tried, unless more is asked for.
-	Gate = 20
-	// GatePerPeer is how many rows of one peer count towards Gate, so that a few peers alone,
-	// perhaps liars, cannot end a search.
+	Gate = 40
+	// GatePerPeer is how many rows that came over one connection, from the peer itself or relayed by
+	// it, count towards Gate. Else a few liars could end a search with strangers they invent.
 	GatePerPeer = 2
 	// Wave is how many neighbours are asked to relay before the gate is looked at again.
 	Wave = 32
@@ -65,8 +67,8 @@ func Next(p Progress) Ring {
 	return p.Ring + 1
 }
 
-// Count adds to the rows counted for the gate those of one peer.
-func Count(rows, ofPeer int) int { return rows + min(ofPeer, GatePerPeer) }
+// Count says how many of the rows that came over one connection count for the gate.
+func Count(rows int) int { return min(rows, GatePerPeer) }
 
 // A Fit says how well a query fits what a peer has.
 type Fit int
@@ -84,7 +86,7 @@ const (
 // those that have the words somewhere.
 func Ask(crowd int, fits []Fit) []int {
 	least := Unknown
-	if exact := count(fits, Unknown); exact < Gate/2 {
+	if exact := count(fits, Unknown); exact < Gate/4 {
 		least = Words
 	}
 	if crowd <= Small {
@@ -102,17 +104,28 @@ func PerPeer(crowd, limit int) int {
 	return min(limit, 20)
 }
 
-// Relay returns to which of its neighbours a peer passes a query: with one hop left to those that
-// hold the very title or artist and those unknown, or failing them to one that has the words
-// somewhere; with more hops to any, in the order given (the caller shuffles). At most Fan of them.
-func Relay(hops int, fits []Fit) []int {
+// Relay returns to which of its neighbours a peer passes a query: with one hop left to at most Fan
+// that hold the very title or artist or are unknown, or failing them, if words will do, to one that
+// has the words somewhere; with more hops to any FarFan, in the order given (the caller shuffles).
+func Relay(hops int, wordsDo bool, fits []Fit) []int {
 	if hops > 1 {
-		return best(make([]Fit, len(fits)), None, Fan)
+		return best(make([]Fit, len(fits)), None, FarFan)
 	}
-	if to := best(fits, Unknown, Fan); len(to) > 0 {
+	if to := best(fits, Unknown, Fan); len(to) > 0 || !wordsDo {
 		return to
 	}
 	return best(fits, Words, 1)
+}
+
+// WordsDo says in which rings a relay looks beyond whole titles and artists.
+func WordsDo(r Ring) bool { return r == Wider }
+
+// Relayed is how many replies a peer asked to pass a query on may send back.
+func Relayed(hops int) int {
+	if hops > 1 {
+		return FarFan * Fan
+	}
+	return Fan
 }
 
 // Echo says whether those who relay tell when nothing more will come. In a small crowd it ends a

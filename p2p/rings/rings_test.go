@@ -66,7 +66,7 @@ func TestDigestsOfAllSizes(t *testing.T) {
 			}
 		}
 		// One word can be a word, a title or an artist: three chances to be wrong.
-		if wrong > 40 && n <= 5_000 || wrong > 600 {
+		if wrong > 40 {
 			t.Errorf("%d tracks: %d of 1000 wrong", n, wrong)
 		}
 	}
@@ -113,7 +113,7 @@ func TestAllOnesDigest(t *testing.T) {
 func TestMalformedDigests(t *testing.T) {
 	for name, b := range map[string][]byte{
 		"empty": nil, "short": {0, 10, 7, 0, 1}, "too many bits": {0, 30, 7, 0, 1}, "no hashes": {0, 10, 0, 0, 1},
-		"many hashes": {0, 10, 255, 0, 1}, "second part first": {0, 20, 7, 1, 4}, "many parts": {0, 20, 7, 0, 255},
+		"few hashes": {0, 10, 1, 0, 1}, "second part first": {0, 20, 7, 1, 4}, "many parts": {0, 20, 7, 0, 255},
 		"difference to nothing": {1, 10, 7, 0, 1}, "too long": append([]byte{0, 10, 7, 0, 1}, make([]byte, PartSize+1)...),
 	} {
 		if _, err := new(Receiver).Take(b); !errors.Is(err, ErrMalformed) {
@@ -146,7 +146,7 @@ func TestAsk(t *testing.T) {
 
 func TestNames(t *testing.T) {
 	for query, want := range map[string][]string{
-		"Ana Lima agua viva": {"ana lima", "ana", "ana lima agua"}, "Björk": {"bjork"}, "sigur ros": {"sigur ros", "sigur"}, "": nil,
+		"Ana Lima agua viva": {"ana lima", "ana"}, "Björk": {"bjork"}, "sigur ros": {"sigur ros", "sigur"}, "": nil,
 	} {
 		if got := Names(query); !slices.Equal(got, want) {
 			t.Errorf("%q: %q, want %q", query, got, want)
@@ -156,13 +156,16 @@ func TestNames(t *testing.T) {
 
 func TestRelay(t *testing.T) {
 	fits := []Fit{None, Words, Words, Phrase, Unknown, Words}
-	if got := Relay(1, fits); !slices.Equal(got, []int{3, 4}) {
+	if got := Relay(1, true, fits); !slices.Equal(got, []int{3, 4}) {
 		t.Errorf("the last hop goes to %v", got)
 	}
-	if got := Relay(1, fits[:3]); !slices.Equal(got, []int{1}) {
+	if got := Relay(1, true, fits[:3]); !slices.Equal(got, []int{1}) {
 		t.Errorf("where only words fit the last hop goes to %v", got)
 	}
-	if got := Relay(2, fits); !slices.Equal(got, []int{0, 1, 2}) {
+	if got := Relay(1, false, fits[:3]); len(got) != 0 {
+		t.Errorf("where words do not do the last hop goes to %v", got)
+	}
+	if got := Relay(2, true, fits); !slices.Equal(got, []int{0, 1}) {
 		t.Errorf("the hop before goes to %v", got)
 	}
 }
@@ -184,7 +187,7 @@ func TestNext(t *testing.T) {
 			t.Errorf("%+v: ring %d, want %d", c.p, got, c.want)
 		}
 	}
-	if Count(3, 100) != 3+GatePerPeer {
+	if Count(100) != GatePerPeer {
 		t.Error("one peer alone passes the gate")
 	}
 }

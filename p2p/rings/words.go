@@ -40,7 +40,7 @@ func Artist(name string) string {
 }
 
 // MaxNames is how many artists' names one query is tried as, on the DHT.
-const MaxNames = 3
+const MaxNames = 2
 
 // Names guesses which words of a query are the artist: people write it first, or last, and it has
 // one to four words.
@@ -53,7 +53,7 @@ func Names(query string) []string {
 			out = append(out, name)
 		}
 	}
-	if n := len(words); n <= MaxNames {
+	if n := len(words); n <= 3 {
 		add(words) // short enough to be one name
 	}
 	for _, n := range []int{2, 1, 3, 4} {

@@ -1,0 +1,80 @@
+package population
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"testing"
+	"text/tabwriter"
+)
+
+var (
+	listeners = flag.Int("listeners", 10_000, "how many listeners to print a table for")
+	queries   = flag.Int("queries", 500, "how many queries of each kind")
+	liarShare = flag.Float64("liars", 0.005, "share of the listeners that lie")
+	goOn      = flag.Bool("more", false, "ask for more every time")
+)
+
+func TestPrint(t *testing.T) {
+	if !testing.Verbose() {
+		t.Skip("prints a table; run with -v")
+	}
+	r, err := Run(Config{Listeners: *listeners, Queries: *queries, Seed: 1, Liars: *liarShare, More: *goOn})
+	if err != nil {
+		t.Fatal(err)
+	}
+	fmt.Printf("%d listeners, %.1f %% of them lie, %.0f neighbours each\n", *listeners, *liarShare*100, r.Degree)
+	fmt.Printf("background: %.2f DHT packets/s, %.0f B/s sent\n", r.Packets, r.Rate)
+	w := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', tabwriter.AlignRight)
+	fmt.Fprintln(w, "recordings\tquery\tfound\tmessages\tkB\tqueries\t")
+	for _, f := range r.Figures {
+		fmt.Fprintf(w, "%v\t%v\t%.1f %%\t%.0f\t%.0f\t%d\t\n", f.Class, f.Kind, 100*f.Recall, f.Messages, f.Bytes/1000, f.Queries)
+	}
+	w.Flush()
+}
+
+// TestTenThousand holds what finding promises of a crowd of that size in which 1 of 200 lies.
+func TestTenThousand(t *testing.T) {
+	r, err := Run(Config{Listeners: 10_000, Queries: 400, Seed: 1, Liars: 0.005})
+	if err != nil {
+		t.Fatal(err)
+	}
+	least := map[Class]map[Kind]float64{
+		Demand:  {Title: 0.96, Artist: 0.99, Both: 0.99},
+		Popular: {Title: 0.98, Artist: 0.99, Both: 0.99},
+		Tail:    {Title: 0.90, Artist: 0.95, Both: 0.95},
+	}
+	messages, bytes := 0.0, 0.0
+	for _, f := range r.Figures {
+		if want := least[f.Class][f.Kind]; f.Recall < want {
+			t.Errorf("%v, %v: found %.3f, want %.2f", f.Class, f.Kind, f.Recall, want)
+		}
+		messages += f.Messages / float64(len(r.Figures))
+		bytes += f.Bytes / float64(len(r.Figures))
+	}
+	if messages > 700 || bytes > 130_000 {
+		t.Errorf("%.0f messages, %.0f bytes per query", messages, bytes)
+	}
+	if r.Packets > 2.5 || r.Rate > 1000 {
+		t.Errorf("background: %.2f packets/s, %.0f bytes/s", r.Packets, r.Rate)
+	}
+}
+
+// TestSameSeedSameFigures, so that a change of the figures is a change of the code.
+func TestSameSeedSameFigures(t *testing.T) {
+	c := Config{Listeners: 500, Queries: 20, Seed: 7, Liars: 0.05}
+	one, err := Run(c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	two, err := Run(c)
+	if err != nil || fmt.Sprint(one) != fmt.Sprint(two) {
+		t.Errorf("%v\n%v (%v)", one, two, err)
+	}
+}
+
+func TestOutOfBounds(t *testing.T) {
+	if _, err := Run(Config{Listeners: 1, Queries: 1}); err == nil {
+		t.Error("one listener is a crowd")
+	}
+}

@@ -1,0 +1,18 @@
+#!/usr/bin/env bash
+# finding.sh [LISTENERS...]: how much is found, and what it costs, in simulated crowds (p2p/population says what is assumed).
+# Without arguments 1,000, 10,000 and 100,000; 1,000,000 takes several gigabytes and many minutes.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+# shellcheck source=../env.sh
+. packaging/env.sh
+[ $# -gt 0 ] || set -- 1000 10000 100000
+program=$(mktemp)
+trap 'rm -f "$program"' EXIT
+CGO_ENABLED=0 go test -c -o "$program" ./p2p/population
+for listeners in "$@"; do
+  queries=500
+  [ "$listeners" -le 200000 ] || queries=100
+  for liars in 0 0.005 0.02; do
+    "$program" -test.v -test.timeout 0 -test.run TestPrint -listeners "$listeners" -queries "$queries" -liars "$liars" | grep -v '^\(---\|===\|PASS\)'
+  done
+done
