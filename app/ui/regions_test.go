@@ -240,6 +240,7 @@ func TestOneWayToTheUIGoroutine(t *testing.T) {
 func TestGoldens(t *testing.T) {
 	for name, v := range map[string]*state.View{
 		"library.xml": full(state.ScreenLibrary), "search.xml": full(state.ScreenSearch), "privacy.xml": full(state.ScreenPrivacy),
+		"songs.xml": songs(), "playlist.xml": opened(state.PlainPlaylist),
 	} {
 		t.Run(name, func(t *testing.T) { open(t, v).golden(name) })
 	}

@@ -95,7 +95,7 @@ func (p *sheetPage) field(f state.Field) fyne.CanvasObject {
 		choice := widget.NewSelect(f.Choices, nil)
 		choice.Selected = f.Value
 		choice.OnChanged = func(text string) { p.do.SetField(f.Key, text) }
-		return kit.Down(4, label, choice)
+		return kit.Down(4, label, kit.Field(choice))
 	}
 	entry := widget.NewEntry()
 	entry.PlaceHolder, entry.Text = f.Hint, f.Value

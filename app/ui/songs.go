@@ -32,7 +32,7 @@ type songTable struct {
 
 // newSongTable returns an empty table; near is told when its end comes into sight.
 func newSongTable(desk *songDesk, near func()) *songTable {
-	t := &songTable{desk: desk, layout: kit.Columns{Gap: 14, Pad: 8, Height: 50}}
+	t := &songTable{desk: desk, layout: kit.Columns{Gap: 12, Pad: 8, Height: 50}}
 	t.list = kit.NewList(kit.Rows[state.SongRow, songKey]{
 		Key: func(s *state.SongRow) songKey { return songKey{s.ID, s.Place} },
 		New: func() kit.Line[state.SongRow] { return newSongLine(t) },
@@ -59,7 +59,7 @@ func (t *songTable) show(columns []state.Column, rows []state.SongRow, plain boo
 				t.layout.Columns = append(t.layout.Columns, columnRoom(c.Key))
 			}
 		}
-		actions := kit.Column{Width: 96}
+		actions := kit.Column{Width: 92}
 		if plain {
 			actions.Width = 160
 		}
@@ -73,10 +73,10 @@ func (t *songTable) show(columns []state.Column, rows []state.SongRow, plain boo
 // columnRoom is how much room a column has.
 func columnRoom(key string) kit.Column {
 	return map[string]kit.Column{
-		state.ColumnTitle: {Width: 160, Grow: 1.3}, state.ColumnArtist: {Width: 80, Grow: .8, From: 560}, state.ColumnAlbum: {Width: 80, Grow: 1, From: 560},
+		state.ColumnTitle: {Width: 180, Grow: 1.6}, state.ColumnArtist: {Width: 80, Grow: .8, From: 560}, state.ColumnAlbum: {Width: 80, Grow: 1, From: 560},
 		state.ColumnNumber: {Width: 30, From: 500}, state.ColumnGenre: {Width: 70, Grow: .4, From: 640}, state.ColumnYear: {Width: 40, From: 520},
-		state.ColumnPlays: {Width: 44, From: 600}, state.ColumnAdded: {Width: 76, From: 640}, state.ColumnRating: {Width: 86, From: 520},
-		state.ColumnFormat: {Width: 74, From: 470}, state.ColumnLicence: {Width: 74, From: 700}, state.ColumnLength: {Width: 48},
+		state.ColumnPlays: {Width: 44, From: 600}, state.ColumnAdded: {Width: 76, From: 640}, state.ColumnRating: {Width: 80, From: 520},
+		state.ColumnFormat: {Width: 70, From: 470}, state.ColumnLicence: {Width: 70, From: 700}, state.ColumnLength: {Width: 48},
 	}[key]
 }
 
