@@ -3,14 +3,14 @@
 # encoded once by the encoders of the distribution; the copies differ in their tags, which TagLib writes.
 set -euo pipefail
 folder=${1:?folder} count=${2:?how many files}
+mkdir -p "$folder"
+folder=$(cd "$folder" && pwd)
 cd "$(dirname "$0")"
 # shellcheck source=../env.sh
 . ../env.sh
 # shellcheck disable=SC2086
 need $MUSIC_PACKAGES libtag1-dev g++
 
-mkdir -p "$folder"
-folder=$(cd "$folder" && pwd)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 g++ -std=c++17 -O2 corpus.cpp -ltag -o "$work/corpus"
