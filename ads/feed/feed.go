@@ -52,6 +52,7 @@ type Blocklist struct {
 type Config struct {
 	Root   []byte           // the operator's root.json, from a source the listener trusts
 	URL    string           // base of the repository, http or https
+	Others []string         // bases of mirrors, asked in turn when one is away, stale or lying
 	Files  fs.FS            // a folder instead of a URL: a torrent, a disk
 	Dir    string           // keeps what was verified. Deleting it forgets which versions were seen
 	Client *http.Client     // nil: one of its own, 5 minutes per request
@@ -63,7 +64,7 @@ type Config struct {
 // network, except Fetch.
 type Client struct {
 	root  []byte
-	from  source
+	from  []source // in the order in which they are asked
 	cache cache
 	now   func() time.Time
 	log   *slog.Logger
@@ -79,7 +80,7 @@ type Client struct {
 // Open loads what is on disk. It does not touch the network. Caches of different roots do not mix, so
 // that several feeds may share one Dir.
 func Open(c Config) (*Client, error) {
-	from, err := newSource(c)
+	from, err := newSources(c)
 	if err != nil {
 		return nil, err
 	}
@@ -106,7 +107,9 @@ func (c *Client) Close() error {
 	c.stop()
 	c.fetching.Lock()
 	defer c.fetching.Unlock()
-	c.from.close()
+	for _, one := range c.from {
+		one.close()
+	}
 	return nil
 }
 

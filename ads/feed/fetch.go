@@ -25,8 +25,8 @@ type edition struct {
 	snapshot int64             // its version
 }
 
-// Fetch asks the mirror for news, verifies it and keeps it. On any error (ErrStale, ErrForged,
-// ErrAway) the last good catalogue stays as it was.
+// Fetch asks the mirrors in turn for news, until one serves what verifies, and keeps it. On any error
+// (ErrStale, ErrForged, ErrAway: of all mirrors together) the last good catalogue stays as it was.
 func (c *Client) Fetch(ctx context.Context) (News, error) {
 	c.fetching.Lock()
 	defer c.fetching.Unlock()
@@ -34,17 +34,25 @@ func (c *Client) Fetch(ctx context.Context) (News, error) {
 	defer cancel()
 	defer context.AfterFunc(c.quit, cancel)()
 
-	next, err := c.fetch(ctx)
-	if err != nil {
-		return News{}, fmt.Errorf("fetch the feed: %w", judged(err))
+	var errs []error
+	for i, from := range c.from {
+		next, err := c.fetch(ctx, from)
+		if err == nil {
+			c.log.Debug("feed verified", "version", next.news.Version, "changed", next.news.Changed, "mirror", i)
+			return next.news, nil
+		}
+		if errs = append(errs, judged(err)); ctx.Err() != nil {
+			break
+		}
 	}
-	c.log.Debug("feed verified", "version", next.news.Version, "changed", next.news.Changed)
-	return next.news, nil
+	return News{}, fmt.Errorf("fetch the feed: %w", errors.Join(errs...))
 }
 
-func (c *Client) fetch(ctx context.Context) (*edition, error) {
+// fetch runs one updater over one mirror, on the cache that all share: what one mirror served before
+// another failed to verify can only make the next ones newer, never older.
+func (c *Client) fetch(ctx context.Context, from source) (*edition, error) {
 	now := c.now()
-	m := &mirror{ctx: ctx, from: c.from, local: c.cache.good, roots: map[string][]byte{}}
+	m := &mirror{ctx: ctx, from: from, local: c.cache.good, roots: map[string][]byte{}}
 	tuf, err := c.refresh(m, now)
 	if err != nil {
 		return nil, err

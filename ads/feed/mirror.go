@@ -23,14 +23,28 @@ type source interface {
 	close()
 }
 
-// newSource picks the folder or the web server of the Config.
-func newSource(c Config) (source, error) {
+// newSources are the folder, the web server and its mirrors, as the Config has them.
+func newSources(c Config) (all []source, err error) {
 	if c.Files != nil {
-		return folder{c.Files}, nil
+		all = append(all, folder{c.Files})
 	}
-	base, err := url.Parse(c.URL)
+	if c.URL != "" || c.Files == nil {
+		c.Others = append([]string{c.URL}, c.Others...)
+	}
+	for _, address := range c.Others {
+		one, err := newWeb(c, address)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, one)
+	}
+	return all, nil
+}
+
+func newWeb(c Config, address string) (source, error) {
+	base, err := url.Parse(address)
 	if err != nil || base.Host == "" || base.Scheme != "http" && base.Scheme != "https" {
-		return nil, fmt.Errorf("the feed's address %q is not a web address", c.URL)
+		return nil, fmt.Errorf("the feed's address %q is not a web address", address)
 	}
 	if c.Client != nil {
 		return web{base: base, client: c.Client}, nil

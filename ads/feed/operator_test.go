@@ -42,10 +42,15 @@ func newOperator(t *testing.T) *operator {
 	if err := Init(o.dir, keys, noon); err != nil {
 		t.Fatal(err)
 	}
-	server := httptest.NewServer(o)
-	t.Cleanup(server.Close)
-	o.url = server.URL
+	o.url = o.serve()
 	return o
+}
+
+// serve puts the repository on a web server.
+func (o *operator) serve() string {
+	server := httptest.NewServer(o)
+	o.t.Cleanup(server.Close)
+	return server.URL
 }
 
 func (o *operator) ServeHTTP(w http.ResponseWriter, r *http.Request) {
