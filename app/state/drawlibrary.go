@@ -33,8 +33,8 @@ func (s *State) fillLibrary() {
 	if here == (place{section: SectionAlbums}) {
 		l.Orders = s.albumOrders()
 	}
-	if here.key == "" && (here.section == SectionSongs || here.section == SectionAlbums) {
-		l.Subtitle = s.totals()
+	if l.Subtitle == "" {
+		l.Subtitle = b.sum(here)
 	}
 	for _, p := range b.playlists {
 		if p.Query == "" {
@@ -79,9 +79,21 @@ func (b *shelves) nothing(filter string) string {
 	return "Nothing is here."
 }
 
-func (s *State) totals() string {
-	c := s.shelves.counts
-	return join(count(c.Albums, "album", "albums"), count(c.Tracks, "song", "songs"), count(c.Artists, "artist", "artists"))
+// sum says how much a place holds.
+func (b *shelves) sum(here place) string {
+	c, l := b.counts, &b.list
+	switch {
+	case here.key == "" && (here.section == SectionSongs || here.section == SectionAlbums):
+		return join(count(c.Albums, "album", "albums"), count(c.Tracks, "song", "songs"), count(c.Artists, "artist", "artists"))
+	case here == place{section: SectionArtists}:
+		return count(c.Artists, "artist", "artists")
+	case l.next != "":
+		return "" // not known before all of it was read
+	case here.key != "":
+		return join(count(len(l.tracks), "song", "songs"), clock(total(l.tracks)))
+	}
+	one := map[Section]string{SectionGenres: "genre", SectionYears: "year", SectionFolders: "folder", SectionPlaylists: "playlist", SectionNotFound: "file"}
+	return count(len(l.entries), one[here.section], one[here.section]+"s")
 }
 
 func kindOf(p library.Playlist) PlaylistKind {

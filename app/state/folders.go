@@ -58,7 +58,10 @@ func (s *State) rescan(ctx context.Context) {
 				s.endScan(ctx, report)
 			}
 		}
-		return func(ctx context.Context) { s.endScan(ctx, report) }
+		return func(ctx context.Context) {
+			s.endScan(ctx, report)
+			s.watch(ctx) // which scans everything at once, so it must not follow a scan that was cancelled
+		}
 	})
 }
 
@@ -107,7 +110,6 @@ func (s *State) endScan(ctx context.Context, report library.Report) {
 		s.trouble(what, "The library tells why under “Not found”; everything else is in it.", errors.New(first.Reason))
 	}
 	s.changedOnDisk(ctx)
-	s.watch(ctx)
 	if s.again {
 		s.rescan(ctx)
 	}

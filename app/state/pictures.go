@@ -14,6 +14,8 @@ import (
 
 	"golang.org/x/image/draw"
 	_ "golang.org/x/image/webp"
+
+	"linnet/library"
 )
 
 const (
@@ -67,7 +69,7 @@ func (p *pictures) load(key, ref string, px int) func(context.Context) command {
 		case <-ctx.Done():
 			return nil
 		}
-		raw, err := p.state.pictureBytes(ctx, ref)
+		raw, err := p.state.pictureBytes(ctx, ref, px)
 		var img image.Image
 		if err == nil {
 			img, err = scaled(raw, px)
@@ -92,13 +94,22 @@ func (p *pictures) keep(key string, img image.Image) {
 	}
 }
 
-func (s *State) pictureBytes(ctx context.Context, ref string) ([]byte, error) {
+func (s *State) pictureBytes(ctx context.Context, ref string, px int) ([]byte, error) {
 	kind, name, _ := strings.Cut(ref, ":")
 	switch kind {
 	case "track":
 		id, err := strconv.ParseInt(name, 10, 64)
 		if err != nil {
 			return nil, err
+		}
+		for _, size := range []library.ThumbSize{library.Small, library.Large} { // these are kept on disk
+			if px > int(size) {
+				continue
+			}
+			if small, err := s.cfg.Index.Thumbnail(ctx, id, size); err == nil {
+				return small, nil
+			}
+			break
 		}
 		return s.cfg.Index.Cover(ctx, id)
 	case "ad":

@@ -13,11 +13,7 @@ func (s *State) watch(ctx context.Context) {
 	}
 	s.watching = true
 	s.background(ctx, func(ctx context.Context) command {
-		err := s.cfg.Index.Watch(ctx, func(r library.Report) {
-			if r.Changed() {
-				s.do(func(ctx context.Context) { s.changedOnDisk(ctx) })
-			}
-		})
+		err := s.cfg.Index.Watch(ctx, func(library.Report) { s.do(s.changedOnDisk) })
 		if err == nil || ctx.Err() != nil {
 			return nil
 		}
