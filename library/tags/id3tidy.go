@@ -33,7 +33,10 @@ func (t *tidy) full(size int) bool {
 // add adds a frame, or, of a list, a frame for each value.
 func (t *tidy) add(kind frame, body []byte) {
 	if kind.id == "WCOP" || kind.id == "UFID" { // no encoding
-		if kind.id == "WCOP" || bytes.IndexByte(body, 0) >= 0 {
+		first, _, closed := bytes.Cut(body, []byte{0})
+		if kind.id == "WCOP" && len(first) > 0 {
+			t.put(kind, nil, first)
+		} else if kind.id == "UFID" && closed {
 			t.put(kind, nil, body)
 		}
 		return

@@ -146,3 +146,39 @@ func TestTagsThatCountMore(t *testing.T) {
 		}
 	}
 }
+
+// The memory of one file goes to the next; nothing of what it held may.
+func TestMemoryGoesFromFileToFile(t *testing.T) {
+	readAndClose := func(file string) (Info, Lyrics, string) {
+		f, err := Open(strings.NewReader(file), int64(len(file)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer f.Close()
+		info, err := f.Info()
+		if err != nil {
+			t.Fatal(err)
+		}
+		l, _ := f.Lyrics()
+		picture, _ := f.Cover()
+		return info, l, string(picture)
+	}
+	long := "\x03eng\x00" + strings.Repeat("long\n", 40_000)
+	files := full()
+	files["long"] = id3v24(frame24("USLT", long)+frame24("TPE1", "\x03"+strings.Repeat("many\x00", 500))) + mpeg()
+	files["longer"] = id3v24(frame24("USLT", long)) + mpeg()
+	files["nothing"] = mpeg()
+	want := map[string]string{}
+	for range 3 {
+		for name, file := range files {
+			info, l, picture := readAndClose(file)
+			got := fmt.Sprint(info, l, picture)
+			if want[name] == "" {
+				want[name] = got
+			}
+			if got != want[name] || strings.Contains(name, "long") && len(l.Lines) != maxLines {
+				t.Errorf("%s: %.200s", name, got)
+			}
+		}
+	}
+}
