@@ -31,7 +31,6 @@ func (x *Index) Search(ctx context.Context, text string, limit int) ([]Track, er
 	if err != nil {
 		return nil, fmt.Errorf("searching: %w", err)
 	}
-	slices.SortFunc(found, place.compare)
 	tracks, err := x.inOrder(ctx, found[:min(len(found), clamp(limit, maxResults))])
 	if err != nil {
 		return nil, fmt.Errorf("searching: %w", err)
@@ -46,21 +45,18 @@ func (x *Index) typed(ctx context.Context, query string) ([]place, error) {
 	found := match(sought, false)
 	switch last := sought[len(sought)-1]; {
 	case len(sought) > 1:
-		rare, is, err := x.aim(ctx, wider(sought, false))
+		aimed, err := x.aim(ctx, sought, false)
 		if err != nil {
 			return nil, err
 		}
-		if w.rare = is; is {
-			found = rare
-			w.checks = []check{newCheck(Term{Text: query})}
-			w.checks[0].whole = true
-		}
+		found, w.checks = aimed, []check{newCheck(Term{Text: query})}
+		w.checks[0].whole = true
 	case len([]rune(last)) > indexed: // if the word by itself is enough, those that it begins need not be put together
-		n, err := x.count(ctx, wordSet, first, sql.Named("match", `"`+last+`"`))
+		n, err := x.count(ctx, wordSet, mostOfOne, sql.Named("match", `"`+last+`"`))
 		if err != nil {
 			return nil, err
 		}
-		if n == first {
+		if n == mostOfOne {
 			found = `"` + last + `"`
 		}
 	}
@@ -73,15 +69,17 @@ func (x *Index) SearchWords(ctx context.Context, text string, limit int) ([]Trac
 	return x.Search(ctx, text, limit)
 }
 
-// first is how many matches of the word index are ranked.
-const first = 300
-
-// The word index gives its first matches in the order of ids, which for a short prefix of a large library is
-// arbitrary; the ranges over the sort keys make sure that what begins with the words is among them.
+// How many matches of the word index are ranked, of one word and of several, which say more.
 const (
-	firstWords = "SELECT id FROM (" + wordSet + " LIMIT :first)"
+	mostOfOne     = 300
+	mostOfSeveral = 100
+)
+
+// The word index gives its first matches in the order of ids, which for a short prefix of a large library is arbitrary;
+// the ranges over the sort keys make sure that what begins with the words is among them.
+const (
 	beginnings = `
-		UNION SELECT id FROM (SELECT id FROM track WHERE missing IS NULL AND sort >= :from AND sort < :to ORDER BY sort LIMIT 50)
+		SELECT id FROM (SELECT id FROM track WHERE missing IS NULL AND sort >= :from AND sort < :to ORDER BY sort LIMIT 50)
 		UNION SELECT id FROM (SELECT ta.track_id AS id FROM artist a CROSS JOIN track_artist ta ON ta.artist_id = a.id
 			WHERE a.sort >= :from AND a.sort < :to ORDER BY a.sort LIMIT 50)
 		UNION SELECT id FROM (SELECT t2.id FROM album a CROSS JOIN track t2 ON t2.album_id = a.id AND t2.missing IS NULL
@@ -91,14 +89,21 @@ const (
 
 // best ranks the tracks that fit best.
 func (x *Index) best(ctx context.Context, w *wanted) ([]place, error) {
-	set, query := firstWords, strings.Join(w.words, " ")
-	if w.rare {
-		set = "SELECT id FROM (" + wordSet + ")"
+	most, query := mostOfOne, strings.Join(w.words, " ")
+	if strings.Contains(query, " ") {
+		most = mostOfSeveral
 	}
-	if len(w.checks) <= len(w.words) { // else a range would bring what does not fit the rest
-		set += beginnings
+	found, err := x.rank(ctx, w, wordSet, most)
+	if err != nil || len(w.checks) > len(w.words) { // a range would bring what does not fit the rest
+		return found, err
 	}
-	return x.rank(ctx, w, set, sql.Named("first", first), sql.Named("from", query), sql.Named("to", query+"\U0010ffff"))
+	more, err := x.rank(ctx, w, beginnings, farthest, sql.Named("from", query), sql.Named("to", query+"\U0010ffff"))
+	if err != nil {
+		return nil, err
+	}
+	found = append(found, more...)
+	slices.SortFunc(found, place.compare)
+	return slices.Compact(found), nil
 }
 
 // bestFirst lists what fits best by rank, then whatever else fits in the order of ids.
@@ -133,8 +138,8 @@ func selectRanked(set string, w *wanted) string {
 		" FROM (" + set + ") s CROSS JOIN track t ON t.id = s.id" + ofAlbum + folder + " WHERE t.missing IS NULL" + w.conds
 }
 
-// rank reads the tracks of a set that fit and puts each in its place.
-func (x *Index) rank(ctx context.Context, w *wanted, set string, args ...any) ([]place, error) {
+// rank reads up to limit tracks of a set that fit and puts each in its place.
+func (x *Index) rank(ctx context.Context, w *wanted, set string, limit int, args ...any) ([]place, error) {
 	rows, err := x.read.QueryContext(ctx, selectRanked(set, w), append(args, w.args...)...)
 	if err != nil {
 		return nil, told(err)
@@ -148,7 +153,7 @@ func (x *Index) rank(ctx context.Context, w *wanted, set string, args ...any) ([
 	if len(w.checks) > 0 {
 		into = append(into, t.into()...)
 	}
-	for rows.Next() {
+	for len(out) < limit && rows.Next() {
 		if err := rows.Scan(into...); err != nil {
 			return nil, told(err)
 		}

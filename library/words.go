@@ -50,17 +50,12 @@ func unfinished(needle string) bool {
 	return unspaced(r)
 }
 
-// wider matches at least what match does, with beginnings no longer than the index has at hand.
-func wider(needles []string, all bool) []string {
-	out := make([]string, len(needles))
-	for n, needle := range needles {
-		if out[n] = match(needles[n:n+1], false); !all && n < len(needles)-1 && !unfinished(needle) {
-			out[n] = strings.TrimSuffix(out[n], "*")
-		} else if r := []rune(needle); len(r) > indexed {
-			out[n] = match([]string{string(r[:indexed])}, true)
-		}
+// exactly is the match of one needle that is a whole word, if its script has such.
+func exactly(needle string) string {
+	if unfinished(needle) {
+		return match([]string{needle}, true)
 	}
-	return out
+	return ` "` + needle + `"`
 }
 
 // holds reports whether every needle begins a word of the searchable text, or, if whole, is one; but the last, and those

@@ -20,16 +20,6 @@ func TestWordsOfUnspacedScripts(t *testing.T) {
 	}
 }
 
-func TestWiderMatchesNoLess(t *testing.T) {
-	sought := needles("love nights 夜曲 birds")
-	if got, want := wider(sought, false), []string{` "love"`, ` "nights"`, ` "夜曲"*`, ` "bird"*`}; !slices.Equal(got, want) {
-		t.Errorf("%q, want %q", got, want)
-	}
-	if got, want := wider(sought, true), []string{` "love"*`, ` "nigh"*`, ` "夜曲"*`, ` "bird"*`}; !slices.Equal(got, want) {
-		t.Errorf("%q, want %q", got, want)
-	}
-}
-
 // Rare words are asked of the index and the others looked up in what it finds; for that, both must mean the same by a word.
 func TestLookingUpFindsWhatTheIndexFinds(t *testing.T) {
 	for _, x := range []*Index{indexOf(filled(t)), indexOf(findable(t))} {
