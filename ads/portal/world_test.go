@@ -39,7 +39,11 @@ type world struct {
 	url      string
 	operator string // password
 	now      time.Time
+	server   *httptest.Server
 }
+
+// site puts another handler in the place of the portal.
+func (w *world) site(h http.Handler) { w.server.Config.Handler = h }
 
 func newWorld(t *testing.T) *world {
 	t.Helper()
@@ -54,7 +58,7 @@ func newWorld(t *testing.T) *world {
 	w.must(err)
 	site, err := portal.New(portal.Config{Ledger: w.ledger, Feed: w.home.Feed(), URL: w.url, Operator: "Quiet Radio", Now: clock})
 	w.must(err)
-	server.Config.Handler = site
+	server.Config.Handler, w.server = site, server
 	server.Start()
 	t.Cleanup(func() {
 		server.Close()
