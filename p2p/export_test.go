@@ -2,3 +2,10 @@ package p2p
 
 // Awake is how many torrents of the shelf are loaded.
 func Awake(n *Node) int { return len(n.sleeper.hashes()) }
+
+// Lies is how many signers are on record for lying.
+func Lies(n *Node) int {
+	n.trust.mu.Lock()
+	defer n.trust.mu.Unlock()
+	return len(n.trust.lies)
+}

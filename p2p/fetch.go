@@ -181,6 +181,7 @@ func (r *run) metadata(ctx context.Context, t *torrent.Torrent) error {
 		}
 	}
 	info := t.Info()
+	r.f.n.trust.judge(Row{InfoHash: r.x.ih, Size: info.Length})
 	if err := checkInfo(info, r.record().Row); err != nil {
 		return err
 	}

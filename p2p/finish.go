@@ -34,6 +34,7 @@ func (r *run) finish(info *metainfo.Info, sum [32]byte) error {
 	f, rec, dir := r.f, r.record(), r.f.incomingDir(r.x.ih)
 	format, err := formatOfFile(dataFile(dir))
 	if errors.Is(err, ErrNotAudio) {
+		f.n.trust.judge(Row{InfoHash: r.x.ih, Size: noTrack})
 		return errors.Join(failure(reasonNotAudio), os.RemoveAll(dir))
 	}
 	if err != nil {
@@ -43,6 +44,7 @@ func (r *run) finish(info *metainfo.Info, sum [32]byte) error {
 	if promised && sum != want && r.resumed {
 		return errStale
 	}
+	f.n.trust.judge(Row{InfoHash: r.x.ih, Size: info.Length, SHA256: sum})
 	if promised && sum != want {
 		return errors.Join(failure(reasonOtherBytes), os.RemoveAll(dir))
 	}

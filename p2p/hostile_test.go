@@ -67,6 +67,9 @@ func TestLyingRowWrongSize(t *testing.T) {
 	if !strings.Contains(got.Reason, "102405 bytes") {
 		t.Errorf("reason %q", got.Reason)
 	}
+	if n := p2p.Lies(seek.Node); n != 1 {
+		t.Errorf("%d lies on record", n)
+	}
 	wantNothing(t, seek)
 }
 

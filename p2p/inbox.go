@@ -140,7 +140,7 @@ func (o *overlay) refuse(to *torrent.PeerConn, q envelope, why string) {
 }
 
 func (o *overlay) send(to *torrent.PeerConn, b []byte) {
-	if err := to.WriteExtendedMessage(extension, b); err != nil {
+	if err := o.write(to, b); err != nil {
 		o.log.Debug("sending on the overlay", "peer", to.RemoteAddr, "err", err)
 	}
 }

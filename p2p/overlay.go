@@ -39,6 +39,7 @@ type overlay struct {
 	stale   chan struct{} // some neighbour has not our digest
 	changed func()
 	relays  *relays // owned by run
+	write   func(*torrent.PeerConn, []byte) error
 
 	mu       sync.Mutex
 	peers    map[*torrent.PeerConn]*neighbour
@@ -69,6 +70,7 @@ func newOverlay(key ed25519.PrivateKey, d *desk, log *slog.Logger, changed func(
 		inbox:    make(chan packet, inboxSize),
 		stale:    make(chan struct{}, 1),
 		relays:   newRelays(),
+		write:    func(to *torrent.PeerConn, b []byte) error { return to.WriteExtendedMessage(extension, b) },
 		peers:    make(map[*torrent.PeerConn]*neighbour),
 		dialling: make(map[netip.AddrPort]time.Time),
 		searches: make(map[string]*search),

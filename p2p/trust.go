@@ -18,7 +18,8 @@ const (
 )
 
 // trust remembers who described tracks wrongly, across restarts. Only what was fetched can be
-// judged, and only by those of its facts that the bytes prove: size, SHA-256 and format.
+// judged, and only by those of its facts that the bytes prove: size and SHA-256. (What is said of
+// tags, duration or bitrate may honestly differ from one program to another.)
 type trust struct {
 	file string
 	log  *slog.Logger
@@ -30,11 +31,10 @@ type trust struct {
 
 // A claim is what one signer said of one track.
 type claim struct {
-	by     [32]byte
-	ih     InfoHash
-	size   int64
-	sum    [32]byte
-	format string
+	by   [32]byte
+	ih   InfoHash
+	size int64
+	sum  [32]byte
 }
 
 // loadTrust reads what is on record. A damaged record is set aside, not lost.
@@ -80,28 +80,32 @@ func (t *trust) claimed(by [32]byte, r Row) {
 	if len(t.claims) >= maxClaims {
 		clear(t.claims)
 	}
-	t.claims[claim{by, r.InfoHash, r.Size, r.SHA256, r.Format}] = struct{}{}
+	t.claims[claim{by, r.InfoHash, r.Size, r.SHA256}] = struct{}{}
 }
 
-// judge compares what was said of a track with what is known now; zero values are not known.
+// noTrack is the size of what is no audio, whatever was said of it.
+const noTrack = -1
+
+// judge compares what was said of a track with what is known now; zero values are not known. Lies
+// count at once, truths once the whole was seen.
 func (t *trust) judge(truth Row) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
+	whole := truth.SHA256 != [32]byte{}
 	changed := false
 	for c := range t.claims {
-		if c.ih != truth.InfoHash {
+		lies := c.lies(truth)
+		if c.ih != truth.InfoHash || !lies && !whole {
 			continue
 		}
 		delete(t.claims, c)
-		was := t.lies[c.by]
-		if c.lies(truth) {
+		if was := t.lies[c.by]; lies {
 			t.blame(c.by)
-		} else if was > 1 {
-			t.lies[c.by]--
-		} else {
-			delete(t.lies, c.by)
+			changed = true
+		} else if was > 0 {
+			t.forgive(c.by)
+			changed = true
 		}
-		changed = changed || was != t.lies[c.by]
 	}
 	if !changed {
 		return
@@ -113,8 +117,7 @@ func (t *trust) judge(truth Row) {
 
 func (c claim) lies(truth Row) bool {
 	return truth.Size != 0 && c.size != truth.Size ||
-		truth.SHA256 != [32]byte{} && c.sum != [32]byte{} && c.sum != truth.SHA256 ||
-		truth.Format != "" && c.format != "" && c.format != truth.Format
+		truth.SHA256 != [32]byte{} && c.sum != [32]byte{} && c.sum != truth.SHA256
 }
 
 // blame is called with the mutex held. Who makes itself a new key for every lie fills the record;
@@ -127,6 +130,13 @@ func (t *trust) blame(key [32]byte) {
 		}
 	}
 	t.lies[key]++
+}
+
+// forgive is called with the mutex held.
+func (t *trust) forgive(key [32]byte) {
+	if t.lies[key]--; t.lies[key] <= 0 {
+		delete(t.lies, key)
+	}
 }
 
 // save is called with the mutex held.
