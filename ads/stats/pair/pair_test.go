@@ -25,7 +25,7 @@ var noon = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
 
 // A world is a leader and a helper under one agreement, on loopback.
 type world struct {
-	t         *testing.T
+	t         testing.TB
 	leader    *Leader
 	helper    *Helper
 	task      Task
@@ -35,7 +35,7 @@ type world struct {
 	token     string
 }
 
-func newWorld(t *testing.T) *world {
+func newWorld(t testing.TB) *world {
 	w := &world{t: t, now: noon}
 	var handler http.Handler
 	server := httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {

@@ -1,0 +1,19 @@
+#!/usr/bin/env bash
+# ads.sh: the speeds that sponsors, operator and listeners rely on, beside what they have to be. Nothing else should be running.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+# shellcheck source=../env.sh
+. packaging/env.sh
+export CGO_ENABLED=0
+
+bench() { # bench PACKAGE PATTERN WHAT-IS-WANTED
+  printf '\n%s\n' "$3"
+  go test "$1" -run '^$' -bench "$2" -benchmem -benchtime "${BENCHTIME:-2s}" | grep '^Benchmark'
+}
+
+bench ./ads 'ChooseAmongTenThousand' 'choice among 10,000 ads: at most 1,000,000 ns'
+bench ./ads/feed 'PollWithoutNews' 'poll without news: at most 5,000,000 ns and 600 bytes'
+bench ./ads/portal 'IntakeOverHTTP' 'intake over HTTP into SQLite: at least 20,000 reports/s'
+bench ./ads/portal 'Pages' 'a page for 50 sponsors at once: mean time of one request, over all processors (times 50: how long each waits)'
+bench ./ads/stats/pair 'Report$' 'pair: what an answer costs a listener'
+bench ./ads/stats/pair 'Aggregate' 'pair: both aggregators over HTTP: at least 3,500 reports/s'
