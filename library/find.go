@@ -78,7 +78,7 @@ func (x *Index) places(ctx context.Context, w *wanted, sort Sort, after place, l
 	case set == "":
 		return x.walk(ctx, w, orderOf(sort), after, limit)
 	case ranked:
-		rows, err := x.rank(ctx, w, "SELECT id FROM ("+set+")")
+		rows, err := x.rank(ctx, w, set, farthest)
 		return behind(rows, after, limit), err
 	}
 	rows, err := x.gather(ctx, w, orderOf(sort), set)
