@@ -1,6 +1,7 @@
 package state
 
 import (
+	"fmt"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -305,4 +306,23 @@ func TestFileAddressEscapes(t *testing.T) {
 	if got := fileAddress("/music/a b/100%?"); got != "file:///music/a%20b/100%25%3F" {
 		t.Errorf("got %s", got)
 	}
+}
+
+func TestSongsComePageByPage(t *testing.T) {
+	r := newRig(t)
+	var many []librarytest.Track
+	for i := range page + 10 {
+		many = append(many, librarytest.Track{Path: fmt.Sprintf("many/%03d.mp3", i), Title: fmt.Sprintf("Many %03d", i)})
+	}
+	must(t, librarytest.Write(r.music, many...))
+	r.Rescan()
+	r.await("they are read", func(v *View) bool { return strings.Contains(v.Library.Subtitle, "218 songs") })
+	r.section(SectionSongs)
+	r.await("the first page", func(v *View) bool { return len(v.Library.Songs) == page })
+	r.MoreRows()
+	r.MoreRows() // while it reads, asking again asks for nothing
+	r.await("the rest", func(v *View) bool { return len(v.Library.Songs) == page+18 })
+	r.MoreRows()
+	r.SetFilter("many 00")
+	r.await("the filter begins anew", func(v *View) bool { return len(v.Library.Songs) == 10 })
 }
