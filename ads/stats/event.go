@@ -115,6 +115,10 @@ type EventTotal struct {
 	Withheld  bool    // too small or too uncertain to show
 }
 
+// surely is how many standard deviations an event's estimate must be above nothing to be shown. A report page holds a hundred
+// figures; at the usual 1.96 some of them would always be made of chance alone, at 3.3 hardly one page in twenty has one.
+const surely = 3.3
+
 // EstimateEvents undoes the alteration and the drawing of places, by counter (from 1) and event.
 func EstimateEvents(counts [ads.Buckets]int, epsilon float64) (totals [Counters + 1][events]EventTotal) {
 	answers := Estimate(counts, epsilon)
@@ -124,7 +128,7 @@ func EstimateEvents(counts [ads.Buckets]int, epsilon float64) (totals [Counters 
 			altered := (a.High - a.Estimate) / 1.96
 			spread := 1.96 * math.Sqrt(altered*altered+max(a.Estimate, 0)) * Places
 			t := EventTotal{Estimate: a.Estimate * Places, Low: a.Estimate*Places - spread, High: a.Estimate*Places + spread}
-			t.Withheld = a.Withheld || t.Low <= 0
+			t.Withheld = a.Withheld || t.Estimate <= surely/1.96*spread
 			totals[counter][e] = t
 		}
 	}
