@@ -7,6 +7,8 @@ import (
 
 	"github.com/anacrolix/torrent"
 	"github.com/anacrolix/torrent/bencode"
+
+	"linnet/p2p/rings"
 )
 
 const (
@@ -70,6 +72,7 @@ func (o *overlay) run(ctx context.Context) {
 
 func (o *overlay) newMinute() {
 	o.relays.newMinute()
+	o.trim(rings.MaxNeighbours - roomFor)
 	for _, c := range o.contacts() {
 		if n := o.neighbour(c.pc); n != nil {
 			n.bytes, n.relayed = 0, 0

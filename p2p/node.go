@@ -14,12 +14,13 @@ import (
 
 	"github.com/anacrolix/dht/v2"
 	"github.com/anacrolix/torrent"
+	"golang.org/x/time/rate"
 
 	"linnet/p2p/mainline"
 )
 
 const (
-	announceEvery = 30 * time.Minute // what is announced lives 45 minutes
+	announceEvery = 33 * time.Minute // what is announced lives 45 minutes
 	greetEvery    = 3 * time.Minute  // while there are few neighbours
 	defaultIdle   = 2 * time.Minute
 )
@@ -127,27 +128,39 @@ func (n *Node) bound(ctx context.Context) (context.Context, context.CancelFunc) 
 }
 
 // presence announces and finds neighbours from time to time, and at once when the mode changes.
+// Artists are announced at a pace of their own beside it.
 func (n *Node) presence() {
 	announce := time.NewTicker(announceEvery)
 	greet := time.NewTicker(greetEvery)
 	defer announce.Stop()
 	defer greet.Stop()
+	pace := rate.NewLimiter(rate.Every(artistsApart), artistBurst)
 	for {
-		if err := n.Announce(n.ctx); err != nil && n.ctx.Err() == nil {
-			n.log.Info("announcing on the DHT", "err", err)
-		}
+		round, stop := context.WithCancel(n.ctx)
+		n.complain(n.meet(round))
+		n.wg.Go(func() { n.complain(n.announceArtists(round, pace)) })
 		for again := false; !again; {
 			select {
 			case <-n.ctx.Done():
+				stop()
 				return
 			case <-announce.C:
 				again = true
 			case <-n.gate.changed:
 				again = true
 			case <-greet.C:
-				again = n.overlay.neighbours() < enough
+				if n.overlay.neighbours() < enough {
+					n.complain(n.meet(round))
+				}
 			}
 		}
+		stop()
+	}
+}
+
+func (n *Node) complain(err error) {
+	if err != nil && !errors.Is(err, context.Canceled) {
+		n.log.Info("announcing on the DHT", "err", err)
 	}
 }
 

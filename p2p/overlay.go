@@ -106,6 +106,10 @@ func (o *overlay) shook(pc *torrent.PeerConn, m *pp.ExtendedHandshakeMessage) {
 	if !ok {
 		return
 	}
+	if pc.Discovery == torrent.PeerSourcePex && o.neighbours() >= rings.Neighbours {
+		o.post(packet{from: pc}) // the engine dials whomever peers name; we have enough
+		return
+	}
 	o.mu.Lock()
 	o.came++
 	o.peers[pc] = &neighbour{pc: pc, addr: addr, came: o.came}
@@ -184,6 +188,10 @@ func (o *overlay) crowd() int {
 	return max(len(o.peers), o.spread)
 }
 
+// roomFor is how many neighbours below MaxNeighbours there is always room for, so that newcomers find
+// somebody.
+const roomFor = 20
+
 // trim leaves neighbours when there are more than keep.
 func (o *overlay) trim(keep int) {
 	cs := o.contacts()
@@ -217,8 +225,8 @@ func (o *overlay) known(a netip.AddrPort) bool {
 			return true
 		}
 	}
-	_, dialling := o.dialling[a]
-	return dialling
+	until, dialling := o.dialling[a]
+	return dialling && time.Now().Before(until)
 }
 
 // pending returns how long there is still an address worth waiting for.

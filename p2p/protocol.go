@@ -7,8 +7,8 @@
 // takes connections is the "p" of its extended handshake: together with the address seen it is
 // the Holder of the rows it sends.
 //
-// Overlay peers find each other by the DHT key equal to the overlay's infohash, by rendezvous
-// keys (rendezvous.go), by local discovery (BEP 14), and by peer exchange.
+// Overlay peers find each other by the DHT key equal to the overlay's infohash and, where that is
+// full, by others (meet.go), by rendezvous keys (rendezvous.go), by local discovery (BEP 14), and by peer exchange.
 //
 // A message is one bencoded dictionary of at most 60 KiB:
 //

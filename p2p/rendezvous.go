@@ -8,15 +8,20 @@ import (
 	"sync"
 	"time"
 
+	"golang.org/x/time/rate"
+
 	"linnet/p2p/mainline"
 	"linnet/p2p/rings"
 )
 
 const (
-	maxArtists    = 128 // announced per listener; 33 packets each in half an hour is 2.3 a second
+	maxArtists    = 128 // announced per listener
 	enough        = 8   // neighbours, above which a search does not look for more on the overlay
 	lookupsAtOnce = 3
 	dayOverlap    = 45 * time.Minute // how long an announcement lives on the DHT
+	// One announcement sends about 33 packets: 2.2 a second, and all keys within what one lives.
+	artistsApart = 15 * time.Second
+	artistBurst  = 8
 )
 
 // rendezvous is the DHT key under which the holders of an artist announce themselves on a day.
@@ -29,18 +34,21 @@ func rendezvous(artist string, day int64, replica int) InfoHash {
 func dayOf(t time.Time) int64 { return t.Unix() / (24 * 60 * 60) }
 
 // Announce puts the overlay and the artists of the shelf on the DHT now, and looks for
-// neighbours; it also happens by itself. It announces nothing unless the mode is Public.
+// neighbours; it also happens by itself, at a gentler pace. It announces nothing unless the mode is
+// Public.
 func (n *Node) Announce(ctx context.Context) error {
-	mode := n.gate.mode()
-	if mode == LANOnly {
-		return nil
-	}
 	ctx, cancel := n.bound(ctx)
 	defer cancel()
-	if err := n.lookup(ctx, overlayHash, mode == Public, n.greet); err != nil {
+	if err := n.meet(ctx); err != nil {
 		return err
 	}
-	if mode != Public || n.config.Shelf == nil {
+	return n.announceArtists(ctx, rate.NewLimiter(rate.Inf, 0))
+}
+
+// announceArtists announces one key after another; the key of an artist that enough others have
+// announced is left to them.
+func (n *Node) announceArtists(ctx context.Context, pace *rate.Limiter) error {
+	if n.gate.mode() != Public || n.config.Shelf == nil {
 		return nil
 	}
 	artists, err := n.config.Shelf.Artists(ctx)
@@ -48,6 +56,9 @@ func (n *Node) Announce(ctx context.Context) error {
 		return fmt.Errorf("announcing: %w", err)
 	}
 	for _, key := range artistKeys(artists, time.Now()) {
+		if err := pace.Wait(ctx); err != nil {
+			return context.Cause(ctx)
+		}
 		if err := n.lookup(ctx, key, true, func(netip.AddrPort) {}); err != nil {
 			return err
 		}

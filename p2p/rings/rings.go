@@ -161,7 +161,7 @@ func best(fits []Fit, least Fit, limit int) []int {
 const (
 	Neighbours    = 80  // wanted
 	MaxNeighbours = 200 // admitted
-	perSubnet     = 4   // neighbours of one /16 that are as welcome as others
+	PerSubnet     = 4   // of one /16 or /32 that are as welcome as others
 )
 
 // Superfluous returns which neighbours to leave when there are more than keep: those from networks
@@ -171,7 +171,7 @@ func Superfluous(nets []string, keep int) []int {
 	seen := make(map[string]int)
 	var crowded, spread []int
 	for i, n := range nets {
-		if seen[n]++; n != "" && seen[n] > perSubnet {
+		if seen[n]++; n != "" && seen[n] > PerSubnet {
 			crowded = append(crowded, i)
 		} else {
 			spread = append(spread, i)

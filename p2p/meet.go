@@ -1,0 +1,81 @@
+package p2p
+
+import (
+	"context"
+	"crypto/sha1"
+	"encoding/binary"
+	"fmt"
+	"net/netip"
+	"time"
+
+	"linnet/p2p/mainline"
+	"linnet/p2p/rings"
+)
+
+// overlayKey is a DHT key under which a listener announces the overlay. Level 0 is the overlay's own
+// infohash. When that is full, as many go on to one of the eight keys of level 1 as do not fit, and
+// so on; every listener falls into one key of each level, by a number of its own.
+func overlayKey(level int, number uint32) InfoHash {
+	if level == 0 {
+		return overlayHash
+	}
+	shard := number >> (32 - rings.LevelBits*level)
+	return sha1.Sum(fmt.Appendf(nil, "linnet-overlay-1|%d|%d", level, shard))
+}
+
+// shardOf draws the number from the key that signs our rows.
+func (o *overlay) shardOf() uint32 {
+	sum := sha1.Sum(append([]byte("linnet-shard-1"), o.key.Seed()...))
+	return binary.BigEndian.Uint32(sum[:])
+}
+
+// meet announces the overlay, unless the mode forbids it, looks for neighbours, and estimates how
+// large the crowd is.
+func (n *Node) meet(ctx context.Context) error {
+	mode := n.gate.mode()
+	if mode == LANOnly {
+		return nil
+	}
+	for level := 0; ; level++ {
+		found := 0
+		err := n.lookup(ctx, overlayKey(level, n.overlay.shardOf()), mode == Public, func(a netip.AddrPort) {
+			found++
+			if !n.isSelf(a) && n.overlay.wants(a) {
+				n.overlay.dial(a)
+			}
+		})
+		if err != nil {
+			return err
+		}
+		if !rings.Deeper(level, found, mainline.Saturated) {
+			n.overlay.mu.Lock()
+			n.overlay.spread = rings.Crowd(level, found)
+			n.overlay.mu.Unlock()
+			return nil
+		}
+	}
+}
+
+// wants says whether an address would make a good neighbour: there is room, and not many of its
+// network are here already.
+func (o *overlay) wants(a netip.AddrPort) bool {
+	net := rings.Wide(a.Addr())
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	now, wanted, same := time.Now(), len(o.peers), 0
+	count := func(b netip.AddrPort) {
+		if net != "" && rings.Wide(b.Addr()) == net {
+			same++
+		}
+	}
+	for _, n := range o.peers {
+		count(n.addr)
+	}
+	for b, until := range o.dialling {
+		if now.Before(until) {
+			wanted++
+			count(b)
+		}
+	}
+	return wanted < rings.Neighbours && same < rings.PerSubnet
+}
