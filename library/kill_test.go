@@ -98,7 +98,7 @@ func (m *music) change() {
 
 func TestKilledScanLosesAndDoublesNothing(t *testing.T) {
 	kills := 50
-	if testing.Short() {
+	if testing.Short() || underRace {
 		kills = 5
 	}
 	m := music{T: t, dir: t.TempDir(), random: rand.New(rand.NewPCG(1, 2)), path: map[string]string{}, title: map[string]string{}}
