@@ -38,8 +38,7 @@ func (in *intake) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	now := in.now()
 	if !in.gate.pass(sender(r), now) {
-		w.Header().Set("Retry-After", "3600")
-		http.Error(w, "Too many reports from your part of the network; try again in an hour.", http.StatusTooManyRequests)
+		tooMany(w)
 		return
 	}
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxReport))

@@ -88,6 +88,18 @@ func TestFloodFromOneNetwork(t *testing.T) {
 	}
 }
 
+func TestFloodOfSplitReports(t *testing.T) {
+	h := Limit(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) }), func() time.Time { return noon })
+	for range perHour {
+		if code := ask(h, sending("x")); code != http.StatusNoContent {
+			t.Fatal(code)
+		}
+	}
+	if code := ask(h, sending("x")); code != http.StatusTooManyRequests {
+		t.Errorf("one more: %d", code)
+	}
+}
+
 func TestSenderBehindAProxy(t *testing.T) {
 	for _, tt := range []struct{ peer, header, want string }{
 		{"192.0.2.7:1", "", "192.0.2.0/24"},

@@ -23,6 +23,26 @@ type turnstile struct {
 	count [1 << 14]uint16
 }
 
+// Limit lets at most so many requests from one network through to next as NewIntake does, and remembers none. now nil is time.Now.
+func Limit(next http.Handler, now func() time.Time) http.Handler {
+	if now == nil {
+		now = time.Now
+	}
+	gate := newTurnstile()
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if !gate.pass(sender(r), now()) {
+			tooMany(w)
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+func tooMany(w http.ResponseWriter) {
+	w.Header().Set("Retry-After", "3600")
+	http.Error(w, "Too many reports from your part of the network; try again in an hour.", http.StatusTooManyRequests)
+}
+
 func newTurnstile() *turnstile { return &turnstile{key: maphash.MakeSeed()} }
 
 func (t *turnstile) pass(network netip.Prefix, now time.Time) bool {

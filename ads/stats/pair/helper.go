@@ -108,9 +108,9 @@ func (h *Helper) aggregate(ctx context.Context, job, body []byte) ([]byte, error
 		return nil, ErrReport
 	}
 	request := sha256.Sum256(body)
-	verdicts, outs := make([]verdict, len(items)), make([]*histogram.OutShare, len(items))
+	all := make([]judged, len(items))
 	for i, it := range items {
-		verdicts[i], outs[i] = h.judge(it)
+		all[i] = h.judge(it)
 	}
 	var answer []byte
 	err = h.change(ctx, func(tx *sql.Tx) error {
@@ -122,7 +122,8 @@ func (h *Helper) aggregate(ctx context.Context, job, body []byte) ([]byte, error
 		if err == nil || !errors.Is(err, sql.ErrNoRows) {
 			return err
 		}
-		if err := h.count(ctx, tx, items, verdicts, outs); err != nil {
+		verdicts, err := h.count(ctx, tx, all)
+		if err != nil {
 			return err
 		}
 		if answer, err = writeVerdicts(verdicts); err != nil {
@@ -135,76 +136,84 @@ func (h *Helper) aggregate(ctx context.Context, job, body []byte) ([]byte, error
 }
 
 // judge does the helper's part of one report's preparation: with both prep shares at hand it alone sees the proof hold or fail.
-func (h *Helper) judge(it item) (verdict, *histogram.OutShare) {
-	v := verdict{id: it.id}
+func (h *Helper) judge(it item) judged {
+	refused := func(why state) judged { return judged{verdict: verdict{id: it.id, state: why}, day: it.day} }
 	if today := dayOf(h.now()); it.day < today-5 || it.day > today+2 {
-		v.state = wrongTime
-		return v, nil
+		return refused(wrongTime)
 	}
 	own, err := h.prepare(it.report)
 	if err != nil {
-		v.state = undecrypted
-		return v, nil
+		return refused(undecrypted)
 	}
 	vdaf := h.task.vdaf()
 	params := vdaf.Params()
 	var theirs histogram.PrepShare
 	if err := theirs.New(&params).UnmarshalBinary(it.prep); err != nil {
-		v.state = prepError
-		return v, nil
+		return refused(prepError)
 	}
 	message, err := vdaf.PrepSharesToPrep([]histogram.PrepShare{theirs, *own.share})
 	if err != nil {
-		v.state = prepError
-		return v, nil
+		return refused(prepError)
 	}
 	out, err := vdaf.PrepNext(own.state, message)
-	if err == nil {
-		v.message, err = message.MarshalBinary()
-	}
 	if err != nil {
-		v.state, v.message = prepError, nil
+		return refused(prepError)
 	}
-	return v, out
+	raw, err := message.MarshalBinary()
+	if err != nil {
+		return refused(prepError)
+	}
+	return judged{verdict{it.id, finished, raw}, it.day, out}
+}
+
+// A judged is a report after the helper's turn; out is there when it was verified.
+type judged struct {
+	verdict
+	day int64
+	out *histogram.OutShare
 }
 
 // count adds what was verified to the sums of its days, each report once, and nothing to a day that was given away.
-func (h *Helper) count(ctx context.Context, tx *sql.Tx, items []item, verdicts []verdict, outs []*histogram.OutShare) error {
+func (h *Helper) count(ctx context.Context, tx *sql.Tx, all []judged) (verdicts []verdict, err error) {
 	days := map[int64]*batch{}
-	for i, it := range items {
-		v := &verdicts[i]
-		if v.state != finished {
-			continue
-		}
-		if days[it.day] == nil {
-			b, err := h.batchOf(ctx, tx, it.day, it.day)
-			if err != nil {
-				return err
+	for _, j := range all {
+		if j.state == finished {
+			if j.verdict, err = h.countOne(ctx, tx, j, days); err != nil {
+				return nil, err
 			}
-			days[it.day] = &b
 		}
-		b := days[it.day]
-		done, err := tx.ExecContext(ctx, `INSERT OR IGNORE INTO seen VALUES (?, ?, ?)`, h.task.id[:], it.id[:], it.day)
-		if err != nil {
-			return err
-		}
-		if n, _ := done.RowsAffected(); n == 0 {
-			v.state, v.message = replayed, nil
-		} else if b.collected {
-			v.state, v.message = collected, nil
-		} else if err := b.add(it.id, outs[i]); err != nil {
-			return err
-		}
+		verdicts = append(verdicts, j.verdict)
 	}
 	for day, b := range days {
 		if b.collected {
 			continue
 		}
 		if err := h.store(ctx, tx, day, *b); err != nil {
-			return err
+			return nil, err
 		}
 	}
-	return h.forget(ctx, tx)
+	return verdicts, h.forget(ctx, tx)
+}
+
+func (h *Helper) countOne(ctx context.Context, tx *sql.Tx, j judged, days map[int64]*batch) (verdict, error) {
+	if days[j.day] == nil {
+		b, err := h.batchOf(ctx, tx, j.day, j.day)
+		if err != nil {
+			return j.verdict, err
+		}
+		days[j.day] = &b
+	}
+	done, err := tx.ExecContext(ctx, `INSERT OR IGNORE INTO seen VALUES (?, ?, ?)`, h.task.id[:], j.id[:], j.day)
+	if err != nil {
+		return j.verdict, err
+	}
+	if n, err := done.RowsAffected(); err != nil || n == 0 {
+		return verdict{id: j.id, state: replayed}, err
+	}
+	if days[j.day].collected {
+		return verdict{id: j.id, state: collected}, nil
+	}
+	return j.verdict, days[j.day].add(j.id, j.out)
 }
 
 // forget drops what is no longer needed against replay: reports of such days are refused by their date.

@@ -16,8 +16,8 @@ import (
 	"github.com/cloudflare/circl/vdaf/prio3/histogram"
 )
 
-// A Leader is the operator's aggregator: it takes reports in, verifies them together with the helper and asks for sums. Aggregate
-// and Collect must not run at the same time.
+// A Leader is the operator's aggregator: it takes reports in, verifies them together with the helper and asks for sums. Several
+// processes may have its database open.
 type Leader struct {
 	*party
 	client  *http.Client
@@ -124,10 +124,14 @@ func (l *Leader) run(ctx context.Context, job []byte, reports []report) (counted
 		return 0, err
 	}
 	err = l.change(ctx, func(tx *sql.Tx) error {
-		if counted, err = l.count(ctx, tx, mine, verdicts); err != nil {
+		done, err := tx.ExecContext(ctx, `DELETE FROM waiting WHERE task = ? AND job = ?`, l.task.id[:], job)
+		if err != nil {
 			return err
 		}
-		_, err := tx.ExecContext(ctx, `DELETE FROM waiting WHERE task = ? AND job = ?`, l.task.id[:], job)
+		if n, err := done.RowsAffected(); err != nil || n == 0 {
+			return err // another process finished the very job
+		}
+		counted, err = l.count(ctx, tx, mine, verdicts)
 		return err
 	})
 	return counted, err
