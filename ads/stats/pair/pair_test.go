@@ -33,6 +33,7 @@ type world struct {
 	now       time.Time
 	lose      bool // the helper's next answer gets lost
 	token     string
+	config    Config // the leader's
 }
 
 func newWorld(t testing.TB) *world {
@@ -60,6 +61,7 @@ func newWorld(t testing.TB) *world {
 	w.must(err)
 	c := Config{Path: filepath.Join(t.TempDir(), "leader.db"), Task: w.task, Key: keys[0][0], Verify: NewSecret(), Token: NewSecret(), Now: func() time.Time { return w.now }}
 	w.token = c.Token
+	w.config = c
 	w.leader, err = OpenLeader(c, server.Client())
 	w.must(err)
 	c.Path, c.Key = filepath.Join(t.TempDir(), "helper.db"), keys[1][0]
@@ -298,6 +300,34 @@ func TestLostAnswerIsAskedAgain(t *testing.T) {
 	sum, err := w.leader.Collect(t.Context(), w.collector)
 	if err != nil || math.Abs(float64(sum.Counts[5]-LeastBatch)) > 10*Spread(1) {
 		t.Errorf("Collect: %d, %v", sum.Counts[5], err)
+	}
+}
+
+// TestTwoProcessesCountAJobOnce: serve and collect may verify at the same moment.
+func TestTwoProcessesCountAJobOnce(t *testing.T) {
+	w := newWorld(t)
+	second, err := OpenLeader(w.config, w.leader.client)
+	w.must(err)
+	defer second.Close()
+	for range LeastBatch {
+		w.must(w.leader.Add(t.Context(), w.report(5)))
+	}
+	counts := make(chan int, 2)
+	for _, l := range []*Leader{w.leader, second} {
+		go func() {
+			n, err := l.Aggregate(context.Background())
+			if err != nil {
+				t.Error(err)
+			}
+			counts <- n
+		}()
+	}
+	if n := <-counts + <-counts; n != LeastBatch {
+		t.Errorf("counted %d of %d", n, LeastBatch)
+	}
+	w.later()
+	if sum, err := second.Collect(t.Context(), w.collector); err != nil || sum.Reports != LeastBatch {
+		t.Errorf("Collect: %d, %v", sum.Reports, err)
 	}
 }
 
