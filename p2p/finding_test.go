@@ -1,0 +1,35 @@
+package p2p_test
+
+import (
+	"testing"
+
+	"linnet/p2p"
+)
+
+// TestFoundThroughANeighbour: who has it may be two connections away.
+func TestFoundThroughANeighbour(t *testing.T) {
+	far := open(t, p2p.Config{Shelf: shelf(t, "Ana - Lima.wav", wav(30, 100<<10))})
+	mid, seek := open(t, p2p.Config{}), open(t, p2p.Config{})
+	mid.meet(far)
+	seek.meet(mid)
+	w := seek.find("lima")
+	if len(w.Holders) != 1 || w.Holders[0].Addr != far.Addr() {
+		t.Fatalf("found %+v, want it at %v", w.Holders, far.Addr())
+	}
+	seek.fetch(w)
+	seek.untilState(p2p.Finished)
+}
+
+// TestTenPeersOnALAN: a small crowd is asked whole, whatever was typed, and all holders are found.
+func TestTenPeersOnALAN(t *testing.T) {
+	seek := open(t, p2p.Config{})
+	track := wav(31, 100<<10)
+	var others []*peer
+	for range 9 {
+		others = append(others, open(t, p2p.Config{Shelf: shelf(t, "Kvartet - Jutro.wav", track)}))
+	}
+	seek.meet(others...)
+	if w := seek.find("jutr"); len(w.Holders) != 9 {
+		t.Errorf("found %d of 9 holders by a part of a word", len(w.Holders))
+	}
+}
