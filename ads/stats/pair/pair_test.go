@@ -3,7 +3,6 @@ package pair
 import (
 	"bytes"
 	"context"
-	"crypto/rand"
 	"errors"
 	"math"
 	"net/http"
@@ -13,7 +12,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/cloudflare/circl/vdaf/prio3/histogram"
 	"go.uber.org/goleak"
 
 	"linnet/ads"
@@ -368,60 +366,4 @@ func (w *world) old() []byte {
 	body, err := w.task.Report(noon.AddDate(0, 0, -7), 1)
 	w.must(err)
 	return body
-}
-
-func TestNoiseFollowsItsLaw(t *testing.T) {
-	const draws = 20_000
-	sum, squares := 0.0, 0.0
-	for range draws {
-		x, err := drawNoise(1, rand.Reader)
-		if err != nil {
-			t.Fatal(err)
-		}
-		sum += float64(x)
-		squares += float64(x * x)
-	}
-	variance := Spread(1) * Spread(1) / 2 // of one party
-	if mean := sum / draws; math.Abs(mean) > 6*math.Sqrt(variance/draws) {
-		t.Errorf("mean %.3f", mean)
-	}
-	if got := squares / draws; math.Abs(got-variance) > 0.12*variance {
-		t.Errorf("variance %.2f, want %.2f", got, variance)
-	}
-}
-
-func TestNoiseBelowZeroIsRead(t *testing.T) {
-	sum := make(histogram.Vec, ads.Buckets)
-	var five histogram.Fp
-	if err := five.SetUint64(5); err != nil {
-		t.Fatal(err)
-	}
-	sum[9].SubAssign(&five)
-	if counts, err := centred(sum); err != nil || counts[9] != -5 || counts[8] != 0 {
-		t.Errorf("%v, %v", counts, err)
-	}
-}
-
-func FuzzParseReport(f *testing.F) {
-	f.Add([]byte("0123456789abcdef\x00\x00\x00\x00\x00\x00\x51\x00\x00\x01x\x00\x01y\x00\x01z"))
-	f.Fuzz(func(t *testing.T, data []byte) {
-		if r, err := parseReport(data); err == nil {
-			if again, err := r.bytes(); err != nil || string(again) != string(data) {
-				t.Errorf("%x was read as %x", data, again)
-			}
-		}
-	})
-}
-
-func FuzzParseJob(f *testing.F) {
-	f.Add([]byte("0123456789abcdef\x00\x00\x00\x00\x00\x00\x51\x00\x00\x01x\x00\x01y\x00\x01z"))
-	f.Fuzz(func(t *testing.T, data []byte) {
-		if items, err := parseJob(data); err == nil {
-			if again, err := writeJob(items); err != nil || string(again) != string(data) {
-				t.Errorf("%x was read as %x", data, again)
-			}
-		}
-		_, _ = parseVerdicts(data)
-		_, _ = parseQuery(data)
-	})
 }
