@@ -1,12 +1,16 @@
 package p2p
 
 import (
+	"bytes"
 	"context"
 	"encoding/hex"
 	"errors"
 	"fmt"
 	"os"
+	"path"
 	"path/filepath"
+	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -24,6 +28,7 @@ const (
 // What a transfer says while it waits.
 const (
 	reasonNobody  = "No peer that has this track can be reached right now. Linnet keeps trying."
+	reasonNoAudio = "There is no audio in this torrent."
 	reasonCorrupt = "A peer sent bytes that are not those of this track. Waiting for another peer."
 )
 
@@ -119,9 +124,14 @@ func (r *run) fetch(ctx context.Context) (bool, error) {
 func (r *run) attempt(ctx context.Context) error {
 	rec := r.record()
 	r.sent = nil
-	t, isNew := r.f.n.client.AddTorrentOpt(torrent.AddTorrentOpts{
-		InfoHash: metainfo.Hash(r.x.ih), InfoBytes: rec.Info, DeferStorageOpen: true,
-	})
+	opts := torrent.AddTorrentOpts{InfoHash: metainfo.Hash(r.x.ih), InfoBytes: rec.Info, DeferStorageOpen: true}
+	if rec.V2 != [32]byte{} {
+		opts.InfoHashV2.Set(rec.V2)
+		if bytes.Equal(r.x.ih[:], rec.V2[:len(r.x.ih)]) {
+			opts.InfoHash = metainfo.Hash{} // it has none of BEP 3
+		}
+	}
+	t, isNew := r.f.n.client.AddTorrentOpt(opts)
 	if !isNew {
 		return failure("This track is in your library already.")
 	}
@@ -138,13 +148,18 @@ func (r *run) attempt(ctx context.Context) error {
 	sum := make(chan summed, 1)
 	seekers.Go(func() {
 		var s summed
-		s.sum, s.err = r.in.sum(ctx)
+		if _, promised := promise(rec.Row, t.Info()); promised {
+			s.sum, s.err = r.in.sum(ctx)
+		}
 		sum <- s
 	})
 	if err := r.arrive(ctx, t); err != nil {
 		return err
 	}
 	t.Drop() // closes the file, which some systems refuse to rename while it is open
+	if t.Info().IsDir() {
+		return r.finishParts(t.Info())
+	}
 	s := <-sum
 	if s.err != nil {
 		return s.err
@@ -185,6 +200,14 @@ func (r *run) metadata(ctx context.Context, t *torrent.Torrent) error {
 	if err := checkInfo(info, r.record().Row); err != nil {
 		return err
 	}
+	files := filesOf(info)
+	wanted := wantedPieces(info, files, choose(files, r.record().Files))
+	if !info.IsDir() {
+		wanted = slices.Repeat([]bool{true}, info.NumPieces())
+	}
+	if !slices.Contains(wanted, true) {
+		return failure(reasonNoAudio)
+	}
 	in, err := openIncoming(r.f.incomingDir(r.x.ih), info, &r.f.lender, func(i int, good bool) { r.f.marked(r.x, i, good) })
 	if err != nil {
 		return err
@@ -192,11 +215,15 @@ func (r *run) metadata(ctx context.Context, t *torrent.Torrent) error {
 	if err := t.OpenStorage(ctx, in); err != nil {
 		return errors.Join(err, in.Close())
 	}
-	have, _ := in.have()
+	in.wanted = wanted
+	have, size, _ := in.have()
 	r.resumed = have > 0
 	mi := t.Metainfo()
 	return r.f.settle(r.x, func(rec *record) {
-		rec.Info = mi.InfoBytes
+		rec.Info, rec.Row.Size = mi.InfoBytes, size
+		if rec.Row.Title == "" && !isOurs(info) {
+			rec.Row.Title = strings.TrimSuffix(info.BestName(), path.Ext(info.BestName()))
+		}
 		r.t, r.in = t, in
 	})
 }
@@ -206,11 +233,15 @@ func (r *run) metadata(ctx context.Context, t *torrent.Torrent) error {
 func checkInfo(info *metainfo.Info, row Row) error {
 	stem := hex.EncodeToString(row.SHA256[:])
 	switch {
+	case sound(info) != nil:
+		return failure("This torrent is damaged.")
+	case row.SHA256 == [32]byte{}: // a stranger's torrent, of any kind
+		return nil
 	case info.IsDir() || info.Length <= 0 || info.Length > maxSize || info.HasV2():
 		return failure("This is not a single track.")
 	case row.Size != 0 && info.Length != row.Size:
 		return failure(fmt.Sprintf("The peer described a track of %d bytes, but it has %d.", row.Size, info.Length))
-	case row.SHA256 != [32]byte{} && isOurs(info) && info.Name[:64] != stem:
+	case isOurs(info) && info.Name[:64] != stem:
 		return failure("The peer described another track than the one behind this link.")
 	}
 	return nil
@@ -233,7 +264,7 @@ func (r *run) arrive(ctx context.Context, t *torrent.Torrent) error {
 		if err := r.in.failed(); err != nil {
 			return err
 		}
-		if _, all := r.in.have(); all {
+		if _, _, all := r.in.have(); all {
 			return nil
 		}
 		select {
@@ -292,19 +323,19 @@ func priorities(have []bool) []torrent.PiecePriority {
 // look brings the visible transfer up to date. in is nil while there is no info dictionary.
 func (r *run) look(t *torrent.Torrent, in *incoming) {
 	s := t.Stats()
-	now, bytes := time.Now(), s.BytesReadUsefulData.Int64()
+	now, down := time.Now(), s.BytesReadUsefulData.Int64()
 	if elapsed := now.Sub(r.last); elapsed >= lookEvery {
 		if !r.last.IsZero() {
-			r.rate = smooth(r.rate, float64(bytes-r.bytes)/elapsed.Seconds())
+			r.rate = smooth(r.rate, float64(down-r.bytes)/elapsed.Seconds())
 		}
-		r.last, r.bytes = now, bytes
+		r.last, r.bytes = now, down
 	}
 	r.f.mu.Lock()
 	v := &r.x.view
 	before := *v
 	v.Peers, v.Rate, v.Left = s.ActivePeers, r.rate, 0
 	if in != nil {
-		v.Have, _ = in.have()
+		v.Have, _, _ = in.have()
 	}
 	if left := r.x.rec.Row.Size - v.Have; r.rate > 0 && left > 0 {
 		v.Left = time.Duration(float64(left) / r.rate * float64(time.Second)).Round(time.Second)

@@ -93,7 +93,7 @@ func (n *Node) Fetch(w Want) (InfoHash, error) {
 	if x := f.get(ih); x != nil {
 		return ih, f.again(x, w)
 	}
-	r := record{Row: w.Row, Holders: w.Holders, Added: time.Now()}
+	r := record{Row: w.Row, Holders: w.Holders, Added: time.Now(), V2: w.V2, Files: w.Files, Info: w.info}
 	if err := f.save(ih, r); err != nil {
 		return ih, err
 	}

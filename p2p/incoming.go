@@ -24,6 +24,7 @@ import (
 type incoming struct {
 	data, marks *os.File
 	info        *metainfo.Info
+	wanted      []bool // pieces that are to arrive
 	lender      *lender
 	marked      func(piece int, good bool) // called without any lock
 
@@ -116,28 +117,31 @@ func (in *incoming) OpenTorrent(context.Context, *metainfo.Info, metainfo.Hash) 
 	}, nil
 }
 
-// have returns how many verified bytes there are and whether that is all.
-func (in *incoming) have() (bytes int64, all bool) {
+// have returns how many bytes of wanted pieces are verified, how many there are, and whether that
+// is all.
+func (in *incoming) have() (bytes, size int64, all bool) {
 	in.mu.Lock()
 	defer in.mu.Unlock()
-	all = true
 	for i, s := range in.state {
+		if !in.wanted[i] {
+			continue
+		}
+		length := in.info.Piece(i).Length()
+		size += length
 		if s == pieceHere {
-			bytes += in.info.Piece(i).Length()
-		} else {
-			all = false
+			bytes += length
 		}
 	}
-	return bytes, all
+	return bytes, size, bytes == size
 }
 
-// snapshot returns for every piece whether it is here.
+// snapshot returns for every piece whether it is here, or not wanted.
 func (in *incoming) snapshot() []bool {
 	in.mu.Lock()
 	defer in.mu.Unlock()
 	out := make([]bool, len(in.state))
 	for i, s := range in.state {
-		out[i] = s == pieceHere
+		out[i] = s == pieceHere || !in.wanted[i]
 	}
 	return out
 }

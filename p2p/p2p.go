@@ -166,6 +166,10 @@ type Reach struct {
 type Want struct {
 	Row     Row
 	Holders []Holder
+	V2      [32]byte // the infohash of BEP 52, where there is one
+	Files   []string // which files of a torrent; nil means all that are called like audio
+
+	info []byte // the info dictionary, where a .torrent file told it
 }
 
 // State is where a transfer stands.

@@ -145,9 +145,12 @@ func (a *arriving) open() (<-chan struct{}, error) {
 	if r != nil && r.in != nil {
 		t = r.t
 	}
+	several := r != nil && r.in != nil && r.in.info.IsDir()
 	a.f.mu.Unlock()
 	var src io.ReadSeekCloser
 	switch {
+	case several:
+		return nil, errors.New("this torrent has several files; they can be played once they are here")
 	case rec.State == Failed:
 		return nil, failure(rec.Reason)
 	case rec.State == Finished:
@@ -186,7 +189,7 @@ func (x *fetch) size(f *fetches) int64 {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if x.run != nil && x.run.in != nil {
-		return x.run.in.info.Length
+		return span(x.run.in.info)
 	}
 	return x.rec.Row.Size
 }

@@ -10,6 +10,9 @@ import (
 	"sort"
 	"strings"
 	"time"
+
+	"github.com/anacrolix/torrent/bencode"
+	"github.com/anacrolix/torrent/metainfo"
 )
 
 // record is what of a transfer outlives the process: one JSON file per transfer, named after the
@@ -25,6 +28,17 @@ type record struct {
 	Sources  []string
 	Verified bool
 	Priority Priority `json:",omitempty"`
+	V2       [32]byte `json:",omitzero"`
+	Files    []string `json:",omitempty"` // chosen of several; none means all audio
+}
+
+// info returns the info dictionary, or nil while it is not known.
+func (r record) info() *metainfo.Info {
+	var info metainfo.Info
+	if r.Info == nil || bencode.Unmarshal(r.Info, &info) != nil {
+		return nil
+	}
+	return &info
 }
 
 const recordSuffix = ".json"

@@ -173,7 +173,8 @@ func employ(t testing.TB, cmd *exec.Cmd, env ...string) *worker {
 		t.Fatal(err)
 	}
 	w := &worker{t: t, cmd: cmd, in: in, lines: bufio.NewScanner(out)}
-	t.Cleanup(w.kill)
+	late := time.AfterFunc(5*time.Minute, func() { cmd.Process.Kill() }) // nothing a role does takes that long
+	t.Cleanup(func() { late.Stop(); w.kill() })
 	said := w.expect("ready")
 	w.addr = said[0]
 	if len(said) > 1 {

@@ -84,6 +84,18 @@ func (r *run) askNeighbours(t *torrent.Torrent) {
 	}
 }
 
+// AnnounceTrack puts a track on the DHT by its own infohash, for 45 minutes, so that any BitTorrent
+// client can find it by its magnet link. It does so in Public mode only, and is meant for the few
+// tracks whose link was just given away: Linnet peers find each other without it.
+func (n *Node) AnnounceTrack(ctx context.Context, ih InfoHash) error {
+	if n.gate.mode() != Public {
+		return nil
+	}
+	ctx, cancel := n.bound(ctx)
+	defer cancel()
+	return n.lookup(ctx, ih, true, func(netip.AddrPort) {})
+}
+
 // addresses returns where the neighbours listen, in no order.
 func (o *overlay) addresses() []netip.AddrPort {
 	o.mu.Lock()

@@ -1,5 +1,5 @@
 """Plays the roles of p2p/role_test.go by libtorrent: see there. Besides the variables named there it takes
-LINNET_TEST_FILE (what to share), or LINNET_TEST_MAGNET (what to fetch) and LINNET_TEST_DHT (HOST:PORT, to find it)."""
+LINNET_TEST_FILE (what to share), or LINNET_TEST_MAGNET (what to fetch)."""
 import os
 import resource
 import sys
@@ -10,24 +10,23 @@ import libtorrent as lt
 PIECES = 256
 
 
-def settings(dht):
+def settings():
     return {
-        "listen_interfaces": "127.0.0.1:0", "enable_dht": bool(dht), "dht_bootstrap_nodes": dht, "enable_lsd": False,
+        "listen_interfaces": "127.0.0.1:0", "enable_dht": False, "enable_lsd": False,
         "enable_upnp": False, "enable_natpmp": False, "allow_multiple_connections_per_ip": True,
         "enable_outgoing_utp": False, "enable_incoming_utp": False,
-        "dht_restrict_routing_ips": False, "dht_restrict_search_ips": False, "dht_prefer_verified_node_ids": False,
-        "dht_ignore_dark_internet": False, "dht_enforce_node_id": False, "alert_mask": 0,
+        "alert_mask": 0,
     }
 
 
 def metadata(file):
-    """A v1 torrent with pieces as large as Linnet makes them."""
+    """A torrent with pieces as large as Linnet makes them; of BEP 3 unless LINNET_TEST_KIND says v2_only or hybrid."""
     size, piece = os.path.getsize(file), 64 << 10
     while piece * PIECES < size:
         piece *= 2
     store = lt.file_storage()
     lt.add_files(store, file)
-    made = lt.create_torrent(store, piece, flags=lt.create_torrent.v1_only)
+    made = lt.create_torrent(store, piece, flags=getattr(lt.create_torrent, os.environ.get("LINNET_TEST_KIND", "v1_only"), 0))
     kept = file + ".torrent"
     if not os.path.exists(kept):
         lt.set_piece_hashes(made, os.path.dirname(file))
@@ -44,11 +43,8 @@ def done(began):
 
 def main():
     role, folder, file = (os.environ.get("LINNET_TEST_" + name, "") for name in ("ROLE", "FOLDER", "FILE"))
-    dht, magnet = os.environ.get("LINNET_TEST_DHT", ""), os.environ.get("LINNET_TEST_MAGNET", "")
-    session = lt.session(settings(dht))
-    for node in filter(None, [dht]):
-        host, port = node.rsplit(":", 1)
-        session.add_dht_node((host, int(port)))
+    magnet = os.environ.get("LINNET_TEST_MAGNET", "")
+    session = lt.session(settings())
     params = lt.parse_magnet_uri(magnet) if magnet else lt.add_torrent_params()
     if not magnet:
         params.ti = metadata(file)

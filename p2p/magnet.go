@@ -1,0 +1,102 @@
+package p2p
+
+import (
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"io"
+	"net/netip"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"github.com/anacrolix/torrent/bencode"
+	"github.com/anacrolix/torrent/metainfo"
+)
+
+const (
+	maxMagnet  = 16 << 10 // bytes
+	maxTorrent = 16 << 20 // bytes of a .torrent file; a hundred thousand pieces have a third of that
+	maxHinted  = 50       // peers named in a magnet link
+)
+
+// ErrNotTorrent says that a text is no magnet link, or a file no .torrent file.
+var ErrNotTorrent = errors.New("not a torrent")
+
+// Magnet returns a link that any BitTorrent client can open: the infohash, "Artist - Title" and the
+// size (BEP 9).
+func (r Row) Magnet() string {
+	s := "magnet:?xt=urn:btih:" + r.InfoHash.String()
+	if name := strings.Trim(r.Artist+" - "+r.Title, " -"); name != "" {
+		s += "&dn=" + url.QueryEscape(name)
+	}
+	if r.Size > 0 {
+		s += "&xl=" + strconv.FormatInt(r.Size, 10)
+	}
+	return s
+}
+
+// ParseMagnet reads a magnet link: v1, v2 or both (BEP 9, BEP 52), with the peers it names. Trackers
+// and web seeds in it are passed over. The error wraps ErrNotTorrent.
+func ParseMagnet(s string) (Want, error) {
+	if len(s) > maxMagnet {
+		return Want{}, fmt.Errorf("magnet link of %d bytes: %w", len(s), ErrNotTorrent)
+	}
+	m, err := metainfo.ParseMagnetV2Uri(strings.TrimSpace(s))
+	if err != nil {
+		return Want{}, fmt.Errorf("magnet link: %w: %w", ErrNotTorrent, err)
+	}
+	w := Want{Row: Row{InfoHash: InfoHash(m.InfoHash.Value), Title: m.DisplayName}}
+	if m.V2InfoHash.Ok {
+		w.V2 = m.V2InfoHash.Value
+	}
+	if !w.named() {
+		return Want{}, fmt.Errorf("magnet link without an infohash: %w", ErrNotTorrent)
+	}
+	for _, peer := range m.Params["x.pe"] {
+		if a, err := netip.ParseAddrPort(peer); err == nil && a.Port() != 0 && len(w.Holders) < maxHinted {
+			w.Holders = append(w.Holders, Holder{Addr: a})
+		}
+	}
+	return w, nil
+}
+
+// named fills in the infohash of a torrent that has only that of BEP 52: its first 20 bytes.
+func (w *Want) named() bool {
+	if w.Row.InfoHash == (InfoHash{}) {
+		copy(w.Row.InfoHash[:], w.V2[:])
+	}
+	return w.Row.InfoHash != InfoHash{}
+}
+
+// ReadTorrent reads a .torrent file: v1, v2 or hybrid. Trackers and web seeds in it are passed over.
+// The error wraps ErrNotTorrent.
+func ReadTorrent(r io.Reader) (Want, error) {
+	b, err := io.ReadAll(io.LimitReader(r, maxTorrent+1))
+	if err != nil {
+		return Want{}, fmt.Errorf("torrent file: %w", err)
+	}
+	if len(b) > maxTorrent {
+		return Want{}, fmt.Errorf("torrent file of more than %d bytes: %w", maxTorrent, ErrNotTorrent)
+	}
+	var m metainfo.MetaInfo
+	if err := bencode.Unmarshal(b, &m); err != nil {
+		return Want{}, fmt.Errorf("torrent file: %w: %w", ErrNotTorrent, err)
+	}
+	info, err := m.UnmarshalInfo()
+	if err == nil {
+		err = sound(&info)
+	}
+	if err != nil {
+		return Want{}, fmt.Errorf("torrent file: %w: %w", ErrNotTorrent, err)
+	}
+	w := Want{Row: Row{Title: info.BestName()}, info: m.InfoBytes}
+	if info.HasV1() {
+		w.Row.InfoHash = InfoHash(m.HashInfoBytes())
+	}
+	if info.HasV2() {
+		w.V2 = sha256.Sum256(m.InfoBytes)
+	}
+	w.named()
+	return w, nil
+}
