@@ -101,11 +101,8 @@ func (n *Node) engineConfig() (*torrent.ClientConfig, error) {
 	c.DropDuplicatePeerIds = true
 	c.DefaultStorage = noStorage{}
 	c.Slogger = slog.New(quieter{n.log.Handler()})
-	c.UploadRateLimiter = rate.NewLimiter(rate.Inf, 0)
-	if r := n.config.UploadRate; r > 0 {
-		// The burst must hold a chunk (16 KiB) several times over.
-		c.UploadRateLimiter = rate.NewLimiter(rate.Limit(r), 256<<10)
-	}
+	n.throttle = newThrottle(Limits{n.config.UploadRate, n.config.DownloadRate})
+	c.UploadRateLimiter, c.DownloadRateLimiter = n.throttle.up, n.throttle.down
 	if n.config.LAN {
 		c.LocalServiceDiscovery = &torrent.LocalServiceDiscoveryConfig{}
 	}

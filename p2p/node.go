@@ -27,20 +27,21 @@ const (
 
 // A Node is one listener's place in the swarm. All methods may be called from any goroutine.
 type Node struct {
-	config  Config
-	log     *slog.Logger
-	client  *torrent.Client
-	dht     []*dht.Server
-	guards  []*mainline.Guard // of dht, in the same order
-	gate    *gate
-	overlay *overlay
-	trust   *trust
-	desk    *desk
-	sleeper *sleeper
-	fetches *fetches
-	notify  *notifier
-	meter   meter
-	addr    netip.AddrPort
+	config   Config
+	log      *slog.Logger
+	client   *torrent.Client
+	dht      []*dht.Server
+	guards   []*mainline.Guard // of dht, in the same order
+	gate     *gate
+	overlay  *overlay
+	trust    *trust
+	desk     *desk
+	sleeper  *sleeper
+	fetches  *fetches
+	notify   *notifier
+	meter    meter
+	throttle throttle
+	addr     netip.AddrPort
 
 	reshelved chan struct{} // see ShelfChanged
 

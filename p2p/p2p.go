@@ -120,6 +120,8 @@ type Config struct {
 	Idle time.Duration
 	// UploadRate limits what is sent, in bytes per second; 0 means no limit.
 	UploadRate int
+	// DownloadRate limits what is fetched, likewise. SetLimits changes both.
+	DownloadRate int
 	// AtOnce is how many transfers are under way at once; 0 means eight. One that waits for a
 	// peer, or that somebody listens to, does not count.
 	AtOnce int
