@@ -30,6 +30,9 @@ type edition struct {
 func (c *Client) Fetch(ctx context.Context) (News, error) {
 	c.fetching.Lock()
 	defer c.fetching.Unlock()
+	if c.quit.Err() != nil { // below it would be noticed only a moment later
+		return News{}, fmt.Errorf("fetch the feed: %w: its client was closed", ErrAway)
+	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	defer context.AfterFunc(c.quit, cancel)()
