@@ -221,6 +221,14 @@ func (s *Shelf) Artists(ctx context.Context) ([]string, error) {
 	return names, err
 }
 
+// Describe implements [p2p.Describer].
+func (s *Shelf) Describe(ctx context.Context, yield func(artist, album, title string) bool) error {
+	goOn := true
+	return s.each(ctx, func(t library.Track, _ p2p.Offer) {
+		goOn = goOn && yield(t.Artist(), t.Album, t.Title)
+	})
+}
+
 // Has says whether the library holds the bytes behind an infohash, shared or not, as far as it was hashed.
 func (s *Shelf) Has(ctx context.Context, ih p2p.InfoHash) bool {
 	var n int

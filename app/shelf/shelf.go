@@ -166,4 +166,5 @@ func inside(folder, path string) bool {
 var (
 	_ p2p.Shelf          = (*Shelf)(nil)
 	_ p2p.InfoHashLister = (*Shelf)(nil)
+	_ p2p.Describer      = (*Shelf)(nil)
 )

@@ -116,6 +116,12 @@ func TestUnsharingHoldsAtOnce(t *testing.T) {
 		t.Errorf("%v is still listed after unsharing", ih)
 		return true
 	})
+	if err := s.Describe(t.Context(), func(_, _, title string) bool {
+		t.Errorf("%q is still described after unsharing", title)
+		return true
+	}); err != nil {
+		t.Error(err)
+	}
 	if names, err := s.Artists(t.Context()); err != nil || len(names) != 0 {
 		t.Fatalf("artists after unsharing: %v, %v", names, err)
 	}

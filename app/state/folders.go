@@ -125,6 +125,7 @@ func (s *State) offer(ctx context.Context) {
 	s.background(ctx, func(ctx context.Context) command {
 		err := s.cfg.Shelf.Refresh(ctx)
 		if err == nil {
+			s.cfg.Node.ShelfChanged()
 			if err := s.cfg.Node.Announce(ctx); err != nil {
 				s.log.Info("announcing the shelf", "err", err)
 			}
