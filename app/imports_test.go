@@ -22,6 +22,8 @@ var arrows = []struct{ from, never, why string }{
 	{"linnet/p2p...", "linnet/library...", "p2p declares what it needs of a shelf"},
 	{"linnet/p2p...", "linnet/ads...", "no ad depends on what is shared or fetched"},
 	{"linnet/p2p...", "linnet/app...", "a part does not know the program it is a part of"},
+	{"linnet/p2p/rings", "github.com/...", "the decisions of a search are pure: they know no engine"},
+	{"linnet/p2p/rings", "net", "the decisions of a search are pure: they know no connection"},
 	{"linnet/p2p...", "modernc.org/sqlite", "p2p knows rows, files and peers, no database"},
 	{"linnet/ads...", "linnet/library...", "a choice never sees what the listener has"},
 	{"linnet/ads...", "linnet/p2p...", "a choice never sees what the listener fetches"},
