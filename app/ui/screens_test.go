@@ -106,7 +106,7 @@ func TestSearchOffersNothingToGetThatIsAlreadyHere(t *testing.T) {
 
 func TestTypingSearchesAndAViewDoesNotDisturbIt(t *testing.T) {
 	w := open(t, full(state.ScreenLibrary))
-	w.ui.search.begin(w.win.Canvas())
+	w.ui.search.take(w.win.Canvas())
 	test.Type(w.ui.search, "s")
 	w.wants("SetQuery s")
 	w.ui.Show(full(state.ScreenSearch)) // still says "tide"

@@ -106,7 +106,7 @@ func Build(app fyne.App, w fyne.Window, s State) *UI {
 	u.trouble = newTrouble(s)
 	u.welcome = newWelcome(s, w)
 	u.assemble(w)
-	bindKeys(w.Canvas(), keys, s, func() { u.search.begin(w.Canvas()) })
+	bindKeys(w.Canvas(), keys, s, func() { u.search.take(w.Canvas()) })
 	app.Lifecycle().SetOnEnteredForeground(func() { u.panel.front(true) })
 	app.Lifecycle().SetOnExitedForeground(func() { u.panel.front(false) })
 	u.Show(first)

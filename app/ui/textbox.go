@@ -1,0 +1,63 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/widget"
+)
+
+// textBox is what the search box and the filter box share. What a person is typing belongs to the
+// person: a View changes the text only while the keyboard is elsewhere.
+type textBox struct {
+	widget.Entry
+	self    fyne.CanvasObject   // the widget around it, which the canvas knows
+	keys    func(fyne.Shortcut) // hears the shortcuts that are not for editing
+	focused bool
+	writing bool // the text is being set by a View
+}
+
+// begin makes the box; set hears what is typed.
+func (b *textBox) begin(self fyne.CanvasObject, hint string, set func(string), keys func(fyne.Shortcut)) {
+	b.self, b.keys = self, keys
+	b.PlaceHolder = hint
+	b.Wrapping = fyne.TextWrapOff
+	b.OnChanged = func(text string) {
+		if !b.writing {
+			set(text)
+		}
+	}
+}
+
+// write sets the text for a View.
+func (b *textBox) write(text string) {
+	b.writing = true
+	b.SetText(text)
+	b.writing = false
+}
+
+// FocusGained implements fyne.Focusable.
+func (b *textBox) FocusGained() { b.focused = true; b.Entry.FocusGained() }
+
+// FocusLost implements fyne.Focusable.
+func (b *textBox) FocusLost() { b.focused = false; b.Entry.FocusLost() }
+
+// TypedKey clears the box on Escape, and leaves it when it is empty.
+func (b *textBox) TypedKey(e *fyne.KeyEvent) {
+	switch {
+	case e.Name == fyne.KeyEscape && b.Text != "":
+		b.SetText("")
+	case e.Name == fyne.KeyEscape:
+		fyne.CurrentApp().Driver().CanvasForObject(b.self).Unfocus()
+	default:
+		b.Entry.TypedKey(e)
+	}
+}
+
+// TypedShortcut passes on what the window listens to: an entry would keep it to itself.
+func (b *textBox) TypedShortcut(s fyne.Shortcut) {
+	if c, custom := s.(*desktop.CustomShortcut); custom && c.KeyName != fyne.KeyLeft && c.KeyName != fyne.KeyRight {
+		b.keys(s)
+		return
+	}
+	b.Entry.TypedShortcut(s)
+}
