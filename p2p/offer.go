@@ -11,6 +11,7 @@ import (
 	"io"
 	"os"
 	"path"
+	"strings"
 	"time"
 
 	"github.com/anacrolix/torrent/bencode"
@@ -61,7 +62,7 @@ func (o Offer) Format() string {
 	if err := decodeInfo(o.Info, &d); err != nil {
 		return ""
 	}
-	return path.Ext("x" + d.Name)[1:]
+	return strings.TrimPrefix(path.Ext(d.Name), ".")
 }
 
 // MakeOffer hashes a file. The error wraps ErrNotAudio when it is none.

@@ -187,7 +187,7 @@ func (s *Shelf) Offered(ctx context.Context, t library.Track) (p2p.Offer, bool) 
 
 func row(t library.Track, o p2p.Offer) p2p.Row {
 	return p2p.Row{InfoHash: o.InfoHash, SHA256: o.SHA256, Size: o.Size, Title: t.Title, Artist: t.Artist(), Album: t.Album,
-		Duration: t.Duration, Format: t.Format, Bitrate: t.Bitrate, Licence: t.Licence}
+		Duration: t.Duration, Format: o.Format(), Bitrate: t.Bitrate, Licence: t.Licence}
 }
 
 // Offer implements [p2p.Shelf].

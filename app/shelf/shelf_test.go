@@ -88,7 +88,7 @@ func TestNothingIsSharedUntilAFolderIs(t *testing.T) {
 	}
 	share(t, s, music)
 	rows := matches(t, s, "slack tide")
-	if len(rows) != 1 || rows[0].Artist != free || rows[0].Size == 0 {
+	if len(rows) != 1 || rows[0].Artist != free || rows[0].Format != "mp3" || rows[0].Size == 0 {
 		t.Fatalf("after sharing: %+v", rows)
 	}
 	if rows := matches(t, s, nobody); len(rows) != 0 {

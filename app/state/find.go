@@ -211,7 +211,7 @@ func (s *State) fillSearch(ctx context.Context) {
 	}
 	transfers := byHash(s.cfg.Node.Transfers())
 	rows := make([]FoundRow, 0, len(f.order))
-	for _, ih := range rank(f.found, f.order) {
+	for _, ih := range rank(v.Query, f.found, f.order) {
 		row := foundRow(f.found[ih])
 		if t, ok := transfers[ih]; ok {
 			row.Has, row.Progress = possession(t)

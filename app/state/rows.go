@@ -10,12 +10,14 @@ import (
 	"linnet/p2p"
 )
 
-// rank orders rows: what more listeners hold first, then as they came.
-func rank(rows map[p2p.InfoHash]found, order []p2p.InfoHash) []p2p.InfoHash {
+// rank orders rows by how well they answer the text, equal ones as they came.
+func rank(text string, rows map[p2p.InfoHash]found, order []p2p.InfoHash) []p2p.InfoHash {
+	score := make(map[p2p.InfoHash]float64, len(order))
+	for _, ih := range order {
+		score[ih] = p2p.Rank(text, rows[ih].row, len(rows[ih].holders))
+	}
 	ranked := slices.Clone(order)
-	slices.SortStableFunc(ranked, func(a, b p2p.InfoHash) int {
-		return cmp.Compare(len(rows[b].holders), len(rows[a].holders))
-	})
+	slices.SortStableFunc(ranked, func(a, b p2p.InfoHash) int { return cmp.Compare(score[b], score[a]) })
 	return ranked
 }
 

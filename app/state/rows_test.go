@@ -21,8 +21,19 @@ func TestMergeCountsEachHolderOnce(t *testing.T) {
 	if n := len(s.finding.found[two].holders); n != 2 {
 		t.Errorf("second row has %d holders, want 2", n)
 	}
-	if got := rank(s.finding.found, s.finding.order); !slices.Equal(got, []p2p.InfoHash{two, one}) {
+	if got := rank("", s.finding.found, s.finding.order); !slices.Equal(got, []p2p.InfoHash{two, one}) {
 		t.Errorf("ranked %v: what more listeners hold comes first", got)
+	}
+}
+
+func TestTheTextDecidesBeforeTheHolders(t *testing.T) {
+	exact, popular := p2p.InfoHash{1}, p2p.InfoHash{2}
+	rows := map[p2p.InfoHash]found{
+		exact:   {row: p2p.Row{InfoHash: exact, Title: "Slack Tide"}, holders: []p2p.Holder{holder(1)}},
+		popular: {row: p2p.Row{InfoHash: popular, Title: "Slack", Album: "Tide"}, holders: []p2p.Holder{holder(1), holder(2), holder(3)}},
+	}
+	if got := rank("slack tide", rows, []p2p.InfoHash{popular, exact}); !slices.Equal(got, []p2p.InfoHash{exact, popular}) {
+		t.Errorf("ranked %v: the very title comes first", got)
 	}
 }
 
