@@ -24,19 +24,8 @@ func BenchmarkIntakeOverHTTP(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	defer l.Close()
-	site, err := portal.New(portal.Config{Ledger: l, Feed: b.TempDir(), URL: "http://127.0.0.1:1", Operator: "Bench"})
-	if err != nil {
-		b.Fatal(err)
-	}
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		b.Fatal(err)
-	}
-	server := &http.Server{Handler: site}
-	done := make(chan error, 1)
-	go func() { done <- server.Serve(listener) }()
-	defer func() { server.Close(); <-done }()
+	b.Cleanup(func() { l.Close() })
+	listener := onLoopback(b, l)
 	day := time.Now().UTC().Format(time.DateOnly)
 	var sent atomic.Uint32
 	b.SetParallelism(64)
@@ -84,7 +73,7 @@ func BenchmarkPages(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	defer l.Close()
+	b.Cleanup(func() { l.Close() })
 	who, err := l.SignUp(b.Context(), "Brandt Violins", "brandt@sponsor.example", password)
 	if err != nil {
 		b.Fatal(err)
@@ -101,18 +90,7 @@ func BenchmarkPages(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	site, err := portal.New(portal.Config{Ledger: l, Feed: b.TempDir(), URL: "http://127.0.0.1:1", Operator: "Bench"})
-	if err != nil {
-		b.Fatal(err)
-	}
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		b.Fatal(err)
-	}
-	server := &http.Server{Handler: site}
-	done := make(chan error, 1)
-	go func() { done <- server.Serve(listener) }()
-	defer func() { server.Close(); <-done }()
+	listener := onLoopback(b, l)
 	client := &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 50}}
 	defer client.CloseIdleConnections()
 	b.SetParallelism(25) // 50 sponsors at once on two processors
@@ -132,4 +110,22 @@ func BenchmarkPages(b *testing.B) {
 			}
 		}
 	})
+}
+
+// onLoopback serves the portal over l until the benchmark ends.
+func onLoopback(b *testing.B, l *ledger.Ledger) net.Listener {
+	b.Helper()
+	site, err := portal.New(portal.Config{Ledger: l, Feed: b.TempDir(), URL: "http://127.0.0.1:1", Operator: "Bench"})
+	if err != nil {
+		b.Fatal(err)
+	}
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		b.Fatal(err)
+	}
+	server := &http.Server{Handler: site}
+	done := make(chan error, 1)
+	go func() { done <- server.Serve(listener) }()
+	b.Cleanup(func() { server.Close(); <-done })
+	return listener
 }
