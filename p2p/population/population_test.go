@@ -15,13 +15,15 @@ var (
 	goOn      = flag.Bool("more", false, "ask for more every time")
 )
 
-func TestPrint(t *testing.T) {
-	if !testing.Verbose() {
-		t.Skip("prints a table; run with -v")
-	}
-	r, err := Run(Config{Listeners: *listeners, Queries: *queries, Seed: 1, Liars: *liarShare, More: *goOn})
-	if err != nil {
-		t.Fatal(err)
+// BenchmarkCrowd prints the figures of one crowd. The flags above choose it; -benchtime 1x runs it once.
+func BenchmarkCrowd(b *testing.B) {
+	var r Report
+	for b.Loop() {
+		var err error
+		r, err = Run(Config{Listeners: *listeners, Queries: *queries, Seed: 1, Liars: *liarShare, More: *goOn})
+		if err != nil {
+			b.Fatal(err)
+		}
 	}
 	fmt.Printf("%d listeners, %.1f %% of them lie, %.0f neighbours each\n", *listeners, *liarShare*100, r.Degree)
 	fmt.Printf("background: %.2f DHT packets/s, %.0f B/s sent\n", r.Packets, r.Rate)

@@ -13,6 +13,6 @@ for listeners in "$@"; do
   queries=500
   [ "$listeners" -le 200000 ] || queries=100
   for liars in 0 0.005 0.02; do
-    "$program" -test.v -test.timeout 0 -test.run TestPrint -listeners "$listeners" -queries "$queries" -liars "$liars" | grep -v '^\(---\|===\|PASS\)'
+    "$program" -test.timeout 0 -test.run - -test.bench Crowd -test.benchtime 1x -listeners "$listeners" -queries "$queries" -liars "$liars" | grep -v '^\(goos\|goarch\|pkg\|cpu\|Benchmark\|PASS\)'
   done
 done
