@@ -24,6 +24,7 @@ const (
 	whyBusy  = "busy"
 	whySeen  = "seen" // by this nonce
 	whyEnd   = "end"  // of what was relayed
+	whyUsed  = "used" // of an invitation
 )
 
 // desk answers the queries of neighbours, one at a time, from the shelf.

@@ -2,6 +2,7 @@ package p2p
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -21,32 +22,40 @@ type Describer interface {
 	Describe(ctx context.Context, yield func(artist, album, title string) bool) error
 }
 
+// errNotDescribed says that a shelf is no Describer after all.
+var errNotDescribed = errors.New("this shelf has no description")
+
 // ShelfChanged says that the shelf shares other tracks than before. Without it neighbours hear of
 // them within ten minutes.
 func (n *Node) ShelfChanged() {
+	n.overlay.reshelve()
+	n.groups.reshelve()
+}
+
+func (o *overlay) reshelve() {
 	select {
-	case n.reshelved <- struct{}{}:
+	case o.reshelved <- struct{}{}:
 	default:
 	}
 }
 
-// describe keeps our digest up to date until the node closes.
-func (n *Node) describe() {
+// keepDescribed keeps our digest up to date until ctx ends.
+func (o *overlay) keepDescribed(ctx context.Context, s Shelf) {
 	tick := time.NewTicker(describeEvery)
 	defer tick.Stop()
 	for {
-		d, err := digestOf(n.ctx, n.config.Shelf)
-		if err != nil && n.ctx.Err() == nil {
-			n.log.Warn("describing the shelf", "err", err)
+		d, err := digestOf(ctx, s)
+		if err != nil && ctx.Err() == nil {
+			o.log.Warn("describing the shelf", "err", err)
 		}
 		if d != nil {
-			n.overlay.describe(d)
+			o.describe(d)
 		}
 		select {
-		case <-n.ctx.Done():
+		case <-ctx.Done():
 			return
 		case <-tick.C:
-		case <-n.reshelved:
+		case <-o.reshelved:
 		}
 	}
 }
@@ -65,6 +74,9 @@ func digestOf(ctx context.Context, s Shelf) (*rings.Digest, error) {
 		b.Add(clip(artist), clip(album), clip(title))
 		return ctx.Err() == nil
 	})
+	if errors.Is(err, errNotDescribed) {
+		return nil, nil
+	}
 	if err != nil || ctx.Err() != nil {
 		return nil, err
 	}

@@ -20,7 +20,6 @@ import (
 	"golang.org/x/time/rate"
 
 	"linnet/p2p/mainline"
-	"linnet/p2p/rings"
 )
 
 // Home routers lose their heads over many connections opened at once.
@@ -63,8 +62,7 @@ func (n *Node) openEngine() error {
 		n.dht = append(n.dht, server)
 	}
 	n.addr = addrOf(client)
-	n.overlay.t, _ = client.AddTorrentOpt(torrent.AddTorrentOpts{InfoHash: metainfo.Hash(overlayHash)})
-	n.overlay.t.SetMaxEstablishedConns(rings.MaxNeighbours)
+	n.overlays.enter(client, overlayHash, n.overlay)
 	close(n.sleeper.ready)
 	return nil
 }
@@ -114,10 +112,7 @@ func (n *Node) engineConfig() (*torrent.ClientConfig, error) {
 func (n *Node) hook(cb *torrent.Callbacks) {
 	cb.CompletedHandshake = n.sleeper.wake
 	cb.ReceiveEncryptedHandshakeSkeys = n.sleeper.secrets
-	cb.PeerConnAdded = append(cb.PeerConnAdded, n.overlay.added)
-	cb.ReadExtendedHandshake = n.overlay.shook
-	cb.PeerConnClosed = n.overlay.closed
-	cb.PeerConnReadExtensionMessage = append(cb.PeerConnReadExtensionMessage, n.overlay.received)
+	n.overlays.hook(cb)
 	cb.ReceivedUsefulData = append(cb.ReceivedUsefulData, n.fetches.credit)
 }
 

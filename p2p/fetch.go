@@ -122,6 +122,9 @@ func (r *run) fetch(ctx context.Context) (bool, error) {
 }
 
 func (r *run) attempt(ctx context.Context) error {
+	if err := r.groupInfo(ctx); err != nil {
+		return err
+	}
 	rec := r.record()
 	r.sent = nil
 	opts := torrent.AddTorrentOpts{InfoHash: metainfo.Hash(r.x.ih), InfoBytes: rec.Info, DeferStorageOpen: true}

@@ -83,17 +83,15 @@ func (n *Node) Fetch(w Want) (InfoHash, error) {
 	if n.ctx.Err() != nil {
 		return ih, ErrClosed
 	}
-	if n.config.Shelf != nil {
-		if _, err := n.config.Shelf.Offer(n.ctx, ih); err == nil {
-			return ih, ErrHave
-		}
+	if _, err := n.offer(n.ctx, ih); err == nil {
+		return ih, ErrHave
 	}
 	f.op.Lock()
 	defer f.op.Unlock()
 	if x := f.get(ih); x != nil {
 		return ih, f.again(x, w)
 	}
-	r := record{Row: w.Row, Holders: w.Holders, Added: time.Now(), V2: w.V2, Files: w.Files, Info: w.info}
+	r := record{Row: w.Row, Holders: w.Holders, Added: time.Now(), V2: w.V2, Files: w.Files, Info: w.info, Group: w.Group}
 	if err := f.save(ih, r); err != nil {
 		return ih, err
 	}

@@ -2,6 +2,7 @@ package p2p
 
 import (
 	"context"
+	"net/netip"
 	"slices"
 	"time"
 
@@ -17,25 +18,24 @@ const (
 	ticksPerMinute = 60
 )
 
-// A packet is one message of one neighbour; with no bytes, a request to disconnect it.
+// A packet is one message of one neighbour; with no bytes, a request to disconnect it, or to let it
+// prove itself when it says where it listens.
 type packet struct {
 	from *torrent.PeerConn
 	b    []byte
+	came netip.AddrPort
 }
 
 func (o *overlay) received(e torrent.PeerConnReadExtensionMessageEvent) {
-	if !onOverlay(e.PeerConn) {
-		return
-	}
 	name, _, err := e.PeerConn.LocalLtepProtocolMap.LookupId(e.ExtensionNumber)
 	if err != nil || name != extension {
 		return
 	}
-	if len(e.Payload) == 0 || len(e.Payload) > maxMessage {
+	if len(e.Payload) == 0 || len(e.Payload) > maxMessage+sealedRoom {
 		o.post(packet{from: e.PeerConn})
 		return
 	}
-	o.post(packet{e.PeerConn, slices.Clone(e.Payload)})
+	o.post(packet{from: e.PeerConn, b: slices.Clone(e.Payload)})
 }
 
 // post drops the packet when the inbox is full: the sender is flooding us, and the engine's lock
@@ -56,13 +56,16 @@ func (o *overlay) run(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		case p := <-o.inbox:
-			if !o.handle(p) {
+			if !o.receive(p) {
 				p.from.Close()
 			}
 		case <-o.stale:
 			o.sendDigests()
 		case now := <-tick.C:
 			o.expire(now)
+			if o.seal != nil {
+				o.seal.tick(now)
+			}
 			if ticks++; ticks%ticksPerMinute == 0 {
 				o.newMinute()
 			}
@@ -80,6 +83,13 @@ func (o *overlay) newMinute() {
 	}
 }
 
+func (o *overlay) receive(p packet) bool {
+	if o.seal != nil {
+		return o.seal.receive(p)
+	}
+	return o.handle(p)
+}
+
 // handle says whether the sender may stay.
 func (o *overlay) handle(p packet) bool {
 	n := o.neighbour(p.from)
@@ -93,8 +103,10 @@ func (o *overlay) handle(p packet) bool {
 			err = o.takeDigest(n, m.Part)
 		case kindQuery:
 			o.asked(n, m)
-		default:
+		case kindRows, kindRefusal:
 			err = o.replied(n, m)
+		default:
+			err = errMalformed
 		}
 	}
 	if err != nil {

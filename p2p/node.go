@@ -33,7 +33,9 @@ type Node struct {
 	dht      []*dht.Server
 	guards   []*mainline.Guard // of dht, in the same order
 	gate     *gate
-	overlay  *overlay
+	overlay  *overlay // of everybody
+	overlays overlays
+	groups   *groups
 	trust    *trust
 	desk     *desk
 	sleeper  *sleeper
@@ -42,8 +44,6 @@ type Node struct {
 	meter    meter
 	throttle throttle
 	addr     netip.AddrPort
-
-	reshelved chan struct{} // see ShelfChanged
 
 	ctx    context.Context // ends with Close; a node is a lifetime, not a call
 	cancel context.CancelFunc
@@ -70,7 +70,7 @@ func Open(c Config) (*Node, error) {
 	if err != nil {
 		return nil, err
 	}
-	n := &Node{config: c, log: c.Log, gate: newGate(c.Mode), reshelved: make(chan struct{}, 1)}
+	n := &Node{config: c, log: c.Log, gate: newGate(c.Mode)}
 	if n.trust, err = loadTrust(c.Dir, c.Log); err != nil {
 		return nil, err
 	}
@@ -79,6 +79,9 @@ func Open(c Config) (*Node, error) {
 	n.desk = newDesk(c.Shelf)
 	n.overlay = newOverlay(key, n.desk, c.Log, n.notify.poke)
 	n.sleeper = newSleeper(n)
+	if n.groups, err = loadGroups(n); err != nil {
+		return nil, err
+	}
 	if n.fetches, err = loadFetches(n); err != nil {
 		return nil, err
 	}
@@ -99,7 +102,8 @@ func (n *Node) start() error {
 	n.wg.Go(func() { n.meter.run(n.ctx, n) })
 	n.wg.Go(func() { n.notify.run(n.ctx) })
 	n.wg.Go(n.presence)
-	n.wg.Go(n.describe)
+	n.wg.Go(func() { n.overlay.keepDescribed(n.ctx, n.config.Shelf) })
+	n.groups.open()
 	n.fetches.start()
 	return nil
 }
@@ -107,6 +111,7 @@ func (n *Node) start() error {
 // Close stops everything and waits for it. Transfers stay on record. It is safe twice.
 func (n *Node) Close() error {
 	n.once.Do(func() {
+		n.groups.close()
 		n.cancel()
 		n.wg.Wait()
 		n.fetches.wait()
@@ -139,6 +144,7 @@ func (n *Node) presence() {
 	for {
 		round, stop := context.WithCancel(n.ctx)
 		n.complain(n.meet(round))
+		n.wg.Go(func() { n.groups.gather(round, false) })
 		n.wg.Go(func() { n.complain(n.announceArtists(round, pace)) })
 		for again := false; !again; {
 			select {
@@ -149,7 +155,10 @@ func (n *Node) presence() {
 				again = true
 			case <-n.gate.changed:
 				again = true
+			case <-n.groups.changed:
+				n.wg.Go(func() { n.groups.gather(round, false) })
 			case <-greet.C:
+				n.wg.Go(func() { n.groups.gather(round, true) })
 				if n.overlay.neighbours() < enough {
 					n.complain(n.meet(round))
 				}

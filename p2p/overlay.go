@@ -24,22 +24,25 @@ const (
 	dialPatience = 3 * time.Second
 )
 
-// overlayHash is what all Linnet peers have in common.
+// overlayHash is what all Linnet peers have in common. Groups have overlays of their own (sealed.go).
 var overlayHash = InfoHash(sha1.Sum([]byte("linnet-overlay-1")))
 
 // overlay keeps the neighbours and moves messages. Its mutex is a leaf: the engine's callbacks
 // take it while they hold the engine's lock, so that nothing of the engine is called under it.
 // What run owns (inbox.go) needs no lock.
 type overlay struct {
-	t       *torrent.Torrent // set once, before any callback can run
-	log     *slog.Logger
-	key     ed25519.PrivateKey
-	desk    *desk
-	inbox   chan packet
-	stale   chan struct{} // some neighbour has not our digest
-	changed func()
-	relays  *relays // owned by run
-	write   func(*torrent.PeerConn, []byte) error
+	t     *torrent.Torrent // set once, before run begins
+	log   *slog.Logger
+	key   ed25519.PrivateKey
+	desk  *desk
+	inbox chan packet
+	stale chan struct{} // some neighbour has not our digest
+	// reshelved says that the shelf changed.
+	reshelved chan struct{}
+	changed   func()
+	relays    *relays // owned by run
+	write     func(*torrent.PeerConn, []byte) error
+	seal      *seal // what stands before a group's overlay; nil for the one of everybody
 
 	mu       sync.Mutex
 	peers    map[*torrent.PeerConn]*neighbour
@@ -67,37 +70,28 @@ type neighbour struct {
 func newOverlay(key ed25519.PrivateKey, d *desk, log *slog.Logger, changed func()) *overlay {
 	return &overlay{
 		log: log, key: key, desk: d, changed: changed,
-		inbox:    make(chan packet, inboxSize),
-		stale:    make(chan struct{}, 1),
-		relays:   newRelays(),
-		write:    func(to *torrent.PeerConn, b []byte) error { return to.WriteExtendedMessage(extension, b) },
-		peers:    make(map[*torrent.PeerConn]*neighbour),
-		dialling: make(map[netip.AddrPort]time.Time),
-		searches: make(map[string]*search),
+		inbox:     make(chan packet, inboxSize),
+		stale:     make(chan struct{}, 1),
+		reshelved: make(chan struct{}, 1),
+		relays:    newRelays(),
+		write:     func(to *torrent.PeerConn, b []byte) error { return to.WriteExtendedMessage(extension, b) },
+		peers:     make(map[*torrent.PeerConn]*neighbour),
+		dialling:  make(map[netip.AddrPort]time.Time),
+		searches:  make(map[string]*search),
 	}
-}
-
-func onOverlay(pc *torrent.PeerConn) bool {
-	t := pc.Torrent()
-	return t != nil && InfoHash(t.InfoHash()) == overlayHash
 }
 
 // added offers our extension. The map the connection comes with is shared by all of them.
 func (o *overlay) added(pc *torrent.PeerConn) {
-	if !onOverlay(pc) {
-		return
-	}
 	own := *pc.LocalLtepProtocolMap
 	own.Index = slices.Clone(own.Index)
 	own.AddUserProtocol(extension)
 	pc.LocalLtepProtocolMap = &own
 }
 
-// shook admits a neighbour once it has said that it speaks our extension.
+// shook admits a neighbour once it has said that it speaks our extension. In a group it has to prove
+// first that it is a member, and is told of no other peer by exchange (BEP 11).
 func (o *overlay) shook(pc *torrent.PeerConn, m *pp.ExtendedHandshakeMessage) {
-	if !onOverlay(pc) {
-		return
-	}
 	if m.M[extension] == 0 {
 		o.post(packet{from: pc})
 		return
@@ -106,10 +100,19 @@ func (o *overlay) shook(pc *torrent.PeerConn, m *pp.ExtendedHandshakeMessage) {
 	if !ok {
 		return
 	}
+	if o.seal != nil {
+		delete(m.M, pp.ExtensionNamePex)
+		o.post(packet{from: pc, came: addr})
+		return
+	}
 	if pc.Discovery == torrent.PeerSourcePex && o.neighbours() >= rings.Neighbours {
 		o.post(packet{from: pc}) // the engine dials whomever peers name; we have enough
 		return
 	}
+	o.admit(pc, addr)
+}
+
+func (o *overlay) admit(pc *torrent.PeerConn, addr netip.AddrPort) {
 	o.mu.Lock()
 	o.came++
 	o.peers[pc] = &neighbour{pc: pc, addr: addr, came: o.came}
@@ -121,6 +124,9 @@ func (o *overlay) shook(pc *torrent.PeerConn, m *pp.ExtendedHandshakeMessage) {
 }
 
 func (o *overlay) closed(pc *torrent.PeerConn) {
+	if o.seal != nil {
+		o.seal.left(pc)
+	}
 	o.mu.Lock()
 	_, was := o.peers[pc]
 	delete(o.peers, pc)

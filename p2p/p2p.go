@@ -31,6 +31,8 @@ var (
 	ErrUnknown = errors.New("no such transfer")
 	// ErrClosed says that the node was closed.
 	ErrClosed = errors.New("the node is closed")
+	// ErrNoGroup says that we are in no such group, or not yet, or no longer.
+	ErrNoGroup = errors.New("you are not in this group")
 	// ErrPortInUse says that another program listens on the port asked for.
 	ErrPortInUse = errors.New("the port is in use by another program")
 )
@@ -108,9 +110,12 @@ type Config struct {
 	Listen    string   // host:port; "" means all interfaces, and port 0 any port
 	Bootstrap []string // DHT nodes, host:port; none means that no public DHT is contacted
 	Mode      Mode
-	LAN       bool         // find peers on the local network (BEP 14)
-	Shelf     Shelf        // nil shares nothing
-	Log       *slog.Logger // nil discards
+	LAN       bool  // find peers on the local network (BEP 14)
+	Shelf     Shelf // nil shares nothing
+	// GroupShelf returns what is shared with one group and need not be on Shelf; nil, here or for one
+	// group, shares nothing. It is called once for a group at a time; the Shelf may change.
+	GroupShelf func(GroupID) Shelf
+	Log        *slog.Logger // nil discards
 	// Changed is called, at most ten times a second and never while a lock is held, after Status
 	// or Transfers changed.
 	Changed func()
@@ -143,6 +148,9 @@ type Query struct {
 	Limit int // distinct rows; 0 means 100
 	// More goes on to the widest ring although enough was found.
 	More bool
+	// Group asks the members of one group and nobody else. Its rows must be fetched with the same
+	// Group in the Want.
+	Group GroupID
 }
 
 // An Answer is a row together with who has it.
@@ -170,6 +178,7 @@ type Want struct {
 	Holders []Holder
 	V2      [32]byte // the infohash of BEP 52, where there is one
 	Files   []string // which files of a torrent; nil means all that are called like audio
+	Group   GroupID  // of whose shelf it is; the zero value for none
 
 	info []byte // the info dictionary, where a .torrent file told it
 }

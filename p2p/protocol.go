@@ -12,7 +12,7 @@
 //
 // A message is one bencoded dictionary of at most 60 KiB:
 //
-//	t  kind: "d", "q", "r" or "x"  v  version, 2       n  nonce, 8 bytes chosen by the asker
+//	t  kind, one letter            v  version, 2       n  nonce, 8 bytes chosen by the asker
 //
 //	d  digest    d  part of the digest of the sender's shelf (rings.Digest); no nonce
 //	q  query     q  words, at most 200 bytes of UTF-8    l  rows wanted, 1 to 100
@@ -24,6 +24,18 @@
 //	             r  bencoded list of rows
 //	             a  only in a relayed reply: where its signer listens, 4 or 16 bytes and a port
 //	x  nothing   w  why: "short", "often", "busy", "seen" or "end"   h  as in the query
+//
+//	g  sealed    d  bytes of a circle.Channel: its handshake, then one sealed message each
+//
+// A group (group.go) has an overlay of its own, whose infohash comes of its secret. There everything
+// is sealed, no peer is exchanged, and until a channel has proved both ends the only sealed message
+// is "h". Besides those above, sealed messages are:
+//
+//	h  hello     k  key  s  signature of the channel (circle.Hello)  d  circle.Papers that make it a member
+//	m  members   d  circle.Papers, and in a, 6 or 18 bytes each, where members were met
+//	j  join      k  key  q  name  s  signature of the channel, on an invitation's overlay
+//	w  welcome   d  circle.Welcome: to who joins, or missed the beginning of an epoch; "x", no more
+//	i  info      d  infohash wanted, 20 bytes; in reply the info dictionary, at most 16 KiB
 //
 // A row is a dictionary: i infohash, h SHA-256, t title, a artist, b album, s size in bytes,
 // d duration in milliseconds, f format, r bits per second, c licence. Texts are UTF-8 of at most
@@ -51,6 +63,7 @@ import (
 
 	"github.com/anacrolix/torrent/bencode"
 
+	"linnet/p2p/circle"
 	"linnet/p2p/rings"
 )
 
@@ -65,6 +78,9 @@ const (
 	maxQuery    = 200      // bytes of text
 	maxString   = 400      // bytes of any string in a row
 	nonceSize   = 8
+	maxInfo     = 16 << 10 // bytes of an info dictionary
+	maxMet      = 50       // addresses of members in one message
+	sealedRoom  = 64       // bytes that sealing and its envelope add to a message
 )
 
 // errMalformed says that a message breaks the bounds or rules at the top of this file.
@@ -76,6 +92,12 @@ const (
 	kindQuery   = "q"
 	kindRows    = "r"
 	kindRefusal = "x"
+	kindSealed  = "g"
+	kindHello   = "h"
+	kindMembers = "m"
+	kindJoin    = "j"
+	kindWelcome = "w"
+	kindInfo    = "i"
 )
 
 // envelope is every message; the top of this file says which fields belong to which kind.
@@ -118,13 +140,13 @@ type wireRow struct {
 // decode reads one message of any kind from outside.
 func decode(b []byte) (envelope, error) {
 	var m envelope
-	if len(b) > maxMessage {
+	if len(b) > maxMessage+sealedRoom {
 		return m, fmt.Errorf("%w: %d bytes", errMalformed, len(b))
 	}
 	if err := bencode.Unmarshal(b, &m); err != nil {
 		return m, fmt.Errorf("%w: %w", errMalformed, err)
 	}
-	if m.Version != version || len(m.Nonce) != nonceSize && m.Kind != kindDigest {
+	if m.Version != version || m.asks() && len(m.Nonce) != nonceSize {
 		return m, fmt.Errorf("%w: version %d", errMalformed, m.Version)
 	}
 	if err := m.check(); err != nil {
@@ -133,11 +155,24 @@ func decode(b []byte) (envelope, error) {
 	return m, nil
 }
 
+// asks says whether a message belongs to a question, which its nonce names.
+func (m *envelope) asks() bool {
+	return m.Kind == kindQuery || m.Kind == kindRows || m.Kind == kindRefusal || m.Kind == kindInfo
+}
+
 func (m *envelope) check() error {
 	ok := false
 	switch m.Kind {
-	case kindDigest:
+	case kindDigest, kindSealed, kindWelcome:
 		ok = len(m.Part) > 0
+	case kindHello:
+		ok = len(m.Part) > 0 && len(m.Key) == ed25519.PublicKeySize && len(m.Sig) == ed25519.SignatureSize
+	case kindMembers:
+		ok = len(m.Part) > 0 && len(m.Addr) <= maxMet*18
+	case kindJoin:
+		ok = len(m.Key) == ed25519.PublicKeySize && len(m.Sig) == ed25519.SignatureSize && len(m.Text) <= circle.MaxName && utf8.ValidString(m.Text)
+	case kindInfo:
+		ok = len(m.Part) > 0 && len(m.Part) <= maxInfo
 	case kindQuery:
 		ok = m.Hops >= 0 && m.Hops <= rings.Hops && len(m.Text) <= maxQuery && utf8.ValidString(m.Text) && m.Limit > 0 && m.Limit <= maxRows
 	case kindRows:

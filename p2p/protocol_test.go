@@ -159,12 +159,14 @@ func FuzzDecode(f *testing.F) {
 	f.Add(bencode.MustMarshal(envelope{Kind: kindQuery, Version: version, Nonce: nonce, Text: "ana", Limit: 10}))
 	f.Add(bencode.MustMarshal(envelope{Kind: kindRefusal, Version: version, Nonce: nonce, Why: whyBusy}))
 	f.Add(reply(testKey(), nonce, manyRows(2))[0])
+	f.Add(wrapped([]byte("sealed")))
+	f.Add(bencode.MustMarshal(envelope{Kind: kindHello, Version: version, Key: make([]byte, 32), Sig: make([]byte, 64), Part: []byte("de")}))
 	f.Fuzz(func(t *testing.T, b []byte) {
 		m, err := decode(b)
 		if err != nil {
 			return
 		}
-		if len(m.Text) > maxQuery || m.Kind == kindQuery && m.Limit > maxRows || len(m.Nonce) != nonceSize {
+		if len(m.Text) > maxQuery || m.Kind == kindQuery && m.Limit > maxRows || m.asks() && len(m.Nonce) != nonceSize || len(m.Part) > maxMessage+sealedRoom {
 			t.Errorf("accepted %+v", m)
 		}
 		rows, err := decodeRows(m.Rows)

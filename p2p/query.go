@@ -14,7 +14,7 @@ import (
 // conduct runs the search until it is over; sought closes when no more addresses will be found.
 func (n *Node) conduct(ctx context.Context, s *search, sought <-chan struct{}, found func([]Answer, Reach)) {
 	for {
-		wait := n.overlay.pending()
+		wait := s.o.pending()
 		if n.advance(s, sought == nil && wait == 0) {
 			found(nil, s.reach(false))
 		}
@@ -46,7 +46,7 @@ func (n *Node) conduct(ctx context.Context, s *search, sought <-chan struct{}, f
 // advance asks who is new, and goes on to the next wave or ring when this one was heard out. It says
 // whether anything changed. complete means that no more neighbours are on their way.
 func (n *Node) advance(s *search, complete bool) bool {
-	o := n.overlay
+	o := s.o
 	contacts := o.contacts()
 	s.crowd = o.crowd()
 	changed := s.forget(contacts)
@@ -107,7 +107,7 @@ func (s *search) waiting() (n int) {
 func (n *Node) ask(s *search, pc *torrent.PeerConn, hops int) {
 	h := s.asked[pc]
 	if h == nil {
-		c := n.overlay.neighbour(pc)
+		c := s.o.neighbour(pc)
 		if c == nil {
 			return
 		}
@@ -127,7 +127,7 @@ func (n *Node) ask(s *search, pc *torrent.PeerConn, hops int) {
 	if hops > 0 && !rings.Echo(s.crowd) {
 		q.Quiet = 1
 	}
-	n.overlay.send(pc, bencode.MustMarshal(q))
+	s.o.send(pc, bencode.MustMarshal(q))
 }
 
 // forget notes who left without an answer.

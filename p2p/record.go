@@ -30,6 +30,7 @@ type record struct {
 	Priority Priority `json:",omitempty"`
 	V2       [32]byte `json:",omitzero"`
 	Files    []string `json:",omitempty"` // chosen of several; none means all audio
+	Group    GroupID  `json:",omitzero"`  // in which alone it is looked for
 }
 
 // info returns the info dictionary, or nil while it is not known.

@@ -51,7 +51,7 @@ func (x *table) sit(titles ...string) *torrent.PeerConn {
 
 func (x *table) say(from *torrent.PeerConn, m envelope) bool {
 	m.Version = version
-	return x.handle(packet{from, bencode.MustMarshal(m)})
+	return x.handle(packet{from: from, b: bencode.MustMarshal(m)})
 }
 
 // take returns what was sent to one since the last time.

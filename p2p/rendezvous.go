@@ -42,6 +42,7 @@ func (n *Node) Announce(ctx context.Context) error {
 	if err := n.meet(ctx); err != nil {
 		return err
 	}
+	n.groups.gather(ctx, false)
 	return n.announceArtists(ctx, rate.NewLimiter(rate.Inf, 0))
 }
 

@@ -40,12 +40,17 @@ func (n *Node) Search(ctx context.Context, q Query, found func([]Answer, Reach))
 
 	s := newSearch(q)
 	s.trust = n.trust
-	n.overlay.begin(s)
-	defer n.overlay.end(s)
+	if s.o = n.overlayFor(q.Group); s.o == nil {
+		return ErrNoGroup
+	}
+	s.o.begin(s)
+	defer s.o.end(s)
 	sought := make(chan struct{})
 	go func() {
 		defer close(sought)
-		n.seek(ctx, q)
+		if q.Group == (GroupID{}) {
+			n.seek(ctx, q)
+		}
 	}()
 	n.conduct(ctx, s, sought, found)
 	cancelPatience()
@@ -64,6 +69,7 @@ type search struct {
 	wake    chan struct{} // neighbours came or went
 	replies chan heard
 
+	o       *overlay // on which it is
 	query   Query
 	text    rings.Text
 	trust   *trust

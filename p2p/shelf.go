@@ -42,9 +42,6 @@ func newSleeper(n *Node) *sleeper {
 // wake is called after a handshake and before its torrent is looked for, without any lock.
 func (s *sleeper) wake(_ *torrent.PeerConn, h metainfo.Hash) {
 	ih := InfoHash(h)
-	if s.n.config.Shelf == nil {
-		return
-	}
 	select {
 	case <-s.ready:
 	case <-s.n.ctx.Done():
@@ -55,13 +52,23 @@ func (s *sleeper) wake(_ *torrent.PeerConn, h metainfo.Hash) {
 	}
 	ctx, cancel := context.WithTimeout(s.n.ctx, offerPatience)
 	defer cancel()
-	o, err := s.n.config.Shelf.Offer(ctx, ih)
+	o, err := s.n.offer(ctx, ih)
 	if err == nil {
 		err = s.load(ih, o)
 	}
 	if err != nil && !errors.Is(err, ErrNotShared) {
 		s.n.log.Warn("waking a shared track", "infohash", ih, "err", err)
 	}
+}
+
+// offer looks on our own shelf, then on those of our groups.
+func (n *Node) offer(ctx context.Context, ih InfoHash) (Offer, error) {
+	if n.config.Shelf != nil {
+		if o, err := n.config.Shelf.Offer(ctx, ih); !errors.Is(err, ErrNotShared) {
+			return o, err
+		}
+	}
+	return n.groups.offer(ctx, ih)
 }
 
 // load opens the file, unless it is no longer what was hashed: serving other bytes would get us
@@ -138,10 +145,7 @@ func (s *sleeper) hashes() []InfoHash {
 
 // secrets yields the infohashes under which an encrypted connection may come in (MSE).
 func (s *sleeper) secrets(yield func([]byte) bool) {
-	if !yield(overlayHash[:]) {
-		return
-	}
-	for _, ih := range append(s.n.fetches.hashes(), s.hashes()...) {
+	for _, ih := range slices.Concat(s.n.overlays.hashes(), s.n.fetches.hashes(), s.hashes(), s.n.groups.hashes()) {
 		if !yield(ih[:]) {
 			return
 		}

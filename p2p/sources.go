@@ -65,6 +65,9 @@ func (r *run) greet(t *torrent.Torrent) {
 // ask looks on the DHT.
 func (r *run) ask(ctx context.Context, t *torrent.Torrent) {
 	n := r.f.n
+	if r.record().Group != (GroupID{}) {
+		return // nobody outside learns of it
+	}
 	err := n.lookup(ctx, r.x.ih, n.gate.mode() == Public, func(a netip.AddrPort) {
 		if !n.isSelf(a) {
 			t.AddPeers([]torrent.PeerInfo{peerInfo(a)})
@@ -76,7 +79,11 @@ func (r *run) ask(ctx context.Context, t *torrent.Torrent) {
 }
 
 func (r *run) askNeighbours(t *torrent.Torrent) {
-	for i, a := range r.f.n.overlay.addresses() {
+	o := r.f.n.overlayFor(r.record().Group)
+	if o == nil {
+		return
+	}
+	for i, a := range o.addresses() {
 		if i == neighboursAsked {
 			return
 		}
@@ -88,7 +95,7 @@ func (r *run) askNeighbours(t *torrent.Torrent) {
 // client can find it by its magnet link. It does so in Public mode only, and is meant for the few
 // tracks whose link was just given away: Linnet peers find each other without it.
 func (n *Node) AnnounceTrack(ctx context.Context, ih InfoHash) error {
-	if n.gate.mode() != Public {
+	if n.gate.mode() != Public || n.groups.private(ih) {
 		return nil
 	}
 	ctx, cancel := n.bound(ctx)

@@ -1,0 +1,80 @@
+package p2p
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/sha1"
+	"time"
+)
+
+const infoPatience = 15 * time.Second
+
+// info asks the members of a group for the info dictionary behind an infohash of theirs, again and
+// again until somebody has it or ctx ends.
+func (gs *groups) info(ctx context.Context, id GroupID, ih InfoHash) ([]byte, error) {
+	nonce := make([]byte, nonceSize)
+	rand.Read(nonce)
+	answers := make(chan []byte, 1)
+	gs.leaf.Lock()
+	gs.infos[string(nonce)] = answers
+	gs.leaf.Unlock()
+	defer func() {
+		gs.leaf.Lock()
+		delete(gs.infos, string(nonce))
+		gs.leaf.Unlock()
+	}()
+	tick := time.NewTicker(infoPatience)
+	defer tick.Stop()
+	for {
+		gs.askInfo(id, envelope{Kind: kindInfo, Nonce: nonce, Part: ih[:]})
+		select {
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		case info := <-answers:
+			if sha1.Sum(info) == ih {
+				return info, nil
+			}
+		case <-tick.C:
+		}
+	}
+}
+
+func (gs *groups) askInfo(id GroupID, m envelope) {
+	gs.mu.Lock()
+	defer gs.mu.Unlock()
+	g := gs.find(id)
+	if g == nil || g.standing() != Member || g.rooms[g.secret()] == nil {
+		return
+	}
+	x := g.rooms[g.secret()].seal
+	for _, v := range x.inside() {
+		g.complain(x.say(v, m))
+	}
+}
+
+// infoAsked answers a member's question for an info dictionary, or takes the answer to ours.
+func (gs *groups) infoAsked(r *room, v *visitor, m envelope) error {
+	if len(m.Part) != len(InfoHash{}) {
+		gs.leaf.Lock()
+		answers := gs.infos[string(m.Nonce)]
+		gs.leaf.Unlock()
+		select {
+		case answers <- m.Part: // nil when nobody waits
+		default:
+		}
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(gs.n.ctx, offerPatience)
+	defer cancel()
+	gs.leaf.Lock()
+	shelf := gs.shelves[r.g.id]
+	gs.leaf.Unlock()
+	if shelf == nil {
+		return nil
+	}
+	o, err := shelf.Offer(ctx, InfoHash(m.Part))
+	if err != nil || len(o.Info) > maxInfo {
+		return nil
+	}
+	return r.seal.say(v, envelope{Kind: kindInfo, Nonce: m.Nonce, Part: o.Info})
+}

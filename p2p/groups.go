@@ -1,0 +1,387 @@
+package p2p
+
+import (
+	"context"
+	"crypto/ed25519"
+	"fmt"
+	"maps"
+	"net/netip"
+	"os"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/anacrolix/torrent/bencode"
+
+	"linnet/p2p/circle"
+)
+
+const (
+	// oldSecretLife is how long those who missed the beginning of an epoch are waited for.
+	oldSecretLife = 30 * 24 * time.Hour
+	maxOld        = 4
+	lastWords     = proofPatience + time.Second // how long an overlay stays after the last was said on it
+)
+
+// groups keeps our groups. Its mutex may be held while the engine is called, so that no callback of the
+// engine takes it; what those need is under leaf.
+type groups struct {
+	n       *Node
+	now     func() time.Time
+	changed chan struct{} // somebody should be looked for
+
+	mu     sync.Mutex
+	list   []*group
+	closed bool
+
+	leaf    sync.Mutex
+	shelves map[GroupID]*groupShelf
+	infos   map[string]chan []byte // by nonce: who waits for an info dictionary
+}
+
+// group is one of them. groups.mu guards it.
+type group struct {
+	gs     *groups
+	id     GroupID
+	rec    groupRecord
+	roster *circle.Roster // nil until we are in
+	rooms  map[circle.Secret]*room
+	shelf  *groupShelf
+}
+
+// loadGroups reads what is on record.
+func loadGroups(n *Node) (*groups, error) {
+	gs := &groups{n: n, now: time.Now, changed: make(chan struct{}, 1), shelves: make(map[GroupID]*groupShelf), infos: make(map[string]chan []byte)}
+	records, err := loadGroupRecords(n.config.Dir, n.log)
+	if err != nil {
+		return nil, err
+	}
+	for id, r := range records {
+		gs.list = append(gs.list, gs.newGroup(id, r))
+	}
+	slices.SortFunc(gs.list, func(a, b *group) int { return a.rec.Added.Compare(b.rec.Added) })
+	return gs, nil
+}
+
+func (gs *groups) newGroup(id GroupID, r groupRecord) *group {
+	g := &group{gs: gs, id: id, rec: r, rooms: make(map[circle.Secret]*room)}
+	if r.Welcome != nil {
+		g.roster = r.Welcome.Roster()
+	}
+	return g
+}
+
+// open enters the overlays of all groups.
+func (gs *groups) open() {
+	gs.mu.Lock()
+	defer gs.mu.Unlock()
+	for _, g := range gs.list {
+		g.settle()
+	}
+}
+
+// close lets no overlay be entered any more. The node's context ends those there are.
+func (gs *groups) close() {
+	if gs == nil {
+		return
+	}
+	gs.mu.Lock()
+	gs.closed = true
+	gs.mu.Unlock()
+}
+
+// find is called with the mutex held.
+func (gs *groups) find(id GroupID) *group {
+	for _, g := range gs.list {
+		if g.id == id {
+			return g
+		}
+	}
+	return nil
+}
+
+func (gs *groups) add(id GroupID, r groupRecord) error {
+	gs.mu.Lock()
+	defer gs.mu.Unlock()
+	old := gs.find(id)
+	switch {
+	case gs.closed:
+		return ErrClosed
+	case old != nil && old.standing() == Member:
+		return fmt.Errorf("%w: you are in this group already", ErrInvitation)
+	case old == nil && len(gs.list) >= maxGroups:
+		return fmt.Errorf("groups: %w", ErrTooMany)
+	}
+	g := gs.newGroup(id, r)
+	if err := g.save(); err != nil {
+		return err
+	}
+	if old != nil {
+		old.shut()
+		gs.list = slices.DeleteFunc(gs.list, func(x *group) bool { return x == old })
+	}
+	gs.list = append(gs.list, g)
+	g.settle()
+	gs.stir()
+	return nil
+}
+
+// change lets f change a group of which we are a member, keeps it on record, and opens and closes what
+// its record calls for.
+func (gs *groups) change(id GroupID, f func(*group) error) error {
+	gs.mu.Lock()
+	defer gs.mu.Unlock()
+	g := gs.find(id)
+	if g == nil || g.standing() != Member {
+		return ErrNoGroup
+	}
+	if err := f(g); err != nil {
+		return err
+	}
+	err := g.save()
+	g.settle()
+	gs.stir()
+	return err
+}
+
+func (gs *groups) remove(id GroupID) error {
+	gs.mu.Lock()
+	defer gs.mu.Unlock()
+	g := gs.find(id)
+	if g == nil {
+		return ErrNoGroup
+	}
+	if err := os.Remove(groupFile(gs.n.config.Dir, id)); err != nil {
+		return fmt.Errorf("forgetting a group: %w", err)
+	}
+	gs.list = slices.DeleteFunc(gs.list, func(x *group) bool { return x == g })
+	if g.standing() == Member {
+		leave := circle.NewLeave(id, g.key(), g.roster.Charter.Epoch)
+		g.roster.Merge(nil, []circle.Leave{leave})
+		g.spread()
+	}
+	g.shut()
+	gs.stir()
+	return nil
+}
+
+// stir has members looked for, and the listener shown what changed.
+func (gs *groups) stir() {
+	select {
+	case gs.changed <- struct{}{}:
+	default:
+	}
+	gs.n.notify.poke()
+}
+
+func (gs *groups) overlay(id GroupID) *overlay {
+	gs.mu.Lock()
+	defer gs.mu.Unlock()
+	if g := gs.find(id); g != nil && g.standing() == Member {
+		if r := g.rooms[g.secret()]; r != nil {
+			return r.seal.o
+		}
+	}
+	return nil
+}
+
+func (gs *groups) reshelve() {
+	gs.mu.Lock()
+	defer gs.mu.Unlock()
+	for _, g := range gs.list {
+		for _, r := range g.rooms {
+			r.seal.o.reshelve()
+		}
+	}
+}
+
+// gather looks for members on the DHT, under keys that mean nothing to others, and connects to those
+// met before; with lonely set, only where nobody is.
+func (gs *groups) gather(ctx context.Context, lonely bool) {
+	n, today := gs.n, dayOf(gs.now())
+	for _, r := range gs.meeting() {
+		if lonely && (r.waits || r.seal.o.neighbours() > 0) {
+			continue
+		}
+		r.seal.o.dial(r.met...)
+		for day := today; day <= dayOf(gs.now().Add(dayOverlap)); day++ {
+			err := n.lookup(ctx, r.seal.secret.DHTKey(day), n.gate.mode() == Public, func(a netip.AddrPort) {
+				if !n.isSelf(a) && r.seal.o.wants(a) {
+					r.seal.o.dial(a)
+				}
+			})
+			n.complain(err)
+		}
+	}
+}
+
+// A meeting is a room with the addresses at which its people were met.
+type meeting struct {
+	*room
+	met   []netip.AddrPort
+	waits bool // for others to look for us
+}
+
+func (gs *groups) meeting() (out []meeting) {
+	gs.mu.Lock()
+	defer gs.mu.Unlock()
+	for _, g := range gs.list {
+		for _, r := range g.rooms {
+			out = append(out, meeting{r, slices.Clone(g.rec.Met), g.standing() == Member && (r.invite || r.past())})
+		}
+	}
+	return out
+}
+
+// offer finds what is shared with any group under an infohash that only that group knows.
+func (gs *groups) offer(ctx context.Context, ih InfoHash) (Offer, error) {
+	for _, s := range gs.allShelves() {
+		if o, err := s.Offer(ctx, ih); err == nil {
+			return o, nil
+		}
+	}
+	return Offer{}, ErrNotShared
+}
+
+func (gs *groups) allShelves() []*groupShelf {
+	gs.leaf.Lock()
+	defer gs.leaf.Unlock()
+	return slices.Collect(maps.Values(gs.shelves))
+}
+
+// hashes returns the infohashes of what is shared with groups. It may be called with the engine's lock.
+func (gs *groups) hashes() (out []InfoHash) {
+	for _, s := range gs.allShelves() {
+		out = append(out, s.hashes()...)
+	}
+	return out
+}
+
+// private says whether an infohash is a group's.
+func (gs *groups) private(ih InfoHash) bool { return slices.Contains(gs.hashes(), ih) }
+
+// groupInfo asks the members of a transfer's group for its info dictionary, so that the engine knows
+// from the beginning that it is private.
+func (r *run) groupInfo(ctx context.Context) error {
+	rec := r.record()
+	if rec.Group == (GroupID{}) || rec.Info != nil {
+		return nil
+	}
+	info, err := r.f.n.groups.info(ctx, rec.Group, r.x.ih)
+	if err != nil {
+		return err
+	}
+	return r.f.settle(r.x, func(rec *record) { rec.Info = info })
+}
+
+// key signs for us in this group.
+func (g *group) key() ed25519.PrivateKey { return ed25519.NewKeyFromSeed(g.rec.Seed) }
+
+func (g *group) me() circle.Key { return circle.Key(g.key().Public().(ed25519.PublicKey)) }
+
+func (g *group) secret() circle.Secret { return circle.Secret(g.rec.Welcome.Secret) }
+
+func (g *group) standing() Standing {
+	switch {
+	case g.rec.Refused:
+		return Refused
+	case g.rec.Expelled:
+		return Expelled
+	case g.roster == nil && !g.gs.now().Before(g.rec.Invited.Until):
+		return Refused
+	case g.roster == nil:
+		return Joining
+	}
+	return Member
+}
+
+// renew begins an epoch, ours or one that we were told of.
+func (g *group) renew(w circle.Welcome) {
+	if g.roster != nil {
+		g.tellAll(w)
+		g.rec.Old = append(g.rec.Old, oldSecret{g.secret(), g.gs.now().Add(oldSecretLife)})
+		g.rec.Old = g.rec.Old[max(0, len(g.rec.Old)-maxOld):]
+	}
+	g.rec.Welcome, g.roster, g.rec.Invited = &w, w.Roster(), nil
+}
+
+// tellAll tells everybody who is connected of a new epoch.
+func (g *group) tellAll(w circle.Welcome) {
+	r := g.rooms[g.secret()]
+	if r == nil {
+		return
+	}
+	next := w.Roster()
+	for _, v := range r.seal.inside() {
+		g.complain(r.seal.say(v, welcomeFor(w, next, v.key)))
+	}
+}
+
+// welcomeFor says all to a member, and to others only that there is a new epoch.
+func welcomeFor(w circle.Welcome, r *circle.Roster, k circle.Key) envelope {
+	if !r.Has(k) {
+		w.Secret, w.Papers = nil, circle.Papers{}
+	}
+	return envelope{Kind: kindWelcome, Part: bencode.MustMarshal(w)}
+}
+
+// papers is the welcome as it is now.
+func (g *group) papers() circle.Welcome {
+	w := *g.rec.Welcome
+	w.Papers = g.roster.Papers()
+	return w
+}
+
+// spread tells the members who are connected who belongs to the group and where they are, and
+// disconnects those who left it.
+func (g *group) spread() {
+	r := g.rooms[g.secret()]
+	if r == nil {
+		return
+	}
+	for _, v := range r.seal.inside() {
+		if g.roster.Has(v.key) {
+			g.complain(r.seal.say(v, g.news(r)))
+		} else {
+			v.pc.Close()
+		}
+	}
+}
+
+func (g *group) news(r *room) envelope {
+	m := envelope{Kind: kindMembers, Part: bencode.MustMarshal(g.roster.Papers())}
+	for i, v := range r.seal.inside() {
+		if i < maxMet {
+			a := compact(netip.AddrPortFrom(netip.AddrFrom16(v.addr.Addr().As16()), v.addr.Port()))
+			m.Addr = append(m.Addr, a...)
+		}
+	}
+	return m
+}
+
+func (g *group) complain(err error) {
+	if err != nil {
+		g.gs.n.log.Debug("telling the members of a group", "err", err)
+	}
+}
+
+func (g *group) save() error {
+	if g.roster != nil {
+		g.rec.Welcome.Papers = g.roster.Papers()
+	}
+	return saveGroup(g.gs.n.config.Dir, g.id, g.rec)
+}
+
+func (g *group) saveOrLog() {
+	if err := g.save(); err != nil {
+		g.gs.n.log.Error("keeping a group on record", "err", err)
+	}
+}
+
+func (g *group) forgetInvitations(now time.Time) {
+	g.rec.Invitations = slices.DeleteFunc(g.rec.Invitations, func(i invitationRecord) bool { return !now.Before(i.Until) })
+}
+
+func (g *group) link(i invitationRecord) string {
+	return circle.Invitation{Group: g.id, Token: i.Token, Until: i.Until, Name: g.rec.Name, Peers: g.gs.n.reachable()}.Link()
+}

@@ -1,0 +1,128 @@
+package p2p
+
+import (
+	"context"
+	"crypto/sha1"
+	"fmt"
+	"maps"
+	"slices"
+	"sync"
+
+	"github.com/anacrolix/torrent/bencode"
+)
+
+// A groupShelf offers the tracks of a shelf to a group alone. Their info dictionaries have two more
+// keys: "private" (BEP 27), so that the engine names nobody who has the track to anybody, and
+// "source", which comes of the group's secret, so that no outsider can work out the infohash, not even
+// of a file he has himself. Since an infohash is all it takes to be served, that keeps the files in the
+// group as the seal keeps the rows.
+type groupShelf struct {
+	Shelf
+	source string
+
+	mu    sync.Mutex
+	plain map[InfoHash]InfoHash // by the group's infohash
+}
+
+// privateDict is infoDict with the keys that make it a group's, in bencode's order of keys.
+type privateDict struct {
+	Length      int64  `bencode:"length"`
+	Name        string `bencode:"name"`
+	PieceLength int64  `bencode:"piece length"`
+	Pieces      []byte `bencode:"pieces"`
+	Private     int    `bencode:"private"`
+	Source      string `bencode:"source"`
+}
+
+func newGroupShelf(s Shelf, source string) *groupShelf {
+	return &groupShelf{Shelf: s, source: source, plain: make(map[InfoHash]InfoHash)}
+}
+
+// enclose turns an offer for everybody into one for the group.
+func (g *groupShelf) enclose(o Offer) (Offer, error) {
+	var d infoDict
+	if err := decodeInfo(o.Info, &d); err != nil {
+		return o, fmt.Errorf("the info dictionary of %s: %w", o.Path, err)
+	}
+	info, err := bencode.Marshal(privateDict{d.Length, d.Name, d.PieceLength, d.Pieces, 1, g.source})
+	if err != nil {
+		return o, fmt.Errorf("the info dictionary of %s: %w", o.Path, err)
+	}
+	was := o.InfoHash
+	o.Info, o.InfoHash = info, sha1.Sum(info)
+	g.mu.Lock()
+	g.plain[o.InfoHash] = was
+	g.mu.Unlock()
+	return o, nil
+}
+
+// Match implements Shelf.
+func (g *groupShelf) Match(ctx context.Context, text string, limit int) ([]Row, error) {
+	rows, err := g.Shelf.Match(ctx, text, limit)
+	if err != nil {
+		return nil, err
+	}
+	var out []Row
+	for _, r := range rows {
+		o, err := g.Shelf.Offer(ctx, r.InfoHash)
+		if err == nil {
+			o, err = g.enclose(o)
+		}
+		if err == nil {
+			r.InfoHash = o.InfoHash
+			out = append(out, r)
+		}
+	}
+	return out, nil
+}
+
+// Offer implements Shelf.
+func (g *groupShelf) Offer(ctx context.Context, ih InfoHash) (Offer, error) {
+	g.mu.Lock()
+	was, ok := g.plain[ih]
+	g.mu.Unlock()
+	if !ok {
+		return Offer{}, ErrNotShared
+	}
+	o, err := g.Shelf.Offer(ctx, was)
+	if err != nil {
+		return Offer{}, err
+	}
+	return g.enclose(o)
+}
+
+// InfoHashes implements InfoHashLister.
+func (g *groupShelf) InfoHashes(yield func(InfoHash) bool) {
+	for _, ih := range g.hashes() {
+		if !yield(ih) {
+			return
+		}
+	}
+}
+
+func (g *groupShelf) hashes() []InfoHash {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return slices.Collect(maps.Keys(g.plain))
+}
+
+// Describe implements Describer, and works out the infohashes anew: others may ask for what they were
+// told of before we were restarted.
+func (g *groupShelf) Describe(ctx context.Context, yield func(artist, album, title string) bool) error {
+	if l, ok := g.Shelf.(InfoHashLister); ok {
+		var all []InfoHash
+		l.InfoHashes(func(ih InfoHash) bool { all = append(all, ih); return true })
+		for _, ih := range all {
+			if o, err := g.Shelf.Offer(ctx, ih); err == nil {
+				if _, err := g.enclose(o); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	d, ok := g.Shelf.(Describer)
+	if !ok {
+		return errNotDescribed
+	}
+	return d.Describe(ctx, yield)
+}

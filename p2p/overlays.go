@@ -1,0 +1,80 @@
+package p2p
+
+import (
+	"maps"
+	"slices"
+	"sync"
+
+	"github.com/anacrolix/torrent"
+	"github.com/anacrolix/torrent/metainfo"
+	pp "github.com/anacrolix/torrent/peer_protocol"
+
+	"linnet/p2p/rings"
+)
+
+// overlays knows which torrents are overlays: the one of everybody, and those of groups. Its mutex is
+// a leaf, taken by the engine's callbacks.
+type overlays struct {
+	mu     sync.Mutex
+	byHash map[InfoHash]*overlay
+}
+
+// enter joins the swarm of an overlay. Callbacks may come before it returns.
+func (x *overlays) enter(c *torrent.Client, ih InfoHash, o *overlay) {
+	x.mu.Lock()
+	if x.byHash == nil {
+		x.byHash = make(map[InfoHash]*overlay)
+	}
+	x.byHash[ih] = o
+	x.mu.Unlock()
+	o.t, _ = c.AddTorrentOpt(torrent.AddTorrentOpts{InfoHash: metainfo.Hash(ih)})
+	o.t.SetMaxEstablishedConns(rings.MaxNeighbours)
+}
+
+// leave disconnects all neighbours of an overlay.
+func (x *overlays) leave(ih InfoHash, o *overlay) {
+	o.t.Drop()
+	x.mu.Lock()
+	delete(x.byHash, ih)
+	x.mu.Unlock()
+}
+
+func (x *overlays) of(pc *torrent.PeerConn) *overlay {
+	t := pc.Torrent()
+	if t == nil {
+		return nil
+	}
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	return x.byHash[InfoHash(t.InfoHash())]
+}
+
+func (x *overlays) hashes() []InfoHash {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	return slices.Collect(maps.Keys(x.byHash))
+}
+
+// hook hands the engine's events to the overlay they belong to.
+func (x *overlays) hook(cb *torrent.Callbacks) {
+	cb.PeerConnAdded = append(cb.PeerConnAdded, func(pc *torrent.PeerConn) {
+		if o := x.of(pc); o != nil {
+			o.added(pc)
+		}
+	})
+	cb.ReadExtendedHandshake = func(pc *torrent.PeerConn, m *pp.ExtendedHandshakeMessage) {
+		if o := x.of(pc); o != nil {
+			o.shook(pc, m)
+		}
+	}
+	cb.PeerConnClosed = func(pc *torrent.PeerConn) {
+		if o := x.of(pc); o != nil {
+			o.closed(pc)
+		}
+	}
+	cb.PeerConnReadExtensionMessage = append(cb.PeerConnReadExtensionMessage, func(e torrent.PeerConnReadExtensionMessageEvent) {
+		if o := x.of(e.PeerConn); o != nil {
+			o.received(e)
+		}
+	})
+}

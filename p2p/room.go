@@ -1,0 +1,376 @@
+package p2p
+
+import (
+	"context"
+	"fmt"
+	"net/netip"
+	"slices"
+	"time"
+
+	"github.com/anacrolix/torrent"
+	"github.com/anacrolix/torrent/bencode"
+
+	"linnet/p2p/circle"
+)
+
+const (
+	purposeGroup  = "group"
+	purposeInvite = "invitation"
+	maxRemembered = 64 // addresses of members
+)
+
+// A room is one sealed overlay of a group: the present one, one of an epoch that is over, one on which
+// we wait for somebody we invited, or the one on which we wait for who invited us.
+type room struct {
+	g      *group
+	seal   *seal
+	stop   context.CancelFunc
+	until  time.Time // when it is left; zero for never
+	invite bool      // whether it is an invitation's, ours or the one we follow
+}
+
+// settle enters the overlays that the record of a group calls for, and leaves the others. It is called
+// with groups.mu held.
+func (g *group) settle() {
+	want := make(map[circle.Secret]time.Time)
+	if g.standing() == Member {
+		want[g.secret()] = time.Time{}
+		for _, o := range g.rec.Old {
+			want[o.Secret] = o.Until
+		}
+		for _, i := range g.rec.Invitations {
+			want[i.Token.Secret()] = i.Until
+		}
+	}
+	if g.standing() == Joining {
+		want[g.rec.Invited.Token.Secret()] = g.rec.Invited.Until
+	}
+	for s, r := range g.rooms {
+		until, wanted := want[s]
+		switch {
+		case !wanted:
+			r.leaveSoon()
+		case r.until.IsZero() && !until.IsZero(): // its epoch is over
+			r.seal.retire()
+			r.until = until
+		}
+	}
+	for s, until := range want {
+		if g.rooms[s] == nil && (until.IsZero() || g.gs.now().Before(until)) {
+			g.enter(s, until)
+		}
+	}
+}
+
+// shut leaves all overlays. It is called with groups.mu held.
+func (g *group) shut() {
+	for _, r := range g.rooms {
+		r.leaveSoon()
+	}
+	g.gs.leaf.Lock()
+	delete(g.gs.shelves, g.id)
+	g.gs.leaf.Unlock()
+}
+
+// leaveSoon gives what was said last the time to go out.
+func (r *room) leaveSoon() {
+	r.seal.retire()
+	r.until = r.g.gs.now().Add(lastWords)
+}
+
+// enter is called with groups.mu held.
+func (g *group) enter(s circle.Secret, until time.Time) {
+	n := g.gs.n
+	if g.gs.closed || n.ctx.Err() != nil {
+		return
+	}
+	present := g.roster != nil && s == g.secret()
+	r := &room{g: g, until: until, invite: g.standing() == Joining || slices.ContainsFunc(g.rec.Invitations, func(i invitationRecord) bool { return i.Token.Secret() == s })}
+	var shelf Shelf
+	if present {
+		shelf = g.openShelf()
+	}
+	desk := newDesk(shelf)
+	o := newOverlay(g.key(), desk, n.log, n.notify.poke)
+	purpose := purposeGroup
+	if r.invite {
+		purpose = purposeInvite
+	}
+	r.seal = newSeal(o, s, purpose, r)
+	g.rooms[s] = r
+	ctx, cancel := context.WithCancel(n.ctx)
+	r.stop = cancel
+	n.overlays.enter(n.client, s.InfoHash(), o)
+	n.wg.Go(func() { o.run(ctx) })
+	if present {
+		n.wg.Go(func() { desk.run(ctx, o) })
+		n.wg.Go(func() { o.keepDescribed(ctx, shelf) })
+	}
+	o.dial(g.rec.Met...)
+}
+
+// openShelf returns nil when nothing is shared with the group.
+func (g *group) openShelf() Shelf {
+	if g.gs.n.config.GroupShelf == nil {
+		return nil
+	}
+	s := g.gs.n.config.GroupShelf(g.id)
+	if s == nil {
+		return nil
+	}
+	shelf := newGroupShelf(s, g.secret().Source())
+	g.gs.leaf.Lock()
+	g.gs.shelves[g.id] = shelf
+	g.gs.leaf.Unlock()
+	return shelf
+}
+
+// tick implements host.
+func (r *room) tick(time.Time) {
+	gs := r.g.gs
+	gs.mu.Lock()
+	defer gs.mu.Unlock()
+	if r.until.IsZero() || gs.now().Before(r.until) {
+		return
+	}
+	gs.n.notify.poke() // an invitation may have expired
+	r.stop()
+	gs.n.overlays.leave(r.seal.secret.InfoHash(), r.seal.o)
+	if r.g.rooms[r.seal.secret] == r {
+		delete(r.g.rooms, r.seal.secret)
+	}
+}
+
+// past says whether the room's epoch is over. It is called with groups.mu held.
+func (r *room) past() bool {
+	return !r.invite && (r.g.standing() != Member || r.seal.secret != r.g.secret())
+}
+
+// ready implements host. The dialler says first who it is: whoever was dialled knows that the dialler
+// is no replay only when something sealed came. On an invitation's overlay only the invited speaks.
+func (r *room) ready(v *visitor) error {
+	r.g.gs.mu.Lock()
+	defer r.g.gs.mu.Unlock()
+	switch {
+	case r.invite && r.g.standing() == Joining:
+		me := r.g.me()
+		return r.seal.say(v, envelope{Kind: kindJoin, Key: me[:], Text: r.g.rec.Me, Sig: circle.Hello(r.g.key(), v.channel)})
+	case !r.invite && v.channel.Initiator():
+		return r.greet(v)
+	}
+	return nil
+}
+
+// greet says who we are. Who belongs to the present epoch is nobody's business in a past one.
+func (r *room) greet(v *visitor) error {
+	var papers circle.Papers
+	if !r.past() {
+		papers = r.g.roster.Papers()
+	}
+	me := r.g.me()
+	return r.seal.say(v, envelope{Kind: kindHello, Key: me[:], Sig: circle.Hello(r.g.key(), v.channel), Part: bencode.MustMarshal(papers)})
+}
+
+// heard implements host.
+func (r *room) heard(v *visitor, m envelope) error {
+	if m.Kind == kindInfo && r.seal.isIn(v) {
+		return r.g.gs.infoAsked(r, v, m)
+	}
+	r.g.gs.mu.Lock()
+	defer r.g.gs.mu.Unlock()
+	switch {
+	case r.invite && r.g.standing() == Joining && m.Kind == kindWelcome:
+		return r.welcomed(v, m)
+	case r.invite && r.g.standing() == Joining && m.Kind == kindRefusal:
+		r.g.rec.Refused = true
+		r.g.saveOrLog()
+		r.g.settle()
+		r.g.gs.stir()
+		return nil
+	case r.invite && r.g.standing() == Member && m.Kind == kindJoin:
+		return r.asksIn(v, m)
+	case !r.invite && m.Kind == kindHello:
+		return r.greeted(v, m)
+	case !r.invite && m.Kind == kindWelcome:
+		return r.epochBegan(m)
+	case !r.past() && m.Kind == kindMembers && r.seal.isIn(v):
+		return r.told(m)
+	}
+	return fmt.Errorf("%w: %q out of place", errMalformed, m.Kind)
+}
+
+// greeted takes a hello. In a past epoch it is answered with the present one, or with nothing but that
+// there is one.
+func (r *room) greeted(v *visitor, m envelope) error {
+	key := circle.Key(m.Key)
+	if r.seal.isIn(v) || !circle.Greets(key, v.channel, m.Sig) {
+		return fmt.Errorf("%w: a hello", errMalformed)
+	}
+	if r.past() {
+		if r.g.standing() != Member {
+			return ErrNoGroup
+		}
+		return r.seal.say(v, welcomeFor(r.g.papers(), r.g.roster, key))
+	}
+	papers, err := circle.DecodePapers(m.Part)
+	if err != nil {
+		return err
+	}
+	news := r.g.roster.Merge(papers.Members, papers.Left)
+	if !r.g.roster.Has(key) || key == r.g.me() {
+		return fmt.Errorf("%w: not a member", errMalformed)
+	}
+	if !v.channel.Initiator() {
+		if err := r.greet(v); err != nil {
+			return err
+		}
+	}
+	v.key = key
+	r.seal.admit(v)
+	r.g.remember(v.addr)
+	if news {
+		r.g.spread()
+	} else if err := r.seal.say(v, r.g.news(r)); err != nil {
+		return err
+	}
+	r.g.saveOrLog()
+	return nil
+}
+
+// told takes what a member knows of others.
+func (r *room) told(m envelope) error {
+	papers, err := circle.DecodePapers(m.Part)
+	if err != nil || len(m.Addr)%18 != 0 {
+		return fmt.Errorf("%w: what a member tells (%w)", errMalformed, err)
+	}
+	for a := range slices.Chunk(m.Addr, 18) {
+		if addr, ok := expand(a); ok && !r.g.gs.n.isSelf(addr) && r.seal.o.wants(addr) {
+			r.seal.o.dial(addr)
+		}
+	}
+	if r.g.roster.Merge(papers.Members, papers.Left) {
+		r.g.saveOrLog()
+		r.g.spread()
+		r.g.gs.n.notify.poke()
+	}
+	return nil
+}
+
+// asksIn lets in who has our invitation, once.
+func (r *room) asksIn(v *visitor, m envelope) error {
+	g, key := r.g, circle.Key(m.Key)
+	if !circle.Greets(key, v.channel, m.Sig) || circle.CleanName(m.Text) == "" {
+		return fmt.Errorf("%w: a wish to join", errMalformed)
+	}
+	at := slices.IndexFunc(g.rec.Invitations, func(i invitationRecord) bool { return i.Token.Secret() == r.seal.secret })
+	if at < 0 || !g.gs.now().Before(g.rec.Invitations[at].Until) {
+		return r.turnAway(v)
+	}
+	if by := g.rec.Invitations[at].By; by != nil && circle.Key(by) != key {
+		return r.turnAway(v)
+	}
+	g.rec.Invitations[at].By = m.Key
+	news := g.roster.Merge([]circle.Certificate{circle.Certify(g.id, g.key(), key, m.Text, g.roster.Charter.Epoch)}, nil)
+	if !g.roster.Has(key) {
+		return r.turnAway(v)
+	}
+	if err := g.save(); err != nil {
+		return err
+	}
+	if news {
+		g.spread()
+		g.gs.n.notify.poke()
+	}
+	return r.seal.say(v, welcomeFor(g.papers(), g.roster, key))
+}
+
+func (r *room) turnAway(v *visitor) error {
+	return r.seal.say(v, envelope{Kind: kindRefusal, Nonce: make([]byte, nonceSize), Why: whyUsed})
+}
+
+// welcomed takes the answer to our wish to join.
+func (r *room) welcomed(v *visitor, m envelope) error {
+	w, err := circle.DecodeWelcome(m.Part, r.g.id)
+	if err != nil {
+		return err
+	}
+	if len(w.Secret) == 0 || !w.Roster().Has(r.g.me()) {
+		return fmt.Errorf("%w: a welcome that leaves us out", errMalformed)
+	}
+	r.g.rec.Name = w.Name
+	r.g.renew(w)
+	r.g.remember(v.addr)
+	r.g.saveOrLog()
+	r.g.settle()
+	r.g.gs.stir()
+	return nil
+}
+
+// epochBegan takes the founder's word that the group has another secret. Who handed it on does not
+// matter.
+func (r *room) epochBegan(m envelope) error {
+	w, err := circle.DecodeWelcome(m.Part, r.g.id)
+	if err != nil {
+		return err
+	}
+	if r.g.standing() != Member || w.Charter.Epoch <= r.g.roster.Charter.Epoch {
+		return nil // we know
+	}
+	switch {
+	case len(w.Secret) == 0:
+		r.g.rec.Expelled = true
+	case !w.Roster().Has(r.g.me()):
+		return fmt.Errorf("%w: an epoch without us", errMalformed)
+	default:
+		r.g.renew(w)
+	}
+	r.g.saveOrLog()
+	r.g.settle()
+	if r.g.standing() == Expelled {
+		r.g.shut()
+	}
+	r.g.gs.stir()
+	return nil
+}
+
+// remember keeps where members were met.
+func (g *group) remember(a netip.AddrPort) {
+	g.rec.Met = append(slices.DeleteFunc(g.rec.Met, func(b netip.AddrPort) bool { return a == b }), a)
+	g.rec.Met = g.rec.Met[max(0, len(g.rec.Met)-maxRemembered):]
+}
+
+// views describes our groups.
+func (gs *groups) views() []Group {
+	gs.mu.Lock()
+	defer gs.mu.Unlock()
+	out := make([]Group, 0, len(gs.list))
+	for _, g := range gs.list {
+		out = append(out, g.view())
+	}
+	return out
+}
+
+func (g *group) view() Group {
+	v := Group{ID: g.id, Name: g.rec.Name, Me: g.rec.Me, Standing: g.standing()}
+	if v.Standing != Member {
+		return v
+	}
+	me := g.me()
+	v.Founded = me == g.roster.Founder
+	here := make(map[circle.Key]*torrent.PeerConn)
+	if r := g.rooms[g.secret()]; r != nil {
+		for _, x := range r.seal.inside() {
+			here[x.key] = x.pc
+		}
+	}
+	for _, c := range g.roster.Members() {
+		k := circle.Key(c.Key)
+		v.Members = append(v.Members, GroupMember{Key: k, Name: c.Name, Me: k == me, Founder: k == g.roster.Founder, Here: k == me || here[k] != nil})
+	}
+	for _, i := range g.rec.Invitations {
+		if g.gs.now().Before(i.Until) {
+			v.Invitations = append(v.Invitations, GroupInvitation{Link: g.link(i), Until: i.Until, Used: i.By != nil})
+		}
+	}
+	return v
+}

@@ -1,0 +1,246 @@
+package p2p
+
+import (
+	"fmt"
+	"net/netip"
+	"sync"
+	"time"
+
+	"github.com/anacrolix/torrent"
+	"github.com/anacrolix/torrent/bencode"
+
+	"linnet/p2p/circle"
+)
+
+const (
+	// proofPatience is how long a visitor may take to prove that it belongs here.
+	proofPatience = 10 * time.Second
+	maxTold       = 300 // messages of one visitor for the host, in a minute
+)
+
+// A seal stands before an overlay that only those may enter who know a secret. It makes a sealed
+// channel with every visitor and hands its host what comes through. The host's methods, except tick
+// at most, are called by the overlay's run; its mutex is a leaf, taken by the engine's callbacks.
+type seal struct {
+	o       *overlay
+	secret  circle.Secret
+	purpose string
+	host    host
+	write   func(*torrent.PeerConn, []byte) error // what is sealed already
+
+	mu       sync.Mutex
+	visitors map[*torrent.PeerConn]*visitor
+}
+
+// A host decides about visitors who have proved that they know the secret.
+type host interface {
+	// ready is called once, when a channel is made.
+	ready(*visitor) error
+	// heard takes a message of one that was not let in yet, or one that is no matter of overlays.
+	heard(*visitor, envelope) error
+	// tick is called every second.
+	tick(time.Time)
+}
+
+// A visitor is a peer with whom a channel is made, or being made.
+type visitor struct {
+	pc      *torrent.PeerConn
+	addr    netip.AddrPort
+	since   time.Time
+	channel *circle.Channel
+	in      bool       // it has proved that it belongs here; guarded by the seal's mutex
+	key     circle.Key // once it is in
+	told    int        // messages for the host in this minute
+
+	sending sync.Mutex // keeps the order in which messages were sealed
+}
+
+func newSeal(o *overlay, s circle.Secret, purpose string, h host) *seal {
+	x := &seal{o: o, secret: s, purpose: purpose, host: h, write: o.write, visitors: make(map[*torrent.PeerConn]*visitor)}
+	o.seal, o.write = x, x.send
+	return x
+}
+
+// receive says whether the sender may stay.
+func (x *seal) receive(p packet) bool {
+	if p.came.IsValid() {
+		return x.arrived(p.from, p.came) == nil
+	}
+	v := x.visitor(p.from)
+	if v == nil || len(p.b) == 0 {
+		return false
+	}
+	err := x.open(v, p.b)
+	if err != nil {
+		x.o.log.Debug("dropping a visitor", "peer", v.addr, "err", err)
+	}
+	return err == nil
+}
+
+func (x *seal) visitor(pc *torrent.PeerConn) *visitor {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	return x.visitors[pc]
+}
+
+// arrived begins a channel. The dialler speaks first.
+func (x *seal) arrived(pc *torrent.PeerConn, addr netip.AddrPort) error {
+	if x.visitor(pc) != nil {
+		return nil // it said again who it is
+	}
+	c, err := circle.NewChannel(x.secret, x.purpose, pc.Discovery != torrent.PeerSourceIncoming)
+	if err != nil {
+		return err
+	}
+	x.mu.Lock()
+	x.visitors[pc] = &visitor{pc: pc, addr: addr, since: time.Now(), channel: c}
+	x.mu.Unlock()
+	if !c.Initiator() {
+		return nil
+	}
+	first, err := c.First()
+	if err != nil {
+		return err
+	}
+	return x.write(pc, wrapped(first))
+}
+
+func wrapped(b []byte) []byte {
+	return bencode.MustMarshal(envelope{Kind: kindSealed, Version: version, Part: b})
+}
+
+// open takes a message of the channel's handshake, or what is sealed in it.
+func (x *seal) open(v *visitor, b []byte) error {
+	outer, err := decode(b)
+	if err != nil || outer.Kind != kindSealed {
+		return fmt.Errorf("%w: not sealed (%w)", errMalformed, err)
+	}
+	if !v.channel.Ready() {
+		answer, err := v.channel.Step(outer.Part)
+		if err == nil && answer != nil {
+			err = x.write(v.pc, wrapped(answer))
+		}
+		if err == nil {
+			err = x.host.ready(v)
+		}
+		return err
+	}
+	plain, err := v.channel.Open(outer.Part)
+	if err != nil {
+		return err
+	}
+	m, err := decode(plain)
+	switch {
+	case err != nil:
+		return err
+	case m.Kind == kindSealed:
+		return errMalformed
+	case m.ofOverlays() && x.isIn(v):
+		if !x.o.handle(packet{from: v.pc, b: plain}) {
+			return errMalformed
+		}
+		return nil
+	}
+	if v.told++; v.told > maxTold {
+		return fmt.Errorf("%w: %d messages in a minute", errMalformed, v.told)
+	}
+	return x.host.heard(v, m)
+}
+
+func (x *seal) isIn(v *visitor) bool {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	return v.in
+}
+
+// ofOverlays says whether a message is one that all overlays know.
+func (m *envelope) ofOverlays() bool {
+	return m.Kind == kindDigest || m.Kind == kindQuery || m.Kind == kindRows || m.Kind == kindRefusal
+}
+
+// admit makes a neighbour of a visitor, unless it has left meanwhile.
+func (x *seal) admit(v *visitor) {
+	x.mu.Lock()
+	here := x.visitors[v.pc] == v
+	if here {
+		v.in = true
+		x.o.admit(v.pc, v.addr)
+	}
+	x.mu.Unlock()
+	if here {
+		x.o.outdated()
+		x.o.changed()
+	}
+}
+
+// say seals a message to one visitor.
+func (x *seal) say(v *visitor, m envelope) error {
+	m.Version = version
+	return x.send(v.pc, bencode.MustMarshal(m))
+}
+
+func (x *seal) send(to *torrent.PeerConn, b []byte) error {
+	v := x.visitor(to)
+	if v == nil {
+		return nil // it has left
+	}
+	v.sending.Lock()
+	defer v.sending.Unlock()
+	sealed, err := v.channel.Seal(b)
+	if err != nil {
+		return err
+	}
+	return x.write(to, wrapped(sealed))
+}
+
+// inside returns the visitors who belong here.
+func (x *seal) inside() []*visitor {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	var out []*visitor
+	for _, v := range x.visitors {
+		if v.in {
+			out = append(out, v)
+		}
+	}
+	return out
+}
+
+// retire lets nobody be a neighbour any more. Whoever is here may still be told something.
+func (x *seal) retire() {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	now := time.Now()
+	for _, v := range x.visitors {
+		v.in, v.since = false, now
+	}
+	x.o.mu.Lock()
+	clear(x.o.peers)
+	x.o.mu.Unlock()
+}
+
+// left is called by the engine, with its lock held.
+func (x *seal) left(pc *torrent.PeerConn) {
+	x.mu.Lock()
+	delete(x.visitors, pc)
+	x.mu.Unlock()
+}
+
+// tick disconnects those who came and prove nothing.
+func (x *seal) tick(now time.Time) {
+	x.mu.Lock()
+	var late []*visitor
+	for _, v := range x.visitors {
+		if now.Second() == 0 {
+			v.told = 0
+		}
+		if !v.in && now.Sub(v.since) > proofPatience {
+			late = append(late, v)
+		}
+	}
+	x.mu.Unlock()
+	for _, v := range late {
+		v.pc.Close()
+	}
+	x.host.tick(now)
+}
