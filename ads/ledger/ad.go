@@ -70,31 +70,36 @@ func hash(ad ads.Ad) string {
 }
 
 const selectAds = `SELECT ads.id, sponsors.id, sponsors.name, campaigns.id, campaigns.name, flights.id, flights.name, starts, ends, share, interests,
-	languages, category, price, booked IS NOT NULL, headline, text, link, picture, status, approved,
-	coalesce((SELECT json_extract(releases.ads, '$."' || ads.id || '"') FROM releases ORDER BY version DESC LIMIT 1), '')
+	languages, category, price, booked IS NOT NULL, headline, text, link, picture, status, approved
 	FROM ads JOIN flights ON flights.id = ads.flight JOIN campaigns ON campaigns.id = flights.campaign
 	JOIN sponsors ON sponsors.id = campaigns.sponsor `
 
 // querier is what *sql.DB and *sql.Tx have in common here.
 type querier interface {
 	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
 }
 
 // ads reads the ads that the rest of the statement picks.
 func (l *Ledger) ads(ctx context.Context, q querier, where string, args ...any) ([]Ad, error) {
+	released, err := l.latest(ctx, q)
+	if err != nil {
+		return nil, fmt.Errorf("reading ads: %w", err)
+	}
 	rows, err := q.QueryContext(ctx, selectAds+where, args...)
 	if err != nil {
 		return nil, fmt.Errorf("reading ads: %w", err)
 	}
-	return collect(rows, func(a *Ad) error { return l.scanAd(rows, a) })
+	return collect(rows, func(a *Ad) error { return l.scanAd(rows, a, released) })
 }
 
-func (l *Ledger) scanAd(rows *sql.Rows, a *Ad) error {
+// scanAd reads a row; released are the hashes of the ads in the last release.
+func (l *Ledger) scanAd(rows *sql.Rows, a *Ad, released map[string]string) error {
 	var from, until int64
-	var interests, languages, released string
+	var interests, languages string
 	f := &a.Flight
 	if err := rows.Scan(&a.ID, &a.SponsorID, &a.Sponsor, &a.CampaignID, &a.Campaign, &f.ID, &f.Name, &from, &until, &f.Share, &interests, &languages,
-		&f.Category, &f.Price, &f.Booked, &a.Headline, &a.Text, &a.Link, &a.Picture, &a.Status, &a.approved, &released); err != nil {
+		&f.Category, &f.Price, &f.Booked, &a.Headline, &a.Text, &a.Link, &a.Picture, &a.Status, &a.approved); err != nil {
 		return err
 	}
 	f.From, f.Until = time.Unix(from, 0).UTC(), time.Unix(until, 0).UTC()
@@ -105,7 +110,7 @@ func (l *Ledger) scanAd(rows *sql.Rows, a *Ad) error {
 		switch {
 		case !now.Before(f.Until):
 			a.Status = Ended
-		case !now.Before(f.From) && released == a.approved:
+		case !now.Before(f.From) && released[a.ID] == a.approved:
 			a.Status = Live
 		}
 	}
@@ -114,7 +119,7 @@ func (l *Ledger) scanAd(rows *sql.Rows, a *Ad) error {
 
 // Ads lists the ads of a sponsor, newest campaign first; Operator as owner lists everybody's.
 func (l *Ledger) Ads(ctx context.Context, owner string) ([]Ad, error) {
-	return l.ads(ctx, l.db, `WHERE ?1 IN (sponsors.id, 'operator') ORDER BY starts DESC, ads.rowid DESC`, owner)
+	return l.ads(ctx, l.db, `WHERE ?1 IN (sponsors.id, 'operator') ORDER BY starts DESC, made DESC`, owner)
 }
 
 // Ad returns one ad with its history. What belongs to another sponsor is ErrNotFound, as if it did not exist.

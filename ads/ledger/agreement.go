@@ -34,7 +34,7 @@ func (l *Ledger) Agree(ctx context.Context, a *Agreement) error {
 		words, detail = string(text), fmt.Sprintf("pair with %s, at least %d reports, ε = %g", a.Pair.HelperName, a.Pair.MinBatch, a.Epsilon)
 	}
 	return l.change(ctx, func(tx *sql.Tx) error {
-		if _, err := tx.ExecContext(ctx, `INSERT OR REPLACE INTO settings VALUES ('pair', ?)`, words); err != nil {
+		if _, err := tx.ExecContext(ctx, `INSERT INTO settings VALUES ('pair', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value`, words); err != nil {
 			return err
 		}
 		return l.audit(ctx, tx, Entry{Who: Operator, Action: "agreed", Object: "statistics", Detail: detail})

@@ -27,7 +27,7 @@ func (l *Ledger) TakeDown(ctx context.Context, b Block) error {
 		return err
 	}
 	return l.change(ctx, func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, `INSERT INTO blocks VALUES (?, ?, ?, ?, ?, NULL) ON CONFLICT DO UPDATE SET reason = excluded.reason,
+		_, err := tx.ExecContext(ctx, `INSERT INTO blocks VALUES (?, ?, ?, ?, ?, NULL) ON CONFLICT (kind, hash) DO UPDATE SET reason = excluded.reason,
 			notice = excluded.notice, at = excluded.at, lifted = NULL`, b.Kind, b.Hash, b.Reason, b.Notice, l.now().Unix())
 		if err != nil {
 			return fmt.Errorf("taking down %s: %w", b.Hash, err)

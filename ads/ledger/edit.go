@@ -65,7 +65,8 @@ func (l *Ledger) Duplicate(ctx context.Context, owner, id string) (newAd string,
 }
 
 func (l *Ledger) insertAd(ctx context.Context, tx *sql.Tx, a Ad) error {
-	_, err := tx.ExecContext(ctx, `INSERT INTO ads (id, flight, headline, text, link, picture) VALUES (?, ?, ?, ?, ?, ?)`,
+	_, err := tx.ExecContext(ctx, `INSERT INTO ads (id, flight, headline, text, link, picture, made)
+		VALUES (?, ?, ?, ?, ?, ?, (SELECT coalesce(max(made), 0) + 1 FROM ads))`,
 		a.ID, a.Flight.ID, a.Headline, a.Text, a.Link, a.Picture)
 	if err != nil {
 		return err

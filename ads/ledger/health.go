@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"linnet/ads/database"
 	"linnet/ads/stats"
 )
 
@@ -23,15 +24,17 @@ type Health struct {
 
 // Check reads the whole database; the error says what is broken in it: a page, a reference, or money that appeared from nowhere.
 func (l *Ledger) Check(ctx context.Context) (Health, error) {
-	var word string
-	if err := l.db.QueryRowContext(ctx, `PRAGMA integrity_check(1)`).Scan(&word); err != nil || word != "ok" {
-		return Health{}, fmt.Errorf("checking the database: %s, %w", word, err)
+	if err := l.db.Intact(ctx); err != nil {
+		return Health{}, fmt.Errorf("checking the database: %w", err)
 	}
-	var broken int
-	err := l.db.QueryRowContext(ctx, `SELECT (SELECT count(*) FROM pragma_foreign_key_check) +
-		(SELECT count(*) FROM (SELECT target AS who FROM transfers UNION SELECT source FROM transfers) WHERE who LIKE 'sponsor:%' AND `+balanceOf("who")+` < 0)`).Scan(&broken)
-	if err != nil || broken > 0 {
-		return Health{}, fmt.Errorf("checking the database: %d broken references or overdrawn accounts, %w", broken, err)
+	var overdrawn int
+	err := l.db.QueryRowContext(ctx, `SELECT count(*) FROM (SELECT target AS who FROM transfers UNION SELECT source FROM transfers) AS accounts
+		WHERE who LIKE 'sponsor:%' AND `+balanceOf("who")+` < 0`).Scan(&overdrawn)
+	if err != nil {
+		return Health{}, fmt.Errorf("checking the database: %w", err)
+	}
+	if overdrawn > 0 {
+		return Health{}, fmt.Errorf("checking the database: %d accounts are overdrawn", overdrawn)
 	}
 	return l.Health(ctx)
 }
@@ -72,10 +75,14 @@ func (l *Ledger) Health(ctx context.Context) (Health, error) {
 	return h, nil
 }
 
-// Copy writes the database as it is at one moment into a new file, while others go on using it.
-func (l *Ledger) Copy(ctx context.Context, path string) error {
-	if _, err := l.db.ExecContext(ctx, `VACUUM INTO ?`, path); err != nil {
-		return fmt.Errorf("copying the database: %w", err)
+// tables are all of them; those that refer to others come behind them.
+var tables = []string{"settings", "sponsors", "sessions", "campaigns", "flights", "ads", "steps", "pictures", "transfers", "releases", "reports", "audit",
+	"counters", "blocks", "members", "confirmations"}
+
+// Copy writes all that is here at one moment into an empty ledger of either kind, while others go on using this one.
+func (l *Ledger) Copy(ctx context.Context, to *Ledger) error {
+	if err := database.Copy(ctx, l.db, to.db, tables); err != nil {
+		return fmt.Errorf("copying the ledger: %w", err)
 	}
 	return nil
 }

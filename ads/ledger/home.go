@@ -13,14 +13,56 @@ import (
 	"strings"
 	"time"
 
+	"linnet/ads/database"
 	"linnet/ads/feed"
 )
 
 // Home is an operator's folder: everything that init makes and the other commands use.
 type Home string
 
-// Database is the ledger's file.
-func (h Home) Database() string { return filepath.Join(string(h), "ledger.db") }
+// Database is the ledger's: a file of the home, or the server that UseDatabase has named.
+func (h Home) Database() string { return h.database("ledger") }
+
+// Party is the database of one side of a pair of aggregators.
+func (h Home) Party(name string) string { return h.database(name) }
+
+func (h Home) database(name string) string {
+	if server, err := os.ReadFile(h.serverFile()); err == nil {
+		return strings.TrimSpace(string(server))
+	}
+	return filepath.Join(string(h), name+".db")
+}
+
+// File is the ledger's file, where it is one; what a backup is unpacked into.
+func (h Home) File() string { return filepath.Join(string(h), "ledger.db") }
+
+// serverFile holds the address of the server, which may have a password in it.
+func (h Home) serverFile() string { return filepath.Join(string(h), "database") }
+
+// UseDatabase names the PostgreSQL server of this home, now and later. A home that has a file for its database keeps to that:
+// fs.ErrExist.
+func (h Home) UseDatabase(server string) error {
+	if !database.IsPostgres(server) {
+		return refuse("db", "The database must look like postgres://user@host/name; without -db it is a file in the operator's folder.")
+	}
+	if _, err := os.Stat(h.File()); err == nil {
+		return fmt.Errorf("%s has its database in a file: %w", h, fs.ErrExist)
+	}
+	if err := os.MkdirAll(string(h), 0o700); err != nil {
+		return err
+	}
+	return os.WriteFile(h.serverFile(), []byte(server+"\n"), 0o600)
+}
+
+// HasDatabase reports whether this home has one, file or server.
+func (h Home) HasDatabase() bool {
+	for _, name := range []string{h.File(), h.serverFile()} {
+		if _, err := os.Stat(name); err == nil {
+			return true
+		}
+	}
+	return false
+}
 
 // Keys is the folder of the signing keys. Move it to another machine, and the portal's machine can publish nothing.
 func (h Home) Keys() string { return filepath.Join(string(h), "keys") }
@@ -37,26 +79,30 @@ type Founding struct {
 }
 
 // Found makes a new operator: folder, keys, database, an empty signed feed, and the operator's password, which is stored hashed
-// and returned this once. It refuses a home that already has a database, with fs.ErrExist.
+// and returned this once. It refuses a home or a database that already has an operator, with fs.ErrExist.
 func Found(ctx context.Context, f Founding) (password string, err error) {
 	if err := f.check(); err != nil {
 		return "", err
 	}
-	if _, err := os.Stat(f.Home.Database()); err == nil {
+	if _, err := os.Stat(f.Home.File()); err == nil {
 		return "", fmt.Errorf("%s already is an operator's home: %w", f.Home, fs.ErrExist)
 	}
 	if err := os.MkdirAll(string(f.Home), 0o700); err != nil {
 		return "", fmt.Errorf("making the home: %w", err)
 	}
-	if err := f.sign(); err != nil {
-		return "", err
-	}
-	l, err := Open(Config{Path: f.Home.Database(), Now: f.Now})
+	l, err := Open(Config{Database: f.Home.Database(), Now: f.Now})
 	if err != nil {
 		return "", err
 	}
-	password = rand.Text()
-	err = l.found(ctx, f, password)
+	if _, _, err = l.Founded(ctx); err == nil { // on the server
+		err = fmt.Errorf("this database already has an operator: %w", fs.ErrExist)
+	} else if errors.Is(err, ErrNotFound) {
+		err = f.sign()
+	}
+	if err == nil {
+		password = rand.Text()
+		err = l.found(ctx, f, password)
+	}
 	return password, errors.Join(err, l.Close())
 }
 

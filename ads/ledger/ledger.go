@@ -10,16 +10,15 @@ package ledger
 import (
 	"context"
 	"database/sql"
+	"embed"
 	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
-	"net/url"
-	"path/filepath"
-	"strings"
 	"sync"
 	"time"
 
-	_ "modernc.org/sqlite" // the database/sql driver "sqlite"
+	"linnet/ads/database"
 )
 
 // Errors that callers tell apart. They arrive wrapped.
@@ -35,22 +34,24 @@ var (
 // Operator is who acts when it is not a sponsor: the owner argument that may see everything, and the name in the audit log.
 const Operator = "operator"
 
-// Config says where the database is. Only Path is needed.
+// Config says where the database is. Only Database is needed.
 type Config struct {
-	Path string           // SQLite file; created with its tables when missing
-	Now  func() time.Time // nil: time.Now
-	Log  *slog.Logger     // nil: discard
+	Database string           // SQLite file, or postgres://…; its tables are created when missing
+	Now      func() time.Time // nil: time.Now
+	Log      *slog.Logger     // nil: discard
 }
 
 // Ledger is the open database. All methods may be called from any goroutine; several processes may have it open at once.
 type Ledger struct {
-	db  *sql.DB
+	db  *database.DB
 	now func() time.Time
 	log *slog.Logger
 
-	write   sync.Mutex    // one writing transaction at a time, so that writers queue here and not in SQLite's busy loop
 	hashing chan struct{} // each argon2id takes 19 MiB: at most two at a time
 	drawing chan struct{} // a picture may unfold to 130 MB: one at a time
+
+	reading  sync.Mutex // guards released
+	released Released   // the last, as far as latest has read it
 
 	reports chan counted // to the goroutine that owns the group commit
 	quit    chan struct{}
@@ -68,30 +69,25 @@ func Open(c Config) (*Ledger, error) {
 		l.log = slog.New(slog.DiscardHandler)
 	}
 	var err error
-	if l.db, err = open(c.Path); err != nil {
-		return nil, fmt.Errorf("opening the ledger %s: %w", c.Path, err)
+	if l.db, err = database.Open(c.Database); err != nil {
+		return nil, fmt.Errorf("opening the ledger: %w", err)
 	}
-	if err := l.migrate(context.Background()); err != nil {
-		return nil, errors.Join(fmt.Errorf("opening the ledger %s: %w", c.Path, err), l.db.Close())
+	if err := l.db.Migrate(context.Background(), "ledger", migrations()); err != nil {
+		return nil, errors.Join(fmt.Errorf("opening the ledger: %w", err), l.db.Close())
 	}
 	l.running.Go(l.countReports)
 	return l, nil
 }
 
-func open(path string) (*sql.DB, error) {
-	full, err := filepath.Abs(path)
+//go:embed migrations/*.sql
+var scripts embed.FS
+
+func migrations() fs.FS {
+	folder, err := fs.Sub(scripts, "migrations")
 	if err != nil {
-		return nil, err
+		panic("ledger: its own folder is there: " + err.Error())
 	}
-	full = "/" + strings.TrimPrefix(filepath.ToSlash(full), "/") // also C:/…, as SQLite's URIs want it
-	name := url.URL{Scheme: "file", Path: full, RawQuery: "_txlock=immediate&_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)" +
-		"&_pragma=synchronous(FULL)&_pragma=foreign_keys(1)"}
-	db, err := sql.Open("sqlite", name.String())
-	if err != nil {
-		return nil, err
-	}
-	db.SetMaxOpenConns(4)
-	return db, nil
+	return folder
 }
 
 // Close waits for the reports that were taken in and closes the database. Safe to call twice.
@@ -105,16 +101,7 @@ func (l *Ledger) Close() error {
 	return err
 }
 
-// change runs one writing transaction; an error from it rolls everything back.
+// change runs one writing transaction, alone; an error from it rolls everything back.
 func (l *Ledger) change(ctx context.Context, do func(*sql.Tx) error) error {
-	l.write.Lock()
-	defer l.write.Unlock()
-	tx, err := l.db.BeginTx(ctx, nil)
-	if err != nil {
-		return err
-	}
-	if err := do(tx); err != nil {
-		return errors.Join(err, tx.Rollback())
-	}
-	return tx.Commit()
+	return l.db.Change(ctx, do)
 }

@@ -3,15 +3,17 @@ package ledger
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
-	"path/filepath"
 	"sync"
 	"testing"
+	"testing/fstest"
 	"time"
 
 	"go.uber.org/goleak"
 
 	"linnet/ads"
+	"linnet/ads/database/databasetest"
 	"linnet/ads/stats"
 )
 
@@ -31,7 +33,7 @@ func newDesk(t *testing.T) *desk {
 	t.Helper()
 	d := &desk{t: t, now: start}
 	var err error
-	d.Ledger, err = Open(Config{Path: filepath.Join(t.TempDir(), "led ger?.db"), Now: func() time.Time { return d.now }})
+	d.Ledger, err = Open(Config{Database: databasetest.Address(t), Now: func() time.Time { return d.now }})
 	d.must(err)
 	t.Cleanup(func() { d.must(d.Close()) })
 	d.sponsor, err = d.SignUp(t.Context(), "Brandt Violins", "brandt@sponsor.example", "correct horse battery")
@@ -83,8 +85,8 @@ func (d *desk) submitted(p Plan) Ad {
 }
 
 func TestReopenKeepsEverythingAndNewerIsRefused(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "ledger.db")
-	l, err := Open(Config{Path: path})
+	path := databasetest.Address(t)
+	l, err := Open(Config{Database: path})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -94,19 +96,23 @@ func TestReopenKeepsEverythingAndNewerIsRefused(t *testing.T) {
 	if err := errors.Join(l.Close(), l.Close()); err != nil {
 		t.Fatal(err)
 	}
-	if l, err = Open(Config{Path: path}); err != nil {
+	if l, err = Open(Config{Database: path}); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := l.SignIn(t.Context(), "B@SPONSOR.example", "correct horse battery"); err != nil {
 		t.Error(err)
 	}
-	if _, err := l.db.Exec(`PRAGMA user_version = 999`); err != nil {
+	newer := fstest.MapFS{}
+	for n := range 99 {
+		newer[fmt.Sprintf("%04d.sql", n)] = &fstest.MapFile{Data: []byte("-- nothing")}
+	}
+	if err := l.db.Migrate(t.Context(), "ledger", newer); err != nil {
 		t.Fatal(err)
 	}
 	if err := l.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if l, err = Open(Config{Path: path}); err == nil {
+	if l, err = Open(Config{Database: path}); err == nil {
 		t.Error("a ledger of a newer program was opened", l.Close())
 	}
 }
@@ -185,7 +191,7 @@ func TestManyReportsAtOnceAreAllCounted(t *testing.T) {
 }
 
 func TestReportAfterCloseIsRefused(t *testing.T) {
-	l, err := Open(Config{Path: filepath.Join(t.TempDir(), "ledger.db")})
+	l, err := Open(Config{Database: databasetest.Address(t)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -211,7 +217,7 @@ func TestFoundRefusesBadInputAndAnExistingHome(t *testing.T) {
 	d.must(err)
 	_, err = Found(t.Context(), f)
 	d.refused(err, fs.ErrExist)
-	l, err := Open(Config{Path: home.Database()})
+	l, err := Open(Config{Database: home.Database()})
 	d.must(err)
 	d.must(l.SignInOperator(t.Context(), password))
 	d.refused(l.SignInOperator(t.Context(), "guess"), ErrSignIn)
@@ -220,7 +226,7 @@ func TestFoundRefusesBadInputAndAnExistingHome(t *testing.T) {
 }
 
 func BenchmarkAdd(b *testing.B) {
-	l, err := Open(Config{Path: filepath.Join(b.TempDir(), "ledger.db")})
+	l, err := Open(Config{Database: databasetest.Address(b)})
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -108,7 +108,7 @@ func (l *Ledger) Balance(ctx context.Context, sponsorID string) (Money, error) {
 func (l *Ledger) Transfers(ctx context.Context, sponsorID string) ([]Transfer, error) {
 	rows, err := l.db.QueryContext(ctx, `SELECT id, at, amount, note, booking, sum(amount) OVER (ORDER BY id) FROM
 		(SELECT id, at, CASE WHEN target = ?1 THEN amount ELSE -amount END AS amount, note, target = 'income' AS booking
-		FROM transfers WHERE ?1 IN (source, target)) ORDER BY id DESC`, account(sponsorID))
+		FROM transfers WHERE ?1 IN (source, target)) AS moves ORDER BY id DESC`, account(sponsorID))
 	if err != nil {
 		return nil, fmt.Errorf("reading an account: %w", err)
 	}

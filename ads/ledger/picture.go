@@ -52,7 +52,7 @@ func (l *Ledger) AddPicture(ctx context.Context, r io.Reader) (sha string, err e
 		return "", err
 	}
 	err = l.change(ctx, func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, `INSERT OR IGNORE INTO pictures VALUES (?, ?, ?)`, p.SHA256, p.Type, p.Bytes)
+		_, err := tx.ExecContext(ctx, `INSERT INTO pictures VALUES (?, ?, ?) ON CONFLICT DO NOTHING`, p.SHA256, p.Type, p.Bytes)
 		return err
 	})
 	if err != nil {

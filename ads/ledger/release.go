@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"time"
 
@@ -85,6 +86,27 @@ type Released struct {
 	rest    string            // SHA-256 of what is beside the ads
 }
 
+// latest is what the last release says of each ad. It is read once for each release: lists of ads ask for it all the time.
+func (l *Ledger) latest(ctx context.Context, q querier) (map[string]string, error) {
+	var version int64
+	if err := q.QueryRowContext(ctx, `SELECT coalesce(max(version), 0) FROM releases`).Scan(&version); err != nil {
+		return nil, err
+	}
+	l.reading.Lock()
+	defer l.reading.Unlock()
+	if l.released.Version == version {
+		return l.released.Ads, nil
+	}
+	last := Released{Version: version}
+	var list string
+	if err := q.QueryRowContext(ctx, `SELECT ads FROM releases WHERE version = ?`, version).Scan(&list); err != nil {
+		return nil, err
+	}
+	err := json.Unmarshal([]byte(list), &last.Ads)
+	l.released = last
+	return last.Ads, err
+}
+
 // restOf stands among the ids of ads in the stored list for everything else; no id is empty.
 const restOf = ""
 
@@ -94,7 +116,7 @@ func (l *Ledger) Last(ctx context.Context) (Released, error) {
 	var at int64
 	var list string
 	err := l.db.QueryRowContext(ctx, `SELECT version, at, ads FROM releases ORDER BY version DESC LIMIT 1`).Scan(&r.Version, &at, &list)
-	if err == sql.ErrNoRows {
+	if errors.Is(err, sql.ErrNoRows) {
 		return Released{}, nil
 	}
 	if err != nil {

@@ -65,7 +65,7 @@ func (l *Ledger) commit(all []counted) {
 	ctx := context.Background() // the reports were taken in: they are written even while stopping
 	err := l.change(ctx, func(tx *sql.Tx) error {
 		for r, n := range cells {
-			_, err := tx.ExecContext(ctx, `INSERT INTO reports VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET count = count + excluded.count`,
+			_, err := tx.ExecContext(ctx, `INSERT INTO reports VALUES (?, ?, ?, ?) ON CONFLICT (task, day, bucket) DO UPDATE SET count = reports.count + excluded.count`,
 				r.Task, r.Day, r.Answer, n)
 			if err != nil {
 				return err
@@ -105,7 +105,7 @@ func (l *Ledger) Taste(ctx context.Context, days int) (counts [64]int, total int
 func (l *Ledger) Busiest(ctx context.Context, days int) (int, error) {
 	since := l.now().UTC().AddDate(0, 0, 1-days).Format(time.DateOnly)
 	var most int
-	err := l.db.QueryRowContext(ctx, `SELECT coalesce(max(n), 0) FROM (SELECT sum(count) AS n FROM reports WHERE task = ? AND day >= ? GROUP BY day)`,
+	err := l.db.QueryRowContext(ctx, `SELECT coalesce(max(n), 0) FROM (SELECT sum(count) AS n FROM reports WHERE task = ? AND day >= ? GROUP BY day) AS days`,
 		stats.TaskGenre, since).Scan(&most)
 	return most, err
 }

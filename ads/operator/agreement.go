@@ -63,7 +63,7 @@ func (p partnership) config(home ledger.Home, party string) (pair.Config, error)
 		return pair.Config{}, badInput("there is no agreement yet; the operator makes one with `operator pair`.")
 	}
 	task, err := p.Agreement.Task()
-	return pair.Config{Path: filepath.Join(string(home), party+".db"), Task: task, Key: p.Key, Verify: p.Verify, Token: p.Token}, err
+	return pair.Config{Database: home.Party(party), Task: task, Key: p.Key, Verify: p.Verify, Token: p.Token}, err
 }
 
 func readJSON(path string, into any) error {

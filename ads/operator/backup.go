@@ -48,7 +48,7 @@ func archive(ctx context.Context, l *ledger.Ledger, home ledger.Home, into io.Wr
 		return err
 	}
 	defer os.RemoveAll(work)
-	if err := l.Copy(ctx, filepath.Join(work, "ledger.db")); err != nil {
+	if err := copyInto(ctx, l, filepath.Join(work, "ledger.db")); err != nil {
 		return err
 	}
 	zipped := gzip.NewWriter(into)
@@ -72,6 +72,15 @@ func archive(ctx context.Context, l *ledger.Ledger, home ledger.Home, into io.Wr
 	return errors.Join(err, w.Close(), zipped.Close())
 }
 
+// copyInto writes the database into a new file, whatever kind it is.
+func copyInto(ctx context.Context, l *ledger.Ledger, path string) error {
+	file, err := ledger.Open(ledger.Config{Database: path})
+	if err != nil {
+		return err
+	}
+	return errors.Join(l.Copy(ctx, file), file.Close())
+}
+
 func restoreCommand() command {
 	c := newCommand("restore")
 	c.do = func(ctx context.Context, typed call) error {
@@ -83,22 +92,40 @@ func restoreCommand() command {
 	return c
 }
 
-// restore unpacks a backup into a home without a database. A listener never goes back: after an old backup is restored, publish
+// restore unpacks a backup into a home without a database; one that names a server gets its rows there. A listener never goes back: after an old backup is restored, publish
 // until the feed's version is beyond the last that was served.
 func restore(ctx context.Context, typed call) error {
-	if _, err := os.Stat(typed.home.Database()); err == nil {
+	backup := typed.home.File()
+	if _, err := os.Stat(backup); err == nil {
 		return fmt.Errorf("%s: %w", typed.home, fs.ErrExist)
 	}
 	if err := unpack(typed.words[0], string(typed.home)); err != nil {
 		return err
 	}
 	return with(typed.home, func(l *ledger.Ledger) error {
+		if backup != typed.home.Database() {
+			if err := moveInto(ctx, l, backup); err != nil {
+				return err
+			}
+		}
 		if _, err := l.Check(ctx); err != nil {
 			return fmt.Errorf("the restored database: %w", err)
 		}
 		_, err := fmt.Fprintf(typed.out, "Restored into %s. Put the keys into %s and run `operator doctor`.\n", typed.home, typed.home.Keys())
 		return err
 	})
+}
+
+// moveInto writes the rows of a file into the database of the home, and forgets the file.
+func moveInto(ctx context.Context, l *ledger.Ledger, path string) error {
+	file, err := ledger.Open(ledger.Config{Database: path})
+	if err != nil {
+		return err
+	}
+	if err := errors.Join(file.Copy(ctx, l), file.Close()); err != nil {
+		return err
+	}
+	return os.Remove(path)
 }
 
 func unpack(backup, home string) error {

@@ -1,6 +1,6 @@
 // The operator's server and its commands.
 //
-//	operator init -home DIR [-name NAME] [-url URL]   make keys, database, empty feed and password
+//	operator init -home DIR [-name NAME] [-url URL] [-db postgres://…]   make keys, database, empty feed and password
 //	operator serve -home DIR [-listen ADDR]           run the portal, the feed and the intake
 //	operator review -home DIR [list | approve ID | ask ID REASON]
 //	operator credit -home DIR SPONSOR AMOUNT          book a payment that has arrived
@@ -48,9 +48,9 @@ func main() {
 
 // A command is the first word that is typed: its flags, and what it does.
 type command struct {
-	flags *flag.FlagSet
-	home  *string
-	do    func(context.Context, call) error
+	flags    *flag.FlagSet
+	home, db *string
+	do       func(context.Context, call) error
 }
 
 // A call is the rest of what was typed, and where to write.
@@ -86,14 +86,20 @@ func dispatch(ctx context.Context, args []string, typed call) error {
 		return badInput(args[0] + ": name the operator's folder with -home DIR.")
 	}
 	typed.home, typed.words = ledger.Home(*c.home), c.flags.Args()
+	if *c.db != "" {
+		if err := typed.home.UseDatabase(*c.db); err != nil {
+			return err
+		}
+	}
 	return c.do(ctx, typed)
 }
 
-// newCommand has the flag that all commands share. Errors of parsing are ours to word.
+// newCommand has the flags that all commands share. Errors of parsing are ours to word.
 func newCommand(name string) command {
 	flags := flag.NewFlagSet(name, flag.ContinueOnError)
 	flags.SetOutput(io.Discard)
-	return command{flags: flags, home: flags.String("home", "", "the operator's folder")}
+	return command{flags: flags, home: flags.String("home", "", "the operator's folder"),
+		db: flags.String("db", "", "postgres://user@host/name, for a server in the place of a file; the home remembers it")}
 }
 
 // badInput is a mistake in how the program was called: the sentence for the person.
@@ -131,10 +137,10 @@ func explain(err error) (sentence string, code int) {
 
 // open opens the ledger of a home that exists.
 func open(home ledger.Home) (*ledger.Ledger, error) {
-	if _, err := os.Stat(home.Database()); err != nil {
+	if !home.HasDatabase() {
 		return nil, badInput(fmt.Sprintf("%s is no operator's home; `operator init -home %s` makes one.", home, home))
 	}
-	return ledger.Open(ledger.Config{Path: home.Database()})
+	return ledger.Open(ledger.Config{Database: home.Database()})
 }
 
 // with runs do on the ledger of a home and closes it.

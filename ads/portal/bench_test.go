@@ -6,12 +6,12 @@ import (
 	"io"
 	"net"
 	"net/http"
-	"path/filepath"
 	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
 
+	"linnet/ads/database/databasetest"
 	"linnet/ads/ledger"
 	"linnet/ads/portal"
 	"linnet/ads/stats"
@@ -20,7 +20,7 @@ import (
 // BenchmarkIntakeOverHTTP measures the whole way of a report: a socket on loopback, HTTP, the checks, SQLite, the answer after the
 // commit. The load client shares the machine; it keeps its connections, one report in a request.
 func BenchmarkIntakeOverHTTP(b *testing.B) {
-	l, err := ledger.Open(ledger.Config{Path: filepath.Join(b.TempDir(), "ledger.db")})
+	l, err := ledger.Open(ledger.Config{Database: databasetest.Address(b)})
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -69,7 +69,7 @@ func noContent(r *bufio.Reader) error {
 
 // BenchmarkPages measures a sponsor's pages as a browser gets them.
 func BenchmarkPages(b *testing.B) {
-	l, err := ledger.Open(ledger.Config{Path: filepath.Join(b.TempDir(), "ledger.db")})
+	l, err := ledger.Open(ledger.Config{Database: databasetest.Address(b)})
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -2,12 +2,12 @@ package portal_test
 
 import (
 	"net/http"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
 	"linnet/ads"
+	"linnet/ads/database/databasetest"
 	"linnet/ads/ledger"
 	"linnet/ads/portal"
 	"linnet/ads/stats/pair"
@@ -27,7 +27,7 @@ func TestPairModeTakesSplitReports(t *testing.T) {
 	w.must(w.ledger.Agree(t.Context(), a))
 	task, err := a.Task()
 	w.must(err)
-	leader, err := pair.OpenLeader(pair.Config{Path: filepath.Join(t.TempDir(), "leader.db"), Task: task, Key: keys[0][0], Verify: pair.NewSecret(), Token: pair.NewSecret(), Now: func() time.Time { return w.now }}, nil)
+	leader, err := pair.OpenLeader(pair.Config{Database: databasetest.Address(t), Task: task, Key: keys[0][0], Verify: pair.NewSecret(), Token: pair.NewSecret(), Now: func() time.Time { return w.now }}, nil)
 	w.must(err)
 	defer leader.Close()
 	leaderSite, err := portal.New(portal.Config{Ledger: w.ledger, Feed: w.home.Feed(), URL: w.url, Operator: "Quiet Radio", Pair: leader})

@@ -19,6 +19,7 @@ import (
 
 	"go.uber.org/goleak"
 
+	"linnet/ads/database/databasetest"
 	"linnet/ads/feed"
 	"linnet/ads/ledger"
 	"linnet/ads/portal"
@@ -51,10 +52,13 @@ func newWorld(t *testing.T) *world {
 	server := httptest.NewUnstartedServer(nil)
 	w.url = "http://" + server.Listener.Addr().String()
 	clock := func() time.Time { return w.now }
+	if databasetest.Server() != "" {
+		w.must(w.home.UseDatabase(databasetest.Schema(t)))
+	}
 	var err error
 	w.operator, err = ledger.Found(t.Context(), ledger.Founding{Home: w.home, Name: "Quiet Radio", URL: w.url, Now: clock})
 	w.must(err)
-	w.ledger, err = ledger.Open(ledger.Config{Path: w.home.Database(), Now: clock})
+	w.ledger, err = ledger.Open(ledger.Config{Database: w.home.Database(), Now: clock})
 	w.must(err)
 	site, err := portal.New(portal.Config{Ledger: w.ledger, Feed: w.home.Feed(), URL: w.url, Operator: "Quiet Radio", Now: clock})
 	w.must(err)

@@ -67,7 +67,7 @@ func (o *operator) found(ctx context.Context) (err error) {
 	if o.root, err = os.ReadFile(filepath.Join(o.home.Feed(), "root.json")); err != nil {
 		return fmt.Errorf("reading the root file that listeners trust: %w", err)
 	}
-	o.ledger, err = ledger.Open(ledger.Config{Path: o.home.Database()})
+	o.ledger, err = ledger.Open(ledger.Config{Database: o.home.Database()})
 	return err
 }
 

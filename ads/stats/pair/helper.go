@@ -203,7 +203,7 @@ func (h *Helper) countOne(ctx context.Context, tx *sql.Tx, j judged, days map[in
 		}
 		days[j.day] = &b
 	}
-	done, err := tx.ExecContext(ctx, `INSERT OR IGNORE INTO seen VALUES (?, ?, ?)`, h.task.id[:], j.id[:], j.day)
+	done, err := tx.ExecContext(ctx, `INSERT INTO seen VALUES (?, ?, ?) ON CONFLICT DO NOTHING`, h.task.id[:], j.id[:], j.day)
 	if err != nil {
 		return j.verdict, err
 	}

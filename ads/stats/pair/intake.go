@@ -62,7 +62,7 @@ func (l *Leader) keepArrivals() {
 func (l *Leader) keep(all []arrival) {
 	ctx := context.Background() // they were taken in: they are written even while stopping
 	err := l.change(ctx, func(tx *sql.Tx) error {
-		insert, err := tx.PrepareContext(ctx, `INSERT OR IGNORE INTO waiting (task, id, day, body) VALUES (?, ?, ?, ?)`)
+		insert, err := tx.PrepareContext(ctx, `INSERT INTO waiting (task, id, day, body) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING`)
 		if err != nil {
 			return err
 		}

@@ -7,7 +7,6 @@ import (
 	"math"
 	"net/http"
 	"net/http/httptest"
-	"path/filepath"
 	"sync"
 	"testing"
 	"time"
@@ -15,6 +14,7 @@ import (
 	"go.uber.org/goleak"
 
 	"linnet/ads"
+	"linnet/ads/database/databasetest"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -57,12 +57,12 @@ func newWorld(t testing.TB) *world {
 	w.task, err = NewTask("genre-64", 1, ads.Pair{Version: Version, Leader: "https://ads.example.org/pair", Helper: server.URL, HelperName: "A friend",
 		LeaderKey: keys[0][1], HelperKey: keys[1][1], CollectorKey: keys[2][1], MinBatch: LeastBatch})
 	w.must(err)
-	c := Config{Path: filepath.Join(t.TempDir(), "leader.db"), Task: w.task, Key: keys[0][0], Verify: NewSecret(), Token: NewSecret(), Now: func() time.Time { return w.now }}
+	c := Config{Database: databasetest.Address(t), Task: w.task, Key: keys[0][0], Verify: NewSecret(), Token: NewSecret(), Now: func() time.Time { return w.now }}
 	w.token = c.Token
 	w.config = c
 	w.leader, err = OpenLeader(c, server.Client())
 	w.must(err)
-	c.Path, c.Key = filepath.Join(t.TempDir(), "helper.db"), keys[1][0]
+	c.Database, c.Key = databasetest.Address(t), keys[1][0]
 	w.helper, err = OpenHelper(c, 0)
 	w.must(err)
 	handler = w.helper.Handler()

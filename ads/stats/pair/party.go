@@ -6,36 +6,42 @@ import (
 	"crypto/sha256"
 	"crypto/subtle"
 	"database/sql"
-	_ "embed"
+	"embed"
 	"encoding/base64"
 	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
-	"net/url"
-	"path/filepath"
-	"strings"
 	"sync"
 	"time"
 
 	"github.com/cloudflare/circl/vdaf/prio3/histogram"
-	_ "modernc.org/sqlite" // the database/sql driver "sqlite"
 
 	"linnet/ads"
+	"linnet/ads/database"
 )
 
-// Config is what leader and helper have in common. Path, Task, Key, Verify and Token are needed.
+// Config is what leader and helper have in common. Database, Task, Key, Verify and Token are needed.
 type Config struct {
-	Path   string // own SQLite database; created when missing
-	Task   Task
-	Key    string           // own private key, of NewKey
-	Verify string           // secret of leader and helper, of NewSecret: with it a listener could forge a proof
-	Token  string           // by which the helper knows the leader
-	Now    func() time.Time // nil: time.Now
-	Log    *slog.Logger     // nil: discard
+	Database string // own: SQLite file, or postgres://…; its tables are created when missing
+	Task     Task
+	Key      string           // own private key, of NewKey
+	Verify   string           // secret of leader and helper, of NewSecret: with it a listener could forge a proof
+	Token    string           // by which the helper knows the leader
+	Now      func() time.Time // nil: time.Now
+	Log      *slog.Logger     // nil: discard
 }
 
-//go:embed schema.sql
-var schema string
+//go:embed migrations/*.sql
+var scripts embed.FS
+
+func migrations() fs.FS {
+	folder, err := fs.Sub(scripts, "migrations")
+	if err != nil {
+		panic("pair: its own folder is there: " + err.Error())
+	}
+	return folder
+}
 
 // A party is one aggregator with its database.
 type party struct {
@@ -46,8 +52,7 @@ type party struct {
 	token  string
 	now    func() time.Time
 	log    *slog.Logger
-	db     *sql.DB
-	write  sync.Mutex // one writing transaction at a time
+	db     *database.DB
 	close  sync.Once
 }
 
@@ -81,27 +86,13 @@ func openParty(c Config, helps bool) (*party, error) {
 	if subtle.ConstantTimeCompare(p.key.PublicKey().Bytes(), agreed.Bytes()) != 1 {
 		return nil, fmt.Errorf("%w: it names another key than ours", ErrTask)
 	}
-	if p.db, err = openDatabase(c.Path); err != nil {
-		return nil, fmt.Errorf("opening %s: %w", c.Path, err)
+	if p.db, err = database.Open(c.Database); err != nil {
+		return nil, fmt.Errorf("opening its database: %w", err)
+	}
+	if err := p.db.Migrate(context.Background(), "pair", migrations()); err != nil {
+		return nil, errors.Join(fmt.Errorf("opening its database: %w", err), p.db.Close())
 	}
 	return p, nil
-}
-
-func openDatabase(path string) (*sql.DB, error) {
-	full, err := filepath.Abs(path)
-	if err != nil {
-		return nil, err
-	}
-	full = "/" + strings.TrimPrefix(filepath.ToSlash(full), "/")
-	name := url.URL{Scheme: "file", Path: full, RawQuery: "_txlock=immediate&_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)"}
-	db, err := sql.Open("sqlite", name.String())
-	if err != nil {
-		return nil, err
-	}
-	if _, err := db.Exec(schema); err != nil {
-		return nil, errors.Join(err, db.Close())
-	}
-	return db, nil
 }
 
 // Close closes the database. Safe to call twice.
@@ -112,16 +103,7 @@ func (p *party) Close() error {
 }
 
 func (p *party) change(ctx context.Context, do func(*sql.Tx) error) error {
-	p.write.Lock()
-	defer p.write.Unlock()
-	tx, err := p.db.BeginTx(ctx, nil)
-	if err != nil {
-		return err
-	}
-	if err := do(tx); err != nil {
-		return errors.Join(err, tx.Rollback())
-	}
-	return tx.Commit()
+	return p.db.Change(ctx, do)
 }
 
 // A batch is the running sum of one day's verified shares; checksum is the exclusive or of the hashes of its reports' ids, by
@@ -185,7 +167,8 @@ func (p *party) store(ctx context.Context, tx *sql.Tx, day int64, b batch) error
 	if err != nil {
 		return err
 	}
-	_, err = tx.ExecContext(ctx, `INSERT OR REPLACE INTO batches VALUES (?, ?, ?, ?, ?, ?)`, p.task.id[:], day, b.count, b.checksum[:], sum, b.collected)
+	_, err = tx.ExecContext(ctx, `INSERT INTO batches VALUES (?, ?, ?, ?, ?, ?)
+		ON CONFLICT (task, day) DO UPDATE SET count = excluded.count, checksum = excluded.checksum, sum = excluded.sum, collected = excluded.collected`, p.task.id[:], day, b.count, b.checksum[:], sum, b.collected)
 	return err
 }
 
