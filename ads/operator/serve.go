@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -25,11 +26,13 @@ func serveCommand() command {
 	listen := c.flags.String("listen", "127.0.0.1:8420", "address to listen on")
 	var post letters
 	post.flags(c.flags)
+	var lock encryption
+	lock.flags(c.flags)
 	c.do = func(ctx context.Context, typed call) error {
 		if len(typed.words) > 0 {
 			return badInput("serve: nothing may follow the flags.")
 		}
-		return with(typed.home, func(l *ledger.Ledger) error { return serve(ctx, l, service{typed, *listen, post}) })
+		return with(typed.home, func(l *ledger.Ledger) error { return serve(ctx, l, service{typed, *listen, post, lock}) })
 	}
 	return c
 }
@@ -38,11 +41,16 @@ type service struct {
 	call
 	listen string // address
 	mail   letters
+	lock   encryption
 }
 
 // serve runs the portal, keeps the feed fresh and counts, until ctx ends.
 func serve(ctx context.Context, l *ledger.Ledger, s service) error {
 	log := slog.New(slog.NewTextHandler(s.log, nil))
+	lock, err := s.lock.config(s.home)
+	if err != nil {
+		return err
+	}
 	name, url, err := l.Founded(ctx)
 	if err != nil {
 		return err
@@ -65,7 +73,7 @@ func serve(ctx context.Context, l *ledger.Ledger, s service) error {
 	if leader != nil {
 		chores.Go(func() { collectHourly(ctx, leader, partner, log) })
 	}
-	err = listenAndServe(ctx, server{call: s.call, handler: pages, listen: s.listen, name: name, log: log})
+	err = listenAndServe(ctx, server{call: s.call, handler: pages, listen: s.listen, name: name, lock: lock, log: log})
 	stop()
 	chores.Wait()
 	return err
@@ -96,6 +104,7 @@ type server struct {
 	call
 	handler      http.Handler
 	listen, name string
+	lock         *tls.Config // nil: plain HTTP
 	log          *slog.Logger
 }
 
@@ -106,14 +115,22 @@ func listenAndServe(ctx context.Context, s server) error {
 		return badInput(fmt.Sprintf("serve: cannot listen on %s: %v.", s.listen, errors.Unwrap(err)))
 	}
 	server := &http.Server{Handler: s.handler, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute, WriteTimeout: time.Minute,
-		IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 16 << 10, ErrorLog: slog.NewLogLogger(s.log.Handler(), slog.LevelWarn)}
+		IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 16 << 10, TLSConfig: s.lock, ErrorLog: slog.NewLogLogger(s.log.Handler(), slog.LevelWarn)}
 	ctx, stop := context.WithCancel(ctx)
 	done := make(chan error, 1)
 	go func() {
 		defer stop()
-		done <- server.Serve(listener)
+		if s.lock != nil {
+			done <- server.ServeTLS(listener, "", "")
+		} else {
+			done <- server.Serve(listener)
+		}
 	}()
-	fmt.Fprintf(s.out, "%s listens on http://%s\n", s.name, listener.Addr())
+	scheme := "http"
+	if s.lock != nil {
+		scheme = "https"
+	}
+	fmt.Fprintf(s.out, "%s listens on %s://%s\n", s.name, scheme, listener.Addr())
 	<-ctx.Done()
 	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
 	defer cancel()
