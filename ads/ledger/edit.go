@@ -24,8 +24,8 @@ func (l *Ledger) Save(ctx context.Context, owner, id string, c Content) error {
 		if err != nil {
 			return fmt.Errorf("saving ad %s: %w", id, err)
 		}
-		if _, err := tx.ExecContext(ctx, `DELETE FROM pictures WHERE sha256 = ?1 AND NOT EXISTS (SELECT 1 FROM ads WHERE picture = ?1)`, before); err != nil {
-			return fmt.Errorf("forgetting a picture: %w", err)
+		if err := forgetPicture(ctx, tx, before); err != nil {
+			return err
 		}
 		return l.step(ctx, tx, a, Step{Status: Draft, Who: "sponsor"})
 	})

@@ -33,6 +33,9 @@ func (l *Ledger) Approve(ctx context.Context, id, hash string) error {
 		if _, err := tx.ExecContext(ctx, `UPDATE ads SET approved = ? WHERE id = ?`, hash, id); err != nil {
 			return err
 		}
+		if err := l.keepApproved(ctx, tx, a); err != nil {
+			return err
+		}
 		return l.step(ctx, tx, a, Step{Status: Approved, Who: Operator})
 	})
 	if err != nil {

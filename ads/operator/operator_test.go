@@ -20,7 +20,10 @@ import (
 	"linnet/ads/feed"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) {
+	beOperator()
+	goleak.VerifyTestMain(m)
+}
 
 // typed runs the program as typed and returns what it wrote and its exit code.
 func typed(t *testing.T, args ...string) (stdout, stderr string, code int) {

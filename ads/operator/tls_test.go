@@ -57,7 +57,9 @@ func serving(t *testing.T, home string, more ...string) (address string) {
 	ctx, stop := context.WithCancel(context.Background())
 	out, in := io.Pipe()
 	done := make(chan int)
-	go func() { done <- run(ctx, append([]string{"serve", "-home", home, "-listen", "127.0.0.1:0"}, more...), in, io.Discard) }()
+	go func() {
+		done <- run(ctx, append([]string{"serve", "-home", home, "-listen", "127.0.0.1:0"}, more...), in, io.Discard)
+	}()
 	line := make([]byte, 200)
 	n, err := out.Read(line)
 	if err != nil {

@@ -1,6 +1,7 @@
 package portal
 
 import (
+	"errors"
 	"net/http"
 
 	"linnet/ads/ledger"
@@ -11,6 +12,26 @@ type reviewPage struct {
 	adPage
 	Seen   string // hash of the content on this page: the approval is for exactly that
 	Reason string // as typed, when it was refused
+	Before *before
+}
+
+// before is how a changed ad stood when it was last approved.
+type before struct {
+	ledger.Approval
+	Sponsor string
+	Changed []string // in words: "headline", "text", "link", "picture"
+}
+
+// compare tells what changed since an approval.
+func compare(was ledger.Approval, a ledger.Ad) *before {
+	b := &before{Approval: was, Sponsor: a.Sponsor}
+	for _, field := range []struct{ name, was, is string }{{"headline", was.Headline, a.Headline}, {"text", was.Text, a.Text},
+		{"link", was.Link, a.Link}, {"picture", was.Picture, a.Picture}} {
+		if field.was != field.is {
+			b.Changed = append(b.Changed, field.name)
+		}
+	}
+	return b
 }
 
 func (s *site) showReview(w http.ResponseWriter, r *http.Request, who ledger.Sponsor) error {
@@ -23,6 +44,12 @@ func (s *site) showReviewPage(w http.ResponseWriter, r *http.Request, p reviewPa
 		return err
 	}
 	p.Ad, p.Typed, p.Marks, p.Seen = a, a.Content, marks(a), a.Hash()
+	was, err := s.Ledger.Approval(r.Context(), a.ID)
+	if err == nil && a.Status == ledger.InReview {
+		p.Before = compare(was, a)
+	} else if err != nil && !errors.Is(err, ledger.ErrNotFound) {
+		return err
+	}
 	if p.Balance, err = s.Ledger.Balance(r.Context(), a.SponsorID); err != nil {
 		return err
 	}

@@ -140,3 +140,22 @@ func TestSigningOutEndsTheSession(t *testing.T) {
 		t.Fatalf("signing in again ended at %s", p.path)
 	}
 }
+
+// TestAChangedAdIsReviewedBesideWhatWasApproved looks at the page of a second review.
+func TestAChangedAdIsReviewedBesideWhatWasApproved(t *testing.T) {
+	w := newWorld(t)
+	brandt, desk := w.sponsor("Brandt Violins"), w.desk()
+	first := brandt.campaign("Autumn")
+	brandt.upload(first, nil, append(draft, "do", "submit")...)
+	if p := desk.get("/operator" + first); strings.Contains(p.body, "As approved on") {
+		t.Error("a first review shows an approval that never was")
+	}
+	ad := w.approved(brandt)
+	brandt.upload(ad, nil, append(draft, "headline", "Now with cellos", "do", "save")...)
+	brandt.upload(ad, nil, "headline", "Now with cellos", "do", "submit")
+	p := desk.get("/operator" + ad)
+	w.has(p, "As approved on 22 Nov 2026", "Now with cellos", "A workshop that tunes by ear")
+	if !strings.Contains(p.body, "Changed since: headline") {
+		t.Error("what changed is not named")
+	}
+}
