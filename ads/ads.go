@@ -24,6 +24,8 @@ type Ad struct {
 	Headline  string    `json:"headline"`
 	Text      string    `json:"text"`
 	Link      string    `json:"link"`
+	Magnet    string    `json:"magnet,omitempty"`    // of a release that the panel offers to play and fetch; empty: none
+	Licence   string    `json:"licence,omitempty"`   // URL of the licence that lets everybody share the release
 	Picture   string    `json:"picture,omitempty"`   // SHA-256 of the picture file, lower-case hex; empty: none
 	Languages []string  `json:"languages,omitempty"` // such as "de"; none: every language
 	Interests []string  `json:"interests,omitempty"` // topics of the catalogue; none: everybody

@@ -50,6 +50,12 @@ func (a Ad) Refusals() []Refusal {
 	if err := CheckLink(a.Link); err != nil {
 		refuse("link", err.Error())
 	}
+	if err := CheckMagnet(a.Magnet); err != nil {
+		refuse("magnet", err.Error())
+	}
+	if err := CheckLicence(a); err != nil {
+		refuse("licence", err.Error())
+	}
 	if raw, err := hex.DecodeString(a.Picture); err != nil || a.Picture != strings.ToLower(a.Picture) || len(raw) != 32 && len(raw) != 0 {
 		refuse("picture", "The picture must be named by its SHA-256.")
 	}

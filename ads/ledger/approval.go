@@ -18,8 +18,8 @@ type Approval struct {
 func (l *Ledger) Approval(ctx context.Context, ad string) (Approval, error) {
 	var a Approval
 	var at int64
-	err := l.db.QueryRowContext(ctx, `SELECT at, headline, text, link, picture FROM approvals WHERE ad = ?`, ad).
-		Scan(&at, &a.Headline, &a.Text, &a.Link, &a.Picture)
+	err := l.db.QueryRowContext(ctx, `SELECT at, headline, text, link, picture, magnet, licence FROM approvals WHERE ad = ?`, ad).
+		Scan(&at, &a.Headline, &a.Text, &a.Link, &a.Picture, &a.Magnet, &a.Licence)
 	if errors.Is(err, sql.ErrNoRows) {
 		err = ErrNotFound
 	}
@@ -37,8 +37,8 @@ func (l *Ledger) keepApproved(ctx context.Context, tx *sql.Tx, a Ad) error {
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return err
 	}
-	_, err = tx.ExecContext(ctx, `INSERT INTO approvals VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (ad) DO UPDATE SET at = excluded.at, headline = excluded.headline,
-		text = excluded.text, link = excluded.link, picture = excluded.picture`, a.ID, l.now().Unix(), a.Headline, a.Text, a.Link, a.Picture)
+	_, err = tx.ExecContext(ctx, `INSERT INTO approvals VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (ad) DO UPDATE SET at = excluded.at, headline = excluded.headline,
+		text = excluded.text, link = excluded.link, picture = excluded.picture, magnet = excluded.magnet, licence = excluded.licence`, a.ID, l.now().Unix(), a.Headline, a.Text, a.Link, a.Picture, a.Magnet, a.Licence)
 	if err != nil {
 		return err
 	}

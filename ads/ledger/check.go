@@ -41,12 +41,13 @@ func notLanguage(code string) bool {
 type Content struct {
 	Headline, Text, Link string
 	Picture              string // SHA-256 of a stored picture, or ""
+	Magnet, Licence      string // of a release that the panel offers; "": none
 }
 
-// CheckContent returns every *ads.Refusal of "headline", "text" and "link", joined. The rules are those that the listener's machine
+// CheckContent returns every *ads.Refusal of "headline", "text", "link", "magnet" and "licence", joined. The rules are those that the listener's machine
 // applies again. A draft may be unfinished: unless whole is asked for, an empty field is no fault.
 func CheckContent(c Content, whole bool) error {
-	fields := map[string]string{"headline": c.Headline, "text": c.Text, "link": c.Link}
+	fields := map[string]string{"headline": c.Headline, "text": c.Text, "link": c.Link, "magnet": c.Magnet, "licence": c.Licence + c.Magnet}
 	var errs []error
 	for _, r := range (Ad{Content: c}).Published().Refusals() {
 		if value, mine := fields[r.Field]; mine && (whole || value != "") {

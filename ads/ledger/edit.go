@@ -19,8 +19,8 @@ func (l *Ledger) Save(ctx context.Context, owner, id string, c Content) error {
 		}
 		before := a.Picture
 		a.Content, a.Status = c, Draft
-		_, err = tx.ExecContext(ctx, `UPDATE ads SET headline = ?, text = ?, link = ?, picture = ?, approved = '' WHERE id = ?`,
-			c.Headline, c.Text, c.Link, c.Picture, id)
+		_, err = tx.ExecContext(ctx, `UPDATE ads SET headline = ?, text = ?, link = ?, picture = ?, magnet = ?, licence = ?, approved = '' WHERE id = ?`,
+			c.Headline, c.Text, c.Link, c.Picture, c.Magnet, c.Licence, id)
 		if err != nil {
 			return fmt.Errorf("saving ad %s: %w", id, err)
 		}
@@ -65,9 +65,9 @@ func (l *Ledger) Duplicate(ctx context.Context, owner, id string) (newAd string,
 }
 
 func (l *Ledger) insertAd(ctx context.Context, tx *sql.Tx, a Ad) error {
-	_, err := tx.ExecContext(ctx, `INSERT INTO ads (id, flight, headline, text, link, picture, made)
-		VALUES (?, ?, ?, ?, ?, ?, (SELECT coalesce(max(made), 0) + 1 FROM ads))`,
-		a.ID, a.Flight.ID, a.Headline, a.Text, a.Link, a.Picture)
+	_, err := tx.ExecContext(ctx, `INSERT INTO ads (id, flight, headline, text, link, picture, magnet, licence, made)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, (SELECT coalesce(max(made), 0) + 1 FROM ads))`,
+		a.ID, a.Flight.ID, a.Headline, a.Text, a.Link, a.Picture, a.Magnet, a.Licence)
 	if err != nil {
 		return err
 	}

@@ -52,7 +52,7 @@ func (s *site) showAdPage(w http.ResponseWriter, r *http.Request, p adPage) erro
 	return s.show(w, status, "ad", view{Title: p.Title(), Who: p.Sponsor, At: "campaigns", Body: p})
 }
 
-// editAd takes the form: headline, text, link, picture (a file; none keeps the stored one), do (save, submit, duplicate, or
+// editAd takes the form: headline, text, link, magnet, licence, picture (a file; none keeps the stored one), do (save, submit, duplicate, or
 // remove for the picture). What passes its check is saved; what does not is shown again with the reason beside it.
 func (s *site) editAd(w http.ResponseWriter, r *http.Request, who ledger.Sponsor) error {
 	a, err := s.Ledger.Ad(r.Context(), who.ID, r.PathValue("id"))
@@ -107,6 +107,9 @@ func passed(typed, stored ledger.Content, wrong map[string]string) ledger.Conten
 	}
 	if wrong["link"] != "" {
 		typed.Link = stored.Link
+	}
+	if wrong["magnet"]+wrong["licence"] != "" {
+		typed.Magnet, typed.Licence = stored.Magnet, stored.Licence
 	}
 	return typed
 }

@@ -159,3 +159,19 @@ func TestAChangedAdIsReviewedBesideWhatWasApproved(t *testing.T) {
 		t.Error("what changed is not named")
 	}
 }
+
+// TestAMusicianOffersARelease: without a licence it is refused, with one it is in the feed.
+func TestAMusicianOffersARelease(t *testing.T) {
+	w := newWorld(t)
+	brandt := w.sponsor("Brandt Violins")
+	ad := brandt.campaign("Album")
+	magnet := "magnet:?xt=urn:btih:0123456789abcdef0123456789abcdef01234567"
+	w.has(brandt.upload(ad, nil, append(draft, "magnet", magnet, "do", "save")...), "needs a Creative Commons licence", magnet)
+	w.has(brandt.upload(ad, nil, append(draft, "magnet", "magnet:?dn=x", "do", "save")...), "The magnet must look like")
+	w.has(brandt.upload(ad, nil, append(draft, "magnet", magnet, "licence", "https://creativecommons.org/licenses/by/4.0/", "do", "submit")...), "In review", "Fetch")
+	a, err := w.ledger.Ad(t.Context(), ledger.Operator, strings.TrimPrefix(ad, "/ads/"))
+	w.must(err)
+	if got := a.Published(); got.Magnet != magnet || got.Licence == "" {
+		t.Errorf("in the feed: %+v", got)
+	}
+}

@@ -74,6 +74,10 @@ func readField(part *multipart.Part, typed *ledger.Content, do *string) error {
 		typed.Text = value
 	case "link":
 		typed.Link = value
+	case "magnet":
+		typed.Magnet = value
+	case "licence":
+		typed.Licence = value
 	case "do":
 		*do = value
 	}
