@@ -42,15 +42,12 @@ func albumsBy(sort Sort) list {
 	l := list{table: "album al", words: "album_word", columns: albumColumns}
 	switch sort {
 	case SortArtist:
-		l.key, l.by = "0, 0, al.artist_sort, 0, 0, 0", "al.artist_sort, al.id"
-		l.after = "al.artist_sort >= :text AND (al.artist_sort > :text OR al.id > :id)"
+		l.key, l.trail = "0, 0, al.artist_sort, 0, 0, 0", up("al.artist_sort", ":text", "al.id", ":id")
 	case SortYear, SortAdded, SortPlays:
 		n := "al." + string(sort)
-		l.key, l.by = "0, -"+n+", '', -al.id, 0, 0", n+" DESC, al.id DESC"
-		l.after = n + " <= :downlead AND (" + n + " < :downlead OR al.id < :downa)"
+		l.key, l.trail = "0, -"+n+", '', -al.id, 0, 0", down(n, ":downlead", "al.id", ":downa")
 	default:
-		l.key, l.by = "0, 0, al.sort, 0, 0, 0", "al.sort, al.id"
-		l.after = "al.sort >= :text AND (al.sort > :text OR al.id > :id)"
+		l.key, l.trail = "0, 0, al.sort, 0, 0, 0", up("al.sort", ":text", "al.id", ":id")
 	}
 	return l
 }

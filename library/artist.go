@@ -19,7 +19,7 @@ func (a *Artist) into() []any { return []any{&a.ID, &a.Name, &a.Albums, &a.Track
 func artistsByName() list {
 	return list{
 		table: "artist ar", words: "artist_word", columns: "ar.id, ar.name, ar.albums, ar.tracks, ar.cover_track",
-		key: "0, 0, ar.sort, 0, 0, 0", by: "ar.sort, ar.id", after: "ar.sort >= :text AND (ar.sort > :text OR ar.id > :id)",
+		key: "0, 0, ar.sort, 0, 0, 0", trail: up("ar.sort", ":text", "ar.id", ":id"),
 	}
 }
 
@@ -53,9 +53,9 @@ func artistSet(artist int64) string {
 
 // ArtistTracks lists the tracks of an artist by title. next is the cursor of the following page, "" after the last one.
 func (x *Index) ArtistTracks(ctx context.Context, artist int64, p Page) (tracks []Track, next string, err error) {
-	tracks, next, err = x.page(ctx, p, func(after place, limit int) ([]place, error) {
+	tracks, next, err = x.page(ctx, p, func(s stretch) ([]place, error) {
 		places, err := x.gather(ctx, &wanted{}, orderOf(SortTitle), artistSet(artist))
-		return behind(places, after, limit), err
+		return s.of(places), err
 	})
 	if err != nil {
 		return nil, "", fmt.Errorf("tracks of an artist: %w", err)

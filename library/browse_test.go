@@ -61,6 +61,42 @@ func TestAlbums(t *testing.T) {
 	}
 }
 
+func TestAlbumsAndArtistsInReverse(t *testing.T) {
+	x, _ := filled(t)
+	for _, filter := range []string{"", "u"} {
+		for _, sort := range []Sort{SortTitle, SortArtist, SortYear, SortAdded, SortPlays} {
+			albums, _, err := x.AlbumList(ctx, filter, sort, Page{})
+			must(t, err)
+			var back []Album
+			for p := (Page{Limit: 1, Reverse: true}); ; {
+				some, next, err := x.AlbumList(ctx, filter, sort, p)
+				must(t, err)
+				back = append(back, some...)
+				if p.After = next; next == "" {
+					break
+				}
+			}
+			if slices.Reverse(back); len(albums) == 0 || !slices.Equal(albums, back) {
+				t.Errorf("%q by %s: %+v, in reverse %+v", filter, sort, albums, back)
+			}
+		}
+	}
+	artists, _, err := x.ArtistList(ctx, "", Page{})
+	must(t, err)
+	back, _, err := x.ArtistList(ctx, "", Page{Reverse: true})
+	must(t, err)
+	if slices.Reverse(back); len(artists) != 7 || !slices.Equal(artists, back) {
+		t.Errorf("%+v, in reverse %+v", artists, back)
+	}
+	first, next, err := x.ArtistTracks(ctx, artists[0].ID, Page{Limit: 2, Reverse: true})
+	must(t, err)
+	rest, _, err := x.ArtistTracks(ctx, artists[0].ID, Page{Reverse: true, After: next})
+	must(t, err)
+	if got := titles(append(first, rest...)); !slices.Equal(got, []string{"Linnet", "First Light", "Été"}) {
+		t.Errorf("%q", got)
+	}
+}
+
 func TestDiscsInFoldersAreOneAlbum(t *testing.T) {
 	x, dir := open(t), t.TempDir()
 	song := librarytest.Track{Album: "Both", Artists: []string{"A"}}

@@ -26,7 +26,8 @@ const (
 const sparse = 3000
 
 // Find lists the tracks, none of them missing, that fit text in the query language (see Query), in the given order;
-// empty text finds everything. next is the cursor of the following page, "" after the last one.
+// empty text finds everything. next is the cursor of the following page, "" after the last one. What fits best comes
+// first even in reverse.
 func (x *Index) Find(ctx context.Context, text string, sort Sort, p Page) (tracks []Track, next string, err error) {
 	tracks, next, err = x.find(ctx, ParseQuery(text), sort, p)
 	if err != nil {
@@ -40,17 +41,18 @@ func (x *Index) find(ctx context.Context, q Query, sort Sort, p Page) ([]Track, 
 	if err != nil {
 		return nil, "", err
 	}
-	return x.page(ctx, p, func(after place, limit int) ([]place, error) { return x.places(ctx, w, sort, after, limit) })
+	return x.page(ctx, p, func(s stretch) ([]place, error) { return x.places(ctx, w, sort, s) })
 }
 
-// page reads the tracks of a page, of which places tells up to limit places behind one.
-func (x *Index) page(ctx context.Context, p Page, places func(after place, limit int) ([]place, error)) ([]Track, string, error) {
-	after, err := p.place()
+// page reads the tracks of a page, of which places tells the stretch.
+func (x *Index) page(ctx context.Context, p Page, places func(stretch) ([]place, error)) ([]Track, string, error) {
+	s, err := p.stretch()
 	if err != nil {
 		return nil, "", err
 	}
-	limit := clamp(p.Limit, maxPage)
-	found, err := places(after, limit+1)
+	limit := s.limit
+	s.limit++
+	found, err := places(s)
 	if err != nil {
 		return nil, "", err
 	}
@@ -63,26 +65,26 @@ func (x *Index) page(ctx context.Context, p Page, places func(after place, limit
 	return tracks, next, err
 }
 
-// places finds up to limit tracks behind a place.
-func (x *Index) places(ctx context.Context, w *wanted, sort Sort, after place, limit int) ([]place, error) {
+// places finds the tracks of a stretch.
+func (x *Index) places(ctx context.Context, w *wanted, sort Sort, s stretch) ([]place, error) {
 	ranked := len(w.words) > 0 && !slices.Contains([]Sort{SortTitle, SortArtist, SortAlbum, SortYear, SortAdded, SortPlays, SortRating}, sort)
 	if ranked && w.plain {
-		return x.bestFirst(ctx, w, after, limit)
+		return x.bestFirst(ctx, w, s)
 	}
 	set, err := x.smallest(ctx, w)
 	switch {
 	case err != nil:
 		return nil, err
 	case set == "" && ranked:
-		return x.bestFirst(ctx, w, after, limit)
+		return x.bestFirst(ctx, w, s)
 	case set == "":
-		return x.walk(ctx, w, orderOf(sort), after, limit)
+		return x.walk(ctx, w, orderOf(sort), s)
 	case ranked:
 		rows, err := x.rank(ctx, w, set, farthest)
-		return behind(rows, after, limit), err
+		return s.ahead().of(rows), err
 	}
 	rows, err := x.gather(ctx, w, orderOf(sort), set)
-	return behind(rows, after, limit), err
+	return s.of(rows), err
 }
 
 // smallest is the set with the fewest tracks, if those are few enough to be read and sorted; else "".
@@ -108,16 +110,6 @@ func (x *Index) count(ctx context.Context, set string, most int, args ...any) (n
 
 func countSet(set string) string { return "SELECT count(*) FROM (" + set + " LIMIT :most)" }
 
-// behind sorts places and returns the first ones behind another.
-func behind(places []place, after place, limit int) []place {
-	slices.SortFunc(places, place.compare)
-	first, found := slices.BinarySearchFunc(places, after, place.compare)
-	if found {
-		first++
-	}
-	return places[first:min(first+limit, len(places))]
-}
-
 // gatherSet is the statement that reads a whole set.
 func gatherSet(o order, set string, w *wanted) string {
 	texts, folder := w.texts()
@@ -131,24 +123,28 @@ func (x *Index) gather(ctx context.Context, w *wanted, o order, set string) ([]p
 }
 
 // walkLeg is the statement that goes along one leg of an order.
-func walkLeg(o order, n int, w *wanted) string {
-	l, limit := o.legs[n], ""
+func walkLeg(l leg, key string, w *wanted) string {
+	limit := ""
 	texts, folder := w.texts()
 	if texts == "" {
 		limit = " LIMIT :limit"
 	}
-	return "SELECT " + o.key + ", t.id" + texts + " FROM " + l.from + folder + " WHERE t.missing IS NULL AND " + l.where +
-		" AND " + l.after + w.conds + " ORDER BY " + l.by + limit
+	return "SELECT " + key + ", t.id" + texts + " FROM " + l.from + folder + " WHERE t.missing IS NULL AND " + l.where +
+		" AND " + l.past() + w.conds + " ORDER BY " + l.by() + limit
 }
 
 // walk goes along an order until it has met enough tracks that fit.
-func (x *Index) walk(ctx context.Context, w *wanted, o order, after place, limit int) (places []place, err error) {
-	for n := int(after.Leg); n >= 0 && n < len(o.legs) && len(places) < limit; n++ {
-		if n > int(after.Leg) {
-			after = start(int64(n))
+func (x *Index) walk(ctx context.Context, w *wanted, o order, s stretch) (places []place, err error) {
+	for _, n := range s.legs(len(o.legs)) {
+		if len(places) >= s.limit {
+			break
 		}
-		most := limit - len(places)
-		more, err := x.fitting(ctx, w, walkLeg(o, n, w), slices.Concat(w.args, after.args(), []any{sql.Named("limit", most)}), most)
+		after, most := s.after, s.limit-len(places)
+		if after.Leg != int64(n) {
+			after = s.edge(int64(n))
+		}
+		leg := o.legs[n].towards(s.reverse)
+		more, err := x.fitting(ctx, w, walkLeg(leg, o.key, w), slices.Concat(w.args, after.args(), []any{sql.Named("limit", most)}), most)
 		if err != nil {
 			return nil, err
 		}

@@ -87,7 +87,7 @@ func TestFind(t *testing.T) {
 		}
 		w, err := x.want(ctx, ParseQuery(text))
 		must(t, err)
-		places, err := x.walk(ctx, w, orderOf(SortTitle), start(0), 100)
+		places, err := x.walk(ctx, w, orderOf(SortTitle), stretch{after: start(0), limit: 100})
 		must(t, err)
 		if met, err := x.inOrder(ctx, places); err != nil || !slices.Equal(titles(met), want) {
 			t.Errorf("%q, by walking: %q, want %q, %v", text, titles(met), want, err)
@@ -109,18 +109,26 @@ func TestFindSorts(t *testing.T) {
 		SortRating:    {one, three, five, two, four},
 	} {
 		for limit := 1; limit < 7; limit++ {
-			var got []string
-			for p := (Page{Limit: limit}); ; {
-				some, next, err := x.Find(ctx, "", sort, p)
-				must(t, err)
-				got = append(got, titles(some)...)
-				if p.After = next; next == "" {
-					break
-				}
-			}
+			got, back := paged(t, x, sort, Page{Limit: limit}), paged(t, x, sort, Page{Limit: limit, Reverse: true})
 			if len(got) != 5 || !slices.Equal(got[:len(want)], want) {
 				t.Errorf("%s, %d at a time: %q, want %q", sort, limit, got, want)
 			}
+			if slices.Reverse(back); !slices.Equal(got, back) {
+				t.Errorf("%s, %d at a time: %q, in reverse %q", sort, limit, got, back)
+			}
+		}
+	}
+}
+
+// paged are the titles of all tracks, page by page.
+func paged(t *testing.T, x *Index, sort Sort, p Page) (got []string) {
+	t.Helper()
+	for {
+		some, next, err := x.Find(ctx, "", sort, p)
+		must(t, err)
+		got = append(got, titles(some)...)
+		if p.After = next; next == "" {
+			return got
 		}
 	}
 }
@@ -144,19 +152,23 @@ func TestFindPagesAreTheSameBothWays(t *testing.T) {
 	w, err := x.want(ctx, ParseQuery("genre:any"))
 	must(t, err)
 	for _, sort := range []Sort{SortTitle, SortArtist, SortAlbum, SortYear, SortAdded, SortPlays, SortRating} {
-		sorted, err := x.gather(ctx, w, orderOf(sort), w.sets[0])
-		must(t, err)
-		sorted = behind(sorted, start(0), 100)
-		var walked []place
-		for after := start(0); ; {
-			some, err := x.walk(ctx, w, orderOf(sort), after, 3)
-			if must(t, err); len(some) == 0 {
-				break
+		for _, reverse := range []bool{false, true} {
+			sorted, err := x.gather(ctx, w, orderOf(sort), w.sets[0])
+			must(t, err)
+			s, err := Page{Limit: 3, Reverse: reverse}.stretch()
+			must(t, err)
+			sorted = stretch{s.after, 100, reverse}.of(sorted)
+			var walked []place
+			for {
+				some, err := x.walk(ctx, w, orderOf(sort), s)
+				if must(t, err); len(some) == 0 {
+					break
+				}
+				walked, s.after = append(walked, some...), some[len(some)-1]
 			}
-			walked, after = append(walked, some...), some[len(some)-1]
-		}
-		if len(sorted) != 40 || !slices.Equal(sorted, walked) {
-			t.Errorf("%s: sorted %v\nwalked %v", sort, sorted, walked)
+			if len(sorted) != 40 || !slices.Equal(sorted, walked) {
+				t.Errorf("%s, reverse %v: sorted %v\nwalked %v", sort, reverse, sorted, walked)
+			}
 		}
 	}
 }

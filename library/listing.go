@@ -12,8 +12,7 @@ type list struct {
 	words   string // its word index
 	columns string // behind those of the place
 	key     string // of the place, but for the id
-	after   string // which rows come after a place
-	by      string
+	trail
 }
 
 func (l list) alias() string { return l.table[strings.IndexByte(l.table, ' ')+1:] }
@@ -25,7 +24,7 @@ func (l list) selecting(filtered bool) string {
 		from = "(" + l.set() + ") s CROSS JOIN " + l.table + " ON " + a + ".id = s.id"
 	}
 	return "SELECT " + l.key + ", " + a + ".id, " + l.columns + " FROM " + from +
-		" WHERE " + a + ".tracks > 0 AND " + l.after + " ORDER BY " + l.by
+		" WHERE " + a + ".tracks > 0 AND " + l.past() + " ORDER BY " + l.by()
 }
 
 func (l list) set() string {
@@ -37,13 +36,14 @@ const few = 5000
 
 // pageOf reads a page of a list. name is what the words of filter must be in, into the targets of the columns.
 func pageOf[T any](ctx context.Context, x *Index, l list, filter string, p Page, into func(*T) []any, name func(T) string) ([]T, string, error) {
-	after, err := p.place()
+	s, err := p.stretch()
 	if err != nil {
 		return nil, "", err
 	}
 	filter = strings.TrimSpace(filter)
-	limit, sought := clamp(p.Limit, maxPage), needles(fold(filter))
-	args := append(after.args(), sql.Named("match", match(sought, true)))
+	sought := needles(fold(filter))
+	l.trail = l.towards(s.reverse)
+	args := append(s.after.args(), sql.Named("match", match(sought, true)))
 	filtered := false
 	if len(sought) > 0 {
 		n, err := x.count(ctx, l.set(), few+1, args...)
@@ -60,7 +60,7 @@ func pageOf[T any](ctx context.Context, x *Index, l list, filter string, p Page,
 	var out []T
 	var at place
 	for rows.Next() {
-		if len(out) == limit {
+		if len(out) == s.limit {
 			return out, at.cursor(), nil
 		}
 		var row T

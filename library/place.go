@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"math"
+	"slices"
 	"strings"
 )
 
@@ -14,6 +15,8 @@ import (
 type Page struct {
 	After string // cursor from the call before; "" begins
 	Limit int    // 0: 100; at most 1000
+
+	Reverse bool // the list from its end; the cursor is then one of the list in reverse
 }
 
 const maxPage = 1000
@@ -43,6 +46,65 @@ func start(leg int64) place {
 	return place{Leg: leg, Lead: -farthest, A: -farthest, B: -farthest, C: -farthest, ID: -farthest}
 }
 
+// end is behind every place of a leg: no text has such a byte.
+func end(leg int64) place {
+	return place{Leg: leg, Lead: farthest, Text: "\xff", A: farthest, B: farthest, C: farthest, ID: farthest}
+}
+
+// stretch is the part of a list that is looked for: up to limit places that come after one, in reverse before it.
+type stretch struct {
+	after   place
+	limit   int
+	reverse bool
+}
+
+// edge is where a leg is entered.
+func (s stretch) edge(leg int64) place {
+	if s.reverse {
+		return end(leg)
+	}
+	return start(leg)
+}
+
+// ahead is the stretch of a list that has no reverse.
+func (s stretch) ahead() stretch {
+	if s.reverse && s.after == end(farthest) {
+		s.after = start(0)
+	}
+	s.reverse = false
+	return s
+}
+
+// legs are the parts of a list of so many that the stretch may reach into, in their turn.
+func (s stretch) legs(count int) (turn []int) {
+	for n := range count {
+		if s.reverse && int64(n) <= s.after.Leg || !s.reverse && int64(n) >= s.after.Leg {
+			turn = append(turn, n)
+		}
+	}
+	if s.reverse {
+		slices.Reverse(turn)
+	}
+	return turn
+}
+
+func (s stretch) compare(p, q place) int {
+	if s.reverse {
+		return q.compare(p)
+	}
+	return p.compare(q)
+}
+
+// of sorts places and returns those of the stretch.
+func (s stretch) of(places []place) []place {
+	slices.SortFunc(places, s.compare)
+	first, found := slices.BinarySearchFunc(places, s.after, s.compare)
+	if found {
+		first++
+	}
+	return places[first:min(first+min(s.limit, len(places)), len(places))]
+}
+
 func (p place) compare(q place) int {
 	return cmp.Or(cmp.Compare(p.Leg, q.Leg), cmp.Compare(p.Lead, q.Lead), strings.Compare(p.Text, q.Text),
 		cmp.Compare(p.A, q.A), cmp.Compare(p.B, q.B), cmp.Compare(p.C, q.C), cmp.Compare(p.ID, q.ID))
@@ -67,18 +129,19 @@ func (p place) cursor() string {
 
 var errCursor = errors.New("not a cursor of this library")
 
-// place is where the page begins.
-func (p Page) place() (place, error) {
+// stretch is what the page asks for.
+func (p Page) stretch() (stretch, error) {
+	s := stretch{limit: clamp(p.Limit, maxPage), reverse: p.Reverse}
 	if p.After == "" {
-		return start(0), nil
+		s.after = start(0)
+		if p.Reverse {
+			s.after = end(farthest)
+		}
+		return s, nil
 	}
 	text, err := base64.RawURLEncoding.DecodeString(p.After)
-	if err != nil {
-		return place{}, errCursor
+	if err != nil || json.Unmarshal(text, &s.after) != nil {
+		return stretch{}, errCursor
 	}
-	var at place
-	if err := json.Unmarshal(text, &at); err != nil {
-		return place{}, errCursor
-	}
-	return at, nil
+	return s, nil
 }

@@ -62,31 +62,39 @@ func askEverything(t *testing.T, x *Index) {
 	for _, sort := range []Sort{SortRelevance, SortTitle, SortArtist, SortAlbum, SortYear, SortAdded, SortPlays, SortRating} {
 		for _, text := range []string{"", "l", "lo so", `"love song"`, "-love", "genre:folk", "year:1990-2030", "format:mp3", "bitrate:>1", "rating:>=4",
 			"plays:0", "plays:>1", "added:<30d", "licence:free", "loved:yes", "path:a", "artist:a album:b title:c", "love genre:rock year:1999", "nothing", "-genre:rock"} {
-			for next := "begin"; next != ""; {
-				_, next, err = x.Find(ctx, text, sort, Page{Limit: 2, After: strings.TrimPrefix(next, "begin")})
+			for _, reverse := range []bool{false, true} {
+				for next := "begin"; next != ""; {
+					_, next, err = x.Find(ctx, text, sort, Page{Limit: 2, After: strings.TrimPrefix(next, "begin"), Reverse: reverse})
+					must(t, err)
+				}
+				w, err := x.want(ctx, ParseQuery(text)) // and as it would go if many tracks fitted
+				must(t, err)
+				first, err := Page{Limit: 2, Reverse: reverse}.stretch()
+				must(t, err)
+				_, err = x.walk(ctx, w, orderOf(sort), first)
 				must(t, err)
 			}
-			w, err := x.want(ctx, ParseQuery(text)) // and as it would go if many tracks fitted
-			must(t, err)
-			_, err = x.walk(ctx, w, orderOf(sort), start(0), 2)
-			must(t, err)
 		}
 		for _, filter := range []string{"", "l", "dawn"} {
-			_, next, err := x.AlbumList(ctx, filter, sort, Page{Limit: 1})
-			must(t, err)
-			_, _, err = x.AlbumList(ctx, filter, sort, Page{After: next})
-			must(t, err)
+			for _, reverse := range []bool{false, true} {
+				_, next, err := x.AlbumList(ctx, filter, sort, Page{Limit: 1, Reverse: reverse})
+				must(t, err)
+				_, _, err = x.AlbumList(ctx, filter, sort, Page{After: next, Reverse: reverse})
+				must(t, err)
+			}
 		}
 	}
 	_, err = x.Search(ctx, "lo", 10)
 	must(t, err)
 	artists, _, err := x.ArtistList(ctx, "", Page{})
 	must(t, err)
-	_, _, err = x.ArtistList(ctx, "l", Page{})
-	must(t, err)
+	for _, reverse := range []bool{false, true} {
+		_, _, err = x.ArtistList(ctx, "l", Page{Reverse: reverse})
+		must(t, err)
+		_, _, err = x.ArtistTracks(ctx, artists[0].ID, Page{Reverse: reverse})
+		must(t, err)
+	}
 	_, err = x.ArtistAlbums(ctx, artists[0].ID)
-	must(t, err)
-	_, _, err = x.ArtistTracks(ctx, artists[0].ID, Page{})
 	must(t, err)
 	_, err = x.Counts(ctx)
 	must(t, err)
@@ -105,6 +113,9 @@ func askEverything(t *testing.T, x *Index) {
 // mayScan are tables of a few rows, and Artists, which is asked for every artist.
 var mayScan = regexp.MustCompile(`^SCAN (root|year|genre|g|total|r|s|a|b|fts\d*|CONSTANT ROW|\d+ CONSTANT ROWS?)\b|VIRTUAL TABLE|^SCAN \(?subquery|^SCAN artist USING INDEX artist_by_sort`)
 
+// follows are the statements that go along an order as far as a page needs.
+var follows = regexp.MustCompile(`LIMIT :limit|FROM (album al|artist ar) WHERE a[lr]\.tracks > 0 AND `)
+
 // SQLite must seek in its indexes, not read them or a table through, and not sort what follows an index: an EXPLAIN says
 // which it does.
 func TestNoBrowseOrSearchScansATable(t *testing.T) {
@@ -119,7 +130,7 @@ func TestNoBrowseOrSearchScansATable(t *testing.T) {
 	for query, args := range r.seen {
 		for _, step := range planOf(t, x, query, args) {
 			scans := strings.HasPrefix(step, "SCAN") && !mayScan.MatchString(step)
-			sorts := strings.Contains(step, "TEMP B-TREE FOR ORDER BY") && strings.Contains(query, "LIMIT :limit")
+			sorts := strings.Contains(step, "TEMP B-TREE FOR ORDER BY") && follows.MatchString(query)
 			if scans || sorts {
 				t.Errorf("%s\nin %s", step, query)
 			}

@@ -107,7 +107,8 @@ func (x *Index) best(ctx context.Context, w *wanted) ([]place, error) {
 }
 
 // bestFirst lists what fits best by rank, then whatever else fits in the order of ids.
-func (x *Index) bestFirst(ctx context.Context, w *wanted, after place, limit int) ([]place, error) {
+func (x *Index) bestFirst(ctx context.Context, w *wanted, s stretch) ([]place, error) {
+	s = s.ahead()
 	best, err := x.best(ctx, w)
 	if err != nil {
 		return nil, err
@@ -116,19 +117,20 @@ func (x *Index) bestFirst(ctx context.Context, w *wanted, after place, limit int
 	for _, p := range best {
 		shown[p.ID] = true
 	}
-	places := behind(best, after, limit)
-	if after.Leg == 0 {
-		after = start(1)
+	places := s.of(best)
+	if s.after.Leg == 0 {
+		s.after = start(1)
 	}
-	if len(places) == limit {
+	more := s.limit - len(places)
+	if more == 0 {
 		return places, nil
 	}
-	rest, err := x.fitting(ctx, w, gatherSet(order{key: "1, 0, '', 0, 0, 0"}, restOfWords, w), slices.Concat(w.args, after.args()), limit-len(places)+len(best))
+	rest, err := x.fitting(ctx, w, gatherSet(order{key: "1, 0, '', 0, 0, 0"}, restOfWords, w), slices.Concat(w.args, s.after.args()), more+len(best))
 	if err != nil {
 		return nil, err
 	}
 	rest = slices.DeleteFunc(rest, func(p place) bool { return shown[p.ID] })
-	return append(places, rest[:min(len(rest), limit-len(places))]...), nil
+	return append(places, rest[:min(len(rest), more)]...), nil
 }
 
 // selectRanked reads what ranking knows of the tracks of a set.
