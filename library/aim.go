@@ -5,6 +5,7 @@ import (
 	"context"
 	"database/sql"
 	"slices"
+	"sync"
 )
 
 // The bounds by which words are aimed, measured with a million tracks.
@@ -64,11 +65,11 @@ func (x *Index) wide(ctx context.Context, needles []string, n int, all bool) (st
 	}
 	runes := []rune(needle)
 	if len(runes) > indexed {
-		many, err := x.count(ctx, wordSet, toBuild, sql.Named("match", exact))
+		f, err := x.frequency(ctx, exact)
 		if err != nil {
 			return "", err
 		}
-		if many == toBuild {
+		if f.matches >= toBuild {
 			needle = string(runes[:indexed])
 		}
 	}
@@ -77,25 +78,62 @@ func (x *Index) wide(ctx context.Context, needles []string, n int, all bool) (st
 
 // frequency is how many tracks a match has.
 type frequency struct {
-	match string
-	share float64 // of all tracks, about
-	few   bool    // fewer than a sample
+	match   string
+	share   float64 // of all tracks, about
+	matches float64 // about, if not few
+	few     bool    // fewer than a sample
 }
 
+// frequency tells, or remembers, how frequent a match is: of a query that is typed key by key, all words but one stay.
 func (x *Index) frequency(ctx context.Context, match string) (frequency, error) {
+	if f, ok := x.frequencies.get(match); ok {
+		return f, nil
+	}
 	var matches, last, more, end, tracks float64
-	err := x.read.QueryRowContext(ctx, selectFrequency, sql.Named("match", match), sql.Named("most", sample)).Scan(&matches, &last, &more, &end, &tracks)
-	if err != nil {
-		return frequency{}, told(err)
+	if err := x.kept.one(ctx, selectFrequency, []any{sql.Named("match", match), sql.Named("most", sample)}, &matches, &last, &more, &end, &tracks); err != nil {
+		return frequency{}, err
 	}
-	if matches < sample {
-		return frequency{match, matches / max(tracks, 1), true}, nil
+	f := frequency{match: match, share: matches / max(tracks, 1), matches: matches, few: matches < sample}
+	if !f.few {
+		second := more / max(tracks/2, 1)
+		if more == sample {
+			second = more / max(end-tracks/2, 1)
+		}
+		f.share = min(matches/last, second)
+		f.matches = f.share * tracks
 	}
-	second := more / max(tracks/2, 1)
-	if more == sample {
-		second = more / max(end-tracks/2, 1)
+	x.frequencies.put(f)
+	return f, nil
+}
+
+// frequencies are those found since the library last changed, by match.
+type frequencies struct {
+	mu    sync.Mutex
+	found map[string]frequency
+}
+
+const mostFrequencies = 1000
+
+func (m *frequencies) get(match string) (f frequency, ok bool) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	f, ok = m.found[match]
+	return f, ok
+}
+
+func (m *frequencies) put(f frequency) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.found == nil || len(m.found) == mostFrequencies {
+		m.found = map[string]frequency{}
 	}
-	return frequency{match, min(matches/last, second), false}, nil
+	m.found[f.match] = f
+}
+
+func (m *frequencies) forget() {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.found = nil
 }
 
 const selectFrequency = "SELECT a.n, a.last, b.n, b.last, (SELECT coalesce(max(id), 0) FROM track) FROM" +

@@ -67,8 +67,11 @@ type Index struct {
 	checkLimit int64 // bytes; larger databases are checked in the background
 	checking   sync.WaitGroup
 
-	write *sql.DB // one connection: SQLite has one writer
-	read  *sql.DB // a pool that cannot write
+	write *sql.DB     // one connection: SQLite has one writer
+	read  *sql.DB     // a pool that cannot write
+	kept  *statements // of that pool
+
+	frequencies frequencies
 
 	scanning chan struct{} // holds one token while a Scan runs
 	painting chan struct{} // holds one token while a picture is decoded: bounds memory, and guards thumbnails.put

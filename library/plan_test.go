@@ -29,6 +29,27 @@ type recordedConn struct {
 }
 
 func (c *recordedConn) QueryContext(ctx context.Context, query string, args []driver.NamedValue) (driver.Rows, error) {
+	c.to.note(query, args)
+	return c.Conn.(driver.QueryerContext).QueryContext(ctx, query, args)
+}
+
+func (c *recordedConn) Prepare(query string) (driver.Stmt, error) {
+	stmt, err := c.Conn.Prepare(query)
+	return &recordedStmt{stmt, query, c.to}, err
+}
+
+type recordedStmt struct {
+	driver.Stmt
+	query string
+	to    *recorder
+}
+
+func (s *recordedStmt) QueryContext(ctx context.Context, args []driver.NamedValue) (driver.Rows, error) {
+	s.to.note(s.query, args)
+	return s.Stmt.(driver.StmtQueryContext).QueryContext(ctx, args)
+}
+
+func (r *recorder) note(query string, args []driver.NamedValue) {
 	var values []any
 	for _, a := range args {
 		if a.Name != "" {
@@ -37,10 +58,9 @@ func (c *recordedConn) QueryContext(ctx context.Context, query string, args []dr
 			values = append(values, a.Value)
 		}
 	}
-	c.to.mu.Lock()
-	c.to.seen[query] = values
-	c.to.mu.Unlock()
-	return c.Conn.(driver.QueryerContext).QueryContext(ctx, query, args)
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.seen[query] = values
 }
 
 func (r *recorder) Driver() driver.Driver { return r.sqlite }
@@ -50,6 +70,7 @@ func record(t *testing.T, x *Index, path string) *recorder {
 	r := &recorder{sqlite: x.read.Driver(), address: "file:" + path + "?_pragma=query_only(1)", seen: map[string][]any{}}
 	must(t, x.read.Close())
 	x.read = sql.OpenDB(r)
+	x.kept = &statements{db: x.read}
 	return r
 }
 

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -27,41 +28,59 @@ func (x *Index) Search(ctx context.Context, text string, limit int) ([]Track, er
 	if query == "" {
 		return nil, nil
 	}
-	found, err := x.typed(ctx, query)
+	limit = clamp(limit, maxResults)
+	found, err := x.typed(ctx, query, limit)
 	if err != nil {
 		return nil, fmt.Errorf("searching: %w", err)
 	}
-	tracks, err := x.inOrder(ctx, found[:min(len(found), clamp(limit, maxResults))])
+	tracks, err := x.inOrder(ctx, found[:min(len(found), limit)])
 	if err != nil {
 		return nil, fmt.Errorf("searching: %w", err)
 	}
 	return tracks, nil
 }
 
-// typed ranks what fits folded text of which the last word may be unfinished.
-func (x *Index) typed(ctx context.Context, query string) ([]place, error) {
+// typed ranks what fits folded text of which the last word may be unfinished: what begins with it, and, where that is not
+// enough, what has its words.
+func (x *Index) typed(ctx context.Context, query string, enough int) ([]place, error) {
 	sought := needles(query)
 	w := &wanted{words: []string{query}}
-	found := match(sought, false)
-	switch last := sought[len(sought)-1]; {
-	case len(sought) > 1:
-		aimed, err := x.aim(ctx, sought, false)
-		if err != nil {
-			return nil, err
+	found, err := x.begun(ctx, w)
+	if err != nil {
+		return nil, err
+	}
+	var match string
+	if len(sought) > 1 {
+		if len(found) >= enough {
+			return merged(found), nil
 		}
-		found, w.checks = aimed, []check{newCheck(Term{Text: query})}
+		match, err = x.aim(ctx, sought, false)
+		w.checks = []check{newCheck(Term{Text: query})}
 		w.checks[0].whole = true
-	case len([]rune(last)) > indexed: // if the word by itself is enough, those that it begins need not be put together
-		n, err := x.count(ctx, wordSet, mostOfOne, sql.Named("match", `"`+last+`"`))
-		if err != nil {
-			return nil, err
-		}
-		if n == mostOfOne {
-			found = `"` + last + `"`
+	} else {
+		var every bool
+		if match, every, err = x.matchOne(ctx, sought[0]); len(found) >= enough && !every {
+			return merged(found), err
 		}
 	}
-	w.args = []any{sql.Named("match", found)}
-	return x.best(ctx, w)
+	if err != nil {
+		return nil, err
+	}
+	w.args = []any{sql.Named("match", match)}
+	more, err := x.rank(ctx, w, wordSet, mostOf(query))
+	return merged(append(found, more...)), err
+}
+
+// matchOne is the match of one needle, and whether it has so few tracks that every one of them is ranked.
+func (x *Index) matchOne(ctx context.Context, needle string) (found string, every bool, err error) {
+	if len([]rune(needle)) > indexed { // if the word by itself is enough, those that it begins need not be put together
+		f, err := x.frequency(ctx, exactly(needle))
+		if err != nil || !f.few {
+			return f.match, false, err
+		}
+	}
+	f, err := x.frequency(ctx, match([]string{needle}, true))
+	return f.match, f.few, err
 }
 
 // SearchWords is Search for a stranger's text: words and nothing else, never the query language.
@@ -71,7 +90,7 @@ func (x *Index) SearchWords(ctx context.Context, text string, limit int) ([]Trac
 
 // How many matches of the word index are ranked, of one word and of several, which say more.
 const (
-	mostOfOne     = 300
+	mostOfOne     = sample
 	mostOfSeveral = 100
 )
 
@@ -87,23 +106,34 @@ const (
 	restOfWords = wordSet + " AND rowid > :id ORDER BY rowid"
 )
 
+// mostOf is how many matches are ranked of what fits folded text.
+func mostOf(query string) int {
+	if strings.Contains(query, " ") {
+		return mostOfSeveral
+	}
+	return mostOfOne
+}
+
+// begun ranks tracks of which a field begins with the words.
+func (x *Index) begun(ctx context.Context, w *wanted) ([]place, error) {
+	query := strings.Join(w.words, " ")
+	return x.rank(ctx, w, beginnings, farthest, sql.Named("from", query), sql.Named("to", query+"\U0010ffff"))
+}
+
 // best ranks the tracks that fit best.
 func (x *Index) best(ctx context.Context, w *wanted) ([]place, error) {
-	most, query := mostOfOne, strings.Join(w.words, " ")
-	if strings.Contains(query, " ") {
-		most = mostOfSeveral
-	}
-	found, err := x.rank(ctx, w, wordSet, most)
+	found, err := x.rank(ctx, w, wordSet, mostOf(strings.Join(w.words, " ")))
 	if err != nil || len(w.checks) > len(w.words) { // a range would bring what does not fit the rest
 		return found, err
 	}
-	more, err := x.rank(ctx, w, beginnings, farthest, sql.Named("from", query), sql.Named("to", query+"\U0010ffff"))
-	if err != nil {
-		return nil, err
-	}
-	found = append(found, more...)
-	slices.SortFunc(found, place.compare)
-	return slices.Compact(found), nil
+	more, err := x.begun(ctx, w)
+	return merged(append(found, more...)), err
+}
+
+// merged puts places in order, each once.
+func merged(places []place) []place {
+	slices.SortFunc(places, place.compare)
+	return slices.Compact(places)
 }
 
 // bestFirst lists what fits best by rank, then whatever else fits in the order of ids.
@@ -142,7 +172,11 @@ func selectRanked(set string, w *wanted) string {
 
 // rank reads up to limit tracks of a set that fit and puts each in its place.
 func (x *Index) rank(ctx context.Context, w *wanted, set string, limit int, args ...any) ([]place, error) {
-	rows, err := x.read.QueryContext(ctx, selectRanked(set, w), append(args, w.args...)...)
+	var db querier = x.read
+	if w.conds == "" && (set == wordSet || set == beginnings) {
+		db = x.kept
+	}
+	rows, err := db.QueryContext(ctx, selectRanked(set, w), append(args, w.args...)...)
 	if err != nil {
 		return nil, told(err)
 	}
@@ -209,13 +243,17 @@ func (x *Index) inOrder(ctx context.Context, places []place) ([]Track, error) {
 	if len(places) == 0 {
 		return nil, nil
 	}
-	ids := make([]any, len(places))
+	list := []byte{'['}
 	at := make(map[int64]int, len(places))
 	for n, p := range places {
-		ids[n], at[p.ID] = p.ID, n
+		at[p.ID] = n
+		if n > 0 {
+			list = append(list, ',')
+		}
+		list = strconv.AppendInt(list, p.ID, 10)
 	}
-	marks := strings.Repeat(", ?", len(ids))[2:]
-	tracks, err := x.tracks(ctx, selectTracks+"WHERE t.id IN ("+marks+")", ids...)
+	list = append(list, ']')
+	tracks, err := collect(ctx, x.kept, scanTrack, selectTracks+"WHERE t.id IN (SELECT value FROM json_each(?))", string(list))
 	slices.SortFunc(tracks, func(a, b Track) int { return at[a.ID] - at[b.ID] })
 	return tracks, err
 }

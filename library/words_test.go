@@ -26,7 +26,7 @@ func TestLookingUpFindsWhatTheIndexFinds(t *testing.T) {
 		for _, text := range []string{"love song", "love so", "lov song", "song love", "the loud", "loud th", "r e", "a l om", "l'ombre r.e.m", "l ombre", "夜 曲", "夜曲 周", "周小倫 夜", "bjork ang", "hits various lo", "grand hi"} {
 			indexed, err := collect(ctx, x.read, scanID, wordSet, sql.Named("match", match(needles(fold(text)), false)))
 			must(t, err)
-			places, err := x.typed(ctx, fold(text))
+			places, err := x.typed(ctx, fold(text), maxResults)
 			must(t, err)
 			var looked []int64
 			for _, p := range places {

@@ -1,0 +1,52 @@
+package library
+
+import (
+	"context"
+	"database/sql"
+	"sync"
+)
+
+// statements are the few that are asked with every key, prepared once for each connection: to plan one takes SQLite about
+// as long as to run it.
+type statements struct {
+	db *sql.DB
+
+	mu       sync.Mutex
+	prepared map[string]*sql.Stmt // closed with db
+}
+
+func (s *statements) prepare(ctx context.Context, query string) (*sql.Stmt, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	stmt, ok := s.prepared[query]
+	if ok {
+		return stmt, nil
+	}
+	stmt, err := s.db.PrepareContext(ctx, query)
+	if err != nil {
+		return nil, err
+	}
+	if s.prepared == nil {
+		s.prepared = map[string]*sql.Stmt{}
+	}
+	s.prepared[query] = stmt
+	return stmt, nil
+}
+
+// QueryContext is that of the database. What is said of a row must not be part of the query but among the arguments.
+func (s *statements) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	stmt, err := s.prepare(ctx, query)
+	if err != nil {
+		return nil, err
+	}
+	return stmt.QueryContext(ctx, args...)
+}
+
+// one reads the only row of a query.
+func (s *statements) one(ctx context.Context, query string, args []any, into ...any) error {
+	stmt, err := s.prepare(ctx, query)
+	if err != nil {
+		return told(err)
+	}
+	return told(stmt.QueryRowContext(ctx, args...).Scan(into...))
+}
