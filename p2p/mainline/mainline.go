@@ -48,6 +48,7 @@ func Configure(c *dht.ServerConfig) *Guard {
 	g.ctx, g.cancel = context.WithCancel(context.Background())
 	c.NoSecurity = true // BEP 42 wants a known public address; its check is optional
 	c.PeerStore = NewStore(time.Now)
+	c.Store, c.Exp = newItems(), itemLife
 	c.SendLimiter = rate.NewLimiter(sendsPerSecond, sendBurst)
 	c.QueryResendDelay = func() time.Duration { return resend }
 	c.OnQuery = g.onQuery
