@@ -105,7 +105,7 @@ func (d *desk) run(ctx context.Context, o *overlay) {
 			if len(rows) == 0 && q.m.Quiet != 0 {
 				continue
 			}
-			for _, page := range reply(o.key, q.m.Nonce, rows) {
+			for _, page := range reply(o.signer(), q.m.Nonce, rows) {
 				o.send(q.from, page)
 			}
 		}

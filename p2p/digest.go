@@ -30,13 +30,11 @@ var errNotDescribed = errors.New("this shelf has no description")
 func (n *Node) ShelfChanged() {
 	n.overlay.reshelve()
 	n.groups.reshelve()
+	poke(n.people.republish)
 }
 
 func (o *overlay) reshelve() {
-	select {
-	case o.reshelved <- struct{}{}:
-	default:
-	}
+	poke(o.reshelved)
 }
 
 // keepDescribed keeps our digest up to date until ctx ends.

@@ -9,3 +9,11 @@ func Lies(n *Node) int {
 	defer n.trust.mu.Unlock()
 	return len(n.trust.lies)
 }
+
+// CatalogueOf is the infohash of what a node publishes, or zero.
+func CatalogueOf(n *Node) InfoHash {
+	for _, ih := range n.people.hash() {
+		return ih
+	}
+	return InfoHash{}
+}

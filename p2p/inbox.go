@@ -61,6 +61,7 @@ func (o *overlay) run(ctx context.Context) {
 			}
 		case <-o.stale:
 			o.sendDigests()
+			o.sendHeads()
 		case now := <-tick.C:
 			o.expire(now)
 			if o.seal != nil {
@@ -78,7 +79,7 @@ func (o *overlay) newMinute() {
 	o.trim(rings.MaxNeighbours - roomFor)
 	for _, c := range o.contacts() {
 		if n := o.neighbour(c.pc); n != nil {
-			n.bytes, n.relayed = 0, 0
+			n.bytes, n.relayed, n.heads = 0, 0, 0
 		}
 	}
 }
@@ -101,6 +102,8 @@ func (o *overlay) handle(p packet) bool {
 		switch m.Kind {
 		case kindDigest:
 			err = o.takeDigest(n, m.Part)
+		case kindHead:
+			err = o.takeHead(n, m)
 		case kindQuery:
 			o.asked(n, m)
 		case kindRows, kindRefusal:

@@ -25,7 +25,7 @@ func overlayKey(level int, number uint32) InfoHash {
 
 // shardOf draws the number from the key that signs our rows.
 func (o *overlay) shardOf() uint32 {
-	sum := sha1.Sum(append([]byte("linnet-shard-1"), o.key.Seed()...))
+	sum := sha1.Sum(append([]byte("linnet-shard-1"), o.signer().Seed()...))
 	return binary.BigEndian.Uint32(sum[:])
 }
 

@@ -40,6 +40,7 @@ type Node struct {
 	desk     *desk
 	sleeper  *sleeper
 	fetches  *fetches
+	people   *people
 	notify   *notifier
 	meter    meter
 	throttle throttle
@@ -66,6 +67,9 @@ func Open(c Config) (*Node, error) {
 	if c.Idle == 0 {
 		c.Idle = defaultIdle
 	}
+	if err := settleKey(c.Dir); err != nil {
+		return nil, err
+	}
 	key, err := identity(filepath.Join(c.Dir, "key"))
 	if err != nil {
 		return nil, err
@@ -82,6 +86,10 @@ func Open(c Config) (*Node, error) {
 	if n.groups, err = loadGroups(n); err != nil {
 		return nil, err
 	}
+	if n.people, err = loadPeople(n); err != nil {
+		return nil, err
+	}
+	n.overlay.heard = n.people.learn
 	if n.fetches, err = loadFetches(n); err != nil {
 		return nil, err
 	}
@@ -104,6 +112,8 @@ func (n *Node) start() error {
 	n.wg.Go(n.presence)
 	n.wg.Go(func() { n.overlay.keepDescribed(n.ctx, n.config.Shelf) })
 	n.groups.open()
+	n.wg.Go(func() { n.people.runPublisher(n.ctx) })
+	n.wg.Go(func() { n.people.runFollower(n.ctx) })
 	n.fetches.start()
 	return nil
 }
@@ -188,7 +198,11 @@ func (n *Node) AddPeer(a netip.AddrPort) { n.overlay.dial(a) }
 
 // SetMode changes what strangers may learn from now on. What was announced before expires on
 // the DHT within 45 minutes.
-func (n *Node) SetMode(m Mode) { n.gate.set(m) }
+func (n *Node) SetMode(m Mode) {
+	n.gate.set(m)
+	poke(n.people.republish)
+	poke(n.people.recheck)
+}
 
 // identity loads the key that signs our rows, or makes it.
 func identity(file string) (ed25519.PrivateKey, error) {

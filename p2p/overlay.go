@@ -40,7 +40,8 @@ type overlay struct {
 	// reshelved says that the shelf changed.
 	reshelved chan struct{}
 	changed   func()
-	relays    *relays // owned by run
+	heard     func(*head) // a neighbour told it
+	relays    *relays     // owned by run
 	write     func(*torrent.PeerConn, []byte) error
 	seal      *seal // what stands before a group's overlay; nil for the one of everybody
 
@@ -49,6 +50,8 @@ type overlay struct {
 	came     int                          // neighbours so far, which orders them
 	dialling map[netip.AddrPort]time.Time // until when it is worth waiting
 	searches map[string]*search           // by nonce
+	told     []*head                      // what we tell neighbours of ourselves
+	last     map[Key]*head                // final heads that neighbours told
 	own      *rings.Digest                // of our shelf; nil while it is not known
 	spread   int                          // how many listeners the DHT told of, by estimate
 }
@@ -59,12 +62,15 @@ type neighbour struct {
 	addr   netip.AddrPort // where it listens
 	came   int
 	digest *rings.Digest // what it said it has; nil when it said nothing
+	head   *head         // what it publishes; nil when it said nothing
 
 	// Owned by run:
 	receiver rings.Receiver
 	sent     *rings.Digest // what it knows of us
 	bytes    int           // of digests in this minute
 	relayed  int           // queries passed on for it in this minute
+	heads    int           // told in this minute
+	knows    map[Key]int64 // of our heads, by sequence number
 }
 
 func newOverlay(key ed25519.PrivateKey, d *desk, log *slog.Logger, changed func()) *overlay {
@@ -78,6 +84,8 @@ func newOverlay(key ed25519.PrivateKey, d *desk, log *slog.Logger, changed func(
 		peers:     make(map[*torrent.PeerConn]*neighbour),
 		dialling:  make(map[netip.AddrPort]time.Time),
 		searches:  make(map[string]*search),
+		last:      make(map[Key]*head),
+		heard:     func(*head) {},
 	}
 }
 

@@ -68,6 +68,9 @@ type Row struct {
 	Bitrate  int    // bits per second
 	Licence  string // a URL or a short name; "" when unknown
 	SHA256   [32]byte
+	Disc     int // of the album; 0 when unknown, as the next two
+	Number   int
+	Year     int
 }
 
 // Shelf is what a node offers to others. Its methods are called from several goroutines at once;

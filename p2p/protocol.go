@@ -15,6 +15,7 @@
 //	t  kind, one letter            v  version, 2       n  nonce, 8 bytes chosen by the asker
 //
 //	d  digest    d  part of the digest of the sender's shelf (rings.Digest); no nonce
+//	p  published k  key   u  sequence number   s  signature   d  value of the sender's head (head.go); no nonce
 //	q  query     q  words, at most 200 bytes of UTF-8    l  rows wanted, 1 to 100
 //	             h  hops: 0 answer yourself, 1 or 2 pass it on with one less
 //	             b  1 if it may be passed to one whose digest has the words, though not together
@@ -38,7 +39,8 @@
 //	i  info      d  infohash wanted, 20 bytes; in reply the info dictionary, at most 16 KiB
 //
 // A row is a dictionary: i infohash, h SHA-256, t title, a artist, b album, s size in bytes,
-// d duration in milliseconds, f format, r bits per second, c licence. Texts are UTF-8 of at most
+// d duration in milliseconds, f format, r bits per second, c licence, and where known k disc, n number
+// on it and y year. Texts are UTF-8 of at most
 // 400 bytes. Unknown fields are ignored; whatever breaks a bound makes the whole message void,
 // and a void or badly signed reply ends the connection.
 //
@@ -77,6 +79,7 @@ const (
 	maxRows     = 100      // in one reply
 	maxQuery    = 200      // bytes of text
 	maxString   = 400      // bytes of any string in a row
+	maxOrdinal  = 9999     // disc, number, year
 	nonceSize   = 8
 	maxInfo     = 16 << 10 // bytes of an info dictionary
 	maxMet      = 50       // addresses of members in one message
@@ -89,6 +92,7 @@ var errMalformed = errors.New("malformed message")
 // The kinds of message.
 const (
 	kindDigest  = "d"
+	kindHead    = "p"
 	kindQuery   = "q"
 	kindRows    = "r"
 	kindRefusal = "x"
@@ -107,6 +111,7 @@ type envelope struct {
 	Nonce   []byte `bencode:"n,omitempty"`
 
 	Part []byte `bencode:"d,omitempty"`
+	Seq  int64  `bencode:"u,omitempty"`
 
 	Text  string `bencode:"q,omitempty"`
 	Limit int    `bencode:"l,omitempty"`
@@ -135,6 +140,9 @@ type wireRow struct {
 	Format   string `bencode:"f"`
 	Bitrate  int    `bencode:"r"`
 	Licence  string `bencode:"c"`
+	Disc     int    `bencode:"k,omitempty"`
+	Number   int    `bencode:"n,omitempty"`
+	Year     int    `bencode:"y,omitempty"`
 }
 
 // decode reads one message of any kind from outside.
@@ -173,6 +181,8 @@ func (m *envelope) check() error {
 		ok = len(m.Key) == ed25519.PublicKeySize && len(m.Sig) == ed25519.SignatureSize && len(m.Text) <= circle.MaxName && utf8.ValidString(m.Text)
 	case kindInfo:
 		ok = len(m.Part) > 0 && len(m.Part) <= maxInfo
+	case kindHead:
+		ok = m.Seq >= 0 && len(m.Part) <= maxHead && len(m.Key) == ed25519.PublicKeySize && len(m.Sig) == ed25519.SignatureSize
 	case kindQuery:
 		ok = m.Hops >= 0 && m.Hops <= rings.Hops && len(m.Text) <= maxQuery && utf8.ValidString(m.Text) && m.Limit > 0 && m.Limit <= maxRows
 	case kindRows:
@@ -225,7 +235,8 @@ func decodeRows(b []byte) ([]Row, error) {
 
 func (w wireRow) check() error {
 	if len(w.InfoHash) != 20 || len(w.SHA256) != 32 || w.Size <= 0 || w.Size > maxSize ||
-		w.Millis < 0 || w.Millis > 1e9 || w.Bitrate < 0 || w.Bitrate > 1e8 || len(w.Format) > 8 {
+		w.Millis < 0 || w.Millis > 1e9 || w.Bitrate < 0 || w.Bitrate > 1e8 || len(w.Format) > 8 ||
+		min(w.Disc, w.Number, w.Year) < 0 || max(w.Disc, w.Number, w.Year) > maxOrdinal {
 		return fmt.Errorf("%w: row out of bounds", errMalformed)
 	}
 	for _, s := range []string{w.Title, w.Artist, w.Album, w.Format, w.Licence} {
@@ -242,6 +253,7 @@ func (w wireRow) row() Row {
 		Title: w.Title, Artist: w.Artist, Album: w.Album,
 		Size: w.Size, Duration: time.Duration(w.Millis) * time.Millisecond,
 		Format: w.Format, Bitrate: w.Bitrate, Licence: w.Licence,
+		Disc: w.Disc, Number: w.Number, Year: w.Year,
 	}
 }
 
@@ -251,7 +263,16 @@ func wireOf(r Row) wireRow {
 		Title: clip(r.Title), Artist: clip(r.Artist), Album: clip(r.Album),
 		Size: r.Size, Millis: r.Duration.Milliseconds(),
 		Format: r.Format, Bitrate: r.Bitrate, Licence: clip(r.Licence),
+		Disc: ordinal(r.Disc), Number: ordinal(r.Number), Year: ordinal(r.Year),
 	}
+}
+
+// ordinal makes a number fit for a row; what a tag says may be nonsense.
+func ordinal(n int) int {
+	if n < 0 || n > maxOrdinal {
+		return 0
+	}
+	return n
 }
 
 // clip makes a string fit for a row: valid UTF-8, cut between characters.

@@ -61,8 +61,11 @@ func (s *sleeper) wake(_ *torrent.PeerConn, h metainfo.Hash) {
 	}
 }
 
-// offer looks on our own shelf, then on those of our groups.
+// offer looks for our catalogue, then on our own shelf, then on those of our groups.
 func (n *Node) offer(ctx context.Context, ih InfoHash) (Offer, error) {
+	if o, ok := n.people.catalogueOffer(ih); ok {
+		return o, nil
+	}
 	if n.config.Shelf != nil {
 		if o, err := n.config.Shelf.Offer(ctx, ih); !errors.Is(err, ErrNotShared) {
 			return o, err
@@ -145,7 +148,7 @@ func (s *sleeper) hashes() []InfoHash {
 
 // secrets yields the infohashes under which an encrypted connection may come in (MSE).
 func (s *sleeper) secrets(yield func([]byte) bool) {
-	for _, ih := range slices.Concat(s.n.overlays.hashes(), s.n.fetches.hashes(), s.hashes(), s.n.groups.hashes()) {
+	for _, ih := range slices.Concat(s.n.overlays.hashes(), s.n.fetches.hashes(), s.n.people.hash(), s.hashes(), s.n.groups.hashes()) {
 		if !yield(ih[:]) {
 			return
 		}

@@ -15,6 +15,7 @@ const (
 	maxClaims = 4096 // rows remembered until one of them is fetched
 	maxJudged = 4096 // signers on record
 	tooOften  = 2    // lies after which a signer is not believed
+	condemned = 1 << 30
 )
 
 // trust remembers who described tracks wrongly, across restarts. Only what was fetched can be
@@ -130,6 +131,20 @@ func (t *trust) blame(key [32]byte) {
 		}
 	}
 	t.lies[key]++
+}
+
+// condemn refuses for good whatever a key signs: its owner gave it up.
+func (t *trust) condemn(key [32]byte) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.lies[key] >= condemned {
+		return
+	}
+	t.blame(key)
+	t.lies[key] = condemned
+	if err := t.save(); err != nil {
+		t.log.Warn("keeping whom to trust", "err", err)
+	}
 }
 
 // forgive is called with the mutex held.

@@ -1,0 +1,204 @@
+package p2p
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"net/netip"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/anacrolix/torrent"
+	"github.com/anacrolix/torrent/metainfo"
+
+	"linnet/p2p/mainline"
+	"linnet/p2p/rings"
+)
+
+const browsePatience = 45 * time.Second
+
+// A Catalogue is the shelf of one listener, as signed.
+type Catalogue struct {
+	Listener Listener
+	Rows     []Row             // by artist, album, disc and number
+	New      map[InfoHash]bool // of one who is followed: what came since Seen
+	Holders  []Holder          // where to fetch the rows, as far as known
+}
+
+// Browse returns the shelf of a listener: of a followed one as it was last seen, of anybody else as it
+// is now. The error wraps ErrNotHeard, ErrNotPublished or ErrRevoked.
+func (n *Node) Browse(ctx context.Context, k Key) (Catalogue, error) {
+	if c, err := n.people.kept(k); !errors.Is(err, ErrNotHeard) {
+		return n.locate(c), err
+	}
+	ctx, cancel := n.bound(ctx)
+	defer cancel()
+	ctx, stop := context.WithTimeout(ctx, browsePatience)
+	defer stop()
+	h, addrs, err := n.findHead(ctx, k)
+	switch {
+	case h == nil:
+		return Catalogue{}, errors.Join(ErrNotHeard, err)
+	case h.Revoked != 0:
+		return Catalogue{}, ErrRevoked
+	case len(h.Moved) > 0:
+		return Catalogue{}, fmt.Errorf("the listener has a new key, %s: %w", Key(h.Moved).Short(), ErrRevoked)
+	case !h.catalogued():
+		return Catalogue{}, ErrNotPublished
+	}
+	file, from, err := n.fetchCatalogue(ctx, h, addrs)
+	if err != nil {
+		return Catalogue{}, errors.Join(ErrNotHeard, err)
+	}
+	rows, err := readCatalogue(file, k)
+	if err != nil {
+		return Catalogue{}, err
+	}
+	l := Listener{Key: k, Name: h.Name, Tracks: len(rows), Near: len(addrs) > 0, Presence: Publishing}
+	return n.locate(Catalogue{Listener: l, Rows: rows, Holders: holders(k, from)}), nil
+}
+
+// kept returns the catalogue of somebody who is followed; the error wraps ErrNotHeard if it is not here.
+func (p *people) kept(k Key) (Catalogue, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	f := p.follows[k]
+	if f != nil && f.revoked() {
+		return Catalogue{}, ErrRevoked
+	}
+	if f == nil {
+		return Catalogue{}, ErrNotHeard
+	}
+	rows, err := p.readKept(f)
+	if err != nil {
+		return Catalogue{}, errors.Join(ErrNotHeard, err)
+	}
+	c := Catalogue{Listener: f.listener(), Rows: rows, New: make(map[InfoHash]bool, len(f.Fresh)), Holders: holders(k, f.Addrs)}
+	for _, ih := range f.Fresh {
+		c.New[ih] = true
+	}
+	return c, nil
+}
+
+// locate adds where the listener is connected now.
+func (n *Node) locate(c Catalogue) Catalogue {
+	_, near := n.overlay.headOf(c.Listener.Key)
+	c.Listener.Near = len(near) > 0
+	for _, h := range holders(c.Listener.Key, near) {
+		if !slices.Contains(c.Holders, h) {
+			c.Holders = append(c.Holders, h)
+		}
+	}
+	return c
+}
+
+func holders(k Key, addrs []netip.AddrPort) []Holder {
+	out := make([]Holder, 0, len(addrs))
+	for _, a := range addrs {
+		out = append(out, Holder{Addr: a, Key: k})
+	}
+	return out
+}
+
+// findHead returns the newest valid head of a key that neighbours or the DHT know, or nil, and where
+// the listener is connected. Neighbours and DHT are independent: who holds the one does not hold the other.
+func (n *Node) findHead(ctx context.Context, k Key) (*head, []netip.AddrPort, error) {
+	best, addrs := n.overlay.headOf(k)
+	if n.gate.mode() == LANOnly || len(n.config.Bootstrap) == 0 {
+		return best, addrs, nil
+	}
+	ctx, cancel := context.WithTimeout(ctx, getPatience)
+	defer cancel()
+	var errs []error
+	for _, s := range n.dht {
+		i, err := mainline.Get(ctx, s, k, headSalt)
+		if err == nil {
+			var h *head
+			if h, err = openHead(i); err == nil && h.newer(best) {
+				best = h
+			}
+		}
+		errs = append(errs, err)
+	}
+	return best, addrs, errors.Join(errs...)
+}
+
+// fetchCatalogue fetches the file that a head points at, from those who are known to have it and from
+// those who say so on the DHT, and returns it when it is what the head promised, with its sources.
+func (n *Node) fetchCatalogue(ctx context.Context, h *head, addrs []netip.AddrPort) ([]byte, []netip.AddrPort, error) {
+	ctx, cancel := context.WithTimeout(ctx, browsePatience)
+	defer cancel()
+	m := newMemory(h.Size)
+	t, isNew := n.client.AddTorrentOpt(torrent.AddTorrentOpts{InfoHash: metainfo.Hash(h.infohash()), DeferStorageOpen: true})
+	if !isNew {
+		return nil, nil, errors.New("it is being fetched already")
+	}
+	defer t.Drop()
+	from := n.sourcesOf(ctx, t, h, addrs)
+	defer from.wg.Wait()
+	defer cancel()
+	select {
+	case <-ctx.Done():
+		return nil, nil, ctx.Err()
+	case <-t.GotInfo():
+	}
+	if name := t.Info().Name; name != hex.EncodeToString(h.SHA256)+"."+catalogueFormat {
+		return nil, nil, fmt.Errorf("%w: a torrent called %.80q", errCatalogue, name)
+	}
+	if err := t.OpenStorage(ctx, m); err != nil {
+		return nil, nil, err
+	}
+	t.DownloadAll()
+	select {
+	case <-ctx.Done():
+		return nil, nil, ctx.Err()
+	case <-m.all:
+	}
+	if sum := sha256.Sum256(m.data); [32]byte(h.SHA256) != sum {
+		return nil, nil, fmt.Errorf("%w: its SHA-256 differs", errCatalogue)
+	}
+	return m.data, from.list(), nil
+}
+
+// sources are the addresses tried for a catalogue.
+type sources struct {
+	wg    sync.WaitGroup
+	mu    sync.Mutex
+	dials rings.Dials
+	addrs []netip.AddrPort
+}
+
+// sourcesOf begins to look for peers. At most two of one network are taken, and 48 in all, so that
+// whoever squats the key with invented addresses does not keep us from the others.
+func (n *Node) sourcesOf(ctx context.Context, t *torrent.Torrent, h *head, addrs []netip.AddrPort) *sources {
+	s := &sources{}
+	add := func(a netip.AddrPort) {
+		s.mu.Lock()
+		take := s.dials.Take(a)
+		if take {
+			s.addrs = append(s.addrs, a)
+		}
+		s.mu.Unlock()
+		if take && !n.isSelf(a) {
+			t.AddPeers([]torrent.PeerInfo{peerInfo(a)})
+		}
+	}
+	for _, a := range addrs {
+		add(a)
+	}
+	s.wg.Go(func() {
+		if err := n.lookup(ctx, h.infohash(), false, add); err != nil && ctx.Err() == nil {
+			n.log.Debug("looking for a catalogue", "err", err)
+		}
+	})
+	return s
+}
+
+func (s *sources) list() []netip.AddrPort {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.addrs[:min(len(s.addrs), maxAddrs)]
+}

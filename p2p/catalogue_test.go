@@ -1,0 +1,166 @@
+package p2p
+
+import (
+	"bytes"
+	"compress/gzip"
+	"crypto/ed25519"
+	"crypto/sha256"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"testing"
+
+	"github.com/anacrolix/torrent/bencode"
+)
+
+func shortRows(n int) []Row {
+	rows := make([]Row, n)
+	for i := range rows {
+		rows[i] = Row{Title: fmt.Sprintf("Song %d", i), Artist: fmt.Sprintf("Artist %d", i/10), Album: "Album", Number: i%10 + 1, Size: 5 << 20, Format: "flac"}
+		binary.BigEndian.PutUint32(rows[i].InfoHash[:], uint32(i))
+	}
+	return rows
+}
+
+func catalogueOf(t testing.TB, rows []Row) []byte {
+	t.Helper()
+	file, n, err := writeCatalogue(testKey(), rows)
+	if err != nil || n != len(rows) {
+		t.Fatalf("%d of %d rows, %v", n, len(rows), err)
+	}
+	return file
+}
+
+func publicKey(k ed25519.PrivateKey) Key { return Key(k.Public().(ed25519.PublicKey)) }
+
+func TestCatalogueRoundTrip(t *testing.T) {
+	for _, n := range []int{0, 1, 100, 101, 2345} {
+		rows := shortRows(n)
+		got, err := readCatalogue(catalogueOf(t, rows), publicKey(testKey()))
+		if err != nil || !slices.Equal(got, rows) {
+			t.Errorf("%d rows: %d, %v", n, len(got), err)
+		}
+	}
+	if !bytes.Equal(catalogueOf(t, shortRows(200)), catalogueOf(t, shortRows(200))) {
+		t.Error("the same shelf has two catalogues")
+	}
+}
+
+// packed signs whatever body is said to be a catalogue.
+func packed(pages ...[]byte) []byte {
+	var b bytes.Buffer
+	z := gzip.NewWriter(&b)
+	for _, p := range pages {
+		z.Write(p)
+	}
+	z.Close()
+	return sealed(b.Bytes())
+}
+
+func sealed(body []byte) []byte {
+	k := testKey()
+	out := append([]byte(catalogueMagic), k.Public().(ed25519.PublicKey)...)
+	out = append(out, ed25519.Sign(k, append([]byte(catalogueMagic), body...))...)
+	return append(out, body...)
+}
+
+func page(text []byte) []byte {
+	return append(binary.BigEndian.AppendUint32(nil, uint32(len(text))), text...)
+}
+
+func TestForgedCatalogue(t *testing.T) {
+	good := catalogueOf(t, shortRows(5))
+	changed := func(at int) []byte { b := bytes.Clone(good); b[at]++; return b }
+	other, _, err := writeCatalogue(otherKey(), shortRows(5))
+	if err != nil {
+		t.Fatal(err)
+	}
+	row := wireOf(shortRows(1)[0])
+	row.InfoHash = row.InfoHash[1:]
+	for name, b := range map[string][]byte{
+		"empty": {}, "a page of the web": []byte("<html>"), "other magic": changed(0), "other key": changed(len(catalogueMagic)),
+		"other signature": changed(catalogueHeader - 1), "other body": changed(catalogueHeader + 3), "cut": good[:len(good)-1],
+		"signed by somebody else": other, "not packed": sealed([]byte("hello")), "not rows": packed(page([]byte("i5e"))),
+		"half a page": packed(page([]byte("le"))[:3]), "empty page": packed(page([]byte("le"))),
+		"bad row": packed(page(bencode.MustMarshal([]wireRow{row}))),
+	} {
+		if rows, err := readCatalogue(b, publicKey(testKey())); !errors.Is(err, errCatalogue) {
+			t.Errorf("%s: %d rows, %v", name, len(rows), err)
+		}
+	}
+}
+
+// zeros unpacks to far more than it is.
+type zeros struct{}
+
+func (zeros) Read(b []byte) (int, error) { clear(b); return len(b), nil }
+
+func TestOversizedCatalogue(t *testing.T) {
+	var bomb bytes.Buffer
+	z := gzip.NewWriter(&bomb)
+	if _, err := io.CopyN(z, zeros{}, maxCatalogueText+1); err != nil {
+		t.Fatal(err)
+	}
+	z.Close()
+	full := bencode.MustMarshal(func() (w []wireRow) {
+		for _, r := range shortRows(maxRows) {
+			w = append(w, wireOf(r))
+		}
+		return w
+	}())
+	tooMany := slices.Repeat([][]byte{page(full)}, maxCatalogued/maxRows+1)
+	for name, b := range map[string][]byte{
+		"bytes":            make([]byte, maxCatalogue+1),
+		"a bomb of gzip":   sealed(bomb.Bytes()),
+		"an endless page":  packed([]byte{0xff, 0xff, 0xff, 0xff}),
+		"a long page":      packed(page(make([]byte, maxCataloguePage+1))),
+		"rows of a page":   packed(page(bencode.MustMarshal(slices.Repeat([]wireRow{wireOf(shortRows(1)[0])}, maxRows+1)))),
+		"rows in all":      packed(tooMany...),
+		"a bomb of depths": packed(page(bytes.Repeat([]byte("l"), maxCataloguePage))),
+		"a bomb of length": packed(page([]byte("l9999999999999:"))),
+	} {
+		if rows, err := readCatalogue(b, publicKey(testKey())); !errors.Is(err, errCatalogue) {
+			t.Errorf("%s: %d rows, %v", name, len(rows), err)
+		}
+	}
+}
+
+// TestALargeShelfFits: 50,000 tracks with hashes that do not compress.
+func TestALargeShelfFits(t *testing.T) {
+	rows := shortRows(maxCatalogued)
+	for i := range rows {
+		sum := sha256.Sum256(binary.BigEndian.AppendUint32(nil, uint32(i)))
+		copy(rows[i].InfoHash[4:], sum[:])
+		rows[i].SHA256 = sum
+	}
+	file := catalogueOf(t, rows)
+	if len(file) > maxCatalogue {
+		t.Errorf("%d bytes", len(file))
+	}
+	t.Logf("%d rows take %d bytes", len(rows), len(file))
+}
+
+func FuzzCatalogue(f *testing.F) {
+	body := func(b []byte) []byte { return b[catalogueHeader:] }
+	f.Add(body(catalogueOf(f, shortRows(3))))
+	f.Add(body(packed(page([]byte("le")))))
+	f.Add([]byte{})
+	f.Fuzz(func(t *testing.T, b []byte) {
+		rows, err := readCatalogue(sealed(b), publicKey(testKey()))
+		if err != nil {
+			return
+		}
+		if len(rows) > maxCatalogued {
+			t.Errorf("%d rows", len(rows))
+		}
+		again, _, err := writeCatalogue(testKey(), rows)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, err := readCatalogue(again, publicKey(testKey())); err != nil || !slices.Equal(got, rows) {
+			t.Errorf("read, written and read again: %d of %d rows, %v", len(got), len(rows), err)
+		}
+	})
+}

@@ -1,0 +1,133 @@
+package p2p
+
+import (
+	"crypto/ed25519"
+	"fmt"
+	"net/netip"
+)
+
+// maxHeads is how many heads a neighbour may tell in a minute: its own, and those of the keys it had.
+const maxHeads = 16
+
+// signer is the key that signs our rows.
+func (o *overlay) signer() ed25519.PrivateKey {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.key
+}
+
+func (o *overlay) publicKey() Key { return Key(o.signer().Public().(ed25519.PublicKey)) }
+
+func (o *overlay) setSigner(k ed25519.PrivateKey) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.key = k
+}
+
+// proclaim has these heads of ours told to all neighbours that do not know them.
+func (o *overlay) proclaim(heads []*head) {
+	o.mu.Lock()
+	o.told = heads
+	o.mu.Unlock()
+	o.outdated()
+}
+
+// sendHeads is called by run only.
+func (o *overlay) sendHeads() {
+	o.mu.Lock()
+	told := o.told
+	o.mu.Unlock()
+	for _, c := range o.contacts() {
+		n := o.neighbour(c.pc)
+		if n == nil {
+			continue
+		}
+		for _, h := range told {
+			if at := n.knows[h.key()]; at < h.item.Seq {
+				o.send(n.pc, h.message())
+				n.know(h)
+			}
+		}
+	}
+}
+
+// know is called by run only.
+func (n *neighbour) know(h *head) {
+	if n.knows == nil {
+		n.knows = make(map[Key]int64)
+	}
+	n.knows[h.key()] = h.item.Seq
+}
+
+// takeHead is called by run only.
+func (o *overlay) takeHead(n *neighbour, m envelope) error {
+	if n.heads++; n.heads > maxHeads {
+		return fmt.Errorf("%w: %d heads in a minute", errMalformed, n.heads)
+	}
+	h, err := m.head()
+	if err != nil {
+		return err
+	}
+	if h.final() {
+		o.keepLast(h)
+	} else {
+		o.mu.Lock()
+		if n.head == nil || n.head.key() != h.key() || h.newer(n.head) {
+			n.head = h
+		}
+		o.mu.Unlock()
+	}
+	o.heard(h)
+	o.changed()
+	return nil
+}
+
+// headOf returns the newest head of a key that neighbours told, or nil, and where those who told it listen.
+func (o *overlay) headOf(k Key) (best *head, addrs []netip.AddrPort) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	for _, n := range o.peers {
+		if n.head != nil && n.head.key() == k {
+			addrs = append(addrs, n.addr)
+			if n.head.newer(best) {
+				best = n.head
+			}
+		}
+	}
+	if last := o.last[k]; last != nil && last.newer(best) {
+		best = last
+	}
+	return best, addrs
+}
+
+// heads returns what neighbours publish, each key once.
+func (o *overlay) heads() []*head {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	best := make(map[Key]*head)
+	for _, n := range o.peers {
+		if n.head != nil && n.head.catalogued() && o.last[n.head.key()] == nil && n.head.newer(best[n.head.key()]) {
+			best[n.head.key()] = n.head
+		}
+	}
+	out := make([]*head, 0, len(best))
+	for _, h := range best {
+		out = append(out, h)
+	}
+	return out
+}
+
+// maxLast is how many final heads are remembered that neighbours told.
+const maxLast = 1024
+
+// keepLast remembers a final head. It is called by run only.
+func (o *overlay) keepLast(h *head) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if len(o.last) >= maxLast {
+		clear(o.last)
+	}
+	if h.newer(o.last[h.key()]) {
+		o.last[h.key()] = h
+	}
+}

@@ -1,0 +1,268 @@
+package p2p
+
+import (
+	"bytes"
+	"context"
+	"crypto/ed25519"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"net/netip"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/anacrolix/torrent/bencode"
+
+	"linnet/p2p/mainline"
+)
+
+// putPatience is how long one round on the DHT may take.
+const putPatience = time.Minute
+
+// Published says under which name this listener can be followed, and whether anybody is told so.
+func (n *Node) Published() (name string, on bool) {
+	n.people.mu.Lock()
+	defer n.people.mu.Unlock()
+	return n.people.own.Name, n.people.own.On
+}
+
+// Link returns what to hand to those who are to follow this listener.
+func (n *Node) Link() Link {
+	name, _ := n.Published()
+	return Link{Key: n.overlay.publicKey(), Name: name}
+}
+
+// Publish begins or ends the publishing of what is shared: with on, everybody who has the link or is
+// connected can read the whole list, under the given name. The DHT is told in Public mode only.
+func (n *Node) Publish(name string, on bool) error {
+	p := n.people
+	p.mu.Lock()
+	p.own.Name, p.own.On = clipName(name), on
+	err := p.saveOwn()
+	p.mu.Unlock()
+	poke(p.republish)
+	return err
+}
+
+// runPublisher keeps the head true until ctx ends.
+func (p *people) runPublisher(ctx context.Context) {
+	tick := time.NewTicker(announceEvery)
+	defer tick.Stop()
+	for {
+		if err := p.refresh(ctx); err != nil && ctx.Err() == nil {
+			p.n.log.Warn("publishing the shelf", "err", err)
+		}
+		if err := p.putAll(ctx); err != nil && ctx.Err() == nil {
+			p.n.log.Info("telling the DHT of the shelf", "err", err)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		case <-p.republish:
+		}
+	}
+}
+
+// refresh makes catalogue and head anew if the shelf, the name or the wish to publish changed.
+func (p *people) refresh(ctx context.Context) error {
+	p.changing.Lock()
+	defer p.changing.Unlock()
+	p.mu.Lock()
+	own, was := p.own, p.head
+	p.mu.Unlock()
+	if !own.On && (was == nil || !was.catalogued()) {
+		p.announce()
+		return nil
+	}
+	key, said := p.n.overlay.signer(), [32]byte{}
+	var rows []Row
+	if own.On {
+		var err error
+		if rows, err = rowsOf(ctx, p.n.config.Shelf); err != nil {
+			return err
+		}
+		said = sayingOf(key, own.Name, rows)
+	}
+	if said == own.Said && p.catalogueHere() == own.On {
+		p.announce()
+		return nil
+	}
+	return p.say(ctx, saying{key, own.Name, own.On, said, rows})
+}
+
+// sayingOf tells whether two heads would say the same.
+func sayingOf(key ed25519.PrivateKey, name string, rows []Row) (sum [32]byte) {
+	h := sha256.New()
+	fmt.Fprintf(h, "%x|%q|", key.Public(), name)
+	for _, r := range rows {
+		h.Write(bencode.MustMarshal(wireOf(r)))
+	}
+	h.Sum(sum[:0])
+	return sum
+}
+
+// catalogueHere makes the offer of the catalogue of an earlier run, and says whether there is one.
+func (p *people) catalogueHere() bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.head == nil || !p.head.catalogued() {
+		return false
+	}
+	if p.offer.Path != "" {
+		return true
+	}
+	o, err := offerCatalogue(context.Background(), filepath.Join(p.dir, shelfFile))
+	if err != nil || o.InfoHash != p.head.infohash() {
+		return false
+	}
+	p.offer = o
+	return true
+}
+
+// offerCatalogue hashes a catalogue for its torrent.
+func offerCatalogue(ctx context.Context, file string) (Offer, error) {
+	b, err := os.ReadFile(file)
+	if err != nil {
+		return Offer{}, err
+	}
+	info, err := os.Stat(file)
+	if err != nil {
+		return Offer{}, err
+	}
+	o := Offer{Path: file, Size: int64(len(b)), Modified: info.ModTime()}
+	return o, o.hash(ctx, bytes.NewReader(b), catalogueFormat)
+}
+
+// saying is what the next head is to say.
+type saying struct {
+	key  ed25519.PrivateKey
+	name string
+	on   bool
+	sum  [32]byte // of all this
+	rows []Row
+}
+
+// say signs and keeps a new head. It is on record before anybody hears of it, so that a sequence
+// number is never used twice.
+func (p *people) say(ctx context.Context, s saying) error {
+	v, offer := headValue{Name: s.name}, Offer{}
+	if s.on {
+		file, kept, err := writeCatalogue(s.key, s.rows)
+		if err != nil {
+			return err
+		}
+		path := filepath.Join(p.dir, shelfFile)
+		if err := writeFile(path, file); err != nil {
+			return fmt.Errorf("keeping the catalogue: %w", err)
+		}
+		if offer, err = offerCatalogue(ctx, path); err != nil {
+			return fmt.Errorf("keeping the catalogue: %w", err)
+		}
+		v.InfoHash, v.SHA256, v.Size, v.Tracks = offer.InfoHash[:], offer.SHA256[:], offer.Size, kept
+	}
+	p.mu.Lock()
+	h := signHead(s.key, nextSeq(p.own.Head, time.Now()), v)
+	p.own.Said, p.own.Head, p.head, p.offer = s.sum, h.item, h, offer
+	err := p.saveOwn()
+	p.mu.Unlock()
+	p.announce()
+	return err
+}
+
+// nextSeq goes up, and by the clock, so that a listener who lost the record goes up, too.
+func nextSeq(last mainline.Item, now time.Time) int64 {
+	return min(max(last.Seq+1, now.Unix()), seqMoved-1)
+}
+
+// announce has neighbours told what changed.
+func (p *people) announce() {
+	p.mu.Lock()
+	heads := append([]*head(nil), p.retired...)
+	if p.head != nil {
+		heads = append(heads, p.head)
+	}
+	p.mu.Unlock()
+	p.n.overlay.proclaim(heads)
+	p.n.notify.poke()
+}
+
+// catalogueOffer returns our catalogue for a peer that asks by its infohash.
+func (p *people) catalogueOffer(ih InfoHash) (Offer, bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.offer, p.offer.Path != "" && p.offer.InfoHash == ih
+}
+
+// hash returns the infohash of our catalogue, if there is one.
+func (p *people) hash() []InfoHash {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.offer.Path == "" {
+		return nil
+	}
+	return []InfoHash{p.offer.InfoHash}
+}
+
+// putAll keeps our heads on the DHT alive, and says there where the catalogue is. Only in Public mode.
+func (p *people) putAll(ctx context.Context) error {
+	if p.n.gate.mode() != Public || len(p.n.config.Bootstrap) == 0 {
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(ctx, putPatience)
+	defer cancel()
+	p.mu.Lock()
+	heads, offer := append([]*head(nil), p.retired...), p.offer
+	if p.head != nil {
+		heads = append(heads, p.head)
+	}
+	p.mu.Unlock()
+	var errs []error
+	for _, h := range heads {
+		errs = append(errs, p.put(ctx, h))
+	}
+	if offer.Path != "" {
+		errs = append(errs, p.n.lookup(ctx, offer.InfoHash, true, func(netip.AddrPort) {}))
+	}
+	return errors.Join(errs...)
+}
+
+// put stores one head with all DHT servers (IPv4 and IPv6); one is enough.
+func (p *people) put(ctx context.Context, h *head) error {
+	var err error
+	stored := false
+	for _, s := range p.n.dht {
+		e := mainline.Put(ctx, s, h.item.Key, headSalt, func(there *mainline.Item) (mainline.Item, error) {
+			return p.over(h, there)
+		})
+		if e != nil {
+			err = e
+		} else {
+			stored = true
+		}
+	}
+	if stored {
+		return nil
+	}
+	return err
+}
+
+var errOvertaken = errors.New("the DHT has a newer head under our key")
+
+// over returns what to put where something is already. A higher number than ours under our own key
+// is from before a record was lost, or from whoever else has the key: ours goes above it.
+func (p *people) over(h *head, there *mainline.Item) (mainline.Item, error) {
+	if there == nil || there.Seq <= h.item.Seq {
+		return h.item, nil
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	key := p.n.overlay.signer()
+	if h != p.head || Key(key.Public().(ed25519.PublicKey)) != h.key() || there.Seq >= seqMoved-1 {
+		return mainline.Item{}, errOvertaken
+	}
+	now := signHead(key, there.Seq+1, h.headValue)
+	p.own.Head, p.head = now.item, now
+	return now.item, p.saveOwn()
+}

@@ -1,0 +1,90 @@
+package p2p
+
+import (
+	"crypto/ed25519"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"linnet/p2p/mainline"
+)
+
+const maxRetired = 4 // keys of ours that are still said to be gone
+
+// ReplaceKey gives this listener a new key. The old one signs that the new one takes its place, and
+// is then deleted: those who follow the old link go on with the new one.
+func (n *Node) ReplaceKey() (Key, error) { return n.people.retire(movedHead) }
+
+// RevokeKey gives this listener a new key and says, signed by the old one, that the old one is no
+// longer the listener's. Nothing leads from the old to the new.
+func (n *Node) RevokeKey() (Key, error) {
+	return n.people.retire(func(old, _ ed25519.PrivateKey) *head { return revokedHead(old) })
+}
+
+// retire changes the key in an order that a crash cannot harm: the new key is on the disk before the
+// old one says anything final, and takes its place after that.
+func (p *people) retire(last func(old, now ed25519.PrivateKey) *head) (Key, error) {
+	p.changing.Lock()
+	defer p.changing.Unlock()
+	_, key, err := ed25519.GenerateKey(nil)
+	if err != nil {
+		return Key{}, fmt.Errorf("making a key: %w", err)
+	}
+	file := p.keyFile()
+	if err := writeFile(file+newKeySuffix, key.Seed()); err != nil {
+		return Key{}, fmt.Errorf("making a key: %w", err)
+	}
+	final := last(p.n.overlay.signer(), key)
+	p.mu.Lock()
+	p.own.Retired = append(p.own.Retired, final.item)
+	p.own.Retired = p.own.Retired[max(0, len(p.own.Retired)-maxRetired):]
+	p.own.Said, p.own.Head = [32]byte{}, mainline.Item{}
+	if final.Revoked != 0 {
+		p.own.On = false
+	}
+	err = p.saveOwn()
+	if err == nil {
+		err = os.Rename(file+newKeySuffix, file)
+	}
+	if err == nil {
+		p.retired = append(p.retired, final)
+		p.retired = p.retired[max(0, len(p.retired)-maxRetired):]
+		p.head, p.offer = nil, Offer{}
+		p.n.overlay.setSigner(key)
+	}
+	p.mu.Unlock()
+	if err != nil {
+		return Key{}, fmt.Errorf("changing the key: %w", err)
+	}
+	p.announce()
+	poke(p.republish)
+	return Key(key.Public().(ed25519.PublicKey)), nil
+}
+
+const newKeySuffix = ".new"
+
+func (p *people) keyFile() string { return filepath.Join(p.n.config.Dir, "key") }
+
+// settleKey ends a change of the key that a crash cut short, before the key is read: if the old one
+// said its last word the new one counts, otherwise it is forgotten.
+func settleKey(dir string) error {
+	file := filepath.Join(dir, "key")
+	if _, err := os.Stat(file + newKeySuffix); errors.Is(err, os.ErrNotExist) {
+		return nil
+	}
+	old, err := identity(file)
+	if err != nil {
+		return err
+	}
+	p := &people{dir: filepath.Join(dir, "people")}
+	if err := p.loadOwn(); err != nil {
+		return err
+	}
+	for _, h := range p.retired {
+		if h.key() == Key(old.Public().(ed25519.PublicKey)) {
+			return os.Rename(file+newKeySuffix, file)
+		}
+	}
+	return os.Remove(file + newKeySuffix)
+}
