@@ -93,7 +93,7 @@ func makeCatalogue(b *testing.B, path string, tracks int) {
 	for c.tracks < tracks {
 		err := x.change(context.Background(), func(tx *sql.Tx) error {
 			c.p = newPen(tx, time.Unix(1_600_000_000+int64(c.tracks)*100, 0))
-			for until := min(c.tracks+2000, tracks); c.tracks < until; {
+			for until := min(c.tracks+x.batch, tracks); c.tracks < until; {
 				c.artist(until)
 			}
 			return c.p.end()
@@ -128,8 +128,8 @@ func (c *catalogue) artist(until int) {
 		info.AlbumArtist = "Various Artists"
 	}
 	rel := filepath.Join(info.AlbumArtist, fmt.Sprint(info.Year, " - ", info.Album))
-	dir := &folder{rel: rel, path: "/music/" + rel}
-	dir.id = c.p.id("INSERT INTO folder (root_id, rel) VALUES (?, ?) ON CONFLICT DO UPDATE SET rel = rel RETURNING id", c.root, []byte(rel))
+	dir := &folder{root: c.root, rel: rel, path: "/music/" + rel}
+	c.p.place(dir)
 	for n := range 4 + c.random.IntN(17) {
 		if c.tracks == until {
 			return

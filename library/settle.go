@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
-	"path/filepath"
 	"time"
 )
 
@@ -159,10 +158,7 @@ func plantFolders(ctx context.Context, tx *sql.Tx) error {
 			return err
 		}
 		for _, b := range orphans {
-			parent := filepath.Dir(string(b.rel))
-			if parent == "." {
-				parent = ""
-			}
+			parent := parentOf(string(b.rel))
 			if _, err := tx.ExecContext(ctx, "INSERT INTO folder (root_id, rel) VALUES (?, ?) ON CONFLICT DO NOTHING", b.root, []byte(parent)); err != nil {
 				return err
 			}

@@ -62,6 +62,7 @@ func TestNumbersStayTrue(t *testing.T) {
 	must(t, librarytest.Write(dir, librarytest.Track{Path: "deep/er/and/deeper/x.mp3", Title: "X", Artists: []string{"New"}, Album: "New", Year: 2001, Genres: []string{"New", "Folk"}}))
 	rescan(t, x)
 	checkNumbers(t, x, "with a track more")
+	must(t, x.CountPlay(ctx, at(t, x, dir, "deep/er/and/deeper/x.mp3").ID))
 
 	must(t, librarytest.Write(dir, librarytest.Track{Path: "deep/er/and/deeper/x.mp3", Title: "X", Artists: []string{"Newer"}, Album: "Newest", Year: 2002, Genres: []string{"Folk", "Rock"}, Length: 2 * time.Second}))
 	rescan(t, x)

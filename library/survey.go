@@ -282,10 +282,7 @@ func (x *Index) foldersOf(ctx context.Context, root int64, path string) (map[str
 // lost reports whether a known directory is gone: it or one that it is in was not seen where it should be.
 func (v *survey) lost(rel string) bool {
 	for rel != "" {
-		parent := filepath.Dir(rel)
-		if parent == "." {
-			parent = ""
-		}
+		parent := parentOf(rel)
 		if v.visited[parent] && !v.present[rel] {
 			return true
 		}

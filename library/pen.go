@@ -1,0 +1,165 @@
+package library
+
+import (
+	"cmp"
+	"database/sql"
+	"database/sql/driver"
+	"errors"
+	"slices"
+	"strings"
+	"time"
+)
+
+// pen writes with prepared statements, which end with the transaction, as that does with its context. Its first error
+// stays and makes the rest do nothing.
+//
+// Rows of which there are many are gathered and written many to a statement, at the latest by end: what a statement costs
+// besides its rows is as much as they do.
+type pen struct {
+	tx       *sql.Tx
+	prepared map[string]*sql.Stmt
+	movable  bool // there are missing tracks
+	now      int64
+	err      error
+
+	// What was met in this transaction: most tracks share it.
+	folders map[*folder]bool    // and whether they are in the index
+	dirs    map[directory]int64 // with those above them
+	artists map[string]int64
+	genres  map[string]int64
+	albums  map[album]int64
+	keys    map[string]string // by name
+	last    int64             // the last id that a track got
+
+	stale                  map[stale]bool  // what must be counted again
+	gained                 map[int64]int64 // tracks by which genres grew
+	tracks, credits, kinds gathered
+	unindexed              [][4]any // rows of the word index
+}
+
+// stale names a row whose numbers must be counted again: see settle.go.
+type stale struct {
+	kind string
+	id   int64
+}
+
+func newPen(tx *sql.Tx, now time.Time) *pen {
+	return &pen{
+		tx: tx, now: now.UnixNano(), prepared: map[string]*sql.Stmt{},
+		folders: map[*folder]bool{}, dirs: map[directory]int64{}, artists: map[string]int64{}, genres: map[string]int64{}, albums: map[album]int64{},
+		keys: map[string]string{}, stale: map[stale]bool{}, gained: map[int64]int64{},
+		tracks:  gathered{insert: insertTrack, width: trackWidth},
+		credits: gathered{insert: "INSERT INTO track_artist (track_id, pos, artist_id)", width: 3},
+		kinds:   gathered{insert: "INSERT INTO track_genre (track_id, pos, genre_id)", width: 3},
+	}
+}
+
+func (p *pen) statement(query string) *sql.Stmt {
+	stmt, ok := p.prepared[query]
+	if !ok && p.err == nil {
+		stmt, p.err = p.tx.Prepare(query)
+		p.prepared[query] = stmt
+	}
+	return stmt
+}
+
+// exec runs a statement and returns how many rows it wrote.
+func (p *pen) exec(query string, args ...any) int {
+	n, _ := p.run(query, args...).RowsAffected() // this driver always knows
+	return int(n)
+}
+
+// insert writes one row and returns its id, sooner than a statement does that is asked to return it; 0 if none was
+// written.
+func (p *pen) insert(query string, args ...any) int64 {
+	result := p.run(query, args...)
+	if n, _ := result.RowsAffected(); n == 0 {
+		return 0
+	}
+	id, _ := result.LastInsertId()
+	return id
+}
+
+func (p *pen) run(query string, args ...any) sql.Result {
+	stmt := p.statement(query)
+	if p.err != nil {
+		return driver.RowsAffected(0)
+	}
+	result, err := stmt.Exec(args...)
+	if p.err = err; err != nil {
+		return driver.RowsAffected(0)
+	}
+	return result
+}
+
+// id runs a query for one number; 0 if there is none.
+func (p *pen) id(query string, args ...any) (id int64) {
+	if stmt := p.statement(query); p.err == nil {
+		if err := stmt.QueryRow(args...).Scan(&id); !errors.Is(err, sql.ErrNoRows) {
+			p.err = err
+		}
+	}
+	return id
+}
+
+// gathered are rows that wait to be written.
+type gathered struct {
+	insert string // the statement up to VALUES
+	width  int    // of a row
+	args   []any
+}
+
+func (g *gathered) add(row ...any) { g.args = append(g.args, row...) }
+
+// together is how many rows are written by one statement: more save nothing that can be measured.
+const together = 32
+
+// write writes the rows, but for those, unless all is asked for, that do not fill a statement. The last ones go one by
+// one: a statement for just as many would be prepared for this once.
+func (p *pen) write(g *gathered, all bool) {
+	rest := g.args
+	for p.err == nil && (len(rest) >= together*g.width || all && len(rest) > 0) {
+		n := together
+		if len(rest) < together*g.width {
+			n = 1
+		}
+		row := "(?" + strings.Repeat(", ?", g.width-1) + ")"
+		p.exec(g.insert+" VALUES "+strings.Repeat(row+", ", n-1)+row, rest[:n*g.width]...)
+		rest = rest[n*g.width:]
+	}
+	g.args = append(g.args[:0], rest...)
+}
+
+// end writes what was put off, what is referred to first. The word index comes last, in one piece: whenever another
+// statement begins, or one of several rows, it writes out what it has gathered, which for one row at a time costs more
+// than all the rest.
+func (p *pen) end() error {
+	p.write(&p.tracks, true)
+	p.write(&p.credits, true)
+	p.write(&p.kinds, true)
+	for genre, n := range p.gained {
+		p.exec("UPDATE genre SET tracks = tracks + ? WHERE id = ?", n, genre)
+	}
+	clear(p.gained)
+	p.markStale()
+	for _, row := range p.unindexed {
+		p.exec("INSERT INTO word (rowid, title, artist, album) VALUES (?, ?, ?, ?)", row[:]...)
+	}
+	p.unindexed = nil
+	return p.err
+}
+
+// markStale writes down what must be counted again, in the order in which the table keeps it.
+func (p *pen) markStale() {
+	marks := gathered{insert: "INSERT OR IGNORE INTO stale (kind, id)", width: 2}
+	list := make([]stale, 0, len(p.stale))
+	for s := range p.stale {
+		list = append(list, s)
+	}
+	slices.SortFunc(list, func(a, b stale) int { return cmp.Or(strings.Compare(a.kind, b.kind), cmp.Compare(a.id, b.id)) })
+	for _, s := range list {
+		marks.add(s.kind, s.id)
+	}
+	p.write(&marks, true)
+	clear(p.stale)
+}
