@@ -3,6 +3,7 @@ package library
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -30,7 +31,7 @@ func Open(c Config) (*Index, error) { return openChecking(c, quickCheckLimit) }
 // openChecking is Open with another limit for what is checked at once.
 func openChecking(c Config, limit int64) (*Index, error) {
 	x := &Index{
-		path: c.Path, log: c.Log, now: c.Now, workers: c.Workers, batch: 2000, pace: usualPace, checkLimit: limit, picked: make(chan struct{}, 1),
+		path: c.Path, log: c.Log, now: c.Now, workers: c.Workers, batch: 10_000, pace: usualPace, checkLimit: limit, picked: make(chan struct{}, 1),
 		scanning: make(chan struct{}, 1), painting: make(chan struct{}, 1), closing: make(chan struct{}),
 	}
 	if x.log == nil {
@@ -106,7 +107,25 @@ func (x *Index) openDatabase(path string) (err error) {
 	if err := x.check(); err != nil {
 		return told(err)
 	}
-	return told(migrate(x.write))
+	if err := migrate(x.write); err != nil {
+		return told(err)
+	}
+	return told(gatherWords(x.write))
+}
+
+// gatheredWords is how many bytes of words are gathered in memory before they are written: those of a batch. Each time makes
+// one more piece of the index, and pieces are merged again and again.
+const gatheredWords = 32 << 20
+
+// gatherWords sets that. It stays in the database.
+func gatherWords(db *sql.DB) error {
+	var have int
+	err := db.QueryRow("SELECT v FROM word_config WHERE k = 'hashsize'").Scan(&have)
+	if err == nil && have == gatheredWords || err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return err
+	}
+	_, err = db.Exec("INSERT INTO word (word, rank) VALUES ('hashsize', ?)", gatheredWords)
+	return err
 }
 
 // connect does not touch the file yet. busy_timeout stands in the address so that each pooled connection gets it.
@@ -172,8 +191,32 @@ func (x *Index) change(ctx context.Context, f func(*sql.Tx) error) error {
 	return err
 }
 
+// unchecked is change without looking up for each row that what it refers to is there, which costs as much as an index:
+// for those who know.
+func (x *Index) unchecked(ctx context.Context, f func(*sql.Tx) error) error {
+	conn, err := x.write.Conn(ctx)
+	if err != nil {
+		return told(err)
+	}
+	defer conn.Close()
+	if _, err := conn.ExecContext(ctx, "PRAGMA foreign_keys = 0"); err != nil {
+		return told(err)
+	}
+	whole := context.WithoutCancel(ctx) // a transaction that ends by its context does so later, and keeps the setting from being put back
+	err = told(inOne(whole, conn, f))
+	if _, back := conn.ExecContext(whole, "PRAGMA foreign_keys = 1"); back != nil {
+		_ = conn.Raw(func(any) error { return driver.ErrBadConn }) // the next one begins checked
+	}
+	if errors.Is(err, ErrDamaged) {
+		x.suspect(err)
+	}
+	return err
+}
+
 // inOne runs f in one transaction.
-func inOne(ctx context.Context, db *sql.DB, f func(*sql.Tx) error) error {
+func inOne(ctx context.Context, db interface {
+	BeginTx(context.Context, *sql.TxOptions) (*sql.Tx, error)
+}, f func(*sql.Tx) error) error {
 	tx, err := db.BeginTx(ctx, nil)
 	if err != nil {
 		return err

@@ -12,40 +12,66 @@ import (
 	"linnet/library/tags"
 )
 
-// patience is how long a file that was read waits to be stored with others: a transaction costs as much as ten files.
-const patience = time.Second
+// A transaction costs as much as ten files: those that were read wait for others, unless they are enough, or have waited
+// long enough.
+const (
+	enough   = 2000
+	patience = time.Second
+)
 
 // found is a file that was read: its tags, or why there are none.
 type found struct {
 	file
 	info  tags.Info
-	print [32]byte
+	print [16]byte
 	err   error
 }
 
-// readAll reads the files to do with a few workers and stores them in batches. It returns when all have ended.
+// readAll reads the files to do with a few workers, and stores them as they come. It returns when all have ended.
 func (s *scan) readAll(ctx context.Context) error {
 	ctx, cancel := context.WithCancel(ctx)
-	results := s.startReaders(ctx)
+	batches := inBatches(s.startReaders(ctx), s.x.batch)
 	defer func() {
 		cancel()
-		for range results { // let the workers see that it is over
+		for range batches { // let the workers see that it is over
 		}
 	}()
-	full := make([]found, 0, min(s.x.batch, len(s.todo)))
-	for late := time.Now().Add(patience); ; {
-		f, more := <-results
-		if more {
-			full = append(full, f)
-		}
-		if more && len(full) < s.x.batch && time.Now().Before(late) {
-			continue
-		}
-		if err := errors.Join(ctx.Err(), s.store(ctx, full)); err != nil || !more {
+	for batch := range batches {
+		if err := errors.Join(ctx.Err(), s.store(ctx, batch)); err != nil {
 			return err
 		}
-		full, late = full[:0], time.Now().Add(patience)
 	}
+	return ctx.Err()
+}
+
+// inBatches gathers what was read, at most so many, while the batch before is stored: the slower storing is, the more are
+// stored at once, which makes it faster.
+func inBatches(results <-chan found, most int) <-chan []found {
+	batches := make(chan []found)
+	go func() {
+		defer close(batches)
+		var batch []found
+		for late := time.Now().Add(patience); results != nil || len(batch) > 0; {
+			in, out := results, batches
+			if len(batch) >= most {
+				in = nil
+			}
+			if len(batch) == 0 || results != nil && len(batch) < min(enough, most) && time.Now().Before(late) {
+				out = nil
+			}
+			select {
+			case f, more := <-in:
+				if more {
+					batch = append(batch, f)
+				} else {
+					results = nil
+				}
+			case out <- batch:
+				batch, late = nil, time.Now().Add(patience)
+			}
+		}
+	}()
+	return batches
 }
 
 // startReaders reads what is to do; the channel is closed when that is done or ctx has ended.

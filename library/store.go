@@ -11,10 +11,7 @@ import (
 
 // store writes what was read in one transaction, and counts it.
 func (s *scan) store(ctx context.Context, read []found) error {
-	if len(read) == 0 {
-		return nil
-	}
-	err := s.x.change(ctx, func(tx *sql.Tx) error {
+	err := s.x.unchecked(ctx, func(tx *sql.Tx) error {
 		p := newPen(tx, s.x.now())
 		p.movable = s.movable
 		for _, f := range read {
@@ -44,14 +41,11 @@ func (s *scan) store(ctx context.Context, read []found) error {
 	return s.settle(ctx)
 }
 
-// printed is how much of a fingerprint is kept: enough that no two files have the same by chance.
-const printed = 16
-
 // storeTrack writes a track under the id it had: at this path, else, with these bytes, at a path where it is missing.
 func (p *pen) storeTrack(f found) {
 	id := f.id
 	if id == 0 && p.movable {
-		id = p.id("SELECT id FROM track WHERE print = ? AND missing IS NOT NULL ORDER BY name = ? DESC, id LIMIT 1", f.print[:printed], []byte(f.name))
+		id = p.id("SELECT id FROM track WHERE print = ? AND missing IS NOT NULL ORDER BY name = ? DESC, id LIMIT 1", f.print[:], []byte(f.name))
 	}
 	album := p.albumID(f)
 	row := p.row(f, album)
@@ -105,7 +99,7 @@ const (
 // row is a track as it goes into the index.
 func (p *pen) row(f found, album sql.NullInt64) []any {
 	i := f.info
-	return []any{f.folder.id, []byte(f.name), f.size, f.modified, f.print[:printed], i.Title, sortKey(i.Title), credit(i.Artists),
+	return []any{f.folder.id, []byte(f.name), f.size, f.modified, f.print[:], i.Title, sortKey(i.Title), credit(i.Artists),
 		p.sortKeys(i.Artists), album, i.AlbumArtist, i.Disc, i.Number, i.Year, int64(i.Duration), i.Format, i.Bitrate,
 		i.SampleRate, i.Channels, i.Licence, i.Cover, i.TrackGain, i.AlbumGain, i.Compilation,
 		uuidBytes(i.MusicBrainz.Recording), uuidBytes(i.MusicBrainz.Album)}

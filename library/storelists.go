@@ -4,14 +4,26 @@ import (
 	"crypto/sha256"
 	"database/sql"
 	"encoding/hex"
+	"slices"
 	"strings"
 
 	"linnet/library/tags"
 )
 
-// wordsOf is a row of the word index.
+// wordsOf is a row of the word index. It has each word once, wherever it stands: the index does not tell fields apart.
 func wordsOf(id int64, i tags.Info) [4]any {
-	return [4]any{id, searchable(i.Title), searchable(strings.Join(i.Artists, " ") + " " + i.AlbumArtist), searchable(i.Album)}
+	var seen []string
+	row := [4]any{id}
+	for n, text := range [...]string{i.Title, strings.Join(i.Artists, " ") + " " + i.AlbumArtist, i.Album} {
+		var fresh []string
+		for word := range strings.FieldsSeq(searchable(text)) {
+			if !slices.Contains(seen, word) {
+				seen, fresh = append(seen, word), append(fresh, word)
+			}
+		}
+		row[n+1] = strings.Join(fresh, " ")
+	}
+	return row
 }
 
 // sortKey is sortKey, worked out once for each name: most tracks share theirs.

@@ -211,7 +211,7 @@ func TestNotMusic(t *testing.T) {
 }
 
 func TestFingerprintKnowsTheEnds(t *testing.T) {
-	print := func(b []byte) [32]byte {
+	print := func(b []byte) [16]byte {
 		f, err := Open(bytes.NewReader(b), int64(len(b)))
 		if err != nil {
 			t.Fatal(err)
