@@ -153,34 +153,24 @@ func (r Release) files() (map[string][]byte, error) {
 	return files, err
 }
 
-// publish writes the files of the release, then what names them, the timestamp last: until that is
-// replaced, clients see the release before.
+// publish signs and writes a release.
 func (r *repository) publish(rel Release, now time.Time) error {
-	targets := metadata.Targets(expires(now, targetsLife))
+	last := int64(0)
 	if r.targets != nil {
-		targets.Signed.Version = r.targets.Signed.Version + 1
+		last = r.targets.Signed.Version
 	}
-	rel.Catalogue.Version, rel.Catalogue.Issued = targets.Signed.Version, now.UTC().Truncate(time.Second)
-	files, err := rel.files()
+	targets, files, err := rel.targets(last+1, now)
 	if err != nil {
 		return err
 	}
-	for name, data := range files {
-		if int64(len(data)) > limit(name) {
-			return fmt.Errorf("%s: %d bytes are more than %d", name, len(data), limit(name))
-		}
-		sum := sha256.Sum256(data)
-		target := &metadata.TargetFiles{Length: int64(len(data)), Hashes: metadata.Hashes{"sha256": sum[:]}, Path: name}
-		targets.Signed.Targets[name] = target
-		if err := writeFile(filepath.Join(r.dir, "targets", hex.EncodeToString(sum[:])+"."+name), data); err != nil {
-			return err
-		}
+	if r.keys.Targets == nil {
+		return fmt.Errorf("%s: %w", metadata.TARGETS, ErrNoKey)
 	}
-	if err := r.signTargets(targets); err != nil {
+	if err := sign(targets, r.keys.Targets); err != nil {
 		return err
 	}
-	if err := r.signSnapshot(now); err != nil {
-		return err
+	if err := r.root.VerifyDelegate(metadata.TARGETS, targets); err != nil {
+		return fmt.Errorf("%s: the key is not one that root.json names: %w", metadata.TARGETS, err)
 	}
-	return r.signTimestamp(now)
+	return r.put(targets, files, now)
 }

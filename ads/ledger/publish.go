@@ -85,6 +85,26 @@ func (l *Ledger) Publish(ctx context.Context, repository string, keys feed.Keys,
 	return version, err
 }
 
+// Accept puts a release that was signed elsewhere into the TUF repository and records it; the errors are those of feed.Accept. It
+// needs the two online keys.
+func (l *Ledger) Accept(ctx context.Context, repository string, keys feed.Keys, signed feed.Signed) (release feed.Release, err error) {
+	err = l.change(ctx, func(tx *sql.Tx) error {
+		if release, err = feed.Accept(repository, keys, signed, l.now()); err != nil {
+			return err
+		}
+		if err := l.prune(ctx, tx); err != nil {
+			return err
+		}
+		return l.record(ctx, tx, release.Catalogue.Version, release)
+	})
+	return release, err
+}
+
+// ReleasedAs is what Compare needs to know of a release.
+func ReleasedAs(r feed.Release) Released {
+	return Released{Version: r.Catalogue.Version, Ads: hashes(r), rest: restHash(r)}
+}
+
 // Renew signs the feed's timestamp anew, so that listeners go on trusting the release they have. It needs the two online keys;
 // without them it is feed.ErrNoKey.
 func (l *Ledger) Renew(ctx context.Context, repository string, keys feed.Keys) error {

@@ -47,14 +47,7 @@ func readPartnership(home ledger.Home, party string) (p partnership, err error) 
 
 // write replaces the file as a whole.
 func (p partnership) write(home ledger.Home, party string) error {
-	text, err := json.MarshalIndent(p, "", "\t")
-	if err != nil {
-		return err
-	}
-	if err := os.WriteFile(partyFile(home, party)+".new", text, 0o600); err != nil {
-		return err
-	}
-	return os.Rename(partyFile(home, party)+".new", partyFile(home, party))
+	return writeAnew(partyFile(home, party), p)
 }
 
 // config is what opens the party's database.

@@ -5,6 +5,9 @@
 //	operator review -home DIR [list | approve ID | ask ID REASON]
 //	operator credit -home DIR SPONSOR AMOUNT          book a payment that has arrived
 //	operator publish -home DIR                        sign what was approved and put it into the feed
+//	operator publish -home DIR -candidate FILE        the same in three steps, the targets key being elsewhere:
+//	operator sign -home DIR FILE SIGNED               there, with that key alone
+//	operator publish -home DIR -signed SIGNED         and back at the portal
 //	operator takedown -home DIR -notice NUMBER infohash|audio HASH REASON
 //	operator takedown -home DIR [list | lift HASH REASON]
 //	operator rotate-key -home DIR targets|snapshot|timestamp   replace a key; two root keys must be there
@@ -73,7 +76,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 
 func dispatch(ctx context.Context, args []string, typed call) error {
 	commands := map[string]func() command{"init": initCommand, "serve": serveCommand, "review": reviewCommand, "credit": creditCommand,
-		"publish": publishCommand, "takedown": takedownCommand, "rotate-key": rotateCommand, "backup": backupCommand, "restore": restoreCommand,
+		"publish": publishCommand, "sign": signCommand, "takedown": takedownCommand, "rotate-key": rotateCommand, "backup": backupCommand, "restore": restoreCommand,
 		"doctor": doctorCommand, "pair": pairCommand, "collect": collectCommand, "helper": helperCommand}
 	if len(args) == 0 || commands[args[0]] == nil {
 		return badInput("say what to do: " + strings.Join(slices.Sorted(maps.Keys(commands)), ", ") + ".")
@@ -125,6 +128,7 @@ func explain(err error) (sentence string, code int) {
 		{ledger.ErrChanged, "the ad was changed meanwhile; look at it again."},
 		{ledger.ErrBalance, "the sponsor's balance does not cover the flight; `operator credit` books a payment."},
 		{ledger.ErrSoldOut, "the share of voice of these dates is sold out."},
+		{feed.ErrOrder, "it follows another release than the last; write a new candidate."},
 		{feed.ErrNoKey, "the signing key is not in this home; run this where it is."},
 		{errDoctor, "something needs care."},
 	} {

@@ -12,11 +12,21 @@ import (
 
 func publishCommand() command {
 	c := newCommand("publish")
+	unsigned := c.flags.String("candidate", "", "file to write what is to be signed into, where the targets key is elsewhere")
+	signed := c.flags.String("signed", "", "file with what was signed elsewhere")
 	c.do = func(ctx context.Context, typed call) error {
-		if len(typed.words) > 0 {
-			return badInput("publish: nothing may follow the flags.")
+		if len(typed.words) > 0 || *unsigned != "" && *signed != "" {
+			return badInput("publish: nothing may follow the flags, and -candidate and -signed are two steps.")
 		}
-		return with(typed.home, func(l *ledger.Ledger) error { return publish(ctx, l, typed.home, typed.out) })
+		return with(typed.home, func(l *ledger.Ledger) error {
+			switch {
+			case *unsigned != "":
+				return writeCandidate(ctx, l, typed, *unsigned)
+			case *signed != "":
+				return publishSigned(ctx, l, typed, *signed)
+			}
+			return publish(ctx, l, typed.home, typed.out)
+		})
 	}
 	return c
 }

@@ -1,0 +1,138 @@
+package feed
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"time"
+
+	"github.com/theupdateframework/go-tuf/v2/metadata"
+)
+
+// ErrOrder is wrapped when something was signed on top of another release than the last one.
+var ErrOrder = errors.New("it follows another release than the last")
+
+// Signed is a release that was signed where the targets key is, on its way to where it is served: the targets metadata, and
+// every file that it names, by name.
+type Signed struct {
+	Targets []byte            `json:"targets"`
+	Files   map[string][]byte `json:"files"`
+}
+
+// Version is that of the last release in the repository in dir.
+func Version(dir string) (int64, error) {
+	repo, err := openRepository(dir, Keys{})
+	if err != nil {
+		return 0, fmt.Errorf("the last release: %w", err)
+	}
+	return repo.targets.Signed.Version, nil
+}
+
+// Sign signs the release that follows the one of a version, with the targets key alone: no repository is at hand.
+func Sign(k Keys, r Release, after int64, now time.Time) (Signed, error) {
+	if k.Targets == nil {
+		return Signed{}, fmt.Errorf("sign: targets: %w", ErrNoKey)
+	}
+	if err := r.check(); err != nil {
+		return Signed{}, fmt.Errorf("sign: %w", err)
+	}
+	targets, files, err := r.targets(after+1, now)
+	if err == nil {
+		err = sign(targets, k.Targets)
+	}
+	if err != nil {
+		return Signed{}, fmt.Errorf("sign: %w", err)
+	}
+	raw, err := targets.ToBytes(false)
+	return Signed{raw, files}, err
+}
+
+// Accept puts a signed release into the repository in dir, with the two online keys. It checks what a listener would check, so
+// that nothing is served that they would refuse: the signature by the root's targets key, the version that follows the last
+// (ErrOrder), every file's length and hash (ErrForged). The release, as the files say it, comes back.
+func Accept(dir string, k Keys, s Signed, now time.Time) (Release, error) {
+	repo, err := openRepository(dir, k)
+	if err != nil {
+		return Release{}, fmt.Errorf("accept: %w", err)
+	}
+	targets, err := metadata.Targets().FromBytes(s.Targets)
+	if err != nil {
+		return Release{}, fmt.Errorf("accept: %w: %w", ErrForged, err)
+	}
+	if err := repo.root.VerifyDelegate(metadata.TARGETS, targets); err != nil {
+		return Release{}, fmt.Errorf("accept: %w: %w", ErrForged, err)
+	}
+	if last := repo.targets.Signed.Version; targets.Signed.Version != last+1 {
+		return Release{}, fmt.Errorf("accept: %w: %d after %d", ErrOrder, targets.Signed.Version, last)
+	}
+	release, err := s.open(targets)
+	if err == nil {
+		err = repo.put(targets, s.Files, now)
+	}
+	if err != nil {
+		return Release{}, fmt.Errorf("accept: %w", err)
+	}
+	return release, nil
+}
+
+// open checks the files against the metadata that was signed and reads the release in them, without its pictures.
+func (s Signed) open(targets *metadata.Metadata[metadata.TargetsType]) (r Release, err error) {
+	if len(s.Files) != len(targets.Signed.Targets) {
+		return r, fmt.Errorf("%w: %d files, %d are signed", ErrForged, len(s.Files), len(targets.Signed.Targets))
+	}
+	for name, target := range targets.Signed.Targets {
+		if err := checkTarget(name, target); err != nil {
+			return r, fmt.Errorf("%w: %w", ErrForged, err)
+		}
+		data := s.Files[name]
+		if sum := sha256.Sum256(data); int64(len(data)) != target.Length || hex.EncodeToString(sum[:]) != target.Hashes["sha256"].String() {
+			return r, fmt.Errorf("%w: %s is not what was signed", ErrForged, name)
+		}
+	}
+	if r.Catalogue, err = parseCatalogue(s.Files[catalogueFile]); err != nil {
+		return r, fmt.Errorf("%w: %w", ErrForged, err)
+	}
+	if r.Blocklist, err = parseBlocklist(s.Files[blocklistFile]); err != nil {
+		return r, fmt.Errorf("%w: %w", ErrForged, err)
+	}
+	return r, nil
+}
+
+// targets is the metadata of the release, not signed yet, and the files that it names.
+func (r Release) targets(version int64, now time.Time) (*metadata.Metadata[metadata.TargetsType], map[string][]byte, error) {
+	targets := metadata.Targets(expires(now, targetsLife))
+	targets.Signed.Version = version
+	r.Catalogue.Version, r.Catalogue.Issued = version, now.UTC().Truncate(time.Second)
+	files, err := r.files()
+	if err != nil {
+		return nil, nil, err
+	}
+	for name, data := range files {
+		if int64(len(data)) > limit(name) {
+			return nil, nil, fmt.Errorf("%s: %d bytes are more than %d", name, len(data), limit(name))
+		}
+		sum := sha256.Sum256(data)
+		targets.Signed.Targets[name] = &metadata.TargetFiles{Length: int64(len(data)), Hashes: metadata.Hashes{"sha256": sum[:]}, Path: name}
+	}
+	return targets, files, nil
+}
+
+// put writes the files of a release, then what names them, the timestamp last: until that is replaced, clients see the release before.
+func (r *repository) put(targets *metadata.Metadata[metadata.TargetsType], files map[string][]byte, now time.Time) error {
+	for name, data := range files {
+		hash := targets.Signed.Targets[name].Hashes["sha256"].String()
+		if err := writeFile(filepath.Join(r.dir, "targets", hash+"."+name), data); err != nil {
+			return err
+		}
+	}
+	r.targets = targets
+	if err := write(r, fmt.Sprintf("%d.targets.json", targets.Signed.Version), targets); err != nil {
+		return err
+	}
+	if err := r.signSnapshot(now); err != nil {
+		return err
+	}
+	return r.signTimestamp(now)
+}

@@ -1,0 +1,126 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+
+	"linnet/ads/feed"
+	"linnet/ads/ledger"
+)
+
+// A candidate is a release on its way to the machine where the targets key is.
+type candidate struct {
+	After   int64        `json:"after"` // version of the last release
+	Release feed.Release `json:"release"`
+}
+
+// writeCandidate is `publish -candidate FILE`, at the portal: everything to sign, in one file.
+func writeCandidate(ctx context.Context, l *ledger.Ledger, typed call, file string) error {
+	release, err := l.Release(ctx)
+	if err != nil {
+		return err
+	}
+	after, err := feed.Version(typed.home.Feed())
+	if err != nil {
+		return err
+	}
+	if err := writeNew(file, candidate{after, release}); err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(typed.out, "%s holds what would follow feed %d: %d ads. Where the targets key is: operator sign -home HOME %s SIGNED\n",
+		file, after, len(release.Catalogue.Ads), file)
+	return err
+}
+
+// publishSigned is `publish -signed FILE`, at the portal again.
+func publishSigned(ctx context.Context, l *ledger.Ledger, typed call, file string) error {
+	var signed feed.Signed
+	if err := readJSON(file, &signed); err != nil {
+		return badInput(fmt.Sprintf("publish: %s is no signed release.", file))
+	}
+	keys, err := feed.LoadKeys(typed.home.Keys())
+	if err != nil {
+		return err
+	}
+	release, err := l.Accept(ctx, typed.home.Feed(), keys, signed)
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(typed.out, "Feed %d is published. Ads in it: %d.\n", release.Catalogue.Version, len(release.Catalogue.Ads))
+	return err
+}
+
+func signCommand() command {
+	c := newCommand("sign")
+	c.do = func(_ context.Context, typed call) error {
+		if len(typed.words) != 2 {
+			return badInput("sign: name the candidate and the file to write.")
+		}
+		return signCandidate(typed)
+	}
+	return c
+}
+
+// signCandidate needs nothing but the targets key and what it signed last, which it keeps beside the key: so it can show what
+// changes without believing the portal, and signs no version twice.
+func signCandidate(typed call) error {
+	var next candidate
+	if err := readJSON(typed.words[0], &next); err != nil {
+		return badInput(fmt.Sprintf("sign: %s is no candidate.", typed.words[0]))
+	}
+	keys, err := feed.LoadKeys(typed.home.Keys())
+	if err != nil {
+		return err
+	}
+	mine, last := filepath.Join(typed.home.Keys(), "last-signed.json"), candidate{}
+	if err := readJSON(mine, &last); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	if last.After > 0 && next.After <= last.After {
+		return badInput(fmt.Sprintf("sign: a release after feed %d was signed here already; the candidate is old.", next.After))
+	}
+	show(typed.out, ledger.Compare(ledger.ReleasedAs(last.Release), next.Release))
+	signed, err := feed.Sign(keys, next.Release, next.After, time.Now())
+	if err != nil {
+		return err
+	}
+	next.Release.Pictures = nil
+	if err := errors.Join(writeNew(typed.words[1], signed), writeAnew(mine, next)); err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(typed.out, "Signed as feed %d, with %d ads. At the portal: operator publish -home HOME -signed %s\n",
+		next.After+1, len(next.Release.Catalogue.Ads), typed.words[1])
+	return err
+}
+
+// writeNew writes JSON into a file that is not there yet.
+func writeNew(path string, what any) error {
+	text, err := json.Marshal(what)
+	if err != nil {
+		return err
+	}
+	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return err
+	}
+	_, err = file.Write(text)
+	return errors.Join(err, file.Sync(), file.Close())
+}
+
+// writeAnew replaces a file as a whole.
+func writeAnew(path string, what any) error {
+	text, err := json.MarshalIndent(what, "", "\t")
+	if err == nil {
+		err = os.WriteFile(path+".new", text, 0o600)
+	}
+	if err != nil {
+		return err
+	}
+	return os.Rename(path+".new", path)
+}
