@@ -23,6 +23,30 @@ func (p *Player) Enqueue(items ...Item) {
 	})
 }
 
+// Extend adds the next part of the list that plays to the end of the queue, or, when it is shuffled, into it.
+func (p *Player) Extend(items ...Item) {
+	p.do(func() {
+		p.state.queue.extend(items)
+		p.renew()
+	})
+}
+
+// MoveQueued lets entry from of Status.Next stand at to. An index outside it does nothing.
+func (p *Player) MoveQueued(from, to int) {
+	p.do(func() {
+		p.state.queue.move(from, to)
+		p.renew()
+	})
+}
+
+// RemoveQueued takes entry i out of Status.Next. An index outside it does nothing.
+func (p *Player) RemoveQueued(i int) {
+	p.do(func() {
+		p.state.queue.remove(i)
+		p.renew()
+	})
+}
+
 // PlayNext puts items directly after the current one.
 func (p *Player) PlayNext(items ...Item) {
 	p.do(func() {

@@ -50,6 +50,33 @@ func (q *queue) add(items []Item) {
 	q.next, q.shown = append(q.next, q.number(items)...), nil
 }
 
+// steady is how many of what follows stay where they are when a shuffle is extended.
+const steady = 20
+
+// extend adds the next part of a list: at the end, or where they are shuffled anywhere behind the first few.
+func (q *queue) extend(items []Item) {
+	q.add(items)
+	if from := min(steady, len(q.next)); q.shuffle {
+		q.next = append(q.next[:from:from], mixed(q.next[from:])...)
+	}
+}
+
+// move lets the entry at one place of what follows stand at another.
+func (q *queue) move(from, to int) {
+	if min(from, to) < 0 || max(from, to) >= len(q.next) {
+		return
+	}
+	e := q.next[from]
+	q.next, q.shown = slices.Insert(slices.Delete(slices.Clone(q.next), from, from+1), to, e), nil
+}
+
+// remove takes out one of what follows.
+func (q *queue) remove(i int) {
+	if i >= 0 && i < len(q.next) {
+		q.next, q.shown = slices.Delete(slices.Clone(q.next), i, i+1), nil
+	}
+}
+
 // insert puts items directly behind the current one. They take its number, so that they stay there when a shuffle is undone.
 func (q *queue) insert(items []Item) {
 	es := q.number(items)

@@ -41,6 +41,11 @@ func TestQueue(t *testing.T) {
 		{"clear leaves what was played", "ab[c]", func(q *queue) { q.clear() }},
 		{"repeat begins again", "[a]bcde", func(q *queue) { q.repeat = true; q.step(); q.step(); q.step() }},
 		{"shuffle undone", "ab[c]xde", func(q *queue) { q.mix(true); q.insert(letters("x")); q.mix(false) }},
+		{"extend goes to the end", "ab[c]dexy", func(q *queue) { q.extend(letters("xy")) }},
+		{"move down", "ab[c]xdey", func(q *queue) { q.add(letters("xy")); q.move(2, 0) }},
+		{"move to the end", "ab[c]ed", func(q *queue) { q.move(0, 1) }},
+		{"move nowhere", "ab[c]de", func(q *queue) { q.move(0, 2); q.move(-1, 0); q.move(2, 0) }},
+		{"remove", "ab[c]d", func(q *queue) { q.remove(1); q.remove(1); q.remove(-1) }},
 		{"index too large", "abcd[e]", func(q *queue) { q.set(letters("abcde"), 99) }},
 		{"empty", "", func(q *queue) { q.set(nil, 3); q.step(); q.back() }},
 	} {
@@ -80,5 +85,20 @@ func TestShuffleKeepsEveryTrackOnce(t *testing.T) {
 	slices.Sort(got)
 	if len(slices.Compact(got)) != 27 { // the letters and one bracket
 		t.Error(q)
+	}
+}
+
+func TestShuffleIsExtendedBehindTheNextFew(t *testing.T) {
+	q := &queue{}
+	q.mix(true)
+	q.set(letters("abcdefghijklmnopqrstuvwxyz"), 0)
+	before := q.list()[:steady]
+	q.extend(letters("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
+	if len(q.next) != 51 || !slices.EqualFunc(before, q.list()[:steady], func(a, b Item) bool { return a.Title == b.Title }) {
+		t.Errorf("%s, was to begin with %v", q, before)
+	}
+	q.mix(false)
+	if got := q.String(); got != "[a]bcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ" {
+		t.Errorf("undone: %s", got)
 	}
 }
