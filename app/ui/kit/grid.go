@@ -17,13 +17,14 @@ type Grid[T any, K comparable] struct {
 
 // NewGrid returns an empty grid of cells at least least wide and extra higher than wide.
 func NewGrid[T any, K comparable](rows Rows[T, K], least, extra float32) *Grid[T, K] {
-	g := &Grid[T, K]{pool: pool[T, K]{Rows: rows}, least: least, extra: extra, cell: fyne.NewSize(least, least+extra)}
+	g := &Grid[T, K]{pool: newPool(rows), least: least, extra: extra, cell: fyne.NewSize(least, least+extra)}
 	g.pool.focus = func() { focus(g) }
 	g.pool.corner = func() fyne.Position { return corner(g) }
 	g.pool.scroll = g.ScrollTo
 	g.pool.refresh = g.Refresh
+	g.pool.span = func() int { return g.ColumnCount() * max(1, int(g.Size().Height/(g.cell.Height+theme.Padding()))) }
 	g.pool.min = func() fyne.Size { return g.cell }
-	g.Length = func() int { return len(g.pool.rows) }
+	g.Length = func() int { return g.pool.rows.Len() }
 	g.CreateItem = func() fyne.CanvasObject { return newRow(&g.pool) }
 	g.UpdateItem = g.pool.update
 	g.ExtendBaseWidget(g)
@@ -32,16 +33,13 @@ func NewGrid[T any, K comparable](rows Rows[T, K], least, extra float32) *Grid[T
 
 // SetRows shows other cells; the place scrolled to stays. A slice that was set may not be changed.
 func (g *Grid[T, K]) SetRows(rows []T) {
-	if g.pool.set(rows) {
+	if g.pool.set(slice[T](rows)) {
 		g.Refresh()
 	}
 }
 
 // Rewind scrolls to the first cell. Fyne's ScrollToTop may not be called before the grid is drawn.
 func (g *Grid[T, K]) Rewind() { g.ScrollToOffset(0) }
-
-// Rows returns what was set.
-func (g *Grid[T, K]) Rows() []T { return g.pool.rows }
 
 // MinSize implements fyne.Widget: a grid fits any room.
 func (g *Grid[T, K]) MinSize() fyne.Size { return fyne.NewSize(g.least, g.least) }

@@ -95,3 +95,17 @@ func (c Centre) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 		Place(o, middle(size.Width, w), 0, w, size.Height)
 	}
 }
+
+// Trailing is a layout that gives objects their own width, at the right, and the full height.
+type Trailing struct{}
+
+// MinSize implements fyne.Layout.
+func (Trailing) MinSize(objects []fyne.CanvasObject) fyne.Size { return Middle{}.MinSize(objects) }
+
+// Layout implements fyne.Layout.
+func (Trailing) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	for _, o := range objects {
+		w := o.MinSize().Width
+		Place(o, size.Width-w, 0, w, size.Height)
+	}
+}

@@ -2,9 +2,6 @@ package kit
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/driver/desktop"
-	"fyne.io/fyne/v2/widget"
 )
 
 // A Line draws one row of a List or one cell of a Grid.
@@ -17,6 +14,28 @@ type Line[T any] interface {
 	Reveal(active bool)
 }
 
+// A Source is many rows, of which some may not be there yet. It is never altered.
+type Source[T any] interface {
+	Len() int
+	// At returns row i, counted from 0, or nil while it is not there.
+	At(i int) *T
+}
+
+// slice is a Source that is all there.
+type slice[T any] []T
+
+func (s slice[T]) Len() int { return len(s) }
+
+func (s slice[T]) At(i int) *T {
+	if i < 0 || i >= len(s) {
+		return nil
+	}
+	return &s[i]
+}
+
+// All is a Source of rows that are all there.
+func All[T any](rows []T) Source[T] { return slice[T](rows) }
+
 // Rows says what a List or Grid shows and does. Key and New are needed.
 type Rows[T any, K comparable] struct {
 	Key      func(*T) K                     // what stays the same when a row changes; keeps the selection
@@ -25,188 +44,77 @@ type Rows[T any, K comparable] struct {
 	Single   bool                           // one click activates
 	Menu     func(row *T, at fyne.Position) // right click, in the coordinates of the window
 	Spare    func(*fyne.KeyEvent)           // a key that the list has no use for
-	Near     func()                         // the end of the rows comes into sight; told once for these rows
+	Need     func(i int)                    // row i is in sight or nearly so, and not there; Len() asks for what may follow
+	Move     func(from, to int)             // a row was dragged, or moved by Alt and an arrow, while SetMovable
+	Remove   func(i int)                    // Delete, while SetMovable
 }
 
 // pool is what List and Grid have in common: the rows, and the selected one.
 type pool[T any, K comparable] struct {
 	Rows[T, K]
-	rows     []T
+	rows     Source[T]
 	selected K
 	chosen   bool // whether anything is selected
 	at       int  // where the selected row was seen last
-	told     int  // how many rows there were when Near was told
+	needed   int  // the row, near enough, that was asked for last; -1: none of these rows
+	drag     drag
 	focus    func()
 	corner   func() fyne.Position // where the menu key opens a menu
+	span     func() int           // how many rows are in sight
 	scroll   func(int)
 	refresh  func()
 	min      func() fyne.Size // what a row asks for; nil: what its line asks for
 }
 
+func newPool[T any, K comparable](rows Rows[T, K]) pool[T, K] {
+	return pool[T, K]{Rows: rows, rows: slice[T](nil), needed: -1, drag: drag{from: -1, gap: -1, moved: -1}}
+}
+
 // set takes new rows and reports whether they are others than before. Views share what has not
 // changed, so the same memory means the same rows and nothing need be compared.
-func (p *pool[T, K]) set(rows []T) bool {
-	if len(rows) == len(p.rows) && (len(rows) == 0 || &rows[0] == &p.rows[0]) {
-		return false
+func (p *pool[T, K]) set(rows Source[T]) bool {
+	if rows.Len() == p.rows.Len() && rows.At(0) == p.rows.At(0) {
+		if _, whole := rows.(slice[T]); whole || rows == p.rows {
+			return false
+		}
 	}
-	p.rows, p.told = rows, 0
+	p.rows, p.needed = rows, -1
+	if p.drag.moved >= 0 {
+		p.pick(p.drag.moved) // the row that was moved is there now
+		p.drag.moved = -1
+	}
 	return true
 }
 
 func (p *pool[T, K]) update(i int, o fyne.CanvasObject) {
 	r := o.(*row[T, K])
 	r.index = i
-	if i < len(p.rows) {
-		r.line.Fill(&p.rows[i])
+	one := p.rows.At(i)
+	r.blank(one == nil)
+	if one != nil {
+		r.line.Fill(one)
 		r.sync()
 	}
-	if n := len(p.rows); p.Near != nil && i+nearRows >= n && p.told != n {
-		p.told = n
-		p.Near()
-	}
+	p.ask(i)
 }
 
-// nearRows is how many rows before the last the end is near.
+// nearRows is how far from what is in sight rows are asked for.
 const nearRows = 30
 
-// choose selects row i.
-func (p *pool[T, K]) choose(i int) {
-	if i < 0 || i >= len(p.rows) {
+// ask asks for what is not there around row i, and not again and again for the same few rows.
+func (p *pool[T, K]) ask(i int) {
+	if p.Need == nil {
 		return
 	}
-	p.selected, p.chosen, p.at = p.Key(&p.rows[i]), true, i
-	p.refresh()
-}
-
-// where finds the selected row, which may have moved since; -1 when it is gone.
-func (p *pool[T, K]) where() int {
-	if !p.chosen {
-		return -1
-	}
-	if p.at < len(p.rows) && p.Key(&p.rows[p.at]) == p.selected {
-		return p.at
-	}
-	for i := range p.rows {
-		if p.Key(&p.rows[i]) == p.selected {
-			p.at = i
-			return i
+	n := p.rows.Len()
+	for _, near := range [...]int{i, min(i+nearRows, n), max(i-nearRows, 0)} {
+		if p.rows.At(near) != nil {
+			continue
 		}
+		if about := near / nearRows; about != p.needed {
+			p.needed = about
+			p.Need(near)
+		}
+		return
 	}
-	return -1
-}
-
-// key handles a key typed at the list; across is how far Up and Down go.
-func (p *pool[T, K]) key(e *fyne.KeyEvent, across int) {
-	step := map[fyne.KeyName]int{fyne.KeyUp: -across, fyne.KeyDown: across, fyne.KeyLeft: -1, fyne.KeyRight: 1}[e.Name]
-	if across == 1 && (e.Name == fyne.KeyLeft || e.Name == fyne.KeyRight) {
-		step = 0
-	}
-	at := p.where()
-	switch {
-	case step != 0 && at < 0 && len(p.rows) > 0:
-		p.choose(0)
-	case step != 0 && at+step >= 0 && at+step < len(p.rows):
-		p.choose(at + step)
-		p.scroll(at + step)
-	case (e.Name == fyne.KeyReturn || e.Name == fyne.KeyEnter) && at >= 0:
-		p.activate(at)
-	case e.Name == desktop.KeyMenu && at >= 0 && p.Menu != nil:
-		p.Menu(&p.rows[at], p.corner())
-	case p.Spare != nil:
-		p.Spare(e)
-	}
-}
-
-func (p *pool[T, K]) activate(i int) {
-	if p.Activate != nil && i < len(p.rows) {
-		p.Activate(&p.rows[i])
-	}
-}
-
-// row carries a Line: it lights up under the pointer and when selected.
-type row[T any, K comparable] struct {
-	widget.BaseWidget
-	pool    *pool[T, K]
-	index   int
-	hovered bool
-	back    *canvas.Rectangle
-	line    Line[T]
-	face    fyne.CanvasObject // the line's object
-}
-
-func newRow[T any, K comparable](p *pool[T, K]) *row[T, K] {
-	r := &row[T, K]{pool: p, back: &canvas.Rectangle{CornerRadius: 9}, line: p.New()}
-	r.face = r.line.Object()
-	r.back.Hidden = true
-	r.line.Reveal(false)
-	r.ExtendBaseWidget(r)
-	return r
-}
-
-// sync shows whether the row is active.
-func (r *row[T, K]) sync() {
-	chosen := r.pool.chosen && r.index < len(r.pool.rows) && r.pool.Key(&r.pool.rows[r.index]) == r.pool.selected
-	active := r.hovered || chosen
-	r.line.Reveal(active)
-	if r.back.Hidden == active {
-		r.back.Hidden = !active
-		r.back.Refresh()
-	}
-}
-
-// MouseIn implements desktop.Hoverable.
-func (r *row[T, K]) MouseIn(*desktop.MouseEvent) { r.hovered = true; r.sync() }
-
-// MouseMoved implements desktop.Hoverable.
-func (r *row[T, K]) MouseMoved(*desktop.MouseEvent) {}
-
-// MouseOut implements desktop.Hoverable.
-func (r *row[T, K]) MouseOut() { r.hovered = false; r.sync() }
-
-// MouseDown selects at once: a tap would wait for a second one first.
-func (r *row[T, K]) MouseDown(*desktop.MouseEvent) {
-	r.pool.focus()
-	r.pool.choose(r.index)
-}
-
-// MouseUp opens the row if one click does that.
-func (r *row[T, K]) MouseUp(e *desktop.MouseEvent) {
-	inside := e.Position.X >= 0 && e.Position.Y >= 0 && e.Position.X < r.Size().Width && e.Position.Y < r.Size().Height
-	if r.pool.Single && inside && e.Button == desktop.MouseButtonPrimary {
-		r.pool.activate(r.index)
-	}
-}
-
-// DoubleTapped implements fyne.DoubleTappable.
-func (r *row[T, K]) DoubleTapped(*fyne.PointEvent) {
-	if !r.pool.Single {
-		r.pool.activate(r.index)
-	}
-}
-
-// TappedSecondary implements fyne.SecondaryTappable.
-func (r *row[T, K]) TappedSecondary(e *fyne.PointEvent) {
-	if r.pool.Menu != nil && r.index < len(r.pool.rows) {
-		r.pool.Menu(&r.pool.rows[r.index], e.AbsolutePosition)
-	}
-}
-
-func (r *row[T, K]) min() fyne.Size {
-	if r.pool.min != nil {
-		return r.pool.min()
-	}
-	return r.face.MinSize()
-}
-
-// CreateRenderer implements fyne.Widget.
-func (r *row[T, K]) CreateRenderer() fyne.WidgetRenderer {
-	return drawn(&drawing{
-		objects: []fyne.CanvasObject{r.back, r.face},
-		min:     r.min,
-		layout: func(size fyne.Size) {
-			Place(r.back, 0, 0, size.Width, size.Height)
-			Place(r.face, 0, 0, size.Width, size.Height)
-		},
-		paint: func() { r.back.FillColor = tint(ColorRaised) },
-	})
 }
