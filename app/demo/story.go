@@ -179,7 +179,7 @@ func (s *story) play(ctx context.Context) (string, error) {
 	you := s.world.you
 	var id int64
 	mine := func(v *state.View) bool {
-		for _, row := range v.Library.Songs {
+		for _, row := range v.Library.Songs.All() {
 			if row.Title == wanted {
 				id = row.ID
 			}
@@ -191,7 +191,7 @@ func (s *story) play(ctx context.Context) (string, error) {
 		return "", fmt.Errorf("the fetched track did not enter the library: %w", err)
 	}
 	you.State.Go(state.ScreenLibrary)
-	you.State.PlayTrack(id)
+	you.State.PlayTrack(id, 0)
 	if err := until(ctx, you, func(*state.View) bool { return you.Player.Status().Played >= listen }); err != nil {
 		return "", err
 	}

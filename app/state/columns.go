@@ -38,18 +38,17 @@ var tableColumns = []tableColumn{
 	{ColumnLength, "Length", "", true},
 }
 
-// columns are those of a place. Where no song has stars, theirs is left out; on an album's own page its name is.
-func (s *State) columns(here place, songs []SongRow) []Column {
+// columns are those of a place. While no song at all has stars, theirs is left out; on an album's own page its name is.
+func (s *State) columns(here place) []Column {
 	table := s.cfg.Preferences.Get().Songs
 	sorted := library.Sort(table.Sort)
 	if sorted == "" {
 		sorted = library.SortTitle
 	}
-	rated := slices.ContainsFunc(songs, func(r SongRow) bool { return r.Rating > 0 || r.Loved })
 	var list []Column
 	for _, d := range table.order() {
 		c := Column{Key: d.key, Name: d.name, Shown: table.shows(d), Sorts: d.sort != ""}
-		c.Shown = c.Shown && (d.key != ColumnRating || rated) && (d.key != ColumnAlbum || here.section != SectionAlbums)
+		c.Shown = c.Shown && (d.key != ColumnRating || s.shelves.rated) && (d.key != ColumnAlbum || here.section != SectionAlbums)
 		switch {
 		case d.sort == sorted && table.Reverse:
 			c.Sorted = -1

@@ -16,20 +16,16 @@ func (s *State) fillLibrary() {
 	l := Library{Section: b.trail[0].section, Sections: b.sections(), Page: here.String(), Open: here.key != "",
 		Title: b.list.title, Subtitle: b.list.about, Filter: b.filters[here.String()], Scan: s.show.Library.Scan,
 		Albums: albumCards(b.list.albums), Entries: b.list.entries, Playlist: kindOf(b.list.playlist), Header: sortable(here)}
-	l.Songs = s.songRows(b.list.tracks)
-	if b.list.discs {
-		l.Songs = byDisc(l.Songs, b.list.tracks)
+	l.Songs = b.songs.draw(s.show.Bar.ID, l.Playlist != NoPlaylist)
+	first, any := b.songs.first()
+	if here.section == SectionAlbums && here.key != "" && any {
+		l.Cover = cover(first)
 	}
-	if here.section == SectionAlbums && here.key != "" && len(b.list.tracks) > 0 {
-		l.Cover = cover(b.list.tracks[0])
+	if b.list.discs && any {
+		l.Songs = byDisc(b.songs)
 	}
-	if l.Playlist == NoPlaylist {
-		for i := range l.Songs {
-			l.Songs[i].Place = 0 // elsewhere a row stays the same when it moves
-		}
-	}
-	l.Columns = s.columns(here, l.Songs)
-	l.Playable = l.Open && len(b.list.tracks) > 0
+	l.Columns = s.columns(here)
+	l.Playable = any && (l.Open || here.section == SectionSongs)
 	if here == (place{section: SectionAlbums}) {
 		l.Orders = s.albumOrders()
 	}
@@ -41,7 +37,7 @@ func (s *State) fillLibrary() {
 			l.Playlists = append(l.Playlists, Choice{p.ID, p.Name})
 		}
 	}
-	if len(l.Songs)+len(l.Albums)+len(l.Entries) == 0 {
+	if l.Songs.Len()+len(l.Albums)+len(l.Entries) == 0 {
 		l.Empty = b.nothing(l.Filter)
 	}
 	s.show.Library = l
@@ -87,10 +83,10 @@ func (b *shelves) sum(here place) string {
 		return join(count(c.Albums, "album", "albums"), count(c.Tracks, "song", "songs"), count(c.Artists, "artist", "artists"))
 	case here == place{section: SectionArtists}:
 		return count(c.Artists, "artist", "artists")
-	case l.next != "":
+	case l.next != "" || !b.songs.ends():
 		return "" // not known before all of it was read
 	case here.key != "":
-		return join(count(len(l.tracks), "song", "songs"), clock(total(l.tracks)))
+		return join(count(b.songs.n, "song", "songs"), b.songs.length())
 	}
 	one := map[Section]string{SectionGenres: "genre", SectionYears: "year", SectionFolders: "folder", SectionPlaylists: "playlist", SectionNotFound: "file"}
 	return count(len(l.entries), one[here.section], one[here.section]+"s")
@@ -106,11 +102,11 @@ func kindOf(p library.Playlist) PlaylistKind {
 	return PlainPlaylist
 }
 
-func (s *State) songRows(tracks []library.Track) []SongRow {
+func songRows(tracks []library.Track, playing int64) []SongRow {
 	rows := make([]SongRow, len(tracks))
 	for i, t := range tracks {
 		rows[i] = songRow(t)
-		rows[i].Place, rows[i].Playing = i, t.ID == s.show.Bar.ID
+		rows[i].Playing = t.ID == playing
 	}
 	return rows
 }
@@ -130,9 +126,10 @@ func songRow(t library.Track) SongRow {
 }
 
 // byDisc puts a heading before the songs of each disc.
-func byDisc(rows []SongRow, tracks []library.Track) []SongRow {
-	with := make([]SongRow, 0, len(rows)+4)
-	for i, r := range rows {
+func byDisc(songs *tracklist) *Songs {
+	var with []SongRow
+	tracks, _, _, _ := songs.around(0)
+	for i, r := range songs.drawn.All() {
 		if i == 0 || tracks[i].Disc != tracks[i-1].Disc {
 			name := fmt.Sprintf("Disc %d", tracks[i].Disc)
 			if tracks[i].Disc == 0 {
@@ -140,9 +137,9 @@ func byDisc(rows []SongRow, tracks []library.Track) []SongRow {
 			}
 			with = append(with, SongRow{ID: -int64(i) - 1, Heading: name})
 		}
-		with = append(with, r)
+		with = append(with, *r)
 	}
-	return with
+	return NewSongs(with...)
 }
 
 func albumCards(albums []library.Album) []AlbumCard {

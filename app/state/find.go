@@ -204,8 +204,8 @@ func (s *State) get(id string) (found, bool) {
 // fillSearch draws the Search screen from what was found.
 func (s *State) fillSearch(ctx context.Context) {
 	f, v := &s.finding, &s.show.Search
-	v.Mine = s.songRows(f.mine)
-	v.Columns = s.columns(place{section: SectionSongs}, v.Mine)
+	v.Mine = songRows(f.mine, s.show.Bar.ID)
+	v.Columns = s.columns(place{section: SectionSongs})
 	if v.NotMine {
 		v.Mine = nil
 	}

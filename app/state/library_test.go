@@ -13,7 +13,7 @@ import (
 
 func titles(v *View) string {
 	var all []string
-	for _, s := range v.Library.Songs {
+	for _, s := range v.Library.Songs.All() {
 		all = append(all, s.Title)
 	}
 	return strings.Join(all, ", ")
@@ -21,7 +21,7 @@ func titles(v *View) string {
 
 func TestEverySectionLists(t *testing.T) {
 	r := newRig(t)
-	if n := len(r.section(SectionSongs).Library.Songs); n != 8 {
+	if n := r.section(SectionSongs).Library.Songs.Len(); n != 8 {
 		t.Errorf("%d songs, want 8", n)
 	}
 	if n := len(r.section(SectionAlbums).Library.Albums); n == 0 {
@@ -43,7 +43,7 @@ func TestArtistHasAlbumsAndSongsAndBackLeads(t *testing.T) {
 	r.section(SectionArtists)
 	r.OpenEntry(r.entry("Björk Ånglund").Key)
 	v := r.await("the artist", func(v *View) bool { return v.Library.Title == "Björk Ånglund" })
-	if len(v.Library.Albums) != 1 || len(v.Library.Songs) != 3 || !v.Library.Open || !v.Library.Playable {
+	if len(v.Library.Albums) != 1 || v.Library.Songs.Len() != 3 || !v.Library.Open || !v.Library.Playable {
 		t.Errorf("%+v", v.Library)
 	}
 	r.OpenAlbum(v.Library.Albums[0].Key)
@@ -61,10 +61,10 @@ func TestGenreYearAndFolderOpen(t *testing.T) {
 	r := newRig(t)
 	r.section(SectionGenres)
 	r.OpenEntry(r.entry("Pop").Key)
-	r.await("three songs are Pop", func(v *View) bool { return v.Library.Title == "Pop" && len(v.Library.Songs) == 3 })
+	r.await("three songs are Pop", func(v *View) bool { return v.Library.Title == "Pop" && v.Library.Songs.Len() == 3 })
 	r.section(SectionYears)
 	r.OpenEntry(r.entry("2021").Key)
-	r.await("three songs are of 2021", func(v *View) bool { return v.Library.Title == "2021" && len(v.Library.Songs) == 3 })
+	r.await("three songs are of 2021", func(v *View) bool { return v.Library.Title == "2021" && v.Library.Songs.Len() == 3 })
 	r.section(SectionFolders)
 	r.OpenEntry(r.entry(filepath.Base(r.music)).Key)
 	r.OpenEntry(r.entry("Grand Hits").Key)
@@ -78,14 +78,14 @@ func TestEachPageKeepsItsFilter(t *testing.T) {
 	r := newRig(t)
 	r.section(SectionSongs)
 	r.SetFilter("love")
-	r.await("two songs", func(v *View) bool { return len(v.Library.Songs) == 2 && v.Library.Filter == "love" })
+	r.await("two songs", func(v *View) bool { return v.Library.Songs.Len() == 2 && v.Library.Filter == "love" })
 	r.section(SectionGenres)
 	r.SetFilter("ROC")
 	r.await("one genre", func(v *View) bool { return len(v.Library.Entries) == 1 && v.Library.Filter == "ROC" })
 	r.SetFilter("no such")
 	r.await("it says why nothing is listed", func(v *View) bool { return strings.Contains(v.Library.Empty, "no such") })
 	r.ShowSection(SectionSongs)
-	r.await("the songs are still filtered", func(v *View) bool { return v.Library.Filter == "love" && len(v.Library.Songs) == 2 })
+	r.await("the songs are still filtered", func(v *View) bool { return v.Library.Filter == "love" && v.Library.Songs.Len() == 2 })
 }
 
 func TestSecondClickTurnsTheSongsRound(t *testing.T) {
@@ -94,7 +94,7 @@ func TestSecondClickTurnsTheSongsRound(t *testing.T) {
 	r.SortBy(ColumnTitle)
 	v := r.await("turned round", func(v *View) bool { return titles(v) != first })
 	all := strings.Split(first, ", ")
-	if last := v.Library.Songs[0].Title; last != all[len(all)-1] {
+	if last := v.Library.Songs.At(0).Title; last != all[len(all)-1] {
 		t.Errorf("begins with %s", last)
 	}
 	r.SortBy(ColumnAlbum)
@@ -185,7 +185,7 @@ func TestSmartPlaylistCountsWhileItIsTyped(t *testing.T) {
 	r.await("saved", func(v *View) bool { return v.Sheet == nil })
 	r.section(SectionPlaylists)
 	r.OpenEntry(r.entry("Folk").Key)
-	v := r.await("it finds them", func(v *View) bool { return len(v.Library.Songs) == 3 && v.Library.Playlist == SmartPlaylist })
+	v := r.await("it finds them", func(v *View) bool { return v.Library.Songs.Len() == 3 && v.Library.Playlist == SmartPlaylist })
 	if len(v.Library.Playlists) != 0 {
 		t.Error("a smart playlist is offered to add songs to")
 	}
@@ -262,14 +262,14 @@ func TestPlayAllPlaysWhatIsOpen(t *testing.T) {
 	r := newRig(t)
 	r.section(SectionGenres)
 	r.OpenEntry(r.entry("Folk").Key)
-	r.await("the genre", func(v *View) bool { return len(v.Library.Songs) == 3 })
+	r.await("the genre", func(v *View) bool { return v.Library.Songs.Len() == 3 })
 	r.PlayAll()
 	v := r.await("it plays", func(v *View) bool { return v.Bar.ID != 0 })
 	if len(v.Queue) != 2 {
 		t.Errorf("%d wait", len(v.Queue))
 	}
 	r.await("its row is marked", func(v *View) bool {
-		for _, s := range v.Library.Songs {
+		for _, s := range v.Library.Songs.All() {
 			if s.Playing {
 				return true
 			}
@@ -308,21 +308,85 @@ func TestFileAddressEscapes(t *testing.T) {
 	}
 }
 
-func TestSongsComePageByPage(t *testing.T) {
-	r := newRig(t)
-	var many []librarytest.Track
-	for i := range page + 10 {
-		many = append(many, librarytest.Track{Path: fmt.Sprintf("many/%03d.mp3", i), Title: fmt.Sprintf("Many %03d", i)})
+// many adds songs called Many 000 and so on to the folder and waits until they are read.
+func (r *rig) many(n int) {
+	r.Helper()
+	var songs []librarytest.Track
+	for i := range n {
+		songs = append(songs, librarytest.Track{Path: fmt.Sprintf("many/%03d.mp3", i), Title: fmt.Sprintf("Many %03d", i)})
 	}
-	must(t, librarytest.Write(r.music, many...))
+	must(r.T, librarytest.Write(r.music, songs...))
 	r.Rescan()
-	r.await("they are read", func(v *View) bool { return strings.Contains(v.Library.Subtitle, "218 songs") })
+	r.await("they are read", func(v *View) bool { return strings.Contains(v.Library.Subtitle, fmt.Sprint(n+8, " songs")) })
+}
+
+func TestALongListIsAsLongAsItIsAndReadWhereItIsNeeded(t *testing.T) {
+	r := newRig(t)
+	r.many(3*page + 10)
 	r.section(SectionSongs)
-	r.await("the first page", func(v *View) bool { return len(v.Library.Songs) == page })
-	r.MoreRows()
-	r.MoreRows() // while it reads, asking again asks for nothing
-	r.await("the rest", func(v *View) bool { return len(v.Library.Songs) == page+18 })
-	r.MoreRows()
+	v := r.await("its length", func(v *View) bool { return v.Library.Songs.Len() == 3*page+18 })
+	if v.Library.Songs.At(0) == nil || v.Library.Songs.At(3*page) != nil {
+		t.Error("more or less than the first page is there")
+	}
+	r.NeedRow(3 * page)
+	r.NeedRow(3*page + 1) // while it reads, asking again asks for nothing
+	v = r.await("the last page", func(v *View) bool { return v.Library.Songs.At(3*page) != nil })
+	if v.Library.Songs.At(2*page) != nil || v.Library.Songs.At(3*page+17) == nil {
+		t.Error("the last page is not what was read")
+	}
+	first, last := v.Library.Songs.At(0).Title, v.Library.Songs.At(3*page+17).Title
+	r.SortBy(ColumnTitle)
+	r.await("turned round", func(v *View) bool {
+		s := v.Library.Songs
+		return s.Len() == 3*page+18 && s.At(0).Title == last && s.At(3*page+17) != nil && s.At(3*page+17).Title == first
+	})
 	r.SetFilter("many 00")
-	r.await("the filter begins anew", func(v *View) bool { return len(v.Library.Songs) == 10 })
+	r.await("the filter begins anew", func(v *View) bool { return v.Library.Songs.Len() == 10 })
+}
+
+func TestARowPlaysTheWholeListHoweverLong(t *testing.T) {
+	r := newRig(t)
+	r.many(3*page + 10)
+	r.section(SectionSongs)
+	v := r.await("its length", func(v *View) bool { return v.Library.Songs.Len() == 3*page+18 })
+	at := page - 5
+	r.PlayTrack(v.Library.Songs.At(at).ID, 0)
+	v = r.await("more waits than was on the screen", func(v *View) bool { return len(v.Queue) == page+4 })
+	r.section(SectionAlbums) // the list that plays is not the one that is open
+	r.PlayQueued(len(v.Queue) - 1)
+	v = r.await("the next page", func(v *View) bool { return len(v.Queue) == page })
+	r.PlayQueued(len(v.Queue) - 1)
+	v = r.await("the last songs", func(v *View) bool { return len(v.Queue) == 18 })
+	if v.Queue[17].Title != "夜曲" {
+		t.Errorf("the last song is %s", v.Queue[17].Title)
+	}
+	r.ClearQueue()
+	r.await("nothing waits", func(v *View) bool { return len(v.Queue) == 0 })
+}
+
+func TestShuffleMixesTheWholeList(t *testing.T) {
+	r := newRig(t)
+	r.many(3*page + 10)
+	r.section(SectionSongs)
+	v := r.await("its length", func(v *View) bool { return v.Library.Songs.Len() == 3*page+18 })
+	r.ToggleShuffle()
+	r.PlayTrack(v.Library.Songs.At(7).ID, 0)
+	v = r.await("all of it waits", func(v *View) bool { return len(v.Queue) == 3*page+17 })
+	seen := map[int64]bool{v.Bar.ID: true}
+	for _, q := range v.Queue {
+		seen[q.ID] = true
+	}
+	if len(seen) != 3*page+18 {
+		t.Errorf("%d different songs", len(seen))
+	}
+}
+
+func TestTheQueueIsPutInOrder(t *testing.T) {
+	r := newRig(t)
+	r.PlayAlbum(r.section(SectionAlbums).Library.Albums[0].Key)
+	r.await("two wait", func(v *View) bool { return len(v.Queue) == 2 && v.Queue[0].Title == "Été" })
+	r.MoveQueued(0, 1)
+	r.await("the other way round", func(v *View) bool { return v.Queue[0].Title == "Linnet" && v.Queue[1].Title == "Été" })
+	r.RemoveQueued(0)
+	r.await("one waits", func(v *View) bool { return len(v.Queue) == 1 && v.Queue[0].Title == "Été" })
 }

@@ -26,7 +26,7 @@ type Library struct {
 	Subtitle string    // "412 albums · 5,204 songs"
 	Cover    string    // of what is open; see Pictures
 	Filter   string    // what the filter box says
-	Songs    []SongRow
+	Songs    *Songs
 	Albums   []AlbumCard
 	Entries  []Entry
 	Columns  []Column // of the songs, in order, those that are not shown too

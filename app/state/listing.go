@@ -42,12 +42,6 @@ type listing struct {
 	next         string // cursor of what follows; empty at the end
 }
 
-// reversible is how many songs are read at most to show them the other way round.
-const reversible = 5000
-
-// errTooMany: there are more songs than can be turned round.
-var errTooMany = fmt.Errorf("more than %s songs are listed in one direction only", thousands(reversible))
-
 // read lists a place.
 func read(ctx context.Context, x *library.Index, r request) (listing, error) {
 	if r.key == "" {
@@ -58,10 +52,8 @@ func read(ctx context.Context, x *library.Index, r request) (listing, error) {
 		return readAlbum(ctx, x, r)
 	case SectionArtists:
 		return readArtist(ctx, x, r)
-	case SectionGenres:
-		return readGenre(ctx, x, r)
-	case SectionYears:
-		l, err := find(ctx, x, "year:"+r.key, r)
+	case SectionGenres, SectionYears:
+		l, err := find(ctx, x, r)
 		l.title = r.name
 		return l, err
 	case SectionFolders:
@@ -74,16 +66,12 @@ func read(ctx context.Context, x *library.Index, r request) (listing, error) {
 
 // readSection lists a whole section.
 func readSection(ctx context.Context, x *library.Index, r request) (l listing, err error) {
-	page := library.Page{After: r.after, Limit: r.limit}
+	page := r.page()
 	switch r.section {
 	case SectionSongs:
-		l, err = find(ctx, x, "", r)
+		l, err = find(ctx, x, r)
 	case SectionAlbums:
-		if r.filter == "" && r.sort == library.SortTitle {
-			l.albums, l.next, err = x.Albums(ctx, page)
-		} else {
-			l.albums, l.next, err = x.AlbumList(ctx, r.filter, r.sort, page)
-		}
+		l.albums, l.next, err = x.AlbumList(ctx, r.filter, r.sort, page)
 	case SectionArtists:
 		var artists []library.Artist
 		artists, l.next, err = x.ArtistList(ctx, r.filter, page)
@@ -103,33 +91,29 @@ func readSection(ctx context.Context, x *library.Index, r request) (l listing, e
 	return l, err
 }
 
-// find lists the songs that fit a query and the filter.
-func find(ctx context.Context, x *library.Index, query string, r request) (l listing, err error) {
-	query = strings.TrimSpace(query + " " + r.filter)
-	page := library.Page{After: r.after, Limit: r.limit}
-	if !r.reverse {
-		if query == "" && r.sort == library.SortTitle {
-			l.tracks, l.next, err = x.Songs(ctx, page)
-		} else {
-			l.tracks, l.next, err = x.Find(ctx, query, r.sort, page)
-		}
-		return l, err
+// query is what finds the songs of a place, if a query does.
+func (r request) query() (text string, can bool) {
+	switch {
+	case r.section == SectionSongs:
+	case r.section == SectionGenres && r.key != "":
+		text = quoted("genre", r.key) // in quotes it is that very genre
+	case r.section == SectionYears && r.key != "":
+		text = "year:" + r.key
+	default:
+		return "", false
 	}
-	for page.Limit = 1000; ; {
-		some, next, err := x.Find(ctx, query, r.sort, page)
-		if err != nil {
-			return l, err
-		}
-		l.tracks = append(l.tracks, some...)
-		if next == "" {
-			slices.Reverse(l.tracks)
-			return l, nil
-		}
-		if len(l.tracks) >= reversible {
-			return listing{}, errTooMany
-		}
-		page.After = next
-	}
+	return strings.TrimSpace(text + " " + r.filter), true
+}
+
+func (r request) page() library.Page {
+	return library.Page{After: r.after, Limit: r.limit, Reverse: r.reverse}
+}
+
+// find lists the songs that the query of a place finds.
+func find(ctx context.Context, x *library.Index, r request) (l listing, err error) {
+	text, _ := r.query()
+	l.tracks, l.next, err = x.Find(ctx, text, r.sort, r.page())
+	return l, err
 }
 
 func readAlbum(ctx context.Context, x *library.Index, r request) (listing, error) {
@@ -148,7 +132,7 @@ func readArtist(ctx context.Context, x *library.Index, r request) (l listing, er
 	if err != nil {
 		return l, err
 	}
-	page := library.Page{After: r.after, Limit: r.limit}
+	page := r.page()
 	if r.filter == "" {
 		l.tracks, l.next, err = x.ArtistTracks(ctx, id, page)
 	} else {
@@ -159,17 +143,6 @@ func readArtist(ctx context.Context, x *library.Index, r request) (l listing, er
 		l.albums = slices.DeleteFunc(l.albums, func(a library.Album) bool { return !fits(r.filter, a.Title) })
 		l.about = count(len(l.albums), "album", "albums")
 	}
-	l.title = r.name
-	return l, err
-}
-
-// readGenre lists the songs of one genre. The query finds its words, and so "Indie Rock" for Rock too:
-// those go.
-func readGenre(ctx context.Context, x *library.Index, r request) (listing, error) {
-	l, err := find(ctx, x, quoted("genre", r.key), r)
-	l.tracks = slices.DeleteFunc(l.tracks, func(t library.Track) bool {
-		return !slices.ContainsFunc(t.Genres, func(g string) bool { return strings.EqualFold(g, r.key) })
-	})
 	l.title = r.name
 	return l, err
 }

@@ -5,38 +5,12 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"slices"
 	"time"
 
 	"linnet/app/player"
 	"linnet/library"
 	"linnet/p2p"
 )
-
-// PlayTrack plays the list that a track stands in, from that track on.
-func (s *State) PlayTrack(id int64) {
-	s.do(func(ctx context.Context) {
-		list, at := s.listOf(id)
-		if at < 0 {
-			t, err := s.cfg.Index.Track(ctx, id)
-			if err != nil {
-				s.trouble("That track is no longer in the library.", "Rescan under Settings if it should be.", err)
-				return
-			}
-			list, at = []library.Track{t}, 0
-		}
-		s.cfg.Player.Play(items(list), at)
-	})
-}
-
-// listOf finds the shown list that has the track.
-func (s *State) listOf(id int64) ([]library.Track, int) {
-	list := s.shelves.list.tracks
-	if s.show.Screen == ScreenSearch {
-		list = s.finding.mine
-	}
-	return list, slices.IndexFunc(list, func(t library.Track) bool { return t.ID == id })
-}
 
 // PlayAlbum plays an album from its first track.
 func (s *State) PlayAlbum(key string) {
@@ -46,16 +20,7 @@ func (s *State) PlayAlbum(key string) {
 			s.trouble("That album is no longer in the library.", "Rescan under Settings if it should be.", err)
 			return
 		}
-		s.cfg.Player.Play(items(tracks), 0)
-	})
-}
-
-// PlayAll plays the songs of what is open, from the first.
-func (s *State) PlayAll() {
-	s.do(func(context.Context) {
-		if list := s.shelves.list.tracks; len(list) > 0 {
-			s.cfg.Player.Play(items(list), 0)
-		}
+		s.play(items(tracks), 0)
 	})
 }
 
@@ -80,7 +45,7 @@ func (s *State) queue(id int64, add func(...player.Item)) {
 func (s *State) PlayFound(id string) {
 	s.do(func(ctx context.Context) {
 		if one, ok := s.get(id); ok {
-			s.cfg.Player.Play([]player.Item{s.arriving(one.row)}, 0)
+			s.play([]player.Item{s.arriving(one.row)}, 0)
 			s.showTransfers()
 		}
 	})
@@ -91,7 +56,7 @@ func (s *State) PlayTransfer(id string) {
 	s.do(func(ctx context.Context) {
 		for _, t := range s.cfg.Node.Transfers() {
 			if t.Row.InfoHash.String() == id {
-				s.cfg.Player.Play([]player.Item{s.arriving(t.Row)}, 0)
+				s.play([]player.Item{s.arriving(t.Row)}, 0)
 				return
 			}
 		}
@@ -126,12 +91,6 @@ func (s *State) Next() { s.do(func(context.Context) { s.cfg.Player.Next() }) }
 
 // Previous goes back to the start of the track, or to the one before when it has only just begun.
 func (s *State) Previous() { s.do(func(context.Context) { s.cfg.Player.Previous() }) }
-
-// PlayQueued plays an item of the queue, counted from 0.
-func (s *State) PlayQueued(i int) { s.do(func(context.Context) { s.cfg.Player.PlayQueued(i) }) }
-
-// ClearQueue empties the queue; what plays goes on.
-func (s *State) ClearQueue() { s.do(func(context.Context) { s.cfg.Player.ClearQueue() }) }
 
 // Seek goes to a place in the track, from 0 to 1.
 func (s *State) Seek(fraction float64) {
@@ -174,6 +133,7 @@ func (s *State) heard(ctx context.Context, i player.Item) {
 func (s *State) showBar(ctx context.Context) {
 	now := s.cfg.Player.Status()
 	before := s.show.Bar.ID
+	s.queueOn(ctx, now)
 	s.show.Bar = bar(now)
 	if now.Current.Key != "" {
 		s.show.Bar.Buffered = s.arrivedPart(now.Current.Key)

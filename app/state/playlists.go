@@ -19,7 +19,7 @@ func (s *State) AddToPlaylist(playlist, track int64) {
 // MoveInPlaylist moves a song of the open playlist to another place, both counted from 0.
 func (s *State) MoveInPlaylist(from, to int) {
 	s.inPlaylist(func(ctx context.Context, p library.Playlist) error {
-		if to < 0 || to >= len(s.shelves.list.tracks) {
+		if to < 0 || to >= s.shelves.songs.n {
 			return nil
 		}
 		return s.cfg.Index.MoveInPlaylist(ctx, p.ID, from, to)

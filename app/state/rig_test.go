@@ -99,9 +99,9 @@ func (r *rig) section(s Section) *View {
 
 // song finds a listed song by its title.
 func song(v *View, title string) (SongRow, bool) {
-	for _, s := range v.Library.Songs {
+	for _, s := range v.Library.Songs.All() {
 		if s.Title == title {
-			return s, true
+			return *s, true
 		}
 	}
 	return SongRow{}, false

@@ -15,17 +15,19 @@ type shelves struct {
 	playlists []library.Playlist
 	trail     []place            // the section, then what was opened, one in the other
 	filters   map[string]string  // by place
-	list      listing            // what the last place holds, as far as it was read
+	listed    place              // what list and songs are of
+	list      listing            // what the last place holds, as far as it was read, but for its songs
+	songs     *tracklist         // these
+	rated     bool               // the library has songs with stars or a heart
 	cancel    context.CancelFunc // of the reading that is under way; nil when none is
 	version   int                // grows with every reading, so that a slow older one is dropped
 	more      bool               // the next page is being read
+	reading   bool               // a page of the songs is
+	want      int                // another page of them, to be read then; -1: none
 }
 
-// Pages of a list: the first is on the screen at once; the library refuses more rows than most in one.
-const (
-	page     = 200
-	mostRows = 1000
-)
+// mostRows is how many rows the library gives at once.
+const mostRows = 1000
 
 func (b *shelves) here() place { return b.trail[len(b.trail)-1] }
 
@@ -89,7 +91,7 @@ func (s *State) SetFilter(text string) {
 	})
 }
 
-// MoreRows reads on; the window calls it when the end of what was read comes into sight.
+// MoreRows reads on in albums or entries; the window calls it when the end of what was read comes into sight.
 func (s *State) MoreRows() {
 	s.do(func(ctx context.Context) {
 		b := &s.shelves
@@ -111,8 +113,8 @@ func (s *State) MoreRows() {
 					s.trouble("The rest of the list could not be read.", "Rescan under Settings.", err)
 					return
 				}
-				b.list.tracks, b.list.albums = append(b.list.tracks, l.tracks...), append(b.list.albums, l.albums...)
-				b.list.entries, b.list.next = append(b.list.entries, l.entries...), l.next
+				b.list.albums, b.list.entries = append(b.list.albums, l.albums...), append(b.list.entries, l.entries...)
+				b.list.next = l.next
 				s.fillLibrary()
 			}
 		})
@@ -147,26 +149,33 @@ func (s *State) readHere(ctx context.Context, limit int) {
 	if b.cancel != nil {
 		b.cancel()
 	}
-	ctx, b.cancel = context.WithCancel(ctx)
+	reading, cancel := context.WithCancel(ctx)
+	b.cancel = cancel
 	b.version++
-	b.more = false
-	version, r := b.version, s.request(limit)
-	s.background(ctx, func(ctx context.Context) command {
-		l, err := read(ctx, s.cfg.Index, r)
+	b.more, b.reading, b.want = false, false, -1
+	version, r, at := b.version, s.request(limit), 0
+	if b.listed == r.place && b.songs != nil {
+		at = b.songs.at
+	}
+	s.background(reading, func(ctx context.Context) command {
+		l, songs, err := readSongs(ctx, s.cfg.Index, r, at)
 		return func(ctx context.Context) {
 			if version == b.version {
-				s.listed(ctx, l, err)
+				s.listed(ctx, l, songs, err)
+				if err == nil {
+					s.measure(reading, r)
+				}
 			}
 		}
 	})
 }
 
 // listed takes what was read of what is open.
-func (s *State) listed(ctx context.Context, l listing, err error) {
+func (s *State) listed(ctx context.Context, l listing, songs *tracklist, err error) {
 	b := &s.shelves
 	switch {
 	case err == nil:
-		b.list = l
+		b.list, b.songs, b.listed = l, songs, b.here()
 		s.fillLibrary()
 	case errors.Is(err, library.ErrNotFound) && len(b.trail) > 1:
 		name := "That album"
@@ -175,10 +184,6 @@ func (s *State) listed(ctx context.Context, l listing, err error) {
 		}
 		s.trouble(name+" is no longer in the library.", "Rescan under Settings if it should be.", err)
 		s.back(ctx)
-	case errors.Is(err, errTooMany):
-		s.trouble("Only up to "+thousands(reversible)+" songs can be listed the other way round.", "Filter the list first.", err)
-		s.set(func(v *Values) { v.Songs.Reverse = false })
-		s.readHere(ctx, page)
 	default:
 		s.trouble("The library could not be read.", "Restart Linnet; the music files are untouched.", err)
 	}
@@ -193,12 +198,13 @@ func (s *State) showLibrary(ctx context.Context) {
 		if err == nil {
 			lost, lists, err2 = s.aside(ctx)
 		}
+		rated, err3 := anyRated(ctx, s.cfg.Index)
 		return func(context.Context) {
-			if err := errors.Join(err, err2); err != nil {
+			if err := errors.Join(err, err2, err3); err != nil {
 				s.trouble("The library could not be read.", "Restart Linnet; the music files are untouched.", err)
 				return
 			}
-			b.counts, b.lost, b.playlists = counts, lost, lists
+			b.counts, b.lost, b.playlists, b.rated = counts, lost, lists, rated
 			s.fillLibrary()
 		}
 	})
@@ -208,7 +214,10 @@ func (s *State) showLibrary(ctx context.Context) {
 // inSight is how many rows to read so that a list that is read again stays as long as it was.
 func (s *State) inSight() int {
 	l := &s.shelves.list
-	return min(mostRows, max(page, len(l.tracks), len(l.albums), len(l.entries)))
+	if s.shelves.here().key != "" {
+		return page
+	}
+	return min(mostRows, max(page, len(l.albums), len(l.entries)))
 }
 
 // aside reads how many files are not found, and the playlists.

@@ -55,6 +55,7 @@ type State struct {
 
 	show      View // the next View; slices in it are replaced, never altered
 	shelves   shelves
+	rest      rest // of the list that plays
 	finding   finding
 	sponsor   sponsor
 	troubleID int64
@@ -116,7 +117,7 @@ func (s *State) Changed() <-chan struct{} { return s.changed }
 func (s *State) start(ctx context.Context) {
 	set := s.cfg.Preferences.Get()
 	s.show.Screen = ScreenLibrary
-	s.shelves.trail, s.shelves.filters = []place{{section: SectionAlbums}}, map[string]string{}
+	s.shelves.trail, s.shelves.filters, s.shelves.songs = []place{{section: SectionAlbums}}, map[string]string{}, newTracklist(nil, "")
 	s.show.Theme, s.show.Settings.Theme = set.Theme, set.Theme
 	s.show.Search.FreeOnly = true
 	if !set.Answered {

@@ -31,7 +31,8 @@ func (s *State) alterTrack(id int64, alter func(context.Context) error) {
 			s.trouble("That song did not change: "+plain(err)+".", "Try again.", err)
 			return
 		}
-		s.shelves.list.tracks = replaced(s.shelves.list.tracks, t)
+		s.shelves.songs.replace(t)
+		s.shelves.rated = s.shelves.rated || t.Rating > 0 || t.Loved
 		s.finding.mine = replaced(s.finding.mine, t)
 		s.fillLibrary()
 		s.fillSearch(ctx)

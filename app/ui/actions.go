@@ -38,8 +38,10 @@ type browser interface {
 // lister changes what is listed and how.
 type lister interface {
 	SetFilter(text string)
-	// MoreRows asks for what follows the rows shown; it may be called too often.
+	// MoreRows asks for what follows the albums or entries shown, NeedRow for a song that is not there; both
+	// may be called too often.
 	MoreRows()
+	NeedRow(i int)
 	SortBy(key string)
 	ToggleColumn(key string)
 	MoveColumn(key string, by int)
@@ -61,9 +63,9 @@ type songActions interface {
 	listOrderer
 }
 
-// songPlayer plays. PlayTrack plays the list the track stands in, from it on.
+// songPlayer plays. PlayTrack plays the list the track stands in, from it on; place tells it from its like.
 type songPlayer interface {
-	PlayTrack(id int64)
+	PlayTrack(id int64, place int)
 	PlayNext(id int64)
 	Enqueue(id int64)
 }
@@ -123,6 +125,8 @@ type player interface {
 // queuer is what the queue calls; i counts from 0 in View.Queue.
 type queuer interface {
 	PlayQueued(i int)
+	MoveQueued(from, to int)
+	RemoveQueued(i int)
 	ClearQueue()
 }
 

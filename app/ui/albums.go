@@ -22,7 +22,7 @@ func newAlbumGrid(a browser, near func(), g *gallery, spare func(*fyne.KeyEvent)
 		New:      func() kit.Line[state.AlbumCard] { return newAlbumCell(a, g) },
 		Activate: func(c *state.AlbumCard) { a.OpenAlbum(c.Key) },
 		Single:   true,
-		Near:     near,
+		Need:     func(int) { near() },
 		Spare:    spare,
 	}, albumLeast, albumText+8)
 }

@@ -21,7 +21,7 @@ func newEntryList(b browser, near func(), desk *songDesk) *entryList {
 		Activate: func(e *state.Entry) { b.OpenEntry(e.Key) },
 		Single:   true,
 		Spare:    desk.spare,
-		Near:     near,
+		Need:     func(int) { near() },
 	})
 }
 

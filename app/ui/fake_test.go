@@ -78,7 +78,10 @@ func (f *fake) ShowLyrics()                      { f.did("ShowLyrics") }
 func (f *fake) SetField(key, value string)       { f.did("SetField", key, " ", value) }
 func (f *fake) Submit()                          { f.did("Submit") }
 func (f *fake) CloseSheet()                      { f.did("CloseSheet") }
-func (f *fake) PlayTrack(id int64)               { f.did("PlayTrack", id) }
+func (f *fake) PlayTrack(id int64, place int)    { f.did("PlayTrack", id, " ", place) }
+func (f *fake) NeedRow(i int)                    { f.did("NeedRow", i) }
+func (f *fake) MoveQueued(from, to int)          { f.did("MoveQueued", from, " ", to) }
+func (f *fake) RemoveQueued(i int)               { f.did("RemoveQueued", i) }
 func (f *fake) PlayAlbum(key string)             { f.did("PlayAlbum", key) }
 func (f *fake) PlayNext(id int64)                { f.did("PlayNext", id) }
 func (f *fake) Enqueue(id int64)                 { f.did("Enqueue", id) }

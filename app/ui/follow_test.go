@@ -39,7 +39,7 @@ func TestFollowShowsTheNewestViewUntilTheEnd(t *testing.T) {
 // BenchmarkShowUnchanged is the cost of a View in which nothing differs but the position in the song.
 func BenchmarkShowUnchanged(b *testing.B) {
 	v := full(state.ScreenLibrary)
-	v.Library.Section, v.Library.Songs = state.SectionSongs, someSongs(100_000)
+	v.Library.Section, v.Library.Songs = state.SectionSongs, state.NewSongs(someSongs(100_000)...)
 	app := test.NewTempApp(b)
 	win := test.NewTempWindow(b, nil)
 	w := Build(app, win, newFake(v))
@@ -59,7 +59,7 @@ func BenchmarkScrollSongs(b *testing.B) {
 	win := test.NewTempWindow(b, nil)
 	f := newFake(full(state.ScreenLibrary))
 	table := newSongTable(&songDesk{do: f, gallery: newGallery(f, win.Canvas()), canvas: win.Canvas()}, nil)
-	table.show(someColumns(), someSongs(100_000), false)
+	table.show(someColumns(), state.NewSongs(someSongs(100_000)...), false)
 	win.SetContent(table.list)
 	win.Resize(fyne.NewSize(736, 600))
 	at := float32(0)

@@ -6,8 +6,8 @@ import (
 )
 
 // bindKeys makes the keyboard do what the pointer does: Ctrl+F searches, Ctrl+1 to Ctrl+6 open the
-// screens, Ctrl+Left and Ctrl+Right change the track, and Space plays or pauses while nothing else
-// wants it. The combinations are hung up in c, and in own for a widget that would keep them from c.
+// screens, Ctrl+Left and Ctrl+Right change the track, Alt+Up and Alt+Down move the selected row of a
+// playlist or the queue, and Space plays or pauses while nothing else wants it. The combinations are hung up in c, and in own for a widget that would keep them from c.
 func bindKeys(c fyne.Canvas, own *fyne.ShortcutHandler, s Actions, search func()) {
 	ctrl := func(key fyne.KeyName, do func()) {
 		keys := &desktop.CustomShortcut{KeyName: key, Modifier: fyne.KeyModifierShortcutDefault}
@@ -20,6 +20,14 @@ func bindKeys(c fyne.Canvas, own *fyne.ShortcutHandler, s Actions, search func()
 	numbers := []fyne.KeyName{fyne.Key1, fyne.Key2, fyne.Key3, fyne.Key4, fyne.Key5, fyne.Key6}
 	for i, entry := range screens() {
 		ctrl(numbers[i], func() { s.Go(entry.screen) })
+	}
+	for key, by := range map[fyne.KeyName]int{fyne.KeyUp: -1, fyne.KeyDown: 1} {
+		keys := &desktop.CustomShortcut{KeyName: key, Modifier: fyne.KeyModifierAlt}
+		c.AddShortcut(keys, func(fyne.Shortcut) {
+			if list, is := c.Focused().(interface{ MoveSelected(by int) }); is {
+				list.MoveSelected(by)
+			}
+		})
 	}
 	c.SetOnTypedKey(spaceBar(s))
 }

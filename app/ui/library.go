@@ -24,7 +24,7 @@ type libraryScreen struct {
 
 func newLibrary(a librarian, desk *songDesk, keys func(fyne.Shortcut)) *libraryScreen {
 	l := &libraryScreen{top: newLibraryTop(a, desk, keys), empty: newEmptyNote(), parts: &shelfLayout{}}
-	l.songs = newSongTable(desk, a.MoreRows)
+	l.songs = newSongTable(desk, a.NeedRow)
 	l.header = newSongHeader(l.songs, a)
 	l.albums = newAlbumGrid(a, a.MoreRows, desk.gallery, desk.spare)
 	l.entries = newEntryList(a, a.MoreRows, desk)
@@ -44,7 +44,7 @@ func (l *libraryScreen) show(v *state.View) {
 	l.entries.SetRows(lib.Entries)
 	l.songs.show(lib.Columns, lib.Songs, lib.Playlist == state.PlainPlaylist)
 	l.header.show(lib.Columns)
-	if now := (shelfLayout{len(lib.Albums), len(lib.Entries), len(lib.Songs), lib.Header}); now != *l.parts {
+	if now := (shelfLayout{len(lib.Albums), len(lib.Entries), lib.Songs.Len(), lib.Header}); now != *l.parts {
 		*l.parts = now
 		l.body.Refresh()
 	}

@@ -132,7 +132,7 @@ func TestSongMenuDoesEverything(t *testing.T) {
 	w.ui.desk.open = func(u *url.URL) error { opened = u.String(); return nil }
 	menu := w.ui.desk.songMenu(state.SongRow{ID: 2, Place: 1, Folder: "file:///music/a"}, true)
 	for label, want := range map[string]string{
-		"Play": "PlayTrack 2", "Play next": "PlayNext 2", "Play last": "Enqueue 2", "Add to playlist/Sunday": "AddToPlaylist 4 2",
+		"Play": "PlayTrack 2 1", "Play next": "PlayNext 2", "Play last": "Enqueue 2", "Add to playlist/Sunday": "AddToPlaylist 4 2",
 		"Add to playlist/New playlist…": "NewPlaylist 2", "Rate/4 stars": "Rate 2 4", "Rate/No rating": "Rate 2 0", "Love": "Love 2 true",
 		"Move up": "MoveInPlaylist 1 0", "Move down": "MoveInPlaylist 1 2", "Remove from the playlist": "RemoveFromPlaylist 1",
 		"Show tags": "ShowTags 2", "Share…": "ShareTrack 2"} {
@@ -163,7 +163,7 @@ func TestMenuKeyOpensTheMenu(t *testing.T) {
 
 func TestStarsAreShown(t *testing.T) {
 	v := songs()
-	v.Library.Songs[1].Rating = 4
+	v.Library.Songs.At(1).Rating = 4
 	w := open(t, v)
 	lit := 0
 	for _, o := range w.seen() {
@@ -178,7 +178,7 @@ func TestStarsAreShown(t *testing.T) {
 
 func TestDiscsHaveHeadings(t *testing.T) {
 	v := songs()
-	v.Library.Songs = append([]state.SongRow{{ID: -1, Heading: "Disc 2"}}, v.Library.Songs...)
+	v.Library.Songs = state.NewSongs(append([]state.SongRow{{ID: -1, Heading: "Disc 2"}}, someSongs(3)...)...)
 	w := open(t, v)
 	if !w.shows("Disc 2") {
 		t.Error("no heading")
@@ -216,16 +216,16 @@ func TestPlaylistsAreMade(t *testing.T) {
 
 func TestMoreRowsAreAskedForOnceNearTheEnd(t *testing.T) {
 	v := songs()
-	v.Library.Songs = someSongs(500)
+	v.Library.Songs = state.NewSongs(someSongs(500)...)
 	w := open(t, v)
-	if w.more != 0 {
-		t.Fatal("more rows are asked for at the top")
+	if last := w.last(); last != "" {
+		t.Fatal("at the top there was a call of", last)
 	}
 	list := w.ui.library().songs.list
 	list.ScrollToBottom()
 	list.Refresh()
-	if w.more != 1 {
-		t.Errorf("more rows were asked for %d times, want once", w.more)
+	if len(w.calls) != 1 || w.calls[0] != "NeedRow 500" {
+		t.Errorf("called %q, want what follows once", w.calls)
 	}
 }
 
@@ -304,7 +304,7 @@ func TestLyricsFollow(t *testing.T) {
 	sheet.Line = 1
 	later.Sheet = &sheet
 	w.ui.Show(&later)
-	if rows := w.ui.sheet.lyrics.Rows(); rows[0].sung || !rows[1].sung {
+	if rows := w.ui.sheet.lyrics; rows.At(0).sung || !rows.At(1).sung {
 		t.Error("the sung line is not marked")
 	}
 }

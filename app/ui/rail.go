@@ -28,10 +28,13 @@ func newRail(a queuer, g *gallery, panel fyne.CanvasObject, spare func(*fyne.Key
 	r.clear.Hide()
 	r.rows = kit.NewList(kit.Rows[queued, queued]{
 		Key:      func(q *queued) queued { return *q },
-		New:      func() kit.Line[queued] { return newQueueLine(g) },
+		New:      func() kit.Line[queued] { return newQueueLine(g, a.RemoveQueued) },
 		Activate: func(q *queued) { a.PlayQueued(q.place) },
 		Spare:    spare,
+		Move:     a.MoveQueued,
+		Remove:   a.RemoveQueued,
 	})
+	r.rows.SetMovable(true)
 	head := kit.Beside(8, 0, kit.NewText(kit.Style{Color: kit.ColorMuted, Size: kit.SizeSmall, Bold: true}, "Next"), r.clear)
 	list := container.NewStack(kit.Inset(r.rows, 0, -6, 0, -6), container.New(kit.Top{}, r.empty))
 	r.object = container.NewStack(kit.NewSurface(kit.ColorBackground, "", 0),
@@ -61,9 +64,11 @@ type queueLine struct {
 	gallery               *gallery
 	cover                 *kit.Cover
 	title, artist, length *kit.Text
+	remove                *kit.RowIcon
+	place                 int
 }
 
-func newQueueLine(g *gallery) *queueLine {
+func newQueueLine(g *gallery, remove func(int)) *queueLine {
 	l := &queueLine{
 		gallery: g,
 		cover:   kit.NewCover(36, 7),
@@ -71,8 +76,11 @@ func newQueueLine(g *gallery) *queueLine {
 		artist:  kit.NewText(kit.Style{Color: kit.ColorMuted, Size: 12, Elide: true}, ""),
 		length:  kit.NewText(kit.Style{Color: kit.ColorMuted, Size: 12, Align: fyne.TextAlignTrailing}, ""),
 	}
+	l.remove = kit.NewRowIcon("Remove", glyph("close"), func() { remove(l.place) })
+	l.remove.Hide()
 	words := titled(l.cover, l.title, l.artist)
-	l.object = container.New(&kit.Columns{Pad: 6, Gap: 10, Height: 45, Columns: []kit.Column{{Grow: 1}, {Width: 40}}}, words, l.length)
+	end := container.NewStack(l.length, container.New(kit.Middle{}, container.New(kit.Trailing{}, l.remove)))
+	l.object = container.New(&kit.Columns{Pad: 6, Gap: 10, Height: 45, Columns: []kit.Column{{Grow: 1}, {Width: 40}}}, words, end)
 	return l
 }
 
@@ -85,7 +93,11 @@ func (l *queueLine) Fill(q *queued) {
 	l.title.Set(q.row.Title)
 	l.artist.Set(q.row.Artist)
 	l.length.Set(q.row.Length)
+	l.place = q.place
 }
 
-// Reveal implements kit.Line: a queued track has no actions of its own.
-func (l *queueLine) Reveal(bool) {}
+// Reveal implements kit.Line: the button takes the place of the length.
+func (l *queueLine) Reveal(active bool) {
+	reveal(l.remove, active)
+	reveal(l.length, !active)
+}

@@ -41,7 +41,7 @@ func TestOpenAlbumPlaysAndCloses(t *testing.T) {
 	w.press("Play")
 	w.wants("PlayAll")
 	w.rows()[2].DoubleTapped(nil)
-	w.wants("PlayTrack 3")
+	w.wants("PlayTrack 3 0")
 }
 
 func TestActionsAppearOnTheRowUnderThePointerOnly(t *testing.T) {
@@ -49,7 +49,7 @@ func TestActionsAppearOnTheRowUnderThePointerOnly(t *testing.T) {
 	second := w.rows()[1]
 	second.MouseIn(nil)
 	w.press("Play")
-	w.wants("PlayTrack 2")
+	w.wants("PlayTrack 2 0")
 	second.MouseOut()
 	for _, o := range w.seen() {
 		if _, ok := o.(*kit.RowButton); ok {
@@ -64,7 +64,7 @@ func TestKeyboardMovesThroughSongsAndEnterPlays(t *testing.T) {
 	list := w.win.Canvas().Focused()
 	list.TypedKey(&fyne.KeyEvent{Name: fyne.KeyDown})
 	list.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
-	w.wants("PlayTrack 2")
+	w.wants("PlayTrack 2 0")
 	list.TypedKey(&fyne.KeyEvent{Name: fyne.KeySpace})
 	w.wants("TogglePlay")
 }

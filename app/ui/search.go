@@ -52,7 +52,7 @@ func (s *searchScreen) show(v *state.View) {
 	s.free.Set(q.FreeOnly)
 	s.notMine.Set(q.NotMine)
 	s.status.Set(q.Status)
-	s.mine.show(q.Columns, q.Mine, false)
+	s.mine.show(q.Columns, kit.All(q.Mine), false)
 	s.found.SetRows(q.Rows)
 	if q.Query != s.query {
 		s.query = q.Query

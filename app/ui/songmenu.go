@@ -35,7 +35,7 @@ func (d *songDesk) songMenu(s state.SongRow, plain bool) *fyne.Menu {
 		love = "No longer love"
 	}
 	items := []*fyne.MenuItem{
-		item("Play", func() { d.do.PlayTrack(s.ID) }),
+		item("Play", func() { d.do.PlayTrack(s.ID, s.Place) }),
 		item("Play next", func() { d.do.PlayNext(s.ID) }),
 		item("Play last", func() { d.do.Enqueue(s.ID) }), line(),
 		under("Add to playlist", d.playlistItems(s.ID)...),

@@ -30,26 +30,28 @@ type songTable struct {
 	plain   bool     // a playlist whose order is the listener's
 }
 
-// newSongTable returns an empty table; near is told when its end comes into sight.
-func newSongTable(desk *songDesk, near func()) *songTable {
+// newSongTable returns an empty table; need is told which rows come into sight and are not there.
+func newSongTable(desk *songDesk, need func(int)) *songTable {
 	t := &songTable{desk: desk, layout: kit.Columns{Gap: 12, Pad: 8, Height: 50}}
 	t.list = kit.NewList(kit.Rows[state.SongRow, songKey]{
 		Key: func(s *state.SongRow) songKey { return songKey{s.ID, s.Place} },
 		New: func() kit.Line[state.SongRow] { return newSongLine(t) },
 		Activate: func(s *state.SongRow) {
 			if s.Heading == "" {
-				desk.do.PlayTrack(s.ID)
+				desk.do.PlayTrack(s.ID, s.Place)
 			}
 		},
-		Menu:  func(s *state.SongRow, at fyne.Position) { desk.menu(s, t.plain, at) },
-		Spare: desk.spare,
-		Near:  near,
+		Menu:   func(s *state.SongRow, at fyne.Position) { desk.menu(s, t.plain, at) },
+		Spare:  desk.spare,
+		Need:   need,
+		Move:   func(from, to int) { desk.do.MoveInPlaylist(from, to) },
+		Remove: func(at int) { desk.do.RemoveFromPlaylist(at) },
 	})
 	return t
 }
 
 // show lists other songs, in other columns.
-func (t *songTable) show(columns []state.Column, rows []state.SongRow, plain bool) {
+func (t *songTable) show(columns []state.Column, rows kit.Source[state.SongRow], plain bool) {
 	if !slices.Equal(columns, t.columns) || plain != t.plain {
 		t.columns, t.plain = columns, plain
 		t.order, t.layout.Columns = nil, nil
@@ -67,7 +69,8 @@ func (t *songTable) show(columns []state.Column, rows []state.SongRow, plain boo
 		t.version++
 		t.list.Refresh()
 	}
-	t.list.SetRows(rows)
+	t.list.SetMovable(plain)
+	t.list.SetSource(rows)
 }
 
 // columnRoom is how much room a column has.
@@ -116,7 +119,7 @@ func newSongLine(t *songTable) *songLine {
 	}
 	l.titled = titled(l.cover, l.title, l.artist)
 	do := t.desk.do
-	play := kit.NewRowButton(kit.Primary, "Play", func() { do.PlayTrack(l.row.ID) })
+	play := kit.NewRowButton(kit.Primary, "Play", func() { do.PlayTrack(l.row.ID, l.row.Place) })
 	var more *kit.RowIcon
 	more = kit.NewRowIcon("More", glyph("more"), func() {
 		at := fyne.CurrentApp().Driver().AbsolutePositionForObject(more)

@@ -51,7 +51,7 @@ func someColumns() []state.Column {
 func songs() *state.View {
 	v := full(state.ScreenLibrary)
 	v.Library.Section, v.Library.Page, v.Library.Title = state.SectionSongs, "Songs", "Songs"
-	v.Library.Songs, v.Library.Albums, v.Library.Header = someSongs(3), nil, true
+	v.Library.Songs, v.Library.Albums, v.Library.Header = state.NewSongs(someSongs(3)...), nil, true
 	return v
 }
 
@@ -68,8 +68,8 @@ func opened(kind state.PlaylistKind) *state.View {
 	v := songs()
 	v.Library.Section, v.Library.Page, v.Library.Title = state.SectionPlaylists, "Playlists 1", "Sunday"
 	v.Library.Open, v.Library.Playable, v.Library.Header, v.Library.Playlist = true, true, false, kind
-	for i := range v.Library.Songs {
-		v.Library.Songs[i].Place = i
+	for i, s := range v.Library.Songs.All() {
+		s.Place = i
 	}
 	return v
 }
