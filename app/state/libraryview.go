@@ -143,6 +143,8 @@ type Sheet struct {
 	Lines    []string // lyrics
 	Line     int      // the line that is sung, counted from 0; -1: none
 	Fields   []Field
+	Ruled    bool // the fields are followed by rules, which may be none
+	Rules    []Rule
 	Help     string // below the fields
 	Note     string // "1,204 songs"; follows what is typed
 	Action   string // what the button says that Submit stands for

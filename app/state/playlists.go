@@ -82,49 +82,6 @@ func (s *State) NewPlaylist(track int64) {
 	})
 }
 
-// queryHelp names the words of the query language that are not plain words.
-const queryHelp = "Words look in title, artist and album. Also: artist: album: title: genre: path: year:1990-1999 rating:>=4 plays:0 " +
-	"added:<30d format:flac bitrate:>256 licence:free loved:yes, and -word for what must not be there."
-
-// sorts are the orders of a smart playlist, as they are called.
-var sorts = []struct {
-	name string
-	sort library.Sort
-}{
-	{"Title", library.SortTitle}, {"Artist", library.SortArtist}, {"Album", library.SortAlbum}, {"Year", library.SortYear},
-	{"Recently added", library.SortAdded}, {"Most played", library.SortPlays}, {"Best rated", library.SortRating},
-}
-
-func sortNames() (names []string) {
-	for _, one := range sorts {
-		names = append(names, one.name)
-	}
-	return names
-}
-
-func sortCalled(name string) library.Sort {
-	for _, one := range sorts {
-		if one.name == name {
-			return one.sort
-		}
-	}
-	return library.SortTitle
-}
-
-func nameOfSort(sort string) string {
-	for _, one := range sorts {
-		if string(one.sort) == sort {
-			return one.name
-		}
-	}
-	return sorts[0].name
-}
-
-// NewSmartPlaylist asks for a name and a query.
-func (s *State) NewSmartPlaylist() {
-	s.do(func(ctx context.Context) { s.editSmart(ctx, library.Playlist{}) })
-}
-
 // EditPlaylist asks for another name of the open playlist, and if it is smart for another query.
 func (s *State) EditPlaylist() {
 	s.withPlaylist(func(ctx context.Context, p library.Playlist) {
@@ -152,62 +109,6 @@ func (s *State) renamed(ctx context.Context, err error) error {
 		s.showLibrary(ctx)
 	}
 	return err
-}
-
-// editSmart is the editor of smart playlists; one without an id is new.
-func (s *State) editSmart(ctx context.Context, p library.Playlist) {
-	v := Sheet{Title: "Smart playlist", Subtitle: "It finds its songs by itself, always anew.", Action: "Save", Help: queryHelp, Fields: []Field{
-		{Key: fieldName, Label: "Name", Value: p.Name, Hint: "Loved folk"},
-		{Key: fieldQuery, Label: "Songs that fit", Value: p.Query, Hint: "genre:folk loved:yes -live"},
-		{Key: fieldSort, Label: "Sorted by", Value: nameOfSort(p.Sort), Choices: sortNames()}}}
-	s.openSheet(v, sheet{typed: s.countFits, submit: func(ctx context.Context, values map[string]string) error {
-		return s.renamed(ctx, s.saveSmart(ctx, p, values))
-	}})
-	s.countFits(ctx, s.show.Sheet.values())
-}
-
-func (s *State) saveSmart(ctx context.Context, p library.Playlist, values map[string]string) error {
-	if strings.TrimSpace(values[fieldQuery]) == "" {
-		return errNoQuery
-	}
-	var err error
-	if p.ID == 0 {
-		p, err = s.cfg.Index.CreatePlaylist(ctx, values[fieldName])
-	} else {
-		err = s.cfg.Index.RenamePlaylist(ctx, p.ID, values[fieldName])
-	}
-	if err != nil {
-		return err
-	}
-	return s.cfg.Index.SetSmart(ctx, p.ID, values[fieldQuery], string(sortCalled(values[fieldSort])))
-}
-
-const errNoQuery = stringError("a smart playlist needs to know which songs fit")
-
-// countFits says how many songs fit what was typed.
-func (s *State) countFits(ctx context.Context, values map[string]string) {
-	query := strings.TrimSpace(values[fieldQuery])
-	if query == "" {
-		s.alterSheet(func(v *Sheet) { v.Note = "" })
-		return
-	}
-	id := s.show.Sheet.ID
-	s.background(ctx, func(ctx context.Context) command {
-		tracks, next, err := s.cfg.Index.Find(ctx, query, library.SortTitle, library.Page{Limit: mostRows})
-		return func(context.Context) {
-			if s.show.Sheet == nil || s.show.Sheet.ID != id || strings.TrimSpace(s.show.Sheet.values()[fieldQuery]) != query {
-				return
-			}
-			note := count(len(tracks), "song fits", "songs fit")
-			switch {
-			case err != nil:
-				note = sentence(stringError(plain(err)))
-			case next != "":
-				note = "More than " + note
-			}
-			s.alterSheet(func(v *Sheet) { v.Note = note })
-		}
-	})
 }
 
 // DeletePlaylist asks whether the open playlist may go.

@@ -9,6 +9,7 @@ import (
 type sheet struct {
 	track  int64                                                     // whose lyrics it shows; 0: none
 	typed  func(ctx context.Context, values map[string]string)       // a field changed; may be nil
+	rules  []rule                                                    // of a smart playlist
 	submit func(ctx context.Context, values map[string]string) error // nil: there is nothing to do but close
 }
 
@@ -30,16 +31,20 @@ func (s *State) SetField(key, value string) {
 		if s.show.Sheet == nil {
 			return
 		}
-		s.alterSheet(func(v *Sheet) {
-			v.Fields = slices.Clone(v.Fields)
-			for i := range v.Fields {
-				if v.Fields[i].Key == key {
-					v.Fields[i].Value = value
-				}
-			}
-		})
+		s.setField(key, value)
 		if s.sheet.typed != nil {
 			s.sheet.typed(ctx, s.show.Sheet.values())
+		}
+	})
+}
+
+func (s *State) setField(key, value string) {
+	s.alterSheet(func(v *Sheet) {
+		v.Fields = slices.Clone(v.Fields)
+		for i := range v.Fields {
+			if v.Fields[i].Key == key {
+				v.Fields[i].Value = value
+			}
 		}
 	})
 }

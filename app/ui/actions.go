@@ -88,9 +88,17 @@ type listOrderer interface {
 
 // sheeter is what the open sheet calls.
 type sheeter interface {
+	ruler
 	SetField(key, value string)
 	Submit()
 	CloseSheet()
+}
+
+// ruler changes the rules of a smart playlist; i counts from 0.
+type ruler interface {
+	SetRule(i int, part state.RulePart, value string)
+	AddRule()
+	RemoveRule(i int)
 }
 
 // seeker is what the Search screen calls.

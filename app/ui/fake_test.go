@@ -13,7 +13,8 @@ type fake struct {
 	mu      sync.Mutex
 	view    *state.View
 	calls   []string
-	more    int // calls of MoreRows
+	more    int   // calls of MoreRows
+	needed  []int // what NeedRow was told
 	changed chan struct{}
 	asked   chan struct{} // receives when View was called; nil: nobody listens
 	picture image.Image
@@ -44,42 +45,47 @@ func (f *fake) View() *state.View {
 	return f.view
 }
 
-func (f *fake) Changed() <-chan struct{}         { return f.changed }
-func (f *fake) Picture(string, int) image.Image  { return f.picture }
-func (f *fake) Go(s state.Screen)                { f.did("Go", s) }
-func (f *fake) SetQuery(text string)             { f.did("SetQuery", text) }
-func (f *fake) AddFolder(path string)            { f.did("AddFolder", path) }
-func (f *fake) Answer(a state.Answers)           { f.did("Answer", a) }
-func (f *fake) ShowSection(s state.Section)      { f.did("ShowSection", s) }
-func (f *fake) OpenAlbum(key string)             { f.did("OpenAlbum", key) }
-func (f *fake) Back()                            { f.did("Back") }
-func (f *fake) OpenEntry(key string)             { f.did("OpenEntry", key) }
-func (f *fake) PlayAll()                         { f.did("PlayAll") }
-func (f *fake) SetFilter(text string)            { f.did("SetFilter", text) }
-func (f *fake) MoreRows()                        { f.more++ }
-func (f *fake) SortBy(key string)                { f.did("SortBy", key) }
-func (f *fake) ToggleColumn(key string)          { f.did("ToggleColumn", key) }
-func (f *fake) MoveColumn(key string, by int)    { f.did("MoveColumn", key, " ", by) }
-func (f *fake) CancelScan()                      { f.did("CancelScan") }
-func (f *fake) NewPlaylist(track int64)          { f.did("NewPlaylist", track) }
-func (f *fake) NewSmartPlaylist()                { f.did("NewSmartPlaylist") }
-func (f *fake) EditPlaylist()                    { f.did("EditPlaylist") }
-func (f *fake) DeletePlaylist()                  { f.did("DeletePlaylist") }
-func (f *fake) ExportPlaylist()                  { f.did("ExportPlaylist") }
-func (f *fake) ImportPlaylist()                  { f.did("ImportPlaylist") }
-func (f *fake) AddToPlaylist(p, track int64)     { f.did("AddToPlaylist", p, " ", track) }
-func (f *fake) MoveInPlaylist(from, to int)      { f.did("MoveInPlaylist", from, " ", to) }
-func (f *fake) RemoveFromPlaylist(at int)        { f.did("RemoveFromPlaylist", at) }
-func (f *fake) Rate(id int64, stars int)         { f.did("Rate", id, " ", stars) }
-func (f *fake) Love(id int64, on bool)           { f.did("Love", id, " ", on) }
-func (f *fake) ShowTags(id int64)                { f.did("ShowTags", id) }
-func (f *fake) ShareTrack(id int64)              { f.did("ShareTrack", id) }
-func (f *fake) ShowLyrics()                      { f.did("ShowLyrics") }
-func (f *fake) SetField(key, value string)       { f.did("SetField", key, " ", value) }
-func (f *fake) Submit()                          { f.did("Submit") }
-func (f *fake) CloseSheet()                      { f.did("CloseSheet") }
-func (f *fake) PlayTrack(id int64, place int)    { f.did("PlayTrack", id, " ", place) }
-func (f *fake) NeedRow(i int)                    { f.did("NeedRow", i) }
+func (f *fake) Changed() <-chan struct{}        { return f.changed }
+func (f *fake) Picture(string, int) image.Image { return f.picture }
+func (f *fake) Go(s state.Screen)               { f.did("Go", s) }
+func (f *fake) SetQuery(text string)            { f.did("SetQuery", text) }
+func (f *fake) AddFolder(path string)           { f.did("AddFolder", path) }
+func (f *fake) Answer(a state.Answers)          { f.did("Answer", a) }
+func (f *fake) ShowSection(s state.Section)     { f.did("ShowSection", s) }
+func (f *fake) OpenAlbum(key string)            { f.did("OpenAlbum", key) }
+func (f *fake) Back()                           { f.did("Back") }
+func (f *fake) OpenEntry(key string)            { f.did("OpenEntry", key) }
+func (f *fake) PlayAll()                        { f.did("PlayAll") }
+func (f *fake) SetFilter(text string)           { f.did("SetFilter", text) }
+func (f *fake) MoreRows()                       { f.more++ }
+func (f *fake) SortBy(key string)               { f.did("SortBy", key) }
+func (f *fake) ToggleColumn(key string)         { f.did("ToggleColumn", key) }
+func (f *fake) MoveColumn(key string, by int)   { f.did("MoveColumn", key, " ", by) }
+func (f *fake) CancelScan()                     { f.did("CancelScan") }
+func (f *fake) NewPlaylist(track int64)         { f.did("NewPlaylist", track) }
+func (f *fake) NewSmartPlaylist()               { f.did("NewSmartPlaylist") }
+func (f *fake) EditPlaylist()                   { f.did("EditPlaylist") }
+func (f *fake) DeletePlaylist()                 { f.did("DeletePlaylist") }
+func (f *fake) ExportPlaylist()                 { f.did("ExportPlaylist") }
+func (f *fake) ImportPlaylist()                 { f.did("ImportPlaylist") }
+func (f *fake) AddToPlaylist(p, track int64)    { f.did("AddToPlaylist", p, " ", track) }
+func (f *fake) MoveInPlaylist(from, to int)     { f.did("MoveInPlaylist", from, " ", to) }
+func (f *fake) RemoveFromPlaylist(at int)       { f.did("RemoveFromPlaylist", at) }
+func (f *fake) Rate(id int64, stars int)        { f.did("Rate", id, " ", stars) }
+func (f *fake) Love(id int64, on bool)          { f.did("Love", id, " ", on) }
+func (f *fake) ShowTags(id int64)               { f.did("ShowTags", id) }
+func (f *fake) ShareTrack(id int64)             { f.did("ShareTrack", id) }
+func (f *fake) ShowLyrics()                     { f.did("ShowLyrics") }
+func (f *fake) SetField(key, value string)      { f.did("SetField", key, " ", value) }
+func (f *fake) Submit()                         { f.did("Submit") }
+func (f *fake) CloseSheet()                     { f.did("CloseSheet") }
+func (f *fake) PlayTrack(id int64, place int)   { f.did("PlayTrack", id, " ", place) }
+func (f *fake) SetRule(i int, part state.RulePart, value string) {
+	f.did("SetRule", i, " ", int(part), " ", value)
+}
+func (f *fake) AddRule()                         { f.did("AddRule") }
+func (f *fake) RemoveRule(i int)                 { f.did("RemoveRule", i) }
+func (f *fake) NeedRow(i int)                    { f.needed = append(f.needed, i) }
 func (f *fake) MoveQueued(from, to int)          { f.did("MoveQueued", from, " ", to) }
 func (f *fake) RemoveQueued(i int)               { f.did("RemoveQueued", i) }
 func (f *fake) PlayAlbum(key string)             { f.did("PlayAlbum", key) }

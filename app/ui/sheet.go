@@ -23,7 +23,8 @@ type sheetPage struct {
 	lines   []string
 	line    int
 	shown   int64
-	entries []fyne.Focusable
+	entries map[string]*ownEntry // by the key of their field
+	rules   *ruleBox             // nil: the sheet has none
 }
 
 func newSheetPage(do sheeter, c fyne.Canvas, clip func(string)) *sheetPage {
@@ -51,6 +52,14 @@ func (p *sheetPage) show(s *state.Sheet) {
 		p.build(s)
 	}
 	p.note.Set(s.Note)
+	for _, f := range s.Fields {
+		if e := p.entries[f.Key]; e != nil {
+			e.follow(f.Value)
+		}
+	}
+	if p.rules != nil {
+		p.rules.show(s.Rules)
+	}
 	if len(s.Lines) > 0 {
 		p.sing(s)
 	}
@@ -59,7 +68,7 @@ func (p *sheetPage) show(s *state.Sheet) {
 // build makes the body of another sheet.
 func (p *sheetPage) build(s *state.Sheet) {
 	p.head.set(s.Title, s.Subtitle)
-	p.entries, p.lines, p.line = nil, nil, -2
+	p.entries, p.rules, p.lines, p.line = map[string]*ownEntry{}, nil, nil, -2
 	if len(s.Lines) > 0 {
 		p.body.Objects = []fyne.CanvasObject{p.lyrics}
 		p.body.Refresh()
@@ -74,6 +83,10 @@ func (p *sheetPage) build(s *state.Sheet) {
 		column.Add(kit.Beside(12, 1, container.New(kit.Wide(170), container.New(kit.Top{}, name)), kit.NewParagraph(kit.Style{Color: kit.ColorText}, 0, f.Value)))
 	}
 	for _, f := range s.Fields {
+		if s.Ruled && f.Key == s.Fields[len(s.Fields)-1].Key {
+			p.rules = newRuleBox(p.do)
+			column.Add(p.rules.object)
+		}
 		column.Add(p.field(f))
 	}
 	if s.Help != "" {
@@ -83,8 +96,8 @@ func (p *sheetPage) build(s *state.Sheet) {
 	column.Add(p.buttons(s))
 	p.body.Objects = []fyne.CanvasObject{kit.Inset(container.NewVScroll(kit.Inset(column, 0, barRoom, 24, 0)), 0, -barRoom, 0, 0)}
 	p.body.Refresh()
-	if len(p.entries) > 0 {
-		p.canvas.Focus(p.entries[0])
+	if len(s.Fields) > 0 && p.entries[s.Fields[0].Key] != nil {
+		p.canvas.Focus(p.entries[s.Fields[0].Key])
 	}
 }
 
@@ -97,11 +110,10 @@ func (p *sheetPage) field(f state.Field) fyne.CanvasObject {
 		choice.OnChanged = func(text string) { p.do.SetField(f.Key, text) }
 		return kit.Down(4, label, kit.Field(choice))
 	}
-	entry := widget.NewEntry()
-	entry.PlaceHolder, entry.Text = f.Hint, f.Value
-	entry.OnChanged = func(text string) { p.do.SetField(f.Key, text) }
+	entry := newOwnEntry(f.Hint, func(text string) { p.do.SetField(f.Key, text) })
+	entry.Text = f.Value
 	entry.OnSubmitted = func(string) { p.do.Submit() }
-	p.entries = append(p.entries, entry)
+	p.entries[f.Key] = entry
 	return kit.Down(4, label, kit.Field(entry))
 }
 

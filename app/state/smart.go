@@ -1,0 +1,189 @@
+package state
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"linnet/library"
+)
+
+// queryHelp names the words of the query language that are not plain words.
+const queryHelp = "The same in words: they look in title, artist and album. Also: artist: album: title: genre: path: year:1990-1999 rating:>=4 plays:0 " +
+	"added:<30d format:flac bitrate:>256 licence:free loved:yes, and -word for what must not be there."
+
+// sorts are the orders of a smart playlist, as they are called.
+var sorts = []struct {
+	name string
+	sort library.Sort
+}{
+	{"Title", library.SortTitle}, {"Artist", library.SortArtist}, {"Album", library.SortAlbum}, {"Year", library.SortYear},
+	{"Recently added", library.SortAdded}, {"Most played", library.SortPlays}, {"Best rated", library.SortRating},
+}
+
+func sortNames() (names []string) {
+	for _, one := range sorts {
+		names = append(names, one.name)
+	}
+	return names
+}
+
+func sortCalled(name string) library.Sort {
+	for _, one := range sorts {
+		if one.name == name {
+			return one.sort
+		}
+	}
+	return library.SortTitle
+}
+
+func nameOfSort(sort string) string {
+	for _, one := range sorts {
+		if string(one.sort) == sort {
+			return one.name
+		}
+	}
+	return sorts[0].name
+}
+
+// NewSmartPlaylist asks for a name and rules.
+func (s *State) NewSmartPlaylist() {
+	s.do(func(ctx context.Context) { s.editSmart(ctx, library.Playlist{}) })
+}
+
+// editSmart is the editor of smart playlists; one without an id is new. Its rules and its query say the
+// same: whichever is changed, the other follows.
+func (s *State) editSmart(ctx context.Context, p library.Playlist) {
+	v := Sheet{Title: "Smart playlist", Subtitle: "It finds its songs by itself, always anew.", Action: "Save", Help: queryHelp, Ruled: true, Fields: []Field{
+		{Key: fieldName, Label: "Name", Value: p.Name, Hint: "Loved folk"},
+		{Key: fieldSort, Label: "Sorted by", Value: nameOfSort(p.Sort), Choices: sortNames()},
+		{Key: fieldQuery, Label: "As a query", Value: p.Query, Hint: "genre:folk loved:yes -live"}}}
+	rules := rulesOf(p.Query)
+	if len(rules) == 0 {
+		rules = []rule{newRule(ruleKinds[0])}
+	}
+	s.openSheet(v, sheet{rules: rules, typed: s.smartTyped, submit: func(ctx context.Context, values map[string]string) error {
+		return s.renamed(ctx, s.saveSmart(ctx, p, values))
+	}})
+	s.drawRules()
+	s.countFits(ctx, s.show.Sheet.values())
+}
+
+func (s *State) saveSmart(ctx context.Context, p library.Playlist, values map[string]string) error {
+	if strings.TrimSpace(values[fieldQuery]) == "" {
+		return errNoQuery
+	}
+	var err error
+	if p.ID == 0 {
+		p, err = s.cfg.Index.CreatePlaylist(ctx, values[fieldName])
+	} else {
+		err = s.cfg.Index.RenamePlaylist(ctx, p.ID, values[fieldName])
+	}
+	if err != nil {
+		return err
+	}
+	return s.cfg.Index.SetSmart(ctx, p.ID, values[fieldQuery], string(sortCalled(values[fieldSort])))
+}
+
+const errNoQuery = stringError("a smart playlist needs to know which songs fit")
+
+// smartTyped follows what is typed into the editor: a query becomes rules.
+func (s *State) smartTyped(ctx context.Context, values map[string]string) {
+	if query := values[fieldQuery]; library.ParseQuery(query).String() != queryOf(s.sheet.rules) {
+		s.sheet.rules = rulesOf(query)
+		s.drawRules()
+	}
+	s.countFits(ctx, values)
+}
+
+// drawRules shows the rules as they are now.
+func (s *State) drawRules() {
+	rules := make([]Rule, len(s.sheet.rules))
+	for i, r := range s.sheet.rules {
+		rules[i] = r.draw()
+	}
+	s.alterSheet(func(v *Sheet) { v.Rules = rules })
+}
+
+// A RulePart is what of a Rule is changed.
+type RulePart int
+
+// The parts of a rule.
+const (
+	RuleField RulePart = iota
+	RuleOp
+	RuleValue
+)
+
+// SetRule changes rule i of the open editor.
+func (s *State) SetRule(i int, part RulePart, value string) {
+	s.alterRules(func(rules []rule) []rule {
+		if i < 0 || i >= len(rules) {
+			return rules
+		}
+		r := &rules[i]
+		switch part {
+		case RuleField:
+			*r = newRule(kindCalled(value))
+		case RuleOp:
+			r.op = r.kind.opCalled(value)
+		default:
+			r.value = value
+		}
+		return rules
+	})
+}
+
+// AddRule adds a rule to fill in.
+func (s *State) AddRule() {
+	s.alterRules(func(rules []rule) []rule { return append(rules, newRule(ruleKinds[0])) })
+}
+
+// RemoveRule takes out rule i.
+func (s *State) RemoveRule(i int) {
+	s.alterRules(func(rules []rule) []rule {
+		if i < 0 || i >= len(rules) {
+			return rules
+		}
+		return slices.Delete(rules, i, i+1)
+	})
+}
+
+// alterRules changes the rules of the open editor, and the query with them.
+func (s *State) alterRules(alter func([]rule) []rule) {
+	s.do(func(ctx context.Context) {
+		if s.show.Sheet == nil || !s.show.Sheet.Ruled {
+			return
+		}
+		s.sheet.rules = alter(slices.Clone(s.sheet.rules))
+		s.drawRules()
+		s.setField(fieldQuery, queryOf(s.sheet.rules))
+		s.countFits(ctx, s.show.Sheet.values())
+	})
+}
+
+// countFits says how many songs fit what was typed.
+func (s *State) countFits(ctx context.Context, values map[string]string) {
+	query := strings.TrimSpace(values[fieldQuery])
+	if query == "" {
+		s.alterSheet(func(v *Sheet) { v.Note = "" })
+		return
+	}
+	id := s.show.Sheet.ID
+	s.background(ctx, func(ctx context.Context) command {
+		tracks, next, err := s.cfg.Index.Find(ctx, query, library.SortTitle, library.Page{Limit: mostRows})
+		return func(context.Context) {
+			if s.show.Sheet == nil || s.show.Sheet.ID != id || strings.TrimSpace(s.show.Sheet.values()[fieldQuery]) != query {
+				return
+			}
+			note := count(len(tracks), "song fits", "songs fit")
+			switch {
+			case err != nil:
+				note = sentence(stringError(plain(err)))
+			case next != "":
+				note = "More than " + note
+			}
+			s.alterSheet(func(v *Sheet) { v.Note = note })
+		}
+	})
+}
