@@ -96,7 +96,7 @@ func (x *Index) OpenedFresh() bool { return x.fresh }
 // openDatabase opens both pools, checks the file and brings its schema up to date.
 func (x *Index) openDatabase(path string) (err error) {
 	x.write = connect(path, 1, "journal_mode(WAL)", "synchronous(NORMAL)", "foreign_keys(1)", "cache_size(-16000)", "temp_store(memory)", "wal_autocheckpoint(4000)")
-	x.read = connect(path, readers, "query_only(1)", "cache_size(-8000)")
+	x.read = connect(path, readers, "query_only(1)", "cache_size(-16000)")
 	x.kept = &statements{db: x.read}
 	defer func() {
 		if err != nil {
@@ -208,7 +208,7 @@ func (x *Index) unchecked(ctx context.Context, f func(*sql.Tx) error) error {
 // changed is what there is to do after a transaction that may have changed anything.
 func (x *Index) changed(err error) error {
 	err = told(err)
-	x.frequencies.forget()
+	x.memory.forget()
 	if errors.Is(err, ErrDamaged) {
 		x.suspect(err)
 	}
