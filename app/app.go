@@ -134,7 +134,7 @@ func (a *App) openSwarm(o Options, _ Hardware) (err error) {
 	}
 	a.Node, err = p2p.Open(p2p.Config{Dir: a.Home.swarm(), Music: a.Home.Music(), Listen: o.Listen, Bootstrap: o.Bootstrap,
 		Mode: state.SwarmMode(a.preferences.Get().Mode), LAN: !o.NoLAN, UploadRate: o.UploadRate, Shelf: a.Shelf, Log: a.Log,
-		Changed: a.signals.NodeChanged, Finished: a.signals.Finished})
+		Changed: a.signals.NodeChanged, Finished: a.signals.Finished, Moved: a.count})
 	if err != nil {
 		return fmt.Errorf("joining the swarm: %w", err)
 	}
@@ -147,6 +147,13 @@ func (a *App) openSwarm(o Options, _ Hardware) (err error) {
 		a.Node.AddPeer(addr)
 	}
 	return nil
+}
+
+// count keeps the totals of the swarm's traffic by day.
+func (a *App) count(up, down int64) {
+	if err := a.Shelf.AddTraffic(context.Background(), up, down); err != nil {
+		a.Log.Warn("totals by day", "err", err)
+	}
 }
 
 func (a *App) openPlayer(_ Options, hw Hardware) (err error) {

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"sync"
 	"syscall"
+	"time"
 
 	"github.com/anacrolix/dht/v2"
 	enginelog "github.com/anacrolix/log"
@@ -99,8 +100,10 @@ func (n *Node) engineConfig() (*torrent.ClientConfig, error) {
 	c.DropDuplicatePeerIds = true
 	c.DefaultStorage = noStorage{}
 	c.Slogger = slog.New(quieter{n.log.Handler()})
-	n.throttle = newThrottle(Limits{n.config.UploadRate, n.config.DownloadRate})
+	n.throttle = newThrottle(Limits{})
+	n.pacer.hold(time.Now())
 	c.UploadRateLimiter, c.DownloadRateLimiter = n.throttle.up, n.throttle.down
+	c.IPBlocklist = &n.blocks
 	if n.config.LAN {
 		c.LocalServiceDiscovery = &torrent.LocalServiceDiscoveryConfig{}
 	}
@@ -112,7 +115,13 @@ func (n *Node) engineConfig() (*torrent.ClientConfig, error) {
 func (n *Node) hook(cb *torrent.Callbacks) {
 	cb.CompletedHandshake = n.sleeper.wake
 	cb.ReceiveEncryptedHandshakeSkeys = n.sleeper.secrets
+	cb.PeerConnAdded = append(cb.PeerConnAdded, n.admit)
 	n.overlays.hook(cb)
+	left := cb.PeerConnClosed
+	cb.PeerConnClosed = func(pc *torrent.PeerConn) {
+		n.crowd.closed(pc)
+		left(pc)
+	}
 	cb.ReceivedUsefulData = append(cb.ReceivedUsefulData, n.fetches.credit)
 }
 
@@ -175,6 +184,9 @@ type mortalDialer struct {
 }
 
 func (d mortalDialer) Dial(ctx context.Context, addr string) (net.Conn, error) {
+	if err := d.n.mayDial(addr); err != nil {
+		return nil, err
+	}
 	ctx, cancel := d.n.bound(ctx)
 	defer cancel()
 	return d.Dialer.Dial(ctx, addr)

@@ -3,6 +3,7 @@ package p2p
 import (
 	"errors"
 	"fmt"
+	"net/netip"
 	"os"
 	"path/filepath"
 	"slices"
@@ -27,9 +28,10 @@ type fetches struct {
 	op     sync.Mutex // one command at a time
 	lender lender
 
-	mu   sync.Mutex
-	list []*fetch // oldest first
-	byIH map[InfoHash]*fetch
+	mu     sync.Mutex
+	halted string   // why nothing may be under way, as a sentence; "" when it may
+	list   []*fetch // oldest first
+	byIH   map[InfoHash]*fetch
 }
 
 // fetch is one transfer. What is below rec is guarded by fetches.mu.
@@ -43,13 +45,18 @@ type fetch struct {
 	held    bool
 	alone   bool
 	readers int
+	// queued is what it says while it waits to begin.
+	queued string
+	// gave counts the useful bytes of each peer.
+	gave map[netip.AddrPort]int64
 	// touched says who sent bytes of a piece that is not verified yet.
 	touched map[int]map[string]struct{}
 	changed chan struct{} // closed and renewed when readers should look again
 }
 
 func newFetch(ih InfoHash, r record) *fetch {
-	return &fetch{ih: ih, rec: r, touched: make(map[int]map[string]struct{}), changed: make(chan struct{})}
+	return &fetch{ih: ih, rec: r, queued: reasonQueued, gave: make(map[netip.AddrPort]int64),
+		touched: make(map[int]map[string]struct{}), changed: make(chan struct{})}
 }
 
 func loadFetches(n *Node) (*fetches, error) {
@@ -91,13 +98,14 @@ func (n *Node) Fetch(w Want) (InfoHash, error) {
 	if x := f.get(ih); x != nil {
 		return ih, f.again(x, w)
 	}
-	r := record{Row: w.Row, Holders: w.Holders, Added: time.Now(), V2: w.V2, Files: w.Files, Info: w.info, Group: w.Group}
+	r := record{Row: w.Row, Holders: w.Holders, Added: time.Now(), V2: w.V2, Files: w.Files, Info: w.info, Group: w.Group, Folder: w.folder}
 	if err := f.save(ih, r); err != nil {
 		return ih, err
 	}
 	x := newFetch(ih, r)
 	f.mu.Lock()
 	f.list, f.byIH[ih] = append(f.list, x), x
+	f.tellQueued(x)
 	f.mu.Unlock()
 	f.schedule()
 	n.notify.poke()
@@ -254,7 +262,7 @@ func (x *fetch) transfer() Transfer {
 			t.State = Waiting
 		}
 		if x.run == nil {
-			t.Reason = reasonQueued
+			t.Reason = x.queued
 		}
 	case Finished:
 		t.Path, t.Have = x.rec.Path, t.Size
@@ -296,6 +304,7 @@ func (f *fetches) credit(e torrent.ReceivedUsefulDataEvent) {
 	if x == nil {
 		return
 	}
+	x.gave[addr] += int64(len(e.Message.Piece))
 	if x.touched[piece] == nil {
 		x.touched[piece] = make(map[string]struct{})
 	}

@@ -106,11 +106,11 @@ func (f readerFunc) Read(b []byte) (int, error) { return f(b) }
 // place moves a file into the music folder under a name that is free. The name goes on record
 // first, so that a crash in between does not fetch the track twice.
 func (r *run) place(src, stem, format string) error {
-	music := r.f.n.config.Music
+	music := filepath.Join(r.f.n.config.Music, r.record().Folder)
 	if err := os.MkdirAll(music, 0o755); err != nil {
 		return fmt.Errorf("the music folder: %w", err)
 	}
-	part, err := beside(src, music)
+	part, err := beside(src, r.f.n.config.Music)
 	if err != nil {
 		return err
 	}

@@ -106,6 +106,10 @@ func (o *overlay) handle(p packet) bool {
 			err = o.takeHead(n, m)
 		case kindQuery:
 			o.asked(n, m)
+		case kindCall:
+			o.wantsCall(n, m)
+		case kindCalled:
+			o.calledBack(n, m)
 		case kindRows, kindRefusal:
 			err = o.replied(n, m)
 		default:

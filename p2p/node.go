@@ -41,9 +41,16 @@ type Node struct {
 	sleeper  *sleeper
 	fetches  *fetches
 	people   *people
+	albums   *albums
 	notify   *notifier
 	meter    meter
 	throttle throttle
+	pacer    *pacer
+	crowd    *crowd
+	blocks   blocks
+	tally    tally
+	vouched  vouched
+	reach    reach
 	addr     netip.AddrPort
 
 	ctx    context.Context // ends with Close; a node is a lifetime, not a call
@@ -83,6 +90,9 @@ func Open(c Config) (*Node, error) {
 	n.desk = newDesk(c.Shelf)
 	n.overlay = newOverlay(key, n.desk, c.Log, n.notify.poke)
 	n.sleeper = newSleeper(n)
+	n.crowd = newCrowd()
+	n.pacer = newPacer(n)
+	n.blocks.set(c.Block)
 	if n.groups, err = loadGroups(n); err != nil {
 		return nil, err
 	}
@@ -91,6 +101,11 @@ func Open(c Config) (*Node, error) {
 	}
 	n.overlay.heard = n.people.learn
 	if n.fetches, err = loadFetches(n); err != nil {
+		return nil, err
+	}
+	if n.albums, err = loadAlbums(filepath.Join(c.Dir, "albums"), func(name string, err error) {
+		c.Log.Warn("a record of an album is damaged", "file", name, "err", err)
+	}); err != nil {
 		return nil, err
 	}
 	if err := n.start(); err != nil {
@@ -105,10 +120,13 @@ func (n *Node) start() error {
 		return err
 	}
 	n.wg.Go(func() { n.overlay.run(n.ctx) })
+	n.wg.Go(func() { n.overlay.callBack(n.ctx) })
 	n.wg.Go(func() { n.desk.run(n.ctx, n.overlay) })
 	n.wg.Go(func() { n.sleeper.run(n.ctx) })
 	n.wg.Go(func() { n.meter.run(n.ctx, n) })
 	n.wg.Go(func() { n.notify.run(n.ctx) })
+	n.wg.Go(func() { n.pacer.run(n.ctx) })
+	n.wg.Go(func() { n.tally.run(n.ctx, n) })
 	n.wg.Go(n.presence)
 	n.wg.Go(func() { n.overlay.keepDescribed(n.ctx, n.config.Shelf) })
 	n.groups.open()
@@ -194,7 +212,10 @@ func (n *Node) isSelf(a netip.AddrPort) bool {
 }
 
 // AddPeer connects to a Linnet peer on the overlay.
-func (n *Node) AddPeer(a netip.AddrPort) { n.overlay.dial(a) }
+func (n *Node) AddPeer(a netip.AddrPort) {
+	n.vouched.add(a)
+	n.overlay.dial(a)
+}
 
 // SetMode changes what strangers may learn from now on. What was announced before expires on
 // the DHT within 45 minutes.

@@ -37,6 +37,7 @@ type overlay struct {
 	desk  *desk
 	inbox chan packet
 	stale chan struct{} // some neighbour has not our digest
+	calls chan call
 	// reshelved says that the shelf changed.
 	reshelved chan struct{}
 	changed   func()
@@ -52,6 +53,7 @@ type overlay struct {
 	searches map[string]*search           // by nonce
 	told     []*head                      // what we tell neighbours of ourselves
 	last     map[Key]*head                // final heads that neighbours told
+	called   map[string]chan called       // by nonce; see askBack
 	own      *rings.Digest                // of our shelf; nil while it is not known
 	spread   int                          // how many listeners the DHT told of, by estimate
 }
@@ -71,6 +73,7 @@ type neighbour struct {
 	relayed  int           // queries passed on for it in this minute
 	heads    int           // told in this minute
 	knows    map[Key]int64 // of our heads, by sequence number
+	called   time.Time     // when it last wanted to be called back
 }
 
 func newOverlay(key ed25519.PrivateKey, d *desk, log *slog.Logger, changed func()) *overlay {
@@ -79,6 +82,8 @@ func newOverlay(key ed25519.PrivateKey, d *desk, log *slog.Logger, changed func(
 		inbox:     make(chan packet, inboxSize),
 		stale:     make(chan struct{}, 1),
 		reshelved: make(chan struct{}, 1),
+		calls:     make(chan call, callsWaiting),
+		called:    make(map[string]chan called),
 		relays:    newRelays(),
 		write:     func(to *torrent.PeerConn, b []byte) error { return to.WriteExtendedMessage(extension, b) },
 		peers:     make(map[*torrent.PeerConn]*neighbour),

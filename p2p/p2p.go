@@ -126,10 +126,20 @@ type Config struct {
 	Finished func(Transfer)
 	// Idle is how long a shared torrent stays awake without a peer; 0 means two minutes.
 	Idle time.Duration
-	// UploadRate limits what is sent, in bytes per second; 0 means no limit.
+	// UploadRate limits what is sent, in bytes per second; 0 leaves it to the plan.
 	UploadRate int
-	// DownloadRate limits what is fetched, likewise. SetLimits changes both.
+	// DownloadRate limits what is fetched, likewise.
 	DownloadRate int
+	// Plan says what the swarm may take, and when; SetPlan changes it. The zero value has no limits.
+	Plan Plan
+	// Conditions tells what a plan depends on besides the clock; it is called from time to time while
+	// the plan needs it. nil knows nothing.
+	Conditions func(context.Context) Conditions
+	// Block lists addresses that are refused both ways; SetBlockList changes it. nil refuses nobody.
+	Block *BlockList
+	// Moved is told every minute, and when the node closes, how many bytes of tracks were sent and
+	// fetched since it was last told. nil is not.
+	Moved func(up, down int64)
 	// AtOnce is how many transfers are under way at once; 0 means eight. One that waits for a
 	// peer, or that somebody listens to, does not count.
 	AtOnce int
@@ -139,6 +149,7 @@ type Config struct {
 type Status struct {
 	Port       int // where it listens, TCP and UDP
 	Neighbours int // Linnet peers connected on the overlay
+	Conns      int // open connections, with those of the overlay
 	DHTNodes   int // nodes in the routing table that answer
 	Up, Down   int64
 	UpRate     float64 // bytes per second
@@ -183,7 +194,8 @@ type Want struct {
 	Files   []string // which files of a torrent; nil means all that are called like audio
 	Group   GroupID  // of whose shelf it is; the zero value for none
 
-	info []byte // the info dictionary, where a .torrent file told it
+	info   []byte // the info dictionary, where a .torrent file told it
+	folder string // below Config.Music, for a track of an album
 }
 
 // State is where a transfer stands.

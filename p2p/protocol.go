@@ -25,6 +25,8 @@
 //	             r  bencoded list of rows
 //	             a  only in a relayed reply: where its signer listens, 4 or 16 bytes and a port
 //	x  nothing   w  why: "short", "often", "busy", "seen" or "end"   h  as in the query
+//	c  call back u  port at which the sender wants to be called, at the address the other sees
+//	b  called    w  "open" or "shut"                     a  where it was called
 //
 //	g  sealed    d  bytes of a circle.Channel: its handshake, then one sealed message each
 //
@@ -53,6 +55,9 @@
 // than 30 times a minute for one neighbour, over open connections to at most three others: with
 // one hop left to those whose digests match, with two to any two. Their replies come back over the same connections
 // with their signers' signatures, one page of at most three rows each, and at last "end".
+//
+// Who asks to be called back gets one TCP connection with a handshake for the overlay, at most every
+// ten seconds, and the word of what came of it: so a listener learns whether strangers can reach it.
 package p2p
 
 import (
@@ -102,6 +107,8 @@ const (
 	kindJoin    = "j"
 	kindWelcome = "w"
 	kindInfo    = "i"
+	kindCall    = "c"
+	kindCalled  = "b"
 )
 
 // envelope is every message; the top of this file says which fields belong to which kind.
@@ -127,6 +134,8 @@ type envelope struct {
 	Addr []byte `bencode:"a,omitempty"`
 
 	Why string `bencode:"w,omitempty"`
+
+	Port int `bencode:"u,omitempty"`
 }
 
 type wireRow struct {
@@ -189,6 +198,10 @@ func (m *envelope) check() error {
 		ok = m.Page >= 0 && m.Page < maxPages &&
 			len(m.Key) == ed25519.PublicKeySize && len(m.Sig) == ed25519.SignatureSize &&
 			(len(m.Addr) == 0 || len(m.Addr) == 6 || len(m.Addr) == 18)
+	case kindCall:
+		ok = m.Port > 0 && m.Port <= 65535
+	case kindCalled:
+		ok = (m.Why == calledOpen || m.Why == calledShut) && (len(m.Addr) == 6 || len(m.Addr) == 18)
 	case kindRefusal:
 		ok = len(m.Why) <= maxString && m.Hops >= 0 && m.Hops <= rings.Hops
 	}

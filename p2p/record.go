@@ -31,6 +31,7 @@ type record struct {
 	V2       [32]byte `json:",omitzero"`
 	Files    []string `json:",omitempty"` // chosen of several; none means all audio
 	Group    GroupID  `json:",omitzero"`  // in which alone it is looked for
+	Folder   string   `json:",omitempty"` // below the music folder, for a track of an album
 }
 
 // info returns the info dictionary, or nil while it is not known.

@@ -18,6 +18,7 @@ import (
 
 const (
 	maxAwake      = 512 // torrents; 10 kB each, and a file handle
+	maxSeeds      = 50  // connections of one of them
 	offerPatience = 2 * time.Second
 )
 
@@ -28,11 +29,19 @@ type sleeper struct {
 	ready chan struct{} // closed once the engine is open
 	mu    sync.Mutex
 	awake map[InfoHash]*awake
+
+	slots  int  // peers sent to at once; 0: no limit
+	halted bool // nobody is sent to
 }
 
 type awake struct {
 	t     *torrent.Torrent
+	path  string
 	since time.Time // when it was last seen with a peer
+	sent  int64     // bytes, when last measured
+	rate  float64   // bytes per second
+	waits bool      // its peers are choked until it is their turn
+	turn  time.Time // when their turn, or their waiting, began
 }
 
 func newSleeper(n *Node) *sleeper {
@@ -103,7 +112,13 @@ func (s *sleeper) load(ih InfoHash, o Offer) error {
 		t.Drop()
 		return fmt.Errorf("the info dictionary of %s is not the one of its infohash", o.Path)
 	default:
-		s.awake[ih] = &awake{t, time.Now()}
+		now := time.Now()
+		a := &awake{t: t, path: o.Path, since: now, turn: now, waits: s.slots > 0 || s.halted}
+		if a.waits { // until takeTurns says otherwise
+			t.DisallowDataUpload()
+		}
+		t.SetMaxEstablishedConns(s.conns())
+		s.awake[ih] = a
 	}
 	return nil
 }
@@ -112,10 +127,14 @@ func (s *sleeper) load(ih InfoHash, o Offer) error {
 func (s *sleeper) run(ctx context.Context) {
 	tick := time.NewTicker(s.n.config.Idle / 4)
 	defer tick.Stop()
+	second := time.NewTicker(meterEvery)
+	defer second.Stop()
 	for {
 		select {
 		case <-ctx.Done():
 			return
+		case now := <-second.C:
+			s.gauge(now)
 		case <-tick.C:
 			if s.sweep(time.Now()) {
 				s.n.notify.poke()

@@ -1,0 +1,299 @@
+package p2p
+
+import (
+	"crypto/sha1"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"linnet/p2p/rings"
+)
+
+// ErrNoTracks says that an album has no tracks to fetch.
+var ErrNoTracks = errors.New("the album has no tracks")
+
+const maxAlbum = 500 // tracks
+
+// An AlbumID names an album that is fetched as one transfer. It is drawn from artist and title, so
+// that the same album asked for again, perhaps with more tracks or holders, is the same transfer.
+type AlbumID string
+
+// An Album is several tracks to fetch as one transfer.
+type Album struct {
+	Title  string
+	Artist string
+	Tracks []Want // in the order of listening
+}
+
+// ID returns the name under which the album is on record.
+func (a Album) ID() AlbumID {
+	sum := sha1.Sum([]byte("linnet-album|" + rings.Artist(a.Artist) + "|" + rings.Fold(a.Title)))
+	return AlbumID(hex.EncodeToString(sum[:]))
+}
+
+// An AlbumTransfer is an album on its way here: the sum of its parts.
+type AlbumTransfer struct {
+	ID       AlbumID
+	Title    string
+	Artist   string
+	State    State
+	Reason   string // a sentence, when Waiting or Failed
+	Have     int64  // verified bytes
+	Size     int64  // bytes
+	Rate     float64
+	Sources  int // distinct peers that gave bytes
+	Peers    int // peers connected now, at least
+	Left     time.Duration
+	Priority Priority
+	Parts    []Transfer // in the order of listening; one that was here before is Finished
+}
+
+// album is what of an AlbumTransfer outlives the process: one JSON file.
+type album struct {
+	Title, Artist string
+	Added         time.Time
+	Tracks        []Row
+	Had           []InfoHash // here before, so that there is no transfer for them
+}
+
+// albums is the list of albums on record. Its mutex is taken before fetches.mu.
+type albums struct {
+	dir string
+
+	mu   sync.Mutex
+	list map[AlbumID]*album
+}
+
+func loadAlbums(dir string, damaged func(string, error)) (*albums, error) {
+	as := &albums{dir: dir, list: make(map[AlbumID]*album)}
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return nil, fmt.Errorf("the folder of albums: %w", err)
+	}
+	files, err := os.ReadDir(dir)
+	if err != nil {
+		return nil, fmt.Errorf("the folder of albums: %w", err)
+	}
+	for _, f := range files {
+		name, ok := strings.CutSuffix(f.Name(), recordSuffix)
+		if !ok {
+			continue
+		}
+		var a album
+		b, err := os.ReadFile(filepath.Join(dir, f.Name()))
+		if err == nil {
+			err = json.Unmarshal(b, &a)
+		}
+		if err != nil {
+			damaged(f.Name(), err)
+			continue
+		}
+		as.list[AlbumID(name)] = &a
+	}
+	return as, nil
+}
+
+func (as *albums) file(id AlbumID) string { return filepath.Join(as.dir, string(id)+recordSuffix) }
+
+// merge puts an album on record, or adds what is new of it. It is called with the mutex held.
+func (as *albums) merge(a Album, now time.Time) (*album, error) {
+	id := a.ID()
+	one := as.list[id]
+	if one == nil {
+		one = &album{Title: a.Title, Artist: a.Artist, Added: now}
+	}
+	for _, w := range a.Tracks {
+		if !slices.ContainsFunc(one.Tracks, func(r Row) bool { return r.InfoHash == w.Row.InfoHash }) {
+			one.Tracks = append(one.Tracks, w.Row)
+		}
+	}
+	as.list[id] = one
+	return one, as.save(id, one)
+}
+
+func (as *albums) save(id AlbumID, a *album) error {
+	b, err := json.MarshalIndent(a, "", "\t")
+	if err == nil {
+		err = writeFile(as.file(id), b)
+	}
+	if err != nil {
+		return fmt.Errorf("keeping the album on record: %w", err)
+	}
+	return nil
+}
+
+// FetchAlbum puts all tracks of an album on record and starts fetching them, into a folder of the
+// music folder. A track that is on the shelf already is a finished part from the start; one that is
+// being fetched on its own becomes a part.
+func (n *Node) FetchAlbum(a Album) (AlbumID, error) {
+	switch {
+	case len(a.Tracks) == 0 || len(a.Tracks) > maxAlbum:
+		return "", fmt.Errorf("%d tracks: %w", len(a.Tracks), ErrNoTracks)
+	case n.config.Music == "":
+		return "", ErrNoMusic
+	}
+	n.albums.mu.Lock()
+	defer n.albums.mu.Unlock()
+	one, err := n.albums.merge(a, time.Now())
+	if err != nil {
+		return "", err
+	}
+	folder := cleanName(Row{Artist: a.Artist, Title: a.Title})
+	for _, w := range a.Tracks {
+		w.folder = folder
+		_, err := n.Fetch(w)
+		if errors.Is(err, ErrHave) {
+			if !slices.Contains(one.Had, w.Row.InfoHash) {
+				one.Had = append(one.Had, w.Row.InfoHash)
+			}
+			continue
+		}
+		if err != nil {
+			return a.ID(), err
+		}
+	}
+	return a.ID(), n.albums.save(a.ID(), one)
+}
+
+// Albums returns the albums on record, the oldest first. Their parts are in Transfers as well.
+func (n *Node) Albums() []AlbumTransfer {
+	n.albums.mu.Lock()
+	defer n.albums.mu.Unlock()
+	var out []AlbumTransfer
+	added := make(map[AlbumID]time.Time)
+	for id, a := range n.albums.list {
+		parts, givers := n.fetches.partsOf(a)
+		if len(parts) == 0 {
+			continue
+		}
+		t := sum(parts)
+		t.ID, t.Title, t.Artist, t.Sources, t.Parts = id, a.Title, a.Artist, givers, parts
+		added[id] = a.Added
+		out = append(out, t)
+	}
+	slices.SortFunc(out, func(a, b AlbumTransfer) int {
+		if c := added[a.ID].Compare(added[b.ID]); c != 0 {
+			return c
+		}
+		return strings.Compare(string(a.ID), string(b.ID))
+	})
+	return out
+}
+
+// partsOf returns the transfers of an album's tracks, and how many peers gave bytes of any.
+func (f *fetches) partsOf(a *album) (parts []Transfer, givers int) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	from := make(map[string]struct{})
+	for _, row := range a.Tracks {
+		x := f.byIH[row.InfoHash]
+		switch {
+		case x != nil:
+			parts = append(parts, x.transfer())
+			for _, who := range x.rec.Sources {
+				from[who] = struct{}{}
+			}
+		case slices.Contains(a.Had, row.InfoHash):
+			parts = append(parts, Transfer{Row: row, State: Finished, Have: row.Size, Size: row.Size})
+		}
+	}
+	return parts, len(from)
+}
+
+// sum makes one transfer of several. It arrives while any part does, and is finished when all are.
+func sum(parts []Transfer) AlbumTransfer {
+	t := AlbumTransfer{State: Finished, Priority: High}
+	failed := 0
+	for _, p := range parts {
+		t.Have, t.Size, t.Rate = t.Have+p.Have, t.Size+p.Size, t.Rate+p.Rate
+		t.Peers = max(t.Peers, p.Peers)
+		if p.State == Failed {
+			failed++
+		}
+		if p.State != Finished {
+			t.Priority = min(t.Priority, p.Priority)
+		}
+		if urgency(p.State) > urgency(t.State) {
+			t.State, t.Reason = p.State, p.Reason
+		}
+	}
+	if t.State == Finished {
+		t.Priority = Normal
+	}
+	if t.State == Failed {
+		t.Reason = fmt.Sprintf("%d of %d tracks failed. %s", failed, len(parts), t.Reason)
+	}
+	if left := t.Size - t.Have; t.Rate > 0 && left > 0 {
+		t.Left = time.Duration(float64(left) / t.Rate * float64(time.Second)).Round(time.Second)
+	}
+	return t
+}
+
+// urgency orders states by how much they say about a whole of which one part is in that state.
+func urgency(s State) int {
+	return slices.Index([]State{Finished, Failed, Paused, Waiting, Arriving}, s)
+}
+
+// PauseAlbum pauses every part that is not finished.
+func (n *Node) PauseAlbum(id AlbumID) error { return n.eachPart(id, n.Pause) }
+
+// ResumeAlbum resumes every part, and tries those that failed again.
+func (n *Node) ResumeAlbum(id AlbumID) error { return n.eachPart(id, n.Resume) }
+
+// SetAlbumPriority changes when the parts that wait begin.
+func (n *Node) SetAlbumPriority(id AlbumID, p Priority) error {
+	return n.eachPart(id, func(ih InfoHash) error { return n.SetPriority(ih, p) })
+}
+
+// CancelAlbum removes the unfinished parts with their bytes, and the album from the list. Tracks that
+// arrived stay.
+func (n *Node) CancelAlbum(id AlbumID) error { return n.endAlbum(id, true) }
+
+// ForgetAlbum removes an album of which no part is under way from the list; finished files stay.
+func (n *Node) ForgetAlbum(id AlbumID) error { return n.endAlbum(id, false) }
+
+func (n *Node) endAlbum(id AlbumID, cancel bool) error {
+	err := n.eachPart(id, func(ih InfoHash) error {
+		err := n.Forget(ih)
+		if err != nil && cancel {
+			err = n.Cancel(ih)
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	n.albums.mu.Lock()
+	defer n.albums.mu.Unlock()
+	delete(n.albums.list, id)
+	n.notify.poke()
+	return os.Remove(n.albums.file(id))
+}
+
+// eachPart does one thing to all transfers of an album, the last first, so that pausing or cancelling
+// one does not let the next begin.
+func (n *Node) eachPart(id AlbumID, do func(InfoHash) error) error {
+	n.albums.mu.Lock()
+	a := n.albums.list[id]
+	var tracks []Row
+	if a != nil {
+		tracks = slices.Clone(a.Tracks)
+	}
+	n.albums.mu.Unlock()
+	if a == nil {
+		return ErrUnknown
+	}
+	var errs []error
+	for _, row := range slices.Backward(tracks) {
+		if err := do(row.InfoHash); err != nil && !errors.Is(err, ErrUnknown) {
+			errs = append(errs, err)
+		}
+	}
+	return errors.Join(errs...)
+}

@@ -1,0 +1,181 @@
+package p2p
+
+import (
+	"bytes"
+	"context"
+	"crypto/rand"
+	"fmt"
+	"io"
+	"net"
+	"net/netip"
+	"slices"
+	"time"
+
+	"github.com/anacrolix/torrent"
+	"github.com/anacrolix/torrent/bencode"
+)
+
+const (
+	callPatience = 3 * time.Second  // for one connection
+	callsApart   = 10 * time.Second // for one neighbour; a person may press the button again
+	callsWaiting = 4
+	testPatience = 10 * time.Second
+	askedBack    = 3 // neighbours
+)
+
+// What came of calling back.
+const (
+	calledOpen = "open"
+	calledShut = "shut"
+)
+
+// A call is a neighbour's wish to be called back at the address it has, so that nobody can have a third
+// one called.
+type call struct {
+	from  *torrent.PeerConn
+	to    netip.AddrPort
+	nonce []byte
+}
+
+// wantsCall queues the wish of a neighbour to be called back. run owns n.
+func (o *overlay) wantsCall(n *neighbour, m envelope) {
+	now := time.Now()
+	if now.Sub(n.called) < callsApart {
+		return
+	}
+	n.called = now
+	select {
+	case o.calls <- call{n.pc, netip.AddrPortFrom(n.addr.Addr(), uint16(m.Port)), m.Nonce}:
+	default: // so many others want the same that an answer would be late anyway
+	}
+}
+
+// callBack makes the calls, one at a time, until ctx ends.
+func (o *overlay) callBack(ctx context.Context) {
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case c := <-o.calls:
+			why := calledShut
+			if c.to.Port() >= lowestPort && shake(ctx, c.to) == nil {
+				why = calledOpen
+			}
+			seen, err := c.to.Addr().MarshalBinary()
+			if err != nil {
+				continue
+			}
+			seen = append(seen, byte(c.to.Port()>>8), byte(c.to.Port()))
+			o.send(c.from, bencode.MustMarshal(envelope{Kind: kindCalled, Version: version, Nonce: c.nonce, Why: why, Addr: seen}))
+		}
+	}
+}
+
+// shake opens a connection and says whether a Linnet node is behind it: it answers a handshake for the
+// overlay (BEP 3).
+func shake(ctx context.Context, a netip.AddrPort) error {
+	ctx, cancel := context.WithTimeout(ctx, callPatience)
+	defer cancel()
+	var d net.Dialer
+	c, err := d.DialContext(ctx, "tcp", a.String())
+	if err != nil {
+		return err
+	}
+	defer c.Close()
+	stop := context.AfterFunc(ctx, func() { c.SetDeadline(time.Unix(0, 1)) })
+	defer stop()
+	const protocol = "\x13BitTorrent protocol"
+	hello := append([]byte(protocol), make([]byte, 8)...)
+	hello = append(append(hello, overlayHash[:]...), "-LN0000-"...)
+	id := make([]byte, 12)
+	rand.Read(id)
+	if _, err := c.Write(append(hello, id...)); err != nil {
+		return err
+	}
+	back := make([]byte, len(hello)-8)
+	if _, err := io.ReadFull(c, back); err != nil {
+		return err
+	}
+	if !bytes.HasPrefix(back, []byte(protocol)) || !bytes.HasSuffix(back, overlayHash[:]) {
+		return fmt.Errorf("%v is no Linnet node", a)
+	}
+	return nil
+}
+
+// askBack asks neighbours to call back, those outside first.
+func (o *overlay) askBack(ctx context.Context, port int) evidence {
+	ctx, cancel := context.WithTimeout(ctx, testPatience)
+	defer cancel()
+	nonce := make([]byte, nonceSize)
+	rand.Read(nonce)
+	answers := make(chan called, askedBack)
+	o.mu.Lock()
+	o.called[string(nonce)] = answers
+	o.mu.Unlock()
+	defer func() {
+		o.mu.Lock()
+		delete(o.called, string(nonce))
+		o.mu.Unlock()
+	}()
+	cs := o.contacts()
+	slices.SortStableFunc(cs, func(a, b contact) int {
+		return rankOutside(b.addr.Addr()) - rankOutside(a.addr.Addr())
+	})
+	cs = cs[:min(len(cs), askedBack)]
+	for _, c := range cs {
+		o.send(c.pc, bencode.MustMarshal(envelope{Kind: kindCall, Version: version, Nonce: nonce, Port: port}))
+	}
+	var e evidence
+	for range cs {
+		select {
+		case <-ctx.Done():
+			return e
+		case a := <-answers:
+			e.add(a)
+		}
+	}
+	return e
+}
+
+func rankOutside(a netip.Addr) int {
+	if outside(a) {
+		return 1
+	}
+	return 0
+}
+
+// called is what a neighbour says about calling back.
+type called struct {
+	by   netip.Addr
+	open bool
+	seen netip.AddrPort // us
+}
+
+func (e *evidence) add(c called) {
+	switch {
+	case outside(c.by) && c.open:
+		e.open++
+	case outside(c.by):
+		e.shut++
+	case c.open:
+		e.near++
+	}
+	if outside(c.seen.Addr()) {
+		e.public = c.seen
+	}
+}
+
+// calledBack hands an answer to the test that waits for it. It may come too late.
+func (o *overlay) calledBack(n *neighbour, m envelope) {
+	o.mu.Lock()
+	answers := o.called[string(m.Nonce)]
+	o.mu.Unlock()
+	var seen netip.AddrPort
+	if ip, ok := netip.AddrFromSlice(m.Addr[:max(0, len(m.Addr)-2)]); ok {
+		seen = netip.AddrPortFrom(ip.Unmap(), uint16(m.Addr[len(m.Addr)-2])<<8|uint16(m.Addr[len(m.Addr)-1]))
+	}
+	select {
+	case answers <- called{n.addr.Addr(), m.Why == calledOpen, seen}: // blocks for ever when nil
+	default:
+	}
+}

@@ -1,0 +1,92 @@
+package p2p
+
+import (
+	"cmp"
+	"net/netip"
+	"slices"
+	"strings"
+	"unicode"
+
+	"github.com/anacrolix/torrent"
+)
+
+// A Source is a peer that gave bytes of a transfer, or is connected for it.
+type Source struct {
+	Addr      netip.AddrPort
+	Client    string  // what it calls itself (BEP 10, "v"); "" when it is not connected or did not say
+	Bytes     int64   // useful bytes it gave since the program started
+	Share     float64 // of what all gave: 0 to 1
+	Rate      float64 // bytes per second now
+	Connected bool
+}
+
+// Sources returns who gives a transfer, those who gave most first.
+func (n *Node) Sources(ih InfoHash) ([]Source, error) {
+	f := n.fetches
+	x := f.get(ih)
+	if x == nil {
+		return nil, ErrUnknown
+	}
+	by := make(map[netip.AddrPort]*Source)
+	f.mu.Lock()
+	for who, bytes := range x.gave {
+		by[who] = &Source{Addr: who, Bytes: bytes}
+	}
+	var t *torrent.Torrent
+	if x.run != nil {
+		t = x.run.t
+	}
+	f.mu.Unlock()
+	if t != nil {
+		addConnected(by, t)
+	}
+	return shares(by), nil
+}
+
+func addConnected(by map[netip.AddrPort]*Source, t *torrent.Torrent) {
+	for _, pc := range t.PeerConns() {
+		addr, ok := listenAddr(pc, pc.PeerListenPort)
+		if !ok {
+			continue
+		}
+		s := by[addr]
+		if s == nil {
+			s = &Source{Addr: addr}
+			by[addr] = s
+		}
+		s.Connected, s.Rate = true, pc.DownloadRate()
+		if name, ok := pc.PeerClientName.Load().(string); ok {
+			s.Client = plainName(name)
+		}
+	}
+}
+
+func shares(by map[netip.AddrPort]*Source) []Source {
+	var all int64
+	out := make([]Source, 0, len(by))
+	for _, s := range by {
+		all += s.Bytes
+		out = append(out, *s)
+	}
+	for i := range out {
+		out[i].Share = float64(out[i].Bytes) / float64(max(1, all))
+	}
+	slices.SortFunc(out, func(a, b Source) int {
+		return cmp.Or(cmp.Compare(b.Bytes, a.Bytes), a.Addr.Compare(b.Addr))
+	})
+	return out
+}
+
+// plainName keeps what a stranger calls itself to a few printable letters.
+func plainName(s string) string {
+	s = strings.Map(func(r rune) rune {
+		if unicode.IsPrint(r) {
+			return r
+		}
+		return -1
+	}, strings.ToValidUTF8(s, ""))
+	if r := []rune(s); len(r) > 40 {
+		s = string(r[:40])
+	}
+	return s
+}

@@ -1,0 +1,157 @@
+package p2p
+
+import (
+	"context"
+	"fmt"
+	"net"
+	"net/netip"
+	"sync"
+	"time"
+
+	"github.com/anacrolix/torrent"
+)
+
+// Reached says who can open a connection to this machine.
+type Reached int
+
+const (
+	// NotKnown yet: nobody outside was there to ask.
+	NotKnown Reached = iota
+	// Near: by only listeners on the local network, by choice or as far as is known.
+	Near
+	// Reachable by strangers.
+	Reachable
+	// Shut to strangers, who can still be called.
+	Shut
+)
+
+// Reachability says whether strangers can reach this machine.
+type Reachability struct {
+	State    Reached
+	Sentence string // one, for a person
+	Advice   string // what to do about it; "" when there is nothing to do
+	Mapping  string // how the router was asked to pass connections on: "PCP", "NAT-PMP", "UPnP", or ""
+	Public   netip.AddrPort
+	At       time.Time // of the last test; zero when there was none
+}
+
+// evidence is what is known about reachability.
+type evidence struct {
+	mode      Mode
+	open      int            // neighbours outside that could call back
+	shut      int            // and that could not
+	near      int            // neighbours on the local network that could call back
+	asked     bool           // a test was made
+	came      bool           // a stranger connected by itself since the start
+	mapping   string         // see Reachability
+	public    netip.AddrPort // as others, or the router, see us
+	port      int
+	behindNAT bool // no address of this machine is a public one
+}
+
+// judge makes a sentence of what is known.
+func judge(e evidence) Reachability {
+	r := Reachability{Mapping: e.mapping, Public: e.public}
+	switch {
+	case e.mode == LANOnly:
+		r.State, r.Sentence = Near, "Only your own network can reach this computer, as you chose."
+	case e.open > 0:
+		r.State, r.Sentence = Reachable, "Strangers can reach this computer: a listener outside connected to it just now."
+	case e.came:
+		r.State, r.Sentence = Reachable, "Strangers can reach this computer: some have connected to it by themselves."
+	case e.shut > 0:
+		r.State, r.Sentence, r.Advice = Shut, "Strangers cannot reach this computer, so you share only with those it calls itself.", advice(e)
+	case e.mapping != "":
+		r.State, r.Sentence = NotKnown, "Your router passes connections on, but nobody outside was there to try it yet."
+	case e.near > 0:
+		r.State, r.Sentence = Near, "Listeners on your network can reach this computer; nobody outside was there to ask."
+	case e.asked:
+		r.State, r.Sentence, r.Advice = NotKnown, "No other listener is connected that could try to reach this computer.", "Try again once some are."
+	default:
+		r.State, r.Sentence = NotKnown, "Whether strangers can reach this computer was not tested yet."
+	}
+	return r
+}
+
+func advice(e evidence) string {
+	switch {
+	case e.mapping != "":
+		return "The router agreed to pass connections on, but they do not arrive: look for a second router, or a firewall on this computer."
+	case e.behindNAT:
+		return fmt.Sprintf("Switch on UPnP or NAT-PMP in your router, or forward its port %d, TCP and UDP, to this computer.", e.port)
+	}
+	return fmt.Sprintf("Let a firewall on this computer or in your network pass port %d, TCP and UDP.", e.port)
+}
+
+// reach gathers evidence. Its mutex is a leaf: the engine's callbacks take it.
+type reach struct {
+	mu   sync.Mutex
+	seen evidence
+	at   time.Time
+}
+
+// came notes a connection that a stranger opened.
+func (r *reach) came(pc *torrent.PeerConn) {
+	if pc.Discovery != torrent.PeerSourceIncoming {
+		return
+	}
+	if a, ok := listenAddr(pc, 0); ok && outside(a.Addr()) {
+		r.mu.Lock()
+		r.seen.came = true
+		r.mu.Unlock()
+	}
+}
+
+// outside says whether an address is one of the public network.
+func outside(a netip.Addr) bool {
+	shared := netip.PrefixFrom(netip.AddrFrom4([4]byte{100, 64, 0, 0}), 10) // RFC 6598
+	return a.IsGlobalUnicast() && !a.IsPrivate() && !shared.Contains(a)
+}
+
+// Reachability says what is known without asking anybody.
+func (n *Node) Reachability() Reachability {
+	n.reach.mu.Lock()
+	e, at := n.reach.seen, n.reach.at
+	n.reach.mu.Unlock()
+	e.mode, e.port = n.gate.mode(), int(n.addr.Port())
+	r := judge(e)
+	r.At = at
+	return r
+}
+
+// TestReachability asks up to three neighbours to open a connection to this machine, those outside the
+// local network first, and says what came of it within ten seconds.
+func (n *Node) TestReachability(ctx context.Context) (Reachability, error) {
+	ctx, cancel := n.bound(ctx)
+	defer cancel()
+	if n.gate.mode() != LANOnly {
+		e := n.overlay.askBack(ctx, int(n.addr.Port()))
+		n.reach.mu.Lock()
+		s := &n.reach.seen
+		s.open, s.shut, s.near, s.asked, s.behindNAT = e.open, e.shut, e.near, true, noPublicAddress()
+		if e.public.IsValid() {
+			s.public = e.public
+		}
+		n.reach.at = time.Now()
+		n.reach.mu.Unlock()
+	}
+	if err := ctx.Err(); err != nil {
+		return Reachability{}, err
+	}
+	n.notify.poke()
+	return n.Reachability(), nil
+}
+
+// noPublicAddress says whether this machine must be behind a NAT.
+func noPublicAddress() bool {
+	addrs, err := net.InterfaceAddrs()
+	if err != nil {
+		return false
+	}
+	for _, a := range addrs {
+		if p, err := netip.ParsePrefix(a.String()); err == nil && outside(p.Addr()) {
+			return false
+		}
+	}
+	return true
+}

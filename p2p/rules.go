@@ -1,0 +1,91 @@
+package p2p
+
+import (
+	"errors"
+	"fmt"
+	"net/netip"
+	"sync"
+
+	"github.com/anacrolix/torrent"
+)
+
+var (
+	errBlocked = errors.New("the address is on the block list")
+	errRefused = errors.New("no peer listens at such an address")
+	errCrowded = errors.New("as many connections are open as the plan allows")
+)
+
+// lowestPort is the first that belongs to no well-known service. Whoever names a lower one may mean to
+// have us call somebody's web or mail server.
+const lowestPort = 1024
+
+// mayDial says why not to call an address.
+func (n *Node) mayDial(addr string) error {
+	a, err := netip.ParseAddrPort(addr)
+	if err != nil {
+		return fmt.Errorf("%.60q: %w", addr, errRefused)
+	}
+	a = netip.AddrPortFrom(a.Addr().Unmap(), a.Port())
+	switch {
+	case n.crowd.full():
+		return errCrowded
+	case n.blocks.list.Load().Blocks(a.Addr()):
+		return errBlocked
+	case !callable(a, n.addr.Addr()) && !n.vouched.has(a) && !n.overlay.knows(a):
+		return fmt.Errorf("%v: %w", a, errRefused)
+	}
+	return nil
+}
+
+// vouched are the addresses that the listener named: the rule for those of strangers does not hold.
+type vouched struct {
+	mu   sync.Mutex
+	list map[netip.AddrPort]struct{}
+}
+
+func (v *vouched) add(a netip.AddrPort) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if v.list == nil {
+		v.list = make(map[netip.AddrPort]struct{})
+	}
+	v.list[a] = struct{}{}
+}
+
+func (v *vouched) has(a netip.AddrPort) bool {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	_, ok := v.list[a]
+	return ok
+}
+
+// knows says whether a neighbour listens at an address, by the connection we have to it.
+func (o *overlay) knows(a netip.AddrPort) bool {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	for _, n := range o.peers {
+		if n.addr == a {
+			return true
+		}
+	}
+	return false
+}
+
+// callable is the rule for addresses that strangers name: no multicast and no port of a well-known
+// service; and this machine itself only from a node that is not open to the world, or other programs
+// here could be reached through us.
+func callable(a netip.AddrPort, listening netip.Addr) bool {
+	ip := a.Addr()
+	if a.Port() < lowestPort || ip.IsUnspecified() || ip.IsMulticast() || ip == netip.AddrFrom4([4]byte{255, 255, 255, 255}) {
+		return false
+	}
+	return !ip.IsLoopback() || listening.IsLoopback()
+}
+
+// admit counts a new connection, and has one that is too many closed; the engine's lock is held.
+func (n *Node) admit(pc *torrent.PeerConn) {
+	n.reach.came(pc)
+	if !n.crowd.added(pc) {
+		n.overlay.post(packet{from: pc})
+	}
+}

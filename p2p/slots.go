@@ -1,0 +1,128 @@
+package p2p
+
+import (
+	"cmp"
+	"net/netip"
+	"slices"
+	"time"
+)
+
+// turn is how long peers of one track are sent to before others that wait get their turn. BitTorrent
+// clients choke and unchoke every 10 to 30 seconds.
+const turn = 20 * time.Second
+
+// A seat is a track of the shelf that somebody is connected for.
+type seat struct {
+	peers   []netip.Addr // who is
+	allowed bool         // they are being sent to
+	since   time.Time    // when that began, or the waiting
+}
+
+// turns says whose peers are sent to now, so that there are at most slots of them; 0 allows all. Every
+// address gets one track before any gets a second, however many it asks for. Among equals those go on
+// whose turn is not over, then come those that have waited longest.
+func turns(seats []seat, slots int, now time.Time) []bool {
+	out := make([]bool, len(seats))
+	order := make([]int, len(seats))
+	for i := range seats {
+		order[i], out[i] = i, slots == 0
+	}
+	if slots == 0 {
+		return out
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return bySeniority(seats[a], seats[b], now) })
+	rank, had := make([]int, len(seats)), make(map[netip.Addr]int)
+	for _, i := range order {
+		for k, who := range seats[i].peers {
+			if k == 0 || had[who] < rank[i] {
+				rank[i] = had[who] // of the peer that has least
+			}
+		}
+		for _, who := range seats[i].peers {
+			had[who]++
+		}
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(rank[a], rank[b]) })
+	used := 0
+	for _, i := range order {
+		if n := len(seats[i].peers); used == 0 || used+n <= slots {
+			out[i] = true
+			used += n
+		}
+	}
+	return out
+}
+
+// bySeniority orders: turns that are not over, then those waiting, the longest first, then turns that are.
+func bySeniority(a, b seat, now time.Time) int {
+	class := func(s seat) int {
+		switch {
+		case s.allowed && now.Sub(s.since) < turn:
+			return 0
+		case s.allowed:
+			return 2
+		}
+		return 1
+	}
+	return cmp.Or(cmp.Compare(class(a), class(b)), a.since.Compare(b.since))
+}
+
+// allow changes how many peers are sent to at once, and whether any are.
+func (s *sleeper) allow(slots int, halted bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.slots == slots && s.halted == halted {
+		return
+	}
+	s.slots, s.halted = slots, halted
+	for _, a := range s.awake {
+		a.t.SetMaxEstablishedConns(s.conns())
+	}
+	s.takeTurns(time.Now())
+}
+
+// conns is how many connections a torrent of the shelf may have: with slots, as many as there are, since
+// all peers of one torrent are sent to or none.
+func (s *sleeper) conns() int {
+	if s.slots == 0 {
+		return maxSeeds
+	}
+	return min(s.slots, maxSeeds)
+}
+
+// takeTurns chokes and unchokes. It is called with the mutex held, whenever something changed and every
+// second.
+func (s *sleeper) takeTurns(now time.Time) {
+	var list []*awake
+	var seats []seat
+	for _, a := range s.awake {
+		if peers := a.peers(); len(peers) > 0 || a.waits {
+			list, seats = append(list, a), append(seats, seat{peers, !a.waits, a.turn})
+		}
+	}
+	for i, yes := range turns(seats, s.slots, now) {
+		yes = yes && !s.halted
+		a := list[i]
+		switch {
+		case yes && a.waits:
+			a.waits, a.turn = false, now
+			a.t.AllowDataUpload()
+		case !yes && !a.waits:
+			a.waits, a.turn = true, now
+			a.t.DisallowDataUpload()
+		case yes && now.Sub(a.turn) >= turn:
+			a.turn = now // and another one, as nobody waits
+		}
+	}
+}
+
+func (a *awake) peers() []netip.Addr {
+	conns := a.t.PeerConns()
+	out := make([]netip.Addr, 0, len(conns))
+	for _, pc := range conns {
+		if at, ok := listenAddr(pc, pc.PeerListenPort); ok {
+			out = append(out, at.Addr())
+		}
+	}
+	return out
+}

@@ -1,0 +1,34 @@
+package p2p
+
+import (
+	"context"
+	"time"
+)
+
+const tallyEvery = time.Minute
+
+// tally reports what was sent and fetched, for totals that outlive the process.
+type tally struct{ up, down int64 } // reported so far; owned by run
+
+func (t *tally) run(ctx context.Context, n *Node) {
+	tick := time.NewTicker(tallyEvery)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			t.report(n)
+			return
+		case <-tick.C:
+			t.report(n)
+		}
+	}
+}
+
+func (t *tally) report(n *Node) {
+	s := n.client.ConnStats()
+	up, down := s.BytesWrittenData.Int64(), s.BytesReadUsefulData.Int64()
+	if n.config.Moved != nil && (up != t.up || down != t.down) {
+		n.config.Moved(up-t.up, down-t.down)
+	}
+	t.up, t.down = up, down
+}

@@ -1,0 +1,53 @@
+package p2p
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"time"
+)
+
+// An Upload is a shared track, or album, that somebody is connected for.
+type Upload struct {
+	InfoHash InfoHash
+	Path     string // the file; of an album, its first one
+	Peers    int    // connected now
+	Sent     int64  // bytes since it was woken
+	Rate     float64
+	Waits    bool // its peers wait until it is their turn (Limits.Slots), or the plan halts uploads
+}
+
+// Uploads returns what is asked for of the shelf now, the busiest first.
+func (n *Node) Uploads() []Upload {
+	out := n.sleeper.uploads()
+	slices.SortFunc(out, func(a, b Upload) int {
+		return cmp.Or(cmp.Compare(b.Rate, a.Rate), cmp.Compare(b.Sent, a.Sent), strings.Compare(a.Path, b.Path))
+	})
+	return out
+}
+
+func (s *sleeper) uploads() []Upload {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var out []Upload
+	for ih, a := range s.awake {
+		if peers := len(a.t.PeerConns()); peers > 0 {
+			out = append(out, Upload{InfoHash: ih, Path: a.path, Peers: peers, Sent: a.sent, Rate: a.rate, Waits: a.waits})
+		}
+	}
+	return out
+}
+
+// gauge measures what is sent of each torrent that is awake, and lets others have their turn. It is
+// called every meterEvery.
+func (s *sleeper) gauge(now time.Time) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, a := range s.awake {
+		stats := a.t.Stats()
+		sent := stats.BytesWrittenData.Int64()
+		a.rate = smooth(a.rate, float64(sent-a.sent)/meterEvery.Seconds())
+		a.sent = sent
+	}
+	s.takeTurns(now)
+}
