@@ -54,7 +54,7 @@ func addConnected(by map[netip.AddrPort]*Source, t *torrent.Torrent) {
 			s = &Source{Addr: addr}
 			by[addr] = s
 		}
-		s.Connected, s.Rate = true, pc.DownloadRate()
+		s.Connected, s.Rate = true, pc.Stats().DownloadRate
 		if name, ok := pc.PeerClientName.Load().(string); ok {
 			s.Client = plainName(name)
 		}
