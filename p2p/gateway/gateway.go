@@ -1,0 +1,211 @@
+// Package gateway asks a router to pass connections on to this machine: by PCP (RFC 6887) or, where the
+// router knows only that, by NAT-PMP (RFC 6886).
+//
+// It talks to one address, the router's, and believes only what comes from there and answers what was
+// asked. It refuses to be told another port for TCP than for UDP: a peer announces one.
+package gateway
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"net"
+	"net/netip"
+	"time"
+)
+
+// Port is where routers listen for both protocols.
+const Port = 5351
+
+var (
+	// ErrNoAnswer says that nothing at the router's address speaks either protocol.
+	ErrNoAnswer = errors.New("the router does not answer")
+	// ErrRefused says that the router will not pass connections on.
+	ErrRefused = errors.New("the router refuses")
+)
+
+// A Mapping is a port of the router that it passes on.
+type Mapping struct {
+	Protocol string         // "PCP" or "NAT-PMP"
+	External netip.AddrPort // the router's side; the address is zero when it did not say
+	Lifetime time.Duration  // ask again after half of it
+}
+
+// How often a question is asked, and how long the first answer may take; it doubles (RFC 6886, 3.1).
+const (
+	tries     = 4
+	firstWait = 250 * time.Millisecond
+)
+
+// The numbers of IP protocols.
+const (
+	tcp = 6
+	udp = 17
+)
+
+// Map asks for port, TCP and UDP, for a lifetime; 0 ends what was asked for before. The error wraps
+// ErrNoAnswer or ErrRefused.
+func Map(ctx context.Context, router netip.AddrPort, port uint16, lifetime time.Duration) (Mapping, error) {
+	c, err := net.DialUDP("udp", nil, net.UDPAddrFromAddrPort(router))
+	if err != nil {
+		return Mapping{}, fmt.Errorf("asking the router: %w", err)
+	}
+	defer c.Close()
+	stop := context.AfterFunc(ctx, func() { c.SetDeadline(time.Unix(0, 1)) })
+	defer stop()
+	m, err := both(func(protocol byte, external uint16) (Mapping, error) {
+		return mapPCP(ctx, c, protocol, port, external, lifetime)
+	}, port)
+	if errors.Is(err, errVersion) {
+		m, err = both(func(protocol byte, external uint16) (Mapping, error) {
+			return mapPMP(ctx, c, protocol, port, external, lifetime)
+		}, port)
+		if err == nil && lifetime > 0 {
+			m.External = netip.AddrPortFrom(externalPMP(ctx, c), m.External.Port())
+		}
+	}
+	return m, err
+}
+
+// both maps TCP, then UDP to the same port.
+func both(one func(protocol byte, external uint16) (Mapping, error), port uint16) (Mapping, error) {
+	m, err := one(tcp, port)
+	if err != nil {
+		return m, err
+	}
+	u, err := one(udp, m.External.Port())
+	if err != nil {
+		return m, err
+	}
+	if u.External.Port() != m.External.Port() {
+		return m, fmt.Errorf("%w: it gives TCP and UDP different ports", ErrRefused)
+	}
+	m.Lifetime = min(m.Lifetime, u.Lifetime)
+	return m, nil
+}
+
+// errVersion says that the router knows only NAT-PMP, or perhaps neither.
+var errVersion = errors.New("no PCP")
+
+// errOther says that a packet answers something else.
+var errOther = errors.New("another answer")
+
+// ask sends a question until read takes an answer.
+func ask(ctx context.Context, c *net.UDPConn, question []byte, read func([]byte) error) error {
+	answer := make([]byte, 1100) // RFC 6887, 7
+	wait := firstWait
+	for range tries {
+		if _, err := c.Write(question); err != nil && ctx.Err() == nil {
+			return fmt.Errorf("%w: %w", ErrNoAnswer, err)
+		}
+		c.SetReadDeadline(time.Now().Add(wait))
+		for ctx.Err() == nil {
+			n, err := c.Read(answer)
+			if err != nil {
+				if ne, ok := errors.AsType[net.Error](err); ok && ne.Timeout() {
+					break
+				}
+				return fmt.Errorf("%w: %w", ErrNoAnswer, err) // nothing listens there
+			}
+			if err := read(answer[:n]); !errors.Is(err, errOther) {
+				return err
+			}
+		}
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		wait *= 2
+	}
+	return ErrNoAnswer
+}
+
+// mapPCP sends a MAP request (RFC 6887, 7.1 and 11.1).
+func mapPCP(ctx context.Context, c *net.UDPConn, protocol byte, port, external uint16, lifetime time.Duration) (m Mapping, err error) {
+	q := make([]byte, 60)
+	q[0], q[1] = 2, 1
+	binary.BigEndian.PutUint32(q[4:], uint32(lifetime/time.Second))
+	own := c.LocalAddr().(*net.UDPAddr).AddrPort().Addr().As16()
+	copy(q[8:], own[:])
+	rand.Read(q[24:36])
+	q[36] = protocol
+	binary.BigEndian.PutUint16(q[40:], port)
+	binary.BigEndian.PutUint16(q[42:], external)
+	any := netip.IPv4Unspecified().As16()
+	copy(q[44:], any[:])
+	err = ask(ctx, c, q, func(a []byte) error {
+		m, err = readPCP(q, a)
+		return err
+	})
+	return m, err
+}
+
+// readPCP reads what answers q.
+func readPCP(q, a []byte) (m Mapping, err error) {
+	if len(a) >= 4 && a[0] == 0 {
+		return m, errVersion // NAT-PMP says so in its own format (RFC 6887, 9)
+	}
+	if len(a) < 24 || a[0] != 2 || a[1] != 0x81 {
+		return m, errOther
+	}
+	if a[3] == 1 { // UNSUPP_VERSION
+		return m, errVersion
+	}
+	if len(a) < 60 || string(a[24:36]) != string(q[24:36]) || a[36] != q[36] || string(a[40:42]) != string(q[40:42]) {
+		return m, errOther
+	}
+	if a[3] != 0 {
+		return m, fmt.Errorf("%w: PCP result %d", ErrRefused, a[3])
+	}
+	return Mapping{"PCP", netip.AddrPortFrom(netip.AddrFrom16([16]byte(a[44:60])).Unmap(), binary.BigEndian.Uint16(a[42:])),
+		time.Duration(binary.BigEndian.Uint32(a[4:])) * time.Second}, nil
+}
+
+// mapPMP sends a mapping request (RFC 6886, 3.3).
+func mapPMP(ctx context.Context, c *net.UDPConn, protocol byte, port, external uint16, lifetime time.Duration) (m Mapping, err error) {
+	q := make([]byte, 12)
+	q[1] = 1 // UDP
+	if protocol == tcp {
+		q[1] = 2
+	}
+	binary.BigEndian.PutUint16(q[4:], port)
+	if lifetime > 0 {
+		binary.BigEndian.PutUint16(q[6:], external)
+	}
+	binary.BigEndian.PutUint32(q[8:], uint32(lifetime/time.Second))
+	err = ask(ctx, c, q, func(a []byte) error {
+		m, err = readPMP(q, a)
+		return err
+	})
+	return m, err
+}
+
+func readPMP(q, a []byte) (m Mapping, err error) {
+	if len(a) < 4 || a[0] != 0 || a[1] != q[1]|0x80 {
+		return m, errOther
+	}
+	if code := binary.BigEndian.Uint16(a[2:]); code != 0 {
+		return m, fmt.Errorf("%w: NAT-PMP result %d", ErrRefused, code)
+	}
+	if len(a) < 16 || string(a[8:10]) != string(q[4:6]) {
+		return m, errOther
+	}
+	return Mapping{"NAT-PMP", netip.AddrPortFrom(netip.Addr{}, binary.BigEndian.Uint16(a[10:])),
+		time.Duration(binary.BigEndian.Uint32(a[12:])) * time.Second}, nil
+}
+
+// externalPMP asks for the router's own address (RFC 6886, 3.2); it is zero when there is no answer.
+func externalPMP(ctx context.Context, c *net.UDPConn) (ip netip.Addr) {
+	err := ask(ctx, c, []byte{0, 0}, func(a []byte) error {
+		if len(a) < 12 || a[0] != 0 || a[1] != 0x80 || a[2] != 0 || a[3] != 0 {
+			return errOther
+		}
+		ip = netip.AddrFrom4([4]byte(a[8:12]))
+		return nil
+	})
+	if err != nil {
+		return netip.Addr{}
+	}
+	return ip
+}
