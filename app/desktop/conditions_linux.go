@@ -1,0 +1,81 @@
+package desktop
+
+import (
+	"context"
+	"time"
+
+	"github.com/godbus/dbus/v5"
+)
+
+// system asks the services of a Linux desktop over D-Bus.
+var system = services{session: dbus.ConnectSessionBus, machine: dbus.ConnectSystemBus}
+
+type services struct {
+	session, machine func(...dbus.ConnOption) (*dbus.Conn, error)
+}
+
+// idle asks GNOME's compositor, then the screen saver that KDE and others have, both for the time since the last
+// input, and at last the session manager, which is told by the desktop.
+func (s services) idle(ctx context.Context) (idle, known bool) {
+	ctx, cancel := context.WithTimeout(ctx, askFor)
+	defer cancel()
+	if c, err := s.session(dbus.WithContext(ctx)); err == nil {
+		defer c.Close()
+		var ms uint64
+		if call(ctx, c, "org.gnome.Mutter.IdleMonitor", "/org/gnome/Mutter/IdleMonitor/Core", "org.gnome.Mutter.IdleMonitor.GetIdletime", &ms) {
+			return time.Duration(ms)*time.Millisecond >= idleAfter, true
+		}
+		var seconds uint32
+		if call(ctx, c, "org.freedesktop.ScreenSaver", "/org/freedesktop/ScreenSaver", "org.freedesktop.ScreenSaver.GetSessionIdleTime", &seconds) {
+			return time.Duration(seconds)*time.Second >= idleAfter, true
+		}
+	}
+	hint, ok := property[bool](ctx, s.machine, "org.freedesktop.login1", "/org/freedesktop/login1/session/auto", "org.freedesktop.login1.Session.IdleHint")
+	return hint, ok
+}
+
+// What NetworkManager says of the connections in use (NMMetered).
+const (
+	nmYes      = 1
+	nmNo       = 2
+	nmGuessYes = 3
+	nmGuessNo  = 4
+)
+
+func (s services) metered(ctx context.Context) (metered, known bool) {
+	ctx, cancel := context.WithTimeout(ctx, askFor)
+	defer cancel()
+	says, ok := property[uint32](ctx, s.machine, "org.freedesktop.NetworkManager", "/org/freedesktop/NetworkManager", "org.freedesktop.NetworkManager.Metered")
+	switch {
+	case ok && (says == nmYes || says == nmGuessYes):
+		return true, true
+	case ok && (says == nmNo || says == nmGuessNo):
+		return false, true
+	}
+	return false, false
+}
+
+// call starts no service that is not running.
+func call(ctx context.Context, c *dbus.Conn, service, object, method string, out any) bool {
+	reply := c.Object(service, dbus.ObjectPath(object)).CallWithContext(ctx, method, dbus.FlagNoAutoStart)
+	return reply.Store(out) == nil
+}
+
+func property[T any](ctx context.Context, bus func(...dbus.ConnOption) (*dbus.Conn, error), service, object, name string) (v T, ok bool) {
+	c, err := bus(dbus.WithContext(ctx))
+	if err != nil {
+		return v, false
+	}
+	defer c.Close()
+	dot := len(name) - 1
+	for name[dot] != '.' {
+		dot--
+	}
+	var got dbus.Variant
+	reply := c.Object(service, dbus.ObjectPath(object)).CallWithContext(ctx, "org.freedesktop.DBus.Properties.Get", dbus.FlagNoAutoStart, name[:dot], name[dot+1:])
+	if reply.Store(&got) != nil {
+		return v, false
+	}
+	v, ok = got.Value().(T)
+	return v, ok
+}
