@@ -3,6 +3,9 @@ package p2p
 // Awake is how many torrents of the shelf are loaded.
 func Awake(n *Node) int { return len(n.sleeper.hashes()) }
 
+// HaveUTP says that connections may use uTP.
+const HaveUTP = haveUTP
+
 // Lies is how many signers are on record for lying.
 func Lies(n *Node) int {
 	n.trust.mu.Lock()

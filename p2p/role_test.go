@@ -32,7 +32,7 @@ const (
 )
 
 func TestMain(m *testing.M) {
-	role := map[string]func() error{"seed": seedRole, "fetch": fetchRole}[os.Getenv(roleVar)]
+	role := map[string]func() error{"seed": seedRole, "fetch": fetchRole, "meet": meetRole}[os.Getenv(roleVar)]
 	if role == nil {
 		goleak.VerifyTestMain(m)
 		return

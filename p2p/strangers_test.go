@@ -8,11 +8,12 @@ import (
 	"path/filepath"
 	"testing"
 
+	"github.com/anacrolix/torrent/bencode"
+
 	"linnet/p2p"
 )
 
-// Other people's BitTorrent programs, from Debian's packages. (transmission refuses peers on the
-// loopback interface, and is left out.)
+// Other people's BitTorrent programs, from Debian's packages.
 
 func libtorrent(t *testing.T) *exec.Cmd {
 	t.Helper()
@@ -135,6 +136,44 @@ func TestLibtorrentServesByMagnet(t *testing.T) {
 		t.Fatal(err)
 	}
 	seek := open(t, p2p.Config{})
+	seek.fetch(want)
+	wantFile(t, seek.untilState(p2p.Finished).Path, track)
+}
+
+// TestAria2ServesByMagnet: nothing is known but the link; aria2 announces itself on the DHT.
+func TestAria2ServesByMagnet(t *testing.T) {
+	aria2, err := exec.LookPath("aria2c")
+	if err != nil {
+		t.Skip("aria2 is not installed")
+	}
+	track, dir, node := wav(53, 300<<10), t.TempDir(), dht(t, 8)[0]
+	o, err := p2p.MakeOffer(t.Context(), write(t, filepath.Join(dir, "song.wav"), track))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var info struct {
+		Name string `bencode:"name"`
+	}
+	decode(t, o.Info, &info)
+	if err := os.Rename(o.Path, filepath.Join(dir, info.Name)); err != nil {
+		t.Fatal(err)
+	}
+	file, err := bencode.Marshal(map[string]any{"info": bencode.Bytes(o.Info)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command(aria2, "--no-conf", "--dir="+dir, "--interface=127.0.0.1", "--enable-dht=true", "--dht-entry-point="+node, "--quiet",
+		"--dht-file-path="+filepath.Join(dir, "dht.dat"), "--dht-message-timeout=2", "--bt-enable-lpd=false", "--enable-dht6=false", "--disable-ipv6=true",
+		"--seed-ratio=0.0", "--check-integrity=true", "--listen-port=20000-60000", write(t, filepath.Join(t.TempDir(), "song.torrent"), file))
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { cmd.Process.Kill(); cmd.Wait() })
+	seek := open(t, p2p.Config{Bootstrap: []string{node}, Mode: p2p.Quiet})
+	want, err := p2p.ParseMagnet(p2p.Row{InfoHash: o.InfoHash}.Magnet())
+	if err != nil {
+		t.Fatal(err)
+	}
 	seek.fetch(want)
 	wantFile(t, seek.untilState(p2p.Finished).Path, track)
 }

@@ -63,11 +63,16 @@ type peer struct {
 // open starts a node on the loopback interface with what c leaves open filled in.
 func open(t *testing.T, c p2p.Config) *peer {
 	t.Helper()
+	return openOn(t, "127.0.0.1:0", c)
+}
+
+func openOn(t *testing.T, listen string, c p2p.Config) *peer {
+	t.Helper()
 	p := &peer{t: t, changed: make(chan struct{}, 1)}
 	if c.Dir == "" {
 		c.Dir, c.Music = t.TempDir(), t.TempDir()
 	}
-	c.Listen = "127.0.0.1:0"
+	c.Listen = listen
 	c.Changed = func() {
 		select {
 		case p.changed <- struct{}{}:
@@ -94,6 +99,11 @@ func (p *peer) close() {
 
 // until waits for a condition, looking again whenever the node says that something changed.
 func (p *peer) until(what string, ok func() bool) {
+	p.t.Helper()
+	p.untilWithin(patience, what, ok)
+}
+
+func (p *peer) untilWithin(patience time.Duration, what string, ok func() bool) {
 	p.t.Helper()
 	timeout := time.After(patience)
 	for !ok() {

@@ -1,5 +1,6 @@
 // Package p2ptest is a small world on the loopback interface for tests and for the demo: a
-// private DHT and simple shelves. It promises never to open a socket on any other address.
+// private DHT and simple shelves. It opens no socket on any other address
+// unless it is told to (OpenDHTOn).
 package p2ptest
 
 import (
@@ -23,13 +24,16 @@ type DHT struct {
 }
 
 // OpenDHT starts n nodes, at least one.
-func OpenDHT(n int) (*DHT, error) {
+func OpenDHT(n int) (*DHT, error) { return OpenDHTOn("127.0.0.1", n) }
+
+// OpenDHTOn starts them on another IPv4 address, for a test in a network of its own.
+func OpenDHTOn(host string, n int) (*DHT, error) {
 	if n < 1 {
 		return nil, errors.New("a DHT needs a node")
 	}
 	d := &DHT{}
 	for range n {
-		if err := d.add(); err != nil {
+		if err := d.add(host); err != nil {
 			return nil, errors.Join(err, d.Close())
 		}
 	}
@@ -39,8 +43,8 @@ func OpenDHT(n int) (*DHT, error) {
 	return d, nil
 }
 
-func (d *DHT) add() error {
-	pc, err := net.ListenPacket("udp4", "127.0.0.1:0")
+func (d *DHT) add(host string) error {
+	pc, err := net.ListenPacket("udp4", net.JoinHostPort(host, "0"))
 	if err != nil {
 		return fmt.Errorf("private DHT: %w", err)
 	}
