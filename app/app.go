@@ -134,7 +134,8 @@ func (a *App) openSwarm(o Options, _ Hardware) (err error) {
 	}
 	a.Node, err = p2p.Open(p2p.Config{Dir: a.Home.swarm(), Music: a.Home.Music(), Listen: o.Listen, Bootstrap: o.Bootstrap,
 		Mode: state.SwarmMode(a.preferences.Get().Mode), LAN: !o.NoLAN, UploadRate: o.UploadRate, Shelf: a.Shelf, Log: a.Log,
-		Changed: a.signals.NodeChanged, Finished: a.signals.Finished, Moved: a.count})
+		Changed: a.signals.NodeChanged, Finished: a.signals.Finished, Moved: a.count,
+		Conditions: conditions, Refuses: a.Shelf.Refuses, Inspect: a.Shelf.Inspect})
 	if err != nil {
 		return fmt.Errorf("joining the swarm: %w", err)
 	}

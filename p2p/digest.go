@@ -25,9 +25,11 @@ type Describer interface {
 // errNotDescribed says that a shelf is no Describer after all.
 var errNotDescribed = errors.New("this shelf has no description")
 
-// ShelfChanged says that the shelf shares other tracks than before. Without it neighbours hear of
-// them within ten minutes.
+// ShelfChanged says that the shelf shares other tracks than before, or that others are refused. What
+// it no longer offers is not sent any more when ShelfChanged returns; neighbours hear of what is new,
+// without it within ten minutes.
 func (n *Node) ShelfChanged() {
+	n.recheck()
 	n.overlay.reshelve()
 	n.groups.reshelve()
 	poke(n.people.republish)

@@ -84,16 +84,20 @@ func (n *Node) engineConfig() (*torrent.ClientConfig, error) {
 	if err := listenOn(c, n.config.Listen); err != nil {
 		return nil, err
 	}
-	bootstrap := n.config.Bootstrap
 	c.DhtStartingNodes = func(string) dht.StartingNodesGetter {
-		return func() ([]dht.Addr, error) { return resolve(bootstrap), nil }
+		return func() ([]dht.Addr, error) {
+			if n.gate.mode() == LANOnly {
+				return resolve(nil), nil // nor may a name be looked up
+			}
+			return resolve(n.config.Bootstrap), nil
+		}
 	}
-	c.NoDHT = len(bootstrap) == 0
+	c.NoDHT = len(n.config.Bootstrap) == 0
 	c.DialForPeerConns = false // see mortalDialer
 	c.DialRateLimiter = rate.NewLimiter(dialsPerSecond, dialBurst)
 	c.PeriodicallyAnnounceTorrentsToDht = false // thousands of goroutines; lookups are our own
 	c.DisableTrackers, c.DisableWebtorrent, c.DisableWebseeds = true, true, true
-	c.NoDefaultPortForwarding = n.config.Mode != Public || onLoopback(n.config.Listen)
+	c.NoDefaultPortForwarding = true // see mapper
 	c.DisableUTP = !haveUTP
 	c.Seed = true
 	c.AlwaysWantConns = true // peers must reach us while every torrent sleeps

@@ -105,6 +105,9 @@ func sentence(err error) string {
 // fetch returns true when the file is in its final place.
 func (r *run) fetch(ctx context.Context) (bool, error) {
 	rec := r.record()
+	if r.f.n.refuses(r.x.ih) {
+		return false, failure(reasonRefused)
+	}
 	if rec.Path != "" && r.alreadyPlaced(ctx, rec) {
 		return true, nil
 	}
@@ -161,13 +164,13 @@ func (r *run) attempt(ctx context.Context) error {
 	}
 	t.Drop() // closes the file, which some systems refuse to rename while it is open
 	if t.Info().IsDir() {
-		return r.finishParts(t.Info())
+		return r.finishParts(ctx, t.Info())
 	}
 	s := <-sum
 	if s.err != nil {
 		return s.err
 	}
-	return r.finish(t.Info(), s.sum)
+	return r.finish(ctx, t.Info(), s.sum)
 }
 
 type summed struct {

@@ -90,6 +90,9 @@ func (n *Node) Fetch(w Want) (InfoHash, error) {
 	if n.ctx.Err() != nil {
 		return ih, ErrClosed
 	}
+	if n.refuses(ih) {
+		return ih, ErrRefused
+	}
 	if _, err := n.offer(n.ctx, ih); err == nil {
 		return ih, ErrHave
 	}

@@ -30,7 +30,7 @@ const (
 var errStale = errors.New("the marks of verified pieces may be wrong")
 
 // finish checks what the whole file is, by its SHA-256, and moves it into the music folder.
-func (r *run) finish(info *metainfo.Info, sum [32]byte) error {
+func (r *run) finish(ctx context.Context, info *metainfo.Info, sum [32]byte) error {
 	f, rec, dir := r.f, r.record(), r.f.incomingDir(r.x.ih)
 	format, err := formatOfFile(dataFile(dir))
 	if errors.Is(err, ErrNotAudio) {
@@ -47,6 +47,9 @@ func (r *run) finish(info *metainfo.Info, sum [32]byte) error {
 	f.n.trust.judge(Row{InfoHash: r.x.ih, Size: info.Length, SHA256: sum})
 	if promised && sum != want {
 		return errors.Join(failure(reasonOtherBytes), os.RemoveAll(dir))
+	}
+	if err := r.inspect(ctx, dataFile(dir)); err != nil {
+		return errors.Join(err, r.discard(err))
 	}
 	if err := r.place(dataFile(dir), cleanName(rec.Row), format); err != nil {
 		return err

@@ -13,11 +13,12 @@ import (
 type gate struct {
 	now     atomic.Int64
 	changed chan struct{} // signalled by set
+	also    chan struct{} // likewise, for the mapper
 	open    sync.WaitGroup
 }
 
 func newGate(m Mode) *gate {
-	g := &gate{changed: make(chan struct{}, 1)}
+	g := &gate{changed: make(chan struct{}, 1), also: make(chan struct{}, 1)}
 	g.now.Store(int64(m))
 	return g
 }
@@ -28,9 +29,11 @@ func (g *gate) set(m Mode) {
 	if Mode(g.now.Swap(int64(m))) == m {
 		return
 	}
-	select {
-	case g.changed <- struct{}{}:
-	default:
+	for _, c := range []chan struct{}{g.changed, g.also} {
+		select {
+		case c <- struct{}{}:
+		default:
+		}
 	}
 }
 

@@ -28,13 +28,16 @@ var ErrNotTorrent = errors.New("not a torrent")
 func (r Row) Magnet() string {
 	s := "magnet:?xt=urn:btih:" + r.InfoHash.String()
 	if name := strings.Trim(r.Artist+" - "+r.Title, " -"); name != "" {
-		s += "&dn=" + url.QueryEscape(name)
+		s += "&dn=" + escape(name)
 	}
 	if r.Size > 0 {
 		s += "&xl=" + strconv.FormatInt(r.Size, 10)
 	}
 	return s
 }
+
+// escape has no "+" for a blank, which some clients take for itself.
+func escape(s string) string { return strings.ReplaceAll(url.QueryEscape(s), "+", "%20") }
 
 // ParseMagnet reads a magnet link: v1, v2 or both (BEP 9, BEP 52), with the peers it names. Trackers
 // and web seeds in it are passed over. The error wraps ErrNotTorrent.

@@ -127,6 +127,7 @@ func (n *Node) start() error {
 	n.wg.Go(func() { n.notify.run(n.ctx) })
 	n.wg.Go(func() { n.pacer.run(n.ctx) })
 	n.wg.Go(func() { n.tally.run(n.ctx, n) })
+	n.wg.Go(func() { (&mapper{n: n}).run(n.ctx) })
 	n.wg.Go(n.presence)
 	n.wg.Go(func() { n.overlay.keepDescribed(n.ctx, n.config.Shelf) })
 	n.groups.open()
@@ -174,6 +175,7 @@ func (n *Node) presence() {
 		n.complain(n.meet(round))
 		n.wg.Go(func() { n.groups.gather(round, false) })
 		n.wg.Go(func() { n.complain(n.announceArtists(round, pace)) })
+		n.wg.Go(func() { n.complain(n.announceLinks(round)) })
 		for again := false; !again; {
 			select {
 			case <-n.ctx.Done():

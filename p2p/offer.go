@@ -36,6 +36,9 @@ type Offer struct {
 	Path     string
 	Size     int64     // bytes
 	Modified time.Time // when hashed; a file that changed since is not served
+	// Parts are the files, one after the other, where there are several (MakeAlbumOffer). Path is then
+	// the first of them, Size that of all, and SHA256 and Modified mean nothing.
+	Parts []OfferPart
 }
 
 // ErrNotAudio says that a file does not begin like any audio format that Linnet knows.

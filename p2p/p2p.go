@@ -19,6 +19,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"net/netip"
 	"time"
@@ -33,6 +34,8 @@ var (
 	ErrClosed = errors.New("the node is closed")
 	// ErrNoGroup says that we are in no such group, or not yet, or no longer.
 	ErrNoGroup = errors.New("you are not in this group")
+	// ErrRefused says that a track may be neither shared nor fetched; see Config.Refuses.
+	ErrRefused = errors.New("this track is on a list of tracks that Linnet refuses")
 	// ErrPortInUse says that another program listens on the port asked for.
 	ErrPortInUse = errors.New("the port is in use by another program")
 )
@@ -94,6 +97,12 @@ type InfoHashLister interface {
 	InfoHashes(yield func(InfoHash) bool)
 }
 
+// A Linker is a Shelf that knows to which tracks and albums magnet links were given away. In Public mode
+// they stay announced by their own infohashes, so that any BitTorrent client finds them.
+type Linker interface {
+	Links(ctx context.Context) ([]InfoHash, error)
+}
+
 // Mode says how much strangers may learn of this node.
 type Mode int
 
@@ -105,6 +114,12 @@ const (
 	// Public announces the overlay and the artists of the shelf.
 	Public
 )
+
+// PublicBootstrap are the nodes from which most BitTorrent clients start on the public DHT. A node
+// contacts them only where Config.Bootstrap names them.
+var PublicBootstrap = []string{
+	"router.bittorrent.com:6881", "dht.transmissionbt.com:6881", "router.utorrent.com:6881", "dht.libtorrent.org:25401",
+}
 
 // Config says how a node is to live. Dir is required; Music only to Fetch.
 type Config struct {
@@ -137,6 +152,15 @@ type Config struct {
 	Conditions func(context.Context) Conditions
 	// Block lists addresses that are refused both ways; SetBlockList changes it. nil refuses nobody.
 	Block *BlockList
+	// Router is who is asked, in Public mode, to pass connections on (PCP, NAT-PMP); without it the
+	// router of the default route, and those that speak UPnP, unless Listen is a loopback address.
+	Router netip.AddrPort
+	// Refuses says which infohashes are not fetched. (What is not shared, the Shelf does not offer.)
+	// nil refuses none. It is called often.
+	Refuses func(InfoHash) bool
+	// Inspect looks at a fetched file before it is put into Music; an error that wraps ErrRefused has
+	// it thrown away, another has it looked at again later. nil lets all pass.
+	Inspect func(ctx context.Context, file io.ReaderAt, size int64) error
 	// Moved is told every minute, and when the node closes, how many bytes of tracks were sent and
 	// fetched since it was last told. nil is not.
 	Moved func(up, down int64)

@@ -1,6 +1,7 @@
 package p2p
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -154,7 +155,7 @@ func (n *Node) Choose(ih InfoHash, names []string) error {
 }
 
 // finishParts moves the chosen files that are audio into a folder of the music folder.
-func (r *run) finishParts(info *metainfo.Info) error {
+func (r *run) finishParts(ctx context.Context, info *metainfo.Info) error {
 	rec, dir := r.record(), r.f.incomingDir(r.x.ih)
 	data, err := os.Open(dataFile(dir))
 	if err != nil {
@@ -174,7 +175,10 @@ func (r *run) finishParts(info *metainfo.Info) error {
 		}
 		bytes := io.NewSectionReader(data, files[i].off, files[i].size)
 		format, err := sniff(bytes)
-		if errors.Is(err, ErrNotAudio) {
+		if err == nil {
+			err = r.f.n.inspect(ctx, bytes, bytes.Size())
+		}
+		if errors.Is(err, ErrNotAudio) || errors.Is(err, ErrRefused) {
 			continue
 		}
 		if err == nil {

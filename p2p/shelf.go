@@ -4,9 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"maps"
-	"os"
 	"slices"
 	"sync"
 	"time"
@@ -75,6 +73,9 @@ func (n *Node) offer(ctx context.Context, ih InfoHash) (Offer, error) {
 	if o, ok := n.people.catalogueOffer(ih); ok {
 		return o, nil
 	}
+	if n.refuses(ih) {
+		return Offer{}, ErrNotShared
+	}
 	if n.config.Shelf != nil {
 		if o, err := n.config.Shelf.Offer(ctx, ih); !errors.Is(err, ErrNotShared) {
 			return o, err
@@ -83,32 +84,30 @@ func (n *Node) offer(ctx context.Context, ih InfoHash) (Offer, error) {
 	return n.groups.offer(ctx, ih)
 }
 
-// load opens the file, unless it is no longer what was hashed: serving other bytes would get us
-// banned, and rightly.
+// load opens the files of an offer and gives the engine its torrent.
 func (s *sleeper) load(ih InfoHash, o Offer) error {
-	f, err := os.Open(o.Path)
-	if err != nil {
-		return fmt.Errorf("%w: %w", ErrNotShared, err)
+	if o.InfoHash != ih {
+		return fmt.Errorf("the shelf offered %v: %w", o.InfoHash, ErrNotShared)
 	}
-	if now, err := f.Stat(); err != nil || !o.matches(now) || o.InfoHash != ih {
-		f.Close()
-		return fmt.Errorf("%s changed since it was indexed: %w", o.Path, ErrNotShared)
+	store, err := openOffer(o)
+	if err != nil {
+		return err
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if len(s.awake) >= maxAwake {
-		f.Close()
+		store.Close()
 		return fmt.Errorf("more than %d tracks are asked for at once: %w", maxAwake, ErrNotShared)
 	}
 	t, isNew := s.n.client.AddTorrentOpt(torrent.AddTorrentOpts{
 		InfoHash: metainfo.Hash(ih), InfoBytes: o.Info,
-		Storage: &shelfStorage{f: f, offer: o}, DisableInitialPieceCheck: true,
+		Storage: store, DisableInitialPieceCheck: true,
 	})
 	switch {
 	case !isNew: // another connection was quicker, or it is being fetched
-		f.Close()
-	case t.Info() == nil: // then the storage was not opened and nobody else closes the file
-		f.Close()
+		store.Close()
+	case t.Info() == nil: // then the storage was not opened and nobody else closes the files
+		store.Close()
 		t.Drop()
 		return fmt.Errorf("the info dictionary of %s is not the one of its infohash", o.Path)
 	default:
@@ -177,18 +176,16 @@ func (s *sleeper) secrets(yield func([]byte) bool) {
 	}
 }
 
-// shelfStorage serves one shared file and cannot write.
-type shelfStorage struct {
-	f     *os.File
-	offer Offer
-}
+// shelfStorage serves shared files, one after the other, and cannot write.
+type shelfStorage struct{ files []shelfFile }
 
 var errReadOnly = errors.New("a shared file is never written")
 
+// OpenTorrent implements [storage.ClientImpl].
 func (s *shelfStorage) OpenTorrent(context.Context, *metainfo.Info, metainfo.Hash) (storage.TorrentImpl, error) {
 	return storage.TorrentImpl{
 		Piece: func(p metainfo.Piece) storage.PieceImpl { return shelfPiece{s, p.Offset()} },
-		Close: s.f.Close,
+		Close: s.Close,
 	}, nil
 }
 
@@ -197,21 +194,10 @@ type shelfPiece struct {
 	off int64
 }
 
-// ReadAt checks the file each time: a tagger may write to it while it is being served.
-func (p shelfPiece) ReadAt(b []byte, off int64) (int, error) {
-	if now, err := p.s.f.Stat(); err != nil || !p.s.offer.matches(now) {
-		return 0, fmt.Errorf("%s changed: %w", p.s.offer.Path, ErrNotShared)
-	}
-	n, err := p.s.f.ReadAt(b, p.off+off)
-	if errors.Is(err, io.EOF) && n == len(b) {
-		err = nil
-	}
-	return n, err
-}
-
-func (shelfPiece) WriteAt([]byte, int64) (int, error) { return 0, errReadOnly }
-func (shelfPiece) MarkComplete() error                { return nil }
-func (shelfPiece) MarkNotComplete() error             { return nil }
+func (p shelfPiece) ReadAt(b []byte, off int64) (int, error) { return p.s.ReadAt(b, p.off+off) }
+func (shelfPiece) WriteAt([]byte, int64) (int, error)        { return 0, errReadOnly }
+func (shelfPiece) MarkComplete() error                       { return nil }
+func (shelfPiece) MarkNotComplete() error                    { return nil }
 func (shelfPiece) Completion() storage.Completion {
 	return storage.Completion{Ok: true, Complete: true}
 }

@@ -103,6 +103,21 @@ func (n *Node) AnnounceTrack(ctx context.Context, ih InfoHash) error {
 	return n.lookup(ctx, ih, true, func(netip.AddrPort) {})
 }
 
+// announceLinks keeps links alive that were given away.
+func (n *Node) announceLinks(ctx context.Context) error {
+	l, ok := n.config.Shelf.(Linker)
+	if !ok || n.gate.mode() != Public {
+		return nil
+	}
+	links, err := l.Links(ctx)
+	for _, ih := range links {
+		if err == nil {
+			err = n.AnnounceTrack(ctx, ih)
+		}
+	}
+	return err
+}
+
 // addresses returns where the neighbours listen, in no order.
 func (o *overlay) addresses() []netip.AddrPort {
 	o.mu.Lock()

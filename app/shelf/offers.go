@@ -49,9 +49,13 @@ func (s *Shelf) list(ctx context.Context) error {
 	if err := s.each(ctx, func(_ library.Track, o p2p.Offer) { hashes = append(hashes, o.InfoHash) }); err != nil {
 		return fmt.Errorf("listing what is shared: %w", err)
 	}
+	links, err := s.Links(ctx)
+	if err != nil {
+		return err
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.hashes = hashes
+	s.hashes = append(hashes, links...)
 	return nil
 }
 
@@ -150,7 +154,7 @@ func (s *Shelf) each(ctx context.Context, f func(library.Track, p2p.Offer)) erro
 		if err != nil {
 			return err
 		}
-		if t, err := s.index.TrackAt(ctx, o.Path); err == nil && s.May(t) && fresh(o, t) {
+		if t, err := s.index.TrackAt(ctx, o.Path); err == nil && s.offers(ctx, t, o) {
 			f(t, o)
 		}
 	}
@@ -182,7 +186,12 @@ func (s *Shelf) Offered(ctx context.Context, t library.Track) (p2p.Offer, bool) 
 		return p2p.Offer{}, false
 	}
 	o, err := s.offerAt(ctx, t.Path)
-	return o, err == nil && fresh(o, t)
+	return o, err == nil && s.offers(ctx, t, o)
+}
+
+// offers says whether a track is offered as it was hashed.
+func (s *Shelf) offers(ctx context.Context, t library.Track, o p2p.Offer) bool {
+	return s.May(t) && fresh(o, t) && !s.Refuses(o.InfoHash) && !s.silenced(ctx, t)
 }
 
 func row(t library.Track, o p2p.Offer) p2p.Row {
@@ -194,13 +203,13 @@ func row(t library.Track, o p2p.Offer) p2p.Row {
 func (s *Shelf) Offer(ctx context.Context, ih p2p.InfoHash) (p2p.Offer, error) {
 	o, err := scanOffer(s.db.QueryRowContext(ctx, `SELECT `+offerColumns+` FROM offer WHERE infohash = ?`, ih[:]))
 	if errors.Is(err, sql.ErrNoRows) {
-		return p2p.Offer{}, p2p.ErrNotShared
+		return s.linked(ctx, ih)
 	}
 	if err != nil {
 		return p2p.Offer{}, fmt.Errorf("looking up what a peer asked for: %w", err)
 	}
 	t, err := s.index.TrackAt(ctx, o.Path)
-	if err != nil || !s.May(t) || !fresh(o, t) {
+	if err != nil || !s.offers(ctx, t, o) {
 		return p2p.Offer{}, p2p.ErrNotShared
 	}
 	return o, nil

@@ -45,6 +45,7 @@ type Shelf struct {
 	mu      sync.RWMutex
 	folders map[string]Sharing // by folder path; the database's table, in memory
 	hashes  []p2p.InfoHash     // of all that was offered when it was last looked through
+	refused refused
 }
 
 // Sharing is what the listener decided for one folder.
@@ -58,6 +59,7 @@ CREATE TABLE IF NOT EXISTS folder (path TEXT PRIMARY KEY, shared INTEGER NOT NUL
 CREATE TABLE IF NOT EXISTS statement (path TEXT NOT NULL, stated INTEGER NOT NULL, text TEXT NOT NULL, at TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS offer (path TEXT PRIMARY KEY, size INTEGER NOT NULL, mtime INTEGER NOT NULL,
 	infohash BLOB NOT NULL, sha256 BLOB NOT NULL, info BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS link (infohash BLOB PRIMARY KEY, given INTEGER NOT NULL, paths BLOB, info BLOB);
 CREATE TABLE IF NOT EXISTS traffic (day TEXT PRIMARY KEY, up INTEGER NOT NULL, down INTEGER NOT NULL);
 CREATE INDEX IF NOT EXISTS offer_infohash ON offer (infohash);`
 
@@ -130,6 +132,17 @@ func (s *Shelf) Sharing(folder string) Sharing {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
 	return s.folders[folder]
+}
+
+// ShareUnlessDecided shares a folder about which the listener never decided anything.
+func (s *Shelf) ShareUnlessDecided(ctx context.Context, folder string) error {
+	s.mu.RLock()
+	_, decided := s.folders[folder]
+	s.mu.RUnlock()
+	if decided {
+		return nil
+	}
+	return s.Share(ctx, folder, true)
 }
 
 func (s *Shelf) decide(ctx context.Context, folder string, f Sharing) error {

@@ -202,3 +202,97 @@ func TestDecisionsSurviveARestart(t *testing.T) {
 		t.Fatalf("count %d, %v", n, err)
 	}
 }
+
+func TestRefusedIsNotOffered(t *testing.T) {
+	s, index, music := open(t)
+	share(t, s, music)
+	row := matches(t, s, "slack tide")[0]
+	o, err := s.Offer(t.Context(), row.InfoHash)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.Refuse([]string{row.InfoHash.String()}, nil)
+	if _, err := s.Offer(t.Context(), row.InfoHash); !errors.Is(err, p2p.ErrNotShared) || !s.Refuses(row.InfoHash) {
+		t.Errorf("a refused infohash is offered: %v", err)
+	}
+	f, err := os.Open(o.Path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	sound, err := library.SoundOf(t.Context(), f, o.Size)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.Refuse(nil, []string{sound + "00000000000000000000000000000000"})
+	if _, err := s.Offer(t.Context(), row.InfoHash); !errors.Is(err, p2p.ErrNotShared) {
+		t.Errorf("offered while its sound is not known: %v", err)
+	}
+	if err := index.HashAudio(t.Context(), nil); err != nil {
+		t.Fatal(err)
+	}
+	if rows := matches(t, s, "slack tide"); len(rows) != 0 {
+		t.Errorf("a refused sound is offered: %+v", rows)
+	}
+	if n, err := s.Count(t.Context(), ""); err != nil || n == 0 {
+		t.Errorf("%d other tracks are offered, %v", n, err)
+	}
+	if err := s.Inspect(t.Context(), f, o.Size); !errors.Is(err, p2p.ErrRefused) {
+		t.Errorf("a refused sound may be kept: %v", err)
+	}
+	s.Refuse(nil, nil)
+	if rows := matches(t, s, "slack tide"); len(rows) != 1 {
+		t.Errorf("not offered again: %+v", rows)
+	}
+}
+
+func TestLinkToAnAlbum(t *testing.T) {
+	s, index, music := open(t)
+	var tracks []library.Track
+	for tr, err := range index.All(t.Context()) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		tracks = append(tracks, tr)
+	}
+	if _, _, err := s.Link(t.Context(), tracks); !errors.Is(err, p2p.ErrNotShared) {
+		t.Fatalf("a link to what is not shared: %v", err)
+	}
+	share(t, s, music)
+	link, ih, err := s.Link(t.Context(), tracks)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want, err := p2p.ParseMagnet(link)
+	if err != nil || want.Row.InfoHash != ih {
+		t.Fatalf("%s: %v", link, err)
+	}
+	if o, err := s.Offer(t.Context(), ih); err != nil || len(o.Parts) != len(tracks) {
+		t.Fatalf("%+v, %v", o, err)
+	}
+	if links, err := s.Links(t.Context()); err != nil || len(links) != 1 || links[0] != ih {
+		t.Errorf("links %v, %v", links, err)
+	}
+	if err := s.Share(t.Context(), music, false); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Offer(t.Context(), ih); !errors.Is(err, p2p.ErrNotShared) {
+		t.Errorf("offered after unsharing: %v", err)
+	}
+	if links, err := s.Links(t.Context()); err != nil || len(links) != 0 {
+		t.Errorf("announced after unsharing: %v, %v", links, err)
+	}
+}
+
+func TestFinishedTracksAreSharedOnUnlessDecided(t *testing.T) {
+	s, _, music := open(t)
+	if err := s.ShareUnlessDecided(t.Context(), music); err != nil || !s.Sharing(music).Shared {
+		t.Fatalf("not shared: %v", err)
+	}
+	if err := s.Share(t.Context(), music, false); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.ShareUnlessDecided(t.Context(), music); err != nil || s.Sharing(music).Shared {
+		t.Errorf("shared although the listener ended it: %v", err)
+	}
+}

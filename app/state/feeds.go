@@ -43,9 +43,21 @@ func (s *State) fetchFeeds(ctx context.Context) {
 			for i := range news {
 				s.heardFrom(i, news[i], errs[i])
 			}
+			s.refuse()
 			s.keepSponsors(ctx)
 		}
 	})
+}
+
+// refuse neither shares nor fetches what the followed operators list.
+func (s *State) refuse() {
+	var infohashes, sounds []string
+	for _, f := range s.cfg.Feeds {
+		b := f.Client.Blocked()
+		infohashes, sounds = append(infohashes, b.InfoHashes...), append(sounds, b.AudioHashes...)
+	}
+	s.cfg.Shelf.Refuse(infohashes, sounds)
+	s.cfg.Node.ShelfChanged()
 }
 
 // heardFrom takes in what one feed answered. A failure costs at most the panel.

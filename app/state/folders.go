@@ -33,6 +33,7 @@ func (s *State) RemoveFolder(path string) {
 		if err != nil {
 			s.trouble(path+" was not removed: "+plain(err)+".", "Try again.", err)
 		}
+		s.cfg.Node.ShelfChanged()
 		s.showSettings(ctx)
 		s.showLibrary(ctx)
 	})
@@ -153,6 +154,11 @@ func (s *State) arrived(ctx context.Context, t p2p.Transfer) {
 			return
 		}
 		s.log.Debug("the folder of finished tracks is in the library already", "err", err)
+	}
+	if s.cfg.Preferences.Get().Mode == ModePublic {
+		if err := s.cfg.Shelf.ShareUnlessDecided(ctx, s.cfg.Music); err != nil {
+			s.log.Warn("sharing finished tracks on", "err", err)
+		}
 	}
 	s.showSettings(ctx)
 	s.rescan(ctx)

@@ -90,6 +90,7 @@ func (s *State) decide(ctx context.Context, path string, err error) {
 	if err != nil {
 		s.trouble("What is shared of "+path+" did not change: "+plain(err)+".", "Try again.", err)
 	}
+	s.cfg.Node.ShelfChanged() // before anything is hashed: what is no longer shared must not be sent
 	s.showSettings(ctx)
 	s.offer(ctx)
 }

@@ -124,6 +124,7 @@ func (s *State) start(ctx context.Context) {
 		s.show.Welcome = &Welcome{Mode: set.Mode}
 	}
 	s.startSponsors(set)
+	s.refuse()
 	s.showSettings(ctx)
 	s.showLibrary(ctx)
 	s.showTransfers()

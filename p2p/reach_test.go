@@ -1,0 +1,91 @@
+package p2p
+
+import (
+	"net/netip"
+	"strings"
+	"testing"
+
+	"github.com/anacrolix/torrent"
+)
+
+func TestJudgeReachability(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		e      evidence
+		want   Reached
+		advice string // a part of it
+	}{
+		{"nothing known", evidence{mode: Public}, NotKnown, ""},
+		{"LAN only", evidence{mode: LANOnly, came: true}, Near, ""},
+		{"one outside could call", evidence{mode: Public, open: 1, shut: 2}, Reachable, ""},
+		{"strangers came by themselves", evidence{mode: Public, came: true, asked: true}, Reachable, ""},
+		{"nobody outside could call, behind NAT", evidence{mode: Public, shut: 2, behindNAT: true, port: 6881}, Shut, "6881"},
+		{"nor with a public address", evidence{mode: Public, shut: 1, near: 3, port: 6881}, Shut, "firewall"},
+		{"nor in spite of the router", evidence{mode: Public, shut: 1, mapping: "PCP"}, Shut, "second router"},
+		{"the router agreed", evidence{mode: Public, mapping: "PCP", near: 1}, NotKnown, ""},
+		{"only the LAN was there", evidence{mode: Public, near: 1, asked: true}, Near, ""},
+		{"nobody was there", evidence{mode: Public, asked: true}, NotKnown, "Try again"},
+	} {
+		got := judge(c.e)
+		if got.State != c.want || !strings.Contains(got.Advice, c.advice) || (got.Advice == "") != (c.advice == "") {
+			t.Errorf("%s: %+v", c.name, got)
+		}
+		if strings.Count(got.Sentence, ".") != 1 || !strings.HasSuffix(got.Sentence, ".") {
+			t.Errorf("%s: not one sentence: %q", c.name, got.Sentence)
+		}
+	}
+}
+
+// TestOnlyTheAskerIsCalledBack, at the address it is seen at, and not at every message.
+func TestOnlyTheAskerIsCalledBack(t *testing.T) {
+	x := newTable(t)
+	asker := x.sit("Rain")
+	for range 3 {
+		if !x.say(asker, envelope{Kind: kindCall, Nonce: []byte("12345678"), Port: 7000}) {
+			t.Fatal("the asker was sent away")
+		}
+	}
+	if len(x.calls) != 1 {
+		t.Fatalf("%d calls queued for three wishes at once", len(x.calls))
+	}
+	if c := <-x.calls; c.to != netip.AddrPortFrom(x.peers[asker].addr.Addr(), 7000) {
+		t.Errorf("would call %v", c.to)
+	}
+	if x.say(asker, envelope{Kind: kindCall, Nonce: []byte("12345678"), Port: 70000}) {
+		t.Error("a port that is none was taken")
+	}
+	if x.say(asker, envelope{Kind: kindCalled, Nonce: []byte("12345678"), Why: "open", Addr: []byte("short")}) {
+		t.Error("an address that is none was taken")
+	}
+	if !x.say(asker, envelope{Kind: kindCalled, Nonce: []byte("12345678"), Why: "open", Addr: []byte("\x7f\x00\x00\x01\x1b\x58")}) {
+		t.Error("an answer that comes too late ended the connection")
+	}
+}
+
+func TestCallable(t *testing.T) {
+	world, home := netip.MustParseAddr("0.0.0.0"), netip.MustParseAddr("127.0.0.1")
+	for addr, want := range map[string][2]bool{ // open to the world, on loopback
+		"198.51.100.1:6881": {true, true}, "198.51.100.1:1024": {true, true}, "198.51.100.1:80": {false, false}, "192.168.1.1:8080": {true, true},
+		"127.0.0.1:6881": {false, true}, "[::1]:6881": {false, true}, "0.0.0.0:6881": {false, false}, "224.0.0.1:6881": {false, false},
+		"255.255.255.255:6881": {false, false}, "[ff02::1]:6881": {false, false}, "[2001:db8::1]:6881": {true, true},
+	} {
+		a := netip.MustParseAddrPort(addr)
+		if got := [2]bool{callable(a, world), callable(a, home)}; got != want {
+			t.Errorf("%s: %v, want %v", addr, got, want)
+		}
+	}
+}
+
+func TestCrowdKeepsItsLimit(t *testing.T) {
+	c := newCrowd()
+	c.limit(2)
+	one, two, three := &torrent.PeerConn{}, &torrent.PeerConn{}, &torrent.PeerConn{}
+	if !c.added(one) || !c.added(two) || c.added(three) || !c.full() || c.count() != 2 {
+		t.Error("the third was let in, or one of the first two not")
+	}
+	c.closed(three)
+	c.closed(one)
+	if c.full() || !c.added(three) {
+		t.Error("no room after one left")
+	}
+}

@@ -1,0 +1,82 @@
+package p2p
+
+import (
+	"context"
+	"errors"
+	"io"
+	"os"
+)
+
+const reasonRefused = "This track is on a list of tracks that Linnet refuses. The operator whose feed you follow says where to object."
+
+func (n *Node) refuses(ih InfoHash) bool { return n.config.Refuses != nil && n.config.Refuses(ih) }
+
+func (n *Node) inspect(ctx context.Context, file io.ReaderAt, size int64) error {
+	if n.config.Inspect == nil {
+		return nil
+	}
+	return n.config.Inspect(ctx, file, size)
+}
+
+// inspect has a whole file looked at. What is refused fails for good.
+func (r *run) inspect(ctx context.Context, name string) error {
+	f, err := os.Open(name)
+	if err != nil {
+		return err
+	}
+	defer f.Close() // read only
+	fi, err := f.Stat()
+	if err == nil {
+		err = r.f.n.inspect(ctx, f, fi.Size())
+	}
+	if errors.Is(err, ErrRefused) {
+		return failure(reasonRefused)
+	}
+	return err
+}
+
+// discard removes the bytes of a transfer that failed for good.
+func (r *run) discard(why error) error {
+	var forGood failure
+	if !errors.As(why, &forGood) {
+		return nil
+	}
+	return os.RemoveAll(r.f.incomingDir(r.x.ih))
+}
+
+// recheck asks the shelf again for all that is being sent, and leaves at once what it no longer offers;
+// and ends transfers of what is refused by now.
+func (n *Node) recheck() {
+	n.sleeper.recheck()
+	for _, ih := range n.fetches.hashes() {
+		if n.refuses(ih) {
+			n.complainOf(ih, n.fetches.command(ih, func(x *fetch) error {
+				return errors.Join(os.RemoveAll(n.fetches.incomingDir(ih)),
+					n.fetches.settle(x, func(r *record) { r.State, r.Reason = Failed, reasonRefused }))
+			}))
+		}
+	}
+}
+
+func (n *Node) complainOf(ih InfoHash, err error) {
+	if err != nil {
+		n.log.Warn("ending what may not be shared", "infohash", ih, "err", err)
+	}
+}
+
+func (s *sleeper) recheck() {
+	for _, ih := range s.hashes() {
+		ctx, cancel := context.WithTimeout(s.n.ctx, offerPatience)
+		_, err := s.n.offer(ctx, ih)
+		cancel()
+		if !errors.Is(err, ErrNotShared) {
+			continue
+		}
+		s.mu.Lock()
+		if a := s.awake[ih]; a != nil {
+			a.t.Drop()
+			delete(s.awake, ih)
+		}
+		s.mu.Unlock()
+	}
+}
