@@ -25,7 +25,7 @@
 //	             r  bencoded list of rows
 //	             a  only in a relayed reply: where its signer listens, 4 or 16 bytes and a port
 //	x  nothing   w  why: "short", "often", "busy", "seen" or "end"   h  as in the query
-//	c  call back u  port at which the sender wants to be called, at the address the other sees
+//	c  call back c  port at which the sender wants to be called, at the address the other sees
 //	b  called    w  "open" or "shut"                     a  where it was called
 //
 //	g  sealed    d  bytes of a circle.Channel: its handshake, then one sealed message each
@@ -135,7 +135,7 @@ type envelope struct {
 
 	Why string `bencode:"w,omitempty"`
 
-	Port int `bencode:"u,omitempty"`
+	Port int `bencode:"c,omitempty"`
 }
 
 type wireRow struct {
