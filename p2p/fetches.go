@@ -49,6 +49,8 @@ type fetch struct {
 	queued string
 	// gave counts the useful bytes of each peer.
 	gave map[netip.AddrPort]int64
+	// playhead is where somebody listens, in bytes.
+	playhead int64
 	// touched says who sent bytes of a piece that is not verified yet.
 	touched map[int]map[string]struct{}
 	changed chan struct{} // closed and renewed when readers should look again
