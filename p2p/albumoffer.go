@@ -103,7 +103,7 @@ func openOffer(o Offer) (*shelfStorage, error) {
 		if err != nil {
 			return nil, errors.Join(fmt.Errorf("%w: %w", ErrNotShared, err), s.Close())
 		}
-		s.files = append(s.files, shelfFile{f, p})
+		s.files = append(s.files, offeredFile{f, p})
 		if now, err := f.Stat(); err != nil || !p.matches(now) {
 			return nil, errors.Join(fmt.Errorf("%s changed since it was indexed: %w", p.Path, ErrNotShared), s.Close())
 		}
@@ -111,14 +111,14 @@ func openOffer(o Offer) (*shelfStorage, error) {
 	return s, nil
 }
 
-// shelfFile is one open file of what is shared.
-type shelfFile struct {
+// offeredFile is one open file of what is shared.
+type offeredFile struct {
 	f    *os.File
 	part OfferPart
 }
 
 // ReadAt checks the file each time: a tagger may write to it while it is being served.
-func (s shelfFile) ReadAt(b []byte, off int64) (int, error) {
+func (s offeredFile) ReadAt(b []byte, off int64) (int, error) {
 	if now, err := s.f.Stat(); err != nil || !s.part.matches(now) {
 		return 0, fmt.Errorf("%s changed: %w", s.part.Path, ErrNotShared)
 	}

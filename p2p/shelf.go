@@ -177,7 +177,7 @@ func (s *sleeper) secrets(yield func([]byte) bool) {
 }
 
 // shelfStorage serves shared files, one after the other, and cannot write.
-type shelfStorage struct{ files []shelfFile }
+type shelfStorage struct{ files []offeredFile }
 
 var errReadOnly = errors.New("a shared file is never written")
 
