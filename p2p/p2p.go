@@ -33,6 +33,8 @@ var (
 	ErrClosed = errors.New("the node is closed")
 	// ErrNoGroup says that we are in no such group, or not yet, or no longer.
 	ErrNoGroup = errors.New("you are not in this group")
+	// ErrBlocked says that a track is on a blocklist that this node follows.
+	ErrBlocked = errors.New("this track is on the blocklist")
 	// ErrPortInUse says that another program listens on the port asked for.
 	ErrPortInUse = errors.New("the port is in use by another program")
 )
@@ -113,12 +115,19 @@ type Config struct {
 	Listen    string   // host:port; "" means all interfaces, and port 0 any port
 	Bootstrap []string // DHT nodes, host:port; none means that no public DHT is contacted
 	Mode      Mode
-	LAN       bool  // find peers on the local network (BEP 14)
-	Shelf     Shelf // nil shares nothing
+	LAN       bool // find peers on the local network (BEP 14)
+	// Proxy is a SOCKS5 server through which all peers are reached, "host:port" or
+	// "socks5://name:password@host:port"; "" for none. It turns off the DHT, local discovery, uTP and
+	// listening (proxy.go).
+	Proxy string
+	Shelf Shelf // nil shares nothing
 	// GroupShelf returns what is shared with one group and need not be on Shelf; nil, here or for one
 	// group, shares nothing. It is called once for a group at a time; the Shelf may change.
 	GroupShelf func(GroupID) Shelf
 	Log        *slog.Logger // nil discards
+	// Blocked names what is neither shared, nor shown, nor fetched, whoever offers it; nil blocks
+	// nothing. It is called from several goroutines at once and must be quick.
+	Blocked func(InfoHash) bool
 	// Changed is called, at most ten times a second and never while a lock is held, after Status
 	// or Transfers changed.
 	Changed func()
