@@ -33,7 +33,7 @@ require (
 	modernc.org/sqlite v1.61.1
 )
 
-require github.com/flynn/noise v1.1.0 // indirect
+require github.com/flynn/noise v1.1.0
 
 require (
 	github.com/chromedp/cdproto v0.159.0 // indirect
@@ -155,7 +155,7 @@ require (
 	golang.org/x/exp v0.0.0-20251113190631-e25ba8c21ef6 // indirect
 	golang.org/x/exp/typeparams v0.0.0-20231108232855-2478ac86f678 // indirect
 	golang.org/x/mod v0.42.0 // indirect
-	golang.org/x/net v0.61.0 // indirect
+	golang.org/x/net v0.61.0
 	golang.org/x/sync v0.24.0 // indirect
 	golang.org/x/term v0.47.0 // indirect
 	golang.org/x/tools v0.52.0 // indirect

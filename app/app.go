@@ -31,6 +31,7 @@ type Options struct {
 	Feed      string   // URL of a sponsor feed to follow
 	Root      string   // file with that feed's root metadata
 	NoLAN     bool     // do not look for listeners on the local network
+	Proxy     string   // SOCKS5 server through which all peers are reached; "": none
 
 	UploadRate int // bytes per second; 0: no limit
 
@@ -133,8 +134,9 @@ func (a *App) openSwarm(o Options, _ Hardware) (err error) {
 		}
 	}
 	a.Node, err = p2p.Open(p2p.Config{Dir: a.Home.swarm(), Music: a.Home.Music(), Listen: o.Listen, Bootstrap: o.Bootstrap,
-		Mode: state.SwarmMode(a.preferences.Get().Mode), LAN: !o.NoLAN, UploadRate: o.UploadRate, Shelf: a.Shelf, Log: a.Log,
-		Changed: a.signals.NodeChanged, Finished: a.signals.Finished, Moved: a.count,
+		Mode: state.SwarmMode(a.preferences.Get().Mode), LAN: !o.NoLAN, Proxy: o.Proxy, UploadRate: o.UploadRate, Shelf: a.Shelf, Log: a.Log,
+		GroupShelf: func(id p2p.GroupID) p2p.Shelf { return a.Shelf.Group(id) },
+		Changed:    a.signals.NodeChanged, Finished: a.signals.Finished, Moved: a.count,
 		Conditions: conditions, Refuses: a.Shelf.Refuses, Inspect: a.Shelf.Inspect})
 	if err != nil {
 		return fmt.Errorf("joining the swarm: %w", err)

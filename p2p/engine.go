@@ -39,6 +39,13 @@ func (n *Node) openEngine() error {
 	if err != nil {
 		return err
 	}
+	way, err := parseProxy(n.config.Proxy)
+	if err != nil {
+		return err
+	}
+	if way != nil {
+		confine(c)
+	}
 	c.ConfigureAnacrolixDhtServer = func(s *dht.ServerConfig) {
 		n.guards = append(n.guards, mainline.Configure(s))
 		s.Conn = n.gate.wrap(s.Conn)
@@ -52,6 +59,9 @@ func (n *Node) openEngine() error {
 		return fmt.Errorf("listening on %q: %w", n.config.Listen, err)
 	}
 	n.client = client
+	if way != nil {
+		client.AddDialer(mortalDialer{way, n})
+	}
 	for _, l := range client.Listeners() {
 		if d, ok := l.(torrent.Dialer); ok {
 			client.AddDialer(mortalDialer{d, n})

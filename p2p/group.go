@@ -21,6 +21,9 @@ import (
 // A GroupID names a group. It says nothing about it to those outside, and is never sent to them.
 type GroupID = circle.ID
 
+// ParseGroupID reads what GroupID.String wrote.
+func ParseGroupID(s string) (GroupID, error) { return circle.ParseID(s) }
+
 // A Standing is how we stand to a group.
 type Standing int
 

@@ -87,7 +87,11 @@ func Open(c Config) (*Node, error) {
 	}
 	n.ctx, n.cancel = context.WithCancel(context.Background())
 	n.notify = newNotifier(c.Changed)
-	n.desk = newDesk(c.Shelf)
+	if c.Shelf != nil {
+		n.desk = newDesk(openShelf{c.Shelf, n})
+	} else {
+		n.desk = newDesk(nil)
+	}
 	n.overlay = newOverlay(key, n.desk, c.Log, n.notify.poke)
 	n.sleeper = newSleeper(n)
 	n.crowd = newCrowd()

@@ -128,8 +128,12 @@ type Config struct {
 	Listen    string   // host:port; "" means all interfaces, and port 0 any port
 	Bootstrap []string // DHT nodes, host:port; none means that no public DHT is contacted
 	Mode      Mode
-	LAN       bool  // find peers on the local network (BEP 14)
-	Shelf     Shelf // nil shares nothing
+	LAN       bool // find peers on the local network (BEP 14)
+	// Proxy is a SOCKS5 server through which all peers are reached, "host:port" or
+	// "socks5://name:password@host:port"; "" for none. It turns off the DHT, local discovery, uTP and
+	// listening (proxy.go).
+	Proxy string
+	Shelf Shelf // nil shares nothing
 	// GroupShelf returns what is shared with one group and need not be on Shelf; nil, here or for one
 	// group, shares nothing. It is called once for a group at a time; the Shelf may change.
 	GroupShelf func(GroupID) Shelf

@@ -134,3 +134,25 @@ func TestAlbumLink(t *testing.T) {
 	again.fetch(want)
 	again.until("it is not served any more", func() bool { return again.Transfers()[0].Reason != "" })
 }
+
+// TestRefusedIsNeitherToldNorShown: a refused track is neither told of, served, shown nor fetched.
+func TestRefusedIsNeitherToldNorShown(t *testing.T) {
+	s := shelf(t, "Ana - Lima.wav", wav(63, 100<<10))
+	row := s.Rows()[0]
+	refused := func(ih p2p.InfoHash) bool { return ih == row.InfoHash }
+	have, strict := open(t, p2p.Config{Shelf: s, Refuses: refused}), open(t, p2p.Config{Refuses: refused})
+	free, seek := open(t, p2p.Config{Shelf: s}), open(t, p2p.Config{})
+	seek.meet(have)
+	if w := seek.find("lima"); len(w.Holders) != 0 {
+		t.Error("told of a refused track")
+	}
+	seek.fetch(p2p.Want{Row: row, Holders: []p2p.Holder{{Addr: have.Addr()}}})
+	seek.until("nobody to have it", func() bool { return seek.Transfers()[0].Reason != "" })
+	strict.meet(free)
+	if w := strict.find("lima"); len(w.Holders) != 0 {
+		t.Error("showed a refused track")
+	}
+	if _, err := strict.Fetch(p2p.Want{Row: row}); !errors.Is(err, p2p.ErrRefused) {
+		t.Errorf("fetched: %v", err)
+	}
+}

@@ -53,7 +53,7 @@ func seedRole() error {
 		return err
 	}
 	for _, o := range offers {
-		s.Put(o, p2p.Row{})
+		s.Put(o, p2p.Row{Artist: "Ana", Title: "Lima"})
 	}
 	rate, _ := strconv.Atoi(os.Getenv(rateVar)) // none is no limit
 	n, err := p2p.Open(p2p.Config{Dir: os.Getenv(folderVar), Listen: "127.0.0.1:0", Shelf: s, UploadRate: rate})

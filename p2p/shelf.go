@@ -33,6 +33,7 @@ type sleeper struct {
 }
 
 type awake struct {
+	conns int // when last gauged
 	t     *torrent.Torrent
 	path  string
 	since time.Time // when it was last seen with a peer
@@ -77,7 +78,7 @@ func (n *Node) offer(ctx context.Context, ih InfoHash) (Offer, error) {
 		return Offer{}, ErrNotShared
 	}
 	if n.config.Shelf != nil {
-		if o, err := n.config.Shelf.Offer(ctx, ih); !errors.Is(err, ErrNotShared) {
+		if o, err := (openShelf{n.config.Shelf, n}).Offer(ctx, ih); !errors.Is(err, ErrNotShared) {
 			return o, err
 		}
 	}
@@ -133,7 +134,9 @@ func (s *sleeper) run(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		case now := <-second.C:
-			s.gauge(now)
+			if s.gauge(now) {
+				s.n.notify.poke()
+			}
 		case <-tick.C:
 			if s.sweep(time.Now()) {
 				s.n.notify.poke()

@@ -91,8 +91,8 @@ func (s *sleeper) conns() int {
 }
 
 // takeTurns chokes and unchokes. It is called with the mutex held, whenever something changed and every
-// second.
-func (s *sleeper) takeTurns(now time.Time) {
+// second; it says whether somebody's turn came or went.
+func (s *sleeper) takeTurns(now time.Time) (changed bool) {
 	var list []*awake
 	var seats []seat
 	for _, a := range s.awake {
@@ -105,15 +105,16 @@ func (s *sleeper) takeTurns(now time.Time) {
 		a := list[i]
 		switch {
 		case yes && a.waits:
-			a.waits, a.turn = false, now
+			a.waits, a.turn, changed = false, now, true
 			a.t.AllowDataUpload()
 		case !yes && !a.waits:
-			a.waits, a.turn = true, now
+			a.waits, a.turn, changed = true, now, true
 			a.t.DisallowDataUpload()
 		case yes && now.Sub(a.turn) >= turn:
 			a.turn = now // and another one, as nobody waits
 		}
 	}
+	return changed
 }
 
 func (a *awake) peers() []netip.Addr {

@@ -39,15 +39,18 @@ func (s *sleeper) uploads() []Upload {
 }
 
 // gauge measures what is sent of each torrent that is awake, and lets others have their turn. It is
-// called every meterEvery.
-func (s *sleeper) gauge(now time.Time) {
+// called every meterEvery, and says whether who is sent to, or waits for it, has changed.
+func (s *sleeper) gauge(now time.Time) (changed bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, a := range s.awake {
+		if n := len(a.t.PeerConns()); n != a.conns {
+			a.conns, changed = n, true
+		}
 		stats := a.t.Stats()
 		sent := stats.BytesWrittenData.Int64()
 		a.rate = smooth(a.rate, float64(sent-a.sent)/meterEvery.Seconds())
 		a.sent = sent
 	}
-	s.takeTurns(now)
+	return s.takeTurns(now) || changed
 }

@@ -21,7 +21,7 @@ func (s *Shelf) Refresh(ctx context.Context) error {
 		if err != nil {
 			return fmt.Errorf("listing what to share: %w", err)
 		}
-		if !s.May(t) {
+		if !s.May(t) && !s.anyGroup(t) {
 			continue
 		}
 		keep[t.Path] = true
@@ -142,8 +142,12 @@ func (s *Shelf) Count(ctx context.Context, folder string) (int, error) {
 	return n, err
 }
 
-// each calls f with every track that is offered now.
+// each calls f with every track that is offered to everybody now.
 func (s *Shelf) each(ctx context.Context, f func(library.Track, p2p.Offer)) error {
+	return s.eachThat(ctx, s.May, f)
+}
+
+func (s *Shelf) eachThat(ctx context.Context, may func(library.Track) bool, f func(library.Track, p2p.Offer)) error {
 	rows, err := s.db.QueryContext(ctx, `SELECT `+offerColumns+` FROM offer`)
 	if err != nil {
 		return err
@@ -154,7 +158,7 @@ func (s *Shelf) each(ctx context.Context, f func(library.Track, p2p.Offer)) erro
 		if err != nil {
 			return err
 		}
-		if t, err := s.index.TrackAt(ctx, o.Path); err == nil && s.offers(ctx, t, o) {
+		if t, err := s.index.TrackAt(ctx, o.Path); err == nil && may(t) && s.offers(ctx, t, o) {
 			f(t, o)
 		}
 	}
@@ -163,6 +167,10 @@ func (s *Shelf) each(ctx context.Context, f func(library.Track, p2p.Offer)) erro
 
 // Match implements [p2p.Shelf].
 func (s *Shelf) Match(ctx context.Context, text string, limit int) ([]p2p.Row, error) {
+	return s.match(ctx, s.May, text, limit)
+}
+
+func (s *Shelf) match(ctx context.Context, may func(library.Track) bool, text string, limit int) ([]p2p.Row, error) {
 	// Tracks that may not be shared fall out below, so look at more than are wanted.
 	tracks, err := s.index.SearchWords(ctx, text, 4*limit)
 	if err != nil {
@@ -173,7 +181,7 @@ func (s *Shelf) Match(ctx context.Context, text string, limit int) ([]p2p.Row, e
 		if len(rows) == limit {
 			break
 		}
-		if o, ok := s.Offered(ctx, t); ok {
+		if o, ok := s.offered(ctx, may, t); ok {
 			rows = append(rows, row(t, o))
 		}
 	}
@@ -182,16 +190,20 @@ func (s *Shelf) Match(ctx context.Context, text string, limit int) ([]p2p.Row, e
 
 // Offered returns what is offered of a track, and whether it is: it may be shared, and was hashed as it is now.
 func (s *Shelf) Offered(ctx context.Context, t library.Track) (p2p.Offer, bool) {
-	if !s.May(t) {
+	return s.offered(ctx, s.May, t)
+}
+
+func (s *Shelf) offered(ctx context.Context, may func(library.Track) bool, t library.Track) (p2p.Offer, bool) {
+	if !may(t) {
 		return p2p.Offer{}, false
 	}
 	o, err := s.offerAt(ctx, t.Path)
 	return o, err == nil && s.offers(ctx, t, o)
 }
 
-// offers says whether a track is offered as it was hashed.
+// offers says whether a track that may be shared is offered as it was hashed.
 func (s *Shelf) offers(ctx context.Context, t library.Track, o p2p.Offer) bool {
-	return s.May(t) && fresh(o, t) && !s.Refuses(o.InfoHash) && !s.silenced(ctx, t)
+	return fresh(o, t) && !s.Refuses(o.InfoHash) && !s.silenced(ctx, t)
 }
 
 func row(t library.Track, o p2p.Offer) p2p.Row {
@@ -201,6 +213,10 @@ func row(t library.Track, o p2p.Offer) p2p.Row {
 
 // Offer implements [p2p.Shelf].
 func (s *Shelf) Offer(ctx context.Context, ih p2p.InfoHash) (p2p.Offer, error) {
+	return s.offer(ctx, s.May, ih)
+}
+
+func (s *Shelf) offer(ctx context.Context, may func(library.Track) bool, ih p2p.InfoHash) (p2p.Offer, error) {
 	o, err := scanOffer(s.db.QueryRowContext(ctx, `SELECT `+offerColumns+` FROM offer WHERE infohash = ?`, ih[:]))
 	if errors.Is(err, sql.ErrNoRows) {
 		return s.linked(ctx, ih)
@@ -209,17 +225,19 @@ func (s *Shelf) Offer(ctx context.Context, ih p2p.InfoHash) (p2p.Offer, error) {
 		return p2p.Offer{}, fmt.Errorf("looking up what a peer asked for: %w", err)
 	}
 	t, err := s.index.TrackAt(ctx, o.Path)
-	if err != nil || !s.offers(ctx, t, o) {
+	if err != nil || !may(t) || !s.offers(ctx, t, o) {
 		return p2p.Offer{}, p2p.ErrNotShared
 	}
 	return o, nil
 }
 
 // Artists implements [p2p.Shelf].
-func (s *Shelf) Artists(ctx context.Context) ([]string, error) {
+func (s *Shelf) Artists(ctx context.Context) ([]string, error) { return s.artists(ctx, s.May) }
+
+func (s *Shelf) artists(ctx context.Context, may func(library.Track) bool) ([]string, error) {
 	seen := map[string]bool{}
 	var names []string
-	err := s.each(ctx, func(t library.Track, _ p2p.Offer) {
+	err := s.eachThat(ctx, may, func(t library.Track, _ p2p.Offer) {
 		for _, name := range t.Artists {
 			if !seen[name] {
 				seen[name] = true
@@ -232,8 +250,12 @@ func (s *Shelf) Artists(ctx context.Context) ([]string, error) {
 
 // Describe implements [p2p.Describer].
 func (s *Shelf) Describe(ctx context.Context, yield func(artist, album, title string) bool) error {
+	return s.describe(ctx, s.May, yield)
+}
+
+func (s *Shelf) describe(ctx context.Context, may func(library.Track) bool, yield func(artist, album, title string) bool) error {
 	goOn := true
-	return s.each(ctx, func(t library.Track, _ p2p.Offer) {
+	return s.eachThat(ctx, may, func(t library.Track, _ p2p.Offer) {
 		goOn = goOn && yield(t.Artist(), t.Album, t.Title)
 	})
 }

@@ -43,8 +43,9 @@ type Shelf struct {
 	now   func() time.Time
 
 	mu      sync.RWMutex
-	folders map[string]Sharing // by folder path; the database's table, in memory
-	hashes  []p2p.InfoHash     // of all that was offered when it was last looked through
+	folders map[string]Sharing       // by folder path; the database's table, in memory
+	lent    map[p2p.GroupID][]string // folders by group; likewise
+	hashes  []p2p.InfoHash           // of all that was offered when it was last looked through
 	refused refused
 }
 
@@ -56,6 +57,7 @@ type Sharing struct {
 
 const schema = `
 CREATE TABLE IF NOT EXISTS folder (path TEXT PRIMARY KEY, shared INTEGER NOT NULL, rights INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS lent (grp TEXT NOT NULL, path TEXT NOT NULL, PRIMARY KEY (grp, path));
 CREATE TABLE IF NOT EXISTS statement (path TEXT NOT NULL, stated INTEGER NOT NULL, text TEXT NOT NULL, at TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS offer (path TEXT PRIMARY KEY, size INTEGER NOT NULL, mtime INTEGER NOT NULL,
 	infohash BLOB NOT NULL, sha256 BLOB NOT NULL, info BLOB NOT NULL);
@@ -106,7 +108,10 @@ func (s *Shelf) load() error {
 		}
 		s.folders[path] = f
 	}
-	return rows.Err()
+	if err := rows.Err(); err != nil {
+		return err
+	}
+	return s.loadLent()
 }
 
 // Share begins or ends the sharing of a folder of the library. Ending holds from the next question on.
@@ -165,11 +170,16 @@ func (s *Shelf) May(t library.Track) bool {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
 	for folder, f := range s.folders {
-		if f.Shared && inside(folder, t.Path) && (f.Rights || library.FreeLicence(t.Licence)) {
+		if f.Shared && f.covers(folder, t) {
 			return true
 		}
 	}
 	return false
+}
+
+// covers says whether a track lies in a folder and there is a right to share it.
+func (f Sharing) covers(folder string, t library.Track) bool {
+	return inside(folder, t.Path) && (f.Rights || library.FreeLicence(t.Licence))
 }
 
 func inside(folder, path string) bool {
