@@ -15,6 +15,7 @@ import (
 	"linnet/app/shelf"
 	"linnet/app/state"
 	"linnet/app/ui"
+	"linnet/app/wishes"
 	"linnet/library"
 	"linnet/p2p"
 )
@@ -59,6 +60,7 @@ type App struct {
 
 	signals     *state.Signals
 	preferences *state.Preferences
+	wishes      *wishes.Book
 	output      string
 	closers     []func() error // in the order of opening
 }
@@ -124,6 +126,11 @@ func (a *App) openLibrary(Options, Hardware) (err error) {
 		return err
 	}
 	a.closeLater(a.Shelf.Close)
+	a.wishes, err = wishes.Open(a.Home.wishes())
+	if err != nil {
+		return err
+	}
+	a.closeLater(a.wishes.Close)
 	return nil
 }
 
@@ -208,7 +215,7 @@ func (a *App) openState(o Options, _ Hardware) error {
 		return err
 	}
 	a.State, err = state.Open(state.Config{Index: a.Index, Shelf: a.Shelf, Node: a.Node, Player: a.Player, Recorder: a.Recorder,
-		Feeds: feeds, Preferences: a.preferences, Signals: a.signals, Home: string(a.Home), Music: a.Home.Music(), Output: a.output, Log: a.Log})
+		Feeds: feeds, Preferences: a.preferences, Wishes: a.wishes, Signals: a.signals, Home: string(a.Home), Music: a.Home.Music(), Output: a.output, Log: a.Log})
 	if err != nil {
 		return err
 	}

@@ -32,6 +32,7 @@ func (h Home) path(name string) string { return filepath.Join(string(h), name) }
 func (h Home) settings() string { return h.path("settings.json") }
 func (h Home) library() string  { return h.path("library.db") }
 func (h Home) shelf() string    { return h.path("shelf.db") }
+func (h Home) wishes() string   { return h.path("wishes.db") }
 func (h Home) covers() string   { return h.path("covers") }
 func (h Home) swarm() string    { return h.path("swarm") }
 func (h Home) stats() string    { return h.path("statistics") }

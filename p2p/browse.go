@@ -131,10 +131,15 @@ func (n *Node) findHead(ctx context.Context, k Key) (*head, []netip.AddrPort, er
 func (n *Node) fetchCatalogue(ctx context.Context, h *head, addrs []netip.AddrPort) ([]byte, []netip.AddrPort, error) {
 	ctx, cancel := context.WithTimeout(ctx, browsePatience)
 	defer cancel()
+	done, err := n.people.begin(ctx, h.infohash())
+	if err != nil {
+		return nil, nil, err
+	}
+	defer done()
 	m := newMemory(h.Size)
 	t, isNew := n.client.AddTorrentOpt(torrent.AddTorrentOpts{InfoHash: metainfo.Hash(h.infohash()), DeferStorageOpen: true})
 	if !isNew {
-		return nil, nil, errors.New("it is being fetched already")
+		return nil, nil, errors.New("its torrent is in use")
 	}
 	defer t.Drop()
 	from := n.sourcesOf(ctx, t, h, addrs)
@@ -161,6 +166,31 @@ func (n *Node) fetchCatalogue(ctx context.Context, h *head, addrs []netip.AddrPo
 		return nil, nil, fmt.Errorf("%w: its SHA-256 differs", errCatalogue)
 	}
 	return m.data, from.list(), nil
+}
+
+// begin waits until nobody else fetches that catalogue: the engine knows a torrent only once.
+func (p *people) begin(ctx context.Context, ih InfoHash) (done func(), err error) {
+	for {
+		p.mu.Lock()
+		other, busy := p.fetching[ih]
+		if !busy {
+			mine := make(chan struct{})
+			p.fetching[ih] = mine
+			p.mu.Unlock()
+			return func() {
+				p.mu.Lock()
+				delete(p.fetching, ih)
+				p.mu.Unlock()
+				close(mine)
+			}, nil
+		}
+		p.mu.Unlock()
+		select {
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		case <-other:
+		}
+	}
 }
 
 // sources are the addresses tried for a catalogue.

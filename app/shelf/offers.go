@@ -208,7 +208,7 @@ func (s *Shelf) offers(ctx context.Context, t library.Track, o p2p.Offer) bool {
 
 func row(t library.Track, o p2p.Offer) p2p.Row {
 	return p2p.Row{InfoHash: o.InfoHash, SHA256: o.SHA256, Size: o.Size, Title: t.Title, Artist: t.Artist(), Album: t.Album,
-		Duration: t.Duration, Format: o.Format(), Bitrate: t.Bitrate, Licence: t.Licence}
+		Duration: t.Duration, Format: o.Format(), Bitrate: t.Bitrate, Licence: t.Licence, Disc: t.Disc, Number: t.Number, Year: t.Year}
 }
 
 // Offer implements [p2p.Shelf].

@@ -116,6 +116,12 @@ func TestUnsharingHoldsAtOnce(t *testing.T) {
 		t.Errorf("%v is still listed after unsharing", ih)
 		return true
 	})
+	if err := s.Catalogue(t.Context(), func(r p2p.Row) bool {
+		t.Errorf("%q is still in the catalogue after unsharing", r.Title)
+		return true
+	}); err != nil {
+		t.Fatal(err)
+	}
 	if err := s.Describe(t.Context(), func(_, _, title string) bool {
 		t.Errorf("%q is still described after unsharing", title)
 		return true
@@ -294,5 +300,32 @@ func TestFinishedTracksAreSharedOnUnlessDecided(t *testing.T) {
 	}
 	if err := s.ShareUnlessDecided(t.Context(), music); err != nil || s.Sharing(music).Shared {
 		t.Errorf("shared although the listener ended it: %v", err)
+	}
+}
+
+// TestTheCatalogueListsWhatIsServed: nothing before sharing, and then only what a peer would get.
+func TestTheCatalogueListsWhatIsServed(t *testing.T) {
+	s, _, music := open(t)
+	list := func() (rows []p2p.Row) {
+		if err := s.Catalogue(t.Context(), func(r p2p.Row) bool { rows = append(rows, r); return true }); err != nil {
+			t.Fatal(err)
+		}
+		return rows
+	}
+	if err := s.Refresh(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if rows := list(); len(rows) != 0 {
+		t.Fatalf("before sharing: %v", rows)
+	}
+	share(t, s, music)
+	rows := list()
+	if n, err := s.Count(t.Context(), ""); err != nil || len(rows) != n || n == 0 {
+		t.Fatalf("%d rows of %d shared tracks, %v", len(rows), n, err)
+	}
+	for _, r := range rows {
+		if _, err := s.Offer(t.Context(), r.InfoHash); err != nil {
+			t.Errorf("%q is listed and not served: %v", r.Title, err)
+		}
 	}
 }

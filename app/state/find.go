@@ -7,6 +7,7 @@ import (
 	"time"
 	"unicode"
 
+	"linnet/app/wishes"
 	"linnet/library"
 	"linnet/p2p"
 )
@@ -20,6 +21,17 @@ type finding struct {
 	order   []p2p.InfoHash // as first seen
 	reach   p2p.Reach
 	local   bool // the query is too short to be sent to strangers
+	asked   bool // strangers are asked, or were
+	more    bool // the search goes on further, or did
+	ctx     context.Context
+	rules   wishes.Rules
+	sort    string // by which column; empty: by how well rows answer
+	reverse bool
+
+	wishes []wishes.Wish
+	wishAt time.Time     // when the next wish is asked; zero: none
+	asking bool          // one is being asked
+	kept   []wishes.Find // for later, newest first
 }
 
 // found is a row and everyone who offers it.
@@ -54,8 +66,9 @@ func (s *State) beginSearch(ctx context.Context, text string) {
 		f.cancel()
 	}
 	ctx, f.cancel = context.WithCancel(ctx)
+	f.ctx = ctx
 	f.version++
-	f.found, f.order, f.reach = map[p2p.InfoHash]found{}, nil, p2p.Reach{}
+	f.found, f.order, f.reach, f.asked, f.more = map[p2p.InfoHash]found{}, nil, p2p.Reach{}, false, false
 	f.local = !askable(text)
 	if text == "" {
 		f.mine = nil
@@ -65,7 +78,13 @@ func (s *State) beginSearch(ctx context.Context, text string) {
 	version := f.version
 	s.background(ctx, func(ctx context.Context) command { return s.searchOwn(ctx, text, version) })
 	if !f.local {
-		s.background(ctx, func(ctx context.Context) command { return s.searchSwarm(ctx, text, version) })
+		f.asked = true
+		s.background(ctx, func(ctx context.Context) command {
+			if !paused(ctx, settle) {
+				return nil
+			}
+			return s.searchSwarm(ctx, p2p.Query{Text: text}, version, p2p.Reach{})
+		})
 	}
 	s.fillSearch(ctx)
 }
@@ -108,18 +127,25 @@ func (s *State) searchOwn(ctx context.Context, text string, version int) command
 	}
 }
 
-func (s *State) searchSwarm(ctx context.Context, text string, version int) command {
-	pause := time.NewTimer(settle)
+// paused waits, and says whether ctx lasted so long.
+func paused(ctx context.Context, d time.Duration) bool {
+	pause := time.NewTimer(d)
 	defer pause.Stop()
 	select {
 	case <-ctx.Done():
-		return nil
+		return false
 	case <-pause.C:
+		return true
 	}
-	err := s.cfg.Node.Search(ctx, p2p.Query{Text: text}, func(answers []p2p.Answer, reach p2p.Reach) {
+}
+
+// searchSwarm asks strangers. What a search before had reached is not shown as lost.
+func (s *State) searchSwarm(ctx context.Context, q p2p.Query, version int, before p2p.Reach) command {
+	err := s.cfg.Node.Search(ctx, q, func(answers []p2p.Answer, reach p2p.Reach) {
 		s.do(func(ctx context.Context) {
 			if version == s.finding.version {
-				s.merge(answers)
+				s.finding.merge(answers)
+				reach.Asked, reach.Answered = max(reach.Asked, before.Asked), max(reach.Answered, before.Answered)
 				s.finding.reach = reach
 				s.fillSearch(ctx)
 			}
@@ -138,8 +164,7 @@ func (s *State) searchSwarm(ctx context.Context, text string, version int) comma
 }
 
 // merge adds answers; rows with one infohash are one row with several holders.
-func (s *State) merge(answers []p2p.Answer) {
-	f := &s.finding
+func (f *finding) merge(answers []p2p.Answer) {
 	for _, a := range answers {
 		one, known := f.found[a.Row.InfoHash]
 		if !known {
@@ -162,14 +187,6 @@ func holds(holders []p2p.Holder, h p2p.Holder) bool {
 	return false
 }
 
-// SetFreeOnly lists only rows whose licence lets anyone share them.
-func (s *State) SetFreeOnly(on bool) {
-	s.do(func(ctx context.Context) {
-		s.show.Search.FreeOnly = on
-		s.fillSearch(ctx)
-	})
-}
-
 // SetNotMine leaves out what the library has.
 func (s *State) SetNotMine(on bool) {
 	s.do(func(ctx context.Context) {
@@ -187,11 +204,30 @@ func (s *State) Get(id string) {
 	})
 }
 
-func (s *State) get(id string) (found, bool) {
+// offered looks for a row wherever one can be shown: among what was found, on the shelf that is open,
+// and among what was kept.
+func (s *State) offered(id string) (found, error) {
 	ih, err := p2p.ParseInfoHash(id)
-	one, ok := s.finding.found[ih]
-	if err != nil || !ok {
-		s.trouble("That row is no longer in the results.", "Search again.", fmt.Errorf("no row %.40q", id))
+	if err != nil {
+		return found{}, err
+	}
+	for _, rows := range []map[p2p.InfoHash]found{s.finding.found, s.browsing.rows} {
+		if one, ok := rows[ih]; ok {
+			return one, nil
+		}
+	}
+	for _, k := range s.finding.kept {
+		if k.Row.InfoHash == ih {
+			return found{k.Row, k.Holders}, nil
+		}
+	}
+	return found{}, fmt.Errorf("no row %.40q", id)
+}
+
+func (s *State) get(id string) (found, bool) {
+	one, err := s.offered(id)
+	if err != nil {
+		s.trouble("That row is no longer in the results.", "Search again.", err)
 		return found{}, false
 	}
 	if _, err := s.cfg.Node.Fetch(p2p.Want{Row: one.row, Holders: one.holders}); err != nil {
@@ -199,33 +235,4 @@ func (s *State) get(id string) (found, bool) {
 		return found{}, false
 	}
 	return one, true
-}
-
-// fillSearch draws the Search screen from what was found.
-func (s *State) fillSearch(ctx context.Context) {
-	f, v := &s.finding, &s.show.Search
-	v.Mine = songRows(f.mine, s.show.Bar.ID)
-	v.Columns = s.columns(place{section: SectionSongs})
-	if v.NotMine {
-		v.Mine = nil
-	}
-	transfers := byHash(s.cfg.Node.Transfers())
-	rows := make([]FoundRow, 0, len(f.order))
-	for _, ih := range rank(v.Query, f.found, f.order) {
-		row := foundRow(f.found[ih])
-		if t, ok := transfers[ih]; ok {
-			row.Has, row.Progress = possession(t)
-		} else if s.cfg.Shelf.Has(ctx, ih) {
-			row.Has = Have
-		}
-		if (v.FreeOnly && !row.Free) || (v.NotMine && row.Has == Have) {
-			continue
-		}
-		rows = append(rows, row)
-	}
-	v.Rows, v.Status = rows, status(v.Query, len(rows), len(f.order), f)
-	v.Empty = ""
-	if v.Query == "" {
-		v.Empty = "Type a title, an artist or an album. Your own music answers at once, other listeners while you read."
-	}
 }

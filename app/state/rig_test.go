@@ -10,6 +10,7 @@ import (
 	"linnet/ads/stats"
 	"linnet/app/player"
 	"linnet/app/shelf"
+	"linnet/app/wishes"
 	"linnet/library"
 	"linnet/library/librarytest"
 	"linnet/p2p"
@@ -50,11 +51,14 @@ func newRig(t *testing.T) *rig {
 	recorder, err := stats.Open(stats.Config{Dir: filepath.Join(home, "stats")})
 	must(t, err)
 	later(recorder.Close)
+	book, err := wishes.Open(filepath.Join(home, "wishes.db"))
+	must(t, err)
+	later(book.Close)
 	preferences, err := OpenPreferences(filepath.Join(home, "settings.json"))
 	must(t, err)
 	_, err = index.AddFolder(t.Context(), music)
 	must(t, err)
-	s, err := Open(Config{Index: index, Shelf: sh, Node: node, Player: p, Recorder: recorder, Preferences: preferences, Signals: signals,
+	s, err := Open(Config{Index: index, Shelf: sh, Node: node, Player: p, Recorder: recorder, Preferences: preferences, Wishes: book, Signals: signals,
 		Home: home, Music: filepath.Join(home, "music")})
 	must(t, err)
 	later(s.Close)

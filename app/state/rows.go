@@ -67,7 +67,11 @@ func status(query string, shown, all int, f *finding) string {
 		return line + " · looking for listeners"
 	}
 	line = join(line, fmt.Sprintf("asked %s, answered %s", thousands(f.reach.Asked), thousands(f.reach.Answered)))
-	if !f.reach.Done {
+	switch waiting := f.reach.Asked - f.reach.Answered; {
+	case f.reach.Done:
+	case waiting > 0:
+		line += fmt.Sprintf(", waiting for %s", thousands(waiting))
+	default:
 		line += ", still listening"
 	}
 	return line

@@ -13,8 +13,8 @@ func TestMergeCountsEachHolderOnce(t *testing.T) {
 	s := &State{}
 	s.finding.found = map[p2p.InfoHash]found{}
 	one, two := p2p.InfoHash{1}, p2p.InfoHash{2}
-	s.merge([]p2p.Answer{{Row: p2p.Row{InfoHash: one}, Holder: holder(1)}, {Row: p2p.Row{InfoHash: two}, Holder: holder(1)}})
-	s.merge([]p2p.Answer{{Row: p2p.Row{InfoHash: two}, Holder: holder(2)}, {Row: p2p.Row{InfoHash: two}, Holder: holder(2)}})
+	s.finding.merge([]p2p.Answer{{Row: p2p.Row{InfoHash: one}, Holder: holder(1)}, {Row: p2p.Row{InfoHash: two}, Holder: holder(1)}})
+	s.finding.merge([]p2p.Answer{{Row: p2p.Row{InfoHash: two}, Holder: holder(2)}, {Row: p2p.Row{InfoHash: two}, Holder: holder(2)}})
 	if n := len(s.finding.found[one].holders); n != 1 {
 		t.Errorf("first row has %d holders, want 1", n)
 	}
@@ -61,7 +61,8 @@ func TestStatusIsHonest(t *testing.T) {
 	}{
 		{"nobody yet", "0 recordings · looking for listeners", 0, 0, p2p.Reach{}},
 		{"nobody at all", "0 recordings · no other listener is in reach", 0, 0, p2p.Reach{Done: true}},
-		{"under way", "7 recordings · asked 64, answered 51, still listening", 7, 7, p2p.Reach{Asked: 64, Answered: 51}},
+		{"under way", "7 recordings · asked 64, answered 51, waiting for 13", 7, 7, p2p.Reach{Asked: 64, Answered: 51}},
+		{"going further", "7 recordings · asked 64, answered 64, still listening", 7, 7, p2p.Reach{Asked: 64, Answered: 64}},
 		{"filtered", "1 recording (2 hidden by the filters) · asked 3, answered 3", 1, 3, p2p.Reach{Asked: 3, Answered: 3, Done: true}},
 	} {
 		if got := status("tide", c.shown, c.all, &finding{reach: c.reach}); got != c.want {

@@ -64,6 +64,8 @@ func (s *State) setMode(ctx context.Context, m Mode) {
 	s.showSettings(ctx)
 	s.showTransfers()
 	s.showPrivacy()
+	s.fillSearch(ctx)
+	s.showPeople(ctx)
 	s.offer(ctx)
 }
 
@@ -152,6 +154,8 @@ func plain(err error) string {
 		return "a playlist holds at most " + thousands(library.MaxPlaylist) + " songs"
 	case errors.Is(err, library.ErrSmart):
 		return "a smart playlist finds its songs by itself"
+	case errors.Is(err, p2p.ErrNotLink):
+		return "that is not a link to a listener; it begins with linnet: and is copied whole"
 	case errors.Is(err, p2p.ErrPortInUse):
 		return "another program uses the port"
 	}

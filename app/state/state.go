@@ -17,6 +17,7 @@ import (
 	"linnet/ads/stats"
 	"linnet/app/player"
 	"linnet/app/shelf"
+	"linnet/app/wishes"
 	"linnet/library"
 	"linnet/p2p"
 )
@@ -30,6 +31,7 @@ type Config struct {
 	Recorder    *stats.Recorder
 	Feeds       []Feed
 	Preferences *Preferences
+	Wishes      *wishes.Book
 	Signals     *Signals
 	Home        string           // shown in Settings
 	Music       string           // folder of finished tracks; becomes part of the library with the first one
@@ -57,6 +59,8 @@ type State struct {
 	shelves   shelves
 	rest      rest // of the list that plays
 	finding   finding
+	browsing  browsing
+	listeners []p2p.Listener // followed, then near
 	sponsor   sponsor
 	troubleID int64
 	sheet     sheet // what the open Sheet does
@@ -119,7 +123,7 @@ func (s *State) start(ctx context.Context) {
 	s.show.Screen = ScreenLibrary
 	s.shelves.trail, s.shelves.filters, s.shelves.songs = []place{{section: SectionAlbums}}, map[string]string{}, newTracklist(nil, "")
 	s.show.Theme, s.show.Settings.Theme = set.Theme, set.Theme
-	s.show.Search.FreeOnly = true
+	s.finding.rules.Free = true
 	if !set.Answered {
 		s.show.Welcome = &Welcome{Mode: set.Mode}
 	}
@@ -130,6 +134,8 @@ func (s *State) start(ctx context.Context) {
 	s.showTransfers()
 	s.showBar(ctx)
 	s.showSponsors()
+	s.readWishes(ctx)
+	s.showPeople(ctx)
 	s.rescan(ctx)
 }
 
@@ -147,12 +153,14 @@ func (s *State) run(ctx context.Context) {
 			s.showBar(ctx)
 		case <-s.cfg.Signals.node:
 			s.showTransfers()
+			s.showListeners(ctx)
 		case t := <-s.cfg.Signals.finished:
 			s.arrived(ctx, t)
 		case item := <-s.cfg.Signals.heard:
 			s.heard(ctx, item)
 		case <-housekeeping.C:
 			s.keepSponsors(ctx)
+			s.askWish(ctx)
 		}
 		s.publish()
 	}

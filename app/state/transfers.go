@@ -71,10 +71,16 @@ func (s *State) showTransfers() {
 	s.showProgress(byHash(transfers))
 }
 
-// showProgress updates the search rows without searching again.
+// showProgress updates the rows that others offer without looking for them again.
 func (s *State) showProgress(transfers map[p2p.InfoHash]p2p.Transfer) {
-	rows := make([]FoundRow, len(s.show.Search.Rows))
-	for i, row := range s.show.Search.Rows {
+	for _, list := range []*[]FoundRow{&s.show.Search.Rows, &s.show.Search.Kept, &s.show.People.Rows} {
+		*list = progressed(*list, transfers)
+	}
+}
+
+func progressed(before []FoundRow, transfers map[p2p.InfoHash]p2p.Transfer) []FoundRow {
+	rows := make([]FoundRow, len(before))
+	for i, row := range before {
 		if ih, err := p2p.ParseInfoHash(row.ID); err == nil {
 			if t, ok := transfers[ih]; ok {
 				row.Has, row.Progress = possession(t)
@@ -82,7 +88,7 @@ func (s *State) showProgress(transfers map[p2p.InfoHash]p2p.Transfer) {
 		}
 		rows[i] = row
 	}
-	s.show.Search.Rows = unlessSame(s.show.Search.Rows, rows)
+	return unlessSame(before, rows)
 }
 
 // unlessSame keeps a list that did not change, so that the window sees at once that it did not.

@@ -12,6 +12,7 @@ type View struct {
 	Sidebar   Sidebar
 	Library   Library
 	Search    Search
+	People    People
 	Transfers Transfers
 	Sponsors  Sponsors
 	Privacy   Privacy
@@ -31,6 +32,7 @@ const (
 	ScreenLibrary   Screen = "Library"
 	ScreenSearch    Screen = "Search"
 	ScreenTransfers Screen = "Transfers"
+	ScreenPeople    Screen = "People"
 	ScreenSponsors  Screen = "Sponsors"
 	ScreenPrivacy   Screen = "Privacy"
 	ScreenSettings  Screen = "Settings"
@@ -80,6 +82,7 @@ type ModeChoice struct {
 // Sidebar is the column on the left.
 type Sidebar struct {
 	Transfers int    // badge; 0 shows none
+	People    int    // how many whom one follows have something new, likewise
 	Good      bool   // colour of the dot
 	Reach     string // "Sharing publicly"
 	Detail    string // "412 tracks · 86 listeners near · ↑ 240 kB/s"
@@ -90,11 +93,37 @@ type Search struct {
 	Query    string
 	FreeOnly bool // the "Free licence" chip
 	NotMine  bool // the "Not yet mine" chip
+	Filters  []Filter
 	Mine     []SongRow
 	Columns  []Column // of Mine
+	Heads    []Column // of Rows
 	Rows     []FoundRow
-	Status   string // "7 recordings · asked 64, answered 51, still listening"
+	Status   string // "7 recordings · asked 64, answered 51, waiting for 13"
+	Reach    Reach
+	More     bool   // the search can go on further
+	CanWish  bool   // the search can be made a wish
+	Wished   bool   // it is one
+	Learns   string // what strangers can learn of a search, one sentence
+	Wishes   []WishRow
+	Kept     []FoundRow // for later
 	Empty    string
+}
+
+// Reach says how far a search got among other listeners.
+type Reach struct {
+	Asked, Answered, Waiting int
+	Share                    float64 // answered of asked, 0 to 1
+	Going                    bool
+}
+
+// A WishRow is a search that goes on.
+type WishRow struct {
+	ID     int64
+	Text   string
+	Rules  string // "free licence, FLAC"
+	Status string // "2 new", "asked 5 min ago"
+	News   int
+	Fetch  bool // the first match is fetched
 }
 
 // Possession says whether the listener has a found track.
@@ -121,6 +150,9 @@ type FoundRow struct {
 	Licence  string
 	Free     bool // the licence lets anyone share it
 	Has      Possession
+	Kept     bool    // for later
+	Number   int     // on the album; 0: unknown or not said
+	New      bool    // of a followed listener: came since the last look
 	Progress float64 // 0 to 1 while Has is Fetching
 }
 

@@ -111,10 +111,53 @@ type ruler interface {
 
 // seeker is what the Search screen calls.
 type seeker interface {
+	fetcher
+	wisher
 	SetFreeOnly(bool)
 	SetNotMine(bool)
+	// SetFilterOf chooses by place in the Filter's Choices.
+	SetFilterOf(key string, choice int)
+	SortFound(key string)
+	MoreFound()
+}
+
+// fetcher is what a list of found rows calls.
+type fetcher interface {
 	Get(id string)
 	PlayFound(id string)
+	KeepFound(id string)
+	BrowseHolder(id string)
+}
+
+// wisher is what one can do with searches that go on.
+type wisher interface {
+	ToggleWish()
+	OpenWish(id int64)
+	RemoveWish(id int64)
+	FetchWish(id int64, on bool)
+}
+
+// companion is what the People screen calls.
+type companion interface {
+	fetcher
+	publisher
+	Follow(key string)
+	Unfollow(key string)
+	FollowLink()
+	OpenPerson(key string)
+	ClosePerson()
+	ShowPersonSection(state.Section)
+	OpenPersonEntry(key string)
+	FilterPerson(text string)
+	GetListed()
+}
+
+// publisher is what one can do with one's own shelf as others see it.
+type publisher interface {
+	SetPublished(bool)
+	RenameShelf()
+	ReplaceKey()
+	RevokeKey()
 }
 
 // carrier is what the Transfers screen calls.

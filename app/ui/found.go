@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
 
 	"linnet/app/state"
 	"linnet/app/ui/kit"
@@ -14,27 +15,83 @@ import (
 func foundColumns(height float32) *kit.Columns {
 	return &kit.Columns{Gap: 12, Pad: 8, Height: height, Columns: []kit.Column{
 		{Width: 150, Grow: 1}, {Width: 54, From: 460}, {Width: 70, From: 620}, {Width: 42, From: 560},
-		{Width: 60, From: 680}, {Width: 74, From: 520}, {Width: 118},
+		{Width: 60, From: 680}, {Width: 74, From: 520}, {Width: 142},
 	}}
 }
 
-// foundHeader names the columns over a thin line.
-func foundHeader() fyne.CanvasObject {
-	style := kit.Style{Color: kit.ColorMuted, Size: 12, Elide: true}
-	right := style
-	right.Align = fyne.TextAlignTrailing
-	names := container.New(foundColumns(31),
-		kit.NewText(style, "Title"), kit.NewText(style, "Held by"), kit.NewText(style, "Format"),
-		kit.NewText(right, "Length"), kit.NewText(right, "Size"), kit.NewText(style, "Licence"), kit.NewText(style, ""))
-	return container.NewBorder(nil, container.New(kit.High(1), kit.NewSurface(kit.ColorLine, "", 0)), nil, nil, names)
+// foundHead names the columns over a thin line; where sort is not nil a click sorts.
+type foundHead struct {
+	object fyne.CanvasObject
+	cells  []*kit.HeadCell
+}
+
+func newFoundHead(sort func(key string)) *foundHead {
+	h := &foundHead{}
+	var cells []fyne.CanvasObject
+	for _, c := range []struct {
+		key, name string
+		align     fyne.TextAlign
+	}{{"title", "Title", fyne.TextAlignLeading}, {"holders", "Held by", fyne.TextAlignLeading}, {"format", "Format", fyne.TextAlignLeading},
+		{"length", "Length", fyne.TextAlignTrailing}, {"size", "Size", fyne.TextAlignTrailing}, {"licence", "Licence", fyne.TextAlignLeading}} {
+		var tapped func()
+		if sort != nil {
+			tapped = func() { sort(c.key) }
+		}
+		cell := kit.NewHeadCell(c.align, c.name, tapped, func(fyne.Position) {})
+		h.cells, cells = append(h.cells, cell), append(cells, cell)
+	}
+	names := container.New(foundColumns(31), append(cells, kit.Gap())...)
+	h.object = container.NewBorder(nil, container.New(kit.High(1), kit.NewSurface(kit.ColorLine, "", 0)), nil, nil, names)
+	return h
+}
+
+// show says how the columns, which are always the same, are sorted.
+func (h *foundHead) show(columns []state.Column) {
+	for i, c := range columns[:min(len(columns), len(h.cells))] {
+		h.cells[i].Set(c.Sorted)
+	}
+}
+
+// newFoundList returns an empty list of what others offer.
+func newFoundList(a fetcher, desk *songDesk) *kit.List[state.FoundRow, string] {
+	d := foundDesk{a, desk}
+	return kit.NewList(kit.Rows[state.FoundRow, string]{
+		Key:      func(r *state.FoundRow) string { return r.ID },
+		New:      func() kit.Line[state.FoundRow] { return newFoundLine(d) },
+		Activate: func(r *state.FoundRow) { a.PlayFound(r.ID) },
+		Menu:     func(r *state.FoundRow, at fyne.Position) { d.menu(*r, at) },
+		Spare:    desk.spare,
+	})
+}
+
+// foundDesk is what lists of found rows share.
+type foundDesk struct {
+	do   fetcher
+	desk *songDesk
+}
+
+func (d foundDesk) menu(r state.FoundRow, at fyne.Position) {
+	widget.ShowPopUpMenuAtPosition(d.foundMenu(r), d.desk.canvas, at)
+}
+
+func (d foundDesk) foundMenu(r state.FoundRow) *fyne.Menu {
+	keep := "Keep for later"
+	if r.Kept {
+		keep = "No longer keep for later"
+	}
+	var items []*fyne.MenuItem
+	if r.Has == state.NotYet {
+		items = append(items, fyne.NewMenuItem("Play", func() { d.do.PlayFound(r.ID) }), fyne.NewMenuItem("Get", func() { d.do.Get(r.ID) }), fyne.NewMenuItemSeparator())
+	}
+	return fyne.NewMenu("", append(items, fyne.NewMenuItem(keep, func() { d.do.KeepFound(r.ID) }),
+		fyne.NewMenuItem("Look through a holder’s shelf", func() { d.do.BrowseHolder(r.ID) }))...)
 }
 
 // foundLine draws one recording that the swarm offers.
 type foundLine struct {
 	object        fyne.CanvasObject
 	gallery       *gallery
-	id            string
-	has           state.Possession
+	row           state.FoundRow
 	active        bool
 	cover         *kit.Cover
 	title, artist *kit.Text
@@ -47,10 +104,10 @@ type foundLine struct {
 	percent, mine *kit.Text
 }
 
-func newFoundLine(a seeker, g *gallery) *foundLine {
+func newFoundLine(d foundDesk) *foundLine {
 	figure := kit.Style{Color: kit.ColorMuted, Align: fyne.TextAlignTrailing, Elide: true}
 	l := &foundLine{
-		gallery: g,
+		gallery: d.desk.gallery,
 		cover:   kit.NewCover(38, 7),
 		title:   kit.NewText(kit.Style{Elide: true}, ""),
 		artist:  kit.NewText(kit.Style{Color: kit.ColorMuted, Size: kit.SizeSecondary, Elide: true}, ""),
@@ -59,9 +116,13 @@ func newFoundLine(a seeker, g *gallery) *foundLine {
 		bar: kit.NewBar(), percent: kit.NewText(figure, ""),
 		mine: kit.NewText(kit.Style{Color: kit.ColorGood, Align: fyne.TextAlignTrailing, Elide: true}, "In your library"),
 	}
-	play := kit.NewRowButton(kit.Plain, "Play", func() { a.PlayFound(l.id) })
-	get := kit.NewRowButton(kit.Primary, "Get", func() { a.Get(l.id) })
-	l.actions = kit.Beside(4, 0, kit.Gap(), play, get)
+	play := kit.NewRowButton(kit.Plain, "Play", func() { d.do.PlayFound(l.row.ID) })
+	get := kit.NewRowButton(kit.Primary, "Get", func() { d.do.Get(l.row.ID) })
+	var more *kit.RowIcon
+	more = kit.NewRowIcon("More", glyph("more"), func() {
+		d.menu(l.row, fyne.CurrentApp().Driver().AbsolutePositionForObject(more).AddXY(0, 28))
+	})
+	l.actions = kit.Beside(2, 0, kit.Gap(), play, get, more)
 	l.progress = kit.Beside(6, 0, l.bar, container.New(kit.Wide(40), l.percent))
 	l.object = container.New(foundColumns(50), titled(l.cover, l.title, l.artist), l.held, l.format,
 		l.length, l.size, l.free, container.NewStack(l.actions, l.progress, l.mine))
@@ -73,13 +134,20 @@ func (l *foundLine) Object() fyne.CanvasObject { return l.object }
 
 // Fill implements kit.Line.
 func (l *foundLine) Fill(r *state.FoundRow) {
-	l.id, l.has = r.ID, r.Has
+	l.row = *r
 	l.gallery.hang(l.cover, "", seedOf("", r.Album, r.Artist))
 	l.title.Set(r.Title)
-	l.artist.Set(r.Artist)
-	if r.Album != "" {
-		l.artist.Set(r.Artist + " · " + r.Album)
+	if r.Number > 0 {
+		l.title.Set(strconv.Itoa(r.Number) + "  " + r.Title)
 	}
+	note := ""
+	switch {
+	case r.New:
+		note = "new"
+	case r.Kept:
+		note = "kept for later"
+	}
+	l.artist.Set(joined(joined(r.Artist, r.Album), note))
 	l.held.Set(r.Bars, strconv.Itoa(r.Holders))
 	l.format.Set(r.Format, false)
 	l.free.Set(r.Licence, r.Free)
@@ -93,7 +161,7 @@ func (l *foundLine) Fill(r *state.FoundRow) {
 // Reveal implements kit.Line: progress takes the place of the actions, and having it that of both.
 func (l *foundLine) Reveal(active bool) {
 	l.active = active
-	reveal(l.actions, active && l.has == state.NotYet)
-	reveal(l.progress, l.has == state.Fetching)
-	reveal(l.mine, l.has == state.Have)
+	reveal(l.actions, active && l.row.Has == state.NotYet)
+	reveal(l.progress, l.row.Has == state.Fetching)
+	reveal(l.mine, l.row.Has == state.Have)
 }

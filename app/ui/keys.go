@@ -5,7 +5,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 )
 
-// bindKeys makes the keyboard do what the pointer does: Ctrl+F searches, Ctrl+1 to Ctrl+6 open the
+// bindKeys makes the keyboard do what the pointer does: Ctrl+F searches, Ctrl+1 to Ctrl+7 open the
 // screens, Ctrl+Left and Ctrl+Right change the track, Ctrl+Up and Ctrl+Down the volume, Alt+Left leads
 // back, Alt+Up and Alt+Down move the selected row of a playlist or the queue, and Space plays or pauses
 // while nothing else wants it. The combinations are hung up in c, and in own for a widget that would keep them from c.
@@ -22,7 +22,7 @@ func bindKeys(c fyne.Canvas, own *fyne.ShortcutHandler, s Actions, search func()
 	ctrl(fyne.KeyDown, func() { s.Louder(-1) })
 	ctrl(fyne.KeyLeft, s.Previous)
 	ctrl(fyne.KeyRight, s.Next)
-	numbers := []fyne.KeyName{fyne.Key1, fyne.Key2, fyne.Key3, fyne.Key4, fyne.Key5, fyne.Key6}
+	numbers := []fyne.KeyName{fyne.Key1, fyne.Key2, fyne.Key3, fyne.Key4, fyne.Key5, fyne.Key6, fyne.Key7}
 	for i, entry := range screens() {
 		ctrl(numbers[i], func() { s.Go(entry.screen) })
 	}

@@ -147,7 +147,7 @@ func TestShortcutsWork(t *testing.T) {
 	if w.win.Canvas().Focused() != w.ui.search {
 		t.Error("Ctrl+F does not lead to the search box")
 	}
-	ctrl(fyne.Key5)
+	ctrl(fyne.Key6)
 	w.wants("Go Privacy")
 	w.win.Canvas().Unfocus()
 	w.win.Canvas().OnTypedKey()(&fyne.KeyEvent{Name: fyne.KeySpace})

@@ -10,38 +10,47 @@ import (
 
 // searchScreen shows what matches: first what is already here, then what the swarm offers.
 type searchScreen struct {
-	object        fyne.CanvasObject
-	free, notMine *kit.Chip
-	mineHead      *kit.Text
-	status        *kit.Text
-	mine          *songTable
-	found         *kit.List[state.FoundRow, string]
-	parts         *searchLayout
-	body          *fyne.Container
-	empty         *emptyNote
-	query         string // what the rows answer
+	object   fyne.CanvasObject
+	filters  *filterRow
+	mineHead *kit.Text
+	status   *kit.Text
+	reach    *kit.Bar
+	reachBox fyne.CanvasObject
+	more     *kit.Button
+	wish     *kit.Button
+	line     *fyne.Container // above the swarm's rows
+	mine     *songTable
+	header   *foundHead
+	found    *kit.List[state.FoundRow, string]
+	parts    *searchLayout
+	body     *fyne.Container
+	board    *wishBoard
+	learns   *kit.Text
+	empty    *emptyNote
+	query    string // what the rows answer
 }
 
 func newSearch(a seeker, desk *songDesk) *searchScreen {
 	s := &searchScreen{
+		filters:  newFilterRow(a, desk.canvas),
 		mineHead: kit.NewText(kit.Style{Bold: true}, "In your library"),
 		status:   kit.NewText(kit.Style{Color: kit.ColorMuted, Elide: true}, ""),
+		reach:    kit.NewBar(),
+		more:     kit.NewButton(kit.Link, "More", a.MoreFound),
+		wish:     kit.NewButton(kit.Link, "", a.ToggleWish),
 		mine:     newSongTable(desk, nil),
+		header:   newFoundHead(a.SortFound),
+		found:    newFoundList(a, desk),
+		board:    newWishBoard(a, desk),
+		learns:   kit.NewText(kit.Style{Color: kit.ColorMuted, Size: kit.SizeSecondary, Elide: true}, ""),
 		empty:    newEmptyNote(),
 	}
-	s.free = kit.NewChip("Free licence", func() { a.SetFreeOnly(!s.free.On()) })
-	s.notMine = kit.NewChip("Not yet mine", func() { a.SetNotMine(!s.notMine.On()) })
-	s.found = kit.NewList(kit.Rows[state.FoundRow, string]{
-		Key:      func(r *state.FoundRow) string { return r.ID },
-		New:      func() kit.Line[state.FoundRow] { return newFoundLine(a, desk.gallery) },
-		Activate: func(r *state.FoundRow) { a.PlayFound(r.ID) },
-		Spare:    desk.spare,
-	})
-	swarm := kit.Beside(7, 1, kit.NewText(kit.Style{Bold: true}, "From the swarm"), s.status)
+	s.reachBox = container.New(kit.Wide(84), s.reach)
+	s.line = kit.Beside(7, 1, kit.NewText(kit.Style{Bold: true}, "From the swarm"), s.status, s.reachBox, s.more, s.wish)
 	s.parts = &searchLayout{}
-	s.body = container.New(s.parts, kit.Inset(s.mineHead, 0, 0, 4, 0), s.mine.list, swarm, foundHeader(), s.found)
-	s.object = container.NewBorder(kit.Inset(kit.Beside(8, -1, s.free, s.notMine), 14, 0, 10, 0), nil, nil, nil,
-		container.NewStack(s.body, s.empty.object))
+	s.body = container.New(s.parts, kit.Inset(s.mineHead, 0, 0, 4, 0), s.mine.list, s.line, s.header.object, s.found)
+	s.object = container.NewBorder(kit.Inset(s.filters.object, 14, 0, 10, 0), kit.Inset(s.learns, 6, 0, 8, 8), nil, nil,
+		container.NewStack(s.body, s.board.object, s.empty.object))
 	return s
 }
 
@@ -49,11 +58,15 @@ func (s *searchScreen) root() fyne.CanvasObject { return s.object }
 
 func (s *searchScreen) show(v *state.View) {
 	q := &v.Search
-	s.free.Set(q.FreeOnly)
-	s.notMine.Set(q.NotMine)
+	s.filters.show(q)
 	s.status.Set(q.Status)
+	s.reach.Set(q.Reach.Share)
+	s.showLine(q)
+	s.learns.Set(q.Learns)
 	s.mine.show(q.Columns, kit.All(q.Mine), false)
+	s.header.show(q.Heads)
 	s.found.SetRows(q.Rows)
+	s.board.show(q)
 	if q.Query != s.query {
 		s.query = q.Query
 		s.mine.list.Rewind()
@@ -63,21 +76,42 @@ func (s *searchScreen) show(v *state.View) {
 		s.parts.mine = len(q.Mine)
 		s.body.Refresh()
 	}
-	reveal(s.body, q.Empty == "")
+	reveal(s.body, q.Query != "")
+	reveal(s.board.object, q.Query == "" && q.Empty == "")
 	s.empty.set(q.Empty)
+}
+
+// showLine shows how far the search got, and what can be done with it.
+func (s *searchScreen) showLine(q *state.Search) {
+	wish := "Keep looking for this"
+	if q.Wished {
+		wish = "Stop looking for this"
+	}
+	asked := q.Reach.Asked > 0
+	if asked == s.reachBox.Visible() && q.More == s.more.Visible() && q.CanWish == s.wish.Visible() && wish == s.wish.Label() {
+		return
+	}
+	s.wish.SetLabel(wish)
+	reveal(s.reachBox, asked)
+	reveal(s.more, q.More)
+	reveal(s.wish, q.CanWish)
+	s.line.Refresh()
 }
 
 // rowPitch is the height of a row of a list with what stands between two.
 const rowPitch = 54
 
-// searchLayout gives the own tracks as much room as they need, but leaves most to the swarm.
-type searchLayout struct{ mine int }
+// searchLayout gives the upper list as much room as it needs, but leaves most to the lower one.
+type searchLayout struct {
+	mine  int  // rows of the upper list
+	alone bool // there is no lower one
+}
 
 // MinSize implements fyne.Layout.
 func (l *searchLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(0, 200) }
 
-// Layout implements fyne.Layout; the objects are the own tracks with their title, and those of the
-// swarm with title and header.
+// Layout implements fyne.Layout; the objects are the upper list after its title, and the lower one after
+// title and header.
 func (l *searchLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	y := float32(0)
 	put := func(o fyne.CanvasObject, h float32) {
@@ -88,6 +122,9 @@ func (l *searchLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	reveal(o[1], l.mine > 0)
 	if l.mine > 0 {
 		room := max(rowPitch, float32(int(size.Height*.4/rowPitch))*rowPitch)
+		if l.alone {
+			room = size.Height - 26
+		}
 		put(o[0], 26)
 		put(o[1], min(float32(l.mine)*rowPitch, room))
 		y += 12

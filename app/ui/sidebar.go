@@ -20,7 +20,7 @@ type sidebar struct {
 	detail *kit.Paragraph
 }
 
-// screens lists the screens in the order of the sidebar and of Ctrl+1 to Ctrl+6, with their glyphs.
+// screens lists the screens in the order of the sidebar and of Ctrl+1 to Ctrl+7, with their glyphs.
 func screens() []struct {
 	screen state.Screen
 	glyph  string
@@ -29,7 +29,7 @@ func screens() []struct {
 		screen state.Screen
 		glyph  string
 	}{
-		{state.ScreenLibrary, "library"}, {state.ScreenSearch, "search"}, {state.ScreenTransfers, "transfers"},
+		{state.ScreenLibrary, "library"}, {state.ScreenSearch, "search"}, {state.ScreenTransfers, "transfers"}, {state.ScreenPeople, "people"},
 		{state.ScreenSponsors, "sponsors"}, {state.ScreenPrivacy, "privacy"}, {state.ScreenSettings, "settings"},
 	}
 }
@@ -49,7 +49,7 @@ func newSidebar(n navigator) *sidebar {
 	for i, entry := range screens() {
 		item := kit.NewNavItem(string(entry.screen), glyph(entry.glyph), func() { n.Go(entry.screen) })
 		s.items[entry.screen] = item
-		if i == 3 {
+		if i == 4 {
 			column.Add(caption)
 		}
 		column.Add(item)
@@ -67,8 +67,11 @@ func newSidebar(n navigator) *sidebar {
 func (s *sidebar) show(v *state.View) {
 	for screen, item := range s.items {
 		count := 0
-		if screen == state.ScreenTransfers {
+		switch screen {
+		case state.ScreenTransfers:
 			count = v.Sidebar.Transfers
+		case state.ScreenPeople:
+			count = v.Sidebar.People
 		}
 		item.Set(screen == v.Screen, count)
 	}

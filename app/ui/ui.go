@@ -24,6 +24,7 @@ type Actions interface {
 	welcomer
 	librarian
 	seeker
+	companion
 	carrier
 	player
 	queuer
@@ -95,6 +96,7 @@ func Build(app fyne.App, w fyne.Window, s State) *UI {
 	u.screens = map[state.Screen]screen{
 		state.ScreenLibrary:   newLibrary(s, u.desk, keys.TypedShortcut),
 		state.ScreenSearch:    newSearch(s, u.desk),
+		state.ScreenPeople:    newPeople(s, u.desk, keys.TypedShortcut, app.Clipboard().SetContent),
 		state.ScreenTransfers: newTransfers(s, g, spare),
 		state.ScreenSponsors:  newSponsors(s),
 		state.ScreenPrivacy:   newPrivacy(s),

@@ -15,7 +15,13 @@ func full(open state.Screen) *state.View {
 			{Key: "a", Title: "Tide Tables", Artist: "Maren Oyelaran", Year: "2024"}, {Key: "b", Title: "Ночной трамвай", Artist: "Гриша Вельд", Year: "2019"}}},
 		Search: state.Search{Query: "tide", Status: "2 recordings · asked 64, answered 51", Mine: someSongs(1), Columns: someColumns(), Rows: []state.FoundRow{
 			{ID: "aa", Title: "Tidewater", Artist: "The Quiet Machines", Holders: 11, Bars: 4, Format: "MP3 320", Length: "3:48", Size: "8.9 MB", Licence: "CC BY", Free: true},
-			{ID: "bb", Title: "Tide Tables", Artist: "Maren Oyelaran", Has: state.Have}}},
+			{ID: "bb", Title: "Tide Tables", Artist: "Maren Oyelaran", Has: state.Have}},
+			Filters: []state.Filter{{Key: "format", Label: "Any format", Choices: []string{"Any format", "FLAC"}}, {Key: "bitrate", Label: "≥ 192 kbit/s", On: true, Choices: []string{"Any bitrate", "≥ 192 kbit/s"}}},
+			Heads:   []state.Column{{Key: "title", Name: "Title"}, {Key: "holders", Name: "Held by", Sorted: 1}}, Reach: state.Reach{Asked: 64, Answered: 51, Share: .8}, More: true, CanWish: true,
+			Learns: "Those you search among see the words."},
+		People: state.People{Subtitle: "1 followed · 1 shelf near", Published: true, Name: "Hana", Link: "linnet:abc?n=Hana", Explain: "Everybody who has the link can read the list.",
+			Followed: []state.PersonRow{{Key: "k1", Name: "Maren", Short: "k1k1k1k1", Detail: "3 new · 412 tracks", News: 3, Followed: true}},
+			Near:     []state.PersonRow{{Key: "k2", Name: "Гриша", Short: "k2k2k2k2", Detail: "86 tracks · here now", Near: true}}},
 		Transfers: state.Transfers{Subtitle: "1 arriving · 1 finished", Rows: []state.TransferRow{
 			{ID: "aa", Title: "Tidewater", Progress: .62, Figures: "62 %", State: state.Arriving}, {ID: "bb", Title: "Copper", State: state.Finished}}},
 		Sponsors: state.Sponsors{Interests: []state.Interest{{Name: "Concerts"}}, Feeds: []state.FeedRow{{Name: "Operator", URL: "http://127.0.0.1/", Status: "version 7", Good: true}},

@@ -1,0 +1,141 @@
+package state
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+
+	"linnet/p2p"
+)
+
+// foundHeads are the columns of found rows; each sorts.
+var foundHeads = []Column{{Key: "title", Name: "Title"}, {Key: "holders", Name: "Held by"}, {Key: "format", Name: "Format"},
+	{Key: "length", Name: "Length"}, {Key: "size", Name: "Size"}, {Key: "licence", Name: "Licence"}}
+
+// SortFound sorts the found rows by a column; once more the other way round, and once more by how well
+// they answer the search.
+func (s *State) SortFound(key string) {
+	s.do(func(ctx context.Context) {
+		f := &s.finding
+		switch {
+		case f.sort != key:
+			f.sort, f.reverse = key, false
+		case !f.reverse:
+			f.reverse = true
+		default:
+			f.sort, f.reverse = "", false
+		}
+		s.fillSearch(ctx)
+	})
+}
+
+// sorted orders rows, which come by how well they answer. Of figures the largest come first.
+func sorted(order []p2p.InfoHash, rows map[p2p.InfoHash]found, by string, reverse bool) []p2p.InfoHash {
+	compare := map[string]func(a, b found) int{
+		"title":   func(a, b found) int { return cmp.Compare(plainLetters(a.row.Title), plainLetters(b.row.Title)) },
+		"holders": func(a, b found) int { return cmp.Compare(len(b.holders), len(a.holders)) },
+		"format": func(a, b found) int {
+			return cmp.Or(cmp.Compare(codec(a.row.Format), codec(b.row.Format)), cmp.Compare(b.row.Bitrate, a.row.Bitrate))
+		},
+		"length":  func(a, b found) int { return cmp.Compare(b.row.Duration, a.row.Duration) },
+		"size":    func(a, b found) int { return cmp.Compare(b.row.Size, a.row.Size) },
+		"licence": func(a, b found) int { return cmp.Compare(licence(a.row.Licence), licence(b.row.Licence)) },
+	}[by]
+	if compare == nil {
+		return order
+	}
+	sign := 1
+	if reverse {
+		sign = -1
+	}
+	order = slices.Clone(order)
+	slices.SortStableFunc(order, func(a, b p2p.InfoHash) int { return sign * compare(rows[a], rows[b]) })
+	return order
+}
+
+// heads draws the columns with how they are sorted.
+func (f *finding) heads() []Column {
+	out := slices.Clone(foundHeads)
+	for i := range out {
+		out[i].Shown, out[i].Sorts = true, true
+		if out[i].Key == f.sort {
+			out[i].Sorted = 1
+			if f.reverse {
+				out[i].Sorted = -1
+			}
+		}
+	}
+	return out
+}
+
+// fillSearch draws the Search screen from what was found.
+func (s *State) fillSearch(ctx context.Context) {
+	f, v := &s.finding, &s.show.Search
+	v.FreeOnly, v.Filters, v.Heads = f.rules.Free, filters(f.rules), f.heads()
+	v.Mine = songRows(f.mine, s.show.Bar.ID)
+	v.Columns = s.columns(place{section: SectionSongs})
+	if v.NotMine {
+		v.Mine = nil
+	}
+	transfers := byHash(s.cfg.Node.Transfers())
+	rows := make([]FoundRow, 0, len(f.order))
+	for _, ih := range sorted(rank(v.Query, f.found, f.order), f.found, f.sort, f.reverse) {
+		one := f.found[ih]
+		row := s.offeredRow(ctx, one, transfers)
+		if f.rules.Want(one.row, len(one.holders)) && (!v.NotMine || row.Has != Have) {
+			rows = append(rows, row)
+		}
+	}
+	v.Rows, v.Status = rows, status(v.Query, len(rows), len(f.order), f)
+	v.Reach = reachOf(f)
+	v.More = f.asked && f.reach.Done && !f.more
+	v.CanWish = strings.TrimSpace(v.Query) != "" && !f.local
+	v.Wished = s.wishOf(v.Query) != nil
+	v.Learns = modeLearns[s.cfg.Preferences.Get().Mode]
+	v.Wishes, v.Kept = s.wishRows(), s.keptRows(ctx, transfers)
+	v.Empty = ""
+	if v.Query == "" && len(v.Wishes) == 0 && len(v.Kept) == 0 {
+		v.Empty = "Type a title, an artist or an album. Your own music answers at once, other listeners while you read."
+	}
+}
+
+// offeredRow draws a row that somebody offers, with whether it is here.
+func (s *State) offeredRow(ctx context.Context, one found, transfers map[p2p.InfoHash]p2p.Transfer) FoundRow {
+	row := foundRow(one)
+	row.Kept = s.finding.isKept(one.row.InfoHash)
+	if t, ok := transfers[one.row.InfoHash]; ok {
+		row.Has, row.Progress = possession(t)
+	} else if s.cfg.Shelf.Has(ctx, one.row.InfoHash) {
+		row.Has = Have
+	}
+	return row
+}
+
+// reachOf says how far a search got.
+func reachOf(f *finding) Reach {
+	r := Reach{Asked: f.reach.Asked, Answered: f.reach.Answered, Going: f.asked && !f.reach.Done}
+	if r.Going {
+		r.Waiting = max(0, r.Asked-r.Answered)
+	}
+	if r.Asked > 0 {
+		r.Share = min(1, float64(r.Answered)/float64(r.Asked))
+	}
+	return r
+}
+
+// MoreFound lets the search go on to listeners further away.
+func (s *State) MoreFound() {
+	s.do(func(ctx context.Context) {
+		f := &s.finding
+		if !f.asked || !f.reach.Done || f.more {
+			return
+		}
+		text, version, before := strings.TrimSpace(s.show.Search.Query), f.version, f.reach
+		f.more, f.reach.Done = true, false
+		s.background(f.ctx, func(ctx context.Context) command {
+			return s.searchSwarm(ctx, p2p.Query{Text: text, More: true}, version, before)
+		})
+		s.fillSearch(ctx)
+	})
+}

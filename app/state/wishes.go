@@ -1,0 +1,196 @@
+package state
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"linnet/app/wishes"
+	"linnet/p2p"
+)
+
+// readWishes reads wishes and kept rows anew and draws them.
+func (s *State) readWishes(ctx context.Context) {
+	list, err := s.cfg.Wishes.Wishes(ctx)
+	if err == nil {
+		s.finding.wishes = list
+		s.finding.kept, err = s.cfg.Wishes.Kept(ctx)
+	}
+	if err != nil {
+		s.trouble("Your wishes could not be read.", "Restart Linnet.", err)
+	}
+	s.fillSearch(ctx)
+}
+
+// changeWishes does what a person asked for and shows how it is now.
+func (s *State) changeWishes(what string, do func(context.Context) error) {
+	s.do(func(ctx context.Context) {
+		if err := do(ctx); err != nil {
+			s.trouble(what+": "+plain(err)+".", "Try again.", err)
+		}
+		s.readWishes(ctx)
+	})
+}
+
+// ToggleWish makes the search a wish, or no longer. What is shown now will not be shown as new.
+func (s *State) ToggleWish() {
+	s.changeWishes("The wish did not change", func(ctx context.Context) error {
+		if w := s.wishOf(s.show.Search.Query); w != nil {
+			return s.cfg.Wishes.Remove(ctx, w.ID)
+		}
+		var shown []p2p.InfoHash
+		for _, row := range s.show.Search.Rows {
+			if ih, err := p2p.ParseInfoHash(row.ID); err == nil {
+				shown = append(shown, ih)
+			}
+		}
+		return s.cfg.Wishes.Add(ctx, wishes.Wish{Text: s.show.Search.Query, Rules: s.finding.rules}, shown)
+	})
+}
+
+// wishOf finds the wish that a query with the present filters is, or nil.
+func (s *State) wishOf(query string) *wishes.Wish {
+	text := strings.Join(strings.Fields(query), " ")
+	for i, w := range s.finding.wishes {
+		if w.Text == text && w.Rules == s.finding.rules {
+			return &s.finding.wishes[i]
+		}
+	}
+	return nil
+}
+
+// RemoveWish gives a wish up.
+func (s *State) RemoveWish(id int64) {
+	s.changeWishes("The wish did not go", func(ctx context.Context) error { return s.cfg.Wishes.Remove(ctx, id) })
+}
+
+// FetchWish says whether the first match of a wish is fetched.
+func (s *State) FetchWish(id int64, on bool) {
+	s.changeWishes("The wish did not change", func(ctx context.Context) error { return s.cfg.Wishes.SetFetch(ctx, id, on) })
+}
+
+// OpenWish searches for a wish now, by its own rules, and lists what was found for it meanwhile.
+func (s *State) OpenWish(id int64) {
+	s.do(func(ctx context.Context) {
+		at := slices.IndexFunc(s.finding.wishes, func(w wishes.Wish) bool { return w.ID == id })
+		if at < 0 {
+			return
+		}
+		w := s.finding.wishes[at]
+		finds, err := s.cfg.Wishes.Look(ctx, id)
+		if err != nil {
+			s.trouble("What was found for “"+w.Text+"” could not be read.", "The search is made anew.", err)
+		}
+		s.finding.rules = w.Rules
+		s.show.Screen, s.show.Search.Query = ScreenSearch, w.Text
+		s.beginSearch(ctx, w.Text)
+		for _, f := range finds {
+			for _, h := range f.Holders {
+				s.finding.merge([]p2p.Answer{{Row: f.Row, Holder: h}})
+			}
+		}
+		s.readWishes(ctx)
+	})
+}
+
+// KeepFound puts a found row by for later, or takes it away again.
+func (s *State) KeepFound(id string) {
+	s.changeWishes("The row was not kept", func(ctx context.Context) error {
+		one, err := s.offered(id)
+		if err != nil {
+			return err
+		}
+		if s.finding.isKept(one.row.InfoHash) {
+			return s.cfg.Wishes.Drop(ctx, one.row.InfoHash)
+		}
+		return s.cfg.Wishes.Keep(ctx, wishes.Find{Row: one.row, Holders: one.holders}, s.now())
+	})
+}
+
+func (f *finding) isKept(ih p2p.InfoHash) bool {
+	return slices.ContainsFunc(f.kept, func(k wishes.Find) bool { return k.Row.InfoHash == ih })
+}
+
+// askWish lets the wish whose turn it is search, if it is time.
+func (s *State) askWish(ctx context.Context) {
+	f, now := &s.finding, s.now()
+	asked := make([]time.Time, len(f.wishes))
+	for i, w := range f.wishes {
+		asked[i] = w.Asked
+	}
+	turn, at := wishes.Next(asked, now)
+	f.wishAt = at
+	if turn < 0 || f.asking || now.Before(at) {
+		return
+	}
+	w := f.wishes[turn]
+	if err := s.cfg.Wishes.Asked(ctx, w.ID, now); err != nil {
+		s.log.Warn("noting that a wish is asked", "err", err)
+		return
+	}
+	f.asking, f.wishes = true, slices.Clone(f.wishes)
+	f.wishes[turn].Asked = now
+	s.background(ctx, func(ctx context.Context) command { return s.searchWish(ctx, w) })
+}
+
+// searchWish asks strangers for a wish and keeps what is new and as wanted.
+func (s *State) searchWish(ctx context.Context, w wishes.Wish) command {
+	all := finding{found: map[p2p.InfoHash]found{}}
+	err := s.cfg.Node.Search(ctx, p2p.Query{Text: w.Text}, func(answers []p2p.Answer, _ p2p.Reach) { all.merge(answers) })
+	if err != nil {
+		s.log.Info("a wish was not asked", "wish", w.Text, "err", err)
+	}
+	var finds []wishes.Find
+	for _, ih := range rank(w.Text, all.found, all.order) {
+		if one := all.found[ih]; w.Rules.Want(one.row, len(one.holders)) && !s.cfg.Shelf.Has(ctx, ih) {
+			finds = append(finds, wishes.Find{Row: one.row, Holders: one.holders})
+		}
+	}
+	fresh, err := s.cfg.Wishes.Found(ctx, w.ID, finds)
+	return func(ctx context.Context) {
+		s.finding.asking = false
+		if err != nil {
+			s.trouble("What was found for “"+w.Text+"” could not be kept.", "It is looked for again.", err)
+		}
+		s.fulfil(ctx, w, fresh)
+		s.readWishes(ctx)
+	}
+}
+
+// fulfil fetches the first match, if the wish says so; then it is a search like others.
+func (s *State) fulfil(ctx context.Context, w wishes.Wish, fresh []wishes.Find) {
+	if !w.Fetch || len(fresh) == 0 {
+		return
+	}
+	_, err := s.cfg.Node.Fetch(p2p.Want{Row: fresh[0].Row, Holders: fresh[0].Holders})
+	if err == nil {
+		err = s.cfg.Wishes.SetFetch(ctx, w.ID, false)
+	}
+	if err != nil {
+		s.trouble("“"+fresh[0].Row.Title+"” was found for a wish and could not be fetched: "+plain(err)+".", "Open the wish and choose Get.", err)
+	}
+	s.showTransfers()
+}
+
+func (s *State) wishRows() []WishRow {
+	rows := make([]WishRow, len(s.finding.wishes))
+	for i, w := range s.finding.wishes {
+		rows[i] = WishRow{ID: w.ID, Text: w.Text, Rules: rulesText(w.Rules), News: w.News, Fetch: w.Fetch, Status: "not asked yet"}
+		if !w.Asked.IsZero() {
+			rows[i].Status = "asked " + ago(s.now().Sub(w.Asked))
+		}
+		if w.News > 0 {
+			rows[i].Status = count(w.News, "new", "new") + " · " + rows[i].Status
+		}
+	}
+	return unlessSame(s.show.Search.Wishes, rows)
+}
+
+func (s *State) keptRows(ctx context.Context, transfers map[p2p.InfoHash]p2p.Transfer) []FoundRow {
+	rows := make([]FoundRow, len(s.finding.kept))
+	for i, k := range s.finding.kept {
+		rows[i] = s.offeredRow(ctx, found{k.Row, k.Holders}, transfers)
+	}
+	return unlessSame(s.show.Search.Kept, rows)
+}

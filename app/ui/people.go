@@ -1,0 +1,130 @@
+package ui
+
+import (
+	"image"
+	"slices"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+
+	"linnet/app/state"
+	"linnet/app/ui/kit"
+)
+
+// peopleScreen shows one's own shelf as others see it, and whose shelves one can look through; or the
+// shelf of one of them.
+type peopleScreen struct {
+	object    fyne.CanvasObject
+	companion companion
+	clip      func(string)
+	gallery   *gallery
+
+	list     fyne.CanvasObject
+	head     *heading
+	on       *kit.Switch
+	explain  *kit.Paragraph
+	handing  *fyne.Container // link and code, while the shelf is published
+	name     *kit.Text
+	link     *kit.Text
+	code     *canvas.Image
+	followed *fyne.Container
+	near     *fyne.Container
+	empty    *kit.Paragraph
+	groups   [2]fyne.CanvasObject // the cards of followed and near
+	shelf    *shelfPage
+	shown    state.People
+}
+
+func newPeople(a companion, desk *songDesk, keys func(fyne.Shortcut), clip func(string)) *peopleScreen {
+	p := &peopleScreen{companion: a, clip: clip, gallery: desk.gallery, head: newHeading("People", ""), on: kit.NewSwitch(a.SetPublished),
+		explain: prose(""), name: kit.NewText(kit.Style{Bold: true, Elide: true}, ""), link: kit.NewText(kit.Style{Color: kit.ColorMuted, Size: kit.SizeSecondary, Elide: true}, ""),
+		code: &canvas.Image{FillMode: canvas.ImageFillContain, ScaleMode: canvas.ImageScalePixels}, followed: kit.Down(4), near: kit.Down(4), empty: prose("")}
+	p.handing = p.handOn()
+	follow := kit.NewButton(kit.Plain, "Follow a link", a.FollowLink)
+	p.groups = [2]fyne.CanvasObject{
+		choiceCard("You follow", prose("Looked for every hour. They are not told."), nil, kit.Inset(p.followed, 8, 0, 0, 0)),
+		choiceCard("Near", prose("Connected to you now, and letting others read their list."), nil, kit.Inset(p.near, 8, 0, 0, 0))}
+	p.list = page(p.head,
+		choiceCard("Let others look through your shelf", p.explain, p.on, p.handing),
+		kit.Beside(12, 0, p.empty, container.New(kit.Top{}, follow)), p.groups[0], p.groups[1])
+	p.shelf = newShelfPage(a, desk, keys)
+	p.object = container.NewStack(p.list, p.shelf.object)
+	return p
+}
+
+// handOn shows the link, to copy and as a code to photograph.
+func (p *peopleScreen) handOn() *fyne.Container {
+	a := p.companion
+	buttons := kit.Flow(8, kit.NewButton(kit.Primary, "Copy the link", func() { p.clip(p.shown.Link) }), kit.NewButton(kit.Plain, "Rename", a.RenameShelf),
+		kit.NewButton(kit.Quiet, "Replace the key", a.ReplaceKey), kit.NewButton(kit.Quiet, "Give up the key", a.RevokeKey))
+	words := kit.Down(6, p.name, p.link, buttons)
+	return kit.Inset(kit.Beside(18, 0, container.New(kit.Middle{}, words), container.New(kit.Dot{Side: 148}, p.code)), 10, 0, 0, 0)
+}
+
+func (p *peopleScreen) root() fyne.CanvasObject { return p.object }
+
+func (p *peopleScreen) show(v *state.View) {
+	was := p.shown
+	p.shown = v.People
+	now := &p.shown
+	reveal(p.list, now.Open == nil)
+	reveal(p.shelf.object, now.Open != nil)
+	if now.Open != nil {
+		p.shelf.show(now)
+		return
+	}
+	p.head.set("People", now.Subtitle)
+	p.on.Set(now.Published)
+	p.explain.Set(now.Explain)
+	p.empty.Set(now.Empty)
+	p.name.Set(now.Name)
+	p.link.Set(now.Link)
+	p.setCode(now.Code)
+	if now.Published != p.handing.Visible() {
+		reveal(p.handing, now.Published)
+		p.list.Refresh()
+	}
+	p.lines(p.followed, p.groups[0], was.Followed, now.Followed)
+	p.lines(p.near, p.groups[1], was.Near, now.Near)
+}
+
+func (p *peopleScreen) setCode(code image.Image) {
+	if code != p.code.Image {
+		p.code.Image = code
+		p.code.Refresh()
+	}
+}
+
+// lines makes the lines of a card anew if they changed, and hides the card without any.
+func (p *peopleScreen) lines(box *fyne.Container, card fyne.CanvasObject, was, now []state.PersonRow) {
+	if slices.Equal(was, now) && len(box.Objects) == len(now) {
+		reveal(card, len(now) > 0)
+		return
+	}
+	box.Objects = nil
+	for _, r := range now {
+		box.Objects = append(box.Objects, p.line(r))
+	}
+	box.Refresh()
+	reveal(card, len(now) > 0)
+	p.list.Refresh()
+}
+
+func (p *peopleScreen) line(r state.PersonRow) fyne.CanvasObject {
+	cover := kit.NewCover(38, 19)
+	p.gallery.hang(cover, "", r.Key)
+	detail := kit.Style{Color: kit.ColorMuted, Size: kit.SizeSecondary, Elide: true}
+	switch {
+	case r.Warn:
+		detail.Color = kit.ColorWarn
+	case r.News > 0:
+		detail.Color = kit.ColorGood
+	}
+	words := titled(cover, kit.NewText(kit.Style{Elide: true}, r.Name), kit.NewText(detail, r.Short+" · "+r.Detail))
+	follow := kit.NewButton(kit.Quiet, "Unfollow", func() { p.companion.Unfollow(r.Key) })
+	if !r.Followed {
+		follow = kit.NewButton(kit.Quiet, "Follow", func() { p.companion.Follow(r.Key) })
+	}
+	return kit.Beside(8, 0, words, container.New(kit.Middle{}, kit.NewButton(kit.Plain, "Browse", func() { p.companion.OpenPerson(r.Key) })), container.New(kit.Middle{}, follow))
+}

@@ -1,0 +1,114 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"linnet/app/state"
+	"linnet/app/ui/kit"
+)
+
+// shelfPage shows what another listener shares, by artist, album and song.
+type shelfPage struct {
+	object   *fyne.Container
+	do       companion
+	head     *heading
+	follow   *kit.Button
+	take     *kit.Button
+	filter   *filterBox
+	chips    map[state.Section]*kit.Chip
+	chipRow  *fyne.Container
+	entries  *entryList
+	songs    *fyne.Container // header and list
+	found    *kit.List[state.FoundRow, string]
+	header   *foundHead
+	note     *emptyNote
+	top      *fyne.Container
+	page     string
+	key      string
+	followed bool
+}
+
+func newShelfPage(a companion, desk *songDesk, keys func(fyne.Shortcut)) *shelfPage {
+	p := &shelfPage{do: a, head: newHeading("", ""), chips: map[state.Section]*kit.Chip{}, chipRow: kit.Flow(8), note: newEmptyNote(), header: newFoundHead(nil)}
+	p.follow = kit.NewButton(kit.Plain, "Follow", p.toggle)
+	p.take = kit.NewButton(kit.Primary, "Get all", a.GetListed)
+	p.filter = newFilterBox(a.FilterPerson, keys)
+	for _, s := range []state.Section{state.SectionNew, state.SectionArtists, state.SectionAlbums, state.SectionSongs} {
+		p.chips[s] = kit.NewChip(string(s), func() { a.ShowPersonSection(s) })
+		p.chipRow.Add(p.chips[s])
+	}
+	p.entries = kit.NewList(kit.Rows[state.Entry, entryKey]{
+		Key:      func(e *state.Entry) entryKey { return entryKey{e.Key, e.Name, e.Under} },
+		New:      func() kit.Line[state.Entry] { return newEntryLine(desk.gallery) },
+		Activate: func(e *state.Entry) { a.OpenPersonEntry(e.Key) },
+		Single:   true,
+		Spare:    desk.spare,
+	})
+	p.found = newFoundList(a, desk)
+	p.songs = container.NewBorder(p.header.object, nil, nil, nil, p.found)
+	back := container.New(kit.Middle{}, kit.NewIconButton("Back", glyph("back"), a.ClosePerson))
+	box := container.New(kit.Middle{}, container.New(kit.Wide(170), kit.Field(p.filter)))
+	p.top = kit.Beside(12, 1, back, container.New(kit.Middle{}, p.head.object), container.New(kit.Middle{}, p.take), container.New(kit.Middle{}, p.follow), box)
+	p.object = container.NewBorder(kit.Down(0, kit.Inset(p.top, 16, 0, 0, 0), kit.Inset(p.chipRow, 12, 0, 10, 0)), nil, nil, nil,
+		container.NewStack(p.entries, p.songs, p.note.object))
+	return p
+}
+
+func (p *shelfPage) toggle() {
+	if p.followed {
+		p.do.Unfollow(p.key)
+		return
+	}
+	p.do.Follow(p.key)
+}
+
+func (p *shelfPage) show(v *state.People) {
+	p.key, p.followed = v.Open.Key, v.Open.Followed
+	title, sub := v.Open.Name, v.Open.Short+" · "+v.Open.Detail
+	if v.Title != "" {
+		title, sub = v.Title, v.Open.Name
+	}
+	p.head.set(title, sub)
+	p.follow.SetLabel("Follow")
+	if p.followed {
+		p.follow.SetLabel("Unfollow")
+	}
+	if v.Takes != p.take.Visible() {
+		reveal(p.take, v.Takes)
+		p.top.Refresh()
+	}
+	p.filter.show(v.Page, v.Filter)
+	there := map[state.Section]bool{}
+	for _, s := range v.Sections {
+		there[s] = v.Title == ""
+	}
+	for s, chip := range p.chips {
+		chip.Set(s == v.Section)
+		reveal(chip, there[s])
+	}
+	p.entries.SetRows(v.Entries)
+	p.found.SetRows(v.Rows)
+	if v.Page != p.page {
+		p.page = v.Page
+		p.entries.Rewind()
+		p.found.Rewind()
+		p.object.Refresh()
+	}
+	reveal(p.entries, len(v.Entries) > 0)
+	reveal(p.songs, len(v.Rows) > 0)
+	p.note.set(emptyShelf(v))
+}
+
+// emptyShelf says why nothing is listed.
+func emptyShelf(v *state.People) string {
+	switch {
+	case len(v.Entries)+len(v.Rows) > 0:
+		return ""
+	case v.Note == "" && v.Filter != "":
+		return "Nothing on this shelf fits the filter."
+	case v.Note == "":
+		return "There is nothing on this shelf."
+	}
+	return v.Note
+}

@@ -1,0 +1,91 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"linnet/app/state"
+	"linnet/app/ui/kit"
+)
+
+// wishBoard stands where the results of a search will be: what is looked for again and again, and what
+// was kept for later.
+type wishBoard struct {
+	object *fyne.Container
+	parts  *searchLayout
+	wishes *kit.List[state.WishRow, int64]
+	kept   *kit.List[state.FoundRow, string]
+	later  []fyne.CanvasObject // above the kept rows
+	header *foundHead
+}
+
+func newWishBoard(a seeker, desk *songDesk) *wishBoard {
+	b := &wishBoard{parts: &searchLayout{}, header: newFoundHead(nil)}
+	b.wishes = kit.NewList(kit.Rows[state.WishRow, int64]{
+		Key:      func(w *state.WishRow) int64 { return w.ID },
+		New:      func() kit.Line[state.WishRow] { return newWishLine(a) },
+		Activate: func(w *state.WishRow) { a.OpenWish(w.ID) },
+		Spare:    desk.spare,
+	})
+	b.kept = newFoundList(a, desk)
+	head := kit.NewText(kit.Style{Bold: true}, "You are looking for")
+	note := kit.NewText(kit.Style{Color: kit.ColorMuted, Elide: true}, "asked in turn, one every 12 minutes")
+	later := kit.NewText(kit.Style{Bold: true}, "Kept for later")
+	b.later = []fyne.CanvasObject{later, b.header.object, b.kept}
+	b.object = container.New(b.parts, kit.Beside(7, 1, head, note), b.wishes, later, b.header.object, b.kept)
+	return b
+}
+
+func (b *wishBoard) show(q *state.Search) {
+	b.wishes.SetRows(q.Wishes)
+	b.kept.SetRows(q.Kept)
+	for _, o := range b.later {
+		reveal(o, len(q.Kept) > 0)
+	}
+	if now := (searchLayout{mine: len(q.Wishes), alone: len(q.Kept) == 0}); now != *b.parts {
+		*b.parts = now
+		b.object.Refresh()
+	}
+}
+
+// wishLine draws one wish.
+type wishLine struct {
+	object       fyne.CanvasObject
+	row          state.WishRow
+	text, rules  *kit.Text
+	status       *kit.Text
+	fetch        *kit.Chip
+	search, drop fyne.CanvasObject
+}
+
+func newWishLine(a seeker) *wishLine {
+	l := &wishLine{text: kit.NewText(kit.Style{Elide: true}, ""), rules: kit.NewText(kit.Style{Color: kit.ColorMuted, Size: kit.SizeSecondary, Elide: true}, ""),
+		status: kit.NewText(kit.Style{Color: kit.ColorMuted, Size: kit.SizeSmall, Elide: true, Align: fyne.TextAlignTrailing}, "")}
+	l.fetch = kit.NewChip("Get the first", func() { a.FetchWish(l.row.ID, !l.row.Fetch) })
+	l.search = kit.NewRowButton(kit.Plain, "Look", func() { a.OpenWish(l.row.ID) })
+	l.drop = kit.NewRowIcon("Give up", glyph("close"), func() { a.RemoveWish(l.row.ID) })
+	words := container.New(kit.Middle{}, kit.Down(0, l.text, l.rules))
+	l.object = container.New(&kit.Columns{Gap: 12, Pad: 8, Height: 50, Columns: []kit.Column{{Width: 150, Grow: 1}, {Width: 170, Grow: .3, From: 480}, {Width: 108}, {Width: 108}}},
+		words, l.status, container.New(kit.Middle{}, l.fetch), kit.Beside(4, 0, kit.Gap(), l.search, l.drop))
+	return l
+}
+
+// Object implements kit.Line.
+func (l *wishLine) Object() fyne.CanvasObject { return l.object }
+
+// Fill implements kit.Line.
+func (l *wishLine) Fill(w *state.WishRow) {
+	l.row = *w
+	l.text.Set(w.Text)
+	l.rules.Set(w.Rules)
+	reveal(l.rules, w.Rules != "")
+	l.status.Set(w.Status)
+	l.status.SetColor(kit.ColorMuted)
+	if w.News > 0 {
+		l.status.SetColor(kit.ColorGood)
+	}
+	l.fetch.Set(w.Fetch)
+}
+
+// Reveal implements kit.Line: what can be done stands there always.
+func (l *wishLine) Reveal(bool) {}
