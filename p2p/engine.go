@@ -105,6 +105,7 @@ func (n *Node) engineConfig() (*torrent.ClientConfig, error) {
 	c.NoDefaultPortForwarding = n.config.Mode != Public || onLoopback(n.config.Listen)
 	c.DisableUTP = !haveUTP
 	c.Seed = true
+	c.StealRequestGrace = patientFor
 	c.AlwaysWantConns = true // peers must reach us while every torrent sleeps
 	c.DropDuplicatePeerIds = true
 	c.DefaultStorage = noStorage{}

@@ -1,5 +1,8 @@
 package p2p
 
+// Stalled is what the log says when the watchdog barks.
+const Stalled = stalled
+
 // Awake is how many torrents of the shelf are loaded.
 func Awake(n *Node) int { return len(n.sleeper.hashes()) }
 

@@ -19,8 +19,7 @@ import (
 )
 
 const (
-	lookEvery  = 500 * time.Millisecond
-	stallAfter = 2 * time.Second
+	lookEvery = 500 * time.Millisecond
 	// aloneAfter is how long a transfer without a peer keeps its turn.
 	aloneAfter = 10 * time.Second
 )
@@ -44,11 +43,13 @@ type run struct {
 	t       *torrent.Torrent // guarded by fetches.mu, for readers
 	in      *incoming        // likewise; nil until the info dictionary is here and was checked
 	dog     watchdog
+	again   redial
 	lonely  time.Time // since when nobody is connected
 	rate    float64
 	bytes   int64
 	last    time.Time
 	sent    []torrent.PiecePriority
+	tail    bool // the container has at its end what a player needs first
 	resumed bool // pieces were found marked
 }
 
@@ -218,7 +219,7 @@ func (r *run) metadata(ctx context.Context, t *torrent.Torrent) error {
 	if err := t.OpenStorage(ctx, in); err != nil {
 		return errors.Join(err, in.Close())
 	}
-	in.wanted = wanted
+	in.wanted, r.tail = wanted, needsTail(info)
 	have, size, _ := in.have()
 	r.resumed = have > 0
 	mi := t.Metainfo()
@@ -278,49 +279,18 @@ func (r *run) arrive(ctx context.Context, t *torrent.Torrent) error {
 				r.greet(t)
 			}
 		case now := <-tick.C:
+			r.rouse(t)
+			if r.again.due(now, len(t.PeerConns())) {
+				r.greet(t)
+			}
 			s := t.Stats()
 			if r.dog.stalled(now, s.BytesReadUsefulData.Int64(), s.ConnectedSeeders) {
-				// The engine can come to rest with several seeders, nothing requested and no
-				// error. This makes it plan its requests anew.
-				r.f.n.log.Debug("a transfer stalled", "infohash", r.x.ih)
+				r.f.n.log.Debug(stalled, "infohash", r.x.ih)
 				t.DisallowDataDownload()
 				t.AllowDataDownload()
 			}
 		}
 	}
-}
-
-// order tells the engine what is wanted most, where that changed.
-func (r *run) order(t *torrent.Torrent) {
-	want := priorities(r.in.snapshot())
-	for i, p := range want {
-		if r.sent == nil || r.sent[i] != p {
-			t.Piece(i).SetPriority(p)
-		}
-	}
-	r.sent = want
-}
-
-// priorities wants the ends first (players look there for tags and indexes), then what comes
-// next in the order of listening.
-func priorities(have []bool) []torrent.PiecePriority {
-	const ahead = 4
-	out := make([]torrent.PiecePriority, len(have))
-	next := 0
-	for i, here := range have {
-		switch {
-		case here:
-			out[i] = torrent.PiecePriorityNone
-		case i == 0 || i == len(have)-1:
-			out[i] = torrent.PiecePriorityNow
-		case next < ahead:
-			out[i] = torrent.PiecePriorityHigh
-			next++
-		default:
-			out[i] = torrent.PiecePriorityNormal
-		}
-	}
-	return out
 }
 
 // look brings the visible transfer up to date. in is nil while there is no info dictionary.
@@ -359,26 +329,6 @@ func (r *run) look(t *torrent.Torrent, in *incoming) {
 	if changed {
 		r.f.n.notify.poke()
 	}
-}
-
-// watchdog notices that nothing useful came although somebody has it all. It waits longer each
-// time it barked in vain: a slow seeder is not a stalled one.
-type watchdog struct {
-	bytes    int64
-	since    time.Time
-	patience time.Duration
-}
-
-func (w *watchdog) stalled(now time.Time, bytes int64, seeders int) bool {
-	if bytes != w.bytes || seeders == 0 || w.since.IsZero() {
-		*w = watchdog{bytes, now, stallAfter}
-		return false
-	}
-	if now.Sub(w.since) < w.patience {
-		return false
-	}
-	w.since, w.patience = now, min(2*w.patience, time.Minute)
-	return true
 }
 
 // recall counts the bytes of an unfinished transfer from its marks alone, so that the list is

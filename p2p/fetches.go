@@ -43,6 +43,8 @@ type fetch struct {
 	held    bool
 	alone   bool
 	readers int
+	// playhead is where somebody listens, in bytes.
+	playhead int64
 	// touched says who sent bytes of a piece that is not verified yet.
 	touched map[int]map[string]struct{}
 	changed chan struct{} // closed and renewed when readers should look again

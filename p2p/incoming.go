@@ -2,7 +2,6 @@ package p2p
 
 import (
 	"context"
-	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io"
@@ -31,8 +30,9 @@ type incoming struct {
 	mu    sync.Mutex
 	state []byte
 	held  map[int][]byte // pieces begun; nil for one that goes straight to the disk
-	grown chan struct{}  // closed and renewed when a piece is marked
-	err   error          // the first failed write
+	due   due
+	grown chan struct{} // closed and renewed when a piece is marked
+	err   error         // the first failed write
 }
 
 const (
@@ -60,7 +60,7 @@ func openIncoming(dir string, info *metainfo.Info, l *lender, marked func(int, b
 		return nil, errors.Join(fmt.Errorf("an arriving track: %w", err), data.Close())
 	}
 	in := &incoming{data: data, marks: marks, info: info, lender: l, marked: marked,
-		state: make([]byte, info.NumPieces()), held: make(map[int][]byte), grown: make(chan struct{})}
+		state: make([]byte, info.NumPieces()), held: make(map[int][]byte), grown: make(chan struct{}), due: due{next: -1, kept: make(map[int][]byte)}}
 	if err := data.Truncate(span(info)); err != nil {
 		return nil, errors.Join(fmt.Errorf("room for an arriving track: %w", err), in.Close())
 	}
@@ -102,6 +102,10 @@ func (in *incoming) Close() error {
 	for i, b := range in.held {
 		in.lender.forget(b) // not for reuse: a peer's goroutine may still write to it
 		delete(in.held, i)
+	}
+	for i, b := range in.due.kept {
+		in.lender.forget(b)
+		delete(in.due.kept, i)
 	}
 	in.mu.Unlock()
 	return errors.Join(in.data.Close(), in.marks.Close())
@@ -165,7 +169,11 @@ func (in *incoming) mark(i int, state byte, write func() error) error {
 	} else if in.err == nil {
 		in.err = err
 	}
-	in.lender.takeBack(in.held[i])
+	if err == nil && state == pieceHere && in.due.soon(i) && in.held[i] != nil {
+		in.due.kept[i] = in.held[i]
+	} else {
+		in.lender.takeBack(in.held[i])
+	}
 	delete(in.held, i)
 	close(in.grown)
 	in.grown = make(chan struct{})
@@ -190,51 +198,6 @@ func (in *incoming) holding(i int) []byte {
 	in.mu.Lock()
 	defer in.mu.Unlock()
 	return in.held[i]
-}
-
-// sum returns the SHA-256 of the whole data. It follows the pieces as they arrive, in order, so
-// that little is left to do when the last is here; their bytes are still in the system's cache.
-func (in *incoming) sum(ctx context.Context) (sum [32]byte, err error) {
-	f, err := os.Open(in.data.Name()) // its own handle: the engine may close the other
-	if err != nil {
-		return sum, err
-	}
-	defer f.Close() // read only
-	h, buf := sha256.New(), make([]byte, 256<<10)
-	for i := range in.state {
-		if err := in.await(ctx, i); err != nil {
-			return sum, err
-		}
-		p := in.info.Piece(i)
-		if _, err := io.CopyBuffer(onlyWriter{h}, onlyReader{io.NewSectionReader(f, p.Offset(), p.Length())}, buf); err != nil {
-			return sum, err
-		}
-	}
-	h.Sum(sum[:0])
-	return sum, nil
-}
-
-// onlyWriter and onlyReader hide the methods by which io.CopyBuffer would pass over the buffer.
-type (
-	onlyWriter struct{ io.Writer }
-	onlyReader struct{ io.Reader }
-)
-
-// await returns when piece i is verified.
-func (in *incoming) await(ctx context.Context, i int) error {
-	for {
-		in.mu.Lock()
-		here, grown := in.state[i] == pieceHere, in.grown
-		in.mu.Unlock()
-		if here {
-			return nil
-		}
-		select {
-		case <-ctx.Done():
-			return ctx.Err()
-		case <-grown:
-		}
-	}
 }
 
 type incomingPiece struct {

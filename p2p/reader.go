@@ -50,6 +50,28 @@ func (a *arriving) listen(more int) {
 	a.f.mu.Unlock()
 }
 
+// listenAt moves the playhead of the transfer, and has its order changed at once after a leap.
+func (a *arriving) listenAt(pos int64) {
+	a.f.mu.Lock()
+	leap := pos < a.x.playhead || pos > a.x.playhead+readAhead
+	a.x.playhead = pos
+	r := a.x.run
+	a.f.mu.Unlock()
+	if leap && r != nil {
+		r.wake()
+	}
+}
+
+// playhead is where somebody listens; the beginning when nobody does.
+func (r *run) playhead() int64 {
+	r.f.mu.Lock()
+	defer r.f.mu.Unlock()
+	if r.x.readers == 0 {
+		return 0
+	}
+	return r.x.playhead
+}
+
 // Read implements io.Reader.
 func (a *arriving) Read(b []byte) (int, error) {
 	for {
@@ -59,6 +81,7 @@ func (a *arriving) Read(b []byte) (int, error) {
 		}
 		n, err := src.Read(b)
 		a.pos += int64(n)
+		a.listenAt(a.pos)
 		if n > 0 || err == nil || errors.Is(err, io.EOF) && a.pos >= a.x.size(a.f) {
 			return n, err
 		}
@@ -83,6 +106,7 @@ func (a *arriving) Seek(offset int64, whence int) (int64, error) {
 	if offset < 0 {
 		return a.pos, fmt.Errorf("seek to %d: %w", offset, os.ErrInvalid)
 	}
+	a.listenAt(offset)
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	a.pos = offset

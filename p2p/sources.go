@@ -12,6 +12,8 @@ const (
 	// While nothing comes, sources are looked for again after 15 seconds, and ever less often.
 	seekFirst = 15 * time.Second
 	seekLast  = 5 * time.Minute
+	// redialFirst is how soon a peer that hung up is dialled again.
+	redialFirst = time.Second
 	// neighboursAsked is how many neighbours are asked for a track that nobody else gives. To ask
 	// is to connect: whoever shares it wakes it, and whoever does not hangs up.
 	neighboursAsked = 20
@@ -60,6 +62,26 @@ func (r *run) greet(t *torrent.Torrent) {
 	for _, h := range r.record().Holders {
 		t.AddPeers([]torrent.PeerInfo{peerInfo(h.Addr)})
 	}
+}
+
+// redial says when to try again the peers that hung up: soon after the last of them did, then ever
+// less often, up to where seek takes over.
+type redial struct {
+	at   time.Time
+	wait time.Duration
+}
+
+func (r *redial) due(now time.Time, connected int) bool {
+	if connected > 0 {
+		*r = redial{}
+		return false
+	}
+	if now.Before(r.at) {
+		return false
+	}
+	r.wait = min(max(2*r.wait, redialFirst), seekFirst)
+	r.at = now.Add(r.wait)
+	return true
 }
 
 // ask looks on the DHT.

@@ -5,12 +5,9 @@ import (
 	"net/netip"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 	"time"
-
-	"github.com/anacrolix/torrent"
 )
 
 func TestInfoHashText(t *testing.T) {
@@ -158,38 +155,6 @@ func TestDeskQueueIsBounded(t *testing.T) {
 		why := d.take(nil, netip.AddrPortFrom(netip.AddrFrom4([4]byte{192, 0, 2, byte(i)}), 1), envelope{Text: "ana"})
 		if want := map[bool]string{true: whyBusy}[i == queueSize]; why != want {
 			t.Errorf("query %d: %q, want %q", i, why, want)
-		}
-	}
-}
-
-func TestPriorities(t *testing.T) {
-	const now, high, normal, none = torrent.PiecePriorityNow, torrent.PiecePriorityHigh, torrent.PiecePriorityNormal, torrent.PiecePriorityNone
-	got := priorities([]bool{false, true, false, false, false, false, false, false})
-	if want := []torrent.PiecePriority{now, none, high, high, high, high, normal, now}; !slices.Equal(got, want) {
-		t.Errorf("%v, want %v", got, want)
-	}
-}
-
-func TestWatchdogForStalledSeeders(t *testing.T) {
-	var w watchdog
-	at := time.Unix(1e9, 0)
-	for i, c := range []struct {
-		after   time.Duration
-		bytes   int64
-		seeders int
-		want    bool
-	}{
-		{0, 0, 4, false},
-		{stallAfter, 0, 4, true},
-		{stallAfter, 0, 4, false}, // more patient after barking in vain
-		{stallAfter, 0, 4, true},
-		{stallAfter, 9, 4, false}, // progress
-		{stallAfter, 9, 0, false}, // nobody to blame
-		{stallAfter, 9, 4, true},
-	} {
-		at = at.Add(c.after)
-		if got := w.stalled(at, c.bytes, c.seeders); got != c.want {
-			t.Errorf("step %d: %v", i, got)
 		}
 	}
 }
