@@ -67,6 +67,9 @@ func loadFetches(n *Node) (*fetches, error) {
 		x.view.Have = f.recall(x)
 		f.list, f.byIH[ih] = append(f.list, x), x
 	}
+	if err := f.sweep(); err != nil {
+		n.log.Warn("bytes of a transfer that ended stay", "err", err)
+	}
 	return f, nil
 }
 

@@ -93,6 +93,30 @@ func loadRecords(dir string, damaged func(string, error)) (map[InfoHash]record, 
 	return records, order, nil
 }
 
+// sweep removes the bytes of transfers that ended, or were cancelled, just before a crash. Those of
+// a damaged record stay.
+func (f *fetches) sweep() error {
+	left, err := os.ReadDir(filepath.Dir(f.incomingDir(InfoHash{})))
+	if errors.Is(err, os.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("the folder of arriving tracks: %w", err)
+	}
+	for _, e := range left {
+		ih, notOurs := ParseInfoHash(e.Name())
+		if notOurs != nil {
+			continue
+		}
+		x := f.byIH[ih]
+		_, none := os.Lstat(f.recordFile(ih))
+		if x != nil && x.rec.State == Finished || x == nil && errors.Is(none, os.ErrNotExist) {
+			err = errors.Join(err, os.RemoveAll(f.incomingDir(ih)))
+		}
+	}
+	return err
+}
+
 func loadRecord(file, name string) (InfoHash, record, error) {
 	var r record
 	ih, err := ParseInfoHash(name)

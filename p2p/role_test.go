@@ -95,14 +95,16 @@ func fetchRole() error {
 			return err
 		}
 	}
-	for finished := 0; finished < len(offers); {
-		<-changed
+	for {
 		have, whole, failed := progress(n)
 		if failed != "" {
 			return errors.New(failed)
 		}
 		fmt.Println("have", have, whole)
-		finished = whole
+		if whole == len(offers) {
+			break
+		}
+		<-changed
 	}
 	took := time.Since(began)
 	fmt.Println("fetched", n.Status().Down)
