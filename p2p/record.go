@@ -53,10 +53,16 @@ func (f *fetches) incomingDir(ih InfoHash) string {
 	return filepath.Join(f.n.config.Dir, "incoming", ih.String())
 }
 
-func (f *fetches) save(ih InfoHash, r record) error {
+// save writes the record as it is now. It is not called with the mutex held.
+func (f *fetches) save(x *fetch) error {
+	x.saving.Lock()
+	defer x.saving.Unlock()
+	f.mu.Lock()
+	r := x.rec
+	f.mu.Unlock()
 	b, err := json.MarshalIndent(r, "", "\t")
 	if err == nil {
-		err = writeFile(f.recordFile(ih), b)
+		err = writeFile(f.recordFile(x.ih), b)
 	}
 	if err != nil {
 		return fmt.Errorf("keeping the transfer on record: %w", err)
