@@ -75,10 +75,7 @@ func (r *run) run(ctx context.Context) {
 	if err != nil && ctx.Err() == nil {
 		err = f.settle(x, func(rec *record) { rec.State, rec.Reason = Failed, sentence(err) })
 	} else {
-		f.mu.Lock()
-		rec := x.rec
-		f.mu.Unlock()
-		err = f.save(x.ih, rec) // the sources
+		err = f.save(x) // the sources
 	}
 	if err != nil {
 		f.n.log.Error("ending a transfer", "infohash", x.ih, "err", err)

@@ -36,10 +36,11 @@ type fetches struct {
 
 // fetch is one transfer. What is below rec is guarded by fetches.mu.
 type fetch struct {
-	ih   InfoHash
-	rec  record
-	view Transfer // Row, State, Reason, Path, Verified come from rec
-	run  *run     // nil when none
+	ih     InfoHash
+	saving sync.Mutex // held over a write of the record, so that the last one is the newest
+	rec    record
+	view   Transfer // Row, State, Reason, Path, Verified come from rec
+	run    *run     // nil when none
 	// held keeps a command's transfer from beginning, alone its turn from being counted, and
 	// readers from having to wait for it.
 	held    bool
@@ -74,6 +75,9 @@ func loadFetches(n *Node) (*fetches, error) {
 		x.view.Have = f.recall(x)
 		f.list, f.byIH[ih] = append(f.list, x), x
 	}
+	if err := f.sweep(); err != nil {
+		n.log.Warn("bytes of a transfer that ended stay", "err", err)
+	}
 	return f, nil
 }
 
@@ -104,10 +108,10 @@ func (n *Node) Fetch(w Want) (InfoHash, error) {
 		return ih, f.again(x, w)
 	}
 	r := record{Row: w.Row, Holders: w.Holders, Added: time.Now(), V2: w.V2, Files: w.Files, Info: w.info, Group: w.Group, Folder: w.folder}
-	if err := f.save(ih, r); err != nil {
+	x := newFetch(ih, r)
+	if err := f.save(x); err != nil {
 		return ih, err
 	}
-	x := newFetch(ih, r)
 	f.mu.Lock()
 	f.list, f.byIH[ih] = append(f.list, x), x
 	f.tellQueued(x)
@@ -124,12 +128,12 @@ func (f *fetches) again(x *fetch, w Want) error {
 			x.rec.Holders = append(x.rec.Holders, h)
 		}
 	}
-	rec, r := x.rec, x.run
+	r := x.run
 	f.mu.Unlock()
 	if r != nil {
 		r.wake()
 	}
-	return f.save(x.ih, rec)
+	return f.save(x)
 }
 
 func (f *fetches) get(ih InfoHash) *fetch {
@@ -231,11 +235,10 @@ func (f *fetches) remove(x *fetch) error {
 func (f *fetches) settle(x *fetch, change func(*record)) error {
 	f.mu.Lock()
 	change(&x.rec)
-	r := x.rec
 	x.broadcast()
 	f.mu.Unlock()
 	f.n.notify.poke()
-	return f.save(x.ih, r)
+	return f.save(x)
 }
 
 // broadcast is called with the mutex held.

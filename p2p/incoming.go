@@ -169,7 +169,7 @@ func (in *incoming) mark(i int, state byte, write func() error) error {
 	} else if in.err == nil {
 		in.err = err
 	}
-	if err == nil && state == pieceHere && in.due.soon(i) && in.held[i] != nil {
+	if err == nil && state == pieceHere && in.held[i] != nil && in.due.soon(i) && (i == in.due.next || in.lender.roomy()) {
 		in.due.kept[i] = in.held[i]
 	} else {
 		in.lender.takeBack(in.held[i])

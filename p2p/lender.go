@@ -4,7 +4,7 @@ import "sync"
 
 // maxLent is how much memory all transfers together may gather pieces in. The pieces of a track
 // of ordinary size take little of it; only files beyond 500 MB come near.
-const maxLent = 24 << 20
+const maxLent = 32 << 20
 
 // lender lends the memory in which pieces are gathered, and keeps what comes back for the next.
 type lender struct {
@@ -30,6 +30,13 @@ func (l *lender) lend(n int64) []byte {
 		}
 	}
 	return make([]byte, n)
+}
+
+// roomy says whether less than half is lent, so that memory may be held on to for a while.
+func (l *lender) roomy() bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.lent < maxLent/2
 }
 
 // takeBack may hand the memory to somebody else.

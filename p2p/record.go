@@ -54,10 +54,16 @@ func (f *fetches) incomingDir(ih InfoHash) string {
 	return filepath.Join(f.n.config.Dir, "incoming", ih.String())
 }
 
-func (f *fetches) save(ih InfoHash, r record) error {
+// save writes the record as it is now. It is not called with the mutex held.
+func (f *fetches) save(x *fetch) error {
+	x.saving.Lock()
+	defer x.saving.Unlock()
+	f.mu.Lock()
+	r := x.rec
+	f.mu.Unlock()
 	b, err := json.MarshalIndent(r, "", "\t")
 	if err == nil {
-		err = writeFile(f.recordFile(ih), b)
+		err = writeFile(f.recordFile(x.ih), b)
 	}
 	if err != nil {
 		return fmt.Errorf("keeping the transfer on record: %w", err)
@@ -92,6 +98,30 @@ func loadRecords(dir string, damaged func(string, error)) (map[InfoHash]record, 
 	}
 	sort.SliceStable(order, func(i, j int) bool { return records[order[i]].Added.Before(records[order[j]].Added) })
 	return records, order, nil
+}
+
+// sweep removes the bytes of transfers that ended, or were cancelled, just before a crash. Those of
+// a damaged record stay.
+func (f *fetches) sweep() error {
+	left, err := os.ReadDir(filepath.Dir(f.incomingDir(InfoHash{})))
+	if errors.Is(err, os.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("the folder of arriving tracks: %w", err)
+	}
+	for _, e := range left {
+		ih, notOurs := ParseInfoHash(e.Name())
+		if notOurs != nil {
+			continue
+		}
+		x := f.byIH[ih]
+		_, none := os.Lstat(f.recordFile(ih))
+		if x != nil && x.rec.State == Finished || x == nil && errors.Is(none, os.ErrNotExist) {
+			err = errors.Join(err, os.RemoveAll(f.incomingDir(ih)))
+		}
+	}
+	return err
 }
 
 func loadRecord(file, name string) (InfoHash, record, error) {

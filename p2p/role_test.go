@@ -9,6 +9,7 @@ import (
 	"net/netip"
 	"os"
 	"os/exec"
+	"runtime/debug"
 	"strconv"
 	"strings"
 	"testing"
@@ -17,7 +18,6 @@ import (
 	"go.uber.org/goleak"
 
 	"linnet/p2p"
-	"linnet/p2p/p2ptest"
 )
 
 // Some tests need processes: to be killed, or to be measured one by one. The test binary then runs
@@ -29,6 +29,7 @@ const (
 	offersVar  = "LINNET_TEST_OFFERS"  // a file of p2p.Offer as JSON
 	rateVar    = "LINNET_TEST_RATE"    // bytes per second of a seeder
 	holdersVar = "LINNET_TEST_HOLDERS" // HOST:PORT, with spaces between
+	fillerVar  = "LINNET_TEST_FILLER"  // how many more tracks a seeder shares
 )
 
 func TestMain(m *testing.M) {
@@ -48,21 +49,23 @@ func seedRole() error {
 	if err != nil {
 		return err
 	}
-	s, err := p2ptest.NewShelf()
+	more, _ := strconv.Atoi(os.Getenv(fillerVar)) // none is no more
+	s, err := filler(more)
 	if err != nil {
 		return err
 	}
 	for _, o := range offers {
-		s.Put(o, p2p.Row{Artist: "Ana", Title: "Lima"})
+		s.Put(o, p2p.Row{})
 	}
 	rate, _ := strconv.Atoi(os.Getenv(rateVar)) // none is no limit
 	n, err := p2p.Open(p2p.Config{Dir: os.Getenv(folderVar), Listen: "127.0.0.1:0", Shelf: s, UploadRate: rate})
 	if err != nil {
 		return err
 	}
-	fmt.Println("ready", n.Addr())
+	debug.FreeOSMemory()
+	fmt.Println("ready", n.Addr(), memoryKB("VmRSS"))
 	_, err = io.Copy(io.Discard, os.Stdin)
-	fmt.Println("done", 0, cpuSeconds(), residentKB())
+	fmt.Println("done", 0, cpuSeconds(), memoryKB("VmHWM"))
 	return errors.Join(err, n.Close())
 }
 
@@ -95,18 +98,20 @@ func fetchRole() error {
 			return err
 		}
 	}
-	for finished := 0; finished < len(offers); {
-		<-changed
+	for {
 		have, whole, failed := progress(n)
 		if failed != "" {
 			return errors.New(failed)
 		}
 		fmt.Println("have", have, whole)
-		finished = whole
+		if whole == len(offers) {
+			break
+		}
+		<-changed
 	}
 	took := time.Since(began)
 	fmt.Println("fetched", n.Status().Down)
-	fmt.Println("done", took.Seconds(), cpuSeconds(), residentKB())
+	fmt.Println("done", took.Seconds(), cpuSeconds(), memoryKB("VmHWM"))
 	return n.Close()
 }
 
@@ -133,11 +138,11 @@ func readOffers() ([]p2p.Offer, error) {
 	return out, json.Unmarshal(b, &out)
 }
 
-// residentKB is the most memory this process ever held, where the system tells.
-func residentKB() int {
+// memoryKB is what this process holds now (VmRSS) or ever held (VmHWM), where the system tells.
+func memoryKB(what string) int {
 	b, _ := os.ReadFile("/proc/self/status")
 	for line := range strings.Lines(string(b)) {
-		if f := strings.Fields(line); len(f) == 3 && f[0] == "VmHWM:" {
+		if f := strings.Fields(line); len(f) == 3 && f[0] == what+":" {
 			kb, _ := strconv.Atoi(f[1])
 			return kb
 		}
@@ -152,7 +157,7 @@ type worker struct {
 	in    io.Closer
 	lines *bufio.Scanner
 	addr  string
-	had   int64 // verified bytes a fetcher found on its disk
+	had   int64 // verified bytes a fetcher found on its disk; resident kB of a seeder
 }
 
 type figures struct{ seconds, cpu, kb float64 }

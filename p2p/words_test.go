@@ -174,3 +174,29 @@ func TestDamagedRecordIsLeftAlone(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+func TestSweepAfterACrash(t *testing.T) {
+	f := &fetches{n: &Node{config: Config{Dir: t.TempDir()}}, byIH: make(map[InfoHash]*fetch)}
+	finished, under, cancelled, damaged := InfoHash{1}, InfoHash{2}, InfoHash{3}, InfoHash{4}
+	for _, ih := range []InfoHash{finished, under, cancelled, damaged} {
+		if err := os.MkdirAll(f.incomingDir(ih), 0o700); err != nil {
+			t.Fatal(err)
+		}
+	}
+	f.byIH[finished] = newFetch(finished, record{State: Finished})
+	f.byIH[under] = newFetch(under, record{})
+	if err := os.MkdirAll(filepath.Dir(f.recordFile(damaged)), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(f.recordFile(damaged), []byte("{"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := f.sweep(); err != nil {
+		t.Fatal(err)
+	}
+	for ih, want := range map[InfoHash]bool{finished: false, under: true, cancelled: false, damaged: true} {
+		if _, err := os.Stat(f.incomingDir(ih)); (err == nil) != want {
+			t.Errorf("%v: kept %v, want %v", ih, err == nil, want)
+		}
+	}
+}
