@@ -71,7 +71,7 @@ type Index struct {
 	read  *sql.DB     // a pool that cannot write
 	kept  *statements // of that pool
 
-	frequencies frequencies
+	memory memory
 
 	scanning chan struct{} // holds one token while a Scan runs
 	painting chan struct{} // holds one token while a picture is decoded: bounds memory, and guards thumbnails.put

@@ -96,7 +96,7 @@ func (x *Index) OpenedFresh() bool { return x.fresh }
 // openDatabase opens both pools, checks the file and brings its schema up to date.
 func (x *Index) openDatabase(path string) (err error) {
 	x.write = connect(path, 1, "journal_mode(WAL)", "synchronous(NORMAL)", "foreign_keys(1)", "cache_size(-16000)", "temp_store(memory)", "wal_autocheckpoint(4000)")
-	x.read = connect(path, readers, "query_only(1)", "cache_size(-8000)")
+	x.read = connect(path, readers, "query_only(1)", "cache_size(-16000)")
 	x.kept = &statements{db: x.read}
 	defer func() {
 		if err != nil {
@@ -184,7 +184,7 @@ func told(err error) error {
 // change runs f in a transaction of the one writer: all of it happens, or nothing.
 func (x *Index) change(ctx context.Context, f func(*sql.Tx) error) error {
 	err := told(inOne(ctx, x.write, f))
-	x.frequencies.forget()
+	x.memory.forget()
 	if errors.Is(err, ErrDamaged) {
 		x.suspect(err)
 	}

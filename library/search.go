@@ -40,35 +40,62 @@ func (x *Index) Search(ctx context.Context, text string, limit int) ([]Track, er
 	return tracks, nil
 }
 
-// typed ranks what fits folded text of which the last word may be unfinished: what begins with it, and, where that is not
-// enough, what has its words.
+// typed ranks what fits folded text of which the last word may be unfinished: where all that fits its beginning is known,
+// what of that still fits; else what begins with it, and, where that is not enough, what has its words.
 func (x *Index) typed(ctx context.Context, query string, enough int) ([]place, error) {
-	sought := needles(query)
-	w := &wanted{words: []string{query}}
+	age, w := x.memory.age(), &wanted{words: []string{query}}
+	if ids, ok := x.memory.among(query); ok {
+		w.lookUp(query)
+		found, err := x.rank(ctx, w, listedSet, farthest, sql.Named("ids", jsonList(ids)))
+		if err == nil {
+			x.memory.keepComplete(age, query, found)
+		}
+		return merged(found), err
+	}
 	found, err := x.begun(ctx, w)
 	if err != nil {
 		return nil, err
 	}
-	var match string
-	if len(sought) > 1 {
-		if len(found) >= enough {
-			return merged(found), nil
-		}
-		match, err = x.aim(ctx, sought, false)
-		w.checks = []check{newCheck(Term{Text: query})}
-		w.checks[0].whole = true
-	} else {
-		var every bool
-		if match, every, err = x.matchOne(ctx, sought[0]); len(found) >= enough && !every {
-			return merged(found), err
-		}
-	}
+	more, every, err := x.worded(ctx, w, len(found) >= enough)
 	if err != nil {
 		return nil, err
 	}
-	w.args = []any{sql.Named("match", match)}
-	more, err := x.rank(ctx, w, wordSet, mostOf(query))
-	return merged(append(found, more...)), err
+	found = merged(append(found, more...))
+	if every {
+		x.memory.keepComplete(age, query, found)
+	}
+	return found, nil
+}
+
+// worded ranks what has the words, unless there is enough and it would not be all; every is whether it is.
+func (x *Index) worded(ctx context.Context, w *wanted, enough bool) (found []place, every bool, err error) {
+	query := w.words[0]
+	sought := needles(query)
+	switch {
+	case len(sought) == 1:
+		var match string
+		match, every, err = x.matchOne(ctx, sought[0])
+		if err != nil || enough && !every {
+			return nil, false, err
+		}
+		found, err = x.rank(ctx, w, wordSet, mostOfOne, sql.Named("match", match))
+		return found, every, err
+	case enough:
+		return nil, false, nil
+	}
+	match, err := x.aim(ctx, sought, false)
+	if err != nil {
+		return nil, false, err
+	}
+	w.lookUp(query)
+	found, err = x.rank(ctx, w, wordSet, mostOfSeveral, sql.Named("match", match))
+	return found, len(found) < mostOfSeveral, err
+}
+
+// lookUp adds that the words are looked for in the text of a row.
+func (w *wanted) lookUp(query string) {
+	w.checks = []check{newCheck(Term{Text: query})}
+	w.checks[0].whole = true
 }
 
 // matchOne is the match of one needle, and whether it has so few tracks that every one of them is ranked.
@@ -103,6 +130,7 @@ const (
 			WHERE a.sort >= :from AND a.sort < :to ORDER BY a.sort LIMIT 50)
 		UNION SELECT id FROM (SELECT t2.id FROM album a CROSS JOIN track t2 ON t2.album_id = a.id AND t2.missing IS NULL
 			WHERE a.sort >= :from AND a.sort < :to ORDER BY a.sort LIMIT 50)`
+	listedSet   = "SELECT value AS id FROM json_each(:ids)"
 	restOfWords = wordSet + " AND rowid > :id ORDER BY rowid"
 )
 
@@ -173,7 +201,7 @@ func selectRanked(set string, w *wanted) string {
 // rank reads up to limit tracks of a set that fit and puts each in its place.
 func (x *Index) rank(ctx context.Context, w *wanted, set string, limit int, args ...any) ([]place, error) {
 	var db querier = x.read
-	if w.conds == "" && (set == wordSet || set == beginnings) {
+	if w.conds == "" && (set == wordSet || set == beginnings || set == listedSet) {
 		db = x.kept
 	}
 	rows, err := db.QueryContext(ctx, selectRanked(set, w), append(args, w.args...)...)
@@ -243,17 +271,25 @@ func (x *Index) inOrder(ctx context.Context, places []place) ([]Track, error) {
 	if len(places) == 0 {
 		return nil, nil
 	}
-	list := []byte{'['}
+	ids := make([]int64, len(places))
 	at := make(map[int64]int, len(places))
 	for n, p := range places {
-		at[p.ID] = n
+		ids[n], at[p.ID] = p.ID, n
+	}
+	slices.Sort(ids) // tracks that stand together are read together
+	tracks, err := collect(ctx, x.kept, scanTrack, selectTracks+"WHERE t.id IN ("+listedSet+")", sql.Named("ids", jsonList(ids)))
+	slices.SortFunc(tracks, func(a, b Track) int { return at[a.ID] - at[b.ID] })
+	return tracks, err
+}
+
+// jsonList is how a statement takes any number of ids.
+func jsonList(ids []int64) string {
+	list := []byte{'['}
+	for n, id := range ids {
 		if n > 0 {
 			list = append(list, ',')
 		}
-		list = strconv.AppendInt(list, p.ID, 10)
+		list = strconv.AppendInt(list, id, 10)
 	}
-	list = append(list, ']')
-	tracks, err := collect(ctx, x.kept, scanTrack, selectTracks+"WHERE t.id IN (SELECT value FROM json_each(?))", string(list))
-	slices.SortFunc(tracks, func(a, b Track) int { return at[a.ID] - at[b.ID] })
-	return tracks, err
+	return string(append(list, ']'))
 }

@@ -51,15 +51,15 @@ func credit(names []string) string {
 	return strings.Join(names[:last], ", ") + " & " + names[last]
 }
 
-// trackColumns are what scanTrack reads.
+// trackColumns are what scanTrack reads. The credit line of one artist is the artist's name, and saves looking it up.
 const trackColumns = `
 	t.id, r.path, f.rel, t.name, t.title, coalesce(al.title, ''), t.album_artist, t.disc, t.number, t.year, t.duration,
 	t.format, t.bitrate, t.sample_rate, t.channels, t.licence, t.size, t.modified, t.cover OR f.cover <> x'',
 	t.missing IS NOT NULL, t.track_gain, t.album_gain, t.added, t.plays, t.played, t.rating, t.loved, t.compilation,
 	t.mb_track, t.mb_album,
 	CASE WHEN t.audio > x'' THEN (SELECT count(*) FROM track v WHERE v.audio = t.audio AND v.audio > x'') ELSE 1 END,
-	coalesce((SELECT group_concat(a.name, char(31) ORDER BY ta.pos)
-		FROM track_artist ta JOIN artist a ON a.id = ta.artist_id WHERE ta.track_id = t.id), ''),
+	CASE WHEN instr(t.artist_sort, char(31)) THEN (SELECT group_concat(a.name, char(31) ORDER BY ta.pos)
+		FROM track_artist ta JOIN artist a ON a.id = ta.artist_id WHERE ta.track_id = t.id) ELSE t.credit END,
 	coalesce((SELECT group_concat(g.name, char(31) ORDER BY tg.pos)
 		FROM track_genre tg JOIN genre g ON g.id = tg.genre_id WHERE tg.track_id = t.id), '')`
 

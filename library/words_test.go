@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"linnet/library/librarytest"
 )
 
 func TestWordsOfUnspacedScripts(t *testing.T) {
@@ -41,3 +43,26 @@ func TestLookingUpFindsWhatTheIndexFinds(t *testing.T) {
 }
 
 func indexOf(x *Index, _ string) *Index { return x }
+
+// What was found for the keys before narrows a search; it must not lose or keep anything by it.
+func TestTypingKeyByKeyFindsWhatTheWholeTextFinds(t *testing.T) {
+	x, dir := findable(t)
+	for _, text := range []string{"love song", "song of love", "ann & ben song", "l'ombre r.e.m", "夜曲集 周小", "hits various lo", "rem a l om", "zoo lombre", "the  loud!"} {
+		for end := range text {
+			_, err := x.Search(ctx, text[:end], 10)
+			must(t, err)
+		}
+		typed, err := x.Search(ctx, text, 10)
+		must(t, err)
+		x.memory.forget()
+		fresh, err := x.Search(ctx, text, 10)
+		if must(t, err); !slices.Equal(titles(typed), titles(fresh)) {
+			t.Errorf("%q: %q key by key, %q at once", text, titles(typed), titles(fresh))
+		}
+	}
+	must(t, librarytest.Write(dir, librarytest.Track{Path: "new.mp3", Title: "The Loud Song"}))
+	rescan(t, x)
+	if found, err := x.Search(ctx, "the loud song", 10); err != nil || len(found) != 2 {
+		t.Errorf("after a scan: %q, %v", titles(found), err)
+	}
+}

@@ -1,0 +1,79 @@
+package library
+
+import "sync"
+
+// memory is what searches found out that others may use, until the library changes: a query is typed key by key, and of two
+// keys that follow each other most is the same.
+type memory struct {
+	mu          sync.Mutex
+	changes     int // of the library, so far
+	frequencies map[string]frequency
+	complete    map[string][]int64 // by folded text: all tracks that fit it, where those are few
+}
+
+// remembers is how many of each are kept, before all are forgotten.
+const remembers = 1000
+
+// forget is called when the library has changed.
+func (m *memory) forget() {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.changes++
+	m.frequencies, m.complete = nil, nil
+}
+
+// age tells what is found out from now on from what was before.
+func (m *memory) age() int {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.changes
+}
+
+func (m *memory) frequency(match string) (f frequency, ok bool) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	f, ok = m.frequencies[match]
+	return f, ok
+}
+
+// keepFrequency keeps what was begun to be found out at an age.
+func (m *memory) keepFrequency(age int, f frequency) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if age == m.changes {
+		m.frequencies = kept(m.frequencies, f.match, f)
+	}
+}
+
+// among returns tracks of which every one is that fits folded text: those that fit its beginning.
+func (m *memory) among(text string) (ids []int64, ok bool) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for end := len(text); end > 0; end-- {
+		if ids, ok = m.complete[text[:end]]; ok {
+			return ids, true
+		}
+	}
+	return nil, false
+}
+
+// keepComplete is keepFrequency for all tracks that fit a text.
+func (m *memory) keepComplete(age int, text string, found []place) {
+	ids := make([]int64, len(found))
+	for n, p := range found {
+		ids[n] = p.ID
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if age == m.changes {
+		m.complete = kept(m.complete, text, ids)
+	}
+}
+
+func kept[V any](in map[string]V, key string, value V) map[string]V {
+	if in == nil || len(in) >= remembers {
+		in = map[string]V{}
+	}
+	in[key] = value
+	return in
+}
