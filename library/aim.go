@@ -28,21 +28,31 @@ func (x *Index) aim(ctx context.Context, needles []string, all bool) (string, er
 			return "", err
 		}
 	}
-	return aimed(words), nil
+	match, rest := aimed(words)
+	if len(rest) == 0 {
+		return match, nil
+	}
+	found, err := x.frequency(ctx, match) // a name of several words may have many tracks
+	if err == nil && !found.few {
+		match, _ = aimed(append(rest, found))
+	}
+	return match, err
 }
 
 // aimed puts together the match of the words that are worth asking for: the rarest, and each that costs the index less than
-// it saves in rows to be read. The words of a name stand together, so each leaves more rows than if they stood by chance.
-func aimed(words []frequency) string {
+// it saves in rows to be read; rest are the others. Words that stand together leave more rows than if they stood by chance.
+func aimed(words []frequency) (match string, rest []frequency) {
 	slices.SortStableFunc(words, func(a, b frequency) int { return cmp.Compare(a.matches, b.matches) })
 	match, left := words[0].match, words[0].matches
 	for _, f := range words[1:] {
 		if f.matches < left*(1-f.share)*toRead {
 			match += f.match
 			left *= math.Sqrt(f.share)
+		} else {
+			rest = append(rest, f)
 		}
 	}
-	return match
+	return match, rest
 }
 
 // wide is the match of one needle, with no more than its beginning if the index would have to put together many words.
