@@ -17,32 +17,46 @@ const (
 
 // aim is the match for the needles that is quickest: it finds all that have them, and perhaps more, to be told apart by the
 // text of the row.
-func (x *Index) aim(ctx context.Context, needles []string, all bool) (string, error) {
+func (x *Index) aim(ctx context.Context, needles []string, all bool) (frequency, error) {
 	words := make([]frequency, len(needles))
 	for n := range needles {
 		word, err := x.wide(ctx, needles, n, all)
 		if err != nil {
-			return "", err
+			return frequency{}, err
 		}
 		if words[n], err = x.frequency(ctx, word); err != nil {
-			return "", err
+			return frequency{}, err
 		}
 	}
-	return aimed(words), nil
+	match, rest := aimed(words)
+	found := frequency{match: match}
+	var err error
+	switch {
+	case match == words[0].match:
+		found = words[0]
+	case len(rest) > 0: // a name of several words may have many tracks
+		found, err = x.frequency(ctx, match)
+	}
+	if err == nil && len(rest) > 0 && !found.few {
+		found.match, _ = aimed(append(rest, found))
+	}
+	return found, err
 }
 
 // aimed puts together the match of the words that are worth asking for: the rarest, and each that costs the index less than
-// it saves in rows to be read. The words of a name stand together, so each leaves more rows than if they stood by chance.
-func aimed(words []frequency) string {
+// it saves in rows to be read; rest are the others. Words that stand together leave more rows than if they stood by chance.
+func aimed(words []frequency) (match string, rest []frequency) {
 	slices.SortStableFunc(words, func(a, b frequency) int { return cmp.Compare(a.matches, b.matches) })
 	match, left := words[0].match, words[0].matches
 	for _, f := range words[1:] {
 		if f.matches < left*(1-f.share)*toRead {
 			match += f.match
 			left *= math.Sqrt(f.share)
+		} else {
+			rest = append(rest, f)
 		}
 	}
-	return match
+	return match, rest
 }
 
 // wide is the match of one needle, with no more than its beginning if the index would have to put together many words.
@@ -71,6 +85,7 @@ type frequency struct {
 	share   float64 // of all tracks, about
 	matches float64 // about, unless few
 	few     bool    // fewer than a sample
+	ids     string  // of all of them, if few, as listedSet takes them
 }
 
 // frequency tells, or remembers, how frequent a match is: of a query that is typed key by key, all words but one stay.
@@ -79,23 +94,30 @@ func (x *Index) frequency(ctx context.Context, match string) (frequency, error) 
 		return f, nil
 	}
 	age := x.memory.age()
-	var matches, last, more, end, tracks float64
-	if err := x.kept.one(ctx, selectFrequency, []any{sql.Named("match", match), sql.Named("most", sample)}, &matches, &last, &more, &end, &tracks); err != nil {
+	f := frequency{match: match}
+	asked := []any{sql.Named("match", match), sql.Named("most", sample)}
+	var last, more, end, tracks float64
+	if err := x.kept.one(ctx, selectFirst, asked, &f.matches, &last, &tracks, &f.ids); err != nil {
 		return frequency{}, err
 	}
-	f := frequency{match: match, share: matches / max(tracks, 1), matches: matches, few: matches < sample}
-	if !f.few {
+	f.share = f.matches / max(tracks, 1)
+	if f.few = f.matches < sample; !f.few {
+		if err := x.kept.one(ctx, selectLater, asked, &more, &end); err != nil {
+			return frequency{}, err
+		}
 		second := more / max(tracks/2, 1)
 		if more == sample {
 			second = more / max(end-tracks/2, 1)
 		}
-		f.share = min(matches/last, second)
-		f.matches = f.share * tracks
+		f.share = min(f.matches/last, second)
+		f.matches, f.ids = f.share*tracks, ""
 	}
 	x.memory.keepFrequency(age, f)
 	return f, nil
 }
 
-const selectFrequency = "SELECT a.n, a.last, b.n, b.last, (SELECT coalesce(max(id), 0) FROM track) FROM" +
-	" (SELECT count(*) n, coalesce(max(id), 0) last FROM (" + wordSet + " LIMIT :most)) a," +
-	" (SELECT count(*) n, coalesce(max(id), 0) last FROM (" + wordSet + " AND rowid > (SELECT max(id) / 2 FROM track) LIMIT :most)) b"
+const (
+	selectFirst = "SELECT count(*), coalesce(max(id), 0), (SELECT coalesce(max(id), 0) FROM track), '[' || coalesce(group_concat(id), '') || ']'" +
+		" FROM (" + wordSet + " LIMIT :most)"
+	selectLater = "SELECT count(*), coalesce(max(id), 0) FROM (" + wordSet + " AND rowid > (SELECT max(id) / 2 FROM track) LIMIT :most)"
+)

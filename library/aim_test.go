@@ -1,6 +1,10 @@
 package library
 
-import "testing"
+import (
+	"slices"
+	"strings"
+	"testing"
+)
 
 func TestRareWordsAreAskedForAndCommonOnesLookedUp(t *testing.T) {
 	word := func(match string, matches float64) frequency {
@@ -16,8 +20,8 @@ func TestRareWordsAreAskedForAndCommonOnesLookedUp(t *testing.T) {
 		" mida so*":  {mida, so},
 		" beda so*":  {so, beda, the},
 	} {
-		if got := aimed(words); got != want {
-			t.Errorf("%q, want %q", got, want)
+		if got, rest := aimed(slices.Clone(words)); got != want || strings.Count(got, " ")+len(rest) != len(words) {
+			t.Errorf("%q and %v, want %q", got, rest, want)
 		}
 	}
 }

@@ -73,23 +73,30 @@ func (x *Index) worded(ctx context.Context, w *wanted, enough bool) (found []pla
 	sought := needles(query)
 	switch {
 	case len(sought) == 1:
-		var match string
-		match, every, err = x.matchOne(ctx, sought[0])
-		if err != nil || enough && !every {
+		f, err := x.matchOne(ctx, sought[0])
+		if err != nil || enough && !f.few {
 			return nil, false, err
 		}
-		found, err = x.rank(ctx, w, wordSet, mostOfOne, sql.Named("match", match))
-		return found, every, err
+		found, err = x.rankMatches(ctx, w, f, mostOfOne)
+		return found, f.few, err
 	case enough:
 		return nil, false, nil
 	}
-	match, err := x.aim(ctx, sought, false)
+	f, err := x.aim(ctx, sought, false)
 	if err != nil {
 		return nil, false, err
 	}
 	w.lookUp(query)
-	found, err = x.rank(ctx, w, wordSet, mostOfSeveral, sql.Named("match", match))
+	found, err = x.rankMatches(ctx, w, f, mostOfSeveral)
 	return found, len(found) < mostOfSeveral, err
+}
+
+// rankMatches ranks up to limit tracks of a match, which the word index need not be asked for again if they are known.
+func (x *Index) rankMatches(ctx context.Context, w *wanted, f frequency, limit int) ([]place, error) {
+	if f.few {
+		return x.rank(ctx, w, listedSet, limit, sql.Named("ids", f.ids))
+	}
+	return x.rank(ctx, w, wordSet, limit, sql.Named("match", f.match))
 }
 
 // lookUp adds that the words are looked for in the text of a row.
@@ -98,16 +105,14 @@ func (w *wanted) lookUp(query string) {
 	w.checks[0].whole = true
 }
 
-// matchOne is the match of one needle, and whether it has so few tracks that every one of them is ranked.
-func (x *Index) matchOne(ctx context.Context, needle string) (found string, every bool, err error) {
+// matchOne is the match of one needle.
+func (x *Index) matchOne(ctx context.Context, needle string) (frequency, error) {
 	if len([]rune(needle)) > indexed { // if the word by itself is enough, those that it begins need not be put together
-		f, err := x.frequency(ctx, exactly(needle))
-		if err != nil || !f.few {
-			return f.match, false, err
+		if f, err := x.frequency(ctx, exactly(needle)); err != nil || !f.few {
+			return f, err
 		}
 	}
-	f, err := x.frequency(ctx, match([]string{needle}, true))
-	return f.match, f.few, err
+	return x.frequency(ctx, match([]string{needle}, true))
 }
 
 // SearchWords is Search for a stranger's text: words and nothing else, never the query language.

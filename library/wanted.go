@@ -52,7 +52,7 @@ func (x *Index) want(ctx context.Context, q Query) (*wanted, error) {
 			return nil, err
 		}
 		w.sets = append(w.sets, wordSet)
-		w.args = append(w.args, sql.Named("match", found))
+		w.args = append(w.args, sql.Named("match", found.match))
 	}
 	return w, nil
 }
