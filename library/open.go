@@ -183,16 +183,11 @@ func told(err error) error {
 
 // change runs f in a transaction of the one writer: all of it happens, or nothing.
 func (x *Index) change(ctx context.Context, f func(*sql.Tx) error) error {
-	err := told(inOne(ctx, x.write, f))
-	x.frequencies.forget()
-	if errors.Is(err, ErrDamaged) {
-		x.suspect(err)
-	}
-	return err
+	return x.changed(inOne(ctx, x.write, f))
 }
 
 // unchecked is change without looking up for each row that what it refers to is there, which costs as much as an index:
-// for those who know.
+// for those who know. It ends whole if ctx ends meanwhile.
 func (x *Index) unchecked(ctx context.Context, f func(*sql.Tx) error) error {
 	conn, err := x.write.Conn(ctx)
 	if err != nil {
@@ -202,21 +197,31 @@ func (x *Index) unchecked(ctx context.Context, f func(*sql.Tx) error) error {
 	if _, err := conn.ExecContext(ctx, "PRAGMA foreign_keys = 0"); err != nil {
 		return told(err)
 	}
-	whole := context.WithoutCancel(ctx) // a transaction that ends by its context does so later, and keeps the setting from being put back
-	err = told(inOne(whole, conn, f))
-	if _, back := conn.ExecContext(whole, "PRAGMA foreign_keys = 1"); back != nil {
+	ctx = context.WithoutCancel(ctx) // the database/sql package may still be ending what a context cut off when the setting is put back
+	err = inOne(ctx, conn, f)
+	if _, back := conn.ExecContext(ctx, "PRAGMA foreign_keys = 1"); back != nil {
 		_ = conn.Raw(func(any) error { return driver.ErrBadConn }) // the next one begins checked
 	}
+	return x.changed(err)
+}
+
+// changed is what there is to do after a transaction that may have changed anything.
+func (x *Index) changed(err error) error {
+	err = told(err)
+	x.frequencies.forget()
 	if errors.Is(err, ErrDamaged) {
 		x.suspect(err)
 	}
 	return err
 }
 
-// inOne runs f in one transaction.
-func inOne(ctx context.Context, db interface {
+// beginner is a database, or one connection to it.
+type beginner interface {
 	BeginTx(context.Context, *sql.TxOptions) (*sql.Tx, error)
-}, f func(*sql.Tx) error) error {
+}
+
+// inOne runs f in one transaction.
+func inOne(ctx context.Context, db beginner, f func(*sql.Tx) error) error {
 	tx, err := db.BeginTx(ctx, nil)
 	if err != nil {
 		return err

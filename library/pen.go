@@ -28,13 +28,12 @@ type pen struct {
 	artists map[string]int64
 	genres  map[string]int64
 	albums  map[album]int64
-	keys    map[string]string // by name
-	last    int64             // the last id that a track got
+	last    int64 // the last id that a track got
 
 	stale                  map[stale]bool  // what must be counted again
 	gained                 map[int64]int64 // tracks by which genres grew
 	tracks, credits, kinds gathered
-	unindexed              [][4]any // rows of the word index
+	unindexed              []unindexed
 }
 
 // stale names a row whose numbers must be counted again: see settle.go.
@@ -43,11 +42,17 @@ type stale struct {
 	id   int64
 }
 
+// unindexed is a track whose words are not in the word index yet.
+type unindexed struct {
+	id    int64
+	words [3]string
+}
+
 func newPen(tx *sql.Tx, now time.Time) *pen {
 	return &pen{
 		tx: tx, now: now.UnixNano(), prepared: map[string]*sql.Stmt{},
 		folders: map[*folder]bool{}, dirs: map[directory]int64{}, artists: map[string]int64{}, genres: map[string]int64{}, albums: map[album]int64{},
-		keys: map[string]string{}, stale: map[stale]bool{}, gained: map[int64]int64{},
+		stale: map[stale]bool{}, gained: map[int64]int64{},
 		tracks:  gathered{insert: insertTrack, width: trackWidth},
 		credits: gathered{insert: "INSERT INTO track_artist (track_id, pos, artist_id)", width: 3},
 		kinds:   gathered{insert: "INSERT INTO track_genre (track_id, pos, genre_id)", width: 3},
@@ -143,7 +148,7 @@ func (p *pen) end() error {
 	clear(p.gained)
 	p.markStale()
 	for _, row := range p.unindexed {
-		p.exec("INSERT INTO word (rowid, title, artist, album) VALUES (?, ?, ?, ?)", row[:]...)
+		p.exec("INSERT INTO word (rowid, title, artist, album) VALUES (?, ?, ?, ?)", row.id, row.words[0], row.words[1], row.words[2])
 	}
 	p.unindexed = nil
 	return p.err

@@ -23,6 +23,7 @@ const (
 type found struct {
 	file
 	info  tags.Info
+	texts texts
 	print [16]byte
 	err   error
 }
@@ -80,9 +81,12 @@ func (s *scan) startReaders(ctx context.Context) <-chan found {
 	var workers sync.WaitGroup
 	for range s.x.workers {
 		workers.Go(func() {
+			var fold folding
 			for f := range jobs {
+				read := readFile(f)
+				read.texts = fold.texts(read.info)
 				select {
-				case results <- readFile(f):
+				case results <- read:
 				case <-ctx.Done():
 				}
 			}
@@ -133,16 +137,14 @@ var errNotFile = errors.New("not a plain file")
 
 // openMusic opens a plain file, never a pipe or a device, for reading.
 func openMusic(path string) (*os.File, int64, error) {
-	if info, err := os.Lstat(path); err != nil {
-		return nil, 0, err
-	} else if !info.Mode().IsRegular() {
-		return nil, 0, errNotFile
-	}
-	opened, err := os.Open(path)
+	opened, err := openUnfollowed(path)
 	if err != nil {
 		return nil, 0, err
 	}
 	info, err := opened.Stat()
+	if err == nil && !info.Mode().IsRegular() {
+		err = errNotFile
+	}
 	if err != nil {
 		opened.Close()
 		return nil, 0, err

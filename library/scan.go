@@ -77,6 +77,7 @@ func (x *Index) scan(ctx context.Context, dirs []string, s scan) (Report, error)
 	stop := x.whenClosing(cancel)
 	defer stop()
 	s.x, s.began = x, time.Now()
+	s.settles = s.began.Add(patience) // most scans are over before
 	if s.tell == nil {
 		s.tell = func(Progress) {}
 	}

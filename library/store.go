@@ -48,7 +48,7 @@ func (p *pen) storeTrack(f found) {
 		id = p.id("SELECT id FROM track WHERE print = ? AND missing IS NOT NULL ORDER BY name = ? DESC, id LIMIT 1", f.print[:], []byte(f.name))
 	}
 	album := p.albumID(f)
-	row := p.row(f, album)
+	row := row(f, album)
 	if id == 0 {
 		id = p.nextID()
 		p.tracks.add(append(row, p.now, id)...)
@@ -66,7 +66,7 @@ func (p *pen) storeTrack(f found) {
 		p.carryPlays(id, f.info)
 	}
 	p.storeLists(id, f.info)
-	p.unindexed = append(p.unindexed, wordsOf(id, f.info))
+	p.unindexed = append(p.unindexed, unindexed{id, f.texts.words})
 	if f.broken {
 		p.exec("DELETE FROM broken WHERE folder_id = ? AND name = ?", f.folder.id, []byte(f.name))
 	}
@@ -97,10 +97,10 @@ const (
 )
 
 // row is a track as it goes into the index.
-func (p *pen) row(f found, album sql.NullInt64) []any {
+func row(f found, album sql.NullInt64) []any {
 	i := f.info
-	return []any{f.folder.id, []byte(f.name), f.size, f.modified, f.print[:], i.Title, sortKey(i.Title), credit(i.Artists),
-		p.sortKeys(i.Artists), album, i.AlbumArtist, i.Disc, i.Number, i.Year, int64(i.Duration), i.Format, i.Bitrate,
+	return []any{f.folder.id, []byte(f.name), f.size, f.modified, f.print[:], i.Title, f.texts.sort, credit(i.Artists),
+		f.texts.artist, album, i.AlbumArtist, i.Disc, i.Number, i.Year, int64(i.Duration), i.Format, i.Bitrate,
 		i.SampleRate, i.Channels, i.Licence, i.Cover, i.TrackGain, i.AlbumGain, i.Compilation,
 		uuidBytes(i.MusicBrainz.Recording), uuidBytes(i.MusicBrainz.Album)}
 }
@@ -133,19 +133,21 @@ func (p *pen) place(f *folder) bool {
 func (p *pen) directoryID(d directory, cover string) int64 {
 	id, ok := p.dirs[d]
 	if !ok {
-		id = p.id("SELECT id FROM folder WHERE root_id = ? AND rel = ?", d.root, []byte(d.rel))
-	}
-	if id != 0 && cover != "" {
-		p.exec("UPDATE folder SET cover = ? WHERE id = ?", []byte(cover), id)
-	}
-	if id == 0 {
 		var parent sql.NullInt64
 		if d.rel != "" {
 			parent = sql.NullInt64{Int64: p.directoryID(directory{d.root, parentOf(d.rel)}, ""), Valid: true}
 		}
-		id = p.insert("INSERT INTO folder (root_id, rel, cover, parent_id) SELECT id, ?2, ?3, ?4 FROM root WHERE id = ?1", d.root, []byte(d.rel), []byte(cover), parent)
+		id = p.insert("INSERT OR IGNORE INTO folder (root_id, rel, cover, parent_id) SELECT id, ?2, ?3, ?4 FROM root WHERE id = ?1",
+			d.root, []byte(d.rel), []byte(cover), parent)
+		p.dirs[d] = id
 	}
-	p.dirs[d] = id
+	if id == 0 {
+		id = p.id("SELECT id FROM folder WHERE root_id = ? AND rel = ?", d.root, []byte(d.rel))
+		p.dirs[d] = id
+	}
+	if cover != "" {
+		p.exec("UPDATE folder SET cover = ? WHERE id = ? AND cover <> ?1", []byte(cover), id)
+	}
 	return id
 }
 

@@ -4,48 +4,9 @@ import (
 	"crypto/sha256"
 	"database/sql"
 	"encoding/hex"
-	"slices"
-	"strings"
 
 	"linnet/library/tags"
 )
-
-// wordsOf is a row of the word index. It has each word once, wherever it stands: the index does not tell fields apart.
-func wordsOf(id int64, i tags.Info) [4]any {
-	var seen []string
-	row := [4]any{id}
-	for n, text := range [...]string{i.Title, strings.Join(i.Artists, " ") + " " + i.AlbumArtist, i.Album} {
-		var fresh []string
-		for word := range strings.FieldsSeq(searchable(text)) {
-			if !slices.Contains(seen, word) {
-				seen, fresh = append(seen, word), append(fresh, word)
-			}
-		}
-		row[n+1] = strings.Join(fresh, " ")
-	}
-	return row
-}
-
-// sortKey is sortKey, worked out once for each name: most tracks share theirs.
-func (p *pen) sortKey(name string) string {
-	key, ok := p.keys[name]
-	if !ok {
-		key = sortKey(name)
-		p.keys[name] = key
-	}
-	return key
-}
-
-func (p *pen) sortKeys(names []string) string {
-	if len(names) == 1 {
-		return p.sortKey(names[0])
-	}
-	keys := make([]string, len(names))
-	for n, name := range names {
-		keys[n] = p.sortKey(name)
-	}
-	return strings.Join(keys, "\x1f")
-}
 
 // storeLists notes who made a track and what it is.
 func (p *pen) storeLists(id int64, i tags.Info) {
@@ -73,9 +34,10 @@ func (p *pen) carryPlays(id int64, i tags.Info) {
 func (p *pen) artistID(name string) int64 {
 	id, ok := p.artists[name]
 	if !ok {
-		sort := p.sortKey(name)
-		if id = p.id("SELECT id FROM artist WHERE name = ? AND sort = ?", name, sort); id == 0 {
-			id = p.id("INSERT INTO artist (name, sort) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET sort = excluded.sort RETURNING id", name, sort)
+		sort := sortKey(name)
+		if id = p.insert("INSERT OR IGNORE INTO artist (name, sort) VALUES (?, ?)", name, sort); id == 0 {
+			id = p.id("SELECT id FROM artist WHERE name = ?", name)
+			p.exec("UPDATE artist SET sort = ? WHERE id = ? AND sort <> ?1", sort, id)
 		}
 		p.artists[name] = id
 	}
@@ -106,9 +68,9 @@ func (p *pen) albumID(f found) sql.NullInt64 {
 	id, ok := p.albums[of]
 	if !ok {
 		key := albumKey(f)
-		if id = p.id("SELECT id FROM album WHERE key = ? AND title = ?", key, f.info.Album); id == 0 {
-			id = p.id("INSERT INTO album (key, title, sort) VALUES (?, ?, ?) ON CONFLICT (key) DO UPDATE SET title = excluded.title RETURNING id",
-				key, f.info.Album, p.sortKey(f.info.Album))
+		if id = p.insert("INSERT OR IGNORE INTO album (key, title, sort) VALUES (?, ?, ?)", key, f.info.Album, f.texts.album); id == 0 {
+			id = p.id("SELECT id FROM album WHERE key = ?", key)
+			p.exec("UPDATE album SET title = ? WHERE id = ? AND title <> ?1", f.info.Album, id)
 		}
 		p.albums[of] = id
 	}

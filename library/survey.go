@@ -192,7 +192,7 @@ func (v *survey) list(here *folder) (listing, error) {
 // isAudio goes by extension: what is inside decides later.
 func isAudio(name string) bool {
 	switch strings.ToLower(filepath.Ext(name)) {
-	case ".mp3", ".flac", ".ogg", ".oga", ".opus", ".wav", ".m4a", ".mp4", ".aif", ".aiff":
+	case ".mp3", ".flac", ".ogg", ".oga", ".opus", ".wav", ".m4a", ".m4b", ".mp4", ".aif", ".aiff", ".aifc", ".dsf":
 		return true
 	}
 	return false

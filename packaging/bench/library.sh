@@ -29,9 +29,9 @@ trap 'rm -rf "$work"' EXIT
 rate() { awk '/^[0-9]/ { print $1 / $3, $1 / $4 } /^Benchmark/ { for (i = 1; i < NF; i++) { if ($(i + 1) == "files/cpu-s") cpu = $i; if ($(i + 1) == "files/s") clock = $i } print cpu, clock }'; }
 median() { sort -n | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'; }
 
-bench() { (cd "$1" && CORPUS="$folder" "$here/../../build/bench/$2.test" -test.run '^$' -test.bench "$3/workers=$4\$" -test.benchtime 1x -test.cpu "$4"); }
-tags() { bench library/tags tags Read "$1"; }
-scan() { bench library library FirstScan "$1"; }
+bench() { (cd "$1" && CORPUS="$folder" "$here/../../build/bench/$2.test" -test.run '^$' -test.bench "$3/workers=$4\$" -test.benchtime 1x -test.cpu "$5"); }
+tags() { bench library/tags tags Read "$1" "$1"; }
+scan() { bench library library FirstScan "$1" 2; } # what was read is stored by another processor
 
 say "reading every file once, for the cache"
 find "$folder" -type f -exec cat {} + >/dev/null
@@ -56,8 +56,12 @@ row 'Linnet, one worker' "$work/1"
 row 'Linnet, two workers' "$work/2"
 row 'Linnet, first scan, one worker' "$work/scan1"
 row 'Linnet, first scan, two workers' "$work/scan2"
-awk -v one="$(cut -d' ' -f2 "$work/1" | median)" -v two="$(cut -d' ' -f2 "$work/2" | median)" -v taglib="$clock" \
-  'BEGIN { printf "by the clock: one worker %.2f times TagLib, two workers %.2f times one\n\n", one / taglib, two / one }'
+beside() {
+  awk -v name="$1" -v one="$(cut -d' ' -f2 "$2" | median)" -v two="$(cut -d' ' -f2 "$3" | median)" -v taglib="$clock" \
+    'BEGIN { printf "by the clock, %s: one worker %.2f times TagLib, two workers %.2f times one\n", name, one / taglib, two / one }'
+}
+beside reading "$work/1" "$work/2"
+beside 'first scan' "$work/scan1" "$work/scan2"
 [ "${INDEX:-yes}" = yes ] || exit 0
 
 say "the index: scan, search, browse (this takes minutes)"
