@@ -14,7 +14,7 @@ import (
 // foundColumns are: cover with title and artist, holders, format, length, size, licence, action.
 func foundColumns(height float32) *kit.Columns {
 	return &kit.Columns{Gap: 12, Pad: 8, Height: height, Columns: []kit.Column{
-		{Width: 150, Grow: 1}, {Width: 54, From: 460}, {Width: 70, From: 620}, {Width: 42, From: 560},
+		{Width: 150, Grow: 1}, {Width: 64, From: 460}, {Width: 70, From: 620}, {Width: 42, From: 560},
 		{Width: 60, From: 680}, {Width: 74, From: 520}, {Width: 142},
 	}}
 }
@@ -145,7 +145,7 @@ func (l *foundLine) Fill(r *state.FoundRow) {
 	case r.New:
 		note = "new"
 	case r.Kept:
-		note = "kept for later"
+		note = "kept"
 	}
 	l.artist.Set(joined(joined(r.Artist, r.Album), note))
 	l.held.Set(r.Bars, strconv.Itoa(r.Holders))

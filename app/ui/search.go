@@ -27,7 +27,8 @@ type searchScreen struct {
 	board    *wishBoard
 	learns   *kit.Text
 	empty    *emptyNote
-	query    string // what the rows answer
+	query    string  // what the rows answer
+	high     float32 // the filters, which wrap
 }
 
 func newSearch(a seeker, desk *songDesk) *searchScreen {
@@ -59,6 +60,10 @@ func (s *searchScreen) root() fyne.CanvasObject { return s.object }
 func (s *searchScreen) show(v *state.View) {
 	q := &v.Search
 	s.filters.show(q)
+	if h := s.filters.object.MinSize().Height; h != s.high {
+		s.high = h
+		s.object.Refresh()
+	}
 	s.status.Set(q.Status)
 	s.reach.Set(q.Reach.Share)
 	s.showLine(q)
