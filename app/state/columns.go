@@ -80,11 +80,14 @@ func (t SongTable) shows(c tableColumn) bool {
 	return slices.Contains(t.Shown, c.key)
 }
 
-// SortBy sorts the songs by a column, or, where it sorts by it already, turns them round; or it sorts the albums.
+// SortBy sorts the songs by a column, or the albums; where they are sorted so already it turns them round.
 func (s *State) SortBy(key string) {
 	s.do(func(ctx context.Context) {
 		if s.shelves.here() == (place{section: SectionAlbums}) {
-			s.set(func(v *Values) { v.AlbumsBy = key })
+			s.set(func(v *Values) {
+				v.AlbumsReverse = string(v.albumsBy()) == key && !v.AlbumsReverse
+				v.AlbumsBy = key
+			})
 			s.readHere(ctx, page)
 			return
 		}
@@ -156,15 +159,21 @@ func (s *State) alterTable(alter func(*SongTable)) {
 
 // albumOrders are the ways to sort the albums.
 func (s *State) albumOrders() []Order {
-	now := s.cfg.Preferences.Get().AlbumsBy
-	if now == "" {
-		now = string(library.SortTitle)
-	}
+	set := s.cfg.Preferences.Get()
 	list := []Order{{Key: string(library.SortTitle), Name: "Title"}, {Key: string(library.SortArtist), Name: "Artist"},
 		{Key: string(library.SortYear), Name: "Year"}, {Key: string(library.SortAdded), Name: "Recently added"},
 		{Key: string(library.SortPlays), Name: "Most played"}}
 	for i := range list {
-		list[i].On = list[i].Key == now
+		list[i].On = list[i].Key == string(set.albumsBy())
+		list[i].Reverse = list[i].On && set.AlbumsReverse
 	}
 	return list
+}
+
+// albumsBy is how the albums are sorted.
+func (v Values) albumsBy() library.Sort {
+	if v.AlbumsBy == "" {
+		return library.SortTitle
+	}
+	return library.Sort(v.AlbumsBy)
 }

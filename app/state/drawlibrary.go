@@ -38,7 +38,7 @@ func (s *State) fillLibrary() {
 		}
 	}
 	if l.Songs.Len()+len(l.Albums)+len(l.Entries) == 0 {
-		l.Empty = b.nothing(l.Filter)
+		l.Empty = b.nothing(l.Filter, s.scanning)
 	}
 	s.show.Library = l
 	s.show.Sidebar.Detail = s.detail()
@@ -54,7 +54,7 @@ func (b *shelves) sections() []Section {
 }
 
 // nothing says why a list is empty and what to do.
-func (b *shelves) nothing(filter string) string {
+func (b *shelves) nothing(filter string, scanning bool) string {
 	here := b.here()
 	switch {
 	case filter != "":
@@ -67,6 +67,8 @@ func (b *shelves) nothing(filter string) string {
 		return "This playlist is empty. Right-click a song anywhere and choose “Add to playlist”."
 	case here.section == SectionNotFound:
 		return "Every file is there and can be read."
+	case b.counts.Tracks == 0 && scanning:
+		return "Your music is being read. The first of it appears here in a moment."
 	case b.counts.Tracks == 0:
 		return "No music yet. Add a folder under Settings and its songs appear here."
 	case here.section == SectionGenres && here.key == "":

@@ -77,14 +77,23 @@ func (s *State) CancelScan() {
 
 // scanProgress passes on progress a few times a second, however fast files are read.
 func (s *State) scanProgress() func(library.Progress) {
-	var last time.Time
+	var last, listed time.Time
 	return func(p library.Progress) {
-		if now := s.now(); now.Sub(last) >= 200*time.Millisecond {
-			last = now
-			s.do(func(context.Context) {
-				s.show.Library.Scan = scanned(p)
-			})
+		now := s.now()
+		if now.Sub(last) < 200*time.Millisecond {
+			return
 		}
+		last = now
+		grown := p.Read > 0 && now.Sub(listed) >= 3*time.Second
+		if grown {
+			listed = now
+		}
+		s.do(func(ctx context.Context) {
+			s.show.Library.Scan = scanned(p)
+			if grown && s.shelves.songs.at == 0 {
+				s.showLibrary(ctx) // what was read so far; but nobody's place in a long list is taken
+			}
+		})
 	}
 }
 

@@ -390,3 +390,36 @@ func TestTheQueueIsPutInOrder(t *testing.T) {
 	r.RemoveQueued(0)
 	r.await("one waits", func(v *View) bool { return len(v.Queue) == 1 && v.Queue[0].Title == "Été" })
 }
+
+func TestAlbumsAreTurnedRound(t *testing.T) {
+	r := newRig(t)
+	first := r.section(SectionAlbums).Library.Albums
+	r.SortBy("title")
+	v := r.await("turned round", func(v *View) bool { return v.Library.Albums[0].Key != first[0].Key })
+	if v.Library.Albums[len(first)-1].Key != first[0].Key || !v.Library.Orders[0].Reverse {
+		t.Error("the first album is not the last now")
+	}
+	r.SortBy("year")
+	v = r.await("by year", func(v *View) bool { return v.Library.Orders[2].On })
+	if v.Library.Orders[2].Reverse {
+		t.Error("another order begins the other way round")
+	}
+}
+
+func TestAnAlbumIsQueuedAndAddedWhole(t *testing.T) {
+	r := newRig(t)
+	album := r.section(SectionAlbums).Library.Albums[0].Key
+	r.EnqueueAlbum(album)
+	r.await("three wait", func(v *View) bool { return len(v.Queue) == 3 })
+	r.PlayAlbumNext(album)
+	r.await("six wait", func(v *View) bool { return len(v.Queue) == 6 })
+	r.AddAlbumToPlaylist(0, album)
+	r.fill("New playlist", map[string]string{"name": "Dawn"})
+	r.section(SectionPlaylists)
+	if e := r.entry("Dawn"); !strings.HasPrefix(e.Detail, "3 songs") {
+		t.Errorf("it has %s", e.Detail)
+	}
+	v := r.await("it is offered", func(v *View) bool { return len(v.Library.Playlists) == 1 })
+	r.AddAlbumToPlaylist(v.Library.Playlists[0].ID, album)
+	r.await("six songs", func(v *View) bool { return strings.HasPrefix(v.Library.Entries[0].Detail, "6 songs") })
+}

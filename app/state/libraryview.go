@@ -112,9 +112,10 @@ const (
 
 // An Order is one way to sort the albums.
 type Order struct {
-	Key  string // for SortBy
-	Name string // "Recently added"
-	On   bool
+	Key     string // for SortBy
+	Name    string // "Recently added"
+	On      bool
+	Reverse bool // it is on, the other way round
 }
 
 // A Choice is a playlist to add a song to.
@@ -161,4 +162,15 @@ type Field struct {
 	Value   string
 	Hint    string
 	Choices []string // one of these; nil: any text
+	File    FileUse  // it names a file, which can be chosen
 }
+
+// A FileUse says what a file is for that a Field names.
+type FileUse string
+
+// The uses of a file. The zero value: the field names none.
+const (
+	NoFile    FileUse = ""
+	ReadFile  FileUse = "read"
+	WriteFile FileUse = "write"
+)

@@ -12,18 +12,6 @@ import (
 	"linnet/p2p"
 )
 
-// PlayAlbum plays an album from its first track.
-func (s *State) PlayAlbum(key string) {
-	s.do(func(ctx context.Context) {
-		_, tracks, err := s.cfg.Index.Album(ctx, key)
-		if err != nil {
-			s.trouble("That album is no longer in the library.", "Rescan under Settings if it should be.", err)
-			return
-		}
-		s.play(items(tracks), 0)
-	})
-}
-
 // PlayNext puts a track before everything else in the queue.
 func (s *State) PlayNext(id int64) { s.queue(id, s.cfg.Player.PlayNext) }
 

@@ -67,19 +67,27 @@ const (
 // NewPlaylist asks for the name of a new playlist, which begins with a track; 0 for none.
 func (s *State) NewPlaylist(track int64) {
 	s.do(func(context.Context) {
-		s.openSheet(Sheet{Title: "New playlist", Action: "Create", Fields: []Field{{Key: fieldName, Label: "Name", Hint: "Sunday morning"}}},
-			sheet{submit: func(ctx context.Context, values map[string]string) error {
-				p, err := s.cfg.Index.CreatePlaylist(ctx, values[fieldName])
-				if err == nil && track != 0 {
-					err = s.cfg.Index.AddToPlaylist(ctx, p.ID, -1, track)
-				}
-				if err != nil {
-					return err
-				}
-				s.showLibrary(ctx)
-				return nil
-			}})
+		if track == 0 {
+			s.newPlaylist()
+		} else {
+			s.newPlaylist(track)
+		}
 	})
+}
+
+func (s *State) newPlaylist(tracks ...int64) {
+	s.openSheet(Sheet{Title: "New playlist", Action: "Create", Fields: []Field{{Key: fieldName, Label: "Name", Hint: "Sunday morning"}}},
+		sheet{submit: func(ctx context.Context, values map[string]string) error {
+			p, err := s.cfg.Index.CreatePlaylist(ctx, values[fieldName])
+			if err == nil && len(tracks) > 0 {
+				err = s.cfg.Index.AddToPlaylist(ctx, p.ID, -1, tracks...)
+			}
+			if err != nil {
+				return err
+			}
+			s.showLibrary(ctx)
+			return nil
+		}})
 }
 
 // EditPlaylist asks for another name of the open playlist, and if it is smart for another query.
@@ -131,7 +139,7 @@ func (s *State) DeletePlaylist() {
 // ExportPlaylist asks for a file to write the open playlist into.
 func (s *State) ExportPlaylist() {
 	s.withPlaylist(func(_ context.Context, p library.Playlist) {
-		field := Field{Key: fieldPath, Label: "File", Hint: "/home/you/Sunday.m3u8"}
+		field := Field{Key: fieldPath, Label: "File", Hint: "/home/you/Sunday.m3u8", File: WriteFile}
 		s.openSheet(Sheet{Title: "Export “" + p.Name + "”", Action: "Export", Fields: []Field{field},
 			Help: "The ending says how it is written: .m3u8, .m3u, .pls or .xspf."},
 			sheet{submit: func(ctx context.Context, values map[string]string) error {
@@ -143,7 +151,7 @@ func (s *State) ExportPlaylist() {
 // ImportPlaylist asks for a file to make a playlist of.
 func (s *State) ImportPlaylist() {
 	s.do(func(context.Context) {
-		field := Field{Key: fieldPath, Label: "File", Hint: "/home/you/Sunday.m3u8"}
+		field := Field{Key: fieldPath, Label: "File", Hint: "/home/you/Sunday.m3u8", File: ReadFile}
 		s.openSheet(Sheet{Title: "Import a playlist", Action: "Import", Fields: []Field{field},
 			Help: "A file that ends in .m3u8, .m3u, .pls or .xspf. Its songs must be in the library."},
 			sheet{submit: func(ctx context.Context, values map[string]string) error {

@@ -25,6 +25,7 @@ type Values struct {
 	Feeds          []FeedSource    `json:"feeds,omitempty"`
 	Songs          SongTable       `json:"songs,omitzero"`
 	AlbumsBy       string          `json:"albums_by,omitempty"` // as library.Sort; empty: by title
+	AlbumsReverse  bool            `json:"albums_reverse,omitempty"`
 }
 
 // A FeedSource names an operator's feed and the root metadata that the listener trusts for it.

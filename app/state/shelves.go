@@ -132,8 +132,8 @@ func (s *State) request(limit int) request {
 		if r.sort == "" {
 			r.sort = library.SortTitle
 		}
-	case here == place{section: SectionAlbums} && set.AlbumsBy != "":
-		r.sort = library.Sort(set.AlbumsBy)
+	case here == place{section: SectionAlbums}:
+		r.sort, r.reverse = set.albumsBy(), set.AlbumsReverse
 	}
 	return r
 }

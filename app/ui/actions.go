@@ -31,8 +31,16 @@ type browser interface {
 	ShowSection(state.Section)
 	OpenAlbum(key string)
 	OpenEntry(key string)
-	PlayAlbum(key string)
 	Back()
+	albumKeeper
+}
+
+// albumKeeper is what one can do with an album. A playlist of 0 is a new one.
+type albumKeeper interface {
+	PlayAlbum(key string)
+	PlayAlbumNext(key string)
+	EnqueueAlbum(key string)
+	AddAlbumToPlaylist(playlist int64, key string)
 }
 
 // lister changes what is listed and how.

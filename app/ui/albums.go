@@ -16,14 +16,15 @@ const (
 	albumText  = 44
 )
 
-func newAlbumGrid(a browser, near func(), g *gallery, spare func(*fyne.KeyEvent)) *kit.Grid[state.AlbumCard, string] {
+func newAlbumGrid(a browser, near func(), desk *songDesk) *kit.Grid[state.AlbumCard, string] {
 	return kit.NewGrid(kit.Rows[state.AlbumCard, string]{
 		Key:      func(c *state.AlbumCard) string { return c.Key },
-		New:      func() kit.Line[state.AlbumCard] { return newAlbumCell(a, g) },
+		New:      func() kit.Line[state.AlbumCard] { return newAlbumCell(a, desk.gallery) },
 		Activate: func(c *state.AlbumCard) { a.OpenAlbum(c.Key) },
 		Single:   true,
 		Need:     func(int) { near() },
-		Spare:    spare,
+		Spare:    desk.spare,
+		Menu:     func(c *state.AlbumCard, at fyne.Position) { desk.pop(desk.albumMenu(a, c.Key), at) },
 	}, albumLeast, albumText+8)
 }
 

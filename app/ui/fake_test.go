@@ -83,8 +83,13 @@ func (f *fake) PlayTrack(id int64, place int)   { f.did("PlayTrack", id, " ", pl
 func (f *fake) SetRule(i int, part state.RulePart, value string) {
 	f.did("SetRule", i, " ", int(part), " ", value)
 }
-func (f *fake) AddRule()                         { f.did("AddRule") }
-func (f *fake) RemoveRule(i int)                 { f.did("RemoveRule", i) }
+func (f *fake) AddRule()                 { f.did("AddRule") }
+func (f *fake) RemoveRule(i int)         { f.did("RemoveRule", i) }
+func (f *fake) PlayAlbumNext(key string) { f.did("PlayAlbumNext", key) }
+func (f *fake) EnqueueAlbum(key string)  { f.did("EnqueueAlbum", key) }
+func (f *fake) AddAlbumToPlaylist(playlist int64, key string) {
+	f.did("AddAlbumToPlaylist", playlist, " ", key)
+}
 func (f *fake) NeedRow(i int)                    { f.needed = append(f.needed, i) }
 func (f *fake) MoveQueued(from, to int)          { f.did("MoveQueued", from, " ", to) }
 func (f *fake) RemoveQueued(i int)               { f.did("RemoveQueued", i) }

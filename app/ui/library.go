@@ -26,7 +26,7 @@ func newLibrary(a librarian, desk *songDesk, keys func(fyne.Shortcut)) *libraryS
 	l := &libraryScreen{top: newLibraryTop(a, desk, keys), empty: newEmptyNote(), parts: &shelfLayout{}}
 	l.songs = newSongTable(desk, a.NeedRow)
 	l.header = newSongHeader(l.songs, a)
-	l.albums = newAlbumGrid(a, a.MoreRows, desk.gallery, desk.spare)
+	l.albums = newAlbumGrid(a, a.MoreRows, desk)
 	l.entries = newEntryList(a, a.MoreRows, desk)
 	// Cells keep 7 to each side for the light under the pointer; the covers still line up with the text.
 	grid := kit.Inset(l.albums, 0, -7, 0, -7)

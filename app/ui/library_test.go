@@ -145,6 +145,30 @@ func TestSongMenuDoesEverything(t *testing.T) {
 	}
 }
 
+func TestAlbumMenu(t *testing.T) {
+	w := open(t, full(state.ScreenLibrary))
+	w.ui.desk.playlists = []state.Choice{{ID: 4, Name: "Sunday"}}
+	menu := w.ui.desk.albumMenu(w.fake, "a")
+	for label, want := range map[string]string{"Play": "PlayAlbum a", "Play next": "PlayAlbumNext a", "Play last": "EnqueueAlbum a",
+		"Add to playlist/Sunday": "AddAlbumToPlaylist 4 a", "Add to playlist/New playlist…": "AddAlbumToPlaylist 0 a"} {
+		choose(t, menu, label)
+		w.wants(want)
+	}
+	w.rows()[0].TappedSecondary(&fyne.PointEvent{})
+	if w.win.Canvas().Overlays().Top() == nil {
+		t.Error("a right click on an album opens no menu")
+	}
+}
+
+func TestAFileIsChosenForASheet(t *testing.T) {
+	v := songs()
+	v.Sheet = &state.Sheet{ID: 1, Title: "Import a playlist", Action: "Import", Fields: []state.Field{{Key: "path", Label: "File", File: state.ReadFile}}}
+	w := open(t, v)
+	w.ui.sheet.choose = func(use state.FileUse, chosen func(string)) { chosen("/music/" + string(use) + ".m3u8") }
+	w.press("Choose…")
+	w.wants("SetField path /music/read.m3u8")
+}
+
 func TestShowFileOpensFilesOnly(t *testing.T) {
 	d := &songDesk{open: func(u *url.URL) error { t.Errorf("opened %s", u); return nil }}
 	for _, address := range []string{"", "https://example.org/", "javascript:alert(1)", "::"} {
@@ -248,6 +272,11 @@ func TestAlbumsAreSorted(t *testing.T) {
 	if w.win.Canvas().Overlays().Top() == nil {
 		t.Error("no menu of orders")
 	}
+	menu := fyne.NewMenu("", w.ui.library().top.orderItems()...)
+	choose(t, menu, "Year")
+	w.wants("SortBy year")
+	choose(t, menu, "The other way round")
+	w.wants("SortBy title")
 }
 
 func TestSheetAsksAndSubmits(t *testing.T) {

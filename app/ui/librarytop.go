@@ -112,19 +112,33 @@ func (t *libraryTop) showButtons(lib *state.Library) {
 	}
 	for _, o := range lib.Orders {
 		if o.On {
-			t.order.SetLabel("Sorted by " + strings.ToLower(o.Name))
+			label := "Sorted by " + strings.ToLower(o.Name)
+			if o.Reverse {
+				label += ", reversed"
+			}
+			t.order.SetLabel(label)
 		}
 	}
 }
 
-// chooseOrder opens the ways to sort the albums.
-func (t *libraryTop) chooseOrder() {
+// orderItems are the ways to sort the albums, and the one in use the other way round.
+func (t *libraryTop) orderItems() []*fyne.MenuItem {
 	var items []*fyne.MenuItem
+	round := fyne.NewMenuItem("The other way round", nil)
 	for _, o := range t.shown.Orders {
 		item := fyne.NewMenuItem(o.Name, func() { t.lister.SortBy(o.Key) })
 		item.Checked = o.On
 		items = append(items, item)
+		if o.On {
+			round.Action, round.Checked = item.Action, o.Reverse
+		}
 	}
+	return append(items, fyne.NewMenuItemSeparator(), round)
+}
+
+// chooseOrder opens the ways to sort the albums.
+func (t *libraryTop) chooseOrder() {
+	items := t.orderItems()
 	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(t.order)
 	widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", items...), t.canvas, at.AddXY(0, t.order.Size().Height))
 }

@@ -12,22 +12,42 @@ import (
 type rail struct {
 	object fyne.CanvasObject
 	clear  *kit.Button
-	rows   *kit.List[queued, queued]
+	rows   *kit.List[queued, queuedKey]
 	empty  *kit.Paragraph
 	shown  []state.QueueRow
 }
 
-// queued is one line of the queue. A track may stand in the queue twice: only its place tells.
+// queued is one line of the queue.
 type queued struct {
+	key   queuedKey
 	place int
 	row   *state.QueueRow
+}
+
+// queuedKey tells lines apart, and stays while those before it are played: a track may stand in the queue
+// several times, and is counted from the end.
+type queuedKey struct {
+	track int64
+	title string
+	nth   int
+}
+
+// lines numbers the rows of the queue.
+func lines(queue []state.QueueRow) []queued {
+	rows, seen := make([]queued, len(queue)), map[queuedKey]int{}
+	for i := len(queue) - 1; i >= 0; i-- {
+		key := queuedKey{track: queue[i].ID, title: queue[i].Title}
+		seen[key]++
+		rows[i] = queued{queuedKey{key.track, key.title, seen[key]}, i, &queue[i]}
+	}
+	return rows
 }
 
 func newRail(a queuer, g *gallery, panel fyne.CanvasObject, spare func(*fyne.KeyEvent)) *rail {
 	r := &rail{clear: kit.NewButton(kit.Quiet, "Clear", a.ClearQueue), empty: kit.NewParagraph(kit.Style{Size: kit.SizeSmall}, 0, "Nothing is waiting. What you add plays here.")}
 	r.clear.Hide()
-	r.rows = kit.NewList(kit.Rows[queued, queued]{
-		Key:      func(q *queued) queued { return *q },
+	r.rows = kit.NewList(kit.Rows[queued, queuedKey]{
+		Key:      func(q *queued) queuedKey { return q.key },
 		New:      func() kit.Line[queued] { return newQueueLine(g, a.RemoveQueued) },
 		Activate: func(q *queued) { a.PlayQueued(q.place) },
 		Spare:    spare,
@@ -49,10 +69,7 @@ func (r *rail) show(v *state.View) {
 		return
 	}
 	r.shown = v.Queue
-	rows := make([]queued, len(v.Queue))
-	for i := range v.Queue {
-		rows[i] = queued{i, &v.Queue[i]}
-	}
+	rows := lines(v.Queue)
 	r.rows.SetRows(rows)
 	reveal(r.clear, len(rows) > 0)
 	reveal(r.empty, len(rows) == 0)

@@ -46,6 +46,12 @@ func TestQueuePlaysTheSecondOfTwoEqualTracks(t *testing.T) {
 	w := open(t, v)
 	w.rows()[1].DoubleTapped(nil)
 	w.wants("PlayQueued 1")
+	w.rows()[1].MouseDown(&desktop.MouseEvent{})
+	next := *v
+	next.Queue = v.Queue[1:]
+	w.ui.Show(&next) // the first plays now
+	w.win.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyDelete})
+	w.wants("RemoveQueued 0")
 	w.press("Clear")
 	w.wants("ClearQueue")
 }

@@ -15,6 +15,7 @@ type sheetPage struct {
 	do     sheeter
 	canvas fyne.Canvas
 	clip   func(text string) // puts text on the clipboard
+	choose fileChooser
 
 	head    *heading
 	body    *fyne.Container // made anew for each sheet
@@ -27,8 +28,8 @@ type sheetPage struct {
 	rules   *ruleBox             // nil: the sheet has none
 }
 
-func newSheetPage(do sheeter, c fyne.Canvas, clip func(string)) *sheetPage {
-	p := &sheetPage{do: do, canvas: c, clip: clip, head: newHeading("", ""), body: container.NewStack(), line: -1,
+func newSheetPage(do sheeter, c fyne.Canvas, clip func(string), choose fileChooser) *sheetPage {
+	p := &sheetPage{do: do, canvas: c, clip: clip, choose: choose, head: newHeading("", ""), body: container.NewStack(), line: -1,
 		note: kit.NewText(kit.Style{Color: kit.ColorMuted, Elide: true}, "")}
 	p.lyrics = kit.NewList(kit.Rows[lyricRow, int]{
 		Key: func(r *lyricRow) int { return r.at },
@@ -114,7 +115,11 @@ func (p *sheetPage) field(f state.Field) fyne.CanvasObject {
 	entry.Text = f.Value
 	entry.OnSubmitted = func(string) { p.do.Submit() }
 	p.entries[f.Key] = entry
-	return kit.Down(4, label, kit.Field(entry))
+	if f.File == state.NoFile {
+		return kit.Down(4, label, kit.Field(entry))
+	}
+	choose := kit.NewButton(kit.Plain, "Choose…", func() { p.choose(f.File, entry.SetText) })
+	return kit.Down(4, label, kit.Beside(8, 0, kit.Field(entry), container.New(kit.Middle{}, choose)))
 }
 
 func (p *sheetPage) buttons(s *state.Sheet) fyne.CanvasObject {

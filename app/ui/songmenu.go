@@ -24,8 +24,23 @@ type songDesk struct {
 // be moved and taken out.
 func (d *songDesk) menu(s *state.SongRow, plain bool, at fyne.Position) {
 	if s.Heading == "" {
-		widget.ShowPopUpMenuAtPosition(d.songMenu(*s, plain), d.canvas, at)
+		d.pop(d.songMenu(*s, plain), at)
 	}
+}
+
+// pop opens a menu at a place in the window.
+func (d *songDesk) pop(menu *fyne.Menu, at fyne.Position) {
+	widget.ShowPopUpMenuAtPosition(menu, d.canvas, at)
+}
+
+// albumMenu is what can be done with an album.
+func (d *songDesk) albumMenu(a albumKeeper, key string) *fyne.Menu {
+	item := fyne.NewMenuItem
+	return fyne.NewMenu("",
+		item("Play", func() { a.PlayAlbum(key) }),
+		item("Play next", func() { a.PlayAlbumNext(key) }),
+		item("Play last", func() { a.EnqueueAlbum(key) }), fyne.NewMenuItemSeparator(),
+		under("Add to playlist", d.playlistItems(func(playlist int64) { a.AddAlbumToPlaylist(playlist, key) })...))
 }
 
 func (d *songDesk) songMenu(s state.SongRow, plain bool) *fyne.Menu {
@@ -38,7 +53,7 @@ func (d *songDesk) songMenu(s state.SongRow, plain bool) *fyne.Menu {
 		item("Play", func() { d.do.PlayTrack(s.ID, s.Place) }),
 		item("Play next", func() { d.do.PlayNext(s.ID) }),
 		item("Play last", func() { d.do.Enqueue(s.ID) }), line(),
-		under("Add to playlist", d.playlistItems(s.ID)...),
+		under("Add to playlist", d.playlistItems(d.addTrack(s.ID))...),
 		under("Rate", d.ratingItems(s)...),
 		item(love, func() { d.do.Love(s.ID, !s.Loved) }), line(),
 	}
@@ -63,15 +78,27 @@ func (d *songDesk) showFile(folder string) {
 	}
 }
 
-func (d *songDesk) playlistItems(track int64) []*fyne.MenuItem {
+// addTrack adds a track to a playlist; 0 is a new one.
+func (d *songDesk) addTrack(track int64) func(playlist int64) {
+	return func(playlist int64) {
+		if playlist == 0 {
+			d.do.NewPlaylist(track)
+		} else {
+			d.do.AddToPlaylist(playlist, track)
+		}
+	}
+}
+
+// playlistItems are the playlists to add to; 0 is a new one.
+func (d *songDesk) playlistItems(add func(playlist int64)) []*fyne.MenuItem {
 	var items []*fyne.MenuItem
 	for _, p := range d.playlists {
-		items = append(items, fyne.NewMenuItem(p.Name, func() { d.do.AddToPlaylist(p.ID, track) }))
+		items = append(items, fyne.NewMenuItem(p.Name, func() { add(p.ID) }))
 	}
 	if len(items) > 0 {
 		items = append(items, fyne.NewMenuItemSeparator())
 	}
-	return append(items, fyne.NewMenuItem("New playlist…", func() { d.do.NewPlaylist(track) }))
+	return append(items, fyne.NewMenuItem("New playlist…", func() { add(0) }))
 }
 
 func (d *songDesk) ratingItems(s state.SongRow) []*fyne.MenuItem {

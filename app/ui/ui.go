@@ -91,7 +91,7 @@ func Build(app fyne.App, w fyne.Window, s State) *UI {
 	u.sidebar = newSidebar(s)
 	u.search = newSearchBox(s, keys.TypedShortcut)
 	u.desk = &songDesk{do: s, gallery: g, spare: spare, canvas: w.Canvas(), open: app.OpenURL}
-	u.sheet = newSheetPage(s, w.Canvas(), app.Clipboard().SetContent)
+	u.sheet = newSheetPage(s, w.Canvas(), app.Clipboard().SetContent, chooseFile(w))
 	u.screens = map[state.Screen]screen{
 		state.ScreenLibrary:   newLibrary(s, u.desk, keys.TypedShortcut),
 		state.ScreenSearch:    newSearch(s, u.desk),

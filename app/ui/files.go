@@ -1,0 +1,40 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/storage"
+
+	"linnet/app/state"
+)
+
+// fileChooser lets a person choose a file for some use, and tells its path.
+type fileChooser func(use state.FileUse, chosen func(path string))
+
+// playlistFiles are the endings of the files that a sheet asks for.
+var playlistFiles = []string{".m3u8", ".m3u", ".pls", ".xspf"}
+
+// chooseFile chooses in a dialog of the window.
+func chooseFile(w fyne.Window) fileChooser {
+	return func(use state.FileUse, chosen func(path string)) {
+		if use == state.WriteFile {
+			d := dialog.NewFileSave(func(f fyne.URIWriteCloser, err error) {
+				if err == nil && f != nil {
+					f.Close() // the path is enough
+					chosen(f.URI().Path())
+				}
+			}, w)
+			d.SetFileName("Playlist" + playlistFiles[0])
+			d.Show()
+			return
+		}
+		d := dialog.NewFileOpen(func(f fyne.URIReadCloser, err error) {
+			if err == nil && f != nil {
+				f.Close()
+				chosen(f.URI().Path())
+			}
+		}, w)
+		d.SetFilter(storage.NewExtensionFileFilter(playlistFiles))
+		d.Show()
+	}
+}
