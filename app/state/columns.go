@@ -38,7 +38,7 @@ var tableColumns = []tableColumn{
 	{ColumnLength, "Length", "", true},
 }
 
-// columns are those of a place. While no song at all has stars, theirs is left out; on an album's own page its name is.
+// columns are those of a place. While no song at all has stars, theirs is left out; on an album's own page its name is, and the number comes first.
 func (s *State) columns(here place) []Column {
 	table := s.cfg.Preferences.Get().Songs
 	sorted := library.Sort(table.Sort)
@@ -57,7 +57,18 @@ func (s *State) columns(here place) []Column {
 		}
 		list = append(list, c)
 	}
+	if here.section == SectionAlbums && here.key != "" {
+		return numbered(list)
+	}
 	return list
+}
+
+// numbered puts the number first, as an album lists its songs.
+func numbered(columns []Column) []Column {
+	i := slices.IndexFunc(columns, func(c Column) bool { return c.Key == ColumnNumber })
+	number := columns[i]
+	number.Shown = true
+	return slices.Insert(slices.Delete(columns, i, i+1), 0, number)
 }
 
 // order is all columns as the listener ordered them: the title first, what a newer version added last.

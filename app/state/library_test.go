@@ -351,11 +351,14 @@ func TestARowPlaysTheWholeListHoweverLong(t *testing.T) {
 	v := r.await("its length", func(v *View) bool { return v.Library.Songs.Len() == 3*page+18 })
 	at := page - 5
 	r.PlayTrack(v.Library.Songs.At(at).ID, 0)
+	r.TogglePlay() // else a song of a second ends while this looks
 	v = r.await("more waits than was on the screen", func(v *View) bool { return len(v.Queue) == page+4 })
 	r.section(SectionAlbums) // the list that plays is not the one that is open
 	r.PlayQueued(len(v.Queue) - 1)
+	r.TogglePlay()
 	v = r.await("the next page", func(v *View) bool { return len(v.Queue) == page })
 	r.PlayQueued(len(v.Queue) - 1)
+	r.TogglePlay()
 	v = r.await("the last songs", func(v *View) bool { return len(v.Queue) == 18 })
 	if v.Queue[17].Title != "夜曲" {
 		t.Errorf("the last song is %s", v.Queue[17].Title)
@@ -371,6 +374,7 @@ func TestShuffleMixesTheWholeList(t *testing.T) {
 	v := r.await("its length", func(v *View) bool { return v.Library.Songs.Len() == 3*page+18 })
 	r.ToggleShuffle()
 	r.PlayTrack(v.Library.Songs.At(7).ID, 0)
+	r.TogglePlay()
 	v = r.await("all of it waits", func(v *View) bool { return len(v.Queue) == 3*page+17 })
 	seen := map[int64]bool{v.Bar.ID: true}
 	for _, q := range v.Queue {
@@ -384,6 +388,7 @@ func TestShuffleMixesTheWholeList(t *testing.T) {
 func TestTheQueueIsPutInOrder(t *testing.T) {
 	r := newRig(t)
 	r.PlayAlbum(r.section(SectionAlbums).Library.Albums[0].Key)
+	r.TogglePlay()
 	r.await("two wait", func(v *View) bool { return len(v.Queue) == 2 && v.Queue[0].Title == "Été" })
 	r.MoveQueued(0, 1)
 	r.await("the other way round", func(v *View) bool { return v.Queue[0].Title == "Linnet" && v.Queue[1].Title == "Été" })
@@ -422,4 +427,24 @@ func TestAnAlbumIsQueuedAndAddedWhole(t *testing.T) {
 	v := r.await("it is offered", func(v *View) bool { return len(v.Library.Playlists) == 1 })
 	r.AddAlbumToPlaylist(v.Library.Playlists[0].ID, album)
 	r.await("six songs", func(v *View) bool { return strings.HasPrefix(v.Library.Entries[0].Detail, "6 songs") })
+}
+
+func TestAnAlbumNumbersItsSongs(t *testing.T) {
+	r := newRig(t)
+	r.OpenAlbum(r.section(SectionAlbums).Library.Albums[0].Key)
+	v := r.await("the album", func(v *View) bool { return v.Library.Open && v.Library.Songs.Len() == 3 })
+	if first := v.Library.Columns[0]; first.Key != ColumnNumber || !first.Shown || v.Library.Songs.At(1).Number != "2" {
+		t.Errorf("first is %+v", first)
+	}
+}
+
+func TestVolumeGoesByStepsAndStopsAtItsEnds(t *testing.T) {
+	r := newRig(t)
+	r.SetVolume(.5)
+	r.Louder(2)
+	r.await("louder", func(v *View) bool { return v.Bar.Volume > .599 && v.Bar.Volume < .601 })
+	r.Louder(40)
+	r.await("full", func(v *View) bool { return v.Bar.Volume == 1 })
+	r.Louder(-40)
+	r.await("none", func(v *View) bool { return v.Bar.Volume == 0 })
 }

@@ -90,11 +90,20 @@ func (s *State) Seek(fraction float64) {
 
 // SetVolume sets the volume, from 0 to 1. It is kept for the next start.
 func (s *State) SetVolume(v float64) {
+	s.do(func(ctx context.Context) { s.setVolume(ctx, v) })
+}
+
+// Louder turns the volume up by so many steps of a twentieth, or down.
+func (s *State) Louder(steps int) {
 	s.do(func(ctx context.Context) {
-		s.cfg.Player.SetVolume(v)
-		s.set(func(set *Values) { set.Volume = v })
-		s.showBar(ctx)
+		s.setVolume(ctx, min(max(s.cfg.Player.Status().Volume+float64(steps)/20, 0), 1))
 	})
+}
+
+func (s *State) setVolume(ctx context.Context, v float64) {
+	s.cfg.Player.SetVolume(v)
+	s.set(func(set *Values) { set.Volume = v })
+	s.showBar(ctx)
 }
 
 // ToggleShuffle plays the queue in random order, or in its own again.

@@ -133,6 +133,8 @@ type player interface {
 	Previous()
 	Seek(fraction float64)
 	SetVolume(v float64)
+	// Louder turns the volume up by so many steps, of twenty in all.
+	Louder(steps int)
 	ToggleShuffle()
 	ToggleRepeat()
 	ShowLyrics()

@@ -90,6 +90,7 @@ func (f *fake) EnqueueAlbum(key string)  { f.did("EnqueueAlbum", key) }
 func (f *fake) AddAlbumToPlaylist(playlist int64, key string) {
 	f.did("AddAlbumToPlaylist", playlist, " ", key)
 }
+func (f *fake) Louder(steps int)                 { f.did("Louder", steps) }
 func (f *fake) NeedRow(i int)                    { f.needed = append(f.needed, i) }
 func (f *fake) MoveQueued(from, to int)          { f.did("MoveQueued", from, " ", to) }
 func (f *fake) RemoveQueued(i int)               { f.did("RemoveQueued", i) }

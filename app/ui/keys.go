@@ -6,8 +6,9 @@ import (
 )
 
 // bindKeys makes the keyboard do what the pointer does: Ctrl+F searches, Ctrl+1 to Ctrl+6 open the
-// screens, Ctrl+Left and Ctrl+Right change the track, Alt+Up and Alt+Down move the selected row of a
-// playlist or the queue, and Space plays or pauses while nothing else wants it. The combinations are hung up in c, and in own for a widget that would keep them from c.
+// screens, Ctrl+Left and Ctrl+Right change the track, Ctrl+Up and Ctrl+Down the volume, Alt+Left leads
+// back, Alt+Up and Alt+Down move the selected row of a playlist or the queue, and Space plays or pauses
+// while nothing else wants it. The combinations are hung up in c, and in own for a widget that would keep them from c.
 func bindKeys(c fyne.Canvas, own *fyne.ShortcutHandler, s Actions, search func()) {
 	ctrl := func(key fyne.KeyName, do func()) {
 		keys := &desktop.CustomShortcut{KeyName: key, Modifier: fyne.KeyModifierShortcutDefault}
@@ -15,6 +16,10 @@ func bindKeys(c fyne.Canvas, own *fyne.ShortcutHandler, s Actions, search func()
 		own.AddShortcut(keys, func(fyne.Shortcut) { do() })
 	}
 	ctrl(fyne.KeyF, search)
+	back := &desktop.CustomShortcut{KeyName: fyne.KeyLeft, Modifier: fyne.KeyModifierAlt}
+	c.AddShortcut(back, func(fyne.Shortcut) { s.Back() })
+	ctrl(fyne.KeyUp, func() { s.Louder(1) })
+	ctrl(fyne.KeyDown, func() { s.Louder(-1) })
 	ctrl(fyne.KeyLeft, s.Previous)
 	ctrl(fyne.KeyRight, s.Next)
 	numbers := []fyne.KeyName{fyne.Key1, fyne.Key2, fyne.Key3, fyne.Key4, fyne.Key5, fyne.Key6}
