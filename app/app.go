@@ -204,6 +204,9 @@ func (a *App) openStats(o Options, _ Hardware) (err error) {
 	return nil
 }
 
+// windowFirst is how long the first scan leaves processor and disk to the window.
+const windowFirst = 2 * time.Second
+
 func (a *App) openState(o Options, _ Hardware) error {
 	if o.Feed != "" {
 		if err := a.follow(o.Feed, o.Root); err != nil {
@@ -214,7 +217,11 @@ func (a *App) openState(o Options, _ Hardware) error {
 	if err != nil {
 		return err
 	}
-	a.State, err = state.Open(state.Config{Index: a.Index, Shelf: a.Shelf, Node: a.Node, Player: a.Player, Recorder: a.Recorder,
+	scanAfter := windowFirst
+	if o.Headless {
+		scanAfter = 0
+	}
+	a.State, err = state.Open(state.Config{ScanAfter: scanAfter, Index: a.Index, Shelf: a.Shelf, Node: a.Node, Player: a.Player, Recorder: a.Recorder,
 		Feeds: feeds, Preferences: a.preferences, Wishes: a.wishes, Signals: a.signals, Home: string(a.Home), Music: a.Home.Music(), Output: a.output, Log: a.Log})
 	if err != nil {
 		return err

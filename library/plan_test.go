@@ -173,3 +173,12 @@ func planOf(t *testing.T, x *Index, query string, args []any) (steps []string) {
 	must(t, rows.Err())
 	return steps
 }
+
+func TestAllGoesAlongTheIds(t *testing.T) {
+	x, _ := filled(t)
+	for _, step := range planOf(t, x, selectTracks+allAfter, []any{0, step}) {
+		if strings.Contains(step, "TEMP B-TREE FOR ORDER BY") {
+			t.Errorf("every step sorts all tracks: %s", step)
+		}
+	}
+}

@@ -39,6 +39,24 @@ func (s *State) RemoveFolder(path string) {
 	})
 }
 
+// scanLater begins the first scan, after a while if the window comes first.
+func (s *State) scanLater(ctx context.Context) {
+	if s.cfg.ScanAfter == 0 {
+		s.rescan(ctx)
+		return
+	}
+	s.background(ctx, func(ctx context.Context) command {
+		wait := time.NewTimer(s.cfg.ScanAfter)
+		defer wait.Stop()
+		select {
+		case <-wait.C:
+			return s.rescan
+		case <-ctx.Done():
+			return nil
+		}
+	})
+}
+
 // Rescan looks for changes in all folders.
 func (s *State) Rescan() { s.do(s.rescan) }
 

@@ -36,6 +36,7 @@ type Config struct {
 	Home        string           // shown in Settings
 	Music       string           // folder of finished tracks; becomes part of the library with the first one
 	Output      string           // where the sound goes, or why it does not, for Settings
+	ScanAfter   time.Duration    // the first scan waits so long, for the window comes first; 0: it begins at once
 	Draw        func() float64   // in [0,1), for the choice of an ad; nil: a random number
 	Now         func() time.Time // nil: time.Now
 	Log         *slog.Logger     // nil: discard
@@ -136,7 +137,7 @@ func (s *State) start(ctx context.Context) {
 	s.showSponsors()
 	s.readWishes(ctx)
 	s.showPeople(ctx)
-	s.rescan(ctx)
+	s.scanLater(ctx)
 }
 
 func (s *State) run(ctx context.Context) {

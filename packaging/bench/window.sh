@@ -20,7 +20,7 @@ need $BUILD_PACKAGES $TEST_PACKAGES ffmpeg
 mkdir -p build/bench "$folder"
 folder=$(cd "$folder" && pwd)
 go build -o build/linnet .
-if [ "$(find "$folder" -name '*.mp3' | wc -l)" -lt "$count" ]; then
+if [ "$(find "$folder" -name '*.flac' | wc -l)" -lt "$count" ]; then
   say "writing $count files into $folder"
   go run ./packaging/bench/tracks "$folder" "$count"
 fi

@@ -45,12 +45,13 @@ func name(n int) string {
 	return words[n%len(words)] + " " + words[n/len(words)%len(words)] + " " + strconv.Itoa(n/len(words)/len(words))
 }
 
-// track is the n-th track: twelve to an album, three albums to an artist, a cover for two albums in three.
+// track is the n-th track: twelve to an album, three albums to an artist, a cover for two albums in three, and a tone of its
+// own, or all of them would be versions of one recording.
 func track(n int) librarytest.Track {
 	album, artist := n/12, n/36
-	t := librarytest.Track{Path: fmt.Sprintf("%s/%s/%02d.mp3", name(artist), name(album), n%12+1), Title: name(n * 7919 % 100_003),
+	t := librarytest.Track{Path: fmt.Sprintf("%s/%s/%02d.flac", name(artist), name(album), n%12+1), Title: name(n * 7919 % 100_003),
 		Artists: []string{name(artist)}, Album: name(album), AlbumArtist: name(artist), Number: n%12 + 1, Year: 1960 + album%65,
-		Genres: []string{words[artist%len(words)]}, Length: 100 * time.Millisecond}
+		Genres: []string{words[artist%len(words)]}, Tone: 100 + float64(n)/25, Length: 50 * time.Millisecond}
 	if album%3 > 0 {
 		t.Cover = librarytest.Cover(color.RGBA{R: uint8(album * 37), G: uint8(album * 61), B: uint8(album * 17), A: 255})
 	}
