@@ -146,10 +146,11 @@ type Sheet struct {
 	Fields   []Field
 	Ruled    bool // the fields are followed by rules, which may be none
 	Rules    []Rule
-	Help     string // below the fields
-	Note     string // "1,204 songs"; follows what is typed
-	Action   string // what the button says that Submit stands for
-	Copy     string // what another button puts on the clipboard
+	Files    []FileRow // to choose from
+	Help     string    // below the fields
+	Note     string    // "1,204 songs"; follows what is typed
+	Action   string    // what the button says that Submit stands for
+	Copy     string    // what another button puts on the clipboard
 }
 
 // A Fact is one line of a track's tags.

@@ -34,6 +34,8 @@ type Config struct {
 	Home        string           // shown in Settings
 	Music       string           // folder of finished tracks; becomes part of the library with the first one
 	Output      string           // where the sound goes, or why it does not, for Settings
+	Unattended  bool             // nobody can be asked which files of a torrent to fetch
+	Links       LinkOpener       // nil: this system is not told what links open in
 	Draw        func() float64   // in [0,1), for the choice of an ad; nil: a random number
 	Now         func() time.Time // nil: time.Now
 	Log         *slog.Logger     // nil: discard
@@ -58,6 +60,7 @@ type State struct {
 	rest      rest // of the list that plays
 	finding   finding
 	sponsor   sponsor
+	carrying  carrying
 	troubleID int64
 	sheet     sheet // what the open Sheet does
 	sheetID   int64
@@ -120,6 +123,7 @@ func (s *State) start(ctx context.Context) {
 	s.shelves.trail, s.shelves.filters, s.shelves.songs = []place{{section: SectionAlbums}}, map[string]string{}, newTracklist(nil, "")
 	s.show.Theme, s.show.Settings.Theme = set.Theme, set.Theme
 	s.show.Search.FreeOnly = true
+	s.carrying = carrying{tab: TabArriving, unfolded: map[string]bool{}}
 	if !set.Answered {
 		s.show.Welcome = &Welcome{Mode: set.Mode}
 	}
@@ -137,6 +141,8 @@ func (s *State) run(ctx context.Context) {
 	defer close(s.stopped)
 	housekeeping := time.NewTicker(time.Minute)
 	defer housekeeping.Stop()
+	beat := time.NewTicker(graphStep)
+	defer beat.Stop()
 	for {
 		select {
 		case <-ctx.Done():
@@ -153,6 +159,10 @@ func (s *State) run(ctx context.Context) {
 			s.heard(ctx, item)
 		case <-housekeeping.C:
 			s.keepSponsors(ctx)
+		case <-beat.C:
+			if !s.beat() {
+				continue
+			}
 		}
 		s.publish()
 	}

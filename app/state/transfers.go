@@ -8,6 +8,33 @@ import (
 	"linnet/p2p"
 )
 
+// carrying is what the Transfers screen keeps besides what the node reports.
+type carrying struct {
+	tab      TransferTab
+	unfolded map[string]bool // by id
+	history  history
+}
+
+// ShowTransferTab opens a list of the Transfers screen.
+func (s *State) ShowTransferTab(tab TransferTab) {
+	s.do(func(context.Context) {
+		s.carrying.tab = tab
+		s.showTransfers()
+	})
+}
+
+// UnfoldTransfer shows or hides the parts and the sources of a transfer.
+func (s *State) UnfoldTransfer(id string, on bool) {
+	s.do(func(context.Context) {
+		if on {
+			s.carrying.unfolded[id] = true
+		} else {
+			delete(s.carrying.unfolded, id)
+		}
+		s.showTransfers()
+	})
+}
+
 // PauseTransfer stops a fetch until ResumeTransfer.
 func (s *State) PauseTransfer(id string) { s.transfer(id, s.cfg.Node.Pause) }
 
@@ -16,6 +43,14 @@ func (s *State) ResumeTransfer(id string) { s.transfer(id, s.cfg.Node.Resume) }
 
 // CancelTransfer gives a fetch up and removes what had arrived; a finished track stays.
 func (s *State) CancelTransfer(id string) { s.transfer(id, s.cfg.Node.Cancel) }
+
+// ForgetTransfer takes a finished fetch off the list; its track stays in the library.
+func (s *State) ForgetTransfer(id string) { s.transfer(id, s.cfg.Node.Forget) }
+
+// SetTransferPriority says when a fetch that waits for its turn begins.
+func (s *State) SetTransferPriority(id string, p Priority) {
+	s.transfer(id, func(ih p2p.InfoHash) error { return s.cfg.Node.SetPriority(ih, p2p.Priority(p)) })
+}
 
 func (s *State) transfer(id string, act func(p2p.InfoHash) error) {
 	s.do(func(context.Context) {
@@ -44,14 +79,25 @@ func (s *State) ClearFinished() {
 	})
 }
 
+// beat takes a sample of the rates, and says whether the window shows them.
+func (s *State) beat() bool {
+	now := s.cfg.Node.Status()
+	still := s.carrying.history.silent()
+	s.carrying.history.note(s.now(), now.DownRate, now.UpRate)
+	if s.show.Screen != ScreenTransfers || still && s.carrying.history.silent() {
+		return false
+	}
+	s.showTransfers()
+	return true
+}
+
 // showTransfers draws what the node reports: the Transfers screen, the sidebar, and the rows of the
 // Search screen that are on their way.
 func (s *State) showTransfers() {
 	transfers, now := s.cfg.Node.Transfers(), s.cfg.Node.Status()
-	rows := make([]TransferRow, len(transfers))
+	slices.Reverse(transfers) // newest first
 	running, finished := 0, 0
-	for i, t := range transfers {
-		rows[len(rows)-1-i] = transferRow(t) // newest first
+	for _, t := range transfers {
 		switch t.State {
 		case p2p.Finished:
 			finished++
@@ -61,14 +107,50 @@ func (s *State) showTransfers() {
 		}
 	}
 	v := &s.show.Transfers
-	v.Rows, v.Empty = unlessSame(v.Rows, rows), ""
-	if len(rows) == 0 {
-		v.Empty = "Nothing is on its way. Search for a track and choose Get."
-	}
 	v.Subtitle = join(fmt.Sprintf("%d arriving", running), fmt.Sprintf("%d finished", finished), "↓ "+rate(now.DownRate), "↑ "+rate(now.UpRate))
+	v.Tab, v.Clear = s.carrying.tab, finished > 0
+	v.Tabs = unlessSame(v.Tabs, []TabCount{{TabArriving, len(transfers) - finished}, {TabFinished, finished}})
+	v.Rows = unlessSame(v.Rows, s.transferRows(transfers))
+	v.Graph = s.carrying.history.graph()
+	v.Empty = ""
+	if len(v.Rows) == 0 {
+		v.Empty = nothingThere[v.Tab]
+	}
 	s.show.Sidebar.Transfers = running
 	s.showReach(now)
 	s.showProgress(byHash(transfers))
+}
+
+// nothingThere says what to do where a list is empty.
+var nothingThere = map[TransferTab]string{
+	TabArriving: "Nothing is on its way. Search for a track and choose Get; or paste a magnet link here, or drop a .torrent file on the window.",
+	TabFinished: "What has arrived is listed here, and is in your library. Nothing has yet.",
+}
+
+// transferRows draws the open tab.
+func (s *State) transferRows(transfers []p2p.Transfer) []TransferRow {
+	var rows []TransferRow
+	for _, t := range transfers {
+		if (t.State == p2p.Finished) != (s.carrying.tab == TabFinished) {
+			continue
+		}
+		row := transferRow(t)
+		row.Unfolded = s.carrying.unfolded[row.ID]
+		rows = append(rows, row)
+		if row.Unfolded {
+			rows = append(rows, s.below(t)...)
+		}
+	}
+	return rows
+}
+
+// below draws what an unfolded transfer consists of.
+func (s *State) below(t p2p.Transfer) []TransferRow {
+	files, err := s.cfg.Node.Parts(t.Row.InfoHash)
+	if err != nil {
+		return nil // it has just gone
+	}
+	return fileRows(t.Row.InfoHash.String(), files)
 }
 
 // showProgress updates the search rows without searching again.
@@ -91,32 +173,6 @@ func unlessSame[T comparable](before, now []T) []T {
 		return before
 	}
 	return now
-}
-
-func transferRow(t p2p.Transfer) TransferRow {
-	row := TransferRow{ID: t.Row.InfoHash.String(), Title: t.Row.Title, Artist: t.Row.Artist,
-		Progress: fraction(t.Have, t.Size), State: TransferState(t.State.String()), Reason: t.Reason}
-	switch t.State {
-	case p2p.Finished:
-		row.Progress = 1
-		row.Figures = join(size(t.Size), sources(t.Sources), "checked against SHA-256")
-	case p2p.Arriving:
-		row.Figures = join(percent(t), rate(t.Rate), sources(t.Peers), left(t.Left))
-	default:
-		row.Figures = percent(t)
-	}
-	return row
-}
-
-func percent(t p2p.Transfer) string {
-	return fmt.Sprintf("%.0f %% · %s of %s", 100*fraction(t.Have, t.Size), size(t.Have), size(t.Size))
-}
-
-func sources(n int) string {
-	if n == 0 {
-		return ""
-	}
-	return count(n, "source", "sources")
 }
 
 // showReach says in the sidebar how this listener stands in the swarm.

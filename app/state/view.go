@@ -8,6 +8,7 @@ import "time"
 type View struct {
 	Screen    Screen
 	Theme     Theme
+	Raised    int      // grows when the window is to come to the front
 	Welcome   *Welcome // not nil until the first-run questions are answered
 	Sidebar   Sidebar
 	Library   Library
@@ -123,36 +124,6 @@ type FoundRow struct {
 	Has      Possession
 	Progress float64 // 0 to 1 while Has is Fetching
 }
-
-// Transfers is the Transfers screen.
-type Transfers struct {
-	Subtitle string // "1 arriving · 3 finished · ↓ 2.1 MB/s · ↑ 240 kB/s"
-	Rows     []TransferRow
-	Empty    string
-}
-
-// A TransferRow is one fetch.
-type TransferRow struct {
-	ID       string
-	Title    string
-	Artist   string
-	Progress float64
-	Figures  string // "62 % · 5.5 of 8.9 MB · 1.2 MB/s · 2 sources · 3 s left"
-	State    TransferState
-	Reason   string // why it waits or failed, one sentence; empty otherwise
-}
-
-// A TransferState says what a fetch is doing.
-type TransferState string
-
-// The states of a transfer.
-const (
-	Arriving TransferState = "arriving"
-	Waiting  TransferState = "waiting"
-	Paused   TransferState = "paused"
-	Finished TransferState = "finished"
-	Failed   TransferState = "failed"
-)
 
 // Sponsors is the Sponsors screen.
 type Sponsors struct {

@@ -94,9 +94,22 @@ type listOrderer interface {
 	RemoveFromPlaylist(at int)
 }
 
+// opener is what takes links: what was pasted, one a line, and what was dropped on the window.
+type opener interface {
+	OpenLink(text string)
+	Open(links []string)
+}
+
+// picker is what a list of files to choose from calls; at is a FileRow's.
+type picker interface {
+	PickFile(at int, on bool)
+	PickFiles(state.Pick)
+}
+
 // sheeter is what the open sheet calls.
 type sheeter interface {
 	ruler
+	picker
 	SetField(key, value string)
 	Submit()
 	CloseSheet()
@@ -122,8 +135,13 @@ type carrier interface {
 	PauseTransfer(id string)
 	ResumeTransfer(id string)
 	CancelTransfer(id string)
+	ForgetTransfer(id string)
 	PlayTransfer(id string)
+	SetTransferPriority(id string, p state.Priority)
+	UnfoldTransfer(id string, on bool)
+	ShowTransferTab(state.TransferTab)
 	ClearFinished()
+	NewLink()
 }
 
 // player is what the player bar calls. Fractions and volume run from 0 to 1.

@@ -33,6 +33,7 @@ type Actions interface {
 	settler
 	dismisser
 	sheeter
+	opener
 }
 
 // Pictures hands out covers and ad pictures.
@@ -64,6 +65,7 @@ type UI struct {
 	win   fyne.Window
 	title string // of the window
 	theme state.Theme
+	front int // View.Raised as of the last View
 
 	gallery *gallery
 	frame   *frame
@@ -95,7 +97,7 @@ func Build(app fyne.App, w fyne.Window, s State) *UI {
 	u.screens = map[state.Screen]screen{
 		state.ScreenLibrary:   newLibrary(s, u.desk, keys.TypedShortcut),
 		state.ScreenSearch:    newSearch(s, u.desk),
-		state.ScreenTransfers: newTransfers(s, g, spare),
+		state.ScreenTransfers: newTransfers(s, w.Canvas(), g, spare),
 		state.ScreenSponsors:  newSponsors(s),
 		state.ScreenPrivacy:   newPrivacy(s),
 		state.ScreenSettings:  newSettings(s, w),
@@ -107,6 +109,7 @@ func Build(app fyne.App, w fyne.Window, s State) *UI {
 	u.welcome = newWelcome(s, w)
 	u.assemble(w)
 	bindKeys(w.Canvas(), keys, s, func() { u.search.take(w.Canvas()) })
+	takeLinks(w, s)
 	app.Lifecycle().SetOnEnteredForeground(func() { u.panel.front(true) })
 	app.Lifecycle().SetOnExitedForeground(func() { u.panel.front(false) })
 	u.Show(first)
@@ -144,6 +147,10 @@ func (u *UI) Show(v *state.View) {
 	if title := windowTitle(v.Bar); title != u.title {
 		u.title = title
 		u.win.SetTitle(title)
+	}
+	if v.Raised != u.front {
+		u.front = v.Raised
+		u.win.RequestFocus()
 	}
 	u.welcome.show(v)
 	reveal(u.layers, v.Welcome == nil)

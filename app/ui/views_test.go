@@ -16,8 +16,7 @@ func full(open state.Screen) *state.View {
 		Search: state.Search{Query: "tide", Status: "2 recordings · asked 64, answered 51", Mine: someSongs(1), Columns: someColumns(), Rows: []state.FoundRow{
 			{ID: "aa", Title: "Tidewater", Artist: "The Quiet Machines", Holders: 11, Bars: 4, Format: "MP3 320", Length: "3:48", Size: "8.9 MB", Licence: "CC BY", Free: true},
 			{ID: "bb", Title: "Tide Tables", Artist: "Maren Oyelaran", Has: state.Have}}},
-		Transfers: state.Transfers{Subtitle: "1 arriving · 1 finished", Rows: []state.TransferRow{
-			{ID: "aa", Title: "Tidewater", Progress: .62, Figures: "62 %", State: state.Arriving}, {ID: "bb", Title: "Copper", State: state.Finished}}},
+		Transfers: carried(),
 		Sponsors: state.Sponsors{Interests: []state.Interest{{Name: "Concerts"}}, Feeds: []state.FeedRow{{Name: "Operator", URL: "http://127.0.0.1/", Status: "version 7", Good: true}},
 			Shown: []state.ShownRow{{Sponsor: "Brandt Violins", Headline: "A workshop that tunes by ear", Impressions: 12}}},
 		Privacy: state.Privacy{Promise: "Altered at random.", Next: `{"answer":17}`, Sent: []string{"2026-11-21 genre-64 9"}, Mode: "Sharing publicly."},
@@ -27,6 +26,17 @@ func full(open state.Screen) *state.View {
 		Panel: state.Panel{State: state.PanelOn, AdID: "ad", Sponsor: "Brandt Violins", Headline: "A workshop that tunes by ear", Text: "Open days.", Link: "https://example.org/", Why: "Weighed by what was booked."},
 		Bar:   state.Bar{ID: 1, Title: "Slack Tide", Artist: "Samuel Brandt", Playing: true, Position: "1:23", Length: "2:57", Fraction: .42, Buffered: .78, Volume: .66},
 	}
+}
+
+// carried is a Transfers screen with a fetch that is unfolded and one that failed.
+func carried() state.Transfers {
+	return state.Transfers{Subtitle: "2 arriving · 1 finished", Tab: state.TabArriving, Clear: true,
+		Tabs:  []state.TabCount{{Tab: state.TabArriving, Count: 2}, {Tab: state.TabSending}, {Tab: state.TabFinished, Count: 1}, {Tab: state.TabDays}},
+		Graph: state.Graph{Down: []float32{0, .5, 1, .2}, Up: []float32{0, 0, .1, .1}, Top: "2.0 MB/s", Span: "5 minutes"},
+		Rows: []state.TransferRow{
+			{Key: "aa", Kind: state.RowTrack, ID: "aa", Title: "Tidewater", Artist: "The Quiet Machines", Progress: .62, Figures: "62 % · 5.5 of 8.9 MB", State: state.Arriving, Folds: true, Unfolded: true},
+			{Key: "aa/x", Kind: state.RowSource, ID: "aa", Title: "203.0.113.7:6881", Artist: "Transmission 4", Progress: .7, Figures: "70 % of it", State: state.Arriving},
+			{Key: "bb", Kind: state.RowTrack, ID: "bb", Title: "Copper", State: state.Failed, Reason: "This torrent is damaged.", Folds: true}}}
 }
 
 func someSongs(n int) []state.SongRow {

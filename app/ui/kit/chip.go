@@ -27,6 +27,9 @@ func NewChip(label string, tapped func()) *Chip {
 // Label returns the chip's word.
 func (c *Chip) Label() string { return c.label.Text() }
 
+// SetLabel changes the chip's word.
+func (c *Chip) SetLabel(label string) { c.label.Set(label) }
+
 // On reports whether the chip is shown as on.
 func (c *Chip) On() bool { return c.on }
 
