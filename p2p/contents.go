@@ -42,6 +42,9 @@ func (n *Node) Look(ctx context.Context, w Want) (Want, error) {
 	}
 	ctx, cancel := n.bound(ctx)
 	defer cancel()
+	if n.fetches.get(w.Row.InfoHash) != nil {
+		return w, ErrUnderWay // also if its turn has not come yet
+	}
 	t, isNew := n.client.AddTorrentOpt(w.options())
 	if !isNew {
 		return w, ErrUnderWay
