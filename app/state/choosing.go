@@ -41,11 +41,11 @@ func (s *State) chooseFiles(want p2p.Want, files []p2p.Part) {
 		c.music = append(c.music, f.Chosen)
 	}
 	s.openSheet(Sheet{Title: titleOf(want.Row), Subtitle: "Choose what to fetch", Action: "Fetch"},
-		sheet{choosing: c, submit: func(context.Context, map[string]string) error { return s.fetchChosen(c) }})
+		sheet{choosing: c, submit: func(ctx context.Context, _ map[string]string) error { return s.fetchChosen(ctx, c) }})
 	s.showFiles()
 }
 
-func (s *State) fetchChosen(c *choosing) error {
+func (s *State) fetchChosen(ctx context.Context, c *choosing) error {
 	want := c.want
 	want.Files = []string{}
 	for _, f := range c.files {
@@ -56,7 +56,7 @@ func (s *State) fetchChosen(c *choosing) error {
 	if len(want.Files) == 0 {
 		return stringError("choose at least one file")
 	}
-	s.begin(want)
+	s.begin(ctx, want)
 	return nil
 }
 

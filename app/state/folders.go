@@ -158,7 +158,7 @@ func (s *State) offer(ctx context.Context) {
 // arrived takes a finished track into the library.
 func (s *State) arrived(ctx context.Context, t p2p.Transfer) {
 	s.log.Info("track arrived", "path", t.Path, "bytes", t.Size, "sources", t.Sources)
-	s.showTransfers()
+	s.showTransfers(ctx)
 	if _, err := s.cfg.Index.AddFolder(ctx, s.cfg.Music); err != nil {
 		if _, statErr := os.Stat(s.cfg.Music); statErr != nil {
 			s.trouble("The folder of finished tracks is gone.", "It is made anew with the next track.", statErr)

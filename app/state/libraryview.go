@@ -171,7 +171,9 @@ type FileUse string
 
 // The uses of a file. The zero value: the field names none.
 const (
-	NoFile    FileUse = ""
-	ReadFile  FileUse = "read"
-	WriteFile FileUse = "write"
+	NoFile      FileUse = ""
+	ReadFile    FileUse = "read"
+	WriteFile   FileUse = "write"
+	ReadTorrent FileUse = "torrent"
+	ReadAny     FileUse = "any"
 )

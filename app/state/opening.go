@@ -136,7 +136,7 @@ func (s *State) ready(ctx context.Context, want p2p.Want, alone bool) {
 	files := want.Contents()
 	switch {
 	case s.underWay(want.Row.InfoHash) || !alone || len(files) == 1 && files[0].Chosen:
-		s.begin(want)
+		s.begin(ctx, want)
 	case files != nil:
 		s.chooseFiles(want, files)
 	default:
@@ -150,7 +150,7 @@ func (s *State) underWay(ih p2p.InfoHash) bool {
 }
 
 // begin fetches, and shows it.
-func (s *State) begin(want p2p.Want) {
+func (s *State) begin(ctx context.Context, want p2p.Want) {
 	switch _, err := s.cfg.Node.Fetch(want); {
 	case errors.Is(err, p2p.ErrHave):
 		s.trouble("“"+titleOf(want.Row)+"” is in your library already.", "Search for it, and play it.", err)
@@ -161,7 +161,7 @@ func (s *State) begin(want p2p.Want) {
 	}
 	s.show.Screen, s.carrying.tab = ScreenTransfers, TabArriving
 	s.closeSheet()
-	s.showTransfers()
+	s.showTransfers(ctx)
 }
 
 // lookInto asks peers what a magnet link stands for, and meanwhile lets the listener go ahead without.
@@ -179,7 +179,7 @@ func (s *State) lookInto(ctx context.Context, want p2p.Want) {
 			open := s.show.Sheet != nil && s.show.Sheet.ID == id
 			switch {
 			case ahead:
-				s.begin(want)
+				s.begin(ctx, want)
 			case !open:
 			case err != nil:
 				s.alterSheet(func(v *Sheet) { v.Note = sentence(stringError(plain(err))) })
@@ -198,7 +198,7 @@ func (s *State) Raise() { s.do(func(context.Context) { s.show.Raised++ }) }
 func (s *State) NewLink() {
 	s.do(func(context.Context) {
 		s.openSheet(Sheet{Title: "Open a magnet or torrent", Subtitle: "From any BitTorrent client, or copied from a listener who shares.", Action: "Open",
-			Fields: []Field{{Key: "link", Label: "Magnet link, infohash, or path of a .torrent file", Hint: "magnet:?xt=urn:btih:…", File: ReadFile}},
+			Fields: []Field{{Key: "link", Label: "Magnet link, infohash, or path of a .torrent file", Hint: "magnet:?xt=urn:btih:…", File: ReadTorrent}},
 			Help:   "You can also paste a link anywhere in the window, or drop .torrent files and folders on it."},
 			sheet{submit: func(ctx context.Context, values map[string]string) error {
 				kind, link := linkOf(values["link"])

@@ -85,7 +85,7 @@ func TestAMagnetIsLookedIntoAndFetched(t *testing.T) {
 	r := newRig(t)
 	magnet, row := shared(t)
 	r.OpenLink(magnet)
-	v := r.await("it arrived", func(v *View) bool { return v.Transfers.Tabs[len(v.Transfers.Tabs)-1].Count+len(finished(v)) > 0 })
+	v := r.await("it arrived", func(v *View) bool { return v.Transfers.Clear })
 	if v.Screen != ScreenTransfers || v.Sheet != nil {
 		t.Errorf("screen %s, sheet %+v", v.Screen, v.Sheet)
 	}
@@ -111,17 +111,24 @@ func finished(v *View) []TransferRow {
 // shared starts a node with one track on its shelf, and returns a link to it.
 func shared(t *testing.T) (magnet string, row p2p.Row) {
 	t.Helper()
+	magnet, _, rows := sharing(t)
+	return magnet, rows[0]
+}
+
+// sharing starts a node with an album on its shelf, and returns a link to its first track.
+func sharing(t *testing.T) (magnet string, node *p2p.Node, rows []p2p.Row) {
+	t.Helper()
 	sh, err := p2ptest.NewShelf(filepath.FromSlash("../../assets/music/Maren Oyelaran/Tide Tables"))
 	must(t, err)
-	node, err := p2p.Open(p2p.Config{Dir: t.TempDir(), Listen: "127.0.0.1:0", Mode: p2p.LANOnly, Shelf: sh})
+	node, err = p2p.Open(p2p.Config{Dir: t.TempDir(), Listen: "127.0.0.1:0", Mode: p2p.LANOnly, Shelf: sh})
 	must(t, err)
 	t.Cleanup(func() {
 		if err := node.Close(); err != nil {
 			t.Error(err)
 		}
 	})
-	row = sh.Rows()[0]
-	return row.Magnet() + "&x.pe=" + node.Addr().String(), row
+	rows = sh.Rows()
+	return rows[0].Magnet() + "&x.pe=" + node.Addr().String(), node, rows
 }
 
 // TestAMagnetThatNobodyAnswers waits in its sheet; it can be fetched all the same, and given up.

@@ -123,6 +123,7 @@ func (s *State) start(ctx context.Context) {
 	s.shelves.trail, s.shelves.filters, s.shelves.songs = []place{{section: SectionAlbums}}, map[string]string{}, newTracklist(nil, "")
 	s.show.Theme, s.show.Settings.Theme = set.Theme, set.Theme
 	s.show.Search.FreeOnly = true
+	s.show.Settings.Section = SettingsSharing
 	s.carrying = carrying{tab: TabArriving, unfolded: map[string]bool{}}
 	if !set.Answered {
 		s.show.Welcome = &Welcome{Mode: set.Mode}
@@ -131,9 +132,10 @@ func (s *State) start(ctx context.Context) {
 	s.refuse()
 	s.showSettings(ctx)
 	s.showLibrary(ctx)
-	s.showTransfers()
+	s.showTransfers(ctx)
 	s.showBar(ctx)
 	s.showSponsors()
+	s.loadBlocks(ctx)
 	s.rescan(ctx)
 }
 
@@ -152,15 +154,18 @@ func (s *State) run(ctx context.Context) {
 		case <-s.cfg.Signals.player:
 			s.showBar(ctx)
 		case <-s.cfg.Signals.node:
-			s.showTransfers()
+			s.showTransfers(ctx)
 		case t := <-s.cfg.Signals.finished:
 			s.arrived(ctx, t)
 		case item := <-s.cfg.Signals.heard:
 			s.heard(ctx, item)
 		case <-housekeeping.C:
 			s.keepSponsors(ctx)
+			if s.carrying.tab == TabDays {
+				s.showDays(ctx)
+			}
 		case <-beat.C:
-			if !s.beat() {
+			if !s.beat(ctx) {
 				continue
 			}
 		}

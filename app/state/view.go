@@ -168,25 +168,6 @@ type Privacy struct {
 	Mode      string // who can see that I share, one sentence
 }
 
-// Settings is the Settings screen.
-type Settings struct {
-	Folders []FolderRow
-	Modes   []ModeChoice
-	Theme   Theme
-	Home    string // where Linnet keeps what it writes
-	Output  string // "Speakers", or why there is no sound
-	Network string // "Listening on port 42069 · 86 listeners near"
-}
-
-// A FolderRow is one music folder.
-type FolderRow struct {
-	Path   string
-	Count  string // "412 tracks"
-	Shared bool
-	Rights bool   // the listener stated the right to share all of it
-	Detail string // "12 with a free licence are shared"
-}
-
 // A QueueRow is one line of "Next".
 type QueueRow struct {
 	ID     int64

@@ -127,6 +127,7 @@ type seeker interface {
 	SetFreeOnly(bool)
 	SetNotMine(bool)
 	Get(id string)
+	GetAlbum(id string)
 	PlayFound(id string)
 }
 
@@ -200,6 +201,29 @@ type settler interface {
 	SetMode(state.Mode)
 	SetTheme(state.Theme)
 	Rescan()
+	ShowSettings(state.SettingsSection)
+	ShowTransferTab(state.TransferTab)
+	Go(state.Screen)
+	SetOpensLinks(bool)
+	limiter
+	networker
+}
+
+// limiter is what sets the limits of the swarm; day 0 is Monday.
+type limiter interface {
+	SetLimit(key state.LimitKey, text string)
+	MarkHour(day, hour int, on bool)
+	SetOnlyIdle(bool)
+	SetUnmetered(bool)
+}
+
+// networker is what decides how the swarm is found, and who is kept out.
+type networker interface {
+	TestReach()
+	SetPublicNodes(bool)
+	SetNodes(text string)
+	ImportBlockList()
+	RemoveBlockList()
 }
 
 // dismisser is what the trouble line calls.

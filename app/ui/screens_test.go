@@ -204,8 +204,6 @@ func TestSettingsChangeFoldersModeAndTheme(t *testing.T) {
 	w.wants("RemoveFolder /music")
 	w.press("Share publicly")
 	w.wants("SetMode public")
-	w.press("Light")
-	w.wants("SetTheme light")
 	w.press("Read again")
 	w.wants("Rescan")
 }

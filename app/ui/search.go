@@ -3,6 +3,7 @@ package ui
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
 
 	"linnet/app/state"
 	"linnet/app/ui/kit"
@@ -35,7 +36,10 @@ func newSearch(a seeker, desk *songDesk) *searchScreen {
 		Key:      func(r *state.FoundRow) string { return r.ID },
 		New:      func() kit.Line[state.FoundRow] { return newFoundLine(a, desk.gallery) },
 		Activate: func(r *state.FoundRow) { a.PlayFound(r.ID) },
-		Spare:    desk.spare,
+		Menu: func(r *state.FoundRow, at fyne.Position) {
+			widget.ShowPopUpMenuAtPosition(foundMenu(a, *r), desk.canvas, at)
+		},
+		Spare: desk.spare,
 	})
 	swarm := kit.Beside(7, 1, kit.NewText(kit.Style{Bold: true}, "From the swarm"), s.status)
 	s.parts = &searchLayout{}

@@ -134,3 +134,13 @@ func TestFilesOfATorrentAreChosen(t *testing.T) {
 	w.press("Fetch")
 	w.wants("Submit")
 }
+
+func TestAFoundTrackLeadsToItsAlbum(t *testing.T) {
+	w := open(t, full(state.ScreenSearch))
+	menu := foundMenu(w, state.FoundRow{ID: "aa", Album: "Low Sun"})
+	menu.Items[2].Action()
+	w.wants("GetAlbum aa")
+	if n := len(foundMenu(w, state.FoundRow{ID: "aa", Has: state.Have}).Items); n != 1 {
+		t.Errorf("a track without an album that is here offers %d things", n)
+	}
+}
