@@ -9,7 +9,6 @@ import (
 	"io"
 	"os"
 	"os/signal"
-	"strings"
 	"syscall"
 
 	"linnet/app"
@@ -18,6 +17,7 @@ import (
 )
 
 const usage = `usage: linnet [options]        the player
+       linnet [options] LINK  opens magnet links, .torrent files and folders, in the Linnet that runs if one does
        linnet -headless ...   a sharing node without a window, until Ctrl+C or SIGTERM
        linnet demo [options]  the whole story on this machine, in a temporary home
 
@@ -76,8 +76,8 @@ func parse(args []string, stderr io.Writer) (o app.Options, report string, err e
 	if err := f.Parse(args); err != nil {
 		return o, "", err
 	}
-	if f.NArg() > 0 {
-		return o, "", fmt.Errorf("%q is not understood; linnet -help lists what is", strings.Join(f.Args(), " "))
+	if err := o.TakeLinks(f.Args()); err != nil {
+		return o, "", err
 	}
 	return o, report, o.Check()
 }

@@ -8,9 +8,11 @@ import (
 	"fmt"
 	"log/slog"
 	"net/netip"
+	"slices"
 	"time"
 
 	"linnet/ads/stats"
+	"linnet/app/desktop"
 	"linnet/app/player"
 	"linnet/app/shelf"
 	"linnet/app/state"
@@ -28,6 +30,7 @@ type Options struct {
 	Bootstrap []string // DHT nodes to start from, host:port
 	Peers     []string // listeners to connect to at once, host:port
 	Folders   []string // to add to the library and to share
+	Links     []string // magnet links, .torrent files and folders to open; see TakeLinks
 	Mode      string   // lan, quiet or public; "": as it was
 	Feed      string   // URL of a sponsor feed to follow
 	Root      string   // file with that feed's root metadata
@@ -67,15 +70,12 @@ type App struct {
 
 // Open opens a client. On an error nothing stays open.
 func Open(o Options, hw Hardware) (*App, error) {
-	a := &App{Home: o.Home, Log: o.Log, signals: state.NewSignals()}
-	if a.Home == "" {
-		home, err := DefaultHome()
-		if err != nil {
-			return nil, err
-		}
-		a.Home = home
+	home, err := o.home()
+	if err != nil {
+		return nil, err
 	}
-	steps := []func(Options, Hardware) error{a.openHome, a.openLibrary, a.openSwarm, a.openPlayer, a.openStats, a.openState, a.apply}
+	a := &App{Home: home, Log: o.Log, signals: state.NewSignals()}
+	steps := []func(Options, Hardware) error{a.openHome, a.openLibrary, a.openSwarm, a.openPlayer, a.openStats, a.openState, a.openInbox, a.apply}
 	for _, step := range steps {
 		if err := step(o, hw); err != nil {
 			return nil, errors.Join(err, a.Close())
@@ -140,8 +140,9 @@ func (a *App) openSwarm(o Options, _ Hardware) (err error) {
 			return err
 		}
 	}
-	a.Node, err = p2p.Open(p2p.Config{Dir: a.Home.swarm(), Music: a.Home.Music(), Listen: o.Listen, Bootstrap: o.Bootstrap,
-		Mode: state.SwarmMode(a.preferences.Get().Mode), LAN: !o.NoLAN, Proxy: o.Proxy, UploadRate: o.UploadRate, Shelf: a.Shelf, Log: a.Log,
+	set := a.preferences.Get()
+	a.Node, err = p2p.Open(p2p.Config{Dir: a.Home.swarm(), Music: a.Home.Music(), Listen: o.Listen, Bootstrap: slices.Concat(o.Bootstrap, set.StartingNodes()),
+		Plan: set.Plan, Mode: state.SwarmMode(set.Mode), LAN: !o.NoLAN, Proxy: o.Proxy, UploadRate: o.UploadRate, Shelf: a.Shelf, Log: a.Log,
 		GroupShelf: func(id p2p.GroupID) p2p.Shelf { return a.Shelf.Group(id) },
 		Changed:    a.signals.NodeChanged, Finished: a.signals.Finished, Moved: a.count,
 		Conditions: conditions, Refuses: a.Shelf.Refuses, Inspect: a.Shelf.Inspect})
@@ -213,6 +214,10 @@ func (a *App) openState(o Options, _ Hardware) error {
 			return err
 		}
 	}
+	var opener state.LinkOpener
+	if o := desktop.NewOpener(); o != nil {
+		opener = o
+	}
 	feeds, err := a.openFeeds()
 	if err != nil {
 		return err
@@ -222,7 +227,8 @@ func (a *App) openState(o Options, _ Hardware) error {
 		scanAfter = 0
 	}
 	a.State, err = state.Open(state.Config{ScanAfter: scanAfter, Index: a.Index, Shelf: a.Shelf, Node: a.Node, Player: a.Player, Recorder: a.Recorder,
-		Feeds: feeds, Preferences: a.preferences, Wishes: a.wishes, Signals: a.signals, Home: string(a.Home), Music: a.Home.Music(), Output: a.output, Log: a.Log})
+		Feeds: feeds, Preferences: a.preferences, Wishes: a.wishes, Signals: a.signals, Home: string(a.Home), Music: a.Home.Music(), Output: a.output,
+		Unattended: o.Headless, Links: opener, Log: a.Log})
 	if err != nil {
 		return err
 	}
@@ -237,7 +243,17 @@ func (a *App) apply(o Options, _ Hardware) error {
 			return err
 		}
 	}
+	if len(o.Links) > 0 {
+		a.State.Open(o.Links)
+	}
 	return nil
+}
+
+func (o Options) home() (Home, error) {
+	if o.Home != "" {
+		return o.Home, nil
+	}
+	return DefaultHome()
 }
 
 // Check says in one sentence what is wrong with the options, or nil.

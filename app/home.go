@@ -37,6 +37,7 @@ func (h Home) covers() string   { return h.path("covers") }
 func (h Home) swarm() string    { return h.path("swarm") }
 func (h Home) stats() string    { return h.path("statistics") }
 func (h Home) feeds() string    { return h.path("feeds") }
+func (h Home) inbox() string    { return h.path("inbox") }
 func (h Home) log() string      { return h.path("linnet.log") }
 
 // Music is where finished tracks go.

@@ -14,11 +14,11 @@ import (
 var ErrNoWindow = errors.New("there is no display to open a window on; start with -headless for a node without one")
 
 // Run opens a client and stays until ctx ends or the window is closed. It says on out where it listens
-// when it has no window.
+// when it has no window. Where another runs on the same home it hands over to that one, see Options.Links.
 func Run(ctx context.Context, o Options, hw Hardware, out io.Writer) error {
 	a, err := Open(o, hw)
 	if err != nil {
-		return err
+		return handOver(o, err)
 	}
 	defer a.Close()
 	if !o.Headless {

@@ -60,7 +60,7 @@ func meetRole() error {
 			if x.State == p2p.Finished {
 				from, _ := n.Sources(x.Row.InfoHash)
 				fmt.Println("from", from[0].Addr)
-				fmt.Println("done", 0, cpuSeconds(), residentKB())
+				fmt.Println("done", 0, cpuSeconds(), memoryKB("VmHWM"))
 				words = ""
 			}
 		}

@@ -137,7 +137,7 @@ func (s *story) fetch(ctx context.Context) (string, error) {
 	}
 	you.State.Get(row.ID)
 	arrived := func(v *state.View) bool {
-		return len(v.Transfers.Rows) == 1 && (v.Transfers.Rows[0].State == state.Finished || v.Transfers.Rows[0].State == state.Failed)
+		return v.Transfers.Clear || len(v.Transfers.Rows) == 1 && v.Transfers.Rows[0].State == state.Failed
 	}
 	if err := until(ctx, you, arrived); err != nil {
 		return "", err

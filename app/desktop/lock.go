@@ -1,5 +1,6 @@
-// Package desktop is what the operating system wants of a well-behaved program. So far: one instance
-// for one home.
+// Package desktop is what the operating system wants of a well-behaved program: one instance for one
+// home, to which later starts hand over what they were to open; and, where the desktop can be told, to be
+// what magnet links open in.
 package desktop
 
 import (

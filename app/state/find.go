@@ -199,7 +199,7 @@ func (s *State) SetNotMine(on bool) {
 func (s *State) Get(id string) {
 	s.do(func(ctx context.Context) {
 		if _, ok := s.get(id); ok {
-			s.showTransfers()
+			s.showTransfers(ctx)
 		}
 	})
 }

@@ -13,17 +13,19 @@ import (
 
 // AddFolder makes a folder part of the library and reads it. Nothing in it is shared by that.
 func (s *State) AddFolder(path string) {
-	s.do(func(ctx context.Context) {
-		if _, err := s.cfg.Index.AddFolder(ctx, path); err != nil {
-			s.trouble(fmt.Sprintf("%s was not added: %s.", path, plain(err)), "Choose a folder that exists and can be read.", err)
-			return
-		}
-		if w := s.show.Welcome; w != nil {
-			s.show.Welcome = &Welcome{Folders: append(w.Folders[:len(w.Folders):len(w.Folders)], path), Mode: w.Mode}
-		}
-		s.showSettings(ctx)
-		s.rescan(ctx)
-	})
+	s.do(func(ctx context.Context) { s.addFolder(ctx, path) })
+}
+
+func (s *State) addFolder(ctx context.Context, path string) {
+	if _, err := s.cfg.Index.AddFolder(ctx, path); err != nil {
+		s.trouble(fmt.Sprintf("%s was not added: %s.", path, plain(err)), "Choose a folder that exists and can be read.", err)
+		return
+	}
+	if w := s.show.Welcome; w != nil {
+		s.show.Welcome = &Welcome{Folders: append(w.Folders[:len(w.Folders):len(w.Folders)], path), Mode: w.Mode}
+	}
+	s.showSettings(ctx)
+	s.rescan(ctx)
 }
 
 // RemoveFolder takes a folder out of the library and ends its sharing; its files stay as they are.
@@ -174,7 +176,7 @@ func (s *State) offer(ctx context.Context) {
 // arrived takes a finished track into the library.
 func (s *State) arrived(ctx context.Context, t p2p.Transfer) {
 	s.log.Info("track arrived", "path", t.Path, "bytes", t.Size, "sources", t.Sources)
-	s.showTransfers()
+	s.showTransfers(ctx)
 	if _, err := s.cfg.Index.AddFolder(ctx, s.cfg.Music); err != nil {
 		if _, statErr := os.Stat(s.cfg.Music); statErr != nil {
 			s.trouble("The folder of finished tracks is gone.", "It is made anew with the next track.", statErr)

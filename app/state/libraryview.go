@@ -146,10 +146,11 @@ type Sheet struct {
 	Fields   []Field
 	Ruled    bool // the fields are followed by rules, which may be none
 	Rules    []Rule
-	Help     string // below the fields
-	Note     string // "1,204 songs"; follows what is typed
-	Action   string // what the button says that Submit stands for
-	Copy     string // what another button puts on the clipboard
+	Files    []FileRow // to choose from
+	Help     string    // below the fields
+	Note     string    // "1,204 songs"; follows what is typed
+	Action   string    // what the button says that Submit stands for
+	Copy     string    // what another button puts on the clipboard
 }
 
 // A Fact is one line of a track's tags.
@@ -170,7 +171,9 @@ type FileUse string
 
 // The uses of a file. The zero value: the field names none.
 const (
-	NoFile    FileUse = ""
-	ReadFile  FileUse = "read"
-	WriteFile FileUse = "write"
+	NoFile      FileUse = ""
+	ReadFile    FileUse = "read"
+	WriteFile   FileUse = "write"
+	ReadTorrent FileUse = "torrent"
+	ReadAny     FileUse = "any"
 )

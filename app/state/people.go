@@ -280,7 +280,7 @@ func (s *State) GetListed() {
 		if err != nil {
 			s.trouble("Not everything can be fetched: "+plain(err)+".", "Choose Get for single songs.", err)
 		}
-		s.showTransfers()
+		s.showTransfers(ctx)
 		s.showPeople(ctx)
 	})
 }

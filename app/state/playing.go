@@ -34,7 +34,7 @@ func (s *State) PlayFound(id string) {
 	s.do(func(ctx context.Context) {
 		if one, ok := s.get(id); ok {
 			s.play([]player.Item{s.arriving(one.row)}, 0)
-			s.showTransfers()
+			s.showTransfers(ctx)
 		}
 	})
 }
@@ -42,9 +42,13 @@ func (s *State) PlayFound(id string) {
 // PlayTransfer plays a track that is arriving or has arrived.
 func (s *State) PlayTransfer(id string) {
 	s.do(func(ctx context.Context) {
+		if items := s.albumParts(id); len(items) > 0 {
+			s.play(items, 0)
+			return
+		}
 		for _, t := range s.cfg.Node.Transfers() {
 			if t.Row.InfoHash.String() == id {
-				s.play([]player.Item{s.arriving(t.Row)}, 0)
+				s.play([]player.Item{s.carriedItem(t)}, 0)
 				return
 			}
 		}

@@ -10,6 +10,8 @@ import (
 	"path/filepath"
 	"slices"
 	"sync"
+
+	"linnet/p2p"
 )
 
 // Values is what the listener chose, as it is kept in settings.json. Consents are not in it: they
@@ -24,7 +26,11 @@ type Values struct {
 	HiddenSponsors map[string]bool `json:"hidden_sponsors,omitempty"`
 	Feeds          []FeedSource    `json:"feeds,omitempty"`
 	Songs          SongTable       `json:"songs,omitzero"`
-	AlbumsBy       string          `json:"albums_by,omitempty"` // as library.Sort; empty: by title
+	Plan           p2p.Plan        `json:"plan,omitzero"`         // what the swarm may take, and when
+	Nodes          []string        `json:"nodes,omitempty"`       // of the DHT, to start from
+	PublicNodes    bool            `json:"public_nodes,omitzero"` // and from the well-known ones
+	Blocked        *BlockSource    `json:"blocked,omitempty"`     // nil: there is no block list
+	AlbumsBy       string          `json:"albums_by,omitempty"`   // as library.Sort; empty: by title
 	AlbumsReverse  bool            `json:"albums_reverse,omitempty"`
 }
 
@@ -67,7 +73,7 @@ func (s *Preferences) Get() Values {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	v := s.now
-	v.Interests, v.Feeds = slices.Clone(v.Interests), slices.Clone(v.Feeds)
+	v.Interests, v.Feeds, v.Nodes = slices.Clone(v.Interests), slices.Clone(v.Feeds), slices.Clone(v.Nodes)
 	v.HiddenAds, v.HiddenSponsors = maps.Clone(v.HiddenAds), maps.Clone(v.HiddenSponsors)
 	return v
 }

@@ -3,6 +3,7 @@ package state
 import (
 	"context"
 	"errors"
+	"strings"
 
 	"linnet/ads/stats"
 	"linnet/library"
@@ -62,11 +63,19 @@ func (s *State) setMode(ctx context.Context, m Mode) {
 	s.set(func(set *Values) { set.Mode = m })
 	s.cfg.Node.SetMode(SwarmMode(m))
 	s.showSettings(ctx)
-	s.showTransfers()
+	s.showTransfers(ctx)
 	s.showPrivacy()
 	s.fillSearch(ctx)
 	s.showPeople(ctx)
 	s.offer(ctx)
+}
+
+// ShowSettings opens a section of the Settings screen.
+func (s *State) ShowSettings(section SettingsSection) {
+	s.do(func(ctx context.Context) {
+		s.show.Settings.Section = section
+		s.showSettings(ctx)
+	})
 }
 
 // SetTheme changes the colours.
@@ -107,7 +116,13 @@ func (s *State) set(alter func(*Values)) {
 // showSettings draws the Settings screen.
 func (s *State) showSettings(ctx context.Context) {
 	set := s.cfg.Preferences.Get()
-	v := Settings{Theme: set.Theme, Home: s.cfg.Home, Output: s.cfg.Output, Network: s.show.Settings.Network}
+	was := &s.show.Settings
+	v := Settings{Section: was.Section, Theme: set.Theme, Home: s.cfg.Home, Output: s.cfg.Output, Network: was.Network, Serving: was.Serving,
+		LimitNote: was.LimitNote, Reach: was.Reach, Nodes: strings.Join(set.Nodes, " "), Public: set.PublicNodes,
+		Blocked: blocked(set.Blocked), Blocks: set.Blocked != nil}
+	if s.cfg.Links != nil {
+		v.LinksKnown, v.OpensLinks = true, s.cfg.Links.On()
+	}
 	for _, m := range []Mode{ModeLAN, ModeQuiet, ModePublic} {
 		v.Modes = append(v.Modes, ModeChoice{Mode: m, Name: modeNames[m], Learns: modeLearns[m], On: m == set.Mode})
 	}
@@ -119,6 +134,7 @@ func (s *State) showSettings(ctx context.Context) {
 		v.Folders = append(v.Folders, s.folderRow(ctx, f))
 	}
 	s.show.Settings = v
+	s.showPlan()
 	if n, err := s.cfg.Shelf.Count(ctx, ""); err == nil {
 		s.shared = n
 	}
@@ -128,6 +144,9 @@ func (s *State) showSettings(ctx context.Context) {
 func (s *State) folderRow(ctx context.Context, f library.Folder) FolderRow {
 	sharing := s.cfg.Shelf.Sharing(f.Path)
 	row := FolderRow{Path: f.Path, Count: count(f.Tracks, "track", "tracks"), Shared: sharing.Shared, Rights: sharing.Rights, Detail: f.Err}
+	if at, stated, err := s.cfg.Shelf.Stated(ctx, f.Path); err == nil && stated {
+		row.Stated = "You stated this on " + at.Local().Format("2 Jan 2006") + "."
+	}
 	n, err := s.cfg.Shelf.Count(ctx, f.Path)
 	switch {
 	case f.Err != "" || err != nil:

@@ -11,10 +11,14 @@ type sheet struct {
 	typed  func(ctx context.Context, values map[string]string)       // a field changed; may be nil
 	rules  []rule                                                    // of a smart playlist
 	submit func(ctx context.Context, values map[string]string) error // nil: there is nothing to do but close
+	closed func()                                                    // the sheet has gone, whatever became of it; may be nil
+
+	choosing *choosing // the files it lists; nil: none
 }
 
 // openSheet shows v; does says what it does.
 func (s *State) openSheet(v Sheet, does sheet) {
+	s.closeSheet()
 	s.sheetID++
 	v.ID = s.sheetID
 	s.show.Sheet, s.sheet = &v, does
@@ -23,7 +27,13 @@ func (s *State) openSheet(v Sheet, does sheet) {
 // CloseSheet goes back to the screen.
 func (s *State) CloseSheet() { s.do(func(context.Context) { s.closeSheet() }) }
 
-func (s *State) closeSheet() { s.show.Sheet, s.sheet = nil, sheet{} }
+func (s *State) closeSheet() {
+	closed := s.sheet.closed
+	s.show.Sheet, s.sheet = nil, sheet{}
+	if closed != nil {
+		closed()
+	}
+}
 
 // SetField says what stands in a field of the open sheet.
 func (s *State) SetField(key, value string) {

@@ -37,6 +37,8 @@ type Config struct {
 	Music       string           // folder of finished tracks; becomes part of the library with the first one
 	Output      string           // where the sound goes, or why it does not, for Settings
 	ScanAfter   time.Duration    // the first scan waits so long, for the window comes first; 0: it begins at once
+	Unattended  bool             // nobody can be asked which files of a torrent to fetch
+	Links       LinkOpener       // nil: this system is not told what links open in
 	Draw        func() float64   // in [0,1), for the choice of an ad; nil: a random number
 	Now         func() time.Time // nil: time.Now
 	Log         *slog.Logger     // nil: discard
@@ -63,6 +65,7 @@ type State struct {
 	browsing  browsing
 	listeners []p2p.Listener // followed, then near
 	sponsor   sponsor
+	carrying  carrying
 	troubleID int64
 	sheet     sheet // what the open Sheet does
 	sheetID   int64
@@ -125,6 +128,8 @@ func (s *State) start(ctx context.Context) {
 	s.shelves.trail, s.shelves.filters, s.shelves.songs = []place{{section: SectionAlbums}}, map[string]string{}, newTracklist(nil, "")
 	s.show.Theme, s.show.Settings.Theme = set.Theme, set.Theme
 	s.finding.rules.Free = true
+	s.show.Settings.Section = SettingsSharing
+	s.carrying = carrying{tab: TabArriving, unfolded: map[string]bool{}}
 	if !set.Answered {
 		s.show.Welcome = &Welcome{Mode: set.Mode}
 	}
@@ -132,11 +137,12 @@ func (s *State) start(ctx context.Context) {
 	s.refuse()
 	s.showSettings(ctx)
 	s.showLibrary(ctx)
-	s.showTransfers()
+	s.showTransfers(ctx)
 	s.showBar(ctx)
 	s.showSponsors()
 	s.readWishes(ctx)
 	s.showPeople(ctx)
+	s.loadBlocks(ctx)
 	s.scanLater(ctx)
 }
 
@@ -144,6 +150,8 @@ func (s *State) run(ctx context.Context) {
 	defer close(s.stopped)
 	housekeeping := time.NewTicker(time.Minute)
 	defer housekeeping.Stop()
+	beat := time.NewTicker(graphStep)
+	defer beat.Stop()
 	for {
 		select {
 		case <-ctx.Done():
@@ -153,7 +161,7 @@ func (s *State) run(ctx context.Context) {
 		case <-s.cfg.Signals.player:
 			s.showBar(ctx)
 		case <-s.cfg.Signals.node:
-			s.showTransfers()
+			s.showTransfers(ctx)
 			s.showListeners(ctx)
 		case t := <-s.cfg.Signals.finished:
 			s.arrived(ctx, t)
@@ -162,6 +170,13 @@ func (s *State) run(ctx context.Context) {
 		case <-housekeeping.C:
 			s.keepSponsors(ctx)
 			s.askWish(ctx)
+			if s.carrying.tab == TabDays {
+				s.showDays(ctx)
+			}
+		case <-beat.C:
+			if !s.beat(ctx) {
+				continue
+			}
 		}
 		s.publish()
 	}

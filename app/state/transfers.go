@@ -2,73 +2,164 @@ package state
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 
 	"linnet/p2p"
 )
 
+// carrying is what the Transfers screen keeps besides what the node reports.
+type carrying struct {
+	tab      TransferTab
+	unfolded map[string]bool // by id
+	history  history
+}
+
+// ShowTransferTab opens a list of the Transfers screen.
+func (s *State) ShowTransferTab(tab TransferTab) {
+	s.do(func(ctx context.Context) {
+		s.carrying.tab = tab
+		if tab == TabDays {
+			s.showDays(ctx)
+		}
+		s.showTransfers(ctx)
+	})
+}
+
+// UnfoldTransfer shows or hides the parts and the sources of a transfer.
+func (s *State) UnfoldTransfer(id string, on bool) {
+	s.do(func(ctx context.Context) {
+		if on {
+			s.carrying.unfolded[id] = true
+		} else {
+			delete(s.carrying.unfolded, id)
+		}
+		s.showTransfers(ctx)
+	})
+}
+
 // PauseTransfer stops a fetch until ResumeTransfer.
-func (s *State) PauseTransfer(id string) { s.transfer(id, s.cfg.Node.Pause) }
+func (s *State) PauseTransfer(id string) {
+	s.transfer(id, s.cfg.Node.Pause, s.cfg.Node.PauseAlbum)
+}
 
 // ResumeTransfer goes on with a paused, waiting or failed fetch.
-func (s *State) ResumeTransfer(id string) { s.transfer(id, s.cfg.Node.Resume) }
+func (s *State) ResumeTransfer(id string) {
+	s.transfer(id, s.cfg.Node.Resume, s.cfg.Node.ResumeAlbum)
+}
 
-// CancelTransfer gives a fetch up and removes what had arrived; a finished track stays.
-func (s *State) CancelTransfer(id string) { s.transfer(id, s.cfg.Node.Cancel) }
+// CancelTransfer gives a fetch up and removes what had arrived; finished tracks stay.
+func (s *State) CancelTransfer(id string) {
+	s.transfer(id, s.cfg.Node.Cancel, s.cfg.Node.CancelAlbum)
+}
 
-func (s *State) transfer(id string, act func(p2p.InfoHash) error) {
-	s.do(func(context.Context) {
-		ih, err := p2p.ParseInfoHash(id)
-		if err == nil {
-			err = act(ih)
+// ForgetTransfer takes a finished fetch off the list; its tracks stay in the library.
+func (s *State) ForgetTransfer(id string) {
+	s.transfer(id, s.cfg.Node.Forget, s.cfg.Node.ForgetAlbum)
+}
+
+// SetTransferPriority says when a fetch that waits for its turn begins.
+func (s *State) SetTransferPriority(id string, p Priority) {
+	s.transfer(id, func(ih p2p.InfoHash) error { return s.cfg.Node.SetPriority(ih, p2p.Priority(p)) },
+		func(a p2p.AlbumID) error { return s.cfg.Node.SetAlbumPriority(a, p2p.Priority(p)) })
+}
+
+func (s *State) transfer(id string, track func(p2p.InfoHash) error, album func(p2p.AlbumID) error) {
+	s.do(func(ctx context.Context) {
+		var err error
+		if a, ok := isAlbum(id); ok {
+			err = album(a)
+		} else {
+			var ih p2p.InfoHash
+			if ih, err = p2p.ParseInfoHash(id); err == nil {
+				err = track(ih)
+			}
 		}
 		if err != nil {
 			s.trouble("That transfer did not change: "+plain(err)+".", "Try again.", err)
 		}
-		s.showTransfers()
+		s.showTransfers(ctx)
 	})
 }
 
 // ClearFinished takes finished fetches off the list; their tracks stay in the library.
 func (s *State) ClearFinished() {
-	s.do(func(context.Context) {
-		for _, t := range s.cfg.Node.Transfers() {
+	s.do(func(ctx context.Context) {
+		c, errs := s.carried(), []error(nil)
+		for _, t := range c.transfers {
 			if t.State == p2p.Finished {
-				if err := s.cfg.Node.Forget(t.Row.InfoHash); err != nil {
-					s.trouble("A finished transfer stayed on the list: "+plain(err)+".", "Try again.", err)
-				}
+				errs = append(errs, s.cfg.Node.Forget(t.Row.InfoHash))
 			}
 		}
-		s.showTransfers()
+		for _, a := range c.albums {
+			if a.State == p2p.Finished {
+				errs = append(errs, s.cfg.Node.ForgetAlbum(a.ID))
+			}
+		}
+		if err := errors.Join(errs...); err != nil {
+			s.trouble("A finished transfer stayed on the list: "+plain(err)+".", "Try again.", err)
+		}
+		s.showTransfers(ctx)
 	})
 }
 
-// showTransfers draws what the node reports: the Transfers screen, the sidebar, and the rows of the
-// Search screen that are on their way.
-func (s *State) showTransfers() {
-	transfers, now := s.cfg.Node.Transfers(), s.cfg.Node.Status()
-	rows := make([]TransferRow, len(transfers))
-	running, finished := 0, 0
-	for i, t := range transfers {
-		rows[len(rows)-1-i] = transferRow(t) // newest first
-		switch t.State {
-		case p2p.Finished:
-			finished++
-		case p2p.Failed:
-		default:
-			running++
-		}
+// beat takes a sample of the rates, and says whether the window shows them.
+func (s *State) beat(ctx context.Context) bool {
+	now := s.cfg.Node.Status()
+	still := s.carrying.history.silent()
+	s.carrying.history.note(s.now(), now.DownRate, now.UpRate)
+	if s.show.Screen != ScreenTransfers || still && s.carrying.history.silent() {
+		return false
 	}
+	s.showTransfers(ctx)
+	return true
+}
+
+// showTransfers draws what the node reports: the Transfers screen, the sidebar, what Settings says of it,
+// and the rows of the Search screen that are on their way.
+func (s *State) showTransfers(ctx context.Context) {
+	c, now := s.carried(), s.cfg.Node.Status()
+	running, failed, finished := c.counts()
 	v := &s.show.Transfers
-	v.Rows, v.Empty = unlessSame(v.Rows, rows), ""
-	if len(rows) == 0 {
-		v.Empty = "Nothing is on its way. Search for a track and choose Get."
-	}
 	v.Subtitle = join(fmt.Sprintf("%d arriving", running), fmt.Sprintf("%d finished", finished), "↓ "+rate(now.DownRate), "↑ "+rate(now.UpRate))
+	v.Tab, v.Clear = s.carrying.tab, finished > 0
+	v.Tabs = unlessSame(v.Tabs, []TabCount{{TabArriving, running + failed}, {TabSending, len(c.uploads)}, {TabFinished, finished}, {TabDays, 0}})
+	v.Rows = unlessSame(v.Rows, s.transferRows(ctx, c))
+	v.Graph = s.carrying.history.graph()
+	v.Empty = ""
+	if len(v.Rows) == 0 && (v.Tab != TabDays || len(v.Days) == 0) {
+		v.Empty = nothingThere[v.Tab]
+	}
 	s.show.Sidebar.Transfers = running
 	s.showReach(now)
-	s.showProgress(byHash(transfers))
+	s.showServing(len(c.uploads))
+	s.showProgress(byHash(s.cfg.Node.Transfers()))
+}
+
+// nothingThere says what to do where a list is empty.
+var nothingThere = map[TransferTab]string{
+	TabArriving: "Nothing is on its way. Search for a track and choose Get; or paste a magnet link here, or drop a .torrent file on the window.",
+	TabSending:  "Nobody fetches from you right now. Under Settings you choose which folders others may fetch from.",
+	TabFinished: "What has arrived is listed here, and is in your library. Nothing has yet.",
+	TabDays:     "Once tracks were fetched or sent, the totals of each day are listed here.",
+}
+
+// showServing says on the Settings screen what is shared right now.
+func (s *State) showServing(uploads int) {
+	shared := count(s.shared, "track is", "tracks are") + " there for others. "
+	switch {
+	case s.shared == 0:
+		s.show.Settings.Serving = "Nothing is shared."
+	case uploads == 0:
+		s.show.Settings.Serving = shared + "Nobody fetches any of them right now."
+	default:
+		s.show.Settings.Serving = shared + count(uploads, "is", "are") + " being fetched right now."
+	}
+	s.show.Settings.Pace = paceSentence(s.cfg.Node.Pace(), s.cfg.Node.Plan(), s.now())
+	reach := reachRow(s.cfg.Node.Reachability(), s.now())
+	reach.Testing = s.show.Settings.Reach.Testing
+	s.show.Settings.Reach = reach
 }
 
 // showProgress updates the rows that others offer without looking for them again.
@@ -97,32 +188,6 @@ func unlessSame[T comparable](before, now []T) []T {
 		return before
 	}
 	return now
-}
-
-func transferRow(t p2p.Transfer) TransferRow {
-	row := TransferRow{ID: t.Row.InfoHash.String(), Title: t.Row.Title, Artist: t.Row.Artist,
-		Progress: fraction(t.Have, t.Size), State: TransferState(t.State.String()), Reason: t.Reason}
-	switch t.State {
-	case p2p.Finished:
-		row.Progress = 1
-		row.Figures = join(size(t.Size), sources(t.Sources), "checked against SHA-256")
-	case p2p.Arriving:
-		row.Figures = join(percent(t), rate(t.Rate), sources(t.Peers), left(t.Left))
-	default:
-		row.Figures = percent(t)
-	}
-	return row
-}
-
-func percent(t p2p.Transfer) string {
-	return fmt.Sprintf("%.0f %% · %s of %s", 100*fraction(t.Have, t.Size), size(t.Have), size(t.Size))
-}
-
-func sources(n int) string {
-	if n == 0 {
-		return ""
-	}
-	return count(n, "source", "sources")
 }
 
 // showReach says in the sidebar how this listener stands in the swarm.

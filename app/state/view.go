@@ -8,6 +8,7 @@ import "time"
 type View struct {
 	Screen    Screen
 	Theme     Theme
+	Raised    int      // grows when the window is to come to the front
 	Welcome   *Welcome // not nil until the first-run questions are answered
 	Sidebar   Sidebar
 	Library   Library
@@ -156,36 +157,6 @@ type FoundRow struct {
 	Progress float64 // 0 to 1 while Has is Fetching
 }
 
-// Transfers is the Transfers screen.
-type Transfers struct {
-	Subtitle string // "1 arriving · 3 finished · ↓ 2.1 MB/s · ↑ 240 kB/s"
-	Rows     []TransferRow
-	Empty    string
-}
-
-// A TransferRow is one fetch.
-type TransferRow struct {
-	ID       string
-	Title    string
-	Artist   string
-	Progress float64
-	Figures  string // "62 % · 5.5 of 8.9 MB · 1.2 MB/s · 2 sources · 3 s left"
-	State    TransferState
-	Reason   string // why it waits or failed, one sentence; empty otherwise
-}
-
-// A TransferState says what a fetch is doing.
-type TransferState string
-
-// The states of a transfer.
-const (
-	Arriving TransferState = "arriving"
-	Waiting  TransferState = "waiting"
-	Paused   TransferState = "paused"
-	Finished TransferState = "finished"
-	Failed   TransferState = "failed"
-)
-
 // Sponsors is the Sponsors screen.
 type Sponsors struct {
 	On        bool
@@ -227,25 +198,6 @@ type Privacy struct {
 	Next      string // the next report, decoded and raw, or why there is none
 	Sent      []string
 	Mode      string // who can see that I share, one sentence
-}
-
-// Settings is the Settings screen.
-type Settings struct {
-	Folders []FolderRow
-	Modes   []ModeChoice
-	Theme   Theme
-	Home    string // where Linnet keeps what it writes
-	Output  string // "Speakers", or why there is no sound
-	Network string // "Listening on port 42069 · 86 listeners near"
-}
-
-// A FolderRow is one music folder.
-type FolderRow struct {
-	Path   string
-	Count  string // "412 tracks"
-	Shared bool
-	Rights bool   // the listener stated the right to share all of it
-	Detail string // "12 with a free licence are shared"
 }
 
 // A QueueRow is one line of "Next".

@@ -170,7 +170,7 @@ func (s *State) fulfil(ctx context.Context, w wishes.Wish, fresh []wishes.Find) 
 	if err != nil {
 		s.trouble("“"+fresh[0].Row.Title+"” was found for a wish and could not be fetched: "+plain(err)+".", "Open the wish and choose Get.", err)
 	}
-	s.showTransfers()
+	s.showTransfers(ctx)
 }
 
 func (s *State) wishRows() []WishRow {

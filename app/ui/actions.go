@@ -94,9 +94,22 @@ type listOrderer interface {
 	RemoveFromPlaylist(at int)
 }
 
+// opener is what takes links: what was pasted, one a line, and what was dropped on the window.
+type opener interface {
+	OpenLink(text string)
+	Open(links []string)
+}
+
+// picker is what a list of files to choose from calls; at is a FileRow's.
+type picker interface {
+	PickFile(at int, on bool)
+	PickFiles(state.Pick)
+}
+
 // sheeter is what the open sheet calls.
 type sheeter interface {
 	ruler
+	picker
 	SetField(key, value string)
 	Submit()
 	CloseSheet()
@@ -124,6 +137,7 @@ type seeker interface {
 // fetcher is what a list of found rows calls.
 type fetcher interface {
 	Get(id string)
+	GetAlbum(id string)
 	PlayFound(id string)
 	KeepFound(id string)
 	BrowseHolder(id string)
@@ -165,8 +179,13 @@ type carrier interface {
 	PauseTransfer(id string)
 	ResumeTransfer(id string)
 	CancelTransfer(id string)
+	ForgetTransfer(id string)
 	PlayTransfer(id string)
+	SetTransferPriority(id string, p state.Priority)
+	UnfoldTransfer(id string, on bool)
+	ShowTransferTab(state.TransferTab)
 	ClearFinished()
+	NewLink()
 }
 
 // player is what the player bar calls. Fractions and volume run from 0 to 1.
@@ -225,6 +244,29 @@ type settler interface {
 	SetMode(state.Mode)
 	SetTheme(state.Theme)
 	Rescan()
+	ShowSettings(state.SettingsSection)
+	ShowTransferTab(state.TransferTab)
+	Go(state.Screen)
+	SetOpensLinks(bool)
+	limiter
+	networker
+}
+
+// limiter is what sets the limits of the swarm; day 0 is Monday.
+type limiter interface {
+	SetLimit(key state.LimitKey, text string)
+	MarkHour(day, hour int, on bool)
+	SetOnlyIdle(bool)
+	SetUnmetered(bool)
+}
+
+// networker is what decides how the swarm is found, and who is kept out.
+type networker interface {
+	TestReach()
+	SetPublicNodes(bool)
+	SetNodes(text string)
+	ImportBlockList()
+	RemoveBlockList()
 }
 
 // dismisser is what the trouble line calls.

@@ -15,9 +15,12 @@ const barRoom = 14
 
 // page is a heading over cards, which scroll together.
 func page(head *heading, cards ...fyne.CanvasObject) fyne.CanvasObject {
-	column := kit.Down(12, append([]fyne.CanvasObject{kit.Inset(head.object, 10, 0, 2, 0)}, cards...)...)
-	// The scroll bar runs in the margin, beside the cards.
-	return kit.Inset(container.NewVScroll(kit.Inset(column, 0, barRoom, 24, 0)), 10, -barRoom, 0, 0)
+	return kit.Inset(scrolled(append([]fyne.CanvasObject{kit.Inset(head.object, 10, 0, 2, 0)}, cards...)...), 10, 0, 0, 0)
+}
+
+// scrolled are cards that scroll together; the scroll bar runs in the margin, beside them.
+func scrolled(cards ...fyne.CanvasObject) fyne.CanvasObject {
+	return kit.Inset(container.NewVScroll(kit.Inset(kit.Down(12, cards...), 0, barRoom, 24, 0)), 0, -barRoom, 0, 0)
 }
 
 // choiceCard is a card that asks one thing: what it is called, what happens and who learns what, any

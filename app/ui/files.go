@@ -34,7 +34,12 @@ func chooseFile(w fyne.Window) fileChooser {
 				chosen(f.URI().Path())
 			}
 		}, w)
-		d.SetFilter(storage.NewExtensionFileFilter(playlistFiles))
+		switch use {
+		case state.ReadFile:
+			d.SetFilter(storage.NewExtensionFileFilter(playlistFiles))
+		case state.ReadTorrent:
+			d.SetFilter(storage.NewExtensionFileFilter([]string{".torrent"}))
+		}
 		d.Show()
 	}
 }

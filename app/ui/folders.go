@@ -60,8 +60,16 @@ func folderLine(a settler, f state.FolderRow) fyne.CanvasObject {
 		return line
 	}
 	statement := kit.NewParagraph(kit.Style{Size: kit.SizeSecondary}, 0,
-		"I have the right to share everything in this folder. Without this, only tracks whose tags carry a free licence are shared.")
+		"I have the right to share everything in this folder. Without this, only tracks whose tags carry a free licence are shared."+stated(f))
 	return kit.Down(6, line, kit.Beside(12, 1, container.New(kit.Middle{}, rights), container.New(kit.Middle{}, statement)))
+}
+
+// stated says when the right was stated.
+func stated(f state.FolderRow) string {
+	if !f.Rights || f.Stated == "" {
+		return ""
+	}
+	return " " + f.Stated
 }
 
 // joined puts a dot between two texts that are both there.

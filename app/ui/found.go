@@ -165,3 +165,15 @@ func (l *foundLine) Reveal(active bool) {
 	reveal(l.progress, l.row.Has == state.Fetching)
 	reveal(l.mine, l.row.Has == state.Have)
 }
+
+// foundMenu is what can be done with what the swarm offers.
+func foundMenu(a seeker, r state.FoundRow) *fyne.Menu {
+	items := []*fyne.MenuItem{fyne.NewMenuItem("Play", func() { a.PlayFound(r.ID) })}
+	if r.Has == state.NotYet {
+		items = append(items, fyne.NewMenuItem("Get", func() { a.Get(r.ID) }))
+	}
+	if r.Album != "" {
+		items = append(items, fyne.NewMenuItem("Get the whole album", func() { a.GetAlbum(r.ID) }))
+	}
+	return fyne.NewMenu("", items...)
+}

@@ -1,75 +1,95 @@
 package ui
 
 import (
-	"slices"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
 
 	"linnet/app/state"
 	"linnet/app/ui/kit"
 )
 
-// settingsScreen is for folders, who can find what is shared, and looks.
+// settingsScreen has a page for each section.
 type settingsScreen struct {
-	object  fyne.CanvasObject
-	settler settler
-	folders *fyne.Container
-	modes   *fyne.Container
-	themes  map[state.Theme]*kit.Chip
-	facts   *kit.Paragraph
-	shown   state.Settings
+	object fyne.CanvasObject
+	chips  map[state.SettingsSection]*kit.Chip
+	pages  map[state.SettingsSection]settingsPage
+}
+
+// settingsPage is one section of the Settings screen.
+type settingsPage interface {
+	root() fyne.CanvasObject
+	show(*state.Settings)
 }
 
 func newSettings(a settler, w fyne.Window) *settingsScreen {
-	s := &settingsScreen{settler: a, folders: kit.Down(12), modes: kit.Down(4), themes: map[state.Theme]*kit.Chip{}, facts: prose("")}
-	rescan := kit.NewButton(kit.Plain, "Read again", a.Rescan)
-	field := newFolderField(w, a.AddFolder)
-	chips := kit.Flow(8)
-	for _, t := range []state.Theme{state.ThemeSystem, state.ThemeDark, state.ThemeLight} {
-		s.themes[t] = kit.NewChip(map[state.Theme]string{state.ThemeSystem: "As the desktop", state.ThemeDark: "Dark", state.ThemeLight: "Light"}[t],
-			func() { a.SetTheme(t) })
-		chips.Add(s.themes[t])
+	s := &settingsScreen{chips: map[state.SettingsSection]*kit.Chip{}, pages: map[state.SettingsSection]settingsPage{
+		state.SettingsSharing: newSharingPage(a, w), state.SettingsLimits: newLimitsPage(a),
+		state.SettingsNetwork: newNetworkPage(a), state.SettingsComputer: newComputerPage(a)}}
+	chips, stack := kit.Flow(8), container.NewStack()
+	for _, section := range []state.SettingsSection{state.SettingsSharing, state.SettingsLimits, state.SettingsNetwork, state.SettingsComputer} {
+		s.chips[section] = kit.NewChip(string(section), func() { a.ShowSettings(section) })
+		chips.Add(s.chips[section])
+		page := s.pages[section].root()
+		page.Hide()
+		stack.Add(page)
 	}
-	s.object = page(newHeading("Settings", "Your folders, who can find them, and how the window looks."),
-		choiceCard("Music folders", prose("Linnet reads them and never changes a file in them."), rescan,
-			kit.Inset(s.folders, 10, 0, 6, 0), field.object),
-		choiceCard("Who can find what you share", prose("You can change this at any time; it counts at once."), nil, kit.Inset(s.modes, 8, 0, 0, 0)),
-		choiceCard("Colours", prose("Dark, light, or whatever the desktop uses."), nil, kit.Inset(chips, 8, 0, 0, 0)),
-		choiceCard("This computer", s.facts, nil))
+	head := newHeading("Settings", "Your folders, who can find them, and what the swarm may take.")
+	s.object = container.NewBorder(kit.Down(0, kit.Inset(head.object, 20, 0, 12, 0), kit.Inset(chips, 0, 0, 12, 0)), nil, nil, nil, stack)
 	return s
 }
 
 func (s *settingsScreen) root() fyne.CanvasObject { return s.object }
 
 func (s *settingsScreen) show(v *state.View) {
-	set := &v.Settings
-	if !slices.Equal(set.Folders, s.shown.Folders) {
-		s.folders.Objects = nil
-		for _, f := range set.Folders {
-			s.folders.Objects = append(s.folders.Objects, folderLine(s.settler, f))
+	for section, page := range s.pages {
+		open := section == v.Settings.Section
+		s.chips[section].Set(open)
+		if open {
+			page.show(&v.Settings)
 		}
-		s.folders.Refresh()
+		reveal(page.root(), open)
 	}
-	if !slices.Equal(set.Modes, s.shown.Modes) {
-		s.modes.Objects = modeLines(set.Modes, s.settler.SetMode)
-		s.modes.Refresh()
-	}
-	for t, chip := range s.themes {
-		chip.Set(t == set.Theme)
-	}
-	s.facts.Set("Sound: " + set.Output + "\nNetwork: " + set.Network + "\nLinnet keeps what it writes in " + set.Home)
-	s.shown = *set
 }
 
-// modeLines are the sharing modes to choose one of, each with what strangers can learn in it.
-func modeLines(modes []state.ModeChoice, choose func(state.Mode)) []fyne.CanvasObject {
-	lines := make([]fyne.CanvasObject, len(modes))
-	for i, m := range modes {
-		words := kit.Down(1, kit.NewText(kit.Style{Elide: true}, m.Name), kit.NewParagraph(kit.Style{Size: kit.SizeSmall}, 0, m.Learns))
-		radio := kit.NewRadio(m.Name, func() { choose(m.Mode) })
-		radio.Set(m.On)
-		lines[i] = kit.Beside(12, 1, container.New(kit.Top{}, radio), words)
+// switched is a switch beside what it is called and what it does.
+func switched(s *kit.Switch, name, what string) fyne.CanvasObject {
+	words := kit.Down(1, kit.NewText(kit.Style{Elide: true}, name), kit.NewParagraph(kit.Style{Size: kit.SizeSmall}, readable, what))
+	return kit.Beside(12, 0, words, container.New(kit.Top{}, s))
+}
+
+// settledBox is a text box whose text counts when the keyboard leaves it, or at Enter.
+type settledBox struct {
+	widget.Entry
+	settle  func(text string)
+	settled string
+}
+
+func newSettledBox(hint string, settle func(text string)) *settledBox {
+	b := &settledBox{settle: settle}
+	b.PlaceHolder = hint
+	b.OnSubmitted = func(string) { b.done() }
+	b.ExtendBaseWidget(b)
+	return b
+}
+
+// FocusLost implements fyne.Focusable.
+func (b *settledBox) FocusLost() {
+	b.Entry.FocusLost()
+	b.done()
+}
+
+func (b *settledBox) done() {
+	if b.Text != b.settled {
+		b.settled = b.Text
+		b.settle(b.Text)
 	}
-	return lines
+}
+
+// set shows another text, unless the one shown was not settled yet.
+func (b *settledBox) set(text string) {
+	if b.Text == b.settled && b.Text != text {
+		b.settled = text
+		b.SetText(text)
+	}
 }

@@ -21,6 +21,7 @@ type sheetPage struct {
 	body    *fyne.Container // made anew for each sheet
 	note    *kit.Text
 	lyrics  *kit.List[lyricRow, int]
+	files   *fileList
 	lines   []string
 	line    int
 	shown   int64
@@ -29,7 +30,7 @@ type sheetPage struct {
 }
 
 func newSheetPage(do sheeter, c fyne.Canvas, clip func(string), choose fileChooser) *sheetPage {
-	p := &sheetPage{do: do, canvas: c, clip: clip, choose: choose, head: newHeading("", ""), body: container.NewStack(), line: -1,
+	p := &sheetPage{do: do, canvas: c, clip: clip, choose: choose, files: newFileList(do), head: newHeading("", ""), body: container.NewStack(), line: -1,
 		note: kit.NewText(kit.Style{Color: kit.ColorMuted, Elide: true}, "")}
 	p.lyrics = kit.NewList(kit.Rows[lyricRow, int]{
 		Key: func(r *lyricRow) int { return r.at },
@@ -61,6 +62,7 @@ func (p *sheetPage) show(s *state.Sheet) {
 	if p.rules != nil {
 		p.rules.show(s.Rules)
 	}
+	p.files.rows.SetRows(s.Files)
 	if len(s.Lines) > 0 {
 		p.sing(s)
 	}
@@ -70,11 +72,21 @@ func (p *sheetPage) show(s *state.Sheet) {
 func (p *sheetPage) build(s *state.Sheet) {
 	p.head.set(s.Title, s.Subtitle)
 	p.entries, p.rules, p.lines, p.line = map[string]*ownEntry{}, nil, nil, -2
-	if len(s.Lines) > 0 {
+	switch {
+	case len(s.Lines) > 0:
 		p.body.Objects = []fyne.CanvasObject{p.lyrics}
-		p.body.Refresh()
-		return
+	case s.Files != nil:
+		foot := kit.Inset(kit.Down(8, p.note, p.buttons(s)), 8, 0, 16, 0)
+		p.body.Objects = []fyne.CanvasObject{container.NewBorder(nil, foot, nil, nil, p.files.object)}
+		p.files.rows.Rewind()
+	default:
+		p.form(s)
 	}
+	p.body.Refresh()
+}
+
+// form makes a body of texts and fields.
+func (p *sheetPage) form(s *state.Sheet) {
 	column := kit.Down(12)
 	if s.Text != "" {
 		column.Add(prose(s.Text))
@@ -96,7 +108,6 @@ func (p *sheetPage) build(s *state.Sheet) {
 	column.Add(p.note)
 	column.Add(p.buttons(s))
 	p.body.Objects = []fyne.CanvasObject{kit.Inset(container.NewVScroll(kit.Inset(column, 0, barRoom, 24, 0)), 0, -barRoom, 0, 0)}
-	p.body.Refresh()
 	if len(s.Fields) > 0 && p.entries[s.Fields[0].Key] != nil {
 		p.canvas.Focus(p.entries[s.Fields[0].Key])
 	}

@@ -1,118 +1,164 @@
 package ui
 
 import (
+	"fmt"
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
 
 	"linnet/app/state"
 	"linnet/app/ui/kit"
 )
 
-// transfersScreen shows what is arriving and what has arrived.
+// transfersScreen shows what arrives, what is sent and what has arrived, and the rates of the last
+// minutes.
 type transfersScreen struct {
 	object fyne.CanvasObject
 	head   *heading
 	clear  *kit.Button
+	chips  *fyne.Container
+	tabs   map[state.TransferTab]*kit.Chip
+	rates  *rateGraph
 	rows   *kit.List[state.TransferRow, string]
+	days   *kit.List[state.DayRow, string]
 	empty  *emptyNote
+	do     carrier
+	counts []state.TabCount // as shown
+	tab    state.TransferTab
 }
 
-func newTransfers(a carrier, g *gallery, spare func(*fyne.KeyEvent)) *transfersScreen {
-	t := &transfersScreen{head: newHeading("Transfers", ""), empty: newEmptyNote()}
+func newTransfers(a carrier, c fyne.Canvas, g *gallery, spare func(*fyne.KeyEvent)) *transfersScreen {
+	t := &transfersScreen{do: a, head: newHeading("Transfers", ""), empty: newEmptyNote(), rates: newRateGraph(),
+		chips: kit.Flow(8), tabs: map[state.TransferTab]*kit.Chip{}}
+	desk := &transferDesk{do: a, gallery: g, popUp: func(m *fyne.Menu, at fyne.Position) { widget.ShowPopUpMenuAtPosition(m, c, at) }}
 	t.clear = kit.NewButton(kit.Plain, "Clear finished", a.ClearFinished)
+	open := kit.NewButton(kit.Plain, "Open a magnet or torrent…", a.NewLink)
 	t.rows = kit.NewList(kit.Rows[state.TransferRow, string]{
-		Key:      func(r *state.TransferRow) string { return r.ID },
-		New:      func() kit.Line[state.TransferRow] { return newTransferLine(a, g) },
-		Activate: func(r *state.TransferRow) { a.PlayTransfer(r.ID) },
+		Key:      func(r *state.TransferRow) string { return r.Key },
+		New:      func() kit.Line[state.TransferRow] { return newTransferLine(desk) },
+		Activate: desk.play,
+		Menu:     desk.menu,
+		Typed:    desk.key,
 		Spare:    spare,
 	})
-	head := kit.Beside(14, 0, t.head.object, container.New(kit.Middle{}, t.clear))
-	t.object = container.NewBorder(kit.Inset(head, 20, 0, 14, 0), nil, nil, nil, container.NewStack(t.rows, t.empty.object))
+	t.days = kit.NewList(kit.Rows[state.DayRow, string]{
+		Key:   func(r *state.DayRow) string { return r.Day },
+		New:   func() kit.Line[state.DayRow] { return newDayLine() },
+		Spare: spare,
+	})
+	middle := func(o fyne.CanvasObject) fyne.CanvasObject { return container.New(kit.Middle{}, o) }
+	head := kit.Beside(8, 0, t.head.object, middle(t.clear), middle(open))
+	top := kit.Down(0, kit.Inset(head, 20, 0, 12, 0), t.rates.object, kit.Inset(t.chips, 12, 0, 8, 0))
+	t.object = container.NewBorder(top, nil, nil, nil, container.NewStack(t.rows, t.days, t.empty.object))
 	return t
 }
 
 func (t *transfersScreen) root() fyne.CanvasObject { return t.object }
 
 func (t *transfersScreen) show(v *state.View) {
-	t.head.set("Transfers", v.Transfers.Subtitle)
-	t.rows.SetRows(v.Transfers.Rows)
-	t.empty.set(v.Transfers.Empty)
-	finished := false
-	for i := range v.Transfers.Rows {
-		finished = finished || v.Transfers.Rows[i].State == state.Finished
+	tr := &v.Transfers
+	t.head.set("Transfers", tr.Subtitle)
+	t.showTabs(tr)
+	t.rates.show(&tr.Graph)
+	t.rows.SetRows(tr.Rows)
+	t.days.SetRows(tr.Days)
+	if tr.Tab != t.tab {
+		t.tab = tr.Tab
+		t.rows.Rewind()
+		t.days.Rewind()
 	}
-	reveal(t.clear, finished)
+	reveal(t.rows, tr.Tab != state.TabDays)
+	reveal(t.days, tr.Tab == state.TabDays)
+	t.empty.set(tr.Empty)
+	reveal(t.clear, tr.Clear)
 }
 
-// transferLine draws one fetch.
-type transferLine struct {
-	object          fyne.CanvasObject
-	gallery         *gallery
-	row             state.TransferRow
-	cover           *kit.Cover
-	title, artist   *kit.Text
-	bar             *kit.Bar
-	figures         *kit.Text
-	play, hold, end *kit.RowButton
-	actions         *fyne.Container
-}
-
-func newTransferLine(a carrier, g *gallery) *transferLine {
-	l := &transferLine{
-		gallery: g,
-		cover:   kit.NewCover(38, 7),
-		title:   kit.NewText(kit.Style{Elide: true}, ""),
-		artist:  kit.NewText(kit.Style{Color: kit.ColorMuted, Size: kit.SizeSecondary, Elide: true}, ""),
-		bar:     kit.NewBar(),
-		figures: kit.NewText(kit.Style{Color: kit.ColorMuted, Size: kit.SizeSecondary, Elide: true}, ""),
-	}
-	l.play = kit.NewRowButton(kit.Primary, "Play", func() { a.PlayTransfer(l.row.ID) })
-	l.end = kit.NewRowButton(kit.Quiet, "Cancel", func() { a.CancelTransfer(l.row.ID) })
-	l.hold = kit.NewRowButton(kit.Quiet, "Pause", func() {
-		if l.row.State == state.Paused || l.row.State == state.Failed {
-			a.ResumeTransfer(l.row.ID)
-		} else {
-			a.PauseTransfer(l.row.ID)
+// showTabs writes the tabs with their counts.
+func (t *transfersScreen) showTabs(tr *state.Transfers) {
+	if !slices.Equal(tr.Tabs, t.counts) {
+		t.counts, t.chips.Objects = tr.Tabs, nil
+		for _, tab := range tr.Tabs {
+			chip := t.tabs[tab.Tab]
+			if chip == nil {
+				chip = kit.NewChip("", func() { t.do.ShowTransferTab(tab.Tab) })
+				t.tabs[tab.Tab] = chip
+			}
+			chip.SetLabel(string(tab.Tab))
+			if tab.Count > 0 {
+				chip.SetLabel(fmt.Sprintf("%s %d", tab.Tab, tab.Count))
+			}
+			t.chips.Add(chip)
 		}
-	})
-	l.actions = kit.Beside(4, 0, kit.Gap(), l.end, l.hold, l.play)
-	columns := &kit.Columns{Gap: 18, Pad: 8, Height: 54, Columns: []kit.Column{{Width: 140, Grow: 1}, {Width: 150, Grow: 1.3, From: 440}, {Width: 166}}}
-	l.object = container.New(columns, titled(l.cover, l.title, l.artist),
-		container.New(kit.Middle{}, kit.Down(6, l.bar, l.figures)), container.NewStack(l.actions))
+		t.chips.Refresh()
+	}
+	for tab, chip := range t.tabs {
+		chip.Set(tab == tr.Tab)
+	}
+}
+
+// rateGraph draws the rates of the last minutes with their scale.
+type rateGraph struct {
+	object    fyne.CanvasObject
+	graph     *kit.Graph
+	top, span *kit.Text
+	shown     state.Graph
+}
+
+func newRateGraph() *rateGraph {
+	small := kit.Style{Color: kit.ColorMuted, Size: kit.SizeCaption}
+	r := &rateGraph{graph: kit.NewGraph(), top: kit.NewText(small, ""), span: kit.NewText(small, "")}
+	down, up := kit.NewText(small, "received"), kit.NewText(small, "sent")
+	down.SetColor(kit.ColorAccentText)
+	up.SetColor(kit.ColorGood)
+	words := kit.Beside(10, 1, r.top, kit.Gap(), down, up, r.span)
+	r.object = container.New(kit.High(84), container.NewStack(kit.NewSurface(kit.ColorSurface, kit.ColorLine, 12),
+		kit.Inset(container.NewBorder(words, nil, nil, nil, r.graph), 7, 12, 6, 12)))
+	return r
+}
+
+func (r *rateGraph) show(g *state.Graph) {
+	if slices.Equal(g.Down, r.shown.Down) && slices.Equal(g.Up, r.shown.Up) && g.Top == r.shown.Top {
+		return
+	}
+	r.shown = *g
+	r.top.Set(g.Top)
+	r.span.Set("last " + g.Span)
+	r.graph.Set(g.Down, g.Up)
+}
+
+// dayLine draws what one day brought and took.
+type dayLine struct {
+	object         fyne.CanvasObject
+	day            *kit.Text
+	down, up       *kit.Text
+	downBar, upBar *kit.Bar
+}
+
+func newDayLine() *dayLine {
+	figure := kit.Style{Color: kit.ColorMuted, Size: kit.SizeSmall, Elide: true}
+	l := &dayLine{day: kit.NewText(kit.Style{Elide: true}, ""), down: kit.NewText(figure, ""), up: kit.NewText(figure, ""),
+		downBar: kit.NewBar(), upBar: kit.NewBar()}
+	columns := &kit.Columns{Gap: 18, Pad: 8, Height: 44, Columns: []kit.Column{{Width: 110, Grow: .5}, {Width: 110, Grow: 1}, {Width: 110, Grow: 1}}}
+	of := func(text *kit.Text, bar *kit.Bar) fyne.CanvasObject {
+		return container.New(kit.Middle{}, kit.Down(4, text, bar))
+	}
+	l.object = container.New(columns, l.day, of(l.down, l.downBar), of(l.up, l.upBar))
 	return l
 }
 
 // Object implements kit.Line.
-func (l *transferLine) Object() fyne.CanvasObject { return l.object }
+func (l *dayLine) Object() fyne.CanvasObject { return l.object }
 
 // Fill implements kit.Line.
-func (l *transferLine) Fill(r *state.TransferRow) {
-	l.row = *r
-	l.gallery.hang(l.cover, "", seedOf("", r.Title, r.Artist))
-	l.title.Set(r.Title)
-	l.artist.Set(r.Artist)
-	l.bar.Set(r.Progress)
-	reveal(l.bar, r.State != state.Finished)
-	l.figures.Set(r.Figures)
-	l.figures.SetColor(kit.ColorMuted)
-	switch {
-	case r.Reason != "":
-		l.figures.Set(r.Reason)
-		l.figures.SetColor(kit.ColorWarn)
-	case r.State == state.Finished:
-		l.figures.SetColor(kit.ColorGood)
-	}
-	l.hold.SetLabel("Pause")
-	switch r.State {
-	case state.Paused:
-		l.hold.SetLabel("Resume")
-	case state.Failed:
-		l.hold.SetLabel("Try again")
-	}
-	reveal(l.hold, r.State != state.Finished)
-	reveal(l.end, r.State != state.Finished)
-	reveal(l.play, r.State != state.Failed)
+func (l *dayLine) Fill(r *state.DayRow) {
+	l.day.Set(r.Day)
+	l.down.Set("received " + r.Down)
+	l.up.Set("sent " + r.Up)
+	l.downBar.Set(r.DownPart)
+	l.upBar.Set(r.UpPart)
 }
 
-// Reveal implements kit.Line.
-func (l *transferLine) Reveal(active bool) { reveal(l.actions, active) }
+// Reveal implements kit.Line: there is nothing to do with a day.
+func (l *dayLine) Reveal(bool) {}

@@ -34,6 +34,7 @@ type Actions interface {
 	settler
 	dismisser
 	sheeter
+	opener
 }
 
 // Pictures hands out covers and ad pictures.
@@ -65,6 +66,7 @@ type UI struct {
 	win   fyne.Window
 	title string // of the window
 	theme state.Theme
+	front int // View.Raised as of the last View
 
 	gallery *gallery
 	frame   *frame
@@ -97,7 +99,7 @@ func Build(app fyne.App, w fyne.Window, s State) *UI {
 		state.ScreenLibrary:   newLibrary(s, u.desk, keys.TypedShortcut),
 		state.ScreenSearch:    newSearch(s, u.desk),
 		state.ScreenPeople:    newPeople(s, u.desk, keys.TypedShortcut, app.Clipboard().SetContent),
-		state.ScreenTransfers: newTransfers(s, g, spare),
+		state.ScreenTransfers: newTransfers(s, w.Canvas(), g, spare),
 		state.ScreenSponsors:  newSponsors(s),
 		state.ScreenPrivacy:   newPrivacy(s),
 		state.ScreenSettings:  newSettings(s, w),
@@ -109,6 +111,7 @@ func Build(app fyne.App, w fyne.Window, s State) *UI {
 	u.welcome = newWelcome(s, w)
 	u.assemble(w)
 	bindKeys(w.Canvas(), keys, s, func() { u.search.take(w.Canvas()) })
+	takeLinks(w, s)
 	app.Lifecycle().SetOnEnteredForeground(func() { u.panel.front(true) })
 	app.Lifecycle().SetOnExitedForeground(func() { u.panel.front(false) })
 	u.Show(first)
@@ -146,6 +149,10 @@ func (u *UI) Show(v *state.View) {
 	if title := windowTitle(v.Bar); title != u.title {
 		u.title = title
 		u.win.SetTitle(title)
+	}
+	if v.Raised != u.front {
+		u.front = v.Raised
+		u.win.RequestFocus()
 	}
 	u.welcome.show(v)
 	reveal(u.layers, v.Welcome == nil)

@@ -22,17 +22,27 @@ func full(open state.Screen) *state.View {
 		People: state.People{Subtitle: "1 followed · 1 shelf near", Published: true, Name: "Hana", Link: "linnet:abc?n=Hana", Explain: "Everybody who has the link can read the list.",
 			Followed: []state.PersonRow{{Key: "k1", Name: "Maren", Short: "k1k1k1k1", Detail: "3 new · 412 tracks", News: 3, Followed: true}},
 			Near:     []state.PersonRow{{Key: "k2", Name: "Гриша", Short: "k2k2k2k2", Detail: "86 tracks · here now", Near: true}}},
-		Transfers: state.Transfers{Subtitle: "1 arriving · 1 finished", Rows: []state.TransferRow{
-			{ID: "aa", Title: "Tidewater", Progress: .62, Figures: "62 %", State: state.Arriving}, {ID: "bb", Title: "Copper", State: state.Finished}}},
+		Transfers: carried(),
 		Sponsors: state.Sponsors{Interests: []state.Interest{{Name: "Concerts"}}, Feeds: []state.FeedRow{{Name: "Operator", URL: "http://127.0.0.1/", Status: "version 7", Good: true}},
 			Shown: []state.ShownRow{{Sponsor: "Brandt Violins", Headline: "A workshop that tunes by ear", Impressions: 12}}},
 		Privacy: state.Privacy{Promise: "Altered at random.", Next: `{"answer":17}`, Sent: []string{"2026-11-21 genre-64 9"}, Mode: "Sharing publicly."},
-		Settings: state.Settings{Theme: state.ThemeDark, Folders: []state.FolderRow{{Path: "/music", Count: "412 tracks", Shared: true}},
+		Settings: state.Settings{Section: state.SettingsSharing, Theme: state.ThemeDark, Folders: []state.FolderRow{{Path: "/music", Count: "412 tracks", Shared: true}},
 			Modes: []state.ModeChoice{{Mode: state.ModeLAN, Name: "LAN only", Learns: "Nobody outside learns a thing.", On: true}, {Mode: state.ModePublic, Name: "Share publicly", Learns: "Anyone can look."}}},
 		Queue: []state.QueueRow{{ID: 1, Title: "Low Sun", Artist: "The Quiet Machines", Length: "5:31"}, {ID: 1, Title: "Low Sun", Length: "5:31"}},
 		Panel: state.Panel{State: state.PanelOn, AdID: "ad", Sponsor: "Brandt Violins", Headline: "A workshop that tunes by ear", Text: "Open days.", Link: "https://example.org/", Why: "Weighed by what was booked."},
 		Bar:   state.Bar{ID: 1, Title: "Slack Tide", Artist: "Samuel Brandt", Playing: true, Position: "1:23", Length: "2:57", Fraction: .42, Buffered: .78, Volume: .66},
 	}
+}
+
+// carried is a Transfers screen with a fetch that is unfolded and one that failed.
+func carried() state.Transfers {
+	return state.Transfers{Subtitle: "2 arriving · 1 finished", Tab: state.TabArriving, Clear: true,
+		Tabs:  []state.TabCount{{Tab: state.TabArriving, Count: 2}, {Tab: state.TabSending}, {Tab: state.TabFinished, Count: 1}, {Tab: state.TabDays}},
+		Graph: state.Graph{Down: []float32{0, .5, 1, .2}, Up: []float32{0, 0, .1, .1}, Top: "2.0 MB/s", Span: "5 minutes"},
+		Rows: []state.TransferRow{
+			{Key: "aa", Kind: state.RowTrack, ID: "aa", Title: "Tidewater", Artist: "The Quiet Machines", Progress: .62, Figures: "62 % · 5.5 of 8.9 MB", State: state.Arriving, Folds: true, Unfolded: true},
+			{Key: "aa/x", Kind: state.RowSource, ID: "aa", Title: "203.0.113.7:6881", Artist: "Transmission 4", Progress: .7, Figures: "70 % of it", State: state.Arriving},
+			{Key: "bb", Kind: state.RowTrack, ID: "bb", Title: "Copper", State: state.Failed, Reason: "This torrent is damaged.", Folds: true}}}
 }
 
 func someSongs(n int) []state.SongRow {

@@ -84,6 +84,8 @@ func (w *window) named(name string) fyne.Tappable {
 			is = o.Label()
 		case *kit.IconButton:
 			is = o.Title()
+		case *kit.RowIcon:
+			is = o.Title()
 		case *kit.Radio:
 			is = o.Title()
 		}

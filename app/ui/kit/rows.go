@@ -43,6 +43,7 @@ type Rows[T any, K comparable] struct {
 	Activate func(*T)                       // double click, or a click if Single; Enter
 	Single   bool                           // one click activates
 	Menu     func(row *T, at fyne.Position) // right click, in the coordinates of the window
+	Typed    func(*T, *fyne.KeyEvent) bool  // a key on the selected row; says whether it meant something
 	Spare    func(*fyne.KeyEvent)           // a key that the list has no use for
 	Need     func(i int)                    // row i is in sight or nearly so, and not there; Len() asks for what may follow
 	Move     func(from, to int)             // a row was dragged, or moved by Alt and an arrow, while SetMovable

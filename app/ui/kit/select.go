@@ -50,11 +50,14 @@ func (p *pool[T, K]) where() int {
 // key handles a key typed at the list; across is how far Up and Down go.
 func (p *pool[T, K]) key(e *fyne.KeyEvent, across int) {
 	at := p.where()
+	one := p.rows.At(at)
+	if one != nil && p.Typed != nil && p.Typed(one, e) {
+		return
+	}
 	if to, moves := p.target(e.Name, at, across); moves {
 		p.goTo(to)
 		return
 	}
-	one := p.rows.At(at)
 	switch {
 	case (e.Name == fyne.KeyReturn || e.Name == fyne.KeyEnter) && one != nil:
 		p.activate(at)

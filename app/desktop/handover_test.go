@@ -1,0 +1,91 @@
+package desktop
+
+import (
+	"log/slog"
+	"net"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"go.uber.org/goleak"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+// inbox listens in a folder of its own, whose name must be short for a socket.
+func inbox(t *testing.T) (path string, got chan []string) {
+	t.Helper()
+	dir, err := os.MkdirTemp("", "inbox")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { os.RemoveAll(dir) })
+	path, got = filepath.Join(dir, "socket"), make(chan []string, 8)
+	if err := os.WriteFile(path, []byte("left by a crash"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	b, err := Listen(path, func(links []string) { got <- links }, slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		for range 2 {
+			if err := b.Close(); err != nil {
+				t.Error(err)
+			}
+		}
+		if err := HandOver(path, nil); err == nil {
+			t.Error("a closed inbox takes links")
+		}
+	})
+	return path, got
+}
+
+func TestLinksAreHandedOver(t *testing.T) {
+	path, got := inbox(t)
+	for _, links := range [][]string{{"magnet:?xt=urn:btih:00", "/a b.torrent"}, {}} {
+		if err := HandOver(path, links); err != nil {
+			t.Fatal(err)
+		}
+		if taken := <-got; !slices.Equal(taken, links) {
+			t.Errorf("took %q, want %q", taken, links)
+		}
+	}
+}
+
+// TestHostileHandover: whatever is written to the socket, the next handover still works.
+func TestHostileHandover(t *testing.T) {
+	path, got := inbox(t)
+	for _, junk := range []string{"", "not a list\n", `{"a":1}`, `["` + strings.Repeat("x", maxMessage) + `"]`} {
+		c, err := net.Dial("unix", path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = c.Write([]byte(junk)) // the other end may hang up while it is written
+		if err == nil {
+			if err := c.(*net.UnixConn).CloseWrite(); err == nil {
+				_, _ = c.Read(make([]byte, 1))
+			}
+		}
+		c.Close()
+	}
+	silent, err := net.Dial("unix", path) // open until the inbox closes
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer silent.Close()
+	if err := HandOver(path, []string{"x"}); err != nil {
+		t.Fatal(err)
+	}
+	if taken := <-got; !slices.Equal(taken, []string{"x"}) {
+		t.Errorf("took %q", taken)
+	}
+}
+
+func TestHandOverToNobody(t *testing.T) {
+	if err := HandOver(filepath.Join(t.TempDir(), "socket"), []string{"x"}); err == nil {
+		t.Error("links were handed to nobody")
+	}
+}

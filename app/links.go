@@ -1,0 +1,58 @@
+package app
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"linnet/app/desktop"
+	"linnet/app/state"
+)
+
+// TakeLinks takes what was typed after the options: magnet links, and paths of .torrent files and folders.
+func (o *Options) TakeLinks(args []string) error {
+	for _, arg := range args {
+		if state.IsLink(arg) {
+			o.Links = append(o.Links, arg)
+			continue
+		}
+		path, err := filepath.Abs(arg)
+		if err == nil {
+			_, err = os.Stat(path)
+		}
+		if err != nil {
+			return fmt.Errorf("%q is not understood; linnet -help lists what is", strings.Join(args, " "))
+		}
+		o.Links = append(o.Links, path)
+	}
+	return nil
+}
+
+// handOver gives what was typed to the Linnet that runs on the same home, which also comes to the front.
+// It returns err, the reason why this one cannot run there, when there is nothing to give or nobody takes it.
+func handOver(o Options, err error) error {
+	home, unknown := o.home()
+	if unknown != nil || !errors.Is(err, ErrHomeInUse) || o.Headless && len(o.Links) == 0 {
+		return err
+	}
+	if desktop.HandOver(home.inbox(), o.Links) != nil {
+		return err
+	}
+	return nil
+}
+
+// openInbox takes what later starts on this home hand over. Without it everything else works.
+func (a *App) openInbox(Options, Hardware) error {
+	inbox, err := desktop.Listen(a.Home.inbox(), func(links []string) {
+		a.State.Raise()
+		a.State.Open(links)
+	}, a.Log)
+	if err != nil {
+		a.Log.Warn("links clicked elsewhere will not reach this Linnet", "err", err)
+		return nil
+	}
+	a.closeLater(inbox.Close)
+	return nil
+}

@@ -1,0 +1,54 @@
+package app_test
+
+import (
+	"context"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+
+	"linnet/app"
+	"linnet/app/state"
+)
+
+func TestWhatIsTypedAfterTheOptions(t *testing.T) {
+	t.Chdir(t.TempDir())
+	if err := os.WriteFile("a.torrent", nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	here, err := filepath.Abs("a.torrent")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var o app.Options
+	if err := o.TakeLinks([]string{"magnet:?xt=x", "a.torrent"}); err != nil || !slices.Equal(o.Links, []string{"magnet:?xt=x", here}) {
+		t.Errorf("took %q, %v", o.Links, err)
+	}
+	if err := o.TakeLinks([]string{"play", "something"}); err == nil {
+		t.Error("took what is neither a link nor a file")
+	}
+}
+
+// TestASecondStartHandsItsLinksOver to the program that runs on the same home, and ends well.
+func TestASecondStartHandsItsLinksOver(t *testing.T) {
+	home, err := os.MkdirTemp("", "linnet") // the name of a socket must be short
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { os.RemoveAll(home) })
+	o := options(t)
+	o.Home = app.Home(home)
+	a := open(t, o)
+	o.Links = []string{"magnet:?xt=urn:btih:0123456789abcdef0123456789abcdef01234567&dn=Tidewater"}
+	if err := app.Run(context.Background(), o, app.Hardware{}, io.Discard); err != nil {
+		t.Fatal(err)
+	}
+	await(t, a, "the link is fetched and the window comes to the front", func(v *state.View) bool {
+		return v.Raised == 1 && len(v.Transfers.Rows) == 1 && v.Transfers.Rows[0].Title == "Tidewater"
+	})
+	o.Links = nil
+	if err := app.Run(context.Background(), o, app.Hardware{}, io.Discard); err == nil {
+		t.Error("a second node on the home did not say why it ends")
+	}
+}

@@ -1,0 +1,130 @@
+package state
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"linnet/p2p"
+)
+
+// BlockSource says where the block list came from.
+type BlockSource struct {
+	Name   string `json:"name"`
+	Ranges int    `json:"ranges"`
+}
+
+// blockFile is where the list is kept as it was imported.
+func (s *State) blockFile() string { return filepath.Join(s.cfg.Home, "blocklist") }
+
+// ImportBlockList asks for a list of addresses that are neither called nor answered.
+func (s *State) ImportBlockList() {
+	s.do(func(context.Context) {
+		s.openSheet(Sheet{Title: "Import a block list", Subtitle: "Addresses on it are neither called nor answered.", Action: "Import",
+			Fields: []Field{{Key: "path", Label: "File", Hint: "/home/you/level1.p2p.gz", File: ReadAny}},
+			Help:   "Linnet reads the forms in use: P2P (name:first-last), DAT, and lines of addresses or prefixes (192.0.2.0/24); also packed with gzip."},
+			sheet{submit: func(ctx context.Context, values map[string]string) error {
+				_, path := linkOf(values["path"])
+				if !filepath.IsAbs(path) {
+					return stringError("name the file by its whole path")
+				}
+				s.background(ctx, func(context.Context) command { return s.importBlocks(path) })
+				return nil
+			}})
+	})
+}
+
+// importBlocks reads a list and keeps a copy of it.
+func (s *State) importBlocks(path string) command {
+	list, err := readBlocks(path)
+	if err == nil {
+		err = copyFile(path, s.blockFile())
+	}
+	return func(ctx context.Context) {
+		if err != nil {
+			s.trouble(filepath.Base(path)+" was not imported: "+blockTrouble(err)+".", "The list in force stays as it was.", err)
+			return
+		}
+		s.cfg.Node.SetBlockList(list)
+		s.set(func(set *Values) { set.Blocked = &BlockSource{filepath.Base(path), list.Len()} })
+		s.showSettings(ctx)
+	}
+}
+
+func blockTrouble(err error) string {
+	if errors.Is(err, p2p.ErrNotBlockList) {
+		return "no line in it names addresses to block"
+	}
+	return plain(err)
+}
+
+// RemoveBlockList lets everybody in again.
+func (s *State) RemoveBlockList() {
+	s.do(func(ctx context.Context) {
+		if err := os.Remove(s.blockFile()); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			s.trouble("The block list was not removed: "+plain(err)+".", "Try again.", err)
+			return
+		}
+		s.cfg.Node.SetBlockList(nil)
+		s.set(func(set *Values) { set.Blocked = nil })
+		s.showSettings(ctx)
+	})
+}
+
+// loadBlocks brings the list of the last import into force.
+func (s *State) loadBlocks(ctx context.Context) {
+	if s.cfg.Preferences.Get().Blocked == nil {
+		return
+	}
+	s.background(ctx, func(context.Context) command {
+		list, err := readBlocks(s.blockFile())
+		if err != nil {
+			return s.troubled("The block list cannot be read, so nobody is blocked: "+blockTrouble(err)+".", "Import it again under Settings.", err)
+		}
+		s.cfg.Node.SetBlockList(list)
+		return nil
+	})
+}
+
+func readBlocks(path string) (*p2p.BlockList, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return p2p.ReadBlockList(f)
+}
+
+// copyFile replaces to by what from holds, in one step.
+func copyFile(from, to string) error {
+	in, err := os.Open(from)
+	if err != nil {
+		return err
+	}
+	defer in.Close()
+	out, err := os.CreateTemp(filepath.Dir(to), filepath.Base(to)+".*")
+	if err != nil {
+		return fmt.Errorf("keeping a copy: %w", err)
+	}
+	defer os.Remove(out.Name())
+	_, err = io.Copy(out, in)
+	if err = errors.Join(err, out.Close()); err == nil {
+		err = os.Rename(out.Name(), to)
+	}
+	if err != nil {
+		return fmt.Errorf("keeping a copy: %w", err)
+	}
+	return nil
+}
+
+// blocked says what is on the list.
+func blocked(from *BlockSource) string {
+	if from == nil {
+		return "Nobody is blocked."
+	}
+	return count(from.Ranges, "range of addresses", "ranges of addresses") + " from " + from.Name
+}

@@ -1,0 +1,245 @@
+package state
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"linnet/app/player"
+	"linnet/app/shelf"
+	"linnet/p2p"
+)
+
+// carried is what the node reports of all that is on its way.
+type carried struct {
+	transfers []p2p.Transfer // newest first, without the parts of albums
+	albums    []p2p.AlbumTransfer
+	uploads   []p2p.Upload
+}
+
+// carried asks the node.
+func (s *State) carried() carried {
+	c := carried{transfers: s.cfg.Node.Transfers(), albums: s.cfg.Node.Albums(), uploads: s.cfg.Node.Uploads()}
+	part := map[p2p.InfoHash]bool{}
+	for _, a := range c.albums {
+		for _, t := range a.Parts {
+			part[t.Row.InfoHash] = true
+		}
+	}
+	c.transfers = slices.DeleteFunc(c.transfers, func(t p2p.Transfer) bool { return part[t.Row.InfoHash] })
+	slices.Reverse(c.transfers)
+	slices.Reverse(c.albums)
+	return c
+}
+
+// counts says how many fetches there are: under way or waiting, failed, finished.
+func (c carried) counts() (running, failed, finished int) {
+	count := func(state p2p.State) {
+		switch state {
+		case p2p.Finished:
+			finished++
+		case p2p.Failed:
+			failed++
+		default:
+			running++
+		}
+	}
+	for _, t := range c.transfers {
+		count(t.State)
+	}
+	for _, a := range c.albums {
+		count(a.State)
+	}
+	return running, failed, finished
+}
+
+// transferRows draws the open tab.
+func (s *State) transferRows(ctx context.Context, c carried) []TransferRow {
+	var rows []TransferRow
+	switch s.carrying.tab {
+	case TabDays:
+		return nil
+	case TabSending:
+		for _, u := range c.uploads {
+			rows = append(rows, s.sendingRow(ctx, u))
+		}
+		return rows
+	}
+	here := func(state p2p.State) bool { return (state == p2p.Finished) == (s.carrying.tab == TabFinished) }
+	add := func(row TransferRow, below func() []TransferRow) {
+		row.Unfolded = s.carrying.unfolded[row.ID]
+		rows = append(rows, row)
+		if row.Unfolded {
+			rows = append(rows, below()...)
+		}
+	}
+	for _, a := range c.albums {
+		if here(a.State) {
+			add(albumRow(a), func() []TransferRow { return partRows(a) })
+		}
+	}
+	for _, t := range c.transfers {
+		if here(t.State) {
+			add(transferRow(t), func() []TransferRow { return s.below(t) })
+		}
+	}
+	return rows
+}
+
+// below draws the files and the sources of an unfolded transfer.
+func (s *State) below(t p2p.Transfer) []TransferRow {
+	id, ih := t.Row.InfoHash.String(), t.Row.InfoHash
+	files, err := s.cfg.Node.Parts(ih)
+	givers, err2 := s.cfg.Node.Sources(ih)
+	if err != nil || err2 != nil {
+		return nil // it has just gone
+	}
+	rows := append(fileRows(id, files), sourceRows(id, givers)...)
+	if len(rows) == 0 {
+		rows = []TransferRow{{Key: id + "/none", Kind: RowNote, ID: id, Title: noSources(t.State), State: Paused}}
+	}
+	return rows
+}
+
+func noSources(state p2p.State) string {
+	if state == p2p.Finished {
+		return "Its sources are no longer known: Linnet was started since."
+	}
+	return "Nobody gives it right now."
+}
+
+// sendingRow draws a shared track that somebody fetches.
+func (s *State) sendingRow(ctx context.Context, u p2p.Upload) TransferRow {
+	row := TransferRow{Key: "up " + u.InfoHash.String(), Kind: RowSending, ID: u.InfoHash.String(), Title: filepath.Base(u.Path),
+		Figures: join(count(u.Peers, "listener", "listeners"), size(u.Sent)+" sent", moving(u.Rate)), State: Arriving}
+	if t, err := s.cfg.Index.TrackAt(ctx, u.Path); err == nil {
+		row.Title, row.Artist = t.Title, t.Artist()
+	}
+	if u.Waits {
+		row.State, row.Reason = Waiting, count(u.Peers, "listener waits", "listeners wait")+" for a turn · "+size(u.Sent)+" sent"
+	}
+	return row
+}
+
+// moving is a rate that is worth to be shown.
+func moving(f float64) string {
+	if f < 1 {
+		return ""
+	}
+	return rate(f)
+}
+
+// albumMark stands before the id of an album, so that it is not taken for an infohash.
+const albumMark = "album "
+
+// albumRow draws an album as one transfer.
+func albumRow(a p2p.AlbumTransfer) TransferRow {
+	id := albumMark + string(a.ID)
+	row := TransferRow{Key: id, Kind: RowAlbum, ID: id, Title: a.Title, Priority: Priority(a.Priority), Progress: fraction(a.Have, a.Size),
+		State: TransferState(a.State.String()), Reason: a.Reason, Folds: true}
+	here := 0
+	for _, t := range a.Parts {
+		if t.State == p2p.Finished {
+			here++
+		}
+	}
+	row.Artist = join(a.Artist, fmt.Sprintf("%d of %s", here, count(len(a.Parts), "track", "tracks")), priorityNames[row.Priority])
+	switch a.State {
+	case p2p.Finished:
+		row.Progress = 1
+		row.Artist = join(a.Artist, count(here, "track", "tracks"))
+		row.Figures = join(size(a.Size), sources(a.Sources))
+	case p2p.Arriving:
+		row.Figures = join(percent(a.Have, a.Size), rate(a.Rate), sources(a.Peers), left(a.Left))
+	default:
+		row.Figures = percent(a.Have, a.Size)
+	}
+	return row
+}
+
+// partRows draws the tracks of an album.
+func partRows(a p2p.AlbumTransfer) []TransferRow {
+	rows := make([]TransferRow, len(a.Parts))
+	for i, t := range a.Parts {
+		row := transferRow(t)
+		row.Key, row.Kind, row.Folds = albumMark+string(a.ID)+"/"+row.ID, RowPart, false
+		rows[i] = row
+	}
+	return rows
+}
+
+// sourceRows draws who gives a transfer; the bar is the share of each.
+func sourceRows(id string, givers []p2p.Source) []TransferRow {
+	rows := make([]TransferRow, len(givers))
+	for i, g := range givers {
+		row := TransferRow{Key: id + "/" + g.Addr.String(), Kind: RowSource, ID: id, Title: g.Addr.String(), Artist: g.Client, Progress: g.Share, State: Arriving}
+		row.Figures = join(fmt.Sprintf("gave %.0f %%", 100*g.Share), size(g.Bytes), moving(g.Rate))
+		switch {
+		case !g.Connected:
+			row.Figures = join(row.Figures, "has left")
+		case g.Bytes == 0:
+			row.Figures = "connected, gave nothing yet"
+		}
+		rows[i] = row
+	}
+	return rows
+}
+
+// dayRows draws the traffic of some days, newest first.
+func dayRows(days []shelf.Day) []DayRow {
+	most := int64(1)
+	for _, d := range days {
+		most = max(most, d.Up, d.Down)
+	}
+	rows := make([]DayRow, len(days))
+	for i, d := range days {
+		rows[i] = DayRow{Day: d.Date.Format("Mon 2 Jan 2006"), Down: size(d.Down), Up: size(d.Up), DownPart: fraction(d.Down, most), UpPart: fraction(d.Up, most)}
+	}
+	return rows
+}
+
+// daysShown is how many days the totals go back.
+const daysShown = 90
+
+// showDays reads the totals by day.
+func (s *State) showDays(ctx context.Context) {
+	days, err := s.cfg.Shelf.Traffic(ctx, daysShown)
+	if err != nil {
+		s.trouble("The totals by day could not be read.", "Try again.", err)
+	}
+	s.show.Transfers.Days = unlessSame(s.show.Transfers.Days, dayRows(days))
+}
+
+// albumParts are the items of an album that is arriving or has arrived, in the order of listening.
+func (s *State) albumParts(id string) []player.Item {
+	var items []player.Item
+	for _, a := range s.cfg.Node.Albums() {
+		if albumMark+string(a.ID) != id {
+			continue
+		}
+		for _, t := range a.Parts {
+			if t.State != p2p.Failed {
+				items = append(items, s.carriedItem(t))
+			}
+		}
+	}
+	return items
+}
+
+// carriedItem plays a transfer: its file when it is here, what arrives of it before.
+func (s *State) carriedItem(t p2p.Transfer) player.Item {
+	item := s.arriving(t.Row)
+	if t.State == p2p.Finished && t.Path != "" {
+		item.Open = func(context.Context) (io.ReadSeekCloser, error) { return os.Open(t.Path) }
+	}
+	return item
+}
+
+func isAlbum(id string) (p2p.AlbumID, bool) {
+	album, ok := strings.CutPrefix(id, albumMark)
+	return p2p.AlbumID(album), ok
+}

@@ -1,0 +1,95 @@
+package state
+
+import (
+	"net/netip"
+	"strings"
+	"testing"
+	"time"
+
+	"linnet/app/shelf"
+	"linnet/p2p"
+)
+
+func TestAlbumRow(t *testing.T) {
+	a := p2p.AlbumTransfer{ID: "aa", Title: "Tide Tables", Artist: "Maren Oyelaran", State: p2p.Arriving, Have: 5_500_000, Size: 8_900_000, Rate: 1_200_000, Peers: 2,
+		Left: 3 * time.Second, Priority: p2p.High, Parts: []p2p.Transfer{{State: p2p.Finished, Row: p2p.Row{Title: "Low Water"}}, {State: p2p.Arriving, Row: p2p.Row{InfoHash: p2p.InfoHash{1}}}}}
+	row := albumRow(a)
+	if row.Artist != "Maren Oyelaran · 1 of 2 tracks · high priority" || row.Figures != "62 % · 5.5 MB of 8.9 MB · 1.2 MB/s · 2 sources · 3 s left" || row.Priority != PriorityHigh {
+		t.Errorf("%+v", row)
+	}
+	if id, ok := isAlbum(row.ID); !ok || id != "aa" {
+		t.Errorf("its id leads to %q, %v", id, ok)
+	}
+	parts := partRows(a)
+	if len(parts) != 2 || parts[0].Title != "Low Water" || parts[1].Title != "Torrent 01000000" || parts[1].Kind != RowPart || parts[1].Key == parts[1].ID {
+		t.Errorf("parts %+v", parts)
+	}
+	a.State, a.Sources = p2p.Finished, 3
+	if row := albumRow(a); row.Figures != "8.9 MB · 3 sources" || row.Progress != 1 {
+		t.Errorf("finished: %+v", row)
+	}
+}
+
+func TestSourceRows(t *testing.T) {
+	rows := sourceRows("id", []p2p.Source{
+		{Addr: netip.MustParseAddrPort("203.0.113.7:6881"), Client: "Transmission 4", Bytes: 7_000_000, Share: .7, Rate: 600_000, Connected: true},
+		{Addr: netip.MustParseAddrPort("203.0.113.8:6881"), Bytes: 3_000_000, Share: .3},
+		{Addr: netip.MustParseAddrPort("203.0.113.9:6881"), Connected: true}})
+	for i, want := range []string{"gave 70 % · 7.0 MB · 600 kB/s", "gave 30 % · 3.0 MB · has left", "connected, gave nothing yet"} {
+		if rows[i].Figures != want {
+			t.Errorf("source %d: %q, want %q", i, rows[i].Figures, want)
+		}
+	}
+}
+
+func TestDayRows(t *testing.T) {
+	rows := dayRows([]shelf.Day{{Date: time.Date(2026, 11, 23, 0, 0, 0, 0, time.UTC), Up: 310_000_000, Down: 1_240_000_000}, {Date: time.Date(2026, 11, 22, 0, 0, 0, 0, time.UTC)}})
+	if rows[0] != (DayRow{Day: "Mon 23 Nov 2026", Down: "1.24 GB", Up: "310.0 MB", DownPart: 1, UpPart: .25}) || rows[1].DownPart != 0 {
+		t.Errorf("%+v", rows)
+	}
+}
+
+// TestAnAlbumIsOneTransfer over real nodes: its parts and their sources unfold, and it plays and is taken
+// off the list as one.
+func TestAnAlbumIsOneTransfer(t *testing.T) {
+	r := newRig(t)
+	_, node, rows := sharing(t)
+	album := p2p.Album{Title: "Tide Tables", Artist: "Maren Oyelaran"}
+	for _, row := range rows {
+		album.Tracks = append(album.Tracks, p2p.Want{Row: row, Holders: []p2p.Holder{{Addr: node.Addr()}}})
+	}
+	_, err := r.cfg.Node.FetchAlbum(album)
+	must(t, err)
+	r.Go(ScreenTransfers)
+	r.ShowTransferTab(TabFinished)
+	v := r.await("the album is one finished row", func(v *View) bool {
+		return len(v.Transfers.Rows) == 1 && v.Transfers.Rows[0].Kind == RowAlbum
+	})
+	id := v.Transfers.Rows[0].ID
+	r.UnfoldTransfer(id, true)
+	r.await("its parts are shown", func(v *View) bool { return len(v.Transfers.Rows) == 1+len(rows) })
+	r.PlayTransfer(id)
+	r.await("it plays from the first", func(v *View) bool {
+		return v.Bar.Title == rows[0].Title && len(v.Queue) == len(rows)-1
+	})
+	r.ClearFinished()
+	r.await("it is off the list", func(v *View) bool { return len(v.Transfers.Rows) == 0 && !v.Transfers.Clear })
+	r.ShowTransferTab(TabDays)
+	must(t, r.cfg.Shelf.AddTraffic(t.Context(), 0, 5_000_000))
+	r.ShowTransferTab(TabDays)
+	r.await("the day has its total", func(v *View) bool { return len(v.Transfers.Days) == 1 && v.Transfers.Days[0].Down == "5.0 MB" })
+}
+
+// TestSourcesOfATransferUnfold: who gave what.
+func TestSourcesOfATransferUnfold(t *testing.T) {
+	r := newRig(t)
+	magnet, row := shared(t)
+	r.OpenLink(magnet)
+	r.await("it arrived", func(v *View) bool { return v.Transfers.Clear })
+	r.ShowTransferTab(TabFinished)
+	r.UnfoldTransfer(row.InfoHash.String(), true)
+	v := r.await("its source is shown", func(v *View) bool { return len(v.Transfers.Rows) == 2 })
+	if got := v.Transfers.Rows[1]; got.Kind != RowSource || !strings.HasPrefix(got.Figures, "gave 100 %") {
+		t.Errorf("source: %+v", got)
+	}
+}

@@ -1,0 +1,115 @@
+package state
+
+import (
+	"context"
+	"path"
+	"slices"
+
+	"linnet/p2p"
+)
+
+// choosing is what the sheet works on that asks which files of a torrent to fetch.
+type choosing struct {
+	want  p2p.Want
+	files []p2p.Part
+	music []bool // what is chosen unless somebody says otherwise
+}
+
+// A FileRow is one file of a torrent that is about to be fetched.
+type FileRow struct {
+	At     int // for PickFile
+	Name   string
+	Folder string
+	Size   string
+	On     bool // it is fetched
+}
+
+// A Pick names files to choose.
+type Pick string
+
+// What can be picked at once.
+const (
+	PickMusic Pick = "music"
+	PickAll   Pick = "all"
+	PickNone  Pick = "none"
+)
+
+// chooseFiles asks which files of a torrent to fetch.
+func (s *State) chooseFiles(want p2p.Want, files []p2p.Part) {
+	c := &choosing{want: want, files: files}
+	for _, f := range files {
+		c.music = append(c.music, f.Chosen)
+	}
+	s.openSheet(Sheet{Title: titleOf(want.Row), Subtitle: "Choose what to fetch", Action: "Fetch"},
+		sheet{choosing: c, submit: func(ctx context.Context, _ map[string]string) error { return s.fetchChosen(ctx, c) }})
+	s.showFiles()
+}
+
+func (s *State) fetchChosen(ctx context.Context, c *choosing) error {
+	want := c.want
+	want.Files = []string{}
+	for _, f := range c.files {
+		if f.Chosen {
+			want.Files = append(want.Files, f.Name)
+		}
+	}
+	if len(want.Files) == 0 {
+		return stringError("choose at least one file")
+	}
+	s.begin(ctx, want)
+	return nil
+}
+
+// PickFile chooses a file of the open sheet, or not.
+func (s *State) PickFile(at int, on bool) {
+	s.pick(func(c *choosing) {
+		if at >= 0 && at < len(c.files) {
+			c.files[at].Chosen = on
+		}
+	})
+}
+
+// PickFiles chooses files of the open sheet by what they are.
+func (s *State) PickFiles(p Pick) {
+	s.pick(func(c *choosing) {
+		for i := range c.files {
+			c.files[i].Chosen = p == PickAll || p == PickMusic && c.music[i]
+		}
+	})
+}
+
+func (s *State) pick(change func(*choosing)) {
+	s.do(func(context.Context) {
+		c := s.sheet.choosing
+		if c == nil {
+			return
+		}
+		c.files = slices.Clone(c.files)
+		change(c)
+		s.showFiles()
+	})
+}
+
+// showFiles draws the files of the open sheet.
+func (s *State) showFiles() {
+	c := s.sheet.choosing
+	s.alterSheet(func(v *Sheet) { v.Files, v.Note = chosenRows(c.files) })
+}
+
+// chosenRows draws the files of a torrent, and says how much of it is chosen.
+func chosenRows(files []p2p.Part) ([]FileRow, string) {
+	rows := make([]FileRow, len(files))
+	n, bytes := 0, int64(0)
+	for i, f := range files {
+		folder, name := path.Split(f.Name)
+		rows[i] = FileRow{At: i, Name: name, Folder: path.Clean(folder), Size: size(f.Size), On: f.Chosen}
+		if folder == "" {
+			rows[i].Folder = ""
+		}
+		if f.Chosen {
+			n++
+			bytes += f.Size
+		}
+	}
+	return rows, join(thousands(n)+" of "+count(len(files), "file", "files"), size(bytes))
+}

@@ -1,0 +1,37 @@
+package state
+
+import (
+	"context"
+
+	"linnet/p2p"
+)
+
+// GetAlbum fetches the album that a found row is from: all its tracks that the search has found, each from
+// everyone who offers it.
+func (s *State) GetAlbum(id string) {
+	s.do(func(ctx context.Context) {
+		ih, err := p2p.ParseInfoHash(id)
+		pick, ok := s.finding.found[ih]
+		if err != nil || !ok {
+			s.trouble("That row is no longer in the results.", "Search again.", err)
+			return
+		}
+		album := p2p.Gather(pick.row, s.answers())
+		if _, err := s.cfg.Node.FetchAlbum(album); err != nil {
+			s.trouble("“"+pick.row.Album+"” cannot be fetched: "+plain(err)+".", "Get its tracks one by one.", err)
+		}
+		s.showTransfers(ctx)
+	})
+}
+
+// answers are what the search has found, in the order of finding.
+func (s *State) answers() []p2p.Answer {
+	var all []p2p.Answer
+	for _, ih := range s.finding.order {
+		one := s.finding.found[ih]
+		for _, h := range one.holders {
+			all = append(all, p2p.Answer{Row: one.row, Holder: h})
+		}
+	}
+	return all
+}

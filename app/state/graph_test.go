@@ -1,0 +1,52 @@
+package state
+
+import (
+	"testing"
+	"time"
+)
+
+func TestGraphKeepsFiveMinutes(t *testing.T) {
+	var h history
+	start := time.Unix(1_800_000_000, 0)
+	if !h.silent() {
+		t.Error("an empty history is not silent")
+	}
+	h.note(start, 30_000, 0)
+	h.note(start.Add(graphStep), 0, 15_000)
+	h.note(start.Add(3*graphStep), 1000, 0) // one step was left out
+	g := h.graph()
+	n := len(g.Down)
+	if g.Top != "50 kB/s" || n != graphSlots || len(g.Up) != n {
+		t.Fatalf("top %q, %d samples", g.Top, n)
+	}
+	want := []float32{.6, 0, 0, .02}
+	for i, w := range want {
+		if got := g.Down[n-4+i]; got != w {
+			t.Errorf("sample %d before the end: %v, want %v", 4-i, got, w)
+		}
+	}
+	if g.Up[n-3] != .3 || g.Up[n-2] != 0 {
+		t.Errorf("sent: %v", g.Up[n-4:])
+	}
+	h.note(start.Add(3*graphStep+graphSlots*graphStep), 0, 0)
+	if !h.silent() {
+		t.Error("what is older than five minutes is still there")
+	}
+}
+
+func TestGraphAfterTheClockWentBack(t *testing.T) {
+	var h history
+	h.note(time.Unix(1_800_000_000, 0), 10, 0)
+	h.note(time.Unix(1_700_000_000, 0), 40_000, 0)
+	if g := h.graph(); g.Down[graphSlots-1] != .8 {
+		t.Errorf("the newest sample is %v", g.Down[graphSlots-1])
+	}
+}
+
+func TestRoundUp(t *testing.T) {
+	for f, want := range map[float64]float64{0: 10_000, 10_000: 10_000, 10_001: 20_000, 199_999: 200_000, 200_001: 500_000, 999_999: 1e6, 1e6: 1e6, 3.1e8: 5e8} {
+		if got := roundUp(f); got != want {
+			t.Errorf("%v: %v, want %v", f, got, want)
+		}
+	}
+}

@@ -1,0 +1,108 @@
+package state
+
+import (
+	"context"
+	"fmt"
+	"net"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"linnet/p2p"
+)
+
+// reachPatience is how long a test may take: the node itself gives up after ten seconds.
+const reachPatience = 15 * time.Second
+
+// TestReach finds out whether strangers can reach this computer.
+func (s *State) TestReach() {
+	s.do(func(ctx context.Context) {
+		if s.show.Settings.Reach.Testing {
+			return
+		}
+		s.show.Settings.Reach.Testing = true
+		s.background(ctx, func(ctx context.Context) command {
+			ctx, cancel := context.WithTimeout(ctx, reachPatience)
+			defer cancel()
+			_, err := s.cfg.Node.TestReachability(ctx)
+			return func(context.Context) {
+				if err != nil {
+					s.trouble("The test came to no end: "+plain(err)+".", "Try again.", err)
+				}
+				s.show.Settings.Reach = reachRow(s.cfg.Node.Reachability(), s.now())
+			}
+		})
+	})
+}
+
+// reachRow draws what is known about reachability.
+func reachRow(r p2p.Reachability, now time.Time) ReachRow {
+	row := ReachRow{Sentence: r.Sentence, Advice: r.Advice, Good: r.State == p2p.Reachable || r.State == p2p.Near}
+	var facts []string
+	if !r.At.IsZero() {
+		facts = append(facts, "tested "+ago(now.Sub(r.At)))
+	}
+	if r.Mapping != "" {
+		facts = append(facts, "the router passes connections on ("+r.Mapping+")")
+	}
+	if r.Public.IsValid() {
+		facts = append(facts, "seen from outside as "+r.Public.String())
+	}
+	row.Facts = join(facts...)
+	return row
+}
+
+// SetNodes says which nodes of the DHT to start from: host:port, separated by blanks or commas. It counts
+// from the next start.
+func (s *State) SetNodes(text string) {
+	s.do(func(ctx context.Context) {
+		nodes, err := nodesOf(text)
+		if err != nil {
+			s.trouble(sentence(err), "Write each as host:port, as in dht.example.org:6881.", err)
+			return
+		}
+		if !slices.Equal(nodes, s.cfg.Preferences.Get().Nodes) {
+			s.set(func(set *Values) { set.Nodes = nodes })
+		}
+		s.showSettings(ctx)
+	})
+}
+
+// SetPublicNodes starts from the well-known nodes of the public DHT as well, or not, from the next start on.
+func (s *State) SetPublicNodes(on bool) {
+	s.do(func(ctx context.Context) {
+		s.set(func(set *Values) { set.PublicNodes = on })
+		s.showSettings(ctx)
+	})
+}
+
+// StartingNodes are the nodes of the DHT to start from, as the listener chose.
+func (v Values) StartingNodes() []string {
+	if v.PublicNodes {
+		return slices.Concat(v.Nodes, p2p.PublicBootstrap)
+	}
+	return v.Nodes
+}
+
+// maxNodes is how many nodes can be named: any one of them leads to all others.
+const maxNodes = 20
+
+// nodesOf reads a list of nodes.
+func nodesOf(text string) ([]string, error) {
+	var nodes []string
+	for _, node := range strings.FieldsFunc(text, func(r rune) bool { return r == ',' || r == ';' || r == ' ' || r == '\n' || r == '\t' }) {
+		host, port, err := net.SplitHostPort(node)
+		n, notNumber := strconv.ParseUint(port, 10, 16)
+		if err != nil || notNumber != nil || host == "" || n == 0 {
+			return nil, fmt.Errorf("“%.60s” is not a node of the DHT", node)
+		}
+		if !slices.Contains(nodes, node) {
+			nodes = append(nodes, node)
+		}
+	}
+	if len(nodes) > maxNodes {
+		return nil, fmt.Errorf("more than %d nodes are of no use", maxNodes)
+	}
+	return nodes, nil
+}

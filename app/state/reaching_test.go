@@ -1,0 +1,91 @@
+package state
+
+import (
+	"net/netip"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"linnet/p2p"
+)
+
+func TestNodesOf(t *testing.T) {
+	got, err := nodesOf(" a.example:1,b.example:65535;\n[2001:db8::1]:6881 a.example:1")
+	if want := []string{"a.example:1", "b.example:65535", "[2001:db8::1]:6881"}; err != nil || !slices.Equal(got, want) {
+		t.Errorf("got %q, %v", got, err)
+	}
+	for _, bad := range []string{"a.example", ":6881", "a.example:0", "a.example:http", "a:1:2", strings.Repeat("n", 99) + ":x"} {
+		if got, err := nodesOf(bad); err == nil {
+			t.Errorf("%q became %q", bad, got)
+		}
+	}
+	if v := (Values{Nodes: []string{"a:1"}}); !slices.Equal(v.StartingNodes(), v.Nodes) {
+		t.Error("the public nodes are asked though they were not switched on")
+	}
+}
+
+func TestReachRow(t *testing.T) {
+	now := time.Date(2026, 11, 23, 10, 0, 0, 0, time.UTC)
+	row := reachRow(p2p.Reachability{State: p2p.Shut, Sentence: "No.", Advice: "Do.", Mapping: "PCP", Public: netip.MustParseAddrPort("203.0.113.7:6881"), At: now.Add(-3 * time.Minute)}, now)
+	if row != (ReachRow{Sentence: "No.", Advice: "Do.", Facts: "tested 3 min ago · the router passes connections on (PCP) · seen from outside as 203.0.113.7:6881"}) {
+		t.Errorf("%+v", row)
+	}
+	if row := reachRow(p2p.Reachability{State: p2p.Reachable}, now); row.Facts != "" || !row.Good {
+		t.Errorf("%+v", row)
+	}
+}
+
+// TestReachIsTested on a node that keeps to its own network, which is an answer, too.
+func TestReachIsTested(t *testing.T) {
+	r := newRig(t)
+	r.TestReach()
+	r.await("the sentence is there", func(v *View) bool {
+		return strings.Contains(v.Settings.Reach.Sentence, "as you chose") && !v.Settings.Reach.Testing
+	})
+	r.SetNodes("a.example:6881")
+	r.SetPublicNodes(true)
+	r.await("both are shown", func(v *View) bool { return v.Settings.Nodes == "a.example:6881" && v.Settings.Public })
+	if got := r.cfg.Preferences.Get().StartingNodes(); len(got) != 1+len(p2p.PublicBootstrap) {
+		t.Errorf("starts from %q", got)
+	}
+	r.SetNodes("nonsense")
+	r.await("what is wrong is said", func(v *View) bool {
+		n := len(v.Troubles)
+		return n > 0 && strings.Contains(v.Troubles[n-1].What, "“nonsense” is not a node")
+	})
+}
+
+// TestABlockListIsImportedKeptAndRemoved; a file that is none leaves the one in force.
+func TestABlockListIsImportedKeptAndRemoved(t *testing.T) {
+	r := newRig(t)
+	dir := t.TempDir()
+	list, junk := filepath.Join(dir, "level1.p2p"), filepath.Join(dir, "junk")
+	must(t, os.WriteFile(list, []byte("bad people:192.0.2.0-192.0.2.255\n# note\n198.51.100.0/24\n"), 0o600))
+	must(t, os.WriteFile(junk, []byte("Dear reader,\nthis is a letter.\n"), 0o600))
+	imports := func(path string) {
+		r.ImportBlockList()
+		r.fill("Import a block list", map[string]string{"path": path})
+	}
+	imports(list)
+	v := r.await("it is in force", func(v *View) bool { return v.Settings.Blocks })
+	if v.Settings.Blocked != "2 ranges of addresses from level1.p2p" {
+		t.Errorf("says %q", v.Settings.Blocked)
+	}
+	imports(junk)
+	r.await("the other is refused", func(v *View) bool {
+		n := len(v.Troubles)
+		return n > 0 && strings.Contains(v.Troubles[n-1].What, "junk was not imported: no line in it names addresses")
+	})
+	kept, err := readBlocks(r.blockFile())
+	if err != nil || !kept.Blocks(netip.MustParseAddr("192.0.2.9")) || kept.Blocks(netip.MustParseAddr("203.0.113.1")) {
+		t.Errorf("kept %v, %v", kept, err)
+	}
+	r.RemoveBlockList()
+	r.await("nobody is blocked", func(v *View) bool { return !v.Settings.Blocks && v.Settings.Blocked == "Nobody is blocked." })
+	if _, err := os.Stat(r.blockFile()); err == nil {
+		t.Error("the copy of the list stayed")
+	}
+}

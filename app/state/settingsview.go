@@ -1,0 +1,71 @@
+package state
+
+// Settings is the Settings screen.
+type Settings struct {
+	Section SettingsSection
+
+	// Sharing
+	Folders []FolderRow
+	Modes   []ModeChoice
+	Serving string // what is shared right now, a sentence or two
+
+	// Limits
+	Usual, Modest LimitTexts // Modest holds within the marked hours
+	Hours         [7]uint32  // bit h is the hour from h on; Monday is first
+	OnlyIdle      bool
+	Unmetered     bool
+	Pace          string // what holds right now
+	LimitNote     string // what is wrong with a limit that was typed
+
+	// Network
+	Reach   ReachRow
+	Nodes   string // the nodes of the DHT to start from, as typed
+	Public  bool   // with the well-known ones
+	Network string // "Listening on port 42069 · 86 listeners near"
+	Blocked string // what is on the block list
+	Blocks  bool   // there is one
+
+	// This computer
+	Theme      Theme
+	Home       string // where Linnet keeps what it writes
+	Output     string // "Speakers", or why there is no sound
+	OpensLinks bool   // magnet links open in Linnet
+	LinksKnown bool   // whether that can be changed here
+}
+
+// A SettingsSection is one part of the Settings screen.
+type SettingsSection string
+
+// The sections, in their order.
+const (
+	SettingsSharing  SettingsSection = "Sharing"
+	SettingsLimits   SettingsSection = "Limits"
+	SettingsNetwork  SettingsSection = "Network"
+	SettingsComputer SettingsSection = "This computer"
+)
+
+// LimitTexts are limits as they are typed; empty means none.
+type LimitTexts struct {
+	Down, Up    string // kB/s
+	Slots       string // how many are sent to at once
+	Connections string
+}
+
+// A ReachRow says whether strangers can reach this computer.
+type ReachRow struct {
+	Sentence string
+	Advice   string // what to do about it; may be empty
+	Facts    string // "tested 3 min ago · port passed on by UPnP"; may be empty
+	Good     bool
+	Testing  bool // a test runs
+}
+
+// A FolderRow is one music folder.
+type FolderRow struct {
+	Path   string
+	Count  string // "412 tracks"
+	Shared bool
+	Rights bool   // the listener stated the right to share all of it
+	Stated string // "You stated this on 23 Nov 2026"; empty when it was not
+	Detail string // "12 with a free licence are shared"
+}

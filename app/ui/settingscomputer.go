@@ -1,0 +1,44 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+
+	"linnet/app/state"
+	"linnet/app/ui/kit"
+)
+
+// computerPage is for looks, and for what Linnet is on this computer.
+type computerPage struct {
+	object fyne.CanvasObject
+	themes map[state.Theme]*kit.Chip
+	facts  *kit.Paragraph
+	opens  *kit.Switch
+	links  *fyne.Container
+}
+
+func newComputerPage(a settler) *computerPage {
+	c := &computerPage{themes: map[state.Theme]*kit.Chip{}, facts: prose(""), opens: kit.NewSwitch(a.SetOpensLinks)}
+	chips := kit.Flow(8)
+	for _, t := range []state.Theme{state.ThemeSystem, state.ThemeDark, state.ThemeLight} {
+		c.themes[t] = kit.NewChip(map[state.Theme]string{state.ThemeSystem: "As the desktop", state.ThemeDark: "Dark", state.ThemeLight: "Light"}[t],
+			func() { a.SetTheme(t) })
+		chips.Add(c.themes[t])
+	}
+	c.links = choiceCard("Magnet links", prose("Links that you click in a browser, and .torrent files, open in Linnet. Switched off, they open in whatever else is there."), c.opens)
+	c.object = scrolled(
+		choiceCard("Colours", prose("Dark, light, or whatever the desktop uses."), nil, kit.Inset(chips, 8, 0, 0, 0)),
+		c.links,
+		choiceCard("This computer", c.facts, nil))
+	return c
+}
+
+func (c *computerPage) root() fyne.CanvasObject { return c.object }
+
+func (c *computerPage) show(set *state.Settings) {
+	for t, chip := range c.themes {
+		chip.Set(t == set.Theme)
+	}
+	c.opens.Set(set.OpensLinks)
+	reveal(c.links, set.LinksKnown)
+	c.facts.Set("Sound: " + set.Output + "\nNetwork: " + set.Network + "\nLinnet keeps what it writes in " + set.Home)
+}

@@ -1,0 +1,77 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"linnet/app/state"
+	"linnet/app/ui/kit"
+)
+
+// limitsPage is for what the swarm may take, and when.
+type limitsPage struct {
+	object              fyne.CanvasObject
+	pace                *kit.Paragraph
+	note                *kit.Paragraph
+	usual, modest       *limitBoxes
+	week                *kit.Week
+	onlyIdle, unmetered *kit.Switch
+}
+
+func newLimitsPage(a limiter) *limitsPage {
+	l := &limitsPage{pace: prose(""), note: kit.NewParagraph(kit.Style{Color: kit.ColorWarn, Size: kit.SizeSmall}, readable, ""),
+		usual: newLimitBoxes(a, ""), modest: newLimitBoxes(a, state.ModestHours),
+		onlyIdle: kit.NewSwitch(a.SetOnlyIdle), unmetered: kit.NewSwitch(a.SetUnmetered)}
+	l.week = kit.NewWeek([7]string{"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"}, a.MarkHour)
+	l.object = scrolled(
+		choiceCard("Limits", l.pace, nil, kit.Inset(l.usual.object, 10, 0, 0, 0), l.note),
+		choiceCard("Limits within marked hours", prose("Press or drag over the hours in which the swarm should take less."), nil,
+			kit.Inset(l.modest.object, 10, 0, 12, 0), l.week),
+		choiceCard("When transfers run", prose("What you listen to while it arrives goes on in any case."), nil,
+			kit.Inset(kit.Down(12, switched(l.onlyIdle, "Only while nobody uses this computer", "Transfers stand still while you type or move the mouse."),
+				switched(l.unmetered, "Not on a network that charges by the byte", "Such as a phone that shares its connection.")), 10, 0, 0, 0)))
+	return l
+}
+
+func (l *limitsPage) root() fyne.CanvasObject { return l.object }
+
+func (l *limitsPage) show(set *state.Settings) {
+	l.pace.Set(set.Pace)
+	l.note.Set(set.LimitNote)
+	reveal(l.note, set.LimitNote != "")
+	l.usual.show(set.Usual)
+	l.modest.show(set.Modest)
+	l.week.Set(set.Hours)
+	l.onlyIdle.Set(set.OnlyIdle)
+	l.unmetered.Set(set.Unmetered)
+}
+
+// limitBoxes take one set of limits.
+type limitBoxes struct {
+	object                       fyne.CanvasObject
+	down, up, slots, connections *settledBox
+}
+
+func newLimitBoxes(a limiter, hours state.LimitKey) *limitBoxes {
+	box := func(key state.LimitKey) *settledBox {
+		return newSettledBox("no limit", func(text string) { a.SetLimit(hours+key, text) })
+	}
+	b := &limitBoxes{down: box(state.LimitDown), up: box(state.LimitUp), slots: box(state.LimitSlots), connections: box(state.LimitConnections)}
+	grid := kit.Flow(14)
+	for _, f := range []struct {
+		name string
+		box  *settledBox
+	}{{"Down, kB/s", b.down}, {"Up, kB/s", b.up}, {"Sent to at once", b.slots}, {"Connections", b.connections}} {
+		label := kit.NewText(kit.Style{Color: kit.ColorMuted, Size: kit.SizeSmall}, f.name)
+		grid.Add(container.New(kit.Wide(126), kit.Down(4, label, kit.Field(f.box))))
+	}
+	b.object = grid
+	return b
+}
+
+func (b *limitBoxes) show(texts state.LimitTexts) {
+	b.down.set(texts.Down)
+	b.up.set(texts.Up)
+	b.slots.set(texts.Slots)
+	b.connections.set(texts.Connections)
+}

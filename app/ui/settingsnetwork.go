@@ -1,0 +1,54 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+
+	"linnet/app/state"
+	"linnet/app/ui/kit"
+)
+
+// networkPage is for how this computer is reached, where the swarm is found, and who is kept out.
+type networkPage struct {
+	object  fyne.CanvasObject
+	reach   *kit.Paragraph
+	advice  *kit.Paragraph
+	facts   *kit.Paragraph
+	test    *kit.Button
+	public  *kit.Switch
+	nodes   *settledBox
+	blocked *kit.Paragraph
+	remove  *kit.Button
+}
+
+func newNetworkPage(a networker) *networkPage {
+	small := kit.Style{Size: kit.SizeSmall}
+	n := &networkPage{reach: kit.NewParagraph(kit.Style{Color: kit.ColorText}, readable, ""), advice: prose(""), facts: kit.NewParagraph(small, readable, ""),
+		test: kit.NewButton(kit.Plain, "Test", a.TestReach), public: kit.NewSwitch(a.SetPublicNodes),
+		nodes: newSettledBox("dht.example.org:6881", a.SetNodes), blocked: prose(""), remove: kit.NewButton(kit.Quiet, "Remove", a.RemoveBlockList)}
+	nodes := kit.Down(4, kit.NewText(kit.Style{Color: kit.ColorMuted, Size: kit.SizeSmall}, "Other nodes to start from"), kit.Field(n.nodes))
+	n.object = scrolled(
+		choiceCard("Can strangers reach this computer?", n.reach, n.test, n.advice, kit.Inset(n.facts, 4, 0, 0, 0)),
+		choiceCard("Where the swarm is found", prose("Beyond your own network, listeners are found through the DHT that all BitTorrent programs keep together. To enter it, one node must be known. Changes count from the next start."), nil,
+			kit.Inset(kit.Down(12, switched(n.public, "Start from the well-known nodes", "They are asked once at each start, and learn that this address runs a BitTorrent program."), nodes), 10, 0, 0, 0)),
+		choiceCard("Block list", n.blocked, kit.Beside(4, -1, n.remove, kit.NewButton(kit.Plain, "Import…", a.ImportBlockList))))
+	return n
+}
+
+func (n *networkPage) root() fyne.CanvasObject { return n.object }
+
+func (n *networkPage) show(set *state.Settings) {
+	n.reach.Set(set.Reach.Sentence)
+	n.advice.Set(set.Reach.Advice)
+	reveal(n.advice, set.Reach.Advice != "")
+	facts := joined(set.Network, set.Reach.Facts)
+	n.facts.Set(facts)
+	label := "Test"
+	if set.Reach.Testing {
+		label = "Testing…"
+	}
+	n.test.SetLabel(label)
+	n.public.Set(set.Public)
+	n.nodes.set(set.Nodes)
+	n.blocked.Set(set.Blocked)
+	reveal(n.remove, set.Blocks)
+}

@@ -1,0 +1,131 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"linnet/app/state"
+	"linnet/app/ui/kit"
+)
+
+// transferLine draws a fetch, what stands below it when it is unfolded, or what is sent.
+type transferLine struct {
+	object           fyne.CanvasObject
+	desk             *transferDesk
+	row              state.TransferRow
+	fold, unfold     *kit.RowIcon
+	indent           fyne.CanvasObject
+	head             *fyne.Container
+	cover            *kit.Cover
+	titled           *fyne.Container
+	title, artist    *kit.Text
+	bar              *kit.Bar
+	figures          *kit.Text
+	progress         *fyne.Container
+	play, hold       *kit.RowButton
+	end, more        *kit.RowIcon
+	actions, buttons *fyne.Container
+}
+
+func newTransferLine(d *transferDesk) *transferLine {
+	l := &transferLine{
+		desk:    d,
+		cover:   kit.NewCover(38, 7),
+		title:   kit.NewText(kit.Style{Elide: true}, ""),
+		artist:  kit.NewText(kit.Style{Color: kit.ColorMuted, Size: kit.SizeSecondary, Elide: true}, ""),
+		bar:     kit.NewBar(),
+		figures: kit.NewText(kit.Style{Color: kit.ColorMuted, Size: kit.SizeSecondary, Elide: true}, ""),
+	}
+	l.unfold = kit.NewRowIcon("Show parts and sources", glyph("chevron-right"), func() { d.do.UnfoldTransfer(l.row.ID, true) })
+	l.fold = kit.NewRowIcon("Hide parts and sources", glyph("chevron-down"), func() { d.do.UnfoldTransfer(l.row.ID, false) })
+	l.indent = container.New(kit.Wide(74), kit.Gap())
+	l.titled = titled(l.cover, l.title, l.artist)
+	l.head = kit.Beside(4, 3, l.unfold, l.fold, l.indent, l.titled)
+	l.play = kit.NewRowButton(kit.Primary, "Play", func() { d.play(&l.row) })
+	l.hold = kit.NewRowButton(kit.Quiet, "Pause", func() { d.hold(&l.row) })
+	l.end = kit.NewRowIcon("Cancel", glyph("close"), func() { d.end(&l.row) })
+	l.more = kit.NewRowIcon("More", glyph("more"), func() {
+		d.menu(&l.row, fyne.CurrentApp().Driver().AbsolutePositionForObject(l.more).AddXY(0, 28))
+	})
+	l.buttons = kit.Beside(4, 0, kit.Gap(), l.hold, container.New(kit.Middle{}, l.play), l.end, l.more)
+	l.actions = container.NewStack(l.buttons)
+	l.progress = container.New(kit.Middle{}, kit.Down(6, l.bar, l.figures))
+	columns := &kit.Columns{Gap: 14, Pad: 6, Height: 54, Columns: []kit.Column{{Width: 140, Grow: 1}, {Width: 150, Grow: 1.3, From: 400}, {Width: 188}}}
+	l.object = container.New(columns, l.head, l.progress, container.NewStack(l.actions))
+	return l
+}
+
+// Object implements kit.Line.
+func (l *transferLine) Object() fyne.CanvasObject { return l.object }
+
+// Fill implements kit.Line.
+func (l *transferLine) Fill(r *state.TransferRow) {
+	l.row = *r
+	below := r.Kind == state.RowPart || r.Kind == state.RowFile || r.Kind == state.RowSource || r.Kind == state.RowNote
+	l.arrange(r, below)
+	if !below {
+		l.desk.gallery.hang(l.cover, "", seedOf("", r.Title, r.Artist))
+	}
+	l.title.Set(r.Title)
+	l.title.SetColor(kit.ColorText)
+	if r.Kind == state.RowNote {
+		l.title.SetColor(kit.ColorMuted)
+	}
+	l.artist.Set(r.Artist)
+	l.bar.Set(r.Progress)
+	l.fillFigures(r)
+	l.fillActions(r)
+}
+
+// arrange gives the row its shape: what stands below a transfer is set in and has no cover.
+func (l *transferLine) arrange(r *state.TransferRow, below bool) {
+	changed := l.indent.Visible() != below || l.fold.Visible() != r.Unfolded || l.artist.Visible() != (r.Artist != "")
+	reveal(l.unfold, r.Folds && !r.Unfolded)
+	reveal(l.fold, r.Folds && r.Unfolded)
+	reveal(l.indent, below)
+	reveal(l.titled.Objects[0], !below)
+	reveal(l.artist, r.Artist != "")
+	if changed {
+		l.head.Refresh()
+	}
+}
+
+func (l *transferLine) fillFigures(r *state.TransferRow) {
+	bar := r.State != state.Finished && r.Kind != state.RowNote && r.Kind != state.RowSending
+	if l.bar.Visible() != bar {
+		reveal(l.bar, bar)
+		l.progress.Refresh()
+	}
+	l.figures.Set(r.Figures)
+	l.figures.SetColor(kit.ColorMuted)
+	switch {
+	case r.Reason != "":
+		l.figures.Set(r.Reason)
+		if r.State == state.Failed {
+			l.figures.SetColor(kit.ColorWarn)
+		}
+	case r.State == state.Finished:
+		l.figures.SetColor(kit.ColorGood)
+	}
+}
+
+func (l *transferLine) fillActions(r *state.TransferRow) {
+	l.hold.SetLabel(holdWord(r))
+	reveal(l.hold, r.State != state.Finished)
+	reveal(l.play, r.State != state.Failed)
+	l.buttons.Refresh()
+}
+
+// Reveal implements kit.Line.
+func (l *transferLine) Reveal(active bool) { reveal(l.actions, active && l.desk.commands(&l.row)) }
+
+// holdWord is what the button says that pauses, resumes or tries again.
+func holdWord(r *state.TransferRow) string {
+	switch r.State {
+	case state.Paused:
+		return "Resume"
+	case state.Failed:
+		return "Try again"
+	}
+	return "Pause"
+}

@@ -1,0 +1,146 @@
+package ui
+
+import (
+	"slices"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/storage"
+	"fyne.io/fyne/v2/test"
+
+	"linnet/app/state"
+	"linnet/app/ui/kit"
+)
+
+func TestTransfersLook(t *testing.T) {
+	w := open(t, full(state.ScreenTransfers))
+	w.golden("transfers.xml")
+}
+
+func TestTransferKeys(t *testing.T) {
+	w := open(t, full(state.ScreenTransfers))
+	w.rows()[0].MouseDown(&desktop.MouseEvent{})
+	list := w.win.Canvas().Focused()
+	for key, want := range map[fyne.KeyName]string{fyne.KeyP: "PauseTransfer aa", fyne.KeyDelete: "CancelTransfer aa", fyne.KeyPlus: "SetTransferPriority aa 1",
+		fyne.KeyMinus: "SetTransferPriority aa -1", fyne.KeyLeft: "UnfoldTransfer aa false", fyne.KeyReturn: "PlayTransfer aa", fyne.KeySpace: "TogglePlay", fyne.KeyRight: ""} {
+		list.TypedKey(&fyne.KeyEvent{Name: key})
+		w.wants(want)
+	}
+	for range 2 {
+		list.TypedKey(&fyne.KeyEvent{Name: fyne.KeyDown})
+	}
+	list.TypedKey(&fyne.KeyEvent{Name: fyne.KeyR})
+	w.wants("ResumeTransfer bb")
+	list.TypedKey(&fyne.KeyEvent{Name: fyne.KeyRight})
+	w.wants("UnfoldTransfer bb true")
+	list.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	w.wants("") // what failed cannot be played
+}
+
+func TestASourceOffersNothingToPress(t *testing.T) {
+	w := open(t, full(state.ScreenTransfers))
+	source := w.rows()[1]
+	source.MouseIn(nil)
+	source.DoubleTapped(nil)
+	source.TappedSecondary(&fyne.PointEvent{})
+	for _, o := range w.seen() {
+		if b, ok := o.(*kit.RowButton); ok {
+			t.Errorf("a source offers %s", b.Label())
+		}
+	}
+	w.wants("")
+	if !w.shows("203.0.113.7:6881") || w.win.Canvas().Overlays().Top() != nil {
+		t.Error("the source is not shown, or opens a menu")
+	}
+}
+
+func TestTransferMenuHasPriorities(t *testing.T) {
+	w := open(t, full(state.ScreenTransfers))
+	desk := &transferDesk{do: w}
+	menu := desk.itemsOf(w.view.Transfers.Rows[0])
+	names := ""
+	for _, item := range menu.Items {
+		names += item.Label + ","
+		if item.Label == "Priority" {
+			item.ChildMenu.Items[2].Action()
+			w.wants("SetTransferPriority aa -1")
+			if !item.ChildMenu.Items[1].Checked {
+				t.Error("the priority it has is not ticked")
+			}
+		}
+	}
+	if names != "Play,Pause,Cancel,,Priority,Hide parts and sources," {
+		t.Errorf("the menu has %s", names)
+	}
+}
+
+func TestTransfersFoldIntoANarrowWindow(t *testing.T) {
+	w := open(t, full(state.ScreenTransfers))
+	w.win.Resize(fyne.NewSize(640, 600))
+	if !w.shows("62 %") {
+		t.Error("the progress is gone in a narrow window")
+	}
+	w.rows()[0].MouseIn(nil)
+	w.press("Pause")
+	w.wants("PauseTransfer aa")
+}
+
+func TestDaysStandInPlaceOfTransfers(t *testing.T) {
+	v := full(state.ScreenTransfers)
+	v.Transfers.Tab, v.Transfers.Rows = state.TabDays, nil
+	v.Transfers.Days = []state.DayRow{{Day: "Mon 23 Nov 2026", Down: "1.20 GB", Up: "310.0 MB", DownPart: 1, UpPart: .26}}
+	w := open(t, v)
+	if !w.shows("Mon 23 Nov 2026") || !w.shows("sent 310.0 MB") || w.shows("Tidewater") {
+		t.Error("the days are not shown, or the transfers are")
+	}
+}
+
+func TestPastingOutsideATextBoxOpensLinks(t *testing.T) {
+	w := open(t, full(state.ScreenLibrary))
+	clip := test.NewClipboard()
+	clip.SetContent("magnet:?xt=urn:btih:00")
+	paste(w, &fyne.ShortcutPaste{Clipboard: clip})
+	w.wants("OpenLink magnet:?xt=urn:btih:00")
+}
+
+func TestDroppedFilesAreOpenedByTheirPaths(t *testing.T) {
+	web, err := storage.ParseURI("https://example.org/a.torrent")
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := linksOf([]fyne.URI{storage.NewFileURI("/a/b c.torrent"), web})
+	if want := []string{"/a/b c.torrent", "https://example.org/a.torrent"}; !slices.Equal(got, want) {
+		t.Errorf("opens %q, want %q", got, want)
+	}
+}
+
+func TestFilesOfATorrentAreChosen(t *testing.T) {
+	v := full(state.ScreenTransfers)
+	v.Sheet = &state.Sheet{ID: 1, Title: "An Album", Subtitle: "Choose what to fetch", Action: "Fetch", Note: "1 of 2 files · 34.1 MB",
+		Files: []state.FileRow{{At: 0, Name: "01 One.flac", Folder: "An Album", Size: "34.1 MB", On: true}, {At: 1, Name: "cover.jpg", Size: "200 kB"}}}
+	w := open(t, v)
+	if !w.shows("1 of 2 files") || !w.shows("cover.jpg") {
+		t.Error("the files are not listed")
+	}
+	row := w.rows()[1]
+	row.MouseDown(&desktop.MouseEvent{Button: desktop.MouseButtonPrimary})
+	row.MouseUp(&desktop.MouseEvent{Button: desktop.MouseButtonPrimary})
+	w.wants("PickFile 1 true")
+	w.win.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeySpace})
+	w.wants("PickFile 1 true")
+	w.press("Everything")
+	w.wants("PickFiles all")
+	w.press("Fetch")
+	w.wants("Submit")
+}
+
+func TestAFoundTrackLeadsToItsAlbum(t *testing.T) {
+	w := open(t, full(state.ScreenSearch))
+	menu := foundMenu(w, state.FoundRow{ID: "aa", Album: "Low Sun"})
+	menu.Items[2].Action()
+	w.wants("GetAlbum aa")
+	if n := len(foundMenu(w, state.FoundRow{ID: "aa", Has: state.Have}).Items); n != 1 {
+		t.Errorf("a track without an album that is here offers %d things", n)
+	}
+}

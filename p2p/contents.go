@@ -1,0 +1,115 @@
+package p2p
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"net/netip"
+	"sync"
+	"time"
+
+	"github.com/anacrolix/torrent"
+	"github.com/anacrolix/torrent/bencode"
+	"github.com/anacrolix/torrent/metainfo"
+)
+
+// ErrUnderWay says that a torrent is being fetched or served, so that its contents are known already.
+var ErrUnderWay = errors.New("this torrent is being fetched or shared already")
+
+// Contents returns the files of a torrent before it is fetched, those chosen that are fetched unless
+// Files says otherwise. It is nil while they are not known: a magnet link does not tell, see Look.
+func (w Want) Contents() []Part {
+	var info metainfo.Info
+	if w.info == nil || bencode.Unmarshal(w.info, &info) != nil {
+		return nil
+	}
+	files := filesOf(&info)
+	chosen := choose(files, w.Files)
+	parts := make([]Part, len(files))
+	for i, f := range files {
+		parts[i] = Part{Name: f.name, Size: f.size, Chosen: chosen[i]}
+	}
+	return parts
+}
+
+// Look finds out from peers what a magnet link stands for (BEP 9), and fetches nothing else. It returns
+// w with its Contents known, or when ctx ends its error. The error wraps ErrUnderWay when there is
+// nothing to look for, and ErrNotTorrent when what peers have is unsound.
+func (n *Node) Look(ctx context.Context, w Want) (Want, error) {
+	if w.info != nil {
+		return w, nil
+	}
+	ctx, cancel := n.bound(ctx)
+	defer cancel()
+	if n.fetches.get(w.Row.InfoHash) != nil {
+		return w, ErrUnderWay // also if its turn has not come yet
+	}
+	t, isNew := n.client.AddTorrentOpt(w.options())
+	if !isNew {
+		return w, ErrUnderWay
+	}
+	defer t.Drop()
+	var lookups sync.WaitGroup
+	defer lookups.Wait()
+	defer cancel()
+	for pause := seekFirst; ; pause = min(2*pause, seekLast) {
+		lookups.Go(func() { n.seekInfo(ctx, t, w) })
+		again := time.NewTimer(pause)
+		select {
+		case <-ctx.Done():
+			again.Stop()
+			return w, ctx.Err()
+		case <-t.GotInfo():
+			again.Stop()
+			return w.looked(t)
+		case <-again.C:
+		}
+	}
+}
+
+// seekInfo connects to whoever may know: the peers in the link, neighbours, and those the DHT names.
+func (n *Node) seekInfo(ctx context.Context, t *torrent.Torrent, w Want) {
+	for _, h := range w.Holders {
+		t.AddPeers([]torrent.PeerInfo{peerInfo(h.Addr)})
+	}
+	for i, a := range n.overlay.addresses() {
+		if i == neighboursAsked {
+			break
+		}
+		t.AddPeers([]torrent.PeerInfo{peerInfo(a)})
+	}
+	err := n.lookup(ctx, w.Row.InfoHash, false, func(a netip.AddrPort) {
+		if !n.isSelf(a) {
+			t.AddPeers([]torrent.PeerInfo{peerInfo(a)})
+		}
+	})
+	if err != nil && ctx.Err() == nil {
+		n.log.Debug("looking for the contents of a torrent", "infohash", w.Row.InfoHash, "err", err)
+	}
+}
+
+// looked fills in what a torrent has told.
+func (w Want) looked(t *torrent.Torrent) (Want, error) {
+	info := t.Info()
+	if err := sound(info); err != nil {
+		return w, fmt.Errorf("%w: %w", ErrNotTorrent, err)
+	}
+	w.info = t.Metainfo().InfoBytes
+	if w.Row.Title == "" && !isOurs(info) {
+		w.Row.Title = info.BestName()
+	}
+	return w, nil
+}
+
+// options are how the engine names the torrent.
+func (w Want) options() torrent.AddTorrentOpts {
+	opts := torrent.AddTorrentOpts{InfoHash: metainfo.Hash(w.Row.InfoHash), InfoBytes: w.info, DeferStorageOpen: true}
+	if w.V2 != [32]byte{} {
+		opts.InfoHashV2.Set(w.V2)
+		if bytes.Equal(w.Row.InfoHash[:], w.V2[:len(w.Row.InfoHash)]) {
+			opts.InfoHash = metainfo.Hash{} // it has none of BEP 3
+		}
+	}
+	return opts
+}
