@@ -36,6 +36,7 @@ type Node struct {
 	overlay  *overlay // of everybody
 	overlays overlays
 	groups   *groups
+	learned  *learned
 	trust    *trust
 	desk     *desk
 	sleeper  *sleeper
@@ -87,6 +88,9 @@ func Open(c Config) (*Node, error) {
 	}
 	n.overlay = newOverlay(key, n.desk, c.Log, n.notify.poke)
 	n.sleeper = newSleeper(n)
+	if n.learned, err = loadLearned(c.Dir); err != nil {
+		return nil, err
+	}
 	if n.groups, err = loadGroups(n); err != nil {
 		return nil, err
 	}
@@ -159,7 +163,10 @@ func (n *Node) presence() {
 		round, stop := context.WithCancel(n.ctx)
 		n.complain(n.meet(round))
 		n.wg.Go(func() { n.groups.gather(round, false) })
-		n.wg.Go(func() { n.complain(n.announceArtists(round, pace)) })
+		n.wg.Go(func() {
+			n.complain(n.announceArtists(round, pace))
+			n.complain(n.announceTitles(round, n.overlay.crowd(), pace))
+		})
 		for again := false; !again; {
 			select {
 			case <-n.ctx.Done():
@@ -168,6 +175,7 @@ func (n *Node) presence() {
 			case <-announce.C:
 				again = true
 			case <-n.gate.changed:
+				n.keepNear()
 				again = true
 			case <-n.groups.changed:
 				n.wg.Go(func() { n.groups.gather(round, false) })

@@ -31,8 +31,10 @@ const (
 	holdersVar = "LINNET_TEST_HOLDERS" // HOST:PORT, with spaces between
 )
 
+var roles = map[string]func() error{"seed": seedRole, "fetch": fetchRole}
+
 func TestMain(m *testing.M) {
-	role := map[string]func() error{"seed": seedRole, "fetch": fetchRole}[os.Getenv(roleVar)]
+	role := roles[os.Getenv(roleVar)]
 	if role == nil {
 		goleak.VerifyTestMain(m)
 		return

@@ -3,9 +3,11 @@
 package p2ptest
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net"
+	"net/netip"
 	"sync"
 
 	"github.com/anacrolix/dht/v2"
@@ -22,14 +24,22 @@ type DHT struct {
 	once   sync.Once
 }
 
+// manyNodes is from how many on each has a loopback address of its own, 127.20.0.1 and on, as far as
+// the system has them, and begins with knowing some of the others only.
+const manyNodes = 50
+
 // OpenDHT starts n nodes, at least one.
 func OpenDHT(n int) (*DHT, error) {
 	if n < 1 {
 		return nil, errors.New("a DHT needs a node")
 	}
 	d := &DHT{}
-	for range n {
-		if err := d.add(); err != nil {
+	for i := range n {
+		host := "127.0.0.1"
+		if n >= manyNodes {
+			host = fmt.Sprintf("127.20.%d.%d", i/250, i%250+1)
+		}
+		if err := d.add(host); err != nil {
 			return nil, errors.Join(err, d.Close())
 		}
 	}
@@ -39,8 +49,8 @@ func OpenDHT(n int) (*DHT, error) {
 	return d, nil
 }
 
-func (d *DHT) add() error {
-	pc, err := net.ListenPacket("udp4", "127.0.0.1:0")
+func (d *DHT) add(host string) error {
+	pc, err := net.ListenPacket("udp4", host+":0")
 	if err != nil {
 		return fmt.Errorf("private DHT: %w", err)
 	}
@@ -60,16 +70,17 @@ func (d *DHT) add() error {
 	return nil
 }
 
-// introduce lets every node ping every other, so that all tables are filled with nodes known to
-// answer before anybody looks anything up.
+// introduce lets every node ping every other, or some that are spread over all, so that tables are
+// filled with nodes known to answer before anybody looks anything up.
 func (d *DHT) introduce() error {
 	var wg sync.WaitGroup
 	errs := make([]error, len(d.nodes))
 	for i, s := range d.nodes {
 		wg.Go(func() {
-			for j, other := range d.nodes {
+			step := max(1, len(d.nodes)/manyNodes)
+			for j := (i + 1) % len(d.nodes) % step; j < len(d.nodes); j += step {
 				if i != j {
-					errs[i] = errors.Join(errs[i], s.Ping(other.Addr().(*net.UDPAddr)).Err)
+					errs[i] = errors.Join(errs[i], s.Ping(d.nodes[j].Addr().(*net.UDPAddr)).Err)
 				}
 			}
 		})
@@ -85,6 +96,11 @@ func (d *DHT) Bootstrap() []string {
 		out[i] = s.Addr().String()
 	}
 	return out
+}
+
+// Lookup finds the peers announced under a key, as anybody can.
+func (d *DHT) Lookup(ctx context.Context, key [20]byte, found func(netip.AddrPort)) error {
+	return mainline.Lookup(ctx, d.nodes[0], key, false, found)
 }
 
 // Close stops the nodes and waits for their sockets. It is safe twice.
