@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"log/slog"
 	"net/netip"
-	"sync/atomic"
 	"time"
 
 	"linnet/ads/stats"
@@ -61,7 +60,6 @@ type App struct {
 
 	signals     *state.Signals
 	preferences *state.Preferences
-	feeds       atomic.Pointer[[]state.Feed] // for blocks; nil until they are open
 	wishes      *wishes.Book
 	output      string
 	closers     []func() error // in the order of opening
@@ -144,8 +142,8 @@ func (a *App) openSwarm(o Options, _ Hardware) (err error) {
 	}
 	a.Node, err = p2p.Open(p2p.Config{Dir: a.Home.swarm(), Music: a.Home.Music(), Listen: o.Listen, Bootstrap: o.Bootstrap,
 		Mode: state.SwarmMode(a.preferences.Get().Mode), LAN: !o.NoLAN, Proxy: o.Proxy, UploadRate: o.UploadRate, Shelf: a.Shelf, Log: a.Log,
-		GroupShelf: func(id p2p.GroupID) p2p.Shelf { return a.Shelf.Group(id) }, Blocked: a.blocks,
-		Changed: a.signals.NodeChanged, Finished: a.signals.Finished})
+		GroupShelf: func(id p2p.GroupID) p2p.Shelf { return a.Shelf.Group(id) },
+		Changed:    a.signals.NodeChanged, Finished: a.signals.Finished})
 	if err != nil {
 		return fmt.Errorf("joining the swarm: %w", err)
 	}
@@ -208,7 +206,6 @@ func (a *App) openState(o Options, _ Hardware) error {
 	if err != nil {
 		return err
 	}
-	a.feeds.Store(&feeds)
 	a.State, err = state.Open(state.Config{Index: a.Index, Shelf: a.Shelf, Node: a.Node, Player: a.Player, Recorder: a.Recorder,
 		Feeds: feeds, Preferences: a.preferences, Wishes: a.wishes, Signals: a.signals, Home: string(a.Home), Music: a.Home.Music(), Output: a.output, Log: a.Log})
 	if err != nil {

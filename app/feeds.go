@@ -14,7 +14,6 @@ import (
 	"linnet/ads/feed"
 	"linnet/app/state"
 	"linnet/library"
-	"linnet/p2p"
 )
 
 // follow remembers a sponsor feed. Which operator is trusted is decided by the root file alone.
@@ -68,10 +67,4 @@ func (a *App) share(ctx context.Context, dir string) error {
 	a.State.ShareFolder(dir, true)
 	a.State.Rescan()
 	return nil
-}
-
-// blocks says whether the blocklist of any followed feed names an infohash.
-func (a *App) blocks(ih p2p.InfoHash) bool {
-	feeds := a.feeds.Load()
-	return feeds != nil && slices.ContainsFunc(*feeds, func(f state.Feed) bool { return f.Client.Blocks(ih.String(), "") })
 }

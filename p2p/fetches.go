@@ -83,9 +83,6 @@ func (n *Node) Fetch(w Want) (InfoHash, error) {
 	if n.ctx.Err() != nil {
 		return ih, ErrClosed
 	}
-	if n.blocked(ih) {
-		return ih, ErrBlocked
-	}
 	if _, err := n.offer(n.ctx, ih); err == nil {
 		return ih, ErrHave
 	}

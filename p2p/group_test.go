@@ -210,25 +210,3 @@ func TestLeftGroup(t *testing.T) {
 		t.Error("Bob has not left")
 	}
 }
-
-// TestBlocklist: a blocked track is neither told of, served, shown nor fetched.
-func TestBlocklist(t *testing.T) {
-	s := shelf(t, "Ana - Lima.wav", wav(63, 100<<10))
-	row := s.Rows()[0]
-	blocked := func(ih p2p.InfoHash) bool { return ih == row.InfoHash }
-	have, strict := open(t, p2p.Config{Shelf: s, Blocked: blocked}), open(t, p2p.Config{Blocked: blocked})
-	free, seek := open(t, p2p.Config{Shelf: s}), open(t, p2p.Config{})
-	seek.meet(have)
-	if w := seek.find("lima"); len(w.Holders) != 0 {
-		t.Error("told of a blocked track")
-	}
-	seek.fetch(p2p.Want{Row: row, Holders: []p2p.Holder{{Addr: have.Addr()}}})
-	seek.until("nobody to have it", func() bool { return seek.Transfers()[0].Reason != "" })
-	strict.meet(free)
-	if w := strict.find("lima"); len(w.Holders) != 0 {
-		t.Error("showed a blocked track")
-	}
-	if _, err := strict.Fetch(p2p.Want{Row: row}); !errors.Is(err, p2p.ErrBlocked) {
-		t.Errorf("fetched: %v", err)
-	}
-}

@@ -17,7 +17,7 @@ import (
 // of a file he has himself. Since an infohash is all it takes to be served, that keeps the files in the
 // group as the seal keeps the rows.
 type groupShelf struct {
-	openShelf
+	Shelf
 	source string
 
 	mu    sync.Mutex
@@ -34,8 +34,8 @@ type privateDict struct {
 	Source      string `bencode:"source"`
 }
 
-func newGroupShelf(s openShelf, source string) *groupShelf {
-	return &groupShelf{openShelf: s, source: source, plain: make(map[InfoHash]InfoHash)}
+func newGroupShelf(s Shelf, source string) *groupShelf {
+	return &groupShelf{Shelf: s, source: source, plain: make(map[InfoHash]InfoHash)}
 }
 
 // enclose turns an offer for everybody into one for the group.
@@ -58,13 +58,13 @@ func (g *groupShelf) enclose(o Offer) (Offer, error) {
 
 // Match implements Shelf.
 func (g *groupShelf) Match(ctx context.Context, text string, limit int) ([]Row, error) {
-	rows, err := g.openShelf.Match(ctx, text, limit)
+	rows, err := g.Shelf.Match(ctx, text, limit)
 	if err != nil {
 		return nil, err
 	}
 	var out []Row
 	for _, r := range rows {
-		o, err := g.openShelf.Offer(ctx, r.InfoHash)
+		o, err := g.Shelf.Offer(ctx, r.InfoHash)
 		if err == nil {
 			o, err = g.enclose(o)
 		}
@@ -84,7 +84,7 @@ func (g *groupShelf) Offer(ctx context.Context, ih InfoHash) (Offer, error) {
 	if !ok {
 		return Offer{}, ErrNotShared
 	}
-	o, err := g.openShelf.Offer(ctx, was)
+	o, err := g.Shelf.Offer(ctx, was)
 	if err != nil {
 		return Offer{}, err
 	}

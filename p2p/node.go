@@ -81,11 +81,7 @@ func Open(c Config) (*Node, error) {
 	}
 	n.ctx, n.cancel = context.WithCancel(context.Background())
 	n.notify = newNotifier(c.Changed)
-	if c.Shelf != nil {
-		n.desk = newDesk(openShelf{c.Shelf, n})
-	} else {
-		n.desk = newDesk(nil)
-	}
+	n.desk = newDesk(c.Shelf)
 	n.overlay = newOverlay(key, n.desk, c.Log, n.notify.poke)
 	n.sleeper = newSleeper(n)
 	if n.learned, err = loadLearned(c.Dir); err != nil {

@@ -33,8 +33,6 @@ var (
 	ErrClosed = errors.New("the node is closed")
 	// ErrNoGroup says that we are in no such group, or not yet, or no longer.
 	ErrNoGroup = errors.New("you are not in this group")
-	// ErrBlocked says that a track is on a blocklist that this node follows.
-	ErrBlocked = errors.New("this track is on the blocklist")
 	// ErrPortInUse says that another program listens on the port asked for.
 	ErrPortInUse = errors.New("the port is in use by another program")
 )
@@ -125,9 +123,6 @@ type Config struct {
 	// group, shares nothing. It is called once for a group at a time; the Shelf may change.
 	GroupShelf func(GroupID) Shelf
 	Log        *slog.Logger // nil discards
-	// Blocked names what is neither shared, nor shown, nor fetched, whoever offers it; nil blocks
-	// nothing. It is called from several goroutines at once and must be quick.
-	Blocked func(InfoHash) bool
 	// Changed is called, at most ten times a second and never while a lock is held, after Status
 	// or Transfers changed.
 	Changed func()

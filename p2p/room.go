@@ -118,7 +118,7 @@ func (g *group) openShelf() Shelf {
 	if s == nil {
 		return nil
 	}
-	shelf := newGroupShelf(openShelf{s, g.gs.n}, g.secret().Source())
+	shelf := newGroupShelf(s, g.secret().Source())
 	g.gs.leaf.Lock()
 	g.gs.shelves[g.id] = shelf
 	g.gs.leaf.Unlock()

@@ -39,7 +39,7 @@ func (n *Node) Search(ctx context.Context, q Query, found func([]Answer, Reach))
 	defer cancelPatience()
 
 	s := newSearch(q)
-	s.trust, s.permitted = n.trust, n.withoutBlocked
+	s.trust = n.trust
 	if s.o = n.overlayFor(q.Group); s.o == nil {
 		return ErrNoGroup
 	}
@@ -69,17 +69,15 @@ type search struct {
 	wake    chan struct{} // neighbours came or went
 	replies chan heard
 
-	o     *overlay // on which it is
-	query Query
-	text  rings.Text
-	trust *trust
-	// permitted leaves out what is blocked.
-	permitted func([]Row) []Row
-	limit     int
-	crowd     int
-	ring      rings.Ring
-	left      []*torrent.PeerConn // to be asked to relay in this ring
-	waveEnd   time.Time           // when the wave under way is no longer waited for
+	o       *overlay // on which it is
+	query   Query
+	text    rings.Text
+	trust   *trust
+	limit   int
+	crowd   int
+	ring    rings.Ring
+	left    []*torrent.PeerConn // to be asked to relay in this ring
+	waveEnd time.Time           // when the wave under way is no longer waited for
 
 	asked    map[*torrent.PeerConn]*hearing
 	passed   map[*torrent.PeerConn]bool // looked at and not asked
@@ -203,9 +201,6 @@ func (s *search) admit(a netip.Addr) bool {
 func (s *search) keep(h *hearing, rows []Row, who Holder) []Answer {
 	if s.trust.distrusted(who.Key) {
 		return nil
-	}
-	if s.permitted != nil {
-		rows = s.permitted(rows)
 	}
 	answers := make([]Answer, 0, len(rows))
 	for _, r := range rows {

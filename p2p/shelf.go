@@ -67,7 +67,7 @@ func (n *Node) offer(ctx context.Context, ih InfoHash) (Offer, error) {
 		return o, nil
 	}
 	if n.config.Shelf != nil {
-		if o, err := (openShelf{n.config.Shelf, n}).Offer(ctx, ih); !errors.Is(err, ErrNotShared) {
+		if o, err := n.config.Shelf.Offer(ctx, ih); !errors.Is(err, ErrNotShared) {
 			return o, err
 		}
 	}

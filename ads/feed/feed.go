@@ -141,14 +141,6 @@ func (c *Client) Picture(sha string) ([]byte, error) {
 	return picture, nil
 }
 
-// Blocks says whether the operator's blocklist names an infohash or an audio hash, in lower-case hex; ""
-// for one that is not known.
-func (c *Client) Blocks(infohash, audio string) bool {
-	c.mu.RLock()
-	defer c.mu.RUnlock()
-	return c.last != nil && (slices.Contains(c.last.blocked.InfoHashes, infohash) || audio != "" && slices.Contains(c.last.blocked.AudioHashes, audio))
-}
-
 // Blocked returns the operator's blocklist. It stays in force when the feed has expired.
 func (c *Client) Blocked() Blocklist {
 	c.mu.RLock()
