@@ -75,8 +75,11 @@ func (d *DHT) add(host string) error {
 func (d *DHT) introduce() error {
 	var wg sync.WaitGroup
 	errs := make([]error, len(d.nodes))
+	turns := make(chan struct{}, 16) // or a busy machine answers too late
 	for i, s := range d.nodes {
 		wg.Go(func() {
+			turns <- struct{}{}
+			defer func() { <-turns }()
 			step := max(1, len(d.nodes)/manyNodes)
 			for j := (i + 1) % len(d.nodes) % step; j < len(d.nodes); j += step {
 				if i != j {
