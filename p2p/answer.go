@@ -8,11 +8,14 @@ import (
 	"unicode"
 
 	"github.com/anacrolix/torrent"
+	"golang.org/x/time/rate"
 )
 
 const (
 	queueSize     = 16
 	perMinute     = 30 // queries of one address
+	perSecond     = 5  // queries of all, over time
+	burstOfAll    = 60 // queries of all at once
 	matchPatience = 2 * time.Second
 	maxCounted    = 4096 // addresses whose queries are counted at once
 )
@@ -33,6 +36,8 @@ type desk struct {
 	queue chan question
 	now   func() time.Time
 
+	all *rate.Limiter // of queries answered, whoever asks
+
 	mu     sync.Mutex
 	minute time.Time // when counting began
 	asked  map[string]int
@@ -44,7 +49,7 @@ type question struct {
 }
 
 func newDesk(s Shelf) *desk {
-	return &desk{shelf: s, queue: make(chan question, queueSize), now: time.Now, asked: make(map[string]int)}
+	return &desk{shelf: s, queue: make(chan question, queueSize), now: time.Now, all: rate.NewLimiter(perSecond, burstOfAll), asked: make(map[string]int)}
 }
 
 // take queues a query, or says why not.
@@ -54,6 +59,9 @@ func (d *desk) take(from *torrent.PeerConn, addr netip.AddrPort, m envelope) str
 	}
 	if weight(m.Text) < 3 {
 		return whyShort
+	}
+	if !d.all.AllowN(d.now(), 1) {
+		return whyBusy
 	}
 	select {
 	case d.queue <- question{from, m}:

@@ -192,13 +192,17 @@ func resolve(hosts []string) []dht.Addr {
 	return out
 }
 
-// mortalDialer gives up when the node closes; the engine's own would go on for up to 20 seconds.
+// mortalDialer gives up when the node closes; the engine's own would go on for up to 20 seconds. It
+// dials nobody whom the mode forbids.
 type mortalDialer struct {
 	torrent.Dialer
 	n *Node
 }
 
 func (d mortalDialer) Dial(ctx context.Context, addr string) (net.Conn, error) {
+	if !d.n.gate.reaches(addr) {
+		return nil, errBeyond
+	}
 	if err := d.n.mayDial(addr); err != nil {
 		return nil, err
 	}

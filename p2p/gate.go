@@ -3,13 +3,14 @@ package p2p
 import (
 	"errors"
 	"net"
+	"net/netip"
 	"sync"
 	"sync/atomic"
 	"time"
 )
 
 // gate stands between the DHT servers and the UDP sockets that they share with uTP: in LANOnly
-// mode no DHT packet leaves, so that none is answered either.
+// mode no DHT packet leaves, so that none is answered either, and nobody beyond the LAN is dialled.
 type gate struct {
 	now     atomic.Int64
 	changed chan struct{} // signalled by set
@@ -44,6 +45,44 @@ func (g *gate) wrap(c net.PacketConn) net.PacketConn {
 
 // wait returns when all sockets are closed, which the servers do in the background.
 func (g *gate) wait() { g.open.Wait() }
+
+var errBeyond = errors.New("nobody beyond the local network is dialled in this mode")
+
+// reaches says whether the mode lets us connect to an address.
+func (g *gate) reaches(addr string) bool {
+	a, err := netip.ParseAddrPort(addr)
+	return g.mode() != LANOnly || err == nil && near(a.Addr())
+}
+
+// near says whether an address is on this machine, on a private network, or on one that a network
+// interface of ours is on.
+func near(a netip.Addr) bool {
+	a = a.Unmap()
+	if a.IsLoopback() || a.IsPrivate() || a.IsLinkLocalUnicast() {
+		return true
+	}
+	addrs, err := net.InterfaceAddrs()
+	if err != nil {
+		return false
+	}
+	for _, own := range addrs {
+		if p, err := netip.ParsePrefix(own.String()); err == nil && p.Contains(a) {
+			return true
+		}
+	}
+	return false
+}
+
+// keepNear ends the connections that the mode forbids.
+func (n *Node) keepNear() {
+	for _, t := range n.client.Torrents() {
+		for _, pc := range t.PeerConns() {
+			if a := pc.RemoteAddr; a != nil && !n.gate.reaches(a.String()) {
+				pc.Close()
+			}
+		}
+	}
+}
 
 var errQuiet = errors.New("nothing is sent to the DHT in this mode")
 

@@ -36,6 +36,7 @@ type Node struct {
 	overlay  *overlay // of everybody
 	overlays overlays
 	groups   *groups
+	learned  *learned
 	trust    *trust
 	desk     *desk
 	sleeper  *sleeper
@@ -97,6 +98,9 @@ func Open(c Config) (*Node, error) {
 	n.crowd = newCrowd()
 	n.pacer = newPacer(n)
 	n.blocks.set(c.Block)
+	if n.learned, err = loadLearned(c.Dir); err != nil {
+		return nil, err
+	}
 	if n.groups, err = loadGroups(n); err != nil {
 		return nil, err
 	}
@@ -178,7 +182,10 @@ func (n *Node) presence() {
 		round, stop := context.WithCancel(n.ctx)
 		n.complain(n.meet(round))
 		n.wg.Go(func() { n.groups.gather(round, false) })
-		n.wg.Go(func() { n.complain(n.announceArtists(round, pace)) })
+		n.wg.Go(func() {
+			n.complain(n.announceArtists(round, pace))
+			n.complain(n.announceTitles(round, n.overlay.crowd(), pace))
+		})
 		n.wg.Go(func() { n.complain(n.announceLinks(round)) })
 		for again := false; !again; {
 			select {
@@ -188,6 +195,7 @@ func (n *Node) presence() {
 			case <-announce.C:
 				again = true
 			case <-n.gate.changed:
+				n.keepNear()
 				again = true
 			case <-n.groups.changed:
 				n.wg.Go(func() { n.groups.gather(round, false) })

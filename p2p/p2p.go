@@ -107,7 +107,7 @@ type Linker interface {
 type Mode int
 
 const (
-	// LANOnly keeps off the DHT: only peers on the local network, or added by hand.
+	// LANOnly keeps off the DHT and dials nobody beyond the local network, whoever names the address.
 	LANOnly Mode = iota
 	// Quiet looks others up on the DHT but announces nothing there.
 	Quiet

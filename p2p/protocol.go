@@ -50,8 +50,8 @@
 // minute. One that is over half full, or out of order, ends the connection.
 //
 // A query is answered if it has three letters or digits, or one ideograph (which says as much),
-// once for each nonce, not more than 30 times a minute for one address, one query at a time with
-// 16 waiting. A query with hops is passed, once for each nonce and number of hops and not more
+// once for each nonce, not more than 30 times a minute for one address and 5 times a second in all,
+// one query at a time with 16 waiting. A query with hops is passed, once for each nonce and number of hops and not more
 // than 30 times a minute for one neighbour, over open connections to at most three others: with
 // one hop left to those whose digests match, with two to any two. Their replies come back over the same connections
 // with their signers' signatures, one page of at most three rows each, and at last "end".

@@ -83,6 +83,7 @@ func (s *search) enter(r rings.Ring, contacts []contact) {
 		s.left = append(s.left, c.pc)
 	}
 	rand.Shuffle(len(s.left), func(i, j int) { s.left[i], s.left[j] = s.left[j], s.left[i] })
+	s.left = s.left[:rings.Willing(r, len(s.left))]
 }
 
 // heardOut says whether most of those asked have dealt with it, or had their time. Without an echo

@@ -3,6 +3,7 @@ package p2p
 import (
 	"context"
 	"crypto/sha1"
+	"errors"
 	"fmt"
 	"net/netip"
 	"sync"
@@ -15,8 +16,7 @@ import (
 )
 
 const (
-	maxArtists    = 128 // announced per listener
-	enough        = 8   // neighbours, above which a search does not look for more on the overlay
+	enough        = 8 // neighbours, above which a search does not look for more on the overlay
 	lookupsAtOnce = 3
 	dayOverlap    = 45 * time.Minute // how long an announcement lives on the DHT
 	// One announcement sends about 33 packets: 2.2 a second, and all keys within what one lives.
@@ -43,7 +43,8 @@ func (n *Node) Announce(ctx context.Context) error {
 		return err
 	}
 	n.groups.gather(ctx, false)
-	return n.announceArtists(ctx, rate.NewLimiter(rate.Inf, 0))
+	pace := rate.NewLimiter(rate.Inf, 0)
+	return errors.Join(n.announceArtists(ctx, pace), n.announceTitles(ctx, n.overlay.crowd(), pace))
 }
 
 // announceArtists announces one key after another; the key of an artist that enough others have
@@ -56,7 +57,8 @@ func (n *Node) announceArtists(ctx context.Context, pace *rate.Limiter) error {
 	if err != nil {
 		return fmt.Errorf("announcing: %w", err)
 	}
-	for _, key := range artistKeys(artists, time.Now()) {
+	most, _ := rings.Keys(n.overlay.crowd())
+	for _, key := range artistKeys(artists, most, time.Now()) {
 		if err := pace.Wait(ctx); err != nil {
 			return context.Cause(ctx)
 		}
@@ -69,12 +71,12 @@ func (n *Node) announceArtists(ctx context.Context, pace *rate.Limiter) error {
 
 // artistKeys returns today's keys, and tomorrow's too while what is announced now will live to
 // see it.
-func artistKeys(artists []string, now time.Time) []InfoHash {
+func artistKeys(artists []string, most int, now time.Time) []InfoHash {
 	var keys []InfoHash
 	seen := make(map[string]bool)
 	for _, a := range artists {
 		name := rings.Artist(a)
-		if name == "" || seen[name] || len(seen) >= maxArtists {
+		if name == "" || seen[name] || len(seen) >= most {
 			continue
 		}
 		seen[name] = true
@@ -98,6 +100,9 @@ func (n *Node) seek(ctx context.Context, q Query) {
 	if rings.Seek(fitsOf(n.overlay.contacts(), rings.Prepare(q.Text)), q.More) {
 		for _, name := range rings.Names(q.Text) {
 			keys = append(keys, rendezvous(name, dayOf(time.Now()), 0))
+		}
+		if _, titles := rings.Keys(n.overlay.crowd()); titles > 0 {
+			keys = append(keys, titleKey(rings.Fold(q.Text), dayOf(time.Now())))
 		}
 	}
 	var dials rings.Dials

@@ -32,8 +32,10 @@ const (
 	fillerVar  = "LINNET_TEST_FILLER"  // how many more tracks a seeder shares
 )
 
+var roles = map[string]func() error{"seed": seedRole, "fetch": fetchRole, "meet": meetRole}
+
 func TestMain(m *testing.M) {
-	role := map[string]func() error{"seed": seedRole, "fetch": fetchRole, "meet": meetRole}[os.Getenv(roleVar)]
+	role := roles[os.Getenv(roleVar)]
 	if role == nil {
 		goleak.VerifyTestMain(m)
 		return
@@ -55,7 +57,7 @@ func seedRole() error {
 		return err
 	}
 	for _, o := range offers {
-		s.Put(o, p2p.Row{})
+		s.Put(o, p2p.Row{Artist: "Ana", Title: "Lima"})
 	}
 	rate, _ := strconv.Atoi(os.Getenv(rateVar)) // none is no limit
 	n, err := p2p.Open(p2p.Config{Dir: os.Getenv(folderVar), Listen: "127.0.0.1:0", Shelf: s, UploadRate: rate})

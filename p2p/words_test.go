@@ -108,13 +108,13 @@ func TestCleanName(t *testing.T) {
 func TestArtistKeysSpanMidnight(t *testing.T) {
 	noon := time.Date(2026, 3, 4, 12, 0, 0, 0, time.UTC)
 	late := time.Date(2026, 3, 4, 23, 50, 0, 0, time.UTC)
-	if n := len(artistKeys([]string{"Ana", "The Ana", "", "Bo"}, noon)); n != 2 {
+	if n := len(artistKeys([]string{"Ana", "The Ana", "", "Bo"}, 128, noon)); n != 2 {
 		t.Errorf("%d keys at noon, want 2", n)
 	}
-	if keys := artistKeys([]string{"Ana"}, late); len(keys) != 2 || keys[1] != rendezvous("ana", dayOf(late)+1, 0) {
+	if keys := artistKeys([]string{"Ana"}, 128, late); len(keys) != 2 || keys[1] != rendezvous("ana", dayOf(late)+1, 0) {
 		t.Errorf("before midnight: %v", keys)
 	}
-	if n := len(artistKeys(strings.Split(strings.Repeat("x,", 500), ","), noon)); n != 1 {
+	if n := len(artistKeys(strings.Split(strings.Repeat("x,", 500), ","), 128, noon)); n != 1 {
 		t.Errorf("%d keys for one name", n)
 	}
 }
@@ -156,6 +156,28 @@ func TestDeskQueueIsBounded(t *testing.T) {
 		if want := map[bool]string{true: whyBusy}[i == queueSize]; why != want {
 			t.Errorf("query %d: %q, want %q", i, why, want)
 		}
+	}
+}
+
+// TestFloodByManyAddresses: each keeps to its own limit, and all together to theirs.
+func TestFloodByManyAddresses(t *testing.T) {
+	now := time.Unix(1e9, 0)
+	d := newDesk(nil)
+	d.now = func() time.Time { return now }
+	answered := 0
+	ask := func() {
+		for i := range 200 {
+			if d.take(nil, netip.AddrPortFrom(netip.AddrFrom4([4]byte{192, 0, 2, byte(i)}), 1), envelope{Text: "ana"}) == "" {
+				answered++
+				<-d.queue
+			}
+		}
+	}
+	ask()
+	now = now.Add(time.Second)
+	ask()
+	if answered != burstOfAll+perSecond {
+		t.Errorf("%d queries answered", answered)
 	}
 }
 

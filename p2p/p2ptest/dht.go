@@ -4,9 +4,11 @@
 package p2ptest
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net"
+	"net/netip"
 	"sync"
 
 	"github.com/anacrolix/dht/v2"
@@ -23,6 +25,10 @@ type DHT struct {
 	once   sync.Once
 }
 
+// manyNodes is from how many on each has a loopback address of its own, 127.20.0.1 and on, as far as
+// the system has them, and begins with knowing some of the others only.
+const manyNodes = 50
+
 // OpenDHT starts n nodes, at least one.
 func OpenDHT(n int) (*DHT, error) { return OpenDHTOn("127.0.0.1", n) }
 
@@ -32,7 +38,10 @@ func OpenDHTOn(host string, n int) (*DHT, error) {
 		return nil, errors.New("a DHT needs a node")
 	}
 	d := &DHT{}
-	for range n {
+	for i := range n {
+		if n >= manyNodes && host == "127.0.0.1" {
+			host = fmt.Sprintf("127.20.%d.%d", i/250, i%250+1)
+		}
 		if err := d.add(host); err != nil {
 			return nil, errors.Join(err, d.Close())
 		}
@@ -64,16 +73,20 @@ func (d *DHT) add(host string) error {
 	return nil
 }
 
-// introduce lets every node ping every other, so that all tables are filled with nodes known to
-// answer before anybody looks anything up.
+// introduce lets every node ping every other, or some that are spread over all, so that tables are
+// filled with nodes known to answer before anybody looks anything up.
 func (d *DHT) introduce() error {
 	var wg sync.WaitGroup
 	errs := make([]error, len(d.nodes))
+	turns := make(chan struct{}, 16) // or a busy machine answers too late
 	for i, s := range d.nodes {
 		wg.Go(func() {
-			for j, other := range d.nodes {
+			turns <- struct{}{}
+			defer func() { <-turns }()
+			step := max(1, len(d.nodes)/manyNodes)
+			for j := (i + 1) % len(d.nodes) % step; j < len(d.nodes); j += step {
 				if i != j {
-					errs[i] = errors.Join(errs[i], s.Ping(other.Addr().(*net.UDPAddr)).Err)
+					errs[i] = errors.Join(errs[i], s.Ping(d.nodes[j].Addr().(*net.UDPAddr)).Err)
 				}
 			}
 		})
@@ -89,6 +102,11 @@ func (d *DHT) Bootstrap() []string {
 		out[i] = s.Addr().String()
 	}
 	return out
+}
+
+// Lookup finds the peers announced under a key, as anybody can.
+func (d *DHT) Lookup(ctx context.Context, key [20]byte, found func(netip.AddrPort)) error {
+	return mainline.Lookup(ctx, d.nodes[0], key, false, found)
 }
 
 // Close stops the nodes and waits for their sockets. It is safe twice.

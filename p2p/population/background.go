@@ -1,6 +1,10 @@
 package population
 
-import "math/rand/v2"
+import (
+	"math/rand/v2"
+
+	"linnet/p2p/rings"
+)
 
 // What being there costs, as p2p's presence and digests do it.
 const (
@@ -19,12 +23,13 @@ func background(w *world, degree float64) (packets, bytes float64) {
 	lib := newLibrary(w)
 	rng := rand.New(rand.NewPCG(w.c.Seed, 3))
 	const sample = 1000
+	artists, titles := rings.Keys(len(w.states))
 	keys := 0.0
 	for range sample {
 		lib.of(rng.IntN(len(w.states)), func(recording) {})
-		keys += float64(min(len(lib.artists), announced)) / sample
+		keys += float64(min(len(lib.artists), artists)) / sample
 	}
-	keys++ // the overlay's
+	keys += float64(titles) + 1 // the overlay's
 	packets = keys * announceMsgs / refresh
 	return packets, keys*announceOut/refresh + degree*(digestBytes/float64(session)+keepAliveSize/float64(keepAliveEach))
 }

@@ -96,6 +96,7 @@ func (s *searcher) outward(near []uint32) {
 		}
 		if next != ring {
 			ring, left = next, s.shuffled(near, 0)
+			left = left[:rings.Willing(ring, len(left))]
 			s.ring = ring
 		}
 		wave := left[:min(len(left), rings.Wave)]
@@ -210,22 +211,40 @@ func (s *searcher) fit(n uint32) rings.Fit {
 	return rings.None
 }
 
-// rendezvous asks the DHT for the artists that the query may begin with. Four of five people who
-// give an artist give it first; half of the artists have one word and half two.
+// rendezvous asks the DHT for the artists that the query may begin with, and in a large crowd for the
+// title that it may be. Four of five people who give an artist give it first; half of the artists have
+// one word and half two.
 func (s *searcher) rendezvous() {
 	s.cost.add(rings.MaxNames*lookupMsgs, rings.MaxNames*lookupBytes)
-	if s.kind == Title || s.kind == Both && s.rng.Float64() > 0.8 {
-		return
-	}
 	var found []uint32
+	if s.kind == Artist || s.kind == Both && s.rng.Float64() <= 0.8 {
+		found = s.announced(func(x stake) bool { return x.announces })
+	}
+	if s.w.holdings != nil {
+		s.cost.add(lookupMsgs, lookupBytes)
+		if s.kind == Title {
+			found = s.announced(func(x stake) bool { return x.titled })
+		}
+	}
+	s.dial(found)
+}
+
+// announced returns in random order who announced one key; the first are those an artist's or title's
+// key has room for.
+func (s *searcher) announced(under func(stake) bool) (found []uint32) {
 	for _, x := range s.want.stake {
-		if x.announces && s.w.states[x.listener]&isLiar == 0 {
+		if under(x) && s.w.states[x.listener]&isLiar == 0 {
 			found = append(found, x.listener)
 		}
 	}
+	s.rng.Shuffle(len(found), func(i, j int) { found[i], found[j] = found[j], found[i] })
+	return found
+}
+
+// dial connects to some of those found, among whom are some that have gone.
+func (s *searcher) dial(found []uint32) {
 	old := int(float64(len(found)) * stale / (1 - stale))
 	all := len(found) + old
-	s.rng.Shuffle(len(found), func(i, j int) { found[i], found[j] = found[j], found[i] })
 	for range min(all, rings.MaxDials) {
 		live := s.rng.IntN(all) >= old && len(found) > 0
 		if !live || s.w.states[found[0]]&usable != usable {

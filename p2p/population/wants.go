@@ -19,7 +19,8 @@ type want struct {
 type stake struct {
 	listener                       uint32
 	byTitle, byArtist, byBoth, own uint8 // own: the recording itself
-	announces                      bool
+	announces                      bool  // the artist
+	titled                         bool  // announces the title
 }
 
 // inDemand is how many of the shared titles fit a liar's digest.
@@ -69,7 +70,10 @@ func (w *world) fill(wants []*want) {
 		if w.states[i]&isOnline == 0 {
 			continue // whoever is away holds nothing that could be had
 		}
+		weights := 0.0
+		var titled []*want
 		lib.of(i, func(r recording) {
+			weights += w.weight(r)
 			for _, x := range byArtist[r.artist] {
 				s := x.at(i)
 				s.byArtist = more(s.byArtist)
@@ -84,8 +88,12 @@ func (w *world) fill(wants []*want) {
 			for _, x := range byName[w.nameOf(r)] {
 				s := x.at(i)
 				s.byTitle = more(s.byTitle)
+				titled = append(titled, x)
 			}
 		})
+		for _, x := range titled {
+			x.at(i).titled = w.drawn(i, x, weights)
+		}
 	}
 }
 

@@ -4,6 +4,8 @@ import (
 	"math"
 	"math/rand/v2"
 	"slices"
+
+	"linnet/p2p/rings"
 )
 
 const (
@@ -15,7 +17,6 @@ const (
 	online       = 0.7
 	reachable    = 0.6
 	tailHolders  = 20
-	announced    = 128 // artists of one listener
 )
 
 // A recording is an artist and the number of a title.
@@ -27,6 +28,8 @@ type world struct {
 	c       Config
 	artists int
 	states  []state
+
+	holdings *holdings // in a crowd that announces titles
 }
 
 type state byte
@@ -46,6 +49,9 @@ func newWorld(c Config) *world {
 	rng := rand.New(rand.NewPCG(c.Seed, 1))
 	for i := range w.states {
 		w.states[i] = draw(rng, c.Liars)
+	}
+	if _, titles := rings.Keys(c.Listeners); titles > 0 {
+		w.holdings = w.count()
 	}
 	return w
 }
@@ -141,5 +147,6 @@ func (l *library) of(listener int, each func(recording)) {
 // announces says whether the artist is among the rarest of the library drawn last.
 func (l *library) announces(artist uint32) bool {
 	i, _ := slices.BinarySearch(l.artists, artist)
+	announced, _ := rings.Keys(len(l.w.states))
 	return len(l.artists)-i <= announced
 }

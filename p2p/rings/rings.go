@@ -120,6 +120,15 @@ func Relay(hops int, wordsDo bool, fits []Fit) []int {
 // WordsDo says in which rings a relay looks beyond whole titles and artists.
 func WordsDo(r Ring) bool { return r == Wider }
 
+// Willing is how many of the neighbours are asked to relay in a ring. The widest costs the most, and a
+// peer that has more neighbours than it wanted must not cost others more.
+func Willing(r Ring, neighbours int) int {
+	if r == Far {
+		return min(neighbours, Neighbours)
+	}
+	return neighbours
+}
+
 // Relayed is how many replies a peer asked to pass a query on may send back.
 func Relayed(hops int) int {
 	if hops > 1 {

@@ -1,0 +1,129 @@
+package p2p
+
+import (
+	"context"
+	"crypto/sha1"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"net/netip"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"golang.org/x/time/rate"
+
+	"linnet/p2p/rings"
+)
+
+const (
+	maxTitles  = 50_000 // of the shelf, looked at to draw from
+	maxLearned = 4096   // titles whose counts are remembered
+)
+
+// titleKey is the DHT key under which the holders of a title announce themselves on a day, whoever the
+// artist, as rendezvous is for artists. It is used in a large crowd only (rings.Keys), where a title
+// alone would not be found among neighbours and theirs.
+func titleKey(title string, day int64) InfoHash {
+	return sha1.Sum(fmt.Appendf(nil, "linnet-title-1|%d|0|%s", day, title))
+}
+
+// learned remembers how many peers were found under titles that we announced: what everybody has needs
+// us least. It outlives the process, since a library of ordinary size takes days to go through.
+type learned struct {
+	file string
+	mu   sync.Mutex
+	by   map[string]int // by folded title
+}
+
+// loadLearned begins anew when the record is damaged: nothing is lost but time.
+func loadLearned(dir string) (*learned, error) {
+	l := &learned{file: filepath.Join(dir, "titles.json"), by: make(map[string]int)}
+	b, err := os.ReadFile(l.file)
+	if errors.Is(err, os.ErrNotExist) {
+		return l, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("reading what was learned of titles: %w", err)
+	}
+	if json.Unmarshal(b, &l.by) != nil || len(l.by) > maxLearned {
+		l.by = make(map[string]int)
+	}
+	return l, nil
+}
+
+func (l *learned) found(title string) int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.by[title]
+}
+
+func (l *learned) note(title string, found int) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if _, known := l.by[title]; !known && len(l.by) >= maxLearned {
+		for other := range l.by {
+			delete(l.by, other)
+			break
+		}
+	}
+	l.by[title] = found
+}
+
+func (l *learned) save() error {
+	l.mu.Lock()
+	b, err := json.Marshal(l.by)
+	l.mu.Unlock()
+	if err == nil {
+		err = writeFile(l.file, b)
+	}
+	if err != nil {
+		return fmt.Errorf("keeping what was learned of titles: %w", err)
+	}
+	return nil
+}
+
+// announceTitles announces a few titles of the shelf, drawn anew each time, the rare ones more likely.
+// It does nothing in a crowd that is not large.
+func (n *Node) announceTitles(ctx context.Context, crowd int, pace *rate.Limiter) error {
+	_, count := rings.Keys(crowd)
+	d, ok := n.config.Shelf.(Describer)
+	if n.gate.mode() != Public || !ok || count == 0 {
+		return nil
+	}
+	titles, err := titlesOf(ctx, d)
+	if err != nil {
+		return fmt.Errorf("announcing titles: %w", err)
+	}
+	weights := make([]float64, len(titles))
+	for i, t := range titles {
+		weights[i] = rings.TitleWeight(n.learned.found(t))
+	}
+	for _, i := range rings.Draw(weights, count, rand.Float64) {
+		if err := pace.Wait(ctx); err != nil {
+			return context.Cause(ctx)
+		}
+		found := 0
+		if err := n.lookup(ctx, titleKey(titles[i], dayOf(time.Now())), true, func(netip.AddrPort) { found++ }); err != nil {
+			return err
+		}
+		n.learned.note(titles[i], found)
+	}
+	return n.learned.save()
+}
+
+// titlesOf returns the different titles of a shelf, folded.
+func titlesOf(ctx context.Context, d Describer) ([]string, error) {
+	seen := make(map[string]bool)
+	var out []string
+	err := d.Describe(ctx, func(_, _, title string) bool {
+		if t := rings.Fold(clip(title)); weight(t) >= 3 && !seen[t] {
+			seen[t] = true
+			out = append(out, t)
+		}
+		return ctx.Err() == nil && len(out) < maxTitles
+	})
+	return out, err
+}

@@ -1,0 +1,95 @@
+package p2p
+
+import (
+	"context"
+	"net/netip"
+	"testing"
+	"time"
+
+	"golang.org/x/time/rate"
+
+	"linnet/p2p/rings"
+)
+
+// songs is a shelf that is only described.
+type songs []string
+
+func (s songs) Match(context.Context, string, int) ([]Row, error) { return nil, nil }
+func (s songs) Offer(context.Context, InfoHash) (Offer, error)    { return Offer{}, ErrNotShared }
+func (s songs) Artists(context.Context) ([]string, error)         { return nil, nil }
+func (s songs) Describe(_ context.Context, yield func(artist, album, title string) bool) error {
+	for _, t := range s {
+		yield("Ana", "", t)
+	}
+	return nil
+}
+
+// TestTitlesAreAnnouncedInALargeCrowdOnly, and only in mode Public.
+func TestTitlesAreAnnouncedInALargeCrowdOnly(t *testing.T) {
+	bootstrap := privateDHT(t)
+	for _, c := range []struct {
+		mode  Mode
+		crowd int
+		want  int
+	}{{Public, rings.Large + 1, 1}, {Public, rings.Large, 0}, {Quiet, rings.Large + 1, 0}, {LANOnly, rings.Large + 1, 0}} {
+		n, err := Open(Config{Dir: t.TempDir(), Listen: "127.0.0.1:0", Bootstrap: bootstrap, Mode: c.mode, Shelf: songs{"Rain on Me", "x"}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := n.announceTitles(t.Context(), c.crowd, rate.NewLimiter(rate.Inf, 0)); err != nil {
+			t.Error(err)
+		}
+		n.learned.mu.Lock()
+		learned := len(n.learned.by)
+		n.learned.mu.Unlock()
+		if err := n.Close(); err != nil {
+			t.Error(err)
+		}
+		if learned != c.want {
+			t.Errorf("%+v: %d titles announced", c, learned)
+		}
+	}
+	seek, err := Open(Config{Dir: t.TempDir(), Listen: "127.0.0.1:0", Bootstrap: bootstrap, Mode: Quiet})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer seek.Close()
+	found := 0
+	if err := seek.lookup(t.Context(), titleKey("rain on me", dayOf(time.Now())), false, func(netip.AddrPort) { found++ }); err != nil || found != 1 {
+		t.Errorf("%d peers under the title's key (%v)", found, err)
+	}
+}
+
+func TestLearnedCountsSurviveARestart(t *testing.T) {
+	dir := t.TempDir()
+	l, err := loadLearned(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range maxLearned + 5 {
+		l.note(string(rune('a'+i%26))+string(rune(i)), i)
+	}
+	l.note("rain", 7)
+	if err := l.save(); err != nil {
+		t.Fatal(err)
+	}
+	again, err := loadLearned(dir)
+	if err != nil || again.found("rain") != 7 || len(again.by) > maxLearned {
+		t.Errorf("%d titles, rain %d, %v", len(again.by), again.found("rain"), err)
+	}
+}
+
+// privateDHT is one node; p2ptest cannot be used from within the package.
+func privateDHT(t *testing.T) []string {
+	t.Helper()
+	n, err := Open(Config{Dir: t.TempDir(), Listen: "127.0.0.1:0", Bootstrap: []string{"127.0.0.1:9"}, Mode: Quiet})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := n.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return []string{n.Addr().String()}
+}
