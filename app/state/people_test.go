@@ -60,6 +60,7 @@ func TestAListenerIsFollowedByLinkAndAnAlbumTaken(t *testing.T) {
 	r.OpenPersonEntry(v.People.Entries[0].Key)
 	r.await("her songs", func(v *View) bool { return len(v.People.Rows) == 2 && v.People.Takes })
 	r.GetListed()
+	r.ShowTransferTab(TabFinished)
 	r.await("both arrive", func(v *View) bool {
 		return len(v.Transfers.Rows) == 2 && v.Transfers.Rows[0].State == Finished && v.Transfers.Rows[1].State == Finished
 	})
