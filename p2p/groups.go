@@ -46,7 +46,6 @@ type group struct {
 	rec    groupRecord
 	roster *circle.Roster // nil until we are in
 	rooms  map[circle.Secret]*room
-	shelf  *groupShelf
 }
 
 // loadGroups reads what is on record.
