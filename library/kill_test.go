@@ -144,9 +144,11 @@ func TestKilledScanLosesAndDoublesNothing(t *testing.T) {
 		t.Errorf("a second scan changed something: %+v", report)
 	}
 	var verdict string
-	if must(t, x.read.QueryRow("PRAGMA integrity_check").Scan(&verdict)); verdict != "ok" {
+	own := connect(database, 1, "query_only(1)") // on one that has checked before, FTS5 takes its memory of then for what must be there
+	if must(t, own.QueryRow("PRAGMA integrity_check").Scan(&verdict)); verdict != "ok" {
 		t.Error(verdict)
 	}
+	must(t, own.Close())
 }
 
 // compare sets the index against the folder.

@@ -36,11 +36,13 @@ type fetches struct {
 
 // fetch is one transfer. What is below rec is guarded by fetches.mu.
 type fetch struct {
-	ih     InfoHash
-	saving sync.Mutex // held over a write of the record, so that the last one is the newest
-	rec    record
-	view   Transfer // Row, State, Reason, Path, Verified come from rec
-	run    *run     // nil when none
+	ih InfoHash
+	// saving is held over a write of the record, so that the last one is the newest, and over its removal.
+	saving  sync.Mutex
+	removed bool // guarded by saving
+	rec     record
+	view    Transfer // Row, State, Reason, Path, Verified come from rec
+	run     *run     // nil when none
 	// held keeps a command's transfer from beginning, alone its turn from being counted, and
 	// readers from having to wait for it.
 	held    bool
@@ -221,7 +223,10 @@ func (n *Node) Forget(ih InfoHash) error {
 
 func (f *fetches) remove(x *fetch) error {
 	err := f.fetchBack(x.ih)
+	x.saving.Lock() // a record that is being written would come back
+	x.removed = true
 	err = errors.Join(err, os.RemoveAll(f.incomingDir(x.ih)), os.Remove(f.recordFile(x.ih)))
+	x.saving.Unlock()
 	f.mu.Lock()
 	delete(f.byIH, x.ih)
 	f.list = slices.DeleteFunc(f.list, func(y *fetch) bool { return y == x })

@@ -54,10 +54,13 @@ func (f *fetches) incomingDir(ih InfoHash) string {
 	return filepath.Join(f.n.config.Dir, "incoming", ih.String())
 }
 
-// save writes the record as it is now. It is not called with the mutex held.
+// save writes the record as it is now, unless the transfer was removed meanwhile. It is not called with the mutex held.
 func (f *fetches) save(x *fetch) error {
 	x.saving.Lock()
 	defer x.saving.Unlock()
+	if x.removed {
+		return nil
+	}
 	f.mu.Lock()
 	r := x.rec
 	f.mu.Unlock()
