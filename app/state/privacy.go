@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
+	"net/url"
+	"slices"
 	"time"
 
 	"linnet/ads"
@@ -36,7 +38,7 @@ func (s *State) agree(purpose stats.Purpose, on bool) {
 // modeOrDefault is the mode that the consent is for. Before a feed says otherwise it is solo, which
 // needs trust in nobody; without a feed there is nowhere to send anything.
 func (s *State) modeOrDefault() stats.Mode {
-	if mode, ok := s.mode(); ok {
+	if _, mode, ok := s.counting(); ok {
 		return mode
 	}
 	return stats.Mode{Name: "solo", Epsilon: 2}
@@ -54,14 +56,18 @@ func (s *State) DeleteWaiting() {
 
 // report prepares the day's taste report when the listener agreed, and sends what is due.
 func (s *State) report(ctx context.Context) {
-	mode, ok := s.mode()
-	if !s.cfg.Recorder.Consented(stats.Taste) || !ok || !s.holds(mode) {
+	_, mode, ok := s.counting()
+	if !ok {
+		return
+	}
+	taste, events := s.holds(stats.Taste, mode), s.holds(stats.AdEvents, mode)
+	if !taste && !events {
 		return
 	}
 	s.background(ctx, func(ctx context.Context) command {
-		bucket, err := s.taste(ctx)
-		if err == nil {
-			err = s.cfg.Recorder.Answer(s.now(), bucket)
+		var err error
+		if taste {
+			err = s.answer(ctx)
 		}
 		sent := 0
 		if err == nil {
@@ -79,30 +85,62 @@ func (s *State) report(ctx context.Context) {
 	})
 }
 
-// holds says whether what the listener agreed to covers the operator's mode. A weaker promise switches
-// the statistics off until the listener agrees again; only a new address is taken as agreed.
-func (s *State) holds(mode stats.Mode) bool {
-	agreed := s.agreed()
-	if mode.Name != agreed.Name || mode.Epsilon > agreed.Epsilon {
-		s.agree(stats.Taste, false)
-		s.trouble("Taste statistics were switched off: the operator now promises less than you agreed to.", "Read the new promise under Privacy and decide again.", nil)
+func (s *State) answer(ctx context.Context) error {
+	bucket, err := s.taste(ctx)
+	if err != nil {
+		return err
+	}
+	return s.cfg.Recorder.Answer(s.now(), bucket)
+}
+
+// holds says whether the listener agrees and what they agreed to covers the operator's mode. Another
+// promise switches the statistics off until the listener agrees again.
+func (s *State) holds(p stats.Purpose, mode stats.Mode) bool {
+	if !s.cfg.Recorder.Consented(p) {
+		return false
+	}
+	agreed := s.agreed(p)
+	if !covers(agreed, mode) {
+		s.agree(p, false)
+		s.trouble(purposeNames[p]+" were switched off: the operator now promises something else than you agreed to.", "Read the new promise under Privacy and decide again.", nil)
+		s.showPrivacy()
 		return false
 	}
 	if mode != agreed {
-		s.agree(stats.Taste, true)
+		s.agree(p, true)
 	}
 	return true
 }
 
-// agreed is the mode that the listener's newest yes to taste statistics names.
-func (s *State) agreed() stats.Mode {
-	var m stats.Mode
-	for _, c := range s.cfg.Recorder.Consents() {
-		if c.Purpose == stats.Taste && c.Given {
-			m = stats.Mode{Name: c.Mode, Epsilon: c.Epsilon, Intake: c.Intake}
+// purposeNames begin a sentence.
+var purposeNames = map[stats.Purpose]string{stats.Taste: "Taste statistics", stats.AdEvents: "Ad statistics"}
+
+// covers says whether a yes to one mode is a yes to another: one that gives away no more, under the same
+// agreement of the same two parties, or to the same host. A yes before any host was known is to the
+// first that the listener's own feed names.
+func covers(agreed, mode stats.Mode) bool {
+	if mode.Name != agreed.Name || mode.Epsilon > agreed.Epsilon || mode.Pair != agreed.Pair {
+		return false
+	}
+	return mode.Name == "pair" || agreed.Intake == "" || hostOf(agreed.Intake) == hostOf(mode.Intake)
+}
+
+func hostOf(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return ""
+	}
+	return u.Host
+}
+
+// agreed is the mode that the listener's newest yes names.
+func (s *State) agreed(p stats.Purpose) stats.Mode {
+	for _, c := range slices.Backward(s.cfg.Recorder.Consents()) {
+		if c.Purpose == p && c.Given {
+			return c.Agreed()
 		}
 	}
-	return m
+	return stats.Mode{}
 }
 
 // taste draws one of the listener's three top genres. One is drawn, and then altered, so that even
@@ -125,9 +163,17 @@ func (s *State) showPrivacy() {
 	p := Privacy{Panels: r.Consented(stats.Panels), Interests: r.Consented(stats.Interests), Taste: r.Consented(stats.Taste),
 		Promise: stats.Promise(s.modeOrDefault()), Next: s.nextReport(), Mode: modeNames[set.Mode] + ": " + lower(modeLearns[set.Mode])}
 	for _, sent := range r.Sent() {
-		p.Sent = append(p.Sent, fmt.Sprintf("%s  %s  to %s", sent.At.Local().Format("2 Jan 15:04"), sent.Bytes, sent.URL))
+		p.Sent = append(p.Sent, fmt.Sprintf("%s  %s  to %s", sent.At.Local().Format("2 Jan 15:04"), raw(sent.Report), sent.URL))
 	}
 	s.show.Privacy = p
+}
+
+// raw is a report as text: its bytes, or their base64 where they are sealed.
+func raw(r stats.Report) string {
+	if r.Sealed != "" {
+		return r.Sealed
+	}
+	return string(r.Bytes())
 }
 
 // nextReport shows what would be sent next, decoded and raw.
@@ -139,7 +185,14 @@ func (s *State) nextReport() string {
 	if !ok {
 		return "Nothing waits to be sent."
 	}
-	raw := report.Bytes()
-	return fmt.Sprintf("Next report, not before %s · %d bytes\n%s\nIt says “%s”, or chance made it say so.",
-		due.Local().Format("2 Jan 15:04"), len(raw), raw, ads.Genres()[report.Answer])
+	return fmt.Sprintf("Next report, not before %s · %d bytes\n%s\n%s", due.Local().Format("2 Jan 15:04"), len(report.Bytes()), raw(report), decoded(report))
+}
+
+// decoded says what a report means to who receives it.
+func decoded(r stats.Report) string {
+	genre := ads.Genres()[r.Answer]
+	if r.Sealed != "" {
+		return fmt.Sprintf("In base64. It holds two sealed parts, which say “%s” only together; each party can open its own alone.", genre)
+	}
+	return fmt.Sprintf("It says “%s”, or chance made it say so.", genre)
 }
