@@ -21,6 +21,9 @@ func (s *State) SetUseInterests(on bool) { s.consent(stats.Interests, on) }
 // SetTaste switches taste statistics on or off. Off wipes what waits, at once.
 func (s *State) SetTaste(on bool) { s.consent(stats.Taste, on) }
 
+// SetAdEvents switches ad statistics on or off. Off wipes what is kept of the day and what waits, at once.
+func (s *State) SetAdEvents(on bool) { s.consent(stats.AdEvents, on) }
+
 func (s *State) consent(purpose stats.Purpose, on bool) {
 	s.do(func(ctx context.Context) {
 		s.agree(purpose, on)
@@ -44,11 +47,11 @@ func (s *State) modeOrDefault() stats.Mode {
 	return stats.Mode{Name: "solo", Epsilon: 2}
 }
 
-// DeleteWaiting forgets the report that waits.
+// DeleteWaiting forgets the reports that wait.
 func (s *State) DeleteWaiting() {
 	s.do(func(context.Context) {
 		if err := s.cfg.Recorder.DeleteWaiting(); err != nil {
-			s.trouble("The waiting report was not deleted: "+plain(err)+".", "Switch taste statistics off to make sure that it is not sent.", err)
+			s.trouble("What is waiting was not deleted: "+plain(err)+".", "Switch the statistics off to make sure that nothing is sent.", err)
 		}
 		s.showPrivacy()
 	})
@@ -160,8 +163,10 @@ func (s *State) taste(ctx context.Context) (int, error) {
 // showPrivacy draws the Privacy screen.
 func (s *State) showPrivacy() {
 	r, set := s.cfg.Recorder, s.cfg.Preferences.Get()
-	p := Privacy{Panels: r.Consented(stats.Panels), Interests: r.Consented(stats.Interests), Taste: r.Consented(stats.Taste),
-		Promise: stats.Promise(s.modeOrDefault()), Next: s.nextReport(), Mode: modeNames[set.Mode] + ": " + lower(modeLearns[set.Mode])}
+	mode := s.modeOrDefault()
+	p := Privacy{Panels: r.Consented(stats.Panels), Interests: r.Consented(stats.Interests), Taste: r.Consented(stats.Taste), AdEvents: r.Consented(stats.AdEvents),
+		Promise: stats.Promise(mode), AdPromise: stats.Wording(stats.AdEvents, mode), Next: s.nextReport(stats.Taste), NextAd: s.nextReport(stats.AdEvents),
+		Budget: budget(len(r.Sent()), r.Budget()), Mode: modeNames[set.Mode] + ": " + lower(modeLearns[set.Mode])}
 	for _, sent := range r.Sent() {
 		p.Sent = append(p.Sent, fmt.Sprintf("%s  %s  to %s", sent.At.Local().Format("2 Jan 15:04"), raw(sent.Report), sent.URL))
 	}
@@ -176,23 +181,52 @@ func raw(r stats.Report) string {
 	return string(r.Bytes())
 }
 
-// nextReport shows what would be sent next, decoded and raw.
-func (s *State) nextReport() string {
-	if !s.cfg.Recorder.Consented(stats.Taste) {
+// budget says what the reports of 90 days can have given away.
+func budget(sent int, epsilon float64) string {
+	if sent == 0 {
+		return "In the last 90 days nothing was sent, so nothing was given away (ε = 0)."
+	}
+	return fmt.Sprintf("In the last 90 days: %s. Whoever had them all and knew that they are yours would learn at most ε = %g about you; it adds up from report to report.", count(sent, "report", "reports"), epsilon)
+}
+
+// nextReport shows what would be sent next for a purpose, decoded and raw.
+func (s *State) nextReport(p stats.Purpose) string {
+	if !s.cfg.Recorder.Consented(p) {
 		return ""
 	}
-	report, due, ok := s.cfg.Recorder.Next()
+	report, due, ok := s.cfg.Recorder.Next(p)
 	if !ok {
 		return "Nothing waits to be sent."
 	}
-	return fmt.Sprintf("Next report, not before %s · %d bytes\n%s\n%s", due.Local().Format("2 Jan 15:04"), len(report.Bytes()), raw(report), decoded(report))
+	return fmt.Sprintf("Next report, not before %s · %d bytes\n%s\n%s", due.Local().Format("2 Jan 15:04"), len(report.Bytes()), raw(report), s.decoded(report))
 }
 
 // decoded says what a report means to who receives it.
-func decoded(r stats.Report) string {
+func (s *State) decoded(r stats.Report) string {
+	if r.Task == stats.TaskEvent {
+		return fmt.Sprintf("It says “%s”, or chance made it say so.", s.eventName(r.Answer))
+	}
 	genre := ads.Genres()[r.Answer]
 	if r.Sealed != "" {
 		return fmt.Sprintf("In base64. It holds two sealed parts, which say “%s” only together; each party can open its own alone.", genre)
 	}
 	return fmt.Sprintf("It says “%s”, or chance made it say so.", genre)
+}
+
+// eventName is an answer of the ad statistics in words.
+func (s *State) eventName(answer int) string {
+	counter, e := stats.EventAt(answer)
+	if counter == 0 {
+		return "nothing"
+	}
+	what := map[stats.Event]string{stats.View: "seen", stats.Click: "clicked", stats.Hide: "hidden"}[e]
+	if i, _, ok := s.counting(); ok {
+		c := s.sponsor.news[i].Catalogue
+		for _, ad := range c.Ads {
+			if stats.CounterOf(c, ad.ID) == counter {
+				return fmt.Sprintf("a panel of %s was %s", ad.Sponsor, what)
+			}
+		}
+	}
+	return fmt.Sprintf("a panel of campaign %d was %s", counter, what)
 }
