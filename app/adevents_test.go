@@ -22,7 +22,9 @@ type kept struct {
 	Answer int    `json:"answer"`
 }
 
-func reportsFile(o app.Options) string { return filepath.Join(string(o.Home), "statistics", "reports.json") }
+func reportsFile(o app.Options) string {
+	return filepath.Join(string(o.Home), "statistics", "reports.json")
+}
 
 func keptEvents(t *testing.T, o app.Options) *kept {
 	t.Helper()
