@@ -18,13 +18,18 @@ import (
 // served publishes a feed with the ads and counts what it is asked.
 func served(t *testing.T, list ...ads.Ad) (url string, root []byte, asked *atomic.Int64) {
 	t.Helper()
+	return servedFeed(t, ads.Catalogue{Operator: "Test", Mode: "solo", Epsilon: 2, Ads: list})
+}
+
+func servedFeed(t *testing.T, c ads.Catalogue) (url string, root []byte, asked *atomic.Int64) {
+	t.Helper()
 	dir := filepath.Join(t.TempDir(), "feed")
 	keys, err := feed.NewKeys()
 	if err == nil {
 		err = feed.Init(dir, keys, time.Now())
 	}
 	if err == nil {
-		_, err = feed.Publish(dir, keys, feed.Release{Catalogue: ads.Catalogue{Operator: "Test", Mode: "solo", Epsilon: 2, Ads: list}}, time.Now())
+		_, err = feed.Publish(dir, keys, feed.Release{Catalogue: c}, time.Now())
 	}
 	if err == nil {
 		root, err = os.ReadFile(filepath.Join(dir, "root.json"))
@@ -40,6 +45,16 @@ func served(t *testing.T, list ...ads.Ad) (url string, root []byte, asked *atomi
 	}))
 	t.Cleanup(server.Close)
 	return server.URL + "/feed/", root, asked
+}
+
+// following publishes a feed and lets the program follow it.
+func following(t *testing.T, o *app.Options, c ads.Catalogue) {
+	t.Helper()
+	url, root, _ := servedFeed(t, c)
+	o.Feed, o.Root = url, filepath.Join(t.TempDir(), "root.json")
+	if err := os.WriteFile(o.Root, root, 0o600); err != nil {
+		t.Fatal(err)
+	}
 }
 
 func ad(id, sponsor string) ads.Ad {

@@ -42,6 +42,14 @@ func CounterOf(c ads.Catalogue, ad string) int {
 // EventBucket is the answer that names an event of a counter; 0 stands for nothing.
 func EventBucket(counter int, e Event) int { return 1 + (counter-1)*int(events) + int(e) }
 
+// EventAt is what an answer names, as EventBucket has it; counter 0 stands for nothing.
+func EventAt(bucket int) (counter int, e Event) {
+	if bucket < 1 {
+		return 0, View
+	}
+	return 1 + (bucket-1)/int(events), Event((bucket - 1) % int(events))
+}
+
 // An eventDay is what is kept of a day: which place was drawn, how many events passed, and the one in that place.
 type eventDay struct {
 	Day    string `json:"day"`

@@ -106,6 +106,9 @@ func Promise(m Mode) string {
 
 // eventPromise is the wording of AdEvents, which is counted in mode solo only.
 func eventPromise(m Mode) string {
+	if m.Name == "pair" && m.check() == nil {
+		return "This operator counts together with " + m.Pair.HelperName + ", and what happens in panels is not part of what they count. Nothing can be sent."
+	}
 	if m.Name != "solo" || m.check() != nil {
 		return "This operator counts in a way that this program cannot keep private. Nothing can be sent."
 	}

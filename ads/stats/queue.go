@@ -85,14 +85,18 @@ func (m Mode) report(truth Report) (Report, error) {
 	return truth, err
 }
 
-// Next shows the report that goes out first: Report.Bytes is exactly what will be sent, not before due.
-func (r *Recorder) Next() (rep Report, due time.Time, ok bool) {
+// Next shows the report that goes out first, of the purposes or of all when none is named: Report.Bytes is
+// exactly what will be sent, not before due.
+func (r *Recorder) Next(of ...Purpose) (rep Report, due time.Time, ok bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if len(r.reports.Waiting) == 0 {
+	all := slices.DeleteFunc(slices.Clone(r.reports.Waiting), func(w waiting) bool {
+		return len(of) > 0 && !slices.Contains(of, purposeOf(w.Report.Task))
+	})
+	if len(all) == 0 {
 		return Report{}, time.Time{}, false
 	}
-	first := slices.MinFunc(r.reports.Waiting, func(a, b waiting) int { return a.Due.Compare(b.Due) })
+	first := slices.MinFunc(all, func(a, b waiting) int { return a.Due.Compare(b.Due) })
 	return first.Report, first.Due, true
 }
 

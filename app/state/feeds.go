@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/url"
+	"slices"
 	"time"
 
 	"linnet/ads"
@@ -24,7 +25,7 @@ type Feed struct {
 
 // wanted says whether the listener agreed to anything that needs the feed.
 func (s *State) wanted() bool {
-	return s.cfg.Recorder.Consented(stats.Panels) || s.cfg.Recorder.Consented(stats.Taste)
+	return slices.ContainsFunc([]stats.Purpose{stats.Panels, stats.Taste, stats.AdEvents}, s.cfg.Recorder.Consented)
 }
 
 func (s *State) fetchFeeds(ctx context.Context) {
@@ -88,21 +89,32 @@ func (s *State) catalogues() []ads.Catalogue {
 // stale says that there are feeds and none of them can be trusted to be current.
 func (s *State) stale() bool { return len(s.cfg.Feeds) > 0 && len(s.catalogues()) == 0 }
 
-// mode is how the followed operator keeps reports private, and where they go.
-func (s *State) mode() (stats.Mode, bool) {
+// counting is the first followed feed whose operator counts: its place, how it keeps reports private, and
+// where they go.
+func (s *State) counting() (feed int, m stats.Mode, ok bool) {
 	for i, n := range s.sponsor.news {
-		if n.Version == 0 || n.Catalogue.Intake == "" {
+		if n.Version == 0 || n.Catalogue.Intake == "" && n.Catalogue.Pair == nil {
 			continue
 		}
-		base, err := url.Parse(s.cfg.Feeds[i].URL)
-		if err != nil {
-			continue
+		if m, err := modeOf(s.cfg.Feeds[i].URL, n.Catalogue); err == nil {
+			return i, m, true
 		}
-		to, err := base.Parse(n.Catalogue.Intake)
-		if err != nil {
-			continue
-		}
-		return stats.Mode{Name: n.Catalogue.Mode, Epsilon: n.Catalogue.Epsilon, Intake: to.String()}, true
 	}
-	return stats.Mode{}, false
+	return 0, stats.Mode{}, false
+}
+
+// modeOf reads the mode of a catalogue; its intake may be a path beside the feed.
+func modeOf(address string, c ads.Catalogue) (stats.Mode, error) {
+	if c.Intake == "" {
+		return stats.ModeOf(c, ""), nil
+	}
+	base, err := url.Parse(address)
+	if err != nil {
+		return stats.Mode{}, err
+	}
+	intake, err := base.Parse(c.Intake)
+	if err != nil {
+		return stats.Mode{}, err
+	}
+	return stats.ModeOf(c, intake.String()), nil
 }

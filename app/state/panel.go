@@ -87,6 +87,7 @@ func (s *State) look() {
 		s.do(func(context.Context) {
 			if look == p.look && p.inView && p.choice.Ad.ID == ad.ID {
 				p.shown.count(ad, s.now(), func(r *Record) { r.Days[day(s.now())]++ })
+				s.happened(ad, stats.View)
 				s.showSponsors()
 			}
 		})
@@ -94,11 +95,11 @@ func (s *State) look() {
 }
 
 // VisitAd counts a click on this machine; the window opens the link as it is.
-func (s *State) VisitAd() { s.onAd(func(r *Record) { r.Clicks++ }) }
+func (s *State) VisitAd() { s.onAd(stats.Click, func(r *Record) { r.Clicks++ }) }
 
 // HideAd never shows this ad again.
 func (s *State) HideAd() {
-	s.onAd(func(r *Record) {
+	s.onAd(stats.Hide, func(r *Record) {
 		r.Hidden = true
 		s.set(func(set *Values) { set.HiddenAds = with(set.HiddenAds, r.ID) })
 	})
@@ -106,7 +107,7 @@ func (s *State) HideAd() {
 
 // HideSponsor never shows this sponsor again.
 func (s *State) HideSponsor() {
-	s.onAd(func(r *Record) {
+	s.onAd(stats.Hide, func(r *Record) {
 		r.Hidden = true
 		s.set(func(set *Values) { set.HiddenSponsors = with(set.HiddenSponsors, r.Sponsor) })
 	})
@@ -114,7 +115,7 @@ func (s *State) HideSponsor() {
 
 // ReportAd hides an ad and says where the listener can complain about it; nothing is sent.
 func (s *State) ReportAd() {
-	s.onAd(func(r *Record) {
+	s.onAd(stats.Hide, func(r *Record) {
 		r.Hidden = true
 		s.set(func(set *Values) { set.HiddenAds = with(set.HiddenAds, r.ID) })
 		for _, c := range s.catalogues() {
@@ -125,16 +126,29 @@ func (s *State) ReportAd() {
 	})
 }
 
-func (s *State) onAd(alter func(*Record)) {
+func (s *State) onAd(e stats.Event, alter func(*Record)) {
 	s.do(func(context.Context) {
 		p := &s.sponsor
 		if p.chosen.IsZero() {
 			return
 		}
 		p.shown.count(p.choice.Ad, s.now(), alter)
+		s.happened(p.choice.Ad, e)
 		s.choose()
 		s.showSponsors()
 	})
+}
+
+// happened tells the ad statistics what became of an ad. Without consent, and for a campaign that its
+// operator does not count, nothing is kept.
+func (s *State) happened(ad ads.Ad, e stats.Event) {
+	i, _, ok := s.counting()
+	if !ok {
+		return
+	}
+	if err := s.cfg.Recorder.Happened(stats.CounterOf(s.sponsor.news[i].Catalogue, ad.ID), e); err != nil {
+		s.log.Warn("an event of a panel is not counted", "err", err)
+	}
 }
 
 func with(set map[string]bool, name string) map[string]bool {

@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
+	"net/url"
+	"slices"
 	"time"
 
 	"linnet/ads"
@@ -18,6 +20,9 @@ func (s *State) SetUseInterests(on bool) { s.consent(stats.Interests, on) }
 
 // SetTaste switches taste statistics on or off. Off wipes what waits, at once.
 func (s *State) SetTaste(on bool) { s.consent(stats.Taste, on) }
+
+// SetAdEvents switches ad statistics on or off. Off wipes what is kept of the day and what waits, at once.
+func (s *State) SetAdEvents(on bool) { s.consent(stats.AdEvents, on) }
 
 func (s *State) consent(purpose stats.Purpose, on bool) {
 	s.do(func(ctx context.Context) {
@@ -36,17 +41,17 @@ func (s *State) agree(purpose stats.Purpose, on bool) {
 // modeOrDefault is the mode that the consent is for. Before a feed says otherwise it is solo, which
 // needs trust in nobody; without a feed there is nowhere to send anything.
 func (s *State) modeOrDefault() stats.Mode {
-	if mode, ok := s.mode(); ok {
+	if _, mode, ok := s.counting(); ok {
 		return mode
 	}
 	return stats.Mode{Name: "solo", Epsilon: 2}
 }
 
-// DeleteWaiting forgets the report that waits.
+// DeleteWaiting forgets the reports that wait.
 func (s *State) DeleteWaiting() {
 	s.do(func(context.Context) {
 		if err := s.cfg.Recorder.DeleteWaiting(); err != nil {
-			s.trouble("The waiting report was not deleted: "+plain(err)+".", "Switch taste statistics off to make sure that it is not sent.", err)
+			s.trouble("What is waiting was not deleted: "+plain(err)+".", "Switch the statistics off to make sure that nothing is sent.", err)
 		}
 		s.showPrivacy()
 	})
@@ -54,14 +59,18 @@ func (s *State) DeleteWaiting() {
 
 // report prepares the day's taste report when the listener agreed, and sends what is due.
 func (s *State) report(ctx context.Context) {
-	mode, ok := s.mode()
-	if !s.cfg.Recorder.Consented(stats.Taste) || !ok || !s.holds(mode) {
+	_, mode, ok := s.counting()
+	if !ok {
+		return
+	}
+	taste, events := s.holds(stats.Taste, mode), s.holds(stats.AdEvents, mode)
+	if !taste && !events {
 		return
 	}
 	s.background(ctx, func(ctx context.Context) command {
-		bucket, err := s.taste(ctx)
-		if err == nil {
-			err = s.cfg.Recorder.Answer(s.now(), bucket)
+		var err error
+		if taste {
+			err = s.answer(ctx)
 		}
 		sent := 0
 		if err == nil {
@@ -79,30 +88,62 @@ func (s *State) report(ctx context.Context) {
 	})
 }
 
-// holds says whether what the listener agreed to covers the operator's mode. A weaker promise switches
-// the statistics off until the listener agrees again; only a new address is taken as agreed.
-func (s *State) holds(mode stats.Mode) bool {
-	agreed := s.agreed()
-	if mode.Name != agreed.Name || mode.Epsilon > agreed.Epsilon {
-		s.agree(stats.Taste, false)
-		s.trouble("Taste statistics were switched off: the operator now promises less than you agreed to.", "Read the new promise under Privacy and decide again.", nil)
+func (s *State) answer(ctx context.Context) error {
+	bucket, err := s.taste(ctx)
+	if err != nil {
+		return err
+	}
+	return s.cfg.Recorder.Answer(s.now(), bucket)
+}
+
+// holds says whether the listener agrees and what they agreed to covers the operator's mode. Another
+// promise switches the statistics off until the listener agrees again.
+func (s *State) holds(p stats.Purpose, mode stats.Mode) bool {
+	if !s.cfg.Recorder.Consented(p) {
+		return false
+	}
+	agreed := s.agreed(p)
+	if !covers(agreed, mode) {
+		s.agree(p, false)
+		s.trouble(purposeNames[p]+" were switched off: the operator now promises something else than you agreed to.", "Read the new promise under Privacy and decide again.", nil)
+		s.showPrivacy()
 		return false
 	}
 	if mode != agreed {
-		s.agree(stats.Taste, true)
+		s.agree(p, true)
 	}
 	return true
 }
 
-// agreed is the mode that the listener's newest yes to taste statistics names.
-func (s *State) agreed() stats.Mode {
-	var m stats.Mode
-	for _, c := range s.cfg.Recorder.Consents() {
-		if c.Purpose == stats.Taste && c.Given {
-			m = stats.Mode{Name: c.Mode, Epsilon: c.Epsilon, Intake: c.Intake}
+// purposeNames begin a sentence.
+var purposeNames = map[stats.Purpose]string{stats.Taste: "Taste statistics", stats.AdEvents: "Ad statistics"}
+
+// covers says whether a yes to one mode is a yes to another: one that gives away no more, under the same
+// agreement of the same two parties, or to the same host. A yes before any host was known is to the
+// first that the listener's own feed names.
+func covers(agreed, mode stats.Mode) bool {
+	if mode.Name != agreed.Name || mode.Epsilon > agreed.Epsilon || mode.Pair != agreed.Pair {
+		return false
+	}
+	return mode.Name == "pair" || agreed.Intake == "" || hostOf(agreed.Intake) == hostOf(mode.Intake)
+}
+
+func hostOf(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return ""
+	}
+	return u.Host
+}
+
+// agreed is the mode that the listener's newest yes names.
+func (s *State) agreed(p stats.Purpose) stats.Mode {
+	for _, c := range slices.Backward(s.cfg.Recorder.Consents()) {
+		if c.Purpose == p && c.Given {
+			return c.Agreed()
 		}
 	}
-	return m
+	return stats.Mode{}
 }
 
 // taste draws one of the listener's three top genres. One is drawn, and then altered, so that even
@@ -122,24 +163,70 @@ func (s *State) taste(ctx context.Context) (int, error) {
 // showPrivacy draws the Privacy screen.
 func (s *State) showPrivacy() {
 	r, set := s.cfg.Recorder, s.cfg.Preferences.Get()
-	p := Privacy{Panels: r.Consented(stats.Panels), Interests: r.Consented(stats.Interests), Taste: r.Consented(stats.Taste),
-		Promise: stats.Promise(s.modeOrDefault()), Next: s.nextReport(), Mode: modeNames[set.Mode] + ": " + lower(modeLearns[set.Mode])}
+	mode := s.modeOrDefault()
+	p := Privacy{Panels: r.Consented(stats.Panels), Interests: r.Consented(stats.Interests), Taste: r.Consented(stats.Taste), AdEvents: r.Consented(stats.AdEvents),
+		Promise: stats.Promise(mode), AdPromise: stats.Wording(stats.AdEvents, mode), Next: s.nextReport(stats.Taste), NextAd: s.nextReport(stats.AdEvents),
+		Budget: budget(len(r.Sent()), r.Budget()), Mode: modeNames[set.Mode] + ": " + lower(modeLearns[set.Mode])}
 	for _, sent := range r.Sent() {
-		p.Sent = append(p.Sent, fmt.Sprintf("%s  %s  to %s", sent.At.Local().Format("2 Jan 15:04"), sent.Bytes, sent.URL))
+		p.Sent = append(p.Sent, fmt.Sprintf("%s  %s  to %s", sent.At.Local().Format("2 Jan 15:04"), raw(sent.Report), sent.URL))
 	}
 	s.show.Privacy = p
 }
 
-// nextReport shows what would be sent next, decoded and raw.
-func (s *State) nextReport() string {
-	if !s.cfg.Recorder.Consented(stats.Taste) {
+// raw is a report as text: its bytes, or their base64 where they are sealed.
+func raw(r stats.Report) string {
+	if r.Sealed != "" {
+		return r.Sealed
+	}
+	return string(r.Bytes())
+}
+
+// budget says what the reports of 90 days can have given away.
+func budget(sent int, epsilon float64) string {
+	if sent == 0 {
+		return "In the last 90 days nothing was sent, so nothing was given away (ε = 0)."
+	}
+	return fmt.Sprintf("In the last 90 days: %s. Whoever had them all and knew that they are yours would learn at most ε = %g about you; it adds up from report to report.", count(sent, "report", "reports"), epsilon)
+}
+
+// nextReport shows what would be sent next for a purpose, decoded and raw.
+func (s *State) nextReport(p stats.Purpose) string {
+	if !s.cfg.Recorder.Consented(p) {
 		return ""
 	}
-	report, due, ok := s.cfg.Recorder.Next()
+	report, due, ok := s.cfg.Recorder.Next(p)
 	if !ok {
 		return "Nothing waits to be sent."
 	}
-	raw := report.Bytes()
-	return fmt.Sprintf("Next report, not before %s · %d bytes\n%s\nIt says “%s”, or chance made it say so.",
-		due.Local().Format("2 Jan 15:04"), len(raw), raw, ads.Genres()[report.Answer])
+	return fmt.Sprintf("Next report, not before %s · %d bytes\n%s\n%s", due.Local().Format("2 Jan 15:04"), len(report.Bytes()), raw(report), s.decoded(report))
+}
+
+// decoded says what a report means to who receives it.
+func (s *State) decoded(r stats.Report) string {
+	if r.Task == stats.TaskEvent {
+		return fmt.Sprintf("It says “%s”, or chance made it say so.", s.eventName(r.Answer))
+	}
+	genre := ads.Genres()[r.Answer]
+	if r.Sealed != "" {
+		return fmt.Sprintf("In base64. It holds two sealed parts, which say “%s” only together; each party can open its own alone.", genre)
+	}
+	return fmt.Sprintf("It says “%s”, or chance made it say so.", genre)
+}
+
+// eventName is an answer of the ad statistics in words.
+func (s *State) eventName(answer int) string {
+	counter, e := stats.EventAt(answer)
+	if counter == 0 {
+		return "nothing"
+	}
+	what := map[stats.Event]string{stats.View: "seen", stats.Click: "clicked", stats.Hide: "hidden"}[e]
+	if i, _, ok := s.counting(); ok {
+		c := s.sponsor.news[i].Catalogue
+		for _, ad := range c.Ads {
+			if stats.CounterOf(c, ad.ID) == counter {
+				return fmt.Sprintf("a panel of %s was %s", ad.Sponsor, what)
+			}
+		}
+	}
+	return fmt.Sprintf("a panel of campaign %d was %s", counter, what)
 }

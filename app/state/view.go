@@ -194,8 +194,12 @@ type Privacy struct {
 	Panels    bool
 	Interests bool   // use the ticked interests for the choice
 	Taste     bool   // taste statistics
-	Promise   string // what the mode of the statistics guarantees, in plain words
-	Next      string // the next report, decoded and raw, or why there is none
+	AdEvents  bool   // ad statistics
+	Promise   string // what the mode of the taste statistics guarantees, in plain words
+	AdPromise string // the same of the ad statistics
+	Next      string // the next taste report, decoded and raw, or why there is none; empty: switched off
+	NextAd    string // the same of the ad statistics
+	Budget    string // what the reports of the last 90 days can have given away
 	Sent      []string
 	Mode      string // who can see that I share, one sentence
 }

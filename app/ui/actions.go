@@ -231,6 +231,7 @@ type confider interface {
 	SetPanels(bool)
 	SetUseInterests(bool)
 	SetTaste(bool)
+	SetAdEvents(bool)
 	DeleteWaiting()
 	Go(state.Screen)
 }

@@ -13,23 +13,23 @@ import (
 // privacyScreen holds one switch for each purpose, all of the same weight, and shows what would be
 // sent, byte for byte.
 type privacyScreen struct {
-	object                   fyne.CanvasObject
-	panels, interests, taste *kit.Switch
-	promise, mode            *kit.Paragraph
-	next, sent               *kit.Paragraph
-	nextBox, sentBox         *fyne.Container
-	more                     *kit.Button
-	open                     bool // what was sent is shown
+	object                             fyne.CanvasObject
+	panels, interests, taste, adEvents *kit.Switch
+	promise, adPromise, budget, mode   *kit.Paragraph
+	next, nextAd, sent                 *kit.Paragraph
+	nextBox, nextAdBox, sentBox        *fyne.Container
+	more                               *kit.Button
+	open                               bool // what was sent is shown
 }
 
 func newPrivacy(a confider) *privacyScreen {
 	mono := kit.Style{Size: 12, Mono: true}
 	p := &privacyScreen{
-		panels: kit.NewSwitch(a.SetPanels), interests: kit.NewSwitch(a.SetUseInterests), taste: kit.NewSwitch(a.SetTaste),
-		promise: prose(""), mode: prose(""),
-		next: kit.NewParagraph(mono, 0, ""), sent: kit.NewParagraph(mono, 0, ""),
+		panels: kit.NewSwitch(a.SetPanels), interests: kit.NewSwitch(a.SetUseInterests), taste: kit.NewSwitch(a.SetTaste), adEvents: kit.NewSwitch(a.SetAdEvents),
+		promise: prose(""), adPromise: prose(""), budget: prose(""), mode: prose(""),
+		next: kit.NewParagraph(mono, 0, ""), nextAd: kit.NewParagraph(mono, 0, ""), sent: kit.NewParagraph(mono, 0, ""),
 	}
-	p.nextBox, p.sentBox = sheet(p.next), sheet(p.sent)
+	p.nextBox, p.nextAdBox, p.sentBox = sheet(p.next), sheet(p.nextAd), sheet(p.sent)
 	p.sentBox.Hide()
 	p.more = kit.NewButton(kit.Link, "Everything sent in the last 90 days", p.toggleSent)
 	links := kit.Inset(kit.Beside(4, -1, p.more, kit.NewButton(kit.Link, "Delete what is waiting", a.DeleteWaiting)), 4, 0, 0, -4)
@@ -37,7 +37,9 @@ func newPrivacy(a confider) *privacyScreen {
 	p.object = page(newHeading("Privacy", "Everything here is off until you switch it on, and stops the moment you switch it off."),
 		choiceCard("Sponsor panels", prose("Shows one quiet panel beside your queue. The choice is made on this computer from a list everyone receives; nobody is told what you saw."), p.panels),
 		choiceCard("Use my interests for the choice", prose("Only the topics you tick under Sponsors are used. Never your searches, your files or what you play."), p.interests),
-		choiceCard("Taste statistics", p.promise, p.taste, p.nextBox, links, p.sentBox),
+		choiceCard("Taste statistics", p.promise, p.taste, p.nextBox),
+		choiceCard("Ad statistics", p.adPromise, p.adEvents, p.nextAdBox),
+		choiceCard("What was sent", p.budget, nil, links, p.sentBox),
 		choiceCard("Who can see that I share", p.mode, change))
 	return p
 }
@@ -61,9 +63,14 @@ func (p *privacyScreen) show(v *state.View) {
 	p.interests.Set(pr.Interests)
 	p.taste.Set(pr.Taste)
 	p.promise.Set(pr.Promise)
+	p.adEvents.Set(pr.AdEvents)
+	p.adPromise.Set(pr.AdPromise)
+	p.budget.Set(pr.Budget)
 	p.mode.Set(pr.Mode)
 	p.next.Set(pr.Next)
+	p.nextAd.Set(pr.NextAd)
 	reveal(p.nextBox, pr.Next != "")
+	reveal(p.nextAdBox, pr.NextAd != "")
 	sent := "Nothing was sent."
 	if len(pr.Sent) > 0 {
 		sent = strings.Join(pr.Sent, "\n")

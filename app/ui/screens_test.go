@@ -162,7 +162,7 @@ func TestSponsorsSwitchAndTopics(t *testing.T) {
 
 func TestPrivacySwitchesAreOffAndEqual(t *testing.T) {
 	w := open(t, full(state.ScreenPrivacy))
-	want := []string{"SetPanels true", "SetUseInterests true", "SetTaste true"}
+	want := []string{"SetPanels true", "SetUseInterests true", "SetTaste true", "SetAdEvents true"}
 	switches := w.switches()
 	if len(switches) != len(want) {
 		t.Fatalf("%d switches, want %d", len(switches), len(want))
