@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os/exec"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"github.com/godbus/dbus/v5"
@@ -57,16 +58,16 @@ func TestMeteredAsNetworkManagerSays(t *testing.T) {
 	if _, known := s.metered(t.Context()); known {
 		t.Error("known without a network manager")
 	}
-	says := uint32(0)
+	var says atomic.Uint32
 	serve(t, machine, "org.freedesktop.NetworkManager", "/org/freedesktop/NetworkManager", "org.freedesktop.DBus.Properties", map[string]any{
 		"Get": func(iface, name string) (dbus.Variant, *dbus.Error) {
 			if iface != "org.freedesktop.NetworkManager" || name != "Metered" {
 				return dbus.Variant{}, dbus.NewError("no such property", nil)
 			}
-			return dbus.MakeVariant(says), nil
+			return dbus.MakeVariant(says.Load()), nil
 		}})
 	for value, want := range map[uint32][2]bool{0: {false, false}, nmYes: {true, true}, nmNo: {false, true}, nmGuessYes: {true, true}, nmGuessNo: {false, true}, 9: {false, false}} {
-		says = value
+		says.Store(value)
 		if metered, known := s.metered(t.Context()); metered != want[0] || known != want[1] {
 			t.Errorf("%d: metered %v, known %v", value, metered, known)
 		}
@@ -84,13 +85,14 @@ func TestIdleAsTheDesktopSays(t *testing.T) {
 	if idle, known := s.idle(t.Context()); !idle || !known {
 		t.Errorf("session manager: idle %v, known %v", idle, known)
 	}
-	seconds := uint32(30)
+	var seconds atomic.Uint32
+	seconds.Store(30)
 	serve(t, session, "org.freedesktop.ScreenSaver", "/org/freedesktop/ScreenSaver", "org.freedesktop.ScreenSaver", map[string]any{
-		"GetSessionIdleTime": func() (uint32, *dbus.Error) { return seconds, nil }})
+		"GetSessionIdleTime": func() (uint32, *dbus.Error) { return seconds.Load(), nil }})
 	if idle, known := s.idle(t.Context()); idle || !known {
 		t.Errorf("screen saver, 30 s: idle %v, known %v", idle, known)
 	}
-	seconds = 300
+	seconds.Store(300)
 	if idle, known := s.idle(t.Context()); !idle || !known {
 		t.Errorf("screen saver, 300 s: idle %v, known %v", idle, known)
 	}
