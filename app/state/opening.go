@@ -167,16 +167,22 @@ func (s *State) begin(ctx context.Context, want p2p.Want) {
 // lookInto asks peers what a magnet link stands for, and meanwhile lets the listener go ahead without.
 func (s *State) lookInto(ctx context.Context, want p2p.Want) {
 	look, stop := context.WithCancel(ctx)
-	ahead := false
+	ahead, asked := false, false // the listener went ahead; nobody is asked any more
 	s.openSheet(Sheet{Title: titleOf(want.Row), Subtitle: "Asking other listeners what is in this torrent…",
 		Text:   "Its files are listed here as soon as somebody answers. That needs one other person who has it and is online now.",
 		Action: "Fetch its music without asking"},
-		sheet{closed: stop, submit: func(context.Context, map[string]string) error { ahead = true; return nil }})
+		sheet{closed: stop, submit: func(ctx context.Context, _ map[string]string) error {
+			if ahead = true; asked {
+				s.begin(ctx, want)
+			}
+			return nil
+		}})
 	id := s.sheetID
 	s.background(ctx, func(context.Context) command {
 		got, err := s.cfg.Node.Look(look, want)
 		return func(ctx context.Context) {
 			open := s.show.Sheet != nil && s.show.Sheet.ID == id
+			asked = true
 			switch {
 			case ahead:
 				s.begin(ctx, want)
