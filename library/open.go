@@ -93,10 +93,17 @@ func (x *Index) Close() error {
 // could be saved are in the new one; a scan finds the rest again.
 func (x *Index) OpenedFresh() bool { return x.fresh }
 
+// How much of the database a connection keeps in memory, in KiB with a minus: while many rows are written, as much as their
+// indexes need, which new rows enter at all places.
+const (
+	usualPages = "cache_size(-16000)"
+	manyPages  = "cache_size(-64000)"
+)
+
 // openDatabase opens both pools, checks the file and brings its schema up to date.
 func (x *Index) openDatabase(path string) (err error) {
-	x.write = connect(path, 1, "journal_mode(WAL)", "synchronous(NORMAL)", "foreign_keys(1)", "cache_size(-16000)", "temp_store(memory)", "wal_autocheckpoint(4000)")
-	x.read = connect(path, readers, "query_only(1)", "cache_size(-16000)")
+	x.write = connect(path, 1, "journal_mode(WAL)", "synchronous(NORMAL)", "foreign_keys(1)", usualPages, "temp_store(memory)", "wal_autocheckpoint(16000)")
+	x.read = connect(path, readers, "query_only(1)", usualPages)
 	x.kept = &statements{db: x.read}
 	defer func() {
 		if err != nil {
@@ -187,14 +194,14 @@ func (x *Index) change(ctx context.Context, f func(*sql.Tx) error) error {
 }
 
 // unchecked is change without looking up for each row that what it refers to is there, which costs as much as an index:
-// for those who know. It ends whole if ctx ends meanwhile.
+// for those who know, and who call rest when there is no more to write. It ends whole if ctx ends meanwhile.
 func (x *Index) unchecked(ctx context.Context, f func(*sql.Tx) error) error {
 	conn, err := x.write.Conn(ctx)
 	if err != nil {
 		return told(err)
 	}
 	defer conn.Close()
-	if _, err := conn.ExecContext(ctx, "PRAGMA foreign_keys = 0"); err != nil {
+	if _, err := conn.ExecContext(ctx, "PRAGMA foreign_keys = 0; PRAGMA "+manyPages); err != nil {
 		return told(err)
 	}
 	ctx = context.WithoutCancel(ctx) // the database/sql package may still be ending what a context cut off when the setting is put back
@@ -203,6 +210,11 @@ func (x *Index) unchecked(ctx context.Context, f func(*sql.Tx) error) error {
 		_ = conn.Raw(func(any) error { return driver.ErrBadConn }) // the next one begins checked
 	}
 	return x.changed(err)
+}
+
+// rest gives back the memory that unchecked took.
+func (x *Index) rest(ctx context.Context) {
+	_, _ = x.write.ExecContext(context.WithoutCancel(ctx), "PRAGMA "+usualPages+"; PRAGMA shrink_memory")
 }
 
 // changed is what there is to do after a transaction that may have changed anything.

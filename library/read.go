@@ -36,6 +36,7 @@ func (s *scan) readAll(ctx context.Context) error {
 		cancel()
 		for range batches { // let the workers see that it is over
 		}
+		s.x.rest(ctx)
 	}()
 	for batch := range batches {
 		if err := errors.Join(ctx.Err(), s.store(ctx, batch)); err != nil {
