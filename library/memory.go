@@ -9,6 +9,7 @@ type memory struct {
 	changes     int // of the library, so far
 	frequencies map[string]frequency
 	complete    map[string][]int64 // by folded text: all tracks that fit it, where those are few
+	tracks      map[int64]Track    // that were shown
 }
 
 // remembers is how many of each are kept, before all are forgotten.
@@ -19,7 +20,7 @@ func (m *memory) forget() {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.changes++
-	m.frequencies, m.complete = nil, nil
+	m.frequencies, m.complete, m.tracks = nil, nil, nil
 }
 
 // age tells what is found out from now on from what was before.
@@ -70,9 +71,36 @@ func (m *memory) keepComplete(age int, text string, found []place) {
 	}
 }
 
-func kept[V any](in map[string]V, key string, value V) map[string]V {
+// known returns the tracks at places that are remembered, and the ids of the others.
+func (m *memory) known(places []place) (tracks []Track, unread []int64) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	tracks = make([]Track, 0, len(places))
+	for _, p := range places {
+		if t, ok := m.tracks[p.ID]; ok {
+			tracks = append(tracks, t)
+		} else {
+			unread = append(unread, p.ID)
+		}
+	}
+	return tracks, unread
+}
+
+// keepTracks is keepFrequency for tracks.
+func (m *memory) keepTracks(age int, tracks []Track) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if age != m.changes {
+		return
+	}
+	for _, t := range tracks {
+		m.tracks = kept(m.tracks, t.ID, t)
+	}
+}
+
+func kept[K comparable, V any](in map[K]V, key K, value V) map[K]V {
 	if in == nil || len(in) >= remembers {
-		in = map[string]V{}
+		in = map[K]V{}
 	}
 	in[key] = value
 	return in

@@ -122,8 +122,8 @@ func (x *Index) SearchWords(ctx context.Context, text string, limit int) ([]Trac
 
 // How many matches of the word index are ranked, of one word and of several, which say more.
 const (
-	mostOfOne     = sample
-	mostOfSeveral = 100
+	mostOfOne     = 100
+	mostOfSeveral = 64
 )
 
 // The word index gives its first matches in the order of ids, which for a short prefix of a large library is arbitrary;
@@ -276,15 +276,23 @@ func (x *Index) inOrder(ctx context.Context, places []place) ([]Track, error) {
 	if len(places) == 0 {
 		return nil, nil
 	}
-	ids := make([]int64, len(places))
+	age := x.memory.age()
+	tracks, unread := x.memory.known(places)
+	slices.Sort(unread) // tracks that stand together are read together
+	if len(unread) > 0 {
+		read, err := collect(ctx, x.kept, scanTrack, selectTracks+"WHERE t.id IN ("+listedSet+")", sql.Named("ids", jsonList(unread)))
+		if err != nil {
+			return nil, err
+		}
+		x.memory.keepTracks(age, read)
+		tracks = append(tracks, read...)
+	}
 	at := make(map[int64]int, len(places))
 	for n, p := range places {
-		ids[n], at[p.ID] = p.ID, n
+		at[p.ID] = n
 	}
-	slices.Sort(ids) // tracks that stand together are read together
-	tracks, err := collect(ctx, x.kept, scanTrack, selectTracks+"WHERE t.id IN ("+listedSet+")", sql.Named("ids", jsonList(ids)))
 	slices.SortFunc(tracks, func(a, b Track) int { return at[a.ID] - at[b.ID] })
-	return tracks, err
+	return tracks, nil
 }
 
 // jsonList is how a statement takes any number of ids.
