@@ -9,7 +9,7 @@ cd "$(dirname "$0")"
 # shellcheck source=../env.sh
 . ../env.sh
 # shellcheck disable=SC2086
-need $MUSIC_PACKAGES libtag1-dev g++
+need $MUSIC_PACKAGES ffmpeg libtag1-dev g++
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

@@ -11,7 +11,7 @@ cd "$here/../.."
 folder=${1:-build/bench/corpus} count=${2:-20000} rounds=${ROUNDS:-5}
 need_go
 # shellcheck disable=SC2086
-need $MUSIC_PACKAGES libtag1-dev g++
+need $MUSIC_PACKAGES ffmpeg libtag1-dev g++
 
 mkdir -p build/bench "$folder"
 folder=$(cd "$folder" && pwd)
