@@ -11,7 +11,7 @@ import (
 // The bounds by which words are aimed, measured with a million tracks.
 const (
 	sample  = 250  // matches that are counted, from the first track on and from the middle one, to tell how frequent a word is: an artist's tracks stand together
-	toRead  = 160   // what reading a track and looking for words in it costs, of what it costs the word index to pass one
+	toRead  = 160  // what reading a track and looking for words in it costs, of what it costs the word index to pass one
 	toBuild = 2000 // matches of a long unfinished word that the index may put together
 )
 

@@ -46,6 +46,7 @@ func (x *Index) Artists(ctx context.Context) ([]string, error) {
 
 // Genres lists the genres, those with most tracks first.
 func (x *Index) Genres(ctx context.Context) ([]GenreCount, error) {
+	x.makeTitles() // one of them is likely to be looked at
 	return collect(ctx, x.read, func(rows *sql.Rows) (g GenreCount, err error) {
 		err = rows.Scan(&g.Name, &g.Tracks, &g.Plays)
 		return g, err
@@ -54,6 +55,7 @@ func (x *Index) Genres(ctx context.Context) ([]GenreCount, error) {
 
 // Years lists the years that tracks are of, newest first; the year 0 are those of unknown year.
 func (x *Index) Years(ctx context.Context) ([]YearCount, error) {
+	x.makeTitles()
 	return collect(ctx, x.read, func(rows *sql.Rows) (y YearCount, err error) {
 		err = rows.Scan(&y.Year, &y.Tracks)
 		return y, err

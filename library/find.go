@@ -71,6 +71,11 @@ func (x *Index) places(ctx context.Context, w *wanted, sort Sort, s stretch) ([]
 	if ranked && w.plain {
 		return x.bestFirst(ctx, w, s)
 	}
+	if sort == SortTitle || sort == SortRelevance {
+		if places, ok, err := x.titled(ctx, w, s); ok || err != nil {
+			return places, err
+		}
+	}
 	set, err := x.smallest(ctx, w)
 	switch {
 	case err != nil:

@@ -72,6 +72,7 @@ type Index struct {
 	kept  *statements // of that pool
 
 	memory memory
+	titles titleCache
 
 	scanning chan struct{} // holds one token while a Scan runs
 	painting chan struct{} // holds one token while a picture is decoded: bounds memory, and guards thumbnails.put

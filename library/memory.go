@@ -9,7 +9,9 @@ type memory struct {
 	changes     int // of the library, so far
 	frequencies map[string]frequency
 	complete    map[string][]int64 // by folded text: all tracks that fit it, where those are few
-	tracks      map[int64]Track    // that were shown
+
+	shown  int             // changes of what is shown of tracks, so far: also of what the listener says of them
+	tracks map[int64]Track // that were shown
 }
 
 // remembers is how many of each are kept, before all are forgotten.
@@ -20,7 +22,16 @@ func (m *memory) forget() {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.changes++
+	m.shown++
 	m.frequencies, m.complete, m.tracks = nil, nil, nil
+}
+
+// forgetTracks is called when something about a track has changed that no search goes by.
+func (m *memory) forgetTracks() {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.shown++
+	m.tracks = nil
 }
 
 // age tells what is found out from now on from what was before.
@@ -71,8 +82,8 @@ func (m *memory) keepComplete(age int, text string, found []place) {
 	}
 }
 
-// known returns the tracks at places that are remembered, and the ids of the others.
-func (m *memory) known(places []place) (tracks []Track, unread []int64) {
+// known returns the tracks at places that are remembered, the ids of the others, and the age at which they are read.
+func (m *memory) known(places []place) (tracks []Track, unread []int64, age int) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	tracks = make([]Track, 0, len(places))
@@ -83,14 +94,14 @@ func (m *memory) known(places []place) (tracks []Track, unread []int64) {
 			unread = append(unread, p.ID)
 		}
 	}
-	return tracks, unread
+	return tracks, unread, m.shown
 }
 
-// keepTracks is keepFrequency for tracks.
+// keepTracks keeps what was read at an age.
 func (m *memory) keepTracks(age int, tracks []Track) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if age != m.changes {
+	if age != m.shown {
 		return
 	}
 	for _, t := range tracks {

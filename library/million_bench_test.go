@@ -164,6 +164,7 @@ func someArtists(b *testing.B, x *Index) []Artist {
 func BenchmarkBrowse(b *testing.B) {
 	x := openCatalogue(b, million())
 	lists := browsing(x, someArtists(b, x))
+	<-x.makeTitles() // as whoever comes to a genre has seen the genres
 	for _, name := range slices.Sorted(maps.Keys(lists)) {
 		b.Run(name, func(b *testing.B) {
 			var m timings

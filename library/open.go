@@ -40,6 +40,7 @@ func openChecking(c Config, limit int64) (*Index, error) {
 	if x.now == nil {
 		x.now = time.Now
 	}
+	x.titles.least = worthTitles
 	x.thumbnails = thumbnails{dir: c.Cache, limit: c.CacheLimit, now: x.now}
 	if c.CacheLimit <= 0 {
 		x.thumbnails.limit = usualCache

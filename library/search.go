@@ -276,8 +276,7 @@ func (x *Index) inOrder(ctx context.Context, places []place) ([]Track, error) {
 	if len(places) == 0 {
 		return nil, nil
 	}
-	age := x.memory.age()
-	tracks, unread := x.memory.known(places)
+	tracks, unread, age := x.memory.known(places)
 	slices.Sort(unread) // tracks that stand together are read together
 	if len(unread) > 0 {
 		read, err := collect(ctx, x.kept, scanTrack, selectTracks+"WHERE t.id IN ("+listedSet+")", sql.Named("ids", jsonList(unread)))

@@ -4,7 +4,9 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"maps"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 )
@@ -17,6 +19,9 @@ type wanted struct {
 	checks []check  // what is told from the text of a row
 	words  []string // folded, that may stand in any field
 	plain  bool     // there is nothing but such words
+
+	picks    []pick // its terms about years and genres
+	unpicked bool   // it has others
 }
 
 const wordSet = "SELECT rowid AS id FROM word WHERE word MATCH :match"
@@ -26,6 +31,7 @@ func (x *Index) want(ctx context.Context, q Query) (*wanted, error) {
 	w := &wanted{plain: len(q.Terms) > 0}
 	var all []string
 	for _, t := range q.Terms {
+		w.unpicked = w.unpicked || t.Field != FieldYear && t.Field != FieldGenre
 		switch t.Field {
 		case FieldAny, FieldTitle, FieldArtist, FieldAlbum:
 			c := newCheck(t)
@@ -61,10 +67,12 @@ func (x *Index) want(ctx context.Context, q Query) (*wanted, error) {
 func (x *Index) restrict(ctx context.Context, w *wanted, t Term) error {
 	switch t.Field {
 	case FieldGenre:
-		ids, err := x.genresLike(ctx, t)
+		genres, err := x.genresLike(ctx, t)
 		if err != nil {
 			return err
 		}
+		w.picks = append(w.picks, pick{genres: genres, not: t.Not})
+		ids := strings.Trim(jsonList(slices.Sorted(maps.Keys(genres))), "[]")
 		w.add(t, "EXISTS (SELECT 1 FROM track_genre tg WHERE tg.track_id = t.id AND tg.genre_id IN ("+ids+"))",
 			"SELECT DISTINCT track_id AS id FROM track_genre WHERE genre_id IN ("+ids+")")
 	case FieldFormat:
@@ -79,6 +87,7 @@ func (x *Index) restrict(ctx context.Context, w *wanted, t Term) error {
 	case FieldBitrate:
 		w.add(t, between("t.bitrate / 1000", t), "")
 	case FieldYear:
+		w.picks = append(w.picks, pick{low: int64(t.Low), high: int64(t.High), not: t.Not})
 		w.add(t, between("+t.year", t), "SELECT id FROM track WHERE missing IS NULL AND "+between("year", t))
 	case FieldRating, FieldPlays:
 		set := ""
@@ -119,25 +128,26 @@ func (x *Index) age(t Term) string {
 	return cond
 }
 
-// genresLike lists the ids of the genres that a term means: of that name if it is a phrase, else with its words.
-func (x *Index) genresLike(ctx context.Context, t Term) (string, error) {
-	ids, asked := []string{"0"}, fold(t.Text)
+// genresLike are the ids of the genres that a term means: of that name if it is a phrase, else with its words.
+func (x *Index) genresLike(ctx context.Context, t Term) (map[int64]bool, error) {
+	ids, asked := map[int64]bool{}, fold(t.Text)
 	words := needles(asked)
 	rows, err := x.read.QueryContext(ctx, selectGenres)
 	if err != nil {
-		return "", told(err)
+		return nil, told(err)
 	}
 	defer rows.Close()
 	for rows.Next() {
-		var id, name string
+		var id int64
+		var name string
 		if err := rows.Scan(&id, &name); err != nil {
-			return "", told(err)
+			return nil, told(err)
 		}
 		if t.Phrase && fold(name) == asked || !t.Phrase && len(words) > 0 && holds(searchable(name), words, false) {
-			ids = append(ids, id)
+			ids[id] = true
 		}
 	}
-	return strings.Join(ids, ","), told(rows.Err())
+	return ids, told(rows.Err())
 }
 
 const selectGenres = "SELECT id, name FROM genre WHERE tracks > 0"
