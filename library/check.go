@@ -54,16 +54,12 @@ func (x *Index) quickCheck(ctx context.Context) error {
 	return nil
 }
 
-// checkLater checks a large database while it is used. Close stops the check and waits for it.
+// checkLater checks a large database while it is used.
 func (x *Index) checkLater() {
 	if info, err := os.Stat(x.path); err != nil || info.Size() <= x.checkLimit || !x.checkDue() {
 		return
 	}
-	ctx, cancel := context.WithCancelCause(context.Background())
-	stop := x.whenClosing(cancel)
-	x.checking.Go(func() {
-		defer cancel(nil)
-		defer stop()
+	x.inBackground(func(ctx context.Context) {
 		err := x.quickCheck(ctx)
 		if errors.Is(err, ErrDamaged) {
 			x.suspect(err)

@@ -109,7 +109,7 @@ func TestFindSorts(t *testing.T) {
 		SortRating:    {one, three, five, two, four},
 	} {
 		for limit := 1; limit < 7; limit++ {
-			got, back := paged(t, x, sort, Page{Limit: limit}), paged(t, x, sort, Page{Limit: limit, Reverse: true})
+			got, back := titles(paged(t, x, "", sort, Page{Limit: limit})), titles(paged(t, x, "", sort, Page{Limit: limit, Reverse: true}))
 			if len(got) != 5 || !slices.Equal(got[:len(want)], want) {
 				t.Errorf("%s, %d at a time: %q, want %q", sort, limit, got, want)
 			}
@@ -120,13 +120,13 @@ func TestFindSorts(t *testing.T) {
 	}
 }
 
-// paged are the titles of all tracks, page by page.
-func paged(t *testing.T, x *Index, sort Sort, p Page) (got []string) {
+// paged are all tracks that fit a query, page by page.
+func paged(t *testing.T, x *Index, text string, sort Sort, p Page) (got []Track) {
 	t.Helper()
 	for {
-		some, next, err := x.Find(ctx, "", sort, p)
+		some, next, err := x.Find(ctx, text, sort, p)
 		must(t, err)
-		got = append(got, titles(some)...)
+		got = append(got, some...)
 		if p.After = next; next == "" {
 			return got
 		}

@@ -65,7 +65,9 @@ type Index struct {
 	thumbnails thumbnails
 
 	checkLimit int64 // bytes; larger databases are checked in the background
-	checking   sync.WaitGroup
+
+	starting   sync.Mutex // held while something is begun in the background, or the index closed
+	background sync.WaitGroup
 
 	write *sql.DB     // one connection: SQLite has one writer
 	read  *sql.DB     // a pool that cannot write

@@ -81,13 +81,48 @@ func (x *Index) openOrMend() error {
 func (x *Index) Close() error {
 	var err error
 	x.closed.Do(func() {
+		x.starting.Lock()
 		close(x.closing)
+		x.starting.Unlock()
 		x.scanning <- struct{}{} // never given back: no scan runs any more, and none begins
-		x.checking.Wait()
+		x.background.Wait()
 		x.backUp(context.Background())
 		err = errors.Join(x.read.Close(), x.write.Close())
 	})
 	return err
+}
+
+// whenClosing cancels once Close was called; the function it returns ends the watch and waits for it.
+func (x *Index) whenClosing(cancel context.CancelCauseFunc) (stop func()) {
+	quit, ended := make(chan struct{}), make(chan struct{})
+	go func() {
+		defer close(ended)
+		select {
+		case <-x.closing:
+			cancel(ErrClosed)
+		case <-quit:
+		}
+	}()
+	return func() { close(quit); <-ended }
+}
+
+// inBackground runs f until it ends or the index is closed, which ends its context and waits for it; false once it is closed.
+func (x *Index) inBackground(f func(context.Context)) bool {
+	x.starting.Lock()
+	defer x.starting.Unlock()
+	select {
+	case <-x.closing:
+		return false
+	default:
+	}
+	ctx, cancel := context.WithCancelCause(context.Background())
+	stop := x.whenClosing(cancel)
+	x.background.Go(func() {
+		defer cancel(nil)
+		defer stop()
+		f(ctx)
+	})
+	return true
 }
 
 // OpenedFresh reports whether Open had to begin anew because the database was damaged or lost. The folders, plays, ratings and playlists that

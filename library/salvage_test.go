@@ -167,7 +167,7 @@ func TestLargeDatabaseIsCheckedWhileItIsUsed(t *testing.T) {
 
 	x, err = openChecking(Config{Path: s.path}, 0)
 	must(t, err)
-	x.checking.Wait()
+	x.background.Wait()
 	if x.OpenedFresh() {
 		t.Error("was checked at once")
 	}
@@ -182,7 +182,7 @@ func TestLargeDatabaseIsCheckedWhileItIsUsed(t *testing.T) {
 
 	x, err = openChecking(Config{Path: s.path}, 0)
 	must(t, err)
-	x.checking.Wait()
+	x.background.Wait()
 	if x.checkDue() || x.OpenedFresh() {
 		t.Error("checked, whole, and due again")
 	}

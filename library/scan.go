@@ -99,20 +99,6 @@ func (x *Index) scan(ctx context.Context, dirs []string, s scan) (Report, error)
 	return s.report, nil
 }
 
-// whenClosing cancels once Close was called; the function it returns ends the watch and waits for it.
-func (x *Index) whenClosing(cancel context.CancelCauseFunc) (stop func()) {
-	quit, ended := make(chan struct{}), make(chan struct{})
-	go func() {
-		defer close(ended)
-		select {
-		case <-x.closing:
-			cancel(ErrClosed)
-		case <-quit:
-		}
-	}()
-	return func() { close(quit); <-ended }
-}
-
 // run: first what is where, over all folders, so that a file which moved is known to be gone from its old place before
 // it is met at the new one; then the reading.
 func (s *scan) run(ctx context.Context, dirs []string) error {

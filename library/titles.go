@@ -66,7 +66,7 @@ func (x *Index) titled(ctx context.Context, w *wanted, s stretch) ([]place, bool
 		return nil, false, nil
 	}
 	ids, ok := list.after(s, w.picks)
-	if !ok {
+	if len(list.ids) == 0 || !ok {
 		return nil, false, nil
 	}
 	places, err := collect(ctx, x.kept, func(rows *sql.Rows) (p place, err error) {
@@ -110,35 +110,30 @@ func (t *titleCache) fresh(age int) *titleList {
 }
 
 // makeTitles makes the list in the background, unless it is there or in the making; the channel is closed when that is over.
-// Close waits for it.
 func (x *Index) makeTitles() <-chan struct{} {
 	t := &x.titles
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	switch age := x.memory.age(); {
-	case t.making != nil:
-	case t.list != nil && t.list.age == age:
-		over := make(chan struct{})
+	if t.making != nil {
+		return t.making
+	}
+	over, age := make(chan struct{}), x.memory.age()
+	if t.list != nil && t.list.age == age || !x.inBackground(func(ctx context.Context) {
+		list, err := x.readTitles(ctx, age)
+		if err != nil {
+			x.log.Debug("titles are not listed", "err", err)
+			list = nil
+		}
+		t.mu.Lock()
+		defer t.mu.Unlock()
+		t.list, t.making = list, nil
+		close(over)
+	}) {
 		close(over)
 		return over
-	default:
-		t.list, t.making = nil, make(chan struct{})
-		ctx, cancel := context.WithCancelCause(context.Background())
-		stop := x.whenClosing(cancel)
-		x.checking.Go(func() {
-			defer cancel(nil)
-			defer stop()
-			list, err := x.readTitles(ctx, age)
-			if err != nil {
-				x.log.Debug("titles are not listed", "err", err)
-			}
-			t.mu.Lock()
-			defer t.mu.Unlock()
-			close(t.making)
-			t.list, t.making = list, nil
-		})
 	}
-	return t.making
+	t.list, t.making = nil, over
+	return over
 }
 
 const (
@@ -146,11 +141,13 @@ const (
 	selectTrackGenres = "SELECT track_id, genre_id FROM track_genre"
 )
 
-// readTitles reads the list; nil if the library is too small for it, or has numbers that are too large.
+// readTitles reads the list. It stays empty, which is not tried again, if the library is too small for it or has numbers
+// that are too large.
 func (x *Index) readTitles(ctx context.Context, age int) (*titleList, error) {
+	none := &titleList{age: age}
 	counts, err := x.Counts(ctx)
 	if err != nil || counts.Tracks < x.titles.least {
-		return nil, err
+		return none, err
 	}
 	l := &titleList{age: age, mixed: map[uint32][]int64{}}
 	l.ids, l.years, l.genres = make([]uint32, 0, counts.Tracks), make([]uint16, 0, counts.Tracks), make([]uint16, 0, counts.Tracks)
@@ -161,7 +158,7 @@ func (x *Index) readTitles(ctx context.Context, age int) (*titleList, error) {
 		return id <= math.MaxUint32 && year >= 0 && year <= math.MaxUint16
 	})
 	if err != nil || !fits {
-		return nil, err
+		return none, err
 	}
 	genre := make([]uint16, highest+1)
 	fits, err = x.pairs(ctx, selectTrackGenres, func(id, one int64) bool {
@@ -179,7 +176,7 @@ func (x *Index) readTitles(ctx context.Context, age int) (*titleList, error) {
 		return one < several
 	})
 	if err != nil || !fits {
-		return nil, err
+		return none, err
 	}
 	for _, id := range l.ids {
 		l.genres = append(l.genres, genre[id])

@@ -17,34 +17,38 @@ func TestTitlesInMemoryGiveTheSamePages(t *testing.T) {
 		must(t, librarytest.Write(dir, track))
 	}
 	add(t, x, dir)
-	x.titles.least = 1
+	list := func(least int) {
+		x.titles.least = least
+		x.memory.forget() // what there is fits no more
+		<-x.makeTitles()
+	}
 	for _, text := range []string{"genre:folk", "-genre:folk", "genre:nothing", "year:1991", "year:1990-1991 genre:rock", "-year:1992", "genre:rock genre:folk"} {
 		for _, reverse := range []bool{false, true} {
-			walk := func() (all []string) {
-				t.Helper()
-				for next := "begin"; next != ""; {
-					if next == "begin" {
-						next = ""
-					}
-					var page []Track
-					var err error
-					page, next, err = x.Find(ctx, text, SortTitle, Page{Limit: 7, After: next, Reverse: reverse})
-					must(t, err)
-					for _, track := range page {
-						all = append(all, fmt.Sprint(track.ID, track.Title))
-					}
-				}
-				return all
+			page := Page{Limit: 7, Reverse: reverse}
+			list(61)
+			without := paged(t, x, text, SortTitle, page)
+			list(60)
+			if l := x.titles.fresh(x.memory.age()); len(l.ids) != 60 {
+				t.Fatalf("%d tracks in the list", len(l.ids))
 			}
-			x.memory.forget() // no list fits any more
-			slow := walk()
-			<-x.makeTitles()
-			if x.titles.fresh(x.memory.age()) == nil {
-				t.Fatal("no list was made")
-			}
-			if quick := walk(); !slices.Equal(slow, quick) {
-				t.Errorf("%q, reverse %v: %q with the list, %q without", text, reverse, quick, slow)
+			same := func(a, b Track) bool { return a.ID == b.ID && a.Title == b.Title }
+			if with := paged(t, x, text, SortTitle, page); !slices.EqualFunc(with, without, same) {
+				t.Errorf("%q, reverse %v: %q with the list, %q without", text, reverse, titles(with), titles(without))
 			}
 		}
+	}
+}
+
+// A list that is being made when the index closes is given up, and none is begun any more.
+func TestClosingEndsTheListOfTitles(t *testing.T) {
+	x, _ := filled(t)
+	x.titles.least = 1
+	over := x.makeTitles()
+	must(t, x.Close())
+	<-over
+	x.memory.forget()
+	<-x.makeTitles()
+	if x.titles.fresh(x.memory.age()) != nil {
+		t.Error("a list was made of a closed index")
 	}
 }
