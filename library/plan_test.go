@@ -129,6 +129,13 @@ func askEverything(t *testing.T, x *Index) {
 	must(t, err)
 	_, err = x.FolderEntries(ctx, roots[0].Path)
 	must(t, err)
+	x.titles.least = 1
+	x.memory.forget()
+	<-x.makeTitles()
+	for _, text := range []string{"genre:folk", "year:1990-2030"} {
+		_, _, err = x.Find(ctx, text, SortTitle, Page{})
+		must(t, err)
+	}
 }
 
 // mayScan are tables of a few rows, and Artists, which is asked for every artist.
@@ -150,8 +157,9 @@ func TestNoBrowseOrSearchScansATable(t *testing.T) {
 	}
 	for query, args := range r.seen {
 		for _, step := range planOf(t, x, query, args) {
-			scans := strings.HasPrefix(step, "SCAN") && !mayScan.MatchString(step)
-			sorts := strings.Contains(step, "TEMP B-TREE FOR ORDER BY") && follows.MatchString(query)
+			listing := query == selectTitles || query == selectTrackGenres // in the background, so that no browse need
+			scans := strings.HasPrefix(step, "SCAN") && !mayScan.MatchString(step) && !listing
+			sorts := strings.Contains(step, "TEMP B-TREE FOR ORDER BY") && (listing || follows.MatchString(query))
 			if scans || sorts {
 				t.Errorf("%s\nin %s", step, query)
 			}
