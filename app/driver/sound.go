@@ -71,6 +71,9 @@ func (c *card) Start(pull func(buf []float32)) error {
 	return nil
 }
 
+func (c *card) Rest() error { return c.ctx.Suspend() }
+func (c *card) Wake() error { return c.ctx.Resume() }
+
 func (c *card) Close() error {
 	c.mu.Lock()
 	defer c.mu.Unlock()

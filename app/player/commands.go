@@ -207,14 +207,14 @@ func (p *Player) length() time.Duration {
 // sound plays the current entry from its start.
 func (p *Player) sound() {
 	p.state.playing, p.state.failed = true, 0
-	p.stage.sounding.Store(true)
+	p.unhush()
 	p.begin(0)
 	p.touch()
 }
 
 func (p *Player) pause() {
 	p.state.playing = false
-	p.stage.sounding.Store(false)
+	p.hush()
 	p.touch()
 }
 
@@ -223,7 +223,7 @@ func (p *Player) resume() {
 	switch {
 	case s.ring != nil:
 		s.playing = true
-		p.stage.sounding.Store(true)
+		p.unhush()
 		p.touch()
 	case s.queue.current != nil || s.queue.step():
 		p.sound()

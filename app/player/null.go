@@ -17,6 +17,7 @@ type Null struct {
 	rate   int
 	ticks  <-chan time.Time
 	frames atomic.Int64
+	wake   chan bool // false: rest
 	once   sync.Once
 	quit   chan struct{}
 	wg     sync.WaitGroup
@@ -25,7 +26,7 @@ type Null struct {
 // NewNull returns a Null at rate frames a second. Each tick makes it take the sound of the time since the tick before; the
 // first tick only sets the clock. nil ticks: a ticker of its own.
 func NewNull(rate int, ticks <-chan time.Time) *Null {
-	return &Null{rate: rate, ticks: ticks, quit: make(chan struct{})}
+	return &Null{rate: rate, ticks: ticks, wake: make(chan bool), quit: make(chan struct{})}
 }
 
 // Rate implements Output.
@@ -43,6 +44,20 @@ func (n *Null) Start(pull func(buf []float32)) error {
 	return nil
 }
 
+// Rest implements Output: no samples are taken until Wake. It never fails.
+func (n *Null) Rest() error { return n.tell(false) }
+
+// Wake implements Output. It never fails.
+func (n *Null) Wake() error { return n.tell(true) }
+
+func (n *Null) tell(wake bool) error {
+	select {
+	case n.wake <- wake:
+	case <-n.quit:
+	}
+	return nil
+}
+
 // Close implements Output.
 func (n *Null) Close() error {
 	n.once.Do(func() { close(n.quit) })
@@ -51,18 +66,26 @@ func (n *Null) Close() error {
 }
 
 func (n *Null) run(pull func([]float32)) {
-	ticks := n.ticks
+	ticks, own := n.ticks, time.NewTicker(nullPeriod)
+	defer own.Stop()
 	if ticks == nil {
-		t := time.NewTicker(nullPeriod)
-		defer t.Stop()
-		ticks = t.C
+		ticks = own.C
 	}
-	var start time.Time
+	awake := true
+	var start time.Time // of the time that is counted
+	var taken int64     // before it
 	buf := make([]float32, 2*nullBuffer)
 	for {
 		select {
 		case <-n.quit:
 			return
+		case awake = <-n.wake:
+			start, taken = time.Time{}, n.frames.Load()
+			if awake {
+				own.Reset(nullPeriod)
+			} else {
+				own.Stop()
+			}
 		case now, ok := <-ticks:
 			if !ok {
 				return
@@ -70,7 +93,9 @@ func (n *Null) run(pull func([]float32)) {
 			if start.IsZero() {
 				start = now
 			}
-			n.take(buf, pull, framesIn(now.Sub(start), n.rate)-n.frames.Load())
+			if awake {
+				n.take(buf, pull, taken+framesIn(now.Sub(start), n.rate)-n.frames.Load())
+			}
 		}
 	}
 }

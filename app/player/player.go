@@ -28,6 +28,10 @@ type Output interface {
 	// Start begins to call pull, from one goroutine of the Output's own, until Close. pull fills all of buf with interleaved
 	// float32 stereo in [-1, 1]; it does not block and does not keep buf.
 	Start(pull func(buf []float32)) error
+	// Rest says that nothing but silence follows until Wake, so that the Output may let the device sleep and not call pull.
+	// They come in turn, between Start and Close, from one goroutine that is not pull's.
+	Rest() error
+	Wake() error
 	// Close returns when pull is not running and will not be called again. It is safe twice.
 	Close() error
 }

@@ -340,6 +340,62 @@ func TestPullDoesNotAllocate(t *testing.T) {
 	})
 }
 
+func TestOutputRestsWhileNothingSounds(t *testing.T) {
+	inBubble(t, func(t *testing.T, r *rig) {
+		r.takeTime(restTime - 20*time.Millisecond)
+		if r.out.rests {
+			t.Error("rests too soon")
+		}
+		r.takeTime(40 * time.Millisecond)
+		if !r.out.rests {
+			t.Error("does not rest before the first track")
+		}
+		r.Play([]Item{level("a", 1000, 60)}, 0)
+		if r.takeTime(restTime + time.Second); r.out.rests {
+			t.Error("rests while a track plays")
+		}
+		r.Pause()
+		if r.takeTime(restTime - 20*time.Millisecond); r.out.rests {
+			t.Error("the silence before the track counts")
+		}
+		r.takeTime(40 * time.Millisecond)
+		if !r.out.rests {
+			t.Error("does not rest while paused")
+		}
+		r.Resume()
+		if r.out.rests {
+			t.Error("rests after Resume")
+		}
+		r.Seek(59 * time.Second)
+		if r.takeTime(restTime + 2*time.Second); !r.out.rests || r.Status().Playing {
+			t.Error("does not rest after the last track")
+		}
+	})
+}
+
+func TestNullTakesNothingWhileItRests(t *testing.T) {
+	ticks := make(chan time.Time)
+	n := NewNull(48000, ticks)
+	if err := n.Start(func([]float32) {}); err != nil {
+		t.Fatal(err)
+	}
+	tick := func(ms int) { ticks <- time.Unix(0, 0).Add(time.Duration(ms) * time.Millisecond) }
+	tick(0)
+	tick(10)
+	n.Rest()
+	tick(500)
+	n.Wake()
+	tick(1000)
+	tick(1010)
+	if err := n.Close(); err != nil {
+		t.Error(err)
+	}
+	if got := n.Frames(); got != 960 {
+		t.Errorf("%d frames", got)
+	}
+	n.Rest() // a closed one does not keep anybody waiting
+}
+
 func TestNullTakesTheTimeBetweenTicks(t *testing.T) {
 	ticks := make(chan time.Time)
 	n := NewNull(48000, ticks)

@@ -24,12 +24,15 @@ const rigRate = 48000
 // hand is an Output that takes samples when the test says so.
 type hand struct {
 	pull   func([]float32)
+	rests  bool
 	closed bool
 }
 
 func (h *hand) Rate() int                            { return rigRate }
 func (h *hand) Name() string                         { return "hand" }
 func (h *hand) Start(pull func(buf []float32)) error { h.pull = pull; return nil }
+func (h *hand) Rest() error                          { h.rests = true; return nil }
+func (h *hand) Wake() error                          { h.rests = false; return nil }
 func (h *hand) Close() error                         { h.closed = true; return nil }
 
 // rig is a Player in a synctest bubble with a hand on its Output.

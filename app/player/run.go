@@ -22,6 +22,7 @@ type state struct {
 	credited bool               // Heard has been called for it
 	tick     int64              // frames since Changed was last called
 	waiting  bool               // buffering, when last looked
+	resting  bool               // the Output is
 	toHear   []Item
 }
 
@@ -40,6 +41,7 @@ const (
 	heardTime  = 4 * time.Minute        // or half the track
 	tickPart   = 4                      // Changed, in a second
 	startOver  = 3 * time.Second        // Previous goes to the start of the track from here on
+	restTime   = 2 * time.Second        // of silence, after which the Output rests; what it had buffered is over by then
 	pastLength = 1 << 62                // frames: never
 )
 
@@ -76,6 +78,7 @@ func (p *Player) run() {
 			close(c.done)
 		case <-p.poke:
 			p.advance()
+			p.rest()
 		case heard <- first:
 			p.state.toHear = p.state.toHear[1:]
 		case <-p.ctx.Done():
@@ -129,7 +132,7 @@ func (p *Player) advance() {
 	if r.over {
 		p.halt()
 		s.playing = false
-		p.stage.sounding.Store(false)
+		p.hush()
 		p.touch()
 		return
 	}
@@ -168,6 +171,33 @@ func (p *Player) halt() {
 	p.stage.show(nil)
 }
 
+// hush gives the Output silence; after a while of it the Output rests.
+func (p *Player) hush() { p.stage.sounding.Store(false) }
+
+// unhush gives the Output what the ring holds, and wakes it if it rests.
+func (p *Player) unhush() {
+	p.stage.silent.Store(0)
+	p.stage.sounding.Store(true)
+	if !p.state.resting {
+		return
+	}
+	p.state.resting = false
+	if err := p.output.Wake(); err != nil {
+		p.log.Warn("waking the sound card", "err", err)
+	}
+}
+
+// rest lets the Output rest once it has been given silence for long enough.
+func (p *Player) rest() {
+	if p.state.resting || p.stage.sounding.Load() || duration(p.stage.silent.Load(), p.rate) < restTime {
+		return
+	}
+	p.state.resting = true
+	if err := p.output.Rest(); err != nil {
+		p.log.Warn("letting the sound card rest", "err", err)
+	}
+}
+
 // begin sounds the current entry from a place in it.
 func (p *Player) begin(from time.Duration) {
 	p.halt()
@@ -175,7 +205,7 @@ func (p *Player) begin(from time.Duration) {
 	e := s.queue.current
 	if e == nil {
 		s.playing = false
-		p.stage.sounding.Store(false)
+		p.hush()
 		return
 	}
 	if from == 0 {

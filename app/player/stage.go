@@ -11,6 +11,7 @@ type stage struct {
 	sounding atomic.Bool
 	volume   atomic.Uint32 // bits of the amplitude to go to
 	played   atomic.Int64  // frames
+	silent   atomic.Int64  // frames of silence since there was sound
 	loud     float32       // amplitude now; the Output's alone
 
 	mu   sync.Mutex // guards ring; held for a copy, never for longer
@@ -43,14 +44,15 @@ func (s *stage) read(buf []float32) int {
 // pull is what the Output calls: it fills buf with what there is, and silence. It does not allocate and does not wait.
 func (p *Player) pull(buf []float32) {
 	s := &p.stage
-	if !s.sounding.Load() {
-		clear(buf)
-		return
+	n := 0
+	if s.sounding.Load() {
+		n = s.read(buf)
+		s.scale(buf[:2*n])
+		s.played.Add(int64(n))
+	} else {
+		s.silent.Add(int64(len(buf) / 2))
 	}
-	n := s.read(buf)
 	clear(buf[2*n:])
-	s.scale(buf[:2*n])
-	s.played.Add(int64(n))
 	select {
 	case p.poke <- struct{}{}:
 	default:
