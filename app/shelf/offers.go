@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"iter"
 	"time"
 
 	"linnet/library"
@@ -17,12 +18,9 @@ import (
 func (s *Shelf) Refresh(ctx context.Context) error {
 	keep := map[string]bool{}
 	var stale []library.Track
-	for t, err := range s.index.All(ctx) {
+	for t, err := range s.shareable(ctx) {
 		if err != nil {
 			return fmt.Errorf("listing what to share: %w", err)
-		}
-		if !s.May(t) && !s.anyGroup(t) {
-			continue
 		}
 		keep[t.Path] = true
 		if o, err := s.offerAt(ctx, t.Path); err != nil || !fresh(o, t) {
@@ -41,6 +39,32 @@ func (s *Shelf) Refresh(ctx context.Context) error {
 		return fmt.Errorf("forgetting what left the shelf: %w", err)
 	}
 	return s.list(ctx)
+}
+
+// shareable yields every track that may be offered to anybody. Where no folder is shared it does not look at the library.
+func (s *Shelf) shareable(ctx context.Context) iter.Seq2[library.Track, error] {
+	return func(yield func(library.Track, error) bool) {
+		if !s.sharesAnything() {
+			return
+		}
+		for t, err := range s.index.All(ctx) {
+			if (err != nil || s.May(t) || s.anyGroup(t)) && !yield(t, err) {
+				return
+			}
+		}
+	}
+}
+
+// sharesAnything says whether a folder is shared with anybody.
+func (s *Shelf) sharesAnything() bool {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	for _, f := range s.folders {
+		if f.Shared {
+			return true
+		}
+	}
+	return len(s.lent) > 0
 }
 
 // list looks through what is offered, for InfoHashes.
