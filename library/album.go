@@ -48,6 +48,7 @@ func albumsBy(sort Sort) list {
 		l.key, l.trail = "0, -"+n+", '', -al.id, 0, 0", down(n, ":downlead", "al.id", ":downa")
 	default:
 		l.key, l.trail = "0, 0, al.sort, 0, 0, 0", up("al.sort", ":text", "al.id", ":id")
+		l.name = "al.title || ' ' || al.artist"
 	}
 	return l
 }

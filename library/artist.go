@@ -19,7 +19,7 @@ func (a *Artist) into() []any { return []any{&a.ID, &a.Name, &a.Albums, &a.Track
 func artistsByName() list {
 	return list{
 		table: "artist ar", words: "artist_word", columns: "ar.id, ar.name, ar.albums, ar.tracks, ar.cover_track",
-		key: "0, 0, ar.sort, 0, 0, 0", trail: up("ar.sort", ":text", "ar.id", ":id"),
+		key: "0, 0, ar.sort, 0, 0, 0", trail: up("ar.sort", ":text", "ar.id", ":id"), name: "ar.name",
 	}
 }
 

@@ -65,6 +65,7 @@ type Index struct {
 	thumbnails thumbnails
 
 	checkLimit int64 // bytes; larger databases are checked in the background
+	few        int   // rows of a filtered list that are sorted
 
 	starting   sync.Mutex // held while something is begun in the background, or the index closed
 	background sync.WaitGroup
@@ -74,7 +75,8 @@ type Index struct {
 	kept  *statements // of that pool
 
 	memory memory
-	titles titleCache
+	titles aside[titleList]
+	names  map[string]*aside[nameList] // by word index
 
 	scanning chan struct{} // holds one token while a Scan runs
 	painting chan struct{} // holds one token while a picture is decoded: bounds memory, and guards thumbnails.put

@@ -12,27 +12,57 @@ type list struct {
 	words   string // its word index
 	columns string // behind those of the place
 	key     string // of the place, but for the id
+	name    string // what the words are of, where the names are kept in memory in this order; else ""
 	trail
 }
 
 func (l list) alias() string { return l.table[strings.IndexByte(l.table, ' ')+1:] }
 
-// selecting is the statement for a page: of all rows, or of those in the word index.
-func (l list) selecting(filtered bool) string {
+// selecting is the statement for a page: of all rows, or of those in a set.
+func (l list) selecting(set string) string {
 	from, a := l.table, l.alias()
-	if filtered {
-		from = "(" + l.set() + ") s CROSS JOIN " + l.table + " ON " + a + ".id = s.id"
+	if set != "" {
+		from = "(" + set + ") s CROSS JOIN " + l.table + " ON " + a + ".id = s.id"
 	}
 	return "SELECT " + l.key + ", " + a + ".id, " + l.columns + " FROM " + from +
 		" WHERE " + a + ".tracks > 0 AND " + l.past() + " ORDER BY " + l.by()
+}
+
+// naming is the statement for the names of all rows, in order.
+func (l list) naming() string {
+	return "SELECT " + l.alias() + ".id, " + l.name + " FROM " + l.table + " WHERE " + l.alias() + ".tracks > 0 ORDER BY " + l.by()
 }
 
 func (l list) set() string {
 	return "SELECT rowid AS id FROM " + l.words + " WHERE " + l.words + " MATCH :match"
 }
 
-// few is how many rows of a filtered list are sorted; more are met on a walk along the order.
-const few = 5000
+// usualFew is how many rows of a filtered list are sorted; more are met on a walk along the order.
+const usualFew = 5000
+
+// filter is the set in which a page of what fits is found, with its ids if it is a list of them; "" if the page is met soonest
+// on a walk.
+func (x *Index) filter(ctx context.Context, l list, s stretch, sought []string, args []any) (set, ids string, err error) {
+	most, names := x.few, (*nameList)(nil)
+	if l.name != "" {
+		if names = x.names[l.words].fresh(x.memory.age()); names != nil && len(names.ids) > 0 {
+			most = min(x.few, fewNames)
+		}
+	}
+	n, err := x.count(ctx, l.set(), most+1, args...)
+	if err != nil || n <= most {
+		return l.set(), "", err
+	}
+	if names != nil {
+		s.limit++ // one more tells that a page follows
+		if ids, ok := names.after(s, sought); ok {
+			return listedSet, jsonList(ids), nil
+		}
+	} else if l.name != "" {
+		x.makeNames(l)
+	}
+	return "", "", nil
+}
 
 // pageOf reads a page of a list. name is what the words of filter must be in, into the targets of the columns.
 func pageOf[T any](ctx context.Context, x *Index, l list, filter string, p Page, into func(*T) []any, name func(T) string) ([]T, string, error) {
@@ -42,17 +72,17 @@ func pageOf[T any](ctx context.Context, x *Index, l list, filter string, p Page,
 	}
 	filter = strings.TrimSpace(filter)
 	sought := needles(fold(filter))
-	l.trail = l.towards(s.reverse)
 	args := append(s.after.args(), sql.Named("match", match(sought, true)))
-	filtered := false
+	set := ""
 	if len(sought) > 0 {
-		n, err := x.count(ctx, l.set(), few+1, args...)
-		if err != nil {
+		ids := ""
+		if set, ids, err = x.filter(ctx, l, s, sought, args); err != nil {
 			return nil, "", err
 		}
-		filtered = n <= few
+		args = append(args, sql.Named("ids", ids))
 	}
-	rows, err := x.read.QueryContext(ctx, l.selecting(filtered), args...)
+	l.trail = l.towards(s.reverse)
+	rows, err := x.read.QueryContext(ctx, l.selecting(set), args...)
 	if err != nil {
 		return nil, "", told(err)
 	}
@@ -68,7 +98,7 @@ func pageOf[T any](ctx context.Context, x *Index, l list, filter string, p Page,
 		if err := rows.Scan(append(here.into(), into(&row)...)...); err != nil {
 			return nil, "", told(err)
 		}
-		if !filtered && filter != "" && !fitsFilter(name(row), filter, sought) {
+		if set == "" && filter != "" && !fitsFilter(name(row), filter, sought) {
 			continue
 		}
 		out, at = append(out, row), here

@@ -40,7 +40,9 @@ func openChecking(c Config, limit int64) (*Index, error) {
 	if x.now == nil {
 		x.now = time.Now
 	}
+	x.few = usualFew
 	x.titles.least = worthTitles
+	x.names = map[string]*aside[nameList]{"album_word": {least: worthNames}, "artist_word": {least: worthNames}}
 	x.thumbnails = thumbnails{dir: c.Cache, limit: c.CacheLimit, now: x.now}
 	if c.CacheLimit <= 0 {
 		x.thumbnails.limit = usualCache

@@ -5,26 +5,15 @@ import (
 	"database/sql"
 	"math"
 	"slices"
-	"sync"
 )
 
-// titleCache is the list of all tracks by title, in memory, with the year and the genres of each. Of what neither few nor most
-// tracks have, such as a year or a genre, no index of the database finds the first hundred by title soon: it would take one
-// that costs as much room as the titles. In memory it is 8 bytes a track. It is made in the background when somebody looks
-// at genres or years, and anew when the library has changed since; until it is there the database is asked.
-type titleCache struct {
-	mu     sync.Mutex
-	list   *titleList
-	making chan struct{} // closed when the making under way is over; nil: none is
-	least  int           // tracks for which it is made
-}
-
-// worthTitles is how many tracks a library has for which the list is made: fewer are soon read.
+// worthTitles is how many tracks a library has for which the list of titles is made: fewer are soon read.
 const worthTitles = 20_000
 
-// titleList are columns of the tracks that are not missing, in the order of SortTitle.
+// titleList is the list of all tracks by title, with the year and the genres of each. Of what neither few nor most tracks have,
+// such as a year or a genre, no index of the database finds the first hundred by title soon: it would take one that costs as
+// much room as the titles. In memory it is 8 bytes a track. It is made when somebody looks at genres or years.
 type titleList struct {
-	age    int // of the library that it lists
 	ids    []uint32
 	years  []uint16
 	genres []uint16           // the one that a track has, none, or several
@@ -79,62 +68,17 @@ func (x *Index) titled(ctx context.Context, w *wanted, s stretch) ([]place, bool
 
 // after goes along the list from a place; false if its track is not in the list any more.
 func (l *titleList) after(s stretch, picks []pick) (ids []int64, ok bool) {
-	at, step := -1, 1
-	if s.reverse {
-		at, step = len(l.ids), -1
-	}
-	if s.after != start(0) && s.after != end(farthest) {
-		if s.after.ID > math.MaxUint32 || s.after.Leg != 0 {
-			return nil, false
-		}
-		if at = slices.Index(l.ids, uint32(s.after.ID)); at < 0 {
-			return nil, false
-		}
-	}
-	for at += step; at >= 0 && at < len(l.ids) && len(ids) < s.limit; at += step {
+	at, step, ok := enter(l.ids, s)
+	for ; ok && at >= 0 && at < len(l.ids) && len(ids) < s.limit; at += step {
 		if !slices.ContainsFunc(picks, func(p pick) bool { return !p.takes(l, at) }) {
 			ids = append(ids, int64(l.ids[at]))
 		}
 	}
-	return ids, true
+	return ids, ok
 }
 
-// fresh is the list of the library at an age; nil if there is none.
-func (t *titleCache) fresh(age int) *titleList {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	if t.list == nil || t.list.age != age {
-		return nil
-	}
-	return t.list
-}
-
-// makeTitles makes the list in the background, unless it is there or in the making; the channel is closed when that is over.
-func (x *Index) makeTitles() <-chan struct{} {
-	t := &x.titles
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	if t.making != nil {
-		return t.making
-	}
-	over, age := make(chan struct{}), x.memory.age()
-	if t.list != nil && t.list.age == age || !x.inBackground(func(ctx context.Context) {
-		list, err := x.readTitles(ctx, age)
-		if err != nil {
-			x.log.Debug("titles are not listed", "err", err)
-			list = nil
-		}
-		t.mu.Lock()
-		defer t.mu.Unlock()
-		t.list, t.making = list, nil
-		close(over)
-	}) {
-		close(over)
-		return over
-	}
-	t.list, t.making = nil, over
-	return over
-}
+// makeTitles makes the list in the background.
+func (x *Index) makeTitles() <-chan struct{} { return x.titles.make(x, x.readTitles) }
 
 const (
 	selectTitles      = "SELECT id, year FROM track WHERE missing IS NULL ORDER BY sort, id"
@@ -143,13 +87,13 @@ const (
 
 // readTitles reads the list. It stays empty, which is not tried again, if the library is too small for it or has numbers
 // that are too large.
-func (x *Index) readTitles(ctx context.Context, age int) (*titleList, error) {
-	none := &titleList{age: age}
+func (x *Index) readTitles(ctx context.Context) (*titleList, error) {
+	none := &titleList{}
 	counts, err := x.Counts(ctx)
 	if err != nil || counts.Tracks < x.titles.least {
 		return none, err
 	}
-	l := &titleList{age: age, mixed: map[uint32][]int64{}}
+	l := &titleList{mixed: map[uint32][]int64{}}
 	l.ids, l.years, l.genres = make([]uint32, 0, counts.Tracks), make([]uint16, 0, counts.Tracks), make([]uint16, 0, counts.Tracks)
 	var highest int64
 	fits, err := x.pairs(ctx, selectTitles, func(id, year int64) bool {

@@ -1,0 +1,52 @@
+package library
+
+import (
+	"context"
+	"sync"
+)
+
+// aside is something that is made of the library in the background and kept in memory, for what no index of the database
+// answers soon. It is of no use any more once the library has changed; until another is made the database is asked.
+type aside[T any] struct {
+	mu     sync.Mutex
+	kept   *T
+	age    int           // of the library that it was made of
+	making chan struct{} // closed when the making under way is over; nil: none is
+	least  int           // rows from which on it is made: fewer are soon read
+}
+
+// fresh is what was made of the library at an age; nil if nothing was.
+func (a *aside[T]) fresh(age int) *T {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.age != age {
+		return nil
+	}
+	return a.kept
+}
+
+// make has read make it in the background, unless it is there or in the making; the channel is closed when that is over.
+func (a *aside[T]) make(x *Index, read func(context.Context) (*T, error)) <-chan struct{} {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.making != nil {
+		return a.making
+	}
+	over, age := make(chan struct{}), x.memory.age()
+	if a.kept != nil && a.age == age || !x.inBackground(func(ctx context.Context) {
+		made, err := read(ctx)
+		if err != nil {
+			x.log.Debug("a list is not kept in memory", "err", err)
+			made = nil
+		}
+		a.mu.Lock()
+		defer a.mu.Unlock()
+		a.kept, a.age, a.making = made, age, nil
+		close(over)
+	}) {
+		close(over)
+		return over
+	}
+	a.kept, a.making = nil, over
+	return over
+}
