@@ -2,6 +2,7 @@ package library
 
 import (
 	"context"
+	"errors"
 	"sync"
 )
 
@@ -26,7 +27,7 @@ func (a *aside[T]) fresh(age int) *T {
 }
 
 // make has read make it in the background, unless it is there or in the making; the channel is closed when that is over.
-func (a *aside[T]) make(x *Index, read func(context.Context) (*T, error)) <-chan struct{} {
+func (a *aside[T]) make(x *Index, read func(context.Context, querier) (*T, error)) <-chan struct{} {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if a.making != nil {
@@ -34,7 +35,7 @@ func (a *aside[T]) make(x *Index, read func(context.Context) (*T, error)) <-chan
 	}
 	over, age := make(chan struct{}), x.memory.age()
 	if a.kept != nil && a.age == age || !x.inBackground(func(ctx context.Context) {
-		made, err := read(ctx)
+		made, err := apart(ctx, x, read)
 		if err != nil {
 			x.log.Debug("a list is not kept in memory", "err", err)
 			made = nil
@@ -49,4 +50,15 @@ func (a *aside[T]) make(x *Index, read func(context.Context) (*T, error)) <-chan
 	}
 	a.kept, a.making = nil, over
 	return over
+}
+
+// apart reads on a connection of its own, which then gives back the pages that it kept: nobody needs them again soon.
+func apart[T any](ctx context.Context, x *Index, read func(context.Context, querier) (*T, error)) (*T, error) {
+	c, err := x.read.Conn(ctx)
+	if err != nil {
+		return nil, err
+	}
+	made, err := read(ctx, c)
+	_, shrink := c.ExecContext(ctx, "PRAGMA shrink_memory")
+	return made, errors.Join(err, shrink, c.Close())
 }

@@ -87,7 +87,7 @@ const (
 
 // readTitles reads the list. It stays empty, which is not tried again, if the library is too small for it or has numbers
 // that are too large.
-func (x *Index) readTitles(ctx context.Context) (*titleList, error) {
+func (x *Index) readTitles(ctx context.Context, db querier) (*titleList, error) {
 	none := &titleList{}
 	counts, err := x.Counts(ctx)
 	if err != nil || counts.Tracks < x.titles.least {
@@ -96,7 +96,7 @@ func (x *Index) readTitles(ctx context.Context) (*titleList, error) {
 	l := &titleList{mixed: map[uint32][]int64{}}
 	l.ids, l.years, l.genres = make([]uint32, 0, counts.Tracks), make([]uint16, 0, counts.Tracks), make([]uint16, 0, counts.Tracks)
 	var highest int64
-	fits, err := x.pairs(ctx, selectTitles, func(id, year int64) bool {
+	fits, err := pairs(ctx, db, selectTitles, func(id, year int64) bool {
 		highest = max(highest, id)
 		l.ids, l.years = append(l.ids, uint32(id)), append(l.years, uint16(year))
 		return id <= math.MaxUint32 && year >= 0 && year <= math.MaxUint16
@@ -105,7 +105,7 @@ func (x *Index) readTitles(ctx context.Context) (*titleList, error) {
 		return none, err
 	}
 	genre := make([]uint16, highest+1)
-	fits, err = x.pairs(ctx, selectTrackGenres, func(id, one int64) bool {
+	fits, err = pairs(ctx, db, selectTrackGenres, func(id, one int64) bool {
 		switch {
 		case id > highest: // missing
 		case genre[id] == noGenre:
@@ -129,8 +129,8 @@ func (x *Index) readTitles(ctx context.Context) (*titleList, error) {
 }
 
 // pairs hands on each row of two numbers until one is refused, which it then reports as false.
-func (x *Index) pairs(ctx context.Context, query string, take func(a, b int64) bool) (bool, error) {
-	rows, err := x.read.QueryContext(ctx, query)
+func pairs(ctx context.Context, db querier, query string, take func(a, b int64) bool) (bool, error) {
+	rows, err := db.QueryContext(ctx, query)
 	if err != nil {
 		return false, told(err)
 	}
