@@ -23,12 +23,6 @@ import (
 	"linnet/p2p/mainline"
 )
 
-// Home routers lose their heads over many connections opened at once.
-const (
-	dialsPerSecond = 20
-	dialBurst      = 50
-)
-
 // hush keeps off standard error what the engine prints past the logger it was given: malformed DHT
 // packets, and each of its own LAN announcements that it hears again.
 var hush = sync.OnceFunc(func() { enginelog.Default.SetHandlers(enginelog.DiscardHandler) })
@@ -60,11 +54,11 @@ func (n *Node) openEngine() error {
 	}
 	n.client = client
 	if way != nil {
-		client.AddDialer(mortalDialer{way, n})
+		client.AddDialer(newDialer(way, n))
 	}
 	for _, l := range client.Listeners() {
 		if d, ok := l.(torrent.Dialer); ok {
-			client.AddDialer(mortalDialer{d, n})
+			client.AddDialer(newDialer(d, n))
 		}
 	}
 	for i, s := range client.DhtServers() {
@@ -103,9 +97,9 @@ func (n *Node) engineConfig() (*torrent.ClientConfig, error) {
 		}
 	}
 	c.NoDHT = len(n.config.Bootstrap) == 0
-	c.DialForPeerConns = false // see mortalDialer
-	c.DialRateLimiter = rate.NewLimiter(dialsPerSecond, dialBurst)
-	c.PeriodicallyAnnounceTorrentsToDht = false // thousands of goroutines; lookups are our own
+	c.DialForPeerConns = false                       // see permittedDialer
+	c.DialRateLimiter = rate.NewLimiter(rate.Inf, 0) // see pacedDialer
+	c.PeriodicallyAnnounceTorrentsToDht = false      // thousands of goroutines; lookups are our own
 	c.DisableTrackers, c.DisableWebtorrent, c.DisableWebseeds = true, true, true
 	c.NoDefaultPortForwarding = true // see mapper
 	c.DisableUTP = !haveUTP
@@ -190,25 +184,6 @@ func resolve(hosts []string) []dht.Addr {
 		out = append(out, dht.NewAddr(&net.UDPAddr{IP: net.IPv4zero}))
 	}
 	return out
-}
-
-// mortalDialer gives up when the node closes; the engine's own would go on for up to 20 seconds. It
-// dials nobody whom the mode forbids.
-type mortalDialer struct {
-	torrent.Dialer
-	n *Node
-}
-
-func (d mortalDialer) Dial(ctx context.Context, addr string) (net.Conn, error) {
-	if !d.n.gate.reaches(addr) {
-		return nil, errBeyond
-	}
-	if err := d.n.mayDial(addr); err != nil {
-		return nil, err
-	}
-	ctx, cancel := d.n.bound(ctx)
-	defer cancel()
-	return d.Dialer.Dial(ctx, addr)
 }
 
 // noStorage is for torrents that have none, the overlay above all.

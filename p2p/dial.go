@@ -1,0 +1,88 @@
+package p2p
+
+import (
+	"context"
+	"errors"
+	"net"
+	"net/netip"
+	"time"
+
+	"github.com/anacrolix/torrent"
+	"golang.org/x/time/rate"
+)
+
+// Home routers lose their heads over many connections opened at once.
+const (
+	dialsPerSecond = 20
+	dialBurst      = 50
+)
+
+// permittedDialer dials nobody whom the mode or a rule forbids.
+type permittedDialer struct {
+	torrent.Dialer
+	n *Node
+}
+
+func newDialer(d torrent.Dialer, n *Node) permittedDialer {
+	return permittedDialer{pacedDialer{d, n, rate.NewLimiter(dialsPerSecond, dialBurst)}, n}
+}
+
+func (d permittedDialer) Dial(ctx context.Context, addr string) (net.Conn, error) {
+	if !d.n.gate.reaches(addr) {
+		return nil, errBeyond
+	}
+	if err := d.n.mayDial(addr); err != nil {
+		return nil, err
+	}
+	return d.Dialer.Dial(ctx, addr)
+}
+
+// pacedDialer dials addresses beyond the router no faster than routers bear; the engine's own limit would hold up the LAN too.
+// It gives up when the node closes; the engine's own dialers would go on for up to 20 seconds.
+type pacedDialer struct {
+	torrent.Dialer
+	n    *Node
+	pace *rate.Limiter
+}
+
+func (d pacedDialer) Dial(ctx context.Context, addr string) (net.Conn, error) {
+	var wait time.Duration
+	if a, err := netip.ParseAddrPort(addr); err != nil || !near(a.Addr()) {
+		wait = d.pace.Reserve().Delay()
+	}
+	ctx, cancel := extended(ctx, wait)
+	defer cancel()
+	ctx, unbind := d.n.bound(ctx)
+	defer unbind()
+	if err := sleep(ctx, wait); err != nil {
+		return nil, err
+	}
+	return d.Dialer.Dial(ctx, addr)
+}
+
+// extended is ctx with a deadline that is later by d.
+func extended(ctx context.Context, d time.Duration) (context.Context, context.CancelFunc) {
+	deadline, ok := ctx.Deadline()
+	if !ok || d == 0 {
+		return context.WithCancel(ctx)
+	}
+	later, cancel := context.WithDeadline(context.WithoutCancel(ctx), deadline.Add(d))
+	unlink := context.AfterFunc(ctx, func() {
+		if errors.Is(ctx.Err(), context.Canceled) {
+			cancel()
+		}
+	})
+	return later, func() { unlink(); cancel() }
+}
+
+// sleep waits for d, or returns the error of ctx.
+func sleep(ctx context.Context, d time.Duration) error {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-t.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}

@@ -1,0 +1,80 @@
+package p2p
+
+import (
+	"context"
+	"errors"
+	"net"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"golang.org/x/time/rate"
+)
+
+// lastDial is a torrent.Dialer that reaches nobody.
+type lastDial struct {
+	at   time.Time
+	left time.Duration // until the deadline
+}
+
+var errNobody = errors.New("nobody there")
+
+func (*lastDial) DialerNetwork() string { return "tcp" }
+
+func (l *lastDial) Dial(ctx context.Context, _ string) (net.Conn, error) {
+	deadline, _ := ctx.Deadline()
+	l.at, l.left = time.Now(), time.Until(deadline)
+	return nil, errors.Join(errNobody, ctx.Err())
+}
+
+// Beyond the router connections are opened at a pace; on the LAN at once. Waiting takes no time from dialling, and ends when
+// the node closes or nobody wants the connection any more.
+func TestDialsBeyondTheRouterArePaced(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		n := &Node{}
+		var stop context.CancelFunc
+		n.ctx, stop = context.WithCancel(context.Background())
+		defer stop()
+		last := &lastDial{}
+		d := pacedDialer{last, n, rate.NewLimiter(1, 2)}
+		began := time.Now()
+		dial := func(ctx context.Context, addr string) error {
+			ctx, cancel := context.WithTimeout(ctx, 3*time.Second)
+			defer cancel()
+			_, err := d.Dial(ctx, addr)
+			return err
+		}
+		for range 5 {
+			dial(t.Context(), "203.0.113.1:6881")
+		}
+		if took := last.at.Sub(began); took != 3*time.Second {
+			t.Errorf("five dials, of which two are free, took %v", took)
+		}
+		for range 100 {
+			dial(t.Context(), "192.168.7.7:6881")
+			dial(t.Context(), "127.0.0.1:6881")
+		}
+		if took := last.at.Sub(began); took != 3*time.Second {
+			t.Errorf("the LAN waits, until %v", took)
+		}
+		for range 6 { // one second later each
+			go dial(t.Context(), "203.0.113.1:6881")
+		}
+		time.Sleep(7 * time.Second)
+		if took := last.at.Sub(began); took != 9*time.Second || last.left != 3*time.Second {
+			t.Errorf("the last of six dials at once came after %v, with %v left", took, last.left)
+		}
+		for _, end := range []func(cancel func()){func(cancel func()) { cancel() }, func(func()) { stop() }} {
+			d.pace.ReserveN(time.Now(), 2)
+			ctx, cancel := context.WithCancel(t.Context())
+			failed := make(chan error)
+			go func() { failed <- dial(ctx, "203.0.113.1:6881") }()
+			synctest.Wait()
+			end(cancel)
+			if err := <-failed; !errors.Is(err, context.Canceled) || errors.Is(err, errNobody) {
+				t.Errorf("%v", err)
+			}
+			cancel()
+		}
+	})
+}
