@@ -175,7 +175,11 @@ func (s *sleeper) secrets(yield func([]byte) bool) {
 		}
 	}
 	if l, ok := s.n.config.Shelf.(InfoHashLister); ok {
-		l.InfoHashes(func(ih InfoHash) bool { return yield(ih[:]) })
+		var one InfoHash // of a whole shelf; the one that is taken is the last
+		l.InfoHashes(func(ih InfoHash) bool {
+			one = ih
+			return yield(one[:])
+		})
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 
@@ -72,11 +73,11 @@ func (s *Shelf) Put(o p2p.Offer, r p2p.Row) p2p.Row {
 	return r
 }
 
-// Rows returns all rows, in the order they were added.
+// Rows returns all rows, in the order they were added. They are not to be changed.
 func (s *Shelf) Rows() []p2p.Row {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return append([]p2p.Row(nil), s.rows...)
+	return slices.Clip(s.rows) // rows are added, never altered
 }
 
 // Match implements p2p.Shelf: every word must occur somewhere in the row.
