@@ -104,6 +104,7 @@ func (n *Node) engineConfig() (*torrent.ClientConfig, error) {
 	c.NoDefaultPortForwarding = true // see mapper
 	c.DisableUTP = !haveUTP
 	c.Seed = true
+	c.MaxAllocPeerRequestDataPerConn = 256 << 10
 	c.StealRequestGrace = patientFor
 	c.AlwaysWantConns = true // peers must reach us while every torrent sleeps
 	c.DropDuplicatePeerIds = true

@@ -1,7 +1,7 @@
 package p2p_test
 
 import (
-	"crypto/sha256"
+	"context"
 	"fmt"
 	"io"
 	"math/rand/v2"
@@ -20,20 +20,58 @@ import (
 // tracksVar is how many tracks of 5 MB BenchmarkTaps fetches; the budget is for 200.
 const tracksVar = "LINNET_BENCH_TRACKS"
 
-// filler is a shelf of tracks that nobody asks for: infohashes and descriptions of ordinary size.
-func filler(n int) (*p2ptest.Shelf, error) {
+// sleepers is a shelf with many tracks that nobody asks for besides those of its own. As the program's, it has their infohashes
+// in memory and nothing else.
+type sleepers struct {
+	*p2ptest.Shelf
+	hashes    []p2p.InfoHash
+	described chan struct{} // a token whenever all tracks were
+}
+
+func filler(n int) (*sleepers, error) {
 	s, err := p2ptest.NewShelf()
 	if err != nil {
 		return nil, err
 	}
-	random := rand.NewChaCha8([32]byte{7})
-	for i := range n {
-		var o p2p.Offer
-		random.Read(o.InfoHash[:])
-		o.SHA256, o.Size, o.Path = sha256.Sum256(o.InfoHash[:]), 5e6, "/nowhere"
-		s.Put(o, p2p.Row{Artist: fmt.Sprint("Artist ", i%3000), Title: fmt.Sprint("Song ", i), Album: fmt.Sprint("Album ", i/12), Format: "mp3"})
+	hashes, random := make([]p2p.InfoHash, n), rand.NewChaCha8([32]byte{7})
+	for i := range hashes {
+		random.Read(hashes[i][:])
 	}
-	return s, nil
+	return &sleepers{s, hashes, make(chan struct{}, 1)}, nil
+}
+
+// InfoHashes implements [p2p.InfoHashLister].
+func (s *sleepers) InfoHashes(yield func(p2p.InfoHash) bool) {
+	more := true
+	for i := 0; more && i < len(s.hashes); i++ {
+		more = yield(s.hashes[i])
+	}
+	if more {
+		s.Shelf.InfoHashes(yield)
+	}
+}
+
+// Describe implements [p2p.Describer].
+func (s *sleepers) Describe(ctx context.Context, yield func(artist, album, title string) bool) error {
+	for i := range s.hashes {
+		if !yield(fmt.Sprint("Artist ", i%3000), fmt.Sprint("Album ", i/12), fmt.Sprint("Song ", i)) {
+			return nil
+		}
+	}
+	select {
+	case s.described <- struct{}{}:
+	default:
+	}
+	return s.Shelf.Describe(ctx, yield)
+}
+
+// Artists implements [p2p.Shelf].
+func (s *sleepers) Artists(ctx context.Context) ([]string, error) {
+	names, err := s.Shelf.Artists(ctx)
+	for i := range min(3000, len(s.hashes)) {
+		names = append(names, fmt.Sprint("Artist ", i))
+	}
+	return names, err
 }
 
 // BenchmarkSleepingShelf opens a node that shares many tracks nobody asks for. Its start, its memory
@@ -62,7 +100,7 @@ func BenchmarkSleepingShelf(b *testing.B) {
 }
 
 // born opens a node, and returns how long that took and what it added to heap and goroutines.
-func born(b *testing.B, s p2p.Shelf) (took time.Duration, heap float64, tasks int) {
+func born(b *testing.B, s *sleepers) (took time.Duration, heap float64, tasks int) {
 	b.Helper()
 	before, had := liveHeap(), runtime.NumGoroutine()
 	began := time.Now()
@@ -71,6 +109,7 @@ func born(b *testing.B, s p2p.Shelf) (took time.Duration, heap float64, tasks in
 		b.Fatal(err)
 	}
 	took = time.Since(began)
+	<-s.described
 	heap, tasks = liveHeap()-before, runtime.NumGoroutine()-had
 	if err := n.Close(); err != nil {
 		b.Fatal(err)

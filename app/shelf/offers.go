@@ -172,7 +172,7 @@ func (s *Shelf) each(ctx context.Context, f func(library.Track, p2p.Offer)) erro
 }
 
 func (s *Shelf) eachThat(ctx context.Context, may func(library.Track) bool, f func(library.Track, p2p.Offer)) error {
-	rows, err := s.db.QueryContext(ctx, `SELECT `+offerColumns+` FROM offer`)
+	rows, err := s.db.QueryContext(ctx, `SELECT `+offerColumns+` FROM offer ORDER BY path`) // the tracks of an album stand together
 	if err != nil {
 		return err
 	}
