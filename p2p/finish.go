@@ -123,6 +123,9 @@ func (r *run) place(src, stem, format string) error {
 			name = fmt.Sprintf("%s (%d)", stem, i+1)
 		}
 		path := filepath.Join(music, name+"."+format)
+		if _, err := os.Lstat(path); err == nil {
+			continue // taken; to put it on record would cost more
+		}
 		if err := r.f.settle(r.x, func(rec *record) { rec.Path = path }); err != nil {
 			return err
 		}
