@@ -49,6 +49,7 @@ type run struct {
 	bytes   int64
 	last    time.Time
 	sent    []torrent.PiecePriority
+	bare    int  // pieces that had no hash when last looked at
 	tail    bool // the container has at its end what a player needs first
 	resumed bool // pieces were found marked
 }
@@ -260,9 +261,13 @@ func isOurs(info *metainfo.Info) bool {
 
 // arrive returns when all pieces are here.
 func (r *run) arrive(ctx context.Context, t *torrent.Torrent) error {
-	tick := time.NewTicker(lookEvery)
+	tick, layers := time.NewTicker(lookEvery), time.NewTicker(layersEvery)
 	defer tick.Stop()
+	defer layers.Stop()
 	for {
+		if !r.layered(t) {
+			layers.Stop()
+		}
 		r.order(t)
 		r.look(t, r.in)
 		if err := r.in.failed(); err != nil {
@@ -278,6 +283,7 @@ func (r *run) arrive(ctx context.Context, t *torrent.Torrent) error {
 			if len(t.PeerConns()) == 0 {
 				r.greet(t)
 			}
+		case <-layers.C:
 		case now := <-tick.C:
 			r.rouse(t)
 			if r.again.due(now, len(t.PeerConns())) {
