@@ -168,7 +168,7 @@ func (r *run) finishParts(ctx context.Context, info *metainfo.Info) error {
 			return err
 		}
 	}
-	files, kept := filesOf(info), 0
+	files, placed := filesOf(info), map[string]string{}
 	for i, chosen := range choose(files, rec.Files) {
 		if !chosen {
 			continue
@@ -182,35 +182,34 @@ func (r *run) finishParts(ctx context.Context, info *metainfo.Info) error {
 			continue
 		}
 		if err == nil {
-			err = placePart(bytes, rec.Path, files[i].name, format)
+			placed[files[i].name], err = placePart(bytes, rec.Path, files[i].name, format)
 		}
 		if err != nil {
 			return err
 		}
-		kept++
 	}
-	if kept == 0 {
+	if len(placed) == 0 {
 		return errors.Join(failure(reasonNotAudio), os.RemoveAll(dir))
 	}
-	err = r.f.settle(r.x, func(rec *record) { rec.State, rec.Reason = Finished, "" })
+	err = r.f.settle(r.x, func(rec *record) { rec.State, rec.Reason, rec.Placed = Finished, "", placed })
 	return errors.Join(err, os.RemoveAll(dir))
 }
 
-// placePart writes one file beside its final name and renames it. A file with the same bytes that
-// is there already is the one a crash left.
-func placePart(bytes *io.SectionReader, folder, name, format string) error {
+// placePart writes one file beside its final name and renames it, and returns where it is then. A file
+// with the same bytes that is there already is the one a crash left.
+func placePart(bytes *io.SectionReader, folder, name, format string) (string, error) {
 	if err := os.MkdirAll(folder, 0o755); err != nil {
-		return fmt.Errorf("the music folder: %w", err)
+		return "", fmt.Errorf("the music folder: %w", err)
 	}
 	stem := cleanName(Row{Title: strings.TrimSuffix(path.Base(name), path.Ext(name))})
 	part := filepath.Join(folder, "."+stem+".part")
 	out, err := os.OpenFile(part, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o644)
 	if err != nil {
-		return err
+		return "", err
 	}
 	_, err = io.Copy(out, bytes)
 	if err := errors.Join(err, out.Sync(), out.Close()); err != nil {
-		return errors.Join(err, os.Remove(part))
+		return "", errors.Join(err, os.Remove(part))
 	}
 	for i := range maxTwins {
 		to := filepath.Join(folder, stem+"."+format)
@@ -219,13 +218,13 @@ func placePart(bytes *io.SectionReader, folder, name, format string) error {
 		}
 		err := moveNew(part, to)
 		if !errors.Is(err, os.ErrExist) {
-			return err
+			return to, err
 		}
 		if same(bytes, to) {
-			return os.Remove(part)
+			return to, os.Remove(part)
 		}
 	}
-	return fmt.Errorf("there are %d files called %s: %w", maxTwins, stem, os.ErrExist)
+	return "", fmt.Errorf("there are %d files called %s: %w", maxTwins, stem, os.ErrExist)
 }
 
 // same says whether a file has just these bytes.

@@ -16,14 +16,20 @@ const readAhead = 1 << 20
 
 // Reader reads a track while it arrives: Read blocks until verified bytes are there, and fetches
 // first what it needs next. It goes on over a pause and when the finished file moves into the
-// music folder. It ends with ctx, with Close, and with the transfer if that fails.
+// music folder. It ends with ctx, with Close, and with the transfer if that fails. Of a torrent that
+// has several files it reads the first that is chosen.
 func (n *Node) Reader(ctx context.Context, ih InfoHash) (io.ReadSeekCloser, error) {
+	return n.PartReader(ctx, ih, "")
+}
+
+// PartReader is Reader for one file of a torrent that has several, by the name that Parts gives.
+func (n *Node) PartReader(ctx context.Context, ih InfoHash, name string) (io.ReadSeekCloser, error) {
 	x := n.fetches.get(ih)
 	if x == nil {
 		return nil, ErrUnknown
 	}
 	ctx, cancel := n.bound(ctx)
-	a := &arriving{f: n.fetches, x: x, ctx: ctx, cancel: cancel}
+	a := &arriving{f: n.fetches, x: x, ctx: ctx, cancel: cancel, name: name}
 	a.listen(1)
 	n.fetches.schedule()
 	return a, nil
@@ -36,6 +42,8 @@ type arriving struct {
 	ctx    context.Context // a reader is a lifetime, not a call
 	cancel context.CancelFunc
 	pos    int64
+	name   string // of the file that is read, of several; "": the first that is chosen
+	part   file   // where it lies in the data of the torrent, once that is known
 
 	mu     sync.Mutex // guards src against Close
 	src    io.ReadSeekCloser
@@ -52,6 +60,7 @@ func (a *arriving) listen(more int) {
 
 // listenAt moves the playhead of the transfer, and has its order changed at once after a leap.
 func (a *arriving) listenAt(pos int64) {
+	pos += a.part.off
 	a.f.mu.Lock()
 	leap := pos < a.x.playhead || pos > a.x.playhead+readAhead
 	a.x.playhead = pos
@@ -82,7 +91,7 @@ func (a *arriving) Read(b []byte) (int, error) {
 		n, err := src.Read(b)
 		a.pos += int64(n)
 		a.listenAt(a.pos)
-		if n > 0 || err == nil || errors.Is(err, io.EOF) && a.pos >= a.x.size(a.f) {
+		if n > 0 || err == nil || errors.Is(err, io.EOF) && a.pos >= a.size() {
 			return n, err
 		}
 		if a.ctx.Err() != nil {
@@ -101,7 +110,10 @@ func (a *arriving) Seek(offset int64, whence int) (int64, error) {
 	case io.SeekCurrent:
 		offset += a.pos
 	case io.SeekEnd:
-		offset += a.x.size(a.f)
+		if err := a.measure(); err != nil {
+			return a.pos, err
+		}
+		offset += a.size()
 	}
 	if offset < 0 {
 		return a.pos, fmt.Errorf("seek to %d: %w", offset, os.ErrInvalid)
@@ -169,16 +181,16 @@ func (a *arriving) open() (<-chan struct{}, error) {
 	if r != nil && r.in != nil {
 		t = r.t
 	}
-	several := r != nil && r.in != nil && r.in.info.IsDir()
 	a.f.mu.Unlock()
+	if err := a.locate(rec); err != nil {
+		return nil, err
+	}
 	var src io.ReadSeekCloser
 	switch {
-	case several:
-		return nil, errors.New("this torrent has several files; they can be played once they are here")
 	case rec.State == Failed:
 		return nil, failure(rec.Reason)
 	case rec.State == Finished:
-		f, err := os.Open(rec.Path)
+		f, err := a.place(rec)
 		if err != nil {
 			return nil, err
 		}
@@ -186,7 +198,7 @@ func (a *arriving) open() (<-chan struct{}, error) {
 	case t == nil:
 		return changed, nil
 	default:
-		tr := t.NewReader()
+		tr := a.readerOf(t)
 		tr.SetContext(a.ctx)
 		tr.SetReadahead(readAhead)
 		src = tr
@@ -208,12 +220,15 @@ func (r *run) alive() bool {
 	return r.t != nil
 }
 
-// size is the length of the track in bytes, as far as is known.
-func (x *fetch) size(f *fetches) int64 {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	if x.run != nil && x.run.in != nil {
-		return span(x.run.in.info)
+// size is the length of the track, or of the part, in bytes, as far as is known.
+func (a *arriving) size() int64 {
+	if a.part.size > 0 {
+		return a.part.size
 	}
-	return x.rec.Row.Size
+	a.f.mu.Lock()
+	defer a.f.mu.Unlock()
+	if a.x.run != nil && a.x.run.in != nil {
+		return span(a.x.run.in.info)
+	}
+	return a.x.rec.Row.Size
 }

@@ -27,11 +27,12 @@ type record struct {
 	Path     string `json:",omitempty"` // the final path: there already, or where the file was about to go
 	Sources  []string
 	Verified bool
-	Priority Priority `json:",omitempty"`
-	V2       [32]byte `json:",omitzero"`
-	Files    []string `json:",omitempty"` // chosen of several; none means all audio
-	Group    GroupID  `json:",omitzero"`  // in which alone it is looked for
-	Folder   string   `json:",omitempty"` // below the music folder, for a track of an album
+	Priority Priority          `json:",omitempty"`
+	V2       [32]byte          `json:",omitzero"`
+	Files    []string          `json:",omitempty"` // chosen of several; none means all audio
+	Placed   map[string]string `json:",omitempty"` // where each of several is that was kept, by its name in the torrent
+	Group    GroupID           `json:",omitzero"`  // in which alone it is looked for
+	Folder   string            `json:",omitempty"` // below the music folder, for a track of an album
 }
 
 // info returns the info dictionary, or nil while it is not known.
