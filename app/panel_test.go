@@ -5,6 +5,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -13,6 +14,8 @@ import (
 	"linnet/ads/feed"
 	"linnet/app"
 	"linnet/app/state"
+	"linnet/p2p"
+	"linnet/p2p/p2ptest"
 )
 
 // served publishes a feed with the ads and counts what it is asked.
@@ -95,4 +98,35 @@ func TestPanelsAreOffUntilSwitchedOnAndHiddenAdsStayHidden(t *testing.T) {
 	if rows := a.State.View().Sponsors.Shown; len(rows) != 2 || !rows[0].Hidden || !rows[1].Hidden {
 		t.Errorf("the record of hidden ads is %+v", rows)
 	}
+}
+
+// TestPanelPlaysTheReleaseItOffers: nothing is fetched before the listener asks; then it plays while it arrives, and both count as
+// clicks on the own record.
+func TestPanelPlaysTheReleaseItOffers(t *testing.T) {
+	shelf, err := p2ptest.NewShelf(filepath.FromSlash("../assets/music/Maren Oyelaran/Tide Tables"))
+	check(t, err)
+	artist, err := p2p.Open(p2p.Config{Dir: t.TempDir(), Listen: "127.0.0.1:0", Mode: p2p.LANOnly, Shelf: shelf})
+	check(t, err)
+	t.Cleanup(func() { check(t, artist.Close()) })
+	track := shelf.Rows()[0]
+	free := ad("one", "Maren Oyelaran")
+	free.Magnet, free.Licence = track.Magnet()+"&x.pe="+artist.Addr().String(), "https://creativecommons.org/licenses/by/4.0/"
+	o := options(t)
+	following(t, &o, ads.Catalogue{Operator: "Test", Mode: "solo", Epsilon: 2, Ads: []ads.Ad{free}})
+	a := open(t, o)
+	a.State.PlayAd() // there is no panel yet
+	a.State.SetPanels(true)
+	if p := shown(t, a, state.PanelOn, ""); p.Licence != "CC BY 4.0" {
+		t.Errorf("the panel: %+v", p)
+	}
+	if v := a.State.View(); len(v.Transfers.Rows) != 0 || v.Transfers.Clear {
+		t.Errorf("fetched without being asked: %+v", v.Transfers)
+	}
+	a.State.PlayAd()
+	await(t, a, "it plays", func(v *state.View) bool { return v.Bar.Playing && strings.HasSuffix(v.Bar.Title, track.Title) })
+	await(t, a, "it is here", func(v *state.View) bool { return v.Transfers.Clear })
+	a.State.FetchAd() // once more does no harm
+	await(t, a, "both are on the own record", func(v *state.View) bool {
+		return v.Screen == state.ScreenTransfers && len(v.Sponsors.Shown) == 1 && v.Sponsors.Shown[0].Clicks == 2 && len(v.Troubles) == 0
+	})
 }

@@ -73,13 +73,14 @@ func choose(files []file, picked []string) []bool {
 		if picked != nil {
 			out[i] = slices.Contains(picked, f.name)
 		} else {
-			out[i] = audioName(f.name)
+			out[i] = AudioName(f.name)
 		}
 	}
 	return out
 }
 
-func audioName(name string) bool {
+// AudioName says whether a file is called like one that Linnet plays.
+func AudioName(name string) bool {
 	switch strings.ToLower(path.Ext(name)) {
 	case ".mp3", ".flac", ".ogg", ".oga", ".opus", ".wav", ".aif", ".aiff", ".aifc", ".m4a":
 		return true

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -238,6 +239,29 @@ func (s *State) carriedItem(t p2p.Transfer) player.Item {
 	}
 	return item
 }
+
+// transferItems plays a transfer: of a torrent with several files each that is fetched and audio, and which of them has this name.
+func (s *State) transferItems(t p2p.Transfer, name string) (items []player.Item, at int) {
+	ih := t.Row.InfoHash
+	files, err := s.cfg.Node.Parts(ih)
+	if err != nil || len(files) == 0 {
+		return []player.Item{s.carriedItem(t)}, 0
+	}
+	for _, f := range files {
+		if !playable(f) {
+			continue
+		}
+		if f.Name == name {
+			at = len(items)
+		}
+		title := path.Base(f.Name)
+		items = append(items, player.Item{Key: ih.String() + "/" + f.Name, Title: strings.TrimSuffix(title, path.Ext(title)), Artist: titleOf(t.Row),
+			Open: func(ctx context.Context) (io.ReadSeekCloser, error) { return s.cfg.Node.PartReader(ctx, ih, f.Name) }})
+	}
+	return items, at
+}
+
+func playable(f p2p.Part) bool { return f.Chosen && p2p.AudioName(f.Name) }
 
 func isAlbum(id string) (p2p.AlbumID, bool) {
 	album, ok := strings.CutPrefix(id, albumMark)

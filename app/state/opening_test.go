@@ -76,6 +76,11 @@ func TestATorrentAsksWhichFiles(t *testing.T) {
 	if one := v.Transfers.Rows[1]; one.Kind != RowFile || one.Title != "01 One.flac" || one.Figures != "40 kB · not chosen" {
 		t.Errorf("first file: %+v", one)
 	}
+	if two := v.Transfers.Rows[2]; v.Transfers.Rows[1].Plays || !two.Plays {
+		t.Errorf("playable are %+v and %+v", v.Transfers.Rows[1], two)
+	}
+	r.PlayTransfer(v.Transfers.Rows[2].ID)
+	r.await("the file plays", func(v *View) bool { return v.Bar.Title == "02 Two" && v.Bar.Artist == "An Album" && len(v.Queue) == 0 })
 	r.UnfoldTransfer(v.Transfers.Rows[0].ID, false)
 	r.await("folded again", func(v *View) bool { return len(v.Transfers.Rows) == 1 })
 }

@@ -2,12 +2,15 @@ package state
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
 
 	"linnet/ads"
 	"linnet/ads/stats"
+	"linnet/library"
+	"linnet/p2p"
 )
 
 const (
@@ -38,6 +41,9 @@ func (s *State) choose() {
 	}
 	a := choice.Ad
 	s.show.Panel = Panel{State: PanelOn, AdID: a.ID, Sponsor: a.Sponsor, Headline: a.Headline, Text: a.Text, Link: a.Link, Why: choice.Why}
+	if a.Magnet != "" {
+		s.show.Panel.Licence = library.LicenceName(a.Licence)
+	}
 	if a.Picture != "" {
 		s.show.Panel.Picture = "ad:" + a.Picture
 	}
@@ -57,7 +63,7 @@ func (s *State) current(ad ads.Ad) bool {
 	for _, c := range s.catalogues() {
 		for _, other := range c.Ads {
 			if other.ID == ad.ID {
-				return other.Headline == ad.Headline && other.Text == ad.Text && other.Link == ad.Link && other.Picture == ad.Picture
+				return other.Headline == ad.Headline && other.Text == ad.Text && other.Link == ad.Link && other.Picture == ad.Picture && other.Magnet == ad.Magnet
 			}
 		}
 	}
@@ -97,6 +103,46 @@ func (s *State) look() {
 // VisitAd counts a click on this machine; the window opens the link as it is.
 func (s *State) VisitAd() { s.onAd(stats.Click, func(r *Record) { r.Clicks++ }) }
 
+// PlayAd fetches the release that the ad on the panel offers, and plays it while it arrives.
+func (s *State) PlayAd() { s.takeAd(true) }
+
+// FetchAd fetches the release that the ad on the panel offers.
+func (s *State) FetchAd() { s.takeAd(false) }
+
+// takeAd fetches the release of the ad, which counts as a click. Its licence lets everybody share it.
+func (s *State) takeAd(play bool) {
+	s.do(func(ctx context.Context) {
+		ad := s.sponsor.choice.Ad
+		want, err := p2p.ParseMagnet(ad.Magnet)
+		if s.sponsor.chosen.IsZero() || err != nil {
+			return
+		}
+		if want.Row.Title == "" {
+			want.Row.Title = ad.Headline
+		}
+		want.Row.Licence = ad.Licence
+		id := want.Row.InfoHash.String()
+		switch t, under := byHash(s.cfg.Node.Transfers())[want.Row.InfoHash]; {
+		case under && t.State == p2p.Failed:
+			err = s.cfg.Node.Resume(want.Row.InfoHash)
+		case !under:
+			_, err = s.cfg.Node.Fetch(want)
+		}
+		s.count(stats.Click, func(r *Record) { r.Clicks++ })
+		switch {
+		case errors.Is(err, p2p.ErrHave):
+			s.trouble("“"+titleOf(want.Row)+"” is in your library already.", "Search for it, and play it.", err)
+		case err != nil:
+			s.trouble("“"+titleOf(want.Row)+"” cannot be fetched: "+plain(err)+".", "Try again.", err)
+		case play:
+			s.playTransfer(id, "")
+		default:
+			s.show.Screen, s.carrying.tab = ScreenTransfers, TabArriving
+		}
+		s.showTransfers(ctx)
+	})
+}
+
 // HideAd never shows this ad again.
 func (s *State) HideAd() {
 	s.onAd(stats.Hide, func(r *Record) {
@@ -128,15 +174,19 @@ func (s *State) ReportAd() {
 
 func (s *State) onAd(e stats.Event, alter func(*Record)) {
 	s.do(func(context.Context) {
-		p := &s.sponsor
-		if p.chosen.IsZero() {
-			return
+		if !s.sponsor.chosen.IsZero() {
+			s.count(e, alter)
 		}
-		p.shown.count(p.choice.Ad, s.now(), alter)
-		s.happened(p.choice.Ad, e)
-		s.choose()
-		s.showSponsors()
 	})
+}
+
+// count keeps what became of the ad on the panel, and chooses anew.
+func (s *State) count(e stats.Event, alter func(*Record)) {
+	p := &s.sponsor
+	p.shown.count(p.choice.Ad, s.now(), alter)
+	s.happened(p.choice.Ad, e)
+	s.choose()
+	s.showSponsors()
 }
 
 // happened tells the ad statistics what became of an ad. Without consent, and for a campaign that its

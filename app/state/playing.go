@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 	"time"
 
 	"linnet/app/player"
@@ -39,21 +40,27 @@ func (s *State) PlayFound(id string) {
 	})
 }
 
-// PlayTransfer plays a track that is arriving or has arrived.
+// PlayTransfer plays what is arriving or has arrived: a track, an album or a torrent from its first track, and from the one that
+// the id of a file names.
 func (s *State) PlayTransfer(id string) {
-	s.do(func(ctx context.Context) {
-		if items := s.albumParts(id); len(items) > 0 {
-			s.play(items, 0)
-			return
-		}
-		for _, t := range s.cfg.Node.Transfers() {
-			if t.Row.InfoHash.String() == id {
-				s.play([]player.Item{s.carriedItem(t)}, 0)
-				return
-			}
-		}
-		s.trouble("That transfer is no longer there.", "Search for the track again.", p2p.ErrUnknown)
+	s.do(func(context.Context) {
+		id, name, _ := strings.Cut(id, "/")
+		s.playTransfer(id, name)
 	})
+}
+
+func (s *State) playTransfer(id, name string) {
+	items, at := s.albumParts(id), 0
+	for _, t := range s.cfg.Node.Transfers() {
+		if len(items) == 0 && t.Row.InfoHash.String() == id {
+			items, at = s.transferItems(t, name)
+		}
+	}
+	if len(items) == 0 {
+		s.trouble("That transfer is no longer there.", "Search for the track again.", p2p.ErrUnknown)
+		return
+	}
+	s.play(items, at)
 }
 
 func items(tracks []library.Track) []player.Item {

@@ -55,6 +55,7 @@ type TransferRow struct {
 	State    TransferState
 	Reason   string // why it waits or failed, one sentence; empty otherwise
 	Priority Priority
+	Plays    bool // of a file: it can be played by itself
 	Folds    bool // it has lines below it to show or hide
 	Unfolded bool
 }

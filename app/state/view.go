@@ -234,6 +234,7 @@ type Panel struct {
 	Link     string // opened as it is
 	Picture  string // see Pictures
 	Why      string // the rule that chose it, one sentence
+	Licence  string // "CC BY 4.0": of the release that it offers to play and fetch; empty: it offers none
 }
 
 // Bar is the player bar.

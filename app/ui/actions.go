@@ -215,6 +215,8 @@ type advertiser interface {
 	// PanelInView tells whether at least half of the panel stands in the showing window.
 	PanelInView(bool)
 	VisitAd()
+	PlayAd()
+	FetchAd()
 	HideAd()
 	HideSponsor()
 	ReportAd()

@@ -115,6 +115,8 @@ func (f *fake) ToggleShuffle()                   { f.did("ToggleShuffle") }
 func (f *fake) ToggleRepeat()                    { f.did("ToggleRepeat") }
 func (f *fake) PlayQueued(i int)                 { f.did("PlayQueued", i) }
 func (f *fake) ClearQueue()                      { f.did("ClearQueue") }
+func (f *fake) PlayAd()                          { f.did("PlayAd") }
+func (f *fake) FetchAd()                         { f.did("FetchAd") }
 func (f *fake) PanelInView(seen bool)            { f.did("PanelInView", seen) }
 func (f *fake) VisitAd()                         { f.did("VisitAd") }
 func (f *fake) HideAd()                          { f.did("HideAd") }

@@ -25,7 +25,10 @@ type panel struct {
 	sponsor         *kit.Text
 	headline        *kit.Paragraph
 	text, why       *kit.Paragraph
-	visit, hide     *kit.Button
+	visit, also     *kit.Button // of an ad that offers something to play, visiting is not the first thing to do
+	hide            *kit.Button
+	release         *fyne.Container // what is done with the release that the ad offers
+	licence         *kit.Text
 	shown           state.Panel
 	reason          bool // why is shown
 	inWindow, awake bool // the rail is unfolded; the window is in front
@@ -44,10 +47,13 @@ func newPanel(a advertiser, g *gallery, open func(*url.URL) error) *panel {
 	}
 	p.why.Hide()
 	p.visit = kit.NewButton(kit.Primary, "Visit", p.visitAd)
+	p.also = kit.NewButton(kit.Plain, "Visit", p.visitAd)
 	p.hide = kit.NewButton(kit.Quiet, "Hide", p.hideMenu)
 	label := kit.Beside(6, 0, p.sponsor, kit.NewButton(kit.Quiet, "why this?", p.toggleWhy))
-	actions := kit.Beside(4, -1, p.visit, p.hide, kit.NewButton(kit.Quiet, "Report", a.ReportAd))
-	words := kit.Down(2, label, p.headline, p.text, p.why, kit.Inset(actions, 7, 0, 0, 0))
+	actions := kit.Beside(4, -1, p.visit, p.also, p.hide, kit.NewButton(kit.Quiet, "Report", a.ReportAd))
+	p.licence = kit.NewText(kit.Style{Color: kit.ColorMuted, Size: kit.SizeCaption, Elide: true}, "")
+	p.release = kit.Inset(kit.Beside(6, 2, kit.NewButton(kit.Primary, "Play", a.PlayAd), kit.NewButton(kit.Plain, "Fetch", a.FetchAd), container.New(kit.Middle{}, p.licence)), 7, 0, 0, 0)
+	words := kit.Down(2, label, p.headline, p.text, p.why, p.release, kit.Inset(actions, 7, 0, 0, 0))
 	p.card = container.NewStack(kit.NewSurface(kit.ColorSurface, "", 14),
 		container.New(panelLayout{}, p.picture, kit.NewSurface(kit.ColorSurface, "", 0), kit.Inset(words, 4, 9, 12, 13)),
 		kit.NewSurface("", kit.ColorLine, 14))
@@ -77,7 +83,10 @@ func (p *panel) show(v *state.Panel) {
 		p.headline.Set(v.Headline)
 		p.text.Set(v.Text)
 		p.why.Set(v.Why)
-		reveal(p.visit, webLink(v.Link) != nil)
+		p.licence.Set(v.Licence)
+		reveal(p.release, v.Licence != "")
+		reveal(p.visit, webLink(v.Link) != nil && v.Licence == "")
+		reveal(p.also, webLink(v.Link) != nil && v.Licence != "")
 	}
 	p.tell()
 }

@@ -92,6 +92,24 @@ func TestPanelExplainsItselfAndCanBeReported(t *testing.T) {
 	}
 }
 
+func TestPanelOffersTheReleaseOfAnAd(t *testing.T) {
+	v := full(state.ScreenLibrary)
+	w := open(t, v)
+	if w.shows("CC BY 4.0") {
+		t.Error("an ad without a release offers one")
+	}
+	with := *v
+	with.Panel.AdID, with.Panel.Licence = "other", "CC BY 4.0"
+	w.ui.panel.show(&with.Panel)
+	if !w.shows("CC BY 4.0") {
+		t.Error("the licence is not shown")
+	}
+	w.press("Fetch")
+	w.wants("FetchAd")
+	w.ui.panel.release.Objects[0].(*fyne.Container).Objects[0].(*kit.Button).Tapped(nil)
+	w.wants("PlayAd")
+}
+
 func TestHostileLinksAreNotOpened(t *testing.T) {
 	for _, link := range []string{"javascript:alert(1)", "file:///etc/passwd", "//", "", "https:", "data:text/html,x", "ht tp://x", "magnet:?xt=urn:btih:0"} {
 		if webLink(link) != nil {

@@ -110,14 +110,19 @@ func (l *transferLine) fillFigures(r *state.TransferRow) {
 }
 
 func (l *transferLine) fillActions(r *state.TransferRow) {
+	whole := l.desk.commands(r)
 	l.hold.SetLabel(holdWord(r))
-	reveal(l.hold, r.State != state.Finished)
-	reveal(l.play, r.State != state.Failed)
+	reveal(l.hold, whole && r.State != state.Finished)
+	reveal(l.play, l.desk.plays(r))
+	reveal(l.end, whole)
+	reveal(l.more, whole)
 	l.buttons.Refresh()
 }
 
 // Reveal implements kit.Line.
-func (l *transferLine) Reveal(active bool) { reveal(l.actions, active && l.desk.commands(&l.row)) }
+func (l *transferLine) Reveal(active bool) {
+	reveal(l.actions, active && (l.desk.commands(&l.row) || l.desk.plays(&l.row)))
+}
 
 // holdWord is what the button says that pauses, resumes or tries again.
 func holdWord(r *state.TransferRow) string {

@@ -19,8 +19,13 @@ func (d *transferDesk) commands(r *state.TransferRow) bool {
 	return r.Kind == state.RowTrack || r.Kind == state.RowAlbum || r.Kind == state.RowPart
 }
 
+// plays says whether what a line stands for can be played.
+func (d *transferDesk) plays(r *state.TransferRow) bool {
+	return d.commands(r) && r.State != state.Failed || r.Kind == state.RowFile && r.Plays
+}
+
 func (d *transferDesk) play(r *state.TransferRow) {
-	if d.commands(r) && r.State != state.Failed {
+	if d.plays(r) {
 		d.do.PlayTransfer(r.ID)
 	}
 }

@@ -38,6 +38,30 @@ func TestTransferKeys(t *testing.T) {
 	w.wants("") // what failed cannot be played
 }
 
+// TestAFileOffersToPlay and nothing else; one that is not fetched offers nothing.
+func TestAFileOffersToPlay(t *testing.T) {
+	v := full(state.ScreenTransfers)
+	v.Transfers.Rows = []state.TransferRow{{Key: "aa/1", Kind: state.RowFile, ID: "aa/01 One.flac", Title: "01 One.flac", Plays: true, State: state.Arriving},
+		{Key: "aa/2", Kind: state.RowFile, ID: "aa/cover.jpg", Title: "cover.jpg", State: state.Paused}}
+	w := open(t, v)
+	for i, want := range []string{"PlayTransfer aa/01 One.flac", ""} {
+		row := w.rows()[i]
+		row.MouseIn(nil)
+		var offered []string
+		for _, o := range w.seen() {
+			if b, ok := o.(*kit.RowButton); ok {
+				offered = append(offered, b.Label())
+			}
+		}
+		if (want == "") != (len(offered) == 0) || want != "" && offered[0] != "Play" {
+			t.Errorf("file %d offers %q", i, offered)
+		}
+		row.DoubleTapped(nil)
+		w.wants(want)
+		row.MouseOut()
+	}
+}
+
 func TestASourceOffersNothingToPress(t *testing.T) {
 	w := open(t, full(state.ScreenTransfers))
 	source := w.rows()[1]
