@@ -29,6 +29,7 @@ type panel struct {
 	hide            *kit.Button
 	release         *fyne.Container // what is done with the release that the ad offers
 	licence         *kit.Text
+	actions         *fyne.Container
 	shown           state.Panel
 	reason          bool // why is shown
 	inWindow, awake bool // the rail is unfolded; the window is in front
@@ -52,6 +53,7 @@ func newPanel(a advertiser, g *gallery, open func(*url.URL) error) *panel {
 	label := kit.Beside(6, 0, p.sponsor, kit.NewButton(kit.Quiet, "why this?", p.toggleWhy))
 	actions := kit.Beside(4, -1, p.visit, p.also, p.hide, kit.NewButton(kit.Quiet, "Report", a.ReportAd))
 	p.licence = kit.NewText(kit.Style{Color: kit.ColorMuted, Size: kit.SizeCaption, Elide: true}, "")
+	p.actions = actions
 	p.release = kit.Inset(kit.Beside(6, 2, kit.NewButton(kit.Primary, "Play", a.PlayAd), kit.NewButton(kit.Plain, "Fetch", a.FetchAd), container.New(kit.Middle{}, p.licence)), 7, 0, 0, 0)
 	words := kit.Down(2, label, p.headline, p.text, p.why, p.release, kit.Inset(actions, 7, 0, 0, 0))
 	p.card = container.NewStack(kit.NewSurface(kit.ColorSurface, "", 14),
@@ -87,6 +89,7 @@ func (p *panel) show(v *state.Panel) {
 		reveal(p.release, v.Licence != "")
 		reveal(p.visit, webLink(v.Link) != nil && v.Licence == "")
 		reveal(p.also, webLink(v.Link) != nil && v.Licence != "")
+		p.actions.Refresh()
 	}
 	p.tell()
 }
