@@ -34,6 +34,16 @@ type Ad struct {
 	Until     time.Time `json:"until"`               // first moment after it
 	Share     int       `json:"share"`               // share of voice in thousandths
 	Slot      Slot      `json:"slot"`
+
+	Key string `json:"-"` // tells the ad from those of other feeds; empty: ID does
+}
+
+// Name is what an ad is hidden and counted by on the listener's machine: its Key, or its ID.
+func (a *Ad) Name() string {
+	if a.Key != "" {
+		return a.Key
+	}
+	return a.ID
 }
 
 // A Catalogue is everything one operator shows at the moment: the same list for everybody.
@@ -72,13 +82,13 @@ type Counter struct {
 // A Listener is what the choice may know about a person: only what they said themselves, and what was
 // shown on this machine. The zero value refuses nothing and has said nothing.
 type Listener struct {
-	Interests         []string // topics they ticked
-	UseInterests      bool     // they agreed that the topics may be used
-	Languages         []string // such as "de" or "de-AT"; none: every language
-	Hidden            map[string]bool
+	Interests         []string        // topics they ticked
+	UseInterests      bool            // they agreed that the topics may be used
+	Languages         []string        // such as "de" or "de-AT"; none: every language
+	Hidden            map[string]bool // by Ad.Name
 	HiddenSponsors    map[string]bool
 	RefusedCategories map[string]bool
-	Seen              func(adID string) (today, week int) // impressions on this machine; nil: none
+	Seen              func(name string) (today, week int) // impressions on this machine by Ad.Name; nil: none
 }
 
 // A Choice is the ad that fills the panel and the rule that picked it.

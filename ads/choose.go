@@ -58,7 +58,7 @@ func Skipped(ad Ad, l Listener, now time.Time) string { return skipped(&ad, &l, 
 
 func skipped(ad *Ad, l *Listener, now time.Time) string {
 	switch {
-	case l.Hidden[ad.ID]:
+	case l.Hidden[ad.Name()]:
 		return "You hid this ad."
 	case l.HiddenSponsors[ad.Sponsor]:
 		return "You hid this sponsor."
@@ -87,7 +87,7 @@ func worn(ad *Ad, l *Listener) string {
 	if l.Seen == nil {
 		return ""
 	}
-	switch today, week := l.Seen(ad.ID); {
+	switch today, week := l.Seen(ad.Name()); {
 	case today >= PerDay:
 		return "You saw it often enough today."
 	case week >= PerWeek:

@@ -218,16 +218,16 @@ func (a *App) openState(o Options, _ Hardware) error {
 	if o := desktop.NewOpener(); o != nil {
 		opener = o
 	}
-	feeds, err := a.openFeeds()
-	if err != nil {
+	if err := a.shipFeeds(); err != nil {
 		return err
 	}
 	scanAfter := windowFirst
 	if o.Headless {
 		scanAfter = 0
 	}
+	var err error
 	a.State, err = state.Open(state.Config{ScanAfter: scanAfter, Index: a.Index, Shelf: a.Shelf, Node: a.Node, Player: a.Player, Recorder: a.Recorder,
-		Feeds: feeds, Preferences: a.preferences, Wishes: a.wishes, Signals: a.signals, Home: string(a.Home), Music: a.Home.Music(), Output: a.output,
+		OpenFeed: a.openFeed, Preferences: a.preferences, Wishes: a.wishes, Signals: a.signals, Home: string(a.Home), Music: a.Home.Music(), Output: a.output,
 		Unattended: o.Headless, Links: opener, Log: a.Log})
 	if err != nil {
 		return err

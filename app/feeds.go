@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"net/url"
@@ -13,6 +14,7 @@ import (
 
 	"linnet/ads/feed"
 	"linnet/app/state"
+	"linnet/assets"
 	"linnet/library"
 )
 
@@ -36,20 +38,31 @@ func (a *App) follow(address, rootFile string) error {
 	})
 }
 
-// openFeeds opens a client for each followed feed. Nothing is fetched by that.
-func (a *App) openFeeds() ([]state.Feed, error) {
-	var feeds []state.Feed
-	for _, source := range a.preferences.Get().Feeds {
-		sum := sha256.Sum256([]byte(source.URL))
-		dir := filepath.Join(a.Home.feeds(), hex.EncodeToString(sum[:8]))
-		client, err := feed.Open(feed.Config{Root: source.Root, URL: source.URL, Dir: dir, Log: a.Log})
-		if err != nil {
-			return nil, fmt.Errorf("opening the feed of %s: %w", source.Name, err)
-		}
-		a.closeLater(client.Close)
-		feeds = append(feeds, state.Feed{FeedSource: source, Client: client})
+// shipFeeds remembers the feeds that came with the program, but for those that the listener removed.
+func (a *App) shipFeeds() error {
+	var shipped []state.FeedSource
+	if err := json.Unmarshal(assets.Feeds(), &shipped); err != nil {
+		return fmt.Errorf("the feeds that came with the program: %w", err)
 	}
-	return feeds, nil
+	return a.preferences.Change(func(v *state.Values) {
+		for _, source := range shipped {
+			known := slices.ContainsFunc(v.Feeds, func(f state.FeedSource) bool { return f.URL == source.URL })
+			if !known && !slices.Contains(v.Unfollowed, source.URL) {
+				v.Feeds = append(v.Feeds, source)
+			}
+		}
+	})
+}
+
+// openFeed opens a client for a feed. Nothing is fetched by that.
+func (a *App) openFeed(source state.FeedSource) (*feed.Client, error) {
+	sum := sha256.Sum256([]byte(source.URL))
+	dir := filepath.Join(a.Home.feeds(), hex.EncodeToString(sum[:8]))
+	client, err := feed.Open(feed.Config{Root: source.Root, URL: source.URL, Others: source.Others, Dir: dir, Log: a.Log})
+	if err != nil {
+		return nil, fmt.Errorf("opening the feed of %s: %w", source.Name, err)
+	}
+	return client, nil
 }
 
 // share adds a folder to the library, if it is not there yet, and shares what its licences allow.

@@ -1,6 +1,7 @@
 package state
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net/url"
@@ -21,7 +22,22 @@ const (
 type Feed struct {
 	FeedSource
 	Client *feed.Client
+
+	news    feed.News // the zero value before the first
+	trouble string    // what is wrong with it; "" when nothing is
 }
+
+// hear keeps news, whose ads are told from those of other feeds.
+func (f *Feed) hear(n feed.News) {
+	n.Catalogue.Ads = slices.Clone(n.Catalogue.Ads)
+	for i := range n.Catalogue.Ads {
+		n.Catalogue.Ads[i].Key = f.URL + " " + n.Catalogue.Ads[i].ID
+	}
+	f.news = n
+}
+
+// operator is who publishes the feed, as they name themselves once they were heard.
+func (f *Feed) operator() string { return cmp.Or(f.news.Catalogue.Operator, f.Name) }
 
 // wanted says whether the listener agreed to anything that needs the feed.
 func (s *State) wanted() bool {
@@ -30,19 +46,25 @@ func (s *State) wanted() bool {
 
 func (s *State) fetchFeeds(ctx context.Context) {
 	p := &s.sponsor
-	if !s.wanted() || p.fetching || s.now().Before(p.next) || len(s.cfg.Feeds) == 0 {
+	if !s.wanted() || p.fetching || s.now().Before(p.next) || len(p.feeds) == 0 {
 		return
 	}
 	p.fetching = true
+	feeds := slices.Clone(p.feeds)
 	s.background(ctx, func(ctx context.Context) command {
-		news, errs := make([]feed.News, len(s.cfg.Feeds)), make([]error, len(s.cfg.Feeds))
-		for i, f := range s.cfg.Feeds {
+		news, errs := make([]feed.News, len(feeds)), make([]error, len(feeds))
+		for i, f := range feeds {
 			news[i], errs[i] = f.Client.Fetch(ctx)
 		}
 		return func(ctx context.Context) {
-			p.fetching, p.next = false, s.now().Add(poll)
-			for i := range news {
-				s.heardFrom(i, news[i], errs[i])
+			p.fetching = false
+			if slices.Equal(feeds, p.feeds) {
+				p.next = s.now().Add(poll)
+			}
+			for i, f := range feeds {
+				if slices.Contains(p.feeds, f) {
+					s.heardFrom(f, news[i], errs[i])
+				}
 			}
 			s.refuse()
 			s.keepSponsors(ctx)
@@ -53,7 +75,7 @@ func (s *State) fetchFeeds(ctx context.Context) {
 // refuse neither shares nor fetches what the followed operators list.
 func (s *State) refuse() {
 	var infohashes, sounds []string
-	for _, f := range s.cfg.Feeds {
+	for _, f := range s.sponsor.feeds {
 		b := f.Client.Blocked()
 		infohashes, sounds = append(infohashes, b.InfoHashes...), append(sounds, b.AudioHashes...)
 	}
@@ -62,45 +84,45 @@ func (s *State) refuse() {
 }
 
 // heardFrom takes in what one feed answered. A failure costs at most the panel.
-func (s *State) heardFrom(i int, news feed.News, err error) {
-	p := &s.sponsor
+func (s *State) heardFrom(f *Feed, news feed.News, err error) {
 	if err == nil {
-		p.news[i], p.trouble[i] = news, ""
+		f.hear(news)
+		f.trouble = ""
 		return
 	}
-	p.news[i], _ = s.cfg.Feeds[i].Client.Last()
-	p.trouble[i] = sentence(err)
-	p.next = s.now().Add(retry)
+	last, _ := f.Client.Last()
+	f.hear(last)
+	f.trouble = sentence(err)
+	s.sponsor.next = s.now().Add(retry)
 	if errors.Is(err, feed.ErrForged) {
-		s.trouble("The sponsor feed of "+s.cfg.Feeds[i].Name+" failed verification and was refused.", "Nothing of it is shown; the last good one stays. It is asked again in a few minutes.", err)
+		s.trouble("The sponsor feed of "+f.Name+" failed verification and was refused.", "Nothing of it is shown; the last good one stays. It is asked again in a few minutes.", err)
 	}
 }
 
 func (s *State) catalogues() []ads.Catalogue {
 	var list []ads.Catalogue
-	for _, n := range s.sponsor.news {
-		if n.Version > 0 {
-			list = append(list, n.Catalogue)
+	for _, f := range s.sponsor.feeds {
+		if f.news.Version > 0 {
+			list = append(list, f.news.Catalogue)
 		}
 	}
 	return list
 }
 
 // stale says that there are feeds and none of them can be trusted to be current.
-func (s *State) stale() bool { return len(s.cfg.Feeds) > 0 && len(s.catalogues()) == 0 }
+func (s *State) stale() bool { return len(s.sponsor.feeds) > 0 && len(s.catalogues()) == 0 }
 
-// counting is the first followed feed whose operator counts: its place, how it keeps reports private, and
-// where they go.
-func (s *State) counting() (feed int, m stats.Mode, ok bool) {
-	for i, n := range s.sponsor.news {
-		if n.Version == 0 || n.Catalogue.Intake == "" && n.Catalogue.Pair == nil {
+// counting is the first followed feed whose operator counts, how it keeps reports private, and where they go.
+func (s *State) counting() (f *Feed, m stats.Mode, ok bool) {
+	for _, f := range s.sponsor.feeds {
+		if f.news.Version == 0 || f.news.Catalogue.Intake == "" && f.news.Catalogue.Pair == nil {
 			continue
 		}
-		if m, err := modeOf(s.cfg.Feeds[i].URL, n.Catalogue); err == nil {
-			return i, m, true
+		if m, err := modeOf(f.URL, f.news.Catalogue); err == nil {
+			return f, m, true
 		}
 	}
-	return 0, stats.Mode{}, false
+	return nil, stats.Mode{}, false
 }
 
 // modeOf reads the mode of a catalogue; its intake may be a path beside the feed.

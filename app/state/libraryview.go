@@ -175,5 +175,6 @@ const (
 	ReadFile    FileUse = "read"
 	WriteFile   FileUse = "write"
 	ReadTorrent FileUse = "torrent"
+	ReadLink    FileUse = "link"
 	ReadAny     FileUse = "any"
 )

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"linnet/ads/feed"
 	"linnet/p2p"
 )
 
@@ -20,6 +21,7 @@ const (
 	linkMagnet           // a magnet link
 	linkPath             // a file or folder on this machine
 	linkWeb              // an address that Linnet does not go to
+	linkFeed             // a sponsor feed
 )
 
 // IsLink says whether text can be given to Open.
@@ -38,6 +40,9 @@ func linkOf(text string) (linkKind, string) {
 	case "linnet": // linnet:?xt=… is a magnet link that no other program takes
 		if strings.HasPrefix(rest, "?") {
 			return linkMagnet, "magnet:" + rest
+		}
+		if strings.HasPrefix(rest, "feed?") {
+			return linkFeed, text
 		}
 		return linkUnknown, text
 	case "http", "https", "ftp":
@@ -93,6 +98,17 @@ func (s *State) open(ctx context.Context, text string, alone bool) {
 		s.ready(ctx, want, alone)
 	case linkPath:
 		s.openPath(ctx, link, alone)
+	case linkFeed:
+		found, err := feed.ParseLink(link)
+		if s.cfg.Unattended {
+			err = stringError("nobody is here to say whether its operator is trusted")
+		}
+		if err == nil {
+			err = s.meetFeed(found)
+		}
+		if err != nil {
+			s.trouble("That sponsor feed is not followed: "+plain(err)+".", "Copy the link once more, whole.", err)
+		}
 	case linkWeb:
 		s.trouble(fmt.Sprintf("Linnet does not go to “%.60s”.", link), "Save the .torrent file with your browser and drop it here, or paste a magnet link.", nil)
 	default:

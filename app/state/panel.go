@@ -40,7 +40,7 @@ func (s *State) choose() {
 		return
 	}
 	a := choice.Ad
-	s.show.Panel = Panel{State: PanelOn, AdID: a.ID, Sponsor: a.Sponsor, Headline: a.Headline, Text: a.Text, Link: a.Link, Why: choice.Why}
+	s.show.Panel = Panel{State: PanelOn, AdID: a.Name(), Sponsor: a.Sponsor, Headline: a.Headline, Text: a.Text, Link: a.Link, Why: choice.Why}
 	if a.Magnet != "" {
 		s.show.Panel.Licence = library.LicenceName(a.Licence)
 	}
@@ -55,14 +55,14 @@ func (s *State) choose() {
 func (s *State) listener() ads.Listener {
 	set := s.cfg.Preferences.Get()
 	return ads.Listener{Interests: set.Interests, UseInterests: s.cfg.Recorder.Consented(stats.Interests),
-		Hidden: set.HiddenAds, HiddenSponsors: set.HiddenSponsors, Seen: s.sponsor.shown.seen(s.now())}
+		Hidden: set.HiddenAds, HiddenSponsors: set.HiddenSponsors, RefusedCategories: set.RefusedCategories, Seen: s.sponsor.shown.seen(s.now())}
 }
 
 // current says whether the ad still stands in a catalogue word for word.
 func (s *State) current(ad ads.Ad) bool {
 	for _, c := range s.catalogues() {
 		for _, other := range c.Ads {
-			if other.ID == ad.ID {
+			if other.Name() == ad.Name() {
 				return other.Headline == ad.Headline && other.Text == ad.Text && other.Link == ad.Link && other.Picture == ad.Picture && other.Magnet == ad.Magnet
 			}
 		}
@@ -91,7 +91,7 @@ func (s *State) look() {
 	}
 	time.AfterFunc(view, func() {
 		s.do(func(context.Context) {
-			if look == p.look && p.inView && p.choice.Ad.ID == ad.ID {
+			if look == p.look && p.inView && p.choice.Ad.Name() == ad.Name() {
 				p.shown.count(ad, s.now(), func(r *Record) { r.Days[day(s.now())]++ })
 				s.happened(ad, stats.View)
 				s.showSponsors()
@@ -146,26 +146,23 @@ func (s *State) takeAd(play bool) {
 // HideAd never shows this ad again.
 func (s *State) HideAd() {
 	s.onAd(stats.Hide, func(r *Record) {
-		r.Hidden = true
-		s.set(func(set *Values) { set.HiddenAds = with(set.HiddenAds, r.ID) })
+		s.set(func(set *Values) { set.HiddenAds = with(set.HiddenAds, r.Key, true) })
 	})
 }
 
 // HideSponsor never shows this sponsor again.
 func (s *State) HideSponsor() {
 	s.onAd(stats.Hide, func(r *Record) {
-		r.Hidden = true
-		s.set(func(set *Values) { set.HiddenSponsors = with(set.HiddenSponsors, r.Sponsor) })
+		s.set(func(set *Values) { set.HiddenSponsors = with(set.HiddenSponsors, r.Sponsor, true) })
 	})
 }
 
 // ReportAd hides an ad and says where the listener can complain about it; nothing is sent.
 func (s *State) ReportAd() {
 	s.onAd(stats.Hide, func(r *Record) {
-		r.Hidden = true
-		s.set(func(set *Values) { set.HiddenAds = with(set.HiddenAds, r.ID) })
+		s.set(func(set *Values) { set.HiddenAds = with(set.HiddenAds, r.Key, true) })
 		for _, c := range s.catalogues() {
-			if c.Notice != "" && slices.ContainsFunc(c.Ads, func(a ads.Ad) bool { return a.ID == r.ID }) {
+			if c.Notice != "" && slices.ContainsFunc(c.Ads, func(a ads.Ad) bool { return a.Name() == r.Key }) {
 				s.trouble("“"+r.Headline+"” is hidden.", fmt.Sprintf("To complain to %s, write to %s and name ad %s.", c.Operator, c.Notice, r.ID), nil)
 			}
 		}
@@ -192,19 +189,23 @@ func (s *State) count(e stats.Event, alter func(*Record)) {
 // happened tells the ad statistics what became of an ad. Without consent, and for a campaign that its
 // operator does not count, nothing is kept.
 func (s *State) happened(ad ads.Ad, e stats.Event) {
-	i, _, ok := s.counting()
-	if !ok {
+	f, _, ok := s.counting()
+	if !ok || !slices.ContainsFunc(f.news.Catalogue.Ads, func(a ads.Ad) bool { return a.Name() == ad.Name() }) {
 		return
 	}
-	if err := s.cfg.Recorder.Happened(stats.CounterOf(s.sponsor.news[i].Catalogue, ad.ID), e); err != nil {
+	if err := s.cfg.Recorder.Happened(stats.CounterOf(f.news.Catalogue, ad.ID), e); err != nil {
 		s.log.Warn("an event of a panel is not counted", "err", err)
 	}
 }
 
-func with(set map[string]bool, name string) map[string]bool {
+func with(set map[string]bool, name string, on bool) map[string]bool {
 	if set == nil {
 		set = map[string]bool{}
 	}
-	set[name] = true
+	if on {
+		set[name] = true
+	} else {
+		delete(set, name)
+	}
 	return set
 }

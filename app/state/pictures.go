@@ -114,8 +114,8 @@ func (s *State) pictureBytes(ctx context.Context, ref string, px int) ([]byte, e
 		return s.cfg.Index.Cover(ctx, id)
 	case "ad":
 		errs := []error{errors.New("no feed has it")}
-		for _, f := range s.cfg.Feeds {
-			raw, err := f.Client.Picture(name)
+		for _, f := range *s.clients.Load() {
+			raw, err := f.Picture(name)
 			if err == nil {
 				return raw, nil
 			}

@@ -17,21 +17,23 @@ import (
 // Values is what the listener chose, as it is kept in settings.json. Consents are not in it: they
 // are on record with the statistics.
 type Values struct {
-	Answered       bool            `json:"answered"` // the Welcome page was answered
-	Mode           Mode            `json:"mode"`
-	Theme          Theme           `json:"theme"`
-	Volume         float64         `json:"volume"` // 0 to 1
-	Interests      []string        `json:"interests,omitempty"`
-	HiddenAds      map[string]bool `json:"hidden_ads,omitempty"`
-	HiddenSponsors map[string]bool `json:"hidden_sponsors,omitempty"`
-	Feeds          []FeedSource    `json:"feeds,omitempty"`
-	Songs          SongTable       `json:"songs,omitzero"`
-	Plan           p2p.Plan        `json:"plan,omitzero"`         // what the swarm may take, and when
-	Nodes          []string        `json:"nodes,omitempty"`       // of the DHT, to start from
-	PublicNodes    bool            `json:"public_nodes,omitzero"` // and from the well-known ones
-	Blocked        *BlockSource    `json:"blocked,omitempty"`     // nil: there is no block list
-	AlbumsBy       string          `json:"albums_by,omitempty"`   // as library.Sort; empty: by title
-	AlbumsReverse  bool            `json:"albums_reverse,omitempty"`
+	Answered          bool            `json:"answered"` // the Welcome page was answered
+	Mode              Mode            `json:"mode"`
+	Theme             Theme           `json:"theme"`
+	Volume            float64         `json:"volume"` // 0 to 1
+	Interests         []string        `json:"interests,omitempty"`
+	HiddenAds         map[string]bool `json:"hidden_ads,omitempty"`
+	HiddenSponsors    map[string]bool `json:"hidden_sponsors,omitempty"`
+	RefusedCategories map[string]bool `json:"refused_categories,omitempty"`
+	Feeds             []FeedSource    `json:"feeds,omitempty"`
+	Unfollowed        []string        `json:"unfollowed,omitempty"` // addresses of feeds that came with the program and are not wanted
+	Songs             SongTable       `json:"songs,omitzero"`
+	Plan              p2p.Plan        `json:"plan,omitzero"`         // what the swarm may take, and when
+	Nodes             []string        `json:"nodes,omitempty"`       // of the DHT, to start from
+	PublicNodes       bool            `json:"public_nodes,omitzero"` // and from the well-known ones
+	Blocked           *BlockSource    `json:"blocked,omitempty"`     // nil: there is no block list
+	AlbumsBy          string          `json:"albums_by,omitempty"`   // as library.Sort; empty: by title
+	AlbumsReverse     bool            `json:"albums_reverse,omitempty"`
 }
 
 // A FeedSource names an operator's feed and the root metadata that the listener trusts for it.
@@ -39,6 +41,8 @@ type FeedSource struct {
 	Name string `json:"name"`
 	URL  string `json:"url"`
 	Root []byte `json:"root"`
+
+	Others []string `json:"others,omitempty"` // addresses of mirrors
 }
 
 // Preferences keeps Values in a file. It may be used from several goroutines.
@@ -74,7 +78,8 @@ func (s *Preferences) Get() Values {
 	defer s.mu.Unlock()
 	v := s.now
 	v.Interests, v.Feeds, v.Nodes = slices.Clone(v.Interests), slices.Clone(v.Feeds), slices.Clone(v.Nodes)
-	v.HiddenAds, v.HiddenSponsors = maps.Clone(v.HiddenAds), maps.Clone(v.HiddenSponsors)
+	v.HiddenAds, v.HiddenSponsors, v.RefusedCategories = maps.Clone(v.HiddenAds), maps.Clone(v.HiddenSponsors), maps.Clone(v.RefusedCategories)
+	v.Unfollowed = slices.Clone(v.Unfollowed)
 	return v
 }
 

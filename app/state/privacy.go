@@ -220,8 +220,8 @@ func (s *State) eventName(answer int) string {
 		return "nothing"
 	}
 	what := map[stats.Event]string{stats.View: "seen", stats.Click: "clicked", stats.Hide: "hidden"}[e]
-	if i, _, ok := s.counting(); ok {
-		c := s.sponsor.news[i].Catalogue
+	if f, _, ok := s.counting(); ok {
+		c := f.news.Catalogue
 		for _, ad := range c.Ads {
 			if stats.CounterOf(c, ad.ID) == counter {
 				return fmt.Sprintf("a panel of %s was %s", ad.Sponsor, what)

@@ -17,17 +17,17 @@ import (
 type Shown struct {
 	path string
 	log  *slog.Logger
-	ads  map[string]*Record
+	ads  map[string]*Record // by ads.Ad.Name
 }
 
 // A Record is what happened with one ad on this machine.
 type Record struct {
+	Key      string         `json:"key"`
 	ID       string         `json:"id"`
 	Sponsor  string         `json:"sponsor"`
 	Headline string         `json:"headline"`
 	Days     map[string]int `json:"days"` // impressions by day, 2026-11-22
 	Clicks   int            `json:"clicks"`
-	Hidden   bool           `json:"hidden"`
 	Last     time.Time      `json:"last"`
 }
 
@@ -46,10 +46,10 @@ func openShown(home string, log *slog.Logger) *Shown {
 
 // count alters the record of an ad and saves it.
 func (s *Shown) count(ad ads.Ad, now time.Time, alter func(*Record)) {
-	r := s.ads[ad.ID]
+	r := s.ads[ad.Name()]
 	if r == nil {
-		r = &Record{ID: ad.ID, Days: map[string]int{}}
-		s.ads[ad.ID] = r
+		r = &Record{Key: ad.Name(), ID: ad.ID, Days: map[string]int{}}
+		s.ads[ad.Name()] = r
 	}
 	r.Sponsor, r.Headline, r.Last = ad.Sponsor, ad.Headline, now
 	alter(r)
@@ -60,8 +60,8 @@ func (s *Shown) count(ad ads.Ad, now time.Time, alter func(*Record)) {
 
 // seen counts the impressions of an ad today and in the last seven days.
 func (s *Shown) seen(now time.Time) func(string) (today, week int) {
-	return func(id string) (today, week int) {
-		r := s.ads[id]
+	return func(name string) (today, week int) {
+		r := s.ads[name]
 		if r == nil {
 			return 0, 0
 		}
@@ -72,18 +72,18 @@ func (s *Shown) seen(now time.Time) func(string) (today, week int) {
 	}
 }
 
-// rows lists the ads, the last shown first.
-func (s *Shown) rows() []ShownRow {
+// rows lists the ads, the last shown first, with what the listener hid of them.
+func (s *Shown) rows(set Values) []ShownRow {
 	records := make([]*Record, 0, len(s.ads))
 	for _, r := range s.ads {
 		records = append(records, r)
 	}
 	slices.SortFunc(records, func(a, b *Record) int {
-		return cmp.Or(b.Last.Compare(a.Last), cmp.Compare(a.ID, b.ID))
+		return cmp.Or(b.Last.Compare(a.Last), cmp.Compare(a.Key, b.Key))
 	})
 	rows := make([]ShownRow, len(records))
 	for i, r := range records {
-		rows[i] = ShownRow{Sponsor: r.Sponsor, Headline: r.Headline, Clicks: r.Clicks, Hidden: r.Hidden}
+		rows[i] = ShownRow{Key: r.Key, Sponsor: r.Sponsor, Headline: r.Headline, Clicks: r.Clicks, Hidden: set.HiddenAds[r.Key] || set.HiddenSponsors[r.Sponsor]}
 		for _, n := range r.Days {
 			rows[i].Impressions += n
 		}

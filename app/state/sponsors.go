@@ -3,20 +3,19 @@ package state
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
 	"linnet/ads"
-	"linnet/ads/feed"
 	"linnet/ads/stats"
 )
 
 // sponsor is what the panel and the Sponsors screen are made from.
 type sponsor struct {
 	shown    *Shown
-	news     []feed.News // of each feed, in the order of Config.Feeds; the zero value before the first
-	trouble  []string    // what is wrong with each feed; "" when nothing is
-	next     time.Time   // when to ask the feeds again
+	feeds    []*Feed   // replaced, never altered: pictures are looked for in the background
+	next     time.Time // when to ask the feeds again
 	fetching bool
 	choice   ads.Choice
 	chosen   time.Time // when; zero: no ad is chosen
@@ -29,9 +28,11 @@ type sponsor struct {
 func (s *State) startSponsors(Values) {
 	p := &s.sponsor
 	p.shown = openShown(s.cfg.Home, s.log)
-	p.news, p.trouble = make([]feed.News, len(s.cfg.Feeds)), make([]string, len(s.cfg.Feeds))
-	for i, f := range s.cfg.Feeds {
-		p.news[i], _ = f.Client.Last()
+	s.setFeeds(nil)
+	for _, source := range s.cfg.Preferences.Get().Feeds {
+		if err := s.openFeed(source); err != nil {
+			s.log.Warn("a sponsor feed is not followed", "feed", source.Name, "err", err)
+		}
 	}
 	s.do(s.keepSponsors)
 }
@@ -61,28 +62,28 @@ func (s *State) SetInterest(name string, on bool) {
 // showSponsors draws the Sponsors and Privacy screens.
 func (s *State) showSponsors() {
 	p, set := &s.sponsor, s.cfg.Preferences.Get()
-	v := Sponsors{On: s.cfg.Recorder.Consented(stats.Panels), Shown: p.shown.rows()}
-	for i, f := range s.cfg.Feeds {
-		v.Feeds = append(v.Feeds, s.feedRow(i, f))
-		for _, name := range p.news[i].Catalogue.Interests {
+	v := Sponsors{On: s.cfg.Recorder.Consented(stats.Panels), Shown: p.shown.rows(set)}
+	for _, f := range p.feeds {
+		v.Feeds = append(v.Feeds, s.feedRow(f))
+		for _, name := range f.news.Catalogue.Interests {
 			if !slices.ContainsFunc(v.Interests, func(have Interest) bool { return have.Name == name }) {
 				v.Interests = append(v.Interests, Interest{Name: name, On: slices.Contains(set.Interests, name)})
 			}
 		}
 	}
+	v.Categories = categories(s.catalogues(), set.RefusedCategories)
 	if len(v.Feeds) == 0 {
-		v.Empty = "No sponsor feed is followed, so no panel will be shown. Start Linnet with -feed and -root to follow one."
+		v.Empty = "No sponsor feed is followed, so no panel will be shown."
 	}
 	s.show.Sponsors = v
 	s.showPrivacy()
 }
 
-func (s *State) feedRow(i int, f Feed) FeedRow {
-	p := &s.sponsor
-	row := FeedRow{Name: f.Name, URL: f.URL}
-	switch n := p.news[i]; {
-	case p.trouble[i] != "":
-		row.Status = p.trouble[i]
+func (s *State) feedRow(f *Feed) FeedRow {
+	row := FeedRow{Name: f.operator(), URL: f.URL}
+	switch n := f.news; {
+	case f.trouble != "":
+		row.Status = f.trouble
 	case n.Version > 0:
 		row.Good = true
 		row.Status = fmt.Sprintf("Version %d, verified %s", n.Version, ago(s.now().Sub(n.Verified)))
@@ -92,4 +93,49 @@ func (s *State) feedRow(i int, f Feed) FeedRow {
 		row.Status = "Not heard from yet"
 	}
 	return row
+}
+
+// categories are those that ads are in, and those refused before, which may come back.
+func categories(list []ads.Catalogue, refused map[string]bool) []Interest {
+	names := maps.Clone(refused)
+	if names == nil {
+		names = map[string]bool{}
+	}
+	for _, c := range list {
+		for _, ad := range c.Ads {
+			if ad.Category != "" {
+				names[ad.Category] = refused[ad.Category]
+			}
+		}
+	}
+	var rows []Interest
+	for _, name := range slices.Sorted(maps.Keys(names)) {
+		rows = append(rows, Interest{Name: name, On: names[name]})
+	}
+	return rows
+}
+
+// RefuseCategory never shows ads of a category, or allows them again.
+func (s *State) RefuseCategory(name string, on bool) {
+	s.do(func(context.Context) {
+		s.set(func(set *Values) { set.RefusedCategories = with(set.RefusedCategories, name, on) })
+		s.choose()
+		s.showSponsors()
+	})
+}
+
+// Unhide allows an ad that was hidden, and its sponsor, to be shown again.
+func (s *State) Unhide(key string) {
+	s.do(func(context.Context) {
+		r := s.sponsor.shown.ads[key]
+		if r == nil {
+			return
+		}
+		s.set(func(set *Values) {
+			set.HiddenAds = with(set.HiddenAds, key, false)
+			set.HiddenSponsors = with(set.HiddenSponsors, r.Sponsor, false)
+		})
+		s.choose()
+		s.showSponsors()
+	})
 }

@@ -14,6 +14,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"linnet/ads/feed"
 	"linnet/ads/stats"
 	"linnet/app/player"
 	"linnet/app/shelf"
@@ -29,7 +30,7 @@ type Config struct {
 	Node        *p2p.Node
 	Player      *player.Player
 	Recorder    *stats.Recorder
-	Feeds       []Feed
+	OpenFeed    func(FeedSource) (*feed.Client, error) // closed by the State; asks nobody
 	Preferences *Preferences
 	Wishes      *wishes.Book
 	Signals     *Signals
@@ -65,6 +66,7 @@ type State struct {
 	browsing  browsing
 	listeners []p2p.Listener // followed, then near
 	sponsor   sponsor
+	clients   atomic.Pointer[[]*feed.Client] // of the sponsor's feeds, for work in the background
 	carrying  carrying
 	troubleID int64
 	sheet     sheet // what the open Sheet does
@@ -112,7 +114,7 @@ func (s *State) Close() error {
 	s.stop()
 	<-s.stopped
 	s.jobs.Wait()
-	return nil
+	return s.closeFeeds()
 }
 
 // View returns the newest View. It is never nil.

@@ -159,11 +159,12 @@ type FoundRow struct {
 
 // Sponsors is the Sponsors screen.
 type Sponsors struct {
-	On        bool
-	Interests []Interest
-	Feeds     []FeedRow
-	Shown     []ShownRow // newest first
-	Empty     string
+	On         bool
+	Interests  []Interest
+	Categories []Interest // On: refused
+	Feeds      []FeedRow
+	Shown      []ShownRow // newest first
+	Empty      string
 }
 
 // An Interest is a topic that the listener may tick.
@@ -182,6 +183,7 @@ type FeedRow struct {
 
 // A ShownRow is one ad that was shown, counted on this machine only.
 type ShownRow struct {
+	Key         string // for Unhide
 	Sponsor     string
 	Headline    string
 	Impressions int

@@ -226,6 +226,11 @@ type advertiser interface {
 type sponsorer interface {
 	SetPanels(bool)
 	SetInterest(name string, on bool)
+	RefuseCategory(name string, on bool)
+	NewFeed()
+	RemoveFeed(address string)
+	ShowCatalogue(address string)
+	Unhide(key string)
 }
 
 // confider is what the Privacy screen calls.

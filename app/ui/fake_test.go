@@ -90,48 +90,53 @@ func (f *fake) EnqueueAlbum(key string)  { f.did("EnqueueAlbum", key) }
 func (f *fake) AddAlbumToPlaylist(playlist int64, key string) {
 	f.did("AddAlbumToPlaylist", playlist, " ", key)
 }
-func (f *fake) Louder(steps int)                 { f.did("Louder", steps) }
-func (f *fake) NeedRow(i int)                    { f.needed = append(f.needed, i) }
-func (f *fake) MoveQueued(from, to int)          { f.did("MoveQueued", from, " ", to) }
-func (f *fake) RemoveQueued(i int)               { f.did("RemoveQueued", i) }
-func (f *fake) PlayAlbum(key string)             { f.did("PlayAlbum", key) }
-func (f *fake) PlayNext(id int64)                { f.did("PlayNext", id) }
-func (f *fake) Enqueue(id int64)                 { f.did("Enqueue", id) }
-func (f *fake) SetFreeOnly(on bool)              { f.did("SetFreeOnly", on) }
-func (f *fake) SetNotMine(on bool)               { f.did("SetNotMine", on) }
-func (f *fake) Get(id string)                    { f.did("Get", id) }
-func (f *fake) PlayFound(id string)              { f.did("PlayFound", id) }
-func (f *fake) PauseTransfer(id string)          { f.did("PauseTransfer", id) }
-func (f *fake) ResumeTransfer(id string)         { f.did("ResumeTransfer", id) }
-func (f *fake) CancelTransfer(id string)         { f.did("CancelTransfer", id) }
-func (f *fake) PlayTransfer(id string)           { f.did("PlayTransfer", id) }
-func (f *fake) ClearFinished()                   { f.did("ClearFinished") }
-func (f *fake) TogglePlay()                      { f.did("TogglePlay") }
-func (f *fake) Next()                            { f.did("Next") }
-func (f *fake) Previous()                        { f.did("Previous") }
-func (f *fake) Seek(fraction float64)            { f.did("Seek", fraction) }
-func (f *fake) SetVolume(v float64)              { f.did("SetVolume", v) }
-func (f *fake) ToggleShuffle()                   { f.did("ToggleShuffle") }
-func (f *fake) ToggleRepeat()                    { f.did("ToggleRepeat") }
-func (f *fake) PlayQueued(i int)                 { f.did("PlayQueued", i) }
-func (f *fake) ClearQueue()                      { f.did("ClearQueue") }
-func (f *fake) PlayAd()                          { f.did("PlayAd") }
-func (f *fake) FetchAd()                         { f.did("FetchAd") }
-func (f *fake) PanelInView(seen bool)            { f.did("PanelInView", seen) }
-func (f *fake) VisitAd()                         { f.did("VisitAd") }
-func (f *fake) HideAd()                          { f.did("HideAd") }
-func (f *fake) HideSponsor()                     { f.did("HideSponsor") }
-func (f *fake) ReportAd()                        { f.did("ReportAd") }
-func (f *fake) SetPanels(on bool)                { f.did("SetPanels", on) }
-func (f *fake) SetInterest(name string, on bool) { f.did("SetInterest", name, " ", on) }
-func (f *fake) SetUseInterests(on bool)          { f.did("SetUseInterests", on) }
-func (f *fake) SetTaste(on bool)                 { f.did("SetTaste", on) }
-func (f *fake) SetAdEvents(on bool)              { f.did("SetAdEvents", on) }
-func (f *fake) DeleteWaiting()                   { f.did("DeleteWaiting") }
-func (f *fake) RemoveFolder(path string)         { f.did("RemoveFolder", path) }
-func (f *fake) ShareFolder(path string, on bool) { f.did("ShareFolder", path, " ", on) }
-func (f *fake) StateRights(path string, on bool) { f.did("StateRights", path, " ", on) }
-func (f *fake) SetMode(m state.Mode)             { f.did("SetMode", m) }
-func (f *fake) SetTheme(t state.Theme)           { f.did("SetTheme", t) }
-func (f *fake) Rescan()                          { f.did("Rescan") }
-func (f *fake) Dismiss(id int64)                 { f.did("Dismiss", id) }
+func (f *fake) Louder(steps int)                    { f.did("Louder", steps) }
+func (f *fake) NeedRow(i int)                       { f.needed = append(f.needed, i) }
+func (f *fake) MoveQueued(from, to int)             { f.did("MoveQueued", from, " ", to) }
+func (f *fake) RemoveQueued(i int)                  { f.did("RemoveQueued", i) }
+func (f *fake) PlayAlbum(key string)                { f.did("PlayAlbum", key) }
+func (f *fake) PlayNext(id int64)                   { f.did("PlayNext", id) }
+func (f *fake) Enqueue(id int64)                    { f.did("Enqueue", id) }
+func (f *fake) SetFreeOnly(on bool)                 { f.did("SetFreeOnly", on) }
+func (f *fake) SetNotMine(on bool)                  { f.did("SetNotMine", on) }
+func (f *fake) Get(id string)                       { f.did("Get", id) }
+func (f *fake) PlayFound(id string)                 { f.did("PlayFound", id) }
+func (f *fake) PauseTransfer(id string)             { f.did("PauseTransfer", id) }
+func (f *fake) ResumeTransfer(id string)            { f.did("ResumeTransfer", id) }
+func (f *fake) CancelTransfer(id string)            { f.did("CancelTransfer", id) }
+func (f *fake) PlayTransfer(id string)              { f.did("PlayTransfer", id) }
+func (f *fake) ClearFinished()                      { f.did("ClearFinished") }
+func (f *fake) TogglePlay()                         { f.did("TogglePlay") }
+func (f *fake) Next()                               { f.did("Next") }
+func (f *fake) Previous()                           { f.did("Previous") }
+func (f *fake) Seek(fraction float64)               { f.did("Seek", fraction) }
+func (f *fake) SetVolume(v float64)                 { f.did("SetVolume", v) }
+func (f *fake) ToggleShuffle()                      { f.did("ToggleShuffle") }
+func (f *fake) ToggleRepeat()                       { f.did("ToggleRepeat") }
+func (f *fake) PlayQueued(i int)                    { f.did("PlayQueued", i) }
+func (f *fake) ClearQueue()                         { f.did("ClearQueue") }
+func (f *fake) RefuseCategory(name string, on bool) { f.did("RefuseCategory", name, " ", on) }
+func (f *fake) NewFeed()                            { f.did("NewFeed") }
+func (f *fake) RemoveFeed(address string)           { f.did("RemoveFeed", address) }
+func (f *fake) ShowCatalogue(address string)        { f.did("ShowCatalogue", address) }
+func (f *fake) Unhide(key string)                   { f.did("Unhide", key) }
+func (f *fake) PlayAd()                             { f.did("PlayAd") }
+func (f *fake) FetchAd()                            { f.did("FetchAd") }
+func (f *fake) PanelInView(seen bool)               { f.did("PanelInView", seen) }
+func (f *fake) VisitAd()                            { f.did("VisitAd") }
+func (f *fake) HideAd()                             { f.did("HideAd") }
+func (f *fake) HideSponsor()                        { f.did("HideSponsor") }
+func (f *fake) ReportAd()                           { f.did("ReportAd") }
+func (f *fake) SetPanels(on bool)                   { f.did("SetPanels", on) }
+func (f *fake) SetInterest(name string, on bool)    { f.did("SetInterest", name, " ", on) }
+func (f *fake) SetUseInterests(on bool)             { f.did("SetUseInterests", on) }
+func (f *fake) SetTaste(on bool)                    { f.did("SetTaste", on) }
+func (f *fake) SetAdEvents(on bool)                 { f.did("SetAdEvents", on) }
+func (f *fake) DeleteWaiting()                      { f.did("DeleteWaiting") }
+func (f *fake) RemoveFolder(path string)            { f.did("RemoveFolder", path) }
+func (f *fake) ShareFolder(path string, on bool)    { f.did("ShareFolder", path, " ", on) }
+func (f *fake) StateRights(path string, on bool)    { f.did("StateRights", path, " ", on) }
+func (f *fake) SetMode(m state.Mode)                { f.did("SetMode", m) }
+func (f *fake) SetTheme(t state.Theme)              { f.did("SetTheme", t) }
+func (f *fake) Rescan()                             { f.did("Rescan") }
+func (f *fake) Dismiss(id int64)                    { f.did("Dismiss", id) }

@@ -158,6 +158,20 @@ func TestSponsorsSwitchAndTopics(t *testing.T) {
 	if !w.shows("version 7") || !w.shows("seen 12, opened 0") {
 		t.Error("feed or history is missing")
 	}
+	w.press("Follow a feed…")
+	w.wants("NewFeed")
+	w.press("See all")
+	w.wants("ShowCatalogue http://127.0.0.1/")
+	w.press("Remove")
+	w.wants("RemoveFeed http://127.0.0.1/")
+	v := full(state.ScreenSponsors)
+	v.Sponsors.Categories = []state.Interest{{Name: "instruments", On: true}}
+	v.Sponsors.Shown[0].Hidden, v.Sponsors.Shown[0].Key = true, "feed ad"
+	w = open(t, v)
+	w.press("instruments")
+	w.wants("RefuseCategory instruments false")
+	w.press("Show again")
+	w.wants("Unhide feed ad")
 }
 
 func TestPrivacySwitchesAreOffAndEqual(t *testing.T) {

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 
 	"linnet/app/state"
 	"linnet/app/ui/kit"
@@ -16,27 +17,62 @@ type sponsorsScreen struct {
 	object    fyne.CanvasObject
 	sponsorer sponsorer
 	on        *kit.Switch
-	interests *fyne.Container
+	topics    *tickList
+	refused   *tickList
 	feeds     *fyne.Container
 	history   *fyne.Container
+	nothing   *kit.Text // there is no history
 	empty     *kit.Paragraph
 	shown     state.Sponsors
+}
+
+// tickList is chips that are ticked, or the words that stand there while there are none.
+type tickList struct {
+	object fyne.CanvasObject
+	chips  *fyne.Container
+	none   *kit.Text
+	tick   func(name string, on bool)
+	shown  []state.Interest
+}
+
+func newTickList(none string, tick func(name string, on bool)) *tickList {
+	t := &tickList{chips: kit.Flow(8), none: kit.NewText(kit.Style{Color: kit.ColorMuted, Size: kit.SizeSecondary}, none), tick: tick}
+	t.object = kit.Inset(container.NewStack(t.chips, t.none), 8, 0, 0, 0)
+	return t
+}
+
+func (t *tickList) show(list []state.Interest) {
+	reveal(t.none, len(list) == 0)
+	if slices.Equal(list, t.shown) {
+		return
+	}
+	t.shown, t.chips.Objects = list, nil
+	for _, one := range list {
+		chip := kit.NewChip(one.Name, func() { t.tick(one.Name, !one.On) })
+		chip.Set(one.On)
+		t.chips.Objects = append(t.chips.Objects, chip)
+	}
+	t.chips.Refresh()
 }
 
 func newSponsors(a sponsorer) *sponsorsScreen {
 	s := &sponsorsScreen{
 		sponsorer: a,
 		on:        kit.NewSwitch(a.SetPanels),
-		interests: kit.Flow(8),
-		feeds:     kit.Down(8),
+		topics:    newTickList("None of the feeds has topics.", a.SetInterest),
+		refused:   newTickList("None of the feeds has categories.", a.RefuseCategory),
+		feeds:     kit.Down(12),
 		history:   kit.Down(8),
+		nothing:   kit.NewText(kit.Style{Color: kit.ColorMuted, Size: kit.SizeSecondary}, "Nothing yet."),
 		empty:     prose(""),
 	}
+	follow := kit.NewButton(kit.Plain, "Follow a feed…", a.NewFeed)
 	s.object = page(newHeading("Sponsors", "Who pays for Linnet, and what you agree to see."),
 		choiceCard("Sponsor panels", prose("Shows one quiet panel beside your queue. The choice is made on this computer from a list everyone receives; nobody is told what you saw."), s.on, s.empty),
-		choiceCard("Topics", prose("Tick what you would rather see. The ticks stay on this computer, and count only if you allow it under Privacy."), nil, kit.Inset(s.interests, 8, 0, 0, 0)),
-		choiceCard("Feeds you follow", prose("Each operator signs its list of sponsors; Linnet checks the signature before it shows anything."), nil, kit.Inset(s.feeds, 8, 0, 0, 0)),
-		choiceCard("What was shown to you", prose("Counted on this computer only."), nil, kit.Inset(s.history, 8, 0, 0, 0)))
+		choiceCard("Topics", prose("Tick what you would rather see. The ticks stay on this computer, and count only if you allow it under Privacy."), nil, s.topics.object),
+		choiceCard("Never show", prose("Ads of the categories that you tick are passed over. Nobody is told."), nil, s.refused.object),
+		choiceCard("Feeds you follow", prose("Each operator signs its list of sponsors; Linnet checks the signature before it shows anything."), follow, kit.Inset(s.feeds, 8, 0, 0, 0)),
+		choiceCard("What was shown to you", prose("Counted on this computer only."), nil, kit.Inset(container.NewStack(s.history, s.nothing), 8, 0, 0, 0)))
 	return s
 }
 
@@ -47,56 +83,49 @@ func (s *sponsorsScreen) show(v *state.View) {
 	s.on.Set(sp.On)
 	s.empty.Set(sp.Empty)
 	reveal(s.empty, sp.Empty != "")
-	if !slices.Equal(sp.Interests, s.shown.Interests) {
-		s.interests.Objects = interestChips(s.sponsorer, sp.Interests)
-		s.interests.Refresh()
-	}
+	s.topics.show(sp.Interests)
+	s.refused.show(sp.Categories)
+	reveal(s.nothing, len(sp.Shown) == 0)
 	if !slices.Equal(sp.Feeds, s.shown.Feeds) {
-		s.feeds.Objects = feedLines(sp.Feeds)
+		s.feeds.Objects = feedLines(s.sponsorer, sp.Feeds)
 		s.feeds.Refresh()
 	}
 	if !slices.Equal(sp.Shown, s.shown.Shown) {
-		s.history.Objects = shownLines(sp.Shown)
+		s.history.Objects = shownLines(s.sponsorer, sp.Shown)
 		s.history.Refresh()
 	}
 	s.shown = *sp
 }
 
-func interestChips(a sponsorer, interests []state.Interest) []fyne.CanvasObject {
-	chips := make([]fyne.CanvasObject, len(interests))
-	for i, interest := range interests {
-		chip := kit.NewChip(interest.Name, func() { a.SetInterest(interest.Name, !interest.On) })
-		chip.Set(interest.On)
-		chips[i] = chip
-	}
-	return chips
-}
-
-func feedLines(feeds []state.FeedRow) []fyne.CanvasObject {
+func feedLines(a sponsorer, feeds []state.FeedRow) []fyne.CanvasObject {
 	lines := make([]fyne.CanvasObject, len(feeds))
 	for i, f := range feeds {
 		color := kit.ColorWarn
 		if f.Good {
 			color = kit.ColorGood
 		}
-		lines[i] = kit.Down(1,
+		words := kit.Down(1,
 			kit.NewText(kit.Style{Elide: true}, f.Name),
 			kit.NewText(kit.Style{Color: kit.ColorMuted, Size: kit.SizeSecondary, Elide: true}, f.URL),
 			kit.NewParagraph(kit.Style{Color: color, Size: kit.SizeSecondary}, 0, f.Status))
+		lines[i] = kit.Beside(10, 0, words, container.New(kit.Middle{}, kit.NewButton(kit.Quiet, "See all", func() { a.ShowCatalogue(f.URL) })),
+			container.New(kit.Middle{}, kit.NewButton(kit.Quiet, "Remove", func() { a.RemoveFeed(f.URL) })))
 	}
 	return lines
 }
 
-func shownLines(shown []state.ShownRow) []fyne.CanvasObject {
+func shownLines(a sponsorer, shown []state.ShownRow) []fyne.CanvasObject {
 	lines := make([]fyne.CanvasObject, len(shown))
 	for i, r := range shown {
 		counts := fmt.Sprintf("seen %d, opened %d", r.Impressions, r.Clicks)
+		var again fyne.CanvasObject = kit.Gap()
 		if r.Hidden {
 			counts += ", hidden"
+			again = container.New(kit.Middle{}, kit.NewButton(kit.Quiet, "Show again", func() { a.Unhide(r.Key) }))
 		}
 		words := kit.Down(0, kit.NewText(kit.Style{Elide: true}, r.Headline),
 			kit.NewText(kit.Style{Color: kit.ColorMuted, Size: kit.SizeSecondary, Elide: true}, r.Sponsor))
-		lines[i] = kit.Beside(16, 0, words, kit.NewText(kit.Style{Color: kit.ColorMuted, Size: kit.SizeSmall}, counts))
+		lines[i] = kit.Beside(16, 0, words, kit.NewText(kit.Style{Color: kit.ColorMuted, Size: kit.SizeSmall}, counts), again)
 	}
 	return lines
 }

@@ -1,0 +1,205 @@
+package state
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"linnet/ads"
+	"linnet/ads/feed"
+)
+
+// maxLinkFile is how much is read of a file that may hold a link.
+const maxLinkFile = 4 << 10
+
+// openFeed adds a feed to those that are followed. It asks nobody.
+func (s *State) openFeed(source FeedSource) error {
+	client, err := s.cfg.OpenFeed(source)
+	if err != nil {
+		return err
+	}
+	f := &Feed{FeedSource: source, Client: client}
+	if last, ok := client.Last(); ok {
+		f.hear(last)
+	}
+	s.setFeeds(append(slices.Clip(s.sponsor.feeds), f))
+	return nil
+}
+
+func (s *State) setFeeds(feeds []*Feed) {
+	clients := make([]*feed.Client, len(feeds))
+	for i, f := range feeds {
+		clients[i] = f.Client
+	}
+	s.sponsor.feeds = feeds
+	s.clients.Store(&clients)
+}
+
+func (s *State) closeFeeds() error {
+	var errs []error
+	for _, client := range *s.clients.Load() {
+		errs = append(errs, client.Close())
+	}
+	return errors.Join(errs...)
+}
+
+// RemoveFeed no longer follows the feed at an address.
+func (s *State) RemoveFeed(address string) {
+	s.do(func(ctx context.Context) {
+		p := &s.sponsor
+		at := slices.IndexFunc(p.feeds, func(f *Feed) bool { return f.URL == address })
+		if at < 0 {
+			return
+		}
+		gone := p.feeds[at]
+		s.setFeeds(slices.Delete(slices.Clone(p.feeds), at, at+1))
+		s.set(func(set *Values) {
+			set.Feeds = slices.DeleteFunc(set.Feeds, func(f FeedSource) bool { return f.URL == address })
+			set.Unfollowed = append(set.Unfollowed, address)
+		})
+		s.background(ctx, func(context.Context) command {
+			if err := gone.Client.Close(); err != nil {
+				s.log.Warn("closing a sponsor feed", "feed", gone.Name, "err", err)
+			}
+			return nil
+		})
+		s.refuse()
+		s.choose()
+		s.showSponsors()
+	})
+}
+
+// ShowCatalogue lists everything that a feed shows to anybody, and why some of it is not for this listener.
+func (s *State) ShowCatalogue(address string) {
+	s.do(func(context.Context) {
+		at := slices.IndexFunc(s.sponsor.feeds, func(f *Feed) bool { return f.URL == address })
+		if at < 0 {
+			return
+		}
+		f, listener := s.sponsor.feeds[at], s.listener()
+		v := Sheet{Title: "All that " + f.operator() + " shows", Subtitle: hostOf(address), Text: "This list is the same for everybody who follows the feed. The choice among it is made on this computer."}
+		for _, ad := range f.news.Catalogue.Ads {
+			words := []string{ad.Headline, ad.Text}
+			if why := ads.Skipped(ad, listener, s.now()); why != "" {
+				words = append(words, "Not shown to you: "+why)
+			}
+			v.Facts = append(v.Facts, Fact{ad.Sponsor, strings.Join(words, "\n")})
+		}
+		if len(v.Facts) == 0 {
+			v.Text = "The list is empty, or has not been asked for yet: that happens once panels or statistics are switched on."
+		}
+		s.openSheet(v, sheet{})
+	})
+}
+
+// NewFeed asks for a link to a sponsor feed.
+func (s *State) NewFeed() {
+	s.do(func(context.Context) {
+		s.openSheet(Sheet{Title: "Follow a sponsor feed", Subtitle: "by the link that its operator hands out", Action: "Look at it",
+			Text:   "An operator signs a list of sponsors, from which this computer chooses. You see whose it is before anything of it is used.",
+			Fields: []Field{{Key: "link", Label: "Link, or a file that holds it", Hint: "linnet:feed?…", File: ReadLink}},
+			Help:   "A QR code that holds such a link can be opened with the camera of your desktop, if it has one."},
+			sheet{submit: func(ctx context.Context, values map[string]string) error {
+				link, err := readFeedLink(values["link"])
+				if err == nil {
+					err = s.meetFeed(link)
+				}
+				return err
+			}})
+	})
+}
+
+// readFeedLink reads a link as it was typed, or out of the file at a path.
+func readFeedLink(text string) (feed.Link, error) {
+	text = strings.TrimSpace(text)
+	if !filepath.IsAbs(text) {
+		return feed.ParseLink(text)
+	}
+	f, err := os.Open(text)
+	if err != nil {
+		return feed.Link{}, err
+	}
+	defer f.Close() // read only
+	inside, err := io.ReadAll(io.LimitReader(f, maxLinkFile))
+	if err != nil {
+		return feed.Link{}, err
+	}
+	return feed.ParseLink(string(inside))
+}
+
+// meetFeed says where a link leads, and asks there only when the listener says so.
+func (s *State) meetFeed(link feed.Link) error {
+	for _, f := range s.sponsor.feeds {
+		if slices.Contains(link.URLs, f.URL) {
+			return fmt.Errorf("you follow the feed of %s already", f.operator())
+		}
+	}
+	host := hostOf(link.URLs[0])
+	s.openSheet(Sheet{Title: "A sponsor feed", Subtitle: host, Action: "Ask " + host,
+		Text:  "To see who signs it, Linnet asks " + host + " once for the file with its root keys. It learns the address of your computer, as any website does. Nothing of the feed is shown before you follow it.",
+		Facts: []Fact{{"Address", link.URLs[0]}, {"Fingerprint", link.Fingerprint()}}},
+		sheet{submit: func(ctx context.Context, _ map[string]string) error {
+			s.askRoot(ctx, link)
+			return nil
+		}})
+	return nil
+}
+
+// askRoot fetches the root file that the link names.
+func (s *State) askRoot(ctx context.Context, link feed.Link) {
+	look, stop := context.WithCancel(ctx)
+	host := hostOf(link.URLs[0])
+	s.openSheet(Sheet{Title: "A sponsor feed", Subtitle: host, Text: "Asking " + host + " who signs it…"}, sheet{closed: stop})
+	id := s.sheetID
+	s.background(ctx, func(context.Context) command {
+		root, err := link.Meet(look)
+		return func(context.Context) {
+			switch {
+			case s.show.Sheet == nil || s.show.Sheet.ID != id:
+			case err != nil:
+				s.log.Info("a sponsor feed could not be looked at", "host", host, "err", err)
+				s.alterSheet(func(v *Sheet) { v.Text, v.Note = "Nothing was followed.", sentence(err) })
+			default:
+				s.offerFeed(link, root)
+			}
+		}
+	})
+}
+
+// offerFeed shows whose keys sign a feed, and follows it if the listener wants that.
+func (s *State) offerFeed(link feed.Link, root []byte) {
+	keys, threshold, err := feed.RootKeys(root)
+	if err != nil {
+		s.alterSheet(func(v *Sheet) { v.Note = sentence(err) })
+		return
+	}
+	host := hostOf(link.URLs[0])
+	facts := []Fact{{"Fingerprint", link.Fingerprint()}}
+	for i, key := range keys {
+		facts = append(facts, Fact{fmt.Sprintf("Root key %d", i+1), key})
+	}
+	s.openSheet(Sheet{Title: "Follow this sponsor feed?", Subtitle: host, Facts: facts, Action: "Follow",
+		Text: fmt.Sprintf("Compare the fingerprint with the one that the operator publishes elsewhere. %s must agree before any key of the feed is replaced. "+
+			"Following alone shows nothing: panels have their own switch.", count(threshold, "root key", "root keys"))},
+		sheet{submit: func(ctx context.Context, _ map[string]string) error {
+			return s.followFeed(ctx, FeedSource{Name: host, URL: link.URLs[0], Others: link.URLs[1:], Root: root})
+		}})
+}
+
+func (s *State) followFeed(ctx context.Context, source FeedSource) error {
+	if err := s.openFeed(source); err != nil {
+		return err
+	}
+	s.set(func(set *Values) {
+		set.Feeds = append(set.Feeds, source)
+		set.Unfollowed = slices.DeleteFunc(set.Unfollowed, func(address string) bool { return address == source.URL })
+	})
+	s.show.Screen, s.sponsor.next = ScreenSponsors, s.now()
+	s.keepSponsors(ctx)
+	return nil
+}
