@@ -100,6 +100,10 @@ func rulesText(r wishes.Rules) string {
 // SetFilterOf narrows the found rows; choice counts from 0 in the Filter's Choices.
 func (s *State) SetFilterOf(key string, choice int) {
 	s.do(func(ctx context.Context) {
+		if key == scopeKey {
+			s.setScope(ctx, choice)
+			return
+		}
 		for _, k := range filterKinds {
 			if k.key == key && choice >= 0 && choice < len(k.choices) {
 				k.choices[choice].apply(&s.finding.rules)

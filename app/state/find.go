@@ -25,7 +25,8 @@ type finding struct {
 	more    bool // the search goes on further, or did
 	ctx     context.Context
 	rules   wishes.Rules
-	sort    string // by which column; empty: by how well rows answer
+	group   p2p.GroupID // whose members are asked; the zero value: everybody
+	sort    string      // by which column; empty: by how well rows answer
 	reverse bool
 
 	wishes []wishes.Wish
@@ -38,6 +39,7 @@ type finding struct {
 type found struct {
 	row     p2p.Row
 	holders []p2p.Holder
+	group   p2p.GroupID // in which alone it is offered; the zero value: none
 }
 
 const (
@@ -75,7 +77,7 @@ func (s *State) beginSearch(ctx context.Context, text string) {
 		s.fillSearch(ctx)
 		return
 	}
-	version := f.version
+	version, group := f.version, f.group
 	s.background(ctx, func(ctx context.Context) command { return s.searchOwn(ctx, text, version) })
 	if !f.local {
 		f.asked = true
@@ -83,7 +85,7 @@ func (s *State) beginSearch(ctx context.Context, text string) {
 			if !paused(ctx, settle) {
 				return nil
 			}
-			return s.searchSwarm(ctx, p2p.Query{Text: text}, version, p2p.Reach{})
+			return s.searchSwarm(ctx, p2p.Query{Text: text, Group: group}, version, p2p.Reach{})
 		})
 	}
 	s.fillSearch(ctx)
@@ -144,7 +146,7 @@ func (s *State) searchSwarm(ctx context.Context, q p2p.Query, version int, befor
 	err := s.cfg.Node.Search(ctx, q, func(answers []p2p.Answer, reach p2p.Reach) {
 		s.do(func(ctx context.Context) {
 			if version == s.finding.version {
-				s.finding.merge(answers)
+				s.finding.merge(q.Group, answers)
 				reach.Asked, reach.Answered = max(reach.Asked, before.Asked), max(reach.Answered, before.Answered)
 				s.finding.reach = reach
 				s.fillSearch(ctx)
@@ -164,11 +166,11 @@ func (s *State) searchSwarm(ctx context.Context, q p2p.Query, version int, befor
 }
 
 // merge adds answers; rows with one infohash are one row with several holders.
-func (f *finding) merge(answers []p2p.Answer) {
+func (f *finding) merge(group p2p.GroupID, answers []p2p.Answer) {
 	for _, a := range answers {
 		one, known := f.found[a.Row.InfoHash]
 		if !known {
-			one.row = a.Row
+			one.row, one.group = a.Row, group
 			f.order = append(f.order, a.Row.InfoHash)
 		}
 		if !holds(one.holders, a.Holder) {
@@ -218,7 +220,7 @@ func (s *State) offered(id string) (found, error) {
 	}
 	for _, k := range s.finding.kept {
 		if k.Row.InfoHash == ih {
-			return found{k.Row, k.Holders}, nil
+			return found{row: k.Row, holders: k.Holders}, nil
 		}
 	}
 	return found{}, fmt.Errorf("no row %.40q", id)
@@ -230,7 +232,7 @@ func (s *State) get(id string) (found, bool) {
 		s.trouble("That row is no longer in the results.", "Search again.", err)
 		return found{}, false
 	}
-	if _, err := s.cfg.Node.Fetch(p2p.Want{Row: one.row, Holders: one.holders}); err != nil {
+	if _, err := s.cfg.Node.Fetch(p2p.Want{Row: one.row, Holders: one.holders, Group: one.group}); err != nil {
 		s.trouble("“"+one.row.Title+"” cannot be fetched: "+plain(err)+".", "Try another row.", err)
 		return found{}, false
 	}

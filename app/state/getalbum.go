@@ -17,6 +17,9 @@ func (s *State) GetAlbum(id string) {
 			return
 		}
 		album := p2p.Gather(pick.row, s.answers())
+		for i := range album.Tracks {
+			album.Tracks[i].Group = pick.group
+		}
 		if _, err := s.cfg.Node.FetchAlbum(album); err != nil {
 			s.trouble("“"+pick.row.Album+"” cannot be fetched: "+plain(err)+".", "Get its tracks one by one.", err)
 		}

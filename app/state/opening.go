@@ -22,6 +22,8 @@ const (
 	linkPath             // a file or folder on this machine
 	linkWeb              // an address that Linnet does not go to
 	linkFeed             // a sponsor feed
+	linkJoin             // an invitation to a group
+	linkShelf            // the shelf of a listener
 )
 
 // IsLink says whether text can be given to Open.
@@ -43,6 +45,12 @@ func linkOf(text string) (linkKind, string) {
 		}
 		if strings.HasPrefix(rest, "feed?") {
 			return linkFeed, text
+		}
+		if strings.HasPrefix(rest, "join?") {
+			return linkJoin, text
+		}
+		if _, err := p2p.ParseLink(text); err == nil {
+			return linkShelf, text
 		}
 		return linkUnknown, text
 	case "http", "https", "ftp":
@@ -98,6 +106,12 @@ func (s *State) open(ctx context.Context, text string, alone bool) {
 		s.ready(ctx, want, alone)
 	case linkPath:
 		s.openPath(ctx, link, alone)
+	case linkJoin:
+		s.show.Screen = ScreenPeople
+		s.askInvitation(link)
+	case linkShelf:
+		s.show.Screen = ScreenPeople
+		s.askFollow(link)
 	case linkFeed:
 		found, err := feed.ParseLink(link)
 		if s.cfg.Unattended {

@@ -53,23 +53,23 @@ func (s *State) withKey(key string, do func(context.Context, p2p.Key) error) {
 }
 
 // FollowLink asks for a link and follows whoever it leads to.
-func (s *State) FollowLink() {
-	s.do(func(context.Context) {
-		s.openSheet(Sheet{Title: "Follow a listener", Subtitle: "by the link that they gave you",
-			Text:   "You see what they share and what is new on it. They are not told that you follow them; while their shelf is read, their computer sees your address.",
-			Fields: []Field{{Key: "link", Label: "Link", Hint: "linnet:…"}}, Action: "Follow"},
-			sheet{submit: func(ctx context.Context, values map[string]string) error {
-				link, err := p2p.ParseLink(values["link"])
-				if err == nil {
-					err = s.cfg.Node.Follow(link)
-				}
-				if err != nil {
-					return err
-				}
-				s.openShelf(ctx, link.Key)
-				return nil
-			}})
-	})
+func (s *State) FollowLink() { s.do(func(context.Context) { s.askFollow("") }) }
+
+func (s *State) askFollow(link string) {
+	s.openSheet(Sheet{Title: "Follow a listener", Subtitle: "by the link that they gave you",
+		Text:   "You see what they share and what is new on it. They are not told that you follow them; while their shelf is read, their computer sees your address.",
+		Fields: []Field{{Key: "link", Label: "Link", Hint: "linnet:…", Value: link}}, Action: "Follow"},
+		sheet{submit: func(ctx context.Context, values map[string]string) error {
+			link, err := p2p.ParseLink(values["link"])
+			if err == nil {
+				err = s.cfg.Node.Follow(link)
+			}
+			if err != nil {
+				return err
+			}
+			s.openShelf(ctx, link.Key)
+			return nil
+		}})
 }
 
 // SetPublished lets everybody who has the link, or is connected, read the list of what is shared.
@@ -187,7 +187,7 @@ func (b *browsing) take(c p2p.Catalogue, err error) {
 	}
 	b.catalogue, b.trouble, b.rows = &c, "", make(map[p2p.InfoHash]found, len(c.Rows))
 	for _, r := range c.Rows {
-		b.rows[r.InfoHash] = found{r, c.Holders}
+		b.rows[r.InfoHash] = found{row: r, holders: c.Holders}
 	}
 	if len(c.New) > 0 {
 		b.section = SectionNew
@@ -309,7 +309,7 @@ func (b *browsing) listed() []found {
 			in = in && b.catalogue.New[r.InfoHash]
 		}
 		if in && fits(b.filter, r.Title, r.Artist, r.Album) {
-			out = append(out, found{r, b.catalogue.Holders})
+			out = append(out, found{row: r, holders: b.catalogue.Holders})
 		}
 	}
 	return slices.Clip(out)

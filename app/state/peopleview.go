@@ -3,6 +3,7 @@ package state
 import (
 	"context"
 	"image"
+	"reflect"
 	"slices"
 	"strconv"
 
@@ -17,6 +18,7 @@ type People struct {
 	Link      string // to hand on
 	Code      image.Image
 	Explain   string // who can read the list, in the present mode
+	Groups    []GroupRow
 	Followed  []PersonRow
 	Near      []PersonRow // not followed
 	Empty     string
@@ -74,6 +76,10 @@ func (s *State) showListeners(ctx context.Context) {
 		}
 	}
 	v.Followed, v.Near = unlessSame(v.Followed, s.personRows(followed)), unlessSame(v.Near, s.personRows(near))
+	if groups := s.groupRows(); !reflect.DeepEqual(groups, v.Groups) {
+		v.Groups = groups
+		s.fillSearch(ctx) // which can be made among them
+	}
 	v.Subtitle = join(strconv.Itoa(len(followed))+" followed", count(len(near), "shelf near", "shelves near"))
 	v.Empty = ""
 	if len(followed)+len(near) == 0 {

@@ -42,7 +42,7 @@ func newRig(t *testing.T) *rig {
 	must(t, err)
 	later(sh.Close)
 	node, err := p2p.Open(p2p.Config{Dir: filepath.Join(home, "swarm"), Music: filepath.Join(home, "music"), Listen: "127.0.0.1:0",
-		Mode: p2p.LANOnly, Shelf: sh, Changed: signals.NodeChanged, Finished: signals.Finished})
+		Mode: p2p.LANOnly, Shelf: sh, GroupShelf: func(id p2p.GroupID) p2p.Shelf { return sh.Group(id) }, Changed: signals.NodeChanged, Finished: signals.Finished})
 	must(t, err)
 	later(node.Close)
 	p, err := player.Open(player.Config{Output: player.NewNull(48000, nil), Changed: signals.PlayerChanged, Heard: signals.Heard})

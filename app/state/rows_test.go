@@ -13,8 +13,8 @@ func TestMergeCountsEachHolderOnce(t *testing.T) {
 	s := &State{}
 	s.finding.found = map[p2p.InfoHash]found{}
 	one, two := p2p.InfoHash{1}, p2p.InfoHash{2}
-	s.finding.merge([]p2p.Answer{{Row: p2p.Row{InfoHash: one}, Holder: holder(1)}, {Row: p2p.Row{InfoHash: two}, Holder: holder(1)}})
-	s.finding.merge([]p2p.Answer{{Row: p2p.Row{InfoHash: two}, Holder: holder(2)}, {Row: p2p.Row{InfoHash: two}, Holder: holder(2)}})
+	s.finding.merge(p2p.GroupID{}, []p2p.Answer{{Row: p2p.Row{InfoHash: one}, Holder: holder(1)}, {Row: p2p.Row{InfoHash: two}, Holder: holder(1)}})
+	s.finding.merge(p2p.GroupID{}, []p2p.Answer{{Row: p2p.Row{InfoHash: two}, Holder: holder(2)}, {Row: p2p.Row{InfoHash: two}, Holder: holder(2)}})
 	if n := len(s.finding.found[one].holders); n != 1 {
 		t.Errorf("first row has %d holders, want 1", n)
 	}

@@ -73,6 +73,13 @@ func (f *finding) heads() []Column {
 func (s *State) fillSearch(ctx context.Context) {
 	f, v := &s.finding, &s.show.Search
 	v.FreeOnly, v.Filters, v.Heads = f.rules.Free, filters(f.rules), f.heads()
+	if where, choice := s.scope(); choice {
+		v.Filters = slices.Insert(v.Filters, 0, where)
+	}
+	rules := f.rules
+	if f.group != (p2p.GroupID{}) {
+		rules.Free = false // what a group shares is between its members
+	}
 	v.Mine = songRows(f.mine, s.show.Bar.ID)
 	v.Columns = s.columns(place{section: SectionSongs})
 	if v.NotMine {
@@ -83,14 +90,14 @@ func (s *State) fillSearch(ctx context.Context) {
 	for _, ih := range sorted(rank(v.Query, f.found, f.order), f.found, f.sort, f.reverse) {
 		one := f.found[ih]
 		row := s.offeredRow(ctx, one, transfers)
-		if f.rules.Want(one.row, len(one.holders)) && (!v.NotMine || row.Has != Have) {
+		if rules.Want(one.row, len(one.holders)) && (!v.NotMine || row.Has != Have) {
 			rows = append(rows, row)
 		}
 	}
 	v.Rows, v.Status = rows, status(v.Query, len(rows), len(f.order), f)
 	v.Reach = reachOf(f)
 	v.More = f.asked && f.reach.Done && !f.more
-	v.CanWish = strings.TrimSpace(v.Query) != "" && !f.local
+	v.CanWish = strings.TrimSpace(v.Query) != "" && !f.local && f.group == (p2p.GroupID{})
 	v.Wished = s.wishOf(v.Query) != nil
 	v.Learns = modeLearns[s.cfg.Preferences.Get().Mode]
 	v.Wishes, v.Kept = s.wishRows(), s.keptRows(ctx, transfers)
@@ -131,10 +138,10 @@ func (s *State) MoreFound() {
 		if !f.asked || !f.reach.Done || f.more {
 			return
 		}
-		text, version, before := strings.TrimSpace(s.show.Search.Query), f.version, f.reach
+		text, version, before, group := strings.TrimSpace(s.show.Search.Query), f.version, f.reach, f.group
 		f.more, f.reach.Done = true, false
 		s.background(f.ctx, func(ctx context.Context) command {
-			return s.searchSwarm(ctx, p2p.Query{Text: text, More: true}, version, before)
+			return s.searchSwarm(ctx, p2p.Query{Text: text, More: true, Group: group}, version, before)
 		})
 		s.fillSearch(ctx)
 	})

@@ -2,6 +2,7 @@ package state
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 	"time"
@@ -82,12 +83,12 @@ func (s *State) OpenWish(id int64) {
 		if err != nil {
 			s.trouble("What was found for “"+w.Text+"” could not be read.", "The search is made anew.", err)
 		}
-		s.finding.rules = w.Rules
+		s.finding.rules, s.finding.group = w.Rules, p2p.GroupID{}
 		s.show.Screen, s.show.Search.Query = ScreenSearch, w.Text
 		s.beginSearch(ctx, w.Text)
 		for _, f := range finds {
 			for _, h := range f.Holders {
-				s.finding.merge([]p2p.Answer{{Row: f.Row, Holder: h}})
+				s.finding.merge(p2p.GroupID{}, []p2p.Answer{{Row: f.Row, Holder: h}})
 			}
 		}
 		s.readWishes(ctx)
@@ -100,6 +101,9 @@ func (s *State) KeepFound(id string) {
 		one, err := s.offered(id)
 		if err != nil {
 			return err
+		}
+		if one.group != (p2p.GroupID{}) {
+			return errors.New("what a group shares is found by searching it again")
 		}
 		if s.finding.isKept(one.row.InfoHash) {
 			return s.cfg.Wishes.Drop(ctx, one.row.InfoHash)
@@ -137,7 +141,7 @@ func (s *State) askWish(ctx context.Context) {
 // searchWish asks strangers for a wish and keeps what is new and as wanted.
 func (s *State) searchWish(ctx context.Context, w wishes.Wish) command {
 	all := finding{found: map[p2p.InfoHash]found{}}
-	err := s.cfg.Node.Search(ctx, p2p.Query{Text: w.Text}, func(answers []p2p.Answer, _ p2p.Reach) { all.merge(answers) })
+	err := s.cfg.Node.Search(ctx, p2p.Query{Text: w.Text}, func(answers []p2p.Answer, _ p2p.Reach) { all.merge(p2p.GroupID{}, answers) })
 	if err != nil {
 		s.log.Info("a wish was not asked", "wish", w.Text, "err", err)
 	}
@@ -190,7 +194,7 @@ func (s *State) wishRows() []WishRow {
 func (s *State) keptRows(ctx context.Context, transfers map[p2p.InfoHash]p2p.Transfer) []FoundRow {
 	rows := make([]FoundRow, len(s.finding.kept))
 	for i, k := range s.finding.kept {
-		rows[i] = s.offeredRow(ctx, found{k.Row, k.Holders}, transfers)
+		rows[i] = s.offeredRow(ctx, found{row: k.Row, holders: k.Holders}, transfers)
 	}
 	return unlessSame(s.show.Search.Kept, rows)
 }

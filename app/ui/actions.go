@@ -155,6 +155,7 @@ type wisher interface {
 type companion interface {
 	fetcher
 	publisher
+	grouper
 	Follow(key string)
 	Unfollow(key string)
 	FollowLink()
@@ -164,6 +165,17 @@ type companion interface {
 	OpenPersonEntry(key string)
 	FilterPerson(text string)
 	GetListed()
+}
+
+// grouper is what one can do with groups.
+type grouper interface {
+	NewGroup()
+	JoinGroup()
+	SearchGroup(id string)
+	InviteToGroup(id string)
+	LendToGroup(id string)
+	ExpelFromGroup(id, member string)
+	LeaveGroup(id string)
 }
 
 // publisher is what one can do with one's own shelf as others see it.

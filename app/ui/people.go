@@ -31,7 +31,8 @@ type peopleScreen struct {
 	followed *fyne.Container
 	near     *fyne.Container
 	empty    *kit.Paragraph
-	groups   [2]fyne.CanvasObject // the cards of followed and near
+	cards    [2]fyne.CanvasObject // of followed and near
+	groups   *groupCard
 	shelf    *shelfPage
 	shown    state.People
 }
@@ -42,12 +43,13 @@ func newPeople(a companion, desk *songDesk, keys func(fyne.Shortcut), clip func(
 		code: &canvas.Image{FillMode: canvas.ImageFillContain, ScaleMode: canvas.ImageScalePixels}, followed: kit.Down(4), near: kit.Down(4), empty: prose("")}
 	p.handing = p.handOn()
 	follow := kit.NewButton(kit.Plain, "Follow a link", a.FollowLink)
-	p.groups = [2]fyne.CanvasObject{
+	p.groups = newGroupCard(a, desk)
+	p.cards = [2]fyne.CanvasObject{
 		choiceCard("You follow", prose("Looked for every hour. They are not told."), nil, kit.Inset(p.followed, 8, 0, 0, 0)),
 		choiceCard("Near", prose("Connected to you now, and letting others read their list."), nil, kit.Inset(p.near, 8, 0, 0, 0))}
 	p.list = page(p.head,
 		choiceCard("Let others look through your shelf", p.explain, p.on, p.handing),
-		kit.Beside(12, 0, p.empty, container.New(kit.Top{}, follow)), p.groups[0], p.groups[1])
+		kit.Beside(12, 0, p.empty, container.New(kit.Top{}, follow)), p.cards[0], p.cards[1], p.groups.object)
 	p.shelf = newShelfPage(a, desk, keys)
 	p.object = container.NewStack(p.list, p.shelf.object)
 	return p
@@ -85,8 +87,11 @@ func (p *peopleScreen) show(v *state.View) {
 		reveal(p.handing, now.Published)
 		p.list.Refresh()
 	}
-	p.lines(p.followed, p.groups[0], was.Followed, now.Followed)
-	p.lines(p.near, p.groups[1], was.Near, now.Near)
+	p.lines(p.followed, p.cards[0], was.Followed, now.Followed)
+	p.lines(p.near, p.cards[1], was.Near, now.Near)
+	if p.groups.show(now.Groups) {
+		p.list.Refresh()
+	}
 }
 
 func (p *peopleScreen) setCode(code image.Image) {

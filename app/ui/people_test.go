@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -26,6 +27,13 @@ func (f *fake) ShowPersonSection(s state.Section) { f.did("ShowPersonSection", s
 func (f *fake) OpenPersonEntry(key string)        { f.did("OpenPersonEntry", key) }
 func (f *fake) FilterPerson(text string)          { f.did("FilterPerson", text) }
 func (f *fake) GetListed()                        { f.did("GetListed") }
+func (f *fake) NewGroup()                         { f.did("NewGroup") }
+func (f *fake) JoinGroup()                        { f.did("JoinGroup") }
+func (f *fake) SearchGroup(id string)             { f.did("SearchGroup", id) }
+func (f *fake) InviteToGroup(id string)           { f.did("InviteToGroup", id) }
+func (f *fake) LendToGroup(id string)             { f.did("LendToGroup", id) }
+func (f *fake) ExpelFromGroup(id, member string)  { f.did("ExpelFromGroup", id, " ", member) }
+func (f *fake) LeaveGroup(id string)              { f.did("LeaveGroup", id) }
 func (f *fake) SetPublished(on bool)              { f.did("SetPublished", on) }
 func (f *fake) RenameShelf()                      { f.did("RenameShelf") }
 func (f *fake) ReplaceKey()                       { f.did("ReplaceKey") }
@@ -43,6 +51,33 @@ func TestPeopleAreFollowedAndBrowsed(t *testing.T) {
 		w.press(press[0])
 		w.wants(press[1])
 	}
+}
+
+func TestGroupsAreSearchedAndKept(t *testing.T) {
+	v := full(state.ScreenPeople)
+	v.People.Groups = []state.GroupRow{{ID: "g1", Name: "The Band", Detail: "Ana (you), Ben (here)", Member: true, Founded: true, Others: []state.GroupPerson{{Key: "k", Name: "Ben"}}},
+		{ID: "g2", Name: "Choir", Detail: "The invitation was used before.", Warn: true}}
+	w := open(t, v)
+	if !w.shows("Ben (here)") || !w.shows("Choir") {
+		t.Error("a group is not shown")
+	}
+	for _, press := range [][2]string{{"Found a group…", "NewGroup"}, {"Join by invitation…", "JoinGroup"}, {"Invite…", "InviteToGroup g1"}} {
+		w.press(press[0])
+		w.wants(press[1])
+	}
+	card := w.ui.screens[state.ScreenPeople].(*peopleScreen).groups
+	for at, want := range [][]string{{"What it sees of my music…", "Take out", "Leave…"}, {"Forget…"}} {
+		menu := card.menu(v.People.Groups[at])
+		var names []string
+		for _, item := range menu.Items {
+			names = append(names, item.Label)
+		}
+		if !slices.Equal(names, want) {
+			t.Errorf("the menu of group %d is %q", at, names)
+		}
+	}
+	card.menu(v.People.Groups[0]).Items[1].ChildMenu.Items[0].Action()
+	w.wants("ExpelFromGroup g1 k")
 }
 
 func TestNothingToHandOnBeforePublishing(t *testing.T) {

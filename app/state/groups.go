@@ -1,0 +1,270 @@
+package state
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"time"
+
+	"linnet/p2p"
+)
+
+// A GroupRow is a group that the listener is in, or on the way into.
+type GroupRow struct {
+	ID      string
+	Name    string
+	Detail  string // "Ana (here), Ben · 2 folders shared with it", or why one is not in it
+	Warn    bool   // Detail says that something is wrong
+	Member  bool   // it can be searched, and others invited
+	Founded bool   // by the listener, who can expel
+	Others  []GroupPerson
+}
+
+// A GroupPerson is a member of a group besides the listener.
+type GroupPerson struct {
+	Key  string
+	Name string // of their own choosing
+}
+
+// invitationTimes is how long an invitation can be valid, as a person says it, the usual one first.
+var invitationTimes = []struct {
+	name string
+	time time.Duration
+}{{"1 day", 24 * time.Hour}, {"1 hour", time.Hour}, {"7 days", 7 * 24 * time.Hour}, {"30 days", p2p.MaxInvitation}}
+
+// groupRows draws the groups.
+func (s *State) groupRows() []GroupRow {
+	var rows []GroupRow
+	for _, g := range s.cfg.Node.Groups() {
+		row := GroupRow{ID: g.ID.String(), Name: g.Name, Member: g.Standing == p2p.Member, Founded: g.Founded}
+		switch g.Standing {
+		case p2p.Joining:
+			row.Detail = "Waiting for whoever invited you; both of you must be online."
+		case p2p.Expelled:
+			row.Detail, row.Warn = "The group went on without you.", true
+		case p2p.Refused:
+			row.Detail, row.Warn = "The invitation was used before, or has expired. Ask for another one.", true
+		default:
+			row.Detail = join(membersOf(g), count(len(s.cfg.Shelf.Lent(g.ID)), "folder shared with it", "folders shared with it"))
+		}
+		for _, m := range g.Members {
+			if !m.Me {
+				row.Others = append(row.Others, GroupPerson{Key: p2p.Key(m.Key).String(), Name: m.Name})
+			}
+		}
+		rows = append(rows, row)
+	}
+	return rows
+}
+
+// membersOf names who is in a group, and who of them is connected.
+func membersOf(g p2p.Group) string {
+	var names []string
+	for _, m := range g.Members {
+		name := m.Name
+		switch {
+		case m.Me:
+			name += " (you)"
+		case m.Here:
+			name += " (here)"
+		}
+		names = append(names, name)
+	}
+	return strings.Join(names, ", ")
+}
+
+// withGroup does something with a group, on this goroutine.
+func (s *State) withGroup(id string, do func(ctx context.Context, g p2p.Group)) {
+	s.do(func(ctx context.Context) {
+		for _, g := range s.cfg.Node.Groups() {
+			if g.ID.String() == id {
+				do(ctx, g)
+				s.showPeople(ctx)
+				return
+			}
+		}
+		s.trouble("You are not in that group.", "Ask somebody in it for an invitation.", p2p.ErrNoGroup)
+	})
+}
+
+// NewGroup founds a group.
+func (s *State) NewGroup() {
+	s.do(func(context.Context) {
+		s.openSheet(Sheet{Title: "Found a group", Subtitle: "invite-only, with a shelf of its own", Action: "Found the group",
+			Text: "What is shared with a group is seen by its members alone, and nobody else can tell that the group exists. It works without the internet. " +
+				"Only you can take somebody out of it again.",
+			Fields: []Field{{Key: "name", Label: "Name of the group", Hint: "The Band"}, {Key: "me", Label: "Your name in it", Hint: "as the others know you"}}},
+			sheet{submit: func(ctx context.Context, values map[string]string) error {
+				_, err := s.cfg.Node.CreateGroup(values["name"], values["me"])
+				s.showPeople(ctx)
+				return err
+			}})
+	})
+}
+
+// JoinGroup asks for an invitation, and for a name to join under.
+func (s *State) JoinGroup() { s.do(func(context.Context) { s.askInvitation("") }) }
+
+func (s *State) askInvitation(link string) {
+	s.openSheet(Sheet{Title: "Join a group", Subtitle: "by the invitation that a member gave you", Action: "Join",
+		Text:   "The members see the name that you choose here, and what you share with the group. Each invitation lets one person in.",
+		Fields: []Field{{Key: "link", Label: "Invitation", Hint: "linnet:join?…", Value: link}, {Key: "me", Label: "Your name in the group", Hint: "as the others know you"}}},
+		sheet{submit: func(ctx context.Context, values map[string]string) error {
+			if _, err := s.cfg.Node.Join(values["link"], values["me"]); err != nil {
+				return err
+			}
+			s.show.Screen = ScreenPeople
+			s.showPeople(ctx)
+			return nil
+		}})
+}
+
+// InviteToGroup makes an invitation and shows its link.
+func (s *State) InviteToGroup(id string) {
+	s.withGroup(id, func(_ context.Context, g p2p.Group) {
+		var choices []string
+		for _, t := range invitationTimes {
+			choices = append(choices, t.name)
+		}
+		s.openSheet(Sheet{Title: "Invite somebody to " + g.Name, Action: "Make the invitation",
+			Text:   "You get a link that lets one person in. Hand it on as you would a key: whoever has it first can use it. Linnet must be running on this computer when it is used.",
+			Fields: []Field{{Key: "time", Label: "Valid for", Choices: choices, Value: choices[0]}}},
+			sheet{submit: func(ctx context.Context, values map[string]string) error {
+				at := max(0, slices.Index(choices, values["time"]))
+				link, err := s.cfg.Node.Invite(g.ID, invitationTimes[at].time)
+				if err != nil {
+					return err
+				}
+				s.openSheet(Sheet{Title: "An invitation to " + g.Name, Subtitle: "for one person, valid for " + choices[at], Text: link, Copy: link}, sheet{})
+				s.showPeople(ctx)
+				return nil
+			}})
+	})
+}
+
+// The choices for a folder that may be shared with a group.
+const (
+	lentNot = "Not shared with it"
+	lent    = "Shared with it"
+)
+
+// LendToGroup asks which folders are shared with a group.
+func (s *State) LendToGroup(id string) {
+	s.withGroup(id, func(ctx context.Context, g p2p.Group) {
+		folders, err := s.cfg.Index.Folders(ctx)
+		if err != nil {
+			s.trouble("The folders could not be listed.", "Try again.", err)
+			return
+		}
+		now := s.cfg.Shelf.Lent(g.ID)
+		v := Sheet{Title: "What " + g.Name + " sees of your music", Action: "Save",
+			Text: "Its members find what is in these folders; nobody else learns of it. As with everybody, of a folder without your rights statement (under Settings, Sharing) " +
+				"only songs whose tags carry a free licence are shared."}
+		for _, folder := range folders {
+			path := folder.Path
+			f := Field{Key: path, Label: path, Choices: []string{lentNot, lent}, Value: lentNot}
+			if slices.Contains(now, path) {
+				f.Value = lent
+			}
+			v.Fields = append(v.Fields, f)
+		}
+		s.openSheet(v, sheet{submit: func(ctx context.Context, values map[string]string) error {
+			var errs []error
+			for path, value := range values {
+				errs = append(errs, s.cfg.Shelf.Lend(ctx, g.ID, path, value == lent))
+			}
+			s.cfg.Node.ShelfChanged()
+			s.offer(ctx)
+			s.showPeople(ctx)
+			return errors.Join(errs...)
+		}})
+	})
+}
+
+// ExpelFromGroup asks, and then goes on with the group without a member.
+func (s *State) ExpelFromGroup(id, key string) {
+	s.withGroup(id, func(_ context.Context, g p2p.Group) {
+		for _, m := range g.Members {
+			if p2p.Key(m.Key).String() != key {
+				continue
+			}
+			s.openSheet(Sheet{Title: "Take " + m.Name + " out of " + g.Name + "?", Action: "Take out " + m.Name,
+				Text: "The group gets a new secret, which everybody but " + m.Name + " hears of. What they fetched stays with them."},
+				sheet{submit: func(ctx context.Context, _ map[string]string) error {
+					err := s.cfg.Node.Expel(g.ID, m.Key)
+					s.showPeople(ctx)
+					return err
+				}})
+		}
+	})
+}
+
+// LeaveGroup asks, and then leaves a group, or forgets one that one is not in.
+func (s *State) LeaveGroup(id string) {
+	s.withGroup(id, func(_ context.Context, g p2p.Group) {
+		text := "The others are told, and nothing of yours is shared with them any more. To come back you need an invitation."
+		if g.Founded {
+			text += " You founded the group: without you nobody can take anybody out of it."
+		}
+		s.openSheet(Sheet{Title: "Leave " + g.Name + "?", Action: "Leave", Text: text},
+			sheet{submit: func(ctx context.Context, _ map[string]string) error {
+				err := s.cfg.Node.Leave(g.ID)
+				for _, path := range s.cfg.Shelf.Lent(g.ID) {
+					err = errors.Join(err, s.cfg.Shelf.Lend(ctx, g.ID, path, false))
+				}
+				if s.finding.group == g.ID {
+					s.searchIn(ctx, p2p.GroupID{})
+				}
+				s.showPeople(ctx)
+				return err
+			}})
+	})
+}
+
+// SearchGroup goes to the search, among the members of a group.
+func (s *State) SearchGroup(id string) {
+	s.withGroup(id, func(ctx context.Context, g p2p.Group) {
+		s.show.Screen = ScreenSearch
+		s.searchIn(ctx, g.ID)
+	})
+}
+
+// searchIn asks the members of a group, or everybody, for what is being looked for.
+func (s *State) searchIn(ctx context.Context, id p2p.GroupID) {
+	s.finding.group = id
+	s.beginSearch(ctx, strings.TrimSpace(s.show.Search.Query))
+}
+
+// everybody is the first choice of where to search.
+const everybody = "Everybody"
+
+// searchable are the groups that can be searched.
+func (s *State) searchable() []p2p.Group {
+	return slices.DeleteFunc(s.cfg.Node.Groups(), func(g p2p.Group) bool { return g.Standing != p2p.Member })
+}
+
+// scope draws where is searched; false: there is no choice.
+func (s *State) scope() (Filter, bool) {
+	groups := s.searchable()
+	f := Filter{Key: scopeKey, Label: everybody, Choices: []string{everybody}}
+	for _, g := range groups {
+		f.Choices = append(f.Choices, "In "+g.Name)
+		if g.ID == s.finding.group {
+			f.Label, f.On = "In "+g.Name, true
+		}
+	}
+	return f, len(groups) > 0
+}
+
+// scopeKey is the Key of the Filter that says where is searched.
+const scopeKey = "where"
+
+// setScope chooses by place in the choices of scope.
+func (s *State) setScope(ctx context.Context, choice int) {
+	var id p2p.GroupID
+	if groups := s.searchable(); choice > 0 && choice <= len(groups) {
+		id = groups[choice-1].ID
+	}
+	s.searchIn(ctx, id)
+}
