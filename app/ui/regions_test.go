@@ -269,3 +269,18 @@ func TestGoldens(t *testing.T) {
 		t.Run(name, func(t *testing.T) { open(t, v).golden(name) })
 	}
 }
+
+// TestASheetTakesTheKeyboard: what is typed goes into its first empty field at once.
+func TestASheetTakesTheKeyboard(t *testing.T) {
+	v := full(state.ScreenPeople)
+	w := open(t, v)
+	asked := *v
+	asked.Sheet = &state.Sheet{ID: 7, Title: "Join a group", Action: "Join", Fields: []state.Field{{Key: "link", Value: "linnet:join?x"}, {Key: "me"}}}
+	w.ui.Show(&asked)
+	for _, letter := range "Ben" {
+		if f := w.win.Canvas().Focused(); f != nil {
+			f.TypedRune(letter)
+		}
+	}
+	w.wants("SetField me Ben")
+}

@@ -83,6 +83,13 @@ func (p *sheetPage) build(s *state.Sheet) {
 		p.form(s)
 	}
 	p.body.Refresh()
+	// Only what is laid out can be focused.
+	for _, f := range s.Fields {
+		if e := p.entries[f.Key]; e != nil && e.Text == "" {
+			p.canvas.Focus(e)
+			break
+		}
+	}
 }
 
 // form makes a body of texts and fields.
@@ -108,9 +115,6 @@ func (p *sheetPage) form(s *state.Sheet) {
 	column.Add(p.note)
 	column.Add(p.buttons(s))
 	p.body.Objects = []fyne.CanvasObject{kit.Inset(container.NewVScroll(kit.Inset(column, 0, barRoom, 24, 0)), 0, -barRoom, 0, 0)}
-	if len(s.Fields) > 0 && p.entries[s.Fields[0].Key] != nil {
-		p.canvas.Focus(p.entries[s.Fields[0].Key])
-	}
 }
 
 // field is a label over what is to be filled in or chosen.
