@@ -3,6 +3,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -64,6 +65,7 @@ type App struct {
 	signals     *state.Signals
 	preferences *state.Preferences
 	wishes      *wishes.Book
+	proxy       string // through which the node reaches peers
 	output      string
 	closers     []func() error // in the order of opening
 }
@@ -141,8 +143,9 @@ func (a *App) openSwarm(o Options, _ Hardware) (err error) {
 		}
 	}
 	set := a.preferences.Get()
+	a.proxy = cmp.Or(o.Proxy, set.Proxy)
 	a.Node, err = p2p.Open(p2p.Config{Dir: a.Home.swarm(), Music: a.Home.Music(), Listen: o.Listen, Bootstrap: slices.Concat(o.Bootstrap, set.StartingNodes()),
-		Plan: set.Plan, Mode: state.SwarmMode(set.Mode), LAN: !o.NoLAN, Proxy: o.Proxy, UploadRate: o.UploadRate, Shelf: a.Shelf, Log: a.Log,
+		Plan: set.Plan, Mode: state.SwarmMode(set.Mode), LAN: !o.NoLAN, Proxy: a.proxy, UploadRate: o.UploadRate, Shelf: a.Shelf, Log: a.Log,
 		GroupShelf: func(id p2p.GroupID) p2p.Shelf { return a.Shelf.Group(id) },
 		Changed:    a.signals.NodeChanged, Finished: a.signals.Finished, Moved: a.count,
 		Conditions: conditions, Refuses: a.Shelf.Refuses, Inspect: a.Shelf.Inspect})
@@ -227,7 +230,7 @@ func (a *App) openState(o Options, _ Hardware) error {
 	}
 	var err error
 	a.State, err = state.Open(state.Config{ScanAfter: scanAfter, Index: a.Index, Shelf: a.Shelf, Node: a.Node, Player: a.Player, Recorder: a.Recorder,
-		OpenFeed: a.openFeed, Preferences: a.preferences, Wishes: a.wishes, Signals: a.signals, Home: string(a.Home), Music: a.Home.Music(), Output: a.output,
+		OpenFeed: a.openFeed, Preferences: a.preferences, Wishes: a.wishes, Signals: a.signals, Home: string(a.Home), Music: a.Home.Music(), Output: a.output, Proxy: a.proxy,
 		Unattended: o.Headless, Links: opener, Log: a.Log})
 	if err != nil {
 		return err

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
 	"linnet/app"
@@ -50,5 +51,22 @@ func TestASecondStartHandsItsLinksOver(t *testing.T) {
 	o.Links = nil
 	if err := app.Run(context.Background(), o, app.Hardware{}, io.Discard); err == nil {
 		t.Error("a second node on the home did not say why it ends")
+	}
+}
+
+// TestAProxyHoldsFromTheNextStart: then nothing is listened on any more.
+func TestAProxyHoldsFromTheNextStart(t *testing.T) {
+	o := options(t)
+	a := open(t, o)
+	a.State.SetProxy("127.0.0.1:9")
+	await(t, a, "it is set", func(v *state.View) bool { return strings.HasPrefix(v.Settings.Private, "From the next start") })
+	if a.Node.Addr().Port() == 0 {
+		t.Error("nothing is listened on before")
+	}
+	check(t, a.Close())
+	a = open(t, o)
+	await(t, a, "it holds", func(v *state.View) bool { return strings.HasPrefix(v.Settings.Private, "On: ") })
+	if port := a.Node.Addr().Port(); port != 0 {
+		t.Errorf("port %d is listened on", port)
 	}
 }

@@ -21,6 +21,12 @@ var ErrProxy = errors.New("this is not the address of a SOCKS5 proxy")
 // peers by those it is told of: by hand, in links, by neighbours and by their exchange. It shares over
 // the connections that it opened, and cannot be reached by others.
 
+// CheckProxy says whether an address can stand in Config.Proxy; "" can. The error wraps ErrProxy.
+func CheckProxy(s string) error {
+	_, err := parseProxy(s)
+	return err
+}
+
 // parseProxy reads "host:port" or "socks5://name:password@host:port", and returns nil for "".
 func parseProxy(s string) (*dialer.Socks5, error) {
 	if s == "" {

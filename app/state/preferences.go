@@ -30,6 +30,7 @@ type Values struct {
 	Songs             SongTable       `json:"songs,omitzero"`
 	Plan              p2p.Plan        `json:"plan,omitzero"`         // what the swarm may take, and when
 	Nodes             []string        `json:"nodes,omitempty"`       // of the DHT, to start from
+	Proxy             string          `json:"proxy,omitempty"`       // SOCKS5 server through which alone peers are reached; empty: none
 	PublicNodes       bool            `json:"public_nodes,omitzero"` // and from the well-known ones
 	Blocked           *BlockSource    `json:"blocked,omitempty"`     // nil: there is no block list
 	AlbumsBy          string          `json:"albums_by,omitempty"`   // as library.Sort; empty: by title

@@ -69,6 +69,36 @@ func (s *State) SetNodes(text string) {
 	})
 }
 
+// SetProxy says through which SOCKS5 server alone peers are reached: host:port, or socks5://name:password@host:port; empty: none. It
+// counts from the next start.
+func (s *State) SetProxy(text string) {
+	s.do(func(ctx context.Context) {
+		text = strings.TrimSpace(text)
+		if err := p2p.CheckProxy(text); err != nil {
+			s.trouble("The proxy did not change: "+plain(err)+".", "Write it as host:port, as in 127.0.0.1:9050.", err)
+			return
+		}
+		if text != s.cfg.Preferences.Get().Proxy {
+			s.set(func(set *Values) { set.Proxy = text })
+		}
+		s.showSettings(ctx)
+	})
+}
+
+// privacyOfProxy says what holds of a proxy that is used now, and of the one that is set.
+func privacyOfProxy(now, set string) string {
+	switch {
+	case now == "" && set == "":
+		return "Off: peers are connected to directly, and see the address of this computer."
+	case now == set:
+		return "On: every connection to a peer goes through the proxy, which sees what you do in your place. UDP is off, and with it the DHT, uTP and the search for " +
+			"neighbours; nobody can connect to this computer, so that less is found and sharing works only with those you connect to."
+	case set == "":
+		return "On until Linnet is started again; then off."
+	}
+	return "From the next start every connection to a peer goes through the proxy, and UDP is off."
+}
+
 // SetPublicNodes starts from the well-known nodes of the public DHT as well, or not, from the next start on.
 func (s *State) SetPublicNodes(on bool) {
 	s.do(func(ctx context.Context) {

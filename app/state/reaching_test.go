@@ -58,6 +58,29 @@ func TestReachIsTested(t *testing.T) {
 	})
 }
 
+// TestAProxyIsSetForTheNextStart; what is no proxy changes nothing.
+func TestAProxyIsSetForTheNextStart(t *testing.T) {
+	r := newRig(t)
+	r.await("it is off", func(v *View) bool { return strings.HasPrefix(v.Settings.Private, "Off") })
+	r.SetProxy(" 127.0.0.1:9050 ")
+	r.await("it is set", func(v *View) bool {
+		return v.Settings.Proxy == "127.0.0.1:9050" && strings.HasPrefix(v.Settings.Private, "From the next start")
+	})
+	r.SetProxy("http://127.0.0.1:80")
+	r.await("it is refused", func(v *View) bool {
+		return len(v.Troubles) == 1 && strings.HasPrefix(v.Troubles[0].What, "The proxy did not change") && v.Settings.Proxy == "127.0.0.1:9050"
+	})
+	for now, set := range map[string]string{"Off": "", "On:": "a:1", "On until": "b:1", "From the next": "c:1"} {
+		active := map[string]string{"On:": "a:1", "On until": "a:1"}[now]
+		if now == "On until" {
+			set = ""
+		}
+		if got := privacyOfProxy(active, set); !strings.HasPrefix(got, now) {
+			t.Errorf("%q with %q set: %s", active, set, got)
+		}
+	}
+}
+
 // TestABlockListIsImportedKeptAndRemoved; a file that is none leaves the one in force.
 func TestABlockListIsImportedKeptAndRemoved(t *testing.T) {
 	r := newRig(t)

@@ -119,6 +119,7 @@ func (s *State) showSettings(ctx context.Context) {
 	was := &s.show.Settings
 	v := Settings{Section: was.Section, Theme: set.Theme, Home: s.cfg.Home, Output: s.cfg.Output, Network: was.Network, Serving: was.Serving,
 		LimitNote: was.LimitNote, Reach: was.Reach, Nodes: strings.Join(set.Nodes, " "), Public: set.PublicNodes,
+		Proxy: set.Proxy, Private: privacyOfProxy(s.cfg.Proxy, set.Proxy),
 		Blocked: blocked(set.Blocked), Blocks: set.Blocked != nil}
 	if s.cfg.Links != nil {
 		v.LinksKnown, v.OpensLinks = true, s.cfg.Links.On()

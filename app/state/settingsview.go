@@ -21,6 +21,8 @@ type Settings struct {
 	Reach   ReachRow
 	Nodes   string // the nodes of the DHT to start from, as typed
 	Public  bool   // with the well-known ones
+	Proxy   string // SOCKS5 server, as typed
+	Private string // what holds of it now, a sentence or two
 	Network string // "Listening on port 42069 · 86 listeners near"
 	Blocked string // what is on the block list
 	Blocks  bool   // there is one

@@ -36,6 +36,7 @@ type Config struct {
 	Signals     *Signals
 	Home        string           // shown in Settings
 	Music       string           // folder of finished tracks; becomes part of the library with the first one
+	Proxy       string           // through which peers are reached now, for Settings
 	Output      string           // where the sound goes, or why it does not, for Settings
 	ScanAfter   time.Duration    // the first scan waits so long, for the window comes first; 0: it begins at once
 	Unattended  bool             // nobody can be asked which files of a torrent to fetch

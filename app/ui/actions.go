@@ -285,6 +285,7 @@ type networker interface {
 	TestReach()
 	SetPublicNodes(bool)
 	SetNodes(text string)
+	SetProxy(text string)
 	ImportBlockList()
 	RemoveBlockList()
 }

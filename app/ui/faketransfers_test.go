@@ -23,6 +23,7 @@ func (f *fake) SetOnlyIdle(on bool)                      { f.did("SetOnlyIdle", 
 func (f *fake) SetUnmetered(on bool)                     { f.did("SetUnmetered", on) }
 func (f *fake) TestReach()                               { f.did("TestReach") }
 func (f *fake) SetPublicNodes(on bool)                   { f.did("SetPublicNodes", on) }
+func (f *fake) SetProxy(text string)                     { f.did("SetProxy", text) }
 func (f *fake) SetNodes(text string)                     { f.did("SetNodes", text) }
 func (f *fake) ImportBlockList()                         { f.did("ImportBlockList") }
 func (f *fake) RemoveBlockList()                         { f.did("RemoveBlockList") }

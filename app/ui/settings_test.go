@@ -112,6 +112,9 @@ func TestNetworkTestsReachAndTakesNodesAndLists(t *testing.T) {
 	page.nodes.SetText("a.example:1")
 	page.nodes.OnSubmitted("")
 	w.wants("SetNodes a.example:1")
+	page.proxy.SetText("127.0.0.1:9050")
+	page.proxy.OnSubmitted("")
+	w.wants("SetProxy 127.0.0.1:9050")
 	if !w.shows("Strangers cannot reach this computer.") || !w.shows("Switch on UPnP") || !w.shows("level1.p2p") {
 		t.Error("the sentence, the advice or the list is not shown")
 	}

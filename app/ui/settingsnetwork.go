@@ -16,6 +16,8 @@ type networkPage struct {
 	test    *kit.Button
 	public  *kit.Switch
 	nodes   *settledBox
+	proxy   *settledBox
+	private *kit.Paragraph
 	blocked *kit.Paragraph
 	remove  *kit.Button
 }
@@ -24,12 +26,14 @@ func newNetworkPage(a networker) *networkPage {
 	small := kit.Style{Size: kit.SizeSmall}
 	n := &networkPage{reach: kit.NewParagraph(kit.Style{Color: kit.ColorText}, readable, ""), advice: prose(""), facts: kit.NewParagraph(small, readable, ""),
 		test: kit.NewButton(kit.Plain, "Test", a.TestReach), public: kit.NewSwitch(a.SetPublicNodes),
-		nodes: newSettledBox("dht.example.org:6881", a.SetNodes), blocked: prose(""), remove: kit.NewButton(kit.Quiet, "Remove", a.RemoveBlockList)}
+		nodes: newSettledBox("dht.example.org:6881", a.SetNodes), proxy: newSettledBox("127.0.0.1:9050", a.SetProxy), private: prose(""), blocked: prose(""), remove: kit.NewButton(kit.Quiet, "Remove", a.RemoveBlockList)}
 	nodes := kit.Down(4, kit.NewText(kit.Style{Color: kit.ColorMuted, Size: kit.SizeSmall}, "Other nodes to start from"), kit.Field(n.nodes))
 	n.object = scrolled(
 		choiceCard("Can strangers reach this computer?", n.reach, n.test, n.advice, kit.Inset(n.facts, 4, 0, 0, 0)),
 		choiceCard("Where the swarm is found", prose("Beyond your own network, listeners are found through the DHT that all BitTorrent programs keep together. To enter it, one node must be known. Changes count from the next start."), nil,
 			kit.Inset(kit.Down(12, switched(n.public, "Start from the well-known nodes", "They are asked once at each start, and learn that this address runs a BitTorrent program."), nodes), 10, 0, 0, 0)),
+		choiceCard("Private mode", n.private, nil,
+			kit.Inset(kit.Down(4, kit.NewText(kit.Style{Color: kit.ColorMuted, Size: kit.SizeSmall}, "SOCKS5 proxy; empty for none"), kit.Field(n.proxy)), 10, 0, 0, 0)),
 		choiceCard("Block list", n.blocked, kit.Beside(4, -1, n.remove, kit.NewButton(kit.Plain, "Import…", a.ImportBlockList))))
 	return n
 }
@@ -49,6 +53,8 @@ func (n *networkPage) show(set *state.Settings) {
 	n.test.SetLabel(label)
 	n.public.Set(set.Public)
 	n.nodes.set(set.Nodes)
+	n.proxy.set(set.Proxy)
+	n.private.Set(set.Private)
 	n.blocked.Set(set.Blocked)
 	reveal(n.remove, set.Blocks)
 }
