@@ -102,7 +102,7 @@ func (s *State) NewFeed() {
 	s.do(func(context.Context) {
 		s.openSheet(Sheet{Title: "Follow a sponsor feed", Subtitle: "by the link that its operator hands out", Action: "Look at it",
 			Text:   "An operator signs a list of sponsors, from which this computer chooses. You see whose it is before anything of it is used.",
-			Fields: []Field{{Key: "link", Label: "Link, or a file that holds it", Hint: "linnet:feed?…", File: ReadLink}},
+			Fields: []Field{{Key: "link", Label: "Link, or a file that holds it", Hint: "linnet:feed?…", File: ReadAny}},
 			Help:   "A QR code that holds such a link can be opened with the camera of your desktop, if it has one."},
 			sheet{submit: func(ctx context.Context, values map[string]string) error {
 				link, err := readFeedLink(values["link"])

@@ -175,6 +175,6 @@ const (
 	ReadFile    FileUse = "read"
 	WriteFile   FileUse = "write"
 	ReadTorrent FileUse = "torrent"
-	ReadLink    FileUse = "link"
+	WriteExport FileUse = "export"
 	ReadAny     FileUse = "any"
 )

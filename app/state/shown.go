@@ -74,13 +74,7 @@ func (s *Shown) seen(now time.Time) func(string) (today, week int) {
 
 // rows lists the ads, the last shown first, with what the listener hid of them.
 func (s *Shown) rows(set Values) []ShownRow {
-	records := make([]*Record, 0, len(s.ads))
-	for _, r := range s.ads {
-		records = append(records, r)
-	}
-	slices.SortFunc(records, func(a, b *Record) int {
-		return cmp.Or(b.Last.Compare(a.Last), cmp.Compare(a.Key, b.Key))
-	})
+	records := s.records()
 	rows := make([]ShownRow, len(records))
 	for i, r := range records {
 		rows[i] = ShownRow{Key: r.Key, Sponsor: r.Sponsor, Headline: r.Headline, Clicks: r.Clicks, Hidden: set.HiddenAds[r.Key] || set.HiddenSponsors[r.Sponsor]}
@@ -89,6 +83,30 @@ func (s *Shown) rows(set Values) []ShownRow {
 		}
 	}
 	return rows
+}
+
+// records are those of all ads, the last shown first. Their Days are not to be changed.
+func (s *Shown) records() []Record {
+	records := make([]Record, 0, len(s.ads))
+	for _, r := range s.ads {
+		records = append(records, *r)
+	}
+	slices.SortFunc(records, func(a, b Record) int { return cmp.Or(b.Last.Compare(a.Last), cmp.Compare(a.Key, b.Key)) })
+	return records
+}
+
+// names are the members of sets, in order.
+func names(sets ...map[string]bool) []string {
+	var all []string
+	for _, set := range sets {
+		for name, in := range set {
+			if in {
+				all = append(all, name)
+			}
+		}
+	}
+	slices.Sort(all)
+	return all
 }
 
 func day(t time.Time) string { return t.UTC().Format(time.DateOnly) }

@@ -252,6 +252,7 @@ type confider interface {
 	SetTaste(bool)
 	SetAdEvents(bool)
 	DeleteWaiting()
+	ExportPrivacy()
 	Go(state.Screen)
 }
 

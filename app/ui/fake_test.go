@@ -132,6 +132,7 @@ func (f *fake) SetInterest(name string, on bool)    { f.did("SetInterest", name,
 func (f *fake) SetUseInterests(on bool)             { f.did("SetUseInterests", on) }
 func (f *fake) SetTaste(on bool)                    { f.did("SetTaste", on) }
 func (f *fake) SetAdEvents(on bool)                 { f.did("SetAdEvents", on) }
+func (f *fake) ExportPrivacy()                      { f.did("ExportPrivacy") }
 func (f *fake) DeleteWaiting()                      { f.did("DeleteWaiting") }
 func (f *fake) RemoveFolder(path string)            { f.did("RemoveFolder", path) }
 func (f *fake) ShareFolder(path string, on bool)    { f.did("ShareFolder", path, " ", on) }

@@ -14,17 +14,20 @@ type fileChooser func(use state.FileUse, chosen func(path string))
 // playlistFiles are the endings of the files that a sheet asks for.
 var playlistFiles = []string{".m3u8", ".m3u", ".pls", ".xspf"}
 
+// newFiles are the names that are proposed for files that do not exist yet.
+var newFiles = map[state.FileUse]string{state.WriteFile: "Playlist" + playlistFiles[0], state.WriteExport: "Privacy.json"}
+
 // chooseFile chooses in a dialog of the window.
 func chooseFile(w fyne.Window) fileChooser {
 	return func(use state.FileUse, chosen func(path string)) {
-		if use == state.WriteFile {
+		if name := newFiles[use]; name != "" {
 			d := dialog.NewFileSave(func(f fyne.URIWriteCloser, err error) {
 				if err == nil && f != nil {
 					f.Close() // the path is enough
 					chosen(f.URI().Path())
 				}
 			}, w)
-			d.SetFileName("Playlist" + playlistFiles[0])
+			d.SetFileName(name)
 			d.Show()
 			return
 		}

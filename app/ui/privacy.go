@@ -32,7 +32,7 @@ func newPrivacy(a confider) *privacyScreen {
 	p.nextBox, p.nextAdBox, p.sentBox = sheet(p.next), sheet(p.nextAd), sheet(p.sent)
 	p.sentBox.Hide()
 	p.more = kit.NewButton(kit.Link, "Everything sent in the last 90 days", p.toggleSent)
-	links := kit.Inset(kit.Beside(4, -1, p.more, kit.NewButton(kit.Link, "Delete what is waiting", a.DeleteWaiting)), 4, 0, 0, -4)
+	links := kit.Inset(kit.Beside(4, -1, p.more, kit.NewButton(kit.Link, "Export…", a.ExportPrivacy), kit.NewButton(kit.Link, "Delete what is waiting", a.DeleteWaiting)), 4, 0, 0, -4)
 	change := kit.NewButton(kit.Plain, "Change", func() { a.Go(state.ScreenSettings) })
 	p.object = page(newHeading("Privacy", "Everything here is off until you switch it on, and stops the moment you switch it off."),
 		choiceCard("Sponsor panels", prose("Shows one quiet panel beside your queue. The choice is made on this computer from a list everyone receives; nobody is told what you saw."), p.panels),

@@ -191,6 +191,8 @@ func TestPrivacySwitchesAreOffAndEqual(t *testing.T) {
 			t.Errorf("switch %d shows on before state agreed", i)
 		}
 	}
+	w.press("Export…")
+	w.wants("ExportPrivacy")
 	w.press("Delete what is waiting")
 	w.wants("DeleteWaiting")
 	w.press("Change")
