@@ -44,6 +44,13 @@ func TestFromSponsorToListener(t *testing.T) {
 	w.has(brandt.get("/balance"), "138.00", "-112.00", "Flight “December” of “Winter open days”")
 	w.has(brandt.get(ad), "Approved")
 
+	w.has(desk.get("/operator/business"), "<b>250.00</b>", "<b>112.00</b>", "<b>138.00</b>", "Winter open days", "No report came in", `aria-label="Earned by month, at most 112.00`)
+	w.has(desk.get("/operator/money.csv"), "month,flights_booked,earned", ",1,112.00")
+	w.has(desk.get("/operator/intake.csv"), "day,taste_reports,event_reports", ",0,0")
+	if p := brandt.get("/operator/business"); strings.Contains(p.body, "138.00") {
+		t.Error("a sponsor reads the operator's books")
+	}
+
 	version := w.publish()
 	w.has(brandt.get(ad), "Live")
 	w.has(desk.get("/operator/log"), "signed up", "in review", "changes asked", "approved", "published", "credited")

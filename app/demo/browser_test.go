@@ -61,6 +61,10 @@ func TestAdvertisingInABrowser(t *testing.T) {
 	desk.open("/operator")
 	desk.sees("501")
 	desk.pictures("desk-with-totals")
+	desk.open("/operator/business")
+	desk.sees("112.00")
+	desk.sees("501")
+	desk.pictures("business")
 }
 
 // A tab is somebody's own browser, without what others typed.

@@ -1,0 +1,118 @@
+package portal
+
+import (
+	"fmt"
+	"math"
+	"net/http"
+	"time"
+
+	"linnet/ads/ledger"
+)
+
+// How far the operator's page of business looks back.
+const (
+	monthsBack = 12
+	daysBack   = 30
+)
+
+// businessPage is what the operator earns, who is on air, and how many reports come in.
+type businessPage struct {
+	ledger.Books
+	Months  []ledger.MonthEarned
+	Money   []column
+	MostPay string
+	Running []running
+	Voice   int // thousandths taken now
+	Days    []ledger.DayIntake
+	Reports []column
+	Most    string
+	Total   int
+}
+
+// running is a booked flight and whether its time has come.
+type running struct {
+	ledger.BookedFlight
+	OnAir bool
+}
+
+func (s *site) business(w http.ResponseWriter, r *http.Request, who ledger.Sponsor) error {
+	var p businessPage
+	var err error
+	if p.Books, err = s.Ledger.Books(r.Context()); err != nil {
+		return err
+	}
+	if p.Months, err = s.Ledger.Earned(r.Context(), monthsBack); err != nil {
+		return err
+	}
+	if p.Days, err = s.Ledger.Intake(r.Context(), daysBack); err != nil {
+		return err
+	}
+	flights, err := s.Ledger.Running(r.Context())
+	if err != nil {
+		return err
+	}
+	for _, f := range flights {
+		one := running{f, !s.Now().Before(f.From)}
+		if one.OnAir {
+			p.Voice += f.Share
+		}
+		p.Running = append(p.Running, one)
+	}
+	earned, labels := make([]float64, len(p.Months)), make([]string, len(p.Months))
+	for i, m := range p.Months {
+		earned[i], labels[i] = float64(m.Amount), m.Month.Format("January 2006")+": "+m.Amount.String()
+	}
+	top := 0.0
+	p.Money, top = plainColumns(earned, labels)
+	p.MostPay = ledger.Money(top).String()
+	came, days := make([]float64, len(p.Days)), make([]string, len(p.Days))
+	for i, d := range p.Days {
+		came[i], days[i] = float64(d.Taste+d.Events), fmt.Sprintf("%s: %s", day(d.Day), grouped(d.Taste+d.Events))
+		p.Total += d.Taste + d.Events
+	}
+	p.Reports, top = plainColumns(came, days)
+	p.Most = grouped(int(top))
+	return s.show(w, http.StatusOK, "business", view{Title: "Business", Who: who.Name, Desk: true, At: "business", Body: p})
+}
+
+// plainColumns draws figures that carry no error, none where all are zero. It is pure.
+func plainColumns(values []float64, labels []string) (drawn []column, most float64) {
+	for _, v := range values {
+		most = max(most, v)
+	}
+	if most == 0 {
+		return nil, 0
+	}
+	step := chartWidth / len(values)
+	for i, v := range values {
+		h := int(math.Round(v / most * chartHeight))
+		drawn = append(drawn, column{X: i*step + step/2, Y: chartHeight - h, Height: h, Label: labels[i]})
+	}
+	return drawn, most
+}
+
+// moneyCSV is what was earned by month, for a spreadsheet.
+func (s *site) moneyCSV(w http.ResponseWriter, r *http.Request, _ ledger.Sponsor) error {
+	months, err := s.Ledger.Earned(r.Context(), monthsBack)
+	if err != nil {
+		return err
+	}
+	rows := [][]string{{"month", "flights_booked", "earned"}}
+	for _, m := range months {
+		rows = append(rows, []string{m.Month.Format("2006-01"), fmt.Sprint(m.Booked), fmt.Sprintf("%.2f", float64(m.Amount)/float64(ledger.Unit))})
+	}
+	return sendCSV(w, "money.csv", rows)
+}
+
+// intakeCSV is how many reports came in about each day.
+func (s *site) intakeCSV(w http.ResponseWriter, r *http.Request, _ ledger.Sponsor) error {
+	days, err := s.Ledger.Intake(r.Context(), daysBack)
+	if err != nil {
+		return err
+	}
+	rows := [][]string{{"day", "taste_reports", "event_reports"}}
+	for _, d := range days {
+		rows = append(rows, []string{d.Day.Format(time.DateOnly), fmt.Sprint(d.Taste), fmt.Sprint(d.Events)})
+	}
+	return sendCSV(w, "intake.csv", rows)
+}
