@@ -54,7 +54,9 @@ func (s *site) showCampaign(w http.ResponseWriter, r *http.Request, who ledger.S
 	if len(page.Errors) > 0 {
 		status = http.StatusUnprocessableEntity
 	}
-	page.fill()
+	if err := s.fill(r.Context(), &page.planning); err != nil {
+		return err
+	}
 	return s.show(w, status, "campaign", view{Title: page.Name, Who: who.Name, At: "campaigns", Body: page})
 }
 
@@ -63,6 +65,9 @@ func (s *site) addFlight(w http.ResponseWriter, r *http.Request, who ledger.Spon
 	p, f, err := readPlan(w, r)
 	if err != nil {
 		return err
+	}
+	if f["do"] == doEstimate {
+		return s.showCampaign(w, r, who, planning{entry: entry{Values: f}, Picked: r.PostForm["interests"], Asked: true})
 	}
 	id, err := s.Ledger.AddFlight(r.Context(), who.ID, r.PathValue("id"), p.Flight)
 	if wrong := refusals(err); len(wrong) > 0 {

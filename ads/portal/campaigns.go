@@ -1,7 +1,9 @@
 package portal
 
 import (
+	"context"
 	"fmt"
+	"io"
 	"math"
 	"net/http"
 	"slices"
@@ -28,16 +30,20 @@ type planning struct {
 	Genres, Categories []string
 	Picked             []string // interests
 	Rate               ledger.Money
+	Estimate           string // of the audience that is picked
+	Asked              bool   // for the estimate
 }
 
-func (s *site) showPlan(w http.ResponseWriter, _ *http.Request, who ledger.Sponsor) error {
+func (s *site) showPlan(w http.ResponseWriter, r *http.Request, who ledger.Sponsor) error {
 	today := s.Now().UTC()
-	return s.showPlanning(w, http.StatusOK, who, planning{entry: entry{Values: map[string]string{
+	return s.showPlanning(w, r, http.StatusOK, who, planning{entry: entry{Values: map[string]string{
 		"from": today.Format(time.DateOnly), "until": today.AddDate(0, 0, 27).Format(time.DateOnly), "share": "4", "category": "music"}}})
 }
 
-func (s *site) showPlanning(w http.ResponseWriter, status int, who ledger.Sponsor, p planning) error {
-	p.fill()
+func (s *site) showPlanning(w http.ResponseWriter, r *http.Request, status int, who ledger.Sponsor, p planning) error {
+	if err := s.fill(r.Context(), &p); err != nil {
+		return err
+	}
 	return s.show(w, status, "plan", view{Title: "New campaign", Who: who.Name, At: "campaigns", Body: p})
 }
 
@@ -48,9 +54,12 @@ func (s *site) plan(w http.ResponseWriter, r *http.Request, who ledger.Sponsor) 
 	if err != nil {
 		return err
 	}
+	if f["do"] == doEstimate {
+		return s.showPlanning(w, r, http.StatusOK, who, planning{entry: entry{Values: f}, Picked: r.PostForm["interests"]})
+	}
 	id, err := s.Ledger.Plan(r.Context(), who.ID, p)
 	if wrong := refusals(err); len(wrong) > 0 {
-		return s.showPlanning(w, http.StatusUnprocessableEntity, who, planning{entry: entry{Values: f, Errors: wrong}, Picked: r.PostForm["interests"]})
+		return s.showPlanning(w, r, http.StatusUnprocessableEntity, who, planning{entry: entry{Values: f, Errors: wrong}, Picked: r.PostForm["interests"]})
 	}
 	if err != nil {
 		return err
@@ -61,7 +70,7 @@ func (s *site) plan(w http.ResponseWriter, r *http.Request, who ledger.Sponsor) 
 
 // readPlan takes the fields of a form about a campaign or a flight.
 func readPlan(w http.ResponseWriter, r *http.Request) (ledger.Plan, map[string]string, error) {
-	f, err := form(w, r, "campaign", "flight", "from", "until", "share", "languages", "category")
+	f, err := form(w, r, "campaign", "flight", "from", "until", "share", "languages", "category", "do")
 	if err != nil {
 		return ledger.Plan{}, nil, err
 	}
@@ -81,9 +90,41 @@ func percentValue(thousandths int) string {
 	return strconv.FormatFloat(float64(thousandths)/10, 'f', -1, 64)
 }
 
-// fill adds what the form offers.
-func (p *planning) fill() {
+// doEstimate is what a form says that asks for the estimate and nothing else.
+const doEstimate = "estimate"
+
+// fill adds what the form offers, and how many listeners its picks fit.
+func (s *site) fill(ctx context.Context, p *planning) (err error) {
 	p.Genres, p.Categories, p.Rate = ads.Genres(), ledger.Categories(), ledger.Rate
+	p.Estimate, err = s.estimateOf(ctx, p.Picked)
+	return err
+}
+
+// estimate answers in one sentence how many listeners the interests of a form fit; the form asks it again at each tick.
+func (s *site) estimate(w http.ResponseWriter, r *http.Request, _ ledger.Sponsor) error {
+	sentence, err := s.estimateOf(r.Context(), r.URL.Query()["interests"])
+	if err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	_, err = io.WriteString(w, sentence)
+	return err
+}
+
+func (s *site) estimateOf(ctx context.Context, interests []string) (string, error) {
+	known := ads.Genres()
+	picked := slices.DeleteFunc(slices.Clone(interests), func(name string) bool { return !slices.Contains(known, name) })
+	slices.Sort(picked)
+	reach, err := s.Ledger.Reach(ctx, slices.Compact(picked))
+	switch {
+	case err != nil:
+		return "", err
+	case !reach.Known:
+		return "How many listeners fit is not known: too few have agreed to say what they like.", nil
+	case reach.Low == reach.High:
+		return fmt.Sprintf("About %s opted-in listeners fit; others do not say.", grouped(reach.About)), nil
+	}
+	return fmt.Sprintf("About %s opted-in listeners fit (%s to %s, at 95 %%); others do not say.", grouped(reach.About), grouped(reach.Low), grouped(reach.High)), nil
 }
 
 // Ticked reports whether an interest was ticked.

@@ -7,6 +7,7 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"time"
 
 	"linnet/ads"
 	"linnet/ads/ledger"
@@ -49,6 +50,28 @@ func TestTotalsCarryTheirErrorAndWithholdSmallCells(t *testing.T) {
 	w.has(p, "genre,estimate,low_95,high_95", "\nFolk,", "\nJazz,withheld,,")
 	if strings.Contains(p.body, "\nFolk,withheld") {
 		t.Error("400 listeners who like folk are withheld")
+	}
+}
+
+// TestEstimateFollowsThePicks: a sentence for the form as it is filled in, with its error; nothing is planned by asking.
+func TestEstimateFollowsThePicks(t *testing.T) {
+	w := newWorld(t)
+	brandt := w.sponsor("Brandt Violins")
+	w.has(brandt.get("/estimate"), "How many listeners fit is not known")
+	dice := rand.NewChaCha8([32]byte{1})
+	for range 700 {
+		answer, err := stats.Randomise(ads.GenreBucket("Folk"), ledger.Epsilon, dice)
+		w.must(err)
+		w.must(w.ledger.Add(t.Context(), stats.Report{Task: stats.TaskGenre, Day: w.now.UTC().Format(time.DateOnly), Answer: answer}))
+	}
+	w.has(brandt.get("/estimate"), "About 700 opted-in listeners fit; others do not say.")
+	w.has(brandt.get("/estimate?interests=Folk"), "opted-in listeners fit (", "at 95 %")
+	w.has(brandt.get("/estimate?interests=%3Cb%3E&interests=Nothing"), "About 700 opted-in") // what is no genre is passed over
+	p := brandt.post("/campaigns/new", "campaign", "Winter", "flight", "", "from", "2026-12-01", "until", "", "share", "x", "interests", "Folk", "do", "estimate")
+	w.has(p, `value="Winter"`, `value="Folk" checked`, "opted-in listeners fit (")
+	w.has(brandt.get("/campaigns"), "No campaign yet")
+	if p := w.browser().get("/estimate"); strings.Contains(p.body, "opted-in") {
+		t.Error("who is not signed in gets an estimate")
 	}
 }
 

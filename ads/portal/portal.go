@@ -100,6 +100,7 @@ func (s *site) routes() http.Handler {
 		"GET /campaigns":                 s.sponsor(s.campaigns),
 		"GET /campaigns/new":             s.only(ledger.Editor, s.showPlan),
 		"POST /campaigns/new":            s.only(ledger.Editor, s.plan),
+		"GET /estimate":                  s.only(ledger.Editor, s.estimate),
 		"GET /campaigns/{id}":            s.sponsor(s.campaign),
 		"POST /campaigns/{id}/flights":   s.only(ledger.Editor, s.addFlight),
 		"GET /campaigns/{id}/report":     s.sponsor(s.results),

@@ -223,6 +223,10 @@ func (b *tab) creditsAndApproves(ad string) {
 }
 
 func (b *tab) readsWhatCame() {
+	b.open("/campaigns/new")
+	b.sees("About 500 opted-in listeners fit")
+	b.do(chromedp.Click(`input[value=Jazz]`))
+	told(b, chromedp.Poll[bool](`!document.querySelector('[data-estimate]').textContent.startsWith('About 500 ')`))
 	b.open("/listeners")
 	b.sees("501")
 	b.pictures("listeners")
