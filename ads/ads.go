@@ -73,10 +73,11 @@ type Pair struct {
 	MinBatch     int    `json:"min_batch"`     // reports in a sum, at least
 }
 
-// A Counter is one campaign whose views, clicks and hides are estimated.
+// A Counter is one flight whose views, clicks and hides are estimated.
 type Counter struct {
-	Campaign string   `json:"campaign"` // id; empty: the place is free
-	Ads      []string `json:"ads"`      // ids
+	Campaign string   `json:"campaign"`         // id; empty: the place is free
+	Flight   string   `json:"flight,omitempty"` // id
+	Ads      []string `json:"ads"`              // ids
 }
 
 // A Listener is what the choice may know about a person: only what they said themselves, and what was

@@ -3,6 +3,7 @@ package ledger
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -14,52 +15,55 @@ import (
 // reportsLag is how many days a report may be late: so long a counter still speaks of its last campaign.
 const reportsLag = 4
 
-// countFor gives each campaign of the release a counter, as far as there are any, and keeps the one it has. What left the release
+// countFor gives each flight of the release a counter, as far as there are any, and keeps the one it has. What left the release
 // gives its counter back after reportsLag days.
 func (l *Ledger) countFor(ctx context.Context, tx *sql.Tx, released []Ad) ([]ads.Counter, error) {
-	members := map[string][]string{} // campaign -> ads
+	members := map[string]*ads.Counter{} // by flight
 	var order []string
 	for _, a := range released {
-		if members[a.CampaignID] == nil {
-			order = append(order, a.CampaignID)
+		if members[a.Flight.ID] == nil {
+			order = append(order, a.Flight.ID)
+			members[a.Flight.ID] = &ads.Counter{Campaign: a.CampaignID, Flight: a.Flight.ID}
 		}
-		members[a.CampaignID] = append(members[a.CampaignID], a.ID)
+		members[a.Flight.ID].Ads = append(members[a.Flight.ID].Ads, a.ID)
 	}
 	today := l.now().UTC()
-	rows, err := tx.QueryContext(ctx, `SELECT counter, campaign, until IS NULL FROM counters WHERE until IS NULL OR until >= ?`, today.Format(time.DateOnly))
+	rows, err := tx.QueryContext(ctx, `SELECT counter, flight, until IS NULL FROM counters WHERE until IS NULL OR until >= ?`, today.Format(time.DateOnly))
 	if err != nil {
 		return nil, err
 	}
 	type holder struct {
-		counter  int
-		campaign string
-		runs     bool
+		counter int
+		flight  string
+		runs    bool
 	}
-	held, err := collect(rows, func(h *holder) error { return rows.Scan(&h.counter, &h.campaign, &h.runs) })
+	held, err := collect(rows, func(h *holder) error { return rows.Scan(&h.counter, &h.flight, &h.runs) })
 	if err != nil {
 		return nil, err
 	}
 	all, taken := make([]ads.Counter, stats.Counters), make([]bool, stats.Counters+1)
 	for _, h := range held {
 		taken[h.counter] = true
-		if h.runs && members[h.campaign] == nil {
-			_, err := tx.ExecContext(ctx, `UPDATE counters SET until = ? WHERE campaign = ? AND until IS NULL`, today.AddDate(0, 0, reportsLag).Format(time.DateOnly), h.campaign)
+		if h.runs && members[h.flight] == nil {
+			_, err := tx.ExecContext(ctx, `UPDATE counters SET until = ? WHERE counter = ? AND until IS NULL`, today.AddDate(0, 0, reportsLag).Format(time.DateOnly), h.counter)
 			if err != nil {
 				return nil, err
 			}
 		} else if h.runs {
-			all[h.counter-1] = ads.Counter{Campaign: h.campaign, Ads: members[h.campaign]}
-			order = slices.DeleteFunc(order, func(c string) bool { return c == h.campaign })
+			all[h.counter-1] = *members[h.flight]
+			order = slices.DeleteFunc(order, func(f string) bool { return f == h.flight })
 		}
 	}
 	for counter := 1; counter <= stats.Counters && len(order) > 0; counter++ {
 		if taken[counter] {
 			continue
 		}
-		if _, err := tx.ExecContext(ctx, `INSERT INTO counters VALUES (?, ?, ?, NULL)`, counter, order[0], today.Format(time.DateOnly)); err != nil {
+		next := members[order[0]]
+		if _, err := tx.ExecContext(ctx, `INSERT INTO counters (counter, campaign, since, flight) VALUES (?, ?, ?, ?)`,
+			counter, next.Campaign, today.Format(time.DateOnly), next.Flight); err != nil {
 			return nil, err
 		}
-		all[counter-1] = ads.Counter{Campaign: order[0], Ads: members[order[0]]}
+		all[counter-1] = *next
 		order = order[1:]
 	}
 	for len(all) > 0 && all[len(all)-1].Campaign == "" {
@@ -71,10 +75,16 @@ func (l *Ledger) countFor(ctx context.Context, tx *sql.Tx, released []Ad) ([]ads
 // Results is what is known of how a campaign was received.
 type Results struct {
 	Campaign string // name
-	Counted  bool   // it has, or had, a counter
-	Days     []DayResults
-	Reports  int // from listeners who agreed, on all these days, about whatever they saw
-	Total    [3]stats.EventTotal
+	Flights  []FlightResults
+}
+
+// FlightResults is what is known of one flight.
+type FlightResults struct {
+	Flight  string // name; empty: of all flights together, before each had a counter
+	Counted bool   // it has, or had, a counter
+	Days    []DayResults
+	Reports int // from listeners who agreed, on all these days, about whatever they saw
+	Total   [3]stats.EventTotal
 }
 
 // DayResults are one day's estimates, by stats.Event.
@@ -84,20 +94,54 @@ type DayResults struct {
 	Events  [3]stats.EventTotal
 }
 
-// Results estimates what listeners who agreed saw, clicked and hid of a campaign; ErrNotFound when it is another sponsor's.
+// Results estimates what listeners who agreed saw, clicked and hid of each flight of a campaign, the first to begin first; ErrNotFound
+// when it is another sponsor's.
 func (l *Ledger) Results(ctx context.Context, owner, campaignID string) (Results, error) {
-	var r Results
-	err := l.db.QueryRowContext(ctx, `SELECT name FROM campaigns WHERE id = ?1 AND ?2 IN (sponsor, 'operator')`, campaignID, owner).Scan(&r.Campaign)
-	if err == sql.ErrNoRows {
-		err = ErrNotFound
+	r, err := l.results(ctx, owner, campaignID)
+	if err != nil && !errors.Is(err, ErrNotFound) {
+		err = fmt.Errorf("results of %q: %w", campaignID, err)
+	}
+	return r, err
+}
+
+func (l *Ledger) results(ctx context.Context, owner, campaignID string) (r Results, err error) {
+	err = l.db.QueryRowContext(ctx, `SELECT name FROM campaigns WHERE id = ?1 AND ?2 IN (sponsor, 'operator')`, campaignID, owner).Scan(&r.Campaign)
+	if errors.Is(err, sql.ErrNoRows) {
+		return r, ErrNotFound
 	}
 	if err != nil {
-		return r, fmt.Errorf("results of %q: %w", campaignID, err)
+		return r, err
+	}
+	type flown struct {
+		id, name string
+		starts   int64
+	}
+	rows, err := l.db.QueryContext(ctx, `SELECT '' AS id, '' AS name, 0 AS starts WHERE EXISTS (SELECT 1 FROM counters WHERE campaign = ?1 AND flight = '')
+		UNION ALL SELECT id, name, starts FROM flights WHERE campaign = ?1 ORDER BY 3, 1`, campaignID)
+	if err != nil {
+		return r, err
+	}
+	flights, err := collect(rows, func(f *flown) error { return rows.Scan(&f.id, &f.name, &f.starts) })
+	for _, f := range flights {
+		one, err := l.resultsOf(ctx, campaignID, f.id)
+		if err != nil {
+			return r, err
+		}
+		one.Flight = f.name
+		r.Flights = append(r.Flights, one)
+	}
+	return r, err
+}
+
+func (l *Ledger) resultsOf(ctx context.Context, campaignID, flight string) (r FlightResults, err error) {
+	err = l.db.QueryRowContext(ctx, `SELECT count(*) > 0 FROM counters WHERE campaign = ? AND flight = ?`, campaignID, flight).Scan(&r.Counted)
+	if err != nil {
+		return r, err
 	}
 	rows, err := l.db.QueryContext(ctx, `SELECT counters.counter, day, bucket, count FROM counters
-		JOIN reports ON task = ? AND day BETWEEN since AND coalesce(until, '9999') WHERE campaign = ? ORDER BY day`, stats.TaskEvent, campaignID)
+		JOIN reports ON task = ? AND day BETWEEN since AND coalesce(until, '9999') WHERE campaign = ? AND flight = ? ORDER BY day`, stats.TaskEvent, campaignID, flight)
 	if err != nil {
-		return r, fmt.Errorf("results of %q: %w", campaignID, err)
+		return r, err
 	}
 	type cell struct {
 		counter, bucket, count int
@@ -105,9 +149,8 @@ func (l *Ledger) Results(ctx context.Context, owner, campaignID string) (Results
 	}
 	cells, err := collect(rows, func(c *cell) error { return rows.Scan(&c.counter, &c.day, &c.bucket, &c.count) })
 	if err != nil {
-		return r, fmt.Errorf("results of %q: %w", campaignID, err)
+		return r, err
 	}
-	err = l.db.QueryRowContext(ctx, `SELECT count(*) > 0 FROM counters WHERE campaign = ?`, campaignID).Scan(&r.Counted)
 	var sum, day [ads.Buckets]int
 	for i, c := range cells {
 		day[c.bucket], sum[c.bucket] = day[c.bucket]+c.count, sum[c.bucket]+c.count
@@ -122,5 +165,5 @@ func (l *Ledger) Results(ctx context.Context, owner, campaignID string) (Results
 		r.Reports, r.Days, day = r.Reports+d.Reports, append(r.Days, d), [ads.Buckets]int{}
 		r.Total = stats.EstimateEvents(sum, Epsilon)[c.counter]
 	}
-	return r, err
+	return r, nil
 }

@@ -72,8 +72,12 @@ func TestResultsOfACampaign(t *testing.T) {
 		reports = append(reports, counted{stats.Report{Task: stats.TaskEvent, Day: "2026-11-22", Answer: answer}, done})
 	}
 	d.commit(reports)
-	r, err := d.Results(t.Context(), d.sponsor.ID, a.CampaignID)
+	all, err := d.Results(t.Context(), d.sponsor.ID, a.CampaignID)
 	d.must(err)
+	if len(all.Flights) != 1 || all.Flights[0].Flight != a.Flight.Name || !all.Flights[0].Counted {
+		t.Fatalf("%+v", all)
+	}
+	r := all.Flights[0]
 	views := r.Total[stats.View]
 	if truth := 5000.0 * stats.Places; r.Reports != 20_000 || len(r.Days) != 1 || views.Withheld || views.Low > truth || truth > views.High {
 		t.Errorf("%+v", r)
@@ -85,6 +89,37 @@ func TestResultsOfACampaign(t *testing.T) {
 	d.must(err)
 	_, err = d.Results(t.Context(), other.ID, a.CampaignID)
 	d.refused(err, ErrNotFound)
+}
+
+// TestFlightsOfACampaignAreCountedApart: the second flight has a counter of its own, and what was counted for the whole campaign
+// before stays readable.
+func TestFlightsOfACampaignAreCountedApart(t *testing.T) {
+	d := newDesk(t)
+	ctx := t.Context()
+	first := d.approved(10)
+	_, err := d.db.ExecContext(ctx, `INSERT INTO counters (counter, campaign, since) VALUES (1, ?, '2026-11-01')`, first.CampaignID) // as it was before
+	d.must(err)
+	second := plan(10).Flight
+	second.Name = "Spring"
+	id, err := d.AddFlight(ctx, d.sponsor.ID, first.CampaignID, second)
+	d.must(err)
+	d.must(d.Save(ctx, d.sponsor.ID, id, content))
+	d.must(d.Submit(ctx, d.sponsor.ID, id))
+	ad, err := d.Ad(ctx, Operator, id)
+	d.must(err)
+	d.must(d.Credit(ctx, d.sponsor.ID, ad.Flight.Price, "Payment received"))
+	d.must(d.Approve(ctx, id, ad.Hash()))
+	release, err := d.Release(ctx)
+	d.must(err)
+	one, two := stats.CounterOf(release.Catalogue, first.ID), stats.CounterOf(release.Catalogue, ad.ID)
+	if one == two || one < 2 || two < 2 {
+		t.Errorf("counters %d and %d; the campaign's own is not free yet", one, two)
+	}
+	r, err := d.Results(ctx, d.sponsor.ID, first.CampaignID)
+	d.must(err)
+	if len(r.Flights) != 3 || r.Flights[0].Flight != "" || !r.Flights[0].Counted || !r.Flights[1].Counted || !r.Flights[2].Counted {
+		t.Errorf("%+v", r)
+	}
 }
 
 func TestTakedownReachesTheBlocklist(t *testing.T) {

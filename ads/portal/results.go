@@ -11,16 +11,20 @@ import (
 	"linnet/ads/stats"
 )
 
-// resultsPage is how a campaign was received, with a chart and the same figures as a table.
+// resultsPage is how the flights of a campaign were received, each with a chart and the same figures as a table.
 type resultsPage struct {
-	ledger.Results
-	ID      string
+	Campaign, ID string
+	Flights      []flightResults
+	Places       int
+	MinCell      int
+	Epsilon      float64
+}
+
+type flightResults struct {
+	ledger.FlightResults
 	Rows    []resultRow
 	Columns []column
 	Most    string // the chart's highest value
-	Places  int
-	MinCell int
-	Epsilon float64
 }
 
 // resultRow is a day, or all of them: views, clicks and hides as people read them.
@@ -44,12 +48,18 @@ func (s *site) results(w http.ResponseWriter, r *http.Request, who ledger.Sponso
 	if err != nil {
 		return err
 	}
-	p := resultsPage{Results: found, ID: r.PathValue("id"), Places: stats.Places, MinCell: stats.MinCell, Epsilon: ledger.Epsilon}
-	p.Rows = append(p.Rows, resultRow{"All days", found.Reports, said(found.Total)})
-	for _, d := range found.Days {
-		p.Rows = append(p.Rows, resultRow{day(d.Day), d.Reports, said(d.Events)})
+	p := resultsPage{Campaign: found.Campaign, ID: r.PathValue("id"), Places: stats.Places, MinCell: stats.MinCell, Epsilon: ledger.Epsilon}
+	for _, f := range found.Flights {
+		one := flightResults{FlightResults: f, Rows: []resultRow{{"All days", f.Reports, said(f.Total)}}}
+		if one.Flight == "" {
+			one.Flight = "All flights, before each was counted by itself"
+		}
+		for _, d := range f.Days {
+			one.Rows = append(one.Rows, resultRow{day(d.Day), d.Reports, said(d.Events)})
+		}
+		one.Columns, one.Most = columns(f.Days)
+		p.Flights = append(p.Flights, one)
 	}
-	p.Columns, p.Most = columns(found.Days)
 	return s.show(w, http.StatusOK, "results", view{Title: "Report: " + found.Campaign, Who: who.Name, Desk: who.ID == ledger.Operator, At: "campaigns", Body: p})
 }
 
@@ -92,21 +102,29 @@ func (s *site) resultsCSV(w http.ResponseWriter, r *http.Request, who ledger.Spo
 	if err != nil {
 		return err
 	}
-	rows := [][]string{{"day", "reports", "event", "estimate", "low_95", "high_95"}}
-	for _, d := range append(found.Days, ledger.DayResults{Reports: found.Reports, Events: found.Total}) {
-		label := "all"
-		if !d.Day.IsZero() {
-			label = d.Day.Format(time.DateOnly)
-		}
-		for i, name := range []string{"view", "click", "hide"} {
-			row := []string{label, fmt.Sprint(d.Reports), name, "withheld", "", ""}
-			if e := d.Events[i]; !e.Withheld {
-				row = append(row[:3], fmt.Sprintf("%.0f", e.Estimate), fmt.Sprintf("%.0f", e.Low), fmt.Sprintf("%.0f", e.High))
-			}
-			rows = append(rows, row)
+	rows := [][]string{{"flight", "day", "reports", "event", "estimate", "low_95", "high_95"}}
+	for _, f := range found.Flights {
+		for _, d := range append(f.Days, ledger.DayResults{Reports: f.Reports, Events: f.Total}) {
+			rows = append(rows, resultLines(f.Flight, d)...)
 		}
 	}
 	return sendCSV(w, "results.csv", rows)
+}
+
+// resultLines are one day of a flight, or all of them, a line for each event.
+func resultLines(flight string, d ledger.DayResults) (rows [][]string) {
+	label := "all"
+	if !d.Day.IsZero() {
+		label = d.Day.Format(time.DateOnly)
+	}
+	for i, name := range []string{"view", "click", "hide"} {
+		row := []string{flight, label, fmt.Sprint(d.Reports), name, "withheld", "", ""}
+		if e := d.Events[i]; !e.Withheld {
+			row = append(row[:4], fmt.Sprintf("%.0f", e.Estimate), fmt.Sprintf("%.0f", e.Low), fmt.Sprintf("%.0f", e.High))
+		}
+		rows = append(rows, row)
+	}
+	return rows
 }
 
 func sendCSV(w http.ResponseWriter, name string, rows [][]string) error {
