@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -13,6 +14,7 @@ import (
 
 // lastDial is a torrent.Dialer that reaches nobody.
 type lastDial struct {
+	mu   sync.Mutex
 	at   time.Time
 	left time.Duration // until the deadline
 }
@@ -23,6 +25,8 @@ func (*lastDial) DialerNetwork() string { return "tcp" }
 
 func (l *lastDial) Dial(ctx context.Context, _ string) (net.Conn, error) {
 	deadline, _ := ctx.Deadline()
+	l.mu.Lock()
+	defer l.mu.Unlock()
 	l.at, l.left = time.Now(), time.Until(deadline)
 	return nil, errors.Join(errNobody, ctx.Err())
 }

@@ -182,6 +182,37 @@ func TestRetaggedFileIsNotServed(t *testing.T) {
 	}
 }
 
+// TestTruncatedFileIsNotServed: a shared file that loses its end while it is being fetched gives no wrong byte and ends nothing; once it is
+// whole again the fetch goes on.
+func TestTruncatedFileIsNotServed(t *testing.T) {
+	track := wav(19, 1<<20)
+	s := shelf(t, "Ana - Lima.wav", track)
+	o, err := s.Offer(t.Context(), s.Rows()[0].InfoHash)
+	if err != nil {
+		t.Fatal(err)
+	}
+	have, seek := open(t, p2p.Config{Shelf: s, UploadRate: 256 << 10, Idle: 50 * time.Millisecond}), open(t, p2p.Config{})
+	seek.meet(have)
+	seek.fetch(seek.find("ana"))
+	seek.until("some of it", func() bool { return seek.Transfers()[0].Have > 0 })
+	if err := os.Truncate(o.Path, 1000); err != nil {
+		t.Fatal(err)
+	}
+	seek.until("a reason to wait", func() bool { return seek.Transfers()[0].Reason != "" })
+	if x := seek.Transfers()[0]; x.State == p2p.Finished || x.State == p2p.Failed {
+		t.Errorf("%v: %s", x.State, x.Reason)
+	}
+	have.until("nobody to be sent to", func() bool { return p2p.Awake(have.Node) == 0 })
+	if err := os.WriteFile(o.Path, track, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Chtimes(o.Path, o.Modified, o.Modified); err != nil {
+		t.Fatal(err)
+	}
+	got := seek.untilState(p2p.Finished)
+	wantFile(t, got.Path, track)
+}
+
 // TestPathTrickInNames: what a peer writes must not lead out of the music folder.
 func TestPathTrickInNames(t *testing.T) {
 	l := &liar{Shelf: shelf(t, "Ana - Lima.wav", wav(17, 100<<10)), rows: func(rs []p2p.Row) []p2p.Row {

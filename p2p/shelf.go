@@ -29,7 +29,8 @@ type sleeper struct {
 	ready chan struct{} // closed once the engine is open
 	mu    sync.Mutex
 	awake map[InfoHash]*awake
-	found atomic.Int64 // place on the shelf of the infohash that an encrypted connection came in under last
+	lost  chan InfoHash // torrents whose files can no longer be read as they were offered
+	found atomic.Int64  // place on the shelf of the infohash that an encrypted connection came in under last
 
 	slots  int  // peers sent to at once; 0: no limit
 	halted bool // nobody is sent to
@@ -47,7 +48,7 @@ type awake struct {
 }
 
 func newSleeper(n *Node) *sleeper {
-	return &sleeper{n: n, ready: make(chan struct{}), awake: make(map[InfoHash]*awake)}
+	return &sleeper{n: n, ready: make(chan struct{}), awake: make(map[InfoHash]*awake), lost: make(chan InfoHash, maxAwake)}
 }
 
 // wake is called after a handshake and before its torrent is looked for, without any lock.
@@ -97,6 +98,12 @@ func (s *sleeper) load(ih InfoHash, o Offer) error {
 	if err != nil {
 		return err
 	}
+	store.lost = func() {
+		select {
+		case s.lost <- ih:
+		default: // it is told of again at the next read
+		}
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if len(s.awake) >= maxAwake {
@@ -136,6 +143,9 @@ func (s *sleeper) run(ctx context.Context) {
 		select {
 		case <-ctx.Done():
 			return
+		case ih := <-s.lost:
+			s.drop(ih)
+			s.n.notify.poke()
 		case now := <-second.C:
 			if s.gauge(now) {
 				s.n.notify.poke()
@@ -161,6 +171,16 @@ func (s *sleeper) sweep(now time.Time) (dropped bool) {
 		}
 	}
 	return dropped
+}
+
+// drop puts a torrent to sleep although peers are connected to it: they look elsewhere then.
+func (s *sleeper) drop(ih InfoHash) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if a := s.awake[ih]; a != nil {
+		a.t.Drop()
+		delete(s.awake, ih)
+	}
 }
 
 // hashes returns the torrents of the shelf that are awake.
@@ -211,7 +231,10 @@ func (s *sleeper) secretsOf(l InfoHashLister, from, to int64, yield func([]byte)
 }
 
 // shelfStorage serves shared files, one after the other, and cannot write.
-type shelfStorage struct{ files []offeredFile }
+type shelfStorage struct {
+	files []offeredFile
+	lost  func() // called when they cannot be read any more; does not wait
+}
 
 var errReadOnly = errors.New("a shared file is never written")
 
@@ -228,10 +251,17 @@ type shelfPiece struct {
 	off int64
 }
 
-func (p shelfPiece) ReadAt(b []byte, off int64) (int, error) { return p.s.ReadAt(b, p.off+off) }
-func (shelfPiece) WriteAt([]byte, int64) (int, error)        { return 0, errReadOnly }
-func (shelfPiece) MarkComplete() error                       { return nil }
-func (shelfPiece) MarkNotComplete() error                    { return nil }
+func (p shelfPiece) ReadAt(b []byte, off int64) (int, error) {
+	n, err := p.s.ReadAt(b, p.off+off)
+	if n < len(b) && err != nil {
+		p.s.lost()
+	}
+	return n, err
+}
+
+func (shelfPiece) WriteAt([]byte, int64) (int, error) { return 0, errReadOnly }
+func (shelfPiece) MarkComplete() error                { return nil }
+func (shelfPiece) MarkNotComplete() error             { return nil }
 func (shelfPiece) Completion() storage.Completion {
 	return storage.Completion{Ok: true, Complete: true}
 }
