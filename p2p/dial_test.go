@@ -65,6 +65,7 @@ func TestDialsBeyondTheRouterArePaced(t *testing.T) {
 			go dial(t.Context(), "203.0.113.1:6881")
 		}
 		time.Sleep(7 * time.Second)
+		synctest.Wait()
 		if took := last.at.Sub(began); took != 9*time.Second || last.left != 3*time.Second {
 			t.Errorf("the last of six dials at once came after %v, with %v left", took, last.left)
 		}

@@ -49,7 +49,6 @@ type run struct {
 	bytes   int64
 	last    time.Time
 	sent    []torrent.PiecePriority
-	bare    int  // pieces that had no hash when last looked at
 	tail    bool // the container has at its end what a player needs first
 	resumed bool // pieces were found marked
 }
@@ -200,6 +199,9 @@ func (r *run) metadata(ctx context.Context, t *torrent.Torrent) error {
 			r.look(t, nil)
 		}
 	}
+	if err := r.layers(ctx, t); err != nil {
+		return err
+	}
 	info := t.Info()
 	r.f.n.trust.judge(Row{InfoHash: r.x.ih, Size: info.Length})
 	if err := checkInfo(info, r.record().Row); err != nil {
@@ -233,6 +235,41 @@ func (r *run) metadata(ctx context.Context, t *torrent.Torrent) error {
 	})
 }
 
+// layersEvery is how often it is looked whether the layers have come.
+const layersEvery = 20 * time.Millisecond
+
+// layers waits for the hashes of the pieces of a torrent that is of BEP 52 alone: peers send them file by file. The storage is
+// opened only then: the engine (v1.62.0) loses track of what is wanted when hashes come later, and when it finds that out itself,
+// which it tries less and less often, it panics.
+func (r *run) layers(ctx context.Context, t *torrent.Torrent) error {
+	if t.Info().HasV1() {
+		return nil
+	}
+	for i := range t.NumPieces() {
+		t.Piece(i).SetPriority(torrent.PiecePriorityNormal) // it connects to nobody for what nobody wants; order says better
+	}
+	tick := time.NewTicker(layersEvery)
+	defer tick.Stop()
+	for layered := false; !layered; {
+		layered = true
+		for i := 0; layered && i < t.NumPieces(); i++ {
+			layered = !t.PieceState(i).MissingPieceLayerHash
+		}
+		if layered {
+			break
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-r.poked:
+			r.greet(t)
+		case <-tick.C:
+			r.look(t, nil)
+		}
+	}
+	return nil
+}
+
 // checkInfo refuses an info dictionary that is not the one the row promised. (That it has the
 // right infohash the engine has checked.)
 func checkInfo(info *metainfo.Info, row Row) error {
@@ -261,13 +298,9 @@ func isOurs(info *metainfo.Info) bool {
 
 // arrive returns when all pieces are here.
 func (r *run) arrive(ctx context.Context, t *torrent.Torrent) error {
-	tick, layers := time.NewTicker(lookEvery), time.NewTicker(layersEvery)
+	tick := time.NewTicker(lookEvery)
 	defer tick.Stop()
-	defer layers.Stop()
 	for {
-		if !r.layered(t) {
-			layers.Stop()
-		}
 		r.order(t)
 		r.look(t, r.in)
 		if err := r.in.failed(); err != nil {
@@ -283,7 +316,6 @@ func (r *run) arrive(ctx context.Context, t *torrent.Torrent) error {
 			if len(t.PeerConns()) == 0 {
 				r.greet(t)
 			}
-		case <-layers.C:
 		case now := <-tick.C:
 			r.rouse(t)
 			if r.again.due(now, len(t.PeerConns())) {

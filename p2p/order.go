@@ -3,7 +3,6 @@ package p2p
 import (
 	"path"
 	"strings"
-	"time"
 
 	"github.com/anacrolix/torrent"
 	"github.com/anacrolix/torrent/metainfo"
@@ -28,28 +27,6 @@ func (r *run) order(t *torrent.Torrent) {
 		}
 	}
 	r.sent = want
-}
-
-// layersEvery is how often it is looked whether the layer of a file has come.
-const layersEvery = 10 * time.Millisecond
-
-// layered says whether pieces still wait for the layer of hashes of their file (BEP 52), and has the whole order told anew when
-// some have come: until then the engine (v1.62.0) takes pieces that nobody wants for wanted, and when it finds that out itself,
-// which it tries less and less often, it panics.
-func (r *run) layered(t *torrent.Torrent) bool {
-	if t.Info().HasV1() {
-		return false
-	}
-	bare := 0
-	for i := range t.NumPieces() {
-		if t.PieceState(i).MissingPieceLayerHash {
-			bare++
-		}
-	}
-	if bare != r.bare {
-		r.bare, r.sent = bare, nil
-	}
-	return bare > 0
 }
 
 // plan is what of the order of pieces depends on the listener and on the container.
