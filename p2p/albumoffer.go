@@ -147,12 +147,13 @@ func (s *shelfStorage) ReadAt(b []byte, off int64) (n int, err error) {
 	return n, io.EOF
 }
 
-// Close closes the files.
+// Close closes the files, also while they are read from: that ends with an error. It is safe twice.
 func (s *shelfStorage) Close() error {
 	var errs []error
-	for _, f := range s.files {
-		errs = append(errs, f.f.Close())
-	}
-	s.files = nil
+	s.closed.Do(func() {
+		for _, f := range s.files {
+			errs = append(errs, f.f.Close())
+		}
+	})
 	return errors.Join(errs...)
 }

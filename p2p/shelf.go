@@ -232,8 +232,9 @@ func (s *sleeper) secretsOf(l InfoHashLister, from, to int64, yield func([]byte)
 
 // shelfStorage serves shared files, one after the other, and cannot write.
 type shelfStorage struct {
-	files []offeredFile
-	lost  func() // called when they cannot be read any more; does not wait
+	files  []offeredFile
+	lost   func() // called when they cannot be read any more; does not wait
+	closed sync.Once
 }
 
 var errReadOnly = errors.New("a shared file is never written")
