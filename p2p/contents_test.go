@@ -6,7 +6,6 @@ import (
 	"errors"
 	"io"
 	"net/netip"
-	"os"
 	"path/filepath"
 	"testing"
 
@@ -59,15 +58,7 @@ func TestLookEndsWithItsContext(t *testing.T) {
 func TestContentsOfATorrentFile(t *testing.T) {
 	dir := album(t)
 	employ(t, libtorrent(t), roleVar+"=seed", "LINNET_TEST_FILE="+dir, "LINNET_TEST_KIND=hybrid")
-	f, err := os.Open(dir + ".torrent")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	want, err := p2p.ReadTorrent(f)
-	if err != nil {
-		t.Fatal(err)
-	}
+	want := torrentOf(t, dir)
 	files := want.Contents()
 	if len(files) != 3 {
 		t.Fatalf("contents %+v", files)
@@ -84,15 +75,7 @@ func TestContentsOfATorrentFile(t *testing.T) {
 func TestPartsPlayWhileTheyArrive(t *testing.T) {
 	dir := album(t)
 	w := employ(t, libtorrent(t), roleVar+"=seed", "LINNET_TEST_FILE="+dir, "LINNET_TEST_KIND=v1_only")
-	f, err := os.Open(dir + ".torrent")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	known, err := p2p.ReadTorrent(f)
-	if err != nil {
-		t.Fatal(err)
-	}
+	known := torrentOf(t, dir)
 	link, err := p2p.ParseMagnet(known.Row.Magnet()) // which tells no files
 	if err != nil {
 		t.Fatal(err)

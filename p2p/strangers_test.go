@@ -77,21 +77,28 @@ func TestAria2FetchesByMagnet(t *testing.T) {
 	wantFile(t, filepath.Join(dir, name), track)
 }
 
+// torrentOf reads the .torrent file that a stranger wrote beside what it serves.
+func torrentOf(t *testing.T, served string) p2p.Want {
+	t.Helper()
+	f, err := os.Open(served + ".torrent")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close() // read only
+	w, err := p2p.ReadTorrent(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return w
+}
+
 // TestLibtorrentServesEveryKind: a folder as a torrent of BEP 3, of BEP 52, and of both.
 func TestLibtorrentServesEveryKind(t *testing.T) {
 	for _, kind := range []string{"v1_only", "v2_only", "hybrid"} {
 		t.Run(kind, func(t *testing.T) {
 			dir := album(t)
 			w := employ(t, libtorrent(t), roleVar+"=seed", "LINNET_TEST_FILE="+dir, "LINNET_TEST_KIND="+kind)
-			f, err := os.Open(dir + ".torrent")
-			if err != nil {
-				t.Fatal(err)
-			}
-			defer f.Close()
-			want, err := p2p.ReadTorrent(f)
-			if err != nil {
-				t.Fatal(err)
-			}
+			want := torrentOf(t, dir)
 			want.Holders = []p2p.Holder{{Addr: netip.MustParseAddrPort(w.addr)}}
 			seek := open(t, p2p.Config{})
 			seek.fetch(want)
@@ -122,15 +129,7 @@ func TestLibtorrentServesByMagnet(t *testing.T) {
 	track := wav(52, 300<<10)
 	file := write(t, filepath.Join(t.TempDir(), "song.wav"), track)
 	w := employ(t, libtorrent(t), roleVar+"=seed", "LINNET_TEST_FILE="+file)
-	f, err := os.Open(file + ".torrent")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	known, err := p2p.ReadTorrent(f)
-	if err != nil {
-		t.Fatal(err)
-	}
+	known := torrentOf(t, file)
 	want, err := p2p.ParseMagnet(known.Row.Magnet() + "&x.pe=" + w.addr)
 	if err != nil {
 		t.Fatal(err)

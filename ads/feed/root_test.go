@@ -3,25 +3,11 @@ package feed
 import (
 	"bytes"
 	"errors"
-	"os"
-	"path/filepath"
 	"testing"
-	"time"
 )
 
 func TestCheckRoot(t *testing.T) {
-	dir := filepath.Join(t.TempDir(), "feed")
-	keys, err := NewKeys()
-	if err == nil {
-		err = Init(dir, keys, time.Now())
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	root, err := os.ReadFile(filepath.Join(dir, "root.json"))
-	if err != nil {
-		t.Fatal(err)
-	}
+	root := rootOf(t)
 	if err := CheckRoot(root); err != nil {
 		t.Errorf("a good root file: %v", err)
 	}
