@@ -20,7 +20,7 @@ func initCommand() command {
 		if err != nil {
 			return err
 		}
-		_, err = fmt.Fprintf(typed.out, steps, *name, home.Database(), home.Keys(), home.Feed(), password, home, *url, home, *url)
+		_, err = fmt.Fprintf(typed.out, steps, *name, home.Database(), home.Keys(), home.Feed(), password, home, *url, home)
 		return err
 	}
 	return c
@@ -38,5 +38,5 @@ Next:
   2. operator serve -home %s
      Sponsors sign up at %s/signup, you at /operator.
   3. operator publish -home %s
-     signs what was approved. Listeners add %s/feed/ with the file root.json.
+     signs what was approved. Listeners follow it by the link that "operator link" prints.
 `

@@ -13,6 +13,7 @@
 //	operator rotate-key -home DIR targets|snapshot|timestamp   replace a key; two root keys must be there
 //	operator backup -home DIR FILE                    a copy of the database while it is in use, and of the feed
 //	operator restore -home DIR FILE                   into a folder that has none
+//	operator link -home DIR [MIRROR …]                print the link that listeners follow the feed by
 //	operator doctor -home DIR                         say what is wrong, and what to do
 //	operator pair -home DIR INVITATION | solo         count together with a helper, or alone
 //	operator collect -home DIR                        verify reports with the helper and ask for a sum
@@ -77,7 +78,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 func dispatch(ctx context.Context, args []string, typed call) error {
 	commands := map[string]func() command{"init": initCommand, "serve": serveCommand, "review": reviewCommand, "credit": creditCommand,
 		"publish": publishCommand, "sign": signCommand, "takedown": takedownCommand, "rotate-key": rotateCommand, "backup": backupCommand, "restore": restoreCommand,
-		"doctor": doctorCommand, "pair": pairCommand, "collect": collectCommand, "helper": helperCommand}
+		"doctor": doctorCommand, "link": linkCommand, "pair": pairCommand, "collect": collectCommand, "helper": helperCommand}
 	if len(args) == 0 || commands[args[0]] == nil {
 		return badInput("say what to do: " + strings.Join(slices.Sorted(maps.Keys(commands)), ", ") + ".")
 	}

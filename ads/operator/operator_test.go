@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -52,6 +53,14 @@ func works(t *testing.T, args []string, texts ...string) string {
 func TestOperatorAsTyped(t *testing.T) {
 	home := filepath.Join(t.TempDir(), "home")
 	works(t, []string{"init", "-home", home, "-name", "Quiet Radio", "-url", "http://127.0.0.1:1"}, "Quiet Radio is set up.", "password   ", "keys/root", "operator serve -home "+home)
+
+	handed := works(t, []string{"link", "-home", home, "https://mirror.example/feed/"}, "fingerprint  ", "root key 3", "2 root keys must agree")
+	if l, err := feed.ParseLink(strings.Fields(handed)[0]); err != nil || !slices.Equal(l.URLs, []string{"http://127.0.0.1:1/feed/", "https://mirror.example/feed/"}) {
+		t.Errorf("handed out %+v, %v", l, err)
+	}
+	if _, errs, code := typed(t, "link", "-home", home, "mirror"); code != 2 || !strings.Contains(errs, "not a link") {
+		t.Errorf("a mirror that is no address: exit %d: %s", code, errs)
+	}
 
 	ctx, stop := context.WithCancel(t.Context())
 	out, in := io.Pipe()
