@@ -19,6 +19,7 @@ import (
 	"linnet/app/state"
 	"linnet/app/ui"
 	"linnet/app/wishes"
+	"linnet/assets"
 	"linnet/library"
 	"linnet/p2p"
 )
@@ -211,7 +212,7 @@ func (a *App) openStats(o Options, _ Hardware) (err error) {
 // windowFirst is how long the first scan leaves processor and disk to the window.
 const windowFirst = 2 * time.Second
 
-func (a *App) openState(o Options, _ Hardware) error {
+func (a *App) openState(o Options, _ Hardware) (err error) {
 	if o.Feed != "" {
 		if err := a.follow(o.Feed, o.Root); err != nil {
 			return err
@@ -221,14 +222,13 @@ func (a *App) openState(o Options, _ Hardware) error {
 	if o := desktop.NewOpener(); o != nil {
 		opener = o
 	}
-	if err := a.shipFeeds(); err != nil {
+	if err := a.shipFeeds(assets.Feeds()); err != nil {
 		return err
 	}
 	scanAfter := windowFirst
 	if o.Headless {
 		scanAfter = 0
 	}
-	var err error
 	a.State, err = state.Open(state.Config{ScanAfter: scanAfter, Index: a.Index, Shelf: a.Shelf, Node: a.Node, Player: a.Player, Recorder: a.Recorder,
 		OpenFeed: a.openFeed, Preferences: a.preferences, Wishes: a.wishes, Signals: a.signals, Home: string(a.Home), Music: a.Home.Music(), Output: a.output, Proxy: a.proxy,
 		Unattended: o.Headless, Links: opener, Log: a.Log})

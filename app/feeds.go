@@ -14,7 +14,6 @@ import (
 
 	"linnet/ads/feed"
 	"linnet/app/state"
-	"linnet/assets"
 	"linnet/library"
 )
 
@@ -38,11 +37,14 @@ func (a *App) follow(address, rootFile string) error {
 	})
 }
 
-// shipFeeds remembers the feeds that came with the program, but for those that the listener removed.
-func (a *App) shipFeeds() error {
+// shipFeeds remembers the feeds that came with the program, a JSON list, but for those that the listener removed.
+func (a *App) shipFeeds(list []byte) error {
 	var shipped []state.FeedSource
-	if err := json.Unmarshal(assets.Feeds(), &shipped); err != nil {
+	if err := json.Unmarshal(list, &shipped); err != nil {
 		return fmt.Errorf("the feeds that came with the program: %w", err)
+	}
+	if len(shipped) == 0 {
+		return nil
 	}
 	return a.preferences.Change(func(v *state.Values) {
 		for _, source := range shipped {
