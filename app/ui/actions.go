@@ -112,11 +112,11 @@ type sheeter interface {
 	picker
 	SetField(key, value string)
 	Submit()
-	CloseSheet()
 }
 
 // ruler changes the rules of a smart playlist; i counts from 0.
 type ruler interface {
+	CloseSheet()
 	SetRule(i int, part state.RulePart, value string)
 	AddRule()
 	RemoveRule(i int)

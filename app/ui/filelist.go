@@ -15,7 +15,7 @@ type fileList struct {
 	rows   *kit.List[state.FileRow, int]
 }
 
-func newFileList(do picker) *fileList {
+func newFileList(do picker, spare func(*fyne.KeyEvent)) *fileList {
 	toggle := func(r *state.FileRow) { do.PickFile(r.At, !r.On) }
 	l := &fileList{rows: kit.NewList(kit.Rows[state.FileRow, int]{
 		Key:      func(r *state.FileRow) int { return r.At },
@@ -29,6 +29,7 @@ func newFileList(do picker) *fileList {
 			toggle(r)
 			return true
 		},
+		Spare: spare,
 	})}
 	picks := kit.Beside(8, -1, kit.NewChip("Music", func() { do.PickFiles(state.PickMusic) }),
 		kit.NewChip("Everything", func() { do.PickFiles(state.PickAll) }), kit.NewChip("Nothing", func() { do.PickFiles(state.PickNone) }))

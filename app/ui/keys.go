@@ -7,8 +7,8 @@ import (
 
 // bindKeys makes the keyboard do what the pointer does: Ctrl+F searches, Ctrl+1 to Ctrl+7 open the
 // screens, Ctrl+Left and Ctrl+Right change the track, Ctrl+Up and Ctrl+Down the volume, Alt+Left leads
-// back, Alt+Up and Alt+Down move the selected row of a playlist or the queue, and Space plays or pauses
-// while nothing else wants it. The combinations are hung up in c, and in own for a widget that would keep them from c.
+// back, Alt+Up and Alt+Down move the selected row of a playlist or the queue, Space plays or pauses while
+// nothing else wants it, and Escape closes what is open in the place of the screen. The combinations are hung up in c, and in own for a widget that would keep them from c.
 func bindKeys(c fyne.Canvas, own *fyne.ShortcutHandler, s Actions, search func()) {
 	ctrl := func(key fyne.KeyName, do func()) {
 		keys := &desktop.CustomShortcut{KeyName: key, Modifier: fyne.KeyModifierShortcutDefault}
@@ -34,14 +34,20 @@ func bindKeys(c fyne.Canvas, own *fyne.ShortcutHandler, s Actions, search func()
 			}
 		})
 	}
-	c.SetOnTypedKey(spaceBar(s))
+	c.SetOnTypedKey(spareKeys(s))
 }
 
-// spaceBar plays or pauses on Space; lists pass it the keys they have no use for.
-func spaceBar(p interface{ TogglePlay() }) func(*fyne.KeyEvent) {
+// spareKeys does what Space and Escape are for; lists and fields pass it the keys they have no use for.
+func spareKeys(s interface {
+	TogglePlay()
+	CloseSheet()
+}) func(*fyne.KeyEvent) {
 	return func(e *fyne.KeyEvent) {
-		if e.Name == fyne.KeySpace {
-			p.TogglePlay()
+		switch e.Name {
+		case fyne.KeySpace:
+			s.TogglePlay()
+		case fyne.KeyEscape:
+			s.CloseSheet()
 		}
 	}
 }

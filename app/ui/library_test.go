@@ -291,8 +291,10 @@ func TestSheetAsksAndSubmits(t *testing.T) {
 		switch o := o.(type) {
 		case *ownEntry:
 			test.Type(o, "F")
-		case *widget.Select:
 			w.wants("SetField name F")
+			o.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
+			w.wants("CloseSheet")
+		case *widget.Select:
 			o.SetSelected("Year")
 		}
 	}
@@ -300,6 +302,8 @@ func TestSheetAsksAndSubmits(t *testing.T) {
 	w.press("Save")
 	w.wants("Submit")
 	w.press("Cancel")
+	w.wants("CloseSheet")
+	w.win.Canvas().OnTypedKey()(&fyne.KeyEvent{Name: fyne.KeyEscape})
 	w.wants("CloseSheet")
 	w.ui.Show(songs())
 	if !w.shows("Song 1") {

@@ -9,10 +9,11 @@ import (
 type ownEntry struct {
 	widget.Entry
 	focused, writing bool
+	escape           func() // on Escape
 }
 
-func newOwnEntry(hint string, changed func(string)) *ownEntry {
-	e := &ownEntry{}
+func newOwnEntry(hint string, changed func(string), escape func()) *ownEntry {
+	e := &ownEntry{escape: escape}
 	e.PlaceHolder, e.Wrapping = hint, fyne.TextWrapOff
 	e.OnChanged = func(text string) {
 		if !e.writing {
@@ -37,3 +38,12 @@ func (e *ownEntry) FocusGained() { e.focused = true; e.Entry.FocusGained() }
 
 // FocusLost implements fyne.Focusable.
 func (e *ownEntry) FocusLost() { e.focused = false; e.Entry.FocusLost() }
+
+// TypedKey implements fyne.Focusable.
+func (e *ownEntry) TypedKey(key *fyne.KeyEvent) {
+	if key.Name == fyne.KeyEscape {
+		e.escape()
+		return
+	}
+	e.Entry.TypedKey(key)
+}

@@ -77,7 +77,7 @@ func newRuleLine(do ruler, i int, r state.Rule) *ruleLine {
 		l.choice = widget.NewSelect(r.Values, set(state.RuleValue))
 		value = l.choice
 	} else {
-		l.value = newOwnEntry(r.Hint, set(state.RuleValue))
+		l.value = newOwnEntry(r.Hint, set(state.RuleValue), do.CloseSheet)
 		value = l.value
 	}
 	unit := kit.NewText(kit.Style{Color: kit.ColorMuted, Size: kit.SizeSmall}, r.Unit)

@@ -29,12 +29,13 @@ type sheetPage struct {
 	rules   *ruleBox             // nil: the sheet has none
 }
 
-func newSheetPage(do sheeter, c fyne.Canvas, clip func(string), choose fileChooser) *sheetPage {
-	p := &sheetPage{do: do, canvas: c, clip: clip, choose: choose, files: newFileList(do), head: newHeading("", ""), body: container.NewStack(), line: -1,
+func newSheetPage(do sheeter, c fyne.Canvas, clip func(string), choose fileChooser, spare func(*fyne.KeyEvent)) *sheetPage {
+	p := &sheetPage{do: do, canvas: c, clip: clip, choose: choose, files: newFileList(do, spare), head: newHeading("", ""), body: container.NewStack(), line: -1,
 		note: kit.NewText(kit.Style{Color: kit.ColorMuted, Elide: true}, "")}
 	p.lyrics = kit.NewList(kit.Rows[lyricRow, int]{
-		Key: func(r *lyricRow) int { return r.at },
-		New: func() kit.Line[lyricRow] { return newLyricLine() },
+		Key:   func(r *lyricRow) int { return r.at },
+		New:   func() kit.Line[lyricRow] { return newLyricLine() },
+		Spare: spare,
 	})
 	top := kit.Beside(12, 0, p.head.object, container.New(kit.Middle{}, kit.NewIconButton("Close", glyph("close"), do.CloseSheet)))
 	p.object = container.NewBorder(kit.Inset(top, 20, 0, 14, 0), nil, nil, nil, p.body)
@@ -126,7 +127,7 @@ func (p *sheetPage) field(f state.Field) fyne.CanvasObject {
 		choice.OnChanged = func(text string) { p.do.SetField(f.Key, text) }
 		return kit.Down(4, label, kit.Field(choice))
 	}
-	entry := newOwnEntry(f.Hint, func(text string) { p.do.SetField(f.Key, text) })
+	entry := newOwnEntry(f.Hint, func(text string) { p.do.SetField(f.Key, text) }, p.do.CloseSheet)
 	entry.Text = f.Value
 	entry.OnSubmitted = func(string) { p.do.Submit() }
 	p.entries[f.Key] = entry

@@ -88,13 +88,13 @@ type UI struct {
 func Build(app fyne.App, w fyne.Window, s State) *UI {
 	first := s.View()
 	app.Settings().SetTheme(NewTheme(first.Theme))
-	spare, keys := spaceBar(s), &fyne.ShortcutHandler{}
+	spare, keys := spareKeys(s), &fyne.ShortcutHandler{}
 	g := newGallery(s, w.Canvas())
 	u := &UI{app: app, win: w, theme: first.Theme, gallery: g, frame: &frame{}}
 	u.sidebar = newSidebar(s)
 	u.search = newSearchBox(s, keys.TypedShortcut)
 	u.desk = &songDesk{do: s, gallery: g, spare: spare, canvas: w.Canvas(), open: app.OpenURL}
-	u.sheet = newSheetPage(s, w.Canvas(), app.Clipboard().SetContent, chooseFile(w))
+	u.sheet = newSheetPage(s, w.Canvas(), app.Clipboard().SetContent, chooseFile(w), spare)
 	u.screens = map[state.Screen]screen{
 		state.ScreenLibrary:   newLibrary(s, u.desk, keys.TypedShortcut),
 		state.ScreenSearch:    newSearch(s, u.desk),
