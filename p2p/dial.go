@@ -17,6 +17,17 @@ const (
 	dialBurst      = 50
 )
 
+// leaving is d for a listener at an address. Whoever listens at one address of several, as that of a VPN, wants to be seen
+// nowhere else: TCP connections leave from there too, as those over uTP do, which leave from the listening socket.
+func leaving(d torrent.Dialer, at net.Addr) torrent.Dialer {
+	tcp, is := at.(*net.TCPAddr)
+	if !is || tcp.IP.IsUnspecified() {
+		return d
+	}
+	from := &net.Dialer{LocalAddr: &net.TCPAddr{IP: tcp.IP, Zone: tcp.Zone}, FallbackDelay: -1, KeepAlive: -1}
+	return torrent.NetworkDialer{Network: d.DialerNetwork(), Dialer: from}
+}
+
 // permittedDialer dials nobody whom the mode or a rule forbids.
 type permittedDialer struct {
 	torrent.Dialer

@@ -58,7 +58,7 @@ func (n *Node) openEngine() error {
 	}
 	for _, l := range client.Listeners() {
 		if d, ok := l.(torrent.Dialer); ok {
-			client.AddDialer(newDialer(d, n))
+			client.AddDialer(newDialer(leaving(d, l.Addr()), n))
 		}
 	}
 	for i, s := range client.DhtServers() {

@@ -125,7 +125,7 @@ var PublicBootstrap = []string{
 type Config struct {
 	Dir       string   // state: keys, transfers/, incoming/
 	Music     string   // where finished tracks go
-	Listen    string   // host:port; "" means all interfaces, and port 0 any port
+	Listen    string   // host:port; "" means all interfaces, and port 0 any port; connections leave from host too
 	Bootstrap []string // DHT nodes, host:port; none means that no public DHT is contacted
 	Mode      Mode
 	LAN       bool // find peers on the local network (BEP 14)
