@@ -155,7 +155,7 @@ func albumRow(a p2p.AlbumTransfer) TransferRow {
 		row.Artist = join(a.Artist, count(here, "track", "tracks"))
 		row.Figures = join(size(a.Size), sources(a.Sources))
 	case p2p.Arriving:
-		row.Figures = join(percent(a.Have, a.Size), rate(a.Rate), sources(a.Peers), left(a.Left))
+		row.Figures = join(percent(a.Have, a.Size), rate(a.Rate), left(a.Left), sources(a.Peers))
 	default:
 		row.Figures = percent(a.Have, a.Size)
 	}

@@ -14,7 +14,7 @@ func TestAlbumRow(t *testing.T) {
 	a := p2p.AlbumTransfer{ID: "aa", Title: "Tide Tables", Artist: "Maren Oyelaran", State: p2p.Arriving, Have: 5_500_000, Size: 8_900_000, Rate: 1_200_000, Peers: 2,
 		Left: 3 * time.Second, Priority: p2p.High, Parts: []p2p.Transfer{{State: p2p.Finished, Row: p2p.Row{Title: "Low Water"}}, {State: p2p.Arriving, Row: p2p.Row{InfoHash: p2p.InfoHash{1}}}}}
 	row := albumRow(a)
-	if row.Artist != "Maren Oyelaran · 1 of 2 tracks · high priority" || row.Figures != "62 % · 5.5 MB of 8.9 MB · 1.2 MB/s · 2 sources · 3 s left" || row.Priority != PriorityHigh {
+	if row.Artist != "Maren Oyelaran · 1 of 2 tracks · high priority" || row.Figures != "62 % of 8.9 MB · 1.2 MB/s · 3 s left · 2 sources" || row.Priority != PriorityHigh {
 		t.Errorf("%+v", row)
 	}
 	if id, ok := isAlbum(row.ID); !ok || id != "aa" {

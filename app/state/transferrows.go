@@ -17,7 +17,7 @@ func transferRow(t p2p.Transfer) TransferRow {
 		row.Progress = 1
 		row.Figures = join(size(t.Size), sources(t.Sources), checked(t.Verified))
 	case p2p.Arriving:
-		row.Figures = join(percent(t.Have, t.Size), rate(t.Rate), sources(t.Peers), left(t.Left))
+		row.Figures = join(percent(t.Have, t.Size), rate(t.Rate), left(t.Left), sources(t.Peers)) // what is cut off first comes last
 	default:
 		row.Figures = percent(t.Have, t.Size)
 	}
@@ -46,7 +46,7 @@ func percent(have, all int64) string {
 	if all <= 0 {
 		return ""
 	}
-	return fmt.Sprintf("%.0f %% · %s of %s", 100*fraction(have, all), size(have), size(all))
+	return fmt.Sprintf("%.0f %% of %s", 100*fraction(have, all), size(all))
 }
 
 func sources(n int) string {
