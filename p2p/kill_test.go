@@ -55,7 +55,7 @@ func TestKill9AtAnyMoment(t *testing.T) {
 		t.Errorf("fetched %d bytes when %d of %d were there: some twice", down, had, total)
 	}
 	last.done()
-	last.kill()
+	last.leave()
 	wantExactly(t, music, offers, mine)
 	if left, err := os.ReadDir(filepath.Join(dir, "incoming")); err != nil || len(left) != 0 {
 		t.Errorf("left in incoming: %v (err %v)", left, err)

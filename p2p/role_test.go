@@ -226,6 +226,12 @@ func (w *worker) done() figures {
 }
 
 // kill ends the process at once, as kill -9 does.
+// leave lets the role close its node and end.
+func (w *worker) leave() {
+	w.in.Close()
+	w.cmd.Wait()
+}
+
 func (w *worker) kill() {
 	w.cmd.Process.Kill() // it may be gone already
 	w.in.Close()
