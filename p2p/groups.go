@@ -351,8 +351,7 @@ func (g *group) news(r *room) envelope {
 	m := envelope{Kind: kindMembers, Part: bencode.MustMarshal(g.roster.Papers())}
 	for i, v := range r.seal.inside() {
 		if i < maxMet {
-			a := compact(netip.AddrPortFrom(netip.AddrFrom16(v.addr.Addr().As16()), v.addr.Port()))
-			m.Addr = append(m.Addr, a...)
+			m.Addr = append(m.Addr, wide(v.addr)...)
 		}
 	}
 	return m

@@ -76,10 +76,10 @@ func (o *overlay) run(ctx context.Context) {
 
 func (o *overlay) newMinute() {
 	o.relays.newMinute()
-	o.trim(rings.MaxNeighbours - roomFor)
+	o.trim(rings.MaxNeighbours - rings.Room)
 	for _, c := range o.contacts() {
 		if n := o.neighbour(c.pc); n != nil {
-			n.bytes, n.relayed, n.heads = 0, 0, 0
+			n.bytes, n.relayed, n.heads, n.pages = 0, 0, 0, 0
 		}
 	}
 }
@@ -110,7 +110,9 @@ func (o *overlay) handle(p packet) bool {
 			o.wantsCall(n, m)
 		case kindCalled:
 			o.calledBack(n, m)
-		case kindRows, kindRefusal:
+		case kindGossip:
+			err = o.takePage(n, m)
+		case kindRows, kindRefusal, kindHolders:
 			err = o.replied(n, m)
 		default:
 			err = errMalformed
@@ -127,6 +129,9 @@ func (o *overlay) asked(n *neighbour, m envelope) {
 	why := whySeen
 	if o.relays.unseen(m.Nonce, m.Hops) {
 		if m.Hops > 0 {
+			if m.Hops == 1 && m.Told != 0 {
+				o.tell(n, m)
+			}
 			why = o.relay(n, m)
 		} else {
 			why = o.desk.take(n.pc, n.addr, m)

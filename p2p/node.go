@@ -138,6 +138,7 @@ func (n *Node) start() error {
 	n.wg.Go(func() { (&mapper{n: n}).run(n.ctx) })
 	n.wg.Go(n.presence)
 	n.wg.Go(func() { n.overlay.keepDescribed(n.ctx, n.config.Shelf) })
+	n.wg.Go(func() { n.runGossip(n.ctx) })
 	n.groups.open()
 	n.wg.Go(func() { n.people.runPublisher(n.ctx) })
 	n.wg.Go(func() { n.people.runFollower(n.ctx) })

@@ -43,6 +43,7 @@ type overlay struct {
 	changed   func()
 	heard     func(*head) // a neighbour told it
 	relays    *relays     // owned by run
+	gossip    gossip
 	write     func(*torrent.PeerConn, []byte) error
 	seal      *seal // what stands before a group's overlay; nil for the one of everybody
 
@@ -72,6 +73,7 @@ type neighbour struct {
 	bytes    int           // of digests in this minute
 	relayed  int           // queries passed on for it in this minute
 	heads    int           // told in this minute
+	pages    int           // of gossip in this minute
 	knows    map[Key]int64 // of our heads, by sequence number
 	called   time.Time     // when it last wanted to be called back
 }
@@ -118,7 +120,7 @@ func (o *overlay) shook(pc *torrent.PeerConn, m *pp.ExtendedHandshakeMessage) {
 		o.post(packet{from: pc, came: addr})
 		return
 	}
-	if pc.Discovery == torrent.PeerSourcePex && o.neighbours() >= rings.Neighbours {
+	if pc.Discovery == torrent.PeerSourcePex && o.neighbours() >= rings.Wanted(o.crowd()) {
 		o.post(packet{from: pc}) // the engine dials whomever peers name; we have enough
 		return
 	}
@@ -206,10 +208,6 @@ func (o *overlay) crowd() int {
 	defer o.mu.Unlock()
 	return max(len(o.peers), o.spread)
 }
-
-// roomFor is how many neighbours below MaxNeighbours there is always room for, so that newcomers find
-// somebody.
-const roomFor = 20
 
 // trim leaves neighbours when there are more than keep.
 func (o *overlay) trim(keep int) {

@@ -20,11 +20,15 @@
 //	             h  hops: 0 answer yourself, 1 or 2 pass it on with one less
 //	             b  1 if it may be passed to one whose digest has the words, though not together
 //	             o  1 if nothing need be said where there is nothing: no empty page, no "x"
+//	             g  1, with h 1 only: holders of that very title whom you heard of are welcome, too
 //	r  rows      p  page from 0, at most 8 pages         e  1 on the last page
 //	             k  ed25519 public key                   s  signature (see envelope.signed)
 //	             r  bencoded list of rows
 //	             a  only in a relayed reply: where its signer listens, 4 or 16 bytes and a port
 //	x  nothing   w  why: "short", "often", "busy", "seen" or "end"   h  as in the query
+//	s  gossip    d  up to 100 titles, 8 bytes each (rings.TitleHash), that a listener shares; no nonce
+//	             k  its key   a  where it listens   u  when, in seconds since 1970   s  signature (see envelope.gossiped)
+//	o  holders   a  up to 8 of whom the sender heard that they share the title, 18 bytes each
 //	c  call back c  port at which the sender wants to be called, at the address the other sees
 //	b  called    w  "open" or "shut"                     a  where it was called
 //
@@ -55,6 +59,10 @@
 // than 30 times a minute for one neighbour, over open connections to at most three others: with
 // one hop left to those whose digests match, with two to any two. Their replies come back over the same connections
 // with their signers' signatures, one page of at most three rows each, and at last "end".
+//
+// In a large crowd (rings.Gossips) a peer sends one page of gossip to one neighbour every five seconds: its own, if
+// strangers can connect to it and it shares in public, or one that it was told. More than 24 a minute end the
+// connection. A page is remembered for twelve hours at most.
 //
 // Who asks to be called back gets one TCP connection with a handshake for the overlay, at most every
 // ten seconds, and the word of what came of it: so a listener learns whether strangers can reach it.
@@ -109,6 +117,8 @@ const (
 	kindInfo    = "i"
 	kindCall    = "c"
 	kindCalled  = "b"
+	kindGossip  = "s"
+	kindHolders = "o"
 )
 
 // envelope is every message; the top of this file says which fields belong to which kind.
@@ -125,6 +135,7 @@ type envelope struct {
 	Hops  int    `bencode:"h,omitempty"`
 	Words int    `bencode:"b,omitempty"`
 	Quiet int    `bencode:"o,omitempty"`
+	Told  int    `bencode:"g,omitempty"`
 
 	Page int    `bencode:"p,omitempty"`
 	Last int    `bencode:"e,omitempty"`
@@ -174,7 +185,7 @@ func decode(b []byte) (envelope, error) {
 
 // asks says whether a message belongs to a question, which its nonce names.
 func (m *envelope) asks() bool {
-	return m.Kind == kindQuery || m.Kind == kindRows || m.Kind == kindRefusal || m.Kind == kindInfo
+	return m.Kind == kindQuery || m.Kind == kindRows || m.Kind == kindRefusal || m.Kind == kindInfo || m.Kind == kindHolders
 }
 
 func (m *envelope) check() error {
@@ -198,6 +209,11 @@ func (m *envelope) check() error {
 		ok = m.Page >= 0 && m.Page < maxPages &&
 			len(m.Key) == ed25519.PublicKeySize && len(m.Sig) == ed25519.SignatureSize &&
 			(len(m.Addr) == 0 || len(m.Addr) == 6 || len(m.Addr) == 18)
+	case kindGossip:
+		ok = len(m.Part) > 0 && len(m.Part)%8 == 0 && len(m.Part) <= 8*rings.PageTitles && m.Seq > 0 && m.Seq < 1<<40 &&
+			(len(m.Addr) == 6 || len(m.Addr) == 18) && len(m.Key) == ed25519.PublicKeySize && len(m.Sig) == ed25519.SignatureSize
+	case kindHolders:
+		ok = len(m.Addr) > 0 && len(m.Addr)%18 == 0 && len(m.Addr) <= 18*rings.MaxTold
 	case kindCall:
 		ok = m.Port > 0 && m.Port <= 65535
 	case kindCalled:

@@ -83,7 +83,7 @@ func (s *search) enter(r rings.Ring, contacts []contact) {
 		s.left = append(s.left, c.pc)
 	}
 	rand.Shuffle(len(s.left), func(i, j int) { s.left[i], s.left[j] = s.left[j], s.left[i] })
-	s.left = s.left[:rings.Willing(r, len(s.left))]
+	s.left = s.left[:rings.Willing(r, len(s.left), s.crowd)]
 }
 
 // heardOut says whether most of those asked have dealt with it, or had their time. Without an echo
@@ -127,6 +127,10 @@ func (n *Node) ask(s *search, pc *torrent.PeerConn, hops int) {
 	}
 	if hops > 0 && !rings.Echo(s.crowd) {
 		q.Quiet = 1
+	}
+	if hops == 1 && s.query.Group == (GroupID{}) && rings.Gossips(s.crowd) {
+		q.Told = 1
+		h.tells = true
 	}
 	s.o.send(pc, bencode.MustMarshal(q))
 }

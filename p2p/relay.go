@@ -90,7 +90,7 @@ func (o *overlay) relay(from *neighbour, m envelope) string {
 		budget = rings.Relayed(m.Hops - 1)
 	}
 	on := m
-	on.Limit, on.Hops = min(m.Limit, rings.RelayRows), m.Hops-1
+	on.Limit, on.Hops, on.Told = min(m.Limit, rings.RelayRows), m.Hops-1, 0
 	for _, pc := range to {
 		x.waiting[pc] = budget
 		o.send(pc, bencode.MustMarshal(on))

@@ -89,7 +89,7 @@ func artistKeys(artists []string, most int, now time.Time) []InfoHash {
 }
 
 // seek looks on the DHT for peers who may know the text, and connects to some of them.
-func (n *Node) seek(ctx context.Context, q Query) {
+func (n *Node) seek(ctx context.Context, q Query, dials *dials) {
 	if n.gate.mode() == LANOnly {
 		return
 	}
@@ -105,8 +105,13 @@ func (n *Node) seek(ctx context.Context, q Query) {
 			keys = append(keys, titleKey(rings.Fold(q.Text), dayOf(time.Now())))
 		}
 	}
-	var dials rings.Dials
-	var mu sync.Mutex // of dials
+	if rings.Gossips(n.overlay.crowd()) {
+		for _, a := range n.overlay.gossip.holders(rings.TitleHash(q.Text), time.Now()) {
+			if dials.take(a) {
+				n.greet(a)
+			}
+		}
+	}
 	var wg sync.WaitGroup
 	slots := make(chan struct{}, lookupsAtOnce)
 	for _, key := range keys {
@@ -114,10 +119,7 @@ func (n *Node) seek(ctx context.Context, q Query) {
 			slots <- struct{}{}
 			defer func() { <-slots }()
 			err := n.lookup(ctx, key, false, func(a netip.AddrPort) {
-				mu.Lock()
-				take := dials.Take(a)
-				mu.Unlock()
-				if take {
+				if dials.take(a) {
 					n.greet(a)
 				}
 			})
@@ -127,6 +129,18 @@ func (n *Node) seek(ctx context.Context, q Query) {
 		})
 	}
 	wg.Wait()
+}
+
+// dials are rings.Dials of one search, for several goroutines.
+type dials struct {
+	mu  sync.Mutex
+	all rings.Dials
+}
+
+func (d *dials) take(a netip.AddrPort) bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.all.Take(a)
 }
 
 // greet connects to an address that announced itself, unless it is our own.

@@ -49,7 +49,7 @@ func (n *Node) Search(ctx context.Context, q Query, found func([]Answer, Reach))
 	go func() {
 		defer close(sought)
 		if q.Group == (GroupID{}) {
-			n.seek(ctx, q)
+			n.seek(ctx, q, s.dials)
 		}
 	}()
 	n.conduct(ctx, s, sought, found)
@@ -73,6 +73,7 @@ type search struct {
 	query Query
 	text  rings.Text
 	trust *trust
+	dials *dials
 	// permitted leaves out what is refused.
 	permitted func([]Row) []Row
 	limit     int
@@ -102,7 +103,8 @@ type hearing struct {
 	open   [rings.Hops + 1]bool // queries with that many hops that it has not dealt with
 	pages  int
 	rows   int
-	relays int // replies of others that it may still pass on
+	relays int  // replies of others that it may still pass on
+	tells  bool // it may name holders, once
 	// counted are the rows that came over its connection.
 	counted int
 }
@@ -118,6 +120,7 @@ func newSearch(q Query) *search {
 	rand.Read(nonce)
 	return &search{
 		nonce: nonce, limit: limit, query: q, text: rings.Prepare(q.Text), ring: rings.Near,
+		dials:    &dials{},
 		wake:     make(chan struct{}, 1),
 		replies:  make(chan heard, rings.MaxNeighbours*maxPages),
 		asked:    make(map[*torrent.PeerConn]*hearing),
@@ -132,6 +135,13 @@ func newSearch(q Query) *search {
 func (n *Node) hear(s *search, m heard, found func([]Answer, Reach)) {
 	h := s.asked[m.from]
 	if h == nil {
+		return
+	}
+	if m.m.Kind == kindHolders {
+		if h.tells {
+			h.tells = false
+			n.told(s, m.m)
+		}
 		return
 	}
 	answers, err := s.take(h, m.m)

@@ -31,5 +31,9 @@ func background(w *world, degree float64) (packets, bytes float64) {
 	}
 	keys += float64(titles) + 1 // the overlay's
 	packets = keys * announceMsgs / refresh
-	return packets, keys*announceOut/refresh + degree*(digestBytes/float64(session)+keepAliveSize/float64(keepAliveEach))
+	bytes = keys*announceOut/refresh + degree*(digestBytes/float64(session)+keepAliveSize/float64(keepAliveEach))
+	if rings.Gossips(len(w.states)) {
+		bytes += pageBytes / rings.GossipEvery.Seconds()
+	}
+	return packets, bytes
 }

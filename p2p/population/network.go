@@ -25,10 +25,11 @@ func connect(w *world, rng *rand.Rand) *network {
 	}
 	rng.Shuffle(len(here), func(i, j int) { here[i], here[j] = here[j], here[i] })
 	net := &network{make([][]uint32, len(w.states))}
+	wanted := rings.Wanted(len(w.states))
 	for _, i := range here {
-		for tries := 0; len(net.links[i]) < rings.Neighbours && tries < 4*rings.Neighbours; tries++ {
+		for tries := 0; len(net.links[i]) < wanted && tries < 4*wanted; tries++ {
 			j := open[rng.IntN(len(open))]
-			if j != i && len(net.links[j]) < rings.MaxNeighbours && !net.linked(i, j) {
+			if j != i && len(net.links[j]) < rings.MaxNeighbours-rings.Room && !net.linked(i, j) {
 				net.links[i] = append(net.links[i], j)
 				net.links[j] = append(net.links[j], i)
 			}

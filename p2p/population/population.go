@@ -17,6 +17,8 @@
 //     announced on the DHT is stale. Some listeners lie: their digests hold all titles and artists in
 //     demand (no more fits), they answer anything with forged rows and, asked to relay, invent as many
 //     strangers as they may.
+//   - In a large crowd everybody has listened to gossip for two hours; a fifth of it came twice, and 30 % of those
+//     named have gone. Liars name as many strangers as they may.
 package population
 
 import (

@@ -47,6 +47,9 @@ type searcher struct {
 	via   uint32         // the neighbour whose connection is in use
 	by    map[uint32]int // rows that came over each
 	found bool
+
+	dialled int             // addresses, of those found on the DHT and told of
+	dials   map[uint32]bool // listeners told of that were dialled
 }
 
 func newSearcher(w *world, net *network, m measurement) *searcher {
@@ -60,6 +63,7 @@ func newSearcher(w *world, net *network, m measurement) *searcher {
 func (s *searcher) search(x *want) (bool, cost) {
 	s.want, s.cost, s.rows, s.found = x, cost{}, 0, false
 	s.by = make(map[uint32]int)
+	s.dialled, s.dials = 0, make(map[uint32]bool)
 	s.round++
 	for i, k := range x.stake {
 		s.index[k.listener] = int32(i + 1)
@@ -96,13 +100,17 @@ func (s *searcher) outward(near []uint32) {
 		}
 		if next != ring {
 			ring, left = next, s.shuffled(near, 0)
-			left = left[:rings.Willing(ring, len(left))]
+			left = left[:rings.Willing(ring, len(left), len(s.w.states))]
 			s.ring = ring
 		}
 		wave := left[:min(len(left), rings.Wave)]
 		left = left[len(wave):]
 		for _, n := range wave {
 			if s.via = n; s.reaches(n, queryBytes) {
+				if ring == rings.Wider {
+					s.hearOf(n)
+					s.via = n
+				}
 				s.pass(n, uint32(s.want.searcher), int(ring-rings.Near), int(ring-rings.Near)+1)
 			}
 		}
@@ -246,6 +254,7 @@ func (s *searcher) dial(found []uint32) {
 	old := int(float64(len(found)) * stale / (1 - stale))
 	all := len(found) + old
 	for range min(all, rings.MaxDials) {
+		s.dialled++
 		live := s.rng.IntN(all) >= old && len(found) > 0
 		if !live || s.w.states[found[0]]&usable != usable {
 			s.cost.add(deadMsgs, deadBytes)

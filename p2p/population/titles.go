@@ -21,6 +21,9 @@ func (w *world) count() *holdings {
 				if at := h.at(w, r); *at < 1<<16-1 {
 					*at++
 				}
+				if w.states[i].usable() {
+					w.shelved++
+				}
 			})
 		}
 	}

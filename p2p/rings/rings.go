@@ -122,9 +122,9 @@ func WordsDo(r Ring) bool { return r == Wider }
 
 // Willing is how many of the neighbours are asked to relay in a ring. The widest costs the most, and a
 // peer that has more neighbours than it wanted must not cost others more.
-func Willing(r Ring, neighbours int) int {
+func Willing(r Ring, neighbours, crowd int) int {
 	if r == Far {
-		return min(neighbours, Neighbours)
+		return min(neighbours, Wanted(crowd))
 	}
 	return neighbours
 }
@@ -168,10 +168,21 @@ func best(fits []Fit, least Fit, limit int) []int {
 
 // Bounds of the neighbourhood.
 const (
-	Neighbours    = 80  // wanted
-	MaxNeighbours = 200 // admitted
-	PerSubnet     = 4   // of one /16 or /32 that are as welcome as others
+	Neighbours     = 80  // wanted
+	MoreNeighbours = 160 // in a crowd above Large
+	MaxNeighbours  = 200 // admitted
+	Room           = 20  // below MaxNeighbours that is made again and again, so that newcomers find somebody
+	PerSubnet      = 4   // of one /16 or /32 that are as welcome as others
 )
+
+// Wanted is how many neighbours a listener looks for. The second ring is about the square of it, which is
+// a small crowd many times over, and a part of a large one.
+func Wanted(crowd int) int {
+	if crowd > Large {
+		return MoreNeighbours
+	}
+	return Neighbours
+}
 
 // Superfluous returns which neighbours to leave when there are more than keep: those from networks
 // (net, "" for near ones) that have several first, then the newest. Neighbours are in the order in

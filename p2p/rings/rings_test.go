@@ -240,3 +240,15 @@ func FuzzReceiver(f *testing.F) {
 		}
 	})
 }
+
+// TestLargeCrowd: what is only worth its cost above Large is done there only, and within what is admitted.
+func TestLargeCrowd(t *testing.T) {
+	for crowd, wanted := range map[int]int{1: Neighbours, Large: Neighbours, Large + 1: MoreNeighbours, 1e7: MoreNeighbours} {
+		if got := Wanted(crowd); got != wanted || got > MaxNeighbours-Room || Gossips(crowd) != (crowd > Large) {
+			t.Errorf("among %d: %d neighbours, gossip %v", crowd, got, Gossips(crowd))
+		}
+		if got := Willing(Far, MaxNeighbours, crowd); got != wanted {
+			t.Errorf("among %d: %d are asked to relay far", crowd, got)
+		}
+	}
+}

@@ -13,7 +13,7 @@ const Large = 30_000
 // about 33 packets, and all live 45 minutes: 140 keys are 2.3 packets a second.
 func Keys(crowd int) (artists, titles int) {
 	if crowd > Large {
-		return 84, 56
+		return 64, 76
 	}
 	return 128, 0
 }

@@ -1,0 +1,246 @@
+package p2p
+
+import (
+	"context"
+	"crypto/ed25519"
+	"encoding/binary"
+	"fmt"
+	"math/rand/v2"
+	"net/netip"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/anacrolix/torrent/bencode"
+
+	"linnet/p2p/rings"
+)
+
+const (
+	titlesEvery    = 30 * time.Minute // between two looks at the shelf for what to gossip
+	pagesPerMinute = 24               // of one neighbour; an honest one sends half of that to all
+	clocksApart    = 10 * time.Minute // by which a page may come from the future
+)
+
+// gossip is what a listener in a large crowd remembers of who holds what (package rings says how much). It is
+// lost with the process: a page is old after hours. Its mutex is a leaf.
+type gossip struct {
+	mu    sync.Mutex
+	pages []gossipPage
+}
+
+// A gossipPage says that a listener shares some titles.
+type gossipPage struct {
+	key    [32]byte
+	addr   netip.AddrPort // where it listens
+	at     time.Time      // when it was signed, by its own clock
+	titles []uint64       // rings.TitleHash
+	raw    []byte         // as it came, to be passed on
+}
+
+// makePage signs at most rings.PageTitles titles.
+func makePage(key ed25519.PrivateKey, addr netip.AddrPort, at time.Time, titles []uint64) []byte {
+	m := envelope{Kind: kindGossip, Version: version, Key: key.Public().(ed25519.PublicKey), Addr: compact(addr), Seq: at.Unix()}
+	for _, t := range titles {
+		m.Part = binary.BigEndian.AppendUint64(m.Part, t)
+	}
+	m.Sig = ed25519.Sign(key, m.gossiped())
+	return bencode.MustMarshal(m)
+}
+
+// gossiped is what the signature of a page of gossip covers.
+func (m *envelope) gossiped() []byte {
+	b := binary.BigEndian.AppendUint64([]byte("linnet-gossip-1"), uint64(m.Seq))
+	b = append(append(b, byte(len(m.Addr))), m.Addr...)
+	return append(b, m.Part...)
+}
+
+// page reads what makePage wrote.
+func (m *envelope) page() (gossipPage, error) {
+	addr, ok := expand(m.Addr)
+	if !ok || !ed25519.Verify(m.Key, m.gossiped(), m.Sig) {
+		return gossipPage{}, fmt.Errorf("%w: a page of gossip", errMalformed)
+	}
+	p := gossipPage{key: [32]byte(m.Key), addr: addr, at: time.Unix(m.Seq, 0), raw: bencode.MustMarshal(m)}
+	for b := m.Part; len(b) > 0; b = b[8:] {
+		p.titles = append(p.titles, binary.BigEndian.Uint64(b))
+	}
+	return p, nil
+}
+
+// old says whether a page is too old to be of use, or from the future.
+func (p *gossipPage) old(now time.Time) bool {
+	return now.Sub(p.at) > rings.PageLife || p.at.Sub(now) > clocksApart
+}
+
+// put remembers a page, in the place of another when there are too many: one of the same listener, or of the same
+// network, where these have as many as they may, so that nobody can make us forget all others.
+func (g *gossip) put(p gossipPage, now time.Time) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.pages = slices.DeleteFunc(g.pages, func(q gossipPage) bool { return q.old(now) })
+	var same, near []int
+	net := rings.Wide(p.addr.Addr())
+	for i, q := range g.pages {
+		if q.key == p.key {
+			if q.at.Equal(p.at) {
+				return // it came before, or a second one of the same moment
+			}
+			same = append(same, i)
+		}
+		if net != "" && rings.Wide(q.addr.Addr()) == net {
+			near = append(near, i)
+		}
+	}
+	switch {
+	case len(same) >= rings.KeyPages:
+		g.pages[same[rand.IntN(len(same))]] = p
+	case len(near) >= rings.NetPages:
+		g.pages[near[rand.IntN(len(near))]] = p
+	case len(g.pages) >= rings.MaxPages:
+		g.pages[rand.IntN(len(g.pages))] = p
+	default:
+		g.pages = append(g.pages, p)
+	}
+}
+
+// holders returns a few who said that they share a title.
+func (g *gossip) holders(title uint64, now time.Time) (out []netip.AddrPort) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if len(g.pages) == 0 {
+		return nil
+	}
+	for i, from := 0, rand.IntN(len(g.pages)); i < len(g.pages) && len(out) < rings.MaxTold; i++ {
+		p := &g.pages[(from+i)%len(g.pages)]
+		if !p.old(now) && slices.Contains(p.titles, title) && !slices.Contains(out, p.addr) {
+			out = append(out, p.addr)
+		}
+	}
+	return out
+}
+
+// any returns a page to pass on, nil when there is none.
+func (g *gossip) any(now time.Time) []byte {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if len(g.pages) == 0 {
+		return nil
+	}
+	if p := g.pages[rand.IntN(len(g.pages))]; !p.old(now) {
+		return p.raw
+	}
+	return nil
+}
+
+// takePage is called by run only.
+func (o *overlay) takePage(n *neighbour, m envelope) error {
+	if n.pages++; n.pages > pagesPerMinute {
+		return fmt.Errorf("%w: %d pages of gossip in a minute", errMalformed, n.pages)
+	}
+	if !rings.Gossips(o.crowd()) {
+		return nil
+	}
+	p, err := m.page()
+	if err != nil {
+		return err
+	}
+	now := time.Now()
+	if p.old(now) || !outside(p.addr.Addr()) || ed25519.PublicKey(p.key[:]).Equal(o.signer().Public()) {
+		return nil
+	}
+	o.gossip.put(p, now)
+	return nil
+}
+
+// tell names holders of a title to who wants a query passed on.
+func (o *overlay) tell(n *neighbour, q envelope) {
+	told := o.gossip.holders(rings.TitleHash(q.Text), time.Now())
+	if len(told) == 0 {
+		return
+	}
+	m := envelope{Kind: kindHolders, Version: version, Nonce: q.Nonce}
+	for _, a := range told {
+		m.Addr = append(m.Addr, wide(a)...)
+	}
+	o.send(n.pc, bencode.MustMarshal(m))
+}
+
+// wide is an address of 18 bytes, whether it is one of IPv4 or not.
+func wide(a netip.AddrPort) []byte {
+	return compact(netip.AddrPortFrom(netip.AddrFrom16(a.Addr().As16()), a.Port()))
+}
+
+// told dials those whom a neighbour named, as far as the search may dial.
+func (n *Node) told(s *search, m envelope) {
+	for b := m.Addr; len(b) >= 18; b = b[18:] {
+		if a, ok := expand(b[:18]); ok && outside(a.Addr()) && s.dials.take(a) {
+			n.greet(a)
+		}
+	}
+}
+
+// runGossip tells a neighbour of some titles every few seconds while the crowd is large, until ctx ends. In mode
+// Public and where strangers can connect these are of the listener's own shelf, every other time; else only what
+// others told.
+func (n *Node) runGossip(ctx context.Context) {
+	var own []uint64
+	var looked time.Time
+	tick := time.NewTicker(rings.GossipEvery)
+	defer tick.Stop()
+	for turn := 0; ; turn++ {
+		large := rings.Gossips(n.overlay.crowd()) && n.gate.mode() != LANOnly
+		if large {
+			tick.Reset(rings.GossipEvery)
+		} else {
+			tick.Reset(greetEvery)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case now := <-tick.C:
+			if !large {
+				continue
+			}
+			if now.Sub(looked) > titlesEvery {
+				own, looked = n.gossipTitles(ctx), now
+			}
+			n.gossipOnce(own, turn%2 == 0, now)
+		}
+	}
+}
+
+// gossipTitles are the titles of the shelf that may be told of.
+func (n *Node) gossipTitles(ctx context.Context) []uint64 {
+	d, ok := n.config.Shelf.(Describer)
+	if !ok {
+		return nil
+	}
+	titles, err := titlesOf(ctx, d)
+	if err != nil && ctx.Err() == nil {
+		n.log.Warn("looking for titles to tell of", "err", err)
+	}
+	out := make([]uint64, len(titles))
+	for i, t := range titles {
+		out[i] = rings.TitleHash(t)
+	}
+	return out
+}
+
+// gossipOnce sends one page to one neighbour.
+func (n *Node) gossipOnce(own []uint64, mine bool, now time.Time) {
+	contacts := n.overlay.contacts()
+	if len(contacts) == 0 {
+		return
+	}
+	var b []byte
+	if r := n.Reachability(); mine && len(own) > 0 && n.gate.mode() == Public && r.State == Reachable && r.Public.IsValid() {
+		rand.Shuffle(len(own), func(i, j int) { own[i], own[j] = own[j], own[i] })
+		b = makePage(n.overlay.signer(), r.Public, now, own[:min(len(own), rings.PageTitles)])
+	} else {
+		b = n.overlay.gossip.any(now)
+	}
+	if b != nil {
+		n.overlay.send(contacts[rand.IntN(len(contacts))].pc, b)
+	}
+}

@@ -1,0 +1,236 @@
+package p2p
+
+import (
+	"bytes"
+	"crypto/ed25519"
+	"maps"
+	"net/netip"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/anacrolix/torrent"
+	"github.com/anacrolix/torrent/bencode"
+
+	"linnet/p2p/rings"
+)
+
+// talker is a listener of a made-up crowd, who signs pages.
+func talker(i int) (ed25519.PrivateKey, netip.AddrPort) {
+	seed := bytes.Repeat([]byte{byte(i), byte(i >> 8), 7, 7}, 8)
+	return ed25519.NewKeyFromSeed(seed), netip.AddrPortFrom(netip.AddrFrom4([4]byte{byte(20 + i/250%200), byte(i % 250), 3, 4}), 6881)
+}
+
+func hashesOf(titles ...string) (out []uint64) {
+	for _, t := range titles {
+		out = append(out, rings.TitleHash(t))
+	}
+	return out
+}
+
+// gossips sends a page and says whether its sender may stay.
+func (x *table) gossips(from *torrent.PeerConn, b []byte) bool {
+	return x.handle(packet{from: from, b: b})
+}
+
+func largeTable(t *testing.T) *table {
+	x := newTable(t)
+	x.spread = rings.Large + 1
+	return x
+}
+
+func TestGossipIsRememberedAndTold(t *testing.T) {
+	x := largeTable(t)
+	friend, asker := x.sit("Snow"), x.sit("Snow")
+	key, addr := talker(1)
+	if !x.gossips(friend, makePage(key, addr, time.Now(), hashesOf("Rain", "Fog"))) {
+		t.Fatal("who gossips is dropped")
+	}
+	q := query(1, "12345678")
+	q.Told = 1
+	x.say(asker, q)
+	told := x.take(asker)
+	if len(told) == 0 || told[0].Kind != kindHolders || !bytes.Equal(told[0].Addr, wide(addr)) {
+		t.Fatalf("told %+v, want %v", told, addr)
+	}
+	q.Nonce, q.Text = []byte("23456789"), "hail"
+	x.say(asker, q)
+	q.Nonce, q.Text, q.Told = []byte("34567890"), "rain", 0
+	x.say(asker, q)
+	for _, m := range x.take(asker) {
+		if m.Kind == kindHolders {
+			t.Errorf("told %v of what nobody has, or unasked", m.Addr)
+		}
+	}
+	if raw := x.gossip.any(time.Now()); !bytes.Equal(raw, makePage(key, addr, time.Unix(x.gossip.pages[0].at.Unix(), 0), hashesOf("Rain", "Fog"))) {
+		t.Error("what is passed on is not what came")
+	}
+}
+
+// TestGossipInASmallCrowd: it is neither remembered nor held against anybody.
+func TestGossipInASmallCrowd(t *testing.T) {
+	x := newTable(t)
+	key, addr := talker(1)
+	if !x.gossips(x.sit(), makePage(key, addr, time.Now(), hashesOf("Rain"))) || len(x.gossip.pages) != 0 {
+		t.Errorf("%d pages are remembered", len(x.gossip.pages))
+	}
+}
+
+func TestForgedGossip(t *testing.T) {
+	key, addr := talker(1)
+	_, other := talker(2)
+	page := func() envelope {
+		m, err := decode(makePage(key, addr, time.Now(), hashesOf("Rain")))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return m
+	}
+	for name, change := range map[string]func(*envelope){
+		"another address": func(m *envelope) { m.Addr = compact(other) },
+		"another time":    func(m *envelope) { m.Seq++ },
+		"other titles":    func(m *envelope) { m.Part[0] ^= 1 },
+		"half a title":    func(m *envelope) { m.Part = m.Part[:7] },
+		"too many titles": func(m *envelope) { m.Part = make([]byte, 8*(rings.PageTitles+1)) },
+		"no address":      func(m *envelope) { m.Addr = nil },
+	} {
+		x, m := largeTable(t), page()
+		change(&m)
+		if x.gossips(x.sit(), bencode.MustMarshal(m)) || len(x.gossip.pages) != 0 {
+			t.Errorf("%s: accepted", name)
+		}
+	}
+	for name, b := range map[string][]byte{
+		"of yesterday":    makePage(key, addr, time.Now().Add(-rings.PageLife-time.Minute), hashesOf("Rain")),
+		"of tomorrow":     makePage(key, addr, time.Now().Add(time.Hour), hashesOf("Rain")),
+		"of a LAN":        makePage(key, netip.MustParseAddrPort("192.168.1.2:6881"), time.Now(), hashesOf("Rain")),
+		"of this machine": makePage(key, netip.MustParseAddrPort("127.0.0.1:6881"), time.Now(), hashesOf("Rain")),
+		"of our own":      makePage(testKey(), addr, time.Now(), hashesOf("Rain")),
+	} {
+		if x := largeTable(t); !x.gossips(x.sit(), b) || len(x.gossip.pages) != 0 {
+			t.Errorf("%s: remembered, or held against who passed it on", name)
+		}
+	}
+}
+
+// TestGossipFlood: who sends too much is dropped; one listener, or one network, cannot make others forgotten.
+func TestGossipFlood(t *testing.T) {
+	x := largeTable(t)
+	flooder := x.sit()
+	sent := 0
+	for i := 0; i < 1000; i++ {
+		key, addr := talker(i)
+		if !x.gossips(flooder, makePage(key, addr, time.Now(), hashesOf("Rain"))) {
+			break
+		}
+		sent++
+	}
+	if sent != pagesPerMinute {
+		t.Errorf("%d pages in a minute were accepted", sent)
+	}
+
+	var g gossip
+	now := time.Now()
+	for i := range 200 {
+		key, addr := talker(1)
+		g.put(gossipPage{key: [32]byte(key.Public().(ed25519.PublicKey)), addr: addr, at: now.Add(time.Duration(i) * time.Second)}, now)
+	}
+	if len(g.pages) != rings.KeyPages {
+		t.Errorf("%d pages of one listener", len(g.pages))
+	}
+	for i := range 5000 {
+		g.put(gossipPage{key: [32]byte{byte(i), byte(i >> 8), 1}, addr: netip.AddrPortFrom(netip.AddrFrom4([4]byte{203, 0, byte(i), byte(i >> 8)}), 1), at: now}, now)
+	}
+	if len(g.pages) > rings.KeyPages+rings.NetPages {
+		t.Errorf("%d pages of one network", len(g.pages))
+	}
+	for i := range 3 * rings.MaxPages {
+		g.put(gossipPage{key: [32]byte{byte(i), byte(i >> 8), 2}, addr: netip.AddrPortFrom(netip.AddrFrom4([4]byte{byte(i), byte(i >> 8), 1, 1}), 1), at: now}, now)
+	}
+	if len(g.pages) > rings.MaxPages {
+		t.Errorf("%d pages are remembered", len(g.pages))
+	}
+	if g.put(gossipPage{key: [32]byte{9}, addr: netip.MustParseAddrPort("9.9.9.9:9"), at: now.Add(2 * rings.PageLife)}, now.Add(2*rings.PageLife)); len(g.pages) != 1 {
+		t.Errorf("%d pages are left after a day", len(g.pages))
+	}
+}
+
+// TestRepeatedGossip takes no second place.
+func TestRepeatedGossip(t *testing.T) {
+	x := largeTable(t)
+	key, addr := talker(1)
+	b := makePage(key, addr, time.Now(), hashesOf("Rain"))
+	x.gossips(x.sit(), b)
+	x.gossips(x.sit(), b)
+	if len(x.gossip.pages) != 1 {
+		t.Errorf("it is remembered %d times", len(x.gossip.pages))
+	}
+}
+
+// TestToldHoldersAreBounded: a neighbour names holders once for each query, and no more are dialled than a search may.
+func TestToldHoldersAreBounded(t *testing.T) {
+	var many []byte
+	for i := range rings.MaxTold + 1 {
+		_, addr := talker(i)
+		many = append(many, wide(addr)...)
+	}
+	if _, err := decode(bencode.MustMarshal(envelope{Kind: kindHolders, Version: version, Nonce: []byte("12345678"), Addr: many})); err == nil {
+		t.Error("too many are accepted")
+	}
+	n, err := Open(Config{Dir: t.TempDir(), Listen: "127.0.0.1:0", Mode: LANOnly})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer n.Close()
+	s := newSearch(Query{Text: "rain"})
+	pc := &torrent.PeerConn{}
+	h := &hearing{tells: true}
+	s.asked[pc] = h
+	say := func(addrs ...string) {
+		var m envelope
+		m.Kind = kindHolders
+		for _, a := range addrs {
+			m.Addr = append(m.Addr, wide(netip.MustParseAddrPort(a))...)
+		}
+		n.hear(s, heard{pc, m}, func([]Answer, Reach) {})
+	}
+	say("9.1.1.1:1", "9.1.1.2:1", "9.1.1.3:1", "192.168.1.1:1", "127.0.0.1:1")
+	if got := dialled(n.overlay); len(got) != rings.PerNet {
+		t.Errorf("dialled %v: want %d of one network, and nobody near", got, rings.PerNet)
+	}
+	say("9.2.1.1:1")
+	if got := dialled(n.overlay); len(got) != rings.PerNet {
+		t.Errorf("dialled %v: it named holders twice", got)
+	}
+}
+
+func dialled(o *overlay) []netip.AddrPort {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return slices.Collect(maps.Keys(o.dialling))
+}
+
+// TestOnlyWhoSharesInPublicGossipsOfItself, and where strangers can connect.
+func TestOnlyWhoSharesInPublicGossipsOfItself(t *testing.T) {
+	for _, c := range []struct {
+		mode Mode
+		open int // neighbours that could call back
+		want bool
+	}{{Public, 1, true}, {Public, 0, false}, {Quiet, 1, false}} {
+		x := largeTable(t)
+		to := x.sit()
+		n := &Node{config: Config{Shelf: songs{"Rain on Me"}}, log: x.log, gate: newGate(c.mode), overlay: x.overlay}
+		n.reach.seen.open, n.reach.seen.public = c.open, netip.MustParseAddrPort("9.1.1.1:6881")
+		n.gossipOnce(n.gossipTitles(t.Context()), true, time.Now())
+		sent := x.take(to)
+		if (len(sent) == 1) != c.want {
+			t.Errorf("%+v: sent %d pages", c, len(sent))
+			continue
+		}
+		if c.want {
+			if p, err := sent[0].page(); err != nil || !slices.Equal(p.titles, hashesOf("rain on me")) {
+				t.Errorf("%+v: %v", p, err)
+			}
+		}
+	}
+}
