@@ -122,3 +122,23 @@ func TestAWishIsAskedOnceAndItsFindsAreShownOnce(t *testing.T) {
 	r.RemoveWish(v.Search.Wishes[0].ID)
 	r.await("no wish", func(v *View) bool { return len(v.Search.Wishes) == 0 })
 }
+
+func TestAWishFetchesItsFirstMatchOnce(t *testing.T) {
+	r := newRig(t)
+	r.SetFreeOnly(false)
+	r.SetQuery("rio ana")
+	r.await("nobody there", func(v *View) bool { return v.Search.CanWish && !v.Search.Reach.Going })
+	r.ToggleWish()
+	v := r.await("a wish", func(v *View) bool { return len(v.Search.Wishes) == 1 })
+	r.FetchWish(v.Search.Wishes[0].ID, true)
+	r.await("a wish that fetches", func(v *View) bool { return v.Search.Wishes[0].Fetch })
+	r.SetQuery("")
+	r.neighbour()
+	r.await("a neighbour", func(*View) bool { return r.cfg.Node.Status().Neighbours == 1 })
+	r.do(r.askWish)
+	r.await("the track", func(v *View) bool {
+		list := r.cfg.Node.Transfers()
+		return len(list) == 1 && list[0].State == p2p.Finished && list[0].Row.Title == "Rio"
+	})
+	r.await("a wish that fetches no more", func(v *View) bool { return len(v.Search.Wishes) == 1 && !v.Search.Wishes[0].Fetch })
+}
