@@ -75,6 +75,9 @@ type Index struct {
 	kept  *statements // of that pool
 
 	memory memory
+	// others is the same database for SearchWords, with connections and a memory of its own: neither do strangers wait for
+	// the listener, nor the listener for strangers.
+	others *Index
 	titles aside[titleList]
 	names  map[string]*aside[nameList] // by word index
 

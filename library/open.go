@@ -89,7 +89,7 @@ func (x *Index) Close() error {
 		x.scanning <- struct{}{} // never given back: no scan runs any more, and none begins
 		x.background.Wait()
 		x.backUp(context.Background())
-		err = errors.Join(x.read.Close(), x.write.Close())
+		err = errors.Join(x.others.read.Close(), x.read.Close(), x.write.Close())
 	})
 	return err
 }
@@ -134,6 +134,7 @@ func (x *Index) OpenedFresh() bool { return x.fresh }
 // How much of the database a connection keeps in memory, in KiB with a minus: while many rows are written, as much as their
 // indexes need, which new rows enter at all places.
 const (
+	fewPages   = "cache_size(-4000)"
 	usualPages = "cache_size(-16000)"
 	manyPages  = "cache_size(-64000)"
 )
@@ -143,8 +144,11 @@ func (x *Index) openDatabase(path string) (err error) {
 	x.write = connect(path, 1, "journal_mode(WAL)", "synchronous(NORMAL)", "foreign_keys(1)", usualPages, "temp_store(memory)", "wal_autocheckpoint(16000)")
 	x.read = connect(path, readers, "query_only(1)", usualPages)
 	x.kept = &statements{db: x.read}
+	x.others = &Index{log: x.log, read: connect(path, 2, "query_only(1)", fewPages)}
+	x.others.kept = &statements{db: x.others.read}
 	defer func() {
 		if err != nil {
+			x.others.read.Close()
 			x.read.Close()
 			x.write.Close()
 		}
@@ -259,6 +263,7 @@ func (x *Index) rest(ctx context.Context) {
 func (x *Index) changed(err error) error {
 	err = told(err)
 	x.memory.forget()
+	x.others.memory.forget()
 	if errors.Is(err, ErrDamaged) {
 		x.suspect(err)
 	}

@@ -43,6 +43,7 @@ func (x *Index) say(ctx context.Context, doing, statement string, args ...any) e
 		return fmt.Errorf("%s: %w", doing, told(err))
 	}
 	x.memory.forgetTracks()
+	x.others.memory.forgetTracks()
 	x.touched.Store(true)
 	return nil
 }

@@ -115,9 +115,9 @@ func (x *Index) matchOne(ctx context.Context, needle string) (frequency, error) 
 	return x.frequency(ctx, match([]string{needle}, true))
 }
 
-// SearchWords is Search for a stranger's text: words and nothing else, never the query language.
+// SearchWords is Search for a stranger's text: words and nothing else, never the query language, on connections of its own.
 func (x *Index) SearchWords(ctx context.Context, text string, limit int) ([]Track, error) {
-	return x.Search(ctx, text, limit)
+	return x.others.Search(ctx, text, limit)
 }
 
 // How many matches of the word index are ranked, of one word and of several, which say more.

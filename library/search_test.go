@@ -126,3 +126,33 @@ func FuzzSearch(f *testing.F) {
 		}
 	})
 }
+
+// TestStrangersAndTheListenerDoNotWaitForEachOther: a stranger is answered while all connections of the listener are taken,
+// leaves nothing in the listener's memory, and hears of changes at once.
+func TestStrangersAndTheListenerDoNotWaitForEachOther(t *testing.T) {
+	x, _ := filled(t)
+	for range readers {
+		c, err := x.read.Conn(t.Context())
+		must(t, err)
+		defer c.Close()
+	}
+	ask := func(want ...string) {
+		t.Helper()
+		tracks, err := x.SearchWords(t.Context(), "love", 10)
+		must(t, err)
+		var got []string
+		for _, track := range tracks {
+			got = append(got, track.Title)
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("found %q, want %q", got, want)
+		}
+	}
+	ask("Love Song", "Lovely Day")
+	if _, ok := x.memory.among("love"); ok || len(x.memory.tracks) > 0 {
+		t.Error("a stranger's search is in the listener's memory")
+	}
+	_, err := x.write.Exec("UPDATE track SET missing = 1 WHERE title = 'Lovely Day'")
+	must(t, x.changed(err))
+	ask("Love Song")
+}
