@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/anacrolix/torrent/bencode"
 
@@ -161,6 +162,9 @@ func FuzzDecode(f *testing.F) {
 	f.Add(reply(testKey(), nonce, manyRows(2))[0])
 	f.Add(wrapped([]byte("sealed")))
 	f.Add(bencode.MustMarshal(envelope{Kind: kindHello, Version: version, Key: make([]byte, 32), Sig: make([]byte, 64), Part: []byte("de")}))
+	key, addr := talker(1)
+	f.Add(makePage(key, addr, time.Unix(1e9, 0), hashesOf("Rain")))
+	f.Add(bencode.MustMarshal(envelope{Kind: kindHolders, Version: version, Nonce: nonce, Addr: wide(addr)}))
 	f.Fuzz(func(t *testing.T, b []byte) {
 		m, err := decode(b)
 		if err != nil {
@@ -177,6 +181,15 @@ func FuzzDecode(f *testing.F) {
 			if r.Size <= 0 || len(r.Title) > maxString {
 				t.Errorf("accepted %+v", r)
 			}
+		}
+		if m.Kind == kindHolders && len(m.Addr) > 18*rings.MaxTold {
+			t.Errorf("accepted %d bytes of holders", len(m.Addr))
+		}
+		if m.Kind != kindGossip {
+			return
+		}
+		if p, err := m.page(); err == nil && (len(p.titles) == 0 || len(p.titles) > rings.PageTitles || !p.addr.IsValid()) {
+			t.Errorf("accepted %+v", p)
 		}
 	})
 }
