@@ -17,7 +17,7 @@ const (
 
 // aim is the match for the needles that is quickest: it finds all that have them, and perhaps more, to be told apart by the
 // text of the row.
-func (x *Index) aim(ctx context.Context, needles []string, all bool) (frequency, error) {
+func (x *searcher) aim(ctx context.Context, needles []string, all bool) (frequency, error) {
 	words := make([]frequency, len(needles))
 	for n := range needles {
 		word, err := x.wide(ctx, needles, n, all)
@@ -60,7 +60,7 @@ func aimed(words []frequency) (match string, rest []frequency) {
 }
 
 // wide is the match of one needle, with no more than its beginning if the index would have to put together many words.
-func (x *Index) wide(ctx context.Context, needles []string, n int, all bool) (string, error) {
+func (x *searcher) wide(ctx context.Context, needles []string, n int, all bool) (string, error) {
 	needle := needles[n]
 	exact := exactly(needle)
 	if !all && n < len(needles)-1 {
@@ -89,7 +89,7 @@ type frequency struct {
 }
 
 // frequency tells, or remembers, how frequent a match is: of a query that is typed key by key, all words but one stay.
-func (x *Index) frequency(ctx context.Context, match string) (frequency, error) {
+func (x *searcher) frequency(ctx context.Context, match string) (frequency, error) {
 	if f, ok := x.memory.frequency(match); ok {
 		return f, nil
 	}

@@ -70,14 +70,10 @@ type Index struct {
 	starting   sync.Mutex // held while something is begun in the background, or the index closed
 	background sync.WaitGroup
 
-	write *sql.DB     // one connection: SQLite has one writer
-	read  *sql.DB     // a pool that cannot write
-	kept  *statements // of that pool
+	write     *sql.DB // one connection: SQLite has one writer
+	searcher          // the listener's, whose connections serve all that is read
+	strangers searcher
 
-	memory memory
-	// others is the same database for SearchWords, with connections and a memory of its own: neither do strangers wait for
-	// the listener, nor the listener for strangers.
-	others *Index
 	titles aside[titleList]
 	names  map[string]*aside[nameList] // by word index
 

@@ -14,10 +14,21 @@ type memory struct {
 	tracks map[int64]Track // that were shown
 }
 
+// forget is called when the library has changed.
+func (x *Index) forget() {
+	x.memory.forget()
+	x.strangers.memory.forget()
+}
+
+// forgetTracks is called when something about a track has changed that no search goes by.
+func (x *Index) forgetTracks() {
+	x.memory.forgetTracks()
+	x.strangers.memory.forgetTracks()
+}
+
 // remembers is how many of each are kept, before all are forgotten.
 const remembers = 1000
 
-// forget is called when the library has changed.
 func (m *memory) forget() {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -26,7 +37,6 @@ func (m *memory) forget() {
 	m.frequencies, m.complete, m.tracks = nil, nil, nil
 }
 
-// forgetTracks is called when something about a track has changed that no search goes by.
 func (m *memory) forgetTracks() {
 	m.mu.Lock()
 	defer m.mu.Unlock()

@@ -23,6 +23,9 @@ import (
 // readers is how many reads run at once; more wait.
 const readers = 4
 
+// strangeReaders is the same for strangers, whose questions come one after another.
+const strangeReaders = 1
+
 // Open opens or begins the database. One that is damaged is renamed to *.damaged-N and a new one begun, which
 // OpenedFresh tells, with what can be saved from it and from the backup, as is one that is lost where its backup is not.
 // ErrNewer if a newer program wrote it.
@@ -89,7 +92,7 @@ func (x *Index) Close() error {
 		x.scanning <- struct{}{} // never given back: no scan runs any more, and none begins
 		x.background.Wait()
 		x.backUp(context.Background())
-		err = errors.Join(x.others.read.Close(), x.read.Close(), x.write.Close())
+		err = errors.Join(x.strangers.read.Close(), x.read.Close(), x.write.Close())
 	})
 	return err
 }
@@ -142,13 +145,11 @@ const (
 // openDatabase opens both pools, checks the file and brings its schema up to date.
 func (x *Index) openDatabase(path string) (err error) {
 	x.write = connect(path, 1, "journal_mode(WAL)", "synchronous(NORMAL)", "foreign_keys(1)", usualPages, "temp_store(memory)", "wal_autocheckpoint(16000)")
-	x.read = connect(path, readers, "query_only(1)", usualPages)
-	x.kept = &statements{db: x.read}
-	x.others = &Index{log: x.log, read: connect(path, 2, "query_only(1)", fewPages)}
-	x.others.kept = &statements{db: x.others.read}
+	x.searcher = newSearcher(path, readers, usualPages)
+	x.strangers = newSearcher(path, strangeReaders, fewPages)
 	defer func() {
 		if err != nil {
-			x.others.read.Close()
+			x.strangers.read.Close()
 			x.read.Close()
 			x.write.Close()
 		}
@@ -262,8 +263,7 @@ func (x *Index) rest(ctx context.Context) {
 // changed is what there is to do after a transaction that may have changed anything.
 func (x *Index) changed(err error) error {
 	err = told(err)
-	x.memory.forget()
-	x.others.memory.forget()
+	x.forget()
 	if errors.Is(err, ErrDamaged) {
 		x.suspect(err)
 	}

@@ -42,8 +42,7 @@ func (x *Index) say(ctx context.Context, doing, statement string, args ...any) e
 	if err != nil {
 		return fmt.Errorf("%s: %w", doing, told(err))
 	}
-	x.memory.forgetTracks()
-	x.others.memory.forgetTracks()
+	x.forgetTracks()
 	x.touched.Store(true)
 	return nil
 }

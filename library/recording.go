@@ -62,8 +62,7 @@ func (x *Index) hashOne(ctx context.Context, t Track) error {
 		return nil
 	}
 	_, err = x.write.ExecContext(ctx, "UPDATE track SET audio = ? WHERE id = ? AND size = ? AND modified = ?", hash, t.ID, t.Size, t.Modified.UnixNano())
-	x.memory.forgetTracks()
-	x.others.memory.forgetTracks()
+	x.forgetTracks()
 	return told(err)
 }
 

@@ -21,6 +21,29 @@ const (
 // it; a title or artist before an album; more plays before fewer. Text without a letter or digit finds nothing. Cancel ctx
 // when the next key is pressed.
 func (x *Index) Search(ctx context.Context, text string, limit int) ([]Track, error) {
+	return x.search(ctx, text, limit)
+}
+
+// SearchWords is Search for a stranger's text, on connections of its own. It too takes words and nothing else, never the
+// query language.
+func (x *Index) SearchWords(ctx context.Context, text string, limit int) ([]Track, error) {
+	return x.strangers.search(ctx, text, limit)
+}
+
+// searcher is what a search goes by. The listener and strangers have one each: neither waits for the other, nor forgets for
+// the other what was found out.
+type searcher struct {
+	read   *sql.DB     // a pool that cannot write
+	kept   *statements // of that pool
+	memory memory
+}
+
+func newSearcher(path string, connections int, pages string) searcher {
+	read := connect(path, connections, "query_only(1)", pages)
+	return searcher{read: read, kept: &statements{db: read}}
+}
+
+func (x *searcher) search(ctx context.Context, text string, limit int) ([]Track, error) {
 	if runes := []rune(text); len(runes) > maxQuery {
 		text = string(runes[:maxQuery])
 	}
@@ -42,7 +65,7 @@ func (x *Index) Search(ctx context.Context, text string, limit int) ([]Track, er
 
 // typed ranks what fits folded text of which the last word may be unfinished: where all that fits its beginning is known,
 // what of that still fits; else what begins with it, and, where that is not enough, what has its words.
-func (x *Index) typed(ctx context.Context, query string, enough int) ([]place, error) {
+func (x *searcher) typed(ctx context.Context, query string, enough int) ([]place, error) {
 	age, w := x.memory.age(), &wanted{words: []string{query}}
 	if ids, ok := x.memory.among(query); ok {
 		w.lookUp(query)
@@ -68,7 +91,7 @@ func (x *Index) typed(ctx context.Context, query string, enough int) ([]place, e
 }
 
 // worded ranks what has the words, unless there is enough and it would not be all; every is whether it is.
-func (x *Index) worded(ctx context.Context, w *wanted, enough bool) (found []place, every bool, err error) {
+func (x *searcher) worded(ctx context.Context, w *wanted, enough bool) (found []place, every bool, err error) {
 	query := w.words[0]
 	sought := needles(query)
 	switch {
@@ -92,7 +115,7 @@ func (x *Index) worded(ctx context.Context, w *wanted, enough bool) (found []pla
 }
 
 // rankMatches ranks up to limit tracks of a match, which the word index need not be asked for again if they are known.
-func (x *Index) rankMatches(ctx context.Context, w *wanted, f frequency, limit int) ([]place, error) {
+func (x *searcher) rankMatches(ctx context.Context, w *wanted, f frequency, limit int) ([]place, error) {
 	if f.few {
 		return x.rank(ctx, w, listedSet, limit, sql.Named("ids", f.ids))
 	}
@@ -106,18 +129,13 @@ func (w *wanted) lookUp(query string) {
 }
 
 // matchOne is the match of one needle.
-func (x *Index) matchOne(ctx context.Context, needle string) (frequency, error) {
+func (x *searcher) matchOne(ctx context.Context, needle string) (frequency, error) {
 	if len([]rune(needle)) > indexed { // if the word by itself is enough, those that it begins need not be put together
 		if f, err := x.frequency(ctx, exactly(needle)); err != nil || !f.few {
 			return f, err
 		}
 	}
 	return x.frequency(ctx, match([]string{needle}, true))
-}
-
-// SearchWords is Search for a stranger's text: words and nothing else, never the query language, on connections of its own.
-func (x *Index) SearchWords(ctx context.Context, text string, limit int) ([]Track, error) {
-	return x.others.Search(ctx, text, limit)
 }
 
 // How many matches of the word index are ranked, of one word and of several, which say more.
@@ -148,7 +166,7 @@ func mostOf(query string) int {
 }
 
 // begun ranks tracks of which a field begins with the words.
-func (x *Index) begun(ctx context.Context, w *wanted) ([]place, error) {
+func (x *searcher) begun(ctx context.Context, w *wanted) ([]place, error) {
 	query := strings.Join(w.words, " ")
 	return x.rank(ctx, w, beginnings, farthest, sql.Named("from", query), sql.Named("to", query+"\U0010ffff"))
 }
@@ -204,7 +222,7 @@ func selectRanked(set string, w *wanted) string {
 }
 
 // rank reads up to limit tracks of a set that fit and puts each in its place.
-func (x *Index) rank(ctx context.Context, w *wanted, set string, limit int, args ...any) ([]place, error) {
+func (x *searcher) rank(ctx context.Context, w *wanted, set string, limit int, args ...any) ([]place, error) {
 	var db querier = x.read
 	if w.conds == "" && (set == wordSet || set == beginnings || set == listedSet) {
 		db = x.kept
@@ -272,7 +290,7 @@ func fit(field, query string) int {
 }
 
 // inOrder reads the tracks at the places, in their order.
-func (x *Index) inOrder(ctx context.Context, places []place) ([]Track, error) {
+func (x *searcher) inOrder(ctx context.Context, places []place) ([]Track, error) {
 	if len(places) == 0 {
 		return nil, nil
 	}
