@@ -29,6 +29,7 @@ var errNotDescribed = errors.New("this shelf has no description")
 // it no longer offers is not sent any more when ShelfChanged returns; neighbours hear of what is new,
 // without it within ten minutes.
 func (n *Node) ShelfChanged() {
+	n.shelves.Add(1)
 	n.recheck()
 	n.overlay.reshelve()
 	n.groups.reshelve()

@@ -1,7 +1,6 @@
 package p2p
 
 import (
-	"context"
 	"crypto/ed25519"
 	"encoding/binary"
 	"fmt"
@@ -17,7 +16,6 @@ import (
 )
 
 const (
-	titlesEvery    = 30 * time.Minute // between two looks at the shelf for what to gossip
 	pagesPerMinute = 24               // of one neighbour; an honest one sends half of that to all
 	clocksApart    = 10 * time.Minute // by which a page may come from the future
 )
@@ -35,7 +33,7 @@ type gossipPage struct {
 	addr   netip.AddrPort // where it listens
 	at     time.Time      // when it was signed, by its own clock
 	titles []uint64       // rings.TitleHash
-	raw    []byte         // as it came, to be passed on
+	raw    []byte         // the message, to be passed on
 }
 
 // makePage signs at most rings.PageTitles titles.
@@ -61,7 +59,9 @@ func (m *envelope) page() (gossipPage, error) {
 	if !ok || !ed25519.Verify(m.Key, m.gossiped(), m.Sig) {
 		return gossipPage{}, fmt.Errorf("%w: a page of gossip", errMalformed)
 	}
-	p := gossipPage{key: [32]byte(m.Key), addr: addr, at: time.Unix(m.Seq, 0), raw: bencode.MustMarshal(m)}
+	// Nothing but what is signed is kept and passed on, whatever else came with it.
+	bare := envelope{Kind: kindGossip, Version: version, Key: m.Key, Addr: m.Addr, Seq: m.Seq, Part: m.Part, Sig: m.Sig}
+	p := gossipPage{key: [32]byte(m.Key), addr: addr, at: time.Unix(m.Seq, 0), raw: bencode.MustMarshal(bare)}
 	for b := m.Part; len(b) > 0; b = b[8:] {
 		p.titles = append(p.titles, binary.BigEndian.Uint64(b))
 	}
@@ -73,8 +73,8 @@ func (p *gossipPage) old(now time.Time) bool {
 	return now.Sub(p.at) > rings.PageLife || p.at.Sub(now) > clocksApart
 }
 
-// put remembers a page, in the place of another when there are too many: one of the same listener, or of the same
-// network, where these have as many as they may, so that nobody can make us forget all others.
+// put remembers a page, in the place of another when there are too many: an older one of the same listener, or one of the
+// same network, where these have as many as they may, so that nobody can make us forget all others.
 func (g *gossip) put(p gossipPage, now time.Time) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -94,7 +94,10 @@ func (g *gossip) put(p gossipPage, now time.Time) {
 	}
 	switch {
 	case len(same) >= rings.KeyPages:
-		g.pages[same[rand.IntN(len(same))]] = p
+		oldest := slices.MinFunc(same, func(i, j int) int { return g.pages[i].at.Compare(g.pages[j].at) })
+		if g.pages[oldest].at.Before(p.at) {
+			g.pages[oldest] = p
+		}
 	case len(near) >= rings.NetPages:
 		g.pages[near[rand.IntN(len(near))]] = p
 	case len(g.pages) >= rings.MaxPages:
@@ -177,70 +180,5 @@ func (n *Node) told(s *search, m envelope) {
 		if a, ok := expand(b[:18]); ok && outside(a.Addr()) && s.dials.take(a) {
 			n.greet(a)
 		}
-	}
-}
-
-// runGossip tells a neighbour of some titles every few seconds while the crowd is large, until ctx ends. In mode
-// Public and where strangers can connect these are of the listener's own shelf, every other time; else only what
-// others told.
-func (n *Node) runGossip(ctx context.Context) {
-	var own []uint64
-	var looked time.Time
-	tick := time.NewTicker(rings.GossipEvery)
-	defer tick.Stop()
-	for turn := 0; ; turn++ {
-		large := rings.Gossips(n.overlay.crowd()) && n.gate.mode() != LANOnly
-		if large {
-			tick.Reset(rings.GossipEvery)
-		} else {
-			tick.Reset(greetEvery)
-		}
-		select {
-		case <-ctx.Done():
-			return
-		case now := <-tick.C:
-			if !large {
-				continue
-			}
-			if now.Sub(looked) > titlesEvery {
-				own, looked = n.gossipTitles(ctx), now
-			}
-			n.gossipOnce(own, turn%2 == 0, now)
-		}
-	}
-}
-
-// gossipTitles are the titles of the shelf that may be told of.
-func (n *Node) gossipTitles(ctx context.Context) []uint64 {
-	d, ok := n.config.Shelf.(Describer)
-	if !ok {
-		return nil
-	}
-	titles, err := titlesOf(ctx, d)
-	if err != nil && ctx.Err() == nil {
-		n.log.Warn("looking for titles to tell of", "err", err)
-	}
-	out := make([]uint64, len(titles))
-	for i, t := range titles {
-		out[i] = rings.TitleHash(t)
-	}
-	return out
-}
-
-// gossipOnce sends one page to one neighbour.
-func (n *Node) gossipOnce(own []uint64, mine bool, now time.Time) {
-	contacts := n.overlay.contacts()
-	if len(contacts) == 0 {
-		return
-	}
-	var b []byte
-	if r := n.Reachability(); mine && len(own) > 0 && n.gate.mode() == Public && r.State == Reachable && r.Public.IsValid() {
-		rand.Shuffle(len(own), func(i, j int) { own[i], own[j] = own[j], own[i] })
-		b = makePage(n.overlay.signer(), r.Public, now, own[:min(len(own), rings.PageTitles)])
-	} else {
-		b = n.overlay.gossip.any(now)
-	}
-	if b != nil {
-		n.overlay.send(contacts[rand.IntN(len(contacts))].pc, b)
 	}
 }

@@ -3,6 +3,7 @@ package p2p
 import (
 	"bytes"
 	"crypto/ed25519"
+	"fmt"
 	"maps"
 	"net/netip"
 	"slices"
@@ -167,6 +168,20 @@ func TestRepeatedGossip(t *testing.T) {
 	}
 }
 
+// TestOldGossipDoesNotPushOutNew of the same listener.
+func TestOldGossipDoesNotPushOutNew(t *testing.T) {
+	x := largeTable(t)
+	key, addr := talker(1)
+	for _, age := range []time.Duration{time.Minute, 0, 3 * time.Hour, 2 * time.Minute} {
+		x.gossips(x.sit(), makePage(key, addr, time.Now().Add(-age), hashesOf("Rain")))
+	}
+	for _, p := range x.gossip.pages {
+		if len(x.gossip.pages) != rings.KeyPages || time.Since(p.at) > 90*time.Second {
+			t.Errorf("remembers a page of %v", p.at)
+		}
+	}
+}
+
 // TestToldHoldersAreBounded: a neighbour names holders once for each query, and no more are dialled than a search may.
 func TestToldHoldersAreBounded(t *testing.T) {
 	var many []byte
@@ -217,20 +232,100 @@ func TestOnlyWhoSharesInPublicGossipsOfItself(t *testing.T) {
 		open int // neighbours that could call back
 		want bool
 	}{{Public, 1, true}, {Public, 0, false}, {Quiet, 1, false}} {
-		x := largeTable(t)
-		to := x.sit()
-		n := &Node{config: Config{Shelf: songs{"Rain on Me"}}, log: x.log, gate: newGate(c.mode), overlay: x.overlay}
-		n.reach.seen.open, n.reach.seen.public = c.open, netip.MustParseAddrPort("9.1.1.1:6881")
-		n.gossipOnce(n.gossipTitles(t.Context()), true, time.Now())
+		x, to, g := listener(t, c.mode, c.open, "Rain on Me")
+		g.tell(t.Context(), true, time.Now())
 		sent := x.take(to)
 		if (len(sent) == 1) != c.want {
 			t.Errorf("%+v: sent %d pages", c, len(sent))
-			continue
+		} else if c.want {
+			wantPage(t, sent[0], "rain on me")
 		}
-		if c.want {
-			if p, err := sent[0].page(); err != nil || !slices.Equal(p.titles, hashesOf("rain on me")) {
-				t.Errorf("%+v: %v", p, err)
+	}
+}
+
+// TestUnsharedIsGossipedNoMore from ShelfChanged on.
+func TestUnsharedIsGossipedNoMore(t *testing.T) {
+	x, to, g := listener(t, Public, 1, "Rain on Me")
+	g.tell(t.Context(), true, time.Now())
+	wantPage(t, x.take(to)[0], "rain on me")
+	g.n.config.Shelf = songs{"Snow"}
+	g.n.shelves.Add(1)
+	g.tell(t.Context(), true, time.Now())
+	wantPage(t, x.take(to)[0], "snow")
+	g.n.config.Shelf = songs{}
+	g.n.shelves.Add(1)
+	if g.tell(t.Context(), true, time.Now()); len(x.take(to)) != 0 {
+		t.Error("gossips of what is shared no more")
+	}
+}
+
+// listener is one of a large crowd who has one neighbour.
+func listener(t *testing.T, mode Mode, open int, titles ...string) (*table, *torrent.PeerConn, *gossiper) {
+	x := largeTable(t)
+	n := &Node{config: Config{Shelf: songs(titles)}, log: x.log, gate: newGate(mode), overlay: x.overlay}
+	n.reach.seen.open, n.reach.seen.public = open, netip.MustParseAddrPort("9.1.1.1:6881")
+	return x, x.sit(), &gossiper{n: n}
+}
+
+func wantPage(t *testing.T, m envelope, titles ...string) {
+	t.Helper()
+	if p, err := m.page(); err != nil || !slices.Equal(p.titles, hashesOf(titles...)) {
+		t.Errorf("%+v, %v: want %q", p, err, titles)
+	}
+}
+
+// TestHoldersAreAskedForInALargeCrowd, of those who relay to their neighbours, and of nobody else.
+func TestHoldersAreAskedForInALargeCrowd(t *testing.T) {
+	for _, c := range []struct {
+		crowd, hops int
+		want        bool
+	}{{rings.Large + 1, 1, true}, {rings.Large + 1, 0, false}, {rings.Large + 1, 2, false}, {rings.Large, 1, false}} {
+		x := newTable(t)
+		to := x.sit()
+		s := newSearch(Query{Text: "rain"})
+		s.o, s.crowd = x.overlay, c.crowd
+		(&Node{}).ask(s, to, c.hops)
+		if sent := x.take(to); len(sent) != 1 || (sent[0].Told != 0) != c.want || s.asked[to].tells != c.want {
+			t.Errorf("%+v: asked %+v", c, sent)
+		}
+	}
+}
+
+// TestFloodOfQueriesForHolders: they are told no more often than a query is passed on.
+func TestFloodOfQueriesForHolders(t *testing.T) {
+	x := largeTable(t)
+	asker, told := x.sit("Snow"), 0
+	key, addr := talker(1)
+	x.gossips(x.sit("Snow"), makePage(key, addr, time.Now(), hashesOf("Rain")))
+	for i := range 3 * relaysPerMinute {
+		q := query(1, fmt.Sprintf("%08d", i))
+		q.Told = 1
+		x.say(asker, q)
+		for _, m := range x.take(asker) {
+			if m.Kind == kindHolders {
+				told++
 			}
 		}
+	}
+	if told != relaysPerMinute {
+		t.Errorf("told %d times in a minute", told)
+	}
+}
+
+// TestGossipWithFreight: what is not part of a page is neither kept nor passed on.
+func TestGossipWithFreight(t *testing.T) {
+	x := largeTable(t)
+	key, addr := talker(1)
+	bare := makePage(key, addr, time.Now(), hashesOf("Rain"))
+	m, err := decode(bare)
+	if err != nil {
+		t.Fatal(err)
+	}
+	m.Rows, m.Why, m.Nonce = make([]byte, 50<<10), "because", []byte("12345678")
+	if !x.gossips(x.sit(), bencode.MustMarshal(m)) {
+		t.Error("the sender is dropped")
+	}
+	if got := x.gossip.any(time.Now()); !bytes.Equal(got, bare) {
+		t.Errorf("%d bytes are kept, want the %d of the page", len(got), len(bare))
 	}
 }

@@ -129,9 +129,6 @@ func (o *overlay) asked(n *neighbour, m envelope) {
 	why := whySeen
 	if o.relays.unseen(m.Nonce, m.Hops) {
 		if m.Hops > 0 {
-			if m.Hops == 1 && m.Told != 0 {
-				o.tell(n, m)
-			}
 			why = o.relay(n, m)
 		} else {
 			why = o.desk.take(n.pc, n.addr, m)

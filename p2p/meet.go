@@ -77,5 +77,5 @@ func (o *overlay) wants(a netip.AddrPort) bool {
 			count(b)
 		}
 	}
-	return wanted < rings.Wanted(max(len(o.peers), o.spread)) && same < rings.PerSubnet
+	return wanted < rings.Wanted(o.listeners()) && same < rings.PerSubnet
 }

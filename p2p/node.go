@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/anacrolix/dht/v2"
@@ -52,6 +53,7 @@ type Node struct {
 	tally    tally
 	vouched  vouched
 	reach    reach
+	shelves  atomic.Int64 // how often the shelf has changed
 	addr     netip.AddrPort
 
 	ctx    context.Context // ends with Close; a node is a lifetime, not a call
@@ -138,7 +140,7 @@ func (n *Node) start() error {
 	n.wg.Go(func() { (&mapper{n: n}).run(n.ctx) })
 	n.wg.Go(n.presence)
 	n.wg.Go(func() { n.overlay.keepDescribed(n.ctx, n.config.Shelf) })
-	n.wg.Go(func() { n.runGossip(n.ctx) })
+	n.wg.Go(func() { (&gossiper{n: n}).run(n.ctx) })
 	n.groups.open()
 	n.wg.Go(func() { n.people.runPublisher(n.ctx) })
 	n.wg.Go(func() { n.people.runFollower(n.ctx) })

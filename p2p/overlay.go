@@ -206,8 +206,11 @@ func fitsOf(cs []contact, t rings.Text) []rings.Fit {
 func (o *overlay) crowd() int {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	return max(len(o.peers), o.spread)
+	return o.listeners()
 }
+
+// listeners is crowd with the mutex held.
+func (o *overlay) listeners() int { return max(len(o.peers), o.spread) }
 
 // trim leaves neighbours when there are more than keep.
 func (o *overlay) trim(keep int) {

@@ -80,6 +80,9 @@ func (o *overlay) relay(from *neighbour, m envelope) string {
 	if len(r.open) >= maxRelays || r.passed >= passesPerMinute {
 		return whyBusy
 	}
+	if m.Hops == 1 && m.Told != 0 {
+		o.tell(from, m)
+	}
 	to := o.passTo(from.pc, m)
 	if len(to) == 0 {
 		return whyEnd

@@ -225,13 +225,13 @@ func (w *worker) done() figures {
 	return figures{f[0], f[1], f[2]}
 }
 
-// kill ends the process at once, as kill -9 does.
 // leave lets the role close its node and end.
 func (w *worker) leave() {
 	w.in.Close()
 	w.cmd.Wait()
 }
 
+// kill ends the process at once, as kill -9 does.
 func (w *worker) kill() {
 	w.cmd.Process.Kill() // it may be gone already
 	w.in.Close()

@@ -16,11 +16,8 @@ const (
 // remembered is how likely a listener remembers that some holder has some title: pages come from any that can be
 // reached, and titles stand on them by chance.
 func (w *world) remembered() float64 {
-	if !rings.Gossips(len(w.states)) {
-		return 0
-	}
 	pages := min(float64(gossipOnline)/float64(rings.GossipEvery)*(1-gossipAgain), rings.MaxPages)
-	return min(1, pages*rings.PageTitles/float64(w.shelved))
+	return min(1, pages*rings.PageTitles/float64(w.holdings.usable))
 }
 
 // told is whom a listener names who holds the title. A liar names strangers that are not there.
@@ -28,10 +25,10 @@ func (s *searcher) told(by uint32) (holders []uint32, invented int) {
 	if s.w.states[by]&isLiar != 0 {
 		return nil, rings.MaxTold
 	}
-	chance := s.w.remembered()
-	if chance == 0 || s.kind != Title {
-		return nil, 0
+	if s.kind != Title {
+		return nil, 0 // pages say nothing of artists
 	}
+	chance := s.w.remembered()
 	for _, x := range s.want.stake {
 		if x.byTitle > 0 && s.w.states[x.listener].usable() && len(holders) < rings.MaxTold &&
 			unit(stir(uint64(by)+1, uint64(x.listener)<<32^s.want.name^0x60551)) < chance {

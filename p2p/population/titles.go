@@ -10,10 +10,11 @@ const titleLife = 45.0 / 33
 type holdings struct {
 	shared []uint16 // by number in the pool of shared titles
 	own    []uint16 // by artist and number of the title
+	usable int      // of all titles, those of listeners who can be reached
 }
 
 func (w *world) count() *holdings {
-	h := &holdings{make([]uint16, titlePool), make([]uint16, w.artists*maxTitles)}
+	h := &holdings{shared: make([]uint16, titlePool), own: make([]uint16, w.artists*maxTitles)}
 	lib := newLibrary(w)
 	for i := range w.states {
 		if w.states[i]&isOnline != 0 {
@@ -22,7 +23,7 @@ func (w *world) count() *holdings {
 					*at++
 				}
 				if w.states[i].usable() {
-					w.shelved++
+					h.usable++
 				}
 			})
 		}

@@ -30,7 +30,6 @@ type world struct {
 	states  []state
 
 	holdings *holdings // in a crowd that announces titles
-	shelved  int       // titles that listeners hold who can be reached, each as often as it is held
 }
 
 type state byte
