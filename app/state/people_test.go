@@ -91,14 +91,21 @@ func TestPublishingAsksForAName(t *testing.T) {
 	r.await("nothing published", func(v *View) bool { return !v.People.Published && v.People.Link != after.People.Link })
 }
 
+// wish keeps a search that finds nothing yet, and returns its id.
+func (r *rig) wish(text string) int64 {
+	r.Helper()
+	r.SetFreeOnly(false)
+	r.SetQuery(text)
+	r.await("nobody there", func(v *View) bool { return v.Search.CanWish && !v.Search.Reach.Going })
+	r.ToggleWish()
+	v := r.await("a wish", func(v *View) bool { return v.Search.Wished && len(v.Search.Wishes) == 1 })
+	return v.Search.Wishes[0].ID
+}
+
 // TestAWishIsAskedOnceAndItsFindsAreShownOnce lets the wish search in the place of the minute's tick.
 func TestAWishIsAskedOnceAndItsFindsAreShownOnce(t *testing.T) {
 	r := newRig(t)
-	r.SetFreeOnly(false)
-	r.SetQuery("rio ana")
-	r.await("nobody there", func(v *View) bool { return v.Search.CanWish && !v.Search.Reach.Going })
-	r.ToggleWish()
-	r.await("a wish", func(v *View) bool { return v.Search.Wished && len(v.Search.Wishes) == 1 })
+	r.wish("rio ana")
 	r.SetQuery("")
 	r.neighbour()
 	r.await("a neighbour", func(*View) bool { return r.cfg.Node.Status().Neighbours == 1 })
@@ -125,12 +132,7 @@ func TestAWishIsAskedOnceAndItsFindsAreShownOnce(t *testing.T) {
 
 func TestAWishFetchesItsFirstMatchOnce(t *testing.T) {
 	r := newRig(t)
-	r.SetFreeOnly(false)
-	r.SetQuery("rio ana")
-	r.await("nobody there", func(v *View) bool { return v.Search.CanWish && !v.Search.Reach.Going })
-	r.ToggleWish()
-	v := r.await("a wish", func(v *View) bool { return len(v.Search.Wishes) == 1 })
-	r.FetchWish(v.Search.Wishes[0].ID, true)
+	r.FetchWish(r.wish("rio ana"), true)
 	r.await("a wish that fetches", func(v *View) bool { return v.Search.Wishes[0].Fetch })
 	r.SetQuery("")
 	r.neighbour()
