@@ -1,5 +1,7 @@
 package p2p
 
+import "time"
+
 // Stalled is what the log says when the watchdog barks.
 const Stalled = stalled
 
@@ -23,3 +25,9 @@ func CatalogueOf(n *Node) InfoHash {
 	}
 	return InfoHash{}
 }
+
+// OverlayKey is the DHT key of everybody.
+var OverlayKey = overlayHash
+
+// ArtistKey is the first DHT key of an artist today.
+func ArtistKey(name string) InfoHash { return rendezvous(name, dayOf(time.Now()), 0) }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"math/rand/v2"
 	"net/netip"
 	"os"
 	"path/filepath"
@@ -22,6 +23,7 @@ import (
 
 const (
 	announceEvery = 33 * time.Minute // what is announced lives 45 minutes
+	jitter        = 3 * time.Minute  // by which a round comes sooner or later, so that rounds tell nobody when it began
 	greetEvery    = 3 * time.Minute  // while there are few neighbours
 	defaultIdle   = 2 * time.Minute
 )
@@ -176,12 +178,13 @@ func (n *Node) bound(ctx context.Context) (context.Context, context.CancelFunc) 
 // presence announces and finds neighbours from time to time, and at once when the mode changes.
 // Artists are announced at a pace of their own beside it.
 func (n *Node) presence() {
-	announce := time.NewTicker(announceEvery)
+	announce := time.NewTimer(0)
 	greet := time.NewTicker(greetEvery)
 	defer announce.Stop()
 	defer greet.Stop()
 	pace := rate.NewLimiter(rate.Every(artistsApart), artistBurst)
 	for {
+		announce.Reset(announceEvery - jitter + rand.N(2*jitter))
 		round, stop := context.WithCancel(n.ctx)
 		n.complain(n.meet(round))
 		n.wg.Go(func() { n.groups.gather(round, false) })

@@ -25,8 +25,8 @@ const (
 )
 
 // rendezvous is the DHT key under which the holders of an artist announce themselves on a day.
-// The day makes keys that a squatter filled in advance worthless; the replica is for keys that
-// are full. (Only replica 0 is used so far.)
+// The day makes keys that a squatter filled in advance worthless; the replicas are for keys that
+// are full (1).
 func rendezvous(artist string, day int64, replica int) InfoHash {
 	return sha1.Sum(fmt.Appendf(nil, "linnet-artist-1|%d|%d|%s", day, replica, artist))
 }
@@ -47,8 +47,8 @@ func (n *Node) Announce(ctx context.Context) error {
 	return errors.Join(n.announceArtists(ctx, pace), n.announceTitles(ctx, n.overlay.crowd(), pace))
 }
 
-// announceArtists announces one key after another; the key of an artist that enough others have
-// announced is left to them.
+// announceArtists announces one artist after another, as many as there are keys for. A key that enough
+// others have announced is left to them.
 func (n *Node) announceArtists(ctx context.Context, pace *rate.Limiter) error {
 	if n.gate.mode() != Public || n.config.Shelf == nil {
 		return nil
@@ -57,35 +57,57 @@ func (n *Node) announceArtists(ctx context.Context, pace *rate.Limiter) error {
 	if err != nil {
 		return fmt.Errorf("announcing: %w", err)
 	}
-	most, _ := rings.Keys(n.overlay.crowd())
-	for _, key := range artistKeys(artists, most, time.Now()) {
-		if err := pace.Wait(ctx); err != nil {
-			return context.Cause(ctx)
+	left, _ := rings.Keys(n.overlay.crowd())
+	for _, name := range namesOf(artists, left) {
+		keys := 0
+		for _, day := range daysOf(time.Now()) {
+			tried, err := n.announceArtist(ctx, name, day, pace)
+			if err != nil {
+				return err
+			}
+			keys = max(keys, tried)
 		}
-		if err := n.lookup(ctx, key, true, func(netip.AddrPort) {}); err != nil {
-			return err
+		if left -= keys; left <= 0 {
+			break
 		}
 	}
 	return nil
 }
 
-// artistKeys returns today's keys, and tomorrow's too while what is announced now will live to
-// see it.
-func artistKeys(artists []string, most int, now time.Time) []InfoHash {
-	var keys []InfoHash
-	seen := make(map[string]bool)
-	for _, a := range artists {
-		name := rings.Artist(a)
-		if name == "" || seen[name] || len(seen) >= most {
-			continue
+// announceArtist announces under the first key of an artist that is not saturated, and returns how many
+// it tried.
+func (n *Node) announceArtist(ctx context.Context, name string, day int64, pace *rate.Limiter) (tried int, err error) {
+	for found := mainline.Saturated; found >= mainline.Saturated && tried < rings.Replicas; tried++ {
+		if err := pace.Wait(ctx); err != nil {
+			return tried, context.Cause(ctx)
 		}
-		seen[name] = true
-		keys = append(keys, rendezvous(name, dayOf(now), 0))
-		if next := dayOf(now.Add(dayOverlap)); next != dayOf(now) {
-			keys = append(keys, rendezvous(name, next, 0))
+		found = 0
+		if err := n.lookup(ctx, rendezvous(name, day, tried), true, func(netip.AddrPort) { found++ }); err != nil {
+			return tried, err
 		}
 	}
-	return keys
+	return tried, nil
+}
+
+// namesOf returns the first different names of artists, folded.
+func namesOf(artists []string, most int) (names []string) {
+	seen := make(map[string]bool)
+	for _, a := range artists {
+		if name := rings.Artist(a); name != "" && !seen[name] && len(names) < most {
+			seen[name] = true
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// daysOf returns today, and tomorrow too while what is announced now will live to see it.
+func daysOf(now time.Time) []int64 {
+	today, next := dayOf(now), dayOf(now.Add(dayOverlap))
+	if next != today {
+		return []int64{today, next}
+	}
+	return []int64{today}
 }
 
 // seek looks on the DHT for peers who may know the text, and connects to some of them.
@@ -93,16 +115,21 @@ func (n *Node) seek(ctx context.Context, q Query, dials *dials) {
 	if n.gate.mode() == LANOnly {
 		return
 	}
-	var keys []InfoHash
+	today := dayOf(time.Now())
+	var leads []*lead
 	if n.overlay.neighbours() < enough {
-		keys = append(keys, overlayHash)
+		leads = append(leads, &lead{keys: []InfoHash{overlayHash}})
 	}
 	if rings.Seek(fitsOf(n.overlay.contacts(), rings.Prepare(q.Text)), q.More) {
 		for _, name := range rings.Names(q.Text) {
-			keys = append(keys, rendezvous(name, dayOf(time.Now()), 0))
+			artist := new(lead)
+			for i := range rings.Replicas {
+				artist.keys = append(artist.keys, rendezvous(name, today, i))
+			}
+			leads = append(leads, artist)
 		}
 		if _, titles := rings.Keys(n.overlay.crowd()); titles > 0 {
-			keys = append(keys, titleKey(rings.Fold(q.Text), dayOf(time.Now())))
+			leads = append(leads, &lead{keys: []InfoHash{titleKey(rings.Fold(q.Text), today)}})
 		}
 	}
 	if rings.Gossips(n.overlay.crowd()) {
@@ -112,23 +139,62 @@ func (n *Node) seek(ctx context.Context, q Query, dials *dials) {
 			}
 		}
 	}
+	n.pursue(ctx, leads, dials)
+}
+
+// A lead is the DHT keys of one thing, of which the next is worth a look only while the one before is
+// saturated.
+type lead struct {
+	keys  []InfoHash
+	spare []netip.AddrPort // found, and not dialled yet
+}
+
+// pursue looks at the keys of all leads and dials whom it finds: a few of each key at once, the others
+// when all keys have been looked at, each lead in its turn.
+func (n *Node) pursue(ctx context.Context, leads []*lead, dials *dials) {
 	var wg sync.WaitGroup
 	slots := make(chan struct{}, lookupsAtOnce)
-	for _, key := range keys {
+	for _, l := range leads {
 		wg.Go(func() {
 			slots <- struct{}{}
 			defer func() { <-slots }()
-			err := n.lookup(ctx, key, false, func(a netip.AddrPort) {
-				if dials.take(a) {
-					n.greet(a)
-				}
-			})
-			if err != nil {
+			if err := n.trace(ctx, l, dials); err != nil {
 				n.log.Debug("looking for peers", "err", err)
 			}
 		})
 	}
 	wg.Wait()
+	for i, left := 0, true; left; i++ {
+		left = false
+		for _, l := range leads {
+			if i < len(l.spare) {
+				left = true
+				if dials.take(l.spare[i]) {
+					n.greet(l.spare[i])
+				}
+			}
+		}
+	}
+}
+
+// trace looks at the keys of one lead.
+func (n *Node) trace(ctx context.Context, l *lead, dials *dials) error {
+	for _, key := range l.keys {
+		found, dialled := 0, 0
+		err := n.lookup(ctx, key, false, func(a netip.AddrPort) {
+			found++
+			if dialled >= rings.KeyDials {
+				l.spare = append(l.spare, a)
+			} else if dials.take(a) {
+				dialled++
+				n.greet(a)
+			}
+		})
+		if err != nil || found < mainline.Saturated {
+			return err
+		}
+	}
+	return nil
 }
 
 // dials are rings.Dials of one search, for several goroutines.

@@ -5,6 +5,7 @@ import (
 	"net/netip"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -108,14 +109,17 @@ func TestCleanName(t *testing.T) {
 func TestArtistKeysSpanMidnight(t *testing.T) {
 	noon := time.Date(2026, 3, 4, 12, 0, 0, 0, time.UTC)
 	late := time.Date(2026, 3, 4, 23, 50, 0, 0, time.UTC)
-	if n := len(artistKeys([]string{"Ana", "The Ana", "", "Bo"}, 128, noon)); n != 2 {
-		t.Errorf("%d keys at noon, want 2", n)
+	if days := daysOf(noon); len(days) != 1 || days[0] != dayOf(noon) {
+		t.Errorf("at noon: %v", days)
 	}
-	if keys := artistKeys([]string{"Ana"}, 128, late); len(keys) != 2 || keys[1] != rendezvous("ana", dayOf(late)+1, 0) {
-		t.Errorf("before midnight: %v", keys)
+	if days := daysOf(late); len(days) != 2 || days[0] != dayOf(noon) || days[1] != dayOf(late)+1 {
+		t.Errorf("before midnight: %v", days)
 	}
-	if n := len(artistKeys(strings.Split(strings.Repeat("x,", 500), ","), 128, noon)); n != 1 {
-		t.Errorf("%d keys for one name", n)
+}
+
+func TestNamesAreAnnouncedOnce(t *testing.T) {
+	if names := namesOf([]string{"Ana", "The Ana", "", "Bo", "Cy"}, 2); !slices.Equal(names, []string{"ana", "bo"}) {
+		t.Errorf("%q", names)
 	}
 }
 

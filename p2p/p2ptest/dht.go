@@ -10,16 +10,20 @@ import (
 	"net"
 	"net/netip"
 	"sync"
+	"time"
 
 	"github.com/anacrolix/dht/v2"
+	"github.com/anacrolix/dht/v2/krpc"
 	alog "github.com/anacrolix/log"
 
+	"linnet/p2p"
 	"linnet/p2p/mainline"
 )
 
 // DHT is a number of DHT nodes on 127.0.0.1 that know each other and nobody else.
 type DHT struct {
 	nodes  []*dht.Server
+	stores []*mainline.Store
 	guards []*mainline.Guard
 	conns  []*closingConn
 	once   sync.Once
@@ -64,13 +68,26 @@ func (d *DHT) add(host string) error {
 		Logger:        alog.Default.FilterLevel(alog.Critical),
 	}
 	guard := mainline.Configure(c)
+	store := mainline.NewStore(time.Now)
+	c.PeerStore = store
 	s, err := dht.NewServer(c)
 	if err != nil {
 		return errors.Join(fmt.Errorf("private DHT: %w", err), pc.Close())
 	}
 	guard.Attach(s)
-	d.nodes, d.guards, d.conns = append(d.nodes, s), append(d.guards, guard), append(d.conns, conn)
+	d.nodes, d.guards, d.conns, d.stores = append(d.nodes, s), append(d.guards, guard), append(d.conns, conn), append(d.stores, store)
 	return nil
+}
+
+// Squat lets every node believe that so many peers, each with an address of its own where nobody
+// listens, announced themselves under a key: at most 500, which fill it.
+func (d *DHT) Squat(key p2p.InfoHash, peers int) {
+	for i := range peers {
+		liar := krpc.NodeAddr{IP: net.IPv4(127, 90, byte(i/250), byte(i%250+1)), Port: 1}
+		for _, s := range d.stores {
+			s.AddPeer([20]byte(key), liar)
+		}
+	}
 }
 
 // introduce lets every node ping every other, or some that are spread over all, so that tables are

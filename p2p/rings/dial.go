@@ -6,7 +6,14 @@ import "net/netip"
 const (
 	MaxDials = 48 // of the addresses found on the DHT
 	PerNet   = 2  // of one /24 or /48: many addresses there may be one liar
+	// KeyDials are those of one key that are dialled before all keys were looked at: who fills one
+	// with addresses of its own shall not use up the dials.
+	KeyDials = 8
 )
+
+// Replicas is how many DHT keys an artist has. Only while one is saturated, by holders or by a squatter,
+// is the next one announced and looked at.
+const Replicas = 3
 
 // Subnet returns the /24 or /48 of an address, and false for those near us, where many listeners
 // on one network are what is to be expected.
