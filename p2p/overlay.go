@@ -215,11 +215,14 @@ func (o *overlay) listeners() int { return max(len(o.peers), o.spread) }
 // trim leaves neighbours when there are more than keep.
 func (o *overlay) trim(keep int) {
 	cs := o.contacts()
-	nets := make([]string, len(cs))
-	for i, c := range cs {
-		nets[i] = rings.Wide(c.addr.Addr())
+	if len(cs) <= keep {
+		return
 	}
-	for _, i := range rings.Superfluous(nets, keep) {
+	nets, digests := make([]string, len(cs)), make([]*rings.Digest, len(cs))
+	for i, c := range cs {
+		nets[i], digests[i] = rings.Wide(c.addr.Addr()), c.digest
+	}
+	for _, i := range rings.Superfluous(nets, digests, keep) {
 		cs[i].pc.Close()
 	}
 }

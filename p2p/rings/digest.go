@@ -2,6 +2,7 @@ package rings
 
 import (
 	"bytes"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"math/bits"
@@ -121,6 +122,30 @@ func (d *Digest) overfull() bool {
 // Equal says whether two digests say the same.
 func (d *Digest) Equal(o *Digest) bool {
 	return o != nil && d.log == o.log && bytes.Equal(d.bits, o.bits)
+}
+
+// likened is how many bytes of two digests are compared: enough to tell, and little work.
+const likened = 8 << 10
+
+// Likeness says how much of two shelves is the same: about 0 for strangers, 1 for equal ones, of the
+// smaller as a share. Digests of different sizes are not compared, nor is one that is nil.
+func (d *Digest) Likeness(o *Digest) float64 {
+	if d == nil || o == nil || d.log != o.log {
+		return 0
+	}
+	n := min(len(d.bits), likened)
+	var both, mine, theirs int
+	for i := 0; i < n; i += 8 {
+		a, b := binary.NativeEndian.Uint64(d.bits[i:]), binary.NativeEndian.Uint64(o.bits[i:])
+		both += bits.OnesCount64(a & b)
+		mine += bits.OnesCount64(a)
+		theirs += bits.OnesCount64(b)
+	}
+	chance := float64(mine) * float64(theirs) / float64(n*8)
+	if room := float64(min(mine, theirs)) - chance; room > 0 {
+		return (float64(both) - chance) / room
+	}
+	return 0
 }
 
 // Parts returns the digest as messages: as a difference to what the receiver has, if that is

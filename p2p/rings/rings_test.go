@@ -192,33 +192,6 @@ func TestNext(t *testing.T) {
 	}
 }
 
-// TestFiveHundredNeighboursOfOneNetwork: they go first, whenever they came.
-func TestFiveHundredNeighboursOfOneNetwork(t *testing.T) {
-	nets := slices.Repeat([]string{"198.51"}, 500)
-	for i := range 60 {
-		nets = append(nets, fmt.Sprint(i))
-	}
-	left := make(map[string]int)
-	out := Superfluous(nets, 80)
-	for i, n := range nets {
-		if !slices.Contains(out, i) {
-			left[n]++
-		}
-	}
-	if len(out) != 480 || left["198.51"] != 20 || len(left) != 61 {
-		t.Errorf("left %d of one network, %d networks", left["198.51"], len(left))
-	}
-	if len(Superfluous([]string{"", "", ""}, 80)) != 0 {
-		t.Error("left although there is room")
-	}
-}
-
-func TestCrowd(t *testing.T) {
-	if Crowd(0, 12) != 12 || Crowd(2, 150) != 9600 || Deeper(0, 100, 200) || !Deeper(1, 200, 200) || Deeper(MaxLevel, 500, 200) {
-		t.Error("the crowd is counted wrong")
-	}
-}
-
 // FuzzReceiver: any two parts, no panic, and what is accepted is within the bounds.
 func FuzzReceiver(f *testing.F) {
 	whole := digestOf(10)
@@ -239,16 +212,4 @@ func FuzzReceiver(f *testing.F) {
 			}
 		}
 	})
-}
-
-// TestLargeCrowd: what is only worth its cost above Large is done there only, and within what is admitted.
-func TestLargeCrowd(t *testing.T) {
-	for crowd, wanted := range map[int]int{1: Neighbours, Large: Neighbours, Large + 1: MoreNeighbours, 1e7: MoreNeighbours} {
-		if got := Wanted(crowd); got != wanted || got > MaxNeighbours-Room || Gossips(crowd) != (crowd > Large) {
-			t.Errorf("among %d: %d neighbours, gossip %v", crowd, got, Gossips(crowd))
-		}
-		if got := Willing(Far, MaxNeighbours, crowd); got != wanted {
-			t.Errorf("among %d: %d are asked to relay far", crowd, got)
-		}
-	}
 }
