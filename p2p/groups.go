@@ -195,17 +195,20 @@ func (gs *groups) reshelve() {
 }
 
 // gather looks for members on the DHT, under keys that mean nothing to others, and connects to those
-// met before; with lonely set, only where nobody is.
+// met before; with lonely set, only where nobody is. Where others look for us, it is said that we are
+// there and nobody is called: a second connection would cost the one that is in use.
 func (gs *groups) gather(ctx context.Context, lonely bool) {
 	n, today := gs.n, dayOf(gs.now())
 	for _, r := range gs.meeting() {
-		if lonely && (r.waits || r.seal.o.neighbours() > 0) {
+		if lonely && (r.called || r.seal.o.neighbours() > 0) {
 			continue
 		}
-		r.seal.o.dial(r.met...)
+		if !r.called {
+			r.seal.o.dial(r.met...)
+		}
 		for day := today; day <= dayOf(gs.now().Add(dayOverlap)); day++ {
 			err := n.lookup(ctx, r.seal.secret.DHTKey(day), n.gate.mode() == Public, func(a netip.AddrPort) {
-				if !n.isSelf(a) && r.seal.o.wants(a) {
+				if !r.called && !n.isSelf(a) && r.seal.o.wants(a) {
 					r.seal.o.dial(a)
 				}
 			})
@@ -217,8 +220,8 @@ func (gs *groups) gather(ctx context.Context, lonely bool) {
 // A meeting is a room with the addresses at which its people were met.
 type meeting struct {
 	*room
-	met   []netip.AddrPort
-	waits bool // for others to look for us
+	met    []netip.AddrPort
+	called bool // others look for us
 }
 
 func (gs *groups) meeting() (out []meeting) {
@@ -226,7 +229,7 @@ func (gs *groups) meeting() (out []meeting) {
 	defer gs.mu.Unlock()
 	for _, g := range gs.list {
 		for _, r := range g.rooms {
-			out = append(out, meeting{r, slices.Clone(g.rec.Met), g.standing() == Member && (r.invite || r.past())})
+			out = append(out, meeting{r, slices.Clone(g.rec.Met), r.waits()})
 		}
 	}
 	return out

@@ -106,7 +106,9 @@ func (g *group) enter(s circle.Secret, until time.Time) {
 		n.wg.Go(func() { desk.run(ctx, o) })
 		n.wg.Go(func() { o.keepDescribed(ctx, shelf) })
 	}
-	o.dial(g.rec.Met...)
+	if !r.waits() {
+		o.dial(g.rec.Met...)
+	}
 }
 
 // openShelf returns nil when nothing is shared with the group.
@@ -145,6 +147,9 @@ func (r *room) tick(time.Time) {
 func (r *room) past() bool {
 	return !r.invite && (r.g.standing() != Member || r.seal.secret != r.g.secret())
 }
+
+// waits says whether others look for us here, and not we for them. It is called with the mutex held.
+func (r *room) waits() bool { return r.g.standing() == Member && (r.invite || r.past()) }
 
 // ready implements host. The dialler says first who it is: whoever was dialled knows that the dialler
 // is no replay only when something sealed came. On an invitation's overlay only the invited speaks.
@@ -195,6 +200,8 @@ func (r *room) heard(v *visitor, m envelope) error {
 		return r.epochBegan(m)
 	case !r.past() && m.Kind == kindMembers && r.seal.isIn(v):
 		return r.told(m)
+	case r.past() && m.Kind == kindMembers:
+		return nil // from one who does not know yet that the epoch is over, and is being told
 	}
 	return fmt.Errorf("%w: %q out of place", errMalformed, m.Kind)
 }
