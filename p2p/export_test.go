@@ -1,6 +1,11 @@
 package p2p
 
-import "time"
+import (
+	"net/netip"
+	"time"
+
+	"linnet/p2p/rings"
+)
 
 // Stalled is what the log says when the watchdog barks.
 const Stalled = stalled
@@ -29,5 +34,30 @@ func CatalogueOf(n *Node) InfoHash {
 // OverlayKey is the DHT key of everybody.
 var OverlayKey = overlayHash
 
+// OverlayKeys are the DHT keys under which a node looks for neighbours, from that of everybody on.
+func OverlayKeys(n *Node) (keys []InfoHash) {
+	for level := range rings.MaxLevel + 1 {
+		keys = append(keys, overlayKey(level, n.overlay.shardOf()))
+	}
+	return keys
+}
+
 // ArtistKey is the first DHT key of an artist today.
 func ArtistKey(name string) InfoHash { return rendezvous(name, dayOf(time.Now()), 0) }
+
+// ByClock has invitations expire by a clock of the test's.
+func ByClock(c Config, now func() time.Time) Config {
+	c.now = now
+	return c
+}
+
+// GossipOften has a node gossip more often than a crowd would bear.
+func GossipOften(c Config, every time.Duration) Config {
+	c.gossipEvery = every
+	return c
+}
+
+// HeardOf is who shares a title as far as gossip told a node.
+func HeardOf(n *Node, title string) []netip.AddrPort {
+	return n.overlay.gossip.holders(rings.TitleHash(title), time.Now())
+}

@@ -263,7 +263,7 @@ func TestUnsharedIsGossipedNoMore(t *testing.T) {
 func listener(t *testing.T, mode Mode, open int, titles ...string) (*table, *torrent.PeerConn, *gossiper) {
 	x := largeTable(t)
 	n := &Node{config: Config{Shelf: songs(titles)}, log: x.log, gate: newGate(mode), overlay: x.overlay}
-	n.reach.seen.open, n.reach.seen.public = open, netip.MustParseAddrPort("9.1.1.1:6881")
+	n.reach.seen.open, n.reach.seen.public, n.reach.at = open, netip.MustParseAddrPort("9.1.1.1:6881"), time.Now()
 	return x, x.sit(), &gossiper{n: n}
 }
 

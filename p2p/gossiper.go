@@ -1,6 +1,7 @@
 package p2p
 
 import (
+	"cmp"
 	"context"
 	"math/rand/v2"
 	"time"
@@ -8,8 +9,10 @@ import (
 	"linnet/p2p/rings"
 )
 
-// titlesEvery is the time between two looks at the shelf for what to gossip, if it has not changed.
-const titlesEvery = 30 * time.Minute
+const (
+	titlesEvery = 30 * time.Minute // between two looks at the shelf for what to gossip, if it has not changed
+	reachEvery  = time.Hour        // between two tests whether strangers can connect, and where
+)
 
 // A gossiper tells neighbours of titles. Its run is the one goroutine that touches it.
 type gossiper struct {
@@ -27,7 +30,7 @@ func (g *gossiper) run(ctx context.Context) {
 		if large {
 			wait = rings.GossipEvery
 		}
-		if sleep(ctx, wait) != nil {
+		if sleep(ctx, cmp.Or(g.n.config.gossipEvery, wait)) != nil {
 			return
 		}
 		if large {
@@ -44,11 +47,8 @@ func (g *gossiper) tell(ctx context.Context, mine bool, now time.Time) {
 		return
 	}
 	var b []byte
-	if r := g.n.Reachability(); mine && g.n.gate.mode() == Public && r.State == Reachable && r.Public.IsValid() {
-		if own := g.titles(ctx, now); len(own) > 0 {
-			rand.Shuffle(len(own), func(i, j int) { own[i], own[j] = own[j], own[i] })
-			b = makePage(g.n.overlay.signer(), r.Public, now, own[:min(len(own), rings.PageTitles)])
-		}
+	if mine && g.n.gate.mode() == Public {
+		b = g.page(ctx, now)
 	}
 	if b == nil {
 		b = g.n.overlay.gossip.any(now)
@@ -56,6 +56,24 @@ func (g *gossiper) tell(ctx context.Context, mine bool, now time.Time) {
 	if b != nil {
 		g.n.overlay.send(contacts[rand.IntN(len(contacts))].pc, b)
 	}
+}
+
+// page is of some titles of the listener's own; nil where it has none, or nobody could come for them.
+// Whether strangers can connect, and where, is tested again when the last test is old.
+func (g *gossiper) page(ctx context.Context, now time.Time) []byte {
+	r := g.n.Reachability()
+	if now.Sub(r.At) >= reachEvery {
+		var err error
+		if r, err = g.n.TestReachability(ctx); err != nil {
+			return nil // ctx ended
+		}
+	}
+	own := g.titles(ctx, now)
+	if r.State != Reachable || !r.Public.IsValid() || len(own) == 0 {
+		return nil
+	}
+	rand.Shuffle(len(own), func(i, j int) { own[i], own[j] = own[j], own[i] })
+	return makePage(g.n.overlay.signer(), r.Public, now, own[:min(len(own), rings.PageTitles)])
 }
 
 // titles are those of the shelf, read again when it has changed and now and then.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"os"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -154,6 +155,24 @@ func TestReplayedInvitation(t *testing.T) {
 	}
 	if _, err := bob.Join(link, "Bob"); !errors.Is(err, p2p.ErrInvitation) {
 		t.Errorf("joining twice: %v", err)
+	}
+}
+
+// TestInvitationExpiresOnTheWay: the link was good when it was followed, and is not by the clock of who
+// gave it.
+func TestInvitationExpiresOnTheWay(t *testing.T) {
+	var ahead atomic.Int64
+	ana := open(t, p2p.ByClock(p2p.Config{}, func() time.Time { return time.Now().Add(time.Duration(ahead.Load())) }))
+	bob := open(t, p2p.Config{})
+	id := ana.found("Ana")
+	link := ana.invite(id)
+	ahead.Store(int64(2 * time.Hour))
+	if _, err := bob.Join(link, "Bob"); err != nil {
+		t.Fatal(err)
+	}
+	bob.untilStanding(id, p2p.Refused)
+	if n := len(ana.group(id).Members); n != 1 {
+		t.Errorf("%d members", n)
 	}
 }
 

@@ -50,7 +50,10 @@ type group struct {
 
 // loadGroups reads what is on record.
 func loadGroups(n *Node) (*groups, error) {
-	gs := &groups{n: n, now: time.Now, changed: make(chan struct{}, 1), shelves: make(map[GroupID]*groupShelf), infos: make(map[string]chan []byte)}
+	gs := &groups{n: n, now: n.config.now, changed: make(chan struct{}, 1), shelves: make(map[GroupID]*groupShelf), infos: make(map[string]chan []byte)}
+	if gs.now == nil {
+		gs.now = time.Now
+	}
 	records, err := loadGroupRecords(n.config.Dir, n.log)
 	if err != nil {
 		return nil, err

@@ -171,6 +171,9 @@ type Config struct {
 	// AtOnce is how many transfers are under way at once; 0 means eight. One that waits for a
 	// peer, or that somebody listens to, does not count.
 	AtOnce int
+
+	now         func() time.Time // by which invitations expire; nil is time.Now
+	gossipEvery time.Duration    // 0 is rings.GossipEvery
 }
 
 // Status is what a node is doing now.

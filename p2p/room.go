@@ -128,11 +128,11 @@ func (g *group) openShelf() Shelf {
 }
 
 // tick implements host.
-func (r *room) tick(time.Time) {
+func (r *room) tick(now time.Time) {
 	gs := r.g.gs
 	gs.mu.Lock()
 	defer gs.mu.Unlock()
-	if r.until.IsZero() || gs.now().Before(r.until) {
+	if r.until.IsZero() || now.Before(r.until) {
 		return
 	}
 	gs.n.notify.poke() // an invitation may have expired
