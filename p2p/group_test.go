@@ -229,3 +229,26 @@ func TestLeftGroup(t *testing.T) {
 		t.Error("Bob has not left")
 	}
 }
+
+// TestGroupOnALAN: two members of a group, who have other addresses than when they met, find each other
+// on a network that leads nowhere (BEP 14).
+func TestGroupOnALAN(t *testing.T) {
+	if !sandbox(t, "ip link add home type veth peer name far", "ip addr add 192.168.7.2/24 dev home", "ip link set home up", "ip link set far up", "ip route add default dev home") {
+		return
+	}
+	ana, bob := open(t, p2p.Config{GroupShelf: sharing(shelf(t, "Ana - Demo.wav", wav(63, 100<<10)))}), open(t, p2p.Config{})
+	id := ana.found("Ana")
+	bob.join(ana.invite(id), "Bob")
+	ana.untilHere(id, 2)
+	ana.close()
+	bob.close()
+	anew := func(c p2p.Config) *peer {
+		c.LAN = true
+		return openOn(t, "0.0.0.0:0", c)
+	}
+	ana, bob = anew(ana.config), anew(bob.config)
+	bob.untilHere(id, 2)
+	if w := bob.findIn(id, "demo"); len(w.Holders) != 1 {
+		t.Errorf("found %+v", w)
+	}
+}
