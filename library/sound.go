@@ -7,18 +7,48 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"time"
 
 	"linnet/library/tags"
 )
 
-// SoundOf returns the hash of the sound alone of a file of size bytes, as [Index.Sound] does. The error wraps ErrNotMusic
-// of package tags when there is no sound.
-func SoundOf(ctx context.Context, r io.ReaderAt, size int64) (string, error) {
+// SoundOf returns the hash of the sound alone of a file of size bytes, as [Index.Sound] does, and how long it lasts, 0 when
+// the file does not tell. The error wraps ErrNotMusic of package tags when there is no sound.
+func SoundOf(ctx context.Context, r io.ReaderAt, size int64) (sound string, length time.Duration, err error) {
 	sum, err := tags.AudioHash(ctx, r, size)
 	if err != nil {
-		return "", err
+		return "", 0, err
 	}
-	return hex.EncodeToString(sum[:16]), nil
+	info, err := infoOf(r, size)
+	return hex.EncodeToString(sum[:16]), info.Duration, err
+}
+
+func infoOf(r io.ReaderAt, size int64) (info tags.Info, err error) {
+	defer func() {
+		if fault := recover(); fault != nil {
+			err = fmt.Errorf("%w: %v", errCrash, fault)
+		}
+	}()
+	f, err := tags.Open(r, size)
+	if err != nil {
+		return info, err
+	}
+	defer f.Close()
+	return f.Info()
+}
+
+// HasSound says whether there is a track, not missing, with this sound, as [Index.Sound] writes it.
+func (x *Index) HasSound(ctx context.Context, sound string) (bool, error) {
+	sum, err := hex.DecodeString(sound)
+	if err != nil || len(sum) == 0 {
+		return false, nil // no sound is written so
+	}
+	var has bool
+	err = x.read.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM track WHERE audio = ? AND audio > x'' AND missing IS NULL)", sum).Scan(&has)
+	if err != nil {
+		return false, fmt.Errorf("looking for a sound: %w", told(err))
+	}
+	return has, nil
 }
 
 // Sound returns the hash of a track's sound under whatever tags: the first 16 bytes of its SHA-256 in lower-case hex. It

@@ -44,13 +44,17 @@ func (r *run) finish(ctx context.Context, info *metainfo.Info, sum [32]byte) err
 	if promised && sum != want && r.resumed {
 		return errStale
 	}
-	f.n.trust.judge(Row{InfoHash: r.x.ih, Size: info.Length, SHA256: sum})
+	truth := Row{InfoHash: r.x.ih, Size: info.Length, SHA256: sum, Format: format}
 	if promised && sum != want {
+		f.n.trust.judge(truth)
 		return errors.Join(failure(reasonOtherBytes), os.RemoveAll(dir))
 	}
-	if err := r.inspect(ctx, dataFile(dir)); err != nil {
+	facts, err := r.inspect(ctx, dataFile(dir))
+	if err != nil {
 		return errors.Join(err, r.discard(err))
 	}
+	truth.Duration, truth.Sound = facts.Duration, facts.Sound
+	f.n.trust.judge(truth)
 	if err := r.place(dataFile(dir), cleanName(rec.Row), format); err != nil {
 		return err
 	}

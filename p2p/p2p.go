@@ -58,8 +58,7 @@ func ParseInfoHash(s string) (InfoHash, error) {
 	return h, nil
 }
 
-// A Row is one track as a peer describes it. Only InfoHash and SHA256 can be checked, and only
-// once the bytes are here; the rest is the peer's word.
+// A Row is one track as a peer describes it: its word, until the bytes are here.
 type Row struct {
 	InfoHash InfoHash
 	Title    string
@@ -71,9 +70,19 @@ type Row struct {
 	Bitrate  int    // bits per second
 	Licence  string // a URL or a short name; "" when unknown
 	SHA256   [32]byte
-	Disc     int // of the album; 0 when unknown, as the next two
+	Sound    Sound // zero when unknown
+	Disc     int   // of the album; 0 when unknown, as the next two
 	Number   int
 	Year     int
+}
+
+// A Sound tells recordings apart, whatever their tags: the first half of the SHA-256 of the sound alone.
+type Sound [16]byte
+
+// Facts are what the bytes of a track prove of it; zero values are not known.
+type Facts struct {
+	Duration time.Duration
+	Sound    Sound
 }
 
 // Shelf is what a node offers to others. Its methods are called from several goroutines at once;
@@ -162,9 +171,10 @@ type Config struct {
 	// Refuses says which infohashes are not fetched. (What is not shared, the Shelf does not offer.)
 	// nil refuses none. It is called often.
 	Refuses func(InfoHash) bool
-	// Inspect looks at a fetched file before it is put into Music; an error that wraps ErrRefused has
-	// it thrown away, another has it looked at again later. nil lets all pass.
-	Inspect func(ctx context.Context, file io.ReaderAt, size int64) error
+	// Inspect looks at a fetched file before it is put into Music, and says what it is, by which those
+	// who described it are judged. An error that wraps ErrRefused has it thrown away, another has it
+	// looked at again later. nil lets all pass.
+	Inspect func(ctx context.Context, file io.ReaderAt, size int64) (Facts, error)
 	// Moved is told every minute, and when the node closes, how many bytes of tracks were sent and
 	// fetched since it was last told. nil is not.
 	Moved func(up, down int64)

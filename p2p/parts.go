@@ -177,7 +177,7 @@ func (r *run) finishParts(ctx context.Context, info *metainfo.Info) error {
 		bytes := io.NewSectionReader(data, files[i].off, files[i].size)
 		format, err := sniff(bytes)
 		if err == nil {
-			err = r.f.n.inspect(ctx, bytes, bytes.Size())
+			_, err = r.f.n.inspect(ctx, bytes, bytes.Size())
 		}
 		if errors.Is(err, ErrNotAudio) || errors.Is(err, ErrRefused) {
 			continue

@@ -46,7 +46,7 @@
 //
 // A row is a dictionary: i infohash, h SHA-256, t title, a artist, b album, s size in bytes,
 // d duration in milliseconds, f format, r bits per second, c licence, and where known k disc, n number
-// on it and y year. Texts are UTF-8 of at most
+// on it, y year and u Sound, 16 bytes. Texts are UTF-8 of at most
 // 400 bytes. Unknown fields are ignored; whatever breaks a bound makes the whole message void,
 // and a void or badly signed reply ends the connection.
 //
@@ -163,6 +163,7 @@ type wireRow struct {
 	Disc     int    `bencode:"k,omitempty"`
 	Number   int    `bencode:"n,omitempty"`
 	Year     int    `bencode:"y,omitempty"`
+	Sound    []byte `bencode:"u,omitempty"`
 }
 
 // decode reads one message of any kind from outside.
@@ -263,7 +264,7 @@ func decodeRows(b []byte) ([]Row, error) {
 }
 
 func (w wireRow) check() error {
-	if len(w.InfoHash) != 20 || len(w.SHA256) != 32 || w.Size <= 0 || w.Size > maxSize ||
+	if len(w.InfoHash) != 20 || len(w.SHA256) != 32 || len(w.Sound) != 0 && len(w.Sound) != len(Sound{}) || w.Size <= 0 || w.Size > maxSize ||
 		w.Millis < 0 || w.Millis > 1e9 || w.Bitrate < 0 || w.Bitrate > 1e8 || len(w.Format) > 8 ||
 		min(w.Disc, w.Number, w.Year) < 0 || max(w.Disc, w.Number, w.Year) > maxOrdinal {
 		return fmt.Errorf("%w: row out of bounds", errMalformed)
@@ -277,23 +278,29 @@ func (w wireRow) check() error {
 }
 
 func (w wireRow) row() Row {
-	return Row{
+	r := Row{
 		InfoHash: InfoHash(w.InfoHash), SHA256: [32]byte(w.SHA256),
 		Title: w.Title, Artist: w.Artist, Album: w.Album,
 		Size: w.Size, Duration: time.Duration(w.Millis) * time.Millisecond,
 		Format: w.Format, Bitrate: w.Bitrate, Licence: w.Licence,
 		Disc: w.Disc, Number: w.Number, Year: w.Year,
 	}
+	copy(r.Sound[:], w.Sound)
+	return r
 }
 
 func wireOf(r Row) wireRow {
-	return wireRow{
+	w := wireRow{
 		InfoHash: r.InfoHash[:], SHA256: r.SHA256[:],
 		Title: clip(r.Title), Artist: clip(r.Artist), Album: clip(r.Album),
 		Size: r.Size, Millis: r.Duration.Milliseconds(),
 		Format: r.Format, Bitrate: r.Bitrate, Licence: clip(r.Licence),
 		Disc: ordinal(r.Disc), Number: ordinal(r.Number), Year: ordinal(r.Year),
 	}
+	if r.Sound != (Sound{}) {
+		w.Sound = r.Sound[:]
+	}
+	return w
 }
 
 // ordinal makes a number fit for a row; what a tag says may be nonsense.

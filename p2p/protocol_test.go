@@ -21,7 +21,7 @@ func testKey() ed25519.PrivateKey { return ed25519.NewKeyFromSeed(make([]byte, e
 func manyRows(n int) []Row {
 	rows := make([]Row, n)
 	for i := range rows {
-		rows[i] = Row{InfoHash: InfoHash{byte(i)}, Title: strings.Repeat("ж", 300), Artist: fmt.Sprint(i), Size: 1, Format: "mp3"}
+		rows[i] = Row{InfoHash: InfoHash{byte(i)}, Title: strings.Repeat("ж", 300), Artist: fmt.Sprint(i), Size: 1, Format: "mp3", Sound: Sound{byte(i)}}
 	}
 	return rows
 }
@@ -112,6 +112,7 @@ func TestRowsOutOfBounds(t *testing.T) {
 		"negative size": func(w *wireRow) { w.Size = -1 },
 		"giant size":    func(w *wireRow) { w.Size = maxSize + 1 },
 		"short hash":    func(w *wireRow) { w.InfoHash = w.InfoHash[1:] },
+		"short sound":   func(w *wireRow) { w.Sound = make([]byte, 15) },
 		"long title":    func(w *wireRow) { w.Title = strings.Repeat("x", maxString+1) },
 		"not UTF-8":     func(w *wireRow) { w.Album = "\xff" },
 		"long format":   func(w *wireRow) { w.Format = "../../etc" },

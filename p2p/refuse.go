@@ -11,28 +11,28 @@ const reasonRefused = "This track is on a list of tracks that Linnet refuses. Th
 
 func (n *Node) refuses(ih InfoHash) bool { return n.config.Refuses != nil && n.config.Refuses(ih) }
 
-func (n *Node) inspect(ctx context.Context, file io.ReaderAt, size int64) error {
+func (n *Node) inspect(ctx context.Context, file io.ReaderAt, size int64) (Facts, error) {
 	if n.config.Inspect == nil {
-		return nil
+		return Facts{}, nil
 	}
 	return n.config.Inspect(ctx, file, size)
 }
 
 // inspect has a whole file looked at. What is refused fails for good.
-func (r *run) inspect(ctx context.Context, name string) error {
+func (r *run) inspect(ctx context.Context, name string) (facts Facts, err error) {
 	f, err := os.Open(name)
 	if err != nil {
-		return err
+		return facts, err
 	}
 	defer f.Close() // read only
 	fi, err := f.Stat()
 	if err == nil {
-		err = r.f.n.inspect(ctx, f, fi.Size())
+		facts, err = r.f.n.inspect(ctx, f, fi.Size())
 	}
 	if errors.Is(err, ErrRefused) {
-		return failure(reasonRefused)
+		return facts, failure(reasonRefused)
 	}
-	return err
+	return facts, err
 }
 
 // discard removes the bytes of a transfer that failed for good.

@@ -79,12 +79,12 @@ func TestRefusedInfoHash(t *testing.T) {
 // TestRefusedSound: a file is thrown away whose sound is refused, whatever its infohash.
 func TestRefusedSound(t *testing.T) {
 	track := wav(92, 100<<10)
-	inspect := func(_ context.Context, f io.ReaderAt, size int64) error {
+	inspect := func(_ context.Context, f io.ReaderAt, size int64) (p2p.Facts, error) {
 		b := make([]byte, size)
 		if _, err := f.ReadAt(b, 0); err != nil || string(b) != string(track) {
-			return fmt.Errorf("not the file: %v", err)
+			return p2p.Facts{}, fmt.Errorf("not the file: %v", err)
 		}
-		return p2p.ErrRefused
+		return p2p.Facts{}, p2p.ErrRefused
 	}
 	have, seek := open(t, p2p.Config{Shelf: shelf(t, "Ana - Lima.wav", track)}), open(t, p2p.Config{Inspect: inspect})
 	seek.meet(have)

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+	"time"
 )
 
 const (
@@ -16,11 +17,12 @@ const (
 	maxJudged = 4096 // signers on record
 	tooOften  = 2    // lies after which a signer is not believed
 	condemned = 1 << 30
+	farOff    = 10 * time.Second // or a tenth: programs that read one file differ by less
 )
 
 // trust remembers who described tracks wrongly, across restarts. Only what was fetched can be
-// judged, and only by those of its facts that the bytes prove: size and SHA-256. (What is said of
-// tags, duration or bitrate may honestly differ from one program to another.)
+// judged, and only by what the bytes prove: size, SHA-256, format, sound, and duration, where it is far
+// off. (What is said of tags or bitrate may honestly differ from one program to another.)
 type trust struct {
 	file string
 	log  *slog.Logger
@@ -32,10 +34,13 @@ type trust struct {
 
 // A claim is what one signer said of one track.
 type claim struct {
-	by   [32]byte
-	ih   InfoHash
-	size int64
-	sum  [32]byte
+	by       [32]byte
+	ih       InfoHash
+	size     int64
+	sum      [32]byte
+	format   string
+	duration time.Duration
+	sound    Sound
 }
 
 // loadTrust reads what is on record. A damaged record is set aside, not lost.
@@ -81,7 +86,7 @@ func (t *trust) claimed(by [32]byte, r Row) {
 	if len(t.claims) >= maxClaims {
 		clear(t.claims)
 	}
-	t.claims[claim{by, r.InfoHash, r.Size, r.SHA256}] = struct{}{}
+	t.claims[claim{by, r.InfoHash, r.Size, r.SHA256, r.Format, r.Duration, r.Sound}] = struct{}{}
 }
 
 // noTrack is the size of what is no audio, whatever was said of it.
@@ -116,9 +121,13 @@ func (t *trust) judge(truth Row) {
 	}
 }
 
+// lies says whether a claim differs from what is known; where either says nothing, it does not.
 func (c claim) lies(truth Row) bool {
 	return truth.Size != 0 && c.size != truth.Size ||
-		truth.SHA256 != [32]byte{} && c.sum != [32]byte{} && c.sum != truth.SHA256
+		truth.SHA256 != [32]byte{} && c.sum != [32]byte{} && c.sum != truth.SHA256 ||
+		truth.Format != "" && c.format != "" && c.format != truth.Format ||
+		truth.Sound != Sound{} && c.sound != Sound{} && c.sound != truth.Sound ||
+		truth.Duration != 0 && c.duration != 0 && (c.duration-truth.Duration).Abs() > max(farOff, truth.Duration/10)
 }
 
 // blame is called with the mutex held. Who makes itself a new key for every lie fills the record;

@@ -4,6 +4,7 @@ import (
 	"log/slog"
 	"os"
 	"testing"
+	"time"
 )
 
 func TestLyingRowCostsTrustAcrossRestarts(t *testing.T) {
@@ -33,6 +34,35 @@ func TestLyingRowCostsTrustAcrossRestarts(t *testing.T) {
 	s.trust = x
 	if len(s.keep(&hearing{}, manyRows(2), Holder{Key: liar})) != 0 || len(s.keep(&hearing{}, manyRows(2), Holder{Key: honest})) != 2 {
 		t.Error("rows of the wrong one are shown")
+	}
+}
+
+// TestWhatIsALie: each fact that the bytes prove; neither what an honest program may say otherwise, nor
+// what is not known.
+func TestWhatIsALie(t *testing.T) {
+	truth := Row{Size: 100, SHA256: [32]byte{1}, Format: "flac", Duration: 200 * time.Second, Sound: Sound{1}}
+	for name, c := range map[string]struct {
+		say  func(*Row)
+		lies bool
+	}{
+		"the truth": {func(*Row) {}, false}, "size": {func(r *Row) { r.Size++ }, true}, "hash": {func(r *Row) { r.SHA256[0]++ }, true},
+		"format": {func(r *Row) { r.Format = "mp3" }, true}, "sound": {func(r *Row) { r.Sound[0]++ }, true},
+		"duration": {func(r *Row) { r.Duration = 300 * time.Second }, true}, "much shorter": {func(r *Row) { r.Duration = 30 * time.Second }, true},
+		"duration, nearly": {func(r *Row) { r.Duration -= 15 * time.Second }, false}, "other tags": {func(r *Row) { r.Title, r.Bitrate = "x", 5 }, false},
+		"no more than needed": {func(r *Row) { r.Duration, r.Sound, r.Format, r.SHA256 = 0, Sound{}, "", [32]byte{} }, false},
+	} {
+		said := truth
+		c.say(&said)
+		x := &trust{claims: make(map[claim]struct{})}
+		x.claimed([32]byte{1}, said)
+		for one := range x.claims {
+			if got := one.lies(truth); got != c.lies {
+				t.Errorf("%s: a lie is %v", name, got)
+			}
+			if one.lies(Row{}) {
+				t.Errorf("%s: a lie although nothing is known", name)
+			}
+		}
 	}
 }
 

@@ -11,7 +11,7 @@ import (
 func (s *Shelf) Catalogue(ctx context.Context, yield func(p2p.Row) bool) error {
 	goOn := true
 	return s.each(ctx, func(t library.Track, o p2p.Offer) {
-		goOn = goOn && yield(row(t, o))
+		goOn = goOn && yield(s.row(ctx, t, o))
 	})
 }
 

@@ -26,7 +26,7 @@ func (s *Shelf) Link(ctx context.Context, tracks []library.Track) (link string, 
 		if !ok {
 			return "", ih, fmt.Errorf("%s: %w", tracks[0].Title, p2p.ErrNotShared)
 		}
-		return row(tracks[0], o).Magnet(), o.InfoHash, s.give(ctx, o, nil)
+		return s.row(ctx, tracks[0], o).Magnet(), o.InfoHash, s.give(ctx, o, nil)
 	}
 	o, name, err := s.albumOffer(ctx, tracks)
 	if err != nil {

@@ -3,6 +3,7 @@ package shelf
 import (
 	"context"
 	"database/sql"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"iter"
@@ -206,7 +207,7 @@ func (s *Shelf) match(ctx context.Context, may func(library.Track) bool, text st
 			break
 		}
 		if o, ok := s.offered(ctx, may, t); ok {
-			rows = append(rows, row(t, o))
+			rows = append(rows, s.row(ctx, t, o))
 		}
 	}
 	return rows, nil
@@ -230,9 +231,13 @@ func (s *Shelf) offers(ctx context.Context, t library.Track, o p2p.Offer) bool {
 	return fresh(o, t) && !s.Refuses(o.InfoHash) && !s.silenced(ctx, t)
 }
 
-func row(t library.Track, o p2p.Offer) p2p.Row {
-	return p2p.Row{InfoHash: o.InfoHash, SHA256: o.SHA256, Size: o.Size, Title: t.Title, Artist: t.Artist(), Album: t.Album,
+func (s *Shelf) row(ctx context.Context, t library.Track, o p2p.Offer) p2p.Row {
+	r := p2p.Row{InfoHash: o.InfoHash, SHA256: o.SHA256, Size: o.Size, Title: t.Title, Artist: t.Artist(), Album: t.Album,
 		Duration: t.Duration, Format: o.Format(), Bitrate: t.Bitrate, Licence: t.Licence, Disc: t.Disc, Number: t.Number, Year: t.Year}
+	if sound, err := s.index.Sound(ctx, t.ID); err == nil {
+		r.Sound = soundOf(sound)
+	}
+	return r
 }
 
 // Offer implements [p2p.Shelf].
@@ -284,9 +289,14 @@ func (s *Shelf) describe(ctx context.Context, may func(library.Track) bool, yiel
 	})
 }
 
-// Has says whether the library holds the bytes behind an infohash, shared or not, as far as it was hashed.
-func (s *Shelf) Has(ctx context.Context, ih p2p.InfoHash) bool {
+// Has says whether the library holds what a row describes, shared or not, as far as it was hashed: these bytes, or the
+// same recording under other tags.
+func (s *Shelf) Has(ctx context.Context, r p2p.Row) bool {
 	var n int
-	err := s.db.QueryRowContext(ctx, `SELECT count(*) FROM offer WHERE infohash = ?`, ih[:]).Scan(&n)
-	return err == nil && n > 0
+	err := s.db.QueryRowContext(ctx, `SELECT count(*) FROM offer WHERE infohash = ?`, r.InfoHash[:]).Scan(&n)
+	if err != nil || n > 0 || r.Sound == (p2p.Sound{}) {
+		return err == nil && n > 0
+	}
+	has, err := s.index.HasSound(ctx, hex.EncodeToString(r.Sound[:]))
+	return err == nil && has
 }

@@ -2,6 +2,7 @@ package shelf
 
 import (
 	"context"
+	"encoding/hex"
 	"fmt"
 	"io"
 
@@ -56,20 +57,29 @@ func (s *Shelf) silenced(ctx context.Context, t library.Track) bool {
 }
 
 // Inspect looks at a file that was fetched before it becomes part of the library, for [p2p.Config]: the error wraps
-// [p2p.ErrRefused] when its sound is refused.
-func (s *Shelf) Inspect(ctx context.Context, file io.ReaderAt, size int64) error {
+// [p2p.ErrRefused] when its sound is refused. While none is, a file that cannot be understood passes.
+func (s *Shelf) Inspect(ctx context.Context, file io.ReaderAt, size int64) (p2p.Facts, error) {
 	s.mu.RLock()
 	sounds := s.refused.sounds // replaced, never altered
 	s.mu.RUnlock()
-	if len(sounds) == 0 {
-		return nil
+	sound, length, err := library.SoundOf(ctx, file, size)
+	switch {
+	case ctx.Err() != nil:
+		return p2p.Facts{}, ctx.Err()
+	case err != nil && len(sounds) == 0:
+		return p2p.Facts{}, nil
+	case err != nil:
+		return p2p.Facts{}, fmt.Errorf("comparing with what is refused: %w", err)
+	case sounds[sound]:
+		return p2p.Facts{}, fmt.Errorf("sound %s: %w", sound, p2p.ErrRefused)
 	}
-	sound, err := library.SoundOf(ctx, file, size)
-	if err != nil {
-		return fmt.Errorf("comparing with what is refused: %w", err)
+	return p2p.Facts{Duration: length, Sound: soundOf(sound)}, nil
+}
+
+// soundOf reads what the library wrote; zero for what is none.
+func soundOf(text string) (sound p2p.Sound) {
+	if b, err := hex.DecodeString(text); err == nil && len(b) == len(sound) {
+		copy(sound[:], b)
 	}
-	if sounds[sound] {
-		return fmt.Errorf("sound %s: %w", sound, p2p.ErrRefused)
-	}
-	return nil
+	return sound
 }

@@ -209,6 +209,41 @@ func TestDecisionsSurviveARestart(t *testing.T) {
 	}
 }
 
+// TestTheSameRecordingIsHad: a row tells its sound once that is known, what is fetched is found to have it,
+// and the library has it under whatever tags.
+func TestTheSameRecordingIsHad(t *testing.T) {
+	s, index, music := open(t)
+	share(t, s, music)
+	row := matches(t, s, "slack tide")[0]
+	o, err := s.Offer(t.Context(), row.InfoHash)
+	if err != nil || row.Sound != (p2p.Sound{}) {
+		t.Fatalf("the sound is %x before it was heard, %v", row.Sound, err)
+	}
+	if err := index.HashAudio(t.Context(), nil); err != nil {
+		t.Fatal(err)
+	}
+	f, err := os.Open(o.Path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	facts, err := s.Inspect(t.Context(), f, o.Size)
+	if row = matches(t, s, "slack tide")[0]; err != nil || facts != (p2p.Facts{Duration: row.Duration, Sound: row.Sound}) || row.Sound == (p2p.Sound{}) {
+		t.Errorf("%+v is %+v, %v", row, facts, err)
+	}
+	for name, c := range map[string]struct {
+		row  p2p.Row
+		want bool
+	}{
+		"itself": {row, true}, "other tags": {p2p.Row{InfoHash: p2p.InfoHash{1}, Sound: row.Sound}, true},
+		"another": {p2p.Row{InfoHash: p2p.InfoHash{1}, Sound: p2p.Sound{1}}, false}, "not known": {p2p.Row{InfoHash: p2p.InfoHash{1}}, false},
+	} {
+		if got := s.Has(t.Context(), c.row); got != c.want {
+			t.Errorf("%s: had is %v", name, got)
+		}
+	}
+}
+
 func TestRefusedIsNotOffered(t *testing.T) {
 	s, index, music := open(t)
 	share(t, s, music)
@@ -226,7 +261,7 @@ func TestRefusedIsNotOffered(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer f.Close()
-	sound, err := library.SoundOf(t.Context(), f, o.Size)
+	sound, _, err := library.SoundOf(t.Context(), f, o.Size)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -243,7 +278,7 @@ func TestRefusedIsNotOffered(t *testing.T) {
 	if n, err := s.Count(t.Context(), ""); err != nil || n == 0 {
 		t.Errorf("%d other tracks are offered, %v", n, err)
 	}
-	if err := s.Inspect(t.Context(), f, o.Size); !errors.Is(err, p2p.ErrRefused) {
+	if _, err := s.Inspect(t.Context(), f, o.Size); !errors.Is(err, p2p.ErrRefused) {
 		t.Errorf("a refused sound may be kept: %v", err)
 	}
 	s.Refuse(nil, nil)

@@ -3,6 +3,7 @@ package state
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -173,20 +174,19 @@ func (f *finding) merge(group p2p.GroupID, answers []p2p.Answer) {
 			one.row, one.group = a.Row, group
 			f.order = append(f.order, a.Row.InfoHash)
 		}
-		if !holds(one.holders, a.Holder) {
-			one.holders = append(one.holders[:len(one.holders):len(one.holders)], a.Holder)
-		}
-		f.found[a.Row.InfoHash] = one
+		f.found[a.Row.InfoHash] = one.heldBy([]p2p.Holder{a.Holder})
 	}
 }
 
-func holds(holders []p2p.Holder, h p2p.Holder) bool {
-	for _, other := range holders {
-		if other.Key == h.Key {
-			return true
+// heldBy adds those who were not known to hold it.
+func (f found) heldBy(more []p2p.Holder) found {
+	f.holders = slices.Clip(f.holders) // which other rows may share
+	for _, h := range more {
+		if !slices.ContainsFunc(f.holders, func(known p2p.Holder) bool { return known.Key == h.Key }) {
+			f.holders = append(f.holders, h)
 		}
 	}
-	return false
+	return f
 }
 
 // SetNotMine leaves out what the library has.

@@ -21,6 +21,44 @@ func rank(text string, rows map[p2p.InfoHash]found, order []p2p.InfoHash) []p2p.
 	return ranked
 }
 
+// recordings leaves one row of each recording, with whoever holds it under whatever tags: that of the file
+// being fetched, or else of the one that most hold.
+func recordings(rows map[p2p.InfoHash]found, order []p2p.InfoHash, fetched func(p2p.InfoHash) bool) (map[p2p.InfoHash]found, []p2p.InfoHash) {
+	files := make(map[p2p.Sound][]p2p.InfoHash)
+	for _, ih := range order {
+		if sound := rows[ih].row.Sound; sound != (p2p.Sound{}) {
+			files[sound] = append(files[sound], ih)
+		}
+	}
+	out, rest := make(map[p2p.InfoHash]found, len(rows)), make([]p2p.InfoHash, 0, len(order))
+	for _, ih := range order {
+		one, same := rows[ih], files[rows[ih].row.Sound]
+		if len(same) > 1 {
+			best := slices.MaxFunc(same, func(a, b p2p.InfoHash) int {
+				return cmp.Or(compareBool(fetched(a), fetched(b)), cmp.Compare(len(rows[a].holders), len(rows[b].holders)))
+			})
+			if ih != best {
+				continue
+			}
+			for _, other := range same {
+				one = one.heldBy(rows[other].holders)
+			}
+		}
+		out[ih], rest = one, append(rest, ih)
+	}
+	return out, rest
+}
+
+func compareBool(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case a:
+		return 1
+	}
+	return -1
+}
+
 func foundRow(f found) FoundRow {
 	r := f.row
 	return FoundRow{ID: r.InfoHash.String(), Title: r.Title, Artist: r.Artist, Album: r.Album, Holders: len(f.holders),

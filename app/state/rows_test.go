@@ -26,6 +26,29 @@ func TestMergeCountsEachHolderOnce(t *testing.T) {
 	}
 }
 
+// TestOneRowOfEachRecording: files of one sound under other tags are one row, that of the file which most
+// hold, with the holders of all; but one that is being fetched stays.
+func TestOneRowOfEachRecording(t *testing.T) {
+	few, most, other, unknown, unknown2 := p2p.InfoHash{1}, p2p.InfoHash{2}, p2p.InfoHash{3}, p2p.InfoHash{4}, p2p.InfoHash{5}
+	rows := map[p2p.InfoHash]found{
+		few:      {row: p2p.Row{Sound: p2p.Sound{1}}, holders: []p2p.Holder{holder(1), holder(2)}},
+		most:     {row: p2p.Row{Sound: p2p.Sound{1}}, holders: []p2p.Holder{holder(2), holder(3), holder(4)}},
+		other:    {row: p2p.Row{Sound: p2p.Sound{2}}, holders: []p2p.Holder{holder(1)}},
+		unknown:  {holders: []p2p.Holder{holder(1)}},
+		unknown2: {holders: []p2p.Holder{holder(1)}},
+	}
+	order := []p2p.InfoHash{few, other, most, unknown, unknown2}
+	for name, c := range map[string]struct{ fetched, row p2p.InfoHash }{"what most hold": {p2p.InfoHash{}, most}, "what is fetched": {few, few}} {
+		got, rest := recordings(rows, order, func(ih p2p.InfoHash) bool { return ih == c.fetched })
+		if len(rest) != 4 || !slices.Contains(rest, c.row) || len(got) != 4 || len(got[c.row].holders) != 4 {
+			t.Errorf("%s: %v, %d holders", name, rest, len(got[c.row].holders))
+		}
+	}
+	if len(rows[few].holders) != 2 || len(rows[most].holders) != 3 {
+		t.Error("what was found is changed")
+	}
+}
+
 func TestTheTextDecidesBeforeTheHolders(t *testing.T) {
 	exact, popular := p2p.InfoHash{1}, p2p.InfoHash{2}
 	rows := map[p2p.InfoHash]found{

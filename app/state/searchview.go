@@ -86,15 +86,16 @@ func (s *State) fillSearch(ctx context.Context) {
 		v.Mine = nil
 	}
 	transfers := byHash(s.cfg.Node.Transfers())
-	rows := make([]FoundRow, 0, len(f.order))
-	for _, ih := range sorted(rank(v.Query, f.found, f.order), f.found, f.sort, f.reverse) {
-		one := f.found[ih]
+	all, order := recordings(f.found, f.order, func(ih p2p.InfoHash) bool { _, moves := transfers[ih]; return moves })
+	rows := make([]FoundRow, 0, len(order))
+	for _, ih := range sorted(rank(v.Query, all, order), all, f.sort, f.reverse) {
+		one := all[ih]
 		row := s.offeredRow(ctx, one, transfers)
 		if rules.Want(one.row, len(one.holders)) && (!v.NotMine || row.Has != Have) {
 			rows = append(rows, row)
 		}
 	}
-	v.Rows, v.Status = rows, status(v.Query, len(rows), len(f.order), f)
+	v.Rows, v.Status = rows, status(v.Query, len(rows), len(order), f)
 	v.Reach = reachOf(f)
 	v.More = f.asked && f.reach.Done && !f.more
 	v.CanWish = strings.TrimSpace(v.Query) != "" && !f.local && f.group == (p2p.GroupID{})
@@ -113,7 +114,7 @@ func (s *State) offeredRow(ctx context.Context, one found, transfers map[p2p.Inf
 	row.Kept = s.finding.isKept(one.row.InfoHash)
 	if t, ok := transfers[one.row.InfoHash]; ok {
 		row.Has, row.Progress = possession(t)
-	} else if s.cfg.Shelf.Has(ctx, one.row.InfoHash) {
+	} else if s.cfg.Shelf.Has(ctx, one.row) {
 		row.Has = Have
 	}
 	return row

@@ -146,8 +146,9 @@ func (s *State) searchWish(ctx context.Context, w wishes.Wish) command {
 		s.log.Info("a wish was not asked", "wish", w.Text, "err", err)
 	}
 	var finds []wishes.Find
-	for _, ih := range rank(w.Text, all.found, all.order) {
-		if one := all.found[ih]; w.Rules.Want(one.row, len(one.holders)) && !s.cfg.Shelf.Has(ctx, ih) {
+	rows, order := recordings(all.found, all.order, func(p2p.InfoHash) bool { return false })
+	for _, ih := range rank(w.Text, rows, order) {
+		if one := rows[ih]; w.Rules.Want(one.row, len(one.holders)) && !s.cfg.Shelf.Has(ctx, one.row) {
 			finds = append(finds, wishes.Find{Row: one.row, Holders: one.holders})
 		}
 	}
