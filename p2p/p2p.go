@@ -212,6 +212,9 @@ type Query struct {
 type Answer struct {
 	Row    Row
 	Holder Holder
+	// Near says that the holder answered over a connection of its own, and so can be reached. Of one
+	// further away nothing is known but its address.
+	Near bool
 }
 
 // A Holder is a peer that has a file.

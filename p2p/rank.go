@@ -9,9 +9,10 @@ import (
 
 // Rank says how far up a row belongs among all that were found for a text: the higher the better. The
 // text decides first (the very title or artist, then words of the title, then words anywhere), then
-// how many hold the track, then its quality (the best is worth four times as many holders). Holders
-// are distinct signers; no number of invented ones outweighs the text.
-func Rank(text string, r Row, holders int) float64 {
+// how many hold the track, its quality (the best is worth four times as many holders), and whether one who
+// holds it can be reached (near; worth nearly three times as many). Holders are distinct signers; no number
+// of invented ones outweighs the text.
+func Rank(text string, r Row, holders int, near bool) float64 {
 	q, title, artist := rings.Fold(text), rings.Fold(r.Title), rings.Artist(r.Artist)
 	score := 0.0
 	switch name := rings.Artist(text); {
@@ -21,6 +22,9 @@ func Rank(text string, r Row, holders int) float64 {
 		score = 150
 	case hasWords(title+" "+artist+" "+rings.Fold(r.Album), q):
 		score = 100
+	}
+	if near {
+		score += 5
 	}
 	return score + 7*math.Min(math.Log2(float64(max(1, holders))), 10)/2 + quality(r)
 }

@@ -177,7 +177,11 @@ func (s *search) take(h *hearing, m envelope) ([]Answer, error) {
 	if m.Last != 0 || h.pages == maxPages {
 		h.open[0] = false
 	}
-	return s.keep(h, rows, Holder{Addr: h.addr, Key: [32]byte(m.Key)}), nil
+	answers := s.keep(h, rows, Holder{Addr: h.addr, Key: [32]byte(m.Key)})
+	for i := range answers {
+		answers[i].Near = true
+	}
+	return answers, nil
 }
 
 // takeRelayed reads a reply of a stranger that a neighbour passed on. A relay can invent strangers,

@@ -40,6 +40,7 @@ type finding struct {
 type found struct {
 	row     p2p.Row
 	holders []p2p.Holder
+	near    bool        // one of them can be reached
 	group   p2p.GroupID // in which alone it is offered; the zero value: none
 }
 
@@ -174,6 +175,7 @@ func (f *finding) merge(group p2p.GroupID, answers []p2p.Answer) {
 			one.row, one.group = a.Row, group
 			f.order = append(f.order, a.Row.InfoHash)
 		}
+		one.near = one.near || a.Near
 		f.found[a.Row.InfoHash] = one.heldBy([]p2p.Holder{a.Holder})
 	}
 }

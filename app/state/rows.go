@@ -14,7 +14,7 @@ import (
 func rank(text string, rows map[p2p.InfoHash]found, order []p2p.InfoHash) []p2p.InfoHash {
 	score := make(map[p2p.InfoHash]float64, len(order))
 	for _, ih := range order {
-		score[ih] = p2p.Rank(text, rows[ih].row, len(rows[ih].holders))
+		score[ih] = p2p.Rank(text, rows[ih].row, len(rows[ih].holders), rows[ih].near)
 	}
 	ranked := slices.Clone(order)
 	slices.SortStableFunc(ranked, func(a, b p2p.InfoHash) int { return cmp.Compare(score[b], score[a]) })
@@ -42,6 +42,7 @@ func recordings(rows map[p2p.InfoHash]found, order []p2p.InfoHash, fetched func(
 			}
 			for _, other := range same {
 				one = one.heldBy(rows[other].holders)
+				one.near = one.near || rows[other].near
 			}
 		}
 		out[ih], rest = one, append(rest, ih)
