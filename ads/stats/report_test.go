@@ -1,6 +1,7 @@
 package stats
 
 import (
+	"bufio"
 	"errors"
 	"math"
 	"math/rand/v2"
@@ -133,6 +134,35 @@ func TestEstimateFindsTheTruth(t *testing.T) {
 		if math.Abs(sum/rounds) > 150 { // the standard deviation of this mean is 29 to 47
 			t.Errorf("bucket %d is off by %.0f on average", bucket, sum/rounds)
 		}
+	}
+}
+
+// TestAMillionListeners: with so many the estimates are near the truth, as near as the intervals say.
+func TestAMillionListeners(t *testing.T) {
+	const epsilon, listeners = 2.0, 1_000_000
+	random := bufio.NewReaderSize(rand.NewChaCha8([32]byte{4}), 1<<16)
+	var truth, counts [64]int
+	for i := range listeners {
+		bucket := (i * i) % 50 // many buckets stay empty, and few others are alike
+		truth[bucket]++
+		answer, err := Randomise(bucket, epsilon, random)
+		if err != nil {
+			t.Fatal(err)
+		}
+		counts[answer]++
+	}
+	held := 0
+	for bucket, total := range Estimate(counts, epsilon) {
+		n := float64(truth[bucket])
+		if total.Low <= n && n <= total.High {
+			held++
+		}
+		if off := math.Abs(total.Estimate - n); off > 0.006*listeners {
+			t.Errorf("bucket %d is off by %.0f", bucket, off)
+		}
+	}
+	if held < 56 { // of 64; 61 expected
+		t.Errorf("the intervals hold the truth in %d of 64 cases", held)
 	}
 }
 

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # ads.sh: the speeds that sponsors, operator and listeners rely on, beside what they have to be. Nothing else should be running.
+# With LISTENERS=1000000 a million of them report to a pair of aggregators at last, and the sum is compared with the truth (some minutes).
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 # shellcheck source=../env.sh
@@ -23,3 +24,7 @@ bench ./ads/portal 'Pages' 'a page for 50 sponsors at once: at most 20 ms at the
 FSYNC=on bench_server ./ads/portal 'IntakeOverHTTP' 'the same intake into PostgreSQL: at least 10,000 reports/s'
 bench ./ads/stats/pair 'Report$' 'pair: what an answer costs a listener'
 bench ./ads/stats/pair 'Aggregate' 'pair: both aggregators over HTTP: at least 3,500 reports/s'
+if [ -n "${LISTENERS:-}" ]; then
+  printf '\npair: %s listeners, the error within what the page claims\n' "$LISTENERS"
+  go test ./ads/stats/pair -run ThousandsOfListeners -count 1 -timeout 0 -v -listeners "$LISTENERS" | grep -v '^=== '
+fi

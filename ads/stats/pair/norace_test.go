@@ -2,5 +2,9 @@
 
 package pair
 
+import "flag"
+
+var listenersFlag = flag.Int("listeners", 10_000, "how many listeners the simulation has")
+
 // listeners is how many the simulation has.
-const listeners = 10_000
+func listeners() int { return *listenersFlag }
