@@ -44,11 +44,12 @@ func (c cache) keep(roots map[string][]byte, e *edition) error {
 			return err
 		}
 	}
-	for _, copied := range [][2]string{
-		{"targets.json", fmt.Sprintf("%d.targets.json", e.news.Version)},
-		{"snapshot.json", fmt.Sprintf("%d.snapshot.json", e.snapshot)},
-		{"timestamp.json", "timestamp.json"},
-	} {
+	copies := [][2]string{{"targets.json", fmt.Sprintf("%d.targets.json", e.news.Version)}}
+	for role, version := range e.desks {
+		copies = append(copies, [2]string{role + ".json", fmt.Sprintf("%d.%s.json", version, role)})
+	}
+	copies = append(copies, [2]string{"snapshot.json", fmt.Sprintf("%d.snapshot.json", e.snapshot)}, [2]string{"timestamp.json", "timestamp.json"})
+	for _, copied := range copies {
 		if err := copyFile(filepath.Join(c.seen, copied[0]), filepath.Join(c.good, copied[1])); err != nil {
 			return err
 		}
@@ -64,24 +65,27 @@ func (c cache) keep(roots map[string][]byte, e *edition) error {
 // prune removes what the edition does not name. What cannot be removed now is removed later.
 func (c cache) prune(e *edition) {
 	current := []string{fmt.Sprintf("%d.targets.json", e.news.Version), fmt.Sprintf("%d.snapshot.json", e.snapshot)}
+	for role, version := range e.desks {
+		current = append(current, fmt.Sprintf("%d.%s.json", version, role))
+	}
 	entries, _ := os.ReadDir(c.good)
 	for _, entry := range entries {
 		name := entry.Name()
-		versioned := strings.HasSuffix(name, ".targets.json") || strings.HasSuffix(name, ".snapshot.json")
+		versioned := strings.HasSuffix(name, ".targets.json") || strings.HasSuffix(name, ".snapshot.json") || strings.Contains(name, ".desk-")
 		if versioned && !slices.Contains(current, name) || strings.HasPrefix(name, tempPrefix) {
 			os.Remove(filepath.Join(c.good, name))
 		}
 	}
 	used := map[string]bool{}
 	for _, path := range e.files {
-		used[filepath.Base(path)] = true
+		used[path] = true
 	}
-	entries, _ = os.ReadDir(c.targets())
-	for _, entry := range entries {
-		if !used[entry.Name()] {
-			os.Remove(filepath.Join(c.targets(), entry.Name()))
+	_ = filepath.WalkDir(c.targets(), func(path string, entry os.DirEntry, err error) error {
+		if err == nil && !entry.IsDir() && !used[path] {
+			os.Remove(path)
 		}
-	}
+		return nil
+	})
 }
 
 // tempPrefix begins the names of files that are not finished.

@@ -17,6 +17,7 @@ import (
 	"io/fs"
 	"log/slog"
 	"net/http"
+	"path"
 	"path/filepath"
 	"slices"
 	"sync"
@@ -131,14 +132,19 @@ func (c *Client) Last() (News, bool) {
 func (c *Client) Picture(sha string) ([]byte, error) {
 	c.mu.RLock()
 	defer c.mu.RUnlock()
-	if c.last == nil || !isHash(sha, sha256.Size) || c.last.files[bundleName(sha)] == "" {
-		return nil, fmt.Errorf("picture %.64q: %w", sha, fs.ErrNotExist)
+	err := fs.ErrNotExist
+	if c.last != nil && isHash(sha, sha256.Size) {
+		for name, file := range c.last.files {
+			if path.Base(name) != bundleName(sha) { // the operator's, or a desk's
+				continue
+			}
+			var picture []byte
+			if picture, err = unpack(file, sha); err == nil {
+				return picture, nil
+			}
+		}
 	}
-	picture, err := unpack(c.last.files[bundleName(sha)], sha)
-	if err != nil {
-		return nil, fmt.Errorf("picture %s: %w", sha, err)
-	}
-	return picture, nil
+	return nil, fmt.Errorf("picture %.64q: %w", sha, err)
 }
 
 // Blocked returns the operator's blocklist. It stays in force when the feed has expired.

@@ -6,7 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
+	"path"
 	"path/filepath"
 	"time"
 
@@ -23,6 +25,7 @@ type edition struct {
 	files    map[string]string // target name -> path in the cache
 	sizes    map[string]int64  // target name -> bytes
 	snapshot int64             // its version
+	desks    map[string]int64  // of each desk that was read: role -> version
 }
 
 // Fetch asks the mirrors in turn for news, until one serves what verifies, and keeps it. On any error
@@ -68,7 +71,7 @@ func (c *Client) fetch(ctx context.Context, from source) (*edition, error) {
 		if next, err = c.read(tuf); err != nil {
 			return nil, err
 		}
-		next.news.Changed = true
+		next.news.Changed = c.last == nil || next.news.Version != c.last.news.Version || !maps.Equal(next.desks, c.last.desks)
 	}
 	next.news.Verified, next.expires = now, expiry(tuf)
 	next.snapshot = tuf.GetTrustedMetadataSet().Snapshot.Signed.Version
@@ -125,7 +128,7 @@ func (c *Client) refresh(m *mirror, at time.Time) (*updater.Updater, error) {
 
 // unchanged returns the last edition anew when the mirror still has the same and no file was lost.
 func (c *Client) unchanged(tuf *updater.Updater) *edition {
-	if c.last == nil || c.last.news.Version != version(tuf) {
+	if c.last == nil || c.last.news.Version != version(tuf) || !maps.Equal(c.last.desks, deskVersions(tuf)) {
 		return nil
 	}
 	for name, path := range c.last.files {
@@ -140,7 +143,7 @@ func (c *Client) unchanged(tuf *updater.Updater) *edition {
 
 // read loads every target, from the cache where it is there, and understands the two documents.
 func (c *Client) read(tuf *updater.Updater) (*edition, error) {
-	next := &edition{files: map[string]string{}, sizes: map[string]int64{}}
+	next := &edition{files: map[string]string{}, sizes: map[string]int64{}, desks: map[string]int64{}}
 	next.news.Version = version(tuf)
 	for name, target := range tuf.GetTopLevelTargets() {
 		if limit(name) == 0 {
@@ -149,15 +152,10 @@ func (c *Client) read(tuf *updater.Updater) (*edition, error) {
 		if err := checkTarget(name, target); err != nil {
 			return nil, err
 		}
-		path := filepath.Join(c.cache.targets(), hex.EncodeToString(target.Hashes["sha256"])+"."+name)
-		_, data, err := tuf.FindCachedTarget(target, path)
-		if err == nil && data == nil {
-			_, data, err = tuf.DownloadTarget(target, path, "")
-		}
+		data, err := c.load(tuf, next, name, target)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", name, err)
 		}
-		next.files[name], next.sizes[name] = path, target.Length
 		if err := next.understand(name, data); err != nil {
 			return nil, fmt.Errorf("%s: %w", name, err)
 		}
@@ -165,7 +163,79 @@ func (c *Client) read(tuf *updater.Updater) (*edition, error) {
 	if next.files[catalogueFile] == "" {
 		return nil, errors.New("it holds no catalogue")
 	}
+	for _, d := range desksOf(tuf.GetTrustedMetadataSet().Targets[metadata.TARGETS]) {
+		if err := c.readDesk(tuf, next, d); err != nil {
+			c.log.Info("a desk of the feed cannot be used; the rest is", "desk", d.Name, "err", err)
+		}
+	}
 	return next, nil
+}
+
+// load returns a target, from the cache where it is there. It lies there as it does on a mirror.
+func (c *Client) load(tuf *updater.Updater, next *edition, name string, target *metadata.TargetFiles) ([]byte, error) {
+	folder, base := path.Split(name)
+	dir := filepath.Join(c.cache.targets(), filepath.FromSlash(folder))
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return nil, err
+	}
+	file := filepath.Join(dir, hex.EncodeToString(target.Hashes["sha256"])+"."+base)
+	_, data, err := tuf.FindCachedTarget(target, file)
+	if err == nil && data == nil {
+		_, data, err = tuf.DownloadTarget(target, file, "")
+	}
+	if err == nil {
+		next.files[name], next.sizes[name] = file, target.Length
+	}
+	return data, err
+}
+
+// readDesk adds what a desk signed. Whatever is wrong with it, the rest of the feed stands.
+func (c *Client) readDesk(tuf *updater.Updater, next *edition, d Desk) error {
+	if _, known := deskVersions(tuf)[d.role()]; !known {
+		return nil // it has signed nothing yet
+	}
+	if _, err := tuf.GetTargetInfo(d.folder() + catalogueFile); err != nil { // loads and verifies the desk's metadata
+		return err
+	}
+	targets := tuf.GetTrustedMetadataSet().Targets[d.role()]
+	if targets == nil {
+		return ErrDesk
+	}
+	if err := d.checkTargets(targets); err != nil {
+		return err
+	}
+	mine := &edition{files: map[string]string{}, sizes: map[string]int64{}}
+	for name, target := range targets.Signed.Targets {
+		data, err := c.load(tuf, mine, name, target)
+		if err == nil && name == d.folder()+catalogueFile {
+			err = mine.understand(catalogueFile, data)
+		}
+		if err != nil {
+			return fmt.Errorf("%s: %w", name, err)
+		}
+	}
+	list := &next.news.Catalogue.Ads
+	if len(*list)+len(mine.news.Catalogue.Ads) > maxAds {
+		return fmt.Errorf("with it there are more than %d ads", maxAds)
+	}
+	for _, ad := range mine.news.Catalogue.Ads {
+		*list = append(*list, d.under(ad, targets.Signed.Expires))
+	}
+	maps.Copy(next.files, mine.files)
+	maps.Copy(next.sizes, mine.sizes)
+	next.desks[d.role()] = targets.Signed.Version
+	return nil
+}
+
+// deskVersions are those that the snapshot has of the feed's desks, by role.
+func deskVersions(tuf *updater.Updater) map[string]int64 {
+	set, versions := tuf.GetTrustedMetadataSet(), map[string]int64{}
+	for _, d := range desksOf(set.Targets[metadata.TARGETS]) {
+		if meta := set.Snapshot.Signed.Meta[d.role()+".json"]; meta != nil {
+			versions[d.role()] = meta.Version
+		}
+	}
+	return versions
 }
 
 func (e *edition) understand(name string, data []byte) (err error) {

@@ -80,6 +80,9 @@ func (r *repository) signSnapshot(now time.Time) error {
 	next := metadata.Snapshot(expires(now, snapshotLife))
 	if r.snapshot != nil {
 		next.Signed.Version = r.snapshot.Signed.Version + 1
+		for name, meta := range r.snapshot.Signed.Meta {
+			next.Signed.Meta[name] = meta // of desks, also of one that was revoked: its versions go on where they were
+		}
 	}
 	next.Signed.Meta["targets.json"] = metadata.MetaFile(r.targets.Signed.Version)
 	r.snapshot = next

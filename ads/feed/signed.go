@@ -5,6 +5,8 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"os"
+	"path"
 	"path/filepath"
 	"time"
 
@@ -79,18 +81,15 @@ func Accept(dir string, k Keys, s Signed, now time.Time) (Release, error) {
 
 // open checks the files against the metadata that was signed and reads the release in them, without its pictures.
 func (s Signed) open(targets *metadata.Metadata[metadata.TargetsType]) (r Release, err error) {
-	if len(s.Files) != len(targets.Signed.Targets) {
-		return r, fmt.Errorf("%w: %d files, %d are signed", ErrForged, len(s.Files), len(targets.Signed.Targets))
-	}
 	for name, target := range targets.Signed.Targets {
 		if err := checkTarget(name, target); err != nil {
 			return r, fmt.Errorf("%w: %w", ErrForged, err)
 		}
-		data := s.Files[name]
-		if sum := sha256.Sum256(data); int64(len(data)) != target.Length || hex.EncodeToString(sum[:]) != target.Hashes["sha256"].String() {
-			return r, fmt.Errorf("%w: %s is not what was signed", ErrForged, name)
-		}
 	}
+	if err := s.match(targets); err != nil {
+		return r, fmt.Errorf("%w: %w", ErrForged, err)
+	}
+	r.Desks = desksOf(targets)
 	if r.Catalogue, err = parseCatalogue(s.Files[catalogueFile]); err != nil {
 		return r, fmt.Errorf("%w: %w", ErrForged, err)
 	}
@@ -98,6 +97,20 @@ func (s Signed) open(targets *metadata.Metadata[metadata.TargetsType]) (r Releas
 		return r, fmt.Errorf("%w: %w", ErrForged, err)
 	}
 	return r, nil
+}
+
+// match says whether the files are those that the metadata names.
+func (s Signed) match(targets *metadata.Metadata[metadata.TargetsType]) error {
+	if len(s.Files) != len(targets.Signed.Targets) {
+		return fmt.Errorf("%d files, %d are signed", len(s.Files), len(targets.Signed.Targets))
+	}
+	for name, target := range targets.Signed.Targets {
+		data := s.Files[name]
+		if sum := sha256.Sum256(data); int64(len(data)) != target.Length || hex.EncodeToString(sum[:]) != target.Hashes["sha256"].String() {
+			return fmt.Errorf("%s is not what was signed", name)
+		}
+	}
+	return nil
 }
 
 // targets is the metadata of the release, not signed yet, and the files that it names.
@@ -116,16 +129,14 @@ func (r Release) targets(version int64, now time.Time) (*metadata.Metadata[metad
 		sum := sha256.Sum256(data)
 		targets.Signed.Targets[name] = &metadata.TargetFiles{Length: int64(len(data)), Hashes: metadata.Hashes{"sha256": sum[:]}, Path: name}
 	}
-	return targets, files, nil
+	targets.Signed.Delegations, err = delegations(r.Desks)
+	return targets, files, err
 }
 
 // put writes the files of a release, then what names them, the timestamp last: until that is replaced, clients see the release before.
 func (r *repository) put(targets *metadata.Metadata[metadata.TargetsType], files map[string][]byte, now time.Time) error {
-	for name, data := range files {
-		hash := targets.Signed.Targets[name].Hashes["sha256"].String()
-		if err := writeFile(filepath.Join(r.dir, "targets", hash+"."+name), data); err != nil {
-			return err
-		}
+	if err := r.putFiles(targets, files); err != nil {
+		return err
 	}
 	r.targets = targets
 	if err := write(r, fmt.Sprintf("%d.targets.json", targets.Signed.Version), targets); err != nil {
@@ -135,4 +146,19 @@ func (r *repository) put(targets *metadata.Metadata[metadata.TargetsType], files
 		return err
 	}
 	return r.signTimestamp(now)
+}
+
+// putFiles writes what the metadata names, with its hash in the name.
+func (r *repository) putFiles(targets *metadata.Metadata[metadata.TargetsType], files map[string][]byte) error {
+	for name, data := range files {
+		folder, base := path.Split(name)
+		dir := filepath.Join(r.dir, "targets", filepath.FromSlash(folder))
+		if err := os.MkdirAll(dir, 0o755); err != nil {
+			return err
+		}
+		if err := writeFile(filepath.Join(dir, targets.Signed.Targets[name].Hashes["sha256"].String()+"."+base), data); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -1,0 +1,261 @@
+package feed
+
+import (
+	"crypto/ed25519"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/theupdateframework/go-tuf/v2/metadata"
+
+	"linnet/ads"
+)
+
+// A Desk is a partner whom the operator lets sign ads of its own into the feed: a delegation that holds for the desk's folder
+// and nothing else, ends with it, and is gone with the next release that leaves the desk out. A desk has no blocklist, no
+// counters and no say in how listeners are counted.
+type Desk struct {
+	Name string `json:"name"` // 2 to 24 of a-z, 0-9 and -, as it stands in file names and before the ids of its ads
+	Key  string `json:"key"`  // ed25519 public key, base64
+}
+
+// MaxDesks is how many desks a feed has at most.
+const MaxDesks = 16
+
+// ErrDesk is wrapped when a name or key can be no desk's, or the feed has no such desk.
+var ErrDesk = errors.New("no such desk")
+
+var deskName = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,22}[a-z0-9]$`)
+
+// role is the desk's name among the roles of the repository.
+func (d Desk) role() string { return "desk-" + d.Name }
+
+func (d Desk) folder() string { return d.Name + "/" }
+
+func (d Desk) check() error {
+	if !deskName.MatchString(d.Name) {
+		return fmt.Errorf("%w: %.40q is no name of one", ErrDesk, d.Name)
+	}
+	if raw, err := base64.StdEncoding.DecodeString(d.Key); err != nil || len(raw) != ed25519.PublicKeySize {
+		return fmt.Errorf("%w: %s has no key", ErrDesk, d.Name)
+	}
+	return nil
+}
+
+// DeskKey is the public half of the targets key, by which an operator admits its holder as a desk.
+func (k Keys) DeskKey() (string, error) {
+	if k.Targets == nil {
+		return "", fmt.Errorf("targets: %w", ErrNoKey)
+	}
+	return base64.StdEncoding.EncodeToString(k.Targets.Public().(ed25519.PublicKey)), nil
+}
+
+// Desks are those of the last release in the repository in dir.
+func Desks(dir string) ([]Desk, error) {
+	r, err := openRepository(dir, Keys{})
+	if err != nil {
+		return nil, fmt.Errorf("the desks: %w", err)
+	}
+	return desksOf(r.targets), nil
+}
+
+// desksOf are the delegations of this kind, as signed; others are of a later version of this format.
+func desksOf(targets *metadata.Metadata[metadata.TargetsType]) []Desk {
+	desks := []Desk{}
+	if targets == nil || targets.Signed.Delegations == nil {
+		return desks
+	}
+	for _, role := range targets.Signed.Delegations.Roles {
+		d := Desk{Name: strings.TrimPrefix(role.Name, "desk-")}
+		alone := role.Terminating && role.Threshold == 1 && len(role.KeyIDs) == 1 && slices.Equal(role.Paths, []string{d.folder() + "*"})
+		if key := targets.Signed.Delegations.Keys[firstOf(role.KeyIDs)]; key != nil && alone {
+			if public, err := key.ToPublicKey(); err == nil {
+				if raw, ok := public.(ed25519.PublicKey); ok {
+					d.Key = base64.StdEncoding.EncodeToString(raw)
+				}
+			}
+		}
+		if role.Name == d.role() && d.check() == nil && len(desks) < MaxDesks {
+			desks = append(desks, d)
+		}
+	}
+	return desks
+}
+
+func firstOf(ids []string) string {
+	if len(ids) == 0 {
+		return ""
+	}
+	return ids[0]
+}
+
+// delegations are the desks as the targets metadata names them; nil for none.
+func delegations(desks []Desk) (*metadata.Delegations, error) {
+	if len(desks) == 0 {
+		return nil, nil
+	}
+	if len(desks) > MaxDesks {
+		return nil, fmt.Errorf("%d desks are more than %d", len(desks), MaxDesks)
+	}
+	all := &metadata.Delegations{Keys: map[string]*metadata.Key{}}
+	for i, d := range desks {
+		if err := d.check(); err != nil {
+			return nil, err
+		}
+		if slices.ContainsFunc(desks[:i], func(other Desk) bool { return other.Name == d.Name }) {
+			return nil, fmt.Errorf("%w: there are two of the name %s", ErrDesk, d.Name)
+		}
+		raw, err := base64.StdEncoding.DecodeString(d.Key)
+		if err != nil {
+			return nil, err
+		}
+		key, err := metadata.KeyFromPublicKey(ed25519.PublicKey(raw))
+		if err != nil {
+			return nil, err
+		}
+		id, err := key.ID()
+		if err != nil {
+			return nil, err
+		}
+		all.Keys[id] = key
+		all.Roles = append(all.Roles, metadata.DelegatedRole{Name: d.role(), KeyIDs: []string{id}, Threshold: 1, Terminating: true, Paths: []string{d.folder() + "*"}})
+	}
+	return all, nil
+}
+
+// SignDesk signs a desk's release with its targets key, to follow the one of a version. What only an operator may say is left
+// out of it.
+func SignDesk(k Keys, name string, r Release, after int64, now time.Time) (Signed, error) {
+	key, err := k.DeskKey()
+	if err != nil {
+		return Signed{}, fmt.Errorf("sign: %w", err)
+	}
+	d := Desk{name, key}
+	if err := d.check(); err != nil {
+		return Signed{}, fmt.Errorf("sign: %w", err)
+	}
+	r.Blocklist, r.Desks = Blocklist{}, nil
+	r.Catalogue = ads.Catalogue{Operator: r.Catalogue.Operator, Notice: r.Catalogue.Notice, Ads: r.Catalogue.Ads}
+	if err := r.check(); err != nil {
+		return Signed{}, fmt.Errorf("sign: %w", err)
+	}
+	plain, files, err := r.targets(after+1, now)
+	if err != nil {
+		return Signed{}, fmt.Errorf("sign: %w", err)
+	}
+	delete(files, blocklistFile)
+	targets, moved := metadata.Targets(plain.Signed.Expires), map[string][]byte{}
+	targets.Signed.Version = plain.Signed.Version
+	for name, data := range files {
+		target := *plain.Signed.Targets[name]
+		target.Path = d.folder() + name
+		targets.Signed.Targets[target.Path], moved[target.Path] = &target, data
+	}
+	if err := sign(targets, k.Targets); err != nil {
+		return Signed{}, fmt.Errorf("sign: %w", err)
+	}
+	raw, err := targets.ToBytes(false)
+	return Signed{raw, moved}, err
+}
+
+// AcceptDesk puts what a desk signed into the repository in dir, with the two online keys. It checks what a listener would check:
+// that the last release has the desk (ErrDesk), its signature, its folder, and every file (ErrForged), and that it is newer than
+// what the desk signed before (ErrOrder). The desk's release, as the files say it, comes back.
+func AcceptDesk(dir string, k Keys, name string, s Signed, now time.Time) (Release, error) {
+	release, err := acceptDesk(dir, k, name, s, now)
+	if err != nil {
+		return Release{}, fmt.Errorf("accept from desk %.40s: %w", name, err)
+	}
+	return release, nil
+}
+
+func acceptDesk(dir string, k Keys, name string, s Signed, now time.Time) (Release, error) {
+	repo, err := openRepository(dir, k)
+	if err != nil {
+		return Release{}, err
+	}
+	desks := desksOf(repo.targets)
+	at := slices.IndexFunc(desks, func(d Desk) bool { return d.Name == name })
+	if at < 0 {
+		return Release{}, ErrDesk
+	}
+	d := desks[at]
+	targets, err := metadata.Targets().FromBytes(s.Targets)
+	if err != nil {
+		return Release{}, fmt.Errorf("%w: %w", ErrForged, err)
+	}
+	if err := repo.targets.VerifyDelegate(d.role(), targets); err != nil {
+		return Release{}, fmt.Errorf("%w: %w", ErrForged, err)
+	}
+	if last := repo.snapshot.Signed.Meta[d.role()+".json"]; last != nil && targets.Signed.Version <= last.Version {
+		return Release{}, fmt.Errorf("%w: %d after %d", ErrOrder, targets.Signed.Version, last.Version)
+	}
+	if !now.Before(targets.Signed.Expires) {
+		return Release{}, fmt.Errorf("%w: it was good until %s", ErrStale, targets.Signed.Expires.Format(time.RFC3339))
+	}
+	release, err := d.open(s, targets)
+	if err != nil {
+		return Release{}, err
+	}
+	return release, repo.putDesk(d, targets, s.Files, now)
+}
+
+// open checks every file of a desk's release against what names it, and reads the catalogue.
+func (d Desk) open(s Signed, targets *metadata.Metadata[metadata.TargetsType]) (r Release, err error) {
+	if err := d.checkTargets(targets); err != nil {
+		return r, fmt.Errorf("%w: %w", ErrForged, err)
+	}
+	if err := s.match(targets); err != nil {
+		return r, fmt.Errorf("%w: %w", ErrForged, err)
+	}
+	if r.Catalogue, err = parseCatalogue(s.Files[d.folder()+catalogueFile]); err != nil {
+		return r, fmt.Errorf("%w: %w", ErrForged, err)
+	}
+	return r, nil
+}
+
+// checkTargets insists on the desk's own folder, and on what a desk may have there: a catalogue and pictures.
+func (d Desk) checkTargets(targets *metadata.Metadata[metadata.TargetsType]) error {
+	for name, target := range targets.Signed.Targets {
+		base, inside := strings.CutPrefix(name, d.folder())
+		if !inside || base != catalogueFile && !isBundle(base) {
+			return fmt.Errorf("%.80q is none of desk %s's files", name, d.Name)
+		}
+		if err := checkTarget(base, target); err != nil {
+			return err
+		}
+	}
+	if targets.Signed.Targets[d.folder()+catalogueFile] == nil {
+		return errors.New("it holds no catalogue")
+	}
+	return nil
+}
+
+func (r *repository) putDesk(d Desk, targets *metadata.Metadata[metadata.TargetsType], files map[string][]byte, now time.Time) error {
+	if err := r.putFiles(targets, files); err != nil {
+		return err
+	}
+	if err := write(r, fmt.Sprintf("%d.%s.json", targets.Signed.Version, d.role()), targets); err != nil {
+		return err
+	}
+	r.snapshot.Signed.Meta[d.role()+".json"] = metadata.MetaFile(targets.Signed.Version)
+	if err := r.signSnapshot(now); err != nil {
+		return err
+	}
+	return r.signTimestamp(now)
+}
+
+// under makes an ad of the feed out of one that a desk signed: its id tells whose it is, so that it can stand for no other ad,
+// and it is shown no longer than the desk's signature holds.
+func (d Desk) under(ad ads.Ad, expires time.Time) ads.Ad {
+	ad.ID = path.Join(d.Name, ad.ID)
+	if ad.Until.After(expires) {
+		ad.Until = expires
+	}
+	return ad
+}

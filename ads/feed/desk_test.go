@@ -1,0 +1,251 @@
+package feed
+
+import (
+	"bytes"
+	"errors"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/theupdateframework/go-tuf/v2/metadata"
+)
+
+// A partner is a desk with its keys.
+type partner struct {
+	Desk
+	keys Keys
+}
+
+func newPartner(t *testing.T, name string) partner {
+	t.Helper()
+	keys, err := NewKeys()
+	if err != nil {
+		t.Fatal(err)
+	}
+	key, err := keys.DeskKey()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return partner{Desk{name, key}, keys}
+}
+
+// admit publishes a release with these desks.
+func (o *operator) admit(r Release, desks ...Desk) int64 {
+	r.Desks = append([]Desk{}, desks...)
+	return o.publish(r)
+}
+
+// signs has the operator put what a desk signed into the feed.
+func (o *operator) signs(p partner, after int64, headlines ...string) {
+	o.t.Helper()
+	s, err := SignDesk(p.keys, p.Name, release(headlines...), after, o.now)
+	if err == nil {
+		_, err = AcceptDesk(o.dir, o.keys, p.Name, s, o.now)
+	}
+	if err != nil {
+		o.t.Fatal(err)
+	}
+}
+
+// shows fetches and compares the ads.
+func shows(t *testing.T, c *Client, ids ...string) News {
+	t.Helper()
+	news, err := c.Fetch(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	wants(t, news, ids...)
+	return news
+}
+
+func wants(t *testing.T, news News, ids ...string) {
+	t.Helper()
+	var got []string
+	for _, ad := range news.Catalogue.Ads {
+		got = append(got, ad.ID)
+	}
+	if !slices.Equal(got, ids) {
+		t.Errorf("shows %q, want %q", got, ids)
+	}
+}
+
+func TestADeskSignsAdsOfItsOwn(t *testing.T) {
+	o, eu := newOperator(t), newPartner(t, "eu")
+	o.admit(release("one"), eu.Desk)
+	home := t.TempDir()
+	c := o.client(home)
+	shows(t, c, "one")
+	o.signs(eu, 0, "violins")
+	news := shows(t, c, "one", "eu/violins")
+	if got, err := c.Picture(news.Catalogue.Ads[1].Picture); !news.Changed || err != nil || !bytes.Equal(got, []byte("picture of violins")) {
+		t.Errorf("changed %v, picture %q, %v", news.Changed, got, err)
+	}
+	if again := shows(t, c, "one", "eu/violins"); again.Changed {
+		t.Error("nothing changed, yet the news says so")
+	}
+	o.publish(release("two")) // the desk stays, as it was not told to go
+	o.signs(eu, 1, "cellos")
+	shows(t, c, "two", "eu/cellos")
+	c.Close()
+	before := o.hits.Load()
+	if last, ok := o.client(home).Last(); !ok {
+		t.Error("nothing is left after a restart")
+	} else {
+		wants(t, last, "two", "eu/cellos")
+	}
+	if o.hits.Load() != before {
+		t.Error("the network was asked")
+	}
+	if desks, err := Desks(o.dir); err != nil || !slices.Equal(desks, []Desk{eu.Desk}) {
+		t.Errorf("desks %v, %v", desks, err)
+	}
+}
+
+func TestARevokedDeskIsGone(t *testing.T) {
+	o, eu := newOperator(t), newPartner(t, "eu")
+	o.admit(release("one"), eu.Desk)
+	o.signs(eu, 0, "violins")
+	c := o.client(t.TempDir())
+	shows(t, c, "one", "eu/violins")
+	o.admit(release("one"))
+	shows(t, c, "one")
+	s, err := SignDesk(eu.keys, "eu", release("cellos"), 1, o.now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := AcceptDesk(o.dir, o.keys, "eu", s, o.now); !errors.Is(err, ErrDesk) {
+		t.Errorf("a desk that is gone was heard: %v", err)
+	}
+	// Under another key it is another desk, and what the first one signed is not its.
+	other := newPartner(t, "eu")
+	o.admit(release("one"), other.Desk)
+	shows(t, c, "one")
+	o.signs(other, 1, "drums")
+	shows(t, c, "one", "eu/drums")
+}
+
+// TestADeskKeepsToItsFolder: what it signs outside of it is neither accepted nor, served by a mirror all the same, shown; the
+// operator's ads are.
+func TestADeskKeepsToItsFolder(t *testing.T) {
+	for name, spoil := range map[string]func(map[string]*metadata.TargetFiles){
+		"the operator's catalogue": func(all map[string]*metadata.TargetFiles) { all[catalogueFile] = all["eu/"+catalogueFile] },
+		"another desk's":           func(all map[string]*metadata.TargetFiles) { all["us/"+catalogueFile] = all["eu/"+catalogueFile] },
+		"a blocklist":              func(all map[string]*metadata.TargetFiles) { all["eu/"+blocklistFile] = all["eu/"+catalogueFile] },
+		"out of the folder":        func(all map[string]*metadata.TargetFiles) { all["eu/../"+catalogueFile] = all["eu/"+catalogueFile] },
+	} {
+		o, eu := newOperator(t), newPartner(t, "eu")
+		o.admit(release("one"), eu.Desk)
+		s, err := SignDesk(eu.keys, "eu", release("violins"), 0, o.now)
+		if err != nil {
+			t.Fatal(err)
+		}
+		targets, err := metadata.Targets().FromBytes(s.Targets)
+		if err != nil {
+			t.Fatal(err)
+		}
+		spoil(targets.Signed.Targets)
+		for file := range targets.Signed.Targets {
+			if s.Files[file] == nil {
+				s.Files[file] = s.Files["eu/"+catalogueFile]
+			}
+		}
+		o.forge(eu, s, targets)
+		if _, err := AcceptDesk(o.dir, o.keys, "eu", s, o.now); !errors.Is(err, ErrForged) {
+			t.Errorf("%s: accepted, %v", name, err)
+		}
+		o.slip(eu, targets, s)
+		shows(t, o.client(t.TempDir()), "one")
+	}
+}
+
+// forge signs changed metadata with the desk's key.
+func (o *operator) forge(p partner, s Signed, targets *metadata.Metadata[metadata.TargetsType]) {
+	o.t.Helper()
+	targets.ClearSignatures()
+	if err := sign(targets, p.keys.Targets); err != nil {
+		o.t.Fatal(err)
+	}
+	raw, err := targets.ToBytes(false)
+	if err != nil {
+		o.t.Fatal(err)
+	}
+	copy(s.Targets, raw)
+}
+
+// slip puts what a desk signed into the feed without the checks, as an operator's stolen online keys could.
+func (o *operator) slip(p partner, targets *metadata.Metadata[metadata.TargetsType], s Signed) {
+	o.t.Helper()
+	repo, err := openRepository(o.dir, o.keys)
+	if err == nil {
+		delete(s.Files, "eu/../"+catalogueFile)
+		err = repo.putDesk(p.Desk, targets, s.Files, o.now)
+	}
+	if err != nil {
+		o.t.Fatal(err)
+	}
+}
+
+// TestADeskThatFailsLeavesTheRest: forged by another key, lapsed, or not to be had.
+func TestADeskThatFailsLeavesTheRest(t *testing.T) {
+	o, eu := newOperator(t), newPartner(t, "eu")
+	o.admit(release("one"), eu.Desk)
+	thief := newPartner(t, "eu")
+	s, err := SignDesk(thief.keys, "eu", release("violins"), 0, o.now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := AcceptDesk(o.dir, o.keys, "eu", s, o.now); !errors.Is(err, ErrForged) {
+		t.Errorf("a thief was heard: %v", err)
+	}
+	targets, err := metadata.Targets().FromBytes(s.Targets)
+	if err != nil {
+		t.Fatal(err)
+	}
+	o.slip(eu, targets, s)
+	c := o.client(t.TempDir())
+	shows(t, c, "one")
+	o.signs(eu, 1, "cellos")
+	o.tamper = func(w http.ResponseWriter, r *http.Request) bool {
+		if strings.Contains(r.URL.Path, "/eu/") {
+			w.WriteHeader(http.StatusServiceUnavailable)
+			return true
+		}
+		return false
+	}
+	shows(t, c, "one")
+	o.tamper = nil
+	news := shows(t, c, "one", "eu/cellos")
+	if until := news.Catalogue.Ads[1].Until; until.After(noon.Add(targetsLife)) {
+		t.Errorf("shown until %s, later than the desk's signature", until)
+	}
+	o.now = o.now.Add(targetsLife + time.Hour)
+	o.publish(release("one"))
+	shows(t, c, "one")
+	old, err := SignDesk(eu.keys, "eu", release("old"), 1, o.now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := AcceptDesk(o.dir, o.keys, "eu", old, o.now); !errors.Is(err, ErrOrder) {
+		t.Errorf("an older release was accepted: %v", err)
+	}
+}
+
+func TestNamesThatNoDeskCanHave(t *testing.T) {
+	good := newPartner(t, "eu-west")
+	for name, d := range map[string]Desk{
+		"empty": {"", good.Key}, "upper case": {"EU", good.Key}, "a path": {"a/b", good.Key}, "up": {"..", good.Key}, "a pattern": {"e*", good.Key},
+		"long": {strings.Repeat("a", 25), good.Key}, "no key": {"eu", ""}, "short key": {"eu", "AAAA"},
+	} {
+		if err := d.check(); !errors.Is(err, ErrDesk) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if _, err := delegations([]Desk{good.Desk, good.Desk}); !errors.Is(err, ErrDesk) {
+		t.Errorf("two desks of one name: %v", err)
+	}
+	if _, err := delegations(make([]Desk, MaxDesks+1)); err == nil {
+		t.Error("too many desks")
+	}
+}
