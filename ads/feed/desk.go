@@ -128,6 +128,12 @@ func delegations(desks []Desk) (*metadata.Delegations, error) {
 	return all, nil
 }
 
+// CheckDesks says what a release with these desks would be refused for.
+func CheckDesks(desks []Desk) error {
+	_, err := delegations(desks)
+	return err
+}
+
 // SignDesk signs a desk's release with its targets key, to follow the one of a version. What only an operator may say is left
 // out of it.
 func SignDesk(k Keys, name string, r Release, after int64, now time.Time) (Signed, error) {

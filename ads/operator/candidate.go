@@ -30,6 +30,9 @@ func writeCandidate(ctx context.Context, l *ledger.Ledger, typed call, file stri
 	if err != nil {
 		return err
 	}
+	if release.Desks, err = desksOf(typed.home); err != nil {
+		return err
+	}
 	if err := writeNew(file, candidate{after, release}); err != nil {
 		return err
 	}
@@ -58,9 +61,13 @@ func publishSigned(ctx context.Context, l *ledger.Ledger, typed call, file strin
 
 func signCommand() command {
 	c := newCommand("sign")
+	desk := c.flags.String("desk", "", "sign as this desk, for the feed of the operator who admitted it")
 	c.do = func(_ context.Context, typed call) error {
 		if len(typed.words) != 2 {
 			return badInput("sign: name the candidate and the file to write.")
+		}
+		if *desk != "" {
+			return signAsDesk(typed, *desk)
 		}
 		return signCandidate(typed)
 	}
@@ -86,6 +93,7 @@ func signCandidate(typed call) error {
 		return badInput(fmt.Sprintf("sign: a release after feed %d was signed here already; the candidate is old.", next.After))
 	}
 	show(typed.out, ledger.Compare(ledger.ReleasedAs(last.Release), next.Release))
+	showDesks(typed.out, last.Release.Desks, next.Release.Desks)
 	signed, err := feed.Sign(keys, next.Release, next.After, time.Now())
 	if err != nil {
 		return err

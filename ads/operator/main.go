@@ -8,6 +8,8 @@
 //	operator publish -home DIR -candidate FILE        the same in three steps, the targets key being elsewhere:
 //	operator sign -home DIR FILE SIGNED               there, with that key alone
 //	operator publish -home DIR -signed SIGNED         and back at the portal
+//	operator desk -home DIR [list | key | admit NAME KEY | revoke NAME | accept NAME SIGNED]   partners who sign ads of their own
+//	operator sign -home DIR -desk NAME FILE SIGNED    as such a partner, from a candidate of one's own portal
 //	operator takedown -home DIR -notice NUMBER infohash|audio HASH REASON
 //	operator takedown -home DIR [list | lift HASH REASON]
 //	operator rotate-key -home DIR targets|snapshot|timestamp   replace a key; two root keys must be there
@@ -78,7 +80,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 func dispatch(ctx context.Context, args []string, typed call) error {
 	commands := map[string]func() command{"init": initCommand, "serve": serveCommand, "review": reviewCommand, "credit": creditCommand,
 		"publish": publishCommand, "sign": signCommand, "takedown": takedownCommand, "rotate-key": rotateCommand, "backup": backupCommand, "restore": restoreCommand,
-		"doctor": doctorCommand, "link": linkCommand, "pair": pairCommand, "collect": collectCommand, "helper": helperCommand}
+		"doctor": doctorCommand, "link": linkCommand, "pair": pairCommand, "collect": collectCommand, "helper": helperCommand, "desk": deskCommand}
 	if len(args) == 0 || commands[args[0]] == nil {
 		return badInput("say what to do: " + strings.Join(slices.Sorted(maps.Keys(commands)), ", ") + ".")
 	}
@@ -130,6 +132,7 @@ func explain(err error) (sentence string, code int) {
 		{ledger.ErrBalance, "the sponsor's balance does not cover the flight; `operator credit` books a payment."},
 		{ledger.ErrSoldOut, "the share of voice of these dates is sold out."},
 		{feed.ErrOrder, "it follows another release than the last; write a new candidate."},
+		{feed.ErrDesk, "the feed has no such desk; `operator desk admit` and `operator publish` make one."},
 		{feed.ErrNoKey, "the signing key is not in this home; run this where it is."},
 		{errDoctor, "something needs care."},
 	} {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
 	"time"
 
 	"linnet/ads/feed"
@@ -50,7 +51,14 @@ func publish(ctx context.Context, l *ledger.Ledger, home ledger.Home, out io.Wri
 	if err != nil {
 		return err
 	}
-	if difference.None() && last.Version > 0 && !feed.Due("targets", expiries["targets"], time.Now()) {
+	before, err := feed.Desks(home.Feed())
+	if err == nil {
+		release.Desks, err = desksOf(home)
+	}
+	if err != nil {
+		return err
+	}
+	if difference.None() && slices.Equal(before, release.Desks) && last.Version > 0 && !feed.Due("targets", expiries["targets"], time.Now()) {
 		if err := l.Renew(ctx, home.Feed(), keys); err != nil {
 			return err
 		}
@@ -58,6 +66,7 @@ func publish(ctx context.Context, l *ledger.Ledger, home ledger.Home, out io.Wri
 		return err
 	}
 	show(out, difference)
+	showDesks(out, before, release.Desks)
 	version, err := l.Publish(ctx, home.Feed(), keys, release)
 	if err != nil {
 		return err

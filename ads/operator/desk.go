@@ -1,0 +1,159 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"linnet/ads/feed"
+	"linnet/ads/ledger"
+)
+
+// desksFile keeps the desks that the next release shall have.
+func desksFile(home ledger.Home) string { return filepath.Join(string(home), "desks.json") }
+
+func desksOf(home ledger.Home) ([]feed.Desk, error) {
+	desks := []feed.Desk{}
+	if err := readJSON(desksFile(home), &desks); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("reading the desks: %w", err)
+	}
+	return desks, nil
+}
+
+// deskCommand is about partners who sign ads of their own. Admitting and revoking take effect with the next release.
+func deskCommand() command {
+	c := newCommand("desk")
+	c.do = func(_ context.Context, typed call) error {
+		words := append(typed.words, "", "", "")[:max(3, len(typed.words))]
+		switch n := len(typed.words); {
+		case n == 0 || n == 1 && words[0] == "list":
+			return listDesks(typed)
+		case n == 1 && words[0] == "key":
+			return deskKey(typed)
+		case n == 3 && words[0] == "admit":
+			return changeDesks(typed, feed.Desk{Name: words[1], Key: words[2]}, true)
+		case n == 2 && words[0] == "revoke":
+			return changeDesks(typed, feed.Desk{Name: words[1]}, false)
+		case n == 3 && words[0] == "accept":
+			return acceptDesk(typed, words[1], words[2])
+		}
+		return badInput("desk: say list, key, admit NAME KEY, revoke NAME, or accept NAME SIGNED.")
+	}
+	return c
+}
+
+func listDesks(typed call) error {
+	desks, err := desksOf(typed.home)
+	if err != nil {
+		return err
+	}
+	if len(desks) == 0 {
+		_, err = fmt.Fprintln(typed.out, "There are no desks.")
+	}
+	for _, d := range desks {
+		fmt.Fprintf(typed.out, "%s  %s\n", d.Name, d.Key)
+	}
+	return err
+}
+
+// deskKey prints what the partner hands to the operator.
+func deskKey(typed call) error {
+	keys, err := feed.LoadKeys(typed.home.Keys())
+	if err != nil {
+		return err
+	}
+	key, err := keys.DeskKey()
+	if err == nil {
+		_, err = fmt.Fprintln(typed.out, key)
+	}
+	return err
+}
+
+func changeDesks(typed call, d feed.Desk, admit bool) error {
+	desks, err := desksOf(typed.home)
+	if err != nil {
+		return err
+	}
+	rest := slices.DeleteFunc(slices.Clone(desks), func(other feed.Desk) bool { return other.Name == d.Name })
+	switch {
+	case !admit && len(rest) == len(desks):
+		return badInput(fmt.Sprintf("desk: there is no desk %q.", d.Name))
+	case admit && len(rest) < len(desks):
+		return badInput(fmt.Sprintf("desk: there is a desk %q; revoke it first.", d.Name))
+	case admit:
+		rest = append(rest, d)
+	}
+	if err := feed.CheckDesks(rest); err != nil {
+		return badInput("desk: a name has 2 to 24 of a-z, 0-9 and -, the key is what `operator desk key` prints, and there are at most 16.")
+	}
+	if err := writeAnew(desksFile(typed.home), rest); err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(typed.out, "It holds from the next release on: operator publish -home %s\n", typed.home)
+	return err
+}
+
+// acceptDesk puts what a desk signed into the feed.
+func acceptDesk(typed call, name, file string) error {
+	var signed feed.Signed
+	if err := readJSON(file, &signed); err != nil {
+		return badInput(fmt.Sprintf("desk: %s is no signed release.", file))
+	}
+	keys, err := feed.LoadKeys(typed.home.Keys())
+	if err != nil {
+		return err
+	}
+	release, err := feed.AcceptDesk(typed.home.Feed(), keys, name, signed, time.Now())
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(typed.out, "The ads of desk %s are in the feed: %d.\n", name, len(release.Catalogue.Ads))
+	return err
+}
+
+// signAsDesk is `sign -desk NAME CANDIDATE SIGNED`, at the partner's: its own portal and review, signed for another's feed.
+func signAsDesk(typed call, name string) error {
+	var next candidate
+	if err := readJSON(typed.words[0], &next); err != nil {
+		return badInput(fmt.Sprintf("sign: %s is no candidate.", typed.words[0]))
+	}
+	keys, err := feed.LoadKeys(typed.home.Keys())
+	if err != nil {
+		return err
+	}
+	mine, last := filepath.Join(typed.home.Keys(), "desk-signed.json"), candidate{}
+	if err := readJSON(mine, &last); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	show(typed.out, ledger.Compare(ledger.ReleasedAs(last.Release), next.Release))
+	signed, err := feed.SignDesk(keys, name, next.Release, last.After, time.Now())
+	if err != nil {
+		return err
+	}
+	next.After, next.Release.Pictures = last.After+1, nil
+	if err := errors.Join(writeNew(typed.words[1], signed), writeAnew(mine, next)); err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(typed.out, "Signed for desk %s, number %d, with %d ads. At the operator's: operator desk -home HOME accept %s %s\n",
+		name, next.After, len(next.Release.Catalogue.Ads), name, typed.words[1])
+	return err
+}
+
+// showDesks tells which desks come and go.
+func showDesks(out io.Writer, before, after []feed.Desk) {
+	for _, d := range after {
+		if !slices.Contains(before, d) {
+			fmt.Fprintf(out, "+ desk %s, which signs by %s\n", d.Name, d.Key)
+		}
+	}
+	for _, d := range before {
+		if !slices.Contains(after, d) {
+			fmt.Fprintf(out, "- desk %s, which signed by %s\n", d.Name, d.Key)
+		}
+	}
+}

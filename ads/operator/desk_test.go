@@ -1,0 +1,59 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"linnet/ads/feed"
+	"linnet/ads/ledger"
+)
+
+// TestADeskAsTyped: a partner with a portal of its own signs its ads into an operator's feed, and is revoked.
+func TestADeskAsTyped(t *testing.T) {
+	dir := t.TempDir()
+	home, desk := filepath.Join(dir, "operator"), filepath.Join(dir, "desk")
+	works(t, []string{"init", "-home", home})
+	works(t, []string{"init", "-home", desk})
+	_, ads := paidAds(t, ledger.Home(desk), 1)
+	works(t, []string{"review", "-home", desk, "approve", ads[0].ID})
+	key, _, code := typed(t, "desk", "-home", desk, "key")
+	if key = strings.TrimSpace(key); code != 0 || key == "" {
+		t.Fatalf("no key: exit %d", code)
+	}
+	for _, wrong := range [][]string{{"admit", "../eu", key}, {"admit", "eu", "x"}, {"revoke", "eu"}, {"admit"}, {"accept", "eu", filepath.Join(dir, "none")}} {
+		if _, errs, code := typed(t, append([]string{"desk", "-home", home}, wrong...)...); code != 2 || strings.Count(errs, "\n") != 1 {
+			t.Errorf("%q: exit %d: %s", wrong, code, errs)
+		}
+	}
+	next, signed := filepath.Join(dir, "candidate"), filepath.Join(dir, "signed")
+	works(t, []string{"publish", "-home", desk, "-candidate", next})
+	works(t, []string{"sign", "-home", desk, "-desk", "eu", next, signed}, "+ "+ads[0].ID, "Signed for desk eu, number 1, with 1 ads")
+	if _, errs, code := typed(t, "desk", "-home", home, "accept", "eu", signed); code != 2 || !strings.Contains(errs, "no such desk") {
+		t.Errorf("a stranger was heard: exit %d: %s", code, errs)
+	}
+	works(t, []string{"desk", "-home", home, "admit", "eu", key}, "next release")
+	works(t, []string{"publish", "-home", home}, "+ desk eu, which signs by "+key)
+	works(t, []string{"desk", "-home", home}, "eu  "+key)
+	works(t, []string{"desk", "-home", home, "accept", "eu", signed}, "The ads of desk eu are in the feed: 1.")
+	shown := func(want int) {
+		t.Helper()
+		root, err := os.ReadFile(filepath.Join(ledger.Home(home).Feed(), "root.json"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		c, err := feed.Open(feed.Config{Root: root, Files: os.DirFS(ledger.Home(home).Feed()), Dir: t.TempDir()})
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer c.Close()
+		if news, err := c.Fetch(t.Context()); err != nil || len(news.Catalogue.Ads) != want {
+			t.Errorf("listeners are shown %+v, %v; want %d", news.Catalogue.Ads, err, want)
+		}
+	}
+	shown(1)
+	works(t, []string{"desk", "-home", home, "revoke", "eu"}, "next release")
+	works(t, []string{"publish", "-home", home}, "- desk eu")
+	shown(0)
+}
