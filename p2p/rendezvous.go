@@ -26,7 +26,7 @@ const (
 
 // rendezvous is the DHT key under which the holders of an artist announce themselves on a day.
 // The day makes keys that a squatter filled in advance worthless; the replicas are for keys that
-// are full (1).
+// are full (rings.Replicas).
 func rendezvous(artist string, day int64, replica int) InfoHash {
 	return sha1.Sum(fmt.Appendf(nil, "linnet-artist-1|%d|%d|%s", day, replica, artist))
 }
@@ -164,7 +164,7 @@ func (n *Node) pursue(ctx context.Context, leads []*lead, dials *dials) {
 		})
 	}
 	wg.Wait()
-	for i, left := 0, true; left; i++ {
+	for i, left := 0, ctx.Err() == nil; left; i++ {
 		left = false
 		for _, l := range leads {
 			if i < len(l.spare) {

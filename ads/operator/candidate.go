@@ -77,16 +77,9 @@ func signCommand() command {
 // signCandidate needs nothing but the targets key and what it signed last, which it keeps beside the key: so it can show what
 // changes without believing the portal, and signs no version twice.
 func signCandidate(typed call) error {
-	var next candidate
-	if err := readJSON(typed.words[0], &next); err != nil {
-		return badInput(fmt.Sprintf("sign: %s is no candidate.", typed.words[0]))
-	}
-	keys, err := feed.LoadKeys(typed.home.Keys())
+	mine := filepath.Join(typed.home.Keys(), "last-signed.json")
+	next, last, keys, err := toSign(typed, mine)
 	if err != nil {
-		return err
-	}
-	mine, last := filepath.Join(typed.home.Keys(), "last-signed.json"), candidate{}
-	if err := readJSON(mine, &last); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
 	if last.After > 0 && next.After <= last.After {
@@ -105,6 +98,18 @@ func signCandidate(typed call) error {
 	_, err = fmt.Fprintf(typed.out, "Signed as feed %d, with %d ads. At the portal: operator publish -home HOME -signed %s\n",
 		next.After+1, len(next.Release.Catalogue.Ads), typed.words[1])
 	return err
+}
+
+// toSign reads the candidate that was named, what was signed last, and the keys.
+func toSign(typed call, mine string) (next, last candidate, keys feed.Keys, err error) {
+	if err := readJSON(typed.words[0], &next); err != nil {
+		return next, last, keys, badInput(fmt.Sprintf("sign: %s is no candidate.", typed.words[0]))
+	}
+	if err := readJSON(mine, &last); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return next, last, keys, err
+	}
+	keys, err = feed.LoadKeys(typed.home.Keys())
+	return next, last, keys, err
 }
 
 // writeNew writes JSON into a file that is not there yet.

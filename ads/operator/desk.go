@@ -118,16 +118,9 @@ func acceptDesk(typed call, name, file string) error {
 
 // signAsDesk is `sign -desk NAME CANDIDATE SIGNED`, at the partner's: its own portal and review, signed for another's feed.
 func signAsDesk(typed call, name string) error {
-	var next candidate
-	if err := readJSON(typed.words[0], &next); err != nil {
-		return badInput(fmt.Sprintf("sign: %s is no candidate.", typed.words[0]))
-	}
-	keys, err := feed.LoadKeys(typed.home.Keys())
+	mine := filepath.Join(typed.home.Keys(), "desk-signed.json")
+	next, last, keys, err := toSign(typed, mine)
 	if err != nil {
-		return err
-	}
-	mine, last := filepath.Join(typed.home.Keys(), "desk-signed.json"), candidate{}
-	if err := readJSON(mine, &last); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
 	show(typed.out, ledger.Compare(ledger.ReleasedAs(last.Release), next.Release))
