@@ -246,7 +246,8 @@ func TestGroupOnALAN(t *testing.T) {
 		c.LAN = true
 		return openOn(t, "0.0.0.0:0", c)
 	}
-	ana, bob = anew(ana.config), anew(bob.config)
+	anew(ana.config)
+	bob = anew(bob.config)
 	bob.untilHere(id, 2)
 	if w := bob.findIn(id, "demo"); len(w.Holders) != 1 {
 		t.Errorf("found %+v", w)
