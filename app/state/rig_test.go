@@ -79,7 +79,7 @@ func must(t *testing.T, err error) {
 // await waits for a View that satisfies done.
 func (r *rig) await(what string, done func(*View) bool) *View {
 	r.Helper()
-	ctx, cancel := context.WithTimeout(r.Context(), 10*time.Second)
+	ctx, cancel := context.WithTimeout(r.Context(), 30*time.Second)
 	defer cancel()
 	for {
 		v := r.View()
