@@ -5,7 +5,6 @@ import (
 	"encoding/base64"
 	"errors"
 	"fmt"
-	"path"
 	"regexp"
 	"slices"
 	"strings"
@@ -72,26 +71,19 @@ func desksOf(targets *metadata.Metadata[metadata.TargetsType]) []Desk {
 	}
 	for _, role := range targets.Signed.Delegations.Roles {
 		d := Desk{Name: strings.TrimPrefix(role.Name, "desk-")}
-		alone := role.Terminating && role.Threshold == 1 && len(role.KeyIDs) == 1 && slices.Equal(role.Paths, []string{d.folder() + "*"})
-		if key := targets.Signed.Delegations.Keys[firstOf(role.KeyIDs)]; key != nil && alone {
-			if public, err := key.ToPublicKey(); err == nil {
-				if raw, ok := public.(ed25519.PublicKey); ok {
-					d.Key = base64.StdEncoding.EncodeToString(raw)
-				}
-			}
+		if !role.Terminating || role.Threshold != 1 || len(role.KeyIDs) != 1 || !slices.Equal(role.Paths, []string{d.folder() + "*"}) {
+			continue
+		}
+		if key := targets.Signed.Delegations.Keys[role.KeyIDs[0]]; key != nil {
+			public, _ := key.ToPublicKey() // none on an error
+			raw, _ := public.(ed25519.PublicKey)
+			d.Key = base64.StdEncoding.EncodeToString(raw)
 		}
 		if role.Name == d.role() && d.check() == nil && len(desks) < MaxDesks {
 			desks = append(desks, d)
 		}
 	}
 	return desks
-}
-
-func firstOf(ids []string) string {
-	if len(ids) == 0 {
-		return ""
-	}
-	return ids[0]
 }
 
 // delegations are the desks as the targets metadata names them; nil for none.
@@ -171,7 +163,8 @@ func SignDesk(k Keys, name string, r Release, after int64, now time.Time) (Signe
 
 // AcceptDesk puts what a desk signed into the repository in dir, with the two online keys. It checks what a listener would check:
 // that the last release has the desk (ErrDesk), its signature, its folder, and every file (ErrForged), and that it is newer than
-// what the desk signed before (ErrOrder). The desk's release, as the files say it, comes back.
+// what the desk signed before (ErrOrder). The desk's release, as the files say it, comes back. Nothing else may sign for the
+// repository meanwhile.
 func AcceptDesk(dir string, k Keys, name string, s Signed, now time.Time) (Release, error) {
 	release, err := acceptDesk(dir, k, name, s, now)
 	if err != nil {
@@ -259,7 +252,7 @@ func (r *repository) putDesk(d Desk, targets *metadata.Metadata[metadata.Targets
 // under makes an ad of the feed out of one that a desk signed: its id tells whose it is, so that it can stand for no other ad,
 // and it is shown no longer than the desk's signature holds.
 func (d Desk) under(ad ads.Ad, expires time.Time) ads.Ad {
-	ad.ID = path.Join(d.Name, ad.ID)
+	ad.ID = d.folder() + ad.ID
 	if ad.Until.After(expires) {
 		ad.Until = expires
 	}

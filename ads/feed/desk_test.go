@@ -232,6 +232,20 @@ func TestADeskThatFailsLeavesTheRest(t *testing.T) {
 	}
 }
 
+// TestADesksAdStandsForNoOther, whatever its id.
+func TestADesksAdStandsForNoOther(t *testing.T) {
+	o, eu := newOperator(t), newPartner(t, "eu")
+	o.admit(release("one"), eu.Desk)
+	s, err := SignDesk(eu.keys, "eu", release("../one", "one", "/one"), 0, o.now)
+	if err == nil {
+		_, err = AcceptDesk(o.dir, o.keys, "eu", s, o.now)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	shows(t, o.client(t.TempDir()), "one", "eu/../one", "eu/one", "eu//one")
+}
+
 func TestNamesThatNoDeskCanHave(t *testing.T) {
 	good := newPartner(t, "eu-west")
 	for name, d := range map[string]Desk{
