@@ -100,6 +100,16 @@ func (l *Ledger) Accept(ctx context.Context, repository string, keys feed.Keys, 
 	return release, err
 }
 
+// AcceptDesk puts what a desk signed into the TUF repository, apart from all else that signs there; the errors are those of
+// feed.AcceptDesk. It needs the two online keys.
+func (l *Ledger) AcceptDesk(ctx context.Context, repository string, keys feed.Keys, desk string, signed feed.Signed) (release feed.Release, err error) {
+	err = l.change(ctx, func(*sql.Tx) error {
+		release, err = feed.AcceptDesk(repository, keys, desk, signed, l.now())
+		return err
+	})
+	return release, err
+}
+
 // ReleasedAs is what Compare needs to know of a release.
 func ReleasedAs(r feed.Release) Released {
 	return Released{Version: r.Catalogue.Version, Ads: hashes(r), rest: restHash(r)}

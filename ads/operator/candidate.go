@@ -43,11 +43,7 @@ func writeCandidate(ctx context.Context, l *ledger.Ledger, typed call, file stri
 
 // publishSigned is `publish -signed FILE`, at the portal again.
 func publishSigned(ctx context.Context, l *ledger.Ledger, typed call, file string) error {
-	var signed feed.Signed
-	if err := readJSON(file, &signed); err != nil {
-		return badInput(fmt.Sprintf("publish: %s is no signed release.", file))
-	}
-	keys, err := feed.LoadKeys(typed.home.Keys())
+	signed, keys, err := readSigned(typed, file)
 	if err != nil {
 		return err
 	}
@@ -57,6 +53,15 @@ func publishSigned(ctx context.Context, l *ledger.Ledger, typed call, file strin
 	}
 	_, err = fmt.Fprintf(typed.out, "Feed %d is published. Ads in it: %d.\n", release.Catalogue.Version, len(release.Catalogue.Ads))
 	return err
+}
+
+// readSigned reads what was signed elsewhere, and the keys that are here.
+func readSigned(typed call, file string) (signed feed.Signed, keys feed.Keys, err error) {
+	if err := readJSON(file, &signed); err != nil {
+		return signed, keys, badInput(file + " is no signed release.")
+	}
+	keys, err = feed.LoadKeys(typed.home.Keys())
+	return signed, keys, err
 }
 
 func signCommand() command {

@@ -17,9 +17,14 @@ import (
 // desksFile keeps the desks that the next release shall have.
 func desksFile(home ledger.Home) string { return filepath.Join(string(home), "desks.json") }
 
+// desksOf are those of the last release while nothing else was said, also in a home that was restored.
 func desksOf(home ledger.Home) ([]feed.Desk, error) {
 	desks := []feed.Desk{}
-	if err := readJSON(desksFile(home), &desks); err != nil && !errors.Is(err, fs.ErrNotExist) {
+	err := readJSON(desksFile(home), &desks)
+	if errors.Is(err, fs.ErrNotExist) {
+		return feed.Desks(home.Feed())
+	}
+	if err != nil {
 		return nil, fmt.Errorf("reading the desks: %w", err)
 	}
 	return desks, nil
@@ -28,7 +33,7 @@ func desksOf(home ledger.Home) ([]feed.Desk, error) {
 // deskCommand is about partners who sign ads of their own. Admitting and revoking take effect with the next release.
 func deskCommand() command {
 	c := newCommand("desk")
-	c.do = func(_ context.Context, typed call) error {
+	c.do = func(ctx context.Context, typed call) error {
 		words := append(typed.words, "", "", "")[:max(3, len(typed.words))]
 		switch n := len(typed.words); {
 		case n == 0 || n == 1 && words[0] == "list":
@@ -40,7 +45,7 @@ func deskCommand() command {
 		case n == 2 && words[0] == "revoke":
 			return changeDesks(typed, feed.Desk{Name: words[1]}, false)
 		case n == 3 && words[0] == "accept":
-			return acceptDesk(typed, words[1], words[2])
+			return with(typed.home, func(l *ledger.Ledger) error { return acceptDesk(ctx, l, typed, words[1], words[2]) })
 		}
 		return badInput("desk: say list, key, admit NAME KEY, revoke NAME, or accept NAME SIGNED.")
 	}
@@ -99,16 +104,12 @@ func changeDesks(typed call, d feed.Desk, admit bool) error {
 }
 
 // acceptDesk puts what a desk signed into the feed.
-func acceptDesk(typed call, name, file string) error {
-	var signed feed.Signed
-	if err := readJSON(file, &signed); err != nil {
-		return badInput(fmt.Sprintf("desk: %s is no signed release.", file))
-	}
-	keys, err := feed.LoadKeys(typed.home.Keys())
+func acceptDesk(ctx context.Context, l *ledger.Ledger, typed call, name, file string) error {
+	signed, keys, err := readSigned(typed, file)
 	if err != nil {
 		return err
 	}
-	release, err := feed.AcceptDesk(typed.home.Feed(), keys, name, signed, time.Now())
+	release, err := l.AcceptDesk(ctx, typed.home.Feed(), keys, name, signed)
 	if err != nil {
 		return err
 	}

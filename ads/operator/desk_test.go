@@ -53,6 +53,10 @@ func TestADeskAsTyped(t *testing.T) {
 		}
 	}
 	shown(1)
+	copied, elsewhere := filepath.Join(dir, "copy"), filepath.Join(dir, "elsewhere")
+	works(t, []string{"backup", "-home", home, copied})
+	works(t, []string{"restore", "-home", elsewhere, copied})
+	works(t, []string{"desk", "-home", elsewhere}, "eu  "+key)
 	works(t, []string{"desk", "-home", home, "revoke", "eu"}, "next release")
 	works(t, []string{"publish", "-home", home}, "- desk eu")
 	shown(0)
