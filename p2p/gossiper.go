@@ -61,6 +61,10 @@ func (g *gossiper) tell(ctx context.Context, mine bool, now time.Time) {
 // page is of some titles of the listener's own; nil where it has none, or nobody could come for them.
 // Whether strangers can connect, and where, is tested again when the last test is old.
 func (g *gossiper) page(ctx context.Context, now time.Time) []byte {
+	own := g.titles(ctx, now)
+	if len(own) == 0 {
+		return nil
+	}
 	r := g.n.Reachability()
 	if now.Sub(r.At) >= reachEvery {
 		var err error
@@ -68,8 +72,7 @@ func (g *gossiper) page(ctx context.Context, now time.Time) []byte {
 			return nil // ctx ended
 		}
 	}
-	own := g.titles(ctx, now)
-	if r.State != Reachable || !r.Public.IsValid() || len(own) == 0 {
+	if r.State != Reachable || !r.Public.IsValid() {
 		return nil
 	}
 	rand.Shuffle(len(own), func(i, j int) { own[i], own[j] = own[j], own[i] })

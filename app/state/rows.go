@@ -34,9 +34,10 @@ func recordings(rows map[p2p.InfoHash]found, order []p2p.InfoHash, fetched func(
 	for _, ih := range order {
 		one, same := rows[ih], files[rows[ih].row.Sound]
 		if len(same) > 1 {
-			best := slices.MaxFunc(same, func(a, b p2p.InfoHash) int {
-				return cmp.Or(compareBool(fetched(a), fetched(b)), cmp.Compare(len(rows[a].holders), len(rows[b].holders)))
-			})
+			best := slices.MaxFunc(same, func(a, b p2p.InfoHash) int { return cmp.Compare(len(rows[a].holders), len(rows[b].holders)) })
+			if i := slices.IndexFunc(same, fetched); i >= 0 {
+				best = same[i]
+			}
 			if ih != best {
 				continue
 			}
@@ -48,16 +49,6 @@ func recordings(rows map[p2p.InfoHash]found, order []p2p.InfoHash, fetched func(
 		out[ih], rest = one, append(rest, ih)
 	}
 	return out, rest
-}
-
-func compareBool(a, b bool) int {
-	switch {
-	case a == b:
-		return 0
-	case a:
-		return 1
-	}
-	return -1
 }
 
 func foundRow(f found) FoundRow {
