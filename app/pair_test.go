@@ -3,6 +3,8 @@ package app_test
 import (
 	"net/http"
 	"net/http/httptest"
+	"os"
+	"path/filepath"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -46,7 +48,7 @@ func newAgreement(t *testing.T) *agreement {
 	a.task, err = pair.NewTask("genre-64", 1, ads.Pair{Version: pair.Version, Leader: leading.URL, Helper: helping.URL, HelperName: "The Library Trust",
 		LeaderKey: keys[0][1], HelperKey: keys[1][1], CollectorKey: keys[2][1], MinBatch: pair.LeastBatch})
 	check(t, err)
-	c := pair.Config{Database: databasetest.Address(t), Task: a.task, Key: keys[0][0], Verify: pair.NewSecret(), Token: pair.NewSecret(),
+	c := pair.Config{Database: databasetest.Address(t), Tasks: []pair.Task{a.task}, Key: keys[0][0], Verify: pair.NewSecret(), Token: pair.NewSecret(),
 		Now: func() time.Time { return time.Now().Add(time.Duration(a.ahead.Load())) }}
 	a.leader, err = pair.OpenLeader(c, helping.Client())
 	check(t, err)
@@ -97,14 +99,28 @@ func TestAPairReportReachesTheSum(t *testing.T) {
 	for range pair.LeastBatch - 1 {
 		body, err := p.task.Report(time.Now(), 17)
 		check(t, err)
-		check(t, p.leader.Add(t.Context(), body))
+		check(t, p.leader.Add(t.Context(), p.task, body))
 	}
 	if n, err := p.leader.Aggregate(t.Context()); err != nil || n != pair.LeastBatch {
 		t.Fatalf("the parties counted %d reports, %v", n, err)
 	}
 	p.ahead.Store(int64(4 * 24 * time.Hour))
-	sum, err := p.leader.Collect(t.Context(), p.collector)
+	sum, err := p.leader.Collect(t.Context(), p.task, p.collector)
 	if err != nil || sum.Reports != pair.LeastBatch {
 		t.Errorf("the sum has %d reports, %v", sum.Reports, err)
 	}
+}
+
+// TestAYesToOldWordsIsAskedAgain: consent is to a text, so new words switch off what was agreed to in others.
+func TestAYesToOldWordsIsAskedAgain(t *testing.T) {
+	o := options(t)
+	o.Delay = func() time.Duration { return 0 }
+	folder := filepath.Join(string(o.Home), "statistics")
+	check(t, os.MkdirAll(folder, 0o700))
+	old := `{"purpose":"taste","given":true,"wording":1,"text":"00","at":"2026-11-01T00:00:00Z","mode":"solo","epsilon":2}` + "\n"
+	check(t, os.WriteFile(filepath.Join(folder, "consent.jsonl"), []byte(old), 0o600))
+	following(t, &o, ads.Catalogue{Operator: "Test", Mode: "solo", Epsilon: 2, Intake: "https://ads.example.org/report"})
+	a := open(t, o)
+	told(t, a, "were switched off")
+	await(t, a, "taste is off and nothing was sent", func(v *state.View) bool { return !v.Privacy.Taste && len(v.Privacy.Sent) == 0 })
 }

@@ -11,20 +11,29 @@ import (
 	"linnet/ads/stats/pair"
 )
 
-// An Agreement is how the operator and an independent helper count taste together.
+// An Agreement is how the operator and an independent helper count together.
 type Agreement struct {
 	Pair    ads.Pair `json:"pair"`
 	Epsilon float64  `json:"epsilon"` // of the noise of each party
 }
 
-// Task checks the agreement: pair.ErrTask.
-func (a Agreement) Task() (pair.Task, error) { return pair.NewTask(stats.TaskGenre, a.Epsilon, a.Pair) }
+// Tasks are the questions that are counted under it, which are those of mode solo: pair.ErrTask.
+func (a Agreement) Tasks() (tasks []pair.Task, err error) {
+	for _, name := range stats.Tasks() {
+		t, err := pair.NewTask(name, a.Epsilon, a.Pair)
+		if err != nil {
+			return nil, err
+		}
+		tasks = append(tasks, t)
+	}
+	return tasks, nil
+}
 
 // Agree makes the next release say mode pair; nil goes back to solo. Listeners who agreed to the other mode are asked anew.
 func (l *Ledger) Agree(ctx context.Context, a *Agreement) error {
 	detail, words := "solo", ""
 	if a != nil {
-		if _, err := a.Task(); err != nil {
+		if _, err := a.Tasks(); err != nil {
 			return err
 		}
 		text, err := json.Marshal(a)

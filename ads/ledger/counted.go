@@ -87,11 +87,14 @@ type FlightResults struct {
 	Total   [3]stats.EventTotal
 }
 
-// DayResults are one day's estimates, by stats.Event.
+// DayResults are the estimates of one day, by stats.Event, or of the days that were summed up together with a helper.
 type DayResults struct {
 	Day     time.Time
+	Last    time.Time // of the days that were summed up; zero: it is one day
 	Reports int
 	Events  [3]stats.EventTotal
+
+	shared bool // another flight had the counter on some of the days: whose events they are nobody can tell
 }
 
 // Results estimates what listeners who agreed saw, clicked and hid of each flight of a campaign, the first to begin first; ErrNotFound
@@ -165,5 +168,15 @@ func (l *Ledger) resultsOf(ctx context.Context, campaignID, flight string) (r Fl
 		r.Reports, r.Days, day = r.Reports+d.Reports, append(r.Days, d), [ads.Buckets]int{}
 		r.Total = stats.EstimateEvents(sum, Epsilon)[c.counter]
 	}
-	return r, nil
+	split, err := l.sumsOf(ctx, campaignID, flight)
+	for _, d := range split {
+		r.Reports, r.Days = r.Reports+d.Reports, append(r.Days, d)
+		for e := range r.Total {
+			if !d.shared {
+				r.Total[e] = r.Total[e].Plus(d.Events[e])
+			}
+		}
+	}
+	slices.SortStableFunc(r.Days, func(a, b DayResults) int { return a.Day.Compare(b.Day) })
+	return r, err
 }

@@ -65,7 +65,7 @@ func (l *Ledger) Health(ctx context.Context) (Health, error) {
 		return h, fmt.Errorf("counting: %w", err)
 	}
 	since := l.now().UTC().AddDate(0, 0, -6).Format(time.DateOnly)
-	for _, task := range []string{stats.TaskGenre, stats.TaskEvent} {
+	for _, task := range stats.Tasks() {
 		var n int
 		if err := l.db.QueryRowContext(ctx, `SELECT coalesce(sum(count), 0) FROM reports WHERE task = ? AND day >= ?`, task, since).Scan(&n); err != nil {
 			return h, fmt.Errorf("counting: %w", err)
@@ -77,7 +77,7 @@ func (l *Ledger) Health(ctx context.Context) (Health, error) {
 
 // tables are all of them; those that refer to others come behind them.
 var tables = []string{"settings", "sponsors", "sessions", "campaigns", "flights", "ads", "steps", "pictures", "transfers", "releases", "reports", "audit",
-	"approvals", "counters", "blocks", "members", "confirmations"}
+	"approvals", "counters", "blocks", "members", "confirmations", "sums"}
 
 // Copy writes all that is here at one moment into an empty ledger of either kind, while others go on using this one.
 func (l *Ledger) Copy(ctx context.Context, to *Ledger) error {
@@ -99,6 +99,10 @@ func (l *Ledger) Rotate(ctx context.Context, role string, do func() error) error
 
 // prune forgets what need not be kept: counts of reports after 25 months. It runs with every release.
 func (l *Ledger) prune(ctx context.Context, tx *sql.Tx) error {
-	_, err := tx.ExecContext(ctx, `DELETE FROM reports WHERE day < ?`, l.now().UTC().AddDate(0, -25, 0).Format(time.DateOnly))
+	old := l.now().UTC().AddDate(0, -25, 0).Format(time.DateOnly)
+	_, err := tx.ExecContext(ctx, `DELETE FROM reports WHERE day < ?`, old)
+	if err == nil {
+		_, err = tx.ExecContext(ctx, `DELETE FROM sums WHERE last < ?`, old)
+	}
 	return err
 }

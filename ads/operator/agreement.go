@@ -55,8 +55,8 @@ func (p partnership) config(home ledger.Home, party string) (pair.Config, error)
 	if p.Agreement == nil {
 		return pair.Config{}, badInput("there is no agreement yet; the operator makes one with `operator pair`.")
 	}
-	task, err := p.Agreement.Task()
-	return pair.Config{Database: home.Party(party), Task: task, Key: p.Key, Verify: p.Verify, Token: p.Token}, err
+	tasks, err := p.Agreement.Tasks()
+	return pair.Config{Database: home.Party(party), Tasks: tasks, Key: p.Key, Verify: p.Verify, Token: p.Token}, err
 }
 
 func readJSON(path string, into any) error {
@@ -117,7 +117,7 @@ func join(ctx context.Context, l *ledger.Ledger, epsilon float64, typed call) er
 }
 
 func checkAgreement(a *ledger.Agreement) error {
-	if _, err := a.Task(); err != nil {
+	if _, err := a.Tasks(); err != nil {
 		return badInput(fmt.Sprintf("this agreement cannot be kept: %v.", err))
 	}
 	return nil
@@ -151,20 +151,55 @@ func collectCommand() command {
 			return badInput("collect: there is no agreement with a helper.")
 		}
 		defer leader.Close()
-		n, err := leader.Aggregate(ctx)
-		if err != nil {
-			return err
-		}
-		sum, err := leader.Collect(ctx, p.Collector)
-		if errors.Is(err, pair.ErrBatchSize) {
-			_, err = fmt.Fprintf(typed.out, "Verified %d reports. There are too few for a sum so far.\n", n)
-			return err
-		}
-		if err != nil {
-			return err
-		}
-		_, err = fmt.Fprintf(typed.out, "Verified %d reports. Summed up %d reports from %s to %s.\n", n, sum.Reports, sum.First.Format("2006-01-02"), sum.Last.Format("2006-01-02"))
-		return err
+		return with(typed.home, func(l *ledger.Ledger) error {
+			c, err := tally(ctx, l, leader, p)
+			if err != nil {
+				return err
+			}
+			fmt.Fprintf(typed.out, "Verified %d reports.\n", c.verified)
+			for _, s := range c.sums {
+				fmt.Fprintf(typed.out, "Summed up %d reports of %s from %s to %s.\n", s.Reports, s.task, s.First.Format("2006-01-02"), s.Last.Format("2006-01-02"))
+			}
+			if len(c.sums) == 0 {
+				fmt.Fprintln(typed.out, "There are too few for a sum so far.")
+			}
+			return nil
+		})
 	}
 	return c
+}
+
+// collected is what a tally found: how many reports were verified, and the sums that are new.
+type collected struct {
+	verified int
+	sums     []taskSum
+}
+
+type taskSum struct {
+	pair.Sum
+	task string
+}
+
+// tally verifies what arrived, asks for the sums that are ready, and writes all sums into the ledger, also those that a crash kept
+// from there before.
+func tally(ctx context.Context, l *ledger.Ledger, leader *pair.Leader, p partnership) (c collected, err error) {
+	if c.verified, err = leader.Aggregate(ctx); err != nil {
+		return c, err
+	}
+	for _, t := range leader.Tasks() {
+		sum, err := leader.Collect(ctx, t, p.Collector)
+		if err == nil {
+			c.sums = append(c.sums, taskSum{sum, t.Name})
+		} else if !errors.Is(err, pair.ErrBatchSize) {
+			return c, err
+		}
+		all, err := leader.Sums(ctx, t)
+		if err != nil {
+			return c, err
+		}
+		if err := l.KeepSums(ctx, t, all); err != nil {
+			return c, err
+		}
+	}
+	return c, nil
 }

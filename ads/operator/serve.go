@@ -71,7 +71,7 @@ func serve(ctx context.Context, l *ledger.Ledger, s service) error {
 	var chores sync.WaitGroup
 	chores.Go(func() { renew(ctx, l, s.home, log) })
 	if leader != nil {
-		chores.Go(func() { collectHourly(ctx, leader, partner, log) })
+		chores.Go(func() { tallyHourly(ctx, l, leader, partner, log) })
 	}
 	err = listenAndServe(ctx, server{call: s.call, handler: pages, listen: s.listen, name: name, lock: lock, log: log})
 	stop()
@@ -79,16 +79,12 @@ func serve(ctx context.Context, l *ledger.Ledger, s service) error {
 	return err
 }
 
-// collectHourly verifies what arrived and asks for sums, until ctx ends.
-func collectHourly(ctx context.Context, leader *pair.Leader, p partnership, log *slog.Logger) {
+// tallyHourly verifies what arrived and asks for sums, until ctx ends.
+func tallyHourly(ctx context.Context, l *ledger.Ledger, leader *pair.Leader, p partnership, log *slog.Logger) {
 	tick := time.NewTicker(time.Hour)
 	defer tick.Stop()
 	for {
-		_, err := leader.Aggregate(ctx)
-		if err == nil {
-			_, err = leader.Collect(ctx, p.Collector)
-		}
-		if err != nil && ctx.Err() == nil && !errors.Is(err, pair.ErrBatchSize) {
+		if _, err := tally(ctx, l, leader, p); err != nil && ctx.Err() == nil {
 			log.Warn("statistics wait", "error", err)
 		}
 		select {

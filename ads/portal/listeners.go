@@ -89,14 +89,14 @@ func (s *site) totals(ctx context.Context) (taste, error) {
 		return taste{}, err
 	}
 	now := s.Now().UTC()
-	if agreement == nil || s.Pair == nil {
+	if agreement == nil {
 		counts, reports, err := s.Ledger.Taste(ctx, week)
 		return taste{Reports: reports, From: now.AddDate(0, 0, 1-week), To: now, Epsilon: ledger.Epsilon, Totals: stats.Estimate(counts, ledger.Epsilon)}, err
 	}
 	t := taste{From: now, To: now, Epsilon: agreement.Epsilon, Helper: agreement.Pair.HelperName}
-	sums, err := s.Pair.Sums(ctx)
-	if err == nil && len(sums) > 0 {
-		t.Reports, t.From, t.To, t.Totals = sums[0].Reports, sums[0].First, sums[0].Last, stats.EstimateSum(sums[0].Counts, t.Epsilon)
+	sum, found, err := s.Ledger.TasteSum(ctx)
+	if found {
+		t.Reports, t.From, t.To, t.Epsilon, t.Totals = sum.Reports, sum.First, sum.Last, sum.Epsilon, stats.EstimateSum(sum.Counts, sum.Epsilon)
 	}
 	return t, err
 }

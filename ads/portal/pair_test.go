@@ -25,9 +25,10 @@ func TestPairModeTakesSplitReports(t *testing.T) {
 	a := &ledger.Agreement{Epsilon: 1, Pair: ads.Pair{Version: pair.Version, Leader: w.url + "/pair", Helper: "https://helper.example", HelperName: "The Library Trust",
 		LeaderKey: keys[0][1], HelperKey: keys[1][1], CollectorKey: keys[2][1], MinBatch: pair.LeastBatch}}
 	w.must(w.ledger.Agree(t.Context(), a))
-	task, err := a.Task()
+	tasks, err := a.Tasks()
 	w.must(err)
-	leader, err := pair.OpenLeader(pair.Config{Database: databasetest.Address(t), Task: task, Key: keys[0][0], Verify: pair.NewSecret(), Token: pair.NewSecret(), Now: func() time.Time { return w.now }}, nil)
+	task := tasks[0]
+	leader, err := pair.OpenLeader(pair.Config{Database: databasetest.Address(t), Tasks: tasks, Key: keys[0][0], Verify: pair.NewSecret(), Token: pair.NewSecret(), Now: func() time.Time { return w.now }}, nil)
 	w.must(err)
 	defer leader.Close()
 	leaderSite, err := portal.New(portal.Config{Ledger: w.ledger, Feed: w.home.Feed(), URL: w.url, Operator: "Quiet Radio", Pair: leader})

@@ -31,7 +31,7 @@ type Config struct {
 	Log      *slog.Logger     // nil: discard
 	Now      func() time.Time // nil: time.Now
 	Secure   bool             // the portal is reached by https: cookies are sent there only
-	Pair     *pair.Leader     // counts taste together with a helper, below /pair/; nil: mode solo
+	Pair     *pair.Leader     // counts together with a helper, below /pair/; nil: mode solo
 
 	Mail    func(to, subject, text string) error // sends a letter; nil: letters are written to the log
 	Confirm bool                                 // ads are submitted only from a confirmed address

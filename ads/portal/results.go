@@ -18,6 +18,7 @@ type resultsPage struct {
 	Places       int
 	MinCell      int
 	Epsilon      float64
+	Helper       string // of mode pair; empty: solo
 }
 
 type flightResults struct {
@@ -49,18 +50,31 @@ func (s *site) results(w http.ResponseWriter, r *http.Request, who ledger.Sponso
 		return err
 	}
 	p := resultsPage{Campaign: found.Campaign, ID: r.PathValue("id"), Places: stats.Places, MinCell: stats.MinCell, Epsilon: ledger.Epsilon}
+	if agreement, err := s.Ledger.Agreement(r.Context()); err != nil {
+		return err
+	} else if agreement != nil {
+		p.Epsilon, p.Helper = agreement.Epsilon, agreement.Pair.HelperName
+	}
 	for _, f := range found.Flights {
 		one := flightResults{FlightResults: f, Rows: []resultRow{{"All days", f.Reports, said(f.Total)}}}
 		if one.Flight == "" {
 			one.Flight = "All flights, before each was counted by itself"
 		}
 		for _, d := range f.Days {
-			one.Rows = append(one.Rows, resultRow{day(d.Day), d.Reports, said(d.Events)})
+			one.Rows = append(one.Rows, resultRow{daysOf(d), d.Reports, said(d.Events)})
 		}
 		one.Columns, one.Most = columns(f.Days)
 		p.Flights = append(p.Flights, one)
 	}
 	return s.show(w, http.StatusOK, "results", view{Title: "Report: " + found.Campaign, Who: who.Name, Desk: who.ID == ledger.Operator, At: "campaigns", Body: p})
+}
+
+// daysOf names the day that a row is about, or the days.
+func daysOf(d ledger.DayResults) string {
+	if d.Last.After(d.Day) {
+		return day(d.Day) + " to " + day(d.Last)
+	}
+	return day(d.Day)
 }
 
 func said(events [3]stats.EventTotal) (words [3]string) {
@@ -90,7 +104,7 @@ func columns(days []ledger.DayResults) (drawn []column, top string) {
 		if v := d.Events[stats.View]; !v.Withheld {
 			h := height(v.Estimate)
 			drawn = append(drawn, column{X: i*step + step/2, Y: chartHeight - h, Height: h, Low: chartHeight - height(v.Low), High: chartHeight - height(v.High),
-				Label: day(d.Day)})
+				Label: daysOf(d)})
 		}
 	}
 	return drawn, grouped(int(math.Ceil(most)))
@@ -102,7 +116,7 @@ func (s *site) resultsCSV(w http.ResponseWriter, r *http.Request, who ledger.Spo
 	if err != nil {
 		return err
 	}
-	rows := [][]string{{"flight", "day", "reports", "event", "estimate", "low_95", "high_95"}}
+	rows := [][]string{{"flight", "first_day", "last_day", "reports", "event", "estimate", "low_95", "high_95"}}
 	for _, f := range found.Flights {
 		for _, d := range append(f.Days, ledger.DayResults{Reports: f.Reports, Events: f.Total}) {
 			rows = append(rows, resultLines(f.Flight, d)...)
@@ -113,14 +127,18 @@ func (s *site) resultsCSV(w http.ResponseWriter, r *http.Request, who ledger.Spo
 
 // resultLines are one day of a flight, or all of them, a line for each event.
 func resultLines(flight string, d ledger.DayResults) (rows [][]string) {
-	label := "all"
+	first, last := "all", "all"
 	if !d.Day.IsZero() {
-		label = d.Day.Format(time.DateOnly)
+		first = d.Day.Format(time.DateOnly)
+		last = first
+	}
+	if d.Last.After(d.Day) {
+		last = d.Last.Format(time.DateOnly)
 	}
 	for i, name := range []string{"view", "click", "hide"} {
-		row := []string{flight, label, fmt.Sprint(d.Reports), name, "withheld", "", ""}
+		row := []string{flight, first, last, fmt.Sprint(d.Reports), name, "withheld", "", ""}
 		if e := d.Events[i]; !e.Withheld {
-			row = append(row[:4], fmt.Sprintf("%.0f", e.Estimate), fmt.Sprintf("%.0f", e.Low), fmt.Sprintf("%.0f", e.High))
+			row = append(row[:5], fmt.Sprintf("%.0f", e.Estimate), fmt.Sprintf("%.0f", e.Low), fmt.Sprintf("%.0f", e.High))
 		}
 		rows = append(rows, row)
 	}

@@ -51,6 +51,9 @@ func (c Consent) Agreed() Mode {
 	return m
 }
 
+// Current says whether the line is about the texts that this program shows.
+func (c Consent) Current() bool { return c.Wording == wording }
+
 // SetConsent writes down what the listener said. The mode matters for Taste and AdEvents only: giving one
 // is refused (ErrMode) for a mode that this program cannot keep. Taking it back wipes what waits for it
 // and stops what is being sent, at once, even if the record cannot be written.
@@ -62,8 +65,6 @@ func (r *Recorder) SetConsent(p Purpose, given bool, m Mode) error {
 		m = Mode{}
 	} else if err := m.check(); given && err != nil {
 		return fmt.Errorf("consent to %s: %w", p, err)
-	} else if given && p == AdEvents && m.Name != "solo" {
-		return fmt.Errorf("consent to %s: %w: events are not split", p, ErrMode)
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()

@@ -67,7 +67,7 @@ func (r *Recorder) Happened(counter int, e Event) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	now := r.cfg.Now()
-	if agreed := r.latest(AdEvents); !agreed.Given || agreed.Intake == "" || r.closed {
+	if agreed := r.latest(AdEvents); !agreed.Given || agreed.Agreed().address(TaskEvent) == "" || r.closed {
 		return nil
 	}
 	if err := r.endDay(now); err != nil {
@@ -111,15 +111,15 @@ func (r *Recorder) endDay(now time.Time) error {
 		if err != nil {
 			return fmt.Errorf("prepare a report: %w", err)
 		}
-		next.Waiting = append(slices.Clone(next.Waiting), waiting{report, now.Add(r.cfg.Delay()), agreed.Intake})
+		next.Waiting = append(slices.Clone(next.Waiting), waiting{report, now.Add(r.cfg.Delay()), agreed.Agreed().address(TaskEvent)})
 	}
 	return r.save(next)
 }
 
-// An EventTotal is what a set of altered answers says about one event of one counter.
+// An EventTotal is what a set of answers says about one event of one counter.
 type EventTotal struct {
 	Estimate  float64 // events among the first 16 of each day of each listener who reported; unbiased
-	Low, High float64 // 95 % interval, of the alteration and of the drawing of places
+	Low, High float64 // 95 % interval, of the alteration or the noise, and of the drawing of places
 	Withheld  bool    // too small or too uncertain to show
 }
 
@@ -129,16 +129,35 @@ const surely = 3.3
 
 // EstimateEvents undoes the alteration and the drawing of places, by counter (from 1) and event.
 func EstimateEvents(counts [ads.Buckets]int, epsilon float64) (totals [Counters + 1][events]EventTotal) {
-	answers := Estimate(counts, epsilon)
+	return eventTotals(Estimate(counts, epsilon))
+}
+
+// EstimateEventSum undoes the drawing of places in a sum of mode pair, by counter (from 1) and event; epsilon is of each party's noise.
+func EstimateEventSum(counts [ads.Buckets]int64, epsilon float64) (totals [Counters + 1][events]EventTotal) {
+	return eventTotals(EstimateSum(counts, epsilon))
+}
+
+func eventTotals(answers []Total) (totals [Counters + 1][events]EventTotal) {
 	for counter := 1; counter <= Counters; counter++ {
 		for e := range events {
 			a := answers[EventBucket(counter, e)]
-			altered := (a.High - a.Estimate) / 1.96
-			spread := 1.96 * math.Sqrt(altered*altered+max(a.Estimate, 0)) * Places
-			t := EventTotal{Estimate: a.Estimate * Places, Low: a.Estimate*Places - spread, High: a.Estimate*Places + spread}
-			t.Withheld = a.Withheld || t.Estimate <= surely/1.96*spread
+			blur := (a.High - a.Estimate) / 1.96
+			t := eventTotal(a.Estimate*Places, math.Sqrt(blur*blur+max(a.Estimate, 0))*Places)
+			t.Withheld = t.Withheld || a.Withheld
 			totals[counter][e] = t
 		}
 	}
 	return totals
+}
+
+// eventTotal is one of a standard deviation.
+func eventTotal(estimate, deviation float64) EventTotal {
+	return EventTotal{estimate, estimate - 1.96*deviation, estimate + 1.96*deviation, estimate <= surely*deviation}
+}
+
+// Plus adds what independent answers say about the same event.
+func (t EventTotal) Plus(o EventTotal) EventTotal {
+	sum := eventTotal(t.Estimate+o.Estimate, math.Hypot(t.High-t.Estimate, o.High-o.Estimate)/1.96)
+	sum.Withheld = sum.Withheld || t.Withheld && o.Withheld
+	return sum
 }

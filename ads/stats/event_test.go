@@ -2,6 +2,7 @@ package stats
 
 import (
 	"errors"
+	"math"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -85,14 +86,16 @@ func TestCounterOf(t *testing.T) {
 	}
 }
 
-// TestTenThousandDays simulates listeners who see different numbers of panels, and counts how often the intervals hold the truth.
+// TestTenThousandDays simulates listeners who see different numbers of panels, and counts how often the intervals hold the truth, in
+// both modes.
 func TestTenThousandDays(t *testing.T) {
 	const listeners, rounds, epsilon = 10_000, 8, 2.0
+	held, summed, cells := 0, 0, 0
 	chance := rand.New(rand.NewPCG(1, 2))
 	random := rand.NewChaCha8([32]byte{3})
-	held, cells := 0, 0
 	for range rounds {
 		var truth, counts [ads.Buckets]int
+		var sums [ads.Buckets]int64
 		for range listeners {
 			seen := chance.IntN(Places + 1)
 			drawn, answer := chance.IntN(Places), 0
@@ -111,8 +114,12 @@ func TestTenThousandDays(t *testing.T) {
 				t.Fatal(err)
 			}
 			counts[altered]++
+			sums[answer]++
 		}
-		totals := EstimateEvents(counts, epsilon)
+		for i := range sums {
+			sums[i] += noise(chance, epsilon) + noise(chance, epsilon) // of leader and helper
+		}
+		totals, together := EstimateEvents(counts, epsilon), EstimateEventSum(sums, epsilon)
 		for counter := 1; counter <= Counters; counter++ {
 			for e := range events {
 				total := totals[counter][e]
@@ -120,14 +127,40 @@ func TestTenThousandDays(t *testing.T) {
 				if cells++; total.Low <= n && n <= total.High {
 					held++
 				}
+				if sum := together[counter][e]; sum.Low <= n && n <= sum.High {
+					summed++
+				}
+				if n == 0 && !together[counter][e].Withheld {
+					t.Errorf("counter %d, event %d, together: %+v for nothing", counter, e, together[counter][e])
+				}
 				if n == 0 && !total.Withheld && total.Low > 2000 {
 					t.Errorf("counter %d, event %d: %+v for nothing", counter, e, total)
 				}
 			}
 		}
 	}
-	if share := float64(held) / float64(cells); share < 0.92 || share > 0.98 {
-		t.Errorf("the intervals hold the truth in %.1f %% of cases", 100*share)
+	for mode, n := range map[string]int{"solo": held, "pair": summed} {
+		if share := float64(n) / float64(cells); share < 0.92 || share > 0.98 {
+			t.Errorf("mode %s: the intervals hold the truth in %.1f %% of cases", mode, 100*share)
+		}
+	}
+}
+
+// noise draws from the law of a party's noise, P(x) ∝ exp(-|x|·ε/2), as the difference of two geometric draws.
+func noise(chance *rand.Rand, epsilon float64) int64 {
+	geometric := func() int64 { return int64(math.Log(1-chance.Float64()) / (-epsilon / 2)) }
+	up, down := geometric(), geometric()
+	return up - down
+}
+
+func TestEventTotalsAddUp(t *testing.T) {
+	one, two := eventTotal(3000, 300), eventTotal(4000, 400)
+	if sum := one.Plus(two); sum.Estimate != 7000 || math.Abs(sum.High-sum.Estimate-1.96*500) > 1e-6 || sum.Withheld {
+		t.Errorf("%+v", sum)
+	}
+	faint := eventTotal(100, 300)
+	if !faint.Withheld || !faint.Plus(faint).Withheld || one.Plus(faint).Withheld {
+		t.Errorf("%+v, %+v, %+v", faint, faint.Plus(faint), one.Plus(faint))
 	}
 }
 
@@ -146,6 +179,27 @@ func agreement(t *testing.T) Mode {
 		Helper: "https://helper.example", HelperName: "The Library Trust", LeaderKey: keys[0], HelperKey: keys[1], CollectorKey: keys[2], MinBatch: 500}}
 }
 
+// TestPairedEvents: under an agreement the event of a day is split, too, and goes to its own task.
+func TestPairedEvents(t *testing.T) {
+	l, mode := newListener(t), agreement(t)
+	for _, words := range []string{"The Library Trust", "at least 500 reports", "clicked or hidden", "ε = 1"} {
+		if text := Wording(AdEvents, mode); !strings.Contains(text, words) {
+			t.Errorf("the promise lacks %q: %s", words, text)
+		}
+	}
+	l.must(l.SetConsent(AdEvents, true, mode))
+	l.must(l.Happened(1, View))
+	l.now = l.now.AddDate(0, 0, 1)
+	l.flushed(1)
+	taste, err := mode.task(TaskGenre)
+	l.must(err)
+	task, err := mode.task(TaskEvent)
+	l.must(err)
+	if !strings.HasPrefix(l.wire[0], task.ReportURL()+" ") || task.ID() == taste.ID() {
+		t.Errorf("sent to %.120s", l.wire[0])
+	}
+}
+
 func TestPairedAnswerEqualsItsPreview(t *testing.T) {
 	l, mode := newListener(t), agreement(t)
 	l.delay = time.Hour
@@ -162,7 +216,7 @@ func TestPairedAnswerEqualsItsPreview(t *testing.T) {
 	l.now = due
 	l.now = l.now.Add(l.delay)
 	l.flushed(1)
-	task, err := mode.task()
+	task, err := mode.task(TaskGenre)
 	l.must(err)
 	if want := task.ReportURL() + " " + string(preview.Bytes()); l.wire[0] != want || len(preview.Bytes()) < 1000 {
 		t.Errorf("on the wire: %d bytes, previewed %d", len(l.wire[0]), len(want))
@@ -174,8 +228,5 @@ func TestPairedAnswerEqualsItsPreview(t *testing.T) {
 	changed.Pair.MinBatch = 400
 	if err := l.SetConsent(Taste, true, changed); !errors.Is(err, ErrMode) {
 		t.Errorf("consent to small batches: %v", err)
-	}
-	if err := l.SetConsent(AdEvents, true, mode); !errors.Is(err, ErrMode) {
-		t.Errorf("consent to split events: %v", err)
 	}
 }

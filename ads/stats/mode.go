@@ -36,7 +36,7 @@ func ModeOf(c ads.Catalogue, intake string) Mode {
 
 func (m Mode) check() error {
 	if m.Name == "pair" {
-		if _, err := m.task(); err != nil {
+		if _, err := m.task(TaskGenre); err != nil {
 			return fmt.Errorf("%w: %w", ErrMode, err)
 		}
 	} else if m.Name != "solo" {
@@ -54,19 +54,19 @@ func (m Mode) check() error {
 	return nil
 }
 
-// task is the question about taste under the agreement of mode pair.
-func (m Mode) task() (pair.Task, error) { return pair.NewTask(TaskGenre, m.Epsilon, m.Pair) }
+// task is a question under the agreement of mode pair.
+func (m Mode) task(name string) (pair.Task, error) { return pair.NewTask(name, m.Epsilon, m.Pair) }
 
-// address is where a taste report goes; empty: not known yet.
-func (m Mode) address() string {
-	if t, err := m.task(); m.Name == "pair" && err == nil {
+// address is where a report of the task goes; empty: not known yet.
+func (m Mode) address(task string) string {
+	if t, err := m.task(task); m.Name == "pair" && err == nil {
 		return t.ReportURL()
 	}
 	return m.Intake
 }
 
 // wording is the version of the texts below. A new wording asks again: consent is to a text.
-const wording = 1
+const wording = 2
 
 // Wording is the text to which a listener agrees; its hash is in the record.
 func Wording(p Purpose, m Mode) string {
@@ -104,20 +104,25 @@ func Promise(m Mode) string {
 		"because it does not say whose it is.", host, int(math.Round(100*truth)))
 }
 
-// eventPromise is the wording of AdEvents, which is counted in mode solo only.
+// eventPromise is the wording of AdEvents, derived from the mode as Promise is.
 func eventPromise(m Mode) string {
-	if m.Name == "pair" && m.check() == nil {
-		return "This operator counts together with " + m.Pair.HelperName + ", and what happens in panels is not part of what they count. Nothing can be sent."
-	}
-	if m.Name != "solo" || m.check() != nil {
+	if m.check() != nil {
 		return "This operator counts in a way that this program cannot keep private. Nothing can be sent."
 	}
+	host := m.host()
+	drawn := fmt.Sprintf("On a day after one on which a sponsor's panel was shown, one of %d places of that day is drawn, and what stood there is "+
+		"reported: that one panel was seen, clicked or hidden, or nothing. ", Places)
+	const after = "Sponsors read totals with their error, nothing about you. You can stop at any time; what has arrived cannot be called back, because " +
+		"it does not say whose it is."
+	if m.Name == "pair" {
+		return drawn + fmt.Sprintf("The report is split in two on this computer: one part for %s, one for %s. Neither can read it from its part; they "+
+			"would have to break their agreement together. They add up at least %d reports before anything is known, and each adds noise (ε = %g). "+
+			"It carries no name and no number of yours, but %s sees your internet address while it arrives. ",
+			host, m.Pair.HelperName, m.Pair.MinBatch, m.Epsilon, host) + after
+	}
 	truth, _ := odds(m.Epsilon)
-	return fmt.Sprintf("On a day after one on which a sponsor's panel was shown, one of %d places of that day is drawn, and what stood there goes to "+
-		"%s: that one panel was seen, clicked or hidden, or nothing. It is altered at random on this computer: about %d times in 100 it is the "+
-		"real one. It carries no name and no number of yours. Who receives it sees your internet address while it arrives. Sponsors read "+
-		"totals with their error, nothing about you. You can stop at any time; what has arrived cannot be called back, because it does not "+
-		"say whose it is.", Places, m.host(), int(math.Round(100*truth)))
+	return drawn + fmt.Sprintf("It goes to %s, altered at random on this computer: about %d times in 100 it is the real one. It carries no name and "+
+		"no number of yours. Who receives it sees your internet address while it arrives. ", host, int(math.Round(100*truth))) + after
 }
 
 // host is who receives the reports, as the wording names them.

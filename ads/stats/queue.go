@@ -52,7 +52,7 @@ func (r *Recorder) Answer(day time.Time, bucket int) error {
 	date := day.UTC().Format(time.DateOnly)
 	agreed := r.latest(Taste)
 	mode := agreed.Agreed()
-	if !agreed.Given || mode.address() == "" || r.closed || slices.Contains(r.reports.Answered, date) {
+	if !agreed.Given || mode.address(TaskGenre) == "" || r.closed || slices.Contains(r.reports.Answered, date) {
 		return nil
 	}
 	report, err := mode.report(Report{Task: TaskGenre, Day: date, Answer: bucket})
@@ -61,7 +61,7 @@ func (r *Recorder) Answer(day time.Time, bucket int) error {
 	}
 	next := r.reports
 	next.Answered = append(slices.Clone(next.Answered), date)
-	next.Waiting = append(slices.Clone(next.Waiting), waiting{report, r.cfg.Now().Add(r.cfg.Delay()), mode.address()})
+	next.Waiting = append(slices.Clone(next.Waiting), waiting{report, r.cfg.Now().Add(r.cfg.Delay()), mode.address(TaskGenre)})
 	return r.save(next)
 }
 
@@ -72,7 +72,7 @@ func (m Mode) report(truth Report) (Report, error) {
 		truth.Answer = answer
 		return truth, err
 	}
-	task, err := m.task()
+	task, err := m.task(truth.Task)
 	if err != nil {
 		return truth, err
 	}

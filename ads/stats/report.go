@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"linnet/ads"
@@ -15,6 +16,9 @@ const (
 	TaskGenre = "genre-64" // which genre do you like
 	TaskEvent = "event-64" // what stood in a place of the day: see Happened
 )
+
+// Tasks are their names.
+func Tasks() []string { return []string{TaskGenre, TaskEvent} }
 
 // purposeOf is what a listener must have agreed to before a report of the task exists.
 func purposeOf(task string) Purpose {
@@ -57,7 +61,7 @@ func ParseReport(b []byte) (Report, error) {
 	if err := json.Unmarshal(b, &r); err != nil {
 		return Report{}, fmt.Errorf("%w: %w", ErrReport, err)
 	}
-	if r.Sealed != "" || r.Task != TaskGenre && r.Task != TaskEvent || r.Answer < 0 || r.Answer >= ads.Buckets {
+	if r.Sealed != "" || !slices.Contains(Tasks(), r.Task) || r.Answer < 0 || r.Answer >= ads.Buckets {
 		return Report{}, fmt.Errorf("%w: answer %d to task %q", ErrReport, r.Answer, r.Task)
 	}
 	if day, err := time.Parse(time.DateOnly, r.Day); err != nil || day.Format(time.DateOnly) != r.Day {

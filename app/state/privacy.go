@@ -102,8 +102,9 @@ func (s *State) holds(p stats.Purpose, mode stats.Mode) bool {
 	if !s.cfg.Recorder.Consented(p) {
 		return false
 	}
-	agreed := s.agreed(p)
-	if !covers(agreed, mode) {
+	last := s.agreed(p)
+	agreed := last.Agreed()
+	if !covers(agreed, mode) || !last.Current() {
 		s.agree(p, false)
 		s.trouble(purposeNames[p]+" were switched off: the operator now promises something else than you agreed to.", "Read the new promise under Privacy and decide again.", nil)
 		s.showPrivacy()
@@ -136,14 +137,14 @@ func hostOf(address string) string {
 	return u.Host
 }
 
-// agreed is the mode that the listener's newest yes names.
-func (s *State) agreed(p stats.Purpose) stats.Mode {
+// agreed is the listener's newest yes.
+func (s *State) agreed(p stats.Purpose) stats.Consent {
 	for _, c := range slices.Backward(s.cfg.Recorder.Consents()) {
 		if c.Purpose == p && c.Given {
-			return c.Agreed()
+			return c
 		}
 	}
-	return stats.Mode{}
+	return stats.Consent{}
 }
 
 // taste draws one of the listener's three top genres. One is drawn, and then altered, so that even
@@ -203,14 +204,14 @@ func (s *State) nextReport(p stats.Purpose) string {
 
 // decoded says what a report means to who receives it.
 func (s *State) decoded(r stats.Report) string {
+	said := ads.Genres()[r.Answer]
 	if r.Task == stats.TaskEvent {
-		return fmt.Sprintf("It says “%s”, or chance made it say so.", s.eventName(r.Answer))
+		said = s.eventName(r.Answer)
 	}
-	genre := ads.Genres()[r.Answer]
 	if r.Sealed != "" {
-		return fmt.Sprintf("In base64. It holds two sealed parts, which say “%s” only together; each party can open its own alone.", genre)
+		return fmt.Sprintf("In base64. It holds two sealed parts, which say “%s” only together; each party can open its own alone.", said)
 	}
-	return fmt.Sprintf("It says “%s”, or chance made it say so.", genre)
+	return fmt.Sprintf("It says “%s”, or chance made it say so.", said)
 }
 
 // eventName is an answer of the ad statistics in words.

@@ -31,7 +31,7 @@ func BenchmarkAggregate(b *testing.B) {
 			if err != nil {
 				b.Fatal(err)
 			}
-			all = append(all, arrival{r, body, done})
+			all = append(all, arrival{r, w.task, body, done})
 		}
 		w.leader.keep(all)
 		b.StartTimer()

@@ -24,28 +24,28 @@ type Sum struct {
 	Counts      [ads.Buckets]int64
 }
 
-// Collect asks for the sum of all settled days that were not summed up yet, and keeps it. collector is the private key of the
+// Collect asks for a task's sum of all settled days that were not summed up yet, and keeps it. collector is the private key of the
 // agreement's CollectorKey. ErrBatchSize: there are too few reports so far; nothing is lost, the days wait for more.
-func (l *Leader) Collect(ctx context.Context, collector string) (Sum, error) {
+func (l *Leader) Collect(ctx context.Context, t Task, collector string) (Sum, error) {
 	key, err := privateKey(collector)
 	if err != nil {
 		return Sum{}, fmt.Errorf("collecting: %w", err)
 	}
-	q, share, err := l.intend(ctx)
+	q, share, err := l.intend(ctx, t)
 	if err != nil {
 		return Sum{}, fmt.Errorf("collecting: %w", err)
 	}
-	sealed, err := l.ask(ctx, http.MethodPost, "aggregate_shares", q.bytes())
+	sealed, err := l.ask(ctx, t, http.MethodPost, "aggregate_shares", q.bytes())
 	if errors.Is(err, ErrBatchSize) || errors.Is(err, ErrMismatch) {
 		return Sum{}, errors.Join(fmt.Errorf("collecting: %w", err), l.change(ctx, func(tx *sql.Tx) error {
-			_, err := tx.ExecContext(ctx, `DELETE FROM collections WHERE task = ? AND first = ? AND result IS NULL`, l.task.id[:], q.first)
+			_, err := tx.ExecContext(ctx, `DELETE FROM collections WHERE task = ? AND first = ? AND result IS NULL`, t.id[:], q.first)
 			return err
 		}))
 	}
 	if err != nil {
 		return Sum{}, fmt.Errorf("collecting: %w", err)
 	}
-	plain, err := q.letter(l.task).open(key, sealed)
+	plain, err := q.letter(t).open(key, sealed)
 	theirs := make(histogram.Vec, ads.Buckets)
 	if err == nil && len(plain) != sumSize {
 		err = ErrReport
@@ -61,16 +61,16 @@ func (l *Leader) Collect(ctx context.Context, collector string) (Sum, error) {
 	if s.Counts, err = centred(theirs); err != nil {
 		return Sum{}, fmt.Errorf("collecting: %w", err)
 	}
-	return s, l.finish(ctx, q, s)
+	return s, l.finish(ctx, t, q, s)
 }
 
 // intend writes down which sum is going to be asked for, with the leader's own share and its noise, before the helper hears of
 // it: after a crash the very same is asked again.
-func (l *Leader) intend(ctx context.Context) (q query, share histogram.Vec, err error) {
+func (l *Leader) intend(ctx context.Context, t Task) (q query, share histogram.Vec, err error) {
 	share = make(histogram.Vec, ads.Buckets)
 	err = l.change(ctx, func(tx *sql.Tx) error {
 		var checksum, raw []byte
-		err := tx.QueryRowContext(ctx, `SELECT first, last, count, checksum, share FROM collections WHERE task = ? AND result IS NULL`, l.task.id[:]).
+		err := tx.QueryRowContext(ctx, `SELECT first, last, count, checksum, share FROM collections WHERE task = ? AND result IS NULL`, t.id[:]).
 			Scan(&q.first, &q.last, &q.count, &checksum, &raw)
 		if err == nil {
 			copy(q.checksum[:], checksum)
@@ -81,51 +81,51 @@ func (l *Leader) intend(ctx context.Context) (q query, share histogram.Vec, err 
 		}
 		var first, last sql.NullInt64
 		err = tx.QueryRowContext(ctx, `SELECT min(day), max(day) FROM batches WHERE task = ? AND collected = 0 AND day <= ?
-			AND day NOT IN (SELECT day FROM waiting WHERE task = ?)`, l.task.id[:], dayOf(l.now())-settled, l.task.id[:]).Scan(&first, &last)
+			AND day NOT IN (SELECT day FROM waiting WHERE task = ?)`, t.id[:], dayOf(l.now())-settled, t.id[:]).Scan(&first, &last)
 		if err != nil {
 			return err
 		}
 		if !first.Valid {
 			return ErrBatchSize
 		}
-		b, err := l.batchOf(ctx, tx, first.Int64, last.Int64)
+		b, err := l.batchOf(ctx, tx, t, first.Int64, last.Int64)
 		if err != nil {
 			return err
 		}
-		if b.count < l.task.Pair.MinBatch {
-			return fmt.Errorf("%w: %d of %d", ErrBatchSize, b.count, l.task.Pair.MinBatch)
+		if b.count < t.Pair.MinBatch {
+			return fmt.Errorf("%w: %d of %d", ErrBatchSize, b.count, t.Pair.MinBatch)
 		}
 		q, share = query{first.Int64, last.Int64, b.count, b.checksum}, b.sum
-		if err := addNoise(share, l.task.Epsilon); err != nil {
+		if err := addNoise(share, t.Epsilon); err != nil {
 			return err
 		}
 		if raw, err = share.MarshalBinary(); err != nil {
 			return err
 		}
 		_, err = tx.ExecContext(ctx, `INSERT INTO collections (task, first, last, count, checksum, share) VALUES (?, ?, ?, ?, ?, ?)`,
-			l.task.id[:], q.first, q.last, q.count, q.checksum[:], raw)
+			t.id[:], q.first, q.last, q.count, q.checksum[:], raw)
 		return err
 	})
 	return q, share, err
 }
 
-func (l *Leader) finish(ctx context.Context, q query, s Sum) error {
+func (l *Leader) finish(ctx context.Context, t Task, q query, s Sum) error {
 	result, err := json.Marshal(s.Counts)
 	if err != nil {
 		return err
 	}
 	return l.change(ctx, func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, `UPDATE collections SET result = ?, share = NULL WHERE task = ? AND first = ?`, string(result), l.task.id[:], q.first)
+		_, err := tx.ExecContext(ctx, `UPDATE collections SET result = ?, share = NULL WHERE task = ? AND first = ?`, string(result), t.id[:], q.first)
 		if err != nil {
 			return err
 		}
-		return l.give(ctx, tx, q.first, q.last)
+		return l.give(ctx, tx, t, q.first, q.last)
 	})
 }
 
-// Sums lists what was collected, newest first.
-func (l *Leader) Sums(ctx context.Context) ([]Sum, error) {
-	rows, err := l.db.QueryContext(ctx, `SELECT first, last, count, result FROM collections WHERE task = ? AND result IS NOT NULL ORDER BY first DESC`, l.task.id[:])
+// Sums lists what was collected of a task, newest first.
+func (l *Leader) Sums(ctx context.Context, t Task) ([]Sum, error) {
+	rows, err := l.db.QueryContext(ctx, `SELECT first, last, count, result FROM collections WHERE task = ? AND result IS NOT NULL ORDER BY first DESC`, t.id[:])
 	if err != nil {
 		return nil, err
 	}

@@ -31,25 +31,25 @@ func OpenHelper(c Config, least int) (*Helper, error) {
 	if err != nil {
 		return nil, fmt.Errorf("opening the helper: %w", err)
 	}
-	return &Helper{p, max(least, LeastBatch, c.Task.Pair.MinBatch)}, nil
+	return &Helper{p, max(least, LeastBatch, p.tasks[0].Pair.MinBatch)}, nil
 }
 
 // Handler answers the leader: PUT aggregation jobs and POST aggregate shares, below the agreement's address of the helper.
 func (h *Helper) Handler() http.Handler {
 	mux := http.NewServeMux()
-	mux.HandleFunc("PUT /tasks/{task}/aggregation_jobs/{job}", h.leaderOnly(func(r *http.Request, body []byte) ([]byte, error) {
+	mux.HandleFunc("PUT /tasks/{task}/aggregation_jobs/{job}", h.leaderOnly(func(r *http.Request, t Task, body []byte) ([]byte, error) {
 		job, err := base64.RawURLEncoding.DecodeString(r.PathValue("job"))
 		if err != nil || len(job) != 16 {
 			return nil, ErrReport
 		}
-		return h.aggregate(r.Context(), job, body)
+		return h.aggregate(r.Context(), t, job, body)
 	}))
-	mux.HandleFunc("POST /tasks/{task}/aggregate_shares", h.leaderOnly(func(r *http.Request, body []byte) ([]byte, error) {
+	mux.HandleFunc("POST /tasks/{task}/aggregate_shares", h.leaderOnly(func(r *http.Request, t Task, body []byte) ([]byte, error) {
 		q, err := parseQuery(body)
 		if err != nil {
 			return nil, err
 		}
-		return h.share(r.Context(), q)
+		return h.share(r.Context(), t, q)
 	}))
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, r *http.Request) {
 		if err := h.db.PingContext(r.Context()); err != nil {
@@ -62,20 +62,21 @@ func (h *Helper) Handler() http.Handler {
 }
 
 // leaderOnly lets the leader through and turns errors into DAP's problem types.
-func (h *Helper) leaderOnly(do func(*http.Request, []byte) ([]byte, error)) http.HandlerFunc {
+func (h *Helper) leaderOnly(do func(*http.Request, Task, []byte) ([]byte, error)) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		if subtle.ConstantTimeCompare([]byte(r.Header.Get(tokenHeader)), []byte(h.token)) != 1 {
 			http.Error(w, "unauthorizedRequest", http.StatusForbidden)
 			return
 		}
-		if r.PathValue("task") != h.task.ID() {
+		t, known := h.taskOf(r)
+		if !known {
 			http.Error(w, "unrecognizedTask", http.StatusNotFound)
 			return
 		}
 		body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxJob))
 		var answer []byte
 		if err == nil {
-			answer, err = do(r, body)
+			answer, err = do(r, t, body)
 		}
 		if err != nil {
 			problem(w, err)
@@ -102,7 +103,7 @@ func problem(w http.ResponseWriter, err error) {
 
 // aggregate verifies the reports of a job and adds up those that hold. The same job again gets the same answer: a leader that
 // lost it must not count other reports than the helper did.
-func (h *Helper) aggregate(ctx context.Context, job, body []byte) ([]byte, error) {
+func (h *Helper) aggregate(ctx context.Context, t Task, job, body []byte) ([]byte, error) {
 	items, err := parseJob(body)
 	if err != nil || len(items) == 0 {
 		return nil, ErrReport
@@ -110,42 +111,42 @@ func (h *Helper) aggregate(ctx context.Context, job, body []byte) ([]byte, error
 	request := sha256.Sum256(body)
 	all := make([]judged, len(items))
 	for i, it := range items {
-		all[i] = h.judge(it)
+		all[i] = h.judge(t, it)
 	}
 	var answer []byte
 	err = h.change(ctx, func(tx *sql.Tx) error {
 		var before []byte
-		err := tx.QueryRowContext(ctx, `SELECT request, answer FROM jobs WHERE task = ? AND job = ?`, h.task.id[:], job).Scan(&before, &answer)
+		err := tx.QueryRowContext(ctx, `SELECT request, answer FROM jobs WHERE task = ? AND job = ?`, t.id[:], job).Scan(&before, &answer)
 		if err == nil && !bytes.Equal(before, request[:]) {
 			return ErrReport
 		}
 		if err == nil || !errors.Is(err, sql.ErrNoRows) {
 			return err
 		}
-		verdicts, err := h.count(ctx, tx, all)
+		verdicts, err := h.count(ctx, tx, t, all)
 		if err != nil {
 			return err
 		}
 		if answer, err = writeVerdicts(verdicts); err != nil {
 			return err
 		}
-		_, err = tx.ExecContext(ctx, `INSERT INTO jobs VALUES (?, ?, ?, ?, ?)`, h.task.id[:], job, dayOf(h.now()), request[:], answer)
+		_, err = tx.ExecContext(ctx, `INSERT INTO jobs VALUES (?, ?, ?, ?, ?)`, t.id[:], job, dayOf(h.now()), request[:], answer)
 		return err
 	})
 	return answer, err
 }
 
 // judge does the helper's part of one report's preparation: with both prep shares at hand it alone sees the proof hold or fail.
-func (h *Helper) judge(it item) judged {
+func (h *Helper) judge(t Task, it item) judged {
 	refused := func(why state) judged { return judged{verdict: verdict{id: it.id, state: why}, day: it.day} }
 	if today := dayOf(h.now()); it.day < today-5 || it.day > today+2 {
 		return refused(wrongTime)
 	}
-	own, err := h.prepare(it.report)
+	own, err := h.prepare(t, it.report)
 	if err != nil {
 		return refused(undecrypted)
 	}
-	vdaf := h.task.vdaf()
+	vdaf := t.vdaf()
 	params := vdaf.Params()
 	var theirs histogram.PrepShare
 	if err := theirs.New(&params).UnmarshalBinary(it.prep); err != nil {
@@ -174,11 +175,11 @@ type judged struct {
 }
 
 // count adds what was verified to the sums of its days, each report once, and nothing to a day that was given away.
-func (h *Helper) count(ctx context.Context, tx *sql.Tx, all []judged) (verdicts []verdict, err error) {
+func (h *Helper) count(ctx context.Context, tx *sql.Tx, t Task, all []judged) (verdicts []verdict, err error) {
 	days := map[int64]*batch{}
 	for _, j := range all {
 		if j.state == finished {
-			if j.verdict, err = h.countOne(ctx, tx, j, days); err != nil {
+			if j.verdict, err = h.countOne(ctx, tx, t, j, days); err != nil {
 				return nil, err
 			}
 		}
@@ -188,22 +189,22 @@ func (h *Helper) count(ctx context.Context, tx *sql.Tx, all []judged) (verdicts 
 		if b.collected {
 			continue
 		}
-		if err := h.store(ctx, tx, day, *b); err != nil {
+		if err := h.store(ctx, tx, t, day, *b); err != nil {
 			return nil, err
 		}
 	}
 	return verdicts, h.forget(ctx, tx)
 }
 
-func (h *Helper) countOne(ctx context.Context, tx *sql.Tx, j judged, days map[int64]*batch) (verdict, error) {
+func (h *Helper) countOne(ctx context.Context, tx *sql.Tx, t Task, j judged, days map[int64]*batch) (verdict, error) {
 	if days[j.day] == nil {
-		b, err := h.batchOf(ctx, tx, j.day, j.day)
+		b, err := h.batchOf(ctx, tx, t, j.day, j.day)
 		if err != nil {
 			return j.verdict, err
 		}
 		days[j.day] = &b
 	}
-	done, err := tx.ExecContext(ctx, `INSERT INTO seen VALUES (?, ?, ?) ON CONFLICT DO NOTHING`, h.task.id[:], j.id[:], j.day)
+	done, err := tx.ExecContext(ctx, `INSERT INTO seen VALUES (?, ?, ?) ON CONFLICT DO NOTHING`, t.id[:], j.id[:], j.day)
 	if err != nil {
 		return j.verdict, err
 	}
@@ -228,12 +229,12 @@ func (h *Helper) forget(ctx context.Context, tx *sql.Tx) error {
 
 // share gives the sum of the days away: sealed to the collector, with noise, when there are enough reports and both parties
 // counted the same. Asked again for the same, it gives the same bytes, as fresh noise could be averaged away.
-func (h *Helper) share(ctx context.Context, q query) (sealed []byte, err error) {
+func (h *Helper) share(ctx context.Context, t Task, q query) (sealed []byte, err error) {
 	err = h.change(ctx, func(tx *sql.Tx) error {
 		var last int64
 		var count int
 		var checksum []byte
-		err := tx.QueryRowContext(ctx, `SELECT last, count, checksum, share FROM collections WHERE task = ? AND first = ?`, h.task.id[:], q.first).
+		err := tx.QueryRowContext(ctx, `SELECT last, count, checksum, share FROM collections WHERE task = ? AND first = ?`, t.id[:], q.first).
 			Scan(&last, &count, &checksum, &sealed)
 		if err == nil && last == q.last && count == q.count && bytes.Equal(checksum, q.checksum[:]) {
 			return nil
@@ -244,7 +245,7 @@ func (h *Helper) share(ctx context.Context, q query) (sealed []byte, err error) 
 		if !errors.Is(err, sql.ErrNoRows) {
 			return err
 		}
-		sealed, err = h.sum(ctx, tx, q)
+		sealed, err = h.sum(ctx, tx, t, q)
 		return err
 	})
 	if err != nil {
@@ -254,8 +255,8 @@ func (h *Helper) share(ctx context.Context, q query) (sealed []byte, err error) 
 	return sealed, nil
 }
 
-func (h *Helper) sum(ctx context.Context, tx *sql.Tx, q query) ([]byte, error) {
-	b, err := h.batchOf(ctx, tx, q.first, q.last)
+func (h *Helper) sum(ctx context.Context, tx *sql.Tx, t Task, q query) ([]byte, error) {
+	b, err := h.batchOf(ctx, tx, t, q.first, q.last)
 	if err != nil {
 		return nil, err
 	}
@@ -267,21 +268,21 @@ func (h *Helper) sum(ctx context.Context, tx *sql.Tx, q query) ([]byte, error) {
 	case b.count != q.count || b.checksum != q.checksum:
 		return nil, ErrMismatch
 	}
-	if err := addNoise(b.sum, h.task.Epsilon); err != nil {
+	if err := addNoise(b.sum, t.Epsilon); err != nil {
 		return nil, err
 	}
 	plain, err := b.sum.MarshalBinary()
 	if err != nil {
 		return nil, err
 	}
-	sealed, err := q.letter(h.task).seal(h.task.collector, plain)
+	sealed, err := q.letter(t).seal(t.collector, plain)
 	if err != nil {
 		return nil, err
 	}
 	_, err = tx.ExecContext(ctx, `INSERT INTO collections (task, first, last, count, checksum, share) VALUES (?, ?, ?, ?, ?, ?)`,
-		h.task.id[:], q.first, q.last, q.count, q.checksum[:], sealed)
+		t.id[:], q.first, q.last, q.count, q.checksum[:], sealed)
 	if err != nil {
 		return nil, err
 	}
-	return sealed, h.give(ctx, tx, q.first, q.last)
+	return sealed, h.give(ctx, tx, t, q.first, q.last)
 }

@@ -11,7 +11,7 @@ import (
 
 // Add keeps a report until it is verified: ErrReport when it is not one of this task and these days. Whether its shares are good
 // is not known before Aggregate. A report that waits already is kept once.
-func (l *Leader) Add(ctx context.Context, body []byte) error {
+func (l *Leader) Add(ctx context.Context, t Task, body []byte) error {
 	r, err := parseReport(body)
 	if err != nil {
 		return err
@@ -21,7 +21,7 @@ func (l *Leader) Add(ctx context.Context, body []byte) error {
 	}
 	done := make(chan error, 1)
 	select {
-	case l.arrived <- arrival{r, body, done}:
+	case l.arrived <- arrival{r, t, body, done}:
 		return <-done
 	case <-l.quit:
 		return fmt.Errorf("keeping a report: %w", sql.ErrConnDone)
@@ -33,6 +33,7 @@ func (l *Leader) Add(ctx context.Context, body []byte) error {
 // An arrival is a report on its way to the disk.
 type arrival struct {
 	report
+	task Task
 	body []byte
 	done chan<- error
 }
@@ -68,7 +69,7 @@ func (l *Leader) keep(all []arrival) {
 		}
 		defer insert.Close()
 		for _, a := range all {
-			if _, err := insert.ExecContext(ctx, l.task.id[:], a.id[:], a.day, a.body); err != nil {
+			if _, err := insert.ExecContext(ctx, a.task.id[:], a.id[:], a.day, a.body); err != nil {
 				return err
 			}
 		}
@@ -83,13 +84,14 @@ func (l *Leader) keep(all []arrival) {
 func (l *Leader) Handler() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /tasks/{task}/reports", func(w http.ResponseWriter, r *http.Request) {
-		if r.PathValue("task") != l.task.ID() {
+		t, known := l.taskOf(r)
+		if !known {
 			http.Error(w, "unrecognizedTask", http.StatusNotFound)
 			return
 		}
 		body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxReport))
 		if err == nil {
-			err = l.Add(r.Context(), body)
+			err = l.Add(r.Context(), t, body)
 		}
 		var large *http.MaxBytesError
 		switch {

@@ -48,8 +48,8 @@ func (l *Leader) Close() error {
 	return l.party.Close()
 }
 
-// Aggregate verifies everything that waits, in jobs of 500, and returns how many reports were counted. What the helper refuses is
-// dropped. Jobs that a crash left half done are asked again first.
+// Aggregate verifies everything that waits, of every task, in jobs of 500, and returns how many reports were counted. What the helper
+// refuses is dropped. Jobs that a crash left half done are asked again first.
 func (l *Leader) Aggregate(ctx context.Context) (counted int, err error) {
 	err = l.change(ctx, func(tx *sql.Tx) error { // too old for the helper, whatever became of them
 		_, err := tx.ExecContext(ctx, `DELETE FROM waiting WHERE day < ?`, dayOf(l.now())-4)
@@ -58,33 +58,44 @@ func (l *Leader) Aggregate(ctx context.Context) (counted int, err error) {
 	if err != nil {
 		return 0, fmt.Errorf("aggregating: %w", err)
 	}
+	for _, t := range l.tasks {
+		n, err := l.aggregate(ctx, t)
+		counted += n
+		if err != nil {
+			return counted, fmt.Errorf("aggregating %s: %w", t.Name, err)
+		}
+	}
+	return counted, nil
+}
+
+func (l *Leader) aggregate(ctx context.Context, t Task) (counted int, err error) {
 	for {
-		job, reports, err := l.nextJob(ctx)
+		job, reports, err := l.nextJob(ctx, t)
 		if err != nil || len(reports) == 0 {
 			return counted, err
 		}
-		n, err := l.run(ctx, job, reports)
+		n, err := l.run(ctx, t, job, reports)
 		counted += n
 		if err != nil {
-			return counted, fmt.Errorf("aggregating: %w", err)
+			return counted, err
 		}
 	}
 }
 
 // nextJob finds a job that was begun, or begins one; on disk first, so that the helper is never asked about the same reports
 // under two names.
-func (l *Leader) nextJob(ctx context.Context) (job []byte, reports []report, err error) {
+func (l *Leader) nextJob(ctx context.Context, t Task) (job []byte, reports []report, err error) {
 	err = l.change(ctx, func(tx *sql.Tx) error {
-		err := tx.QueryRowContext(ctx, `SELECT job FROM waiting WHERE task = ? AND job IS NOT NULL LIMIT 1`, l.task.id[:]).Scan(&job)
+		err := tx.QueryRowContext(ctx, `SELECT job FROM waiting WHERE task = ? AND job IS NOT NULL LIMIT 1`, t.id[:]).Scan(&job)
 		if errors.Is(err, sql.ErrNoRows) {
 			job = randomBytes(16)
 			_, err = tx.ExecContext(ctx, `UPDATE waiting SET job = ? WHERE task = ? AND id IN (SELECT id FROM waiting WHERE task = ? LIMIT ?)`,
-				job, l.task.id[:], l.task.id[:], perJob)
+				job, t.id[:], t.id[:], perJob)
 		}
 		if err != nil {
 			return err
 		}
-		rows, err := tx.QueryContext(ctx, `SELECT body FROM waiting WHERE task = ? AND job = ? ORDER BY id`, l.task.id[:], job)
+		rows, err := tx.QueryContext(ctx, `SELECT body FROM waiting WHERE task = ? AND job = ? ORDER BY id`, t.id[:], job)
 		if err != nil {
 			return err
 		}
@@ -105,11 +116,11 @@ func (l *Leader) nextJob(ctx context.Context) (job []byte, reports []report, err
 	return job, reports, err
 }
 
-func (l *Leader) run(ctx context.Context, job []byte, reports []report) (counted int, err error) {
+func (l *Leader) run(ctx context.Context, t Task, job []byte, reports []report) (counted int, err error) {
 	var mine []prepared
 	var items []item
 	for _, r := range reports {
-		p, err := l.prepare(r)
+		p, err := l.prepare(t, r)
 		if err != nil {
 			continue // dropped with its job
 		}
@@ -119,26 +130,26 @@ func (l *Leader) run(ctx context.Context, job []byte, reports []report) (counted
 		}
 		mine, items = append(mine, p), append(items, item{r, share})
 	}
-	verdicts, err := l.verdicts(ctx, job, items)
+	verdicts, err := l.verdicts(ctx, t, job, items)
 	if err != nil {
 		return 0, err
 	}
 	err = l.change(ctx, func(tx *sql.Tx) error {
-		done, err := tx.ExecContext(ctx, `DELETE FROM waiting WHERE task = ? AND job = ?`, l.task.id[:], job)
+		done, err := tx.ExecContext(ctx, `DELETE FROM waiting WHERE task = ? AND job = ?`, t.id[:], job)
 		if err != nil {
 			return err
 		}
 		if n, err := done.RowsAffected(); err != nil || n == 0 {
 			return err // another process finished the very job
 		}
-		counted, err = l.count(ctx, tx, mine, verdicts)
+		counted, err = l.count(ctx, tx, t, mine, verdicts)
 		return err
 	})
 	return counted, err
 }
 
 // verdicts asks the helper about the reports that the leader could open.
-func (l *Leader) verdicts(ctx context.Context, job []byte, items []item) ([]verdict, error) {
+func (l *Leader) verdicts(ctx context.Context, t Task, job []byte, items []item) ([]verdict, error) {
 	if len(items) == 0 {
 		return nil, nil
 	}
@@ -146,7 +157,7 @@ func (l *Leader) verdicts(ctx context.Context, job []byte, items []item) ([]verd
 	if err != nil {
 		return nil, err
 	}
-	answer, err := l.ask(ctx, http.MethodPut, "aggregation_jobs/"+base64.RawURLEncoding.EncodeToString(job), body)
+	answer, err := l.ask(ctx, t, http.MethodPut, "aggregation_jobs/"+base64.RawURLEncoding.EncodeToString(job), body)
 	if err != nil {
 		return nil, err
 	}
@@ -158,9 +169,9 @@ func (l *Leader) verdicts(ctx context.Context, job []byte, items []item) ([]verd
 }
 
 // count adds exactly what the helper says that it counted.
-func (l *Leader) count(ctx context.Context, tx *sql.Tx, mine []prepared, verdicts []verdict) (n int, err error) {
+func (l *Leader) count(ctx context.Context, tx *sql.Tx, t Task, mine []prepared, verdicts []verdict) (n int, err error) {
 	days := map[int64]*batch{}
-	vdaf := l.task.vdaf()
+	vdaf := t.vdaf()
 	params := vdaf.Params()
 	for i, p := range mine {
 		v := verdicts[i]
@@ -177,7 +188,7 @@ func (l *Leader) count(ctx context.Context, tx *sql.Tx, mine []prepared, verdict
 			return 0, fmt.Errorf("%w: %w", ErrMismatch, err)
 		}
 		if days[p.day] == nil {
-			b, err := l.batchOf(ctx, tx, p.day, p.day)
+			b, err := l.batchOf(ctx, tx, t, p.day, p.day)
 			if err != nil {
 				return 0, err
 			}
@@ -189,7 +200,7 @@ func (l *Leader) count(ctx context.Context, tx *sql.Tx, mine []prepared, verdict
 		n++
 	}
 	for day, b := range days {
-		if err := l.store(ctx, tx, day, *b); err != nil {
+		if err := l.store(ctx, tx, t, day, *b); err != nil {
 			return 0, err
 		}
 	}
@@ -197,8 +208,8 @@ func (l *Leader) count(ctx context.Context, tx *sql.Tx, mine []prepared, verdict
 }
 
 // ask sends one request to the helper and gives its problems back as our errors.
-func (l *Leader) ask(ctx context.Context, method, path string, body []byte) ([]byte, error) {
-	req, err := http.NewRequestWithContext(ctx, method, l.task.Pair.Helper+"/tasks/"+l.task.ID()+"/"+path, bytes.NewReader(body))
+func (l *Leader) ask(ctx context.Context, t Task, method, path string, body []byte) ([]byte, error) {
+	req, err := http.NewRequestWithContext(ctx, method, t.Pair.Helper+"/tasks/"+t.ID()+"/"+path, bytes.NewReader(body))
 	if err != nil {
 		return nil, err
 	}

@@ -57,7 +57,7 @@ func newWorld(t testing.TB) *world {
 	w.task, err = NewTask("genre-64", 1, ads.Pair{Version: Version, Leader: "https://ads.example.org/pair", Helper: server.URL, HelperName: "A friend",
 		LeaderKey: keys[0][1], HelperKey: keys[1][1], CollectorKey: keys[2][1], MinBatch: LeastBatch})
 	w.must(err)
-	c := Config{Database: databasetest.Address(t), Task: w.task, Key: keys[0][0], Verify: NewSecret(), Token: NewSecret(), Now: func() time.Time { return w.now }}
+	c := Config{Database: databasetest.Address(t), Tasks: []Task{w.task}, Key: keys[0][0], Verify: NewSecret(), Token: NewSecret(), Now: func() time.Time { return w.now }}
 	w.token = c.Token
 	w.config = c
 	w.leader, err = OpenLeader(c, server.Client())
@@ -89,7 +89,7 @@ func (w *world) report(bucket int) []byte {
 func (w *world) answers(n, bucket int) {
 	w.t.Helper()
 	for range n {
-		w.must(w.leader.Add(context.Background(), w.report(bucket)))
+		w.must(w.leader.Add(context.Background(), w.task, w.report(bucket)))
 	}
 	w.counts(n)
 }
@@ -134,7 +134,7 @@ func TestThousandsOfListeners(t *testing.T) {
 		w.counts(last - first)
 	}
 	w.later()
-	sum, err := w.leader.Collect(t.Context(), w.collector)
+	sum, err := w.leader.Collect(t.Context(), w.task, w.collector)
 	w.must(err)
 	if sum.Reports != listeners || !sum.First.Equal(noon.Truncate(24*time.Hour)) {
 		t.Errorf("%d reports of %s", sum.Reports, sum.First)
@@ -153,7 +153,7 @@ func TestThousandsOfListeners(t *testing.T) {
 	if held < 54 { // of 64; 61 expected, this or less happens once in 10,000 runs
 		t.Errorf("only %d of 64 intervals hold the truth", held)
 	}
-	if sums, err := w.leader.Sums(t.Context()); err != nil || len(sums) != 1 || sums[0] != sum {
+	if sums, err := w.leader.Sums(t.Context(), w.task); err != nil || len(sums) != 1 || sums[0] != sum {
 		t.Errorf("Sums: %v, %v", sums, err)
 	}
 }
@@ -165,7 +165,7 @@ func (w *world) preferences(first, last int) {
 		all.Go(func() {
 			for i := first + sender; i < last; i += 50 {
 				body, err := w.task.Report(noon, preferred(i))
-				if err = errors.Join(err, w.leader.Add(context.Background(), body)); err != nil {
+				if err = errors.Join(err, w.leader.Add(context.Background(), w.task, body)); err != nil {
 					w.t.Error(err)
 				}
 			}
@@ -179,10 +179,10 @@ func preferred(i int) int { return (i / 50 * 7) % 50 } // 14 buckets stay empty
 func TestReplayedReport(t *testing.T) {
 	w := newWorld(t)
 	body := w.report(3)
-	w.must(w.leader.Add(t.Context(), body))
-	w.must(w.leader.Add(t.Context(), body)) // waits once
+	w.must(w.leader.Add(t.Context(), w.task, body))
+	w.must(w.leader.Add(t.Context(), w.task, body)) // waits once
 	w.counts(1)
-	w.must(w.leader.Add(t.Context(), body))
+	w.must(w.leader.Add(t.Context(), w.task, body))
 	w.counts(0) // the helper remembers
 }
 
@@ -213,14 +213,14 @@ func TestOversizedContribution(t *testing.T) {
 		"a proof of nothing": func(leader, _ []byte) { leader[16*ads.Buckets+5]++ },
 		"another seed":       func(_, helper []byte) { helper[0]++ },
 	} {
-		w.must(w.leader.Add(t.Context(), w.edited(change)))
+		w.must(w.leader.Add(t.Context(), w.task, w.edited(change)))
 		if n, err := w.leader.Aggregate(t.Context()); n != 0 || err != nil {
 			t.Errorf("%s: counted %d, %v", name, n, err)
 		}
 	}
-	w.must(w.leader.Add(t.Context(), w.edited(func(_, _ []byte) {})))
+	w.must(w.leader.Add(t.Context(), w.task, w.edited(func(_, _ []byte) {})))
 	w.counts(1)
-	if err := w.leader.Add(t.Context(), make([]byte, maxReport+1)); !errors.Is(err, ErrReport) {
+	if err := w.leader.Add(t.Context(), w.task, make([]byte, maxReport+1)); !errors.Is(err, ErrReport) {
 		t.Errorf("oversized bytes: %v", err)
 	}
 }
@@ -229,14 +229,14 @@ func TestAlteredOrForeignReport(t *testing.T) {
 	w, other := newWorld(t), newWorld(t)
 	body := w.report(3)
 	body[len(body)-1]++ // the helper's seal
-	w.must(w.leader.Add(t.Context(), body))
-	w.must(w.leader.Add(t.Context(), other.report(3))) // of another agreement
+	w.must(w.leader.Add(t.Context(), w.task, body))
+	w.must(w.leader.Add(t.Context(), w.task, other.report(3))) // of another agreement
 	moved, err := parseReport(w.report(3))
 	w.must(err)
 	moved.day++ // the day is in the associated data
 	forged, err := moved.bytes()
 	w.must(err)
-	w.must(w.leader.Add(t.Context(), forged))
+	w.must(w.leader.Add(t.Context(), w.task, forged))
 	w.counts(0)
 }
 
@@ -244,16 +244,17 @@ func TestBatchTooSmall(t *testing.T) {
 	w := newWorld(t)
 	w.answers(LeastBatch-1, 3)
 	w.later()
-	if _, err := w.leader.Collect(t.Context(), w.collector); !errors.Is(err, ErrBatchSize) {
+	if _, err := w.leader.Collect(t.Context(), w.task, w.collector); !errors.Is(err, ErrBatchSize) {
 		t.Fatalf("Collect: %v", err)
 	}
-	w.leader.task.Pair.MinBatch = 1 // a leader that breaks the agreement
-	if _, err := w.leader.Collect(t.Context(), w.collector); !errors.Is(err, ErrBatchSize) {
+	greedy := w.task // of a leader that breaks the agreement
+	greedy.Pair.MinBatch = 1
+	if _, err := w.leader.Collect(t.Context(), greedy, w.collector); !errors.Is(err, ErrBatchSize) {
 		t.Fatalf("the helper gave a sum of too few: %v", err)
 	}
 	w.answers(1, 3) // some days later there are enough
 	w.later()
-	sum, err := w.leader.Collect(t.Context(), w.collector)
+	sum, err := w.leader.Collect(t.Context(), w.task, w.collector)
 	if err != nil || sum.Reports != LeastBatch {
 		t.Errorf("Collect: %d, %v", sum.Reports, err)
 	}
@@ -269,31 +270,31 @@ func TestSumIsGivenOnceWithOneNoise(t *testing.T) {
 	w.answers(LeastBatch, 3)
 	day := dayOf(w.now)
 	w.later()
-	q, _, err := w.leader.intend(t.Context())
+	q, _, err := w.leader.intend(t.Context(), w.task)
 	w.must(err)
-	one, err := w.helper.share(t.Context(), q)
+	one, err := w.helper.share(t.Context(), w.task, q)
 	w.must(err)
-	if again, err := w.helper.share(t.Context(), q); err != nil || string(again) != string(one) {
+	if again, err := w.helper.share(t.Context(), w.task, q); err != nil || string(again) != string(one) {
 		t.Errorf("asked again it gave other bytes, %v", err)
 	}
 	for name, bad := range map[string]query{"other days": {day - 1, day, q.count, q.checksum}, "other count": {day, day, q.count + 1, q.checksum}} {
-		if _, err := w.helper.share(t.Context(), bad); !errors.Is(err, ErrCollected) {
+		if _, err := w.helper.share(t.Context(), w.task, bad); !errors.Is(err, ErrCollected) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	sum, err := w.leader.Collect(t.Context(), w.collector) // as after a crash between the two
+	sum, err := w.leader.Collect(t.Context(), w.task, w.collector) // as after a crash between the two
 	if err != nil || sum.Reports != LeastBatch {
 		t.Fatalf("Collect: %d, %v", sum.Reports, err)
 	}
 	w.now = noon
-	w.must(w.leader.Add(t.Context(), w.report(3))) // late for a day that was given away
+	w.must(w.leader.Add(t.Context(), w.task, w.report(3))) // late for a day that was given away
 	w.counts(0)
 }
 
 func TestLostAnswerIsAskedAgain(t *testing.T) {
 	w := newWorld(t)
 	for range LeastBatch {
-		w.must(w.leader.Add(t.Context(), w.report(5)))
+		w.must(w.leader.Add(t.Context(), w.task, w.report(5)))
 	}
 	w.lose = true
 	if n, err := w.leader.Aggregate(t.Context()); n != 0 || !errors.Is(err, ErrUnanswered) {
@@ -302,10 +303,10 @@ func TestLostAnswerIsAskedAgain(t *testing.T) {
 	w.counts(LeastBatch) // and neither party counted twice:
 	w.later()
 	w.lose = true
-	if _, err := w.leader.Collect(t.Context(), w.collector); !errors.Is(err, ErrUnanswered) {
+	if _, err := w.leader.Collect(t.Context(), w.task, w.collector); !errors.Is(err, ErrUnanswered) {
 		t.Fatalf("Collect: %v", err)
 	}
-	sum, err := w.leader.Collect(t.Context(), w.collector)
+	sum, err := w.leader.Collect(t.Context(), w.task, w.collector)
 	if err != nil || math.Abs(float64(sum.Counts[5]-LeastBatch)) > 10*Spread(1) {
 		t.Errorf("Collect: %d, %v", sum.Counts[5], err)
 	}
@@ -318,7 +319,7 @@ func TestTwoProcessesCountAJobOnce(t *testing.T) {
 	w.must(err)
 	defer second.Close()
 	for range LeastBatch {
-		w.must(w.leader.Add(t.Context(), w.report(5)))
+		w.must(w.leader.Add(t.Context(), w.task, w.report(5)))
 	}
 	counts := make(chan int, 2)
 	for _, l := range []*Leader{w.leader, second} {
@@ -334,7 +335,7 @@ func TestTwoProcessesCountAJobOnce(t *testing.T) {
 		t.Errorf("counted %d of %d", n, LeastBatch)
 	}
 	w.later()
-	if sum, err := second.Collect(t.Context(), w.collector); err != nil || sum.Reports != LeastBatch {
+	if sum, err := second.Collect(t.Context(), w.task, w.collector); err != nil || sum.Reports != LeastBatch {
 		t.Errorf("Collect: %d, %v", sum.Reports, err)
 	}
 }
@@ -342,7 +343,7 @@ func TestTwoProcessesCountAJobOnce(t *testing.T) {
 func TestStrangerAsksTheHelper(t *testing.T) {
 	w := newWorld(t)
 	w.leader.token = NewSecret()
-	w.must(w.leader.Add(t.Context(), w.report(5)))
+	w.must(w.leader.Add(t.Context(), w.task, w.report(5)))
 	if _, err := w.leader.Aggregate(t.Context()); !errors.Is(err, ErrUnanswered) {
 		t.Errorf("Aggregate: %v", err)
 	}

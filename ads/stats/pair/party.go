@@ -12,6 +12,8 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
+	"net/http"
+	"slices"
 	"sync"
 	"time"
 
@@ -21,10 +23,10 @@ import (
 	"linnet/ads/database"
 )
 
-// Config is what leader and helper have in common. Database, Task, Key, Verify and Token are needed.
+// Config is what leader and helper have in common. Database, Tasks, Key, Verify and Token are needed.
 type Config struct {
-	Database string // own: SQLite file, or postgres://…; its tables are created when missing
-	Task     Task
+	Database string           // own: SQLite file, or postgres://…; its tables are created when missing
+	Tasks    []Task           // the questions of one agreement, at least one
 	Key      string           // own private key, of NewKey
 	Verify   string           // secret of leader and helper, of NewSecret: with it a listener could forge a proof
 	Token    string           // by which the helper knows the leader
@@ -45,7 +47,7 @@ func migrations() fs.FS {
 
 // A party is one aggregator with its database.
 type party struct {
-	task   Task
+	tasks  []Task
 	helps  bool
 	key    hpke.PrivateKey
 	verify histogram.VerifyKey
@@ -64,12 +66,15 @@ func NewSecret() string {
 }
 
 func openParty(c Config, helps bool) (*party, error) {
-	p := &party{task: c.Task, helps: helps, token: c.Token, now: c.Now, log: c.Log}
+	p := &party{tasks: c.Tasks, helps: helps, token: c.Token, now: c.Now, log: c.Log}
 	if p.now == nil {
 		p.now = time.Now
 	}
 	if p.log == nil {
 		p.log = slog.New(slog.DiscardHandler)
+	}
+	if len(p.tasks) == 0 {
+		return nil, fmt.Errorf("%w: it asks nothing", ErrTask)
 	}
 	secret, err := base64.StdEncoding.DecodeString(c.Verify)
 	if err != nil || len(secret) != len(p.verify) || len(c.Token) < 32 {
@@ -79,12 +84,14 @@ func openParty(c Config, helps bool) (*party, error) {
 	if p.key, err = privateKey(c.Key); err != nil {
 		return nil, err
 	}
-	agreed := p.task.leader
-	if helps {
-		agreed = p.task.helper
-	}
-	if subtle.ConstantTimeCompare(p.key.PublicKey().Bytes(), agreed.Bytes()) != 1 {
-		return nil, fmt.Errorf("%w: it names another key than ours", ErrTask)
+	for _, t := range p.tasks {
+		agreed := t.leader
+		if helps {
+			agreed = t.helper
+		}
+		if subtle.ConstantTimeCompare(p.key.PublicKey().Bytes(), agreed.Bytes()) != 1 {
+			return nil, fmt.Errorf("%w: it names another key than ours", ErrTask)
+		}
 	}
 	if p.db, err = database.Open(c.Database); err != nil {
 		return nil, fmt.Errorf("opening its database: %w", err)
@@ -100,6 +107,18 @@ func (p *party) Close() error {
 	var err error
 	p.close.Do(func() { err = p.db.Close() })
 	return err
+}
+
+// Tasks are the questions that it counts.
+func (p *party) Tasks() []Task { return slices.Clone(p.tasks) }
+
+// taskOf finds the task that an address names.
+func (p *party) taskOf(r *http.Request) (Task, bool) {
+	at := slices.IndexFunc(p.tasks, func(t Task) bool { return t.ID() == r.PathValue("task") })
+	if at < 0 {
+		return Task{}, false
+	}
+	return p.tasks[at], true
 }
 
 func (p *party) change(ctx context.Context, do func(*sql.Tx) error) error {
@@ -138,9 +157,9 @@ func (b *batch) merge(o batch) {
 }
 
 // batchOf reads the sum of the days from first to last; collected is true when one of them was given away.
-func (p *party) batchOf(ctx context.Context, tx *sql.Tx, first, last int64) (batch, error) {
+func (p *party) batchOf(ctx context.Context, tx *sql.Tx, t Task, first, last int64) (batch, error) {
 	whole := newBatch()
-	rows, err := tx.QueryContext(ctx, `SELECT count, checksum, sum, collected FROM batches WHERE task = ? AND day BETWEEN ? AND ?`, p.task.id[:], first, last)
+	rows, err := tx.QueryContext(ctx, `SELECT count, checksum, sum, collected FROM batches WHERE task = ? AND day BETWEEN ? AND ?`, t.id[:], first, last)
 	if err != nil {
 		return whole, err
 	}
@@ -162,25 +181,25 @@ func (p *party) batchOf(ctx context.Context, tx *sql.Tx, first, last int64) (bat
 }
 
 // store replaces the sum of a day.
-func (p *party) store(ctx context.Context, tx *sql.Tx, day int64, b batch) error {
+func (p *party) store(ctx context.Context, tx *sql.Tx, t Task, day int64, b batch) error {
 	sum, err := b.sum.MarshalBinary()
 	if err != nil {
 		return err
 	}
 	_, err = tx.ExecContext(ctx, `INSERT INTO batches VALUES (?, ?, ?, ?, ?, ?)
-		ON CONFLICT (task, day) DO UPDATE SET count = excluded.count, checksum = excluded.checksum, sum = excluded.sum, collected = excluded.collected`, p.task.id[:], day, b.count, b.checksum[:], sum, b.collected)
+		ON CONFLICT (task, day) DO UPDATE SET count = excluded.count, checksum = excluded.checksum, sum = excluded.sum, collected = excluded.collected`, t.id[:], day, b.count, b.checksum[:], sum, b.collected)
 	return err
 }
 
 // give marks the days as given away: what belongs to them later is refused.
-func (p *party) give(ctx context.Context, tx *sql.Tx, first, last int64) error {
+func (p *party) give(ctx context.Context, tx *sql.Tx, t Task, first, last int64) error {
 	for day := first; day <= last; day++ {
-		b, err := p.batchOf(ctx, tx, day, day)
+		b, err := p.batchOf(ctx, tx, t, day, day)
 		if err != nil {
 			return err
 		}
 		b.collected, b.sum = true, make(histogram.Vec, ads.Buckets) // the sum without noise is not needed again
-		if err := p.store(ctx, tx, day, b); err != nil {
+		if err := p.store(ctx, tx, t, day, b); err != nil {
 			return err
 		}
 	}

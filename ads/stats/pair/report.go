@@ -121,16 +121,16 @@ type prepared struct {
 }
 
 // prepare opens the own share of a report and begins its verification (VDAF, prep_init).
-func (p *party) prepare(r report) (prepared, error) {
+func (p *party) prepare(t Task, r report) (prepared, error) {
 	role, sealed, index := byte(roleLeader), r.leader, uint(0)
 	if p.helps {
 		role, sealed, index = roleHelper, r.helper, 1
 	}
-	plain, err := r.letter(p.task, role).open(p.key, sealed)
+	plain, err := r.letter(t, role).open(p.key, sealed)
 	if err != nil {
 		return prepared{}, fmt.Errorf("%w: %w", ErrReport, err)
 	}
-	vdaf := p.task.vdaf()
+	vdaf := t.vdaf()
 	params := vdaf.Params()
 	var share histogram.InputShare
 	var public histogram.PublicShare
