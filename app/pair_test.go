@@ -20,6 +20,7 @@ import (
 type agreement struct {
 	task      pair.Task
 	leader    *pair.Leader
+	helper    *pair.Helper
 	collector string
 	ahead     atomic.Int64 // time.Duration
 	arrived   chan int     // the answers of the leader, by status
@@ -44,9 +45,10 @@ func newAgreement(t *testing.T) *agreement {
 	helping := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { help.ServeHTTP(w, r) }))
 	t.Cleanup(leading.Close)
 	t.Cleanup(helping.Close)
-	var err error
+	tokens, tokenKey, err := pair.NewTokenKey()
+	check(t, err)
 	a.task, err = pair.NewTask("genre-64", 1, ads.Pair{Version: pair.Version, Leader: leading.URL, Helper: helping.URL, HelperName: "The Library Trust",
-		LeaderKey: keys[0][1], HelperKey: keys[1][1], CollectorKey: keys[2][1], MinBatch: pair.LeastBatch})
+		LeaderKey: keys[0][1], HelperKey: keys[1][1], CollectorKey: keys[2][1], TokenKey: tokenKey, MinBatch: pair.LeastBatch})
 	check(t, err)
 	c := pair.Config{Database: databasetest.Address(t), Tasks: []pair.Task{a.task}, Key: keys[0][0], Verify: pair.NewSecret(), Token: pair.NewSecret(),
 		Now: func() time.Time { return time.Now().Add(time.Duration(a.ahead.Load())) }}
@@ -54,10 +56,10 @@ func newAgreement(t *testing.T) *agreement {
 	check(t, err)
 	t.Cleanup(func() { check(t, a.leader.Close()) })
 	c.Database, c.Key = databasetest.Address(t), keys[1][0]
-	helper, err := pair.OpenHelper(c, 0)
+	a.helper, err = pair.OpenHelper(c, tokens, 0)
 	check(t, err)
-	t.Cleanup(func() { check(t, helper.Close()) })
-	lead, help = a.leader.Handler(), helper.Handler()
+	t.Cleanup(func() { check(t, a.helper.Close()) })
+	lead, help = a.leader.Handler(), a.helper.Handler()
 	return a
 }
 
@@ -84,7 +86,10 @@ func TestAPairReportReachesTheSum(t *testing.T) {
 		t.Fatalf("%d requests to the leader under consent to another mode", n)
 	}
 	a.State.SetTaste(true)
-	await(t, a, "the report was sent", func(v *state.View) bool { return len(v.Privacy.Sent) == 1 })
+	await(t, a, "the report was sent", func(v *state.View) bool { return len(v.Privacy.Sent) == 2 })
+	if asked := a.Recorder.Sent()[1]; asked.URL != p.task.TokenURL() || asked.Epsilon != 0 {
+		t.Errorf("the token was asked for at %s", asked.URL)
+	}
 	if sent := a.Recorder.Sent()[0]; sent.URL != p.task.ReportURL() || sent.Epsilon != 1 {
 		t.Errorf("sent to %s with ε = %g", sent.URL, sent.Epsilon)
 	}
@@ -97,7 +102,11 @@ func TestAPairReportReachesTheSum(t *testing.T) {
 		t.Fatal("nothing reached the leader")
 	}
 	for range pair.LeastBatch - 1 {
-		body, err := p.task.Report(time.Now(), 17)
+		draft, err := p.task.Draft(time.Now(), 17)
+		check(t, err)
+		token, err := p.helper.SignToken(draft.Request)
+		check(t, err)
+		body, err := p.task.Complete(draft, token)
 		check(t, err)
 		check(t, p.leader.Add(t.Context(), p.task, body))
 	}

@@ -18,9 +18,11 @@ func (d *desk) agreed() (tasks []pair.Task) {
 		d.must(err)
 		keys[i] = public
 	}
+	_, tokenKey, err := pair.NewTokenKey()
+	d.must(err)
 	a := Agreement{Epsilon: 1, Pair: ads.Pair{Version: pair.Version, Leader: "https://ads.example.org/pair", Helper: "https://helper.example", HelperName: "A friend",
-		LeaderKey: keys[0], HelperKey: keys[1], CollectorKey: keys[2], MinBatch: pair.LeastBatch}}
-	tasks, err := a.Tasks()
+		LeaderKey: keys[0], HelperKey: keys[1], CollectorKey: keys[2], TokenKey: tokenKey, MinBatch: pair.LeastBatch}}
+	tasks, err = a.Tasks()
 	d.must(err)
 	d.must(d.Agree(d.t.Context(), &a))
 	return tasks

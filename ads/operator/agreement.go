@@ -19,6 +19,7 @@ type invitation struct {
 	Name     string `json:"name"`
 	URL      string `json:"url"`
 	Key      string `json:"key"` // public
+	TokenKey string `json:"token_key"`
 	Verify   string `json:"verify"`
 	Token    string `json:"token"`
 	MinBatch int    `json:"min_batch"`
@@ -31,8 +32,10 @@ type partnership struct {
 	Collector string            `json:"collector,omitempty"` // private; the operator's
 	Verify    string            `json:"verify"`
 	Token     string            `json:"token"`
+	TokenKey  string            `json:"token_key,omitempty"` // private; the helper's, who signs listeners' tokens with it
 	MinBatch  int               `json:"min_batch"`
-	Public    string            `json:"public"` // of Key
+	Public    string            `json:"public"`                 // of Key
+	Tokens    string            `json:"token_public,omitempty"` // of TokenKey
 }
 
 // partyFile is the file of a party: the operator and the helper have one each.
@@ -103,7 +106,7 @@ func join(ctx context.Context, l *ledger.Ledger, epsilon float64, typed call) er
 		return err
 	}
 	a := &ledger.Agreement{Epsilon: epsilon, Pair: ads.Pair{Version: pair.Version, Leader: address + "/pair", Helper: i.URL, HelperName: i.Name,
-		LeaderKey: leaderKey, HelperKey: i.Key, CollectorKey: collectorKey, MinBatch: i.MinBatch}}
+		LeaderKey: leaderKey, HelperKey: i.Key, CollectorKey: collectorKey, TokenKey: i.TokenKey, MinBatch: i.MinBatch}}
 	p := partnership{Agreement: a, Key: leader, Collector: collector, Verify: i.Verify, Token: i.Token, MinBatch: i.MinBatch, Public: leaderKey}
 	if err := errors.Join(checkAgreement(a), p.write(typed.home, "leader")); err != nil {
 		return err

@@ -7,9 +7,11 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
+	"net/http"
 	"os"
 
 	"linnet/ads/ledger"
+	"linnet/ads/stats"
 	"linnet/ads/stats/pair"
 )
 
@@ -49,10 +51,15 @@ func invite(i invitation, typed call) error {
 	if err != nil {
 		return err
 	}
-	p := partnership{Key: private, Public: public, Verify: pair.NewSecret(), Token: pair.NewSecret(), MinBatch: i.MinBatch}
+	tokens, tokenKey, err := pair.NewTokenKey()
+	if err != nil {
+		return err
+	}
+	p := partnership{Key: private, TokenKey: tokens, Tokens: tokenKey, Public: public, Verify: pair.NewSecret(), Token: pair.NewSecret(), MinBatch: i.MinBatch}
 	if err := p.write(typed.home, "helper"); err != nil {
 		return err
 	}
+	i.TokenKey = tokenKey
 	i.Key, i.Verify, i.Token = public, p.Verify, p.Token
 	out := json.NewEncoder(typed.out)
 	out.SetIndent("", "\t")
@@ -72,7 +79,7 @@ func agree(file string, typed call) error {
 	if err := checkAgreement(a); err != nil {
 		return err
 	}
-	if a.Pair.HelperKey != p.Public || a.Pair.MinBatch < p.MinBatch {
+	if a.Pair.HelperKey != p.Public || a.Pair.TokenKey != p.Tokens || a.Pair.MinBatch < p.MinBatch {
 		return badInput("helper agree: it names another key than ours, or a smaller batch than we offered.")
 	}
 	p.Agreement = a
@@ -93,9 +100,20 @@ func serveHelper(ctx context.Context, listen string, typed call) error {
 		return err
 	}
 	c.Log = slog.New(slog.NewTextHandler(typed.log, nil))
-	helper, err := pair.OpenHelper(c, p.MinBatch)
+	helper, err := pair.OpenHelper(c, p.TokenKey, p.MinBatch)
 	if err != nil {
 		return err
 	}
-	return errors.Join(listenAndServe(ctx, server{call: typed, handler: helper.Handler(), listen: listen, name: p.Agreement.Pair.HelperName, log: c.Log}), helper.Close())
+	return errors.Join(listenAndServe(ctx, server{call: typed, handler: limited(helper.Handler()), listen: listen, name: p.Agreement.Pair.HelperName, log: c.Log}), helper.Close())
+}
+
+// tokensPerHour is how many tokens one part of the network gets in an hour: a listener needs two a day.
+const tokensPerHour = 100
+
+// limited hands out tokens sparingly, as each lets one report be counted; the leader may ask as often as it likes.
+func limited(helper http.Handler) http.Handler {
+	mux := http.NewServeMux()
+	mux.Handle("/", helper)
+	mux.Handle("POST /tasks/{task}/tokens", stats.Limit(helper, tokensPerHour, nil))
+	return mux
 }

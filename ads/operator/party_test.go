@@ -1,11 +1,13 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"io"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -57,8 +59,9 @@ func TestHelperAsTyped(t *testing.T) {
 	}
 	tasks, err := p.Agreement.Tasks()
 	for _, task := range tasks {
-		body, failed := task.Report(time.Now(), 17)
-		err = errors.Join(err, failed, leader.Add(t.Context(), task, body))
+		draft, undrawn := task.Draft(time.Now(), 17)
+		body, unallowed := task.Complete(draft, posted(t, task.TokenURL(), draft.Request))
+		err = errors.Join(err, undrawn, unallowed, leader.Add(t.Context(), task, body))
 	}
 	if err != nil || len(tasks) != 2 {
 		t.Fatalf("%d tasks, %v", len(tasks), err)
@@ -76,6 +79,20 @@ func TestHelperAsTyped(t *testing.T) {
 		t.Errorf("a weak agreement: %d, %s", code, errs)
 	}
 	works(t, []string{"pair", "-home", home, "solo"})
+}
+
+func posted(t *testing.T, url string, body []byte) []byte {
+	t.Helper()
+	res, err := http.Post(url, "application/octet-stream", bytes.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer res.Body.Close()
+	answer, err := io.ReadAll(res.Body)
+	if err != nil || res.StatusCode != http.StatusOK {
+		t.Fatalf("%s, %v", res.Status, err)
+	}
+	return answer
 }
 
 func read(t *testing.T, path string) string {
@@ -156,4 +173,25 @@ func freeAddress(t *testing.T) string {
 	}
 	defer l.Close()
 	return l.Addr().String()
+}
+
+// TestTokensAreGivenSparingly: a part of the network gets so many, and the leader's own requests are not counted.
+func TestTokensAreGivenSparingly(t *testing.T) {
+	h := limited(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) }))
+	ask := func(method, path string) int {
+		rec := httptest.NewRecorder()
+		h.ServeHTTP(rec, httptest.NewRequest(method, path, nil))
+		return rec.Code
+	}
+	for range tokensPerHour {
+		if code := ask(http.MethodPost, "/tasks/x/tokens"); code != http.StatusNoContent {
+			t.Fatal(code)
+		}
+	}
+	if code := ask(http.MethodPost, "/tasks/x/tokens"); code != http.StatusTooManyRequests {
+		t.Errorf("one more: %d", code)
+	}
+	if code := ask(http.MethodPut, "/tasks/x/aggregation_jobs/y"); code != http.StatusNoContent {
+		t.Errorf("the leader: %d", code)
+	}
 }

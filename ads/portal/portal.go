@@ -74,7 +74,7 @@ func New(c Config) (http.Handler, error) {
 	mux.Handle("GET /feed/", http.StripPrefix("/feed", feedFiles(c.Feed)))
 	mux.Handle("POST /report", stats.NewIntake(c.Ledger, c.Now))
 	if c.Pair != nil {
-		mux.Handle("POST /pair/", stats.Limit(http.StripPrefix("/pair", c.Pair.Handler()), c.Now))
+		mux.Handle("POST /pair/", stats.Limit(http.StripPrefix("/pair", c.Pair.Handler()), stats.PerHour, c.Now))
 	}
 	mux.HandleFunc("GET /healthz", s.health)
 	mux.HandleFunc("GET /metrics", s.metrics)

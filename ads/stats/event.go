@@ -67,7 +67,7 @@ func (r *Recorder) Happened(counter int, e Event) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	now := r.cfg.Now()
-	if agreed := r.latest(AdEvents); !agreed.Given || agreed.Agreed().address(TaskEvent) == "" || r.closed {
+	if agreed := r.latest(AdEvents); !agreed.Given || agreed.Agreed().nowhere() || r.closed {
 		return nil
 	}
 	if err := r.endDay(now); err != nil {
@@ -111,7 +111,7 @@ func (r *Recorder) endDay(now time.Time) error {
 		if err != nil {
 			return fmt.Errorf("prepare a report: %w", err)
 		}
-		next.Waiting = append(slices.Clone(next.Waiting), waiting{report, now.Add(r.cfg.Delay()), agreed.Agreed().address(TaskEvent)})
+		next.Waiting = append(slices.Clone(next.Waiting), r.later(report, agreed.Agreed()))
 	}
 	return r.save(next)
 }

@@ -1,6 +1,7 @@
 package stats
 
 import (
+	"context"
 	"errors"
 	"math"
 	"math/rand/v2"
@@ -10,6 +11,7 @@ import (
 	"time"
 
 	"linnet/ads"
+	"linnet/ads/database/databasetest"
 	"linnet/ads/stats/pair"
 )
 
@@ -164,24 +166,31 @@ func TestEventTotalsAddUp(t *testing.T) {
 	}
 }
 
-// agreement is one that a listener can agree to.
-func agreement(t *testing.T) Mode {
-	t.Helper()
-	var keys [3]string
+// agreement is one that the listener can agree to; its helper gives tokens.
+func (l *listener) agreement() Mode {
+	l.t.Helper()
+	var private, keys [3]string
 	for i := range keys {
-		_, public, err := pair.NewKey()
-		if err != nil {
-			t.Fatal(err)
-		}
-		keys[i] = public
+		var err error
+		private[i], keys[i], err = pair.NewKey()
+		l.must(err)
 	}
-	return Mode{Name: "pair", Epsilon: 1, Intake: "https://example.org/report", Pair: ads.Pair{Version: pair.Version, Leader: "https://example.org/pair",
-		Helper: "https://helper.example", HelperName: "The Library Trust", LeaderKey: keys[0], HelperKey: keys[1], CollectorKey: keys[2], MinBatch: 500}}
+	tokens, tokenKey, err := pair.NewTokenKey()
+	l.must(err)
+	mode := Mode{Name: "pair", Epsilon: 1, Intake: "https://example.org/report", Pair: ads.Pair{Version: pair.Version, Leader: "https://example.org/pair",
+		Helper: "https://helper.example", HelperName: "The Library Trust", LeaderKey: keys[0], HelperKey: keys[1], CollectorKey: keys[2], TokenKey: tokenKey, MinBatch: 500}}
+	task, err := mode.task(TaskGenre)
+	l.must(err)
+	l.helper, err = pair.OpenHelper(pair.Config{Database: databasetest.Address(l.t), Tasks: []pair.Task{task}, Key: private[1], Verify: pair.NewSecret(), Token: pair.NewSecret()}, tokens, 0)
+	l.must(err)
+	l.t.Cleanup(func() { l.must(l.helper.Close()) })
+	return mode
 }
 
 // TestPairedEvents: under an agreement the event of a day is split, too, and goes to its own task.
 func TestPairedEvents(t *testing.T) {
-	l, mode := newListener(t), agreement(t)
+	l := newListener(t)
+	mode := l.agreement()
 	for _, words := range []string{"The Library Trust", "at least 500 reports", "clicked or hidden", "ε = 1"} {
 		if text := Wording(AdEvents, mode); !strings.Contains(text, words) {
 			t.Errorf("the promise lacks %q: %s", words, text)
@@ -191,18 +200,22 @@ func TestPairedEvents(t *testing.T) {
 	l.must(l.Happened(1, View))
 	l.now = l.now.AddDate(0, 0, 1)
 	l.flushed(1)
+	l.flushed(1)
 	taste, err := mode.task(TaskGenre)
 	l.must(err)
 	task, err := mode.task(TaskEvent)
 	l.must(err)
-	if !strings.HasPrefix(l.wire[0], task.ReportURL()+" ") || task.ID() == taste.ID() {
-		t.Errorf("sent to %.120s", l.wire[0])
+	if !strings.HasPrefix(l.wire[0], task.TokenURL()+" ") || !strings.HasPrefix(l.wire[1], task.ReportURL()+" ") || task.ID() == taste.ID() {
+		t.Errorf("sent to %.120s and %.120s", l.wire[0], l.wire[1])
 	}
 }
 
+// TestPairedAnswerEqualsItsPreview: first what asks for the token, then the report; each can be read before, and each waits for a
+// moment of its own.
 func TestPairedAnswerEqualsItsPreview(t *testing.T) {
-	l, mode := newListener(t), agreement(t)
-	l.delay = time.Hour
+	l := newListener(t)
+	mode := l.agreement()
+	l.delay = 2 * time.Hour
 	for _, words := range []string{"The Library Trust", "at least 500 reports", "example.org", "ε = 1"} {
 		if !strings.Contains(Promise(mode), words) {
 			t.Errorf("the promise lacks %q: %s", words, Promise(mode))
@@ -212,14 +225,23 @@ func TestPairedAnswerEqualsItsPreview(t *testing.T) {
 	l.must(l.Answer(noon, 17))
 	l.Close()
 	l.open() // the very bytes are kept
-	preview, due, _ := l.Next()
-	l.now = due
-	l.now = l.now.Add(l.delay)
-	l.flushed(1)
 	task, err := mode.task(TaskGenre)
 	l.must(err)
-	if want := task.ReportURL() + " " + string(preview.Bytes()); l.wire[0] != want || len(preview.Bytes()) < 1000 {
-		t.Errorf("on the wire: %d bytes, previewed %d", len(l.wire[0]), len(want))
+	for i, to := range []string{task.TokenURL(), task.ReportURL()} {
+		preview, due, _ := l.Next()
+		if wait := due.Sub(l.now); wait != time.Hour {
+			t.Errorf("message %d waits %s", i, wait)
+		}
+		l.flushed(0)
+		l.now = due.Add(l.delay) // what was due while the program was off is put off
+		l.flushed(1)
+		if want := to + " " + string(preview.Bytes()); l.wire[i] != want || len(preview.Bytes()) < 256 {
+			t.Errorf("on the wire: %d bytes, previewed %d", len(l.wire[i]), len(want))
+		}
+		l.now = due.Add(l.delay)
+	}
+	if _, _, waits := l.Next(); waits || l.Budget() != mode.Epsilon || len(l.Sent()) != 2 {
+		t.Errorf("%v, %g, %d", waits, l.Budget(), len(l.Sent()))
 	}
 	if l.latest(Taste).Agreed() != mode {
 		t.Errorf("on record: %+v", l.latest(Taste))
@@ -228,5 +250,42 @@ func TestPairedAnswerEqualsItsPreview(t *testing.T) {
 	changed.Pair.MinBatch = 400
 	if err := l.SetConsent(Taste, true, changed); !errors.Is(err, ErrMode) {
 		t.Errorf("consent to small batches: %v", err)
+	}
+}
+
+// TestTokenThatDoesNotCome: a helper that is away is asked again; one that answers nonsense gets no second chance, and no report goes
+// out without a token; and taking consent back while a token is on its way keeps the report from ever leaving.
+func TestTokenThatDoesNotCome(t *testing.T) {
+	l := newListener(t)
+	mode := l.agreement()
+	helper := l.helper
+	l.must(l.SetConsent(Taste, true, mode))
+	l.must(l.Answer(noon, 17))
+	l.send = func(context.Context) error { return errors.New("away") }
+	if n, err := l.Flush(t.Context()); n != 0 || err == nil {
+		t.Errorf("%d, %v", n, err)
+	}
+	if r, _, waits := l.Next(); !waits || r.Asking == "" || len(l.Sent()) != 0 {
+		t.Fatalf("the request was lost: %v, %v", waits, l.Sent())
+	}
+	l.send, l.helper = nil, nil
+	if _, err := l.Flush(t.Context()); !errors.Is(err, pair.ErrToken) {
+		t.Errorf("nonsense: %v", err)
+	}
+	if r, _, waits := l.Next(); waits {
+		t.Errorf("waits: %+v", r)
+	}
+	l.helper = helper
+	l.now = l.now.AddDate(0, 0, 1)
+	l.must(l.Answer(l.now, 17))
+	l.send = func(context.Context) error { l.must(l.SetConsent(Taste, false, Mode{})); return nil }
+	if _, err := l.Flush(t.Context()); err != nil {
+		t.Error(err)
+	}
+	l.send = nil
+	l.now = l.now.AddDate(0, 0, 1)
+	l.flushed(0)
+	if len(l.wire) != 3 {
+		t.Errorf("%d messages", len(l.wire))
 	}
 }

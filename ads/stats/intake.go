@@ -21,7 +21,7 @@ func NewIntake(sink Sink, now func() time.Time) http.Handler {
 	if now == nil {
 		now = time.Now
 	}
-	return &intake{sink: sink, now: now, gate: newTurnstile()}
+	return &intake{sink: sink, now: now, gate: newTurnstile(PerHour)}
 }
 
 type intake struct {

@@ -71,7 +71,7 @@ func TestFloodFromOneNetwork(t *testing.T) {
 		r.RemoteAddr = addr
 		return ask(h, r)
 	}
-	for range perHour {
+	for range PerHour {
 		if code := from("192.0.2.7:1"); code != http.StatusNoContent {
 			t.Fatal(code)
 		}
@@ -89,8 +89,8 @@ func TestFloodFromOneNetwork(t *testing.T) {
 }
 
 func TestFloodOfSplitReports(t *testing.T) {
-	h := Limit(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) }), func() time.Time { return noon })
-	for range perHour {
+	h := Limit(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) }), PerHour, func() time.Time { return noon })
+	for range PerHour {
 		if code := ask(h, sending("x")); code != http.StatusNoContent {
 			t.Fatal(code)
 		}
@@ -150,13 +150,13 @@ func TestRedirectIsNotFollowed(t *testing.T) {
 	defer elsewhere.Close()
 	server := httptest.NewServer(http.RedirectHandler(elsewhere.URL, http.StatusTemporaryRedirect))
 	defer server.Close()
-	if err := post(t.Context(), server.URL, []byte("x")); err == nil {
+	if _, err := post(t.Context(), server.URL, []byte("x")); err == nil {
 		t.Error("a redirect counts as sent")
 	}
 }
 
 func BenchmarkIntake(b *testing.B) {
-	gate := newTurnstile()
+	gate := newTurnstile(PerHour)
 	report := Report{Task: TaskGenre, Day: "2026-11-22", Answer: 17}.Bytes()
 	for b.Loop() {
 		gate.pass(sender(sending("")), noon)

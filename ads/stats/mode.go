@@ -57,12 +57,19 @@ func (m Mode) check() error {
 // task is a question under the agreement of mode pair.
 func (m Mode) task(name string) (pair.Task, error) { return pair.NewTask(name, m.Epsilon, m.Pair) }
 
-// address is where a report of the task goes; empty: not known yet.
-func (m Mode) address(task string) string {
-	if t, err := m.task(task); m.Name == "pair" && err == nil {
-		return t.ReportURL()
+// nowhere says that nobody is known yet who takes reports.
+func (m Mode) nowhere() bool { return m.Name != "pair" && m.Intake == "" }
+
+// address is where a report goes, or what asks for its token.
+func (m Mode) address(r Report) string {
+	t, err := m.task(r.Task)
+	if m.Name != "pair" || err != nil {
+		return m.Intake
 	}
-	return m.Intake
+	if r.Asking != "" {
+		return t.TokenURL()
+	}
+	return t.ReportURL()
 }
 
 // wording is the version of the texts below. A new wording asks again: consent is to a text.
@@ -91,10 +98,11 @@ func Promise(m Mode) string {
 	if m.Name == "pair" {
 		return fmt.Sprintf("Once a day, one of your top genres is split in two on this computer: one part for %s, one for %s. Neither can read "+
 			"your answer from its part; they would have to break their agreement together. They add up at least %d reports before anything "+
-			"is known, and each adds noise (ε = %g), so that a sum does not show whether you were in it. Your report carries no name and no "+
-			"number of yours, but %s sees your internet address while it arrives, and each further day gives away a little more. You can stop "+
+			"is known, and each adds noise (ε = %g), so that a sum does not show whether you were in it. Before that, %s gives you a token for "+
+			"the report without seeing the report. It carries no name and no number of yours, but %s sees your internet address while it "+
+			"arrives, %s while you ask for the token, and each further day gives away a little more. You can stop "+
 			"at any time; what has arrived cannot be called back, because it does not say whose it is.",
-			host, m.Pair.HelperName, m.Pair.MinBatch, m.Epsilon, host)
+			host, m.Pair.HelperName, m.Pair.MinBatch, m.Epsilon, m.Pair.HelperName, host, m.Pair.HelperName)
 	}
 	truth, _ := odds(m.Epsilon)
 	return fmt.Sprintf("Once a day, one of your top genres goes to %s, altered at random on this computer: about %d times in 100 it is "+
@@ -117,8 +125,9 @@ func eventPromise(m Mode) string {
 	if m.Name == "pair" {
 		return drawn + fmt.Sprintf("The report is split in two on this computer: one part for %s, one for %s. Neither can read it from its part; they "+
 			"would have to break their agreement together. They add up at least %d reports before anything is known, and each adds noise (ε = %g). "+
-			"It carries no name and no number of yours, but %s sees your internet address while it arrives. ",
-			host, m.Pair.HelperName, m.Pair.MinBatch, m.Epsilon, host) + after
+			"Before that, %s gives you a token for the report without seeing the report. It carries no name and no number of yours, but %s sees "+
+			"your internet address while it arrives, %s while you ask for the token. ",
+			host, m.Pair.HelperName, m.Pair.MinBatch, m.Epsilon, m.Pair.HelperName, host, m.Pair.HelperName) + after
 	}
 	truth, _ := odds(m.Epsilon)
 	return drawn + fmt.Sprintf("It goes to %s, altered at random on this computer: about %d times in 100 it is the real one. It carries no name and "+

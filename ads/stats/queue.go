@@ -11,6 +11,8 @@ import (
 	"path/filepath"
 	"slices"
 	"time"
+
+	"linnet/ads/stats/pair"
 )
 
 // keepSent is how long a listener can read what was sent.
@@ -52,7 +54,7 @@ func (r *Recorder) Answer(day time.Time, bucket int) error {
 	date := day.UTC().Format(time.DateOnly)
 	agreed := r.latest(Taste)
 	mode := agreed.Agreed()
-	if !agreed.Given || mode.address(TaskGenre) == "" || r.closed || slices.Contains(r.reports.Answered, date) {
+	if !agreed.Given || mode.nowhere() || r.closed || slices.Contains(r.reports.Answered, date) {
 		return nil
 	}
 	report, err := mode.report(Report{Task: TaskGenre, Day: date, Answer: bucket})
@@ -61,8 +63,18 @@ func (r *Recorder) Answer(day time.Time, bucket int) error {
 	}
 	next := r.reports
 	next.Answered = append(slices.Clone(next.Answered), date)
-	next.Waiting = append(slices.Clone(next.Waiting), waiting{report, r.cfg.Now().Add(r.cfg.Delay()), mode.address(TaskGenre)})
+	next.Waiting = append(slices.Clone(next.Waiting), r.later(report, mode))
 	return r.save(next)
+}
+
+// later is a report that waits for a random moment of its own. In mode pair it takes two: its token is asked for at the first, so that
+// the one who gives it cannot tell by the clock which report it was for; both come within the time that one takes in mode solo.
+func (r *Recorder) later(report Report, mode Mode) waiting {
+	delay := r.cfg.Delay()
+	if mode.Name == "pair" {
+		delay /= 2
+	}
+	return waiting{report, r.cfg.Now().Add(delay), mode.address(report)}
 }
 
 // report makes a true answer fit to leave: altered or sealed.
@@ -80,10 +92,30 @@ func (m Mode) report(truth Report) (Report, error) {
 	if err != nil {
 		return truth, err
 	}
-	sealed, err := task.Report(day, truth.Answer)
-	truth.Sealed = base64.StdEncoding.EncodeToString(sealed)
+	draft, err := task.Draft(day, truth.Answer)
+	truth.Sealed, truth.Asking, truth.Seed = encoded(draft.Report), encoded(draft.Request), encoded(draft.Seed)
 	return truth, err
 }
+
+// allowed puts the helper's answer into a report that asked for its token: pair.ErrToken when it is none.
+func (m Mode) allowed(r Report, answer []byte) (Report, error) {
+	task, err := m.task(r.Task)
+	if err != nil {
+		return r, err
+	}
+	sealed, err := task.Complete(r.draft(), answer)
+	r.Sealed, r.Asking, r.Seed = encoded(sealed), "", ""
+	return r, err
+}
+
+func (r Report) draft() (d pair.Draft) {
+	d.Report, _ = base64.StdEncoding.DecodeString(r.Sealed) // our own writing
+	d.Request, _ = base64.StdEncoding.DecodeString(r.Asking)
+	d.Seed, _ = base64.StdEncoding.DecodeString(r.Seed)
+	return d
+}
+
+func encoded(data []byte) string { return base64.StdEncoding.EncodeToString(data) }
 
 // Next shows the report that goes out first, of the purposes or of all when none is named: Report.Bytes is
 // exactly what will be sent, not before due.

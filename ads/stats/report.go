@@ -1,6 +1,7 @@
 package stats
 
 import (
+	"cmp"
 	"encoding/base64"
 	"encoding/json"
 	"errors"
@@ -40,12 +41,16 @@ type Report struct {
 	Day    string `json:"day"` // "2026-11-22", UTC
 	Answer int    `json:"answer"`
 	Sealed string `json:"sealed,omitempty"` // of mode pair: what is sent instead, base64
+
+	Asking string `json:"asking,omitempty"` // of mode pair, while it has no token: what asks the helper for it, base64
+	Seed   string `json:"seed,omitempty"`   // and what blinded that, base64; it never leaves
 }
 
-// Bytes is the report as sent, the same size for every answer and day.
+// Bytes is what is sent next of the report: itself, or what asks for its token. Either has the same size for every answer and day.
 func (r Report) Bytes() []byte {
-	if r.Sealed != "" {
-		sealed, _ := base64.StdEncoding.DecodeString(r.Sealed) // our own writing
+	text := cmp.Or(r.Asking, r.Sealed)
+	if text != "" {
+		sealed, _ := base64.StdEncoding.DecodeString(text) // our own writing
 		return sealed
 	}
 	return fmt.Appendf(nil, `{ "task": %q, "day": %q, "answer": %2d }`, r.Task, r.Day, r.Answer)
@@ -61,7 +66,7 @@ func ParseReport(b []byte) (Report, error) {
 	if err := json.Unmarshal(b, &r); err != nil {
 		return Report{}, fmt.Errorf("%w: %w", ErrReport, err)
 	}
-	if r.Sealed != "" || !slices.Contains(Tasks(), r.Task) || r.Answer < 0 || r.Answer >= ads.Buckets {
+	if r.Sealed != "" || r.Asking != "" || !slices.Contains(Tasks(), r.Task) || r.Answer < 0 || r.Answer >= ads.Buckets {
 		return Report{}, fmt.Errorf("%w: answer %d to task %q", ErrReport, r.Answer, r.Task)
 	}
 	if day, err := time.Parse(time.DateOnly, r.Day); err != nil || day.Format(time.DateOnly) != r.Day {

@@ -4,12 +4,13 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"io"
 	"net/http"
 	"slices"
 	"time"
 )
 
-// Flush sends what is due. It returns how many reports went out and the first error; what failed is
+// Flush sends what is due. It returns how many reports, or requests for a token, went out and the first error; what failed is
 // tried again at another random moment, while its day is still wanted.
 //
 // A report is written down as sent before it leaves and taken back if that fails: after a crash in
@@ -53,8 +54,31 @@ func (r *Recorder) sendOne(ctx context.Context, w waiting) (ok bool, err error) 
 	if going, err := r.depart(w, cancel); !going {
 		return false, err
 	}
-	err = r.cfg.Send(ctx, w.URL, w.Report.Bytes())
-	return err == nil, r.arrive(w, err)
+	answer, err := r.cfg.Send(ctx, w.URL, w.Report.Bytes())
+	if err != nil || w.Report.Asking == "" {
+		return err == nil, r.arrive(w, err)
+	}
+	return true, r.allow(w, answer)
+}
+
+// allow keeps a report whose token came until another random moment. One whose token is none is dropped: its helper is not the one of
+// the agreement, or does not give any.
+func (r *Recorder) allow(w waiting, answer []byte) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	broken := r.abort == nil
+	r.abort = nil
+	agreed := r.latest(purposeOf(w.Report.Task))
+	if broken || !agreed.Given {
+		return nil
+	}
+	report, err := agreed.Agreed().allowed(w.Report, answer)
+	if err != nil {
+		return err
+	}
+	next := r.reports
+	next.Waiting = append(slices.Clone(next.Waiting), r.later(report, agreed.Agreed()))
+	return r.save(next)
 }
 
 // depart moves a report from waiting to sent, unless it was wiped meanwhile.
@@ -67,7 +91,11 @@ func (r *Recorder) depart(w waiting, cancel context.CancelFunc) (bool, error) {
 	}
 	next := r.reports
 	next.Waiting = slices.Delete(slices.Clone(next.Waiting), at, at+1)
-	next.Sent = append(slices.Clone(next.Sent), SentReport{w.Report, w.Report.Bytes(), w.URL, r.cfg.Now().UTC(), r.latest(purposeOf(w.Report.Task)).Epsilon})
+	sent := SentReport{Report: w.Report, Bytes: w.Report.Bytes(), URL: w.URL, At: r.cfg.Now().UTC()}
+	if w.Report.Asking == "" { // what asks for a token is random to whoever reads it
+		sent.Epsilon = r.latest(purposeOf(w.Report.Task)).Epsilon
+	}
+	next.Sent = append(slices.Clone(next.Sent), sent)
 	if err := r.save(next); err != nil {
 		return false, err
 	}
@@ -94,16 +122,19 @@ func (r *Recorder) arrive(w waiting, failed error) error {
 	return failed
 }
 
+// maxAnswer bounds what is read of an answer; a token has 256 bytes.
+const maxAnswer = 1024
+
 // post sends a report as a request of its own: no connection kept, no cookie, no redirect followed.
-func post(ctx context.Context, url string, body []byte) error {
+func post(ctx context.Context, url string, body []byte) (answer []byte, err error) {
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, url, bytes.NewReader(body))
 	if err != nil {
-		return err
+		return nil, err
 	}
-	if len(body) > 0 && body[0] == '{' {
+	if len(body) <= maxReport {
 		req.Header.Set("Content-Type", "application/json")
 	} else {
-		req.Header.Set("Content-Type", "application/dap-report")
+		req.Header.Set("Content-Type", "application/octet-stream")
 	}
 	req.Header.Set("User-Agent", "Linnet")
 	client := http.Client{
@@ -113,11 +144,11 @@ func post(ctx context.Context, url string, body []byte) error {
 	}
 	res, err := client.Do(req)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	res.Body.Close()
+	defer res.Body.Close()
 	if res.StatusCode/100 != 2 {
-		return fmt.Errorf("the intake answered %s", res.Status)
+		return nil, fmt.Errorf("the intake answered %s", res.Status)
 	}
-	return nil
+	return io.ReadAll(io.LimitReader(res.Body, maxAnswer))
 }

@@ -23,11 +23,11 @@ import (
 
 // Config says where the record lives and how reports leave.
 type Config struct {
-	Dir   string                                                   // consent.jsonl and reports.json
-	Send  func(ctx context.Context, url string, body []byte) error // nil: HTTP POST
-	Now   func() time.Time                                         // nil: time.Now
-	Delay func() time.Duration                                     // until a report is due; nil: uniform over 24 h
-	Log   *slog.Logger                                             // nil: silent
+	Dir   string                                                                        // consent.jsonl and reports.json
+	Send  func(ctx context.Context, url string, body []byte) (answer []byte, err error) // nil: HTTP POST
+	Now   func() time.Time                                                              // nil: time.Now
+	Delay func() time.Duration                                                          // until a report is due; nil: uniform over 24 h
+	Log   *slog.Logger                                                                  // nil: silent
 }
 
 // A Recorder keeps consent and reports. Its methods may be called from any goroutine; none but Flush

@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"go.uber.org/goleak"
+
+	"linnet/ads/stats/pair"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -29,6 +31,8 @@ type listener struct {
 	delay time.Duration
 	wire  []string                    // what was sent
 	send  func(context.Context) error // nil: all is well
+
+	helper *pair.Helper // gives tokens; nil: answers nothing
 }
 
 func newListener(t *testing.T) *listener {
@@ -42,12 +46,15 @@ func (l *listener) open() {
 	r, err := Open(Config{
 		Dir: l.dir,
 		Now: func() time.Time { return l.now },
-		Send: func(ctx context.Context, url string, body []byte) error {
+		Send: func(ctx context.Context, url string, body []byte) ([]byte, error) {
 			l.wire = append(l.wire, url+" "+string(body))
 			if l.send != nil {
-				return l.send(ctx)
+				return nil, l.send(ctx)
 			}
-			return nil
+			if l.helper != nil && strings.HasSuffix(url, "/tokens") {
+				return l.helper.SignToken(body)
+			}
+			return nil, nil
 		},
 		Delay: func() time.Duration { return l.delay },
 	})

@@ -9,26 +9,28 @@ import (
 	"time"
 )
 
-// perHour is how many reports one network may send in an hour. A /24 can stand for many households
+// PerHour is how many reports one network may send in an hour. A /24 can stand for many households
 // behind one address of their provider, and each sends one report a day.
-const perHour = 2000
+const PerHour = 2000
 
 // A turnstile counts requests by network without remembering any: a network picks one of a fixed number
 // of counters by a hash whose key lives for an hour in memory. Networks that share a counter share its
 // allowance. Its size is fixed, so that a flood cannot fill memory.
 type turnstile struct {
+	most  uint16 // in an hour
 	mu    sync.Mutex
 	hour  time.Time
 	key   maphash.Seed
 	count [1 << 14]uint16
 }
 
-// Limit lets at most so many requests from one network through to next as NewIntake does, and remembers none. now nil is time.Now.
-func Limit(next http.Handler, now func() time.Time) http.Handler {
+// Limit lets at most so many requests an hour from one network (/24, or /48 in IPv6) through to next, and remembers none. now nil is
+// time.Now.
+func Limit(next http.Handler, perHour uint16, now func() time.Time) http.Handler {
 	if now == nil {
 		now = time.Now
 	}
-	gate := newTurnstile()
+	gate := newTurnstile(perHour)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if !gate.pass(sender(r), now()) {
 			tooMany(w)
@@ -40,10 +42,12 @@ func Limit(next http.Handler, now func() time.Time) http.Handler {
 
 func tooMany(w http.ResponseWriter) {
 	w.Header().Set("Retry-After", "3600")
-	http.Error(w, "Too many reports from your part of the network; try again in an hour.", http.StatusTooManyRequests)
+	http.Error(w, "Too many requests from your part of the network; try again in an hour.", http.StatusTooManyRequests)
 }
 
-func newTurnstile() *turnstile { return &turnstile{key: maphash.MakeSeed()} }
+func newTurnstile(perHour uint16) *turnstile {
+	return &turnstile{most: perHour, key: maphash.MakeSeed()}
+}
 
 func (t *turnstile) pass(network netip.Prefix, now time.Time) bool {
 	t.mu.Lock()
@@ -53,7 +57,7 @@ func (t *turnstile) pass(network netip.Prefix, now time.Time) bool {
 		clear(t.count[:])
 	}
 	slot := &t.count[maphash.Comparable(t.key, network)%uint64(len(t.count))]
-	if *slot >= perHour {
+	if *slot >= t.most {
 		return false
 	}
 	*slot++

@@ -2,6 +2,7 @@ package state
 
 import (
 	"context"
+	"encoding/base64"
 	"fmt"
 	"math/rand/v2"
 	"net/url"
@@ -165,19 +166,25 @@ func (s *State) taste(ctx context.Context) (int, error) {
 func (s *State) showPrivacy() {
 	r, set := s.cfg.Recorder, s.cfg.Preferences.Get()
 	mode := s.modeOrDefault()
+	sent, reports := r.Sent(), 0
+	for _, s := range sent {
+		if s.Report.Asking == "" {
+			reports++
+		}
+	}
 	p := Privacy{Panels: r.Consented(stats.Panels), Interests: r.Consented(stats.Interests), Taste: r.Consented(stats.Taste), AdEvents: r.Consented(stats.AdEvents),
 		Promise: stats.Promise(mode), AdPromise: stats.Wording(stats.AdEvents, mode), Next: s.nextReport(stats.Taste), NextAd: s.nextReport(stats.AdEvents),
-		Budget: budget(len(r.Sent()), r.Budget()), Mode: modeNames[set.Mode] + ": " + lower(modeLearns[set.Mode])}
-	for _, sent := range r.Sent() {
-		p.Sent = append(p.Sent, fmt.Sprintf("%s  %s  to %s", sent.At.Local().Format("2 Jan 15:04"), raw(sent.Report), sent.URL))
+		Budget: budget(reports, r.Budget()), Mode: modeNames[set.Mode] + ": " + lower(modeLearns[set.Mode])}
+	for _, s := range sent {
+		p.Sent = append(p.Sent, fmt.Sprintf("%s  %s  to %s", s.At.Local().Format("2 Jan 15:04"), raw(s.Report), s.URL))
 	}
 	s.show.Privacy = p
 }
 
-// raw is a report as text: its bytes, or their base64 where they are sealed.
+// raw is what is sent of a report as text: its bytes, or their base64 where they are sealed.
 func raw(r stats.Report) string {
 	if r.Sealed != "" {
-		return r.Sealed
+		return base64.StdEncoding.EncodeToString(r.Bytes())
 	}
 	return string(r.Bytes())
 }
@@ -199,7 +206,7 @@ func (s *State) nextReport(p stats.Purpose) string {
 	if !ok {
 		return "Nothing waits to be sent."
 	}
-	return fmt.Sprintf("Next report, not before %s · %d bytes\n%s\n%s", due.Local().Format("2 Jan 15:04"), len(report.Bytes()), raw(report), s.decoded(report))
+	return fmt.Sprintf("Next message, not before %s · %d bytes\n%s\n%s", due.Local().Format("2 Jan 15:04"), len(report.Bytes()), raw(report), s.decoded(report))
 }
 
 // decoded says what a report means to who receives it.
@@ -207,6 +214,9 @@ func (s *State) decoded(r stats.Report) string {
 	said := ads.Genres()[r.Answer]
 	if r.Task == stats.TaskEvent {
 		said = s.eventName(r.Answer)
+	}
+	if r.Asking != "" {
+		return fmt.Sprintf("In base64. It asks the helper for the token of a report that says “%s”; it is blinded, so that the helper cannot tell which report the token is for.", said)
 	}
 	if r.Sealed != "" {
 		return fmt.Sprintf("In base64. It holds two sealed parts, which say “%s” only together; each party can open its own alone.", said)

@@ -3,7 +3,7 @@ package pair
 import "testing"
 
 func FuzzParseReport(f *testing.F) {
-	f.Add([]byte("0123456789abcdef\x00\x00\x00\x00\x00\x00\x51\x00\x00\x01x\x00\x01y\x00\x01z"))
+	f.Add([]byte("0123456789abcdef\x00\x00\x00\x00\x00\x00\x51\x00\x00\x01x\x00\x01y\x00\x01z\x00\x01t"))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		if r, err := parseReport(data); err == nil {
 			if again, err := r.bytes(); err != nil || string(again) != string(data) {
@@ -14,7 +14,7 @@ func FuzzParseReport(f *testing.F) {
 }
 
 func FuzzParseJob(f *testing.F) {
-	f.Add([]byte("0123456789abcdef\x00\x00\x00\x00\x00\x00\x51\x00\x00\x01x\x00\x01y\x00\x01z"))
+	f.Add([]byte("0123456789abcdef\x00\x00\x00\x00\x00\x00\x51\x00\x00\x01x\x00\x01y\x00\x01z\x00\x01t"))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		if items, err := parseJob(data); err == nil {
 			if again, err := writeJob(items); err != nil || string(again) != string(data) {

@@ -12,29 +12,37 @@ import (
 	"io"
 	"net/http"
 
+	"github.com/cloudflare/circl/blindsign/blindrsa"
 	"github.com/cloudflare/circl/vdaf/prio3/histogram"
 )
 
 // tokenHeader is how DAP's leader shows who it is.
 const tokenHeader = "DAP-Auth-Token"
 
-// A Helper is the independent party. It never sees a listener: reports reach it through the leader, sealed.
+// A Helper is the independent party. Reports reach it through the leader, sealed. It sees listeners only as they ask for tokens, and
+// cannot tell which report a token ended up in.
 type Helper struct {
 	*party
-	least int
+	least  int
+	signer blindrsa.Signer
 }
 
-// OpenHelper opens the helper's database. least is its own minimum batch, which holds when the agreement says less; below
+// OpenHelper opens the helper's database. tokens is the private key of the agreement's TokenKey, of NewTokenKey. least is its own minimum batch, which holds when the agreement says less; below
 // LeastBatch it is LeastBatch.
-func OpenHelper(c Config, least int) (*Helper, error) {
+func OpenHelper(c Config, tokens string, least int) (*Helper, error) {
 	p, err := openParty(c, true)
 	if err != nil {
 		return nil, fmt.Errorf("opening the helper: %w", err)
 	}
-	return &Helper{p, max(least, LeastBatch, p.tasks[0].Pair.MinBatch)}, nil
+	signer, err := tokenSigner(tokens, p.tasks[0].tokens)
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("opening the helper: %w", err), p.Close())
+	}
+	return &Helper{p, max(least, LeastBatch, p.tasks[0].Pair.MinBatch), signer}, nil
 }
 
-// Handler answers the leader: PUT aggregation jobs and POST aggregate shares, below the agreement's address of the helper.
+// Handler answers the leader: PUT aggregation jobs and POST aggregate shares; and listeners: POST tokens, how many to each is the
+// caller's to limit. All are below the agreement's address of the helper.
 func (h *Helper) Handler() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("PUT /tasks/{task}/aggregation_jobs/{job}", h.leaderOnly(func(r *http.Request, t Task, body []byte) ([]byte, error) {
@@ -51,6 +59,7 @@ func (h *Helper) Handler() http.Handler {
 		}
 		return h.share(r.Context(), t, q)
 	}))
+	mux.HandleFunc("POST /tasks/{task}/tokens", h.serveToken)
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, r *http.Request) {
 		if err := h.db.PingContext(r.Context()); err != nil {
 			http.Error(w, "the database does not answer", http.StatusServiceUnavailable)
@@ -141,6 +150,9 @@ func (h *Helper) judge(t Task, it item) judged {
 	refused := func(why state) judged { return judged{verdict: verdict{id: it.id, state: why}, day: it.day} }
 	if today := dayOf(h.now()); it.day < today-5 || it.day > today+2 {
 		return refused(wrongTime)
+	}
+	if t.allowed(it.report) != nil {
+		return refused(untokened)
 	}
 	own, err := h.prepare(t, it.report)
 	if err != nil {

@@ -9,8 +9,8 @@ import (
 	"net/http"
 )
 
-// Add keeps a report until it is verified: ErrReport when it is not one of this task and these days. Whether its shares are good
-// is not known before Aggregate. A report that waits already is kept once.
+// Add keeps a report until it is verified: ErrReport when it is not one of this task and these days, ErrToken when the helper did
+// not allow it. Whether its shares are good is not known before Aggregate. A report that waits already is kept once.
 func (l *Leader) Add(ctx context.Context, t Task, body []byte) error {
 	r, err := parseReport(body)
 	if err != nil {
@@ -18,6 +18,9 @@ func (l *Leader) Add(ctx context.Context, t Task, body []byte) error {
 	}
 	if today := dayOf(l.now()); r.day < today-2 || r.day > today+2 {
 		return fmt.Errorf("%w of these days", ErrReport)
+	}
+	if err := t.allowed(r); err != nil {
+		return err
 	}
 	done := make(chan error, 1)
 	select {
@@ -97,7 +100,7 @@ func (l *Leader) Handler() http.Handler {
 		switch {
 		case errors.As(err, &large):
 			http.Error(w, "That is larger than any report.", http.StatusRequestEntityTooLarge)
-		case errors.Is(err, ErrReport):
+		case errors.Is(err, ErrReport), errors.Is(err, ErrToken):
 			http.Error(w, "reportRejected", http.StatusBadRequest)
 		case err != nil:
 			http.Error(w, "The report could not be kept; try again later.", http.StatusServiceUnavailable)

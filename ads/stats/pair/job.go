@@ -24,6 +24,7 @@ const (
 	undecrypted  state = 4 // hpke_decrypt_error, also for shares that are none
 	prepError    state = 5 // vdaf_prep_error: such as more than one in one bucket
 	wrongTime    state = 7 // task_expired, report_too_early
+	untokened    state = 8 // invalid_message: without a token of ours
 	answerLength       = 16 + 1 + 2 + 32
 )
 
@@ -38,6 +39,7 @@ func writeJob(items []item) ([]byte, error) {
 	for _, it := range items {
 		it.addHead(b)
 		addOpaque(b, it.helper)
+		addOpaque(b, it.token)
 		addOpaque(b, it.prep)
 	}
 	return b.Bytes()
@@ -47,7 +49,7 @@ func parseJob(data []byte) ([]item, error) {
 	var all []item
 	for s := cryptobyte.String(data); !s.Empty(); {
 		var it item
-		if len(all) == perJob || !it.readHead(&s) || !readOpaque(&s, &it.helper) || !readOpaque(&s, &it.prep) {
+		if len(all) == perJob || !it.readHead(&s) || !readOpaque(&s, &it.helper) || !readOpaque(&s, &it.token) || !readOpaque(&s, &it.prep) {
 			return nil, ErrReport
 		}
 		all = append(all, it)

@@ -5,14 +5,15 @@
 // yet (the library speaks an older VDAF than the current DAP), so Version stands in every key and identifier, and the real thing
 // can replace this one day.
 //
-// It promises that an answer counts for one bucket or not at all, that a report counts once, and that the helper gives away only
-// sums of at least its own minimum of reports, each sum once and with noise of its own; the leader adds noise too. It refuses a
-// report that either party cannot verify. It does not hold against both parties together, nor does it hide from the leader which
-// address sent something.
+// It promises that an answer counts for one bucket or not at all, that a report counts once and only with a token that the helper
+// gave out blindly, and that the helper gives away only sums of at least its own minimum of reports, each sum once and with noise of
+// its own; the leader adds noise too. It refuses a report that either party cannot verify. It does not hold against both parties
+// together, nor does it hide from the leader which address sent something, nor from the helper which address asked for a token.
 package pair
 
 import (
 	"crypto/hpke"
+	"crypto/rsa"
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/json"
@@ -25,7 +26,7 @@ import (
 )
 
 // Version names the protocol in keys, contexts and the signed feed.
-const Version = "linnet-dap-01"
+const Version = "linnet-dap-02"
 
 // LeastBatch is the smallest minimum batch that anybody here agrees to.
 const LeastBatch = 500
@@ -49,6 +50,7 @@ type Task struct {
 
 	id                        [32]byte
 	leader, helper, collector hpke.PublicKey
+	tokens                    *rsa.PublicKey
 }
 
 // NewTask checks the agreement as a listener's machine does: ErrTask.
@@ -74,6 +76,9 @@ func NewTask(name string, epsilon float64, p ads.Pair) (Task, error) {
 		if *k.into, err = publicKey(k.text); err != nil {
 			return Task{}, fmt.Errorf("%w: %w", ErrTask, err)
 		}
+	}
+	if t.tokens, err = tokenKey(p.TokenKey); err != nil {
+		return Task{}, fmt.Errorf("%w: %w", ErrTask, err)
 	}
 	return t, nil
 }

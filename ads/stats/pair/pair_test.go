@@ -3,6 +3,7 @@ package pair
 import (
 	"bytes"
 	"context"
+	"crypto/rsa"
 	"errors"
 	"math"
 	"net/http"
@@ -32,6 +33,8 @@ type world struct {
 	lose      bool // the helper's next answer gets lost
 	token     string
 	config    Config // the leader's
+	helperKey string
+	issuer    *rsa.PrivateKey // of tokens
 }
 
 func newWorld(t testing.TB) *world {
@@ -52,10 +55,13 @@ func newWorld(t testing.TB) *world {
 		w.must(err)
 		keys[i] = [2]string{private, public}
 	}
-	w.collector = keys[2][0]
-	var err error
+	w.collector, w.helperKey = keys[2][0], keys[1][0]
+	tokens, err := tokenKeys()
+	w.must(err)
+	w.issuer, err = parseIssuer(tokens[0])
+	w.must(err)
 	w.task, err = NewTask("genre-64", 1, ads.Pair{Version: Version, Leader: "https://ads.example.org/pair", Helper: server.URL, HelperName: "A friend",
-		LeaderKey: keys[0][1], HelperKey: keys[1][1], CollectorKey: keys[2][1], MinBatch: LeastBatch})
+		LeaderKey: keys[0][1], HelperKey: keys[1][1], CollectorKey: keys[2][1], TokenKey: tokens[1], MinBatch: LeastBatch})
 	w.must(err)
 	c := Config{Database: databasetest.Address(t), Tasks: []Task{w.task}, Key: keys[0][0], Verify: NewSecret(), Token: NewSecret(), Now: func() time.Time { return w.now }}
 	w.token = c.Token
@@ -63,7 +69,7 @@ func newWorld(t testing.TB) *world {
 	w.leader, err = OpenLeader(c, server.Client())
 	w.must(err)
 	c.Database, c.Key = databasetest.Address(t), keys[1][0]
-	w.helper, err = OpenHelper(c, 0)
+	w.helper, err = OpenHelper(c, tokens[0], 0)
 	w.must(err)
 	handler = w.helper.Handler()
 	t.Cleanup(func() { w.leader.Close(); w.leader.Close(); w.helper.Close() })
@@ -80,9 +86,9 @@ func (w *world) must(err error) {
 // report is one of today that names the bucket.
 func (w *world) report(bucket int) []byte {
 	w.t.Helper()
-	body, err := w.task.Report(w.now, bucket)
+	r, err := w.task.split(w.now, bucket)
 	w.must(err)
-	return body
+	return w.signed(r)
 }
 
 // answers adds n reports and verifies them.
@@ -113,9 +119,6 @@ func TestReportsHaveOneSizeAndDiffer(t *testing.T) {
 		if body := w.report(bucket); len(body) != size || string(body) == string(w.report(bucket)) {
 			t.Errorf("bucket %d: %d bytes", bucket, len(body))
 		}
-	}
-	if _, err := w.task.Report(noon, 64); err == nil {
-		t.Error("bucket 64 was split")
 	}
 }
 
@@ -164,8 +167,9 @@ func (w *world) preferences(first, last int) {
 	for sender := range 50 {
 		all.Go(func() {
 			for i := first + sender; i < last; i += 50 {
-				body, err := w.task.Report(noon, preferred(i))
-				if err = errors.Join(err, w.leader.Add(context.Background(), w.task, body)); err != nil {
+				r, err := w.task.split(noon, preferred(i))
+				body, unsigned := w.sign(r)
+				if err = errors.Join(err, unsigned, w.leader.Add(context.Background(), w.task, body)); err != nil {
 					w.t.Error(err)
 				}
 			}
@@ -200,9 +204,7 @@ func (w *world) edited(change func(leader, helper []byte)) []byte {
 	w.must(err)
 	r.helper, err = r.letter(w.task, roleHelper).seal(w.task.helper, theirs)
 	w.must(err)
-	body, err := r.bytes()
-	w.must(err)
-	return body
+	return w.signed(r)
 }
 
 func TestOversizedContribution(t *testing.T) {
@@ -227,16 +229,17 @@ func TestOversizedContribution(t *testing.T) {
 
 func TestAlteredOrForeignReport(t *testing.T) {
 	w, other := newWorld(t), newWorld(t)
-	body := w.report(3)
-	body[len(body)-1]++ // the helper's seal
-	w.must(w.leader.Add(t.Context(), w.task, body))
-	w.must(w.leader.Add(t.Context(), w.task, other.report(3))) // of another agreement
+	altered, err := parseReport(w.report(3))
+	w.must(err)
+	altered.helper[len(altered.helper)-1]++
+	w.must(w.leader.Add(t.Context(), w.task, w.signed(altered)))
+	foreign, err := parseReport(other.report(3)) // of another agreement
+	w.must(err)
+	w.must(w.leader.Add(t.Context(), w.task, w.signed(foreign)))
 	moved, err := parseReport(w.report(3))
 	w.must(err)
 	moved.day++ // the day is in the associated data
-	forged, err := moved.bytes()
-	w.must(err)
-	w.must(w.leader.Add(t.Context(), w.task, forged))
+	w.must(w.leader.Add(t.Context(), w.task, w.signed(moved)))
 	w.counts(0)
 }
 
@@ -374,7 +377,7 @@ func TestLeaderIntake(t *testing.T) {
 }
 
 func (w *world) old() []byte {
-	body, err := w.task.Report(noon.AddDate(0, 0, -7), 1)
+	r, err := w.task.split(noon.AddDate(0, 0, -7), 1)
 	w.must(err)
-	return body
+	return w.signed(r)
 }

@@ -10,18 +10,19 @@ import (
 	"golang.org/x/crypto/cryptobyte"
 )
 
-// maxReport bounds what is read from strangers; a report of 64 buckets has about 2,100 bytes.
+// maxReport bounds what is read from strangers; a report of 64 buckets has about 2,400 bytes.
 const maxReport = 4096
 
 // precision is the time precision of a task: a report tells its day and nothing finer.
 const precision = 24 * time.Hour
 
-// A report is DAP's Report: an id, the day, and two sealed input shares.
+// A report is DAP's Report: an id, the day, and two sealed input shares; and the token that lets it be counted.
 type report struct {
 	id             histogram.Nonce
 	day            int64 // since 1970
 	public         []byte
 	leader, helper []byte // sealed
+	token          []byte
 }
 
 // dayOf counts days since 1970, UTC.
@@ -29,24 +30,24 @@ func dayOf(t time.Time) int64 { return t.UTC().Unix() / int64(precision/time.Sec
 
 func timeOf(day int64) time.Time { return time.Unix(day*int64(precision/time.Second), 0).UTC() }
 
-// Report splits and seals an answer: the bytes to POST to ReportURL. They have one size whatever the bucket, and differ each time.
-func (t Task) Report(day time.Time, bucket int) ([]byte, error) {
+// split splits and seals an answer.
+func (t Task) split(day time.Time, bucket int) (report, error) {
 	vdaf := t.vdaf()
 	params := vdaf.Params()
 	r := report{day: dayOf(day)}
 	chance := make([]byte, params.RandSize()) // never used again: the shares may alias it
 	if _, err := rand.Read(chance); err != nil {
-		return nil, err
+		return r, err
 	}
 	if _, err := rand.Read(r.id[:]); err != nil {
-		return nil, err
+		return r, err
 	}
 	public, shares, err := vdaf.Shard(uint64(bucket), &r.id, chance)
 	if err != nil {
-		return nil, fmt.Errorf("split an answer: %w", err)
+		return r, fmt.Errorf("split an answer: %w", err)
 	}
 	if r.public, err = public.MarshalBinary(); err != nil {
-		return nil, err
+		return r, err
 	}
 	for i := range shares {
 		plain, err := shares[i].MarshalBinary()
@@ -56,10 +57,10 @@ func (t Task) Report(day time.Time, bucket int) ([]byte, error) {
 			r.helper, err = r.letter(t, roleHelper).seal(t.helper, plain)
 		}
 		if err != nil {
-			return nil, fmt.Errorf("seal a share: %w", err)
+			return r, fmt.Errorf("seal a share: %w", err)
 		}
 	}
-	return r.bytes()
+	return r, nil
 }
 
 // letter binds a share to its task, its report and its reader.
@@ -89,6 +90,7 @@ func (r report) bytes() ([]byte, error) {
 	r.addHead(b)
 	addOpaque(b, r.leader)
 	addOpaque(b, r.helper)
+	addOpaque(b, r.token)
 	return b.Bytes()
 }
 
@@ -96,7 +98,7 @@ func (r report) bytes() ([]byte, error) {
 func parseReport(data []byte) (report, error) {
 	var r report
 	s := cryptobyte.String(data)
-	if len(data) > maxReport || !r.readHead(&s) || !readOpaque(&s, &r.leader) || !readOpaque(&s, &r.helper) || !s.Empty() {
+	if len(data) > maxReport || !r.readHead(&s) || !readOpaque(&s, &r.leader) || !readOpaque(&s, &r.helper) || !readOpaque(&s, &r.token) || !s.Empty() {
 		return report{}, ErrReport
 	}
 	return r, nil
