@@ -118,10 +118,7 @@ func (h *Helper) aggregate(ctx context.Context, t Task, job, body []byte) ([]byt
 		return nil, ErrReport
 	}
 	request := sha256.Sum256(body)
-	all := make([]judged, len(items))
-	for i, it := range items {
-		all[i] = h.judge(t, it)
-	}
+	all := each(items, func(it item) judged { return h.judge(t, it) })
 	var answer []byte
 	err = h.change(ctx, func(tx *sql.Tx) error {
 		var before []byte

@@ -2,6 +2,9 @@ package pair
 
 import (
 	"crypto/rand"
+	"runtime"
+	"sync"
+	"sync/atomic"
 
 	"golang.org/x/crypto/cryptobyte"
 
@@ -130,3 +133,19 @@ func randomBytes(n int) []byte {
 
 // sumSize is the length of an aggregate share: 16 bytes of field 2^128 for each bucket.
 const sumSize = 16 * ads.Buckets
+
+// each does the same for each of a job's reports, on as many processors as there are, and keeps their order.
+func each[In, Out any](all []In, do func(In) Out) []Out {
+	out := make([]Out, len(all))
+	var next atomic.Int64
+	var workers sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), len(all)) {
+		workers.Go(func() {
+			for i := next.Add(1) - 1; i < int64(len(all)); i = next.Add(1) - 1 {
+				out[i] = do(all[i])
+			}
+		})
+	}
+	workers.Wait()
+	return out
+}

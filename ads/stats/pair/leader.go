@@ -119,16 +119,21 @@ func (l *Leader) nextJob(ctx context.Context, t Task) (job []byte, reports []rep
 func (l *Leader) run(ctx context.Context, t Task, job []byte, reports []report) (counted int, err error) {
 	var mine []prepared
 	var items []item
-	for _, r := range reports {
+	for _, p := range each(reports, func(r report) *prepared {
 		p, err := l.prepare(t, r)
 		if err != nil {
-			continue // dropped with its job
+			return nil // dropped with its job
+		}
+		return &p
+	}) {
+		if p == nil {
+			continue
 		}
 		share, err := p.share.MarshalBinary()
 		if err != nil {
 			return 0, err
 		}
-		mine, items = append(mine, p), append(items, item{r, share})
+		mine, items = append(mine, *p), append(items, item{p.report, share})
 	}
 	verdicts, err := l.verdicts(ctx, t, job, items)
 	if err != nil {
