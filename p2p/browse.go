@@ -2,20 +2,13 @@ package p2p
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"net/netip"
 	"slices"
-	"sync"
 	"time"
 
-	"github.com/anacrolix/torrent"
-	"github.com/anacrolix/torrent/metainfo"
-
 	"linnet/p2p/mainline"
-	"linnet/p2p/rings"
 )
 
 const browsePatience = 45 * time.Second
@@ -131,104 +124,9 @@ func (n *Node) findHead(ctx context.Context, k Key) (*head, []netip.AddrPort, er
 func (n *Node) fetchCatalogue(ctx context.Context, h *head, addrs []netip.AddrPort) ([]byte, []netip.AddrPort, error) {
 	ctx, cancel := context.WithTimeout(ctx, browsePatience)
 	defer cancel()
-	done, err := n.people.begin(ctx, h.infohash())
-	if err != nil {
-		return nil, nil, err
+	file, from, err := n.fetchSmall(ctx, SmallFile{h.infohash(), [32]byte(h.SHA256), h.Size, catalogueFormat}, addrs)
+	if errors.Is(err, errSmallFile) {
+		err = fmt.Errorf("%w: %w", errCatalogue, err)
 	}
-	defer done()
-	m := newMemory(h.Size)
-	t, isNew := n.client.AddTorrentOpt(torrent.AddTorrentOpts{InfoHash: metainfo.Hash(h.infohash()), DeferStorageOpen: true})
-	if !isNew {
-		return nil, nil, errors.New("its torrent is in use")
-	}
-	defer t.Drop()
-	from := n.sourcesOf(ctx, t, h, addrs)
-	defer from.wg.Wait()
-	defer cancel()
-	select {
-	case <-ctx.Done():
-		return nil, nil, ctx.Err()
-	case <-t.GotInfo():
-	}
-	if name := t.Info().Name; name != hex.EncodeToString(h.SHA256)+"."+catalogueFormat {
-		return nil, nil, fmt.Errorf("%w: a torrent called %.80q", errCatalogue, name)
-	}
-	if err := t.OpenStorage(ctx, m); err != nil {
-		return nil, nil, err
-	}
-	t.DownloadAll()
-	select {
-	case <-ctx.Done():
-		return nil, nil, ctx.Err()
-	case <-m.all:
-	}
-	if sum := sha256.Sum256(m.data); [32]byte(h.SHA256) != sum {
-		return nil, nil, fmt.Errorf("%w: its SHA-256 differs", errCatalogue)
-	}
-	return m.data, from.list(), nil
-}
-
-// begin waits until nobody else fetches that catalogue: the engine knows a torrent only once.
-func (p *people) begin(ctx context.Context, ih InfoHash) (done func(), err error) {
-	for {
-		p.mu.Lock()
-		other, busy := p.fetching[ih]
-		if !busy {
-			mine := make(chan struct{})
-			p.fetching[ih] = mine
-			p.mu.Unlock()
-			return func() {
-				p.mu.Lock()
-				delete(p.fetching, ih)
-				p.mu.Unlock()
-				close(mine)
-			}, nil
-		}
-		p.mu.Unlock()
-		select {
-		case <-ctx.Done():
-			return nil, ctx.Err()
-		case <-other:
-		}
-	}
-}
-
-// sources are the addresses tried for a catalogue.
-type sources struct {
-	wg    sync.WaitGroup
-	mu    sync.Mutex
-	dials rings.Dials
-	addrs []netip.AddrPort
-}
-
-// sourcesOf begins to look for peers. At most two of one network are taken, and 48 in all, so that
-// whoever squats the key with invented addresses does not keep us from the others.
-func (n *Node) sourcesOf(ctx context.Context, t *torrent.Torrent, h *head, addrs []netip.AddrPort) *sources {
-	s := &sources{}
-	add := func(a netip.AddrPort) {
-		s.mu.Lock()
-		take := s.dials.Take(a)
-		if take {
-			s.addrs = append(s.addrs, a)
-		}
-		s.mu.Unlock()
-		if take && !n.isSelf(a) {
-			t.AddPeers([]torrent.PeerInfo{peerInfo(a)})
-		}
-	}
-	for _, a := range addrs {
-		add(a)
-	}
-	s.wg.Go(func() {
-		if err := n.lookup(ctx, h.infohash(), false, add); err != nil && ctx.Err() == nil {
-			n.log.Debug("looking for a catalogue", "err", err)
-		}
-	})
-	return s
-}
-
-func (s *sources) list() []netip.AddrPort {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.addrs[:min(len(s.addrs), maxAddrs)]
+	return file, from, err
 }

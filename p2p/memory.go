@@ -10,7 +10,7 @@ import (
 	"github.com/anacrolix/torrent/storage"
 )
 
-// memory is the storage of a torrent that is small and wanted only once: a catalogue.
+// memory is the storage of a torrent that is small and wanted only once.
 type memory struct {
 	size int64         // what was promised; a torrent of another size is not opened
 	all  chan struct{} // closed when every piece is here
@@ -26,7 +26,7 @@ func newMemory(size int64) *memory { return &memory{size: size, all: make(chan s
 // OpenTorrent implements storage.ClientImpl.
 func (m *memory) OpenTorrent(_ context.Context, info *metainfo.Info, _ metainfo.Hash) (storage.TorrentImpl, error) {
 	if info.IsDir() || info.HasV2() || info.Length != m.size || info.NumPieces() == 0 {
-		return storage.TorrentImpl{}, fmt.Errorf("%w: torrent of %d bytes instead of %d", errCatalogue, info.TotalLength(), m.size)
+		return storage.TorrentImpl{}, fmt.Errorf("%w: torrent of %d bytes instead of %d", errSmallFile, info.TotalLength(), m.size)
 	}
 	m.data, m.here, m.left = make([]byte, m.size), make([]bool, info.NumPieces()), info.NumPieces()
 	return storage.TorrentImpl{

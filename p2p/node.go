@@ -45,6 +45,7 @@ type Node struct {
 	sleeper  *sleeper
 	fetches  *fetches
 	people   *people
+	small    smallFiles
 	albums   *albums
 	notify   *notifier
 	meter    meter
@@ -192,7 +193,7 @@ func (n *Node) presence() {
 			n.complain(n.announceArtists(round, pace))
 			n.complain(n.announceTitles(round, n.overlay.crowd(), pace))
 		})
-		n.wg.Go(func() { n.complain(n.announceLinks(round)) })
+		n.wg.Go(func() { n.complain(errors.Join(n.announceLinks(round), n.announceSmall(round, n.small.all()))) })
 		for again := false; !again; {
 			select {
 			case <-n.ctx.Done():

@@ -74,8 +74,6 @@ type people struct {
 	retired []*head // final heads of keys that were ours
 	offer   Offer   // of our catalogue; zero when there is none
 	follows map[Key]*follow
-	// fetching has the catalogues under way; a channel closes when one is done.
-	fetching map[InfoHash]chan struct{}
 }
 
 // ownRecord is what outlives the process of what we publish.
@@ -114,7 +112,7 @@ const (
 )
 
 func loadPeople(n *Node) (*people, error) {
-	p := &people{n: n, dir: filepath.Join(n.config.Dir, "people"), follows: make(map[Key]*follow), fetching: make(map[InfoHash]chan struct{}),
+	p := &people{n: n, dir: filepath.Join(n.config.Dir, "people"), follows: make(map[Key]*follow),
 		republish: make(chan struct{}, 1), recheck: make(chan struct{}, 1)}
 	if err := os.MkdirAll(p.dir, 0o700); err != nil {
 		return nil, fmt.Errorf("the folder of listeners: %w", err)

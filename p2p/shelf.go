@@ -73,9 +73,12 @@ func (s *sleeper) wake(_ *torrent.PeerConn, h metainfo.Hash) {
 	}
 }
 
-// offer looks for our catalogue, then on our own shelf, then on those of our groups.
+// offer looks among our catalogue and other small files, then on our own shelf, then on those of our groups.
 func (n *Node) offer(ctx context.Context, ih InfoHash) (Offer, error) {
 	if o, ok := n.people.catalogueOffer(ih); ok {
+		return o, nil
+	}
+	if o, ok := n.small.offer(ih); ok {
 		return o, nil
 	}
 	if n.refuses(ih) {
@@ -192,7 +195,7 @@ func (s *sleeper) hashes() []InfoHash {
 
 // secrets yields the infohashes under which an encrypted connection may come in (MSE).
 func (s *sleeper) secrets(yield func([]byte) bool) {
-	for _, ih := range slices.Concat(s.n.overlays.hashes(), s.n.fetches.hashes(), s.n.people.hash(), s.hashes(), s.n.groups.hashes()) {
+	for _, ih := range slices.Concat(s.n.overlays.hashes(), s.n.fetches.hashes(), s.n.people.hash(), s.n.small.hashes(), s.hashes(), s.n.groups.hashes()) {
 		if !yield(ih[:]) {
 			return
 		}

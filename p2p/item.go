@@ -1,0 +1,63 @@
+package p2p
+
+import (
+	"context"
+	"errors"
+
+	"linnet/p2p/mainline"
+)
+
+// Item looks on the DHT for the newest item under a key and a salt (BEP 44, mutable); the error wraps mainline.ErrNoItem when there is
+// none. In LANOnly mode there is no DHT.
+func (n *Node) Item(ctx context.Context, key [32]byte, salt []byte) (mainline.Item, error) {
+	best, errs := mainline.Item{}, []error{mainline.ErrNoItem}
+	if n.gate.mode() == LANOnly || len(n.config.Bootstrap) == 0 {
+		return best, mainline.ErrNoItem
+	}
+	ctx, cancel := n.bound(ctx)
+	defer cancel()
+	ctx, stop := context.WithTimeout(ctx, getPatience)
+	defer stop()
+	found := false
+	for _, s := range n.dht {
+		i, err := mainline.Get(ctx, s, key, salt)
+		if err == nil && (!found || i.Seq > best.Seq) {
+			best, found = i, true
+		}
+		errs = append(errs, err)
+	}
+	if found {
+		return best, nil
+	}
+	return best, errors.Join(errs...)
+}
+
+// PutItem stores an item that its owner signed, unless the DHT has a newer one; anybody may do that. Only in Public mode, in which
+// strangers may learn of it; in the others it does nothing.
+func (n *Node) PutItem(ctx context.Context, i mainline.Item) error {
+	if n.gate.mode() != Public || len(n.config.Bootstrap) == 0 {
+		return nil
+	}
+	ctx, cancel := n.bound(ctx)
+	defer cancel()
+	ctx, stop := context.WithTimeout(ctx, putPatience)
+	defer stop()
+	var errs []error
+	stored := false
+	for _, s := range n.dht {
+		err := mainline.Put(ctx, s, i.Key, i.Salt, func(there *mainline.Item) (mainline.Item, error) {
+			if there != nil && there.Seq > i.Seq {
+				return mainline.Item{}, errNewerItem
+			}
+			return i, nil
+		})
+		stored = stored || err == nil || errors.Is(err, errNewerItem)
+		errs = append(errs, err)
+	}
+	if stored {
+		return nil
+	}
+	return errors.Join(errs...)
+}
+
+var errNewerItem = errors.New("the DHT has a newer item")

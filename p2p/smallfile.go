@@ -1,0 +1,235 @@
+package p2p
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"maps"
+	"net/netip"
+	"os"
+	"slices"
+	"sync"
+
+	"github.com/anacrolix/torrent"
+	"github.com/anacrolix/torrent/metainfo"
+
+	"linnet/p2p/rings"
+)
+
+// A SmallFile is a file that is no track and fits into memory, such as a catalogue. Whoever wants it knows what it is to be.
+type SmallFile struct {
+	InfoHash InfoHash // by the rule of tracks: see Offer
+	SHA256   [32]byte
+	Size     int64  // bytes, at most MaxSmallFile
+	Format   string // in the place of the extension by content
+}
+
+// MaxSmallFile is the most bytes that a small file may have.
+const MaxSmallFile = 64 << 20
+
+// errSmallFile says that a torrent is not the small file that was wanted.
+var errSmallFile = errors.New("another file than was wanted")
+
+// smallFiles are those under way, and those that are given out beside the shelf.
+type smallFiles struct {
+	mu       sync.Mutex
+	fetching map[InfoHash]chan struct{} // a channel closes when its fetch is done
+	given    map[string][]Offer         // by owner
+}
+
+// GiveOut replaces the small files that an owner, any name, has the node give to those who ask for them. In Public mode they are
+// announced on the DHT like a link that was given away, at once and then from time to time; that tells strangers that this listener has
+// them. It waits for the first announcing, whose error it returns.
+func (n *Node) GiveOut(ctx context.Context, owner string, files []Offer) error {
+	s := &n.small
+	s.mu.Lock()
+	if s.given == nil {
+		s.given = make(map[string][]Offer)
+	}
+	before := s.given[owner]
+	s.given[owner] = files
+	s.mu.Unlock()
+	for _, o := range before {
+		if _, still := s.offer(o.InfoHash); !still {
+			n.sleeper.drop(o.InfoHash)
+		}
+	}
+	return n.announceSmall(ctx, files)
+}
+
+// MakeSmallOffer hashes a small file for GiveOut.
+func MakeSmallOffer(ctx context.Context, file, format string) (Offer, error) {
+	f, err := os.Open(file)
+	if err != nil {
+		return Offer{}, fmt.Errorf("offer: %w", err)
+	}
+	defer f.Close() // read only
+	info, err := f.Stat()
+	if err != nil {
+		return Offer{}, fmt.Errorf("offer: %w", err)
+	}
+	if info.Size() == 0 || info.Size() > MaxSmallFile || !info.Mode().IsRegular() {
+		return Offer{}, fmt.Errorf("offer %s: %w: %d bytes", file, errSmallFile, info.Size())
+	}
+	o := Offer{Path: file, Size: info.Size(), Modified: info.ModTime()}
+	if err := o.hash(ctx, f, format); err != nil {
+		return Offer{}, fmt.Errorf("offer %s: %w", file, err)
+	}
+	return o, nil
+}
+
+// offer returns the small file of an infohash that is given out.
+func (s *smallFiles) offer(ih InfoHash) (Offer, bool) {
+	for _, o := range s.all() {
+		if o.InfoHash == ih {
+			return o, true
+		}
+	}
+	return Offer{}, false
+}
+
+func (s *smallFiles) all() []Offer {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Concat(slices.Collect(maps.Values(s.given))...)
+}
+
+func (s *smallFiles) hashes() []InfoHash {
+	var all []InfoHash
+	for _, o := range s.all() {
+		all = append(all, o.InfoHash)
+	}
+	return all
+}
+
+// announceSmall keeps small files findable.
+func (n *Node) announceSmall(ctx context.Context, files []Offer) error {
+	for _, o := range files {
+		if err := n.AnnounceTrack(ctx, o.InfoHash); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// FetchFile fetches a small file from neighbours and from those who say on the DHT that they have it. It goes on looking until ctx
+// ends, whose error it returns then.
+func (n *Node) FetchFile(ctx context.Context, f SmallFile) ([]byte, error) {
+	ctx, cancel := n.bound(ctx)
+	defer cancel()
+	near := n.overlay.addresses()
+	data, _, err := n.fetchSmall(ctx, f, near[:min(len(near), neighboursAsked)])
+	return data, err
+}
+
+func (n *Node) fetchSmall(ctx context.Context, f SmallFile, addrs []netip.AddrPort) ([]byte, []netip.AddrPort, error) {
+	if f.Size <= 0 || f.Size > MaxSmallFile {
+		return nil, nil, fmt.Errorf("%w: %d bytes", errSmallFile, f.Size)
+	}
+	done, err := n.small.begin(ctx, f.InfoHash)
+	if err != nil {
+		return nil, nil, err
+	}
+	defer done()
+	m := newMemory(f.Size)
+	t, isNew := n.client.AddTorrentOpt(torrent.AddTorrentOpts{InfoHash: metainfo.Hash(f.InfoHash), DeferStorageOpen: true})
+	if !isNew {
+		return nil, nil, errors.New("its torrent is in use")
+	}
+	defer t.Drop()
+	ctx, cancel := context.WithCancel(ctx)
+	from := n.sourcesOf(ctx, t, f.InfoHash, addrs)
+	defer from.wg.Wait()
+	defer cancel()
+	select {
+	case <-ctx.Done():
+		return nil, nil, ctx.Err()
+	case <-t.GotInfo():
+	}
+	if name := t.Info().Name; name != hex.EncodeToString(f.SHA256[:])+"."+f.Format {
+		return nil, nil, fmt.Errorf("%w: a torrent called %.80q", errSmallFile, name)
+	}
+	if err := t.OpenStorage(ctx, m); err != nil {
+		return nil, nil, err
+	}
+	t.DownloadAll()
+	select {
+	case <-ctx.Done():
+		return nil, nil, ctx.Err()
+	case <-m.all:
+	}
+	if sha256.Sum256(m.data) != f.SHA256 {
+		return nil, nil, fmt.Errorf("%w: its SHA-256 differs", errSmallFile)
+	}
+	return m.data, from.list(), nil
+}
+
+// begin waits until nobody else fetches that file: the engine knows a torrent only once.
+func (s *smallFiles) begin(ctx context.Context, ih InfoHash) (done func(), err error) {
+	for {
+		s.mu.Lock()
+		other, busy := s.fetching[ih]
+		if !busy {
+			mine := make(chan struct{})
+			if s.fetching == nil {
+				s.fetching = make(map[InfoHash]chan struct{})
+			}
+			s.fetching[ih] = mine
+			s.mu.Unlock()
+			return func() {
+				s.mu.Lock()
+				delete(s.fetching, ih)
+				s.mu.Unlock()
+				close(mine)
+			}, nil
+		}
+		s.mu.Unlock()
+		select {
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		case <-other:
+		}
+	}
+}
+
+// sources are the addresses tried for a small file.
+type sources struct {
+	wg    sync.WaitGroup
+	mu    sync.Mutex
+	dials rings.Dials
+	addrs []netip.AddrPort
+}
+
+// sourcesOf begins to look for peers. At most two of one network are taken, and 48 in all, so that
+// whoever squats the key with invented addresses does not keep us from the others.
+func (n *Node) sourcesOf(ctx context.Context, t *torrent.Torrent, ih InfoHash, addrs []netip.AddrPort) *sources {
+	s := &sources{}
+	add := func(a netip.AddrPort) {
+		s.mu.Lock()
+		take := s.dials.Take(a)
+		if take {
+			s.addrs = append(s.addrs, a)
+		}
+		s.mu.Unlock()
+		if take && !n.isSelf(a) {
+			t.AddPeers([]torrent.PeerInfo{peerInfo(a)})
+		}
+	}
+	for _, a := range addrs {
+		add(a)
+	}
+	s.wg.Go(func() {
+		if err := n.lookup(ctx, ih, false, add); err != nil && ctx.Err() == nil {
+			n.log.Debug("looking for a small file", "err", err)
+		}
+	})
+	return s
+}
+
+func (s *sources) list() []netip.AddrPort {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.addrs[:min(len(s.addrs), maxAddrs)]
+}
