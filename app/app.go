@@ -64,6 +64,7 @@ type App struct {
 	Log      *slog.Logger
 
 	signals     *state.Signals
+	feedSwarm   *feedSwarm
 	preferences *state.Preferences
 	wishes      *wishes.Book
 	proxy       string // through which the node reaches peers
@@ -154,6 +155,7 @@ func (a *App) openSwarm(o Options, _ Hardware) (err error) {
 		return fmt.Errorf("joining the swarm: %w", err)
 	}
 	a.closeLater(a.Node.Close)
+	a.feedSwarm = &feedSwarm{node: a.Node}
 	for _, peer := range o.Peers {
 		addr, err := netip.ParseAddrPort(peer)
 		if err != nil {

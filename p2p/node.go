@@ -238,6 +238,9 @@ func (n *Node) AddPeer(a netip.AddrPort) {
 	n.overlay.dial(a)
 }
 
+// Mode says what strangers may learn now.
+func (n *Node) Mode() Mode { return n.gate.mode() }
+
 // SetMode changes what strangers may learn from now on. What was announced before expires on
 // the DHT within 45 minutes.
 func (n *Node) SetMode(m Mode) {

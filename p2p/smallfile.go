@@ -29,6 +29,9 @@ type SmallFile struct {
 // MaxSmallFile is the most bytes that a small file may have.
 const MaxSmallFile = 64 << 20
 
+// ErrNobody says that nobody is known who may have a file.
+var ErrNobody = errors.New("nobody is known to have it")
+
 // errSmallFile says that a torrent is not the small file that was wanted.
 var errSmallFile = errors.New("another file than was wanted")
 
@@ -114,8 +117,8 @@ func (n *Node) announceSmall(ctx context.Context, files []Offer) error {
 	return nil
 }
 
-// FetchFile fetches a small file from neighbours and from those who say on the DHT that they have it. It goes on looking until ctx
-// ends, whose error it returns then.
+// FetchFile fetches a small file from neighbours and from those who say on the DHT that they have it: ErrNobody when there are none of
+// either. Otherwise it goes on trying until ctx ends.
 func (n *Node) FetchFile(ctx context.Context, f SmallFile) ([]byte, error) {
 	ctx, cancel := n.bound(ctx)
 	defer cancel()
@@ -146,6 +149,8 @@ func (n *Node) fetchSmall(ctx context.Context, f SmallFile, addrs []netip.AddrPo
 	select {
 	case <-ctx.Done():
 		return nil, nil, ctx.Err()
+	case <-from.none:
+		return nil, nil, ErrNobody
 	case <-t.GotInfo():
 	}
 	if name := t.Info().Name; name != hex.EncodeToString(f.SHA256[:])+"."+f.Format {
@@ -197,6 +202,7 @@ func (s *smallFiles) begin(ctx context.Context, ih InfoHash) (done func(), err e
 // sources are the addresses tried for a small file.
 type sources struct {
 	wg    sync.WaitGroup
+	none  chan struct{} // closed when the search is over and found nobody
 	mu    sync.Mutex
 	dials rings.Dials
 	addrs []netip.AddrPort
@@ -205,7 +211,7 @@ type sources struct {
 // sourcesOf begins to look for peers. At most two of one network are taken, and 48 in all, so that
 // whoever squats the key with invented addresses does not keep us from the others.
 func (n *Node) sourcesOf(ctx context.Context, t *torrent.Torrent, ih InfoHash, addrs []netip.AddrPort) *sources {
-	s := &sources{}
+	s := &sources{none: make(chan struct{})}
 	add := func(a netip.AddrPort) {
 		s.mu.Lock()
 		take := s.dials.Take(a)
@@ -223,6 +229,9 @@ func (n *Node) sourcesOf(ctx context.Context, t *torrent.Torrent, ih InfoHash, a
 	s.wg.Go(func() {
 		if err := n.lookup(ctx, ih, false, add); err != nil && ctx.Err() == nil {
 			n.log.Debug("looking for a small file", "err", err)
+		}
+		if len(s.list()) == 0 && ctx.Err() == nil {
+			close(s.none)
 		}
 	})
 	return s

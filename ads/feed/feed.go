@@ -55,6 +55,7 @@ type Config struct {
 	URL    string           // base of the repository, http or https
 	Others []string         // bases of mirrors, asked in turn when one is away, stale or lying
 	Files  fs.FS            // a folder instead of a URL: a torrent, a disk
+	Swarm  Swarm            // other listeners, asked for bundles first and for the rest last; nil: nobody
 	Dir    string           // keeps what was verified. Deleting it forgets which versions were seen
 	Client *http.Client     // nil: one of its own, 5 minutes per request
 	Now    func() time.Time // nil: time.Now
@@ -67,6 +68,7 @@ type Client struct {
 	root  []byte
 	from  []source // in the order in which they are asked
 	cache cache
+	swarm Swarm // nil: none
 	now   func() time.Time
 	log   *slog.Logger
 
@@ -92,7 +94,7 @@ func Open(c Config) (*Client, error) {
 		c.Log = slog.New(slog.DiscardHandler)
 	}
 	sum := sha256.Sum256(c.Root)
-	f := &Client{root: c.Root, from: from, now: c.Now, log: c.Log}
+	f := &Client{root: c.Root, from: from, swarm: c.Swarm, now: c.Now, log: c.Log}
 	f.quit, f.stop = context.WithCancel(context.Background())
 	if f.cache, err = newCache(filepath.Join(c.Dir, hex.EncodeToString(sum[:8]))); err != nil {
 		return nil, fmt.Errorf("open the feed's cache: %w", err)
@@ -110,6 +112,9 @@ func (c *Client) Close() error {
 	defer c.fetching.Unlock()
 	for _, one := range c.from {
 		one.close()
+	}
+	if c.swarm != nil {
+		return c.swarm.Offer(context.Background(), c.cache.good, nil)
 	}
 	return nil
 }

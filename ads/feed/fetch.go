@@ -26,6 +26,7 @@ type edition struct {
 	sizes    map[string]int64  // target name -> bytes
 	snapshot int64             // its version
 	desks    map[string]int64  // of each desk that was read: role -> version
+	alone    bool              // no other listener had a bundle that was missing
 }
 
 // Fetch asks the mirrors in turn for news, until one serves what verifies, and keeps it. On any error
@@ -58,6 +59,15 @@ func (c *Client) Fetch(ctx context.Context) (News, error) {
 // another failed to verify can only make the next ones newer, never older.
 func (c *Client) fetch(ctx context.Context, from source) (*edition, error) {
 	now := c.now()
+	if swarm, is := from.(*swarmSource); is {
+		key, err := c.timestampKey()
+		if err == nil {
+			err = swarm.meet(ctx, key)
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
 	m := &mirror{ctx: ctx, from: from, local: c.cache.good, roots: map[string][]byte{}}
 	tuf, err := c.refresh(m, now)
 	if err != nil {
@@ -68,7 +78,7 @@ func (c *Client) fetch(ctx context.Context, from source) (*edition, error) {
 	}
 	next := c.unchanged(tuf)
 	if next == nil {
-		if next, err = c.read(tuf); err != nil {
+		if next, err = c.read(ctx, tuf); err != nil {
 			return nil, err
 		}
 		next.news.Changed = c.last == nil || next.news.Version != c.last.news.Version || !maps.Equal(next.desks, c.last.desks)
@@ -97,7 +107,7 @@ func (c *Client) recall() (*edition, error) {
 	if err != nil {
 		return nil, err
 	}
-	last, err := c.read(tuf)
+	last, err := c.read(c.quit, tuf)
 	if err != nil {
 		return nil, err
 	}
@@ -142,7 +152,7 @@ func (c *Client) unchanged(tuf *updater.Updater) *edition {
 }
 
 // read loads every target, from the cache where it is there, and understands the two documents.
-func (c *Client) read(tuf *updater.Updater) (*edition, error) {
+func (c *Client) read(ctx context.Context, tuf *updater.Updater) (*edition, error) {
 	next := &edition{files: map[string]string{}, sizes: map[string]int64{}, desks: map[string]int64{}}
 	next.news.Version = version(tuf)
 	for name, target := range tuf.GetTopLevelTargets() {
@@ -152,7 +162,7 @@ func (c *Client) read(tuf *updater.Updater) (*edition, error) {
 		if err := checkTarget(name, target); err != nil {
 			return nil, err
 		}
-		data, err := c.load(tuf, next, name, target)
+		data, err := c.load(ctx, tuf, next, loading{name, target})
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", name, err)
 		}
@@ -164,33 +174,47 @@ func (c *Client) read(tuf *updater.Updater) (*edition, error) {
 		return nil, errors.New("it holds no catalogue")
 	}
 	for _, d := range desksOf(tuf.GetTrustedMetadataSet().Targets[metadata.TARGETS]) {
-		if err := c.readDesk(tuf, next, d); err != nil {
+		if err := c.readDesk(ctx, tuf, next, d); err != nil {
 			c.log.Info("a desk of the feed cannot be used; the rest is", "desk", d.Name, "err", err)
 		}
 	}
 	return next, nil
 }
 
-// load returns a target, from the cache where it is there. It lies there as it does on a mirror.
-func (c *Client) load(tuf *updater.Updater, next *edition, name string, target *metadata.TargetFiles) ([]byte, error) {
-	folder, base := path.Split(name)
+// A loading is a target that an edition needs.
+type loading struct {
+	name   string
+	target *metadata.TargetFiles
+}
+
+// load returns a target, from the cache where it is there, a bundle from other listeners before the mirror is asked. It lies in the
+// cache as it does on a mirror.
+func (c *Client) load(ctx context.Context, tuf *updater.Updater, next *edition, l loading) ([]byte, error) {
+	folder, base := path.Split(l.name)
 	dir := filepath.Join(c.cache.targets(), filepath.FromSlash(folder))
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, err
 	}
-	file := filepath.Join(dir, hex.EncodeToString(target.Hashes["sha256"])+"."+base)
-	_, data, err := tuf.FindCachedTarget(target, file)
+	file := filepath.Join(dir, hex.EncodeToString(l.target.Hashes["sha256"])+"."+base)
+	_, data, err := tuf.FindCachedTarget(l.target, file)
+	if err == nil && data == nil && isBundle(base) && !next.alone {
+		if found, ok := c.bundleFromSwarm(ctx, l.target); ok {
+			data, err = found, writeFile(file, found)
+		} else {
+			next.alone = true // whoever has none of them is not asked sixteen times
+		}
+	}
 	if err == nil && data == nil {
-		_, data, err = tuf.DownloadTarget(target, file, "")
+		_, data, err = tuf.DownloadTarget(l.target, file, "")
 	}
 	if err == nil {
-		next.files[name], next.sizes[name] = file, target.Length
+		next.files[l.name], next.sizes[l.name] = file, l.target.Length
 	}
 	return data, err
 }
 
 // readDesk adds what a desk signed. Whatever is wrong with it, the rest of the feed stands.
-func (c *Client) readDesk(tuf *updater.Updater, next *edition, d Desk) error {
+func (c *Client) readDesk(ctx context.Context, tuf *updater.Updater, next *edition, d Desk) error {
 	if _, known := deskVersions(tuf)[d.role()]; !known {
 		return nil // it has signed nothing yet
 	}
@@ -204,9 +228,9 @@ func (c *Client) readDesk(tuf *updater.Updater, next *edition, d Desk) error {
 	if err := d.checkTargets(targets); err != nil {
 		return err
 	}
-	mine := &edition{files: map[string]string{}, sizes: map[string]int64{}}
+	mine := &edition{files: map[string]string{}, sizes: map[string]int64{}, alone: next.alone}
 	for name, target := range targets.Signed.Targets {
-		data, err := c.load(tuf, mine, name, target)
+		data, err := c.load(ctx, tuf, mine, loading{name, target})
 		if err == nil && name == d.folder()+catalogueFile {
 			err = mine.understand(catalogueFile, data)
 		}

@@ -23,12 +23,12 @@ type source interface {
 	close()
 }
 
-// newSources are the folder, the web server and its mirrors, as the Config has them.
+// newSources are the folder, the web server and its mirrors, and the swarm, as the Config has them.
 func newSources(c Config) (all []source, err error) {
 	if c.Files != nil {
 		all = append(all, folder{c.Files})
 	}
-	if c.URL != "" || c.Files == nil {
+	if c.URL != "" || c.Files == nil && c.Swarm == nil {
 		c.Others = append([]string{c.URL}, c.Others...)
 	}
 	for _, address := range c.Others {
@@ -37,6 +37,9 @@ func newSources(c Config) (all []source, err error) {
 			return nil, err
 		}
 		all = append(all, one)
+	}
+	if c.Swarm != nil {
+		all = append(all, &swarmSource{swarm: c.Swarm})
 	}
 	return all, nil
 }

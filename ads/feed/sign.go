@@ -96,7 +96,10 @@ func (r *repository) signTimestamp(now time.Time) error {
 	}
 	next.Signed.Meta["snapshot.json"] = metadata.MetaFile(r.snapshot.Signed.Version)
 	r.timestamp = next
-	return seal(r, next, sealing{metadata.TIMESTAMP, "timestamp.json", r.keys.Timestamp})
+	if err := seal(r, next, sealing{metadata.TIMESTAMP, "timestamp.json", r.keys.Timestamp}); err != nil {
+		return err
+	}
+	return r.signItem()
 }
 
 // sealing says who signs what, into which file.

@@ -127,7 +127,13 @@ func (r Release) targets(version int64, now time.Time) (*metadata.Metadata[metad
 			return nil, nil, fmt.Errorf("%s: %d bytes are more than %d", name, len(data), limit(name))
 		}
 		sum := sha256.Sum256(data)
-		targets.Signed.Targets[name] = &metadata.TargetFiles{Length: int64(len(data)), Hashes: metadata.Hashes{"sha256": sum[:]}, Path: name}
+		target := &metadata.TargetFiles{Length: int64(len(data)), Hashes: metadata.Hashes{"sha256": sum[:]}, Path: name}
+		if isBundle(name) {
+			if err := nameInSwarm(target, data); err != nil {
+				return nil, nil, err
+			}
+		}
+		targets.Signed.Targets[name] = target
 	}
 	targets.Signed.Delegations, err = delegations(r.Desks)
 	return targets, files, err

@@ -86,6 +86,9 @@ func (s *State) refuse() {
 // heardFrom takes in what one feed answered. A failure costs at most the panel.
 func (s *State) heardFrom(f *Feed, news feed.News, err error) {
 	if err == nil {
+		if news.Changed {
+			s.sponsor.seed = time.Time{}
+		}
 		f.hear(news)
 		f.trouble = ""
 		return

@@ -17,6 +17,8 @@ type sponsor struct {
 	feeds    []*Feed   // replaced, never altered: pictures are looked for in the background
 	next     time.Time // when to ask the feeds again
 	fetching bool
+	seed     time.Time // when to hand the feeds on again
+	seeding  bool
 	choice   ads.Choice
 	chosen   time.Time // when; zero: no ad is chosen
 	inView   bool
@@ -37,9 +39,10 @@ func (s *State) startSponsors(Values) {
 	s.do(s.keepSponsors)
 }
 
-// keepSponsors does what is due: ask the feeds, change the ad, prepare and send the day's report.
+// keepSponsors does what is due: ask the feeds and hand them on, change the ad, prepare and send the day's report.
 func (s *State) keepSponsors(ctx context.Context) {
 	s.fetchFeeds(ctx)
+	s.seedFeeds(ctx)
 	s.choose()
 	s.showSponsors()
 	s.report(ctx)

@@ -1,0 +1,152 @@
+package feed
+
+import (
+	"archive/tar"
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path"
+	"slices"
+
+	"github.com/theupdateframework/go-tuf/v2/metadata"
+)
+
+// maxEdition bounds what is fetched of an edition.
+const maxEdition = 32 << 20
+
+// packEdition puts the last release of a repository into one file: every root, what the snapshot names, and the files that the
+// targets and the desks name, without the bundles. It is a pure function of the release, so that listeners who have the release
+// have the file.
+func packEdition(files fs.FS) ([]byte, error) {
+	timestamp, err := parse(files, "timestamp.json", metadata.Timestamp())
+	if err != nil {
+		return nil, err
+	}
+	names := []string{fmt.Sprintf("%d.snapshot.json", timestamp.Signed.Meta["snapshot.json"].Version)}
+	snapshot, err := parse(files, names[0], metadata.Snapshot())
+	if err != nil {
+		return nil, err
+	}
+	names = append(names, fmt.Sprintf("%d.targets.json", snapshot.Signed.Meta["targets.json"].Version))
+	targets, err := parse(files, names[1], metadata.Targets())
+	if err != nil {
+		return nil, err
+	}
+	names = append(names, contents(targets)...)
+	for _, d := range desksOf(targets) {
+		meta := snapshot.Signed.Meta[d.role()+".json"]
+		if meta == nil {
+			continue
+		}
+		name := fmt.Sprintf("%d.%s.json", meta.Version, d.role())
+		signed, err := parse(files, name, metadata.Targets())
+		if err != nil {
+			return nil, err
+		}
+		if d.checkTargets(signed) != nil {
+			continue // no client takes it
+		}
+		names = append(append(names, name), contents(signed)...)
+	}
+	for version := 1; ; version++ {
+		name := fmt.Sprintf("%d.root.json", version)
+		if _, err := fs.Stat(files, name); err != nil {
+			break
+		}
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	return packFiles(files, names)
+}
+
+// contents are the paths of what is named, but for the bundles.
+func contents(targets *metadata.Metadata[metadata.TargetsType]) (paths []string) {
+	for name, target := range targets.Signed.Targets {
+		if folder, base := path.Split(name); !isBundle(base) {
+			paths = append(paths, "targets/"+folder+target.Hashes["sha256"].String()+"."+base)
+		}
+	}
+	return paths
+}
+
+func parse[T metadata.Roles](files fs.FS, name string, into *metadata.Metadata[T]) (*metadata.Metadata[T], error) {
+	data, err := fs.ReadFile(files, name)
+	if err != nil {
+		return nil, err
+	}
+	return into.FromBytes(data)
+}
+
+func packFiles(files fs.FS, names []string) ([]byte, error) {
+	var out bytes.Buffer
+	w := tar.NewWriter(&out)
+	for _, name := range names {
+		data, err := fs.ReadFile(files, name)
+		if err != nil {
+			return nil, err
+		}
+		if err := w.WriteHeader(&tar.Header{Name: name, Mode: 0o644, Size: int64(len(data)), Format: tar.FormatUSTAR}); err != nil {
+			return nil, err
+		}
+		if _, err := w.Write(data); err != nil {
+			return nil, err
+		}
+	}
+	err := w.Close()
+	return out.Bytes(), err
+}
+
+// unpackEdition reads an edition into memory, by path. Its size was bounded before.
+func unpackEdition(data []byte) (map[string][]byte, error) {
+	files := map[string][]byte{}
+	for r := tar.NewReader(bytes.NewReader(data)); ; {
+		header, err := r.Next()
+		if errors.Is(err, io.EOF) {
+			return files, nil
+		}
+		if err == nil && header.Size > int64(len(data)) { // a sparse file can claim any size
+			err = errors.New("it claims more than it holds")
+		}
+		if err == nil {
+			files[header.Name], err = io.ReadAll(r)
+		}
+		if err != nil {
+			return nil, fmt.Errorf("%w: the edition: %w", ErrForged, err)
+		}
+	}
+}
+
+// ownFiles are the last edition as on a mirror, with the root that was configured.
+func (c *Client) ownFiles() fs.FS {
+	root, err := metadata.Root().FromBytes(c.root)
+	if err != nil {
+		return os.DirFS(c.cache.good)
+	}
+	return withRoot{os.DirFS(c.cache.good), fmt.Sprintf("%d.root.json", root.Signed.Version), c.root}
+}
+
+// withRoot adds a file to others.
+type withRoot struct {
+	fs.FS
+	name string
+	data []byte
+}
+
+// ReadFile implements fs.ReadFileFS.
+func (w withRoot) ReadFile(name string) ([]byte, error) {
+	if name == w.name {
+		return w.data, nil
+	}
+	return fs.ReadFile(w.FS, name)
+}
+
+// Stat implements fs.StatFS; of the added file only that it is there is right.
+func (w withRoot) Stat(name string) (fs.FileInfo, error) {
+	if name == w.name {
+		return nil, nil
+	}
+	return fs.Stat(w.FS, name)
+}
