@@ -78,8 +78,10 @@ func (l *Ledger) RemoveMember(ctx context.Context, sponsorID, id string) error {
 		if n, err := done.RowsAffected(); err != nil || n == 0 {
 			return fmt.Errorf("removing member %q: %w", id, ErrNotFound)
 		}
-		if _, err := tx.ExecContext(ctx, `DELETE FROM sessions WHERE who = ?`, memberPrefix+id); err != nil {
-			return err
+		for _, table := range []string{"sessions", "passkeys"} {
+			if _, err := tx.ExecContext(ctx, `DELETE FROM `+table+` WHERE who = ?`, memberPrefix+id); err != nil {
+				return err
+			}
 		}
 		return l.audit(ctx, tx, Entry{Who: sponsorID, Action: "removed member", Object: id})
 	})

@@ -14,6 +14,8 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/go-webauthn/webauthn/webauthn"
+
 	"linnet/ads/ledger"
 	"linnet/ads/stats"
 	"linnet/ads/stats/pair"
@@ -42,6 +44,7 @@ type site struct {
 	Config
 	pages  pages
 	limits *limits
+	party  *webauthn.WebAuthn // nil: no passkeys
 }
 
 // New returns the whole site as one handler. It starts no goroutine and has nothing to close; the ledger stays the caller's.
@@ -66,6 +69,9 @@ func New(c Config) (http.Handler, error) {
 		return nil, fmt.Errorf("portal: %w", err)
 	}
 	s := &site{Config: c, pages: pages, limits: newLimits(c.Now)}
+	if s.party, err = newRelyingParty(c.URL, c.Operator); err != nil {
+		return nil, fmt.Errorf("portal: passkeys: %w", err)
+	}
 	own := http.NewCrossOriginProtection()
 	if err := own.AddTrustedOrigin(c.URL); err != nil {
 		return nil, fmt.Errorf("portal: the public address %s: %w", c.URL, err)
@@ -93,6 +99,13 @@ func (s *site) routes() http.Handler {
 		"GET /signin":   s.showSignIn,
 		"POST /signin":  s.signIn,
 		"POST /signout": s.signOut,
+
+		"POST /signin/passkey/begin": s.beginPasskeySignIn,
+		"POST /signin/passkey":       s.passkeySignIn,
+		"GET /passkeys":              s.sponsor(s.passkeys),
+		"POST /passkeys/begin":       s.sponsor(s.beginPasskey),
+		"POST /passkeys/add":         s.sponsor(s.addPasskey),
+		"POST /passkeys/remove":      s.sponsor(s.removePasskey),
 
 		"GET /confirm":  s.confirm,
 		"POST /confirm": s.confirmed,

@@ -30,6 +30,7 @@ type view struct {
 	Desk     bool   // the operator's own pages
 	At       string // which word of the navigation is marked
 	Body     any
+	Passkeys bool // browsers can make some for this portal; set by show
 }
 
 func parsePages() (pages, error) {
@@ -58,7 +59,7 @@ func parsePages() (pages, error) {
 
 // show renders first and answers then, so that a template's error never leaves half a page.
 func (s *site) show(w http.ResponseWriter, status int, page string, v view) error {
-	v.Operator = s.Operator
+	v.Operator, v.Passkeys = s.Operator, s.party != nil
 	var out bytes.Buffer
 	if err := s.pages[page].ExecuteTemplate(&out, "frame.html", v); err != nil {
 		return fmt.Errorf("page %s: %w", page, err)

@@ -19,3 +19,36 @@ for (const shown of document.querySelectorAll('[data-estimate]')) {
     if (answer.ok && mine === last) shown.textContent = await answer.text();
   });
 }
+
+// Passkeys. Without them, or without this file, the password is there.
+for (const form of window.PublicKeyCredential?.parseCreationOptionsFromJSON ? document.querySelectorAll('[data-passkey]') : []) {
+  const trouble = form.querySelector('[data-passkey-error]');
+  const post = async (path, body) => {
+    const answer = await fetch(path, {method: 'POST', headers: {'Content-Type': 'application/json'}, body: JSON.stringify(body)});
+    if (!answer.ok) throw new Error(answer.status === 429 ? 'Too many attempts. Please wait a minute.' : 'That did not work. Please try again.');
+    return answer;
+  };
+  const add = async () => {
+    const {publicKey} = await (await post('/passkeys/begin', {})).json();
+    const made = await navigator.credentials.create({publicKey: PublicKeyCredential.parseCreationOptionsFromJSON(publicKey)});
+    await post('/passkeys/add?' + new URLSearchParams({name: form.elements.passkey.value}), made.toJSON());
+    location.reload();
+  };
+  const enter = async () => {
+    const {publicKey} = await (await post('/signin/passkey/begin', {})).json();
+    const found = await navigator.credentials.get({publicKey: PublicKeyCredential.parseRequestOptionsFromJSON(publicKey)});
+    location.assign((await post('/signin/passkey', found.toJSON())).url);
+  };
+  form.hidden = false;
+  for (const button of form.querySelectorAll('button')) button.disabled = false;
+  form.addEventListener('submit', async event => {
+    event.preventDefault();
+    trouble.hidden = true;
+    try {
+      await (form.dataset.passkey === 'add' ? add() : enter());
+    } catch (error) {
+      trouble.textContent = error instanceof DOMException ? 'No passkey was used.' : error.message;
+      trouble.hidden = false;
+    }
+  });
+}

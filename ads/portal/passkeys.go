@@ -1,0 +1,245 @@
+package portal
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/netip"
+	"net/url"
+
+	"github.com/go-webauthn/webauthn/protocol"
+	"github.com/go-webauthn/webauthn/webauthn"
+
+	"linnet/ads"
+	"linnet/ads/ledger"
+)
+
+// ceremonyCookie holds the token of a ceremony under way.
+const ceremonyCookie = "linnet-passkey"
+
+// maxCredential bounds what a browser answers; real answers have one or two kilobytes.
+const maxCredential = 16 << 10
+
+// newRelyingParty is the portal as authenticators know it (Web Authentication, section 4), by the name of its host; nil where that
+// has none: an address alone cannot have passkeys.
+func newRelyingParty(address, operator string) (*webauthn.WebAuthn, error) {
+	u, err := url.Parse(address)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := netip.ParseAddr(u.Hostname()); err == nil {
+		return nil, nil
+	}
+	return webauthn.New(&webauthn.Config{RPID: u.Hostname(), RPDisplayName: operator + ", sponsors", RPOrigins: []string{u.Scheme + "://" + u.Host},
+		AuthenticatorSelection: protocol.AuthenticatorSelection{ResidentKey: protocol.ResidentKeyRequirementRequired, UserVerification: protocol.VerificationRequired},
+		AttestationPreference:  protocol.PreferNoAttestation})
+}
+
+// passkeyOwner is somebody who signs in, as the library wants them. The handle is their id, which is random.
+type passkeyOwner struct {
+	who, name string
+	keys      []webauthn.Credential
+}
+
+func (o *passkeyOwner) WebAuthnID() []byte                         { return []byte(o.who) }
+func (o *passkeyOwner) WebAuthnName() string                       { return o.name }
+func (o *passkeyOwner) WebAuthnDisplayName() string                { return o.name }
+func (o *passkeyOwner) WebAuthnCredentials() []webauthn.Credential { return o.keys }
+
+func (s *site) passkeyOwner(r *http.Request, who, name string) (*passkeyOwner, error) {
+	kept, err := s.Ledger.Passkeys(r.Context(), who)
+	if err != nil {
+		return nil, err
+	}
+	o := &passkeyOwner{who: who, name: name}
+	for _, k := range kept {
+		var c webauthn.Credential
+		if err := json.Unmarshal(k.Said, &c); err != nil {
+			return nil, fmt.Errorf("passkey %q: %w", k.Name, err)
+		}
+		o.keys = append(o.keys, c)
+	}
+	return o, nil
+}
+
+// passkeysPage lists somebody's own passkeys.
+type passkeysPage struct {
+	All []passkeyRow
+}
+
+type passkeyRow struct {
+	ledger.Passkey
+	Form string // the id, as the form to remove it has it
+}
+
+func (s *site) passkeys(w http.ResponseWriter, r *http.Request, who ledger.Sponsor) error {
+	person, err := s.session(r, sponsorCookie)
+	if err != nil {
+		return err
+	}
+	kept, err := s.Ledger.Passkeys(r.Context(), person)
+	if err != nil {
+		return err
+	}
+	var p passkeysPage
+	for _, k := range kept {
+		p.All = append(p.All, passkeyRow{k, base64.RawURLEncoding.EncodeToString(k.ID)})
+	}
+	return s.show(w, http.StatusOK, "passkeys", view{Title: "Passkeys", Who: who.Name, At: "passkeys", Body: p})
+}
+
+// beginPasskey asks the browser of somebody who is signed in for a new passkey.
+func (s *site) beginPasskey(w http.ResponseWriter, r *http.Request, who ledger.Sponsor) error {
+	person, err := s.session(r, sponsorCookie)
+	if err != nil {
+		return err
+	}
+	if s.party == nil {
+		return ledger.ErrNotFound
+	}
+	owner, err := s.passkeyOwner(r, person, who.Name)
+	if err != nil {
+		return err
+	}
+	options, asked, err := s.party.BeginRegistration(owner, webauthn.WithExclusions(webauthn.Credentials(owner.keys).CredentialDescriptors()))
+	if err != nil {
+		return err
+	}
+	return s.askBrowser(w, r, options, asked)
+}
+
+// addPasskey takes the browser's answer; the query has its name.
+func (s *site) addPasskey(w http.ResponseWriter, r *http.Request, who ledger.Sponsor) error {
+	person, err := s.session(r, sponsorCookie)
+	if err != nil {
+		return err
+	}
+	asked, err := s.asked(w, r)
+	if err != nil {
+		return err
+	}
+	owner, err := s.passkeyOwner(r, person, who.Name)
+	if err != nil {
+		return err
+	}
+	credential, err := s.party.FinishRegistration(owner, asked, r)
+	if err != nil {
+		s.Log.Info("a passkey was refused", "error", err)
+		return &ads.Refusal{Field: "passkey", Sentence: "This passkey could not be verified."}
+	}
+	said, err := json.Marshal(credential)
+	if err == nil {
+		err = s.Ledger.AddPasskey(r.Context(), ledger.Passkey{ID: credential.ID, Who: person, Name: r.URL.Query().Get("name"), Said: said})
+	}
+	if err == nil {
+		w.WriteHeader(http.StatusNoContent)
+	}
+	return err
+}
+
+// removePasskey takes the form: passkey (id, base64url).
+func (s *site) removePasskey(w http.ResponseWriter, r *http.Request, _ ledger.Sponsor) error {
+	person, err := s.session(r, sponsorCookie)
+	if err != nil {
+		return err
+	}
+	f, err := form(w, r, "passkey")
+	if err != nil {
+		return err
+	}
+	id, err := base64.RawURLEncoding.DecodeString(f["passkey"])
+	if err != nil {
+		return ledger.ErrNotFound
+	}
+	if err := s.Ledger.RemovePasskey(r.Context(), person, id); err != nil {
+		return err
+	}
+	http.Redirect(w, r, "/passkeys", http.StatusSeeOther)
+	return nil
+}
+
+// beginPasskeySignIn asks any browser for a passkey of this portal; the passkey says whose it is.
+func (s *site) beginPasskeySignIn(w http.ResponseWriter, r *http.Request) error {
+	if s.party == nil {
+		return ledger.ErrNotFound
+	}
+	if !s.limits.allow(r, "passkey") {
+		w.Header().Set("Retry-After", "60")
+		http.Error(w, "Too many attempts. Please wait a minute.", http.StatusTooManyRequests)
+		return nil
+	}
+	options, asked, err := s.party.BeginDiscoverableLogin(webauthn.WithUserVerification(protocol.VerificationRequired))
+	if err != nil {
+		return err
+	}
+	return s.askBrowser(w, r, options, asked)
+}
+
+// passkeySignIn takes the browser's answer and signs in whose passkey it is.
+func (s *site) passkeySignIn(w http.ResponseWriter, r *http.Request) error {
+	asked, err := s.asked(w, r)
+	if err != nil {
+		return err
+	}
+	user, credential, err := s.party.FinishPasskeyLogin(func(_, handle []byte) (webauthn.User, error) {
+		return s.passkeyOwner(r, string(handle), "")
+	}, asked, r)
+	if err == nil && credential.Authenticator.CloneWarning {
+		err = errors.New("its counter went back: there may be a copy of it")
+	}
+	if err != nil {
+		s.Log.Info("a passkey was refused", "error", err)
+		return &ads.Refusal{Field: "passkey", Sentence: "This passkey does not open any account here."}
+	}
+	said, err := json.Marshal(credential)
+	if err != nil {
+		return err
+	}
+	if err := s.Ledger.UsedPasskey(r.Context(), credential.ID, said); err != nil {
+		return err
+	}
+	who := string(user.WebAuthnID())
+	if _, _, err := s.Ledger.Acting(r.Context(), who); err != nil { // a member who was removed
+		return err
+	}
+	return s.begin(w, r, who)
+}
+
+// askBrowser sends options and keeps what was asked.
+func (s *site) askBrowser(w http.ResponseWriter, r *http.Request, options any, asked *webauthn.SessionData) error {
+	said, err := json.Marshal(asked)
+	if err != nil {
+		return err
+	}
+	token, err := s.Ledger.BeginCeremony(r.Context(), said)
+	if err != nil {
+		return err
+	}
+	c := s.cookie(ceremonyCookie, token)
+	c.MaxAge, c.SameSite = 300, http.SameSiteStrictMode
+	http.SetCookie(w, c)
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", "no-store")
+	return json.NewEncoder(w).Encode(options)
+}
+
+// asked returns what the browser was asked, once.
+func (s *site) asked(w http.ResponseWriter, r *http.Request) (asked webauthn.SessionData, err error) {
+	if s.party == nil {
+		return asked, ledger.ErrNotFound
+	}
+	r.Body = io.NopCloser(http.MaxBytesReader(w, r.Body, maxCredential))
+	c, err := r.Cookie(s.cookieName(ceremonyCookie))
+	if err != nil {
+		return asked, ledger.ErrNotFound
+	}
+	http.SetCookie(w, s.cookie(ceremonyCookie, ""))
+	said, err := s.Ledger.EndCeremony(r.Context(), c.Value)
+	if err == nil {
+		err = json.Unmarshal(said, &asked)
+	}
+	return asked, err
+}
