@@ -1,6 +1,7 @@
 package feed
 
 import (
+	"cmp"
 	"crypto/ed25519"
 	"encoding/base64"
 	"errors"
@@ -21,7 +22,20 @@ import (
 type Desk struct {
 	Name string `json:"name"` // 2 to 24 of a-z, 0-9 and -, as it stands in file names and before the ids of its ads
 	Key  string `json:"key"`  // ed25519 public key, base64
+
+	// Share is the share of voice that its ads have together at any moment, at most, in thousandths; 0: DeskShare. What goes beyond is
+	// cut on the listener's machine, so that no desk crowds out the others.
+	Share int `json:"share,omitempty"`
 }
+
+// DeskShare is the share of voice of a desk for which the operator named none, in thousandths.
+const DeskShare = 100
+
+// shareField is where a delegation has it, beside what the specification knows.
+const shareField = "x-linnet-share"
+
+// Voice is what the desk's ads have together.
+func (d Desk) Voice() int { return cmp.Or(d.Share, DeskShare) }
 
 // MaxDesks is how many desks a feed has at most.
 const MaxDesks = 16
@@ -42,6 +56,9 @@ func (d Desk) check() error {
 	}
 	if raw, err := base64.StdEncoding.DecodeString(d.Key); err != nil || len(raw) != ed25519.PublicKeySize {
 		return fmt.Errorf("%w: %s has no key", ErrDesk, d.Name)
+	}
+	if d.Share < 0 || d.Share > 1000 {
+		return fmt.Errorf("%w: %s has a share of %d thousandths", ErrDesk, d.Name, d.Share)
 	}
 	return nil
 }
@@ -79,6 +96,9 @@ func desksOf(targets *metadata.Metadata[metadata.TargetsType]) []Desk {
 			raw, _ := public.(ed25519.PublicKey)
 			d.Key = base64.StdEncoding.EncodeToString(raw)
 		}
+		if share, named := role.UnrecognizedFields[shareField].(float64); named {
+			d.Share = int(share)
+		}
 		if role.Name == d.role() && d.check() == nil && len(desks) < MaxDesks {
 			desks = append(desks, d)
 		}
@@ -115,7 +135,11 @@ func delegations(desks []Desk) (*metadata.Delegations, error) {
 			return nil, err
 		}
 		all.Keys[id] = key
-		all.Roles = append(all.Roles, metadata.DelegatedRole{Name: d.role(), KeyIDs: []string{id}, Threshold: 1, Terminating: true, Paths: []string{d.folder() + "*"}})
+		role := metadata.DelegatedRole{Name: d.role(), KeyIDs: []string{id}, Threshold: 1, Terminating: true, Paths: []string{d.folder() + "*"}}
+		if d.Share != 0 {
+			role.UnrecognizedFields = map[string]any{shareField: d.Share}
+		}
+		all.Roles = append(all.Roles, role)
 	}
 	return all, nil
 }
@@ -133,7 +157,7 @@ func SignDesk(k Keys, name string, r Release, after int64, now time.Time) (Signe
 	if err != nil {
 		return Signed{}, fmt.Errorf("sign: %w", err)
 	}
-	d := Desk{name, key}
+	d := Desk{Name: name, Key: key}
 	if err := d.check(); err != nil {
 		return Signed{}, fmt.Errorf("sign: %w", err)
 	}
@@ -258,3 +282,41 @@ func (d Desk) under(ad ads.Ad, expires time.Time) ads.Ad {
 	}
 	return ad
 }
+
+// fit cuts the shares of a desk's ads, each by the same part, to what the desk has at the moment at which it claims most.
+func (d Desk) fit(all []ads.Ad) {
+	most := claimed(all)
+	if most <= d.Voice() {
+		return
+	}
+	before, given := 0, 0
+	for i := range all { // rounded so that the sums stay in proportion
+		before += share(all[i])
+		all[i].Share = before*d.Voice()/most - given
+		given += all[i].Share
+	}
+}
+
+// claimed is the highest sum of shares of ads whose time has come at the same moment.
+func claimed(all []ads.Ad) (most int) {
+	type change struct {
+		at    time.Time
+		share int // below zero: it ends
+	}
+	var changes []change
+	for _, ad := range all {
+		if ad.From.Before(ad.Until) {
+			changes = append(changes, change{ad.From, share(ad)}, change{ad.Until, -share(ad)})
+		}
+	}
+	slices.SortFunc(changes, func(a, b change) int { return cmp.Or(a.at.Compare(b.at), cmp.Compare(a.share, b.share)) })
+	sum := 0
+	for _, c := range changes {
+		sum += c.share
+		most = max(most, sum)
+	}
+	return most
+}
+
+// share is what an ad claims, whatever it says.
+func share(ad ads.Ad) int { return min(max(ad.Share, 0), 1000) }

@@ -28,7 +28,7 @@ func newPartner(t *testing.T, name string) partner {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return partner{Desk{name, key}, keys}
+	return partner{Desk{Name: name, Key: key}, keys}
 }
 
 // admit publishes a release with these desks.
@@ -249,8 +249,8 @@ func TestADesksAdStandsForNoOther(t *testing.T) {
 func TestNamesThatNoDeskCanHave(t *testing.T) {
 	good := newPartner(t, "eu-west")
 	for name, d := range map[string]Desk{
-		"empty": {"", good.Key}, "upper case": {"EU", good.Key}, "a path": {"a/b", good.Key}, "up": {"..", good.Key}, "a pattern": {"e*", good.Key},
-		"long": {strings.Repeat("a", 25), good.Key}, "no key": {"eu", ""}, "short key": {"eu", "AAAA"},
+		"empty": {"", good.Key, 0}, "upper case": {"EU", good.Key, 0}, "a path": {"a/b", good.Key, 0}, "up": {"..", good.Key, 0}, "a pattern": {"e*", good.Key, 0},
+		"long": {strings.Repeat("a", 25), good.Key, 0}, "no key": {"eu", "", 0}, "short key": {"eu", "AAAA", 0},
 	} {
 		if err := d.check(); !errors.Is(err, ErrDesk) {
 			t.Errorf("%s: %v", name, err)
@@ -261,5 +261,50 @@ func TestNamesThatNoDeskCanHave(t *testing.T) {
 	}
 	if _, err := delegations(make([]Desk, MaxDesks+1)); err == nil {
 		t.Error("too many desks")
+	}
+}
+
+// TestADeskKeepsToItsShare: whatever shares its ads claim, together they have no more than the operator gave the desk, at any moment;
+// those of others stay as they are.
+func TestADeskKeepsToItsShare(t *testing.T) {
+	o, eu := newOperator(t), newPartner(t, "eu")
+	eu.Share = 150
+	o.admit(release("one"), eu.Desk)
+	greedy := release("a", "b", "c", "d")
+	for i, share := range []int{300, 300, 900, 100} {
+		greedy.Catalogue.Ads[i].Share = share
+	}
+	greedy.Catalogue.Ads[2].From = noon.AddDate(0, 1, 0) // after the first two
+	greedy.Catalogue.Ads[2].Until = noon.AddDate(0, 2, 0)
+	greedy.Catalogue.Ads[3].Until = noon.AddDate(0, 2, 0) // beside all of them
+	s, err := SignDesk(eu.keys, "eu", greedy, 0, o.now)
+	o.must(err)
+	_, err = AcceptDesk(o.dir, o.keys, "eu", s, o.now)
+	o.must(err)
+	news := shows(t, o.client(t.TempDir()), "one", "eu/a", "eu/b", "eu/c", "eu/d")
+	got := map[string]int{}
+	for _, ad := range news.Catalogue.Ads {
+		got[ad.ID] = ad.Share
+	}
+	if got["one"] != 100 || got["eu/a"] != 45 || got["eu/b"] != 45 || got["eu/c"] != 135 || got["eu/d"] != 15 {
+		t.Errorf("%v", got)
+	}
+	if desks, err := Desks(o.dir); err != nil || len(desks) != 1 || desks[0] != eu.Desk {
+		t.Errorf("%+v, %v", desks, err)
+	}
+	modest := Desk{Name: "eu"}
+	ads := release("a", "b").Catalogue.Ads
+	ads[0].Share, ads[1].Share = 60, 40
+	if modest.fit(ads); ads[0].Share != 60 || ads[1].Share != 40 {
+		t.Errorf("a desk that keeps to its share was cut: %d, %d", ads[0].Share, ads[1].Share)
+	}
+	ads[0].Share, ads[1].Share = -5, 1<<40
+	if modest.fit(ads); ads[0].Share != 0 || ads[1].Share != DeskShare {
+		t.Errorf("wild shares: %d, %d", ads[0].Share, ads[1].Share)
+	}
+	for _, share := range []int{-1, 1001} {
+		if err := CheckDesks([]Desk{{eu.Name, eu.Key, share}}); !errors.Is(err, ErrDesk) {
+			t.Errorf("a share of %d: %v", share, err)
+		}
 	}
 }

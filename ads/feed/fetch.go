@@ -242,6 +242,7 @@ func (c *Client) readDesk(ctx context.Context, tuf *updater.Updater, next *editi
 	if len(*list)+len(mine.news.Catalogue.Ads) > maxAds {
 		return fmt.Errorf("with it there are more than %d ads", maxAds)
 	}
+	d.fit(mine.news.Catalogue.Ads)
 	for _, ad := range mine.news.Catalogue.Ads {
 		*list = append(*list, d.under(ad, targets.Signed.Expires))
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"math"
 	"path/filepath"
 	"slices"
 	"time"
@@ -33,6 +34,7 @@ func desksOf(home ledger.Home) ([]feed.Desk, error) {
 // deskCommand is about partners who sign ads of their own. Admitting and revoking take effect with the next release.
 func deskCommand() command {
 	c := newCommand("desk")
+	share := c.flags.Float64("share", feed.DeskShare/10, "percent of the panel that an admitted desk's ads have together, at most")
 	c.do = func(ctx context.Context, typed call) error {
 		words := append(typed.words, "", "", "")[:max(3, len(typed.words))]
 		switch n := len(typed.words); {
@@ -41,9 +43,9 @@ func deskCommand() command {
 		case n == 1 && words[0] == "key":
 			return deskKey(typed)
 		case n == 3 && words[0] == "admit":
-			return changeDesks(typed, feed.Desk{Name: words[1], Key: words[2]}, true)
+			return changeDesks(ctx, typed, feed.Desk{Name: words[1], Key: words[2], Share: int(math.Round(*share * 10))}, true)
 		case n == 2 && words[0] == "revoke":
-			return changeDesks(typed, feed.Desk{Name: words[1]}, false)
+			return changeDesks(ctx, typed, feed.Desk{Name: words[1]}, false)
 		case n == 3 && words[0] == "accept":
 			return with(typed.home, func(l *ledger.Ledger) error { return acceptDesk(ctx, l, typed, words[1], words[2]) })
 		}
@@ -61,7 +63,7 @@ func listDesks(typed call) error {
 		_, err = fmt.Fprintln(typed.out, "There are no desks.")
 	}
 	for _, d := range desks {
-		fmt.Fprintf(typed.out, "%s  %s\n", d.Name, d.Key)
+		fmt.Fprintf(typed.out, "%s  %s  %g %%\n", d.Name, d.Key, float64(d.Voice())/10)
 	}
 	return err
 }
@@ -79,7 +81,7 @@ func deskKey(typed call) error {
 	return err
 }
 
-func changeDesks(typed call, d feed.Desk, admit bool) error {
+func changeDesks(ctx context.Context, typed call, d feed.Desk, admit bool) error {
 	desks, err := desksOf(typed.home)
 	if err != nil {
 		return err
@@ -90,11 +92,23 @@ func changeDesks(typed call, d feed.Desk, admit bool) error {
 		return badInput(fmt.Sprintf("desk: there is no desk %q.", d.Name))
 	case admit && len(rest) < len(desks):
 		return badInput(fmt.Sprintf("desk: there is a desk %q; revoke it first.", d.Name))
+	case admit && d.Share < 1:
+		return badInput("desk: a desk needs a share of at least 0.1 percent.")
 	case admit:
 		rest = append(rest, d)
 	}
 	if err := feed.CheckDesks(rest); err != nil {
-		return badInput("desk: a name has 2 to 24 of a-z, 0-9 and -, the key is what `operator desk key` prints, and there are at most 16.")
+		return badInput("desk: a name has 2 to 24 of a-z, 0-9 and -, the key is what `operator desk key` prints, a share is up to 100 percent, and there are at most 16.")
+	}
+	voice := 0
+	for _, d := range rest {
+		voice += d.Voice()
+	}
+	if voice > 1000 {
+		return badInput(fmt.Sprintf("desk: the desks would have %g percent together.", float64(voice)/10))
+	}
+	if err := with(typed.home, func(l *ledger.Ledger) error { return l.ReserveVoice(ctx, voice) }); err != nil {
+		return err
 	}
 	if err := writeAnew(desksFile(typed.home), rest); err != nil {
 		return err
@@ -142,7 +156,7 @@ func signAsDesk(typed call, name string) error {
 func showDesks(out io.Writer, before, after []feed.Desk) {
 	for _, d := range after {
 		if !slices.Contains(before, d) {
-			fmt.Fprintf(out, "+ desk %s, which signs by %s\n", d.Name, d.Key)
+			fmt.Fprintf(out, "+ desk %s, which signs by %s and has %g %% of the panel\n", d.Name, d.Key, float64(d.Voice())/10)
 		}
 	}
 	for _, d := range before {

@@ -33,7 +33,11 @@ func TestADeskAsTyped(t *testing.T) {
 	if _, errs, code := typed(t, "desk", "-home", home, "accept", "eu", signed); code != 2 || !strings.Contains(errs, "no such desk") {
 		t.Errorf("a stranger was heard: exit %d: %s", code, errs)
 	}
-	works(t, []string{"desk", "-home", home, "admit", "eu", key}, "next release")
+	works(t, []string{"desk", "-home", home, "-share", "12.5", "admit", "eu", key}, "next release")
+	works(t, []string{"desk", "-home", home, "list"}, "eu", "12.5 %")
+	if _, errs, code := typed(t, "desk", "-home", home, "-share", "90", "admit", "us", key); code != 2 || !strings.Contains(errs, "102.5 percent together") {
+		t.Errorf("two greedy desks: %d, %s", code, errs)
+	}
 	works(t, []string{"publish", "-home", home}, "+ desk eu, which signs by "+key)
 	works(t, []string{"desk", "-home", home}, "eu  "+key)
 	works(t, []string{"desk", "-home", home, "accept", "eu", signed}, "The ads of desk eu are in the feed: 1.")

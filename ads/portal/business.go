@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"time"
 
+	"linnet/ads/feed"
 	"linnet/ads/ledger"
 )
 
@@ -23,6 +24,7 @@ type businessPage struct {
 	MostPay string
 	Running []running
 	Voice   int // thousandths taken now
+	Desks   []feed.Desk
 	Days    []ledger.DayIntake
 	Reports []column
 	Most    string
@@ -50,6 +52,12 @@ func (s *site) business(w http.ResponseWriter, r *http.Request, who ledger.Spons
 	flights, err := s.Ledger.Running(r.Context())
 	if err != nil {
 		return err
+	}
+	if p.Desks, err = feed.Desks(s.Feed); err != nil {
+		s.Log.Warn("the feed's desks cannot be read", "error", err)
+	}
+	for _, d := range p.Desks {
+		p.Voice += d.Voice()
 	}
 	for _, f := range flights {
 		one := running{f, !s.Now().Before(f.From)}

@@ -1,0 +1,24 @@
+package portal_test
+
+import (
+	"testing"
+
+	"linnet/ads/feed"
+)
+
+// TestTheOperatorSeesTheDesks: who signs into the feed beside the operator, and what they may have of the panel.
+func TestTheOperatorSeesTheDesks(t *testing.T) {
+	w := newWorld(t)
+	partner, err := feed.NewKeys()
+	w.must(err)
+	key, err := partner.DeskKey()
+	w.must(err)
+	keys, err := feed.LoadKeys(w.home.Keys())
+	w.must(err)
+	release, err := w.ledger.Release(t.Context())
+	w.must(err)
+	release.Desks = []feed.Desk{{Name: "eu", Key: key, Share: 125}}
+	_, err = w.ledger.Publish(t.Context(), w.home.Feed(), keys, release)
+	w.must(err)
+	w.has(w.desk().get("/operator/business"), "<td>eu</td>", "12.5 %</td>", "operator desk", "<b>12.5 %</b>")
+}
