@@ -101,14 +101,16 @@ func packFiles(files fs.FS, names []string) ([]byte, error) {
 
 // unpackEdition reads an edition into memory, by path. Its size was bounded before.
 func unpackEdition(data []byte) (map[string][]byte, error) {
-	files := map[string][]byte{}
+	files, left := map[string][]byte{}, int64(len(data))
 	for r := tar.NewReader(bytes.NewReader(data)); ; {
 		header, err := r.Next()
 		if errors.Is(err, io.EOF) {
 			return files, nil
 		}
-		if err == nil && header.Size > int64(len(data)) { // a sparse file can claim any size
-			err = errors.New("it claims more than it holds")
+		if err == nil {
+			if left -= header.Size; left < 0 { // a sparse file can claim any size
+				err = errors.New("it claims more than it holds")
+			}
 		}
 		if err == nil {
 			files[header.Name], err = io.ReadAll(r)

@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 
@@ -79,7 +80,8 @@ func (i Item) open(key [32]byte) (p pointer, err error) {
 	return p, nil
 }
 
-// signItem writes the item of what the timestamp was just signed for.
+// signItem writes the item of what the timestamp was just signed for. A release that is too large for listeners to hand on has none,
+// and is served as ever.
 func (r *repository) signItem() error {
 	timestamp, err := os.ReadFile(filepath.Join(r.dir, "timestamp.json"))
 	if err != nil {
@@ -88,6 +90,12 @@ func (r *repository) signItem() error {
 	edition, err := packEdition(os.DirFS(r.dir))
 	if err != nil {
 		return err
+	}
+	if len(edition) > maxEdition {
+		if err := os.Remove(filepath.Join(r.dir, itemFile)); !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+		return nil
 	}
 	item, err := signItem(r.keys.Timestamp, r.timestamp.Signed.Version, timestamp, edition)
 	if err != nil {

@@ -11,7 +11,6 @@ import (
 	"path"
 	"path/filepath"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/theupdateframework/go-tuf/v2/metadata"
@@ -188,7 +187,7 @@ func (c *Client) bundleFromSwarm(ctx context.Context, target *metadata.TargetFil
 		err = target.VerifyLengthHashes(data)
 	}
 	if err != nil {
-		c.log.Debug("a bundle was not found among listeners", "target", strings.TrimSpace(target.Path), "err", err)
+		c.log.Debug("a bundle was not found among listeners", "target", target.Path, "err", err)
 		return nil, false
 	}
 	return data, true

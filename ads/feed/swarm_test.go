@@ -3,6 +3,7 @@ package feed
 import (
 	"context"
 	"crypto/ed25519"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -328,8 +329,8 @@ func FuzzItem(f *testing.F) {
 	})
 }
 
-// sparse is an archive of two kilobytes whose only file claims a terabyte.
-func sparse(t testing.TB) []byte {
+// sparse is an archive of two kilobytes whose only file claims so many bytes, all of them zero.
+func sparse(t testing.TB, size uint64) []byte {
 	t.Helper()
 	var header [512]byte
 	copy(header[:], "bomb")
@@ -337,9 +338,10 @@ func sparse(t testing.TB) []byte {
 	copy(header[124:], "00000000000\x00") // stored bytes
 	copy(header[156:], "S")               // GNU sparse
 	copy(header[257:], "ustar  \x00")
-	copy(header[386:], "20000000000\x00")                                  // where the only piece of data is
-	copy(header[398:], "00000000000\x00")                                  // its length
-	copy(header[483:], "\x80\x00\x00\x00\x00\x00\x01\x00\x00\x00\x00\x00") // the size it claims: 1 TiB
+	copy(header[386:], fmt.Sprintf("%011o\x00", size)) // where the only piece of data is
+	copy(header[398:], "00000000000\x00")              // its length
+	header[483] = 0x80                                 // the size it claims, in binary
+	binary.BigEndian.PutUint64(header[487:], size)
 	copy(header[148:], "        ")
 	sum := 0
 	for _, b := range header {
@@ -349,14 +351,25 @@ func sparse(t testing.TB) []byte {
 	return append(header[:], make([]byte, 1536)...)
 }
 
+// TestSparseEdition: neither one file that claims too much nor many that do so together are unpacked.
 func TestSparseEdition(t *testing.T) {
-	if files, err := unpackEdition(sparse(t)); !errors.Is(err, ErrForged) {
+	if files, err := unpackEdition(sparse(t, 1<<32)); !errors.Is(err, ErrForged) {
+		t.Errorf("%d files, %v", len(files), err)
+	}
+	var many []byte
+	for range 100 {
+		many = append(many, sparse(t, 40_000)[:512]...)
+	}
+	if files, err := unpackEdition(append(many, make([]byte, 1024)...)); !errors.Is(err, ErrForged) {
+		t.Errorf("%d files, %v", len(files), err)
+	}
+	if files, err := unpackEdition(sparse(t, 2000)); err != nil || len(files["bomb"]) != 2000 {
 		t.Errorf("%d files, %v", len(files), err)
 	}
 }
 
 func FuzzEdition(f *testing.F) {
-	for _, data := range [][]byte{nil, []byte("x"), make([]byte, 1024), sparse(f)} {
+	for _, data := range [][]byte{nil, []byte("x"), make([]byte, 1024), sparse(f, 1<<32), sparse(f, 1000)} {
 		f.Add(data)
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
