@@ -381,3 +381,27 @@ func (w *world) old() []byte {
 	w.must(err)
 	return w.signed(r)
 }
+
+// TestReportsAreNotKept: what the helper could not be asked about for two days is dropped, however far a job with it had come.
+func TestReportsAreNotKept(t *testing.T) {
+	w := newWorld(t)
+	w.now = noon.Truncate(24 * time.Hour) // as early on its day as can be
+	w.must(w.leader.Add(t.Context(), w.task, w.report(3)))
+	w.leader.token = NewSecret() // the helper refuses
+	kept := func() (n int) {
+		t.Helper()
+		if _, err := w.leader.Aggregate(t.Context()); err != nil && !errors.Is(err, ErrUnanswered) {
+			t.Fatal(err)
+		}
+		w.must(w.leader.db.QueryRow(`SELECT count(*) FROM waiting`).Scan(&n))
+		return n
+	}
+	w.now = w.now.Add(46*time.Hour + 59*time.Minute)
+	if n := kept(); n != 1 {
+		t.Errorf("%d reports after %s", n, w.now.Sub(noon))
+	}
+	w.now = w.now.Add(time.Minute) // an hour later would be too late
+	if n := kept(); n != 0 {
+		t.Errorf("%d reports would be older than 48 hours", n)
+	}
+}
