@@ -163,6 +163,9 @@ func collectCommand() command {
 			for _, s := range c.sums {
 				fmt.Fprintf(typed.out, "Summed up %d reports of %s from %s to %s.\n", s.Reports, s.task, s.First.Format("2006-01-02"), s.Last.Format("2006-01-02"))
 			}
+			for _, lost := range c.lost {
+				fmt.Fprintf(typed.out, "Some days are lost: %v.\n", lost)
+			}
 			if len(c.sums) == 0 {
 				fmt.Fprintln(typed.out, "There are too few for a sum so far.")
 			}
@@ -176,6 +179,7 @@ func collectCommand() command {
 type collected struct {
 	verified int
 	sums     []taskSum
+	lost     []error // days that leader and helper counted differently
 }
 
 type taskSum struct {
@@ -193,6 +197,8 @@ func tally(ctx context.Context, l *ledger.Ledger, leader *pair.Leader, p partner
 		sum, err := leader.Collect(ctx, t, p.Collector)
 		if err == nil {
 			c.sums = append(c.sums, taskSum{sum, t.Name})
+		} else if errors.Is(err, pair.ErrMismatch) {
+			c.lost = append(c.lost, err)
 		} else if !errors.Is(err, pair.ErrBatchSize) {
 			return c, err
 		}

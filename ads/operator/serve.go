@@ -84,7 +84,8 @@ func tallyHourly(ctx context.Context, l *ledger.Ledger, leader *pair.Leader, p p
 	tick := time.NewTicker(time.Hour)
 	defer tick.Stop()
 	for {
-		if _, err := tally(ctx, l, leader, p); err != nil && ctx.Err() == nil {
+		c, err := tally(ctx, l, leader, p)
+		if err = errors.Join(append(c.lost, err)...); err != nil && ctx.Err() == nil {
 			log.Warn("statistics wait", "error", err)
 		}
 		select {

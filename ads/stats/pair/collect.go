@@ -25,7 +25,8 @@ type Sum struct {
 }
 
 // Collect asks for a task's sum of all settled days that were not summed up yet, and keeps it. collector is the private key of the
-// agreement's CollectorKey. ErrBatchSize: there are too few reports so far; nothing is lost, the days wait for more.
+// agreement's CollectorKey. ErrBatchSize: there are too few reports so far; nothing is lost, the days wait for more. ErrMismatch: the
+// days are lost, as nothing can arrive any more that would mend them, and the next sum begins after them.
 func (l *Leader) Collect(ctx context.Context, t Task, collector string) (Sum, error) {
 	key, err := privateKey(collector)
 	if err != nil {
@@ -38,8 +39,11 @@ func (l *Leader) Collect(ctx context.Context, t Task, collector string) (Sum, er
 	sealed, err := l.ask(ctx, t, http.MethodPost, "aggregate_shares", q.bytes())
 	if errors.Is(err, ErrBatchSize) || errors.Is(err, ErrMismatch) {
 		return Sum{}, errors.Join(fmt.Errorf("collecting: %w", err), l.change(ctx, func(tx *sql.Tx) error {
-			_, err := tx.ExecContext(ctx, `DELETE FROM collections WHERE task = ? AND first = ? AND result IS NULL`, t.id[:], q.first)
-			return err
+			_, failed := tx.ExecContext(ctx, `DELETE FROM collections WHERE task = ? AND first = ? AND result IS NULL`, t.id[:], q.first)
+			if failed == nil && errors.Is(err, ErrMismatch) {
+				failed = l.give(ctx, tx, t, q.first, q.last)
+			}
+			return failed
 		}))
 	}
 	if err != nil {

@@ -405,3 +405,26 @@ func TestReportsAreNotKept(t *testing.T) {
 		t.Errorf("%d reports would be older than 48 hours", n)
 	}
 }
+
+// TestDaysCountedDifferently: the helper counted a job whose answer was lost, and the leader was away until its reports were too old to
+// be kept. That day is lost; the next sum begins after it.
+func TestDaysCountedDifferently(t *testing.T) {
+	w := newWorld(t)
+	w.answers(LeastBatch, 3)
+	w.must(w.leader.Add(t.Context(), w.task, w.report(3)))
+	w.lose = true
+	if _, err := w.leader.Aggregate(t.Context()); !errors.Is(err, ErrUnanswered) {
+		t.Fatal(err)
+	}
+	w.now = w.now.AddDate(0, 0, settled)
+	w.counts(0)
+	if _, err := w.leader.Collect(t.Context(), w.task, w.collector); !errors.Is(err, ErrMismatch) {
+		t.Fatalf("Collect: %v", err)
+	}
+	w.answers(LeastBatch, 5)
+	w.now = w.now.AddDate(0, 0, settled)
+	sum, err := w.leader.Collect(t.Context(), w.task, w.collector)
+	if err != nil || sum.Reports != LeastBatch || !sum.First.Equal(noon.AddDate(0, 0, settled).Truncate(24*time.Hour)) {
+		t.Errorf("%d reports from %s, %v", sum.Reports, sum.First, err)
+	}
+}
