@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # ads.sh: the speeds that sponsors, operator and listeners rely on, beside what they have to be. Nothing else should be running.
-# With LISTENERS=1000000 a million of them report to a pair of aggregators at last, and the sum is compared with the truth (some minutes).
+# With LISTENERS=1000000 a million of them report to a pair of aggregators at last, and the sum is compared with the truth (half an hour).
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 # shellcheck source=../env.sh

@@ -32,7 +32,7 @@ func TestReportsHaveOneSizeAndDiffer(t *testing.T) {
 }
 
 // TestThousandsOfListeners lets synthetic listeners report and compares the sum with the truth within what the page claims. With
-// -listeners 1000000 it takes some minutes.
+// -listeners 1000000 it takes half an hour.
 func TestThousandsOfListeners(t *testing.T) {
 	const atOnce = 20_000 // reports that wait to be verified
 	w, listeners := newWorld(t), listeners()
