@@ -4,6 +4,9 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"maps"
+	"slices"
+	"strings"
 	"time"
 
 	"linnet/ads/stats"
@@ -56,6 +59,9 @@ func (l *Ledger) gather(first counted) []counted {
 	return all
 }
 
+// cellsAtOnce is how many cells one statement takes: each is a way to the server and back.
+const cellsAtOnce = 64
+
 // commit adds up equal reports first, so that a transaction touches each cell once.
 func (l *Ledger) commit(all []counted) {
 	cells := map[stats.Report]int{}
@@ -64,9 +70,13 @@ func (l *Ledger) commit(all []counted) {
 	}
 	ctx := context.Background() // the reports were taken in: they are written even while stopping
 	err := l.change(ctx, func(tx *sql.Tx) error {
-		for r, n := range cells {
-			_, err := tx.ExecContext(ctx, `INSERT INTO reports VALUES (?, ?, ?, ?) ON CONFLICT (task, day, bucket) DO UPDATE SET count = reports.count + excluded.count`,
-				r.Task, r.Day, r.Answer, n)
+		for some := range slices.Chunk(slices.Collect(maps.Keys(cells)), cellsAtOnce) {
+			var values []any
+			for _, r := range some {
+				values = append(values, r.Task, r.Day, r.Answer, cells[r])
+			}
+			_, err := tx.ExecContext(ctx, `INSERT INTO reports VALUES (?, ?, ?, ?)`+strings.Repeat(`, (?, ?, ?, ?)`, len(some)-1)+
+				` ON CONFLICT (task, day, bucket) DO UPDATE SET count = reports.count + excluded.count`, values...)
 			if err != nil {
 				return err
 			}

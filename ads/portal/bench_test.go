@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"math/rand/v2"
 	"net"
 	"net/http"
 	"runtime"
@@ -99,6 +100,7 @@ func BenchmarkPages(b *testing.B) {
 	waits := make(chan time.Duration, b.N)
 	b.SetParallelism(50 / runtime.GOMAXPROCS(0))
 	b.RunParallel(func(p *testing.PB) {
+		time.Sleep(rand.N(looking)) // people do not begin in the same moment
 		for p.Next() {
 			r, _ := http.NewRequest(http.MethodGet, "http://"+listener.Addr().String()+"/campaigns", nil)
 			r.AddCookie(&http.Cookie{Name: "linnet-sponsor", Value: token})
