@@ -18,11 +18,14 @@ func TestRendezvousSquatting(t *testing.T) {
 	d.Squat(p2p.OverlayKey, 500)
 	d.Squat(p2p.ArtistKey("ana"), 500)
 	ana := open(t, p2p.Config{Shelf: shelf(t, "Ana - Lima.wav", wav(90, 100<<10)), Mode: p2p.Public, Bootstrap: d.Bootstrap()})
-	if err := ana.Announce(t.Context()); err != nil {
-		t.Fatal(err)
-	}
 	seeker := open(t, p2p.Config{Mode: p2p.Quiet, Bootstrap: d.Bootstrap()})
-	if w := seeker.find("ana lima"); w.Row.Title != "Lima" {
-		t.Errorf("found %+v", w)
+	for range 3 { // a DHT node that does not answer in time leaves a key that looks less full than it is, until the next round
+		if err := ana.Announce(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if seeker.find("ana lima").Row.Title == "Lima" {
+			return
+		}
 	}
+	t.Error("the only holder of an artist was not found")
 }

@@ -180,7 +180,7 @@ func TestBatchTooSmall(t *testing.T) {
 func TestSumIsGivenOnceWithOneNoise(t *testing.T) {
 	w := newWorld(t)
 	w.answers(LeastBatch, 3)
-	day := dayOf(w.now)
+	day := dayOf(w.now())
 	w.later()
 	q, _, err := w.leader.intend(t.Context(), w.task)
 	w.must(err)
@@ -198,7 +198,7 @@ func TestSumIsGivenOnceWithOneNoise(t *testing.T) {
 	if err != nil || sum.Reports != LeastBatch {
 		t.Fatalf("Collect: %d, %v", sum.Reports, err)
 	}
-	w.now = noon
+	w.set(noon)
 	w.must(w.leader.Add(t.Context(), w.task, w.report(3))) // late for a day that was given away
 	w.counts(0)
 }
@@ -208,13 +208,13 @@ func TestLostAnswerIsAskedAgain(t *testing.T) {
 	for range LeastBatch {
 		w.must(w.leader.Add(t.Context(), w.task, w.report(5)))
 	}
-	w.lose = true
+	w.lose.Store(true)
 	if n, err := w.leader.Aggregate(t.Context()); n != 0 || !errors.Is(err, ErrUnanswered) {
 		t.Fatalf("Aggregate: %d, %v", n, err)
 	}
 	w.counts(LeastBatch) // and neither party counted twice:
 	w.later()
-	w.lose = true
+	w.lose.Store(true)
 	if _, err := w.leader.Collect(t.Context(), w.task, w.collector); !errors.Is(err, ErrUnanswered) {
 		t.Fatalf("Collect: %v", err)
 	}
@@ -294,7 +294,7 @@ func (w *world) old() []byte {
 // TestReportsAreNotKept: what the helper could not be asked about for two days is dropped, however far a job with it had come.
 func TestReportsAreNotKept(t *testing.T) {
 	w := newWorld(t)
-	w.now = noon.Truncate(24 * time.Hour) // as early on its day as can be
+	w.set(noon.Truncate(24 * time.Hour)) // as early on its day as can be
 	w.must(w.leader.Add(t.Context(), w.task, w.report(3)))
 	w.leader.token = NewSecret() // the helper refuses
 	kept := func() (n int) {
@@ -305,11 +305,11 @@ func TestReportsAreNotKept(t *testing.T) {
 		w.must(w.leader.db.QueryRow(`SELECT count(*) FROM waiting`).Scan(&n))
 		return n
 	}
-	w.now = w.now.Add(46*time.Hour + 59*time.Minute)
+	w.set(w.now().Add(46*time.Hour + 59*time.Minute))
 	if n := kept(); n != 1 {
-		t.Errorf("%d reports after %s", n, w.now.Sub(noon))
+		t.Errorf("%d reports after %s", n, w.now().Sub(noon))
 	}
-	w.now = w.now.Add(time.Minute) // an hour later would be too late
+	w.set(w.now().Add(time.Minute)) // an hour later would be too late
 	if n := kept(); n != 0 {
 		t.Errorf("%d reports would be older than 48 hours", n)
 	}
@@ -321,17 +321,17 @@ func TestDaysCountedDifferently(t *testing.T) {
 	w := newWorld(t)
 	w.answers(LeastBatch, 3)
 	w.must(w.leader.Add(t.Context(), w.task, w.report(3)))
-	w.lose = true
+	w.lose.Store(true)
 	if _, err := w.leader.Aggregate(t.Context()); !errors.Is(err, ErrUnanswered) {
 		t.Fatal(err)
 	}
-	w.now = w.now.AddDate(0, 0, settled)
+	w.later()
 	w.counts(0)
 	if _, err := w.leader.Collect(t.Context(), w.task, w.collector); !errors.Is(err, ErrMismatch) {
 		t.Fatalf("Collect: %v", err)
 	}
 	w.answers(LeastBatch, 5)
-	w.now = w.now.AddDate(0, 0, settled)
+	w.later()
 	sum, err := w.leader.Collect(t.Context(), w.task, w.collector)
 	if err != nil || sum.Reports != LeastBatch || !sum.First.Equal(noon.AddDate(0, 0, settled).Truncate(24*time.Hour)) {
 		t.Errorf("%d reports from %s, %v", sum.Reports, sum.First, err)

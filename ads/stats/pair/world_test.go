@@ -7,6 +7,8 @@ import (
 	"linnet/ads/database/databasetest"
 	"net/http"
 	"net/http/httptest"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 )
@@ -20,8 +22,9 @@ type world struct {
 	helper    *Helper
 	task      Task
 	collector string
-	now       time.Time
-	lose      bool // the helper's next answer gets lost
+	mu        sync.Mutex // guards clock: a handler whose answer got lost may still look at it
+	clock     time.Time
+	lose      atomic.Bool // the helper's next answer gets lost
 	token     string
 	config    Config // the leader's
 	helperKey string
@@ -29,11 +32,10 @@ type world struct {
 }
 
 func newWorld(t testing.TB) *world {
-	w := &world{t: t, now: noon}
+	w := &world{t: t, clock: noon}
 	var handler http.Handler
 	server := httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
-		if w.lose {
-			w.lose = false
+		if w.lose.Swap(false) {
 			handler.ServeHTTP(httptest.NewRecorder(), r)
 			panic(http.ErrAbortHandler)
 		}
@@ -54,7 +56,7 @@ func newWorld(t testing.TB) *world {
 	w.task, err = NewTask("genre-64", 1, ads.Pair{Version: Version, Leader: "https://ads.example.org/pair", Helper: server.URL, HelperName: "A friend",
 		LeaderKey: keys[0][1], HelperKey: keys[1][1], CollectorKey: keys[2][1], TokenKey: tokens[1], MinBatch: LeastBatch})
 	w.must(err)
-	c := Config{Database: databasetest.Address(t), Tasks: []Task{w.task}, Key: keys[0][0], Verify: NewSecret(), Token: NewSecret(), Now: func() time.Time { return w.now }}
+	c := Config{Database: databasetest.Address(t), Tasks: []Task{w.task}, Key: keys[0][0], Verify: NewSecret(), Token: NewSecret(), Now: w.now}
 	w.token = c.Token
 	w.config = c
 	w.leader, err = OpenLeader(c, server.Client())
@@ -77,7 +79,7 @@ func (w *world) must(err error) {
 // report is one of today that names the bucket.
 func (w *world) report(bucket int) []byte {
 	w.t.Helper()
-	r, err := w.task.split(w.now, bucket)
+	r, err := w.task.split(w.now(), bucket)
 	w.must(err)
 	return w.signed(r)
 }
@@ -98,4 +100,17 @@ func (w *world) counts(want int) {
 	}
 }
 
-func (w *world) later() { w.now = w.now.AddDate(0, 0, settled) }
+func (w *world) now() time.Time {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.clock
+}
+
+func (w *world) set(now time.Time) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.clock = now
+}
+
+// later is when no report of today can arrive any more.
+func (w *world) later() { w.set(w.now().AddDate(0, 0, settled)) }
