@@ -16,7 +16,7 @@ var modeNames = map[Mode]string{ModeLAN: "LAN only", ModeQuiet: "Search without 
 var modeLearns = map[Mode]string{
 	ModeLAN:    "Listeners on your own network can find what you share. Nobody beyond it learns that you are here.",
 	ModeQuiet:  "Those you search among see your address and the words of the search. Your artists are announced to nobody.",
-	ModePublic: "Anyone who looks can learn that this address holds music by an artist, or of a title, that they name, and which sponsor feeds it hands on.",
+	ModePublic: "Anyone who names an artist, a title or a sponsor feed can learn that this address has it.",
 }
 
 var swarmModes = map[Mode]p2p.Mode{ModeLAN: p2p.LANOnly, ModeQuiet: p2p.Quiet, ModePublic: p2p.Public}
