@@ -43,7 +43,7 @@ func (l *Ledger) Agree(ctx context.Context, a *Agreement) error {
 		words, detail = string(text), fmt.Sprintf("pair with %s, at least %d reports, ε = %g", a.Pair.HelperName, a.Pair.MinBatch, a.Epsilon)
 	}
 	return l.change(ctx, func(tx *sql.Tx) error {
-		if _, err := tx.ExecContext(ctx, `INSERT INTO settings VALUES ('pair', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value`, words); err != nil {
+		if err := set(ctx, tx, "pair", words); err != nil {
 			return err
 		}
 		return l.audit(ctx, tx, Entry{Who: Operator, Action: "agreed", Object: "statistics", Detail: detail})
@@ -52,7 +52,7 @@ func (l *Ledger) Agree(ctx context.Context, a *Agreement) error {
 
 // Agreement returns the one in force, or nil.
 func (l *Ledger) Agreement(ctx context.Context) (*Agreement, error) {
-	words, err := l.setting(ctx, "pair")
+	words, err := setting(ctx, l.db, "pair")
 	if err != nil || words == "" {
 		return nil, err
 	}

@@ -13,7 +13,7 @@ func TestWhatDesksHaveIsNotSold(t *testing.T) {
 	d.refused(d.Approve(ctx, ad.ID, ad.Hash()), ErrSoldOut)
 	d.must(d.ReserveVoice(ctx, 300))
 	d.must(d.Approve(ctx, ad.ID, ad.Hash()))
-	if voice, err := d.DeskVoice(ctx); err != nil || voice != 300 {
+	if voice, err := deskVoice(ctx, d.db); err != nil || voice != 300 {
 		t.Errorf("%d, %v", voice, err)
 	}
 }

@@ -154,10 +154,10 @@ func (l *Ledger) found(ctx context.Context, f Founding, password string) error {
 
 // Founded returns the operator's name and public address.
 func (l *Ledger) Founded(ctx context.Context) (name, address string, err error) {
-	if name, err = l.setting(ctx, "name"); err != nil {
+	if name, err = setting(ctx, l.db, "name"); err != nil {
 		return "", "", err
 	}
-	address, err = l.setting(ctx, "url")
+	address, err = setting(ctx, l.db, "url")
 	if name == "" && err == nil {
 		err = fmt.Errorf("this ledger has no operator yet: %w", ErrNotFound)
 	}

@@ -3,7 +3,6 @@ package ledger
 import (
 	"context"
 	"crypto/rand"
-	"crypto/sha256"
 	"database/sql"
 	"errors"
 	"fmt"
@@ -144,13 +143,12 @@ const confirmLife = 7 * 24 * time.Hour
 
 // AskConfirmation returns what a letter to the owner must hold to prove that the address is theirs.
 func (l *Ledger) AskConfirmation(ctx context.Context, s Sponsor) (token string, err error) {
-	token = rand.Text()
-	sum := sha256.Sum256([]byte(token))
+	token, hash := secret()
 	err = l.change(ctx, func(tx *sql.Tx) error {
 		if _, err := tx.ExecContext(ctx, `DELETE FROM confirmations WHERE until < ? OR sponsor = ?`, l.now().Unix(), s.ID); err != nil {
 			return err
 		}
-		_, err := tx.ExecContext(ctx, `INSERT INTO confirmations VALUES (?, ?, ?, ?)`, sum[:], s.ID, s.Email, l.now().Add(confirmLife).Unix())
+		_, err := tx.ExecContext(ctx, `INSERT INTO confirmations VALUES (?, ?, ?, ?)`, hash, s.ID, s.Email, l.now().Add(confirmLife).Unix())
 		return err
 	})
 	if err != nil {
@@ -161,10 +159,9 @@ func (l *Ledger) AskConfirmation(ctx context.Context, s Sponsor) (token string, 
 
 // Confirm takes the answer: ErrNotFound when it is unknown, used or too old.
 func (l *Ledger) Confirm(ctx context.Context, token string) error {
-	sum := sha256.Sum256([]byte(token))
 	return l.change(ctx, func(tx *sql.Tx) error {
 		var sponsor, email string
-		err := tx.QueryRowContext(ctx, `DELETE FROM confirmations WHERE token = ? AND until >= ? RETURNING sponsor, email`, sum[:], l.now().Unix()).Scan(&sponsor, &email)
+		err := tx.QueryRowContext(ctx, `DELETE FROM confirmations WHERE token = ? AND until >= ? RETURNING sponsor, email`, hashOf(token), l.now().Unix()).Scan(&sponsor, &email)
 		if errors.Is(err, sql.ErrNoRows) {
 			err = ErrNotFound
 		}

@@ -2,8 +2,6 @@ package ledger
 
 import (
 	"context"
-	"crypto/rand"
-	"crypto/sha256"
 	"database/sql"
 	"errors"
 	"fmt"
@@ -101,14 +99,13 @@ func (l *Ledger) BeginCeremony(ctx context.Context, said []byte) (token string, 
 	if len(said) > maxCeremonySize {
 		return "", fmt.Errorf("a ceremony of %d bytes", len(said))
 	}
-	token = rand.Text()
-	sum := sha256.Sum256([]byte(token))
+	token, hash := secret()
 	now := l.now()
 	err = l.change(ctx, func(tx *sql.Tx) error {
 		if _, err := tx.ExecContext(ctx, `DELETE FROM ceremonies WHERE until <= ?`, now.Unix()); err != nil {
 			return err
 		}
-		_, err := tx.ExecContext(ctx, `INSERT INTO ceremonies VALUES (?, ?, ?)`, sum[:], string(said), now.Add(ceremonyLife).Unix())
+		_, err := tx.ExecContext(ctx, `INSERT INTO ceremonies VALUES (?, ?, ?)`, hash, string(said), now.Add(ceremonyLife).Unix())
 		return err
 	})
 	if err != nil {
@@ -119,9 +116,8 @@ func (l *Ledger) BeginCeremony(ctx context.Context, said []byte) (token string, 
 
 // EndCeremony returns what was asked, once: ErrNotFound when it was answered, or is too old.
 func (l *Ledger) EndCeremony(ctx context.Context, token string) (said []byte, err error) {
-	sum := sha256.Sum256([]byte(token))
 	err = l.change(ctx, func(tx *sql.Tx) error {
-		return tx.QueryRowContext(ctx, `DELETE FROM ceremonies WHERE token = ? AND until > ? RETURNING said`, sum[:], l.now().Unix()).Scan(&said)
+		return tx.QueryRowContext(ctx, `DELETE FROM ceremonies WHERE token = ? AND until > ? RETURNING said`, hashOf(token), l.now().Unix()).Scan(&said)
 	})
 	if errors.Is(err, sql.ErrNoRows) {
 		err = ErrNotFound

@@ -61,11 +61,11 @@ func (l *Ledger) Release(ctx context.Context) (feed.Release, error) {
 }
 
 func (l *Ledger) catalogue(ctx context.Context) (ads.Catalogue, error) {
-	name, err := l.setting(ctx, "name")
+	name, err := setting(ctx, l.db, "name")
 	if err != nil {
 		return ads.Catalogue{}, err
 	}
-	url, err := l.setting(ctx, "url")
+	url, err := setting(ctx, l.db, "url")
 	if err != nil {
 		return ads.Catalogue{}, err
 	}

@@ -2,6 +2,8 @@ package ledger
 
 import (
 	"context"
+	"crypto/rand"
+	"crypto/sha256"
 	"database/sql"
 	"errors"
 )
@@ -21,11 +23,28 @@ func collect[T any](rows *sql.Rows, scan func(*T) error) ([]T, error) {
 }
 
 // setting reads one value of the operator's; a missing one is "".
-func (l *Ledger) setting(ctx context.Context, name string) (string, error) {
+func setting(ctx context.Context, q querier, name string) (string, error) {
 	var value string
-	err := l.db.QueryRowContext(ctx, `SELECT value FROM settings WHERE name = ?`, name).Scan(&value)
+	err := q.QueryRowContext(ctx, `SELECT value FROM settings WHERE name = ?`, name).Scan(&value)
 	if errors.Is(err, sql.ErrNoRows) {
 		return "", nil
 	}
 	return value, err
+}
+
+// set replaces one value of the operator's.
+func set(ctx context.Context, tx *sql.Tx, name, value string) error {
+	_, err := tx.ExecContext(ctx, `INSERT INTO settings VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value`, name, value)
+	return err
+}
+
+// secret makes a token for a cookie or a letter; only its hash is stored, so that reading the table lets nobody in.
+func secret() (token string, hash []byte) {
+	token = rand.Text()
+	return token, hashOf(token)
+}
+
+func hashOf(token string) []byte {
+	sum := sha256.Sum256([]byte(token))
+	return sum[:]
 }

@@ -2,8 +2,6 @@ package ledger
 
 import (
 	"context"
-	"crypto/rand"
-	"crypto/sha256"
 	"database/sql"
 	"errors"
 	"fmt"
@@ -15,14 +13,13 @@ const SessionLife = 12 * time.Hour
 
 // StartSession returns a new secret token for who: a sponsor's id, or Operator. Only its hash is stored.
 func (l *Ledger) StartSession(ctx context.Context, who string) (token string, err error) {
-	token = rand.Text()
-	sum := sha256.Sum256([]byte(token))
+	token, hash := secret()
 	now := l.now()
 	err = l.change(ctx, func(tx *sql.Tx) error {
 		if _, err := tx.ExecContext(ctx, `DELETE FROM sessions WHERE until <= ?`, now.Unix()); err != nil {
 			return err
 		}
-		_, err := tx.ExecContext(ctx, `INSERT INTO sessions VALUES (?, ?, ?)`, sum[:], who, now.Add(SessionLife).Unix())
+		_, err := tx.ExecContext(ctx, `INSERT INTO sessions VALUES (?, ?, ?)`, hash, who, now.Add(SessionLife).Unix())
 		return err
 	})
 	if err != nil {
@@ -33,8 +30,7 @@ func (l *Ledger) StartSession(ctx context.Context, who string) (token string, er
 
 // Session returns whose token this is, or ErrNotFound when it is unknown, ended or too old.
 func (l *Ledger) Session(ctx context.Context, token string) (who string, err error) {
-	sum := sha256.Sum256([]byte(token))
-	err = l.db.QueryRowContext(ctx, `SELECT who FROM sessions WHERE token = ? AND until > ?`, sum[:], l.now().Unix()).Scan(&who)
+	err = l.db.QueryRowContext(ctx, `SELECT who FROM sessions WHERE token = ? AND until > ?`, hashOf(token), l.now().Unix()).Scan(&who)
 	if errors.Is(err, sql.ErrNoRows) {
 		err = ErrNotFound
 	}
@@ -46,9 +42,8 @@ func (l *Ledger) Session(ctx context.Context, token string) (who string, err err
 
 // EndSession makes the token worthless. Ending an unknown one is no error.
 func (l *Ledger) EndSession(ctx context.Context, token string) error {
-	sum := sha256.Sum256([]byte(token))
 	return l.change(ctx, func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, `DELETE FROM sessions WHERE token = ?`, sum[:])
+		_, err := tx.ExecContext(ctx, `DELETE FROM sessions WHERE token = ?`, hashOf(token))
 		return err
 	})
 }

@@ -82,7 +82,7 @@ func (l *Ledger) SignIn(ctx context.Context, email, password string) (Sponsor, e
 
 // SignInOperator checks the operator's password, which Found made: nil or ErrSignIn.
 func (l *Ledger) SignInOperator(ctx context.Context, password string) error {
-	hash, err := l.setting(ctx, "password")
+	hash, err := setting(ctx, l.db, "password")
 	if err != nil {
 		return err
 	}
