@@ -43,15 +43,16 @@ func bundle(pictures map[string][]byte) (map[string][]byte, error) {
 	return files, nil
 }
 
-func pack(shas []string, pictures map[string][]byte) ([]byte, error) {
+// pack writes files into a tar file, in the order of their names. The same files give the same bytes.
+func pack(names []string, files map[string][]byte) ([]byte, error) {
 	var file bytes.Buffer
 	w := tar.NewWriter(&file)
-	for _, sha := range shas {
-		header := &tar.Header{Name: sha, Mode: 0o644, Size: int64(len(pictures[sha])), Format: tar.FormatUSTAR}
+	for _, name := range names {
+		header := &tar.Header{Name: name, Mode: 0o644, Size: int64(len(files[name])), Format: tar.FormatUSTAR}
 		if err := w.WriteHeader(header); err != nil {
 			return nil, err
 		}
-		if _, err := w.Write(pictures[sha]); err != nil {
+		if _, err := w.Write(files[name]); err != nil {
 			return nil, err
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
 	"os"
 	"path"
 	"slices"
@@ -51,15 +52,21 @@ func packEdition(files fs.FS) ([]byte, error) {
 		}
 		names = append(append(names, name), contents(signed)...)
 	}
+	packed := map[string][]byte{}
 	for version := 1; ; version++ {
 		name := fmt.Sprintf("%d.root.json", version)
-		if _, err := fs.Stat(files, name); err != nil {
+		data, err := fs.ReadFile(files, name)
+		if err != nil {
 			break
 		}
-		names = append(names, name)
+		packed[name] = data
 	}
-	slices.Sort(names)
-	return packFiles(files, names)
+	for _, name := range names {
+		if packed[name], err = fs.ReadFile(files, name); err != nil {
+			return nil, err
+		}
+	}
+	return pack(slices.Sorted(maps.Keys(packed)), packed)
 }
 
 // contents are the paths of what is named, but for the bundles.
@@ -78,25 +85,6 @@ func parse[T metadata.Roles](files fs.FS, name string, into *metadata.Metadata[T
 		return nil, err
 	}
 	return into.FromBytes(data)
-}
-
-func packFiles(files fs.FS, names []string) ([]byte, error) {
-	var out bytes.Buffer
-	w := tar.NewWriter(&out)
-	for _, name := range names {
-		data, err := fs.ReadFile(files, name)
-		if err != nil {
-			return nil, err
-		}
-		if err := w.WriteHeader(&tar.Header{Name: name, Mode: 0o644, Size: int64(len(data)), Format: tar.FormatUSTAR}); err != nil {
-			return nil, err
-		}
-		if _, err := w.Write(data); err != nil {
-			return nil, err
-		}
-	}
-	err := w.Close()
-	return out.Bytes(), err
 }
 
 // unpackEdition reads an edition into memory, by path. Its size was bounded before.
@@ -143,12 +131,4 @@ func (w withRoot) ReadFile(name string) ([]byte, error) {
 		return w.data, nil
 	}
 	return fs.ReadFile(w.FS, name)
-}
-
-// Stat implements fs.StatFS; of the added file only that it is there is right.
-func (w withRoot) Stat(name string) (fs.FileInfo, error) {
-	if name == w.name {
-		return nil, nil
-	}
-	return fs.Stat(w.FS, name)
 }

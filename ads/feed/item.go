@@ -80,9 +80,9 @@ func (i Item) open(key [32]byte) (p pointer, err error) {
 	return p, nil
 }
 
-// signItem writes the item of what the timestamp was just signed for. A release that is too large for listeners to hand on has none,
+// writeItem writes the item of what the timestamp was just signed for. A release that is too large for listeners to hand on has none,
 // and is served as ever.
-func (r *repository) signItem() error {
+func (r *repository) writeItem() error {
 	timestamp, err := os.ReadFile(filepath.Join(r.dir, "timestamp.json"))
 	if err != nil {
 		return err

@@ -99,7 +99,7 @@ func (r *repository) signTimestamp(now time.Time) error {
 	if err := seal(r, next, sealing{metadata.TIMESTAMP, "timestamp.json", r.keys.Timestamp}); err != nil {
 		return err
 	}
-	return r.signItem()
+	return r.writeItem()
 }
 
 // sealing says who signs what, into which file.
@@ -140,11 +140,7 @@ func write[T metadata.Roles](r *repository, name string, m *metadata.Metadata[T]
 }
 
 func read[T metadata.Roles](r *repository, name string, into *metadata.Metadata[T]) (*metadata.Metadata[T], error) {
-	data, err := os.ReadFile(filepath.Join(r.dir, name))
-	if err != nil {
-		return nil, err
-	}
-	return into.FromBytes(data)
+	return parse(os.DirFS(r.dir), name, into)
 }
 
 // expires is in whole seconds: the specification knows no finer dates.
