@@ -42,16 +42,25 @@ func (n *Node) PutItem(ctx context.Context, i mainline.Item) error {
 	defer cancel()
 	ctx, stop := context.WithTimeout(ctx, putPatience)
 	defer stop()
+	err := n.put(ctx, i, func(there *mainline.Item) (mainline.Item, error) {
+		if there != nil && there.Seq > i.Seq {
+			return mainline.Item{}, errNewerItem
+		}
+		return i, nil
+	})
+	if errors.Is(err, errNewerItem) {
+		return nil
+	}
+	return err
+}
+
+// put stores an item with all DHT servers (IPv4 and IPv6); one is enough. make is that of mainline.Put.
+func (n *Node) put(ctx context.Context, i mainline.Item, make func(there *mainline.Item) (mainline.Item, error)) error {
 	var errs []error
 	stored := false
 	for _, s := range n.dht {
-		err := mainline.Put(ctx, s, i.Key, i.Salt, func(there *mainline.Item) (mainline.Item, error) {
-			if there != nil && there.Seq > i.Seq {
-				return mainline.Item{}, errNewerItem
-			}
-			return i, nil
-		})
-		stored = stored || err == nil || errors.Is(err, errNewerItem)
+		err := mainline.Put(ctx, s, i.Key, i.Salt, make)
+		stored = stored || err == nil
 		errs = append(errs, err)
 	}
 	if stored {

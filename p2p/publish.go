@@ -220,32 +220,12 @@ func (p *people) putAll(ctx context.Context) error {
 	p.mu.Unlock()
 	var errs []error
 	for _, h := range heads {
-		errs = append(errs, p.put(ctx, h))
+		errs = append(errs, p.n.put(ctx, h.item, func(there *mainline.Item) (mainline.Item, error) { return p.over(h, there) }))
 	}
 	if offer.Path != "" {
 		errs = append(errs, p.n.lookup(ctx, offer.InfoHash, true, func(netip.AddrPort) {}))
 	}
 	return errors.Join(errs...)
-}
-
-// put stores one head with all DHT servers (IPv4 and IPv6); one is enough.
-func (p *people) put(ctx context.Context, h *head) error {
-	var err error
-	stored := false
-	for _, s := range p.n.dht {
-		e := mainline.Put(ctx, s, h.item.Key, headSalt, func(there *mainline.Item) (mainline.Item, error) {
-			return p.over(h, there)
-		})
-		if e != nil {
-			err = e
-		} else {
-			stored = true
-		}
-	}
-	if stored {
-		return nil
-	}
-	return err
 }
 
 var errOvertaken = errors.New("the DHT has a newer head under our key")
