@@ -29,7 +29,7 @@ func (s *site) showCampaign(w http.ResponseWriter, r *http.Request, who ledger.S
 	if err != nil {
 		return err
 	}
-	page := campaignPage{planning: p, ID: r.PathValue("id"), Editor: may(role(r), ledger.Editor)}
+	page := campaignPage{planning: p, ID: r.PathValue("id"), Editor: may(acting(r).role, ledger.Editor)}
 	for _, a := range all {
 		if a.CampaignID != page.ID {
 			continue

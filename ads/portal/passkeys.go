@@ -76,11 +76,7 @@ type passkeyRow struct {
 }
 
 func (s *site) passkeys(w http.ResponseWriter, r *http.Request, who ledger.Sponsor) error {
-	person, err := s.session(r, sponsorCookie)
-	if err != nil {
-		return err
-	}
-	kept, err := s.Ledger.Passkeys(r.Context(), person)
+	kept, err := s.Ledger.Passkeys(r.Context(), acting(r).id)
 	if err != nil {
 		return err
 	}
@@ -93,14 +89,10 @@ func (s *site) passkeys(w http.ResponseWriter, r *http.Request, who ledger.Spons
 
 // beginPasskey asks the browser of somebody who is signed in for a new passkey.
 func (s *site) beginPasskey(w http.ResponseWriter, r *http.Request, who ledger.Sponsor) error {
-	person, err := s.session(r, sponsorCookie)
-	if err != nil {
-		return err
-	}
 	if s.party == nil {
 		return ledger.ErrNotFound
 	}
-	owner, err := s.passkeyOwner(r, person, who.Name)
+	owner, err := s.passkeyOwner(r, acting(r).id, who.Name)
 	if err != nil {
 		return err
 	}
@@ -113,15 +105,11 @@ func (s *site) beginPasskey(w http.ResponseWriter, r *http.Request, who ledger.S
 
 // addPasskey takes the browser's answer; the query has its name.
 func (s *site) addPasskey(w http.ResponseWriter, r *http.Request, who ledger.Sponsor) error {
-	person, err := s.session(r, sponsorCookie)
-	if err != nil {
-		return err
-	}
 	asked, err := s.asked(w, r)
 	if err != nil {
 		return err
 	}
-	owner, err := s.passkeyOwner(r, person, who.Name)
+	owner, err := s.passkeyOwner(r, acting(r).id, who.Name)
 	if err != nil {
 		return err
 	}
@@ -132,7 +120,7 @@ func (s *site) addPasskey(w http.ResponseWriter, r *http.Request, who ledger.Spo
 	}
 	said, err := json.Marshal(credential)
 	if err == nil {
-		err = s.Ledger.AddPasskey(r.Context(), ledger.Passkey{ID: credential.ID, Who: person, Name: r.URL.Query().Get("name"), Said: said})
+		err = s.Ledger.AddPasskey(r.Context(), ledger.Passkey{ID: credential.ID, Who: acting(r).id, Name: r.URL.Query().Get("name"), Said: said})
 	}
 	if err == nil {
 		w.WriteHeader(http.StatusNoContent)
@@ -142,10 +130,6 @@ func (s *site) addPasskey(w http.ResponseWriter, r *http.Request, who ledger.Spo
 
 // removePasskey takes the form: passkey (id, base64url).
 func (s *site) removePasskey(w http.ResponseWriter, r *http.Request, _ ledger.Sponsor) error {
-	person, err := s.session(r, sponsorCookie)
-	if err != nil {
-		return err
-	}
 	f, err := form(w, r, "passkey")
 	if err != nil {
 		return err
@@ -154,7 +138,7 @@ func (s *site) removePasskey(w http.ResponseWriter, r *http.Request, _ ledger.Sp
 	if err != nil {
 		return ledger.ErrNotFound
 	}
-	if err := s.Ledger.RemovePasskey(r.Context(), person, id); err != nil {
+	if err := s.Ledger.RemovePasskey(r.Context(), acting(r).id, id); err != nil {
 		return err
 	}
 	http.Redirect(w, r, "/passkeys", http.StatusSeeOther)

@@ -7,16 +7,22 @@ import (
 	"linnet/ads/ledger"
 )
 
-// roleKey is where a request carries the role of who signed in.
-type roleKey struct{}
+// An actor is who signed in for a sponsor: the owner or a member, as the ledger's Session returns them, and their role.
+type actor struct {
+	id   string
+	role ledger.Role
+}
 
-func role(r *http.Request) ledger.Role {
-	found, _ := r.Context().Value(roleKey{}).(ledger.Role)
+// actorKey is where a request carries its actor.
+type actorKey struct{}
+
+func acting(r *http.Request) actor {
+	found, _ := r.Context().Value(actorKey{}).(actor)
 	return found
 }
 
-func withRole(r *http.Request, role ledger.Role) *http.Request {
-	return r.WithContext(context.WithValue(r.Context(), roleKey{}, role))
+func withActor(r *http.Request, a actor) *http.Request {
+	return r.WithContext(context.WithValue(r.Context(), actorKey{}, a))
 }
 
 // may says whether somebody with the role may do what needs another; everybody who signed in may view.
@@ -30,10 +36,10 @@ type deed func(http.ResponseWriter, *http.Request, ledger.Sponsor) error
 // only lets those through whose role allows it; the others read why not.
 func (s *site) only(need ledger.Role, next deed) page {
 	return s.sponsor(func(w http.ResponseWriter, r *http.Request, who ledger.Sponsor) error {
-		if may(role(r), need) {
+		if may(acting(r).role, need) {
 			return next(w, r, who)
 		}
 		return s.show(w, http.StatusForbidden, "trouble", view{Title: "Not yours to do", Who: who.Name,
-			Body: "You sign in as " + string(role(r)) + ". The owner of the account can give you another role."})
+			Body: "You sign in as " + string(acting(r).role) + ". The owner of the account can give you another role."})
 	})
 }

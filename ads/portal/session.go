@@ -107,7 +107,7 @@ func (s *site) sponsor(next deed) page {
 		if err != nil {
 			return err
 		}
-		return next(w, withRole(r, role), sponsor)
+		return next(w, withActor(r, actor{id, role}), sponsor)
 	}
 }
 
