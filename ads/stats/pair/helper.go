@@ -27,8 +27,8 @@ type Helper struct {
 	signer blindrsa.Signer
 }
 
-// OpenHelper opens the helper's database. tokens is the private key of the agreement's TokenKey, of NewTokenKey. least is its own minimum batch, which holds when the agreement says less; below
-// LeastBatch it is LeastBatch.
+// OpenHelper opens the helper's database. tokens is the private key of the agreement's TokenKey, of NewTokenKey. least is its own
+// minimum batch, which holds when the agreement says less; below LeastBatch it is LeastBatch.
 func OpenHelper(c Config, tokens string, least int) (*Helper, error) {
 	p, err := openParty(c, true)
 	if err != nil {
