@@ -141,7 +141,7 @@ func (c *catalogue) artist(until int) {
 			info.Artists = []string{artistName(c.artists.Uint64())}
 		}
 		info.Title, info.Number, info.Duration = c.title(5), n+1, time.Duration(60+c.random.IntN(400))*time.Second
-		f := found{file: file{folder: dir, size: int64(info.Duration/time.Second) * int64(info.Bitrate) / 8, modified: 1_600_000_000_000_000_000}, info: info}
+		f := &found{file: file{folder: dir, size: int64(info.Duration/time.Second) * int64(info.Bitrate) / 8, modified: 1_600_000_000_000_000_000}, info: info}
 		f.name = fmt.Sprintf("%02d %s.%s", n+1, info.Title, strings.ToLower(info.Format))
 		binary.BigEndian.PutUint64(f.print[:], uint64(c.tracks)*0x9e3779b97f4a7c15)
 		f.texts = c.fold.texts(f.info)

@@ -42,10 +42,13 @@ type keptPlaylist struct {
 // said reports whether the listener said anything of a track. added alone is not worth much.
 func (t keptTrack) said() bool { return t.plays > 0 || t.played > 0 || t.rating > 0 || t.loved > 0 }
 
-// onlySaid is said for a database that can be trusted with it.
-const onlySaid = " WHERE (plays > 0 OR played > 0 OR rating > 0 OR loved > 0 OR id IN (SELECT track_id FROM playlist_track))"
+// onlySaid is said for a database that can be trusted with it, by its indexes: what was played has plays.
+const onlySaid = ` WHERE id IN (SELECT track_id FROM playlist_track
+	UNION SELECT id FROM track WHERE missing IS NULL AND plays > 0 UNION SELECT id FROM track WHERE missing IS NULL AND rating > 0
+	UNION SELECT id FROM track WHERE missing IS NULL AND loved > 0
+	UNION SELECT id FROM track WHERE missing IS NOT NULL AND (plays > 0 OR rating > 0 OR loved > 0))`
 
-// recall reads a keepsake. From a damaged database it returns what can be read, each table from both of its ends up to
+// recall reads a keepsake, of the tracks that where leaves. From a damaged database it returns what can be read, each table from both of its ends up to
 // the damage, and an error that says what could not.
 func recall(ctx context.Context, db *sql.DB, where string) (keepsake, error) {
 	k := keepsake{map[int64]string{}, map[int64]keptFolder{}, map[int64]keptTrack{}, map[int64]keptPlaylist{}}
@@ -63,7 +66,11 @@ func recall(ctx context.Context, db *sql.DB, where string) (keepsake, error) {
 		}
 	}
 	read("SELECT id , path FROM root", "", k.recallRoot)
-	read("SELECT id , root_id, rel FROM folder", "", k.recallFolder)
+	folders := ""
+	if where != "" {
+		folders = " WHERE id IN (SELECT folder_id FROM track" + where + ")"
+	}
+	read("SELECT id , root_id, rel FROM folder", folders, k.recallFolder)
 	read("SELECT id , name, query, sort FROM playlist", "", k.recallPlaylist)
 	entries := map[[2]int64]int64{}
 	read("SELECT playlist_id , pos, track_id FROM playlist_track", "", func(rows *sql.Rows) error {

@@ -54,8 +54,8 @@ func newPen(tx *sql.Tx, now time.Time) *pen {
 		folders: map[*folder]bool{}, dirs: map[directory]int64{}, artists: map[string]int64{}, genres: map[string]int64{}, albums: map[album]int64{},
 		stale: map[stale]bool{}, gained: map[int64]int64{},
 		tracks:  gathered{insert: insertTrack, width: trackWidth},
-		credits: gathered{insert: "INSERT INTO track_artist (track_id, pos, artist_id)", width: 3},
-		kinds:   gathered{insert: "INSERT INTO track_genre (track_id, pos, genre_id)", width: 3},
+		credits: gathered{insert: "INSERT OR FAIL INTO track_artist (track_id, pos, artist_id)", width: 3},
+		kinds:   gathered{insert: "INSERT OR FAIL INTO track_genre (track_id, pos, genre_id)", width: 3},
 	}
 }
 

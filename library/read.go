@@ -13,10 +13,11 @@ import (
 )
 
 // A transaction costs as much as ten files: those that were read wait for others, unless they are enough, or have waited
-// long enough.
+// long enough. Workers are given, and give, a few files at once: to be woken costs as much as half a file.
 const (
-	enough   = 2000
+	enough   = 500
 	patience = time.Second
+	piece    = 8
 )
 
 // found is a file that was read: its tags, or why there are none.
@@ -28,44 +29,105 @@ type found struct {
 	err   error
 }
 
-// readAll reads the files to do with a few workers, and stores them as they come. It returns when all have ended.
-func (s *scan) readAll(ctx context.Context) error {
+// reading is files being read by a few workers, while those who want them read and those who store them do other things.
+type reading struct {
+	todo    chan<- []file   // closed when no more come
+	batches <-chan []*found // closed when all were read, or the reading was stopped
+	stop    func()          // ends the reading and waits for it
+}
+
+// startReading starts workers, each of which reads one file after the other; their results come in batches of at most so
+// many.
+func startReading(ctx context.Context, workers, most int) reading {
 	ctx, cancel := context.WithCancel(ctx)
-	batches := inBatches(s.startReaders(ctx), s.x.batch)
-	defer func() {
+	todo, jobs, results := make(chan []file), make(chan []file, workers), make(chan []*found, workers)
+	go hand(ctx, todo, jobs, min(piece, most))
+	var working sync.WaitGroup
+	for range workers {
+		working.Go(func() {
+			var fold folding
+			for files := range jobs {
+				select {
+				case results <- readFiles(ctx, files, &fold):
+				case <-ctx.Done():
+				}
+			}
+		})
+	}
+	go func() {
+		working.Wait()
+		close(results)
+	}()
+	batches := inBatches(results, most)
+	return reading{todo, batches, func() {
 		cancel()
 		for range batches { // let the workers see that it is over
 		}
-		s.x.rest(ctx)
-	}()
-	for batch := range batches {
-		if err := errors.Join(ctx.Err(), s.store(ctx, batch)); err != nil {
-			return err
+	}}
+}
+
+// hand hands out what there is to do in pieces. Whoever brings it never waits for those who do it.
+func hand(ctx context.Context, todo <-chan []file, jobs chan<- []file, most int) {
+	defer close(jobs)
+	var waiting [][]file
+	for todo != nil || len(waiting) > 0 {
+		var next []file
+		out := jobs
+		if len(waiting) == 0 {
+			out = nil
+		} else {
+			next = waiting[0][:min(most, len(waiting[0]))]
+		}
+		select {
+		case files, more := <-todo:
+			if !more {
+				todo = nil
+			}
+			if len(files) > 0 {
+				waiting = append(waiting, files)
+			}
+		case out <- next:
+			if waiting[0] = waiting[0][len(next):]; len(waiting[0]) == 0 {
+				waiting = waiting[1:]
+			}
+		case <-ctx.Done():
+			return
 		}
 	}
-	return ctx.Err()
+}
+
+// readFiles reads files, until ctx ends.
+func readFiles(ctx context.Context, files []file, fold *folding) []*found {
+	out := make([]*found, 0, len(files))
+	for _, f := range files {
+		if ctx.Err() != nil {
+			break
+		}
+		read := readFile(f)
+		read.texts = fold.texts(read.info)
+		out = append(out, read)
+	}
+	return out
 }
 
 // inBatches gathers what was read, at most so many, while the batch before is stored: the slower storing is, the more are
 // stored at once, which makes it faster.
-func inBatches(results <-chan found, most int) <-chan []found {
-	batches := make(chan []found)
+func inBatches(results <-chan []*found, most int) <-chan []*found {
+	batches := make(chan []*found)
 	go func() {
 		defer close(batches)
-		var batch []found
+		var batch []*found
 		for late := time.Now().Add(patience); results != nil || len(batch) > 0; {
 			in, out := results, batches
-			if len(batch) >= most {
+			if full := len(batch) > 0 && len(batch)+piece > most; full {
 				in = nil
-			}
-			if len(batch) == 0 || results != nil && len(batch) < min(enough, most) && time.Now().Before(late) {
+			} else if len(batch) == 0 || results != nil && len(batch) < min(enough, most) && time.Now().Before(late) {
 				out = nil
 			}
 			select {
-			case f, more := <-in:
-				if more {
-					batch = append(batch, f)
-				} else {
+			case files, more := <-in:
+				batch = append(batch, files...)
+				if !more {
 					results = nil
 				}
 			case out <- batch:
@@ -76,62 +138,33 @@ func inBatches(results <-chan found, most int) <-chan []found {
 	return batches
 }
 
-// startReaders reads what is to do; the channel is closed when that is done or ctx has ended.
-func (s *scan) startReaders(ctx context.Context) <-chan found {
-	jobs, results := make(chan file), make(chan found, 64)
-	var workers sync.WaitGroup
-	for range s.x.workers {
-		workers.Go(func() {
-			var fold folding
-			for f := range jobs {
-				read := readFile(f)
-				read.texts = fold.texts(read.info)
-				select {
-				case results <- read:
-				case <-ctx.Done():
-				}
-			}
-		})
-	}
-	go func() {
-		defer close(results)
-		defer workers.Wait()
-		defer close(jobs)
-		for _, f := range s.todo {
-			select {
-			case jobs <- f:
-			case <-ctx.Done():
-				return
-			}
-		}
-	}()
-	return results
-}
-
 // readFile reads the tags of one file, which it opens for reading only.
-func readFile(f file) (out found) {
-	out.file = f
+func readFile(f file) *found {
+	out := &found{file: f}
 	defer func() {
 		if fault := recover(); fault != nil { // the tag readers are bounded and fuzzed; a scan survives them being wrong
 			out.err = fmt.Errorf("%w: %v", errCrash, fault)
 		}
 	}()
+	out.err = out.read()
+	return out
+}
+
+func (f *found) read() error {
 	opened, size, err := openMusic(f.path())
 	if err != nil {
-		out.err = err
-		return out
+		return err
 	}
 	defer opened.Close()
 	music, err := tags.Open(opened, size)
 	if err != nil {
-		out.err = err
-		return out
+		return err
 	}
 	defer music.Close()
-	out.print = music.Fingerprint()
-	out.info, out.err = music.Info()
-	out.info.NameFromPath(filepath.ToSlash(filepath.Join(f.folder.rel, f.name)))
-	return out
+	f.print = music.Fingerprint()
+	f.info, err = music.Info()
+	f.info.NameFromPath(filepath.ToSlash(filepath.Join(f.folder.rel, f.name)))
+	return err
 }
 
 var errNotFile = errors.New("not a plain file")

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"linnet/library/librarytest"
@@ -135,6 +136,16 @@ func TestBackupHoldsOnlyWhatTheListenerSaid(t *testing.T) {
 	must(t, x.Close())
 	if others, _ := filepath.Glob(s.path + "*-new*"); len(others) != 0 {
 		t.Errorf("left behind: %v", others)
+	}
+}
+
+// A backup reads what was said of tracks, however many there are of which nothing was.
+func TestBackupGoesByIndexes(t *testing.T) {
+	x, _ := filled(t)
+	for _, step := range planOf(t, x, "SELECT id FROM track"+onlySaid, nil) {
+		if strings.HasPrefix(step, "SCAN") && !strings.Contains(step, "USING") {
+			t.Error(step)
+		}
 	}
 }
 

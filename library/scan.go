@@ -45,6 +45,8 @@ type scan struct {
 	x       *Index
 	report  Report
 	todo    []file // to be read: new or changed
+	reading reading
+	early   bool // the index holds no track, which a new file could turn out to be: files are read as they are met
 	began   time.Time
 	tell    func(Progress)
 	readDir func(string) ([]os.DirEntry, error) // os.ReadDir, but for tests of folders that cannot be read
@@ -106,16 +108,21 @@ func (s *scan) run(ctx context.Context, dirs []string) error {
 	if err != nil {
 		return err
 	}
+	if err := s.ask(ctx, "SELECT NOT EXISTS (SELECT 1 FROM track)", &s.early); err != nil {
+		return err
+	}
+	s.reading = startReading(ctx, s.x.workers, s.x.batch)
+	defer s.x.rest(ctx)
+	defer s.reading.stop()
 	for _, v := range surveys {
 		if err := v.run(ctx); err != nil {
 			return err
 		}
 	}
-	err = s.x.read.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM track WHERE missing IS NOT NULL)").Scan(&s.movable)
-	if err != nil {
-		return told(err)
+	if err := s.ask(ctx, "SELECT EXISTS (SELECT 1 FROM track WHERE missing IS NOT NULL)", &s.movable); err != nil {
+		return err
 	}
-	if err := s.readAll(ctx); err != nil {
+	if err := s.storeRest(ctx); err != nil {
 		return err
 	}
 	err = s.x.change(ctx, func(tx *sql.Tx) error {
@@ -135,6 +142,52 @@ func (s *scan) run(ctx context.Context, dirs []string) error {
 	s.report.Done = true
 	s.progress()
 	return nil
+}
+
+// ask asks the database for one answer.
+func (s *scan) ask(ctx context.Context, query string, answer *bool) error {
+	return told(s.x.read.QueryRowContext(ctx, query).Scan(answer))
+}
+
+// read has what was met so far read.
+func (s *scan) read(ctx context.Context) error {
+	select {
+	case s.reading.todo <- s.todo:
+		s.todo = nil
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// storeSome has what was met so far read, and stores what was read, if that need not wait for the survey to end.
+func (s *scan) storeSome(ctx context.Context) error {
+	if !s.early {
+		return nil
+	}
+	if err := s.read(ctx); err != nil {
+		return err
+	}
+	select {
+	case batch := <-s.reading.batches:
+		return errors.Join(ctx.Err(), s.store(ctx, batch))
+	default:
+		return nil
+	}
+}
+
+// storeRest has the rest read and stores it as it comes.
+func (s *scan) storeRest(ctx context.Context) error {
+	if err := s.read(ctx); err != nil {
+		return err
+	}
+	close(s.reading.todo)
+	for batch := range s.reading.batches {
+		if err := errors.Join(ctx.Err(), s.store(ctx, batch)); err != nil {
+			return err
+		}
+	}
+	return ctx.Err()
 }
 
 func (s *scan) problem(in *folder, path, why string) {

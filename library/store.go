@@ -10,7 +10,7 @@ import (
 )
 
 // store writes what was read in one transaction, and counts it.
-func (s *scan) store(ctx context.Context, read []found) error {
+func (s *scan) store(ctx context.Context, read []*found) error {
 	err := s.x.unchecked(ctx, func(tx *sql.Tx) error {
 		p := newPen(tx, s.x.now())
 		p.movable = s.movable
@@ -42,7 +42,7 @@ func (s *scan) store(ctx context.Context, read []found) error {
 }
 
 // storeTrack writes a track under the id it had: at this path, else, with these bytes, at a path where it is missing.
-func (p *pen) storeTrack(f found) {
+func (p *pen) storeTrack(f *found) {
 	id := f.id
 	if id == 0 && p.movable {
 		id = p.id("SELECT id FROM track WHERE print = ? AND missing IS NOT NULL ORDER BY name = ? DESC, id LIMIT 1", f.print[:], []byte(f.name))
@@ -51,7 +51,7 @@ func (p *pen) storeTrack(f found) {
 	row := row(f, album)
 	if id == 0 {
 		id = p.nextID()
-		p.tracks.add(append(row, p.now, id)...)
+		p.tracks.add(append(row, p.now)...)
 		p.write(&p.tracks, false)
 		p.stale[stale{"folder", f.folder.id}] = true
 		p.stale[stale{"year", int64(f.info.Year)}] = true
@@ -84,10 +84,10 @@ func (p *pen) nextID() int64 {
 // The columns that row fills. A file that changed has, until it is heard, another recording.
 const (
 	insertTrack = `
-		INSERT INTO track (folder_id, name, size, modified, print, title, sort, credit, artist_sort, album_id, album_artist, disc,
+		INSERT OR FAIL INTO track (folder_id, name, size, modified, print, title, sort, credit, artist_sort, album_id, album_artist, disc,
 			number, year, duration, format, bitrate, sample_rate, channels, licence, cover, track_gain, album_gain, compilation,
-			mb_track, mb_album, added, id)`
-	trackWidth  = 28
+			mb_track, mb_album, added)`
+	trackWidth  = 27
 	updateTrack = `
 		UPDATE track SET folder_id = ?1, name = ?2, size = ?3, modified = ?4, audio = CASE WHEN print = ?5 THEN audio END, print = ?5,
 			missing = NULL, title = ?6, sort = ?7, credit = ?8, artist_sort = ?9, album_id = ?10, album_artist = ?11, disc = ?12,
@@ -97,7 +97,7 @@ const (
 )
 
 // row is a track as it goes into the index.
-func row(f found, album sql.NullInt64) []any {
+func row(f *found, album sql.NullInt64) []any {
 	i := f.info
 	return []any{f.folder.id, []byte(f.name), f.size, f.modified, f.print[:], i.Title, f.texts.sort, credit(i.Artists),
 		f.texts.artist, album, i.AlbumArtist, i.Disc, i.Number, i.Year, int64(i.Duration), i.Format, i.Bitrate,
@@ -160,7 +160,7 @@ func parentOf(rel string) string {
 }
 
 // storeBroken remembers a file that is no music. A track that was at its path is not there any more.
-func (p *pen) storeBroken(f found) {
+func (p *pen) storeBroken(f *found) {
 	p.exec("INSERT OR REPLACE INTO broken (folder_id, name, size, modified, reason) VALUES (?, ?, ?, ?, ?)",
 		f.folder.id, []byte(f.name), f.size, f.modified, reason(f.err))
 	p.exec("UPDATE track SET missing = ? WHERE folder_id = ? AND name = ? AND missing IS NULL", p.now, f.folder.id, []byte(f.name))

@@ -25,11 +25,11 @@ func TestStoringKeepsReferencesWhole(t *testing.T) {
 }
 
 func TestBatchesHoldEverythingInOrder(t *testing.T) {
-	results := make(chan found)
+	results := make(chan []*found)
 	go func() {
 		defer close(results)
 		for n := range 25 {
-			results <- found{file: file{size: int64(n)}}
+			results <- []*found{{file: file{size: int64(n)}}}
 		}
 	}()
 	var got []int64

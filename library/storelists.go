@@ -60,7 +60,7 @@ type album struct {
 }
 
 // albumID is the album of a file; NULL if its tags name none.
-func (p *pen) albumID(f found) sql.NullInt64 {
+func (p *pen) albumID(f *found) sql.NullInt64 {
 	if f.info.Album == "" {
 		return sql.NullInt64{}
 	}
@@ -78,7 +78,7 @@ func (p *pen) albumID(f found) sql.NullInt64 {
 }
 
 // albumKey says which tracks are of one album: see Album.
-func albumKey(f found) string {
+func albumKey(f *found) string {
 	owner := "by " + sortKey(f.info.AlbumArtist)
 	if f.info.AlbumArtist == "" {
 		owner = "in " + albumFolder(f.folder)

@@ -120,6 +120,9 @@ func (v *survey) run(ctx context.Context) (err error) {
 			queue = append(queue, inside...)
 		}
 		v.progress()
+		if err := v.storeSome(ctx); err != nil {
+			return err
+		}
 	}
 	return v.conclude(ctx)
 }
