@@ -44,9 +44,9 @@ func (t keptTrack) said() bool { return t.plays > 0 || t.played > 0 || t.rating 
 
 // onlySaid is said for a database that can be trusted with it, by its indexes: what was played has plays.
 const onlySaid = ` WHERE id IN (SELECT track_id FROM playlist_track
-	UNION SELECT id FROM track WHERE missing IS NULL AND plays > 0 UNION SELECT id FROM track WHERE missing IS NULL AND rating > 0
-	UNION SELECT id FROM track WHERE missing IS NULL AND loved > 0
-	UNION SELECT id FROM track WHERE missing IS NOT NULL AND (plays > 0 OR rating > 0 OR loved > 0))`
+	UNION ALL SELECT id FROM track WHERE missing IS NULL AND plays > 0 UNION ALL SELECT id FROM track WHERE missing IS NULL AND rating > 0
+	UNION ALL SELECT id FROM track WHERE missing IS NULL AND loved > 0
+	UNION ALL SELECT id FROM track WHERE missing IS NOT NULL AND (plays > 0 OR rating > 0 OR loved > 0))`
 
 // recall reads a keepsake, of the tracks that where leaves. From a damaged database it returns what can be read, each table from both of its ends up to
 // the damage, and an error that says what could not.
