@@ -109,9 +109,10 @@ func (p *pen) id(query string, args ...any) (id int64) {
 
 // gathered are rows that wait to be written.
 type gathered struct {
-	insert string // the statement up to VALUES
-	width  int    // of a row
-	args   []any
+	insert    string // the statement up to VALUES
+	width     int    // of a row
+	args      []any
+	one, many string // the statements
 }
 
 func (g *gathered) add(row ...any) { g.args = append(g.args, row...) }
@@ -123,13 +124,17 @@ const together = 32
 // one: a statement for just as many would be prepared for this once.
 func (p *pen) write(g *gathered, all bool) {
 	rest := g.args
-	for p.err == nil && (len(rest) >= together*g.width || all && len(rest) > 0) {
-		n := together
-		if len(rest) < together*g.width {
-			n = 1
-		}
+	if g.one == "" {
 		row := "(?" + strings.Repeat(", ?", g.width-1) + ")"
-		p.exec(g.insert+" VALUES "+strings.Repeat(row+", ", n-1)+row, rest[:n*g.width]...)
+		g.one = g.insert + " VALUES " + row
+		g.many = g.one + strings.Repeat(", "+row, together-1)
+	}
+	for p.err == nil && (len(rest) >= together*g.width || all && len(rest) > 0) {
+		statement, n := g.many, together
+		if len(rest) < together*g.width {
+			statement, n = g.one, 1
+		}
+		p.exec(statement, rest[:n*g.width]...)
 		rest = rest[n*g.width:]
 	}
 	g.args = append(g.args[:0], rest...)

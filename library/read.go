@@ -15,7 +15,7 @@ import (
 // A transaction costs as much as ten files: those that were read wait for others, unless they are enough, or have waited
 // long enough. Workers are given, and give, a few files at once: to be woken costs as much as half a file.
 const (
-	enough   = 500
+	enough   = 1000
 	patience = time.Second
 	piece    = 8
 )

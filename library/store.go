@@ -48,10 +48,9 @@ func (p *pen) storeTrack(f *found) {
 		id = p.id("SELECT id FROM track WHERE print = ? AND missing IS NOT NULL ORDER BY name = ? DESC, id LIMIT 1", f.print[:], []byte(f.name))
 	}
 	album := p.albumID(f)
-	row := row(f, album)
 	if id == 0 {
 		id = p.nextID()
-		p.tracks.add(append(row, p.now)...)
+		p.tracks.args = append(f.row(p.tracks.args, album), p.now)
 		p.write(&p.tracks, false)
 		p.stale[stale{"folder", f.folder.id}] = true
 		p.stale[stale{"year", int64(f.info.Year)}] = true
@@ -59,7 +58,7 @@ func (p *pen) storeTrack(f *found) {
 			p.stale[stale{"album", album.Int64}] = true
 		}
 	} else {
-		p.exec(updateTrack, append(row, id)...)
+		p.exec(updateTrack, append(f.row(nil, album), id)...)
 		p.exec("DELETE FROM track_artist WHERE track_id = ?", id)
 		p.exec("DELETE FROM track_genre WHERE track_id = ?", id)
 		p.exec("DELETE FROM word WHERE rowid = ?", id)
@@ -96,13 +95,13 @@ const (
 		WHERE id = ?27`
 )
 
-// row is a track as it goes into the index.
-func row(f *found, album sql.NullInt64) []any {
-	i := f.info
-	return []any{f.folder.id, []byte(f.name), f.size, f.modified, f.print[:], i.Title, f.texts.sort, credit(i.Artists),
+// row adds a track as it goes into the index.
+func (f *found) row(to []any, album sql.NullInt64) []any {
+	i := &f.info
+	return append(to, f.folder.id, []byte(f.name), f.size, f.modified, f.print[:], i.Title, f.texts.sort, credit(i.Artists),
 		f.texts.artist, album, i.AlbumArtist, i.Disc, i.Number, i.Year, int64(i.Duration), i.Format, i.Bitrate,
 		i.SampleRate, i.Channels, i.Licence, i.Cover, i.TrackGain, i.AlbumGain, i.Compilation,
-		uuidBytes(i.MusicBrainz.Recording), uuidBytes(i.MusicBrainz.Album)}
+		uuidBytes(i.MusicBrainz.Recording), uuidBytes(i.MusicBrainz.Album))
 }
 
 // directory is a place below a picked folder.

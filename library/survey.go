@@ -36,7 +36,15 @@ type listing struct {
 	files   []file
 	folders []string // names
 	cover   string
-	empty   bool // nothing at all in it
+	empty   bool     // nothing at all in it
+	links   []string // names, that would have brought music
+}
+
+// met is a directory that was listed, or why it could not be.
+type met struct {
+	rel string // below the root
+	listing
+	err error
 }
 
 // state is what the index has of a file.
@@ -100,15 +108,17 @@ func (v *survey) run(ctx context.Context) (err error) {
 		return told(err)
 	}
 	defer v.states.Close()
-	for queue := v.start; len(queue) > 0; {
-		rel := queue[len(queue)-1]
-		queue = queue[:len(queue)-1]
-		if err := ctx.Err(); err != nil {
-			return err
+	ctx, stop := context.WithCancel(ctx)
+	dirs := v.list(ctx)
+	defer func() {
+		stop()
+		for range dirs { // let it see that it is over
 		}
-		inside, err := v.visit(ctx, rel)
+	}()
+	for dir := range dirs {
+		err := v.visit(ctx, dir)
 		if problem := (*unreadable)(nil); errors.As(err, &problem) {
-			if rel == "" {
+			if dir.rel == "" {
 				return v.x.noteFolder(ctx, v.root, reason(problem.err))
 			}
 			continue
@@ -116,13 +126,13 @@ func (v *survey) run(ctx context.Context) (err error) {
 		if err != nil {
 			return err
 		}
-		if v.deep {
-			queue = append(queue, inside...)
-		}
 		v.progress()
 		if err := v.storeSome(ctx); err != nil {
 			return err
 		}
+	}
+	if err := ctx.Err(); err != nil {
+		return err
 	}
 	return v.conclude(ctx)
 }
@@ -132,39 +142,65 @@ type unreadable struct{ err error }
 
 func (u *unreadable) Error() string { return u.err.Error() }
 
-// visit looks at one directory and returns those in it.
-func (v *survey) visit(ctx context.Context, rel string) (inside []string, err error) {
-	here, known := v.known[rel]
+// list lists the directories, each before those in it, ahead of whoever takes them. ctx ends it.
+func (v *survey) list(ctx context.Context) <-chan met {
+	out := make(chan met, 64)
+	go func() {
+		defer close(out)
+		for queue := slices.Clone(v.start); len(queue) > 0; {
+			dir := met{rel: queue[len(queue)-1]}
+			queue = queue[:len(queue)-1]
+			dir.listing, dir.err = readListing(filepath.Join(v.path, dir.rel), v.readDir)
+			if v.deep {
+				for _, name := range dir.folders {
+					queue = append(queue, filepath.Join(dir.rel, name))
+				}
+			}
+			select {
+			case out <- dir:
+			case <-ctx.Done():
+				return
+			}
+		}
+	}()
+	return out
+}
+
+// visit takes one directory.
+func (v *survey) visit(ctx context.Context, dir met) error {
+	here, known := v.known[dir.rel]
 	if !known {
-		here = &folder{root: v.root, path: filepath.Join(v.path, rel), rel: rel}
+		here = &folder{root: v.root, path: filepath.Join(v.path, dir.rel), rel: dir.rel}
 	}
-	list, err := v.list(here)
-	if rel == "" && err == nil && list.empty && v.filled {
+	err := dir.err
+	if dir.rel == "" && err == nil && dir.empty && v.filled {
 		err = errEmpty // most likely a drive that is not mounted
 	}
 	if err != nil {
-		if v.deep || rel == "" || !errors.Is(err, fs.ErrNotExist) { // else it went, which its parent tells
+		if v.deep || dir.rel == "" || !errors.Is(err, fs.ErrNotExist) { // else it went, which its parent tells
 			v.problem(here, here.path, reason(err))
 		}
-		return nil, &unreadable{err}
+		return &unreadable{err}
 	}
-	v.visited[rel] = true
-	for _, name := range list.folders {
-		inside = append(inside, filepath.Join(rel, name))
-		v.present[filepath.Join(rel, name)] = true
+	v.visited[dir.rel] = true
+	for _, name := range dir.folders {
+		v.present[filepath.Join(dir.rel, name)] = true
 	}
-	if here.cover != list.cover {
-		here.cover = list.cover
+	for _, name := range dir.links {
+		v.problem(here, filepath.Join(here.path, name), reason(errLink))
+	}
+	if here.cover != dir.cover {
+		here.cover = dir.cover
 		if known {
 			v.covers = append(v.covers, here)
 		}
 	}
-	return inside, v.compare(ctx, here, list.files)
+	return v.compare(ctx, here, dir.files)
 }
 
-// list reads a directory. Hidden entries are skipped; links are refused, aloud where they would have brought music.
-func (v *survey) list(here *folder) (listing, error) {
-	entries, err := v.readDir(here.path)
+// readListing reads a directory. Hidden entries are skipped.
+func readListing(path string, readDir func(string) ([]os.DirEntry, error)) (listing, error) {
+	entries, err := readDir(path)
 	if err != nil {
 		return listing{}, err
 	}
@@ -176,15 +212,15 @@ func (v *survey) list(here *folder) (listing, error) {
 		case kind.IsDir():
 			out.folders = append(out.folders, name)
 		case kind&fs.ModeSymlink != 0:
-			if info, err := os.Stat(filepath.Join(here.path, name)); isAudio(name) || err == nil && info.IsDir() {
-				v.problem(here, filepath.Join(here.path, name), reason(errLink))
+			if info, err := os.Stat(filepath.Join(path, name)); isAudio(name) || err == nil && info.IsDir() {
+				out.links = append(out.links, name)
 			}
 		case kind.IsRegular() && isAudio(name):
 			info, err := entry.Info()
 			if err != nil {
 				continue // gone since
 			}
-			out.files = append(out.files, file{folder: here, name: name, size: info.Size(), modified: info.ModTime().UnixNano()})
+			out.files = append(out.files, file{name: name, size: info.Size(), modified: info.ModTime().UnixNano()})
 		case kind.IsRegular() && coverRank(name) > coverRank(out.cover):
 			out.cover = name
 		}
@@ -208,6 +244,7 @@ func (v *survey) compare(ctx context.Context, here *folder, files []file) error 
 		return err
 	}
 	for _, f := range files {
+		f.folder = here
 		track, have := tracks[f.name]
 		bad, broken := broken[f.name]
 		delete(tracks, f.name)
