@@ -144,7 +144,7 @@ func (c *catalogue) artist(until int) {
 		f := &found{file: file{folder: dir, size: int64(info.Duration/time.Second) * int64(info.Bitrate) / 8, modified: 1_600_000_000_000_000_000}, info: info}
 		f.name = fmt.Sprintf("%02d %s.%s", n+1, info.Title, strings.ToLower(info.Format))
 		binary.BigEndian.PutUint64(f.print[:], uint64(c.tracks)*0x9e3779b97f4a7c15)
-		f.texts = c.fold.texts(f.info)
+		f.texts = c.fold.texts(&f.info)
 		c.p.storeTrack(f)
 	}
 }

@@ -12,7 +12,7 @@ import (
 )
 
 // BenchmarkFirstScan scans the folder that CORPUS names, as packaging/bench makes it, into an empty index, with one worker
-// and with two: files per second of the clock and of the processor.
+// and with two: files per second of the clock and of the processor, from when the folder is picked until the scan is done.
 func BenchmarkFirstScan(b *testing.B) {
 	dir := os.Getenv("CORPUS")
 	if dir == "" {
@@ -21,22 +21,26 @@ func BenchmarkFirstScan(b *testing.B) {
 	for _, workers := range []int{1, 2} {
 		b.Run(fmt.Sprint("workers=", workers), func(b *testing.B) {
 			files := 0
-			before, began := spent(b), time.Now()
+			var clock, processor time.Duration
 			for b.Loop() {
-				files += firstScan(b, dir, workers)
+				x, err := Open(Config{Path: filepath.Join(b.TempDir(), "library.db"), Workers: workers})
+				if err != nil {
+					b.Fatal(err)
+				}
+				before, began := spent(b), time.Now()
+				files += firstScan(b, x, dir)
+				clock, processor = clock+time.Since(began), processor+spent(b)-before
+				if err := x.Close(); err != nil {
+					b.Fatal(err)
+				}
 			}
-			b.ReportMetric(float64(files)/time.Since(began).Seconds(), "files/s")
-			b.ReportMetric(float64(files)/(spent(b)-before).Seconds(), "files/cpu-s")
+			b.ReportMetric(float64(files)/clock.Seconds(), "files/s")
+			b.ReportMetric(float64(files)/processor.Seconds(), "files/cpu-s")
 		})
 	}
 }
 
-func firstScan(b *testing.B, dir string, workers int) int {
-	x, err := Open(Config{Path: filepath.Join(b.TempDir(), "library.db"), Workers: workers})
-	if err != nil {
-		b.Fatal(err)
-	}
-	defer x.Close()
+func firstScan(b *testing.B, x *Index, dir string) int {
 	if _, err := x.AddFolder(context.Background(), dir); err != nil {
 		b.Fatal(err)
 	}

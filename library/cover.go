@@ -37,7 +37,7 @@ func embeddedCover(path string) (picture []byte, err error) {
 			picture, err = nil, fmt.Errorf("%w: %v", errCrash, fault)
 		}
 	}()
-	opened, size, err := openMusic(path)
+	opened, size, err := openPlain(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, ErrNotFound
 	}
@@ -66,17 +66,18 @@ func (x *Index) coverBeside(ctx context.Context, t Track) ([]byte, error) {
 	if len(name) == 0 {
 		return nil, ErrNotFound
 	}
-	opened, size, err := openMusic(filepath.Join(filepath.Dir(t.Path), string(name)))
-	if errors.Is(err, fs.ErrNotExist) || err == nil && size > tags.MaxCover {
+	opened, size, err := openPlain(filepath.Join(filepath.Dir(t.Path), string(name)))
+	if errors.Is(err, fs.ErrNotExist) {
 		err = errors.Join(ErrNotFound, err)
-	}
-	if opened != nil {
-		defer opened.Close()
 	}
 	if err != nil {
 		return nil, err
 	}
-	picture, err := io.ReadAll(io.LimitReader(opened, tags.MaxCover))
+	defer opened.Close()
+	if size > tags.MaxCover {
+		return nil, ErrNotFound
+	}
+	picture, err := io.ReadAll(io.NewSectionReader(opened, 0, size))
 	if err == nil && !tags.IsPicture(picture) {
 		err = ErrNotFound
 	}

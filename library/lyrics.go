@@ -49,14 +49,14 @@ func (x *Index) Lyrics(ctx context.Context, id int64) (Lyrics, error) {
 func lyricsBeside(path string) (Lyrics, error) {
 	stem := strings.TrimSuffix(path, filepath.Ext(path))
 	for _, extension := range []string{".lrc", ".LRC"} {
-		opened, _, err := openMusic(stem + extension)
+		opened, size, err := openPlain(stem + extension)
 		if errors.Is(err, fs.ErrNotExist) || errors.Is(err, errNotFile) {
 			continue
 		}
 		if err != nil {
 			return Lyrics{}, err
 		}
-		b, err := io.ReadAll(io.LimitReader(opened, maxLyrics))
+		b, err := io.ReadAll(io.NewSectionReader(opened, 0, min(size, maxLyrics)))
 		opened.Close()
 		if err != nil {
 			return Lyrics{}, err
@@ -72,7 +72,7 @@ func embeddedLyrics(path string) (lyrics Lyrics, err error) {
 			lyrics, err = Lyrics{}, fmt.Errorf("%w: %v", errCrash, fault)
 		}
 	}()
-	opened, size, err := openMusic(path)
+	opened, size, err := openPlain(path)
 	if err != nil {
 		return Lyrics{}, err
 	}

@@ -4,14 +4,21 @@ package library
 
 import "os"
 
-// openUnfollowed opens for reading what is at a path, if that is a file.
-func openUnfollowed(path string) (*os.File, error) {
+// plainFile is a plain file that is open for reading.
+type plainFile = *os.File
+
+// openPlain opens for reading what is at a path, if that is a file, and tells its size.
+func openPlain(path string) (plainFile, int64, error) {
 	info, err := os.Lstat(path)
+	if err == nil && !info.Mode().IsRegular() {
+		err = errNotFile
+	}
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
-	if !info.Mode().IsRegular() {
-		return nil, errNotFile
+	opened, err := os.Open(path)
+	if err != nil {
+		return nil, 0, err
 	}
-	return os.Open(path)
+	return opened, info.Size(), nil
 }

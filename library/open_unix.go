@@ -4,16 +4,61 @@ package library
 
 import (
 	"errors"
-	"os"
+	"io"
+	"io/fs"
 	"syscall"
 )
 
-// openUnfollowed opens for reading what is at a path. It follows no link there, and does not wait for whoever writes into
-// a pipe.
-func openUnfollowed(path string) (*os.File, error) {
-	opened, err := os.OpenFile(path, os.O_RDONLY|syscall.O_NOFOLLOW|syscall.O_NONBLOCK, 0)
+// plainFile is a plain file that is open for reading. It asks nothing of the system but that: what an os.File is besides, for
+// pipes and connections, costs a scan as much as reading the first bytes.
+type plainFile int
+
+// openPlain opens for reading what is at a path, and tells its size. It follows no link there, and does not wait for whoever
+// writes into a pipe.
+func openPlain(path string) (plainFile, int64, error) {
+	fd, err := untilDone(func() (int, error) {
+		return syscall.Open(path, syscall.O_RDONLY|syscall.O_NOFOLLOW|syscall.O_NONBLOCK|syscall.O_CLOEXEC, 0)
+	})
 	if errors.Is(err, syscall.ELOOP) || errors.Is(err, syscall.EMLINK) { // what Linux and FreeBSD say of a link
+		return -1, 0, errNotFile
+	}
+	if err != nil {
+		return -1, 0, &fs.PathError{Op: "open", Path: path, Err: err}
+	}
+	var state syscall.Stat_t
+	if err = syscall.Fstat(fd, &state); err == nil && uint32(state.Mode)&syscall.S_IFMT != syscall.S_IFREG {
 		err = errNotFile
 	}
-	return opened, err
+	if err != nil {
+		syscall.Close(fd)
+		return -1, 0, err
+	}
+	return plainFile(fd), state.Size, nil
+}
+
+// ReadAt is that of io.ReaderAt.
+func (f plainFile) ReadAt(b []byte, off int64) (n int, err error) {
+	for n < len(b) {
+		read, err := untilDone(func() (int, error) { return syscall.Pread(int(f), b[n:], off+int64(n)) })
+		if err != nil {
+			return n, &fs.PathError{Op: "read", Path: "a file", Err: err}
+		}
+		if read == 0 {
+			return n, io.EOF
+		}
+		n += read
+	}
+	return n, nil
+}
+
+// Close must be called once.
+func (f plainFile) Close() error { return syscall.Close(int(f)) }
+
+// untilDone calls again what a signal interrupted.
+func untilDone(call func() (int, error)) (int, error) {
+	for {
+		if n, err := call(); !errors.Is(err, syscall.EINTR) {
+			return n, err
+		}
+	}
 }

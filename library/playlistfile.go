@@ -93,7 +93,7 @@ func readSheet(path string) (sheet, error) {
 	if err != nil {
 		return sheet{}, err
 	}
-	opened, size, err := openMusic(path)
+	opened, size, err := openPlain(path)
 	if err != nil {
 		return sheet{}, err
 	}
@@ -101,7 +101,7 @@ func readSheet(path string) (sheet, error) {
 	if size > maxPlaylistFile {
 		return sheet{}, ErrLong
 	}
-	b, err := io.ReadAll(io.LimitReader(opened, maxPlaylistFile))
+	b, err := io.ReadAll(io.NewSectionReader(opened, 0, size))
 	if err != nil {
 		return sheet{}, err
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
 	"sync"
 	"time"
@@ -45,10 +44,9 @@ func startReading(ctx context.Context, workers, most int) reading {
 	var working sync.WaitGroup
 	for range workers {
 		working.Go(func() {
-			var fold folding
 			for files := range jobs {
 				select {
-				case results <- readFiles(ctx, files, &fold):
+				case results <- readFiles(ctx, files):
 				case <-ctx.Done():
 				}
 			}
@@ -97,26 +95,25 @@ func hand(ctx context.Context, todo <-chan []file, jobs chan<- []file, most int)
 }
 
 // readFiles reads files, until ctx ends.
-func readFiles(ctx context.Context, files []file, fold *folding) []*found {
+func readFiles(ctx context.Context, files []file) []*found {
 	out := make([]*found, 0, len(files))
 	for _, f := range files {
 		if ctx.Err() != nil {
 			break
 		}
-		read := readFile(f)
-		read.texts = fold.texts(read.info)
-		out = append(out, read)
+		out = append(out, readFile(f))
 	}
 	return out
 }
 
-// inBatches gathers what was read, at most so many, while the batch before is stored: the slower storing is, the more are
-// stored at once, which makes it faster.
+// inBatches works out the texts of what was read and gathers it, at most so many, while the batch before is stored: the slower
+// storing is, the more are stored at once, which makes it faster.
 func inBatches(results <-chan []*found, most int) <-chan []*found {
 	batches := make(chan []*found)
 	go func() {
 		defer close(batches)
 		var batch []*found
+		var fold folding
 		for late := time.Now().Add(patience); results != nil || len(batch) > 0; {
 			in, out := results, batches
 			if full := len(batch) > 0 && len(batch)+piece > most; full {
@@ -126,6 +123,9 @@ func inBatches(results <-chan []*found, most int) <-chan []*found {
 			}
 			select {
 			case files, more := <-in:
+				for _, f := range files {
+					f.texts = fold.texts(&f.info)
+				}
 				batch = append(batch, files...)
 				if !more {
 					results = nil
@@ -151,7 +151,7 @@ func readFile(f file) *found {
 }
 
 func (f *found) read() error {
-	opened, size, err := openMusic(f.path())
+	opened, size, err := openPlain(f.path())
 	if err != nil {
 		return err
 	}
@@ -168,20 +168,3 @@ func (f *found) read() error {
 }
 
 var errNotFile = errors.New("not a plain file")
-
-// openMusic opens a plain file, never a pipe or a device, for reading.
-func openMusic(path string) (*os.File, int64, error) {
-	opened, err := openUnfollowed(path)
-	if err != nil {
-		return nil, 0, err
-	}
-	info, err := opened.Stat()
-	if err == nil && !info.Mode().IsRegular() {
-		err = errNotFile
-	}
-	if err != nil {
-		opened.Close()
-		return nil, 0, err
-	}
-	return opened, info.Size(), nil
-}

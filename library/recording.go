@@ -73,7 +73,7 @@ func hashFile(ctx context.Context, path string) (hash []byte, err error) {
 			hash, err = []byte{}, fmt.Errorf("%w: %v", errCrash, fault)
 		}
 	}()
-	opened, size, err := openMusic(path)
+	opened, size, err := openPlain(path)
 	if err != nil {
 		return []byte{}, err
 	}

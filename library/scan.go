@@ -79,7 +79,7 @@ func (x *Index) scan(ctx context.Context, dirs []string, s scan) (Report, error)
 	stop := x.whenClosing(cancel)
 	defer stop()
 	s.x, s.began = x, time.Now()
-	s.settles = s.began.Add(patience) // most scans are over before
+	s.settles = s.began.Add(settlesEvery) // most scans are over before
 	if s.tell == nil {
 		s.tell = func(Progress) {}
 	}
@@ -112,7 +112,7 @@ func (s *scan) run(ctx context.Context, dirs []string) error {
 		return err
 	}
 	s.reading = startReading(ctx, s.x.workers, s.x.batch)
-	defer s.x.rest(ctx)
+	defer s.x.inBackground(s.x.rest)
 	defer s.reading.stop()
 	for _, v := range surveys {
 		if err := v.run(ctx); err != nil {

@@ -65,6 +65,9 @@ func settle(ctx context.Context, tx *sql.Tx) error {
 	return nil
 }
 
+// settlesEvery is how often the numbers are brought up to date while a scan runs, at most.
+const settlesEvery = 400 * time.Millisecond
+
 // settle brings the numbers up to date while the scan runs, for at most a tenth of its time.
 func (s *scan) settle(ctx context.Context) error {
 	began := time.Now()
@@ -72,7 +75,7 @@ func (s *scan) settle(ctx context.Context) error {
 		return nil
 	}
 	err := s.x.change(ctx, func(tx *sql.Tx) error { return settle(ctx, tx) })
-	s.settles = time.Now().Add(max(2*time.Second, 10*time.Since(began)))
+	s.settles = time.Now().Add(max(settlesEvery, 10*time.Since(began)))
 	return err
 }
 

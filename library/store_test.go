@@ -57,7 +57,7 @@ func TestWordsAreIndexedOnce(t *testing.T) {
 		{tags.Info{Title: "R.E.M.", Album: "Dusk"}, "r e m rem||dusk"},
 		{tags.Info{}, "||"},
 	} {
-		t1 := f.texts(test.info)
+		t1 := f.texts(&test.info)
 		if got := fmt.Sprintf("%s|%s|%s", t1.words[0], t1.words[1], t1.words[2]); got != test.want {
 			t.Errorf("%q, want %q", got, test.want)
 		}

@@ -7,8 +7,8 @@ import (
 	"linnet/library/tags"
 )
 
-// texts are what the index keeps of the names in a file besides themselves. Those who read files work them out, since they
-// are several and the writer is one.
+// texts are what the index keeps of the names in a file besides themselves. They are worked out between reading and storing,
+// which have enough to do.
 type texts struct {
 	sort   string // the folded title
 	artist string // the folded artists, 0x1F between them
@@ -34,7 +34,7 @@ func (f *folded) fold(name string, key func() string) {
 	}
 }
 
-func (f *folding) texts(i tags.Info) texts {
+func (f *folding) texts(i *tags.Info) texts {
 	f.artists.fold(strings.Join(append(slices.Clip(i.Artists), i.AlbumArtist), "\x1f"), func() string { return sortKeys(i.Artists) })
 	f.album.fold(i.Album, func() string { return sortKey(i.Album) })
 	t := texts{sort: sortKey(i.Title), artist: f.artists.key, album: f.album.key}

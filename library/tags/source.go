@@ -12,6 +12,7 @@ const (
 	edge     = 8 << 10 // bytes kept from each end: nearly all files need no others
 	near     = 1 << 10 // bytes read at once between them
 	maxSpare = 256 << 10
+	aside    = 32 << 10 // for what is read between the ends
 	maxPiece = 24 << 20 // the most bytes in one piece: a 16 MiB cover in base64
 	maxRead  = 40 << 20 // the most bytes read of one file or unpacked: one such piece, and the cover in it
 
@@ -35,14 +36,16 @@ type source struct {
 // buffers are the memory that one file after the other is read into.
 type buffers struct {
 	ends   [2 * edge]byte
+	aside  [aside]byte
+	used   int    // of aside
 	packet []byte // of Ogg
 	tidy   []byte // of ID3
 }
 
-var spare = sync.Pool{New: func() any { return new(buffers) }}
+// spare are files that are closed, with their memory.
+var spare = sync.Pool{New: func() any { return &File{source: source{buffers: new(buffers)}} }}
 
 func (s *source) readEdges() error {
-	s.buffers = spare.Get().(*buffers)
 	s.head = s.ends[:min(s.size, edge)]
 	if err := readFull(s.r, s.head, 0); err != nil {
 		return fmt.Errorf("reading the beginning: %w", err)
@@ -52,17 +55,6 @@ func (s *source) readEdges() error {
 		return fmt.Errorf("reading the end: %w", err)
 	}
 	return nil
-}
-
-// release gives the memory to the next file.
-func (s *source) release() {
-	if s.buffers != nil {
-		if cap(s.packet) > maxSpare || cap(s.tidy) > maxSpare {
-			s.packet, s.tidy = nil, nil
-		}
-		spare.Put(s.buffers)
-	}
-	*s = source{}
 }
 
 // at returns the n bytes at off. They belong to the source: read, not written.
@@ -89,7 +81,7 @@ func (s *source) between(off int64, n int) ([]byte, error) {
 	if !s.spend(size) {
 		return nil, errBeyond
 	}
-	b := make([]byte, size)
+	b := s.room(size)
 	if err := readFull(s.r, b, off); err != nil {
 		return nil, err
 	}
@@ -97,6 +89,15 @@ func (s *source) between(off int64, n int) ([]byte, error) {
 		s.window, s.windowAt = b, off
 	}
 	return b[:n], nil
+}
+
+// room is memory for n bytes, until the file is closed.
+func (s *source) room(n int) []byte {
+	if n > len(s.aside)-s.used {
+		return make([]byte, n)
+	}
+	s.used += n
+	return s.aside[s.used-n : s.used : s.used]
 }
 
 // spend takes n bytes off the budget; false if they are not there.
