@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"sync"
+	"time"
 )
 
 // aside is something that is made of the library in the background and kept in memory, for what no index of the database
@@ -14,6 +15,8 @@ type aside[T any] struct {
 	age    int           // of the library that it was made of
 	making chan struct{} // closed when the making under way is over; nil: none is
 	least  int           // rows from which on it is made: fewer are soon read
+	pause  time.Duration // from one making to the next, at least
+	made   time.Time     // when the last making was over
 }
 
 // fresh is what was made of the library at an age; nil if nothing was.
@@ -34,7 +37,7 @@ func (a *aside[T]) make(x *Index, read func(context.Context, querier) (*T, error
 		return a.making
 	}
 	over, age := make(chan struct{}), x.memory.age()
-	if a.kept != nil && a.age == age || !x.inBackground(func(ctx context.Context) {
+	if a.kept != nil && a.age == age || time.Since(a.made) < a.pause || !x.inBackground(func(ctx context.Context) {
 		made, err := apart(ctx, x, read)
 		if err != nil {
 			x.log.Debug("a list is not kept in memory", "err", err)
@@ -42,7 +45,7 @@ func (a *aside[T]) make(x *Index, read func(context.Context, querier) (*T, error
 		}
 		a.mu.Lock()
 		defer a.mu.Unlock()
-		a.kept, a.age, a.making = made, age, nil
+		a.kept, a.age, a.making, a.made = made, age, nil, time.Now()
 		close(over)
 	}) {
 		close(over)

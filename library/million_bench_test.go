@@ -84,20 +84,47 @@ func typed(b *testing.B, x *Index) (keys []string) {
 	return keys
 }
 
-// BenchmarkKeystroke: every keystroke of 200 queries.
+// BenchmarkKeystroke: every keystroke of 200 queries, with the list of words in memory, as a few seconds after the first
+// one, and before.
 func BenchmarkKeystroke(b *testing.B) {
 	x := openCatalogue(b, million())
 	keys := typed(b, x)
-	var m timings
-	for b.Loop() {
-		x.memory.forget() // what another round found out
-		for _, text := range keys {
-			if err := m.take(func() error { _, err := x.Search(context.Background(), text, 50); return err }); err != nil {
-				b.Fatal(err)
+	x.words.pause = 0
+	for _, name := range []string{"words in memory", "at first"} {
+		b.Run(name, func(b *testing.B) {
+			var m timings
+			for b.Loop() {
+				x.memory.forget() // what another round found out, and the list
+				if name == "words in memory" {
+					<-x.makeWords()
+				}
+				for _, text := range keys {
+					if err := m.take(func() error { _, err := x.searcher.search(context.Background(), text, 50); return err }); err != nil {
+						b.Fatal(err)
+					}
+				}
 			}
-		}
+			m.report(b)
+		})
 	}
-	m.report(b)
+}
+
+// BenchmarkWords: making the list of words.
+func BenchmarkWords(b *testing.B) {
+	x := openCatalogue(b, million())
+	x.words.pause = 0
+	began := spent(b)
+	for b.Loop() {
+		x.memory.forget()
+		<-x.makeWords()
+	}
+	b.ReportMetric((spent(b)-began).Seconds()/float64(b.N), "cpu-s")
+	l := x.words.fresh(x.memory.age())
+	size := len(l.posts) + l.text.Len() + 12*len(l.words)
+	for _, letter := range l.begun {
+		size += len(letter.posts)
+	}
+	b.ReportMetric(float64(size)/float64(million()), "bytes/track")
 }
 
 // browsing are the first pages that a person can open.

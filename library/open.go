@@ -45,6 +45,7 @@ func openChecking(c Config, limit int64) (*Index, error) {
 	}
 	x.few = usualFew
 	x.titles.least = worthTitles
+	x.words = &aside[wordList]{least: worthWords, pause: time.Minute}
 	x.names = map[string]*aside[nameList]{"album_word": {least: worthNames}, "artist_word": {least: worthNames}}
 	x.thumbnails = thumbnails{dir: c.Cache, limit: c.CacheLimit, now: x.now}
 	if c.CacheLimit <= 0 {
@@ -145,8 +146,8 @@ const (
 // openDatabase opens both pools, checks the file and brings its schema up to date.
 func (x *Index) openDatabase(path string) (err error) {
 	x.write = connect(path, 1, "journal_mode(WAL)", "synchronous(NORMAL)", "foreign_keys(1)", usualPages, "temp_store(memory)", "wal_autocheckpoint(16000)")
-	x.searcher = newSearcher(path, readers, usualPages)
-	x.strangers = newSearcher(path, strangeReaders, fewPages)
+	x.searcher = newSearcher(path, readers, usualPages, x.words)
+	x.strangers = newSearcher(path, strangeReaders, fewPages, x.words)
 	defer func() {
 		if err != nil {
 			x.strangers.read.Close()

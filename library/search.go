@@ -21,7 +21,15 @@ const (
 // it; a title or artist before an album; more plays before fewer. Text without a letter or digit finds nothing. Cancel ctx
 // when the next key is pressed.
 func (x *Index) Search(ctx context.Context, text string, limit int) ([]Track, error) {
+	x.wantWords()
 	return x.search(ctx, text, limit)
+}
+
+// wantWords has the list of words made, if it is not there: not while a scan runs, after which it would be of no use.
+func (x *Index) wantWords() {
+	if x.words.fresh(x.memory.age()) == nil && len(x.scanning) == 0 {
+		x.makeWords()
+	}
 }
 
 // SearchWords is Search for a stranger's text, on connections of its own. It too takes words and nothing else, never the
@@ -36,11 +44,12 @@ type searcher struct {
 	read   *sql.DB     // a pool that cannot write
 	kept   *statements // of that pool
 	memory memory
+	words  *aside[wordList] // which all have
 }
 
-func newSearcher(path string, connections int, pages string) searcher {
+func newSearcher(path string, connections int, pages string, words *aside[wordList]) searcher {
 	read := connect(path, connections, "query_only(1)", pages)
-	return searcher{read: read, kept: &statements{db: read}}
+	return searcher{read: read, kept: &statements{db: read}, words: words}
 }
 
 func (x *searcher) search(ctx context.Context, text string, limit int) ([]Track, error) {
@@ -94,6 +103,9 @@ func (x *searcher) typed(ctx context.Context, query string, enough int) ([]place
 func (x *searcher) worded(ctx context.Context, w *wanted, enough bool) (found []place, every bool, err error) {
 	query := w.words[0]
 	sought := needles(query)
+	if list := x.words.fresh(x.memory.age()); list != nil && len(list.words) > 0 {
+		return x.listed(ctx, w, list, sought, enough)
+	}
 	switch {
 	case len(sought) == 1:
 		f, err := x.matchOne(ctx, sought[0])
@@ -101,7 +113,7 @@ func (x *searcher) worded(ctx context.Context, w *wanted, enough bool) (found []
 			return nil, false, err
 		}
 		found, err = x.rankMatches(ctx, w, f, mostOfOne)
-		return found, f.few, err
+		return found, f.few && len(found) < mostOfOne, err
 	case enough:
 		return nil, false, nil
 	}
@@ -112,6 +124,24 @@ func (x *searcher) worded(ctx context.Context, w *wanted, enough bool) (found []
 	w.lookUp(query)
 	found, err = x.rankMatches(ctx, w, f, mostOfSeveral)
 	return found, len(found) < mostOfSeveral, err
+}
+
+// listed is worded by the list of words.
+func (x *searcher) listed(ctx context.Context, w *wanted, list *wordList, sought []string, enough bool) (found []place, every bool, err error) {
+	query := w.words[0]
+	spans, most := list.spans(sought), mostOf(query)
+	if enough && (len(spans) > 1 || spans[0].tracks > most) {
+		return nil, false, nil
+	}
+	ids, every, rest := list.having(spans, most)
+	if len(ids) == 0 {
+		return nil, every, nil
+	}
+	if rest {
+		w.lookUp(query)
+	}
+	found, err = x.rank(ctx, w, listedSet, len(ids), sql.Named("ids", jsonList(ids)))
+	return found, every, err
 }
 
 // rankMatches ranks up to limit tracks of a match, which the word index need not be asked for again if they are known.

@@ -28,9 +28,13 @@ type folded struct {
 	words     []string
 }
 
+// fold takes another name, and makes its key if it is wanted.
 func (f *folded) fold(name string, key func() string) {
 	if f.name != name || f.words == nil {
-		*f = folded{name, key(), strings.Fields(searchable(name))}
+		*f = folded{name: name, words: strings.Fields(searchable(name))}
+		if key != nil {
+			f.key = key()
+		}
 	}
 }
 
