@@ -2,6 +2,7 @@ package library
 
 import (
 	"database/sql"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -64,5 +65,20 @@ func TestTypingKeyByKeyFindsWhatTheWholeTextFinds(t *testing.T) {
 	rescan(t, x)
 	if found, err := x.Search(ctx, "the loud song", 10); err != nil || len(found) != 2 {
 		t.Errorf("after a scan: %q, %v", titles(found), err)
+	}
+}
+
+// Of the matches of one word a hundred are ranked: another key may fit one of the others.
+func TestTypingOnFindsWhatWasNotRanked(t *testing.T) {
+	x, dir := open(t), t.TempDir()
+	for n := range mostOfOne + 20 {
+		must(t, librarytest.Write(dir, librarytest.Track{Path: fmt.Sprintf("%03d.mp3", n), Title: fmt.Sprintf("Song kor%03d", n)}))
+	}
+	add(t, x, dir)
+	for _, text := range []string{"k", "ko", "kor", "kor1", "kor11", "kor119"} {
+		found, err := x.Search(ctx, text, 10)
+		if must(t, err); len(found) == 0 {
+			t.Errorf("%q finds nothing", text)
+		}
 	}
 }
