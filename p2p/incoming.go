@@ -28,6 +28,8 @@ type incoming struct {
 	lender      *lender
 	marked      func(piece int, good bool) // called without any lock
 
+	writing sync.Mutex // held while a piece is written: the system would have one writer spin while another writes
+
 	mu    sync.Mutex
 	state []byte
 	held  map[int][]byte // pieces begun; nil for one that goes straight to the disk
@@ -246,6 +248,8 @@ func (p incomingPiece) MarkComplete() error {
 		if held == nil {
 			return nil
 		}
+		p.in.writing.Lock()
+		defer p.in.writing.Unlock()
 		_, err := p.in.data.WriteAt(held, p.off)
 		return err
 	})
