@@ -117,7 +117,7 @@ func (p *pacer) hold(t time.Time) {
 	p.now = pace
 	p.n.throttle.set(pace.Limits)
 	p.n.crowd.limit(pace.Connections)
-	p.n.sleeper.allow(pace.Slots, pace.Halt != "")
+	p.n.sleeper.allow(pace.usualSlots(), pace.Halt != "")
 	p.n.fetches.halt(pace.Halt)
 	p.n.notify.poke()
 }

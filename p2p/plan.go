@@ -12,8 +12,23 @@ const burst = 256 << 10
 // Limits are the most that the swarm may take; 0 means no limit.
 type Limits struct {
 	Up, Down    int // bytes per second
-	Slots       int // peers that tracks of the shelf are sent to at once; others wait their turn
+	Slots       int // peers that tracks of the shelf are sent to at once; others wait their turn; 0: see usualSlots
 	Connections int // open connections, all torrents together
+}
+
+// Where the listener limits what is sent and not to how many, there is one slot for so many bytes per second, and no fewer
+// than a few: unlimited, the limit would be shared by connection, and who asks for six tracks be sent six times as much.
+const (
+	fewSlots = 4
+	slotRate = 256 << 10
+)
+
+// usualSlots is how many peers are sent to at once; 0 is any number.
+func (l Limits) usualSlots() int {
+	if l.Slots > 0 || l.Up == 0 {
+		return l.Slots
+	}
+	return max(fewSlots, l.Up/slotRate)
 }
 
 // A Schedule says when to be modest: within the marked hours Modest holds, otherwise Usual.

@@ -18,9 +18,10 @@ type seat struct {
 	since   time.Time    // when that began, or the waiting
 }
 
-// turns says whose peers are sent to now, so that there are at most slots of them; 0 allows all. Every
-// address gets one track before any gets a second, however many it asks for. Among equals those go on
-// whose turn is not over, then come those that have waited longest.
+// turns says whose peers are sent to now, so that there are at most slots of them; 0 allows all. No
+// address is sent more tracks at once than the one that asks for fewest: they share what is sent evenly,
+// however many they ask for. Among equals those go on whose turn is not over, then come those that have
+// waited longest.
 func turns(seats []seat, slots int, now time.Time) []bool {
 	out := make([]bool, len(seats))
 	order := make([]int, len(seats))
@@ -31,23 +32,40 @@ func turns(seats []seat, slots int, now time.Time) []bool {
 		return out
 	}
 	slices.SortStableFunc(order, func(a, b int) int { return bySeniority(seats[a], seats[b], now) })
-	rank, had := make([]int, len(seats)), make(map[netip.Addr]int)
+	asked := make(map[netip.Addr]int)
+	rank := make([]int, len(seats))
 	for _, i := range order {
-		for k, who := range seats[i].peers {
-			if k == 0 || had[who] < rank[i] {
-				rank[i] = had[who] // of the peer that has least
-			}
-		}
+		rank[i] = least(asked, seats[i].peers)
 		for _, who := range seats[i].peers {
-			had[who]++
+			asked[who]++
 		}
 	}
+	share := slots
+	for _, n := range asked {
+		share = min(share, n)
+	}
 	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(rank[a], rank[b]) })
-	used := 0
+	given, used := make(map[netip.Addr]int), 0
 	for _, i := range order {
-		if n := len(seats[i].peers); used == 0 || used+n <= slots {
-			out[i] = true
-			used += n
+		peers := seats[i].peers
+		if used > 0 && (used+len(peers) > slots || least(given, peers) >= share) {
+			continue
+		}
+		out[i] = true
+		used += len(peers)
+		for _, who := range peers {
+			given[who]++
+		}
+	}
+	return out
+}
+
+// least is what that one of some has who has least.
+func least(have map[netip.Addr]int, of []netip.Addr) int {
+	out := 0
+	for k, who := range of {
+		if k == 0 || have[who] < out {
+			out = have[who]
 		}
 	}
 	return out

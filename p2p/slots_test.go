@@ -25,12 +25,24 @@ func TestTurns(t *testing.T) {
 		{"and ends", []seat{on(turn, a), off(time.Second, b)}, 1, []bool{false, true}},
 		{"unless nobody waits", []seat{on(time.Hour, a)}, 1, []bool{true}},
 		{"one who wants all does not get it", []seat{on(0, a), on(0, a), on(0, a), off(0, b)}, 2, []bool{true, false, false, true}},
+		{"nor while there are slots left", []seat{on(0, a), on(0, a), on(0, a), off(0, b)}, 8, []bool{true, false, false, true}},
 		{"what nobody else wants is given", []seat{off(3, a), off(2, a), off(1, a)}, 2, []bool{true, true, false}},
 		{"a crowd that fits no slots is sent to alone", []seat{off(2, a, b, c), off(1, a)}, 2, []bool{true, false}},
 		{"a smaller one takes what is left", []seat{off(3, a), off(2, b, c), off(1, c)}, 2, []bool{true, false, true}},
 	} {
 		if got := turns(x.seats, x.slots, now); !slices.Equal(got, x.want) {
 			t.Errorf("%s: %v, want %v", x.name, got, x.want)
+		}
+	}
+}
+
+func TestUsualSlots(t *testing.T) {
+	for _, x := range []struct {
+		of   Limits
+		want int
+	}{{Limits{}, 0}, {Limits{Slots: 2}, 2}, {Limits{Up: 50_000}, fewSlots}, {Limits{Up: 10 * slotRate}, 10}, {Limits{Up: 10 * slotRate, Slots: 3}, 3}} {
+		if got := x.of.usualSlots(); got != x.want {
+			t.Errorf("%+v: %d, want %d", x.of, got, x.want)
 		}
 	}
 }
