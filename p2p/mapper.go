@@ -25,6 +25,7 @@ const (
 // asks for nothing on a loopback address, nor in other modes.
 type mapper struct {
 	n      *Node
+	secret []byte        // by which the router knows us
 	devs   []upnp.Device // that pass the port on
 	router netip.AddrPort
 }
@@ -67,7 +68,7 @@ func (m *mapper) ask(ctx context.Context) time.Duration {
 	}
 	var got gateway.Mapping
 	if err == nil {
-		got, err = gateway.Map(ctx, router, port, mapFor)
+		got, err = gateway.Map(ctx, router, m.secret, port, mapFor)
 	}
 	if err == nil {
 		m.router = router
@@ -114,7 +115,7 @@ func (m *mapper) unmap() {
 	if m.router.IsValid() {
 		ctx, cancel := context.WithTimeout(context.Background(), unmapWait)
 		defer cancel()
-		if _, err := gateway.Map(ctx, m.router, m.n.addr.Port(), 0); err != nil {
+		if _, err := gateway.Map(ctx, m.router, m.secret, m.n.addr.Port(), 0); err != nil {
 			m.n.log.Debug("taking back what the router passes on", "err", err)
 		}
 	}

@@ -140,7 +140,7 @@ func (n *Node) start() error {
 	n.wg.Go(func() { n.notify.run(n.ctx) })
 	n.wg.Go(func() { n.pacer.run(n.ctx) })
 	n.wg.Go(func() { n.tally.run(n.ctx, n) })
-	n.wg.Go(func() { (&mapper{n: n}).run(n.ctx) })
+	n.wg.Go(func() { (&mapper{n: n, secret: n.overlay.signer().Seed()}).run(n.ctx) })
 	n.wg.Go(n.presence)
 	n.wg.Go(func() { n.overlay.keepDescribed(n.ctx, n.config.Shelf) })
 	n.wg.Go(func() { (&gossiper{n: n}).run(n.ctx) })

@@ -32,7 +32,7 @@ const (
 	fillerVar  = "LINNET_TEST_FILLER"  // how many more tracks a seeder shares
 )
 
-var roles = map[string]func() error{"seed": seedRole, "fetch": fetchRole, "meet": meetRole}
+var roles = map[string]func() error{"seed": seedRole, "fetch": fetchRole, "meet": meetRole, "mapped": mappedRole}
 
 func TestMain(m *testing.M) {
 	role := roles[os.Getenv(roleVar)]

@@ -7,7 +7,8 @@ package gateway
 
 import (
 	"context"
-	"crypto/rand"
+	"crypto/hmac"
+	"crypto/sha256"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -45,9 +46,10 @@ const (
 	udp = 17
 )
 
-// Map asks for port, TCP and UDP, for a lifetime; 0 ends what was asked for before. The error wraps
-// ErrNoAnswer or ErrRefused.
-func Map(ctx context.Context, router netip.AddrPort, port uint16, lifetime time.Duration) (Mapping, error) {
+// Map asks for port, TCP and UDP, for a lifetime; 0 ends what was asked for before. By the secret, known to nobody else, a
+// router knows who asked first: others can neither renew nor end it, so it must last longer than this process. The error
+// wraps ErrNoAnswer or ErrRefused.
+func Map(ctx context.Context, router netip.AddrPort, secret []byte, port uint16, lifetime time.Duration) (Mapping, error) {
 	c, err := net.DialUDP("udp", nil, net.UDPAddrFromAddrPort(router))
 	if err != nil {
 		return Mapping{}, fmt.Errorf("asking the router: %w", err)
@@ -55,8 +57,9 @@ func Map(ctx context.Context, router netip.AddrPort, port uint16, lifetime time.
 	defer c.Close()
 	stop := context.AfterFunc(ctx, func() { c.SetDeadline(time.Unix(0, 1)) })
 	defer stop()
+	nonce := nonceFor(router, secret)
 	m, err := both(func(protocol byte, external uint16) (Mapping, error) {
-		return mapPCP(ctx, c, protocol, port, external, lifetime)
+		return mapPCP(ctx, c, nonce, protocol, port, external, lifetime)
 	}, port)
 	if errors.Is(err, errVersion) {
 		m, err = both(func(protocol byte, external uint16) (Mapping, error) {
@@ -121,14 +124,21 @@ func ask(ctx context.Context, c *net.UDPConn, question []byte, read func([]byte)
 	return ErrNoAnswer
 }
 
+// nonceFor is another for each router (RFC 6887, 11.2), and the same whenever that is asked.
+func nonceFor(router netip.AddrPort, secret []byte) [12]byte {
+	h := hmac.New(sha256.New, secret)
+	h.Write([]byte("PCP mapping nonce " + router.String()))
+	return [12]byte(h.Sum(nil))
+}
+
 // mapPCP sends a MAP request (RFC 6887, 7.1 and 11.1).
-func mapPCP(ctx context.Context, c *net.UDPConn, protocol byte, port, external uint16, lifetime time.Duration) (m Mapping, err error) {
+func mapPCP(ctx context.Context, c *net.UDPConn, nonce [12]byte, protocol byte, port, external uint16, lifetime time.Duration) (m Mapping, err error) {
 	q := make([]byte, 60)
 	q[0], q[1] = 2, 1
 	binary.BigEndian.PutUint32(q[4:], uint32(lifetime/time.Second))
 	own := c.LocalAddr().(*net.UDPAddr).AddrPort().Addr().As16()
 	copy(q[8:], own[:])
-	rand.Read(q[24:36])
+	copy(q[24:], nonce[:])
 	q[36] = protocol
 	binary.BigEndian.PutUint16(q[40:], port)
 	binary.BigEndian.PutUint16(q[42:], external)

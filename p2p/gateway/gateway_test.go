@@ -13,6 +13,8 @@ import (
 	"go.uber.org/goleak"
 )
 
+var secret = []byte("the key of a listener")
+
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 // router answers on loopback as answer says; nil is no answer.
@@ -96,9 +98,32 @@ func TestMap(t *testing.T) {
 			return [][]byte{{}, {2}, other[:40], other, pcp(q, 0, 0)}
 		}, Mapping{"PCP", netip.MustParseAddrPort("198.51.100.1:6881"), hour}, nil},
 	} {
-		m, err := Map(t.Context(), router(t, c.answer), 6881, hour)
+		m, err := Map(t.Context(), router(t, c.answer), secret, 6881, hour)
 		if !errors.Is(err, c.err) || err == nil && m != c.want {
 			t.Errorf("%s: %+v, %v; want %+v, %v", c.name, m, err, c.want, c.err)
+		}
+	}
+}
+
+// TestRouterKnowsWhoAsked: who asked first renews and ends what was asked for, also after a restart; nobody else does.
+func TestRouterKnowsWhoAsked(t *testing.T) {
+	owner := map[byte]string{}
+	at := router(t, func(q []byte) [][]byte {
+		if who, taken := owner[q[36]]; taken && who != string(q[24:36]) {
+			return [][]byte{pcp(q, 2, 0)} // NOT_AUTHORIZED
+		}
+		if owner[q[36]] = string(q[24:36]); binary.BigEndian.Uint32(q[4:]) == 0 {
+			delete(owner, q[36])
+		}
+		return [][]byte{pcp(q, 0, 0)}
+	})
+	for _, c := range []struct {
+		who      string
+		lifetime time.Duration
+		err      error
+	}{{"ana", time.Hour, nil}, {"ana", time.Hour, nil}, {"bo", time.Hour, ErrRefused}, {"bo", 0, ErrRefused}, {"ana", 0, nil}, {"bo", time.Hour, nil}} {
+		if _, err := Map(t.Context(), at, []byte(c.who), 6881, c.lifetime); !errors.Is(err, c.err) {
+			t.Errorf("%s for %v: %v, want %v", c.who, c.lifetime, err, c.err)
 		}
 	}
 }
@@ -107,7 +132,7 @@ func TestMap(t *testing.T) {
 func TestSilentRouter(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	silent := router(t, func([]byte) [][]byte { cancel(); return nil })
-	if _, err := Map(ctx, silent, 6881, time.Hour); !errors.Is(err, context.Canceled) {
+	if _, err := Map(ctx, silent, secret, 6881, time.Hour); !errors.Is(err, context.Canceled) {
 		t.Errorf("silent: %v", err)
 	}
 	c, err := net.ListenUDP("udp4", &net.UDPAddr{IP: net.IPv4(127, 0, 0, 1)})
@@ -116,7 +141,7 @@ func TestSilentRouter(t *testing.T) {
 	}
 	nobody := c.LocalAddr().(*net.UDPAddr).AddrPort()
 	c.Close()
-	if _, err := Map(t.Context(), nobody, 6881, time.Hour); !errors.Is(err, ErrNoAnswer) {
+	if _, err := Map(t.Context(), nobody, secret, 6881, time.Hour); !errors.Is(err, ErrNoAnswer) {
 		t.Errorf("nobody: %v", err)
 	}
 }
