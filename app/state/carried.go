@@ -75,7 +75,7 @@ func (s *State) transferRows(ctx context.Context, c carried) []TransferRow {
 		row.Unfolded = s.carrying.unfolded[row.ID]
 		rows = append(rows, row)
 		if row.Unfolded {
-			rows = append(rows, below()...)
+			rows = append(append(rows, whyRows(row)...), below()...)
 		}
 	}
 	for _, a := range c.albums {
@@ -86,6 +86,16 @@ func (s *State) transferRows(ctx context.Context, c carried) []TransferRow {
 	for _, t := range c.transfers {
 		if here(t.State) {
 			add(transferRow(t), func() []TransferRow { return s.below(t) })
+		}
+	}
+	return rows
+}
+
+// whyRows says in full, a line for each sentence, what the row itself may have no room for.
+func whyRows(of TransferRow) (rows []TransferRow) {
+	for n, sentence := range strings.SplitAfter(of.Reason, ". ") {
+		if sentence = strings.TrimSpace(sentence); sentence != "" {
+			rows = append(rows, TransferRow{Key: fmt.Sprint(of.ID, "/why", n), Kind: RowNote, ID: of.ID, Title: sentence, State: of.State})
 		}
 	}
 	return rows

@@ -49,6 +49,26 @@ func TestDayRows(t *testing.T) {
 	}
 }
 
+// An unfolded transfer says why it waits in full, whatever room its row has.
+func TestAnUnfoldedTransferSaysWhy(t *testing.T) {
+	rows := whyRows(TransferRow{ID: "x", Reason: "No peer that has this track can be reached right now. Linnet keeps trying.", State: Waiting})
+	if len(rows) != 2 || rows[0].Title != "No peer that has this track can be reached right now." || rows[1].Title != "Linnet keeps trying." || rows[0].Key == rows[1].Key {
+		t.Errorf("%+v", rows)
+	}
+	if rows := whyRows(TransferRow{ID: "x", Figures: "62 %"}); rows != nil {
+		t.Errorf("%+v", rows)
+	}
+	r := newRig(t)
+	r.OpenLink("0123456789abcdef0123456789abcdef01234567")
+	r.await("it asks", func(v *View) bool { return v.Sheet != nil })
+	r.Submit()
+	v := r.await("it waits for a reason", func(v *View) bool { return len(v.Transfers.Rows) == 1 && v.Transfers.Rows[0].Reason != "" })
+	r.UnfoldTransfer(v.Transfers.Rows[0].ID, true)
+	r.await("the reason is below it", func(v *View) bool {
+		return len(v.Transfers.Rows) > 1 && v.Transfers.Rows[1].Kind == RowNote && strings.HasPrefix(v.Transfers.Rows[0].Reason, v.Transfers.Rows[1].Title)
+	})
+}
+
 // TestAnAlbumIsOneTransfer over real nodes: its parts and their sources unfold, and it plays and is taken
 // off the list as one.
 func TestAnAlbumIsOneTransfer(t *testing.T) {

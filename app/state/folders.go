@@ -133,9 +133,9 @@ func (s *State) endScan(ctx context.Context, report library.Report) {
 	s.show.Library.Scan = ""
 	if n := len(report.Problems); n > 0 {
 		first := report.Problems[0]
-		what := fmt.Sprintf("%s could not be read: %s.", first.Path, plain(errors.New(first.Reason)))
+		what := fmt.Sprintf("%s was left out. %s", first.Path, first.Reason)
 		if n > 1 {
-			what = fmt.Sprintf("%s could not be read; the first is %s: %s.", count(n, "file", "files"), first.Path, plain(errors.New(first.Reason)))
+			what = fmt.Sprintf("%s were left out; the first is %s. %s", count(n, "file", "files"), first.Path, first.Reason)
 		}
 		s.trouble(what, "The library tells why under “Not found”; everything else is in it.", errors.New(first.Reason))
 	}

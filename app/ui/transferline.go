@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"math"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
@@ -10,7 +12,8 @@ import (
 
 // transferLine draws a fetch, what stands below it when it is unfolded, or what is sent.
 type transferLine struct {
-	object           fyne.CanvasObject
+	object           *fyne.Container
+	usual, noted     *kit.Columns // a note has the whole line
 	desk             *transferDesk
 	row              state.TransferRow
 	fold, unfold     *kit.RowIcon
@@ -50,8 +53,10 @@ func newTransferLine(d *transferDesk) *transferLine {
 	l.buttons = kit.Beside(4, 0, kit.Gap(), l.hold, container.New(kit.Middle{}, l.play), l.end, l.more)
 	l.actions = container.NewStack(l.buttons)
 	l.progress = container.New(kit.Middle{}, kit.Down(6, l.bar, l.figures))
-	columns := &kit.Columns{Gap: 14, Pad: 6, Height: 54, Columns: []kit.Column{{Width: 140, Grow: 1}, {Width: 150, Grow: 1.3, From: 400}, {Width: 188}}}
-	l.object = container.New(columns, l.head, l.progress, container.NewStack(l.actions))
+	columns := func(of ...kit.Column) *kit.Columns { return &kit.Columns{Gap: 14, Pad: 6, Height: 54, Columns: of} }
+	never := kit.Column{From: math.MaxFloat32}
+	l.usual, l.noted = columns(kit.Column{Width: 140, Grow: 1}, kit.Column{Width: 150, Grow: 1.3, From: 400}, kit.Column{Width: 188}), columns(kit.Column{Grow: 1}, never, never)
+	l.object = container.New(l.usual, l.head, l.progress, container.NewStack(l.actions))
 	return l
 }
 
@@ -87,6 +92,14 @@ func (l *transferLine) arrange(r *state.TransferRow, below bool) {
 	reveal(l.artist, r.Artist != "")
 	if changed {
 		l.head.Refresh()
+	}
+	columns := l.usual
+	if r.Kind == state.RowNote {
+		columns = l.noted
+	}
+	if l.object.Layout != columns {
+		l.object.Layout = columns
+		l.object.Refresh()
 	}
 }
 
