@@ -3,11 +3,37 @@ package library
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"time"
 )
 
 // keepMissing is how long a missing track is remembered, with its plays, in case its file comes back.
 const keepMissing = 30 * 24 * time.Hour
+
+// believed is the longest time from one scan of everything to the next for which the clock is taken at its word.
+const believed = 3 * keepMissing
+
+// keepAges makes missing tracks as old as they were when everything was last scanned, if the clock has been moved since, to
+// before that or far beyond: one that is wrong for a day would have them all forgotten.
+func (x *Index) keepAges(ctx context.Context) error {
+	var last int64
+	err := x.read.QueryRowContext(ctx, "SELECT value FROM upkeep WHERE name = 'scanned'").Scan(&last)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil
+	}
+	if err != nil {
+		return told(err)
+	}
+	moved := x.now().Sub(time.Unix(0, last))
+	if moved >= 0 && moved <= believed {
+		return nil
+	}
+	x.log.Info("the clock was moved", "by", moved)
+	return x.change(ctx, func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, "UPDATE track SET missing = missing + ? WHERE missing IS NOT NULL", int64(moved))
+		return err
+	})
+}
 
 // noteFolder records why a picked folder could not be read; "" that it could.
 func (x *Index) noteFolder(ctx context.Context, root int64, why string) error {
@@ -62,7 +88,11 @@ func keepProblems(tx *sql.Tx, surveys []*survey, problems []Problem) error {
 	return p.err
 }
 
-func forgetMissing(ctx context.Context, tx *sql.Tx, before time.Time) error {
-	_, err := tx.ExecContext(ctx, "DELETE FROM track WHERE missing < ?", before.UnixNano())
+// forgetMissing forgets tracks that were missing for long when everything was scanned, now.
+func forgetMissing(ctx context.Context, tx *sql.Tx, now time.Time) error {
+	_, err := tx.ExecContext(ctx, "DELETE FROM track WHERE missing < ?", now.Add(-keepMissing).UnixNano())
+	if err == nil {
+		_, err = tx.ExecContext(ctx, "INSERT OR REPLACE INTO upkeep VALUES ('scanned', ?)", now.UnixNano())
+	}
 	return err
 }

@@ -104,6 +104,11 @@ func (x *Index) scan(ctx context.Context, dirs []string, s scan) (Report, error)
 // run: first what is where, over all folders, so that a file which moved is known to be gone from its old place before
 // it is met at the new one; then the reading.
 func (s *scan) run(ctx context.Context, dirs []string) error {
+	if len(dirs) == 0 {
+		if err := s.x.keepAges(ctx); err != nil {
+			return err
+		}
+	}
 	surveys, err := s.surveys(ctx, dirs)
 	if err != nil {
 		return err
@@ -130,7 +135,7 @@ func (s *scan) run(ctx context.Context, dirs []string) error {
 			return err
 		}
 		if len(dirs) == 0 {
-			if err := forgetMissing(ctx, tx, s.x.now().Add(-keepMissing)); err != nil {
+			if err := forgetMissing(ctx, tx, s.x.now()); err != nil {
 				return err
 			}
 		}

@@ -160,6 +160,34 @@ func TestGoneFileIsMissingThenForgotten(t *testing.T) {
 	}
 }
 
+// Wherever the clock is moved, what is missing is remembered for as many days as go by.
+func TestClockMovedForgetsNothing(t *testing.T) {
+	c := &clock{now: time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)}
+	x, dir := open(t), librarytest.Folder(t)
+	x.now = c.Now
+	add(t, x, dir)
+	track := at(t, x, dir, "夜曲.flac")
+	must(t, os.Remove(track.Path))
+	rescan(t, x)
+	there := func(want bool) {
+		t.Helper()
+		rescan(t, x)
+		if _, err := x.Track(ctx, track.ID); (err == nil) != want {
+			t.Errorf("at %v: %v, want it there: %v", c.now, err, want)
+		}
+	}
+	for _, to := range []int{2036, 1970, 2026, 2000, 2090, 2026} {
+		c.now = time.Date(to, 1, 1, 0, 0, 0, 0, time.UTC)
+		there(true)
+		c.now = c.now.Add(4 * 24 * time.Hour)
+		there(true)
+	}
+	c.now = c.now.Add(5 * 24 * time.Hour)
+	there(true) // 29 days
+	c.now = c.now.Add(2 * 24 * time.Hour)
+	there(false)
+}
+
 func TestFolderUnmountedLosesNothing(t *testing.T) {
 	for name, unmount := range map[string]func(t *testing.T, dir string){
 		"gone":  func(t *testing.T, dir string) { must(t, os.Rename(dir, dir+" away")) },
