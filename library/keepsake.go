@@ -48,8 +48,8 @@ const onlySaid = ` WHERE id IN (SELECT track_id FROM playlist_track
 	UNION ALL SELECT id FROM track WHERE missing IS NULL AND loved > 0
 	UNION ALL SELECT id FROM track WHERE missing IS NOT NULL AND (plays > 0 OR rating > 0 OR loved > 0))`
 
-// recall reads a keepsake, of the tracks that where leaves. From a damaged database it returns what can be read, each table from both of its ends up to
-// the damage, and an error that says what could not.
+// recall reads a keepsake, of the tracks that where leaves. From a damaged database it returns what can be read, each table
+// from both of its ends up to the damage, and an error that says what could not.
 func recall(ctx context.Context, db *sql.DB, where string) (keepsake, error) {
 	k := keepsake{map[int64]string{}, map[int64]keptFolder{}, map[int64]keptTrack{}, map[int64]keptPlaylist{}}
 	var errs []error

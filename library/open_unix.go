@@ -4,6 +4,7 @@ package library
 
 import (
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"syscall"
@@ -41,7 +42,7 @@ func (f plainFile) ReadAt(b []byte, off int64) (n int, err error) {
 	for n < len(b) {
 		read, err := untilDone(func() (int, error) { return syscall.Pread(int(f), b[n:], off+int64(n)) })
 		if err != nil {
-			return n, &fs.PathError{Op: "read", Path: "a file", Err: err}
+			return n, fmt.Errorf("reading a file: %w", err)
 		}
 		if read == 0 {
 			return n, io.EOF

@@ -154,8 +154,8 @@ func (s *scan) ask(ctx context.Context, query string, answer *bool) error {
 	return told(s.x.read.QueryRowContext(ctx, query).Scan(answer))
 }
 
-// read has what was met so far read.
-func (s *scan) read(ctx context.Context) error {
+// bring has what was met so far read.
+func (s *scan) bring(ctx context.Context) error {
 	select {
 	case s.reading.todo <- s.todo:
 		s.todo = nil
@@ -170,7 +170,7 @@ func (s *scan) storeSome(ctx context.Context) error {
 	if !s.early {
 		return nil
 	}
-	if err := s.read(ctx); err != nil {
+	if err := s.bring(ctx); err != nil {
 		return err
 	}
 	select {
@@ -183,7 +183,7 @@ func (s *scan) storeSome(ctx context.Context) error {
 
 // storeRest has the rest read and stores it as it comes.
 func (s *scan) storeRest(ctx context.Context) error {
-	if err := s.read(ctx); err != nil {
+	if err := s.bring(ctx); err != nil {
 		return err
 	}
 	close(s.reading.todo)

@@ -71,16 +71,17 @@ func (p *pen) storeTrack(f *found) {
 	}
 }
 
-// nextID is the id of a new track. None is used twice, even that of a track which was forgotten.
+// nextID is the id that the database gives to a new track. None is used twice, even that of a track which was forgotten.
 func (p *pen) nextID() int64 {
 	if p.last == 0 {
-		p.last = p.id("SELECT seq FROM sqlite_sequence WHERE name = 'track'")
+		p.last = p.id(`SELECT max(coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'track'), 0), coalesce((SELECT max(id) FROM track), 0))`)
 	}
 	p.last++
 	return p.last
 }
 
-// The columns that row fills. A file that changed has, until it is heard, another recording.
+// The columns that row fills. Of a statement that may fail after some of its rows, and undo them, SQLite keeps a journal, unless
+// it need not undo them, nor doubt the ids that it was given. A file that changed has, until it is heard, another recording.
 const (
 	insertTrack = `
 		INSERT OR FAIL INTO track (folder_id, name, size, modified, print, title, sort, credit, artist_sort, album_id, album_artist, disc,
