@@ -49,6 +49,7 @@ type met struct {
 
 // state is what the index has of a file.
 type state struct {
+	name           string
 	id             int64 // 0: it is no music, for a reason
 	size, modified int64
 	missing        bool
@@ -69,6 +70,7 @@ type survey struct {
 
 	known      map[string]*folder // by rel
 	states     *sql.Stmt
+	flawed     map[int64]bool  // directories with files that are no music
 	visited    map[string]bool // directories that could be read
 	present    map[string]bool // directories that were seen in one that could be read
 	gone, back []int64
@@ -108,6 +110,14 @@ func (v *survey) run(ctx context.Context) (err error) {
 		return told(err)
 	}
 	defer v.states.Close()
+	flawed, err := collect(ctx, v.x.read, scanID, "SELECT DISTINCT folder_id FROM broken")
+	if err != nil {
+		return err
+	}
+	v.flawed = make(map[int64]bool, len(flawed))
+	for _, id := range flawed {
+		v.flawed[id] = true
+	}
 	ctx, stop := context.WithCancel(ctx)
 	dirs := v.list(ctx)
 	defer func() {
@@ -225,6 +235,7 @@ func readListing(path string, readDir func(string) ([]os.DirEntry, error)) (list
 			out.cover = name
 		}
 	}
+	slices.SortFunc(out.files, func(a, b file) int { return strings.Compare(a.name, b.name) }) // which os.ReadDir has done already
 	return out, nil
 }
 
@@ -237,22 +248,32 @@ func isAudio(name string) bool {
 	return false
 }
 
-// compare sets the files of a directory against what the index has of it.
+// compare sets the files of a directory against what the index has of it. Both are in the order of their names.
 func (v *survey) compare(ctx context.Context, here *folder, files []file) error {
-	tracks, broken, err := v.statesOf(ctx, here.id)
+	tracks, err := v.tracksOf(ctx, here.id)
+	if err != nil {
+		return err
+	}
+	broken, err := v.brokenOf(ctx, here.id)
 	if err != nil {
 		return err
 	}
 	for _, f := range files {
 		f.folder = here
-		track, have := tracks[f.name]
+		var track state
+		for ; len(tracks) > 0 && tracks[0].name <= f.name; tracks = tracks[1:] {
+			if tracks[0].name == f.name {
+				track = tracks[0]
+			} else {
+				v.lose(tracks[0])
+			}
+		}
 		bad, broken := broken[f.name]
-		delete(tracks, f.name)
 		switch {
 		case broken && bad.is(f):
 			v.report.Failed++
 			v.problem(here, f.path(), bad.reason)
-		case have && track.is(f):
+		case track.id != 0 && track.is(f):
 			v.report.Unchanged++
 			if track.missing {
 				v.back = append(v.back, track.id)
@@ -266,41 +287,58 @@ func (v *survey) compare(ctx context.Context, here *folder, files []file) error 
 		v.report.Found++
 	}
 	for _, track := range tracks {
-		if !track.missing {
-			v.gone = append(v.gone, track.id)
-		}
+		v.lose(track)
 	}
 	return nil
 }
 
-const selectStates = `
-	SELECT name, id, size, modified, missing IS NOT NULL, '' FROM track WHERE folder_id = ?1
-	UNION ALL SELECT name, 0, size, modified, 0, reason FROM broken WHERE folder_id = ?1`
+// lose notes a track whose file is not where it was.
+func (v *survey) lose(track state) {
+	if !track.missing {
+		v.gone = append(v.gone, track.id)
+	}
+}
 
-// statesOf reads what the index has of the files in a directory.
-func (v *survey) statesOf(ctx context.Context, folder int64) (tracks, broken map[string]state, err error) {
+const selectStates = "SELECT name, id, size, modified, missing IS NOT NULL FROM track WHERE folder_id = ? ORDER BY name"
+
+// tracksOf reads what the index has of the music in a directory, by name.
+func (v *survey) tracksOf(ctx context.Context, folder int64) (out []state, err error) {
 	if folder == 0 {
-		return nil, nil, nil
+		return nil, nil
 	}
 	rows, err := v.states.QueryContext(ctx, folder)
 	if err != nil {
-		return nil, nil, told(err)
+		return nil, told(err)
 	}
 	defer rows.Close()
-	tracks, broken = map[string]state{}, map[string]state{}
 	for rows.Next() {
 		var name sql.RawBytes
 		var was state
-		if err := rows.Scan(&name, &was.id, &was.size, &was.modified, &was.missing, &was.reason); err != nil {
-			return nil, nil, told(err)
+		if err := rows.Scan(&name, &was.id, &was.size, &was.modified, &was.missing); err != nil {
+			return nil, told(err)
 		}
-		if was.id == 0 {
-			broken[string(name)] = was
-		} else {
-			tracks[string(name)] = was
-		}
+		was.name = string(name)
+		out = append(out, was)
 	}
-	return tracks, broken, told(rows.Err())
+	return out, told(rows.Err())
+}
+
+// brokenOf reads what the index has of files in a directory that are no music.
+func (v *survey) brokenOf(ctx context.Context, folder int64) (map[string]state, error) {
+	if !v.flawed[folder] {
+		return nil, nil
+	}
+	list, err := collect(ctx, v.x.read, func(rows *sql.Rows) (was state, err error) {
+		var name []byte
+		err = rows.Scan(&name, &was.size, &was.modified, &was.reason)
+		was.name = string(name)
+		return was, err
+	}, "SELECT name, size, modified, reason FROM broken WHERE folder_id = ?", folder)
+	out := make(map[string]state, len(list))
+	for _, was := range list {
+		out[was.name] = was
+	}
+	return out, err
 }
 
 // foldersOf lists the directories of a root that the index knows, by their path below it.
