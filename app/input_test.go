@@ -114,7 +114,7 @@ func TestFileThatIsNotMusicAndTheRestGoesOn(t *testing.T) {
 	}
 	a := open(t, options(t))
 	a.State.AddFolder(dir)
-	told(t, a, "letter.mp3 could not be read")
+	told(t, a, "letter.mp3 was left out")
 	await(t, a, "the other file is in the library", func(v *state.View) bool {
 		return len(v.Settings.Folders) == 1 && v.Settings.Folders[0].Count == "1 track"
 	})
