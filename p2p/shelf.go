@@ -42,6 +42,7 @@ type awake struct {
 	path  string
 	since time.Time // when it was last seen with a peer
 	sent  int64     // bytes, when last measured
+	still bool      // none was sent since the measure before
 	rate  float64   // bytes per second
 	waits bool      // its peers are choked until it is their turn
 	turn  time.Time // when their turn, or their waiting, began
@@ -126,7 +127,7 @@ func (s *sleeper) load(ih InfoHash, o Offer) error {
 		return fmt.Errorf("the info dictionary of %s is not the one of its infohash", o.Path)
 	default:
 		now := time.Now()
-		a := &awake{t: t, path: o.Path, since: now, turn: now, waits: s.slots > 0 || s.halted}
+		a := &awake{t: t, path: o.Path, since: now, turn: now, waits: s.halted || s.full()}
 		if a.waits { // until takeTurns says otherwise
 			t.DisallowDataUpload()
 		}

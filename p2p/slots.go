@@ -16,6 +16,7 @@ type seat struct {
 	peers   []netip.Addr // who is
 	allowed bool         // they are being sent to
 	since   time.Time    // when that began, or the waiting
+	still   bool         // though they are, nothing was sent lately: they may have all they want
 }
 
 // turns says whose peers are sent to now, so that there are at most slots of them; 0 allows all. No
@@ -71,11 +72,12 @@ func least(have map[netip.Addr]int, of []netip.Addr) int {
 	return out
 }
 
-// bySeniority orders: turns that are not over, then those waiting, the longest first, then turns that are.
+// bySeniority orders: turns that are not over, then those waiting, the longest first, then turns that are, and those nobody
+// takes.
 func bySeniority(a, b seat, now time.Time) int {
 	class := func(s seat) int {
 		switch {
-		case s.allowed && now.Sub(s.since) < turn:
+		case s.allowed && !s.still && now.Sub(s.since) < turn:
 			return 0
 		case s.allowed:
 			return 2
@@ -108,6 +110,19 @@ func (s *sleeper) conns() int {
 	return min(s.slots, maxSeeds)
 }
 
+// full says whether all slots are taken. It is called with the mutex held.
+func (s *sleeper) full() bool {
+	used := 0
+	for _, a := range s.awake {
+		if n := len(a.t.PeerConns()); !a.waits && n > 0 {
+			used += n
+		} else if !a.waits && time.Since(a.since) < meterEvery {
+			used++ // whoever woke it is not connected yet
+		}
+	}
+	return s.slots > 0 && used >= s.slots
+}
+
 // takeTurns chokes and unchokes. It is called with the mutex held, whenever something changed and every
 // second; it says whether somebody's turn came or went.
 func (s *sleeper) takeTurns(now time.Time) (changed bool) {
@@ -115,7 +130,7 @@ func (s *sleeper) takeTurns(now time.Time) (changed bool) {
 	var seats []seat
 	for _, a := range s.awake {
 		if peers := a.peers(); len(peers) > 0 || a.waits {
-			list, seats = append(list, a), append(seats, seat{peers, !a.waits, a.turn})
+			list, seats = append(list, a), append(seats, seat{peers, !a.waits, a.turn, a.still && now.Sub(a.turn) >= meterEvery})
 		}
 	}
 	for i, yes := range turns(seats, s.slots, now) {

@@ -50,7 +50,7 @@ func (s *sleeper) gauge(now time.Time) (changed bool) {
 		stats := a.t.Stats()
 		sent := stats.BytesWrittenData.Int64()
 		a.rate = smooth(a.rate, float64(sent-a.sent)/meterEvery.Seconds())
-		a.sent = sent
+		a.sent, a.still = sent, sent == a.sent
 	}
 	return s.takeTurns(now) || changed
 }
