@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"net/netip"
 	"os"
 	"path"
 	"path/filepath"
@@ -40,8 +41,9 @@ type run struct {
 	poked   chan struct{}
 	corrupt bool // a piece failed; guarded by fetches.mu
 
-	t       *torrent.Torrent // guarded by fetches.mu, for readers
-	in      *incoming        // likewise; nil until the info dictionary is here and was checked
+	t       *torrent.Torrent                     // guarded by fetches.mu, for readers
+	in      *incoming                            // likewise; nil until the info dictionary is here and was checked
+	givers  map[*torrent.PeerConn]netip.AddrPort // likewise; where those who gave take connections
 	dog     watchdog
 	again   redial
 	lonely  time.Time // since when nobody is connected

@@ -318,6 +318,9 @@ func (f *fetches) credit(e torrent.ReceivedUsefulDataEvent) {
 		return
 	}
 	x.gave[addr] += int64(len(e.Message.Piece))
+	if x.run != nil {
+		x.run.givers[pc] = addr
+	}
 	if x.touched[piece] == nil {
 		x.touched[piece] = make(map[string]struct{})
 	}

@@ -2,6 +2,7 @@ package p2p
 
 import (
 	"cmp"
+	"maps"
 	"net/netip"
 	"slices"
 	"strings"
@@ -32,22 +33,38 @@ func (n *Node) Sources(ih InfoHash) ([]Source, error) {
 	for who, bytes := range x.gave {
 		by[who] = &Source{Addr: who, Bytes: bytes}
 	}
+	run := x.run
 	var t *torrent.Torrent
-	if x.run != nil {
-		t = x.run.t
+	if run != nil {
+		t = run.t
 	}
 	f.mu.Unlock()
-	if t != nil {
-		addConnected(by, t)
+	if t == nil {
+		return shares(by), nil
 	}
+	conns := t.PeerConns() // the engine's lock comes before ours
+	known := make(map[*torrent.PeerConn]netip.AddrPort)
+	f.mu.Lock()
+	for _, pc := range conns {
+		if addr, gave := run.givers[pc]; gave {
+			known[pc] = addr
+		}
+	}
+	run.givers = maps.Clone(known) // those who left are in by
+	f.mu.Unlock()
+	addConnected(by, conns, known)
 	return shares(by), nil
 }
 
-func addConnected(by map[netip.AddrPort]*Source, t *torrent.Torrent) {
-	for _, pc := range t.PeerConns() {
-		addr, ok := listenAddr(pc, pc.PeerListenPort)
+// addConnected adds who is connected: where it is known to take connections, else where it is seen. The engine alone may look
+// up what a peer told, while it holds its lock.
+func addConnected(by map[netip.AddrPort]*Source, conns []*torrent.PeerConn, known map[*torrent.PeerConn]netip.AddrPort) {
+	for _, pc := range conns {
+		addr, ok := known[pc]
 		if !ok {
-			continue
+			if addr, ok = listenAddr(pc, 0); !ok {
+				continue
+			}
 		}
 		s := by[addr]
 		if s == nil {

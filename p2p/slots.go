@@ -154,7 +154,7 @@ func (a *awake) peers() []netip.Addr {
 	conns := a.t.PeerConns()
 	out := make([]netip.Addr, 0, len(conns))
 	for _, pc := range conns {
-		if at, ok := listenAddr(pc, pc.PeerListenPort); ok {
+		if at, ok := listenAddr(pc, 0); ok {
 			out = append(out, at.Addr())
 		}
 	}
