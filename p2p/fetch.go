@@ -6,7 +6,6 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"net/netip"
 	"os"
 	"path"
 	"path/filepath"
@@ -41,9 +40,8 @@ type run struct {
 	poked   chan struct{}
 	corrupt bool // a piece failed; guarded by fetches.mu
 
-	t       *torrent.Torrent                     // guarded by fetches.mu, for readers
-	in      *incoming                            // likewise; nil until the info dictionary is here and was checked
-	givers  map[*torrent.PeerConn]netip.AddrPort // likewise; where those who gave take connections
+	t       *torrent.Torrent // guarded by fetches.mu, for readers
+	in      *incoming        // likewise; nil until the info dictionary is here and was checked
 	dog     watchdog
 	again   redial
 	lonely  time.Time // since when nobody is connected

@@ -51,7 +51,8 @@ type fetch struct {
 	// queued is what it says while it waits to begin.
 	queued string
 	// gave counts the useful bytes of each peer.
-	gave map[netip.AddrPort]int64
+	gave    map[netip.AddrPort]int64
+	listens map[netip.AddrPort]netip.AddrPort // where those who gave take connections, by where they are seen, if elsewhere
 	// playhead is where somebody listens, in bytes.
 	playhead int64
 	// touched says who sent bytes of a piece that is not verified yet.
@@ -60,7 +61,7 @@ type fetch struct {
 }
 
 func newFetch(ih InfoHash, r record) *fetch {
-	return &fetch{ih: ih, rec: r, queued: reasonQueued, gave: make(map[netip.AddrPort]int64),
+	return &fetch{ih: ih, rec: r, queued: reasonQueued, gave: make(map[netip.AddrPort]int64), listens: make(map[netip.AddrPort]netip.AddrPort),
 		touched: make(map[int]map[string]struct{}), changed: make(chan struct{})}
 }
 
@@ -307,10 +308,11 @@ func (f *fetches) credit(e torrent.ReceivedUsefulDataEvent) {
 	if !ok || t == nil {
 		return
 	}
-	addr, ok := listenAddr(pc, pc.PeerListenPort)
+	seen, ok := listenAddr(pc, 0)
 	if !ok {
 		return
 	}
+	addr := listening(seen, pc.PeerListenPort)
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	x, piece := f.byIH[InfoHash(t.InfoHash())], int(e.Message.Index)
@@ -318,8 +320,8 @@ func (f *fetches) credit(e torrent.ReceivedUsefulDataEvent) {
 		return
 	}
 	x.gave[addr] += int64(len(e.Message.Piece))
-	if x.run != nil {
-		x.run.givers[pc] = addr
+	if seen != addr {
+		x.listens[seen] = addr
 	}
 	if x.touched[piece] == nil {
 		x.touched[piece] = make(map[string]struct{})

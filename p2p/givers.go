@@ -33,38 +33,28 @@ func (n *Node) Sources(ih InfoHash) ([]Source, error) {
 	for who, bytes := range x.gave {
 		by[who] = &Source{Addr: who, Bytes: bytes}
 	}
-	run := x.run
+	listens := maps.Clone(x.listens)
 	var t *torrent.Torrent
-	if run != nil {
-		t = run.t
+	if x.run != nil {
+		t = x.run.t
 	}
 	f.mu.Unlock()
-	if t == nil {
-		return shares(by), nil
+	if t != nil {
+		addConnected(by, t, listens)
 	}
-	conns := t.PeerConns() // the engine's lock comes before ours
-	known := make(map[*torrent.PeerConn]netip.AddrPort)
-	f.mu.Lock()
-	for _, pc := range conns {
-		if addr, gave := run.givers[pc]; gave {
-			known[pc] = addr
-		}
-	}
-	run.givers = maps.Clone(known) // those who left are in by
-	f.mu.Unlock()
-	addConnected(by, conns, known)
 	return shares(by), nil
 }
 
-// addConnected adds who is connected: where it is known to take connections, else where it is seen. The engine alone may look
-// up what a peer told, while it holds its lock.
-func addConnected(by map[netip.AddrPort]*Source, conns []*torrent.PeerConn, known map[*torrent.PeerConn]netip.AddrPort) {
-	for _, pc := range conns {
-		addr, ok := known[pc]
+// addConnected adds who is connected, at the address where it takes connections if that is known: the engine alone may look up
+// what a peer told, while it holds its lock.
+func addConnected(by map[netip.AddrPort]*Source, t *torrent.Torrent, listens map[netip.AddrPort]netip.AddrPort) {
+	for _, pc := range t.PeerConns() {
+		addr, ok := listenAddr(pc, 0)
 		if !ok {
-			if addr, ok = listenAddr(pc, 0); !ok {
-				continue
-			}
+			continue
+		}
+		if told, elsewhere := listens[addr]; elsewhere {
+			addr = told
 		}
 		s := by[addr]
 		if s == nil {

@@ -280,8 +280,13 @@ func listenAddr(pc *torrent.PeerConn, port int) (netip.AddrPort, bool) {
 	if err != nil {
 		return netip.AddrPort{}, false
 	}
+	return listening(netip.AddrPortFrom(seen.Addr().Unmap(), seen.Port()), port), true
+}
+
+// listening is the address at which somebody is seen, with the port that it told, if that is one.
+func listening(seen netip.AddrPort, port int) netip.AddrPort {
 	if port <= 0 || port > 65535 {
-		port = int(seen.Port())
+		return seen
 	}
-	return netip.AddrPortFrom(seen.Addr().Unmap(), uint16(port)), true
+	return netip.AddrPortFrom(seen.Addr(), uint16(port))
 }

@@ -3,10 +3,7 @@ package p2p
 import (
 	"cmp"
 	"context"
-	"net/netip"
 	"slices"
-
-	"github.com/anacrolix/torrent"
 )
 
 // defaultAtOnce is how many transfers are under way at once: enough to keep a line busy with
@@ -72,7 +69,7 @@ func (f *fetches) schedule() {
 // launch starts the goroutine of a transfer. It is called with the mutex held.
 func (f *fetches) launch(x *fetch) {
 	ctx, cancel := context.WithCancel(f.n.ctx)
-	r := &run{f: f, x: x, cancel: cancel, done: make(chan struct{}), poked: make(chan struct{}, 1), givers: make(map[*torrent.PeerConn]netip.AddrPort)}
+	r := &run{f: f, x: x, cancel: cancel, done: make(chan struct{}), poked: make(chan struct{}, 1)}
 	x.run, x.alone = r, false
 	f.wg.Go(func() {
 		defer cancel()

@@ -7,7 +7,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"strings"
 	"testing"
 
 	"linnet/p2p"
@@ -61,13 +60,10 @@ func TestRealRouter(t *testing.T) {
 	setup := []string{"ip link add world type bridge", "ip addr add 11.0.0.1/24 dev world", "ip link set world up"}
 	setup = append(setup, behindNAT("ana", public, "10.1.1")...)
 	setup = append(setup, in("nft insert rule ip nat through ct status dnat accept"), in("nft add table inet filter"))
-	for _, chain := range []string{"prerouting_miniupnpd", "postrouting_miniupnpd", "miniupnpd"} {
-		setup = append(setup, in("nft add chain inet filter "+chain))
-	}
-	for chain, hook := range map[string]string{"prerouting": "type nat hook prerouting priority -100", "postrouting": "type nat hook postrouting priority 100",
-		"": "type filter hook forward priority 0"} {
-		name := strings.Trim(chain+"_miniupnpd", "_")
-		setup = append(setup, in(fmt.Sprintf(`nft add chain inet filter to_%s '{ %s ; }'`, name, hook)), in(fmt.Sprintf("nft add rule inet filter to_%s jump %s", name, name)))
+	for chain, hook := range map[string]string{"prerouting_miniupnpd": "nat hook prerouting priority -100", "postrouting_miniupnpd": "nat hook postrouting priority 100",
+		"miniupnpd": "filter hook forward priority 0"} { // those that it looks for, and what leads to them
+		setup = append(setup, in("nft add chain inet filter "+chain), in(fmt.Sprintf("nft add chain inet filter to_%s '{ type %s ; }'", chain, hook)),
+			in(fmt.Sprintf("nft add rule inet filter to_%s jump %s", chain, chain)))
 	}
 	if !sandbox(t, setup...) {
 		return
