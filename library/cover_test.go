@@ -72,7 +72,7 @@ func TestThumbnail(t *testing.T) {
 }
 
 func TestThumbnailsNotUsedForLongestGoFirst(t *testing.T) {
-	c := &clock{now: time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)}
+	c := newClock()
 	kept := thumbnails{dir: filepath.Join(t.TempDir(), "covers"), limit: 1000, now: c.Now}
 	for n := range 10 {
 		c.now = c.now.Add(2 * time.Hour)

@@ -24,6 +24,8 @@ var ctx = context.Background()
 // clock is a Now that a test sets.
 type clock struct{ now time.Time }
 
+func newClock() *clock { return &clock{time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)} }
+
 func (c *clock) Now() time.Time { return c.now }
 
 func openAt(t *testing.T, path string) *Index {

@@ -109,7 +109,7 @@ func TestPlaylistsAreListedRenamedAndDeleted(t *testing.T) {
 }
 
 func TestPlaylistSurvivesMovesAndOutlivesItsTracks(t *testing.T) {
-	c := &clock{now: time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)}
+	c := newClock()
 	x, dir, s := songs(t)
 	x.now = c.Now
 	id := playlist(t, x, "Mix", s[0], s[1], s[2], s[1])
@@ -152,7 +152,7 @@ func TestSmartPlaylistIsNotListedByHand(t *testing.T) {
 }
 
 func TestRatings(t *testing.T) {
-	c := &clock{now: time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)}
+	c := newClock()
 	x, _, s := songs(t)
 	x.now = c.Now
 	must(t, x.Rate(ctx, s[0], 4))

@@ -130,7 +130,7 @@ func TestRetaggedFileKeepsItsID(t *testing.T) {
 }
 
 func TestGoneFileIsMissingThenForgotten(t *testing.T) {
-	c := &clock{now: time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)}
+	c := newClock()
 	x, dir := open(t), librarytest.Folder(t)
 	x.now = c.Now
 	add(t, x, dir)
@@ -162,7 +162,7 @@ func TestGoneFileIsMissingThenForgotten(t *testing.T) {
 
 // Wherever the clock is moved, what is missing is remembered for as many days as go by.
 func TestClockMovedForgetsNothing(t *testing.T) {
-	c := &clock{now: time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)}
+	c := newClock()
 	x, dir := open(t), librarytest.Folder(t)
 	x.now = c.Now
 	add(t, x, dir)

@@ -208,7 +208,7 @@ func (v *survey) visit(ctx context.Context, dir met) error {
 	return v.compare(ctx, here, dir.files)
 }
 
-// readListing reads a directory. Hidden entries are skipped.
+// readListing reads a directory, by name, as readDir does. Hidden entries are skipped.
 func readListing(path string, readDir func(string) ([]os.DirEntry, error)) (listing, error) {
 	entries, err := readDir(path)
 	if err != nil {
@@ -235,7 +235,6 @@ func readListing(path string, readDir func(string) ([]os.DirEntry, error)) (list
 			out.cover = name
 		}
 	}
-	slices.SortFunc(out.files, func(a, b file) int { return strings.Compare(a.name, b.name) }) // which os.ReadDir has done already
 	return out, nil
 }
 

@@ -101,7 +101,7 @@ func post(to map[string]*posted, word string, id uint32) {
 func listOf(gathered, begun map[string]*posted) *wordList {
 	l := &wordList{begun: map[string]posted{}}
 	for letter, p := range begun {
-		l.begun[letter] = posted{posts: slices.Clip(p.posts), tracks: p.tracks}
+		l.begun[letter] = posted{posts: slices.Clone(p.posts), tracks: p.tracks}
 	}
 	text, posts := 0, 0
 	for word, p := range gathered {

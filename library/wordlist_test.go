@@ -18,6 +18,9 @@ func withWords(t *testing.T, x *Index, least int) *wordList {
 	x.memory.forget() // what there is fits no more
 	x.strangers.memory.forget()
 	<-x.makeWords()
+	if x.words.fresh(x.strangers.memory.age()) == nil {
+		t.Fatal("strangers do not have the list")
+	}
 	return x.words.fresh(x.memory.age())
 }
 
