@@ -23,7 +23,7 @@ const (
 	ModestHours LimitKey = "modest "
 )
 
-// SetLimit sets a limit to what was typed: a number, of kB/s where it is a rate, or nothing for no limit.
+// SetLimit sets a limit to what was typed: a number, of kB/s where it is a rate, or nothing to set none.
 func (s *State) SetLimit(key LimitKey, text string) {
 	s.do(func(ctx context.Context) {
 		plan := s.cfg.Node.Plan()
@@ -108,7 +108,7 @@ func setLimit(plan *p2p.Plan, key LimitKey, text string) error {
 	}
 	n, err := strconv.Atoi(text)
 	if err != nil || n < 1 || n > most {
-		return fmt.Errorf("“%.20s” is not a number from 1 to %s; leave it empty for no limit", text, thousands(most))
+		return fmt.Errorf("“%.20s” is not a number from 1 to %s; leave it empty to set none", text, thousands(most))
 	}
 	*of = n * unit
 	return nil

@@ -53,10 +53,11 @@ type limitBoxes struct {
 }
 
 func newLimitBoxes(a limiter, hours state.LimitKey) *limitBoxes {
-	box := func(key state.LimitKey) *settledBox {
-		return newSettledBox("no limit", func(text string) { a.SetLimit(hours+key, text) })
+	box := func(key state.LimitKey, empty string) *settledBox {
+		return newSettledBox(empty, func(text string) { a.SetLimit(hours+key, text) })
 	}
-	b := &limitBoxes{down: box(state.LimitDown), up: box(state.LimitUp), slots: box(state.LimitSlots), connections: box(state.LimitConnections)}
+	const none = "no limit"
+	b := &limitBoxes{down: box(state.LimitDown, none), up: box(state.LimitUp, none), slots: box(state.LimitSlots, "automatic"), connections: box(state.LimitConnections, none)}
 	grid := kit.Flow(14)
 	for _, f := range []struct {
 		name string
