@@ -2,6 +2,7 @@ package library
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 )
 
@@ -51,10 +52,22 @@ func artistSet(artist int64) string {
 	return fmt.Sprint("SELECT DISTINCT track_id AS id FROM track_artist WHERE artist_id = ", artist)
 }
 
+// usualMany is how many tracks of an artist are read to be sorted. A page of more is met soon on a walk along the list of titles.
+const usualMany = 400
+
 // ArtistTracks lists the tracks of an artist by title. next is the cursor of the following page, "" after the last one.
 func (x *Index) ArtistTracks(ctx context.Context, artist int64, p Page) (tracks []Track, next string, err error) {
 	tracks, next, err = x.page(ctx, p, func(s stretch) ([]place, error) {
-		places, err := x.gather(ctx, &wanted{}, orderOf(SortTitle), artistSet(artist))
+		ids, err := collect(ctx, x.read, scanID, artistSet(artist))
+		if err != nil {
+			return nil, err
+		}
+		if set, ok := idsIn(ids); ok && len(ids) > x.many {
+			if places, ok, err := x.titled(ctx, s, pick{only: set}); ok || err != nil {
+				return places, err
+			}
+		}
+		places, err := x.gather(ctx, &wanted{args: []any{sql.Named("ids", jsonList(ids))}}, orderOf(SortTitle), listedSet)
 		return s.of(places), err
 	})
 	if err != nil {

@@ -71,8 +71,8 @@ func (x *Index) places(ctx context.Context, w *wanted, sort Sort, s stretch) ([]
 	if ranked && w.plain {
 		return x.bestFirst(ctx, w, s)
 	}
-	if sort == SortTitle || sort == SortRelevance {
-		if places, ok, err := x.titled(ctx, w, s); ok || err != nil {
+	if (sort == SortTitle || sort == SortRelevance) && len(w.picks) > 0 && !w.unpicked {
+		if places, ok, err := x.titled(ctx, s, w.picks...); ok || err != nil {
 			return places, err
 		}
 	}

@@ -66,6 +66,7 @@ type Index struct {
 
 	checkLimit int64 // bytes; larger databases are checked in the background
 	few        int   // rows of a filtered list that are sorted
+	many       int   // tracks of an artist that are not
 
 	starting   sync.Mutex // held while something is begun in the background, or the index closed
 	background sync.WaitGroup
@@ -78,6 +79,7 @@ type Index struct {
 	names  map[string]*aside[nameList] // by word index
 
 	scanning chan struct{} // holds one token while a Scan runs
+	listing  chan struct{} // holds one token while a list is read that is kept in memory
 	painting chan struct{} // holds one token while a picture is decoded: bounds memory, and guards thumbnails.put
 	picked   chan struct{} // holds a token when folders were added or removed, for Watch
 	closing  chan struct{} // closed by Close: running scans stop

@@ -21,11 +21,11 @@ func (x *Index) marks(ctx context.Context, q Query, sort Sort, p Page) (marks []
 	if err != nil {
 		return nil, 0, err
 	}
-	s, err := Page{Reverse: p.Reverse}.stretch()
+	s, err := Page{Limit: p.Limit, Reverse: p.Reverse}.stretch()
 	if err != nil {
 		return nil, 0, err
 	}
-	every := clamp(p.Limit, maxPage)
+	every := s.every
 	s.limit = max(1, maxPage/every) * every
 	marks = []string{""}
 	for {

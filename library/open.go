@@ -35,7 +35,7 @@ func Open(c Config) (*Index, error) { return openChecking(c, quickCheckLimit) }
 func openChecking(c Config, limit int64) (*Index, error) {
 	x := &Index{
 		path: c.Path, log: c.Log, now: c.Now, workers: c.Workers, batch: 10_000, pace: usualPace, checkLimit: limit, picked: make(chan struct{}, 1),
-		scanning: make(chan struct{}, 1), painting: make(chan struct{}, 1), closing: make(chan struct{}),
+		scanning: make(chan struct{}, 1), listing: make(chan struct{}, 1), painting: make(chan struct{}, 1), closing: make(chan struct{}),
 	}
 	if x.log == nil {
 		x.log = slog.New(slog.DiscardHandler)
@@ -43,7 +43,7 @@ func openChecking(c Config, limit int64) (*Index, error) {
 	if x.now == nil {
 		x.now = time.Now
 	}
-	x.few = usualFew
+	x.few, x.many = usualFew, usualMany
 	x.titles.least = worthTitles
 	x.words = &aside[wordList]{least: worthWords, pause: time.Minute}
 	x.names = map[string]*aside[nameList]{"album_word": {least: worthNames}, "artist_word": {least: worthNames}}
@@ -135,8 +135,9 @@ func (x *Index) inBackground(f func(context.Context)) bool {
 // could be saved are in the new one; a scan finds the rest again.
 func (x *Index) OpenedFresh() bool { return x.fresh }
 
-// How much of the database a connection keeps in memory, in KiB with a minus: while many rows are written, as much as their
-// indexes need, which new rows enter at all places.
+// How much of the database a connection keeps in memory, in KiB with a minus; it takes twice as much. Those that read gain
+// nothing by more, for the system has the rest at hand. While many rows are written it is as much as their indexes need, which
+// new rows enter at all places.
 const (
 	fewPages   = "cache_size(-4000)"
 	usualPages = "cache_size(-16000)"
@@ -146,7 +147,7 @@ const (
 // openDatabase opens both pools, checks the file and brings its schema up to date.
 func (x *Index) openDatabase(path string) (err error) {
 	x.write = connect(path, 1, "journal_mode(WAL)", "synchronous(NORMAL)", "foreign_keys(1)", usualPages, "temp_store(memory)", "wal_autocheckpoint(16000)")
-	x.searcher = newSearcher(path, readers, usualPages, x.words)
+	x.searcher = newSearcher(path, readers, fewPages, x.words)
 	x.strangers = newSearcher(path, strangeReaders, fewPages, x.words)
 	defer func() {
 		if err != nil {

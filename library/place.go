@@ -51,12 +51,17 @@ func end(leg int64) place {
 	return place{Leg: leg, Lead: farthest, Text: "\xff", A: farthest, B: farthest, C: farthest, ID: farthest}
 }
 
-// stretch is the part of a list that is looked for: up to limit places that come after one, in reverse before it.
+// stretch is the part of a list that is looked for: up to limit places that come after one, in reverse before it. One in so
+// many may become a cursor; of the others, the ids may be enough.
 type stretch struct {
 	after   place
 	limit   int
+	every   int
 	reverse bool
 }
+
+// marks reports whether the place n of the stretch may become a cursor.
+func (s stretch) marks(n int) bool { return (n+1)%s.every == 0 }
 
 // edge is where a leg is entered.
 func (s stretch) edge(leg int64) place {
@@ -131,7 +136,8 @@ var errCursor = errors.New("not a cursor of this library")
 
 // stretch is what the page asks for.
 func (p Page) stretch() (stretch, error) {
-	s := stretch{limit: clamp(p.Limit, maxPage), reverse: p.Reverse}
+	limit := clamp(p.Limit, maxPage)
+	s := stretch{limit: limit, every: limit, reverse: p.Reverse}
 	if p.After == "" {
 		s.after = start(0)
 		if p.Reverse {

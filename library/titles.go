@@ -12,7 +12,7 @@ const worthTitles = 20_000
 
 // titleList is the list of all tracks by title, with the year and the genres of each. Of what neither few nor most tracks have,
 // such as a year or a genre, no index of the database finds the first hundred by title soon: it would take one that costs as
-// much room as the titles. In memory it is 8 bytes a track. It is made when somebody looks at genres or years.
+// much room as the titles. In memory it is 8 bytes a track. It is made when somebody looks at genres or years, or at an artist of many tracks.
 type titleList struct {
 	ids    []uint32
 	years  []uint16
@@ -25,56 +25,118 @@ const (
 	several = math.MaxUint16
 )
 
-// pick is a term about the year or the genres of a track.
+// pick is a term about the year or the genres of a track, or says which tracks there may be. One of only, genres and years is
+// what it goes by.
 type pick struct {
-	genres    map[int64]bool // nil: it is about the year
-	low, high int64
+	only      idSet // tracks
+	genres    idSet
+	low, high int64 // years
 	not       bool
 }
 
-func (p pick) takes(l *titleList, n int) bool {
-	if p.genres == nil {
-		year := int64(l.years[n])
-		return (year >= p.low && year <= p.high) != p.not
+// idSet is a set of ids, one bit for each that there may be.
+type idSet []uint64
+
+// idsIn makes a set; false if it would be too large.
+func idsIn(ids []int64) (idSet, bool) {
+	set := idSet{}
+	if len(ids) == 0 {
+		return set, true
 	}
-	if l.genres[n] != several {
-		return p.genres[int64(l.genres[n])] != p.not
+	if slices.Min(ids) < 0 || slices.Max(ids) > math.MaxUint32 {
+		return nil, false
 	}
-	return slices.ContainsFunc(l.mixed[l.ids[n]], func(id int64) bool { return p.genres[id] }) != p.not
+	set = make(idSet, slices.Max(ids)/64+1)
+	for _, id := range ids {
+		set[id/64] |= 1 << (id % 64)
+	}
+	return set, true
 }
 
-// titled finds the tracks of a stretch by title where nothing but years and genres is asked for; false if the list is not
-// there or cannot tell.
-func (x *Index) titled(ctx context.Context, w *wanted, s stretch) ([]place, bool, error) {
-	if len(w.picks) == 0 || w.unpicked {
-		return nil, false, nil
+func (s idSet) has(id uint32) bool {
+	return int(id/64) < len(s) && s[id/64]&(1<<(id%64)) != 0
+}
+
+func (p pick) takes(l *titleList, n int) bool { return p.next(l, n, 1, n+1) == n }
+
+// next is the first track that is picked from a place on, in steps, or end if none comes before it. Up to all of the list is
+// passed by.
+func (p pick) next(l *titleList, at, step, end int) int {
+	switch {
+	case p.only != nil:
+		for at != end && p.only.has(l.ids[at]) == p.not {
+			at += step
+		}
+	case p.genres != nil:
+		for at != end && p.hasGenre(l, at) == p.not {
+			at += step
+		}
+	default:
+		for at != end && (int64(l.years[at]) >= p.low && int64(l.years[at]) <= p.high) == p.not {
+			at += step
+		}
 	}
+	return at
+}
+
+func (p pick) hasGenre(l *titleList, n int) bool {
+	if l.genres[n] != several {
+		return p.genres.has(uint32(l.genres[n]))
+	}
+	return slices.ContainsFunc(l.mixed[l.ids[n]], func(id int64) bool { return p.genres.has(uint32(id)) })
+}
+
+// titled finds the tracks of a stretch by title that are picked; false if the list is not there or cannot tell.
+func (x *Index) titled(ctx context.Context, s stretch, picks ...pick) ([]place, bool, error) {
 	list := x.titles.fresh(x.memory.age())
 	if list == nil {
 		x.makeTitles()
 		return nil, false, nil
 	}
-	ids, ok := list.after(s, w.picks)
+	ids, ok := list.after(s, picks)
 	if len(list.ids) == 0 || !ok {
 		return nil, false, nil
 	}
-	places, err := collect(ctx, x.kept, func(rows *sql.Rows) (p place, err error) {
+	places, marked := make([]place, len(ids)), []int64(nil)
+	for n, id := range ids {
+		places[n].ID = id
+		if s.marks(n) {
+			marked = append(marked, id)
+		}
+	}
+	if len(marked) == 0 {
+		return places, true, nil
+	}
+	texts, err := collect(ctx, x.kept, func(rows *sql.Rows) (p place, err error) {
 		err = rows.Scan(&p.ID, &p.Text)
 		return p, err
-	}, "SELECT id, sort FROM track WHERE missing IS NULL AND id IN ("+listedSet+")", sql.Named("ids", jsonList(ids)))
-	slices.SortFunc(places, s.compare)
-	return places, true, err
+	}, "SELECT id, sort FROM track WHERE id IN ("+listedSet+")", sql.Named("ids", jsonList(marked)))
+	for _, of := range texts {
+		places[slices.Index(ids, of.ID)] = of
+	}
+	return places, err == nil && len(texts) == len(marked), err
 }
 
 // after goes along the list from a place; false if its track is not in the list any more.
 func (l *titleList) after(s stretch, picks []pick) (ids []int64, ok bool) {
 	at, step, ok := enter(l.ids, s)
-	for ; ok && at >= 0 && at < len(l.ids) && len(ids) < s.limit; at += step {
-		if !slices.ContainsFunc(picks, func(p pick) bool { return !p.takes(l, at) }) {
+	if !ok {
+		return nil, false
+	}
+	end := len(l.ids)
+	if s.reverse {
+		end = -1
+	}
+	for at != end && len(ids) < s.limit {
+		if at = picks[0].next(l, at, step, end); at == end {
+			break
+		}
+		if !slices.ContainsFunc(picks[1:], func(p pick) bool { return !p.takes(l, at) }) {
 			ids = append(ids, int64(l.ids[at]))
 		}
+		at += step
 	}
-	return ids, ok
+	return ids, true
 }
 
 // makeTitles makes the list in the background.

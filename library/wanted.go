@@ -4,9 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
-	"maps"
 	"path/filepath"
-	"slices"
 	"strings"
 	"time"
 )
@@ -71,8 +69,9 @@ func (x *Index) restrict(ctx context.Context, w *wanted, t Term) error {
 		if err != nil {
 			return err
 		}
-		w.picks = append(w.picks, pick{genres: genres, not: t.Not})
-		ids := strings.Trim(jsonList(slices.Sorted(maps.Keys(genres))), "[]")
+		set, fits := idsIn(genres)
+		w.picks, w.unpicked = append(w.picks, pick{genres: set, not: t.Not}), w.unpicked || !fits
+		ids := strings.Trim(jsonList(genres), "[]")
 		w.add(t, "EXISTS (SELECT 1 FROM track_genre tg WHERE tg.track_id = t.id AND tg.genre_id IN ("+ids+"))",
 			"SELECT DISTINCT track_id AS id FROM track_genre WHERE genre_id IN ("+ids+")")
 	case FieldFormat:
@@ -129,8 +128,8 @@ func (x *Index) age(t Term) string {
 }
 
 // genresLike are the ids of the genres that a term means: of that name if it is a phrase, else with its words.
-func (x *Index) genresLike(ctx context.Context, t Term) (map[int64]bool, error) {
-	ids, asked := map[int64]bool{}, fold(t.Text)
+func (x *Index) genresLike(ctx context.Context, t Term) (ids []int64, err error) {
+	asked := fold(t.Text)
 	words := needles(asked)
 	rows, err := x.read.QueryContext(ctx, selectGenres)
 	if err != nil {
@@ -144,7 +143,7 @@ func (x *Index) genresLike(ctx context.Context, t Term) (map[int64]bool, error) 
 			return nil, told(err)
 		}
 		if t.Phrase && fold(name) == asked || !t.Phrase && len(words) > 0 && holds(searchable(name), words, false) {
-			ids[id] = true
+			ids = append(ids, id)
 		}
 	}
 	return ids, told(rows.Err())
