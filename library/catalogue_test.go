@@ -93,12 +93,11 @@ func makeCatalogue(b *testing.B, path string, tracks int) {
 	defer x.Close()
 	c := newCatalogue(b, x)
 	for c.tracks < tracks {
-		err := x.unchecked(context.Background(), func(tx *sql.Tx) error {
-			c.p = newPen(tx, time.Unix(1_600_000_000+int64(c.tracks)*100, 0))
+		err := x.unchecked(context.Background(), func(p *pen) {
+			c.p, p.now = p, time.Unix(1_600_000_000+int64(c.tracks)*100, 0).UnixNano()
 			for until := min(c.tracks+x.batch, tracks); c.tracks < until; {
 				c.artist(until)
 			}
-			return c.p.end()
 		})
 		if err != nil {
 			b.Fatal(err)

@@ -240,7 +240,7 @@ func (x *Index) change(ctx context.Context, f func(*sql.Tx) error) error {
 
 // unchecked is change without looking up for each row that what it refers to is there, which costs as much as an index:
 // for those who know, and who call rest when there is no more to write. It ends whole if ctx ends meanwhile.
-func (x *Index) unchecked(ctx context.Context, f func(*sql.Tx) error) error {
+func (x *Index) unchecked(ctx context.Context, f func(*pen)) error {
 	conn, err := x.write.Conn(ctx)
 	if err != nil {
 		return told(err)
@@ -250,7 +250,12 @@ func (x *Index) unchecked(ctx context.Context, f func(*sql.Tx) error) error {
 		return told(err)
 	}
 	ctx = context.WithoutCancel(ctx) // the database/sql package may still be ending what a context cut off when the setting is put back
-	err = inOne(ctx, conn, f)
+	err = inOne(ctx, conn, func(tx *sql.Tx) error {
+		p := newPen(tx, x.now())
+		p.swift.conn = conn
+		f(p)
+		return p.end()
+	})
 	if _, back := conn.ExecContext(ctx, "PRAGMA foreign_keys = 1"); back != nil {
 		_ = conn.Raw(func(any) error { return driver.ErrBadConn }) // the next one begins checked
 	}

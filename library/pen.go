@@ -1,12 +1,9 @@
 package library
 
 import (
-	"cmp"
 	"database/sql"
 	"database/sql/driver"
 	"errors"
-	"slices"
-	"strings"
 	"time"
 )
 
@@ -14,10 +11,11 @@ import (
 // stays and makes the rest do nothing.
 //
 // Rows of which there are many are gathered and written many to a statement, at the latest by end: what a statement costs
-// besides its rows is as much as they do.
+// besides its rows is as much as they do. See rows.go.
 type pen struct {
 	tx       *sql.Tx
 	prepared map[string]*sql.Stmt
+	swift    swift
 	movable  bool // there are missing tracks
 	now      int64
 	err      error
@@ -105,71 +103,4 @@ func (p *pen) id(query string, args ...any) (id int64) {
 		}
 	}
 	return id
-}
-
-// gathered are rows that wait to be written.
-type gathered struct {
-	insert    string // the statement up to VALUES
-	width     int    // of a row
-	args      []any
-	one, many string // the statements
-}
-
-func (g *gathered) add(row ...any) { g.args = append(g.args, row...) }
-
-// together is how many rows are written by one statement: more save nothing that can be measured.
-const together = 32
-
-// write writes the rows, but for those, unless all is asked for, that do not fill a statement. The last ones go one by
-// one: a statement for just as many would be prepared for this once.
-func (p *pen) write(g *gathered, all bool) {
-	rest := g.args
-	if g.one == "" {
-		row := "(?" + strings.Repeat(", ?", g.width-1) + ")"
-		g.one = g.insert + " VALUES " + row
-		g.many = g.one + strings.Repeat(", "+row, together-1)
-	}
-	for p.err == nil && (len(rest) >= together*g.width || all && len(rest) > 0) {
-		statement, n := g.many, together
-		if len(rest) < together*g.width {
-			statement, n = g.one, 1
-		}
-		p.exec(statement, rest[:n*g.width]...)
-		rest = rest[n*g.width:]
-	}
-	g.args = append(g.args[:0], rest...)
-}
-
-// end writes what was put off, what is referred to first. The word index comes last, in one piece: whenever another
-// statement begins, or one of several rows, it writes out what it has gathered, which for one row at a time costs more
-// than all the rest.
-func (p *pen) end() error {
-	p.write(&p.tracks, true)
-	p.write(&p.credits, true)
-	p.write(&p.kinds, true)
-	for genre, n := range p.gained {
-		p.exec("UPDATE genre SET tracks = tracks + ? WHERE id = ?", n, genre)
-	}
-	clear(p.gained)
-	p.markStale()
-	for _, row := range p.unindexed {
-		p.exec("INSERT INTO word (rowid, title, artist, album) VALUES (?, ?, ?, ?)", row.id, row.words[0], row.words[1], row.words[2])
-	}
-	p.unindexed = nil
-	return p.err
-}
-
-// markStale writes down what must be counted again, in the order in which the table keeps it.
-func (p *pen) markStale() {
-	marks := gathered{insert: "INSERT OR IGNORE INTO stale (kind, id)", width: 2}
-	list := make([]stale, 0, len(p.stale))
-	for s := range p.stale {
-		list = append(list, s)
-	}
-	slices.SortFunc(list, func(a, b stale) int { return cmp.Or(strings.Compare(a.kind, b.kind), cmp.Compare(a.id, b.id)) })
-	for _, s := range list {
-		marks.add(s.kind, s.id)
-	}
-	p.write(&marks, true)
-	clear(p.stale)
 }

@@ -2,7 +2,7 @@ package library
 
 import (
 	"context"
-	"database/sql"
+	"database/sql/driver"
 	"errors"
 	"path/filepath"
 
@@ -11,8 +11,7 @@ import (
 
 // store writes what was read in one transaction, and counts it.
 func (s *scan) store(ctx context.Context, read []*found) error {
-	err := s.x.unchecked(ctx, func(tx *sql.Tx) error {
-		p := newPen(tx, s.x.now())
+	err := s.x.unchecked(ctx, func(p *pen) {
 		p.movable = s.movable
 		for _, f := range read {
 			if !p.place(f.folder) {
@@ -24,7 +23,6 @@ func (s *scan) store(ctx context.Context, read []*found) error {
 				p.storeBroken(f)
 			}
 		}
-		return p.end()
 	})
 	if err != nil {
 		return err
@@ -50,15 +48,15 @@ func (p *pen) storeTrack(f *found) {
 	album := p.albumID(f)
 	if id == 0 {
 		id = p.nextID()
-		p.tracks.args = append(f.row(p.tracks.args, album), p.now)
+		p.tracks.values = append(f.row(p.tracks.values, album), p.now)
 		p.write(&p.tracks, false)
 		p.stale[stale{"folder", f.folder.id}] = true
 		p.stale[stale{"year", int64(f.info.Year)}] = true
-		if album.Valid {
-			p.stale[stale{"album", album.Int64}] = true
+		if album != 0 {
+			p.stale[stale{"album", album}] = true
 		}
 	} else {
-		p.exec(updateTrack, append(f.row(nil, album), id)...)
+		p.put(updateTrack, append(f.row(nil, album), id)...)
 		p.exec("DELETE FROM track_artist WHERE track_id = ?", id)
 		p.exec("DELETE FROM track_genre WHERE track_id = ?", id)
 		p.exec("DELETE FROM word WHERE rowid = ?", id)
@@ -97,12 +95,20 @@ const (
 )
 
 // row adds a track as it goes into the index.
-func (f *found) row(to []any, album sql.NullInt64) []any {
+func (f *found) row(to []driver.Value, album int64) []driver.Value {
 	i := &f.info
 	return append(to, f.folder.id, []byte(f.name), f.size, f.modified, f.print[:], i.Title, f.texts.sort, credit(i.Artists),
-		f.texts.artist, album, i.AlbumArtist, i.Disc, i.Number, i.Year, int64(i.Duration), i.Format, i.Bitrate,
-		i.SampleRate, i.Channels, i.Licence, i.Cover, i.TrackGain, i.AlbumGain, i.Compilation,
+		f.texts.artist, orNull(album), i.AlbumArtist, int64(i.Disc), int64(i.Number), int64(i.Year), int64(i.Duration), i.Format, int64(i.Bitrate),
+		int64(i.SampleRate), int64(i.Channels), i.Licence, i.Cover, i.TrackGain, i.AlbumGain, i.Compilation,
 		uuidBytes(i.MusicBrainz.Recording), uuidBytes(i.MusicBrainz.Album))
+}
+
+// orNull is an id as a value, NULL if there is none.
+func orNull(id int64) driver.Value {
+	if id == 0 {
+		return nil
+	}
+	return id
 }
 
 // directory is a place below a picked folder.
@@ -133,12 +139,12 @@ func (p *pen) place(f *folder) bool {
 func (p *pen) directoryID(d directory, cover string) int64 {
 	id, ok := p.dirs[d]
 	if !ok {
-		var parent sql.NullInt64
+		var parent int64
 		if d.rel != "" {
-			parent = sql.NullInt64{Int64: p.directoryID(directory{d.root, parentOf(d.rel)}, ""), Valid: true}
+			parent = p.directoryID(directory{d.root, parentOf(d.rel)}, "")
 		}
 		id = p.insert("INSERT OR IGNORE INTO folder (root_id, rel, cover, parent_id) SELECT id, ?2, ?3, ?4 FROM root WHERE id = ?1",
-			d.root, []byte(d.rel), []byte(cover), parent)
+			d.root, []byte(d.rel), []byte(cover), orNull(parent))
 		p.dirs[d] = id
 	}
 	if id == 0 {

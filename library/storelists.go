@@ -2,7 +2,6 @@ package library
 
 import (
 	"crypto/sha256"
-	"database/sql"
 	"encoding/hex"
 
 	"linnet/library/tags"
@@ -59,10 +58,10 @@ type album struct {
 	folder        *folder
 }
 
-// albumID is the album of a file; NULL if its tags name none.
-func (p *pen) albumID(f *found) sql.NullInt64 {
+// albumID is the album of a file; 0 if its tags name none.
+func (p *pen) albumID(f *found) int64 {
 	if f.info.Album == "" {
-		return sql.NullInt64{}
+		return 0
 	}
 	of := album{f.info.Album, f.info.AlbumArtist, f.folder}
 	id, ok := p.albums[of]
@@ -74,7 +73,7 @@ func (p *pen) albumID(f *found) sql.NullInt64 {
 		}
 		p.albums[of] = id
 	}
-	return sql.NullInt64{Int64: id, Valid: true}
+	return id
 }
 
 // albumKey says which tracks are of one album: see Album.
