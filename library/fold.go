@@ -3,6 +3,7 @@ package library
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -14,29 +15,68 @@ func fold(s string) string {
 	if k, ok := foldASCII(s); ok {
 		return k
 	}
-	var b strings.Builder
-	b.Grow(len(s))
-	space := false
-	for _, r := range norm.NFKD.String(strings.ToValidUTF8(s, " ")) { // bytes that are no text would keep it from its work
+	f := foldedText{}
+	f.b.Grow(len(s))
+	for len(s) > 0 {
+		r, size := utf8.DecodeRuneInString(s)
 		switch {
-		case unicode.Is(unicode.Mn, r):
-			continue
-		case !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.Is(unicode.Mc, r):
-			space = true
-			continue
+		case r == utf8.RuneError && size == 1: // no text, which would keep normalization from its work
+			f.space = true
+		case r < utf8.RuneSelf:
+			f.add(r)
+		case r >= hangulFirst && r <= hangulLast: // taken apart by counting, which is left to whoever asks
+			r -= hangulFirst
+			f.add(jamoLead + r/(jamoVowels*jamoTails))
+			f.add(jamoVowel + r%(jamoVowels*jamoTails)/jamoTails)
+			if tail := r % jamoTails; tail > 0 {
+				f.add(jamoTail + tail)
+			}
+		default:
+			if apart := norm.NFKD.PropertiesString(s).Decomposition(); apart != nil {
+				for _, r := range string(apart) {
+					f.add(r)
+				}
+			} else {
+				f.add(r)
+			}
 		}
-		if space && b.Len() > 0 {
-			b.WriteByte(' ')
-		}
-		space = false
-		r = unicode.ToLower(r)
-		if plain, ok := plainLetters[r]; ok {
-			b.WriteString(plain)
-		} else {
-			b.WriteRune(r)
-		}
+		s = s[size:]
 	}
-	return b.String()
+	return f.b.String()
+}
+
+// Hangul syllables and the letters that they are of (Unicode, 3.12).
+const (
+	hangulFirst, hangulLast       = 0xac00, 0xd7a3
+	jamoLead, jamoVowel, jamoTail = 0x1100, 0x1161, 0x11a7
+	jamoVowels, jamoTails         = 21, 28
+)
+
+// foldedText is folded text in the making.
+type foldedText struct {
+	b     strings.Builder
+	space bool // comes before the next letter
+}
+
+// add adds a rune that is taken apart.
+func (f *foldedText) add(r rune) {
+	switch {
+	case unicode.Is(unicode.Mn, r):
+		return
+	case !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.Is(unicode.Mc, r):
+		f.space = true
+		return
+	}
+	if f.space && f.b.Len() > 0 {
+		f.b.WriteByte(' ')
+	}
+	f.space = false
+	r = unicode.ToLower(r)
+	if plain, ok := plainLetters[r]; ok {
+		f.b.WriteString(plain)
+	} else {
+		f.b.WriteRune(r)
+	}
 }
 
 // foldASCII is fold for text of plain ASCII, which most is: ten times as fast.
@@ -72,8 +112,11 @@ var plainLetters = map[rune]string{
 
 // searchable is text as it goes into the word index, both ways that people may type it: "l'ombre" is found by "ombre" and
 // by "lombre", "R.E.M." by "rem".
-func searchable(s string) string {
-	apart := words(fold(s))
+func searchable(s string) string { return searchableOf(s, fold(s)) }
+
+// searchableOf is searchable for who has the folded text already.
+func searchableOf(s, folded string) string {
+	apart := words(folded)
 	if !strings.ContainsFunc(s, sign) {
 		return apart
 	}
@@ -127,9 +170,12 @@ func unspaced(r rune) bool {
 }
 
 // sortKey is fold, but never empty for text that is not: "!!!" sorts as itself.
-func sortKey(s string) string {
-	if k := fold(s); k != "" {
-		return k
+func sortKey(s string) string { return keyOf(s, fold(s)) }
+
+// keyOf is sortKey for who has the folded text already.
+func keyOf(s, folded string) string {
+	if folded != "" {
+		return folded
 	}
 	return s
 }

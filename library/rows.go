@@ -97,7 +97,7 @@ func (p *pen) write(g *gathered, all bool) {
 	g.values = append(g.values[:0], rest...)
 }
 
-// end writes what was put off, what is referred to first. The word index comes last, in one piece: whenever another
+// end writes what was put off. The word index comes last, in one piece: whenever another
 // statement begins, or one of several rows, it writes out what it has gathered, which for one row at a time costs more
 // than all the rest.
 func (p *pen) end() error {

@@ -12,11 +12,13 @@ func (p *pen) storeLists(id int64, i tags.Info) {
 	for pos, name := range i.Artists {
 		artist := p.artistID(name)
 		p.credits.add(id, int64(pos), artist)
+		p.write(&p.credits, false)
 		p.stale[stale{"artist", artist}] = true
 	}
 	for pos, name := range i.Genres {
 		genre := p.genreID(name)
 		p.kinds.add(id, int64(pos), genre)
+		p.write(&p.kinds, false)
 		p.gained[genre]++
 	}
 }

@@ -20,7 +20,13 @@ type texts struct {
 
 // folding works out texts, and remembers those of the last artists and album: the next file mostly has the same. It serves
 // one goroutine.
-type folding struct{ artists, album folded }
+type folding struct {
+	of      []string // the artists, and whose album it is
+	artists []string // their words
+	key     string   // of the artists
+	album   folded
+	seen    []string // used again
+}
 
 // folded is a name, its key to sort by, and its words.
 type folded struct {
@@ -28,22 +34,36 @@ type folded struct {
 	words     []string
 }
 
-// fold takes another name, and makes its key if it is wanted.
-func (f *folded) fold(name string, key func() string) {
+// fold takes another name.
+func (f *folded) fold(name string) {
 	if f.name != name || f.words == nil {
-		*f = folded{name: name, words: strings.Fields(searchable(name))}
-		if key != nil {
-			f.key = key()
-		}
+		text := fold(name)
+		*f = folded{name: name, key: keyOf(name, text), words: strings.Fields(searchableOf(name, text))}
 	}
 }
 
+// credit takes the artists of another file, and whose album it is.
+func (f *folding) credit(i *tags.Info) {
+	last := len(f.of) - 1
+	if last == len(i.Artists) && f.of[last] == i.AlbumArtist && slices.Equal(f.of[:last], i.Artists) {
+		return
+	}
+	f.of = append(slices.Clone(i.Artists), i.AlbumArtist)
+	f.artists = strings.Fields(searchable(strings.Join(f.of, "\x1f")))
+	keys := make([]string, len(i.Artists))
+	for n, name := range i.Artists {
+		keys[n] = sortKey(name)
+	}
+	f.key = strings.Join(keys, "\x1f")
+}
+
 func (f *folding) texts(i *tags.Info) texts {
-	f.artists.fold(strings.Join(append(slices.Clip(i.Artists), i.AlbumArtist), "\x1f"), func() string { return sortKeys(i.Artists) })
-	f.album.fold(i.Album, func() string { return sortKey(i.Album) })
-	t := texts{sort: sortKey(i.Title), artist: f.artists.key, album: f.album.key}
-	var seen []string
-	for n, words := range [...][]string{strings.Fields(searchable(i.Title)), f.artists.words, f.album.words} {
+	f.credit(i)
+	f.album.fold(i.Album)
+	title := fold(i.Title)
+	t := texts{sort: keyOf(i.Title, title), artist: f.key, album: f.album.key}
+	seen := f.seen[:0]
+	for n, words := range [...][]string{strings.Fields(searchableOf(i.Title, title)), f.artists, f.album.words} {
 		from := len(seen)
 		for _, word := range words {
 			if !slices.Contains(seen, word) {
@@ -52,13 +72,6 @@ func (f *folding) texts(i *tags.Info) texts {
 		}
 		t.words[n] = strings.Join(seen[from:], " ")
 	}
+	f.seen = seen
 	return t
-}
-
-func sortKeys(names []string) string {
-	keys := make([]string, len(names))
-	for n, name := range names {
-		keys[n] = sortKey(name)
-	}
-	return strings.Join(keys, "\x1f")
 }

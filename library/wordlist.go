@@ -65,8 +65,8 @@ func (x *Index) readWords(ctx context.Context, db querier) (*wordList, error) {
 		if id > math.MaxUint32 {
 			return none, nil
 		}
-		artists.fold(string(credit), nil)
-		album.fold(string(in), nil)
+		artists.fold(string(credit))
+		album.fold(string(in))
 		for _, words := range [...][]string{strings.Fields(searchable(string(title))), artists.words, album.words} {
 			for _, word := range words {
 				_, letter := utf8.DecodeRuneInString(word)

@@ -176,11 +176,20 @@ func contains(values []string, v string) bool {
 // leadingNumber reads "3" and "3/12"; anything else, and anything beyond four digits, is 0.
 func leadingNumber(s string) int {
 	s, _, _ = strings.Cut(s, "/")
-	n, err := strconv.Atoi(strings.TrimSpace(s))
-	if err != nil || n < 0 || n > 9999 {
+	n, ok := wholeNumber(strings.TrimSpace(s))
+	if !ok || n > 9999 {
 		return 0
 	}
 	return n
+}
+
+// wholeNumber reads digits alone. Most of what it is asked to read is none, which costs strconv an error each time.
+func wholeNumber(s string) (int, bool) {
+	if s == "" || strings.TrimLeft(s, "0123456789") != "" {
+		return 0, false
+	}
+	n, err := strconv.Atoi(s)
+	return n, err == nil
 }
 
 // firstYear finds the four digits in a row that a date of any precision and order has: "2019-03", "03/2019", "2019".
@@ -208,6 +217,9 @@ func gain(s string) float64 {
 	if len(s) > 2 && strings.EqualFold(s[len(s)-2:], "db") {
 		s = s[:len(s)-2]
 	}
+	if s == "" {
+		return 0
+	}
 	v, err := strconv.ParseFloat(strings.TrimSpace(s), 64)
 	if err != nil || !(v > -100 && v < 100) {
 		return 0
@@ -217,6 +229,9 @@ func gain(s string) float64 {
 
 // peak reads "0.987"; lossy sound may go beyond full scale, but not far.
 func peak(s string) float64 {
+	if s == "" {
+		return 0
+	}
 	v, err := strconv.ParseFloat(s, 64)
 	if err != nil || !(v > 0 && v < 100) {
 		return 0
@@ -226,6 +241,9 @@ func peak(s string) float64 {
 
 // opusGain reads the Q7.8 gain of RFC 7845 5.2.1, which aims at -23 LUFS where ReplayGain aims at -18.
 func opusGain(s string) float64 {
+	if s == "" {
+		return 0
+	}
 	v, err := strconv.ParseInt(s, 10, 16)
 	if err != nil {
 		return 0

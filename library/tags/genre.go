@@ -1,9 +1,6 @@
 package tags
 
-import (
-	"strconv"
-	"strings"
-)
+import "strings"
 
 // genres replaces the numbers that ID3v1 and its heirs use for genres by their names, "17", "(17)", "(17)Rock", and takes
 // lists apart: "Rock; Pop", "(17)(13)".
@@ -21,8 +18,8 @@ func numberedGenres(out []string, v string) []string {
 	for range maxValues {
 		rest, ok := strings.CutPrefix(v, "(")
 		code, after, closed := strings.Cut(rest, ")")
-		n, err := strconv.Atoi(code)
-		if !ok || !closed || err != nil {
+		n, number := wholeNumber(code)
+		if !ok || !closed || !number {
 			break
 		}
 		v = strings.TrimSpace(after)
@@ -30,10 +27,8 @@ func numberedGenres(out []string, v string) []string {
 			out = append(out, name)
 		}
 	}
-	if v != "" && v[0] >= '0' && v[0] <= '9' {
-		if n, err := strconv.Atoi(v); err == nil {
-			v = genreName(n)
-		}
+	if n, number := wholeNumber(v); number {
+		v = genreName(n)
 	}
 	if v != "" {
 		out = append(out, v)
@@ -42,12 +37,13 @@ func numberedGenres(out []string, v string) []string {
 }
 
 func genreName(n int) string {
-	names := strings.Split(id3Genres, ",")
-	if n < 0 || n >= len(names) {
+	if n < 0 || n >= len(genreNames) {
 		return ""
 	}
-	return names[n]
+	return genreNames[n]
 }
+
+var genreNames = strings.Split(id3Genres, ",")
 
 // id3Genres are the genres of ID3v1 (0 to 79) and the first of Winamp's (80 to 125), in their order.
 const id3Genres = "Blues,Classic Rock,Country,Dance,Disco,Funk,Grunge,Hip-Hop,Jazz,Metal,New Age,Oldies,Other,Pop,R&B,Rap," +
