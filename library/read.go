@@ -64,27 +64,35 @@ func startReading(ctx context.Context, workers, most int) reading {
 	}}
 }
 
-// hand hands out what there is to do in pieces. Whoever brings it never waits for those who do it.
+// plenty is how many files may wait to be read: no more are brought while so many do.
+const plenty = 10 * enough
+
+// hand hands out what there is to do in pieces. Whoever brings it waits only while there is plenty.
 func hand(ctx context.Context, todo <-chan []file, jobs chan<- []file, most int) {
 	defer close(jobs)
 	var waiting [][]file
+	left := 0 // in all of them
 	for todo != nil || len(waiting) > 0 {
 		var next []file
-		out := jobs
+		in, out := todo, jobs
+		if left >= plenty {
+			in = nil
+		}
 		if len(waiting) == 0 {
 			out = nil
 		} else {
 			next = waiting[0][:min(most, len(waiting[0]))]
 		}
 		select {
-		case files, more := <-todo:
+		case files, more := <-in:
 			if !more {
 				todo = nil
 			}
 			if len(files) > 0 {
-				waiting = append(waiting, files)
+				waiting, left = append(waiting, files), left+len(files)
 			}
 		case out <- next:
+			left -= len(next)
 			if waiting[0] = waiting[0][len(next):]; len(waiting[0]) == 0 {
 				waiting = waiting[1:]
 			}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"sync"
 	"time"
 
 	"linnet/library/tags"
@@ -40,13 +41,14 @@ type Report struct {
 // Changed reports whether the scan changed what the library holds.
 func (r Report) Changed() bool { return r.Read+r.Gone+r.Back > 0 }
 
-// scan is one run over some or all folders; one goroutine owns it.
+// scan is one run over some or all folders.
 type scan struct {
 	x       *Index
+	mu      sync.Mutex // held while something is put into the report, and told
 	report  Report
 	todo    []file // to be read: new or changed
 	reading reading
-	early   bool // the index holds no track, which a new file could turn out to be: files are read as they are met
+	early   bool // the index holds no track, which a new file could turn out to be: files are read and stored as they are met
 	began   time.Time
 	tell    func(Progress)
 	readDir func(string) ([]os.DirEntry, error) // os.ReadDir, but for tests of folders that cannot be read
@@ -61,11 +63,11 @@ type scan struct {
 // Scan returns an error only if ctx ended, the index was closed, or the database failed; what was read until then is
 // kept, and the next scan goes on from there. Folders and files that could not be read are Problems.
 func (x *Index) Scan(ctx context.Context, progress func(Progress)) (Report, error) {
-	return x.scan(ctx, nil, scan{tell: progress})
+	return x.scan(ctx, nil, &scan{tell: progress})
 }
 
 // scan runs s over the directories whose paths are given, not over what is below them; over everything if there are none.
-func (x *Index) scan(ctx context.Context, dirs []string, s scan) (Report, error) {
+func (x *Index) scan(ctx context.Context, dirs []string, s *scan) (Report, error) {
 	select {
 	case x.scanning <- struct{}{}:
 		defer func() { <-x.scanning }()
@@ -116,18 +118,8 @@ func (s *scan) run(ctx context.Context, dirs []string) error {
 	if err := s.ask(ctx, "SELECT NOT EXISTS (SELECT 1 FROM track)", &s.early); err != nil {
 		return err
 	}
-	s.reading = startReading(ctx, s.x.workers, s.x.batch)
 	defer s.x.inBackground(s.x.rest)
-	defer s.reading.stop()
-	for _, v := range surveys {
-		if err := v.run(ctx); err != nil {
-			return err
-		}
-	}
-	if err := s.ask(ctx, "SELECT EXISTS (SELECT 1 FROM track WHERE missing IS NOT NULL)", &s.movable); err != nil {
-		return err
-	}
-	if err := s.storeRest(ctx); err != nil {
+	if err := s.read(ctx, surveys); err != nil {
 		return err
 	}
 	err = s.x.change(ctx, func(tx *sql.Tx) error {
@@ -154,6 +146,44 @@ func (s *scan) ask(ctx context.Context, query string, answer *bool) error {
 	return told(s.x.read.QueryRowContext(ctx, query).Scan(answer))
 }
 
+// read looks through the folders, has read what is new and stores it.
+func (s *scan) read(ctx context.Context, surveys []*survey) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	s.reading = startReading(ctx, s.x.workers, s.x.batch)
+	defer s.reading.stop()
+	if !s.early {
+		if err := s.look(ctx, surveys); err != nil {
+			return err
+		}
+		if err := s.ask(ctx, "SELECT EXISTS (SELECT 1 FROM track WHERE missing IS NOT NULL)", &s.movable); err != nil {
+			return err
+		}
+		return s.storeAll(ctx)
+	}
+	looked := make(chan error, 1)
+	go func() { looked <- s.look(ctx, surveys) }()
+	err := s.storeAll(ctx)
+	if err != nil {
+		cancel()
+	}
+	if late := <-looked; err == nil {
+		err = late
+	}
+	return err
+}
+
+// look looks through the folders and brings what is new.
+func (s *scan) look(ctx context.Context, surveys []*survey) error {
+	defer close(s.reading.todo)
+	for _, v := range surveys {
+		if err := v.run(ctx); err != nil {
+			return err
+		}
+	}
+	return s.bring(ctx)
+}
+
 // bring has what was met so far read.
 func (s *scan) bring(ctx context.Context) error {
 	select {
@@ -165,28 +195,8 @@ func (s *scan) bring(ctx context.Context) error {
 	}
 }
 
-// storeSome has what was met so far read, and stores what was read, if that need not wait for the survey to end.
-func (s *scan) storeSome(ctx context.Context) error {
-	if !s.early {
-		return nil
-	}
-	if err := s.bring(ctx); err != nil {
-		return err
-	}
-	select {
-	case batch := <-s.reading.batches:
-		return errors.Join(ctx.Err(), s.store(ctx, batch))
-	default:
-		return nil
-	}
-}
-
-// storeRest has the rest read and stores it as it comes.
-func (s *scan) storeRest(ctx context.Context) error {
-	if err := s.bring(ctx); err != nil {
-		return err
-	}
-	close(s.reading.todo)
+// storeAll stores what was read as it comes.
+func (s *scan) storeAll(ctx context.Context) error {
 	for batch := range s.reading.batches {
 		if err := errors.Join(ctx.Err(), s.store(ctx, batch)); err != nil {
 			return err

@@ -219,7 +219,7 @@ func TestUnreadableFolderLosesNothing(t *testing.T) {
 	x, dir := filled(t)
 	before := len(all(t, x))
 	locked := filepath.Join(dir, "Dawn Chorus")
-	report, err := x.scan(ctx, nil, scan{readDir: func(path string) ([]os.DirEntry, error) {
+	report, err := x.scan(ctx, nil, &scan{readDir: func(path string) ([]os.DirEntry, error) {
 		if path == locked { // as the kernel says it to all but root, who may run this test
 			return nil, &fs.PathError{Op: "open", Path: path, Err: fs.ErrPermission}
 		}

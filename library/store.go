@@ -27,6 +27,14 @@ func (s *scan) store(ctx context.Context, read []*found) error {
 	if err != nil {
 		return err
 	}
+	s.count(read)
+	return s.settle(ctx)
+}
+
+// count puts what was stored into the report.
+func (s *scan) count(read []*found) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	for _, f := range read {
 		if f.err == nil {
 			s.report.Read++
@@ -36,7 +44,6 @@ func (s *scan) store(ctx context.Context, read []*found) error {
 		s.problem(f.folder, f.path(), reason(f.err))
 	}
 	s.progress()
-	return s.settle(ctx)
 }
 
 // storeTrack writes a track under the id it had: at this path, else, with these bytes, at a path where it is missing.

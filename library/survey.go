@@ -133,11 +133,10 @@ func (v *survey) run(ctx context.Context) (err error) {
 			}
 			continue
 		}
-		if err != nil {
-			return err
+		if err == nil && v.early {
+			err = v.bring(ctx)
 		}
-		v.progress()
-		if err := v.storeSome(ctx); err != nil {
+		if err != nil {
 			return err
 		}
 	}
@@ -178,6 +177,8 @@ func (v *survey) list(ctx context.Context) <-chan met {
 
 // visit takes one directory.
 func (v *survey) visit(ctx context.Context, dir met) error {
+	v.mu.Lock()
+	defer v.mu.Unlock()
 	here, known := v.known[dir.rel]
 	if !known {
 		here = &folder{root: v.root, path: filepath.Join(v.path, dir.rel), rel: dir.rel}
@@ -205,7 +206,9 @@ func (v *survey) visit(ctx context.Context, dir met) error {
 			v.covers = append(v.covers, here)
 		}
 	}
-	return v.compare(ctx, here, dir.files)
+	err = v.compare(ctx, here, dir.files)
+	v.progress()
+	return err
 }
 
 // readListing reads a directory, by name, as readDir does. Hidden entries are skipped.

@@ -200,7 +200,7 @@ func (w *watch) look(ctx context.Context) {
 	}
 	var dirs []string
 	rest := resting{before: w.resting.now, now: map[string]state{}}
-	s := scan{rests: rest.rests}
+	s := &scan{rests: rest.rests}
 	if w.all {
 		s.rests = nil // a file that grows on will be heard of
 	} else {
