@@ -29,7 +29,8 @@ type pen struct {
 	last    int64 // the last id that a track got
 
 	stale                  map[stale]bool  // what must be counted again
-	gained                 map[int64]int64 // tracks by which genres grew
+	gained, years          map[int64]int64 // new tracks of genres and of years
+	grown                  map[*folder]int64
 	tracks, credits, kinds gathered
 	unindexed              []unindexed
 }
@@ -50,7 +51,7 @@ func newPen(tx *sql.Tx, now time.Time) *pen {
 	return &pen{
 		tx: tx, now: now.UnixNano(), prepared: map[string]*sql.Stmt{},
 		folders: map[*folder]bool{}, dirs: map[directory]int64{}, artists: map[string]int64{}, genres: map[string]int64{}, albums: map[album]int64{},
-		stale: map[stale]bool{}, gained: map[int64]int64{},
+		stale: map[stale]bool{}, gained: map[int64]int64{}, years: map[int64]int64{}, grown: map[*folder]int64{},
 		tracks:  gathered{insert: insertTrack, width: trackWidth},
 		credits: gathered{insert: "INSERT OR FAIL INTO track_artist (track_id, pos, artist_id)", width: 3},
 		kinds:   gathered{insert: "INSERT OR FAIL INTO track_genre (track_id, pos, genre_id)", width: 3},

@@ -12,8 +12,10 @@ import (
 )
 
 // A transaction costs as much as ten files: those that were read wait for others, unless they are enough, or have waited
-// long enough. Workers are given, and give, a few files at once: to be woken costs as much as half a file.
+// long enough; the first ones wait for few, so that storing begins soon. Workers are given, and give, a few files at once: to be
+// woken costs as much as half a file.
 const (
+	few      = 100
 	enough   = 1000
 	patience = time.Second
 	piece    = 8
@@ -122,11 +124,12 @@ func inBatches(results <-chan []*found, most int) <-chan []*found {
 		defer close(batches)
 		var batch []*found
 		var fold folding
+		wanted := few
 		for late := time.Now().Add(patience); results != nil || len(batch) > 0; {
 			in, out := results, batches
 			if full := len(batch) > 0 && len(batch)+piece > most; full {
 				in = nil
-			} else if len(batch) == 0 || results != nil && len(batch) < min(enough, most) && time.Now().Before(late) {
+			} else if len(batch) == 0 || results != nil && len(batch) < min(wanted, most) && time.Now().Before(late) {
 				out = nil
 			}
 			select {
@@ -139,7 +142,7 @@ func inBatches(results <-chan []*found, most int) <-chan []*found {
 					results = nil
 				}
 			case out <- batch:
-				batch, late = nil, time.Now().Add(patience)
+				batch, late, wanted = nil, time.Now().Add(patience), min(2*wanted, enough)
 			}
 		}
 	}()

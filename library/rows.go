@@ -104,13 +104,32 @@ func (p *pen) end() error {
 	p.write(&p.tracks, true)
 	p.write(&p.credits, true)
 	p.write(&p.kinds, true)
-	for genre, n := range p.gained {
-		p.exec("UPDATE genre SET tracks = tracks + ? WHERE id = ?", n, genre)
-	}
-	clear(p.gained)
+	p.addCounts()
 	p.markStale()
 	p.writeWords()
 	return errors.Join(p.err, p.swift.close())
+}
+
+// addCounts counts new tracks in with what needs no more to be counted than they: genres, years, and directories with those above
+// them.
+func (p *pen) addCounts() {
+	for genre, n := range p.gained {
+		p.put("UPDATE genre SET tracks = tracks + ? WHERE id = ?", n, genre)
+	}
+	for year, n := range p.years {
+		p.put("INSERT INTO year (year, tracks) VALUES (?, ?) ON CONFLICT DO UPDATE SET tracks = tracks + excluded.tracks", year, n)
+	}
+	below := map[int64]int64{}
+	for f, n := range p.grown {
+		below[f.id] += n
+		for rel := f.rel; rel != ""; {
+			rel = parentOf(rel)
+			below[p.directoryID(directory{f.root, rel}, "")] += n
+		}
+	}
+	for folder, n := range below {
+		p.put("UPDATE folder SET tracks = tracks + ? WHERE id = ?", n, folder)
+	}
 }
 
 func (p *pen) writeWords() {

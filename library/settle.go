@@ -7,9 +7,10 @@ import (
 	"time"
 )
 
-// The triggers of the database note which albums, artists, directories and years a change touched. Settling counts those
-// again, so that lists find their numbers ready, and forgets what no track refers to any more. It is done when a scan
-// ends and now and then while it runs; what is not settled yet shows the numbers of before.
+// The triggers of the database note which albums, artists, directories and years a change touched, but for new tracks, which
+// are counted in at once where they need no more (rows.go). Settling counts those again, so that lists find their numbers
+// ready, and forgets what no track refers to any more. It is done when a scan ends and now and then while it runs; what is not
+// settled yet shows the numbers of before.
 
 // settling are the steps, in order: an album's cover stands for its artists too.
 func settling() []func(context.Context, *sql.Tx) error {
@@ -66,7 +67,7 @@ func settle(ctx context.Context, tx *sql.Tx) error {
 }
 
 // settlesEvery is how often the numbers are brought up to date while a scan runs, at most.
-const settlesEvery = 400 * time.Millisecond
+const settlesEvery = time.Second
 
 // settle brings the numbers up to date while the scan runs, for at most a tenth of its time.
 func (s *scan) settle(ctx context.Context) error {
@@ -82,24 +83,26 @@ func (s *scan) settle(ctx context.Context) error {
 // nameAlbums writes what only this program can fold: the sort key of an album's artist, and the words of both.
 func nameAlbums(ctx context.Context, tx *sql.Tx) error {
 	type named struct {
-		id            int64
-		title, artist string
+		id                  int64
+		title, artist, sort string
 	}
 	albums, err := collect(ctx, tx, func(rows *sql.Rows) (a named, err error) {
-		err = rows.Scan(&a.id, &a.title, &a.artist)
+		err = rows.Scan(&a.id, &a.title, &a.artist, &a.sort)
 		return a, err
-	}, "SELECT id, title, artist FROM album WHERE id IN (SELECT id FROM stale WHERE kind = 'album')")
+	}, "SELECT id, title, artist, artist_sort FROM album WHERE id IN (SELECT id FROM stale WHERE kind = 'album')")
 	if err != nil {
 		return err
 	}
-	update, err := tx.PrepareContext(ctx, "UPDATE album SET artist_sort = ?2 WHERE id = ?1 AND artist_sort <> ?2")
+	update, err := tx.PrepareContext(ctx, "UPDATE album SET artist_sort = ? WHERE id = ?")
 	if err != nil {
 		return err
 	}
 	defer update.Close()
 	for _, a := range albums {
-		if _, err := update.ExecContext(ctx, a.id, sortKey(a.artist)); err != nil {
-			return err
+		if sort := sortKey(a.artist); sort != a.sort {
+			if _, err := update.ExecContext(ctx, sort, a.id); err != nil {
+				return err
+			}
 		}
 	}
 	index, err := tx.PrepareContext(ctx, "INSERT OR REPLACE INTO album_word (rowid, words) VALUES (?, ?)")

@@ -57,8 +57,8 @@ func (p *pen) storeTrack(f *found) {
 		id = p.nextID()
 		p.tracks.values = append(f.row(p.tracks.values, album), p.now)
 		p.write(&p.tracks, false)
-		p.stale[stale{"folder", f.folder.id}] = true
-		p.stale[stale{"year", int64(f.info.Year)}] = true
+		p.grown[f.folder]++
+		p.years[int64(f.info.Year)]++
 		if album != 0 {
 			p.stale[stale{"album", album}] = true
 		}
