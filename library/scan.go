@@ -51,10 +51,10 @@ type scan struct {
 	early   bool // the index holds no track, which a new file could turn out to be: files are read and stored as they are met
 	began   time.Time
 	tell    func(Progress)
-	readDir func(string) ([]os.DirEntry, error) // os.ReadDir, but for tests of folders that cannot be read
-	rests   func(file) bool                     // whether a new or changed file is ready to be read; nil: all are
-	movable bool                                // there are missing tracks, one of which a new file may turn out to be
-	settles time.Time                           // when the numbers of lists are brought up to date next
+	open    func(string) (*os.File, error) // os.Open, but for tests of folders that cannot be read
+	rests   func(file) bool                // whether a new or changed file is ready to be read; nil: all are
+	movable bool                           // there are missing tracks, one of which a new file may turn out to be
+	settles time.Time                      // when the numbers of lists are brought up to date next
 }
 
 // Scan brings the index up to date with all folders. A file whose size and modification time are as before is not
@@ -85,8 +85,8 @@ func (x *Index) scan(ctx context.Context, dirs []string, s *scan) (Report, error
 	if s.tell == nil {
 		s.tell = func(Progress) {}
 	}
-	if s.readDir == nil {
-		s.readDir = os.ReadDir
+	if s.open == nil {
+		s.open = os.Open
 	}
 	err := s.run(ctx, dirs)
 	s.report.Took = time.Since(s.began)

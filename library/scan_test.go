@@ -219,11 +219,11 @@ func TestUnreadableFolderLosesNothing(t *testing.T) {
 	x, dir := filled(t)
 	before := len(all(t, x))
 	locked := filepath.Join(dir, "Dawn Chorus")
-	report, err := x.scan(ctx, nil, &scan{readDir: func(path string) ([]os.DirEntry, error) {
+	report, err := x.scan(ctx, nil, &scan{open: func(path string) (*os.File, error) {
 		if path == locked { // as the kernel says it to all but root, who may run this test
 			return nil, &fs.PathError{Op: "open", Path: path, Err: fs.ErrPermission}
 		}
-		return os.ReadDir(path)
+		return os.Open(path)
 	}})
 	must(t, err)
 	if len(report.Problems) != 1 || report.Problems[0].Path != locked || !strings.Contains(report.Problems[0].Reason, "not allowed") {

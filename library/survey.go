@@ -159,7 +159,7 @@ func (v *survey) list(ctx context.Context) <-chan met {
 		for queue := slices.Clone(v.start); len(queue) > 0; {
 			dir := met{rel: queue[len(queue)-1]}
 			queue = queue[:len(queue)-1]
-			dir.listing, dir.err = readListing(filepath.Join(v.path, dir.rel), v.readDir)
+			dir.listing, dir.err = readListing(filepath.Join(v.path, dir.rel), v.open)
 			if v.deep {
 				for _, name := range dir.folders {
 					queue = append(queue, filepath.Join(dir.rel, name))
@@ -211,12 +211,18 @@ func (v *survey) visit(ctx context.Context, dir met) error {
 	return err
 }
 
-// readListing reads a directory, by name, as readDir does. Hidden entries are skipped.
-func readListing(path string, readDir func(string) ([]os.DirEntry, error)) (listing, error) {
-	entries, err := readDir(path)
+// readListing reads a directory, which open opens, by name. Hidden entries are skipped.
+func readListing(path string, open func(string) (*os.File, error)) (listing, error) {
+	dir, err := open(path)
 	if err != nil {
 		return listing{}, err
 	}
+	defer dir.Close()
+	entries, err := dir.ReadDir(-1)
+	if err != nil {
+		return listing{}, err
+	}
+	slices.SortFunc(entries, func(a, b os.DirEntry) int { return strings.Compare(a.Name(), b.Name()) })
 	out := listing{empty: len(entries) == 0}
 	for _, entry := range entries {
 		name := entry.Name()
@@ -229,11 +235,11 @@ func readListing(path string, readDir func(string) ([]os.DirEntry, error)) (list
 				out.links = append(out.links, name)
 			}
 		case kind.IsRegular() && isAudio(name):
-			info, err := entry.Info()
+			size, modified, err := stateIn(dir, entry)
 			if err != nil {
 				continue // gone since
 			}
-			out.files = append(out.files, file{name: name, size: info.Size(), modified: info.ModTime().UnixNano()})
+			out.files = append(out.files, file{name: name, size: size, modified: modified})
 		case kind.IsRegular() && coverRank(name) > coverRank(out.cover):
 			out.cover = name
 		}
