@@ -51,7 +51,7 @@ type scan struct {
 	early   bool // the index holds no track, which a new file could turn out to be: files are read and stored as they are met
 	began   time.Time
 	tell    func(Progress)
-	open    func(string) (*os.File, error) // os.Open, but for tests of folders that cannot be read
+	open    func(string) (*os.File, error) // openDirectory, but for tests of folders that cannot be read
 	rests   func(file) bool                // whether a new or changed file is ready to be read; nil: all are
 	movable bool                           // there are missing tracks, one of which a new file may turn out to be
 	settles time.Time                      // when the numbers of lists are brought up to date next
@@ -86,7 +86,7 @@ func (x *Index) scan(ctx context.Context, dirs []string, s *scan) (Report, error
 		s.tell = func(Progress) {}
 	}
 	if s.open == nil {
-		s.open = os.Open
+		s.open = openDirectory
 	}
 	err := s.run(ctx, dirs)
 	s.report.Took = time.Since(s.began)

@@ -3,6 +3,7 @@ package library
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"errors"
 	"io/fs"
 	"os"
@@ -106,7 +107,20 @@ func (v *survey) run(ctx context.Context) (err error) {
 	if v.known, err = v.x.foldersOf(ctx, v.root, v.path); err != nil {
 		return err
 	}
-	if v.states, err = v.x.read.PrepareContext(ctx, selectStates); err != nil {
+	states, err := v.x.read.Conn(ctx)
+	if err != nil {
+		return told(err)
+	}
+	defer states.Close()
+	if _, err := states.ExecContext(ctx, "BEGIN"); err != nil { // else each directory would begin and end a transaction
+		return told(err)
+	}
+	defer func() {
+		if _, err := states.ExecContext(context.WithoutCancel(ctx), "ROLLBACK"); err != nil {
+			_ = states.Raw(func(any) error { return driver.ErrBadConn }) // whoever took it would read what was, for ever
+		}
+	}()
+	if v.states, err = states.PrepareContext(ctx, selectStates); err != nil {
 		return told(err)
 	}
 	defer v.states.Close()
