@@ -54,7 +54,8 @@ type scan struct {
 	open    func(string) (*os.File, error) // openDirectory, but for tests of folders that cannot be read
 	rests   func(file) bool                // whether a new or changed file is ready to be read; nil: all are
 	movable bool                           // there are missing tracks, one of which a new file may turn out to be
-	settles time.Time                      // when the numbers of lists are brought up to date next
+
+	settlesAlbums, settlesAll time.Time // when the numbers of lists are brought up to date next
 }
 
 // Scan brings the index up to date with all folders. A file whose size and modification time are as before is not
@@ -81,7 +82,7 @@ func (x *Index) scan(ctx context.Context, dirs []string, s *scan) (Report, error
 	stop := x.whenClosing(cancel)
 	defer stop()
 	s.x, s.began = x, time.Now()
-	s.settles = s.began.Add(settlesEvery) // most scans are over before
+	s.settlesAlbums, s.settlesAll = s.began.Add(settlesAlbums), s.began.Add(settlesAll) // most scans are over before
 	if s.tell == nil {
 		s.tell = func(Progress) {}
 	}

@@ -12,9 +12,12 @@ import (
 // ready, and forgets what no track refers to any more. It is done when a scan ends and now and then while it runs; what is not
 // settled yet shows the numbers of before.
 
-// settling are the steps, in order: an album's cover stands for its artists too.
-func settling() []func(context.Context, *sql.Tx) error {
-	return []func(context.Context, *sql.Tx) error{
+// counting is a step of settling.
+type counting func(context.Context, *sql.Tx) error
+
+// settlingAlbums are the steps, in order, that bring albums up to date.
+func settlingAlbums() []counting {
+	return []counting{
 		run(`UPDATE album SET (tracks, year, added, plays, duration, cover_track, artist) = (
 		SELECT count(*), coalesce(max(t.year), 0), coalesce(max(t.added), 0), coalesce(sum(t.plays), 0), coalesce(sum(t.duration), 0),
 			coalesce(min(CASE WHEN t.cover OR f.cover <> x'' THEN t.id END), 0),
@@ -26,6 +29,13 @@ func settling() []func(context.Context, *sql.Tx) error {
 		nameAlbums,
 		run(`DELETE FROM album WHERE id IN (SELECT id FROM stale WHERE kind = 'album') AND tracks = 0
 		AND NOT EXISTS (SELECT 1 FROM track WHERE album_id = album.id)`),
+		run(`DELETE FROM stale WHERE kind = 'album'`),
+	}
+}
+
+// settling are all steps, in order: an album's cover stands for its artists too.
+func settling() []counting {
+	return append(settlingAlbums(),
 		run(`UPDATE artist SET (tracks, albums, cover_track) = (
 		SELECT count(DISTINCT t.id), count(DISTINCT t.album_id), coalesce(min(nullif(al.cover_track, 0)), 0)
 		FROM track_artist ta JOIN track t ON t.id = ta.track_id AND t.missing IS NULL LEFT JOIN album al ON al.id = t.album_id
@@ -41,11 +51,11 @@ func settling() []func(context.Context, *sql.Tx) error {
 		countFolders,
 		run(`UPDATE total SET albums = (SELECT count(*) FROM album WHERE tracks > 0), artists = (SELECT count(*) FROM artist WHERE tracks > 0)`),
 		run(`DELETE FROM stale`),
-	}
+	)
 }
 
 // run is a step of one statement.
-func run(statement string) func(context.Context, *sql.Tx) error {
+func run(statement string) counting {
 	return func(ctx context.Context, tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, statement)
 		return err
@@ -53,12 +63,14 @@ func run(statement string) func(context.Context, *sql.Tx) error {
 }
 
 // settle brings all numbers up to date. It costs in proportion to what was touched.
-func settle(ctx context.Context, tx *sql.Tx) error {
+func settle(ctx context.Context, tx *sql.Tx) error { return settleBy(ctx, tx, settling()) }
+
+func settleBy(ctx context.Context, tx *sql.Tx, steps []counting) error {
 	var stale bool
 	if err := tx.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM stale)").Scan(&stale); err != nil || !stale {
 		return err
 	}
-	for _, step := range settling() {
+	for _, step := range steps {
 		if err := step(ctx, tx); err != nil {
 			return fmt.Errorf("counting again: %w", err)
 		}
@@ -66,17 +78,26 @@ func settle(ctx context.Context, tx *sql.Tx) error {
 	return nil
 }
 
-// settlesEvery is how often the numbers are brought up to date while a scan runs, at most.
-const settlesEvery = time.Second
+// How often the numbers are brought up to date while a scan runs, at most. The tracks of an album come together, those of an
+// artist and the albums again and again.
+const (
+	settlesAlbums = 100 * time.Millisecond
+	settlesAll    = time.Second
+)
 
 // settle brings the numbers up to date while the scan runs, for at most a tenth of its time.
 func (s *scan) settle(ctx context.Context) error {
 	began := time.Now()
-	if began.Before(s.settles) {
+	if !began.Before(s.settlesAll) {
+		err := s.x.change(ctx, func(tx *sql.Tx) error { return settle(ctx, tx) })
+		s.settlesAll = time.Now().Add(max(settlesAll, 20*time.Since(began)))
+		return err
+	}
+	if began.Before(s.settlesAlbums) {
 		return nil
 	}
-	err := s.x.change(ctx, func(tx *sql.Tx) error { return settle(ctx, tx) })
-	s.settles = time.Now().Add(max(settlesEvery, 10*time.Since(began)))
+	err := s.x.change(ctx, func(tx *sql.Tx) error { return settleBy(ctx, tx, settlingAlbums()) })
+	s.settlesAlbums = time.Now().Add(max(settlesAlbums, 20*time.Since(began)))
 	return err
 }
 
