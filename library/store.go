@@ -55,7 +55,7 @@ func (p *pen) storeTrack(f *found) {
 	album := p.albumID(f)
 	if id == 0 {
 		id = p.nextID()
-		p.tracks.values = append(f.row(p.tracks.values, album), p.now)
+		p.tracks.values = append(p.row(p.tracks.values, f, album), p.now)
 		p.write(&p.tracks, false)
 		p.grown[f.folder]++
 		p.years[int64(f.info.Year)]++
@@ -63,7 +63,7 @@ func (p *pen) storeTrack(f *found) {
 			p.stale[stale{"album", album}] = true
 		}
 	} else {
-		p.put(updateTrack, append(f.row(nil, album), id)...)
+		p.put(updateTrack, append(p.row(nil, f, album), id)...)
 		p.exec("DELETE FROM track_artist WHERE track_id = ?", id)
 		p.exec("DELETE FROM track_genre WHERE track_id = ?", id)
 		p.exec("DELETE FROM word WHERE rowid = ?", id)
@@ -91,23 +91,23 @@ const (
 	insertTrack = `
 		INSERT OR FAIL INTO track (folder_id, name, size, modified, print, title, sort, credit, artist_sort, album_id, album_artist, disc,
 			number, year, duration, format, bitrate, sample_rate, channels, licence, cover, track_gain, album_gain, compilation,
-			mb_track, mb_album, added)`
-	trackWidth  = 27
+			mb_track, mb_album, genre, added)`
+	trackWidth  = 28
 	updateTrack = `
 		UPDATE track SET folder_id = ?1, name = ?2, size = ?3, modified = ?4, audio = CASE WHEN print = ?5 THEN audio END, print = ?5,
 			missing = NULL, title = ?6, sort = ?7, credit = ?8, artist_sort = ?9, album_id = ?10, album_artist = ?11, disc = ?12,
 			number = ?13, year = ?14, duration = ?15, format = ?16, bitrate = ?17, sample_rate = ?18, channels = ?19, licence = ?20,
-			cover = ?21, track_gain = ?22, album_gain = ?23, compilation = ?24, mb_track = ?25, mb_album = ?26
-		WHERE id = ?27`
+			cover = ?21, track_gain = ?22, album_gain = ?23, compilation = ?24, mb_track = ?25, mb_album = ?26, genre = ?27
+		WHERE id = ?28`
 )
 
 // row adds a track as it goes into the index.
-func (f *found) row(to []driver.Value, album int64) []driver.Value {
+func (p *pen) row(to []driver.Value, f *found, album int64) []driver.Value {
 	i := &f.info
 	return append(to, f.folder.id, []byte(f.name), f.size, f.modified, f.print[:], i.Title, f.texts.sort, credit(i.Artists),
 		f.texts.artist, orNull(album), i.AlbumArtist, int64(i.Disc), int64(i.Number), int64(i.Year), int64(i.Duration), i.Format, int64(i.Bitrate),
 		int64(i.SampleRate), int64(i.Channels), i.Licence, i.Cover, i.TrackGain, i.AlbumGain, i.Compilation,
-		uuidBytes(i.MusicBrainz.Recording), uuidBytes(i.MusicBrainz.Album))
+		uuidBytes(i.MusicBrainz.Recording), uuidBytes(i.MusicBrainz.Album), p.onlyGenre(i.Genres))
 }
 
 // orNull is an id as a value, NULL if there is none.

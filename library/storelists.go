@@ -2,6 +2,7 @@ package library
 
 import (
 	"crypto/sha256"
+	"database/sql/driver"
 	"encoding/hex"
 
 	"linnet/library/tags"
@@ -43,6 +44,17 @@ func (p *pen) artistID(name string) int64 {
 		p.artists[name] = id
 	}
 	return id
+}
+
+// onlyGenre is the only genre of a track, 0 if it has none, and NULL if it has several.
+func (p *pen) onlyGenre(genres []string) driver.Value {
+	switch len(genres) {
+	case 0:
+		return int64(0)
+	case 1:
+		return p.genreID(genres[0])
+	}
+	return nil
 }
 
 func (p *pen) genreID(name string) int64 {

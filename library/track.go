@@ -60,8 +60,9 @@ const trackColumns = `
 	CASE WHEN t.audio > x'' THEN (SELECT count(*) FROM track v WHERE v.audio = t.audio AND v.audio > x'') ELSE 1 END,
 	CASE WHEN instr(t.artist_sort, char(31)) THEN (SELECT group_concat(a.name, char(31) ORDER BY ta.pos)
 		FROM track_artist ta JOIN artist a ON a.id = ta.artist_id WHERE ta.track_id = t.id) ELSE t.credit END,
-	coalesce((SELECT group_concat(g.name, char(31) ORDER BY tg.pos)
-		FROM track_genre tg JOIN genre g ON g.id = tg.genre_id WHERE tg.track_id = t.id), '')`
+	coalesce(CASE WHEN t.genre IS NULL THEN (SELECT group_concat(g.name, char(31) ORDER BY tg.pos)
+		FROM track_genre tg JOIN genre g ON g.id = tg.genre_id WHERE tg.track_id = t.id)
+		WHEN t.genre > 0 THEN (SELECT name FROM genre WHERE id = t.genre) END, '')`
 
 const selectTracks = "SELECT" + trackColumns + `
 	FROM track t JOIN folder f ON f.id = t.folder_id JOIN root r ON r.id = f.root_id LEFT JOIN album al ON al.id = t.album_id `
