@@ -152,13 +152,15 @@ func TestBackupGoesByIndexes(t *testing.T) {
 func TestBackupIsWrittenWhenThereIsNews(t *testing.T) {
 	x, dir := filled(t)
 	backup := backupOf(x.path)
-	must(t, os.Remove(backup)) // the scan wrote it: a folder was added
+	x.background.Wait()
+	must(t, os.Remove(backup)) // written after the scan: a folder was added
 	must(t, x.Backup(ctx))
 	if _, err := os.Stat(backup); !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("written without news: %v", err)
 	}
 	must(t, x.Rate(ctx, at(t, x, dir, "夜曲.flac").ID, 1))
 	rescan(t, x)
+	x.background.Wait()
 	if _, err := os.Stat(backup); err != nil {
 		t.Error(err)
 	}

@@ -97,7 +97,7 @@ func (x *Index) scan(ctx context.Context, dirs []string, s *scan) (Report, error
 	if err != nil {
 		return s.report, fmt.Errorf("scanning: %w", err)
 	}
-	x.backUp(ctx)
+	x.inBackground(x.backUp)
 	if s.report.Changed() || len(dirs) == 0 {
 		x.log.Info("library scanned", "found", s.report.Found, "read", s.report.Read, "failed", s.report.Failed, "took", s.report.Took)
 	}
