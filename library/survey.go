@@ -328,7 +328,7 @@ func (v *survey) tracksOf(ctx context.Context, folder int64) (out []state, err e
 	if folder == 0 {
 		return nil, nil
 	}
-	rows, err := v.states.QueryContext(ctx, folder)
+	rows, err := v.states.QueryContext(context.WithoutCancel(ctx), folder) // to watch for the end of ctx costs as much as to answer
 	if err != nil {
 		return nil, told(err)
 	}
