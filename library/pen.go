@@ -85,12 +85,16 @@ func (p *pen) insert(query string, args ...any) int64 {
 }
 
 func (p *pen) run(query string, args ...any) sql.Result {
-	stmt := p.statement(query)
-	if p.err != nil {
-		return driver.RowsAffected(0)
+	result, err := sql.Result(driver.RowsAffected(0)), p.err
+	if err != nil {
+		return result
 	}
-	result, err := stmt.Exec(args...)
-	if p.err = err; err != nil {
+	if p.swift.conn != nil {
+		result, p.err = p.swift.exec(query, values(args))
+	} else if stmt := p.statement(query); p.err == nil {
+		result, p.err = stmt.Exec(args...)
+	}
+	if p.err != nil {
 		return driver.RowsAffected(0)
 	}
 	return result
@@ -98,10 +102,27 @@ func (p *pen) run(query string, args ...any) sql.Result {
 
 // id runs a query for one number; 0 if there is none.
 func (p *pen) id(query string, args ...any) (id int64) {
-	if stmt := p.statement(query); p.err == nil {
+	if p.err != nil {
+		return 0
+	}
+	if p.swift.conn != nil {
+		id, p.err = p.swift.one(query, values(args))
+	} else if stmt := p.statement(query); p.err == nil {
 		if err := stmt.QueryRow(args...).Scan(&id); !errors.Is(err, sql.ErrNoRows) {
 			p.err = err
 		}
 	}
 	return id
+}
+
+// values are arguments as a driver takes them.
+func values(args []any) []driver.Value {
+	values := make([]driver.Value, len(args))
+	for n, arg := range args {
+		var err error
+		if values[n], err = driver.DefaultParameterConverter.ConvertValue(arg); err != nil {
+			panic("library: not a value of a database: " + err.Error())
+		}
+	}
+	return values
 }
