@@ -24,7 +24,7 @@ func fold(s string) string {
 			f.space = true
 		case r < utf8.RuneSelf:
 			f.add(r)
-		case r >= hangulFirst && r <= hangulLast: // taken apart by counting, which is left to whoever asks
+		case r >= hangulFirst && r <= hangulLast: // which the tables of normalization leave to be counted out
 			r -= hangulFirst
 			f.add(jamoLead + r/(jamoVowels*jamoTails))
 			f.add(jamoVowel + r%(jamoVowels*jamoTails)/jamoTails)

@@ -55,7 +55,9 @@ func openDirectory(path string) (*os.File, error) {
 // too, but without the way from the root to the directory, which the system would go for each.
 func stateIn(dir *os.File, entry os.DirEntry) (size, modified int64, err error) {
 	var state unix.Stat_t
-	err = unix.Fstatat(int(dir.Fd()), entry.Name(), &state, unix.AT_SYMLINK_NOFOLLOW)
+	_, err = untilDone(func() (int, error) {
+		return 0, unix.Fstatat(int(dir.Fd()), entry.Name(), &state, unix.AT_SYMLINK_NOFOLLOW)
+	})
 	return state.Size, state.Mtim.Nano(), err
 }
 

@@ -15,7 +15,7 @@ import (
 // long enough; the first ones wait for few, so that storing begins soon. Workers are given, and give, a few files at once: to be
 // woken costs as much as half a file.
 const (
-	few      = 100
+	soon     = 100
 	enough   = 1000
 	patience = time.Second
 	piece    = 8
@@ -124,7 +124,7 @@ func inBatches(results <-chan []*found, most int) <-chan []*found {
 		defer close(batches)
 		var batch []*found
 		var fold folding
-		wanted := few
+		wanted := soon
 		for late := time.Now().Add(patience); results != nil || len(batch) > 0; {
 			in, out := results, batches
 			if full := len(batch) > 0 && len(batch)+piece > most; full {

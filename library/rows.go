@@ -130,9 +130,8 @@ func (p *pen) write(g *gathered, all bool) {
 	g.values = append(g.values[:0], rest...)
 }
 
-// end writes what was put off. The word index comes last, in one piece: whenever another
-// statement begins, or one of several rows, it writes out what it has gathered, which for one row at a time costs more
-// than all the rest.
+// end writes what was put off. The word index comes last, in one piece: whenever another statement begins, or one of several
+// rows, it writes out what it has gathered, which for one row at a time costs more than all the rest.
 func (p *pen) end() error {
 	p.write(&p.tracks, true)
 	p.write(&p.credits, true)

@@ -70,10 +70,10 @@ type survey struct {
 	deep   bool     // look at all below them as well
 
 	known      map[string]*folder // by rel
-	states     *sql.Stmt
-	flawed     map[int64]bool  // directories with files that are no music
-	visited    map[string]bool // directories that could be read
-	present    map[string]bool // directories that were seen in one that could be read
+	states     *sql.Stmt          // selectStates; nil if the index has none
+	flawed     map[int64]bool     // directories with files that are no music
+	visited    map[string]bool    // directories that could be read
+	present    map[string]bool    // directories that were seen in one that could be read
 	gone, back []int64
 	covers     []*folder // that have another picture now
 }
@@ -107,23 +107,13 @@ func (v *survey) run(ctx context.Context) (err error) {
 	if v.known, err = v.x.foldersOf(ctx, v.root, v.path); err != nil {
 		return err
 	}
-	states, err := v.x.read.Conn(ctx)
-	if err != nil {
-		return told(err)
-	}
-	defer states.Close()
-	if _, err := states.ExecContext(ctx, "BEGIN"); err != nil { // else each directory would begin and end a transaction
-		return told(err)
-	}
-	defer func() {
-		if _, err := states.ExecContext(context.WithoutCancel(ctx), "ROLLBACK"); err != nil {
-			_ = states.Raw(func(any) error { return driver.ErrBadConn }) // whoever took it would read what was, for ever
+	if !v.early {
+		done, err := v.prepare(ctx)
+		if err != nil {
+			return told(err)
 		}
-	}()
-	if v.states, err = states.PrepareContext(ctx, selectStates); err != nil {
-		return told(err)
+		defer done()
 	}
-	defer v.states.Close()
 	flawed, err := collect(ctx, v.x.read, scanID, "SELECT DISTINCT folder_id FROM broken")
 	if err != nil {
 		return err
@@ -158,6 +148,31 @@ func (v *survey) run(ctx context.Context) (err error) {
 		return err
 	}
 	return v.conclude(ctx)
+}
+
+// prepare prepares to ask for what the index has of a directory, until done is called: in one transaction, which else each
+// directory would begin and end.
+func (v *survey) prepare(ctx context.Context) (done func(), err error) {
+	conn, err := v.x.read.Conn(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := conn.ExecContext(ctx, "BEGIN"); err != nil {
+		return nil, errors.Join(err, conn.Close())
+	}
+	done = func() {
+		if v.states != nil {
+			v.states.Close()
+		}
+		if _, err := conn.ExecContext(context.WithoutCancel(ctx), "ROLLBACK"); err != nil {
+			_ = conn.Raw(func(any) error { return driver.ErrBadConn }) // whoever took it would read what was, for ever
+		}
+		conn.Close()
+	}
+	if v.states, err = conn.PrepareContext(ctx, selectStates); err != nil {
+		done()
+	}
+	return done, err
 }
 
 // unreadable: a directory could not be read. The scan goes on without it.
@@ -325,7 +340,7 @@ const selectStates = "SELECT name, id, size, modified, missing IS NOT NULL FROM 
 
 // tracksOf reads what the index has of the music in a directory, by name.
 func (v *survey) tracksOf(ctx context.Context, folder int64) (out []state, err error) {
-	if folder == 0 {
+	if folder == 0 || v.early {
 		return nil, nil
 	}
 	rows, err := v.states.QueryContext(context.WithoutCancel(ctx), folder) // to watch for the end of ctx costs as much as to answer
