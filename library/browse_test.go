@@ -171,3 +171,20 @@ func TestCreditLine(t *testing.T) {
 		}
 	}
 }
+
+// Tracks that were stored before a track knew its only genre show the same genres.
+func TestGenresOfAnOlderLibrary(t *testing.T) {
+	x, _ := filled(t)
+	before := all(t, x)
+	_, err := x.write.Exec("UPDATE track SET genre = NULL")
+	must(t, err)
+	known := 0
+	for n, track := range all(t, x) {
+		if known += len(track.Genres); !slices.Equal(track.Genres, before[n].Genres) {
+			t.Errorf("%s: %q, before %q", track.Title, track.Genres, before[n].Genres)
+		}
+	}
+	if known == 0 {
+		t.Error("no genre at all")
+	}
+}
