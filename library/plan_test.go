@@ -148,6 +148,7 @@ var follows = regexp.MustCompile(`LIMIT :limit|FROM (album al|artist ar) WHERE a
 // which it does.
 func TestNoBrowseOrSearchScansATable(t *testing.T) {
 	x, _ := filled(t)
+	x.background.Wait() // the backup is read in the background, as it may be
 	var path string
 	must(t, x.write.QueryRow("SELECT file FROM pragma_database_list WHERE name = 'main'").Scan(&path))
 	r := record(t, x, path)

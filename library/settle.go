@@ -29,6 +29,7 @@ func settlingAlbums() []counting {
 		nameAlbums,
 		run(`DELETE FROM album WHERE id IN (SELECT id FROM stale WHERE kind = 'album') AND tracks = 0
 		AND NOT EXISTS (SELECT 1 FROM track WHERE album_id = album.id)`),
+		run(`UPDATE total SET albums = (SELECT count(*) FROM album WHERE tracks > 0)`),
 		run(`DELETE FROM stale WHERE kind = 'album'`),
 	}
 }
@@ -49,7 +50,7 @@ func settling() []counting {
 		run(`DELETE FROM genre WHERE tracks = 0 AND NOT EXISTS (SELECT 1 FROM track_genre WHERE genre_id = genre.id)`),
 		plantFolders,
 		countFolders,
-		run(`UPDATE total SET albums = (SELECT count(*) FROM album WHERE tracks > 0), artists = (SELECT count(*) FROM artist WHERE tracks > 0)`),
+		run(`UPDATE total SET artists = (SELECT count(*) FROM artist WHERE tracks > 0)`),
 		run(`DELETE FROM stale`),
 	)
 }

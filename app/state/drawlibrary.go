@@ -67,7 +67,7 @@ func (b *shelves) nothing(filter string, scanning bool) string {
 		return "This playlist is empty. Right-click a song anywhere and choose “Add to playlist”."
 	case here.section == SectionNotFound:
 		return "Every file is there and can be read."
-	case b.counts.Tracks == 0 && scanning:
+	case scanning:
 		return "Your music is being read. The first of it appears here in a moment."
 	case b.counts.Tracks == 0:
 		return "No music yet. Add a folder under Settings and its songs appear here."

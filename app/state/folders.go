@@ -96,18 +96,20 @@ func (s *State) CancelScan() {
 	})
 }
 
-// scanProgress passes on progress a few times a second, however fast files are read.
+// scanProgress passes on progress a few times a second, however fast files are read. Lists are shown anew when twice as much was
+// read, and every few seconds.
 func (s *State) scanProgress() func(library.Progress) {
 	var last, listed time.Time
+	shown := 0
 	return func(p library.Progress) {
 		now := s.now()
 		if now.Sub(last) < 200*time.Millisecond {
 			return
 		}
 		last = now
-		grown := p.Read > 0 && now.Sub(listed) >= 3*time.Second
+		grown := p.Read > 0 && (p.Read >= 2*shown || now.Sub(listed) >= 3*time.Second)
 		if grown {
-			listed = now
+			listed, shown = now, p.Read
 		}
 		s.do(func(ctx context.Context) {
 			s.show.Library.Scan = scanned(p)
