@@ -79,7 +79,7 @@ func columnRoom(key string) kit.Column {
 		state.ColumnTitle: {Width: 180, Grow: 1.6}, state.ColumnArtist: {Width: 80, Grow: .8, From: 560}, state.ColumnAlbum: {Width: 80, Grow: 1, From: 560},
 		state.ColumnNumber: {Width: 30, From: 500}, state.ColumnGenre: {Width: 70, Grow: .4, From: 640}, state.ColumnYear: {Width: 40, From: 520},
 		state.ColumnPlays: {Width: 44, From: 600}, state.ColumnAdded: {Width: 76, From: 640}, state.ColumnRating: {Width: 80, From: 520},
-		state.ColumnFormat: {Width: 70, From: 470}, state.ColumnLicence: {Width: 70, From: 700}, state.ColumnLength: {Width: 48},
+		state.ColumnFormat: {Width: 84, From: 470}, state.ColumnLicence: {Width: 70, From: 700}, state.ColumnLength: {Width: 48},
 	}[key]
 }
 
