@@ -12,7 +12,8 @@ const worthTitles = 20_000
 
 // titleList is the list of all tracks by title, with the year and the genres of each. Of what neither few nor most tracks have,
 // such as a year or a genre, no index of the database finds the first hundred by title soon: it would take one that costs as
-// much room as the titles. In memory it is 8 bytes a track. It is made when somebody looks at genres or years, or at an artist of many tracks.
+// much room as the titles. In memory it is 8 bytes a track. It is made when somebody looks at genres or years, or at an artist
+// of many tracks.
 type titleList struct {
 	ids    []uint32
 	years  []uint16
