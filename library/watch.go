@@ -128,6 +128,10 @@ func ignoreEnd(ctx context.Context, err error) error {
 
 // everything watches all directories of all roots and has them looked at.
 func (w *watch) everything(ctx context.Context) error {
+	select {
+	case <-w.x.picked: // is among the roots, which are read now
+	default:
+	}
 	roots, err := collect(ctx, w.x.read, scanPath, "SELECT path FROM root ORDER BY path")
 	if err != nil {
 		return err
