@@ -11,7 +11,7 @@ import (
 // stays and makes the rest do nothing.
 //
 // Rows of which there are many are gathered and written many to a statement, at the latest by end: what a statement costs
-// besides its rows is as much as they do. See rows.go.
+// besides its rows is as much as they do: see rows.go.
 type pen struct {
 	tx       *sql.Tx
 	prepared map[string]*sql.Stmt

@@ -3,7 +3,6 @@ package library
 import (
 	"context"
 	"database/sql"
-	"database/sql/driver"
 	"errors"
 	"io/fs"
 	"os"
@@ -47,17 +46,6 @@ type met struct {
 	listing
 	err error
 }
-
-// state is what the index has of a file.
-type state struct {
-	name           string
-	id             int64 // 0: it is no music, for a reason
-	size, modified int64
-	missing        bool
-	reason         string
-}
-
-func (k state) is(f file) bool { return k.size == f.size && k.modified == f.modified }
 
 // survey is a look through one picked folder. It notes what must be read, and what is gone or back; nothing is written
 // until it ends.
@@ -148,31 +136,6 @@ func (v *survey) run(ctx context.Context) (err error) {
 		return err
 	}
 	return v.conclude(ctx)
-}
-
-// prepare prepares to ask for what the index has of a directory, until done is called: in one transaction, which else each
-// directory would begin and end.
-func (v *survey) prepare(ctx context.Context) (done func(), err error) {
-	conn, err := v.x.read.Conn(ctx)
-	if err != nil {
-		return nil, err
-	}
-	if _, err := conn.ExecContext(ctx, "BEGIN"); err != nil {
-		return nil, errors.Join(err, conn.Close())
-	}
-	done = func() {
-		if v.states != nil {
-			v.states.Close()
-		}
-		if _, err := conn.ExecContext(context.WithoutCancel(ctx), "ROLLBACK"); err != nil {
-			_ = conn.Raw(func(any) error { return driver.ErrBadConn }) // whoever took it would read what was, for ever
-		}
-		conn.Close()
-	}
-	if v.states, err = conn.PrepareContext(ctx, selectStates); err != nil {
-		done()
-	}
-	return done, err
 }
 
 // unreadable: a directory could not be read. The scan goes on without it.
@@ -334,64 +297,6 @@ func (v *survey) lose(track state) {
 	if !track.missing {
 		v.gone = append(v.gone, track.id)
 	}
-}
-
-const selectStates = "SELECT name, id, size, modified, missing IS NOT NULL FROM track WHERE folder_id = ? ORDER BY name"
-
-// tracksOf reads what the index has of the music in a directory, by name.
-func (v *survey) tracksOf(ctx context.Context, folder int64) (out []state, err error) {
-	if folder == 0 || v.early {
-		return nil, nil
-	}
-	rows, err := v.states.QueryContext(context.WithoutCancel(ctx), folder) // to watch for the end of ctx costs as much as to answer
-	if err != nil {
-		return nil, told(err)
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var name sql.RawBytes
-		var was state
-		if err := rows.Scan(&name, &was.id, &was.size, &was.modified, &was.missing); err != nil {
-			return nil, told(err)
-		}
-		was.name = string(name)
-		out = append(out, was)
-	}
-	return out, told(rows.Err())
-}
-
-// brokenOf reads what the index has of files in a directory that are no music.
-func (v *survey) brokenOf(ctx context.Context, folder int64) (map[string]state, error) {
-	if !v.flawed[folder] {
-		return nil, nil
-	}
-	list, err := collect(ctx, v.x.read, func(rows *sql.Rows) (was state, err error) {
-		var name []byte
-		err = rows.Scan(&name, &was.size, &was.modified, &was.reason)
-		was.name = string(name)
-		return was, err
-	}, "SELECT name, size, modified, reason FROM broken WHERE folder_id = ?", folder)
-	out := make(map[string]state, len(list))
-	for _, was := range list {
-		out[was.name] = was
-	}
-	return out, err
-}
-
-// foldersOf lists the directories of a root that the index knows, by their path below it.
-func (x *Index) foldersOf(ctx context.Context, root int64, path string) (map[string]*folder, error) {
-	list, err := collect(ctx, x.read, func(rows *sql.Rows) (*folder, error) {
-		f := folder{root: root}
-		var rel, cover []byte
-		err := rows.Scan(&f.id, &rel, &cover)
-		f.rel, f.cover, f.path = string(rel), string(cover), filepath.Join(path, string(rel))
-		return &f, err
-	}, "SELECT id, rel, cover FROM folder WHERE root_id = ?", root)
-	folders := make(map[string]*folder, len(list))
-	for _, f := range list {
-		folders[f.rel] = f
-	}
-	return folders, err
 }
 
 // lost reports whether a known directory is gone: it or one that it is in was not seen where it should be.
