@@ -384,3 +384,13 @@ func TestShuffleMixesTheWholeList(t *testing.T) {
 		t.Errorf("%d different songs", len(seen))
 	}
 }
+
+// Tracks come before the albums and artists that are counted of them: what is empty meanwhile is not said to be so for good.
+func TestAnEmptyListWhileMusicIsRead(t *testing.T) {
+	for _, section := range []Section{SectionAlbums, SectionArtists, SectionGenres} {
+		b := &shelves{counts: library.Counts{Tracks: 100}, trail: []place{{section: section}}}
+		if during, after := b.nothing("", true), b.nothing("", false); !strings.Contains(during, "is being read") || strings.Contains(after, "is being read") {
+			t.Errorf("%s: %q while it is read, then %q", section, during, after)
+		}
+	}
+}
