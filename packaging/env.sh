@@ -6,12 +6,12 @@ export GOFLAGS="-buildvcs=false -tags=nosqlite,migrated_fynedo"
 
 say() { printf '%s\n' "$*" >&2; }
 
-BUILD_PACKAGES="gcc libc6-dev libgl1-mesa-dev xorg-dev libxkbcommon-dev libwayland-dev libasound2-dev"
+BUILD_PACKAGES="gcc g++ libc6-dev libgl1-mesa-dev xorg-dev libxkbcommon-dev libwayland-dev"
 TEST_PACKAGES="xvfb xdotool openbox imagemagick x11-utils libgl1-mesa-dri fonts-noto-core fonts-noto-cjk python3-libtorrent aria2 postgresql chromium transmission-cli nftables miniupnpd miniupnpd-nftables iproute2 dbus-daemon"
 MUSIC_PACKAGES="flac lame vorbis-tools opus-tools"
 
-FEDORA_PACKAGES="gcc mesa-libGL-devel libX11-devel libXcursor-devel libXrandr-devel libXinerama-devel libXi-devel libXxf86vm-devel libxkbcommon-devel wayland-devel alsa-lib-devel"
-ARCH_PACKAGES="gcc mesa libx11 libxcursor libxrandr libxinerama libxi libxxf86vm libxkbcommon wayland alsa-lib"
+FEDORA_PACKAGES="gcc gcc-c++ mesa-libGL-devel libX11-devel libXcursor-devel libXrandr-devel libXinerama-devel libXi-devel libXxf86vm-devel libxkbcommon-devel wayland-devel"
+ARCH_PACKAGES="gcc mesa libx11 libxcursor libxrandr libxinerama libxi libxxf86vm libxkbcommon wayland"
 
 # need PACKAGE... installs the Debian packages that are missing, after saying which. On a terminal it
 # asks first. On other systems it prints the command that installs what a build needs.
