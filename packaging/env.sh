@@ -2,7 +2,8 @@
 # and continuous integration alike; and the system packages that each of them needs.
 #   nosqlite          keeps a second SQLite, which needs cgo, out of the BitTorrent engine
 #   migrated_fynedo   tells the toolkit that all drawing happens on its own thread
-export GOFLAGS="-buildvcs=false -tags=nosqlite,migrated_fynedo"
+#   GOTOOLCHAIN       go.mod names the newest patch of Go; an older one on the machine fetches it
+export GOFLAGS="-buildvcs=false -tags=nosqlite,migrated_fynedo" GOTOOLCHAIN=auto
 
 say() { printf '%s\n' "$*" >&2; }
 
