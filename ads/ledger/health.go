@@ -77,7 +77,7 @@ func (l *Ledger) Health(ctx context.Context) (Health, error) {
 
 // tables are all of them; those that refer to others come behind them.
 var tables = []string{"settings", "sponsors", "sessions", "campaigns", "flights", "ads", "steps", "pictures", "transfers", "releases", "reports", "audit",
-	"approvals", "counters", "blocks", "members", "confirmations", "sums", "passkeys", "ceremonies"}
+	"approvals", "counters", "blocks", "members", "confirmations", "sums", "passkeys", "ceremonies", "forms", "letters"}
 
 // Copy writes all that is here at one moment into an empty ledger of either kind, while others go on using this one.
 func (l *Ledger) Copy(ctx context.Context, to *Ledger) error {

@@ -101,7 +101,16 @@ func (l *Ledger) Close() error {
 	return err
 }
 
-// change runs one writing transaction, alone; an error from it rolls everything back.
+// change runs one writing transaction, alone; an error from it rolls everything back. The Form of the context, if any, is taken in it.
 func (l *Ledger) change(ctx context.Context, do func(*sql.Tx) error) error {
-	return l.db.Change(ctx, do)
+	err := l.db.Change(ctx, func(tx *sql.Tx) error {
+		if err := l.take(ctx, tx); err != nil {
+			return err
+		}
+		return do(tx)
+	})
+	if err == nil {
+		formOf(ctx).changed()
+	}
+	return err
 }

@@ -52,7 +52,7 @@ func (l *Ledger) AddPicture(ctx context.Context, r io.Reader) (sha string, err e
 		return "", err
 	}
 	err = l.change(ctx, func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, `INSERT INTO pictures VALUES (?, ?, ?) ON CONFLICT DO NOTHING`, p.SHA256, p.Type, p.Bytes)
+		_, err := tx.ExecContext(ctx, `INSERT INTO pictures VALUES (?, ?, ?, ?) ON CONFLICT (sha256) DO UPDATE SET at = excluded.at`, p.SHA256, p.Type, p.Bytes, l.now().Unix())
 		return err
 	})
 	if err != nil {
