@@ -3,8 +3,6 @@ package ads
 import (
 	"encoding/hex"
 	"fmt"
-	"net/netip"
-	"net/url"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -74,31 +72,6 @@ func (a Ad) Refusals() []Refusal {
 		refuse("slot", fmt.Sprintf("There is no slot %q; the only one is %q.", a.Slot, SlotRail))
 	}
 	return all
-}
-
-// CheckLink refuses a link that is not https; http is allowed to this machine only. The error is a
-// plain sentence.
-func CheckLink(link string) error {
-	u, err := url.Parse(link)
-	switch {
-	case link == "":
-		return &Refusal{"link", "A link is missing."}
-	case len(link) > maxLink:
-		return &Refusal{"link", fmt.Sprintf("The link is longer than %d bytes.", maxLink)}
-	case err != nil || u.Hostname() == "" || u.Opaque != "" || hidden(link) || strings.Contains(link, " "):
-		return &Refusal{"link", "The link is not a web address such as https://example.org/page."}
-	case u.User != nil:
-		return &Refusal{"link", "The link must not hold a user name or password."}
-	case u.Scheme == "https", u.Scheme == "http" && loopback(u.Hostname()):
-		return nil
-	}
-	return &Refusal{"link", "The link must begin with https://."}
-}
-
-// loopback says whether the host is this machine, by name or number, without asking a name server.
-func loopback(host string) bool {
-	addr, err := netip.ParseAddr(host)
-	return host == "localhost" || err == nil && addr.IsLoopback()
 }
 
 func badText(what, s string, most int) string {

@@ -49,7 +49,7 @@ func ParseLink(text string) (Link, error) {
 		return Link{}, fmt.Errorf("%w: it has %d addresses", ErrLink, len(l.URLs))
 	}
 	for _, address := range l.URLs {
-		if err := ads.CheckLink(address); err != nil {
+		if err := ads.CheckAddress(address); err != nil {
 			return Link{}, fmt.Errorf("%w: %w", ErrLink, err)
 		}
 	}

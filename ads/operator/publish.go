@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"linnet/ads"
 	"linnet/ads/feed"
 	"linnet/ads/ledger"
 )
@@ -77,10 +78,10 @@ func publish(ctx context.Context, l *ledger.Ledger, home ledger.Home, out io.Wri
 
 func show(out io.Writer, d ledger.Difference) {
 	for _, ad := range d.Added {
-		fmt.Fprintf(out, "+ %s  %s: “%s”  %s\n", ad.ID, ad.Sponsor, ad.Headline, ad.Link)
+		fmt.Fprintf(out, "+ %s  %s: “%s”  %s\n", ad.ID, ad.Sponsor, ad.Headline, ads.ShownLink(ad.Link))
 	}
 	for _, ad := range d.Changed {
-		fmt.Fprintf(out, "~ %s  %s: “%s”  %s\n", ad.ID, ad.Sponsor, ad.Headline, ad.Link)
+		fmt.Fprintf(out, "~ %s  %s: “%s”  %s\n", ad.ID, ad.Sponsor, ad.Headline, ads.ShownLink(ad.Link))
 	}
 	for _, id := range d.Removed {
 		fmt.Fprintf(out, "- %s\n", id)

@@ -6,6 +6,7 @@ import (
 	"io"
 	"strings"
 
+	"linnet/ads"
 	"linnet/ads/ledger"
 )
 
@@ -44,7 +45,7 @@ func list(ctx context.Context, l *ledger.Ledger, out io.Writer) error {
 		return err
 	}
 	for _, a := range waiting {
-		fmt.Fprintf(out, "%s  %s\n  %s\n  %s\n  %s\n  picture %s\n", a.ID, a.Sponsor, a.Headline, a.Text, a.Link, a.Picture)
+		fmt.Fprintf(out, "%s  %s\n  %s\n  %s\n  %s\n  picture %s\n", a.ID, a.Sponsor, a.Headline, a.Text, ads.ShownLink(a.Link), a.Picture)
 	}
 	return nil
 }
@@ -58,7 +59,7 @@ func approve(ctx context.Context, l *ledger.Ledger, id string, out io.Writer) er
 	if err := l.Approve(ctx, id, a.Hash()); err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(out, "Approved: %s, “%s”, %s\nIt reaches listeners with the next `operator publish`.\n", a.Sponsor, a.Headline, a.Link)
+	_, err = fmt.Fprintf(out, "Approved: %s, “%s”, %s\nIt reaches listeners with the next `operator publish`.\n", a.Sponsor, a.Headline, ads.ShownLink(a.Link))
 	return err
 }
 

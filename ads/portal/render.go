@@ -38,7 +38,7 @@ func parsePages() (pages, error) {
 	if err != nil {
 		return nil, err
 	}
-	frame, err := template.New("frame").Funcs(template.FuncMap{"day": day, "moment": moment, "percent": percent, "join": join, "grouped": grouped, "span": span}).
+	frame, err := template.New("frame").Funcs(template.FuncMap{"day": day, "moment": moment, "percent": percent, "join": join, "grouped": grouped, "span": span, "shown": ads.ShownLink}).
 		ParseFS(sources, "pages/frame.html", "pages/parts.html")
 	if err != nil {
 		return nil, err

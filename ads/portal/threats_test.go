@@ -173,6 +173,27 @@ func TestJavascriptLinkIsRefused(t *testing.T) {
 	}
 }
 
+// TestAdThatSteersTheListenersMachine is refused at its form: the link, and the release that Play would fetch.
+func TestAdThatSteersTheListenersMachine(t *testing.T) {
+	w := newWorld(t)
+	brandt := w.sponsor("Brandt Violins")
+	ad := brandt.campaign("Winter open days")
+	const magnet = "magnet:?xt=urn:btih:0123456789abcdef0123456789abcdef01234567"
+	for field, values := range map[string][]string{
+		"link":   {"http://127.0.0.1/admin", "https://192.168.1.1/reboot?now", "https://localhost/", "https://nas.local/", "https://good.example\u3002evil.example/", "https://xn--pple-43d.com/"},
+		"magnet": {magnet + "&x.pe=10.0.0.1:80", magnet + "&tr=http://127.0.0.1/", magnet + "&ws=http://127.0.0.1/"},
+	} {
+		for _, value := range values {
+			p := brandt.upload(ad, nil, "headline", "A workshop", "text", "Open days.", "licence", "https://creativecommons.org/licenses/by/4.0/", field, value, "do", "save")
+			a, err := w.ledger.Ad(t.Context(), ledger.Operator, strings.TrimPrefix(ad, "/ads/"))
+			w.must(err)
+			if p.status != http.StatusUnprocessableEntity || a.Link+a.Magnet != "" {
+				t.Errorf("%s: %d, stored %q %q", value, p.status, a.Link, a.Magnet)
+			}
+		}
+	}
+}
+
 func TestBruteForceIsSlowedDown(t *testing.T) {
 	w := newWorld(t)
 	w.sponsor("Brandt Violins")

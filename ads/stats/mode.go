@@ -48,7 +48,7 @@ func (m Mode) check() error {
 	if m.Intake == "" {
 		return nil
 	}
-	if err := ads.CheckLink(m.Intake); err != nil {
+	if err := ads.CheckAddress(m.Intake); err != nil {
 		return fmt.Errorf("%w: reports to %q: %w", ErrMode, m.Intake, err)
 	}
 	return nil

@@ -40,7 +40,7 @@ func (s *State) choose() {
 		return
 	}
 	a := choice.Ad
-	s.show.Panel = Panel{State: PanelOn, AdID: a.Name(), Sponsor: a.Sponsor, Headline: a.Headline, Text: a.Text, Link: a.Link, Why: choice.Why}
+	s.show.Panel = Panel{State: PanelOn, AdID: a.Name(), Sponsor: a.Sponsor, Headline: a.Headline, Text: a.Text, Link: ads.ShownLink(a.Link), Why: choice.Why + leads(a.Link)}
 	if a.Magnet != "" {
 		s.show.Panel.Licence = library.LicenceName(a.Licence)
 	}
@@ -50,6 +50,14 @@ func (s *State) choose() {
 	if p.inView {
 		s.look()
 	}
+}
+
+// leads names the website of a link whose name could pass for another.
+func leads(link string) string {
+	if ads.ShownLink(link) == link {
+		return ""
+	}
+	return " Visit leads to " + ads.LinkHost(link) + "."
 }
 
 func (s *State) listener() ads.Listener {
@@ -113,7 +121,7 @@ func (s *State) FetchAd() { s.takeAd(false) }
 func (s *State) takeAd(play bool) {
 	s.do(func(ctx context.Context) {
 		ad := s.sponsor.choice.Ad
-		want, err := p2p.ParseMagnet(ad.Magnet)
+		want, err := p2p.ParseMagnet(ads.BareMagnet(ad.Magnet)) // whoever signed it names no peers for this machine to ask
 		if s.sponsor.chosen.IsZero() || err != nil {
 			return
 		}

@@ -97,7 +97,7 @@ func (t Task) check() error {
 	case !(t.Epsilon >= 0.01 && t.Epsilon <= 4): // so written that NaN fails
 		return fmt.Errorf("ε = %g", t.Epsilon)
 	}
-	return errors.Join(ads.CheckLink(p.Leader), ads.CheckLink(p.Helper))
+	return errors.Join(ads.CheckAddress(p.Leader), ads.CheckAddress(p.Helper))
 }
 
 // ID is the task's name in addresses: base64url without padding, as in DAP.
