@@ -3,7 +3,6 @@
 package app
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -14,6 +13,7 @@ import (
 
 	"linnet/ads/stats"
 	"linnet/app/desktop"
+	"linnet/app/outbound"
 	"linnet/app/player"
 	"linnet/app/shelf"
 	"linnet/app/state"
@@ -37,7 +37,7 @@ type Options struct {
 	Feed      string   // URL of a sponsor feed to follow
 	Root      string   // file with that feed's root metadata
 	NoLAN     bool     // do not look for listeners on the local network
-	Proxy     string   // SOCKS5 server through which all peers are reached; "": none
+	Proxy     string   // SOCKS5 server through which everything is reached, whatever the settings say; "": as they say
 
 	UploadRate int // bytes per second; 0: no limit
 
@@ -68,6 +68,7 @@ type App struct {
 	preferences *state.Preferences
 	wishes      *wishes.Book
 	proxy       string // through which the node reaches peers
+	outbound    *outbound.Outbound
 	output      string
 	closers     []func() error // in the order of opening
 }
@@ -79,7 +80,7 @@ func Open(o Options, hw Hardware) (*App, error) {
 		return nil, err
 	}
 	a := &App{Home: home, Log: o.Log, signals: state.NewSignals()}
-	steps := []func(Options, Hardware) error{a.openHome, a.openLibrary, a.openSwarm, a.openPlayer, a.openStats, a.openState, a.openInbox, a.apply}
+	steps := []func(Options, Hardware) error{a.openHome, a.openWay, a.openLibrary, a.openSwarm, a.openPlayer, a.openStats, a.openState, a.openInbox, a.apply}
 	for _, step := range steps {
 		if err := step(o, hw); err != nil {
 			return nil, errors.Join(err, a.Close())
@@ -145,7 +146,6 @@ func (a *App) openSwarm(o Options, _ Hardware) (err error) {
 		}
 	}
 	set := a.preferences.Get()
-	a.proxy = cmp.Or(o.Proxy, set.Proxy)
 	a.Node, err = p2p.Open(p2p.Config{Dir: a.Home.swarm(), Music: a.Home.Music(), Listen: o.Listen, Bootstrap: slices.Concat(o.Bootstrap, set.StartingNodes()),
 		Plan: set.Plan, Mode: state.SwarmMode(set.Mode), LAN: !o.NoLAN, Proxy: a.proxy, UploadRate: o.UploadRate, Shelf: a.Shelf, Log: a.Log,
 		GroupShelf: func(id p2p.GroupID) p2p.Shelf { return a.Shelf.Group(id) },
@@ -203,7 +203,7 @@ func sound(hw Hardware, log *slog.Logger) (player.Output, error) {
 }
 
 func (a *App) openStats(o Options, _ Hardware) (err error) {
-	a.Recorder, err = stats.Open(stats.Config{Dir: a.Home.stats(), Delay: o.Delay, Log: a.Log})
+	a.Recorder, err = stats.Open(stats.Config{Dir: a.Home.stats(), Client: a.reports(), Delay: o.Delay, Log: a.Log})
 	if err != nil {
 		return fmt.Errorf("opening the record of consents: %w", err)
 	}
@@ -232,7 +232,7 @@ func (a *App) openState(o Options, _ Hardware) (err error) {
 		scanAfter = 0
 	}
 	a.State, err = state.Open(state.Config{ScanAfter: scanAfter, Index: a.Index, Shelf: a.Shelf, Node: a.Node, Player: a.Player, Recorder: a.Recorder,
-		OpenFeed: a.openFeed, Preferences: a.preferences, Wishes: a.wishes, Signals: a.signals, Home: string(a.Home), Music: a.Home.Music(), Output: a.output, Proxy: a.proxy,
+		OpenFeed: a.openFeed, MeetFeed: a.meetFeed, SetProxy: a.turn(o), Preferences: a.preferences, Wishes: a.wishes, Signals: a.signals, Home: string(a.Home), Music: a.Home.Music(), Output: a.output, Proxy: a.proxy,
 		Unattended: o.Headless, Links: opener, Log: a.Log})
 	if err != nil {
 		return err

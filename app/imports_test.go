@@ -39,6 +39,7 @@ var arrows = []struct{ from, never, why string }{
 	{"linnet/app/player", "linnet/library...", "an item brings its own way to open"},
 	{"linnet/app/player", "fyne.io/...", "the player runs without a window"},
 	{"linnet/app/shelf", "linnet/app/state", "state drives the shelf, not the other way"},
+	{"linnet/app/outbound", "linnet/app/...", "the way out serves whoever is handed a client"},
 	{"linnet/app/wishes", "linnet/app/...", "a wish says whose turn it is; state asks"},
 	{"linnet/app/ui...", "fyne.io/fyne/v2/app", "only app/driver needs a display, so that screens are tested without cgo"},
 	{"linnet/app/ui/kit", "linnet/...", "widgets know nothing of music"},

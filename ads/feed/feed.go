@@ -57,7 +57,7 @@ type Config struct {
 	Files  fs.FS            // a folder instead of a URL: a torrent, a disk
 	Swarm  Swarm            // other listeners, asked for bundles first and for the rest last; nil: nobody
 	Dir    string           // keeps what was verified. Deleting it forgets which versions were seen
-	Client *http.Client     // nil: one of its own, 5 minutes per request
+	Client *http.Client     // fetches from URL and Others, and decides how; its idle connections are closed with this one
 	Now    func() time.Time // nil: time.Now
 	Log    *slog.Logger     // nil: silent
 }

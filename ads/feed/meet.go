@@ -17,15 +17,15 @@ const (
 	maxRedirects = 3
 )
 
-// Meet asks the addresses of the link in turn for the operator's root file, which passes Check. It trusts nothing and keeps
+// Meet asks, by client, the addresses of the link in turn for the operator's root file, which passes Check. It trusts nothing and keeps
 // nothing: that is for a person to decide. The error wraps ErrAway or ErrForged.
-func (l Link) Meet(ctx context.Context) ([]byte, error) {
-	transport := http.DefaultTransport.(*http.Transport).Clone()
-	defer transport.CloseIdleConnections()
-	client := &http.Client{Transport: transport, Timeout: rootPatience, CheckRedirect: sameScheme}
+func (l Link) Meet(ctx context.Context, client *http.Client) ([]byte, error) {
+	defer client.CloseIdleConnections()
+	own := *client
+	own.Timeout, own.CheckRedirect = rootPatience, sameScheme
 	var errs []error
 	for _, address := range l.URLs {
-		root, err := fetchRoot(ctx, client, address)
+		root, err := fetchRoot(ctx, &own, address)
 		if err == nil {
 			err = l.Check(root)
 		}

@@ -72,12 +72,12 @@ func TestMeetTakesOnlyTheRootThatTheLinkNames(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			sum := sha256.Sum256(c.names)
 			link := Link{Root: hex.EncodeToString(sum[:]), URLs: []string{answering(t, c.answer)}}
-			got, err := link.Meet(t.Context())
+			got, err := link.Meet(t.Context(), new(http.Client))
 			if c.want != nil && (!errors.Is(err, c.want) || got != nil) || c.want == nil && (err != nil || !bytes.Equal(got, root)) {
 				t.Errorf("%d bytes, %v, want %v", len(got), err, c.want)
 			}
 			link.URLs = append(link.URLs, elsewhere)
-			if got, err := link.Meet(t.Context()); bytes.Equal(c.names, root) && (err != nil || !bytes.Equal(got, root)) {
+			if got, err := link.Meet(t.Context(), new(http.Client)); bytes.Equal(c.names, root) && (err != nil || !bytes.Equal(got, root)) {
 				t.Errorf("with a mirror behind it: %v", err)
 			}
 		})
@@ -102,7 +102,7 @@ func TestMeetEndsWithItsContext(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	go func() { <-asked; cancel() }()
 	link := Link{Root: strings.Repeat("0", 64), URLs: []string{address}}
-	if _, err := link.Meet(ctx); !errors.Is(err, context.Canceled) {
+	if _, err := link.Meet(ctx, new(http.Client)); !errors.Is(err, context.Canceled) {
 		t.Errorf("%v", err)
 	}
 }

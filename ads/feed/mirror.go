@@ -49,14 +49,10 @@ func newWeb(c Config, address string) (source, error) {
 	if err != nil || base.Host == "" || base.Scheme != "http" && base.Scheme != "https" {
 		return nil, fmt.Errorf("the feed's address %q is not a web address", address)
 	}
-	if c.Client != nil {
-		return web{base: base, client: c.Client}, nil
+	if c.Client == nil {
+		return nil, errors.New("a feed on the web needs a client to fetch it with")
 	}
-	// A transport of its own: go-tuf's would change http.DefaultClient for the whole program.
-	transport := http.DefaultTransport.(*http.Transport).Clone()
-	transport.ResponseHeaderTimeout = 30 * time.Second
-	transport.DisableCompression = true
-	return web{base, &http.Client{Transport: transport, Timeout: 5 * time.Minute}, transport.CloseIdleConnections}, nil
+	return web{base, c.Client, c.Client.CloseIdleConnections}, nil
 }
 
 // A folder is a repository on disk, in a torrent, in the program.

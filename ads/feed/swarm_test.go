@@ -74,7 +74,7 @@ func (c *crowd) Offer(_ context.Context, owner string, files []string) error {
 // member opens a listener's side in a crowd; without an address it knows nobody else.
 func (o *operator) member(c *crowd, url string) *Client {
 	o.t.Helper()
-	client, err := Open(Config{Root: o.read("root.json"), URL: url, Swarm: c, Dir: o.t.TempDir(), Now: func() time.Time { return o.now }})
+	client, err := Open(Config{Root: o.read("root.json"), URL: url, Client: new(http.Client), Swarm: c, Dir: o.t.TempDir(), Now: func() time.Time { return o.now }})
 	if err != nil {
 		o.t.Fatal(err)
 	}

@@ -165,7 +165,7 @@ func fetch(t *testing.T, home, address, id string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	listener, err := feed.Open(feed.Config{Root: root, URL: address + "/feed/", Dir: t.TempDir()})
+	listener, err := feed.Open(feed.Config{Root: root, URL: address + "/feed/", Client: new(http.Client), Dir: t.TempDir()})
 	if err != nil {
 		t.Fatal(err)
 	}

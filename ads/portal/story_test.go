@@ -62,7 +62,7 @@ func (w *world) listen(version int64, ad string) {
 	w.t.Helper()
 	root, err := os.ReadFile(filepath.Join(w.home.Feed(), "root.json"))
 	w.must(err)
-	listener, err := feed.Open(feed.Config{Root: root, URL: w.url + "/feed/", Dir: w.t.TempDir(), Now: func() time.Time { return w.now }})
+	listener, err := feed.Open(feed.Config{Root: root, URL: w.url + "/feed/", Client: new(http.Client), Dir: w.t.TempDir(), Now: func() time.Time { return w.now }})
 	w.must(err)
 	defer listener.Close()
 	news, err := listener.Fetch(w.t.Context())

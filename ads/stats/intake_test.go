@@ -125,7 +125,7 @@ func TestReportOverARealSocket(t *testing.T) {
 	sink := &box{}
 	server := httptest.NewServer(NewIntake(sink, func() time.Time { return noon }))
 	defer server.Close()
-	r, err := Open(Config{Dir: t.TempDir(), Now: func() time.Time { return noon }, Delay: func() time.Duration { return 0 }})
+	r, err := Open(Config{Dir: t.TempDir(), Client: new(http.Client), Now: func() time.Time { return noon }, Delay: func() time.Duration { return 0 }})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -150,7 +150,7 @@ func TestRedirectIsNotFollowed(t *testing.T) {
 	defer elsewhere.Close()
 	server := httptest.NewServer(http.RedirectHandler(elsewhere.URL, http.StatusTemporaryRedirect))
 	defer server.Close()
-	if _, err := post(t.Context(), server.URL, []byte("x")); err == nil {
+	if _, err := poster(new(http.Client))(t.Context(), server.URL, []byte("x")); err == nil {
 		t.Error("a redirect counts as sent")
 	}
 }

@@ -3,6 +3,7 @@ package stats
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -125,23 +126,32 @@ func (r *Recorder) arrive(w waiting, failed error) error {
 // maxAnswer bounds what is read of an answer; a token has 256 bytes.
 const maxAnswer = 1024
 
-// post sends a report as a request of its own: no connection kept, no cookie, no redirect followed.
-func post(ctx context.Context, url string, body []byte) (answer []byte, err error) {
+// ErrNoWay says that reports have no way out: the Recorder was given none.
+var ErrNoWay = errors.New("reports have no way out")
+
+// poster sends reports by client, each as a request of its own: no connection kept, no cookie, no redirect followed.
+func poster(client *http.Client) func(context.Context, string, []byte) ([]byte, error) {
+	if client == nil {
+		return func(context.Context, string, []byte) ([]byte, error) { return nil, ErrNoWay }
+	}
+	own := *client
+	own.Timeout, own.Jar = 30*time.Second, nil
+	own.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	return func(ctx context.Context, url string, body []byte) ([]byte, error) { return post(ctx, &own, url, body) }
+}
+
+func post(ctx context.Context, client *http.Client, url string, body []byte) (answer []byte, err error) {
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, url, bytes.NewReader(body))
 	if err != nil {
 		return nil, err
 	}
+	req.Close = true
 	if len(body) <= maxReport {
 		req.Header.Set("Content-Type", "application/json")
 	} else {
 		req.Header.Set("Content-Type", "application/octet-stream")
 	}
 	req.Header.Set("User-Agent", "Linnet")
-	client := http.Client{
-		Timeout:       30 * time.Second,
-		Transport:     &http.Transport{Proxy: http.ProxyFromEnvironment, DisableKeepAlives: true},
-		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-	}
 	res, err := client.Do(req)
 	if err != nil {
 		return nil, err

@@ -15,6 +15,7 @@ import (
 	"fmt"
 	"log/slog"
 	"math/big"
+	"net/http"
 	"os"
 	"path/filepath"
 	"sync"
@@ -23,11 +24,12 @@ import (
 
 // Config says where the record lives and how reports leave.
 type Config struct {
-	Dir   string                                                                        // consent.jsonl and reports.json
-	Send  func(ctx context.Context, url string, body []byte) (answer []byte, err error) // nil: HTTP POST
-	Now   func() time.Time                                                              // nil: time.Now
-	Delay func() time.Duration                                                          // until a report is due; nil: uniform over 24 h
-	Log   *slog.Logger                                                                  // nil: silent
+	Dir    string                                                                        // consent.jsonl and reports.json
+	Client *http.Client                                                                  // by which reports leave; nil: none does
+	Send   func(ctx context.Context, url string, body []byte) (answer []byte, err error) // nil: HTTP POST by Client
+	Now    func() time.Time                                                              // nil: time.Now
+	Delay  func() time.Duration                                                          // until a report is due; nil: uniform over 24 h
+	Log    *slog.Logger                                                                  // nil: silent
 }
 
 // A Recorder keeps consent and reports. Its methods may be called from any goroutine; none but Flush
@@ -52,7 +54,7 @@ var ErrClosed = errors.New("the recorder is closed")
 // twenty-fourth of Delay: what is sent must not tell when the program starts.
 func Open(c Config) (*Recorder, error) {
 	if c.Send == nil {
-		c.Send = post
+		c.Send = poster(c.Client)
 	}
 	if c.Now == nil {
 		c.Now = time.Now

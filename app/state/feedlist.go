@@ -157,7 +157,7 @@ func (s *State) askRoot(ctx context.Context, link feed.Link) {
 	s.openSheet(Sheet{Title: "A sponsor feed", Subtitle: host, Text: "Asking " + host + " who signs it…"}, sheet{closed: stop})
 	id := s.sheetID
 	s.background(ctx, func(context.Context) command {
-		root, err := link.Meet(look)
+		root, err := s.cfg.MeetFeed(look, link)
 		return func(context.Context) {
 			switch {
 			case s.show.Sheet == nil || s.show.Sheet.ID != id:

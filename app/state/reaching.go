@@ -69,8 +69,8 @@ func (s *State) SetNodes(text string) {
 	})
 }
 
-// SetProxy says through which SOCKS5 server alone peers are reached: host:port, or socks5://name:password@host:port; empty: none. It
-// counts from the next start.
+// SetProxy says through which SOCKS5 server alone anything is reached: host:port, or socks5://name:password@host:port; empty: none. It
+// counts at once for feeds and reports, and for peers from the next start.
 func (s *State) SetProxy(text string) {
 	s.do(func(ctx context.Context) {
 		text = strings.TrimSpace(text)
@@ -80,6 +80,9 @@ func (s *State) SetProxy(text string) {
 		}
 		if text != s.cfg.Preferences.Get().Proxy {
 			s.set(func(set *Values) { set.Proxy = text })
+			if s.cfg.SetProxy != nil {
+				s.cfg.SetProxy(text)
+			}
 		}
 		s.showSettings(ctx)
 	})
@@ -89,14 +92,15 @@ func (s *State) SetProxy(text string) {
 func privacyOfProxy(now, set string) string {
 	switch {
 	case now == "" && set == "":
-		return "Off: peers are connected to directly, and see the address of this computer."
+		return "Off: peers, feeds and whoever you report to are connected to directly, and see the address of this computer."
 	case now == set:
-		return "On: every connection to a peer goes through the proxy, which sees what you do in your place. UDP is off, and with it the DHT, uTP and the search for " +
-			"neighbours; nobody can connect to this computer, so that less is found and sharing works only with those you connect to."
+		return "On: every connection goes through the proxy, to peers as well as for feeds, pictures and reports; it looks names up and sees what you do in your " +
+			"place. UDP is off, and with it the DHT, uTP, the search for neighbours and the request to your router; nobody can connect to this computer, so that " +
+			"less is found and sharing works only with those you connect to. Links that you open go to your browser, which has settings of its own."
 	case set == "":
 		return "On until Linnet is started again; then off."
 	}
-	return "From the next start every connection to a peer goes through the proxy, and UDP is off."
+	return "From the next start every connection to a peer goes through the proxy, and UDP is off. Feeds, pictures and reports go through it from now on."
 }
 
 // SetPublicNodes starts from the well-known nodes of the public DHT as well, or not, from the next start on.

@@ -31,6 +31,8 @@ type Config struct {
 	Player      *player.Player
 	Recorder    *stats.Recorder
 	OpenFeed    func(FeedSource) (*feed.Client, error) // closed by the State; asks nobody
+	MeetFeed    func(context.Context, feed.Link) (root []byte, err error)
+	SetProxy    func(server string) // told what Settings say from now on; nil: nobody is
 	Preferences *Preferences
 	Wishes      *wishes.Book
 	Signals     *Signals
