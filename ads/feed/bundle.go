@@ -70,6 +70,13 @@ func unpack(path, sha string) ([]byte, error) {
 		return nil, err
 	}
 	defer file.Close()
+	info, err := file.Stat()
+	if err == nil {
+		err = plainTar(file, info.Size())
+	}
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrForged, err)
+	}
 	for r := tar.NewReader(file); ; {
 		header, err := r.Next()
 		switch {
@@ -82,9 +89,9 @@ func unpack(path, sha string) ([]byte, error) {
 		case header.Size > maxPicture:
 			return nil, fmt.Errorf("%w: a picture of %d bytes", ErrForged, header.Size)
 		}
-		data, err := io.ReadAll(io.LimitReader(r, maxPicture))
-		if err != nil {
-			return nil, err
+		data := make([]byte, header.Size)
+		if _, err := io.ReadFull(r, data); err != nil {
+			return nil, fmt.Errorf("%w: %w", ErrForged, err)
 		}
 		if sum := sha256.Sum256(data); hex.EncodeToString(sum[:]) != sha {
 			return nil, fmt.Errorf("%w: the bytes are not those of its name", ErrForged)

@@ -171,6 +171,9 @@ func SignDesk(k Keys, name string, r Release, after int64, now time.Time) (Signe
 		return Signed{}, fmt.Errorf("sign: %w", err)
 	}
 	delete(files, blocklistFile)
+	if _, err := parseDesk(files[catalogueFile]); err != nil {
+		return Signed{}, fmt.Errorf("sign: a desk's catalogue: %w", err)
+	}
 	targets, moved := metadata.Targets(plain.Signed.Expires), map[string][]byte{}
 	targets.Signed.Version = plain.Signed.Version
 	for name, data := range files {
@@ -208,7 +211,7 @@ func acceptDesk(dir string, k Keys, name string, s Signed, now time.Time) (Relea
 		return Release{}, ErrDesk
 	}
 	d := desks[at]
-	targets, err := metadata.Targets().FromBytes(s.Targets)
+	targets, err := parseTargets(s.Targets)
 	if err != nil {
 		return Release{}, fmt.Errorf("%w: %w", ErrForged, err)
 	}
@@ -236,14 +239,19 @@ func (d Desk) open(s Signed, targets *metadata.Metadata[metadata.TargetsType]) (
 	if err := s.match(targets); err != nil {
 		return r, fmt.Errorf("%w: %w", ErrForged, err)
 	}
-	if r.Catalogue, err = parseCatalogue(s.Files[d.folder()+catalogueFile]); err != nil {
+	if r.Catalogue, err = parseDesk(s.Files[d.folder()+catalogueFile]); err != nil {
 		return r, fmt.Errorf("%w: %w", ErrForged, err)
 	}
 	return r, nil
 }
 
-// checkTargets insists on the desk's own folder, and on what a desk may have there: a catalogue and pictures.
+// checkTargets insists on the desk's own folder, and on what a desk may have there: a catalogue and pictures. It cannot hand its
+// part on to others.
 func (d Desk) checkTargets(targets *metadata.Metadata[metadata.TargetsType]) error {
+	if targets.Signed.Delegations != nil || len(targets.Signed.UnrecognizedFields) > 0 || len(targets.UnrecognizedFields) > 0 {
+		return fmt.Errorf("desk %s says more than a desk may", d.Name)
+	}
+	total := int64(0)
 	for name, target := range targets.Signed.Targets {
 		base, inside := strings.CutPrefix(name, d.folder())
 		if !inside || base != catalogueFile && !isBundle(base) {
@@ -251,6 +259,9 @@ func (d Desk) checkTargets(targets *metadata.Metadata[metadata.TargetsType]) err
 		}
 		if err := checkTarget(base, target); err != nil {
 			return err
+		}
+		if total += target.Length; total > maxDesk {
+			return fmt.Errorf("desk %s has more than %d MB of files", d.Name, maxDesk>>20)
 		}
 	}
 	if targets.Signed.Targets[d.folder()+catalogueFile] == nil {

@@ -84,12 +84,18 @@ func parse[T metadata.Roles](files fs.FS, name string, into *metadata.Metadata[T
 	if err != nil {
 		return nil, err
 	}
+	if len(data) > maxTargets {
+		return nil, fmt.Errorf("%w: %s has %d bytes", errBounds, name, len(data))
+	}
 	return into.FromBytes(data)
 }
 
 // unpackEdition reads an edition into memory, by path. Its size was bounded before.
 func unpackEdition(data []byte) (map[string][]byte, error) {
 	files, left := map[string][]byte{}, int64(len(data))
+	if err := plainTar(bytes.NewReader(data), left); err != nil {
+		return nil, fmt.Errorf("%w: the edition: %w", ErrForged, err)
+	}
 	for r := tar.NewReader(bytes.NewReader(data)); ; {
 		header, err := r.Next()
 		if errors.Is(err, io.EOF) {
@@ -101,7 +107,9 @@ func unpackEdition(data []byte) (map[string][]byte, error) {
 			}
 		}
 		if err == nil {
-			files[header.Name], err = io.ReadAll(r)
+			file := make([]byte, header.Size)
+			_, err = io.ReadFull(r, file)
+			files[header.Name] = file
 		}
 		if err != nil {
 			return nil, fmt.Errorf("%w: the edition: %w", ErrForged, err)

@@ -68,6 +68,8 @@ func (c *Client) fetch(ctx context.Context, from source) (*edition, error) {
 			return nil, err
 		}
 	}
+	ctx, cancel := context.WithTimeout(ctx, fetchPatience)
+	defer cancel()
 	m := &mirror{ctx: ctx, from: from, local: c.cache.good, roots: map[string][]byte{}}
 	tuf, err := c.refresh(m, now)
 	if err != nil {
@@ -125,6 +127,8 @@ func (c *Client) refresh(m *mirror, at time.Time) (*updater.Updater, error) {
 	}
 	cfg.Fetcher = m
 	cfg.LocalMetadataDir, cfg.LocalTargetsDir = c.cache.seen, c.cache.targets()
+	cfg.RootMaxLength, cfg.TimestampMaxLength, cfg.SnapshotMaxLength, cfg.TargetsMaxLength = maxRoot, maxTimestamp, maxSnapshot, maxTargets
+	cfg.MaxDelegations = MaxDesks
 	if m.offline { // what was seen may be newer than what was good
 		cfg.DisableLocalCache, cfg.LocalMetadataDir = true, c.cache.good
 	}
@@ -232,7 +236,7 @@ func (c *Client) readDesk(ctx context.Context, tuf *updater.Updater, next *editi
 	for name, target := range targets.Signed.Targets {
 		data, err := c.load(ctx, tuf, mine, loading{name, target})
 		if err == nil && name == d.folder()+catalogueFile {
-			err = mine.understand(catalogueFile, data)
+			mine.news.Catalogue, err = parseDesk(data)
 		}
 		if err != nil {
 			return fmt.Errorf("%s: %w", name, err)

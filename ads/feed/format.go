@@ -3,11 +3,11 @@ package feed
 import (
 	"bytes"
 	"compress/gzip"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/theupdateframework/go-tuf/v2/metadata"
@@ -22,13 +22,35 @@ const (
 )
 
 // The most that is read of each target, as served and unzipped. The operator is trusted with words,
-// not with the memory of the listener's machine.
+// not with the memory of the listener's machine: whatever is in a file, understanding it takes less than 64 MiB.
 const (
-	maxZipped   = 16 << 20
-	maxUnzipped = 64 << 20
-	maxBundle   = 64 << 20
+	maxZipped   = 8 << 20
+	maxUnzipped = 16 << 20
+	maxBundle   = 16 << 20
 	maxPicture  = 2 << 20
+	maxDesk     = 32 << 20 // all files of a desk
 	maxAds      = 20_000
+	maxDeskAds  = 2_000 // of one desk
+	maxCounted  = 5_000 // campaigns' flights
+	maxTopics   = 1_000
+	maxBlocked  = 200_000 // hashes of a kind
+)
+
+// The most that is read of the metadata: real ones have a few kilobytes.
+const (
+	maxTimestamp = 16 << 10
+	maxSnapshot  = 128 << 10
+	maxTargets   = 128 << 10
+)
+
+// catalogueLimits are those of an operator's catalogue, blocklistLimits those of its blocklist, deskLimits those of a desk's catalogue.
+var (
+	catalogueLimits = limits{bytes: maxUnzipped, text: 4 << 10, depth: 8, values: 800_000, lists: map[string]int{
+		"ads": maxAds, "ads.languages": 5 * maxAds, "ads.interests": 10 * maxAds, "counted": maxCounted, "counted.ads": 2 * maxAds, "interests": maxTopics}}
+	blocklistLimits = limits{bytes: maxUnzipped, text: 256, depth: 4, values: 2*maxBlocked + 10, lists: map[string]int{
+		"infohashes": maxBlocked, "audio_hashes": maxBlocked}}
+	deskLimits = limits{bytes: maxUnzipped / 8, text: 4 << 10, depth: 8, values: 80_000, lists: map[string]int{
+		"ads": maxDeskAds, "ads.languages": 10 * maxDeskAds, "ads.interests": 10 * maxDeskAds, "counted": 1, "interests": 1}}
 )
 
 // limit is the largest size of a target by name; 0 for names that this version does not know.
@@ -56,28 +78,47 @@ func checkTarget(name string, t *metadata.TargetFiles) error {
 
 // parseCatalogue reads a catalogue and leaves out the ads that may not be shown.
 func parseCatalogue(zipped []byte) (ads.Catalogue, error) {
-	var c ads.Catalogue
-	if err := unzip(zipped, &c); err != nil {
+	return readCatalogue(zipped, catalogueLimits)
+}
+
+// parseDesk reads a desk's catalogue. It may hold only what SignDesk puts into it: a desk has no say in how listeners are counted.
+func parseDesk(zipped []byte) (ads.Catalogue, error) {
+	c, err := readCatalogue(zipped, deskLimits)
+	if err != nil {
+		return c, err
+	}
+	if c.Mode != "" || c.Epsilon != 0 || c.Intake != "" || c.Pair != nil || len(c.Counted)+len(c.Interests) > 0 {
+		return ads.Catalogue{}, errors.New("a desk's catalogue says what only an operator's may")
+	}
+	return c, nil
+}
+
+func readCatalogue(zipped []byte, most limits) (c ads.Catalogue, err error) {
+	plain, m, err := unzip(zipped, most)
+	if err != nil {
+		return c, err
+	}
+	// A list that grows while it is read is copied over and over.
+	c.Ads, c.Counted = make([]ads.Ad, 0, m.lists["ads"]), make([]ads.Counter, 0, m.lists["counted"])
+	if m.lists["counted"] == 0 {
+		c.Counted = nil
+	}
+	if err := json.Unmarshal(plain, &c); err != nil {
 		return ads.Catalogue{}, err
 	}
-	if len(c.Ads) > maxAds {
-		return ads.Catalogue{}, fmt.Errorf("%d ads are more than %d", len(c.Ads), maxAds)
-	}
-	shown := c.Ads[:0]
-	for _, ad := range c.Ads {
-		if ad.Check() == nil {
-			shown = append(shown, ad)
-		}
-	}
-	c.Ads = shown
+	c.Ads = slices.DeleteFunc(c.Ads, func(ad ads.Ad) bool { return ad.Check() != nil })
 	return c, nil
 }
 
 // parseBlocklist refuses a list with anything but hashes: a list that is half understood would let
 // through what it was meant to stop.
-func parseBlocklist(zipped []byte) (Blocklist, error) {
-	var b Blocklist
-	if err := unzip(zipped, &b); err != nil {
+func parseBlocklist(zipped []byte) (b Blocklist, err error) {
+	plain, m, err := unzip(zipped, blocklistLimits)
+	if err != nil {
+		return b, err
+	}
+	b.InfoHashes, b.AudioHashes = make([]string, 0, m.lists["infohashes"]), make([]string, 0, m.lists["audio_hashes"])
+	if err := json.Unmarshal(plain, &b); err != nil {
 		return Blocklist{}, err
 	}
 	return b, b.check()
@@ -99,8 +140,7 @@ func (b Blocklist) check() error {
 
 // isHash says whether s is size bytes in lower-case hex.
 func isHash(s string, size int) bool {
-	raw, err := hex.DecodeString(s)
-	return err == nil && len(raw) == size && s == strings.ToLower(s)
+	return len(s) == 2*size && strings.Trim(s, "0123456789abcdef") == ""
 }
 
 func zip(v any) ([]byte, error) {
@@ -118,18 +158,23 @@ func zip(v any) ([]byte, error) {
 	return out.Bytes(), nil
 }
 
-// unzip reads one JSON value of at most maxUnzipped bytes out of a gzip stream, and nothing after it.
-func unzip(zipped []byte, v any) error {
+// unzip reads a JSON document out of a gzip stream: once to measure it, once to keep it.
+func unzip(zipped []byte, most limits) ([]byte, measured, error) {
 	r, err := gzip.NewReader(bytes.NewReader(zipped))
 	if err != nil {
-		return err
+		return nil, measured{}, err
 	}
-	plain, err := io.ReadAll(io.LimitReader(r, maxUnzipped+1))
+	m, err := most.size(r)
+	if errors.Is(err, errBounds) {
+		err = fmt.Errorf("it unzips to more than it may: %w", err)
+	}
 	if err != nil {
-		return err
+		return nil, m, err
 	}
-	if len(plain) > maxUnzipped {
-		return errors.New("it unzips to more than it may")
+	if err := r.Reset(bytes.NewReader(zipped)); err != nil {
+		return nil, m, err
 	}
-	return json.Unmarshal(plain, v)
+	plain := make([]byte, m.bytes)
+	_, err = io.ReadFull(r, plain)
+	return plain, m, err
 }

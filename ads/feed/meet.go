@@ -14,18 +14,16 @@ import (
 const (
 	maxRoot      = 64 << 10 // bytes
 	rootPatience = 20 * time.Second
-	maxRedirects = 3
 )
 
 // Meet asks, by client, the addresses of the link in turn for the operator's root file, which passes Check. It trusts nothing and keeps
 // nothing: that is for a person to decide. The error wraps ErrAway or ErrForged.
 func (l Link) Meet(ctx context.Context, client *http.Client) ([]byte, error) {
 	defer client.CloseIdleConnections()
-	own := *client
-	own.Timeout, own.CheckRedirect = rootPatience, sameScheme
+	own := asking(client, rootPatience)
 	var errs []error
 	for _, address := range l.URLs {
-		root, err := fetchRoot(ctx, &own, address)
+		root, err := fetchRoot(ctx, own, address)
 		if err == nil {
 			err = l.Check(root)
 		}
@@ -35,14 +33,6 @@ func (l Link) Meet(ctx context.Context, client *http.Client) ([]byte, error) {
 		errs = append(errs, err)
 	}
 	return nil, errors.Join(errs...)
-}
-
-// sameScheme follows a few redirects, none to another protocol.
-func sameScheme(next *http.Request, via []*http.Request) error {
-	if len(via) > maxRedirects || next.URL.Scheme != via[0].URL.Scheme {
-		return errors.New("it sends us elsewhere")
-	}
-	return nil
 }
 
 func fetchRoot(ctx context.Context, client *http.Client, address string) ([]byte, error) {

@@ -29,9 +29,13 @@ func newSources(c Config) (all []source, err error) {
 		all = append(all, folder{c.Files})
 	}
 	if c.URL != "" || c.Files == nil && c.Swarm == nil {
-		c.Others = append([]string{c.URL}, c.Others...)
+		one, err := newWeb(c, c.URL)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, one)
 	}
-	for _, address := range c.Others {
+	for _, address := range mirrorsOf(c.URL, c.Others) {
 		one, err := newWeb(c, address)
 		if err != nil {
 			return nil, err
@@ -52,7 +56,7 @@ func newWeb(c Config, address string) (source, error) {
 	if c.Client == nil {
 		return nil, errors.New("a feed on the web needs a client to fetch it with")
 	}
-	return web{base, c.Client, c.Client.CloseIdleConnections}, nil
+	return web{base, asking(c.Client, webPatience), c.Client.CloseIdleConnections}, nil
 }
 
 // A folder is a repository on disk, in a torrent, in the program.
@@ -113,6 +117,29 @@ type mirror struct {
 	local   string            // folder with the roots seen before
 	roots   map[string][]byte // newer roots that were served, by name
 	offline bool              // the source is the cache: keep nothing
+	files   int               // asked for so far
+	bytes   int64             // of them
+}
+
+// What one refresh takes of a mirror.
+const (
+	maxFiles   = 1000
+	maxFetched = 768 << 20
+)
+
+// most is the largest size of a file of the repository, whatever its metadata says.
+func most(path string) int64 {
+	switch {
+	case path == "timestamp.json":
+		return maxTimestamp
+	case strings.HasSuffix(path, ".root.json"):
+		return maxRoot
+	case strings.HasSuffix(path, ".snapshot.json"):
+		return maxSnapshot
+	case strings.HasPrefix(path, "targets/"):
+		return maxBundle
+	}
+	return maxTargets
 }
 
 // DownloadFile implements go-tuf's Fetcher: at most limit bytes, or an error.
@@ -121,11 +148,15 @@ func (m *mirror) DownloadFile(address string, limit int64, _ time.Duration) ([]b
 		return nil, fmt.Errorf("%w: %w", ErrAway, err)
 	}
 	path := strings.TrimPrefix(address, mirrorURL)
+	limit = min(limit, most(path))
 	isRoot := strings.HasSuffix(path, ".root.json")
 	if isRoot {
 		if data, err := os.ReadFile(filepath.Join(m.local, path)); err == nil && int64(len(data)) <= limit {
 			return data, nil
 		}
+	}
+	if m.files++; m.files > maxFiles || m.bytes > maxFetched {
+		return nil, fmt.Errorf("%w: the feed has more files than anybody needs", errBounds)
 	}
 	file, err := m.from.open(m.ctx, path)
 	switch {
@@ -137,7 +168,8 @@ func (m *mirror) DownloadFile(address string, limit int64, _ time.Duration) ([]b
 		return nil, err
 	}
 	defer file.Close()
-	data, err := io.ReadAll(io.LimitReader(file, limit+1))
+	data, err := readUpTo(file, limit+1)
+	m.bytes += int64(len(data))
 	if err != nil {
 		return nil, fmt.Errorf("%w: %s: %w", ErrAway, path, err)
 	}
@@ -148,4 +180,24 @@ func (m *mirror) DownloadFile(address string, limit int64, _ time.Duration) ([]b
 		m.roots[path] = data
 	}
 	return data, nil
+}
+
+// readUpTo reads at most so many bytes. Its memory grows with what arrives, twice that at most.
+func readUpTo(r io.Reader, limit int64) ([]byte, error) {
+	data := make([]byte, 0, min(limit, 16<<10))
+	for {
+		n, err := r.Read(data[len(data):cap(data)])
+		data = data[:len(data)+n]
+		if err == io.EOF || int64(len(data)) == limit {
+			return data, nil
+		}
+		if err != nil {
+			return data, err
+		}
+		if len(data) == cap(data) {
+			grown := make([]byte, len(data), min(limit, 2*int64(cap(data))))
+			copy(grown, data)
+			data = grown
+		}
+	}
 }

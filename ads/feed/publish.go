@@ -150,8 +150,16 @@ func (r Release) files() (map[string][]byte, error) {
 	if files[catalogueFile], err = zip(r.Catalogue); err != nil {
 		return nil, err
 	}
-	files[blocklistFile], err = zip(r.Blocklist)
-	return files, err
+	if files[blocklistFile], err = zip(r.Blocklist); err != nil {
+		return nil, err
+	}
+	if _, err := parseCatalogue(files[catalogueFile]); err != nil { // as a client will
+		return nil, fmt.Errorf("the catalogue: %w", err)
+	}
+	if _, err := parseBlocklist(files[blocklistFile]); err != nil {
+		return nil, fmt.Errorf("the blocklist: %w", err)
+	}
+	return files, nil
 }
 
 // publish signs and writes a release.

@@ -6,10 +6,18 @@ import (
 	"github.com/theupdateframework/go-tuf/v2/metadata"
 )
 
+// parseRoot reads a root file that anybody can have written.
+func parseRoot(root []byte) (*metadata.Metadata[metadata.RootType], error) {
+	if len(root) > maxRoot {
+		return nil, fmt.Errorf("%w: %d bytes", errBounds, len(root))
+	}
+	return metadata.Root().FromBytes(root)
+}
+
 // CheckRoot says whether root is the root file of a feed, signed by the keys it names. It is the first
 // thing to ask of a file that somebody hands over as an operator's.
 func CheckRoot(root []byte) error {
-	r, err := metadata.Root().FromBytes(root)
+	r, err := parseRoot(root)
 	if err == nil {
 		err = r.VerifyDelegate(metadata.ROOT, r)
 	}

@@ -59,7 +59,7 @@ func Accept(dir string, k Keys, s Signed, now time.Time) (Release, error) {
 	if err != nil {
 		return Release{}, fmt.Errorf("accept: %w", err)
 	}
-	targets, err := metadata.Targets().FromBytes(s.Targets)
+	targets, err := parseTargets(s.Targets)
 	if err != nil {
 		return Release{}, fmt.Errorf("accept: %w: %w", ErrForged, err)
 	}
@@ -77,6 +77,14 @@ func Accept(dir string, k Keys, s Signed, now time.Time) (Release, error) {
 		return Release{}, fmt.Errorf("accept: %w", err)
 	}
 	return release, nil
+}
+
+// parseTargets reads what stands in a file that somebody handed over.
+func parseTargets(data []byte) (*metadata.Metadata[metadata.TargetsType], error) {
+	if len(data) > maxTargets {
+		return nil, fmt.Errorf("%w: metadata of %d bytes", errBounds, len(data))
+	}
+	return metadata.Targets().FromBytes(data)
 }
 
 // open checks the files against the metadata that was signed and reads the release in them, without its pictures.
