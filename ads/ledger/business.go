@@ -94,15 +94,15 @@ func (l *Ledger) Intake(ctx context.Context, days int) ([]DayIntake, error) {
 	for i := range list {
 		list[i].Day = today.AddDate(0, 0, 1-days+i)
 	}
-	rows, err := l.db.QueryContext(ctx, `SELECT day, task, sum(count) FROM reports WHERE day >= ? GROUP BY day, task`, list[0].Day.Format(time.DateOnly))
+	rows, err := l.db.QueryContext(ctx, `SELECT day, task, sum(count) FROM counts WHERE day >= ? GROUP BY day, task`, list[0].Day.Format(time.DateOnly))
 	if err != nil {
 		return nil, fmt.Errorf("reading the intake: %w", err)
 	}
-	type cell struct {
+	type row struct {
 		day, task string
 		count     int
 	}
-	cells, err := collect(rows, func(c *cell) error { return rows.Scan(&c.day, &c.task, &c.count) })
+	cells, err := collect(rows, func(c *row) error { return rows.Scan(&c.day, &c.task, &c.count) })
 	if err != nil {
 		return nil, fmt.Errorf("reading the intake: %w", err)
 	}

@@ -83,7 +83,7 @@ type FlightResults struct {
 	Flight  string // name; empty: of all flights together, before each had a counter
 	Counted bool   // it has, or had, a counter
 	Days    []DayResults
-	Reports int // from listeners who agreed, on all these days, about whatever they saw
+	Reports int // from listeners who agreed, on all these days that are not doubted, about whatever they saw
 	Total   [3]stats.EventTotal
 }
 
@@ -91,7 +91,9 @@ type FlightResults struct {
 type DayResults struct {
 	Day     time.Time
 	Last    time.Time // of the days that were summed up; zero: it is one day
-	Reports int
+	Reports int       // that count
+	Held    int       // that do not: more than one network may give
+	Doubted bool      // no honest listeners give such counts, so that nothing is shown of them
 	Events  [3]stats.EventTotal
 
 	shared bool // another flight had the counter on some of the days: whose events they are nobody can tell
@@ -141,42 +143,67 @@ func (l *Ledger) resultsOf(ctx context.Context, campaignID, flight string) (r Fl
 	if err != nil {
 		return r, err
 	}
-	rows, err := l.db.QueryContext(ctx, `SELECT counters.counter, day, bucket, count FROM counters
-		JOIN reports ON task = ? AND day BETWEEN since AND coalesce(until, '9999') WHERE campaign = ? AND flight = ? ORDER BY day`, stats.TaskEvent, campaignID, flight)
-	if err != nil {
+	if r.Days, err = l.daysOf(ctx, campaignID, flight); err != nil {
 		return r, err
-	}
-	type cell struct {
-		counter, bucket, count int
-		day                    string
-	}
-	cells, err := collect(rows, func(c *cell) error { return rows.Scan(&c.counter, &c.day, &c.bucket, &c.count) })
-	if err != nil {
-		return r, err
-	}
-	var sum, day [ads.Buckets]int
-	for i, c := range cells {
-		day[c.bucket], sum[c.bucket] = day[c.bucket]+c.count, sum[c.bucket]+c.count
-		if i+1 < len(cells) && cells[i+1].day == c.day {
-			continue
-		}
-		date, _ := time.Parse(time.DateOnly, c.day)
-		d := DayResults{Day: date, Events: stats.EstimateEvents(day, Epsilon)[c.counter]}
-		for _, n := range day {
-			d.Reports += n
-		}
-		r.Reports, r.Days, day = r.Reports+d.Reports, append(r.Days, d), [ads.Buckets]int{}
-		r.Total = stats.EstimateEvents(sum, Epsilon)[c.counter]
 	}
 	split, err := l.sumsOf(ctx, campaignID, flight)
-	for _, d := range split {
-		r.Reports, r.Days = r.Reports+d.Reports, append(r.Days, d)
-		for e := range r.Total {
-			if !d.shared {
-				r.Total[e] = r.Total[e].Plus(d.Events[e])
+	r.sumUp(split)
+	return r, err
+}
+
+// sumUp adds days that were summed up with a helper to those of altered answers, and totals both.
+func (r *FlightResults) sumUp(split []DayResults) {
+	add := func(days []DayResults, plus func(sum, day stats.EventTotal) stats.EventTotal) {
+		for _, d := range days {
+			if d.Doubted {
+				continue
+			}
+			first := r.Reports == 0
+			r.Reports += d.Reports
+			for e := range r.Total {
+				if first && !d.shared {
+					r.Total[e] = d.Events[e]
+				} else if !d.shared {
+					r.Total[e] = plus(r.Total[e], d.Events[e])
+				}
 			}
 		}
 	}
+	add(r.Days, stats.EventTotal.Again)
+	add(split, stats.EventTotal.Plus)
+	for e := range r.Total {
+		r.Total[e].Withheld = r.Total[e].Withheld || r.Reports == 0 // nothing is known, which is not zero
+	}
+	r.Days = append(r.Days, split...)
 	slices.SortStableFunc(r.Days, func(a, b DayResults) int { return a.Day.Compare(b.Day) })
-	return r, err
+}
+
+// daysOf are the days of altered answers on which a flight had a counter, the oldest first.
+func (l *Ledger) daysOf(ctx context.Context, campaign, flight string) (days []DayResults, err error) {
+	rows, err := l.db.QueryContext(ctx, `SELECT counter, since, coalesce(until, '9999') FROM counters WHERE campaign = ? AND flight = ? ORDER BY since`, campaign, flight)
+	if err != nil {
+		return nil, err
+	}
+	type term struct {
+		counter      int
+		since, until string
+	}
+	terms, err := collect(rows, func(t *term) error { return rows.Scan(&t.counter, &t.since, &t.until) })
+	if err != nil {
+		return nil, err
+	}
+	_, today := l.lately(1)
+	for _, t := range terms {
+		all, err := countedDays(ctx, l.db, `SELECT day, nth, bucket, count FROM counts WHERE task = ? AND day BETWEEN ? AND ? ORDER BY day, nth`,
+			stats.TaskEvent, t.since, min(t.until, today))
+		if err != nil {
+			return nil, err
+		}
+		for _, d := range all {
+			date, _ := time.Parse(time.DateOnly, d.Day)
+			days = append(days, DayResults{Day: date, Reports: d.Reports, Held: d.Held, Doubted: !d.Honest(),
+				Events: stats.EstimateEvents(d.Counts, Epsilon)[t.counter]})
+		}
+	}
+	return days, nil
 }

@@ -69,7 +69,7 @@ func TestResultsOfACampaign(t *testing.T) {
 		}
 		answer, err := stats.Randomise(bucket, Epsilon, dice)
 		d.must(err)
-		reports = append(reports, counted{stats.Report{Task: stats.TaskEvent, Day: "2026-11-22", Answer: answer}, done})
+		reports = append(reports, counted{report: stats.Report{Task: stats.TaskEvent, Day: "2026-11-22", Answer: answer}, done: done})
 	}
 	d.commit(reports)
 	all, err := d.Results(t.Context(), d.sponsor.ID, a.CampaignID)

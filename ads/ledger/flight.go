@@ -65,32 +65,49 @@ type Reach struct {
 	About, Low, High int // rounded to two digits
 }
 
-// Reach estimates an audience from the reports of the last week; no interests mean everybody.
+// Reach estimates an audience from the reports of the last week that count; no interests mean everybody. It is never more than the
+// reports of one day.
 func (l *Ledger) Reach(ctx context.Context, interests []string) (Reach, error) {
-	counts, total, err := l.Taste(ctx, 7)
+	days, err := l.TasteDays(ctx, 7)
 	if err != nil {
 		return Reach{}, err
 	}
-	most, err := l.Busiest(ctx, 7)
-	if err != nil || most < 10*stats.MinCell {
-		return Reach{}, err
+	counts, reports := honest(days)
+	most := 0
+	for _, d := range days {
+		if d.Honest() {
+			most = max(most, d.Reports)
+		}
+	}
+	if most < 10*stats.MinCell {
+		return Reach{}, nil
 	}
 	if len(interests) == 0 {
-		n := twoDigits(float64(most))
+		n := atMost(most, float64(most))
 		return Reach{true, n, n, n}, nil
 	}
 	sum, variance := 0.0, 0.0
-	totals := stats.Estimate(counts, Epsilon)
+	totals := stats.EstimateDays(counts, Epsilon)
 	for _, name := range interests {
 		t := totals[ads.GenreBucket(name)]
 		sum += t.Estimate
-		variance += (t.High - t.Estimate) * (t.High - t.Estimate)
+		variance += (t.Estimate - t.Low) * (t.Estimate - t.Low)
 	}
-	scale, spread := float64(most)/float64(max(total, 1)), math.Sqrt(variance)
+	scale, spread, all := float64(most)/float64(reports), math.Sqrt(variance), float64(reports)
 	if sum-spread <= 0 {
 		return Reach{}, nil
 	}
-	return Reach{true, twoDigits(sum * scale), twoDigits((sum - spread) * scale), twoDigits(math.Min(sum+spread, float64(total)) * scale)}, nil
+	scaled := func(n float64) int { return atMost(most, min(n, all)*scale) }
+	return Reach{true, scaled(sum), scaled(sum - spread), scaled(sum + spread)}, nil
+}
+
+// atMost rounds to two digits, and down where that would be more than there are.
+func atMost(most int, n float64) int {
+	rounded := twoDigits(n)
+	if rounded > most {
+		rounded = twoDigits(0.95 * float64(most))
+	}
+	return min(rounded, most)
 }
 
 func twoDigits(n float64) int {

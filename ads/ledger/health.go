@@ -67,7 +67,7 @@ func (l *Ledger) Health(ctx context.Context) (Health, error) {
 	since := l.now().UTC().AddDate(0, 0, -6).Format(time.DateOnly)
 	for _, task := range stats.Tasks() {
 		var n int
-		if err := l.db.QueryRowContext(ctx, `SELECT coalesce(sum(count), 0) FROM reports WHERE task = ? AND day >= ?`, task, since).Scan(&n); err != nil {
+		if err := l.db.QueryRowContext(ctx, `SELECT coalesce(sum(count), 0) FROM counts WHERE task = ? AND day >= ?`, task, since).Scan(&n); err != nil {
 			return h, fmt.Errorf("counting: %w", err)
 		}
 		h.Reports[task] = n
@@ -75,8 +75,8 @@ func (l *Ledger) Health(ctx context.Context) (Health, error) {
 	return h, nil
 }
 
-// tables are all of them; those that refer to others come behind them.
-var tables = []string{"settings", "sponsors", "sessions", "campaigns", "flights", "ads", "steps", "pictures", "transfers", "releases", "reports", "audit",
+// tables are all of them but those that tell networks apart, which no backup has; those that refer to others come behind them.
+var tables = []string{"settings", "sponsors", "sessions", "campaigns", "flights", "ads", "steps", "pictures", "transfers", "releases", "counts", "audit",
 	"approvals", "counters", "blocks", "members", "confirmations", "sums", "passkeys", "ceremonies", "forms", "letters"}
 
 // Copy writes all that is here at one moment into an empty ledger of either kind, while others go on using this one.
@@ -100,7 +100,10 @@ func (l *Ledger) Rotate(ctx context.Context, role string, do func() error) error
 // prune forgets what need not be kept: counts of reports after 25 months. It runs with every release.
 func (l *Ledger) prune(ctx context.Context, tx *sql.Tx) error {
 	old := l.now().UTC().AddDate(0, -25, 0).Format(time.DateOnly)
-	_, err := tx.ExecContext(ctx, `DELETE FROM reports WHERE day < ?`, old)
+	err := l.settle(ctx, tx)
+	if err == nil {
+		_, err = tx.ExecContext(ctx, `DELETE FROM counts WHERE day < ?`, old)
+	}
 	if err == nil {
 		_, err = tx.ExecContext(ctx, `DELETE FROM sums WHERE last < ?`, old)
 	}

@@ -54,6 +54,7 @@ type Ledger struct {
 	released Released   // the last, as far as latest has read it
 
 	reports chan counted // to the goroutine that owns the group commit
+	settled time.Time    // that goroutine's: the day up to which it has ended days
 	quit    chan struct{}
 	close   sync.Once
 	running sync.WaitGroup

@@ -118,7 +118,12 @@ func ReleasedAs(r feed.Release) Released {
 // Renew signs the feed's timestamp anew, so that listeners go on trusting the release they have. It needs the two online keys;
 // without them it is feed.ErrNoKey.
 func (l *Ledger) Renew(ctx context.Context, repository string, keys feed.Keys) error {
-	return l.change(ctx, func(*sql.Tx) error { return feed.Resign(repository, keys, l.now()) })
+	return l.change(ctx, func(tx *sql.Tx) error {
+		if err := l.settle(ctx, tx); err != nil {
+			return err
+		}
+		return feed.Resign(repository, keys, l.now())
+	})
 }
 
 // record writes down that a release was signed.

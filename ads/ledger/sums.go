@@ -17,6 +17,9 @@ type Sum struct {
 	Epsilon float64 // of the noise of each party
 }
 
+// Honest says whether such a sum can be one of so many reports.
+func (s Sum) Honest() bool { return stats.HonestSum(s.Counts, s.Reports, s.Epsilon) }
+
 // KeepSums writes down what was collected of a task; what is there already stays. Here they outlive the agreement that they were
 // collected under.
 func (l *Ledger) KeepSums(ctx context.Context, t pair.Task, sums []pair.Sum) error {
@@ -85,8 +88,9 @@ func (l *Ledger) sumsOf(ctx context.Context, campaign, flight string) ([]DayResu
 			return err
 		}
 		d.Day, d.Last, d.Reports, d.Events = s.First, s.Last, s.Reports, stats.EstimateEventSum(s.Counts, s.Epsilon)[counter]
+		d.Doubted = !s.Honest()
 		for e := range d.Events {
-			d.Events[e].Withheld = d.Events[e].Withheld || d.shared
+			d.Events[e].Withheld = d.Events[e].Withheld || d.shared || d.Doubted
 		}
 		return nil
 	})

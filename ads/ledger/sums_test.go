@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"math/rand/v2"
 	"testing"
 	"time"
 
@@ -57,8 +58,11 @@ func TestResultsOfAPair(t *testing.T) {
 	}
 	done := make(chan error, 500)
 	before := make([]counted, 500)
+	dice := rand.NewChaCha8([32]byte{9})
 	for i := range before {
-		before[i] = counted{stats.Report{Task: stats.TaskEvent, Day: "2026-11-22"}, done}
+		answer, err := stats.Randomise(0, Epsilon, dice)
+		d.must(err)
+		before[i] = counted{report: stats.Report{Task: stats.TaskEvent, Day: "2026-11-22", Answer: answer}, done: done}
 	}
 	d.commit(before)
 	all, err = d.Results(ctx, d.sponsor.ID, a.CampaignID)

@@ -107,13 +107,14 @@ func serveHelper(ctx context.Context, listen string, typed call) error {
 	return errors.Join(listenAndServe(ctx, server{call: typed, handler: limited(helper.Handler()), listen: listen, name: p.Agreement.Pair.HelperName, log: c.Log}), helper.Close())
 }
 
-// tokensPerHour is how many tokens one part of the network gets in an hour: a listener needs two a day.
+// tokensPerHour is how many tokens one part of the network gets in an hour: a listener needs two a day. As many are the least that it
+// gets in a day; a fiftieth of all tokens of the day before may be more.
 const tokensPerHour = 100
 
 // limited hands out tokens sparingly, as each lets one report be counted; the leader may ask as often as it likes.
 func limited(helper http.Handler) http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("/", helper)
-	mux.Handle("POST /tasks/{task}/tokens", stats.Limit(helper, tokensPerHour, nil))
+	mux.Handle("POST /tasks/{task}/tokens", stats.Limit(stats.ShareOfDay(helper, tokensPerHour, nil), tokensPerHour, nil))
 	return mux
 }

@@ -12,6 +12,7 @@ import (
 	"slices"
 	"time"
 
+	"linnet/ads"
 	"linnet/ads/ledger"
 	"linnet/ads/stats"
 )
@@ -26,6 +27,7 @@ type chart struct {
 	Bars     []bar
 	Withheld int // cells too small to show
 	MinCell  int
+	Buckets  int
 	Feed     feedState
 	Waiting  []ledger.Ad // to review; only on the operator's page
 	CSV      string
@@ -64,7 +66,7 @@ func (s *site) chart(ctx context.Context) (chart, error) {
 	if err != nil {
 		return chart{}, err
 	}
-	c := chart{taste: t, MinCell: stats.MinCell, CSV: "/listeners.csv"}
+	c := chart{taste: t, MinCell: stats.MinCell, Buckets: ads.Buckets, CSV: "/listeners.csv"}
 	c.Bars, c.Withheld = bars(t.Totals, t.Reports)
 	if c.Busiest, err = s.Ledger.Busiest(ctx, week); err != nil {
 		return chart{}, err
@@ -75,7 +77,9 @@ func (s *site) chart(ctx context.Context) (chart, error) {
 
 // taste is what the newest totals are made of.
 type taste struct {
-	Reports  int
+	Reports  int // that count
+	Held     int // that do not: more than one network may give
+	Doubted  int // days left out, or 1 for a sum: no honest listeners give such counts
 	From, To time.Time
 	Epsilon  float64
 	Helper   string // of mode pair; empty: solo
@@ -90,14 +94,38 @@ func (s *site) totals(ctx context.Context) (taste, error) {
 	}
 	now := s.Now().UTC()
 	if agreement == nil {
-		counts, reports, err := s.Ledger.Taste(ctx, week)
-		return taste{Reports: reports, From: now.AddDate(0, 0, 1-week), To: now, Epsilon: ledger.Epsilon, Totals: stats.Estimate(counts, ledger.Epsilon)}, err
+		return s.lastWeek(ctx, now)
 	}
 	t := taste{From: now, To: now, Epsilon: agreement.Epsilon, Helper: agreement.Pair.HelperName}
 	sum, found, err := s.Ledger.TasteSum(ctx)
 	if found {
-		t.Reports, t.From, t.To, t.Epsilon, t.Totals = sum.Reports, sum.First, sum.Last, sum.Epsilon, stats.EstimateSum(sum.Counts, sum.Epsilon)
+		t.Reports, t.From, t.To, t.Epsilon = sum.Reports, sum.First, sum.Last, sum.Epsilon
 	}
+	if found && !sum.Honest() {
+		t.Doubted = 1
+		return t, err
+	}
+	if found {
+		t.Totals = stats.Together(stats.EstimateSum(sum.Counts, sum.Epsilon))
+	}
+	return t, err
+}
+
+// lastWeek is what the altered answers of a week say.
+func (s *site) lastWeek(ctx context.Context, now time.Time) (taste, error) {
+	t := taste{From: now.AddDate(0, 0, 1-week), To: now, Epsilon: ledger.Epsilon}
+	days, err := s.Ledger.TasteDays(ctx, week)
+	var counts [][ads.Buckets]int
+	for _, d := range days {
+		t.Held += d.Held
+		if !d.Honest() {
+			t.Doubted++
+			continue
+		}
+		t.Reports += d.Reports
+		counts = append(counts, d.Counts)
+	}
+	t.Totals = stats.Together(stats.EstimateDays(counts, ledger.Epsilon))
 	return t, err
 }
 

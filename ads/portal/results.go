@@ -23,6 +23,8 @@ type resultsPage struct {
 
 type flightResults struct {
 	ledger.FlightResults
+	Held    int // reports that do not count
+	Doubted int // rows whose counts nobody honest gives
 	Rows    []resultRow
 	Columns []column
 	Most    string // the chart's highest value
@@ -61,7 +63,11 @@ func (s *site) results(w http.ResponseWriter, r *http.Request, who ledger.Sponso
 			one.Flight = "All flights, before each was counted by itself"
 		}
 		for _, d := range f.Days {
-			one.Rows = append(one.Rows, resultRow{daysOf(d), d.Reports, said(d.Events)})
+			one.Rows = append(one.Rows, resultRow{daysOf(d), d.Reports, saidOf(d)})
+			one.Held += d.Held
+			if d.Doubted {
+				one.Doubted++
+			}
 		}
 		one.Columns, one.Most = columns(f.Days)
 		p.Flights = append(p.Flights, one)
@@ -86,6 +92,17 @@ func said(events [3]stats.EventTotal) (words [3]string) {
 	}
 	return words
 }
+
+// saidOf is what a day's row says.
+func saidOf(d ledger.DayResults) [3]string {
+	if d.Doubted {
+		return [3]string{doubted, doubted, doubted}
+	}
+	return said(d.Events)
+}
+
+// doubted stands for an estimate out of counts that no honest listeners give.
+const doubted = "withheld: not honest"
 
 // columns draws the views of each day that are not withheld. It is pure.
 func columns(days []ledger.DayResults) (drawn []column, top string) {
@@ -116,7 +133,7 @@ func (s *site) resultsCSV(w http.ResponseWriter, r *http.Request, who ledger.Spo
 	if err != nil {
 		return err
 	}
-	rows := [][]string{{"flight", "first_day", "last_day", "reports", "event", "estimate", "low_95", "high_95"}}
+	rows := [][]string{{"flight", "first_day", "last_day", "reports", "event", "estimate", "low_95", "high_95", "note"}}
 	for _, f := range found.Flights {
 		for _, d := range append(f.Days, ledger.DayResults{Reports: f.Reports, Events: f.Total}) {
 			rows = append(rows, resultLines(f.Flight, d)...)
@@ -136,9 +153,11 @@ func resultLines(flight string, d ledger.DayResults) (rows [][]string) {
 		last = d.Last.Format(time.DateOnly)
 	}
 	for i, name := range []string{"view", "click", "hide"} {
-		row := []string{flight, first, last, fmt.Sprint(d.Reports), name, "withheld", "", ""}
-		if e := d.Events[i]; !e.Withheld {
-			row = append(row[:5], fmt.Sprintf("%.0f", e.Estimate), fmt.Sprintf("%.0f", e.Low), fmt.Sprintf("%.0f", e.High))
+		row := []string{flight, first, last, fmt.Sprint(d.Reports), name, "withheld", "", "", ""}
+		if d.Doubted {
+			row[8] = "counts that altered answers do not give"
+		} else if e := d.Events[i]; !e.Withheld {
+			row[5], row[6], row[7] = fmt.Sprintf("%.0f", e.Estimate), fmt.Sprintf("%.0f", e.Low), fmt.Sprintf("%.0f", e.High)
 		}
 		rows = append(rows, row)
 	}

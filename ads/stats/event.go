@@ -121,6 +121,8 @@ type EventTotal struct {
 	Estimate  float64 // events among the first 16 of each day of each listener who reported; unbiased
 	Low, High float64 // 95 % interval, of the alteration or the noise, and of the drawing of places
 	Withheld  bool    // too small or too uncertain to show
+
+	deviation, most float64 // most is what the reports can hold
 }
 
 // surely is how many standard deviations an event's estimate must be above nothing to be shown. A report page holds a hundred
@@ -141,8 +143,7 @@ func eventTotals(answers []Total) (totals [Counters + 1][events]EventTotal) {
 	for counter := 1; counter <= Counters; counter++ {
 		for e := range events {
 			a := answers[EventBucket(counter, e)]
-			blur := (a.High - a.Estimate) / 1.96
-			t := eventTotal(a.Estimate*Places, math.Sqrt(blur*blur+max(a.Estimate, 0))*Places)
+			t := eventTotal(a.Estimate*Places, math.Sqrt(a.deviation*a.deviation+max(a.Estimate, 0))*Places).within(a.most * Places)
 			t.Withheld = t.Withheld || a.Withheld
 			totals[counter][e] = t
 		}
@@ -152,12 +153,27 @@ func eventTotals(answers []Total) (totals [Counters + 1][events]EventTotal) {
 
 // eventTotal is one of a standard deviation.
 func eventTotal(estimate, deviation float64) EventTotal {
-	return EventTotal{estimate, estimate - 1.96*deviation, estimate + 1.96*deviation, estimate <= surely*deviation}
+	return EventTotal{Estimate: estimate, Low: estimate - alone*deviation, High: estimate + alone*deviation, Withheld: estimate <= surely*deviation,
+		deviation: deviation, most: math.Inf(1)}
 }
 
-// Plus adds what independent answers say about the same event.
+// within bounds t by how many events the reports can hold.
+func (t EventTotal) within(most float64) EventTotal {
+	bound := eventTotal(min(t.Estimate, most), t.deviation)
+	bound.High, bound.most, bound.Withheld = min(bound.High, most), most, bound.Withheld || t.Withheld
+	return bound
+}
+
+// Plus adds what independent answers say about the same event, as sums of mode pair with noise of their own are.
 func (t EventTotal) Plus(o EventTotal) EventTotal {
-	sum := eventTotal(t.Estimate+o.Estimate, math.Hypot(t.High-t.Estimate, o.High-o.Estimate)/1.96)
+	return t.plus(o, math.Hypot(t.deviation, o.deviation))
+}
+
+// Again adds what the same listeners may have said on another day: their alterations are the same, and do not average out.
+func (t EventTotal) Again(o EventTotal) EventTotal { return t.plus(o, t.deviation+o.deviation) }
+
+func (t EventTotal) plus(o EventTotal, deviation float64) EventTotal {
+	sum := eventTotal(t.Estimate+o.Estimate, deviation).within(t.most + o.most)
 	sum.Withheld = sum.Withheld || t.Withheld && o.Withheld
 	return sum
 }

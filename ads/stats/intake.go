@@ -16,7 +16,7 @@ type Sink interface {
 
 // NewIntake answers POST with one report as its body: 204 when it was kept. It refuses, in plain words,
 // what is too large (413), not exactly a report or of another day (400), or too much from one part of
-// the network (429). It keeps no address. now nil is time.Now.
+// the network (429). It keeps no address; a NetworkSink is told the network. now nil is time.Now.
 func NewIntake(sink Sink, now func() time.Time) http.Handler {
 	if now == nil {
 		now = time.Now
@@ -52,9 +52,16 @@ func (in *intake) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "That is not a report of these days.", http.StatusBadRequest)
 		return
 	}
-	if err := in.sink.Add(r.Context(), report); err != nil {
+	if err := in.keep(r, report); err != nil {
 		http.Error(w, "The report could not be kept; try again later.", http.StatusServiceUnavailable)
 		return
 	}
 	w.WriteHeader(http.StatusNoContent)
+}
+
+func (in *intake) keep(r *http.Request, report Report) error {
+	if sink, counts := in.sink.(NetworkSink); counts {
+		return sink.AddFrom(r.Context(), sender(r), report)
+	}
+	return in.sink.Add(r.Context(), report)
 }

@@ -41,6 +41,7 @@ func TestIntakeAnswers(t *testing.T) {
 		{"a report", good, http.StatusNoContent},
 		{"of two days ago", strings.Replace(good, "-22", "-20", 1), http.StatusNoContent},
 		{"of three days ago", strings.Replace(good, "-22", "-19", 1), http.StatusBadRequest},
+		{"of tomorrow", strings.Replace(good, "-22", "-23", 1), http.StatusBadRequest},
 		{"of next week", strings.Replace(good, "-22", "-29", 1), http.StatusBadRequest},
 		{"oversized contribution", strings.Replace(good, "17", "99", 1), http.StatusBadRequest},
 		{"oversized", good + strings.Repeat(" ", 1<<20), http.StatusRequestEntityTooLarge},

@@ -78,10 +78,19 @@ func ParseReport(b []byte) (Report, error) {
 	return r, nil
 }
 
-// wanted says whether an intake still takes a report of that day: two days either way allow for a
-// computer that slept and a clock that is off.
+const (
+	lateDays = 2         // how old a report's day may be: a computer slept
+	early    = time.Hour // how far a listener's clock may be ahead when a day begins
+)
+
+// wanted says whether an intake still takes a report of that day. A day to come is refused, so that nobody fills it before it begins;
+// who sends it because of a clock that is ahead keeps the report, and succeeds when the day has come.
 func wanted(day string, now time.Time) bool {
 	midnight, err := time.Parse(time.DateOnly, day)
-	today := now.UTC().Truncate(24 * time.Hour)
-	return err == nil && midnight.Sub(today).Abs() <= 48*time.Hour
+	return err == nil && !midnight.Before(Oldest(now)) && !midnight.After(now.Add(early))
+}
+
+// Oldest is the oldest day of which reports are still taken.
+func Oldest(now time.Time) time.Time {
+	return now.UTC().Truncate(24*time.Hour).AddDate(0, 0, -lateDays)
 }

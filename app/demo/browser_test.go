@@ -59,11 +59,11 @@ func TestAdvertisingInABrowser(t *testing.T) {
 	}
 	sponsor.readsWhatCame()
 	desk.open("/operator")
-	desk.sees("501")
+	desk.sees("901")
 	desk.pictures("desk-with-totals")
 	desk.open("/operator/business")
 	desk.sees("112.00")
-	desk.sees("501")
+	desk.sees("901")
 	desk.pictures("business")
 }
 
@@ -228,7 +228,7 @@ func (b *tab) readsWhatCame() {
 	b.do(chromedp.Click(`input[value=Jazz]`))
 	told(b, chromedp.Poll[bool](`!document.querySelector('[data-estimate]').textContent.startsWith('About 500 ')`))
 	b.open("/listeners")
-	b.sees("501")
+	b.sees("901")
 	b.pictures("listeners")
 	b.open("/balance")
 	b.sees("138.00")

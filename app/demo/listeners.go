@@ -6,9 +6,7 @@ import (
 	"crypto/rand"
 	"fmt"
 	"io"
-	"net"
 	"net/http"
-	"runtime"
 	"time"
 
 	"linnet/ads"
@@ -17,7 +15,7 @@ import (
 )
 
 // simulated is how many other listeners send a report.
-const simulated = 500
+const simulated = 900
 
 // tastes is what they like, out of a hundred: one clearly enough that the totals of so few listeners
 // show it (the chance that they do not is below one in a thousand).
@@ -62,19 +60,15 @@ func tasteOf(i int) string {
 	return tastes[0].genre
 }
 
-// sendFrom posts a report from an address of its own, where loopback has more than one, as the intake
-// limits how much comes from one network.
+// sendFrom posts a report as a proxy on this machine would from a network of its own: the intake bounds how much one network gives.
 func sendFrom(ctx context.Context, i int, address string, report stats.Report) error {
-	var d net.Dialer
-	if runtime.GOOS == "linux" {
-		d.LocalAddr = &net.TCPAddr{IP: net.IPv4(127, byte(1+i/200), byte(1+i%200), 1)}
-	}
-	client := &http.Client{Transport: &http.Transport{DialContext: d.DialContext, DisableKeepAlives: true}, Timeout: patience}
+	client := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}, Timeout: patience}
 	r, err := http.NewRequestWithContext(ctx, http.MethodPost, address, bytes.NewReader(report.Bytes()))
 	if err != nil {
 		return err
 	}
 	r.Header.Set("Content-Type", "application/json")
+	r.Header.Set("X-Forwarded-For", fmt.Sprintf("100.%d.%d.1", 64+i/256, i%256))
 	resp, err := client.Do(r)
 	if err != nil {
 		return err

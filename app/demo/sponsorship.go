@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 
+	"linnet/ads"
 	"linnet/ads/stats"
 	"linnet/app/state"
 )
@@ -68,15 +69,20 @@ func (s *story) consent(ctx context.Context) (string, error) {
 
 // totals reads what the operator can know, with its error, and that the operator's page shows it.
 func (s *story) totals(ctx context.Context) (string, error) {
-	counts, n, err := s.world.operator.ledger.Taste(ctx, 7)
+	days, err := s.world.operator.ledger.TasteDays(ctx, 7)
 	if err != nil {
 		return "", err
+	}
+	n := 0
+	var counts [][ads.Buckets]int
+	for _, d := range days {
+		n, counts = n+d.Reports, append(counts, d.Counts)
 	}
 	if want := simulated + 1; n != want {
 		return "", fmt.Errorf("the ledger counts %d reports, want %d", n, want)
 	}
 	s.report.Operator.Reports = n
-	for _, t := range stats.Estimate(counts, s.world.operator.epsilon) {
+	for _, t := range stats.EstimateDays(counts, s.world.operator.epsilon) {
 		if !t.Withheld && t.Low > 0 {
 			s.report.Operator.Taste = append(s.report.Operator.Taste, Taste{Genre: t.Name, Estimate: t.Estimate, Low: t.Low, High: t.High})
 		}

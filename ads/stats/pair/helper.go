@@ -145,7 +145,7 @@ func (h *Helper) aggregate(ctx context.Context, t Task, job, body []byte) ([]byt
 // judge does the helper's part of one report's preparation: with both prep shares at hand it alone sees the proof hold or fail.
 func (h *Helper) judge(t Task, it item) judged {
 	refused := func(why state) judged { return judged{verdict: verdict{id: it.id, state: why}, day: it.day} }
-	if today := dayOf(h.now()); it.day < today-5 || it.day > today+2 {
+	if it.day < dayOf(h.now())-5 || it.day > dayOf(h.now().Add(early)) {
 		return refused(wrongTime)
 	}
 	if t.allowed(it.report) != nil {

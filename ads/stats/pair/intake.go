@@ -7,7 +7,12 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"time"
 )
+
+// early is how far a listener's clock may be ahead. It may be a day, unlike in mode solo: a sum takes no report without a token, which
+// cannot be had for days to come.
+const early = 24 * time.Hour
 
 // Add keeps a report until it is verified: ErrReport when it is not one of this task and these days, ErrToken when the helper did
 // not allow it. Whether its shares are good is not known before Aggregate. A report that waits already is kept once.
@@ -16,7 +21,7 @@ func (l *Leader) Add(ctx context.Context, t Task, body []byte) error {
 	if err != nil {
 		return err
 	}
-	if today := dayOf(l.now()); r.day < today-2 || r.day > today+2 {
+	if r.day < dayOf(l.now())-2 || r.day > dayOf(l.now().Add(early)) {
 		return fmt.Errorf("%w of these days", ErrReport)
 	}
 	if err := t.allowed(r); err != nil {
