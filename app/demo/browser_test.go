@@ -224,9 +224,9 @@ func (b *tab) creditsAndApproves(ad string) {
 
 func (b *tab) readsWhatCame() {
 	b.open("/campaigns/new")
-	b.sees("About 500 opted-in listeners fit")
+	b.sees("About 900 opted-in listeners fit")
 	b.do(chromedp.Click(`input[value=Jazz]`))
-	told(b, chromedp.Poll[bool](`!document.querySelector('[data-estimate]').textContent.startsWith('About 500 ')`))
+	told(b, chromedp.Poll[bool](`!document.querySelector('[data-estimate]').textContent.startsWith('About 900 ')`))
 	b.open("/listeners")
 	b.sees("901")
 	b.pictures("listeners")
