@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"crypto/rand"
+	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -50,16 +51,46 @@ func (o *overlay) wantsCall(n *neighbour, m envelope) {
 	}
 }
 
-// callBack makes the calls, one at a time, until ctx ends.
-func (o *overlay) callBack(ctx context.Context) {
+// A caller opens connections to those who want to be called back; the error is errNotCalled where this node calls nobody there.
+type caller func(ctx context.Context, to netip.AddrPort) (net.Conn, error)
+
+// errNotCalled says that calling back would show this node where it must not be seen.
+var errNotCalled = errors.New("not called back")
+
+// caller calls from the address that the node listens at. Behind a proxy nobody is called: it would show the address of this machine
+// to whoever asks, and what the proxy can reach says nothing.
+func (n *Node) caller() caller {
+	if n.config.Proxy != "" {
+		return func(context.Context, netip.AddrPort) (net.Conn, error) { return nil, errNotCalled }
+	}
+	var d net.Dialer
+	if own := n.addr.Addr(); own.IsValid() && !own.IsUnspecified() {
+		d.LocalAddr = net.TCPAddrFromAddrPort(netip.AddrPortFrom(own, 0))
+	}
+	return func(ctx context.Context, to netip.AddrPort) (net.Conn, error) {
+		if !n.gate.reaches(to.String()) || n.mayDial(to.String()) != nil {
+			return nil, errNotCalled
+		}
+		return d.DialContext(ctx, "tcp", to.String())
+	}
+}
+
+// callBack makes the calls, one at a time, until ctx ends. Who is not called gets no answer.
+func (o *overlay) callBack(ctx context.Context, dial caller) {
 	for {
 		select {
 		case <-ctx.Done():
 			return
 		case c := <-o.calls:
 			why := calledShut
-			if c.to.Port() >= lowestPort && shake(ctx, c.to) == nil {
-				why = calledOpen
+			if c.to.Port() >= lowestPort {
+				err := shake(ctx, dial, c.to)
+				if errors.Is(err, errNotCalled) {
+					continue
+				}
+				if err == nil {
+					why = calledOpen
+				}
 			}
 			seen, err := c.to.Addr().MarshalBinary()
 			if err != nil {
@@ -73,11 +104,10 @@ func (o *overlay) callBack(ctx context.Context) {
 
 // shake opens a connection and says whether a Linnet node is behind it: it answers a handshake for the
 // overlay (BEP 3).
-func shake(ctx context.Context, a netip.AddrPort) error {
+func shake(ctx context.Context, dial caller, a netip.AddrPort) error {
 	ctx, cancel := context.WithTimeout(ctx, callPatience)
 	defer cancel()
-	var d net.Dialer
-	c, err := d.DialContext(ctx, "tcp", a.String())
+	c, err := dial(ctx, a)
 	if err != nil {
 		return err
 	}

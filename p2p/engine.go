@@ -20,6 +20,7 @@ import (
 	"github.com/anacrolix/torrent/storage"
 	"golang.org/x/time/rate"
 
+	"linnet/p2p/gateway"
 	"linnet/p2p/mainline"
 )
 
@@ -115,7 +116,7 @@ func (n *Node) engineConfig() (*torrent.ClientConfig, error) {
 	c.UploadRateLimiter, c.DownloadRateLimiter = n.throttle.up, n.throttle.down
 	c.IPBlocklist = &n.blocks
 	if n.config.LAN {
-		c.LocalServiceDiscovery = &torrent.LocalServiceDiscoveryConfig{}
+		c.LocalServiceDiscovery = discovery(n.config.Listen)
 	}
 	n.hook(&c.Callbacks)
 	return c, nil
@@ -163,13 +164,19 @@ func listenOn(c *torrent.ClientConfig, listen string) error {
 	return nil
 }
 
-func onLoopback(listen string) bool {
-	host, _, err := net.SplitHostPort(listen)
-	if err != nil {
-		return false
+// discovery looks for listeners on the network of the address that is listened at, where that is one of several, and on none for a
+// loopback address.
+func discovery(listen string) *torrent.LocalServiceDiscoveryConfig {
+	host, _, _ := net.SplitHostPort(listen) // listenOn says what is wrong with it
+	at, err := netip.ParseAddr(host)
+	if err != nil || at.IsUnspecified() {
+		return &torrent.LocalServiceDiscoveryConfig{}
 	}
-	ip, err := netip.ParseAddr(host)
-	return err == nil && ip.IsLoopback()
+	name := gateway.InterfaceOf(at)
+	if at.IsLoopback() || name == "" {
+		return nil
+	}
+	return &torrent.LocalServiceDiscoveryConfig{Ifi: name}
 }
 
 // resolve looks up where the DHT starts. Without any address it returns one that is no address,

@@ -4,6 +4,7 @@ import (
 	"net/netip"
 	"time"
 
+	"linnet/p2p/gateway"
 	"linnet/p2p/rings"
 )
 
@@ -61,3 +62,12 @@ func GossipOften(c Config, every time.Duration) Config {
 func HeardOf(n *Node, title string) []netip.AddrPort {
 	return n.overlay.gossip.holders(rings.TitleHash(title), time.Now())
 }
+
+// Placed has a node ask the routers of a place.
+func Placed(c Config, p gateway.Place) Config {
+	c.place = &p
+	return c
+}
+
+// CallBack calls an address as a neighbour at it would have it.
+func CallBack(n *Node, to netip.AddrPort) error { return shake(n.ctx, n.caller(), to) }

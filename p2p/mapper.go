@@ -1,45 +1,41 @@
 package p2p
 
 import (
+	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"net/netip"
 	"time"
-
-	enginelog "github.com/anacrolix/log"
-	"github.com/anacrolix/upnp"
 
 	"linnet/p2p/gateway"
 )
 
 const (
-	mapFor      = 2 * time.Hour    // RFC 6886, 3.3 recommends it
-	mapAgain    = 10 * time.Minute // after the router refused or was silent
-	mapPatience = 10 * time.Second
-	unmapWait   = time.Second
-	upnpWait    = 2 * time.Second
+	mapFor      = 2 * time.Hour          // RFC 6886, 3.3 recommends it
+	mapAgain    = 10 * time.Minute       // after the router refused or was silent
+	mapPatience = 10 * time.Second       // for PCP and NAT-PMP; UPnP has a bound of its own
+	unmapWait   = 400 * time.Millisecond // Close waits for it
 )
 
-// mapper keeps the router passing our port on while the node is Public: by PCP, NAT-PMP or UPnP. It
-// asks for nothing on a loopback address, nor in other modes.
+// mapper keeps the router passing our port on while the node is Public: by PCP, NAT-PMP or UPnP. It asks for nothing on a loopback
+// address, behind a proxy, nor in other modes, and only from the address that the node listens at.
 type mapper struct {
 	n      *Node
-	secret []byte        // by which the router knows us
-	devs   []upnp.Device // that pass the port on
-	router netip.AddrPort
+	secret []byte          // by which the router knows us
+	pcp    gateway.Request // what the router agreed to; zero: nothing
+	upnp   *gateway.UPnP   // asks at the place where it was asked last; nil: nobody was
 }
 
 func (m *mapper) run(ctx context.Context) {
 	defer m.unmap()
-	if n := m.n; onLoopback(n.config.Listen) && !n.config.Router.IsValid() {
+	if n := m.n; n.config.Proxy != "" || n.addr.Addr().IsLoopback() && !n.config.Router.IsValid() && n.config.place == nil {
 		return
 	}
 	for {
 		wait := mapAgain
 		if m.n.gate.mode() == Public {
 			if life := m.ask(ctx); life > 0 {
-				wait = max(life/2, time.Minute)
+				wait = max(min(life, mapFor)/2, time.Minute)
 			}
 		} else {
 			m.unmap()
@@ -59,75 +55,79 @@ func (m *mapper) run(ctx context.Context) {
 // ask returns for how long the router passes the port on; 0 when it does not.
 func (m *mapper) ask(ctx context.Context) time.Duration {
 	defer m.n.notify.poke()
-	ctx, cancel := context.WithTimeout(ctx, mapPatience)
-	defer cancel()
-	port := m.n.addr.Port()
-	router, err := m.n.config.Router, error(nil)
-	if !router.IsValid() {
-		router, err = gateway.Find()
-	}
+	place, err := m.place()
 	var got gateway.Mapping
 	if err == nil {
-		got, err = gateway.Map(ctx, router, m.secret, port, mapFor)
+		got, err = m.askAt(ctx, place)
 	}
-	if err == nil {
-		m.router = router
-		m.n.reach.mapped(got.Protocol, got.External)
-		return got.Lifetime
+	if err != nil {
+		m.n.log.Info("the router does not pass connections on", "err", err)
 	}
-	if !m.n.config.Router.IsValid() && !errors.Is(err, gateway.ErrRefused) && ctx.Err() == nil {
-		if at, e := m.askUPnP(int(port)); e == nil {
-			m.n.reach.mapped("UPnP", at)
-			return mapFor
-		}
-	}
-	m.n.log.Info("the router does not pass connections on", "err", err)
-	m.n.reach.mapped("", netip.AddrPort{})
-	return 0
+	m.n.reach.mapped(got.Protocol, got.External)
+	return got.Lifetime
 }
 
-// askUPnP asks every router on the local network that answers.
-func (m *mapper) askUPnP(port int) (at netip.AddrPort, err error) {
-	err = errors.New("no router answers")
-	m.devs = nil
-	for _, d := range upnp.Discover(0, upnpWait, enginelog.Default) {
-		_, e1 := d.AddPortMapping(upnp.TCP, port, port, "Linnet", mapFor)
-		_, e2 := d.AddPortMapping(upnp.UDP, port, port, "Linnet", mapFor)
-		if e := errors.Join(e1, e2); e != nil {
-			err = fmt.Errorf("UPnP: %w", e)
-			continue
-		}
-		m.devs = append(m.devs, d)
-		if ip, e := d.GetExternalIPAddress(); e == nil {
-			if a, ok := netip.AddrFromSlice(ip); ok {
-				at = netip.AddrPortFrom(a.Unmap(), uint16(port))
-			}
-		}
+// place is where the node stands: at the address that it listens at, or, if it listens at all, where the default route leads from.
+func (m *mapper) place() (gateway.Place, error) {
+	switch c := m.n.config; {
+	case c.place != nil:
+		return *c.place, nil
+	case c.Router.IsValid():
+		return gateway.Place{Router: c.Router}, nil
 	}
-	if len(m.devs) > 0 {
-		err = nil
-	}
-	return at, err
+	return gateway.Find(m.n.addr.Addr())
 }
 
-// unmap takes back what was asked for. A router that is not there forgets by itself.
+// askAt asks by PCP first. A router that refuses is not asked in another way.
+func (m *mapper) askAt(ctx context.Context, p gateway.Place) (got gateway.Mapping, err error) {
+	err = gateway.ErrNone
+	if p.Router.IsValid() {
+		q := gateway.Request{From: p.Own, Router: p.Router, Secret: m.secret, Port: m.n.addr.Port(), Lifetime: mapFor}
+		patient, cancel := context.WithTimeout(ctx, mapPatience)
+		got, err = gateway.Map(patient, q)
+		cancel()
+		if err == nil {
+			m.pcp = q
+		}
+	}
+	if err == nil || !p.Own.IsValid() || errors.Is(err, gateway.ErrRefused) || ctx.Err() != nil {
+		return got, err
+	}
+	if m.upnp == nil || m.upnp.Place.Own != p.Own {
+		m.end(ctx)
+		m.upnp = &gateway.UPnP{}
+	}
+	m.upnp.Place = p
+	got, e := m.upnp.Map(ctx, m.n.addr.Port(), mapFor)
+	if e != nil {
+		return got, errors.Join(err, e)
+	}
+	return got, nil
+}
+
+// unmap takes back what was asked for, and says so.
 func (m *mapper) unmap() {
-	if m.router.IsValid() {
-		ctx, cancel := context.WithTimeout(context.Background(), unmapWait)
-		defer cancel()
-		if _, err := gateway.Map(ctx, m.router, m.secret, m.n.addr.Port(), 0); err != nil {
-			m.n.log.Debug("taking back what the router passes on", "err", err)
-		}
-	}
-	for _, d := range m.devs {
-		port := int(m.n.addr.Port())
-		if err := errors.Join(d.DeletePortMapping(upnp.TCP, port), d.DeletePortMapping(upnp.UDP, port)); err != nil {
-			m.n.log.Debug("taking back what the router passes on", "err", err)
-		}
-	}
-	m.router, m.devs = netip.AddrPort{}, nil
+	m.end(context.Background())
 	m.n.reach.mapped("", netip.AddrPort{})
 	m.n.notify.poke()
+}
+
+// end takes back what was asked for. A router that is not there forgets by itself.
+func (m *mapper) end(ctx context.Context) {
+	ctx, cancel := context.WithTimeout(ctx, unmapWait)
+	defer cancel()
+	var err error
+	if m.pcp.Router.IsValid() {
+		m.pcp.Lifetime = 0
+		_, err = gateway.Map(ctx, m.pcp)
+	}
+	if m.upnp != nil {
+		err = cmp.Or(err, m.upnp.End(ctx))
+	}
+	if err != nil {
+		m.n.log.Debug("taking back what the router passes on", "err", err)
+	}
+	m.pcp, m.upnp = gateway.Request{}, nil
 }
 
 // mapped notes by which protocol the router passes connections on, and where.

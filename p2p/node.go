@@ -133,7 +133,7 @@ func (n *Node) start() error {
 		return err
 	}
 	n.wg.Go(func() { n.overlay.run(n.ctx) })
-	n.wg.Go(func() { n.overlay.callBack(n.ctx) })
+	n.wg.Go(func() { n.overlay.callBack(n.ctx, n.caller()) })
 	n.wg.Go(func() { n.desk.run(n.ctx, n.overlay) })
 	n.wg.Go(func() { n.sleeper.run(n.ctx) })
 	n.wg.Go(func() { n.meter.run(n.ctx, n) })

@@ -23,6 +23,8 @@ import (
 	"log/slog"
 	"net/netip"
 	"time"
+
+	"linnet/p2p/gateway"
 )
 
 var (
@@ -139,8 +141,8 @@ type Config struct {
 	Mode      Mode
 	LAN       bool // find peers on the local network (BEP 14)
 	// Proxy is a SOCKS5 server through which all peers are reached, "host:port" or
-	// "socks5://name:password@host:port"; "" for none. It turns off the DHT, local discovery, uTP and
-	// listening (proxy.go).
+	// "socks5://name:password@host:port"; "" for none. It turns off the DHT, local discovery, uTP,
+	// listening, and asking the router (proxy.go).
 	Proxy string
 	Shelf Shelf // nil shares nothing
 	// GroupShelf returns what is shared with one group and need not be on Shelf; nil, here or for one
@@ -165,8 +167,8 @@ type Config struct {
 	Conditions func(context.Context) Conditions
 	// Block lists addresses that are refused both ways; SetBlockList changes it. nil refuses nobody.
 	Block *BlockList
-	// Router is who is asked, in Public mode, to pass connections on (PCP, NAT-PMP); without it the
-	// router of the default route, and those that speak UPnP, unless Listen is a loopback address.
+	// Router is who is asked, in Public mode, to pass connections on (PCP, NAT-PMP); without it the router of the default route and
+	// those of its network that speak UPnP, or of the network of Listen, unless that is a loopback address.
 	Router netip.AddrPort
 	// Refuses says which infohashes are not fetched. (What is not shared, the Shelf does not offer.)
 	// nil refuses none. It is called often.
@@ -184,6 +186,7 @@ type Config struct {
 
 	now         func() time.Time // by which invitations expire; nil is time.Now
 	gossipEvery time.Duration    // 0 is rings.GossipEvery
+	place       *gateway.Place   // where the mapper asks; nil: where the node stands
 }
 
 // Status is what a node is doing now.

@@ -211,3 +211,25 @@ func TestProxyAddress(t *testing.T) {
 		}
 	}
 }
+
+// TestANeighbourIsNotCalledBackPastTheProxy: it would see the address of this machine.
+func TestANeighbourIsNotCalledBackPastTheProxy(t *testing.T) {
+	s := newSocks(t, "127.0.0.1:1")
+	t.Cleanup(s.close)
+	n := open(t, p2p.Config{Proxy: "socks5://ana:secret@" + s.Addr().String(), Mode: p2p.Public})
+	if err := p2p.CallBack(n.Node, trap(t)); err == nil {
+		t.Error("it was called back")
+	}
+	if r, err := n.TestReachability(t.Context()); err != nil || r.State != p2p.Shut || !strings.Contains(r.Sentence, "proxy") {
+		t.Errorf("%+v, %v", r, err)
+	}
+	direct := open(t, p2p.Config{Mode: p2p.Quiet})
+	other := open(t, p2p.Config{})
+	if err := p2p.CallBack(direct.Node, other.Addr()); err != nil {
+		t.Errorf("without a proxy: %v", err)
+	}
+	direct.SetMode(p2p.LANOnly)
+	if err := p2p.CallBack(direct.Node, netip.MustParseAddrPort("203.0.113.7:6881")); err == nil {
+		t.Error("somebody beyond the LAN was called in mode LAN only")
+	}
+}

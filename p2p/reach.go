@@ -38,6 +38,7 @@ type Reachability struct {
 // evidence is what is known about reachability.
 type evidence struct {
 	mode      Mode
+	proxied   bool           // everything goes through a proxy
 	open      int            // neighbours outside that could call back
 	shut      int            // and that could not
 	near      int            // neighbours on the local network that could call back
@@ -53,6 +54,8 @@ type evidence struct {
 func judge(e evidence) Reachability {
 	r := Reachability{Mapping: e.mapping, Public: e.public}
 	switch {
+	case e.proxied:
+		r.State, r.Sentence = Shut, "Nobody can connect to this computer: everything goes through the proxy, as you chose."
 	case e.mode == LANOnly:
 		r.State, r.Sentence = Near, "Only your own network can reach this computer, as you chose."
 	case e.open > 0:
@@ -113,7 +116,7 @@ func (n *Node) Reachability() Reachability {
 	n.reach.mu.Lock()
 	e, at := n.reach.seen, n.reach.at
 	n.reach.mu.Unlock()
-	e.mode, e.port = n.gate.mode(), int(n.addr.Port())
+	e.mode, e.proxied, e.port = n.gate.mode(), n.config.Proxy != "", int(n.addr.Port())
 	r := judge(e)
 	r.At = at
 	return r
@@ -124,7 +127,7 @@ func (n *Node) Reachability() Reachability {
 func (n *Node) TestReachability(ctx context.Context) (Reachability, error) {
 	ctx, cancel := n.bound(ctx)
 	defer cancel()
-	if n.gate.mode() != LANOnly {
+	if n.gate.mode() != LANOnly && n.config.Proxy == "" {
 		e := n.overlay.askBack(ctx, int(n.addr.Port()))
 		n.reach.mu.Lock()
 		s := &n.reach.seen

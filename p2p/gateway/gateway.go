@@ -1,8 +1,10 @@
 // Package gateway asks a router to pass connections on to this machine: by PCP (RFC 6887) or, where the
-// router knows only that, by NAT-PMP (RFC 6886).
+// router knows only that, by NAT-PMP (RFC 6886), or by UPnP.
 //
-// It talks to one address, the router's, and believes only what comes from there and answers what was
-// asked. It refuses to be told another port for TCP than for UDP: a peer announces one.
+// Of each router it talks to one address, and believes only what comes from there and answers what was
+// asked. It refuses to be told another port for TCP than for UDP: a peer announces one. No router can
+// keep it waiting longer, or make it remember or fetch more, than the constants here say, and none can
+// send it to another host.
 package gateway
 
 import (
@@ -17,6 +19,15 @@ import (
 	"time"
 )
 
+// A Request is what PCP and NAT-PMP ask a router for.
+type Request struct {
+	From     netip.Addr // our address to ask from; zero: as the system has it
+	Router   netip.AddrPort
+	Secret   []byte        // known to nobody else, and the same after a restart: see Map
+	Port     uint16        // TCP and UDP
+	Lifetime time.Duration // 0 ends what was asked for before
+}
+
 // Port is where routers listen for both protocols.
 const Port = 5351
 
@@ -29,7 +40,7 @@ var (
 
 // A Mapping is a port of the router that it passes on.
 type Mapping struct {
-	Protocol string         // "PCP" or "NAT-PMP"
+	Protocol string         // "PCP", "NAT-PMP" or "UPnP"
 	External netip.AddrPort // the router's side; the address is zero when it did not say
 	Lifetime time.Duration  // ask again after half of it
 }
@@ -46,26 +57,29 @@ const (
 	udp = 17
 )
 
-// Map asks for port, TCP and UDP, for a lifetime; 0 ends what was asked for before. By the secret, known to nobody else, a
-// router knows who asked first: others can neither renew nor end it, so it must last longer than this process. The error
-// wraps ErrNoAnswer or ErrRefused.
-func Map(ctx context.Context, router netip.AddrPort, secret []byte, port uint16, lifetime time.Duration) (Mapping, error) {
-	c, err := net.DialUDP("udp", nil, net.UDPAddrFromAddrPort(router))
+// Map asks for a port, TCP and UDP, for a lifetime. By the secret a router knows who asked first: others can neither renew nor end it,
+// so it must last longer than this process. The error wraps ErrNoAnswer or ErrRefused.
+func Map(ctx context.Context, q Request) (Mapping, error) {
+	var from *net.UDPAddr
+	if q.From.IsValid() {
+		from = net.UDPAddrFromAddrPort(netip.AddrPortFrom(q.From, 0))
+	}
+	c, err := net.DialUDP("udp", from, net.UDPAddrFromAddrPort(q.Router))
 	if err != nil {
 		return Mapping{}, fmt.Errorf("asking the router: %w", err)
 	}
 	defer c.Close()
 	stop := context.AfterFunc(ctx, func() { c.SetDeadline(time.Unix(0, 1)) })
 	defer stop()
-	nonce := nonceFor(router, secret)
+	nonce := nonceFor(q.Router, q.Secret)
 	m, err := both(func(protocol byte, external uint16) (Mapping, error) {
-		return mapPCP(ctx, c, nonce, protocol, port, external, lifetime)
-	}, port)
+		return mapPCP(ctx, c, nonce, protocol, q.Port, external, q.Lifetime)
+	}, q.Port)
 	if errors.Is(err, errVersion) {
 		m, err = both(func(protocol byte, external uint16) (Mapping, error) {
-			return mapPMP(ctx, c, protocol, port, external, lifetime)
-		}, port)
-		if err == nil && lifetime > 0 {
+			return mapPMP(ctx, c, protocol, q.Port, external, q.Lifetime)
+		}, q.Port)
+		if err == nil && q.Lifetime > 0 {
 			m.External = netip.AddrPortFrom(externalPMP(ctx, c), m.External.Port())
 		}
 	}
@@ -81,6 +95,9 @@ func both(one func(protocol byte, external uint16) (Mapping, error), port uint16
 	u, err := one(udp, m.External.Port())
 	if err != nil {
 		return m, err
+	}
+	if m.External.Port() == 0 && m.Lifetime > 0 {
+		return m, fmt.Errorf("%w: it gives port 0", ErrRefused)
 	}
 	if u.External.Port() != m.External.Port() {
 		return m, fmt.Errorf("%w: it gives TCP and UDP different ports", ErrRefused)

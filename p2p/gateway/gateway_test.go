@@ -98,7 +98,7 @@ func TestMap(t *testing.T) {
 			return [][]byte{{}, {2}, other[:40], other, pcp(q, 0, 0)}
 		}, Mapping{"PCP", netip.MustParseAddrPort("198.51.100.1:6881"), hour}, nil},
 	} {
-		m, err := Map(t.Context(), router(t, c.answer), secret, 6881, hour)
+		m, err := Map(t.Context(), Request{Router: router(t, c.answer), Secret: secret, Port: 6881, Lifetime: hour})
 		if !errors.Is(err, c.err) || err == nil && m != c.want {
 			t.Errorf("%s: %+v, %v; want %+v, %v", c.name, m, err, c.want, c.err)
 		}
@@ -122,7 +122,7 @@ func TestRouterKnowsWhoAsked(t *testing.T) {
 		lifetime time.Duration
 		err      error
 	}{{"ana", time.Hour, nil}, {"ana", time.Hour, nil}, {"bo", time.Hour, ErrRefused}, {"bo", 0, ErrRefused}, {"ana", 0, nil}, {"bo", time.Hour, nil}} {
-		if _, err := Map(t.Context(), at, []byte(c.who), 6881, c.lifetime); !errors.Is(err, c.err) {
+		if _, err := Map(t.Context(), Request{Router: at, Secret: []byte(c.who), Port: 6881, Lifetime: c.lifetime}); !errors.Is(err, c.err) {
 			t.Errorf("%s for %v: %v, want %v", c.who, c.lifetime, err, c.err)
 		}
 	}
@@ -132,7 +132,7 @@ func TestRouterKnowsWhoAsked(t *testing.T) {
 func TestSilentRouter(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	silent := router(t, func([]byte) [][]byte { cancel(); return nil })
-	if _, err := Map(ctx, silent, secret, 6881, time.Hour); !errors.Is(err, context.Canceled) {
+	if _, err := Map(ctx, Request{Router: silent, Secret: secret, Port: 6881, Lifetime: time.Hour}); !errors.Is(err, context.Canceled) {
 		t.Errorf("silent: %v", err)
 	}
 	c, err := net.ListenUDP("udp4", &net.UDPAddr{IP: net.IPv4(127, 0, 0, 1)})
@@ -141,20 +141,21 @@ func TestSilentRouter(t *testing.T) {
 	}
 	nobody := c.LocalAddr().(*net.UDPAddr).AddrPort()
 	c.Close()
-	if _, err := Map(t.Context(), nobody, secret, 6881, time.Hour); !errors.Is(err, ErrNoAnswer) {
+	if _, err := Map(t.Context(), Request{Router: nobody, Secret: secret, Port: 6881, Lifetime: time.Hour}); !errors.Is(err, ErrNoAnswer) {
 		t.Errorf("nobody: %v", err)
 	}
 }
 
 func TestDefaultRoute(t *testing.T) {
 	const table = "Iface\tDestination\tGateway \tFlags\tRefCnt\tUse\tMetric\tMask\n" +
+		"wlan0\t00000000\t0101000A\t0003\t0\t0\t600\t00000000\t0\t0\t0\n" +
 		"eth0\t0001A8C0\t00000000\t0001\t0\t0\t0\t00FFFFFF\n" +
 		"eth0\t00000000\t0101A8C0\t0003\t0\t0\t0\t00000000\n"
-	if a, ok := defaultRoute(strings.NewReader(table)); !ok || a.String() != "192.168.1.1" {
-		t.Errorf("%v, %v", a, ok)
+	if all := defaultRoutes(strings.NewReader(table)); len(all) != 2 || all[0] != (route{netip.MustParseAddr("192.168.1.1"), "eth0", 0}) || all[1].through != "wlan0" {
+		t.Errorf("%v", all)
 	}
-	if a, ok := defaultRoute(strings.NewReader("odd\n00000000 00000000 zz\n")); ok {
-		t.Errorf("from nonsense: %v", a)
+	if all := defaultRoutes(strings.NewReader("odd\n00000000 00000000 zz\n")); all != nil {
+		t.Errorf("from nonsense: %v", all)
 	}
 }
 
