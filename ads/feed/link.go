@@ -2,7 +2,6 @@ package feed
 
 import (
 	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"net/url"
@@ -63,7 +62,7 @@ func (l Link) String() string {
 
 // Check says whether root is the file that the link means, and one that an operator signed: ErrForged.
 func (l Link) Check(root []byte) error {
-	if sum := sha256.Sum256(root); hex.EncodeToString(sum[:]) != l.Root {
+	if !l.names(root) {
 		return fmt.Errorf("%w: the root file is another than the link names", ErrForged)
 	}
 	return CheckRoot(root)

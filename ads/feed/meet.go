@@ -16,16 +16,20 @@ const (
 	rootPatience = 20 * time.Second
 )
 
-// Meet asks, by client, the addresses of the link in turn for the operator's root file, which passes Check. It trusts nothing and keeps
-// nothing: that is for a person to decide. The error wraps ErrAway or ErrForged.
+// Meet asks, by client, the addresses of the link in turn for the root file that the link names, which passes Check and from which the
+// feed's newest root descends. It trusts nothing and keeps nothing: that is for a person to decide. The error wraps ErrAway, ErrForged, or
+// ErrAncestor besides.
 func (l Link) Meet(ctx context.Context, client *http.Client) ([]byte, error) {
 	defer client.CloseIdleConnections()
 	own := asking(client, rootPatience)
 	var errs []error
 	for _, address := range l.URLs {
-		root, err := fetchRoot(ctx, own, address)
-		if err == nil {
+		ask := rootsAt(own, address)
+		root, err := ask(ctx, "root.json")
+		if err == nil && l.names(root) {
 			err = l.Check(root)
+		} else if err == nil {
+			root, err = l.ancestor(ctx, ask, root)
 		}
 		if err == nil {
 			return root, nil
@@ -35,14 +39,14 @@ func (l Link) Meet(ctx context.Context, client *http.Client) ([]byte, error) {
 	return nil, errors.Join(errs...)
 }
 
-func fetchRoot(ctx context.Context, client *http.Client, address string) ([]byte, error) {
+func fetchRoot(ctx context.Context, client *http.Client, address, name string) ([]byte, error) {
 	base, err := url.Parse(address)
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrAway, err)
 	}
-	body, err := web{base: base, client: client}.open(ctx, "root.json")
+	body, err := web{base: base, client: client}.open(ctx, name)
 	if err != nil && !errors.Is(err, ErrAway) {
-		err = fmt.Errorf("%w: there is no root file at %s", ErrAway, base.Host)
+		err = fmt.Errorf("%w: there is no %s at %s", ErrAway, name, base.Host)
 	}
 	if err != nil {
 		return nil, err

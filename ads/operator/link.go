@@ -5,8 +5,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 
 	"linnet/ads/feed"
@@ -27,9 +25,9 @@ func link(ctx context.Context, l *ledger.Ledger, typed call) error {
 	if err != nil {
 		return err
 	}
-	root, err := os.ReadFile(filepath.Join(typed.home.Feed(), "root.json"))
+	root, err := feed.LinkRoot(typed.home.Feed())
 	if err != nil {
-		return fmt.Errorf("reading the root file: %w", err)
+		return err
 	}
 	keys, threshold, err := feed.RootKeys(root)
 	if err != nil {
@@ -45,6 +43,6 @@ func link(ctx context.Context, l *ledger.Ledger, typed call) error {
 		fmt.Fprintf(typed.out, "root key %d   %s\n", i+1, key)
 	}
 	fmt.Fprintf(typed.out, "\nHand out the link, and publish the fingerprint somewhere else too: listeners compare it before they follow the feed.\n"+
-		"%d root keys must agree before a key is replaced.\n", threshold)
+		"Both stay good when keys are replaced, also where they were printed. %d root keys must agree before a key is replaced.\n", threshold)
 	return nil
 }

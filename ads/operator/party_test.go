@@ -144,8 +144,12 @@ func TestBackupRestoresElsewhere(t *testing.T) {
 
 func TestRotatedKeyAndDoctor(t *testing.T) {
 	home := founded(t)
+	handed := works(t, []string{"link", "-home", home}, "fingerprint  ")
 	for _, role := range []string{"targets", "snapshot", "timestamp"} {
 		works(t, []string{"rotate-key", "-home", home, role}, "The "+role+" key is replaced")
+		if now := works(t, []string{"link", "-home", home}, "fingerprint  "); now != handed {
+			t.Errorf("after the %s key the link is another:\n%s\nbefore:\n%s", role, now, handed)
+		}
 	}
 	works(t, []string{"publish", "-home", home}, "signed and published")
 	out, errs, code := typed(t, "doctor", "-home", home)

@@ -132,17 +132,33 @@ func readFeedLink(text string) (feed.Link, error) {
 	return feed.ParseLink(string(inside))
 }
 
-// meetFeed says where a link leads, and asks there only when the listener says so.
-func (s *State) meetFeed(link feed.Link) error {
+// A followedError says that the feed of an operator is followed already.
+type followedError string
+
+func (e followedError) Error() string { return "you follow the feed of " + string(e) + " already" }
+
+// followed is a followedError when the link leads to a feed that is followed.
+func (s *State) followed(link feed.Link) error {
 	for _, f := range s.sponsor.feeds {
 		if slices.Contains(link.URLs, f.URL) {
-			return fmt.Errorf("you follow the feed of %s already", f.operator())
+			return followedError(f.operator())
 		}
 	}
+	return nil
+}
+
+// meetFeed says where a link leads, and asks there only when the listener says so.
+func (s *State) meetFeed(link feed.Link) error {
+	if err := s.followed(link); err != nil {
+		return err
+	}
 	host := hostOf(link.URLs[0])
-	s.openSheet(Sheet{Title: "A sponsor feed", Subtitle: host, Action: "Ask " + host,
-		Text:  "To see who signs it, Linnet asks " + host + " once for the file with its root keys. It learns the address of your computer, as any website does. Nothing of the feed is shown before you follow it.",
-		Facts: []Fact{{"Address", link.URLs[0]}, {"Fingerprint", link.Fingerprint()}}},
+	facts := []Fact{{"Address", link.URLs[0]}, {"Fingerprint", link.Fingerprint()}}
+	for _, mirror := range link.URLs[1:] {
+		facts = append(facts, Fact{"Mirror", mirror})
+	}
+	s.openSheet(Sheet{Title: "A sponsor feed", Subtitle: host, Action: "Ask " + host, Facts: facts,
+		Text: "To see who signs it, Linnet asks " + host + " once for the file with its root keys. It learns the address of your computer, as any website does. Nothing of the feed is shown before you follow it."},
 		sheet{submit: func(ctx context.Context, _ map[string]string) error {
 			s.askRoot(ctx, link)
 			return nil

@@ -114,13 +114,19 @@ func (s *State) open(ctx context.Context, text string, alone bool) {
 		s.askFollow(link)
 	case linkFeed:
 		found, err := feed.ParseLink(link)
-		if s.cfg.Unattended {
+		if err == nil {
+			err = s.followed(found)
+		}
+		if err == nil && s.cfg.Unattended {
 			err = stringError("nobody is here to say whether its operator is trusted")
 		}
 		if err == nil {
 			err = s.meetFeed(found)
 		}
-		if err != nil {
+		if already := new(followedError); errors.As(err, already) {
+			s.show.Screen = ScreenSponsors
+			s.trouble("You follow the feed of "+string(*already)+" already.", "It is listed under Sponsors; the link changes nothing.", err)
+		} else if err != nil {
 			s.trouble("That sponsor feed is not followed: "+plain(err)+".", "Copy the link once more, whole.", err)
 		}
 	case linkWeb:
