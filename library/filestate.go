@@ -13,11 +13,16 @@ type state struct {
 	name           string
 	id             int64 // 0: it is no music, for a reason
 	size, modified int64
+	stamp          int64
 	missing        bool
 	reason         string
 }
 
-func (k state) is(f file) bool { return k.size == f.size && k.modified == f.modified }
+// is reports whether a file is as it was; renumbered says that its inode tells nothing.
+func (k state) is(f file, renumbered bool) bool {
+	return k.size == f.size && k.modified == f.modified &&
+		(sameStamp(k.stamp, f.stamp, renumbered) || k.missing && sameInode(k.stamp, f.stamp)) // to be moved away and back is a change to the system
+}
 
 // prepare prepares to ask for what the index has of a directory, until done is called: in one transaction, which else each
 // directory would begin and end.
@@ -44,7 +49,7 @@ func (v *survey) prepare(ctx context.Context) (done func(), err error) {
 	return done, err
 }
 
-const selectStates = "SELECT name, id, size, modified, missing IS NOT NULL FROM track WHERE folder_id = ? ORDER BY name"
+const selectStates = "SELECT name, id, size, modified, stamp, missing IS NOT NULL FROM track WHERE folder_id = ? ORDER BY name"
 
 // tracksOf reads what the index has of the music in a directory, by name.
 func (v *survey) tracksOf(ctx context.Context, folder int64) (out []state, err error) {
@@ -59,7 +64,7 @@ func (v *survey) tracksOf(ctx context.Context, folder int64) (out []state, err e
 	for rows.Next() {
 		var name sql.RawBytes
 		var was state
-		if err := rows.Scan(&name, &was.id, &was.size, &was.modified, &was.missing); err != nil {
+		if err := rows.Scan(&name, &was.id, &was.size, &was.modified, &was.stamp, &was.missing); err != nil {
 			return nil, told(err)
 		}
 		was.name = string(name)
@@ -75,10 +80,10 @@ func (v *survey) brokenOf(ctx context.Context, folder int64) (map[string]state, 
 	}
 	list, err := collect(ctx, v.x.read, func(rows *sql.Rows) (was state, err error) {
 		var name []byte
-		err = rows.Scan(&name, &was.size, &was.modified, &was.reason)
+		err = rows.Scan(&name, &was.size, &was.modified, &was.stamp, &was.reason)
 		was.name = string(name)
 		return was, err
-	}, "SELECT name, size, modified, reason FROM broken WHERE folder_id = ?", folder)
+	}, "SELECT name, size, modified, stamp, reason FROM broken WHERE folder_id = ?", folder)
 	out := make(map[string]state, len(list))
 	for _, was := range list {
 		out[was.name] = was

@@ -30,7 +30,7 @@ func (x *Index) AddFolder(ctx context.Context, path string) (Folder, error) {
 		if err := overlapping(ctx, tx, path); err != nil {
 			return err
 		}
-		return tx.QueryRowContext(ctx, "INSERT INTO root (path) VALUES (?) RETURNING id", []byte(path)).Scan(&folder.ID)
+		return tx.QueryRowContext(ctx, "INSERT INTO root (path) VALUES (?) ON CONFLICT DO UPDATE SET dropped = 0 RETURNING id", []byte(path)).Scan(&folder.ID)
 	})
 	if err != nil {
 		return Folder{}, fmt.Errorf("adding %s: %w", path, err)
@@ -64,7 +64,7 @@ func openable(path string) (string, error) {
 }
 
 func overlapping(ctx context.Context, tx *sql.Tx, path string) error {
-	rows, err := tx.QueryContext(ctx, "SELECT path FROM root")
+	rows, err := tx.QueryContext(ctx, "SELECT path FROM root WHERE dropped = 0")
 	if err != nil {
 		return err
 	}
@@ -81,20 +81,21 @@ func overlapping(ctx context.Context, tx *sql.Tx, path string) error {
 	return rows.Err()
 }
 
-// RemoveFolder forgets a directory and its tracks, with their play counts. No file is touched. ErrNotFound if the
-// library has no such folder.
+// RemoveFolder forgets a directory and its tracks, but for what the listener said of them: that goes to files in other folders
+// that hold the same sound, now or when they are met. No file is touched. ErrNotFound if the library has no such folder.
 func (x *Index) RemoveFolder(ctx context.Context, path string) error {
 	absolute, err := filepath.Abs(path)
 	if err != nil {
 		return fmt.Errorf("removing %s: %w", path, err)
 	}
 	err = x.change(ctx, func(tx *sql.Tx) error {
-		result, err := tx.ExecContext(ctx, "DELETE FROM root WHERE path IN (?, ?)", []byte(absolute), []byte(resolved(absolute)))
-		if err != nil {
-			return err
+		p := newPen(tx, x.now())
+		root := p.id("SELECT id FROM root WHERE dropped = 0 AND path IN (?, ?)", []byte(absolute), []byte(resolved(absolute)))
+		if root == 0 {
+			return errors.Join(p.err, ErrNotFound)
 		}
-		if n, err := result.RowsAffected(); err != nil || n == 0 {
-			return errors.Join(err, ErrNotFound)
+		if err := p.drop(ctx, root); err != nil {
+			return err
 		}
 		return settle(ctx, tx)
 	})
@@ -103,6 +104,19 @@ func (x *Index) RemoveFolder(ctx context.Context, path string) error {
 	}
 	x.foldersChanged()
 	return nil
+}
+
+// drop takes a picked folder out of the library.
+func (p *pen) drop(ctx context.Context, root int64) error {
+	p.exec("UPDATE root SET dropped = 1, err = '' WHERE id = ?", root)
+	p.exec("DELETE FROM problem WHERE root_id = ?", root)
+	p.exec("DELETE FROM volume WHERE root_id = ?", root)
+	p.exec("DELETE FROM broken WHERE folder_id IN (SELECT id FROM folder WHERE root_id = ?)", root)
+	if err := p.letGo(ctx, "t.folder_id IN (SELECT id FROM folder WHERE root_id = ?)", root); err != nil {
+		return err
+	}
+	p.sweep()
+	return p.err
 }
 
 // foldersChanged tells a running Watch.
@@ -118,7 +132,7 @@ func (x *Index) foldersChanged() {
 func (x *Index) Folders(ctx context.Context) ([]Folder, error) {
 	return collect(ctx, x.read, scanFolder, `
 		SELECT r.id, r.path, r.err, coalesce((SELECT tracks FROM folder WHERE root_id = r.id AND rel = x''), 0)
-		FROM root r ORDER BY r.path`)
+		FROM root r WHERE r.dropped = 0 ORDER BY r.path`)
 }
 
 func scanFolder(rows *sql.Rows) (Folder, error) {

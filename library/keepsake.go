@@ -14,10 +14,15 @@ import (
 // keepsake is what a library database holds that no scan can find again: which folders were picked, and what the
 // listener said of which track.
 type keepsake struct {
-	roots     map[int64]string
+	roots     map[int64]keptRoot
 	folders   map[int64]keptFolder
 	tracks    map[int64]keptTrack
 	playlists map[int64]keptPlaylist
+}
+
+type keptRoot struct {
+	path    string
+	dropped bool // the listener took it out of the library
 }
 
 type keptFolder struct {
@@ -27,7 +32,9 @@ type keptFolder struct {
 
 type keptTrack struct {
 	id, folder                   int64
-	name, print                  []byte
+	name, print, audio           []byte
+	sound                        int64
+	forgotten                    bool
 	title, credit                string
 	added, duration              int64
 	plays, played, rating, loved int64
@@ -46,12 +53,12 @@ func (t keptTrack) said() bool { return t.plays > 0 || t.played > 0 || t.rating 
 const onlySaid = ` WHERE id IN (SELECT track_id FROM playlist_track
 	UNION ALL SELECT id FROM track WHERE missing IS NULL AND plays > 0 UNION ALL SELECT id FROM track WHERE missing IS NULL AND rating > 0
 	UNION ALL SELECT id FROM track WHERE missing IS NULL AND loved > 0
-	UNION ALL SELECT id FROM track WHERE missing IS NOT NULL AND (plays > 0 OR rating > 0 OR loved > 0))`
+	UNION ALL SELECT id FROM track INDEXED BY track_missing WHERE missing IS NOT NULL AND (plays > 0 OR rating > 0 OR loved > 0))`
 
 // recall reads a keepsake, of the tracks that where leaves. From a damaged database it returns what can be read, each table
 // from both of its ends up to the damage, and an error that says what could not.
 func recall(ctx context.Context, db *sql.DB, where string) (keepsake, error) {
-	k := keepsake{map[int64]string{}, map[int64]keptFolder{}, map[int64]keptTrack{}, map[int64]keptPlaylist{}}
+	k := keepsake{map[int64]keptRoot{}, map[int64]keptFolder{}, map[int64]keptTrack{}, map[int64]keptPlaylist{}}
 	var errs []error
 	read := func(query, where string, row func(*sql.Rows) error) {
 		for _, order := range []string{"", " DESC"} {
@@ -65,7 +72,11 @@ func recall(ctx context.Context, db *sql.DB, where string) (keepsake, error) {
 			errs = append(errs, err)
 		}
 	}
-	read("SELECT id , path FROM root", "", k.recallRoot)
+	root, track := "path, dropped", "audio, sound, coalesce(missing, 0) = 1"
+	if older(ctx, db) {
+		root, track = "path, 0", "NULL, 0, 0"
+	}
+	read("SELECT id , "+root+" FROM root", "", k.recallRoot)
 	folders := ""
 	if where != "" {
 		folders = " WHERE id IN (SELECT folder_id FROM track" + where + ")"
@@ -82,17 +93,25 @@ func recall(ctx context.Context, db *sql.DB, where string) (keepsake, error) {
 		return err
 	})
 	k.recallEntries(entries)
-	read("SELECT id , folder_id, name, print, title, credit, added, duration, plays, played, rating, loved FROM track", where, k.recallTrack)
+	read("SELECT id , folder_id, name, print, title, credit, added, duration, plays, played, rating, loved, "+track+" FROM track", where, k.recallTrack)
 	k.forgetUnsaid()
 	return k, errors.Join(errs...)
+}
+
+// older reports whether a database is of before what was said of a track outlived it: one that is damaged is read as it is.
+func older(ctx context.Context, db *sql.DB) bool {
+	var has bool
+	err := db.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM pragma_table_info('root') WHERE name = 'dropped')").Scan(&has)
+	return err == nil && !has
 }
 
 func (k keepsake) recallRoot(rows *sql.Rows) error {
 	var id int64
 	var path []byte
-	err := rows.Scan(&id, &path)
+	var dropped bool
+	err := rows.Scan(&id, &path, &dropped)
 	if err == nil && filepath.IsAbs(string(path)) {
-		k.roots[id] = string(path)
+		k.roots[id] = keptRoot{string(path), dropped}
 	}
 	return err
 }
@@ -134,7 +153,8 @@ func (k keepsake) recallEntries(entries map[[2]int64]int64) {
 
 func (k keepsake) recallTrack(rows *sql.Rows) error {
 	var t keptTrack
-	err := rows.Scan(&t.id, &t.folder, &t.name, &t.print, &t.title, &t.credit, &t.added, &t.duration, &t.plays, &t.played, &t.rating, &t.loved)
+	err := rows.Scan(&t.id, &t.folder, &t.name, &t.print, &t.title, &t.credit, &t.added, &t.duration, &t.plays, &t.played, &t.rating, &t.loved,
+		&t.audio, &t.sound, &t.forgotten)
 	if err != nil || len(t.name) == 0 || filepath.Base(string(t.name)) != string(t.name) {
 		return errors.Join(err, ErrDamaged)
 	}

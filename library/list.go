@@ -51,18 +51,18 @@ func (x *Index) RemoveFromPlaylist(ctx context.Context, id int64, at ...int) err
 // reorder has f make another list of a playlist's tracks, and writes what changed.
 func (x *Index) reorder(ctx context.Context, id int64, f func([]int64) ([]int64, error)) error {
 	err := x.change(ctx, func(tx *sql.Tx) error {
-		was, err := listed(ctx, tx, id)
+		was, shown, err := listed(ctx, tx, id)
 		if err != nil {
 			return err
 		}
-		is, err := f(slices.Clone(was))
+		is, err := f(shown.handles())
 		if err != nil {
 			return err
 		}
 		if len(is) > MaxPlaylist {
 			return ErrLong
 		}
-		return relist(tx, id, was, is)
+		return relist(tx, id, was, shown.put(is))
 	})
 	if err != nil {
 		return fmt.Errorf("changing a playlist: %w", err)
@@ -71,29 +71,73 @@ func (x *Index) reorder(ctx context.Context, id int64, f func([]int64) ([]int64,
 	return nil
 }
 
-// listed are the tracks of a playlist that is not smart.
-func listed(ctx context.Context, tx *sql.Tx, id int64) ([]int64, error) {
+// shown is a playlist as the listener sees it: tracks, each with those behind it that are forgotten, and keep their places in
+// case their files return. The first entry is no track, and has those in front.
+type shown [][]int64
+
+// handles stand for the tracks that are seen: negative, so that no track has such an id.
+func (s shown) handles() (list []int64) {
+	for n := range s[1:] {
+		list = append(list, -int64(n)-1)
+	}
+	return list
+}
+
+// put is the whole list again, after handles were moved or taken out and ids put between them. Forgotten tracks stay behind the
+// one that they stood behind, or, if that was taken out, behind the one before.
+func (s shown) put(list []int64) (tracks []int64) {
+	left := map[int64]bool{}
+	for _, n := range list {
+		left[n] = true
+	}
+	last := 0
+	for n := 1; n < len(s); n++ {
+		if left[-int64(n)] {
+			last = n
+		} else {
+			s[last] = append(s[last], s[n][1:]...)
+		}
+	}
+	tracks = append(tracks, s[0]...)
+	for _, n := range list {
+		if n < 0 {
+			tracks = append(tracks, s[-n]...)
+		} else {
+			tracks = append(tracks, n)
+		}
+	}
+	return tracks
+}
+
+// listed are the tracks of a playlist that is not smart: all, and as they are shown.
+func listed(ctx context.Context, tx *sql.Tx, id int64) (all []int64, seen shown, err error) {
 	var query string
 	if err := tx.QueryRowContext(ctx, "SELECT query FROM playlist WHERE id = ?", id).Scan(&query); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if query != "" {
-		return nil, ErrSmart
+		return nil, nil, ErrSmart
 	}
-	rows, err := tx.QueryContext(ctx, "SELECT track_id FROM playlist_track WHERE playlist_id = ? ORDER BY pos", id)
+	rows, err := tx.QueryContext(ctx, `SELECT track_id, coalesce((SELECT missing FROM track WHERE id = track_id), 0) = ?
+		FROM playlist_track WHERE playlist_id = ? ORDER BY pos`, forgotten, id)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	defer rows.Close()
-	var list []int64
+	seen = shown{nil}
 	for rows.Next() {
-		track, err := scanID(rows)
-		if err != nil {
-			return nil, err
+		var track int64
+		var hidden bool
+		if err := rows.Scan(&track, &hidden); err != nil {
+			return nil, nil, err
 		}
-		list = append(list, track)
+		all = append(all, track)
+		if !hidden {
+			seen = append(seen, nil)
+		}
+		seen[len(seen)-1] = append(seen[len(seen)-1], track)
 	}
-	return list, rows.Err()
+	return all, seen, rows.Err()
 }
 
 // relist writes a list from the first place where it differs. Forgotten tracks leave gaps between the places, which is why

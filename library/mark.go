@@ -30,7 +30,7 @@ func (x *Index) keepAges(ctx context.Context) error {
 	}
 	x.log.Info("the clock was moved", "by", moved)
 	return x.change(ctx, func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, "UPDATE track SET missing = missing + ? WHERE missing IS NOT NULL", int64(moved))
+		_, err := tx.ExecContext(ctx, "UPDATE track SET missing = missing + ? WHERE missing <> ?", int64(moved), forgotten)
 		return err
 	})
 }
@@ -89,10 +89,12 @@ func keepProblems(tx *sql.Tx, surveys []*survey, problems []Problem) error {
 }
 
 // forgetMissing forgets tracks that were missing for long when everything was scanned, now.
-func forgetMissing(ctx context.Context, tx *sql.Tx, now time.Time) error {
-	_, err := tx.ExecContext(ctx, "DELETE FROM track WHERE missing < ?", now.Add(-keepMissing).UnixNano())
-	if err == nil {
-		_, err = tx.ExecContext(ctx, "INSERT OR REPLACE INTO upkeep VALUES ('scanned', ?)", now.UnixNano())
+func (p *pen) forgetMissing(ctx context.Context) error {
+	if err := p.letGo(ctx, overdue, forgotten, p.now-int64(keepMissing)); err != nil {
+		return err
 	}
-	return err
+	p.exec("INSERT OR REPLACE INTO upkeep VALUES ('scanned', ?)", p.now)
+	return p.err
 }
+
+const overdue = "t.missing <> ? AND t.missing < ?"

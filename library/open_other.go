@@ -25,11 +25,12 @@ func openPlain(path string) (plainFile, int64, error) {
 
 func openDirectory(path string) (*os.File, error) { return os.Open(path) }
 
-// stateIn is the size of an entry of a directory that is open, and when it was changed, in ns since 1970.
-func stateIn(_ *os.File, entry os.DirEntry) (size, modified int64, err error) {
+// stateIn is the size of an entry of a directory that is open, and when it was changed, in ns since 1970. There is no stamp: to
+// ask Windows for the change time of a file takes opening it, which is what a scan of unchanged files is without.
+func stateIn(_ *os.File, entry os.DirEntry) (size, modified, stamp int64, err error) {
 	info, err := entry.Info()
 	if err != nil {
-		return 0, 0, err
+		return 0, 0, 0, err
 	}
-	return info.Size(), info.ModTime().UnixNano(), nil
+	return info.Size(), info.ModTime().UnixNano(), 0, nil
 }

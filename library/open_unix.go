@@ -51,14 +51,14 @@ func openDirectory(path string) (*os.File, error) {
 	return os.NewFile(uintptr(fd), path), nil
 }
 
-// stateIn is the size of an entry of a directory that is open, and when it was changed, in ns since 1970: what os.DirEntry says
-// too, but without the way from the root to the directory, which the system would go for each.
-func stateIn(dir *os.File, entry os.DirEntry) (size, modified int64, err error) {
+// stateIn is the size of an entry of a directory that is open, when it was changed, in ns since 1970, and its stamp: what
+// os.DirEntry says too, but without the way from the root to the directory, which the system would go for each.
+func stateIn(dir *os.File, entry os.DirEntry) (size, modified, stamp int64, err error) {
 	var state unix.Stat_t
 	_, err = untilDone(func() (int, error) {
 		return 0, unix.Fstatat(int(dir.Fd()), entry.Name(), &state, unix.AT_SYMLINK_NOFOLLOW)
 	})
-	return state.Size, state.Mtim.Nano(), err
+	return state.Size, state.Mtim.Nano(), stampOf(state.Ctim.Nano(), uint64(state.Ino)), err
 }
 
 // ReadAt is that of io.ReaderAt.

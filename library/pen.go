@@ -17,6 +17,9 @@ type pen struct {
 	prepared map[string]*sql.Stmt
 	swift    swift
 	movable  bool // there are missing tracks
+	relics   relicSet
+	handed   int     // relics that files took over
+	fresh    []int64 // new tracks with the sound of a relic
 	now      int64
 	err      error
 

@@ -38,7 +38,7 @@ const MaxPlaylist = 10_000
 
 const selectPlaylists = `
 	SELECT p.id, p.name, p.query, p.sort, count(t.id), coalesce(sum(t.duration), 0)
-	FROM playlist p LEFT JOIN playlist_track pt ON pt.playlist_id = p.id LEFT JOIN track t ON t.id = pt.track_id `
+	FROM playlist p LEFT JOIN playlist_track pt ON pt.playlist_id = p.id LEFT JOIN track t ON t.id = pt.track_id AND t.missing IS NOT 1 `
 
 func scanPlaylist(rows *sql.Rows) (p Playlist, err error) {
 	var duration int64
@@ -96,7 +96,7 @@ func (x *Index) DeletePlaylist(ctx context.Context, id int64) error {
 	return x.say(ctx, "deleting a playlist", "DELETE FROM playlist WHERE id = ?", id)
 }
 
-// PlaylistTracks lists the tracks of a playlist in order, missing ones too; those of a smart one are found now, the
+// PlaylistTracks lists the tracks of a playlist in order, missing ones too until they are forgotten; those of a smart one are found now, the
 // first MaxPlaylist at most.
 func (x *Index) PlaylistTracks(ctx context.Context, id int64) ([]Track, error) {
 	p, err := x.playlist(ctx, id)
@@ -115,7 +115,7 @@ func (x *Index) PlaylistTracks(ctx context.Context, id int64) ([]Track, error) {
 	return tracks, nil
 }
 
-const selectListed = selectTracks + "JOIN playlist_track pt ON pt.track_id = t.id WHERE pt.playlist_id = ? ORDER BY pt.pos"
+const selectListed = selectTracks + "JOIN playlist_track pt ON pt.track_id = t.id WHERE pt.playlist_id = ? AND t.missing IS NOT 1 ORDER BY pt.pos"
 
 // findAll runs the query of a smart playlist.
 func (x *Index) findAll(ctx context.Context, p Playlist) (tracks []Track, err error) {

@@ -27,6 +27,7 @@ type found struct {
 	info  tags.Info
 	texts texts
 	print [16]byte
+	sound int64 // print of the sound alone
 	err   error
 }
 
@@ -174,6 +175,7 @@ func (f *found) read() error {
 	defer music.Close()
 	f.print = music.Fingerprint()
 	f.info, err = music.Info()
+	f.sound = int64(music.SoundPrint())
 	f.info.NameFromPath(filepath.ToSlash(filepath.Join(f.folder.rel, f.name)))
 	return err
 }

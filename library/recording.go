@@ -2,6 +2,7 @@ package library
 
 import (
 	"context"
+	"database/sql"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -63,7 +64,29 @@ func (x *Index) hashOne(ctx context.Context, t Track) error {
 	}
 	_, err = x.write.ExecContext(ctx, "UPDATE track SET audio = ? WHERE id = ? AND size = ? AND modified = ?", hash, t.ID, t.Size, t.Modified.UnixNano())
 	x.forgetTracks()
+	if err == nil && len(hash) > 0 {
+		err = x.inherit(ctx, t.ID, hash)
+	}
 	return told(err)
+}
+
+// inherit gives a track, whose sound was hashed, what was said of tracks with that hash that are not there.
+func (x *Index) inherit(ctx context.Context, id int64, hash []byte) error {
+	lost, err := collect(ctx, x.read, scanBody, selectBodies+"t.audio = ? AND t.audio > x'' AND t.missing IS NOT NULL AND "+isSaid, hash)
+	if err != nil || len(lost) == 0 {
+		return err
+	}
+	return x.change(ctx, func(tx *sql.Tx) error {
+		p := newPen(tx, x.now())
+		found, err := collect(ctx, tx, scanBody, selectBodies+present+" AND t.id = ?", id)
+		if err != nil {
+			return err
+		}
+		p.reunite(lost, found, true)
+		p.sweep()
+		x.touched.Store(true)
+		return errors.Join(p.err, settle(ctx, tx))
+	})
 }
 
 // hashFile is empty, not nil, on an error.

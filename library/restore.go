@@ -30,7 +30,8 @@ func (k keepsake) restore(tx *sql.Tx, now time.Time) error {
 func (k keepsake) restoreFolders(p *pen) map[int64]int64 {
 	roots, folders := map[int64]int64{}, map[int64]int64{}
 	for _, id := range slices.Sorted(maps.Keys(k.roots)) {
-		roots[id] = p.id("INSERT INTO root (path) VALUES (?) ON CONFLICT DO UPDATE SET path = path RETURNING id", []byte(k.roots[id]))
+		roots[id] = p.id("INSERT INTO root (path, dropped) VALUES (?, ?) ON CONFLICT DO UPDATE SET dropped = min(dropped, excluded.dropped) RETURNING id",
+			[]byte(k.roots[id].path), k.roots[id].dropped)
 	}
 	needed := map[int64]bool{}
 	for _, t := range k.tracks {
@@ -47,19 +48,26 @@ func (k keepsake) restoreFolders(p *pen) map[int64]int64 {
 // restore returns the id under which the track now is. A modification time of 0 has the next scan read its file.
 func (t keptTrack) restore(p *pen, folder int64) int64 {
 	id := p.id("SELECT id FROM track WHERE folder_id = ? AND name = ?", folder, t.name)
+	if id == 0 { // of two states of one database, one may be of before it was moved
+		id = p.id("SELECT id FROM track WHERE id = ? AND print = ?", t.id, t.print)
+	}
 	if id != 0 {
 		p.exec(`UPDATE track SET plays = max(plays, ?), played = max(played, ?), loved = max(loved, ?),
 			rating = CASE rating WHEN 0 THEN ? ELSE rating END WHERE id = ?`, t.plays, t.played, t.loved, t.rating, id)
 		return id
 	}
+	missing := p.now
+	if t.forgotten {
+		missing = forgotten
+	}
 	return p.id(`
 		INSERT INTO track (id, folder_id, name, size, modified, print, added, missing, title, sort, credit, artist_sort, album_artist,
 			disc, number, year, duration, format, bitrate, sample_rate, channels, licence, cover, track_gain, album_gain,
-			plays, played, rating, loved)
+			plays, played, rating, loved, audio, sound)
 		VALUES (CASE WHEN ?1 IN (SELECT id FROM track) THEN NULL ELSE ?1 END, ?2, ?3, 0, 0, ?4, ?5, ?6, ?7, ?8, ?9, ?10, '',
-			0, 0, 0, ?11, '', 0, 0, 0, '', 0, 0, 0, ?12, ?13, ?14, ?15) RETURNING id`,
-		t.id, folder, t.name, t.print, t.added, p.now, t.title, sortKey(t.title), t.credit, sortKey(t.credit),
-		t.duration, t.plays, t.played, t.rating, t.loved)
+			0, 0, 0, ?11, '', 0, 0, 0, '', 0, 0, 0, ?12, ?13, ?14, ?15, ?16, ?17) RETURNING id`,
+		t.id, folder, t.name, t.print, t.added, missing, t.title, sortKey(t.title), t.credit, sortKey(t.credit),
+		t.duration, t.plays, t.played, t.rating, t.loved, t.audio, t.sound)
 }
 
 // restore writes a playlist, unless one of its name is there that is as long: of two states of one list the longer one

@@ -54,6 +54,9 @@ type scan struct {
 	open    func(string) (*os.File, error) // openDirectory, but for tests of folders that cannot be read
 	rests   func(file) bool                // whether a new or changed file is ready to be read; nil: all are
 	movable bool                           // there are missing tracks, one of which a new file may turn out to be
+	unread  []int64                        // picked folders that could not be read
+	relics  relicSet                       // of tracks that are not there, for the new ones
+	fresh   []int64                        // new tracks with the sound of one
 
 	settlesAlbums, settlesAll time.Time // when the numbers of lists are brought up to date next
 }
@@ -127,12 +130,20 @@ func (s *scan) run(ctx context.Context, dirs []string) error {
 		if err := keepProblems(tx, surveys, s.report.Problems); err != nil {
 			return err
 		}
+		p := newPen(tx, s.x.now())
+		if err := s.reunite(ctx, p, len(dirs) == 0); err != nil {
+			return err
+		}
 		if len(dirs) == 0 {
-			if err := forgetMissing(ctx, tx, s.x.now()); err != nil {
+			if err := p.forgetMissing(ctx); err != nil {
 				return err
 			}
 		}
-		return settle(ctx, tx)
+		p.sweep()
+		if p.handed > 0 {
+			s.x.touched.Store(true)
+		}
+		return errors.Join(p.err, settle(ctx, tx))
 	})
 	if err != nil {
 		return err
@@ -158,6 +169,9 @@ func (s *scan) read(ctx context.Context, surveys []*survey) error {
 			return err
 		}
 		if err := s.ask(ctx, "SELECT EXISTS (SELECT 1 FROM track WHERE missing IS NOT NULL)", &s.movable); err != nil {
+			return err
+		}
+		if err := s.recallRelics(ctx); err != nil {
 			return err
 		}
 		return s.storeAll(ctx)

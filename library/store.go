@@ -12,7 +12,7 @@ import (
 // store writes what was read in one transaction, and counts it.
 func (s *scan) store(ctx context.Context, read []*found) error {
 	err := s.x.unchecked(ctx, func(p *pen) {
-		p.movable = s.movable
+		p.movable, p.relics = s.movable, s.relics
 		for _, f := range read {
 			if !p.place(f.folder) {
 				continue
@@ -23,6 +23,7 @@ func (s *scan) store(ctx context.Context, read []*found) error {
 				p.storeBroken(f)
 			}
 		}
+		s.fresh = append(s.fresh, p.fresh...)
 	})
 	if err != nil {
 		return err
@@ -49,8 +50,8 @@ func (s *scan) count(read []*found) {
 // storeTrack writes a track under the id it had: at this path, else, with these bytes, at a path where it is missing.
 func (p *pen) storeTrack(f *found) {
 	id := f.id
-	if id == 0 && p.movable {
-		id = p.id("SELECT id FROM track WHERE print = ? AND missing IS NOT NULL ORDER BY name = ? DESC, id LIMIT 1", f.print[:], []byte(f.name))
+	if id == 0 {
+		id = p.moved(f)
 	}
 	album := p.albumID(f)
 	if id == 0 {
@@ -58,6 +59,9 @@ func (p *pen) storeTrack(f *found) {
 		p.tracks.values = append(p.row(p.tracks.values, f, album), p.now)
 		p.write(&p.tracks, false)
 		p.grown[f.folder]++
+		if p.relics.sounds[f.sound] {
+			p.fresh = append(p.fresh, id)
+		}
 		p.years[int64(f.info.Year)]++
 		if album != 0 {
 			p.stale[stale{"album", album}] = true
@@ -76,6 +80,19 @@ func (p *pen) storeTrack(f *found) {
 	}
 }
 
+// moved is the track that is missing at another place and has the bytes of this file; 0 if there is none. Of copies, that is meant
+// which had the name and the directory that the file has now, below whichever picked folder.
+func (p *pen) moved(f *found) (id int64) {
+	if p.movable {
+		id = p.id(`SELECT t.id FROM track t JOIN folder d ON d.id = t.folder_id WHERE t.print = ?1 AND t.missing IS NOT NULL
+			ORDER BY t.name = ?2 DESC, d.rel = ?3 DESC, t.missing = 1, t.id LIMIT 1`, f.print[:], []byte(f.name), []byte(f.folder.rel))
+	}
+	if id == 0 {
+		id = p.relics.takeAway(f)
+	}
+	return id
+}
+
 // nextID is the id that the database gives to a new track. None is used twice, even that of a track which was forgotten.
 func (p *pen) nextID() int64 {
 	if p.last == 0 {
@@ -91,14 +108,15 @@ const (
 	insertTrack = `
 		INSERT OR FAIL INTO track (folder_id, name, size, modified, print, title, sort, credit, artist_sort, album_id, album_artist, disc,
 			number, year, duration, format, bitrate, sample_rate, channels, licence, cover, track_gain, album_gain, compilation,
-			mb_track, mb_album, genre, added)`
-	trackWidth  = 28
+			mb_track, mb_album, genre, sound, stamp, added)`
+	trackWidth  = 30
 	updateTrack = `
-		UPDATE track SET folder_id = ?1, name = ?2, size = ?3, modified = ?4, audio = CASE WHEN print = ?5 THEN audio END, print = ?5,
+		UPDATE track SET folder_id = ?1, name = ?2, size = ?3, modified = ?4, audio = CASE WHEN print = ?5 AND sound IN (0, ?28) THEN audio END, print = ?5,
 			missing = NULL, title = ?6, sort = ?7, credit = ?8, artist_sort = ?9, album_id = ?10, album_artist = ?11, disc = ?12,
 			number = ?13, year = ?14, duration = ?15, format = ?16, bitrate = ?17, sample_rate = ?18, channels = ?19, licence = ?20,
-			cover = ?21, track_gain = ?22, album_gain = ?23, compilation = ?24, mb_track = ?25, mb_album = ?26, genre = ?27
-		WHERE id = ?28`
+			cover = ?21, track_gain = ?22, album_gain = ?23, compilation = ?24, mb_track = ?25, mb_album = ?26, genre = ?27, sound = ?28,
+			stamp = ?29
+		WHERE id = ?30`
 )
 
 // row adds a track as it goes into the index.
@@ -107,7 +125,7 @@ func (p *pen) row(to []driver.Value, f *found, album int64) []driver.Value {
 	return append(to, f.folder.id, []byte(f.name), f.size, f.modified, f.print[:], i.Title, f.texts.sort, credit(i.Artists),
 		f.texts.artist, orNull(album), i.AlbumArtist, int64(i.Disc), int64(i.Number), int64(i.Year), int64(i.Duration), i.Format, int64(i.Bitrate),
 		int64(i.SampleRate), int64(i.Channels), i.Licence, i.Cover, i.TrackGain, i.AlbumGain, i.Compilation,
-		uuidBytes(i.MusicBrainz.Recording), uuidBytes(i.MusicBrainz.Album), p.onlyGenre(i.Genres))
+		uuidBytes(i.MusicBrainz.Recording), uuidBytes(i.MusicBrainz.Album), p.onlyGenre(i.Genres), f.sound, f.stamp)
 }
 
 // orNull is an id as a value, NULL if there is none.
@@ -174,7 +192,7 @@ func parentOf(rel string) string {
 
 // storeBroken remembers a file that is no music. A track that was at its path is not there any more.
 func (p *pen) storeBroken(f *found) {
-	p.exec("INSERT OR REPLACE INTO broken (folder_id, name, size, modified, reason) VALUES (?, ?, ?, ?, ?)",
-		f.folder.id, []byte(f.name), f.size, f.modified, reason(f.err))
+	p.exec("INSERT OR REPLACE INTO broken (folder_id, name, size, modified, stamp, reason) VALUES (?, ?, ?, ?, ?, ?)",
+		f.folder.id, []byte(f.name), f.size, f.modified, f.stamp, reason(f.err))
 	p.exec("UPDATE track SET missing = ? WHERE folder_id = ? AND name = ? AND missing IS NULL", p.now, f.folder.id, []byte(f.name))
 }

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // file is a music file as the directory shows it.
@@ -17,6 +18,7 @@ type file struct {
 	name     string
 	size     int64
 	modified int64 // ns since 1970
+	stamp    int64 // of its change time and inode: see stampOf
 	id       int64 // of the track that the index has at this path; 0: none
 	broken   bool  // the index has it as no music
 }
@@ -75,7 +77,7 @@ func (s *scan) surveys(ctx context.Context, dirs []string) ([]*survey, error) {
 		v.path = string(path)
 		return v, err
 	}, `SELECT id, path, EXISTS (SELECT 1 FROM folder f JOIN track t ON t.folder_id = f.id WHERE f.root_id = root.id AND t.missing IS NULL)
-		FROM root ORDER BY path`)
+		FROM root WHERE dropped = 0 ORDER BY path`)
 	if err != nil || len(dirs) == 0 {
 		return all, err
 	}
@@ -121,6 +123,7 @@ func (v *survey) run(ctx context.Context) (err error) {
 		err := v.visit(ctx, dir)
 		if problem := (*unreadable)(nil); errors.As(err, &problem) {
 			if dir.rel == "" {
+				v.unread = append(v.unread, v.root)
 				return v.x.noteFolder(ctx, v.root, reason(problem.err))
 			}
 			continue
@@ -151,7 +154,7 @@ func (v *survey) list(ctx context.Context) <-chan met {
 		for queue := slices.Clone(v.start); len(queue) > 0; {
 			dir := met{rel: queue[len(queue)-1]}
 			queue = queue[:len(queue)-1]
-			dir.listing, dir.err = readListing(filepath.Join(v.path, dir.rel), v.open)
+			dir.listing, dir.err = readListing(filepath.Join(v.path, dir.rel), dir.rel == "", v.open)
 			if v.deep {
 				for _, name := range dir.folders {
 					queue = append(queue, filepath.Join(dir.rel, name))
@@ -203,8 +206,8 @@ func (v *survey) visit(ctx context.Context, dir met) error {
 	return err
 }
 
-// readListing reads a directory, which open opens, by name. Hidden entries are skipped.
-func readListing(path string, open func(string) (*os.File, error)) (listing, error) {
+// readListing reads a directory, which open opens, by name; top says that it is a picked folder. Hidden entries and bins are skipped.
+func readListing(path string, top bool, open func(string) (*os.File, error)) (listing, error) {
 	dir, err := open(path)
 	if err != nil {
 		return listing{}, err
@@ -221,17 +224,19 @@ func readListing(path string, open func(string) (*os.File, error)) (listing, err
 		switch kind := entry.Type(); {
 		case strings.HasPrefix(name, "."):
 		case kind.IsDir():
-			out.folders = append(out.folders, name)
+			if !isBin(path, name, top) {
+				out.folders = append(out.folders, name)
+			}
 		case kind&fs.ModeSymlink != 0:
 			if info, err := os.Stat(filepath.Join(path, name)); isAudio(name) || err == nil && info.IsDir() {
 				out.links = append(out.links, name)
 			}
 		case kind.IsRegular() && isAudio(name):
-			size, modified, err := stateIn(dir, entry)
+			size, modified, stamp, err := stateIn(dir, entry)
 			if err != nil {
 				continue // gone since
 			}
-			out.files = append(out.files, file{name: name, size: size, modified: modified})
+			out.files = append(out.files, file{name: name, size: size, modified: modified, stamp: stamp})
 		case kind.IsRegular() && coverRank(name) > coverRank(out.cover):
 			out.cover = name
 		}
@@ -254,10 +259,12 @@ func (v *survey) compare(ctx context.Context, here *folder, files []file) error 
 	if err != nil {
 		return err
 	}
+	all := tracks
 	broken, err := v.brokenOf(ctx, here.id)
 	if err != nil {
 		return err
 	}
+	again := sync.OnceValue(func() bool { return renumbered(files, all) }) // asked for only when an inode is another
 	for _, f := range files {
 		f.folder = here
 		var track state
@@ -270,10 +277,10 @@ func (v *survey) compare(ctx context.Context, here *folder, files []file) error 
 		}
 		bad, broken := broken[f.name]
 		switch {
-		case broken && bad.is(f):
+		case broken && bad.is(f, false):
 			v.report.Failed++
 			v.problem(here, f.path(), bad.reason)
-		case track.id != 0 && track.is(f):
+		case track.id != 0 && (track.is(f, false) || track.is(f, true) && again()):
 			v.report.Unchanged++
 			if track.missing {
 				v.back = append(v.back, track.id)

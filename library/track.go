@@ -137,7 +137,7 @@ func (x *Index) TrackAt(ctx context.Context, path string) (Track, error) {
 		err = rows.Scan(&f.ID, &path)
 		f.Path = string(path)
 		return f, err
-	}, "SELECT id, path FROM root")
+	}, selectRootPaths)
 	if err != nil {
 		return Track{}, err
 	}

@@ -70,7 +70,7 @@ func (x *Index) entriesIn(ctx context.Context, folder string) ([]Entry, error) {
 	return append(folders, files...), err
 }
 
-const selectRootPaths = "SELECT id, path FROM root"
+const selectRootPaths = "SELECT id, path FROM root WHERE dropped = 0"
 
 // scanDirectory reads a directory below a root; "" for the roots themselves.
 func scanDirectory(root string) func(*sql.Rows) (Entry, error) {

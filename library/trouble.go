@@ -5,9 +5,10 @@ import (
 	"database/sql"
 )
 
-// Missing lists the tracks whose files are gone, the latest first. They are forgotten 30 days after.
+// Missing lists the tracks whose files are gone, the latest first. They are forgotten 30 days after, but for what the listener
+// said of them.
 func (x *Index) Missing(ctx context.Context) ([]Track, error) {
-	return x.tracks(ctx, selectTracks+"WHERE t.missing IS NOT NULL ORDER BY t.missing DESC, t.id")
+	return x.tracks(ctx, selectTracks+"WHERE t.missing IS NOT NULL AND t.missing <> ? ORDER BY t.missing DESC, t.id", forgotten)
 }
 
 // Problems lists the files and folders that the last scan could not index, by path.

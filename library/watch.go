@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"path/filepath"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/fsnotify/fsnotify"
@@ -132,7 +131,7 @@ func (w *watch) everything(ctx context.Context) error {
 	case <-w.x.picked: // is among the roots, which are read now
 	default:
 	}
-	roots, err := collect(ctx, w.x.read, scanPath, "SELECT path FROM root ORDER BY path")
+	roots, err := collect(ctx, w.x.read, scanPath, "SELECT path FROM root WHERE dropped = 0 ORDER BY path")
 	if err != nil {
 		return err
 	}
@@ -165,7 +164,7 @@ func (w *watch) overflowed(err error) {
 // heard takes note of where to look.
 func (w *watch) heard(e fsnotify.Event) {
 	name, dir := filepath.Base(e.Name), filepath.Dir(e.Name)
-	if strings.HasPrefix(name, ".") && !slices.Contains(w.roots, e.Name) {
+	if isBin(dir, name, slices.Contains(w.roots, dir)) && !slices.Contains(w.roots, e.Name) {
 		return
 	}
 	folder := w.watched[e.Name]
@@ -248,9 +247,9 @@ type resting struct {
 // rests reports whether a file is as it was at the look before.
 func (r resting) rests(f file) bool {
 	path := f.path()
-	if was, seen := r.before[path]; seen && was.is(f) {
+	if was, seen := r.before[path]; seen && was.is(f, false) {
 		return true
 	}
-	r.now[path] = state{size: f.size, modified: f.modified}
+	r.now[path] = state{size: f.size, modified: f.modified, stamp: f.stamp}
 	return false
 }

@@ -5,7 +5,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 )
 
 // refresh forgets directories that are not there or not of the library any more, and asks for all others.
@@ -37,7 +36,7 @@ func (w *watch) grow(dir string) {
 			continue // gone again, or a problem that the scan will report
 		}
 		for _, entry := range entries {
-			if entry.IsDir() && !strings.HasPrefix(entry.Name(), ".") {
+			if isMusicFolder(dir, entry, slices.Contains(w.roots, dir)) {
 				queue = append(queue, filepath.Join(dir, entry.Name()))
 			}
 		}

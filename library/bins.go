@@ -1,0 +1,74 @@
+package library
+
+import (
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+)
+
+// bins are directories, in lower case, into which systems and servers put what was deleted, old states of files, and what they
+// make of files for themselves. Those whose names begin with a dot are hidden and never entered: .Trash-1000 and .Trashes of
+// desktops (freedesktop.org's Trash specification), .recycle of Samba, .stversions of Syncthing, .@__thumb of QNAP and others.
+var bins = map[string]bool{
+	"$recycle.bin": true, "system volume information": true, // Windows
+	"lost+found":           true,                                                           // what a check of the file system found
+	"network trash folder": true, "temporary items": true, "thevolumesettingsfolder": true, // Macs, on servers
+	"#recycle": true, "#snapshot": true, "@eadir": true, "@tmp": true, "@sharesnap": true, // Synology
+	"@recycle": true, "@recently-snapshot": true, "@recycle_bin": true, "network recycle bin": true, // QNAP
+	"trashbox": true, "_nas_recycle_raid": true, // Buffalo, Thecus
+}
+
+// likeBins are names of bins that albums have too. They are bins at the top of a picked folder, as they are written there, and
+// wherever what is in them shows it.
+var likeBins = map[string]bool{"recycler": true, "recycled": true, "recycle bin": true, "recyclebin": true, "recycle": true}
+
+// thrownAway is how old Windows calls what lies in its bins: a folder for each user, or numbered files (Dc12.mp3) and their list.
+var thrownAway = regexp.MustCompile(`(?i)^(?:s-1-5-[0-9-]+|d[a-z]\d+(?:\..*)?|info2?)$`)
+
+// isBin reports whether a directory is none for music: hidden, or one that holds what was deleted. top says that it lies at the
+// top of a picked folder. Nobody asks about a picked folder itself: who picks one in a bin means it.
+func isBin(dir, name string, top bool) bool {
+	lower := strings.ToLower(name)
+	switch {
+	case strings.HasPrefix(name, "."), bins[lower], strings.HasPrefix(lower, "network recycle bin "): // QNAP numbers them
+		return true
+	case !likeBins[lower]:
+		return false
+	case top && (name == lower || name == strings.ToUpper(name) || strings.HasPrefix(lower, "recycle") && strings.HasSuffix(lower, "bin")):
+		return true
+	}
+	return holdsThrownAway(filepath.Join(dir, name))
+}
+
+func holdsThrownAway(dir string) bool {
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return false
+	}
+	for _, entry := range entries {
+		if name := entry.Name(); thrownAway.MatchString(name) && (entry.IsDir() == strings.HasPrefix(strings.ToLower(name), "s-")) {
+			return true
+		}
+	}
+	return false
+}
+
+// inBin reports whether a path below a picked folder leads through a bin.
+func inBin(root, rel string) bool {
+	for dir, rest := root, rel; rest != ""; {
+		var name string
+		name, rest, _ = strings.Cut(rest, string(filepath.Separator))
+		if isBin(dir, name, dir == root) {
+			return true
+		}
+		dir = filepath.Join(dir, name)
+	}
+	return false
+}
+
+// isMusicFolder reports whether an entry of a directory is one that a scan enters.
+func isMusicFolder(dir string, entry fs.DirEntry, top bool) bool {
+	return entry.IsDir() && !isBin(dir, entry.Name(), top)
+}
