@@ -20,6 +20,7 @@ type flacDecoder struct {
 	start, end int64 // of the frames, in bytes
 	skip       int64 // samples to drop after a jump
 	out        []float32
+	measured   bool // info.NSamples was measured, perhaps in vain
 }
 
 const (
@@ -74,7 +75,6 @@ func (d *flacDecoder) streamInfo(h [4]byte, at int64) error {
 
 func (d *flacDecoder) rate() int     { return int(d.info.SampleRate) }
 func (d *flacDecoder) channels() int { return int(d.info.NChannels) }
-func (d *flacDecoder) length() int64 { return int64(d.info.NSamples) }
 
 func (d *flacDecoder) jump(at int64) error {
 	_, err := d.src.Seek(at, io.SeekStart)

@@ -59,6 +59,9 @@ func openWAV(src io.ReadSeeker, at int64) (decoder, error) {
 			if d.f.rate == 0 {
 				return nil, fmt.Errorf("%w (WAV without a format)", ErrBroken)
 			}
+			if n == 0 && !chunkFollows(src, at) { // written into a pipe
+				n = end - at
+			}
 			d.start, d.size = at, min(n, end-at) // a recorder that died leaves a size of 0xffffffff
 			d.r = bufio.NewReaderSize(src, 32<<10)
 			return d, d.seek(0)
@@ -66,6 +69,20 @@ func openWAV(src io.ReadSeeker, at int64) (decoder, error) {
 		at += n + n%2
 	}
 	return nil, ErrNotMusic
+}
+
+// chunkFollows: four letters stand there, as a chunk begins with.
+func chunkFollows(src io.ReadSeeker, at int64) bool {
+	var id [4]byte
+	if readAt(src, at, id[:]) != nil {
+		return false
+	}
+	for _, c := range id {
+		if c < ' ' || c > '~' {
+			return false
+		}
+	}
+	return true
 }
 
 func readAt(src io.ReadSeeker, at int64, b []byte) error {

@@ -94,8 +94,9 @@ func (s *State) Previous() { s.do(func(context.Context) { s.cfg.Player.Previous(
 // Seek goes to a place in the track, from 0 to 1.
 func (s *State) Seek(fraction float64) {
 	s.do(func(context.Context) {
-		now := s.cfg.Player.Status()
-		s.cfg.Player.Seek(time.Duration(fraction * float64(now.Duration)))
+		if now := s.cfg.Player.Status(); now.Duration > 0 { // else the place would be the start
+			s.cfg.Player.Seek(time.Duration(fraction * float64(now.Duration)))
+		}
 	})
 }
 
