@@ -44,9 +44,9 @@ func (f *File) useAPE(c cursor, count uint32) {
 // useAPEItem: a picture follows the name of the file that it was.
 func (f *File) useAPEItem(name field, value []byte, kind uint32) {
 	const text, binaryValue = 0, 1
-	if name == picture {
+	if name == picture || name == otherPicture {
 		if _, data, ok := bytes.Cut(value, []byte{0}); ok && kind == binaryValue {
-			f.keepPicture(data, true)
+			f.keepPicture(data, name == picture)
 		}
 		return
 	}

@@ -7,8 +7,8 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// Clean makes a stranger's text fit to store, compare and show: valid UTF-8, composed, one line, no control characters
-// and none that turn the direction of the text around them.
+// Clean makes a stranger's text fit to store, compare and show: valid UTF-8, with U+FFFD for what was none, composed, one
+// line, no control characters and none that turn the direction of the text around them.
 func Clean(s string) string {
 	if len(s) > 8*maxText {
 		s = s[:8*maxText]
@@ -16,7 +16,8 @@ func Clean(s string) string {
 	if isPlain(s) {
 		return s[:min(len(s), maxText)]
 	}
-	s = norm.NFC.String(strings.Map(cleanRune, strings.ToValidUTF8(s, "")))
+	s = strings.TrimPrefix(strings.TrimPrefix(s, "\xff\xfe"), "\xfe\xff") // marks of UTF-16 that some leave before other text
+	s = norm.NFC.String(strings.Map(cleanRune, strings.ToValidUTF8(s, "\ufffd")))
 	if runes := []rune(s); len(runes) > maxText {
 		s = string(runes[:maxText])
 	}

@@ -42,6 +42,8 @@ const (
 	lyrics
 	gapless // iTunSMPB
 	picture
+	oldPicture   // without a head
+	otherPicture // not of the front
 	fieldCount
 )
 
@@ -60,7 +62,8 @@ var fieldNames = map[string]field{
 	"MUSICBRAINZTRACKID": mbRecording, "MUSICBRAINZRELEASETRACKID": mbTrack, "MUSICBRAINZALBUMID": mbAlbum,
 	"MUSICBRAINZRELEASEGROUPID": mbReleaseGroup, "MUSICBRAINZARTISTID": mbArtist, "MUSICBRAINZALBUMARTISTID": mbAlbumArtist,
 	"LYRICS": lyrics, "UNSYNCEDLYRICS": lyrics, "SYNCEDLYRICS": timedLyrics, "ITUNSMPB": gapless,
-	"METADATABLOCKPICTURE": picture, "COVERART(FRONT)": picture,
+	"METADATABLOCKPICTURE": picture, "COVERART": oldPicture,
+	"COVERART(FRONT)": picture, "COVERART(OTHER)": otherPicture, "COVERART(BACK)": otherPicture, "COVERART(MEDIA)": otherPicture,
 }
 
 // fieldOf looks a name up.

@@ -63,10 +63,12 @@ func (u until) ReadAt(b []byte, off int64) (int, error) {
 	return u.r.ReadAt(b, off)
 }
 
-// hashPages hashes the bodies of pages. A page that begins a stream is followed by the packets of its head, which are not
-// sound; no page has the end of a head and sound (the mappings of Vorbis, Opus and FLAC forbid it).
+// hashPages hashes the bodies of pages, but for those of streams without music. A page that begins a stream is followed by
+// the packets of its head, which are not sound; no page has the end of a head and sound (the mappings of Vorbis, Opus and
+// FLAC forbid it).
 func hashPages(h hash.Hash, r *bufio.Reader) error {
 	inHead := 0 // packets of the head that have not ended
+	foreign := map[uint32]bool{}
 	for {
 		page, err := nextPage(r)
 		if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
@@ -76,15 +78,18 @@ func hashPages(h hash.Hash, r *bufio.Reader) error {
 			return err
 		}
 		if page.begins {
-			inHead = headPackets(page.body)
-		}
-		if inHead == 0 {
-			h.Write(page.body)
-		}
-		for _, l := range page.lacing {
-			if l < 255 && inHead > 0 {
-				inHead--
+			packets, known := headPackets(page.body)
+			if known {
+				inHead = packets
+			} else if len(foreign) < maxLinks {
+				foreign[page.serial] = true
 			}
+		}
+		if !foreign[page.serial] {
+			if inHead == 0 {
+				h.Write(page.body)
+			}
+			inHead = max(0, inHead-page.ends())
 		}
 		if _, err := r.Discard(len(page.lacing) + len(page.body)); err != nil {
 			return err
@@ -94,7 +99,19 @@ func hashPages(h hash.Hash, r *bufio.Reader) error {
 
 type hashedPage struct {
 	begins       bool // a stream
+	serial       uint32
 	lacing, body []byte
+}
+
+// ends is how many packets end on the page.
+func (p hashedPage) ends() int {
+	n := 0
+	for _, l := range p.lacing {
+		if l < 255 {
+			n++
+		}
+	}
+	return n
 }
 
 // nextPage returns the page at which r stands, without its header, which it leaves behind; io.EOF if there is none.
@@ -106,7 +123,7 @@ func nextPage(r *bufio.Reader) (p hashedPage, err error) {
 	if string(head[:4]) != "OggS" {
 		return p, io.EOF
 	}
-	p.begins = head[5]&2 != 0
+	p.begins, p.serial = head[5]&2 != 0, binary.LittleEndian.Uint32(head[14:])
 	segments := int(head[26])
 	if _, err := r.Discard(27); err != nil {
 		return p, err
@@ -126,13 +143,15 @@ func nextPage(r *bufio.Reader) (p hashedPage, err error) {
 	return p, nil
 }
 
-// headPackets is how many packets the head of a stream has, by its first.
-func headPackets(first []byte) int {
+// headPackets is how many packets the head of a stream has, by its first; not known if it has no music.
+func headPackets(first []byte) (n int, known bool) {
 	switch {
 	case len(first) > 7 && string(first[:7]) == "\x01vorbis":
-		return 3
+		return 3, true
 	case len(first) > 9 && string(first[:5]) == "\x7fFLAC":
-		return 1 + int(binary.BigEndian.Uint16(first[7:]))
+		return 1 + int(binary.BigEndian.Uint16(first[7:])), true
+	case len(first) > 72 && string(first[:8]) == "Speex   ":
+		return 2 + int(min(binary.LittleEndian.Uint32(first[68:]), 16)), true
 	}
-	return 2
+	return 2, len(first) >= 8 && string(first[:8]) == "OpusHead"
 }

@@ -3,6 +3,7 @@ package tags
 import (
 	"bytes"
 	"encoding/binary"
+	"strings"
 )
 
 // id3 is one ID3v2 tag (id3.org, versions 2.2, 2.3 and 2.4).
@@ -100,6 +101,7 @@ func (f *File) readFrame(t *id3) bool {
 		return false
 	}
 	id, size, flags := frameHeader(h, t.major)
+	id = strings.TrimRight(id, "\x00 ") // iTunes 12 copies names of 2.2 into tags of 2.3
 	start := t.pos + int64(header)
 	t.pos = start + size
 	if t.pos > t.end {
@@ -108,6 +110,10 @@ func (f *File) readFrame(t *id3) bool {
 	kind := frames[id]
 	most := kind.most()
 	if size <= 1 || most == 0 || f.pass(kind, size) {
+		return true
+	}
+	if kind.field == picture && f.want != wantCover {
+		f.notePictureFrame(t, piece{start, size}, flags)
 		return true
 	}
 	read := int(min(size, int64(most)))
@@ -124,8 +130,7 @@ func (f *File) readFrame(t *id3) bool {
 func (f *File) pass(kind frame, size int64) bool {
 	switch kind.field {
 	case picture:
-		f.cover = f.cover || size > 16 && size <= MaxCover+1024
-		return f.want != wantCover || size > MaxCover+1024
+		return size > MaxCover+1024
 	case lyrics, timedLyrics:
 		f.lyrics = f.lyrics || size > 5
 		return f.want != wantLyrics
@@ -178,7 +183,7 @@ func (f *File) useFrame(t *id3, kind frame, b []byte) {
 	switch {
 	case len(b) < 2:
 	case kind.field == picture:
-		f.usePictureFrame(b, t.major)
+		f.keepPicture(pictureInFrame(b, t.major))
 	case kind.field == timedLyrics:
 		f.useTimedLyrics(b)
 	default:
@@ -186,27 +191,43 @@ func (f *File) useFrame(t *id3, kind frame, b []byte) {
 	}
 }
 
-// usePictureFrame takes an APIC apart: encoding, MIME type (in 2.2 three letters), kind, description, picture.
-func (f *File) usePictureFrame(b []byte, major byte) {
-	encoding, rest := b[0], b[1:]
-	if major == 2 {
-		if len(rest) < 3 {
+// notePictureFrame looks at the beginning of an APIC.
+func (f *File) notePictureFrame(t *id3, where piece, flags byte) {
+	for _, most := range []int64{pictureHead, longPictureHead} {
+		b, err := t.within.at(where.off, int(min(where.size, most)))
+		if err != nil {
 			return
 		}
+		if data, _ := pictureInFrame(frameBody(b, flags, t), t.major); len(data) > 8 {
+			f.notePicture(data, where.size-int64(len(b)-len(data)))
+			return
+		}
+		if where.size <= most {
+			return
+		}
+	}
+}
+
+// pictureInFrame takes an APIC apart: encoding, MIME type (in 2.2 three letters), kind, description, picture.
+func pictureInFrame(b []byte, major byte) (data []byte, front bool) {
+	if len(b) < 4 {
+		return nil, false
+	}
+	encoding, rest := b[0], b[1:]
+	if major == 2 {
 		rest = rest[3:]
 	} else {
 		_, after, ok := bytes.Cut(rest, []byte{0})
 		if !ok {
-			return
+			return nil, false
 		}
 		rest = after
 	}
 	if len(rest) < 2 {
-		return
+		return nil, false
 	}
-	kind := rest[0]
-	_, data := cutText(encoding, rest[1:])
-	f.keepPicture(data, kind == 3)
+	_, data = cutText(encoding, rest[1:])
+	return data, rest[0] == 3
 }
 
 // synchsafe reads four bytes of seven bits; not ok if they are of eight.

@@ -15,6 +15,7 @@ const (
 type mp4 struct {
 	f         *File
 	atoms     int
+	parent    string   // the atom that is being walked
 	scale     int      // ticks a second of the whole
 	track     mp4Track // the one being read
 	sound     mp4Track // the sound track; of codec "" until one is found
@@ -29,6 +30,8 @@ type mp4Track struct {
 	scale    int
 	duration int64
 	codec    string
+	object   byte // the kind of mp4a
+	average  int  // bit/s, as the codec says
 	channels int
 	rate     int
 	bits     int
@@ -39,17 +42,17 @@ type mp4Track struct {
 func (f *File) readMP4(start int64) error {
 	m := mp4{f: f}
 	m.walk(start, f.size, 0)
-	switch t := m.sound; t.codec {
-	case "mp4a":
-		f.sound.format = "AAC"
-	case "alac":
-		f.sound.format, f.sound.bits = "ALAC", t.bits
-	case "":
+	t := m.sound
+	switch {
+	case t.codec == "":
 		return fmt.Errorf("%w: MP4 without a sound track", ErrNotMusic)
-	default:
+	case lockedCodecs[t.codec]:
+		return fmt.Errorf("%w: MP4 with sound of the kind %q", ErrLocked, t.codec)
+	}
+	if f.sound.format = t.format(); f.sound.format == "" {
 		return fmt.Errorf("%w: MP4 with sound of the kind %q", ErrNotMusic, Clean(t.codec))
 	}
-	f.sound.rate, f.sound.channels = m.sound.rate, m.sound.channels
+	f.sound.rate, f.sound.channels, f.sound.bits = t.rate, t.channels, t.bits
 	m.measure()
 	return nil
 }
@@ -84,13 +87,25 @@ func (m *mp4) atom(off, end int64) (kind string, body, next int64, ok bool) {
 		}
 		size, header = int64(binary.BigEndian.Uint64(long)), 16
 	}
+	kind = string(h[4:])
+	if size > end-off && end == m.f.size && mayBeCut[kind] {
+		if kind == "mdat" {
+			m.f.sound.claimed = size - header
+		}
+		size = end - off
+	}
 	if size < header || size > end-off {
 		return "", 0, 0, false
 	}
-	return string(h[4:]), off + header, off + size, true
+	return kind, off + header, off + size, true
 }
 
+// mayBeCut are the atoms of which something is left in a file that was cut off, as downloads are.
+var mayBeCut = map[string]bool{"mdat": true, "moov": true, "udta": true, "meta": true}
+
 func (m *mp4) visit(kind string, body, end int64, depth int) {
+	before := m.parent
+	m.parent = kind
 	switch kind {
 	case "moov", "mdia", "minf", "stbl", "udta", "edts", "mvex", "moof", "traf":
 		m.enter(body, end, depth)
@@ -99,22 +114,32 @@ func (m *mp4) visit(kind string, body, end int64, depth int) {
 		m.enter(body, end, depth)
 		m.endTrack()
 	case "meta":
-		m.enter(body+4, end, depth) // version and flags come first
+		m.enter(body+m.metaHead(body), end, depth)
 	case "ilst":
 		m.readItems(body, end)
 	case "mdat":
 		m.f.sound.at(body, end)
 	case "hdlr":
-		if b, err := m.f.at(body, 12); err == nil {
+		if b, err := m.f.at(body, 12); err == nil && before == "mdia" { // others are of references and of tags
 			m.track.handler = string(b[8:])
 		}
 	case "mdhd":
 		m.readMediaHeader(body)
 	case "stsd":
 		m.readDescription(body+8, end)
-	case "mvhd", "tkhd", "elst", "trex", "tfhd", "trun":
+	case "mvhd", "mehd", "tkhd", "elst", "trex", "tfhd", "trun":
 		m.readTime(kind, body, end)
 	}
+	m.parent = before
+}
+
+// metaHead is the size of what comes before the atoms in a meta: version and flags, but in files of QuickTime nothing, where
+// the name of an atom stands after its size.
+func (m *mp4) metaHead(body int64) int64 {
+	if b := m.f.upTo(body, 8); len(b) == 8 && (string(b[4:]) == "hdlr" || string(b[4:]) == "keys" || string(b[4:]) == "ilst") {
+		return 0
+	}
+	return 4
 }
 
 func (m *mp4) enter(body, end int64, depth int) {
@@ -148,6 +173,9 @@ func (m *mp4) endTrack() {
 	}
 	if t.rate == 0 { // more than 65,535 Hz do not fit; the clock of a sound track counts samples
 		t.rate = t.scale
+	}
+	if t.channels == 0 { // what a reader is to assume where only the codec knows
+		t.channels = 2
 	}
 	m.sound = t
 }

@@ -16,8 +16,6 @@ var itemNames = map[string]field{
 const (
 	classBytes = 0
 	classUTF8  = 1
-	classJPEG  = 13
-	classPNG   = 14
 	classInt   = 21
 )
 
@@ -62,7 +60,7 @@ func (m *mp4) readData(name field, off, size int64) {
 	}
 	class, off, size := int(binary.BigEndian.Uint32(h)&0xffffff), off+8, size-8
 	if name == picture {
-		m.readCover(class, off, size)
+		m.readCover(off, size)
 		return
 	}
 	most := int64(8 * maxText)
@@ -87,12 +85,13 @@ func (m *mp4) readData(name field, off, size int64) {
 	}
 }
 
-func (m *mp4) readCover(class int, off, size int64) {
-	if class != classBytes && class != classJPEG && class != classPNG || size > MaxCover {
+// readCover: writers err in the class, so that the bytes tell.
+func (m *mp4) readCover(off, size int64) {
+	if size > MaxCover {
 		return
 	}
 	if m.f.want != wantCover {
-		m.f.cover = m.f.cover || size > 16
+		m.f.notePicture(m.f.upTo(off, int(min(size, 16))), size)
 	} else if b, err := m.f.at(off, int(size)); err == nil {
 		m.f.keepPicture(b, false)
 	}

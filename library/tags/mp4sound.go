@@ -2,6 +2,7 @@ package tags
 
 import (
 	"encoding/binary"
+	"math"
 	"strings"
 )
 
@@ -14,26 +15,36 @@ func (m *mp4) readDescription(off, end int64) {
 	}
 	t := &m.track
 	t.codec = strings.TrimSpace(string(b[4:8]))
-	t.channels = int(binary.BigEndian.Uint16(b[24:]))
+	t.channels, t.bits = int(binary.BigEndian.Uint16(b[24:])), int(binary.BigEndian.Uint16(b[26:]))
 	t.rate = int(binary.BigEndian.Uint16(b[32:]))
 	own := off + 36
-	if binary.BigEndian.Uint16(b[16:]) == 1 { // QuickTime, version 1
+	switch binary.BigEndian.Uint16(b[16:]) { // versions of QuickTime
+	case 1:
 		own += 16
+	case 2:
+		own += 36
+		if b, err := m.f.at(off+36, 36); err == nil {
+			t.rate = int(min(math.Float64frombits(binary.BigEndian.Uint64(b[4:])), 1<<24))
+			t.channels, t.bits = int(binary.BigEndian.Uint32(b[12:])&0xff), int(binary.BigEndian.Uint32(b[20:])&0xff)
+		}
 	}
-	end = min(end, off+int64(binary.BigEndian.Uint32(b)))
-	for own+8 <= end && m.atoms < maxAtoms {
+	m.readCodecs(own, min(end, off+int64(binary.BigEndian.Uint32(b))), 0)
+}
+
+// readCodecs reads the atoms within a sample entry, and within a wave of QuickTime in one.
+func (m *mp4) readCodecs(off, end int64, depth int) {
+	for off+8 <= end && m.atoms < maxAtoms {
 		m.atoms++
-		kind, body, next, ok := m.atom(own, end)
-		if !ok {
+		kind, body, next, ok := m.atom(off, end)
+		switch {
+		case !ok:
 			return
+		case kind == "wave" && depth == 0:
+			m.readCodecs(body, next, depth+1)
+		default:
+			m.readCodec(kind, body, next)
 		}
-		switch kind {
-		case "esds":
-			t.useAAC(m.f.upTo(body, int(min(next-body, 256))))
-		case "alac":
-			t.useALAC(m.f.upTo(body, int(min(next-body, 64))))
-		}
-		own = next
+		off = next
 	}
 }
 
@@ -43,6 +54,7 @@ func (t *mp4Track) useALAC(b []byte) {
 		return
 	}
 	b = b[4:]
+	t.average = int(binary.BigEndian.Uint32(b[16:]) & (1<<28 - 1))
 	t.bits, t.channels, t.rate = int(b[5]), int(b[9]), int(binary.BigEndian.Uint32(b[20:])&0xffffff)
 }
 
@@ -55,13 +67,20 @@ func (t *mp4Track) useAAC(b []byte) {
 		case stream:
 			c.take(3) // no flags, as MP4 demands
 		case config:
-			c.take(13)
+			t.useDecoder(c.take(13))
 		case specific:
 			t.useAudioSpecificConfig(c.take(size))
 			return
 		default:
 			c.take(size)
 		}
+	}
+}
+
+// useDecoder reads the kind of sound and, of 13 bytes the last four, its bitrate.
+func (t *mp4Track) useDecoder(b []byte) {
+	if len(b) == 13 {
+		t.object, t.average = b[0], int(binary.BigEndian.Uint32(b[9:])&(1<<28-1))
 	}
 }
 
@@ -82,16 +101,27 @@ func (c *cursor) descriptor() (kind byte, size uint32) {
 	return kind, size
 }
 
-// useAudioSpecificConfig: 5 bits of kind, 4 of rate, 4 of channels. Kinds from 31 on and free rates are longer, and rare.
+// useAudioSpecificConfig: 5 bits of kind, 4 of rate, 4 of channels; in HE-AAC 4 of the rate that it is played at. Kinds from
+// 31 on and free rates are longer, and rare.
 func (t *mp4Track) useAudioSpecificConfig(b []byte) {
+	const replicated, parametric = 5, 29 // HE-AAC; version 2 makes two channels of one
 	if len(b) < 2 || b[0]>>3 == 31 {
 		return
 	}
 	bits := int(binary.BigEndian.Uint16(b))
-	rate, channels := bits>>7&15, bits>>3&15
-	const parametric = 29 // HE-AAC version 2 makes two channels of one
-	if rate == 15 || channels == 0 || channels > 7 || b[0]>>3 == parametric {
+	kind, rate, channels := bits>>11, bits>>7&15, bits>>3&15
+	if rate == 15 {
 		return
 	}
-	t.channels = [8]int{0, 1, 2, 3, 4, 5, 6, 8}[channels]
+	if extended := bits << 1 & 15; (kind == replicated || kind == parametric) && len(b) > 2 {
+		if extended |= int(b[2] >> 7); extended < len(aacRates) {
+			t.rate = aacRates[extended]
+		}
+	}
+	if channels > 0 && channels <= 7 && kind != parametric {
+		t.channels = [8]int{0, 1, 2, 3, 4, 5, 6, 8}[channels]
+	}
 }
+
+// aacRates are the rates of AAC (ISO 14496-3, 1.6.3.4), in Hz.
+var aacRates = [...]int{96000, 88200, 64000, 48000, 44100, 32000, 24000, 22050, 16000, 12000, 11025, 8000, 7350}

@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // mp4Edit is the first edit with sound in it: which part of a track is the music.
@@ -19,6 +20,7 @@ type mp4Fragments struct {
 	track    uint32            // of the fragment being read
 	lasts    uint32            // a sample of it, where none says otherwise
 	ticks    map[uint32]int64  // by track
+	claimed  int64             // by mehd, in ticks of the whole
 }
 
 // mp4Gapless is what iTunes notes of the encoder's delay and padding.
@@ -27,18 +29,25 @@ type mp4Gapless struct {
 	samples        int64
 }
 
-const maxTracks = 16
+const (
+	maxTracks    = 16
+	gaplessSlack = 100 * time.Millisecond // a few frames, that writers round by
+)
 
 // readTime reads the atoms that say how long something lasts.
 func (m *mp4) readTime(kind string, body, end int64) {
 	b := m.f.upTo(body, int(min(end-body, edge)))
-	if len(b) < 16 {
+	if len(b) < 16 && (kind != "mehd" || len(b) < 12 && (len(b) < 8 || b[0] == 1)) {
 		return
 	}
 	switch kind {
 	case "mvhd":
 		if m.scale = int(binary.BigEndian.Uint32(b[12:])); b[0] == 1 && len(b) >= 24 {
 			m.scale = int(binary.BigEndian.Uint32(b[20:]))
+		}
+	case "mehd":
+		if m.fragments.claimed = int64(binary.BigEndian.Uint32(b[4:])); b[0] == 1 {
+			m.fragments.claimed = int64(binary.BigEndian.Uint64(b[4:]) & (1<<62 - 1))
 		}
 	case "tkhd":
 		if m.track.id = binary.BigEndian.Uint32(b[12:]); b[0] == 1 && len(b) >= 24 {
@@ -149,10 +158,16 @@ func (m *mp4) measure() {
 	if ticks <= 0 || ticks == 1<<32-1 {
 		ticks = m.fragments.ticks[t.id]
 	}
+	if ticks <= 0 && m.fragments.claimed > 0 {
+		ticks = int64(lasting(m.fragments.claimed, m.scale).Seconds() * float64(t.scale))
+	}
 	all := lasting(ticks, t.scale)
 	s.length = all
+	if s.claimed > 0 && t.average > 0 {
+		s.bitrate = t.average
+	}
 	switch {
-	case m.gapless.samples > 0 && t.rate > 0:
+	case m.gapless.samples > 0 && t.rate > 0 && (all == 0 || lasting(m.gapless.samples, t.rate) <= all+all/64+gaplessSlack):
 		s.length, s.delay, s.padding = lasting(m.gapless.samples, t.rate), m.gapless.delay, m.gapless.padding
 	case t.edit.seen:
 		start := lasting(t.edit.start, t.scale)

@@ -22,12 +22,12 @@ func (f *File) linkedGranules(off int64, serial uint32) int64 {
 			}
 		}
 		begin := max(off, low-maxPage)
-		last, ok := lastPage(f.upTo(begin, 3*maxPage), &serial)
+		last, ok := f.lastPage(f.upTo(begin, 3*maxPage), begin, &serial)
 		if !ok {
 			break
 		}
 		sum += last.granule
-		next, ok := f.pageAfter(begin + last.at + 4)
+		next, ok := f.pageAfter(last.at + 4)
 		if !ok || next.serial == serial {
 			break
 		}

@@ -10,6 +10,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"errors"
+	"fmt"
 	"hash/crc32"
 	"io"
 	"time"
@@ -17,6 +18,9 @@ import (
 
 // ErrNotMusic: no sound in a format that the package knows. Its wrappers say more.
 var ErrNotMusic = errors.New("not music in a known format")
+
+// ErrLocked: music that only the programs of those who sold it open. It wraps ErrNotMusic.
+var ErrLocked = fmt.Errorf("%w that is not locked", ErrNotMusic)
 
 // ErrNoCover: the file has no picture in it, or none that is a JPEG or PNG.
 var ErrNoCover = errors.New("no cover in the file")
@@ -35,7 +39,7 @@ type Info struct {
 	TrackGain, AlbumGain float64 // ReplayGain, dB
 	TrackPeak, AlbumPeak float64 // ReplayGain, 1 is full scale
 	MusicBrainz          MusicBrainz
-	Cover                bool // there seems to be a picture
+	Cover                bool // Cover gives a picture
 	Lyrics               bool // there seem to be words
 
 	Format         string // "MP3", "FLAC", "Vorbis", "Opus", "WAV", "AAC", "ALAC", "AIFF", "DSF"
@@ -67,7 +71,9 @@ type File struct {
 	want    want
 	cover   bool   // a picture was seen
 	lyrics  bool   // words were seen
+	rank    rank   // of the tag that is being read
 	picture []byte // the best so far
+	kept    rank   // of picture
 	front   bool   // picture is the front cover
 	words   Lyrics // the best so far
 	texts   int    // with words that were seen
@@ -90,6 +96,9 @@ type sound struct {
 	bits           int
 	delay, padding int
 	pieces         []piece // where it lies
+	wide           int64   // the size of what has no room for it in RF64
+	claimed        int64   // its bytes as a file says that was cut off
+	bitrate        int     // bit/s, where the format gives it; 0: what the bytes come to
 	pages          piece   // of Ogg, where their heads lie
 }
 
@@ -135,8 +144,9 @@ func (f *File) Info() (Info, error) {
 	info.Format, info.Duration = f.sound.format, f.sound.length
 	info.SampleRate, info.Channels, info.Bits = f.sound.rate, f.sound.channels, f.sound.bits
 	info.Delay, info.Padding = f.sound.delay, f.sound.padding
-	if s := f.sound.length.Seconds(); s > 0 {
-		info.Bitrate = int(float64(f.sound.bytes()) * 8 / s)
+	info.Bitrate = f.sound.bitrate
+	if s := f.sound.length.Seconds(); s > 0 && info.Bitrate == 0 {
+		info.Bitrate = int(float64(max(f.sound.claimed, f.sound.bytes())) * 8 / s)
 	}
 	return info, nil
 }
@@ -170,8 +180,11 @@ var castagnoli = crc32.MakeTable(crc32.Castagnoli) // which processors have an i
 func (f *File) parse() error {
 	f.fields, f.plain, f.sound, f.texts = fields{}, fields{}, sound{}, 0
 	start := int64(0)
+	f.rank = rankBefore
 	before := f.apart(func() { start = f.readID3v2(0) })
+	f.rank = rankBehind
 	behind := f.apart(f.readEnd)
+	f.rank = rankOwn
 	err := f.readSound(start)
 	for _, less := range []*fields{&before, &f.plain, &behind} { // what the format calls its own counts most
 		f.fields.addMissing(less)
@@ -229,22 +242,6 @@ func (f *File) readSound(start int64) error {
 		return f.readMP4(start)
 	}
 	return f.readMP3(start)
-}
-
-// keepPicture takes note of a picture, and keeps it when it is wanted and the best so far.
-func (f *File) keepPicture(data []byte, front bool) {
-	if !IsPicture(data) || len(data) > MaxCover {
-		return
-	}
-	f.cover = true
-	if f.want == wantCover && (f.picture == nil || front && !f.front) {
-		f.picture, f.front = data, front
-	}
-}
-
-// IsPicture reports whether bytes begin like a JPEG or a PNG.
-func IsPicture(b []byte) bool {
-	return len(b) > 8 && (string(b[:3]) == "\xff\xd8\xff" || string(b[:8]) == "\x89PNG\r\n\x1a\n")
 }
 
 // lasting is n units at rate units a second.

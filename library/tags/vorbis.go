@@ -1,9 +1,6 @@
 package tags
 
-import (
-	"bytes"
-	"encoding/base64"
-)
+import "bytes"
 
 // useComments reads a Vorbis comment block, as FLAC, Vorbis and Opus carry it: vendor, then NAME=value, each with its
 // length before it. One bad comment costs that comment.
@@ -18,43 +15,27 @@ func (f *File) useComments(b []byte) {
 	}
 }
 
+// commentsFit: a comment block ends where its own lengths say, or later.
+func commentsFit(b []byte) bool {
+	c := cursor{b: b}
+	c.take(c.little32())
+	for n := c.little32(); n > 0 && c.ok(); n-- {
+		c.take(c.little32())
+	}
+	return c.ok()
+}
+
 // useNamed uses a value of a named field of any kind of tag.
 func (f *File) useNamed(name field, value []byte) {
 	switch name {
-	case none, gapless:
+	case none, gapless, otherPicture:
 	case picture:
 		f.useEncodedPicture(value)
+	case oldPicture:
+		f.useOldPicture(value)
 	case lyrics, timedLyrics:
 		f.useWords(value)
 	default:
 		f.fields.add(name, string(value[:min(len(value), 8*maxText)]))
-	}
-}
-
-func (f *File) useEncodedPicture(value []byte) {
-	if f.want != wantCover {
-		f.cover = f.cover || len(value) > 48
-		return
-	}
-	size := base64.StdEncoding.DecodedLen(len(value))
-	if !f.spend(size) {
-		return
-	}
-	b := make([]byte, size)
-	if n, err := base64.StdEncoding.Decode(b, value); err == nil {
-		f.usePicture(b[:n])
-	}
-}
-
-// usePicture takes a PICTURE block (RFC 9639, 8.8) apart: kind, type, description, four numbers, picture.
-func (f *File) usePicture(b []byte) {
-	c := cursor{b: b}
-	kind := c.big32()
-	c.take(c.big32())
-	c.take(c.big32())
-	c.take(16)
-	data := c.take(c.big32())
-	if c.ok() {
-		f.keepPicture(data, kind == 3)
 	}
 }
