@@ -244,6 +244,10 @@ var (
 // reason is an error as a sentence for people.
 func reason(err error) string {
 	switch {
+	case errors.Is(err, tags.ErrLocked):
+		return "It is locked by whoever sold it (DRM), so that only their own programs can open it."
+	case errors.Is(err, tags.ErrFilm):
+		return "This is a film. Linnet lists music."
 	case errors.Is(err, tags.ErrNotMusic):
 		return "This is not music in a format that Linnet can play."
 	case errors.Is(err, errLink):

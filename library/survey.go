@@ -244,15 +244,6 @@ func readListing(path string, top bool, open func(string) (*os.File, error)) (li
 	return out, nil
 }
 
-// isAudio goes by extension: what is inside decides later.
-func isAudio(name string) bool {
-	switch strings.ToLower(filepath.Ext(name)) {
-	case ".mp3", ".flac", ".ogg", ".oga", ".opus", ".wav", ".m4a", ".m4b", ".mp4", ".aif", ".aiff", ".aifc", ".dsf":
-		return true
-	}
-	return false
-}
-
 // compare sets the files of a directory against what the index has of it. Both are in the order of their names.
 func (v *survey) compare(ctx context.Context, here *folder, files []file) error {
 	tracks, err := v.tracksOf(ctx, here.id)

@@ -65,6 +65,8 @@ func codec(name string) string {
 		return "Opus"
 	case "ogg", "oga", "vorbis":
 		return "Vorbis"
+	case "wavpack", "musepack", "speex", "optimfrog": // names, not letters
+		return name
 	}
 	return strings.ToUpper(name)
 }

@@ -13,7 +13,7 @@ import (
 
 // Track is a file to write. Its zero values are left out of the tags.
 type Track struct {
-	Path               string // below the folder, with slashes; its extension is the format: .mp3 .flac .wav
+	Path               string // below the folder, with slashes; its extension is the format: .mp3 .flac .wav, or one of uncommon.go
 	Title              string
 	Artists            []string
 	Album, AlbumArtist string
@@ -55,8 +55,18 @@ func (t Track) Bytes() ([]byte, error) {
 		return t.flac()
 	case ".wav":
 		return t.wav(), nil
+	case ".aac":
+		return t.aac(), nil
+	case ".tta":
+		return t.tta(), nil
+	case ".ape":
+		return t.monkey(), nil
+	case ".wv":
+		return t.wavPack(), nil
+	case ".mka":
+		return t.matroska(), nil
 	default:
-		return nil, fmt.Errorf("librarytest writes .mp3, .flac and .wav, not %q", ext)
+		return nil, fmt.Errorf("librarytest does not write %q", ext)
 	}
 }
 

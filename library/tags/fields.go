@@ -17,6 +17,7 @@ const (
 	albumArtist
 	disc
 	number
+	oldNumber // counted from 0
 	date
 	year // of less precise writers
 	originalDate

@@ -4,7 +4,7 @@ import "time"
 
 // maxMeasured is how much of a file is read to add up frames, where nothing says how long it is: what lies behind is
 // estimated. It is more than an hour of speech, or half an hour of music.
-const maxMeasured = 24 << 20
+const maxMeasured = 16 << 20
 
 // measured is what a walk over frames added up.
 type measured struct {

@@ -90,3 +90,30 @@ func FuzzTimedLyrics(f *testing.F) {
 		checkAny(t, id3v24(frame24("SYLT", string(b)))+mpeg())
 	})
 }
+
+// fuzzUncommon starts from the file of a format that few have.
+func fuzzUncommon(f *testing.F, kinds ...string) {
+	for name, file := range uncommon() {
+		for _, kind := range kinds {
+			if strings.HasPrefix(name, kind) {
+				f.Add([]byte(file[:min(len(file), 4<<10)]))
+			}
+		}
+	}
+	f.Fuzz(func(t *testing.T, b []byte) { checkAny(t, string(b)) })
+}
+
+func FuzzMonkey(f *testing.F)   { fuzzUncommon(f, "APE") }
+func FuzzWavPack(f *testing.F)  { fuzzUncommon(f, "WavPack") }
+func FuzzMusepack(f *testing.F) { fuzzUncommon(f, "Musepack") }
+func FuzzLossless(f *testing.F) { fuzzUncommon(f, "TTA", "TAK", "OptimFROG") }
+func FuzzDFF(f *testing.F)      { fuzzUncommon(f, "DFF") }
+func FuzzADTS(f *testing.F)     { fuzzUncommon(f, "AAC") }
+func FuzzASF(f *testing.F)      { fuzzUncommon(f, "WMA") }
+func FuzzMatroska(f *testing.F) { fuzzUncommon(f, "Opus") }
+func FuzzRawStream(f *testing.F) {
+	for _, file := range []string{amrFile(), ac3File(), auFile(), cafFile()} {
+		f.Add([]byte(file[:min(len(file), 4<<10)]))
+	}
+	f.Fuzz(func(t *testing.T, b []byte) { checkAny(t, string(b)) })
+}

@@ -19,12 +19,15 @@ type huge struct {
 
 func (h huge) ReadAt(b []byte, off int64) (int, error) {
 	n := 0
-	for ; n < len(b) && off < h.size; n, off = n+1, off+1 {
-		if off < int64(len(h.head)) {
-			b[n] = h.head[off]
-		} else {
-			b[n] = h.fill[(off-int64(len(h.head)))%int64(len(h.fill))]
-		}
+	if off < int64(len(h.head)) {
+		n = copy(b, h.head[off:])
+	}
+	first := n // of the part that repeats
+	for ; n < len(b) && off+int64(n) < h.size && n-first < len(h.fill); n++ {
+		b[n] = h.fill[(off+int64(n)-int64(len(h.head)))%int64(len(h.fill))]
+	}
+	for all := int(min(int64(len(b)), max(0, h.size-off))); n < all; {
+		n += copy(b[n:all], b[first:n])
 	}
 	if n < len(b) {
 		return n, io.EOF

@@ -22,6 +22,9 @@ var ErrNotMusic = errors.New("not music in a known format")
 // ErrLocked: music that only the programs of those who sold it open. It wraps ErrNotMusic.
 var ErrLocked = fmt.Errorf("%w that is not locked", ErrNotMusic)
 
+// ErrFilm: sound that belongs to moving pictures. It wraps ErrNotMusic.
+var ErrFilm = fmt.Errorf("%w, but a film", ErrNotMusic)
+
 // ErrNoCover: the file has no picture in it, or none that is a JPEG or PNG.
 var ErrNoCover = errors.New("no cover in the file")
 
@@ -42,7 +45,7 @@ type Info struct {
 	Cover                bool // Cover gives a picture
 	Lyrics               bool // there seem to be words
 
-	Format         string // "MP3", "FLAC", "Vorbis", "Opus", "WAV", "AAC", "ALAC", "AIFF", "DSF"
+	Format         string // "MP3", "FLAC", "Vorbis", "Opus", "WAV", "AAC", "ALAC", "AIFF", "APE", "WMA" and so on: the codec, else the container
 	Duration       time.Duration
 	Bitrate        int // bit/s
 	SampleRate     int // Hz
@@ -221,28 +224,6 @@ func (f *File) readEnd() {
 
 // maxLength is more than any track: a claim beyond it is taken as none.
 const maxLength = 30 * 24 * time.Hour
-
-func (f *File) readSound(start int64) error {
-	magic, err := f.at(start, 12)
-	if err != nil {
-		return ErrNotMusic
-	}
-	switch kind := string(magic[8:12]); {
-	case string(magic[:4]) == "fLaC":
-		return f.readFLAC(start)
-	case string(magic[:4]) == "OggS":
-		return f.readOgg(start)
-	case (string(magic[:4]) == "RIFF" || string(magic[:4]) == "RF64") && kind == "WAVE": // the latter beyond 4 GiB
-		return f.readWAV(start)
-	case string(magic[:4]) == "FORM" && (kind == "AIFF" || kind == "AIFC"):
-		return f.readAIFF(start)
-	case string(magic[:4]) == "DSD ":
-		return f.readDSF(start)
-	case string(magic[4:8]) == "ftyp":
-		return f.readMP4(start)
-	}
-	return f.readMP3(start)
-}
 
 // lasting is n units at rate units a second.
 func lasting(n int64, rate int) time.Duration {
