@@ -42,7 +42,9 @@ func (a Ad) Refusals() []Refusal {
 		}
 	}
 	refuse("id", badText("The id", a.ID, maxLabel))
-	refuse("sponsor", badText("The sponsor's name", a.Sponsor, maxLabel))
+	if err := CheckName(a.Sponsor); err != nil {
+		refuse("sponsor", err.Error())
+	}
 	refuse("headline", badText("The headline", a.Headline, MaxHeadline))
 	refuse("text", badText("The text", a.Text, MaxText))
 	if err := CheckLink(a.Link); err != nil {
@@ -76,7 +78,9 @@ func (a Ad) Refusals() []Refusal {
 
 func badText(what, s string, most int) string {
 	switch n := utf8.RuneCountInString(s); {
-	case strings.TrimSpace(s) == "":
+	case !strings.ContainsFunc(s, func(r rune) bool {
+		return unicode.IsGraphic(r) && !unicode.IsSpace(r) && !Ignorable(r) && r != '\u2800'
+	}):
 		return what + " is missing."
 	case hidden(s):
 		return what + " holds characters that cannot be seen."
@@ -99,9 +103,11 @@ func badLabels(what string, labels []string) string {
 }
 
 // hidden finds what could make a text read differently from what it is: control characters, line
-// breaks, marks that turn the direction of writing, bytes that are not UTF-8.
+// breaks, marks that turn the direction of writing, characters without ink (but for those that join letters or pick the form of
+// a picture), bytes that are not UTF-8.
 func hidden(s string) bool {
 	return !utf8.ValidString(s) || strings.ContainsFunc(s, func(r rune) bool {
-		return unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) || r == '\u2028' || r == '\u2029'
+		joins := r == '\u200c' || r == '\u200d' || r == '\ufe0e' || r == '\ufe0f'
+		return unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) || r == '\u2028' || r == '\u2029' || Ignorable(r) && !joins
 	})
 }

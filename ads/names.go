@@ -1,0 +1,118 @@
+package ads
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/cases"
+	"golang.org/x/text/unicode/norm"
+)
+
+// MaxName is the longest name that a person types, in characters.
+const MaxName = 60
+
+// CheckName holds for every name that stands before people, when it is typed and again wherever it is shown: 1 to MaxName characters
+// on one line, of which all can be seen. The error is a *Refusal of "name", in a plain sentence.
+func CheckName(name string) error {
+	refuse := func(sentence string) error { return &Refusal{"name", sentence} }
+	switch {
+	case strings.TrimSpace(name) == "":
+		return refuse("A name is needed.")
+	case utf8.RuneCountInString(name) > MaxName:
+		return refuse("The name can have at most 60 characters.")
+	case name != strings.TrimSpace(name) || strings.Contains(name, "  "):
+		return refuse("The name has blanks around it, or two in a row.")
+	case !Printable(name):
+		return refuse("The name has characters that cannot be seen.")
+	case !strings.ContainsFunc(name, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) }):
+		return refuse("The name needs a letter or a digit.")
+	case mixed(name):
+		return refuse("The name mixes letters of two alphabets in one word.")
+	}
+	return nil
+}
+
+// Printable reports whether all of a text on one line can be seen, as CheckName asks of a name.
+func Printable(s string) bool { return utf8.ValidString(s) && !unseen(s) }
+
+// unseen finds what takes no ink or another's place: controls, blanks other than the plain one, default-ignorable characters
+// (Unicode, DerivedCoreProperties), private and unassigned ones, and marks piled up (UTS 39, section 5.4). The joiners are let
+// through only where scripts need them: behind a virama, or between Arabic letters (RFC 5892, appendix A).
+func unseen(s string) bool {
+	marks, before := 0, rune(0)
+	runes := []rune(s)
+	for i, r := range runes {
+		switch {
+		case r == '\u200c' || r == '\u200d':
+			virama := norm.NFC.PropertiesString(string(before)).CCC() == 9
+			between := unicode.Is(unicode.Arabic, before) && i+1 < len(runes) && unicode.Is(unicode.Arabic, runes[i+1])
+			if !virama && !between {
+				return true
+			}
+		case !unicode.IsPrint(r) || Ignorable(r) || r == '\u2800' || r == '\ufffd':
+			return true
+		case unicode.IsMark(r):
+			if marks++; before == 0 || before == ' ' || marks > 4 {
+				return true
+			}
+		default:
+			marks = 0
+		}
+		before = r
+	}
+	return false
+}
+
+// Ignorable reports whether a character is shown by no ink at all (Unicode property Default_Ignorable_Code_Point).
+func Ignorable(r rune) bool {
+	return unicode.In(r, unicode.Cf, unicode.Other_Default_Ignorable_Code_Point, unicode.Variation_Selector)
+}
+
+// alphabets hold letters that look like each other's. No word of any language mixes them.
+var alphabets = []*unicode.RangeTable{unicode.Latin, unicode.Cyrillic, unicode.Greek, unicode.Armenian, unicode.Cherokee, unicode.Coptic, unicode.Lisu, unicode.Georgian, unicode.Hebrew}
+
+// mixed finds a word in letters of two alphabets (UTS 39, section 5.1).
+func mixed(s string) bool {
+	var word *unicode.RangeTable
+	for _, r := range norm.NFKC.String(s) {
+		if !unicode.IsLetter(r) && !unicode.IsMark(r) {
+			word = nil
+		}
+		for _, alphabet := range alphabets {
+			if !unicode.Is(alphabet, r) {
+				continue
+			}
+			if word != nil && word != alphabet {
+				return true
+			}
+			word = alphabet
+		}
+	}
+	return false
+}
+
+// Skeleton is what a name looks like: two names with one skeleton are taken for each other. It follows UTS 39, section 4, and is
+// coarser: letters in either case are the same, and so are l, i and 1. It is for comparing alone, never shown.
+func Skeleton(name string) string {
+	s := norm.NFKC.String(name)
+	s = strings.Map(func(r rune) rune {
+		if Ignorable(r) {
+			return -1
+		}
+		return resembled(r)
+	}, s)
+	s = strings.Map(resembled, cases.Fold().String(norm.NFKC.String(s)))
+	s = strings.NewReplacer("rn", "m", "vv", "w", ".", "", ",", "", "'", "", "\"", "").Replace(s)
+	return strings.Join(strings.Fields(strings.ReplaceAll(s, "-", " ")), " ")
+}
+
+func resembled(r rune) rune {
+	if plain, ok := lookalikes[r]; ok {
+		return plain
+	}
+	if unicode.Is(unicode.Pd, r) {
+		return '-'
+	}
+	return r
+}
