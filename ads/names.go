@@ -1,6 +1,7 @@
 package ads
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -27,7 +28,7 @@ func CheckName(name string) error {
 		return refuse("The name has characters that cannot be seen.")
 	case !strings.ContainsFunc(name, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) }):
 		return refuse("The name needs a letter or a digit.")
-	case mixed(name):
+	case mixedWord(name):
 		return refuse("The name mixes letters of two alphabets in one word.")
 	}
 	return nil
@@ -69,27 +70,10 @@ func Ignorable(r rune) bool {
 	return unicode.In(r, unicode.Cf, unicode.Other_Default_Ignorable_Code_Point, unicode.Variation_Selector)
 }
 
-// alphabets hold letters that look like each other's. No word of any language mixes them.
-var alphabets = []*unicode.RangeTable{unicode.Latin, unicode.Cyrillic, unicode.Greek, unicode.Armenian, unicode.Cherokee, unicode.Coptic, unicode.Lisu, unicode.Georgian, unicode.Hebrew}
-
-// mixed finds a word in letters of two alphabets (UTS 39, section 5.1).
-func mixed(s string) bool {
-	var word *unicode.RangeTable
-	for _, r := range norm.NFKC.String(s) {
-		if !unicode.IsLetter(r) && !unicode.IsMark(r) {
-			word = nil
-		}
-		for _, alphabet := range alphabets {
-			if !unicode.Is(alphabet, r) {
-				continue
-			}
-			if word != nil && word != alphabet {
-				return true
-			}
-			word = alphabet
-		}
-	}
-	return false
+// mixedWord finds a word in letters of two alphabets, by which one passes for another's.
+func mixedWord(name string) bool {
+	words := strings.FieldsFunc(norm.NFKC.String(name), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsMark(r) })
+	return slices.ContainsFunc(words, mixed)
 }
 
 // Skeleton is what a name looks like: two names with one skeleton are taken for each other. It follows UTS 39, section 4, and is

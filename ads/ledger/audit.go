@@ -13,8 +13,12 @@ type Entry struct {
 	Who, Action, Object, Detail string
 }
 
-// audit writes e in the transaction of the deed itself, so that neither exists without the other.
+// audit writes e in the transaction of the deed itself, so that neither exists without the other. Whom As named stands in the place
+// of e.Who.
 func (l *Ledger) audit(ctx context.Context, tx *sql.Tx, e Entry) error {
+	if person := actor(ctx); person != "" {
+		e.Who = person
+	}
 	_, err := tx.ExecContext(ctx, `INSERT INTO audit (at, who, action, object, detail) VALUES (?, ?, ?, ?, ?)`,
 		l.now().Unix(), e.Who, e.Action, e.Object, e.Detail)
 	return err
@@ -32,4 +36,9 @@ func (l *Ledger) Audit(ctx context.Context, most int) ([]Entry, error) {
 		e.At = time.Unix(at, 0).UTC()
 		return err
 	})
+}
+
+// Note writes a line that changes nothing else, such as a sign-in.
+func (l *Ledger) Note(ctx context.Context, e Entry) error {
+	return l.change(ctx, func(tx *sql.Tx) error { return l.audit(ctx, tx, e) })
 }

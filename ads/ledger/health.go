@@ -77,7 +77,7 @@ func (l *Ledger) Health(ctx context.Context) (Health, error) {
 
 // tables are all of them but those that tell networks apart, which no backup has; those that refer to others come behind them.
 var tables = []string{"settings", "sponsors", "sessions", "campaigns", "flights", "ads", "steps", "pictures", "transfers", "releases", "counts", "audit",
-	"approvals", "counters", "blocks", "members", "confirmations", "sums", "passkeys", "ceremonies", "forms", "letters"}
+	"approvals", "counters", "blocks", "members", "sums", "passkeys", "ceremonies", "forms", "letters", "accounts", "devices", "proofs", "recoveries"}
 
 // Copy writes all that is here at one moment into an empty ledger of either kind, while others go on using this one.
 func (l *Ledger) Copy(ctx context.Context, to *Ledger) error {

@@ -2,7 +2,6 @@ package ledger
 
 import (
 	"context"
-	"crypto/rand"
 	"database/sql"
 	"errors"
 	"fmt"
@@ -100,8 +99,7 @@ func Found(ctx context.Context, f Founding) (password string, err error) {
 		err = f.sign()
 	}
 	if err == nil {
-		password = rand.Text()
-		err = l.found(ctx, f, password)
+		password, err = l.found(ctx, f)
 	}
 	return password, errors.Join(err, l.Close())
 }
@@ -137,16 +135,16 @@ func (f Founding) sign() error {
 }
 
 // found writes the operator into the empty database.
-func (l *Ledger) found(ctx context.Context, f Founding, password string) error {
-	hash, err := l.hashPassword(ctx, password)
-	if err != nil {
-		return err
-	}
-	return l.change(ctx, func(tx *sql.Tx) error {
-		for _, s := range [][2]string{{"name", f.Name}, {"url", f.URL}, {"password", hash}} {
+func (l *Ledger) found(ctx context.Context, f Founding) (password string, err error) {
+	password, hash := drawPassword()
+	return password, l.change(ctx, func(tx *sql.Tx) error {
+		for _, s := range [][2]string{{"name", f.Name}, {"url", f.URL}} {
 			if _, err := tx.ExecContext(ctx, `INSERT INTO settings VALUES (?, ?)`, s[0], s[1]); err != nil {
 				return err
 			}
+		}
+		if err := l.addLogin(ctx, tx, newLogin{who: operatorPrefix + "first", label: firstPerson, hash: hash, role: Admin, counts: true}); err != nil {
+			return err
 		}
 		return l.audit(ctx, tx, Entry{Who: Operator, Action: "founded", Object: f.Name, Detail: f.URL})
 	})

@@ -47,8 +47,9 @@ type Ledger struct {
 	now func() time.Time
 	log *slog.Logger
 
-	hashing chan struct{} // each argon2id takes 19 MiB: at most two at a time
-	drawing chan struct{} // a picture may unfold to 130 MB: one at a time
+	hashing, known        chan struct{} // each argon2id takes 19 MiB: two of strangers at a time, and one of a known device
+	waiting, knownWaiting chan struct{} // places in the queues before them
+	drawing               chan struct{} // a picture may unfold to 130 MB: one at a time
 
 	reading  sync.Mutex // guards released
 	released Released   // the last, as far as latest has read it
@@ -62,7 +63,8 @@ type Ledger struct {
 
 // Open opens or creates the database and brings its tables up to date.
 func Open(c Config) (*Ledger, error) {
-	l := &Ledger{now: c.Now, log: c.Log, hashing: make(chan struct{}, 2), drawing: make(chan struct{}, 1), reports: make(chan counted), quit: make(chan struct{})}
+	l := &Ledger{now: c.Now, log: c.Log, hashing: make(chan struct{}, 2), known: make(chan struct{}, 1),
+		waiting: make(chan struct{}, maxHashing), knownWaiting: make(chan struct{}, maxHashing), drawing: make(chan struct{}, 1), reports: make(chan counted), quit: make(chan struct{})}
 	if l.now == nil {
 		l.now = time.Now
 	}
@@ -74,6 +76,9 @@ func Open(c Config) (*Ledger, error) {
 		return nil, fmt.Errorf("opening the ledger: %w", err)
 	}
 	if err := l.db.Migrate(context.Background(), "ledger", migrations()); err != nil {
+		return nil, errors.Join(fmt.Errorf("opening the ledger: %w", err), l.db.Close())
+	}
+	if err := l.settle(context.Background()); err != nil {
 		return nil, errors.Join(fmt.Errorf("opening the ledger: %w", err), l.db.Close())
 	}
 	l.running.Go(l.countReports)

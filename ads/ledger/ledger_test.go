@@ -99,7 +99,7 @@ func TestReopenKeepsEverythingAndNewerIsRefused(t *testing.T) {
 	if l, err = Open(Config{Database: path}); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := l.SignIn(t.Context(), "B@SPONSOR.example", "correct horse battery"); err != nil {
+	if _, err := l.Enter(t.Context(), "B@SPONSOR.example", "correct horse battery"); err != nil {
 		t.Error(err)
 	}
 	newer := fstest.MapFS{}
@@ -150,22 +150,34 @@ func TestPasswordsAreStoredAsSaltedArgon2id(t *testing.T) {
 	}
 }
 
+// TestSessionsEnd: after a while without a page, after a longer one in any case, and when somebody ends them.
 func TestSessionsEnd(t *testing.T) {
 	d := newDesk(t)
 	ctx := t.Context()
-	token, err := d.StartSession(ctx, d.sponsor.ID)
-	d.must(err)
-	if who, err := d.Session(ctx, token); who != d.sponsor.ID || err != nil {
-		t.Errorf("%s %v", who, err)
+	for who, idle := range map[string]time.Duration{d.sponsor.ID: SponsorIdle, operatorPrefix + "first": OperatorIdle} {
+		d.now = start
+		token, err := d.StartSession(ctx, Session{Who: who, Device: "Firefox on Linux", Network: "203.0.113.0/24"})
+		d.must(err)
+		for d.now.Sub(start) < SessionLife-idle {
+			d.now = d.now.Add(idle - time.Second)
+			if s, err := d.Session(ctx, token); s.Who != who || s.Device != "Firefox on Linux" || err != nil {
+				t.Fatalf("after %s: %+v %v", d.now.Sub(start), s, err)
+			}
+		}
+		d.now = start.Add(SessionLife)
+		_, err = d.Session(ctx, token)
+		d.refused(err, ErrNotFound)
+		token, err = d.StartSession(ctx, Session{Who: who})
+		d.must(err)
+		d.now = d.now.Add(idle)
+		_, err = d.Session(ctx, token)
+		d.refused(err, ErrNotFound)
+		token, err = d.StartSession(ctx, Session{Who: who})
+		d.must(err)
+		d.must(d.EndSession(ctx, token))
+		_, err = d.Session(ctx, token)
+		d.refused(err, ErrNotFound)
 	}
-	d.now = d.now.Add(SessionLife)
-	_, err = d.Session(ctx, token)
-	d.refused(err, ErrNotFound)
-	token, err = d.StartSession(ctx, Operator)
-	d.must(err)
-	d.must(d.EndSession(ctx, token))
-	_, err = d.Session(ctx, token)
-	d.refused(err, ErrNotFound)
 }
 
 func TestManyReportsAtOnceAreAllCounted(t *testing.T) {
@@ -219,10 +231,18 @@ func TestFoundRefusesBadInputAndAnExistingHome(t *testing.T) {
 	d.refused(err, fs.ErrExist)
 	l, err := Open(Config{Database: home.Database()})
 	d.must(err)
-	d.must(l.SignInOperator(t.Context(), password))
-	d.refused(l.SignInOperator(t.Context(), "guess"), ErrSignIn)
+	who, err := l.EnterDesk(t.Context(), "", password)
+	d.must(err)
+	if p, err := l.Login(t.Context(), who); err != nil || p.Label != firstPerson || p.Role != Admin {
+		t.Errorf("%+v, %v", p, err)
+	}
+	for _, wrong := range []string{"guess", ""} {
+		_, err = l.EnterDesk(t.Context(), "", wrong)
+		d.refused(err, ErrSignIn)
+	}
 	d.must(l.Close())
-	d.refused(d.SignInOperator(t.Context(), ""), ErrSignIn) // a ledger without an operator lets nobody in
+	_, err = d.EnterDesk(t.Context(), "", "") // a ledger without an operator lets nobody in
+	d.refused(err, ErrSignIn)
 }
 
 func BenchmarkAdd(b *testing.B) {

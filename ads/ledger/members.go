@@ -2,9 +2,7 @@ package ledger
 
 import (
 	"context"
-	"crypto/rand"
 	"database/sql"
-	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -21,50 +19,85 @@ const (
 	Viewer  Role = "viewer"  // read alone
 )
 
-// memberPrefix begins the name under which a member signs in, before the id.
-const memberPrefix = "member:"
-
 // Member is somebody who signs in for a sponsor beside its owner.
 type Member struct {
 	ID, SponsorID, Email string
 	Role                 Role
 	Joined               time.Time
+	Taken                bool // they signed in once, or answered the letter: the address is theirs
 }
 
-// AddMember lets somebody sign in for a sponsor, and returns their password, this once. Bad input comes back as *ads.Refusal of "email"
-// and "role".
-func (l *Ledger) AddMember(ctx context.Context, sponsorID, email string, role Role) (password string, err error) {
+// An Invitation lets somebody sign in for a sponsor, by a letter or by a first password.
+type Invitation struct {
+	Who      string // as Session has it
+	Password string // drawn at random; hand it over where no letter can be sent
+	Token    string // what a letter must hold
+}
+
+// AddMember invites somebody to sign in for a sponsor; until they do, the address stays free for its owner. Bad input comes back as
+// *ads.Refusal of "email" and "role".
+func (l *Ledger) AddMember(ctx context.Context, sponsorID, email string, role Role) (i Invitation, err error) {
 	email = strings.TrimSpace(email)
 	if role != Editor && role != Billing && role != Viewer {
-		return "", refuse("role", "The role is editor, billing or viewer.")
+		return i, refuse("role", "The role is editor, billing or viewer.")
 	}
 	if err := checkEmail(email); err != nil {
-		return "", err
+		return i, err
 	}
-	password = rand.Text()
-	hash, err := l.hashPassword(ctx, password)
-	if err != nil {
-		return "", fmt.Errorf("adding a member: %w", err)
-	}
+	id := newID()
+	password, hash := drawPassword()
+	i = Invitation{Who: memberPrefix + id, Password: password}
 	err = l.change(ctx, func(tx *sql.Tx) error {
-		var n int
-		err := tx.QueryRowContext(ctx, `SELECT (SELECT count(*) FROM sponsors WHERE email = ?1) + (SELECT count(*) FROM members WHERE email = ?1)`, email).Scan(&n)
-		if err != nil {
+		if err := l.checkUninvited(ctx, tx, sponsorID, email); err != nil {
 			return err
 		}
-		if n > 0 {
-			return refuse("email", "This e-mail address already has an account.")
+		_, err = tx.ExecContext(ctx, `INSERT INTO members (id, sponsor, email, role, joined) VALUES (?, ?, ?, ?, ?)`, id, sponsorID, email, role, l.now().Unix())
+		if err == nil {
+			err = l.addLogin(ctx, tx, newLogin{who: i.Who, label: email, hash: hash})
 		}
-		_, err = tx.ExecContext(ctx, `INSERT INTO members VALUES (?, ?, ?, ?, ?, ?)`, newID(), sponsorID, email, hash, role, l.now().Unix())
+		if err == nil {
+			i.Token, err = l.write(ctx, tx, letterInvite, i.Who, "")
+		}
 		if err != nil {
 			return err
 		}
 		return l.audit(ctx, tx, Entry{Who: sponsorID, Action: "added member", Object: email, Detail: string(role)})
 	})
 	if err != nil {
-		return "", fmt.Errorf("adding a member: %w", err)
+		return Invitation{}, fmt.Errorf("adding a member: %w", err)
 	}
-	return password, nil
+	return i, nil
+}
+
+// checkUninvited refuses an address that counts for somebody, or that this sponsor has invited.
+func (l *Ledger) checkUninvited(ctx context.Context, tx *sql.Tx, sponsorID, email string) error {
+	var n int
+	err := tx.QueryRowContext(ctx, `SELECT count(*) FROM accounts WHERE login = ?1 OR wanted = ?1 AND who IN (SELECT '`+memberPrefix+`' || id FROM members WHERE sponsor = ?2)`,
+		LoginName(email), sponsorID).Scan(&n)
+	if err == nil && n > 0 {
+		err = refuse("email", takenAddress)
+	}
+	return err
+}
+
+// withdraw ends all invitations of an address that nobody took.
+func (l *Ledger) withdraw(ctx context.Context, tx *sql.Tx, name string) error {
+	open, err := l.logins(ctx, tx, `WHERE wanted = ? AND login IS NULL AND who LIKE '`+memberPrefix+`%'`, name)
+	if err != nil {
+		return err
+	}
+	for _, a := range open {
+		if err := dropLogin(ctx, tx, a.Who); err != nil {
+			return err
+		}
+		if _, err := tx.ExecContext(ctx, `DELETE FROM members WHERE id = ?`, strings.TrimPrefix(a.Who, memberPrefix)); err != nil {
+			return err
+		}
+		if err := l.audit(ctx, tx, Entry{Who: a.Label, Action: "invitation withdrawn", Object: a.Who, Detail: "the address has an account of its own"}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // RemoveMember ends somebody's access at once; ErrNotFound when they are not this sponsor's.
@@ -77,10 +110,8 @@ func (l *Ledger) RemoveMember(ctx context.Context, sponsorID, id string) error {
 		if n, err := done.RowsAffected(); err != nil || n == 0 {
 			return fmt.Errorf("removing member %q: %w", id, ErrNotFound)
 		}
-		for _, table := range []string{"sessions", "passkeys"} {
-			if _, err := tx.ExecContext(ctx, `DELETE FROM `+table+` WHERE who = ?`, memberPrefix+id); err != nil {
-				return err
-			}
+		if err := dropLogin(ctx, tx, memberPrefix+id); err != nil {
+			return err
 		}
 		return l.audit(ctx, tx, Entry{Who: sponsorID, Action: "removed member", Object: id})
 	})
@@ -92,13 +123,14 @@ func (l *Ledger) Members(ctx context.Context, sponsorID string) ([]Member, error
 }
 
 func (l *Ledger) members(ctx context.Context, where, what string) ([]Member, error) {
-	rows, err := l.db.QueryContext(ctx, `SELECT id, sponsor, email, role, joined FROM members WHERE `+where, what)
+	rows, err := l.db.QueryContext(ctx, `SELECT id, sponsor, email, role, joined,
+		EXISTS (SELECT 1 FROM accounts WHERE who = '`+memberPrefix+`' || members.id AND login IS NOT NULL) FROM members WHERE `+where, what)
 	if err != nil {
 		return nil, fmt.Errorf("reading members: %w", err)
 	}
 	return collect(rows, func(m *Member) error {
 		var joined int64
-		err := rows.Scan(&m.ID, &m.SponsorID, &m.Email, &m.Role, &joined)
+		err := rows.Scan(&m.ID, &m.SponsorID, &m.Email, &m.Role, &joined, &m.Taken)
 		m.Joined = time.Unix(joined, 0).UTC()
 		return err
 	})
@@ -121,63 +153,4 @@ func (l *Ledger) Acting(ctx context.Context, who string) (Sponsor, Role, error) 
 	}
 	s, err := l.Sponsor(ctx, found[0].SponsorID)
 	return s, found[0].Role, err
-}
-
-// Enter returns who signs in with this e-mail address and password, an owner or a member, or ErrSignIn.
-func (l *Ledger) Enter(ctx context.Context, email, password string) (who string, err error) {
-	var hash string
-	err = l.db.QueryRowContext(ctx, `SELECT id, password FROM sponsors WHERE email = ?1 UNION ALL SELECT '`+memberPrefix+`' || id, password FROM members WHERE email = ?1`,
-		strings.TrimSpace(email)).Scan(&who, &hash)
-	if err != nil && !errors.Is(err, sql.ErrNoRows) {
-		return "", fmt.Errorf("signing in: %w", err)
-	}
-	same, err := l.samePassword(ctx, hash, password) // also when there is nobody: it takes its time
-	if err == nil && !same {
-		err = ErrSignIn
-	}
-	return who, err
-}
-
-// confirmLife is how long a letter asks for an answer.
-const confirmLife = 7 * 24 * time.Hour
-
-// AskConfirmation returns what a letter to the owner must hold to prove that the address is theirs.
-func (l *Ledger) AskConfirmation(ctx context.Context, s Sponsor) (token string, err error) {
-	token, hash := secret()
-	err = l.change(ctx, func(tx *sql.Tx) error {
-		if _, err := tx.ExecContext(ctx, `DELETE FROM confirmations WHERE until < ? OR sponsor = ?`, l.now().Unix(), s.ID); err != nil {
-			return err
-		}
-		_, err := tx.ExecContext(ctx, `INSERT INTO confirmations VALUES (?, ?, ?, ?)`, hash, s.ID, s.Email, l.now().Add(confirmLife).Unix())
-		return err
-	})
-	if err != nil {
-		return "", fmt.Errorf("asking for a confirmation: %w", err)
-	}
-	return token, nil
-}
-
-// Confirm takes the answer: ErrNotFound when it is unknown, used or too old.
-func (l *Ledger) Confirm(ctx context.Context, token string) error {
-	return l.change(ctx, func(tx *sql.Tx) error {
-		var sponsor, email string
-		err := tx.QueryRowContext(ctx, `DELETE FROM confirmations WHERE token = ? AND until >= ? RETURNING sponsor, email`, hashOf(token), l.now().Unix()).Scan(&sponsor, &email)
-		if errors.Is(err, sql.ErrNoRows) {
-			err = ErrNotFound
-		}
-		if err != nil {
-			return fmt.Errorf("confirming an address: %w", err)
-		}
-		if _, err := tx.ExecContext(ctx, `UPDATE sponsors SET confirmed = ? WHERE id = ? AND email = ?`, l.now().Unix(), sponsor, email); err != nil {
-			return err
-		}
-		return l.audit(ctx, tx, Entry{Who: sponsor, Action: "confirmed address", Object: sponsor})
-	})
-}
-
-// Confirmed reports whether the owner's address is known to be theirs.
-func (l *Ledger) Confirmed(ctx context.Context, sponsorID string) (bool, error) {
-	var yes bool
-	err := l.db.QueryRowContext(ctx, `SELECT confirmed IS NOT NULL FROM sponsors WHERE id = ?`, sponsorID).Scan(&yes)
-	return yes, err
 }

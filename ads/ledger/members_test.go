@@ -7,20 +7,20 @@ import (
 
 func TestMembersActForTheirSponsor(t *testing.T) {
 	d := newDesk(t)
-	password, err := d.AddMember(t.Context(), d.sponsor.ID, "ed@sponsor.example", Editor)
+	invited, err := d.AddMember(t.Context(), d.sponsor.ID, "ed@sponsor.example", Editor)
 	d.must(err)
 	_, err = d.AddMember(t.Context(), d.sponsor.ID, "ED@sponsor.example", Viewer)
 	d.refused(err, "email")
 	_, err = d.AddMember(t.Context(), d.sponsor.ID, "two@sponsor.example", Owner)
 	d.refused(err, "role")
-	who, err := d.Enter(t.Context(), "ed@sponsor.example", password)
+	who, err := d.Enter(t.Context(), "ed@sponsor.example", invited.Password)
 	d.must(err)
 	if s, role, err := d.Acting(t.Context(), who); err != nil || s.ID != d.sponsor.ID || role != Editor {
 		t.Errorf("%v as %q, %v", s, role, err)
 	}
 	_, err = d.Enter(t.Context(), "ed@sponsor.example", "wrong password")
 	d.refused(err, ErrSignIn)
-	token, err := d.StartSession(t.Context(), who)
+	token, err := d.StartSession(t.Context(), Session{Who: who})
 	d.must(err)
 	all, err := d.Members(t.Context(), d.sponsor.ID)
 	d.must(err)

@@ -5,11 +5,13 @@ import (
 	"crypto/rand"
 	"crypto/subtle"
 	"encoding/base64"
+	"errors"
 	"fmt"
 	"strings"
 	"unicode/utf8"
 
 	"golang.org/x/crypto/argon2"
+	"golang.org/x/text/cases"
 )
 
 // argon2id with OWASP's second set of parameters: 19 MiB, two passes, one lane.
@@ -19,20 +21,74 @@ const (
 	argonPrefix = "$argon2id$v=19$m=19456,t=2,p=1$"
 )
 
+// tokenPrefix begins the hash of a password that a program drew at random: nobody can guess it, so it need not be slow.
+const tokenPrefix = "$sha256$"
+
 // The bounds of a password. The upper one keeps a sign-in from being made expensive.
 const (
 	minPassword = 10  // runes
 	maxPassword = 200 // bytes
 )
 
-func checkPassword(password string) error {
-	if utf8.RuneCountInString(password) < minPassword {
+// maxHashing is how many sign-ins wait for their turn at argon2id before others are sent away: about two seconds of work.
+const maxHashing = 64
+
+// ErrBusy: more people sign in at this moment than the machine can check.
+var ErrBusy = errors.New("ledger: too many sign-ins at once")
+
+// checkPassword refuses what a guesser tries first. own are the names and addresses of whom it is for.
+func checkPassword(password string, own ...string) error {
+	switch {
+	case utf8.RuneCountInString(password) < minPassword:
 		return refuse("password", fmt.Sprintf("The password needs at least %d characters.", minPassword))
-	}
-	if len(password) > maxPassword {
+	case len(password) > maxPassword:
 		return refuse("password", fmt.Sprintf("The password can have at most %d bytes.", maxPassword))
+	case common(password):
+		return refuse("password", "This password is among the first that guessers try. Three or four unrelated words are better.")
+	}
+	plain := squeezed(password)
+	for _, name := range own {
+		local, _, _ := strings.Cut(name, "@")
+		for _, name := range []string{squeezed(name), squeezed(local)} {
+			if name != "" && (plain == name || bare(plain) == name) {
+				return refuse("password", "The password must not be your name or address.")
+			}
+		}
 	}
 	return nil
+}
+
+// squeezed is a text without case, blanks and signs that people put between words.
+func squeezed(s string) string {
+	return strings.NewReplacer(" ", "", ".", "", "-", "", "_", "", "@", "").Replace(cases.Fold().String(s))
+}
+
+// bare is a text without the digits and signs that people put before and behind a word.
+func bare(s string) string { return strings.Trim(s, "0123456789!?.,;:#$%&*+-_=@ ") }
+
+// The words and walks over the keyboard that lists of stolen passwords begin with, of any length: what is around them is cut off.
+var commonWords = strings.Fields(`password passwort passw0rd p@ssw0rd p@ssword motdepasse contrasena senha qwerty qwertz azerty qwertyuiop qwertzuiop asdfghjkl asdfgh
+	zxcvbnm qazwsx qazwsxedc 1qaz2wsx 1qaz2wsx3edc zaq12wsx 1q2w3e4r 1q2w3e4r5t 1q2w3e q1w2e3r4 q1w2e3r4t5 qwer abcd abcdef abcdefg abcdefgh abcdefghij abc
+	letmein welcome admin administrator root user guest login master iloveyou monkey dragon sunshine princess football baseball superman batman
+	starwars trustno1 whatever charlie michael jennifer jordan freedom shadow ninja mustang secret changeme default test testtest linnet operator sponsor music`)
+
+// common finds a text that is a well-known password, a row of digits, or one or two signs again and again.
+func common(password string) bool {
+	plain := squeezed(password)
+	word := bare(plain)
+	if word == "" {
+		return true // digits and signs alone
+	}
+	for _, known := range commonWords {
+		if plain == known || word == bare(known) || strings.ReplaceAll(word, bare(known), "") == "" && bare(known) != "" {
+			return true
+		}
+	}
+	signs := map[rune]bool{}
+	for _, r := range plain {
+		signs[r] = true
+	}
+	return len(signs) <= 2
 }
 
 // hashPassword returns the PHC string of a password with a new salt.
@@ -47,28 +103,55 @@ func (l *Ledger) hashPassword(ctx context.Context, password string) (string, err
 	return argonPrefix + enc.EncodeToString(salt) + "$" + enc.EncodeToString(sum), nil
 }
 
+// drawPassword makes a password of 130 random bits and its hash.
+func drawPassword() (password, hash string) {
+	password, sum := secret()
+	return password, tokenPrefix + base64.RawStdEncoding.EncodeToString(sum)
+}
+
 // samePassword compares in constant time. An empty or foreign hash costs as much as a real one and never matches, so that
 // an unknown e-mail address cannot be told by the clock.
 func (l *Ledger) samePassword(ctx context.Context, hash, password string) (bool, error) {
+	if len(password) > maxPassword {
+		return false, nil
+	}
 	salt, want := make([]byte, 16), []byte(nil)
 	if rest, ok := strings.CutPrefix(hash, argonPrefix); ok {
 		s, w, _ := strings.Cut(rest, "$")
 		salt, _ = base64.RawStdEncoding.DecodeString(s)
 		want, _ = base64.RawStdEncoding.DecodeString(w)
 	}
-	if len(password) > maxPassword {
-		return false, nil
-	}
 	sum, err := l.argon(ctx, password, salt)
+	if drawn, ok := strings.CutPrefix(hash, tokenPrefix); ok {
+		want, _ = base64.RawStdEncoding.DecodeString(drawn)
+		sum = hashOf(password)
+	}
 	return err == nil && len(want) == len(sum) && subtle.ConstantTimeCompare(sum, want) == 1, err
 }
 
+// aheadKey is where a context says that whoever waits has signed in from this device before.
+type aheadKey struct{}
+
+// Ahead lets somebody who is known by their device wait in a queue of their own, which strangers cannot fill.
+func Ahead(ctx context.Context) context.Context { return context.WithValue(ctx, aheadKey{}, true) }
+
+// argon takes its turn: at most two strangers and one known device at a time, each with 19 MiB; ErrBusy when too many wait.
 func (l *Ledger) argon(ctx context.Context, password string, salt []byte) ([]byte, error) {
+	turn, waiting := l.hashing, l.waiting
+	if ctx.Value(aheadKey{}) != nil {
+		turn, waiting = l.known, l.knownWaiting
+	}
 	select {
-	case l.hashing <- struct{}{}:
+	case waiting <- struct{}{}:
+		defer func() { <-waiting }()
+	default:
+		return nil, ErrBusy
+	}
+	select {
+	case turn <- struct{}{}:
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
-	defer func() { <-l.hashing }()
+	defer func() { <-turn }()
 	return argon2.IDKey([]byte(password), salt, argonTime, argonMemory, 1, 32), nil
 }

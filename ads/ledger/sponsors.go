@@ -6,11 +6,10 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"net/mail"
 	"strings"
 	"time"
-	"unicode"
-	"unicode/utf8"
+
+	"linnet/ads"
 )
 
 // Sponsor is who pays for a campaign. Name is shown to listeners in every panel.
@@ -25,33 +24,39 @@ type Account struct {
 	Balance Money
 }
 
-// SignUp makes a new sponsor. What a person has to correct comes back as joined *ads.Refusal of "name", "email" and "password".
+// What a person reads when somebody was there before them.
+const (
+	takenName    = "Another sponsor already has this name, or one that looks like it."
+	takenAddress = "This e-mail address already has an account."
+)
+
+// SignUp makes a new sponsor. What a person has to correct comes back as joined *ads.Refusal of "name", "email" and "password"; see
+// Claim for an address that somebody else never confirmed.
 func (l *Ledger) SignUp(ctx context.Context, name, email, password string) (Sponsor, error) {
-	s := Sponsor{ID: newID(), Name: strings.TrimSpace(name), Email: strings.TrimSpace(email), Joined: l.now().UTC().Truncate(time.Second)}
-	if err := errors.Join(checkName("name", s.Name), checkEmail(s.Email), checkPassword(password)); err != nil {
+	n := newSponsor{name: strings.TrimSpace(name), email: strings.TrimSpace(email)}
+	if err := checkSignUp(n.name, n.email, password); err != nil {
 		return Sponsor{}, err
 	}
-	hash, err := l.hashPassword(ctx, password)
-	if err != nil {
+	var err error
+	if n.hash, err = l.hashPassword(ctx, password); err != nil {
 		return Sponsor{}, fmt.Errorf("signing up: %w", err)
 	}
+	var s Sponsor
 	err = l.change(ctx, func(tx *sql.Tx) error {
-		for _, field := range []struct{ name, value, sentence string }{
-			{"name", s.Name, "Another sponsor already has this name."},
-			{"email", s.Email, "This e-mail address already has an account."},
-		} {
-			var n int
-			if err := tx.QueryRowContext(ctx, `SELECT count(*) FROM sponsors WHERE `+field.name+` = ?`, field.value).Scan(&n); err != nil {
-				return err
-			}
-			if n > 0 {
-				return refuse(field.name, field.sentence)
-			}
-		}
-		if _, err := tx.ExecContext(ctx, `INSERT INTO sponsors (id, name, email, password, joined) VALUES (?, ?, ?, ?, ?)`, s.ID, s.Name, s.Email, hash, s.Joined.Unix()); err != nil {
+		if err := l.checkFree(ctx, tx, n.name, ""); err != nil {
 			return err
 		}
-		return l.audit(ctx, tx, Entry{Who: s.Name, Action: "signed up", Object: s.ID})
+		_, err := l.login(ctx, tx, `WHERE login = ?`, LoginName(n.email))
+		if err == nil {
+			err = refuse("email", takenAddress)
+		}
+		if !errors.Is(err, ErrNotFound) {
+			return err
+		}
+		if s, err = l.insertSponsor(ctx, tx, n); err != nil {
+			return err
+		}
+		return l.audit(ctx, tx, Entry{Who: s.Name, Action: "signed up", Object: s.ID, Detail: s.Email})
 	})
 	if err != nil {
 		return Sponsor{}, fmt.Errorf("signing up: %w", err)
@@ -59,38 +64,88 @@ func (l *Ledger) SignUp(ctx context.Context, name, email, password string) (Spon
 	return s, nil
 }
 
-// SignIn returns the sponsor with this e-mail address and password, or ErrSignIn.
-func (l *Ledger) SignIn(ctx context.Context, email, password string) (Sponsor, error) {
-	var s Sponsor
-	var hash string
-	var joined int64
-	err := l.db.QueryRowContext(ctx, `SELECT id, name, email, password, joined FROM sponsors WHERE email = ?`, strings.TrimSpace(email)).
-		Scan(&s.ID, &s.Name, &s.Email, &hash, &joined)
-	if err != nil && !errors.Is(err, sql.ErrNoRows) {
-		return Sponsor{}, fmt.Errorf("signing in: %w", err)
-	}
-	same, err := l.samePassword(ctx, hash, password)
-	if err != nil {
-		return Sponsor{}, fmt.Errorf("signing in: %w", err)
-	}
-	if !same {
-		return Sponsor{}, ErrSignIn
-	}
-	s.Joined = time.Unix(joined, 0).UTC()
-	return s, nil
+func checkSignUp(name, email, password string) error {
+	return errors.Join(checkName("name", name), checkEmail(email), checkPassword(password, name, email))
 }
 
-// SignInOperator checks the operator's password, which Found made: nil or ErrSignIn.
-func (l *Ledger) SignInOperator(ctx context.Context, password string) error {
-	hash, err := setting(ctx, l.db, "password")
+// checkFree refuses a name that another sponsor has, but for one, or that looks like theirs or the operator's.
+func (l *Ledger) checkFree(ctx context.Context, tx *sql.Tx, name, but string) error {
+	var n int
+	err := tx.QueryRowContext(ctx, `SELECT count(*) FROM sponsors WHERE (name = ?1 OR skeleton = ?2) AND id <> ?3`, name, ads.Skeleton(name), but).Scan(&n)
 	if err != nil {
 		return err
 	}
-	same, err := l.samePassword(ctx, hash, password)
-	if err == nil && !same {
-		err = ErrSignIn
+	operator, err := setting(ctx, tx, "name")
+	if err != nil {
+		return err
 	}
-	return err
+	if n > 0 || operator != "" && ads.Skeleton(operator) == ads.Skeleton(name) {
+		return refuse("name", takenName)
+	}
+	return nil
+}
+
+type newSponsor struct {
+	name, email, hash string
+	confirmed         bool
+}
+
+// insertSponsor also withdraws what others invited the address to: it is the account of its owner now.
+func (l *Ledger) insertSponsor(ctx context.Context, tx *sql.Tx, n newSponsor) (Sponsor, error) {
+	s := Sponsor{ID: newID(), Name: n.name, Email: n.email, Joined: l.now().UTC().Truncate(time.Second)}
+	if err := l.withdraw(ctx, tx, LoginName(n.email)); err != nil {
+		return s, err
+	}
+	_, err := tx.ExecContext(ctx, `INSERT INTO sponsors (id, name, email, joined, skeleton) VALUES (?, ?, ?, ?, ?)`, s.ID, s.Name, s.Email, s.Joined.Unix(), ads.Skeleton(s.Name))
+	if err != nil {
+		return s, err
+	}
+	return s, l.addLogin(ctx, tx, newLogin{who: s.ID, label: s.Email, hash: n.hash, counts: true, confirmed: n.confirmed})
+}
+
+// Rename gives a sponsor another name. It stands in every ad: what was approved under the old one has to be approved anew.
+func (l *Ledger) Rename(ctx context.Context, id, name string) error {
+	name = strings.TrimSpace(name)
+	if err := checkName("name", name); err != nil {
+		return err
+	}
+	err := l.change(ctx, func(tx *sql.Tx) error {
+		if err := l.checkFree(ctx, tx, name, id); err != nil {
+			return err
+		}
+		s, err := l.sponsor(ctx, tx, `id = ?`, id)
+		if err != nil || s.Name == name {
+			return err
+		}
+		if _, err := tx.ExecContext(ctx, `UPDATE sponsors SET name = ?, skeleton = ? WHERE id = ?`, name, ads.Skeleton(name), id); err != nil {
+			return err
+		}
+		if err := l.redraft(ctx, tx, id); err != nil {
+			return err
+		}
+		return l.audit(ctx, tx, Entry{Who: id, Action: "changed name", Object: id, Detail: s.Name + " is now " + name})
+	})
+	if err != nil {
+		return fmt.Errorf("changing a name: %w", err)
+	}
+	return nil
+}
+
+// redraft takes the approvals of a sponsor's ads away.
+func (l *Ledger) redraft(ctx context.Context, tx *sql.Tx, id string) error {
+	all, err := l.ads(ctx, tx, `WHERE sponsors.id = ? AND approved <> ''`, id)
+	if err != nil {
+		return err
+	}
+	for _, a := range all {
+		if _, err := tx.ExecContext(ctx, `UPDATE ads SET approved = '' WHERE id = ?`, a.ID); err != nil {
+			return err
+		}
+		if err := l.step(ctx, tx, a, Step{Status: Draft, Who: "sponsor"}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Sponsors lists everybody by name, for the operator.
@@ -109,18 +164,18 @@ func (l *Ledger) Sponsors(ctx context.Context) ([]Account, error) {
 
 // Sponsor returns the sponsor with this id, or ErrNotFound.
 func (l *Ledger) Sponsor(ctx context.Context, id string) (Sponsor, error) {
-	return l.sponsor(ctx, `id = ?`, id)
+	return l.sponsor(ctx, l.db, `id = ?`, id)
 }
 
 // SponsorNamed finds a sponsor by e-mail address or name, as an operator types it. The address wins.
 func (l *Ledger) SponsorNamed(ctx context.Context, who string) (Sponsor, error) {
-	return l.sponsor(ctx, `email = ?1 OR name = ?1 ORDER BY email = ?1 DESC`, who)
+	return l.sponsor(ctx, l.db, `email = ?1 OR name = ?1 ORDER BY email = ?1 DESC`, who)
 }
 
-func (l *Ledger) sponsor(ctx context.Context, where, who string) (Sponsor, error) {
+func (l *Ledger) sponsor(ctx context.Context, q querier, where, who string) (Sponsor, error) {
 	var s Sponsor
 	var joined int64
-	err := l.db.QueryRowContext(ctx, `SELECT id, name, email, joined FROM sponsors WHERE `+where, who).Scan(&s.ID, &s.Name, &s.Email, &joined)
+	err := q.QueryRowContext(ctx, `SELECT id, name, email, joined FROM sponsors WHERE `+where, who).Scan(&s.ID, &s.Name, &s.Email, &joined)
 	if errors.Is(err, sql.ErrNoRows) {
 		err = ErrNotFound
 	}
@@ -131,23 +186,10 @@ func (l *Ledger) sponsor(ctx context.Context, where, who string) (Sponsor, error
 	return s, nil
 }
 
-// checkName holds for every name that people type: 1 to 60 runes on one line.
+// checkName holds for every name that people type; what it refuses, approval would refuse too.
 func checkName(field, name string) error {
-	switch {
-	case name == "":
-		return refuse(field, "A name is needed.")
-	case utf8.RuneCountInString(name) > 60:
-		return refuse(field, "The name can have at most 60 characters.")
-	case !utf8.ValidString(name) || strings.ContainsFunc(name, unicode.IsControl):
-		return refuse(field, "The name has characters that cannot be shown.")
-	}
-	return nil
-}
-
-func checkEmail(email string) error {
-	parsed, err := mail.ParseAddress(email)
-	if err != nil || parsed.Address != email || len(email) > 254 {
-		return refuse("email", "This is not an e-mail address.")
+	if err := ads.CheckName(name); err != nil {
+		return refuse(field, err.Error())
 	}
 	return nil
 }

@@ -90,7 +90,7 @@ func BenchmarkPages(b *testing.B) {
 			b.Fatal(err)
 		}
 	}
-	token, err := l.StartSession(b.Context(), who.ID)
+	token, err := l.StartSession(b.Context(), ledger.Session{Who: who.ID})
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -14,7 +14,8 @@ type membersPage struct {
 	Owner     string
 	Confirmed bool
 	All       []ledger.Member
-	Password  string // of the member just added, shown this once
+	Password  string // of the member just added, shown this once where no letter can be sent
+	Written   string // the address that a letter went to
 	Roles     []ledger.Role
 }
 
@@ -43,14 +44,19 @@ func (s *site) addMember(w http.ResponseWriter, r *http.Request, who ledger.Spon
 	if err != nil {
 		return err
 	}
-	password, err := s.Ledger.AddMember(r.Context(), who.ID, f["email"], ledger.Role(f["role"]))
+	invited, err := s.Ledger.AddMember(r.Context(), who.ID, f["email"], ledger.Role(f["role"]))
 	if wrong := refusals(err); len(wrong) > 0 {
 		return s.showMembers(w, r, who, membersPage{entry: entry{Values: f, Errors: wrong}})
 	}
 	if err != nil {
 		return err
 	}
-	return s.showMembers(w, r, who, membersPage{Password: password})
+	if !s.Confirm {
+		return s.showMembers(w, r, who, membersPage{Password: invited.Password})
+	}
+	s.send(f["email"], who.Name+" invites you", who.Name+" lets you sign in for them at "+s.Operator+", as "+f["role"]+".\n\nTo choose your password, open within a week:\n"+
+		s.URL+"/reset?token="+invited.Token)
+	return s.showMembers(w, r, who, membersPage{Written: f["email"]})
 }
 
 // removeMember takes the form: member (id).
@@ -72,18 +78,12 @@ func (s *site) askConfirmation(ctx context.Context, who ledger.Sponsor) error {
 	if err != nil {
 		return err
 	}
-	text := fmt.Sprintf("Somebody, probably you, signed up as a sponsor of %s with this address.\n\nIf it was you, open:\n%s/confirm?token=%s\n", s.Operator, s.URL, token)
-	if err := s.Mail(who.Email, "Please confirm your address", text); err != nil {
-		s.Log.Warn("a letter was not sent", "error", err)
-	}
+	s.send(who.Email, "Please confirm your address", fmt.Sprintf("Somebody, probably you, signed up as a sponsor of %s with this address.\n\nIf it was you, open:\n%s/confirm?token=%s\n",
+		s.Operator, s.URL, token))
 	return nil
 }
 
 func (s *site) askAgain(w http.ResponseWriter, r *http.Request, who ledger.Sponsor) error {
-	if !s.limits.allow(r, "letter "+who.ID) {
-		w.Header().Set("Retry-After", "60")
-		return s.show(w, http.StatusTooManyRequests, "trouble", view{Title: "Too many letters", Body: "Please wait a minute."})
-	}
 	if err := s.askConfirmation(r.Context(), who); err != nil {
 		return err
 	}

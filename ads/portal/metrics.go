@@ -11,7 +11,7 @@ import (
 
 // metrics is the text format of Prometheus: totals alone, nothing of a sponsor or a listener. It answers this machine only.
 func (s *site) metrics(w http.ResponseWriter, r *http.Request) {
-	if !sender(r).IsLoopback() {
+	if !sender(r, s.Proxies).IsLoopback() {
 		http.NotFound(w, r)
 		return
 	}

@@ -76,7 +76,7 @@ type passkeyRow struct {
 }
 
 func (s *site) passkeys(w http.ResponseWriter, r *http.Request, who ledger.Sponsor) error {
-	kept, err := s.Ledger.Passkeys(r.Context(), acting(r).id)
+	kept, err := s.Ledger.Passkeys(r.Context(), acting(r).login.Who)
 	if err != nil {
 		return err
 	}
@@ -84,15 +84,15 @@ func (s *site) passkeys(w http.ResponseWriter, r *http.Request, who ledger.Spons
 	for _, k := range kept {
 		p.All = append(p.All, passkeyRow{k, base64.RawURLEncoding.EncodeToString(k.ID)})
 	}
-	return s.show(w, http.StatusOK, "passkeys", view{Title: "Passkeys", Who: who.Name, At: "passkeys", Body: p})
+	return s.show(w, http.StatusOK, "passkeys", view{Title: "Passkeys", Who: who.Name, Desk: who.ID == ledger.Operator, At: "account", Body: p})
 }
 
 // beginPasskey asks the browser of somebody who is signed in for a new passkey.
-func (s *site) beginPasskey(w http.ResponseWriter, r *http.Request, who ledger.Sponsor) error {
+func (s *site) beginPasskey(w http.ResponseWriter, r *http.Request, _ ledger.Sponsor) error {
 	if s.party == nil {
 		return ledger.ErrNotFound
 	}
-	owner, err := s.passkeyOwner(r, acting(r).id, who.Name)
+	owner, err := s.passkeyOwner(r, acting(r).login.Who, acting(r).login.Label)
 	if err != nil {
 		return err
 	}
@@ -104,12 +104,12 @@ func (s *site) beginPasskey(w http.ResponseWriter, r *http.Request, who ledger.S
 }
 
 // addPasskey takes the browser's answer; the query has its name.
-func (s *site) addPasskey(w http.ResponseWriter, r *http.Request, who ledger.Sponsor) error {
+func (s *site) addPasskey(w http.ResponseWriter, r *http.Request, _ ledger.Sponsor) error {
 	asked, err := s.asked(w, r)
 	if err != nil {
 		return err
 	}
-	owner, err := s.passkeyOwner(r, acting(r).id, who.Name)
+	owner, err := s.passkeyOwner(r, acting(r).login.Who, acting(r).login.Label)
 	if err != nil {
 		return err
 	}
@@ -120,7 +120,7 @@ func (s *site) addPasskey(w http.ResponseWriter, r *http.Request, who ledger.Spo
 	}
 	said, err := json.Marshal(credential)
 	if err == nil {
-		err = s.Ledger.AddPasskey(r.Context(), ledger.Passkey{ID: credential.ID, Who: acting(r).id, Name: r.URL.Query().Get("name"), Said: said})
+		err = s.Ledger.AddPasskey(r.Context(), ledger.Passkey{ID: credential.ID, Who: acting(r).login.Who, Name: r.URL.Query().Get("name"), Said: said})
 	}
 	if err == nil {
 		w.WriteHeader(http.StatusNoContent)
@@ -129,7 +129,7 @@ func (s *site) addPasskey(w http.ResponseWriter, r *http.Request, who ledger.Spo
 }
 
 // removePasskey takes the form: passkey (id, base64url).
-func (s *site) removePasskey(w http.ResponseWriter, r *http.Request, _ ledger.Sponsor) error {
+func (s *site) removePasskey(w http.ResponseWriter, r *http.Request, who ledger.Sponsor) error {
 	f, err := form(w, r, "passkey")
 	if err != nil {
 		return err
@@ -138,10 +138,10 @@ func (s *site) removePasskey(w http.ResponseWriter, r *http.Request, _ ledger.Sp
 	if err != nil {
 		return ledger.ErrNotFound
 	}
-	if err := s.Ledger.RemovePasskey(r.Context(), acting(r).id, id); err != nil {
+	if err := s.Ledger.RemovePasskey(r.Context(), acting(r).login.Who, id); err != nil {
 		return err
 	}
-	http.Redirect(w, r, "/passkeys", http.StatusSeeOther)
+	http.Redirect(w, r, base(who)+"/passkeys", http.StatusSeeOther)
 	return nil
 }
 
@@ -150,10 +150,8 @@ func (s *site) beginPasskeySignIn(w http.ResponseWriter, r *http.Request) error 
 	if s.party == nil {
 		return ledger.ErrNotFound
 	}
-	if !s.limits.allow(r, "passkey") {
-		w.Header().Set("Retry-After", "60")
-		http.Error(w, "Too many attempts. Please wait a minute.", http.StatusTooManyRequests)
-		return nil
+	if _, err := s.slow(r, attempt{}); err != nil {
+		return err
 	}
 	options, asked, err := s.party.BeginDiscoverableLogin(webauthn.WithUserVerification(protocol.VerificationRequired))
 	if err != nil {
@@ -185,11 +183,12 @@ func (s *site) passkeySignIn(w http.ResponseWriter, r *http.Request) error {
 	if err := s.Ledger.UsedPasskey(r.Context(), credential.ID, said); err != nil {
 		return err
 	}
-	who := string(user.WebAuthnID())
-	if _, _, err := s.Ledger.Acting(r.Context(), who); err != nil { // a member who was removed
+	login, err := s.Ledger.Login(r.Context(), string(user.WebAuthnID())) // not a member who was removed
+	if err != nil {
 		return err
 	}
-	return s.begin(w, r, who)
+	s.limits.forgive(s.attempt(r, ""))
+	return s.begin(w, r, login, "with a passkey")
 }
 
 // askBrowser sends options and keeps what was asked.

@@ -7,11 +7,14 @@
 package portal
 
 import (
+	"context"
 	"embed"
 	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
+	"net/netip"
+	"strings"
 	"time"
 
 	"github.com/go-webauthn/webauthn/webauthn"
@@ -36,7 +39,10 @@ type Config struct {
 	Pair     *pair.Leader     // counts together with a helper, below /pair/; nil: mode solo
 
 	Mail    func(to, subject, text string) error // sends a letter; nil: letters are written to the log
-	Confirm bool                                 // ads are submitted only from a confirmed address
+	Confirm bool                                 // letters arrive: ads are submitted only from a confirmed address, members are invited by letter
+
+	Proxies []netip.Prefix                             // whose X-Forwarded-For is believed; nil: this machine's; empty: nobody's
+	Wait    func(context.Context, time.Duration) error // lets a slowed sign-in wait; nil: by the clock
 }
 
 // site is the portal at work. It holds no state of its own but the counters against guessing.
@@ -64,11 +70,14 @@ func New(c Config) (http.Handler, error) {
 			return nil
 		}
 	}
+	if c.Proxies == nil {
+		c.Proxies = loopback
+	}
 	pages, err := parsePages()
 	if err != nil {
 		return nil, fmt.Errorf("portal: %w", err)
 	}
-	s := &site{Config: c, pages: pages, limits: newLimits(c.Now)}
+	s := &site{Config: c, pages: pages, limits: newLimits(c.Now, c.Wait)}
 	if s.party, err = newRelyingParty(c.URL, c.Operator); err != nil {
 		return nil, fmt.Errorf("portal: passkeys: %w", err)
 	}
@@ -102,13 +111,20 @@ func (s *site) routes() http.Handler {
 
 		"POST /signin/passkey/begin": s.beginPasskeySignIn,
 		"POST /signin/passkey":       s.passkeySignIn,
-		"GET /passkeys":              s.sponsor(s.passkeys),
-		"POST /passkeys/begin":       s.sponsor(s.beginPasskey),
-		"POST /passkeys/add":         s.sponsor(s.addPasskey),
-		"POST /passkeys/remove":      s.sponsor(s.removePasskey),
+
+		"GET /signin/code":           s.showCode(sponsorCookie),
+		"POST /signin/code":          s.code(sponsorCookie),
+		"GET /operator/signin/code":  s.showCode(operatorCookie),
+		"POST /operator/signin/code": s.code(operatorCookie),
 
 		"GET /confirm":  s.confirm,
 		"POST /confirm": s.confirmed,
+		"GET /forgot":   s.showForgot,
+		"POST /forgot":  s.forgot,
+		"GET /reset":    s.showReset,
+		"POST /reset":   s.reset,
+
+		"POST /account/name": s.only(ledger.Owner, s.rename),
 
 		"GET /campaigns":                 s.sponsor(s.campaigns),
 		"GET /campaigns/new":             s.only(ledger.Editor, s.showPlan),
@@ -143,15 +159,38 @@ func (s *site) routes() http.Handler {
 		"GET /operator/money.csv":         s.operator(s.moneyCSV),
 		"GET /operator/intake.csv":        s.operator(s.intakeCSV),
 		"GET /operator/sponsors":          s.operator(s.sponsors),
-		"POST /operator/sponsors":         s.operator(s.credit),
+		"POST /operator/sponsors":         s.admin(s.credit),
 		"GET /operator/log":               s.operator(s.audit),
 		"GET /operator/campaigns/{id}":    s.operator(s.results),
 		"GET /operator/listeners.csv":     s.operator(s.listenersCSV),
 	} {
 		mux.Handle(pattern, s.answer(page))
 	}
+	s.ownRoutes(mux, "", s.sponsor)
+	s.ownRoutes(mux, "/operator", s.operator)
 	mux.Handle("/", s.answer(func(http.ResponseWriter, *http.Request) error { return ledger.ErrNotFound }))
 	return mux
+}
+
+// ownRoutes are the pages of one's own sign-in, which sponsors and the operator have alike.
+func (s *site) ownRoutes(mux *http.ServeMux, base string, let func(deed) page) {
+	for pattern, next := range map[string]deed{
+		"GET /passkeys":         s.passkeys,
+		"POST /passkeys/begin":  s.beginPasskey,
+		"POST /passkeys/add":    s.addPasskey,
+		"POST /passkeys/remove": s.removePasskey,
+
+		"GET /account":              s.account,
+		"POST /account/password":    s.password,
+		"POST /account/sessions":    s.endSessions,
+		"POST /account/factor":      s.offerFactor,
+		"GET /account/factor.png":   s.factorPicture,
+		"POST /account/factor/keep": s.keepFactor,
+		"POST /account/factor/drop": s.dropFactor,
+	} {
+		method, path, _ := strings.Cut(pattern, " ")
+		mux.Handle(method+" "+base+path, s.answer(let(next)))
+	}
 }
 
 // health answers 200 when the database answers.

@@ -1,6 +1,7 @@
 package portal
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net/http/httptest"
@@ -85,27 +86,47 @@ func TestSpan(t *testing.T) {
 	}
 }
 
-func TestLimitsForgetOnlyWhoRecoveredAndStayBounded(t *testing.T) {
+// TestAttackFromEverywhereIsRememberedWithinBounds: more senders than there are places lock nobody out, and the worst is not forgotten
+// for them.
+func TestAttackFromEverywhereIsRememberedWithinBounds(t *testing.T) {
 	now := time.Unix(0, 0)
-	l := newLimits(func() time.Time { return now })
-	from := func(i int) bool {
-		r := httptest.NewRequest("POST", "/signin", nil)
-		r.RemoteAddr = netip.AddrPortFrom(netip.AddrFrom4([4]byte{10, byte(i >> 8), byte(i), 1}), 1).String()
-		return l.allow(r, fmt.Sprint("account ", i))
+	l := newLimits(func() time.Time { return now }, nil)
+	for range 60 {
+		if _, err := l.begin(attempt{network: "worst"}); err != nil && !errors.Is(err, errFlood) {
+			t.Fatal(err)
+		}
 	}
-	for i := range maxLimits {
-		from(i)
+	for i := range 2 * maxLimits {
+		if delay, err := l.begin(attempt{network: fmt.Sprint(i), account: fmt.Sprint(i)}); delay != 0 || err != nil {
+			t.Fatalf("the first attempt of network %d waits %s, %v", i, delay, err)
+		}
 	}
-	if len(l.each) > maxLimits || from(maxLimits) {
-		t.Fatalf("%d limits, and still open to an attack from everywhere", len(l.each))
-	}
-	now = now.Add(time.Hour)
-	if !from(maxLimits) || len(l.each) != 2 {
-		t.Errorf("an hour later: %d limits", len(l.each))
+	if len(l.each) > maxLimits || l.each["network worst"].level != 60 {
+		t.Errorf("%d tallies, the worst at %g", len(l.each), l.each["network worst"].level)
 	}
 }
 
-func TestSenderTrustsAProxyOnThisMachineOnly(t *testing.T) {
+// TestDelaysGrowAndAreForgotten: nothing for the forgetful, then more and more, and nothing again after a while.
+func TestDelaysGrowAndAreForgotten(t *testing.T) {
+	now := time.Unix(0, 0)
+	l := newLimits(func() time.Time { return now }, func(context.Context, time.Duration) error { return nil })
+	last := time.Duration(-1)
+	for i := range 40 {
+		l.waiting, l.asleep = map[string]int{}, 0
+		delay, err := l.begin(attempt{network: "a", account: "x"})
+		if free := i < int(perNetwork.free); err != nil || free != (delay == 0) || !free && delay <= last && delay < 30*time.Second {
+			t.Fatalf("attempt %d waits %s after %s, %v", i, delay, last, err)
+		}
+		last = delay
+	}
+	now = now.Add(10 * time.Minute)
+	l.waiting = map[string]int{}
+	if delay, err := l.begin(attempt{network: "a", account: "x"}); delay != 0 || err != nil {
+		t.Errorf("ten minutes later: %s, %v", delay, err)
+	}
+}
+
+func TestSenderTrustsNamedProxiesOnly(t *testing.T) {
 	for _, test := range [][3]string{
 		{"203.0.113.7:1", "", "203.0.113.0/24"},
 		{"203.0.113.7:1", "198.51.100.1", "203.0.113.0/24"},
@@ -119,8 +140,20 @@ func TestSenderTrustsAProxyOnThisMachineOnly(t *testing.T) {
 		if test[1] != "" {
 			r.Header.Set("X-Forwarded-For", test[1])
 		}
-		if got := network(sender(r)); got != test[2] {
+		if got := network(sender(r, loopback)); got != test[2] {
 			t.Errorf("%v: %s", test, got)
+		}
+	}
+	r := httptest.NewRequest("POST", "/signin", nil)
+	r.RemoteAddr = "127.0.0.1:1"
+	r.Header.Set("X-Forwarded-For", "6.6.6.6, 198.51.100.1, 10.0.0.7, 10.0.0.8")
+	for proxies, want := range map[string]string{"": "127.0.0.0/24", "127.0.0.0/8": "10.0.0.0/24", "127.0.0.0/8 10.0.0.0/8": "198.51.100.0/24"} {
+		trusted := []netip.Prefix{}
+		for _, p := range strings.Fields(proxies) {
+			trusted = append(trusted, netip.MustParsePrefix(p))
+		}
+		if got := network(sender(r, trusted)); got != want {
+			t.Errorf("behind %q: %s", proxies, got)
 		}
 	}
 }

@@ -30,7 +30,8 @@ type view struct {
 	Desk     bool   // the operator's own pages
 	At       string // which word of the navigation is marked
 	Body     any
-	Passkeys bool // browsers can make some for this portal; set by show
+	Passkeys bool   // browsers can make some for this portal; set by show
+	Base     string // what the addresses of one's own pages begin with; set by show
 }
 
 func parsePages() (pages, error) {
@@ -60,12 +61,16 @@ func parsePages() (pages, error) {
 // show renders first and answers then, so that a template's error never leaves half a page.
 func (s *site) show(w http.ResponseWriter, status int, page string, v view) error {
 	v.Operator, v.Passkeys = s.Operator, s.party != nil
+	if v.Desk {
+		v.Base = "/operator"
+	}
 	var out bytes.Buffer
 	if err := s.pages[page].ExecuteTemplate(&out, "frame.html", v); err != nil {
 		return fmt.Errorf("page %s: %w", page, err)
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.Header().Set("Cache-Control", "no-store")
+	w.Header().Set("Content-Length", strconv.Itoa(out.Len()))
 	w.WriteHeader(status)
 	_, err := out.WriteTo(w)
 	return err
@@ -87,6 +92,12 @@ func (s *site) answer(next page) http.Handler {
 			status, sentence = http.StatusNotFound, "There is no such page."
 		} else if len(said) > 0 {
 			status, sentence = http.StatusUnprocessableEntity, strings.Join(said, " ")
+		} else if errors.Is(err, errFlood) {
+			w.Header().Set("Retry-After", "30")
+			status, sentence = http.StatusTooManyRequests, "Too many attempts of your network wait at this moment. Please try again in half a minute."
+		} else if errors.Is(err, ledger.ErrBusy) {
+			w.Header().Set("Retry-After", "5")
+			status, sentence = http.StatusServiceUnavailable, "Too many people sign in at this moment. Please try again in a few seconds."
 		} else {
 			s.Log.Error("page failed", "path", r.URL.Path, "error", err)
 		}

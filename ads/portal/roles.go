@@ -7,10 +7,10 @@ import (
 	"linnet/ads/ledger"
 )
 
-// An actor is who signed in for a sponsor: the owner or a member, as the ledger's Session returns them, and their role.
+// An actor is who signed in, an owner, a member or a person of the operator's, and their role.
 type actor struct {
-	id   string
-	role ledger.Role
+	login ledger.Login
+	role  ledger.Role
 }
 
 // actorKey is where a request carries its actor.
@@ -21,8 +21,9 @@ func acting(r *http.Request) actor {
 	return found
 }
 
-func withActor(r *http.Request, a actor) *http.Request {
-	return r.WithContext(context.WithValue(r.Context(), actorKey{}, a))
+// withActor also names them to the audit log.
+func withActor(r *http.Request, a actor, name string) *http.Request {
+	return r.WithContext(ledger.As(context.WithValue(r.Context(), actorKey{}, a), name))
 }
 
 // may says whether somebody with the role may do what needs another; everybody who signed in may view.

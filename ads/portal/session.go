@@ -32,29 +32,65 @@ func (s *site) cookieName(name string) string {
 	return name
 }
 
-// begin signs somebody in and sends them to their first page. The session is new, so a token planted before is worth nothing.
-func (s *site) begin(w http.ResponseWriter, r *http.Request, who string) error {
-	token, err := s.Ledger.StartSession(r.Context(), who)
+// token is the value of a cookie of ours, or "".
+func (s *site) token(r *http.Request, name string) string {
+	c, err := r.Cookie(s.cookieName(name))
 	if err != nil {
+		return ""
+	}
+	return c.Value
+}
+
+// cookieOf is the one that somebody signs in by, and the page where they begin.
+func cookieOf(a ledger.Login) (cookie, first string) {
+	if a.OfOperator() {
+		return operatorCookie, "/operator"
+	}
+	return sponsorCookie, "/campaigns"
+}
+
+// begin signs somebody in and sends them to their first page. The session is new, so a token planted before is worth nothing. how is
+// for the audit log: by what they showed who they are.
+func (s *site) begin(w http.ResponseWriter, r *http.Request, a ledger.Login, how string) error {
+	cookie, first := cookieOf(a)
+	if err := s.start(w, r, ledger.Session{Who: a.Who}, cookie); err != nil {
 		return err
 	}
-	name, first := sponsorCookie, "/campaigns"
-	if who == ledger.Operator {
-		name, first = operatorCookie, "/operator"
+	if err := s.rememberDevice(w, r, a.Who); err != nil {
+		return err
 	}
-	http.SetCookie(w, s.cookie(name, token))
+	s.limits.failures(a.Who, true)
+	from := network(sender(r, s.Proxies))
+	if err := s.Ledger.Note(r.Context(), ledger.Entry{Who: a.Label, Action: "signed in", Object: a.Who, Detail: how + ", from " + from}); err != nil {
+		return err
+	}
 	http.Redirect(w, r, first, http.StatusSeeOther)
 	return nil
+}
+
+// start makes a session and sets its cookie; the one that was there before ends.
+func (s *site) start(w http.ResponseWriter, r *http.Request, begun ledger.Session, cookie string) error {
+	if old := s.token(r, cookie); old != "" {
+		if err := s.Ledger.EndSession(r.Context(), old); err != nil {
+			return err
+		}
+	}
+	begun.Device, begun.Network = deviceName(r.UserAgent()), network(sender(r, s.Proxies))
+	token, err := s.Ledger.StartSession(r.Context(), begun)
+	if err == nil {
+		http.SetCookie(w, s.cookie(cookie, token))
+	}
+	return err
 }
 
 // signOut ends both sign-ins of this browser.
 func (s *site) signOut(w http.ResponseWriter, r *http.Request) error {
 	for _, name := range []string{sponsorCookie, operatorCookie} {
-		c, err := r.Cookie(s.cookieName(name))
-		if err != nil {
+		token := s.token(r, name)
+		if token == "" {
 			continue
 		}
-		if err := s.Ledger.EndSession(r.Context(), c.Value); err != nil {
+		if err := s.Ledger.EndSession(r.Context(), token); err != nil {
 			return err
 		}
 		http.SetCookie(w, s.cookie(name, ""))
@@ -65,65 +101,91 @@ func (s *site) signOut(w http.ResponseWriter, r *http.Request) error {
 
 // who returns the sponsor's id or Operator behind a cookie of the request; "" when nobody is signed in by it.
 func (s *site) who(r *http.Request, name string) (string, error) {
-	who, err := s.session(r, name)
-	if err != nil || who == "" || who == ledger.Operator {
-		return who, err
+	login, err := s.session(r, name)
+	if err != nil || login.Who == "" {
+		return "", err
 	}
-	sponsor, _, err := s.Ledger.Acting(r.Context(), who)
+	if login.OfOperator() {
+		return ledger.Operator, nil
+	}
+	sponsor, _, err := s.Ledger.Acting(r.Context(), login.Who)
 	if errors.Is(err, ledger.ErrNotFound) {
 		return "", nil
 	}
 	return sponsor.ID, err
 }
 
-// session returns who signed in by a cookie of the request: an owner, a member, or Operator; "" for nobody.
-func (s *site) session(r *http.Request, name string) (string, error) {
-	c, err := r.Cookie(s.cookieName(name))
-	if err != nil {
-		return "", nil
+// session returns who signed in by a cookie of the request; the zero Login for nobody.
+func (s *site) session(r *http.Request, name string) (ledger.Login, error) {
+	begun, err := s.half(r, name)
+	if err != nil || begun.Who == "" || begun.Half {
+		return ledger.Login{}, err
 	}
-	who, err := s.Ledger.Session(r.Context(), c.Value)
+	login, err := s.Ledger.Login(r.Context(), begun.Who)
 	if errors.Is(err, ledger.ErrNotFound) {
-		return "", nil
+		return ledger.Login{}, nil
 	}
-	if err == nil && (who == ledger.Operator) != (name == operatorCookie) {
-		return "", nil // a sponsor's token in the operator's cookie opens nothing
+	if err == nil && login.OfOperator() != (name == operatorCookie) {
+		return ledger.Login{}, nil // a sponsor's token in the operator's cookie opens nothing
 	}
-	return who, err
+	return login, err
+}
+
+// half returns the session behind a cookie, also one whose second factor is still asked for; the zero Session for none.
+func (s *site) half(r *http.Request, name string) (ledger.Session, error) {
+	token := s.token(r, name)
+	if token == "" {
+		return ledger.Session{}, nil
+	}
+	begun, err := s.Ledger.Session(r.Context(), token)
+	if errors.Is(err, ledger.ErrNotFound) {
+		return ledger.Session{}, nil
+	}
+	return begun, err
 }
 
 // sponsor lets a sponsor who is signed in through, and sends everybody else to the sign-in.
 func (s *site) sponsor(next deed) page {
 	return func(w http.ResponseWriter, r *http.Request) error {
-		id, err := s.session(r, sponsorCookie)
+		login, err := s.session(r, sponsorCookie)
 		if err != nil {
 			return err
 		}
-		if id == "" {
+		if login.Who == "" {
 			http.Redirect(w, r, "/signin", http.StatusSeeOther)
 			return nil
 		}
-		sponsor, role, err := s.Ledger.Acting(r.Context(), id)
+		sponsor, role, err := s.Ledger.Acting(r.Context(), login.Who)
 		if err != nil {
 			return err
 		}
-		return next(w, withActor(r, actor{id, role}), sponsor)
+		return next(w, withActor(r, actor{login, role}, sponsor.Name+" · "+login.Label), sponsor)
 	}
 }
 
 // operator does the same for the operator's own pages.
 func (s *site) operator(next deed) page {
 	return func(w http.ResponseWriter, r *http.Request) error {
-		who, err := s.who(r, operatorCookie)
+		login, err := s.session(r, operatorCookie)
 		if err != nil {
 			return err
 		}
-		if who == "" {
+		if login.Who == "" {
 			http.Redirect(w, r, "/operator/signin", http.StatusSeeOther)
 			return nil
 		}
-		return next(w, r, ledger.Sponsor{ID: ledger.Operator, Name: s.Operator})
+		return next(w, withActor(r, actor{login, login.Role}, login.Label), ledger.Sponsor{ID: ledger.Operator, Name: s.Operator})
 	}
+}
+
+// admin lets those of the operator's persons through who are more than reviewers.
+func (s *site) admin(next deed) page {
+	return s.operator(func(w http.ResponseWriter, r *http.Request, who ledger.Sponsor) error {
+		if acting(r).role == ledger.Admin {
+			return next(w, r, who)
+		}
+		return s.show(w, http.StatusForbidden, "trouble", view{Title: "Not yours to do", Who: s.Operator, Desk: true, Body: "You sign in as reviewer. An admin can do this."})
+	})
 }
 
 // form reads a small form, at most 64 KiB; the values are trimmed.

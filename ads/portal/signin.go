@@ -1,8 +1,11 @@
 package portal
 
 import (
+	"context"
 	"errors"
 	"net/http"
+	"strconv"
+	"strings"
 
 	"linnet/ads/ledger"
 )
@@ -26,6 +29,52 @@ func (s *site) front(w http.ResponseWriter, r *http.Request) error {
 	return s.show(w, http.StatusOK, "front", view{Title: "Linnet for sponsors", Body: s.URL + "/feed/"})
 }
 
+// attempt is one try at an account of this request's sender.
+func (s *site) attempt(r *http.Request, account string) attempt {
+	return attempt{network: network(sender(r, s.Proxies)), account: account}
+}
+
+// slow lets an attempt wait its turn, with the sender's network filled in. The request it returns goes before strangers where
+// passwords are checked, if its device is known.
+func (s *site) slow(r *http.Request, a attempt) (*http.Request, error) {
+	a.network = network(sender(r, s.Proxies))
+	slowed, err := s.limits.slow(r.Context(), a)
+	if a.device != "" && !slowed {
+		r = r.WithContext(ledger.Ahead(r.Context()))
+	}
+	return r, err
+}
+
+// slowLogin does it for somebody's sign-in; a is the zero Login for a name that is nobody's.
+func (s *site) slowLogin(r *http.Request, a ledger.Login, typed string) (*http.Request, attempt, error) {
+	t := s.attempt(r, a.Who)
+	if a.Who == "" {
+		t.account = "nobody " + shortened(ledger.LoginName(typed))
+	}
+	var err error
+	if t.device, err = s.device(r, a.Who); err != nil {
+		return r, t, err
+	}
+	r, err = s.slow(r, t)
+	return r, t, err
+}
+
+// shortened keeps what a stranger types from filling the memory of the limits.
+func shortened(s string) string { return s[:min(len(s), 100)] }
+
+// failed writes a failed attempt into the audit log: the first few of an account's within an hour, and then the tenth, hundredth …
+func (s *site) failed(r *http.Request, a ledger.Login, what string) error {
+	if a.Who == "" {
+		return nil // what was typed may be anything, such as a password
+	}
+	n := s.limits.failures(a.Who, false)
+	if digits := strconv.Itoa(n); n > 3 && strings.Trim(digits[1:], "0")+digits[:1] != "1" {
+		return nil
+	}
+	return s.Ledger.Note(r.Context(), ledger.Entry{Who: "somebody", Action: "failed to sign in", Object: a.Label,
+		Detail: what + ", " + strconv.Itoa(n) + " in a row, from " + network(sender(r, s.Proxies))})
+}
+
 func (s *site) showSignUp(w http.ResponseWriter, _ *http.Request) error {
 	return s.show(w, http.StatusOK, "signup", view{Title: "Sign up", Body: entry{}})
 }
@@ -36,11 +85,17 @@ func (s *site) signUp(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	again := entry{Values: map[string]string{"name": f["name"], "email": f["email"]}}
-	if !s.limits.allow(r, "new") {
-		return s.tooMany(w, "signup", "Sign up", again)
+	if r, err = s.slow(r, attempt{}); err != nil {
+		return err
 	}
 	sponsor, err := s.Ledger.SignUp(r.Context(), f["name"], f["email"], f["password"])
-	if again.Errors = refusals(err); len(again.Errors) > 0 {
+	again.Errors = refusals(err)
+	if len(again.Errors) == 1 && again.Errors["email"] != "" {
+		if claimed, err := s.claim(w, r, f); claimed || err != nil {
+			return err
+		}
+	}
+	if len(again.Errors) > 0 {
 		return s.show(w, http.StatusUnprocessableEntity, "signup", view{Title: "Sign up", Body: again})
 	}
 	if err == nil {
@@ -49,7 +104,38 @@ func (s *site) signUp(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return s.begin(w, r, sponsor.ID)
+	login, err := s.Ledger.Login(r.Context(), sponsor.ID)
+	if err != nil {
+		return err
+	}
+	return s.begin(w, r, login, "by signing up")
+}
+
+// claim writes to an address that somebody signed up with and never confirmed: whoever reads the letter has it.
+func (s *site) claim(w http.ResponseWriter, r *http.Request, f map[string]string) (bool, error) {
+	holder, err := s.Ledger.LoginNamed(r.Context(), f["email"])
+	if err != nil || holder.Confirmed || holder.OfOperator() {
+		return false, ignoreMissing(err)
+	}
+	token, err := s.Ledger.Claim(r.Context(), f["name"], f["email"], f["password"])
+	if len(refusals(err)) > 0 {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	s.send(f["email"], "Please confirm your address", "Somebody, probably you, signed up as a sponsor of "+s.Operator+
+		" with this address. It was used here before, by somebody who never confirmed it.\n\nIf it was you now, open:\n"+s.URL+"/confirm?token="+token+
+		"\n\nThe other sign-in with your address ends then. If it was not you, do nothing.")
+	return true, s.show(w, http.StatusAccepted, "trouble", view{Title: "One more step", Body: "This address was used here before and never confirmed. We have sent a letter to it: " +
+		"open the link in it, and your account is made."})
+}
+
+func ignoreMissing(err error) error {
+	if errors.Is(err, ledger.ErrNotFound) {
+		return nil
+	}
+	return err
 }
 
 func (s *site) showSignIn(w http.ResponseWriter, _ *http.Request) error {
@@ -61,47 +147,152 @@ func (s *site) signIn(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	again := entry{Values: map[string]string{"email": f["email"]}}
-	if !s.limits.allow(r, f["email"]) {
-		return s.tooMany(w, "signin", "Sign in", again)
+	login, err := s.Ledger.LoginNamed(r.Context(), f["email"])
+	if err = ignoreMissing(err); err != nil {
+		return err
+	}
+	if login.OfOperator() {
+		login = ledger.Login{}
+	}
+	r, tried, err := s.slowLogin(r, login, f["email"])
+	if err != nil {
+		return err
 	}
 	who, err := s.Ledger.Enter(r.Context(), f["email"], f["password"])
 	if errors.Is(err, ledger.ErrSignIn) {
-		again.Errors = map[string]string{"password": "This e-mail address and password do not belong together."}
-		return s.show(w, http.StatusForbidden, "signin", view{Title: "Sign in", Body: again})
+		again := entry{Values: map[string]string{"email": f["email"]}, Errors: map[string]string{"password": "This e-mail address and password do not belong together."}}
+		return errors.Join(s.failed(r, login, "wrong password"), s.show(w, http.StatusForbidden, "signin", view{Title: "Sign in", Body: again}))
 	}
 	if err != nil {
 		return err
 	}
-	return s.begin(w, r, who)
+	s.limits.forgive(tried)
+	return s.entered(w, r, who)
 }
 
-func (s *site) showOperatorSignIn(w http.ResponseWriter, _ *http.Request) error {
-	return s.show(w, http.StatusOK, "operator-signin", view{Title: "Operator", Desk: true, Body: entry{}})
+// entered goes on behind a right password: to the second factor, or in.
+func (s *site) entered(w http.ResponseWriter, r *http.Request, who string) error {
+	login, err := s.Ledger.Login(r.Context(), who)
+	if err != nil {
+		return err
+	}
+	if !login.Factor {
+		return s.begin(w, r, login, "with a password")
+	}
+	cookie, _ := cookieOf(login)
+	if err := s.start(w, r, ledger.Session{Who: who, Half: true}, cookie); err != nil {
+		return err
+	}
+	http.Redirect(w, r, baseOf(login)+"/signin/code", http.StatusSeeOther)
+	return nil
+}
+
+// deskEntry is the operator's sign-in: with several persons it asks for a name.
+type deskEntry struct {
+	entry
+	Several bool
+}
+
+func (s *site) showOperatorSignIn(w http.ResponseWriter, r *http.Request) error {
+	return s.showDeskEntry(w, r, entry{})
+}
+
+func (s *site) showDeskEntry(w http.ResponseWriter, r *http.Request, e entry) error {
+	persons, err := s.Ledger.Persons(r.Context())
+	if err != nil {
+		return err
+	}
+	status := http.StatusOK
+	if len(e.Errors) > 0 {
+		status = http.StatusForbidden
+	}
+	return s.show(w, status, "operator-signin", view{Title: "Operator", Desk: true, Body: deskEntry{e, len(persons) > 1}})
 }
 
 func (s *site) operatorSignIn(w http.ResponseWriter, r *http.Request) error {
-	f, err := form(w, r, "password")
+	f, err := form(w, r, "name", "password")
 	if err != nil {
 		return err
 	}
-	v := view{Title: "Operator", Desk: true}
-	if !s.limits.allow(r, ledger.Operator) {
-		return s.tooMany(w, "operator-signin", "Operator", entry{})
+	person, err := s.person(r.Context(), f["name"])
+	if err != nil {
+		return err
 	}
-	err = s.Ledger.SignInOperator(r.Context(), f["password"])
+	r, tried, err := s.slowLogin(r, person, f["name"])
+	if err != nil {
+		return err
+	}
+	who, err := s.Ledger.EnterDesk(r.Context(), f["name"], f["password"])
 	if errors.Is(err, ledger.ErrSignIn) {
-		v.Body = entry{Errors: map[string]string{"password": "This is not the operator’s password."}}
-		return s.show(w, http.StatusForbidden, "operator-signin", v)
+		wrong := entry{Values: map[string]string{"name": f["name"]}, Errors: map[string]string{"password": "This is not the operator’s password."}}
+		return errors.Join(s.failed(r, person, "wrong password"), s.showDeskEntry(w, r, wrong))
 	}
 	if err != nil {
 		return err
 	}
-	return s.begin(w, r, ledger.Operator)
+	s.limits.forgive(tried)
+	return s.entered(w, r, who)
 }
 
-func (s *site) tooMany(w http.ResponseWriter, page, title string, again entry) error {
-	again.Errors = map[string]string{"password": "Too many attempts. Please wait a minute."}
-	w.Header().Set("Retry-After", "60")
-	return s.show(w, http.StatusTooManyRequests, page, view{Title: title, Body: again})
+// person is whose password is tried: the named one, or the only one; the zero Login for nobody.
+func (s *site) person(ctx context.Context, name string) (ledger.Login, error) {
+	persons, err := s.Ledger.Persons(ctx)
+	if err != nil {
+		return ledger.Login{}, err
+	}
+	for _, p := range persons {
+		if name == "" && len(persons) == 1 || name != "" && ledger.LoginName(p.Label) == ledger.LoginName(name) {
+			return p, nil
+		}
+	}
+	return ledger.Login{}, nil
+}
+
+// showCode asks for the second factor of whoever has shown a right password.
+func (s *site) showCode(cookie string) page {
+	return func(w http.ResponseWriter, r *http.Request) error { return s.codePage(w, http.StatusOK, cookie, "") }
+}
+
+func (s *site) codePage(w http.ResponseWriter, status int, cookie, wrong string) error {
+	desk := cookie == operatorCookie
+	e := entry{Errors: map[string]string{}}
+	if wrong != "" {
+		e.Errors["code"] = wrong
+	}
+	return s.show(w, status, "code", view{Title: "Second factor", Desk: desk, Body: e})
+}
+
+// code takes the form: code, of the authenticator or a recovery code.
+func (s *site) code(cookie string) page {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		f, err := form(w, r, "code")
+		if err != nil {
+			return err
+		}
+		begun, err := s.half(r, cookie)
+		if err != nil {
+			return err
+		}
+		if begun.Who == "" || !begun.Half {
+			http.Redirect(w, r, baseOf(ledger.Login{Who: begun.Who})+"/signin", http.StatusSeeOther)
+			return nil
+		}
+		login, err := s.Ledger.Login(r.Context(), begun.Who)
+		if err != nil {
+			return err
+		}
+		tried := s.attempt(r, "code of "+begun.Who)
+		if r, err = s.slow(r, tried); err != nil {
+			return err
+		}
+		err = s.Ledger.TakeCode(r.Context(), begun.Who, f["code"])
+		if errors.Is(err, ledger.ErrSignIn) {
+			return errors.Join(s.failed(r, login, "wrong code"), s.codePage(w, http.StatusForbidden, cookie, "This is not the code that is shown now, or it was used already."))
+		}
+		if err != nil {
+			return err
+		}
+		s.limits.forgive(tried)
+		return s.begin(w, r, login, "with a password and a code")
+	}
 }

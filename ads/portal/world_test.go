@@ -14,6 +14,7 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -41,6 +42,63 @@ type world struct {
 	operator string // password
 	now      time.Time
 	server   *httptest.Server
+	waits    atomic.Int64 // what slowed attempts waited in all, in nanoseconds; no clock runs in these tests
+	letters  []string     // "to: text"
+}
+
+// config is that of the portal; a test changes it before it calls serve.
+func (w *world) config() portal.Config {
+	return portal.Config{Ledger: w.ledger, Feed: w.home.Feed(), URL: w.url, Operator: "Quiet Radio", Now: func() time.Time { return w.now },
+		Wait: func(_ context.Context, d time.Duration) error {
+			w.waits.Add(int64(d))
+			return nil
+		}}
+}
+
+// held lets slowed attempts wait until hold is closed, and says of each that it waits.
+func (w *world) held(hold <-chan struct{}, waiting chan<- struct{}) func(context.Context, time.Duration) error {
+	return func(ctx context.Context, _ time.Duration) error {
+		waiting <- struct{}{}
+		select {
+		case <-hold:
+			return nil
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+}
+
+// serve puts another portal in the place of the first.
+func (w *world) serve(c portal.Config) {
+	w.t.Helper()
+	site, err := portal.New(c)
+	w.must(err)
+	w.site(site)
+}
+
+// posts puts a portal there whose letters arrive, in w.letters.
+func (w *world) posts() {
+	w.t.Helper()
+	c := w.config()
+	c.Confirm = true
+	c.Mail = func(to, _, text string) error {
+		w.letters = append(w.letters, to+": "+text)
+		return nil
+	}
+	w.serve(c)
+}
+
+// link is the path of the only link in the last letter.
+func (w *world) link() string {
+	w.t.Helper()
+	if len(w.letters) == 0 {
+		w.t.Fatal("no letter was written")
+	}
+	path := regexp.MustCompile(regexp.QuoteMeta(w.url) + `(/\S+)`).FindStringSubmatch(w.letters[len(w.letters)-1])
+	if path == nil {
+		w.t.Fatalf("no link in %q", w.letters[len(w.letters)-1])
+	}
+	return path[1]
 }
 
 // site puts another handler in the place of the portal.
@@ -60,9 +118,8 @@ func newWorld(t *testing.T) *world {
 	w.must(err)
 	w.ledger, err = ledger.Open(ledger.Config{Database: w.home.Database(), Now: clock})
 	w.must(err)
-	site, err := portal.New(portal.Config{Ledger: w.ledger, Feed: w.home.Feed(), URL: w.url, Operator: "Quiet Radio", Now: clock})
-	w.must(err)
-	server.Config.Handler, w.server = site, server
+	w.server = server
+	w.serve(w.config())
 	server.Start()
 	t.Cleanup(func() {
 		server.Close()
@@ -95,6 +152,7 @@ func (w *world) publish() int64 {
 type browser struct {
 	*world
 	http http.Client
+	from string // address that a proxy tells of; "": none
 }
 
 func (w *world) browser() *browser {
@@ -135,6 +193,9 @@ type got struct {
 
 func (b *browser) do(r *http.Request) got {
 	b.t.Helper()
+	if b.from != "" {
+		r.Header.Set("X-Forwarded-For", b.from)
+	}
 	res, err := b.http.Do(r)
 	b.must(err)
 	defer res.Body.Close()

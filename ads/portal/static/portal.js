@@ -25,13 +25,13 @@ for (const form of window.PublicKeyCredential?.parseCreationOptionsFromJSON ? do
   const trouble = form.querySelector('[data-passkey-error]');
   const post = async (path, body) => {
     const answer = await fetch(path, {method: 'POST', headers: {'Content-Type': 'application/json'}, body: JSON.stringify(body)});
-    if (!answer.ok) throw new Error(answer.status === 429 ? 'Too many attempts. Please wait a minute.' : 'That did not work. Please try again.');
+    if (!answer.ok) throw new Error(answer.status === 429 ? 'Too many attempts. Please wait half a minute.' : 'That did not work. Please try again.');
     return answer;
   };
   const add = async () => {
-    const {publicKey} = await (await post('/passkeys/begin', {})).json();
+    const {publicKey} = await (await post(form.dataset.base + '/passkeys/begin', {})).json();
     const made = await navigator.credentials.create({publicKey: PublicKeyCredential.parseCreationOptionsFromJSON(publicKey)});
-    await post('/passkeys/add?' + new URLSearchParams({name: form.elements.passkey.value}), made.toJSON());
+    await post(form.dataset.base + '/passkeys/add?' + new URLSearchParams({name: form.elements.passkey.value}), made.toJSON());
     location.reload();
   };
   const enter = async () => {

@@ -1,0 +1,259 @@
+package ledger
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"linnet/ads"
+)
+
+// What a letter asks for. Each is answered once, by who can read the letter: that proves the address.
+const (
+	letterConfirm = "confirm" // the address is mine
+	letterReset   = "reset"   // let me have another password
+	letterInvite  = "invite"  // I take the invitation
+	letterClaim   = "claim"   // the address is mine, not of who signed up with it before me
+)
+
+// How long letters can be answered.
+const (
+	confirmLife = 7 * 24 * time.Hour
+	ResetLife   = time.Hour
+)
+
+// maxLetters is how many letters of one kind wait for one account; the oldest are worth nothing then.
+const maxLetters = 3
+
+// write returns what a letter must hold to be answered, and keeps its hash. said belongs to the kind.
+func (l *Ledger) write(ctx context.Context, tx *sql.Tx, kind, who, said string) (token string, err error) {
+	token, hash := secret()
+	life := confirmLife
+	if kind == letterReset {
+		life = ResetLife
+	}
+	now := l.now().Unix()
+	_, err = tx.ExecContext(ctx, `DELETE FROM proofs WHERE until < ?1 OR who = ?2 AND kind = ?3 AND token NOT IN
+		(SELECT token FROM proofs WHERE who = ?2 AND kind = ?3 ORDER BY until DESC LIMIT ?4)`, now, who, kind, maxLetters-1)
+	if err == nil {
+		_, err = tx.ExecContext(ctx, `INSERT INTO proofs (token, kind, who, said, until) VALUES (?, ?, ?, ?, ?)`, hash, kind, who, said, l.now().Add(life).Unix())
+	}
+	if err != nil {
+		return "", fmt.Errorf("a letter: %w", err)
+	}
+	return token, nil
+}
+
+// answered takes a letter's answer, once: ErrNotFound when it is unknown, used or too old, or of another kind.
+func (l *Ledger) answered(ctx context.Context, tx *sql.Tx, token string, kinds ...string) (kind, who, said string, err error) {
+	err = tx.QueryRowContext(ctx, `DELETE FROM proofs WHERE token = ? AND until >= ? AND kind IN (?, ?) RETURNING kind, who, said`,
+		hashOf(token), l.now().Unix(), kinds[0], kinds[len(kinds)-1]).Scan(&kind, &who, &said)
+	if errors.Is(err, sql.ErrNoRows) {
+		err = ErrNotFound
+	}
+	if err != nil {
+		err = fmt.Errorf("a letter's answer: %w", err)
+	}
+	return kind, who, said, err
+}
+
+// AskConfirmation returns what a letter to the owner must hold to prove that the address is theirs.
+func (l *Ledger) AskConfirmation(ctx context.Context, s Sponsor) (token string, err error) {
+	err = l.change(ctx, func(tx *sql.Tx) error {
+		if _, err := tx.ExecContext(ctx, `DELETE FROM proofs WHERE who = ? AND kind = 'confirm'`, s.ID); err != nil {
+			return err
+		}
+		token, err = l.write(ctx, tx, letterConfirm, s.ID, "")
+		return err
+	})
+	return token, err
+}
+
+// Confirm takes the answer to a confirmation or a claim: ErrNotFound when it is unknown, used or too old.
+func (l *Ledger) Confirm(ctx context.Context, token string) error {
+	return l.change(ctx, func(tx *sql.Tx) error {
+		kind, who, said, err := l.answered(ctx, tx, token, letterConfirm, letterClaim)
+		if err != nil {
+			return err
+		}
+		if kind == letterClaim {
+			return l.takeOver(ctx, tx, who, said)
+		}
+		return l.confirmed(ctx, tx, who)
+	})
+}
+
+func (l *Ledger) confirmed(ctx context.Context, tx *sql.Tx, who string) error {
+	if _, err := tx.ExecContext(ctx, `UPDATE accounts SET confirmed = coalesce(confirmed, ?) WHERE who = ?`, l.now().Unix(), who); err != nil {
+		return err
+	}
+	return l.audit(ctx, tx, Entry{Who: who, Action: "confirmed address", Object: who})
+}
+
+// Confirmed reports whether somebody's address is known to be theirs.
+func (l *Ledger) Confirmed(ctx context.Context, who string) (bool, error) {
+	var yes bool
+	err := l.db.QueryRowContext(ctx, `SELECT confirmed IS NOT NULL FROM accounts WHERE who = ?`, who).Scan(&yes)
+	if errors.Is(err, sql.ErrNoRows) {
+		return false, nil
+	}
+	return yes, err
+}
+
+// AskReset returns what a letter must hold to set another password, and whom it is for: ErrNotFound when the address counts for
+// nobody. The operator's persons ask at the machine instead.
+func (l *Ledger) AskReset(ctx context.Context, email string) (token string, to Login, err error) {
+	err = l.change(ctx, func(tx *sql.Tx) error {
+		if to, err = l.login(ctx, tx, `WHERE login = ?1 AND who NOT LIKE '`+operatorPrefix+`%'`, LoginName(email)); err != nil {
+			return err
+		}
+		if token, err = l.write(ctx, tx, letterReset, to.Who, ""); err != nil {
+			return err
+		}
+		return l.audit(ctx, tx, Entry{Who: to.Who, Action: "asked for a new password", Object: to.Who})
+	})
+	return token, to, err
+}
+
+// Reset takes the answer to AskReset or to an invitation, with the password to have: all sessions and devices end, and the address
+// is confirmed. ErrNotFound: the letter is unknown, used or too old. A password that is none is refused, and the letter stays good.
+func (l *Ledger) Reset(ctx context.Context, token, password string) (who string, err error) {
+	var a Login
+	err = l.db.QueryRowContext(ctx, `SELECT accounts.who, label FROM proofs JOIN accounts ON accounts.who = proofs.who
+		WHERE token = ? AND until >= ? AND kind IN ('reset', 'invite')`, hashOf(token), l.now().Unix()).Scan(&a.Who, &a.Label)
+	if errors.Is(err, sql.ErrNoRows) {
+		err = ErrNotFound
+	}
+	if err == nil {
+		err = checkPassword(password, a.Label)
+	}
+	if err != nil {
+		return "", fmt.Errorf("a new password: %w", err)
+	}
+	hash, err := l.hashPassword(ctx, password)
+	if err != nil {
+		return "", err
+	}
+	return a.Who, l.change(ctx, func(tx *sql.Tx) error {
+		kind, who, _, err := l.answered(ctx, tx, token, letterReset, letterInvite)
+		if err != nil {
+			return err
+		}
+		if kind == letterInvite {
+			if err := l.yield(ctx, tx, LoginName(a.Label), who); err != nil {
+				return err
+			}
+		}
+		if err := l.setPassword(ctx, tx, who, hash); err != nil {
+			return err
+		}
+		if _, err := tx.ExecContext(ctx, `UPDATE accounts SET login = wanted WHERE who = ?`, who); err != nil {
+			return err
+		}
+		if err := l.endOthers(ctx, tx, who, ""); err != nil {
+			return err
+		}
+		return l.confirmed(ctx, tx, who)
+	})
+}
+
+// setPassword makes letters that would set another one worthless.
+func (l *Ledger) setPassword(ctx context.Context, tx *sql.Tx, who, hash string) error {
+	if _, err := tx.ExecContext(ctx, `UPDATE accounts SET password = ? WHERE who = ?`, hash, who); err != nil {
+		return fmt.Errorf("a new password: %w", err)
+	}
+	if _, err := tx.ExecContext(ctx, `DELETE FROM proofs WHERE who = ? AND kind IN ('reset', 'invite')`, who); err != nil {
+		return err
+	}
+	return l.audit(ctx, tx, Entry{Who: who, Action: "changed password", Object: who})
+}
+
+// A claim is a sign-up with an address that somebody else signed up with and never confirmed.
+type claim struct{ Name, Email, Hash string }
+
+// Claim keeps a sign-up until its letter is answered; the letter goes to the address. A refusal of "email": the address is
+// confirmed to be another's.
+func (l *Ledger) Claim(ctx context.Context, name, email, password string) (token string, err error) {
+	c := claim{Name: name, Email: email}
+	if err := checkSignUp(name, email, password); err != nil {
+		return "", err
+	}
+	if c.Hash, err = l.hashPassword(ctx, password); err != nil {
+		return "", err
+	}
+	err = l.change(ctx, func(tx *sql.Tx) error {
+		holder, err := l.login(ctx, tx, `WHERE login = ?`, LoginName(email))
+		if err == nil && holder.Confirmed {
+			err = refuse("email", takenAddress)
+		}
+		if err == nil {
+			err = l.checkFree(ctx, tx, name, holder.Who)
+		}
+		if err != nil {
+			return err
+		}
+		said, err := json.Marshal(c)
+		if err == nil {
+			token, err = l.write(ctx, tx, letterClaim, holder.Who, string(said))
+		}
+		return err
+	})
+	return token, err
+}
+
+// takeOver lets the sign-up that waited have its address.
+func (l *Ledger) takeOver(ctx context.Context, tx *sql.Tx, holder, said string) error {
+	var c claim
+	if err := json.Unmarshal([]byte(said), &c); err != nil {
+		return fmt.Errorf("a claim: %w", err)
+	}
+	if err := l.yield(ctx, tx, LoginName(c.Email), ""); err != nil {
+		return err
+	}
+	// Who used the address without proving it may have used the name that goes with it, too.
+	_, err := tx.ExecContext(ctx, `UPDATE sponsors SET name = 'Unconfirmed ' || id, skeleton = NULL WHERE id = ? AND (skeleton = ? OR name = ?)`, holder, ads.Skeleton(c.Name), c.Name)
+	if err == nil {
+		err = l.checkFree(ctx, tx, c.Name, "")
+	}
+	if err != nil {
+		return err
+	}
+	s, err := l.insertSponsor(ctx, tx, newSponsor{name: c.Name, email: c.Email, hash: c.Hash, confirmed: true})
+	if err != nil {
+		return err
+	}
+	return l.audit(ctx, tx, Entry{Who: s.Email, Action: "proved address", Object: s.ID, Detail: "it was used by " + holder})
+}
+
+// yield takes an address away from whoever has it unconfirmed, but for one account. What hangs on the account stays, for the operator
+// to look at; with nothing on it, it goes.
+func (l *Ledger) yield(ctx context.Context, tx *sql.Tx, name, but string) error {
+	holder, err := l.login(ctx, tx, `WHERE login = ?`, name)
+	if errors.Is(err, ErrNotFound) || err == nil && holder.Who == but {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if holder.Confirmed {
+		return refuse("email", takenAddress)
+	}
+	if err := dropLogin(ctx, tx, holder.Who); err != nil {
+		return err
+	}
+	if _, err := tx.ExecContext(ctx, `DELETE FROM members WHERE '`+memberPrefix+`' || id = ?`, holder.Who); err != nil {
+		return err
+	}
+	_, err = tx.ExecContext(ctx, `UPDATE sponsors SET email = id || '@address.invalid' WHERE id = ?`, holder.Who)
+	if err == nil {
+		_, err = tx.ExecContext(ctx, `DELETE FROM sponsors WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM campaigns WHERE sponsor = ?1)
+			AND NOT EXISTS (SELECT 1 FROM members WHERE sponsor = ?1) AND NOT EXISTS (SELECT 1 FROM transfers WHERE 'sponsor:' || ?1 IN (source, target))`, holder.Who)
+	}
+	if err != nil {
+		return err
+	}
+	return l.audit(ctx, tx, Entry{Who: holder.Who, Action: "lost address", Object: name, Detail: "its owner proved it theirs"})
+}

@@ -1,0 +1,208 @@
+package portal
+
+import (
+	"errors"
+	"html/template"
+	"net/http"
+	"net/url"
+
+	"rsc.io/qr"
+
+	"linnet/ads/ledger"
+)
+
+// accountPage is what somebody who signed in can change about that: name, password, second factor, sessions.
+type accountPage struct {
+	entry
+	Login    ledger.Login
+	Name     string // of the sponsor
+	Owner    bool   // may change it
+	Sessions []ledger.Session
+	Offered  string       // secret of a second factor that waits for its first code
+	Link     template.URL // the same for an authenticator on this machine
+	Codes    []string     // recovery codes, shown this once
+}
+
+// base is where the pages of one's own begin: the operator's have theirs below /operator.
+func base(who ledger.Sponsor) string {
+	if who.ID == ledger.Operator {
+		return "/operator"
+	}
+	return ""
+}
+
+func baseOf(a ledger.Login) string {
+	if a.OfOperator() {
+		return "/operator"
+	}
+	return ""
+}
+
+func (s *site) account(w http.ResponseWriter, r *http.Request, who ledger.Sponsor) error {
+	return s.showAccount(w, r, who, accountPage{})
+}
+
+func (s *site) showAccount(w http.ResponseWriter, r *http.Request, who ledger.Sponsor, p accountPage) (err error) {
+	me := acting(r)
+	if p.Login, err = s.Ledger.Login(r.Context(), me.login.Who); err != nil {
+		return err
+	}
+	p.Name, p.Owner = who.Name, me.role == ledger.Owner
+	if p.Values == nil {
+		p.Values = map[string]string{"name": who.Name}
+	}
+	if p.Sessions, err = s.Ledger.Sessions(r.Context(), me.login.Who, s.myToken(r)); err != nil {
+		return err
+	}
+	if p.Offered, err = s.Ledger.OfferedFactor(r.Context(), me.login.Who); err != nil {
+		return err
+	}
+	p.Link = factorLink(s.Operator, p.Login.Label, p.Offered)
+	status := http.StatusOK
+	if len(p.Errors) > 0 {
+		status = http.StatusUnprocessableEntity
+	}
+	return s.show(w, status, "account", view{Title: "Your account", Who: who.Name, Desk: who.ID == ledger.Operator, At: "account", Body: p})
+}
+
+// myToken is of the session that asks.
+func (s *site) myToken(r *http.Request) string {
+	cookie, _ := cookieOf(acting(r).login)
+	return s.token(r, cookie)
+}
+
+// factorLink is the secret as authenticators take it (Key URI format).
+func factorLink(operator, label, secret string) template.URL {
+	u := url.URL{Scheme: "otpauth", Host: "totp", Path: "/" + operator + ":" + label, RawQuery: "secret=" + secret + "&issuer=" + url.QueryEscape(operator)}
+	return template.URL(u.String())
+}
+
+// factorPicture is the same to be scanned.
+func (s *site) factorPicture(w http.ResponseWriter, r *http.Request, _ ledger.Sponsor) error {
+	me := acting(r).login
+	offered, err := s.Ledger.OfferedFactor(r.Context(), me.Who)
+	if err == nil && offered == "" {
+		err = ledger.ErrNotFound
+	}
+	if err != nil {
+		return err
+	}
+	code, err := qr.Encode(string(factorLink(s.Operator, me.Label, offered)), qr.M)
+	if err != nil {
+		return err
+	}
+	code.Scale = 4
+	w.Header().Set("Content-Type", "image/png")
+	w.Header().Set("Cache-Control", "no-store")
+	_, err = w.Write(code.PNG())
+	return err
+}
+
+// rename takes the form: name.
+func (s *site) rename(w http.ResponseWriter, r *http.Request, who ledger.Sponsor) error {
+	f, err := form(w, r, "name")
+	if err == nil {
+		err = s.Ledger.Rename(r.Context(), who.ID, f["name"])
+	}
+	return s.changed(w, r, who, accountPage{entry: entry{Values: f}}, err)
+}
+
+// changed goes back to the account, or shows it again with what to correct.
+func (s *site) changed(w http.ResponseWriter, r *http.Request, who ledger.Sponsor, p accountPage, err error) error {
+	if errors.Is(err, ledger.ErrSignIn) {
+		p.Errors = map[string]string{"old": "This is not your password."}
+		return errors.Join(s.failed(r, acting(r).login, "wrong password, signed in"), s.showAccount(w, r, who, p))
+	}
+	if p.Errors = refusals(err); len(p.Errors) > 0 {
+		return s.showAccount(w, r, who, p)
+	}
+	if err != nil {
+		return err
+	}
+	http.Redirect(w, r, base(who)+"/account", http.StatusSeeOther)
+	return nil
+}
+
+// slowMe lets whoever is signed in wait as any other who tries passwords: a session left open must not be a way around that.
+func (s *site) slowMe(r *http.Request) (*http.Request, attempt, error) {
+	tried := s.attempt(r, "again "+acting(r).login.Who)
+	r, err := s.slow(r, tried)
+	return r, tried, err
+}
+
+// password takes the form: old, new. All other sessions end.
+func (s *site) password(w http.ResponseWriter, r *http.Request, who ledger.Sponsor) error {
+	f, err := form(w, r, "old", "new")
+	if err != nil {
+		return err
+	}
+	r, tried, err := s.slowMe(r)
+	if err != nil {
+		return err
+	}
+	me := acting(r).login
+	err = s.Ledger.SetPassword(r.Context(), ledger.PasswordChange{Who: me.Who, Old: f["old"], New: f["new"], Token: s.myToken(r)})
+	if err == nil {
+		s.limits.forgive(tried)
+		if err = s.rememberDevice(w, r, me.Who); err == nil && !me.OfOperator() {
+			s.send(me.Label, "Your password was changed", "Your password at "+s.Operator+" was changed, and all other sign-ins ended. If it was not you, open "+s.URL+"/forgot at once.")
+		}
+	}
+	return s.changed(w, r, who, accountPage{}, err)
+}
+
+// endSessions takes the form: session (id; empty: all but this one).
+func (s *site) endSessions(w http.ResponseWriter, r *http.Request, who ledger.Sponsor) error {
+	f, err := form(w, r, "session")
+	if err == nil {
+		err = s.Ledger.EndSessions(r.Context(), acting(r).login.Who, f["session"], s.myToken(r))
+	}
+	if err == nil && f["session"] == "" {
+		err = s.rememberDevice(w, r, acting(r).login.Who) // of all devices, this one is known on
+	}
+	return s.changed(w, r, who, accountPage{}, err)
+}
+
+// offerFactor takes the form: old (the password), and shows a secret.
+func (s *site) offerFactor(w http.ResponseWriter, r *http.Request, who ledger.Sponsor) error {
+	return s.withPassword(w, r, who, func(me string) error {
+		_, err := s.Ledger.OfferFactor(r.Context(), me)
+		return err
+	})
+}
+
+// dropFactor takes the form: old.
+func (s *site) dropFactor(w http.ResponseWriter, r *http.Request, who ledger.Sponsor) error {
+	return s.withPassword(w, r, who, func(me string) error { return s.Ledger.DropFactor(r.Context(), me) })
+}
+
+// withPassword does what asks for the password once more.
+func (s *site) withPassword(w http.ResponseWriter, r *http.Request, who ledger.Sponsor, do func(me string) error) error {
+	f, err := form(w, r, "old")
+	if err != nil {
+		return err
+	}
+	r, tried, err := s.slowMe(r)
+	if err != nil {
+		return err
+	}
+	me := acting(r).login.Who
+	if err = s.Ledger.Verify(r.Context(), me, f["old"]); err == nil {
+		s.limits.forgive(tried)
+		err = do(me)
+	}
+	return s.changed(w, r, who, accountPage{}, err)
+}
+
+// keepFactor takes the form: code, and shows the recovery codes.
+func (s *site) keepFactor(w http.ResponseWriter, r *http.Request, who ledger.Sponsor) error {
+	f, err := form(w, r, "code")
+	if err != nil {
+		return err
+	}
+	codes, err := s.Ledger.KeepFactor(r.Context(), acting(r).login.Who, f["code"])
+	if err != nil {
+		return s.changed(w, r, who, accountPage{}, err)
+	}
+	return s.showAccount(w, r, who, accountPage{Codes: codes})
+}

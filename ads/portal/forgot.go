@@ -1,0 +1,88 @@
+package portal
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strings"
+
+	"linnet/ads/ledger"
+)
+
+// send writes a letter, at most a few to one address within an hour. That it could not be sent is no reason to fail: whoever waits for
+// it can ask again.
+func (s *site) send(to, subject, text string) {
+	if !s.limits.letter(shortened(ledger.LoginName(to))) {
+		s.Log.Warn("a letter was not sent: too many to one address", "subject", subject)
+		return
+	}
+	if err := s.Mail(to, subject, strings.TrimSpace(text)+"\n"); err != nil {
+		s.Log.Warn("a letter was not sent", "error", err)
+	}
+}
+
+func (s *site) showForgot(w http.ResponseWriter, _ *http.Request) error {
+	return s.show(w, http.StatusOK, "forgot", view{Title: "Another password", Body: ""})
+}
+
+// forgot takes the form: email. The answer is the same, and as fast, whether the address has an account or not: the letter is written
+// after it.
+func (s *site) forgot(w http.ResponseWriter, r *http.Request) error {
+	f, err := form(w, r, "email")
+	if err != nil {
+		return err
+	}
+	if r, err = s.slow(r, attempt{}); err != nil {
+		return err
+	}
+	if err := s.show(w, http.StatusOK, "forgot", view{Title: "Another password", Body: f["email"]}); err != nil {
+		return err
+	}
+	if err := http.NewResponseController(w).Flush(); err != nil && !errors.Is(err, http.ErrNotSupported) {
+		return nil // nobody waits any more
+	}
+	s.writeReset(context.WithoutCancel(r.Context()), f["email"])
+	return nil
+}
+
+func (s *site) writeReset(ctx context.Context, email string) {
+	token, to, err := s.Ledger.AskReset(ctx, email)
+	if err != nil {
+		if !errors.Is(err, ledger.ErrNotFound) {
+			s.Log.Error("a new password was asked for", "error", err)
+		}
+		return
+	}
+	s.send(to.Label, "Another password", "Somebody, probably you, asked for another password at "+s.Operator+".\n\nIf it was you, open within an hour:\n"+s.URL+"/reset?token="+token+
+		"\n\nIf it was not you, do nothing: your password stays as it is.")
+}
+
+// resetPage is the form for a new password, by a letter.
+type resetPage struct {
+	entry
+	Token string
+}
+
+// showReset shows a form: what only looks at links in letters must not answer them.
+func (s *site) showReset(w http.ResponseWriter, r *http.Request) error {
+	return s.show(w, http.StatusOK, "reset", view{Title: "Choose a password", Body: resetPage{Token: r.URL.Query().Get("token")}})
+}
+
+// reset takes the form: token, password. Whoever has a second factor is asked for it behind this.
+func (s *site) reset(w http.ResponseWriter, r *http.Request) error {
+	f, err := form(w, r, "token", "password")
+	if err != nil {
+		return err
+	}
+	if r, err = s.slow(r, attempt{}); err != nil {
+		return err
+	}
+	who, err := s.Ledger.Reset(r.Context(), f["token"], f["password"])
+	if wrong := refusals(err); len(wrong) > 0 {
+		return s.show(w, http.StatusUnprocessableEntity, "reset", view{Title: "Choose a password", Body: resetPage{entry{Errors: wrong}, f["token"]}})
+	}
+	if err != nil {
+		return err
+	}
+	return s.entered(w, r, who)
+}
