@@ -60,7 +60,7 @@ func checkPassword(password string, own ...string) error {
 
 // squeezed is a text without case, blanks and signs that people put between words.
 func squeezed(s string) string {
-	return strings.NewReplacer(" ", "", ".", "", "-", "", "_", "", "@", "").Replace(cases.Fold().String(s))
+	return strings.NewReplacer(" ", "", ".", "", "-", "", "_", "").Replace(cases.Fold().String(s))
 }
 
 // bare is a text without the digits and signs that people put before and behind a word.

@@ -17,6 +17,7 @@
 //	operator restore -home DIR FILE                   into a folder that has none
 //	operator link -home DIR [MIRROR …]                print the link that listeners follow the feed by
 //	operator doctor -home DIR                         say what is wrong, and what to do
+//	operator person -home DIR [list | add NAME [admin|reviewer] | remove NAME | password NAME]   who signs in for the operator
 //	operator pair -home DIR INVITATION | solo         count together with a helper, or alone
 //	operator collect -home DIR                        verify reports with the helper and ask for a sum
 //	operator helper -home DIR init | agree FILE | serve    be the helper of another operator
@@ -80,7 +81,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 func dispatch(ctx context.Context, args []string, typed call) error {
 	commands := map[string]func() command{"init": initCommand, "serve": serveCommand, "review": reviewCommand, "credit": creditCommand,
 		"publish": publishCommand, "sign": signCommand, "takedown": takedownCommand, "rotate-key": rotateCommand, "backup": backupCommand, "restore": restoreCommand,
-		"doctor": doctorCommand, "link": linkCommand, "pair": pairCommand, "collect": collectCommand, "helper": helperCommand, "desk": deskCommand}
+		"doctor": doctorCommand, "link": linkCommand, "pair": pairCommand, "collect": collectCommand, "helper": helperCommand, "desk": deskCommand, "person": personCommand}
 	if len(args) == 0 || commands[args[0]] == nil {
 		return badInput("say what to do: " + strings.Join(slices.Sorted(maps.Keys(commands)), ", ") + ".")
 	}
@@ -126,6 +127,7 @@ func explain(err error) (sentence string, code int) {
 		sentence string
 	}{
 		{fs.ErrExist, "this folder already holds an operator's database, keys or feed; nothing was overwritten."},
+		{errNoPerson, "there is no such person; `operator person list` names them."},
 		{ledger.ErrNotFound, "there is no such ad or sponsor; `operator review` lists the ads that wait."},
 		{ledger.ErrStatus, "the ad does not wait for review."},
 		{ledger.ErrChanged, "the ad was changed meanwhile; look at it again."},

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/netip"
 	"strings"
 	"sync"
 	"time"
@@ -24,6 +25,7 @@ const renewEvery = 6 * time.Hour
 func serveCommand() command {
 	c := newCommand("serve")
 	listen := c.flags.String("listen", "127.0.0.1:8420", "address to listen on")
+	behind := c.flags.String("proxy", "", "whose X-Forwarded-For is believed, with commas between; empty: a proxy on this machine; none: nobody's")
 	var post letters
 	post.flags(c.flags)
 	var lock encryption
@@ -32,7 +34,11 @@ func serveCommand() command {
 		if len(typed.words) > 0 {
 			return badInput("serve: nothing may follow the flags.")
 		}
-		return with(typed.home, func(l *ledger.Ledger) error { return serve(ctx, l, service{typed, *listen, post, lock}) })
+		trusted, err := proxies(*behind)
+		if err != nil {
+			return err
+		}
+		return with(typed.home, func(l *ledger.Ledger) error { return serve(ctx, l, service{typed, *listen, post, lock, trusted}) })
 	}
 	return c
 }
@@ -42,6 +48,8 @@ type service struct {
 	listen string // address
 	mail   letters
 	lock   encryption
+
+	proxies []netip.Prefix
 }
 
 // serve runs the portal, keeps the feed fresh and counts, until ctx ends.
@@ -63,7 +71,7 @@ func serve(ctx context.Context, l *ledger.Ledger, s service) error {
 		defer leader.Close()
 	}
 	pages, err := portal.New(portal.Config{Ledger: l, Feed: s.home.Feed(), URL: url, Operator: name, Log: log,
-		Secure: strings.HasPrefix(url, "https://"), Pair: leader, Mail: s.mail.sender(log), Confirm: s.mail.host != ""})
+		Secure: strings.HasPrefix(url, "https://"), Pair: leader, Mail: s.mail.sender(log), Confirm: s.mail.host != "", Proxies: s.proxies})
 	if err != nil {
 		return err
 	}

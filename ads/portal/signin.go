@@ -90,7 +90,7 @@ func (s *site) signUp(w http.ResponseWriter, r *http.Request) error {
 	}
 	sponsor, err := s.Ledger.SignUp(r.Context(), f["name"], f["email"], f["password"])
 	again.Errors = refusals(err)
-	if len(again.Errors) == 1 && again.Errors["email"] != "" {
+	if len(again.Errors) > 0 && again.Errors["password"] == "" {
 		if claimed, err := s.claim(w, r, f); claimed || err != nil {
 			return err
 		}

@@ -14,6 +14,7 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -42,8 +43,10 @@ type world struct {
 	operator string // password
 	now      time.Time
 	server   *httptest.Server
-	waits    atomic.Int64 // what slowed attempts waited in all, in nanoseconds; no clock runs in these tests
-	letters  []string     // "to: text"
+	waits    atomic.Int64  // what slowed attempts waited in all, in nanoseconds; no clock runs in these tests
+	mail     sync.Mutex    // guards letters
+	letters  []string      // "to: text"
+	arrived  chan struct{} // one for each
 }
 
 // config is that of the portal; a test changes it before it calls serve.
@@ -81,16 +84,34 @@ func (w *world) posts() {
 	w.t.Helper()
 	c := w.config()
 	c.Confirm = true
+	w.arrived = make(chan struct{}, 100)
 	c.Mail = func(to, _, text string) error {
+		w.mail.Lock()
+		defer w.mail.Unlock()
 		w.letters = append(w.letters, to+": "+text)
+		w.arrived <- struct{}{}
 		return nil
 	}
 	w.serve(c)
 }
 
+// mailbox is all that was written since it was last asked for.
+func (w *world) mailbox() []string {
+	w.mail.Lock()
+	defer w.mail.Unlock()
+	all := w.letters
+	w.letters = nil
+	for len(w.arrived) > 0 {
+		<-w.arrived
+	}
+	return all
+}
+
 // link is the path of the only link in the last letter.
 func (w *world) link() string {
 	w.t.Helper()
+	w.mail.Lock()
+	defer w.mail.Unlock()
 	if len(w.letters) == 0 {
 		w.t.Fatal("no letter was written")
 	}
