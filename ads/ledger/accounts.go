@@ -193,9 +193,9 @@ func (l *Ledger) count(ctx context.Context, tx *sql.Tx, a Login) error {
 	return l.audit(ctx, tx, Entry{Who: a.Label, Action: "took invitation", Object: a.Who})
 }
 
-// settle gives accounts and names of an older format what SQL cannot compute. Where two are the same now, the confirmed and then the
+// modernise gives accounts and names of an older format what SQL cannot compute. Where two are the same now, the confirmed and then the
 // older one has it; the other's owner is told by the audit log.
-func (l *Ledger) settle(ctx context.Context) error {
+func (l *Ledger) modernise(ctx context.Context) error {
 	return l.change(ctx, func(tx *sql.Tx) error {
 		old, err := l.logins(ctx, tx, `WHERE wanted = '' ORDER BY confirmed IS NULL, joined, who`)
 		if err != nil {

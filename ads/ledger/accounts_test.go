@@ -343,7 +343,7 @@ func TestPersonsOfTheOperator(t *testing.T) {
 func TestOlderAccountsMoveIntoOneTable(t *testing.T) {
 	address := databasetest.Address(t)
 	older := fstest.MapFS{}
-	for _, name := range []string{"0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009"} {
+	for _, name := range []string{"0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010"} {
 		script, err := scripts.ReadFile("migrations/" + name + ".sql")
 		if err != nil {
 			t.Fatal(err)

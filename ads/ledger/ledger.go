@@ -78,7 +78,7 @@ func Open(c Config) (*Ledger, error) {
 	if err := l.db.Migrate(context.Background(), "ledger", migrations()); err != nil {
 		return nil, errors.Join(fmt.Errorf("opening the ledger: %w", err), l.db.Close())
 	}
-	if err := l.settle(context.Background()); err != nil {
+	if err := l.modernise(context.Background()); err != nil {
 		return nil, errors.Join(fmt.Errorf("opening the ledger: %w", err), l.db.Close())
 	}
 	l.running.Go(l.countReports)
