@@ -15,10 +15,10 @@ func (f *File) granules(start int64, p *oggPages) int64 {
 	if p.mixed {
 		only = &p.serial
 	}
-	last, ok := f.lastPage(f.tail, f.size-int64(len(f.tail)), only)
+	last, ok := f.lastWholePage(f.tail, f.size-int64(len(f.tail)), only)
 	for n := int64(1); !ok && n <= maxBack; n++ {
 		begin := f.size - n*maxPage
-		last, ok = f.lastPage(f.upTo(max(start, begin), maxPage+27+255), max(start, begin), only)
+		last, ok = f.lastWholePage(f.upTo(max(start, begin), maxPage+27+255), max(start, begin), only)
 		if begin <= start {
 			break
 		}
@@ -35,9 +35,9 @@ type pageHead struct {
 	granule int64
 }
 
-// lastPage finds the last page that begins in b, which stands at off, is whole, and ends a packet; of one stream or, with
+// lastWholePage finds the last page that begins in b, which stands at off, is whole, and ends a packet; of one stream or, with
 // nil, of any.
-func (f *File) lastPage(b []byte, off int64, serial *uint32) (pageHead, bool) {
+func (f *File) lastWholePage(b []byte, off int64, serial *uint32) (pageHead, bool) {
 	for {
 		i := bytes.LastIndex(b, []byte("OggS\x00"))
 		if i < 0 {

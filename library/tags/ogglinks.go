@@ -22,7 +22,7 @@ func (f *File) linkedGranules(off int64, serial uint32) int64 {
 			}
 		}
 		begin := max(off, low-maxPage)
-		last, ok := f.lastPage(f.upTo(begin, 3*maxPage), begin, &serial)
+		last, ok := f.lastWholePage(f.upTo(begin, 3*maxPage), begin, &serial)
 		if !ok {
 			break
 		}
