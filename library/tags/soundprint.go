@@ -23,7 +23,7 @@ func (f *File) SoundPrint() uint64 {
 	sum.add([]byte(s.format))
 	sum.number(int64(s.rate)<<8 | int64(s.channels))
 	if s.pages.size > 0 {
-		page := f.lastPage()
+		page := f.lastOggBytes()
 		if page == nil {
 			return 0
 		}
@@ -42,8 +42,8 @@ func (f *File) SoundPrint() uint64 {
 	return sum.print()
 }
 
-// lastPage is what is in the last page of an Ogg file, as far as its last bytes are at hand.
-func (f *File) lastPage() []byte {
+// lastOggBytes is what is in the last page of an Ogg file, as far as its last bytes are at hand.
+func (f *File) lastOggBytes() []byte {
 	end := f.upTo(max(0, f.size-edge), edge)
 	at := bytes.LastIndex(end, []byte("OggS"))
 	if at < 0 || at+27 > len(end) {
