@@ -44,6 +44,7 @@ type keptPlaylist struct {
 	id                int64
 	name, query, sort string
 	tracks            []int64
+	lost              []lostLine
 }
 
 // said reports whether the listener said anything of a track. added alone is not worth much.
@@ -93,6 +94,7 @@ func recall(ctx context.Context, db *sql.DB, where string) (keepsake, error) {
 		return err
 	})
 	k.recallEntries(entries)
+	read("SELECT playlist_id , place, dir, path, caption, duration FROM playlist_lost", "", k.recallLost)
 	read("SELECT id , folder_id, name, print, title, credit, added, duration, plays, played, rating, loved, "+track+" FROM track", where, k.recallTrack)
 	k.forgetUnsaid()
 	return k, errors.Join(errs...)
@@ -135,6 +137,22 @@ func (k keepsake) recallPlaylist(rows *sql.Rows) error {
 		k.playlists[p.id] = p
 	}
 	return err
+}
+
+// recallLost takes an entry that was not found; of one that is read from both ends of a damaged table the first counts.
+func (k keepsake) recallLost(rows *sql.Rows) error {
+	var id int64
+	var l lostLine
+	var dir, path []byte
+	err := rows.Scan(&id, &l.place, &dir, &path, &l.caption, &l.duration)
+	p, is := k.playlists[id]
+	if err != nil || !is || slices.ContainsFunc(p.lost, func(o lostLine) bool { return o.place == l.place }) {
+		return err
+	}
+	l.dir, l.path = string(dir), string(path)
+	p.lost = append(p.lost, l)
+	k.playlists[id] = p
+	return nil
 }
 
 func (k keepsake) recallEntries(entries map[[2]int64]int64) {

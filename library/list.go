@@ -50,25 +50,27 @@ func (x *Index) RemoveFromPlaylist(ctx context.Context, id int64, at ...int) err
 
 // reorder has f make another list of a playlist's tracks, and writes what changed.
 func (x *Index) reorder(ctx context.Context, id int64, f func([]int64) ([]int64, error)) error {
-	err := x.change(ctx, func(tx *sql.Tx) error {
-		was, shown, err := listed(ctx, tx, id)
-		if err != nil {
-			return err
-		}
-		is, err := f(shown.handles())
-		if err != nil {
-			return err
-		}
-		if len(is) > MaxPlaylist {
-			return ErrLong
-		}
-		return relist(tx, id, was, shown.put(is))
-	})
-	if err != nil {
+	if err := x.change(ctx, func(tx *sql.Tx) error { return reorderIn(ctx, tx, id, f) }); err != nil {
 		return fmt.Errorf("changing a playlist: %w", err)
 	}
 	x.touched.Store(true)
 	return nil
+}
+
+// reorderIn is reorder as a part of a transaction.
+func reorderIn(ctx context.Context, tx *sql.Tx, id int64, f func([]int64) ([]int64, error)) error {
+	was, shown, err := listed(ctx, tx, id)
+	if err != nil {
+		return err
+	}
+	is, err := f(shown.handles())
+	if err != nil {
+		return err
+	}
+	if len(is) > MaxPlaylist {
+		return ErrLong
+	}
+	return relist(tx, id, was, shown.put(is))
 }
 
 // shown is a playlist as the listener sees it: tracks, each with those behind it that are forgotten, and keep their places in

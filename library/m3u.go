@@ -3,28 +3,66 @@ package library
 import (
 	"bytes"
 	"fmt"
+	"maps"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 )
 
-// readM3U reads a list of paths, one to a line; lines that begin with # are notes.
+// readM3U reads a list of paths, one to a line; lines that begin with # are notes. "#EXTINF:123,Artist - Title" tells
+// of the next path.
 func readM3U(b []byte) (out sheet, err error) {
+	var next entry
 	for line := range lines(b) {
+		line = strings.TrimSpace(line)
 		if title, is := strings.CutPrefix(line, "#PLAYLIST:"); is {
-			out.title = title
+			out.title = strings.TrimSpace(title)
+		}
+		if told, is := strings.CutPrefix(line, "#EXTINF:"); is {
+			seconds, caption, _ := strings.Cut(told, ",")
+			seconds, _, _ = strings.Cut(strings.TrimSpace(seconds), " ") // attributes may follow the number
+			next = entry{caption: strings.TrimSpace(caption), duration: secondsOf(seconds)}
 		}
 		if line != "" && !strings.HasPrefix(line, "#") && len(out.entries) <= MaxPlaylist {
-			out.entries = append(out.entries, line)
+			next.path = unquoted(line)
+			out.entries = append(out.entries, next)
+			next = entry{}
 		}
 	}
 	return out, nil
 }
 
-// lines yields what stands between line ends of any system, without a mark at the beginning.
+// hasScheme says whether text is an address, as "http://…".
+func hasScheme(s string) bool {
+	scheme, _, is := strings.Cut(s, "://")
+	return is && scheme != "" && !strings.ContainsAny(scheme, `/\ `)
+}
+
+// secondsOf is the duration that a number of seconds tells, 0 for an unknown one.
+func secondsOf(s string) time.Duration {
+	n, err := strconv.ParseFloat(strings.TrimSpace(s), 64)
+	if err != nil || !(n > 0) || n > maxSeconds {
+		return 0
+	}
+	return time.Duration(n * float64(time.Second))
+}
+
+const maxSeconds = 1e7 // a third of a year
+
+// unquoted is a path without the quotes around it.
+func unquoted(s string) string {
+	if len(s) > 2 && s[0] == '"' && s[len(s)-1] == '"' {
+		return s[1 : len(s)-1]
+	}
+	return s
+}
+
+// lines yields what stands between line ends of any system.
 func lines(b []byte) func(func(string) bool) {
 	return func(yield func(string) bool) {
-		for line := range bytes.FieldsFuncSeq(bytes.TrimPrefix(b, []byte("\xef\xbb\xbf")), func(r rune) bool { return r == '\n' || r == '\r' }) {
+		for line := range bytes.FieldsFuncSeq(b, func(r rune) bool { return r == '\n' || r == '\r' }) {
 			if !yield(string(line)) {
 				return
 			}
@@ -51,8 +89,11 @@ func (t exported) caption() string {
 
 // line is a path that stands for itself on a line of its own.
 func (t exported) line() string {
-	if strings.ContainsAny(t.path, "\r\n") {
-		return "file://" + escapePath(strings.ReplaceAll(t.Path, `\`, "/"))
+	if t.lost && hasScheme(t.path) {
+		return t.path
+	}
+	if strings.ContainsAny(t.path, "\r\n") || strings.TrimSpace(t.path) != t.path || unquoted(t.path) != t.path {
+		return "file://" + escapePath(filepath.ToSlash(t.Path))
 	}
 	if strings.HasPrefix(t.path, "#") || strings.HasPrefix(t.path, "\xef\xbb\xbf") || strings.Contains(t.path, "://") {
 		return "./" + t.path
@@ -60,27 +101,38 @@ func (t exported) line() string {
 	return t.path
 }
 
-// readPLS reads "File1=path", "File2=path" in the order of their numbers.
+// readPLS reads "File1=path", "Title1=…", "Length1=…" in the order of their numbers, in any case and with blanks around.
 func readPLS(b []byte) (out sheet, err error) {
-	type numbered struct {
-		n    int
-		path string
-	}
-	var list []numbered
+	byNumber := map[int]*entry{}
 	for line := range lines(b) {
-		key, path, _ := strings.Cut(line, "=")
-		key = strings.ToLower(strings.TrimSpace(key))
+		key, value, _ := strings.Cut(line, "=")
+		key, value = strings.ToLower(strings.TrimSpace(key)), strings.TrimSpace(value)
 		if key == "playlistname" || key == "x-gnome-title" {
-			out.title = path
+			out.title = value
 		}
-		digits, is := strings.CutPrefix(key, "file")
-		if n, err := strconv.Atoi(digits); is && err == nil && path != "" && len(list) <= MaxPlaylist {
-			list = append(list, numbered{n, path})
+		word := strings.TrimRight(key, "0123456789")
+		n, err := strconv.Atoi(key[len(word):])
+		if err != nil || value == "" || len(byNumber) > MaxPlaylist && byNumber[n] == nil {
+			continue
+		}
+		e := byNumber[n]
+		if e == nil {
+			e = &entry{}
+			byNumber[n] = e
+		}
+		switch word {
+		case "file":
+			e.path = unquoted(value)
+		case "title":
+			e.caption = value
+		case "length":
+			e.duration = secondsOf(value)
 		}
 	}
-	slices.SortStableFunc(list, func(a, b numbered) int { return a.n - b.n })
-	for _, entry := range list {
-		out.entries = append(out.entries, entry.path)
+	for _, n := range slices.Sorted(maps.Keys(byNumber)) {
+		if byNumber[n].path != "" {
+			out.entries = append(out.entries, *byNumber[n])
+		}
 	}
 	return out, nil
 }

@@ -5,12 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
-
-	"golang.org/x/text/encoding/charmap"
+	"time"
 )
 
 // ErrFormat: not a playlist file that can be read or written: .m3u, .m3u8, .pls and .xspf can.
@@ -19,10 +17,17 @@ var ErrFormat = errors.New("not a playlist file in a known format")
 // maxPlaylistFile is the most bytes that a playlist file may have: MaxPlaylist entries of the longest paths.
 const maxPlaylistFile = 8 << 20
 
-// sheet is what a playlist file says. Entries are paths as written, perhaps relative to the file, or addresses.
+// sheet is what a playlist file says.
 type sheet struct {
 	title   string
-	entries []string
+	entries []entry
+}
+
+// entry is one line of a playlist file, and what the file says of it.
+type entry struct {
+	path     string // as written, perhaps relative to the file, or an address
+	caption  string // title, often behind the artist and a dash; "" if not told
+	duration time.Duration
 }
 
 // format reads and writes one kind of playlist file. Reading takes any bytes whatever.
@@ -35,6 +40,7 @@ type format struct {
 type exported struct {
 	Track
 	path string // relative to the file where possible
+	lost bool   // path is of a playlist file, and stands as it was written
 }
 
 func formatOf(path string) (format, error) {
@@ -50,7 +56,7 @@ func formatOf(path string) (format, error) {
 }
 
 // ImportPlaylist makes a playlist of a .m3u, .m3u8, .pls or .xspf file, named by it or after it. notFound are the entries,
-// as written there, whose files are not in the library. ErrFormat, ErrLong, or why the file cannot be read.
+// as written there, whose files are not in the library; they are kept, and put into the list when a scan finds them. ErrFormat, ErrLong, or why the file cannot be read.
 func (x *Index) ImportPlaylist(ctx context.Context, path string) (p Playlist, notFound []string, err error) {
 	defer func() {
 		if err != nil {
@@ -64,17 +70,9 @@ func (x *Index) ImportPlaylist(ctx context.Context, path string) (p Playlist, no
 	if err != nil {
 		return p, nil, err
 	}
-	var tracks []int64
-	for _, entry := range from.entries {
-		track, err := x.entryTrack(ctx, filepath.Dir(path), entry)
-		if errors.Is(err, ErrNotFound) {
-			notFound = append(notFound, entry)
-			continue
-		}
-		if err != nil {
-			return p, nil, err
-		}
-		tracks = append(tracks, track.ID)
+	tracks, lost, err := x.matchEntries(ctx, filepath.Dir(path), from.entries)
+	if err != nil {
+		return p, nil, err
 	}
 	if p, err = x.CreatePlaylist(ctx, from.title); errors.Is(err, ErrName) {
 		p, err = x.CreatePlaylist(ctx, readable(strings.TrimSuffix(filepath.Base(path), filepath.Ext(path))))
@@ -83,7 +81,13 @@ func (x *Index) ImportPlaylist(ctx context.Context, path string) (p Playlist, no
 		err = x.AddToPlaylist(ctx, p.ID, -1, tracks...)
 	}
 	if err == nil {
+		err = x.keepLost(ctx, p.ID, filepath.Dir(path), lost)
+	}
+	if err == nil {
 		p, err = x.playlist(ctx, p.ID)
+	}
+	for _, l := range lost {
+		notFound = append(notFound, l.path)
 	}
 	return p, notFound, err
 }
@@ -105,50 +109,11 @@ func readSheet(path string) (sheet, error) {
 	if err != nil {
 		return sheet{}, err
 	}
-	out, err := format.read(b)
+	out, err := format.read(toUTF8(b))
 	if err == nil && len(out.entries) > MaxPlaylist {
 		err = ErrLong
 	}
 	return out, err
-}
-
-// entryTrack finds the track that an entry means: entries are written by other programs, on other systems.
-func (x *Index) entryTrack(ctx context.Context, dir, entry string) (Track, error) {
-	meant := []string{entry}
-	if plain, err := url.PathUnescape(entry); err == nil && plain != entry {
-		meant = append(meant, plain)
-	}
-	if strings.Contains(entry, `\`) {
-		meant = append(meant, strings.ReplaceAll(entry, `\`, "/"))
-	}
-	if utf, err := charmap.Windows1252.NewDecoder().String(entry); err == nil && utf != entry {
-		meant = append(meant, utf)
-	}
-	for _, path := range meant {
-		if path = filepath.FromSlash(fromFileURL(path)); !filepath.IsAbs(path) {
-			path = filepath.Join(dir, path)
-		}
-		if track, err := x.TrackAt(ctx, path); !errors.Is(err, ErrNotFound) {
-			return track, err
-		}
-	}
-	return Track{}, ErrNotFound
-}
-
-// fromFileURL is the path that a file: address means; other text stays as it is.
-func fromFileURL(s string) string {
-	rest, is := strings.CutPrefix(s, "file://")
-	if !is {
-		return s
-	}
-	path, err := url.PathUnescape(strings.TrimPrefix(rest, "localhost"))
-	if err != nil {
-		return s
-	}
-	if drive := strings.TrimPrefix(path, "/"); filepath.VolumeName(drive) != "" {
-		return drive
-	}
-	return path
 }
 
 // ExportPlaylist writes a playlist, in the format that the extension of path names, with paths relative to it where
@@ -180,9 +145,13 @@ func (x *Index) ExportPlaylist(ctx context.Context, id int64, path string) (err 
 		if err != nil {
 			relative = t.Path
 		}
-		out = append(out, exported{t, filepath.ToSlash(relative)})
+		out = append(out, exported{t, filepath.ToSlash(relative), false})
 	}
-	return writeWhole(path, format.write(p.Name, out), 0o644)
+	lost, err := x.lostLines(ctx, id)
+	if err != nil {
+		return err
+	}
+	return writeWhole(path, format.write(p.Name, withLost(out, lost, resolved(filepath.Dir(path)))), 0o644)
 }
 
 // writeWhole writes beside the final name and renames, so that nobody reads half a file.

@@ -2,6 +2,7 @@ package library
 
 import (
 	"bytes"
+	"encoding/binary"
 	"errors"
 	"io/fs"
 	"os"
@@ -9,6 +10,9 @@ import (
 	"runtime"
 	"strings"
 	"testing"
+	"time"
+
+	"golang.org/x/text/unicode/norm"
 
 	"linnet/library/librarytest"
 )
@@ -122,20 +126,148 @@ func FuzzPlaylistFile(f *testing.F) {
 			t.Fatalf("%d entries", len(read.entries))
 		}
 		var tracks []exported
-		for _, entry := range read.entries {
-			if strings.ContainsAny(entry, "\r\n") || strings.Contains(entry, "://") || strings.HasPrefix(entry, "./") || strings.TrimSpace(entry) != entry {
+		for _, e := range read.entries {
+			if strings.ContainsAny(e.path, "\r\n") || hasScheme(e.path) || isFileURL(e.path) || strings.HasPrefix(e.path, "./") || strings.TrimSpace(e.path) != e.path || unquoted(e.path) != e.path {
 				return // written in another way, which means the same
 			}
-			tracks = append(tracks, exported{path: entry})
+			tracks = append(tracks, exported{path: e.path})
 		}
 		again, err := format.read(format.write("title", tracks))
 		if err != nil || len(again.entries) != len(read.entries) {
-			t.Fatalf("%q, then %q: %v", read.entries, again.entries, err)
+			t.Fatalf("%v, then %v: %v", read.entries, again.entries, err)
 		}
 		for n := range again.entries {
-			if strings.TrimPrefix(again.entries[n], "./") != read.entries[n] {
-				t.Fatalf("%q, then %q", read.entries[n], again.entries[n])
+			if strings.TrimPrefix(again.entries[n].path, "./") != read.entries[n].path {
+				t.Fatalf("%q, then %q", read.entries[n].path, again.entries[n].path)
 			}
 		}
 	})
+}
+
+// TestPlaylistPathsOfOtherPrograms: one entry, spelled as other programs and systems spell it, is the file that is meant.
+func TestPlaylistPathsOfOtherPrograms(t *testing.T) {
+	x, dir := open(t), t.TempDir()
+	composed, apart := "Noël/06 Élan.wav", norm.NFD.String("Zoë/07 Ångström.wav")
+	for n, path := range []string{composed, apart, "Plain/One.wav", "Other/One.wav", "Alone/Only.wav"} {
+		must(t, librarytest.Write(dir, librarytest.Track{Path: path, Title: "T" + filepath.Base(path), Artists: []string{"Ana"}, Length: time.Duration(n+1) * 5 * time.Second, Tone: float64(300 + n)}))
+	}
+	add(t, x, dir)
+	utf16 := func(s string, order binary.AppendByteOrder, mark bool) (out []byte) {
+		if mark {
+			out = order.AppendUint16(nil, 0xfeff)
+		}
+		for _, r := range s {
+			out = order.AppendUint16(out, uint16(r))
+		}
+		return out
+	}
+	for name, c := range map[string]struct{ text, want string }{
+		"apart for composed.m3u8":  {norm.NFD.String(composed) + "\n", composed},
+		"composed for apart.m3u8":  {norm.NFC.String(apart) + "\n", apart},
+		"other case.m3u8":          {"plain/ONE.WAV\n", "Plain/One.wav"},
+		"one slash.m3u8":           {"file:" + dir + "/Plain/One.wav\n", "Plain/One.wav"},
+		"three slashes.m3u8":       {"FILE://" + dir + "/Plain/One.wav\n", "Plain/One.wav"},
+		"localhost.m3u8":           {"file://LocalHost" + dir + "/Plain/One.wav\n", "Plain/One.wav"},
+		"windows.m3u8":             {"D:\\Music\\Plain\\One.wav\r\n", "Plain/One.wav"},
+		"windows address.m3u8":     {"file:///D:/Music/Plain/One.wav\r\n", "Plain/One.wav"},
+		"windows bar.m3u8":         {"file:///D|/Music/Plain/One.wav\r\n", "Plain/One.wav"},
+		"share.m3u8":               {"\\\\NAS\\music\\Plain\\One.wav\r\n", "Plain/One.wav"},
+		"mac.m3u8":                 {"/Volumes/Music/Plain/One.wav\n", "Plain/One.wav"},
+		"mac, apart.m3u8":          {"/Users/ana/Music/" + norm.NFD.String(composed) + "\n", composed},
+		"utf-16 le.m3u":            {string(utf16("#EXTM3U\r\nPlain\\One.wav\r\n", binary.LittleEndian, true)), "Plain/One.wav"},
+		"utf-16 be.m3u":            {string(utf16("Plain\\One.wav\r\n", binary.BigEndian, true)), "Plain/One.wav"},
+		"utf-16 unmarked.m3u":      {string(utf16("Plain/One.wav\r\n", binary.LittleEndian, false)), "Plain/One.wav"},
+		"blanks.m3u":               {"  Plain/One.wav \t\r\n", "Plain/One.wav"},
+		"quotes.m3u":               {"\"Plain/One.wav\"\n", "Plain/One.wav"},
+		"latin-1.m3u":              {"No\xebl/06 \xc9lan.wav\r\n", composed},
+		"up and down.m3u":          {"../" + filepath.Base(dir) + "/./Plain/One.wav\n", "Plain/One.wav"},
+		"lower.pls":                {"[playlist]\nfile1=Plain/One.wav\n", "Plain/One.wav"},
+		"spaced.pls":               {"[playlist]\r\nFile1 = Plain/One.wav\r\nTitle1 = x\r\n", "Plain/One.wav"},
+		"marked.xspf":              {"\ufeff<?xml version=\"1.0\"?><playlist><trackList><track><location>Plain/One.wav</location></track></trackList></playlist>", "Plain/One.wav"},
+		"address.xspf":             {"<playlist><trackList><track><location>file:" + dir + "/No%C3%ABl/06%20%C3%89lan.wav</location></track></trackList></playlist>", composed},
+		"foreign.xspf":             {"<playlist><trackList><track><location>file:///C:/M/No%C3%ABl/06%20%C3%89lan.wav</location></track></trackList></playlist>", composed},
+		"name alone.m3u":           {"/elsewhere/Only.wav\n", "Alone/Only.wav"},
+		"name and length.m3u":      {"#EXTINF:20,x\n/elsewhere/One.wav\n", "Other/One.wav"},
+		"title and length.m3u":     {"#EXTINF:25,Ana - TOnly.wav\n/elsewhere/9.mp3\n", "Alone/Only.wav"},
+		"artist and title.xspf":    {"<playlist><trackList><track><location>x.ogg</location><title>TOnly.wav</title><creator>ana</creator></track></trackList></playlist>", "Alone/Only.wav"},
+		"title, length in ms.xspf": {"<playlist><trackList><track><location>x.ogg</location><title>TOnly.wav</title><duration>25000</duration></track></trackList></playlist>", "Alone/Only.wav"},
+	} {
+		path := filepath.Join(dir, name)
+		write(t, path, []byte(c.text))
+		p, notFound, err := x.ImportPlaylist(ctx, path)
+		if err != nil || p.Tracks != 1 {
+			t.Errorf("%s: %d tracks, not found %q, %v", name, p.Tracks, notFound, err)
+			continue
+		}
+		if tracks, err := x.PlaylistTracks(ctx, p.ID); err != nil || tracks[0].Path != filepath.Join(dir, c.want) {
+			t.Errorf("%s: it is %v, %v, not %s", name, tracks[0].Path, err, c.want)
+		}
+	}
+	for name, text := range map[string]string{
+		"two of a name.m3u": "/elsewhere/One.wav\n", "other length.m3u": "#EXTINF:200,x\n/elsewhere/Only.wav\n",
+		"other title.m3u": "#EXTINF:25,Ana - Else\nx.mp3\n", "title alone.m3u": "#EXTINF:-1,TOnly.wav\nx.mp3\n", "radio.m3u": "http://radio.example/One\n",
+	} {
+		path := filepath.Join(dir, name)
+		write(t, path, []byte(text))
+		if p, notFound, err := x.ImportPlaylist(ctx, path); err != nil || p.Tracks != 0 || len(notFound) != 1 {
+			t.Errorf("%s: %d tracks, not found %q, %v", name, p.Tracks, notFound, err)
+		}
+	}
+}
+
+// TestLostEntriesAreFoundLater: where they stood in the file, also through a file that another program reads meanwhile.
+func TestLostEntriesAreFoundLater(t *testing.T) {
+	x, dir := open(t), t.TempDir()
+	one := func(name string, tone float64) {
+		must(t, librarytest.Write(dir, librarytest.Track{Path: name, Title: name, Length: time.Second, Tone: tone}))
+	}
+	one("b.wav", 300)
+	add(t, x, dir)
+	list := filepath.Join(dir, "list.m3u")
+	write(t, list, []byte("a.wav\nb.wav\nhttp://radio.example/x\nc.wav\n"))
+	p, notFound, err := x.ImportPlaylist(ctx, list)
+	if err != nil || p.Tracks != 1 || len(notFound) != 3 {
+		t.Fatalf("%+v, not found %q, %v", p, notFound, err)
+	}
+	out := filepath.Join(t.TempDir(), "out.m3u")
+	must(t, x.ExportPlaylist(ctx, p.ID, out))
+	raw, err := os.ReadFile(out)
+	must(t, err)
+	again, err := readM3U(raw)
+	must(t, err)
+	if len(again.entries) != 4 || again.entries[2].path != "http://radio.example/x" || filepath.Base(again.entries[3].path) != "c.wav" {
+		t.Errorf("written: %q", raw)
+	}
+	one("c.wav", 310)
+	one("a.wav", 320)
+	rescan(t, x)
+	x.findLost(ctx) // the scan does it in the background
+	tracks, err := x.PlaylistTracks(ctx, p.ID)
+	must(t, err)
+	if got := strings.Join(titles(tracks), " "); got != "a.wav b.wav c.wav" {
+		t.Errorf("the list is %s", got)
+	}
+	if left, err := x.lostLines(ctx, p.ID); err != nil || len(left) != 1 {
+		t.Errorf("still lost: %+v, %v", left, err)
+	}
+}
+
+// TestLostEntriesOutliveADamagedDatabase: the backup has them.
+func TestLostEntriesOutliveADamagedDatabase(t *testing.T) {
+	path, dir := filepath.Join(t.TempDir(), "library.db"), t.TempDir()
+	x, err := Open(Config{Path: path})
+	must(t, err)
+	list := filepath.Join(dir, "list.m3u")
+	write(t, list, []byte("#EXTINF:7,Ana - Lima\na.wav\n"))
+	p, _, err := x.ImportPlaylist(ctx, list)
+	must(t, err)
+	must(t, x.Close())
+	write(t, path, make([]byte, 8192))
+	x, err = Open(Config{Path: path})
+	must(t, err)
+	defer x.Close()
+	lost, err := x.lostLines(ctx, p.ID)
+	if err != nil || len(lost) != 1 || lost[0].path != "a.wav" || lost[0].dir != dir || lost[0].duration != 7*time.Second {
+		t.Errorf("saved: %+v, %v", lost, err)
+	}
 }

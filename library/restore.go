@@ -88,6 +88,10 @@ func (list keptPlaylist) restore(p *pen, tracks map[int64]int64) {
 			p.exec("INSERT INTO playlist_track (playlist_id, pos, track_id) VALUES (?, ?, ?)", id, n, track)
 		}
 	}
+	for _, l := range list.lost {
+		p.exec("INSERT OR IGNORE INTO playlist_lost (playlist_id, place, dir, path, caption, duration) VALUES (?, ?, ?, ?, ?, ?)",
+			id, l.place, []byte(l.dir), []byte(l.path), l.caption, l.duration.Nanoseconds())
+	}
 }
 
 // salvage puts into a new database what others still tell: the damaged one, and the backup.

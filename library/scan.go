@@ -100,7 +100,12 @@ func (x *Index) scan(ctx context.Context, dirs []string, s *scan) (Report, error
 	if err != nil {
 		return s.report, fmt.Errorf("scanning: %w", err)
 	}
-	x.inBackground(x.backUp)
+	x.inBackground(func(ctx context.Context) {
+		if s.report.Read+s.report.Back > 0 {
+			x.findLost(ctx)
+		}
+		x.backUp(ctx)
+	})
 	if s.report.Changed() || len(dirs) == 0 {
 		x.log.Info("library scanned", "found", s.report.Found, "read", s.report.Read, "failed", s.report.Failed, "took", s.report.Took)
 	}

@@ -10,13 +10,14 @@ import (
 	"strings"
 )
 
-// readXSPF reads the title of a playlist and the first location of each track (xspf.org, version 1). It goes through
-// the file piece by piece and remembers only the names of the elements that it is in, the first few.
+// readXSPF reads the title of a playlist and, of each track, the first location, title, creator and duration (xspf.org,
+// version 1). It goes through the file piece by piece and remembers only the names of the elements that it is in, the
+// first few.
 func readXSPF(b []byte) (out sheet, err error) {
 	d := xml.NewDecoder(bytes.NewReader(b))
 	d.Strict = false
-	d.CharsetReader = func(_ string, in io.Reader) (io.Reader, error) { return in, nil } // locations are ASCII
-	depth, names, located := 0, [4]string{}, false
+	d.CharsetReader = func(_ string, in io.Reader) (io.Reader, error) { return in, nil } // it is UTF-8 by now, and locations are ASCII
+	depth, names, track := 0, [4]string{}, xspfTrack{}
 	for {
 		token, err := d.Token()
 		if errors.Is(err, io.EOF) {
@@ -32,24 +33,48 @@ func readXSPF(b []byte) (out sheet, err error) {
 			}
 			depth++
 			if depth == 3 {
-				located = false
+				track = xspfTrack{}
 			}
 		case xml.EndElement:
+			if depth == 3 && track.location != "" && len(out.entries) <= MaxPlaylist {
+				out.entries = append(out.entries, track.entry())
+				track = xspfTrack{}
+			}
 			depth--
 		case xml.CharData:
 			switch text := strings.TrimSpace(string(token)); {
+			case text == "":
 			case depth == 2 && names[1] == "title":
 				out.title = text
-			case depth == 4 && names[3] == "location" && text != "" && !located && len(out.entries) <= MaxPlaylist:
-				out.entries, located = append(out.entries, location(text)), true
+			case depth == 4:
+				track.take(names[3], text)
 			}
 		}
 	}
 }
 
+// xspfTrack is a track element in the making.
+type xspfTrack struct{ location, title, creator, duration string }
+
+// take keeps the first text of each element.
+func (t *xspfTrack) take(name, text string) {
+	field := map[string]*string{"location": &t.location, "title": &t.title, "creator": &t.creator, "duration": &t.duration}[name]
+	if field != nil && *field == "" {
+		*field = text
+	}
+}
+
+func (t *xspfTrack) entry() entry {
+	e := entry{path: location(t.location), caption: t.title, duration: secondsOf(t.duration) / 1000} // it is in milliseconds
+	if t.creator != "" && t.title != "" {
+		e.caption = t.creator + " - " + t.title
+	}
+	return e
+}
+
 // location is the path that an address means, relative ones included.
 func location(address string) string {
-	if strings.Contains(address, "://") {
+	if strings.Contains(address, "://") || isFileURL(address) {
 		return address
 	}
 	if plain, err := url.PathUnescape(address); err == nil {
@@ -65,7 +90,7 @@ func writeXSPF(title string, tracks []exported) []byte {
 	out.WriteString("</title>\n  <trackList>\n")
 	for _, t := range tracks {
 		out.WriteString("    <track>\n")
-		for _, field := range [][2]string{{"location", escapePath(t.path)}, {"title", t.Title}, {"creator", t.Artist()}, {"album", t.Album}} {
+		for _, field := range [][2]string{{"location", t.address()}, {"title", t.Title}, {"creator", t.Artist()}, {"album", t.Album}} {
 			if field[1] == "" {
 				continue
 			}
@@ -77,6 +102,14 @@ func writeXSPF(title string, tracks []exported) []byte {
 	}
 	out.WriteString("  </trackList>\n</playlist>\n")
 	return out.Bytes()
+}
+
+// address is the path of a track as part of an address, or the address that another program wrote.
+func (t exported) address() string {
+	if t.lost && (hasScheme(t.path) || isFileURL(t.path)) {
+		return t.path
+	}
+	return escapePath(t.path)
 }
 
 // text writes what people wrote as the text of an element; a buffer takes everything.

@@ -1,0 +1,74 @@
+package library
+
+import (
+	"bytes"
+	"encoding/binary"
+	"net/url"
+	"path/filepath"
+	"strings"
+	"unicode/utf16"
+)
+
+// toUTF8 is the text of a playlist file without a byte order mark. UTF-16 is turned into UTF-8, whether marked or told by
+// the zeros of its ASCII; other bytes stay as they are, for a path may be any bytes.
+func toUTF8(b []byte) []byte {
+	switch {
+	case bytes.HasPrefix(b, []byte("\xef\xbb\xbf")):
+		return b[3:]
+	case bytes.HasPrefix(b, []byte("\xff\xfe")):
+		return fromUTF16(b[2:], binary.LittleEndian)
+	case bytes.HasPrefix(b, []byte("\xfe\xff")):
+		return fromUTF16(b[2:], binary.BigEndian)
+	case len(b) >= 4 && b[0] != 0 && b[1] == 0 && b[2] != 0 && b[3] == 0:
+		return fromUTF16(b, binary.LittleEndian)
+	case len(b) >= 4 && b[0] == 0 && b[1] != 0 && b[2] == 0 && b[3] != 0:
+		return fromUTF16(b, binary.BigEndian)
+	}
+	return b
+}
+
+func fromUTF16(b []byte, order binary.ByteOrder) []byte {
+	units := make([]uint16, len(b)/2)
+	for n := range units {
+		units[n] = order.Uint16(b[2*n:])
+	}
+	return []byte(string(utf16.Decode(units)))
+}
+
+// isFileURL says whether s is a file: address (RFC 8089), in any case.
+func isFileURL(s string) bool { return len(s) > 5 && strings.EqualFold(s[:5], "file:") }
+
+// fromFileURL is the path that a file: address means, however many slashes follow: file:/a, file:///a, file://localhost/a,
+// file:///C:/a, file:///C|/a, file://server/share. Other text stays as it is.
+func fromFileURL(s string) string {
+	if !isFileURL(s) {
+		return s
+	}
+	path := strings.ReplaceAll(s[5:], `\`, "/")
+	if rest, is := strings.CutPrefix(path, "//"); is {
+		host, _, _ := strings.Cut(rest, "/")
+		switch {
+		case host == "" || strings.EqualFold(host, "localhost"):
+			path = rest[len(host):]
+		case isDrive(host):
+			path = rest
+		default:
+			path = "//" + rest
+		}
+	}
+	if plain, err := url.PathUnescape(path); err == nil {
+		path = plain
+	}
+	if drive := strings.TrimLeft(path, "/"); isDrive(drive) {
+		path = drive[:1] + ":" + drive[2:]
+	}
+	return path
+}
+
+// isDrive says whether a path begins with the letter of a Windows drive. Old addresses have a bar for the colon.
+func isDrive(s string) bool {
+	return len(s) >= 2 && (s[1] == ':' || s[1] == '|') && (s[0]|0x20) >= 'a' && (s[0]|0x20) <= 'z' && (len(s) == 2 || s[2] == '/' || s[2] == '\\')
+}
+
+// isForeign says whether a path is of another system than this one, so that it cannot be relative to a folder here.
+func isForeign(path string) bool { return isDrive(path) && filepath.VolumeName(path) == "" }
