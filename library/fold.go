@@ -1,6 +1,7 @@
 package library
 
 import (
+	"fmt"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -10,8 +11,40 @@ import (
 
 // fold makes text comparable as people type it: no case, no accents, letters that have no accent to lose spelled with
 // their base, everything that is neither letter nor digit one space. Index and query go through the same fold, so a
-// fault in it costs a nicety and not a match.
+// fault in it costs a nicety and not a match. A name of signs alone, such as "!!!", is folded to a word of its signs.
 func fold(s string) string {
+	k := foldLetters(s)
+	if k == "" && s != "" {
+		return foldSigns(s)
+	}
+	return k
+}
+
+// signMark begins each sign in the folded form of a name that has no letters. It is a letter of few languages, and no
+// text that is folded otherwise has a number in base 16 behind it.
+const signMark = 'ǂ'
+
+// foldSigns makes a word of each run of signs: the number of each behind a mark. Words of the index hold letters and
+// digits alone, and who types the first sign means the beginning of the word.
+func foldSigns(s string) string {
+	var b strings.Builder
+	space := false
+	for _, r := range norm.NFKD.String(strings.ToValidUTF8(s, "")) {
+		if !sign(r) {
+			space = unicode.IsSpace(r) && b.Len() > 0 || space
+			continue
+		}
+		if space {
+			b.WriteByte(' ')
+		}
+		space = false
+		fmt.Fprintf(&b, "%c%06x", signMark, r) // as long for each, so that none is the beginning of another
+	}
+	return b.String()
+}
+
+// foldLetters is fold without what is done for signs.
+func foldLetters(s string) string {
 	if k, ok := foldASCII(s); ok {
 		return k
 	}
@@ -126,11 +159,29 @@ func searchableOf(s, folded string) string {
 		}
 		return r
 	}, s)))
-	if apart == together {
-		return apart
+	if apart != together && together != "" {
+		apart += " " + together
 	}
-	return apart + " " + together
+	return withSigns(apart, s, folded)
 }
+
+// withSigns adds the words of signs alone to those of letters: "Ana, !!!" is found by "!!!", "÷ (Deluxe)" by "÷".
+func withSigns(searchable, s, folded string) string {
+	if strings.HasPrefix(folded, string(signMark)) {
+		return searchable
+	}
+	for word := range strings.FieldsFuncSeq(s, func(r rune) bool { return unicode.IsSpace(r) || r == '\x1f' }) {
+		if !strings.Contains(separators, word) && foldLetters(word) == "" {
+			if signs := foldSigns(word); signs != "" {
+				searchable += " " + signs
+			}
+		}
+	}
+	return searchable
+}
+
+// separators are the signs that stand between words and mean nothing.
+const separators = "-–—&/|·,;:+"
 
 func sign(r rune) bool { return unicode.IsPunct(r) || unicode.IsSymbol(r) }
 
@@ -174,7 +225,7 @@ func sortKey(s string) string { return keyOf(s, fold(s)) }
 
 // keyOf is sortKey for who has the folded text already.
 func keyOf(s, folded string) string {
-	if folded != "" {
+	if folded != "" && !strings.HasPrefix(folded, string(signMark)) {
 		return folded
 	}
 	return s

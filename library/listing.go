@@ -71,7 +71,7 @@ func pageOf[T any](ctx context.Context, x *Index, l list, filter string, p Page,
 		return nil, "", err
 	}
 	filter = strings.TrimSpace(filter)
-	sought := needles(fold(filter))
+	sought := needles(foldLetters(filter)) // signs are looked for as they are
 	args := append(s.after.args(), sql.Named("match", match(sought, true)))
 	set := ""
 	if len(sought) > 0 {

@@ -1,0 +1,46 @@
+package library
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"linnet/library/librarytest"
+)
+
+// TestNamesOfSignsAreFound: artists, albums and titles that have no letter, as a whole and by their beginning, among many
+// names with letters, and in no other search.
+func TestNamesOfSignsAreFound(t *testing.T) {
+	x, dir := open(t), t.TempDir()
+	names := []string{"!!!", "÷", "+/-", "†††", "∆", "△△", "...", "$$$", "…And", "☆", "＋－", "🎵🎶", "%", "?", "***", "♥"}
+	for n, name := range names {
+		for part, track := range map[string]librarytest.Track{
+			"artist": {Title: fmt.Sprintf("by sign %d", n), Artists: []string{name}},
+			"second": {Title: fmt.Sprintf("with sign %d", n), Artists: []string{"Ana", name}},
+			"album":  {Title: fmt.Sprintf("on sign %d", n), Artists: []string{"Ana"}, Album: name},
+			"title":  {Title: name, Artists: []string{"Ana"}},
+		} {
+			track.Path, track.Length, track.Tone = fmt.Sprintf("%d/%s.flac", n, part), time.Second, float64(200+n)
+			must(t, librarytest.Write(dir, track))
+		}
+	}
+	must(t, librarytest.Write(dir, librarytest.Track{Path: "plain.flac", Title: "Plain! (yes)", Artists: []string{"A & B"}, Length: time.Second, Tone: 700}))
+	must(t, librarytest.Write(dir, librarytest.Track{Path: "deluxe.flac", Title: "Shape", Artists: []string{"Ana"}, Album: "∛ (Deluxe)", Length: time.Second, Tone: 710}))
+	add(t, x, dir)
+	for _, name := range names {
+		found, err := x.Search(ctx, name, 50)
+		if err != nil || len(found) < 4 {
+			t.Errorf("%s: %d found, %v", name, len(found), err)
+		}
+		for _, f := range found {
+			if f.Title == "Plain! (yes)" {
+				t.Errorf("%s finds %s", name, f.Title)
+			}
+		}
+	}
+	for text, want := range map[string]int{"!": 4, "!!": 4, "†": 4, "+": 8, "plain!": 1, "∛": 1, "∛ del": 1, "a & b": 1, "plain - yes": 1, "&": 0} {
+		if found, err := x.Search(ctx, text, 50); err != nil || len(found) != want {
+			t.Errorf("%q: %d found, want %d, %v", text, len(found), want, err)
+		}
+	}
+}
