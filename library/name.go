@@ -2,7 +2,6 @@ package library
 
 import (
 	"path/filepath"
-	"regexp"
 	"strings"
 
 	"linnet/library/tags"
@@ -13,12 +12,9 @@ func readable(name string) string {
 	return tags.Clean(strings.ToValidUTF8(strings.ReplaceAll(name, "_", " "), "\ufffd"))
 }
 
-// discFolder is a directory that holds one disc of an album.
-var discFolder = regexp.MustCompile(`(?i)^(?:cd|disc|disk)[ _-]?\d{1,2}$`)
-
-// albumFolder is the directory that an album without an album artist is bound to.
+// albumFolder is the directory that an album without an album artist is bound to: the one above a folder of one disc.
 func albumFolder(f *folder) string {
-	if discFolder.MatchString(filepath.Base(f.path)) && f.rel != "" {
+	if f.rel != "" && tags.DiscOfFolder(readable(filepath.Base(f.path))) > 0 {
 		return filepath.Dir(f.path)
 	}
 	return f.path

@@ -18,6 +18,7 @@ type counting func(context.Context, *sql.Tx) error
 // settlingAlbums are the steps, in order, that bring albums up to date.
 func settlingAlbums() []counting {
 	return []counting{
+		arrangeContested,
 		run(`UPDATE album SET (tracks, year, added, plays, duration, cover_track, artist) = (
 		SELECT count(*), coalesce(max(t.year), 0), coalesce(max(t.added), 0), coalesce(sum(t.plays), 0), coalesce(sum(t.duration), 0),
 			coalesce(min(CASE WHEN t.cover OR f.cover <> x'' THEN t.id END), 0),

@@ -1,9 +1,7 @@
 package library
 
 import (
-	"crypto/sha256"
 	"database/sql/driver"
-	"encoding/hex"
 
 	"linnet/library/tags"
 )
@@ -90,12 +88,12 @@ func (p *pen) albumID(f *found) int64 {
 	return id
 }
 
-// albumKey says which tracks are of one album: see Album.
+// albumKey is the key under which a file is stored. Where others have its album title, or its album is not all of a piece, the
+// rule of albumrule.go decides when numbers are brought up to date.
 func albumKey(f *found) string {
-	owner := "by " + sortKey(f.info.AlbumArtist)
+	owner := "by " + withoutGuests(f.info.AlbumArtist)
 	if f.info.AlbumArtist == "" {
 		owner = "in " + albumFolder(f.folder)
 	}
-	sum := sha256.Sum256([]byte(sortKey(f.info.Album) + "\x1f" + owner))
-	return hex.EncodeToString(sum[:12])
+	return keyOfAlbum(sortKey(f.info.Album), owner)
 }

@@ -10,8 +10,6 @@ import (
 var (
 	// discNumber and trackNumber before a name: "1-03 ", "03 - ", "3. ", "03_".
 	beforeName = regexp.MustCompile(`^(?:(\d)[-.])?(\d{1,3})(?:\s*[-.]\s*|\s+)(\S.*)$`)
-	// discFolder holds one disc of an album: "CD2", "Disc 1 - Live".
-	discFolder = regexp.MustCompile(`(?i)^(?:cd|dis[ck])[ -]?(\d{1,2})(?:\b.*)?$`)
 	// yearBefore and yearAfter an album: "1999 - Album", "(1999) Album"; "Album (1999)", "Album [1999]".
 	yearBefore = regexp.MustCompile(`^[(\[]?((?:19|20)\d\d)(?:[)\]]\s*-?|\s+-)\s*(\S.*)$`)
 	yearAfter  = regexp.MustCompile(`^(.*\S)\s*[(\[]((?:19|20)\d\d)[)\]]$`)
@@ -72,8 +70,8 @@ func placeOf(rel string) place {
 // useFolders reads the folders above a file: artist, album, disc.
 func (p *place) useFolders(folders []string) {
 	last := len(folders) - 1
-	if m := discFolder.FindStringSubmatch(readable(folders[last])); m != nil && last > 0 {
-		p.disc, _ = strconv.Atoi(m[1])
+	if disc := DiscOfFolder(readable(folders[last])); disc > 0 && last > 0 {
+		p.disc = disc
 		last--
 	}
 	p.album = readable(folders[last])
