@@ -360,7 +360,7 @@ func TestOlderAccountsMoveIntoOneTable(t *testing.T) {
 	_, hash := drawPassword()
 	for _, statement := range []string{
 		`INSERT INTO settings VALUES ('name', 'Quiet Radio'), ('url', 'https://ads.example'), ('password', '` + hash + `')`,
-		`INSERT INTO sponsors (id, name, email, password, joined, confirmed) VALUES ('a', 'Alpha Co', 'Alpha@sponsor.example', '` + hash + `', 1, 1), ('b', '` + "Alpha Co\u200b" + `', 'b@sponsor.example', '` + hash + `', 2, NULL)`,
+		`INSERT INTO sponsors (id, name, email, password, joined, confirmed) VALUES ('a', 'Alpha Co', 'Alpha@sponsor.example', '` + hash + `', 1, 1), ('b', '` + "\u0410lpha Co" + `', 'b@sponsor.example', '` + hash + `', 2, NULL)`,
 		`INSERT INTO members VALUES ('m', 'a', 'ed@sponsor.example', '` + hash + `', 'editor', 3), ('n', 'a', 'B@sponsor.example', '` + hash + `', 'viewer', 1)`,
 		`INSERT INTO sessions VALUES ('x', 'a', 99999999999)`,
 	} {
