@@ -61,8 +61,9 @@ type Index struct {
 	workers int
 	batch   int // files stored in one transaction, at most
 	pace    pace
-	touched atomic.Bool // the listener said something that the backup does not have
-	backing sync.Mutex  // held while the backup is written
+	mounts  func() mounts // what is mounted now
+	touched atomic.Bool   // the listener said something that the backup does not have
+	backing sync.Mutex    // held while the backup is written
 
 	thumbnails thumbnails
 

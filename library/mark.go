@@ -43,12 +43,14 @@ func (x *Index) noteFolder(ctx context.Context, root int64, why string) error {
 
 // conclude writes what a survey found out: what is gone, what is back, and other pictures.
 func (v *survey) conclude(ctx context.Context) error {
-	var lost []int64
-	for rel, folder := range v.known {
-		if !v.visited[rel] && v.lost(rel) {
-			lost = append(lost, folder.id)
-			v.visited[rel] = true // for its problems, which are gone too
-		}
+	if err := v.settleDoubts(ctx); err != nil {
+		return err
+	}
+	lost, away := v.resolve()
+	v.overlook()
+	why := ""
+	if away != nil {
+		why = reason(away)
 	}
 	return v.x.change(ctx, func(tx *sql.Tx) error {
 		p := newPen(tx, v.x.now())
@@ -64,7 +66,8 @@ func (v *survey) conclude(ctx context.Context) error {
 		for _, folder := range v.covers {
 			p.exec("UPDATE folder SET cover = ? WHERE id = ?", []byte(folder.cover), folder.id)
 		}
-		p.exec("UPDATE root SET err = '' WHERE id = ? AND err <> ''", v.root)
+		p.exec("UPDATE root SET err = ?1 WHERE id = ?2 AND err <> ?1", why, v.root)
+		v.remember(p)
 		return p.err
 	})
 }
@@ -88,10 +91,24 @@ func keepProblems(tx *sql.Tx, surveys []*survey, problems []Problem) error {
 	return p.err
 }
 
+// stopDays makes tracks that are missing in directories which could not be looked into no older than at the scan before.
+func (p *pen) stopDays(unseen []int64) {
+	last := p.id("SELECT value FROM upkeep WHERE name = 'scanned'")
+	if since := p.now - last; len(unseen) > 0 && last != 0 && since > 0 && since <= int64(believed) {
+		p.exec(`UPDATE track SET missing = min(missing + ?, ?) WHERE missing IS NOT NULL AND missing <> ?
+			AND folder_id IN (SELECT value FROM json_each(?))`, since, p.now, forgotten, jsonList(unseen))
+	}
+}
+
 // forgetMissing forgets tracks that were missing for long when everything was scanned, now.
 func (p *pen) forgetMissing(ctx context.Context) error {
-	if err := p.letGo(ctx, overdue, forgotten, p.now-int64(keepMissing)); err != nil {
-		return err
+	cutoff := p.now - int64(keepMissing)
+	due := p.id("SELECT count(*) FROM track t WHERE "+overdue, forgotten, cutoff)
+	live := p.id("SELECT coalesce(sum(tracks), 0) FROM folder WHERE rel = x''")
+	if due > 0 && !largePart(due, live) {
+		if err := p.letGo(ctx, overdue, forgotten, cutoff); err != nil {
+			return err
+		}
 	}
 	p.exec("INSERT OR REPLACE INTO upkeep VALUES ('scanned', ?)", p.now)
 	return p.err

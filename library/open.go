@@ -34,7 +34,7 @@ func Open(c Config) (*Index, error) { return openChecking(c, quickCheckLimit) }
 // openChecking is Open with another limit for what is checked at once.
 func openChecking(c Config, limit int64) (*Index, error) {
 	x := &Index{
-		path: c.Path, log: c.Log, now: c.Now, workers: c.Workers, batch: 10_000, pace: usualPace, checkLimit: limit, picked: make(chan struct{}, 1),
+		path: c.Path, log: c.Log, now: c.Now, workers: c.Workers, batch: 10_000, pace: usualPace, mounts: mounted, checkLimit: limit, picked: make(chan struct{}, 1),
 		scanning: make(chan struct{}, 1), listing: make(chan struct{}, 1), painting: make(chan struct{}, 1), closing: make(chan struct{}),
 	}
 	if x.log == nil {

@@ -16,7 +16,7 @@ const (
 	absent = `t.id IN (
 		SELECT id FROM track INDEXED BY track_kept WHERE missing IS NOT NULL AND (plays > 0 OR rating > 0 OR loved > 0)
 		UNION SELECT l.id FROM playlist_track pt JOIN track l ON l.id = pt.track_id WHERE l.missing IS NOT NULL)`
-	unreachable = "d.root_id IN (SELECT value FROM json_each(?)) AND t.missing IS NULL AND " + isSaid
+	unreachable = "t.folder_id IN (SELECT value FROM json_each(?)) AND t.missing IS NULL AND " + isSaid
 	present     = "t.missing IS NULL AND r.err = ''"
 )
 
@@ -32,13 +32,14 @@ func scanBody(rows *sql.Rows) (*body, error) {
 	return &b, err
 }
 
-// relics reads the tracks that are absent and of which the listener said something, also those in folders that cannot be read.
-func relics(ctx context.Context, db querier, unread []int64) ([]*body, error) {
+// relics reads the tracks that are absent and of which the listener said something, also those in
+// directories that cannot be looked into.
+func relics(ctx context.Context, db querier, unseen []int64) ([]*body, error) {
 	list, err := collect(ctx, db, scanBody, selectBodies+absent)
-	if err != nil || len(unread) == 0 {
+	if err != nil || len(unseen) == 0 {
 		return list, err
 	}
-	away, err := collect(ctx, db, scanBody, selectBodies+unreachable, jsonList(unread))
+	away, err := collect(ctx, db, scanBody, selectBodies+unreachable, jsonList(unseen))
 	return append(list, away...), err
 }
 
@@ -69,13 +70,13 @@ type relicSet struct {
 	away   map[[16]byte][]*body // those in picked folders that cannot be read, by print
 }
 
-// recallRelics reads them, if there is a file to be stored. In a folder that cannot be read are the files of a drive that is away,
-// or, where the listener has moved the music and picked its new place, none: what turns up in another folder is there.
+// recallRelics reads them, if there is a file to be stored. In a directory that cannot be looked into are the files of a drive that
+// is away, or, where the listener has moved the music and picked its new place, none: what turns up elsewhere is there.
 func (s *scan) recallRelics(ctx context.Context) error {
 	if s.report.Found == s.report.Unchanged+s.report.Failed {
 		return nil
 	}
-	list, err := relics(ctx, s.x.read, s.unread)
+	list, err := relics(ctx, s.x.read, s.unseen)
 	s.relics = relicSet{sounds: map[int64]bool{}, away: map[[16]byte][]*body{}}
 	for _, b := range list {
 		s.relics.sounds[b.sound] = b.sound != 0
@@ -102,7 +103,7 @@ func (r *relicSet) takeAway(f *found) int64 {
 // copies that were there all along, of tracks that are gone since the one before.
 func (s *scan) reunite(ctx context.Context, p *pen, everything bool) error {
 	if len(s.fresh) > 0 {
-		lost, err := relics(ctx, p.tx, s.unread)
+		lost, err := relics(ctx, p.tx, s.unseen)
 		if err != nil {
 			return err
 		}

@@ -54,7 +54,8 @@ type scan struct {
 	open    func(string) (*os.File, error) // openDirectory, but for tests of folders that cannot be read
 	rests   func(file) bool                // whether a new or changed file is ready to be read; nil: all are
 	movable bool                           // there are missing tracks, one of which a new file may turn out to be
-	unread  []int64                        // picked folders that could not be read
+	mounts  mounts                         // when the scan began
+	unseen  []int64                        // directories that could not be looked into, or whose drive is away
 	relics  relicSet                       // of tracks that are not there, for the new ones
 	fresh   []int64                        // new tracks with the sound of one
 
@@ -106,6 +107,9 @@ func (x *Index) scan(ctx context.Context, dirs []string, s *scan) (Report, error
 		}
 		x.backUp(ctx)
 	})
+	if len(dirs) == 0 && s.movable {
+		x.tellOverdue(ctx)
+	}
 	if s.report.Changed() || len(dirs) == 0 {
 		x.log.Info("library scanned", "found", s.report.Found, "read", s.report.Read, "failed", s.report.Failed, "took", s.report.Took)
 	}
@@ -120,6 +124,7 @@ func (s *scan) run(ctx context.Context, dirs []string) error {
 			return err
 		}
 	}
+	s.mounts = s.x.mounts()
 	surveys, err := s.surveys(ctx, dirs)
 	if err != nil {
 		return err
@@ -140,6 +145,7 @@ func (s *scan) run(ctx context.Context, dirs []string) error {
 			return err
 		}
 		if len(dirs) == 0 {
+			p.stopDays(s.unseen)
 			if err := p.forgetMissing(ctx); err != nil {
 				return err
 			}
@@ -243,6 +249,8 @@ func (s *scan) progress() {
 var (
 	errLink  = errors.New("links are not followed")
 	errEmpty = errors.New("the folder is empty")
+	errAway  = errors.New("the drive is not there")
+	errOther = errors.New("another drive is there")
 	errCrash = errors.New("the file confuses the tag reader")
 )
 
@@ -259,6 +267,10 @@ func reason(err error) string {
 		return "This is a link, which Linnet does not follow. Add the folder that it leads to instead."
 	case errors.Is(err, errEmpty):
 		return "The folder is empty now. If it is on a drive, connect the drive and scan again; its tracks are kept."
+	case errors.Is(err, errAway):
+		return "The drive that was here is not connected. Its tracks are kept; connect it and scan again."
+	case errors.Is(err, errOther):
+		return "Another drive is here than before. The tracks of the other one are kept; connect it and scan again."
 	case errors.Is(err, fs.ErrNotExist):
 		return "It is not there. If it is on a drive, connect the drive and scan again."
 	case errors.Is(err, fs.ErrPermission):

@@ -65,7 +65,9 @@ type survey struct {
 	visited    map[string]bool    // directories that could be read
 	present    map[string]bool    // directories that were seen in one that could be read
 	gone, back []int64
-	covers     []*folder // that have another picture now
+	covers     []*folder         // that have another picture now
+	volumes    map[string]volume // what was mounted when it was looked through before
+	doubts     []*doubt
 }
 
 // surveys begins one survey for each root that holds one of the directories; for every root if there are none.
@@ -97,6 +99,9 @@ func (v *survey) run(ctx context.Context) (err error) {
 	if v.known, err = v.x.foldersOf(ctx, v.root, v.path); err != nil {
 		return err
 	}
+	if err := v.recallVolumes(ctx); err != nil {
+		return err
+	}
 	if !v.early {
 		done, err := v.prepare(ctx)
 		if err != nil {
@@ -123,7 +128,7 @@ func (v *survey) run(ctx context.Context) (err error) {
 		err := v.visit(ctx, dir)
 		if problem := (*unreadable)(nil); errors.As(err, &problem) {
 			if dir.rel == "" {
-				v.unread = append(v.unread, v.root)
+				v.overlook()
 				return v.x.noteFolder(ctx, v.root, reason(problem.err))
 			}
 			continue
@@ -263,8 +268,11 @@ func (v *survey) compare(ctx context.Context, here *folder, files []file) error 
 			if tracks[0].name == f.name {
 				track = tracks[0]
 			} else {
-				v.lose(tracks[0])
+				v.lose(here, tracks[0])
 			}
+		}
+		if track.id != 0 {
+			v.meet(here, track)
 		}
 		bad, broken := broken[f.name]
 		switch {
@@ -285,16 +293,21 @@ func (v *survey) compare(ctx context.Context, here *folder, files []file) error 
 		v.report.Found++
 	}
 	for _, track := range tracks {
-		v.lose(track)
+		v.lose(here, track)
 	}
 	return nil
 }
 
 // lose notes a track whose file is not where it was.
-func (v *survey) lose(track state) {
-	if !track.missing {
-		v.gone = append(v.gone, track.id)
+func (v *survey) lose(here *folder, track state) {
+	if track.missing {
+		return
 	}
+	if d := v.doubted(here.rel); d != nil {
+		d.gone, d.kept = append(d.gone, track.id), true
+		return
+	}
+	v.gone = append(v.gone, track.id)
 }
 
 // lost reports whether a known directory is gone: it or one that it is in was not seen where it should be.

@@ -205,14 +205,18 @@ func readPlaylist(ctx context.Context, x *library.Index, r request) (listing, er
 	return l, err
 }
 
-// readNotFound lists the files that are gone and those that cannot be read, with the reasons.
+// readNotFound lists the files that are gone and those that cannot be read, with the reasons, after a question if there is one.
 func readNotFound(ctx context.Context, x *library.Index, filter string) ([]Entry, error) {
 	missing, err := filtered(filter, missingEntry)(x.Missing(ctx))
 	if err != nil {
 		return nil, err
 	}
 	problems, err := filtered(filter, problemEntry)(x.Problems(ctx))
-	return append(problems, missing...), err
+	if err != nil {
+		return nil, err
+	}
+	overdue, err := x.Overdue(ctx)
+	return slices.Concat(overdueEntry(overdue), problems, missing), err
 }
 
 // fitting keeps the tracks that fit a filter.

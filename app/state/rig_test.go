@@ -4,6 +4,7 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -21,6 +22,7 @@ type rig struct {
 	*testing.T
 	*State
 	music string
+	ahead *atomic.Int64 // by how much the clock of the library is ahead, in ns
 }
 
 // newRig opens everything and waits until the folder is read.
@@ -35,7 +37,9 @@ func newRig(t *testing.T) *rig {
 		})
 	}
 	signals := NewSignals()
-	index, err := library.Open(library.Config{Path: filepath.Join(home, "library.db")})
+	ahead := new(atomic.Int64)
+	index, err := library.Open(library.Config{Path: filepath.Join(home, "library.db"),
+		Now: func() time.Time { return time.Now().Add(time.Duration(ahead.Load())) }})
 	must(t, err)
 	later(index.Close)
 	sh, err := shelf.Open(shelf.Config{Path: filepath.Join(home, "shelf.db"), Index: index})
@@ -62,7 +66,7 @@ func newRig(t *testing.T) *rig {
 		Home: home, Music: filepath.Join(home, "music")})
 	must(t, err)
 	later(s.Close)
-	r := &rig{t, s, music}
+	r := &rig{t, s, music, ahead}
 	r.await("the folder is read", func(v *View) bool {
 		return v.Library.Scan == "" && v.Library.Subtitle == "3 albums · 8 songs · 7 artists"
 	})

@@ -45,6 +45,10 @@ func (s *State) OpenEntry(key string) {
 			return
 		}
 		e := s.show.Library.Entries[i]
+		if e.Kind == SectionNotFound {
+			s.askOverdue(ctx)
+			return
+		}
 		s.shelves.trail = append(slices.Clone(s.shelves.trail), place{e.Kind, e.Key, e.Name})
 		s.readHere(ctx, page)
 	})
