@@ -75,8 +75,10 @@ func TestAdReportIsShownBeforeItGoesAndWithdrawalWipesIt(t *testing.T) {
 	o := countedFeed(t)
 	a, err := app.Open(o, app.Hardware{})
 	check(t, err)
-	a.State.SetAdEvents(true)
-	await(t, a, "the feed was read", func(v *state.View) bool { return len(v.Sponsors.Feeds) == 1 && v.Sponsors.Feeds[0].Good })
+	a.State.SetAdEvents(true) // nobody is known yet: a wish
+	await(t, a, "the feed was read, and it is asked", func(v *state.View) bool { return v.Sheet != nil && v.Sheet.Decline != "" })
+	a.State.Submit()
+	await(t, a, "the switch is on", func(v *state.View) bool { return v.Privacy.AdEvents })
 	check(t, a.Close())
 	yesterday := kept{Day: time.Now().UTC().AddDate(0, 0, -1).Format(time.DateOnly), Passed: 1, Answer: stats.EventBucket(1, stats.Click)}
 	text, err := json.Marshal(map[string]any{"events": yesterday})

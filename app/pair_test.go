@@ -77,15 +77,15 @@ func TestAPairReportReachesTheSum(t *testing.T) {
 	o.Delay = func() time.Duration { return 0 }
 	following(t, &o, ads.Catalogue{Operator: "Test", Mode: "pair", Epsilon: 1, Pair: &p.task.Pair})
 	a := open(t, o)
-	a.State.SetTaste(true) // before the feed is known: a yes to mode solo
-	told(t, a, "were switched off")
-	await(t, a, "the promise names the helper", func(v *state.View) bool {
-		return !v.Privacy.Taste && strings.Contains(v.Privacy.Promise, "The Library Trust")
-	})
+	a.State.SetTaste(true) // before the feed is known: a wish to be asked
+	v := await(t, a, "it is asked, with the helper's name and address", func(v *state.View) bool { return v.Sheet != nil && v.Sheet.Decline != "" })
+	if !strings.Contains(v.Sheet.Text, "The Library Trust ("+p.task.Pair.Helper+")") || v.Privacy.Taste || len(a.Recorder.Consents()) != 0 {
+		t.Errorf("%+v, %+v", v.Sheet, a.Recorder.Consents())
+	}
 	if n := len(p.arrived); n != 0 {
 		t.Fatalf("%d requests to the leader under consent to another mode", n)
 	}
-	a.State.SetTaste(true)
+	a.State.Submit()
 	await(t, a, "the report was sent", func(v *state.View) bool { return len(v.Privacy.Sent) == 2 })
 	if asked := a.Recorder.Sent()[1]; asked.URL != p.task.TokenURL() || asked.Epsilon != 0 {
 		t.Errorf("the token was asked for at %s", asked.URL)

@@ -2,6 +2,7 @@ package stats
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -54,17 +55,51 @@ func (c Consent) Agreed() Mode {
 // Current says whether the line is about the texts that this program shows.
 func (c Consent) Current() bool { return c.Wording == wording }
 
-// SetConsent writes down what the listener said. The mode matters for Taste and AdEvents only: giving one
-// is refused (ErrMode) for a mode that this program cannot keep. Taking it back wipes what waits for it
-// and stops what is being sent, at once, even if the record cannot be written.
+// Covers says whether a yes on record is a yes to a mode too: to the same address, or the same two parties, and giving away no more.
+func (c Consent) Covers(m Mode) bool {
+	agreed := c.Agreed()
+	return c.Given && c.Current() && m.check() == nil && m.Name == agreed.Name && m.Epsilon <= agreed.Epsilon && m.Intake == agreed.Intake && m.Pair == agreed.Pair
+}
+
+// Use says how the operator counts now. What was not agreed to in that way, see Covers, is neither prepared nor sent until it is: what
+// waits for it is forgotten. Nothing is written down, as nobody said anything.
+func (r *Recorder) Use(m Mode) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.using = &m
+	var paused []Purpose
+	for _, p := range []Purpose{Taste, AdEvents} {
+		if _, agreed := r.agreed(p); !agreed && r.reports.keeps(p) {
+			paused = append(paused, p)
+		}
+	}
+	if len(paused) == 0 {
+		return nil
+	}
+	return r.wipe(paused...)
+}
+
+// agreed is the mode in which something is sent for a purpose, if the listener agreed to it. The caller holds mu.
+func (r *Recorder) agreed(p Purpose) (m Mode, yes bool) {
+	c := r.latest(p)
+	if m = c.Agreed(); r.using != nil {
+		m = *r.using
+	}
+	return m, c.Covers(m) && !m.nowhere()
+}
+
+// SetConsent writes down what the listener said, having read Wording of the purpose and mode. The mode matters for Taste and AdEvents
+// only: giving one is refused (ErrMode) for a mode that this program cannot keep, or that does not say who receives reports. Taking it
+// back wipes what waits for it and stops what is being sent, at once, even if the record cannot be written. What was said before is kept,
+// so that a new yes says it the same: see memo.
 func (r *Recorder) SetConsent(p Purpose, given bool, m Mode) error {
 	if !slices.Contains([]Purpose{Panels, Interests, Taste, AdEvents}, p) {
 		return fmt.Errorf("consent: there is no purpose %q", p)
 	}
 	if !p.sends() {
 		m = Mode{}
-	} else if err := m.check(); given && err != nil {
-		return fmt.Errorf("consent to %s: %w", p, err)
+	} else if err := m.check(); given && (err != nil || m.nowhere()) {
+		return fmt.Errorf("consent to %s: %w", p, cmp.Or(err, ErrMode))
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -72,7 +107,8 @@ func (r *Recorder) SetConsent(p Purpose, given bool, m Mode) error {
 		return ErrClosed
 	}
 	sum := sha256.Sum256([]byte(Wording(p, m)))
-	line := Consent{Purpose: p, Given: given, Wording: wording, Text: hex.EncodeToString(sum[:]), At: r.cfg.Now().UTC(), Mode: m.Name, Epsilon: m.Epsilon, Intake: m.Intake}
+	line := Consent{Purpose: p, Given: given, Wording: wording, Text: hex.EncodeToString(sum[:]), At: r.cfg.Now().UTC(),
+		Mode: m.Name, Epsilon: m.Epsilon, Intake: m.Intake}
 	if m.Pair != (ads.Pair{}) {
 		line.Pair = &m.Pair
 	}
@@ -83,6 +119,9 @@ func (r *Recorder) SetConsent(p Purpose, given bool, m Mode) error {
 	err := appendConsent(r.consentFile(), line)
 	if err == nil || !given {
 		r.consents = append(r.consents, line)
+	}
+	if err == nil && given && p.sends() {
+		r.using = &m // until the next Use
 	}
 	return errors.Join(wiped, err)
 }

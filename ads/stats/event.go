@@ -67,7 +67,7 @@ func (r *Recorder) Happened(counter int, e Event) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	now := r.cfg.Now()
-	if agreed := r.latest(AdEvents); !agreed.Given || agreed.Agreed().nowhere() || r.closed {
+	if _, agreed := r.agreed(AdEvents); !agreed || r.closed {
 		return nil
 	}
 	if err := r.endDay(now); err != nil {
@@ -100,20 +100,17 @@ func (d *eventDay) next(date string) (eventDay, error) {
 
 // endDay prepares the report of a day that is over. The caller holds mu.
 func (r *Recorder) endDay(now time.Time) error {
-	day, agreed := r.reports.Events, r.latest(AdEvents)
-	if day == nil || day.Day >= now.UTC().Format(time.DateOnly) || !agreed.Given || r.closed {
+	day := r.reports.Events
+	mode, agreed := r.agreed(AdEvents)
+	if day == nil || day.Day >= now.UTC().Format(time.DateOnly) || !agreed || r.closed {
 		return nil
 	}
 	next := r.reports
 	next.Events = nil
-	if wanted(day.Day, now) {
-		report, err := agreed.Agreed().report(Report{Task: TaskEvent, Day: day.Day, Answer: day.Answer})
-		if err != nil {
-			return fmt.Errorf("prepare a report: %w", err)
-		}
-		next.Waiting = append(slices.Clone(next.Waiting), r.later(report, agreed.Agreed()))
+	if !wanted(day.Day, now) {
+		return r.save(next)
 	}
-	return r.save(next)
+	return r.prepare(next, mode, Report{Task: TaskEvent, Day: day.Day, Answer: day.Answer})
 }
 
 // An EventTotal is what a set of answers says about one event of one counter.

@@ -73,7 +73,7 @@ func (m Mode) address(r Report) string {
 }
 
 // wording is the version of the texts below. A new wording asks again: consent is to a text.
-const wording = 2
+const wording = 3
 
 // Wording is the text to which a listener agrees; its hash is in the record.
 func Wording(p Purpose, m Mode) string {
@@ -92,46 +92,91 @@ func Wording(p Purpose, m Mode) string {
 // be agreed to it says so.
 func Promise(m Mode) string {
 	if m.check() != nil {
-		return "This operator counts in a way that this program cannot keep private. Nothing can be sent."
+		return unkept
 	}
-	host := m.host()
 	if m.Name == "pair" {
-		return fmt.Sprintf("Once a day, one of your top genres is split in two on this computer: one part for %s, one for %s. Neither can read "+
-			"your answer from its part; they would have to break their agreement together. They add up at least %d reports before anything "+
-			"is known, and each adds noise (ε = %g), so that a sum does not show whether you were in it. Before that, %s gives you a token for "+
-			"the report without seeing the report. It carries no name and no number of yours, but %s sees your internet address while it "+
-			"arrives, %s while you ask for the token, and each further day gives away a little more. You can stop "+
-			"at any time; what has arrived cannot be called back, because it does not say whose it is.",
-			host, m.Pair.HelperName, m.Pair.MinBatch, m.Epsilon, m.Pair.HelperName, host, m.Pair.HelperName)
+		return fmt.Sprintf("Every %d days, one of your top genres is reported once. ", term) + m.split() +
+			fmt.Sprintf("Each report gives away a little more: after a year, whoever broke all of this would guess your genre right at most %d times in 100. ",
+				percent(GuessAfter(365, m))) + lifetime(Taste) + m.seen() + stopping
 	}
-	truth, _ := odds(m.Epsilon)
 	return fmt.Sprintf("Once a day, one of your top genres goes to %s, altered at random on this computer: about %d times in 100 it is "+
-		"your real one, otherwise any other, so that no one can know whether it was. It carries no name and no number of yours. "+
-		"Who receives it sees your internet address while it arrives, and could compare the answers of one address over many days. "+
-		"Totals are rough below 10,000 listeners. You can stop at any time; what has arrived cannot be called back, "+
-		"because it does not say whose it is.", host, int(math.Round(100*truth)))
+		"your real one, otherwise any other, so that no one can know whether it was. For a genre this is drawn once and then repeated. So "+
+		"whoever saw all your answers, of a year or of a life, would guess your genre right %d times in 100; who saw none, %d times. ",
+		m.recipient(), percent(truthIn(m)), percent(GuessAfter(365, m)), percent(Guess())) +
+		lifetime(Taste) + m.seen() + "Totals are rough below 10,000 listeners. " + stopping
 }
 
 // eventPromise is the wording of AdEvents, derived from the mode as Promise is.
 func eventPromise(m Mode) string {
 	if m.check() != nil {
-		return "This operator counts in a way that this program cannot keep private. Nothing can be sent."
+		return unkept
 	}
-	host := m.host()
 	drawn := fmt.Sprintf("On a day after one on which a sponsor's panel was shown, one of %d places of that day is drawn, and what stood there is "+
 		"reported: that one panel was seen, clicked or hidden, or nothing. ", Places)
-	const after = "Sponsors read totals with their error, nothing about you. You can stop at any time; what has arrived cannot be called back, because " +
-		"it does not say whose it is."
+	const readers = "Sponsors read totals with their error, nothing about you. "
 	if m.Name == "pair" {
-		return drawn + fmt.Sprintf("The report is split in two on this computer: one part for %s, one for %s. Neither can read it from its part; they "+
-			"would have to break their agreement together. They add up at least %d reports before anything is known, and each adds noise (ε = %g). "+
-			"Before that, %s gives you a token for the report without seeing the report. It carries no name and no number of yours, but %s sees "+
-			"your internet address while it arrives, %s while you ask for the token. ",
-			host, m.Pair.HelperName, m.Pair.MinBatch, m.Epsilon, m.Pair.HelperName, host, m.Pair.HelperName) + after
+		return drawn + m.split() + lifetime(AdEvents) + m.seen() + readers + stopping
 	}
+	return drawn + fmt.Sprintf("It goes to %s, altered at random on this computer: about %d times in 100 it is the real one. For the same thing this is "+
+		"drawn once and then repeated. ", m.recipient(), percent(truthIn(m))) + lifetime(AdEvents) + m.seen() + readers + stopping
+}
+
+const (
+	unkept   = "This operator counts in a way that this program cannot keep private. Nothing can be sent."
+	stopping = "You can stop at any time; what has arrived cannot be called back, because it does not say whose it is."
+)
+
+// split says how mode pair keeps an answer from both parties.
+func (m Mode) split() string {
+	return fmt.Sprintf("It is split in two on this computer: one part for %s, one for %s. Neither can read "+
+		"your answer from its part; they would have to break their agreement together. They add up at least %d reports before anything "+
+		"is known, and each adds noise (ε = %g), so that a sum does not show whether you were in it. Before that, %s gives you a token for "+
+		"the report without seeing the report. ", m.recipient(), m.helper(), m.Pair.MinBatch, m.Epsilon, m.Pair.HelperName)
+}
+
+// seen says what the recipients learn beside the answer, and what they keep of it.
+func (m Mode) seen() string {
+	const carries = "It carries no name and no number of yours. "
+	if m.Name == "pair" {
+		return carries + fmt.Sprintf("%s sees your internet address while it arrives, %s while you ask for the token. ", m.host(), m.Pair.HelperName)
+	}
+	return carries + fmt.Sprintf("Who receives it sees your internet address while it arrives, and keeps it nowhere. Until the reports of a day are closed, after %d "+
+		"days, it keeps how many came from each network of hundreds of addresses, under a mark whose key is then thrown away: so nobody can stuff the totals. ", lateDays+1)
+}
+
+// lifetime says what stops by itself.
+func lifetime(p Purpose) string {
+	return fmt.Sprintf("All that can ever be given away is bounded (ε = %g): when that is used up, nothing more is sent. ", Lifetime(p))
+}
+
+func truthIn(m Mode) float64 {
 	truth, _ := odds(m.Epsilon)
-	return drawn + fmt.Sprintf("It goes to %s, altered at random on this computer: about %d times in 100 it is the real one. It carries no name and "+
-		"no number of yours. Who receives it sees your internet address while it arrives. ", host, int(math.Round(100*truth))) + after
+	return truth
+}
+
+// percent is a chance in whole hundredths.
+func percent(chance float64) int { return int(math.Round(100 * chance)) }
+
+// recipient names who receives reports, and where.
+func (m Mode) recipient() string {
+	if m.nowhere() {
+		return m.host()
+	}
+	address := m.Intake
+	if m.Name == "pair" {
+		address = m.Pair.Leader
+	}
+	return fmt.Sprintf("%s (%s)", m.host(), address)
+}
+
+func (m Mode) helper() string { return fmt.Sprintf("%s (%s)", m.Pair.HelperName, m.Pair.Helper) }
+
+// Recipients name who would receive what a yes to the mode sends, and at which address.
+func (m Mode) Recipients() [][2]string {
+	if m.Name == "pair" {
+		return [][2]string{{m.host(), m.Pair.Leader}, {m.Pair.HelperName, m.Pair.Helper}}
+	}
+	return [][2]string{{m.host(), m.Intake}}
 }
 
 // host is who receives the reports, as the wording names them.

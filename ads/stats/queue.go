@@ -24,6 +24,10 @@ type reports struct {
 	Events   *eventDay    `json:"events,omitempty"`
 	Waiting  []waiting    `json:"waiting"`
 	Sent     []SentReport `json:"sent"` // oldest first
+
+	Said  memo       `json:"said,omitempty"` // with the two below: for ever, also when consent is taken back
+	Term  *tasteTerm `json:"term,omitempty"`
+	Ended []Purpose  `json:"ended,omitempty"` // whose lifetime is used up
 }
 
 // waiting is a report with its moment and its address.
@@ -47,23 +51,46 @@ type SentReport struct {
 // Answer prepares the day's taste report: the bucket (of ads.Genres) is altered at random, and the
 // report waits until a random moment. Without consent, or without an intake in it, it does nothing. A
 // day (its UTC date) has one report at most: whatever is said again about a day that was answered is
-// ignored.
+// ignored. So is another bucket until the term of the first is over, and everything once a lifetime is spent.
 func (r *Recorder) Answer(day time.Time, bucket int) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	date := day.UTC().Format(time.DateOnly)
-	agreed := r.latest(Taste)
-	mode := agreed.Agreed()
-	if !agreed.Given || mode.nowhere() || r.closed || slices.Contains(r.reports.Answered, date) {
+	mode, agreed := r.agreed(Taste)
+	if !agreed || r.closed || slices.Contains(r.reports.Answered, date) {
 		return nil
 	}
-	report, err := mode.report(Report{Task: TaskGenre, Day: date, Answer: bucket})
+	next := r.reports
+	if next.Term == nil || next.Term.over(date) {
+		next.Term = &tasteTerm{Began: date, Bucket: bucket}
+	}
+	if mode.Name == "pair" {
+		if next.Term.Split {
+			return nil
+		}
+		next.Term = &tasteTerm{Began: next.Term.Began, Bucket: next.Term.Bucket, Split: true}
+	}
+	next.Answered = append(slices.Clone(next.Answered), date)
+	return r.prepare(next, mode, Report{Task: TaskGenre, Day: date, Answer: next.Term.Bucket})
+}
+
+// prepare adds the report of a true answer to what waits, or ends its purpose when that would be more than a lifetime gives away, and
+// saves next. The caller holds mu.
+func (r *Recorder) prepare(next reports, mode Mode, truth Report) error {
+	p := purposeOf(truth.Task)
+	if slices.Contains(next.Ended, p) {
+		return r.save(next)
+	}
+	report, more, ok, err := mode.report(truth, next.Said)
 	if err != nil {
 		return fmt.Errorf("prepare a report: %w", err)
 	}
-	next := r.reports
-	next.Answered = append(slices.Clone(next.Answered), date)
-	next.Waiting = append(slices.Clone(next.Waiting), r.later(report, mode))
+	next.Said = more
+	if ok {
+		next.Waiting = append(slices.Clone(next.Waiting), r.later(report, mode))
+	} else {
+		next.Ended = append(slices.Clone(next.Ended), p)
+	}
 	return r.save(next)
 }
 
@@ -77,24 +104,26 @@ func (r *Recorder) later(report Report, mode Mode) waiting {
 	return waiting{report, r.cfg.Now().Add(delay), mode.address(report)}
 }
 
-// report makes a true answer fit to leave: altered or sealed.
-func (m Mode) report(truth Report) (Report, error) {
+// report makes a true answer fit to leave: altered, or split and sealed. before is what was said; ok is false when a lifetime is spent.
+func (m Mode) report(truth Report, before memo) (r Report, more memo, ok bool, err error) {
 	if m.Name != "pair" {
-		answer, err := Randomise(truth.Answer, m.Epsilon, rand.Reader)
-		truth.Answer = answer
-		return truth, err
+		truth.Answer, more, ok, err = before.alter(truth.Task, m.Epsilon, truth.Answer, rand.Reader)
+		return truth, more, ok, err
+	}
+	if !before.affords(purposeOf(truth.Task), m.Epsilon) {
+		return truth, before, false, nil
 	}
 	task, err := m.task(truth.Task)
 	if err != nil {
-		return truth, err
+		return truth, before, false, err
 	}
 	day, err := time.Parse(time.DateOnly, truth.Day)
 	if err != nil {
-		return truth, err
+		return truth, before, false, err
 	}
 	draft, err := task.Draft(day, truth.Answer)
 	truth.Sealed, truth.Asking, truth.Seed = encoded(draft.Report), encoded(draft.Request), encoded(draft.Seed)
-	return truth, err
+	return truth, before, err == nil, err
 }
 
 // allowed puts the helper's answer into a report that asked for its token: pair.ErrToken when it is none.
@@ -160,7 +189,7 @@ func (r *Recorder) wipe(purposes ...Purpose) error {
 	return r.save(r.reports)
 }
 
-// drop forgets what is kept for a purpose.
+// drop forgets what waits for a purpose, but not what was said: see memo.
 func (all *reports) drop(p Purpose) {
 	all.Waiting = slices.DeleteFunc(slices.Clone(all.Waiting), func(w waiting) bool { return purposeOf(w.Report.Task) == p })
 	if p == AdEvents {
@@ -168,16 +197,34 @@ func (all *reports) drop(p Purpose) {
 	}
 }
 
-// Budget adds up what all reports of the last 90 days can have given away at most (ε, which adds up from
-// report to report), in mode solo and in mode pair.
-func (r *Recorder) Budget() float64 {
+// keeps says whether anything waits or is gathered for a purpose.
+func (all *reports) keeps(p Purpose) bool {
+	return p == AdEvents && all.Events != nil || slices.ContainsFunc(all.Waiting, func(w waiting) bool { return purposeOf(w.Report.Task) == p })
+}
+
+// Budget adds up what all that was ever said can have given away at most (ε, which adds up from one new answer to the next), in mode
+// solo and in mode pair. An answer that is repeated gives away nothing more.
+func (r *Recorder) Budget() float64 { return r.Spent(Taste) + r.Spent(AdEvents) }
+
+// Spent is the part of a purpose's Lifetime that is used up.
+func (r *Recorder) Spent(p Purpose) float64 {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	sum := 0.0
-	for _, s := range recent(r.reports.Sent, r.cfg.Now()) {
-		sum += s.Epsilon
-	}
-	return sum
+	return r.reports.Said.spent(p)
+}
+
+// Ended says that a purpose's Lifetime does not suffice for another answer, so that nothing more is ever sent for it.
+func (r *Recorder) Ended(p Purpose) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return slices.Contains(r.reports.Ended, p)
+}
+
+// Guessed is the chance that whoever saw all that was said for a purpose guesses a true answer right; 1 of 64 before anything was said.
+func (r *Recorder) Guessed(p Purpose) float64 {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.reports.Said.guess(p)
 }
 
 // save makes next the state, on disk before in memory. The caller holds mu.

@@ -69,16 +69,19 @@ func (r *Recorder) allow(w waiting, answer []byte) error {
 	defer r.mu.Unlock()
 	broken := r.abort == nil
 	r.abort = nil
-	agreed := r.latest(purposeOf(w.Report.Task))
-	if broken || !agreed.Given {
+	mode, agreed := r.agreed(purposeOf(w.Report.Task))
+	if broken || !agreed {
 		return nil
 	}
-	report, err := agreed.Agreed().allowed(w.Report, answer)
-	if err != nil {
-		return err
-	}
+	report, err := mode.allowed(w.Report, answer)
 	next := r.reports
-	next.Waiting = append(slices.Clone(next.Waiting), r.later(report, agreed.Agreed()))
+	if err != nil {
+		if t := next.Term; t != nil && w.Report.Task == TaskGenre { // nothing was learned: another day may answer
+			next.Term = &tasteTerm{Began: t.Began, Bucket: t.Bucket}
+		}
+		return errors.Join(err, r.save(next))
+	}
+	next.Waiting = append(slices.Clone(next.Waiting), r.later(report, mode))
 	return r.save(next)
 }
 
@@ -87,14 +90,18 @@ func (r *Recorder) depart(w waiting, cancel context.CancelFunc) (bool, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	at := slices.Index(r.reports.Waiting, w)
-	if at < 0 || r.closed || !r.consented(purposeOf(w.Report.Task)) {
+	mode, agreed := r.agreed(purposeOf(w.Report.Task))
+	if at < 0 || r.closed || !agreed {
 		return false, nil
 	}
 	next := r.reports
 	next.Waiting = slices.Delete(slices.Clone(next.Waiting), at, at+1)
 	sent := SentReport{Report: w.Report, Bytes: w.Report.Bytes(), URL: w.URL, At: r.cfg.Now().UTC()}
 	if w.Report.Asking == "" { // what asks for a token is random to whoever reads it
-		sent.Epsilon = r.latest(purposeOf(w.Report.Task)).Epsilon
+		sent.Epsilon = mode.Epsilon
+		if mode.Name == "pair" {
+			next.Said = append(slices.Clip(next.Said), said{Task: w.Report.Task, Epsilon: mode.Epsilon, Truth: w.Report.Answer, Split: true})
+		}
 	}
 	next.Sent = append(slices.Clone(next.Sent), sent)
 	if err := r.save(next); err != nil {
@@ -115,6 +122,9 @@ func (r *Recorder) arrive(w waiting, failed error) error {
 	}
 	next := r.reports
 	next.Sent = slices.DeleteFunc(slices.Clone(next.Sent), func(s SentReport) bool { return s.Report == w.Report })
+	if n := len(next.Said) - 1; n >= 0 && next.Said[n].Split && w.Report.Asking == "" {
+		next.Said = next.Said[:n:n] // as depart has added it
+	}
 	w.Due = r.cfg.Now().Add(r.cfg.Delay())
 	next.Waiting = append(slices.Clone(next.Waiting), w)
 	if err := r.save(next); err != nil {

@@ -41,6 +41,7 @@ type Recorder struct {
 
 	mu       sync.Mutex // guards the rest
 	consents []Consent
+	using    *Mode // how the operator counts now; nil: as was agreed to last
 	reports  reports
 	abort    context.CancelFunc // of the report on its way; nil: none
 	leaving  Report             // which one that is

@@ -39,9 +39,9 @@ func (f *Feed) hear(n feed.News) {
 // operator is who publishes the feed, as they name themselves once they were heard.
 func (f *Feed) operator() string { return cmp.Or(f.news.Catalogue.Operator, f.Name) }
 
-// wanted says whether the listener agreed to anything that needs the feed.
+// wanted says whether the listener agreed to anything that needs the feed, or wants to be asked what its operator promises.
 func (s *State) wanted() bool {
-	return slices.ContainsFunc([]stats.Purpose{stats.Panels, stats.Taste, stats.AdEvents}, s.cfg.Recorder.Consented)
+	return s.wishes(stats.Taste) || s.wishes(stats.AdEvents) || slices.ContainsFunc([]stats.Purpose{stats.Panels, stats.Taste, stats.AdEvents}, s.cfg.Recorder.Consented)
 }
 
 func (s *State) fetchFeeds(ctx context.Context) {

@@ -22,7 +22,9 @@ func (s *State) addFolder(ctx context.Context, path string) {
 		return
 	}
 	if w := s.show.Welcome; w != nil {
-		s.show.Welcome = &Welcome{Folders: append(w.Folders[:len(w.Folders):len(w.Folders)], path), Mode: w.Mode}
+		more := *w
+		more.Folders = append(w.Folders[:len(w.Folders):len(w.Folders)], path)
+		s.show.Welcome = &more
 	}
 	s.showSettings(ctx)
 	s.rescan(ctx)

@@ -150,6 +150,7 @@ type Sheet struct {
 	Help     string    // below the fields
 	Note     string    // "1,204 songs"; follows what is typed
 	Action   string    // what the button says that Submit stands for
+	Decline  string    // what an equal button says that Decline stands for; empty: there is none
 	Copy     string    // what another button puts on the clipboard
 }
 

@@ -21,7 +21,7 @@ const (
 // choose fills the panel: keeps the ad while its time lasts, else picks another.
 func (s *State) choose() {
 	p := &s.sponsor
-	if !s.cfg.Recorder.Consented(stats.Panels) {
+	if !s.agrees(stats.Panels) {
 		p.chosen, p.choice, s.show.Panel = time.Time{}, ads.Choice{}, Panel{}
 		return
 	}
@@ -62,7 +62,7 @@ func leads(link string) string {
 
 func (s *State) listener() ads.Listener {
 	set := s.cfg.Preferences.Get()
-	return ads.Listener{Interests: set.Interests, UseInterests: s.cfg.Recorder.Consented(stats.Interests),
+	return ads.Listener{Interests: set.Interests, UseInterests: s.agrees(stats.Interests),
 		Hidden: set.HiddenAds, HiddenSponsors: set.HiddenSponsors, RefusedCategories: set.RefusedCategories, Seen: s.sponsor.shown.seen(s.now())}
 }
 

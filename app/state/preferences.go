@@ -35,6 +35,7 @@ type Values struct {
 	Blocked           *BlockSource    `json:"blocked,omitempty"`     // nil: there is no block list
 	AlbumsBy          string          `json:"albums_by,omitempty"`   // as library.Sort; empty: by title
 	AlbumsReverse     bool            `json:"albums_reverse,omitempty"`
+	Wanted            map[string]bool `json:"wanted,omitempty"` // purposes of statistics that the listener wants to be asked about
 }
 
 // A FeedSource names an operator's feed and the root metadata that the listener trusts for it.
@@ -80,7 +81,7 @@ func (s *Preferences) Get() Values {
 	v := s.now
 	v.Interests, v.Feeds, v.Nodes = slices.Clone(v.Interests), slices.Clone(v.Feeds), slices.Clone(v.Nodes)
 	v.HiddenAds, v.HiddenSponsors, v.RefusedCategories = maps.Clone(v.HiddenAds), maps.Clone(v.HiddenSponsors), maps.Clone(v.RefusedCategories)
-	v.Unfollowed = slices.Clone(v.Unfollowed)
+	v.Unfollowed, v.Wanted = slices.Clone(v.Unfollowed), maps.Clone(v.Wanted)
 	return v
 }
 

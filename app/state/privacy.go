@@ -4,49 +4,13 @@ import (
 	"context"
 	"encoding/base64"
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"net/url"
-	"slices"
-	"time"
 
 	"linnet/ads"
 	"linnet/ads/stats"
 )
-
-// SetPanels switches sponsor panels on or off.
-func (s *State) SetPanels(on bool) { s.consent(stats.Panels, on) }
-
-// SetUseInterests lets the ticked topics be used for the choice of an ad, on this machine, or not.
-func (s *State) SetUseInterests(on bool) { s.consent(stats.Interests, on) }
-
-// SetTaste switches taste statistics on or off. Off wipes what waits, at once.
-func (s *State) SetTaste(on bool) { s.consent(stats.Taste, on) }
-
-// SetAdEvents switches ad statistics on or off. Off wipes what is kept of the day and what waits, at once.
-func (s *State) SetAdEvents(on bool) { s.consent(stats.AdEvents, on) }
-
-func (s *State) consent(purpose stats.Purpose, on bool) {
-	s.do(func(ctx context.Context) {
-		s.agree(purpose, on)
-		s.sponsor.next = time.Time{}
-		s.keepSponsors(ctx)
-	})
-}
-
-func (s *State) agree(purpose stats.Purpose, on bool) {
-	if err := s.cfg.Recorder.SetConsent(purpose, on, s.modeOrDefault()); err != nil {
-		s.trouble("Your choice could not be recorded, so it stays as it was: "+plain(err)+".", "Try again.", err)
-	}
-}
-
-// modeOrDefault is the mode that the consent is for. Before a feed says otherwise it is solo, which
-// needs trust in nobody; without a feed there is nowhere to send anything.
-func (s *State) modeOrDefault() stats.Mode {
-	if _, mode, ok := s.counting(); ok {
-		return mode
-	}
-	return stats.Mode{Name: "solo", Epsilon: 2}
-}
 
 // DeleteWaiting forgets the reports that wait.
 func (s *State) DeleteWaiting() {
@@ -60,11 +24,16 @@ func (s *State) DeleteWaiting() {
 
 // report prepares the day's taste report when the listener agreed, and sends what is due.
 func (s *State) report(ctx context.Context) {
-	_, mode, ok := s.counting()
+	f, mode, ok := s.counting()
 	if !ok {
 		return
 	}
-	taste, events := s.holds(stats.Taste, mode), s.holds(stats.AdEvents, mode)
+	if err := s.cfg.Recorder.Use(mode); err != nil {
+		s.log.Warn("what waits under another promise is not wiped yet", "err", err)
+		return
+	}
+	s.askAgain(f, mode)
+	taste, events := s.agrees(stats.Taste), s.agrees(stats.AdEvents)
 	if !taste && !events {
 		return
 	}
@@ -97,55 +66,12 @@ func (s *State) answer(ctx context.Context) error {
 	return s.cfg.Recorder.Answer(s.now(), bucket)
 }
 
-// holds says whether the listener agrees and what they agreed to covers the operator's mode. Another
-// promise switches the statistics off until the listener agrees again.
-func (s *State) holds(p stats.Purpose, mode stats.Mode) bool {
-	if !s.cfg.Recorder.Consented(p) {
-		return false
-	}
-	last := s.agreed(p)
-	agreed := last.Agreed()
-	if !covers(agreed, mode) || !last.Current() {
-		s.agree(p, false)
-		s.trouble(purposeNames[p]+" were switched off: the operator now promises something else than you agreed to.", "Read the new promise under Privacy and decide again.", nil)
-		s.showPrivacy()
-		return false
-	}
-	if mode != agreed {
-		s.agree(p, true)
-	}
-	return true
-}
-
-// purposeNames begin a sentence.
-var purposeNames = map[stats.Purpose]string{stats.Taste: "Taste statistics", stats.AdEvents: "Ad statistics"}
-
-// covers says whether a yes to one mode is a yes to another: one that gives away no more, under the same
-// agreement of the same two parties, or to the same host. A yes before any host was known is to the
-// first that the listener's own feed names.
-func covers(agreed, mode stats.Mode) bool {
-	if mode.Name != agreed.Name || mode.Epsilon > agreed.Epsilon || mode.Pair != agreed.Pair {
-		return false
-	}
-	return mode.Name == "pair" || agreed.Intake == "" || hostOf(agreed.Intake) == hostOf(mode.Intake)
-}
-
 func hostOf(address string) string {
 	u, err := url.Parse(address)
 	if err != nil {
 		return ""
 	}
 	return u.Host
-}
-
-// agreed is the listener's newest yes.
-func (s *State) agreed(p stats.Purpose) stats.Consent {
-	for _, c := range slices.Backward(s.cfg.Recorder.Consents()) {
-		if c.Purpose == p && c.Given {
-			return c
-		}
-	}
-	return stats.Consent{}
 }
 
 // taste draws one of the listener's three top genres. One is drawn, and then altered, so that even
@@ -165,16 +91,16 @@ func (s *State) taste(ctx context.Context) (int, error) {
 // showPrivacy draws the Privacy screen.
 func (s *State) showPrivacy() {
 	r, set := s.cfg.Recorder, s.cfg.Preferences.Get()
-	mode := s.modeOrDefault()
 	sent, reports := r.Sent(), 0
 	for _, s := range sent {
 		if s.Report.Asking == "" {
 			reports++
 		}
 	}
-	p := Privacy{Panels: r.Consented(stats.Panels), Interests: r.Consented(stats.Interests), Taste: r.Consented(stats.Taste), AdEvents: r.Consented(stats.AdEvents),
-		Promise: stats.Promise(mode), AdPromise: stats.Wording(stats.AdEvents, mode), Next: s.nextReport(stats.Taste), NextAd: s.nextReport(stats.AdEvents),
-		Budget: budget(reports, r.Budget()), Mode: modeNames[set.Mode] + ": " + lower(modeLearns[set.Mode])}
+	p := Privacy{Panels: s.agrees(stats.Panels), Interests: s.agrees(stats.Interests), Taste: s.on(stats.Taste), AdEvents: s.on(stats.AdEvents),
+		PanelPromise: s.promise(stats.Panels), InterestPromise: s.promise(stats.Interests), Promise: s.promise(stats.Taste), AdPromise: s.promise(stats.AdEvents),
+		Next: s.nextReport(stats.Taste), NextAd: s.nextReport(stats.AdEvents),
+		Budget: s.budget(reports), Mode: modeNames[set.Mode] + ": " + lower(modeLearns[set.Mode])}
 	for _, s := range sent {
 		p.Sent = append(p.Sent, fmt.Sprintf("%s  %s  to %s", s.At.Local().Format("2 Jan 15:04"), raw(s.Report), s.URL))
 	}
@@ -189,18 +115,39 @@ func raw(r stats.Report) string {
 	return string(r.Bytes())
 }
 
-// budget says what the reports of 90 days can have given away.
-func budget(sent int, epsilon float64) string {
-	if sent == 0 {
-		return "In the last 90 days nothing was sent, so nothing was given away (ε = 0)."
+// budget says what the reports can have given away, and what that comes to.
+func (s *State) budget(sent int) string {
+	words := "In the last 90 days nothing was sent."
+	if sent > 0 {
+		words = fmt.Sprintf("In the last 90 days: %s.", count(sent, "report", "reports"))
 	}
-	return fmt.Sprintf("In the last 90 days: %s. Whoever had them all and knew that they are yours would learn at most ε = %g about you; it adds up from report to report.", count(sent, "report", "reports"), epsilon)
+	if s.cfg.Recorder.Budget() == 0 {
+		return words + " Nothing was given away so far (ε = 0)."
+	}
+	for _, one := range []struct {
+		p    stats.Purpose
+		what string
+	}{{stats.Taste, "your genre"}, {stats.AdEvents, "what a panel did"}} {
+		spent := s.cfg.Recorder.Spent(one.p)
+		if spent == 0 {
+			continue
+		}
+		words += fmt.Sprintf(" %s: ε = %g of %g for life is given away. Whoever saw all that was ever sent and knew that it is yours would guess %s right %d times in 100.",
+			purposeNames[one.p], spent, stats.Lifetime(one.p), one.what, int(math.Round(100*s.cfg.Recorder.Guessed(one.p))))
+		if s.cfg.Recorder.Ended(one.p) {
+			words += " That is used up: nothing more is sent."
+		}
+	}
+	return words
 }
 
 // nextReport shows what would be sent next for a purpose, decoded and raw.
 func (s *State) nextReport(p stats.Purpose) string {
-	if !s.cfg.Recorder.Consented(p) {
+	if !s.agrees(p) {
 		return ""
+	}
+	if s.cfg.Recorder.Ended(p) {
+		return "What may be given away in a life is used up. Nothing more is sent."
 	}
 	report, due, ok := s.cfg.Recorder.Next(p)
 	if !ok {

@@ -31,10 +31,10 @@ func (s *State) Answer(a Answers) {
 		s.set(func(set *Values) { set.Answered = true })
 		s.setMode(ctx, a.Mode)
 		if a.Panels {
-			s.agree(stats.Panels, true)
+			s.agree(stats.Panels, true, stats.Mode{}) // Welcome shows the promise
 		}
 		if a.Statistics {
-			s.agree(stats.Taste, true)
+			s.wish(stats.Taste, true)
 		}
 		s.keepSponsors(ctx)
 	})

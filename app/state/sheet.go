@@ -13,6 +13,8 @@ type sheet struct {
 	submit func(ctx context.Context, values map[string]string) error // nil: there is nothing to do but close
 	closed func()                                                    // the sheet has gone, whatever became of it; may be nil
 
+	decline func(ctx context.Context) // says no to what it asks; nil: there is nothing to say no to
+
 	choosing *choosing // the files it lists; nil: none
 }
 

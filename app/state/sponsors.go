@@ -22,7 +22,8 @@ type sponsor struct {
 	choice   ads.Choice
 	chosen   time.Time // when; zero: no ad is chosen
 	inView   bool
-	look     int // counts the looks at the panel, so that the timer of an older one is ignored
+	told     map[stats.Purpose]stats.Mode // the promises whose change was told
+	look     int                          // counts the looks at the panel, so that the timer of an older one is ignored
 }
 
 // startSponsors reads what is on disk; nothing is fetched unless the listener agreed to panels or
@@ -65,7 +66,7 @@ func (s *State) SetInterest(name string, on bool) {
 // showSponsors draws the Sponsors and Privacy screens.
 func (s *State) showSponsors() {
 	p, set := &s.sponsor, s.cfg.Preferences.Get()
-	v := Sponsors{On: s.cfg.Recorder.Consented(stats.Panels), Shown: p.shown.rows(set)}
+	v := Sponsors{On: s.agrees(stats.Panels), Shown: p.shown.rows(set)}
 	for _, f := range p.feeds {
 		v.Feeds = append(v.Feeds, s.feedRow(f))
 		for _, name := range f.news.Catalogue.Interests {

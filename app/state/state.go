@@ -136,7 +136,7 @@ func (s *State) start(ctx context.Context) {
 	s.show.Settings.Section = SettingsSharing
 	s.carrying = carrying{tab: TabArriving, unfolded: map[string]bool{}}
 	if !set.Answered {
-		s.show.Welcome = &Welcome{Mode: set.Mode}
+		s.show.Welcome = &Welcome{Mode: set.Mode, PanelPromise: s.promise(stats.Panels), Wishing: wishing}
 	}
 	s.startSponsors(set)
 	s.refuse()

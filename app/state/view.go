@@ -53,13 +53,16 @@ const (
 type Welcome struct {
 	Folders []string // chosen so far
 	Mode    Mode
+
+	PanelPromise string // what a yes to panels is a yes to
+	Wishing      string // what a wish for statistics means; it is no yes
 }
 
 // Answers are what a person said on the Welcome page. The zero value agrees to nothing.
 type Answers struct {
 	Mode       Mode
 	Panels     bool // sponsor panels
-	Statistics bool // taste statistics
+	Statistics bool // taste statistics are wanted: the listener is asked when there is an operator to agree with
 }
 
 // A Mode says who can find what this listener shares.
@@ -197,13 +200,15 @@ type Privacy struct {
 	Interests bool   // use the ticked interests for the choice
 	Taste     bool   // taste statistics
 	AdEvents  bool   // ad statistics
-	Promise   string // what the mode of the taste statistics guarantees, in plain words
+	Promise   string // what the mode of the taste statistics guarantees, in plain words, or that nobody takes any
 	AdPromise string // the same of the ad statistics
 	Next      string // the next taste report, decoded and raw, or why there is none; empty: switched off
 	NextAd    string // the same of the ad statistics
 	Budget    string // what the reports of the last 90 days can have given away
 	Sent      []string
 	Mode      string // who can see that I share, one sentence
+
+	PanelPromise, InterestPromise string // the same of the other two
 }
 
 // A QueueRow is one line of "Next".

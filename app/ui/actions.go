@@ -112,6 +112,7 @@ type sheeter interface {
 	picker
 	SetField(key, value string)
 	Submit()
+	Decline()
 }
 
 // ruler changes the rules of a smart playlist; i counts from 0.

@@ -78,6 +78,7 @@ func (f *fake) ShareTrack(id int64)             { f.did("ShareTrack", id) }
 func (f *fake) ShowLyrics()                     { f.did("ShowLyrics") }
 func (f *fake) SetField(key, value string)      { f.did("SetField", key, " ", value) }
 func (f *fake) Submit()                         { f.did("Submit") }
+func (f *fake) Decline()                        { f.did("Decline") }
 func (f *fake) CloseSheet()                     { f.did("CloseSheet") }
 func (f *fake) PlayTrack(id int64, place int)   { f.did("PlayTrack", id, " ", place) }
 func (f *fake) SetRule(i int, part state.RulePart, value string) {

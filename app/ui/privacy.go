@@ -15,6 +15,7 @@ import (
 type privacyScreen struct {
 	object                             fyne.CanvasObject
 	panels, interests, taste, adEvents *kit.Switch
+	panelPromise, interestPromise      *kit.Paragraph
 	promise, adPromise, budget, mode   *kit.Paragraph
 	next, nextAd, sent                 *kit.Paragraph
 	nextBox, nextAdBox, sentBox        *fyne.Container
@@ -26,6 +27,7 @@ func newPrivacy(a confider) *privacyScreen {
 	mono := kit.Style{Size: 12, Mono: true}
 	p := &privacyScreen{
 		panels: kit.NewSwitch(a.SetPanels), interests: kit.NewSwitch(a.SetUseInterests), taste: kit.NewSwitch(a.SetTaste), adEvents: kit.NewSwitch(a.SetAdEvents),
+		panelPromise: prose(""), interestPromise: prose(""),
 		promise: prose(""), adPromise: prose(""), budget: prose(""), mode: prose(""),
 		next: kit.NewParagraph(mono, 0, ""), nextAd: kit.NewParagraph(mono, 0, ""), sent: kit.NewParagraph(mono, 0, ""),
 	}
@@ -35,8 +37,8 @@ func newPrivacy(a confider) *privacyScreen {
 	links := kit.Inset(kit.Beside(4, -1, p.more, kit.NewButton(kit.Link, "Export…", a.ExportPrivacy), kit.NewButton(kit.Link, "Delete what is waiting", a.DeleteWaiting)), 4, 0, 0, -4)
 	change := kit.NewButton(kit.Plain, "Change", func() { a.Go(state.ScreenSettings) })
 	p.object = page(newHeading("Privacy", "Everything here is off until you switch it on, and stops the moment you switch it off."),
-		choiceCard("Sponsor panels", prose("Shows one quiet panel beside your queue. The choice is made on this computer from a list everyone receives; nobody is told what you saw."), p.panels),
-		choiceCard("Use my interests for the choice", prose("Only the topics you tick under Sponsors are used. Never your searches, your files or what you play."), p.interests),
+		choiceCard("Sponsor panels", p.panelPromise, p.panels),
+		choiceCard("Use my interests for the choice", p.interestPromise, p.interests),
 		choiceCard("Taste statistics", p.promise, p.taste, p.nextBox),
 		choiceCard("Ad statistics", p.adPromise, p.adEvents, p.nextAdBox),
 		choiceCard("What was sent", p.budget, nil, links, p.sentBox),
@@ -62,6 +64,8 @@ func (p *privacyScreen) show(v *state.View) {
 	p.panels.Set(pr.Panels)
 	p.interests.Set(pr.Interests)
 	p.taste.Set(pr.Taste)
+	p.panelPromise.Set(pr.PanelPromise)
+	p.interestPromise.Set(pr.InterestPromise)
 	p.promise.Set(pr.Promise)
 	p.adEvents.Set(pr.AdEvents)
 	p.adPromise.Set(pr.AdPromise)

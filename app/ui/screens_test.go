@@ -226,10 +226,13 @@ func TestSettingsChangeFoldersModeAndTheme(t *testing.T) {
 
 func TestWelcomeAgreesToNothingByItself(t *testing.T) {
 	v := full(state.ScreenLibrary)
-	v.Welcome = &state.Welcome{Mode: state.ModeLAN}
+	v.Welcome = &state.Welcome{Mode: state.ModeLAN, PanelPromise: "One quiet panel.", Wishing: "This agrees to nothing yet."}
 	w := open(t, v)
 	if w.shows("Next") {
 		t.Error("the window shows behind the questions")
+	}
+	if !w.shows("One quiet panel.") || !w.shows("This agrees to nothing yet.") {
+		t.Error("what the switches mean is not said")
 	}
 	w.press("Start listening")
 	w.wants("Answer {lan false false}")
@@ -260,4 +263,24 @@ func (w *window) switches() []*kit.Switch {
 		}
 	}
 	return all
+}
+
+// TestAQuestionHasTwoEqualAnswers: the no of a promise is as large and as plain as the yes, and each says what it does.
+func TestAQuestionHasTwoEqualAnswers(t *testing.T) {
+	v := full(state.ScreenSponsors)
+	v.Sheet = &state.Sheet{ID: 7, Title: "Taste statistics: do you agree?", Text: "Once a day, one of your top genres goes to ads.example.org.",
+		Facts: []state.Fact{{Name: "Address", Value: "https://ads.example.org/report"}}, Action: "I agree", Decline: "No, thank you"}
+	w := open(t, v)
+	yes, no := w.named("I agree").(*kit.Button), w.named("No, thank you").(*kit.Button)
+	if yes.Size() != no.Size() || yes.Size().Height == 0 {
+		t.Errorf("yes is %v, no is %v", yes.Size(), no.Size())
+	}
+	if !w.shows("goes to ads.example.org") || !w.shows("https://ads.example.org/report") {
+		t.Error("promise or address is not shown")
+	}
+	w.golden("question.xml")
+	no.Tapped(nil)
+	w.wants("Decline")
+	yes.Tapped(nil)
+	w.wants("Submit")
 }

@@ -139,6 +139,9 @@ func (p *sheetPage) field(f state.Field) fyne.CanvasObject {
 }
 
 func (p *sheetPage) buttons(s *state.Sheet) fyne.CanvasObject {
+	if s.Decline != "" { // neither answer is larger, brighter or nearer than the other
+		return kit.Inset(container.NewGridWithColumns(2, kit.NewButton(kit.Plain, s.Action, p.do.Submit), kit.NewButton(kit.Plain, s.Decline, p.do.Decline)), 0, 0, 0, 0)
+	}
 	row := kit.Flow(8)
 	if s.Action != "" {
 		row.Add(kit.NewButton(kit.Primary, s.Action, p.do.Submit))

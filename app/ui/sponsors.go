@@ -23,6 +23,7 @@ type sponsorsScreen struct {
 	history   *fyne.Container
 	nothing   *kit.Text // there is no history
 	empty     *kit.Paragraph
+	promise   *kit.Paragraph // of panels
 	shown     state.Sponsors
 }
 
@@ -65,10 +66,11 @@ func newSponsors(a sponsorer) *sponsorsScreen {
 		history:   kit.Down(8),
 		nothing:   kit.NewText(kit.Style{Color: kit.ColorMuted, Size: kit.SizeSecondary}, "Nothing yet."),
 		empty:     prose(""),
+		promise:   prose(""),
 	}
 	follow := kit.NewButton(kit.Plain, "Follow a feed…", a.NewFeed)
 	s.object = page(newHeading("Sponsors", "Who pays for Linnet, and what you agree to see."),
-		choiceCard("Sponsor panels", prose("Shows one quiet panel beside your queue. The choice is made on this computer from a list everyone receives; nobody is told what you saw."), s.on, s.empty),
+		choiceCard("Sponsor panels", s.promise, s.on, s.empty),
 		choiceCard("Topics", prose("Tick what you would rather see. The ticks stay on this computer, and count only if you allow it under Privacy."), nil, s.topics.object),
 		choiceCard("Never show", prose("Ads of the categories that you tick are passed over. Nobody is told."), nil, s.refused.object),
 		choiceCard("Feeds you follow", prose("Each operator signs its list of sponsors; Linnet checks the signature before it shows anything."), follow, kit.Inset(s.feeds, 8, 0, 0, 0)),
@@ -81,6 +83,7 @@ func (s *sponsorsScreen) root() fyne.CanvasObject { return s.object }
 func (s *sponsorsScreen) show(v *state.View) {
 	sp := &v.Sponsors
 	s.on.Set(sp.On)
+	s.promise.Set(v.Privacy.PanelPromise)
 	s.empty.Set(sp.Empty)
 	reveal(s.empty, sp.Empty != "")
 	s.topics.show(sp.Interests)

@@ -25,7 +25,7 @@ func full(open state.Screen) *state.View {
 		Transfers: carried(),
 		Sponsors: state.Sponsors{Interests: []state.Interest{{Name: "Concerts"}}, Feeds: []state.FeedRow{{Name: "Operator", URL: "http://127.0.0.1/", Status: "version 7", Good: true}},
 			Shown: []state.ShownRow{{Sponsor: "Brandt Violins", Headline: "A workshop that tunes by ear", Impressions: 12}}},
-		Privacy: state.Privacy{Promise: "Altered at random.", AdPromise: "One place of the day is drawn.", Next: `{"answer":17}`, Budget: "In the last 90 days: 1 report.", Sent: []string{"2026-11-21 genre-64 9"}, Mode: "Sharing publicly."},
+		Privacy: state.Privacy{PanelPromise: "Shows one quiet panel beside your queue.", InterestPromise: "Only the topics you tick are used.", Promise: "Altered at random.", AdPromise: "One place of the day is drawn.", Next: `{"answer":17}`, Budget: "In the last 90 days: 1 report.", Sent: []string{"2026-11-21 genre-64 9"}, Mode: "Sharing publicly."},
 		Settings: state.Settings{Section: state.SettingsSharing, Theme: state.ThemeDark, Folders: []state.FolderRow{{Path: "/music", Count: "412 tracks", Shared: true}},
 			Modes: []state.ModeChoice{{Mode: state.ModeLAN, Name: "LAN only", Learns: "Nobody outside learns a thing.", On: true}, {Mode: state.ModePublic, Name: "Share publicly", Learns: "Anyone can look."}}},
 		Queue: []state.QueueRow{{ID: 1, Title: "Low Sun", Artist: "The Quiet Machines", Length: "5:31"}, {ID: 1, Title: "Low Sun", Length: "5:31"}},

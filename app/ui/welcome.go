@@ -22,12 +22,14 @@ type welcomePage struct {
 	choices []state.ModeChoice
 	panels  *kit.Switch
 	taste   *kit.Switch
+	promise *kit.Paragraph // of panels
+	wishing *kit.Paragraph
 	shown   []string
 	started bool // the mode was taken from the first View
 }
 
 func newWelcome(a welcomer, w fyne.Window) *welcomePage {
-	p := &welcomePage{folders: kit.Down(4), modes: kit.Down(4)}
+	p := &welcomePage{folders: kit.Down(4), modes: kit.Down(4), promise: prose(""), wishing: prose("")}
 	p.panels = kit.NewSwitch(func(on bool) { p.answers.Panels = on; p.panels.Set(on) })
 	p.taste = kit.NewSwitch(func(on bool) { p.answers.Statistics = on; p.taste.Set(on) })
 	mark := canvas.NewImageFromResource(fyne.NewStaticResource("linnet.svg", assets.Icon("linnet")))
@@ -39,8 +41,8 @@ func newWelcome(a welcomer, w fyne.Window) *welcomePage {
 		choiceCard("Where is your music?", prose("Linnet reads these folders and never changes a file in them."), nil,
 			p.folders, kit.Inset(newFolderField(w, a.AddFolder).object, 8, 0, 0, 0)),
 		choiceCard("Who may find what you share?", prose("Nothing is shared until you pick a folder to share, in Settings."), nil, kit.Inset(p.modes, 8, 0, 0, 0)),
-		choiceCard("Sponsor panels", prose("Shows one quiet panel beside your queue. The choice is made on this computer; nobody is told what you saw."), p.panels),
-		choiceCard("Taste statistics", prose("Once a day, one of your top genres, altered at random on this computer so that no one can know whether it was your real one."), p.taste),
+		choiceCard("Sponsor panels", p.promise, p.panels),
+		choiceCard("Taste statistics", p.wishing, p.taste),
 		kit.Inset(kit.Beside(0, 0, kit.Gap(), start), 4, 0, 28, 0))
 	p.object = container.NewStack(kit.NewSurface(kit.ColorBackground, "", 0), container.NewVScroll(container.New(kit.Centre(680), column)))
 	p.object.Hide()
@@ -53,6 +55,8 @@ func (p *welcomePage) show(v *state.View) {
 	if v.Welcome == nil {
 		return
 	}
+	p.promise.Set(v.Welcome.PanelPromise)
+	p.wishing.Set(v.Welcome.Wishing)
 	if !p.started {
 		p.started, p.answers.Mode = true, v.Welcome.Mode
 	}
