@@ -45,7 +45,7 @@ func TestTheWholeStory(t *testing.T) {
 		{"it was played without a break", r.Played.Seconds >= 2 && r.Played.Underruns == 0},
 		{"a signed ad was shown and counted once", r.Sponsor.FeedVersion > 0 && r.Sponsor.Ad != "" && r.Sponsor.Impressions == 1},
 		{"nothing was sent before consent, one report after", r.Consent.ReportsBefore == 0 && r.Consent.ReportsAfter == 1},
-		{"the operator sees all reports and a taste", r.Operator.Reports == 501 && len(r.Operator.Taste) > 0},
+		{"the operator sees all reports and a taste", r.Operator.Reports == 901 && len(r.Operator.Taste) > 0},
 	}
 	for _, c := range checks {
 		if !c.ok {
