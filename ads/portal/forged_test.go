@@ -4,13 +4,17 @@ import (
 	"encoding/csv"
 	"fmt"
 	"math/rand/v2"
+	"net/http/httptest"
+	"net/netip"
 	"strconv"
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"linnet/ads"
 	"linnet/ads/ledger"
+	"linnet/ads/portal"
 	"linnet/ads/stats"
 )
 
@@ -155,6 +159,30 @@ func TestForgedTastesAreNoAudience(t *testing.T) {
 	}
 	for _, ask := range []string{"/estimate", "/estimate?interests=Folk"} {
 		w.has(brandt.get(ask), "How many listeners fit is not known")
+	}
+}
+
+// TestReportsThroughAProxyOnAnotherMachine count for the networks behind it, and a claim counts for nobody.
+func TestReportsThroughAProxyOnAnotherMachine(t *testing.T) {
+	w := newWorld(t)
+	site, err := portal.New(portal.Config{Ledger: w.ledger, Feed: w.home.Feed(), URL: w.url, Operator: "Quiet Radio", Now: func() time.Time { return w.now },
+		Proxies: []netip.Prefix{netip.MustParsePrefix("203.0.113.0/24")}})
+	w.must(err)
+	for i := range 40 {
+		for _, peer := range []string{"203.0.113.9:1", "198.51.100.9:1"} { // the proxy, and somebody who says the same
+			r := httptest.NewRequest("POST", "/report", strings.NewReader(string(stats.Report{Task: stats.TaskGenre, Day: "2026-11-22"}.Bytes())))
+			r.RemoteAddr = peer
+			r.Header.Set("X-Forwarded-For", network(i))
+			answer := httptest.NewRecorder()
+			site.ServeHTTP(answer, r)
+			if answer.Code != 204 {
+				t.Fatal(answer.Code)
+			}
+		}
+	}
+	days, err := w.ledger.TasteDays(t.Context(), 1)
+	if err != nil || len(days) != 1 || days[0].Reports != 40+stats.FewFrom {
+		t.Errorf("%+v, %v", days, err)
 	}
 }
 

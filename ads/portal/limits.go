@@ -217,6 +217,17 @@ func sender(r *http.Request, proxies []netip.Prefix) netip.Addr {
 	return addr.WithZone("")
 }
 
+// behind hands next requests as they come from whom they come from, so that the networks it counts are those of listeners and not that of
+// a proxy, and nobody's claim.
+func behind(proxies []netip.Prefix, next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		direct := r.Clone(r.Context())
+		direct.RemoteAddr = netip.AddrPortFrom(sender(r, proxies), 0).String()
+		direct.Header.Del("X-Forwarded-For")
+		next.ServeHTTP(w, direct)
+	})
+}
+
 func trusted(addr netip.Addr, proxies []netip.Prefix) bool {
 	for _, p := range proxies {
 		if p.Contains(addr.WithZone("")) {

@@ -87,9 +87,9 @@ func New(c Config) (http.Handler, error) {
 	}
 	mux := http.NewServeMux()
 	mux.Handle("GET /feed/", http.StripPrefix("/feed", feedFiles(c.Feed)))
-	mux.Handle("POST /report", stats.NewIntake(c.Ledger, c.Now))
+	mux.Handle("POST /report", behind(c.Proxies, stats.NewIntake(c.Ledger, c.Now)))
 	if c.Pair != nil {
-		mux.Handle("POST /pair/", stats.Limit(http.StripPrefix("/pair", c.Pair.Handler()), stats.PerHour, c.Now))
+		mux.Handle("POST /pair/", behind(c.Proxies, stats.Limit(http.StripPrefix("/pair", c.Pair.Handler()), stats.PerHour, c.Now)))
 	}
 	mux.HandleFunc("GET /healthz", s.health)
 	mux.HandleFunc("GET /metrics", s.metrics)
