@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"net/netip"
 	"time"
 )
 
@@ -59,9 +60,16 @@ func (in *intake) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	w.WriteHeader(http.StatusNoContent)
 }
 
+// untold is the network of those whose address is not told.
+var untold = netip.MustParsePrefix("::/48")
+
 func (in *intake) keep(r *http.Request, report Report) error {
 	if sink, counts := in.sink.(NetworkSink); counts {
-		return sink.AddFrom(r.Context(), sender(r), report)
+		network := sender(r)
+		if !network.IsValid() { // as through a socket of the file system: all of these share one part
+			network = untold
+		}
+		return sink.AddFrom(r.Context(), network, report)
 	}
 	return in.sink.Add(r.Context(), report)
 }

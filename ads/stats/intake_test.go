@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"net/http/httptest"
+	"net/netip"
 	"strings"
 	"testing"
 	"time"
@@ -61,6 +62,33 @@ func TestIntakeAnswers(t *testing.T) {
 	}
 	if code := ask(broken, httptest.NewRequest(http.MethodGet, "/report", nil)); code != http.StatusMethodNotAllowed {
 		t.Errorf("GET: %d", code)
+	}
+}
+
+// A networkBox is a NetworkSink in memory.
+type networkBox struct {
+	box
+	from []netip.Prefix
+}
+
+func (b *networkBox) AddFrom(ctx context.Context, network netip.Prefix, r Report) error {
+	b.from = append(b.from, network)
+	return b.Add(ctx, r)
+}
+
+// TestReportsWithoutAnAddressAreOneNetwork: whose sender cannot be told is not a network of its own each time.
+func TestReportsWithoutAnAddressAreOneNetwork(t *testing.T) {
+	sink := &networkBox{}
+	in := NewIntake(sink, func() time.Time { return noon })
+	for _, peer := range []string{"@", "", "invalid AddrPort", "192.0.2.7:1"} {
+		r := sending(string(Report{Task: TaskGenre, Day: "2026-11-22"}.Bytes()))
+		r.RemoteAddr = peer
+		if code := ask(in, r); code != http.StatusNoContent {
+			t.Errorf("%q: %d", peer, code)
+		}
+	}
+	if f := sink.from; len(f) != 4 || !f[0].IsValid() || f[0] != f[1] || f[1] != f[2] || f[3] == f[0] {
+		t.Errorf("they come from %v", f)
 	}
 }
 
