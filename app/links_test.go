@@ -70,3 +70,16 @@ func TestAProxyHoldsFromTheNextStart(t *testing.T) {
 		t.Errorf("port %d is listened on", port)
 	}
 }
+
+// TestTheStartLineOfANodeBehindAProxy says that nothing is listened on, and no password.
+func TestTheStartLineOfANodeBehindAProxy(t *testing.T) {
+	o := options(t)
+	o.Proxy = "socks5://ana:secret@127.0.0.1:9"
+	ctx, stop := context.WithCancel(t.Context())
+	stop()
+	var told strings.Builder
+	check(t, app.Run(ctx, o, app.Hardware{}, &told))
+	if line := told.String(); !strings.HasPrefix(line, "Linnet listens on nothing and reaches everything through the proxy at 127.0.0.1:9, home ") {
+		t.Errorf("it says %q", line)
+	}
+}

@@ -8,6 +8,7 @@ import (
 	"sync"
 
 	"linnet/app/ui"
+	"linnet/p2p"
 )
 
 // ErrNoWindow says that there is no display, or that the program was built without a window.
@@ -24,8 +25,20 @@ func Run(ctx context.Context, o Options, hw Hardware, out io.Writer) error {
 	if !o.Headless {
 		return a.Show(ctx, hw)
 	}
-	fmt.Fprintf(out, "Linnet listens on %s, home %s. Stop with Ctrl+C.\n", a.Node.Addr(), a.Home)
+	fmt.Fprintf(out, "Linnet %s, home %s. Stop with Ctrl+C.\n", a.standing(), a.Home)
 	return a.narrate(ctx, out)
+}
+
+// standing says where a node can be reached, or that it cannot.
+func (a *App) standing() string {
+	if a.proxy == "" {
+		return fmt.Sprint("listens on ", a.Node.Addr())
+	}
+	server, _, err := p2p.SplitProxy(a.proxy) // without name and password
+	if err != nil {
+		return "listens on nothing"
+	}
+	return fmt.Sprintf("listens on nothing and reaches everything through the proxy at %s", server)
 }
 
 // Show opens the window on the client and returns when it was closed or ctx ended. It must be called

@@ -63,10 +63,7 @@ func (n *Node) caller() caller {
 	if n.config.Proxy != "" {
 		return func(context.Context, netip.AddrPort) (net.Conn, error) { return nil, errNotCalled }
 	}
-	var d net.Dialer
-	if own := n.addr.Addr(); own.IsValid() && !own.IsUnspecified() {
-		d.LocalAddr = net.TCPAddrFromAddrPort(netip.AddrPortFrom(own, 0))
-	}
+	d := from(n.addr.Addr())
 	return func(ctx context.Context, to netip.AddrPort) (net.Conn, error) {
 		if !n.gate.reaches(to.String()) || n.mayDial(to.String()) != nil {
 			return nil, errNotCalled

@@ -24,8 +24,18 @@ func leaving(d torrent.Dialer, at net.Addr) torrent.Dialer {
 	if !is || tcp.IP.IsUnspecified() {
 		return d
 	}
-	from := &net.Dialer{LocalAddr: &net.TCPAddr{IP: tcp.IP, Zone: tcp.Zone}, FallbackDelay: -1, KeepAlive: -1}
-	return torrent.NetworkDialer{Network: d.DialerNetwork(), Dialer: from}
+	own, _ := netip.AddrFromSlice(tcp.IP)
+	return torrent.NetworkDialer{Network: d.DialerNetwork(), Dialer: from(own.Unmap().WithZone(tcp.Zone))}
+}
+
+// from is the one dialer of this package: from an address of ours, or the one that the system takes where that is none in particular.
+// Behind a proxy nothing is dialled by it.
+func from(own netip.Addr) *net.Dialer {
+	d := &net.Dialer{FallbackDelay: -1, KeepAlive: -1}
+	if own.IsValid() && !own.IsUnspecified() {
+		d.LocalAddr = net.TCPAddrFromAddrPort(netip.AddrPortFrom(own, 0))
+	}
+	return d
 }
 
 // permittedDialer dials nobody whom the mode or a rule forbids.

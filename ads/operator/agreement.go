@@ -139,7 +139,7 @@ func openLeader(home ledger.Home) (*pair.Leader, partnership, error) {
 	if err != nil {
 		return nil, p, err
 	}
-	leader, err := pair.OpenLeader(c, nil)
+	leader, err := pair.OpenLeader(c, outbound())
 	return leader, p, err
 }
 

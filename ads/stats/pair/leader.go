@@ -27,14 +27,11 @@ type Leader struct {
 	stop    sync.Once
 }
 
-// OpenLeader opens the leader's database. client nil is one of its own.
+// OpenLeader opens the leader's database. The client asks the helper; nil is for a leader that only takes reports.
 func OpenLeader(c Config, client *http.Client) (*Leader, error) {
 	p, err := openParty(c, false)
 	if err != nil {
 		return nil, fmt.Errorf("opening the leader: %w", err)
-	}
-	if client == nil {
-		client = &http.Client{Timeout: time.Minute}
 	}
 	l := &Leader{party: p, client: client, arrived: make(chan arrival), quit: make(chan struct{}), done: make(chan struct{})}
 	go l.keepArrivals()
