@@ -147,7 +147,7 @@ func (a *App) openSwarm(o Options, _ Hardware) (err error) {
 	}
 	set := a.preferences.Get()
 	a.Node, err = p2p.Open(p2p.Config{Dir: a.Home.swarm(), Music: a.Home.Music(), Listen: o.Listen, Bootstrap: slices.Concat(o.Bootstrap, set.StartingNodes()),
-		Plan: set.Plan, Mode: state.SwarmMode(set.Mode), LAN: !o.NoLAN, Proxy: a.proxy, UploadRate: o.UploadRate, Shelf: a.Shelf, Log: a.Log,
+		Plan: set.Plan, Mode: state.SwarmMode(set.Mode), LAN: !o.NoLAN, Hold: unasked(o, set), Proxy: a.proxy, UploadRate: o.UploadRate, Shelf: a.Shelf, Log: a.Log,
 		GroupShelf: func(id p2p.GroupID) p2p.Shelf { return a.Shelf.Group(id) },
 		Changed:    a.signals.NodeChanged, Finished: a.signals.Finished, Moved: a.count,
 		Conditions: conditions, Refuses: a.Shelf.Refuses, Inspect: a.Shelf.Inspect})
@@ -164,6 +164,11 @@ func (a *App) openSwarm(o Options, _ Hardware) (err error) {
 		a.Node.AddPeer(addr)
 	}
 	return nil
+}
+
+// unasked says that nobody chose yet who may find what is shared: the window asks that before anything is sent.
+func unasked(o Options, set state.Values) bool {
+	return !set.Answered && !o.Headless && o.Mode == "" && len(o.Peers) == 0 && len(o.Bootstrap) == 0
 }
 
 // count keeps the totals of the swarm's traffic by day.

@@ -68,9 +68,16 @@ func (n *Node) openEngine() error {
 		n.dht = append(n.dht, server)
 	}
 	n.addr = addrOf(client)
-	n.overlays.enter(client, overlayHash, n.overlay)
+	if !n.config.Hold {
+		n.join()
+	}
 	close(n.sleeper.ready)
 	return nil
+}
+
+// join enters the overlay of everybody, once.
+func (n *Node) join() {
+	n.joined.Do(func() { n.overlays.enter(n.client, overlayHash, n.overlay) })
 }
 
 func addrOf(c *torrent.Client) netip.AddrPort {

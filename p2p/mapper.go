@@ -12,7 +12,8 @@ import (
 
 const (
 	mapFor      = 2 * time.Hour          // RFC 6886, 3.3 recommends it
-	mapAgain    = 10 * time.Minute       // after the router refused or was silent
+	mapSoon     = 5 * time.Second        // until the first question is repeated: a network or its router may just be starting
+	mapAgain    = 10 * time.Minute       // until a later one is, at most
 	mapPatience = 10 * time.Second       // for PCP and NAT-PMP; UPnP has a bound of its own
 	unmapWait   = 400 * time.Millisecond // Close waits for it
 )
@@ -31,14 +32,15 @@ func (m *mapper) run(ctx context.Context) {
 	if n := m.n; n.config.Proxy != "" || n.addr.Addr().IsLoopback() && !n.config.Router.IsValid() && n.config.place == nil {
 		return
 	}
+	soon := mapSoon
 	for {
 		wait := mapAgain
-		if m.n.gate.mode() == Public {
-			if life := m.ask(ctx); life > 0 {
-				wait = max(min(life, mapFor)/2, time.Minute)
-			}
-		} else {
+		if m.n.gate.mode() != Public {
 			m.unmap()
+		} else if life := m.ask(ctx); life > 0 {
+			wait, soon = max(min(life, mapFor)/2, time.Minute), mapSoon
+		} else {
+			wait, soon = soon, min(3*soon, mapAgain)
 		}
 		again := time.NewTimer(wait)
 		select {

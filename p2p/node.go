@@ -63,6 +63,7 @@ type Node struct {
 	cancel context.CancelFunc
 	wg     sync.WaitGroup
 	once   sync.Once
+	joined sync.Once
 	err    error
 }
 
@@ -86,6 +87,9 @@ func Open(c Config) (*Node, error) {
 	key, err := identity(filepath.Join(c.Dir, "key"))
 	if err != nil {
 		return nil, err
+	}
+	if c.Hold {
+		c.Mode = LANOnly
 	}
 	n := &Node{config: c, log: c.Log, gate: newGate(c.Mode)}
 	if n.trust, err = loadTrust(c.Dir, c.Log); err != nil {
@@ -242,9 +246,10 @@ func (n *Node) AddPeer(a netip.AddrPort) {
 func (n *Node) Mode() Mode { return n.gate.mode() }
 
 // SetMode changes what strangers may learn from now on. What was announced before expires on
-// the DHT within 45 minutes.
+// the DHT within 45 minutes. It ends what Config.Hold began.
 func (n *Node) SetMode(m Mode) {
 	n.gate.set(m)
+	n.join()
 	poke(n.people.republish)
 	poke(n.people.recheck)
 }

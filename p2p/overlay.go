@@ -31,7 +31,6 @@ var overlayHash = InfoHash(sha1.Sum([]byte("linnet-overlay-1")))
 // take it while they hold the engine's lock, so that nothing of the engine is called under it.
 // What run owns (inbox.go) needs no lock.
 type overlay struct {
-	t     *torrent.Torrent // set once, before run begins
 	log   *slog.Logger
 	key   ed25519.PrivateKey
 	desk  *desk
@@ -48,6 +47,7 @@ type overlay struct {
 	seal      *seal // what stands before a group's overlay; nil for the one of everybody
 
 	mu       sync.Mutex
+	t        *torrent.Torrent // set once; nil before
 	peers    map[*torrent.PeerConn]*neighbour
 	came     int                          // neighbours so far, which orders them
 	dialling map[netip.AddrPort]time.Time // until when it is worth waiting
@@ -231,14 +231,17 @@ func (o *overlay) trim(keep int) {
 func (o *overlay) dial(addrs ...netip.AddrPort) {
 	var infos []torrent.PeerInfo
 	o.mu.Lock()
+	t := o.t
 	for _, a := range addrs {
-		if !o.known(a) {
+		if t != nil && !o.known(a) {
 			o.dialling[a] = time.Now().Add(dialPatience)
 			infos = append(infos, peerInfo(a))
 		}
 	}
 	o.mu.Unlock()
-	o.t.AddPeers(infos)
+	if t != nil {
+		t.AddPeers(infos)
+	}
 }
 
 // known is called with the mutex held.

@@ -27,13 +27,25 @@ func (x *overlays) enter(c *torrent.Client, ih InfoHash, o *overlay) {
 	}
 	x.byHash[ih] = o
 	x.mu.Unlock()
-	o.t, _ = c.AddTorrentOpt(torrent.AddTorrentOpts{InfoHash: metainfo.Hash(ih)})
-	o.t.SetMaxEstablishedConns(rings.MaxNeighbours)
+	t, _ := c.AddTorrentOpt(torrent.AddTorrentOpts{InfoHash: metainfo.Hash(ih)})
+	t.SetMaxEstablishedConns(rings.MaxNeighbours)
+	o.mu.Lock()
+	o.t = t
+	o.mu.Unlock()
+}
+
+// torrent is nil until the overlay is entered.
+func (o *overlay) torrent() *torrent.Torrent {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.t
 }
 
 // leave disconnects all neighbours of an overlay.
 func (x *overlays) leave(ih InfoHash, o *overlay) {
-	o.t.Drop()
+	if t := o.torrent(); t != nil {
+		t.Drop()
+	}
 	x.mu.Lock()
 	delete(x.byHash, ih)
 	x.mu.Unlock()

@@ -140,6 +140,7 @@ type Config struct {
 	Bootstrap []string // DHT nodes, host:port; none means that no public DHT is contacted
 	Mode      Mode
 	LAN       bool // find peers on the local network (BEP 14)
+	Hold      bool // nothing is sent to anybody until the first SetMode: the listener was not asked yet
 	// Proxy is a SOCKS5 server through which all peers are reached, "host:port" or
 	// "socks5://name:password@host:port"; "" for none. It turns off the DHT, local discovery, uTP,
 	// listening, and asking the router (proxy.go).
