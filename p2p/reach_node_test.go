@@ -138,3 +138,18 @@ func TestEncryptionIsPreferred(t *testing.T) {
 		t.Errorf("plain handshakes: %v, want the second only", plain)
 	}
 }
+
+// TestANodeHoldsUntilAModeIsChosen: it meets nobody before, and whoever there is afterwards.
+func TestANodeHoldsUntilAModeIsChosen(t *testing.T) {
+	one, other := open(t, p2p.Config{Hold: true, Mode: p2p.Public}), open(t, p2p.Config{})
+	one.AddPeer(other.Addr())
+	if one.Mode() != p2p.LANOnly || one.Status().Neighbours != 0 {
+		t.Errorf("in mode %v, %+v", one.Mode(), one.Status())
+	}
+	one.SetMode(p2p.Quiet)
+	one.meet(other)
+	one.SetMode(p2p.LANOnly) // a second choice joins nothing twice
+	if one.Status().Neighbours != 1 {
+		t.Errorf("%+v", one.Status())
+	}
+}
