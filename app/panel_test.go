@@ -110,11 +110,12 @@ func TestPanelPlaysTheReleaseItOffers(t *testing.T) {
 	t.Cleanup(func() { check(t, artist.Close()) })
 	track := shelf.Rows()[0]
 	free := ad("one", "Maren Oyelaran")
-	free.Magnet, free.Licence = track.Magnet()+"&x.pe="+artist.Addr().String(), "https://creativecommons.org/licenses/by/4.0/"
+	free.Magnet, free.Licence = track.Magnet(), "https://creativecommons.org/licenses/by/4.0/"
 	o := options(t)
 	following(t, &o, ads.Catalogue{Operator: "Test", Mode: "solo", Epsilon: 2, Ads: []ads.Ad{free}})
 	a := open(t, o)
-	a.State.PlayAd() // there is no panel yet
+	a.Node.AddPeer(artist.Addr()) // an ad's magnet names no peers
+	a.State.PlayAd()              // there is no panel yet
 	a.State.SetPanels(true)
 	if p := shown(t, a, state.PanelOn, ""); p.Licence != "CC BY 4.0" {
 		t.Errorf("the panel: %+v", p)
