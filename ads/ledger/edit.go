@@ -2,20 +2,50 @@ package ledger
 
 import (
 	"context"
+	"crypto/sha256"
 	"database/sql"
+	"encoding/hex"
+	"encoding/json"
 	"fmt"
 )
 
-// Save stores new content of an ad as a draft; whatever status it had is lost, an approval too. Saving what is already there
-// changes nothing. A draft may be unfinished, but what is there must pass CheckContent.
+// Edit is new content for an ad, and which content its writer looked at.
+type Edit struct {
+	Owner, Ad string
+	Content
+	Base string // Content.Hash of what it was written over; "": whatever is there
+}
+
+// Hash is the SHA-256, in hex, of a content.
+func (c Content) Hash() string {
+	data, err := json.Marshal(c)
+	if err != nil {
+		panic("ledger: strings always marshal: " + err.Error())
+	}
+	sum := sha256.Sum256(data)
+	return hex.EncodeToString(sum[:])
+}
+
+// Save stores new content of an ad, whatever it was written over: see SaveOver.
 func (l *Ledger) Save(ctx context.Context, owner, id string, c Content) error {
+	return l.SaveOver(ctx, Edit{Owner: owner, Ad: id, Content: c})
+}
+
+// SaveOver stores new content of an ad as a draft; whatever status it had is lost, an approval too. Saving what is already there
+// changes nothing. A draft may be unfinished, but what is there must pass CheckContent. ErrChanged: somebody else saved the ad after
+// its content was looked at, and nothing was changed.
+func (l *Ledger) SaveOver(ctx context.Context, e Edit) error {
+	id, c := e.Ad, e.Content
 	if err := CheckContent(c, false); err != nil {
 		return err
 	}
 	return l.change(ctx, func(tx *sql.Tx) error {
-		a, err := l.one(ctx, tx, owner, id)
+		a, err := l.one(ctx, tx, e.Owner, id)
 		if err != nil || a.Content == c {
 			return err
+		}
+		if e.Base != "" && e.Base != a.Content.Hash() {
+			return fmt.Errorf("saving ad %s: %w", id, ErrChanged)
 		}
 		before := a.Picture
 		a.Content, a.Status = c, Draft
@@ -54,6 +84,9 @@ func (l *Ledger) Submit(ctx context.Context, owner, id string) error {
 func (l *Ledger) Duplicate(ctx context.Context, owner, id string) (newAd string, err error) {
 	err = l.change(ctx, func(tx *sql.Tx) error {
 		a, err := l.one(ctx, tx, owner, id)
+		if err == nil {
+			err = l.room(ctx, tx, a.SponsorID, adBound)
+		}
 		if err != nil {
 			return err
 		}

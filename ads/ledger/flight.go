@@ -26,6 +26,9 @@ func (l *Ledger) AddFlight(ctx context.Context, owner, campaignID string, f Flig
 			err = l.checkPlan(Plan{Campaign: name, Flight: f})
 		}
 		if err == nil {
+			err = l.room(ctx, tx, owner, flightBound, adBound)
+		}
+		if err == nil {
 			err = insertFlight(ctx, tx, campaignID, f)
 		}
 		if err != nil {
@@ -46,6 +49,9 @@ func (l *Ledger) AddAd(ctx context.Context, owner, flightID string) (adID string
 		siblings, err := l.ads(ctx, tx, `WHERE sponsors.id = ? AND flights.id = ? LIMIT 1`, owner, flightID)
 		if err == nil && len(siblings) == 0 {
 			err = ErrNotFound
+		}
+		if err == nil {
+			err = l.room(ctx, tx, owner, adBound)
 		}
 		if err != nil {
 			return err

@@ -97,7 +97,7 @@ func (l *Ledger) Rotate(ctx context.Context, role string, do func() error) error
 	})
 }
 
-// prune forgets what need not be kept: counts of reports after 25 months. It runs with every release.
+// prune forgets what need not be kept: counts of reports after 25 months, pictures that no ad took. It runs with every release.
 func (l *Ledger) prune(ctx context.Context, tx *sql.Tx) error {
 	old := l.now().UTC().AddDate(0, -25, 0).Format(time.DateOnly)
 	err := l.settle(ctx, tx)
@@ -106,6 +106,9 @@ func (l *Ledger) prune(ctx context.Context, tx *sql.Tx) error {
 	}
 	if err == nil {
 		_, err = tx.ExecContext(ctx, `DELETE FROM sums WHERE last < ?`, old)
+	}
+	if err == nil {
+		err = l.sweepPictures(ctx, tx)
 	}
 	return err
 }

@@ -49,7 +49,7 @@ type Ledger struct {
 
 	hashing, known        chan struct{} // each argon2id takes 19 MiB: two of strangers at a time, and one of a known device
 	waiting, knownWaiting chan struct{} // places in the queues before them
-	drawing               chan struct{} // a picture may unfold to 130 MB: one at a time
+	drawing               *easel        // a picture may unfold to 64 MiB: one at a time
 
 	reading  sync.Mutex // guards released
 	released Released   // the last, as far as latest has read it
@@ -64,13 +64,14 @@ type Ledger struct {
 // Open opens or creates the database and brings its tables up to date.
 func Open(c Config) (*Ledger, error) {
 	l := &Ledger{now: c.Now, log: c.Log, hashing: make(chan struct{}, 2), known: make(chan struct{}, 1),
-		waiting: make(chan struct{}, maxHashing), knownWaiting: make(chan struct{}, maxHashing), drawing: make(chan struct{}, 1), reports: make(chan counted), quit: make(chan struct{})}
+		waiting: make(chan struct{}, maxHashing), knownWaiting: make(chan struct{}, maxHashing), reports: make(chan counted), quit: make(chan struct{})}
 	if l.now == nil {
 		l.now = time.Now
 	}
 	if l.log == nil {
 		l.log = slog.New(slog.DiscardHandler)
 	}
+	l.drawing = newEasel(l.now)
 	var err error
 	if l.db, err = database.Open(c.Database); err != nil {
 		return nil, fmt.Errorf("opening the ledger: %w", err)

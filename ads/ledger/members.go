@@ -48,6 +48,9 @@ func (l *Ledger) AddMember(ctx context.Context, sponsorID, email string, role Ro
 	password, hash := drawPassword()
 	i = Invitation{Who: memberPrefix + id, Password: password}
 	err = l.change(ctx, func(tx *sql.Tx) error {
+		if err := l.room(ctx, tx, sponsorID, memberBound); err != nil {
+			return err
+		}
 		if err := l.checkUninvited(ctx, tx, sponsorID, email); err != nil {
 			return err
 		}

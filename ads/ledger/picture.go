@@ -14,6 +14,7 @@ import (
 	"io"
 	"net/http"
 	"strings"
+	"time"
 
 	"golang.org/x/image/draw"
 	_ "golang.org/x/image/webp" // registers the format with image.Decode
@@ -34,31 +35,49 @@ type Picture struct {
 	Bytes  []byte
 }
 
-// AddPicture checks an upload and stores it re-encoded, scaled and cropped to PictureWidth x PictureHeight. What is wrong with it
-// comes back as an *ads.Refusal of "picture". The dimensions are read before any pixel is, so that a bomb costs nothing.
+// AddPicture stores a picture of the operator's: see AddPictureOf.
 func (l *Ledger) AddPicture(ctx context.Context, r io.Reader) (sha string, err error) {
 	data, err := io.ReadAll(io.LimitReader(r, MaxPictureBytes+1))
 	if err != nil {
 		return "", fmt.Errorf("reading a picture: %w", err)
 	}
-	select {
-	case l.drawing <- struct{}{}: // only now: a slow upload holds nobody up
-	case <-ctx.Done():
-		return "", ctx.Err()
-	}
-	p, err := encodePicture(data)
-	<-l.drawing
-	if err != nil {
+	return l.AddPictureOf(ctx, Operator, data)
+}
+
+// AddPictureOf checks an upload of a sponsor's and stores it re-encoded, scaled and cropped to PictureWidth x PictureHeight. What is
+// wrong with it comes back as an *ads.Refusal of "picture". The dimensions are read before any pixel is, so that a bomb costs nothing;
+// sponsors take turns at drawing. A picture that no ad takes is forgotten after a while.
+func (l *Ledger) AddPictureOf(ctx context.Context, owner string, data []byte) (sha string, err error) {
+	var p Picture
+	refused := l.drawing.do(ctx, owner, func() { p, err = encodePicture(data) })
+	if err = errors.Join(refused, err); err != nil {
 		return "", err
 	}
-	err = l.change(ctx, func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, `INSERT INTO pictures VALUES (?, ?, ?, ?) ON CONFLICT (sha256) DO UPDATE SET at = excluded.at`, p.SHA256, p.Type, p.Bytes, l.now().Unix())
+	err = l.db.Change(ctx, func(tx *sql.Tx) error { // not the form's own deed: that is the ad
+		if err := l.sweepPictures(ctx, tx); err != nil {
+			return err
+		}
+		_, err := tx.ExecContext(ctx, `INSERT INTO pictures VALUES (?, ?, ?, ?) ON CONFLICT (sha256) DO UPDATE SET at = excluded.at`,
+			p.SHA256, p.Type, p.Bytes, l.now().Unix())
 		return err
 	})
 	if err != nil {
 		return "", fmt.Errorf("storing a picture: %w", err)
 	}
 	return p.SHA256, nil
+}
+
+// orphanLife is how long a picture may stand in no ad: as long as somebody may take to mend the rest of a form.
+const orphanLife = 24 * time.Hour
+
+// sweepPictures forgets the pictures that no ad took.
+func (l *Ledger) sweepPictures(ctx context.Context, tx *sql.Tx) error {
+	_, err := tx.ExecContext(ctx, `DELETE FROM pictures WHERE at < ? AND NOT EXISTS (SELECT 1 FROM ads WHERE picture = sha256)
+		AND NOT EXISTS (SELECT 1 FROM approvals WHERE picture = sha256)`, l.now().Add(-orphanLife).Unix())
+	if err != nil {
+		return fmt.Errorf("forgetting pictures: %w", err)
+	}
+	return nil
 }
 
 // Picture returns a stored picture that stands in an ad of the owner's, or ErrNotFound.

@@ -40,6 +40,9 @@ func (l *Ledger) Plan(ctx context.Context, sponsorID string, p Plan) (adID strin
 	p.Flight.ID, p.Flight.Price = newID(), price(p.Flight)
 	campaign, adID := newID(), newID()
 	err = l.change(ctx, func(tx *sql.Tx) error {
+		if err := l.room(ctx, tx, sponsorID, campaignBound, flightBound, adBound); err != nil {
+			return err
+		}
 		if _, err := tx.ExecContext(ctx, `INSERT INTO campaigns VALUES (?, ?, ?)`, campaign, sponsorID, p.Campaign); err != nil {
 			return err
 		}

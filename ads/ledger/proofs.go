@@ -95,8 +95,11 @@ func (l *Ledger) confirmed(ctx context.Context, tx *sql.Tx, who string) error {
 
 // Confirmed reports whether somebody's address is known to be theirs.
 func (l *Ledger) Confirmed(ctx context.Context, who string) (bool, error) {
-	var yes bool
-	err := l.db.QueryRowContext(ctx, `SELECT confirmed IS NOT NULL FROM accounts WHERE who = ?`, who).Scan(&yes)
+	return addressConfirmed(ctx, l.db, who)
+}
+
+func addressConfirmed(ctx context.Context, q querier, who string) (yes bool, err error) {
+	err = q.QueryRowContext(ctx, `SELECT confirmed IS NOT NULL FROM accounts WHERE who = ?`, who).Scan(&yes)
 	if errors.Is(err, sql.ErrNoRows) {
 		return false, nil
 	}
