@@ -107,7 +107,7 @@ func (s *site) moneyCSV(w http.ResponseWriter, r *http.Request, _ ledger.Sponsor
 	}
 	rows := [][]string{{"month", "flights_booked", "earned"}}
 	for _, m := range months {
-		rows = append(rows, []string{m.Month.Format("2006-01"), fmt.Sprint(m.Booked), fmt.Sprintf("%.2f", float64(m.Amount)/float64(ledger.Unit))})
+		rows = append(rows, []string{m.Month.Format("2006-01"), fmt.Sprint(m.Booked), csvMoney(m.Amount)})
 	}
 	return sendCSV(w, "money.csv", rows)
 }

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
-	"fmt"
 	"math"
 	"net/http"
 	"os"
@@ -161,7 +160,7 @@ func (s *site) listenersCSV(w http.ResponseWriter, r *http.Request, _ ledger.Spo
 	for _, t := range found.Totals {
 		row := []string{t.Name, "withheld", "", ""}
 		if !t.Withheld {
-			row = []string{t.Name, fmt.Sprintf("%.0f", t.Estimate), fmt.Sprintf("%.0f", t.Low), fmt.Sprintf("%.0f", t.High)}
+			row = []string{t.Name, csvCount(t.Estimate), csvCount(t.Low), csvCount(t.High)}
 		}
 		rows = append(rows, row)
 	}

@@ -1,7 +1,6 @@
 package portal
 
 import (
-	"encoding/csv"
 	"fmt"
 	"math"
 	"net/http"
@@ -136,14 +135,15 @@ func (s *site) resultsCSV(w http.ResponseWriter, r *http.Request, who ledger.Spo
 	rows := [][]string{{"flight", "first_day", "last_day", "reports", "event", "estimate", "low_95", "high_95", "note"}}
 	for _, f := range found.Flights {
 		for _, d := range append(f.Days, ledger.DayResults{Reports: f.Reports, Events: f.Total}) {
-			rows = append(rows, resultLines(f.Flight, d)...)
+			rows = append(rows, resultLines(f, d)...)
 		}
 	}
 	return sendCSV(w, "results.csv", rows)
 }
 
-// resultLines are one day of a flight, or all of them, a line for each event.
-func resultLines(flight string, d ledger.DayResults) (rows [][]string) {
+// resultLines are one day of a flight, or all of them, a line for each event. Without a counter, or a report, nothing is known, which is
+// not nothing.
+func resultLines(f ledger.FlightResults, d ledger.DayResults) (rows [][]string) {
 	first, last := "all", "all"
 	if !d.Day.IsZero() {
 		first = d.Day.Format(time.DateOnly)
@@ -153,23 +153,18 @@ func resultLines(flight string, d ledger.DayResults) (rows [][]string) {
 		last = d.Last.Format(time.DateOnly)
 	}
 	for i, name := range []string{"view", "click", "hide"} {
-		row := []string{flight, first, last, fmt.Sprint(d.Reports), name, "withheld", "", "", ""}
-		if d.Doubted {
+		row := []string{f.Flight, first, last, fmt.Sprint(d.Reports), name, "withheld", "", "", ""}
+		switch e := d.Events[i]; {
+		case !f.Counted:
+			row[3], row[5] = "", ""
+		case d.Doubted:
 			row[8] = "counts that altered answers do not give"
-		} else if e := d.Events[i]; !e.Withheld {
-			row[5], row[6], row[7] = fmt.Sprintf("%.0f", e.Estimate), fmt.Sprintf("%.0f", e.Low), fmt.Sprintf("%.0f", e.High)
+		case d.Reports == 0:
+			row[5] = ""
+		case !e.Withheld:
+			row[5], row[6], row[7] = csvCount(e.Estimate), csvCount(e.Low), csvCount(e.High)
 		}
 		rows = append(rows, row)
 	}
 	return rows
-}
-
-func sendCSV(w http.ResponseWriter, name string, rows [][]string) error {
-	w.Header().Set("Content-Type", "text/csv; charset=utf-8")
-	w.Header().Set("Content-Disposition", fmt.Sprintf("attachment; filename=%q", name))
-	out := csv.NewWriter(w)
-	if err := out.WriteAll(rows); err != nil {
-		return err
-	}
-	return out.Error()
 }
