@@ -21,6 +21,9 @@ type adPage struct {
 	Again                 bool // it was sent back once
 	Losing                bool // an edit takes an approval away
 	Reach                 ledger.Reach
+	Base, Drawn           string          // what the form is written over, and a picture that came with it but is in no ad yet
+	Other                 *ledger.Content // what somebody else saved meanwhile
+	Kept                  bool            // the fields show what was typed when a session ended
 }
 
 func (s *site) showAd(w http.ResponseWriter, r *http.Request, who ledger.Sponsor) error {
@@ -28,7 +31,13 @@ func (s *site) showAd(w http.ResponseWriter, r *http.Request, who ledger.Sponsor
 	if err != nil {
 		return err
 	}
-	return s.showAdPage(w, r, adPage{Ad: a, Typed: a.Content})
+	p := adPage{Ad: a, Typed: a.Content}
+	if kept := s.typed(r, r.URL.Path); kept != nil {
+		p.Kept, p.Base = true, kept.Get("base")
+		p.Typed.Headline, p.Typed.Text, p.Typed.Link = kept.Get("headline"), kept.Get("text"), kept.Get("link")
+		p.Typed.Magnet, p.Typed.Licence = kept.Get("magnet"), kept.Get("licence")
+	}
+	return s.showAdPage(w, r, p)
 }
 
 func (s *site) showAdPage(w http.ResponseWriter, r *http.Request, p adPage) error {
@@ -45,39 +54,72 @@ func (s *site) showAdPage(w http.ResponseWriter, r *http.Request, p adPage) erro
 	p.CanSubmit = p.Again || p.Status == ledger.Draft
 	p.NeedsMoney = !p.Flight.Booked && p.Balance < p.Flight.Price
 	p.Losing = p.Status == ledger.Approved || p.Status == ledger.Live
+	if p.Base == "" {
+		p.Base = p.Content.Hash()
+	}
 	status := http.StatusOK
 	if len(p.Errors) > 0 {
 		status = http.StatusUnprocessableEntity
+	} else if p.Other != nil {
+		status = http.StatusConflict
 	}
 	return s.show(w, status, "ad", view{Title: p.Title(), Who: p.Sponsor, At: "campaigns", Body: p})
 }
 
-// editAd takes the form: headline, text, link, magnet, licence, picture (a file; none keeps the stored one), do (save, submit, duplicate, or
-// remove for the picture). What passes its check is saved; what does not is shown again with the reason beside it.
+// editAd takes the form: headline, text, link, magnet, licence, picture (a file; none keeps the stored one), do (save, submit, duplicate,
+// remove for the picture, or discard for what was kept from a session that ended), base (what it was written over). What passes its
+// check is saved; what does not is shown again with the reason beside it.
 func (s *site) editAd(w http.ResponseWriter, r *http.Request, who ledger.Sponsor) error {
 	a, err := s.Ledger.Ad(r.Context(), who.ID, r.PathValue("id"))
 	if err != nil {
 		return err
 	}
-	typed, do, err := s.readAd(w, r, a.Content)
+	f, err := readAd(w, r, a.Content)
 	wrong := refusals(err)
 	if err != nil && len(wrong) == 0 {
 		return err
 	}
-	submit := do == "submit"
-	for field, sentence := range refusals(ledger.CheckContent(typed, submit)) {
-		wrong[field] = sentence
+	if f.do == "discard" {
+		s.forgetTyped(w, r)
+		http.Redirect(w, r, "/ads/"+a.ID, http.StatusSeeOther)
+		return nil
 	}
-	if err := s.Ledger.Save(r.Context(), who.ID, a.ID, passed(typed, a.Content, wrong)); err != nil {
+	return s.take(w, r, sent(r, acting(r).login.Who, f.own, f.content()), func(w http.ResponseWriter, r *http.Request) error {
+		return s.saveAd(w, r, f, wrong)
+	})
+}
+
+// saveAd saves what can be; wrong is what was wrong with the form itself.
+func (s *site) saveAd(w http.ResponseWriter, r *http.Request, f adForm, wrong map[string]string) error {
+	a, err := s.Ledger.Ad(r.Context(), ledger.Operator, r.PathValue("id")) // editAd has looked whose it is
+	if err != nil {
 		return err
 	}
-	if len(wrong) > 0 {
-		if a, err = s.Ledger.Ad(r.Context(), who.ID, a.ID); err != nil {
+	if err := s.draw(r, a.SponsorID, &f); err != nil {
+		if len(refusals(err)) == 0 {
 			return err
 		}
-		return s.showAdPage(w, r, adPage{Ad: a, Typed: typed, Errors: wrong})
+		wrong["picture"] = refusals(err)["picture"]
 	}
-	return s.afterSaving(w, r, a, do)
+	for field, sentence := range refusals(ledger.CheckContent(f.Content, f.do == "submit")) {
+		wrong[field] = sentence
+	}
+	err = s.Ledger.SaveOver(r.Context(), ledger.Edit{Owner: a.SponsorID, Ad: a.ID, Content: passed(f.Content, a.Content, wrong), Base: f.base})
+	clash := errors.Is(err, ledger.ErrChanged)
+	if err != nil && !clash {
+		return err
+	}
+	if clash || len(wrong) > 0 {
+		if a, err = s.Ledger.Ad(r.Context(), a.SponsorID, a.ID); err != nil {
+			return err
+		}
+		p := adPage{Ad: a, Typed: f.Content, Errors: wrong, Drawn: f.drawn}
+		if clash {
+			p.Other = &a.Content
+		}
+		return s.showAdPage(w, r, p)
+	}
+	return s.afterSaving(w, r, a, f.do)
 }
 
 func (s *site) afterSaving(w http.ResponseWriter, r *http.Request, a ledger.Ad, do string) (err error) {

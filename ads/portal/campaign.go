@@ -21,6 +21,9 @@ type flightRow struct {
 
 // campaign shows one campaign, with the form of another flight below.
 func (s *site) campaign(w http.ResponseWriter, r *http.Request, who ledger.Sponsor) error {
+	if kept := s.typed(r, r.URL.Path); kept != nil {
+		return s.showCampaign(w, r, who, planning{entry: entry{Values: valuesOf(kept)}, Picked: kept["interests"], Asked: true})
+	}
 	return s.showCampaign(w, r, who, planning{})
 }
 

@@ -57,6 +57,9 @@ type planning struct {
 }
 
 func (s *site) showPlan(w http.ResponseWriter, r *http.Request, who ledger.Sponsor) error {
+	if kept := s.typed(r, r.URL.Path); kept != nil {
+		return s.showPlanning(w, r, http.StatusOK, who, planning{entry: entry{Values: valuesOf(kept)}, Picked: kept["interests"]})
+	}
 	today := s.Now().UTC()
 	return s.showPlanning(w, r, http.StatusOK, who, planning{entry: entry{Values: map[string]string{
 		"from": today.Format(time.DateOnly), "until": today.AddDate(0, 0, 27).Format(time.DateOnly), "share": "4", "category": "music"}}})
@@ -172,7 +175,7 @@ func codes(s string) []string {
 	return strings.FieldsFunc(s, func(r rune) bool { return r == ',' || r == ' ' })
 }
 
-// statement is the account for a spreadsheet, oldest line last.
+// statement is the account for a spreadsheet, the newest line first.
 func (s *site) statement(w http.ResponseWriter, r *http.Request, who ledger.Sponsor) error {
 	moves, err := s.Ledger.Transfers(r.Context(), who.ID)
 	if err != nil {
@@ -180,7 +183,7 @@ func (s *site) statement(w http.ResponseWriter, r *http.Request, who ledger.Spon
 	}
 	rows := [][]string{{"number", "day", "what", "amount", "left"}}
 	for _, m := range moves {
-		rows = append(rows, []string{fmt.Sprint(m.ID), iso(m.At), m.Note, m.Amount.String(), m.Left.String()})
+		rows = append(rows, []string{fmt.Sprint(m.ID), iso(m.At), m.Note, csvMoney(m.Amount), csvMoney(m.Left)})
 	}
 	return sendCSV(w, "statement.csv", rows)
 }

@@ -35,7 +35,7 @@ func compare(was ledger.Approval, a ledger.Ad) *before {
 }
 
 func (s *site) showReview(w http.ResponseWriter, r *http.Request, who ledger.Sponsor) error {
-	return s.showReviewPage(w, r, reviewPage{})
+	return s.showReviewPage(w, r, reviewPage{Reason: s.typed(r, r.URL.Path).Get("reason")})
 }
 
 func (s *site) showReviewPage(w http.ResponseWriter, r *http.Request, p reviewPage) error {
@@ -103,7 +103,7 @@ type accounts struct {
 }
 
 func (s *site) sponsors(w http.ResponseWriter, r *http.Request, _ ledger.Sponsor) error {
-	return s.showSponsors(w, r, entry{})
+	return s.showSponsors(w, r, entry{Values: valuesOf(s.typed(r, r.URL.Path))})
 }
 
 func (s *site) showSponsors(w http.ResponseWriter, r *http.Request, e entry) error {

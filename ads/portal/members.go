@@ -20,7 +20,7 @@ type membersPage struct {
 }
 
 func (s *site) members(w http.ResponseWriter, r *http.Request, who ledger.Sponsor) error {
-	return s.showMembers(w, r, who, membersPage{})
+	return s.showMembers(w, r, who, membersPage{entry: entry{Values: valuesOf(s.typed(r, r.URL.Path))}})
 }
 
 func (s *site) showMembers(w http.ResponseWriter, r *http.Request, who ledger.Sponsor, p membersPage) (err error) {
@@ -74,6 +74,9 @@ func (s *site) removeMember(w http.ResponseWriter, r *http.Request, who ledger.S
 
 // askConfirmation writes the owner a letter. That it could not be sent is no reason to fail: it can be asked for again.
 func (s *site) askConfirmation(ctx context.Context, who ledger.Sponsor) error {
+	if may, err := s.Ledger.MayWrite(ctx, who.Email); err != nil || !may {
+		return err // enough letters lie there: the newest of them holds
+	}
 	token, err := s.Ledger.AskConfirmation(ctx, who)
 	if err != nil {
 		return err

@@ -48,9 +48,10 @@ type Config struct {
 // site is the portal at work. It holds no state of its own but the counters against guessing.
 type site struct {
 	Config
-	pages  pages
-	limits *limits
-	party  *webauthn.WebAuthn // nil: no passkeys
+	pages   pages
+	limits  *limits
+	sending queues             // forms that are being answered
+	party   *webauthn.WebAuthn // nil: no passkeys
 }
 
 // New returns the whole site as one handler. It starts no goroutine and has nothing to close; the ledger stays the caller's.
@@ -104,7 +105,7 @@ func (s *site) routes() http.Handler {
 	for pattern, page := range map[string]page{
 		"GET /{$}":      s.front,
 		"GET /signup":   s.showSignUp,
-		"POST /signup":  s.signUp,
+		"POST /signup":  s.once("", s.signUp),
 		"GET /signin":   s.showSignIn,
 		"POST /signin":  s.signIn,
 		"POST /signout": s.signOut,
@@ -118,11 +119,11 @@ func (s *site) routes() http.Handler {
 		"POST /operator/signin/code": s.code(operatorCookie),
 
 		"GET /confirm":  s.confirm,
-		"POST /confirm": s.confirmed,
+		"POST /confirm": s.once("", s.confirmed),
 		"GET /forgot":   s.showForgot,
 		"POST /forgot":  s.forgot,
 		"GET /reset":    s.showReset,
-		"POST /reset":   s.reset,
+		"POST /reset":   s.once("", s.reset),
 
 		"POST /account/name": s.only(ledger.Owner, s.rename),
 

@@ -2,6 +2,7 @@ package portal
 
 import (
 	"bytes"
+	"crypto/rand"
 	"embed"
 	"errors"
 	"fmt"
@@ -39,7 +40,8 @@ func parsePages() (pages, error) {
 	if err != nil {
 		return nil, err
 	}
-	frame, err := template.New("frame").Funcs(template.FuncMap{"day": day, "moment": moment, "percent": percent, "join": join, "grouped": grouped, "span": span, "shown": ads.ShownLink}).
+	frame, err := template.New("frame").Funcs(template.FuncMap{"day": day, "moment": moment, "percent": percent, "join": join, "grouped": grouped, "span": span,
+		"shown": ads.ShownLink, "formKey": rand.Text}).
 		ParseFS(sources, "pages/frame.html", "pages/parts.html")
 	if err != nil {
 		return nil, err

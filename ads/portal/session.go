@@ -64,6 +64,9 @@ func (s *site) begin(w http.ResponseWriter, r *http.Request, a ledger.Login, how
 	if err := s.Ledger.Note(r.Context(), ledger.Entry{Who: a.Label, Action: "signed in", Object: a.Who, Detail: how + ", from " + from}); err != nil {
 		return err
 	}
+	if page := s.typedText(r).Page; page != "" && strings.HasPrefix(page, "/operator") == a.OfOperator() {
+		first = page // where they were when their last session ended
+	}
 	http.Redirect(w, r, first, http.StatusSeeOther)
 	return nil
 }
@@ -152,6 +155,7 @@ func (s *site) sponsor(next deed) page {
 			return err
 		}
 		if login.Who == "" {
+			s.keepTyped(w, r)
 			http.Redirect(w, r, "/signin", http.StatusSeeOther)
 			return nil
 		}
@@ -159,7 +163,9 @@ func (s *site) sponsor(next deed) page {
 		if err != nil {
 			return err
 		}
-		return next(w, withActor(r, actor{login, role}, sponsor.Name+" · "+login.Label), sponsor)
+		return s.once(login.Who, func(w http.ResponseWriter, r *http.Request) error {
+			return next(w, withActor(r, actor{login, role}, sponsor.Name+" · "+login.Label), sponsor)
+		})(w, r)
 	}
 }
 
@@ -171,10 +177,13 @@ func (s *site) operator(next deed) page {
 			return err
 		}
 		if login.Who == "" {
+			s.keepTyped(w, r)
 			http.Redirect(w, r, "/operator/signin", http.StatusSeeOther)
 			return nil
 		}
-		return next(w, withActor(r, actor{login, login.Role}, login.Label), ledger.Sponsor{ID: ledger.Operator, Name: s.Operator})
+		return s.once(login.Who, func(w http.ResponseWriter, r *http.Request) error {
+			return next(w, withActor(r, actor{login, login.Role}, login.Label), ledger.Sponsor{ID: ledger.Operator, Name: s.Operator})
+		})(w, r)
 	}
 }
 
@@ -188,9 +197,12 @@ func (s *site) admin(next deed) page {
 	})
 }
 
-// form reads a small form, at most 64 KiB; the values are trimmed.
+// maxSmallForm is the most that a form without files may hold.
+const maxSmallForm = 64 << 10
+
+// form reads a small form; the values are trimmed.
 func form(w http.ResponseWriter, r *http.Request, names ...string) (map[string]string, error) {
-	r.Body = http.MaxBytesReader(w, r.Body, 64<<10)
+	r.Body = http.MaxBytesReader(w, r.Body, maxSmallForm)
 	if err := r.ParseForm(); err != nil {
 		return nil, &ads.Refusal{Field: "form", Sentence: "The form could not be read."}
 	}

@@ -138,8 +138,12 @@ func ignoreMissing(err error) error {
 	return err
 }
 
-func (s *site) showSignIn(w http.ResponseWriter, _ *http.Request) error {
-	return s.show(w, http.StatusOK, "signin", view{Title: "Sign in", Body: entry{}})
+func (s *site) showSignIn(w http.ResponseWriter, r *http.Request) error {
+	e := entry{Values: map[string]string{}}
+	if s.typedText(r).Page != "" {
+		e.Values["kept"] = "yes"
+	}
+	return s.show(w, http.StatusOK, "signin", view{Title: "Sign in", Body: e})
 }
 
 func (s *site) signIn(w http.ResponseWriter, r *http.Request) error {

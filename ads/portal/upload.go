@@ -1,7 +1,8 @@
 package portal
 
 import (
-	"bytes"
+	"crypto/sha256"
+	"encoding/json"
 	"errors"
 	"io"
 	"mime/multipart"
@@ -12,83 +13,123 @@ import (
 	"linnet/ads/ledger"
 )
 
-// The bounds of the form: a field, and everything. More than a picture may hold is read, and thrown away, so that a browser gets to
-// see the refusal instead of a broken connection.
+// The bounds of the form: a field, its parts, and everything. More than a picture may hold is read, and thrown away, so that a browser
+// gets to see the refusal instead of a broken connection.
 const (
 	maxField = 4 << 10
+	maxParts = 32
 	maxForm  = 16 << 20
 )
 
-// readAd reads the multipart form part by part: nothing is kept on disk, and a refused picture does not lose the text. The
-// error is a refusal of the picture, or of the form.
-func (s *site) readAd(w http.ResponseWriter, r *http.Request, stored ledger.Content) (typed ledger.Content, do string, err error) {
+// adForm is an ad's form as it arrived.
+type adForm struct {
+	ledger.Content
+	do   string // the button
+	own  string // the page's key: see once
+	base string // which content the page showed: see contentKey
+	file []byte // the picture, as uploaded; nil: none
+
+	drawn string // SHA-256 of a picture that was uploaded and drawn before
+}
+
+// content is what makes two sendings of a form the same: what arrived, not the picture that is stored.
+func (f adForm) content() string {
+	f.Picture = ""
+	text, err := json.Marshal([]any{f.Content, f.do, f.base, f.drawn, sha256.Sum256(f.file)})
+	if err != nil {
+		panic("portal: strings always marshal: " + err.Error())
+	}
+	return string(text)
+}
+
+// readAd reads the multipart form part by part: nothing is kept on disk, and of the picture no more than it may have. The error is a
+// refusal of the picture, or of the form; what was read until then is returned beside it.
+func readAd(w http.ResponseWriter, r *http.Request, stored ledger.Content) (f adForm, err error) {
+	f = adForm{Content: stored, do: "save"}
 	r.Body = http.MaxBytesReader(w, r.Body, maxForm)
 	parts, err := r.MultipartReader()
 	if err != nil {
-		return stored, "", &ads.Refusal{Field: "form", Sentence: "The form could not be read."}
+		return f, &ads.Refusal{Field: "form", Sentence: "The form could not be read."}
 	}
-	typed = stored
-	var wrong error
-	for {
+	do := ""
+	for n := 0; ; n++ {
 		part, err := parts.NextPart()
 		if errors.Is(err, io.EOF) {
 			break
 		}
-		if err != nil {
-			return typed, "save", tooLarge(err)
+		switch {
+		case err != nil:
+		case n >= maxParts:
+			err = multipart.ErrMessageTooLarge
+		case part.FormName() == "picture":
+			err = f.readFile(part)
+		default:
+			err = f.readField(part, &do)
 		}
-		if part.FormName() != "picture" {
-			err = readField(part, &typed, &do)
-		} else if sha, refused := s.readPicture(r, part); refused != nil {
-			wrong = refused
-		} else if sha != "" {
-			typed.Picture = sha
-		}
 		if err != nil {
-			return typed, "save", tooLarge(err)
+			f.file = nil
+			return f, unreadable(err)
 		}
 	}
-	if do == "remove" {
-		typed.Picture = ""
+	if f.do = do; do == "remove" {
+		f.Picture, f.file = "", nil
 	}
-	return typed, do, wrong
+	return f, nil
 }
 
-func tooLarge(err error) error {
+func unreadable(err error) error {
+	if said := new(ads.Refusal); errors.As(err, &said) {
+		return err
+	}
 	if most := new(http.MaxBytesError); errors.As(err, &most) {
 		return &ads.Refusal{Field: "picture", Sentence: "This picture is larger than 1 MB."}
 	}
 	return &ads.Refusal{Field: "form", Sentence: "The form could not be read."}
 }
 
-func readField(part *multipart.Part, typed *ledger.Content, do *string) error {
+func (f *adForm) readField(part *multipart.Part, do *string) error {
 	data, err := io.ReadAll(io.LimitReader(part, maxField))
 	if err != nil {
 		return err
 	}
 	value := strings.Join(strings.Fields(string(data)), " ") // a text area sends line breaks; a panel has none
-	switch part.FormName() {
-	case "headline":
-		typed.Headline = value
-	case "text":
-		typed.Text = value
-	case "link":
-		typed.Link = value
-	case "magnet":
-		typed.Magnet = value
-	case "licence":
-		typed.Licence = value
-	case "do":
-		*do = value
+	if into := map[string]*string{"headline": &f.Headline, "text": &f.Text, "link": &f.Link, "magnet": &f.Magnet, "licence": &f.Licence, "do": do,
+		"form": &f.own, "base": &f.base, "drawn": &f.drawn}[part.FormName()]; into != nil {
+		*into = value
 	}
 	return nil
 }
 
-// readPicture stores an uploaded picture; "" when the field was left empty.
-func (s *site) readPicture(r *http.Request, part *multipart.Part) (sha string, err error) {
-	first := make([]byte, 1)
-	if _, err := io.ReadFull(part, first); err != nil {
-		return "", nil
+// readFile takes the one picture of the form; an empty one is none. A second is refused before anything is drawn.
+func (f *adForm) readFile(part *multipart.Part) error {
+	data, err := io.ReadAll(io.LimitReader(part, ledger.MaxPictureBytes+1))
+	if err != nil || len(data) == 0 {
+		return err
 	}
-	return s.Ledger.AddPicture(r.Context(), io.MultiReader(bytes.NewReader(first), part))
+	if f.file != nil {
+		return &ads.Refusal{Field: "picture", Sentence: "An ad has one picture; the form held several, and none was taken."}
+	}
+	f.file = data
+	return nil
+}
+
+// draw stores the picture that was uploaded, or finds the one that was before; the error may be a refusal of it.
+func (s *site) draw(r *http.Request, sponsor string, f *adForm) (err error) {
+	switch {
+	case f.file != nil:
+		f.drawn = ""
+		var sha string
+		if sha, err = s.Ledger.AddPictureOf(r.Context(), sponsor, f.file); err == nil {
+			f.Picture, f.drawn = sha, sha
+		}
+	case f.drawn != "" && f.do != "remove":
+		if _, err = s.Ledger.Picture(r.Context(), ledger.Operator, f.drawn); errors.Is(err, ledger.ErrNotFound) {
+			f.drawn = ""
+			return &ads.Refusal{Field: "picture", Sentence: "The picture that you chose is not here any more; please choose it again."}
+		}
+		if err == nil {
+			f.Picture = f.drawn
+		}
+	}
+	return err
 }
