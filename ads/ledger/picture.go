@@ -110,30 +110,44 @@ func encodePicture(data []byte) (Picture, error) {
 	if config.Width > MaxPictureSide || config.Height > MaxPictureSide {
 		return refused("This picture is %s × %s pixels; the most is 4,096 on a side.", grouped(config.Width), grouped(config.Height))
 	}
-	if config.Width < PictureWidth/2 || config.Height < PictureHeight/2 {
-		return refused("This picture is %d × %d pixels; the least is %d × %d.", config.Width, config.Height, PictureWidth/2, PictureHeight/2)
+	if unfolds(data, format, config) > maxPixelBytes {
+		return refused("This picture takes too much memory to open; please save it with fewer pixels, or as an ordinary JPEG.")
+	}
+	turn := orientation(data, format)
+	width, height := config.Width, config.Height
+	if turn >= 5 {
+		width, height = height, width
+	}
+	if width < PictureWidth/2 || height < PictureHeight/2 {
+		return refused("This picture is %d × %d pixels; the least is %d × %d.", width, height, PictureWidth/2, PictureHeight/2)
 	}
 	source, _, err := image.Decode(bytes.NewReader(data))
 	if err != nil {
 		return refused("This %s file is damaged.", strings.ToUpper(format))
 	}
-	return encode(cover(source))
+	if turn >= 5 {
+		return encode(turned(coverTo(source, PictureHeight, PictureWidth), turn))
+	}
+	return encode(turned(cover(source), turn))
 }
 
 // cover scales the picture until it covers the panel and cuts off what stands out, the same on both sides.
-func cover(source image.Image) *image.NRGBA {
+func cover(source image.Image) *image.NRGBA { return coverTo(source, PictureWidth, PictureHeight) }
+
+func coverTo(source image.Image, width, height int) *image.NRGBA {
 	b := source.Bounds()
 	cut := b
-	if b.Dx()*PictureHeight > b.Dy()*PictureWidth {
-		width := b.Dy() * PictureWidth / PictureHeight
-		cut.Min.X += (b.Dx() - width) / 2
-		cut.Max.X = cut.Min.X + width
+	if b.Dx()*height > b.Dy()*width {
+		used := b.Dy() * width / height
+		cut.Min.X += (b.Dx() - used) / 2
+		cut.Max.X = cut.Min.X + used
 	} else {
-		height := b.Dx() * PictureHeight / PictureWidth
-		cut.Min.Y += (b.Dy() - height) / 2
-		cut.Max.Y = cut.Min.Y + height
+		used := b.Dx() * height / width
+		cut.Min.Y += (b.Dy() - used) / 2
+		cut.Max.Y = cut.Min.Y + used
 	}
-	picture := image.NewNRGBA(image.Rect(0, 0, PictureWidth, PictureHeight))
+	source, cut = shrunk(source, cut, width, height)
+	picture := image.NewNRGBA(image.Rect(0, 0, width, height))
 	draw.CatmullRom.Scale(picture, picture.Bounds(), source, cut, draw.Src, nil)
 	return picture
 }
