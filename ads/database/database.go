@@ -17,6 +17,9 @@ import (
 // ErrNewer: the tables are of a newer program.
 var ErrNewer = errors.New("database: its format is newer than this program understands")
 
+// ErrPath: the file's path is longer than SQLite takes.
+var ErrPath = errors.New("database: the path is too long")
+
 // A DB is one open database. All methods may be called from any goroutine.
 type DB struct {
 	*sql.DB

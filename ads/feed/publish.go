@@ -164,10 +164,7 @@ func (r Release) files() (map[string][]byte, error) {
 
 // publish signs and writes a release.
 func (r *repository) publish(rel Release, now time.Time) error {
-	last := int64(0)
-	if r.targets != nil {
-		last = r.targets.Signed.Version
-	}
+	last := r.lastTargets()
 	if rel.Desks == nil {
 		rel.Desks = desksOf(r.targets)
 	}

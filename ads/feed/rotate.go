@@ -32,7 +32,7 @@ func Rotate(dir string, k Keys, role string, now time.Time) (Keys, error) {
 	if role == metadata.TARGETS {
 		next := repo.targets
 		next.ClearSignatures()
-		next.Signed.Version++
+		next.Signed.Version = repo.lastTargets() + 1
 		next.Signed.Expires = expires(now, targetsLife)
 		err = repo.signTargets(next)
 	}

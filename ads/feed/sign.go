@@ -21,12 +21,16 @@ type repository struct {
 	targets   *metadata.Metadata[metadata.TargetsType]
 	snapshot  *metadata.Metadata[metadata.SnapshotType]
 	timestamp *metadata.Metadata[metadata.TimestampType]
+	served    served
 }
 
 // openRepository reads the state that clients see: from the timestamp down.
 func openRepository(dir string, k Keys) (*repository, error) {
 	r := &repository{dir: dir, keys: k}
 	var err error
+	if r.served, err = readServed(dir); err != nil {
+		return nil, err
+	}
 	if r.root, err = read(r, "root.json", metadata.Root()); err != nil {
 		return nil, err
 	}
@@ -79,7 +83,7 @@ func (r *repository) signTargets(next *metadata.Metadata[metadata.TargetsType]) 
 func (r *repository) signSnapshot(now time.Time) error {
 	next := metadata.Snapshot(expires(now, snapshotLife))
 	if r.snapshot != nil {
-		next.Signed.Version = r.snapshot.Signed.Version + 1
+		next.Signed.Version = r.lastSnapshot() + 1
 		for name, meta := range r.snapshot.Signed.Meta {
 			next.Signed.Meta[name] = meta // of desks, also of one that was revoked: its versions go on where they were
 		}
@@ -92,7 +96,7 @@ func (r *repository) signSnapshot(now time.Time) error {
 func (r *repository) signTimestamp(now time.Time) error {
 	next := metadata.Timestamp(expires(now, timestampLife))
 	if r.timestamp != nil {
-		next.Signed.Version = r.timestamp.Signed.Version + 1
+		next.Signed.Version = r.lastTimestamp() + 1
 	}
 	next.Signed.Meta["snapshot.json"] = metadata.MetaFile(r.snapshot.Signed.Version)
 	r.timestamp = next

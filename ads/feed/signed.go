@@ -29,7 +29,7 @@ func Version(dir string) (int64, error) {
 	if err != nil {
 		return 0, fmt.Errorf("the last release: %w", err)
 	}
-	return repo.targets.Signed.Version, nil
+	return repo.lastTargets(), nil
 }
 
 // Sign signs the release that follows the one of a version, with the targets key alone: no repository is at hand.
@@ -66,7 +66,7 @@ func Accept(dir string, k Keys, s Signed, now time.Time) (Release, error) {
 	if err := repo.root.VerifyDelegate(metadata.TARGETS, targets); err != nil {
 		return Release{}, fmt.Errorf("accept: %w: %w", ErrForged, err)
 	}
-	if last := repo.targets.Signed.Version; targets.Signed.Version != last+1 {
+	if last := repo.lastTargets(); targets.Signed.Version != last+1 {
 		return Release{}, fmt.Errorf("accept: %w: %d after %d", ErrOrder, targets.Signed.Version, last)
 	}
 	release, err := s.open(targets)

@@ -78,30 +78,68 @@ type Founding struct {
 }
 
 // Found makes a new operator: folder, keys, database, an empty signed feed, and the operator's password, which is stored hashed
-// and returned this once. It refuses a home or a database that already has an operator, with fs.ErrExist.
+// and returned this once. It refuses a home or a database that already has an operator, with fs.ErrExist. All of it is there in the end,
+// or nothing.
 func Found(ctx context.Context, f Founding) (password string, err error) {
 	if err := f.check(); err != nil {
 		return "", err
 	}
-	if _, err := os.Stat(f.Home.File()); err == nil {
-		return "", fmt.Errorf("%s already is an operator's home: %w", f.Home, fs.ErrExist)
+	if err := f.Home.Free(ctx); err != nil {
+		return "", err
 	}
-	if err := os.MkdirAll(string(f.Home), 0o700); err != nil {
-		return "", fmt.Errorf("making the home: %w", err)
-	}
-	l, err := Open(Config{Database: f.Home.Database(), Now: f.Now})
+	b, err := Build(f.Home)
 	if err != nil {
 		return "", err
 	}
-	if _, _, err = l.Founded(ctx); err == nil { // on the server
+	if password, err = f.build(ctx, b); err == nil {
+		err = b.Done()
+	}
+	return password, errors.Join(err, b.Drop())
+}
+
+// Free reports whether a home can become an operator's: fs.ErrExist when its database is one's already.
+func (h Home) Free(ctx context.Context) error {
+	if _, err := os.Stat(h.File()); err == nil {
+		return fmt.Errorf("%s already is an operator's home: %w", h, fs.ErrExist)
+	}
+	if !h.onServer() {
+		return nil
+	}
+	l, err := Open(Config{Database: h.Database()})
+	if err != nil {
+		return err
+	}
+	if _, _, err = l.Founded(ctx); err == nil {
 		err = fmt.Errorf("this database already has an operator: %w", fs.ErrExist)
 	} else if errors.Is(err, ErrNotFound) {
-		err = f.sign()
+		err = nil
 	}
-	if err == nil {
-		password, err = l.found(ctx, f)
+	return errors.Join(err, l.Close())
+}
+
+func (h Home) onServer() bool { return database.IsPostgres(h.Database()) }
+
+// build makes everything beside the home, and moves it in; what is on a server counts last.
+func (f Founding) build(ctx context.Context, b *Building) (password string, err error) {
+	if err := f.sign(b.Home()); err != nil {
+		return "", err
 	}
-	return password, errors.Join(err, l.Close())
+	config := Config{Database: b.Home().File(), Now: f.Now}
+	if f.Home.onServer() {
+		config.Database = f.Home.Database()
+		if err := b.MoveIn("keys", "feed"); err != nil {
+			return "", err
+		}
+	}
+	l, err := Open(config)
+	if err != nil {
+		return "", err
+	}
+	password, err = l.found(ctx, f)
+	if err = errors.Join(err, l.Close()); err == nil && !f.Home.onServer() {
+		err = b.MoveIn("keys", "feed", "ledger.db")
+	}
+	return password, err
 }
 
 func (f Founding) check() error {
@@ -116,7 +154,7 @@ func (f Founding) check() error {
 }
 
 // sign makes the keys and the first, empty feed.
-func (f Founding) sign() error {
+func (f Founding) sign(into Home) error {
 	now := time.Now
 	if f.Now != nil {
 		now = f.Now
@@ -125,10 +163,10 @@ func (f Founding) sign() error {
 	if err != nil {
 		return fmt.Errorf("making the keys: %w", err)
 	}
-	if err := keys.Save(f.Home.Keys()); err != nil {
+	if err := keys.Save(into.Keys()); err != nil {
 		return fmt.Errorf("saving the keys: %w", err)
 	}
-	if err := feed.Init(f.Home.Feed(), keys, now()); err != nil {
+	if err := feed.Init(into.Feed(), keys, now()); err != nil {
 		return fmt.Errorf("making the feed: %w", err)
 	}
 	return nil

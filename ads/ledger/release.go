@@ -22,7 +22,18 @@ const (
 // to come are in it, so that they start on time; the listener's machine keeps to their dates. An ad whose content is not the one
 // that was approved, which can only happen behind this package's back, is left out and logged. Preparing reserves the counters of
 // the campaigns in it.
-func (l *Ledger) Release(ctx context.Context) (feed.Release, error) {
+func (l *Ledger) Release(ctx context.Context) (feed.Release, error) { return l.release(ctx, nil) }
+
+// errPreview rolls back what only was looked at.
+var errPreview = errors.New("ledger: looked at")
+
+// Preview is what Release would be, and reserves nothing.
+func (l *Ledger) Preview(ctx context.Context) (feed.Release, error) {
+	return l.release(ctx, errPreview)
+}
+
+// release prepares a release; what it reserves is kept when instead is nil.
+func (l *Ledger) release(ctx context.Context, instead error) (feed.Release, error) {
 	catalogue, err := l.catalogue(ctx)
 	if err != nil {
 		return feed.Release{}, fmt.Errorf("preparing a release: %w", err)
@@ -52,9 +63,12 @@ func (l *Ledger) Release(ctx context.Context) (feed.Release, error) {
 	}
 	err = l.change(ctx, func(tx *sql.Tx) error {
 		release.Catalogue.Counted, err = l.countFor(ctx, tx, counted)
+		if err == nil {
+			err = instead
+		}
 		return err
 	})
-	if err != nil {
+	if err != nil && (instead == nil || !errors.Is(err, instead)) {
 		return feed.Release{}, fmt.Errorf("preparing a release: %w", err)
 	}
 	return release, nil

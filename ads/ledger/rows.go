@@ -32,6 +32,22 @@ func setting(ctx context.Context, q querier, name string) (string, error) {
 	return value, err
 }
 
+// keptPrefix keeps what commands remember apart from the operator's own settings.
+const keptPrefix = "kept: "
+
+// Keep remembers a word for another command; Kept returns it, "" when there is none.
+func (l *Ledger) Keep(ctx context.Context, what, word string) error {
+	if was, err := l.Kept(ctx, what); err != nil || was == word {
+		return err
+	}
+	return l.change(ctx, func(tx *sql.Tx) error { return set(ctx, tx, keptPrefix+what, word) })
+}
+
+// Kept see Keep.
+func (l *Ledger) Kept(ctx context.Context, what string) (word string, err error) {
+	return setting(ctx, l.db, keptPrefix+what)
+}
+
 // set replaces one value of the operator's.
 func set(ctx context.Context, tx *sql.Tx, name, value string) error {
 	_, err := tx.ExecContext(ctx, `INSERT INTO settings VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value`, name, value)

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -36,6 +37,8 @@ type partnership struct {
 	MinBatch  int               `json:"min_batch"`
 	Public    string            `json:"public"`                 // of Key
 	Tokens    string            `json:"token_public,omitempty"` // of TokenKey
+	Name      string            `json:"name,omitempty"`         // with URL, the helper's, as its invitation has them
+	URL       string            `json:"url,omitempty"`
 }
 
 // partyFile is the file of a party: the operator and the helper have one each.
@@ -79,7 +82,7 @@ func pairCommand() command {
 		}
 		return with(typed.home, func(l *ledger.Ledger) error {
 			if typed.words[0] == "solo" {
-				return l.Agree(ctx, nil)
+				return alone(ctx, l, typed)
 			}
 			return join(ctx, l, *epsilon, typed)
 		})
@@ -87,36 +90,102 @@ func pairCommand() command {
 	return c
 }
 
-// join takes an invitation and prints the agreement, which goes back to the helper and, with the next release, to every listener.
+// alone goes back to mode solo. The operator's part of the agreement goes, also one that cannot be read.
+func alone(ctx context.Context, l *ledger.Ledger, typed call) error {
+	before, err := l.Agreement(ctx)
+	if err == nil && before != nil {
+		err = l.Agree(ctx, nil)
+	}
+	if err != nil {
+		return err
+	}
+	file := partyFile(typed.home, "leader")
+	err = os.Remove(file)
+	switch gone := err == nil; {
+	case err != nil && !errors.Is(err, fs.ErrNotExist):
+		return err
+	case before == nil && !gone:
+		_, err = fmt.Fprintln(typed.out, "Listeners are counted in mode solo already; nothing was changed.")
+	case before == nil:
+		_, err = fmt.Fprintf(typed.out, "Listeners are counted in mode solo, as before. %s, which no agreement stood behind, is removed; restart `operator serve`.\n", file)
+	default:
+		_, err = fmt.Fprintf(typed.out, "Listeners are counted in mode solo from the next release on: operator publish -home %s\n"+
+			"The agreement with %s is over, and %s is removed; restart `operator serve`.\n", typed.home, before.Pair.HelperName, file)
+	}
+	return err
+}
+
+// join takes an invitation and prints the agreement, which goes back to the helper and, with the next release, to every listener. It is
+// checked whole before anything is written; the same invitation once more prints the agreement that there is.
 func join(ctx context.Context, l *ledger.Ledger, epsilon float64, typed call) error {
-	var i invitation
-	if err := readJSON(typed.words[0], &i); err != nil {
-		return badInput(fmt.Sprintf("pair: %s is no invitation.", typed.words[0]))
+	i, err := readInvitation(typed.words[0])
+	if err != nil {
+		return err
+	}
+	now, err := l.Agreement(ctx)
+	if err != nil {
+		return err
+	}
+	if p, err := readPartnership(typed.home, "leader"); err == nil && now != nil && p.Agreement != nil && *p.Agreement == *now && now.Epsilon == epsilon &&
+		now.Pair.HelperKey == i.Key && now.Pair.Helper == i.URL && p.Verify == i.Verify {
+		return printed(typed.out, now)
 	}
 	_, address, err := l.Founded(ctx)
 	if err != nil {
 		return err
 	}
-	leader, leaderKey, err := pair.NewKey()
+	p, err := i.accept(address, epsilon)
 	if err != nil {
 		return err
+	}
+	next, err := prepare(partyFile(typed.home, "leader"), p)
+	if err != nil {
+		return err
+	}
+	if err := l.Agree(ctx, p.Agreement); err != nil {
+		return errors.Join(err, next.drop())
+	}
+	if err := next.put(); err != nil {
+		return errors.Join(err, l.Agree(ctx, now))
+	}
+	return printed(typed.out, p.Agreement)
+}
+
+// readInvitation refuses what no helper has printed.
+func readInvitation(file string) (i invitation, err error) {
+	if err := readJSON(file, &i); err != nil {
+		return i, badInput(fmt.Sprintf("pair: %s is no invitation.", file))
+	}
+	own := partnership{}
+	if _ = readJSON(file, &own); own.Public != "" {
+		return i, badInput(fmt.Sprintf("pair: %s is the helper's own file, with its private keys. The invitation is what `operator helper invitation` prints.", file))
+	}
+	if i.Name == "" || i.URL == "" || i.Key == "" || i.TokenKey == "" || i.Verify == "" || i.Token == "" || i.MinBatch < pair.LeastBatch {
+		return i, badInput(fmt.Sprintf("pair: %s is no invitation, or not all of one; `operator helper invitation` prints it. Nothing was changed.", file))
+	}
+	return i, nil
+}
+
+// accept is the operator's part of an agreement with the helper who invites.
+func (i invitation) accept(address string, epsilon float64) (p partnership, err error) {
+	leader, leaderKey, err := pair.NewKey()
+	if err != nil {
+		return p, err
 	}
 	collector, collectorKey, err := pair.NewKey()
 	if err != nil {
-		return err
+		return p, err
 	}
 	a := &ledger.Agreement{Epsilon: epsilon, Pair: ads.Pair{Version: pair.Version, Leader: address + "/pair", Helper: i.URL, HelperName: i.Name,
 		LeaderKey: leaderKey, HelperKey: i.Key, CollectorKey: collectorKey, TokenKey: i.TokenKey, MinBatch: i.MinBatch}}
-	p := partnership{Agreement: a, Key: leader, Collector: collector, Verify: i.Verify, Token: i.Token, MinBatch: i.MinBatch, Public: leaderKey}
-	if err := errors.Join(checkAgreement(a), p.write(typed.home, "leader")); err != nil {
-		return err
-	}
-	if err := l.Agree(ctx, a); err != nil {
-		return err
-	}
-	out := json.NewEncoder(typed.out)
+	p = partnership{Agreement: a, Key: leader, Collector: collector, Verify: i.Verify, Token: i.Token, MinBatch: i.MinBatch, Public: leaderKey}
+	return p, checkAgreement(a)
+}
+
+func printed(to io.Writer, what any) error {
+	out := json.NewEncoder(to)
 	out.SetIndent("", "\t")
-	return out.Encode(a)
+	return out.Encode(what)
 }
 
 func checkAgreement(a *ledger.Agreement) error {

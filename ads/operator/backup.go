@@ -13,6 +13,8 @@ import (
 	"path/filepath"
 	"strings"
 
+	"linnet/ads/database"
+	"linnet/ads/feed"
 	"linnet/ads/ledger"
 )
 
@@ -31,10 +33,13 @@ func backupCommand() command {
 // in it: they are backed up where they live.
 func backup(ctx context.Context, l *ledger.Ledger, typed call) error {
 	file, err := os.OpenFile(typed.words[0], os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if errors.Is(err, fs.ErrExist) {
+		return badInput(fmt.Sprintf("backup: %s is there already and stays as it is; name a file that is not.", typed.words[0]))
+	}
 	if err != nil {
 		return err
 	}
-	err = archive(ctx, l, typed.home, file)
+	err = archive(ctx, l, typed, file)
 	if err = errors.Join(err, file.Sync(), file.Close()); err != nil {
 		return errors.Join(err, os.Remove(typed.words[0]))
 	}
@@ -42,8 +47,9 @@ func backup(ctx context.Context, l *ledger.Ledger, typed call) error {
 	return err
 }
 
-func archive(ctx context.Context, l *ledger.Ledger, home ledger.Home, into io.Writer) error {
-	work, err := os.MkdirTemp(string(home), ".backup-")
+func archive(ctx context.Context, l *ledger.Ledger, typed call, into io.Writer) error {
+	home := typed.home
+	work, err := os.MkdirTemp(filepath.Dir(typed.words[0]), ".backup-") // beside the backup: there has to be room
 	if err != nil {
 		return err
 	}
@@ -83,37 +89,90 @@ func copyInto(ctx context.Context, l *ledger.Ledger, path string) error {
 
 func restoreCommand() command {
 	c := newCommand("restore")
+	served := c.flags.Int64("served", 0, "`number` of the newest feed that listeners have seen, if it is known")
 	c.do = func(ctx context.Context, typed call) error {
-		if len(typed.words) != 1 {
-			return badInput("restore: name the backup.")
+		if len(typed.words) != 1 || *served < 0 {
+			return badInput("restore: name the backup, and with -served the newest feed that listeners have seen.")
 		}
-		return restore(ctx, typed)
+		return restore(ctx, typed, *served)
 	}
 	return c
 }
 
-// restore unpacks a backup into a home without a database; one that names a server gets its rows there. A listener never goes back: after an old backup is restored, publish
-// until the feed's version is beyond the last that was served.
-func restore(ctx context.Context, typed call) error {
-	backup := typed.home.File()
-	if _, err := os.Stat(backup); err == nil {
-		return fmt.Errorf("%s: %w", typed.home, fs.ErrExist)
-	}
-	if err := unpack(typed.words[0], string(typed.home)); err != nil {
+// unknownReleases is how far the feed's number leaps where nobody says how much was published since the backup.
+const unknownReleases = 1000
+
+// restore unpacks a backup into a home without a database; one that names a server gets its rows there. Nothing is in the home before
+// the backup has proved whole. A listener never goes back, so that the next release is beyond what may have been served since.
+func restore(ctx context.Context, typed call, served int64) error {
+	if err := typed.home.Free(ctx); err != nil {
 		return err
 	}
-	return with(typed.home, func(l *ledger.Ledger) error {
-		if backup != typed.home.Database() {
-			if err := moveInto(ctx, l, backup); err != nil {
-				return err
-			}
-		}
-		if _, err := l.Check(ctx); err != nil {
-			return fmt.Errorf("the restored database: %w", err)
-		}
-		_, err := fmt.Fprintf(typed.out, "Restored into %s. Put the keys into %s and run `operator doctor`.\n", typed.home, typed.home.Keys())
+	b, err := ledger.Build(typed.home)
+	if err != nil {
 		return err
-	})
+	}
+	here, err := rebuild(ctx, typed, b, &served)
+	if err == nil {
+		err = b.Done()
+	}
+	if err = errors.Join(err, b.Drop()); err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(typed.out, "Restored into %s, with feed %d. Put the keys into %s and run `operator doctor`.\n"+
+		"Listeners refuse what is older than they have seen, so that the next `operator publish` makes feed %d.\n", typed.home, here, typed.home.Keys(), served+1)
+	return err
+}
+
+// rebuild checks the backup in a folder of its own and moves it in. It returns the version of its feed, and raises served to what the
+// next release has to be beyond.
+func rebuild(ctx context.Context, typed call, b *ledger.Building, served *int64) (here int64, err error) {
+	if err := unpack(typed.words[0], string(b.Home())); err != nil {
+		return 0, err
+	}
+	file := b.Home().File()
+	if err := checkRestored(ctx, file); err != nil {
+		return 0, badInput(fmt.Sprintf("restore: %s is damaged, and nothing was restored: %v.", typed.words[0], err))
+	}
+	if here, err = feed.Version(b.Home().Feed()); err != nil {
+		return 0, badInput(fmt.Sprintf("restore: %s is damaged, and nothing was restored: %v.", typed.words[0], err))
+	}
+	parts := []string{"feed"}
+	if kept, err := feed.Version(typed.home.Feed()); err == nil { // only the database was lost
+		if kept < here {
+			return 0, badInput(fmt.Sprintf("restore: %s is older than the backup's feed; move it away, and nothing of it is lost.", typed.home.Feed()))
+		}
+		here, parts, *served = kept, nil, max(*served, kept)
+	}
+	if *served == 0 {
+		*served = here + unknownReleases
+	}
+	*served = max(*served, here)
+	if parts != nil {
+		if err := feed.Served(b.Home().Feed(), *served); err != nil {
+			return 0, err
+		}
+	}
+	if database.IsPostgres(typed.home.Database()) {
+		if err := b.MoveIn(parts...); err != nil {
+			return 0, err
+		}
+		return here, with(typed.home, func(l *ledger.Ledger) error { return moveInto(ctx, l, file) })
+	}
+	return here, b.MoveIn(append(parts, "ledger.db")...)
+}
+
+// checkRestored reads the whole database of a backup.
+func checkRestored(ctx context.Context, path string) error {
+	if _, err := os.Stat(path); err != nil {
+		return errors.New("it holds no database")
+	}
+	l, err := ledger.Open(ledger.Config{Database: path})
+	if err != nil {
+		return err
+	}
+	_, err = l.Check(ctx)
+	return errors.Join(err, l.Close())
 }
 
 // moveInto writes the rows of a file into the database of the home, and forgets the file.
@@ -152,7 +211,7 @@ func unpack(backup, home string) error {
 			return nil
 		}
 		if err != nil {
-			return fmt.Errorf("reading %s: %w", backup, err)
+			return badInput(fmt.Sprintf("restore: %s is damaged, and nothing was restored: %v.", backup, err))
 		}
 		if err := unpackOne(root, head, r); err != nil {
 			return fmt.Errorf("restoring %s: %w", head.Name, err)
@@ -175,6 +234,9 @@ func unpackOne(root *os.Root, head *tar.Header, data io.Reader) error {
 	if err != nil {
 		return err
 	}
-	_, err = io.Copy(file, data)
+	read, err := io.Copy(file, data)
+	if errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, gzip.ErrChecksum) || err == nil && read != head.Size {
+		err = badInput(fmt.Sprintf("restore: the backup is damaged in %s, and nothing was restored.", head.Name))
+	}
 	return errors.Join(err, file.Sync(), file.Close())
 }

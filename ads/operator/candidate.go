@@ -2,11 +2,9 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"time"
 
@@ -48,6 +46,9 @@ func publishSigned(ctx context.Context, l *ledger.Ledger, typed call, file strin
 		return err
 	}
 	release, err := l.Accept(ctx, typed.home.Feed(), keys, signed)
+	if err == nil {
+		err = l.Keep(ctx, signedElsewhere, "yes")
+	}
 	if err != nil {
 		return err
 	}
@@ -115,30 +116,4 @@ func toSign(typed call, mine string) (next, last candidate, keys feed.Keys, err 
 	}
 	keys, err = feed.LoadKeys(typed.home.Keys())
 	return next, last, keys, err
-}
-
-// writeNew writes JSON into a file that is not there yet.
-func writeNew(path string, what any) error {
-	text, err := json.Marshal(what)
-	if err != nil {
-		return err
-	}
-	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-	if err != nil {
-		return err
-	}
-	_, err = file.Write(text)
-	return errors.Join(err, file.Sync(), file.Close())
-}
-
-// writeAnew replaces a file as a whole.
-func writeAnew(path string, what any) error {
-	text, err := json.MarshalIndent(what, "", "\t")
-	if err == nil {
-		err = os.WriteFile(path+".new", text, 0o600)
-	}
-	if err != nil {
-		return err
-	}
-	return os.Rename(path+".new", path)
 }

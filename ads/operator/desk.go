@@ -107,10 +107,14 @@ func changeDesks(ctx context.Context, typed call, d feed.Desk, admit bool) error
 	if voice > 1000 {
 		return badInput(fmt.Sprintf("desk: the desks would have %g percent together.", float64(voice)/10))
 	}
-	if err := with(typed.home, func(l *ledger.Ledger) error { return l.ReserveVoice(ctx, voice) }); err != nil {
+	next, err := prepare(desksFile(typed.home), rest)
+	if err != nil {
 		return err
 	}
-	if err := writeAnew(desksFile(typed.home), rest); err != nil {
+	if err := with(typed.home, func(l *ledger.Ledger) error { return l.ReserveVoice(ctx, voice) }); err != nil {
+		return errors.Join(err, next.drop())
+	}
+	if err := next.put(); err != nil {
 		return err
 	}
 	_, err = fmt.Fprintf(typed.out, "It holds from the next release on: operator publish -home %s\n", typed.home)

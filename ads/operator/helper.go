@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -26,12 +25,14 @@ func helperCommand() command {
 		switch w := typed.words; {
 		case len(w) == 1 && w[0] == "init":
 			return invite(invitation{Name: *name, URL: *url, MinBatch: *batch}, typed)
+		case len(w) == 1 && w[0] == "invitation":
+			return inviteAgain(typed)
 		case len(w) == 2 && w[0] == "agree":
 			return agree(w[1], typed)
 		case len(w) == 1 && w[0] == "serve":
 			return serveHelper(ctx, *listen, typed)
 		}
-		return badInput("helper: say init, agree FILE, or serve.")
+		return badInput("helper: say init, invitation, agree FILE, or serve, behind the flags.")
 	}
 	return c
 }
@@ -55,15 +56,26 @@ func invite(i invitation, typed call) error {
 	if err != nil {
 		return err
 	}
-	p := partnership{Key: private, TokenKey: tokens, Tokens: tokenKey, Public: public, Verify: pair.NewSecret(), Token: pair.NewSecret(), MinBatch: i.MinBatch}
+	p := partnership{Key: private, TokenKey: tokens, Tokens: tokenKey, Public: public, Verify: pair.NewSecret(), Token: pair.NewSecret(), MinBatch: i.MinBatch,
+		Name: i.Name, URL: i.URL}
 	if err := p.write(typed.home, "helper"); err != nil {
 		return err
 	}
-	i.TokenKey = tokenKey
-	i.Key, i.Verify, i.Token = public, p.Verify, p.Token
-	out := json.NewEncoder(typed.out)
-	out.SetIndent("", "\t")
-	return out.Encode(i)
+	return errors.Join(tighten(typed.home, typed.log), printed(typed.out, p.invitation()))
+}
+
+// inviteAgain prints the invitation once more, for whoever has not kept it.
+func inviteAgain(typed call) error {
+	p, err := readPartnership(typed.home, "helper")
+	if err != nil || p.Name == "" {
+		return badInput("helper invitation: there is no helper here; `operator helper init` makes one, and prints its invitation.")
+	}
+	return printed(typed.out, p.invitation())
+}
+
+// invitation is what the helper hands to the operator.
+func (p partnership) invitation() invitation {
+	return invitation{Name: p.Name, URL: p.URL, Key: p.Public, TokenKey: p.Tokens, Verify: p.Verify, Token: p.Token, MinBatch: p.MinBatch}
 }
 
 // agree takes the operator's agreement if it is the one that was offered.

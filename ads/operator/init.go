@@ -17,6 +17,9 @@ func initCommand() command {
 		}
 		home := typed.home
 		password, err := ledger.Found(ctx, ledger.Founding{Home: home, Name: *name, URL: *url})
+		if err == nil {
+			err = tighten(home, typed.log)
+		}
 		if err != nil {
 			return err
 		}

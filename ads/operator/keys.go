@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -41,6 +40,3 @@ func rotate(ctx context.Context, l *ledger.Ledger, role string, typed call) erro
 		"Take the root keys away again, and restart `operator serve` if it signs with this key.\n", role, role)
 	return err
 }
-
-// errDoctor is what doctor ends with when something needs care.
-var errDoctor = errors.New("something needs care")

@@ -52,6 +52,13 @@ func publish(ctx context.Context, l *ledger.Ledger, home ledger.Home, out io.Wri
 	if err != nil {
 		return err
 	}
+	here, seen, err := feed.Behind(home.Feed())
+	if err == nil && last.Version > seen { // the folder is older than the books
+		seen, err = last.Version, feed.Served(home.Feed(), last.Version)
+	}
+	if err != nil {
+		return err
+	}
 	before, err := feed.Desks(home.Feed())
 	if err == nil {
 		release.Desks, err = desksOf(home)
@@ -59,7 +66,7 @@ func publish(ctx context.Context, l *ledger.Ledger, home ledger.Home, out io.Wri
 	if err != nil {
 		return err
 	}
-	if difference.None() && slices.Equal(before, release.Desks) && last.Version > 0 && !feed.Due("targets", expiries["targets"], time.Now()) {
+	if difference.None() && slices.Equal(before, release.Desks) && last.Version > 0 && here == seen && !feed.Due("targets", expiries["targets"], time.Now()) {
 		if err := l.Renew(ctx, home.Feed(), keys); err != nil {
 			return err
 		}

@@ -2,9 +2,12 @@ package main
 
 import (
 	"context"
+	"crypto/sha256"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
+	"time"
 
 	"linnet/ads"
 	"linnet/ads/ledger"
@@ -65,31 +68,66 @@ func approve(ctx context.Context, l *ledger.Ledger, id string, out io.Writer) er
 
 func creditCommand() command {
 	c := newCommand("credit")
+	reference := c.flags.String("reference", "", "of the payment, such as its number on the bank's statement: each is booked once")
+	again := c.flags.Bool("again", false, "it is another payment of the same amount on the same day")
 	c.do = func(ctx context.Context, typed call) error {
 		if len(typed.words) != 2 {
 			return badInput("credit: name the sponsor (name or e-mail) and the amount.")
 		}
-		return with(typed.home, func(l *ledger.Ledger) error { return credit(ctx, l, typed.words, typed.out) })
+		return with(typed.home, func(l *ledger.Ledger) error { return credit(ctx, l, payment{typed, *reference, *again}) })
 	}
 	return c
 }
 
-func credit(ctx context.Context, l *ledger.Ledger, words []string, out io.Writer) error {
-	amount, err := ledger.ParseMoney(words[1])
+// A payment is what was typed about one.
+type payment struct {
+	call
+	reference string
+	again     bool
+}
+
+// aDay is how long the same amount of the same sponsor is taken for the same payment, typed twice.
+const aDay = 24 * time.Hour
+
+// forEver is longer than any ledger.
+const forEver = 100 * 365 * aDay
+
+func credit(ctx context.Context, l *ledger.Ledger, p payment) error {
+	amount, err := ledger.ParseMoney(p.words[1])
 	if err != nil {
 		return err
 	}
-	sponsor, err := l.SponsorNamed(ctx, words[0])
+	sponsor, err := l.SponsorNamed(ctx, p.words[0])
+	if errors.Is(err, ledger.ErrNotFound) {
+		return badInput(fmt.Sprintf("credit: there is no sponsor %q; the portal's page of sponsors lists them.", p.words[0]))
+	}
 	if err != nil {
 		return err
 	}
-	if err := l.Credit(ctx, sponsor.ID, amount, "Payment received"); err != nil {
+	form, note := &ledger.Form{Life: aDay}, "Payment received"
+	if !p.again {
+		form.Key = p.key(sponsor.ID, amount.String())
+	}
+	if p.reference != "" {
+		form, note = &ledger.Form{Key: p.key(sponsor.ID, "reference "+p.reference), Life: forEver}, note+", "+p.reference
+	}
+	err = l.Credit(ledger.WithForm(ctx, form), sponsor.ID, amount, note)
+	if errors.Is(err, ledger.ErrSent) {
+		return badInput(fmt.Sprintf("credit: this payment of %s is booked already. Another one is booked with -reference and its own, or with -again.", sponsor.Name))
+	}
+	if err != nil {
 		return err
 	}
 	left, err := l.Balance(ctx, sponsor.ID)
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(out, "%s has %s.\n", sponsor.Name, left)
+	_, err = fmt.Fprintf(p.out, "%s has %s.\n", sponsor.Name, left)
 	return err
+}
+
+// key is what makes two commands one payment.
+func (p payment) key(sponsor, what string) []byte {
+	sum := sha256.Sum256([]byte("operator credit " + sponsor + " " + what))
+	return sum[:]
 }

@@ -63,9 +63,12 @@ func serve(ctx context.Context, l *ledger.Ledger, s service) error {
 	if err != nil {
 		return err
 	}
+	if err := l.Keep(ctx, mailServer, s.mail.host); err != nil {
+		return err
+	}
 	leader, partner, err := openLeader(s.home)
 	if err != nil {
-		return err
+		log.Error("listeners are not counted together with the helper; all else is served. `operator doctor` says what to do", "error", err)
 	}
 	if leader != nil {
 		defer leader.Close()
