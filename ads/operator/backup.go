@@ -208,7 +208,10 @@ func unpack(backup, home string) error {
 	for r := tar.NewReader(zipped); ; {
 		head, err := r.Next()
 		if err == io.EOF {
-			return nil
+			_, err = io.Copy(io.Discard, zipped) // the checksum comes last
+			if err == nil {
+				return nil
+			}
 		}
 		if err != nil {
 			return badInput(fmt.Sprintf("restore: %s is damaged, and nothing was restored: %v.", backup, err))

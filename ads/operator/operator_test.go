@@ -23,6 +23,7 @@ import (
 
 func TestMain(m *testing.M) {
 	beOperator()
+	beOnFullDisk()
 	goleak.VerifyTestMain(m)
 }
 

@@ -94,7 +94,7 @@ func New(c Config) (http.Handler, error) {
 	}
 	mux.HandleFunc("GET /healthz", s.health)
 	mux.HandleFunc("GET /metrics", s.metrics)
-	mux.Handle("GET /static/", http.FileServerFS(static))
+	mux.Handle("GET /static/{file}", http.FileServerFS(static))
 	mux.Handle("/", own.Handler(s.routes()))
 	return guard(mux), nil
 }

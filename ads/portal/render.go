@@ -2,6 +2,7 @@ package portal
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/rand"
 	"embed"
 	"errors"
@@ -103,7 +104,8 @@ func (s *site) answer(next page) http.Handler {
 		} else {
 			s.Log.Error("page failed", "path", r.URL.Path, "error", err)
 		}
-		if err := s.show(w, status, "trouble", view{Title: http.StatusText(status), Body: sentence}); err != nil {
+		title := map[int]string{http.StatusNotFound: "Not here", http.StatusUnprocessableEntity: "This did not work"}[status]
+		if err := s.show(w, status, "trouble", view{Title: cmp.Or(title, "Something broke"), Body: sentence}); err != nil {
 			s.Log.Error("page failed", "path", r.URL.Path, "error", err)
 		}
 	})

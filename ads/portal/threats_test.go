@@ -237,6 +237,15 @@ func TestCookiesAreOutOfReachOfScriptsAndOtherSites(t *testing.T) {
 	}
 }
 
+func TestStaticFolderIsNotListed(t *testing.T) {
+	b := newWorld(t).browser()
+	for path, want := range map[string]int{"/static/": 404, "/static": 404, "/static/portal.css": 200, "/static/../pages/ad.html": 404} {
+		if p := b.get(path); p.status != want || strings.Contains(p.body, "<pre>") {
+			t.Errorf("%s: %d: %s", path, p.status, p.body)
+		}
+	}
+}
+
 func TestFeedFolderShowsItsFilesAndNothingElse(t *testing.T) {
 	w := newWorld(t)
 	w.must(os.WriteFile(filepath.Join(w.home.Feed(), ".half-written"), []byte("x"), 0o600))
