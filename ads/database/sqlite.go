@@ -59,8 +59,11 @@ func private(path string) error {
 	return nil
 }
 
-// IsFull reports whether an error of SQLite's says that the disk is full.
-func IsFull(err error) bool { return code(err) == sqlite3.SQLITE_FULL }
+// IsFull reports whether an error of SQLite's says that the disk is full, which it also means where it cannot make its index larger.
+func IsFull(err error) bool {
+	said := new(sqlite.Error)
+	return code(err) == sqlite3.SQLITE_FULL || errors.As(err, &said) && said.Code() == sqlite3.SQLITE_IOERR_SHMSIZE
+}
 
 // IsShut reports whether an error of SQLite's says that the file, or the folder it is in, cannot be opened or written to.
 func IsShut(err error) bool {

@@ -131,7 +131,9 @@ func rebuild(ctx context.Context, typed call, b *ledger.Building, served *int64)
 		return 0, err
 	}
 	file := b.Home().File()
-	if err := checkRestored(ctx, file); err != nil {
+	if err := checkRestored(ctx, file); err != nil && ofMachine(err) != "" {
+		return 0, err
+	} else if err != nil {
 		return 0, badInput(fmt.Sprintf("restore: %s is damaged, and nothing was restored: %v.", typed.words[0], err))
 	}
 	if here, err = feed.Version(b.Home().Feed()); err != nil {

@@ -67,7 +67,7 @@ func TestFullDiskLeavesNothingHalfMade(t *testing.T) {
 	works(t, []string{"backup", "-home", founded(t), backup})
 	failed := map[string]int{}
 	for _, args := range [][]string{{"init", "-home", "DISK/home"}, {"restore", "-home", "DISK/home", backup}} {
-		for _, size := range []string{"4k", "16k", "64k", "100k", "200k", "300k"} {
+		for _, size := range []string{"4k", "16k", "64k", "100k", "200k", "300k", "340k", "400k", "500k"} {
 			said := onFullDisk(t, size, append([]string{}, args...)...)
 			if strings.Contains(said, "first exit 0") {
 				continue

@@ -13,7 +13,9 @@ import (
 func named(t *testing.T) *world {
 	t.Helper()
 	w := newWorld(t)
-	site, err := portal.New(portal.Config{Ledger: w.ledger, Feed: w.home.Feed(), URL: strings.Replace(w.url, "127.0.0.1", "localhost", 1), Operator: "Quiet Radio"})
+	c := w.config()
+	c.URL = strings.Replace(w.url, "127.0.0.1", "localhost", 1)
+	site, err := portal.New(c)
 	w.must(err)
 	w.site(site)
 	return w
