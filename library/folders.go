@@ -74,7 +74,7 @@ func overlapping(ctx context.Context, tx *sql.Tx, path string) error {
 		if err := rows.Scan(&other); err != nil {
 			return err
 		}
-		if within(path, string(other)) || within(string(other), path) {
+		if lies(path, string(other)) || lies(string(other), path) {
 			return fmt.Errorf("%w: %s", ErrOverlap, other)
 		}
 	}
@@ -149,6 +149,28 @@ func within(path, dir string) bool {
 		return true
 	}
 	return strings.HasPrefix(path, strings.TrimSuffix(dir, string(filepath.Separator))+string(filepath.Separator))
+}
+
+// lies reports whether path is dir or below it, also where one directory has many names: file systems that do not tell case
+// apart, and directories that are mounted twice.
+func lies(path, dir string) bool {
+	if within(path, dir) {
+		return true
+	}
+	is, err := os.Stat(dir)
+	if err != nil {
+		return false
+	}
+	for {
+		if info, err := os.Stat(path); err == nil && os.SameFile(info, is) {
+			return true
+		}
+		parent := filepath.Dir(path)
+		if parent == path {
+			return false
+		}
+		path = parent
+	}
 }
 
 // below is path without dir, which it is within: "" for dir itself.

@@ -108,6 +108,24 @@ func TestFolders(t *testing.T) {
 	}
 }
 
+// One directory may have many names: where case is not told apart, or where it is mounted twice.
+func TestFolderUnderAnotherNameIsTheSame(t *testing.T) {
+	dir, other := t.TempDir(), t.TempDir()
+	inside := filepath.Join(dir, "inside")
+	must(t, os.Mkdir(inside, 0o755))
+	name := filepath.Join(t.TempDir(), "NAME") // stands for one; that of a picked folder has no links in it
+	must(t, os.Symlink(dir, name))
+	for _, c := range []struct {
+		path, dir string
+		want      bool
+	}{{name, dir, true}, {filepath.Join(name, "inside"), dir, true}, {inside, name, true}, {dir, filepath.Join(name, "inside"), false},
+		{other, name, false}, {filepath.Join(name, "gone"), dir, true}, {dir, filepath.Join(other, "gone"), false}} {
+		if got := lies(c.path, c.dir); got != c.want {
+			t.Errorf("%s lies in %s: %v", c.path, c.dir, got)
+		}
+	}
+}
+
 func TestRemoveFolderForgetsAndTouchesNothing(t *testing.T) {
 	x, dir := filled(t)
 	must(t, x.RemoveFolder(ctx, dir+"/"))
