@@ -134,6 +134,8 @@ func (n *Node) hook(cb *torrent.Callbacks) {
 	cb.CompletedHandshake = n.sleeper.wake
 	cb.ReceiveEncryptedHandshakeSkeys = n.sleeper.secrets
 	cb.PeerConnAdded = append(cb.PeerConnAdded, n.admit)
+	cb.PeerConnReadExtensionMessage = append(cb.PeerConnReadExtensionMessage, n.unpunched)
+	cb.ReadMessage = n.screen
 	n.overlays.hook(cb)
 	left := cb.PeerConnClosed
 	cb.PeerConnClosed = func(pc *torrent.PeerConn) {

@@ -22,6 +22,7 @@ const (
 	sendsPerSecond = 60  // enough for a lookup to be quick; announcing is paced far below
 	sendBurst      = 250 // one lookup with all its retries
 	knownQueriers  = 2000
+	maxPings       = 64 // under way; one takes as long as a packet may, and little else
 	// resend is how long an answer may take. The slowest answers are not worth waiting for: a
 	// lookup asks dozens of nodes, and is held up by each dead one for twice this time.
 	resend = time.Second
@@ -38,7 +39,8 @@ type Guard struct {
 
 	mu     sync.Mutex
 	server *dht.Server
-	known  map[string]struct{} // queriers that were pinged
+	known  map[string]struct{} // who was pinged
+	busy   int                 // pings under way
 }
 
 // Configure fills in a server's configuration; Attach must follow once the server exists, and
@@ -81,21 +83,35 @@ func (g *Guard) onQuery(q *krpc.Msg, from net.Addr) bool {
 	if !ok || q.ReadOnly {
 		return true
 	}
+	g.Ping(udp)
+	return true
+}
+
+// Ping asks an address, once, whether a DHT node is there, and does not wait for the answer. While many are asked already it does
+// nothing: who sends packets from invented addresses shall not have us wait for each of them.
+func (g *Guard) Ping(udp *net.UDPAddr) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	key := udp.String()
-	if _, seen := g.known[key]; seen || g.server == nil || g.ctx.Err() != nil {
-		return true
+	if _, seen := g.known[key]; seen || g.busy >= maxPings || g.server == nil || g.ctx.Err() != nil {
+		return
 	}
 	if len(g.known) >= knownQueriers {
 		clear(g.known)
 	}
 	g.known[key] = struct{}{}
+	g.busy++
 	s := g.server
-	g.pings.Go(func() { // the caller holds the server's lock
-		s.Query(g.ctx, dht.NewAddr(udp), "ping", dht.QueryInput{NumTries: 1})
+	g.pings.Go(func() { // the caller may hold the server's lock
+		addr := dht.NewAddr(udp)
+		answer := s.Query(g.ctx, addr, "ping", dht.QueryInput{NumTries: 1})
+		if id := answer.Reply.SenderID(); answer.Err == nil && id != nil {
+			s.NodeRespondedToPing(addr, id.Int160())
+		}
+		g.mu.Lock()
+		g.busy--
+		g.mu.Unlock()
 	})
-	return true
 }
 
 // Lookup finds the peers announced under a key (get_peers, BEP 5) and, with announce, announces

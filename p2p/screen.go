@@ -1,0 +1,46 @@
+package p2p
+
+import (
+	"net"
+
+	"github.com/anacrolix/torrent"
+	pp "github.com/anacrolix/torrent/peer_protocol"
+	utholepunch "github.com/anacrolix/torrent/peer_protocol/ut-holepunch"
+)
+
+// What the engine (v1.62.0) does not bear from a stranger is kept from it here.
+
+// screen looks at a message before the engine does, and turns one that is of no use into one that says nothing. The DHT node that a
+// peer names (BEP 5, PORT) is asked with others, where the engine would begin a goroutine for each. An overlay has no pieces: who says
+// anything of some would have the engine keep what is never asked for.
+func (n *Node) screen(pc *torrent.PeerConn, m *pp.Message) {
+	switch m.Type {
+	case pp.Extended, pp.Piece:
+	case pp.Port:
+		if seen, ok := listenAddr(pc, int(m.Port)); ok && !m.Keepalive {
+			for _, g := range n.guards {
+				g.Ping(net.UDPAddrFromAddrPort(seen))
+			}
+		}
+		m.Keepalive = true
+	case pp.Have, pp.Bitfield, pp.HaveAll, pp.HaveNone, pp.Suggest, pp.AllowedFast, pp.Reject, pp.Request, pp.Cancel, pp.HashRequest, pp.Hashes:
+		m.Keepalive = m.Keepalive || n.overlays.of(pc) != nil
+	}
+}
+
+// unpunched ends the connection of who asks for two peers to meet (BEP 55) without having said that it knows the extension: the
+// engine panics where it looks for the number under which to answer. It is called with the engine's lock held.
+func (n *Node) unpunched(e torrent.PeerConnReadExtensionMessageEvent) {
+	pc := e.PeerConn
+	if _, said := pc.PeerExtensionIDs[utholepunch.ExtensionName]; said || e.ExtensionNumber == pp.HandshakeExtendedID {
+		return
+	}
+	if name, _, err := pc.LocalLtepProtocolMap.LookupId(e.ExtensionNumber); err != nil || name != utholepunch.ExtensionName {
+		return
+	}
+	if pc.PeerExtensionIDs == nil {
+		pc.PeerExtensionIDs = make(map[pp.ExtensionName]pp.ExtensionNumber)
+	}
+	pc.PeerExtensionIDs[utholepunch.ExtensionName] = 0
+	n.overlay.post(packet{from: pc})
+}
