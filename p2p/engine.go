@@ -133,7 +133,7 @@ func (n *Node) engineConfig() (*torrent.ClientConfig, error) {
 func (n *Node) hook(cb *torrent.Callbacks) {
 	cb.CompletedHandshake = n.sleeper.wake
 	cb.ReceiveEncryptedHandshakeSkeys = n.sleeper.secrets
-	cb.PeerConnAdded = append(cb.PeerConnAdded, n.admit)
+	cb.PeerConnAdded = append(cb.PeerConnAdded, n.admit, shut)
 	cb.PeerConnReadExtensionMessage = append(cb.PeerConnReadExtensionMessage, n.unpunched)
 	cb.ReadMessage = n.screen
 	n.overlays.hook(cb)

@@ -38,7 +38,8 @@ type run struct {
 	cancel  context.CancelFunc
 	done    chan struct{}
 	poked   chan struct{}
-	corrupt bool // a piece failed; guarded by fetches.mu
+	corrupt bool          // a piece failed; guarded by fetches.mu
+	known   chan struct{} // of an attempt: closed when the info dictionary was checked
 
 	t       *torrent.Torrent // guarded by fetches.mu, for readers
 	in      *incoming        // likewise; nil until the info dictionary is here and was checked
@@ -113,6 +114,9 @@ func (r *run) fetch(ctx context.Context) (bool, error) {
 		return false, err
 	}
 	err := r.attempt(ctx)
+	if errors.Is(err, errTurnedPrivate) {
+		err = r.attempt(ctx)
+	}
 	if errors.Is(err, errStale) {
 		// A power failure can leave a mark without its bytes: look at all of them once more.
 		if err = os.Remove(marksFile(r.f.incomingDir(r.x.ih))); err == nil {
@@ -127,7 +131,10 @@ func (r *run) attempt(ctx context.Context) error {
 		return err
 	}
 	rec := r.record()
-	r.sent = nil
+	if rec.private() && len(rec.Holders) == 0 {
+		return failure(reasonPrivate)
+	}
+	r.sent, r.known = nil, make(chan struct{})
 	opts := torrent.AddTorrentOpts{InfoHash: metainfo.Hash(r.x.ih), InfoBytes: rec.Info, DeferStorageOpen: true}
 	if rec.V2 != [32]byte{} {
 		opts.InfoHashV2.Set(rec.V2)
@@ -199,6 +206,9 @@ func (r *run) metadata(ctx context.Context, t *torrent.Torrent) error {
 			r.look(t, nil)
 		}
 	}
+	if err := r.keepPrivate(t); err != nil {
+		return err
+	}
 	if err := r.layers(ctx, t); err != nil {
 		return err
 	}
@@ -226,6 +236,7 @@ func (r *run) metadata(ctx context.Context, t *torrent.Torrent) error {
 	have, size, _ := in.have()
 	r.resumed = have > 0
 	mi := t.Metainfo()
+	defer close(r.known)
 	return r.f.settle(r.x, func(rec *record) {
 		rec.Info, rec.Row.Size = mi.InfoBytes, size
 		if rec.Row.Title == "" && !isOurs(info) {

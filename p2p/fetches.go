@@ -105,6 +105,9 @@ func (n *Node) Fetch(w Want) (InfoHash, error) {
 	if _, err := n.offer(n.ctx, ih); err == nil {
 		return ih, ErrHave
 	}
+	if (record{Info: w.info, Group: w.Group}).private() && len(w.Holders) == 0 {
+		return ih, ErrPrivate
+	}
 	f.op.Lock()
 	defer f.op.Unlock()
 	if x := f.get(ih); x != nil {

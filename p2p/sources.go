@@ -21,8 +21,12 @@ const (
 
 // seek finds peers: those known to hold the track first, then neighbours and the DHT. It does so
 // again whenever nothing came for a while, and keeps the transfer announced in Public mode, so
-// that any BitTorrent client can find it.
+// that any BitTorrent client can find it. It is announced once it is known not to be private.
 func (r *run) seek(ctx context.Context, t *torrent.Torrent) {
+	known := r.known
+	if r.record().Info != nil {
+		known = nil // it is announced at once
+	}
 	r.greet(t)
 	if len(r.record().Holders) == 0 {
 		r.askNeighbours(t)
@@ -35,6 +39,13 @@ func (r *run) seek(ctx context.Context, t *torrent.Torrent) {
 		select {
 		case <-ctx.Done():
 			return
+		case <-known:
+			known = nil
+			if r.f.n.gate.mode() == Public {
+				r.ask(ctx, t)
+				announced = time.Now()
+			}
+			continue
 		case <-wait.C:
 		}
 		s := t.Stats()
@@ -86,11 +97,11 @@ func (r *redial) due(now time.Time, connected int) bool {
 
 // ask looks on the DHT.
 func (r *run) ask(ctx context.Context, t *torrent.Torrent) {
-	n := r.f.n
-	if r.record().Group != (GroupID{}) {
+	n, rec := r.f.n, r.record()
+	if rec.Group != (GroupID{}) || rec.private() {
 		return // nobody outside learns of it
 	}
-	err := n.lookup(ctx, r.x.ih, n.gate.mode() == Public, func(a netip.AddrPort) {
+	err := n.lookup(ctx, r.x.ih, n.gate.mode() == Public && rec.Info != nil, func(a netip.AddrPort) {
 		if !n.isSelf(a) {
 			t.AddPeers([]torrent.PeerInfo{peerInfo(a)})
 		}
@@ -101,8 +112,9 @@ func (r *run) ask(ctx context.Context, t *torrent.Torrent) {
 }
 
 func (r *run) askNeighbours(t *torrent.Torrent) {
-	o := r.f.n.overlayFor(r.record().Group)
-	if o == nil {
+	rec := r.record()
+	o := r.f.n.overlayFor(rec.Group)
+	if o == nil || rec.private() {
 		return
 	}
 	for i, a := range o.addresses() {

@@ -191,6 +191,9 @@ func (s *State) begin(ctx context.Context, want p2p.Want) {
 	case errors.Is(err, p2p.ErrHave):
 		s.trouble("“"+titleOf(want.Row)+"” is in your library already.", "Search for it, and play it.", err)
 		return
+	case errors.Is(err, p2p.ErrPrivate):
+		s.trouble("“"+titleOf(want.Row)+"” cannot be fetched: "+plain(err)+".", "Open it in a BitTorrent program that does.", err)
+		return
 	case err != nil:
 		s.trouble("“"+titleOf(want.Row)+"” cannot be fetched: "+plain(err)+".", "Try again.", err)
 		return

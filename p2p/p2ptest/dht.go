@@ -90,6 +90,13 @@ func (d *DHT) Squat(key p2p.InfoHash, peers int) {
 	}
 }
 
+// Name lets every node believe that a peer announced itself under a key.
+func (d *DHT) Name(key p2p.InfoHash, peer netip.AddrPort) {
+	for _, s := range d.stores {
+		s.AddPeer([20]byte(key), krpc.NodeAddr{IP: peer.Addr().AsSlice(), Port: int(peer.Port())})
+	}
+}
+
 // introduce lets every node ping every other, or some that are spread over all, so that tables are
 // filled with nodes known to answer before anybody looks anything up.
 func (d *DHT) introduce() error {
