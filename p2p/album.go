@@ -94,6 +94,10 @@ func loadAlbums(dir string, damaged func(string, error)) (*albums, error) {
 			damaged(f.Name(), err)
 			continue
 		}
+		a.Title, a.Artist = Showable(a.Title, maxString), Showable(a.Artist, maxString)
+		for i := range a.Tracks {
+			a.Tracks[i] = a.Tracks[i].shown()
+		}
 		as.list[AlbumID(name)] = &a
 	}
 	return as, nil

@@ -97,7 +97,7 @@ func (w Want) looked(t *torrent.Torrent) (Want, error) {
 	}
 	w.info = t.Metainfo().InfoBytes
 	if w.Row.Title == "" && !isOurs(info) {
-		w.Row.Title = info.BestName()
+		w.Row.Title = Showable(info.BestName(), maxString)
 	}
 	return w, nil
 }

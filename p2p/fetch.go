@@ -240,7 +240,7 @@ func (r *run) metadata(ctx context.Context, t *torrent.Torrent) error {
 	return r.f.settle(r.x, func(rec *record) {
 		rec.Info, rec.Row.Size = mi.InfoBytes, size
 		if rec.Row.Title == "" && !isOurs(info) {
-			rec.Row.Title = strings.TrimSuffix(info.BestName(), path.Ext(info.BestName()))
+			rec.Row.Title = Showable(strings.TrimSuffix(info.BestName(), path.Ext(info.BestName())), maxString)
 		}
 		r.t, r.in = t, in
 	})

@@ -5,8 +5,6 @@ import (
 	"maps"
 	"net/netip"
 	"slices"
-	"strings"
-	"unicode"
 
 	"github.com/anacrolix/torrent"
 )
@@ -20,6 +18,8 @@ type Source struct {
 	Rate      float64 // bytes per second now
 	Connected bool
 }
+
+const maxClient = 40 // bytes of what a peer calls itself
 
 // Sources returns who gives a transfer, those who gave most first.
 func (n *Node) Sources(ih InfoHash) ([]Source, error) {
@@ -63,7 +63,7 @@ func addConnected(by map[netip.AddrPort]*Source, t *torrent.Torrent, listens map
 		}
 		s.Connected, s.Rate = true, pc.Stats().DownloadRate
 		if name, ok := pc.PeerClientName.Load().(string); ok {
-			s.Client = plainName(name)
+			s.Client = Showable(name, maxClient)
 		}
 	}
 }
@@ -82,18 +82,4 @@ func shares(by map[netip.AddrPort]*Source) []Source {
 		return cmp.Or(cmp.Compare(b.Bytes, a.Bytes), a.Addr.Compare(b.Addr))
 	})
 	return out
-}
-
-// plainName keeps what a stranger calls itself to a few printable letters.
-func plainName(s string) string {
-	s = strings.Map(func(r rune) rune {
-		if unicode.IsPrint(r) {
-			return r
-		}
-		return -1
-	}, strings.ToValidUTF8(s, ""))
-	if r := []rune(s); len(r) > 40 {
-		s = string(r[:40])
-	}
-	return s
 }

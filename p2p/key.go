@@ -72,17 +72,5 @@ func ParseLink(s string) (Link, error) {
 	return Link{Key: key, Name: clipName(values.Get("n"))}, nil
 }
 
-// clipName makes a name fit to be shown in one line: no control characters, at most 60 bytes.
-func clipName(s string) string {
-	var b strings.Builder
-	for _, r := range strings.ToValidUTF8(s, "") {
-		if r < ' ' || r == 0x7F || r >= 0x202A && r <= 0x202E || r >= 0x2066 && r <= 0x2069 || r >= 0x80 && r < 0xA0 {
-			continue // also what turns the direction of the text that follows it
-		}
-		if b.Len()+len(string(r)) > maxListenerName {
-			break
-		}
-		b.WriteRune(r)
-	}
-	return strings.TrimSpace(b.String())
-}
+// clipName makes a name fit to be shown in one line.
+func clipName(s string) string { return Showable(s, maxListenerName) }

@@ -49,7 +49,7 @@ func ParseMagnet(s string) (Want, error) {
 	if err != nil {
 		return Want{}, fmt.Errorf("magnet link: %w: %w", ErrNotTorrent, err)
 	}
-	w := Want{Row: Row{InfoHash: InfoHash(m.InfoHash.Value), Title: m.DisplayName}}
+	w := Want{Row: Row{InfoHash: InfoHash(m.InfoHash.Value), Title: Showable(m.DisplayName, maxString)}}
 	if m.V2InfoHash.Ok {
 		w.V2 = m.V2InfoHash.Value
 	}
@@ -93,7 +93,7 @@ func ReadTorrent(r io.Reader) (Want, error) {
 	if err != nil {
 		return Want{}, fmt.Errorf("torrent file: %w: %w", ErrNotTorrent, err)
 	}
-	w := Want{Row: Row{Title: info.BestName()}, info: m.InfoBytes}
+	w := Want{Row: Row{Title: Showable(info.BestName(), maxString)}, info: m.InfoBytes}
 	if info.HasV1() {
 		w.Row.InfoHash = InfoHash(m.HashInfoBytes())
 	}

@@ -277,6 +277,7 @@ func (w wireRow) check() error {
 	return nil
 }
 
+// row is where the texts of strangers come in.
 func (w wireRow) row() Row {
 	r := Row{
 		InfoHash: InfoHash(w.InfoHash), SHA256: [32]byte(w.SHA256),
@@ -286,7 +287,7 @@ func (w wireRow) row() Row {
 		Disc: w.Disc, Number: w.Number, Year: w.Year,
 	}
 	copy(r.Sound[:], w.Sound)
-	return r
+	return r.shown()
 }
 
 func wireOf(r Row) wireRow {

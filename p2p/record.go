@@ -144,6 +144,7 @@ func loadRecord(file, name string) (InfoHash, record, error) {
 	if r.Row.InfoHash != ih {
 		return ih, r, errors.New("it is about another track")
 	}
+	r.Row = r.Row.shown()
 	return ih, r, nil
 }
 

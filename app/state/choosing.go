@@ -102,7 +102,7 @@ func chosenRows(files []p2p.Part) ([]FileRow, string) {
 	n, bytes := 0, int64(0)
 	for i, f := range files {
 		folder, name := path.Split(f.Name)
-		rows[i] = FileRow{At: i, Name: name, Folder: path.Clean(folder), Size: size(f.Size), On: f.Chosen}
+		rows[i] = FileRow{At: i, Name: readable(name), Folder: readable(path.Clean(folder)), Size: size(f.Size), On: f.Chosen}
 		if folder == "" {
 			rows[i].Folder = ""
 		}

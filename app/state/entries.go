@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"linnet/library"
+	"linnet/p2p"
 )
 
 // entries draws a list.
@@ -79,8 +80,10 @@ type stringError string
 
 func (e stringError) Error() string { return string(e) }
 
+const maxPath = 4096 // bytes that are shown of one
+
 // readable makes the bytes of a path fit to show.
-func readable(path string) string { return strings.ToValidUTF8(path, "\ufffd") }
+func readable(path string) string { return p2p.Showable(strings.ToValidUTF8(path, "\ufffd"), maxPath) }
 
 func total(tracks []library.Track) (sum time.Duration) {
 	for _, t := range tracks {

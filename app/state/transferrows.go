@@ -61,7 +61,7 @@ func fileRows(id string, files []p2p.Part) []TransferRow {
 	rows := make([]TransferRow, len(files))
 	for i, f := range files {
 		folder, name := path.Split(f.Name)
-		row := TransferRow{Key: id + "/" + f.Name, Kind: RowFile, ID: id + "/" + f.Name, Plays: playable(f), Title: name, Artist: path.Clean(folder),
+		row := TransferRow{Key: id + "/" + f.Name, Kind: RowFile, ID: id + "/" + f.Name, Plays: playable(f), Title: readable(name), Artist: readable(path.Clean(folder)),
 			Progress: fraction(f.Have, f.Size), Figures: percent(f.Have, f.Size), State: Arriving}
 		switch {
 		case !f.Chosen:

@@ -8,7 +8,7 @@ import (
 )
 
 // Clean makes a stranger's text fit to store, compare and show: valid UTF-8, with U+FFFD for what was none, composed, one
-// line, no control characters and none that turn the direction of the text around them.
+// line, no control characters and none that turn the direction of the text around them or are not seen.
 func Clean(s string) string {
 	if len(s) > 8*maxText {
 		s = s[:8*maxText]
@@ -28,7 +28,11 @@ func cleanRune(r rune) rune {
 	switch {
 	case unicode.IsSpace(r):
 		return ' '
-	case unicode.IsControl(r), r >= 0x202a && r <= 0x202e, r >= 0x2066 && r <= 0x2069, r == 0xfeff:
+	case r == 0x200c, r == 0x200d: // joiners, with which Persian, the scripts of India and emoji are spelled
+		return r
+	case unicode.IsControl(r), unicode.Is(unicode.Bidi_Control, r), unicode.Is(unicode.Other_Default_Ignorable_Code_Point, r):
+		return -1
+	case unicode.Is(unicode.Cf, r) && !unicode.Is(unicode.Prepended_Concatenation_Mark, r):
 		return -1
 	}
 	return r
