@@ -94,6 +94,16 @@ func (o Offer) parts() []OfferPart {
 	return []OfferPart{{o.Path, o.Size, o.Modified}}
 }
 
+// there says whether the files of an offer are there, as they were hashed.
+func (o Offer) there() bool {
+	for _, p := range o.parts() {
+		if now, err := os.Stat(p.Path); err != nil || !p.matches(now) {
+			return false
+		}
+	}
+	return true
+}
+
 // openOffer opens the files of an offer for reading, unless one is no longer what was hashed: serving
 // other bytes would get us banned, and rightly.
 func openOffer(o Offer) (*shelfStorage, error) {

@@ -52,6 +52,12 @@ func ByClock(c Config, now func() time.Time) Config {
 	return c
 }
 
+// NamesWithin has a node take names of so many bytes, as the file system of a music folder would say.
+func NamesWithin(c Config, bytes int) Config {
+	c.nameLimit = func(string) int { return bytes }
+	return c
+}
+
 // GossipOften has a node gossip more often than a crowd would bear.
 func GossipOften(c Config, every time.Duration) Config {
 	c.gossipEvery = every

@@ -168,7 +168,7 @@ func (r *run) attempt(ctx context.Context) error {
 		return err
 	}
 	t.Drop() // closes the file, which some systems refuse to rename while it is open
-	if t.Info().IsDir() {
+	if folded(t.Info()) {
 		return r.finishParts(ctx, t.Info())
 	}
 	s := <-sum
@@ -218,8 +218,8 @@ func (r *run) metadata(ctx context.Context, t *torrent.Torrent) error {
 		return err
 	}
 	files := filesOf(info)
-	wanted := wantedPieces(info, files, choose(files, r.record().Files))
-	if !info.IsDir() {
+	wanted := wantedPieces(info, files, r.record().missing(files))
+	if !folded(info) {
 		wanted = slices.Repeat([]bool{true}, info.NumPieces())
 	}
 	if !slices.Contains(wanted, true) {

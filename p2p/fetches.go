@@ -27,6 +27,7 @@ type fetches struct {
 	wg     sync.WaitGroup
 	op     sync.Mutex // one command at a time
 	lender lender
+	again  chan struct{} // finished files are to be looked at
 
 	mu     sync.Mutex
 	halted string   // why nothing may be under way, as a sentence; "" when it may
@@ -47,6 +48,7 @@ type fetch struct {
 	// readers from having to wait for it.
 	held    bool
 	alone   bool
+	gone    bool // it is finished, and a file of it was not there when last looked
 	readers int
 	// queued is what it says while it waits to begin.
 	queued string
@@ -66,7 +68,7 @@ func newFetch(ih InfoHash, r record) *fetch {
 }
 
 func loadFetches(n *Node) (*fetches, error) {
-	f := &fetches{n: n, byIH: make(map[InfoHash]*fetch)}
+	f := &fetches{n: n, byIH: make(map[InfoHash]*fetch), again: make(chan struct{}, 1)}
 	records, order, err := loadRecords(filepath.Join(n.config.Dir, "transfers"), func(name string, err error) {
 		n.log.Warn("a record of a transfer is damaged", "file", name, "err", err)
 	})
@@ -85,12 +87,15 @@ func loadFetches(n *Node) (*fetches, error) {
 }
 
 // start resumes what was under way.
-func (f *fetches) start() { f.schedule() }
+func (f *fetches) start() {
+	f.n.wg.Go(func() { f.lookAfter(f.n.ctx) })
+	f.schedule()
+}
 
 func (f *fetches) wait() { f.wg.Wait() }
 
 // Fetch puts a track on record and starts fetching it. Asking again for one that is on record
-// adds the holders.
+// adds the holders; if it is finished and its file is gone or was changed, it is fetched anew.
 func (n *Node) Fetch(w Want) (InfoHash, error) {
 	f, ih := n.fetches, w.Row.InfoHash
 	if n.config.Music == "" {
@@ -102,7 +107,7 @@ func (n *Node) Fetch(w Want) (InfoHash, error) {
 	if n.refuses(ih) {
 		return ih, ErrRefused
 	}
-	if _, err := n.offer(n.ctx, ih); err == nil {
+	if o, err := n.offer(n.ctx, ih); err == nil && o.there() {
 		return ih, ErrHave
 	}
 	if (record{Info: w.info, Group: w.Group}).private() && len(w.Holders) == 0 {
@@ -111,7 +116,7 @@ func (n *Node) Fetch(w Want) (InfoHash, error) {
 	f.op.Lock()
 	defer f.op.Unlock()
 	if x := f.get(ih); x != nil {
-		return ih, f.again(x, w)
+		return ih, errors.Join(f.join(x, w), f.anew(x), f.proceed())
 	}
 	r := record{Row: w.Row, Holders: w.Holders, Added: time.Now(), V2: w.V2, Files: w.Files, Info: w.info, Group: w.Group, Folder: w.folder}
 	x := newFetch(ih, r)
@@ -127,7 +132,15 @@ func (n *Node) Fetch(w Want) (InfoHash, error) {
 	return ih, nil
 }
 
-func (f *fetches) again(x *fetch, w Want) error {
+// proceed begins what is to begin, and shows it.
+func (f *fetches) proceed() error {
+	f.schedule()
+	f.n.notify.poke()
+	return nil
+}
+
+// join adds the holders of a want to a transfer.
+func (f *fetches) join(x *fetch, w Want) error {
 	f.mu.Lock()
 	for _, h := range w.Holders {
 		if !slices.Contains(x.rec.Holders, h) {
@@ -184,12 +197,15 @@ func (n *Node) Pause(ih InfoHash) error {
 	})
 }
 
-// Resume lets a paused transfer go on, and tries a failed one again.
+// Resume lets a paused transfer go on, tries a failed one again, and fetches anew of a finished one what is not there any more.
 func (n *Node) Resume(ih InfoHash) error {
 	f := n.fetches
 	return f.command(ih, func(x *fetch) error {
 		if n.ctx.Err() != nil {
 			return ErrClosed
+		}
+		if err := f.anew(x); err != nil {
+			return err
 		}
 		return f.settle(x, func(r *record) {
 			if r.State != Finished {
@@ -282,7 +298,7 @@ func (x *fetch) transfer() Transfer {
 			t.Reason = x.queued
 		}
 	case Finished:
-		t.Path, t.Have = x.rec.Path, t.Size
+		t.Path, t.Have, t.Gone = x.rec.Path, t.Size, x.gone
 		fallthrough
 	default:
 		t.State, t.Reason = x.rec.State, x.rec.Reason

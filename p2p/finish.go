@@ -9,17 +9,13 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"strings"
-	"unicode"
-	"unicode/utf8"
+	"syscall"
+	"time"
 
 	"github.com/anacrolix/torrent/metainfo"
 )
 
-const (
-	maxName  = 150 // bytes of a file name without its extension; all systems take 255
-	maxTwins = 1000
-)
+const maxTwins = 1000
 
 const (
 	reasonOtherBytes = "The bytes that arrived are not those the peer promised: the SHA-256 differs. They were thrown away."
@@ -59,7 +55,7 @@ func (r *run) finish(ctx context.Context, info *metainfo.Info, sum [32]byte) err
 		return err
 	}
 	err = f.settle(r.x, func(rec *record) {
-		rec.State, rec.Reason, rec.Verified = Finished, "", promised
+		rec.State, rec.Reason, rec.Verified, rec.Done = Finished, "", promised, time.Now()
 	})
 	return errors.Join(err, os.RemoveAll(dir))
 }
@@ -121,14 +117,19 @@ func (r *run) place(src, stem, format string) error {
 	if err != nil {
 		return err
 	}
+	return r.f.n.withinNames(music, func(room int) error {
+		return r.name(part, filepath.Join(music, cut(stem, room-len(format)-1)), format)
+	})
+}
+
+// name gives a file the first free of the names that begin with stem.
+func (r *run) name(part, stem, format string) error {
 	for i := range maxTwins {
-		name := stem
-		if i > 0 {
-			name = fmt.Sprintf("%s (%d)", stem, i+1)
-		}
-		path := filepath.Join(music, name+"."+format)
+		path := stem + twin(i) + "." + format
 		if _, err := os.Lstat(path); err == nil {
 			continue // taken; to put it on record would cost more
+		} else if errors.Is(err, syscall.ENAMETOOLONG) {
+			return err
 		}
 		if err := r.f.settle(r.x, func(rec *record) { rec.Path = path }); err != nil {
 			return err
@@ -138,7 +139,7 @@ func (r *run) place(src, stem, format string) error {
 			return err
 		}
 	}
-	return fmt.Errorf("there are %d files called %s: %w", maxTwins, stem, os.ErrExist)
+	return fmt.Errorf("there are %d files called %s: %w", maxTwins, filepath.Base(stem), os.ErrExist)
 }
 
 // partFile is the name a file has in the music folder before it gets its own.
@@ -201,7 +202,7 @@ func (r *run) alreadyPlaced(ctx context.Context, rec record) bool {
 	if err != nil || rec.Row.SHA256 == [32]byte{} || sum != rec.Row.SHA256 {
 		return false
 	}
-	err = r.f.settle(r.x, func(rec *record) { rec.State, rec.Reason, rec.Verified = Finished, "", true })
+	err = r.f.settle(r.x, func(rec *record) { rec.State, rec.Reason, rec.Verified, rec.Done = Finished, "", true, time.Now() })
 	dir := r.f.incomingDir(r.x.ih)
 	if e := os.Remove(partFile(dir, r.f.n.config.Music)); !errors.Is(e, os.ErrNotExist) {
 		err = errors.Join(err, e)
@@ -210,41 +211,4 @@ func (r *run) alreadyPlaced(ctx context.Context, rec record) bool {
 		r.f.n.log.Error("ending a transfer", "infohash", r.x.ih, "err", err)
 	}
 	return true
-}
-
-// cleanName makes "Artist - Title" fit for every file system. What a peer wrote must neither
-// lead out of the folder nor hide in it.
-func cleanName(row Row) string {
-	name := strings.TrimSpace(row.Title)
-	if name == "" {
-		name = "Untitled"
-	}
-	if a := strings.TrimSpace(row.Artist); a != "" {
-		name = a + " - " + name
-	}
-	name = strings.Map(func(r rune) rune {
-		if strings.ContainsRune(`/\:*?"<>|`, r) || !unicode.IsPrint(r) || r == utf8.RuneError {
-			return '_'
-		}
-		return r
-	}, name)
-	for len(name) > maxName {
-		_, size := utf8.DecodeLastRuneInString(name)
-		name = name[:len(name)-size]
-	}
-	name = strings.Trim(name, " .")
-	if name == "" || reserved(name) {
-		name = "_" + name
-	}
-	return name
-}
-
-// reserved knows the names that are devices on Windows, whatever the extension.
-func reserved(name string) bool {
-	base, _, _ := strings.Cut(strings.ToUpper(name), ".")
-	switch base {
-	case "CON", "PRN", "AUX", "NUL":
-		return true
-	}
-	return len(base) == 4 && (strings.HasPrefix(base, "COM") || strings.HasPrefix(base, "LPT")) && base[3] >= '0' && base[3] <= '9'
 }

@@ -185,9 +185,10 @@ type Config struct {
 	// peer, or that somebody listens to, does not count.
 	AtOnce int
 
-	now         func() time.Time // by which invitations expire; nil is time.Now
-	gossipEvery time.Duration    // 0 is rings.GossipEvery
-	place       *gateway.Place   // where the mapper asks; nil: where the node stands
+	now         func() time.Time        // by which invitations expire; nil is time.Now
+	gossipEvery time.Duration           // 0 is rings.GossipEvery
+	place       *gateway.Place          // where the mapper asks; nil: where the node stands
+	nameLimit   func(folder string) int // bytes of a file name; nil asks the file system
 }
 
 // Status is what a node is doing now.
@@ -284,5 +285,6 @@ type Transfer struct {
 	Left     time.Duration // at the present rate; 0 when unknown
 	Path     string        // the final path, when Finished
 	Verified bool          // the SHA-256 of the whole file was the one promised
+	Gone     bool          // Finished, and a file of it is no longer where it was put; Resume fetches it anew
 	Priority Priority
 }

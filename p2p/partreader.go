@@ -16,7 +16,7 @@ var (
 // locate finds the part that is to be read, if the torrent has several and that is known yet.
 func (a *arriving) locate(rec record) error {
 	info := rec.info()
-	if a.part.size > 0 || info == nil || !info.IsDir() {
+	if a.part.size > 0 || info == nil || !folded(info) {
 		return nil
 	}
 	files := filesOf(info)
@@ -35,7 +35,7 @@ func (a *arriving) measure() error {
 	a.f.mu.Lock()
 	rec := a.x.rec
 	a.f.mu.Unlock()
-	if info := rec.info(); a.part.size > 0 || info != nil && !info.IsDir() || info == nil && a.name == "" && rec.Row.Size > 0 {
+	if info := rec.info(); a.part.size > 0 || info != nil && !folded(info) || info == nil && a.name == "" && rec.Row.Size > 0 {
 		return nil
 	}
 	_, err := a.source()

@@ -1,13 +1,11 @@
 package p2p
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"io"
 	"os"
 	"path"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -25,6 +23,7 @@ type Part struct {
 	Size   int64  // bytes
 	Have   int64  // verified bytes
 	Chosen bool
+	Gone   bool // it was fetched, and is no longer where it was put
 }
 
 // file is where a part lies in the data of a torrent.
@@ -55,15 +54,28 @@ func sound(info *metainfo.Info) error {
 	return nil
 }
 
-// filesOf lists the files of a torrent, without those that only fill up (BEP 47).
+// filesOf lists the files of a torrent, without those that only fill up (BEP 47, and as BitComet names them) or point to others.
 func filesOf(info *metainfo.Info) []file {
 	var out []file
 	for _, f := range info.UpvertedFiles() {
-		if !strings.Contains(f.Attr, "p") && f.Length > 0 {
+		if !strings.ContainsAny(f.Attr, "pl") && f.Length > 0 && !fills(f.BestPath()) {
 			out = append(out, file{f.DisplayPath(info), f.TorrentOffset, f.Length})
 		}
 	}
 	return out
+}
+
+func fills(at []string) bool {
+	return len(at) > 0 && (at[0] == ".pad" || strings.HasPrefix(at[len(at)-1], "_____padding_file_"))
+}
+
+// folded says whether a torrent has a folder of files. A torrent of BEP 52 with a single file that is called like itself has none.
+func folded(info *metainfo.Info) bool {
+	if !info.IsDir() || !info.HasV2() {
+		return info.IsDir()
+	}
+	files := filesOf(info)
+	return len(files) != 1 || files[0].name != info.BestName()
 }
 
 // choose says which files are wanted: the picked ones, or all that are called like audio.
@@ -117,7 +129,7 @@ func (n *Node) Parts(ih InfoHash) ([]Part, error) {
 	}
 	f.mu.Unlock()
 	info := rec.info()
-	if info == nil || !info.IsDir() {
+	if info == nil || !folded(info) {
 		return nil, nil
 	}
 	files := filesOf(info)
@@ -125,8 +137,8 @@ func (n *Node) Parts(ih InfoHash) ([]Part, error) {
 	out := make([]Part, len(files))
 	for i, one := range files {
 		out[i] = Part{Name: one.name, Size: one.size, Chosen: chosen[i]}
-		if rec.State == Finished && chosen[i] {
-			out[i].Have = one.size
+		if rec.State == Finished && chosen[i] || rec.Placed[one.name] != "" {
+			out[i].Have, out[i].Gone = one.size, rec.Placed[one.name] != "" && fateOf(rec.Placed[one.name], one.size, rec.Done) == gone
 		} else if here != nil && chosen[i] {
 			out[i].Have = one.have(info.PieceLength, here)
 		}
@@ -144,88 +156,18 @@ func (f file) have(piece int64, here []bool) (n int64) {
 	return n
 }
 
-// Choose says which files of a torrent to fetch, by the names that Parts gives.
+// Choose says which files of a torrent to fetch, by the names that Parts gives. Of one that is finished, those that are not there
+// are fetched.
 func (n *Node) Choose(ih InfoHash, names []string) error {
 	return n.fetches.command(ih, func(x *fetch) error {
 		return n.fetches.settle(x, func(r *record) {
-			if r.State != Finished {
-				r.Files, r.Row.Size = slices.Clone(names), 0
+			if r.State == Finished {
+				r.begin(names)
+				return
 			}
+			r.Files, r.Row.Size = slices.Clone(names), 0
 		})
 	})
-}
-
-// finishParts moves the chosen files that are audio into a folder of the music folder.
-func (r *run) finishParts(ctx context.Context, info *metainfo.Info) error {
-	rec, dir := r.record(), r.f.incomingDir(r.x.ih)
-	data, err := os.Open(dataFile(dir))
-	if err != nil {
-		return err
-	}
-	defer data.Close() // read only
-	if rec.Path == "" {
-		rec.Path = filepath.Join(r.f.n.config.Music, cleanName(Row{Title: info.BestName()}))
-		if err := r.f.settle(r.x, func(to *record) { to.Path = rec.Path }); err != nil {
-			return err
-		}
-	}
-	files, placed := filesOf(info), map[string]string{}
-	for i, chosen := range choose(files, rec.Files) {
-		if !chosen {
-			continue
-		}
-		bytes := io.NewSectionReader(data, files[i].off, files[i].size)
-		format, err := sniff(bytes)
-		if err == nil {
-			_, err = r.f.n.inspect(ctx, bytes, bytes.Size())
-		}
-		if errors.Is(err, ErrNotAudio) || errors.Is(err, ErrRefused) {
-			continue
-		}
-		if err == nil {
-			placed[files[i].name], err = placePart(bytes, rec.Path, files[i].name, format)
-		}
-		if err != nil {
-			return err
-		}
-	}
-	if len(placed) == 0 {
-		return errors.Join(failure(reasonNotAudio), os.RemoveAll(dir))
-	}
-	err = r.f.settle(r.x, func(rec *record) { rec.State, rec.Reason, rec.Placed = Finished, "", placed })
-	return errors.Join(err, os.RemoveAll(dir))
-}
-
-// placePart writes one file beside its final name and renames it, and returns where it is then. A file
-// with the same bytes that is there already is the one a crash left.
-func placePart(bytes *io.SectionReader, folder, name, format string) (string, error) {
-	if err := os.MkdirAll(folder, 0o755); err != nil {
-		return "", fmt.Errorf("the music folder: %w", err)
-	}
-	stem := cleanName(Row{Title: strings.TrimSuffix(path.Base(name), path.Ext(name))})
-	part := filepath.Join(folder, "."+stem+".part")
-	out, err := os.OpenFile(part, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o644)
-	if err != nil {
-		return "", err
-	}
-	_, err = io.Copy(out, bytes)
-	if err := errors.Join(err, out.Sync(), out.Close()); err != nil {
-		return "", errors.Join(err, os.Remove(part))
-	}
-	for i := range maxTwins {
-		to := filepath.Join(folder, stem+"."+format)
-		if i > 0 {
-			to = filepath.Join(folder, fmt.Sprintf("%s (%d).%s", stem, i+1, format))
-		}
-		err := moveNew(part, to)
-		if !errors.Is(err, os.ErrExist) {
-			return to, err
-		}
-		if same(bytes, to) {
-			return to, os.Remove(part)
-		}
-	}
-	return "", fmt.Errorf("there are %d files called %s: %w", maxTwins, stem, os.ErrExist)
 }
 
 // same says whether a file has just these bytes.

@@ -189,7 +189,7 @@ func (a *arriving) open() (<-chan struct{}, error) {
 	switch {
 	case rec.State == Failed:
 		return nil, failure(rec.Reason)
-	case rec.State == Finished:
+	case rec.State == Finished, a.part.size > 0 && rec.Placed[a.part.name] != "":
 		f, err := a.place(rec)
 		if err != nil {
 			return nil, err

@@ -33,6 +33,7 @@ type record struct {
 	Placed   map[string]string `json:",omitempty"` // where each of several is that was kept, by its name in the torrent
 	Group    GroupID           `json:",omitzero"`  // in which alone it is looked for
 	Folder   string            `json:",omitempty"` // below the music folder, for a track of an album
+	Done     time.Time         `json:",omitzero"`  // when it was finished
 }
 
 // info returns the info dictionary, or nil while it is not known.
