@@ -156,7 +156,11 @@ func albumRow(a p2p.AlbumTransfer) TransferRow {
 	for _, t := range a.Parts {
 		if t.State == p2p.Finished {
 			here++
+			row.Gone = row.Gone || t.Gone && a.State == p2p.Finished
 		}
+	}
+	if row.Gone {
+		row.Reason = reasonGone
 	}
 	row.Artist = join(a.Artist, fmt.Sprintf("%d of %s", here, count(len(a.Parts), "track", "tracks")), priorityNames[row.Priority])
 	switch a.State {

@@ -30,6 +30,22 @@ func TestAlbumRow(t *testing.T) {
 	}
 }
 
+// TestGoneRow: what is no longer where it was put says so, alone or in an album, and can be got where others offer it.
+func TestGoneRow(t *testing.T) {
+	lost := p2p.Transfer{State: p2p.Finished, Gone: true, Row: p2p.Row{Title: "Low Water"}}
+	for _, row := range []TransferRow{transferRow(lost), albumRow(p2p.AlbumTransfer{State: p2p.Finished, Parts: []p2p.Transfer{{State: p2p.Finished}, lost}})} {
+		if !row.Gone || !strings.Contains(row.Reason, "Fetch again") || row.State != Finished {
+			t.Errorf("drawn as %+v", row)
+		}
+	}
+	if has, _ := possession(lost); has != NotYet {
+		t.Errorf("a search says %v", has)
+	}
+	if files := fileRows("id", []p2p.Part{{Name: "a.mp3", Size: 5, Have: 5, Chosen: true, Gone: true}}); files[0].Plays || !files[0].Gone {
+		t.Errorf("its file is drawn as %+v", files[0])
+	}
+}
+
 func TestSourceRows(t *testing.T) {
 	rows := sourceRows("id", []p2p.Source{
 		{Addr: netip.MustParseAddrPort("203.0.113.7:6881"), Client: "Transmission 4", Bytes: 7_000_000, Share: .7, Rate: 600_000, Connected: true},

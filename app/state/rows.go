@@ -120,6 +120,9 @@ func byHash(transfers []p2p.Transfer) map[p2p.InfoHash]p2p.Transfer {
 func possession(t p2p.Transfer) (Possession, float64) {
 	switch t.State {
 	case p2p.Finished:
+		if t.Gone {
+			return NotYet, 0
+		}
 		return Have, 1
 	case p2p.Failed:
 		return NotYet, 0

@@ -16,6 +16,9 @@ func transferRow(t p2p.Transfer) TransferRow {
 	case p2p.Finished:
 		row.Progress = 1
 		row.Figures = join(size(t.Size), sources(t.Sources), checked(t.Verified))
+		if row.Gone = t.Gone; t.Gone {
+			row.Reason = reasonGone
+		}
 	case p2p.Arriving:
 		row.Figures = join(percent(t.Have, t.Size), rate(t.Rate), left(t.Left), sources(t.Peers)) // what is cut off first comes last
 	default:
@@ -24,6 +27,8 @@ func transferRow(t p2p.Transfer) TransferRow {
 	row.Artist = join(row.Artist, priorityNames[row.Priority])
 	return row
 }
+
+const reasonGone = "It is no longer where it was put. “Fetch again” brings it back."
 
 var priorityNames = map[Priority]string{PriorityHigh: "high priority", PriorityLow: "low priority"}
 
@@ -66,6 +71,8 @@ func fileRows(id string, files []p2p.Part) []TransferRow {
 		switch {
 		case !f.Chosen:
 			row.Figures, row.State = join(size(f.Size), "not chosen"), Paused
+		case f.Gone:
+			row.Figures, row.State, row.Gone, row.Plays = join(size(f.Size), "no longer there"), Failed, true, false
 		case f.Have == f.Size:
 			row.Figures, row.State = size(f.Size), Finished
 		}

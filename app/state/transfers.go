@@ -20,8 +20,11 @@ type carrying struct {
 func (s *State) ShowTransferTab(tab TransferTab) {
 	s.do(func(ctx context.Context) {
 		s.carrying.tab = tab
-		if tab == TabDays {
+		switch tab {
+		case TabDays:
 			s.showDays(ctx)
+		case TabFinished:
+			s.cfg.Node.Recheck()
 		}
 		s.showTransfers(ctx)
 	})
@@ -44,9 +47,17 @@ func (s *State) PauseTransfer(id string) {
 	s.transfer(id, s.cfg.Node.Pause, s.cfg.Node.PauseAlbum)
 }
 
-// ResumeTransfer goes on with a paused, waiting or failed fetch.
+// ResumeTransfer goes on with a paused, waiting or failed fetch, and fetches a finished one again whose files are gone.
 func (s *State) ResumeTransfer(id string) {
-	s.transfer(id, s.cfg.Node.Resume, s.cfg.Node.ResumeAlbum)
+	s.transfer(id, s.resume, s.cfg.Node.ResumeAlbum)
+}
+
+func (s *State) resume(ih p2p.InfoHash) error {
+	err := s.cfg.Node.Resume(ih)
+	if t := byHash(s.cfg.Node.Transfers())[ih]; err == nil && t.State == p2p.Finished {
+		err = stringError("it is still where it was put")
+	}
+	return err
 }
 
 // CancelTransfer gives a fetch up and removes what had arrived; finished tracks stay.

@@ -56,6 +56,7 @@ type TransferRow struct {
 	Reason   string // why it waits or failed, one sentence; empty otherwise
 	Priority Priority
 	Plays    bool // of a file: it can be played by itself
+	Gone     bool // it is finished, and is no longer where it was put: ResumeTransfer fetches it again
 	Folds    bool // it has lines below it to show or hide
 	Unfolded bool
 }

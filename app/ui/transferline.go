@@ -114,7 +114,7 @@ func (l *transferLine) fillFigures(r *state.TransferRow) {
 	switch {
 	case r.Reason != "":
 		l.figures.Set(r.Reason)
-		if r.State == state.Failed {
+		if r.State == state.Failed || r.Gone {
 			l.figures.SetColor(kit.ColorWarn)
 		}
 	case r.State == state.Finished:
@@ -125,7 +125,7 @@ func (l *transferLine) fillFigures(r *state.TransferRow) {
 func (l *transferLine) fillActions(r *state.TransferRow) {
 	whole := l.desk.commands(r)
 	l.hold.SetLabel(holdWord(r))
-	reveal(l.hold, whole && r.State != state.Finished)
+	reveal(l.hold, whole && (r.State != state.Finished || r.Gone))
 	reveal(l.play, l.desk.plays(r))
 	reveal(l.end, whole)
 	reveal(l.more, whole)
@@ -137,13 +137,15 @@ func (l *transferLine) Reveal(active bool) {
 	reveal(l.actions, active && (l.desk.commands(&l.row) || l.desk.plays(&l.row)))
 }
 
-// holdWord is what the button says that pauses, resumes or tries again.
+// holdWord is what the button says that pauses, resumes, tries again or fetches again.
 func holdWord(r *state.TransferRow) string {
 	switch r.State {
 	case state.Paused:
 		return "Resume"
 	case state.Failed:
 		return "Try again"
+	case state.Finished:
+		return "Fetch again"
 	}
 	return "Pause"
 }

@@ -21,7 +21,7 @@ func (d *transferDesk) commands(r *state.TransferRow) bool {
 
 // plays says whether what a line stands for can be played.
 func (d *transferDesk) plays(r *state.TransferRow) bool {
-	return d.commands(r) && r.State != state.Failed || r.Kind == state.RowFile && r.Plays
+	return d.commands(r) && r.State != state.Failed && !r.Gone || r.Kind == state.RowFile && r.Plays
 }
 
 func (d *transferDesk) play(r *state.TransferRow) {
@@ -30,10 +30,10 @@ func (d *transferDesk) play(r *state.TransferRow) {
 	}
 }
 
-// hold pauses, resumes or tries again.
+// hold pauses, resumes, tries again or fetches again.
 func (d *transferDesk) hold(r *state.TransferRow) {
 	switch r.State {
-	case state.Paused, state.Failed:
+	case state.Paused, state.Failed, state.Finished:
 		d.do.ResumeTransfer(r.ID)
 	case state.Arriving, state.Waiting:
 		d.do.PauseTransfer(r.ID)
@@ -65,7 +65,7 @@ func (d *transferDesk) key(r *state.TransferRow, e *fyne.KeyEvent) bool {
 	case fyne.KeyP:
 		d.hold(r)
 	case fyne.KeyR:
-		if r.State == state.Failed || r.State == state.Waiting {
+		if r.State == state.Failed || r.State == state.Waiting || r.State == state.Finished {
 			d.do.ResumeTransfer(r.ID)
 		}
 	case fyne.KeyDelete, fyne.KeyBackspace:
@@ -96,7 +96,7 @@ func (d *transferDesk) itemsOf(r state.TransferRow) *fyne.Menu {
 		}
 		items = append(items, item)
 	}
-	if r.State != state.Failed {
+	if r.State != state.Failed && !r.Gone {
 		add("Play", fyne.KeyReturn, func() { d.play(&r) })
 	}
 	if r.State != state.Finished {
@@ -104,6 +104,7 @@ func (d *transferDesk) itemsOf(r state.TransferRow) *fyne.Menu {
 		add("Cancel", fyne.KeyDelete, func() { d.end(&r) })
 		items = append(items, fyne.NewMenuItemSeparator(), under("Priority", d.priorities(r)...))
 	} else {
+		add(holdWord(&r), fyne.KeyR, func() { d.hold(&r) })
 		add("Take off the list", fyne.KeyDelete, func() { d.end(&r) })
 	}
 	if r.Folds {

@@ -62,6 +62,35 @@ func TestAFileOffersToPlay(t *testing.T) {
 	}
 }
 
+// TestWhatIsGoneIsFetchedAgain: a finished fetch whose file was deleted says so, and its button brings it back.
+func TestWhatIsGoneIsFetchedAgain(t *testing.T) {
+	v := full(state.ScreenTransfers)
+	v.Transfers.Rows = []state.TransferRow{{Key: "aa", Kind: state.RowTrack, ID: "aa", Title: "Low Water", State: state.Finished, Gone: true, Reason: "It is gone."},
+		{Key: "bb", Kind: state.RowTrack, ID: "bb", Title: "High Water", State: state.Finished}}
+	w := open(t, v)
+	offers := func(row int) (labels []string, again *kit.RowButton) {
+		w.rows()[row].MouseIn(nil)
+		for _, o := range w.seen() {
+			if b, ok := o.(*kit.RowButton); ok && b.Label() != "" {
+				if labels = append(labels, b.Label()); b.Label() == "Fetch again" {
+					again = b
+				}
+			}
+		}
+		w.rows()[row].MouseOut()
+		return labels, again
+	}
+	labels, again := offers(0)
+	if again == nil || slices.Contains(labels, "Play") || !w.shows("It is gone.") {
+		t.Fatalf("what is gone offers %q", labels)
+	}
+	again.Tapped(nil)
+	w.wants("ResumeTransfer aa")
+	if labels, again := offers(1); again != nil || !slices.Contains(labels, "Play") {
+		t.Errorf("what is there offers %q", labels)
+	}
+}
+
 func TestASourceOffersNothingToPress(t *testing.T) {
 	w := open(t, full(state.ScreenTransfers))
 	source := w.rows()[1]
