@@ -71,7 +71,7 @@ type albums struct {
 	list map[AlbumID]*album
 }
 
-func loadAlbums(dir string, damaged func(string, error)) (*albums, error) {
+func loadAlbums(dir string, l *losses) (*albums, error) {
 	as := &albums{dir: dir, list: make(map[AlbumID]*album)}
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("the folder of albums: %w", err)
@@ -91,7 +91,9 @@ func loadAlbums(dir string, damaged func(string, error)) (*albums, error) {
 			err = json.Unmarshal(b, &a)
 		}
 		if err != nil {
-			damaged(f.Name(), err)
+			if err := l.lost(filepath.Join(dir, f.Name()), lostAlbum, err); err != nil {
+				return nil, err
+			}
 			continue
 		}
 		a.Title, a.Artist = Showable(a.Title, maxString), Showable(a.Artist, maxString)

@@ -168,6 +168,11 @@ func (r *run) attempt(ctx context.Context) error {
 		return err
 	}
 	t.Drop() // closes the file, which some systems refuse to rename while it is open
+	if _, promised := promise(rec.Row, t.Info()); !promised && r.resumed {
+		if err := verify(ctx, dataFile(r.f.incomingDir(r.x.ih)), t.Info(), r.in.wanted); err != nil {
+			return err
+		}
+	}
 	if folded(t.Info()) {
 		return r.finishParts(ctx, t.Info())
 	}

@@ -69,9 +69,7 @@ func newFetch(ih InfoHash, r record) *fetch {
 
 func loadFetches(n *Node) (*fetches, error) {
 	f := &fetches{n: n, byIH: make(map[InfoHash]*fetch), again: make(chan struct{}, 1)}
-	records, order, err := loadRecords(filepath.Join(n.config.Dir, "transfers"), func(name string, err error) {
-		n.log.Warn("a record of a transfer is damaged", "file", name, "err", err)
-	})
+	records, order, err := loadRecords(filepath.Join(n.config.Dir, "transfers"), n.losses)
 	if err != nil {
 		return nil, err
 	}

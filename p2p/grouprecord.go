@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"log/slog"
 	"net/netip"
 	"os"
 	"path/filepath"
@@ -63,8 +62,8 @@ func saveGroup(dir string, id GroupID, r groupRecord) error {
 	return nil
 }
 
-// loadGroupRecords leaves a damaged record where it is, and out.
-func loadGroupRecords(dir string, log *slog.Logger) (map[GroupID]groupRecord, error) {
+// loadGroupRecords sets a damaged record aside.
+func loadGroupRecords(dir string, l *losses) (map[GroupID]groupRecord, error) {
 	files, err := os.ReadDir(filepath.Join(dir, "groups"))
 	if errors.Is(err, os.ErrNotExist) {
 		return nil, nil
@@ -84,7 +83,9 @@ func loadGroupRecords(dir string, log *slog.Logger) (map[GroupID]groupRecord, er
 			r, err = loadGroup(dir, id)
 		}
 		if err != nil {
-			log.Warn("a record of a group is damaged", "file", f.Name(), "err", err)
+			if err := l.lost(filepath.Join(dir, "groups", f.Name()), lostGroup, err); err != nil {
+				return nil, err
+			}
 			continue
 		}
 		out[id] = r

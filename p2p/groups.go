@@ -54,7 +54,7 @@ func loadGroups(n *Node) (*groups, error) {
 	if gs.now == nil {
 		gs.now = time.Now
 	}
-	records, err := loadGroupRecords(n.config.Dir, n.log)
+	records, err := loadGroupRecords(n.config.Dir, n.losses)
 	if err != nil {
 		return nil, err
 	}

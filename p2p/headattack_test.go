@@ -155,7 +155,7 @@ func TestKeyIsChangedWholeOrNotAtAll(t *testing.T) {
 		t.Fatal(err)
 	}
 	// The old one has said its last word, and stands under its name again.
-	key, err := identity(filepath.Join(dir, "key"))
+	key, err := quiet().identity(dir)
 	if err != nil || publicKey(key) != now {
 		t.Fatal(err)
 	}

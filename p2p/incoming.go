@@ -1,6 +1,7 @@
 package p2p
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha1"
 	"errors"
@@ -65,10 +66,14 @@ func openIncoming(dir string, info *metainfo.Info, l *lender, marked func(int, b
 	}
 	in := &incoming{data: data, marks: marks, info: info, lender: l, marked: marked,
 		state: make([]byte, info.NumPieces()), held: make(map[int][]byte), wrong: make(map[int]bool), grown: make(chan struct{}), due: due{next: -1, kept: make(map[int][]byte)}}
+	short := false // what is marked may not be there
+	if now, err := data.Stat(); err == nil && !fresh {
+		short = now.Size() < span(info)
+	}
 	if err := data.Truncate(span(info)); err != nil {
 		return nil, errors.Join(fmt.Errorf("room for an arriving track: %w", err), in.Close())
 	}
-	if err := in.recall(fresh); err != nil {
+	if err := in.recall(fresh, short); err != nil {
 		return nil, errors.Join(fmt.Errorf("an arriving track: %w", err), in.Close())
 	}
 	return in, nil
@@ -83,8 +88,8 @@ func span(info *metainfo.Info) int64 {
 	return end
 }
 
-// recall reads the marks. For fresh data there is none, whatever the file says.
-func (in *incoming) recall(fresh bool) error {
+// recall reads the marks. For fresh data there is none, whatever the file says, and for data that was cut off none counts.
+func (in *incoming) recall(fresh, short bool) error {
 	if fresh {
 		_, err := in.marks.WriteAt(in.state, 0)
 		return err
@@ -93,8 +98,13 @@ func (in *incoming) recall(fresh bool) error {
 	if err != nil && !errors.Is(err, io.EOF) {
 		return err
 	}
-	for i := known; i < len(in.state); i++ {
-		in.state[i] = pieceUnknown
+	if short {
+		known = 0
+	}
+	for i := range in.state {
+		if i >= known || in.state[i] > pieceUnknown {
+			in.state[i] = pieceUnknown
+		}
 	}
 	return nil
 }
@@ -289,4 +299,29 @@ func (in *incoming) wasWrong(i int) bool {
 	in.mu.Lock()
 	defer in.mu.Unlock()
 	return in.wrong[i]
+}
+
+// verify hashes the wanted pieces of a file once more; the error is errStale where one is not what it was marked to be.
+func verify(ctx context.Context, name string, info *metainfo.Info, wanted []bool) error {
+	file, err := os.Open(name)
+	if err != nil {
+		return err
+	}
+	defer file.Close() // read only
+	for i, want := range wanted {
+		if !want || !info.HasV1() {
+			continue
+		}
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		p, h := info.Piece(i), sha1.New()
+		if _, err := io.Copy(h, io.NewSectionReader(file, p.Offset(), p.Length())); err != nil {
+			return err
+		}
+		if !bytes.Equal(h.Sum(nil), info.Pieces[20*i:20*i+20]) {
+			return errStale
+		}
+	}
+	return nil
 }

@@ -2,13 +2,10 @@ package p2p
 
 import (
 	"context"
-	"crypto/ed25519"
 	"errors"
-	"fmt"
 	"log/slog"
 	"math/rand/v2"
 	"net/netip"
-	"os"
 	"path/filepath"
 	"sync"
 	"sync/atomic"
@@ -40,6 +37,7 @@ type Node struct {
 	overlays overlays
 	groups   *groups
 	learned  *learned
+	losses   *losses
 	trust    *trust
 	desk     *desk
 	sleeper  *sleeper
@@ -81,18 +79,15 @@ func Open(c Config) (*Node, error) {
 	if c.Idle == 0 {
 		c.Idle = defaultIdle
 	}
-	if err := settleKey(c.Dir); err != nil {
-		return nil, err
-	}
-	key, err := identity(filepath.Join(c.Dir, "key"))
-	if err != nil {
-		return nil, err
-	}
 	if c.Hold {
 		c.Mode = LANOnly
 	}
-	n := &Node{config: c, log: c.Log, gate: newGate(c.Mode)}
-	if n.trust, err = loadTrust(c.Dir, c.Log); err != nil {
+	n := &Node{config: c, log: c.Log, gate: newGate(c.Mode), losses: &losses{log: c.Log}}
+	key, err := n.losses.identity(c.Dir)
+	if err != nil {
+		return nil, err
+	}
+	if n.trust, err = loadTrust(c.Dir, n.losses); err != nil {
 		return nil, err
 	}
 	n.ctx, n.cancel = context.WithCancel(context.Background())
@@ -107,7 +102,7 @@ func Open(c Config) (*Node, error) {
 	n.crowd = newCrowd()
 	n.pacer = newPacer(n)
 	n.blocks.set(c.Block)
-	if n.learned, err = loadLearned(c.Dir); err != nil {
+	if n.learned, err = loadLearned(c.Dir, n.losses); err != nil {
 		return nil, err
 	}
 	if n.groups, err = loadGroups(n); err != nil {
@@ -120,9 +115,7 @@ func Open(c Config) (*Node, error) {
 	if n.fetches, err = loadFetches(n); err != nil {
 		return nil, err
 	}
-	if n.albums, err = loadAlbums(filepath.Join(c.Dir, "albums"), func(name string, err error) {
-		c.Log.Warn("a record of an album is damaged", "file", name, "err", err)
-	}); err != nil {
+	if n.albums, err = loadAlbums(filepath.Join(c.Dir, "albums"), n.losses); err != nil {
 		return nil, err
 	}
 	if err := n.start(); err != nil {
@@ -252,29 +245,4 @@ func (n *Node) SetMode(m Mode) {
 	n.join()
 	poke(n.people.republish)
 	poke(n.people.recheck)
-}
-
-// identity loads the key that signs our rows, or makes it.
-func identity(file string) (ed25519.PrivateKey, error) {
-	b, err := os.ReadFile(file)
-	if err == nil && len(b) == ed25519.SeedSize {
-		return ed25519.NewKeyFromSeed(b), nil
-	}
-	if err == nil {
-		return nil, fmt.Errorf("the key in %s is damaged; remove the file to get a new one", file)
-	}
-	if !errors.Is(err, os.ErrNotExist) {
-		return nil, fmt.Errorf("reading the key: %w", err)
-	}
-	_, key, err := ed25519.GenerateKey(nil)
-	if err != nil {
-		return nil, fmt.Errorf("making a key: %w", err)
-	}
-	if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
-		return nil, fmt.Errorf("making a key: %w", err)
-	}
-	if err := writeFile(file, key.Seed()); err != nil {
-		return nil, fmt.Errorf("making a key: %w", err)
-	}
-	return key, nil
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"net/netip"
 	"os"
 	"path/filepath"
@@ -118,7 +119,10 @@ func loadPeople(n *Node) (*people, error) {
 		return nil, fmt.Errorf("the folder of listeners: %w", err)
 	}
 	if err := p.loadOwn(); err != nil {
-		return nil, err
+		p.own, p.head, p.retired = ownRecord{}, nil, nil
+		if err := n.losses.lost(filepath.Join(p.dir, ownFile), lostOwn, err); err != nil {
+			return nil, err
+		}
 	}
 	files, err := os.ReadDir(p.dir)
 	if err != nil {
@@ -131,8 +135,10 @@ func loadPeople(n *Node) (*people, error) {
 		}
 		f, err := p.loadFollow(name)
 		if err != nil {
-			n.log.Warn("the record of a followed listener is damaged", "file", e.Name(), "err", err)
-			continue // it stays where it is
+			if err := n.losses.lost(filepath.Join(p.dir, e.Name()), lostFollow, err); err != nil {
+				return nil, err
+			}
+			continue
 		}
 		p.follows[f.Key] = f
 	}
@@ -182,7 +188,23 @@ func (p *people) loadFollow(name string) (*follow, error) {
 	if f.Head.Seq > 0 {
 		f.head, err = openHead(f.Head)
 	}
+	if f.head == nil || !p.catalogueWhole(f) {
+		f.Have = [32]byte{} // it is fetched once more
+	}
 	return f, err
+}
+
+// catalogueWhole says whether the catalogue of a listener is here as far as its size and its beginning tell.
+func (p *people) catalogueWhole(f *follow) bool {
+	file, err := os.Open(p.catalogueFile(f.Key))
+	if err != nil {
+		return false
+	}
+	defer file.Close() // read only
+	begin := make([]byte, len(catalogueMagic))
+	now, err := file.Stat()
+	_, short := io.ReadFull(file, begin)
+	return err == nil && short == nil && string(begin) == catalogueMagic && (f.Have != [32]byte(f.head.SHA256) || now.Size() == f.head.Size)
 }
 
 func (p *people) followFile(k Key) string    { return filepath.Join(p.dir, k.String()+recordSuffix) }

@@ -76,9 +76,9 @@ func (f *fetches) save(x *fetch) error {
 	return nil
 }
 
-// loadRecords reads what is on record, the oldest first. A damaged record is left where it is
-// and left out: its bytes may still be of use to a person.
-func loadRecords(dir string, damaged func(string, error)) (map[InfoHash]record, []InfoHash, error) {
+// loadRecords reads what is on record, the oldest first. A damaged record is set aside: its bytes may
+// still be of use to a person.
+func loadRecords(dir string, l *losses) (map[InfoHash]record, []InfoHash, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, nil, fmt.Errorf("the folder of transfers: %w", err)
 	}
@@ -95,7 +95,9 @@ func loadRecords(dir string, damaged func(string, error)) (map[InfoHash]record, 
 		}
 		ih, r, err := loadRecord(filepath.Join(dir, e.Name()), name)
 		if err != nil {
-			damaged(e.Name(), err)
+			if err := l.lost(filepath.Join(dir, e.Name()), lostTransfer, err); err != nil {
+				return nil, nil, err
+			}
 			continue
 		}
 		records[ih] = r
@@ -122,6 +124,9 @@ func (f *fetches) sweep() error {
 		}
 		x := f.byIH[ih]
 		_, none := os.Lstat(f.recordFile(ih))
+		if _, aside := os.Lstat(f.recordFile(ih) + ".damaged"); aside == nil {
+			none = nil
+		}
 		if x != nil && x.rec.State == Finished || x == nil && errors.Is(none, os.ErrNotExist) {
 			err = errors.Join(err, os.RemoveAll(f.incomingDir(ih)))
 		}

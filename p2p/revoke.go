@@ -2,7 +2,6 @@ package p2p
 
 import (
 	"crypto/ed25519"
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -65,26 +64,3 @@ func (p *people) retire(last func(old, now ed25519.PrivateKey) *head) (Key, erro
 const newKeySuffix = ".new"
 
 func (p *people) keyFile() string { return filepath.Join(p.n.config.Dir, "key") }
-
-// settleKey ends a change of the key that a crash cut short, before the key is read: if the old one
-// said its last word the new one counts, otherwise it is forgotten.
-func settleKey(dir string) error {
-	file := filepath.Join(dir, "key")
-	if _, err := os.Stat(file + newKeySuffix); errors.Is(err, os.ErrNotExist) {
-		return nil
-	}
-	old, err := identity(file)
-	if err != nil {
-		return err
-	}
-	p := &people{dir: filepath.Join(dir, "people")}
-	if err := p.loadOwn(); err != nil {
-		return err
-	}
-	for _, h := range p.retired {
-		if h.key() == Key(old.Public().(ed25519.PublicKey)) {
-			return os.Rename(file+newKeySuffix, file)
-		}
-	}
-	return os.Remove(file + newKeySuffix)
-}

@@ -30,6 +30,8 @@ func titleKey(title string, day int64) InfoHash {
 	return sha1.Sum(fmt.Appendf(nil, "linnet-title-1|%d|0|%s", day, title))
 }
 
+var errTooManyTitles = errors.New("it has more titles than are remembered")
+
 // learned remembers how many peers were found under titles that we announced: what everybody has needs
 // us least. It outlives the process, since a library of ordinary size takes days to go through.
 type learned struct {
@@ -39,17 +41,21 @@ type learned struct {
 }
 
 // loadLearned begins anew when the record is damaged: nothing is lost but time.
-func loadLearned(dir string) (*learned, error) {
+func loadLearned(dir string, aside *losses) (*learned, error) {
 	l := &learned{file: filepath.Join(dir, "titles.json"), by: make(map[string]int)}
 	b, err := os.ReadFile(l.file)
 	if errors.Is(err, os.ErrNotExist) {
 		return l, nil
 	}
-	if err != nil {
-		return nil, fmt.Errorf("reading what was learned of titles: %w", err)
+	if err == nil {
+		err = json.Unmarshal(b, &l.by)
 	}
-	if json.Unmarshal(b, &l.by) != nil || len(l.by) > maxLearned {
+	if err == nil && len(l.by) > maxLearned {
+		err = errTooManyTitles
+	}
+	if err != nil || l.by == nil {
 		l.by = make(map[string]int)
+		return l, aside.lost(l.file, lostLearned, err)
 	}
 	return l, nil
 }

@@ -62,7 +62,7 @@ func TestTitlesAreAnnouncedInALargeCrowdOnly(t *testing.T) {
 
 func TestLearnedCountsSurviveARestart(t *testing.T) {
 	dir := t.TempDir()
-	l, err := loadLearned(dir)
+	l, err := loadLearned(dir, quiet())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -73,7 +73,7 @@ func TestLearnedCountsSurviveARestart(t *testing.T) {
 	if err := l.save(); err != nil {
 		t.Fatal(err)
 	}
-	again, err := loadLearned(dir)
+	again, err := loadLearned(dir, quiet())
 	if err != nil || again.found("rain") != 7 || len(again.by) > maxLearned {
 		t.Errorf("%d titles, rain %d, %v", len(again.by), again.found("rain"), err)
 	}

@@ -4,7 +4,6 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -44,19 +43,18 @@ type claim struct {
 }
 
 // loadTrust reads what is on record. A damaged record is set aside, not lost.
-func loadTrust(dir string, log *slog.Logger) (*trust, error) {
-	t := &trust{file: filepath.Join(dir, "trust.json"), log: log, lies: make(map[[32]byte]int), claims: make(map[claim]struct{})}
+func loadTrust(dir string, l *losses) (*trust, error) {
+	t := &trust{file: filepath.Join(dir, "trust.json"), log: l.log, lies: make(map[[32]byte]int), claims: make(map[claim]struct{})}
 	b, err := os.ReadFile(t.file)
 	if errors.Is(err, os.ErrNotExist) {
 		return t, nil
 	}
-	if err != nil {
-		return nil, fmt.Errorf("reading whom to trust: %w", err)
-	}
 	var kept map[string]int
-	if err := json.Unmarshal(b, &kept); err != nil {
-		log.Warn("whom to trust is damaged and set aside", "err", err)
-		return t, os.Rename(t.file, t.file+".damaged")
+	if err == nil {
+		err = json.Unmarshal(b, &kept)
+	}
+	if err != nil {
+		return t, l.lost(t.file, lostTrust, err)
 	}
 	for text, n := range kept {
 		var key [32]byte

@@ -10,7 +10,7 @@ import (
 func TestLyingRowCostsTrustAcrossRestarts(t *testing.T) {
 	dir := t.TempDir()
 	open := func() *trust {
-		x, err := loadTrust(dir, slog.New(slog.DiscardHandler))
+		x, err := loadTrust(dir, quiet())
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -67,7 +67,7 @@ func TestWhatIsALie(t *testing.T) {
 }
 
 func TestTruthMakesUpForALie(t *testing.T) {
-	x, err := loadTrust(t.TempDir(), slog.New(slog.DiscardHandler))
+	x, err := loadTrust(t.TempDir(), quiet())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -84,14 +84,14 @@ func TestTruthMakesUpForALie(t *testing.T) {
 
 func TestDamagedTrustIsSetAside(t *testing.T) {
 	dir := t.TempDir()
-	x, err := loadTrust(dir, slog.New(slog.DiscardHandler))
+	x, err := loadTrust(dir, quiet())
 	if err != nil {
 		t.Fatal(err)
 	}
 	if err := os.WriteFile(x.file, []byte("{"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := loadTrust(dir, slog.New(slog.DiscardHandler)); err != nil {
+	if _, err := loadTrust(dir, quiet()); err != nil {
 		t.Error(err)
 	}
 	if _, err := os.Stat(x.file + ".damaged"); err != nil {
@@ -101,7 +101,7 @@ func TestDamagedTrustIsSetAside(t *testing.T) {
 
 // TestClaimsAreBounded: rows that are never fetched do not grow the memory.
 func TestClaimsAreBounded(t *testing.T) {
-	x, err := loadTrust(t.TempDir(), slog.New(slog.DiscardHandler))
+	x, err := loadTrust(t.TempDir(), quiet())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -112,3 +112,6 @@ func TestClaimsAreBounded(t *testing.T) {
 		t.Errorf("%d claims", len(x.claims))
 	}
 }
+
+// quiet sets damaged files aside and tells nobody.
+func quiet() *losses { return &losses{log: slog.New(slog.DiscardHandler)} }
