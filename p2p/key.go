@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/url"
 	"strings"
+	"unicode"
 )
 
 // A Key is the ed25519 public key under which a listener signs rows and can be followed.
@@ -72,5 +73,12 @@ func ParseLink(s string) (Link, error) {
 	return Link{Key: key, Name: clipName(values.Get("n"))}, nil
 }
 
-// clipName makes a name fit to be shown in one line.
-func clipName(s string) string { return Showable(s, maxListenerName) }
+// clipName makes a name fit to be shown in one line, and to be told from others: what breaks a line is no blank in it.
+func clipName(s string) string {
+	return Showable(strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) {
+			return -1
+		}
+		return r
+	}, strings.ToValidUTF8(s, "")), maxListenerName)
+}
