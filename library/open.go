@@ -144,9 +144,17 @@ const (
 	manyPages  = "cache_size(-64000)"
 )
 
+// How many pages of the write-ahead log are gathered before they go into the database: few, or what changed while files arrive stands in
+// the log alone; as many as a batch changes while many rows are written. What the log once grew to it gives back.
+const (
+	fewLogged  = "wal_autocheckpoint(1000)"
+	manyLogged = "wal_autocheckpoint(16000)"
+	logLimit   = "journal_size_limit(4194304)"
+)
+
 // openDatabase opens both pools, checks the file and brings its schema up to date.
 func (x *Index) openDatabase(path string) (err error) {
-	x.write = connect(path, 1, "journal_mode(WAL)", "synchronous(NORMAL)", "foreign_keys(1)", usualPages, "temp_store(memory)", "wal_autocheckpoint(16000)")
+	x.write = connect(path, 1, "journal_mode(WAL)", "synchronous(NORMAL)", "foreign_keys(1)", usualPages, "temp_store(memory)", fewLogged, logLimit)
 	x.searcher = newSearcher(path, readers, fewPages, x.words)
 	x.strangers = newSearcher(path, strangeReaders, fewPages, x.words)
 	defer func() {
@@ -246,7 +254,7 @@ func (x *Index) unchecked(ctx context.Context, f func(*pen)) error {
 		return told(err)
 	}
 	defer conn.Close()
-	if _, err := conn.ExecContext(ctx, "PRAGMA foreign_keys = 0; PRAGMA "+manyPages); err != nil {
+	if _, err := conn.ExecContext(ctx, "PRAGMA foreign_keys = 0; PRAGMA "+manyPages+"; PRAGMA "+manyLogged); err != nil {
 		return told(err)
 	}
 	ctx = context.WithoutCancel(ctx) // the database/sql package may still be ending what a context cut off when the setting is put back
@@ -262,9 +270,11 @@ func (x *Index) unchecked(ctx context.Context, f func(*pen)) error {
 	return x.changed(err)
 }
 
-// rest gives back the memory that unchecked took.
+// rest gives back the memory that unchecked took, and empties the write-ahead log into the database. It waits for nobody who reads
+// meanwhile: what that leaves in the log the next rest takes.
 func (x *Index) rest(ctx context.Context) {
-	_, _ = x.write.ExecContext(context.WithoutCancel(ctx), "PRAGMA "+usualPages+"; PRAGMA shrink_memory")
+	_, _ = x.write.ExecContext(context.WithoutCancel(ctx), "PRAGMA "+usualPages+"; PRAGMA "+fewLogged+"; PRAGMA shrink_memory; "+
+		"PRAGMA busy_timeout(0); PRAGMA wal_checkpoint(TRUNCATE); PRAGMA busy_timeout(5000)")
 }
 
 // changed is what there is to do after a transaction that may have changed anything.

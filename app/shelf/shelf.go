@@ -67,7 +67,7 @@ CREATE INDEX IF NOT EXISTS offer_infohash ON offer (infohash);`
 
 // Open opens or makes the database.
 func Open(cfg Config) (*Shelf, error) {
-	db, err := sql.Open("sqlite", "file:"+cfg.Path+"?_pragma=journal_mode(WAL)&_pragma=synchronous(NORMAL)&_pragma=busy_timeout(5000)")
+	db, err := sql.Open("sqlite", "file:"+cfg.Path+"?_pragma=journal_mode(WAL)&_pragma=synchronous(NORMAL)&_pragma=busy_timeout(5000)&_pragma=journal_size_limit(1048576)")
 	if err != nil {
 		return nil, err
 	}

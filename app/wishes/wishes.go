@@ -62,7 +62,7 @@ CREATE TABLE IF NOT EXISTS kept (infohash BLOB PRIMARY KEY, at INTEGER NOT NULL,
 
 // Open opens or makes the database at path.
 func Open(path string) (*Book, error) {
-	db, err := sql.Open("sqlite", "file:"+path+"?_pragma=journal_mode(WAL)&_pragma=synchronous(NORMAL)&_pragma=busy_timeout(5000)&_pragma=foreign_keys(1)")
+	db, err := sql.Open("sqlite", "file:"+path+"?_pragma=journal_mode(WAL)&_pragma=synchronous(NORMAL)&_pragma=busy_timeout(5000)&_pragma=journal_size_limit(1048576)&_pragma=foreign_keys(1)")
 	if err != nil {
 		return nil, fmt.Errorf("opening the wishes: %w", err)
 	}
