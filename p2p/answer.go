@@ -9,6 +9,8 @@ import (
 
 	"github.com/anacrolix/torrent"
 	"golang.org/x/time/rate"
+
+	"linnet/p2p/rings"
 )
 
 const (
@@ -88,7 +90,8 @@ func (d *desk) allow(a netip.AddrPort) bool {
 	return d.asked[who] <= perMinute
 }
 
-// weight is how much a text narrows a search: a letter or digit counts one, an ideograph three.
+// weight is how much a text narrows a search: a letter or digit counts one, an ideograph three, and so do signs where there is
+// nothing else: some bands are called so.
 func weight(text string) int {
 	n := 0
 	for _, r := range text {
@@ -98,6 +101,9 @@ func weight(text string) int {
 		case unicode.IsLetter(r), unicode.IsDigit(r):
 			n++
 		}
+	}
+	if n == 0 && rings.Fold(text) != "" {
+		return 3
 	}
 	return n
 }

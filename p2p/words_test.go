@@ -124,7 +124,7 @@ func TestNamesAreAnnouncedOnce(t *testing.T) {
 }
 
 func TestWeightOfAQuery(t *testing.T) {
-	for text, want := range map[string]int{"ab": 2, "a b c": 3, "語": 3, "*\"^": 0, "ñandú": 5} {
+	for text, want := range map[string]int{"ab": 2, "a b c": 3, "語": 3, "*\"^": 3, "÷": 3, "  ": 0, "\u0301": 0, "ñandú": 5} {
 		if got := weight(text); got != want {
 			t.Errorf("%q: %d, want %d", text, got, want)
 		}

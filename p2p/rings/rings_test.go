@@ -12,6 +12,7 @@ func TestArtist(t *testing.T) {
 	for in, want := range map[string]string{
 		"The Beatles": "beatles", "Sigur Rós": "sigur ros", "AC/DC": "ac dc", "The The": "the",
 		"Ana Lima feat. Someone": "ana lima", "Guns N’ Roses": "guns n roses", "  ": "", "椎名林檎": "椎名林檎", "ＡＢＢＡ": "abba",
+		"!!!": "!!!", "÷": "÷", "+/-": "+/-", "†††": "†††", "The ÷": "the", " !!! ": "!!!", "！！！": "!!!", "*NSYNC": "nsync", "\u0301": "",
 	} {
 		if got := Artist(in); got != want {
 			t.Errorf("%q: %q, want %q", in, got, want)
@@ -212,4 +213,26 @@ func FuzzReceiver(f *testing.F) {
 			}
 		}
 	})
+}
+
+// TestNamesThatAreSigns: a band called "!!!" is announced, is in digests and is asked for.
+func TestNamesThatAreSigns(t *testing.T) {
+	var b Builder
+	b.Add("!!!", "Louden Up Now", "Me and Giuliani")
+	b.Add("Ed", "÷", "+/-")
+	d := b.Digest()
+	for _, query := range []string{"!!!", "÷", "+/-", "！！！"} {
+		if got := Prepare(query).Fit(d); got < Words {
+			t.Errorf("%s fits %v", query, got)
+		}
+		if names := Names(query); len(names) == 0 {
+			t.Errorf("%s is no name", query)
+		}
+	}
+	if Prepare("†††").Fit(d) != None {
+		t.Error("other signs fit, too")
+	}
+	if TitleHash("!!!") == TitleHash("???") {
+		t.Error("all signs are one title")
+	}
 }

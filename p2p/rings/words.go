@@ -9,8 +9,24 @@ import (
 )
 
 // Fold makes different spellings of a text equal: compatibility forms and case folded, marks
-// dropped, words parted by one space.
+// dropped, words parted by one space. A text without letters and digits, as some bands are called, is its signs.
 func Fold(text string) string {
+	if folded := words(text); folded != "" {
+		return folded
+	}
+	return signs(text)
+}
+
+func signs(text string) string {
+	return norm.NFC.String(strings.Map(func(r rune) rune {
+		if unicode.IsPunct(r) || unicode.IsSymbol(r) {
+			return r
+		}
+		return -1
+	}, norm.NFKD.String(text)))
+}
+
+func words(text string) string {
 	var b strings.Builder
 	for _, r := range norm.NFKD.String(strings.ToLower(text)) {
 		switch {
@@ -49,7 +65,7 @@ func Names(query string) []string {
 	var out []string
 	add := func(w []string) {
 		name := strings.Join(w, " ")
-		if len([]rune(name)) >= 2 && len(out) < MaxNames && !slices.Contains(out, name) {
+		if (len([]rune(name)) >= 2 || signed(name)) && len(out) < MaxNames && !slices.Contains(out, name) {
 			out = append(out, name)
 		}
 	}
@@ -118,3 +134,6 @@ func hash(kind byte, s string) uint64 {
 	h = (h ^ h>>33) * 0xff51afd7ed558ccd
 	return h ^ h>>33
 }
+
+// signed says whether a folded text is signs.
+func signed(folded string) bool { return folded != "" && words(folded) == "" }
