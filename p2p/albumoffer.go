@@ -18,6 +18,7 @@ type OfferPart struct {
 	Path     string
 	Size     int64     // bytes
 	Modified time.Time // when hashed; a file that changed since is not served
+	Change   FileState // when hashed; where it differs, or is not known, pieces are hashed before they are served
 }
 
 func (p OfferPart) matches(now os.FileInfo) bool {
@@ -52,7 +53,7 @@ func MakeAlbumOffer(ctx context.Context, name string, tracks []PartName) (Offer,
 	o := Offer{Path: tracks[0].Offer.Path}
 	d := albumDict{Name: cleanName(Row{Title: name})}
 	for _, t := range tracks {
-		o.Parts = append(o.Parts, OfferPart{t.Offer.Path, t.Offer.Size, t.Offer.Modified})
+		o.Parts = append(o.Parts, OfferPart{t.Offer.Path, t.Offer.Size, t.Offer.Modified, t.Offer.Change})
 		d.Files = append(d.Files, albumFile{t.Offer.Size, []string{cleanName(Row{Title: t.Name}) + "." + t.Offer.Format()}})
 		o.Size += t.Offer.Size
 	}
@@ -91,7 +92,7 @@ func (o Offer) parts() []OfferPart {
 	if len(o.Parts) > 0 {
 		return o.Parts
 	}
-	return []OfferPart{{o.Path, o.Size, o.Modified}}
+	return []OfferPart{{o.Path, o.Size, o.Modified, o.Change}}
 }
 
 // there says whether the files of an offer are there, as they were hashed.
@@ -125,6 +126,12 @@ func openOffer(o Offer) (*shelfStorage, error) {
 type offeredFile struct {
 	f    *os.File
 	part OfferPart
+}
+
+// doubtful says whether a file may have other bytes than were hashed although its size and time are the same.
+func (s offeredFile) doubtful() bool {
+	now, err := s.f.Stat()
+	return err != nil || s.part.Change == (FileState{}) || StateOf(now) != s.part.Change
 }
 
 // ReadAt checks the file each time: a tagger may write to it while it is being served.

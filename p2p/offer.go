@@ -37,6 +37,8 @@ type Offer struct {
 	Path     string
 	Size     int64     // bytes
 	Modified time.Time // when hashed; a file that changed since is not served
+	// Change is the state of the file when hashed (StateOf), which changes also where size and time stay.
+	Change FileState
 	// Parts are the files, one after the other, where there are several (MakeAlbumOffer). Path is then
 	// the first of them, Size that of all, and SHA256 and Modified mean nothing.
 	Parts []OfferPart
@@ -87,11 +89,11 @@ func MakeOffer(ctx context.Context, file string) (Offer, error) {
 	if err != nil {
 		return Offer{}, fmt.Errorf("offer %s: %w", file, err)
 	}
-	o := Offer{Path: file, Size: before.Size(), Modified: before.ModTime()}
+	o := Offer{Path: file, Size: before.Size(), Modified: before.ModTime(), Change: StateOf(before)}
 	if err := o.hash(ctx, f, format); err != nil {
 		return Offer{}, fmt.Errorf("offer %s: %w", file, err)
 	}
-	if after, err := f.Stat(); err != nil || !o.matches(after) {
+	if after, err := f.Stat(); err != nil || !o.matches(after) || StateOf(after) != o.Change {
 		return Offer{}, fmt.Errorf("offer %s: the file changed while it was read", file)
 	}
 	return o, nil

@@ -108,6 +108,12 @@ type InfoHashLister interface {
 	InfoHashes(yield func(InfoHash) bool)
 }
 
+// A Rehasher is a Shelf that can be told that a file it offers has other bytes than it hashed, as after a tagger that kept size and
+// time. From the call on the file is not offered under that infohash; when Rehash returns it is under its new one.
+type Rehasher interface {
+	Rehash(ctx context.Context, ih InfoHash) error
+}
+
 // A Linker is a Shelf that knows to which tracks and albums magnet links were given away. In Public mode
 // they stay announced by their own infohashes, so that any BitTorrent client finds them.
 type Linker interface {

@@ -2,8 +2,10 @@ package p2p
 
 import (
 	"context"
+	"crypto/sha1"
 	"errors"
 	"fmt"
+	"io"
 	"maps"
 	"math"
 	"slices"
@@ -30,7 +32,9 @@ type sleeper struct {
 	mu    sync.Mutex
 	awake map[InfoHash]*awake
 	lost  chan InfoHash // torrents whose files can no longer be read as they were offered
-	found atomic.Int64  // place on the shelf of the infohash that an encrypted connection came in under last
+	// altered are those whose files have other bytes than were hashed.
+	altered chan InfoHash
+	found   atomic.Int64 // place on the shelf of the infohash that an encrypted connection came in under last
 
 	slots  int  // peers sent to at once; 0: no limit
 	halted bool // nobody is sent to
@@ -49,7 +53,7 @@ type awake struct {
 }
 
 func newSleeper(n *Node) *sleeper {
-	return &sleeper{n: n, ready: make(chan struct{}), awake: make(map[InfoHash]*awake), lost: make(chan InfoHash, maxAwake)}
+	return &sleeper{n: n, ready: make(chan struct{}), awake: make(map[InfoHash]*awake), lost: make(chan InfoHash, maxAwake), altered: make(chan InfoHash, maxAwake)}
 }
 
 // wake is called after a handshake and before its torrent is looked for, without any lock.
@@ -108,6 +112,12 @@ func (s *sleeper) load(ih InfoHash, o Offer) error {
 		default: // it is told of again at the next read
 		}
 	}
+	store.other = func() {
+		select {
+		case s.altered <- ih:
+		default:
+		}
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if len(s.awake) >= maxAwake {
@@ -150,6 +160,10 @@ func (s *sleeper) run(ctx context.Context) {
 		case ih := <-s.lost:
 			s.drop(ih)
 			s.n.notify.poke()
+		case ih := <-s.altered:
+			s.drop(ih)
+			s.n.wg.Go(func() { s.n.rehash(ctx, ih) })
+			s.n.notify.poke()
 		case now := <-second.C:
 			if s.gauge(now) {
 				s.n.notify.poke()
@@ -185,6 +199,20 @@ func (s *sleeper) drop(ih InfoHash) {
 		a.t.Drop()
 		delete(s.awake, ih)
 	}
+}
+
+// rehash has the shelf look anew at a file that has other bytes than it offered.
+func (n *Node) rehash(ctx context.Context, ih InfoHash) {
+	r, ok := n.config.Shelf.(Rehasher)
+	if !ok {
+		n.log.Warn("a shared file changed, and the shelf goes on offering it as it was", "infohash", ih)
+		return
+	}
+	n.log.Info("a shared file changed in place: it is hashed anew", "infohash", ih)
+	if err := r.Rehash(ctx, ih); err != nil && ctx.Err() == nil {
+		n.log.Warn("hashing a changed file anew", "infohash", ih, "err", err)
+	}
+	n.ShelfChanged()
 }
 
 // hashes returns the torrents of the shelf that are awake.
@@ -238,7 +266,11 @@ func (s *sleeper) secretsOf(l InfoHashLister, from, to int64, yield func([]byte)
 type shelfStorage struct {
 	files  []offeredFile
 	lost   func() // called when they cannot be read any more; does not wait
+	other  func() // called when their bytes are not those that were hashed; does not wait
 	closed sync.Once
+
+	mu    sync.Mutex
+	sound map[int]bool // pieces that were hashed once more, and are what they were
 }
 
 var errReadOnly = errors.New("a shared file is never written")
@@ -246,22 +278,53 @@ var errReadOnly = errors.New("a shared file is never written")
 // OpenTorrent implements [storage.ClientImpl].
 func (s *shelfStorage) OpenTorrent(context.Context, *metainfo.Info, metainfo.Hash) (storage.TorrentImpl, error) {
 	return storage.TorrentImpl{
-		Piece: func(p metainfo.Piece) storage.PieceImpl { return shelfPiece{s, p.Offset()} },
+		Piece: func(p metainfo.Piece) storage.PieceImpl { return shelfPiece{s, p} },
 		Close: s.Close,
 	}, nil
 }
 
 type shelfPiece struct {
-	s   *shelfStorage
-	off int64
+	s *shelfStorage
+	p metainfo.Piece
 }
 
 func (p shelfPiece) ReadAt(b []byte, off int64) (int, error) {
-	n, err := p.s.ReadAt(b, p.off+off)
+	if err := p.check(); err != nil {
+		p.s.other()
+		return 0, err
+	}
+	n, err := p.s.ReadAt(b, p.p.Offset()+off)
 	if n < len(b) && err != nil {
 		p.s.lost()
 	}
 	return n, err
+}
+
+var errOtherBytes = errors.New("a shared file has other bytes than were hashed")
+
+// check hashes a piece before anybody gets of it, where a file of it was touched since it was hashed: other bytes would have the peer
+// think us a liar, and rightly.
+func (p shelfPiece) check() error {
+	if !p.p.V1Hash().Ok || !slices.ContainsFunc(p.s.files, offeredFile.doubtful) {
+		return nil
+	}
+	p.s.mu.Lock()
+	defer p.s.mu.Unlock()
+	if p.s.sound[p.p.Index()] {
+		return nil
+	}
+	h := sha1.New()
+	if _, err := io.Copy(h, io.NewSectionReader(p.s, p.p.Offset(), p.p.Length())); err != nil {
+		return nil // the reading that follows says why
+	}
+	if [20]byte(h.Sum(nil)) != p.p.V1Hash().Value {
+		return errOtherBytes
+	}
+	if p.s.sound == nil {
+		p.s.sound = make(map[int]bool)
+	}
+	p.s.sound[p.p.Index()] = true
+	return nil
 }
 
 func (shelfPiece) WriteAt([]byte, int64) (int, error) { return 0, errReadOnly }

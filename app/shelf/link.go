@@ -121,7 +121,7 @@ func (s *Shelf) linked(ctx context.Context, ih p2p.InfoHash) (p2p.Offer, error) 
 		if !ok {
 			return p2p.Offer{}, p2p.ErrNotShared
 		}
-		whole.Parts = append(whole.Parts, p2p.OfferPart{Path: o.Path, Size: o.Size, Modified: o.Modified})
+		whole.Parts = append(whole.Parts, p2p.OfferPart{Path: o.Path, Size: o.Size, Modified: o.Modified, Change: o.Change})
 		whole.Size += o.Size
 	}
 	return whole, nil

@@ -7,6 +7,8 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"os"
+	"slices"
 	"time"
 
 	"linnet/library"
@@ -24,7 +26,7 @@ func (s *Shelf) Refresh(ctx context.Context) error {
 			return fmt.Errorf("listing what to share: %w", err)
 		}
 		keep[t.Path] = true
-		if o, err := s.offerAt(ctx, t.Path); err != nil || !fresh(o, t) {
+		if o, err := s.offerAt(ctx, t.Path); err != nil || !fresh(o, t) || touched(o) {
 			stale = append(stale, t)
 		}
 	}
@@ -105,9 +107,43 @@ func (s *Shelf) hash(ctx context.Context, t library.Track) error {
 	if err != nil {
 		return err
 	}
-	_, err = s.db.ExecContext(ctx, `INSERT OR REPLACE INTO offer VALUES (?, ?, ?, ?, ?, ?)`,
-		o.Path, o.Size, o.Modified.UnixNano(), o.InfoHash[:], o.SHA256[:], o.Info)
+	_, err = s.db.ExecContext(ctx, `INSERT OR REPLACE INTO offer (`+offerColumns+`) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+		o.Path, o.Size, o.Modified.UnixNano(), o.InfoHash[:], o.SHA256[:], o.Info, o.Change.Changed, int64(o.Change.Inode))
 	return err
+}
+
+// Rehash implements [p2p.Rehasher].
+func (s *Shelf) Rehash(ctx context.Context, ih p2p.InfoHash) error {
+	o, err := scanOffer(s.db.QueryRowContext(ctx, `SELECT `+offerColumns+` FROM offer WHERE infohash = ?`, ih[:]))
+	if errors.Is(err, sql.ErrNoRows) {
+		o, err = s.linked(ctx, ih)
+	}
+	if err != nil {
+		return fmt.Errorf("looking up what changed: %w", err)
+	}
+	paths := []string{o.Path}
+	for _, p := range o.Parts {
+		paths = append(paths, p.Path)
+	}
+	for _, path := range slices.Compact(paths) {
+		if _, err := s.db.ExecContext(ctx, `DELETE FROM offer WHERE path = ?`, path); err != nil {
+			return fmt.Errorf("forgetting what changed: %w", err)
+		}
+		t, err := s.index.TrackAt(ctx, path)
+		if err == nil && (s.May(t) || s.anyGroup(t)) {
+			err = s.hash(ctx, t)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return s.list(ctx)
+}
+
+// touched says whether a file that kept its size and time was written to, or is another one, since it was hashed.
+func touched(o p2p.Offer) bool {
+	now, err := os.Stat(o.Path)
+	return err == nil && o.Change != (p2p.FileState{}) && p2p.StateOf(now) != o.Change
 }
 
 func (s *Shelf) forget(ctx context.Context, keep map[string]bool) error {
@@ -137,7 +173,7 @@ func (s *Shelf) forget(ctx context.Context, keep map[string]bool) error {
 	return nil
 }
 
-const offerColumns = `path, size, mtime, infohash, sha256, info`
+const offerColumns = `path, size, mtime, infohash, sha256, info, changed, inode`
 
 func (s *Shelf) offerAt(ctx context.Context, path string) (p2p.Offer, error) {
 	return scanOffer(s.db.QueryRowContext(ctx, `SELECT `+offerColumns+` FROM offer WHERE path = ?`, path))
@@ -145,11 +181,12 @@ func (s *Shelf) offerAt(ctx context.Context, path string) (p2p.Offer, error) {
 
 func scanOffer(row interface{ Scan(...any) error }) (p2p.Offer, error) {
 	var o p2p.Offer
-	var mtime int64
+	var mtime, inode int64
 	var ih, sum []byte
-	if err := row.Scan(&o.Path, &o.Size, &mtime, &ih, &sum, &o.Info); err != nil {
+	if err := row.Scan(&o.Path, &o.Size, &mtime, &ih, &sum, &o.Info, &o.Change.Changed, &inode); err != nil {
 		return o, err
 	}
+	o.Change.Inode = uint64(inode)
 	copy(o.InfoHash[:], ih)
 	copy(o.SHA256[:], sum)
 	o.Modified = time.Unix(0, mtime)

@@ -60,7 +60,7 @@ CREATE TABLE IF NOT EXISTS folder (path TEXT PRIMARY KEY, shared INTEGER NOT NUL
 CREATE TABLE IF NOT EXISTS lent (grp TEXT NOT NULL, path TEXT NOT NULL, PRIMARY KEY (grp, path));
 CREATE TABLE IF NOT EXISTS statement (path TEXT NOT NULL, stated INTEGER NOT NULL, text TEXT NOT NULL, at TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS offer (path TEXT PRIMARY KEY, size INTEGER NOT NULL, mtime INTEGER NOT NULL,
-	infohash BLOB NOT NULL, sha256 BLOB NOT NULL, info BLOB NOT NULL);
+	infohash BLOB NOT NULL, sha256 BLOB NOT NULL, info BLOB NOT NULL, changed INTEGER NOT NULL DEFAULT 0, inode INTEGER NOT NULL DEFAULT 0);
 CREATE TABLE IF NOT EXISTS link (infohash BLOB PRIMARY KEY, given INTEGER NOT NULL, paths BLOB, info BLOB);
 CREATE TABLE IF NOT EXISTS traffic (day TEXT PRIMARY KEY, up INTEGER NOT NULL, down INTEGER NOT NULL);
 CREATE INDEX IF NOT EXISTS offer_infohash ON offer (infohash);`
@@ -79,6 +79,9 @@ func Open(cfg Config) (*Shelf, error) {
 		s.now = time.Now
 	}
 	if _, err = db.Exec(schema); err == nil {
+		err = s.migrate()
+	}
+	if err == nil {
 		err = s.load()
 	}
 	if err == nil {
@@ -88,6 +91,16 @@ func Open(cfg Config) (*Shelf, error) {
 		return nil, errors.Join(fmt.Errorf("opening the shelf's database: %w", err), db.Close())
 	}
 	return s, nil
+}
+
+// migrate adds what offers of an older version lack: the state of the file, of which they know nothing.
+func (s *Shelf) migrate() error {
+	var has int
+	err := s.db.QueryRow(`SELECT count(*) FROM pragma_table_info('offer') WHERE name IN ('changed', 'inode')`).Scan(&has)
+	if err == nil && has == 0 {
+		_, err = s.db.Exec(`ALTER TABLE offer ADD COLUMN changed INTEGER NOT NULL DEFAULT 0; ALTER TABLE offer ADD COLUMN inode INTEGER NOT NULL DEFAULT 0`)
+	}
+	return err
 }
 
 // Close closes the database.
@@ -191,4 +204,5 @@ var (
 	_ p2p.Shelf          = (*Shelf)(nil)
 	_ p2p.InfoHashLister = (*Shelf)(nil)
 	_ p2p.Describer      = (*Shelf)(nil)
+	_ p2p.Rehasher       = (*Shelf)(nil)
 )

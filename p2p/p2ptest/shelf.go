@@ -113,6 +113,25 @@ func (s *Shelf) Offer(_ context.Context, ih p2p.InfoHash) (p2p.Offer, error) {
 	return o, nil
 }
 
+// Rehash implements p2p.Rehasher.
+func (s *Shelf) Rehash(_ context.Context, ih p2p.InfoHash) error {
+	s.mu.Lock()
+	o, row := s.offers[ih], p2p.Row{}
+	delete(s.offers, ih)
+	s.rows = slices.DeleteFunc(slices.Clone(s.rows), func(r p2p.Row) bool {
+		if r.InfoHash == ih {
+			row = r
+		}
+		return r.InfoHash == ih
+	})
+	s.mu.Unlock()
+	if o.Path == "" {
+		return p2p.ErrNotShared
+	}
+	_, err := s.Add(o.Path, row)
+	return err
+}
+
 // Artists implements p2p.Shelf.
 func (s *Shelf) Artists(context.Context) ([]string, error) {
 	seen := make(map[string]bool)
