@@ -126,3 +126,16 @@ func (g *groupShelf) Describe(ctx context.Context, yield func(artist, album, tit
 	}
 	return d.Describe(ctx, yield)
 }
+
+// plain returns the infohash that everybody has for a track of which a group has another.
+func (gs *groups) plain(ih InfoHash) InfoHash {
+	for _, s := range gs.allShelves() {
+		s.mu.Lock()
+		was, ok := s.plain[ih]
+		s.mu.Unlock()
+		if ok {
+			return was
+		}
+	}
+	return ih
+}

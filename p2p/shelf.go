@@ -209,7 +209,7 @@ func (n *Node) rehash(ctx context.Context, ih InfoHash) {
 		return
 	}
 	n.log.Info("a shared file changed in place: it is hashed anew", "infohash", ih)
-	if err := r.Rehash(ctx, ih); err != nil && ctx.Err() == nil {
+	if err := r.Rehash(ctx, n.groups.plain(ih)); err != nil && ctx.Err() == nil {
 		n.log.Warn("hashing a changed file anew", "infohash", ih, "err", err)
 	}
 	n.ShelfChanged()

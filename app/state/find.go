@@ -94,7 +94,7 @@ func (s *State) beginSearch(ctx context.Context, text string) {
 }
 
 // askable says whether a query has enough letters to be put to strangers: three, or one where a
-// character is a word.
+// character is a word, or signs alone, as some bands are called.
 func askable(text string) bool {
 	letters := 0
 	for _, r := range text {
@@ -105,7 +105,7 @@ func askable(text string) bool {
 			letters++
 		}
 	}
-	return letters >= 3
+	return letters >= 3 || letters == 0 && strings.ContainsFunc(text, func(r rune) bool { return unicode.IsPunct(r) || unicode.IsSymbol(r) })
 }
 
 // searchOwnAgain lists own tracks anew after the library changed.

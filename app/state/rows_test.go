@@ -69,7 +69,7 @@ func TestBars(t *testing.T) {
 }
 
 func TestAskable(t *testing.T) {
-	for text, want := range map[string]bool{"": false, "ab": false, "a b": false, "abc": true, "潮": true, "...": false, "Été": true} {
+	for text, want := range map[string]bool{"": false, "ab": false, "a b": false, "abc": true, "潮": true, "...": true, "÷": true, "!!!": true, "\u0301": false, "Été": true} {
 		if got := askable(text); got != want {
 			t.Errorf("askable(%q) = %v, want %v", text, got, want)
 		}
