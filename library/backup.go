@@ -6,9 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"net/url"
 	"os"
-	"path/filepath"
+
+	"linnet/library/sqlitefile"
 )
 
 // backupOf is where the backup of a database is: a small library database of its own that holds the picked folders, the
@@ -60,9 +60,5 @@ func (x *Index) backUp(ctx context.Context) {
 
 // connectAsIs opens a database so that not a byte of it changes, be it damaged or not there.
 func connectAsIs(path string) *sql.DB {
-	how := url.Values{"mode": {"ro"}}
-	if _, err := os.Stat(path + "-wal"); err != nil {
-		how.Set("immutable", "1") // without a journal beside it, it is all there is
-	}
-	return connectAs(filepath.ToSlash(path), 1, how)
+	return sqlitefile.Open(path, sqlitefile.Options{ReadOnly: true})
 }

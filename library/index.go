@@ -18,6 +18,8 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"linnet/library/sqlitefile"
 )
 
 // What can go wrong, for programs. Every error returned by this package that a caller may want to tell apart wraps one
@@ -27,7 +29,7 @@ var (
 	ErrNotFound = errors.New("not in the library")
 	// ErrDamaged: the database file cannot be read as one. Open sets such a file aside by itself; met later, it means
 	// that the library should be closed and opened again.
-	ErrDamaged = errors.New("the library database is damaged")
+	ErrDamaged = sqlitefile.ErrDamaged
 	// ErrNewer: the database was written by a newer version of the program, which alone may touch it.
 	ErrNewer = errors.New("the library database belongs to a newer version of Linnet")
 	// ErrNotFolder: the path to add does not exist, is not a directory, or cannot be opened.
@@ -57,6 +59,7 @@ type Index struct {
 	log   *slog.Logger
 	now   func() time.Time
 	fresh bool
+	aside string // see SetAside
 
 	workers int
 	batch   int // files stored in one transaction, at most

@@ -6,18 +6,13 @@ import (
 	"database/sql/driver"
 	"errors"
 	"fmt"
-	"io/fs"
 	"log/slog"
-	"net/url"
 	"os"
-	"path/filepath"
 	"runtime"
-	"strconv"
 	"strings"
 	"time"
 
-	"modernc.org/sqlite"
-	sqlite3 "modernc.org/sqlite/lib"
+	"linnet/library/sqlitefile"
 )
 
 // readers is how many reads run at once; more wait.
@@ -66,16 +61,15 @@ func (x *Index) openOrMend() error {
 	saved := []string{backupOf(x.path)}
 	info, err := os.Stat(x.path)
 	lost := err != nil || info.Size() == 0
-	if _, err := os.Stat(saved[0]); err == nil {
+	if _, none := os.Stat(saved[0]); none == nil || err == nil {
 		x.fresh = lost
 	}
-	if err = x.openDatabase(x.path); errors.Is(err, ErrDamaged) {
+	if err = x.openDatabase(x.path); sqlitefile.Unusable(x.path, err) {
 		x.fresh = true
-		var aside string
-		if aside, err = x.setAside(x.path, err); err == nil {
+		if x.aside, err = x.setAside(x.path, err); err == nil {
 			err = x.openDatabase(x.path)
 		}
-		saved = append([]string{aside}, saved...)
+		saved = append([]string{x.aside}, saved...)
 	}
 	if err == nil && x.fresh {
 		x.salvage(context.Background(), saved...)
@@ -135,6 +129,9 @@ func (x *Index) inBackground(f func(context.Context)) bool {
 // could be saved are in the new one; a scan finds the rest again.
 func (x *Index) OpenedFresh() bool { return x.fresh }
 
+// SetAside names the file to which Open renamed a damaged database; "" if there was none.
+func (x *Index) SetAside() string { return x.aside }
+
 // How much of the database a connection keeps in memory, in KiB with a minus; it takes twice as much. Those that read gain
 // nothing by more, for the system has the rest at hand. While many rows are written it is as much as their indexes need, which
 // new rows enter at all places.
@@ -188,57 +185,29 @@ func gatherWords(db *sql.DB) error {
 	return err
 }
 
-// connect does not touch the file yet. busy_timeout stands in the address so that each pooled connection gets it.
+// connect does not touch what is in the file yet.
 func connect(path string, connections int, pragmas ...string) *sql.DB {
-	return connectAs(path, connections, url.Values{"_txlock": {"immediate"}, "_pragma": append([]string{"busy_timeout(5000)"}, pragmas...)})
+	return sqlitefile.Open(path, sqlitefile.Options{Connections: connections, Pragmas: pragmas})
 }
 
-func connectAs(path string, connections int, how url.Values) *sql.DB {
-	address := url.URL{Scheme: "file", Path: filepath.ToSlash(path), OmitHost: true, RawQuery: how.Encode()}
-	if filepath.VolumeName(path) != "" {
-		address.Path = "/" + address.Path
-	}
-	db, err := sql.Open("sqlite", address.String())
-	if err != nil {
-		panic("library: the SQLite driver is not linked in: " + err.Error())
-	}
-	db.SetMaxOpenConns(connections)
-	db.SetMaxIdleConns(connections)
-	return db
-}
-
-// setAside renames the database and its companions to the first free *.damaged-N.
+// setAside renames the database and its journals, and says so in the log.
 func (x *Index) setAside(path string, why error) (aside string, err error) {
-	for n := 1; ; n++ {
-		aside = path + ".damaged-" + strconv.Itoa(n)
-		if _, err := os.Lstat(aside); !errors.Is(err, fs.ErrNotExist) {
-			continue
-		}
-		if err := os.Rename(path, aside); err != nil {
-			return "", fmt.Errorf("setting the damaged database aside: %w", err)
-		}
-		for _, companion := range []string{"-wal", "-shm"} {
-			if err := os.Rename(path+companion, aside+companion); err != nil && !errors.Is(err, fs.ErrNotExist) {
-				return "", fmt.Errorf("setting the damaged database aside: %w", err)
-			}
-		}
-		x.log.Warn("library database was damaged, a new one is begun", "aside", aside, "why", why)
-		return aside, nil
+	if aside, err = sqlitefile.SetAside(path); err != nil {
+		return "", err
 	}
+	x.log.Warn("library database was damaged, a new one is begun", "aside", aside, "why", why)
+	return aside, nil
 }
 
 // told turns what the database says into the words of this package.
 func told(err error) error {
-	var e *sqlite.Error
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
 		return ErrNotFound
-	case errors.As(err, &e) && (e.Code()&0xff == sqlite3.SQLITE_CORRUPT || e.Code()&0xff == sqlite3.SQLITE_NOTADB):
-		return fmt.Errorf("%w: %w", ErrDamaged, err)
 	case err != nil && strings.Contains(err.Error(), "database is closed"):
 		return ErrClosed
 	}
-	return err
+	return sqlitefile.Explain(err)
 }
 
 // change runs f in a transaction of the one writer: all of it happens, or nothing.

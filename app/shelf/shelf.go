@@ -9,7 +9,6 @@ package shelf
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"fmt"
 	"log/slog"
 	"path/filepath"
@@ -18,9 +17,8 @@ import (
 	"time"
 
 	"linnet/library"
+	"linnet/library/sqlitefile"
 	"linnet/p2p"
-
-	_ "modernc.org/sqlite" // the database/sql driver
 )
 
 // Rights is what a listener states when sharing a folder whose tracks carry no free licence. The
@@ -41,6 +39,7 @@ type Shelf struct {
 	index *library.Index
 	log   *slog.Logger
 	now   func() time.Time
+	aside string // see SetAside
 
 	mu      sync.RWMutex
 	folders map[string]Sharing       // by folder path; the database's table, in memory
@@ -65,30 +64,25 @@ CREATE TABLE IF NOT EXISTS link (infohash BLOB PRIMARY KEY, given INTEGER NOT NU
 CREATE TABLE IF NOT EXISTS traffic (day TEXT PRIMARY KEY, up INTEGER NOT NULL, down INTEGER NOT NULL);
 CREATE INDEX IF NOT EXISTS offer_infohash ON offer (infohash);`
 
-// Open opens or makes the database.
+// connections is how many questions to the database run at once.
+const connections = 4
+
+// Open opens or makes the database. A damaged one is set aside, see [Shelf.SetAside].
 func Open(cfg Config) (*Shelf, error) {
-	db, err := sql.Open("sqlite", "file:"+cfg.Path+"?_pragma=journal_mode(WAL)&_pragma=synchronous(NORMAL)&_pragma=busy_timeout(5000)&_pragma=journal_size_limit(1048576)")
-	if err != nil {
-		return nil, err
-	}
-	s := &Shelf{db: db, index: cfg.Index, log: cfg.Log, now: cfg.Now}
+	s := &Shelf{index: cfg.Index, log: cfg.Log, now: cfg.Now}
 	if s.log == nil {
 		s.log = slog.New(slog.DiscardHandler)
 	}
 	if s.now == nil {
 		s.now = time.Now
 	}
-	if _, err = db.Exec(schema); err == nil {
-		err = s.migrate()
-	}
-	if err == nil {
-		err = s.load()
-	}
-	if err == nil {
-		err = s.list(context.Background())
-	}
+	var err error
+	_, s.aside, err = sqlitefile.OpenOrBegin(cfg.Path, sqlitefile.Options{Connections: connections, Pragmas: sqlitefile.Small()}, s.prepare)
 	if err != nil {
-		return nil, errors.Join(fmt.Errorf("opening the shelf's database: %w", err), db.Close())
+		return nil, fmt.Errorf("opening the record of what is shared, %s: %w", cfg.Path, err)
+	}
+	if s.aside != "" {
+		s.log.Warn("the record of what is shared was damaged, a new one is begun", "aside", s.aside)
 	}
 	return s, nil
 }
@@ -102,6 +96,25 @@ func (s *Shelf) migrate() error {
 	}
 	return err
 }
+
+// prepare makes the tables and reads what is kept in memory too.
+func (s *Shelf) prepare(db *sql.DB) error {
+	s.db = db
+	if _, err := db.Exec(schema); err != nil {
+		return err
+	}
+	if err := s.migrate(); err != nil {
+		return err
+	}
+	if err := s.load(); err != nil {
+		return err
+	}
+	return s.list(context.Background())
+}
+
+// SetAside names the file to which a damaged record was renamed when the shelf was opened; "" if there was none. Nothing is
+// shared then until the listener says so again.
+func (s *Shelf) SetAside() string { return s.aside }
 
 // Close closes the database.
 func (s *Shelf) Close() error { return s.db.Close() }

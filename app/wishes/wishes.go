@@ -15,9 +15,8 @@ import (
 	"strings"
 	"time"
 
+	"linnet/library/sqlitefile"
 	"linnet/p2p"
-
-	_ "modernc.org/sqlite" // the database/sql driver
 )
 
 const (
@@ -51,7 +50,10 @@ type Find struct {
 }
 
 // A Book is the database of wishes. It may be used from several goroutines.
-type Book struct{ db *sql.DB }
+type Book struct {
+	db    *sql.DB
+	aside string // see SetAside
+}
 
 const schema = `
 CREATE TABLE IF NOT EXISTS wish (id INTEGER PRIMARY KEY, text TEXT NOT NULL, rules TEXT NOT NULL, fetch INTEGER NOT NULL,
@@ -60,18 +62,23 @@ CREATE TABLE IF NOT EXISTS find (wish INTEGER NOT NULL REFERENCES wish(id) ON DE
 	seen INTEGER NOT NULL, body TEXT NOT NULL, PRIMARY KEY (wish, infohash));
 CREATE TABLE IF NOT EXISTS kept (infohash BLOB PRIMARY KEY, at INTEGER NOT NULL, body TEXT NOT NULL);`
 
-// Open opens or makes the database at path.
+// Open opens or makes the database at path. A damaged one is set aside, see [Book.SetAside].
 func Open(path string) (*Book, error) {
-	db, err := sql.Open("sqlite", "file:"+path+"?_pragma=journal_mode(WAL)&_pragma=synchronous(NORMAL)&_pragma=busy_timeout(5000)&_pragma=journal_size_limit(1048576)&_pragma=foreign_keys(1)")
+	db, aside, err := sqlitefile.OpenOrBegin(path, sqlitefile.Options{Pragmas: sqlitefile.Small()}, prepare)
 	if err != nil {
-		return nil, fmt.Errorf("opening the wishes: %w", err)
+		return nil, fmt.Errorf("opening the wishes, %s: %w", path, err)
 	}
-	db.SetMaxOpenConns(1) // so that the pragmas hold and two changes never meet
-	if _, err := db.Exec(schema); err != nil {
-		return nil, errors.Join(fmt.Errorf("opening the wishes: %w", err), db.Close())
-	}
-	return &Book{db}, nil
+	return &Book{db, aside}, nil
 }
+
+// prepare makes the tables.
+func prepare(db *sql.DB) error {
+	_, err := db.Exec(schema)
+	return err
+}
+
+// SetAside names the file to which a damaged record was renamed when the book was opened; "" if there was none.
+func (b *Book) SetAside() string { return b.aside }
 
 // Close closes the database.
 func (b *Book) Close() error { return b.db.Close() }
