@@ -5,8 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"sync"
 
+	"linnet/app/state"
 	"linnet/app/ui"
 	"linnet/p2p"
 )
@@ -18,6 +18,10 @@ var ErrNoWindow = errors.New("there is no display to open a window on; start wit
 // when it has no window. Where another runs on the same home it hands over to that one, see Options.Links.
 func Run(ctx context.Context, o Options, hw Hardware, out io.Writer) error {
 	a, err := Open(o, hw)
+	var damaged *state.DamagedSettings
+	if errors.As(err, &damaged) && !o.Headless {
+		return askAboutSettings(ctx, o, hw, damaged)
+	}
 	if err != nil {
 		return handOver(o, err)
 	}
@@ -44,25 +48,46 @@ func (a *App) standing() string {
 // Show opens the window on the client and returns when it was closed or ctx ended. It must be called
 // from the main goroutine: window systems insist.
 func (a *App) Show(ctx context.Context, hw Hardware) error {
-	if hw.Window == nil {
+	d := openDesktop(ctx, hw)
+	if d == nil {
 		return ErrNoWindow
+	}
+	d.Fill(a.State)
+	d.Run()
+	return nil
+}
+
+// openDesktop returns nil where there is no display.
+func openDesktop(ctx context.Context, hw Hardware) *ui.Desktop {
+	if hw.Window == nil {
+		return nil
 	}
 	toolkit := hw.Window("org.linnet.Linnet")
 	if toolkit == nil {
-		return ErrNoWindow
+		return nil
 	}
-	w := toolkit.NewWindow("Linnet")
-	u := ui.Build(toolkit, w, a.State)
-	w.Resize(ui.Size())
-	ctx, cancel := context.WithCancel(ctx)
-	var following sync.WaitGroup
-	toolkit.Lifecycle().SetOnStarted(func() {
-		following.Go(func() { ui.Follow(ctx, a.State, u) })
+	return ui.OpenDesktop(ctx, toolkit)
+}
+
+// askAboutSettings lets a person decide what becomes of damaged settings. Until then nothing is open but a window, so
+// that nothing can reach the network.
+func askAboutSettings(ctx context.Context, o Options, hw Hardware, damaged *state.DamagedSettings) (err error) {
+	d := openDesktop(ctx, hw)
+	if d == nil {
+		return damaged
+	}
+	var a *App
+	d.AskAboutSettings(damaged, func() (ui.State, error) {
+		if a, err = Open(o, hw); err != nil {
+			return nil, err
+		}
+		return a.State, nil
 	})
-	w.ShowAndRun() // until the window is closed, or the process is told to end
-	cancel()
-	following.Wait()
-	return nil
+	d.Run()
+	if a != nil {
+		return errors.Join(err, a.Close())
+	}
+	return err
 }
 
 // narrate is the window of a node without one: each new trouble is one line.

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io/fs"
 	"maps"
 	"os"
 	"path/filepath"
@@ -47,31 +46,11 @@ type FeedSource struct {
 	Others []string `json:"others,omitempty"` // addresses of mirrors
 }
 
-// Preferences keeps Values in a file. It may be used from several goroutines.
+// Preferences keeps Values in a file, and beside it the last good copy. It may be used from several goroutines.
 type Preferences struct {
 	path string
 	mu   sync.Mutex
 	now  Values
-}
-
-// OpenPreferences reads the file at path. One that cannot be understood is set aside, never overwritten.
-func OpenPreferences(path string) (*Preferences, error) {
-	s := &Preferences{path: path, now: Values{Mode: ModeQuiet, Theme: ThemeSystem, Volume: 0.8}}
-	raw, err := os.ReadFile(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		return s, nil
-	}
-	if err != nil {
-		return nil, fmt.Errorf("reading the settings: %w", err)
-	}
-	if err := json.Unmarshal(raw, &s.now); err != nil {
-		aside := path + ".damaged"
-		if err := os.Rename(path, aside); err != nil {
-			return nil, fmt.Errorf("setting the damaged settings aside: %w", err)
-		}
-		s.now = Values{Mode: ModeQuiet, Theme: ThemeSystem, Volume: 0.8}
-	}
-	return s, nil
 }
 
 // Get returns a copy.
@@ -85,13 +64,13 @@ func (s *Preferences) Get() Values {
 	return v
 }
 
-// Change alters the values and writes the file; when writing fails the change holds until the end
-// of the program, and the error says so.
+// Change alters the values and writes the file, and then its copy; when writing fails the change holds until the
+// end of the program, and the error says so.
 func (s *Preferences) Change(alter func(*Values)) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	alter(&s.now)
-	return writeJSON(s.path, s.now)
+	return errors.Join(writeJSON(s.path, s.now), writeJSON(lastGood(s.path), s.now))
 }
 
 // writeJSON replaces the file at path in one step, so that a crash leaves the old or the new one.
@@ -113,5 +92,14 @@ func writeJSON(path string, v any) error {
 	if err != nil {
 		return fmt.Errorf("saving %s: %w", filepath.Base(path), err)
 	}
+	syncFolder(filepath.Dir(path))
 	return nil
+}
+
+// syncFolder makes a rename outlive a power cut where the system can; elsewhere it does nothing.
+func syncFolder(dir string) {
+	if d, err := os.Open(dir); err == nil {
+		_ = d.Sync()
+		_ = d.Close()
+	}
 }

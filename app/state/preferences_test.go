@@ -1,7 +1,6 @@
 package state
 
 import (
-	"os"
 	"path/filepath"
 	"testing"
 )
@@ -24,19 +23,6 @@ func TestPreferencesSurviveARestart(t *testing.T) {
 	}
 	if got := again.Get(); got.Mode != ModeLAN || len(got.Interests) != 1 {
 		t.Errorf("after a restart: %+v", got)
-	}
-}
-
-func TestDamagedPreferencesAreSetAside(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "settings.json")
-	if err := os.WriteFile(path, []byte("{half"), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := OpenPreferences(path); err != nil {
-		t.Fatal(err)
-	}
-	if raw, err := os.ReadFile(path + ".damaged"); err != nil || string(raw) != "{half" {
-		t.Errorf("the damaged file is %q, %v", raw, err)
 	}
 }
 

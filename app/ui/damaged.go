@@ -1,0 +1,52 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"linnet/app/state"
+	"linnet/app/ui/kit"
+)
+
+// A damagedSettings is what the page needs of settings that cannot be understood.
+type damagedSettings interface {
+	UseCopy() error
+	BeginAnew() error
+}
+
+// AskAboutSettings shows a page on which a person decides what becomes of damaged settings. open is called once that is
+// done, and the window is filled with what it returns; where it fails the window closes.
+func (d *Desktop) AskAboutSettings(damaged *state.DamagedSettings, open func() (State, error)) {
+	d.toolkit.Settings().SetTheme(NewTheme(state.ThemeSystem))
+	d.window.SetContent(newDamagedPage(damaged, damaged, func() {
+		s, err := open()
+		if err != nil {
+			d.window.Close()
+			return
+		}
+		d.Fill(s)
+	}))
+}
+
+// newDamagedPage calls decided after either button did what it says.
+func newDamagedPage(about *state.DamagedSettings, do damagedSettings, decided func()) fyne.CanvasObject {
+	note := prose("")
+	act := func(what func() error) func() {
+		return func() {
+			if err := what(); err != nil {
+				note.Set("That did not work: " + err.Error())
+				return
+			}
+			decided()
+		}
+	}
+	buttons := kit.Flow(8, kit.NewButton(kit.Plain, "Begin with new settings", act(do.BeginAnew)))
+	text := "Linnet does not know any more whether you use a proxy and who may find you. It stays off the network until you decide. Your music, plays and playlists are not touched."
+	if about.Copy != "" {
+		text += " The last good copy of the settings is from " + about.From.Format("2 January 2006, 15:04") + "."
+		buttons.Add(kit.NewButton(kit.Plain, "Use the last good copy", act(do.UseCopy)))
+	}
+	head := newHeading("Your settings are damaged", "The damaged file is kept beside the new one.")
+	column := kit.Down(16, head.object, prose(text), buttons, note)
+	return container.NewStack(kit.NewSurface(kit.ColorBackground, "", 0), container.New(kit.Centre(640), container.New(kit.Middle{}, column)))
+}
