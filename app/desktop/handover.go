@@ -23,6 +23,7 @@ const (
 // system: only who may enter the folder can reach it.
 type Inbox struct {
 	listener net.Listener
+	remove   func() // what was made beside the socket
 	take     func(links []string)
 	log      *slog.Logger
 	wg       sync.WaitGroup
@@ -38,12 +39,12 @@ func Listen(path string, take func(links []string), log *slog.Logger) (*Inbox, e
 	if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("opening the inbox: %w", err)
 	}
-	l, err := net.Listen("unix", path)
+	l, remove, err := listenAt(path)
 	if err != nil {
 		return nil, fmt.Errorf("opening the inbox: %w", err)
 	}
 	ctx, stop := context.WithCancel(context.Background())
-	b := &Inbox{listener: l, take: take, log: log, stop: stop}
+	b := &Inbox{listener: l, remove: remove, take: take, log: log, stop: stop}
 	b.wg.Go(func() { b.run(ctx) })
 	return b, nil
 }
@@ -54,6 +55,7 @@ func (b *Inbox) Close() error {
 		b.stop()
 		b.err = b.listener.Close()
 		b.wg.Wait()
+		b.remove()
 	})
 	return b.err
 }
@@ -90,7 +92,11 @@ func (b *Inbox) receive(c net.Conn) error {
 
 // HandOver gives links to the program that listens at path, and returns once it has taken them.
 func HandOver(path string, links []string) error {
-	c, err := net.DialTimeout("unix", path, patience)
+	socket, err := socketOf(path)
+	if err != nil {
+		return fmt.Errorf("reaching the Linnet that runs: %w", err)
+	}
+	c, err := net.DialTimeout("unix", socket, patience)
 	if err != nil {
 		return fmt.Errorf("reaching the Linnet that runs: %w", err)
 	}

@@ -89,3 +89,52 @@ func TestHandOverToNobody(t *testing.T) {
 		t.Error("links were handed to nobody")
 	}
 }
+
+// TestHomeWithALongPath: a socket's path may be about a hundred bytes long, a home's path four thousand.
+func TestHomeWithALongPath(t *testing.T) {
+	home := t.TempDir()
+	for range 6 {
+		home = filepath.Join(home, strings.Repeat("deep folder ", 8))
+	}
+	if err := os.MkdirAll(home, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	path, got := filepath.Join(home, "inbox"), make(chan []string, 1)
+	b, err := Listen(path, func(links []string) { got <- links }, slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer b.Close()
+	if err := HandOver(path, []string{"magnet:?x"}); err != nil {
+		t.Fatal(err)
+	}
+	if links := <-got; len(links) != 1 || links[0] != "magnet:?x" {
+		t.Errorf("taken: %q", links)
+	}
+	raw, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := b.Close(); err != nil {
+		t.Error(err)
+	}
+	if _, err := os.Lstat(filepath.Dir(strings.TrimSpace(string(raw)))); err == nil {
+		t.Error("the socket's folder stays behind")
+	}
+	if err := HandOver(path, nil); err == nil {
+		t.Error("a closed inbox took a link")
+	}
+}
+
+// TestDamagedInboxTakesNothing: what is left of a program that died, or was written there, leads nowhere.
+func TestDamagedInboxTakesNothing(t *testing.T) {
+	for _, raw := range []string{"", "\x00\x00\x00", "/etc/passwd\n", strings.Repeat("x", 5000)} {
+		path := filepath.Join(t.TempDir(), "inbox")
+		if err := os.WriteFile(path, []byte(raw), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if err := HandOver(path, nil); err == nil {
+			t.Errorf("%q took a link", raw)
+		}
+	}
+}
