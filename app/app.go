@@ -70,7 +70,8 @@ type App struct {
 	proxy       string // through which the node reaches peers
 	outbound    *outbound.Outbound
 	output      string
-	closers     []func() error // in the order of opening
+	setAside    []state.SetAside // damaged files that made room for new ones
+	closers     []func() error   // in the order of opening
 }
 
 // Open opens a client. On an error nothing stays open.
@@ -126,17 +127,34 @@ func (a *App) openLibrary(Options, Hardware) (err error) {
 		return fmt.Errorf("opening the library: %w", err)
 	}
 	a.closeLater(a.Index.Close)
+	if a.Index.OpenedFresh() {
+		a.tellSetAside(a.Index.SetAside(), "The library was damaged or gone and is read anew.", "Folders, plays, ratings and playlists that could be saved are there.")
+	}
 	a.Shelf, err = shelf.Open(shelf.Config{Path: a.Home.shelf(), Index: a.Index, Log: a.Log})
 	if err != nil {
 		return err
 	}
 	a.closeLater(a.Shelf.Close)
+	if aside := a.Shelf.SetAside(); aside != "" {
+		a.tellSetAside(aside, "The record of what you share was damaged; nothing is shared now.", "Pick the folders to share once more, under Settings.")
+	}
 	a.wishes, err = wishes.Open(a.Home.wishes())
 	if err != nil {
 		return err
 	}
 	a.closeLater(a.wishes.Close)
+	if aside := a.wishes.SetAside(); aside != "" {
+		a.tellSetAside(aside, "Your wishes and rows kept for later were damaged and are gone.", "Add the searches that shall go on once more.")
+	}
 	return nil
+}
+
+// tellSetAside remembers what a person is told when the window, or the node without one, has begun.
+func (a *App) tellSetAside(path, what, next string) {
+	if path != "" {
+		next += " The damaged file is kept: " + path + "."
+	}
+	a.setAside = append(a.setAside, state.SetAside{What: what, Next: next})
 }
 
 func (a *App) openSwarm(o Options, _ Hardware) (err error) {
@@ -238,7 +256,7 @@ func (a *App) openState(o Options, _ Hardware) (err error) {
 	}
 	a.State, err = state.Open(state.Config{ScanAfter: scanAfter, Index: a.Index, Shelf: a.Shelf, Node: a.Node, Player: a.Player, Recorder: a.Recorder,
 		OpenFeed: a.openFeed, MeetFeed: a.meetFeed, SetProxy: a.turn(o), Preferences: a.preferences, Wishes: a.wishes, Signals: a.signals, Home: string(a.Home), Music: a.Home.Music(), Output: a.output, Proxy: a.proxy,
-		Unattended: o.Headless, Links: opener, Log: a.Log})
+		Unattended: o.Headless, SetAside: a.setAside, Links: opener, Log: a.Log})
 	if err != nil {
 		return err
 	}

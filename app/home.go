@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"syscall"
 
 	"linnet/app/desktop"
 )
@@ -43,18 +44,43 @@ func (h Home) log() string      { return h.path("linnet.log") }
 // Music is where finished tracks go.
 func (h Home) Music() string { return h.path("Music") }
 
-// enter makes the home and takes its lock.
+// enter makes the home, keeps others out of it, and takes its lock.
 func (h Home) enter() (release func() error, err error) {
 	for _, dir := range []string{string(h), h.swarm(), h.stats(), h.feeds(), h.Music()} {
 		if err := os.MkdirAll(dir, 0o700); err != nil {
-			return nil, fmt.Errorf("making the home: %w", err)
+			return nil, fmt.Errorf("making the home: %w; name another folder with -home", err)
 		}
+	}
+	if info, err := os.Stat(string(h)); err == nil && info.Mode().Perm()&0o077 != 0 {
+		if err := os.Chmod(string(h), 0o700); err != nil {
+			return nil, fmt.Errorf("keeping others out of the home: %w; name a folder of your own with -home", err)
+		}
+	}
+	if err := h.writable(); err != nil {
+		return nil, err
+	}
+	if info, err := os.Lstat(h.path("lock")); err == nil && !info.Mode().IsRegular() {
+		_ = os.Rename(h.path("lock"), h.path("lock.damaged")) // no program holds a lock on what is no file
 	}
 	release, err = desktop.Lock(h.path("lock"))
 	if errors.Is(err, desktop.ErrHeld) {
 		return nil, fmt.Errorf("%w: %s", ErrHomeInUse, h)
 	}
 	return release, err
+}
+
+// writable says in one sentence why nothing can be kept in the home, before any part stumbles over it.
+func (h Home) writable() error {
+	f, err := os.CreateTemp(string(h), ".writable-*")
+	if err != nil {
+		return fmt.Errorf("nothing can be kept in the home %s: %w; make it writable, or name another folder with -home", h, err)
+	}
+	_, err = f.Write(make([]byte, 64<<10)) // about what the first start keeps
+	err = errors.Join(err, f.Close(), os.Remove(f.Name()))
+	if errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) {
+		return fmt.Errorf("the disk of the home %s is full: %w; make room on it, or name a folder elsewhere with -home", h, err)
+	}
+	return err
 }
 
 // logTo opens the log of a home and starts it anew when it has grown large.
@@ -67,6 +93,12 @@ func (h Home) logTo() (*slog.Logger, func() error, error) {
 		}
 	}
 	f, err := os.OpenFile(h.log(), flags, 0o600)
+	if err != nil {
+		// A log that cannot be written, or is no file, makes room: without a log nobody could tell what else went wrong.
+		if moved := os.Rename(h.log(), h.log()+".damaged"); moved == nil {
+			f, err = os.OpenFile(h.log(), flags, 0o600)
+		}
+	}
 	if err != nil {
 		return nil, nil, fmt.Errorf("opening the log: %w", err)
 	}

@@ -45,8 +45,12 @@ type Config struct {
 	Links       LinkOpener       // nil: this system is not told what links open in
 	Draw        func() float64   // in [0,1), for the choice of an ad; nil: a random number
 	Now         func() time.Time // nil: time.Now
+	SetAside    []SetAside       // what was damaged when the parts were opened
 	Log         *slog.Logger     // nil: discard
 }
+
+// SetAside tells of a damaged file that was renamed so that a new one could be begun: what that means, and what to do next.
+type SetAside struct{ What, Next string }
 
 // A State is driven by its methods, from any goroutine. One goroutine of its own owns every field
 // below commands; the methods send it what to do. Close waits for it and for all background work.
@@ -137,6 +141,9 @@ func (s *State) start(ctx context.Context) {
 	s.carrying = carrying{tab: TabArriving, unfolded: map[string]bool{}}
 	if !set.Answered {
 		s.show.Welcome = &Welcome{Mode: set.Mode, PanelPromise: s.promise(stats.Panels), Wishing: wishing}
+	}
+	for _, a := range s.cfg.SetAside {
+		s.trouble(a.What, a.Next, nil)
 	}
 	s.startSponsors(set)
 	s.refuse()
