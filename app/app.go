@@ -173,6 +173,9 @@ func (a *App) openSwarm(o Options, _ Hardware) (err error) {
 		return fmt.Errorf("joining the swarm: %w", err)
 	}
 	a.closeLater(a.Node.Close)
+	for _, l := range a.Node.Losses() {
+		a.setAside = append(a.setAside, state.SetAside{What: l.What, Next: l.Next})
+	}
 	a.feedSwarm = &feedSwarm{node: a.Node}
 	for _, peer := range o.Peers {
 		addr, err := netip.ParseAddrPort(peer)

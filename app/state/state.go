@@ -155,9 +155,6 @@ func (s *State) start(ctx context.Context) {
 	s.readWishes(ctx)
 	s.showPeople(ctx)
 	s.loadBlocks(ctx)
-	for _, loss := range s.cfg.Node.Losses() {
-		s.trouble(loss.What, loss.Next, loss.Cause)
-	}
 	s.scanLater(ctx)
 }
 
