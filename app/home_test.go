@@ -15,8 +15,8 @@ import (
 	"linnet/app/state"
 )
 
-// opens opens a client without a network around it on a home, and closes it when the test ends.
-func opens(t *testing.T, home string) (*app.App, error) {
+// opensHome opens a client without a network around it on a home, and closes it when the test ends.
+func opensHome(t *testing.T, home string) (*app.App, error) {
 	t.Helper()
 	a, err := app.Open(app.Options{Home: app.Home(home), Headless: true, Listen: "127.0.0.1:0", NoLAN: true}, app.Hardware{})
 	if err == nil {
@@ -34,7 +34,7 @@ func TestHomesInOddPlaces(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			base := t.TempDir()
 			home := filepath.Join(base, name)
-			a, err := opens(t, home)
+			a, err := opensHome(t, home)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -59,7 +59,7 @@ func TestOthersCannotReadAHome(t *testing.T) {
 	if err := os.Mkdir(home, 0o755); err != nil {
 		t.Fatal(err)
 	}
-	a, err := opens(t, home)
+	a, err := opensHome(t, home)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -127,7 +127,7 @@ func TestEachFileOfAHomeMayBeDamaged(t *testing.T) {
 				if err := damage(path, raw); err != nil {
 					t.Fatal(err)
 				}
-				a, err := opens(t, home)
+				a, err := opensHome(t, home)
 				var settings *state.DamagedSettings
 				switch {
 				case strings.HasPrefix(file, "settings.json") && !strings.HasSuffix(file, ".last"):
@@ -152,7 +152,7 @@ func TestDamageIsToldInOneSentence(t *testing.T) {
 		if err := os.WriteFile(path, make([]byte, 8192), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		a, err := opens(t, home)
+		a, err := opensHome(t, home)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -182,7 +182,7 @@ func TestHomeThatCannotBeWrittenSaysWhatToDo(t *testing.T) {
 	if err := os.WriteFile(file, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := opens(t, file); err == nil || !strings.Contains(err.Error(), "-home") {
+	if _, err := opensHome(t, file); err == nil || !strings.Contains(err.Error(), "-home") {
 		t.Errorf("it says: %v", err)
 	}
 }
