@@ -58,6 +58,12 @@ func NamesWithin(c Config, bytes int) Config {
 	return c
 }
 
+// RoomFor has a node believe that a disk has so many bytes free.
+func RoomFor(c Config, free func() int64) Config {
+	c.freeSpace = func(string) int64 { return free() }
+	return c
+}
+
 // GossipOften has a node gossip more often than a crowd would bear.
 func GossipOften(c Config, every time.Duration) Config {
 	c.gossipEvery = every

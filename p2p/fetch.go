@@ -239,6 +239,9 @@ func (r *run) metadata(ctx context.Context, t *torrent.Torrent) error {
 	}
 	in.wanted, r.tail = wanted, needsTail(info)
 	have, size, _ := in.have()
+	if err := r.f.n.roomFor(r.f.incomingDir(r.x.ih), size-have); err != nil {
+		return err // the engine closes the storage
+	}
 	r.resumed = have > 0
 	mi := t.Metainfo()
 	defer close(r.known)
@@ -383,21 +386,4 @@ func (r *run) look(t *torrent.Torrent, in *incoming) {
 	if changed {
 		r.f.n.notify.poke()
 	}
-}
-
-// recall counts the bytes of an unfinished transfer from its marks alone, so that the list is
-// right at once after a start.
-func (f *fetches) recall(x *fetch) int64 {
-	var d infoDict
-	marks, err := os.ReadFile(marksFile(f.incomingDir(x.ih)))
-	if err != nil || decodeInfo(x.rec.Info, &d) != nil || d.PieceLength <= 0 {
-		return 0
-	}
-	have := int64(0)
-	for i, m := range marks {
-		if m == pieceHere {
-			have += max(0, min(d.PieceLength, d.Length-int64(i)*d.PieceLength))
-		}
-	}
-	return have
 }

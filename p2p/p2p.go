@@ -191,10 +191,11 @@ type Config struct {
 	// peer, or that somebody listens to, does not count.
 	AtOnce int
 
-	now         func() time.Time        // by which invitations expire; nil is time.Now
-	gossipEvery time.Duration           // 0 is rings.GossipEvery
-	place       *gateway.Place          // where the mapper asks; nil: where the node stands
-	nameLimit   func(folder string) int // bytes of a file name; nil asks the file system
+	now         func() time.Time          // by which invitations expire; nil is time.Now
+	gossipEvery time.Duration             // 0 is rings.GossipEvery
+	place       *gateway.Place            // where the mapper asks; nil: where the node stands
+	nameLimit   func(folder string) int   // bytes of a file name; nil asks the file system
+	freeSpace   func(folder string) int64 // bytes, -1 if not known; nil asks the file system
 }
 
 // Status is what a node is doing now.

@@ -204,7 +204,10 @@ func (p *people) catalogueWhole(f *follow) bool {
 	begin := make([]byte, len(catalogueMagic))
 	now, err := file.Stat()
 	_, short := io.ReadFull(file, begin)
-	return err == nil && short == nil && string(begin) == catalogueMagic && (f.Have != [32]byte(f.head.SHA256) || now.Size() == f.head.Size)
+	if err != nil || short != nil || string(begin) != catalogueMagic {
+		return false
+	}
+	return !f.head.catalogued() || f.Have != [32]byte(f.head.SHA256) || now.Size() == f.head.Size
 }
 
 func (p *people) followFile(k Key) string    { return filepath.Join(p.dir, k.String()+recordSuffix) }

@@ -172,3 +172,20 @@ func writeFile(path string, b []byte) error {
 	}
 	return err
 }
+
+// recall counts the bytes of an unfinished transfer from its marks alone, so that the list is
+// right at once after a start.
+func (f *fetches) recall(x *fetch) int64 {
+	var d infoDict
+	marks, err := os.ReadFile(marksFile(f.incomingDir(x.ih)))
+	if err != nil || decodeInfo(x.rec.Info, &d) != nil || d.PieceLength <= 0 {
+		return 0
+	}
+	have := int64(0)
+	for i, m := range marks {
+		if m == pieceHere {
+			have += max(0, min(d.PieceLength, d.Length-int64(i)*d.PieceLength))
+		}
+	}
+	return have
+}

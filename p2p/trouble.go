@@ -3,6 +3,7 @@ package p2p
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"syscall"
 	"time"
@@ -48,7 +49,11 @@ func (r *run) park(why string) {
 
 // trouble says in a sentence what is wrong with the disk, and what happens next.
 func trouble(err error) string {
+	var room noRoom
 	switch {
+	case errors.As(err, &room):
+		return fmt.Sprintf("There is no room for it: %.1f MB are to come, and %.1f MB are free. Make room, and the transfer goes on by itself.",
+			float64(room.wanted)/1e6, float64(room.free)/1e6)
 	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT):
 		return "The disk is full. Make room, and the transfer goes on by itself."
 	case errors.Is(err, syscall.EROFS), errors.Is(err, os.ErrPermission):
@@ -57,4 +62,26 @@ func trouble(err error) string {
 		return "The folder for fetched tracks is not there. Once it is back, the transfer goes on by itself."
 	}
 	return "The track cannot be kept right now: " + err.Error() + ". Linnet tries again."
+}
+
+// noRoom says that a disk has less room than is to arrive.
+type noRoom struct{ wanted, free int64 } // bytes
+
+func (e noRoom) Error() string {
+	return fmt.Sprintf("%d bytes are to come, %d are free", e.wanted, e.free)
+}
+
+// spareRoom is what is left free for others, in bytes.
+const spareRoom = 64 << 20
+
+// roomFor says, before anything arrives, whether there is room for so many bytes: a torrent may be larger than any disk.
+func (n *Node) roomFor(folder string, bytes int64) error {
+	look := n.config.freeSpace
+	if look == nil {
+		look = freeSpace
+	}
+	if free := look(folder); free >= 0 && bytes > max(0, free-spareRoom) {
+		return noRoom{bytes, free}
+	}
+	return nil
 }

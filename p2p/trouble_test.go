@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"linnet/p2p"
@@ -31,6 +32,21 @@ func TestDiskFullWaitsAndGoesOn(t *testing.T) {
 	if err := os.Remove(marks); err != nil {
 		t.Fatal(err)
 	}
+	seek.untilState(p2p.Finished)
+}
+
+// TestTorrentLargerThanTheDisk says so before anything arrives, and goes on when there is room.
+func TestTorrentLargerThanTheDisk(t *testing.T) {
+	have := open(t, p2p.Config{Shelf: shelf(t, "Ana - Lima.wav", wav(33, 100<<10))})
+	var free atomic.Int64
+	seek := open(t, p2p.RoomFor(p2p.Config{}, free.Load))
+	seek.meet(have)
+	seek.fetch(seek.find("ana"))
+	seek.untilReason("There is no room for it")
+	if got := seek.Transfers()[0]; got.Have != 0 {
+		t.Errorf("%d bytes arrived", got.Have)
+	}
+	free.Store(1 << 30)
 	seek.untilState(p2p.Finished)
 }
 

@@ -10,3 +10,12 @@ func nameLimit(folder string) int {
 	}
 	return int(fs.Namelen)
 }
+
+// freeSpace is how many bytes may still be written below a folder; -1 when that is not known.
+func freeSpace(folder string) int64 {
+	var fs syscall.Statfs_t
+	if syscall.Statfs(folder, &fs) != nil {
+		return -1
+	}
+	return int64(fs.Bavail) * fs.Bsize
+}
