@@ -149,7 +149,19 @@ func (s *site) routes() http.Handler {
 		"GET /listeners.csv":             s.sponsor(s.listenersCSV),
 
 		"GET /pictures/{sha}": s.picture,
+	} {
+		mux.Handle(pattern, s.answer(page))
+	}
+	s.operatorRoutes(mux)
+	s.ownRoutes(mux, "", s.sponsor)
+	s.ownRoutes(mux, "/operator", s.operator)
+	mux.Handle("/", s.answer(func(http.ResponseWriter, *http.Request) error { return ledger.ErrNotFound }))
+	return mux
+}
 
+// operatorRoutes are the operator's own pages.
+func (s *site) operatorRoutes(mux *http.ServeMux) {
+	for pattern, page := range map[string]page{
 		"GET /operator":                   s.operator(s.desk),
 		"GET /operator/signin":            s.showOperatorSignIn,
 		"POST /operator/signin":           s.operatorSignIn,
@@ -167,10 +179,6 @@ func (s *site) routes() http.Handler {
 	} {
 		mux.Handle(pattern, s.answer(page))
 	}
-	s.ownRoutes(mux, "", s.sponsor)
-	s.ownRoutes(mux, "/operator", s.operator)
-	mux.Handle("/", s.answer(func(http.ResponseWriter, *http.Request) error { return ledger.ErrNotFound }))
-	return mux
 }
 
 // ownRoutes are the pages of one's own sign-in, which sponsors and the operator have alike.
