@@ -11,7 +11,7 @@
 // bounds, and to contact any host it was not given: no trackers, no web seeds, no built-in
 // bootstrap nodes. It knows rows, files and peers; neither a database, nor a window, nor ads.
 //
-// How peers talk is written in protocol.go, how a file becomes a torrent in offer.go.
+// How peers talk is written in PROTOCOL.md, how a file becomes a torrent in offer.go too.
 package p2p
 
 import (

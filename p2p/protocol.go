@@ -1,71 +1,11 @@
 // # How Linnet peers talk
 //
-// All of them are in the swarm of one torrent that has no content, the overlay: its infohash is
-// SHA1("linnet-overlay-1") and nobody has an info dictionary for it. A connection is an ordinary
-// BitTorrent handshake (BEP 3), encrypted or not, and the extension protocol (BEP 10) carries one
-// extension, "linnet". A peer that does not offer it is disconnected. The port on which a peer
-// takes connections is the "p" of its extended handshake: together with the address seen it is
-// the Holder of the rows it sends.
-//
-// Overlay peers find each other by the DHT key equal to the overlay's infohash and, where that is
-// full, by others (meet.go), by rendezvous keys (rendezvous.go), by local discovery (BEP 14), and by peer exchange.
-//
-// A message is one bencoded dictionary of at most 60 KiB:
-//
-//	t  kind, one letter            v  version, 2       n  nonce, 8 bytes chosen by the asker
-//
-//	d  digest    d  part of the digest of the sender's shelf (rings.Digest); no nonce
-//	p  published k  key   u  sequence number   s  signature   d  value of the sender's head (head.go); no nonce
-//	q  query     q  words, at most 200 bytes of UTF-8    l  rows wanted, 1 to 100
-//	             h  hops: 0 answer yourself, 1 or 2 pass it on with one less
-//	             b  1 if it may be passed to one whose digest has the words, though not together
-//	             o  1 if nothing need be said where there is nothing: no empty page, no "x"
-//	             g  1, with h 1 only: holders of that very title whom you heard of are welcome, too
-//	r  rows      p  page from 0, at most 8 pages         e  1 on the last page
-//	             k  ed25519 public key                   s  signature (see envelope.signed)
-//	             r  bencoded list of rows
-//	             a  only in a relayed reply: where its signer listens, 4 or 16 bytes and a port
-//	x  nothing   w  why: "short", "often", "busy", "seen" or "end"   h  as in the query
-//	s  gossip    d  up to 100 titles, 8 bytes each (rings.TitleHash), that a listener shares; no nonce
-//	             k  its key   a  where it listens   u  when, in seconds since 1970   s  signature (see envelope.gossiped)
-//	o  holders   a  up to 8 of whom the sender heard that they share the title, 18 bytes each
-//	c  call back c  port at which the sender wants to be called, at the address the other sees
-//	b  called    w  "open" or "shut"                     a  where it was called
-//
-//	g  sealed    d  bytes of a circle.Channel: its handshake, then one sealed message each
-//
-// A group (group.go) has an overlay of its own, whose infohash comes of its secret. There everything
-// is sealed, no peer is exchanged, and until a channel has proved both ends the only sealed message
-// is "h". Besides those above, sealed messages are:
-//
-//	h  hello     k  key  s  signature of the channel (circle.Hello)  d  circle.Papers that make it a member
-//	m  members   d  circle.Papers, and in a, 6 or 18 bytes each, where members were met
-//	j  join      k  key  q  name  s  signature of the channel, on an invitation's overlay
-//	w  welcome   d  circle.Welcome: to who joins, or missed the beginning of an epoch; "x", no more
-//	i  info      d  infohash wanted, 20 bytes; in reply the info dictionary, at most 16 KiB
-//
-// A row is a dictionary: i infohash, h SHA-256, t title, a artist, b album, s size in bytes,
-// d duration in milliseconds, f format, r bits per second, c licence, and where known k disc, n number
-// on it, y year and u Sound, 16 bytes. Texts are UTF-8 of at most
-// 400 bytes. Unknown fields are ignored; whatever breaks a bound makes the whole message void,
-// and a void or badly signed reply ends the connection.
-//
-// A peer sends its digest when a connection opens and when its shelf changed, at most 512 KiB a
-// minute. One that is over half full, or out of order, ends the connection.
-//
-// A query is answered if it has three letters or digits, or one ideograph (which says as much),
-// once for each nonce, not more than 30 times a minute for one address and 5 times a second in all,
-// one query at a time with 16 waiting. A query with hops is passed, once for each nonce and number of hops and not more
-// than 30 times a minute for one neighbour, over open connections to at most three others: with
-// one hop left to those whose digests match, with two to any two. Their replies come back over the same connections
-// with their signers' signatures, one page of at most three rows each, and at last "end".
-//
-// In a large crowd (rings.Gossips) a peer sends one page of gossip to one neighbour every five seconds: its own, if
-// strangers can connect to it and it shares in public, or one that it was told. More than 24 a minute end the
-// connection. A page is remembered for twelve hours at most.
-//
-// Who asks to be called back gets one TCP connection with a handshake for the overlay, at most every
-// ten seconds, and the word of what came of it: so a listener learns whether strangers can reach it.
+// PROTOCOL.md is the reference: torrents, the overlay, messages, DHT keys, heads, groups, with their bounds and with test vectors. In
+// short: all listeners are in the swarm of one torrent without content, the overlay, whose infohash is SHA1("linnet-overlay-1"). A
+// connection is an ordinary BitTorrent handshake (BEP 3), encrypted or not, and the extension protocol (BEP 10) carries one
+// extension, "linnet". Each of its messages is one bencoded dictionary of at most 60 KiB, which envelope names field by field.
+// Unknown fields are ignored; whatever breaks a bound makes the whole message void, and a void or badly signed reply ends the
+// connection.
 package p2p
 
 import (
@@ -99,7 +39,7 @@ const (
 	sealedRoom  = 64       // bytes that sealing and its envelope add to a message
 )
 
-// errMalformed says that a message breaks the bounds or rules at the top of this file.
+// errMalformed says that a message breaks the bounds or rules of PROTOCOL.md.
 var errMalformed = errors.New("malformed message")
 
 // The kinds of message.
@@ -121,7 +61,7 @@ const (
 	kindHolders = "o"
 )
 
-// envelope is every message; the top of this file says which fields belong to which kind.
+// envelope is every message; PROTOCOL.md says which fields belong to which kind.
 type envelope struct {
 	Kind    string `bencode:"t"`
 	Version int    `bencode:"v"`

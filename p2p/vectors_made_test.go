@@ -1,0 +1,140 @@
+package p2p
+
+import (
+	"crypto/sha1"
+	"encoding/binary"
+	"encoding/hex"
+	"net/netip"
+	"strconv"
+	"testing"
+	"time"
+
+	"github.com/anacrolix/torrent/bencode"
+
+	"linnet/p2p/circle"
+	"linnet/p2p/rings"
+)
+
+// vectorAddr is where somebody listens (RFC 5737).
+var vectorAddr = netip.MustParseAddrPort("192.0.2.7:6881")
+
+func keyVectors() []vector {
+	key := Key(vectorKey())
+	v := vector{name: "key"}
+	v.add("seed", string(testKey().Seed()))
+	v.add("public", string(key[:]))
+	v.add("text", key.String())
+	v.add("link", Link{Key: key, Name: "Ana"}.String())
+	return []vector{v}
+}
+
+// findingVectors are what leads to others: folded texts, DHT keys and the digest.
+func findingVectors(t *testing.T) []vector {
+	fold, keys, digest := vector{name: "fold"}, vector{name: "dht-keys"}, vector{name: "digest"}
+	for _, text := range []string{"Don't STOP", "Été  sans fin", "東京", "AC/DC"} {
+		fold.add("text", text)
+		fold.add("folded", rings.Fold(text))
+	}
+	fold.add("artist", "The Ana Lima feat. Bob")
+	fold.add("folded", rings.Artist("The Ana Lima feat. Bob"))
+	fold.add("title", "Low Water")
+	fold.add("hash", hex.EncodeToString(binary.BigEndian.AppendUint64(nil, rings.TitleHash("Low Water"))))
+
+	number := uint32(0xABCDEF01)
+	keys.add("overlay", overlayKey(0, number).String())
+	keys.add("overlay level 1 shard 5", overlayKey(1, number).String())
+	keys.add("overlay level 2 shard 42", overlayKey(2, number).String())
+	keys.add("artist ana lima day 20000 replica 0", rendezvous("ana lima", 20000, 0).String())
+	keys.add("artist ana lima day 20000 replica 1", rendezvous("ana lima", 20000, 1).String())
+	keys.add("title low water day 20000", titleKey("low water", 20000).String())
+
+	var b rings.Builder
+	b.Add("Ana Lima", "Tide Tables", "Low Water")
+	parts := b.Digest().Parts(nil)
+	if len(parts) != 1 {
+		t.Fatalf("%d parts", len(parts))
+	}
+	digest.add("part", string(parts[0]))
+	return []vector{fold, keys, digest}
+}
+
+// vectorMessages are messages that need no signature, by the names of their vectors.
+func vectorMessages() map[string]envelope {
+	return map[string]envelope{
+		"query":   {Kind: kindQuery, Version: version, Nonce: nonce, Text: "ana lima", Limit: 20},
+		"relayed": {Kind: kindQuery, Version: version, Nonce: nonce, Text: "ana lima", Limit: 3, Hops: 1, Words: 1, Quiet: 1, Told: 1},
+		"refusal": {Kind: kindRefusal, Version: version, Nonce: nonce, Why: whyOften},
+		"holders": {Kind: kindHolders, Version: version, Nonce: nonce, Addr: wide(vectorAddr)},
+		"call":    {Kind: kindCall, Version: version, Nonce: nonce, Port: 6881},
+		"called":  {Kind: kindCalled, Version: version, Nonce: nonce, Why: calledOpen, Addr: compact(vectorAddr)},
+		"sealed":  {Kind: kindSealed, Version: version, Part: []byte("sealed bytes")},
+	}
+}
+
+func messageVectors() (out []vector) {
+	for _, name := range []string{"query", "relayed", "refusal", "holders", "call", "called", "sealed"} {
+		v := vector{name: name}
+		v.add("message", string(bencode.MustMarshal(vectorMessages()[name])))
+		out = append(out, v)
+	}
+	return out
+}
+
+// signedVectors are signed by the key of keyVectors; an ed25519 signature is a pure function (RFC 8032).
+func signedVectors(t *testing.T) []vector {
+	info, rows, head, gossip, list := vector{name: "info-dictionary"}, vector{name: "rows"}, vector{name: "head"}, vector{name: "gossip"}, vector{name: "catalogue"}
+	info.add("info", string(vectorInfo()))
+	info.add("infohash", InfoHash(sha1.Sum(vectorInfo())).String())
+	rows.add("message", string(reply(testKey(), nonce, []Row{vectorRow()})[0]))
+
+	row := vectorRow()
+	h := signHead(testKey(), 1_700_000_000, headValue{Name: "Ana", InfoHash: row.InfoHash[:], SHA256: row.SHA256[:], Size: 64, Tracks: 1})
+	head.add("value", string(h.item.Value))
+	head.add("seq", strconv.FormatInt(h.item.Seq, 10))
+	head.add("signature", string(h.item.Sig[:]))
+	head.add("target", InfoHash(sha1.Sum(append(h.item.Key[:], headSalt...))).String())
+	head.add("message", string(h.message()))
+
+	gossip.add("message", string(makePage(testKey(), vectorAddr, time.Unix(1_700_000_000, 0), []uint64{rings.TitleHash("Low Water")})))
+
+	file, n, err := writeCatalogue(testKey(), []Row{row})
+	if err != nil || n != 1 {
+		t.Fatal(n, err)
+	}
+	list.add("file", string(file))
+	return []vector{info, rows, head, gossip, list}
+}
+
+func groupVectors(t *testing.T) []vector {
+	derived, papers, invitation := vector{name: "group-secret"}, vector{name: "group-papers"}, vector{name: "invitation"}
+	var secret circle.Secret
+	for i := range secret {
+		secret[i] = byte(i)
+	}
+	founder := circle.Key(vectorKey())
+	id := circle.IDOf(founder)
+	derived.add("secret", string(secret[:]))
+	derived.add("infohash", InfoHash(secret.InfoHash()).String())
+	derived.add("dht key day 20000", InfoHash(secret.DHTKey(20000)).String())
+	derived.add("source", secret.Source())
+	o, err := newGroupShelf(openShelf{}, secret.Source()).enclose(Offer{Info: vectorInfo(), InfoHash: sha1.Sum(vectorInfo())})
+	if err != nil {
+		t.Fatal(err)
+	}
+	derived.add("info", string(o.Info))
+
+	charter, member := circle.NewCharter(testKey(), 1, secret), circle.Certify(id, testKey(), founder, "Ana", 1)
+	all := circle.Papers{Members: []circle.Certificate{member}}
+	papers.add("group", id.String())
+	papers.add("charter", string(bencode.MustMarshal(charter)))
+	papers.add("certificate", string(bencode.MustMarshal(member)))
+	papers.add("leave", string(bencode.MustMarshal(circle.NewLeave(id, testKey(), 1))))
+	papers.add("welcome", string(bencode.MustMarshal(circle.Welcome{Name: "The Band", Founder: founder[:], Charter: charter, Secret: secret[:], Papers: all})))
+
+	token := circle.Token([]byte("0123456789abcdef"))
+	i := circle.Invitation{Group: id, Token: token, Until: time.Unix(1_800_000_000, 0), Name: "The Band", Peers: []netip.AddrPort{vectorAddr}}
+	invitation.add("token", string(token[:]))
+	invitation.add("link", i.Link())
+	invitation.add("infohash", InfoHash(token.Secret().InfoHash()).String())
+	return []vector{derived, papers, invitation}
+}
