@@ -77,7 +77,7 @@ func mixedWord(name string) bool {
 }
 
 // Skeleton is what a name looks like: two names with one skeleton are taken for each other. It follows UTS 39, section 4, and is
-// coarser: letters in either case are the same, and so are l, i and 1. It is for comparing alone, never shown.
+// coarser: letters in either case are the same, so are l, i and 1, and accents are left out. It is for comparing alone, never shown.
 func Skeleton(name string) string {
 	s := norm.NFKC.String(name)
 	s = strings.Map(func(r rune) rune {
@@ -87,8 +87,24 @@ func Skeleton(name string) string {
 		return resembled(r)
 	}, s)
 	s = strings.Map(resembled, cases.Fold().String(norm.NFKC.String(s)))
+	s = unmarked(s)
 	s = strings.NewReplacer("rn", "m", "vv", "w", ".", "", ",", "", "'", "", "\"", "").Replace(s)
 	return strings.Join(strings.Fields(strings.ReplaceAll(s, "-", " ")), " ")
+}
+
+// unmarked leaves out accents on Latin, Greek and Cyrillic letters: a dot below is easily taken for dirt. In other scripts marks are
+// letters of their own.
+func unmarked(s string) string {
+	base := rune(0)
+	s = strings.Map(func(r rune) rune {
+		if !unicode.IsMark(r) {
+			base = r
+		} else if unicode.In(base, unicode.Latin, unicode.Greek, unicode.Cyrillic) {
+			return -1
+		}
+		return resembled(r)
+	}, norm.NFD.String(s))
+	return norm.NFC.String(s)
 }
 
 func resembled(r rune) rune {

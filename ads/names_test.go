@@ -13,7 +13,8 @@ func TestLookAlikeNames(t *testing.T) {
 			"𝐀𝐥𝐩𝐡𝐚 𝐂𝐨", "AIpha Co", "A1pha Co", "Alpha C0", "Alpha Со", "Alpha-Co", "Alpha Co.", "Alpha\u2003Co", "Alpha\ufe0f Co", "ALPHA CO", "Alphа\u034f Co", "Aⅼpha Co", "ΑLРΗΑ СО"},
 		{"Hotel Nova", "НОТЕL NOVA", "Hοtel Nοva", "Hotel Νova", "Հotel Nova", "ꓧotel Nova"},
 		{"Modern Sound", "Modem Sound", "Мodern Sound"},
-		{"Brandt & Söhne", "Brandt & So\u0308hne", "BRANDT & SÖHNE"},
+		{"Brandt & Söhne", "Brandt & So\u0308hne", "BRANDT & SÖHNE", "Brandt & Sohne", "Brạndt & Söhnė", "Brandt & So\u0331hne"},
+		{"Яндекс Музыка", "Яндекс Му\u0301зыка"},
 		{"O'Brien", "O’Brien", "OBrien"},
 		{"Straße", "STRASSE", "Strasse"},
 		{"Paypal", "Раураl", "PayPaI", "Pаypal", "ᴘaypal"},
@@ -24,7 +25,7 @@ func TestLookAlikeNames(t *testing.T) {
 			}
 		}
 	}
-	different := []string{"Alpha Co", "Alpha Corp", "Beta Co", "Café", "Harbour Press", "Яндекс", "Музыка", "東京レコード", "Σωκράτης", "نوا", "Other", "Mother"}
+	different := []string{"Alpha Co", "Alpha Corp", "Beta Co", "Café", "Harbour Press", "Яндекс", "Музыка", "東京レコード", "がく", "かく", "कि", "कु", "Σωκράτης", "نوا", "Other", "Mother"}
 	for i, a := range different {
 		for _, b := range different[:i] {
 			if Skeleton(a) == Skeleton(b) {

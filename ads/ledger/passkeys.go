@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"strings"
 	"time"
-	"unicode/utf8"
 )
 
 // A Passkey is a key with which somebody signs in instead of a password. What is in it is the portal's business.
@@ -21,7 +20,6 @@ type Passkey struct {
 
 const (
 	maxPasskeys     = 20 // of one person
-	maxPasskeyName  = 60 // characters
 	ceremonyLife    = 5 * time.Minute
 	maxCeremonySize = 8 << 10
 )
@@ -43,8 +41,8 @@ func (l *Ledger) Passkeys(ctx context.Context, who string) ([]Passkey, error) {
 // AddPasskey keeps a new one; a name that is none comes back as *ads.Refusal of "name".
 func (l *Ledger) AddPasskey(ctx context.Context, k Passkey) error {
 	k.Name = strings.TrimSpace(k.Name)
-	if k.Name == "" || utf8.RuneCountInString(k.Name) > maxPasskeyName {
-		return refuse("name", fmt.Sprintf("Name the passkey with at most %d characters.", maxPasskeyName))
+	if err := checkName("name", k.Name); err != nil { // it stands in the audit log
+		return err
 	}
 	err := l.change(ctx, func(tx *sql.Tx) error {
 		var n int
