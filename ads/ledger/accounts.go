@@ -170,11 +170,8 @@ func (l *Ledger) enterInvited(ctx context.Context, name, password string) (strin
 		return "", fmt.Errorf("signing in: %w", err)
 	}
 	for _, a := range invited {
-		if !strings.HasPrefix(a.hash, tokenPrefix) {
-			continue // an address that was lost to who proved it theirs
-		}
-		if same, err := l.samePassword(ctx, a.hash, password); err != nil || !same {
-			continue
+		if !drawn(a.hash, password) {
+			continue // an empty hash: an address that was lost to who proved it theirs
 		}
 		err := l.change(ctx, func(tx *sql.Tx) error { return l.count(ctx, tx, a) })
 		return a.Who, err

@@ -59,6 +59,9 @@ func TestInvitationBlocksNobody(t *testing.T) {
 	if who, err := d.Enter(ctx, "second@sponsor.example", "correct horse battery"); who != own.ID || err != nil {
 		t.Errorf("%q, %v", who, err)
 	}
+	token, err := d.AskConfirmation(ctx, own)
+	d.must(err)
+	d.must(d.Confirm(ctx, token))
 	if left, err := d.Members(ctx, stranger.ID); err != nil || len(left) != 1 || left[0].Taken {
 		t.Errorf("the stranger's members: %+v, %v", left, err)
 	}
@@ -105,7 +108,7 @@ func TestNamesThatLookAlikeAreRefusedAtSignUp(t *testing.T) {
 	_, err := d.SignUp(ctx, "Alpha Co", "alpha@sponsor.example", "correct horse battery")
 	d.must(err)
 	for _, name := range []string{"Alpha Co\u200b", "Alpha\u00a0Co", "Al\u00adpha Co", "Alpha\u2060 Co", "Alpha Co\U000e0041", "\u0410lpha Co", "АLРНА СО", "ALPHA CO", "A1pha Co", "Alpha-Co", "\ufeff",
-		"\u2028", "Alpha\u202eoC", "\u3164"} {
+		"\u2028", "Alpha\u202eoC", "\u3164", "Álpha Cọ", "Operator", "0perator", "Sponsor"} {
 		_, err := d.SignUp(ctx, name, "other@sponsor.example", "correct horse battery")
 		d.refused(err, "name")
 		d.refused(d.Rename(ctx, d.sponsor.ID, name), "name")

@@ -72,11 +72,22 @@ func (l *Ledger) AddMember(ctx context.Context, sponsorID, email string, role Ro
 	return i, nil
 }
 
+// byLetterKey is where a context says that an invitation goes to the address itself.
+type byLetterKey struct{}
+
+// ByLetter lets AddMember invite an address that somebody uses without having proved it theirs: whoever reads the letter has it.
+func ByLetter(ctx context.Context) context.Context {
+	return context.WithValue(ctx, byLetterKey{}, true)
+}
+
 // checkUninvited refuses an address that counts for somebody, or that this sponsor has invited.
 func (l *Ledger) checkUninvited(ctx context.Context, tx *sql.Tx, sponsorID, email string) error {
-	var n int
-	err := tx.QueryRowContext(ctx, `SELECT count(*) FROM accounts WHERE login = ?1 OR wanted = ?1 AND who IN (SELECT '`+memberPrefix+`' || id FROM members WHERE sponsor = ?2)`,
-		LoginName(email), sponsorID).Scan(&n)
+	n, used := 0, 1
+	if ctx.Value(byLetterKey{}) != nil {
+		used = 0
+	}
+	err := tx.QueryRowContext(ctx, `SELECT count(*) FROM accounts WHERE login = ?1 AND (confirmed IS NOT NULL OR who = ?2 OR ?3 = 1)
+		OR wanted = ?1 AND who IN (SELECT '`+memberPrefix+`' || id FROM members WHERE sponsor = ?2)`, LoginName(email), sponsorID, used).Scan(&n)
 	if err == nil && n > 0 {
 		err = refuse("email", takenAddress)
 	}

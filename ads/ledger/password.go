@@ -122,11 +122,14 @@ func (l *Ledger) samePassword(ctx context.Context, hash, password string) (bool,
 		want, _ = base64.RawStdEncoding.DecodeString(w)
 	}
 	sum, err := l.argon(ctx, password, salt)
-	if drawn, ok := strings.CutPrefix(hash, tokenPrefix); ok {
-		want, _ = base64.RawStdEncoding.DecodeString(drawn)
-		sum = hashOf(password)
-	}
-	return err == nil && len(want) == len(sum) && subtle.ConstantTimeCompare(sum, want) == 1, err
+	return err == nil && (drawn(hash, password) || len(want) == len(sum) && subtle.ConstantTimeCompare(sum, want) == 1), err
+}
+
+// drawn reports whether the hash is of drawPassword and of this password, in next to no time.
+func drawn(hash, password string) bool {
+	said, ok := strings.CutPrefix(hash, tokenPrefix)
+	want, err := base64.RawStdEncoding.DecodeString(said)
+	return ok && err == nil && subtle.ConstantTimeCompare(hashOf(password), want) == 1
 }
 
 // aheadKey is where a context says that whoever waits has signed in from this device before.

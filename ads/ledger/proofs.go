@@ -86,7 +86,15 @@ func (l *Ledger) Confirm(ctx context.Context, token string) error {
 	})
 }
 
+// confirmed also ends what others invited the address to: now it is known whose it is. Before that nobody's sign-up ends an invitation.
 func (l *Ledger) confirmed(ctx context.Context, tx *sql.Tx, who string) error {
+	a, err := l.login(ctx, tx, `WHERE who = ?`, who)
+	if err == nil {
+		err = l.withdraw(ctx, tx, LoginName(a.Label))
+	}
+	if err != nil {
+		return err
+	}
 	if _, err := tx.ExecContext(ctx, `UPDATE accounts SET confirmed = coalesce(confirmed, ?) WHERE who = ?`, l.now().Unix(), who); err != nil {
 		return err
 	}
@@ -123,10 +131,11 @@ func (l *Ledger) AskReset(ctx context.Context, email string) (token string, to L
 
 // Reset takes the answer to AskReset or to an invitation, with the password to have: all sessions and devices end, and the address
 // is confirmed. ErrNotFound: the letter is unknown, used or too old. A password that is none is refused, and the letter stays good.
+// Of an address that was never confirmed, all other ways in end too: they may be of somebody who signed up with it first.
 func (l *Ledger) Reset(ctx context.Context, token, password string) (who string, err error) {
 	var a Login
-	err = l.db.QueryRowContext(ctx, `SELECT accounts.who, label FROM proofs JOIN accounts ON accounts.who = proofs.who
-		WHERE token = ? AND until >= ? AND kind IN ('reset', 'invite')`, hashOf(token), l.now().Unix()).Scan(&a.Who, &a.Label)
+	err = l.db.QueryRowContext(ctx, `SELECT accounts.who, label, confirmed IS NOT NULL FROM proofs JOIN accounts ON accounts.who = proofs.who
+		WHERE token = ? AND until >= ? AND kind IN ('reset', 'invite')`, hashOf(token), l.now().Unix()).Scan(&a.Who, &a.Label, &a.Confirmed)
 	if errors.Is(err, sql.ErrNoRows) {
 		err = ErrNotFound
 	}
@@ -159,8 +168,36 @@ func (l *Ledger) Reset(ctx context.Context, token, password string) (who string,
 		if err := l.endOthers(ctx, tx, who, ""); err != nil {
 			return err
 		}
+		if !a.Confirmed {
+			if err := l.clearOut(ctx, tx, who); err != nil {
+				return err
+			}
+		}
 		return l.confirmed(ctx, tx, who)
 	})
+}
+
+// clearOut takes away by what else one gets in, or others do.
+func (l *Ledger) clearOut(ctx context.Context, tx *sql.Tx, who string) error {
+	for _, end := range []string{`DELETE FROM passkeys WHERE who = ?`, `DELETE FROM recoveries WHERE who = ?`,
+		`UPDATE accounts SET totp = '', totp_next = '', totp_step = 0 WHERE who = ?`} {
+		if _, err := tx.ExecContext(ctx, end, who); err != nil {
+			return fmt.Errorf("clearing out: %w", err)
+		}
+	}
+	others, err := l.logins(ctx, tx, `WHERE who IN (SELECT '`+memberPrefix+`' || id FROM members WHERE sponsor = ?)`, who)
+	if err != nil {
+		return err
+	}
+	for _, a := range others {
+		if err := dropLogin(ctx, tx, a.Who); err != nil {
+			return err
+		}
+	}
+	if _, err := tx.ExecContext(ctx, `DELETE FROM members WHERE sponsor = ?`, who); err != nil {
+		return fmt.Errorf("clearing out: %w", err)
+	}
+	return l.audit(ctx, tx, Entry{Who: who, Action: "ended other ways in", Object: who, Detail: fmt.Sprintf("members: %d", len(others))})
 }
 
 // setPassword makes letters that would set another one worthless.

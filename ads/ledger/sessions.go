@@ -21,7 +21,7 @@ const (
 const (
 	halfLife    = 5 * time.Minute // between password and second factor
 	seenEvery   = time.Minute     // how often "last seen" is written
-	maxSessions = 50              // of one account: the oldest end first
+	maxSessions = 50              // of one account, whole or half: the oldest end first
 )
 
 // A Session is one sign-in, as its owner may know it.
@@ -53,7 +53,9 @@ func (l *Ledger) StartSession(ctx context.Context, s Session) (token string, err
 		if err != nil {
 			return err
 		}
-		_, err = tx.ExecContext(ctx, `DELETE FROM sessions WHERE who = ?1 AND id NOT IN (SELECT id FROM sessions WHERE who = ?1 ORDER BY seen DESC LIMIT ?2)`, s.Who, maxSessions-1)
+		// Who knows a password alone must not end whole sign-ins by many half ones.
+		_, err = tx.ExecContext(ctx, `DELETE FROM sessions WHERE who = ?1 AND half = ?3 AND id NOT IN
+			(SELECT id FROM sessions WHERE who = ?1 AND half = ?3 ORDER BY seen DESC LIMIT ?2)`, s.Who, maxSessions-1, s.Half)
 		if err != nil {
 			return err
 		}

@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -23,6 +24,9 @@ type Account struct {
 	Sponsor
 	Balance Money
 }
+
+// ours are the skeletons of those whom the audit log and reviews name beside sponsors.
+var ours = []string{ads.Skeleton(Operator), ads.Skeleton("sponsor"), ads.Skeleton("somebody")}
 
 // What a person reads when somebody was there before them.
 const (
@@ -68,7 +72,7 @@ func checkSignUp(name, email, password string) error {
 	return errors.Join(checkName("name", name), checkEmail(email), checkPassword(password, name, email))
 }
 
-// checkFree refuses a name that another sponsor has, but for one, or that looks like theirs or the operator's.
+// checkFree refuses a name that another sponsor has, but for one, or that looks like theirs, the operator's or who the audit log means by it.
 func (l *Ledger) checkFree(ctx context.Context, tx *sql.Tx, name, but string) error {
 	var n int
 	err := tx.QueryRowContext(ctx, `SELECT count(*) FROM sponsors WHERE (name = ?1 OR skeleton = ?2) AND id <> ?3`, name, ads.Skeleton(name), but).Scan(&n)
@@ -79,7 +83,7 @@ func (l *Ledger) checkFree(ctx context.Context, tx *sql.Tx, name, but string) er
 	if err != nil {
 		return err
 	}
-	if n > 0 || operator != "" && ads.Skeleton(operator) == ads.Skeleton(name) {
+	if n > 0 || operator != "" && ads.Skeleton(operator) == ads.Skeleton(name) || slices.Contains(ours, ads.Skeleton(name)) {
 		return refuse("name", takenName)
 	}
 	return nil
@@ -90,11 +94,13 @@ type newSponsor struct {
 	confirmed         bool
 }
 
-// insertSponsor also withdraws what others invited the address to: it is the account of its owner now.
+// insertSponsor withdraws what others invited the address to, once it is known whose it is: see confirmed.
 func (l *Ledger) insertSponsor(ctx context.Context, tx *sql.Tx, n newSponsor) (Sponsor, error) {
 	s := Sponsor{ID: newID(), Name: n.name, Email: n.email, Joined: l.now().UTC().Truncate(time.Second)}
-	if err := l.withdraw(ctx, tx, LoginName(n.email)); err != nil {
-		return s, err
+	if n.confirmed {
+		if err := l.withdraw(ctx, tx, LoginName(n.email)); err != nil {
+			return s, err
+		}
 	}
 	_, err := tx.ExecContext(ctx, `INSERT INTO sponsors (id, name, email, joined, skeleton) VALUES (?, ?, ?, ?, ?)`, s.ID, s.Name, s.Email, s.Joined.Unix(), ads.Skeleton(s.Name))
 	if err != nil {
