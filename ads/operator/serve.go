@@ -73,13 +73,13 @@ func serve(ctx context.Context, l *ledger.Ledger, s service) error {
 	if leader != nil {
 		defer leader.Close()
 	}
+	var chores sync.WaitGroup
 	pages, err := portal.New(portal.Config{Ledger: l, Feed: s.home.Feed(), URL: url, Operator: name, Log: log,
-		Secure: strings.HasPrefix(url, "https://"), Pair: leader, Mail: s.mail.sender(log), Confirm: s.mail.host != "", Proxies: s.proxies})
+		Secure: strings.HasPrefix(url, "https://"), Pair: leader, Mail: s.mail.sender(log), Confirm: s.mail.host != "", Proxies: s.proxies, Later: chores.Go})
 	if err != nil {
 		return err
 	}
 	ctx, stop := context.WithCancel(ctx)
-	var chores sync.WaitGroup
 	chores.Go(func() { renew(ctx, l, s.home, log) })
 	if leader != nil {
 		chores.Go(func() { tallyHourly(ctx, l, leader, partner, log) })

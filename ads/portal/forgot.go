@@ -9,13 +9,25 @@ import (
 	"linnet/ads/ledger"
 )
 
-// send writes a letter, at most a few to one address within an hour. That it could not be sent is no reason to fail: whoever waits for
-// it can ask again.
+// send writes a letter, at most a few to one address within an hour.
 func (s *site) send(to, subject, text string) {
-	if !s.limits.letter(shortened(ledger.LoginName(to))) {
-		s.Log.Warn("a letter was not sent: too many to one address", "subject", subject)
-		return
+	if s.mayWrite(to) {
+		s.write(to, subject, text)
 	}
+}
+
+// mayWrite counts a letter to an address. It is asked before a new token is made, as that can end older ones: a stranger who asks again
+// and again must not make worthless what lies in a letter box.
+func (s *site) mayWrite(to string) bool {
+	if s.limits.letter(shortened(ledger.LoginName(to))) {
+		return true
+	}
+	s.Log.Warn("a letter was not written: too many to one address")
+	return false
+}
+
+// write sends what mayWrite allowed. That it could not be sent is no reason to fail: whoever waits for it can ask again.
+func (s *site) write(to, subject, text string) {
 	if err := s.Mail(to, subject, strings.TrimSpace(text)+"\n"); err != nil {
 		s.Log.Warn("a letter was not sent", "error", err)
 	}
@@ -26,7 +38,7 @@ func (s *site) showForgot(w http.ResponseWriter, _ *http.Request) error {
 }
 
 // forgot takes the form: email. The answer is the same, and as fast, whether the address has an account or not: the letter is written
-// after it.
+// after it, and does not hold up what the same connection asks next.
 func (s *site) forgot(w http.ResponseWriter, r *http.Request) error {
 	f, err := form(w, r, "email")
 	if err != nil {
@@ -41,11 +53,15 @@ func (s *site) forgot(w http.ResponseWriter, r *http.Request) error {
 	if err := http.NewResponseController(w).Flush(); err != nil && !errors.Is(err, http.ErrNotSupported) {
 		return nil // nobody waits any more
 	}
-	s.writeReset(context.WithoutCancel(r.Context()), f["email"])
+	ctx := context.WithoutCancel(r.Context())
+	s.Later(func() { s.writeReset(ctx, f["email"]) })
 	return nil
 }
 
 func (s *site) writeReset(ctx context.Context, email string) {
+	if !s.mayWrite(email) {
+		return
+	}
 	token, to, err := s.Ledger.AskReset(ctx, email)
 	if err != nil {
 		if !errors.Is(err, ledger.ErrNotFound) {
@@ -53,7 +69,7 @@ func (s *site) writeReset(ctx context.Context, email string) {
 		}
 		return
 	}
-	s.send(to.Label, "Another password", "Somebody, probably you, asked for another password at "+s.Operator+".\n\nIf it was you, open within an hour:\n"+s.URL+"/reset?token="+token+
+	s.write(to.Label, "Another password", "Somebody, probably you, asked for another password at "+s.Operator+".\n\nIf it was you, open within an hour:\n"+s.URL+"/reset?token="+token+
 		"\n\nIf it was not you, do nothing: your password stays as it is.")
 }
 

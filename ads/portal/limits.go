@@ -19,7 +19,7 @@ type limits struct {
 
 	mu      sync.Mutex // guards the rest
 	each    map[string]tally
-	waiting map[string]int // attempts of a network that wait at this moment
+	waiting map[string]int // attempts of a network, or at the codes of an account, that wait at this moment
 	asleep  int            // sum of waiting
 }
 
@@ -32,16 +32,19 @@ type tally struct {
 // A budget is how much is free and how fast it comes back; beyond it, delay is what the attempts after it wait.
 type budget struct {
 	free  float64
+	most  float64 // that is held against a key: however long somebody goes on, what they spent comes back in a while
 	every time.Duration
 	delay func(over float64) time.Duration
 }
 
-// A network's delays grow fast and far. An account's grow slowly and stay small, as its owner may be the one who waits.
+// A network's delays grow fast and far. An account's grow slowly and stay small, as its owner may be the one who waits. Codes are
+// tried by whoever knows the password, one at a time: a hundred an hour at most, of a million.
 var (
-	perNetwork = budget{10, 12 * time.Second, func(over float64) time.Duration { return upTo(30*time.Second, over*over*100) }}
-	perAccount = budget{30, 30 * time.Second, func(over float64) time.Duration { return upTo(5*time.Second, over*50) }}
-	perDevice  = budget{10, 12 * time.Second, func(float64) time.Duration { return 0 }}
-	perLetter  = budget{3, 20 * time.Minute, func(float64) time.Duration { return 0 }}
+	perNetwork = budget{10, 60, 12 * time.Second, func(over float64) time.Duration { return upTo(30*time.Second, over*over*100) }}
+	perAccount = budget{30, 150, 30 * time.Second, func(over float64) time.Duration { return upTo(5*time.Second, over*50) }}
+	perCode    = budget{5, 20, 5 * time.Minute, func(over float64) time.Duration { return upTo(36*time.Second, over*over*1000) }}
+	perDevice  = budget{10, 40, 12 * time.Second, func(float64) time.Duration { return 0 }}
+	perLetter  = budget{3, 3, 20 * time.Minute, func(float64) time.Duration { return 0 }}
 )
 
 func upTo(most time.Duration, milliseconds float64) time.Duration {
@@ -51,11 +54,14 @@ func upTo(most time.Duration, milliseconds float64) time.Duration {
 const (
 	maxLimits  = 10_000
 	maxWaiting = 8    // attempts of one network that wait at once; more come from a machine
-	maxAsleep  = 2048 // in all
+	maxAsleep  = 2048 // in all, but for one of each network
 )
 
 // errFlood: a network has so many attempts waiting that the next one is sent away.
 var errFlood = errors.New("portal: too many attempts of one network at once")
+
+// errOneCode: a code of the account waits already. Who is sent away knows the password; strangers cannot bring it about.
+var errOneCode = errors.New("portal: two codes of one account at once")
 
 func newLimits(now func() time.Time, wait func(context.Context, time.Duration) error) *limits {
 	if wait == nil {
@@ -81,6 +87,7 @@ type attempt struct {
 	network string
 	account string // "": none in particular
 	device  string // of somebody who signed in to this account from it before; "": a stranger
+	code    bool   // the second factor is tried
 }
 
 // slow counts an attempt and lets it wait its delay; slowed reports whether it had one. A device that is known waits only once it has
@@ -94,8 +101,10 @@ func (l *limits) slow(ctx context.Context, a attempt) (slowed bool, err error) {
 		l.mu.Lock()
 		defer l.mu.Unlock()
 		l.asleep--
-		if l.waiting[a.network]--; l.waiting[a.network] == 0 {
-			delete(l.waiting, a.network)
+		for _, queue := range a.queues() {
+			if l.waiting[queue]--; l.waiting[queue] == 0 {
+				delete(l.waiting, queue)
+			}
 		}
 	}()
 	return true, l.wait(ctx, delay)
@@ -105,22 +114,43 @@ func (l *limits) slow(ctx context.Context, a attempt) (slowed bool, err error) {
 func (l *limits) begin(a attempt) (time.Duration, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if a.device != "" && l.spend("device "+a.device, perDevice) <= 0 {
+	own := perDevice
+	if a.code {
+		own = perCode
+	}
+	if a.device != "" && l.spend("device "+a.device, own) <= 0 {
 		return 0, nil
 	}
 	delay := perNetwork.delay(l.spend("network "+a.network, perNetwork))
-	if a.account != "" {
+	switch {
+	case a.code:
+		delay = max(delay, perCode.delay(l.spend("account "+a.account, perCode)))
+	case a.account != "":
 		delay = max(delay, perAccount.delay(l.spend("account "+a.account, perAccount)))
 	}
 	if delay == 0 {
 		return 0, nil
 	}
-	if l.waiting[a.network] >= maxWaiting || l.asleep >= maxAsleep {
+	mine := l.waiting[a.network]
+	if a.code && l.waiting[a.account] > 0 {
+		return 0, errOneCode
+	}
+	if mine >= maxWaiting || mine > 0 && l.asleep >= maxAsleep {
 		return 0, errFlood
 	}
-	l.waiting[a.network]++
+	for _, queue := range a.queues() {
+		l.waiting[queue]++
+	}
 	l.asleep++
 	return delay, nil
+}
+
+// queues are those that an attempt waits in: its network's, and the account's for a code, where many networks must not try at once.
+func (a attempt) queues() []string {
+	if a.code {
+		return []string{a.network, a.account}
+	}
+	return []string{a.network}
 }
 
 // forgive takes back an attempt that was right.
@@ -135,11 +165,21 @@ func (l *limits) forgive(a attempt) {
 	}
 }
 
-// letter reports whether another letter may go to an address.
+// letter reports whether another letter may go to an address, and counts it then: what is not written holds up no later one.
 func (l *limits) letter(address string) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return l.spend("letter "+address, perLetter) <= 0
+	key := "letter " + address
+	if t, ok := l.each[key]; ok && t.left(l.now(), perLetter)+1 > perLetter.free {
+		return false
+	}
+	l.spend(key, perLetter)
+	return true
+}
+
+// left is what is still held at a moment.
+func (t tally) left(now time.Time, b budget) float64 {
+	return max(0, t.level-float64(now.Sub(t.at))/float64(b.every))
 }
 
 // failures counts the failed attempts at something within an hour; it counts anew with clear.
@@ -171,7 +211,7 @@ func (l *limits) spend(key string, b budget) (over float64) {
 		l.room()
 		t.at = now
 	}
-	t.level = max(0, t.level-float64(now.Sub(t.at))/float64(b.every)) + 1
+	t.level = min(b.most, t.left(now, b)+1)
 	t.at = now
 	l.each[key] = t
 	return max(0, t.level-b.free)
@@ -208,11 +248,10 @@ func sender(r *http.Request, proxies []netip.Prefix) netip.Addr {
 	addr := peer.Addr().Unmap()
 	chain := strings.Split(strings.Join(r.Header.Values("X-Forwarded-For"), ","), ",")
 	for i := len(chain) - 1; i >= 0 && trusted(addr, proxies); i-- {
-		behind, err := netip.ParseAddr(strings.TrimSpace(chain[i]))
-		if err != nil {
-			break
+		if strings.TrimSpace(chain[i]) == "" {
+			break // it tells nothing
 		}
-		addr = behind.Unmap()
+		addr = forwarded(chain[i])
 	}
 	return addr.WithZone("")
 }
@@ -222,10 +261,26 @@ func sender(r *http.Request, proxies []netip.Prefix) netip.Addr {
 func behind(proxies []netip.Prefix, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		direct := r.Clone(r.Context())
-		direct.RemoteAddr = netip.AddrPortFrom(sender(r, proxies), 0).String()
+		if from := sender(r, proxies); from.IsValid() { // else all whom a proxy does not name stand for the proxy
+			direct.RemoteAddr = netip.AddrPortFrom(from, 0).String()
+		}
 		direct.Header.Del("X-Forwarded-For")
 		next.ServeHTTP(w, direct)
 	})
+}
+
+// forwarded reads an address as proxies write it, some with its port. What cannot be read is the zero address: that of nobody whom a
+// proxy vouches for, and never the proxy's own.
+func forwarded(typed string) netip.Addr {
+	typed = strings.TrimSpace(typed)
+	if withPort, err := netip.ParseAddrPort(typed); err == nil {
+		return withPort.Addr().Unmap()
+	}
+	addr, err := netip.ParseAddr(strings.Trim(typed, "[]"))
+	if err != nil {
+		return netip.Addr{}
+	}
+	return addr.Unmap()
 }
 
 func trusted(addr netip.Addr, proxies []netip.Prefix) bool {

@@ -44,7 +44,11 @@ func (s *site) addMember(w http.ResponseWriter, r *http.Request, who ledger.Spon
 	if err != nil {
 		return err
 	}
-	invited, err := s.Ledger.AddMember(r.Context(), who.ID, f["email"], ledger.Role(f["role"]))
+	ctx := r.Context()
+	if s.Confirm {
+		ctx = ledger.ByLetter(ctx)
+	}
+	invited, err := s.Ledger.AddMember(ctx, who.ID, f["email"], ledger.Role(f["role"]))
 	if wrong := refusals(err); len(wrong) > 0 {
 		return s.showMembers(w, r, who, membersPage{entry: entry{Values: f, Errors: wrong}})
 	}
@@ -74,6 +78,9 @@ func (s *site) removeMember(w http.ResponseWriter, r *http.Request, who ledger.S
 
 // askConfirmation writes the owner a letter. That it could not be sent is no reason to fail: it can be asked for again.
 func (s *site) askConfirmation(ctx context.Context, who ledger.Sponsor) error {
+	if !s.mayWrite(who.Email) {
+		return nil
+	}
 	if may, err := s.Ledger.MayWrite(ctx, who.Email); err != nil || !may {
 		return err // enough letters lie there: the newest of them holds
 	}
@@ -81,7 +88,7 @@ func (s *site) askConfirmation(ctx context.Context, who ledger.Sponsor) error {
 	if err != nil {
 		return err
 	}
-	s.send(who.Email, "Please confirm your address", fmt.Sprintf("Somebody, probably you, signed up as a sponsor of %s with this address.\n\nIf it was you, open:\n%s/confirm?token=%s\n",
+	s.write(who.Email, "Please confirm your address", fmt.Sprintf("Somebody, probably you, signed up as a sponsor of %s with this address.\n\nIf it was you, open:\n%s/confirm?token=%s\n",
 		s.Operator, s.URL, token))
 	return nil
 }

@@ -43,6 +43,7 @@ type Config struct {
 
 	Proxies []netip.Prefix                             // whose X-Forwarded-For is believed; nil: this machine's; empty: nobody's
 	Wait    func(context.Context, time.Duration) error // lets a slowed sign-in wait; nil: by the clock
+	Later   func(do func())                            // runs what an answer must not wait for; whoever gives it waits for its end. nil: at once
 }
 
 // site is the portal at work. It holds no state of its own but the counters against guessing.
@@ -70,6 +71,9 @@ func New(c Config) (http.Handler, error) {
 			c.Log.Info("letter not sent", "subject", subject, "text", text)
 			return nil
 		}
+	}
+	if c.Later == nil {
+		c.Later = func(do func()) { do() }
 	}
 	if c.Proxies == nil {
 		c.Proxies = loopback

@@ -126,6 +126,34 @@ func TestDelaysGrowAndAreForgotten(t *testing.T) {
 	}
 }
 
+// TestFloodOfManyNetworksLeavesEachItsTurn: attempts of strangers that fill all places send nobody of another network away, and
+// however long they go on at an account or from a network, a while later it is as if nothing had been.
+func TestFloodOfManyNetworksLeavesEachItsTurn(t *testing.T) {
+	now := time.Unix(0, 0)
+	l := newLimits(func() time.Time { return now }, nil)
+	for i := range 1000 {
+		for range 60 {
+			_, err := l.begin(attempt{network: fmt.Sprint(i % 300), account: "victim"})
+			if err != nil && !errors.Is(err, errFlood) {
+				t.Fatal(err)
+			}
+		}
+	}
+	if l.asleep < maxAsleep {
+		t.Fatalf("only %d wait", l.asleep)
+	}
+	if delay, err := l.begin(attempt{network: "owner", account: "victim"}); err != nil || delay > 5*time.Second {
+		t.Errorf("the owner, elsewhere: %s, %v", delay, err)
+	}
+	now = now.Add(75 * time.Minute)
+	l.waiting, l.asleep = map[string]int{}, 0
+	for _, network := range []string{"owner", "7"} {
+		if delay, err := l.begin(attempt{network: network, account: "victim"}); delay != 0 || err != nil {
+			t.Errorf("an hour later from %s: %s, %v", network, delay, err)
+		}
+	}
+}
+
 func TestSenderTrustsNamedProxiesOnly(t *testing.T) {
 	for _, test := range [][3]string{
 		{"203.0.113.7:1", "", "203.0.113.0/24"},
@@ -134,6 +162,9 @@ func TestSenderTrustsNamedProxiesOnly(t *testing.T) {
 		{"127.0.0.1:1", "6.6.6.6, 198.51.100.1", "198.51.100.0/24"},
 		{"[2001:db8:1:2ff::1]:1", "", "2001:db8:1:200::/56"},
 		{"[::ffff:203.0.113.7]:1", "", "203.0.113.0/24"},
+		{"127.0.0.1:1", "198.51.100.1:4711", "198.51.100.0/24"}, // some proxies tell the port, too
+		{"127.0.0.1:1", "[2001:db8:1:2ff::1]:4711", "2001:db8:1:200::/56"},
+		{"127.0.0.1:1", "127.0.0.1, unknown", "invalid Prefix"}, // not this machine, which may read /metrics
 	} {
 		r := httptest.NewRequest("POST", "/signin", nil)
 		r.RemoteAddr = test[0]

@@ -98,6 +98,9 @@ func (s *site) answer(next page) http.Handler {
 		} else if errors.Is(err, errFlood) {
 			w.Header().Set("Retry-After", "30")
 			status, sentence = http.StatusTooManyRequests, "Too many attempts of your network wait at this moment. Please try again in half a minute."
+		} else if errors.Is(err, errOneCode) {
+			w.Header().Set("Retry-After", "30")
+			status, sentence = http.StatusTooManyRequests, "Another code of this account is looked at in this moment. Please try again in half a minute."
 		} else if errors.Is(err, ledger.ErrBusy) {
 			w.Header().Set("Retry-After", "5")
 			status, sentence = http.StatusServiceUnavailable, "Too many people sign in at this moment. Please try again in a few seconds."

@@ -117,6 +117,9 @@ func (s *site) claim(w http.ResponseWriter, r *http.Request, f map[string]string
 	if err != nil || holder.Confirmed || holder.OfOperator() {
 		return false, ignoreMissing(err)
 	}
+	if !s.mayWrite(f["email"]) {
+		return true, s.claimed(w) // as if: what was written before stays good
+	}
 	token, err := s.Ledger.Claim(r.Context(), f["name"], f["email"], f["password"])
 	if len(refusals(err)) > 0 {
 		return false, nil
@@ -124,10 +127,14 @@ func (s *site) claim(w http.ResponseWriter, r *http.Request, f map[string]string
 	if err != nil {
 		return false, err
 	}
-	s.send(f["email"], "Please confirm your address", "Somebody, probably you, signed up as a sponsor of "+s.Operator+
+	s.write(f["email"], "Please confirm your address", "Somebody, probably you, signed up as a sponsor of "+s.Operator+
 		" with this address. It was used here before, by somebody who never confirmed it.\n\nIf it was you now, open:\n"+s.URL+"/confirm?token="+token+
 		"\n\nThe other sign-in with your address ends then. If it was not you, do nothing.")
-	return true, s.show(w, http.StatusAccepted, "trouble", view{Title: "One more step", Body: "This address was used here before and never confirmed. We have sent a letter to it: " +
+	return true, s.claimed(w)
+}
+
+func (s *site) claimed(w http.ResponseWriter) error {
+	return s.show(w, http.StatusAccepted, "trouble", view{Title: "One more step", Body: "This address was used here before and never confirmed. We have sent a letter to it: " +
 		"open the link in it, and your account is made."})
 }
 
@@ -286,6 +293,12 @@ func (s *site) code(cookie string) page {
 			return err
 		}
 		tried := s.attempt(r, "code of "+begun.Who)
+		tried.code = true
+		if device, err := s.device(r, begun.Who); err != nil {
+			return err
+		} else if device != "" {
+			tried.device = "of codes " + device // beside what it has for passwords
+		}
 		if r, err = s.slow(r, tried); err != nil {
 			return err
 		}

@@ -43,15 +43,16 @@ type world struct {
 	operator string // password
 	now      time.Time
 	server   *httptest.Server
-	waits    atomic.Int64  // what slowed attempts waited in all, in nanoseconds; no clock runs in these tests
-	mail     sync.Mutex    // guards letters
-	letters  []string      // "to: text"
-	arrived  chan struct{} // one for each
+	later    sync.WaitGroup // what answers do not wait for
+	waits    atomic.Int64   // what slowed attempts waited in all, in nanoseconds; no clock runs in these tests
+	mail     sync.Mutex     // guards letters
+	letters  []string       // "to: text"
+	arrived  chan struct{}  // one for each
 }
 
 // config is that of the portal; a test changes it before it calls serve.
 func (w *world) config() portal.Config {
-	return portal.Config{Ledger: w.ledger, Feed: w.home.Feed(), URL: w.url, Operator: "Quiet Radio", Now: func() time.Time { return w.now },
+	return portal.Config{Ledger: w.ledger, Feed: w.home.Feed(), URL: w.url, Operator: "Quiet Radio", Now: func() time.Time { return w.now }, Later: w.later.Go,
 		Wait: func(_ context.Context, d time.Duration) error {
 			w.waits.Add(int64(d))
 			return nil
@@ -144,6 +145,7 @@ func newWorld(t *testing.T) *world {
 	server.Start()
 	t.Cleanup(func() {
 		server.Close()
+		w.later.Wait()
 		w.must(w.ledger.Close())
 	})
 	return w
