@@ -8,6 +8,7 @@ import (
 	"bytes"
 	"io"
 	"runtime"
+	"runtime/debug"
 	"testing"
 )
 
@@ -43,6 +44,7 @@ func hold(t *testing.T, row Row) {
 	if row.Passes == 0 {
 		row.Passes = Passes
 	}
+	defer debug.SetMaxStack(debug.SetMaxStack(Limit)) // who descends without end ends the test
 	allocated := Allocated(func() { row.Read(in) })
 	if allocated > row.Limit {
 		t.Errorf("%d bytes of input took %d MiB, more than %d", len(in.data), allocated>>20, row.Limit>>20)

@@ -23,7 +23,8 @@ var ErrNotBlockList = errors.New("not a list of addresses to block")
 const (
 	maxBlockBytes = 512 << 20 // of text; the longest lists in use have 50 MB
 	maxBlockLine  = 4 << 10
-	maxBlocks     = 4 << 20 // ranges
+	maxBlocks     = 1 << 20 // ranges; the longest lists in use have 700,000
+	maxBlockText  = 128     // bytes of a range; two addresses have 96 at most
 )
 
 // A BlockList is a set of addresses of strangers that are neither called nor answered. It is never
@@ -109,8 +110,10 @@ func readRange(s string) (first, last netip.Addr, allowed, ok bool) {
 		text = s
 	}
 	for {
-		if first, last, ok = addresses(text); ok {
-			return first, last, allowed, true
+		if len(text) <= maxBlockText { // a name may have a thousand colons
+			if first, last, ok = addresses(text); ok {
+				return first, last, allowed, true
+			}
 		}
 		// A name may have colons itself; what follows the last is IPv4, what follows an earlier one
 		// may be IPv6.
@@ -132,7 +135,11 @@ func addresses(s string) (first, last netip.Addr, ok bool) {
 		last, ok = address(b)
 		return first, last, ok && first.Is4() == last.Is4() && first.Compare(last) <= 0
 	}
-	if p, err := netip.ParsePrefix(strings.TrimSpace(s)); err == nil && p.Bits() > 0 {
+	if strings.Contains(s, "/") {
+		p, err := netip.ParsePrefix(strings.TrimSpace(s))
+		if err != nil || p.Bits() <= 0 {
+			return first, last, false
+		}
 		p = p.Masked()
 		return p.Addr().Unmap(), lastOf(p).Unmap(), p.Addr().Is4() == p.Addr().Unmap().Is4()
 	}

@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"github.com/anacrolix/torrent"
-	"github.com/anacrolix/torrent/bencode"
 	"github.com/anacrolix/torrent/metainfo"
 )
 
@@ -21,7 +20,7 @@ var ErrUnderWay = errors.New("this torrent is being fetched or shared already")
 // Files says otherwise. It is nil while they are not known: a magnet link does not tell, see Look.
 func (w Want) Contents() []Part {
 	var info metainfo.Info
-	if w.info == nil || bencode.Unmarshal(w.info, &info) != nil {
+	if w.info == nil || unmarshal(w.info, &info) != nil {
 		return nil
 	}
 	files := filesOf(&info)

@@ -68,7 +68,7 @@ func openHead(i mainline.Item) (*head, error) {
 	if len(i.Value) > maxHead || i.Seq < 0 || !i.Valid() {
 		return nil, fmt.Errorf("%w: signature", errHead)
 	}
-	if err := bencode.Unmarshal(i.Value, &h.headValue); err != nil {
+	if err := unmarshal(i.Value, &h.headValue); err != nil {
 		return nil, fmt.Errorf("%w: %w", errHead, err)
 	}
 	if err := h.check(); err != nil {

@@ -1,6 +1,7 @@
 package p2p
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"errors"
 	"fmt"
@@ -10,13 +11,12 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/anacrolix/torrent/bencode"
 	"github.com/anacrolix/torrent/metainfo"
 )
 
 const (
 	maxMagnet  = 16 << 10 // bytes
-	maxTorrent = 16 << 20 // bytes of a .torrent file; a hundred thousand pieces have a third of that
+	maxTorrent = 6 << 20  // bytes of a .torrent file; a hundred thousand pieces have a third of that
 	maxHinted  = 50       // peers named in a magnet link
 )
 
@@ -75,7 +75,9 @@ func (w *Want) named() bool {
 // ReadTorrent reads a .torrent file: v1, v2 or hybrid. Trackers and web seeds in it are passed over.
 // The error wraps ErrNotTorrent.
 func ReadTorrent(r io.Reader) (Want, error) {
-	b, err := io.ReadAll(io.LimitReader(r, maxTorrent+1))
+	var read bytes.Buffer
+	_, err := io.Copy(&read, io.LimitReader(r, maxTorrent+1))
+	b := read.Bytes()
 	if err != nil {
 		return Want{}, fmt.Errorf("torrent file: %w", err)
 	}
@@ -83,7 +85,7 @@ func ReadTorrent(r io.Reader) (Want, error) {
 		return Want{}, fmt.Errorf("torrent file of more than %d bytes: %w", maxTorrent, ErrNotTorrent)
 	}
 	var m metainfo.MetaInfo
-	if err := bencode.Unmarshal(b, &m); err != nil {
+	if err := unmarshal(b, &m); err != nil {
 		return Want{}, fmt.Errorf("torrent file: %w: %w", ErrNotTorrent, err)
 	}
 	info, err := m.UnmarshalInfo()

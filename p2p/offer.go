@@ -60,7 +60,7 @@ type infoDict struct {
 	Pieces      []byte `bencode:"pieces"`
 }
 
-func decodeInfo(b []byte, d *infoDict) error { return bencode.Unmarshal(b, d) }
+func decodeInfo(b []byte, d *infoDict) error { return unmarshal(b, d) }
 
 // Format returns the extension by content, such as "flac".
 func (o Offer) Format() string {

@@ -75,6 +75,7 @@ func (x *overlays) hook(cb *torrent.Callbacks) {
 		}
 	})
 	cb.ReadExtendedHandshake = func(pc *torrent.PeerConn, m *pp.ExtendedHandshakeMessage) {
+		modest(m)
 		if o := x.of(pc); o != nil {
 			o.shook(pc, m)
 		}

@@ -112,7 +112,7 @@ func decode(b []byte) (envelope, error) {
 	if len(b) > maxMessage+sealedRoom {
 		return m, fmt.Errorf("%w: %d bytes", errMalformed, len(b))
 	}
-	if err := bencode.Unmarshal(b, &m); err != nil {
+	if err := unmarshal(b, &m); err != nil {
 		return m, fmt.Errorf("%w: %w", errMalformed, err)
 	}
 	if m.Version != version || m.asks() && len(m.Nonce) != nonceSize {
@@ -187,7 +187,7 @@ func (m *envelope) open() ([]Row, error) {
 
 func decodeRows(b []byte) ([]Row, error) {
 	var wire []wireRow
-	if err := bencode.Unmarshal(b, &wire); err != nil {
+	if err := unmarshal(b, &wire); err != nil {
 		return nil, fmt.Errorf("%w: rows: %w", errMalformed, err)
 	}
 	if len(wire) > maxRows {

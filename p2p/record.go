@@ -11,7 +11,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/anacrolix/torrent/bencode"
 	"github.com/anacrolix/torrent/metainfo"
 )
 
@@ -39,7 +38,7 @@ type record struct {
 // info returns the info dictionary, or nil while it is not known.
 func (r record) info() *metainfo.Info {
 	var info metainfo.Info
-	if r.Info == nil || bencode.Unmarshal(r.Info, &info) != nil {
+	if r.Info == nil || unmarshal(r.Info, &info) != nil {
 		return nil
 	}
 	return &info

@@ -1,0 +1,85 @@
+package p2p
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+
+	"github.com/anacrolix/torrent/bencode"
+	pp "github.com/anacrolix/torrent/peer_protocol"
+)
+
+// The most that a bencoded text (BEP 3) may hold. The decoder believes no length that is not there, but makes a hundred times as much of
+// lists of nothing as they have bytes, and takes the square of a number's length.
+const (
+	maxNesting = 64      // lists and dictionaries in each other; the file tree of a torrent (BEP 52) has a folder on each
+	maxValues  = 1 << 17 // of a torrent of ten thousand files; a message has far fewer
+	maxDigits  = 20      // of a number, and of the length of a text
+)
+
+// maxMetadata is what peers may tell of a torrent that a magnet link names (BEP 9), in bytes: the engine decodes it, and would take 16 MiB.
+// A hundred thousand pieces have as much; torrents of more are opened from their .torrent file.
+const maxMetadata = 2 << 20
+
+// modest takes no notice of a peer's offer to tell more than that.
+func modest(m *pp.ExtendedHandshakeMessage) {
+	if m.MetadataSize > maxMetadata || m.MetadataSize < 0 {
+		m.MetadataSize = 0
+	}
+}
+
+// errTooMuch is wrapped when a bencoded text is out of these bounds, or none.
+var errTooMuch = errors.New("a bencoded text out of bounds")
+
+// unmarshal decodes a bencoded text of a stranger, once it was walked over.
+func unmarshal(b []byte, into any) error {
+	if err := wellFormed(b, maxValues); err != nil {
+		return err
+	}
+	return bencode.Unmarshal(b, into)
+}
+
+// wellFormed walks over the first value of a text, and keeps nothing of it.
+func wellFormed(b []byte, values int) error {
+	depth := 0
+	for at := 0; at < len(b); {
+		if values--; values < 0 || depth > maxNesting {
+			return fmt.Errorf("%w: at byte %d", errTooMuch, at)
+		}
+		var size int
+		switch c := b[at]; {
+		case c == 'l' || c == 'd':
+			depth++
+			size = 1
+		case c == 'e':
+			depth--
+			size = 1
+		case c == 'i':
+			size = bytes.IndexByte(b[at:min(len(b), at+maxDigits+2)], 'e') + 1
+		case c >= '0' && c <= '9':
+			size = textSize(b[at:])
+		}
+		if size <= 0 || depth < 0 {
+			return fmt.Errorf("%w: at byte %d", errTooMuch, at)
+		}
+		if at += size; depth == 0 {
+			return nil
+		}
+	}
+	return fmt.Errorf("%w: it is cut off", errTooMuch)
+}
+
+// textSize is how many bytes a text takes with its length before it; 0: it is not there as a whole.
+func textSize(b []byte) int {
+	size := 0
+	for i, c := range b[:min(len(b), maxDigits)] {
+		switch {
+		case c == ':' && i > 0 && size <= len(b)-i-1:
+			return i + 1 + size
+		case c < '0' || c > '9' || size > len(b):
+			return 0
+		}
+		size = size*10 + int(c-'0')
+	}
+	return 0
+}
