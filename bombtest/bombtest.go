@@ -5,8 +5,8 @@
 package bombtest
 
 import (
-	"bytes"
 	"io"
+	"io/fs"
 	"runtime"
 	"runtime/debug"
 	"testing"
@@ -20,6 +20,7 @@ type Row struct {
 	Parser string           // the name of its fuzz target without "Fuzz", or what it reads
 	Attack string           // what makes the input a bomb
 	Bomb   func() []byte    // makes the input
+	Zeros  int64            // that follow it, and take no memory of the test
 	Read   func(*Input)     // parses it; whether that fails is for other tests
 	Passes int              // how often the input may be read over; 0: Passes
 	Limit  uint64           // of what is allocated; 0: Limit
@@ -37,7 +38,7 @@ func Hold(t *testing.T, rows []Row) {
 }
 
 func hold(t *testing.T, row Row) {
-	in := &Input{data: row.Bomb()}
+	in := &Input{data: row.Bomb(), zeros: row.Zeros}
 	if row.Limit == 0 {
 		row.Limit = Limit
 	}
@@ -49,8 +50,8 @@ func hold(t *testing.T, row Row) {
 	if allocated > row.Limit {
 		t.Errorf("%d bytes of input took %d MiB, more than %d", len(in.data), allocated>>20, row.Limit>>20)
 	}
-	if most := int64(row.Passes)*int64(len(in.data)) + 1<<20; in.read > most {
-		t.Errorf("%d bytes were read of an input of %d", in.read, len(in.data))
+	if most := int64(row.Passes)*in.Size() + 1<<20; in.read > most {
+		t.Errorf("%d bytes were read of an input of %d", in.read, in.Size())
 	}
 	if row.After != nil {
 		row.After(t)
@@ -68,16 +69,17 @@ func Allocated(call func()) uint64 {
 
 // An Input counts how much of it is read.
 type Input struct {
-	data []byte
-	at   int64
-	read int64
+	data  []byte
+	zeros int64
+	at    int64
+	read  int64
 }
 
-// Bytes are the whole input, for parsers that take it at once.
+// Bytes are the whole input, without its zeros, for parsers that take it at once.
 func (in *Input) Bytes() []byte { return in.data }
 
-// Size is how long the input is.
-func (in *Input) Size() int64 { return int64(len(in.data)) }
+// Size is how long the input is, with its zeros.
+func (in *Input) Size() int64 { return int64(len(in.data)) + in.zeros }
 
 // Read implements io.Reader.
 func (in *Input) Read(b []byte) (int, error) {
@@ -91,10 +93,14 @@ func (in *Input) Read(b []byte) (int, error) {
 
 // ReadAt implements io.ReaderAt.
 func (in *Input) ReadAt(b []byte, at int64) (int, error) {
-	if at < 0 || at >= int64(len(in.data)) {
+	if at < 0 || at >= in.Size() {
 		return 0, io.EOF
 	}
-	n := copy(b, in.data[at:])
+	n := int(min(int64(len(b)), in.Size()-at))
+	clear(b[:n])
+	if at < int64(len(in.data)) {
+		copy(b, in.data[at:])
+	}
 	in.read += int64(n)
 	if n < len(b) {
 		return n, io.EOF
@@ -104,12 +110,15 @@ func (in *Input) ReadAt(b []byte, at int64) (int, error) {
 
 // Seek implements io.Seeker.
 func (in *Input) Seek(offset int64, whence int) (int64, error) {
-	at, err := bytes.NewReader(in.data).Seek(offset, whence)
-	if whence == io.SeekCurrent {
-		at, err = in.at+offset, nil
+	switch whence {
+	case io.SeekCurrent:
+		offset += in.at
+	case io.SeekEnd:
+		offset += in.Size()
 	}
-	if err == nil && at >= 0 {
-		in.at = at
+	if offset < 0 {
+		return in.at, fs.ErrInvalid
 	}
-	return in.at, err
+	in.at = offset
+	return in.at, nil
 }

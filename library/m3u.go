@@ -111,6 +111,9 @@ func readPLS(b []byte) (out sheet, err error) {
 			out.title = value
 		}
 		word := strings.TrimRight(key, "0123456789")
+		if digits := len(key) - len(word); digits == 0 || digits > 9 {
+			continue
+		}
 		n, err := strconv.Atoi(key[len(word):])
 		if err != nil || value == "" || len(byNumber) > MaxPlaylist && byNumber[n] == nil {
 			continue

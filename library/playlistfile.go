@@ -15,7 +15,7 @@ import (
 var ErrFormat = errors.New("not a playlist file in a known format")
 
 // maxPlaylistFile is the most bytes that a playlist file may have: MaxPlaylist entries of the longest paths.
-const maxPlaylistFile = 8 << 20
+const maxPlaylistFile = 5 << 20
 
 // sheet is what a playlist file says.
 type sheet struct {

@@ -10,6 +10,12 @@ import (
 	"strings"
 )
 
+// The most elements that are read of a playlist, and how far they lie in each other: a track has a dozen.
+const (
+	maxElements  = 15 * MaxPlaylist
+	maxInElement = 32
+)
+
 // readXSPF reads the title of a playlist and, of each track, the first location, title, creator and duration (xspf.org,
 // version 1). It goes through the file piece by piece and remembers only the names of the elements that it is in, the
 // first few.
@@ -17,7 +23,7 @@ func readXSPF(b []byte) (out sheet, err error) {
 	d := xml.NewDecoder(bytes.NewReader(b))
 	d.Strict = false
 	d.CharsetReader = func(_ string, in io.Reader) (io.Reader, error) { return in, nil } // it is UTF-8 by now, and locations are ASCII
-	depth, names, track := 0, [4]string{}, xspfTrack{}
+	depth, elements, names, track := 0, 0, [4]string{}, xspfTrack{}
 	for {
 		token, err := d.Token()
 		if errors.Is(err, io.EOF) {
@@ -32,12 +38,17 @@ func readXSPF(b []byte) (out sheet, err error) {
 				names[depth] = strings.ToLower(token.Name.Local)
 			}
 			depth++
+			if elements++; elements > maxElements || depth > maxInElement {
+				return out, fmt.Errorf("%w: its elements are too many or too deep", ErrFormat)
+			}
 			if depth == 3 {
 				track = xspfTrack{}
 			}
 		case xml.EndElement:
-			if depth == 3 && track.location != "" && len(out.entries) <= MaxPlaylist {
-				out.entries = append(out.entries, track.entry())
+			if depth == 3 && track.location != "" {
+				if out.entries = append(out.entries, track.entry()); len(out.entries) > MaxPlaylist {
+					return out, nil // which is too long, as the caller says
+				}
 				track = xspfTrack{}
 			}
 			depth--

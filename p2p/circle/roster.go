@@ -166,8 +166,14 @@ func (p Papers) check() error {
 	return nil
 }
 
+// maxPapers is more than a message holds, and less than what costs much: lists of nothing take a thousand times their size.
+const maxPapers = 64 << 10
+
 // unmarshal relies on the decoder, which bounds nesting and believes no length that is not there.
 func unmarshal(b []byte, into any) error {
+	if len(b) > maxPapers {
+		return fmt.Errorf("papers of %d bytes: %w", len(b), ErrMalformed)
+	}
 	if err := bencode.Unmarshal(b, into); err != nil {
 		return fmt.Errorf("papers: %w: %w", ErrMalformed, err)
 	}

@@ -1,0 +1,47 @@
+package player
+
+import (
+	"bytes"
+	"fmt"
+	"testing"
+
+	"linnet/bombtest"
+)
+
+// TestBombs opens sound of every kind with every length in its head forged, and hears its beginning: see linnet/bombtest.
+func TestBombs(t *testing.T) {
+	var rows []bombtest.Row
+	for _, suffix := range []string{"mp3", "flac", "ogg", "opus", "wav"} {
+		sample := piece(t, suffix, 0)
+		sample = sample[:min(len(sample), 64<<10)]
+		for at := 0; at < min(len(sample)-4, 400); at += 13 {
+			for _, size := range []string{"\xff\xff\xff\xff", "\x7f\xff\xff\xff", "\x00\x00\x00\x00"} {
+				rows = append(rows, bombtest.Row{Parser: "Open", Attack: fmt.Sprintf("%s with %x at %d", suffix, size, at), Bomb: func() []byte {
+					b := bytes.Clone(sample)
+					copy(b[at:], size)
+					return b
+				}, Read: func(in *bombtest.Input) { decode(in.Bytes(), 0, 1<<16) }})
+			}
+		}
+	}
+	page := oggPageOf(0, -1, bytes.Repeat([]byte{'c'}, 255*254))
+	rows = append(rows,
+		bombtest.Row{Parser: "OggPackets", Attack: "a packet without end", Bomb: func() []byte { return bytes.Repeat(page, 500) }, Read: func(in *bombtest.Input) {
+			if o, err := newOggReader(in, 0); err == nil {
+				for err == nil {
+					_, err = o.next()
+				}
+			}
+		}},
+		bombtest.Row{Parser: "VorbisSetup", Attack: "codebooks", Bomb: func() []byte {
+			return append([]byte("\x05vorbis\xff"), bytes.Repeat([]byte("BCV\xff\xff\xff\xff\xff"), 8<<10)...)
+		},
+			Read: func(in *bombtest.Input) { checkVorbisSetup(in.Bytes()) }},
+		bombtest.Row{Parser: "WAV", Attack: "chunks", Bomb: func() []byte {
+			return append([]byte("RIFF\xff\xff\xff\xffWAVE"), bytes.Repeat([]byte("LIST\x00\x00\x00\x00"), 2<<20)...)
+		},
+			Read: func(in *bombtest.Input) { openWAV(in, 0) }},
+		bombtest.Row{Parser: "MP3Frame", Attack: "heads", Bomb: func() []byte { return bytes.Repeat([]byte{0xff, 0xfb, 0x90, 0x64}, 4<<20) },
+			Read: func(in *bombtest.Input) { decode(in.Bytes(), 0, 1<<16) }})
+	bombtest.Hold(t, rows)
+}
