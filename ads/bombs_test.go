@@ -4,10 +4,10 @@ import (
 	"strings"
 	"testing"
 
-	"linnet/bombtest"
+	"linnet/packaging/bombtest"
 )
 
-// TestBombs goes over the texts of an ad: see linnet/bombtest.
+// TestBombs goes over the texts of an ad: see linnet/packaging/bombtest.
 func TestBombs(t *testing.T) {
 	var rows []bombtest.Row
 	for attack, part := range map[string]string{"letters": "a", "dots": ".", "labels": "a.", "scripts": "аa漢", "accents": "\u0301", "parts": "&xt=urn:btih:", "slashes": "/", "percent": "%61", "semicolons": ";"} {

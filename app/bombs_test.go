@@ -39,7 +39,7 @@ func TestEveryParserIsHeldToItsBounds(t *testing.T) {
 				seen++
 				name := strings.TrimPrefix(p.ImportPath, "linnet/") + " " + found[1]
 				if !strings.Contains(table, `"`+found[1]+`"`) && !slices.Contains(otherInput, name) {
-					t.Errorf("%s has no row among the bombs of its package (see linnet/bombtest)", name)
+					t.Errorf("%s has no row among the bombs of its package (see linnet/packaging/bombtest)", name)
 				}
 			}
 		}

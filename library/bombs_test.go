@@ -5,10 +5,10 @@ import (
 	"strings"
 	"testing"
 
-	"linnet/bombtest"
+	"linnet/packaging/bombtest"
 )
 
-// TestBombs goes over the playlists, texts and queries that strangers write: see linnet/bombtest.
+// TestBombs goes over the playlists, texts and queries that strangers write: see linnet/packaging/bombtest.
 func TestBombs(t *testing.T) {
 	var rows []bombtest.Row
 	for _, name := range playlistFormats {

@@ -8,8 +8,8 @@ import (
 	"strings"
 	"testing"
 
-	"linnet/bombtest"
 	"linnet/p2p/mainline"
+	"linnet/packaging/bombtest"
 )
 
 // filled repeats a text until so many bytes are full.
@@ -45,7 +45,7 @@ func gzipped(parts ...[]byte) []byte {
 	return out.Bytes()
 }
 
-// TestBombs goes over everything that strangers send or hand out: see linnet/bombtest.
+// TestBombs goes over everything that strangers send or hand out: see linnet/packaging/bombtest.
 func TestBombs(t *testing.T) {
 	var rows []bombtest.Row
 	all := func(parser string, bombs map[string]func() []byte, read func(*bombtest.Input)) {

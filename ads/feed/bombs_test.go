@@ -15,7 +15,7 @@ import (
 	"github.com/theupdateframework/go-tuf/v2/metadata"
 
 	"linnet/ads"
-	"linnet/bombtest"
+	"linnet/packaging/bombtest"
 )
 
 // zipped makes a small file of long texts.
@@ -111,7 +111,7 @@ func roles(most int, head, member, tail string) func() []byte {
 	}
 }
 
-// TestBombs goes over everything that is read of a feed: see linnet/bombtest.
+// TestBombs goes over everything that is read of a feed: see linnet/packaging/bombtest.
 func TestBombs(t *testing.T) {
 	var rows []bombtest.Row
 	for attack, bomb := range catalogueBombs() {

@@ -8,10 +8,10 @@ import (
 	"image/png"
 	"testing"
 
-	"linnet/bombtest"
+	"linnet/packaging/bombtest"
 )
 
-// TestBombs goes over the pictures that sponsors upload: see linnet/bombtest. The largest ones unfold to maxPixelBytes, which is all of
+// TestBombs goes over the pictures that sponsors upload: see linnet/packaging/bombtest. The largest ones unfold to maxPixelBytes, which is all of
 // bombtest.Limit; what makes them small comes on top.
 func TestBombs(t *testing.T) {
 	var rows []bombtest.Row

@@ -4,10 +4,10 @@ import (
 	"strings"
 	"testing"
 
-	"linnet/bombtest"
+	"linnet/packaging/bombtest"
 )
 
-// TestBombs goes over what is sent to an intake: see linnet/bombtest.
+// TestBombs goes over what is sent to an intake: see linnet/packaging/bombtest.
 func TestBombs(t *testing.T) {
 	var rows []bombtest.Row
 	for attack, part := range map[string]string{"lists": "[", "objects": `{"a":`, "texts": `"",`, "a number": "1"} {

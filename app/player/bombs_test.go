@@ -5,10 +5,10 @@ import (
 	"fmt"
 	"testing"
 
-	"linnet/bombtest"
+	"linnet/packaging/bombtest"
 )
 
-// TestBombs opens sound of every kind with every length in its head forged, and hears its beginning: see linnet/bombtest.
+// TestBombs opens sound of every kind with every length in its head forged, and hears its beginning: see linnet/packaging/bombtest.
 func TestBombs(t *testing.T) {
 	var rows []bombtest.Row
 	for _, suffix := range []string{"mp3", "flac", "ogg", "opus", "wav"} {

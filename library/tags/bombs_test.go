@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"linnet/bombtest"
+	"linnet/packaging/bombtest"
 )
 
 // sizes are what a length can be forged to, in either order of bytes and in ID3's seven bits.
@@ -22,7 +22,7 @@ func forged(sample string, at int, size string) func() []byte {
 	}
 }
 
-// TestBombs goes over every format ("MP3" and "DSF" among those of full) with every length in its head forged, and over what repeats without end: see linnet/bombtest.
+// TestBombs goes over every format ("MP3" and "DSF" among those of full) with every length in its head forged, and over what repeats without end: see linnet/packaging/bombtest.
 func TestBombs(t *testing.T) {
 	var rows []bombtest.Row
 	zeros := int64(24 << 20)

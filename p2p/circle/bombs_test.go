@@ -5,10 +5,10 @@ import (
 	"strings"
 	"testing"
 
-	"linnet/bombtest"
+	"linnet/packaging/bombtest"
 )
 
-// TestBombs goes over what members and strangers send to a group: see linnet/bombtest.
+// TestBombs goes over what members and strangers send to a group: see linnet/packaging/bombtest.
 func TestBombs(t *testing.T) {
 	var rows []bombtest.Row
 	_, id := welcome()

@@ -7,10 +7,10 @@ import (
 	"strings"
 	"testing"
 
-	"linnet/bombtest"
+	"linnet/packaging/bombtest"
 )
 
-// TestBombs goes over the datagrams of routers: see linnet/bombtest.
+// TestBombs goes over the datagrams of routers: see linnet/packaging/bombtest.
 func TestBombs(t *testing.T) {
 	var rows []bombtest.Row
 	for attack, fill := range map[string]byte{"zeros": 0, "the most": 255, "a version": 2} {

@@ -4,10 +4,10 @@ import (
 	"bytes"
 	"testing"
 
-	"linnet/bombtest"
+	"linnet/packaging/bombtest"
 )
 
-// TestBombs goes over the parts of a digest: see linnet/bombtest.
+// TestBombs goes over the parts of a digest: see linnet/packaging/bombtest.
 func TestBombs(t *testing.T) {
 	var rows []bombtest.Row
 	for log := range 256 {

@@ -4,10 +4,10 @@ import (
 	"bytes"
 	"testing"
 
-	"linnet/bombtest"
+	"linnet/packaging/bombtest"
 )
 
-// TestBombs goes over what listeners and the other party send: see linnet/bombtest.
+// TestBombs goes over what listeners and the other party send: see linnet/packaging/bombtest.
 func TestBombs(t *testing.T) {
 	var rows []bombtest.Row
 	for attack, fill := range map[string]byte{"zeros": 0, "ones": 1, "the most": 255} {
