@@ -36,8 +36,6 @@ type albumTrack struct {
 	year, disc  int
 	compilation bool
 	mixed       bool // its folder holds tracks of other album titles
-
-	album int // which of the groups it is in; an answer
 }
 
 // albumGroup is the tracks of one album in the making.

@@ -55,19 +55,6 @@ func holdsThrownAway(dir string) bool {
 	return false
 }
 
-// inBin reports whether a path below a picked folder leads through a bin.
-func inBin(root, rel string) bool {
-	for dir, rest := root, rel; rest != ""; {
-		var name string
-		name, rest, _ = strings.Cut(rest, string(filepath.Separator))
-		if isBin(dir, name, dir == root) {
-			return true
-		}
-		dir = filepath.Join(dir, name)
-	}
-	return false
-}
-
 // isMusicFolder reports whether an entry of a directory is one that a scan enters.
 func isMusicFolder(dir string, entry fs.DirEntry, top bool) bool {
 	return entry.IsDir() && !isBin(dir, entry.Name(), top)
