@@ -54,6 +54,20 @@ func TestBombs(t *testing.T) {
 		}
 	}
 	all("Decode", bencoded(maxMessage), func(in *bombtest.Input) { decode(in.Bytes()) })
+	all("Showable", map[string]func() []byte{
+		"nothing to show": filled(maxMessage, "", "\u202e", ""),
+		"marks":           filled(maxMessage, "e", "\u0301", ""),
+	}, func(in *bombtest.Input) { Showable(string(in.Bytes()), 400) })
+	all("TreeNames", map[string]func() []byte{
+		"one name many times": filled(maxMessage, "", "a/a.mp3\n", ""),
+		"names too long":      filled(maxMessage, "", strings.Repeat("é", 400)+"\n", ""),
+	}, func(in *bombtest.Input) {
+		var files []file
+		for name := range strings.Lines(string(in.Bytes())) {
+			files = append(files, file{name: name})
+		}
+		treeNames(files, 200)
+	})
 	all("rows", bencoded(maxMessage), func(in *bombtest.Input) { decodeRows(in.Bytes()) })
 	all("Head", bencoded(1000), func(in *bombtest.Input) { openHead(mainline.SignItem(testKey(), headSalt, 1, in.Bytes())) })
 	all("ReadTorrent", torrentBombs(), func(in *bombtest.Input) { ReadTorrent(in) })

@@ -124,6 +124,7 @@ func reserved(name string) bool {
 // accents are composed are one on many systems: folders of such names are one, and files are told apart by a number.
 func treeNames(files []file, room int) []string {
 	out, folders, taken := make([]string, len(files)), make(map[string]string), make(map[string]bool)
+	twins := make(map[string]int) // of a name, how many numbers were tried: a torrent may hold one name ten thousand times
 	for i, f := range files {
 		parts := strings.Split(f.name, "/")
 		where := ""
@@ -136,8 +137,10 @@ func treeNames(files []file, room int) []string {
 		}
 		name := tidyFile(parts[len(parts)-1], room)
 		ext := path.Ext(name)
-		for n := 0; ; n++ {
+		first := alike(path.Join(where, name))
+		for n := twins[first]; ; n++ {
 			to := path.Join(where, strings.TrimSuffix(name, ext)+twin(n)+ext)
+			twins[first] = n + 1
 			if key := alike(to); !taken[key] && folders[key] == "" {
 				taken[key], out[i] = true, to
 				break

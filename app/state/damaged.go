@@ -77,8 +77,8 @@ func shortly(err error) error {
 	return err
 }
 
-// maxSettings is how large a settings file may be, in bytes; one with a thousand hidden ads is a hundredth of it.
-const maxSettings = 4 << 20
+// maxSettings is how large a settings file may be, in bytes; one with a thousand hidden ads is a fifth of it.
+const maxSettings = 256 << 10
 
 // readValues reads settings and refuses those that would not keep what the listener chose.
 func readValues(path string) (Values, error) {
