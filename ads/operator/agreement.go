@@ -65,8 +65,19 @@ func (p partnership) config(home ledger.Home, party string) (pair.Config, error)
 	return pair.Config{Database: home.Party(party), Tasks: tasks, Key: p.Key, Verify: p.Verify, Token: p.Token}, err
 }
 
+// maxJSON is more than any file has that commands hand to each other. Somebody may name another by mistake, such as a disk image.
+const maxJSON = 64 << 20
+
 func readJSON(path string, into any) error {
-	text, err := os.ReadFile(path)
+	file, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	defer file.Close()
+	text, err := io.ReadAll(io.LimitReader(file, maxJSON+1))
+	if len(text) > maxJSON {
+		err = fmt.Errorf("%s is larger than %d bytes", path, maxJSON)
+	}
 	if err == nil {
 		err = json.Unmarshal(text, into)
 	}
