@@ -1,11 +1,3 @@
-// # How Linnet peers talk
-//
-// PROTOCOL.md is the reference: torrents, the overlay, messages, DHT keys, heads, groups, with their bounds and with test vectors. In
-// short: all listeners are in the swarm of one torrent without content, the overlay, whose infohash is SHA1("linnet-overlay-1"). A
-// connection is an ordinary BitTorrent handshake (BEP 3), encrypted or not, and the extension protocol (BEP 10) carries one
-// extension, "linnet". Each of its messages is one bencoded dictionary of at most 60 KiB, which envelope names field by field.
-// Unknown fields are ignored; whatever breaks a bound makes the whole message void, and a void or badly signed reply ends the
-// connection.
 package p2p
 
 import (
@@ -21,6 +13,15 @@ import (
 	"linnet/p2p/circle"
 	"linnet/p2p/rings"
 )
+
+// How Linnet peers talk:
+//
+// PROTOCOL.md is the reference: torrents, the overlay, messages, DHT keys, heads, groups, with their bounds and with test vectors. In
+// short: all listeners are in the swarm of one torrent without content, the overlay, whose infohash is SHA1("linnet-overlay-1"). A
+// connection is an ordinary BitTorrent handshake (BEP 3), encrypted or not, and the extension protocol (BEP 10) carries one
+// extension, "linnet". Each of its messages is one bencoded dictionary of at most 60 KiB, which envelope names field by field.
+// Unknown fields are ignored; whatever breaks a bound makes the whole message void, and a void or badly signed reply ends the
+// connection.
 
 // The bounds of a message. A peer's engine drops the connection on anything above 64 KiB, hence
 // pages; the rest is what a believable shelf needs.
