@@ -108,7 +108,7 @@ func (l *Ledger) prune(ctx context.Context, tx *sql.Tx) error {
 		_, err = tx.ExecContext(ctx, `DELETE FROM sums WHERE last < ?`, old)
 	}
 	if err == nil {
-		err = l.sweepPictures(ctx, tx)
+		err = l.sweepPictures(ctx, tx, Operator)
 	}
 	return err
 }

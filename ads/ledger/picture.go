@@ -54,11 +54,11 @@ func (l *Ledger) AddPictureOf(ctx context.Context, owner string, data []byte) (s
 		return "", err
 	}
 	err = l.db.Change(ctx, func(tx *sql.Tx) error { // not the form's own deed: that is the ad
-		if err := l.sweepPictures(ctx, tx); err != nil {
+		if err := l.sweepPictures(ctx, tx, owner); err != nil {
 			return err
 		}
-		_, err := tx.ExecContext(ctx, `INSERT INTO pictures VALUES (?, ?, ?, ?) ON CONFLICT (sha256) DO UPDATE SET at = excluded.at`,
-			p.SHA256, p.Type, p.Bytes, l.now().Unix())
+		_, err := tx.ExecContext(ctx, `INSERT INTO pictures (sha256, type, bytes, at, owner) VALUES (?, ?, ?, ?, ?)
+			ON CONFLICT (sha256) DO UPDATE SET at = excluded.at, owner = excluded.owner`, p.SHA256, p.Type, p.Bytes, l.now().Unix(), owner)
 		return err
 	})
 	if err != nil {
@@ -70,10 +70,19 @@ func (l *Ledger) AddPictureOf(ctx context.Context, owner string, data []byte) (s
 // orphanLife is how long a picture may stand in no ad: as long as somebody may take to mend the rest of a form.
 const orphanLife = 24 * time.Hour
 
-// sweepPictures forgets the pictures that no ad took.
-func (l *Ledger) sweepPictures(ctx context.Context, tx *sql.Tx) error {
-	_, err := tx.ExecContext(ctx, `DELETE FROM pictures WHERE at < ? AND NOT EXISTS (SELECT 1 FROM ads WHERE picture = sha256)
-		AND NOT EXISTS (SELECT 1 FROM approvals WHERE picture = sha256)`, l.now().Add(-orphanLife).Unix())
+// maxOrphans is how many of a sponsor's pictures may stand in no ad; the oldest are forgotten first. Who uploads all day fills no disk.
+const maxOrphans = 8
+
+// orphaned is a row of pictures that no ad took.
+const orphaned = ` NOT EXISTS (SELECT 1 FROM ads WHERE picture = sha256) AND NOT EXISTS (SELECT 1 FROM approvals WHERE picture = sha256) `
+
+// sweepPictures forgets the pictures that no ad took, and makes room for one more of the owner's.
+func (l *Ledger) sweepPictures(ctx context.Context, tx *sql.Tx, owner string) error {
+	_, err := tx.ExecContext(ctx, `DELETE FROM pictures WHERE at < ? AND`+orphaned, l.now().Add(-orphanLife).Unix())
+	if err == nil && owner != Operator {
+		_, err = tx.ExecContext(ctx, `DELETE FROM pictures WHERE owner = ?1 AND`+orphaned+`AND sha256 NOT IN
+			(SELECT sha256 FROM pictures WHERE owner = ?1 AND`+orphaned+`ORDER BY at DESC LIMIT ?2)`, owner, maxOrphans-1)
+	}
 	if err != nil {
 		return fmt.Errorf("forgetting pictures: %w", err)
 	}

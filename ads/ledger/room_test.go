@@ -107,3 +107,34 @@ func TestPicturesThatNoAdTookAreSwept(t *testing.T) {
 		t.Errorf("%d pictures are left, that of the ad: %v", n, err)
 	}
 }
+
+// TestPicturesUploadedAllDayFillNoDisk: of those that stand in no ad only the last few are kept, and another sponsor's stay.
+func TestPicturesUploadedAllDayFillNoDisk(t *testing.T) {
+	d := newDesk(t)
+	ctx := t.Context()
+	other, err := d.AddPictureOf(ctx, "another", square(290))
+	d.must(err)
+	kept, err := d.AddPictureOf(ctx, d.sponsor.ID, square(300))
+	d.must(err)
+	with := content
+	with.Picture = kept
+	id, err := d.Plan(ctx, d.sponsor.ID, plan(10))
+	d.must(err)
+	d.must(d.Save(ctx, d.sponsor.ID, id, with))
+	var last string
+	for size := range maxOrphans + 4 {
+		d.now = d.now.Add(time.Second)
+		last, err = d.AddPictureOf(ctx, d.sponsor.ID, square(301+size))
+		d.must(err)
+	}
+	var n int
+	d.must(d.db.QueryRowContext(ctx, `SELECT count(*) FROM pictures`).Scan(&n))
+	if n != maxOrphans+2 {
+		t.Errorf("%d pictures are kept", n)
+	}
+	for _, sha := range []string{other, kept, last} {
+		if _, err := d.Picture(ctx, Operator, sha); err != nil {
+			t.Error(err)
+		}
+	}
+}
