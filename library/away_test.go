@@ -28,7 +28,7 @@ func drive(t *testing.T) *driven {
 	d.drive = filepath.Join(d.dir, "stick")
 	d.table = mounts{"/": "ext4 /dev/sda1 /", d.drive: stick}
 	d.x.mounts = func() mounts { return d.table }
-	d.x.now = d.c.Now
+	keepTime(d.x, d.c.Now)
 	d.x.log = slog.New(slog.NewTextHandler(&d.log, nil))
 	for n, path := range []string{"stay.wav", "here.wav", "stick/1.wav", "stick/2.wav", "stick/album/3.wav", "stick/album/4.wav", "stick/deleted.wav"} {
 		must(t, librarytest.Write(d.dir, librarytest.Track{Path: path, Length: 1e8, Tone: 300 + float64(n)}))
@@ -54,7 +54,7 @@ func (d *driven) plug(source string) {
 }
 
 func (d *driven) later(days int) Report {
-	d.c.now = d.c.now.Add(time.Duration(days) * 24 * time.Hour)
+	d.c.add(time.Duration(days) * 24 * time.Hour)
 	return rescan(d.T, d.x)
 }
 

@@ -75,10 +75,10 @@ func TestThumbnailsNotUsedForLongestGoFirst(t *testing.T) {
 	c := newClock()
 	kept := thumbnails{dir: filepath.Join(t.TempDir(), "covers"), limit: 1000, now: c.Now}
 	for n := range 10 {
-		c.now = c.now.Add(2 * time.Hour)
+		c.add(2 * time.Hour)
 		must(t, kept.put(fmt.Sprintf("%d.jpg", n), make([]byte, 100)))
 	}
-	c.now = c.now.Add(2 * time.Hour)
+	c.add(2 * time.Hour)
 	if _, ok := kept.get("0.jpg"); !ok {
 		t.Fatal("gone while there was room")
 	}

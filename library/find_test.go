@@ -210,7 +210,7 @@ func TestFindByAge(t *testing.T) {
 	x, dir := filled(t)
 	_ = dir
 	now := time.Now()
-	x.now = func() time.Time { return now.Add(40 * 24 * time.Hour) }
+	keepTime(x, func() time.Time { return now.Add(40 * 24 * time.Hour) })
 	for text, want := range map[string]int{"added:<30d": 0, "added:>30d": 8, "added:<2m": 8, "added:1m-6w": 8, "added:>1y": 0, "added:<99999999y": 8, "-added:>30d": 0} {
 		if found, _, err := x.Find(ctx, text, SortAdded, Page{}); err != nil || len(found) != want {
 			t.Errorf("%q: %d, want %d, %v", text, len(found), want, err)

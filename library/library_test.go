@@ -4,6 +4,7 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -21,12 +22,26 @@ func TestMain(m *testing.M) {
 
 var ctx = context.Background()
 
-// clock is a Now that a test sets.
-type clock struct{ now time.Time }
+// clock is a Now that a test sets, also while the index reads it in the background.
+type clock struct{ nanoseconds atomic.Int64 }
 
-func newClock() *clock { return &clock{time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)} }
+func newClock() *clock {
+	c := new(clock)
+	c.set(time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC))
+	return c
+}
 
-func (c *clock) Now() time.Time { return c.now }
+func (c *clock) Now() time.Time { return time.Unix(0, c.nanoseconds.Load()).UTC() }
+
+func (c *clock) set(t time.Time) { c.nanoseconds.Store(t.UnixNano()) }
+
+func (c *clock) add(d time.Duration) { c.nanoseconds.Add(int64(d)) }
+
+// keepTime has an index go by another clock, when nothing in the background looks at its own any more.
+func keepTime(x *Index, now func() time.Time) {
+	x.background.Wait()
+	x.now = now
+}
 
 func openAt(t *testing.T, path string) *Index {
 	t.Helper()

@@ -111,7 +111,7 @@ func TestPlaylistsAreListedRenamedAndDeleted(t *testing.T) {
 func TestPlaylistSurvivesMovesAndOutlivesItsTracks(t *testing.T) {
 	c := newClock()
 	x, dir, s := songs(t)
-	x.now = c.Now
+	keepTime(x, c.Now)
 	id := playlist(t, x, "Mix", s[0], s[1], s[2], s[1])
 	must(t, os.Mkdir(filepath.Join(dir, "moved"), 0o755))
 	must(t, os.Rename(filepath.Join(dir, "b.wav"), filepath.Join(dir, "moved", "other.wav")))
@@ -125,7 +125,7 @@ func TestPlaylistSurvivesMovesAndOutlivesItsTracks(t *testing.T) {
 	if tracks, err = x.PlaylistTracks(ctx, id); err != nil || len(tracks) != 4 || !tracks[1].Missing {
 		t.Errorf("%+v %v", tracks, err)
 	}
-	c.now = c.now.Add(keepMissing + time.Hour)
+	c.add(keepMissing + time.Hour)
 	rescan(t, x)
 	must(t, x.AddToPlaylist(ctx, id, 1, s[3])) // between places with gaps now
 	if got := reads(t, x, id); got != "adc" {
@@ -154,12 +154,12 @@ func TestSmartPlaylistIsNotListedByHand(t *testing.T) {
 func TestRatings(t *testing.T) {
 	c := newClock()
 	x, _, s := songs(t)
-	x.now = c.Now
+	keepTime(x, c.Now)
 	must(t, x.Rate(ctx, s[0], 4))
 	must(t, x.Love(ctx, s[0], true))
 	must(t, x.CountPlay(ctx, s[0]))
 	got, err := x.Track(ctx, s[0])
-	if err != nil || got.Rating != 4 || !got.Loved || got.Plays != 1 || !got.LastPlayed.Equal(c.now) {
+	if err != nil || got.Rating != 4 || !got.Loved || got.Plays != 1 || !got.LastPlayed.Equal(c.Now()) {
 		t.Errorf("%+v %v", got, err)
 	}
 	if other, err := x.Track(ctx, s[1]); err != nil || other.Rating != 0 || other.Loved || !other.LastPlayed.IsZero() {

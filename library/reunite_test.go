@@ -168,11 +168,11 @@ func TestMusicThatMovesKeepsWhatTheListenerSaid(t *testing.T) {
 func TestForgottenMusicGetsItsStarsBackWhenItReturns(t *testing.T) {
 	c := newClock()
 	o := own(t)
-	o.x.now = c.Now
+	keepTime(o.x, c.Now)
 	must(t, os.Rename(filepath.Join(o.from, "Three.wav"), o.to))
 	must(t, o.x.Backup(ctx))
 	rescan(t, o.x)
-	c.now = c.now.Add(keepMissing + time.Hour)
+	c.add(keepMissing + time.Hour)
 	rescan(t, o.x)
 	listed, err := o.x.PlaylistTracks(ctx, o.mix)
 	missing, err2 := o.x.Missing(ctx)

@@ -68,7 +68,7 @@ func TestNumbersStayTrue(t *testing.T) {
 	rescan(t, x)
 	checkNumbers(t, x, "with a track retagged")
 
-	x.now = func() time.Time { return time.Now().Add(2 * keepMissing) }
+	keepTime(x, func() time.Time { return time.Now().Add(2 * keepMissing) })
 	rescan(t, x)
 	checkNumbers(t, x, "with the missing track forgotten")
 

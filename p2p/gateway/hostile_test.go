@@ -27,6 +27,8 @@ type house struct {
 	describe http.HandlerFunc                     // GET
 	control  func(action string) http.HandlerFunc // POST; nil, also for one action: as a good one does
 
+	begin func() // to answer searches, when the test has said how
+
 	mu    sync.Mutex
 	maps  map[string]string // protocol and external port -> seconds
 	asked []string          // actions
@@ -57,7 +59,7 @@ func newHouse(t *testing.T) *house {
 	server := &http.Server{Handler: http.HandlerFunc(h.serve)}
 	var running sync.WaitGroup
 	running.Go(func() { server.Serve(web) })
-	running.Go(func() { h.advertise(udp) })
+	h.begin = sync.OnceFunc(func() { running.Go(func() { h.advertise(udp) }) })
 	running.Go(func() {
 		for {
 			c, err := neighbour.Accept()
@@ -73,6 +75,7 @@ func newHouse(t *testing.T) *house {
 }
 
 func (h *house) upnp() *UPnP {
+	h.begin()
 	return &UPnP{Place: Place{Own: netip.MustParseAddr("127.0.0.1"), Network: netip.MustParsePrefix("127.0.0.0/8"),
 		Router: netip.AddrPortFrom(netip.MustParseAddr(routerAt), Port), Search: h.search, hurry: 300 * time.Millisecond}}
 }

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
+	"sync/atomic"
 	"testing"
 	"time"
 )
@@ -14,8 +15,8 @@ func TestUPnP(t *testing.T) {
 	for _, kind := range kinds {
 		h := newHouse(t)
 		h.describe = sending(description(kind, "ctl?x=1"))
-		searches := 0
-		h.answers = func(location string) []string { searches++; return []string{says(location)} }
+		var searches atomic.Int32
+		h.answers = func(location string) []string { searches.Add(1); return []string{says(location)} }
 		u := h.upnp()
 		want := Mapping{"UPnP", netip.MustParseAddrPort("198.51.100.7:6881"), time.Hour}
 		for range 2 {
@@ -24,8 +25,8 @@ func TestUPnP(t *testing.T) {
 				t.Errorf("%s: %+v, %v", kind, m, err)
 			}
 		}
-		if got := h.held(); !maps.Equal(got, map[string]string{"TCP 6881": "3600", "UDP 6881": "3600"}) || searches > 2*len(gateways) {
-			t.Errorf("%s: the router holds %v after %d searches", kind, got, searches)
+		if got := h.held(); !maps.Equal(got, map[string]string{"TCP 6881": "3600", "UDP 6881": "3600"}) || int(searches.Load()) > 2*len(gateways) {
+			t.Errorf("%s: the router holds %v after %d searches", kind, got, searches.Load())
 		}
 		if err := u.End(t.Context()); err != nil || len(h.held()) > 0 {
 			t.Errorf("%s: after the end it holds %v, %v", kind, h.held(), err)
