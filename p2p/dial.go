@@ -55,7 +55,11 @@ func (d permittedDialer) Dial(ctx context.Context, addr string) (net.Conn, error
 	if err := d.n.mayDial(addr); err != nil {
 		return nil, err
 	}
-	return d.Dialer.Dial(ctx, addr)
+	c, err := d.Dialer.Dial(ctx, addr)
+	if err == nil && !d.n.gate.reaches(addr) { // the mode changed while it was dialled
+		return nil, errors.Join(errBeyond, c.Close())
+	}
+	return c, err
 }
 
 // pacedDialer dials addresses beyond the router no faster than routers bear; the engine's own limit would hold up the LAN too.

@@ -3,6 +3,7 @@ package p2p
 import (
 	"context"
 	"errors"
+	"io"
 	"net"
 	"sync"
 	"testing"
@@ -82,4 +83,34 @@ func TestDialsBeyondTheRouterArePaced(t *testing.T) {
 			cancel()
 		}
 	})
+}
+
+// turningDial is a torrent.Dialer under whose hands the mode changes.
+type turningDial struct {
+	gate *gate
+	made net.Conn
+}
+
+func (*turningDial) DialerNetwork() string { return "tcp" }
+
+func (d *turningDial) Dial(context.Context, string) (net.Conn, error) {
+	d.gate.set(LANOnly)
+	return d.made, nil
+}
+
+// TestAConnectionThatComesAfterTheModeChanged is closed, not used.
+func TestAConnectionThatComesAfterTheModeChanged(t *testing.T) {
+	n := &Node{ctx: t.Context(), gate: newGate(Public), crowd: &crowd{}}
+	made, other := net.Pipe()
+	defer other.Close()
+	d := permittedDialer{&turningDial{n.gate, made}, n}
+	if c, err := d.Dial(t.Context(), "203.0.113.1:6881"); c != nil || !errors.Is(err, errBeyond) {
+		t.Errorf("dialled: %v, %v", c, err)
+	}
+	if _, err := made.Read(make([]byte, 1)); !errors.Is(err, io.ErrClosedPipe) {
+		t.Errorf("the connection stays open: %v", err)
+	}
+	if _, err := d.Dial(t.Context(), "203.0.113.1:6881"); !errors.Is(err, errBeyond) {
+		t.Errorf("dialled once more: %v", err)
+	}
 }

@@ -242,6 +242,7 @@ func (n *Node) Mode() Mode { return n.gate.mode() }
 // the DHT within 45 minutes. It ends what Config.Hold began.
 func (n *Node) SetMode(m Mode) {
 	n.gate.set(m)
+	n.keepNear() // at once: the node's own round may be busy
 	n.join()
 	poke(n.people.republish)
 	poke(n.people.recheck)

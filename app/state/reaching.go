@@ -70,7 +70,7 @@ func (s *State) SetNodes(text string) {
 }
 
 // SetProxy says through which SOCKS5 server alone anything is reached: host:port, or socks5://name:password@host:port; empty: none. It
-// counts at once for feeds and reports, and for peers from the next start.
+// counts at once for feeds and reports, and for peers from the next start. Until then the node stays on the local network, see steer.
 func (s *State) SetProxy(text string) {
 	s.do(func(ctx context.Context) {
 		text = strings.TrimSpace(text)
@@ -80,12 +80,27 @@ func (s *State) SetProxy(text string) {
 		}
 		if text != s.cfg.Preferences.Get().Proxy {
 			s.set(func(set *Values) { set.Proxy = text })
+			s.steer()
 			if s.cfg.SetProxy != nil {
 				s.cfg.SetProxy(text)
 			}
 		}
 		s.showSettings(ctx)
 	})
+}
+
+// steer gives the node the mode that counts now. The engine takes a proxy only when it opens; a node that waits for one stays on the
+// local network until the next start, so that nobody beyond it sees an address that the listener wants hidden.
+func (s *State) steer() {
+	set := s.cfg.Preferences.Get()
+	if s.show.Welcome != nil && !s.cfg.Unattended {
+		return // nothing is sent before the listener has answered
+	}
+	m := set.Mode
+	if set.Proxy != "" && s.cfg.Proxy == "" {
+		m = ModeLAN
+	}
+	s.cfg.Node.SetMode(SwarmMode(m))
 }
 
 // privacyOfProxy says what holds of a proxy that is used now, and of the one that is set.
@@ -99,8 +114,12 @@ func privacyOfProxy(now, set string) string {
 			"less is found and sharing works only with those you connect to. Links that you open go to your browser, which has settings of its own."
 	case set == "":
 		return "On until Linnet is started again; then off."
+	case now == "":
+		return "From the next start on, every connection to a peer goes through the proxy, and UDP is off. Until then Linnet connects to nobody beyond your own " +
+			"network. Feeds, pictures and reports go through the proxy from now on."
 	}
-	return "From the next start every connection to a peer goes through the proxy, and UDP is off. Feeds, pictures and reports go through it from now on."
+	return "From the next start on, connections to peers go through this proxy; until then they go through the one before. Feeds, pictures and reports go through " +
+		"the new one from now on."
 }
 
 // SetPublicNodes starts from the well-known nodes of the public DHT as well, or not, from the next start on.

@@ -61,7 +61,7 @@ func (s *State) setMode(ctx context.Context, m Mode) {
 		return
 	}
 	s.set(func(set *Values) { set.Mode = m })
-	s.cfg.Node.SetMode(SwarmMode(m))
+	s.steer()
 	s.showSettings(ctx)
 	s.showTransfers(ctx)
 	s.showPrivacy()
