@@ -32,6 +32,9 @@ var exifHead = []byte("Exif\x00\x00")
 func eachSegment(data []byte, next func(marker byte, body []byte) bool) {
 	for at := 2; at+4 <= len(data) && data[at] == 0xff; {
 		marker := data[at+1]
+		if marker == 0 {
+			return // no marker
+		}
 		if marker == 0xff || marker == 0x01 || marker >= 0xd0 && marker <= 0xd7 { // filling, or a marker without a body
 			at++
 			if marker != 0xff {

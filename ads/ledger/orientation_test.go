@@ -7,6 +7,7 @@ import (
 	"hash/crc32"
 	"image"
 	"image/color"
+	"image/draw"
 	"image/jpeg"
 	"image/png"
 	"strings"
@@ -31,11 +32,9 @@ func exifOf(order binary.AppendByteOrder, orientation uint16) []byte {
 // quarters is a picture whose corners are red, green, blue and white, from the upper left and clockwise.
 func quarters(w, h int) *image.NRGBA {
 	picture := image.NewNRGBA(image.Rect(0, 0, w, h))
-	for y := range h {
-		for x := range w {
-			c := map[[2]bool]color.NRGBA{{false, false}: {220, 0, 0, 255}, {true, false}: {0, 220, 0, 255}, {true, true}: {0, 0, 220, 255}, {false, true}: {230, 230, 230, 255}}
-			picture.SetNRGBA(x, y, c[[2]bool{x >= w/2, y >= h/2}])
-		}
+	for corner, c := range map[image.Point]color.NRGBA{{0, 0}: {220, 0, 0, 255}, {1, 0}: {0, 220, 0, 255}, {1, 1}: {0, 0, 220, 255}, {0, 1}: {230, 230, 230, 255}} {
+		part := image.Rect(0, 0, w/2, h/2).Add(image.Pt(corner.X*w/2, corner.Y*h/2))
+		draw.Draw(picture, part, image.NewUniform(c), image.Point{}, draw.Src)
 	}
 	return picture
 }
@@ -68,28 +67,40 @@ func asPNG(t *testing.T, picture image.Image, exif []byte) []byte {
 func TestPicturesAreTurnedAsTheirExifSays(t *testing.T) {
 	clockwise := map[uint16]string{1: "RGBW", 2: "GRWB", 3: "BWRG", 4: "WBGR", 5: "RWBG", 6: "WRGB", 7: "BGRW", 8: "GBWR", 0: "RGBW", 9: "RGBW"}
 	for o, want := range clockwise {
-		picture := quarters(1024, 472)
+		picture := quarters(256, 118)
 		if o >= 5 && o <= 8 {
-			picture = quarters(472, 1024)
+			picture = quarters(118, 256)
 		}
-		for kind, upload := range map[string][]byte{"JPEG": asJPEG(t, picture, exifOf(binary.BigEndian, o)), "PNG": asPNG(t, picture, exifOf(binary.LittleEndian, o))} {
-			p, err := encodePicture(upload)
-			if err != nil {
-				t.Fatal(kind, o, err)
-			}
-			stored, _, err := image.Decode(bytes.NewReader(p.Bytes))
-			if err != nil {
-				t.Fatal(err)
-			}
-			got := ""
-			for _, at := range []image.Point{{60, 40}, {450, 40}, {450, 200}, {60, 200}} {
-				got += colourAt(stored, at)
-			}
-			if got != want {
-				t.Errorf("%s of orientation %d: %s from the upper left, not %s", kind, o, got, want)
+		inPNG := asPNG(t, picture, exifOf(binary.LittleEndian, o))
+		if got := orientation(inPNG, "png"); got != int(o) && (got != 1 || o >= 1 && o <= 8) {
+			t.Errorf("PNG: %d is read as %d", o, got)
+		}
+		if got := cornersOf(t, asJPEG(t, picture, exifOf(binary.BigEndian, o))); got != want {
+			t.Errorf("JPEG of orientation %d: %s from the upper left, not %s", o, got, want)
+		}
+		if o == 6 {
+			if got := cornersOf(t, inPNG); got != want {
+				t.Errorf("PNG of orientation %d: %s from the upper left, not %s", o, got, want)
 			}
 		}
 	}
+}
+
+// cornersOf takes an upload as the ledger does, and reads the colours of the corners of what is stored.
+func cornersOf(t *testing.T, upload []byte) (corners string) {
+	t.Helper()
+	p, err := encodePicture(upload)
+	if err != nil {
+		t.Fatal(err)
+	}
+	stored, _, err := image.Decode(bytes.NewReader(p.Bytes))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, at := range []image.Point{{60, 40}, {450, 40}, {450, 200}, {60, 200}} {
+		corners += colourAt(stored, at)
+	}
+	return corners
 }
 
 func colourAt(picture image.Image, at image.Point) string {
@@ -138,14 +149,14 @@ func FuzzOrientation(f *testing.F) {
 // TestLargePicturesStayCheap: what unfolds to too much is refused before a pixel is read, and of the rest the fine scaling sees a few
 // pixels only.
 func TestLargePicturesStayCheap(t *testing.T) {
-	var deep bytes.Buffer
-	if err := png.Encode(&deep, image.NewNRGBA64(image.Rect(0, 0, 4096, 4096))); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := encodePicture(deep.Bytes()); err == nil || !strings.Contains(err.Error(), "too much memory") {
+	deep := ofPNG(image.NewNRGBA64(image.Rect(0, 0, 1, 1)))[:33] // the header alone
+	binary.BigEndian.PutUint32(deep[16:], MaxPictureSide)
+	binary.BigEndian.PutUint32(deep[20:], MaxPictureSide)
+	binary.BigEndian.PutUint32(deep[29:], crc32.ChecksumIEEE(deep[12:29]))
+	if _, err := encodePicture(deep); err == nil || !strings.Contains(err.Error(), "too much memory") {
 		t.Errorf("16 bits a channel: %v", err)
 	}
-	large := quarters(4096, 4096)
+	large := quarters(6*PictureWidth, 6*PictureHeight)
 	small, cut := shrunk(large, large.Rect, PictureWidth, PictureHeight)
 	if n := cut.Dx() * cut.Dy(); n > 16*PictureWidth*PictureHeight*2 {
 		t.Errorf("the scaling sees %d pixels", n)
@@ -160,7 +171,7 @@ func TestLargePicturesStayCheap(t *testing.T) {
 // BenchmarkLargestPicture is what a sponsor can make one upload cost.
 func BenchmarkLargestPicture(b *testing.B) {
 	var upload bytes.Buffer
-	if err := png.Encode(&upload, quarters(4096, 4096)); err != nil {
+	if err := png.Encode(&upload, quarters(MaxPictureSide, maxUnfolded/4/MaxPictureSide)); err != nil {
 		b.Fatal(err)
 	}
 	b.ReportAllocs()

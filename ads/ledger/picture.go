@@ -119,8 +119,8 @@ func encodePicture(data []byte) (Picture, error) {
 	if config.Width > MaxPictureSide || config.Height > MaxPictureSide {
 		return refused("This picture is %s × %s pixels; the most is 4,096 on a side.", grouped(config.Width), grouped(config.Height))
 	}
-	if unfolds(data, format, config) > maxPixelBytes {
-		return refused("This picture takes too much memory to open; please save it with fewer pixels, or as an ordinary JPEG.")
+	if unfolds(data, format, config) > maxUnfolded {
+		return refused("This picture takes too much memory to open; please save it with fewer pixels, or as %s.", cheaper(format))
 	}
 	turn := orientation(data, format)
 	width, height := config.Width, config.Height

@@ -2,44 +2,8 @@ package ledger
 
 import (
 	"image"
-	"image/color"
 	"image/draw"
 )
-
-// maxPixelBytes is what a picture may unfold to in memory: 4096 x 4096 pixels of four bytes.
-const maxPixelBytes = 64 << 20
-
-// unfolds is about how many bytes of memory decoding takes: of a progressive JPEG all coefficients are kept, four bytes each, beside the
-// pixels, and an interlaced PNG is decoded in parts that are put together.
-func unfolds(data []byte, format string, c image.Config) int64 {
-	pixels := int64(c.Width) * int64(c.Height)
-	switch c.ColorModel {
-	case color.GrayModel:
-		pixels *= 1
-	case color.Gray16Model:
-		pixels *= 2
-	case color.YCbCrModel:
-		pixels *= 3
-	case color.RGBA64Model, color.NRGBA64Model:
-		pixels *= 8
-	default:
-		if _, paletted := c.ColorModel.(color.Palette); !paletted {
-			pixels *= 4
-		}
-	}
-	if format == "png" && len(data) > 28 && data[28] != 0 {
-		pixels *= 2
-	}
-	if format == "jpeg" {
-		eachSegment(data, func(marker byte, _ []byte) bool {
-			if marker == 0xc2 {
-				pixels *= 5
-			}
-			return marker != 0xc2
-		})
-	}
-	return pixels
-}
 
 // shrunk averages the part of a large picture that is used, so that what is left has at least twice the size that is wanted: the fine
 // scaling that follows costs much more for each pixel. A picture that is not that large comes back as it is.
