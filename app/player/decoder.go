@@ -67,6 +67,8 @@ func openAs(src io.ReadSeeker, at int64, b []byte) (decoder, error) {
 		return openOgg(src, at)
 	case bytes.HasPrefix(b, []byte("RIFF")) && string(b[8:]) == "WAVE":
 		return openWAV(src, at)
+	case string(b[4:8]) == "ftyp", string(b[4:8]) == "moov", string(b[4:8]) == "styp":
+		return openMP4(src, at)
 	}
 	return openMP3(src, at)
 }

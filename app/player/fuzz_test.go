@@ -77,6 +77,7 @@ func FuzzOpen(f *testing.F) {
 		b := piece(f, suffix, 0)
 		f.Add(b[:min(len(b), 8<<10)])
 	}
+	f.Add(toneMP4(20).Bytes())
 	f.Fuzz(func(t *testing.T, b []byte) {
 		d, _, _ := decode(b, 0, everything)
 		if d != nil {

@@ -76,27 +76,6 @@ func (j *joiner) emit(ctx context.Context, x []float32) error {
 	return j.ring.write(ctx, x)
 }
 
-// stereo appends x mixed to two channels. Those beyond the second are heard on both sides, a little softer.
-func stereo(dst, x []float32, channels int) []float32 {
-	switch channels {
-	case 1:
-		for _, v := range x {
-			dst = append(dst, v, v)
-		}
-		return dst
-	case 2:
-		return append(dst, x...)
-	}
-	for ; len(x) >= channels; x = x[channels:] {
-		var rest float32
-		for _, v := range x[2:channels] {
-			rest += v
-		}
-		dst = append(dst, .6*x[0]+.4*rest, .6*x[1]+.4*rest)
-	}
-	return dst
-}
-
 // limiter keeps peaks below full scale: it turns down at once and comes back in about a tenth of a second. What never exceeds
 // full scale passes unchanged, to the bit.
 type limiter struct{ cut float32 } // cut is 1 - gain, so that the zero value passes everything

@@ -1,0 +1,117 @@
+package aac
+
+import "math"
+
+// An fft is a forward transform of one length, by Stockham's algorithm: every stage reads one buffer and writes the other in order,
+// so that nothing has to be sorted.
+type fft struct {
+	stages []stage
+	spare  []complex64
+}
+
+// A stage splits transforms of length n into radix parts; stride of them lie side by side.
+type stage struct {
+	radix, n, stride int
+	turns            []complex64 // radix-1 for each p below n/radix: powers of e^(-2πip/n)
+}
+
+// newFFT serves lengths of the factors 2, 3 and 5.
+func newFFT(length int) *fft {
+	f := &fft{spare: make([]complex64, length)}
+	for n, stride := length, 1; n > 1; {
+		radix := 2
+		for _, r := range []int{4, 3, 5} {
+			if n%r == 0 {
+				radix = r
+				break
+			}
+		}
+		s := stage{radix: radix, n: n, stride: stride}
+		for p := range n / radix {
+			for j := 1; j < radix; j++ {
+				s.turns = append(s.turns, turn(float64(p*j)/float64(n)))
+			}
+		}
+		f.stages = append(f.stages, s)
+		n, stride = n/radix, stride*radix
+	}
+	return f
+}
+
+// turn is e^(-2πix).
+func turn(x float64) complex64 {
+	return complex(float32(math.Cos(2*math.Pi*x)), float32(-math.Sin(2*math.Pi*x)))
+}
+
+// run transforms x and returns the result, in x or in the spare buffer; the other is used up.
+func (f *fft) run(x []complex64) []complex64 {
+	y := f.spare[:len(x)]
+	for i := range f.stages {
+		s := &f.stages[i]
+		switch s.radix {
+		case 4:
+			s.four(x, y)
+		case 2:
+			s.two(x, y)
+		default:
+			s.any(x, y)
+		}
+		x, y = y, x
+	}
+	return x
+}
+
+func (s *stage) four(x, y []complex64) {
+	quarter, stride := s.n/4, s.stride
+	for p := range quarter {
+		w := s.turns[3*p : 3*p+3 : 3*p+3]
+		a, b := x[stride*p:][:stride], x[stride*(p+quarter):][:stride]
+		c, d := x[stride*(p+2*quarter):][:stride], x[stride*(p+3*quarter):][:stride]
+		to := y[4*stride*p:][:4*stride]
+		y0, y1, y2, y3 := to[:stride], to[stride:][:stride], to[2*stride:][:stride], to[3*stride:][:stride]
+		for q := range a {
+			even, odd := a[q]+c[q], a[q]-c[q]
+			sum, diff := b[q]+d[q], b[q]-d[q]
+			side := complex(imag(diff), -real(diff)) // diff turned by -90°
+			y0[q] = even + sum
+			y1[q] = (odd + side) * w[0]
+			y2[q] = (even - sum) * w[1]
+			y3[q] = (odd - side) * w[2]
+		}
+	}
+}
+
+func (s *stage) two(x, y []complex64) {
+	half, stride := s.n/2, s.stride
+	for p := range half {
+		w := s.turns[p]
+		a, b := x[stride*p:][:stride], x[stride*(p+half):][:stride]
+		y0, y1 := y[2*stride*p:][:stride], y[2*stride*p+stride:][:stride]
+		for q := range a {
+			y0[q], y1[q] = a[q]+b[q], (a[q]-b[q])*w
+		}
+	}
+}
+
+// any is the sum as it is defined, for the small radices of frames that are no power of two.
+func (s *stage) any(x, y []complex64) {
+	m, stride := s.n/s.radix, s.stride
+	var roots [8]complex64
+	for k := range s.radix {
+		roots[k] = turn(float64(k) / float64(s.radix))
+	}
+	for p := range m {
+		for q := range stride {
+			for j := range s.radix {
+				var sum complex64
+				for k := range s.radix {
+					sum += x[q+stride*(p+m*k)] * roots[j*k%s.radix]
+				}
+				if j > 0 {
+					sum *= s.turns[(s.radix-1)*p+j-1]
+				}
+				y[q+stride*(s.radix*p+j)] = sum
+			}
+		}
+	}
+}

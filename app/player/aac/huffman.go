@@ -1,0 +1,94 @@
+package aac
+
+import "math"
+
+// A codebook is a shape made ready for decoding.
+type codebook struct {
+	shape codebookShape
+	fast  []uint16 // by the next fastBits bits: index<<5 | length; 0: a longer codeword
+	width int      // bits that fast is indexed by
+	first []uint32 // by length: the first codeword of it
+	start []int    // by length: where order has it
+	quads [][4]float32
+	pairs [][2]float32
+	signs []uint8 // by index: bits of sign that follow
+}
+
+const fastBits = 10
+
+var (
+	spectral = makeSpectral()
+	scales   = makeCodebook(scaleShape)
+)
+
+func makeSpectral() (books [12]*codebook) {
+	for i, s := range spectralShapes {
+		books[i+1] = makeCodebook(s)
+	}
+	return books
+}
+
+func makeCodebook(s codebookShape) *codebook {
+	c := &codebook{shape: s, width: min(fastBits, len(s.counts)), first: make([]uint32, len(s.counts)+1), start: make([]int, len(s.counts)+1)}
+	c.fast = make([]uint16, 1<<c.width)
+	code, at := uint32(0), 0
+	for i, count := range s.counts {
+		length := i + 1
+		code <<= 1
+		c.first[length], c.start[length] = code, at
+		for range count {
+			if length <= c.width {
+				rest := c.width - length
+				for k := range 1 << rest {
+					c.fast[int(code)<<rest+k] = s.order[at]<<5 | uint16(length)
+				}
+			}
+			code, at = code+1, at+1
+		}
+	}
+	c.expand()
+	return c
+}
+
+// expand lists the values of every index, raised to 4/3 as the inverse quantizer does (4.6.1.3). An escape stays the number 16.
+func (c *codebook) expand() {
+	s := c.shape
+	if s.values == 1 {
+		return
+	}
+	for index := range len(s.order) {
+		var q [4]float32
+		signs := uint8(0)
+		for k, rest := s.values-1, index; k >= 0; k, rest = k-1, rest/s.base {
+			v := rest%s.base + s.low
+			if v != 0 && !s.signed() {
+				signs++
+			}
+			q[k] = float32(math.Copysign(math.Pow(math.Abs(float64(v)), 4./3), float64(v)))
+		}
+		c.signs = append(c.signs, signs)
+		c.quads = append(c.quads, q)
+		c.pairs = append(c.pairs, [2]float32{q[0], q[1]})
+	}
+}
+
+// next decodes an index; a refill has gone before.
+func (c *codebook) next(r *bitReader) int {
+	if e := c.fast[r.cache>>(64-c.width)]; e != 0 {
+		r.skip(int(e & 31))
+		return int(e >> 5)
+	}
+	return c.long(r)
+}
+
+// long decodes a codeword of more than fastBits bits: those of one length are consecutive numbers.
+func (c *codebook) long(r *bitReader) int {
+	for length := c.width + 1; length < len(c.first); length++ {
+		k := uint32(r.cache>>(64-length)) - c.first[length]
+		if k < uint32(c.shape.counts[length-1]) {
+			r.skip(length)
+			return int(c.shape.order[c.start[length]+int(k)])
+		}
+	}
+	return 0 // not reached: the codes are complete
+}

@@ -1,0 +1,178 @@
+package player
+
+import (
+	"bytes"
+	"encoding/binary"
+	"math"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// ffmpeg runs it with arguments in which IN and OUT stand for files, and returns OUT, whose name ends in suffix.
+func ffmpeg(t *testing.T, in []byte, suffix, args string) []byte {
+	t.Helper()
+	program, err := exec.LookPath("ffmpeg")
+	if err != nil {
+		t.Skip("ffmpeg is not installed: its sound is not compared with")
+	}
+	dir := t.TempDir()
+	from, to := filepath.Join(dir, "in"), filepath.Join(dir, "out."+suffix)
+	if err := os.WriteFile(from, in, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	list := []string{"-v", "error", "-nostdin", "-threads", "1"}
+	for word := range strings.FieldsSeq(args) {
+		list = append(list, strings.NewReplacer("IN", from, "OUT", to).Replace(word))
+	}
+	if text, err := exec.CommandContext(t.Context(), program, list...).CombinedOutput(); err != nil {
+		t.Fatalf("ffmpeg %s: %v\n%s", args, err, text)
+	}
+	out, err := os.ReadFile(to)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+// testMusic is a WAV with what codecs find hard: tones that move, noise, and strokes out of silence; every channel has its own.
+func testMusic(rate, channels, frames int) []byte {
+	le, random := binary.LittleEndian, rand.New(rand.NewPCG(7, 7))
+	b := append([]byte("RIFF"), 0, 0, 0, 0)
+	b = le.AppendUint32(append(b, "WAVEfmt "...), 16)
+	b = le.AppendUint16(le.AppendUint16(b, wavPCM), uint16(channels))
+	b = le.AppendUint32(le.AppendUint32(b, uint32(rate)), uint32(2*channels*rate))
+	b = le.AppendUint16(le.AppendUint16(b, uint16(2*channels)), 16)
+	b = le.AppendUint32(append(b, "data"...), uint32(2*channels*frames))
+	for i := range frames {
+		at := float64(i) / float64(rate)
+		stroke := math.Exp(-30*math.Mod(at, .37)) * (random.Float64() - .5)
+		for c := range channels {
+			tone := math.Sin(2*math.Pi*(220*float64(c+1)+150*at)*at) + .4*math.Sin(2*math.Pi*3300*at)
+			noise := .05 * (random.Float64() - .5)
+			b = le.AppendUint16(b, uint16(int16(15000*(.5*tone+noise+.6*stroke))))
+		}
+	}
+	return b
+}
+
+// floats are what f32le writes.
+func floats(b []byte) []float32 {
+	x := make([]float32, len(b)/4)
+	for i := range x {
+		x[i] = math.Float32frombits(binary.LittleEndian.Uint32(b[4*i:]))
+	}
+	return x
+}
+
+// decodeAll decodes all of b without mixing its channels.
+func decodeAll(t *testing.T, b []byte, from int64) (decoder, []float32) {
+	t.Helper()
+	d, err := open(bytes.NewReader(b))
+	if err == nil {
+		err = d.seek(from)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out []float32
+	for {
+		x, err := d.read()
+		if err != nil {
+			if err.Error() != "EOF" {
+				t.Fatal(err)
+			}
+			return d, out
+		}
+		out = append(out, x...)
+	}
+}
+
+// off is how far a is from b, as a part of b's loudness, over what both have.
+func off(a, b []float32) float64 {
+	var wrong, all float64
+	for i := range min(len(a), len(b)) {
+		d := float64(a[i]) - float64(b[i])
+		wrong += d * d
+		all += float64(b[i]) * float64(b[i])
+	}
+	return math.Sqrt(wrong / all)
+}
+
+// What ffmpeg encodes sounds as what ffmpeg decodes, in every layout and at every rate that it writes, from M4A and from ADTS.
+func TestAACSoundsAsInFFmpeg(t *testing.T) {
+	for _, c := range []struct {
+		rate, channels int
+		args           string
+	}{
+		{44100, 2, "-b:a 128k"}, {44100, 1, "-b:a 48k"}, {48000, 2, "-b:a 32k -aac_tns 1 -aac_is 1"}, {32000, 2, "-b:a 64k -aac_ms 1"},
+		{96000, 2, "-b:a 256k"}, {22050, 2, "-b:a 32k"}, {16000, 1, "-b:a 24k"}, {11025, 1, "-b:a 16k"}, {8000, 1, "-b:a 12k"},
+		{44100, 3, "-b:a 160k"}, {44100, 5, "-b:a 256k"}, {48000, 6, "-b:a 384k"}, {48000, 8, "-b:a 448k"}, {44100, 2, "-b:a 96k -aac_coder fast"},
+	} {
+		name := strconv.Itoa(c.channels) + " channels at " + strconv.Itoa(c.rate) + " " + c.args
+		b := ffmpeg(t, testMusic(c.rate, c.channels, 2*c.rate), "m4a", "-i IN -c:a aac -aac_pns 0 "+c.args+" -f mp4 OUT")
+		want := floats(ffmpeg(t, b, "raw", "-i IN -f f32le OUT"))
+		d, out := decodeAll(t, b, 0)
+		if d.channels() != c.channels {
+			var mixed []float32
+			mixed, want = want, nil
+			want = mixDown(nil, mixed, d.(*mp4Decoder).packetCodec.(*aacCodec).mix)
+		}
+		if n := off(out, want); n > .001 || len(out) < 2*c.rate*d.channels()-1 || d.rate() != c.rate {
+			t.Errorf("%s: off by %.6f, %d of %d samples", name, n, len(out), len(want))
+		}
+	}
+}
+
+// Noise that is substituted is another one in every decoder, but as loud.
+func TestAACNoiseIsAsLoudAsInFFmpeg(t *testing.T) {
+	random := rand.New(rand.NewPCG(3, 3))
+	noise := wav16(44100, 3*44100, func(int) int16 { return int16(random.IntN(8000) - 4000) })
+	b := ffmpeg(t, noise, "m4a", "-i IN -c:a aac -aac_pns 1 -b:a 40k -f mp4 OUT")
+	want := floats(ffmpeg(t, b, "raw", "-i IN -f f32le OUT"))
+	_, out := decodeAll(t, b, 0)
+	if n := off(out, want); n < .01 {
+		t.Fatalf("off by %v: there is no substituted noise in it", n)
+	}
+	if a, b := loudness(out), loudness(want); math.Abs(a/b-1) > .02 {
+		t.Errorf("loudness %v, want %v", a, b)
+	}
+}
+
+func loudness(x []float32) float64 {
+	sum := 0.
+	for _, v := range x {
+		sum += float64(v) * float64(v)
+	}
+	return math.Sqrt(sum / float64(len(x)))
+}
+
+// Encoder delay and padding are cut off to the sample, and a jump lands on the sample that it asks for.
+func TestM4AIsAsLongAsItsSourceAndSeeksExactly(t *testing.T) {
+	const frames = 100_003
+	wav := testMusic(44100, 2, frames)
+	for _, c := range []struct {
+		flags string
+		extra int // samples that a file without an edit begins with
+	}{
+		{"-f mp4", 0}, {"-movflags +faststart -f mp4", 0}, {"-f ipod", 0}, {"-f mov", 0},
+		{"-movflags +frag_keyframe+empty_moov -frag_duration 500000 -f mp4", 1024}, {"-movflags +dash -frag_duration 500000 -f mp4", 1024},
+		{"-movflags +frag_keyframe+delay_moov -frag_duration 500000 -f mp4", 0},
+	} {
+		b := ffmpeg(t, wav, "m4a", "-i IN -c:a aac -aac_pns 0 "+c.flags+" OUT")
+		d, whole := decodeAll(t, b, 0)
+		if n := len(whole) / 2; n != frames+c.extra || d.length() != int64(n) {
+			t.Errorf("%s: %d frames, said to be %d, want %d", c.flags, n, d.length(), frames+c.extra)
+		}
+		for _, from := range []int{1, 1023, 30000, 65536, frames - 10} {
+			_, out := decodeAll(t, b, int64(from))
+			if len(out) != len(whole)-2*from || len(out) > 0 && off(out, whole[2*from:]) > 1e-6 {
+				t.Errorf("%s: from %d: %d of %d frames, off by %v", c.flags, from, len(out)/2, len(whole)/2-from, off(out, whole[2*from:]))
+			}
+		}
+	}
+}

@@ -1,0 +1,84 @@
+package player
+
+import (
+	"bytes"
+	"errors"
+	"testing"
+	"time"
+
+	"linnet/app/player/mp4/mp4test"
+)
+
+// lineFrame is a frame of AAC at 44.1 kHz, one channel, in which one low line sounds.
+var lineFrame = []byte{0x01, 0x68, 0x00, 0x84, 0x21, 0x0e}
+
+// toneMP4 is an MP4 of n such frames.
+func toneMP4(n int) mp4test.File {
+	f := mp4test.File{Codec: "mp4a", Own: mp4test.AAC(0x12, 0x08), Scale: 44100, Ticks: 1024}
+	for range n {
+		f.Samples = append(f.Samples, lineFrame)
+	}
+	return f
+}
+
+func TestM4AThatIsStillArrivingPlays(t *testing.T) {
+	b := toneMP4(200).Bytes() // moov is last
+	inBubble(t, func(t *testing.T, r *rig) {
+		r.Play([]Item{item("a", b)}, 0)
+		out := r.takeTime(time.Second)
+		if s := r.Status(); s.Trouble != nil || s.Duration != duration(200*1024, 44100) || loudness(out) == 0 {
+			t.Errorf("%+v, loudness %v", s, loudness(out))
+		}
+	})
+}
+
+// A frame that does not decode is silent and the music goes on; too many in a row are damage.
+func TestM4AWithDamagedFrames(t *testing.T) {
+	f := toneMP4(100)
+	for i := 20; i < 30; i++ {
+		f.Samples[i] = []byte{0x40, 0, 0}
+	}
+	if _, out, err := decode(f.Bytes(), 0, everything); err != nil || len(out) != 2*100*1024 {
+		t.Errorf("%d frames, %v", len(out)/2, err)
+	}
+	for i := 20; i < 80; i++ {
+		f.Samples[i] = nil
+	}
+	if _, _, err := decode(f.Bytes(), 0, everything); !errors.Is(err, ErrBroken) {
+		t.Error(err)
+	}
+}
+
+func TestMP4OfAnotherKindSaysSo(t *testing.T) {
+	film, main := toneMP4(3), toneMP4(3)
+	film.Codec, main.Own = "ac-3", mp4test.AAC(0x0a, 0x10)
+	for name, b := range map[string][]byte{"AC-3": film.Bytes(), "AAC Main": main.Bytes(), "no moov": toneMP4(3).Bytes()[:30]} {
+		if _, _, err := decode(b, 0, everything); !errors.Is(err, ErrNotMusic) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// BS.775: the centre and the surrounds are heard 3 dB lower, the low frequency effects not at all.
+func TestMixDown(t *testing.T) {
+	for _, c := range []struct {
+		channels, at int
+		left, right  float32
+	}{
+		{6, 0, 1, 0}, {6, 1, 0, 1}, {6, 2, half, half}, {6, 3, 0, 0}, {6, 4, half, 0}, {6, 5, 0, half},
+		{3, 2, half, half}, {4, 2, half, 0}, {5, 4, 0, half}, {7, 4, half * half, half * half}, {8, 6, half, 0},
+	} {
+		x := make([]float32, 2*c.channels)
+		x[c.channels+c.at] = 1 // in the second frame
+		if out := stereo(nil, x, c.channels); !bytes.Equal(asBytes(out), asBytes([]float32{0, 0, c.left, c.right})) {
+			t.Errorf("channel %d of %d: %v", c.at, c.channels, out)
+		}
+	}
+}
+
+func asBytes(x []float32) (b []byte) {
+	for _, v := range x {
+		b = append(b, byte(v*200))
+	}
+	return b
+}
