@@ -245,14 +245,20 @@ func (l *Ledger) SetPassword(ctx context.Context, c PasswordChange) error {
 		if err := l.setPassword(ctx, tx, c.Who, hash); err != nil {
 			return err
 		}
+		if c.ForgetPasskeys {
+			if err := l.forgetPasskeys(ctx, tx, c.Who); err != nil {
+				return err
+			}
+		}
 		return l.endOthers(ctx, tx, c.Who, c.Token)
 	})
 }
 
 // PasswordChange is what SetPassword asks for.
 type PasswordChange struct {
-	Who, Old, New string
-	Token         string // of the session that goes on
+	Who, Old, New  string
+	Token          string // of the session that goes on
+	ForgetPasskeys bool   // they end too; else they go on signing in
 }
 
 // Verify asks for somebody's password once more: nil or ErrSignIn.

@@ -92,6 +92,19 @@ func (l *Ledger) RemovePasskey(ctx context.Context, who string, id []byte) error
 	})
 }
 
+// forgetPasskeys ends what all passkeys of somebody are good for.
+func (l *Ledger) forgetPasskeys(ctx context.Context, tx *sql.Tx, who string) error {
+	done, err := tx.ExecContext(ctx, `DELETE FROM passkeys WHERE who = ?`, who)
+	if err != nil {
+		return fmt.Errorf("removing passkeys: %w", err)
+	}
+	n, err := done.RowsAffected()
+	if err != nil || n == 0 {
+		return err
+	}
+	return l.audit(ctx, tx, Entry{Who: who, Action: "removed all passkeys", Object: who, Detail: fmt.Sprint(n)})
+}
+
 // BeginCeremony keeps what a browser was asked, for five minutes, under a token for its cookie.
 func (l *Ledger) BeginCeremony(ctx context.Context, said []byte) (token string, err error) {
 	if len(said) > maxCeremonySize {

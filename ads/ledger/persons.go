@@ -76,8 +76,8 @@ func (l *Ledger) RemovePerson(ctx context.Context, name string) error {
 	return nil
 }
 
-// NewPassword draws a person's password anew, ends their sessions and takes away the second factor: whoever lost either asks for it
-// at the machine. It is returned this once.
+// NewPassword draws a person's password anew, ends their sessions and takes away the second factor and the passkeys: whoever lost any of
+// them asks for it at the machine. It is returned this once.
 func (l *Ledger) NewPassword(ctx context.Context, name string) (password string, err error) {
 	password, hash := drawPassword()
 	err = l.change(ctx, func(tx *sql.Tx) error {
@@ -88,12 +88,12 @@ func (l *Ledger) NewPassword(ctx context.Context, name string) (password string,
 		if _, err := tx.ExecContext(ctx, `UPDATE accounts SET password = ?, totp = '', totp_next = '' WHERE who = ?`, hash, p.Who); err != nil {
 			return err
 		}
-		for _, table := range []string{"sessions", "devices", "recoveries", "proofs"} {
+		for _, table := range []string{"sessions", "devices", "recoveries", "proofs", "passkeys"} {
 			if _, err := tx.ExecContext(ctx, `DELETE FROM `+table+` WHERE who = ?`, p.Who); err != nil {
 				return err
 			}
 		}
-		return l.audit(ctx, tx, Entry{Who: Operator, Action: "new password", Object: p.Label, Detail: "second factor taken away"})
+		return l.audit(ctx, tx, Entry{Who: Operator, Action: "new password", Object: p.Label, Detail: "second factor and passkeys taken away"})
 	})
 	if err != nil {
 		return "", fmt.Errorf("a new password for %q: %w", name, err)

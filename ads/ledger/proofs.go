@@ -132,46 +132,73 @@ func (l *Ledger) AskReset(ctx context.Context, email string) (token string, to L
 // Reset takes the answer to AskReset or to an invitation, with the password to have: all sessions and devices end, and the address
 // is confirmed. ErrNotFound: the letter is unknown, used or too old. A password that is none is refused, and the letter stays good.
 // Of an address that was never confirmed, all other ways in end too: they may be of somebody who signed up with it first.
+// Passkeys go on signing in.
 func (l *Ledger) Reset(ctx context.Context, token, password string) (who string, err error) {
-	var a Login
+	return l.reset(ctx, PasswordChange{Token: token, New: password})
+}
+
+// ResetAll is Reset that ends the passkeys too.
+func (l *Ledger) ResetAll(ctx context.Context, token, password string) (who string, err error) {
+	return l.reset(ctx, PasswordChange{Token: token, New: password, ForgetPasskeys: true})
+}
+
+// ResetPasskeys lists the passkeys of whom a letter is for that Reset would take; none for a letter that it would not.
+func (l *Ledger) ResetPasskeys(ctx context.Context, token string) ([]Passkey, error) {
+	a, err := l.resetting(ctx, token)
+	if errors.Is(err, ErrNotFound) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return l.Passkeys(ctx, a.Who)
+}
+
+// resetting returns whom a letter is for, or ErrNotFound.
+func (l *Ledger) resetting(ctx context.Context, token string) (a Login, err error) {
 	err = l.db.QueryRowContext(ctx, `SELECT accounts.who, label, confirmed IS NOT NULL FROM proofs JOIN accounts ON accounts.who = proofs.who
 		WHERE token = ? AND until >= ? AND kind IN ('reset', 'invite')`, hashOf(token), l.now().Unix()).Scan(&a.Who, &a.Label, &a.Confirmed)
 	if errors.Is(err, sql.ErrNoRows) {
 		err = ErrNotFound
 	}
+	return a, err
+}
+
+// reset is Reset; the token of c is the letter's.
+func (l *Ledger) reset(ctx context.Context, c PasswordChange) (who string, err error) {
+	a, err := l.resetting(ctx, c.Token)
 	if err == nil {
-		err = checkPassword(password, a.Label)
+		err = checkPassword(c.New, a.Label)
 	}
 	if err != nil {
 		return "", fmt.Errorf("a new password: %w", err)
 	}
-	hash, err := l.hashPassword(ctx, password)
+	hash, err := l.hashPassword(ctx, c.New)
 	if err != nil {
 		return "", err
 	}
 	return a.Who, l.change(ctx, func(tx *sql.Tx) error {
-		kind, who, _, err := l.answered(ctx, tx, token, letterReset, letterInvite)
+		kind, who, _, err := l.answered(ctx, tx, c.Token, letterReset, letterInvite)
+		if err == nil && kind == letterInvite {
+			err = l.yield(ctx, tx, LoginName(a.Label), who)
+		}
+		if err == nil {
+			err = l.setPassword(ctx, tx, who, hash)
+		}
+		if err == nil {
+			_, err = tx.ExecContext(ctx, `UPDATE accounts SET login = wanted WHERE who = ?`, who)
+		}
+		if err == nil {
+			err = l.endOthers(ctx, tx, who, "")
+		}
+		if err == nil && c.ForgetPasskeys {
+			err = l.forgetPasskeys(ctx, tx, who)
+		}
+		if err == nil && !a.Confirmed {
+			err = l.clearOut(ctx, tx, who)
+		}
 		if err != nil {
 			return err
-		}
-		if kind == letterInvite {
-			if err := l.yield(ctx, tx, LoginName(a.Label), who); err != nil {
-				return err
-			}
-		}
-		if err := l.setPassword(ctx, tx, who, hash); err != nil {
-			return err
-		}
-		if _, err := tx.ExecContext(ctx, `UPDATE accounts SET login = wanted WHERE who = ?`, who); err != nil {
-			return err
-		}
-		if err := l.endOthers(ctx, tx, who, ""); err != nil {
-			return err
-		}
-		if !a.Confirmed {
-			if err := l.clearOut(ctx, tx, who); err != nil {
-				return err
-			}
 		}
 		return l.confirmed(ctx, tx, who)
 	})

@@ -29,8 +29,9 @@ type Session struct {
 	ID, Who            string
 	Device, Network    string // what the browser said it is, and the /24 or /56 it came from
 	Begun, Seen, Until time.Time
-	Half               bool // the second factor is still asked for
-	Mine               bool // it is the one that asks; filled by Sessions
+	Proved             time.Time // when a password or a passkey was shown last
+	Half               bool      // the second factor is still asked for
+	Mine               bool      // it is the one that asks; filled by Sessions
 }
 
 func idle(who string) time.Duration {
@@ -40,7 +41,7 @@ func idle(who string) time.Duration {
 	return SponsorIdle
 }
 
-// StartSession returns a new secret token for who signs in; ID, Begun, Seen and Until of s are made here. Only its hash is stored.
+// StartSession returns a new secret token for who signs in; ID, Begun, Seen, Until and Proved of s are made here. Only its hash is stored.
 func (l *Ledger) StartSession(ctx context.Context, s Session) (token string, err error) {
 	token, hash := secret()
 	now, life := l.now(), SessionLife
@@ -59,8 +60,8 @@ func (l *Ledger) StartSession(ctx context.Context, s Session) (token string, err
 		if err != nil {
 			return err
 		}
-		_, err = tx.ExecContext(ctx, `INSERT INTO sessions (token, id, who, begun, seen, until, half, device, network) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-			hash, newID(), s.Who, now.Unix(), now.Unix(), now.Add(life).Unix(), s.Half, cut(s.Device, 80), cut(s.Network, 60))
+		_, err = tx.ExecContext(ctx, `INSERT INTO sessions (token, id, who, begun, seen, proved, until, half, device, network)
+			VALUES (?1, ?2, ?3, ?4, ?4, ?4, ?5, ?6, ?7, ?8)`, hash, newID(), s.Who, now.Unix(), now.Add(life).Unix(), s.Half, cut(s.Device, 80), cut(s.Network, 60))
 		return err
 	})
 	if err != nil {
@@ -69,7 +70,7 @@ func (l *Ledger) StartSession(ctx context.Context, s Session) (token string, err
 	return token, nil
 }
 
-const selectSessions = `SELECT id, who, device, network, begun, seen, until, half FROM sessions `
+const selectSessions = `SELECT id, who, device, network, begun, seen, until, half, proved FROM sessions `
 
 func (l *Ledger) sessions(ctx context.Context, where string, args ...any) ([]Session, error) {
 	rows, err := l.db.QueryContext(ctx, selectSessions+where, args...)
@@ -77,9 +78,10 @@ func (l *Ledger) sessions(ctx context.Context, where string, args ...any) ([]Ses
 		return nil, err
 	}
 	all, err := collect(rows, func(s *Session) error {
-		var begun, seen, until int64
-		err := rows.Scan(&s.ID, &s.Who, &s.Device, &s.Network, &begun, &seen, &until, &s.Half)
+		var begun, seen, until, proved int64
+		err := rows.Scan(&s.ID, &s.Who, &s.Device, &s.Network, &begun, &seen, &until, &s.Half, &proved)
 		s.Begun, s.Seen, s.Until = time.Unix(begun, 0).UTC(), time.Unix(seen, 0).UTC(), time.Unix(until, 0).UTC()
+		s.Proved = time.Unix(proved, 0).UTC()
 		return err
 	})
 	now := l.now()
@@ -125,6 +127,18 @@ func (l *Ledger) Sessions(ctx context.Context, who, token string) ([]Session, er
 		all[i].Mine = all[i].ID == own.ID
 	}
 	return all, nil
+}
+
+// Prove notes that whoever has the token showed their password or a passkey just now.
+func (l *Ledger) Prove(ctx context.Context, token string) error {
+	err := l.change(ctx, func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, `UPDATE sessions SET proved = ? WHERE token = ?`, l.now().Unix(), hashOf(token))
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("noting a proof: %w", err)
+	}
+	return nil
 }
 
 // EndSession makes the token worthless. Ending an unknown one is no error.

@@ -21,6 +21,7 @@ type accountPage struct {
 	Offered  string       // secret of a second factor that waits for its first code
 	Link     template.URL // the same for an authenticator on this machine
 	Codes    []string     // recovery codes, shown this once
+	Passkeys []ledger.Passkey
 }
 
 // base is where the pages of one's own begin: the operator's have theirs below /operator.
@@ -55,6 +56,9 @@ func (s *site) showAccount(w http.ResponseWriter, r *http.Request, who ledger.Sp
 		return err
 	}
 	if p.Offered, err = s.Ledger.OfferedFactor(r.Context(), me.login.Who); err != nil {
+		return err
+	}
+	if p.Passkeys, err = s.Ledger.Passkeys(r.Context(), me.login.Who); err != nil {
 		return err
 	}
 	p.Link = factorLink(s.Operator, p.Login.Label, p.Offered)
@@ -130,9 +134,9 @@ func (s *site) slowMe(r *http.Request) (*http.Request, attempt, error) {
 	return r, tried, err
 }
 
-// password takes the form: old, new. All other sessions end.
+// password takes the form: old, new, passkeys ("remove": they end too). All other sessions end.
 func (s *site) password(w http.ResponseWriter, r *http.Request, who ledger.Sponsor) error {
-	f, err := form(w, r, "old", "new")
+	f, err := form(w, r, "old", "new", "passkeys")
 	if err != nil {
 		return err
 	}
@@ -141,12 +145,18 @@ func (s *site) password(w http.ResponseWriter, r *http.Request, who ledger.Spons
 		return err
 	}
 	me := acting(r).login
-	err = s.Ledger.SetPassword(r.Context(), ledger.PasswordChange{Who: me.Who, Old: f["old"], New: f["new"], Token: s.myToken(r)})
-	if err == nil {
+	change := ledger.PasswordChange{Who: me.Who, Old: f["old"], New: f["new"], Token: s.myToken(r), ForgetPasskeys: f["passkeys"] == "remove"}
+	if err = s.Ledger.SetPassword(r.Context(), change); err == nil {
 		s.limits.forgive(tried)
-		if err = s.rememberDevice(w, r, me.Who); err == nil && !me.OfOperator() {
-			s.send(me.Label, "Your password was changed", "Your password at "+s.Operator+" was changed, and all other sign-ins ended. If it was not you, open "+s.URL+"/forgot at once.")
+		err = errors.Join(s.Ledger.Prove(r.Context(), change.Token), s.rememberDevice(w, r, me.Who))
+	}
+	if err == nil && !me.OfOperator() {
+		passkeys := "Your passkeys, if you have any, go on signing you in."
+		if change.ForgetPasskeys {
+			passkeys = "Your passkeys were removed."
 		}
+		s.send(me.Label, "Your password was changed", "Your password at "+s.Operator+" was changed, and all other sign-ins ended. "+passkeys+
+			" If it was not you, open "+s.URL+"/forgot at once.")
 	}
 	return s.changed(w, r, who, accountPage{}, err)
 }
@@ -189,7 +199,7 @@ func (s *site) withPassword(w http.ResponseWriter, r *http.Request, who ledger.S
 	me := acting(r).login.Who
 	if err = s.Ledger.Verify(r.Context(), me, f["old"]); err == nil {
 		s.limits.forgive(tried)
-		err = do(me)
+		err = errors.Join(s.Ledger.Prove(r.Context(), s.myToken(r)), do(me))
 	}
 	return s.changed(w, r, who, accountPage{}, err)
 }

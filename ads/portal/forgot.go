@@ -74,26 +74,39 @@ func (s *site) writeReset(ctx context.Context, email string) {
 // resetPage is the form for a new password, by a letter.
 type resetPage struct {
 	entry
-	Token string
+	Token    string
+	Passkeys []ledger.Passkey // that go on signing in, unless they are removed
+	Forget   bool             // they are to be removed
 }
 
 // showReset shows a form: what only looks at links in letters must not answer them.
 func (s *site) showReset(w http.ResponseWriter, r *http.Request) error {
-	return s.show(w, http.StatusOK, "reset", view{Title: "Choose a password", Body: resetPage{Token: r.URL.Query().Get("token")}})
+	return s.resetPage(w, r, http.StatusOK, resetPage{Token: r.URL.Query().Get("token"), Forget: true})
 }
 
-// reset takes the form: token, password. Whoever has a second factor is asked for it behind this.
+func (s *site) resetPage(w http.ResponseWriter, r *http.Request, status int, p resetPage) (err error) {
+	if p.Passkeys, err = s.Ledger.ResetPasskeys(r.Context(), p.Token); err != nil {
+		return err
+	}
+	return s.show(w, status, "reset", view{Title: "Choose a password", Body: p})
+}
+
+// reset takes the form: token, password, passkeys ("remove": they end too). Whoever has a second factor is asked for it behind this.
 func (s *site) reset(w http.ResponseWriter, r *http.Request) error {
-	f, err := form(w, r, "token", "password")
+	f, err := form(w, r, "token", "password", "passkeys")
 	if err != nil {
 		return err
 	}
 	if r, err = s.slow(r, attempt{}); err != nil {
 		return err
 	}
-	who, err := s.Ledger.Reset(r.Context(), f["token"], f["password"])
+	forget, change := f["passkeys"] == "remove", s.Ledger.Reset
+	if forget {
+		change = s.Ledger.ResetAll
+	}
+	who, err := change(r.Context(), f["token"], f["password"])
 	if wrong := refusals(err); len(wrong) > 0 {
-		return s.show(w, http.StatusUnprocessableEntity, "reset", view{Title: "Choose a password", Body: resetPage{entry{Errors: wrong}, f["token"]}})
+		return s.resetPage(w, r, http.StatusUnprocessableEntity, resetPage{entry: entry{Errors: wrong}, Token: f["token"], Forget: forget})
 	}
 	if err != nil {
 		return err

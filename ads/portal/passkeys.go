@@ -67,7 +67,8 @@ func (s *site) passkeyOwner(r *http.Request, who, name string) (*passkeyOwner, e
 
 // passkeysPage lists somebody's own passkeys.
 type passkeysPage struct {
-	All []passkeyRow
+	All   []passkeyRow
+	Fresh bool // some may be added and removed
 }
 
 type passkeyRow struct {
@@ -81,6 +82,9 @@ func (s *site) passkeys(w http.ResponseWriter, r *http.Request, who ledger.Spons
 		return err
 	}
 	var p passkeysPage
+	if p.Fresh, err = s.proved(r); err != nil {
+		return err
+	}
 	for _, k := range kept {
 		p.All = append(p.All, passkeyRow{k, base64.RawURLEncoding.EncodeToString(k.ID)})
 	}
@@ -169,18 +173,11 @@ func (s *site) passkeySignIn(w http.ResponseWriter, r *http.Request) error {
 	user, credential, err := s.party.FinishPasskeyLogin(func(_, handle []byte) (webauthn.User, error) {
 		return s.passkeyOwner(r, string(handle), "")
 	}, asked, r)
-	if err == nil && credential.Authenticator.CloneWarning {
-		err = errors.New("its counter went back: there may be a copy of it")
-	}
-	if err != nil {
+	if err = cloned(credential, err); err != nil {
 		s.Log.Info("a passkey was refused", "error", err)
 		return &ads.Refusal{Field: "passkey", Sentence: "This passkey does not open any account here."}
 	}
-	said, err := json.Marshal(credential)
-	if err != nil {
-		return err
-	}
-	if err := s.Ledger.UsedPasskey(r.Context(), credential.ID, said); err != nil {
+	if err := s.keepUse(r, credential); err != nil {
 		return err
 	}
 	login, err := s.Ledger.Login(r.Context(), string(user.WebAuthnID())) // not a member who was removed
@@ -189,6 +186,23 @@ func (s *site) passkeySignIn(w http.ResponseWriter, r *http.Request) error {
 	}
 	s.limits.forgive(s.attempt(r, ""))
 	return s.begin(w, r, login, "with a passkey")
+}
+
+// cloned refuses a credential whose counter went back: there may be a copy of it.
+func cloned(c *webauthn.Credential, err error) error {
+	if err == nil && c.Authenticator.CloneWarning {
+		err = errors.New("its counter went back")
+	}
+	return err
+}
+
+// keepUse writes down what a use changed of a passkey.
+func (s *site) keepUse(r *http.Request, c *webauthn.Credential) error {
+	said, err := json.Marshal(c)
+	if err != nil {
+		return err
+	}
+	return s.Ledger.UsedPasskey(r.Context(), c.ID, said)
 }
 
 // askBrowser sends options and keeps what was asked.

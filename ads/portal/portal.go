@@ -189,17 +189,22 @@ func (s *site) operatorRoutes(mux *http.ServeMux) {
 func (s *site) ownRoutes(mux *http.ServeMux, base string, let func(deed) page) {
 	for pattern, next := range map[string]deed{
 		"GET /passkeys":         s.passkeys,
-		"POST /passkeys/begin":  s.beginPasskey,
-		"POST /passkeys/add":    s.addPasskey,
-		"POST /passkeys/remove": s.removePasskey,
+		"POST /passkeys/begin":  s.fresh(s.beginPasskey),
+		"POST /passkeys/add":    s.fresh(s.addPasskey),
+		"POST /passkeys/remove": s.fresh(s.removePasskey),
 
 		"GET /account":              s.account,
 		"POST /account/password":    s.password,
 		"POST /account/sessions":    s.endSessions,
 		"POST /account/factor":      s.offerFactor,
 		"GET /account/factor.png":   s.factorPicture,
-		"POST /account/factor/keep": s.keepFactor,
+		"POST /account/factor/keep": s.fresh(s.keepFactor),
 		"POST /account/factor/drop": s.dropFactor,
+
+		"GET /account/proof":                s.showProof,
+		"POST /account/proof":               s.prove,
+		"POST /account/proof/passkey/begin": s.beginPasskeyProof,
+		"POST /account/proof/passkey":       s.provePasskey,
 	} {
 		method, path, _ := strings.Cut(pattern, " ")
 		mux.Handle(method+" "+base+path, s.answer(let(next)))

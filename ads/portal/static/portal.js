@@ -25,6 +25,10 @@ for (const form of window.PublicKeyCredential?.parseCreationOptionsFromJSON ? do
   const trouble = form.querySelector('[data-passkey-error]');
   const post = async (path, body) => {
     const answer = await fetch(path, {method: 'POST', headers: {'Content-Type': 'application/json'}, body: JSON.stringify(body)});
+    if (answer.status === 403 && form.dataset.passkey === 'add') {
+      location.assign(form.dataset.base + '/account/proof?next=passkeys');
+      throw new Error('Please show once more who you are.');
+    }
     if (!answer.ok) throw new Error(answer.status === 429 ? 'Too many attempts. Please wait half a minute.' : 'That did not work. Please try again.');
     return answer;
   };
@@ -39,13 +43,19 @@ for (const form of window.PublicKeyCredential?.parseCreationOptionsFromJSON ? do
     const found = await navigator.credentials.get({publicKey: PublicKeyCredential.parseRequestOptionsFromJSON(publicKey)});
     location.assign((await post('/signin/passkey', found.toJSON())).url);
   };
+  const prove = async () => {
+    const {publicKey} = await (await post(form.dataset.base + '/account/proof/passkey/begin', {})).json();
+    const found = await navigator.credentials.get({publicKey: PublicKeyCredential.parseRequestOptionsFromJSON(publicKey)});
+    await post(form.dataset.base + '/account/proof/passkey', found.toJSON());
+    location.assign(form.dataset.base + '/' + form.dataset.next);
+  };
   form.hidden = false;
   for (const button of form.querySelectorAll('button')) button.disabled = false;
   form.addEventListener('submit', async event => {
     event.preventDefault();
     trouble.hidden = true;
     try {
-      await (form.dataset.passkey === 'add' ? add() : enter());
+      await {add, enter, prove}[form.dataset.passkey]();
     } catch (error) {
       trouble.textContent = error instanceof DOMException ? 'No passkey was used.' : error.message;
       trouble.hidden = false;
