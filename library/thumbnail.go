@@ -9,15 +9,10 @@ import (
 	"fmt"
 	"image"
 	"image/jpeg"
-	_ "image/png" // the other format that a cover may have
 
 	"golang.org/x/image/draw"
-)
 
-// The bounds of a picture that is decoded: a few hundred bytes can claim to be gigabytes of pixels.
-const (
-	maxSide   = 12_000
-	maxPixels = 40_000_000
+	pictures "linnet/library/picture"
 )
 
 // ThumbSize is the longer side of a thumbnail in pixels.
@@ -35,7 +30,7 @@ const (
 // show. ErrNotFound if there is none that can be decoded.
 func (x *Index) Thumbnail(ctx context.Context, id int64, size ThumbSize) ([]byte, error) {
 	if size <= 0 || size > maxThumb {
-		return nil, fmt.Errorf("thumbnail of %d pixels: %w", size, errPicture)
+		return nil, fmt.Errorf("thumbnail of %d pixels: %w", size, pictures.ErrPicture)
 	}
 	picture, err := x.Cover(ctx, id)
 	if err != nil {
@@ -62,26 +57,16 @@ func (x *Index) Thumbnail(ctx context.Context, id int64, size ThumbSize) ([]byte
 	return small, nil
 }
 
-var errPicture = errors.New("picture is too large or cannot be decoded")
-
-// shrink decodes a stranger's picture, after a look at its size, and encodes it small.
+// shrink decodes a stranger's picture and encodes it small.
 func shrink(picture []byte, side ThumbSize) (small []byte, err error) {
-	defer func() {
-		if recover() != nil {
-			small, err = nil, errPicture
-		}
-	}()
-	size, _, err := image.DecodeConfig(bytes.NewReader(picture))
-	if err != nil || size.Width > maxSide || size.Height > maxSide || int64(size.Width)*int64(size.Height) > maxPixels {
-		return nil, errPicture
-	}
-	full, _, err := image.Decode(bytes.NewReader(picture))
+	full, err := pictures.Decode(picture)
 	if err != nil {
-		return nil, errPicture
+		return nil, err
 	}
-	longest := max(size.Width, size.Height)
+	size := full.Bounds().Size()
+	longest := max(size.X, size.Y)
 	scale := min(1, float64(side)/float64(longest))
-	bounds := image.Rect(0, 0, max(1, int(float64(size.Width)*scale)), max(1, int(float64(size.Height)*scale)))
+	bounds := image.Rect(0, 0, max(1, int(float64(size.X)*scale)), max(1, int(float64(size.Y)*scale)))
 	canvas := image.NewRGBA(bounds)
 	draw.Draw(canvas, bounds, image.White, image.Point{}, draw.Src) // a JPEG has no transparency
 	draw.ApproxBiLinear.Scale(canvas, bounds, full, full.Bounds(), draw.Over, nil)

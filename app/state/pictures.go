@@ -1,30 +1,22 @@
 package state
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"image"
-	_ "image/jpeg" // decoders for covers
-	_ "image/png"
 	"strconv"
 	"strings"
 	"sync"
 
 	"golang.org/x/image/draw"
-	_ "golang.org/x/image/webp"
 
 	"linnet/library"
+	"linnet/library/picture"
 )
 
-const (
-	// kept is how many scaled pictures stay in memory, about 130 kB each at 180 pixels.
-	kept = 400
-	// maxPixels and maxSide bound what is decoded: covers come from strangers.
-	maxPixels = 40_000_000
-	maxSide   = 12_000
-)
+// kept is how many scaled pictures stay in memory, about 130 kB each at 180 pixels.
+const kept = 400
 
 // pictures loads and scales pictures beside the State's goroutine, one at a time so that memory stays
 // bounded. Its mutex owns its fields.
@@ -126,24 +118,18 @@ func (s *State) pictureBytes(ctx context.Context, ref string, px int) ([]byte, e
 	return nil, fmt.Errorf("a picture called %q", ref)
 }
 
-// scaled decodes a picture after a look at its size, and makes it fit px by px if it is larger.
+// scaled decodes a stranger's picture within bounds, and makes it fit px by px if it is larger.
 func scaled(raw []byte, px int) (image.Image, error) {
-	c, _, err := image.DecodeConfig(bytes.NewReader(raw))
+	img, err := picture.Decode(raw)
 	if err != nil {
 		return nil, err
 	}
-	if c.Width > maxSide || c.Height > maxSide || int64(c.Width)*int64(c.Height) > maxPixels {
-		return nil, fmt.Errorf("picture of %d x %d pixels is too large", c.Width, c.Height)
-	}
-	img, _, err := image.Decode(bytes.NewReader(raw))
-	if err != nil {
-		return nil, err
-	}
-	longest := max(c.Width, c.Height)
+	size := img.Bounds().Size()
+	longest := max(size.X, size.Y)
 	if longest <= px {
 		return img, nil
 	}
-	small := image.NewRGBA(image.Rect(0, 0, max(1, c.Width*px/longest), max(1, c.Height*px/longest)))
+	small := image.NewRGBA(image.Rect(0, 0, max(1, size.X*px/longest), max(1, size.Y*px/longest)))
 	draw.ApproxBiLinear.Scale(small, small.Bounds(), img, img.Bounds(), draw.Src, nil)
 	return small, nil
 }
