@@ -14,6 +14,9 @@ import (
 // and the BSDs (104 with a closing zero); Linux has 108.
 const maxSocketPath = 103
 
+// maxPointer is how long a file that names a socket may be, in bytes.
+const maxPointer = 4096
+
 // listenAt opens the socket of an inbox. Where the path is too long for a socket, the socket lies in a private folder
 // with a short name, and a file at path names it. remove takes away what was made.
 func listenAt(path string) (l net.Listener, remove func(), err error) {
@@ -47,6 +50,9 @@ func socketOf(path string) (string, error) {
 	}
 	if !info.Mode().IsRegular() {
 		return path, nil
+	}
+	if info.Size() > maxPointer {
+		return "", fmt.Errorf("%s: %w", path, errNoSocket)
 	}
 	raw, err := os.ReadFile(path)
 	if err != nil {

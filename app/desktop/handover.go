@@ -16,7 +16,10 @@ import (
 
 const (
 	maxMessage = 256 << 10 // bytes of links in one handover
+	maxLinks   = 1000      // in one handover
+	maxOpen    = 64        // handovers at once; more wait
 	patience   = 5 * time.Second
+	retry      = 100 * time.Millisecond // after a handover that could not begin
 )
 
 // An Inbox takes what other starts of the program on the same home hand over. It is a socket of the file
@@ -43,10 +46,15 @@ func Listen(path string, take func(links []string), log *slog.Logger) (*Inbox, e
 	if err != nil {
 		return nil, fmt.Errorf("opening the inbox: %w", err)
 	}
-	ctx, stop := context.WithCancel(context.Background())
-	b := &Inbox{listener: l, remove: remove, take: take, log: log, stop: stop}
-	b.wg.Go(func() { b.run(ctx) })
+	b := &Inbox{listener: l, remove: remove, take: take, log: log}
+	b.begin()
 	return b, nil
+}
+
+func (b *Inbox) begin() {
+	ctx, stop := context.WithCancel(context.Background())
+	b.stop = stop
+	b.wg.Go(func() { b.run(ctx) })
 }
 
 // Close ends the inbox and waits for it. It is safe twice.
@@ -61,12 +69,25 @@ func (b *Inbox) Close() error {
 }
 
 func (b *Inbox) run(ctx context.Context) {
+	turns := make(chan struct{}, maxOpen)
 	for {
+		select {
+		case turns <- struct{}{}:
+		case <-ctx.Done():
+			return
+		}
 		c, err := b.listener.Accept()
-		if err != nil {
-			return // it was closed
+		if errors.Is(err, net.ErrClosed) {
+			return
+		}
+		if err != nil { // as when too many files are open, which passes
+			b.log.Warn("a handover could not begin", "err", err)
+			<-turns
+			wait(ctx, retry)
+			continue
 		}
 		b.wg.Go(func() {
+			defer func() { <-turns }()
 			defer context.AfterFunc(ctx, func() { c.Close() })()
 			defer c.Close()
 			if err := b.receive(c); err != nil {
@@ -76,18 +97,53 @@ func (b *Inbox) run(ctx context.Context) {
 	}
 }
 
+func wait(ctx context.Context, d time.Duration) {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-t.C:
+	case <-ctx.Done():
+	}
+}
+
 // receive reads one list of links, and answers when they were taken.
 func (b *Inbox) receive(c net.Conn) error {
 	if err := c.SetDeadline(time.Now().Add(patience)); err != nil {
 		return err
 	}
-	var links []string
-	if err := json.NewDecoder(io.LimitReader(c, maxMessage)).Decode(&links); err != nil {
+	links, err := readLinks(c)
+	if err != nil {
 		return err
 	}
 	b.take(links)
-	_, err := c.Write([]byte{'\n'})
+	_, err = c.Write([]byte{'\n'})
 	return err
+}
+
+var (
+	errMany   = errors.New("these are more links than can be taken at once")
+	errNoList = errors.New("this is no list of links")
+)
+
+// readLinks reads one message: a JSON list of strings.
+func readLinks(r io.Reader) (links []string, err error) {
+	in := json.NewDecoder(io.LimitReader(r, maxMessage))
+	if t, err := in.Token(); err != nil || t != json.Delim('[') {
+		return nil, errors.Join(errNoList, err)
+	}
+	for in.More() {
+		var link string
+		if err := in.Decode(&link); err != nil {
+			return nil, errors.Join(errNoList, err)
+		}
+		if links = append(links, link); len(links) > maxLinks {
+			return nil, errMany
+		}
+	}
+	if _, err = in.Token(); err != nil {
+		return nil, errors.Join(errNoList, err)
+	}
+	return links, nil
 }
 
 // HandOver gives links to the program that listens at path, and returns once it has taken them.

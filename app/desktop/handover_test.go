@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 	"testing"
 
 	"go.uber.org/goleak"
@@ -137,4 +138,57 @@ func TestDamagedInboxTakesNothing(t *testing.T) {
 			t.Errorf("%q took a link", raw)
 		}
 	}
+}
+
+// busyListener fails once, as when too many files are open.
+type busyListener struct {
+	net.Listener
+	failed bool
+}
+
+func (l *busyListener) Accept() (net.Conn, error) {
+	if !l.failed {
+		l.failed = true
+		return nil, syscall.EMFILE
+	}
+	return l.Listener.Accept()
+}
+
+// TestTheInboxOutlivesAFailedAccept: too many open files pass, and links are taken again.
+func TestTheInboxOutlivesAFailedAccept(t *testing.T) {
+	dir, err := os.MkdirTemp("", "inbox")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { os.RemoveAll(dir) })
+	l, err := net.Listen("unix", filepath.Join(dir, "socket"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := make(chan []string, 1)
+	b := &Inbox{listener: &busyListener{Listener: l}, remove: func() {}, take: func(links []string) { got <- links }, log: slog.New(slog.DiscardHandler)}
+	b.begin()
+	defer b.Close()
+	if err := HandOver(filepath.Join(dir, "socket"), []string{"x"}); err != nil {
+		t.Fatal(err)
+	}
+	if links := <-got; !slices.Equal(links, []string{"x"}) {
+		t.Errorf("took %q", links)
+	}
+}
+
+// TestSilentHandovers: connections that say nothing keep nobody out.
+func TestSilentHandovers(t *testing.T) {
+	path, got := inbox(t)
+	for range maxOpen / 2 {
+		c, err := net.Dial("unix", path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer c.Close()
+	}
+	if err := HandOver(path, []string{"x"}); err != nil {
+		t.Fatal(err)
+	}
+	<-got
 }
