@@ -34,6 +34,9 @@ func IsLink(text string) bool {
 
 // linkOf says what text is, and returns it in the form in which it is opened: a magnet link, or a path.
 func linkOf(text string) (linkKind, string) {
+	if len(text) > maxLink {
+		return linkUnknown, text[:maxLink]
+	}
 	text = strings.Trim(strings.TrimSpace(text), `"'<>`)
 	scheme, rest, _ := strings.Cut(text, ":")
 	switch strings.ToLower(scheme) {
@@ -70,8 +73,10 @@ func linkOf(text string) (linkKind, string) {
 	return linkUnknown, text
 }
 
-// maxLinks is how many lines of what was pasted are looked at.
-const maxLinks = 100
+const (
+	maxLinks = 100      // that are opened at once, of what was pasted, dropped or handed over
+	maxLink  = 16 << 10 // bytes of one; no kind of link may be longer
+)
 
 // OpenLink opens what was pasted, typed or handed over by the desktop: magnet links, infohashes, and paths
 // of .torrent files and of folders, one a line. One alone asks which of its files to fetch.
@@ -85,8 +90,10 @@ func (s *State) OpenLink(text string) {
 	s.Open(lines)
 }
 
-// Open opens links and paths, as OpenLink does; it is also for what was dropped on the window.
+// Open opens links and paths, as OpenLink does; it is also for what was dropped on the window, or handed over by a later start. What
+// is too much is left out.
 func (s *State) Open(links []string) {
+	links = links[:min(len(links), maxLinks)]
 	s.do(func(ctx context.Context) {
 		for _, link := range links {
 			s.open(ctx, link, len(links) == 1 && !s.cfg.Unattended)

@@ -10,8 +10,14 @@ import (
 // qrQuiet is the white border, in modules, that readers need (ISO/IEC 18004).
 const qrQuiet = 4
 
+// maxQR is how many bytes the largest code holds at the level of error correction that is used here (ISO/IEC 18004, table 7: 40-M).
+const maxQR = 2331
+
 // qrCode draws text as a QR code, one pixel a module, or returns nil when it does not fit into one.
 func qrCode(text string) image.Image {
+	if len(text) > maxQR {
+		return nil
+	}
 	code, err := qr.Encode(text, qr.M)
 	if err != nil {
 		return nil
