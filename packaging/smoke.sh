@@ -60,7 +60,7 @@ search_shows() { changed search library; }
 
 until_true 60 found
 until_true 20 drawn welcome 500
-# The four questions need no answer: "Start listening" takes no for all of them.
+# The four questions need no answer: "Start listening", at the foot of the window, takes no for all of them.
 until_true 20 eval 'click 919 726; library_shows'
 xdotool key ctrl+f
 xdotool type --delay 40 'slack ti'

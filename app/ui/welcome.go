@@ -42,9 +42,10 @@ func newWelcome(a welcomer, w fyne.Window) *welcomePage {
 			p.folders, kit.Inset(newFolderField(w, a.AddFolder).object, 8, 0, 0, 0)),
 		choiceCard("Who may find what you share?", prose("Nothing is shared until you pick a folder to share, in Settings."), nil, kit.Inset(p.modes, 8, 0, 0, 0)),
 		choiceCard("Sponsor panels", p.promise, p.panels),
-		choiceCard("Taste statistics", p.wishing, p.taste),
-		kit.Inset(kit.Beside(0, 0, kit.Gap(), start), 4, 0, 28, 0))
-	p.object = container.NewStack(kit.NewSurface(kit.ColorBackground, "", 0), container.NewVScroll(container.New(kit.Centre(680), column)))
+		choiceCard("Taste statistics", p.wishing, p.taste))
+	foot := container.New(kit.Centre(680), kit.Inset(kit.Beside(0, 0, kit.Gap(), start), 12, 0, 16, 0)) // in sight in any window
+	p.object = container.NewStack(kit.NewSurface(kit.ColorBackground, "", 0),
+		container.NewBorder(nil, foot, nil, nil, container.NewVScroll(container.New(kit.Centre(680), column))))
 	p.object.Hide()
 	return p
 }
