@@ -39,6 +39,7 @@ var arrows = []struct{ from, never, why string }{
 	{"linnet/app/player", "linnet/library...", "an item brings its own way to open"},
 	{"linnet/app/player", "fyne.io/...", "the player runs without a window"},
 	{"linnet/app/player/aac", "linnet/...", "a codec knows bytes and samples"},
+	{"linnet/app/player/alac", "linnet/...", "a codec knows bytes and samples"},
 	{"linnet/app/player/mp4", "linnet/...", "a container knows bytes and packets"},
 	{"linnet/app/shelf", "linnet/app/state", "state drives the shelf, not the other way"},
 	{"linnet/app/outbound", "linnet/app/...", "the way out serves whoever is handed a client"},

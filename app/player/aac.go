@@ -66,13 +66,18 @@ func (c *aacCodec) decode(packet []byte) ([]float32, error) {
 	if _, err := c.dec.Decode(packet, c.pcm); err != nil {
 		return nil, err
 	}
+	return c.interleave(), nil
+}
+
+// interleave lays the channels of a frame side by side.
+func (c *aacCodec) interleave() []float32 {
 	ch := len(c.pcm)
 	if ch == 2 {
 		left, right := c.pcm[0], c.pcm[1][:len(c.pcm[0])]
 		for i, v := range left {
 			c.out[2*i], c.out[2*i+1] = v, right[i]
 		}
-		return c.out, nil
+		return c.out
 	}
 	for k, row := range c.pcm {
 		for i, v := range row {
@@ -81,7 +86,7 @@ func (c *aacCodec) decode(packet []byte) ([]float32, error) {
 	}
 	if c.mix != nil {
 		c.mixed = mixDown(c.mixed[:0], c.out, c.mix)
-		return c.mixed, nil
+		return c.mixed
 	}
-	return c.out, nil
+	return c.out
 }

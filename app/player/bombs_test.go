@@ -11,10 +11,16 @@ import (
 // TestBombs opens sound of every kind with every length in its head forged, and hears its beginning: see linnet/packaging/bombtest.
 func TestBombs(t *testing.T) {
 	var rows []bombtest.Row
-	for _, suffix := range []string{"mp3", "flac", "ogg", "opus", "wav", "m4a"} {
-		sample, upTo := toneMP4(50).Bytes(), 2000
-		if suffix != "m4a" {
-			sample, upTo = piece(t, suffix, 0), 400
+	for _, suffix := range []string{"mp3", "flac", "ogg", "opus", "wav", "m4a", "aac"} {
+		var sample []byte
+		upTo := 400
+		switch suffix {
+		case "m4a":
+			sample, upTo = toneMP4(50).Bytes(), 2000
+		case "aac":
+			sample = toneADTS(200)
+		default:
+			sample = piece(t, suffix, 0)
 		}
 		sample = sample[:min(len(sample), 64<<10)]
 		for at := 0; at < min(len(sample)-4, upTo); at += 13 {

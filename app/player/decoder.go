@@ -69,8 +69,14 @@ func openAs(src io.ReadSeeker, at int64, b []byte) (decoder, error) {
 		return openWAV(src, at)
 	case string(b[4:8]) == "ftyp", string(b[4:8]) == "moov", string(b[4:8]) == "styp":
 		return openMP4(src, at)
+	case b[0] == 0xff && b[1]&0xf6 == 0xf0: // what layer III has there is not 0
+		return openADTS(src, at)
 	}
-	return openMP3(src, at)
+	d, err := openMP3(src, at)
+	if errors.Is(err, ErrNotMusic) { // a stream that was cut anywhere
+		return openADTS(src, at)
+	}
+	return d, err
 }
 
 func plausible(d decoder) error {

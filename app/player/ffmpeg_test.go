@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -128,6 +129,34 @@ func TestAACSoundsAsInFFmpeg(t *testing.T) {
 	}
 }
 
+// A stream without a container is counted through, and found again behind damage.
+func TestADTS(t *testing.T) {
+	for _, channels := range []int{1, 2, 3, 6} {
+		b := ffmpeg(t, testMusic(44100, channels, 100_000), "aac", "-i IN -c:a aac -aac_pns 0 -f adts OUT")
+		d, whole := decodeAll(t, b, 0)
+		ch := d.channels()
+		if want := floats(ffmpeg(t, b, "raw", "-f aac -i IN -f f32le OUT")); ch == channels && off(whole, want) > .001 || d.length()*int64(ch) != int64(len(whole)) {
+			t.Errorf("%d channels: %d samples, said to be %d, off by %v", channels, len(whole), d.length()*int64(ch), off(whole, want))
+		}
+		for _, from := range []int{70_000, 1, 1024, 99_000} {
+			if _, out := decodeAll(t, b, int64(from)); off(out, whole[ch*from:]) > 1e-6 || len(out) != len(whole)-ch*from {
+				t.Errorf("%d channels from %d: %d samples, off by %v", channels, from, len(out), off(out, whole[ch*from:]))
+			}
+		}
+		if channels == 3 {
+			continue // its layout is at the start alone
+		}
+		cut := slices.Concat([]byte("rubbish in front"), b[1000:])
+		if _, out := decodeAll(t, cut, 0); len(out) < len(whole)*8/10 {
+			t.Errorf("%d channels, cut anywhere: %d of %d samples", channels, len(out), len(whole))
+		}
+		hole := slices.Concat(b[:10_000], make([]byte, 777), b[11_000:])
+		if _, out := decodeAll(t, hole, 0); len(out) < len(whole)*8/10 || off(out[:ch*10_000], whole) > 1e-6 {
+			t.Errorf("%d channels, with a hole: %d of %d samples, off by %v before it", channels, len(out), len(whole), off(out[:ch*10_000], whole))
+		}
+	}
+}
+
 // Noise that is substituted is another one in every decoder, but as loud.
 func TestAACNoiseIsAsLoudAsInFFmpeg(t *testing.T) {
 	random := rand.New(rand.NewPCG(3, 3))
@@ -172,6 +201,36 @@ func TestM4AIsAsLongAsItsSourceAndSeeksExactly(t *testing.T) {
 			_, out := decodeAll(t, b, int64(from))
 			if len(out) != len(whole)-2*from || len(out) > 0 && off(out, whole[2*from:]) > 1e-6 {
 				t.Errorf("%s: from %d: %d of %d frames, off by %v", c.flags, from, len(out)/2, len(whole)/2-from, off(out, whole[2*from:]))
+			}
+		}
+	}
+}
+
+// ALAC comes out to the bit, also where a packet holds what could not be compressed, and a jump lands on its sample.
+func TestALACIsBitExact(t *testing.T) {
+	random := rand.New(rand.NewPCG(5, 5))
+	for _, c := range []struct {
+		name, args string
+		wav        []byte
+	}{
+		{"music", "-sample_fmt s16p", testMusic(44100, 2, 30_001)},
+		{"24 bits", "-af volume=0.7137 -sample_fmt s32p", testMusic(48000, 2, 30_001)},
+		{"mono", "-sample_fmt s16p", testMusic(44100, 1, 30_001)},
+		{"5.1", "-af volume=0.7137 -sample_fmt s32p", testMusic(48000, 6, 20_001)},
+		{"noise", "-sample_fmt s16p", wav16(44100, 20_000, func(int) int16 { return int16(random.Uint32()) })},
+		{"silence and strokes", "-sample_fmt s16p", wav16(44100, 30_000, func(i int) int16 { return int16(i / 9999 * 3000 * (1 - i%2*2)) })},
+		{"fast encoder", "-sample_fmt s16p -compression_level 0", testMusic(44100, 2, 30_001)},
+		{"long predictor", "-sample_fmt s16p -min_prediction_order 30 -max_prediction_order 30", testMusic(44100, 2, 30_001)},
+	} {
+		b := ffmpeg(t, c.wav, "m4a", "-i IN -c:a alac "+c.args+" OUT")
+		want := floats(ffmpeg(t, b, "raw", "-i IN -f f32le OUT"))
+		d, out := decodeAll(t, b, 0)
+		if !slices.Equal(out, want) || d.length()*int64(d.channels()) != int64(len(want)) {
+			t.Errorf("%s: %d samples, said to be %d, want %d, off by %v", c.name, len(out), d.length()*int64(d.channels()), len(want), off(out, want))
+		}
+		for _, from := range []int{1, 4095, 4096, 17000} {
+			if _, out := decodeAll(t, b, int64(from)); !slices.Equal(out, want[from*d.channels():]) {
+				t.Errorf("%s: another sound from %d on", c.name, from)
 			}
 		}
 	}

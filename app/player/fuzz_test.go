@@ -78,6 +78,7 @@ func FuzzOpen(f *testing.F) {
 		f.Add(b[:min(len(b), 8<<10)])
 	}
 	f.Add(toneMP4(20).Bytes())
+	f.Add(toneADTS(20))
 	f.Fuzz(func(t *testing.T, b []byte) {
 		d, _, _ := decode(b, 0, everything)
 		if d != nil {

@@ -44,6 +44,8 @@ func openMP4(src io.ReadSeeker, at int64) (decoder, error) {
 	switch f.Codec {
 	case "mp4a":
 		d.packetCodec, err = newAAC(f.Config)
+	case "alac":
+		d.packetCodec, err = newALAC(f.Config)
 	default:
 		err = fmt.Errorf("%w (MP4 with %q)", ErrNotMusic, f.Codec)
 	}

@@ -21,6 +21,31 @@ func toneMP4(n int) mp4test.File {
 	return f
 }
 
+// toneADTS is a stream of n such frames.
+func toneADTS(n int) []byte {
+	size := len(lineFrame) + 7
+	return bytes.Repeat(append([]byte{0xff, 0xf1, 0x50, 0x40, byte(size >> 3), byte(size<<5) | 0x1f, 0xfc}, lineFrame...), n)
+}
+
+func TestADTSWithDamageIsCountedOn(t *testing.T) {
+	b := toneADTS(20_000)
+	d, out, err := decode(b, 19_000*1024+5, everything)
+	if err != nil || len(out)/2 != 1000*1024-5 || d.length() != 20_000*1024 {
+		t.Errorf("%d frames, said to be %d, %v", len(out)/2, d.length(), err)
+	}
+	size := len(lineFrame) + 7
+	for i := 50; i < 60; i++ {
+		b[i*size+7] = 0x40 // coupling
+	}
+	copy(b[70*size:], make([]byte, 5*size))
+	if _, out, err := decode(b[:100*size], 0, everything); err != nil || len(out)/2 != 95*1024 {
+		t.Errorf("%d frames, %v", len(out)/2, err)
+	}
+	if _, _, err := decode(bytes.ReplaceAll(b, lineFrame, []byte{0x40, 0, 0, 0, 0, 0, 0}[:len(lineFrame)]), 0, everything); !errors.Is(err, ErrBroken) {
+		t.Error(err)
+	}
+}
+
 func TestM4AThatIsStillArrivingPlays(t *testing.T) {
 	b := toneMP4(200).Bytes() // moov is last
 	inBubble(t, func(t *testing.T, r *rig) {

@@ -3,7 +3,7 @@
 //
 // It promises that the Output is never kept waiting (where there is nothing to play it gets silence), that a file which is not
 // music is passed over with one sentence in Status.Trouble, and that the next track begins on the sample after the last one.
-// It decodes MP3, FLAC, Ogg Vorbis, Opus, WAV, and AAC in MP4, chosen by content and never by name.
+// It decodes MP3, FLAC, Ogg Vorbis, Opus, WAV, AAC and ALAC, in MP4 and ADTS, chosen by content and never by name.
 //
 // It refuses to know files, networks or windows: an Item brings its own Open. It needs no cgo.
 package player

@@ -197,18 +197,22 @@ func TestHeaders(t *testing.T) {
 		t.Errorf("%+v, %v", h, ok)
 	}
 	for name, change := range map[string]func(b []byte){
-		"no sync":         func(b []byte) { b[1] = 0 },
-		"layer III":       func(b []byte) { b[1] = 0xfb },
-		"Main":            func(b []byte) { b[2] &= 0x3f },
-		"reserved rate":   func(b []byte) { b[2] |= 15 << 2 },
-		"no frame":        func(b []byte) { b[4], b[5] = 0, 0 },
-		"without program": func(b []byte) { b[2], b[3] = b[2]&^1, b[3]&0x3f },
+		"no sync":       func(b []byte) { b[1] = 0 },
+		"layer III":     func(b []byte) { b[1] = 0xfb },
+		"Main":          func(b []byte) { b[2] &= 0x3f },
+		"reserved rate": func(b []byte) { b[2] |= 15 << 2 },
+		"no frame":      func(b []byte) { b[4], b[5] = 0, 0 },
 	} {
 		b := append([]byte(nil), good...)
 		change(b)
 		if h, ok := ParseHeader(b); ok {
 			t.Errorf("%s: %+v", name, h)
 		}
+	}
+	program := append([]byte{}, good...)
+	program[2], program[3] = program[2]&^1, program[3]&0x3f
+	if o, ok := ParseHeader(program); !ok || o.Config.Channels != 0 || !h.Same(o) || o.Same(h) {
+		t.Errorf("without a layout: %+v, %v", o, ok)
 	}
 	if _, ok := ParseHeader(good[:6]); ok {
 		t.Error("a header of 6 bytes")

@@ -15,7 +15,7 @@ type Header struct {
 }
 
 // ParseHeader reads the header that b begins with, of at least HeaderSize bytes. A stream without a channel configuration has its
-// layout in the first block; then more of b is read. False: no header of AAC-LC is there.
+// layout in its first block, then more of b is read, and no Channels in the headers of the others. False: no header of AAC-LC.
 func ParseHeader(b []byte) (Header, bool) {
 	if len(b) < HeaderSize || b[0] != 0xff || b[1]&0xf6 != 0xf0 { // syncword, layer 0
 		return Header{}, false
@@ -37,22 +37,25 @@ func ParseHeader(b []byte) (Header, bool) {
 		return Header{}, false
 	}
 	h.Config = Config{Rate: rates[index], FrameLength: 1024}
-	return h, h.Config.useRate() == nil && h.Config.headed(channels, b[min(h.Size, len(b)):]) == nil
+	if h.Config.useRate() != nil || channels > 0 && h.Config.useLayout(channels) != nil {
+		return Header{}, false
+	}
+	if channels == 0 {
+		h.Config.findLayout(b[min(h.Size, len(b)):min(h.Frame, len(b))])
+	}
+	return h, true
 }
 
-// headed takes the layout by its number, or from the first block.
-func (c *Config) headed(channels int, block []byte) error {
-	if channels > 0 {
-		return c.useLayout(channels)
-	}
+// findLayout takes the layout from a block that begins with it.
+func (c *Config) findLayout(block []byte) {
 	r := &bitReader{b: block}
-	if r.take(3) != program {
-		return ErrUnsupported
+	found := *c
+	if r.take(3) == program && found.readLayout(r) == nil {
+		*c = found
 	}
-	return c.readLayout(r)
 }
 
-// Same is whether two headers can belong to one stream.
+// Same is whether o can follow h in one stream.
 func (h Header) Same(o Header) bool {
-	return h.Config.Rate == o.Config.Rate && h.Config.Channels == o.Config.Channels && h.Size == o.Size
+	return h.Config.Rate == o.Config.Rate && h.Size == o.Size && (h.Config.Channels == o.Config.Channels || o.Config.Channels == 0)
 }
