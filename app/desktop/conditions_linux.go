@@ -2,13 +2,30 @@ package desktop
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/godbus/dbus/v5"
 )
 
 // system asks the services of a Linux desktop over D-Bus.
-var system = services{session: dbus.ConnectSessionBus, machine: dbus.ConnectSystemBus}
+var system = services{session: connectSession, machine: dbus.ConnectSystemBus}
+
+// connectSession connects to the session's bus where there is one. dbus.ConnectSessionBus would start a bus where there is none, which
+// nobody else is on and nothing ends.
+func connectSession(o ...dbus.ConnOption) (*dbus.Conn, error) {
+	c, err := dbus.SessionBusPrivateNoAutoStartup(o...)
+	if err != nil {
+		return nil, err
+	}
+	if err = c.Auth(nil); err == nil {
+		err = c.Hello()
+	}
+	if err != nil {
+		return nil, errors.Join(err, c.Close())
+	}
+	return c, nil
+}
 
 type services struct {
 	session, machine func(...dbus.ConnOption) (*dbus.Conn, error)

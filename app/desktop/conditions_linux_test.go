@@ -3,7 +3,10 @@ package desktop
 import (
 	"bufio"
 	"errors"
+	"io/fs"
+	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -13,6 +16,13 @@ import (
 
 // bus starts a message bus of the test's own and returns how to connect to it.
 func bus(t *testing.T) func(...dbus.ConnOption) (*dbus.Conn, error) {
+	t.Helper()
+	address := busAddress(t)
+	return func(o ...dbus.ConnOption) (*dbus.Conn, error) { return dbus.Connect(address, o...) }
+}
+
+// busAddress starts a message bus of the test's own.
+func busAddress(t *testing.T) string {
 	t.Helper()
 	path, err := exec.LookPath("dbus-daemon")
 	if err != nil {
@@ -31,7 +41,7 @@ func bus(t *testing.T) func(...dbus.ConnOption) (*dbus.Conn, error) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return func(o ...dbus.ConnOption) (*dbus.Conn, error) { return dbus.Connect(strings.TrimSpace(address), o...) }
+	return strings.TrimSpace(address)
 }
 
 // serve offers an object under a name on the bus until the test ends.
@@ -100,5 +110,32 @@ func TestIdleAsTheDesktopSays(t *testing.T) {
 		"GetIdletime": func() (uint64, *dbus.Error) { return 299_999, nil }})
 	if idle, known := s.idle(t.Context()); idle || !known {
 		t.Errorf("compositor: idle %v, known %v", idle, known)
+	}
+}
+
+// TestNoBusIsLaunched where a session has none: on a server one would stay behind at each start.
+func TestNoBusIsLaunched(t *testing.T) {
+	dir := t.TempDir()
+	launched := filepath.Join(dir, "launched")
+	if err := os.WriteFile(filepath.Join(dir, "dbus-launch"), []byte("#!/bin/sh\n: >"+launched+"\n"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("PATH", dir)
+	t.Setenv("DBUS_SESSION_BUS_ADDRESS", "")
+	t.Setenv("XDG_RUNTIME_DIR", dir)
+	services{system.session, none}.idle(t.Context())
+	if _, err := os.Stat(launched); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("a bus was launched: %v", err)
+	}
+}
+
+// TestTheBusOfTheSessionIsAsked, where its address says.
+func TestTheBusOfTheSessionIsAsked(t *testing.T) {
+	address := busAddress(t)
+	serve(t, func(o ...dbus.ConnOption) (*dbus.Conn, error) { return dbus.Connect(address, o...) }, "org.freedesktop.ScreenSaver", "/org/freedesktop/ScreenSaver",
+		"org.freedesktop.ScreenSaver", map[string]any{"GetSessionIdleTime": func() (uint32, *dbus.Error) { return 3000, nil }})
+	t.Setenv("DBUS_SESSION_BUS_ADDRESS", address)
+	if idle, known := (services{system.session, none}).idle(t.Context()); !idle || !known {
+		t.Errorf("idle %v, known %v", idle, known)
 	}
 }
