@@ -20,6 +20,7 @@ const usage = `usage: linnet [options]        the player
        linnet [options] LINK  opens magnet links, .torrent files and folders, in the Linnet that runs if one does
        linnet -headless ...   a sharing node without a window, until Ctrl+C or SIGTERM
        linnet demo [options]  the whole story on this machine, in a temporary home
+       linnet version         what this is
 
 options:
 `
@@ -34,9 +35,17 @@ func main() {
 // arguments that make no sense.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	hardware := app.Hardware{Window: driver.Window, Sound: driver.Sound}
-	isDemo := len(args) > 0 && args[0] == "demo"
-	if isDemo {
-		args = args[1:]
+	isDemo := false
+	if len(args) > 0 {
+		switch args[0] {
+		case "demo":
+			isDemo, args = true, args[1:]
+		case "help":
+			args = []string{"-help"}
+		case "version", "-version", "--version":
+			fmt.Fprintln(stdout, "Linnet", app.Version)
+			return 0
+		}
 	}
 	o, report, err := parse(args, stderr)
 	switch {
@@ -60,8 +69,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 // parse reads the flags. The second value is where the demo writes its report.
 func parse(args []string, stderr io.Writer) (o app.Options, report string, err error) {
 	f := flag.NewFlagSet("linnet", flag.ContinueOnError)
-	f.SetOutput(stderr)
-	f.Usage = func() { fmt.Fprint(stderr, usage); f.PrintDefaults() }
+	f.SetOutput(io.Discard) // what is wrong is said once, by run
 	f.StringVar((*string)(&o.Home), "home", "", "keep everything (settings, databases, keys, caches, finished tracks) under `DIR`")
 	f.BoolVar(&o.Headless, "headless", false, "open no window")
 	f.StringVar(&o.Listen, "listen", "", "`HOST:PORT` for BitTorrent and the DHT (default: all interfaces, any port)")
@@ -73,8 +81,13 @@ func parse(args []string, stderr io.Writer) (o app.Options, report string, err e
 	f.StringVar(&o.Feed, "feed", "", "`URL` of a sponsor feed to follow")
 	f.StringVar(&o.Root, "root", "", "`FILE` with that feed's root keys")
 	f.StringVar(&report, "json", "", "demo: write a report to `FILE`")
-	if err := f.Parse(args); err != nil {
+	if err := f.Parse(args); errors.Is(err, flag.ErrHelp) {
+		f.SetOutput(stderr)
+		fmt.Fprint(stderr, usage)
+		f.PrintDefaults()
 		return o, "", err
+	} else if err != nil {
+		return o, "", fmt.Errorf("%w; linnet -help lists what there is", err)
 	}
 	if err := o.TakeLinks(f.Args()); err != nil {
 		return o, "", err

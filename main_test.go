@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"context"
+	"fmt"
 	"io"
 	"net"
 	"os"
@@ -12,6 +13,8 @@ import (
 	"time"
 
 	"go.uber.org/goleak"
+
+	"linnet/app"
 )
 
 // With cgo the toolkit starts a goroutine before any test does; what it is, is not ours to end.
@@ -30,7 +33,10 @@ func TestArgumentsThatMakeNoSense(t *testing.T) {
 		args []string
 		says string
 	}{
-		{[]string{"-nonsense"}, "nonsense"},
+		{[]string{"-nonsense"}, "linnet: flag provided but not defined: -nonsense; linnet -help lists what there is\n"},
+		{[]string{"-headless", "demo"}, "demo stands before the options"},
+		{[]string{"-bootstrap", "nowhere"}, `"nowhere" is not HOST:PORT`},
+		{[]string{"-peer", "a.example:1"}, `"a.example:1" is not an address and a port`},
 		{[]string{"play", "something"}, `"play something" is not understood`},
 		{[]string{"-mode", "everyone"}, `"everyone" is not lan, quiet or public`},
 		{[]string{"-feed", "http://127.0.0.1/feed/"}, "belong together"},
@@ -42,7 +48,24 @@ func TestArgumentsThatMakeNoSense(t *testing.T) {
 	}
 }
 
+// TestVersion says what the package and the changelog say.
+func TestVersion(t *testing.T) {
+	status, stdout, _ := typed(t, "version")
+	if status != 0 || stdout != "Linnet "+app.Version+"\n" {
+		t.Errorf("status %d, %q", status, stdout)
+	}
+	for file, line := range map[string]string{"FyneApp.toml": "Version = %q", "CHANGELOG.md": "## [%.9s]"} {
+		raw, err := os.ReadFile(file)
+		if want := fmt.Sprintf(line, app.Version); err != nil || !strings.Contains(string(raw), want) {
+			t.Errorf("%s does not say %s: %v", file, want, err)
+		}
+	}
+}
+
 func TestHelp(t *testing.T) {
+	if status, _, stderr := typed(t, "help"); status != 0 || !strings.Contains(stderr, "linnet demo") {
+		t.Errorf("status %d, %q", status, stderr)
+	}
 	if status, _, stderr := typed(t, "-help"); status != 0 || !strings.Contains(stderr, "linnet demo") {
 		t.Errorf("status %d, %q", status, stderr)
 	}

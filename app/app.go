@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net"
 	"net/netip"
 	"slices"
 	"time"
@@ -23,6 +24,9 @@ import (
 	"linnet/library"
 	"linnet/p2p"
 )
+
+// Version is the number of the release that this becomes; FyneApp.toml has it, too.
+const Version = "0.1.0"
 
 // Options is what a person types. The zero value is a desktop program on the default home.
 type Options struct {
@@ -293,6 +297,16 @@ func (o Options) Check() error {
 	case "", state.ModeLAN, state.ModeQuiet, state.ModePublic:
 	default:
 		return fmt.Errorf("the mode %q is not lan, quiet or public", o.Mode)
+	}
+	for _, node := range o.Bootstrap {
+		if host, port, err := net.SplitHostPort(node); err != nil || host == "" || port == "" {
+			return fmt.Errorf("the node %q is not HOST:PORT, as in dht.example.org:6881", node)
+		}
+	}
+	for _, peer := range o.Peers {
+		if _, err := netip.ParseAddrPort(peer); err != nil {
+			return fmt.Errorf("the peer %q is not an address and a port, as in 192.168.1.20:6881", peer)
+		}
 	}
 	if (o.Feed == "") != (o.Root == "") {
 		return errors.New("-feed and -root belong together: the address of a feed, and the file with the keys to trust for it")

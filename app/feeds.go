@@ -77,7 +77,10 @@ func (a *App) share(ctx context.Context, dir string) error {
 		dir = real
 	}
 	if _, err := a.Index.AddFolder(ctx, dir); err != nil && !errors.Is(err, library.ErrOverlap) {
-		return fmt.Errorf("%s is not a folder that can be read: %w", dir, err)
+		if errors.Is(err, library.ErrNotFolder) {
+			return fmt.Errorf("%s is %w; -add names a folder with music", dir, library.ErrNotFolder)
+		}
+		return fmt.Errorf("adding %s: %w", dir, err)
 	}
 	a.State.ShareFolder(dir, true)
 	a.State.Rescan()

@@ -3,6 +3,7 @@ package app_test
 import (
 	"context"
 	"errors"
+	"log"
 	"log/slog"
 	"net"
 	"net/http"
@@ -12,6 +13,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"fyne.io/fyne/v2"
 
 	"linnet/app"
 	"linnet/app/state"
@@ -170,8 +173,31 @@ func TestDamagedRootFile(t *testing.T) {
 	open(t, o) // and was not remembered
 }
 
+// TestAFolderThatIsNotThereIsSaidOnce, in one sentence with the next step.
+func TestAFolderThatIsNotThereIsSaidOnce(t *testing.T) {
+	o := options(t)
+	gone := filepath.Join(t.TempDir(), "gone")
+	o.Folders = []string{gone}
+	_, err := app.Open(o, app.Hardware{})
+	if want := gone + " is not a folder that can be read; -add names a folder with music"; err == nil || err.Error() != want {
+		t.Errorf("says %v, want %s", err, want)
+	}
+}
+
+// TestTheToolkitsRemarksGoToTheLog: where no D-Bus is, a newcomer's terminal would show what looks like a fault.
+func TestTheToolkitsRemarksGoToTheLog(t *testing.T) {
+	var kept strings.Builder
+	o := options(t)
+	a := open(t, o)
+	a.Log = slog.New(slog.NewTextHandler(&kept, nil))
+	err := a.Show(t.Context(), app.Hardware{Window: func(string) fyne.App { log.Print("no theme is watched"); return nil }})
+	if !errors.Is(err, app.ErrNoWindow) || !strings.Contains(kept.String(), "no theme is watched") {
+		t.Errorf("%v; the log says %q", err, kept.String())
+	}
+}
+
 func TestOptionsThatMakeNoSense(t *testing.T) {
-	for _, o := range []app.Options{{Mode: "everyone"}, {Feed: "http://127.0.0.1/feed/"}, {Root: "root.json"}} {
+	for _, o := range []app.Options{{Mode: "everyone"}, {Bootstrap: []string{"nowhere"}}, {Bootstrap: []string{":6881"}}, {Peers: []string{"a.example:1"}}, {Feed: "http://127.0.0.1/feed/"}, {Root: "root.json"}} {
 		if o.Check() == nil {
 			t.Errorf("%+v was accepted", o)
 		}

@@ -18,6 +18,9 @@ func (o *Options) TakeLinks(args []string) error {
 			o.Links = append(o.Links, arg)
 			continue
 		}
+		if arg == "demo" {
+			return errors.New("demo stands before the options, as in: linnet demo -headless")
+		}
 		path, err := filepath.Abs(arg)
 		if err == nil {
 			_, err = os.Stat(path)

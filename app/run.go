@@ -5,6 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log"
+	"log/slog"
+	"strings"
 
 	"linnet/app/state"
 	"linnet/app/ui"
@@ -12,7 +15,7 @@ import (
 )
 
 // ErrNoWindow says that there is no display, or that the program was built without a window.
-var ErrNoWindow = errors.New("there is no display to open a window on; start with -headless for a node without one")
+var ErrNoWindow = errors.New("there is no display to open a window on, or this build has no window; start with -headless for a node without one")
 
 // Run opens a client and stays until ctx ends or the window is closed. It says on out where it listens
 // when it has no window. Where another runs on the same home it hands over to that one, see Options.Links.
@@ -48,6 +51,7 @@ func (a *App) standing() string {
 // Show opens the window on the client and returns when it was closed or ctx ended. It must be called
 // from the main goroutine: window systems insist.
 func (a *App) Show(ctx context.Context, hw Hardware) error {
+	defer toolkitTo(a.Log)()
 	d := openDesktop(ctx, hw)
 	if d == nil {
 		return ErrNoWindow
@@ -55,6 +59,22 @@ func (a *App) Show(ctx context.Context, hw Hardware) error {
 	d.Fill(a.State)
 	d.Run()
 	return nil
+}
+
+// toolkitTo has the toolkit's own remarks go to the log: on a terminal they would look like faults of Linnet, as where no D-Bus is there.
+// What it returns undoes that.
+func toolkitTo(to *slog.Logger) (undo func()) {
+	was, flags := log.Writer(), log.Flags()
+	log.SetOutput(remarks{to})
+	log.SetFlags(0)
+	return func() { log.SetOutput(was); log.SetFlags(flags) }
+}
+
+type remarks struct{ to *slog.Logger }
+
+func (r remarks) Write(b []byte) (int, error) {
+	r.to.Warn("the toolkit remarks", "text", strings.TrimSpace(string(b)))
+	return len(b), nil
 }
 
 // openDesktop returns nil where there is no display.
