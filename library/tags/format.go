@@ -8,6 +8,15 @@ import (
 // asfID begins files of Windows Media.
 const asfID = "\x30\x26\xb2\x75\x8e\x66\xcf\x11\xa6\xd9\x00\xaa\x00\x62\xce\x6c"
 
+// byMagic are the readers of files that begin with four bytes of their own.
+var byMagic = map[string]func(*File, int64) error{
+	"fLaC": (*File).readFLAC, "OggS": (*File).readOgg, "DSD ": (*File).readDSF, "FRM8": (*File).readDFF, "caff": (*File).readCAF, ".snd": (*File).readAU,
+	"\x1aE\xdf\xa3": (*File).readMatroska, asfID[:4]: (*File).readASF,
+	// little more than frames of sound
+	"MAC ": (*File).readMonkey, "wvpk": (*File).readWavPack, "MPCK": (*File).readMusepack8, "TTA1": (*File).readTTA, "tBaK": (*File).readTAK,
+	"OFR ": (*File).readOptimFROG, "ADIF": (*File).readADIF, "#!AM": (*File).readAMR,
+}
+
 // readSound goes by the first bytes behind the tags.
 func (f *File) readSound(start int64) error {
 	magic := string(f.upTo(start, 16))
@@ -15,10 +24,6 @@ func (f *File) readSound(start int64) error {
 		return ErrNotMusic
 	}
 	switch kind := magic[8:12]; magic[:4] {
-	case "fLaC":
-		return f.readFLAC(start)
-	case "OggS":
-		return f.readOgg(start)
 	case "RIFF", "RF64", "BW64": // the latter two beyond 4 GiB
 		if kind == "WAVE" {
 			return f.readWAV(start)
@@ -27,18 +32,9 @@ func (f *File) readSound(start int64) error {
 		if kind == "AIFF" || kind == "AIFC" {
 			return f.readAIFF(start)
 		}
-	case "DSD ":
-		return f.readDSF(start)
-	case "FRM8":
-		return f.readDFF(start)
-	case "caff":
-		return f.readCAF(start)
-	case ".snd":
-		return f.readAU(start)
-	case "\x1aE\xdf\xa3":
-		return f.readMatroska(start)
-	case asfID[:4]:
-		return f.readASF(start)
+	}
+	if read := byMagic[magic[:4]]; read != nil {
+		return read(f, start)
 	}
 	if strings.HasPrefix(magic[4:], "ftyp") || oldQuickTime[magic[4:8]] {
 		return f.readMP4(start)
@@ -49,26 +45,8 @@ func (f *File) readSound(start int64) error {
 // oldQuickTime begins files without an ftyp.
 var oldQuickTime = map[string]bool{"moov": true, "mdat": true, "wide": true}
 
-// readStream reads what is little more than frames of sound.
+// readStream reads frames of sound without a magic of four bytes.
 func (f *File) readStream(start int64, magic string) error {
-	switch magic[:4] {
-	case "MAC ":
-		return f.readMonkey(start)
-	case "wvpk":
-		return f.readWavPack(start)
-	case "MPCK":
-		return f.readMusepack8(start)
-	case "TTA1":
-		return f.readTTA(start)
-	case "tBaK":
-		return f.readTAK(start)
-	case "OFR ":
-		return f.readOptimFROG(start)
-	case "ADIF":
-		return f.readADIF(start)
-	case "#!AM":
-		return f.readAMR(start)
-	}
 	switch {
 	case magic[:3] == "MP+":
 		return f.readMusepack7(start)
