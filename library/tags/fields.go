@@ -177,14 +177,32 @@ func contains(values []string, v string) bool {
 	return false
 }
 
-// leadingNumber reads "3" and "3/12"; anything else, and anything beyond four digits, is 0.
+// leadingNumber reads "3" and "3/12"; anything else, and anything beyond six digits, is 0.
 func leadingNumber(s string) int {
-	s, _, _ = strings.Cut(s, "/")
+	s, _, _ = strings.Cut(westernDigits(s), "/")
 	n, ok := wholeNumber(strings.TrimSpace(s))
-	if !ok || n > 9999 {
+	if !ok || n > 999_999 {
 		return 0
 	}
 	return n
+}
+
+// zeroDigits begin the digits of scripts that write dates with their own.
+const zeroDigits = "\u0660\u06f0\u0966\u09e6\u0e50\uff10"
+
+// westernDigits writes the digits of other scripts as ASCII ones.
+func westernDigits(s string) string {
+	if !strings.ContainsFunc(s, func(r rune) bool { return r >= 0x80 }) {
+		return s
+	}
+	return strings.Map(func(r rune) rune {
+		for _, zero := range zeroDigits {
+			if r >= zero && r <= zero+9 {
+				return '0' + r - zero
+			}
+		}
+		return r
+	}, s)
 }
 
 // wholeNumber reads digits alone. Most of what it is asked to read is none, which costs strconv an error each time.
@@ -198,6 +216,7 @@ func wholeNumber(s string) (int, bool) {
 
 // firstYear finds the four digits in a row that a date of any precision and order has: "2019-03", "03/2019", "2019".
 func firstYear(s string) int {
+	s = westernDigits(s)
 	digits := 0
 	for n := 0; n <= len(s); n++ {
 		if n < len(s) && s[n] >= '0' && s[n] <= '9' {

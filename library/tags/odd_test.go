@@ -13,7 +13,7 @@ import (
 
 func TestDates(t *testing.T) {
 	for date, want := range map[string]int{"2019": 2019, "2019-03": 2019, "2019-03-01T10:00:00Z": 2019, "03/2019": 2019, "1.3.2019": 2019,
-		"20190301": 2019, "19": 0, "soon": 0, "123456": 0, "c. 1987": 1987} {
+		"20190301": 2019, "19": 0, "soon": 0, "123456": 0, "c. 1987": 1987, "١٤٤١": 1441, "２０１９-03": 2019} {
 		if i := read(t, flacFile(block(4, true, comments("DATE="+date)))); i.Year != want {
 			t.Errorf("%q: %d", date, i.Year)
 		}
