@@ -5,6 +5,8 @@ import (
 	"database/sql"
 	"path/filepath"
 	"strings"
+
+	"linnet/library/tags"
 )
 
 // selectContested are the album titles, of albums that were touched, that more than one album has, or one whose tracks do not
@@ -39,6 +41,9 @@ func scanStoredTrack(rows *sql.Rows) (t *storedTrack, err error) {
 	var albumArtist, credit, sorts string
 	err = rows.Scan(&t.id, &t.album, &t.key, &t.title, &root, &rel, &mb, &albumArtist, &credit, &sorts, &t.year, &t.disc, &t.compilation, &t.mixed)
 	t.folder = albumFolder(&folder{path: filepath.Join(string(root), string(rel)), rel: string(rel)})
+	if t.disc == 0 {
+		t.disc = tags.DiscAtEnd(readable(filepath.Base(t.folder)))
+	}
 	t.mb, t.albumArtist = string(mb), withoutGuests(albumArtist)
 	t.artist = withoutGuests(credit)
 	if first, _, several := strings.Cut(sorts, "\x1f"); several {

@@ -240,10 +240,18 @@ func keyOfAlbum(title, owner string) string {
 // guests is where the guests of an artist begin.
 var guests = regexp.MustCompile(`(?i)\s*[(\[]?\b(?:feat\b\.?|ft\b\.?|featuring\b|with\b).*$`)
 
+// nobodys are the names, folded, by which an album is said to be of several artists; the first is what all of them count as.
+var nobodys = []string{"various artists", "various", "va", "v a", "various artist", "several artists", "diverse", "verschiedene", "verschiedene interpreten",
+	"artistes divers", "varios artistas", "vari artisti", "multiple artists"}
+
 // withoutGuests is the folded name of an artist without guests.
 func withoutGuests(name string) string {
 	if at := guests.FindStringIndex(name); at != nil && at[0] > 0 {
 		name = name[:at[0]]
 	}
-	return sortKey(name)
+	key := sortKey(name)
+	if slices.Contains(nobodys, key) {
+		return nobodys[0]
+	}
+	return key
 }

@@ -56,6 +56,7 @@ func TestAlbumRule(t *testing.T) {
 		{"second disc of another", "b/x,Ana,Ana,,1; b/y,,Bob,,2", "ab"},
 		{"discs side by side of two years", "b/x,,Ana,1999,1; b/y,,Ana,2001,2", "ab"},
 		{"various artists in two years", "f,Various Artists,Ana,1999; g,Various Artists,Bob,2005", "ab"},
+		{"various artists of several names", "f,Various Artists,Ana; f,VA,Bob; g,V.A.,Cy; g,Various,Di", "aaaa"},
 		{"two copies of one album", "flac,Ana,Ana,1999,1; mp3,Ana,Ana,1999,1", "aa"},
 	} {
 		for _, backwards := range []bool{false, true} {
@@ -116,6 +117,9 @@ func TestAlbumsOfALibrary(t *testing.T) {
 		track("downloads/a.flac", "Ana", "", "Greatest Hits", 0, 0), track("downloads/b.flac", "Bob", "", "Greatest Hits", 0, 0), track("downloads/c.flac", "Cy", "", "Else", 0, 0),
 		track("sampler/1.flac", "Ana", "", "Sampler", 2001, 0), track("sampler/2.flac", "Bob", "", "Sampler", 2001, 0),
 	}
+	for part, disc := range []string{"Untagged CD1", "Untagged CD2"} { // no tag tells the disc
+		list = append(list, track("more/"+disc+"/1.flac", "Ana", "", "Untagged", 2000, 0), track(fmt.Sprintf("more/%s/%d.flac", disc, part+2), "Ana", "", "Untagged", 2000, 0))
+	}
 	for n, names := range [][2]string{{"CD1", "CD2"}, {"Disc 1 - Studio", "Disc 2 - Live"}, {"CD 01 (Remaster)", "CD 02 (Demos)"}, {"Disc One", "Disc Two"},
 		{"Box [Disc 1]", "Box [Disc 2]"}, {"Vol. 1", "Vol. 2"}, {"Digital Media 1", "Digital Media 2"}, {"Disque I", "Disque II"}, {"Red", "Blue"}} {
 		for disc, name := range names {
@@ -124,7 +128,7 @@ func TestAlbumsOfALibrary(t *testing.T) {
 			}
 		}
 	}
-	want := "Box 0 4, Box 1 4, Box 2 4, Box 3 4, Box 4 4, Box 5 4, Box 6 4, Box 7 4, Box 8 4, Else 1, Greatest Hits 1, Greatest Hits 1, One 3, Peter 1, Peter 1, Sampler 2"
+	want := "Box 0 4, Box 1 4, Box 2 4, Box 3 4, Box 4 4, Box 5 4, Box 6 4, Box 7 4, Box 8 4, Else 1, Greatest Hits 1, Greatest Hits 1, One 3, Peter 1, Peter 1, Sampler 2, Untagged 4"
 	for n := range list {
 		list[n].Tone = 200 + float64(n)
 	}
