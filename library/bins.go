@@ -12,13 +12,18 @@ import (
 // make of files for themselves. Those whose names begin with a dot are hidden and never entered: .Trash-1000 and .Trashes of
 // desktops (freedesktop.org's Trash specification), .recycle of Samba, .stversions of Syncthing, .@__thumb of QNAP and others.
 var bins = map[string]bool{
-	"$recycle.bin": true, "system volume information": true, // Windows
+	"$recycle.bin": true, "recycle.bin": true, "$recycle": true, "system volume information": true, // Windows
 	"lost+found":           true,                                                           // what a check of the file system found
 	"network trash folder": true, "temporary items": true, "thevolumesettingsfolder": true, // Macs, on servers
-	"#recycle": true, "#snapshot": true, "@eadir": true, "@tmp": true, "@sharesnap": true, // Synology
+	"#recycle": true, "#snapshot": true, "@eadir": true, "@tmp": true, "@sharesnap": true, "@sharebin": true, // Synology
 	"@recycle": true, "@recently-snapshot": true, "@recycle_bin": true, "network recycle bin": true, // QNAP
 	"trashbox": true, "_nas_recycle_raid": true, // Buffalo, Thecus
+	"_recycle": true, "%recycle%": true, "#trash": true, "@trash": true, // Samba, as people set it up
+	"files_trashbin": true, "files_versions": true, "~snapshot": true, // Nextcloud and ownCloud, NetApp
 }
+
+// numberedBin is a bin, or an old state of files, with a number or a time in its name: of QNAP, of a check of FAT, of Windows' copies.
+var numberedBin = regexp.MustCompile(`^(?:network recycle bin \d+|found\.\d{3}|@gmt-\d{4}\.\d\d\.\d\d-.*)$`)
 
 // likeBins are names of bins that albums have too. They are bins at the top of a picked folder, as they are written there, and
 // wherever what is in them shows it.
@@ -32,7 +37,7 @@ var thrownAway = regexp.MustCompile(`(?i)^(?:s-1-5-[0-9-]+|d[a-z]\d+(?:\..*)?|in
 func isBin(dir, name string, top bool) bool {
 	lower := strings.ToLower(name)
 	switch {
-	case strings.HasPrefix(name, "."), bins[lower], strings.HasPrefix(lower, "network recycle bin "): // QNAP numbers them
+	case strings.HasPrefix(name, "."), bins[lower], numberedBin.MatchString(lower):
 		return true
 	case !likeBins[lower]:
 		return false

@@ -32,6 +32,9 @@ func TestNamesOfSignsAreFound(t *testing.T) {
 		if err != nil || len(found) < 4 {
 			t.Errorf("%s: %d found, %v", name, len(found), err)
 		}
+		if listed, _, err := x.Find(ctx, name, SortRelevance, Page{}); err != nil || len(listed) < 4 {
+			t.Errorf("the list by %s has %d, %v", name, len(listed), err)
+		}
 		for _, f := range found {
 			if f.Title == "Plain! (yes)" {
 				t.Errorf("%s finds %s", name, f.Title)
@@ -41,6 +44,26 @@ func TestNamesOfSignsAreFound(t *testing.T) {
 	for text, want := range map[string]int{"!": 4, "!!": 4, "†": 4, "+": 8, "plain!": 1, "∛": 1, "∛ del": 1, "a & b": 1, "plain - yes": 1, "&": 0} {
 		if found, err := x.Search(ctx, text, 50); err != nil || len(found) != want {
 			t.Errorf("%q: %d found, want %d, %v", text, len(found), want, err)
+		}
+	}
+}
+
+// TestNameOfOneSignThatJoins: a sign that elsewhere stands between names is found, and listed, where it is the whole name.
+func TestNameOfOneSignThatJoins(t *testing.T) {
+	x, dir := open(t), t.TempDir()
+	names := []string{"+", "·", "—", "&", "/"}
+	for n, name := range names {
+		must(t, librarytest.Write(dir, librarytest.Track{Path: fmt.Sprint(n, "/artist.flac"), Title: "La", Artists: []string{name}, Length: time.Second, Tone: float64(200 + n)},
+			librarytest.Track{Path: fmt.Sprint(n, "/title.flac"), Title: name, Artists: []string{"Ana"}, Album: "Ana & Bo", Length: time.Second, Tone: float64(300 + n)}))
+	}
+	add(t, x, dir)
+	for _, name := range names {
+		found, err := x.Search(ctx, name, 50)
+		must(t, err)
+		listed, _, err := x.Find(ctx, name, SortRelevance, Page{})
+		must(t, err)
+		if len(found) != 2 || len(listed) != 2 {
+			t.Errorf("%s: found %v, listed %v", name, titles(found), titles(listed))
 		}
 	}
 }

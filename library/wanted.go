@@ -227,6 +227,12 @@ func (c check) in(fields ...string) bool {
 	if c.folded == "" || c.Phrase {
 		return false
 	}
+	if strings.Contains(c.folded, string(signMark)) { // of which a name may be all, but no part of a longer text
+		for n, field := range fields {
+			fields[n] = searchable(field)
+		}
+		return holds(strings.Join(fields, " "), c.needles, c.whole)
+	}
 	return holds(searchable(strings.Join(fields, " ")), c.needles, c.whole)
 }
 
