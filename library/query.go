@@ -59,6 +59,8 @@ const Unbounded = math.MaxInt64
 const (
 	maxTerms    = 32
 	maxTermText = 200 // bytes
+
+	longestField = len(FieldLicence) // no name of a field is looked for in more of a text that may be long
 )
 
 // ParseQuery reads a line of the query language. It never fails: what is not understood is words. After 32 terms it
@@ -83,8 +85,8 @@ func ParseQuery(text string) Query {
 // nextTerm reads a term off text, which begins with one; the zero Term is nothing worth keeping.
 func nextTerm(text string) (t Term, rest string) {
 	body, not := strings.CutPrefix(text, "-")
-	if name, value, ok := strings.Cut(body, ":"); ok && known(Field(strings.ToLower(name))) {
-		v, phrase, after := nextValue(value)
+	if name, _, ok := strings.Cut(body[:min(len(body), longestField+1)], ":"); ok && known(Field(strings.ToLower(name))) {
+		v, phrase, after := nextValue(body[len(name)+1:])
 		if t, ok := fieldTerm(Field(strings.ToLower(name)), v, phrase); ok {
 			t.Not = not
 			return t, after
