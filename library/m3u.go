@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 )
 
 // readM3U reads a list of paths, one to a line; lines that begin with # are notes. "#EXTINF:123,Artist - Title" tells
@@ -16,13 +17,12 @@ import (
 func readM3U(b []byte) (out sheet, err error) {
 	var next entry
 	for line := range lines(b) {
-		line = strings.TrimSpace(line)
-		if title, is := strings.CutPrefix(line, "#PLAYLIST:"); is {
+		line = trimmed(line)
+		if title, is := cutTag(line, "#PLAYLIST:"); is {
 			out.title = strings.TrimSpace(title)
 		}
-		if told, is := strings.CutPrefix(line, "#EXTINF:"); is {
-			seconds, caption, _ := strings.Cut(told, ",")
-			seconds, _, _ = strings.Cut(strings.TrimSpace(seconds), " ") // attributes may follow the number
+		if told, is := cutTag(line, "#EXTINF:"); is {
+			seconds, caption := cutAttributes(told)
 			next = entry{caption: strings.TrimSpace(caption), duration: secondsOf(seconds)}
 		}
 		if line != "" && !strings.HasPrefix(line, "#") && len(out.entries) <= MaxPlaylist {
@@ -32,6 +32,35 @@ func readM3U(b []byte) (out sheet, err error) {
 		}
 	}
 	return out, nil
+}
+
+// cutTag is what stands behind the tag of an extended M3U, in whatever case it is written.
+func cutTag(line, tag string) (rest string, is bool) {
+	if len(line) < len(tag) || !strings.EqualFold(line[:len(tag)], tag) {
+		return "", false
+	}
+	return line[len(tag):], true
+}
+
+// cutAttributes takes "123 key="a, b",Artist - Title" apart: attributes may follow the seconds, and hold commas in quotes.
+func cutAttributes(told string) (seconds, caption string) {
+	quoted := false
+	for n, c := range told {
+		if c == '"' {
+			quoted = !quoted
+		}
+		if c == ',' && !quoted {
+			told, caption = told[:n], told[n+1:]
+			break
+		}
+	}
+	seconds, _, _ = strings.Cut(strings.TrimSpace(told), " ")
+	return seconds, caption
+}
+
+// trimmed is a line without the blanks and control characters around it.
+func trimmed(s string) string {
+	return strings.TrimFunc(s, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) })
 }
 
 // hasScheme says whether text is an address, as "http://…".
@@ -92,7 +121,7 @@ func (t exported) line() string {
 	if t.lost && hasScheme(t.path) {
 		return t.path
 	}
-	if strings.ContainsAny(t.path, "\r\n") || strings.TrimSpace(t.path) != t.path || unquoted(t.path) != t.path {
+	if strings.ContainsAny(t.path, "\r\n") || trimmed(t.path) != t.path || unquoted(t.path) != t.path {
 		return "file://" + escapePath(filepath.ToSlash(t.Path))
 	}
 	if strings.HasPrefix(t.path, "#") || strings.HasPrefix(t.path, "\xef\xbb\xbf") || strings.Contains(t.path, "://") {
@@ -106,7 +135,7 @@ func readPLS(b []byte) (out sheet, err error) {
 	byNumber := map[int]*entry{}
 	for line := range lines(b) {
 		key, value, _ := strings.Cut(line, "=")
-		key, value = strings.ToLower(strings.TrimSpace(key)), strings.TrimSpace(value)
+		key, value = strings.ToLower(trimmed(key)), trimmed(value)
 		if key == "playlistname" || key == "x-gnome-title" {
 			out.title = value
 		}
@@ -123,7 +152,7 @@ func readPLS(b []byte) (out sheet, err error) {
 			e = &entry{}
 			byNumber[n] = e
 		}
-		switch word {
+		switch strings.TrimSpace(word) {
 		case "file":
 			e.path = unquoted(value)
 		case "title":

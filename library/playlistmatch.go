@@ -6,8 +6,11 @@ import (
 	"errors"
 	"net/url"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/unicode/norm"
@@ -56,26 +59,44 @@ func (x *Index) matchEntries(ctx context.Context, dir string, entries []entry) (
 	return tracks, lost, nil
 }
 
-// spellings are the paths that an entry may mean.
+// spellings are the paths that an entry may mean, the likeliest first.
 func spellings(path string) []string {
-	meant := []string{path}
+	plain := path
+	if isFileURL(path) {
+		plain = fromFileURL(path)
+	}
+	meant := []string{plain}
 	also := func(s string, ok bool) {
-		if ok && s != meant[len(meant)-1] {
+		if ok && s != "" && !slices.Contains(meant, s) {
 			meant = append(meant, s)
 		}
 	}
-	if isFileURL(path) {
-		meant = []string{fromFileURL(path)}
+	decoded, err := url.PathUnescape(path)
+	also(decoded, err == nil && !isFileURL(path))
+	also(strings.ReplaceAll(plain, `\`, "/"), !isFileURL(path))
+	also(strings.ReplaceAll(plain, ":", "/"), strings.Count(plain, ":") > 1 && !strings.ContainsAny(plain, `/\`)) // of the classic Mac OS
+	also(withoutQuotes(plain), true)
+	if !utf8.ValidString(plain) {
+		for _, page := range codePages {
+			s, err := page.NewDecoder().String(plain)
+			also(s, err == nil)
+		}
 	}
-	plain, err := url.PathUnescape(path)
-	also(plain, err == nil && !isFileURL(path))
-	also(strings.ReplaceAll(path, `\`, "/"), strings.Contains(path, `\`) && !isFileURL(path))
-	latin, err := charmap.Windows1252.NewDecoder().String(path)
-	also(latin, err == nil && !isASCII(path))
 	return meant
 }
 
-func isASCII(s string) bool { return !strings.ContainsFunc(s, func(r rune) bool { return r >= 0x80 }) }
+// codePages are what programs wrote names in before Unicode: of Windows, of the Mac, and of DOS.
+var codePages = []*charmap.Charmap{charmap.Windows1252, charmap.Macintosh, charmap.CodePage850, charmap.Windows1250, charmap.Windows1251, charmap.CodePage437}
+
+// withoutQuotes is a path without one pair of quotes of any kind around it, and blanks within those.
+func withoutQuotes(s string) string {
+	first, size := utf8.DecodeRuneInString(s)
+	last, end := utf8.DecodeLastRuneInString(s)
+	if len(s) > size+end && strings.ContainsRune("\"'“”„‘’«»", first) && strings.ContainsRune("\"'“”‘’«»", last) {
+		return trimmed(s[size : len(s)-end])
+	}
+	return trimmed(s)
+}
 
 // exactTrack finds the track whose file is at the path of an entry.
 func (x *Index) exactTrack(ctx context.Context, dir, path string) (Track, error) {
@@ -125,15 +146,23 @@ func newHunt(place int, e entry) *hunt {
 // endsOf are the elements of a path of any system, the last first, without case and composed as Unicode does.
 func endsOf(path string) (ends []string) {
 	path = strings.ToLower(norm.NFC.String(strings.ReplaceAll(path, `\`, "/")))
+	if len(path) > 2 && path[1] == ':' && isDrive(path[:2]) { // relative to wherever one was on that drive
+		path = path[2:]
+	}
 	for path != "" {
 		cut := strings.LastIndexByte(path, '/')
-		if name := path[cut+1:]; name != "" && name != "." {
+		if name := trimmed(path[cut+1:]); name != "" && name != "." {
 			ends = append(ends, name)
 		}
 		path = path[:max(cut, 0)]
 	}
 	return ends
 }
+
+// numbered is the number before a caption: "03. Artist - Title".
+var numbered = regexp.MustCompile(`^\d{1,3}[.)]\s*`)
+
+func withoutNumber(caption string) string { return numbered.ReplaceAllString(caption, "") }
 
 // common is how many elements two paths have in common from their ends on.
 func common(a, b []string) (n int) {
@@ -168,12 +197,14 @@ func (x *Index) hunt(ctx context.Context, hunts []*hunt) error {
 	byName, byTitle := map[string][]*hunt{}, map[string][]*hunt{}
 	for _, h := range hunts {
 		for n, ends := range h.ends {
-			if len(ends) > 0 && (n == 0 || ends[0] != h.ends[0][0]) {
+			if len(ends) > 0 && !slices.ContainsFunc(h.ends[:n], func(o []string) bool { return len(o) > 0 && o[0] == ends[0] }) {
 				byName[ends[0]] = append(byName[ends[0]], h)
 			}
 		}
-		if h.caption != "" {
-			byTitle[h.caption] = append(byTitle[h.caption], h)
+		for _, caption := range slices.Compact([]string{h.caption, fold(withoutNumber(h.entry.caption))}) {
+			if caption != "" {
+				byTitle[caption] = append(byTitle[caption], h)
+			}
 		}
 	}
 	_, err := collect(ctx, x.read, func(rows *sql.Rows) (struct{}, error) {
@@ -181,7 +212,7 @@ func (x *Index) hunt(ctx context.Context, hunts []*hunt) error {
 		if err != nil {
 			return struct{}{}, err
 		}
-		for _, h := range byName[strings.ToLower(norm.NFC.String(string(q.name)))] {
+		for _, h := range byName[trimmed(strings.ToLower(norm.NFC.String(string(q.name))))] {
 			h.meetPath(q)
 		}
 		title := fold(q.title)

@@ -19,12 +19,30 @@ func toUTF8(b []byte) []byte {
 		return fromUTF16(b[2:], binary.LittleEndian)
 	case bytes.HasPrefix(b, []byte("\xfe\xff")):
 		return fromUTF16(b[2:], binary.BigEndian)
-	case len(b) >= 4 && b[0] != 0 && b[1] == 0 && b[2] != 0 && b[3] == 0:
+	}
+	head := b[:min(len(b), 4096)]
+	even, odd := zerosOf(head)
+	few := len(head)/20 + 2 // a tenth of the characters: each line has its end, and its file an extension
+	switch {
+	case odd >= few && even == 0:
 		return fromUTF16(b, binary.LittleEndian)
-	case len(b) >= 4 && b[0] == 0 && b[1] != 0 && b[2] == 0 && b[3] != 0:
+	case even >= few && odd == 0:
 		return fromUTF16(b, binary.BigEndian)
 	}
 	return b
+}
+
+// zerosOf counts the zeros at even and at odd places that are half of an ASCII character in UTF-16.
+func zerosOf(b []byte) (even, odd int) {
+	for n := 0; n+1 < len(b); n += 2 {
+		switch {
+		case b[n] == 0 && b[n+1] != 0 && b[n+1] < 0x80:
+			even++
+		case b[n+1] == 0 && b[n] != 0 && b[n] < 0x80:
+			odd++
+		}
+	}
+	return even, odd
 }
 
 func fromUTF16(b []byte, order binary.ByteOrder) []byte {

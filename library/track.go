@@ -141,7 +141,11 @@ func (x *Index) TrackAt(ctx context.Context, path string) (Track, error) {
 	if err != nil {
 		return Track{}, err
 	}
-	for _, candidate := range []string{path, resolved(path)} {
+	candidates := []string{path}
+	if !strings.HasPrefix(filepath.VolumeName(path), `\\`) { // a playlist may name any server of a network, which Windows would sign in to
+		candidates = append(candidates, resolved(path))
+	}
+	for _, candidate := range candidates {
 		for _, folder := range folders {
 			if within(candidate, folder.Path) && candidate != folder.Path {
 				return x.oneTrack(ctx, "WHERE f.root_id = ? AND f.rel = ? AND t.name = ?",

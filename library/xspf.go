@@ -8,6 +8,9 @@ import (
 	"io"
 	"net/url"
 	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding/charmap"
 )
 
 // The most elements that are read of a playlist, and how far they lie in each other: a track has a dozen.
@@ -20,8 +23,12 @@ const (
 // version 1). It goes through the file piece by piece and remembers only the names of the elements that it is in, the
 // first few.
 func readXSPF(b []byte) (out sheet, err error) {
+	if !utf8.Valid(b) { // as XML says by a name that few programs write right
+		b, _ = charmap.Windows1252.NewDecoder().Bytes(b)
+	}
 	d := xml.NewDecoder(bytes.NewReader(b))
 	d.Strict = false
+	d.Entity = xml.HTMLEntity
 	d.CharsetReader = func(_ string, in io.Reader) (io.Reader, error) { return in, nil } // it is UTF-8 by now, and locations are ASCII
 	depth, elements, names, track := 0, 0, [4]string{}, xspfTrack{}
 	for {
@@ -44,8 +51,14 @@ func readXSPF(b []byte) (out sheet, err error) {
 			if depth == 3 {
 				track = xspfTrack{}
 			}
+			if depth == 4 {
+				track.text.Reset()
+			}
 		case xml.EndElement:
-			if depth == 3 && track.location != "" {
+			if depth == 4 {
+				track.take(names[3], strings.TrimSpace(track.text.String()))
+			}
+			if depth == 3 && (track.location != "" || track.title != "") {
 				if out.entries = append(out.entries, track.entry()); len(out.entries) > MaxPlaylist {
 					return out, nil // which is too long, as the caller says
 				}
@@ -53,32 +66,41 @@ func readXSPF(b []byte) (out sheet, err error) {
 			}
 			depth--
 		case xml.CharData:
-			switch text := strings.TrimSpace(string(token)); {
-			case text == "":
+			switch {
 			case depth == 2 && names[1] == "title":
-				out.title = text
+				out.title += strings.TrimSpace(string(token))
 			case depth == 4:
-				track.take(names[3], text)
+				track.text.Write(token)
 			}
 		}
 	}
 }
 
 // xspfTrack is a track element in the making.
-type xspfTrack struct{ location, title, creator, duration string }
+type xspfTrack struct {
+	location, title, creator, duration string
+	text                               bytes.Buffer // of the element that is read
+}
 
-// take keeps the first text of each element.
+// take keeps the first text of each element, but of several places the first that may be a file.
 func (t *xspfTrack) take(name, text string) {
 	field := map[string]*string{"location": &t.location, "title": &t.title, "creator": &t.creator, "duration": &t.duration}[name]
-	if field != nil && *field == "" {
+	if field != nil && (*field == "" || name == "location" && isRemote(*field) && text != "" && !isRemote(text)) {
 		*field = text
 	}
 }
 
+// isRemote says whether an address is none of a file.
+func isRemote(address string) bool { return hasScheme(address) && !isFileURL(address) }
+
+// entry is the track as a line of a list. The format allows tracks of which no place is told; they go by their names.
 func (t *xspfTrack) entry() entry {
 	e := entry{path: location(t.location), caption: t.title, duration: secondsOf(t.duration) / 1000} // it is in milliseconds
 	if t.creator != "" && t.title != "" {
 		e.caption = t.creator + " - " + t.title
+	}
+	if e.path == "" {
+		e.path = e.caption
 	}
 	return e
 }
