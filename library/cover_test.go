@@ -111,3 +111,22 @@ func TestPictureBombIsNotDecoded(t *testing.T) {
 		t.Errorf("%v", err)
 	}
 }
+
+// TestPictureThatTakesTooMuchMemory: the one beside the file is shown instead.
+func TestPictureThatTakesTooMuchMemory(t *testing.T) {
+	x, dir := open(t), t.TempDir()
+	var large bytes.Buffer
+	must(t, jpeg.Encode(&large, image.NewGray(image.Rect(0, 0, 8, 8)), nil))
+	frame := bytes.Index(large.Bytes(), []byte("\xff\xc0"))
+	copy(large.Bytes()[frame+5:], "\x2a\xf8\x2a\xf8") // 11,000 pixels a side
+	must(t, librarytest.Write(dir, librarytest.Track{Path: "1.mp3", Cover: large.Bytes()}))
+	write(t, filepath.Join(dir, "cover.png"), librarytest.Cover(color.White))
+	add(t, x, dir)
+	if _, err := x.Thumbnail(ctx, at(t, x, dir, "1.mp3").ID, Small); err != nil {
+		t.Error(err)
+	}
+	write(t, filepath.Join(dir, "cover.png"), []byte("gone"))
+	if _, err := x.Thumbnail(ctx, at(t, x, dir, "1.mp3").ID, Small); !errors.Is(err, ErrNotFound) {
+		t.Error(err)
+	}
+}

@@ -36,6 +36,19 @@ func (x *Index) Thumbnail(ctx context.Context, id int64, size ThumbSize) ([]byte
 	if err != nil {
 		return nil, err
 	}
+	small, err := x.thumbnailOf(ctx, picture, size)
+	if errors.Is(err, pictures.ErrPicture) { // another may be beside the file
+		if t, none := x.Track(ctx, id); none == nil {
+			if beside, none := x.coverBeside(ctx, t); none == nil && !bytes.Equal(beside, picture) {
+				small, err = x.thumbnailOf(ctx, beside, size)
+			}
+		}
+	}
+	return small, err
+}
+
+// thumbnailOf is the thumbnail of a picture, from the cache or made now.
+func (x *Index) thumbnailOf(ctx context.Context, picture []byte, size ThumbSize) ([]byte, error) {
 	sum := sha256.Sum256(picture)
 	name := fmt.Sprintf("%s-%d.jpg", hex.EncodeToString(sum[:]), size)
 	if small, ok := x.thumbnails.get(name); ok {
@@ -59,7 +72,7 @@ func (x *Index) Thumbnail(ctx context.Context, id int64, size ThumbSize) ([]byte
 
 // shrink decodes a stranger's picture and encodes it small.
 func shrink(picture []byte, side ThumbSize) (small []byte, err error) {
-	full, err := pictures.Decode(picture)
+	full, err := pictures.DecodeSmall(picture)
 	if err != nil {
 		return nil, err
 	}

@@ -38,6 +38,13 @@ func TestBombs(t *testing.T) {
 	} {
 		rows = append(rows, bombtest.Row{Parser: "Decode", Attack: attack, Bomb: bomb, Limit: Most + slack, Read: func(in *bombtest.Input) { Decode(in.Bytes()) }})
 	}
+	for attack, bomb := range map[string]func() []byte{
+		"as large as may be": func() []byte { return progressive(3, 0x11, 12_000, 12_000) },
+		"cut off":            func() []byte { return claiming(progressiveJPEG(t, "colours"), 12_000, 12_000) },
+		"grey":               func() []byte { return claiming(progressiveJPEG(t, "grey"), 12_000, 12_000) },
+	} {
+		rows = append(rows, bombtest.Row{Parser: "DecodeEighth", Attack: attack, Bomb: bomb, Read: func(in *bombtest.Input) { _, _ = DecodeSmall(in.Bytes()) }})
+	}
 	bombtest.Hold(t, rows)
 }
 
