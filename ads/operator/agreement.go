@@ -47,7 +47,7 @@ func partyFile(home ledger.Home, party string) string {
 }
 
 func readPartnership(home ledger.Home, party string) (p partnership, err error) {
-	err = readJSON(partyFile(home, party), &p)
+	err = readLetter(partyFile(home, party), &p)
 	return p, err
 }
 
@@ -63,25 +63,6 @@ func (p partnership) config(home ledger.Home, party string) (pair.Config, error)
 	}
 	tasks, err := p.Agreement.Tasks()
 	return pair.Config{Database: home.Party(party), Tasks: tasks, Key: p.Key, Verify: p.Verify, Token: p.Token}, err
-}
-
-// maxJSON is more than any file has that commands hand to each other. Somebody may name another by mistake, such as a disk image.
-const maxJSON = 64 << 20
-
-func readJSON(path string, into any) error {
-	file, err := os.Open(path)
-	if err != nil {
-		return err
-	}
-	defer file.Close()
-	text, err := io.ReadAll(io.LimitReader(file, maxJSON+1))
-	if len(text) > maxJSON {
-		err = fmt.Errorf("%s is larger than %d bytes", path, maxJSON)
-	}
-	if err == nil {
-		err = json.Unmarshal(text, into)
-	}
-	return err
 }
 
 func pairCommand() command {
@@ -164,11 +145,11 @@ func join(ctx context.Context, l *ledger.Ledger, epsilon float64, typed call) er
 
 // readInvitation refuses what no helper has printed.
 func readInvitation(file string) (i invitation, err error) {
-	if err := readJSON(file, &i); err != nil {
+	if err := readLetter(file, &i); err != nil {
 		return i, badInput(fmt.Sprintf("pair: %s is no invitation.", file))
 	}
 	own := partnership{}
-	if _ = readJSON(file, &own); own.Public != "" {
+	if _ = readLetter(file, &own); own.Public != "" {
 		return i, badInput(fmt.Sprintf("pair: %s is the helper's own file, with its private keys. The invitation is what `operator helper invitation` prints.", file))
 	}
 	if i.Name == "" || i.URL == "" || i.Key == "" || i.TokenKey == "" || i.Verify == "" || i.Token == "" || i.MinBatch < pair.LeastBatch {

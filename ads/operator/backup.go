@@ -207,7 +207,7 @@ func unpack(backup, home string) error {
 		return err
 	}
 	defer root.Close()
-	for r := tar.NewReader(zipped); ; {
+	for r := tar.NewReader(&plainTar{Reader: zipped}); ; {
 		head, err := r.Next()
 		if err == io.EOF {
 			_, err = io.Copy(io.Discard, zipped) // the checksum comes last

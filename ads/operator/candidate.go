@@ -1,7 +1,9 @@
 package main
 
 import (
+	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -41,7 +43,7 @@ func writeCandidate(ctx context.Context, l *ledger.Ledger, typed call, file stri
 
 // publishSigned is `publish -signed FILE`, at the portal again.
 func publishSigned(ctx context.Context, l *ledger.Ledger, typed call, file string) error {
-	signed, keys, err := readSigned(typed, file)
+	signed, keys, err := readSigned(typed, file, maxJSON)
 	if err != nil {
 		return err
 	}
@@ -57,8 +59,15 @@ func publishSigned(ctx context.Context, l *ledger.Ledger, typed call, file strin
 }
 
 // readSigned reads what was signed elsewhere, and the keys that are here.
-func readSigned(typed call, file string) (signed feed.Signed, keys feed.Keys, err error) {
-	if err := readJSON(file, &signed); err != nil {
+func readSigned(typed call, file string, most int64) (signed feed.Signed, keys feed.Keys, err error) {
+	text, err := readBounded(file, most)
+	if err == nil && bytes.Count(text, []byte(`"`)) > maxStrings {
+		err = errTooMuch
+	}
+	if err == nil {
+		err = json.Unmarshal(text, &signed)
+	}
+	if err != nil {
 		return signed, keys, badInput(file + " is no signed release.")
 	}
 	keys, err = feed.LoadKeys(typed.home.Keys())

@@ -21,7 +21,7 @@ func desksFile(home ledger.Home) string { return filepath.Join(string(home), "de
 // desksOf are those of the last release while nothing else was said, also in a home that was restored.
 func desksOf(home ledger.Home) ([]feed.Desk, error) {
 	desks := []feed.Desk{}
-	err := readJSON(desksFile(home), &desks)
+	err := readLetter(desksFile(home), &desks)
 	if errors.Is(err, fs.ErrNotExist) {
 		return feed.Desks(home.Feed())
 	}
@@ -123,7 +123,7 @@ func changeDesks(ctx context.Context, typed call, d feed.Desk, admit bool) error
 
 // acceptDesk puts what a desk signed into the feed.
 func acceptDesk(ctx context.Context, l *ledger.Ledger, typed call, name, file string) error {
-	signed, keys, err := readSigned(typed, file)
+	signed, keys, err := readSigned(typed, file, maxPartnerFile)
 	if err != nil {
 		return err
 	}

@@ -3,9 +3,67 @@ package main
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 )
+
+// The bounds of what commands read, in bytes. Somebody may name another file by mistake, such as a disk image, and a partner's file is a
+// stranger's.
+const (
+	maxLetter      = 256 << 10 // an invitation, an agreement, a list of partners
+	maxPartnerFile = 20 << 20  // what a partner signed
+	maxJSON        = 64 << 20  // a release on its way between two machines of the operator's
+	maxStrings     = 20_000    // of what was signed: names of files, and files
+)
+
+// errTooMuch: a file is larger than it may be.
+var errTooMuch = errors.New("the file is too large")
+
+// readLetter reads a small JSON file.
+func readLetter(path string, into any) error {
+	text, err := readBounded(path, maxLetter)
+	if err == nil {
+		err = json.Unmarshal(text, into)
+	}
+	return err
+}
+
+// readJSON reads a large one.
+func readJSON(path string, into any) error {
+	text, err := readBounded(path, maxJSON)
+	if err == nil {
+		err = json.Unmarshal(text, into)
+	}
+	return err
+}
+
+// readBounded reads a whole file of at most so many bytes, into a buffer of its size.
+func readBounded(path string, most int64) ([]byte, error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	info, err := file.Stat()
+	if err != nil {
+		return nil, err
+	}
+	text, size := []byte(nil), info.Size()
+	switch {
+	case !info.Mode().IsRegular(): // such as a pipe
+		text, err = io.ReadAll(io.LimitReader(file, most+1))
+		size = int64(len(text))
+	case size <= most:
+		text = make([]byte, size)
+		_, err = io.ReadFull(file, text)
+	}
+	if err == nil && size > most {
+		err = fmt.Errorf("%s: %w", path, errTooMuch)
+	}
+	return text, err
+}
 
 // writeNew writes JSON into a file that is not there yet; what cannot be finished is taken away again.
 func writeNew(path string, what any) error {

@@ -85,7 +85,7 @@ func agree(file string, typed call) error {
 		return badInput("helper agree: there is no helper here; `operator helper init` makes one.")
 	}
 	a := new(ledger.Agreement)
-	if err := readJSON(file, a); err != nil {
+	if err := readLetter(file, a); err != nil {
 		return badInput(fmt.Sprintf("helper agree: %s is no agreement.", file))
 	}
 	if err := checkAgreement(a); err != nil {

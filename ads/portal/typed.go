@@ -7,7 +7,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"mime/multipart"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -123,8 +122,7 @@ var (
 // words are the fields of a form that hold text, without its files.
 func words(w http.ResponseWriter, r *http.Request) url.Values {
 	fields := url.Values{}
-	r.Body = http.MaxBytesReader(w, r.Body, maxForm)
-	if parts, err := r.MultipartReader(); err == nil {
+	if parts, err := partsOf(w, r); err == nil {
 		fields = textParts(parts)
 	} else if r.Body = http.MaxBytesReader(w, r.Body, maxSmallForm); r.ParseForm() == nil {
 		fields = r.PostForm
@@ -137,10 +135,10 @@ func words(w http.ResponseWriter, r *http.Request) url.Values {
 	return fields
 }
 
-func textParts(parts *multipart.Reader) url.Values {
+func textParts(parts *formParts) url.Values {
 	fields := url.Values{}
 	for range maxParts {
-		part, err := parts.NextPart()
+		part, err := parts.next()
 		if err != nil {
 			break
 		}

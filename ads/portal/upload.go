@@ -46,14 +46,13 @@ func (f adForm) content() string {
 // refusal of the picture, or of the form; what was read until then is returned beside it.
 func readAd(w http.ResponseWriter, r *http.Request, stored ledger.Content) (f adForm, err error) {
 	f = adForm{Content: stored, do: "save"}
-	r.Body = http.MaxBytesReader(w, r.Body, maxForm)
-	parts, err := r.MultipartReader()
+	parts, err := partsOf(w, r)
 	if err != nil {
 		return f, &ads.Refusal{Field: "form", Sentence: "The form could not be read."}
 	}
 	do := ""
 	for n := 0; ; n++ {
-		part, err := parts.NextPart()
+		part, err := parts.next()
 		if errors.Is(err, io.EOF) {
 			break
 		}
