@@ -6,7 +6,7 @@
 //
 // Of HE-AAC it decodes the core: the spectral band replication and the parametric stereo that such frames carry are passed over, so
 // that they sound at the core's rate, without their highest octave. It refuses the object types Main, SSR, LTP and all that came
-// after HE-AAC, and channel coupling.
+// after HE-AAC. What a coupling channel would add to the others is left out.
 package aac
 
 import "errors"
@@ -22,14 +22,15 @@ const MaxChannels = 8
 
 // A Decoder keeps what one frame hands on to the next. It may be used by one goroutine at a time.
 type Decoder struct {
-	config Config
-	bands  bandTable
-	bank   *filterbank
-	state  []channel // by the order of the output
-	mask   stereoMask
-	used   uint32 // elements of the layout that were in the frame, by bit
-	noise  uint32
-	bits   bitReader
+	config  Config
+	bands   bandTable
+	bank    *filterbank
+	state   []channel // by the order of the output
+	mask    stereoMask
+	coupled *channel // where coupling elements go
+	used    uint32   // elements of the layout that were in the frame, by bit
+	noise   uint32
+	bits    bitReader
 }
 
 // New makes a decoder of what c describes.

@@ -180,12 +180,42 @@ func TestDamagedFrameIsAnErrorAndTheNextOneDecodes(t *testing.T) {
 	}
 	pcm := [][]float32{make([]float32, 1024)}
 	good := lineFrame(180)
-	for name, frame := range map[string][]byte{"empty": {}, "cut": good[:4], "reserved book": {0x00, 0xb4, 0x00, 0x82, 0xc0}, "coupling": {0x40}, "all ones": {0xff}} {
+	for name, frame := range map[string][]byte{"empty": {}, "cut": good[:4], "reserved book": {0x00, 0xb4, 0x00, 0x82, 0xc0}, "coupling cut off": {0x40}, "all ones": {0xff}} {
 		if _, err := d.Decode(frame, pcm); name != "all ones" && err == nil {
 			t.Errorf("%s: no error", name)
 		}
 		if _, err := d.Decode(good, pcm); err != nil {
 			t.Errorf("after %s: %v", name, err)
+		}
+	}
+}
+
+// A coupling channel is read to its end, with its lists of gains, so that what follows it is heard.
+func TestCouplingIsPassedOver(t *testing.T) {
+	c, err := ParseConfig(mono)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, each := range []int{0, 1} {
+		w := new(bitWriter).put(3, coupling).put(4, 0).put(1, 0).put(3, 1) // two elements
+		w.put(1, 0).put(4, 0).put(1, 1).put(4, 0).put(2, 3)                // a single one, and both sides of a pair: three lists
+		w.put(4, 0)
+		w.put(8, 180).put(4, 0).put(6, 1).put(1, 0).put(4, 1).put(5, 1).put(1, 0).put(3, 0).put(5, 16) // the channel, as in lineFrame
+		for range 2 {
+			w.put(1, each).put(1, 0) // one gain for all, or one for the only band: no difference
+		}
+		line := lineFrame(180)
+		for _, b := range line {
+			w.put(8, int(b))
+		}
+		d, err := New(c)
+		if err != nil {
+			t.Fatal(err)
+		}
+		pcm := [][]float32{make([]float32, 1024)}
+		n, err := d.Decode(w.b, pcm)
+		if err != nil || n != len(w.b) || pcm[0][600] == 0 {
+			t.Errorf("gains for each band %d: %d of %d bytes, %v", each, n, len(w.b), err)
 		}
 	}
 }

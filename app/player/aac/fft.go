@@ -48,10 +48,14 @@ func (f *fft) run(x []complex64) []complex64 {
 	y := f.spare[:len(x)]
 	for i := range f.stages {
 		s := &f.stages[i]
-		switch s.radix {
-		case 4:
+		switch {
+		case s.radix == 4 && s.stride == 1:
+			s.fourApart(x, y)
+		case s.radix == 4:
 			s.four(x, y)
-		case 2:
+		case s.n == 2:
+			twoTogether(x, y)
+		case s.radix == 2:
 			s.two(x, y)
 		default:
 			s.any(x, y)
@@ -64,20 +68,48 @@ func (f *fft) run(x []complex64) []complex64 {
 func (s *stage) four(x, y []complex64) {
 	quarter, stride := s.n/4, s.stride
 	for p := range quarter {
-		w := s.turns[3*p : 3*p+3 : 3*p+3]
+		w1, w2, w3 := s.turns[3*p], s.turns[3*p+1], s.turns[3*p+2]
 		a, b := x[stride*p:][:stride], x[stride*(p+quarter):][:stride]
-		c, d := x[stride*(p+2*quarter):][:stride], x[stride*(p+3*quarter):][:stride]
+		c, d := x[stride*(p+2*quarter):][:len(a)], x[stride*(p+3*quarter):][:len(a)]
 		to := y[4*stride*p:][:4*stride]
-		y0, y1, y2, y3 := to[:stride], to[stride:][:stride], to[2*stride:][:stride], to[3*stride:][:stride]
+		y0, y1, y2, y3 := to[:len(a)], to[stride:][:len(a)], to[2*stride:][:len(a)], to[3*stride:][:len(a)]
+		b = b[:len(a)]
 		for q := range a {
 			even, odd := a[q]+c[q], a[q]-c[q]
 			sum, diff := b[q]+d[q], b[q]-d[q]
 			side := complex(imag(diff), -real(diff)) // diff turned by -90°
 			y0[q] = even + sum
-			y1[q] = (odd + side) * w[0]
-			y2[q] = (even - sum) * w[1]
-			y3[q] = (odd - side) * w[2]
+			y1[q] = (odd + side) * w1
+			y2[q] = (even - sum) * w2
+			y3[q] = (odd - side) * w3
 		}
+	}
+}
+
+// fourApart is four where nothing lies side by side, as in the first stage.
+func (s *stage) fourApart(x, y []complex64) {
+	quarter := s.n / 4
+	a, b, c, d := x[:quarter], x[quarter:][:quarter], x[2*quarter:][:quarter], x[3*quarter:][:quarter]
+	y, turns := y[:4*quarter], s.turns[:3*quarter]
+	for p := range a {
+		even, odd := a[p]+c[p], a[p]-c[p]
+		sum, diff := b[p]+d[p], b[p]-d[p]
+		side := complex(imag(diff), -real(diff))
+		to, w := y[4*p:][:4:4], turns[3*p:][:3:3]
+		to[0] = even + sum
+		to[1] = (odd + side) * w[0]
+		to[2] = (even - sum) * w[1]
+		to[3] = (odd - side) * w[2]
+	}
+}
+
+// twoTogether is two where nothing is turned, as in the last stage.
+func twoTogether(x, y []complex64) {
+	half := len(x) / 2
+	a, b := x[:half], x[half:][:half]
+	y0, y1 := y[:half], y[half:][:half]
+	for q, v := range a {
+		y0[q], y1[q] = v+b[q], v-b[q]
 	}
 }
 

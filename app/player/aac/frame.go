@@ -60,8 +60,8 @@ func (d *Decoder) readElement(r *bitReader, kind int) error {
 		passProgram(r)
 	case fill:
 		passFill(r)
-	default:
-		return ErrUnsupported // coupling
+	case coupling:
+		return d.passCoupling(r)
 	}
 	return nil
 }

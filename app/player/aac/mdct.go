@@ -22,15 +22,15 @@ func newTransform(length int) *transform {
 
 // run makes of the spectrum x the DCT d of the same length.
 func (t *transform) run(x, d []float32) {
-	last := len(x) - 1
-	in := t.in[:len(t.turns)]
-	for n, w := range t.turns {
-		in[n] = complex(x[2*n], x[last-2*n]) * w
+	n := len(t.turns)
+	in, x, d := t.in[:n], x[:2*n], d[:2*n]
+	for i, w := range t.turns {
+		in[i] = complex(x[2*i], x[2*(n-i)-1]) * w
 	}
-	out := t.fft.run(in)[:len(t.turns)]
-	for k, w := range t.turns {
-		c := out[k] * w
-		d[2*k], d[last-2*k] = real(c), -imag(c)
+	out := t.fft.run(in)[:n]
+	for i, w := range t.turns {
+		c := out[i] * w
+		d[2*i], d[2*(n-i)-1] = real(c), -imag(c)
 	}
 }
 
