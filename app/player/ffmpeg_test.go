@@ -235,3 +235,26 @@ func TestALACIsBitExact(t *testing.T) {
 		}
 	}
 }
+
+// FLAC and Opus sound the same in MP4 as elsewhere.
+func TestFLACAndOpusInMP4(t *testing.T) {
+	wav := testMusic(48000, 2, 50_001)
+	b := ffmpeg(t, wav, "mp4", "-i IN -c:a flac -strict -2 OUT")
+	d, out := decodeAll(t, b, 0)
+	if want := floats(ffmpeg(t, wav, "raw", "-i IN -f f32le OUT")); !slices.Equal(out, want) || d.length() != 50_001 {
+		t.Errorf("FLAC: %d samples, said to be %d, off by %v", len(out), 2*d.length(), off(out, want))
+	}
+	if _, tail := decodeAll(t, b, 20_001); !slices.Equal(tail, out[2*20_001:]) {
+		t.Error("FLAC: another sound from the middle on")
+	}
+	ogg := ffmpeg(t, piece(t, "opus", 0), "opus", "-t 3 -i IN -vn -c:a copy OUT")
+	boxed := ffmpeg(t, ogg, "mp4", "-i IN -c:a copy OUT")
+	_, want := decodeAll(t, ogg, 0)
+	if d, out := decodeAll(t, boxed, 0); off(out, want) > 1e-6 || d.length() < 3*48000-1000 {
+		t.Errorf("Opus: %d of %d samples, off by %v", len(out), len(want), off(out, want))
+	}
+	_, whole := decodeAll(t, boxed, 0)
+	if _, tail := decodeAll(t, boxed, 70_000); off(tail[:2*48000], whole[2*70_000:]) > .05 {
+		t.Errorf("Opus: off by %v from the middle on", off(tail[:2*48000], whole[2*70_000:]))
+	}
+}

@@ -41,15 +41,7 @@ func openMP4(src io.ReadSeeker, at int64) (decoder, error) {
 		return nil, mp4Error(err)
 	}
 	d := &mp4Decoder{f: f}
-	switch f.Codec {
-	case "mp4a":
-		d.packetCodec, err = newAAC(f.Config)
-	case "alac":
-		d.packetCodec, err = newALAC(f.Config)
-	default:
-		err = fmt.Errorf("%w (MP4 with %q)", ErrNotMusic, f.Codec)
-	}
-	if err != nil {
+	if d.packetCodec, err = packetsOf(f); err != nil {
 		return nil, err
 	}
 	d.start, d.end = d.frames(f.Start), 1<<62
@@ -58,6 +50,21 @@ func openMP4(src io.ReadSeeker, at int64) (decoder, error) {
 	}
 	d.from = d.start
 	return d, nil
+}
+
+// packetsOf picks the codec by the sample entry.
+func packetsOf(f *mp4.File) (packetCodec, error) {
+	switch f.Codec {
+	case "mp4a":
+		return newAAC(f.Config)
+	case "alac":
+		return newALAC(f.Config)
+	case "fLaC":
+		return newFLACPackets(f.Config)
+	case "Opus":
+		return newOpus(opusHead(f.Config))
+	}
+	return nil, fmt.Errorf("%w (MP4 with %q)", ErrNotMusic, f.Codec)
 }
 
 // mp4Error says in the player's words why a file was refused.

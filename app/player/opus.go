@@ -24,11 +24,20 @@ const (
 )
 
 func openOpus(o *oggReader, head []byte) (oggCodec, error) {
-	c, err := parseOpusHead(head)
+	c, err := newOpus(head)
 	if err != nil {
 		return nil, err
 	}
 	if _, err := o.next(); err != nil { // the tags
+		return nil, err
+	}
+	return c, nil
+}
+
+// newOpus takes the head of RFC 7845, section 5.1.
+func newOpus(head []byte) (*opusCodec, error) {
+	c, err := parseOpusHead(head)
+	if err != nil {
 		return nil, err
 	}
 	if c.dec, err = opus.NewDecoderWithOutput(opusRate, c.ch); err != nil {

@@ -34,7 +34,8 @@ func (e *edit) read(x []byte) {
 }
 
 // settle decides where the music begins and ends: by what iTunes noted, else by the edit, else all of it is music. An edit is
-// rounded to ticks of the whole, which are coarse: where it agrees with the samples, the samples count.
+// rounded to ticks of the whole, which are coarse: where it agrees with the samples, the samples count. Of a file that was cut,
+// the beginning still holds.
 func (w *walk) settle() error {
 	if !w.found {
 		if w.unknown != "" {
@@ -50,7 +51,7 @@ func (w *walk) settle() error {
 	f.moof.settle(w, total)
 	scale := int64(f.Scale)
 	switch g, e := w.gapless, w.edit; {
-	case g.samples > 0 && (total == 0 || g.delay+g.samples <= total+scale/10):
+	case g.samples > 0 && (total == 0 || g.delay < total):
 		f.Start, f.Length = g.delay, g.samples
 	case e.count > 0 && (total == 0 || e.start < total):
 		f.Start = e.start

@@ -99,7 +99,8 @@ func TestWhereTheMusicBeginsAndEnds(t *testing.T) {
 		{"edit that begins behind the end", func(f *mp4test.File) { f.EditStart, f.EditLength = 1<<30, 5 }, 0, total},
 		{"iTunes", func(f *mp4test.File) { f.ITunes = [2]int{2112, 30000} }, 2112, 30000},
 		{"iTunes beside an edit", func(f *mp4test.File) { f.ITunes, f.EditStart, f.EditLength = [2]int{2112, 30000}, 1024, 999 }, 2112, 30000},
-		{"iTunes of another file", func(f *mp4test.File) { f.ITunes = [2]int{2112, 1 << 30} }, 0, total},
+		{"iTunes, and cut", func(f *mp4test.File) { f.ITunes = [2]int{2112, 1 << 30} }, 2112, total - 2112},
+		{"iTunes of another file", func(f *mp4test.File) { f.ITunes = [2]int{1 << 20, 1 << 20} }, 0, total},
 	} {
 		f := file(40)
 		c.change(&f)
