@@ -11,7 +11,7 @@ import (
 	"linnet/ads"
 	"linnet/ads/stats"
 	"linnet/app"
-	"linnet/app/state"
+	"linnet/app/state/view"
 )
 
 // kept is what the statistics hold of the day's events.
@@ -49,22 +49,22 @@ func TestEventsOfCountedCampaignsAreKeptOnlyAfterConsent(t *testing.T) {
 	o := countedFeed(t)
 	a := open(t, o)
 	a.State.SetPanels(true)
-	shown(t, a, state.PanelOn, "")
+	shown(t, a, view.PanelOn, "")
 	a.State.VisitAd()
-	await(t, a, "the click is on the own record", func(v *state.View) bool { return len(v.Sponsors.Shown) == 1 && v.Sponsors.Shown[0].Clicks == 1 })
+	await(t, a, "the click is on the own record", func(v *view.View) bool { return len(v.Sponsors.Shown) == 1 && v.Sponsors.Shown[0].Clicks == 1 })
 	if _, err := os.Stat(reportsFile(o)); err == nil && keptEvents(t, o) != nil {
 		t.Fatal("a click was kept before consent")
 	}
 	a.State.SetAdEvents(true)
-	await(t, a, "the switch is on", func(v *state.View) bool { return v.Privacy.AdEvents })
+	await(t, a, "the switch is on", func(v *view.View) bool { return v.Privacy.AdEvents })
 	a.State.VisitAd()
 	a.State.HideAd()
-	shown(t, a, state.PanelHouse, "one")
+	shown(t, a, view.PanelHouse, "one")
 	if e := keptEvents(t, o); e == nil || e.Passed != 2 {
 		t.Errorf("a click and a hide left %+v", e)
 	}
 	a.State.SetAdEvents(false)
-	await(t, a, "the switch is off", func(v *state.View) bool { return !v.Privacy.AdEvents })
+	await(t, a, "the switch is off", func(v *view.View) bool { return !v.Privacy.AdEvents })
 	if e := keptEvents(t, o); e != nil {
 		t.Errorf("after withdrawal there is %+v", e)
 	}
@@ -76,21 +76,21 @@ func TestAdReportIsShownBeforeItGoesAndWithdrawalWipesIt(t *testing.T) {
 	a, err := app.Open(o, app.Hardware{})
 	check(t, err)
 	a.State.SetAdEvents(true) // nobody is known yet: a wish
-	await(t, a, "the feed was read, and it is asked", func(v *state.View) bool { return v.Sheet != nil && v.Sheet.Decline != "" })
+	await(t, a, "the feed was read, and it is asked", func(v *view.View) bool { return v.Sheet != nil && v.Sheet.Decline != "" })
 	a.State.Submit()
-	await(t, a, "the switch is on", func(v *state.View) bool { return v.Privacy.AdEvents })
+	await(t, a, "the switch is on", func(v *view.View) bool { return v.Privacy.AdEvents })
 	check(t, a.Close())
 	yesterday := kept{Day: time.Now().UTC().AddDate(0, 0, -1).Format(time.DateOnly), Passed: 1, Answer: stats.EventBucket(1, stats.Click)}
 	text, err := json.Marshal(map[string]any{"events": yesterday})
 	check(t, err)
 	check(t, os.WriteFile(reportsFile(o), text, 0o600))
 	a = open(t, o)
-	v := await(t, a, "the report is shown", func(v *state.View) bool { return strings.Contains(v.Privacy.NextAd, `"event-64"`) })
+	v := await(t, a, "the report is shown", func(v *view.View) bool { return strings.Contains(v.Privacy.NextAd, `"event-64"`) })
 	if next, _, ok := a.Recorder.Next(stats.AdEvents); !ok || !strings.Contains(v.Privacy.NextAd, string(next.Bytes())) {
 		t.Errorf("the screen says %q, the wire will say %q", v.Privacy.NextAd, next.Bytes())
 	}
 	a.State.SetAdEvents(false)
-	await(t, a, "nothing waits", func(v *state.View) bool { return v.Privacy.NextAd == "" })
+	await(t, a, "nothing waits", func(v *view.View) bool { return v.Privacy.NextAd == "" })
 	if _, _, ok := a.Recorder.Next(); ok || len(a.Recorder.Sent()) > 0 {
 		t.Error("the report outlived the consent")
 	}

@@ -18,6 +18,7 @@ import (
 	"linnet/app/player"
 	"linnet/app/shelf"
 	"linnet/app/state"
+	"linnet/app/state/view"
 	"linnet/app/ui"
 	"linnet/app/wishes"
 	"linnet/assets"
@@ -163,7 +164,7 @@ func (a *App) tellSetAside(path, what, next string) {
 
 func (a *App) openSwarm(o Options, _ Hardware) (err error) {
 	if o.Mode != "" {
-		if err := a.preferences.Change(func(v *state.Values) { v.Mode = state.Mode(o.Mode) }); err != nil {
+		if err := a.preferences.Change(func(v *view.Values) { v.Mode = view.Mode(o.Mode) }); err != nil {
 			return err
 		}
 	}
@@ -192,7 +193,7 @@ func (a *App) openSwarm(o Options, _ Hardware) (err error) {
 }
 
 // unasked says that nobody chose yet who may find what is shared: the window asks that before anything is sent.
-func unasked(o Options, set state.Values) bool {
+func unasked(o Options, set view.Values) bool {
 	return !set.Answered && !o.Headless && o.Mode == "" && len(o.Peers) == 0 && len(o.Bootstrap) == 0
 }
 
@@ -293,8 +294,8 @@ func (o Options) home() (Home, error) {
 
 // Check says in one sentence what is wrong with the options, or nil.
 func (o Options) Check() error {
-	switch state.Mode(o.Mode) {
-	case "", state.ModeLAN, state.ModeQuiet, state.ModePublic:
+	switch view.Mode(o.Mode) {
+	case "", view.ModeLAN, view.ModeQuiet, view.ModePublic:
 	default:
 		return fmt.Errorf("the mode %q is not lan, quiet or public", o.Mode)
 	}

@@ -12,7 +12,7 @@ import (
 	"linnet/ads"
 	"linnet/ads/stats"
 	"linnet/app"
-	"linnet/app/state"
+	"linnet/app/state/view"
 )
 
 // onRecord are the lines of the consent record, as they are on disk.
@@ -40,12 +40,12 @@ func followed(t *testing.T, a *app.App, url string, root []byte) {
 	t.Helper()
 	typeLink(a, linkTo(url, root))
 	for _, action := range []string{"Ask ", "Follow"} {
-		await(t, a, action, func(v *state.View) bool { return v.Sheet != nil && strings.HasPrefix(v.Sheet.Action, action) })
+		await(t, a, action, func(v *view.View) bool { return v.Sheet != nil && strings.HasPrefix(v.Sheet.Action, action) })
 		a.State.Submit()
 	}
 }
 
-var asking = func(v *state.View) bool { return v.Sheet != nil && v.Sheet.Decline != "" }
+var asking = func(v *view.View) bool { return v.Sheet != nil && v.Sheet.Decline != "" }
 
 // TestFollowAsksForStatisticsThatWereWanted: at first start a switch is a wish; at Follow the promise is shown with recipient and address,
 // and only its yes is on record, about these very words.
@@ -58,8 +58,8 @@ func TestFollowAsksForStatisticsThatWereWanted(t *testing.T) {
 			if w := a.State.View().Welcome; !strings.Contains(w.Wishing, "agrees to nothing yet") {
 				t.Errorf("the first page says %q", w.Wishing)
 			}
-			a.State.Answer(state.Answers{Mode: state.ModeLAN, Statistics: true})
-			v := await(t, a, "the wish shows", func(v *state.View) bool { return v.Privacy.Taste })
+			a.State.Answer(view.Answers{Mode: view.ModeLAN, Statistics: true})
+			v := await(t, a, "the wish shows", func(v *view.View) bool { return v.Privacy.Taste })
 			if !strings.Contains(v.Privacy.Promise, "nothing to agree to") || len(onRecord(t, o)) != 0 {
 				t.Fatalf("%q, %v", v.Privacy.Promise, onRecord(t, o))
 			}
@@ -81,9 +81,9 @@ func TestFollowAsksForStatisticsThatWereWanted(t *testing.T) {
 			case "no":
 				a.State.Decline()
 			default:
-				a.State.Go(state.ScreenLibrary)
+				a.State.Go(view.ScreenLibrary)
 			}
-			await(t, a, "it was answered", func(now *state.View) bool { return now.Sheet == nil && now.Privacy.Taste == agreed })
+			await(t, a, "it was answered", func(now *view.View) bool { return now.Sheet == nil && now.Privacy.Taste == agreed })
 			if lines := onRecord(t, o); agreed != (len(lines) == 1) {
 				t.Errorf("on record: %v", lines)
 			}
@@ -92,7 +92,7 @@ func TestFollowAsksForStatisticsThatWereWanted(t *testing.T) {
 			}
 			check(t, a.Close())
 			a = open(t, o)
-			v = await(t, a, "it is as it was", func(v *state.View) bool { return v.Privacy.Taste == agreed })
+			v = await(t, a, "it is as it was", func(v *view.View) bool { return v.Privacy.Taste == agreed })
 			if v.Sheet != nil || len(onRecord(t, o)) > 1 {
 				t.Error("it is asked again")
 			}
@@ -106,7 +106,7 @@ func TestFollowWithoutAWishAsksNothing(t *testing.T) {
 	o := options(t)
 	a := open(t, o)
 	followed(t, a, url, root)
-	v := await(t, a, "it is followed", func(v *state.View) bool { return len(v.Sponsors.Feeds) == 1 && v.Sheet == nil })
+	v := await(t, a, "it is followed", func(v *view.View) bool { return len(v.Sponsors.Feeds) == 1 && v.Sheet == nil })
 	if _, _, waits := a.Recorder.Next(); waits || len(onRecord(t, o)) != 0 || v.Privacy.Taste || v.Privacy.AdEvents {
 		t.Errorf("%v, %+v", onRecord(t, o), v.Privacy)
 	}
@@ -117,25 +117,25 @@ func TestEachSwitchIsAboutTheWordsBesideIt(t *testing.T) {
 	o := countedFeed(t)
 	a := open(t, o)
 	a.State.SetPanels(true)
-	isOn := await(t, a, "panels are on, the feed was read", func(v *state.View) bool {
+	isOn := await(t, a, "panels are on, the feed was read", func(v *view.View) bool {
 		return v.Privacy.Panels && len(v.Sponsors.Feeds) == 1 && v.Sponsors.Feeds[0].Good
 	})
 	isAbout(t, a, stats.Panels, isOn.Privacy.PanelPromise)
 	for _, one := range []struct {
 		p     stats.Purpose
 		set   func(bool)
-		on    func(*state.Privacy) bool
-		words func(*state.Privacy) string
+		on    func(*view.Privacy) bool
+		words func(*view.Privacy) string
 	}{
-		{stats.Interests, a.State.SetUseInterests, func(p *state.Privacy) bool { return p.Interests }, func(p *state.Privacy) string { return p.InterestPromise }},
-		{stats.Taste, a.State.SetTaste, func(p *state.Privacy) bool { return p.Taste }, func(p *state.Privacy) string { return p.Promise }},
-		{stats.AdEvents, a.State.SetAdEvents, func(p *state.Privacy) bool { return p.AdEvents }, func(p *state.Privacy) string { return p.AdPromise }},
+		{stats.Interests, a.State.SetUseInterests, func(p *view.Privacy) bool { return p.Interests }, func(p *view.Privacy) string { return p.InterestPromise }},
+		{stats.Taste, a.State.SetTaste, func(p *view.Privacy) bool { return p.Taste }, func(p *view.Privacy) string { return p.Promise }},
+		{stats.AdEvents, a.State.SetAdEvents, func(p *view.Privacy) bool { return p.AdEvents }, func(p *view.Privacy) string { return p.AdPromise }},
 	} {
 		for _, on := range []bool{true, true, false, false} { // a switch that stands so already says nothing
 			words, before := one.words(&a.State.View().Privacy), len(onRecord(t, o))
 			was := one.on(&a.State.View().Privacy)
 			one.set(on)
-			await(t, a, string(one.p), func(v *state.View) bool { return one.on(&v.Privacy) == on })
+			await(t, a, string(one.p), func(v *view.View) bool { return one.on(&v.Privacy) == on })
 			settled(t, a)
 			isAbout(t, a, one.p, words)
 			if more := len(onRecord(t, o)) - before; (more == 1) != (was != on) {
@@ -148,12 +148,12 @@ func TestEachSwitchIsAboutTheWordsBesideIt(t *testing.T) {
 // settled waits until everything that was asked for before is done.
 func settled(t *testing.T, a *app.App) {
 	t.Helper()
-	section := state.SettingsNetwork
+	section := view.SettingsNetwork
 	if a.State.View().Settings.Section == section {
-		section = state.SettingsSharing
+		section = view.SettingsSharing
 	}
 	a.State.ShowSettings(section)
-	await(t, a, "all is done", func(v *state.View) bool { return v.Settings.Section == section })
+	await(t, a, "all is done", func(v *view.View) bool { return v.Settings.Section == section })
 }
 
 // acts are the methods that stand for a yes or no on a page which shows what it is about, and those that end the State.
@@ -165,10 +165,10 @@ var acts = map[string]bool{"SetPanels": true, "SetUseInterests": true, "SetTaste
 func TestNoScreenConsentsByItself(t *testing.T) {
 	o := countedFeed(t)
 	a := open(t, o)
-	a.State.Answer(state.Answers{Mode: state.ModeLAN, Statistics: true})
+	a.State.Answer(view.Answers{Mode: view.ModeLAN, Statistics: true})
 	await(t, a, "it is asked", asking)
-	for _, screen := range []state.Screen{state.ScreenLibrary, state.ScreenSearch, state.ScreenPeople, state.ScreenTransfers, state.ScreenSponsors,
-		state.ScreenPrivacy, state.ScreenSettings} {
+	for _, screen := range []view.Screen{view.ScreenLibrary, view.ScreenSearch, view.ScreenPeople, view.ScreenTransfers, view.ScreenSponsors,
+		view.ScreenPrivacy, view.ScreenSettings} {
 		all := reflect.ValueOf(a.State)
 		for i := range all.NumMethod() {
 			name := all.Type().Method(i).Name
@@ -204,7 +204,7 @@ func TestAnotherPromiseIsAskedAgain(t *testing.T) {
 	a.State.SetTaste(true)
 	v := await(t, a, "it is asked", asking)
 	a.State.Submit()
-	await(t, a, "it is agreed, a report waits", func(v *state.View) bool { return v.Privacy.Taste && strings.Contains(v.Privacy.Next, "genre-64") })
+	await(t, a, "it is agreed, a report waits", func(v *view.View) bool { return v.Privacy.Taste && strings.Contains(v.Privacy.Next, "genre-64") })
 	isAbout(t, a, stats.Taste, v.Sheet.Text)
 	check(t, a.Close())
 	file := filepath.Join(string(o.Home), "statistics", "consent.jsonl")
@@ -218,7 +218,7 @@ func TestAnotherPromiseIsAskedAgain(t *testing.T) {
 		t.Errorf("a report waits: %v; on record %v", waits, onRecord(t, o))
 	}
 	a.State.Decline()
-	await(t, a, "the question is gone", func(v *state.View) bool { return v.Sheet == nil })
+	await(t, a, "the question is gone", func(v *view.View) bool { return v.Sheet == nil })
 	isAbout(t, a, stats.Taste, v.Sheet.Text)
 	if last := a.Recorder.Consents()[1]; last.Given {
 		t.Errorf("%+v", last)

@@ -11,7 +11,7 @@ import (
 	"linnet/ads"
 	"linnet/ads/feed"
 	"linnet/app"
-	"linnet/app/state"
+	"linnet/app/state/view"
 )
 
 func linkTo(url string, root []byte) string {
@@ -32,42 +32,42 @@ func TestAFeedIsFollowedByItsLink(t *testing.T) {
 	o := options(t)
 	a := open(t, o)
 	typeLink(a, linkTo(url, root))
-	v := await(t, a, "it says where the link leads", func(v *state.View) bool { return v.Sheet != nil && strings.HasPrefix(v.Sheet.Action, "Ask 127.0.0.1") })
+	v := await(t, a, "it says where the link leads", func(v *view.View) bool { return v.Sheet != nil && strings.HasPrefix(v.Sheet.Action, "Ask 127.0.0.1") })
 	if asked.Load() != 0 || len(v.Sheet.Facts) != 2 {
 		t.Fatalf("asked %d times, sheet %+v", asked.Load(), v.Sheet)
 	}
 	a.State.Submit()
-	v = await(t, a, "it says whose keys sign", func(v *state.View) bool { return v.Sheet != nil && v.Sheet.Action == "Follow" })
+	v = await(t, a, "it says whose keys sign", func(v *view.View) bool { return v.Sheet != nil && v.Sheet.Action == "Follow" })
 	keys, _, err := feed.RootKeys(root)
 	check(t, err)
 	if len(v.Sheet.Facts) != 1+len(keys) || v.Sheet.Facts[1].Value != keys[0] || len(v.Sponsors.Feeds) != 0 {
 		t.Errorf("sheet %+v, feeds %+v", v.Sheet, v.Sponsors.Feeds)
 	}
 	a.State.Submit()
-	await(t, a, "it is followed", func(v *state.View) bool {
-		return v.Screen == state.ScreenSponsors && v.Sheet == nil && len(v.Sponsors.Feeds) == 1
+	await(t, a, "it is followed", func(v *view.View) bool {
+		return v.Screen == view.ScreenSponsors && v.Sheet == nil && len(v.Sponsors.Feeds) == 1
 	})
 	if n := asked.Load(); n != 1 {
 		t.Errorf("before panels were switched on the feed was asked %d times", n)
 	}
 	a.State.SetPanels(true)
-	if p := shown(t, a, state.PanelOn, ""); p.Sponsor != "Ann" {
+	if p := shown(t, a, view.PanelOn, ""); p.Sponsor != "Ann" {
 		t.Errorf("the panel: %+v", p)
 	}
-	await(t, a, "the operator is named", func(v *state.View) bool { return v.Sponsors.Feeds[0].Name == "Test" })
+	await(t, a, "the operator is named", func(v *view.View) bool { return v.Sponsors.Feeds[0].Name == "Test" })
 	typeLink(a, linkTo(url, root))
-	await(t, a, "it is not followed twice", func(v *state.View) bool { return v.Sheet != nil && v.Sheet.Note != "" })
+	await(t, a, "it is not followed twice", func(v *view.View) bool { return v.Sheet != nil && v.Sheet.Note != "" })
 	a.State.CloseSheet()
 	a.State.Open([]string{linkTo(url, root)})
 	told(t, a, "You follow the feed of Test already.")
 	check(t, a.Close())
 	a = open(t, o)
-	shown(t, a, state.PanelOn, "")
+	shown(t, a, view.PanelOn, "")
 	a.State.RemoveFeed(url)
-	await(t, a, "it is gone", func(v *state.View) bool { return len(v.Sponsors.Feeds) == 0 && v.Panel.State == state.PanelHouse })
+	await(t, a, "it is gone", func(v *view.View) bool { return len(v.Sponsors.Feeds) == 0 && v.Panel.State == view.PanelHouse })
 	check(t, a.Close())
 	a = open(t, o)
-	await(t, a, "it stays away", func(v *state.View) bool { return v.Sponsors.Empty != "" })
+	await(t, a, "it stays away", func(v *view.View) bool { return v.Sponsors.Empty != "" })
 }
 
 // TestALinkToAForgedFeedFollowsNothing: the file in the link is another than the operator's.
@@ -81,15 +81,15 @@ func TestALinkToAForgedFeedFollowsNothing(t *testing.T) {
 	for name, typed := range map[string]string{"no link": "https://example.org/", "a file that is not there": filepath.Join(t.TempDir(), "none")} {
 		a.State.SetField("link", typed)
 		a.State.Submit()
-		await(t, a, name+" is refused", func(v *state.View) bool { return v.Sheet != nil && v.Sheet.Note != "" })
+		await(t, a, name+" is refused", func(v *view.View) bool { return v.Sheet != nil && v.Sheet.Note != "" })
 		a.State.CloseSheet()
 		a.State.NewFeed()
 	}
 	a.State.SetField("link", file)
 	a.State.Submit()
-	await(t, a, "the file holds a link", func(v *state.View) bool { return v.Sheet != nil && strings.HasPrefix(v.Sheet.Action, "Ask ") })
+	await(t, a, "the file holds a link", func(v *view.View) bool { return v.Sheet != nil && strings.HasPrefix(v.Sheet.Action, "Ask ") })
 	a.State.Submit()
-	v := await(t, a, "it is refused", func(v *state.View) bool { return v.Sheet != nil && v.Sheet.Note != "" })
+	v := await(t, a, "it is refused", func(v *view.View) bool { return v.Sheet != nil && v.Sheet.Note != "" })
 	if v.Sheet.Action != "" || len(v.Sponsors.Feeds) != 0 {
 		t.Errorf("%+v", v.Sheet)
 	}
@@ -102,35 +102,35 @@ func TestAdsOfTwoFeedsAreToldApart(t *testing.T) {
 	a := open(t, o)
 	url, root, _ := servedFeed(t, ads.Catalogue{Operator: "Second", Mode: "solo", Epsilon: 2, Ads: []ads.Ad{ad("one", "Bob")}})
 	typeLink(a, linkTo(url, root))
-	await(t, a, "it may be asked", func(v *state.View) bool { return v.Sheet != nil && strings.HasPrefix(v.Sheet.Action, "Ask ") })
+	await(t, a, "it may be asked", func(v *view.View) bool { return v.Sheet != nil && strings.HasPrefix(v.Sheet.Action, "Ask ") })
 	a.State.Submit()
-	await(t, a, "it may be followed", func(v *state.View) bool { return v.Sheet != nil && v.Sheet.Action == "Follow" })
+	await(t, a, "it may be followed", func(v *view.View) bool { return v.Sheet != nil && v.Sheet.Action == "Follow" })
 	a.State.Submit()
-	await(t, a, "both are followed", func(v *state.View) bool { return len(v.Sponsors.Feeds) == 2 })
+	await(t, a, "both are followed", func(v *view.View) bool { return len(v.Sponsors.Feeds) == 2 })
 	a.State.SetPanels(true)
-	await(t, a, "both are heard", func(v *state.View) bool { return v.Sponsors.Feeds[0].Good && v.Sponsors.Feeds[1].Good })
-	first := shown(t, a, state.PanelOn, "")
+	await(t, a, "both are heard", func(v *view.View) bool { return v.Sponsors.Feeds[0].Good && v.Sponsors.Feeds[1].Good })
+	first := shown(t, a, view.PanelOn, "")
 	a.State.HideAd()
-	second := shown(t, a, state.PanelOn, first.AdID)
+	second := shown(t, a, view.PanelOn, first.AdID)
 	if second.Sponsor == first.Sponsor {
 		t.Errorf("after hiding %+v came %+v", first, second)
 	}
 	a.State.HideSponsor()
-	shown(t, a, state.PanelHouse, second.AdID)
+	shown(t, a, view.PanelHouse, second.AdID)
 	a.State.ShowCatalogue(url)
-	sheet := await(t, a, "the whole list is shown", func(v *state.View) bool { return v.Sheet != nil }).Sheet
+	sheet := await(t, a, "the whole list is shown", func(v *view.View) bool { return v.Sheet != nil }).Sheet
 	if len(sheet.Facts) != 1 || sheet.Facts[0].Name != "Bob" || !strings.Contains(sheet.Facts[0].Value, "You hid this") {
 		t.Errorf("%+v", sheet)
 	}
 	a.State.CloseSheet()
-	v := await(t, a, "both are on the record", func(v *state.View) bool { return len(v.Sponsors.Shown) == 2 })
+	v := await(t, a, "both are on the record", func(v *view.View) bool { return len(v.Sponsors.Shown) == 2 })
 	for _, r := range v.Sponsors.Shown {
 		if !r.Hidden || r.Key != first.AdID && r.Key != second.AdID {
 			t.Errorf("%+v", r)
 		}
 	}
 	a.State.Unhide(first.AdID)
-	if again := shown(t, a, state.PanelOn, ""); again.AdID != first.AdID {
+	if again := shown(t, a, view.PanelOn, ""); again.AdID != first.AdID {
 		t.Errorf("after unhiding %q came %q", first.AdID, again.AdID)
 	}
 }

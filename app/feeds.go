@@ -13,7 +13,7 @@ import (
 	"slices"
 
 	"linnet/ads/feed"
-	"linnet/app/state"
+	"linnet/app/state/view"
 	"linnet/library"
 )
 
@@ -30,25 +30,25 @@ func (a *App) follow(address, rootFile string) error {
 	if err := feed.CheckRoot(root); err != nil {
 		return fmt.Errorf("%s cannot be trusted: %w", rootFile, err)
 	}
-	source := state.FeedSource{Name: u.Host, URL: address, Root: root}
-	return a.preferences.Change(func(v *state.Values) {
-		v.Feeds = slices.DeleteFunc(v.Feeds, func(f state.FeedSource) bool { return f.URL == address })
+	source := view.FeedSource{Name: u.Host, URL: address, Root: root}
+	return a.preferences.Change(func(v *view.Values) {
+		v.Feeds = slices.DeleteFunc(v.Feeds, func(f view.FeedSource) bool { return f.URL == address })
 		v.Feeds = append(v.Feeds, source)
 	})
 }
 
 // shipFeeds remembers the feeds that came with the program, a JSON list, but for those that the listener removed.
 func (a *App) shipFeeds(list []byte) error {
-	var shipped []state.FeedSource
+	var shipped []view.FeedSource
 	if err := json.Unmarshal(list, &shipped); err != nil {
 		return fmt.Errorf("the feeds that came with the program: %w", err)
 	}
 	if len(shipped) == 0 {
 		return nil
 	}
-	return a.preferences.Change(func(v *state.Values) {
+	return a.preferences.Change(func(v *view.Values) {
 		for _, source := range shipped {
-			known := slices.ContainsFunc(v.Feeds, func(f state.FeedSource) bool { return f.URL == source.URL })
+			known := slices.ContainsFunc(v.Feeds, func(f view.FeedSource) bool { return f.URL == source.URL })
 			if !known && !slices.Contains(v.Unfollowed, source.URL) {
 				v.Feeds = append(v.Feeds, source)
 			}
@@ -57,7 +57,7 @@ func (a *App) shipFeeds(list []byte) error {
 }
 
 // openFeed opens a client for a feed. Nothing is fetched by that.
-func (a *App) openFeed(source state.FeedSource) (*feed.Client, error) {
+func (a *App) openFeed(source view.FeedSource) (*feed.Client, error) {
 	sum := sha256.Sum256([]byte(source.URL))
 	dir := filepath.Join(a.Home.feeds(), hex.EncodeToString(sum[:8]))
 	client, err := feed.Open(feed.Config{Root: source.Root, URL: source.URL, Others: source.Others, Client: a.outbound.Client(nearest(source)), Swarm: a.feedSwarm, Dir: dir, Log: a.Log})

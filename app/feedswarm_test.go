@@ -15,7 +15,7 @@ import (
 	"linnet/ads"
 	"linnet/ads/feed"
 	"linnet/app"
-	"linnet/app/state"
+	"linnet/app/state/view"
 	"linnet/p2p"
 	"linnet/p2p/p2ptest"
 )
@@ -49,7 +49,7 @@ func TestListenersHandTheFeedOn(t *testing.T) {
 		return a
 	}
 	near := listen()
-	await(t, near, "the panel", func(v *state.View) bool { return v.Panel.State == state.PanelOn })
+	await(t, near, "the panel", func(v *view.View) bool { return v.Panel.State == view.PanelOn })
 	watcher, err := p2p.Open(p2p.Config{Dir: t.TempDir(), Listen: "127.0.0.1:0", Mode: p2p.Quiet, Bootstrap: net.Bootstrap()})
 	check(t, err)
 	defer watcher.Close()
@@ -65,7 +65,7 @@ func TestListenersHandTheFeedOn(t *testing.T) {
 	}
 	server.Close()
 	far := listen()
-	await(t, far, "the panel, without the web", func(v *state.View) bool {
-		return v.Panel.State == state.PanelOn && v.Panel.Headline == shown.Headline && v.Panel.Picture != ""
+	await(t, far, "the panel, without the web", func(v *view.View) bool {
+		return v.Panel.State == view.PanelOn && v.Panel.Headline == shown.Headline && v.Panel.Picture != ""
 	})
 }

@@ -156,7 +156,7 @@ func TestDamageIsToldInOneSentence(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		told := a.State.View().Troubles
+		told := a.State.View().Notices
 		if len(told) != 1 || !strings.Contains(told[0].Next, path+".damaged-1") {
 			t.Errorf("%s: told %+v", file, told)
 		}

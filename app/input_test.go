@@ -17,7 +17,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"linnet/app"
-	"linnet/app/state"
+	"linnet/app/state/view"
 	"linnet/p2p"
 )
 
@@ -43,7 +43,7 @@ func open(t *testing.T, o app.Options) *app.App {
 }
 
 // await waits for a View that satisfies done.
-func await(t *testing.T, a *app.App, what string, done func(*state.View) bool) *state.View {
+func await(t *testing.T, a *app.App, what string, done func(*view.View) bool) *view.View {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
 	defer cancel()
@@ -55,7 +55,7 @@ func await(t *testing.T, a *app.App, what string, done func(*state.View) bool) *
 		select {
 		case <-a.State.Changed():
 		case <-ctx.Done():
-			t.Fatalf("it did not happen: %s; troubles %v", what, v.Troubles)
+			t.Fatalf("it did not happen: %s; troubles %v", what, v.Notices)
 		}
 	}
 }
@@ -63,8 +63,8 @@ func await(t *testing.T, a *app.App, what string, done func(*state.View) bool) *
 // told waits for a trouble whose sentence contains part.
 func told(t *testing.T, a *app.App, part string) {
 	t.Helper()
-	await(t, a, "a trouble that says "+part, func(v *state.View) bool {
-		for _, trouble := range v.Troubles {
+	await(t, a, "a trouble that says "+part, func(v *view.View) bool {
+		for _, trouble := range v.Notices {
 			if strings.Contains(trouble.What, part) && trouble.Next != "" {
 				return true
 			}
@@ -118,7 +118,7 @@ func TestFileThatIsNotMusicAndTheRestGoesOn(t *testing.T) {
 	a := open(t, options(t))
 	a.State.AddFolder(dir)
 	told(t, a, "letter.mp3 was left out")
-	await(t, a, "the other file is in the library", func(v *state.View) bool {
+	await(t, a, "the other file is in the library", func(v *view.View) bool {
 		return len(v.Settings.Folders) == 1 && v.Settings.Folders[0].Count == "1 track"
 	})
 }
@@ -141,10 +141,10 @@ func TestOperatorThatIsAway(t *testing.T) {
 	url := server.URL + "/feed/"
 	server.Close()
 	a := follow(t, url, trusted(t))
-	await(t, a, "the Sponsors screen says that the feed cannot be reached", func(v *state.View) bool {
+	await(t, a, "the Sponsors screen says that the feed cannot be reached", func(v *view.View) bool {
 		return len(v.Sponsors.Feeds) == 1 && strings.Contains(v.Sponsors.Feeds[0].Status, "cannot be reached")
 	})
-	if v := a.State.View(); v.Panel.State == state.PanelOn {
+	if v := a.State.View(); v.Panel.State == view.PanelOn {
 		t.Errorf("a panel is shown: %+v", v.Panel)
 	}
 }
@@ -155,7 +155,7 @@ func TestFeedThatFailsVerification(t *testing.T) {
 	t.Cleanup(server.Close)
 	a := follow(t, server.URL+"/feed/", trusted(t)) // the root of another operator
 	told(t, a, "failed verification")
-	if v := a.State.View(); v.Panel.State == state.PanelOn {
+	if v := a.State.View(); v.Panel.State == view.PanelOn {
 		t.Errorf("a panel is shown: %+v", v.Panel)
 	}
 }

@@ -11,7 +11,7 @@ import (
 
 	"linnet/ads/stats"
 	"linnet/app"
-	"linnet/app/state"
+	"linnet/app/state/view"
 	"linnet/p2p/p2ptest/netns"
 )
 
@@ -99,13 +99,13 @@ func TestWhatLeaves(t *testing.T) {
 	t.Run("the first start before any answer", func(t *testing.T) {
 		seen := w.watch(t)
 		a := open(t, homeless(t))
-		await(t, a, "the window asks", func(v *state.View) bool { return v.Welcome != nil && v.Library.Scan == "" })
+		await(t, a, "the window asks", func(v *view.View) bool { return v.Welcome != nil && v.Library.Scan == "" })
 		check(t, a.Node.Announce(t.Context()))
 		a.State.TestReach()
-		await(t, a, "reachability was tested", func(v *state.View) bool { return !v.Settings.Reach.Testing })
+		await(t, a, "reachability was tested", func(v *view.View) bool { return !v.Settings.Reachability.Testing })
 		seen.end(t)
 		seen = w.watch(t)
-		a.State.Answer(state.Answers{Mode: state.ModeLAN})
+		a.State.Answer(view.Answers{Mode: view.ModeLAN})
 		seen.until(t, localDiscovery)
 		check(t, a.Close())
 		seen.end(t, localDiscovery)
@@ -128,12 +128,12 @@ func (w *beyond) proxySet(t *testing.T) {
 	check(t, err)
 	before.until(t, dhtAnnounce, routerRequest)
 	a.State.SetProxy(proxyHost + ":1080")
-	await(t, a, "it is said", func(v *state.View) bool { return strings.HasPrefix(v.Settings.Private, "From the next start on") })
+	await(t, a, "it is said", func(v *view.View) bool { return strings.HasPrefix(v.Settings.Private, "From the next start on") })
 	before.stop(t)
 	seen := w.watch(t)
 	a.Node.AddPeer(netip.MustParseAddrPort("203.0.113.8:6881"))
 	check(t, a.Node.Announce(t.Context()))
-	a.State.SetMode(state.ModePublic)
+	a.State.SetMode(view.ModePublic)
 	a.State.SetPanels(true)
 	seen.until(t, proxyTraffic)
 	check(t, a.Close())

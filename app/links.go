@@ -8,13 +8,13 @@ import (
 	"strings"
 
 	"linnet/app/desktop"
-	"linnet/app/state"
+	"linnet/app/state/view"
 )
 
 // TakeLinks takes what was typed after the options: magnet links, and paths of .torrent files and folders.
 func (o *Options) TakeLinks(args []string) error {
 	for _, arg := range args {
-		if state.IsLink(arg) {
+		if view.IsLink(arg) {
 			o.Links = append(o.Links, arg)
 			continue
 		}

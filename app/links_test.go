@@ -10,7 +10,7 @@ import (
 	"testing"
 
 	"linnet/app"
-	"linnet/app/state"
+	"linnet/app/state/view"
 )
 
 func TestWhatIsTypedAfterTheOptions(t *testing.T) {
@@ -45,7 +45,7 @@ func TestASecondStartHandsItsLinksOver(t *testing.T) {
 	if err := app.Run(context.Background(), o, app.Hardware{}, io.Discard); err != nil {
 		t.Fatal(err)
 	}
-	await(t, a, "the link is fetched and the window comes to the front", func(v *state.View) bool {
+	await(t, a, "the link is fetched and the window comes to the front", func(v *view.View) bool {
 		return v.Raised == 1 && len(v.Transfers.Rows) == 1 && v.Transfers.Rows[0].Title == "Tidewater"
 	})
 	o.Links = nil
@@ -59,13 +59,13 @@ func TestAProxyHoldsFromTheNextStart(t *testing.T) {
 	o := options(t)
 	a := open(t, o)
 	a.State.SetProxy("127.0.0.1:9")
-	await(t, a, "it is set", func(v *state.View) bool { return strings.HasPrefix(v.Settings.Private, "From the next start") })
+	await(t, a, "it is set", func(v *view.View) bool { return strings.HasPrefix(v.Settings.Private, "From the next start") })
 	if a.Node.Addr().Port() == 0 {
 		t.Error("nothing is listened on before")
 	}
 	check(t, a.Close())
 	a = open(t, o)
-	await(t, a, "it holds", func(v *state.View) bool { return strings.HasPrefix(v.Settings.Private, "On: ") })
+	await(t, a, "it holds", func(v *view.View) bool { return strings.HasPrefix(v.Settings.Private, "On: ") })
 	if port := a.Node.Addr().Port(); port != 0 {
 		t.Errorf("port %d is listened on", port)
 	}

@@ -13,7 +13,7 @@ import (
 	"linnet/ads"
 	"linnet/ads/database/databasetest"
 	"linnet/ads/stats/pair"
-	"linnet/app/state"
+	"linnet/app/state/view"
 )
 
 // An agreement is a leader and a helper on loopback, whose clock may be put forward.
@@ -78,7 +78,7 @@ func TestAPairReportReachesTheSum(t *testing.T) {
 	following(t, &o, ads.Catalogue{Operator: "Test", Mode: "pair", Epsilon: 1, Pair: &p.task.Pair})
 	a := open(t, o)
 	a.State.SetTaste(true) // before the feed is known: a wish to be asked
-	v := await(t, a, "it is asked, with the helper's name and address", func(v *state.View) bool { return v.Sheet != nil && v.Sheet.Decline != "" })
+	v := await(t, a, "it is asked, with the helper's name and address", func(v *view.View) bool { return v.Sheet != nil && v.Sheet.Decline != "" })
 	if !strings.Contains(v.Sheet.Text, "The Library Trust ("+p.task.Pair.Helper+")") || v.Privacy.Taste || len(a.Recorder.Consents()) != 0 {
 		t.Errorf("%+v, %+v", v.Sheet, a.Recorder.Consents())
 	}
@@ -86,7 +86,7 @@ func TestAPairReportReachesTheSum(t *testing.T) {
 		t.Fatalf("%d requests to the leader under consent to another mode", n)
 	}
 	a.State.Submit()
-	await(t, a, "the report was sent", func(v *state.View) bool { return len(v.Privacy.Sent) == 2 })
+	await(t, a, "the report was sent", func(v *view.View) bool { return len(v.Privacy.Sent) == 2 })
 	if asked := a.Recorder.Sent()[1]; asked.URL != p.task.TokenURL() || asked.Epsilon != 0 {
 		t.Errorf("the token was asked for at %s", asked.URL)
 	}
@@ -131,5 +131,5 @@ func TestAYesToOldWordsIsAskedAgain(t *testing.T) {
 	following(t, &o, ads.Catalogue{Operator: "Test", Mode: "solo", Epsilon: 2, Intake: "https://ads.example.org/report"})
 	a := open(t, o)
 	told(t, a, "were switched off")
-	await(t, a, "taste is off and nothing was sent", func(v *state.View) bool { return !v.Privacy.Taste && len(v.Privacy.Sent) == 0 })
+	await(t, a, "taste is off and nothing was sent", func(v *view.View) bool { return !v.Privacy.Taste && len(v.Privacy.Sent) == 0 })
 }

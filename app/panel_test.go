@@ -13,7 +13,7 @@ import (
 	"linnet/ads"
 	"linnet/ads/feed"
 	"linnet/app"
-	"linnet/app/state"
+	"linnet/app/state/view"
 	"linnet/p2p"
 	"linnet/p2p/p2ptest"
 )
@@ -66,9 +66,9 @@ func ad(id, sponsor string) ads.Ad {
 }
 
 // shown waits for a panel in the state, and returns it.
-func shown(t *testing.T, a *app.App, want state.PanelState, but string) state.Panel {
+func shown(t *testing.T, a *app.App, want view.PanelState, but string) view.Panel {
 	t.Helper()
-	return await(t, a, "a panel that is "+string(want)+" and not "+but, func(v *state.View) bool {
+	return await(t, a, "a panel that is "+string(want)+" and not "+but, func(v *view.View) bool {
 		return v.Panel.State == want && v.Panel.AdID != but
 	}).Panel
 }
@@ -81,20 +81,20 @@ func TestPanelsAreOffUntilSwitchedOnAndHiddenAdsStayHidden(t *testing.T) {
 		t.Fatal(err)
 	}
 	a := open(t, o)
-	await(t, a, "the client has started", func(v *state.View) bool { return len(v.Sponsors.Feeds) == 1 && v.Library.Scan == "" })
-	if n := asked.Load(); n != 0 || a.State.View().Panel.State != state.PanelOff {
+	await(t, a, "the client has started", func(v *view.View) bool { return len(v.Sponsors.Feeds) == 1 && v.Library.Scan == "" })
+	if n := asked.Load(); n != 0 || a.State.View().Panel.State != view.PanelOff {
 		t.Fatalf("before panels were switched on the feed was asked %d times, panel %q", n, a.State.View().Panel.State)
 	}
 	a.State.SetPanels(true)
-	first := shown(t, a, state.PanelOn, "")
+	first := shown(t, a, view.PanelOn, "")
 	a.State.HideAd()
-	second := shown(t, a, state.PanelOn, first.AdID)
+	second := shown(t, a, view.PanelOn, first.AdID)
 	a.State.HideSponsor()
-	if house := shown(t, a, state.PanelHouse, second.AdID); house.Text == "" {
+	if house := shown(t, a, view.PanelHouse, second.AdID); house.Text == "" {
 		t.Error("the house panel says nothing")
 	}
 	a.State.SetPanels(false)
-	shown(t, a, state.PanelOff, "any")
+	shown(t, a, view.PanelOff, "any")
 	if rows := a.State.View().Sponsors.Shown; len(rows) != 2 || !rows[0].Hidden || !rows[1].Hidden {
 		t.Errorf("the record of hidden ads is %+v", rows)
 	}
@@ -117,17 +117,17 @@ func TestPanelPlaysTheReleaseItOffers(t *testing.T) {
 	a.Node.AddPeer(artist.Addr()) // an ad's magnet names no peers
 	a.State.PlayAd()              // there is no panel yet
 	a.State.SetPanels(true)
-	if p := shown(t, a, state.PanelOn, ""); p.Licence != "CC BY 4.0" {
+	if p := shown(t, a, view.PanelOn, ""); p.Licence != "CC BY 4.0" {
 		t.Errorf("the panel: %+v", p)
 	}
 	if v := a.State.View(); len(v.Transfers.Rows) != 0 || v.Transfers.Clear {
 		t.Errorf("fetched without being asked: %+v", v.Transfers)
 	}
 	a.State.PlayAd()
-	await(t, a, "it plays", func(v *state.View) bool { return v.Bar.Playing && strings.HasSuffix(v.Bar.Title, track.Title) })
-	await(t, a, "it is here", func(v *state.View) bool { return v.Transfers.Clear })
+	await(t, a, "it plays", func(v *view.View) bool { return v.Bar.Playing && strings.HasSuffix(v.Bar.Title, track.Title) })
+	await(t, a, "it is here", func(v *view.View) bool { return v.Transfers.Clear })
 	a.State.FetchAd() // once more does no harm
-	await(t, a, "both are on the own record", func(v *state.View) bool {
-		return v.Screen == state.ScreenTransfers && len(v.Sponsors.Shown) == 1 && v.Sponsors.Shown[0].Clicks == 2 && len(v.Troubles) == 0
+	await(t, a, "both are on the own record", func(v *view.View) bool {
+		return v.Screen == view.ScreenTransfers && len(v.Sponsors.Shown) == 1 && v.Sponsors.Shown[0].Clicks == 2 && len(v.Notices) == 0
 	})
 }

@@ -114,7 +114,7 @@ func askAboutSettings(ctx context.Context, o Options, hw Hardware, damaged *stat
 func (a *App) narrate(ctx context.Context, out io.Writer) error {
 	var told int64
 	for {
-		for _, t := range a.State.View().Troubles {
+		for _, t := range a.State.View().Notices {
 			if t.ID > told {
 				told = t.ID
 				fmt.Fprintln(out, t.What, t.Next)

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"linnet/app/state"
+	"linnet/app/state/view"
 	"linnet/assets"
 )
 
@@ -26,7 +27,7 @@ func TestShippedFeedsAreFollowedUnlessRemoved(t *testing.T) {
 	shipped := []byte(`[{"name": "a.example", "url": "` + address + `", "root": "e30="}]`)
 	follows(shipped, 1)
 	follows(shipped, 1)
-	if err := p.Change(func(v *state.Values) { v.Feeds, v.Unfollowed = nil, []string{address} }); err != nil {
+	if err := p.Change(func(v *view.Values) { v.Feeds, v.Unfollowed = nil, []string{address} }); err != nil {
 		t.Fatal(err)
 	}
 	follows(shipped, 0)

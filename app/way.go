@@ -8,7 +8,7 @@ import (
 
 	"linnet/ads/feed"
 	"linnet/app/outbound"
-	"linnet/app/state"
+	"linnet/app/state/view"
 )
 
 // openWay settles how connections leave, before anything is opened that could make one.
@@ -31,7 +31,7 @@ func (a *App) turn(o Options) func(server string) {
 }
 
 // nearest lets a feed be on this machine or its network where the listener named it so.
-func nearest(source state.FeedSource) outbound.Policy {
+func nearest(source view.FeedSource) outbound.Policy {
 	return outbound.Policy{Near: outbound.Hosts(append([]string{source.URL}, source.Others...)...)}
 }
 

@@ -4,7 +4,7 @@ import (
 	"strings"
 	"testing"
 
-	"linnet/app/state"
+	"linnet/app/state/view"
 	"linnet/p2p"
 )
 
@@ -15,7 +15,7 @@ func TestAProxyThatWaitsKeepsPeersOnTheLocalNetwork(t *testing.T) {
 	a := open(t, o)
 	says := func(beginning string) {
 		t.Helper()
-		await(t, a, beginning, func(v *state.View) bool { return strings.HasPrefix(v.Settings.Private, beginning) })
+		await(t, a, beginning, func(v *view.View) bool { return strings.HasPrefix(v.Settings.Private, beginning) })
 	}
 	says("Off")
 	if a.Node.Mode() != p2p.Public {
@@ -23,8 +23,8 @@ func TestAProxyThatWaitsKeepsPeersOnTheLocalNetwork(t *testing.T) {
 	}
 	a.State.SetProxy("127.0.0.1:9")
 	says("From the next start on, every connection")
-	a.State.SetMode(state.ModeQuiet)
-	await(t, a, "the other mode is picked", func(v *state.View) bool { return v.Settings.Modes[1].On })
+	a.State.SetMode(view.ModeQuiet)
+	await(t, a, "the other mode is picked", func(v *view.View) bool { return v.Settings.Modes[1].On })
 	if a.Node.Mode() != p2p.LANOnly {
 		t.Errorf("while the proxy waits the node is in mode %v", a.Node.Mode())
 	}

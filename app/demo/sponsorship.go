@@ -8,7 +8,7 @@ import (
 
 	"linnet/ads"
 	"linnet/ads/stats"
-	"linnet/app/state"
+	"linnet/app/state/view"
 )
 
 // panel switches the panel on, which is when the feed is asked for the first time.
@@ -18,7 +18,7 @@ func (s *story) panel(ctx context.Context) (string, error) {
 		return "", fmt.Errorf("the feed was asked %d times before panels were switched on", n)
 	}
 	you.State.SetPanels(true)
-	if err := until(ctx, you, func(v *state.View) bool { return v.Panel.State == state.PanelOn }); err != nil {
+	if err := until(ctx, you, func(v *view.View) bool { return v.Panel.State == view.PanelOn }); err != nil {
 		return "", err
 	}
 	v := you.State.View()
@@ -34,7 +34,7 @@ func (s *story) panel(ctx context.Context) (string, error) {
 func (s *story) impression(ctx context.Context) (string, error) {
 	you := s.world.you
 	you.State.PanelInView(true)
-	counted := func(v *state.View) bool { return len(v.Sponsors.Shown) == 1 && v.Sponsors.Shown[0].Impressions == 1 }
+	counted := func(v *view.View) bool { return len(v.Sponsors.Shown) == 1 && v.Sponsors.Shown[0].Impressions == 1 }
 	if err := until(ctx, you, counted); err != nil {
 		return "", err
 	}
@@ -55,7 +55,7 @@ func (s *story) beforeConsent(context.Context) (string, error) {
 func (s *story) consent(ctx context.Context) (string, error) {
 	you := s.world.you
 	you.State.SetTaste(true)
-	arrived := func(v *state.View) bool { return len(v.Privacy.Sent) == 1 && s.world.operator.intakeRequests() > 0 }
+	arrived := func(v *view.View) bool { return len(v.Privacy.Sent) == 1 && s.world.operator.intakeRequests() > 0 }
 	if err := until(ctx, you, arrived); err != nil {
 		return "", err
 	}

@@ -12,7 +12,7 @@ import (
 	"time"
 
 	"linnet/app"
-	"linnet/app/state"
+	"linnet/app/state/view"
 )
 
 // query is typed without its accents, as people do.
@@ -76,15 +76,15 @@ func (s *story) openYou(ctx context.Context) (string, error) {
 		return "", err
 	}
 	w.you.State.AddFolder(dir)
-	w.you.State.Answer(state.Answers{Mode: state.ModePublic})
-	if err := until(ctx, w.you, func(v *state.View) bool { return v.Library.Scan == "" && tracks(v) == n }); err != nil {
+	w.you.State.Answer(view.Answers{Mode: view.ModePublic})
+	if err := until(ctx, w.you, func(v *view.View) bool { return v.Library.Scan == "" && tracks(v) == n }); err != nil {
 		return "", err
 	}
 	s.report.Indexed = n
 	return fmt.Sprintf("%d tracks scanned", n), nil
 }
 
-func tracks(v *state.View) int {
+func tracks(v *view.View) int {
 	n := 0
 	for _, f := range v.Settings.Folders {
 		var here int
@@ -97,7 +97,7 @@ func tracks(v *state.View) int {
 
 // meet waits until all three were found through the DHT.
 func (s *story) meet(ctx context.Context) (string, error) {
-	near := func(*state.View) bool { return s.world.you.Node.Status().Neighbours >= len(s.world.peers) }
+	near := func(*view.View) bool { return s.world.you.Node.Status().Neighbours >= len(s.world.peers) }
 	if err := until(ctx, s.world.you, near); err != nil {
 		return "", err
 	}
@@ -109,24 +109,24 @@ func (s *story) search(ctx context.Context) (string, error) {
 	you := s.world.you.State
 	began := time.Now()
 	you.SetQuery(query)
-	if err := until(ctx, s.world.you, func(v *state.View) bool { return len(v.Search.Rows) > 0 }); err != nil {
+	if err := until(ctx, s.world.you, func(v *view.View) bool { return len(v.Search.Rows) > 0 }); err != nil {
 		return "", err
 	}
 	first := time.Since(began)
-	if err := until(ctx, s.world.you, func(v *state.View) bool { _, ok := heldByTwo(v); return ok }); err != nil {
+	if err := until(ctx, s.world.you, func(v *view.View) bool { _, ok := heldByTwo(v); return ok }); err != nil {
 		return "", fmt.Errorf("no row %q held by two: %w", wanted, err)
 	}
 	s.report.Rows, s.report.FirstRowMS = len(you.View().Search.Rows), first.Milliseconds()
 	return fmt.Sprintf("“%s” found %d rows, the first after %d ms", query, s.report.Rows, s.report.FirstRowMS), nil
 }
 
-func heldByTwo(v *state.View) (state.FoundRow, bool) {
+func heldByTwo(v *view.View) (view.FoundRow, bool) {
 	for _, row := range v.Search.Rows {
 		if row.Title == wanted && row.Holders >= 2 {
 			return row, true
 		}
 	}
-	return state.FoundRow{}, false
+	return view.FoundRow{}, false
 }
 
 func (s *story) fetch(ctx context.Context) (string, error) {
@@ -136,8 +136,8 @@ func (s *story) fetch(ctx context.Context) (string, error) {
 		return "", errors.New("the row is gone")
 	}
 	you.State.Get(row.ID)
-	arrived := func(v *state.View) bool {
-		return v.Transfers.Clear || len(v.Transfers.Rows) == 1 && v.Transfers.Rows[0].State == state.Failed
+	arrived := func(v *view.View) bool {
+		return v.Transfers.Clear || len(v.Transfers.Rows) == 1 && v.Transfers.Rows[0].State == view.Failed
 	}
 	if err := until(ctx, you, arrived); err != nil {
 		return "", err
@@ -178,7 +178,7 @@ func fileSum(path string) (string, error) {
 func (s *story) play(ctx context.Context) (string, error) {
 	you := s.world.you
 	var id int64
-	mine := func(v *state.View) bool {
+	mine := func(v *view.View) bool {
 		for _, row := range v.Library.Songs.All() {
 			if row.Title == wanted {
 				id = row.ID
@@ -186,13 +186,13 @@ func (s *story) play(ctx context.Context) (string, error) {
 		}
 		return id != 0
 	}
-	you.State.ShowSection(state.SectionSongs)
+	you.State.ShowSection(view.SectionSongs)
 	if err := until(ctx, you, mine); err != nil {
 		return "", fmt.Errorf("the fetched track did not enter the library: %w", err)
 	}
-	you.State.Go(state.ScreenLibrary)
+	you.State.Go(view.ScreenLibrary)
 	you.State.PlayTrack(id, 0)
-	if err := until(ctx, you, func(*state.View) bool { return you.Player.Status().Played >= listen }); err != nil {
+	if err := until(ctx, you, func(*view.View) bool { return you.Player.Status().Played >= listen }); err != nil {
 		return "", err
 	}
 	now := you.Player.Status()

@@ -11,7 +11,7 @@ import (
 	"time"
 
 	"linnet/app"
-	"linnet/app/state"
+	"linnet/app/state/view"
 	"linnet/assets"
 	"linnet/p2p/p2ptest"
 )
@@ -69,7 +69,7 @@ func (w *world) close() error {
 func (w *world) join(name string, o app.Options, hw app.Hardware) (*app.App, error) {
 	o.Home, o.Log = app.Home(w.path(name)), w.log
 	o.Listen, o.Bootstrap, o.NoLAN = "127.0.0.1:0", w.dht.Bootstrap(), true
-	o.Mode = string(state.ModePublic)
+	o.Mode = string(view.ModePublic)
 	a, err := app.Open(o, hw)
 	if err != nil {
 		return nil, fmt.Errorf("starting %s: %w", name, err)
@@ -89,7 +89,7 @@ func (w *world) joinPeers(ctx context.Context) (tracks int, err error) {
 			return 0, err
 		}
 		w.peers = append(w.peers, a)
-		if err := until(ctx, a, func(v *state.View) bool { return shares(v, n) }); err != nil {
+		if err := until(ctx, a, func(v *view.View) bool { return shares(v, n) }); err != nil {
 			return 0, fmt.Errorf("waiting for %s to offer %d tracks: %w", who.name, n, err)
 		}
 		tracks += n
@@ -97,7 +97,7 @@ func (w *world) joinPeers(ctx context.Context) (tracks int, err error) {
 	return tracks, nil
 }
 
-func shares(v *state.View, tracks int) bool {
+func shares(v *view.View, tracks int) bool {
 	want := fmt.Sprintf("%d tracks with a free licence shared", tracks)
 	for _, f := range v.Settings.Folders {
 		if f.Detail == want {
@@ -138,7 +138,7 @@ func (w *world) music(name string, artists []string) (dir string, tracks int, er
 const patience = 30 * time.Second
 
 // until waits for a View that satisfies done.
-func until(ctx context.Context, a *app.App, done func(*state.View) bool) error {
+func until(ctx context.Context, a *app.App, done func(*view.View) bool) error {
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	for {
@@ -155,9 +155,9 @@ func until(ctx context.Context, a *app.App, done func(*state.View) bool) error {
 }
 
 // complaints repeats what the client told its listener went wrong.
-func complaints(v *state.View) string {
+func complaints(v *view.View) string {
 	text := ""
-	for _, t := range v.Troubles {
+	for _, t := range v.Notices {
 		text += "; " + t.What
 	}
 	return text

@@ -9,14 +9,9 @@ import (
 	"os"
 	"path/filepath"
 
+	"linnet/app/state/view"
 	"linnet/p2p"
 )
-
-// BlockSource says where the block list came from.
-type BlockSource struct {
-	Name   string `json:"name"`
-	Ranges int    `json:"ranges"`
-}
 
 // blockFile is where the list is kept as it was imported.
 func (s *State) blockFile() string { return filepath.Join(s.cfg.Home, "blocklist") }
@@ -24,13 +19,13 @@ func (s *State) blockFile() string { return filepath.Join(s.cfg.Home, "blocklist
 // ImportBlockList asks for a list of addresses that are neither called nor answered.
 func (s *State) ImportBlockList() {
 	s.do(func(context.Context) {
-		s.openSheet(Sheet{Title: "Import a block list", Subtitle: "Addresses on it are neither called nor answered.", Action: "Import",
-			Fields: []Field{{Key: "path", Label: "File", Hint: "/home/you/level1.p2p.gz", File: ReadAny}},
+		s.openSheet(view.Sheet{Title: "Import a block list", Subtitle: "Addresses on it are neither called nor answered.", Action: "Import",
+			Fields: []view.Field{{Key: "path", Label: "File", Hint: "/home/you/level1.p2p.gz", File: view.ReadAny}},
 			Help:   "Linnet reads the forms in use: P2P (name:first-last), DAT, and lines of addresses or prefixes (192.0.2.0/24); also packed with gzip."},
 			sheet{submit: func(ctx context.Context, values map[string]string) error {
-				_, path := linkOf(values["path"])
+				_, path := view.ReadLink(values["path"])
 				if !filepath.IsAbs(path) {
-					return stringError("name the file by its whole path")
+					return view.StringError("name the file by its whole path")
 				}
 				s.background(ctx, func(context.Context) command { return s.importBlocks(path) })
 				return nil
@@ -50,7 +45,7 @@ func (s *State) importBlocks(path string) command {
 			return
 		}
 		s.cfg.Node.SetBlockList(list)
-		s.set(func(set *Values) { set.Blocked = &BlockSource{filepath.Base(path), list.Len()} })
+		s.set(func(set *view.Values) { set.Blocked = &view.BlockSource{Name: filepath.Base(path), Ranges: list.Len()} })
 		s.showSettings(ctx)
 	}
 }
@@ -59,18 +54,18 @@ func blockTrouble(err error) string {
 	if errors.Is(err, p2p.ErrNotBlockList) {
 		return "no line in it names addresses to block"
 	}
-	return plain(err)
+	return view.Plain(err)
 }
 
 // RemoveBlockList lets everybody in again.
 func (s *State) RemoveBlockList() {
 	s.do(func(ctx context.Context) {
 		if err := os.Remove(s.blockFile()); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			s.trouble("The block list was not removed: "+plain(err)+".", "Try again.", err)
+			s.trouble("The block list was not removed: "+view.Plain(err)+".", "Try again.", err)
 			return
 		}
 		s.cfg.Node.SetBlockList(nil)
-		s.set(func(set *Values) { set.Blocked = nil })
+		s.set(func(set *view.Values) { set.Blocked = nil })
 		s.showSettings(ctx)
 	})
 }
@@ -122,9 +117,9 @@ func copyFile(from, to string) error {
 }
 
 // blocked says what is on the list.
-func blocked(from *BlockSource) string {
+func blocked(from *view.BlockSource) string {
 	if from == nil {
 		return "Nobody is blocked."
 	}
-	return count(from.Ranges, "range of addresses", "ranges of addresses") + " from " + from.Name
+	return view.Count(from.Ranges, "range of addresses", "ranges of addresses") + " from " + from.Name
 }

@@ -12,6 +12,7 @@ import (
 
 	"linnet/app/player"
 	"linnet/app/shelf"
+	"linnet/app/state/view"
 	"linnet/p2p"
 )
 
@@ -59,19 +60,19 @@ func (c carried) counts() (running, failed, finished int) {
 }
 
 // transferRows draws the open tab.
-func (s *State) transferRows(ctx context.Context, c carried) []TransferRow {
-	var rows []TransferRow
+func (s *State) transferRows(ctx context.Context, c carried) []view.TransferRow {
+	var rows []view.TransferRow
 	switch s.carrying.tab {
-	case TabDays:
+	case view.TabDays:
 		return nil
-	case TabSending:
+	case view.TabSending:
 		for _, u := range c.uploads {
 			rows = append(rows, s.sendingRow(ctx, u))
 		}
 		return rows
 	}
-	here := func(state p2p.State) bool { return (state == p2p.Finished) == (s.carrying.tab == TabFinished) }
-	add := func(row TransferRow, below func() []TransferRow) {
+	here := func(state p2p.State) bool { return (state == p2p.Finished) == (s.carrying.tab == view.TabFinished) }
+	add := func(row view.TransferRow, below func() []view.TransferRow) {
 		row.Unfolded = s.carrying.unfolded[row.ID]
 		rows = append(rows, row)
 		if row.Unfolded {
@@ -80,29 +81,29 @@ func (s *State) transferRows(ctx context.Context, c carried) []TransferRow {
 	}
 	for _, a := range c.albums {
 		if here(a.State) {
-			add(albumRow(a), func() []TransferRow { return partRows(a) })
+			add(albumRow(a), func() []view.TransferRow { return partRows(a) })
 		}
 	}
 	for _, t := range c.transfers {
 		if here(t.State) {
-			add(transferRow(t), func() []TransferRow { return s.below(t) })
+			add(transferRow(t), func() []view.TransferRow { return s.below(t) })
 		}
 	}
 	return rows
 }
 
 // whyRows says in full, a line for each sentence, what the row itself may have no room for.
-func whyRows(of TransferRow) (rows []TransferRow) {
+func whyRows(of view.TransferRow) (rows []view.TransferRow) {
 	for n, sentence := range strings.SplitAfter(of.Reason, ". ") {
 		if sentence = strings.TrimSpace(sentence); sentence != "" {
-			rows = append(rows, TransferRow{Key: fmt.Sprint(of.ID, "/why", n), Kind: RowNote, ID: of.ID, Title: sentence, State: of.State})
+			rows = append(rows, view.TransferRow{Key: fmt.Sprint(of.ID, "/why", n), Kind: view.RowNote, ID: of.ID, Title: sentence, State: of.State})
 		}
 	}
 	return rows
 }
 
 // below draws the files and the sources of an unfolded transfer.
-func (s *State) below(t p2p.Transfer) []TransferRow {
+func (s *State) below(t p2p.Transfer) []view.TransferRow {
 	id, ih := t.Row.InfoHash.String(), t.Row.InfoHash
 	files, err := s.cfg.Node.Parts(ih)
 	givers, err2 := s.cfg.Node.Sources(ih)
@@ -111,7 +112,7 @@ func (s *State) below(t p2p.Transfer) []TransferRow {
 	}
 	rows := append(fileRows(id, files), sourceRows(id, givers)...)
 	if len(rows) == 0 {
-		rows = []TransferRow{{Key: id + "/none", Kind: RowNote, ID: id, Title: noSources(t.State), State: Paused}}
+		rows = []view.TransferRow{{Key: id + "/none", Kind: view.RowNote, ID: id, Title: noSources(t.State), State: view.Paused}}
 	}
 	return rows
 }
@@ -124,14 +125,14 @@ func noSources(state p2p.State) string {
 }
 
 // sendingRow draws a shared track that somebody fetches.
-func (s *State) sendingRow(ctx context.Context, u p2p.Upload) TransferRow {
-	row := TransferRow{Key: "up " + u.InfoHash.String(), Kind: RowSending, ID: u.InfoHash.String(), Title: filepath.Base(u.Path),
-		Figures: join(count(u.Peers, "listener", "listeners"), size(u.Sent)+" sent", moving(u.Rate)), State: Arriving}
+func (s *State) sendingRow(ctx context.Context, u p2p.Upload) view.TransferRow {
+	row := view.TransferRow{Key: "up " + u.InfoHash.String(), Kind: view.RowSending, ID: u.InfoHash.String(), Title: filepath.Base(u.Path),
+		Figures: view.Join(view.Count(u.Peers, "listener", "listeners"), view.Size(u.Sent)+" sent", moving(u.Rate)), State: view.Arriving}
 	if t, err := s.cfg.Index.TrackAt(ctx, u.Path); err == nil {
 		row.Title, row.Artist = t.Title, t.Artist()
 	}
 	if u.Waits {
-		row.State, row.Reason = Waiting, count(u.Peers, "listener waits", "listeners wait")+" for a turn · "+size(u.Sent)+" sent"
+		row.State, row.Reason = view.Waiting, view.Count(u.Peers, "listener waits", "listeners wait")+" for a turn · "+view.Size(u.Sent)+" sent"
 	}
 	return row
 }
@@ -141,17 +142,17 @@ func moving(f float64) string {
 	if f < 1 {
 		return ""
 	}
-	return rate(f)
+	return view.Rate(f)
 }
 
 // albumMark stands before the id of an album, so that it is not taken for an infohash.
 const albumMark = "album "
 
 // albumRow draws an album as one transfer.
-func albumRow(a p2p.AlbumTransfer) TransferRow {
+func albumRow(a p2p.AlbumTransfer) view.TransferRow {
 	id := albumMark + string(a.ID)
-	row := TransferRow{Key: id, Kind: RowAlbum, ID: id, Title: a.Title, Priority: Priority(a.Priority), Progress: fraction(a.Have, a.Size),
-		State: TransferState(a.State.String()), Reason: a.Reason, Folds: true}
+	row := view.TransferRow{Key: id, Kind: view.RowAlbum, ID: id, Title: a.Title, Priority: view.Priority(a.Priority), Progress: view.Fraction(a.Have, a.Size),
+		State: view.TransferState(a.State.String()), Reason: a.Reason, Folds: true}
 	here := 0
 	for _, t := range a.Parts {
 		if t.State == p2p.Finished {
@@ -162,14 +163,14 @@ func albumRow(a p2p.AlbumTransfer) TransferRow {
 	if row.Gone {
 		row.Reason = reasonGone
 	}
-	row.Artist = join(a.Artist, fmt.Sprintf("%d of %s", here, count(len(a.Parts), "track", "tracks")), priorityNames[row.Priority])
+	row.Artist = view.Join(a.Artist, fmt.Sprintf("%d of %s", here, view.Count(len(a.Parts), "track", "tracks")), priorityNames[row.Priority])
 	switch a.State {
 	case p2p.Finished:
 		row.Progress = 1
-		row.Artist = join(a.Artist, count(here, "track", "tracks"))
-		row.Figures = join(size(a.Size), sources(a.Sources))
+		row.Artist = view.Join(a.Artist, view.Count(here, "track", "tracks"))
+		row.Figures = view.Join(view.Size(a.Size), sources(a.Sources))
 	case p2p.Arriving:
-		row.Figures = join(percent(a.Have, a.Size), rate(a.Rate), left(a.Left), sources(a.Peers))
+		row.Figures = view.Join(percent(a.Have, a.Size), view.Rate(a.Rate), view.Left(a.Left), sources(a.Peers))
 	default:
 		row.Figures = percent(a.Have, a.Size)
 	}
@@ -177,25 +178,25 @@ func albumRow(a p2p.AlbumTransfer) TransferRow {
 }
 
 // partRows draws the tracks of an album.
-func partRows(a p2p.AlbumTransfer) []TransferRow {
-	rows := make([]TransferRow, len(a.Parts))
+func partRows(a p2p.AlbumTransfer) []view.TransferRow {
+	rows := make([]view.TransferRow, len(a.Parts))
 	for i, t := range a.Parts {
 		row := transferRow(t)
-		row.Key, row.Kind, row.Folds = albumMark+string(a.ID)+"/"+row.ID, RowPart, false
+		row.Key, row.Kind, row.Folds = albumMark+string(a.ID)+"/"+row.ID, view.RowPart, false
 		rows[i] = row
 	}
 	return rows
 }
 
 // sourceRows draws who gives a transfer; the bar is the share of each.
-func sourceRows(id string, givers []p2p.Source) []TransferRow {
-	rows := make([]TransferRow, len(givers))
+func sourceRows(id string, givers []p2p.Source) []view.TransferRow {
+	rows := make([]view.TransferRow, len(givers))
 	for i, g := range givers {
-		row := TransferRow{Key: id + "/" + g.Addr.String(), Kind: RowSource, ID: id, Title: g.Addr.String(), Artist: g.Client, Progress: g.Share, State: Arriving}
-		row.Figures = join(fmt.Sprintf("gave %.0f %%", 100*g.Share), size(g.Bytes), moving(g.Rate))
+		row := view.TransferRow{Key: id + "/" + g.Addr.String(), Kind: view.RowSource, ID: id, Title: g.Addr.String(), Artist: g.Client, Progress: g.Share, State: view.Arriving}
+		row.Figures = view.Join(fmt.Sprintf("gave %.0f %%", 100*g.Share), view.Size(g.Bytes), moving(g.Rate))
 		switch {
 		case !g.Connected:
-			row.Figures = join(row.Figures, "has left")
+			row.Figures = view.Join(row.Figures, "has left")
 		case g.Bytes == 0:
 			row.Figures = "connected, gave nothing yet"
 		}
@@ -205,14 +206,14 @@ func sourceRows(id string, givers []p2p.Source) []TransferRow {
 }
 
 // dayRows draws the traffic of some days, newest first.
-func dayRows(days []shelf.Day) []DayRow {
+func dayRows(days []shelf.Day) []view.DayRow {
 	most := int64(1)
 	for _, d := range days {
 		most = max(most, d.Up, d.Down)
 	}
-	rows := make([]DayRow, len(days))
+	rows := make([]view.DayRow, len(days))
 	for i, d := range days {
-		rows[i] = DayRow{Day: d.Date.Format("Mon 2 Jan 2006"), Down: size(d.Down), Up: size(d.Up), DownPart: fraction(d.Down, most), UpPart: fraction(d.Up, most)}
+		rows[i] = view.DayRow{Day: d.Date.Format("Mon 2 Jan 2006"), Down: view.Size(d.Down), Up: view.Size(d.Up), DownPart: view.Fraction(d.Down, most), UpPart: view.Fraction(d.Up, most)}
 	}
 	return rows
 }
@@ -226,7 +227,7 @@ func (s *State) showDays(ctx context.Context) {
 	if err != nil {
 		s.trouble("The totals by day could not be read.", "Try again.", err)
 	}
-	s.show.Transfers.Days = unlessSame(s.show.Transfers.Days, dayRows(days))
+	s.show.Transfers.Days = view.UnlessSame(s.show.Transfers.Days, dayRows(days))
 }
 
 // albumParts are the items of an album that is arriving or has arrived, in the order of listening.
@@ -269,7 +270,7 @@ func (s *State) transferItems(t p2p.Transfer, name string) (items []player.Item,
 			at = len(items)
 		}
 		title := path.Base(f.Name)
-		items = append(items, player.Item{Key: ih.String() + "/" + f.Name, Title: strings.TrimSuffix(title, path.Ext(title)), Artist: titleOf(t.Row),
+		items = append(items, player.Item{Key: ih.String() + "/" + f.Name, Title: strings.TrimSuffix(title, path.Ext(title)), Artist: view.TitleOf(t.Row),
 			Open: func(ctx context.Context) (io.ReadSeekCloser, error) { return s.cfg.Node.PartReader(ctx, ih, f.Name) }})
 	}
 	return items, at

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"linnet/app/shelf"
+	"linnet/app/state/view"
 	"linnet/p2p"
 )
 
@@ -14,14 +15,14 @@ func TestAlbumRow(t *testing.T) {
 	a := p2p.AlbumTransfer{ID: "aa", Title: "Tide Tables", Artist: "Maren Oyelaran", State: p2p.Arriving, Have: 5_500_000, Size: 8_900_000, Rate: 1_200_000, Peers: 2,
 		Left: 3 * time.Second, Priority: p2p.High, Parts: []p2p.Transfer{{State: p2p.Finished, Row: p2p.Row{Title: "Low Water"}}, {State: p2p.Arriving, Row: p2p.Row{InfoHash: p2p.InfoHash{1}}}}}
 	row := albumRow(a)
-	if row.Artist != "Maren Oyelaran · 1 of 2 tracks · high priority" || row.Figures != "62 % of 8.9 MB · 1.2 MB/s · 3 s left · 2 sources" || row.Priority != PriorityHigh {
+	if row.Artist != "Maren Oyelaran · 1 of 2 tracks · high priority" || row.Figures != "62 % of 8.9 MB · 1.2 MB/s · 3 s left · 2 sources" || row.Priority != view.PriorityHigh {
 		t.Errorf("%+v", row)
 	}
 	if id, ok := isAlbum(row.ID); !ok || id != "aa" {
 		t.Errorf("its id leads to %q, %v", id, ok)
 	}
 	parts := partRows(a)
-	if len(parts) != 2 || parts[0].Title != "Low Water" || parts[1].Title != "Torrent 01000000" || parts[1].Kind != RowPart || parts[1].Key == parts[1].ID {
+	if len(parts) != 2 || parts[0].Title != "Low Water" || parts[1].Title != "Torrent 01000000" || parts[1].Kind != view.RowPart || parts[1].Key == parts[1].ID {
 		t.Errorf("parts %+v", parts)
 	}
 	a.State, a.Sources = p2p.Finished, 3
@@ -33,12 +34,12 @@ func TestAlbumRow(t *testing.T) {
 // TestGoneRow: what is no longer where it was put says so, alone or in an album, and can be got where others offer it.
 func TestGoneRow(t *testing.T) {
 	lost := p2p.Transfer{State: p2p.Finished, Gone: true, Row: p2p.Row{Title: "Low Water"}}
-	for _, row := range []TransferRow{transferRow(lost), albumRow(p2p.AlbumTransfer{State: p2p.Finished, Parts: []p2p.Transfer{{State: p2p.Finished}, lost}})} {
-		if !row.Gone || !strings.Contains(row.Reason, "Fetch again") || row.State != Finished {
+	for _, row := range []view.TransferRow{transferRow(lost), albumRow(p2p.AlbumTransfer{State: p2p.Finished, Parts: []p2p.Transfer{{State: p2p.Finished}, lost}})} {
+		if !row.Gone || !strings.Contains(row.Reason, "Fetch again") || row.State != view.Finished {
 			t.Errorf("drawn as %+v", row)
 		}
 	}
-	if has, _ := possession(lost); has != NotYet {
+	if has, _ := view.PossessionOf(lost); has != view.NotYet {
 		t.Errorf("a search says %v", has)
 	}
 	if files := fileRows("id", []p2p.Part{{Name: "a.mp3", Size: 5, Have: 5, Chosen: true, Gone: true}}); files[0].Plays || !files[0].Gone {
@@ -60,28 +61,28 @@ func TestSourceRows(t *testing.T) {
 
 func TestDayRows(t *testing.T) {
 	rows := dayRows([]shelf.Day{{Date: time.Date(2026, 11, 23, 0, 0, 0, 0, time.UTC), Up: 310_000_000, Down: 1_240_000_000}, {Date: time.Date(2026, 11, 22, 0, 0, 0, 0, time.UTC)}})
-	if rows[0] != (DayRow{Day: "Mon 23 Nov 2026", Down: "1.24 GB", Up: "310.0 MB", DownPart: 1, UpPart: .25}) || rows[1].DownPart != 0 {
+	if rows[0] != (view.DayRow{Day: "Mon 23 Nov 2026", Down: "1.24 GB", Up: "310.0 MB", DownPart: 1, UpPart: .25}) || rows[1].DownPart != 0 {
 		t.Errorf("%+v", rows)
 	}
 }
 
 // An unfolded transfer says why it waits in full, whatever room its row has.
 func TestAnUnfoldedTransferSaysWhy(t *testing.T) {
-	rows := whyRows(TransferRow{ID: "x", Reason: "No peer that has this track can be reached right now. Linnet keeps trying.", State: Waiting})
+	rows := whyRows(view.TransferRow{ID: "x", Reason: "No peer that has this track can be reached right now. Linnet keeps trying.", State: view.Waiting})
 	if len(rows) != 2 || rows[0].Title != "No peer that has this track can be reached right now." || rows[1].Title != "Linnet keeps trying." || rows[0].Key == rows[1].Key {
 		t.Errorf("%+v", rows)
 	}
-	if rows := whyRows(TransferRow{ID: "x", Figures: "62 %"}); rows != nil {
+	if rows := whyRows(view.TransferRow{ID: "x", Figures: "62 %"}); rows != nil {
 		t.Errorf("%+v", rows)
 	}
 	r := newRig(t)
 	r.OpenLink("0123456789abcdef0123456789abcdef01234567")
-	r.await("it asks", func(v *View) bool { return v.Sheet != nil })
+	r.await("it asks", func(v *view.View) bool { return v.Sheet != nil })
 	r.Submit()
-	v := r.await("it waits for a reason", func(v *View) bool { return len(v.Transfers.Rows) == 1 && v.Transfers.Rows[0].Reason != "" })
+	v := r.await("it waits for a reason", func(v *view.View) bool { return len(v.Transfers.Rows) == 1 && v.Transfers.Rows[0].Reason != "" })
 	r.UnfoldTransfer(v.Transfers.Rows[0].ID, true)
-	r.await("the reason is below it", func(v *View) bool {
-		return len(v.Transfers.Rows) > 1 && v.Transfers.Rows[1].Kind == RowNote && strings.HasPrefix(v.Transfers.Rows[0].Reason, v.Transfers.Rows[1].Title)
+	r.await("the reason is below it", func(v *view.View) bool {
+		return len(v.Transfers.Rows) > 1 && v.Transfers.Rows[1].Kind == view.RowNote && strings.HasPrefix(v.Transfers.Rows[0].Reason, v.Transfers.Rows[1].Title)
 	})
 }
 
@@ -96,24 +97,24 @@ func TestAnAlbumIsOneTransfer(t *testing.T) {
 	}
 	_, err := r.cfg.Node.FetchAlbum(album)
 	must(t, err)
-	r.Go(ScreenTransfers)
-	r.ShowTransferTab(TabFinished)
-	v := r.await("the album is one finished row", func(v *View) bool {
-		return len(v.Transfers.Rows) == 1 && v.Transfers.Rows[0].Kind == RowAlbum
+	r.Go(view.ScreenTransfers)
+	r.ShowTransferTab(view.TabFinished)
+	v := r.await("the album is one finished row", func(v *view.View) bool {
+		return len(v.Transfers.Rows) == 1 && v.Transfers.Rows[0].Kind == view.RowAlbum
 	})
 	id := v.Transfers.Rows[0].ID
 	r.UnfoldTransfer(id, true)
-	r.await("its parts are shown", func(v *View) bool { return len(v.Transfers.Rows) == 1+len(rows) })
+	r.await("its parts are shown", func(v *view.View) bool { return len(v.Transfers.Rows) == 1+len(rows) })
 	r.PlayTransfer(id)
-	r.await("it plays from the first", func(v *View) bool {
+	r.await("it plays from the first", func(v *view.View) bool {
 		return v.Bar.Title == rows[0].Title && len(v.Queue) == len(rows)-1
 	})
 	r.ClearFinished()
-	r.await("it is off the list", func(v *View) bool { return len(v.Transfers.Rows) == 0 && !v.Transfers.Clear })
-	r.ShowTransferTab(TabDays)
+	r.await("it is off the list", func(v *view.View) bool { return len(v.Transfers.Rows) == 0 && !v.Transfers.Clear })
+	r.ShowTransferTab(view.TabDays)
 	must(t, r.cfg.Shelf.AddTraffic(t.Context(), 0, 5_000_000))
-	r.ShowTransferTab(TabDays)
-	r.await("the day has its total", func(v *View) bool { return len(v.Transfers.Days) == 1 && v.Transfers.Days[0].Down == "5.0 MB" })
+	r.ShowTransferTab(view.TabDays)
+	r.await("the day has its total", func(v *view.View) bool { return len(v.Transfers.Days) == 1 && v.Transfers.Days[0].Down == "5.0 MB" })
 }
 
 // TestSourcesOfATransferUnfold: who gave what.
@@ -121,11 +122,11 @@ func TestSourcesOfATransferUnfold(t *testing.T) {
 	r := newRig(t)
 	magnet, row := shared(t)
 	r.OpenLink(magnet)
-	r.await("it arrived", func(v *View) bool { return v.Transfers.Clear })
-	r.ShowTransferTab(TabFinished)
+	r.await("it arrived", func(v *view.View) bool { return v.Transfers.Clear })
+	r.ShowTransferTab(view.TabFinished)
 	r.UnfoldTransfer(row.InfoHash.String(), true)
-	v := r.await("its source is shown", func(v *View) bool { return len(v.Transfers.Rows) == 2 })
-	if got := v.Transfers.Rows[1]; got.Kind != RowSource || !strings.HasPrefix(got.Figures, "gave 100 %") {
+	v := r.await("its source is shown", func(v *view.View) bool { return len(v.Transfers.Rows) == 2 })
+	if got := v.Transfers.Rows[1]; got.Kind != view.RowSource || !strings.HasPrefix(got.Figures, "gave 100 %") {
 		t.Errorf("source: %+v", got)
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"path"
 	"slices"
 
+	"linnet/app/state/view"
 	"linnet/p2p"
 )
 
@@ -15,32 +16,13 @@ type choosing struct {
 	music []bool // what is chosen unless somebody says otherwise
 }
 
-// A FileRow is one file of a torrent that is about to be fetched.
-type FileRow struct {
-	At     int // for PickFile
-	Name   string
-	Folder string
-	Size   string
-	On     bool // it is fetched
-}
-
-// A Pick names files to choose.
-type Pick string
-
-// What can be picked at once.
-const (
-	PickMusic Pick = "music"
-	PickAll   Pick = "all"
-	PickNone  Pick = "none"
-)
-
 // chooseFiles asks which files of a torrent to fetch.
 func (s *State) chooseFiles(want p2p.Want, files []p2p.Part) {
 	c := &choosing{want: want, files: files}
 	for _, f := range files {
 		c.music = append(c.music, f.Chosen)
 	}
-	s.openSheet(Sheet{Title: titleOf(want.Row), Subtitle: "Choose what to fetch", Action: "Fetch"},
+	s.openSheet(view.Sheet{Title: view.TitleOf(want.Row), Subtitle: "Choose what to fetch", Action: "Fetch"},
 		sheet{choosing: c, submit: func(ctx context.Context, _ map[string]string) error { return s.fetchChosen(ctx, c) }})
 	s.showFiles()
 }
@@ -54,7 +36,7 @@ func (s *State) fetchChosen(ctx context.Context, c *choosing) error {
 		}
 	}
 	if len(want.Files) == 0 {
-		return stringError("choose at least one file")
+		return view.StringError("choose at least one file")
 	}
 	s.begin(ctx, want)
 	return nil
@@ -70,10 +52,10 @@ func (s *State) PickFile(at int, on bool) {
 }
 
 // PickFiles chooses files of the open sheet by what they are.
-func (s *State) PickFiles(p Pick) {
+func (s *State) PickFiles(p view.Pick) {
 	s.pick(func(c *choosing) {
 		for i := range c.files {
-			c.files[i].Chosen = p == PickAll || p == PickMusic && c.music[i]
+			c.files[i].Chosen = p == view.PickAll || p == view.PickMusic && c.music[i]
 		}
 	})
 }
@@ -93,16 +75,16 @@ func (s *State) pick(change func(*choosing)) {
 // showFiles draws the files of the open sheet.
 func (s *State) showFiles() {
 	c := s.sheet.choosing
-	s.alterSheet(func(v *Sheet) { v.Files, v.Note = chosenRows(c.files) })
+	s.alterSheet(func(v *view.Sheet) { v.Files, v.Note = chosenRows(c.files) })
 }
 
 // chosenRows draws the files of a torrent, and says how much of it is chosen.
-func chosenRows(files []p2p.Part) ([]FileRow, string) {
-	rows := make([]FileRow, len(files))
+func chosenRows(files []p2p.Part) ([]view.FileRow, string) {
+	rows := make([]view.FileRow, len(files))
 	n, bytes := 0, int64(0)
 	for i, f := range files {
 		folder, name := path.Split(f.Name)
-		rows[i] = FileRow{At: i, Name: readable(name), Folder: readable(path.Clean(folder)), Size: size(f.Size), On: f.Chosen}
+		rows[i] = view.FileRow{At: i, Name: view.Readable(name), Folder: view.Readable(path.Clean(folder)), Size: view.Size(f.Size), On: f.Chosen}
 		if folder == "" {
 			rows[i].Folder = ""
 		}
@@ -111,5 +93,5 @@ func chosenRows(files []p2p.Part) ([]FileRow, string) {
 			bytes += f.Size
 		}
 	}
-	return rows, join(thousands(n)+" of "+count(len(files), "file", "files"), size(bytes))
+	return rows, view.Join(view.Thousands(n)+" of "+view.Count(len(files), "file", "files"), view.Size(bytes))
 }

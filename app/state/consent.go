@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"linnet/ads/stats"
+	"linnet/app/state/view"
 )
 
 // Consent is put on record only here, by a person's act on a page that shows the very words: a switch of the Privacy or Sponsors screen,
@@ -42,7 +43,7 @@ func (s *State) switched(p stats.Purpose, on bool) {
 	s.wish(p, false)
 	switch last := s.last(p); {
 	case on && s.agrees(p) || !on && !last.Given:
-	case s.view.Load().Privacy.promise(p) != stats.Wording(p, mode):
+	case promiseOn(&s.view.Load().Privacy, p) != stats.Wording(p, mode):
 		s.trouble("The promise changed while you looked at it, so nothing was agreed to.", "Read it once more under Privacy, and decide.", nil)
 	default:
 		s.agree(p, on, mode)
@@ -52,7 +53,7 @@ func (s *State) switched(p stats.Purpose, on bool) {
 // agree puts on record what was said to the promise of a mode, which the page shows.
 func (s *State) agree(p stats.Purpose, given bool, mode stats.Mode) {
 	if err := s.cfg.Recorder.SetConsent(p, given, mode); err != nil {
-		s.trouble("Your choice could not be recorded, so it stays as it was: "+plain(err)+".", "Try again.", err)
+		s.trouble("Your choice could not be recorded, so it stays as it was: "+view.Plain(err)+".", "Try again.", err)
 	}
 }
 
@@ -85,7 +86,8 @@ func (s *State) promise(p stats.Purpose) string {
 	return nobody
 }
 
-func (p *Privacy) promise(of stats.Purpose) string {
+// promiseOn is what the page says of a purpose.
+func promiseOn(p *view.Privacy, of stats.Purpose) string {
 	return map[stats.Purpose]string{stats.Panels: p.PanelPromise, stats.Interests: p.InterestPromise, stats.Taste: p.Promise, stats.AdEvents: p.AdPromise}[of]
 }
 
@@ -119,7 +121,7 @@ func (s *State) wishes(p stats.Purpose) bool { return s.cfg.Preferences.Get().Wa
 // wish keeps that the listener wants to be asked, or no longer.
 func (s *State) wish(p stats.Purpose, on bool) {
 	if s.wishes(p) != on {
-		s.set(func(set *Values) { set.Wanted = with(set.Wanted, string(p), on) })
+		s.set(func(set *view.Values) { set.Wanted = with(set.Wanted, string(p), on) })
 	}
 }
 
@@ -150,10 +152,10 @@ func (s *State) askAgain(f *Feed, mode stats.Mode) {
 
 // ask shows the promise of an operator with two equal answers. Going elsewhere is neither.
 func (s *State) ask(p stats.Purpose, f *Feed, mode stats.Mode) {
-	v := Sheet{Title: purposeNames[p] + ": do you agree?", Subtitle: "You wanted to be asked. Nothing is sent unless you agree.", Text: stats.Wording(p, mode),
-		Facts: []Fact{{"Operator", f.operator()}}, Action: "I agree", Decline: "No, thank you"}
+	v := view.Sheet{Title: purposeNames[p] + ": do you agree?", Subtitle: "You wanted to be asked. Nothing is sent unless you agree.", Text: stats.Wording(p, mode),
+		Facts: []view.Fact{{Name: "Operator", Value: f.operator()}}, Action: "I agree", Decline: "No, thank you"}
 	for _, r := range mode.Recipients() {
-		v.Facts = append(v.Facts, Fact{"Recipient", r[0]}, Fact{"Address", r[1]})
+		v.Facts = append(v.Facts, view.Fact{Name: "Recipient", Value: r[0]}, view.Fact{Name: "Address", Value: r[1]})
 	}
 	answered := func(ctx context.Context, given bool) {
 		if given || s.last(p).Given { // a no to a first question needs no record

@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"time"
 
+	"linnet/app/state/view"
 	"linnet/p2p"
 )
 
@@ -36,7 +37,9 @@ func (d *DamagedSettings) Unwrap() error { return d.Why }
 // lastGood is where the copy of the settings at path is kept.
 func lastGood(path string) string { return path + ".last" }
 
-func firstValues() Values { return Values{Mode: ModeQuiet, Theme: ThemeSystem, Volume: 0.8} }
+func firstValues() view.Values {
+	return view.Values{Mode: view.ModeQuiet, Theme: view.ThemeSystem, Volume: 0.8}
+}
 
 // OpenPreferences reads the file at path. Without one everything is as at the first start. Where the file cannot be
 // understood, or is gone while its copy is there, the error is a *DamagedSettings, and nothing is changed.
@@ -81,31 +84,31 @@ func shortly(err error) error {
 const maxSettings = 256 << 10
 
 // readValues reads settings and refuses those that would not keep what the listener chose.
-func readValues(path string) (Values, error) {
+func readValues(path string) (view.Values, error) {
 	f, err := os.Open(path)
 	if err != nil {
-		return Values{}, err
+		return view.Values{}, err
 	}
 	defer f.Close()
 	raw, err := io.ReadAll(io.LimitReader(f, maxSettings+1))
 	if err != nil {
-		return Values{}, err
+		return view.Values{}, err
 	}
 	if len(raw) > maxSettings {
-		return Values{}, errors.New("it is larger than settings can be")
+		return view.Values{}, errors.New("it is larger than settings can be")
 	}
 	values := firstValues()
 	there := map[string]json.RawMessage(nil)
 	if err := errors.Join(json.Unmarshal(raw, &there), json.Unmarshal(raw, &values)); err != nil || there == nil {
-		return Values{}, errors.New("it is cut off or overwritten")
+		return view.Values{}, errors.New("it is cut off or overwritten")
 	}
 	switch values.Mode {
-	case ModeLAN, ModeQuiet, ModePublic:
+	case view.ModeLAN, view.ModeQuiet, view.ModePublic:
 	default:
-		return Values{}, fmt.Errorf("%q is no mode", values.Mode)
+		return view.Values{}, fmt.Errorf("%q is no mode", values.Mode)
 	}
 	if err := p2p.CheckProxy(values.Proxy); err != nil {
-		return Values{}, errors.New("its proxy is no address")
+		return view.Values{}, errors.New("its proxy is no address")
 	}
 	return values, nil
 }
@@ -123,7 +126,7 @@ func (d *DamagedSettings) UseCopy() error {
 // beside it under another name.
 func (d *DamagedSettings) BeginAnew() error { return d.replace(firstValues()) }
 
-func (d *DamagedSettings) replace(values Values) error {
+func (d *DamagedSettings) replace(values view.Values) error {
 	for n := 1; ; n++ {
 		aside := d.Path + ".damaged-" + strconv.Itoa(n)
 		if _, err := os.Lstat(aside); !errors.Is(err, fs.ErrNotExist) {

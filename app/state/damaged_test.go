@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"linnet/app/state/view"
 )
 
 // private are settings that must not be forgotten: a proxy, and nobody beyond the local network.
@@ -16,7 +18,7 @@ func private(t *testing.T) (path string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := p.Change(func(v *Values) { v.Answered, v.Mode, v.Proxy = true, ModeLAN, "127.0.0.1:9050" }); err != nil {
+	if err := p.Change(func(v *view.Values) { v.Answered, v.Mode, v.Proxy = true, view.ModeLAN, "127.0.0.1:9050" }); err != nil {
 		t.Fatal(err)
 	}
 	return path
@@ -82,7 +84,7 @@ func TestLastGoodCopyIsUsedOnAPersonsWord(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if v := p.Get(); v.Mode != ModeLAN || v.Proxy != "127.0.0.1:9050" {
+	if v := p.Get(); v.Mode != view.ModeLAN || v.Proxy != "127.0.0.1:9050" {
 		t.Errorf("now: %+v", v)
 	}
 	if raw, err := os.ReadFile(path + ".damaged-1"); err != nil || string(raw) != "{half" {
@@ -105,7 +107,7 @@ func TestBeginAnewAsksTheFirstQuestions(t *testing.T) {
 		t.Fatal(err)
 	}
 	p, err := OpenPreferences(path)
-	if err != nil || p.Get().Answered || p.Get().Mode != ModeQuiet {
+	if err != nil || p.Get().Answered || p.Get().Mode != view.ModeQuiet {
 		t.Errorf("now: %+v, %v", p, err)
 	}
 }

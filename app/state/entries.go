@@ -3,16 +3,15 @@ package state
 import (
 	"path/filepath"
 	"strconv"
-	"strings"
 	"time"
 
+	"linnet/app/state/view"
 	"linnet/library"
-	"linnet/p2p"
 )
 
 // entries draws a list.
-func entries[T any](list []T, draw func(T) Entry) []Entry {
-	rows := make([]Entry, len(list))
+func entries[T any](list []T, draw func(T) view.Entry) []view.Entry {
+	rows := make([]view.Entry, len(list))
 	for i, one := range list {
 		rows[i] = draw(one)
 	}
@@ -20,11 +19,11 @@ func entries[T any](list []T, draw func(T) Entry) []Entry {
 }
 
 // filtered draws what fits a filter of what was read.
-func filtered[T any](filter string, draw func(T) Entry) func([]T, error) ([]Entry, error) {
-	return func(list []T, err error) ([]Entry, error) {
-		var rows []Entry
+func filtered[T any](filter string, draw func(T) view.Entry) func([]T, error) ([]view.Entry, error) {
+	return func(list []T, err error) ([]view.Entry, error) {
+		var rows []view.Entry
 		for _, one := range list {
-			if e := draw(one); fits(filter, e.Name, e.Under) {
+			if e := draw(one); view.Fits(filter, e.Name, e.Under) {
 				rows = append(rows, e)
 			}
 		}
@@ -32,58 +31,48 @@ func filtered[T any](filter string, draw func(T) Entry) func([]T, error) ([]Entr
 	}
 }
 
-func artistEntry(a library.Artist) Entry {
-	e := Entry{Key: strconv.FormatInt(a.ID, 10), Name: a.Name, Kind: SectionArtists,
-		Detail: join(count(a.Albums, "album", "albums"), count(a.Tracks, "song", "songs"))}
+func artistEntry(a library.Artist) view.Entry {
+	e := view.Entry{Key: strconv.FormatInt(a.ID, 10), Name: a.Name, Kind: view.SectionArtists,
+		Detail: view.Join(view.Count(a.Albums, "album", "albums"), view.Count(a.Tracks, "song", "songs"))}
 	if a.CoverTrack != 0 {
-		e.Cover = trackRef(a.CoverTrack)
+		e.Cover = view.TrackRef(a.CoverTrack)
 	}
 	return e
 }
 
-func genreEntry(g library.GenreCount) Entry {
-	return Entry{Key: g.Name, Name: g.Name, Kind: SectionGenres, Detail: count(g.Tracks, "song", "songs")}
+func genreEntry(g library.GenreCount) view.Entry {
+	return view.Entry{Key: g.Name, Name: g.Name, Kind: view.SectionGenres, Detail: view.Count(g.Tracks, "song", "songs")}
 }
 
-func yearEntry(y library.YearCount) Entry {
-	e := Entry{Key: strconv.Itoa(y.Year), Name: strconv.Itoa(y.Year), Kind: SectionYears, Detail: count(y.Tracks, "song", "songs")}
+func yearEntry(y library.YearCount) view.Entry {
+	e := view.Entry{Key: strconv.Itoa(y.Year), Name: strconv.Itoa(y.Year), Kind: view.SectionYears, Detail: view.Count(y.Tracks, "song", "songs")}
 	if y.Year == 0 {
 		e.Name = "Year unknown"
 	}
 	return e
 }
 
-func folderEntry(f library.Entry) Entry {
-	return Entry{Key: f.Path, Name: readable(f.Name), Kind: SectionFolders, Detail: count(f.Tracks, "song", "songs")}
+func folderEntry(f library.Entry) view.Entry {
+	return view.Entry{Key: f.Path, Name: view.Readable(f.Name), Kind: view.SectionFolders, Detail: view.Count(f.Tracks, "song", "songs")}
 }
 
-func playlistEntry(p library.Playlist) Entry {
-	e := Entry{Key: strconv.FormatInt(p.ID, 10), Name: p.Name, Kind: SectionPlaylists}
+func playlistEntry(p library.Playlist) view.Entry {
+	e := view.Entry{Key: strconv.FormatInt(p.ID, 10), Name: p.Name, Kind: view.SectionPlaylists}
 	if p.Query != "" {
 		e.Under, e.Detail = p.Query, "Smart"
 		return e
 	}
-	e.Detail = join(count(p.Tracks, "song", "songs"), clock(p.Duration))
+	e.Detail = view.Join(view.Count(p.Tracks, "song", "songs"), view.Clock(p.Duration))
 	return e
 }
 
-func missingEntry(t library.Track) Entry {
-	return Entry{Name: join(t.Title, t.Artist()), Under: readable(t.Path), Detail: "The file is gone", Kind: SectionNotFound}
+func missingEntry(t library.Track) view.Entry {
+	return view.Entry{Name: view.Join(t.Title, t.Artist()), Under: view.Readable(t.Path), Detail: "The file is gone", Kind: view.SectionNotFound}
 }
 
-func problemEntry(p library.Problem) Entry {
-	return Entry{Name: readable(filepath.Base(p.Path)), Under: readable(p.Path), Detail: sentence(stringError(trimDot(p.Reason))), Kind: SectionNotFound}
+func problemEntry(p library.Problem) view.Entry {
+	return view.Entry{Name: view.Readable(filepath.Base(p.Path)), Under: view.Readable(p.Path), Detail: view.Sentence(view.StringError(view.TrimDot(p.Reason))), Kind: view.SectionNotFound}
 }
-
-// stringError is a reason that was kept as text.
-type stringError string
-
-func (e stringError) Error() string { return string(e) }
-
-const maxPath = 4096 // bytes that are shown of one
-
-// readable makes the bytes of a path fit to show.
-func readable(path string) string { return p2p.Showable(strings.ToValidUTF8(path, "\ufffd"), maxPath) }
 
 func total(tracks []library.Track) (sum time.Duration) {
 	for _, t := range tracks {

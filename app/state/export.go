@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"linnet/ads/stats"
+	"linnet/app/state/view"
 )
 
 // record is all that is kept for sponsor panels and statistics, as ExportPrivacy writes it.
@@ -24,10 +25,10 @@ type record struct {
 // ExportPrivacy asks for a file, and writes into it all that is kept for panels and statistics.
 func (s *State) ExportPrivacy() {
 	s.do(func(context.Context) {
-		s.openSheet(Sheet{Title: "Export what is on record", Action: "Export",
+		s.openSheet(view.Sheet{Title: "Export what is on record", Action: "Export",
 			Text: "A JSON file with everything that you agreed to or took back, what waits, what was sent in the last 90 days byte for byte, and what panels were shown. " +
 				"It stays on this computer.",
-			Fields: []Field{{Key: fieldPath, Label: "File", Hint: "/home/you/Privacy.json", File: WriteExport}}},
+			Fields: []view.Field{{Key: fieldPath, Label: "File", Hint: "/home/you/Privacy.json", File: view.WriteExport}}},
 			sheet{submit: func(_ context.Context, values map[string]string) error {
 				if !filepath.IsAbs(values[fieldPath]) {
 					return errors.New("write the whole path of a file, or choose one")

@@ -12,13 +12,14 @@ import (
 
 	"linnet/ads"
 	"linnet/ads/feed"
+	"linnet/app/state/view"
 )
 
 // maxLinkFile is how much is read of a file that may hold a link.
 const maxLinkFile = 4 << 10
 
 // openFeed adds a feed to those that are followed. It asks nobody.
-func (s *State) openFeed(source FeedSource) error {
+func (s *State) openFeed(source view.FeedSource) error {
 	client, err := s.cfg.OpenFeed(source)
 	if err != nil {
 		return err
@@ -58,8 +59,8 @@ func (s *State) RemoveFeed(address string) {
 		}
 		gone := p.feeds[at]
 		s.setFeeds(slices.Delete(slices.Clone(p.feeds), at, at+1))
-		s.set(func(set *Values) {
-			set.Feeds = slices.DeleteFunc(set.Feeds, func(f FeedSource) bool { return f.URL == address })
+		s.set(func(set *view.Values) {
+			set.Feeds = slices.DeleteFunc(set.Feeds, func(f view.FeedSource) bool { return f.URL == address })
 			set.Unfollowed = append(set.Unfollowed, address)
 		})
 		s.background(ctx, func(context.Context) command {
@@ -82,13 +83,13 @@ func (s *State) ShowCatalogue(address string) {
 			return
 		}
 		f, listener := s.sponsor.feeds[at], s.listener()
-		v := Sheet{Title: "All that " + f.operator() + " shows", Subtitle: hostOf(address), Text: "This list is the same for everybody who follows the feed. The choice among it is made on this computer."}
+		v := view.Sheet{Title: "All that " + f.operator() + " shows", Subtitle: hostOf(address), Text: "This list is the same for everybody who follows the feed. The choice among it is made on this computer."}
 		for _, ad := range f.news.Catalogue.Ads {
 			words := []string{ad.Headline, ad.Text}
 			if why := ads.Skipped(ad, listener, s.now()); why != "" {
 				words = append(words, "Not shown to you: "+why)
 			}
-			v.Facts = append(v.Facts, Fact{ad.Sponsor, strings.Join(words, "\n")})
+			v.Facts = append(v.Facts, view.Fact{Name: ad.Sponsor, Value: strings.Join(words, "\n")})
 		}
 		if len(v.Facts) == 0 {
 			v.Text = "The list is empty, or has not been asked for yet: that happens once panels or statistics are switched on."
@@ -100,9 +101,9 @@ func (s *State) ShowCatalogue(address string) {
 // NewFeed asks for a link to a sponsor feed.
 func (s *State) NewFeed() {
 	s.do(func(context.Context) {
-		s.openSheet(Sheet{Title: "Follow a sponsor feed", Subtitle: "by the link that its operator hands out", Action: "Look at it",
+		s.openSheet(view.Sheet{Title: "Follow a sponsor feed", Subtitle: "by the link that its operator hands out", Action: "Look at it",
 			Text:   "An operator signs a list of sponsors, from which this computer chooses. You see whose it is before anything of it is used.",
-			Fields: []Field{{Key: "link", Label: "Link, or a file that holds it", Hint: "linnet:feed?…", File: ReadAny}},
+			Fields: []view.Field{{Key: "link", Label: "Link, or a file that holds it", Hint: "linnet:feed?…", File: view.ReadAny}},
 			Help:   "A QR code that holds such a link can be opened with the camera of your desktop, if it has one."},
 			sheet{submit: func(ctx context.Context, values map[string]string) error {
 				link, err := readFeedLink(values["link"])
@@ -153,11 +154,11 @@ func (s *State) meetFeed(link feed.Link) error {
 		return err
 	}
 	host := hostOf(link.URLs[0])
-	facts := []Fact{{"Address", link.URLs[0]}, {"Fingerprint", link.Fingerprint()}}
+	facts := []view.Fact{{Name: "Address", Value: link.URLs[0]}, {Name: "Fingerprint", Value: link.Fingerprint()}}
 	for _, mirror := range link.URLs[1:] {
-		facts = append(facts, Fact{"Mirror", mirror})
+		facts = append(facts, view.Fact{Name: "Mirror", Value: mirror})
 	}
-	s.openSheet(Sheet{Title: "A sponsor feed", Subtitle: host, Action: "Ask " + host, Facts: facts,
+	s.openSheet(view.Sheet{Title: "A sponsor feed", Subtitle: host, Action: "Ask " + host, Facts: facts,
 		Text: "To see who signs it, Linnet asks " + host + " once for the file with its root keys. It learns the address of your computer, as any website does. Nothing of the feed is shown before you follow it."},
 		sheet{submit: func(ctx context.Context, _ map[string]string) error {
 			s.askRoot(ctx, link)
@@ -170,7 +171,7 @@ func (s *State) meetFeed(link feed.Link) error {
 func (s *State) askRoot(ctx context.Context, link feed.Link) {
 	look, stop := context.WithCancel(ctx)
 	host := hostOf(link.URLs[0])
-	s.openSheet(Sheet{Title: "A sponsor feed", Subtitle: host, Text: "Asking " + host + " who signs it…"}, sheet{closed: stop})
+	s.openSheet(view.Sheet{Title: "A sponsor feed", Subtitle: host, Text: "Asking " + host + " who signs it…"}, sheet{closed: stop})
 	id := s.sheetID
 	s.background(ctx, func(context.Context) command {
 		root, err := s.cfg.MeetFeed(look, link)
@@ -179,7 +180,7 @@ func (s *State) askRoot(ctx context.Context, link feed.Link) {
 			case s.show.Sheet == nil || s.show.Sheet.ID != id:
 			case err != nil:
 				s.log.Info("a sponsor feed could not be looked at", "host", host, "err", err)
-				s.alterSheet(func(v *Sheet) { v.Text, v.Note = "Nothing was followed.", sentence(err) })
+				s.alterSheet(func(v *view.Sheet) { v.Text, v.Note = "Nothing was followed.", view.Sentence(err) })
 			default:
 				s.offerFeed(link, root)
 			}
@@ -191,31 +192,31 @@ func (s *State) askRoot(ctx context.Context, link feed.Link) {
 func (s *State) offerFeed(link feed.Link, root []byte) {
 	keys, threshold, err := feed.RootKeys(root)
 	if err != nil {
-		s.alterSheet(func(v *Sheet) { v.Note = sentence(err) })
+		s.alterSheet(func(v *view.Sheet) { v.Note = view.Sentence(err) })
 		return
 	}
 	host := hostOf(link.URLs[0])
-	facts := []Fact{{"Fingerprint", link.Fingerprint()}}
+	facts := []view.Fact{{Name: "Fingerprint", Value: link.Fingerprint()}}
 	for i, key := range keys {
-		facts = append(facts, Fact{fmt.Sprintf("Root key %d", i+1), key})
+		facts = append(facts, view.Fact{Name: fmt.Sprintf("Root key %d", i+1), Value: key})
 	}
-	s.openSheet(Sheet{Title: "Follow this sponsor feed?", Subtitle: host, Facts: facts, Action: "Follow",
+	s.openSheet(view.Sheet{Title: "Follow this sponsor feed?", Subtitle: host, Facts: facts, Action: "Follow",
 		Text: fmt.Sprintf("Compare the fingerprint with the one that the operator publishes elsewhere. %s must agree before any key of the feed is replaced. "+
-			"Following alone shows nothing: panels have their own switch.", count(threshold, "root key", "root keys"))},
+			"Following alone shows nothing: panels have their own switch.", view.Count(threshold, "root key", "root keys"))},
 		sheet{submit: func(ctx context.Context, _ map[string]string) error {
-			return s.followFeed(ctx, FeedSource{Name: host, URL: link.URLs[0], Others: link.URLs[1:], Root: root})
+			return s.followFeed(ctx, view.FeedSource{Name: host, URL: link.URLs[0], Others: link.URLs[1:], Root: root})
 		}})
 }
 
-func (s *State) followFeed(ctx context.Context, source FeedSource) error {
+func (s *State) followFeed(ctx context.Context, source view.FeedSource) error {
 	if err := s.openFeed(source); err != nil {
 		return err
 	}
-	s.set(func(set *Values) {
+	s.set(func(set *view.Values) {
 		set.Feeds = append(set.Feeds, source)
 		set.Unfollowed = slices.DeleteFunc(set.Unfollowed, func(address string) bool { return address == source.URL })
 	})
-	s.show.Screen, s.sponsor.next = ScreenSponsors, s.now()
+	s.show.Screen, s.sponsor.next = view.ScreenSponsors, s.now()
 	s.keepSponsors(ctx)
 	return nil
 }

@@ -11,6 +11,7 @@ import (
 	"linnet/ads"
 	"linnet/ads/feed"
 	"linnet/ads/stats"
+	"linnet/app/state/view"
 )
 
 const (
@@ -20,7 +21,7 @@ const (
 
 // A Feed is an operator's feed that the listener follows.
 type Feed struct {
-	FeedSource
+	view.FeedSource
 	Client *feed.Client
 
 	news    feed.News // the zero value before the first
@@ -95,7 +96,7 @@ func (s *State) heardFrom(f *Feed, news feed.News, err error) {
 	}
 	last, _ := f.Client.Last()
 	f.hear(last)
-	f.trouble = sentence(err)
+	f.trouble = view.Sentence(err)
 	s.sponsor.next = s.now().Add(retry)
 	if errors.Is(err, feed.ErrForged) {
 		s.trouble("The sponsor feed of "+f.Name+" failed verification and was refused.", "Nothing of it is shown; the last good one stays. It is asked again in a few minutes.", err)

@@ -3,11 +3,11 @@ package state
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 	"unicode"
 
+	"linnet/app/state/view"
 	"linnet/app/wishes"
 	"linnet/library"
 	"linnet/p2p"
@@ -18,7 +18,7 @@ type finding struct {
 	cancel  context.CancelFunc // of the search that runs; nil when none does
 	version int                // of the newest query; older results are dropped
 	mine    []library.Track
-	found   map[p2p.InfoHash]found
+	found   map[p2p.InfoHash]view.Found
 	order   []p2p.InfoHash // as first seen
 	reach   p2p.Reach
 	local   bool // the query is too short to be sent to strangers
@@ -36,14 +36,6 @@ type finding struct {
 	kept   []wishes.Find // for later, newest first
 }
 
-// found is a row and everyone who offers it.
-type found struct {
-	row     p2p.Row
-	holders []p2p.Holder
-	near    bool        // one of them can be reached
-	group   p2p.GroupID // in which alone it is offered; the zero value: none
-}
-
 const (
 	// settle is how long typing must pause before strangers are asked.
 	settle = 250 * time.Millisecond
@@ -58,7 +50,7 @@ func (s *State) SetQuery(text string) {
 			return
 		}
 		s.show.Search.Query = text
-		s.show.Screen = ScreenSearch
+		s.show.Screen = view.ScreenSearch
 		s.closeSheet()
 		s.beginSearch(ctx, strings.TrimSpace(text))
 	})
@@ -72,7 +64,7 @@ func (s *State) beginSearch(ctx context.Context, text string) {
 	ctx, f.cancel = context.WithCancel(ctx)
 	f.ctx = ctx
 	f.version++
-	f.found, f.order, f.reach, f.asked, f.more = map[p2p.InfoHash]found{}, nil, p2p.Reach{}, false, false
+	f.found, f.order, f.reach, f.asked, f.more = map[p2p.InfoHash]view.Found{}, nil, p2p.Reach{}, false, false
 	f.local = !askable(text)
 	if text == "" {
 		f.mine = nil
@@ -160,7 +152,7 @@ func (s *State) searchSwarm(ctx context.Context, q p2p.Query, version int, befor
 			return
 		}
 		if err != nil {
-			s.trouble("The swarm could not be searched: "+plain(err)+".", "Your own library is still searched.", err)
+			s.trouble("The swarm could not be searched: "+view.Plain(err)+".", "Your own library is still searched.", err)
 		}
 		s.finding.reach.Done = true
 		s.fillSearch(ctx)
@@ -172,23 +164,12 @@ func (f *finding) merge(group p2p.GroupID, answers []p2p.Answer) {
 	for _, a := range answers {
 		one, known := f.found[a.Row.InfoHash]
 		if !known {
-			one.row, one.group = a.Row, group
+			one.Row, one.Group = a.Row, group
 			f.order = append(f.order, a.Row.InfoHash)
 		}
-		one.near = one.near || a.Near
-		f.found[a.Row.InfoHash] = one.heldBy([]p2p.Holder{a.Holder})
+		one.Near = one.Near || a.Near
+		f.found[a.Row.InfoHash] = one.HeldBy([]p2p.Holder{a.Holder})
 	}
-}
-
-// heldBy adds those who were not known to hold it.
-func (f found) heldBy(more []p2p.Holder) found {
-	f.holders = slices.Clip(f.holders) // which other rows may share
-	for _, h := range more {
-		if !slices.ContainsFunc(f.holders, func(known p2p.Holder) bool { return known.Key == h.Key }) {
-			f.holders = append(f.holders, h)
-		}
-	}
-	return f
 }
 
 // SetNotMine leaves out what the library has.
@@ -210,33 +191,33 @@ func (s *State) Get(id string) {
 
 // offered looks for a row wherever one can be shown: among what was found, on the shelf that is open,
 // and among what was kept.
-func (s *State) offered(id string) (found, error) {
+func (s *State) offered(id string) (view.Found, error) {
 	ih, err := p2p.ParseInfoHash(id)
 	if err != nil {
-		return found{}, err
+		return view.Found{}, err
 	}
-	for _, rows := range []map[p2p.InfoHash]found{s.finding.found, s.browsing.rows} {
+	for _, rows := range []map[p2p.InfoHash]view.Found{s.finding.found, s.browsing.rows} {
 		if one, ok := rows[ih]; ok {
 			return one, nil
 		}
 	}
 	for _, k := range s.finding.kept {
 		if k.Row.InfoHash == ih {
-			return found{row: k.Row, holders: k.Holders}, nil
+			return view.Found{Row: k.Row, Holders: k.Holders}, nil
 		}
 	}
-	return found{}, fmt.Errorf("no row %.40q", id)
+	return view.Found{}, fmt.Errorf("no row %.40q", id)
 }
 
-func (s *State) get(id string) (found, bool) {
+func (s *State) get(id string) (view.Found, bool) {
 	one, err := s.offered(id)
 	if err != nil {
 		s.trouble("That row is no longer in the results.", "Search again.", err)
-		return found{}, false
+		return view.Found{}, false
 	}
-	if _, err := s.cfg.Node.Fetch(p2p.Want{Row: one.row, Holders: one.holders, Group: one.group}); err != nil {
-		s.trouble("“"+one.row.Title+"” cannot be fetched: "+plain(err)+".", "Try another row.", err)
-		return found{}, false
+	if _, err := s.cfg.Node.Fetch(p2p.Want{Row: one.Row, Holders: one.Holders, Group: one.Group}); err != nil {
+		s.trouble("“"+one.Row.Title+"” cannot be fetched: "+view.Plain(err)+".", "Try another row.", err)
+		return view.Found{}, false
 	}
 	return one, true
 }

@@ -7,6 +7,7 @@ import (
 	"os"
 	"time"
 
+	"linnet/app/state/view"
 	"linnet/library"
 	"linnet/p2p"
 )
@@ -18,7 +19,7 @@ func (s *State) AddFolder(path string) {
 
 func (s *State) addFolder(ctx context.Context, path string) {
 	if _, err := s.cfg.Index.AddFolder(ctx, path); err != nil {
-		s.trouble(fmt.Sprintf("%s was not added: %s.", path, plain(err)), "Choose a folder that exists and can be read.", err)
+		s.trouble(fmt.Sprintf("%s was not added: %s.", path, view.Plain(err)), "Choose a folder that exists and can be read.", err)
 		return
 	}
 	if w := s.show.Welcome; w != nil {
@@ -35,7 +36,7 @@ func (s *State) RemoveFolder(path string) {
 	s.do(func(ctx context.Context) {
 		err := errors.Join(s.cfg.Shelf.Share(ctx, path, false), s.cfg.Index.RemoveFolder(ctx, path))
 		if err != nil {
-			s.trouble(path+" was not removed: "+plain(err)+".", "Try again.", err)
+			s.trouble(path+" was not removed: "+view.Plain(err)+".", "Try again.", err)
 		}
 		s.cfg.Node.ShelfChanged()
 		s.showSettings(ctx)
@@ -77,7 +78,7 @@ func (s *State) rescan(ctx context.Context) {
 		report, err := s.cfg.Index.Scan(ctx, s.scanProgress())
 		if err != nil {
 			return func(ctx context.Context) {
-				s.trouble("The scan stopped: "+plain(err)+".", "Rescan under Settings.", err)
+				s.trouble("The scan stopped: "+view.Plain(err)+".", "Rescan under Settings.", err)
 				s.endScan(ctx, report)
 			}
 		}
@@ -124,9 +125,9 @@ func (s *State) scanProgress() func(library.Progress) {
 
 // scanned says how far a scan is.
 func scanned(p library.Progress) string {
-	line := fmt.Sprintf("Read %s of %s files", thousands(p.Read+p.Unchanged+p.Failed), thousands(p.Found))
+	line := fmt.Sprintf("Read %s of %s files", view.Thousands(p.Read+p.Unchanged+p.Failed), view.Thousands(p.Found))
 	if p.PerSecond >= 1 {
-		line = join(line, thousands(int(p.PerSecond))+" a second", count(p.Left, "left", "left"))
+		line = view.Join(line, view.Thousands(int(p.PerSecond))+" a second", view.Count(p.Left, "left", "left"))
 	}
 	return line
 }
@@ -139,7 +140,7 @@ func (s *State) endScan(ctx context.Context, report library.Report) {
 		first := report.Problems[0]
 		what := fmt.Sprintf("%s was left out. %s", first.Path, first.Reason)
 		if n > 1 {
-			what = fmt.Sprintf("%s were left out; the first is %s. %s", count(n, "file", "files"), first.Path, first.Reason)
+			what = fmt.Sprintf("%s were left out; the first is %s. %s", view.Count(n, "file", "files"), first.Path, first.Reason)
 		}
 		s.trouble(what, "The library tells why under “Not found”; everything else is in it.", errors.New(first.Reason))
 	}
@@ -167,7 +168,7 @@ func (s *State) offer(ctx context.Context) {
 		return func(ctx context.Context) {
 			s.offering = false
 			if err != nil {
-				s.trouble("Preparing tracks for sharing stopped: "+plain(err)+".", "Rescan under Settings.", err)
+				s.trouble("Preparing tracks for sharing stopped: "+view.Plain(err)+".", "Rescan under Settings.", err)
 			}
 			s.showSettings(ctx)
 			if s.offerAgain {
@@ -188,7 +189,7 @@ func (s *State) arrived(ctx context.Context, t p2p.Transfer) {
 		}
 		s.log.Debug("the folder of finished tracks is in the library already", "err", err)
 	}
-	if s.cfg.Preferences.Get().Mode == ModePublic {
+	if s.cfg.Preferences.Get().Mode == view.ModePublic {
 		if err := s.cfg.Shelf.ShareUnlessDecided(ctx, s.cfg.Music); err != nil {
 			s.log.Warn("sharing finished tracks on", "err", err)
 		}

@@ -3,6 +3,7 @@ package state
 import (
 	"context"
 
+	"linnet/app/state/view"
 	"linnet/p2p"
 )
 
@@ -16,12 +17,12 @@ func (s *State) GetAlbum(id string) {
 			s.trouble("That row is no longer in the results.", "Search again.", err)
 			return
 		}
-		album := p2p.Gather(pick.row, s.answers())
+		album := p2p.Gather(pick.Row, s.answers())
 		for i := range album.Tracks {
-			album.Tracks[i].Group = pick.group
+			album.Tracks[i].Group = pick.Group
 		}
 		if _, err := s.cfg.Node.FetchAlbum(album); err != nil {
-			s.trouble("“"+pick.row.Album+"” cannot be fetched: "+plain(err)+".", "Get its tracks one by one.", err)
+			s.trouble("“"+pick.Row.Album+"” cannot be fetched: "+view.Plain(err)+".", "Get its tracks one by one.", err)
 		}
 		s.showTransfers(ctx)
 	})
@@ -32,8 +33,8 @@ func (s *State) answers() []p2p.Answer {
 	var all []p2p.Answer
 	for _, ih := range s.finding.order {
 		one := s.finding.found[ih]
-		for _, h := range one.holders {
-			all = append(all, p2p.Answer{Row: one.row, Holder: h})
+		for _, h := range one.Holders {
+			all = append(all, p2p.Answer{Row: one.Row, Holder: h})
 		}
 	}
 	return all

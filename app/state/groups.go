@@ -7,25 +7,9 @@ import (
 	"strings"
 	"time"
 
+	"linnet/app/state/view"
 	"linnet/p2p"
 )
-
-// A GroupRow is a group that the listener is in, or on the way into.
-type GroupRow struct {
-	ID      string
-	Name    string
-	Detail  string // "Ana (here), Ben · 2 folders shared with it", or why one is not in it
-	Warn    bool   // Detail says that something is wrong
-	Member  bool   // it can be searched, and others invited
-	Founded bool   // by the listener, who can expel
-	Others  []GroupPerson
-}
-
-// A GroupPerson is a member of a group besides the listener.
-type GroupPerson struct {
-	Key  string
-	Name string // of their own choosing
-}
 
 // invitationTimes is how long an invitation can be valid, as a person says it, the usual one first.
 var invitationTimes = []struct {
@@ -34,10 +18,10 @@ var invitationTimes = []struct {
 }{{"1 day", 24 * time.Hour}, {"1 hour", time.Hour}, {"7 days", 7 * 24 * time.Hour}, {"30 days", p2p.MaxInvitation}}
 
 // groupRows draws the groups.
-func (s *State) groupRows() []GroupRow {
-	var rows []GroupRow
+func (s *State) groupRows() []view.GroupRow {
+	var rows []view.GroupRow
 	for _, g := range s.cfg.Node.Groups() {
-		row := GroupRow{ID: g.ID.String(), Name: g.Name, Member: g.Standing == p2p.Member, Founded: g.Founded}
+		row := view.GroupRow{ID: g.ID.String(), Name: g.Name, Member: g.Standing == p2p.Member, Founded: g.Founded}
 		switch g.Standing {
 		case p2p.Joining:
 			row.Detail = "Waiting for whoever invited you; both of you must be online."
@@ -46,11 +30,11 @@ func (s *State) groupRows() []GroupRow {
 		case p2p.Refused:
 			row.Detail, row.Warn = "The invitation was used before, or has expired. Ask for another one.", true
 		default:
-			row.Detail = join(membersOf(g), count(len(s.cfg.Shelf.Lent(g.ID)), "folder shared with it", "folders shared with it"))
+			row.Detail = view.Join(membersOf(g), view.Count(len(s.cfg.Shelf.Lent(g.ID)), "folder shared with it", "folders shared with it"))
 		}
 		for _, m := range g.Members {
 			if !m.Me {
-				row.Others = append(row.Others, GroupPerson{Key: p2p.Key(m.Key).String(), Name: m.Name})
+				row.Others = append(row.Others, view.GroupPerson{Key: p2p.Key(m.Key).String(), Name: m.Name})
 			}
 		}
 		rows = append(rows, row)
@@ -91,10 +75,10 @@ func (s *State) withGroup(id string, do func(ctx context.Context, g p2p.Group)) 
 // NewGroup founds a group.
 func (s *State) NewGroup() {
 	s.do(func(context.Context) {
-		s.openSheet(Sheet{Title: "Found a group", Subtitle: "invite-only, with a shelf of its own", Action: "Found the group",
+		s.openSheet(view.Sheet{Title: "Found a group", Subtitle: "invite-only, with a shelf of its own", Action: "Found the group",
 			Text: "What is shared with a group is seen by its members alone, and nobody else can tell that the group exists. It works without the internet. " +
 				"Only you can take somebody out of it again.",
-			Fields: []Field{{Key: "name", Label: "Name of the group", Hint: "The Band"}, {Key: "me", Label: "Your name in it", Hint: "as the others know you"}}},
+			Fields: []view.Field{{Key: "name", Label: "Name of the group", Hint: "The Band"}, {Key: "me", Label: "Your name in it", Hint: "as the others know you"}}},
 			sheet{submit: func(ctx context.Context, values map[string]string) error {
 				_, err := s.cfg.Node.CreateGroup(values["name"], values["me"])
 				s.showPeople(ctx)
@@ -107,14 +91,14 @@ func (s *State) NewGroup() {
 func (s *State) JoinGroup() { s.do(func(context.Context) { s.askInvitation("") }) }
 
 func (s *State) askInvitation(link string) {
-	s.openSheet(Sheet{Title: "Join a group", Subtitle: "by the invitation that a member gave you", Action: "Join",
+	s.openSheet(view.Sheet{Title: "Join a group", Subtitle: "by the invitation that a member gave you", Action: "Join",
 		Text:   "The members see the name that you choose here, and what you share with the group. Each invitation lets one person in.",
-		Fields: []Field{{Key: "link", Label: "Invitation", Hint: "linnet:join?…", Value: link}, {Key: "me", Label: "Your name in the group", Hint: "as the others know you"}}},
+		Fields: []view.Field{{Key: "link", Label: "Invitation", Hint: "linnet:join?…", Value: link}, {Key: "me", Label: "Your name in the group", Hint: "as the others know you"}}},
 		sheet{submit: func(ctx context.Context, values map[string]string) error {
 			if _, err := s.cfg.Node.Join(values["link"], values["me"]); err != nil {
 				return err
 			}
-			s.show.Screen = ScreenPeople
+			s.show.Screen = view.ScreenPeople
 			s.showPeople(ctx)
 			return nil
 		}})
@@ -127,16 +111,16 @@ func (s *State) InviteToGroup(id string) {
 		for _, t := range invitationTimes {
 			choices = append(choices, t.name)
 		}
-		s.openSheet(Sheet{Title: "Invite somebody to " + g.Name, Action: "Make the invitation",
+		s.openSheet(view.Sheet{Title: "Invite somebody to " + g.Name, Action: "Make the invitation",
 			Text:   "You get a link that lets one person in. Hand it on as you would a key: whoever has it first can use it. Linnet must be running on this computer when it is used.",
-			Fields: []Field{{Key: "time", Label: "Valid for", Choices: choices, Value: choices[0]}}},
+			Fields: []view.Field{{Key: "time", Label: "Valid for", Choices: choices, Value: choices[0]}}},
 			sheet{submit: func(ctx context.Context, values map[string]string) error {
 				at := max(0, slices.Index(choices, values["time"]))
 				link, err := s.cfg.Node.Invite(g.ID, invitationTimes[at].time)
 				if err != nil {
 					return err
 				}
-				s.openSheet(Sheet{Title: "An invitation to " + g.Name, Subtitle: "for one person, valid for " + choices[at], Text: link, Copy: link}, sheet{})
+				s.openSheet(view.Sheet{Title: "An invitation to " + g.Name, Subtitle: "for one person, valid for " + choices[at], Text: link, Copy: link}, sheet{})
 				s.showPeople(ctx)
 				return nil
 			}})
@@ -158,12 +142,12 @@ func (s *State) LendToGroup(id string) {
 			return
 		}
 		now := s.cfg.Shelf.Lent(g.ID)
-		v := Sheet{Title: "What " + g.Name + " sees of your music", Action: "Save",
+		v := view.Sheet{Title: "What " + g.Name + " sees of your music", Action: "Save",
 			Text: "Its members find what is in these folders; nobody else learns of it. As with everybody, of a folder without your rights statement (under Settings, Sharing) " +
 				"only songs whose tags carry a free licence are shared."}
 		for _, folder := range folders {
 			path := folder.Path
-			f := Field{Key: path, Label: path, Choices: []string{lentNot, lent}, Value: lentNot}
+			f := view.Field{Key: path, Label: path, Choices: []string{lentNot, lent}, Value: lentNot}
 			if slices.Contains(now, path) {
 				f.Value = lent
 			}
@@ -189,7 +173,7 @@ func (s *State) ExpelFromGroup(id, key string) {
 			if p2p.Key(m.Key).String() != key {
 				continue
 			}
-			s.openSheet(Sheet{Title: "Take " + m.Name + " out of " + g.Name + "?", Action: "Take out " + m.Name,
+			s.openSheet(view.Sheet{Title: "Take " + m.Name + " out of " + g.Name + "?", Action: "Take out " + m.Name,
 				Text: "The group gets a new secret, which everybody but " + m.Name + " hears of. What they fetched stays with them."},
 				sheet{submit: func(ctx context.Context, _ map[string]string) error {
 					err := s.cfg.Node.Expel(g.ID, m.Key)
@@ -207,7 +191,7 @@ func (s *State) LeaveGroup(id string) {
 		if g.Founded {
 			text += " You founded the group: without you nobody can take anybody out of it."
 		}
-		s.openSheet(Sheet{Title: "Leave " + g.Name + "?", Action: "Leave", Text: text},
+		s.openSheet(view.Sheet{Title: "Leave " + g.Name + "?", Action: "Leave", Text: text},
 			sheet{submit: func(ctx context.Context, _ map[string]string) error {
 				err := s.cfg.Node.Leave(g.ID)
 				for _, path := range s.cfg.Shelf.Lent(g.ID) {
@@ -225,7 +209,7 @@ func (s *State) LeaveGroup(id string) {
 // SearchGroup goes to the search, among the members of a group.
 func (s *State) SearchGroup(id string) {
 	s.withGroup(id, func(ctx context.Context, g p2p.Group) {
-		s.show.Screen = ScreenSearch
+		s.show.Screen = view.ScreenSearch
 		s.searchIn(ctx, g.ID)
 	})
 }
@@ -245,9 +229,9 @@ func (s *State) searchable() []p2p.Group {
 }
 
 // scope draws where is searched; false: there is no choice.
-func (s *State) scope() (Filter, bool) {
+func (s *State) scope() (view.Filter, bool) {
 	groups := s.searchable()
-	f := Filter{Key: scopeKey, Label: everybody, Choices: []string{everybody}}
+	f := view.Filter{Key: scopeKey, Label: everybody, Choices: []string{everybody}}
 	for _, g := range groups {
 		f.Choices = append(f.Choices, "In "+g.Name)
 		if g.ID == s.finding.group {

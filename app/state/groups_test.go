@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"linnet/app/state/view"
 	"linnet/p2p"
 	"linnet/p2p/p2ptest"
 )
@@ -26,7 +27,7 @@ func bandmate(t *testing.T) *p2p.Node {
 	return n
 }
 
-func inGroup(v *View) bool { return len(v.People.Groups) == 1 && v.People.Groups[0].Member }
+func inGroup(v *view.View) bool { return len(v.People.Groups) == 1 && v.People.Groups[0].Member }
 
 // TestAGroupIsJoinedByItsLinkAndSearched: nothing of it is found before, nor by asking everybody afterwards.
 func TestAGroupIsJoinedByItsLinkAndSearched(t *testing.T) {
@@ -36,33 +37,33 @@ func TestAGroupIsJoinedByItsLinkAndSearched(t *testing.T) {
 	link, err := ana.Invite(id, time.Hour)
 	must(t, err)
 	r.OpenLink(link)
-	v := r.await("it asks for a name", func(v *View) bool { return v.Sheet != nil && v.Sheet.Title == "Join a group" })
-	if v.Screen != ScreenPeople || v.Sheet.Fields[0].Value != link {
+	v := r.await("it asks for a name", func(v *view.View) bool { return v.Sheet != nil && v.Sheet.Title == "Join a group" })
+	if v.Screen != view.ScreenPeople || v.Sheet.Fields[0].Value != link {
 		t.Errorf("%s, %+v", v.Screen, v.Sheet)
 	}
 	r.Submit()
-	r.await("a name is needed", func(v *View) bool { return v.Sheet != nil && strings.Contains(v.Sheet.Note, "name is needed") })
+	r.await("a name is needed", func(v *view.View) bool { return v.Sheet != nil && strings.Contains(v.Sheet.Note, "name is needed") })
 	r.SetField("me", "Ben")
 	r.Submit()
-	v = r.await("both are here", func(v *View) bool {
+	v = r.await("both are here", func(v *view.View) bool {
 		return v.Sheet == nil && inGroup(v) && strings.Contains(v.People.Groups[0].Detail, "Ana (here), Ben (you)")
 	})
 	r.SearchGroup(v.People.Groups[0].ID)
 	r.SetQuery("ana rio")
-	v = r.await("her song is found", func(v *View) bool { return v.Screen == ScreenSearch && len(v.Search.Rows) == 1 })
+	v = r.await("her song is found", func(v *view.View) bool { return v.Screen == view.ScreenSearch && len(v.Search.Rows) == 1 })
 	if where := v.Search.Filters[0]; where.Label != "In The Band" || !where.On || v.Search.CanWish {
 		t.Errorf("searched %+v, wish %v", where, v.Search.CanWish)
 	}
 	r.Get(v.Search.Rows[0].ID)
-	r.await("it arrived", func(v *View) bool { return v.Transfers.Clear })
+	r.await("it arrived", func(v *view.View) bool { return v.Transfers.Clear })
 	r.KeepFound(v.Search.Rows[0].ID)
-	r.await("it is not put by", func(v *View) bool { return len(v.Troubles) == 1 })
+	r.await("it is not put by", func(v *view.View) bool { return len(v.Notices) == 1 })
 	r.cfg.Node.AddPeer(ana.Addr())
-	r.await("she is near", func(*View) bool { return r.cfg.Node.Status().Neighbours > 0 })
+	r.await("she is near", func(*view.View) bool { return r.cfg.Node.Status().Neighbours > 0 })
 	r.SetFreeOnly(false)
 	r.SetFilterOf(scopeKey, 0)
-	v = r.await("everybody was asked", func(v *View) bool {
-		return !v.Search.Filters[0].On && v.Search.Reach.Asked > 0 && !v.Search.Reach.Going
+	v = r.await("everybody was asked", func(v *view.View) bool {
+		return !v.Search.Filters[0].On && v.Search.Progress.Asked > 0 && !v.Search.Progress.Going
 	})
 	if len(v.Search.Rows) != 0 {
 		t.Errorf("what is lent to a group is found by everybody: %+v", v.Search.Rows)
@@ -81,14 +82,16 @@ func TestAGroupIsFoundedAndLentTo(t *testing.T) {
 	}
 	r.InviteToGroup(id)
 	r.fill("Invite somebody to The Band", map[string]string{"time": "1 hour"})
-	link := r.await("the invitation", func(v *View) bool { return v.Sheet != nil && v.Sheet.Copy != "" }).Sheet.Copy
+	link := r.await("the invitation", func(v *view.View) bool { return v.Sheet != nil && v.Sheet.Copy != "" }).Sheet.Copy
 	r.CloseSheet()
 	joined, err := ben.Join(link, "Ben")
 	must(t, err)
-	r.await("Ben is here", func(v *View) bool { return inGroup(v) && strings.Contains(v.People.Groups[0].Detail, "Ben (here)") })
+	r.await("Ben is here", func(v *view.View) bool {
+		return inGroup(v) && strings.Contains(v.People.Groups[0].Detail, "Ben (here)")
+	})
 	r.LendToGroup(id)
 	r.fill("What The Band sees of your music", map[string]string{r.music: lent})
-	r.await("it is lent", func(v *View) bool {
+	r.await("it is lent", func(v *view.View) bool {
 		return inGroup(v) && strings.Contains(v.People.Groups[0].Detail, "1 folder shared")
 	})
 	r.StateRights(r.music, true)
@@ -105,13 +108,13 @@ func TestAGroupIsFoundedAndLentTo(t *testing.T) {
 	}
 	v = r.View()
 	r.ExpelFromGroup(id, v.People.Groups[0].Others[0].Key)
-	r.await("it asks", func(v *View) bool { return v.Sheet != nil && v.Sheet.Action == "Take out Ben" })
+	r.await("it asks", func(v *view.View) bool { return v.Sheet != nil && v.Sheet.Action == "Take out Ben" })
 	r.Submit()
 	r.until("Ben finds nothing any more", func() bool { return finds(joined) <= 0 })
 	r.LeaveGroup(id)
-	r.await("it asks", func(v *View) bool { return v.Sheet != nil && v.Sheet.Action == "Leave" })
+	r.await("it asks", func(v *view.View) bool { return v.Sheet != nil && v.Sheet.Action == "Leave" })
 	r.Submit()
-	r.await("it is gone", func(v *View) bool { return v.Sheet == nil && len(v.People.Groups) == 0 })
+	r.await("it is gone", func(v *view.View) bool { return v.Sheet == nil && len(v.People.Groups) == 0 })
 }
 
 // until waits for what no View tells.
@@ -136,10 +139,10 @@ func TestAnInvitationThatCannotBeUsed(t *testing.T) {
 	must(t, err)
 	for name, link := range map[string]string{"nonsense": "linnet:join?x", "expired": over} {
 		r.OpenLink(link)
-		r.await(name+" is asked about", func(v *View) bool { return v.Sheet != nil && v.Sheet.Fields[0].Value == link })
+		r.await(name+" is asked about", func(v *view.View) bool { return v.Sheet != nil && v.Sheet.Fields[0].Value == link })
 		r.SetField("me", "Ben")
 		r.Submit()
-		r.await(name+" is refused", func(v *View) bool {
+		r.await(name+" is refused", func(v *view.View) bool {
 			return v.Sheet != nil && strings.Contains(v.Sheet.Note, "invitation cannot be used")
 		})
 		r.CloseSheet()

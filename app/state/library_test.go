@@ -7,11 +7,12 @@ import (
 	"testing"
 	"time"
 
+	"linnet/app/state/view"
 	"linnet/library"
 	"linnet/library/librarytest"
 )
 
-func titles(v *View) string {
+func titles(v *view.View) string {
 	var all []string
 	for _, s := range v.Library.Songs.All() {
 		all = append(all, s.Title)
@@ -21,54 +22,54 @@ func titles(v *View) string {
 
 func TestEverySectionLists(t *testing.T) {
 	r := newRig(t)
-	if n := r.section(SectionSongs).Library.Songs.Len(); n != 8 {
+	if n := r.section(view.SectionSongs).Library.Songs.Len(); n != 8 {
 		t.Errorf("%d songs, want 8", n)
 	}
-	if n := len(r.section(SectionAlbums).Library.Albums); n == 0 {
+	if n := len(r.section(view.SectionAlbums).Library.Albums); n == 0 {
 		t.Error("no albums")
 	}
-	for section, name := range map[Section]string{SectionArtists: "Björk Ånglund", SectionGenres: "Folk", SectionYears: "1999", SectionFolders: filepath.Base(r.music)} {
+	for section, name := range map[view.Section]string{view.SectionArtists: "Björk Ånglund", view.SectionGenres: "Folk", view.SectionYears: "1999", view.SectionFolders: filepath.Base(r.music)} {
 		r.section(section)
 		if e := r.entry(name); e.Key == "" || e.Detail == "" {
 			t.Errorf("%s: %+v", section, e)
 		}
 	}
-	if v := r.section(SectionPlaylists); v.Library.Empty == "" {
+	if v := r.section(view.SectionPlaylists); v.Library.Empty == "" {
 		t.Error("an empty section does not say what to do")
 	}
 }
 
 func TestArtistHasAlbumsAndSongsAndBackLeads(t *testing.T) {
 	r := newRig(t)
-	r.section(SectionArtists)
+	r.section(view.SectionArtists)
 	r.OpenEntry(r.entry("Björk Ånglund").Key)
-	v := r.await("the artist", func(v *View) bool { return v.Library.Title == "Björk Ånglund" })
+	v := r.await("the artist", func(v *view.View) bool { return v.Library.Title == "Björk Ånglund" })
 	if len(v.Library.Albums) != 1 || v.Library.Songs.Len() != 3 || !v.Library.Open || !v.Library.Playable {
 		t.Errorf("%+v", v.Library)
 	}
 	r.OpenAlbum(v.Library.Albums[0].Key)
-	v = r.await("the album", func(v *View) bool { return v.Library.Title == "Dawn Chorus" })
+	v = r.await("the album", func(v *view.View) bool { return v.Library.Title == "Dawn Chorus" })
 	if got := titles(v); got != "First Light, Été, Linnet" {
 		t.Errorf("the album holds %s", got)
 	}
 	r.Back()
-	r.await("the artist again", func(v *View) bool { return v.Library.Title == "Björk Ånglund" })
+	r.await("the artist again", func(v *view.View) bool { return v.Library.Title == "Björk Ånglund" })
 	r.Back()
-	r.await("all artists", func(v *View) bool { return v.Library.Title == "Artists" && !v.Library.Open })
+	r.await("all artists", func(v *view.View) bool { return v.Library.Title == "Artists" && !v.Library.Open })
 }
 
 func TestGenreYearAndFolderOpen(t *testing.T) {
 	r := newRig(t)
-	r.section(SectionGenres)
+	r.section(view.SectionGenres)
 	r.OpenEntry(r.entry("Pop").Key)
-	r.await("three songs are Pop", func(v *View) bool { return v.Library.Title == "Pop" && v.Library.Songs.Len() == 3 })
-	r.section(SectionYears)
+	r.await("three songs are Pop", func(v *view.View) bool { return v.Library.Title == "Pop" && v.Library.Songs.Len() == 3 })
+	r.section(view.SectionYears)
 	r.OpenEntry(r.entry("2021").Key)
-	r.await("three songs are of 2021", func(v *View) bool { return v.Library.Title == "2021" && v.Library.Songs.Len() == 3 })
-	r.section(SectionFolders)
+	r.await("three songs are of 2021", func(v *view.View) bool { return v.Library.Title == "2021" && v.Library.Songs.Len() == 3 })
+	r.section(view.SectionFolders)
 	r.OpenEntry(r.entry(filepath.Base(r.music)).Key)
 	r.OpenEntry(r.entry("Grand Hits").Key)
-	v := r.await("the folder", func(v *View) bool { return v.Library.Title == "Grand Hits" })
+	v := r.await("the folder", func(v *view.View) bool { return v.Library.Title == "Grand Hits" })
 	if got := titles(v); got != "Love Song, Lovely Day" {
 		t.Errorf("the folder holds %s", got)
 	}
@@ -76,29 +77,29 @@ func TestGenreYearAndFolderOpen(t *testing.T) {
 
 func TestEachPageKeepsItsFilter(t *testing.T) {
 	r := newRig(t)
-	r.section(SectionSongs)
+	r.section(view.SectionSongs)
 	r.SetFilter("love")
-	r.await("two songs", func(v *View) bool { return v.Library.Songs.Len() == 2 && v.Library.Filter == "love" })
-	r.section(SectionGenres)
+	r.await("two songs", func(v *view.View) bool { return v.Library.Songs.Len() == 2 && v.Library.Filter == "love" })
+	r.section(view.SectionGenres)
 	r.SetFilter("ROC")
-	r.await("one genre", func(v *View) bool { return len(v.Library.Entries) == 1 && v.Library.Filter == "ROC" })
+	r.await("one genre", func(v *view.View) bool { return len(v.Library.Entries) == 1 && v.Library.Filter == "ROC" })
 	r.SetFilter("no such")
-	r.await("it says why nothing is listed", func(v *View) bool { return strings.Contains(v.Library.Empty, "no such") })
-	r.ShowSection(SectionSongs)
-	r.await("the songs are still filtered", func(v *View) bool { return v.Library.Filter == "love" && v.Library.Songs.Len() == 2 })
+	r.await("it says why nothing is listed", func(v *view.View) bool { return strings.Contains(v.Library.Empty, "no such") })
+	r.ShowSection(view.SectionSongs)
+	r.await("the songs are still filtered", func(v *view.View) bool { return v.Library.Filter == "love" && v.Library.Songs.Len() == 2 })
 }
 
 func TestSecondClickTurnsTheSongsRound(t *testing.T) {
 	r := newRig(t)
-	first := titles(r.section(SectionSongs))
-	r.SortBy(ColumnTitle)
-	v := r.await("turned round", func(v *View) bool { return titles(v) != first })
+	first := titles(r.section(view.SectionSongs))
+	r.SortBy(view.ColumnTitle)
+	v := r.await("turned round", func(v *view.View) bool { return titles(v) != first })
 	all := strings.Split(first, ", ")
 	if last := v.Library.Songs.At(0).Title; last != all[len(all)-1] {
 		t.Errorf("begins with %s", last)
 	}
-	r.SortBy(ColumnAlbum)
-	r.await("by album", func(v *View) bool { return v.Library.Columns[2].Sorted == 1 })
+	r.SortBy(view.ColumnAlbum)
+	r.await("by album", func(v *view.View) bool { return v.Library.Columns[2].Sorted == 1 })
 	if kept := r.cfg.Preferences.Get().Songs; kept.Sort != "album" || kept.Reverse {
 		t.Errorf("kept %+v", kept)
 	}
@@ -106,8 +107,8 @@ func TestSecondClickTurnsTheSongsRound(t *testing.T) {
 
 func TestColumnsAreChosenMovedAndKept(t *testing.T) {
 	r := newRig(t)
-	r.section(SectionSongs)
-	shown := func(v *View) (list []string) {
+	r.section(view.SectionSongs)
+	shown := func(v *view.View) (list []string) {
 		for _, c := range v.Library.Columns {
 			if c.Shown {
 				list = append(list, c.Key)
@@ -115,16 +116,20 @@ func TestColumnsAreChosenMovedAndKept(t *testing.T) {
 		}
 		return list
 	}
-	r.ToggleColumn(ColumnYear)
-	r.await("the year is shown", func(v *View) bool { return strings.Join(shown(v), " ") == "title album year format licence length" })
-	r.MoveColumn(ColumnYear, 1)
-	r.await("and moves", func(v *View) bool { return strings.Join(shown(v), " ") == "title album format year licence length" })
-	r.MoveColumn(ColumnAlbum, -1) // the title stays first
-	r.ToggleColumn(ColumnFormat)
-	r.await("the format goes", func(v *View) bool { return strings.Join(shown(v), " ") == "title album year licence length" })
+	r.ToggleColumn(view.ColumnYear)
+	r.await("the year is shown", func(v *view.View) bool {
+		return strings.Join(shown(v), " ") == "title album year format licence length"
+	})
+	r.MoveColumn(view.ColumnYear, 1)
+	r.await("and moves", func(v *view.View) bool {
+		return strings.Join(shown(v), " ") == "title album format year licence length"
+	})
+	r.MoveColumn(view.ColumnAlbum, -1) // the title stays first
+	r.ToggleColumn(view.ColumnFormat)
+	r.await("the format goes", func(v *view.View) bool { return strings.Join(shown(v), " ") == "title album year licence length" })
 	again, err := OpenPreferences(filepath.Join(r.cfg.Home, "settings.json"))
 	must(t, err)
-	if got := again.Get().Songs; !got.shows(tableColumns[5]) {
+	if got := again.Get().Songs; !got.Shows(view.TableColumns[5]) {
 		t.Errorf("after a restart: %+v", got)
 	}
 }
@@ -134,14 +139,14 @@ func TestRatingAndLoveShowAtOnce(t *testing.T) {
 	id := r.id("Linnet")
 	r.Rate(id, 4)
 	r.Love(id, true)
-	v := r.await("it is rated", func(v *View) bool { s, _ := song(v, "Linnet"); return s.Rating == 4 && s.Loved })
+	v := r.await("it is rated", func(v *view.View) bool { s, _ := song(v, "Linnet"); return s.Rating == 4 && s.Loved })
 	for _, c := range v.Library.Columns {
-		if c.Key == ColumnRating && !c.Shown {
+		if c.Key == view.ColumnRating && !c.Shown {
 			t.Error("the stars have no column")
 		}
 	}
 	r.Rate(id, 9)
-	r.await("nine stars are refused", func(v *View) bool { return len(v.Troubles) > 0 })
+	r.await("nine stars are refused", func(v *view.View) bool { return len(v.Notices) > 0 })
 }
 
 func TestPlaylistIsMadeOrderedRenamedAndDeleted(t *testing.T) {
@@ -149,43 +154,45 @@ func TestPlaylistIsMadeOrderedRenamedAndDeleted(t *testing.T) {
 	first, second := r.id("Linnet"), r.id("Love Song")
 	r.NewPlaylist(first)
 	r.fill("New playlist", map[string]string{"name": "Sunday"})
-	v := r.await("it is there", func(v *View) bool { return len(v.Library.Playlists) == 1 && v.Sheet == nil })
+	v := r.await("it is there", func(v *view.View) bool { return len(v.Library.Playlists) == 1 && v.Sheet == nil })
 	r.AddToPlaylist(v.Library.Playlists[0].ID, second)
-	r.section(SectionPlaylists)
+	r.section(view.SectionPlaylists)
 	r.OpenEntry(r.entry("Sunday").Key)
-	r.await("it has both", func(v *View) bool { return titles(v) == "Linnet, Love Song" && v.Library.Playlist == PlainPlaylist })
+	r.await("it has both", func(v *view.View) bool {
+		return titles(v) == "Linnet, Love Song" && v.Library.Playlist == view.PlainPlaylist
+	})
 	r.MoveInPlaylist(1, 0)
-	r.await("moved", func(v *View) bool { return titles(v) == "Love Song, Linnet" })
+	r.await("moved", func(v *view.View) bool { return titles(v) == "Love Song, Linnet" })
 	r.RemoveFromPlaylist(0)
-	r.await("taken out", func(v *View) bool { return titles(v) == "Linnet" })
+	r.await("taken out", func(v *view.View) bool { return titles(v) == "Linnet" })
 	r.EditPlaylist()
 	r.fill("Rename playlist", map[string]string{"name": "Monday"})
-	r.await("renamed", func(v *View) bool { return v.Library.Title == "Monday" })
+	r.await("renamed", func(v *view.View) bool { return v.Library.Title == "Monday" })
 	r.DeletePlaylist()
 	r.fill("Delete “Monday”", nil)
-	r.await("deleted", func(v *View) bool { return v.Library.Title == "Playlists" && len(v.Library.Playlists) == 0 })
+	r.await("deleted", func(v *view.View) bool { return v.Library.Title == "Playlists" && len(v.Library.Playlists) == 0 })
 }
 
 func TestPlaylistWithoutANameIsRefusedInTheSheet(t *testing.T) {
 	r := newRig(t)
 	r.NewPlaylist(0)
 	r.fill("New playlist", map[string]string{"name": "  "})
-	r.await("the sheet says why", func(v *View) bool { return v.Sheet != nil && v.Sheet.Note == "A playlist needs a name." })
+	r.await("the sheet says why", func(v *view.View) bool { return v.Sheet != nil && v.Sheet.Note == "A playlist needs a name." })
 	r.CloseSheet()
-	r.await("closed", func(v *View) bool { return v.Sheet == nil })
+	r.await("closed", func(v *view.View) bool { return v.Sheet == nil })
 }
 
 func TestSmartPlaylistCountsWhileItIsTyped(t *testing.T) {
 	r := newRig(t)
 	r.NewSmartPlaylist()
-	r.await("the editor", func(v *View) bool { return v.Sheet != nil })
+	r.await("the editor", func(v *view.View) bool { return v.Sheet != nil })
 	r.SetField("query", "genre:folk")
-	r.await("three fit", func(v *View) bool { return v.Sheet.Note == "3 songs fit" })
+	r.await("three fit", func(v *view.View) bool { return v.Sheet.Note == "3 songs fit" })
 	r.fill("Smart playlist", map[string]string{"name": "Folk", "sort": "Year"})
-	r.await("saved", func(v *View) bool { return v.Sheet == nil })
-	r.section(SectionPlaylists)
+	r.await("saved", func(v *view.View) bool { return v.Sheet == nil })
+	r.section(view.SectionPlaylists)
 	r.OpenEntry(r.entry("Folk").Key)
-	v := r.await("it finds them", func(v *View) bool { return v.Library.Songs.Len() == 3 && v.Library.Playlist == SmartPlaylist })
+	v := r.await("it finds them", func(v *view.View) bool { return v.Library.Songs.Len() == 3 && v.Library.Playlist == view.SmartPlaylist })
 	if len(v.Library.Playlists) != 0 {
 		t.Error("a smart playlist is offered to add songs to")
 	}
@@ -195,22 +202,22 @@ func TestPlaylistGoesOutAndComesBack(t *testing.T) {
 	r := newRig(t)
 	r.NewPlaylist(r.id("Linnet"))
 	r.fill("New playlist", map[string]string{"name": "Sunday"})
-	r.section(SectionPlaylists)
+	r.section(view.SectionPlaylists)
 	r.OpenEntry(r.entry("Sunday").Key)
-	r.await("it is open", func(v *View) bool { return v.Library.Playlist == PlainPlaylist })
+	r.await("it is open", func(v *view.View) bool { return v.Library.Playlist == view.PlainPlaylist })
 	file := filepath.Join(t.TempDir(), "Away.m3u8")
 	r.ExportPlaylist()
 	r.fill("Export “Sunday”", map[string]string{"path": file})
-	r.await("written", func(v *View) bool { return v.Sheet == nil })
+	r.await("written", func(v *view.View) bool { return v.Sheet == nil })
 	r.ImportPlaylist()
 	r.fill("Import a playlist", map[string]string{"path": file})
-	r.await("two playlists", func(v *View) bool { return len(v.Library.Playlists) == 2 })
+	r.await("two playlists", func(v *view.View) bool { return len(v.Library.Playlists) == 2 })
 }
 
 func TestTagsTellEverything(t *testing.T) {
 	r := newRig(t)
 	r.ShowTags(r.id("First Light"))
-	v := r.await("the tags", func(v *View) bool { return v.Sheet != nil })
+	v := r.await("the tags", func(v *view.View) bool { return v.Sheet != nil })
 	facts := map[string]string{}
 	for _, f := range v.Sheet.Facts {
 		facts[f.Name] = f.Value
@@ -221,8 +228,8 @@ func TestTagsTellEverything(t *testing.T) {
 			t.Errorf("%s is %q, want %q", name, facts[name], want)
 		}
 	}
-	r.Go(ScreenSettings)
-	r.await("another screen closes the sheet", func(v *View) bool { return v.Sheet == nil && v.Screen == ScreenSettings })
+	r.Go(view.ScreenSettings)
+	r.await("another screen closes the sheet", func(v *view.View) bool { return v.Sheet == nil && v.Screen == view.ScreenSettings })
 }
 
 // TestNothingIsSharedBeforeItWasSaidWhatThatMeans: the menu asks, and only the answer shares.
@@ -230,45 +237,45 @@ func TestNothingIsSharedBeforeItWasSaidWhatThatMeans(t *testing.T) {
 	r := newRig(t)
 	id := r.id("First Light")
 	r.ShareTrack(id)
-	v := r.await("the question", func(v *View) bool { return v.Sheet != nil && v.Sheet.Action == "Share this folder" })
+	v := r.await("the question", func(v *view.View) bool { return v.Sheet != nil && v.Sheet.Action == "Share this folder" })
 	if !strings.Contains(v.Sheet.Text, r.music) || r.cfg.Shelf.Sharing(r.music).Shared {
 		t.Errorf("the question is %q", v.Sheet.Text)
 	}
 	r.Submit()
-	r.await("the free songs are shared", func(v *View) bool { return v.Sheet == nil && strings.HasPrefix(v.Sidebar.Detail, "5 tracks") })
+	r.await("the free songs are shared", func(v *view.View) bool { return v.Sheet == nil && strings.HasPrefix(v.Sidebar.Detail, "5 tracks") })
 	r.ShareTrack(id)
-	v = r.await("the link", func(v *View) bool { return v.Sheet != nil && v.Sheet.Copy != "" })
+	v = r.await("the link", func(v *view.View) bool { return v.Sheet != nil && v.Sheet.Copy != "" })
 	if !strings.HasPrefix(v.Sheet.Copy, "magnet:?xt=urn:btih:") || !strings.Contains(v.Sheet.Copy, "&dn=Bj%C3%B6rk") {
 		t.Errorf("the link is %s", v.Sheet.Copy)
 	}
 	r.ShareTrack(r.id("Love Song"))
-	r.await("what is not free needs a statement", func(v *View) bool { return v.Sheet != nil && v.Sheet.Action == "Open Settings" })
+	r.await("what is not free needs a statement", func(v *view.View) bool { return v.Sheet != nil && v.Sheet.Action == "Open Settings" })
 }
 
 func TestFilesThatGoAndComeAreNoticed(t *testing.T) {
 	r := newRig(t)
 	r.remove("夜曲.flac")
-	r.await("it is not found", func(v *View) bool { return v.Library.Sections[len(v.Library.Sections)-1] == SectionNotFound })
-	r.section(SectionNotFound)
+	r.await("it is not found", func(v *view.View) bool { return v.Library.Sections[len(v.Library.Sections)-1] == view.SectionNotFound })
+	r.section(view.SectionNotFound)
 	if e := r.entry("夜曲 · 周小倫"); e.Detail != "The file is gone" || e.Key != "" {
 		t.Errorf("%+v", e)
 	}
 	must(t, librarytest.Write(r.music, librarytest.Track{Path: "new/New.flac", Title: "Quite New", Tone: 100}))
-	r.ShowSection(SectionSongs)
-	r.await("a new file is listed", func(v *View) bool { _, ok := song(v, "Quite New"); return ok })
+	r.ShowSection(view.SectionSongs)
+	r.await("a new file is listed", func(v *view.View) bool { _, ok := song(v, "Quite New"); return ok })
 }
 
 func TestPlayAllPlaysWhatIsOpen(t *testing.T) {
 	r := newRig(t)
-	r.section(SectionGenres)
+	r.section(view.SectionGenres)
 	r.OpenEntry(r.entry("Folk").Key)
-	r.await("the genre", func(v *View) bool { return v.Library.Songs.Len() == 3 })
+	r.await("the genre", func(v *view.View) bool { return v.Library.Songs.Len() == 3 })
 	r.PlayAll()
-	v := r.await("it plays", func(v *View) bool { return v.Bar.ID != 0 })
+	v := r.await("it plays", func(v *view.View) bool { return v.Bar.ID != 0 })
 	if len(v.Queue) != 2 {
 		t.Errorf("%d wait", len(v.Queue))
 	}
-	r.await("its row is marked", func(v *View) bool {
+	r.await("its row is marked", func(v *view.View) bool {
 		for _, s := range v.Library.Songs.All() {
 			if s.Playing {
 				return true
@@ -296,14 +303,14 @@ func TestFitsIgnoresAccentsAndCase(t *testing.T) {
 		filter, text string
 		want         bool
 	}{{"", "x", true}, {"ete", "Été sans fin", true}, {"fin ete", "Été sans fin", true}, {"ете", "Été", false}, {"夜", "夜曲", true}, {"ete no", "Été", false}} {
-		if got := fits(c.filter, c.text); got != c.want {
+		if got := view.Fits(c.filter, c.text); got != c.want {
 			t.Errorf("fits(%q, %q) = %v", c.filter, c.text, got)
 		}
 	}
 }
 
 func TestFileAddressEscapes(t *testing.T) {
-	if got := fileAddress("/music/a b/100%?"); got != "file:///music/a%20b/100%25%3F" {
+	if got := view.FileAddress("/music/a b/100%?"); got != "file:///music/a%20b/100%25%3F" {
 		t.Errorf("got %s", got)
 	}
 }
@@ -317,65 +324,65 @@ func (r *rig) many(n int) {
 	}
 	must(r.T, librarytest.Write(r.music, songs...))
 	r.Rescan()
-	r.await("they are read", func(v *View) bool { return strings.Contains(v.Library.Subtitle, fmt.Sprint(n+8, " songs")) })
+	r.await("they are read", func(v *view.View) bool { return strings.Contains(v.Library.Subtitle, fmt.Sprint(n+8, " songs")) })
 }
 
 func TestALongListIsAsLongAsItIsAndReadWhereItIsNeeded(t *testing.T) {
 	r := newRig(t)
 	r.many(3*page + 10)
-	r.section(SectionSongs)
-	v := r.await("its length", func(v *View) bool { return v.Library.Songs.Len() == 3*page+18 })
+	r.section(view.SectionSongs)
+	v := r.await("its length", func(v *view.View) bool { return v.Library.Songs.Len() == 3*page+18 })
 	if v.Library.Songs.At(0) == nil || v.Library.Songs.At(3*page) != nil {
 		t.Error("more or less than the first page is there")
 	}
 	r.NeedRow(3 * page)
 	r.NeedRow(3*page + 1) // while it reads, asking again asks for nothing
-	v = r.await("the last page", func(v *View) bool { return v.Library.Songs.At(3*page) != nil })
+	v = r.await("the last page", func(v *view.View) bool { return v.Library.Songs.At(3*page) != nil })
 	if v.Library.Songs.At(2*page) != nil || v.Library.Songs.At(3*page+17) == nil {
 		t.Error("the last page is not what was read")
 	}
 	first, last := v.Library.Songs.At(0).Title, v.Library.Songs.At(3*page+17).Title
-	r.SortBy(ColumnTitle)
-	r.await("turned round", func(v *View) bool {
+	r.SortBy(view.ColumnTitle)
+	r.await("turned round", func(v *view.View) bool {
 		s := v.Library.Songs
 		return s.Len() == 3*page+18 && s.At(0).Title == last && s.At(3*page+17) != nil && s.At(3*page+17).Title == first
 	})
 	r.SetFilter("many 00")
-	r.await("the filter begins anew", func(v *View) bool { return v.Library.Songs.Len() == 10 })
+	r.await("the filter begins anew", func(v *view.View) bool { return v.Library.Songs.Len() == 10 })
 }
 
 func TestARowPlaysTheWholeListHoweverLong(t *testing.T) {
 	r := newRig(t)
 	r.many(3*page + 10)
-	r.section(SectionSongs)
-	v := r.await("its length", func(v *View) bool { return v.Library.Songs.Len() == 3*page+18 })
+	r.section(view.SectionSongs)
+	v := r.await("its length", func(v *view.View) bool { return v.Library.Songs.Len() == 3*page+18 })
 	at := page - 5
 	r.PlayTrack(v.Library.Songs.At(at).ID, 0)
 	r.TogglePlay() // else a song of a second ends while this looks
-	v = r.await("more waits than was on the screen", func(v *View) bool { return len(v.Queue) == page+4 })
-	r.section(SectionAlbums) // the list that plays is not the one that is open
+	v = r.await("more waits than was on the screen", func(v *view.View) bool { return len(v.Queue) == page+4 })
+	r.section(view.SectionAlbums) // the list that plays is not the one that is open
 	r.PlayQueued(len(v.Queue) - 1)
 	r.TogglePlay()
-	v = r.await("the next page", func(v *View) bool { return len(v.Queue) == page })
+	v = r.await("the next page", func(v *view.View) bool { return len(v.Queue) == page })
 	r.PlayQueued(len(v.Queue) - 1)
 	r.TogglePlay()
-	v = r.await("the last songs", func(v *View) bool { return len(v.Queue) == 18 })
+	v = r.await("the last songs", func(v *view.View) bool { return len(v.Queue) == 18 })
 	if v.Queue[17].Title != "夜曲" {
 		t.Errorf("the last song is %s", v.Queue[17].Title)
 	}
 	r.ClearQueue()
-	r.await("nothing waits", func(v *View) bool { return len(v.Queue) == 0 })
+	r.await("nothing waits", func(v *view.View) bool { return len(v.Queue) == 0 })
 }
 
 func TestShuffleMixesTheWholeList(t *testing.T) {
 	r := newRig(t)
 	r.many(3*page + 10)
-	r.section(SectionSongs)
-	v := r.await("its length", func(v *View) bool { return v.Library.Songs.Len() == 3*page+18 })
+	r.section(view.SectionSongs)
+	v := r.await("its length", func(v *view.View) bool { return v.Library.Songs.Len() == 3*page+18 })
 	r.ToggleShuffle()
 	r.PlayTrack(v.Library.Songs.At(7).ID, 0)
 	r.TogglePlay()
-	v = r.await("all of it waits", func(v *View) bool { return len(v.Queue) == 3*page+17 })
+	v = r.await("all of it waits", func(v *view.View) bool { return len(v.Queue) == 3*page+17 })
 	seen := map[int64]bool{v.Bar.ID: true}
 	for _, q := range v.Queue {
 		seen[q.ID] = true
@@ -387,7 +394,7 @@ func TestShuffleMixesTheWholeList(t *testing.T) {
 
 // Tracks come before the albums and artists that are counted of them: what is empty meanwhile is not said to be so for good.
 func TestAnEmptyListWhileMusicIsRead(t *testing.T) {
-	for _, section := range []Section{SectionAlbums, SectionArtists, SectionGenres} {
+	for _, section := range []view.Section{view.SectionAlbums, view.SectionArtists, view.SectionGenres} {
 		b := &shelves{counts: library.Counts{Tracks: 100}, trail: []place{{section: section}}}
 		if during, after := b.nothing("", true), b.nothing("", false); !strings.Contains(during, "is being read") || strings.Contains(after, "is being read") {
 			t.Errorf("%s: %q while it is read, then %q", section, during, after)

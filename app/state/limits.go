@@ -7,28 +7,16 @@ import (
 	"strings"
 	"time"
 
+	"linnet/app/state/view"
 	"linnet/p2p"
 )
 
-// A LimitKey names a limit for SetLimit.
-type LimitKey string
-
-// The limits. Those of the marked hours have ModestHours before them.
-const (
-	LimitDown        LimitKey = "down"
-	LimitUp          LimitKey = "up"
-	LimitSlots       LimitKey = "slots"
-	LimitConnections LimitKey = "connections"
-
-	ModestHours LimitKey = "modest "
-)
-
 // SetLimit sets a limit to what was typed: a number, of kB/s where it is a rate, or nothing to set none.
-func (s *State) SetLimit(key LimitKey, text string) {
+func (s *State) SetLimit(key view.LimitKey, text string) {
 	s.do(func(ctx context.Context) {
 		plan := s.cfg.Node.Plan()
 		if err := setLimit(&plan, key, text); err != nil {
-			s.show.Settings.LimitNote = sentence(err)
+			s.show.Settings.LimitNote = view.Sentence(err)
 			return
 		}
 		s.setPlan(ctx, plan)
@@ -68,7 +56,7 @@ func (s *State) alterPlan(alter func(*p2p.Plan)) {
 // setPlan makes a plan hold, now and after the next start.
 func (s *State) setPlan(ctx context.Context, plan p2p.Plan) {
 	s.cfg.Node.SetPlan(plan)
-	s.set(func(set *Values) { set.Plan = plan })
+	s.set(func(set *view.Values) { set.Plan = plan })
 	s.show.Settings.LimitNote = ""
 	s.showPlan()
 	s.showTransfers(ctx)
@@ -89,16 +77,16 @@ func (s *State) showPlan() {
 func weekday(day int) time.Weekday { return time.Weekday((day + 1) % 7) }
 
 // setLimit changes one limit of a plan; the error says what cannot be understood.
-func setLimit(plan *p2p.Plan, key LimitKey, text string) error {
+func setLimit(plan *p2p.Plan, key view.LimitKey, text string) error {
 	limits := &plan.Usual
-	if name, modest := strings.CutPrefix(string(key), string(ModestHours)); modest {
-		limits, key = &plan.Modest, LimitKey(name)
+	if name, modest := strings.CutPrefix(string(key), string(view.ModestHours)); modest {
+		limits, key = &plan.Modest, view.LimitKey(name)
 	}
-	of, unit, most := map[LimitKey]*int{LimitDown: &limits.Down, LimitUp: &limits.Up, LimitSlots: &limits.Slots, LimitConnections: &limits.Connections}[key], 1, 10_000
+	of, unit, most := map[view.LimitKey]*int{view.LimitDown: &limits.Down, view.LimitUp: &limits.Up, view.LimitSlots: &limits.Slots, view.LimitConnections: &limits.Connections}[key], 1, 10_000
 	if of == nil {
 		return fmt.Errorf("there is no limit called %q", key)
 	}
-	if key == LimitDown || key == LimitUp {
+	if key == view.LimitDown || key == view.LimitUp {
 		unit, most = 1000, 10_000_000
 	}
 	text = strings.TrimSpace(text)
@@ -108,20 +96,20 @@ func setLimit(plan *p2p.Plan, key LimitKey, text string) error {
 	}
 	n, err := strconv.Atoi(text)
 	if err != nil || n < 1 || n > most {
-		return fmt.Errorf("“%.20s” is not a number from 1 to %s; leave it empty to set none", text, thousands(most))
+		return fmt.Errorf("“%.20s” is not a number from 1 to %s; leave it empty to set none", text, view.Thousands(most))
 	}
 	*of = n * unit
 	return nil
 }
 
-func limitTexts(l p2p.Limits) LimitTexts {
+func limitTexts(l p2p.Limits) view.LimitTexts {
 	text := func(n, unit int) string {
 		if n == 0 {
 			return ""
 		}
 		return strconv.Itoa(max(1, n/unit))
 	}
-	return LimitTexts{Down: text(l.Down, 1000), Up: text(l.Up, 1000), Slots: text(l.Slots, 1), Connections: text(l.Connections, 1)}
+	return view.LimitTexts{Down: text(l.Down, 1000), Up: text(l.Up, 1000), Slots: text(l.Slots, 1), Connections: text(l.Connections, 1)}
 }
 
 // paceSentence says what of a plan holds now, and until when.
@@ -144,7 +132,7 @@ func atMost(way string, limit int) string {
 	if limit == 0 {
 		return "no limit " + way
 	}
-	return "at most " + rate(float64(limit)) + " " + way
+	return "at most " + view.Rate(float64(limit)) + " " + way
 }
 
 // changes says when other limits hold than now, within a week.

@@ -5,12 +5,13 @@ import (
 	"testing"
 	"time"
 
+	"linnet/app/state/view"
 	"linnet/p2p"
 )
 
 func TestSetLimit(t *testing.T) {
 	var plan p2p.Plan
-	for key, text := range map[LimitKey]string{LimitDown: "2000", LimitUp: " 250 ", LimitSlots: "4", ModestHours + LimitUp: "50", ModestHours + LimitConnections: "60"} {
+	for key, text := range map[view.LimitKey]string{view.LimitDown: "2000", view.LimitUp: " 250 ", view.LimitSlots: "4", view.ModestHours + view.LimitUp: "50", view.ModestHours + view.LimitConnections: "60"} {
 		if err := setLimit(&plan, key, text); err != nil {
 			t.Errorf("%s: %v", key, err)
 		}
@@ -21,19 +22,19 @@ func TestSetLimit(t *testing.T) {
 	if want := (p2p.Limits{Up: 50_000, Connections: 60}); plan.Modest != want {
 		t.Errorf("modest %+v, want %+v", plan.Modest, want)
 	}
-	if got, want := limitTexts(plan.Usual), (LimitTexts{Down: "2000", Up: "250", Slots: "4"}); got != want {
+	if got, want := limitTexts(plan.Usual), (view.LimitTexts{Down: "2000", Up: "250", Slots: "4"}); got != want {
 		t.Errorf("shown as %+v, want %+v", got, want)
 	}
 	before := plan
 	for _, bad := range []string{"0", "-5", "many", "1e3", "99999999999999999999", "10000001"} {
-		if err := setLimit(&plan, LimitUp, bad); err == nil || plan != before {
+		if err := setLimit(&plan, view.LimitUp, bad); err == nil || plan != before {
 			t.Errorf("%q: %v, plan %+v", bad, err, plan)
 		}
 	}
 	if setLimit(&plan, "sideways", "1") == nil {
 		t.Error("an unknown limit was set")
 	}
-	if err := setLimit(&plan, LimitUp, ""); err != nil || plan.Usual.Up != 0 {
+	if err := setLimit(&plan, view.LimitUp, ""); err != nil || plan.Usual.Up != 0 {
 		t.Errorf("taken off: %v, %+v", err, plan.Usual)
 	}
 }
@@ -66,14 +67,14 @@ func TestPaceSentence(t *testing.T) {
 // TestThePlanHoldsAtOnceAndIsKept: what is set in the window is what the node does, also after a restart.
 func TestThePlanHoldsAtOnceAndIsKept(t *testing.T) {
 	r := newRig(t)
-	r.SetLimit(LimitUp, "250")
-	r.SetLimit(ModestHours+LimitUp, "20")
+	r.SetLimit(view.LimitUp, "250")
+	r.SetLimit(view.ModestHours+view.LimitUp, "20")
 	r.MarkHour(0, 23, true)
 	r.MarkHour(6, 0, true)
 	r.MarkHour(7, 0, true) // there is no such day
 	r.SetOnlyIdle(true)
 	r.SetUnmetered(true)
-	v := r.await("all is shown", func(v *View) bool { return v.Settings.Unmetered })
+	v := r.await("all is shown", func(v *view.View) bool { return v.Settings.Unmetered })
 	set := &v.Settings
 	if set.Usual.Up != "250" || set.Modest.Up != "20" || set.Hours[0] != 1<<23 || set.Hours[6] != 1 || !set.OnlyIdle {
 		t.Errorf("shown: %+v", set)
@@ -85,8 +86,8 @@ func TestThePlanHoldsAtOnceAndIsKept(t *testing.T) {
 	if kept := r.cfg.Preferences.Get().Plan; kept != plan {
 		t.Errorf("kept: %+v", kept)
 	}
-	r.SetLimit(LimitUp, "a lot")
-	r.await("what is wrong is said", func(v *View) bool { return strings.Contains(v.Settings.LimitNote, "“a lot” is not a number") })
-	r.SetLimit(LimitUp, "")
-	r.await("and no more", func(v *View) bool { return v.Settings.LimitNote == "" && v.Settings.Usual.Up == "" })
+	r.SetLimit(view.LimitUp, "a lot")
+	r.await("what is wrong is said", func(v *view.View) bool { return strings.Contains(v.Settings.LimitNote, "“a lot” is not a number") })
+	r.SetLimit(view.LimitUp, "")
+	r.await("and no more", func(v *view.View) bool { return v.Settings.LimitNote == "" && v.Settings.Usual.Up == "" })
 }

@@ -1,6 +1,10 @@
 package state
 
-import "context"
+import (
+	"context"
+
+	"linnet/app/state/view"
+)
 
 // A LinkOpener says whether the desktop opens magnet links in Linnet, and changes that.
 type LinkOpener interface {
@@ -15,7 +19,7 @@ func (s *State) SetOpensLinks(on bool) {
 			return
 		}
 		if err := s.cfg.Links.Set(on); err != nil {
-			s.trouble("What magnet links open in did not change: "+plain(err)+".", "Choose it in the settings of your desktop.", err)
+			s.trouble("What magnet links open in did not change: "+view.Plain(err)+".", "Choose it in the settings of your desktop.", err)
 		}
 		s.showSettings(ctx)
 	})

@@ -9,12 +9,13 @@ import (
 	"strconv"
 	"strings"
 
+	"linnet/app/state/view"
 	"linnet/library"
 )
 
 // A place is a section of the library, or with a key something in it: an album, an artist, a genre …
 type place struct {
-	section Section
+	section view.Section
 	key     string
 	name    string // of what is open, as the list said it
 }
@@ -36,7 +37,7 @@ type listing struct {
 	title, about string
 	tracks       []library.Track
 	albums       []library.Album
-	entries      []Entry
+	entries      []view.Entry
 	discs        bool // the tracks are of several discs, in their order
 	playlist     library.Playlist
 	next         string // cursor of what follows; empty at the end
@@ -48,17 +49,17 @@ func read(ctx context.Context, x *library.Index, r request) (listing, error) {
 		return readSection(ctx, x, r)
 	}
 	switch r.section {
-	case SectionAlbums:
+	case view.SectionAlbums:
 		return readAlbum(ctx, x, r)
-	case SectionArtists:
+	case view.SectionArtists:
 		return readArtist(ctx, x, r)
-	case SectionGenres, SectionYears:
+	case view.SectionGenres, view.SectionYears:
 		l, err := find(ctx, x, r)
 		l.title = r.name
 		return l, err
-	case SectionFolders:
+	case view.SectionFolders:
 		return readFolder(ctx, x, r)
-	case SectionPlaylists:
+	case view.SectionPlaylists:
 		return readPlaylist(ctx, x, r)
 	}
 	return listing{}, fmt.Errorf("nothing to open in %s: %w", r.section, library.ErrNotFound)
@@ -68,23 +69,23 @@ func read(ctx context.Context, x *library.Index, r request) (listing, error) {
 func readSection(ctx context.Context, x *library.Index, r request) (l listing, err error) {
 	page := r.page()
 	switch r.section {
-	case SectionSongs:
+	case view.SectionSongs:
 		l, err = find(ctx, x, r)
-	case SectionAlbums:
+	case view.SectionAlbums:
 		l.albums, l.next, err = x.AlbumList(ctx, r.filter, r.sort, page)
-	case SectionArtists:
+	case view.SectionArtists:
 		var artists []library.Artist
 		artists, l.next, err = x.ArtistList(ctx, r.filter, page)
 		l.entries = entries(artists, artistEntry)
-	case SectionGenres:
+	case view.SectionGenres:
 		l.entries, err = filtered(r.filter, genreEntry)(x.Genres(ctx))
-	case SectionYears:
+	case view.SectionYears:
 		l.entries, err = filtered(r.filter, yearEntry)(x.Years(ctx))
-	case SectionFolders:
+	case view.SectionFolders:
 		l.entries, err = filtered(r.filter, folderEntry)(x.FolderEntries(ctx, ""))
-	case SectionPlaylists:
+	case view.SectionPlaylists:
 		l.entries, err = filtered(r.filter, playlistEntry)(x.Playlists(ctx))
-	case SectionNotFound:
+	case view.SectionNotFound:
 		l.entries, err = readNotFound(ctx, x, r.filter)
 	}
 	l.title = string(r.section)
@@ -94,10 +95,10 @@ func readSection(ctx context.Context, x *library.Index, r request) (l listing, e
 // query is what finds the songs of a place, if a query does.
 func (r request) query() (text string, can bool) {
 	switch {
-	case r.section == SectionSongs:
-	case r.section == SectionGenres && r.key != "":
+	case r.section == view.SectionSongs:
+	case r.section == view.SectionGenres && r.key != "":
 		text = quoted("genre", r.key) // in quotes it is that very genre
-	case r.section == SectionYears && r.key != "":
+	case r.section == view.SectionYears && r.key != "":
 		text = "year:" + r.key
 	default:
 		return "", false
@@ -122,7 +123,7 @@ func readAlbum(ctx context.Context, x *library.Index, r request) (listing, error
 		return listing{}, err
 	}
 	l := listing{title: album.Title, tracks: fitting(tracks, r.filter)}
-	l.about = join(album.Artist, year(album.Year), count(album.Tracks, "song", "songs"), clock(album.Duration))
+	l.about = view.Join(album.Artist, view.Year(album.Year), view.Count(album.Tracks, "song", "songs"), view.Clock(album.Duration))
 	l.discs = len(tracks) > 0 && tracks[0].Disc != tracks[len(tracks)-1].Disc
 	return l, nil
 }
@@ -140,8 +141,8 @@ func readArtist(ctx context.Context, x *library.Index, r request) (l listing, er
 	}
 	if err == nil && r.after == "" {
 		l.albums, err = x.ArtistAlbums(ctx, id)
-		l.albums = slices.DeleteFunc(l.albums, func(a library.Album) bool { return !fits(r.filter, a.Title) })
-		l.about = count(len(l.albums), "album", "albums")
+		l.albums = slices.DeleteFunc(l.albums, func(a library.Album) bool { return !view.Fits(r.filter, a.Title) })
+		l.about = view.Count(len(l.albums), "album", "albums")
 	}
 	l.title = r.name
 	return l, err
@@ -158,8 +159,8 @@ func readFolder(ctx context.Context, x *library.Index, r request) (listing, erro
 	if err != nil {
 		return listing{}, err
 	}
-	all = slices.DeleteFunc(all, func(e library.Entry) bool { return !fits(r.filter, readable(e.Name)) })
-	l := listing{title: readable(filepath.Base(r.key)), about: readable(r.key)}
+	all = slices.DeleteFunc(all, func(e library.Entry) bool { return !view.Fits(r.filter, view.Readable(e.Name)) })
+	l := listing{title: view.Readable(filepath.Base(r.key)), about: view.Readable(r.key)}
 	files := slices.IndexFunc(all, func(e library.Entry) bool { return !e.Dir })
 	if files < 0 {
 		files = len(all)
@@ -201,12 +202,12 @@ func readPlaylist(ctx context.Context, x *library.Index, r request) (listing, er
 	l := listing{title: all[i].Name, about: all[i].Query, playlist: all[i]}
 	tracks, err := x.PlaylistTracks(ctx, id)
 	l.tracks = fitting(tracks, r.filter)
-	l.about = join(count(len(tracks), "song", "songs"), clock(total(tracks)), all[i].Query)
+	l.about = view.Join(view.Count(len(tracks), "song", "songs"), view.Clock(total(tracks)), all[i].Query)
 	return l, err
 }
 
 // readNotFound lists the files that are gone and those that cannot be read, with the reasons, after a question if there is one.
-func readNotFound(ctx context.Context, x *library.Index, filter string) ([]Entry, error) {
+func readNotFound(ctx context.Context, x *library.Index, filter string) ([]view.Entry, error) {
 	missing, err := filtered(filter, missingEntry)(x.Missing(ctx))
 	if err != nil {
 		return nil, err
@@ -221,5 +222,5 @@ func readNotFound(ctx context.Context, x *library.Index, filter string) ([]Entry
 
 // fitting keeps the tracks that fit a filter.
 func fitting(tracks []library.Track, filter string) []library.Track {
-	return slices.DeleteFunc(tracks, func(t library.Track) bool { return !fits(filter, t.Title, t.Artist(), t.Album) })
+	return slices.DeleteFunc(tracks, func(t library.Track) bool { return !view.Fits(filter, t.Title, t.Artist(), t.Album) })
 }

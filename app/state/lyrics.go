@@ -5,6 +5,7 @@ import (
 	"errors"
 	"time"
 
+	"linnet/app/state/view"
 	"linnet/library"
 )
 
@@ -23,16 +24,16 @@ func (s *State) ShowLyrics() {
 func (s *State) openLyrics(ctx context.Context) {
 	now := s.show.Bar
 	if now.ID == 0 {
-		s.openSheet(Sheet{Title: "Lyrics", Text: "Play a song of your library to read its lyrics."}, sheet{})
+		s.openSheet(view.Sheet{Title: "Lyrics", Text: "Play a song of your library to read its lyrics."}, sheet{})
 		return
 	}
 	words, err := s.cfg.Index.Lyrics(ctx, now.ID)
-	v := Sheet{Title: now.Title, Subtitle: now.Artist, Line: -1}
+	v := view.Sheet{Title: now.Title, Subtitle: now.Artist, Line: -1}
 	switch {
 	case errors.Is(err, library.ErrNotFound) || err == nil && len(words.Lines) == 0:
 		v.Text = "This song has no lyrics. Put them in its tags, or beside it in a file of the same name that ends in .lrc."
 	case err != nil:
-		v.Text = "The lyrics could not be read: " + plain(err) + "."
+		v.Text = "The lyrics could not be read: " + view.Plain(err) + "."
 	}
 	for _, line := range words.Lines {
 		v.Lines = append(v.Lines, line.Text)
@@ -52,7 +53,7 @@ func (s *State) followLyrics(ctx context.Context) {
 		return
 	}
 	if at := sung(s.words, s.cfg.Player.Status().Position); at != s.show.Sheet.Line {
-		s.alterSheet(func(v *Sheet) { v.Line = at })
+		s.alterSheet(func(v *view.Sheet) { v.Line = at })
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 	"github.com/anacrolix/torrent/bencode"
 	"github.com/anacrolix/torrent/metainfo"
 
+	"linnet/app/state/view"
 	"linnet/p2p"
 	"linnet/p2p/p2ptest"
 )
@@ -17,23 +18,23 @@ import (
 func TestLinkOf(t *testing.T) {
 	const hash = "0123456789abcdef0123456789abcdef01234567"
 	for text, want := range map[string]struct {
-		kind linkKind
+		kind view.LinkKind
 		link string
 	}{
-		" magnet:?xt=urn:btih:" + hash + "\n": {linkMagnet, "magnet:?xt=urn:btih:" + hash},
-		"MAGNET:?xt=x":                        {linkMagnet, "MAGNET:?xt=x"},
-		"linnet:?xt=urn:btih:" + hash:         {linkMagnet, "magnet:?xt=urn:btih:" + hash},
-		strings.ToUpper(hash):                 {linkMagnet, "magnet:?xt=urn:btih:" + hash},
-		"/home/you/a b.torrent":               {linkPath, "/home/you/a b.torrent"},
-		`"/home/you/../me/x.torrent"`:         {linkPath, "/home/me/x.torrent"},
-		"file:///home/you/a%20b.torrent":      {linkPath, "/home/you/a b.torrent"},
-		"https://example.org/a.torrent":       {linkWeb, "https://example.org/a.torrent"},
-		"linnet:nonsense":                     {linkUnknown, "linnet:nonsense"},
-		"a.torrent":                           {linkUnknown, "a.torrent"},
-		"":                                    {linkUnknown, ""},
-		"never gonna":                         {linkUnknown, "never gonna"},
+		" magnet:?xt=urn:btih:" + hash + "\n": {view.LinkMagnet, "magnet:?xt=urn:btih:" + hash},
+		"MAGNET:?xt=x":                        {view.LinkMagnet, "MAGNET:?xt=x"},
+		"linnet:?xt=urn:btih:" + hash:         {view.LinkMagnet, "magnet:?xt=urn:btih:" + hash},
+		strings.ToUpper(hash):                 {view.LinkMagnet, "magnet:?xt=urn:btih:" + hash},
+		"/home/you/a b.torrent":               {view.LinkPath, "/home/you/a b.torrent"},
+		`"/home/you/../me/x.torrent"`:         {view.LinkPath, "/home/me/x.torrent"},
+		"file:///home/you/a%20b.torrent":      {view.LinkPath, "/home/you/a b.torrent"},
+		"https://example.org/a.torrent":       {view.LinkWeb, "https://example.org/a.torrent"},
+		"linnet:nonsense":                     {view.LinkUnknown, "linnet:nonsense"},
+		"a.torrent":                           {view.LinkUnknown, "a.torrent"},
+		"":                                    {view.LinkUnknown, ""},
+		"never gonna":                         {view.LinkUnknown, "never gonna"},
 	} {
-		if kind, link := linkOf(text); kind != want.kind || link != want.link {
+		if kind, link := view.ReadLink(text); kind != want.kind || link != want.link {
 			t.Errorf("%q: %v %q, want %v %q", text, kind, link, want.kind, want.link)
 		}
 	}
@@ -57,26 +58,26 @@ func torrentFile(t *testing.T) string {
 func TestATorrentAsksWhichFiles(t *testing.T) {
 	r := newRig(t)
 	r.OpenLink(torrentFile(t))
-	v := r.await("the files are listed", func(v *View) bool { return v.Sheet != nil && len(v.Sheet.Files) == 3 })
-	if v.Sheet.Title != "An Album" || v.Sheet.Note != "2 of 3 files · 70 kB" || v.Sheet.Files[1] != (FileRow{At: 1, Name: "02 Two.mp3", Folder: "bonus", Size: "30 kB", On: true}) {
+	v := r.await("the files are listed", func(v *view.View) bool { return v.Sheet != nil && len(v.Sheet.Files) == 3 })
+	if v.Sheet.Title != "An Album" || v.Sheet.Note != "2 of 3 files · 70 kB" || v.Sheet.Files[1] != (view.FileRow{At: 1, Name: "02 Two.mp3", Folder: "bonus", Size: "30 kB", On: true}) {
 		t.Errorf("the sheet: %+v", v.Sheet)
 	}
-	r.PickFiles(PickNone)
+	r.PickFiles(view.PickNone)
 	r.Submit()
-	r.await("nothing chosen is refused", func(v *View) bool { return v.Sheet != nil && v.Sheet.Note == "Choose at least one file." })
-	r.PickFiles(PickMusic)
+	r.await("nothing chosen is refused", func(v *view.View) bool { return v.Sheet != nil && v.Sheet.Note == "Choose at least one file." })
+	r.PickFiles(view.PickMusic)
 	r.PickFile(0, false)
 	r.PickFile(99, true) // there is none
-	r.await("one file is chosen", func(v *View) bool { return v.Sheet != nil && v.Sheet.Note == "1 of 3 files · 30 kB" })
+	r.await("one file is chosen", func(v *view.View) bool { return v.Sheet != nil && v.Sheet.Note == "1 of 3 files · 30 kB" })
 	r.Submit()
-	v = r.await("it is on its way", func(v *View) bool {
-		return v.Screen == ScreenTransfers && v.Sheet == nil && len(v.Transfers.Rows) == 1
+	v = r.await("it is on its way", func(v *view.View) bool {
+		return v.Screen == view.ScreenTransfers && v.Sheet == nil && len(v.Transfers.Rows) == 1
 	})
 	r.UnfoldTransfer(v.Transfers.Rows[0].ID, true)
-	files := func(v *View) []TransferRow { // without notes and sources
-		return slices.DeleteFunc(slices.Clone(v.Transfers.Rows), func(r TransferRow) bool { return r.Kind != RowFile })
+	files := func(v *view.View) []view.TransferRow { // without notes and sources
+		return slices.DeleteFunc(slices.Clone(v.Transfers.Rows), func(r view.TransferRow) bool { return r.Kind != view.RowFile })
 	}
-	v = r.await("its files are shown", func(v *View) bool { return len(files(v)) == 3 })
+	v = r.await("its files are shown", func(v *view.View) bool { return len(files(v)) == 3 })
 	one, two := files(v)[0], files(v)[1]
 	if one.Title != "01 One.flac" || one.Figures != "40 kB · not chosen" {
 		t.Errorf("first file: %+v", one)
@@ -85,9 +86,11 @@ func TestATorrentAsksWhichFiles(t *testing.T) {
 		t.Errorf("playable are %+v and %+v", one, two)
 	}
 	r.PlayTransfer(two.ID)
-	r.await("the file plays", func(v *View) bool { return v.Bar.Title == "02 Two" && v.Bar.Artist == "An Album" && len(v.Queue) == 0 })
+	r.await("the file plays", func(v *view.View) bool {
+		return v.Bar.Title == "02 Two" && v.Bar.Artist == "An Album" && len(v.Queue) == 0
+	})
 	r.UnfoldTransfer(v.Transfers.Rows[0].ID, false)
-	r.await("folded again", func(v *View) bool { return len(v.Transfers.Rows) == 1 })
+	r.await("folded again", func(v *view.View) bool { return len(v.Transfers.Rows) == 1 })
 }
 
 // TestAMagnetIsLookedIntoAndFetched from a node that shares the track; the link names where it is.
@@ -95,23 +98,23 @@ func TestAMagnetIsLookedIntoAndFetched(t *testing.T) {
 	r := newRig(t)
 	magnet, row := shared(t)
 	r.OpenLink(magnet)
-	v := r.await("it arrived", func(v *View) bool { return v.Transfers.Clear })
-	if v.Screen != ScreenTransfers || v.Sheet != nil {
+	v := r.await("it arrived", func(v *view.View) bool { return v.Transfers.Clear })
+	if v.Screen != view.ScreenTransfers || v.Sheet != nil {
 		t.Errorf("screen %s, sheet %+v", v.Screen, v.Sheet)
 	}
-	r.ShowTransferTab(TabFinished)
-	v = r.await("it is listed", func(v *View) bool { return len(finished(v)) == 1 })
+	r.ShowTransferTab(view.TabFinished)
+	v = r.await("it is listed", func(v *view.View) bool { return len(finished(v)) == 1 })
 	if got := finished(v)[0]; got.ID != row.InfoHash.String() || !strings.Contains(got.Figures, "1 source") {
 		t.Errorf("finished: %+v", got)
 	}
 	r.ForgetTransfer(row.InfoHash.String())
-	r.await("it is off the list", func(v *View) bool { return v.Transfers.Empty != "" && !v.Transfers.Clear })
+	r.await("it is off the list", func(v *view.View) bool { return v.Transfers.Empty != "" && !v.Transfers.Clear })
 }
 
-func finished(v *View) []TransferRow {
-	var rows []TransferRow
+func finished(v *view.View) []view.TransferRow {
+	var rows []view.TransferRow
 	for _, r := range v.Transfers.Rows {
-		if r.State == Finished {
+		if r.State == view.Finished {
 			rows = append(rows, r)
 		}
 	}
@@ -146,21 +149,21 @@ func TestAMagnetThatNobodyAnswers(t *testing.T) {
 	const hash = "0123456789abcdef0123456789abcdef01234567"
 	r := newRig(t)
 	r.OpenLink(hash)
-	r.await("it asks", func(v *View) bool { return v.Sheet != nil && v.Sheet.Action == "Fetch its music without asking" })
+	r.await("it asks", func(v *view.View) bool { return v.Sheet != nil && v.Sheet.Action == "Fetch its music without asking" })
 	r.CloseSheet()
-	r.await("it is given up", func(v *View) bool { return v.Sheet == nil && len(v.Transfers.Rows) == 0 })
+	r.await("it is given up", func(v *view.View) bool { return v.Sheet == nil && len(v.Transfers.Rows) == 0 })
 	r.OpenLink(hash)
-	r.await("it asks again", func(v *View) bool { return v.Sheet != nil })
+	r.await("it asks again", func(v *view.View) bool { return v.Sheet != nil })
 	r.Submit()
-	v := r.await("it is fetched", func(v *View) bool { return v.Screen == ScreenTransfers && len(v.Transfers.Rows) == 1 })
+	v := r.await("it is fetched", func(v *view.View) bool { return v.Screen == view.ScreenTransfers && len(v.Transfers.Rows) == 1 })
 	id := v.Transfers.Rows[0].ID
-	r.SetTransferPriority(id, PriorityHigh)
-	r.await("it has priority", func(v *View) bool { return v.Transfers.Rows[0].Artist == "high priority" })
+	r.SetTransferPriority(id, view.PriorityHigh)
+	r.await("it has priority", func(v *view.View) bool { return v.Transfers.Rows[0].Artist == "high priority" })
 	r.PauseTransfer(id)
-	r.await("it is paused", func(v *View) bool { return v.Transfers.Rows[0].State == Paused })
+	r.await("it is paused", func(v *view.View) bool { return v.Transfers.Rows[0].State == view.Paused })
 	r.OpenLink(hash)
 	r.CancelTransfer(id)
-	r.await("it is gone", func(v *View) bool { return len(v.Transfers.Rows) == 0 })
+	r.await("it is gone", func(v *view.View) bool { return len(v.Transfers.Rows) == 0 })
 }
 
 // TestWhatCannotBeOpenedIsTold in one sentence with the next step.
@@ -171,26 +174,9 @@ func TestWhatCannotBeOpenedIsTold(t *testing.T) {
 	for text, part := range map[string]string{junk: "junk.torrent is not a .torrent file", "https://example.org/x.torrent": "does not go to", "magnet:?dn=x": "damaged magnet link",
 		"some words": "neither a magnet link nor a file", filepath.Join(t.TempDir(), "gone.torrent"): "could not be opened"} {
 		r.OpenLink(text)
-		r.await(part, func(v *View) bool {
-			n := len(v.Troubles)
-			return n > 0 && strings.Contains(v.Troubles[n-1].What, part) && v.Troubles[n-1].Next != ""
+		r.await(part, func(v *view.View) bool {
+			n := len(v.Notices)
+			return n > 0 && strings.Contains(v.Notices[n-1].What, part) && v.Notices[n-1].Next != ""
 		})
 	}
-}
-
-// FuzzLink: whatever is pasted, what is opened is no longer than a link may be, and reads the same once more.
-func FuzzLink(f *testing.F) {
-	for _, seed := range []string{"magnet:?xt=urn:btih:" + strings.Repeat("ab", 20), "linnet:?xt=x", "linnet:feed?root=x", "linnet:join?x", "file:///a%20b.torrent", "file://%zz",
-		" <https://example.org/> ", strings.Repeat("ab", 20), "/a/../b.torrent", "C:\\music", "\x00", "'\"<"} {
-		f.Add(seed)
-	}
-	f.Fuzz(func(t *testing.T, text string) {
-		kind, link := linkOf(text)
-		if IsLink(text) != (kind != linkUnknown) || len(link) > maxLink+len("magnet:?xt=urn:btih:") {
-			t.Errorf("%q is %v, %q", text, kind, link)
-		}
-		if again, same := linkOf(link); kind == linkMagnet && (again != kind || same != link) {
-			t.Errorf("%q is %q, and that %v, %q", text, link, again, same)
-		}
-	})
 }

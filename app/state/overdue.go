@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"linnet/app/state/view"
 	"linnet/library"
 )
 
@@ -11,12 +12,12 @@ import (
 const keyOverdue = "overdue"
 
 // overdueEntry asks, unless there is nothing to ask: nothing is forgotten until the listener says so.
-func overdueEntry(o library.Overdue) []Entry {
+func overdueEntry(o library.Overdue) []view.Entry {
 	if o.Tracks == 0 {
 		return nil
 	}
-	return []Entry{{Key: keyOverdue, Name: count(o.Tracks, "song has", "songs have") + " been gone for more than 30 days", Under: readable(o.Folder),
-		Detail: "Open to forget them", Kind: SectionNotFound}}
+	return []view.Entry{{Key: keyOverdue, Name: view.Count(o.Tracks, "song has", "songs have") + " been gone for more than 30 days", Under: view.Readable(o.Folder),
+		Detail: "Open to forget them", Kind: view.SectionNotFound}}
 }
 
 // askOverdue opens the question.
@@ -26,8 +27,8 @@ func (s *State) askOverdue(ctx context.Context) {
 		s.showLibrary(ctx) // found meanwhile
 		return
 	}
-	songs := count(o.Tracks, "song", "songs")
-	s.openSheet(Sheet{Title: fmt.Sprintf("Forget %s?", songs), Subtitle: readable(o.Folder), Action: "Forget them",
+	songs := view.Count(o.Tracks, "song", "songs")
+	s.openSheet(view.Sheet{Title: fmt.Sprintf("Forget %s?", songs), Subtitle: view.Readable(o.Folder), Action: "Forget them",
 		Text: "Their files have not been there for more than 30 days. They are a large part of your library, so they are kept until you say otherwise. " +
 			"If they are on a drive, close this, connect the drive, and rescan under Settings.\n\n" +
 			"What you forget leaves this list. Your plays, stars and places in playlists are kept, and are there again when the music is."},

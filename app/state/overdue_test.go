@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"linnet/app/state/view"
 )
 
 // A large part of the library that is gone for long is forgotten only when the listener says so.
@@ -13,8 +15,8 @@ func TestLargePartThatIsGoneIsAskedAbout(t *testing.T) {
 		r.remove(name)
 	}
 	r.Rescan()
-	r.await("it is not found", func(v *View) bool { return v.Library.Sections[len(v.Library.Sections)-1] == SectionNotFound })
-	r.section(SectionNotFound)
+	r.await("it is not found", func(v *view.View) bool { return v.Library.Sections[len(v.Library.Sections)-1] == view.SectionNotFound })
+	r.section(view.SectionNotFound)
 	r.ahead.Store(int64(31 * 24 * time.Hour))
 	r.Rescan()
 	e := r.entry("3 songs have been gone for more than 30 days")
@@ -22,13 +24,13 @@ func TestLargePartThatIsGoneIsAskedAbout(t *testing.T) {
 		t.Errorf("%+v", e)
 	}
 	r.OpenEntry(e.Key)
-	v := r.await("the question", func(v *View) bool { return v.Sheet != nil })
+	v := r.await("the question", func(v *view.View) bool { return v.Sheet != nil })
 	if v.Sheet.Title != "Forget 3 songs?" || v.Sheet.Action != "Forget them" || !strings.Contains(v.Sheet.Text, "stars") {
 		t.Errorf("%+v", v.Sheet)
 	}
 	r.CloseSheet() // is no answer
-	r.await("nothing is forgotten", func(v *View) bool { return v.Sheet == nil && len(v.Library.Entries) >= 4 })
+	r.await("nothing is forgotten", func(v *view.View) bool { return v.Sheet == nil && len(v.Library.Entries) >= 4 })
 	r.OpenEntry(e.Key)
 	r.fill("Forget 3 songs?", nil)
-	r.await("they are forgotten", func(v *View) bool { return v.Sheet == nil && len(v.Library.Entries) == 0 })
+	r.await("they are forgotten", func(v *view.View) bool { return v.Sheet == nil && len(v.Library.Entries) == 0 })
 }

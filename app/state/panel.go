@@ -9,20 +9,21 @@ import (
 
 	"linnet/ads"
 	"linnet/ads/stats"
+	"linnet/app/state/view"
 	"linnet/library"
 	"linnet/p2p"
 )
 
 const (
-	rotate = 5 * time.Minute // how long one ad stays
-	view   = time.Second     // in the window for as long as this is an impression
+	rotate     = 5 * time.Minute // how long one ad stays
+	impression = time.Second     // in the window for as long as this is an impression
 )
 
 // choose fills the panel: keeps the ad while its time lasts, else picks another.
 func (s *State) choose() {
 	p := &s.sponsor
 	if !s.agrees(stats.Panels) {
-		p.chosen, p.choice, s.show.Panel = time.Time{}, ads.Choice{}, Panel{}
+		p.chosen, p.choice, s.show.Panel = time.Time{}, ads.Choice{}, view.Panel{}
 		return
 	}
 	now, listener := s.now(), s.listener()
@@ -33,14 +34,14 @@ func (s *State) choose() {
 	p.choice, p.chosen = choice, now
 	if !ok {
 		p.chosen = time.Time{}
-		s.show.Panel = Panel{State: PanelHouse, Text: "No sponsor at the moment. Enjoy the quiet."}
+		s.show.Panel = view.Panel{State: view.PanelHouse, Text: "No sponsor at the moment. Enjoy the quiet."}
 		if s.stale() {
-			s.show.Panel = Panel{State: PanelStale, Text: "The sponsors' list is too old to be trusted, so nothing is shown."}
+			s.show.Panel = view.Panel{State: view.PanelStale, Text: "The sponsors' list is too old to be trusted, so nothing is shown."}
 		}
 		return
 	}
 	a := choice.Ad
-	s.show.Panel = Panel{State: PanelOn, AdID: a.Name(), Sponsor: a.Sponsor, Headline: a.Headline, Text: a.Text, Link: ads.ShownLink(a.Link), Why: choice.Why + leads(a.Link)}
+	s.show.Panel = view.Panel{State: view.PanelOn, AdID: a.Name(), Sponsor: a.Sponsor, Headline: a.Headline, Text: a.Text, Link: ads.ShownLink(a.Link), Why: choice.Why + leads(a.Link)}
 	if a.Magnet != "" {
 		s.show.Panel.Licence = library.LicenceName(a.Licence)
 	}
@@ -97,7 +98,7 @@ func (s *State) look() {
 	if !p.inView || p.chosen.IsZero() {
 		return
 	}
-	time.AfterFunc(view, func() {
+	time.AfterFunc(impression, func() {
 		s.do(func(context.Context) {
 			if look == p.look && p.inView && p.choice.Ad.Name() == ad.Name() {
 				p.shown.count(ad, s.now(), func(r *Record) { r.Days[day(s.now())]++ })
@@ -130,7 +131,7 @@ func (s *State) takeAd(play bool) {
 		}
 		want.Row.Licence = ad.Licence
 		id := want.Row.InfoHash.String()
-		switch t, under := byHash(s.cfg.Node.Transfers())[want.Row.InfoHash]; {
+		switch t, under := view.ByHash(s.cfg.Node.Transfers())[want.Row.InfoHash]; {
 		case under && t.State == p2p.Failed:
 			err = s.cfg.Node.Resume(want.Row.InfoHash)
 		case !under:
@@ -139,13 +140,13 @@ func (s *State) takeAd(play bool) {
 		s.count(stats.Click, func(r *Record) { r.Clicks++ })
 		switch {
 		case errors.Is(err, p2p.ErrHave):
-			s.trouble("“"+titleOf(want.Row)+"” is in your library already.", "Search for it, and play it.", err)
+			s.trouble("“"+view.TitleOf(want.Row)+"” is in your library already.", "Search for it, and play it.", err)
 		case err != nil:
-			s.trouble("“"+titleOf(want.Row)+"” cannot be fetched: "+plain(err)+".", "Try again.", err)
+			s.trouble("“"+view.TitleOf(want.Row)+"” cannot be fetched: "+view.Plain(err)+".", "Try again.", err)
 		case play:
 			s.playTransfer(id, "")
 		default:
-			s.show.Screen, s.carrying.tab = ScreenTransfers, TabArriving
+			s.show.Screen, s.carrying.tab = view.ScreenTransfers, view.TabArriving
 		}
 		s.showTransfers(ctx)
 	})
@@ -154,21 +155,21 @@ func (s *State) takeAd(play bool) {
 // HideAd never shows this ad again.
 func (s *State) HideAd() {
 	s.onAd(stats.Hide, func(r *Record) {
-		s.set(func(set *Values) { set.HiddenAds = with(set.HiddenAds, r.Key, true) })
+		s.set(func(set *view.Values) { set.HiddenAds = with(set.HiddenAds, r.Key, true) })
 	})
 }
 
 // HideSponsor never shows this sponsor again.
 func (s *State) HideSponsor() {
 	s.onAd(stats.Hide, func(r *Record) {
-		s.set(func(set *Values) { set.HiddenSponsors = with(set.HiddenSponsors, r.Sponsor, true) })
+		s.set(func(set *view.Values) { set.HiddenSponsors = with(set.HiddenSponsors, r.Sponsor, true) })
 	})
 }
 
 // ReportAd hides an ad and says where the listener can complain about it; nothing is sent.
 func (s *State) ReportAd() {
 	s.onAd(stats.Hide, func(r *Record) {
-		s.set(func(set *Values) { set.HiddenAds = with(set.HiddenAds, r.Key, true) })
+		s.set(func(set *view.Values) { set.HiddenAds = with(set.HiddenAds, r.Key, true) })
 		for _, c := range s.catalogues() {
 			if c.Notice != "" && slices.ContainsFunc(c.Ads, func(a ads.Ad) bool { return a.Name() == r.Key }) {
 				s.trouble("“"+r.Headline+"” is hidden.", fmt.Sprintf("To complain to %s, write to %s and name ad %s.", c.Operator, c.Notice, r.ID), nil)

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"linnet/app/state/view"
 	"linnet/p2p"
 )
 
@@ -14,9 +15,9 @@ type browsing struct {
 	key       p2p.Key
 	version   int // of the newest opening; older results are dropped
 	catalogue *p2p.Catalogue
-	rows      map[p2p.InfoHash]found // of the catalogue
-	trouble   string                 // why it cannot be shown
-	section   Section
+	rows      map[p2p.InfoHash]view.Found // of the catalogue
+	trouble   string                      // why it cannot be shown
+	section   view.Section
 	artist    string // opened; empty: none
 	album     string
 	inAlbum   bool
@@ -46,7 +47,7 @@ func (s *State) withKey(key string, do func(context.Context, p2p.Key) error) {
 			err = do(ctx, k)
 		}
 		if err != nil {
-			s.trouble("That did not work: "+plain(err)+".", "Try again.", err)
+			s.trouble("That did not work: "+view.Plain(err)+".", "Try again.", err)
 		}
 		s.showPeople(ctx)
 	})
@@ -56,9 +57,9 @@ func (s *State) withKey(key string, do func(context.Context, p2p.Key) error) {
 func (s *State) FollowLink() { s.do(func(context.Context) { s.askFollow("") }) }
 
 func (s *State) askFollow(link string) {
-	s.openSheet(Sheet{Title: "Follow a listener", Subtitle: "by the link that they gave you",
+	s.openSheet(view.Sheet{Title: "Follow a listener", Subtitle: "by the link that they gave you",
 		Text:   "You see what they share and what is new on it. They are not told that you follow them; while their shelf is read, their computer sees your address.",
-		Fields: []Field{{Key: "link", Label: "Link", Hint: "linnet:…", Value: link}}, Action: "Follow"},
+		Fields: []view.Field{{Key: "link", Label: "Link", Hint: "linnet:…", Value: link}}, Action: "Follow"},
 		sheet{submit: func(ctx context.Context, values map[string]string) error {
 			link, err := p2p.ParseLink(values["link"])
 			if err == nil {
@@ -89,9 +90,9 @@ func (s *State) RenameShelf() { s.do(func(context.Context) { s.askName("Save") }
 
 func (s *State) askName(action string) {
 	name, _ := s.cfg.Node.Published()
-	s.openSheet(Sheet{Title: "Your name among listeners", Subtitle: "any name you like; it proves nothing",
+	s.openSheet(view.Sheet{Title: "Your name among listeners", Subtitle: "any name you like; it proves nothing",
 		Text:   "Everybody who has your link or is connected to you can then read the whole list of what you share, under this name. What you do not share is not on it.",
-		Fields: []Field{{Key: "name", Label: "Name", Value: name, Hint: "as friends know you"}}, Action: action},
+		Fields: []view.Field{{Key: "name", Label: "Name", Value: name, Hint: "as friends know you"}}, Action: action},
 		sheet{submit: func(ctx context.Context, values map[string]string) error {
 			if strings.TrimSpace(values["name"]) == "" {
 				return errors.New("a shelf needs a name")
@@ -103,7 +104,7 @@ func (s *State) askName(action string) {
 
 func (s *State) publishShelf(ctx context.Context, name string, on bool) {
 	if err := s.cfg.Node.Publish(name, on); err != nil {
-		s.trouble("What you publish did not change: "+plain(err)+".", "Try again.", err)
+		s.trouble("What you publish did not change: "+view.Plain(err)+".", "Try again.", err)
 	}
 	s.showPeople(ctx)
 }
@@ -111,7 +112,7 @@ func (s *State) publishShelf(ctx context.Context, name string, on bool) {
 // ReplaceKey asks, and then gives this listener a new key that followers go on with.
 func (s *State) ReplaceKey() {
 	s.do(func(context.Context) {
-		s.openSheet(Sheet{Title: "Replace your key", Action: "Replace the key",
+		s.openSheet(view.Sheet{Title: "Replace your key", Action: "Replace the key",
 			Text: "You get a new link. The old key signs that the new one takes its place and is then deleted; whoever follows you goes on with the new one. " +
 				"Links that you handed out still lead to you."},
 			s.changeKey(s.cfg.Node.ReplaceKey))
@@ -121,7 +122,7 @@ func (s *State) ReplaceKey() {
 // RevokeKey asks, and then gives up this listener's key for good.
 func (s *State) RevokeKey() {
 	s.do(func(context.Context) {
-		s.openSheet(Sheet{Title: "Give up your key", Action: "Give up the key for good",
+		s.openSheet(view.Sheet{Title: "Give up your key", Action: "Give up the key for good",
 			Text: "Do this if somebody else may have your key. Everybody who hears of it believes nothing more that is signed by it, and nothing leads from it to you. " +
 				"You get a new key, and publish nothing until you say so again. This cannot be undone."},
 			s.changeKey(s.cfg.Node.RevokeKey))
@@ -148,18 +149,18 @@ func (s *State) OpenPerson(key string) {
 func (s *State) BrowseHolder(id string) {
 	s.do(func(ctx context.Context) {
 		one, err := s.offered(id)
-		if err != nil || len(one.holders) == 0 {
+		if err != nil || len(one.Holders) == 0 {
 			s.trouble("Nobody is known to hold that row.", "Search again.", err)
 			return
 		}
-		s.openShelf(ctx, p2p.Key(one.holders[0].Key))
+		s.openShelf(ctx, p2p.Key(one.Holders[0].Key))
 	})
 }
 
 func (s *State) openShelf(ctx context.Context, k p2p.Key) {
 	b := &s.browsing
-	*b = browsing{key: k, version: b.version + 1, section: SectionArtists}
-	s.show.Screen = ScreenPeople
+	*b = browsing{key: k, version: b.version + 1, section: view.SectionArtists}
+	s.show.Screen = view.ScreenPeople
 	s.closeSheet()
 	s.loadShelf(ctx)
 	s.showPeople(ctx)
@@ -185,12 +186,12 @@ func (b *browsing) take(c p2p.Catalogue, err error) {
 		b.trouble = shelfTrouble(err)
 		return
 	}
-	b.catalogue, b.trouble, b.rows = &c, "", make(map[p2p.InfoHash]found, len(c.Rows))
+	b.catalogue, b.trouble, b.rows = &c, "", make(map[p2p.InfoHash]view.Found, len(c.Rows))
 	for _, r := range c.Rows {
-		b.rows[r.InfoHash] = found{row: r, holders: c.Holders}
+		b.rows[r.InfoHash] = view.Found{Row: r, Holders: c.Holders}
 	}
 	if len(c.New) > 0 {
-		b.section = SectionNew
+		b.section = view.SectionNew
 	}
 }
 
@@ -211,7 +212,7 @@ func (s *State) ClosePerson() {
 		switch {
 		case b.inAlbum:
 			b.album, b.inAlbum = "", false
-			if b.section == SectionAlbums {
+			if b.section == view.SectionAlbums {
 				b.artist = ""
 			}
 		case b.artist != "":
@@ -235,7 +236,7 @@ func (s *State) leaveShelf() {
 }
 
 // ShowPersonSection shows artists, albums, songs or what is new of the open shelf.
-func (s *State) ShowPersonSection(section Section) {
+func (s *State) ShowPersonSection(section view.Section) {
 	s.browse(func(b *browsing) { b.section, b.artist, b.album, b.inAlbum = section, "", "", false })
 }
 
@@ -246,7 +247,7 @@ func (s *State) FilterPerson(text string) { s.browse(func(b *browsing) { b.filte
 func (s *State) OpenPersonEntry(key string) {
 	s.browse(func(b *browsing) {
 		kind, name, _ := strings.Cut(key, "\x00")
-		if Section(kind) == SectionArtists {
+		if view.Section(kind) == view.SectionArtists {
 			b.artist, b.filter = name, ""
 			return
 		}
@@ -270,15 +271,15 @@ func (s *State) GetListed() {
 	s.do(func(ctx context.Context) {
 		var err error
 		for _, row := range s.show.People.Rows {
-			if row.Has == NotYet {
+			if row.Has == view.NotYet {
 				one := s.browsing.rows[mustHash(row.ID)]
-				if _, e := s.cfg.Node.Fetch(p2p.Want{Row: one.row, Holders: one.holders}); e != nil {
+				if _, e := s.cfg.Node.Fetch(p2p.Want{Row: one.Row, Holders: one.Holders}); e != nil {
 					err = e
 				}
 			}
 		}
 		if err != nil {
-			s.trouble("Not everything can be fetched: "+plain(err)+".", "Choose Get for single songs.", err)
+			s.trouble("Not everything can be fetched: "+view.Plain(err)+".", "Choose Get for single songs.", err)
 		}
 		s.showTransfers(ctx)
 		s.showPeople(ctx)
@@ -295,21 +296,21 @@ func mustHash(id string) p2p.InfoHash {
 }
 
 // listed are the rows of what is open, in the order of the catalogue.
-func (b *browsing) listed() []found {
+func (b *browsing) listed() []view.Found {
 	if b.catalogue == nil {
 		return nil
 	}
-	var out []found
+	var out []view.Found
 	for _, r := range b.catalogue.Rows {
 		in := b.artist == "" || r.Artist == b.artist
 		if b.inAlbum {
 			in = in && r.Album == b.album
 		}
-		if b.section == SectionNew {
+		if b.section == view.SectionNew {
 			in = in && b.catalogue.New[r.InfoHash]
 		}
-		if in && fits(b.filter, r.Title, r.Artist, r.Album) {
-			out = append(out, found{row: r, holders: b.catalogue.Holders})
+		if in && view.Fits(b.filter, r.Title, r.Artist, r.Album) {
+			out = append(out, view.Found{Row: r, Holders: b.catalogue.Holders})
 		}
 	}
 	return slices.Clip(out)

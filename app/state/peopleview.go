@@ -2,53 +2,13 @@ package state
 
 import (
 	"context"
-	"image"
 	"reflect"
 	"slices"
 	"strconv"
 
+	"linnet/app/state/view"
 	"linnet/p2p"
 )
-
-// People is the People screen: whom one can look at, or the shelf of one of them.
-type People struct {
-	Subtitle  string // "2 followed · 5 near"
-	Published bool   // others can read the list of what is shared
-	Name      string // under which
-	Link      string // to hand on
-	Code      image.Image
-	Explain   string // who can read the list, in the present mode
-	Groups    []GroupRow
-	Followed  []PersonRow
-	Near      []PersonRow // not followed
-	Empty     string
-
-	Open     *PersonRow // whose shelf is shown; nil: nobody's
-	Page     string     // another page of the shelf, another text
-	Sections []Section
-	Section  Section
-	Title    string // of the opened artist or album; empty: the whole shelf
-	Filter   string
-	Entries  []Entry
-	Rows     []FoundRow
-	Takes    bool   // the listed rows can be fetched together
-	Note     string // "reading the shelf", or why it cannot be shown
-}
-
-// SectionNew is what came to the shelf of a followed listener since the last look.
-const SectionNew Section = "New"
-
-// A PersonRow is one listener.
-type PersonRow struct {
-	Key      string
-	Name     string
-	Short    string // the beginning of the key: a name proves nothing
-	Detail   string // "412 tracks · here now"
-	News     int
-	Near     bool
-	Followed bool
-	Warn     bool // Detail says that something is wrong
-}
 
 // maxListed is how many songs of a shelf are listed at once; a filter finds the others.
 const maxListed = 2000
@@ -65,7 +25,7 @@ func (s *State) showListeners(ctx context.Context) {
 	name, on := s.cfg.Node.Published()
 	link := s.cfg.Node.Link().String()
 	if link != v.Link {
-		v.Link, v.Code = link, qrCode(link)
+		v.Link, v.Code = link, view.DrawCode(link)
 	}
 	v.Name, v.Published, v.Explain = name, on, s.explainShelf(on)
 	followed := s.cfg.Node.Followed()
@@ -75,12 +35,12 @@ func (s *State) showListeners(ctx context.Context) {
 			near = append(near, l)
 		}
 	}
-	v.Followed, v.Near = unlessSame(v.Followed, s.personRows(followed)), unlessSame(v.Near, s.personRows(near))
+	v.Followed, v.Near = view.UnlessSame(v.Followed, s.personRows(followed)), view.UnlessSame(v.Near, s.personRows(near))
 	if groups := s.groupRows(); !reflect.DeepEqual(groups, v.Groups) {
 		v.Groups = groups
 		s.fillSearch(ctx) // which can be made among them
 	}
-	v.Subtitle = join(strconv.Itoa(len(followed))+" followed", count(len(near), "shelf near", "shelves near"))
+	v.Subtitle = view.Join(strconv.Itoa(len(followed))+" followed", view.Count(len(near), "shelf near", "shelves near"))
 	v.Empty = ""
 	if len(followed)+len(near) == 0 {
 		v.Empty = "Nobody near publishes a shelf, and you follow nobody. Follow a listener by the link they give you, or hand out your own."
@@ -102,23 +62,23 @@ func (s *State) explainShelf(on bool) string {
 	if !on {
 		return "Off: others find single songs by searching, and nobody can read the whole list."
 	}
-	return map[Mode]string{
-		ModeLAN:    "Listeners on your network can read the list. The DHT is told nothing.",
-		ModeQuiet:  "Listeners connected to you can read the list. The DHT is told nothing, so your link works only for them.",
-		ModePublic: "Everybody who has the link, or is connected to you, can read the list, and learns your address while reading.",
+	return map[view.Mode]string{
+		view.ModeLAN:    "Listeners on your network can read the list. The DHT is told nothing.",
+		view.ModeQuiet:  "Listeners connected to you can read the list. The DHT is told nothing, so your link works only for them.",
+		view.ModePublic: "Everybody who has the link, or is connected to you, can read the list, and learns your address while reading.",
 	}[s.cfg.Preferences.Get().Mode]
 }
 
-func (s *State) personRows(list []p2p.Listener) []PersonRow {
-	rows := make([]PersonRow, len(list))
+func (s *State) personRows(list []p2p.Listener) []view.PersonRow {
+	rows := make([]view.PersonRow, len(list))
 	for i, l := range list {
 		rows[i] = s.personRow(l)
 	}
 	return rows
 }
 
-func (s *State) personRow(l p2p.Listener) PersonRow {
-	row := PersonRow{Key: l.Key.String(), Name: l.Name, Short: l.Key.Short(), News: l.Fresh, Near: l.Near, Followed: l.Followed}
+func (s *State) personRow(l p2p.Listener) view.PersonRow {
+	row := view.PersonRow{Key: l.Key.String(), Name: l.Name, Short: l.Key.Short(), News: l.Fresh, Near: l.Near, Followed: l.Followed}
 	if row.Name == "" {
 		row.Name = "Listener " + row.Short
 	}
@@ -130,19 +90,19 @@ func (s *State) personRow(l p2p.Listener) PersonRow {
 	case l.Presence == p2p.Revoked:
 		row.Detail, row.Warn = "gave up this key", true
 	case l.Presence == p2p.Closed:
-		row.Detail = join("publishes nothing at present", here)
+		row.Detail = view.Join("publishes nothing at present", here)
 	case l.Presence == p2p.Unheard && l.Checked.IsZero():
 		row.Detail = "being looked for"
 	case l.Presence == p2p.Unheard:
-		row.Detail = "not reached so far, tried " + ago(s.now().Sub(l.Checked))
+		row.Detail = "not reached so far, tried " + view.Ago(s.now().Sub(l.Checked))
 	default:
-		row.Detail = join(count(l.Tracks, "track", "tracks"), here)
+		row.Detail = view.Join(view.Count(l.Tracks, "track", "tracks"), here)
 	}
 	if l.Fresh > 0 {
-		row.Detail = join(count(l.Fresh, "new", "new"), row.Detail)
+		row.Detail = view.Join(view.Count(l.Fresh, "new", "new"), row.Detail)
 	}
 	if l.Before != (p2p.Key{}) {
-		row.Detail = join(row.Detail, "has a new key since "+l.Before.Short())
+		row.Detail = view.Join(row.Detail, "has a new key since "+l.Before.Short())
 	}
 	return row
 }
@@ -178,12 +138,12 @@ func (s *State) showShelf(ctx context.Context) {
 	} else if b.album == "" {
 		v.Title = "Songs without an album"
 	}
-	v.Page = join(row.Key, string(b.section), b.artist, b.album, strconv.FormatBool(b.inAlbum))
+	v.Page = view.Join(row.Key, string(b.section), b.artist, b.album, strconv.FormatBool(b.inAlbum))
 	v.Sections = nil
 	if b.catalogue != nil {
-		v.Sections = []Section{SectionArtists, SectionAlbums, SectionSongs}
+		v.Sections = []view.Section{view.SectionArtists, view.SectionAlbums, view.SectionSongs}
 		if len(b.catalogue.New) > 0 {
-			v.Sections = slices.Insert(v.Sections, 0, SectionNew)
+			v.Sections = slices.Insert(v.Sections, 0, view.SectionNew)
 		}
 	}
 	s.listShelf(ctx)
@@ -195,40 +155,40 @@ func (s *State) listShelf(ctx context.Context) {
 	rows := b.listed()
 	v.Entries, v.Rows, v.Takes = nil, nil, false
 	switch {
-	case b.inAlbum, b.section == SectionSongs, b.section == SectionNew:
-		transfers := byHash(s.cfg.Node.Transfers())
+	case b.inAlbum, b.section == view.SectionSongs, b.section == view.SectionNew:
+		transfers := view.ByHash(s.cfg.Node.Transfers())
 		for _, one := range rows[:min(len(rows), maxListed)] {
 			row := s.offeredRow(ctx, one, transfers)
-			row.New = b.catalogue.New[one.row.InfoHash]
+			row.New = b.catalogue.New[one.Row.InfoHash]
 			if b.inAlbum {
-				row.Number = one.row.Number
+				row.Number = one.Row.Number
 			}
 			v.Rows = append(v.Rows, row)
 		}
-		v.Takes = (b.inAlbum || b.section == SectionNew) && slices.ContainsFunc(v.Rows, func(r FoundRow) bool { return r.Has == NotYet })
+		v.Takes = (b.inAlbum || b.section == view.SectionNew) && slices.ContainsFunc(v.Rows, func(r view.FoundRow) bool { return r.Has == view.NotYet })
 		if len(rows) > maxListed {
-			v.Note = "The first " + thousands(maxListed) + " of " + thousands(len(rows)) + " songs; the filter finds the others."
+			v.Note = "The first " + view.Thousands(maxListed) + " of " + view.Thousands(len(rows)) + " songs; the filter finds the others."
 		}
-	case b.section == SectionArtists && b.artist == "":
-		v.Entries = shelfEntries(rows, SectionArtists)
+	case b.section == view.SectionArtists && b.artist == "":
+		v.Entries = shelfEntries(rows, view.SectionArtists)
 	default:
-		v.Entries = shelfEntries(rows, SectionAlbums)
+		v.Entries = shelfEntries(rows, view.SectionAlbums)
 	}
 }
 
 // shelfEntries groups rows, which come in the order of a catalogue, by artist or album.
-func shelfEntries(rows []found, kind Section) []Entry {
-	var out []Entry
+func shelfEntries(rows []view.Found, kind view.Section) []view.Entry {
+	var out []view.Entry
 	songs := map[string]int{}
 	for _, f := range rows {
-		e := Entry{Kind: SectionArtists, Name: f.row.Artist, Key: string(SectionArtists) + "\x00" + f.row.Artist}
-		if kind == SectionAlbums {
-			e = Entry{Kind: SectionArtists, Name: f.row.Album, Under: f.row.Artist, Key: string(SectionAlbums) + "\x00" + f.row.Artist + "\x00" + f.row.Album}
+		e := view.Entry{Kind: view.SectionArtists, Name: f.Row.Artist, Key: string(view.SectionArtists) + "\x00" + f.Row.Artist}
+		if kind == view.SectionAlbums {
+			e = view.Entry{Kind: view.SectionArtists, Name: f.Row.Album, Under: f.Row.Artist, Key: string(view.SectionAlbums) + "\x00" + f.Row.Artist + "\x00" + f.Row.Album}
 			if e.Name == "" {
 				e.Name = "Songs without an album"
 			}
-			if f.row.Year > 0 {
-				e.Under = join(e.Under, strconv.Itoa(f.row.Year))
+			if f.Row.Year > 0 {
+				e.Under = view.Join(e.Under, strconv.Itoa(f.Row.Year))
 			}
 		}
 		if e.Name == "" {
@@ -239,7 +199,7 @@ func shelfEntries(rows []found, kind Section) []Entry {
 		}
 	}
 	for i := range out {
-		out[i].Detail = count(songs[out[i].Key], "song", "songs")
+		out[i].Detail = view.Count(songs[out[i].Key], "song", "songs")
 	}
 	return out
 }

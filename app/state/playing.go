@@ -2,13 +2,13 @@ package state
 
 import (
 	"context"
-	"fmt"
 	"io"
 	"os"
 	"strings"
 	"time"
 
 	"linnet/app/player"
+	"linnet/app/state/view"
 	"linnet/library"
 	"linnet/p2p"
 )
@@ -34,7 +34,7 @@ func (s *State) queue(id int64, add func(...player.Item)) {
 func (s *State) PlayFound(id string) {
 	s.do(func(ctx context.Context) {
 		if one, ok := s.get(id); ok {
-			s.play([]player.Item{s.arriving(one.row)}, 0)
+			s.play([]player.Item{s.arriving(one.Row)}, 0)
 			s.showTransfers(ctx)
 		}
 	})
@@ -73,7 +73,7 @@ func items(tracks []library.Track) []player.Item {
 
 func item(t library.Track) player.Item {
 	return player.Item{ID: t.ID, Title: t.Title, Artist: t.Artist(), Format: t.Format, Duration: t.Duration, Gain: t.TrackGain,
-		Cover: cover(t), Open: func(context.Context) (io.ReadSeekCloser, error) { return os.Open(t.Path) }}
+		Cover: view.CoverOf(t), Open: func(context.Context) (io.ReadSeekCloser, error) { return os.Open(t.Path) }}
 }
 
 // arriving is an item whose bytes come from the swarm while it plays.
@@ -114,7 +114,7 @@ func (s *State) Louder(steps int) {
 
 func (s *State) setVolume(ctx context.Context, v float64) {
 	s.cfg.Player.SetVolume(v)
-	s.set(func(set *Values) { set.Volume = v })
+	s.set(func(set *view.Values) { set.Volume = v })
 	s.showBar(ctx)
 }
 
@@ -157,18 +157,18 @@ func (s *State) showBar(ctx context.Context) {
 	s.followLyrics(ctx)
 	if now.Trouble != nil && now.Trouble.Error() != s.playTrouble {
 		s.playTrouble = now.Trouble.Error()
-		s.trouble(sentence(now.Trouble), "The next track plays.", now.Trouble)
+		s.trouble(view.Sentence(now.Trouble), "The next track plays.", now.Trouble)
 	}
 }
 
-func bar(now player.Status) Bar {
-	b := Bar{Volume: now.Volume, Shuffle: now.Shuffle, Repeat: now.Repeat}
+func bar(now player.Status) view.Bar {
+	b := view.Bar{Volume: now.Volume, Shuffle: now.Shuffle, Repeat: now.Repeat}
 	if !now.Has {
 		return b
 	}
 	b.ID, b.Title, b.Artist, b.Cover = now.Current.ID, now.Current.Title, now.Current.Artist, now.Current.Cover
-	b.Playing, b.Position, b.Length = now.Playing, clock(now.Position), clock(now.Duration)
-	b.Fraction, b.Buffered = fraction(int64(now.Position), int64(now.Duration)), 1
+	b.Playing, b.Position, b.Length = now.Playing, view.Clock(now.Position), view.Clock(now.Duration)
+	b.Fraction, b.Buffered = view.Fraction(int64(now.Position), int64(now.Duration)), 1
 	if now.Buffering {
 		b.Note = "Buffering"
 		if now.Current.Key != "" {
@@ -182,41 +182,26 @@ func bar(now player.Status) Bar {
 func (s *State) arrivedPart(key string) float64 {
 	for _, t := range s.cfg.Node.Transfers() {
 		if t.Row.InfoHash.String() == key {
-			_, part := possession(t)
+			_, part := view.PossessionOf(t)
 			return part
 		}
 	}
 	return 1
 }
 
-func queueRows(next []player.Item) []QueueRow {
-	rows := make([]QueueRow, len(next))
+func queueRows(next []player.Item) []view.QueueRow {
+	rows := make([]view.QueueRow, len(next))
 	for i, it := range next {
-		rows[i] = QueueRow{ID: it.ID, Title: it.Title, Artist: it.Artist, Length: clock(it.Duration), Cover: it.Cover}
+		rows[i] = view.QueueRow{ID: it.ID, Title: it.Title, Artist: it.Artist, Length: view.Clock(it.Duration), Cover: it.Cover}
 	}
 	return rows
 }
 
-func sameQueue(rows []QueueRow, next []player.Item) bool {
+func sameQueue(rows []view.QueueRow, next []player.Item) bool {
 	for i, it := range next {
 		if rows[i].ID != it.ID || rows[i].Title != it.Title {
 			return false
 		}
 	}
 	return true
-}
-
-// sentence makes an error's text stand on its own.
-func sentence(err error) string {
-	text := []rune(fmt.Sprint(err))
-	if len(text) == 0 {
-		return ""
-	}
-	if text[0] >= 'a' && text[0] <= 'z' {
-		text[0] += 'A' - 'a'
-	}
-	if text[len(text)-1] != '.' {
-		text = append(text, '.')
-	}
-	return string(text)
 }

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"linnet/app/state/view"
 	"linnet/library"
 )
 
@@ -51,7 +52,7 @@ func (s *State) inPlaylist(change func(context.Context, library.Playlist) error)
 // playlistDone shows the playlists as they are now.
 func (s *State) playlistDone(ctx context.Context, err error) {
 	if err != nil {
-		s.trouble("The playlist did not change: "+plain(err)+".", "Try again.", err)
+		s.trouble("The playlist did not change: "+view.Plain(err)+".", "Try again.", err)
 	}
 	s.showLibrary(ctx)
 }
@@ -76,7 +77,7 @@ func (s *State) NewPlaylist(track int64) {
 }
 
 func (s *State) newPlaylist(tracks ...int64) {
-	s.openSheet(Sheet{Title: "New playlist", Action: "Create", Fields: []Field{{Key: fieldName, Label: "Name", Hint: "Sunday morning"}}},
+	s.openSheet(view.Sheet{Title: "New playlist", Action: "Create", Fields: []view.Field{{Key: fieldName, Label: "Name", Hint: "Sunday morning"}}},
 		sheet{submit: func(ctx context.Context, values map[string]string) error {
 			p, err := s.cfg.Index.CreatePlaylist(ctx, values[fieldName])
 			if err == nil && len(tracks) > 0 {
@@ -97,7 +98,7 @@ func (s *State) EditPlaylist() {
 			s.editSmart(ctx, p)
 			return
 		}
-		s.openSheet(Sheet{Title: "Rename playlist", Action: "Rename", Fields: []Field{{Key: fieldName, Label: "Name", Value: p.Name}}},
+		s.openSheet(view.Sheet{Title: "Rename playlist", Action: "Rename", Fields: []view.Field{{Key: fieldName, Label: "Name", Value: p.Name}}},
 			sheet{submit: func(ctx context.Context, values map[string]string) error {
 				return s.renamed(ctx, s.cfg.Index.RenamePlaylist(ctx, p.ID, values[fieldName]))
 			}})
@@ -122,13 +123,13 @@ func (s *State) renamed(ctx context.Context, err error) error {
 // DeletePlaylist asks whether the open playlist may go.
 func (s *State) DeletePlaylist() {
 	s.withPlaylist(func(_ context.Context, p library.Playlist) {
-		s.openSheet(Sheet{Title: "Delete “" + p.Name + "”", Action: "Delete", Text: "Only the list goes. Its songs stay in the library."},
+		s.openSheet(view.Sheet{Title: "Delete “" + p.Name + "”", Action: "Delete", Text: "Only the list goes. Its songs stay in the library."},
 			sheet{submit: func(ctx context.Context, _ map[string]string) error {
 				if err := s.cfg.Index.DeletePlaylist(ctx, p.ID); err != nil {
 					return err
 				}
-				if here := s.shelves.here(); here.section == SectionPlaylists && here.key == strconv.FormatInt(p.ID, 10) {
-					s.shelves.trail = []place{{section: SectionPlaylists}}
+				if here := s.shelves.here(); here.section == view.SectionPlaylists && here.key == strconv.FormatInt(p.ID, 10) {
+					s.shelves.trail = []place{{section: view.SectionPlaylists}}
 				}
 				s.showLibrary(ctx)
 				return nil
@@ -139,8 +140,8 @@ func (s *State) DeletePlaylist() {
 // ExportPlaylist asks for a file to write the open playlist into.
 func (s *State) ExportPlaylist() {
 	s.withPlaylist(func(_ context.Context, p library.Playlist) {
-		field := Field{Key: fieldPath, Label: "File", Hint: "/home/you/Sunday.m3u8", File: WriteFile}
-		s.openSheet(Sheet{Title: "Export “" + p.Name + "”", Action: "Export", Fields: []Field{field},
+		field := view.Field{Key: fieldPath, Label: "File", Hint: "/home/you/Sunday.m3u8", File: view.WriteFile}
+		s.openSheet(view.Sheet{Title: "Export “" + p.Name + "”", Action: "Export", Fields: []view.Field{field},
 			Help: "The ending says how it is written: .m3u8, .m3u, .pls or .xspf."},
 			sheet{submit: func(ctx context.Context, values map[string]string) error {
 				return s.cfg.Index.ExportPlaylist(ctx, p.ID, strings.TrimSpace(values[fieldPath]))
@@ -151,8 +152,8 @@ func (s *State) ExportPlaylist() {
 // ImportPlaylist asks for a file to make a playlist of.
 func (s *State) ImportPlaylist() {
 	s.do(func(context.Context) {
-		field := Field{Key: fieldPath, Label: "File", Hint: "/home/you/Sunday.m3u8", File: ReadFile}
-		s.openSheet(Sheet{Title: "Import a playlist", Action: "Import", Fields: []Field{field},
+		field := view.Field{Key: fieldPath, Label: "File", Hint: "/home/you/Sunday.m3u8", File: view.ReadFile}
+		s.openSheet(view.Sheet{Title: "Import a playlist", Action: "Import", Fields: []view.Field{field},
 			Help: "A file that ends in .m3u8, .m3u, .pls or .xspf. Its songs must be in the library."},
 			sheet{submit: func(ctx context.Context, values map[string]string) error {
 				p, lost, err := s.cfg.Index.ImportPlaylist(ctx, strings.TrimSpace(values[fieldPath]))
@@ -161,7 +162,7 @@ func (s *State) ImportPlaylist() {
 				}
 				if len(lost) > 0 {
 					s.trouble(fmt.Sprintf("“%s” was imported without %s that the library does not have, such as %s.", p.Name,
-						count(len(lost), "song", "songs"), readable(lost[0])), "Add their folder under Settings, then import it again.", library.ErrNotFound)
+						view.Count(len(lost), "song", "songs"), view.Readable(lost[0])), "Add their folder under Settings, then import it again.", library.ErrNotFound)
 				}
 				s.showLibrary(ctx)
 				return nil

@@ -3,6 +3,8 @@ package state
 import (
 	"path/filepath"
 	"testing"
+
+	"linnet/app/state/view"
 )
 
 func TestPreferencesSurviveARestart(t *testing.T) {
@@ -11,17 +13,17 @@ func TestPreferencesSurviveARestart(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := p.Get(); got.Answered || got.Mode != ModeQuiet {
+	if got := p.Get(); got.Answered || got.Mode != view.ModeQuiet {
 		t.Errorf("fresh preferences are %+v", got)
 	}
-	if err := p.Change(func(v *Values) { v.Mode, v.Interests = ModeLAN, []string{"Folk"} }); err != nil {
+	if err := p.Change(func(v *view.Values) { v.Mode, v.Interests = view.ModeLAN, []string{"Folk"} }); err != nil {
 		t.Fatal(err)
 	}
 	again, err := OpenPreferences(path)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := again.Get(); got.Mode != ModeLAN || len(got.Interests) != 1 {
+	if got := again.Get(); got.Mode != view.ModeLAN || len(got.Interests) != 1 {
 		t.Errorf("after a restart: %+v", got)
 	}
 }
@@ -32,7 +34,7 @@ func TestGetIsACopy(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := p.Change(func(v *Values) { v.HiddenAds = map[string]bool{"a": true} }); err != nil {
+	if err := p.Change(func(v *view.Values) { v.HiddenAds = map[string]bool{"a": true} }); err != nil {
 		t.Fatal(err)
 	}
 	p.Get().HiddenAds["b"] = true

@@ -10,13 +10,14 @@ import (
 
 	"linnet/ads"
 	"linnet/ads/stats"
+	"linnet/app/state/view"
 )
 
 // DeleteWaiting forgets the reports that wait.
 func (s *State) DeleteWaiting() {
 	s.do(func(context.Context) {
 		if err := s.cfg.Recorder.DeleteWaiting(); err != nil {
-			s.trouble("What is waiting was not deleted: "+plain(err)+".", "Switch the statistics off to make sure that nothing is sent.", err)
+			s.trouble("What is waiting was not deleted: "+view.Plain(err)+".", "Switch the statistics off to make sure that nothing is sent.", err)
 		}
 		s.showPrivacy()
 	})
@@ -97,10 +98,10 @@ func (s *State) showPrivacy() {
 			reports++
 		}
 	}
-	p := Privacy{Panels: s.agrees(stats.Panels), Interests: s.agrees(stats.Interests), Taste: s.on(stats.Taste), AdEvents: s.on(stats.AdEvents),
+	p := view.Privacy{Panels: s.agrees(stats.Panels), Interests: s.agrees(stats.Interests), Taste: s.on(stats.Taste), AdEvents: s.on(stats.AdEvents),
 		PanelPromise: s.promise(stats.Panels), InterestPromise: s.promise(stats.Interests), Promise: s.promise(stats.Taste), AdPromise: s.promise(stats.AdEvents),
 		Next: s.nextReport(stats.Taste), NextAd: s.nextReport(stats.AdEvents),
-		Budget: s.budget(reports), Mode: modeNames[set.Mode] + ": " + lower(modeLearns[set.Mode])}
+		Budget: s.budget(reports), Mode: view.ModeNames[set.Mode] + ": " + view.Lower(view.ModeLearns[set.Mode])}
 	for _, s := range sent {
 		p.Sent = append(p.Sent, fmt.Sprintf("%s  %s  to %s", s.At.Local().Format("2 Jan 15:04"), raw(s.Report), s.URL))
 	}
@@ -119,7 +120,7 @@ func raw(r stats.Report) string {
 func (s *State) budget(sent int) string {
 	words := "In the last 90 days nothing was sent."
 	if sent > 0 {
-		words = fmt.Sprintf("In the last 90 days: %s.", count(sent, "report", "reports"))
+		words = fmt.Sprintf("In the last 90 days: %s.", view.Count(sent, "report", "reports"))
 	}
 	if s.cfg.Recorder.Budget() == 0 {
 		return words + " Nothing was given away so far (ε = 0)."

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"linnet/ads/stats"
+	"linnet/app/state/view"
 )
 
 // TestWhatIsOnRecordIsExported: what was agreed to, and when it was taken back; a path that is none writes nothing.
@@ -17,10 +18,10 @@ func TestWhatIsOnRecordIsExported(t *testing.T) {
 	r.RefuseCategory("cars", true)
 	r.ExportPrivacy()
 	r.fill("Export what is on record", map[string]string{fieldPath: "somewhere"})
-	r.await("a whole path is asked for", func(v *View) bool { return v.Sheet != nil && v.Sheet.Note != "" })
+	r.await("a whole path is asked for", func(v *view.View) bool { return v.Sheet != nil && v.Sheet.Note != "" })
 	path := filepath.Join(t.TempDir(), "Privacy.json")
 	r.fill("Export what is on record", map[string]string{fieldPath: path})
-	r.await("it is written", func(v *View) bool { return v.Sheet == nil })
+	r.await("it is written", func(v *view.View) bool { return v.Sheet == nil })
 	text, err := os.ReadFile(path)
 	must(t, err)
 	var got record

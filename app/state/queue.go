@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"linnet/app/player"
+	"linnet/app/state/view"
 	"linnet/library"
 )
 
@@ -36,7 +37,7 @@ func (s *State) play(list []player.Item, at int) {
 // place says which, where it stands there several times.
 func (s *State) PlayTrack(id int64, place int) {
 	s.do(func(ctx context.Context) {
-		if s.show.Screen == ScreenSearch {
+		if s.show.Screen == view.ScreenSearch {
 			if at := slices.IndexFunc(s.finding.mine, func(t library.Track) bool { return t.ID == id }); at >= 0 {
 				s.play(items(s.finding.mine), at)
 				return

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"linnet/app/state/view"
 	"linnet/p2p"
 )
 
@@ -18,30 +19,30 @@ const reachPatience = 15 * time.Second
 // TestReach finds out whether strangers can reach this computer.
 func (s *State) TestReach() {
 	s.do(func(ctx context.Context) {
-		if s.show.Settings.Reach.Testing {
+		if s.show.Settings.Reachability.Testing {
 			return
 		}
-		s.show.Settings.Reach.Testing = true
+		s.show.Settings.Reachability.Testing = true
 		s.background(ctx, func(ctx context.Context) command {
 			ctx, cancel := context.WithTimeout(ctx, reachPatience)
 			defer cancel()
 			_, err := s.cfg.Node.TestReachability(ctx)
 			return func(context.Context) {
 				if err != nil {
-					s.trouble("The test came to no end: "+plain(err)+".", "Try again.", err)
+					s.trouble("The test came to no end: "+view.Plain(err)+".", "Try again.", err)
 				}
-				s.show.Settings.Reach = reachRow(s.cfg.Node.Reachability(), s.now())
+				s.show.Settings.Reachability = reachRow(s.cfg.Node.Reachability(), s.now())
 			}
 		})
 	})
 }
 
 // reachRow draws what is known about reachability.
-func reachRow(r p2p.Reachability, now time.Time) ReachRow {
-	row := ReachRow{Sentence: r.Sentence, Advice: r.Advice, Good: r.State == p2p.Reachable || r.State == p2p.Near}
+func reachRow(r p2p.Reachability, now time.Time) view.Reachability {
+	row := view.Reachability{Sentence: r.Sentence, Advice: r.Advice, Good: r.State == p2p.Reachable || r.State == p2p.Near}
 	var facts []string
 	if !r.At.IsZero() {
-		facts = append(facts, "tested "+ago(now.Sub(r.At)))
+		facts = append(facts, "tested "+view.Ago(now.Sub(r.At)))
 	}
 	if r.Mapping != "" {
 		facts = append(facts, "the router passes connections on ("+r.Mapping+")")
@@ -49,7 +50,7 @@ func reachRow(r p2p.Reachability, now time.Time) ReachRow {
 	if r.Public.IsValid() {
 		facts = append(facts, "seen from outside as "+r.Public.String())
 	}
-	row.Facts = join(facts...)
+	row.Facts = view.Join(facts...)
 	return row
 }
 
@@ -59,11 +60,11 @@ func (s *State) SetNodes(text string) {
 	s.do(func(ctx context.Context) {
 		nodes, err := nodesOf(text)
 		if err != nil {
-			s.trouble(sentence(err), "Write each as host:port, as in dht.example.org:6881.", err)
+			s.trouble(view.Sentence(err), "Write each as host:port, as in dht.example.org:6881.", err)
 			return
 		}
 		if !slices.Equal(nodes, s.cfg.Preferences.Get().Nodes) {
-			s.set(func(set *Values) { set.Nodes = nodes })
+			s.set(func(set *view.Values) { set.Nodes = nodes })
 		}
 		s.showSettings(ctx)
 	})
@@ -75,11 +76,11 @@ func (s *State) SetProxy(text string) {
 	s.do(func(ctx context.Context) {
 		text = strings.TrimSpace(text)
 		if err := p2p.CheckProxy(text); err != nil {
-			s.trouble("The proxy did not change: "+plain(err)+".", "Write it as host:port, as in 127.0.0.1:9050.", err)
+			s.trouble("The proxy did not change: "+view.Plain(err)+".", "Write it as host:port, as in 127.0.0.1:9050.", err)
 			return
 		}
 		if text != s.cfg.Preferences.Get().Proxy {
-			s.set(func(set *Values) { set.Proxy = text })
+			s.set(func(set *view.Values) { set.Proxy = text })
 			s.steer()
 			if s.cfg.SetProxy != nil {
 				s.cfg.SetProxy(text)
@@ -98,7 +99,7 @@ func (s *State) steer() {
 	}
 	m := set.Mode
 	if set.Proxy != "" && s.cfg.Proxy == "" {
-		m = ModeLAN
+		m = view.ModeLAN
 	}
 	s.cfg.Node.SetMode(SwarmMode(m))
 }
@@ -125,17 +126,9 @@ func privacyOfProxy(now, set string) string {
 // SetPublicNodes starts from the well-known nodes of the public DHT as well, or not, from the next start on.
 func (s *State) SetPublicNodes(on bool) {
 	s.do(func(ctx context.Context) {
-		s.set(func(set *Values) { set.PublicNodes = on })
+		s.set(func(set *view.Values) { set.PublicNodes = on })
 		s.showSettings(ctx)
 	})
-}
-
-// StartingNodes are the nodes of the DHT to start from, as the listener chose.
-func (v Values) StartingNodes() []string {
-	if v.PublicNodes {
-		return slices.Concat(v.Nodes, p2p.PublicBootstrap)
-	}
-	return v.Nodes
 }
 
 // maxNodes is how many nodes can be named: any one of them leads to all others.

@@ -11,6 +11,7 @@ import (
 	"linnet/ads/stats"
 	"linnet/app/player"
 	"linnet/app/shelf"
+	"linnet/app/state/view"
 	"linnet/app/wishes"
 	"linnet/library"
 	"linnet/library/librarytest"
@@ -67,7 +68,7 @@ func newRig(t *testing.T) *rig {
 	must(t, err)
 	later(s.Close)
 	r := &rig{t, s, music, ahead}
-	r.await("the folder is read", func(v *View) bool {
+	r.await("the folder is read", func(v *view.View) bool {
 		return v.Library.Scan == "" && v.Library.Subtitle == "3 albums · 8 songs · 7 artists"
 	})
 	return r
@@ -81,7 +82,7 @@ func must(t *testing.T, err error) {
 }
 
 // await waits for a View that satisfies done.
-func (r *rig) await(what string, done func(*View) bool) *View {
+func (r *rig) await(what string, done func(*view.View) bool) *view.View {
 	r.Helper()
 	ctx, cancel := context.WithTimeout(r.Context(), 30*time.Second)
 	defer cancel()
@@ -93,32 +94,32 @@ func (r *rig) await(what string, done func(*View) bool) *View {
 		select {
 		case <-r.Changed():
 		case <-ctx.Done():
-			r.Fatalf("it did not happen: %s; %s: %s; troubles %v; sheet %+v", what, v.Library.Title, titles(v), v.Troubles, v.Sheet)
+			r.Fatalf("it did not happen: %s; %s: %s; troubles %v; sheet %+v", what, v.Library.Title, titles(v), v.Notices, v.Sheet)
 		}
 	}
 }
 
 // section shows a section and waits for it.
-func (r *rig) section(s Section) *View {
+func (r *rig) section(s view.Section) *view.View {
 	r.Helper()
 	r.ShowSection(s)
-	return r.await(string(s), func(v *View) bool { return v.Library.Title == string(s) && v.Library.Page == string(s)+"\x00" })
+	return r.await(string(s), func(v *view.View) bool { return v.Library.Title == string(s) && v.Library.Page == string(s)+"\x00" })
 }
 
 // song finds a listed song by its title.
-func song(v *View, title string) (SongRow, bool) {
+func song(v *view.View, title string) (view.SongRow, bool) {
 	for _, s := range v.Library.Songs.All() {
 		if s.Title == title {
 			return *s, true
 		}
 	}
-	return SongRow{}, false
+	return view.SongRow{}, false
 }
 
 // id is that of a song.
 func (r *rig) id(title string) int64 {
 	r.Helper()
-	s, ok := song(r.section(SectionSongs), title)
+	s, ok := song(r.section(view.SectionSongs), title)
 	if !ok {
 		r.Fatalf("no song is called %s", title)
 	}
@@ -126,10 +127,10 @@ func (r *rig) id(title string) int64 {
 }
 
 // entry waits for an entry by its name.
-func (r *rig) entry(name string) Entry {
+func (r *rig) entry(name string) view.Entry {
 	r.Helper()
-	var found Entry
-	r.await(name, func(v *View) bool {
+	var found view.Entry
+	r.await(name, func(v *view.View) bool {
 		for _, e := range v.Library.Entries {
 			if e.Name == name {
 				found = e
@@ -144,7 +145,7 @@ func (r *rig) entry(name string) Entry {
 // fill types into the open sheet and submits it.
 func (r *rig) fill(title string, values map[string]string) {
 	r.Helper()
-	r.await(title, func(v *View) bool { return v.Sheet != nil && v.Sheet.Title == title })
+	r.await(title, func(v *view.View) bool { return v.Sheet != nil && v.Sheet.Title == title })
 	for key, value := range values {
 		r.SetField(key, value)
 	}

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"testing"
 
+	"linnet/app/state/view"
 	"linnet/p2p"
 )
 
@@ -11,14 +12,14 @@ func holder(n byte) p2p.Holder { return p2p.Holder{Key: [32]byte{n}} }
 
 func TestMergeCountsEachHolderOnce(t *testing.T) {
 	s := &State{}
-	s.finding.found = map[p2p.InfoHash]found{}
+	s.finding.found = map[p2p.InfoHash]view.Found{}
 	one, two := p2p.InfoHash{1}, p2p.InfoHash{2}
 	s.finding.merge(p2p.GroupID{}, []p2p.Answer{{Row: p2p.Row{InfoHash: one}, Holder: holder(1)}, {Row: p2p.Row{InfoHash: two}, Holder: holder(1)}})
 	s.finding.merge(p2p.GroupID{}, []p2p.Answer{{Row: p2p.Row{InfoHash: two}, Holder: holder(2)}, {Row: p2p.Row{InfoHash: two}, Holder: holder(2)}})
-	if n := len(s.finding.found[one].holders); n != 1 {
+	if n := len(s.finding.found[one].Holders); n != 1 {
 		t.Errorf("first row has %d holders, want 1", n)
 	}
-	if n := len(s.finding.found[two].holders); n != 2 {
+	if n := len(s.finding.found[two].Holders); n != 2 {
 		t.Errorf("second row has %d holders, want 2", n)
 	}
 	if got := rank("", s.finding.found, s.finding.order); !slices.Equal(got, []p2p.InfoHash{two, one}) {
@@ -30,41 +31,33 @@ func TestMergeCountsEachHolderOnce(t *testing.T) {
 // hold, with the holders of all; but one that is being fetched stays.
 func TestOneRowOfEachRecording(t *testing.T) {
 	few, most, other, unknown, unknown2 := p2p.InfoHash{1}, p2p.InfoHash{2}, p2p.InfoHash{3}, p2p.InfoHash{4}, p2p.InfoHash{5}
-	rows := map[p2p.InfoHash]found{
-		few:      {row: p2p.Row{Sound: p2p.Sound{1}}, holders: []p2p.Holder{holder(1), holder(2)}},
-		most:     {row: p2p.Row{Sound: p2p.Sound{1}}, holders: []p2p.Holder{holder(2), holder(3), holder(4)}},
-		other:    {row: p2p.Row{Sound: p2p.Sound{2}}, holders: []p2p.Holder{holder(1)}},
-		unknown:  {holders: []p2p.Holder{holder(1)}},
-		unknown2: {holders: []p2p.Holder{holder(1)}},
+	rows := map[p2p.InfoHash]view.Found{
+		few:      {Row: p2p.Row{Sound: p2p.Sound{1}}, Holders: []p2p.Holder{holder(1), holder(2)}},
+		most:     {Row: p2p.Row{Sound: p2p.Sound{1}}, Holders: []p2p.Holder{holder(2), holder(3), holder(4)}},
+		other:    {Row: p2p.Row{Sound: p2p.Sound{2}}, Holders: []p2p.Holder{holder(1)}},
+		unknown:  {Holders: []p2p.Holder{holder(1)}},
+		unknown2: {Holders: []p2p.Holder{holder(1)}},
 	}
 	order := []p2p.InfoHash{few, other, most, unknown, unknown2}
 	for name, c := range map[string]struct{ fetched, row p2p.InfoHash }{"what most hold": {p2p.InfoHash{}, most}, "what is fetched": {few, few}} {
 		got, rest := recordings(rows, order, func(ih p2p.InfoHash) bool { return ih == c.fetched })
-		if len(rest) != 4 || !slices.Contains(rest, c.row) || len(got) != 4 || len(got[c.row].holders) != 4 {
-			t.Errorf("%s: %v, %d holders", name, rest, len(got[c.row].holders))
+		if len(rest) != 4 || !slices.Contains(rest, c.row) || len(got) != 4 || len(got[c.row].Holders) != 4 {
+			t.Errorf("%s: %v, %d holders", name, rest, len(got[c.row].Holders))
 		}
 	}
-	if len(rows[few].holders) != 2 || len(rows[most].holders) != 3 {
+	if len(rows[few].Holders) != 2 || len(rows[most].Holders) != 3 {
 		t.Error("what was found is changed")
 	}
 }
 
 func TestTheTextDecidesBeforeTheHolders(t *testing.T) {
 	exact, popular := p2p.InfoHash{1}, p2p.InfoHash{2}
-	rows := map[p2p.InfoHash]found{
-		exact:   {row: p2p.Row{InfoHash: exact, Title: "Slack Tide"}, holders: []p2p.Holder{holder(1)}},
-		popular: {row: p2p.Row{InfoHash: popular, Title: "Slack", Album: "Tide"}, holders: []p2p.Holder{holder(1), holder(2), holder(3)}},
+	rows := map[p2p.InfoHash]view.Found{
+		exact:   {Row: p2p.Row{InfoHash: exact, Title: "Slack Tide"}, Holders: []p2p.Holder{holder(1)}},
+		popular: {Row: p2p.Row{InfoHash: popular, Title: "Slack", Album: "Tide"}, Holders: []p2p.Holder{holder(1), holder(2), holder(3)}},
 	}
 	if got := rank("slack tide", rows, []p2p.InfoHash{popular, exact}); !slices.Equal(got, []p2p.InfoHash{exact, popular}) {
 		t.Errorf("ranked %v: the very title comes first", got)
-	}
-}
-
-func TestBars(t *testing.T) {
-	for holders, want := range map[int]int{0: 0, 1: 1, 2: 2, 3: 2, 4: 3, 8: 4, 16: 5, 5000: 5} {
-		if got := bars(holders); got != want {
-			t.Errorf("bars(%d) = %d, want %d", holders, got, want)
-		}
 	}
 }
 

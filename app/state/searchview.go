@@ -6,11 +6,12 @@ import (
 	"slices"
 	"strings"
 
+	"linnet/app/state/view"
 	"linnet/p2p"
 )
 
 // foundHeads are the columns of found rows; each sorts.
-var foundHeads = []Column{{Key: "title", Name: "Title"}, {Key: "holders", Name: "Held by"}, {Key: "format", Name: "Format"},
+var foundHeads = []view.Column{{Key: "title", Name: "Title"}, {Key: "holders", Name: "Held by"}, {Key: "format", Name: "Format"},
 	{Key: "length", Name: "Length"}, {Key: "size", Name: "Size"}, {Key: "licence", Name: "Licence"}}
 
 // SortFound sorts the found rows by a column; once more the other way round, and once more by how well
@@ -31,16 +32,20 @@ func (s *State) SortFound(key string) {
 }
 
 // sorted orders rows, which come by how well they answer. Of figures the largest come first.
-func sorted(order []p2p.InfoHash, rows map[p2p.InfoHash]found, by string, reverse bool) []p2p.InfoHash {
-	compare := map[string]func(a, b found) int{
-		"title":   func(a, b found) int { return cmp.Compare(plainLetters(a.row.Title), plainLetters(b.row.Title)) },
-		"holders": func(a, b found) int { return cmp.Compare(len(b.holders), len(a.holders)) },
-		"format": func(a, b found) int {
-			return cmp.Or(cmp.Compare(codec(a.row.Format), codec(b.row.Format)), cmp.Compare(b.row.Bitrate, a.row.Bitrate))
+func sorted(order []p2p.InfoHash, rows map[p2p.InfoHash]view.Found, by string, reverse bool) []p2p.InfoHash {
+	compare := map[string]func(a, b view.Found) int{
+		"title": func(a, b view.Found) int {
+			return cmp.Compare(view.PlainLetters(a.Row.Title), view.PlainLetters(b.Row.Title))
 		},
-		"length":  func(a, b found) int { return cmp.Compare(b.row.Duration, a.row.Duration) },
-		"size":    func(a, b found) int { return cmp.Compare(b.row.Size, a.row.Size) },
-		"licence": func(a, b found) int { return cmp.Compare(licence(a.row.Licence), licence(b.row.Licence)) },
+		"holders": func(a, b view.Found) int { return cmp.Compare(len(b.Holders), len(a.Holders)) },
+		"format": func(a, b view.Found) int {
+			return cmp.Or(cmp.Compare(view.Codec(a.Row.Format), view.Codec(b.Row.Format)), cmp.Compare(b.Row.Bitrate, a.Row.Bitrate))
+		},
+		"length": func(a, b view.Found) int { return cmp.Compare(b.Row.Duration, a.Row.Duration) },
+		"size":   func(a, b view.Found) int { return cmp.Compare(b.Row.Size, a.Row.Size) },
+		"licence": func(a, b view.Found) int {
+			return cmp.Compare(view.Licence(a.Row.Licence), view.Licence(b.Row.Licence))
+		},
 	}[by]
 	if compare == nil {
 		return order
@@ -55,7 +60,7 @@ func sorted(order []p2p.InfoHash, rows map[p2p.InfoHash]found, by string, revers
 }
 
 // heads draws the columns with how they are sorted.
-func (f *finding) heads() []Column {
+func (f *finding) heads() []view.Column {
 	out := slices.Clone(foundHeads)
 	for i := range out {
 		out[i].Shown, out[i].Sorts = true, true
@@ -72,7 +77,7 @@ func (f *finding) heads() []Column {
 // fillSearch draws the Search screen from what was found.
 func (s *State) fillSearch(ctx context.Context) {
 	f, v := &s.finding, &s.show.Search
-	v.FreeOnly, v.Filters, v.Heads = f.rules.Free, filters(f.rules), f.heads()
+	v.FreeOnly, v.Filters, v.Heads = f.rules.Free, view.FiltersOf(f.rules), f.heads()
 	if where, choice := s.scope(); choice {
 		v.Filters = slices.Insert(v.Filters, 0, where)
 	}
@@ -80,27 +85,27 @@ func (s *State) fillSearch(ctx context.Context) {
 	if f.group != (p2p.GroupID{}) {
 		rules.Free = false // what a group shares is between its members
 	}
-	v.Mine = songRows(f.mine, s.show.Bar.ID)
-	v.Columns = s.columns(place{section: SectionSongs})
+	v.Mine = view.DrawSongs(f.mine, s.show.Bar.ID)
+	v.Columns = s.columns(place{section: view.SectionSongs})
 	if v.NotMine {
 		v.Mine = nil
 	}
-	transfers := byHash(s.cfg.Node.Transfers())
+	transfers := view.ByHash(s.cfg.Node.Transfers())
 	all, order := recordings(f.found, f.order, func(ih p2p.InfoHash) bool { _, moves := transfers[ih]; return moves })
-	rows := make([]FoundRow, 0, len(order))
+	rows := make([]view.FoundRow, 0, len(order))
 	for _, ih := range sorted(rank(v.Query, all, order), all, f.sort, f.reverse) {
 		one := all[ih]
 		row := s.offeredRow(ctx, one, transfers)
-		if rules.Want(one.row, len(one.holders)) && (!v.NotMine || row.Has != Have) {
+		if rules.Want(one.Row, len(one.Holders)) && (!v.NotMine || row.Has != view.Have) {
 			rows = append(rows, row)
 		}
 	}
 	v.Rows, v.Status = rows, status(v.Query, len(rows), len(order), f)
-	v.Reach = reachOf(f)
+	v.Progress = reachOf(f)
 	v.More = f.asked && f.reach.Done && !f.more
 	v.CanWish = strings.TrimSpace(v.Query) != "" && !f.local && f.group == (p2p.GroupID{})
 	v.Wished = s.wishOf(v.Query) != nil
-	v.Learns = modeLearns[s.cfg.Preferences.Get().Mode]
+	v.Learns = view.ModeLearns[s.cfg.Preferences.Get().Mode]
 	v.Wishes, v.Kept = s.wishRows(), s.keptRows(ctx, transfers)
 	v.Empty = ""
 	if v.Query == "" && len(v.Wishes) == 0 && len(v.Kept) == 0 {
@@ -109,20 +114,20 @@ func (s *State) fillSearch(ctx context.Context) {
 }
 
 // offeredRow draws a row that somebody offers, with whether it is here.
-func (s *State) offeredRow(ctx context.Context, one found, transfers map[p2p.InfoHash]p2p.Transfer) FoundRow {
-	row := foundRow(one)
-	row.Kept = s.finding.isKept(one.row.InfoHash)
-	if t, ok := transfers[one.row.InfoHash]; ok {
-		row.Has, row.Progress = possession(t)
-	} else if s.cfg.Shelf.Has(ctx, one.row) {
-		row.Has = Have
+func (s *State) offeredRow(ctx context.Context, one view.Found, transfers map[p2p.InfoHash]p2p.Transfer) view.FoundRow {
+	row := view.DrawFound(one)
+	row.Kept = s.finding.isKept(one.Row.InfoHash)
+	if t, ok := transfers[one.Row.InfoHash]; ok {
+		row.Has, row.Progress = view.PossessionOf(t)
+	} else if s.cfg.Shelf.Has(ctx, one.Row) {
+		row.Has = view.Have
 	}
 	return row
 }
 
 // reachOf says how far a search got.
-func reachOf(f *finding) Reach {
-	r := Reach{Asked: f.reach.Asked, Answered: f.reach.Answered, Going: f.asked && !f.reach.Done}
+func reachOf(f *finding) view.SearchProgress {
+	r := view.SearchProgress{Asked: f.reach.Asked, Answered: f.reach.Answered, Going: f.asked && !f.reach.Done}
 	if r.Going {
 		r.Waiting = max(0, r.Asked-r.Answered)
 	}

@@ -2,33 +2,24 @@ package state
 
 import (
 	"context"
-	"errors"
 	"strings"
 
 	"linnet/ads/stats"
+	"linnet/app/state/view"
 	"linnet/library"
 	"linnet/p2p"
 )
 
-var modeNames = map[Mode]string{ModeLAN: "LAN only", ModeQuiet: "Search without announcing", ModePublic: "Sharing publicly"}
-
-// modeLearns says, per mode, what strangers can learn.
-var modeLearns = map[Mode]string{
-	ModeLAN:    "Listeners on your own network can find what you share. Nobody beyond it learns that you are here.",
-	ModeQuiet:  "Those you search among see your address and the words of the search. Your artists are announced to nobody.",
-	ModePublic: "Anyone who names an artist, a title or a sponsor feed can learn that this address has it.",
-}
-
-var swarmModes = map[Mode]p2p.Mode{ModeLAN: p2p.LANOnly, ModeQuiet: p2p.Quiet, ModePublic: p2p.Public}
+var swarmModes = map[view.Mode]p2p.Mode{view.ModeLAN: p2p.LANOnly, view.ModeQuiet: p2p.Quiet, view.ModePublic: p2p.Public}
 
 // SwarmMode translates a sharing mode for p2p.Config.
-func SwarmMode(m Mode) p2p.Mode { return swarmModes[m] }
+func SwarmMode(m view.Mode) p2p.Mode { return swarmModes[m] }
 
 // Answer ends the Welcome page.
-func (s *State) Answer(a Answers) {
+func (s *State) Answer(a view.Answers) {
 	s.do(func(ctx context.Context) {
 		s.show.Welcome = nil
-		s.set(func(set *Values) { set.Answered = true })
+		s.set(func(set *view.Values) { set.Answered = true })
 		s.setMode(ctx, a.Mode)
 		if a.Panels {
 			s.agree(stats.Panels, true, stats.Mode{}) // Welcome shows the promise
@@ -41,12 +32,12 @@ func (s *State) Answer(a Answers) {
 }
 
 // Go shows a screen.
-func (s *State) Go(screen Screen) {
+func (s *State) Go(screen view.Screen) {
 	s.do(func(ctx context.Context) {
 		again := s.show.Screen == screen && s.show.Sheet == nil
 		s.show.Screen = screen
 		s.closeSheet()
-		if again && screen == ScreenLibrary && len(s.shelves.trail) > 1 {
+		if again && screen == view.ScreenLibrary && len(s.shelves.trail) > 1 {
 			s.shelves.trail = s.shelves.trail[:1:1]
 			s.readHere(ctx, page)
 		}
@@ -54,13 +45,13 @@ func (s *State) Go(screen Screen) {
 }
 
 // SetMode says who can find what is shared.
-func (s *State) SetMode(m Mode) { s.do(func(ctx context.Context) { s.setMode(ctx, m) }) }
+func (s *State) SetMode(m view.Mode) { s.do(func(ctx context.Context) { s.setMode(ctx, m) }) }
 
-func (s *State) setMode(ctx context.Context, m Mode) {
-	if _, known := modeNames[m]; !known {
+func (s *State) setMode(ctx context.Context, m view.Mode) {
+	if _, known := view.ModeNames[m]; !known {
 		return
 	}
-	s.set(func(set *Values) { set.Mode = m })
+	s.set(func(set *view.Values) { set.Mode = m })
 	s.steer()
 	s.showSettings(ctx)
 	s.showTransfers(ctx)
@@ -71,7 +62,7 @@ func (s *State) setMode(ctx context.Context, m Mode) {
 }
 
 // ShowSettings opens a section of the Settings screen.
-func (s *State) ShowSettings(section SettingsSection) {
+func (s *State) ShowSettings(section view.SettingsSection) {
 	s.do(func(ctx context.Context) {
 		s.show.Settings.Section = section
 		s.showSettings(ctx)
@@ -79,9 +70,9 @@ func (s *State) ShowSettings(section SettingsSection) {
 }
 
 // SetTheme changes the colours.
-func (s *State) SetTheme(t Theme) {
+func (s *State) SetTheme(t view.Theme) {
 	s.do(func(ctx context.Context) {
-		s.set(func(set *Values) { set.Theme = t })
+		s.set(func(set *view.Values) { set.Theme = t })
 		s.show.Theme = t
 		s.showSettings(ctx)
 	})
@@ -99,7 +90,7 @@ func (s *State) StateRights(path string, stated bool) {
 
 func (s *State) decide(ctx context.Context, path string, err error) {
 	if err != nil {
-		s.trouble("What is shared of "+path+" did not change: "+plain(err)+".", "Try again.", err)
+		s.trouble("What is shared of "+path+" did not change: "+view.Plain(err)+".", "Try again.", err)
 	}
 	s.cfg.Node.ShelfChanged() // before anything is hashed: what is no longer shared must not be sent
 	s.showSettings(ctx)
@@ -107,9 +98,9 @@ func (s *State) decide(ctx context.Context, path string, err error) {
 }
 
 // set changes and saves settings.
-func (s *State) set(alter func(*Values)) {
+func (s *State) set(alter func(*view.Values)) {
 	if err := s.cfg.Preferences.Change(alter); err != nil {
-		s.trouble("Your settings hold until Linnet ends, but could not be saved: "+plain(err)+".", "Make room on the disk, then change any setting.", err)
+		s.trouble("Your settings hold until Linnet ends, but could not be saved: "+view.Plain(err)+".", "Make room on the disk, then change any setting.", err)
 	}
 }
 
@@ -117,15 +108,15 @@ func (s *State) set(alter func(*Values)) {
 func (s *State) showSettings(ctx context.Context) {
 	set := s.cfg.Preferences.Get()
 	was := &s.show.Settings
-	v := Settings{Section: was.Section, Theme: set.Theme, Home: s.cfg.Home, Output: s.cfg.Output, Network: was.Network, Serving: was.Serving,
-		LimitNote: was.LimitNote, Reach: was.Reach, Nodes: strings.Join(set.Nodes, " "), Public: set.PublicNodes,
+	v := view.Settings{Section: was.Section, Theme: set.Theme, Home: s.cfg.Home, Output: s.cfg.Output, Network: was.Network, Serving: was.Serving,
+		LimitNote: was.LimitNote, Reachability: was.Reachability, Nodes: strings.Join(set.Nodes, " "), Public: set.PublicNodes,
 		Proxy: set.Proxy, Private: privacyOfProxy(s.cfg.Proxy, set.Proxy),
 		Blocked: blocked(set.Blocked), Blocks: set.Blocked != nil}
 	if s.cfg.Links != nil {
 		v.LinksKnown, v.OpensLinks = true, s.cfg.Links.On()
 	}
-	for _, m := range []Mode{ModeLAN, ModeQuiet, ModePublic} {
-		v.Modes = append(v.Modes, ModeChoice{Mode: m, Name: modeNames[m], Learns: modeLearns[m], On: m == set.Mode})
+	for _, m := range []view.Mode{view.ModeLAN, view.ModeQuiet, view.ModePublic} {
+		v.Modes = append(v.Modes, view.ModeChoice{Mode: m, Name: view.ModeNames[m], Learns: view.ModeLearns[m], On: m == set.Mode})
 	}
 	folders, err := s.cfg.Index.Folders(ctx)
 	if err != nil {
@@ -142,9 +133,9 @@ func (s *State) showSettings(ctx context.Context) {
 	s.show.Sidebar.Detail = s.detail()
 }
 
-func (s *State) folderRow(ctx context.Context, f library.Folder) FolderRow {
+func (s *State) folderRow(ctx context.Context, f library.Folder) view.FolderRow {
 	sharing := s.cfg.Shelf.Sharing(f.Path)
-	row := FolderRow{Path: f.Path, Count: count(f.Tracks, "track", "tracks"), Shared: sharing.Shared, Rights: sharing.Rights, Detail: f.Err}
+	row := view.FolderRow{Path: f.Path, Count: view.Count(f.Tracks, "track", "tracks"), Shared: sharing.Shared, Rights: sharing.Rights, Detail: f.Err}
 	if at, stated, err := s.cfg.Shelf.Stated(ctx, f.Path); err == nil && stated {
 		row.Stated = "You stated this on " + at.Local().Format("2 Jan 2006") + "."
 	}
@@ -154,37 +145,9 @@ func (s *State) folderRow(ctx context.Context, f library.Folder) FolderRow {
 	case !sharing.Shared:
 		row.Detail = "Not shared"
 	case sharing.Rights:
-		row.Detail = count(n, "track is", "tracks are") + " shared"
+		row.Detail = view.Count(n, "track is", "tracks are") + " shared"
 	default:
-		row.Detail = count(n, "track", "tracks") + " with a free licence shared"
+		row.Detail = view.Count(n, "track", "tracks") + " with a free licence shared"
 	}
 	return row
-}
-
-// plain turns an error into the end of a sentence.
-func plain(err error) string {
-	switch {
-	case errors.Is(err, library.ErrNotFolder):
-		return "it is not a folder that can be read"
-	case errors.Is(err, library.ErrOverlap):
-		return "it is, holds, or lies in a folder that is in the library already"
-	case errors.Is(err, library.ErrName):
-		return "a playlist needs a name"
-	case errors.Is(err, library.ErrLong):
-		return "a playlist holds at most " + thousands(library.MaxPlaylist) + " songs"
-	case errors.Is(err, library.ErrSmart):
-		return "a smart playlist finds its songs by itself"
-	case errors.Is(err, p2p.ErrNotLink):
-		return "that is not a link to a listener; it begins with linnet: and is copied whole"
-	case errors.Is(err, p2p.ErrPortInUse):
-		return "another program uses the port"
-	}
-	return trimDot(err.Error())
-}
-
-func trimDot(text string) string {
-	for len(text) > 0 && text[len(text)-1] == '.' {
-		text = text[:len(text)-1]
-	}
-	return text
 }

@@ -3,13 +3,15 @@ package state
 import (
 	"context"
 	"slices"
+
+	"linnet/app/state/view"
 )
 
 // sheet is the open Sheet with what it does.
 type sheet struct {
 	track  int64                                                     // whose lyrics it shows; 0: none
 	typed  func(ctx context.Context, values map[string]string)       // a field changed; may be nil
-	rules  []rule                                                    // of a smart playlist
+	rules  []view.Condition                                          // of a smart playlist
 	submit func(ctx context.Context, values map[string]string) error // nil: there is nothing to do but close
 	closed func()                                                    // the sheet has gone, whatever became of it; may be nil
 
@@ -19,7 +21,7 @@ type sheet struct {
 }
 
 // openSheet shows v; does says what it does.
-func (s *State) openSheet(v Sheet, does sheet) {
+func (s *State) openSheet(v view.Sheet, does sheet) {
 	s.closeSheet()
 	s.sheetID++
 	v.ID = s.sheetID
@@ -45,13 +47,13 @@ func (s *State) SetField(key, value string) {
 		}
 		s.setField(key, value)
 		if s.sheet.typed != nil {
-			s.sheet.typed(ctx, s.show.Sheet.values())
+			s.sheet.typed(ctx, s.show.Sheet.Values())
 		}
 	})
 }
 
 func (s *State) setField(key, value string) {
-	s.alterSheet(func(v *Sheet) {
+	s.alterSheet(func(v *view.Sheet) {
 		v.Fields = slices.Clone(v.Fields)
 		for i := range v.Fields {
 			if v.Fields[i].Key == key {
@@ -68,9 +70,9 @@ func (s *State) Submit() {
 			return
 		}
 		id := s.show.Sheet.ID
-		if err := s.sheet.submit(ctx, s.show.Sheet.values()); err != nil {
+		if err := s.sheet.submit(ctx, s.show.Sheet.Values()); err != nil {
 			s.log.Info("not done", "what", s.show.Sheet.Action, "err", err)
-			s.alterSheet(func(v *Sheet) { v.Note = sentence(stringError(plain(err))) })
+			s.alterSheet(func(v *view.Sheet) { v.Note = view.Sentence(view.StringError(view.Plain(err))) })
 			return
 		}
 		if s.show.Sheet != nil && s.show.Sheet.ID == id {
@@ -80,16 +82,8 @@ func (s *State) Submit() {
 }
 
 // alterSheet replaces the open sheet: Views that were handed out keep theirs.
-func (s *State) alterSheet(alter func(*Sheet)) {
+func (s *State) alterSheet(alter func(*view.Sheet)) {
 	v := *s.show.Sheet
 	alter(&v)
 	s.show.Sheet = &v
-}
-
-func (v *Sheet) values() map[string]string {
-	values := map[string]string{}
-	for _, f := range v.Fields {
-		values[f.Key] = f.Value
-	}
-	return values
 }

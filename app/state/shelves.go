@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 
+	"linnet/app/state/view"
 	"linnet/library"
 )
 
@@ -32,20 +33,20 @@ const mostRows = 1000
 func (b *shelves) here() place { return b.trail[len(b.trail)-1] }
 
 // ShowSection shows a whole section of the library.
-func (s *State) ShowSection(section Section) { s.goTo(place{section: section}) }
+func (s *State) ShowSection(section view.Section) { s.goTo(place{section: section}) }
 
 // OpenAlbum shows the tracks of one album.
-func (s *State) OpenAlbum(key string) { s.enter(place{section: SectionAlbums, key: key}) }
+func (s *State) OpenAlbum(key string) { s.enter(place{section: view.SectionAlbums, key: key}) }
 
 // OpenEntry shows what an Entry of the open list stands for.
 func (s *State) OpenEntry(key string) {
 	s.do(func(ctx context.Context) {
-		i := slices.IndexFunc(s.show.Library.Entries, func(e Entry) bool { return e.Key == key })
+		i := slices.IndexFunc(s.show.Library.Entries, func(e view.Entry) bool { return e.Key == key })
 		if key == "" || i < 0 {
 			return
 		}
 		e := s.show.Library.Entries[i]
-		if e.Kind == SectionNotFound {
+		if e.Kind == view.SectionNotFound {
 			s.askOverdue(ctx)
 			return
 		}
@@ -57,7 +58,7 @@ func (s *State) OpenEntry(key string) {
 // enter opens p in what is open.
 func (s *State) enter(p place) {
 	s.do(func(ctx context.Context) {
-		s.show.Screen = ScreenLibrary
+		s.show.Screen = view.ScreenLibrary
 		if s.shelves.here() != p {
 			s.shelves.trail = append(slices.Clone(s.shelves.trail), p)
 		}
@@ -136,15 +137,15 @@ func (s *State) request(limit int) request {
 		if r.sort == "" {
 			r.sort = library.SortTitle
 		}
-	case here == place{section: SectionAlbums}:
-		r.sort, r.reverse = set.albumsBy(), set.AlbumsReverse
+	case here == place{section: view.SectionAlbums}:
+		r.sort, r.reverse = set.AlbumOrder(), set.AlbumsReverse
 	}
 	return r
 }
 
 // sortable says whether the songs of a place can be sorted.
 func sortable(p place) bool {
-	return p.section == SectionSongs || p.key != "" && (p.section == SectionGenres || p.section == SectionYears)
+	return p.section == view.SectionSongs || p.key != "" && (p.section == view.SectionGenres || p.section == view.SectionYears)
 }
 
 // readHere lists what is open; the old list stays until the new one is there.

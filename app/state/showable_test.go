@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"linnet/app/state/view"
 	"linnet/library/tags"
 	"linnet/p2p"
 )
@@ -35,7 +36,7 @@ func TestFileNamesOfStrangers(t *testing.T) {
 
 // TestLicenceIsNoLink: what a stranger gives as a licence is text, and no permission.
 func TestLicenceIsNoLink(t *testing.T) {
-	row := foundRow(found{row: p2p.Row{Title: "A", Licence: "javascript:alert(1)"}})
+	row := view.DrawFound(view.Found{Row: p2p.Row{Title: "A", Licence: "javascript:alert(1)"}})
 	if row.Licence != "javascript:alert(1)" || row.Free {
 		t.Errorf("shown as %+v", row)
 	}

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"linnet/ads"
+	"linnet/app/state/view"
 )
 
 // Shown is the record of ads that were shown on this machine. It is kept in shown.json and goes
@@ -73,11 +74,11 @@ func (s *Shown) seen(now time.Time) func(string) (today, week int) {
 }
 
 // rows lists the ads, the last shown first, with what the listener hid of them.
-func (s *Shown) rows(set Values) []ShownRow {
+func (s *Shown) rows(set view.Values) []view.ShownRow {
 	records := s.records()
-	rows := make([]ShownRow, len(records))
+	rows := make([]view.ShownRow, len(records))
 	for i, r := range records {
-		rows[i] = ShownRow{Key: r.Key, Sponsor: r.Sponsor, Headline: r.Headline, Clicks: r.Clicks, Hidden: set.HiddenAds[r.Key] || set.HiddenSponsors[r.Sponsor]}
+		rows[i] = view.ShownRow{Key: r.Key, Sponsor: r.Sponsor, Headline: r.Headline, Clicks: r.Clicks, Hidden: set.HiddenAds[r.Key] || set.HiddenSponsors[r.Sponsor]}
 		for _, n := range r.Days {
 			rows[i].Impressions += n
 		}

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"linnet/app/state/view"
 	"linnet/library"
 )
 
@@ -54,19 +55,19 @@ func (s *State) NewSmartPlaylist() {
 // editSmart is the editor of smart playlists; one without an id is new. Its rules and its query say the
 // same: whichever is changed, the other follows.
 func (s *State) editSmart(ctx context.Context, p library.Playlist) {
-	v := Sheet{Title: "Smart playlist", Subtitle: "It finds its songs by itself, always anew.", Action: "Save", Help: queryHelp, Ruled: true, Fields: []Field{
+	v := view.Sheet{Title: "Smart playlist", Subtitle: "It finds its songs by itself, always anew.", Action: "Save", Help: queryHelp, Ruled: true, Fields: []view.Field{
 		{Key: fieldName, Label: "Name", Value: p.Name, Hint: "Loved folk"},
 		{Key: fieldSort, Label: "Sorted by", Value: nameOfSort(p.Sort), Choices: sortNames()},
 		{Key: fieldQuery, Label: "As a query", Value: p.Query, Hint: "genre:folk loved:yes -live"}}}
-	rules := rulesOf(p.Query)
+	rules := view.ConditionsOf(p.Query)
 	if len(rules) == 0 {
-		rules = []rule{newRule(ruleKinds[0])}
+		rules = []view.Condition{view.FirstCondition()}
 	}
 	s.openSheet(v, sheet{rules: rules, typed: s.smartTyped, submit: func(ctx context.Context, values map[string]string) error {
 		return s.renamed(ctx, s.saveSmart(ctx, p, values))
 	}})
 	s.drawRules()
-	s.countFits(ctx, s.show.Sheet.values())
+	s.countFits(ctx, s.show.Sheet.Values())
 }
 
 func (s *State) saveSmart(ctx context.Context, p library.Playlist, values map[string]string) error {
@@ -85,12 +86,12 @@ func (s *State) saveSmart(ctx context.Context, p library.Playlist, values map[st
 	return s.cfg.Index.SetSmart(ctx, p.ID, values[fieldQuery], string(sortCalled(values[fieldSort])))
 }
 
-const errNoQuery = stringError("a smart playlist needs to know which songs fit")
+const errNoQuery = view.StringError("a smart playlist needs to know which songs fit")
 
 // smartTyped follows what is typed into the editor: a query becomes rules.
 func (s *State) smartTyped(ctx context.Context, values map[string]string) {
-	if query := values[fieldQuery]; library.ParseQuery(query).String() != queryOf(s.sheet.rules) {
-		s.sheet.rules = rulesOf(query)
+	if query := values[fieldQuery]; library.ParseQuery(query).String() != view.QueryOf(s.sheet.rules) {
+		s.sheet.rules = view.ConditionsOf(query)
 		s.drawRules()
 	}
 	s.countFits(ctx, values)
@@ -98,50 +99,32 @@ func (s *State) smartTyped(ctx context.Context, values map[string]string) {
 
 // drawRules shows the rules as they are now.
 func (s *State) drawRules() {
-	rules := make([]Rule, len(s.sheet.rules))
+	rules := make([]view.Rule, len(s.sheet.rules))
 	for i, r := range s.sheet.rules {
-		rules[i] = r.draw()
+		rules[i] = r.Draw()
 	}
-	s.alterSheet(func(v *Sheet) { v.Rules = rules })
+	s.alterSheet(func(v *view.Sheet) { v.Rules = rules })
 }
 
-// A RulePart is what of a Rule is changed.
-type RulePart int
-
-// The parts of a rule.
-const (
-	RuleField RulePart = iota
-	RuleOp
-	RuleValue
-)
-
 // SetRule changes rule i of the open editor.
-func (s *State) SetRule(i int, part RulePart, value string) {
-	s.alterRules(func(rules []rule) []rule {
+func (s *State) SetRule(i int, part view.RulePart, value string) {
+	s.alterRules(func(rules []view.Condition) []view.Condition {
 		if i < 0 || i >= len(rules) {
 			return rules
 		}
-		r := &rules[i]
-		switch part {
-		case RuleField:
-			*r = newRule(kindCalled(value))
-		case RuleOp:
-			r.op = r.kind.opCalled(value)
-		default:
-			r.value = value
-		}
+		rules[i] = rules[i].With(part, value)
 		return rules
 	})
 }
 
 // AddRule adds a rule to fill in.
 func (s *State) AddRule() {
-	s.alterRules(func(rules []rule) []rule { return append(rules, newRule(ruleKinds[0])) })
+	s.alterRules(func(rules []view.Condition) []view.Condition { return append(rules, view.FirstCondition()) })
 }
 
 // RemoveRule takes out rule i.
 func (s *State) RemoveRule(i int) {
-	s.alterRules(func(rules []rule) []rule {
+	s.alterRules(func(rules []view.Condition) []view.Condition {
 		if i < 0 || i >= len(rules) {
 			return rules
 		}
@@ -150,15 +133,15 @@ func (s *State) RemoveRule(i int) {
 }
 
 // alterRules changes the rules of the open editor, and the query with them.
-func (s *State) alterRules(alter func([]rule) []rule) {
+func (s *State) alterRules(alter func([]view.Condition) []view.Condition) {
 	s.do(func(ctx context.Context) {
 		if s.show.Sheet == nil || !s.show.Sheet.Ruled {
 			return
 		}
 		s.sheet.rules = alter(slices.Clone(s.sheet.rules))
 		s.drawRules()
-		s.setField(fieldQuery, queryOf(s.sheet.rules))
-		s.countFits(ctx, s.show.Sheet.values())
+		s.setField(fieldQuery, view.QueryOf(s.sheet.rules))
+		s.countFits(ctx, s.show.Sheet.Values())
 	})
 }
 
@@ -166,24 +149,24 @@ func (s *State) alterRules(alter func([]rule) []rule) {
 func (s *State) countFits(ctx context.Context, values map[string]string) {
 	query := strings.TrimSpace(values[fieldQuery])
 	if query == "" {
-		s.alterSheet(func(v *Sheet) { v.Note = "" })
+		s.alterSheet(func(v *view.Sheet) { v.Note = "" })
 		return
 	}
 	id := s.show.Sheet.ID
 	s.background(ctx, func(ctx context.Context) command {
 		tracks, next, err := s.cfg.Index.Find(ctx, query, library.SortTitle, library.Page{Limit: mostRows})
 		return func(context.Context) {
-			if s.show.Sheet == nil || s.show.Sheet.ID != id || strings.TrimSpace(s.show.Sheet.values()[fieldQuery]) != query {
+			if s.show.Sheet == nil || s.show.Sheet.ID != id || strings.TrimSpace(s.show.Sheet.Values()[fieldQuery]) != query {
 				return
 			}
-			note := count(len(tracks), "song fits", "songs fit")
+			note := view.Count(len(tracks), "song fits", "songs fit")
 			switch {
 			case err != nil:
-				note = sentence(stringError(plain(err)))
+				note = view.Sentence(view.StringError(view.Plain(err)))
 			case next != "":
 				note = "More than " + note
 			}
-			s.alterSheet(func(v *Sheet) { v.Note = note })
+			s.alterSheet(func(v *view.Sheet) { v.Note = note })
 		}
 	})
 }

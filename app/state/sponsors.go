@@ -9,6 +9,7 @@ import (
 
 	"linnet/ads"
 	"linnet/ads/stats"
+	"linnet/app/state/view"
 )
 
 // sponsor is what the panel and the Sponsors screen are made from.
@@ -28,7 +29,7 @@ type sponsor struct {
 
 // startSponsors reads what is on disk; nothing is fetched unless the listener agreed to panels or
 // statistics.
-func (s *State) startSponsors(Values) {
+func (s *State) startSponsors(view.Values) {
 	p := &s.sponsor
 	p.shown = openShown(s.cfg.Home, s.log)
 	s.setFeeds(nil)
@@ -52,7 +53,7 @@ func (s *State) keepSponsors(ctx context.Context) {
 // SetInterest ticks or unticks a topic. Topics are used only after the listener agreed to that as well.
 func (s *State) SetInterest(name string, on bool) {
 	s.do(func(context.Context) {
-		s.set(func(set *Values) {
+		s.set(func(set *view.Values) {
 			set.Interests = slices.DeleteFunc(set.Interests, func(have string) bool { return have == name })
 			if on {
 				set.Interests = append(set.Interests, name)
@@ -66,12 +67,12 @@ func (s *State) SetInterest(name string, on bool) {
 // showSponsors draws the Sponsors and Privacy screens.
 func (s *State) showSponsors() {
 	p, set := &s.sponsor, s.cfg.Preferences.Get()
-	v := Sponsors{On: s.agrees(stats.Panels), Shown: p.shown.rows(set)}
+	v := view.Sponsors{On: s.agrees(stats.Panels), Shown: p.shown.rows(set)}
 	for _, f := range p.feeds {
 		v.Feeds = append(v.Feeds, s.feedRow(f))
 		for _, name := range f.news.Catalogue.Interests {
-			if !slices.ContainsFunc(v.Interests, func(have Interest) bool { return have.Name == name }) {
-				v.Interests = append(v.Interests, Interest{Name: name, On: slices.Contains(set.Interests, name)})
+			if !slices.ContainsFunc(v.Interests, func(have view.Interest) bool { return have.Name == name }) {
+				v.Interests = append(v.Interests, view.Interest{Name: name, On: slices.Contains(set.Interests, name)})
 			}
 		}
 	}
@@ -83,14 +84,14 @@ func (s *State) showSponsors() {
 	s.showPrivacy()
 }
 
-func (s *State) feedRow(f *Feed) FeedRow {
-	row := FeedRow{Name: f.operator(), URL: f.URL}
+func (s *State) feedRow(f *Feed) view.FeedRow {
+	row := view.FeedRow{Name: f.operator(), URL: f.URL}
 	switch n := f.news; {
 	case f.trouble != "":
 		row.Status = f.trouble
 	case n.Version > 0:
 		row.Good = true
-		row.Status = fmt.Sprintf("Version %d, verified %s", n.Version, ago(s.now().Sub(n.Verified)))
+		row.Status = fmt.Sprintf("Version %d, verified %s", n.Version, view.Ago(s.now().Sub(n.Verified)))
 	case !s.wanted():
 		row.Status = "Not asked: sponsor panels and statistics are off"
 	default:
@@ -100,7 +101,7 @@ func (s *State) feedRow(f *Feed) FeedRow {
 }
 
 // categories are those that ads are in, and those refused before, which may come back.
-func categories(list []ads.Catalogue, refused map[string]bool) []Interest {
+func categories(list []ads.Catalogue, refused map[string]bool) []view.Interest {
 	names := maps.Clone(refused)
 	if names == nil {
 		names = map[string]bool{}
@@ -112,9 +113,9 @@ func categories(list []ads.Catalogue, refused map[string]bool) []Interest {
 			}
 		}
 	}
-	var rows []Interest
+	var rows []view.Interest
 	for _, name := range slices.Sorted(maps.Keys(names)) {
-		rows = append(rows, Interest{Name: name, On: names[name]})
+		rows = append(rows, view.Interest{Name: name, On: names[name]})
 	}
 	return rows
 }
@@ -122,7 +123,7 @@ func categories(list []ads.Catalogue, refused map[string]bool) []Interest {
 // RefuseCategory never shows ads of a category, or allows them again.
 func (s *State) RefuseCategory(name string, on bool) {
 	s.do(func(context.Context) {
-		s.set(func(set *Values) { set.RefusedCategories = with(set.RefusedCategories, name, on) })
+		s.set(func(set *view.Values) { set.RefusedCategories = with(set.RefusedCategories, name, on) })
 		s.choose()
 		s.showSponsors()
 	})
@@ -135,7 +136,7 @@ func (s *State) Unhide(key string) {
 		if r == nil {
 			return
 		}
-		s.set(func(set *Values) {
+		s.set(func(set *view.Values) {
 			set.HiddenAds = with(set.HiddenAds, key, false)
 			set.HiddenSponsors = with(set.HiddenSponsors, r.Sponsor, false)
 		})

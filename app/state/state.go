@@ -18,6 +18,7 @@ import (
 	"linnet/ads/stats"
 	"linnet/app/player"
 	"linnet/app/shelf"
+	"linnet/app/state/view"
 	"linnet/app/wishes"
 	"linnet/library"
 	"linnet/p2p"
@@ -30,7 +31,7 @@ type Config struct {
 	Node        *p2p.Node
 	Player      *player.Player
 	Recorder    *stats.Recorder
-	OpenFeed    func(FeedSource) (*feed.Client, error) // closed by the State; asks nobody
+	OpenFeed    func(view.FeedSource) (*feed.Client, error) // closed by the State; asks nobody
 	MeetFeed    func(context.Context, feed.Link) (root []byte, err error)
 	SetProxy    func(server string) // told what Settings say from now on; nil: nobody is
 	Preferences *Preferences
@@ -59,14 +60,14 @@ type State struct {
 	log      *slog.Logger
 	now      func() time.Time
 	pictures *pictures
-	view     atomic.Pointer[View]
+	view     atomic.Pointer[view.View]
 	changed  chan struct{}
 	commands chan command
 	jobs     sync.WaitGroup
 	stop     context.CancelFunc
 	stopped  chan struct{}
 
-	show      View // the next View; slices in it are replaced, never altered
+	show      view.View // the next View; slices in it are replaced, never altered
 	shelves   shelves
 	rest      rest // of the list that plays
 	finding   finding
@@ -125,7 +126,7 @@ func (s *State) Close() error {
 }
 
 // View returns the newest View. It is never nil.
-func (s *State) View() *View { return s.view.Load() }
+func (s *State) View() *view.View { return s.view.Load() }
 
 // Changed receives after a newer View was published; several changes may come as one.
 func (s *State) Changed() <-chan struct{} { return s.changed }
@@ -133,14 +134,14 @@ func (s *State) Changed() <-chan struct{} { return s.changed }
 // start fills the first View and begins what runs by itself.
 func (s *State) start(ctx context.Context) {
 	set := s.cfg.Preferences.Get()
-	s.show.Screen = ScreenLibrary
-	s.shelves.trail, s.shelves.filters, s.shelves.songs = []place{{section: SectionAlbums}}, map[string]string{}, newTracklist(nil, "")
+	s.show.Screen = view.ScreenLibrary
+	s.shelves.trail, s.shelves.filters, s.shelves.songs = []place{{section: view.SectionAlbums}}, map[string]string{}, newTracklist(nil, "")
 	s.show.Theme, s.show.Settings.Theme = set.Theme, set.Theme
 	s.finding.rules.Free = true
-	s.show.Settings.Section = SettingsSharing
-	s.carrying = carrying{tab: TabArriving, unfolded: map[string]bool{}}
+	s.show.Settings.Section = view.SettingsSharing
+	s.carrying = carrying{tab: view.TabArriving, unfolded: map[string]bool{}}
 	if !set.Answered {
-		s.show.Welcome = &Welcome{Mode: set.Mode, PanelPromise: s.promise(stats.Panels), Wishing: wishing}
+		s.show.Welcome = &view.Welcome{Mode: set.Mode, PanelPromise: s.promise(stats.Panels), Wishing: wishing}
 	}
 	for _, a := range s.cfg.SetAside {
 		s.trouble(a.What, a.Next, nil)
@@ -162,7 +163,7 @@ func (s *State) run(ctx context.Context) {
 	defer close(s.stopped)
 	housekeeping := time.NewTicker(time.Minute)
 	defer housekeeping.Stop()
-	beat := time.NewTicker(graphStep)
+	beat := time.NewTicker(view.GraphStep)
 	defer beat.Stop()
 	for {
 		select {
@@ -182,7 +183,7 @@ func (s *State) run(ctx context.Context) {
 		case <-housekeeping.C:
 			s.keepSponsors(ctx)
 			s.askWish(ctx)
-			if s.carrying.tab == TabDays {
+			if s.carrying.tab == view.TabDays {
 				s.showDays(ctx)
 			}
 		case <-beat.C:

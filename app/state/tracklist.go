@@ -4,11 +4,11 @@ import (
 	"slices"
 	"time"
 
+	"linnet/app/state/view"
 	"linnet/library"
 )
 
-// page is how many songs are read, kept and let go together, and how many rows of other lists come at once.
-const page = 200
+const page = view.PageRows
 
 // keptPages is how many pages of a long list stay in memory, about 1 kB a song.
 const keptPages = 25
@@ -20,14 +20,14 @@ type tracklist struct {
 	marks []string      // where each page begins, as library.Page.After; nil: all of the list is here for good
 	pages map[int]*leaf // by number
 	at    int           // the page that was asked for last
-	drawn *Songs        // what was made of it last
+	drawn *view.Songs   // what was made of it last
 }
 
 // leaf is a page with what it looks like.
 type leaf struct {
 	tracks  []library.Track
 	playing int64 // which of its tracks is drawn as playing
-	rows    []SongRow
+	rows    []view.SongRow
 }
 
 // newTracklist begins with what was read; next is where the following page begins, "" at the end.
@@ -128,25 +128,25 @@ func (l *tracklist) replace(t library.Track) {
 
 // draw makes rows of what is in memory. placed gives each its place, which tells a track that stands in a
 // list twice; elsewhere a row stays the same when it moves. What looks as before is not made anew.
-func (l *tracklist) draw(playing int64, placed bool) *Songs {
-	s := &Songs{n: l.n, pages: make([][]SongRow, (l.n+page-1)/page)}
-	same := l.drawn != nil && l.drawn.n == s.n
+func (l *tracklist) draw(playing int64, placed bool) *view.Songs {
+	pages := make([][]view.SongRow, (l.n+page-1)/page)
+	same := l.drawn != nil && l.drawn.Len() == l.n
 	for number, p := range l.pages {
 		if here := marked(p.tracks, playing); p.rows == nil || p.playing != here {
-			p.playing, p.rows, same = here, songRows(p.tracks, here), false
+			p.playing, p.rows, same = here, view.DrawSongs(p.tracks, here), false
 			for i := range p.rows {
 				if placed {
 					p.rows[i].Place = number*page + i
 				}
 			}
 		}
-		s.pages[number] = p.rows
+		pages[number] = p.rows
 	}
-	for number := range s.pages {
-		same = same && (s.pages[number] == nil) == (l.drawn.pages[number] == nil)
+	for number := range pages {
+		same = same && (pages[number] == nil) == !l.drawn.Has(number)
 	}
 	if !same {
-		l.drawn = s
+		l.drawn = view.NewPages(l.n, pages)
 	}
 	return l.drawn
 }
@@ -170,5 +170,5 @@ func (l *tracklist) length() string {
 	for _, p := range l.pages {
 		sum += total(p.tracks)
 	}
-	return clock(sum)
+	return view.Clock(sum)
 }

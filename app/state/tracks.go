@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"linnet/app/state/view"
 	"linnet/library"
 )
 
@@ -28,7 +29,7 @@ func (s *State) alterTrack(id int64, alter func(context.Context) error) {
 		err := alter(ctx)
 		t, err2 := s.cfg.Index.Track(ctx, id)
 		if err := errors.Join(err, err2); err != nil {
-			s.trouble("That song did not change: "+plain(err)+".", "Try again.", err)
+			s.trouble("That song did not change: "+view.Plain(err)+".", "Try again.", err)
 			return
 		}
 		s.shelves.songs.replace(t)
@@ -69,30 +70,30 @@ func (s *State) ShowTags(id int64) {
 		if err != nil {
 			s.log.Warn("looking for versions", "track", id, "err", err)
 		}
-		s.openSheet(Sheet{Title: t.Title, Subtitle: t.Artist(), Facts: facts(t, versions)}, sheet{})
+		s.openSheet(view.Sheet{Title: t.Title, Subtitle: t.Artist(), Facts: facts(t, versions)}, sheet{})
 	})
 }
 
 // facts lists what is known of a track, leaving out what is not.
-func facts(t library.Track, versions []library.Track) []Fact {
-	all := []Fact{
-		{"Album", t.Album}, {"Album artist", t.AlbumArtist}, {"Disc", year(t.Disc)}, {"Number", year(t.Number)},
-		{"Year", year(t.Year)}, {"Genres", strings.Join(t.Genres, ", ")}, {"Length", clock(t.Duration)},
-		{"Format", sound(t)}, {"Size", size(t.Size)}, {"Licence", t.Licence}, {"Volume", gain(t)},
-		{"Plays", year(t.Plays)}, {"Rating", stars(t.Rating)}, {"Added", date(t.Added)}, {"File", readable(t.Path)},
-		{"MusicBrainz recording", t.MusicBrainzTrack}, {"MusicBrainz release", t.MusicBrainzAlbum},
+func facts(t library.Track, versions []library.Track) []view.Fact {
+	all := []view.Fact{
+		{Name: "Album", Value: t.Album}, {Name: "Album artist", Value: t.AlbumArtist}, {Name: "Disc", Value: view.Year(t.Disc)}, {Name: "Number", Value: view.Year(t.Number)},
+		{Name: "Year", Value: view.Year(t.Year)}, {Name: "Genres", Value: strings.Join(t.Genres, ", ")}, {Name: "Length", Value: view.Clock(t.Duration)},
+		{Name: "Format", Value: sound(t)}, {Name: "Size", Value: view.Size(t.Size)}, {Name: "Licence", Value: t.Licence}, {Name: "Volume", Value: gain(t)},
+		{Name: "Plays", Value: view.Year(t.Plays)}, {Name: "Rating", Value: stars(t.Rating)}, {Name: "Added", Value: view.Date(t.Added)}, {Name: "File", Value: view.Readable(t.Path)},
+		{Name: "MusicBrainz recording", Value: t.MusicBrainzTrack}, {Name: "MusicBrainz release", Value: t.MusicBrainzAlbum},
 	}
 	if !t.LastPlayed.IsZero() {
-		all = append(all, Fact{"Last played", date(t.LastPlayed)})
+		all = append(all, view.Fact{Name: "Last played", Value: view.Date(t.LastPlayed)})
 	}
 	for _, v := range versions {
-		all = append(all, Fact{"The same sound", join(format(v.Format, v.Bitrate), v.Album, readable(v.Path))})
+		all = append(all, view.Fact{Name: "The same sound", Value: view.Join(view.Format(v.Format, v.Bitrate), v.Album, view.Readable(v.Path))})
 	}
-	return slices.DeleteFunc(all, func(f Fact) bool { return f.Value == "" })
+	return slices.DeleteFunc(all, func(f view.Fact) bool { return f.Value == "" })
 }
 
 func sound(t library.Track) string {
-	parts := []string{format(t.Format, t.Bitrate)}
+	parts := []string{view.Format(t.Format, t.Bitrate)}
 	if t.SampleRate > 0 {
 		parts = append(parts, fmt.Sprintf("%.4g kHz", float64(t.SampleRate)/1000))
 	}
@@ -102,9 +103,9 @@ func sound(t library.Track) string {
 	case t.Channels == 2:
 		parts = append(parts, "stereo")
 	case t.Channels > 2:
-		parts = append(parts, count(t.Channels, "channel", "channels"))
+		parts = append(parts, view.Count(t.Channels, "channel", "channels"))
 	}
-	return join(parts...)
+	return view.Join(parts...)
 }
 
 func gain(t library.Track) string {
@@ -125,8 +126,8 @@ func stars(n int) string {
 func (s *State) ShareTrack(id int64) {
 	s.withTrack(id, func(ctx context.Context, t library.Track) {
 		if offer, ok := s.cfg.Shelf.Offered(ctx, t); ok {
-			link := "magnet:?xt=urn:btih:" + offer.InfoHash.String() + "&dn=" + url.QueryEscape(join(t.Artist(), t.Title))
-			s.openSheet(Sheet{Title: "Share “" + t.Title + "”", Subtitle: t.Artist(), Copy: link,
+			link := "magnet:?xt=urn:btih:" + offer.InfoHash.String() + "&dn=" + url.QueryEscape(view.Join(t.Artist(), t.Title))
+			s.openSheet(view.Sheet{Title: "Share “" + t.Title + "”", Subtitle: t.Artist(), Copy: link,
 				Text: "This song is shared. Whoever opens this link in Linnet or another BitTorrent program gets it from you while Linnet runs."}, sheet{})
 			return
 		}
@@ -141,14 +142,14 @@ func (s *State) askToShare(ctx context.Context, t library.Track) {
 		s.trouble("The folder of that song is no longer in the library.", "Add it under Settings.", err)
 		return
 	}
-	v := Sheet{Title: "Share “" + t.Title + "”", Subtitle: t.Artist()}
-	sharing, who := s.cfg.Shelf.Sharing(folder), modeLearns[s.cfg.Preferences.Get().Mode]
+	v := view.Sheet{Title: "Share “" + t.Title + "”", Subtitle: t.Artist()}
+	sharing, who := s.cfg.Shelf.Sharing(folder), view.ModeLearns[s.cfg.Preferences.Get().Mode]
 	switch {
 	case s.cfg.Shelf.May(t):
 		v.Text = "This song is shared, and its link is being made ready. Ask again in a moment."
 		s.openSheet(v, sheet{})
 	case !sharing.Shared:
-		v.Text = "Songs are shared by the folder. Sharing " + readable(folder) + " offers every song in it whose tags carry a free licence. " +
+		v.Text = "Songs are shared by the folder. Sharing " + view.Readable(folder) + " offers every song in it whose tags carry a free licence. " +
 			who + "\nYou can end it under Settings at any time."
 		v.Action = "Share this folder"
 		s.openSheet(v, sheet{submit: func(ctx context.Context, _ map[string]string) error {
@@ -157,10 +158,10 @@ func (s *State) askToShare(ctx context.Context, t library.Track) {
 		}})
 	default:
 		v.Text = "The folder is shared, but the tags of this song carry no free licence. It is offered only if you have the right to share " +
-			"everything in " + readable(folder) + ". You can state that under Settings. " + who
+			"everything in " + view.Readable(folder) + ". You can state that under Settings. " + who
 		v.Action = "Open Settings"
 		s.openSheet(v, sheet{submit: func(context.Context, map[string]string) error {
-			s.show.Screen = ScreenSettings
+			s.show.Screen = view.ScreenSettings
 			return nil
 		}})
 	}

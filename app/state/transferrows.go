@@ -4,41 +4,34 @@ import (
 	"fmt"
 	"path"
 
+	"linnet/app/state/view"
 	"linnet/p2p"
 )
 
 // transferRow draws a fetch of one track or torrent.
-func transferRow(t p2p.Transfer) TransferRow {
+func transferRow(t p2p.Transfer) view.TransferRow {
 	id := t.Row.InfoHash.String()
-	row := TransferRow{Key: id, Kind: RowTrack, ID: id, Title: titleOf(t.Row), Artist: t.Row.Artist, Priority: Priority(t.Priority),
-		Progress: fraction(t.Have, t.Size), State: TransferState(t.State.String()), Reason: t.Reason, Folds: true}
+	row := view.TransferRow{Key: id, Kind: view.RowTrack, ID: id, Title: view.TitleOf(t.Row), Artist: t.Row.Artist, Priority: view.Priority(t.Priority),
+		Progress: view.Fraction(t.Have, t.Size), State: view.TransferState(t.State.String()), Reason: t.Reason, Folds: true}
 	switch t.State {
 	case p2p.Finished:
 		row.Progress = 1
-		row.Figures = join(size(t.Size), sources(t.Sources), checked(t.Verified))
+		row.Figures = view.Join(view.Size(t.Size), sources(t.Sources), checked(t.Verified))
 		if row.Gone = t.Gone; t.Gone {
 			row.Reason = reasonGone
 		}
 	case p2p.Arriving:
-		row.Figures = join(percent(t.Have, t.Size), rate(t.Rate), left(t.Left), sources(t.Peers)) // what is cut off first comes last
+		row.Figures = view.Join(percent(t.Have, t.Size), view.Rate(t.Rate), view.Left(t.Left), sources(t.Peers)) // what is cut off first comes last
 	default:
 		row.Figures = percent(t.Have, t.Size)
 	}
-	row.Artist = join(row.Artist, priorityNames[row.Priority])
+	row.Artist = view.Join(row.Artist, priorityNames[row.Priority])
 	return row
 }
 
 const reasonGone = "It is no longer where it was put. “Fetch again” brings it back."
 
-var priorityNames = map[Priority]string{PriorityHigh: "high priority", PriorityLow: "low priority"}
-
-// titleOf names a row; a magnet link need not have a title.
-func titleOf(r p2p.Row) string {
-	if r.Title == "" {
-		return "Torrent " + r.InfoHash.String()[:8]
-	}
-	return r.Title
-}
+var priorityNames = map[view.Priority]string{view.PriorityHigh: "high priority", view.PriorityLow: "low priority"}
 
 func checked(verified bool) string {
 	if verified {
@@ -51,30 +44,30 @@ func percent(have, all int64) string {
 	if all <= 0 {
 		return ""
 	}
-	return fmt.Sprintf("%.0f %% of %s", 100*fraction(have, all), size(all))
+	return fmt.Sprintf("%.0f %% of %s", 100*view.Fraction(have, all), view.Size(all))
 }
 
 func sources(n int) string {
 	if n == 0 {
 		return ""
 	}
-	return count(n, "source", "sources")
+	return view.Count(n, "source", "sources")
 }
 
 // fileRows draws the files of a torrent that has several.
-func fileRows(id string, files []p2p.Part) []TransferRow {
-	rows := make([]TransferRow, len(files))
+func fileRows(id string, files []p2p.Part) []view.TransferRow {
+	rows := make([]view.TransferRow, len(files))
 	for i, f := range files {
 		folder, name := path.Split(f.Name)
-		row := TransferRow{Key: id + "/" + f.Name, Kind: RowFile, ID: id + "/" + f.Name, Plays: playable(f), Title: readable(name), Artist: readable(path.Clean(folder)),
-			Progress: fraction(f.Have, f.Size), Figures: percent(f.Have, f.Size), State: Arriving}
+		row := view.TransferRow{Key: id + "/" + f.Name, Kind: view.RowFile, ID: id + "/" + f.Name, Plays: playable(f), Title: view.Readable(name), Artist: view.Readable(path.Clean(folder)),
+			Progress: view.Fraction(f.Have, f.Size), Figures: percent(f.Have, f.Size), State: view.Arriving}
 		switch {
 		case !f.Chosen:
-			row.Figures, row.State = join(size(f.Size), "not chosen"), Paused
+			row.Figures, row.State = view.Join(view.Size(f.Size), "not chosen"), view.Paused
 		case f.Gone:
-			row.Figures, row.State, row.Gone, row.Plays = join(size(f.Size), "no longer there"), Failed, true, false
+			row.Figures, row.State, row.Gone, row.Plays = view.Join(view.Size(f.Size), "no longer there"), view.Failed, true, false
 		case f.Have == f.Size:
-			row.Figures, row.State = size(f.Size), Finished
+			row.Figures, row.State = view.Size(f.Size), view.Finished
 		}
 		if folder == "" {
 			row.Artist = ""

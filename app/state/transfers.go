@@ -4,26 +4,26 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 
+	"linnet/app/state/view"
 	"linnet/p2p"
 )
 
 // carrying is what the Transfers screen keeps besides what the node reports.
 type carrying struct {
-	tab      TransferTab
+	tab      view.TransferTab
 	unfolded map[string]bool // by id
-	history  history
+	history  view.History
 }
 
 // ShowTransferTab opens a list of the Transfers screen.
-func (s *State) ShowTransferTab(tab TransferTab) {
+func (s *State) ShowTransferTab(tab view.TransferTab) {
 	s.do(func(ctx context.Context) {
 		s.carrying.tab = tab
 		switch tab {
-		case TabDays:
+		case view.TabDays:
 			s.showDays(ctx)
-		case TabFinished:
+		case view.TabFinished:
 			s.cfg.Node.Recheck()
 		}
 		s.showTransfers(ctx)
@@ -54,8 +54,8 @@ func (s *State) ResumeTransfer(id string) {
 
 func (s *State) resume(ih p2p.InfoHash) error {
 	err := s.cfg.Node.Resume(ih)
-	if t := byHash(s.cfg.Node.Transfers())[ih]; err == nil && t.State == p2p.Finished {
-		err = stringError("it is still where it was put")
+	if t := view.ByHash(s.cfg.Node.Transfers())[ih]; err == nil && t.State == p2p.Finished {
+		err = view.StringError("it is still where it was put")
 	}
 	return err
 }
@@ -71,7 +71,7 @@ func (s *State) ForgetTransfer(id string) {
 }
 
 // SetTransferPriority says when a fetch that waits for its turn begins.
-func (s *State) SetTransferPriority(id string, p Priority) {
+func (s *State) SetTransferPriority(id string, p view.Priority) {
 	s.transfer(id, func(ih p2p.InfoHash) error { return s.cfg.Node.SetPriority(ih, p2p.Priority(p)) },
 		func(a p2p.AlbumID) error { return s.cfg.Node.SetAlbumPriority(a, p2p.Priority(p)) })
 }
@@ -88,7 +88,7 @@ func (s *State) transfer(id string, track func(p2p.InfoHash) error, album func(p
 			}
 		}
 		if err != nil {
-			s.trouble("That transfer did not change: "+plain(err)+".", "Try again.", err)
+			s.trouble("That transfer did not change: "+view.Plain(err)+".", "Try again.", err)
 		}
 		s.showTransfers(ctx)
 	})
@@ -109,7 +109,7 @@ func (s *State) ClearFinished() {
 			}
 		}
 		if err := errors.Join(errs...); err != nil {
-			s.trouble("A finished transfer stayed on the list: "+plain(err)+".", "Try again.", err)
+			s.trouble("A finished transfer stayed on the list: "+view.Plain(err)+".", "Try again.", err)
 		}
 		s.showTransfers(ctx)
 	})
@@ -118,9 +118,9 @@ func (s *State) ClearFinished() {
 // beat takes a sample of the rates, and says whether the window shows them.
 func (s *State) beat(ctx context.Context) bool {
 	now := s.cfg.Node.Status()
-	still := s.carrying.history.silent()
-	s.carrying.history.note(s.now(), now.DownRate, now.UpRate)
-	if s.show.Screen != ScreenTransfers || still && s.carrying.history.silent() {
+	still := s.carrying.history.Silent()
+	s.carrying.history.Note(s.now(), now.DownRate, now.UpRate)
+	if s.show.Screen != view.ScreenTransfers || still && s.carrying.history.Silent() {
 		return false
 	}
 	s.showTransfers(ctx)
@@ -133,89 +133,68 @@ func (s *State) showTransfers(ctx context.Context) {
 	c, now := s.carried(), s.cfg.Node.Status()
 	running, failed, finished := c.counts()
 	v := &s.show.Transfers
-	v.Subtitle = join(fmt.Sprintf("%d arriving", running), fmt.Sprintf("%d finished", finished), "↓ "+rate(now.DownRate), "↑ "+rate(now.UpRate))
+	v.Subtitle = view.Join(fmt.Sprintf("%d arriving", running), fmt.Sprintf("%d finished", finished), "↓ "+view.Rate(now.DownRate), "↑ "+view.Rate(now.UpRate))
 	v.Tab, v.Clear = s.carrying.tab, finished > 0
-	v.Tabs = unlessSame(v.Tabs, []TabCount{{TabArriving, running + failed}, {TabSending, len(c.uploads)}, {TabFinished, finished}, {TabDays, 0}})
-	v.Rows = unlessSame(v.Rows, s.transferRows(ctx, c))
-	v.Graph = s.carrying.history.graph()
+	v.Tabs = view.UnlessSame(v.Tabs, []view.TabCount{{Tab: view.TabArriving, Count: running + failed}, {Tab: view.TabSending, Count: len(c.uploads)}, {Tab: view.TabFinished, Count: finished}, {Tab: view.TabDays, Count: 0}})
+	v.Rows = view.UnlessSame(v.Rows, s.transferRows(ctx, c))
+	v.Graph = s.carrying.history.Graph()
 	v.Empty = ""
-	if len(v.Rows) == 0 && (v.Tab != TabDays || len(v.Days) == 0) {
+	if len(v.Rows) == 0 && (v.Tab != view.TabDays || len(v.Days) == 0) {
 		v.Empty = nothingThere[v.Tab]
 	}
 	s.show.Sidebar.Transfers = running
 	s.showReach(now)
 	s.showServing(len(c.uploads))
-	s.showProgress(byHash(s.cfg.Node.Transfers()))
+	s.showProgress(view.ByHash(s.cfg.Node.Transfers()))
 }
 
 // nothingThere says what to do where a list is empty.
-var nothingThere = map[TransferTab]string{
-	TabArriving: "Nothing is on its way. Search for a track and choose Get; or paste a magnet link here, or drop a .torrent file on the window.",
-	TabSending:  "Nobody fetches from you right now. Under Settings you choose which folders others may fetch from.",
-	TabFinished: "What has arrived is listed here, and is in your library. Nothing has yet.",
-	TabDays:     "Once tracks were fetched or sent, the totals of each day are listed here.",
+var nothingThere = map[view.TransferTab]string{
+	view.TabArriving: "Nothing is on its way. Search for a track and choose Get; or paste a magnet link here, or drop a .torrent file on the window.",
+	view.TabSending:  "Nobody fetches from you right now. Under Settings you choose which folders others may fetch from.",
+	view.TabFinished: "What has arrived is listed here, and is in your library. Nothing has yet.",
+	view.TabDays:     "Once tracks were fetched or sent, the totals of each day are listed here.",
 }
 
 // showServing says on the Settings screen what is shared right now.
 func (s *State) showServing(uploads int) {
-	shared := count(s.shared, "track is", "tracks are") + " there for others. "
+	shared := view.Count(s.shared, "track is", "tracks are") + " there for others. "
 	switch {
 	case s.shared == 0:
 		s.show.Settings.Serving = "Nothing is shared."
 	case uploads == 0:
 		s.show.Settings.Serving = shared + "Nobody fetches any of them right now."
 	default:
-		s.show.Settings.Serving = shared + count(uploads, "is", "are") + " being fetched right now."
+		s.show.Settings.Serving = shared + view.Count(uploads, "is", "are") + " being fetched right now."
 	}
 	s.show.Settings.Pace = paceSentence(s.cfg.Node.Pace(), s.cfg.Node.Plan(), s.now())
 	reach := reachRow(s.cfg.Node.Reachability(), s.now())
-	reach.Testing = s.show.Settings.Reach.Testing
-	s.show.Settings.Reach = reach
+	reach.Testing = s.show.Settings.Reachability.Testing
+	s.show.Settings.Reachability = reach
 }
 
 // showProgress updates the rows that others offer without looking for them again.
 func (s *State) showProgress(transfers map[p2p.InfoHash]p2p.Transfer) {
-	for _, list := range []*[]FoundRow{&s.show.Search.Rows, &s.show.Search.Kept, &s.show.People.Rows} {
-		*list = progressed(*list, transfers)
+	for _, list := range []*[]view.FoundRow{&s.show.Search.Rows, &s.show.Search.Kept, &s.show.People.Rows} {
+		*list = view.WithProgress(*list, transfers)
 	}
-}
-
-func progressed(before []FoundRow, transfers map[p2p.InfoHash]p2p.Transfer) []FoundRow {
-	rows := make([]FoundRow, len(before))
-	for i, row := range before {
-		if ih, err := p2p.ParseInfoHash(row.ID); err == nil {
-			if t, ok := transfers[ih]; ok {
-				row.Has, row.Progress = possession(t)
-			}
-		}
-		rows[i] = row
-	}
-	return unlessSame(before, rows)
-}
-
-// unlessSame keeps a list that did not change, so that the window sees at once that it did not.
-func unlessSame[T comparable](before, now []T) []T {
-	if slices.Equal(before, now) {
-		return before
-	}
-	return now
 }
 
 // showReach says in the sidebar how this listener stands in the swarm.
 func (s *State) showReach(now p2p.Status) {
 	mode := s.cfg.Preferences.Get().Mode
 	b := &s.show.Sidebar
-	b.Reach, b.Good = modeNames[mode], mode != ModeLAN || now.Neighbours > 0
+	b.Audience, b.Good = view.ModeNames[mode], mode != view.ModeLAN || now.Neighbours > 0
 	s.neighbours, s.upRate = now.Neighbours, now.UpRate
 	b.Detail = s.detail()
-	s.show.Settings.Network = join(fmt.Sprintf("Listening on port %d", now.Port),
-		count(now.Neighbours, "listener connected", "listeners connected"), count(now.DHTNodes, "DHT node", "DHT nodes"))
+	s.show.Settings.Network = view.Join(fmt.Sprintf("Listening on port %d", now.Port),
+		view.Count(now.Neighbours, "listener connected", "listeners connected"), view.Count(now.DHTNodes, "DHT node", "DHT nodes"))
 }
 
 func (s *State) detail() string {
 	up := ""
 	if s.upRate >= 1 {
-		up = "↑ " + rate(s.upRate)
+		up = "↑ " + view.Rate(s.upRate)
 	}
-	return join(count(s.shared, "track shared", "tracks shared"), count(s.neighbours, "listener near", "listeners near"), up)
+	return view.Join(view.Count(s.shared, "track shared", "tracks shared"), view.Count(s.neighbours, "listener near", "listeners near"), up)
 }

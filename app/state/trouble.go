@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"slices"
+
+	"linnet/app/state/view"
 )
 
 // most is how many troubles are kept; older ones make room.
@@ -17,12 +19,12 @@ func (s *State) trouble(what, next string, err error) {
 	}
 	s.log.Warn(what, "err", err)
 	s.troubleID++
-	t := Trouble{ID: s.troubleID, What: what, Next: next, At: s.now()}
-	kept := slices.DeleteFunc(slices.Clone(s.show.Troubles), func(old Trouble) bool { return old.What == what })
+	t := view.Notice{ID: s.troubleID, What: what, Next: next, At: s.now()}
+	kept := slices.DeleteFunc(slices.Clone(s.show.Notices), func(old view.Notice) bool { return old.What == what })
 	if len(kept) >= most {
 		kept = kept[1:]
 	}
-	s.show.Troubles = append(kept, t)
+	s.show.Notices = append(kept, t)
 }
 
 // troubled is trouble for background work.
@@ -33,6 +35,6 @@ func (s *State) troubled(what, next string, err error) command {
 // Dismiss takes a trouble off the window.
 func (s *State) Dismiss(id int64) {
 	s.do(func(context.Context) {
-		s.show.Troubles = slices.DeleteFunc(slices.Clone(s.show.Troubles), func(t Trouble) bool { return t.ID == id })
+		s.show.Notices = slices.DeleteFunc(slices.Clone(s.show.Notices), func(t view.Notice) bool { return t.ID == id })
 	})
 }

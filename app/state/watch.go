@@ -3,6 +3,7 @@ package state
 import (
 	"context"
 
+	"linnet/app/state/view"
 	"linnet/library"
 )
 
@@ -17,7 +18,7 @@ func (s *State) watch(ctx context.Context) {
 		if err == nil || ctx.Err() != nil {
 			return nil
 		}
-		return s.troubled("Changes in your folders are no longer noticed: "+plain(err)+".", "Read them again under Settings, or restart Linnet.", err)
+		return s.troubled("Changes in your folders are no longer noticed: "+view.Plain(err)+".", "Read them again under Settings, or restart Linnet.", err)
 	})
 }
 

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"linnet/app/state/view"
 	"linnet/app/wishes"
 	"linnet/p2p"
 )
@@ -28,7 +29,7 @@ func (s *State) readWishes(ctx context.Context) {
 func (s *State) changeWishes(what string, do func(context.Context) error) {
 	s.do(func(ctx context.Context) {
 		if err := do(ctx); err != nil {
-			s.trouble(what+": "+plain(err)+".", "Try again.", err)
+			s.trouble(what+": "+view.Plain(err)+".", "Try again.", err)
 		}
 		s.readWishes(ctx)
 	})
@@ -84,7 +85,7 @@ func (s *State) OpenWish(id int64) {
 			s.trouble("What was found for “"+w.Text+"” could not be read.", "The search is made anew.", err)
 		}
 		s.finding.rules, s.finding.group = w.Rules, p2p.GroupID{}
-		s.show.Screen, s.show.Search.Query = ScreenSearch, w.Text
+		s.show.Screen, s.show.Search.Query = view.ScreenSearch, w.Text
 		s.beginSearch(ctx, w.Text)
 		for _, f := range finds {
 			for _, h := range f.Holders {
@@ -102,13 +103,13 @@ func (s *State) KeepFound(id string) {
 		if err != nil {
 			return err
 		}
-		if one.group != (p2p.GroupID{}) {
+		if one.Group != (p2p.GroupID{}) {
 			return errors.New("what a group shares is found by searching it again")
 		}
-		if s.finding.isKept(one.row.InfoHash) {
-			return s.cfg.Wishes.Drop(ctx, one.row.InfoHash)
+		if s.finding.isKept(one.Row.InfoHash) {
+			return s.cfg.Wishes.Drop(ctx, one.Row.InfoHash)
 		}
-		return s.cfg.Wishes.Keep(ctx, wishes.Find{Row: one.row, Holders: one.holders}, s.now())
+		return s.cfg.Wishes.Keep(ctx, wishes.Find{Row: one.Row, Holders: one.Holders}, s.now())
 	})
 }
 
@@ -140,7 +141,7 @@ func (s *State) askWish(ctx context.Context) {
 
 // searchWish asks strangers for a wish and keeps what is new and as wanted.
 func (s *State) searchWish(ctx context.Context, w wishes.Wish) command {
-	all := finding{found: map[p2p.InfoHash]found{}}
+	all := finding{found: map[p2p.InfoHash]view.Found{}}
 	err := s.cfg.Node.Search(ctx, p2p.Query{Text: w.Text}, func(answers []p2p.Answer, _ p2p.Reach) { all.merge(p2p.GroupID{}, answers) })
 	if err != nil {
 		s.log.Info("a wish was not asked", "wish", w.Text, "err", err)
@@ -148,8 +149,8 @@ func (s *State) searchWish(ctx context.Context, w wishes.Wish) command {
 	var finds []wishes.Find
 	rows, order := recordings(all.found, all.order, func(p2p.InfoHash) bool { return false })
 	for _, ih := range rank(w.Text, rows, order) {
-		if one := rows[ih]; w.Rules.Want(one.row, len(one.holders)) && !s.cfg.Shelf.Has(ctx, one.row) {
-			finds = append(finds, wishes.Find{Row: one.row, Holders: one.holders})
+		if one := rows[ih]; w.Rules.Want(one.Row, len(one.Holders)) && !s.cfg.Shelf.Has(ctx, one.Row) {
+			finds = append(finds, wishes.Find{Row: one.Row, Holders: one.Holders})
 		}
 	}
 	fresh, err := s.cfg.Wishes.Found(ctx, w.ID, finds)
@@ -173,29 +174,29 @@ func (s *State) fulfil(ctx context.Context, w wishes.Wish, fresh []wishes.Find) 
 		err = s.cfg.Wishes.SetFetch(ctx, w.ID, false)
 	}
 	if err != nil {
-		s.trouble("“"+fresh[0].Row.Title+"” was found for a wish and could not be fetched: "+plain(err)+".", "Open the wish and choose Get.", err)
+		s.trouble("“"+fresh[0].Row.Title+"” was found for a wish and could not be fetched: "+view.Plain(err)+".", "Open the wish and choose Get.", err)
 	}
 	s.showTransfers(ctx)
 }
 
-func (s *State) wishRows() []WishRow {
-	rows := make([]WishRow, len(s.finding.wishes))
+func (s *State) wishRows() []view.WishRow {
+	rows := make([]view.WishRow, len(s.finding.wishes))
 	for i, w := range s.finding.wishes {
-		rows[i] = WishRow{ID: w.ID, Text: w.Text, Rules: rulesText(w.Rules), News: w.News, Fetch: w.Fetch, Status: "not asked yet"}
+		rows[i] = view.WishRow{ID: w.ID, Text: w.Text, Rules: view.RulesText(w.Rules), News: w.News, Fetch: w.Fetch, Status: "not asked yet"}
 		if !w.Asked.IsZero() {
-			rows[i].Status = "asked " + ago(s.now().Sub(w.Asked))
+			rows[i].Status = "asked " + view.Ago(s.now().Sub(w.Asked))
 		}
 		if w.News > 0 {
-			rows[i].Status = count(w.News, "new", "new") + " · " + rows[i].Status
+			rows[i].Status = view.Count(w.News, "new", "new") + " · " + rows[i].Status
 		}
 	}
-	return unlessSame(s.show.Search.Wishes, rows)
+	return view.UnlessSame(s.show.Search.Wishes, rows)
 }
 
-func (s *State) keptRows(ctx context.Context, transfers map[p2p.InfoHash]p2p.Transfer) []FoundRow {
-	rows := make([]FoundRow, len(s.finding.kept))
+func (s *State) keptRows(ctx context.Context, transfers map[p2p.InfoHash]p2p.Transfer) []view.FoundRow {
+	rows := make([]view.FoundRow, len(s.finding.kept))
 	for i, k := range s.finding.kept {
-		rows[i] = s.offeredRow(ctx, found{row: k.Row, holders: k.Holders}, transfers)
+		rows[i] = s.offeredRow(ctx, view.Found{Row: k.Row, Holders: k.Holders}, transfers)
 	}
-	return unlessSame(s.show.Search.Kept, rows)
+	return view.UnlessSame(s.show.Search.Kept, rows)
 }

@@ -1,19 +1,19 @@
 package ui
 
-import "linnet/app/state"
+import "linnet/app/state/view"
 
 // The small interfaces below say which screen calls what; each screen is handed only its own.
 
 // navigator is what the sidebar and the search box call.
 type navigator interface {
-	Go(state.Screen)
+	Go(view.Screen)
 	SetQuery(text string)
 }
 
 // welcomer is what the first-run page calls.
 type welcomer interface {
 	AddFolder(path string)
-	Answer(state.Answers)
+	Answer(view.Answers)
 }
 
 // librarian is what the Library screen calls.
@@ -28,7 +28,7 @@ type librarian interface {
 
 // browser is how one gets about in the library.
 type browser interface {
-	ShowSection(state.Section)
+	ShowSection(view.Section)
 	OpenAlbum(key string)
 	OpenEntry(key string)
 	Back()
@@ -103,7 +103,7 @@ type opener interface {
 // picker is what a list of files to choose from calls; at is a FileRow's.
 type picker interface {
 	PickFile(at int, on bool)
-	PickFiles(state.Pick)
+	PickFiles(view.Pick)
 }
 
 // sheeter is what the open sheet calls.
@@ -118,7 +118,7 @@ type sheeter interface {
 // ruler changes the rules of a smart playlist; i counts from 0.
 type ruler interface {
 	CloseSheet()
-	SetRule(i int, part state.RulePart, value string)
+	SetRule(i int, part view.RulePart, value string)
 	AddRule()
 	RemoveRule(i int)
 }
@@ -162,7 +162,7 @@ type companion interface {
 	FollowLink()
 	OpenPerson(key string)
 	ClosePerson()
-	ShowPersonSection(state.Section)
+	ShowPersonSection(view.Section)
 	OpenPersonEntry(key string)
 	FilterPerson(text string)
 	GetListed()
@@ -194,9 +194,9 @@ type carrier interface {
 	CancelTransfer(id string)
 	ForgetTransfer(id string)
 	PlayTransfer(id string)
-	SetTransferPriority(id string, p state.Priority)
+	SetTransferPriority(id string, p view.Priority)
 	UnfoldTransfer(id string, on bool)
-	ShowTransferTab(state.TransferTab)
+	ShowTransferTab(view.TransferTab)
 	ClearFinished()
 	NewLink()
 }
@@ -254,7 +254,7 @@ type confider interface {
 	SetAdEvents(bool)
 	DeleteWaiting()
 	ExportPrivacy()
-	Go(state.Screen)
+	Go(view.Screen)
 }
 
 // settler is what the Settings screen calls.
@@ -263,12 +263,12 @@ type settler interface {
 	RemoveFolder(path string)
 	ShareFolder(path string, on bool)
 	StateRights(path string, stated bool)
-	SetMode(state.Mode)
-	SetTheme(state.Theme)
+	SetMode(view.Mode)
+	SetTheme(view.Theme)
 	Rescan()
-	ShowSettings(state.SettingsSection)
-	ShowTransferTab(state.TransferTab)
-	Go(state.Screen)
+	ShowSettings(view.SettingsSection)
+	ShowTransferTab(view.TransferTab)
+	Go(view.Screen)
 	SetOpensLinks(bool)
 	limiter
 	networker
@@ -276,7 +276,7 @@ type settler interface {
 
 // limiter is what sets the limits of the swarm; day 0 is Monday.
 type limiter interface {
-	SetLimit(key state.LimitKey, text string)
+	SetLimit(key view.LimitKey, text string)
 	MarkHour(day, hour int, on bool)
 	SetOnlyIdle(bool)
 	SetUnmetered(bool)

@@ -4,7 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
-	"linnet/app/state"
+	"linnet/app/state/view"
 	"linnet/app/ui/kit"
 )
 
@@ -16,15 +16,15 @@ const (
 	albumText  = 44
 )
 
-func newAlbumGrid(a browser, near func(), desk *songDesk) *kit.Grid[state.AlbumCard, string] {
-	return kit.NewGrid(kit.Rows[state.AlbumCard, string]{
-		Key:      func(c *state.AlbumCard) string { return c.Key },
-		New:      func() kit.Line[state.AlbumCard] { return newAlbumCell(a, desk.gallery) },
-		Activate: func(c *state.AlbumCard) { a.OpenAlbum(c.Key) },
+func newAlbumGrid(a browser, near func(), desk *songDesk) *kit.Grid[view.AlbumCard, string] {
+	return kit.NewGrid(kit.Rows[view.AlbumCard, string]{
+		Key:      func(c *view.AlbumCard) string { return c.Key },
+		New:      func() kit.Line[view.AlbumCard] { return newAlbumCell(a, desk.gallery) },
+		Activate: func(c *view.AlbumCard) { a.OpenAlbum(c.Key) },
 		Single:   true,
 		Need:     func(int) { near() },
 		Spare:    desk.spare,
-		Menu:     func(c *state.AlbumCard, at fyne.Position) { desk.pop(desk.albumMenu(a, c.Key), at) },
+		Menu:     func(c *view.AlbumCard, at fyne.Position) { desk.pop(desk.albumMenu(a, c.Key), at) },
 	}, albumLeast, albumText+8)
 }
 
@@ -54,7 +54,7 @@ func newAlbumCell(a browser, g *gallery) *albumCell {
 func (c *albumCell) Object() fyne.CanvasObject { return c.object }
 
 // Fill implements kit.Line.
-func (c *albumCell) Fill(a *state.AlbumCard) {
+func (c *albumCell) Fill(a *view.AlbumCard) {
 	c.key = a.Key
 	c.gallery.hang(c.cover, a.Cover, seedOf(a.Cover, a.Title, a.Artist))
 	c.title.Set(a.Title)

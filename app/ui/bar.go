@@ -4,7 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
-	"linnet/app/state"
+	"linnet/app/state/view"
 	"linnet/app/ui/kit"
 )
 
@@ -22,7 +22,7 @@ type bar struct {
 	at, length     *kit.Text
 	seek, volume   *kit.Slider
 	loud           []fyne.CanvasObject // the volume, hidden when there is no room for it
-	shown          state.Bar
+	shown          view.Bar
 }
 
 // newBar builds the bar; showQueue opens or closes the rail.
@@ -58,7 +58,7 @@ func newBar(p player, g *gallery, showQueue func()) *bar {
 }
 
 // show writes v into the bar.
-func (b *bar) show(v *state.Bar) {
+func (b *bar) show(v *view.Bar) {
 	if *v == b.shown {
 		return
 	}

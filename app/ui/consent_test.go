@@ -6,7 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"linnet/app/state"
+	"linnet/app/state/view"
 	"linnet/app/ui/kit"
 )
 
@@ -22,7 +22,7 @@ func TestNothingButItsOwnSwitchConsents(t *testing.T) {
 				o.(fyne.Tappable).Tapped(&fyne.PointEvent{})
 				pressed++
 			case *kit.Switch:
-				if entry.screen != state.ScreenPrivacy && entry.screen != state.ScreenSponsors {
+				if entry.screen != view.ScreenPrivacy && entry.screen != view.ScreenSponsors {
 					o.(fyne.Tappable).Tapped(&fyne.PointEvent{})
 					pressed++
 				}

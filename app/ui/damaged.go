@@ -5,6 +5,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"linnet/app/state"
+	"linnet/app/state/view"
 	"linnet/app/ui/kit"
 )
 
@@ -17,7 +18,7 @@ type damagedSettings interface {
 // AskAboutSettings shows a page on which a person decides what becomes of damaged settings. open is called once that is
 // done, and the window is filled with what it returns; where it fails the window closes.
 func (d *Desktop) AskAboutSettings(damaged *state.DamagedSettings, open func() (State, error)) {
-	d.toolkit.Settings().SetTheme(NewTheme(state.ThemeSystem))
+	d.toolkit.Settings().SetTheme(NewTheme(view.ThemeSystem))
 	d.window.SetContent(newDamagedPage(damaged, damaged, func() {
 		s, err := open()
 		if err != nil {

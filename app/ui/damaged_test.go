@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"linnet/app/state"
+	"linnet/app/state/view"
 )
 
 // mended takes what a person decides about damaged settings.
@@ -22,7 +23,7 @@ func (m *mended) BeginAnew() error { m.did = append(m.did, "anew"); return m.err
 
 func damagedPage(t *testing.T, copied string, m *mended) (w *window, opened *int) {
 	t.Helper()
-	test.NewTempApp(t).Settings().SetTheme(NewTheme(state.ThemeDark))
+	test.NewTempApp(t).Settings().SetTheme(NewTheme(view.ThemeDark))
 	opened = new(int)
 	about := &state.DamagedSettings{Path: "/home/ana/linnet/settings.json", Copy: copied, From: time.Date(2026, 11, 28, 21, 5, 0, 0, time.UTC)}
 	win := test.NewTempWindow(t, newDamagedPage(about, m, func() { *opened++ }))

@@ -4,7 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
-	"linnet/app/state"
+	"linnet/app/state/view"
 	"linnet/app/ui/kit"
 )
 
@@ -12,13 +12,13 @@ import (
 type entryKey struct{ key, name, under string }
 
 // entryList is a list of artists, genres, years, folders or playlists, or of what is not found.
-type entryList = kit.List[state.Entry, entryKey]
+type entryList = kit.List[view.Entry, entryKey]
 
 func newEntryList(b browser, near func(), desk *songDesk) *entryList {
-	return kit.NewList(kit.Rows[state.Entry, entryKey]{
-		Key:      func(e *state.Entry) entryKey { return entryKey{e.Key, e.Name, e.Under} },
-		New:      func() kit.Line[state.Entry] { return newEntryLine(desk.gallery) },
-		Activate: func(e *state.Entry) { b.OpenEntry(e.Key) },
+	return kit.NewList(kit.Rows[view.Entry, entryKey]{
+		Key:      func(e *view.Entry) entryKey { return entryKey{e.Key, e.Name, e.Under} },
+		New:      func() kit.Line[view.Entry] { return newEntryLine(desk.gallery) },
+		Activate: func(e *view.Entry) { b.OpenEntry(e.Key) },
 		Single:   true,
 		Spare:    desk.spare,
 		Need:     func(int) { near() },
@@ -53,8 +53,8 @@ func newEntryLine(g *gallery) *entryLine {
 func (l *entryLine) Object() fyne.CanvasObject { return l.object }
 
 // Fill implements kit.Line.
-func (l *entryLine) Fill(e *state.Entry) {
-	artist := e.Kind == state.SectionArtists
+func (l *entryLine) Fill(e *view.Entry) {
+	artist := e.Kind == view.SectionArtists
 	reveal(l.cover, artist)
 	reveal(l.icon, !artist)
 	if artist {
@@ -67,21 +67,21 @@ func (l *entryLine) Fill(e *state.Entry) {
 	reveal(l.under, e.Under != "")
 	l.detail.Set(e.Detail)
 	l.detail.SetColor(kit.ColorMuted)
-	if e.Kind == state.SectionNotFound {
+	if e.Kind == view.SectionNotFound {
 		l.detail.SetColor(kit.ColorWarn)
 	}
 }
 
 // entryGlyph is the icon of what has no picture.
-func entryGlyph(e *state.Entry) string {
+func entryGlyph(e *view.Entry) string {
 	switch e.Kind {
-	case state.SectionGenres:
+	case view.SectionGenres:
 		return "genre"
-	case state.SectionYears:
+	case view.SectionYears:
 		return "year"
-	case state.SectionPlaylists:
+	case view.SectionPlaylists:
 		return "queue"
-	case state.SectionNotFound:
+	case view.SectionNotFound:
 		return "trouble"
 	}
 	return "folder"

@@ -5,13 +5,13 @@ import (
 	"image"
 	"sync"
 
-	"linnet/app/state"
+	"linnet/app/state/view"
 )
 
 // fake stands in for state: it keeps what was asked of it and hands out the View it was given.
 type fake struct {
 	mu      sync.Mutex
-	view    *state.View
+	view    *view.View
 	calls   []string
 	more    int   // calls of MoreRows
 	needed  []int // what NeedRow was told
@@ -20,7 +20,7 @@ type fake struct {
 	picture image.Image
 }
 
-func newFake(v *state.View) *fake { return &fake{view: v, changed: make(chan struct{}, 1)} }
+func newFake(v *view.View) *fake { return &fake{view: v, changed: make(chan struct{}, 1)} }
 
 func (f *fake) did(what string, args ...any) {
 	f.calls = append(f.calls, fmt.Sprint(append([]any{what + " "}, args...)...))
@@ -36,7 +36,7 @@ func (f *fake) last() string {
 	return call
 }
 
-func (f *fake) View() *state.View {
+func (f *fake) View() *view.View {
 	if f.asked != nil {
 		f.asked <- struct{}{}
 	}
@@ -47,11 +47,11 @@ func (f *fake) View() *state.View {
 
 func (f *fake) Changed() <-chan struct{}        { return f.changed }
 func (f *fake) Picture(string, int) image.Image { return f.picture }
-func (f *fake) Go(s state.Screen)               { f.did("Go", s) }
+func (f *fake) Go(s view.Screen)                { f.did("Go", s) }
 func (f *fake) SetQuery(text string)            { f.did("SetQuery", text) }
 func (f *fake) AddFolder(path string)           { f.did("AddFolder", path) }
-func (f *fake) Answer(a state.Answers)          { f.did("Answer", a) }
-func (f *fake) ShowSection(s state.Section)     { f.did("ShowSection", s) }
+func (f *fake) Answer(a view.Answers)           { f.did("Answer", a) }
+func (f *fake) ShowSection(s view.Section)      { f.did("ShowSection", s) }
 func (f *fake) OpenAlbum(key string)            { f.did("OpenAlbum", key) }
 func (f *fake) Back()                           { f.did("Back") }
 func (f *fake) OpenEntry(key string)            { f.did("OpenEntry", key) }
@@ -81,7 +81,7 @@ func (f *fake) Submit()                         { f.did("Submit") }
 func (f *fake) Decline()                        { f.did("Decline") }
 func (f *fake) CloseSheet()                     { f.did("CloseSheet") }
 func (f *fake) PlayTrack(id int64, place int)   { f.did("PlayTrack", id, " ", place) }
-func (f *fake) SetRule(i int, part state.RulePart, value string) {
+func (f *fake) SetRule(i int, part view.RulePart, value string) {
 	f.did("SetRule", i, " ", int(part), " ", value)
 }
 func (f *fake) AddRule()                 { f.did("AddRule") }
@@ -138,7 +138,7 @@ func (f *fake) DeleteWaiting()                      { f.did("DeleteWaiting") }
 func (f *fake) RemoveFolder(path string)            { f.did("RemoveFolder", path) }
 func (f *fake) ShareFolder(path string, on bool)    { f.did("ShareFolder", path, " ", on) }
 func (f *fake) StateRights(path string, on bool)    { f.did("StateRights", path, " ", on) }
-func (f *fake) SetMode(m state.Mode)                { f.did("SetMode", m) }
-func (f *fake) SetTheme(t state.Theme)              { f.did("SetTheme", t) }
+func (f *fake) SetMode(m view.Mode)                 { f.did("SetMode", m) }
+func (f *fake) SetTheme(t view.Theme)               { f.did("SetTheme", t) }
 func (f *fake) Rescan()                             { f.did("Rescan") }
 func (f *fake) Dismiss(id int64)                    { f.did("Dismiss", id) }

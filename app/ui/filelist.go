@@ -4,7 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
-	"linnet/app/state"
+	"linnet/app/state/view"
 	"linnet/app/ui/kit"
 )
 
@@ -12,17 +12,17 @@ import (
 // chooses.
 type fileList struct {
 	object fyne.CanvasObject
-	rows   *kit.List[state.FileRow, int]
+	rows   *kit.List[view.FileRow, int]
 }
 
 func newFileList(do picker, spare func(*fyne.KeyEvent)) *fileList {
-	toggle := func(r *state.FileRow) { do.PickFile(r.At, !r.On) }
-	l := &fileList{rows: kit.NewList(kit.Rows[state.FileRow, int]{
-		Key:      func(r *state.FileRow) int { return r.At },
-		New:      func() kit.Line[state.FileRow] { return newFileLine() },
+	toggle := func(r *view.FileRow) { do.PickFile(r.At, !r.On) }
+	l := &fileList{rows: kit.NewList(kit.Rows[view.FileRow, int]{
+		Key:      func(r *view.FileRow) int { return r.At },
+		New:      func() kit.Line[view.FileRow] { return newFileLine() },
 		Activate: toggle,
 		Single:   true,
-		Typed: func(r *state.FileRow, e *fyne.KeyEvent) bool {
+		Typed: func(r *view.FileRow, e *fyne.KeyEvent) bool {
 			if e.Name != fyne.KeySpace {
 				return false
 			}
@@ -31,8 +31,8 @@ func newFileList(do picker, spare func(*fyne.KeyEvent)) *fileList {
 		},
 		Spare: spare,
 	})}
-	picks := kit.Beside(8, -1, kit.NewChip("Music", func() { do.PickFiles(state.PickMusic) }),
-		kit.NewChip("Everything", func() { do.PickFiles(state.PickAll) }), kit.NewChip("Nothing", func() { do.PickFiles(state.PickNone) }))
+	picks := kit.Beside(8, -1, kit.NewChip("Music", func() { do.PickFiles(view.PickMusic) }),
+		kit.NewChip("Everything", func() { do.PickFiles(view.PickAll) }), kit.NewChip("Nothing", func() { do.PickFiles(view.PickNone) }))
 	l.object = container.NewBorder(kit.Inset(picks, 0, 0, 8, 0), nil, nil, nil, l.rows)
 	return l
 }
@@ -63,7 +63,7 @@ func newFileLine() *fileLine {
 func (l *fileLine) Object() fyne.CanvasObject { return l.object }
 
 // Fill implements kit.Line.
-func (l *fileLine) Fill(r *state.FileRow) {
+func (l *fileLine) Fill(r *view.FileRow) {
 	l.check.Set(r.On)
 	l.name.Set(r.Name)
 	l.folder.Set(r.Folder)

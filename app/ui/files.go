@@ -5,21 +5,21 @@ import (
 	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/storage"
 
-	"linnet/app/state"
+	"linnet/app/state/view"
 )
 
 // fileChooser lets a person choose a file for some use, and tells its path.
-type fileChooser func(use state.FileUse, chosen func(path string))
+type fileChooser func(use view.FileUse, chosen func(path string))
 
 // playlistFiles are the endings of the files that a sheet asks for.
 var playlistFiles = []string{".m3u8", ".m3u", ".pls", ".xspf"}
 
 // newFiles are the names that are proposed for files that do not exist yet.
-var newFiles = map[state.FileUse]string{state.WriteFile: "Playlist" + playlistFiles[0], state.WriteExport: "Privacy.json"}
+var newFiles = map[view.FileUse]string{view.WriteFile: "Playlist" + playlistFiles[0], view.WriteExport: "Privacy.json"}
 
 // chooseFile chooses in a dialog of the window.
 func chooseFile(w fyne.Window) fileChooser {
-	return func(use state.FileUse, chosen func(path string)) {
+	return func(use view.FileUse, chosen func(path string)) {
 		if name := newFiles[use]; name != "" {
 			d := dialog.NewFileSave(func(f fyne.URIWriteCloser, err error) {
 				if err == nil && f != nil {
@@ -38,9 +38,9 @@ func chooseFile(w fyne.Window) fileChooser {
 			}
 		}, w)
 		switch use {
-		case state.ReadFile:
+		case view.ReadFile:
 			d.SetFilter(storage.NewExtensionFileFilter(playlistFiles))
-		case state.ReadTorrent:
+		case view.ReadTorrent:
 			d.SetFilter(storage.NewExtensionFileFilter([]string{".torrent"}))
 		}
 		d.Show()

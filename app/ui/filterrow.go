@@ -4,7 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/widget"
 
-	"linnet/app/state"
+	"linnet/app/state/view"
 	"linnet/app/ui/kit"
 )
 
@@ -15,7 +15,7 @@ type filterRow struct {
 	canvas        fyne.Canvas
 	free, notMine *kit.Chip
 	chips         []*kit.Chip // in the order of the filters
-	filters       []state.Filter
+	filters       []view.Filter
 }
 
 func newFilterRow(a seeker, c fyne.Canvas) *filterRow {
@@ -25,7 +25,7 @@ func newFilterRow(a seeker, c fyne.Canvas) *filterRow {
 	return r
 }
 
-func (r *filterRow) show(q *state.Search) {
+func (r *filterRow) show(q *view.Search) {
 	r.free.Set(q.FreeOnly)
 	r.notMine.Set(q.NotMine)
 	r.filters = q.Filters
@@ -56,7 +56,7 @@ func (r *filterRow) choose(i int) {
 	widget.ShowPopUpMenuAtPosition(r.menu(r.filters[i]), r.canvas, at.AddXY(0, r.chips[i].Size().Height+2))
 }
 
-func (r *filterRow) menu(f state.Filter) *fyne.Menu {
+func (r *filterRow) menu(f view.Filter) *fyne.Menu {
 	var items []*fyne.MenuItem
 	for n, name := range f.Choices {
 		item := fyne.NewMenuItem(name, func() { r.seeker.SetFilterOf(f.Key, n) })

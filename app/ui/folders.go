@@ -8,7 +8,7 @@ import (
 	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/widget"
 
-	"linnet/app/state"
+	"linnet/app/state/view"
 	"linnet/app/ui/kit"
 )
 
@@ -45,7 +45,7 @@ func (f *folderField) submit() {
 }
 
 // folderLine shows one music folder with its two statements: shared, and all of it mine to share.
-func folderLine(a settler, f state.FolderRow) fyne.CanvasObject {
+func folderLine(a settler, f view.FolderRow) fyne.CanvasObject {
 	share := kit.NewSwitch(func(on bool) { a.ShareFolder(f.Path, on) })
 	share.Set(f.Shared)
 	rights := kit.NewSwitch(func(on bool) { a.StateRights(f.Path, on) })
@@ -65,7 +65,7 @@ func folderLine(a settler, f state.FolderRow) fyne.CanvasObject {
 }
 
 // stated says when the right was stated.
-func stated(f state.FolderRow) string {
+func stated(f view.FolderRow) string {
 	if !f.Rights || f.Stated == "" {
 		return ""
 	}

@@ -7,11 +7,11 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
-	"linnet/app/state"
+	"linnet/app/state/view"
 )
 
 func TestFollowShowsTheNewestViewUntilTheEnd(t *testing.T) {
-	w := open(t, full(state.ScreenLibrary))
+	w := open(t, full(view.ScreenLibrary))
 	w.asked = make(chan struct{})
 	ctx, cancel := context.WithCancel(t.Context())
 	done := make(chan struct{})
@@ -20,7 +20,7 @@ func TestFollowShowsTheNewestViewUntilTheEnd(t *testing.T) {
 		close(done)
 	}()
 	<-w.asked // the first drawing
-	next := full(state.ScreenLibrary)
+	next := full(view.ScreenLibrary)
 	next.Library.Subtitle = "the newest"
 	w.mu.Lock()
 	w.view = next
@@ -38,8 +38,8 @@ func TestFollowShowsTheNewestViewUntilTheEnd(t *testing.T) {
 
 // BenchmarkShowUnchanged is the cost of a View in which nothing differs but the position in the song.
 func BenchmarkShowUnchanged(b *testing.B) {
-	v := full(state.ScreenLibrary)
-	v.Library.Section, v.Library.Songs = state.SectionSongs, state.NewSongs(someSongs(100_000)...)
+	v := full(view.ScreenLibrary)
+	v.Library.Section, v.Library.Songs = view.SectionSongs, view.NewSongs(someSongs(100_000)...)
 	app := test.NewTempApp(b)
 	win := test.NewTempWindow(b, nil)
 	w := Build(app, win, newFake(v))
@@ -55,11 +55,11 @@ func BenchmarkShowUnchanged(b *testing.B) {
 // BenchmarkScrollSongs is one step of 20 through 100,000 songs.
 func BenchmarkScrollSongs(b *testing.B) {
 	app := test.NewTempApp(b)
-	app.Settings().SetTheme(NewTheme(state.ThemeDark))
+	app.Settings().SetTheme(NewTheme(view.ThemeDark))
 	win := test.NewTempWindow(b, nil)
-	f := newFake(full(state.ScreenLibrary))
+	f := newFake(full(view.ScreenLibrary))
 	table := newSongTable(&songDesk{do: f, gallery: newGallery(f, win.Canvas()), canvas: win.Canvas()}, nil)
-	table.show(someColumns(), state.NewSongs(someSongs(100_000)...), false)
+	table.show(someColumns(), view.NewSongs(someSongs(100_000)...), false)
 	win.SetContent(table.list)
 	win.Resize(fyne.NewSize(736, 600))
 	at := float32(0)

@@ -7,7 +7,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
-	"linnet/app/state"
+	"linnet/app/state/view"
 	"linnet/app/ui/kit"
 )
 
@@ -46,20 +46,20 @@ func newFoundHead(sort func(key string)) *foundHead {
 }
 
 // show says how the columns, which are always the same, are sorted.
-func (h *foundHead) show(columns []state.Column) {
+func (h *foundHead) show(columns []view.Column) {
 	for i, c := range columns[:min(len(columns), len(h.cells))] {
 		h.cells[i].Set(c.Sorted)
 	}
 }
 
 // newFoundList returns an empty list of what others offer.
-func newFoundList(a fetcher, desk *songDesk) *kit.List[state.FoundRow, string] {
+func newFoundList(a fetcher, desk *songDesk) *kit.List[view.FoundRow, string] {
 	d := foundDesk{a, desk}
-	return kit.NewList(kit.Rows[state.FoundRow, string]{
-		Key:      func(r *state.FoundRow) string { return r.ID },
-		New:      func() kit.Line[state.FoundRow] { return newFoundLine(d) },
-		Activate: func(r *state.FoundRow) { a.PlayFound(r.ID) },
-		Menu:     func(r *state.FoundRow, at fyne.Position) { d.menu(*r, at) },
+	return kit.NewList(kit.Rows[view.FoundRow, string]{
+		Key:      func(r *view.FoundRow) string { return r.ID },
+		New:      func() kit.Line[view.FoundRow] { return newFoundLine(d) },
+		Activate: func(r *view.FoundRow) { a.PlayFound(r.ID) },
+		Menu:     func(r *view.FoundRow, at fyne.Position) { d.menu(*r, at) },
 		Spare:    desk.spare,
 	})
 }
@@ -70,17 +70,17 @@ type foundDesk struct {
 	desk *songDesk
 }
 
-func (d foundDesk) menu(r state.FoundRow, at fyne.Position) {
+func (d foundDesk) menu(r view.FoundRow, at fyne.Position) {
 	widget.ShowPopUpMenuAtPosition(d.foundMenu(r), d.desk.canvas, at)
 }
 
-func (d foundDesk) foundMenu(r state.FoundRow) *fyne.Menu {
+func (d foundDesk) foundMenu(r view.FoundRow) *fyne.Menu {
 	keep := "Keep for later"
 	if r.Kept {
 		keep = "No longer keep for later"
 	}
 	var items []*fyne.MenuItem
-	if r.Has == state.NotYet {
+	if r.Has == view.NotYet {
 		items = append(items, fyne.NewMenuItem("Play", func() { d.do.PlayFound(r.ID) }), fyne.NewMenuItem("Get", func() { d.do.Get(r.ID) }), fyne.NewMenuItemSeparator())
 	}
 	return fyne.NewMenu("", append(items, fyne.NewMenuItem(keep, func() { d.do.KeepFound(r.ID) }),
@@ -91,7 +91,7 @@ func (d foundDesk) foundMenu(r state.FoundRow) *fyne.Menu {
 type foundLine struct {
 	object        fyne.CanvasObject
 	gallery       *gallery
-	row           state.FoundRow
+	row           view.FoundRow
 	active        bool
 	cover         *kit.Cover
 	title, artist *kit.Text
@@ -133,7 +133,7 @@ func newFoundLine(d foundDesk) *foundLine {
 func (l *foundLine) Object() fyne.CanvasObject { return l.object }
 
 // Fill implements kit.Line.
-func (l *foundLine) Fill(r *state.FoundRow) {
+func (l *foundLine) Fill(r *view.FoundRow) {
 	l.row = *r
 	l.gallery.hang(l.cover, "", seedOf("", r.Album, r.Artist))
 	l.title.Set(r.Title)
@@ -161,15 +161,15 @@ func (l *foundLine) Fill(r *state.FoundRow) {
 // Reveal implements kit.Line: progress takes the place of the actions, and having it that of both.
 func (l *foundLine) Reveal(active bool) {
 	l.active = active
-	reveal(l.actions, active && l.row.Has == state.NotYet)
-	reveal(l.progress, l.row.Has == state.Fetching)
-	reveal(l.mine, l.row.Has == state.Have)
+	reveal(l.actions, active && l.row.Has == view.NotYet)
+	reveal(l.progress, l.row.Has == view.Fetching)
+	reveal(l.mine, l.row.Has == view.Have)
 }
 
 // foundMenu is what can be done with what the swarm offers.
-func foundMenu(a seeker, r state.FoundRow) *fyne.Menu {
+func foundMenu(a seeker, r view.FoundRow) *fyne.Menu {
 	items := []*fyne.MenuItem{fyne.NewMenuItem("Play", func() { a.PlayFound(r.ID) })}
-	if r.Has == state.NotYet {
+	if r.Has == view.NotYet {
 		items = append(items, fyne.NewMenuItem("Get", func() { a.Get(r.ID) }))
 	}
 	if r.Album != "" {

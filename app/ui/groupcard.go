@@ -6,7 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
-	"linnet/app/state"
+	"linnet/app/state/view"
 	"linnet/app/ui/kit"
 )
 
@@ -17,7 +17,7 @@ type groupCard struct {
 	gallery *gallery
 	popUp   func(*fyne.Menu, fyne.Position)
 	lines   *fyne.Container
-	shown   []state.GroupRow
+	shown   []view.GroupRow
 }
 
 func newGroupCard(do grouper, desk *songDesk) *groupCard {
@@ -29,7 +29,7 @@ func newGroupCard(do grouper, desk *songDesk) *groupCard {
 }
 
 // show reports whether there are other lines than before.
-func (c *groupCard) show(groups []state.GroupRow) bool {
+func (c *groupCard) show(groups []view.GroupRow) bool {
 	if reflect.DeepEqual(groups, c.shown) {
 		return false
 	}
@@ -41,7 +41,7 @@ func (c *groupCard) show(groups []state.GroupRow) bool {
 	return true
 }
 
-func (c *groupCard) line(g state.GroupRow) fyne.CanvasObject {
+func (c *groupCard) line(g view.GroupRow) fyne.CanvasObject {
 	cover := kit.NewCover(38, 19)
 	c.gallery.hang(cover, "", g.ID)
 	detail := kit.Style{Color: kit.ColorMuted, Size: kit.SizeSecondary, Elide: true}
@@ -62,7 +62,7 @@ func (c *groupCard) line(g state.GroupRow) fyne.CanvasObject {
 	return kit.Beside(8, 0, parts...)
 }
 
-func (c *groupCard) menu(g state.GroupRow) *fyne.Menu {
+func (c *groupCard) menu(g view.GroupRow) *fyne.Menu {
 	var items []*fyne.MenuItem
 	if g.Member {
 		items = append(items, fyne.NewMenuItem("What it sees of my music…", func() { c.do.LendToGroup(g.ID) }))

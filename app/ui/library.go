@@ -4,7 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
-	"linnet/app/state"
+	"linnet/app/state/view"
 	"linnet/app/ui/kit"
 )
 
@@ -14,7 +14,7 @@ type libraryScreen struct {
 	top     *libraryTop
 	songs   *songTable
 	header  *songHeader
-	albums  *kit.Grid[state.AlbumCard, string]
+	albums  *kit.Grid[view.AlbumCard, string]
 	entries *entryList
 	parts   *shelfLayout
 	body    *fyne.Container
@@ -37,12 +37,12 @@ func newLibrary(a librarian, desk *songDesk, keys func(fyne.Shortcut)) *libraryS
 
 func (l *libraryScreen) root() fyne.CanvasObject { return l.object }
 
-func (l *libraryScreen) show(v *state.View) {
+func (l *libraryScreen) show(v *view.View) {
 	lib := &v.Library
 	l.top.show(lib)
 	l.albums.SetRows(lib.Albums)
 	l.entries.SetRows(lib.Entries)
-	l.songs.show(lib.Columns, lib.Songs, lib.Playlist == state.PlainPlaylist)
+	l.songs.show(lib.Columns, lib.Songs, lib.Playlist == view.PlainPlaylist)
 	l.header.show(lib.Columns)
 	if now := (shelfLayout{len(lib.Albums), len(lib.Entries), lib.Songs.Len(), lib.Header}); now != *l.parts {
 		*l.parts = now

@@ -10,33 +10,33 @@ import (
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/widget"
 
-	"linnet/app/state"
+	"linnet/app/state/view"
 	"linnet/app/ui/kit"
 )
 
 func TestEverySectionHasAChip(t *testing.T) {
-	v := full(state.ScreenLibrary)
+	v := full(view.ScreenLibrary)
 	w := open(t, v)
 	for _, section := range someSections() {
 		w.press(string(section))
 		w.wants("ShowSection " + string(section))
 	}
-	if w.ui.library().top.chips[state.SectionNotFound].Visible() {
+	if w.ui.library().top.chips[view.SectionNotFound].Visible() {
 		t.Error("“Not found” is offered though everything is found")
 	}
 	lost := *v
-	lost.Library.Sections = append(someSections(), state.SectionNotFound)
+	lost.Library.Sections = append(someSections(), view.SectionNotFound)
 	w.ui.Show(&lost)
 	w.press("Not found")
 	w.wants("ShowSection Not found")
 }
 
 // library is the Library screen.
-func (u *UI) library() *libraryScreen { return u.screens[state.ScreenLibrary].(*libraryScreen) }
+func (u *UI) library() *libraryScreen { return u.screens[view.ScreenLibrary].(*libraryScreen) }
 
 func TestEntriesOpenByOneClick(t *testing.T) {
-	w := open(t, listed(state.SectionArtists, state.Entry{Key: "7", Name: "Hana Sato", Detail: "2 albums · 9 songs", Kind: state.SectionArtists},
-		state.Entry{Key: "8", Name: "Ines Dufour", Kind: state.SectionArtists}))
+	w := open(t, listed(view.SectionArtists, view.Entry{Key: "7", Name: "Hana Sato", Detail: "2 albums · 9 songs", Kind: view.SectionArtists},
+		view.Entry{Key: "8", Name: "Ines Dufour", Kind: view.SectionArtists}))
 	if !w.shows("2 albums · 9 songs") {
 		t.Error("how much an artist has is not shown")
 	}
@@ -47,7 +47,7 @@ func TestEntriesOpenByOneClick(t *testing.T) {
 }
 
 func TestNotFoundGivesTheReason(t *testing.T) {
-	w := open(t, listed(state.SectionNotFound, state.Entry{Name: "a.mp3", Under: "/music/a.mp3", Detail: "It holds no sound.", Kind: state.SectionNotFound}))
+	w := open(t, listed(view.SectionNotFound, view.Entry{Name: "a.mp3", Under: "/music/a.mp3", Detail: "It holds no sound.", Kind: view.SectionNotFound}))
 	if !w.shows("/music/a.mp3") || !w.shows("It holds no sound.") {
 		t.Error("path or reason is missing")
 	}
@@ -65,7 +65,7 @@ func TestFilterIsTypedAndAViewDoesNotDisturbIt(t *testing.T) {
 	}
 	box.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
 	w.wants("SetFilter")
-	other := full(state.ScreenLibrary)
+	other := full(view.ScreenLibrary)
 	other.Library.Filter = "tide"
 	w.calls = nil
 	w.ui.Show(other)
@@ -83,7 +83,7 @@ func TestColumnNamesSortAndChoose(t *testing.T) {
 	w.wants("SortBy album")
 	cells[3].(*kit.HeadCell).Tapped(nil) // the format cannot be sorted by
 	w.wants("")
-	menu := header.columnMenu(state.ColumnAlbum)
+	menu := header.columnMenu(view.ColumnAlbum)
 	choose(t, menu, "Move right")
 	w.wants("MoveColumn album 1")
 	choose(t, menu, "Year")
@@ -127,10 +127,10 @@ func TestColumnsCanChangeWhileRowsAreShown(t *testing.T) {
 
 func TestSongMenuDoesEverything(t *testing.T) {
 	w := open(t, songs())
-	w.ui.desk.playlists = []state.Choice{{ID: 4, Name: "Sunday"}}
+	w.ui.desk.playlists = []view.Choice{{ID: 4, Name: "Sunday"}}
 	var opened string
 	w.ui.desk.open = func(u *url.URL) error { opened = u.String(); return nil }
-	menu := w.ui.desk.songMenu(state.SongRow{ID: 2, Place: 1, Folder: "file:///music/a"}, true)
+	menu := w.ui.desk.songMenu(view.SongRow{ID: 2, Place: 1, Folder: "file:///music/a"}, true)
 	for label, want := range map[string]string{
 		"Play": "PlayTrack 2 1", "Play next": "PlayNext 2", "Play last": "Enqueue 2", "Add to playlist/Sunday": "AddToPlaylist 4 2",
 		"Add to playlist/New playlist…": "NewPlaylist 2", "Rate/4 stars": "Rate 2 4", "Rate/No rating": "Rate 2 0", "Love": "Love 2 true",
@@ -146,8 +146,8 @@ func TestSongMenuDoesEverything(t *testing.T) {
 }
 
 func TestAlbumMenu(t *testing.T) {
-	w := open(t, full(state.ScreenLibrary))
-	w.ui.desk.playlists = []state.Choice{{ID: 4, Name: "Sunday"}}
+	w := open(t, full(view.ScreenLibrary))
+	w.ui.desk.playlists = []view.Choice{{ID: 4, Name: "Sunday"}}
 	menu := w.ui.desk.albumMenu(w.fake, "a")
 	for label, want := range map[string]string{"Play": "PlayAlbum a", "Play next": "PlayAlbumNext a", "Play last": "EnqueueAlbum a",
 		"Add to playlist/Sunday": "AddAlbumToPlaylist 4 a", "Add to playlist/New playlist…": "AddAlbumToPlaylist 0 a"} {
@@ -162,9 +162,9 @@ func TestAlbumMenu(t *testing.T) {
 
 func TestAFileIsChosenForASheet(t *testing.T) {
 	v := songs()
-	v.Sheet = &state.Sheet{ID: 1, Title: "Import a playlist", Action: "Import", Fields: []state.Field{{Key: "path", Label: "File", File: state.ReadFile}}}
+	v.Sheet = &view.Sheet{ID: 1, Title: "Import a playlist", Action: "Import", Fields: []view.Field{{Key: "path", Label: "File", File: view.ReadFile}}}
 	w := open(t, v)
-	w.ui.sheet.choose = func(use state.FileUse, chosen func(string)) { chosen("/music/" + string(use) + ".m3u8") }
+	w.ui.sheet.choose = func(use view.FileUse, chosen func(string)) { chosen("/music/" + string(use) + ".m3u8") }
 	w.press("Choose…")
 	w.wants("SetField path /music/read.m3u8")
 }
@@ -202,7 +202,7 @@ func TestStarsAreShown(t *testing.T) {
 
 func TestDiscsHaveHeadings(t *testing.T) {
 	v := songs()
-	v.Library.Songs = state.NewSongs(append([]state.SongRow{{ID: -1, Heading: "Disc 2"}}, someSongs(3)...)...)
+	v.Library.Songs = view.NewSongs(append([]view.SongRow{{ID: -1, Heading: "Disc 2"}}, someSongs(3)...)...)
 	w := open(t, v)
 	if !w.shows("Disc 2") {
 		t.Error("no heading")
@@ -212,7 +212,7 @@ func TestDiscsHaveHeadings(t *testing.T) {
 }
 
 func TestPlaylistIsPutInOrder(t *testing.T) {
-	w := open(t, opened(state.PlainPlaylist))
+	w := open(t, opened(view.PlainPlaylist))
 	w.rows()[1].MouseIn(nil)
 	for _, o := range w.seen() {
 		if b, ok := o.(*kit.RowIcon); ok && b.Title() == "Move up" {
@@ -225,13 +225,13 @@ func TestPlaylistIsPutInOrder(t *testing.T) {
 		w.press(name)
 		w.wants(want)
 	}
-	w.ui.Show(opened(state.SmartPlaylist))
+	w.ui.Show(opened(view.SmartPlaylist))
 	w.press("Edit")
 	w.wants("EditPlaylist")
 }
 
 func TestPlaylistsAreMade(t *testing.T) {
-	w := open(t, listed(state.SectionPlaylists))
+	w := open(t, listed(view.SectionPlaylists))
 	for name, want := range map[string]string{"New playlist": "NewPlaylist 0", "New smart playlist": "NewSmartPlaylist", "Import": "ImportPlaylist"} {
 		w.press(name)
 		w.wants(want)
@@ -240,7 +240,7 @@ func TestPlaylistsAreMade(t *testing.T) {
 
 func TestMoreRowsAreAskedForOnceNearTheEnd(t *testing.T) {
 	v := songs()
-	v.Library.Songs = state.NewSongs(someSongs(500)...)
+	v.Library.Songs = view.NewSongs(someSongs(500)...)
 	w := open(t, v)
 	if len(w.needed) != 0 {
 		t.Fatalf("at the top rows %v are asked for", w.needed)
@@ -265,8 +265,8 @@ func TestScanIsCancelled(t *testing.T) {
 }
 
 func TestAlbumsAreSorted(t *testing.T) {
-	v := full(state.ScreenLibrary)
-	v.Library.Orders = []state.Order{{Key: "title", Name: "Title", On: true}, {Key: "year", Name: "Year"}}
+	v := full(view.ScreenLibrary)
+	v.Library.Orders = []view.Order{{Key: "title", Name: "Title", On: true}, {Key: "year", Name: "Year"}}
 	w := open(t, v)
 	w.press("Sorted by title")
 	if w.win.Canvas().Overlays().Top() == nil {
@@ -281,8 +281,8 @@ func TestAlbumsAreSorted(t *testing.T) {
 
 func TestSheetAsksAndSubmits(t *testing.T) {
 	v := songs()
-	v.Sheet = &state.Sheet{ID: 1, Title: "Smart playlist", Action: "Save", Help: "Words look in the title.", Note: "12 songs fit",
-		Fields: []state.Field{{Key: "name", Label: "Name"}, {Key: "sort", Label: "Sorted by", Choices: []string{"Title", "Year"}}}}
+	v.Sheet = &view.Sheet{ID: 1, Title: "Smart playlist", Action: "Save", Help: "Words look in the title.", Note: "12 songs fit",
+		Fields: []view.Field{{Key: "name", Label: "Name"}, {Key: "sort", Label: "Sorted by", Choices: []string{"Title", "Year"}}}}
 	w := open(t, v)
 	if !w.shows("12 songs fit") || w.shows("Song 1") {
 		t.Error("the sheet does not take the place of the screen")
@@ -313,7 +313,7 @@ func TestSheetAsksAndSubmits(t *testing.T) {
 
 func TestSheetCopiesTheLink(t *testing.T) {
 	v := songs()
-	v.Sheet = &state.Sheet{ID: 1, Title: "Share", Copy: "magnet:?xt=urn:btih:0", Text: "This song is shared."}
+	v.Sheet = &view.Sheet{ID: 1, Title: "Share", Copy: "magnet:?xt=urn:btih:0", Text: "This song is shared."}
 	w := open(t, v)
 	w.press("Copy the link")
 	if got := fyne.CurrentApp().Clipboard().Content(); got != "magnet:?xt=urn:btih:0" {
@@ -323,7 +323,7 @@ func TestSheetCopiesTheLink(t *testing.T) {
 
 func TestLyricsFollow(t *testing.T) {
 	v := songs()
-	v.Sheet = &state.Sheet{ID: 1, Title: "Slack Tide", Lines: []string{"One", "Two"}, Line: -1}
+	v.Sheet = &view.Sheet{ID: 1, Title: "Slack Tide", Lines: []string{"One", "Two"}, Line: -1}
 	w := open(t, v)
 	if !w.shows("Two") {
 		t.Error("no lyrics")

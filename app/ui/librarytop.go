@@ -7,7 +7,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
-	"linnet/app/state"
+	"linnet/app/state/view"
 	"linnet/app/ui/kit"
 )
 
@@ -18,7 +18,7 @@ type libraryTop struct {
 	gallery *gallery
 	canvas  fyne.Canvas
 	lister  lister
-	shown   *state.Library
+	shown   *view.Library
 
 	head        *heading
 	back, cover fyne.CanvasObject
@@ -29,7 +29,7 @@ type libraryTop struct {
 	filter      *filterBox
 	scan        *kit.Text
 	scanLine    *fyne.Container
-	chips       map[state.Section]*kit.Chip
+	chips       map[view.Section]*kit.Chip
 	chipRow     *fyne.Container
 	lists       *fyne.Container // what can be done with all playlists
 	list        *fyne.Container // with the open one
@@ -37,7 +37,7 @@ type libraryTop struct {
 }
 
 func newLibraryTop(a librarian, desk *songDesk, keys func(fyne.Shortcut)) *libraryTop {
-	t := &libraryTop{gallery: desk.gallery, canvas: desk.canvas, lister: a, head: newHeading("", ""), picture: kit.NewCover(88, 12), shown: &state.Library{}}
+	t := &libraryTop{gallery: desk.gallery, canvas: desk.canvas, lister: a, head: newHeading("", ""), picture: kit.NewCover(88, 12), shown: &view.Library{}}
 	t.back = container.New(kit.Middle{}, kit.NewIconButton("Back", glyph("back"), a.Back))
 	t.cover = container.New(kit.Dot{Side: 88}, t.picture)
 	t.play = kit.NewButton(kit.Primary, "Play", a.PlayAll)
@@ -56,9 +56,9 @@ func newLibraryTop(a librarian, desk *songDesk, keys func(fyne.Shortcut)) *libra
 }
 
 func (t *libraryTop) addChips(b browser) {
-	t.chips, t.chipRow = map[state.Section]*kit.Chip{}, kit.Flow(8)
-	for _, section := range []state.Section{state.SectionSongs, state.SectionAlbums, state.SectionArtists, state.SectionGenres, state.SectionYears,
-		state.SectionFolders, state.SectionPlaylists, state.SectionNotFound} {
+	t.chips, t.chipRow = map[view.Section]*kit.Chip{}, kit.Flow(8)
+	for _, section := range []view.Section{view.SectionSongs, view.SectionAlbums, view.SectionArtists, view.SectionGenres, view.SectionYears,
+		view.SectionFolders, view.SectionPlaylists, view.SectionNotFound} {
 		t.chips[section] = kit.NewChip(string(section), func() { b.ShowSection(section) })
 		t.chipRow.Add(t.chips[section])
 	}
@@ -72,13 +72,13 @@ func (t *libraryTop) addPlaylists(a librarian) {
 }
 
 // show writes lib into the upper part.
-func (t *libraryTop) show(lib *state.Library) {
+func (t *libraryTop) show(lib *view.Library) {
 	was := t.shown
 	t.shown = lib
 	t.head.set(lib.Title, lib.Subtitle)
 	t.filter.show(lib.Page, lib.Filter)
 	t.scan.Set(lib.Scan)
-	there := map[state.Section]bool{}
+	there := map[view.Section]bool{}
 	for _, section := range lib.Sections {
 		there[section] = true
 	}
@@ -100,14 +100,14 @@ func (t *libraryTop) show(lib *state.Library) {
 	}
 }
 
-func (t *libraryTop) showButtons(lib *state.Library) {
+func (t *libraryTop) showButtons(lib *view.Library) {
 	reveal(t.chipRow, !lib.Open)
-	reveal(t.lists, !lib.Open && lib.Section == state.SectionPlaylists)
-	reveal(t.list, lib.Playlist != state.NoPlaylist)
+	reveal(t.lists, !lib.Open && lib.Section == view.SectionPlaylists)
+	reveal(t.list, lib.Playlist != view.NoPlaylist)
 	reveal(t.playBox, lib.Playable)
 	reveal(t.orderBox, len(lib.Orders) > 0)
 	t.edit.SetLabel("Rename")
-	if lib.Playlist == state.SmartPlaylist {
+	if lib.Playlist == view.SmartPlaylist {
 		t.edit.SetLabel("Edit")
 	}
 	for _, o := range lib.Orders {

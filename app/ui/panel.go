@@ -7,7 +7,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
-	"linnet/app/state"
+	"linnet/app/state/view"
 	"linnet/app/ui/kit"
 )
 
@@ -30,7 +30,7 @@ type panel struct {
 	release         *fyne.Container // what is done with the release that the ad offers
 	licence         *kit.Text
 	actions         *fyne.Container
-	shown           state.Panel
+	shown           view.Panel
 	reason          bool // why is shown
 	inWindow, awake bool // the rail is unfolded; the window is in front
 	told            bool // what state was told last
@@ -65,7 +65,7 @@ func newPanel(a advertiser, g *gallery, open func(*url.URL) error) *panel {
 }
 
 // show writes v into the panel.
-func (p *panel) show(v *state.Panel) {
+func (p *panel) show(v *view.Panel) {
 	if *v == p.shown {
 		return
 	}
@@ -73,10 +73,10 @@ func (p *panel) show(v *state.Panel) {
 		p.reason = false
 	}
 	p.shown = *v
-	on := v.State == state.PanelOn
+	on := v.State == view.PanelOn
 	reveal(p.card, on)
 	reveal(p.quiet, !on)
-	reveal(p.object, v.State != state.PanelOff)
+	reveal(p.object, v.State != view.PanelOff)
 	reveal(p.why, p.reason)
 	p.quiet.Set(v.Text)
 	if on {
@@ -101,7 +101,7 @@ func (p *panel) front(awake bool)    { p.awake = awake; p.tell() }
 
 // tell passes on a change of being in view.
 func (p *panel) tell() {
-	seen := p.inWindow && p.awake && p.shown.State == state.PanelOn
+	seen := p.inWindow && p.awake && p.shown.State == view.PanelOn
 	if seen != p.told {
 		p.told = seen
 		p.advertiser.PanelInView(seen)

@@ -8,7 +8,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 
-	"linnet/app/state"
+	"linnet/app/state/view"
 	"linnet/app/ui/kit"
 )
 
@@ -34,7 +34,7 @@ type peopleScreen struct {
 	cards    [2]fyne.CanvasObject // of followed and near
 	groups   *groupCard
 	shelf    *shelfPage
-	shown    state.People
+	shown    view.People
 }
 
 func newPeople(a companion, desk *songDesk, keys func(fyne.Shortcut), clip func(string)) *peopleScreen {
@@ -66,7 +66,7 @@ func (p *peopleScreen) handOn() *fyne.Container {
 
 func (p *peopleScreen) root() fyne.CanvasObject { return p.object }
 
-func (p *peopleScreen) show(v *state.View) {
+func (p *peopleScreen) show(v *view.View) {
 	was := p.shown
 	p.shown = v.People
 	now := &p.shown
@@ -102,7 +102,7 @@ func (p *peopleScreen) setCode(code image.Image) {
 }
 
 // lines makes the lines of a card anew if they changed, and hides the card without any.
-func (p *peopleScreen) lines(box *fyne.Container, card fyne.CanvasObject, was, now []state.PersonRow) {
+func (p *peopleScreen) lines(box *fyne.Container, card fyne.CanvasObject, was, now []view.PersonRow) {
 	if slices.Equal(was, now) && len(box.Objects) == len(now) {
 		reveal(card, len(now) > 0)
 		return
@@ -116,7 +116,7 @@ func (p *peopleScreen) lines(box *fyne.Container, card fyne.CanvasObject, was, n
 	p.list.Refresh()
 }
 
-func (p *peopleScreen) line(r state.PersonRow) fyne.CanvasObject {
+func (p *peopleScreen) line(r view.PersonRow) fyne.CanvasObject {
 	cover := kit.NewCover(38, 19)
 	p.gallery.hang(cover, "", r.Key)
 	detail := kit.Style{Color: kit.ColorMuted, Size: kit.SizeSecondary, Elide: true}

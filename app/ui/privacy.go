@@ -6,7 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
-	"linnet/app/state"
+	"linnet/app/state/view"
 	"linnet/app/ui/kit"
 )
 
@@ -35,7 +35,7 @@ func newPrivacy(a confider) *privacyScreen {
 	p.sentBox.Hide()
 	p.more = kit.NewButton(kit.Link, "Everything sent in the last 90 days", p.toggleSent)
 	links := kit.Inset(kit.Beside(4, -1, p.more, kit.NewButton(kit.Link, "Export…", a.ExportPrivacy), kit.NewButton(kit.Link, "Delete what is waiting", a.DeleteWaiting)), 4, 0, 0, -4)
-	change := kit.NewButton(kit.Plain, "Change", func() { a.Go(state.ScreenSettings) })
+	change := kit.NewButton(kit.Plain, "Change", func() { a.Go(view.ScreenSettings) })
 	p.object = page(newHeading("Privacy", "Everything here is off until you switch it on, and stops the moment you switch it off."),
 		choiceCard("Sponsor panels", p.panelPromise, p.panels),
 		choiceCard("Use my interests for the choice", p.interestPromise, p.interests),
@@ -59,7 +59,7 @@ func (p *privacyScreen) toggleSent() {
 
 func (p *privacyScreen) root() fyne.CanvasObject { return p.object }
 
-func (p *privacyScreen) show(v *state.View) {
+func (p *privacyScreen) show(v *view.View) {
 	pr := &v.Privacy
 	p.panels.Set(pr.Panels)
 	p.interests.Set(pr.Interests)

@@ -4,7 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
-	"linnet/app/state"
+	"linnet/app/state/view"
 	"linnet/app/ui/kit"
 )
 
@@ -14,14 +14,14 @@ type rail struct {
 	clear  *kit.Button
 	rows   *kit.List[queued, queuedKey]
 	empty  *kit.Paragraph
-	shown  []state.QueueRow
+	shown  []view.QueueRow
 }
 
 // queued is one line of the queue.
 type queued struct {
 	key   queuedKey
 	place int
-	row   *state.QueueRow
+	row   *view.QueueRow
 }
 
 // queuedKey tells lines apart, and stays while those before it are played: a track may stand in the queue
@@ -33,7 +33,7 @@ type queuedKey struct {
 }
 
 // lines numbers the rows of the queue.
-func lines(queue []state.QueueRow) []queued {
+func lines(queue []view.QueueRow) []queued {
 	rows, seen := make([]queued, len(queue)), map[queuedKey]int{}
 	for i := len(queue) - 1; i >= 0; i-- {
 		key := queuedKey{track: queue[i].ID, title: queue[i].Title}
@@ -64,7 +64,7 @@ func newRail(a queuer, g *gallery, panel fyne.CanvasObject, spare func(*fyne.Key
 }
 
 // show writes v into the rail.
-func (r *rail) show(v *state.View) {
+func (r *rail) show(v *view.View) {
 	if len(v.Queue) == len(r.shown) && (len(r.shown) == 0 || &v.Queue[0] == &r.shown[0]) {
 		return
 	}

@@ -13,12 +13,12 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
 
-	"linnet/app/state"
+	"linnet/app/state/view"
 	"linnet/app/ui/kit"
 )
 
 func TestBarControlsThePlayer(t *testing.T) {
-	w := open(t, full(state.ScreenLibrary))
+	w := open(t, full(view.ScreenLibrary))
 	for _, name := range []string{"Pause", "Next", "Previous", "Shuffle", "Repeat"} {
 		w.press(name)
 		want := map[string]string{"Pause": "TogglePlay", "Shuffle": "ToggleShuffle", "Repeat": "ToggleRepeat"}[name]
@@ -34,7 +34,7 @@ func TestBarControlsThePlayer(t *testing.T) {
 }
 
 func TestBarSaysWhyItIsSilent(t *testing.T) {
-	v := full(state.ScreenLibrary)
+	v := full(view.ScreenLibrary)
 	v.Bar.Note = "buffering: waiting for the first piece"
 	if w := open(t, v); !w.shows(v.Bar.Note) {
 		t.Error("the note is not shown")
@@ -42,7 +42,7 @@ func TestBarSaysWhyItIsSilent(t *testing.T) {
 }
 
 func TestQueuePlaysTheSecondOfTwoEqualTracks(t *testing.T) {
-	v := full(state.ScreenPrivacy)
+	v := full(view.ScreenPrivacy)
 	w := open(t, v)
 	w.rows()[1].DoubleTapped(nil)
 	w.wants("PlayQueued 1")
@@ -57,7 +57,7 @@ func TestQueuePlaysTheSecondOfTwoEqualTracks(t *testing.T) {
 }
 
 func TestPanelCountsAsSeenOnlyInFrontAndUnfolded(t *testing.T) {
-	w := open(t, full(state.ScreenLibrary))
+	w := open(t, full(view.ScreenLibrary))
 	w.ui.panel.front(true)
 	w.wants("PanelInView true")
 	w.win.Resize(fyne.NewSize(900, 700)) // the rail folds
@@ -67,8 +67,8 @@ func TestPanelCountsAsSeenOnlyInFrontAndUnfolded(t *testing.T) {
 	w.ui.panel.front(false)
 	w.wants("PanelInView false")
 	w.ui.panel.front(true)
-	off := full(state.ScreenLibrary)
-	off.Panel = state.Panel{}
+	off := full(view.ScreenLibrary)
+	off.Panel = view.Panel{}
 	w.ui.Show(off)
 	w.wants("PanelInView false")
 	if w.shows("Sponsor ·") {
@@ -77,7 +77,7 @@ func TestPanelCountsAsSeenOnlyInFrontAndUnfolded(t *testing.T) {
 }
 
 func TestPanelExplainsItselfAndCanBeReported(t *testing.T) {
-	w := open(t, full(state.ScreenLibrary))
+	w := open(t, full(view.ScreenLibrary))
 	w.press("why this?")
 	if !w.shows("Weighed by what was booked.") {
 		t.Error("the reason is not shown")
@@ -93,7 +93,7 @@ func TestPanelExplainsItselfAndCanBeReported(t *testing.T) {
 }
 
 func TestPanelOffersTheReleaseOfAnAd(t *testing.T) {
-	v := full(state.ScreenLibrary)
+	v := full(view.ScreenLibrary)
 	w := open(t, v)
 	if w.shows("CC BY 4.0") {
 		t.Error("an ad without a release offers one")
@@ -122,8 +122,8 @@ func TestHostileLinksAreNotOpened(t *testing.T) {
 }
 
 func TestTroubleIsSaidWithTheNextStepAndDismissed(t *testing.T) {
-	v := full(state.ScreenLibrary)
-	v.Troubles = []state.Trouble{{ID: 1, What: "One."}, {ID: 2, What: "The folder cannot be read.", Next: "Check the disk."}}
+	v := full(view.ScreenLibrary)
+	v.Notices = []view.Notice{{ID: 1, What: "One."}, {ID: 2, What: "The folder cannot be read.", Next: "Check the disk."}}
 	w := open(t, v)
 	if !w.shows("The folder cannot be read.") || !w.shows("Check the disk.") || !w.shows("1 more") {
 		t.Error("the trouble is not said in full")
@@ -133,7 +133,7 @@ func TestTroubleIsSaidWithTheNextStepAndDismissed(t *testing.T) {
 }
 
 func TestNarrowWindowsFold(t *testing.T) {
-	w := open(t, full(state.ScreenLibrary))
+	w := open(t, full(view.ScreenLibrary))
 	for _, c := range []struct {
 		width       float32
 		rail, words bool
@@ -152,7 +152,7 @@ func TestNarrowWindowsFold(t *testing.T) {
 }
 
 func TestShortcutsWork(t *testing.T) {
-	w := open(t, full(state.ScreenLibrary))
+	w := open(t, full(view.ScreenLibrary))
 	ctrl := func(k fyne.KeyName) {
 		w.ui.search.TypedShortcut(&desktop.CustomShortcut{KeyName: k, Modifier: fyne.KeyModifierShortcutDefault})
 	}
@@ -173,7 +173,7 @@ func TestShortcutsWork(t *testing.T) {
 }
 
 func TestPicturesAreAskedForAgain(t *testing.T) {
-	v := full(state.ScreenLibrary)
+	v := full(view.ScreenLibrary)
 	v.Bar.Cover = "cover"
 	w := open(t, v)
 	if len(w.ui.gallery.waiting) != 1 {
@@ -187,9 +187,9 @@ func TestPicturesAreAskedForAgain(t *testing.T) {
 }
 
 func TestThemeFollowsTheView(t *testing.T) {
-	w := open(t, full(state.ScreenLibrary))
-	v := full(state.ScreenLibrary)
-	v.Theme = state.ThemeLight
+	w := open(t, full(view.ScreenLibrary))
+	v := full(view.ScreenLibrary)
+	v.Theme = view.ThemeLight
 	w.ui.Show(v)
 	got := fyne.CurrentApp().Settings().Theme().Color(kit.ColorBackground, theme.VariantDark)
 	if got != lightPalette().background {
@@ -262,9 +262,9 @@ func TestOneWayToTheUIGoroutine(t *testing.T) {
 }
 
 func TestGoldens(t *testing.T) {
-	for name, v := range map[string]*state.View{
-		"library.xml": full(state.ScreenLibrary), "search.xml": full(state.ScreenSearch), "privacy.xml": full(state.ScreenPrivacy),
-		"songs.xml": songs(), "playlist.xml": opened(state.PlainPlaylist),
+	for name, v := range map[string]*view.View{
+		"library.xml": full(view.ScreenLibrary), "search.xml": full(view.ScreenSearch), "privacy.xml": full(view.ScreenPrivacy),
+		"songs.xml": songs(), "playlist.xml": opened(view.PlainPlaylist),
 	} {
 		t.Run(name, func(t *testing.T) { open(t, v).golden(name) })
 	}
@@ -272,10 +272,10 @@ func TestGoldens(t *testing.T) {
 
 // TestASheetTakesTheKeyboard: what is typed goes into its first empty field at once.
 func TestASheetTakesTheKeyboard(t *testing.T) {
-	v := full(state.ScreenPeople)
+	v := full(view.ScreenPeople)
 	w := open(t, v)
 	asked := *v
-	asked.Sheet = &state.Sheet{ID: 7, Title: "Join a group", Action: "Join", Fields: []state.Field{{Key: "link", Value: "linnet:join?x"}, {Key: "me"}}}
+	asked.Sheet = &view.Sheet{ID: 7, Title: "Join a group", Action: "Join", Fields: []view.Field{{Key: "link", Value: "linnet:join?x"}, {Key: "me"}}}
 	w.ui.Show(&asked)
 	for _, letter := range "Ben" {
 		if f := w.win.Canvas().Focused(); f != nil {

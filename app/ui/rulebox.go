@@ -7,7 +7,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
-	"linnet/app/state"
+	"linnet/app/state/view"
 	"linnet/app/ui/kit"
 )
 
@@ -28,7 +28,7 @@ func newRuleBox(do ruler) *ruleBox {
 }
 
 // show shows rules. A line stays while what can be chosen in it does, so that typing goes on undisturbed.
-func (b *ruleBox) show(rules []state.Rule) {
+func (b *ruleBox) show(rules []view.Rule) {
 	for len(b.shown) > len(rules) {
 		b.shown = b.shown[:len(b.shown)-1]
 	}
@@ -54,30 +54,30 @@ func (b *ruleBox) show(rules []state.Rule) {
 // ruleLine is one rule: what it is about, how that is compared, and with what.
 type ruleLine struct {
 	object    fyne.CanvasObject
-	rule      state.Rule
+	rule      view.Rule
 	field, op *widget.Select
 	choice    *widget.Select
 	value     *ownEntry
 	writing   bool
 }
 
-func newRuleLine(do ruler, i int, r state.Rule) *ruleLine {
+func newRuleLine(do ruler, i int, r view.Rule) *ruleLine {
 	l := &ruleLine{rule: r}
-	set := func(part state.RulePart) func(string) {
+	set := func(part view.RulePart) func(string) {
 		return func(text string) {
 			if !l.writing {
 				do.SetRule(i, part, text)
 			}
 		}
 	}
-	l.field = widget.NewSelect(state.RuleFields(), set(state.RuleField))
-	l.op = widget.NewSelect(r.Ops, set(state.RuleOp))
+	l.field = widget.NewSelect(view.RuleFields(), set(view.RuleField))
+	l.op = widget.NewSelect(r.Ops, set(view.RuleOp))
 	var value fyne.CanvasObject
 	if r.Values != nil {
-		l.choice = widget.NewSelect(r.Values, set(state.RuleValue))
+		l.choice = widget.NewSelect(r.Values, set(view.RuleValue))
 		value = l.choice
 	} else {
-		l.value = newOwnEntry(r.Hint, set(state.RuleValue), do.CloseSheet)
+		l.value = newOwnEntry(r.Hint, set(view.RuleValue), do.CloseSheet)
 		value = l.value
 	}
 	unit := kit.NewText(kit.Style{Color: kit.ColorMuted, Size: kit.SizeSmall}, r.Unit)
@@ -88,11 +88,11 @@ func newRuleLine(do ruler, i int, r state.Rule) *ruleLine {
 }
 
 // like says whether the line can show r.
-func (l *ruleLine) like(r state.Rule) bool {
+func (l *ruleLine) like(r view.Rule) bool {
 	return r.Field == l.rule.Field && r.Unit == l.rule.Unit && slices.Equal(r.Ops, l.rule.Ops) && slices.Equal(r.Values, l.rule.Values)
 }
 
-func (l *ruleLine) show(r state.Rule) {
+func (l *ruleLine) show(r view.Rule) {
 	l.writing = true
 	defer func() { l.writing = false }()
 	choose := func(s *widget.Select, text string) {

@@ -5,19 +5,19 @@ import (
 
 	"fyne.io/fyne/v2/test"
 
-	"linnet/app/state"
+	"linnet/app/state/view"
 )
 
 // smart is a View of the editor of smart playlists.
-func smart(rules ...state.Rule) *state.View {
+func smart(rules ...view.Rule) *view.View {
 	v := songs()
-	v.Sheet = &state.Sheet{ID: 1, Title: "Smart playlist", Action: "Save", Ruled: true, Rules: rules, Fields: []state.Field{{Key: "name", Label: "Name"}, {Key: "query", Label: "As a query"}}}
+	v.Sheet = &view.Sheet{ID: 1, Title: "Smart playlist", Action: "Save", Ruled: true, Rules: rules, Fields: []view.Field{{Key: "name", Label: "Name"}, {Key: "query", Label: "As a query"}}}
 	return v
 }
 
 func TestRulesAreBuiltByChoosing(t *testing.T) {
-	artist := state.Rule{Field: "Artist", Op: "contains", Ops: []string{"contains", "does not contain"}, Value: "hana"}
-	rating := state.Rule{Field: "Rating", Op: "is", Ops: []string{"is"}, Value: "4", Values: []string{"3", "4"}, Unit: "stars"}
+	artist := view.Rule{Field: "Artist", Op: "contains", Ops: []string{"contains", "does not contain"}, Value: "hana"}
+	rating := view.Rule{Field: "Rating", Op: "is", Ops: []string{"is"}, Value: "4", Values: []string{"3", "4"}, Unit: "stars"}
 	w := open(t, smart(artist, rating))
 	lines := w.ui.sheet.rules.shown
 	if len(lines) != 2 || lines[0].value.Text != "hana" || lines[1].choice.Selected != "4" || len(w.calls) != 0 {
@@ -41,7 +41,7 @@ func TestRulesAreBuiltByChoosing(t *testing.T) {
 }
 
 func TestTypingInARuleIsNotDisturbed(t *testing.T) {
-	rule := state.Rule{Field: "Artist", Op: "contains", Ops: []string{"contains"}}
+	rule := view.Rule{Field: "Artist", Op: "contains", Ops: []string{"contains"}}
 	w := open(t, smart(rule))
 	entry := w.ui.sheet.rules.shown[0].value
 	w.win.Canvas().Focus(entry)

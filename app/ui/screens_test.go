@@ -7,12 +7,12 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 
-	"linnet/app/state"
+	"linnet/app/state/view"
 	"linnet/app/ui/kit"
 )
 
 func TestSidebarLeadsToEveryScreen(t *testing.T) {
-	w := open(t, full(state.ScreenLibrary))
+	w := open(t, full(view.ScreenLibrary))
 	for _, entry := range screens() {
 		w.press(string(entry.screen))
 		w.wants("Go " + string(entry.screen))
@@ -20,7 +20,7 @@ func TestSidebarLeadsToEveryScreen(t *testing.T) {
 }
 
 func TestLibraryShowsAlbumsAndOpensOneByOneClick(t *testing.T) {
-	w := open(t, full(state.ScreenLibrary))
+	w := open(t, full(view.ScreenLibrary))
 	if !w.shows("Ночной трамвай") {
 		t.Error("the second album is not shown")
 	}
@@ -78,7 +78,7 @@ func TestSongMenuQueues(t *testing.T) {
 }
 
 func TestSearchGetsAndPlays(t *testing.T) {
-	w := open(t, full(state.ScreenSearch))
+	w := open(t, full(view.ScreenSearch))
 	found := w.rows()[1] // the first is the own song
 	found.MouseIn(nil)
 	w.press("Get")
@@ -95,7 +95,7 @@ func TestSearchGetsAndPlays(t *testing.T) {
 }
 
 func TestSearchOffersNothingToGetThatIsAlreadyHere(t *testing.T) {
-	w := open(t, full(state.ScreenSearch))
+	w := open(t, full(view.ScreenSearch))
 	w.rows()[2].MouseIn(nil)
 	for _, o := range w.seen() {
 		if b, ok := o.(*kit.RowButton); ok && b.Label() == "Get" {
@@ -105,11 +105,11 @@ func TestSearchOffersNothingToGetThatIsAlreadyHere(t *testing.T) {
 }
 
 func TestTypingSearchesAndAViewDoesNotDisturbIt(t *testing.T) {
-	w := open(t, full(state.ScreenLibrary))
+	w := open(t, full(view.ScreenLibrary))
 	w.ui.search.take(w.win.Canvas())
 	test.Type(w.ui.search, "s")
 	w.wants("SetQuery s")
-	w.ui.Show(full(state.ScreenSearch)) // still says "tide"
+	w.ui.Show(full(view.ScreenSearch)) // still says "tide"
 	if w.ui.search.Text != "s" {
 		t.Errorf("the text being typed became %q", w.ui.search.Text)
 	}
@@ -120,14 +120,14 @@ func TestTypingSearchesAndAViewDoesNotDisturbIt(t *testing.T) {
 		t.Error("Escape in an empty box does not leave it")
 	}
 	w.calls = nil
-	w.ui.Show(full(state.ScreenSearch))
+	w.ui.Show(full(view.ScreenSearch))
 	if w.ui.search.Text != "tide" || len(w.calls) > 0 {
 		t.Errorf("the box says %q after the View, and called %q", w.ui.search.Text, w.calls)
 	}
 }
 
 func TestTransfersPauseResumeCancelAndClear(t *testing.T) {
-	v := full(state.ScreenTransfers)
+	v := full(view.ScreenTransfers)
 	w := open(t, v)
 	w.rows()[0].MouseIn(nil)
 	w.press("Pause")
@@ -150,7 +150,7 @@ func TestTransfersPauseResumeCancelAndClear(t *testing.T) {
 }
 
 func TestSponsorsSwitchAndTopics(t *testing.T) {
-	w := open(t, full(state.ScreenSponsors))
+	w := open(t, full(view.ScreenSponsors))
 	w.switches()[0].Tapped(nil)
 	w.wants("SetPanels true")
 	w.press("Concerts")
@@ -164,8 +164,8 @@ func TestSponsorsSwitchAndTopics(t *testing.T) {
 	w.wants("ShowCatalogue http://127.0.0.1/")
 	w.press("Remove")
 	w.wants("RemoveFeed http://127.0.0.1/")
-	v := full(state.ScreenSponsors)
-	v.Sponsors.Categories = []state.Interest{{Name: "instruments", On: true}}
+	v := full(view.ScreenSponsors)
+	v.Sponsors.Categories = []view.Interest{{Name: "instruments", On: true}}
 	v.Sponsors.Shown[0].Hidden, v.Sponsors.Shown[0].Key = true, "feed ad"
 	w = open(t, v)
 	w.press("instruments")
@@ -175,7 +175,7 @@ func TestSponsorsSwitchAndTopics(t *testing.T) {
 }
 
 func TestPrivacySwitchesAreOffAndEqual(t *testing.T) {
-	w := open(t, full(state.ScreenPrivacy))
+	w := open(t, full(view.ScreenPrivacy))
 	want := []string{"SetPanels true", "SetUseInterests true", "SetTaste true", "SetAdEvents true"}
 	switches := w.switches()
 	if len(switches) != len(want) {
@@ -200,7 +200,7 @@ func TestPrivacySwitchesAreOffAndEqual(t *testing.T) {
 }
 
 func TestPrivacyShowsWhatWasSent(t *testing.T) {
-	w := open(t, full(state.ScreenPrivacy))
+	w := open(t, full(view.ScreenPrivacy))
 	if w.shows("genre-64 9") || !w.shows(`{"answer":17}`) {
 		t.Error("the next report is not shown, or the old ones are before they were asked for")
 	}
@@ -211,7 +211,7 @@ func TestPrivacyShowsWhatWasSent(t *testing.T) {
 }
 
 func TestSettingsChangeFoldersModeAndTheme(t *testing.T) {
-	w := open(t, full(state.ScreenSettings))
+	w := open(t, full(view.ScreenSettings))
 	w.switches()[0].Tapped(nil)
 	w.wants("ShareFolder /music false")
 	w.switches()[1].Tapped(nil)
@@ -225,8 +225,8 @@ func TestSettingsChangeFoldersModeAndTheme(t *testing.T) {
 }
 
 func TestWelcomeAgreesToNothingByItself(t *testing.T) {
-	v := full(state.ScreenLibrary)
-	v.Welcome = &state.Welcome{Mode: state.ModeLAN, PanelPromise: "One quiet panel.", Wishing: "This agrees to nothing yet."}
+	v := full(view.ScreenLibrary)
+	v.Welcome = &view.Welcome{Mode: view.ModeLAN, PanelPromise: "One quiet panel.", Wishing: "This agrees to nothing yet."}
 	w := open(t, v)
 	if w.shows("Next") {
 		t.Error("the window shows behind the questions")
@@ -245,7 +245,7 @@ func TestWelcomeAgreesToNothingByItself(t *testing.T) {
 }
 
 func TestTypedFolderIsAdded(t *testing.T) {
-	w := open(t, full(state.ScreenSettings))
+	w := open(t, full(view.ScreenSettings))
 	f := newFolderField(w.win, w.AddFolder)
 	f.entry.SetText("  /mnt/nas/Records ")
 	f.submit()
@@ -267,9 +267,9 @@ func (w *window) switches() []*kit.Switch {
 
 // TestAQuestionHasTwoEqualAnswers: the no of a promise is as large and as plain as the yes, and each says what it does.
 func TestAQuestionHasTwoEqualAnswers(t *testing.T) {
-	v := full(state.ScreenSponsors)
-	v.Sheet = &state.Sheet{ID: 7, Title: "Taste statistics: do you agree?", Text: "Once a day, one of your top genres goes to ads.example.org.",
-		Facts: []state.Fact{{Name: "Address", Value: "https://ads.example.org/report"}}, Action: "I agree", Decline: "No, thank you"}
+	v := full(view.ScreenSponsors)
+	v.Sheet = &view.Sheet{ID: 7, Title: "Taste statistics: do you agree?", Text: "Once a day, one of your top genres goes to ads.example.org.",
+		Facts: []view.Fact{{Name: "Address", Value: "https://ads.example.org/report"}}, Action: "I agree", Decline: "No, thank you"}
 	w := open(t, v)
 	yes, no := w.named("I agree").(*kit.Button), w.named("No, thank you").(*kit.Button)
 	if yes.Size() != no.Size() || yes.Size().Height == 0 {

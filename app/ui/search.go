@@ -4,7 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
-	"linnet/app/state"
+	"linnet/app/state/view"
 	"linnet/app/ui/kit"
 )
 
@@ -21,7 +21,7 @@ type searchScreen struct {
 	line     *fyne.Container // above the swarm's rows
 	mine     *songTable
 	header   *foundHead
-	found    *kit.List[state.FoundRow, string]
+	found    *kit.List[view.FoundRow, string]
 	parts    *searchLayout
 	body     *fyne.Container
 	board    *wishBoard
@@ -57,7 +57,7 @@ func newSearch(a seeker, desk *songDesk) *searchScreen {
 
 func (s *searchScreen) root() fyne.CanvasObject { return s.object }
 
-func (s *searchScreen) show(v *state.View) {
+func (s *searchScreen) show(v *view.View) {
 	q := &v.Search
 	s.filters.show(q)
 	if h := s.filters.object.MinSize().Height; h != s.high {
@@ -65,7 +65,7 @@ func (s *searchScreen) show(v *state.View) {
 		s.object.Refresh()
 	}
 	s.status.Set(q.Status)
-	s.reach.Set(q.Reach.Share)
+	s.reach.Set(q.Progress.Share)
 	s.showLine(q)
 	s.learns.Set(q.Learns)
 	s.mine.show(q.Columns, kit.All(q.Mine), false)
@@ -87,12 +87,12 @@ func (s *searchScreen) show(v *state.View) {
 }
 
 // showLine shows how far the search got, and what can be done with it.
-func (s *searchScreen) showLine(q *state.Search) {
+func (s *searchScreen) showLine(q *view.Search) {
 	wish := "Keep looking for this"
 	if q.Wished {
 		wish = "Stop looking for this"
 	}
-	asked := q.Reach.Asked > 0
+	asked := q.Progress.Asked > 0
 	if asked == s.reachBox.Visible() && q.More == s.more.Visible() && q.CanWish == s.wish.Visible() && wish == s.wish.Label() {
 		return
 	}

@@ -4,7 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
-	"linnet/app/state"
+	"linnet/app/state/view"
 	"linnet/app/ui/kit"
 )
 
@@ -19,13 +19,13 @@ func newSearchBox(n navigator, keys func(fyne.Shortcut)) *searchBox {
 	b.begin(b, "Your music and the swarm", n.SetQuery, keys)
 	b.Icon = glyph("search").In(kit.ColorMuted)
 	b.ActionItem = kit.Inset(container.New(kit.Wide(56), b.key), 0, 12, 0, 4)
-	b.OnSubmitted = func(string) { n.Go(state.ScreenSearch) }
+	b.OnSubmitted = func(string) { n.Go(view.ScreenSearch) }
 	b.ExtendBaseWidget(b)
 	return b
 }
 
 // show writes the query of v, unless a person is typing.
-func (b *searchBox) show(v *state.View) {
+func (b *searchBox) show(v *view.View) {
 	if !b.focused && b.Text != v.Search.Query {
 		b.write(v.Search.Query)
 	}

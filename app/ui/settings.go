@@ -5,29 +5,29 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
-	"linnet/app/state"
+	"linnet/app/state/view"
 	"linnet/app/ui/kit"
 )
 
 // settingsScreen has a page for each section.
 type settingsScreen struct {
 	object fyne.CanvasObject
-	chips  map[state.SettingsSection]*kit.Chip
-	pages  map[state.SettingsSection]settingsPage
+	chips  map[view.SettingsSection]*kit.Chip
+	pages  map[view.SettingsSection]settingsPage
 }
 
 // settingsPage is one section of the Settings screen.
 type settingsPage interface {
 	root() fyne.CanvasObject
-	show(*state.Settings)
+	show(*view.Settings)
 }
 
 func newSettings(a settler, w fyne.Window) *settingsScreen {
-	s := &settingsScreen{chips: map[state.SettingsSection]*kit.Chip{}, pages: map[state.SettingsSection]settingsPage{
-		state.SettingsSharing: newSharingPage(a, w), state.SettingsLimits: newLimitsPage(a),
-		state.SettingsNetwork: newNetworkPage(a), state.SettingsComputer: newComputerPage(a)}}
+	s := &settingsScreen{chips: map[view.SettingsSection]*kit.Chip{}, pages: map[view.SettingsSection]settingsPage{
+		view.SettingsSharing: newSharingPage(a, w), view.SettingsLimits: newLimitsPage(a),
+		view.SettingsNetwork: newNetworkPage(a), view.SettingsComputer: newComputerPage(a)}}
 	chips, stack := kit.Flow(8), container.NewStack()
-	for _, section := range []state.SettingsSection{state.SettingsSharing, state.SettingsLimits, state.SettingsNetwork, state.SettingsComputer} {
+	for _, section := range []view.SettingsSection{view.SettingsSharing, view.SettingsLimits, view.SettingsNetwork, view.SettingsComputer} {
 		s.chips[section] = kit.NewChip(string(section), func() { a.ShowSettings(section) })
 		chips.Add(s.chips[section])
 		page := s.pages[section].root()
@@ -41,7 +41,7 @@ func newSettings(a settler, w fyne.Window) *settingsScreen {
 
 func (s *settingsScreen) root() fyne.CanvasObject { return s.object }
 
-func (s *settingsScreen) show(v *state.View) {
+func (s *settingsScreen) show(v *view.View) {
 	for section, page := range s.pages {
 		open := section == v.Settings.Section
 		s.chips[section].Set(open)

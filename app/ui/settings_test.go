@@ -6,27 +6,27 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
-	"linnet/app/state"
+	"linnet/app/state/view"
 	"linnet/app/ui/kit"
 )
 
 // settings is a View of one section of the Settings screen.
-func settings(section state.SettingsSection) *state.View {
-	v := full(state.ScreenSettings)
+func settings(section view.SettingsSection) *view.View {
+	v := full(view.ScreenSettings)
 	set := &v.Settings
 	set.Section = section
 	set.Serving = "412 tracks are there for others."
-	set.Usual, set.Modest = state.LimitTexts{Down: "2000"}, state.LimitTexts{Up: "50"}
+	set.Usual, set.Modest = view.LimitTexts{Down: "2000"}, view.LimitTexts{Up: "50"}
 	set.Hours[0] = 1 << 8
 	set.Pace = "Right now: at most 2.0 MB/s down, no limit up."
-	set.Reach = state.ReachRow{Sentence: "Strangers cannot reach this computer.", Advice: "Switch on UPnP in your router.", Facts: "tested 3 min ago"}
+	set.Reachability = view.Reachability{Sentence: "Strangers cannot reach this computer.", Advice: "Switch on UPnP in your router.", Facts: "tested 3 min ago"}
 	set.Blocked, set.Blocks = "4,000 ranges of addresses from level1.p2p", true
 	set.Output, set.Home, set.LinksKnown = "Speakers", "/home/you/.config/linnet", true
 	return v
 }
 
 func TestSettingsHaveSections(t *testing.T) {
-	w := open(t, settings(state.SettingsSharing))
+	w := open(t, settings(view.SettingsSharing))
 	w.press("Limits")
 	w.wants("ShowSettings Limits")
 	w.press("Show")
@@ -37,19 +37,19 @@ func TestSettingsHaveSections(t *testing.T) {
 }
 
 func TestLimitsLook(t *testing.T) {
-	w := open(t, settings(state.SettingsLimits))
+	w := open(t, settings(view.SettingsLimits))
 	w.golden("limits.xml")
 }
 
 func TestLimitsCountWhenTheKeyboardLeavesThem(t *testing.T) {
-	w := open(t, settings(state.SettingsLimits))
-	page := w.ui.screens[state.ScreenSettings].(*settingsScreen).pages[state.SettingsLimits].(*limitsPage)
+	w := open(t, settings(view.SettingsLimits))
+	page := w.ui.screens[view.ScreenSettings].(*settingsScreen).pages[view.SettingsLimits].(*limitsPage)
 	up := page.modest.up
 	w.win.Canvas().Focus(up)
 	up.SetText("")
 	test.Type(up, "75")
 	w.wants("")
-	w.ui.Show(settings(state.SettingsLimits)) // which still says 50
+	w.ui.Show(settings(view.SettingsLimits)) // which still says 50
 	if up.Text != "75" {
 		t.Errorf("a View changed what is being typed to %q", up.Text)
 	}
@@ -64,7 +64,7 @@ func TestLimitsCountWhenTheKeyboardLeavesThem(t *testing.T) {
 func TestHoursAreMarkedByPressDragAndKey(t *testing.T) {
 	var marked []any
 	week := kit.NewWeek([7]string{"Mon"}, func(day, hour int, on bool) { marked = append(marked, day, hour, on) })
-	test.NewTempApp(t).Settings().SetTheme(NewTheme(state.ThemeDark))
+	test.NewTempApp(t).Settings().SetTheme(NewTheme(view.ThemeDark))
 	w := test.NewTempWindow(t, week)
 	w.Resize(fyne.NewSize(600, 220))
 	week.Set([7]uint32{1 << 8})
@@ -101,14 +101,14 @@ func TestHoursAreMarkedByPressDragAndKey(t *testing.T) {
 }
 
 func TestNetworkTestsReachAndTakesNodesAndLists(t *testing.T) {
-	w := open(t, settings(state.SettingsNetwork))
+	w := open(t, settings(view.SettingsNetwork))
 	for button, want := range map[string]string{"Test": "TestReach", "Import…": "ImportBlockList", "Remove": "RemoveBlockList"} {
 		w.press(button)
 		w.wants(want)
 	}
 	w.switches()[0].Tapped(nil)
 	w.wants("SetPublicNodes true")
-	page := w.ui.screens[state.ScreenSettings].(*settingsScreen).pages[state.SettingsNetwork].(*networkPage)
+	page := w.ui.screens[view.ScreenSettings].(*settingsScreen).pages[view.SettingsNetwork].(*networkPage)
 	page.nodes.SetText("a.example:1")
 	page.nodes.OnSubmitted("")
 	w.wants("SetNodes a.example:1")
@@ -118,14 +118,14 @@ func TestNetworkTestsReachAndTakesNodesAndLists(t *testing.T) {
 	if !w.shows("Strangers cannot reach this computer.") || !w.shows("Switch on UPnP") || !w.shows("level1.p2p") {
 		t.Error("the sentence, the advice or the list is not shown")
 	}
-	v := settings(state.SettingsNetwork)
-	v.Settings.Reach.Testing = true
+	v := settings(view.SettingsNetwork)
+	v.Settings.Reachability.Testing = true
 	w.ui.Show(v)
 	w.press("Testing…")
 }
 
 func TestComputerChangesColoursAndLinks(t *testing.T) {
-	w := open(t, settings(state.SettingsComputer))
+	w := open(t, settings(view.SettingsComputer))
 	w.press("Light")
 	w.wants("SetTheme light")
 	w.switches()[0].Tapped(nil)

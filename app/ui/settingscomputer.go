@@ -3,24 +3,24 @@ package ui
 import (
 	"fyne.io/fyne/v2"
 
-	"linnet/app/state"
+	"linnet/app/state/view"
 	"linnet/app/ui/kit"
 )
 
 // computerPage is for looks, and for what Linnet is on this computer.
 type computerPage struct {
 	object fyne.CanvasObject
-	themes map[state.Theme]*kit.Chip
+	themes map[view.Theme]*kit.Chip
 	facts  *kit.Paragraph
 	opens  *kit.Switch
 	links  *fyne.Container
 }
 
 func newComputerPage(a settler) *computerPage {
-	c := &computerPage{themes: map[state.Theme]*kit.Chip{}, facts: prose(""), opens: kit.NewSwitch(a.SetOpensLinks)}
+	c := &computerPage{themes: map[view.Theme]*kit.Chip{}, facts: prose(""), opens: kit.NewSwitch(a.SetOpensLinks)}
 	chips := kit.Flow(8)
-	for _, t := range []state.Theme{state.ThemeSystem, state.ThemeDark, state.ThemeLight} {
-		c.themes[t] = kit.NewChip(map[state.Theme]string{state.ThemeSystem: "As the desktop", state.ThemeDark: "Dark", state.ThemeLight: "Light"}[t],
+	for _, t := range []view.Theme{view.ThemeSystem, view.ThemeDark, view.ThemeLight} {
+		c.themes[t] = kit.NewChip(map[view.Theme]string{view.ThemeSystem: "As the desktop", view.ThemeDark: "Dark", view.ThemeLight: "Light"}[t],
 			func() { a.SetTheme(t) })
 		chips.Add(c.themes[t])
 	}
@@ -34,7 +34,7 @@ func newComputerPage(a settler) *computerPage {
 
 func (c *computerPage) root() fyne.CanvasObject { return c.object }
 
-func (c *computerPage) show(set *state.Settings) {
+func (c *computerPage) show(set *view.Settings) {
 	for t, chip := range c.themes {
 		chip.Set(t == set.Theme)
 	}

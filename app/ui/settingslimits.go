@@ -4,7 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
-	"linnet/app/state"
+	"linnet/app/state/view"
 	"linnet/app/ui/kit"
 )
 
@@ -20,7 +20,7 @@ type limitsPage struct {
 
 func newLimitsPage(a limiter) *limitsPage {
 	l := &limitsPage{pace: prose(""), note: kit.NewParagraph(kit.Style{Color: kit.ColorWarn, Size: kit.SizeSmall}, readable, ""),
-		usual: newLimitBoxes(a, ""), modest: newLimitBoxes(a, state.ModestHours),
+		usual: newLimitBoxes(a, ""), modest: newLimitBoxes(a, view.ModestHours),
 		onlyIdle: kit.NewSwitch(a.SetOnlyIdle), unmetered: kit.NewSwitch(a.SetUnmetered)}
 	l.week = kit.NewWeek([7]string{"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"}, a.MarkHour)
 	l.object = scrolled(
@@ -35,7 +35,7 @@ func newLimitsPage(a limiter) *limitsPage {
 
 func (l *limitsPage) root() fyne.CanvasObject { return l.object }
 
-func (l *limitsPage) show(set *state.Settings) {
+func (l *limitsPage) show(set *view.Settings) {
 	l.pace.Set(set.Pace)
 	l.note.Set(set.LimitNote)
 	reveal(l.note, set.LimitNote != "")
@@ -52,12 +52,12 @@ type limitBoxes struct {
 	down, up, slots, connections *settledBox
 }
 
-func newLimitBoxes(a limiter, hours state.LimitKey) *limitBoxes {
-	box := func(key state.LimitKey, empty string) *settledBox {
+func newLimitBoxes(a limiter, hours view.LimitKey) *limitBoxes {
+	box := func(key view.LimitKey, empty string) *settledBox {
 		return newSettledBox(empty, func(text string) { a.SetLimit(hours+key, text) })
 	}
 	const none = "no limit"
-	b := &limitBoxes{down: box(state.LimitDown, none), up: box(state.LimitUp, none), slots: box(state.LimitSlots, "automatic"), connections: box(state.LimitConnections, none)}
+	b := &limitBoxes{down: box(view.LimitDown, none), up: box(view.LimitUp, none), slots: box(view.LimitSlots, "automatic"), connections: box(view.LimitConnections, none)}
 	grid := kit.Flow(14)
 	for _, f := range []struct {
 		name string
@@ -70,7 +70,7 @@ func newLimitBoxes(a limiter, hours state.LimitKey) *limitBoxes {
 	return b
 }
 
-func (b *limitBoxes) show(texts state.LimitTexts) {
+func (b *limitBoxes) show(texts view.LimitTexts) {
 	b.down.set(texts.Down)
 	b.up.set(texts.Up)
 	b.slots.set(texts.Slots)

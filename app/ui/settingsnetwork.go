@@ -3,7 +3,7 @@ package ui
 import (
 	"fyne.io/fyne/v2"
 
-	"linnet/app/state"
+	"linnet/app/state/view"
 	"linnet/app/ui/kit"
 )
 
@@ -40,14 +40,14 @@ func newNetworkPage(a networker) *networkPage {
 
 func (n *networkPage) root() fyne.CanvasObject { return n.object }
 
-func (n *networkPage) show(set *state.Settings) {
-	n.reach.Set(set.Reach.Sentence)
-	n.advice.Set(set.Reach.Advice)
-	reveal(n.advice, set.Reach.Advice != "")
-	facts := joined(set.Network, set.Reach.Facts)
+func (n *networkPage) show(set *view.Settings) {
+	n.reach.Set(set.Reachability.Sentence)
+	n.advice.Set(set.Reachability.Advice)
+	reveal(n.advice, set.Reachability.Advice != "")
+	facts := joined(set.Network, set.Reachability.Facts)
 	n.facts.Set(facts)
 	label := "Test"
-	if set.Reach.Testing {
+	if set.Reachability.Testing {
 		label = "Testing…"
 	}
 	n.test.SetLabel(label)

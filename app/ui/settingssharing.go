@@ -6,7 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
-	"linnet/app/state"
+	"linnet/app/state/view"
 	"linnet/app/ui/kit"
 )
 
@@ -17,14 +17,14 @@ type sharingPage struct {
 	serving *kit.Paragraph
 	folders *fyne.Container
 	modes   *fyne.Container
-	shown   state.Settings
+	shown   view.Settings
 }
 
 func newSharingPage(a settler, w fyne.Window) *sharingPage {
 	s := &sharingPage{settler: a, folders: kit.Down(14), modes: kit.Down(4), serving: prose("")}
 	sending := kit.NewButton(kit.Plain, "Show", func() {
-		a.ShowTransferTab(state.TabSending)
-		a.Go(state.ScreenTransfers)
+		a.ShowTransferTab(view.TabSending)
+		a.Go(view.ScreenTransfers)
 	})
 	s.object = scrolled(
 		choiceCard("Music folders", prose("Linnet reads them and never changes a file in them."), kit.NewButton(kit.Plain, "Read again", a.Rescan),
@@ -36,7 +36,7 @@ func newSharingPage(a settler, w fyne.Window) *sharingPage {
 
 func (s *sharingPage) root() fyne.CanvasObject { return s.object }
 
-func (s *sharingPage) show(set *state.Settings) {
+func (s *sharingPage) show(set *view.Settings) {
 	if !slices.Equal(set.Folders, s.shown.Folders) {
 		s.folders.Objects = nil
 		for _, f := range set.Folders {
@@ -53,7 +53,7 @@ func (s *sharingPage) show(set *state.Settings) {
 }
 
 // modeLines are the sharing modes to choose one of, each with what strangers can learn in it.
-func modeLines(modes []state.ModeChoice, choose func(state.Mode)) []fyne.CanvasObject {
+func modeLines(modes []view.ModeChoice, choose func(view.Mode)) []fyne.CanvasObject {
 	lines := make([]fyne.CanvasObject, len(modes))
 	for i, m := range modes {
 		words := kit.Down(1, kit.NewText(kit.Style{Elide: true}, m.Name), kit.NewParagraph(kit.Style{Size: kit.SizeSmall}, 0, m.Learns))

@@ -5,7 +5,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
-	"linnet/app/state"
+	"linnet/app/state/view"
 	"linnet/app/ui/kit"
 )
 
@@ -44,7 +44,7 @@ func newSheetPage(do sheeter, c fyne.Canvas, clip func(string), choose fileChoos
 }
 
 // show shows s, or nothing.
-func (p *sheetPage) show(s *state.Sheet) {
+func (p *sheetPage) show(s *view.Sheet) {
 	reveal(p.object, s != nil)
 	if s == nil {
 		p.shown = 0
@@ -70,7 +70,7 @@ func (p *sheetPage) show(s *state.Sheet) {
 }
 
 // build makes the body of another sheet.
-func (p *sheetPage) build(s *state.Sheet) {
+func (p *sheetPage) build(s *view.Sheet) {
 	p.head.set(s.Title, s.Subtitle)
 	p.entries, p.rules, p.lines, p.line = map[string]*ownEntry{}, nil, nil, -2
 	switch {
@@ -94,7 +94,7 @@ func (p *sheetPage) build(s *state.Sheet) {
 }
 
 // form makes a body of texts and fields.
-func (p *sheetPage) form(s *state.Sheet) {
+func (p *sheetPage) form(s *view.Sheet) {
 	column := kit.Down(12)
 	if s.Text != "" {
 		column.Add(prose(s.Text))
@@ -119,7 +119,7 @@ func (p *sheetPage) form(s *state.Sheet) {
 }
 
 // field is a label over what is to be filled in or chosen.
-func (p *sheetPage) field(f state.Field) fyne.CanvasObject {
+func (p *sheetPage) field(f view.Field) fyne.CanvasObject {
 	label := kit.NewText(kit.Style{Color: kit.ColorMuted, Size: kit.SizeSmall}, f.Label)
 	if f.Choices != nil {
 		choice := widget.NewSelect(f.Choices, nil)
@@ -131,14 +131,14 @@ func (p *sheetPage) field(f state.Field) fyne.CanvasObject {
 	entry.Text = f.Value
 	entry.OnSubmitted = func(string) { p.do.Submit() }
 	p.entries[f.Key] = entry
-	if f.File == state.NoFile {
+	if f.File == view.NoFile {
 		return kit.Down(4, label, kit.Field(entry))
 	}
 	choose := kit.NewButton(kit.Plain, "Choose…", func() { p.choose(f.File, entry.SetText) })
 	return kit.Down(4, label, kit.Beside(8, 0, kit.Field(entry), container.New(kit.Middle{}, choose)))
 }
 
-func (p *sheetPage) buttons(s *state.Sheet) fyne.CanvasObject {
+func (p *sheetPage) buttons(s *view.Sheet) fyne.CanvasObject {
 	if s.Decline != "" { // neither answer is larger, brighter or nearer than the other
 		return kit.Inset(container.NewGridWithColumns(2, kit.NewButton(kit.Plain, s.Action, p.do.Submit), kit.NewButton(kit.Plain, s.Decline, p.do.Decline)), 0, 0, 0, 0)
 	}
@@ -159,7 +159,7 @@ func (p *sheetPage) buttons(s *state.Sheet) fyne.CanvasObject {
 }
 
 // sing marks the line that is sung and keeps it in sight.
-func (p *sheetPage) sing(s *state.Sheet) {
+func (p *sheetPage) sing(s *view.Sheet) {
 	if s.Line == p.line {
 		return
 	}

@@ -4,7 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
-	"linnet/app/state"
+	"linnet/app/state/view"
 	"linnet/app/ui/kit"
 )
 
@@ -16,11 +16,11 @@ type shelfPage struct {
 	follow   *kit.Button
 	take     *kit.Button
 	filter   *filterBox
-	chips    map[state.Section]*kit.Chip
+	chips    map[view.Section]*kit.Chip
 	chipRow  *fyne.Container
 	entries  *entryList
 	songs    *fyne.Container // header and list
-	found    *kit.List[state.FoundRow, string]
+	found    *kit.List[view.FoundRow, string]
 	header   *foundHead
 	note     *emptyNote
 	top      *fyne.Container
@@ -30,18 +30,18 @@ type shelfPage struct {
 }
 
 func newShelfPage(a companion, desk *songDesk, keys func(fyne.Shortcut)) *shelfPage {
-	p := &shelfPage{do: a, head: newHeading("", ""), chips: map[state.Section]*kit.Chip{}, chipRow: kit.Flow(8), note: newEmptyNote(), header: newFoundHead(nil)}
+	p := &shelfPage{do: a, head: newHeading("", ""), chips: map[view.Section]*kit.Chip{}, chipRow: kit.Flow(8), note: newEmptyNote(), header: newFoundHead(nil)}
 	p.follow = kit.NewButton(kit.Plain, "Follow", p.toggle)
 	p.take = kit.NewButton(kit.Primary, "Get all", a.GetListed)
 	p.filter = newFilterBox(a.FilterPerson, keys)
-	for _, s := range []state.Section{state.SectionNew, state.SectionArtists, state.SectionAlbums, state.SectionSongs} {
+	for _, s := range []view.Section{view.SectionNew, view.SectionArtists, view.SectionAlbums, view.SectionSongs} {
 		p.chips[s] = kit.NewChip(string(s), func() { a.ShowPersonSection(s) })
 		p.chipRow.Add(p.chips[s])
 	}
-	p.entries = kit.NewList(kit.Rows[state.Entry, entryKey]{
-		Key:      func(e *state.Entry) entryKey { return entryKey{e.Key, e.Name, e.Under} },
-		New:      func() kit.Line[state.Entry] { return newEntryLine(desk.gallery) },
-		Activate: func(e *state.Entry) { a.OpenPersonEntry(e.Key) },
+	p.entries = kit.NewList(kit.Rows[view.Entry, entryKey]{
+		Key:      func(e *view.Entry) entryKey { return entryKey{e.Key, e.Name, e.Under} },
+		New:      func() kit.Line[view.Entry] { return newEntryLine(desk.gallery) },
+		Activate: func(e *view.Entry) { a.OpenPersonEntry(e.Key) },
 		Single:   true,
 		Spare:    desk.spare,
 	})
@@ -63,7 +63,7 @@ func (p *shelfPage) toggle() {
 	p.do.Follow(p.key)
 }
 
-func (p *shelfPage) show(v *state.People) {
+func (p *shelfPage) show(v *view.People) {
 	p.key, p.followed = v.Open.Key, v.Open.Followed
 	title, sub := v.Open.Name, v.Open.Short+" · "+v.Open.Detail
 	if v.Title != "" {
@@ -79,7 +79,7 @@ func (p *shelfPage) show(v *state.People) {
 		p.top.Refresh()
 	}
 	p.filter.show(v.Page, v.Filter)
-	there := map[state.Section]bool{}
+	there := map[view.Section]bool{}
 	for _, s := range v.Sections {
 		there[s] = v.Title == ""
 	}
@@ -101,7 +101,7 @@ func (p *shelfPage) show(v *state.People) {
 }
 
 // emptyShelf says why nothing is listed.
-func emptyShelf(v *state.People) string {
+func emptyShelf(v *view.People) string {
 	switch {
 	case len(v.Entries)+len(v.Rows) > 0:
 		return ""

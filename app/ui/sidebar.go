@@ -5,7 +5,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 
-	"linnet/app/state"
+	"linnet/app/state/view"
 	"linnet/app/ui/kit"
 	"linnet/assets"
 )
@@ -13,7 +13,7 @@ import (
 // sidebar is the column on the left: where one can go, and how far the shelf reaches.
 type sidebar struct {
 	object fyne.CanvasObject
-	items  map[state.Screen]*kit.NavItem
+	items  map[view.Screen]*kit.NavItem
 	wide   []fyne.CanvasObject // hidden when there is room for icons only
 	dot    *kit.Surface
 	reach  *kit.Text
@@ -22,21 +22,21 @@ type sidebar struct {
 
 // screens lists the screens in the order of the sidebar and of Ctrl+1 to Ctrl+7, with their glyphs.
 func screens() []struct {
-	screen state.Screen
+	screen view.Screen
 	glyph  string
 } {
 	return []struct {
-		screen state.Screen
+		screen view.Screen
 		glyph  string
 	}{
-		{state.ScreenLibrary, "library"}, {state.ScreenSearch, "search"}, {state.ScreenTransfers, "transfers"}, {state.ScreenPeople, "people"},
-		{state.ScreenSponsors, "sponsors"}, {state.ScreenPrivacy, "privacy"}, {state.ScreenSettings, "settings"},
+		{view.ScreenLibrary, "library"}, {view.ScreenSearch, "search"}, {view.ScreenTransfers, "transfers"}, {view.ScreenPeople, "people"},
+		{view.ScreenSponsors, "sponsors"}, {view.ScreenPrivacy, "privacy"}, {view.ScreenSettings, "settings"},
 	}
 }
 
 func newSidebar(n navigator) *sidebar {
 	s := &sidebar{
-		items:  make(map[state.Screen]*kit.NavItem),
+		items:  make(map[view.Screen]*kit.NavItem),
 		dot:    kit.NewSurface(kit.ColorGood, "", 4),
 		reach:  kit.NewText(kit.Style{Color: kit.ColorMuted, Size: 12, Elide: true}, ""),
 		detail: kit.NewParagraph(kit.Style{Size: 12}, 0, ""),
@@ -64,13 +64,13 @@ func newSidebar(n navigator) *sidebar {
 }
 
 // show writes v into the sidebar.
-func (s *sidebar) show(v *state.View) {
+func (s *sidebar) show(v *view.View) {
 	for screen, item := range s.items {
 		count := 0
 		switch screen {
-		case state.ScreenTransfers:
+		case view.ScreenTransfers:
 			count = v.Sidebar.Transfers
-		case state.ScreenPeople:
+		case view.ScreenPeople:
 			count = v.Sidebar.People
 		}
 		item.Set(screen == v.Screen, count)
@@ -79,7 +79,7 @@ func (s *sidebar) show(v *state.View) {
 	if v.Sidebar.Good {
 		s.dot.SetFill(kit.ColorGood)
 	}
-	s.reach.Set(v.Sidebar.Reach)
+	s.reach.Set(v.Sidebar.Audience)
 	s.detail.Set(v.Sidebar.Detail)
 }
 

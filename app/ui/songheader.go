@@ -7,7 +7,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
-	"linnet/app/state"
+	"linnet/app/state/view"
 	"linnet/app/ui/kit"
 )
 
@@ -18,7 +18,7 @@ type songHeader struct {
 	table   *songTable
 	lister  lister
 	cells   *fyne.Container
-	columns []state.Column
+	columns []view.Column
 }
 
 func newSongHeader(t *songTable, l lister) *songHeader {
@@ -29,7 +29,7 @@ func newSongHeader(t *songTable, l lister) *songHeader {
 }
 
 // show names the columns of the table as they are now; call it after the table's own show.
-func (h *songHeader) show(columns []state.Column) {
+func (h *songHeader) show(columns []view.Column) {
 	if slices.Equal(columns, h.columns) {
 		return
 	}
@@ -50,7 +50,7 @@ func (h *songHeader) show(columns []state.Column) {
 	h.cells.Refresh()
 }
 
-func (h *songHeader) cell(c state.Column) fyne.CanvasObject {
+func (h *songHeader) cell(c view.Column) fyne.CanvasObject {
 	align, tapped := fyne.TextAlignLeading, func() { h.lister.SortBy(c.Key) }
 	if rightAligned(c.Key) {
 		align = fyne.TextAlignTrailing
@@ -70,14 +70,14 @@ func (h *songHeader) menu(key string, at fyne.Position) {
 
 func (h *songHeader) columnMenu(key string) *fyne.Menu {
 	var items []*fyne.MenuItem
-	if key != "" && key != state.ColumnTitle {
+	if key != "" && key != view.ColumnTitle {
 		items = append(items,
 			fyne.NewMenuItem("Move left", func() { h.lister.MoveColumn(key, -1) }),
 			fyne.NewMenuItem("Move right", func() { h.lister.MoveColumn(key, 1) }),
 			fyne.NewMenuItemSeparator())
 	}
 	for _, c := range h.columns {
-		if c.Key == state.ColumnTitle {
+		if c.Key == view.ColumnTitle {
 			continue
 		}
 		item := fyne.NewMenuItem(c.Name, func() { h.lister.ToggleColumn(c.Key) })

@@ -7,7 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/widget"
 
-	"linnet/app/state"
+	"linnet/app/state/view"
 )
 
 // songDesk is what all lists of own songs share.
@@ -17,12 +17,12 @@ type songDesk struct {
 	spare     func(*fyne.KeyEvent)
 	canvas    fyne.Canvas
 	open      func(*url.URL) error // in the desktop's own program
-	playlists []state.Choice       // as of the newest View
+	playlists []view.Choice        // as of the newest View
 }
 
 // menu opens what can be done with a song, at a place in the window. In a plain playlist the song can
 // be moved and taken out.
-func (d *songDesk) menu(s *state.SongRow, plain bool, at fyne.Position) {
+func (d *songDesk) menu(s *view.SongRow, plain bool, at fyne.Position) {
 	if s.Heading == "" {
 		d.pop(d.songMenu(*s, plain), at)
 	}
@@ -43,7 +43,7 @@ func (d *songDesk) albumMenu(a albumKeeper, key string) *fyne.Menu {
 		under("Add to playlist", d.playlistItems(func(playlist int64) { a.AddAlbumToPlaylist(playlist, key) })...))
 }
 
-func (d *songDesk) songMenu(s state.SongRow, plain bool) *fyne.Menu {
+func (d *songDesk) songMenu(s view.SongRow, plain bool) *fyne.Menu {
 	item, line := fyne.NewMenuItem, fyne.NewMenuItemSeparator
 	love := "Love"
 	if s.Loved {
@@ -101,7 +101,7 @@ func (d *songDesk) playlistItems(add func(playlist int64)) []*fyne.MenuItem {
 	return append(items, fyne.NewMenuItem("New playlist…", func() { add(0) }))
 }
 
-func (d *songDesk) ratingItems(s state.SongRow) []*fyne.MenuItem {
+func (d *songDesk) ratingItems(s view.SongRow) []*fyne.MenuItem {
 	var items []*fyne.MenuItem
 	for n := 5; n >= 0; n-- {
 		name := strconv.Itoa(n) + " stars"

@@ -6,7 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
-	"linnet/app/state"
+	"linnet/app/state/view"
 	"linnet/app/ui/kit"
 )
 
@@ -17,14 +17,14 @@ type songKey struct {
 }
 
 // songList is a list of own songs; Space in it still plays and pauses.
-type songList = kit.List[state.SongRow, songKey]
+type songList = kit.List[view.SongRow, songKey]
 
 // songTable is a list of own songs in the columns that the listener chose.
 type songTable struct {
 	list    *songList
 	desk    *songDesk
 	layout  kit.Columns // of rows
-	columns []state.Column
+	columns []view.Column
 	order   []string // of the columns that are shown
 	version int      // grows when the columns change, so that rows know
 	plain   bool     // a playlist whose order is the listener's
@@ -33,15 +33,15 @@ type songTable struct {
 // newSongTable returns an empty table; need is told which rows come into sight and are not there.
 func newSongTable(desk *songDesk, need func(int)) *songTable {
 	t := &songTable{desk: desk, layout: kit.Columns{Gap: 12, Pad: 8, Height: 50}}
-	t.list = kit.NewList(kit.Rows[state.SongRow, songKey]{
-		Key: func(s *state.SongRow) songKey { return songKey{s.ID, s.Place} },
-		New: func() kit.Line[state.SongRow] { return newSongLine(t) },
-		Activate: func(s *state.SongRow) {
+	t.list = kit.NewList(kit.Rows[view.SongRow, songKey]{
+		Key: func(s *view.SongRow) songKey { return songKey{s.ID, s.Place} },
+		New: func() kit.Line[view.SongRow] { return newSongLine(t) },
+		Activate: func(s *view.SongRow) {
 			if s.Heading == "" {
 				desk.do.PlayTrack(s.ID, s.Place)
 			}
 		},
-		Menu:   func(s *state.SongRow, at fyne.Position) { desk.menu(s, t.plain, at) },
+		Menu:   func(s *view.SongRow, at fyne.Position) { desk.menu(s, t.plain, at) },
 		Spare:  desk.spare,
 		Need:   need,
 		Move:   func(from, to int) { desk.do.MoveInPlaylist(from, to) },
@@ -51,7 +51,7 @@ func newSongTable(desk *songDesk, need func(int)) *songTable {
 }
 
 // show lists other songs, in other columns.
-func (t *songTable) show(columns []state.Column, rows kit.Source[state.SongRow], plain bool) {
+func (t *songTable) show(columns []view.Column, rows kit.Source[view.SongRow], plain bool) {
 	if !slices.Equal(columns, t.columns) || plain != t.plain {
 		t.columns, t.plain = columns, plain
 		t.order, t.layout.Columns = nil, nil
@@ -76,16 +76,16 @@ func (t *songTable) show(columns []state.Column, rows kit.Source[state.SongRow],
 // columnRoom is how much room a column has.
 func columnRoom(key string) kit.Column {
 	return map[string]kit.Column{
-		state.ColumnTitle: {Width: 180, Grow: 1.6}, state.ColumnArtist: {Width: 80, Grow: .8, From: 560}, state.ColumnAlbum: {Width: 80, Grow: 1, From: 560},
-		state.ColumnNumber: {Width: 30, From: 500}, state.ColumnGenre: {Width: 70, Grow: .4, From: 640}, state.ColumnYear: {Width: 40, From: 520},
-		state.ColumnPlays: {Width: 44, From: 600}, state.ColumnAdded: {Width: 76, From: 640}, state.ColumnRating: {Width: 80, From: 520},
-		state.ColumnFormat: {Width: 84, From: 470}, state.ColumnLicence: {Width: 70, From: 700}, state.ColumnLength: {Width: 48},
+		view.ColumnTitle: {Width: 180, Grow: 1.6}, view.ColumnArtist: {Width: 80, Grow: .8, From: 560}, view.ColumnAlbum: {Width: 80, Grow: 1, From: 560},
+		view.ColumnNumber: {Width: 30, From: 500}, view.ColumnGenre: {Width: 70, Grow: .4, From: 640}, view.ColumnYear: {Width: 40, From: 520},
+		view.ColumnPlays: {Width: 44, From: 600}, view.ColumnAdded: {Width: 76, From: 640}, view.ColumnRating: {Width: 80, From: 520},
+		view.ColumnFormat: {Width: 84, From: 470}, view.ColumnLicence: {Width: 70, From: 700}, view.ColumnLength: {Width: 48},
 	}[key]
 }
 
 // rightAligned says whether a column holds figures.
 func rightAligned(key string) bool {
-	return key == state.ColumnLength || key == state.ColumnYear || key == state.ColumnPlays || key == state.ColumnNumber
+	return key == view.ColumnLength || key == view.ColumnYear || key == view.ColumnPlays || key == view.ColumnNumber
 }
 
 // songLine draws one track of the own library, or a heading between such.
@@ -93,7 +93,7 @@ type songLine struct {
 	object        fyne.CanvasObject
 	table         *songTable
 	version       int // of the columns it is laid out in
-	row           state.SongRow
+	row           view.SongRow
 	cells         *fyne.Container
 	titled        *fyne.Container
 	cover         *kit.Cover
@@ -148,13 +148,13 @@ func (l *songLine) Object() fyne.CanvasObject { return l.object }
 // cell is what stands in a column.
 func (l *songLine) cell(key string) fyne.CanvasObject {
 	switch key {
-	case state.ColumnTitle:
+	case view.ColumnTitle:
 		return l.titled
-	case state.ColumnFormat:
+	case view.ColumnFormat:
 		return l.format
-	case state.ColumnLicence:
+	case view.ColumnLicence:
 		return l.free
-	case state.ColumnRating:
+	case view.ColumnRating:
 		return l.marks
 	}
 	if l.texts[key] == nil {
@@ -186,7 +186,7 @@ func (l *songLine) arrange() {
 }
 
 // Fill implements kit.Line.
-func (l *songLine) Fill(s *state.SongRow) {
+func (l *songLine) Fill(s *view.SongRow) {
 	l.row = *s
 	reveal(l.cells, s.Heading == "")
 	l.heading.Set(s.Heading)
@@ -196,8 +196,8 @@ func (l *songLine) Fill(s *state.SongRow) {
 	l.arrange()
 	l.table.desk.gallery.hang(l.cover, s.Cover, seedOf(s.Cover, s.Album, s.Artist))
 	l.fillTitle(s)
-	for key, text := range map[string]string{state.ColumnArtist: s.Artist, state.ColumnAlbum: s.Album, state.ColumnGenre: s.Genre, state.ColumnYear: s.Year,
-		state.ColumnNumber: s.Number, state.ColumnPlays: s.Plays, state.ColumnAdded: s.Added, state.ColumnLength: s.Length} {
+	for key, text := range map[string]string{view.ColumnArtist: s.Artist, view.ColumnAlbum: s.Album, view.ColumnGenre: s.Genre, view.ColumnYear: s.Year,
+		view.ColumnNumber: s.Number, view.ColumnPlays: s.Plays, view.ColumnAdded: s.Added, view.ColumnLength: s.Length} {
 		if cell := l.texts[key]; cell != nil {
 			cell.Set(text)
 		}
@@ -207,7 +207,7 @@ func (l *songLine) Fill(s *state.SongRow) {
 	l.marks.Set(s.Loved, s.Rating)
 }
 
-func (l *songLine) fillTitle(s *state.SongRow) {
+func (l *songLine) fillTitle(s *view.SongRow) {
 	l.title.Set(s.Title)
 	l.title.SetBold(s.Playing)
 	switch {

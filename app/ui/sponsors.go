@@ -7,7 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
-	"linnet/app/state"
+	"linnet/app/state/view"
 	"linnet/app/ui/kit"
 )
 
@@ -24,7 +24,7 @@ type sponsorsScreen struct {
 	nothing   *kit.Text // there is no history
 	empty     *kit.Paragraph
 	promise   *kit.Paragraph // of panels
-	shown     state.Sponsors
+	shown     view.Sponsors
 }
 
 // tickList is chips that are ticked, or the words that stand there while there are none.
@@ -33,7 +33,7 @@ type tickList struct {
 	chips  *fyne.Container
 	none   *kit.Text
 	tick   func(name string, on bool)
-	shown  []state.Interest
+	shown  []view.Interest
 }
 
 func newTickList(none string, tick func(name string, on bool)) *tickList {
@@ -42,7 +42,7 @@ func newTickList(none string, tick func(name string, on bool)) *tickList {
 	return t
 }
 
-func (t *tickList) show(list []state.Interest) {
+func (t *tickList) show(list []view.Interest) {
 	reveal(t.none, len(list) == 0)
 	if slices.Equal(list, t.shown) {
 		return
@@ -80,7 +80,7 @@ func newSponsors(a sponsorer) *sponsorsScreen {
 
 func (s *sponsorsScreen) root() fyne.CanvasObject { return s.object }
 
-func (s *sponsorsScreen) show(v *state.View) {
+func (s *sponsorsScreen) show(v *view.View) {
 	sp := &v.Sponsors
 	s.on.Set(sp.On)
 	s.promise.Set(v.Privacy.PanelPromise)
@@ -100,7 +100,7 @@ func (s *sponsorsScreen) show(v *state.View) {
 	s.shown = *sp
 }
 
-func feedLines(a sponsorer, feeds []state.FeedRow) []fyne.CanvasObject {
+func feedLines(a sponsorer, feeds []view.FeedRow) []fyne.CanvasObject {
 	lines := make([]fyne.CanvasObject, len(feeds))
 	for i, f := range feeds {
 		color := kit.ColorWarn
@@ -117,7 +117,7 @@ func feedLines(a sponsorer, feeds []state.FeedRow) []fyne.CanvasObject {
 	return lines
 }
 
-func shownLines(a sponsorer, shown []state.ShownRow) []fyne.CanvasObject {
+func shownLines(a sponsorer, shown []view.ShownRow) []fyne.CanvasObject {
 	lines := make([]fyne.CanvasObject, len(shown))
 	for i, r := range shown {
 		counts := fmt.Sprintf("seen %d, opened %d", r.Impressions, r.Clicks)

@@ -6,7 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
 
-	"linnet/app/state"
+	"linnet/app/state/view"
 	"linnet/app/ui/kit"
 )
 
@@ -82,22 +82,22 @@ func (p palette) names() map[fyne.ThemeColorName]color.Color {
 // look is Linnet's theme: a choice of two palettes over Fyne's fonts and icons.
 type look struct {
 	fyne.Theme
-	choice      state.Theme
+	choice      view.Theme
 	dark, light map[fyne.ThemeColorName]color.Color
 }
 
 // NewTheme returns Linnet's colours, type and spacing. ThemeSystem follows the desktop's choice of
 // dark or light.
-func NewTheme(choice state.Theme) fyne.Theme {
+func NewTheme(choice view.Theme) fyne.Theme {
 	return &look{Theme: theme.DefaultTheme(), choice: choice, dark: darkPalette().names(), light: lightPalette().names()}
 }
 
 // Color implements fyne.Theme.
 func (l *look) Color(name fyne.ThemeColorName, variant fyne.ThemeVariant) color.Color {
 	switch l.choice {
-	case state.ThemeDark:
+	case view.ThemeDark:
 		variant = theme.VariantDark
-	case state.ThemeLight:
+	case view.ThemeLight:
 		variant = theme.VariantLight
 	}
 	ours := l.dark

@@ -6,7 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
-	"linnet/app/state"
+	"linnet/app/state/view"
 	"linnet/app/ui/kit"
 )
 
@@ -15,7 +15,7 @@ type transferLine struct {
 	object           *fyne.Container
 	usual, noted     *kit.Columns // a note has the whole line
 	desk             *transferDesk
-	row              state.TransferRow
+	row              view.TransferRow
 	fold, unfold     *kit.RowIcon
 	indent           fyne.CanvasObject
 	head             *fyne.Container
@@ -64,16 +64,16 @@ func newTransferLine(d *transferDesk) *transferLine {
 func (l *transferLine) Object() fyne.CanvasObject { return l.object }
 
 // Fill implements kit.Line.
-func (l *transferLine) Fill(r *state.TransferRow) {
+func (l *transferLine) Fill(r *view.TransferRow) {
 	l.row = *r
-	below := r.Kind == state.RowPart || r.Kind == state.RowFile || r.Kind == state.RowSource || r.Kind == state.RowNote
+	below := r.Kind == view.RowPart || r.Kind == view.RowFile || r.Kind == view.RowSource || r.Kind == view.RowNote
 	l.arrange(r, below)
 	if !below {
 		l.desk.gallery.hang(l.cover, "", seedOf("", r.Title, r.Artist))
 	}
 	l.title.Set(r.Title)
 	l.title.SetColor(kit.ColorText)
-	if r.Kind == state.RowNote {
+	if r.Kind == view.RowNote {
 		l.title.SetColor(kit.ColorMuted)
 	}
 	l.artist.Set(r.Artist)
@@ -83,7 +83,7 @@ func (l *transferLine) Fill(r *state.TransferRow) {
 }
 
 // arrange gives the row its shape: what stands below a transfer is set in and has no cover.
-func (l *transferLine) arrange(r *state.TransferRow, below bool) {
+func (l *transferLine) arrange(r *view.TransferRow, below bool) {
 	changed := l.indent.Visible() != below || l.fold.Visible() != r.Unfolded || l.artist.Visible() != (r.Artist != "")
 	reveal(l.unfold, r.Folds && !r.Unfolded)
 	reveal(l.fold, r.Folds && r.Unfolded)
@@ -94,7 +94,7 @@ func (l *transferLine) arrange(r *state.TransferRow, below bool) {
 		l.head.Refresh()
 	}
 	columns := l.usual
-	if r.Kind == state.RowNote {
+	if r.Kind == view.RowNote {
 		columns = l.noted
 	}
 	if l.object.Layout != columns {
@@ -103,8 +103,8 @@ func (l *transferLine) arrange(r *state.TransferRow, below bool) {
 	}
 }
 
-func (l *transferLine) fillFigures(r *state.TransferRow) {
-	bar := r.State != state.Finished && r.Kind != state.RowNote && r.Kind != state.RowSending
+func (l *transferLine) fillFigures(r *view.TransferRow) {
+	bar := r.State != view.Finished && r.Kind != view.RowNote && r.Kind != view.RowSending
 	if l.bar.Visible() != bar {
 		reveal(l.bar, bar)
 		l.progress.Refresh()
@@ -114,18 +114,18 @@ func (l *transferLine) fillFigures(r *state.TransferRow) {
 	switch {
 	case r.Reason != "":
 		l.figures.Set(r.Reason)
-		if r.State == state.Failed || r.Gone {
+		if r.State == view.Failed || r.Gone {
 			l.figures.SetColor(kit.ColorWarn)
 		}
-	case r.State == state.Finished:
+	case r.State == view.Finished:
 		l.figures.SetColor(kit.ColorGood)
 	}
 }
 
-func (l *transferLine) fillActions(r *state.TransferRow) {
+func (l *transferLine) fillActions(r *view.TransferRow) {
 	whole := l.desk.commands(r)
 	l.hold.SetLabel(holdWord(r))
-	reveal(l.hold, whole && (r.State != state.Finished || r.Gone))
+	reveal(l.hold, whole && (r.State != view.Finished || r.Gone))
 	reveal(l.play, l.desk.plays(r))
 	reveal(l.end, whole)
 	reveal(l.more, whole)
@@ -138,13 +138,13 @@ func (l *transferLine) Reveal(active bool) {
 }
 
 // holdWord is what the button says that pauses, resumes, tries again or fetches again.
-func holdWord(r *state.TransferRow) string {
+func holdWord(r *view.TransferRow) string {
 	switch r.State {
-	case state.Paused:
+	case view.Paused:
 		return "Resume"
-	case state.Failed:
+	case view.Failed:
 		return "Try again"
-	case state.Finished:
+	case view.Finished:
 		return "Fetch again"
 	}
 	return "Pause"

@@ -4,7 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 
-	"linnet/app/state"
+	"linnet/app/state/view"
 )
 
 // transferDesk is what can be done with a line of the Transfers screen, by button, menu and key.
@@ -15,34 +15,34 @@ type transferDesk struct {
 }
 
 // commands says whether a line stands for a fetch.
-func (d *transferDesk) commands(r *state.TransferRow) bool {
-	return r.Kind == state.RowTrack || r.Kind == state.RowAlbum || r.Kind == state.RowPart
+func (d *transferDesk) commands(r *view.TransferRow) bool {
+	return r.Kind == view.RowTrack || r.Kind == view.RowAlbum || r.Kind == view.RowPart
 }
 
 // plays says whether what a line stands for can be played.
-func (d *transferDesk) plays(r *state.TransferRow) bool {
-	return d.commands(r) && r.State != state.Failed && !r.Gone || r.Kind == state.RowFile && r.Plays
+func (d *transferDesk) plays(r *view.TransferRow) bool {
+	return d.commands(r) && r.State != view.Failed && !r.Gone || r.Kind == view.RowFile && r.Plays
 }
 
-func (d *transferDesk) play(r *state.TransferRow) {
+func (d *transferDesk) play(r *view.TransferRow) {
 	if d.plays(r) {
 		d.do.PlayTransfer(r.ID)
 	}
 }
 
 // hold pauses, resumes, tries again or fetches again.
-func (d *transferDesk) hold(r *state.TransferRow) {
+func (d *transferDesk) hold(r *view.TransferRow) {
 	switch r.State {
-	case state.Paused, state.Failed, state.Finished:
+	case view.Paused, view.Failed, view.Finished:
 		d.do.ResumeTransfer(r.ID)
-	case state.Arriving, state.Waiting:
+	case view.Arriving, view.Waiting:
 		d.do.PauseTransfer(r.ID)
 	}
 }
 
 // end cancels, or takes off the list what is finished.
-func (d *transferDesk) end(r *state.TransferRow) {
-	if r.State == state.Finished {
+func (d *transferDesk) end(r *view.TransferRow) {
+	if r.State == view.Finished {
 		d.do.ForgetTransfer(r.ID)
 	} else {
 		d.do.CancelTransfer(r.ID)
@@ -51,7 +51,7 @@ func (d *transferDesk) end(r *state.TransferRow) {
 
 // key does what a key means on the selected line: P pauses and resumes, R tries again, Delete cancels,
 // plus and minus change the priority, and right and left unfold and fold.
-func (d *transferDesk) key(r *state.TransferRow, e *fyne.KeyEvent) bool {
+func (d *transferDesk) key(r *view.TransferRow, e *fyne.KeyEvent) bool {
 	if e.Name == fyne.KeyRight || e.Name == fyne.KeyLeft {
 		if (e.Name == fyne.KeyRight) != r.Unfolded && r.Folds {
 			d.do.UnfoldTransfer(r.ID, !r.Unfolded)
@@ -65,15 +65,15 @@ func (d *transferDesk) key(r *state.TransferRow, e *fyne.KeyEvent) bool {
 	case fyne.KeyP:
 		d.hold(r)
 	case fyne.KeyR:
-		if r.State == state.Failed || r.State == state.Waiting || r.State == state.Finished {
+		if r.State == view.Failed || r.State == view.Waiting || r.State == view.Finished {
 			d.do.ResumeTransfer(r.ID)
 		}
 	case fyne.KeyDelete, fyne.KeyBackspace:
 		d.end(r)
 	case fyne.KeyPlus, fyne.KeyEqual:
-		d.do.SetTransferPriority(r.ID, min(r.Priority+1, state.PriorityHigh))
+		d.do.SetTransferPriority(r.ID, min(r.Priority+1, view.PriorityHigh))
 	case fyne.KeyMinus:
-		d.do.SetTransferPriority(r.ID, max(r.Priority-1, state.PriorityLow))
+		d.do.SetTransferPriority(r.ID, max(r.Priority-1, view.PriorityLow))
 	default:
 		return false
 	}
@@ -81,13 +81,13 @@ func (d *transferDesk) key(r *state.TransferRow, e *fyne.KeyEvent) bool {
 }
 
 // menu opens what can be done with a line, at a place in the window.
-func (d *transferDesk) menu(r *state.TransferRow, at fyne.Position) {
+func (d *transferDesk) menu(r *view.TransferRow, at fyne.Position) {
 	if d.commands(r) {
 		d.popUp(d.itemsOf(*r), at)
 	}
 }
 
-func (d *transferDesk) itemsOf(r state.TransferRow) *fyne.Menu {
+func (d *transferDesk) itemsOf(r view.TransferRow) *fyne.Menu {
 	var items []*fyne.MenuItem
 	add := func(name string, key fyne.KeyName, do func()) {
 		item := fyne.NewMenuItem(name, do)
@@ -96,10 +96,10 @@ func (d *transferDesk) itemsOf(r state.TransferRow) *fyne.Menu {
 		}
 		items = append(items, item)
 	}
-	if r.State != state.Failed && !r.Gone {
+	if r.State != view.Failed && !r.Gone {
 		add("Play", fyne.KeyReturn, func() { d.play(&r) })
 	}
-	if r.State != state.Finished {
+	if r.State != view.Finished {
 		add(holdWord(&r), fyne.KeyP, func() { d.hold(&r) })
 		add("Cancel", fyne.KeyDelete, func() { d.end(&r) })
 		items = append(items, fyne.NewMenuItemSeparator(), under("Priority", d.priorities(r)...))
@@ -117,12 +117,12 @@ func (d *transferDesk) itemsOf(r state.TransferRow) *fyne.Menu {
 	return fyne.NewMenu("", items...)
 }
 
-func (d *transferDesk) priorities(r state.TransferRow) []*fyne.MenuItem {
+func (d *transferDesk) priorities(r view.TransferRow) []*fyne.MenuItem {
 	var items []*fyne.MenuItem
 	for _, p := range []struct {
 		name string
-		is   state.Priority
-	}{{"High", state.PriorityHigh}, {"Normal", state.PriorityNormal}, {"Low", state.PriorityLow}} {
+		is   view.Priority
+	}{{"High", view.PriorityHigh}, {"Normal", view.PriorityNormal}, {"Low", view.PriorityLow}} {
 		item := fyne.NewMenuItem(p.name, func() { d.do.SetTransferPriority(r.ID, p.is) })
 		item.Checked = p.is == r.Priority
 		items = append(items, item)

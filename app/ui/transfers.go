@@ -8,7 +8,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
-	"linnet/app/state"
+	"linnet/app/state/view"
 	"linnet/app/ui/kit"
 )
 
@@ -19,33 +19,33 @@ type transfersScreen struct {
 	head   *heading
 	clear  *kit.Button
 	chips  *fyne.Container
-	tabs   map[state.TransferTab]*kit.Chip
+	tabs   map[view.TransferTab]*kit.Chip
 	rates  *rateGraph
-	rows   *kit.List[state.TransferRow, string]
-	days   *kit.List[state.DayRow, string]
+	rows   *kit.List[view.TransferRow, string]
+	days   *kit.List[view.DayRow, string]
 	empty  *emptyNote
 	do     carrier
-	counts []state.TabCount // as shown
-	tab    state.TransferTab
+	counts []view.TabCount // as shown
+	tab    view.TransferTab
 }
 
 func newTransfers(a carrier, c fyne.Canvas, g *gallery, spare func(*fyne.KeyEvent)) *transfersScreen {
 	t := &transfersScreen{do: a, head: newHeading("Transfers", ""), empty: newEmptyNote(), rates: newRateGraph(),
-		chips: kit.Flow(8), tabs: map[state.TransferTab]*kit.Chip{}}
+		chips: kit.Flow(8), tabs: map[view.TransferTab]*kit.Chip{}}
 	desk := &transferDesk{do: a, gallery: g, popUp: func(m *fyne.Menu, at fyne.Position) { widget.ShowPopUpMenuAtPosition(m, c, at) }}
 	t.clear = kit.NewButton(kit.Plain, "Clear finished", a.ClearFinished)
 	open := kit.NewButton(kit.Plain, "Open a magnet or torrent…", a.NewLink)
-	t.rows = kit.NewList(kit.Rows[state.TransferRow, string]{
-		Key:      func(r *state.TransferRow) string { return r.Key },
-		New:      func() kit.Line[state.TransferRow] { return newTransferLine(desk) },
+	t.rows = kit.NewList(kit.Rows[view.TransferRow, string]{
+		Key:      func(r *view.TransferRow) string { return r.Key },
+		New:      func() kit.Line[view.TransferRow] { return newTransferLine(desk) },
 		Activate: desk.play,
 		Menu:     desk.menu,
 		Typed:    desk.key,
 		Spare:    spare,
 	})
-	t.days = kit.NewList(kit.Rows[state.DayRow, string]{
-		Key:   func(r *state.DayRow) string { return r.Day },
-		New:   func() kit.Line[state.DayRow] { return newDayLine() },
+	t.days = kit.NewList(kit.Rows[view.DayRow, string]{
+		Key:   func(r *view.DayRow) string { return r.Day },
+		New:   func() kit.Line[view.DayRow] { return newDayLine() },
 		Spare: spare,
 	})
 	middle := func(o fyne.CanvasObject) fyne.CanvasObject { return container.New(kit.Middle{}, o) }
@@ -57,7 +57,7 @@ func newTransfers(a carrier, c fyne.Canvas, g *gallery, spare func(*fyne.KeyEven
 
 func (t *transfersScreen) root() fyne.CanvasObject { return t.object }
 
-func (t *transfersScreen) show(v *state.View) {
+func (t *transfersScreen) show(v *view.View) {
 	tr := &v.Transfers
 	t.head.set("Transfers", tr.Subtitle)
 	t.showTabs(tr)
@@ -69,14 +69,14 @@ func (t *transfersScreen) show(v *state.View) {
 		t.rows.Rewind()
 		t.days.Rewind()
 	}
-	reveal(t.rows, tr.Tab != state.TabDays)
-	reveal(t.days, tr.Tab == state.TabDays)
+	reveal(t.rows, tr.Tab != view.TabDays)
+	reveal(t.days, tr.Tab == view.TabDays)
 	t.empty.set(tr.Empty)
 	reveal(t.clear, tr.Clear)
 }
 
 // showTabs writes the tabs with their counts.
-func (t *transfersScreen) showTabs(tr *state.Transfers) {
+func (t *transfersScreen) showTabs(tr *view.Transfers) {
 	if !slices.Equal(tr.Tabs, t.counts) {
 		t.counts, t.chips.Objects = tr.Tabs, nil
 		for _, tab := range tr.Tabs {
@@ -103,7 +103,7 @@ type rateGraph struct {
 	object    fyne.CanvasObject
 	graph     *kit.Graph
 	top, span *kit.Text
-	shown     state.Graph
+	shown     view.Graph
 }
 
 func newRateGraph() *rateGraph {
@@ -118,7 +118,7 @@ func newRateGraph() *rateGraph {
 	return r
 }
 
-func (r *rateGraph) show(g *state.Graph) {
+func (r *rateGraph) show(g *view.Graph) {
 	if slices.Equal(g.Down, r.shown.Down) && slices.Equal(g.Up, r.shown.Up) && g.Top == r.shown.Top {
 		return
 	}
@@ -152,7 +152,7 @@ func newDayLine() *dayLine {
 func (l *dayLine) Object() fyne.CanvasObject { return l.object }
 
 // Fill implements kit.Line.
-func (l *dayLine) Fill(r *state.DayRow) {
+func (l *dayLine) Fill(r *view.DayRow) {
 	l.day.Set(r.Day)
 	l.down.Set("received " + r.Down)
 	l.up.Set("sent " + r.Up)

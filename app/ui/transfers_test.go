@@ -9,17 +9,17 @@ import (
 	"fyne.io/fyne/v2/storage"
 	"fyne.io/fyne/v2/test"
 
-	"linnet/app/state"
+	"linnet/app/state/view"
 	"linnet/app/ui/kit"
 )
 
 func TestTransfersLook(t *testing.T) {
-	w := open(t, full(state.ScreenTransfers))
+	w := open(t, full(view.ScreenTransfers))
 	w.golden("transfers.xml")
 }
 
 func TestTransferKeys(t *testing.T) {
-	w := open(t, full(state.ScreenTransfers))
+	w := open(t, full(view.ScreenTransfers))
 	w.rows()[0].MouseDown(&desktop.MouseEvent{})
 	list := w.win.Canvas().Focused()
 	for key, want := range map[fyne.KeyName]string{fyne.KeyP: "PauseTransfer aa", fyne.KeyDelete: "CancelTransfer aa", fyne.KeyPlus: "SetTransferPriority aa 1",
@@ -40,9 +40,9 @@ func TestTransferKeys(t *testing.T) {
 
 // TestAFileOffersToPlay and nothing else; one that is not fetched offers nothing.
 func TestAFileOffersToPlay(t *testing.T) {
-	v := full(state.ScreenTransfers)
-	v.Transfers.Rows = []state.TransferRow{{Key: "aa/1", Kind: state.RowFile, ID: "aa/01 One.flac", Title: "01 One.flac", Plays: true, State: state.Arriving},
-		{Key: "aa/2", Kind: state.RowFile, ID: "aa/cover.jpg", Title: "cover.jpg", State: state.Paused}}
+	v := full(view.ScreenTransfers)
+	v.Transfers.Rows = []view.TransferRow{{Key: "aa/1", Kind: view.RowFile, ID: "aa/01 One.flac", Title: "01 One.flac", Plays: true, State: view.Arriving},
+		{Key: "aa/2", Kind: view.RowFile, ID: "aa/cover.jpg", Title: "cover.jpg", State: view.Paused}}
 	w := open(t, v)
 	for i, want := range []string{"PlayTransfer aa/01 One.flac", ""} {
 		row := w.rows()[i]
@@ -64,9 +64,9 @@ func TestAFileOffersToPlay(t *testing.T) {
 
 // TestWhatIsGoneIsFetchedAgain: a finished fetch whose file was deleted says so, and its button brings it back.
 func TestWhatIsGoneIsFetchedAgain(t *testing.T) {
-	v := full(state.ScreenTransfers)
-	v.Transfers.Rows = []state.TransferRow{{Key: "aa", Kind: state.RowTrack, ID: "aa", Title: "Low Water", State: state.Finished, Gone: true, Reason: "It is gone."},
-		{Key: "bb", Kind: state.RowTrack, ID: "bb", Title: "High Water", State: state.Finished}}
+	v := full(view.ScreenTransfers)
+	v.Transfers.Rows = []view.TransferRow{{Key: "aa", Kind: view.RowTrack, ID: "aa", Title: "Low Water", State: view.Finished, Gone: true, Reason: "It is gone."},
+		{Key: "bb", Kind: view.RowTrack, ID: "bb", Title: "High Water", State: view.Finished}}
 	w := open(t, v)
 	offers := func(row int) (labels []string, again *kit.RowButton) {
 		w.rows()[row].MouseIn(nil)
@@ -92,7 +92,7 @@ func TestWhatIsGoneIsFetchedAgain(t *testing.T) {
 }
 
 func TestASourceOffersNothingToPress(t *testing.T) {
-	w := open(t, full(state.ScreenTransfers))
+	w := open(t, full(view.ScreenTransfers))
 	source := w.rows()[1]
 	source.MouseIn(nil)
 	source.DoubleTapped(nil)
@@ -109,7 +109,7 @@ func TestASourceOffersNothingToPress(t *testing.T) {
 }
 
 func TestTransferMenuHasPriorities(t *testing.T) {
-	w := open(t, full(state.ScreenTransfers))
+	w := open(t, full(view.ScreenTransfers))
 	desk := &transferDesk{do: w}
 	menu := desk.itemsOf(w.view.Transfers.Rows[0])
 	names := ""
@@ -129,7 +129,7 @@ func TestTransferMenuHasPriorities(t *testing.T) {
 }
 
 func TestTransfersFoldIntoANarrowWindow(t *testing.T) {
-	w := open(t, full(state.ScreenTransfers))
+	w := open(t, full(view.ScreenTransfers))
 	w.win.Resize(fyne.NewSize(640, 600))
 	if !w.shows("62 %") {
 		t.Error("the progress is gone in a narrow window")
@@ -140,9 +140,9 @@ func TestTransfersFoldIntoANarrowWindow(t *testing.T) {
 }
 
 func TestDaysStandInPlaceOfTransfers(t *testing.T) {
-	v := full(state.ScreenTransfers)
-	v.Transfers.Tab, v.Transfers.Rows = state.TabDays, nil
-	v.Transfers.Days = []state.DayRow{{Day: "Mon 23 Nov 2026", Down: "1.20 GB", Up: "310.0 MB", DownPart: 1, UpPart: .26}}
+	v := full(view.ScreenTransfers)
+	v.Transfers.Tab, v.Transfers.Rows = view.TabDays, nil
+	v.Transfers.Days = []view.DayRow{{Day: "Mon 23 Nov 2026", Down: "1.20 GB", Up: "310.0 MB", DownPart: 1, UpPart: .26}}
 	w := open(t, v)
 	if !w.shows("Mon 23 Nov 2026") || !w.shows("sent 310.0 MB") || w.shows("Tidewater") {
 		t.Error("the days are not shown, or the transfers are")
@@ -150,7 +150,7 @@ func TestDaysStandInPlaceOfTransfers(t *testing.T) {
 }
 
 func TestPastingOutsideATextBoxOpensLinks(t *testing.T) {
-	w := open(t, full(state.ScreenLibrary))
+	w := open(t, full(view.ScreenLibrary))
 	clip := test.NewClipboard()
 	clip.SetContent("magnet:?xt=urn:btih:00")
 	paste(w, &fyne.ShortcutPaste{Clipboard: clip})
@@ -169,9 +169,9 @@ func TestDroppedFilesAreOpenedByTheirPaths(t *testing.T) {
 }
 
 func TestFilesOfATorrentAreChosen(t *testing.T) {
-	v := full(state.ScreenTransfers)
-	v.Sheet = &state.Sheet{ID: 1, Title: "An Album", Subtitle: "Choose what to fetch", Action: "Fetch", Note: "1 of 2 files · 34.1 MB",
-		Files: []state.FileRow{{At: 0, Name: "01 One.flac", Folder: "An Album", Size: "34.1 MB", On: true}, {At: 1, Name: "cover.jpg", Size: "200 kB"}}}
+	v := full(view.ScreenTransfers)
+	v.Sheet = &view.Sheet{ID: 1, Title: "An Album", Subtitle: "Choose what to fetch", Action: "Fetch", Note: "1 of 2 files · 34.1 MB",
+		Files: []view.FileRow{{At: 0, Name: "01 One.flac", Folder: "An Album", Size: "34.1 MB", On: true}, {At: 1, Name: "cover.jpg", Size: "200 kB"}}}
 	w := open(t, v)
 	if !w.shows("1 of 2 files") || !w.shows("cover.jpg") {
 		t.Error("the files are not listed")
@@ -189,11 +189,11 @@ func TestFilesOfATorrentAreChosen(t *testing.T) {
 }
 
 func TestAFoundTrackLeadsToItsAlbum(t *testing.T) {
-	w := open(t, full(state.ScreenSearch))
-	menu := foundMenu(w, state.FoundRow{ID: "aa", Album: "Low Sun"})
+	w := open(t, full(view.ScreenSearch))
+	menu := foundMenu(w, view.FoundRow{ID: "aa", Album: "Low Sun"})
 	menu.Items[2].Action()
 	w.wants("GetAlbum aa")
-	if n := len(foundMenu(w, state.FoundRow{ID: "aa", Has: state.Have}).Items); n != 1 {
+	if n := len(foundMenu(w, view.FoundRow{ID: "aa", Has: view.Have}).Items); n != 1 {
 		t.Errorf("a track without an album that is here offers %d things", n)
 	}
 }

@@ -6,7 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
-	"linnet/app/state"
+	"linnet/app/state/view"
 	"linnet/app/ui/kit"
 )
 
@@ -35,7 +35,7 @@ func newTrouble(d dismisser) *troubleLine {
 }
 
 // show shows the newest of troubles.
-func (t *troubleLine) show(troubles []state.Trouble) {
+func (t *troubleLine) show(troubles []view.Notice) {
 	reveal(t.object, len(troubles) > 0)
 	if len(troubles) == 0 {
 		return

@@ -1,4 +1,4 @@
-// Package ui draws a [state.View] in a Fyne window and turns what a person does into calls of
+// Package ui draws a [view.View] in a Fyne window and turns what a person does into calls of
 // state's methods. It promises that showing a View is cheap and disturbs nothing that did not
 // change: not the scroll position, not the focus, not the text being typed.
 //
@@ -13,7 +13,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
-	"linnet/app/state"
+	"linnet/app/state/view"
 	"linnet/app/ui/kit"
 )
 
@@ -49,7 +49,7 @@ type State interface {
 	Actions
 	Pictures
 	// View returns the newest View. It may be called from any goroutine.
-	View() *state.View
+	View() *view.View
 	// Changed receives after a newer View was published; it has capacity 1 and coalesces.
 	Changed() <-chan struct{}
 }
@@ -57,7 +57,7 @@ type State interface {
 // screen is one page of the content. Its show is called while it is the open one only.
 type screen interface {
 	root() fyne.CanvasObject
-	show(v *state.View)
+	show(v *view.View)
 }
 
 // UI is the window's content. It belongs to the UI goroutine.
@@ -65,7 +65,7 @@ type UI struct {
 	app   fyne.App
 	win   fyne.Window
 	title string // of the window
-	theme state.Theme
+	theme view.Theme
 	front int // View.Raised as of the last View
 
 	gallery *gallery
@@ -73,7 +73,7 @@ type UI struct {
 	layers  *fyne.Container // the frame; hidden while the first questions stand
 	sidebar *sidebar
 	search  *searchBox
-	screens map[state.Screen]screen
+	screens map[view.Screen]screen
 	rail    *rail
 	panel   *panel
 	bar     *bar
@@ -95,14 +95,14 @@ func Build(app fyne.App, w fyne.Window, s State) *UI {
 	u.search = newSearchBox(s, keys.TypedShortcut)
 	u.desk = &songDesk{do: s, gallery: g, spare: spare, canvas: w.Canvas(), open: app.OpenURL}
 	u.sheet = newSheetPage(s, w.Canvas(), app.Clipboard().SetContent, chooseFile(w), spare)
-	u.screens = map[state.Screen]screen{
-		state.ScreenLibrary:   newLibrary(s, u.desk, keys.TypedShortcut),
-		state.ScreenSearch:    newSearch(s, u.desk),
-		state.ScreenPeople:    newPeople(s, u.desk, keys.TypedShortcut, app.Clipboard().SetContent),
-		state.ScreenTransfers: newTransfers(s, w.Canvas(), g, spare),
-		state.ScreenSponsors:  newSponsors(s),
-		state.ScreenPrivacy:   newPrivacy(s),
-		state.ScreenSettings:  newSettings(s, w),
+	u.screens = map[view.Screen]screen{
+		view.ScreenLibrary:   newLibrary(s, u.desk, keys.TypedShortcut),
+		view.ScreenSearch:    newSearch(s, u.desk),
+		view.ScreenPeople:    newPeople(s, u.desk, keys.TypedShortcut, app.Clipboard().SetContent),
+		view.ScreenTransfers: newTransfers(s, w.Canvas(), g, spare),
+		view.ScreenSponsors:  newSponsors(s),
+		view.ScreenPrivacy:   newPrivacy(s),
+		view.ScreenSettings:  newSettings(s, w),
 	}
 	u.panel = newPanel(s, g, app.OpenURL)
 	u.rail = newRail(s, g, u.panel.object, spare)
@@ -141,7 +141,7 @@ func (u *UI) assemble(w fyne.Window) {
 
 // Show writes v into the widgets, touching only what differs from the View shown before. It must be
 // called on the UI goroutine.
-func (u *UI) Show(v *state.View) {
+func (u *UI) Show(v *view.View) {
 	if v.Theme != u.theme {
 		u.theme = v.Theme
 		u.app.Settings().SetTheme(NewTheme(v.Theme))
@@ -163,7 +163,7 @@ func (u *UI) Show(v *state.View) {
 	u.rail.show(v)
 	u.panel.show(&v.Panel)
 	u.bar.show(&v.Bar)
-	u.trouble.show(v.Troubles)
+	u.trouble.show(v.Notices)
 	u.desk.playlists = v.Library.Playlists
 	u.sheet.show(v.Sheet)
 	for name, s := range u.screens {
@@ -185,7 +185,7 @@ func (u *UI) toggleRail() {
 func Size() fyne.Size { return fyne.NewSize(1280, 800) }
 
 // windowTitle names what plays, for task bars and window lists.
-func windowTitle(b state.Bar) string {
+func windowTitle(b view.Bar) string {
 	switch {
 	case b.Title == "" || !b.Playing:
 		return "Linnet"

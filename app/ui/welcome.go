@@ -7,7 +7,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 
-	"linnet/app/state"
+	"linnet/app/state/view"
 	"linnet/app/ui/kit"
 	"linnet/assets"
 )
@@ -16,10 +16,10 @@ import (
 // nothing is agreed to by doing nothing.
 type welcomePage struct {
 	object  fyne.CanvasObject
-	answers state.Answers
+	answers view.Answers
 	folders *fyne.Container
 	modes   *fyne.Container
-	choices []state.ModeChoice
+	choices []view.ModeChoice
 	panels  *kit.Switch
 	taste   *kit.Switch
 	promise *kit.Paragraph // of panels
@@ -51,7 +51,7 @@ func newWelcome(a welcomer, w fyne.Window) *welcomePage {
 }
 
 // show writes v into the page, which is hidden once the questions were answered.
-func (p *welcomePage) show(v *state.View) {
+func (p *welcomePage) show(v *view.View) {
 	reveal(p.object, v.Welcome != nil)
 	if v.Welcome == nil {
 		return
@@ -76,7 +76,7 @@ func (p *welcomePage) show(v *state.View) {
 }
 
 // choose marks mode as the one wanted.
-func (p *welcomePage) choose(mode state.Mode) {
+func (p *welcomePage) choose(mode view.Mode) {
 	p.answers.Mode = mode
 	marked := slices.Clone(p.choices)
 	for i := range marked {

@@ -11,7 +11,7 @@ import (
 	"fyne.io/fyne/v2/test"
 	"go.uber.org/goleak"
 
-	"linnet/app/state"
+	"linnet/app/state/view"
 	"linnet/app/ui/kit"
 )
 
@@ -25,7 +25,7 @@ type window struct {
 	win fyne.Window
 }
 
-func open(t *testing.T, v *state.View) *window {
+func open(t *testing.T, v *view.View) *window {
 	t.Helper()
 	app := test.NewTempApp(t)
 	f := newFake(v)

@@ -4,7 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
-	"linnet/app/state"
+	"linnet/app/state/view"
 	"linnet/app/ui/kit"
 )
 
@@ -13,18 +13,18 @@ import (
 type wishBoard struct {
 	object *fyne.Container
 	parts  *searchLayout
-	wishes *kit.List[state.WishRow, int64]
-	kept   *kit.List[state.FoundRow, string]
+	wishes *kit.List[view.WishRow, int64]
+	kept   *kit.List[view.FoundRow, string]
 	later  []fyne.CanvasObject // above the kept rows
 	header *foundHead
 }
 
 func newWishBoard(a seeker, desk *songDesk) *wishBoard {
 	b := &wishBoard{parts: &searchLayout{}, header: newFoundHead(nil)}
-	b.wishes = kit.NewList(kit.Rows[state.WishRow, int64]{
-		Key:      func(w *state.WishRow) int64 { return w.ID },
-		New:      func() kit.Line[state.WishRow] { return newWishLine(a) },
-		Activate: func(w *state.WishRow) { a.OpenWish(w.ID) },
+	b.wishes = kit.NewList(kit.Rows[view.WishRow, int64]{
+		Key:      func(w *view.WishRow) int64 { return w.ID },
+		New:      func() kit.Line[view.WishRow] { return newWishLine(a) },
+		Activate: func(w *view.WishRow) { a.OpenWish(w.ID) },
 		Spare:    desk.spare,
 	})
 	b.kept = newFoundList(a, desk)
@@ -36,7 +36,7 @@ func newWishBoard(a seeker, desk *songDesk) *wishBoard {
 	return b
 }
 
-func (b *wishBoard) show(q *state.Search) {
+func (b *wishBoard) show(q *view.Search) {
 	b.wishes.SetRows(q.Wishes)
 	b.kept.SetRows(q.Kept)
 	for _, o := range b.later {
@@ -51,7 +51,7 @@ func (b *wishBoard) show(q *state.Search) {
 // wishLine draws one wish.
 type wishLine struct {
 	object       fyne.CanvasObject
-	row          state.WishRow
+	row          view.WishRow
 	text, rules  *kit.Text
 	status       *kit.Text
 	fetch        *kit.Chip
@@ -74,7 +74,7 @@ func newWishLine(a seeker) *wishLine {
 func (l *wishLine) Object() fyne.CanvasObject { return l.object }
 
 // Fill implements kit.Line.
-func (l *wishLine) Fill(w *state.WishRow) {
+func (l *wishLine) Fill(w *view.WishRow) {
 	l.row = *w
 	l.text.Set(w.Text)
 	l.rules.Set(w.Rules)

@@ -1,4 +1,4 @@
-package state
+package view
 
 import (
 	"testing"
@@ -6,15 +6,15 @@ import (
 )
 
 func TestGraphKeepsFiveMinutes(t *testing.T) {
-	var h history
+	var h History
 	start := time.Unix(1_800_000_000, 0)
-	if !h.silent() {
+	if !h.Silent() {
 		t.Error("an empty history is not silent")
 	}
-	h.note(start, 30_000, 0)
-	h.note(start.Add(graphStep), 0, 15_000)
-	h.note(start.Add(3*graphStep), 1000, 0) // one step was left out
-	g := h.graph()
+	h.Note(start, 30_000, 0)
+	h.Note(start.Add(GraphStep), 0, 15_000)
+	h.Note(start.Add(3*GraphStep), 1000, 0) // one step was left out
+	g := h.Graph()
 	n := len(g.Down)
 	if g.Top != "50 kB/s" || n != graphSlots || len(g.Up) != n {
 		t.Fatalf("top %q, %d samples", g.Top, n)
@@ -28,17 +28,17 @@ func TestGraphKeepsFiveMinutes(t *testing.T) {
 	if g.Up[n-3] != .3 || g.Up[n-2] != 0 {
 		t.Errorf("sent: %v", g.Up[n-4:])
 	}
-	h.note(start.Add(3*graphStep+graphSlots*graphStep), 0, 0)
-	if !h.silent() {
+	h.Note(start.Add(3*GraphStep+graphSlots*GraphStep), 0, 0)
+	if !h.Silent() {
 		t.Error("what is older than five minutes is still there")
 	}
 }
 
 func TestGraphAfterTheClockWentBack(t *testing.T) {
-	var h history
-	h.note(time.Unix(1_800_000_000, 0), 10, 0)
-	h.note(time.Unix(1_700_000_000, 0), 40_000, 0)
-	if g := h.graph(); g.Down[graphSlots-1] != .8 {
+	var h History
+	h.Note(time.Unix(1_800_000_000, 0), 10, 0)
+	h.Note(time.Unix(1_700_000_000, 0), 40_000, 0)
+	if g := h.Graph(); g.Down[graphSlots-1] != .8 {
 		t.Errorf("the newest sample is %v", g.Down[graphSlots-1])
 	}
 }

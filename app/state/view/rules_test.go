@@ -1,4 +1,4 @@
-package state
+package view
 
 import (
 	"slices"
@@ -40,12 +40,12 @@ func TestRulesSayWhatTheQuerySays(t *testing.T) {
 		`-year:1990-1999`:    {"Query", "as it is written", "-year:1990-1999"},
 		`rating:2-3`:         {"Query", "as it is written", "rating:2-3"},
 	} {
-		rules := rulesOf(query)
+		rules := ConditionsOf(query)
 		if len(rules) != 1 {
 			t.Errorf("%s gives %d rules", query, len(rules))
 			continue
 		}
-		v := rules[0].draw()
+		v := rules[0].Draw()
 		if got := [3]string{v.Field, v.Op, v.Value}; got != want {
 			t.Errorf("%s is %q, want %q", query, got, want)
 		}
@@ -56,13 +56,13 @@ func TestRulesSayWhatTheQuerySays(t *testing.T) {
 }
 
 func TestWhatIsNotFilledInIsLeftOut(t *testing.T) {
-	made := func(field, op, value string) rule {
+	made := func(field, op, value string) Condition {
 		k := kindCalled(field)
-		return rule{k, k.opCalled(op), value}
+		return Condition{k, k.opCalled(op), value}
 	}
-	for _, r := range []rule{made("Artist", "contains", " "), made("Artist", "contains", `""`), made("Genre", "is", ""), made("Year", "is", "soon"),
+	for _, r := range []Condition{made("Artist", "contains", " "), made("Artist", "contains", `""`), made("Genre", "is", ""), made("Year", "is", "soon"),
 		made("Year", "is from … to …", "1990"), made("Added", "in the last", "0"), made("Plays", "at least", "-1"), made("Query", "as it is written", "two words")} {
-		if got := queryOf([]rule{r}); got != "" {
+		if got := QueryOf([]Condition{r}); got != "" {
 			t.Errorf("%s %s %q became %s", r.kind.name, r.op.name, r.value, got)
 		}
 	}
@@ -75,7 +75,7 @@ func FuzzRules(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, query string) {
 		want := library.ParseQuery(query).String()
-		got := queryOf(rulesOf(query))
+		got := QueryOf(ConditionsOf(query))
 		if !strings.EqualFold(got, want) {
 			t.Errorf("%q became %q, want %q", query, got, want)
 		}

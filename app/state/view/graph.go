@@ -1,4 +1,4 @@
-package state
+package view
 
 import (
 	"math"
@@ -6,20 +6,20 @@ import (
 )
 
 const (
-	graphStep  = 2 * time.Second
-	graphSlots = 150 // five minutes
+	GraphStep  = 2 * time.Second // between two samples
+	graphSlots = 150             // five minutes
 )
 
-// history holds the rates of the last minutes, one sample a graphStep. The zero value is five minutes
+// History holds the rates of the last minutes, one sample a GraphStep. The zero value is five minutes
 // of silence.
-type history struct {
+type History struct {
 	at       int64               // the newest step, counted from 1970
 	down, up [graphSlots]float64 // bytes per second; step i is at i modulo graphSlots
 }
 
-// note takes a sample; of several in one step the last counts. Steps without any were silent.
-func (h *history) note(now time.Time, down, up float64) {
-	at := now.UnixNano() / int64(graphStep)
+// Note takes a sample; of several in one step the last counts. Steps without any were silent.
+func (h *History) Note(now time.Time, down, up float64) {
+	at := now.UnixNano() / int64(GraphStep)
 	for step := max(h.at+1, at-graphSlots+1); step <= at; step++ {
 		h.down[step%graphSlots], h.up[step%graphSlots] = 0, 0
 	}
@@ -27,8 +27,8 @@ func (h *history) note(now time.Time, down, up float64) {
 	h.down[at%graphSlots], h.up[at%graphSlots] = down, up
 }
 
-// silent says whether nothing moved in the last minutes.
-func (h *history) silent() bool {
+// Silent says whether nothing moved in the last minutes.
+func (h *History) Silent() bool {
 	for i := range graphSlots {
 		if h.down[i] > 0 || h.up[i] > 0 {
 			return false
@@ -37,14 +37,14 @@ func (h *history) silent() bool {
 	return true
 }
 
-// graph draws the samples below a round figure.
-func (h *history) graph() Graph {
+// Graph draws the samples below a round figure.
+func (h *History) Graph() Graph {
 	most := 0.0
 	for i := range graphSlots {
 		most = max(most, h.down[i], h.up[i])
 	}
 	top := roundUp(most)
-	g := Graph{Down: make([]float32, graphSlots), Up: make([]float32, graphSlots), Top: rate(top), Span: "5 minutes"}
+	g := Graph{Down: make([]float32, graphSlots), Up: make([]float32, graphSlots), Top: Rate(top), Span: "5 minutes"}
 	for i := range graphSlots {
 		step := (h.at + 1 + int64(i)) % graphSlots
 		g.Down[i], g.Up[i] = float32(h.down[step]/top), float32(h.up[step]/top)

@@ -1,4 +1,4 @@
-package state
+package view
 
 // Transfers is the Transfers screen.
 type Transfers struct {

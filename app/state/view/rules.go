@@ -1,4 +1,4 @@
-package state
+package view
 
 import (
 	"slices"
@@ -18,8 +18,8 @@ type Rule struct {
 	Hint   string
 }
 
-// rule is a condition that is being made; its value may not be one yet.
-type rule struct {
+// A Condition is a rule that is being made; its value may not be one yet.
+type Condition struct {
 	kind  *ruleKind
 	op    *ruleOp
 	value string
@@ -87,9 +87,9 @@ func kindCalled(name string) *ruleKind {
 	return ruleKinds[0]
 }
 
-// newRule is a rule of a kind that is yet to be filled in.
-func newRule(k *ruleKind) rule {
-	r := rule{kind: k, op: k.ops[0]}
+// newCondition is a rule of a kind that is yet to be filled in.
+func newCondition(k *ruleKind) Condition {
+	r := Condition{kind: k, op: k.ops[0]}
 	if k.values != nil {
 		r.value = k.values[0]
 		if k.field == library.FieldRating {
@@ -99,16 +99,16 @@ func newRule(k *ruleKind) rule {
 	return r
 }
 
-// rulesOf reads a query as rules.
-func rulesOf(query string) (rules []rule) {
+// ConditionsOf reads a query as conditions.
+func ConditionsOf(query string) (list []Condition) {
 	for _, t := range library.ParseQuery(query).Terms {
-		rules = append(rules, ruleOfTerm(t))
+		list = append(list, conditionOfTerm(t))
 	}
-	return rules
+	return list
 }
 
-// ruleOfTerm is the first rule that stands for exactly t; one always does.
-func ruleOfTerm(t library.Term) rule {
+// conditionOfTerm is the first rule that stands for exactly t; one always does.
+func conditionOfTerm(t library.Term) Condition {
 	for _, k := range ruleKinds {
 		for _, op := range k.ops {
 			if k.field != t.Field && k.name != rawField {
@@ -116,16 +116,16 @@ func ruleOfTerm(t library.Term) rule {
 			}
 			if value, ok := op.read(t); ok {
 				if again, ok := op.make(k.field, value); ok && strings.EqualFold(again.String(), t.String()) {
-					return rule{k, op, value}
+					return Condition{k, op, value}
 				}
 			}
 		}
 	}
-	return rule{kindCalled(rawField), kindCalled(rawField).ops[0], t.String()}
+	return Condition{kindCalled(rawField), kindCalled(rawField).ops[0], t.String()}
 }
 
-// queryOf writes rules as a query, leaving out those that are not filled in.
-func queryOf(rules []rule) string {
+// QueryOf writes rules as a query, leaving out those that are not filled in.
+func QueryOf(rules []Condition) string {
 	var q library.Query
 	for _, r := range rules {
 		if t, ok := r.op.make(r.kind.field, r.value); ok {
@@ -135,8 +135,8 @@ func queryOf(rules []rule) string {
 	return q.String()
 }
 
-// draw is the rule for the editor.
-func (r rule) draw() Rule {
+// Draw is the rule for the editor.
+func (r Condition) Draw() Rule {
 	v := Rule{Field: r.kind.name, Op: r.op.name, Value: r.value, Values: r.kind.values, Unit: r.kind.unit, Hint: r.kind.hint}
 	for _, op := range r.kind.ops {
 		v.Ops = append(v.Ops, op.name)
@@ -147,8 +147,34 @@ func (r rule) draw() Rule {
 	return v
 }
 
+// FirstCondition is what an editor without conditions begins with.
+func FirstCondition() Condition { return newCondition(ruleKinds[0]) }
+
+// With is the condition with a part of it changed, as the editor names it.
+func (r Condition) With(part RulePart, value string) Condition {
+	switch part {
+	case RuleField:
+		return newCondition(kindCalled(value))
+	case RuleOp:
+		r.op = r.kind.opCalled(value)
+	default:
+		r.value = value
+	}
+	return r
+}
+
 // opCalled is the way to compare of that name, or the first.
 func (k *ruleKind) opCalled(name string) *ruleOp {
 	i := slices.IndexFunc(k.ops, func(op *ruleOp) bool { return op.name == name })
 	return k.ops[max(0, i)]
 }
+
+// A RulePart is what of a Rule is changed.
+type RulePart int
+
+// The parts of a rule.
+const (
+	RuleField RulePart = iota
+	RuleOp
+	RuleValue
+)

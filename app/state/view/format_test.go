@@ -1,4 +1,4 @@
-package state
+package view
 
 import (
 	"errors"
@@ -13,7 +13,7 @@ func TestClock(t *testing.T) {
 		65 * time.Second: "1:05",
 		time.Hour + 2*time.Minute + 3999*time.Millisecond: "1:02:03",
 	} {
-		if got := clock(d); got != want {
+		if got := Clock(d); got != want {
 			t.Errorf("clock(%v) = %q, want %q", d, got, want)
 		}
 	}
@@ -22,7 +22,7 @@ func TestClock(t *testing.T) {
 func TestSize(t *testing.T) {
 	for n, want := range map[int64]string{0: "0 B", 999: "999 B", 1000: "1 kB", 820_400: "820 kB", 999_600: "1.0 MB",
 		34_100_000: "34.1 MB", 999_960_000: "1.00 GB", 2_340_000_000: "2.34 GB"} {
-		if got := size(n); got != want {
+		if got := Size(n); got != want {
 			t.Errorf("size(%d) = %q, want %q", n, got, want)
 		}
 	}
@@ -30,7 +30,7 @@ func TestSize(t *testing.T) {
 
 func TestCount(t *testing.T) {
 	for n, want := range map[int]string{0: "0 songs", 1: "1 song", 999: "999 songs", 5204: "5,204 songs", 1_000_000: "1,000,000 songs"} {
-		if got := count(n, "song", "songs"); got != want {
+		if got := Count(n, "song", "songs"); got != want {
 			t.Errorf("count(%d) = %q, want %q", n, got, want)
 		}
 	}
@@ -42,7 +42,7 @@ func TestFormat(t *testing.T) {
 		bitrate int
 		want    string
 	}{{"FLAC", 900_000, "FLAC"}, {"MP3", 320_000, "MP3 320"}, {"Opus", 95_600, "Opus 96"}, {"MP3", 0, "MP3"}} {
-		if got := format(codec(c.codec), c.bitrate); got != c.want {
+		if got := Format(Codec(c.codec), c.bitrate); got != c.want {
 			t.Errorf("format(%q, %d) = %q, want %q", c.codec, c.bitrate, got, c.want)
 		}
 	}
@@ -50,14 +50,14 @@ func TestFormat(t *testing.T) {
 
 func TestSentence(t *testing.T) {
 	for text, want := range map[string]string{"the disk is full": "The disk is full.", "Done.": "Done.", "été": "été."} {
-		if got := sentence(errors.New(text)); got != want {
+		if got := Sentence(errors.New(text)); got != want {
 			t.Errorf("sentence(%q) = %q, want %q", text, got, want)
 		}
 	}
 }
 
 func TestJoinLeavesOutWhatIsEmpty(t *testing.T) {
-	if got := join("", "a", "", "b", ""); got != "a · b" {
+	if got := Join("", "a", "", "b", ""); got != "a · b" {
 		t.Errorf("got %q", got)
 	}
 }

@@ -1,4 +1,4 @@
-package state
+package view
 
 import "iter"
 
@@ -6,18 +6,24 @@ import "iter"
 // altered; nil has none.
 type Songs struct {
 	n     int
-	pages [][]SongRow // page rows each, but for the last; nil: not read
+	pages [][]SongRow // PageRows each, but for the last; nil: not read
 }
 
 // NewSongs makes a list of songs that are all there.
 func NewSongs(rows ...SongRow) *Songs {
 	s := &Songs{n: len(rows)}
-	for len(rows) > page {
-		s.pages, rows = append(s.pages, rows[:page]), rows[page:]
+	for len(rows) > PageRows {
+		s.pages, rows = append(s.pages, rows[:PageRows]), rows[PageRows:]
 	}
 	s.pages = append(s.pages, rows)
 	return s
 }
+
+// NewPages makes a list of n songs from its pages of PageRows each, but for the last; nil: that page is not read.
+func NewPages(n int, pages [][]SongRow) *Songs { return &Songs{n: n, pages: pages} }
+
+// Has says whether a page is read.
+func (s *Songs) Has(page int) bool { return s.pages[page] != nil }
 
 // Len is how many songs there are.
 func (s *Songs) Len() int {
@@ -29,10 +35,10 @@ func (s *Songs) Len() int {
 
 // At returns song i, counted from 0, or nil while it is not read: see State.NeedRow.
 func (s *Songs) At(i int) *SongRow {
-	if i < 0 || i >= s.Len() || i%page >= len(s.pages[i/page]) {
+	if i < 0 || i >= s.Len() || i%PageRows >= len(s.pages[i/PageRows]) {
 		return nil
 	}
-	return &s.pages[i/page][i%page]
+	return &s.pages[i/PageRows][i%PageRows]
 }
 
 // All are the songs that are read, with their places.
@@ -45,3 +51,6 @@ func (s *Songs) All() iter.Seq2[int, *SongRow] {
 		}
 	}
 }
+
+// PageRows is how many songs are read, kept and let go together, and how many rows of other lists come at once.
+const PageRows = 200

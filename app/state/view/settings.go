@@ -1,4 +1,4 @@
-package state
+package view
 
 // Settings is the Settings screen.
 type Settings struct {
@@ -18,14 +18,14 @@ type Settings struct {
 	LimitNote     string // what is wrong with a limit that was typed
 
 	// Network
-	Reach   ReachRow
-	Nodes   string // the nodes of the DHT to start from, as typed
-	Public  bool   // with the well-known ones
-	Proxy   string // SOCKS5 server, as typed
-	Private string // what holds of it now, a sentence or two
-	Network string // "Listening on port 42069 · 86 listeners near"
-	Blocked string // what is on the block list
-	Blocks  bool   // there is one
+	Reachability Reachability
+	Nodes        string // the nodes of the DHT to start from, as typed
+	Public       bool   // with the well-known ones
+	Proxy        string // SOCKS5 server, as typed
+	Private      string // what holds of it now, a sentence or two
+	Network      string // "Listening on port 42069 · 86 listeners near"
+	Blocked      string // what is on the block list
+	Blocks       bool   // there is one
 
 	// This computer
 	Theme      Theme
@@ -53,8 +53,8 @@ type LimitTexts struct {
 	Connections string
 }
 
-// A ReachRow says whether strangers can reach this computer.
-type ReachRow struct {
+// Reachability says whether strangers can reach this computer.
+type Reachability struct {
 	Sentence string
 	Advice   string // what to do about it; may be empty
 	Facts    string // "tested 3 min ago · port passed on by UPnP"; may be empty

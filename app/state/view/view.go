@@ -1,4 +1,4 @@
-package state
+package view
 
 import "time"
 
@@ -21,8 +21,8 @@ type View struct {
 	Queue     []QueueRow // what comes next, soonest first
 	Panel     Panel
 	Bar       Bar
-	Sheet     *Sheet    // in the place of the screen; nil: none is open
-	Troubles  []Trouble // newest last; the window shows the last one
+	Sheet     *Sheet   // in the place of the screen; nil: none is open
+	Notices   []Notice // newest last; the window shows the last one
 }
 
 // A Screen is one entry of the sidebar.
@@ -88,7 +88,7 @@ type Sidebar struct {
 	Transfers int    // badge; 0 shows none
 	People    int    // how many whom one follows have something new, likewise
 	Good      bool   // colour of the dot
-	Reach     string // "Sharing publicly"
+	Audience  string // "Sharing publicly"
 	Detail    string // "412 tracks · 86 listeners near · ↑ 240 kB/s"
 }
 
@@ -103,7 +103,7 @@ type Search struct {
 	Heads    []Column // of Rows
 	Rows     []FoundRow
 	Status   string // "7 recordings · asked 64, answered 51, waiting for 13"
-	Reach    Reach
+	Progress SearchProgress
 	More     bool   // the search can go on further
 	CanWish  bool   // the search can be made a wish
 	Wished   bool   // it is one
@@ -113,8 +113,8 @@ type Search struct {
 	Empty    string
 }
 
-// Reach says how far a search got among other listeners.
-type Reach struct {
+// SearchProgress says how far a search got among other listeners.
+type SearchProgress struct {
 	Asked, Answered, Waiting int
 	Share                    float64 // answered of asked, 0 to 1
 	Going                    bool
@@ -261,8 +261,8 @@ type Bar struct {
 	Note     string // "buffering: waiting for the first piece"; empty when all is well
 }
 
-// A Trouble is something that went wrong: one sentence, and what to do next.
-type Trouble struct {
+// A Notice is something that went wrong: one sentence, and what to do next.
+type Notice struct {
 	ID   int64
 	What string
 	Next string

@@ -1,7 +1,6 @@
-package state
+package view
 
 import (
-	"context"
 	"strings"
 	"time"
 
@@ -18,13 +17,13 @@ type Filter struct {
 
 // filterKind is a Filter before anything is chosen. The first choice wants anything.
 type filterKind struct {
-	key     string
-	choices []filterChoice
+	Key     string
+	Choices []filterChoice
 }
 
 type filterChoice struct {
 	name  string
-	apply func(*wishes.Rules)
+	Apply func(*wishes.Rules)
 }
 
 func anyOf(name, extensions string) filterChoice {
@@ -47,8 +46,8 @@ func heldBy(name string, n int) filterChoice {
 	return filterChoice{name, func(r *wishes.Rules) { r.MinHolders = n }}
 }
 
-// filterKinds are all filters but the licence, which is a switch, in their order.
-var filterKinds = []filterKind{
+// FilterKinds are all filters but the licence, which is a switch, in their order.
+var FilterKinds = []filterKind{
 	{"format", []filterChoice{anyOf("Any format", ""), anyOf("Lossless", "flac wav aiff"), anyOf("FLAC", "flac"), anyOf("MP3", "mp3"),
 		anyOf("Opus", "opus"), anyOf("Vorbis", "ogg"), anyOf("MP4", "m4a")}},
 	{"bitrate", []filterChoice{bitrate("Any bitrate", 0), bitrate("≥ 128 kbit/s", 128_000), bitrate("≥ 192 kbit/s", 192_000),
@@ -59,13 +58,13 @@ var filterKinds = []filterKind{
 	{"holders", []filterChoice{heldBy("Any holders", 0), heldBy("Held by ≥ 2", 2), heldBy("Held by ≥ 5", 5), heldBy("Held by ≥ 10", 10)}},
 }
 
-// filters draws the filters as the rules have them.
-func filters(r wishes.Rules) []Filter {
-	out := make([]Filter, len(filterKinds))
-	for i, k := range filterKinds {
+// FiltersOf draws the filters as the rules have them.
+func FiltersOf(r wishes.Rules) []Filter {
+	out := make([]Filter, len(FilterKinds))
+	for i, k := range FilterKinds {
 		at := k.chosen(r)
-		out[i] = Filter{Key: k.key, Label: k.choices[at].name, On: at > 0}
-		for _, c := range k.choices {
+		out[i] = Filter{Key: k.Key, Label: k.Choices[at].name, On: at > 0}
+		for _, c := range k.Choices {
 			out[i].Choices = append(out[i].Choices, c.name)
 		}
 	}
@@ -74,49 +73,25 @@ func filters(r wishes.Rules) []Filter {
 
 // chosen is the choice that changes nothing of the rules.
 func (k filterKind) chosen(r wishes.Rules) int {
-	for i, c := range k.choices {
+	for i, c := range k.Choices {
 		same := r
-		if c.apply(&same); same == r {
+		if c.Apply(&same); same == r {
 			return i
 		}
 	}
 	return 0
 }
 
-// rulesText says what rules want, for a wish: "free licence, FLAC, 2 to 6 min"; empty for anything.
-func rulesText(r wishes.Rules) string {
+// RulesText says what rules want, for a wish: "free licence, FLAC, 2 to 6 min"; empty for anything.
+func RulesText(r wishes.Rules) string {
 	var parts []string
 	if r.Free {
 		parts = append(parts, "free licence")
 	}
-	for _, f := range filters(r) {
+	for _, f := range FiltersOf(r) {
 		if f.On {
 			parts = append(parts, f.Label)
 		}
 	}
 	return strings.Join(parts, ", ")
-}
-
-// SetFilterOf narrows the found rows; choice counts from 0 in the Filter's Choices.
-func (s *State) SetFilterOf(key string, choice int) {
-	s.do(func(ctx context.Context) {
-		if key == scopeKey {
-			s.setScope(ctx, choice)
-			return
-		}
-		for _, k := range filterKinds {
-			if k.key == key && choice >= 0 && choice < len(k.choices) {
-				k.choices[choice].apply(&s.finding.rules)
-			}
-		}
-		s.fillSearch(ctx)
-	})
-}
-
-// SetFreeOnly lists only rows whose licence lets anyone share them.
-func (s *State) SetFreeOnly(on bool) {
-	s.do(func(ctx context.Context) {
-		s.finding.rules.Free = on
-		s.fillSearch(ctx)
-	})
 }

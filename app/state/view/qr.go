@@ -1,4 +1,4 @@
-package state
+package view
 
 import (
 	"image"
@@ -13,8 +13,8 @@ const qrQuiet = 4
 // maxQR is how many bytes the largest code holds at the level of error correction that is used here (ISO/IEC 18004, table 7: 40-M).
 const maxQR = 2331
 
-// qrCode draws text as a QR code, one pixel a module, or returns nil when it does not fit into one.
-func qrCode(text string) image.Image {
+// DrawCode draws text as a QR code, one pixel a module, or returns nil when it does not fit into one.
+func DrawCode(text string) image.Image {
 	if len(text) > maxQR {
 		return nil
 	}

@@ -1,0 +1,63 @@
+package view
+
+import (
+	"slices"
+
+	"linnet/library"
+	"linnet/p2p"
+)
+
+// Values is what the listener chose, as it is kept in settings.json. Consents are not in it: they
+// are on record with the statistics.
+type Values struct {
+	Answered          bool            `json:"answered"` // the Welcome page was answered
+	Mode              Mode            `json:"mode"`
+	Theme             Theme           `json:"theme"`
+	Volume            float64         `json:"volume"` // 0 to 1
+	Interests         []string        `json:"interests,omitempty"`
+	HiddenAds         map[string]bool `json:"hidden_ads,omitempty"`
+	HiddenSponsors    map[string]bool `json:"hidden_sponsors,omitempty"`
+	RefusedCategories map[string]bool `json:"refused_categories,omitempty"`
+	Feeds             []FeedSource    `json:"feeds,omitempty"`
+	Unfollowed        []string        `json:"unfollowed,omitempty"` // addresses of feeds that came with the program and are not wanted
+	Songs             SongTable       `json:"songs,omitzero"`
+	Plan              p2p.Plan        `json:"plan,omitzero"`         // what the swarm may take, and when
+	Nodes             []string        `json:"nodes,omitempty"`       // of the DHT, to start from
+	Proxy             string          `json:"proxy,omitempty"`       // SOCKS5 server through which alone peers are reached; empty: none
+	PublicNodes       bool            `json:"public_nodes,omitzero"` // and from the well-known ones
+	Blocked           *BlockSource    `json:"blocked,omitempty"`     // nil: there is no block list
+	AlbumsBy          string          `json:"albums_by,omitempty"`   // as library.Sort; empty: by title
+	AlbumsReverse     bool            `json:"albums_reverse,omitempty"`
+	Wanted            map[string]bool `json:"wanted,omitempty"` // purposes of statistics that the listener wants to be asked about
+}
+
+// A FeedSource names an operator's feed and the root metadata that the listener trusts for it.
+type FeedSource struct {
+	Name string `json:"name"`
+	URL  string `json:"url"`
+	Root []byte `json:"root"`
+
+	Others []string `json:"others,omitempty"` // addresses of mirrors
+}
+
+// StartingNodes are the nodes of the DHT to start from, as the listener chose.
+func (v Values) StartingNodes() []string {
+	if v.PublicNodes {
+		return slices.Concat(v.Nodes, p2p.PublicBootstrap)
+	}
+	return v.Nodes
+}
+
+// BlockSource says where the block list came from.
+type BlockSource struct {
+	Name   string `json:"name"`
+	Ranges int    `json:"ranges"`
+}
+
+// AlbumOrder is how the albums are sorted.
+func (v Values) AlbumOrder() library.Sort {
+	if v.AlbumsBy == "" {
+		return library.SortTitle
+	}
+	return library.Sort(v.AlbumsBy)
+}
