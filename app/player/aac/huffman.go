@@ -9,9 +9,15 @@ type codebook struct {
 	width int      // bits that fast is indexed by
 	first []uint32 // by length: the first codeword of it
 	start []int    // by length: where order has it
-	quads [][4]float32
-	pairs [][2]float32
-	signs []uint8 // by index: bits of sign that follow
+	words []word   // by index
+	mask  uint32   // of the sign, where it is a bit of its own
+}
+
+// A word is what a codeword of the spectrum means.
+type word struct {
+	values [4]float32 // raised to 4/3 (4.6.1.3); of an escape, unread
+	places [4]uint8   // of the signs, among the bits that follow
+	signs  uint8      // how many of these there are
 }
 
 const fastBits = 10
@@ -50,25 +56,32 @@ func makeCodebook(s codebookShape) *codebook {
 	return c
 }
 
-// expand lists the values of every index, raised to 4/3 as the inverse quantizer does (4.6.1.3). An escape stays the number 16.
+// expand lists what every index means.
 func (c *codebook) expand() {
 	s := c.shape
 	if s.values == 1 {
 		return
 	}
+	if !s.signed() {
+		c.mask = 1 << 31
+	}
 	for index := range len(s.order) {
-		var q [4]float32
-		signs := uint8(0)
+		var w word
+		var digits [4]int
 		for k, rest := s.values-1, index; k >= 0; k, rest = k-1, rest/s.base {
-			v := rest%s.base + s.low
-			if v != 0 && !s.signed() {
-				signs++
-			}
-			q[k] = float32(math.Copysign(math.Pow(math.Abs(float64(v)), 4./3), float64(v)))
+			digits[k] = rest%s.base + s.low
 		}
-		c.signs = append(c.signs, signs)
-		c.quads = append(c.quads, q)
-		c.pairs = append(c.pairs, [2]float32{q[0], q[1]})
+		for k, v := range digits[:s.values] {
+			w.places[k] = w.signs
+			if v != 0 && !s.signed() {
+				w.signs++
+			}
+			w.values[k] = float32(math.Copysign(math.Pow(math.Abs(float64(v)), 4./3), float64(v)))
+			if s.base == escapeBase && v == escaped {
+				w.values[k] = unread
+			}
+		}
+		c.words = append(c.words, w)
 	}
 }
 

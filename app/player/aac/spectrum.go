@@ -69,53 +69,48 @@ func (c *channel) readSpectrum(r *bitReader) error {
 	return nil
 }
 
+// most bits of a codeword of four or two values, with its signs
+const quadBits, pairBits = 16 + 4, 15 + 2
+
 func readQuads(r *bitReader, c *codebook, x []float32, gain float32) {
 	for ; len(x) >= 4; x = x[4:] {
-		r.refill()
-		k := c.next(r)
-		v := &c.quads[k]
-		if n := c.signs[k]; n > 0 {
-			signs := r.cache
-			r.skip(int(n))
-			for i, v := range v {
-				if v != 0 {
-					x[i] = signed(v*gain, signs)
-					signs <<= 1
-				}
-			}
-			continue
+		if r.n < quadBits {
+			r.refill()
 		}
-		x[0], x[1], x[2], x[3] = v[0]*gain, v[1]*gain, v[2]*gain, v[3]*gain
+		w := &c.words[c.next(r)]
+		signs := r.cache
+		r.skip(int(w.signs))
+		x[0] = w.value(0, gain, signs, c.mask)
+		x[1] = w.value(1, gain, signs, c.mask)
+		x[2] = w.value(2, gain, signs, c.mask)
+		x[3] = w.value(3, gain, signs, c.mask)
 	}
 }
 
 func readPairs(r *bitReader, c *codebook, x []float32, gain float32) {
 	for ; len(x) >= 2; x = x[2:] {
-		r.refill()
-		k := c.next(r)
-		v := &c.pairs[k]
-		if n := c.signs[k]; n > 0 {
-			signs := r.cache
-			r.skip(int(n))
-			if v[0] != 0 {
-				x[0] = signed(v[0]*gain, signs)
-				signs <<= 1
-			}
-			if v[1] != 0 {
-				x[1] = signed(v[1]*gain, signs)
-			}
-			continue
+		if r.n < pairBits {
+			r.refill()
 		}
-		x[0], x[1] = v[0]*gain, v[1]*gain
+		w := &c.words[c.next(r)]
+		signs := r.cache
+		r.skip(int(w.signs))
+		x[0] = w.value(0, gain, signs, c.mask)
+		x[1] = w.value(1, gain, signs, c.mask)
 	}
 }
 
-// signed turns the sign of v, which is positive, by the first bit of signs.
-func signed(v float32, signs uint64) float32 {
-	return math.Float32frombits(math.Float32bits(v) | uint32(signs>>32)&(1<<31))
+// value i, with its sign from those that follow the codeword.
+func (w *word) value(i int, gain float32, signs uint64, mask uint32) float32 {
+	sign := uint32(signs<<(w.places[i]&3)>>32) & mask
+	return math.Float32frombits(math.Float32bits(w.values[i]*gain) | sign)
 }
 
-const escaped = 16 // as a value: what it is follows
+const (
+	escaped    = 16 // as a value: what it is follows
+	escapeBase = 17
+	unread     = .5 // stands for such a value: none is it raised to 4/3
+)
 
 // readEscapes reads pairs whose greater values follow their signs (4.6.3.3). A codeword, two signs and two escapes take 56 bits at
 // the most, which is what a refill makes ready. False: a value that no encoder can mean.
@@ -123,27 +118,20 @@ func readEscapes(r *bitReader, x []float32, gain float32) bool {
 	c := spectral[escapeBook]
 	for ; len(x) >= 2; x = x[2:] {
 		r.refill()
-		k := c.next(r)
-		if k == 0 {
-			continue
-		}
-		values := [2]int{k / c.shape.base, k % c.shape.base}
+		w := &c.words[c.next(r)]
 		signs := r.cache
-		r.skip(int(c.signs[k]))
-		for i, v := range values {
-			if v == 0 {
+		r.skip(int(w.signs))
+		x[0] = w.value(0, gain, signs, c.mask)
+		x[1] = w.value(1, gain, signs, c.mask)
+		for i, v := range w.values[:2] {
+			if v != unread {
 				continue
 			}
-			p := c.pairs[k][i]
-			if v == escaped {
-				q, ok := readEscape(r)
-				if !ok {
-					return false
-				}
-				p = powers[q]
+			q, ok := readEscape(r)
+			if !ok {
+				return false
 			}
-			x[i] = signed(p*gain, signs)
-			signs <<= 1
+			x[i] = math.Float32frombits(math.Float32bits(powers[q]*gain) | math.Float32bits(x[i])&(1<<31))
 		}
 	}
 	return true
