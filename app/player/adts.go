@@ -21,6 +21,7 @@ type adtsDecoder struct {
 	at     int64 // offset that r stands at
 	number int64 // of the next frame
 	from   int64 // samples before it are not given out
+	rough  bool  // number is only near the truth: after a jump into what has yet to arrive
 	bad    int   // frames in a row that did not decode
 	buf    []byte
 	blank  []float32
@@ -30,6 +31,8 @@ const (
 	adtsSearch = 256 << 10 // bytes in which the first frame must be
 	adtsLength = 1 << 13   // bytes that a frame has at the most
 	adtsKnown  = 1 << 14   // places that are kept; with more of them, every other one is forgotten
+	adtsSurvey = 64        // frames whose average size stands for all, where counting would wait
+	adtsAhead  = 512       // frames, about 12 s, that are waited for rather than reckoned over
 )
 
 func openADTS(src io.ReadSeeker, at int64) (decoder, error) {
@@ -116,7 +119,14 @@ func (d *adtsDecoder) next() (aac.Header, error) {
 			return h, err
 		}
 	}
-	if d.number == int64(len(d.known))*d.apart {
+	d.note()
+	d.number++
+	return h, nil
+}
+
+// note keeps the place of the frame that r stands before, if it is one of those to be kept.
+func (d *adtsDecoder) note() {
+	if !d.rough && d.number == int64(len(d.known))*d.apart {
 		if len(d.known) == adtsKnown {
 			for i := range adtsKnown / 2 {
 				d.known[i] = d.known[2*i]
@@ -127,33 +137,75 @@ func (d *adtsDecoder) next() (aac.Header, error) {
 			d.known = append(d.known, d.at)
 		}
 	}
-	d.number++
-	return h, nil
 }
 
-// length counts all frames, once.
-func (d *adtsDecoder) length() int64 {
-	at, number := d.at, d.number
-	for {
-		h, err := d.next()
-		if err == nil {
-			err = d.pass(h.Frame)
-		}
-		if err != nil {
-			break
-		}
+// step passes over a frame.
+func (d *adtsDecoder) step() error {
+	h, err := d.next()
+	if err == nil {
+		err = d.pass(h.Frame)
 	}
-	n := d.number * d.samples()
-	if d.jump(at, number) != nil {
+	return err
+}
+
+// arriving is whether to read ahead is to wait.
+func (d *adtsDecoder) arriving() bool {
+	p, ok := d.src.(interface{ Arriving() bool })
+	return ok && p.Arriving()
+}
+
+// length counts all frames, once, or reckons by the first ones while the stream is arriving.
+func (d *adtsDecoder) length() (n int64) {
+	at, number, rough := d.at, d.number, d.rough
+	if d.arriving() {
+		end, err := d.src.Seek(0, io.SeekEnd)
+		if err == nil {
+			n = int64(float64(end-d.begin) / d.average() * float64(d.samples()))
+		}
+	} else if d.rewind() == nil {
+		for d.step() == nil {
+		}
+		n = d.number * d.samples()
+	}
+	if d.rough = rough; d.jump(at, number) != nil {
 		return 0
 	}
 	return n
+}
+
+// rewind goes to the last frame that is known.
+func (d *adtsDecoder) rewind() error {
+	d.rough = false
+	if k := len(d.known) - 1; k >= 0 {
+		return d.jump(d.known[k], int64(k)*d.apart)
+	}
+	return d.jump(d.begin, 0)
+}
+
+// average is the size of the first frames, in bytes. It moves r.
+func (d *adtsDecoder) average() float64 {
+	d.rough = false
+	if d.jump(d.begin, 0) != nil {
+		return adtsLength
+	}
+	for range adtsSurvey {
+		if d.step() != nil {
+			break
+		}
+	}
+	return float64(max(d.at-d.begin, 1)) / float64(max(d.number, 1))
 }
 
 func (d *adtsDecoder) seek(frame int64) error {
 	d.restart()
 	d.from, d.bad = max(frame, 0), 0
 	number := max(0, d.from/d.samples()-1) // the halves of two frames make one
+	if d.arriving() && number > int64(len(d.known))*d.apart+adtsAhead {
+		at := d.begin + int64(float64(number)*d.average())
+		d.rough = true
+		return d.jump(at, number)
+	}
+	d.rough = false
 	k := min(number/d.apart, int64(len(d.known))-1)
 	at := d.begin
 	if k >= 0 {
@@ -163,10 +215,7 @@ func (d *adtsDecoder) seek(frame int64) error {
 		return err
 	}
 	for d.number < number {
-		h, err := d.next()
-		if err == nil {
-			err = d.pass(h.Frame)
-		}
+		err := d.step()
 		if err == io.EOF {
 			return nil
 		}

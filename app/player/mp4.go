@@ -22,6 +22,7 @@ type packetCodec interface {
 // mp4Decoder plays the sound of MP4. Positions count the samples that the codec gives out, with those before the music.
 type mp4Decoder struct {
 	packetCodec
+	src   io.ReadSeeker
 	f     *mp4.File
 	start int64 // of the music
 	end   int64
@@ -40,7 +41,7 @@ func openMP4(src io.ReadSeeker, at int64) (decoder, error) {
 	if err != nil {
 		return nil, mp4Error(err)
 	}
-	d := &mp4Decoder{f: f}
+	d := &mp4Decoder{src: src, f: f}
 	if d.packetCodec, err = packetsOf(f); err != nil {
 		return nil, err
 	}
@@ -86,6 +87,9 @@ func (d *mp4Decoder) frames(ticks int64) int64 {
 func (d *mp4Decoder) length() int64 {
 	if d.f.Length > 0 {
 		return d.end - d.start
+	}
+	if p, ok := d.src.(interface{ Arriving() bool }); ok && p.Arriving() { // to count the fragments would be to wait for them
+		return max(0, d.frames(d.f.Claimed())-d.start)
 	}
 	total, err := d.f.Total()
 	if err != nil || d.seek(d.from-d.start) != nil {

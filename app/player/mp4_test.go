@@ -3,6 +3,7 @@ package player
 import (
 	"bytes"
 	"errors"
+	"io"
 	"testing"
 	"time"
 
@@ -43,6 +44,60 @@ func TestADTSWithDamageIsCountedOn(t *testing.T) {
 	}
 	if _, _, err := decode(bytes.ReplaceAll(b, lineFrame, []byte{0x40, 0, 0, 0, 0, 0, 0}[:len(lineFrame)]), 0, everything); !errors.Is(err, ErrBroken) {
 		t.Error(err)
+	}
+}
+
+// halfThere is a source of which only the beginning has arrived, and what is asked for behind it.
+type halfThere struct {
+	*bytes.Reader
+	here   int64
+	waited int64 // bytes that would have been waited for
+}
+
+func (h *halfThere) Arriving() bool { return true }
+
+func (h *halfThere) Read(b []byte) (int, error) {
+	at := h.Size() - int64(h.Len())
+	n, err := h.Reader.Read(b)
+	h.waited += max(0, at+int64(n)-max(at, h.here))
+	return n, err
+}
+
+// Nothing is counted that has yet to arrive: lengths are reckoned, and a jump waits for what it plays alone.
+func TestArrivingStreamsAreNotCounted(t *testing.T) {
+	pieces := toneMP4(20_000)
+	pieces.Fragments = 50
+	for name, b := range map[string][]byte{"ADTS": toneADTS(20_000), "fragments": pieces.Bytes()} {
+		src := &halfThere{Reader: bytes.NewReader(b), here: 64 << 10}
+		d, err := open(src)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if n := d.length(); src.waited > 0 || name == "ADTS" && n != 20_000*1024 || name != "ADTS" && n != 0 {
+			t.Errorf("%s: %d frames long, after %d bytes that are not here", name, n, src.waited)
+		}
+		if name != "ADTS" { // fragments are walked through, head by head
+			continue
+		}
+		if err := d.seek(15_000 * 1024); err != nil {
+			t.Fatal(err)
+		}
+		if x, err := d.read(); err != nil || len(x) == 0 || src.waited > 64<<10 {
+			t.Errorf("%s: %d samples after %d bytes that are not here, %v", name, len(x), src.waited, err)
+		}
+		src.here = int64(len(b))
+		if err := d.seek(100 * 1024); err != nil {
+			t.Fatal(err)
+		}
+		frames := 0
+		for err == nil {
+			var x []float32
+			x, err = d.read()
+			frames += len(x)
+		}
+		if err != io.EOF || frames != 19_900*1024 {
+			t.Errorf("%s: %d frames after a jump back, %v", name, frames, err)
+		}
 	}
 }
 

@@ -20,6 +20,7 @@ type fragments struct {
 	scale    int64 // of the index
 	defaults map[uint32][2]uint32
 	known    []fragment
+	begin    int64 // tick of the first sample that is not in the table
 	after    int64 // offset of the box after the fragment being read; 0: none was
 	tick     int64 // of the next sample
 	runs     []run
@@ -71,21 +72,24 @@ func (m *fragments) index(f *File, b box) {
 	}
 }
 
-// settle decides how long the fragments last, as far as that is written in front.
-func (m *fragments) settle(w *walk, ticks int64) {
-	if ticks > 0 || len(m.defaults) == 0 {
-		m.total = 0
-		return
+// settle decides how long it all lasts, as far as that is written in front, and says whether there can be fragments. The first
+// samples may be in the table, which has ticks.
+func (m *fragments) settle(w *walk, ticks int64) bool {
+	if len(m.defaults) == 0 {
+		return false
 	}
+	m.begin = ticks
 	switch scale := int64(w.f.Scale); {
 	case m.indexed > 0 && m.scale > 0:
-		m.total = Rescale(m.indexed, scale, m.scale)
+		m.total = ticks + Rescale(m.indexed, scale, m.scale)
 	case w.total > 0 && w.scale > 0:
 		m.total = Rescale(w.total, scale, w.scale)
 	}
+	m.rewind()
+	return true
 }
 
-func (m *fragments) rewind() { m.after, m.tick, m.runs = 0, 0, nil }
+func (m *fragments) rewind() { m.after, m.tick, m.runs = 0, m.begin, nil }
 
 // next is where the next sample is.
 func (m *fragments) next(f *File) (start, offset, size, ticks int64, err error) {

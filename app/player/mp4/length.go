@@ -48,7 +48,9 @@ func (w *walk) settle() error {
 		return err
 	}
 	total := f.table.ticks()
-	f.moof.settle(w, total)
+	if f.moof.settle(w, total) {
+		total = 0
+	}
 	scale := int64(f.Scale)
 	switch g, e := w.gapless, w.edit; {
 	case g.samples > 0 && (total == 0 || g.delay < total):

@@ -114,12 +114,17 @@ func (w *walk) facts(b box) error {
 	return nil
 }
 
-// times reads scale and duration of mvhd and mdhd.
+// times reads scale and duration of mvhd and mdhd. All ones mean that the duration is not known.
 func times(x []byte) (scale, lasts int64) {
 	if x[0] == 1 {
-		return int64(big32(x[20:])), int64(big64(x[24:]) & (1<<62 - 1))
+		scale, lasts = int64(big32(x[20:])), int64(big64(x[24:])&(1<<62-1))
+	} else {
+		scale, lasts = int64(big32(x[12:])), int64(big32(x[16:]))
 	}
-	return int64(big32(x[12:])), int64(big32(x[16:]))
+	if lasts == 1<<62-1 || lasts == 1<<32-1 {
+		lasts = 0
+	}
+	return scale, lasts
 }
 
 // keep takes the track that was read, if it is the first that can be played.
@@ -134,7 +139,7 @@ func (w *walk) keep() {
 	}
 	w.found = true
 	w.f.Sound, w.f.table, w.edit, w.f.moof.track = t.sound, t.table, t.edit, t.id
-	if w.f.moof.total == 0 {
+	if t.table.count == 0 { // what is claimed is for all fragments
 		w.f.moof.total = t.claimed
 	}
 }

@@ -28,9 +28,9 @@ func file(samples int) mp4test.File {
 // shapes are the ways in which the same samples can be written.
 func shapes() map[string]mp4test.File {
 	const many = 40
-	first, wide, small, pieces := file(many), file(many), file(many), file(many)
-	first.MoovFirst, wide.Wide, small.Small, pieces.Fragments = true, true, true, 7
-	return map[string]mp4test.File{"moov behind": file(many), "moov in front": first, "co64": wide, "stz2": small, "fragments": pieces}
+	first, wide, small, pieces, both := file(many), file(many), file(many), file(many), file(many)
+	first.MoovFirst, wide.Wide, small.Small, pieces.Fragments, both.Fragments, both.Table = true, true, true, 7, 1, 3
+	return map[string]mp4test.File{"moov behind": file(many), "moov in front": first, "co64": wide, "stz2": small, "fragments": pieces, "fragments behind a table": both}
 }
 
 func TestEverySampleInOrder(t *testing.T) {

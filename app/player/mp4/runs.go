@@ -102,10 +102,10 @@ func (r *run) bytes() int64 {
 }
 
 // Total is how many ticks all samples have, those before and behind the music counted. In fragments whose length nobody wrote in
-// front it reads the head of each; the next sample is the first again then.
+// front it reads the head of each; the next sample is the first of a fragment then.
 func (f *File) Total() (int64, error) {
-	if n := f.table.ticks(); n > 0 || f.moof.defaults == nil {
-		return n, nil
+	if f.moof.defaults == nil {
+		return f.table.ticks(), nil
 	}
 	if f.moof.total == 0 {
 		n, err := f.moof.length(f)
@@ -115,4 +115,12 @@ func (f *File) Total() (int64, error) {
 		f.moof.total = n
 	}
 	return f.moof.total, nil
+}
+
+// Claimed is Total as far as it is written in front, else 0.
+func (f *File) Claimed() int64 {
+	if f.moof.defaults == nil {
+		return f.table.ticks()
+	}
+	return f.moof.total
 }

@@ -17,6 +17,7 @@ type File struct {
 	LastTicks  uint32 // of the last sample; 0: Ticks
 	MoovFirst  bool
 	Fragments  int    // samples in each; 0: one table
+	Table      int    // samples in front of the fragments
 	EditStart  uint32 // elst, with EditLength
 	EditLength uint32
 	ITunes     [2]int // delay and samples of iTunSMPB
@@ -49,8 +50,11 @@ func AAC(config ...byte) []byte {
 func (f File) Bytes() []byte {
 	kind := Box("ftyp", []byte("M4A \x00\x00\x00\x00"))
 	if f.Fragments > 0 {
-		b := slices.Concat(kind, f.moov(nil))
-		for at := 0; at < len(f.Samples); at += f.Fragments {
+		front := f
+		front.Samples, front.LastTicks = f.Samples[:f.Table], 0
+		media := Box("mdat", slices.Concat(front.Samples...))
+		b := slices.Concat(kind, media, front.moov(front.offsets(len(kind)+8)))
+		for at := f.Table; at < len(f.Samples); at += f.Fragments {
 			b = append(b, f.fragment(at, min(at+f.Fragments, len(f.Samples)))...)
 		}
 		return b
@@ -87,7 +91,7 @@ func (f File) moov(offsets []int) []byte {
 	entry := Box(f.Codec, make([]byte, 8), make([]byte, 8), []byte{0, 2, 0, 16, 0, 0, 0, 0}, Words(f.Scale<<16), f.Own)
 	stbl := Box("stbl", Box("stsd", Words(0, 1), entry), f.tables(offsets))
 	ticks := uint32(0)
-	if n := uint32(len(f.Samples)); f.Fragments == 0 && n > 0 {
+	if n := uint32(len(f.Samples)); n > 0 {
 		ticks = (n-1)*f.Ticks + f.last()
 	}
 	mdia := Box("mdia", Box("mdhd", Words(0, 0, 0, f.Scale, ticks, 0)), Box("hdlr", Words(0, 0), []byte("soun"), Words(0, 0, 0)), Box("minf", stbl))
@@ -109,7 +113,7 @@ func (f File) moov(offsets []int) []byte {
 
 func (f File) tables(offsets []int) []byte {
 	n := uint32(len(f.Samples))
-	if f.Fragments > 0 {
+	if n == 0 {
 		return slices.Concat(Box("stts", Words(0, 0)), Box("stsc", Words(0, 0)), Box("stsz", Words(0, 0, 0)), Box("stco", Words(0, 0)))
 	}
 	sizes := Words(0, 0, n)
