@@ -129,6 +129,20 @@ func TestM4AWithDamagedFrames(t *testing.T) {
 	}
 }
 
+// Of HE-AAC the core is heard: half as many samples as the container counts ticks, and in their places.
+func TestHEAACPlaysItsCore(t *testing.T) {
+	f := toneMP4(100)
+	f.Own, f.Ticks = mp4test.AAC(0x2b, 0x8a, 0x08, 0x00), 2048 // AAC-LC at 22.05 kHz, replicated to 44.1
+	f.EditStart, f.EditLength = 4096, 100*2048-4096-1000
+	d, whole := decodeAll(t, f.Bytes(), 0)
+	if want := 100*1024 - 2048 - 500; d.rate() != 22050 || len(whole) != want || d.length() != int64(want) {
+		t.Errorf("%d samples at %d Hz, said to be %d, want %d", len(whole), d.rate(), d.length(), want)
+	}
+	if _, tail := decodeAll(t, f.Bytes(), 30_001); len(tail) != len(whole)-30_001 || off(tail, whole[30_001:]) > 1e-6 {
+		t.Errorf("%d samples, off by %v", len(tail), off(tail, whole[30_001:]))
+	}
+}
+
 func TestMP4OfAnotherKindSaysSo(t *testing.T) {
 	film, main := toneMP4(3), toneMP4(3)
 	film.Codec, main.Own = "ac-3", mp4test.AAC(0x0a, 0x10)

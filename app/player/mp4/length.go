@@ -38,10 +38,13 @@ func (e *edit) read(x []byte) {
 // the beginning still holds.
 func (w *walk) settle() error {
 	if !w.found {
-		if w.unknown != "" {
-			return fmt.Errorf("%w (MP4 with %q)", ErrNoSound, w.unknown)
+		switch w.unknown {
+		case "":
+			return ErrNoSound
+		case "drms", "enca", "aavd":
+			return fmt.Errorf("%w (MP4 that is locked by who sold it)", ErrNoSound)
 		}
-		return ErrNoSound
+		return fmt.Errorf("%w (MP4 with %q)", ErrNoSound, w.unknown)
 	}
 	f := w.f
 	if err := f.table.check(f.end); err != nil {

@@ -120,6 +120,7 @@ func TestRefusedFilesSayWhy(t *testing.T) {
 		want error
 	}{
 		"another codec":   {film.Bytes(), mp4.ErrNoSound},
+		"locked":          {locked(), mp4.ErrNoSound},
 		"no moov":         {whole[:100], mp4.ErrNoSound},
 		"moov cut off":    {whole[:bytes.Index(whole, []byte("stsd"))], mp4.ErrNoSound},
 		"boxes in boxes":  {nested(100), mp4.ErrDamaged},
@@ -130,6 +131,12 @@ func TestRefusedFilesSayWhy(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
+}
+
+func locked() []byte {
+	f := file(3)
+	f.Codec = "drms"
+	return f.Bytes()
 }
 
 func smallSizes() []byte {
