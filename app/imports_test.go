@@ -43,6 +43,7 @@ var arrows = []struct{ from, never, why string }{
 	{"linnet/app/player/aac", "linnet/...", "a codec knows bytes and samples"},
 	{"linnet/app/player/alac", "linnet/...", "a codec knows bytes and samples"},
 	{"linnet/app/player/mp4", "linnet/...", "a container knows bytes and packets"},
+	{"linnet/app/player/mpeg", "linnet/...", "a decoder knows bytes and samples"},
 	{"linnet/app/shelf", "linnet/app/state...", "state drives the shelf, not the other way"},
 	{"linnet/app/outbound", "linnet/app/...", "the way out serves whoever is handed a client"},
 	{"linnet/app/wishes", "linnet/app/...", "a wish says whose turn it is; state asks"},

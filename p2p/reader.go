@@ -232,3 +232,10 @@ func (a *arriving) size() int64 {
 	}
 	return a.x.rec.Row.Size
 }
+
+// Arriving is whether bytes far from those read last may have to be waited for. It is for the goroutine that reads.
+func (a *arriving) Arriving() bool {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.src == nil || a.srcRun != nil
+}

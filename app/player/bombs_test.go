@@ -49,8 +49,6 @@ func TestBombs(t *testing.T) {
 		bombtest.Row{Parser: "WAV", Attack: "chunks", Bomb: func() []byte {
 			return append([]byte("RIFF\xff\xff\xff\xffWAVE"), bytes.Repeat([]byte("LIST\x00\x00\x00\x00"), 2<<20)...)
 		},
-			Read: func(in *bombtest.Input) { openWAV(in, 0) }},
-		bombtest.Row{Parser: "MP3Frame", Attack: "heads", Bomb: func() []byte { return bytes.Repeat([]byte{0xff, 0xfb, 0x90, 0x64}, 4<<20) },
-			Read: func(in *bombtest.Input) { decode(in.Bytes(), 0, 1<<16) }})
+			Read: func(in *bombtest.Input) { openWAV(in, 0) }})
 	bombtest.Hold(t, rows)
 }

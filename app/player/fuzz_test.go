@@ -5,26 +5,6 @@ import (
 	"testing"
 )
 
-func FuzzMP3Frame(f *testing.F) {
-	f.Add([]byte{0xff, 0xfb, 0x90, 0x64, 0, 0, 0, 0, 0, 0, 0, 0})
-	f.Add(append([]byte{0xff, 0xfb, 0x90, 0x64}, append(make([]byte, 32), "Info\x00\x00\x00\x0f"...)...))
-	f.Fuzz(func(t *testing.T, b []byte) {
-		h, ok := parseMP3Header(b)
-		if !ok {
-			return
-		}
-		if h.size < 24 || h.size > 1441 || h.rate < 16000 || h.rate > 48000 {
-			t.Fatalf("%+v", h)
-		}
-		info, _ := parseMP3Info(b, h)
-		for _, part := range []float64{-1, 0, .3, .999, 1, 2} {
-			if at := info.offset(part); len(info.toc) > 0 && (at < 0 || at > 1) {
-				t.Fatalf("offset(%v) = %v", part, at)
-			}
-		}
-	})
-}
-
 func FuzzOggPackets(f *testing.F) {
 	f.Add(oggPageOf(oggFirst, 0, []byte("OpusHead"), []byte("OpusTags")))
 	f.Add(oggPageOf(oggFirst|oggLast, 960, make([]byte, 600), nil))

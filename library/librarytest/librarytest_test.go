@@ -4,10 +4,11 @@ import (
 	"bytes"
 	"io"
 	"os"
+	"os/exec"
 	"path/filepath"
+	"strconv"
 	"testing"
 
-	"github.com/hajimehoshi/go-mp3"
 	"github.com/mewkiz/flac"
 	"github.com/mewkiz/flac/meta"
 
@@ -28,16 +29,25 @@ func TestFilesDecode(t *testing.T) {
 				t.Errorf("%s: %d samples", track.Path, n)
 			}
 		case ".mp3":
-			d, err := mp3.NewDecoder(bytes.NewReader(b))
-			if err != nil {
-				t.Fatalf("%s: %v", track.Path, err)
-			}
 			// Two channels of 16 bits come out; a second is 41 frames of 24 ms, rounded down.
-			if n, err := io.Copy(io.Discard, d); err != nil || n != 41*1152*4 || d.SampleRate() != librarytest.MPEGRate {
-				t.Errorf("%s: %d bytes at %d Hz, %v", track.Path, n, d.SampleRate(), err)
+			if n := decodeMP3(t, filepath.Join(dir, filepath.FromSlash(track.Path))); n != 41*1152*4 {
+				t.Errorf("%s: %d bytes", track.Path, n)
 			}
 		}
 	}
+}
+
+// decodeMP3 returns how many bytes of sound mpg123 makes of a file.
+func decodeMP3(t *testing.T, name string) int {
+	t.Helper()
+	if _, err := exec.LookPath("mpg123"); err != nil {
+		t.Skip("mpg123 is not installed")
+	}
+	out, err := exec.Command("mpg123", "-q", "--no-gapless", "--stereo", "-r", strconv.Itoa(librarytest.MPEGRate), "-s", name).Output()
+	if err != nil {
+		t.Fatalf("%s: %v", name, err)
+	}
+	return len(out)
 }
 
 func decodeFLAC(t *testing.T, b []byte) (samples int) {
