@@ -52,7 +52,7 @@ func TestDecodersGiveEverySampleAndNoMore(t *testing.T) {
 }
 
 func TestSeekIsExact(t *testing.T) {
-	for _, suffix := range []string{"flac", "ogg", "opus", "wav"} {
+	for _, suffix := range []string{"flac", "ogg", "opus", "wav", "mp3"} {
 		b := piece(t, suffix, 0)
 		_, whole, _ := decode(b, 0, 222172)
 		for _, from := range []int64{4095, 70000, 200000} {

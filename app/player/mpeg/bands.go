@@ -82,11 +82,11 @@ func layoutOf(rate, long, short int) (l layout) {
 
 // rateNumber is where the tables have the rate of h.
 func (h Header) rateNumber() int {
-	low := map[Version]int{MPEG1: 0, MPEG2: 1, MPEG25: 2}[h.Version]
-	for i, r := range rates {
-		if h.Rate == r>>low {
-			return 3*low + i
-		}
+	switch h.Version {
+	case MPEG1:
+		return h.rate
+	case MPEG2:
+		return 3 + h.rate
 	}
-	return 0
+	return 6 + h.rate
 }

@@ -12,16 +12,22 @@ type frames struct {
 
 	data  [arena + 8]byte // main data: what is kept of earlier frames, then that of this one
 	end   int             // of the main data in bytes
+	taken int             // up to where the frame before had its bits
 	side  sideInfo
 	lines [2][576]float32
 
 	faith int // frames whose checksum was right, less those where it was wrong
+	habit int // frames whose codes ended where they should, less the others
 }
 
 // reset forgets the frames before: what follows is from elsewhere.
 func (f *frames) reset() {
-	f.channels, f.count, f.end = [2]channel{}, 0, 0
+	f.channels, f.count = [2]channel{}, 0
+	f.lose()
 }
+
+// lose forgets the bits of the frames before: some may be missing.
+func (f *frames) lose() { f.end, f.taken = 0, 0 }
 
 // decode turns a frame into stereo that is good until the next call; mono is on both sides. b may be cut short.
 func (f *frames) decode(h Header, b []byte) []float32 {
@@ -48,15 +54,49 @@ func (f *frames) decodeThree(h Header, b []byte) {
 	ok := f.readSide(h, b)
 	kept := f.keep(h, b)
 	at := 8 * (kept - f.side.begin)
-	ok = ok && at >= 0 // else the bits of this frame began in one that is not there
+	before := f.taken
+	if f.taken = 0; ok {
+		f.taken = (at + f.side.bits(h) + 7) / 8
+	}
+	// Bits that begin in a frame that is not there, or in those of the frame before: one between them is lost. Where they leave a
+	// gap, it may be, too.
+	ok = ok && at >= 8*max(before, 0) && (f.side.begin == 0 || at == 8*before || f.sane(h, at))
+	exact := ok
 	for g := range h.Samples / 576 {
 		for ch := range h.Channels {
-			end := at + f.side.granules[g][ch].bits
+			gr := &f.side.granules[g][ch]
+			end := at + gr.bits
 			ok = ok && end <= 8*f.end && f.readGranule(h, g, ch, [2]int{at, end})
+			exact = exact && ok && !gr.over
 			at = end
 		}
 		f.sound(h, g, ok)
 	}
+	f.habit = tally(f.habit, exact)
+}
+
+// sane reads a frame whose bits may be those of another: then some of its codes do not end where they should. Some encoders are so
+// careless always.
+func (f *frames) sane(h Header, at int) bool {
+	for g := range h.Samples / 576 {
+		for ch := range h.Channels {
+			gr := &f.side.granules[g][ch]
+			end := at + gr.bits
+			if end > 8*f.end || !f.readGranule(h, g, ch, [2]int{at, end}) || gr.over && f.habit >= 0 {
+				return false
+			}
+			at = end
+		}
+	}
+	return true
+}
+
+// tally counts what was right, less what was wrong, within bounds that a change of habit soon overcomes.
+func tally(n int, right bool) int {
+	if right {
+		return min(n+1, 100)
+	}
+	return max(n-1, -100)
 }
 
 // sideAt is where the side information is read: the main data does not reach so far.
@@ -83,12 +123,9 @@ func (f *frames) trusted(h Header, b []byte, bits int) bool {
 		return true
 	}
 	sum := checksum(checksum(0xffff, b[2:4], 16), b[6:], bits)
-	if sum == uint16(b[4])<<8|uint16(b[5]) {
-		f.faith = min(f.faith+1, 100)
-		return true
-	}
-	f.faith = max(f.faith-1, -100)
-	return f.faith < 0
+	right := sum == uint16(b[4])<<8|uint16(b[5])
+	f.faith = tally(f.faith, right)
+	return right || f.faith < 0
 }
 
 const reach = 511 // bytes: the most by which a frame's bits can begin before it
@@ -97,6 +134,7 @@ const reach = 511 // bytes: the most by which a frame's bits can begin before it
 func (f *frames) keep(h Header, b []byte) (kept int) {
 	kept = min(f.end, reach)
 	copy(f.data[:], f.data[f.end-kept:f.end])
+	f.taken -= f.end - kept
 	f.end = kept + copy(f.data[kept:], b[min(h.body(), len(b)):min(len(b), maxFrame)])
 	return kept
 }

@@ -23,6 +23,7 @@ type Header struct {
 	Size     int // bytes, header included; 0 with free format
 	CRC      bool
 
+	rate      int  // number in the header
 	padding   int  // bytes
 	joint     bool // intensity or MS stereo, as extension says
 	extension int  // of the mode
@@ -48,7 +49,7 @@ func ParseHeader(b []byte) (h Header, ok bool) {
 		return h, false
 	}
 	h = Header{Version: version, Layer: layer, Rate: rates[rate], Channels: 2, Samples: 1152, Kbps: kbps[layer-2][bitrate],
-		CRC: b[1]&1 == 0, padding: int(b[2] >> 1 & 1), joint: mode == 1, extension: int(b[3] >> 4 & 3)}
+		CRC: b[1]&1 == 0, rate: int(rate), padding: int(b[2] >> 1 & 1), joint: mode == 1, extension: int(b[3] >> 4 & 3)}
 	if mode == 3 {
 		h.Channels = 1
 	}

@@ -195,6 +195,7 @@ func (g *granule) readLines(r *bitReader, x *[576]float32, end int) (ok bool) {
 		c = quads[1]
 	}
 	g.used = from + r.readQuads(x[from:], c, end)
+	g.over = r.at() > end
 	clear(x[g.used:])
 	return true
 }

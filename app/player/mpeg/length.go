@@ -12,29 +12,28 @@ func (d *Decoder) Length() int64 {
 	if d.total > 0 {
 		return d.total
 	}
-	n, noted := d.frameCount()
-	all := n * int64(d.first.Samples)
-	d.total = max(0, all-d.lead())
-	if noted && d.note.Gapless {
-		d.total = max(0, min(d.total, all-d.note.Delay-d.note.Padding))
+	n, each := d.frameCount(), int64(d.first.Samples)
+	d.total = max(0, n*each-d.lead())
+	if d.note.Gapless && d.note.Frames > 0 && n <= d.note.Frames+1 {
+		d.total = max(0, min(d.total, d.note.Frames*each-d.note.Delay-d.note.Padding))
 	}
 	return d.total
 }
 
-// frameCount is how many frames there are. noted: by the note, which is believed where it fits the size.
-func (d *Decoder) frameCount() (n int64, noted bool) {
+// frameCount is how many frames there are. The note is believed where it fits the size.
+func (d *Decoder) frameCount() int64 {
 	if d.note.Frames > 0 && (d.arriving() || d.noteFits()) {
-		return d.note.Frames, true
+		return d.note.Frames
 	}
 	if d.index.constant && d.isConstant() {
-		return d.reckon(), false
+		return d.reckon()
 	}
 	if !d.arriving() {
 		if n, err := d.countAll(); err == nil {
-			return n, false
+			return n
 		}
 	}
-	return d.guess(), false
+	return d.guess()
 }
 
 // noteFits is whether the file is as long as when the note was made: not cut, and nothing but tags appended.
@@ -42,10 +41,8 @@ func (d *Decoder) noteFits() bool {
 	if d.note.Bytes == 0 {
 		return d.note.Frames <= d.size/int64(d.first.body())
 	}
-	const frames = 2 // by which notes are wrong: some count their own
-	slack := int64(frames * d.average())
-	claimed := d.note.Bytes - int64(d.average())
-	if claimed > d.size+slack {
+	claimed, slack := d.note.Bytes-d.noteSize, int64(2*d.average())
+	if claimed > d.size {
 		return false
 	}
 	return d.size <= claimed+slack || d.size-d.tail() <= claimed+slack

@@ -35,12 +35,13 @@ type Decoder struct {
 	frame [maxFrame]byte
 	dec   frames
 
-	first Header // of the first frame with sound
-	note  Note
-	start int64 // of that frame
-	size  int64 // bytes from there on
-	index index
-	mean  float64 // bytes of a frame, at the beginning
+	first    Header // of the first frame with sound
+	note     Note
+	noteSize int64 // bytes of its frame
+	start    int64 // of that frame
+	size     int64 // bytes from there on
+	index    index
+	mean     float64 // bytes of a frame, at the beginning
 
 	number   int64 // of the next frame
 	rough    bool  // number is only near the truth: the place came from a table
@@ -66,7 +67,7 @@ func New(cfg Config) (*Decoder, error) {
 	noted := false
 	if b, _ := d.w.r.Peek(h.Size); len(b) > 0 {
 		if d.note, noted = ParseNote(b, h); noted {
-			d.w.like = h
+			d.w.like, d.noteSize = h, int64(h.Size)
 			if err := d.w.discard(int64(h.Size)); err != nil {
 				return nil, notMPEG(err)
 			}
@@ -142,7 +143,7 @@ func (d *Decoder) read() (Header, []byte, error) {
 		return h, nil, err
 	}
 	if d.w.lost {
-		d.dec.end = 0 // what its bits began in may be gone
+		d.dec.lose()
 	}
 	b, err := d.w.take(h, &d.frame)
 	d.number++

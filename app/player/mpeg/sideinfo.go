@@ -18,6 +18,7 @@ type granule struct {
 	factors [39]int // scale factors, in the order of the layout
 	kind    int     // allLong, allShort or mixed
 	layout  *layout // of that kind
+	over    bool    // the last code ended beyond the bits
 	used    int     // lines from which on all are zero
 }
 
@@ -49,6 +50,16 @@ func (s *sideInfo) read(r *bitReader, h Header) (ok bool) {
 		}
 	}
 	return ok
+}
+
+// bits are those of the whole frame.
+func (s *sideInfo) bits(h Header) (n int) {
+	for g := range h.Samples / 576 {
+		for ch := range h.Channels {
+			n += s.granules[g][ch].bits
+		}
+	}
+	return n
 }
 
 func (g *granule) read(r *bitReader, h Header) (ok bool) {
