@@ -44,6 +44,11 @@ func openAAC(config aac.Config) (*aacCodec, error) {
 	return c, nil
 }
 
+// loudest is what no encoder writes, 24 dB above full scale: damage that happens to decode.
+const loudest = 16
+
+var errLoud = errors.New("a frame that is louder than any music")
+
 func aacError(err error) error {
 	if errors.Is(err, aac.ErrUnsupported) {
 		return fmt.Errorf("%w (%v)", ErrNotMusic, err)
@@ -66,7 +71,22 @@ func (c *aacCodec) decode(packet []byte) ([]float32, error) {
 	if _, err := c.dec.Decode(packet, c.pcm); err != nil {
 		return nil, err
 	}
+	if c.loud() {
+		return nil, errLoud
+	}
 	return c.interleave(), nil
+}
+
+// loud is whether the frame goes beyond loudest.
+func (c *aacCodec) loud() bool {
+	for _, row := range c.pcm {
+		for _, v := range row {
+			if v > loudest || v < -loudest {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // interleave lays the channels of a frame side by side.

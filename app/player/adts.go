@@ -263,6 +263,10 @@ func (d *adtsDecoder) blocks(b []byte, n int) ([]float32, error) {
 	out := d.blank[:n*size]
 	for i := range n {
 		used, err := d.dec.Decode(b, d.pcm)
+		if err == nil && d.loud() {
+			d.restart()
+			err = errLoud
+		}
 		if err != nil {
 			clear(out[i*size:])
 			if d.bad++; d.bad > maxBadPackets {

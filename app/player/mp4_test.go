@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"slices"
 	"testing"
 	"time"
 
@@ -140,6 +141,38 @@ func TestHEAACPlaysItsCore(t *testing.T) {
 	}
 	if _, tail := decodeAll(t, f.Bytes(), 30_001); len(tail) != len(whole)-30_001 || off(tail, whole[30_001:]) > 1e-6 {
 		t.Errorf("%d samples, off by %v", len(tail), off(tail, whole[30_001:]))
+	}
+}
+
+// Damage that happens to decode may be as loud as a scale factor can say. It is not let through.
+func TestDamageThatDecodesIsNotHeard(t *testing.T) {
+	loud := bytes.Clone(lineFrame)
+	loud[0], loud[1] = 0x01, 0xfe // the highest scale factor
+	f := toneMP4(100)
+	f.Samples[50] = loud
+	for name, b := range map[string][]byte{"MP4": f.Bytes(), "ADTS": bytes.Replace(toneADTS(100), lineFrame, loud, 1)} {
+		_, out, err := decode(b, 0, everything)
+		if err != nil || len(out) != 2*100*1024 || loudness(out) == 0 || slices.Max(out) > 1 {
+			t.Errorf("%s: %d frames, peak %v, %v", name, len(out)/2, slices.Max(out), err)
+		}
+	}
+}
+
+// adtsFrame is a frame of one channel with its blocks, and a checksum that nothing looks at.
+func adtsFrame(blocks, checksum int) []byte {
+	size := 7 + checksum + blocks*len(lineFrame)
+	head := []byte{0xff, byte(0xf1 - checksum/2), 0x50, 0x40, byte(size >> 3), byte(size<<5) | 0x1f, 0xfc | byte(blocks-1)}
+	return slices.Concat(head, make([]byte, checksum), bytes.Repeat(lineFrame, blocks))
+}
+
+func TestADTSWithChecksumsAndSeveralBlocks(t *testing.T) {
+	for _, c := range []struct{ blocks, checksum int }{{1, 0}, {1, 2}, {2, 0}, {4, 0}} {
+		b := bytes.Repeat(adtsFrame(c.blocks, c.checksum), 40)
+		d, whole := decodeAll(t, b, 0)
+		_, tail := decodeAll(t, b, 10_001)
+		if want := 40 * 1024 * c.blocks; len(whole) != want || d.length() != int64(want) || len(tail) != want-10_001 || off(tail, whole[10_001:]) > 1e-6 {
+			t.Errorf("%+v: %d samples, said to be %d, %d from the middle", c, len(whole), d.length(), len(tail))
+		}
 	}
 }
 
