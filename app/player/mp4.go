@@ -121,7 +121,7 @@ func (d *mp4Decoder) read() ([]float32, error) {
 		}
 		ch := int64(d.channels())
 		hi := min(int64(len(x))/ch, d.end-begin)
-		if s.Ticks > 0 { // the last packet may be filled up
+		if s.Ticks > 0 && d.f.Scale%d.rate() == 0 { // the last packet may be filled up; coarser ticks are only near
 			hi = min(hi, d.frames(s.Start+s.Ticks)-begin)
 		}
 		if lo := max(0, d.from-begin); lo < hi {

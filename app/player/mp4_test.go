@@ -130,6 +130,15 @@ func TestM4AWithDamagedFrames(t *testing.T) {
 	}
 }
 
+// Ticks that are coarser than samples cut nothing off.
+func TestMP4CountedInMilliseconds(t *testing.T) {
+	f := toneMP4(100)
+	f.Scale, f.Ticks = 1000, 23
+	if _, out := decodeAll(t, f.Bytes(), 0); len(out) < 99*1024 {
+		t.Errorf("%d samples of %d", len(out), 100*1024)
+	}
+}
+
 // Of HE-AAC the core is heard: half as many samples as the container counts ticks, and in their places.
 func TestHEAACPlaysItsCore(t *testing.T) {
 	f := toneMP4(100)

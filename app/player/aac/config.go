@@ -5,7 +5,6 @@ type Config struct {
 	Rate        int       // frames a second that the decoder gives out
 	Channels    int       // 1 to MaxChannels
 	FrameLength int       // samples of a channel in one frame: 1024 or 960
-	Replicated  bool      // HE-AAC is announced: what was encoded has twice the rate
 	Speakers    []Speaker // of the channels, in order
 
 	rateIndex int
@@ -32,7 +31,6 @@ func ParseConfig(b []byte) (Config, error) {
 	c.Rate = readRate(r)
 	channels := r.take(4)
 	if object == objectSBR || object == objectPS {
-		c.Replicated = true
 		readRate(r) // of what was encoded
 		object = readObject(r)
 	}
