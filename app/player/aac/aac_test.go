@@ -172,6 +172,31 @@ func TestOneLine(t *testing.T) {
 	}
 }
 
+// Pulses make quantized values greater, and what was 0 negative; outside of what sounds they are nothing.
+func TestPulses(t *testing.T) {
+	c, err := ParseConfig(mono)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d, err := New(c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := new(bitWriter).put(3, single).put(4, 0).put(8, gainOffset+60).put(4, 0).put(6, 1).put(1, 0).put(4, 1).put(5, 1).put(1, 0)
+	w.put(1, 1).put(2, 2).put(6, 0)                               // three pulses, from band 0 on
+	w.put(5, 0).put(4, 7).put(5, 2).put(4, 5).put(5, 9).put(4, 5) // at 0, 2 and 11
+	w.put(2, 0).put(5, 16).put(3, end)
+	if _, err := d.Decode(w.b, [][]float32{make([]float32, 1024)}); err != nil {
+		t.Fatal(err)
+	}
+	want := []float32{1 << 15 * 16. / fullScale, 0, -float32(math.Pow(5, 4./3)), 0, 0, 0, 0, 0, 0, 0, 0, 0}
+	for i, v := range want {
+		if math.Abs(float64(d.state[0].spec[i]-v)) > 1e-5 {
+			t.Errorf("line %d is %v, want %v", i, d.state[0].spec[i], v)
+		}
+	}
+}
+
 func TestDamagedFrameIsAnErrorAndTheNextOneDecodes(t *testing.T) {
 	c, _ := ParseConfig(mono)
 	d, err := New(c)

@@ -55,8 +55,6 @@ func (f *fft) run(x []complex64) []complex64 {
 			s.four(x, y)
 		case s.n == 2:
 			twoTogether(x, y)
-		case s.radix == 2:
-			s.two(x, y)
 		default:
 			s.any(x, y)
 		}
@@ -103,25 +101,13 @@ func (s *stage) fourApart(x, y []complex64) {
 	}
 }
 
-// twoTogether is two where nothing is turned, as in the last stage.
+// twoTogether is the last stage, where nothing is turned. An odd 2 among the factors always comes last.
 func twoTogether(x, y []complex64) {
 	half := len(x) / 2
 	a, b := x[:half], x[half:][:half]
 	y0, y1 := y[:half], y[half:][:half]
 	for q, v := range a {
 		y0[q], y1[q] = v+b[q], v-b[q]
-	}
-}
-
-func (s *stage) two(x, y []complex64) {
-	half, stride := s.n/2, s.stride
-	for p := range half {
-		w := s.turns[p]
-		a, b := x[stride*p:][:stride], x[stride*(p+half):][:stride]
-		y0, y1 := y[2*stride*p:][:stride], y[2*stride*p+stride:][:stride]
-		for q := range a {
-			y0[q], y1[q] = a[q]+b[q], (a[q]-b[q])*w
-		}
 	}
 }
 
