@@ -95,7 +95,7 @@ func Open(o Options, hw Hardware) (*App, error) {
 	return a, nil
 }
 
-// Close closes the parts, the last opened first. It is safe twice.
+// Close closes the parts, the last opened first. Calling Close twice is safe.
 func (a *App) Close() error {
 	var errs []error
 	for len(a.closers) > 0 {
@@ -192,7 +192,7 @@ func (a *App) openSwarm(o Options, _ Hardware) (err error) {
 	return nil
 }
 
-// unasked says that nobody chose yet who may find what is shared: the window asks that before anything is sent.
+// unasked reports that the listener has not chosen a sharing mode yet. The window asks before anything is sent.
 func unasked(o Options, set view.Values) bool {
 	return !set.Answered && !o.Headless && o.Mode == "" && len(o.Peers) == 0 && len(o.Bootstrap) == 0
 }
@@ -292,7 +292,7 @@ func (o Options) home() (Home, error) {
 	return DefaultHome()
 }
 
-// Check says in one sentence what is wrong with the options, or nil.
+// Check returns one sentence about the first option that makes no sense, or nil.
 func (o Options) Check() error {
 	switch view.Mode(o.Mode) {
 	case "", view.ModeLAN, view.ModeQuiet, view.ModePublic:

@@ -17,7 +17,7 @@ import (
 	"linnet/library"
 )
 
-// follow remembers a sponsor feed. Which operator is trusted is decided by the root file alone.
+// follow remembers a sponsor feed. The root file alone decides which operator is trusted.
 func (a *App) follow(address, rootFile string) error {
 	u, err := url.Parse(address)
 	if err != nil || u.Host == "" {

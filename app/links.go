@@ -33,8 +33,8 @@ func (o *Options) TakeLinks(args []string) error {
 	return nil
 }
 
-// handOver gives what was typed to the Linnet that runs on the same home, which also comes to the front.
-// It returns err, the reason why this one cannot run there, when there is nothing to give or nobody takes it.
+// handOver gives what was typed to the Linnet that runs on the same home, which also comes to the front. handOver returns err, the reason
+// why this program cannot run there, if there is nothing to hand over or nobody takes it.
 func handOver(o Options, err error) error {
 	home, unknown := o.home()
 	if unknown != nil || !errors.Is(err, ErrHomeInUse) || o.Headless && len(o.Links) == 0 {
@@ -46,7 +46,7 @@ func handOver(o Options, err error) error {
 	return nil
 }
 
-// openInbox takes what later starts on this home hand over. Without it everything else works.
+// openInbox takes what later starts on this home hand over. Everything else works without an inbox.
 func (a *App) openInbox(Options, Hardware) error {
 	inbox, err := desktop.Listen(a.Home.inbox(), func(links []string) {
 		a.State.Raise()

@@ -17,8 +17,8 @@ import (
 // ErrNoWindow says that there is no display, or that the program was built without a window.
 var ErrNoWindow = errors.New("there is no display to open a window on, or this build has no window; start with -headless for a node without one")
 
-// Run opens a client and stays until ctx ends or the window is closed. It says on out where it listens
-// when it has no window. Where another runs on the same home it hands over to that one, see Options.Links.
+// Run opens a client and stays until ctx ends or the window is closed. Without a window, Run writes to out where it listens. If another
+// Linnet runs on the same home, Run hands over to it: see Options.Links.
 func Run(ctx context.Context, o Options, hw Hardware, out io.Writer) error {
 	a, err := Open(o, hw)
 	var damaged *state.DamagedSettings
@@ -48,8 +48,8 @@ func (a *App) standing() string {
 	return fmt.Sprintf("listens on nothing and reaches everything through the proxy at %s", server)
 }
 
-// Show opens the window on the client and returns when it was closed or ctx ended. It must be called
-// from the main goroutine: window systems insist.
+// Show opens the window on the client and returns when it was closed or ctx ended. Window systems require that Show is called on the main
+// goroutine.
 func (a *App) Show(ctx context.Context, hw Hardware) error {
 	defer toolkitTo(a.Log)()
 	d := openDesktop(ctx, hw)
@@ -61,8 +61,8 @@ func (a *App) Show(ctx context.Context, hw Hardware) error {
 	return nil
 }
 
-// toolkitTo has the toolkit's own remarks go to the log: on a terminal they would look like faults of Linnet, as where no D-Bus is there.
-// What it returns undoes that.
+// toolkitTo sends the toolkit's own messages to the log. On a terminal they would look like faults of Linnet, as where there is no D-Bus.
+// The returned function undoes this.
 func toolkitTo(to *slog.Logger) (undo func()) {
 	was, flags := log.Writer(), log.Flags()
 	log.SetOutput(remarks{to})

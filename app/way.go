@@ -20,8 +20,8 @@ func (a *App) openWay(o Options, _ Hardware) (err error) {
 	return nil
 }
 
-// turn is told of a proxy that was set in the window. Feeds and reports go through it at once; without one they keep to that of the
-// node, which holds until the next start. What was typed at the start comes before what the window says.
+// turn is told of a proxy that was set in the window. Feeds and reports go through it at once; without one they keep to that of the node,
+// which holds until the next start. A proxy from the command line overrides the one of the window.
 func (a *App) turn(o Options) func(server string) {
 	return func(server string) {
 		if err := a.outbound.SetProxy(cmp.Or(o.Proxy, server, a.proxy)); err != nil {

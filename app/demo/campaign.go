@@ -19,7 +19,7 @@ import (
 	"time"
 )
 
-// What the sponsor of the demo says.
+// Texts of the demo's sponsor.
 const (
 	sponsorName = "Brandt Violins"
 	headline    = "A workshop that tunes by ear"
@@ -65,8 +65,7 @@ func newVisitor(base string) visitor {
 	return visitor{base, &http.Client{Jar: jar, Timeout: patience}}
 }
 
-// advertise signs up, plans a campaign, writes its ad with a picture and submits it. It returns the
-// path of the ad's page.
+// advertise signs up, plans a campaign, writes its ad with a picture and submits it. The result is the path of the ad's page.
 func (v visitor) advertise(ctx context.Context) (adPage string, err error) {
 	if _, _, err := v.post(ctx, "/signup", url.Values{"name": {sponsorName}, "email": {"hello@brandt-violins.example"}, "password": {"a bow and four strings"}}); err != nil {
 		return "", err

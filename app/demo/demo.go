@@ -1,9 +1,9 @@
-// Package demo plays the whole story of Linnet on one machine, over real sockets on loopback: a private
-// DHT, three listeners with different shelves, an operator with a sponsor's campaign, and "you", who
-// scan, search, fetch, play, see a panel, agree to statistics and are counted.
+// Package demo plays the whole story of Linnet on one machine, over real sockets on loopback. It starts a private DHT, three listeners
+// with different shelves, and an operator with a sponsor's campaign. "You" scan, search, fetch, play, see a panel, agree to statistics
+// and are counted.
 //
-// It is the only part of the program that plays the operator too. It promises to fail at the first
-// step that did not really happen, and to leave nothing behind.
+// No other part of the program acts as an operator. The demo fails at the first step that did not really happen, and leaves nothing
+// behind.
 package demo
 
 import (
@@ -26,8 +26,7 @@ type Options struct {
 	Log      *slog.Logger // nil: a file in each home
 }
 
-// Run tells the story on out, one line per step. With a display it then opens the window on "you" and
-// stays until that is closed.
+// Run tells the story on out, one line per step. With a display, Run then opens the window on "you" and stays until the window is closed.
 func Run(ctx context.Context, o Options, hw app.Hardware, out io.Writer) error {
 	if o.Headless {
 		hw = app.Hardware{} // nobody listens: a clock stands in for the sound card

@@ -17,8 +17,8 @@ import (
 // simulated is how many other listeners send a report.
 const simulated = 900
 
-// tastes is what they like, out of a hundred: one clearly enough that the totals of so few listeners
-// show it (the chance that they do not is below one in a thousand).
+// tastes are the shares of genres, out of a hundred. One is so frequent that the totals of few listeners show it: the chance that they do
+// not is below one in a thousand.
 var tastes = []struct {
 	genre  string
 	people int

@@ -29,7 +29,7 @@ type operator struct {
 
 	server *http.Server
 	served chan struct{}
-	// What arrived, counted before anything looks at it.
+	// Requests that arrived, counted before they are handled.
 	feedCount, intakeCount atomic.Int64
 }
 

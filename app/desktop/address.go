@@ -10,15 +10,15 @@ import (
 	"strings"
 )
 
-// maxSocketPath is how long the path of a Unix socket may be, in bytes: the shortest limit of a system, that of macOS
-// and the BSDs (104 with a closing zero); Linux has 108.
+// maxSocketPath is the longest path of a Unix socket, in bytes. It is the shortest limit of any system: macOS and the BSDs have 104 with
+// a closing zero, Linux has 108.
 const maxSocketPath = 103
 
 // maxPointer is how long a file that names a socket may be, in bytes.
 const maxPointer = 4096
 
-// listenAt opens the socket of an inbox. Where the path is too long for a socket, the socket lies in a private folder
-// with a short name, and a file at path names it. remove takes away what was made.
+// listenAt opens the socket of an inbox. If the path is too long for a socket, the socket is made in a private folder with a short name,
+// and a file at path names it. remove takes away what was made.
 func listenAt(path string) (l net.Listener, remove func(), err error) {
 	if len(path) <= maxSocketPath {
 		l, err = net.Listen("unix", path)

@@ -11,8 +11,8 @@ import (
 // system asks the services of a Linux desktop over D-Bus.
 var system = services{session: connectSession, machine: dbus.ConnectSystemBus}
 
-// connectSession connects to the session's bus where there is one. dbus.ConnectSessionBus would start a bus where there is none, which
-// nobody else is on and nothing ends.
+// connectSession connects to the bus of the session if there is one. dbus.ConnectSessionBus would start a bus where there is none, which
+// nobody else uses and nothing ends.
 func connectSession(o ...dbus.ConnOption) (*dbus.Conn, error) {
 	c, err := dbus.SessionBusPrivateNoAutoStartup(o...)
 	if err != nil {
@@ -31,8 +31,8 @@ type services struct {
 	session, machine func(...dbus.ConnOption) (*dbus.Conn, error)
 }
 
-// idle asks GNOME's compositor, then the screen saver that KDE and others have, both for the time since the last
-// input, and at last the session manager, which is told by the desktop.
+// idle asks GNOME's compositor for the time since the last input, then the screen saver of KDE and others. Last, it asks the session
+// manager, which the desktop informs.
 func (s services) idle(ctx context.Context) (idle, known bool) {
 	ctx, cancel := context.WithTimeout(ctx, askFor)
 	defer cancel()
@@ -51,7 +51,7 @@ func (s services) idle(ctx context.Context) (idle, known bool) {
 	return hint, ok
 }
 
-// What NetworkManager says of the connections in use (NMMetered).
+// The answers of NetworkManager about the connections in use (NMMetered).
 const (
 	nmYes      = 1
 	nmNo       = 2

@@ -22,8 +22,8 @@ const (
 	retry      = 100 * time.Millisecond // after a handover that could not begin
 )
 
-// An Inbox takes what other starts of the program on the same home hand over. It is a socket of the file
-// system: only who may enter the folder can reach it.
+// An Inbox takes what other starts of the program on the same home hand over. The inbox is a Unix socket, so only programs that may enter
+// its folder can reach it.
 type Inbox struct {
 	listener net.Listener
 	remove   func() // what was made beside the socket
@@ -57,7 +57,7 @@ func (b *Inbox) begin() {
 	b.wg.Go(func() { b.run(ctx) })
 }
 
-// Close ends the inbox and waits for it. It is safe twice.
+// Close ends the inbox and waits for its goroutines. Calling Close twice is safe.
 func (b *Inbox) Close() error {
 	b.once.Do(func() {
 		b.stop()

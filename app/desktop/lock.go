@@ -1,6 +1,5 @@
-// Package desktop is what the operating system wants of a well-behaved program: one instance for one
-// home, to which later starts hand over what they were to open; and, where the desktop can be told, to be
-// what magnet links open in.
+// Package desktop makes Linnet a well-behaved program of the operating system. One instance runs per home, and later starts hand their
+// links to it. Linnet can become the program that opens magnet links, where the desktop supports that.
 package desktop
 
 import (

@@ -7,9 +7,8 @@ import (
 	"path/filepath"
 )
 
-// cardless says that there is neither a sound card nor a sound server nor a configuration that would
-// lead to one. Asking the library underneath would come to the same, after a page of complaints on
-// standard error.
+// cardless reports whether this machine has no sound card, no sound server and no configuration that leads to one. Asking the library
+// underneath would come to the same, after a page of complaints on standard error.
 func cardless() bool {
 	home, _ := os.UserHomeDir()
 	for _, sign := range []string{"/dev/snd/pcm*", filepath.Join(os.Getenv("XDG_RUNTIME_DIR"), "pulse", "native"), "/etc/asound.conf", filepath.Join(home, ".asoundrc")} {

@@ -35,7 +35,7 @@ func Sound(log *slog.Logger) (player.Output, error) {
 		return nil, fmt.Errorf("opening the sound card: %w", err)
 	}
 	<-ready
-	// Without a card the context still says it is ready, and a player on it "plays" without end: only Err tells.
+	// Without a card the context still reports that it is ready, and a player on it "plays" forever. Only Err reports the fault.
 	if err := ctx.Err(); err != nil {
 		return nil, fmt.Errorf("opening the sound card: %w", err)
 	}

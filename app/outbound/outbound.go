@@ -1,9 +1,9 @@
 // Package outbound is the one place of the desktop client that opens connections for anything but the swarm: feeds, their pictures,
-// reports and tokens. With a proxy all of them go through it, names included, or stay; without one they go out directly. What the
-// environment says of proxies (HTTP_PROXY and its kin) counts for nothing: the listener's setting alone does.
+// reports and tokens. With a proxy, all of them go through it, names included, or fail. Without one they go out directly. Proxies of the
+// environment (HTTP_PROXY and its like) are ignored: the listener's setting alone counts.
 //
-// It promises besides that a name which a stranger controls leads to no address of this machine or its network: addresses are looked
-// at when they are dialled, after the name was resolved.
+// A stranger's name never leads to an address of this machine or its network: the address is checked when it is dialled, after the name
+// was resolved.
 package outbound
 
 import (
@@ -31,7 +31,7 @@ const (
 // ErrNear is wrapped when a host that may not be near has an address of this machine or of a private network.
 var ErrNear = errors.New("the address is one of this computer or of a private network")
 
-// errTurned ends what is under way when the way out changes.
+// errTurned ends connections under way when the proxy changes.
 var errTurned = errors.New("the proxy was changed meanwhile")
 
 // An Outbound makes clients that share one way out. Its methods may be called from any goroutine.
@@ -81,8 +81,8 @@ func wayThrough(server string) (proxy.ContextDialer, error) {
 	return d.(proxy.ContextDialer), nil
 }
 
-// Client makes an HTTP client that keeps to the policy. It sends no cookie, and follows redirects only within one host and never to a
-// weaker protocol; who wants fewer sets CheckRedirect. It is good for as long as the Outbound is.
+// Client makes an HTTP client that keeps to the policy. The client sends no cookie. It follows redirects only within one host and never
+// to a weaker protocol; set CheckRedirect to follow fewer. The client is valid as long as the Outbound.
 func (o *Outbound) Client(p Policy) *http.Client {
 	return &http.Client{Timeout: patience, CheckRedirect: SameHost, Transport: &http.Transport{
 		Proxy:                  nil, // not http.ProxyFromEnvironment: see the package comment
@@ -97,7 +97,7 @@ func (o *Outbound) Client(p Policy) *http.Client {
 	}}
 }
 
-// dial opens one connection the way things go now. With a proxy no name is looked up here.
+// dial opens one connection the way things go now. With a proxy, names are not resolved here.
 func (o *Outbound) dial(ctx context.Context, addr string, p Policy) (net.Conn, error) {
 	ctx, cancel := context.WithTimeout(ctx, dialPatience)
 	defer cancel()

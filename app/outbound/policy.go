@@ -16,8 +16,8 @@ const maxRedirects = 3
 
 // A Policy says where a client may go. The zero value keeps it off this machine and its network.
 type Policy struct {
-	// Near says whether a host, without port, was named by the person who uses this machine. Where such a host also shows that it
-	// is near, as 192.168.1.2, localhost or nas.local do, it may be. nil: no host was.
+	// Near says whether a host, without port, was named by the person who uses this machine. If such a host is also visibly near, as
+	// 192.168.1.2, localhost or nas.local are, it may be reached. nil: no host was.
 	Near func(host string) bool
 }
 
@@ -95,8 +95,8 @@ func isOurs(a netip.Addr) bool {
 	return false
 }
 
-// checked is a net.Dialer's Control. It sees the very address that is about to be dialled, so that a name which changes its address
-// between question and connection (DNS rebinding) gains nothing.
+// checked is a net.Dialer's Control. The function sees the very address that is about to be dialled, so that a name gains nothing by
+// changing its address after the lookup (DNS rebinding).
 func checked(near bool) func(network, address string, _ syscall.RawConn) error {
 	return func(_, address string, _ syscall.RawConn) error {
 		a, err := netip.ParseAddrPort(address)

@@ -9,14 +9,14 @@ import (
 	"linnet/p2p"
 )
 
-// A Group is what is shared with one group: the folders lent to it. The rights are those stated for a
-// folder, as for everybody. Its methods implement [p2p.Shelf].
+// A Group is the part of the shelf that is shared with one group: the folders lent to it. The rights are those stated for a folder, as
+// for everybody. Its methods implement [p2p.Shelf].
 type Group struct {
 	s  *Shelf
 	id p2p.GroupID
 }
 
-// Group returns the shelf of a group. It follows what is lent.
+// Group returns the shelf of a group. The Group follows changes of the lent folders.
 func (s *Shelf) Group(id p2p.GroupID) *Group { return &Group{s, id} }
 
 // Lend begins or ends the sharing of a folder of the library with one group alone. Ending holds from

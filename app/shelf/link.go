@@ -14,9 +14,8 @@ import (
 // linksKept is how many links stay announced: the newest.
 const linksKept = 64
 
-// Link makes a magnet link, for any BitTorrent client, to one shared track or to several as an album, and keeps it on
-// record, so that the swarm announces it from now on. The error wraps [p2p.ErrNotShared] when one of the tracks is
-// not offered.
+// Link makes a magnet link to one shared track, or to several as an album, for any BitTorrent client. The link is recorded, so that the
+// swarm announces it from now on. The error wraps [p2p.ErrNotShared] when one of the tracks is not offered.
 func (s *Shelf) Link(ctx context.Context, tracks []library.Track) (link string, ih p2p.InfoHash, err error) {
 	switch len(tracks) {
 	case 0:

@@ -15,9 +15,9 @@ import (
 	"linnet/p2p"
 )
 
-// Refresh hashes every track that may be shared and was not hashed since it last changed, and forgets
-// the hashes of tracks that left the library. It is slow (it reads whole files) and can be cancelled at any time; what
-// was hashed stays. A file that cannot be read is skipped and logged.
+// Refresh hashes every track that may be shared and was not hashed since it last changed, and forgets the hashes of tracks that left the
+// library. Hashing reads whole files and is slow. It can be cancelled at any time without losing the hashes made so far. A file that
+// cannot be read is skipped and logged.
 func (s *Shelf) Refresh(ctx context.Context) error {
 	keep := map[string]bool{}
 	var stale []library.Track
@@ -44,7 +44,7 @@ func (s *Shelf) Refresh(ctx context.Context) error {
 	return s.list(ctx)
 }
 
-// shareable yields every track that may be offered to anybody. Where no folder is shared it does not look at the library.
+// shareable yields every track that may be offered to anybody. If no folder is shared, the library is not read.
 func (s *Shelf) shareable(ctx context.Context) iter.Seq2[library.Track, error] {
 	return func(yield func(library.Track, error) bool) {
 		if !s.sharesAnything() {
@@ -70,7 +70,7 @@ func (s *Shelf) sharesAnything() bool {
 	return len(s.lent) > 0
 }
 
-// list looks through what is offered, for InfoHashes.
+// list collects the offered infohashes for InfoHashes.
 func (s *Shelf) list(ctx context.Context) error {
 	var hashes []p2p.InfoHash
 	if err := s.each(ctx, func(_ library.Track, o p2p.Offer) { hashes = append(hashes, o.InfoHash) }); err != nil {
@@ -250,7 +250,7 @@ func (s *Shelf) match(ctx context.Context, may func(library.Track) bool, text st
 	return rows, nil
 }
 
-// Offered returns what is offered of a track, and whether it is: it may be shared, and was hashed as it is now.
+// Offered returns the offer of a track. ok is false if the track may not be shared, or changed since it was hashed.
 func (s *Shelf) Offered(ctx context.Context, t library.Track) (p2p.Offer, bool) {
 	return s.offered(ctx, s.May, t)
 }

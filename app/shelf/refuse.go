@@ -19,8 +19,8 @@ type refused struct {
 	sounds map[string]bool // the beginnings of audio hashes, likewise
 }
 
-// Refuse replaces what is neither shared nor fetched: infohashes, and hashes of the sound alone, both in lower-case
-// hex. It holds from the next question on; tell the swarm, and it holds for what is under way.
+// Refuse replaces the lists of files that are neither shared nor fetched: infohashes, and hashes of the sound alone, both in lower-case
+// hex. The lists apply to the next request. The caller tells the swarm, so that they apply to transfers under way.
 func (s *Shelf) Refuse(infohashes, sounds []string) {
 	r := refused{map[string]bool{}, map[string]bool{}}
 	for _, h := range infohashes {
@@ -36,7 +36,7 @@ func (s *Shelf) Refuse(infohashes, sounds []string) {
 	s.mu.Unlock()
 }
 
-// Refuses says whether an infohash may be neither shared nor fetched, for [p2p.Config].
+// Refuses reports whether an infohash is refused, for [p2p.Config].
 func (s *Shelf) Refuses(ih p2p.InfoHash) bool {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
@@ -76,7 +76,7 @@ func (s *Shelf) Inspect(ctx context.Context, file io.ReaderAt, size int64) (p2p.
 	return p2p.Facts{Duration: length, Sound: soundOf(sound)}, nil
 }
 
-// soundOf reads what the library wrote; zero for what is none.
+// soundOf parses an audio hash of the library. It returns zero for any other text.
 func soundOf(text string) (sound p2p.Sound) {
 	if b, err := hex.DecodeString(text); err == nil && len(b) == len(sound) {
 		copy(sound[:], b)

@@ -1,9 +1,8 @@
 // Package shelf joins the library and the swarm. It decides which tracks may be shared, hashes each of
 // them once in the background, and answers the questions that peers ask.
 //
-// Nothing is shared until the listener shares a folder. In a shared folder a track whose tags carry a
-// free licence is offered as such; every other track only after the listener stated, for that folder
-// and on record, the right to share it. Files are read, never written.
+// Nothing is shared until the listener shares a folder. In a shared folder, a track whose tags carry a free licence is offered as such.
+// Every other track is offered only after the listener stated the right to share that folder, on record. Files are read, never written.
 package shelf
 
 import (
@@ -33,7 +32,7 @@ type Config struct {
 	Now   func() time.Time // nil: time.Now
 }
 
-// A Shelf implements [p2p.Shelf]. It may be used from several goroutines.
+// A Shelf implements [p2p.Shelf]. A Shelf may be used from several goroutines.
 type Shelf struct {
 	db    *sql.DB
 	index *library.Index
@@ -87,7 +86,7 @@ func Open(cfg Config) (*Shelf, error) {
 	return s, nil
 }
 
-// migrate adds what offers of an older version lack: the state of the file, of which they know nothing.
+// migrate adds the columns that offers of an older version lack: the state of the file.
 func (s *Shelf) migrate() error {
 	var has int
 	err := s.db.QueryRow(`SELECT count(*) FROM pragma_table_info('offer') WHERE name IN ('changed', 'inode')`).Scan(&has)
@@ -97,7 +96,7 @@ func (s *Shelf) migrate() error {
 	return err
 }
 
-// prepare makes the tables and reads what is kept in memory too.
+// prepare makes the tables and loads the data that is also kept in memory.
 func (s *Shelf) prepare(db *sql.DB) error {
 	s.db = db
 	if _, err := db.Exec(schema); err != nil {

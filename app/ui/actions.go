@@ -43,7 +43,7 @@ type albumKeeper interface {
 	AddAlbumToPlaylist(playlist int64, key string)
 }
 
-// lister changes what is listed and how.
+// lister changes which songs are listed, and in which order.
 type lister interface {
 	SetFilter(text string)
 	// MoreRows asks for what follows the albums or entries shown, NeedRow for a song that is not there; both
@@ -282,7 +282,7 @@ type limiter interface {
 	SetUnmetered(bool)
 }
 
-// networker is what decides how the swarm is found, and who is kept out.
+// networker sets how the swarm is found and which addresses are blocked.
 type networker interface {
 	TestReach()
 	SetPublicNodes(bool)

@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
+	"linnet/app/message"
 	"linnet/app/state/view"
 	"linnet/app/ui/kit"
 )
@@ -58,11 +59,7 @@ func (c *albumCell) Fill(a *view.AlbumCard) {
 	c.key = a.Key
 	c.gallery.hang(c.cover, a.Cover, seedOf(a.Cover, a.Title, a.Artist))
 	c.title.Set(a.Title)
-	if a.Year == "" {
-		c.line.Set(a.Artist)
-	} else {
-		c.line.Set(a.Artist + " · " + a.Year)
-	}
+	c.line.Set(message.Dotted(a.Artist, a.Year))
 }
 
 // Reveal implements kit.Line.

@@ -1,9 +1,12 @@
 package ui
 
 import (
+	"time"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
+	"linnet/app/message"
 	"linnet/app/state"
 	"linnet/app/state/view"
 	"linnet/app/ui/kit"
@@ -35,19 +38,19 @@ func newDamagedPage(about *state.DamagedSettings, do damagedSettings, decided fu
 	act := func(what func() error) func() {
 		return func() {
 			if err := what(); err != nil {
-				note.Set("That did not work: " + err.Error())
+				note.Set(message.Failed(err))
 				return
 			}
 			decided()
 		}
 	}
 	buttons := kit.Flow(8, kit.NewButton(kit.Plain, "Begin with new settings", act(do.BeginAnew)))
-	text := "Linnet does not know any more whether you use a proxy and who may find you. It stays off the network until you decide. Your music, plays and playlists are not touched."
+	var from time.Time
 	if about.Copy != "" {
-		text += " The last good copy of the settings is from " + about.From.Format("2 January 2006, 15:04") + "."
+		from = about.From
 		buttons.Add(kit.NewButton(kit.Plain, "Use the last good copy", act(do.UseCopy)))
 	}
 	head := newHeading("Your settings are damaged", "The damaged file is kept beside the new one.")
-	column := kit.Down(16, head.object, prose(text), buttons, note)
+	column := kit.Down(16, head.object, prose(message.Damaged(from)), buttons, note)
 	return container.NewStack(kit.NewSurface(kit.ColorBackground, "", 0), container.New(kit.Centre(640), container.New(kit.Middle{}, column)))
 }

@@ -17,7 +17,7 @@ type Desktop struct {
 	following sync.WaitGroup
 }
 
-// OpenDesktop makes the window, which shows nothing yet. It goes when ctx ends.
+// OpenDesktop makes the window, which shows nothing yet. The window closes when ctx ends.
 func OpenDesktop(ctx context.Context, toolkit fyne.App) *Desktop {
 	d := &Desktop{toolkit: toolkit, window: toolkit.NewWindow("Linnet"), started: make(chan struct{})}
 	d.ctx, d.cancel = context.WithCancel(ctx)

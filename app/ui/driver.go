@@ -2,6 +2,6 @@ package ui
 
 import "fyne.io/fyne/v2"
 
-// A Driver makes the toolkit's app over a real display, or returns nil where there is none. It is
-// handed in from outside, so that this package needs neither a display nor cgo.
+// A Driver makes the toolkit's app over a real display, or returns nil where there is none. Callers hand in the Driver, so that this
+// package needs neither a display nor cgo.
 type Driver func(id string) fyne.App

@@ -11,7 +11,7 @@ import (
 // entryKey tells entries apart: those that are not found have no key of their own.
 type entryKey struct{ key, name, under string }
 
-// entryList is a list of artists, genres, years, folders or playlists, or of what is not found.
+// entryList is a list of artists, genres, years, folders, playlists or missing files.
 type entryList = kit.List[view.Entry, entryKey]
 
 func newEntryList(b browser, near func(), desk *songDesk) *entryList {

@@ -21,7 +21,7 @@ type filterRow struct {
 func newFilterRow(a seeker, c fyne.Canvas) *filterRow {
 	r := &filterRow{seeker: a, canvas: c, object: kit.Flow(8)}
 	r.free = kit.NewChip("Free licence", func() { a.SetFreeOnly(!r.free.On()) })
-	r.notMine = kit.NewChip("Not yet mine", func() { a.SetNotMine(!r.notMine.On()) })
+	r.notMine = kit.NewChip("Not in my library", func() { a.SetNotMine(!r.notMine.On()) })
 	return r
 }
 

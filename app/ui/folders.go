@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/widget"
 
+	"linnet/app/message"
 	"linnet/app/state/view"
 	"linnet/app/ui/kit"
 )
@@ -53,14 +54,14 @@ func folderLine(a settler, f view.FolderRow) fyne.CanvasObject {
 	small := kit.Style{Color: kit.ColorMuted, Size: kit.SizeSecondary}
 	elided := small
 	elided.Elide = true
-	words := kit.Down(1, kit.NewText(kit.Style{Elide: true}, f.Path), kit.NewText(elided, joined(f.Count, f.Detail)))
+	words := kit.Down(1, kit.NewText(kit.Style{Elide: true}, f.Path), kit.NewText(elided, message.Dotted(f.Count, f.Detail)))
 	line := kit.Beside(10, 0, words, kit.NewText(small, "Share"), container.New(kit.Middle{}, share),
 		container.New(kit.Middle{}, kit.NewButton(kit.Quiet, "Remove", func() { a.RemoveFolder(f.Path) })))
 	if !f.Shared {
 		return line
 	}
 	statement := kit.NewParagraph(kit.Style{Size: kit.SizeSecondary}, 0,
-		"I have the right to share everything in this folder. Without this, only tracks whose tags carry a free licence are shared."+stated(f))
+		message.Rights(stated(f)))
 	return kit.Down(6, line, kit.Beside(12, 1, container.New(kit.Middle{}, rights), container.New(kit.Middle{}, statement)))
 }
 
@@ -69,13 +70,5 @@ func stated(f view.FolderRow) string {
 	if !f.Rights || f.Stated == "" {
 		return ""
 	}
-	return " " + f.Stated
-}
-
-// joined puts a dot between two texts that are both there.
-func joined(a, b string) string {
-	if a == "" || b == "" {
-		return a + b
-	}
-	return a + " · " + b
+	return f.Stated
 }

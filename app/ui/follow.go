@@ -6,9 +6,8 @@ import (
 	"fyne.io/fyne/v2"
 )
 
-// Follow shows the newest View each time one was published, until ctx ends. It waits for each to be
-// drawn before it asks for the next, so a flood of changes costs one drawing at a time. It must not
-// run on the UI goroutine.
+// Follow shows the newest View each time one was published, until ctx ends. Each View is drawn before the next is requested, so a flood
+// of changes costs one drawing at a time. Follow must not run on the UI goroutine.
 func Follow(ctx context.Context, s State, u *UI) {
 	for {
 		drawn := make(chan struct{})

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
+	"linnet/app/message"
 	"linnet/app/state/view"
 	"linnet/app/ui/kit"
 )
@@ -136,10 +137,7 @@ func (l *foundLine) Object() fyne.CanvasObject { return l.object }
 func (l *foundLine) Fill(r *view.FoundRow) {
 	l.row = *r
 	l.gallery.hang(l.cover, "", seedOf("", r.Album, r.Artist))
-	l.title.Set(r.Title)
-	if r.Number > 0 {
-		l.title.Set(strconv.Itoa(r.Number) + "  " + r.Title)
-	}
+	l.title.Set(message.Numbered(r.Number, r.Title))
 	note := ""
 	switch {
 	case r.New:
@@ -147,14 +145,14 @@ func (l *foundLine) Fill(r *view.FoundRow) {
 	case r.Kept:
 		note = "kept"
 	}
-	l.artist.Set(joined(joined(r.Artist, r.Album), note))
+	l.artist.Set(message.Dotted(r.Artist, r.Album, note))
 	l.held.Set(r.Bars, strconv.Itoa(r.Holders))
 	l.format.Set(r.Format, false)
 	l.free.Set(r.Licence, r.Free)
 	l.length.Set(r.Length)
 	l.size.Set(r.Size)
 	l.bar.Set(r.Progress)
-	l.percent.Set(strconv.Itoa(int(r.Progress*100)) + " %")
+	l.percent.Set(message.Percent(r.Progress))
 	l.Reveal(l.active)
 }
 

@@ -16,7 +16,7 @@ const (
 	narrow     = 720  // below this width the sidebar folds into icons
 )
 
-// frame lays out the window. It belongs to the UI goroutine.
+// frame lays out the window. The frame belongs to the UI goroutine.
 type frame struct {
 	side, content, rail, bar fyne.CanvasObject
 

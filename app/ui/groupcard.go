@@ -65,7 +65,7 @@ func (c *groupCard) line(g view.GroupRow) fyne.CanvasObject {
 func (c *groupCard) menu(g view.GroupRow) *fyne.Menu {
 	var items []*fyne.MenuItem
 	if g.Member {
-		items = append(items, fyne.NewMenuItem("What it sees of my music…", func() { c.do.LendToGroup(g.ID) }))
+		items = append(items, fyne.NewMenuItem("Choose what it sees…", func() { c.do.LendToGroup(g.ID) }))
 	}
 	if g.Founded && len(g.Others) > 0 {
 		var others []*fyne.MenuItem

@@ -5,10 +5,10 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 )
 
-// bindKeys makes the keyboard do what the pointer does: Ctrl+F searches, Ctrl+1 to Ctrl+7 open the
-// screens, Ctrl+Left and Ctrl+Right change the track, Ctrl+Up and Ctrl+Down the volume, Alt+Left leads
-// back, Alt+Up and Alt+Down move the selected row of a playlist or the queue, Space plays or pauses while
-// nothing else wants it, and Escape closes what is open in the place of the screen. The combinations are hung up in c, and in own for a widget that would keep them from c.
+// bindKeys makes the keyboard do what the pointer does: Ctrl+F searches. Ctrl+1 to Ctrl+7 open the screens. Ctrl+Left and Ctrl+Right
+// change the track, Ctrl+Up and Ctrl+Down the volume. Alt+Left goes back. Alt+Up and Alt+Down move the selected row of a playlist or the
+// queue. Space plays or pauses unless another widget uses the key. Escape closes the sheet or page that covers the screen. The
+// combinations are hung up in c, and in own for a widget that would keep them from c.
 func bindKeys(c fyne.Canvas, own *fyne.ShortcutHandler, s Actions, search func()) {
 	ctrl := func(key fyne.KeyName, do func()) {
 		keys := &desktop.CustomShortcut{KeyName: key, Modifier: fyne.KeyModifierShortcutDefault}

@@ -58,8 +58,7 @@ func (l *libraryScreen) show(v *view.View) {
 	l.empty.set(lib.Empty)
 }
 
-// shelfLayout gives albums or entries, and the songs below them, as much room as there is. It holds how
-// many there are of each.
+// shelfLayout gives albums or entries, and the songs below them, as much room as there is. Its values are the counts of each.
 type shelfLayout struct {
 	albums, entries, songs int
 	header                 bool
@@ -68,8 +67,7 @@ type shelfLayout struct {
 // MinSize implements fyne.Layout.
 func (l *shelfLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(0, 200) }
 
-// Layout implements fyne.Layout; the objects are albums, entries, header and songs. Where songs follow,
-// they have the larger part.
+// Layout implements fyne.Layout; the objects are albums, entries, header and songs. Songs, if any follow, take the larger part.
 func (l *shelfLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	y := float32(0)
 	put := func(o fyne.CanvasObject, shown bool, h float32) {

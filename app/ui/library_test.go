@@ -275,7 +275,7 @@ func TestAlbumsAreSorted(t *testing.T) {
 	menu := fyne.NewMenu("", w.ui.library().top.orderItems()...)
 	choose(t, menu, "Year")
 	w.wants("SortBy year")
-	choose(t, menu, "The other way round")
+	choose(t, menu, "Reverse order")
 	w.wants("SortBy title")
 }
 

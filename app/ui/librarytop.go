@@ -1,18 +1,16 @@
 package ui
 
 import (
-	"strings"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
+	"linnet/app/message"
 	"linnet/app/state/view"
 	"linnet/app/ui/kit"
 )
 
-// libraryTop is the upper part of the Library screen: what is open, what can be done with it, the
-// filter, the scan, and the chips that lead to the sections.
+// libraryTop is the upper part of the Library screen: the heading with its actions, the filter, the scan, and the chips of the sections.
 type libraryTop struct {
 	object  fyne.CanvasObject
 	gallery *gallery
@@ -112,11 +110,7 @@ func (t *libraryTop) showButtons(lib *view.Library) {
 	}
 	for _, o := range lib.Orders {
 		if o.On {
-			label := "Sorted by " + strings.ToLower(o.Name)
-			if o.Reverse {
-				label += ", reversed"
-			}
-			t.order.SetLabel(label)
+			t.order.SetLabel(message.SortedBy(o.Name, o.Reverse))
 		}
 	}
 }
@@ -124,7 +118,7 @@ func (t *libraryTop) showButtons(lib *view.Library) {
 // orderItems are the ways to sort the albums, and the one in use the other way round.
 func (t *libraryTop) orderItems() []*fyne.MenuItem {
 	var items []*fyne.MenuItem
-	round := fyne.NewMenuItem("The other way round", nil)
+	round := fyne.NewMenuItem("Reverse order", nil)
 	for _, o := range t.shown.Orders {
 		item := fyne.NewMenuItem(o.Name, func() { t.lister.SortBy(o.Key) })
 		item.Checked = o.On

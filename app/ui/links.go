@@ -2,13 +2,13 @@ package ui
 
 import "fyne.io/fyne/v2"
 
-// takeLinks opens what is pasted outside a text box, and what is dropped on the window.
+// takeLinks opens links that are pasted outside a text box or dropped on the window.
 func takeLinks(w fyne.Window, o opener) {
 	w.Canvas().AddShortcut(&fyne.ShortcutPaste{}, func(s fyne.Shortcut) { paste(o, s) })
 	w.SetOnDropped(func(_ fyne.Position, dropped []fyne.URI) { o.Open(linksOf(dropped)) })
 }
 
-// paste opens what is on the clipboard.
+// paste opens the links on the clipboard.
 func paste(o opener, s fyne.Shortcut) {
 	if p, ok := s.(*fyne.ShortcutPaste); ok && p.Clipboard != nil {
 		o.OpenLink(p.Clipboard.Content())

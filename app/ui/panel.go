@@ -7,12 +7,12 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
+	"linnet/app/message"
 	"linnet/app/state/view"
 	"linnet/app/ui/kit"
 )
 
-// panel is the sponsor panel. It stands in the rail or nowhere: when the rail is folded it is not
-// moved elsewhere, and counts as not seen.
+// panel is the sponsor panel. The panel is part of the rail. While the rail is folded, the panel is hidden and counts as not seen.
 type panel struct {
 	object     *fyne.Container
 	gallery    *gallery
@@ -81,7 +81,7 @@ func (p *panel) show(v *view.Panel) {
 	p.quiet.Set(v.Text)
 	if on {
 		p.gallery.hang(p.picture, v.Picture, v.AdID)
-		p.sponsor.Set("Sponsor · " + v.Sponsor)
+		p.sponsor.Set(message.SponsorName(v.Sponsor))
 		p.headline.Set(v.Headline)
 		p.text.Set(v.Text)
 		p.why.Set(v.Why)

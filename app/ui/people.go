@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 
+	"linnet/app/message"
 	"linnet/app/state/view"
 	"linnet/app/ui/kit"
 )
@@ -45,10 +46,10 @@ func newPeople(a companion, desk *songDesk, keys func(fyne.Shortcut), clip func(
 	follow := kit.NewButton(kit.Plain, "Follow a link", a.FollowLink)
 	p.groups = newGroupCard(a, desk)
 	p.cards = [2]fyne.CanvasObject{
-		choiceCard("You follow", prose("Looked for every hour. They are not told."), nil, kit.Inset(p.followed, 8, 0, 0, 0)),
-		choiceCard("Near", prose("Connected to you now, and letting others read their list."), nil, kit.Inset(p.near, 8, 0, 0, 0))}
+		choiceCard("You follow", prose("Checked every hour. They are not told."), nil, kit.Inset(p.followed, 8, 0, 0, 0)),
+		choiceCard("Near", prose("Connected to you now, and letting others browse their shelf."), nil, kit.Inset(p.near, 8, 0, 0, 0))}
 	p.list = page(p.head,
-		choiceCard("Let others look through your shelf", p.explain, p.on, p.handing),
+		choiceCard("Let others browse your shelf", p.explain, p.on, p.handing),
 		kit.Beside(12, 0, p.empty, container.New(kit.Top{}, follow)), p.cards[0], p.cards[1], p.groups.object)
 	p.shelf = newShelfPage(a, desk, keys)
 	p.object = container.NewStack(p.list, p.shelf.object)
@@ -126,7 +127,7 @@ func (p *peopleScreen) line(r view.PersonRow) fyne.CanvasObject {
 	case r.News > 0:
 		detail.Color = kit.ColorGood
 	}
-	words := titled(cover, kit.NewText(kit.Style{Elide: true}, r.Name), kit.NewText(detail, r.Short+" · "+r.Detail))
+	words := titled(cover, kit.NewText(kit.Style{Elide: true}, r.Name), kit.NewText(detail, message.Dotted(r.Short, r.Detail)))
 	follow := kit.NewButton(kit.Quiet, "Unfollow", func() { p.companion.Unfollow(r.Key) })
 	if !r.Followed {
 		follow = kit.NewButton(kit.Quiet, "Follow", func() { p.companion.Follow(r.Key) })

@@ -66,7 +66,7 @@ func TestGroupsAreSearchedAndKept(t *testing.T) {
 		w.wants(press[1])
 	}
 	card := w.ui.screens[view.ScreenPeople].(*peopleScreen).groups
-	for at, want := range [][]string{{"What it sees of my music…", "Take out", "Leave…"}, {"Forget…"}} {
+	for at, want := range [][]string{{"Choose what it sees…", "Take out", "Leave…"}, {"Forget…"}} {
 		menu := card.menu(v.People.Groups[at])
 		var names []string
 		for _, item := range menu.Items {

@@ -22,7 +22,7 @@ type ruleBox struct {
 func newRuleBox(do ruler) *ruleBox {
 	b := &ruleBox{do: do, lines: kit.Down(8)}
 	add := container.NewHBox(kit.NewButton(kit.Plain, "Add a rule", do.AddRule))
-	label := kit.NewText(kit.Style{Color: kit.ColorMuted, Size: kit.SizeSmall}, "Songs that fit all of these")
+	label := kit.NewText(kit.Style{Color: kit.ColorMuted, Size: kit.SizeSmall}, "Songs that match all of these")
 	b.object = kit.Down(8, label, b.lines, add)
 	return b
 }

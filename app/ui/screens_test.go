@@ -87,7 +87,7 @@ func TestSearchGetsAndPlays(t *testing.T) {
 	w.wants("PlayFound aa")
 	w.press("Free licence")
 	w.wants("SetFreeOnly true")
-	w.press("Not yet mine")
+	w.press("Not in my library")
 	w.wants("SetNotMine true")
 	if !w.shows("In your library") || !w.shows("asked 64") {
 		t.Error("what is mine or what was asked is not said")

@@ -8,7 +8,7 @@ import (
 	"linnet/app/ui/kit"
 )
 
-// searchScreen shows what matches: first what is already here, then what the swarm offers.
+// searchScreen shows the matches: first those of the own library, then those of the swarm.
 type searchScreen struct {
 	object   fyne.CanvasObject
 	filters  *filterRow

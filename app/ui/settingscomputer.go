@@ -3,6 +3,7 @@ package ui
 import (
 	"fyne.io/fyne/v2"
 
+	"linnet/app/message"
 	"linnet/app/state/view"
 	"linnet/app/ui/kit"
 )
@@ -24,7 +25,7 @@ func newComputerPage(a settler) *computerPage {
 			func() { a.SetTheme(t) })
 		chips.Add(c.themes[t])
 	}
-	c.links = choiceCard("Magnet links", prose("Links that you click in a browser, and .torrent files, open in Linnet. Switched off, they open in whatever else is there."), c.opens)
+	c.links = choiceCard("Magnet links", prose("Links that you click in a browser, and .torrent files, open in Linnet. When this is off, another program opens them."), c.opens)
 	c.object = scrolled(
 		choiceCard("Colours", prose("Dark, light, or whatever the desktop uses."), nil, kit.Inset(chips, 8, 0, 0, 0)),
 		c.links,
@@ -40,5 +41,5 @@ func (c *computerPage) show(set *view.Settings) {
 	}
 	c.opens.Set(set.OpensLinks)
 	reveal(c.links, set.LinksKnown)
-	c.facts.Set("Sound: " + set.Output + "\nNetwork: " + set.Network + "\nLinnet keeps what it writes in " + set.Home)
+	c.facts.Set(message.Machine(set.Output, set.Network, set.Home))
 }

@@ -25,11 +25,11 @@ func newLimitsPage(a limiter) *limitsPage {
 	l.week = kit.NewWeek([7]string{"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"}, a.MarkHour)
 	l.object = scrolled(
 		choiceCard("Limits", l.pace, nil, kit.Inset(l.usual.object, 10, 0, 0, 0), l.note),
-		choiceCard("Limits within marked hours", prose("Press or drag over the hours in which the swarm should take less."), nil,
+		choiceCard("Limits within marked hours", prose("Press or drag over the hours in which the swarm may use less."), nil,
 			kit.Inset(l.modest.object, 10, 0, 12, 0), l.week),
-		choiceCard("When transfers run", prose("What you listen to while it arrives goes on in any case."), nil,
-			kit.Inset(kit.Down(12, switched(l.onlyIdle, "Only while nobody uses this computer", "Transfers stand still while you type or move the mouse."),
-				switched(l.unmetered, "Not on a network that charges by the byte", "Such as a phone that shares its connection.")), 10, 0, 0, 0)))
+		choiceCard("When transfers run", prose("A track that you play while it arrives is fetched in any case."), nil,
+			kit.Inset(kit.Down(12, switched(l.onlyIdle, "Only while nobody uses this computer", "Transfers pause while you type or move the mouse."),
+				switched(l.unmetered, "Not on a metered network", "Such as a phone that shares its connection.")), 10, 0, 0, 0)))
 	return l
 }
 

@@ -3,11 +3,12 @@ package ui
 import (
 	"fyne.io/fyne/v2"
 
+	"linnet/app/message"
 	"linnet/app/state/view"
 	"linnet/app/ui/kit"
 )
 
-// networkPage is for how this computer is reached, where the swarm is found, and who is kept out.
+// networkPage shows how this computer is reached, how the swarm is found, and which addresses are blocked.
 type networkPage struct {
 	object  fyne.CanvasObject
 	reach   *kit.Paragraph
@@ -30,7 +31,7 @@ func newNetworkPage(a networker) *networkPage {
 	nodes := kit.Down(4, kit.NewText(kit.Style{Color: kit.ColorMuted, Size: kit.SizeSmall}, "Other nodes to start from"), kit.Field(n.nodes))
 	n.object = scrolled(
 		choiceCard("Can strangers reach this computer?", n.reach, n.test, n.advice, kit.Inset(n.facts, 4, 0, 0, 0)),
-		choiceCard("Where the swarm is found", prose("Beyond your own network, listeners are found through the DHT that all BitTorrent programs keep together. To enter it, one node must be known. Changes count from the next start."), nil,
+		choiceCard("Where the swarm is found", prose("Beyond your own network, listeners are found through the DHT that all BitTorrent programs keep together. To join it, Linnet needs the address of one node. Changes take effect at the next start."), nil,
 			kit.Inset(kit.Down(12, switched(n.public, "Start from the well-known nodes", "They are asked once at each start, and learn that this address runs a BitTorrent program."), nodes), 10, 0, 0, 0)),
 		choiceCard("Private mode", n.private, nil,
 			kit.Inset(kit.Down(4, kit.NewText(kit.Style{Color: kit.ColorMuted, Size: kit.SizeSmall}, "SOCKS5 proxy; empty for none"), kit.Field(n.proxy)), 10, 0, 0, 0)),
@@ -44,7 +45,7 @@ func (n *networkPage) show(set *view.Settings) {
 	n.reach.Set(set.Reachability.Sentence)
 	n.advice.Set(set.Reachability.Advice)
 	reveal(n.advice, set.Reachability.Advice != "")
-	facts := joined(set.Network, set.Reachability.Facts)
+	facts := message.Dotted(set.Network, set.Reachability.Facts)
 	n.facts.Set(facts)
 	label := "Test"
 	if set.Reachability.Testing {

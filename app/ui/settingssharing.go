@@ -10,7 +10,7 @@ import (
 	"linnet/app/ui/kit"
 )
 
-// sharingPage is for the folders, who can find them, and what is shared right now.
+// sharingPage shows the folders, the sharing mode, and the number of shared tracks.
 type sharingPage struct {
 	object  fyne.CanvasObject
 	settler settler
@@ -29,7 +29,7 @@ func newSharingPage(a settler, w fyne.Window) *sharingPage {
 	s.object = scrolled(
 		choiceCard("Music folders", prose("Linnet reads them and never changes a file in them."), kit.NewButton(kit.Plain, "Read again", a.Rescan),
 			kit.Inset(s.folders, 10, 0, 6, 0), newFolderField(w, a.AddFolder).object),
-		choiceCard("Who can find what you share", prose("You can change this at any time; it counts at once."), nil, kit.Inset(s.modes, 8, 0, 0, 0)),
+		choiceCard("Who can find what you share", prose("You can change this at any time; it takes effect at once."), nil, kit.Inset(s.modes, 8, 0, 0, 0)),
 		choiceCard("What is shared right now", s.serving, sending))
 	return s
 }

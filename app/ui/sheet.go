@@ -84,7 +84,7 @@ func (p *sheetPage) build(s *view.Sheet) {
 		p.form(s)
 	}
 	p.body.Refresh()
-	// Only what is laid out can be focused.
+	// Only objects that are laid out can be focused.
 	for _, f := range s.Fields {
 		if e := p.entries[f.Key]; e != nil && e.Text == "" {
 			p.canvas.Focus(e)
@@ -118,7 +118,7 @@ func (p *sheetPage) form(s *view.Sheet) {
 	p.body.Objects = []fyne.CanvasObject{kit.Inset(container.NewVScroll(kit.Inset(column, 0, barRoom, 24, 0)), 0, -barRoom, 0, 0)}
 }
 
-// field is a label over what is to be filled in or chosen.
+// field is a label above an entry or a choice.
 func (p *sheetPage) field(f view.Field) fyne.CanvasObject {
 	label := kit.NewText(kit.Style{Color: kit.ColorMuted, Size: kit.SizeSmall}, f.Label)
 	if f.Choices != nil {

@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
+	"linnet/app/message"
 	"linnet/app/state/view"
 	"linnet/app/ui/kit"
 )
@@ -65,7 +66,7 @@ func (p *shelfPage) toggle() {
 
 func (p *shelfPage) show(v *view.People) {
 	p.key, p.followed = v.Open.Key, v.Open.Followed
-	title, sub := v.Open.Name, v.Open.Short+" · "+v.Open.Detail
+	title, sub := v.Open.Name, message.Dotted(v.Open.Short, v.Open.Detail)
 	if v.Title != "" {
 		title, sub = v.Title, v.Open.Name
 	}
@@ -106,7 +107,7 @@ func emptyShelf(v *view.People) string {
 	case len(v.Entries)+len(v.Rows) > 0:
 		return ""
 	case v.Note == "" && v.Filter != "":
-		return "Nothing on this shelf fits the filter."
+		return "Nothing on this shelf matches the filter."
 	case v.Note == "":
 		return "There is nothing on this shelf."
 	}

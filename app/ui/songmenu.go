@@ -2,11 +2,11 @@ package ui
 
 import (
 	"net/url"
-	"strconv"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/widget"
 
+	"linnet/app/message"
 	"linnet/app/state/view"
 )
 
@@ -104,14 +104,7 @@ func (d *songDesk) playlistItems(add func(playlist int64)) []*fyne.MenuItem {
 func (d *songDesk) ratingItems(s view.SongRow) []*fyne.MenuItem {
 	var items []*fyne.MenuItem
 	for n := 5; n >= 0; n-- {
-		name := strconv.Itoa(n) + " stars"
-		switch n {
-		case 1:
-			name = "1 star"
-		case 0:
-			name = "No rating"
-		}
-		one := fyne.NewMenuItem(name, func() { d.do.Rate(s.ID, n) })
+		one := fyne.NewMenuItem(message.Stars(n), func() { d.do.Rate(s.ID, n) })
 		one.Checked = n == s.Rating
 		items = append(items, one)
 	}

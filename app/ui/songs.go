@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
+	"linnet/app/message"
 	"linnet/app/state/view"
 	"linnet/app/ui/kit"
 )
@@ -218,7 +219,7 @@ func (l *songLine) fillTitle(s *view.SongRow) {
 	default:
 		l.title.SetColor(kit.ColorText)
 	}
-	l.artist.Set(joined(s.Artist, s.Note))
+	l.artist.Set(message.Dotted(s.Artist, s.Note))
 	if s.Missing {
 		l.artist.Set("The file was not there at the last scan")
 	}

@@ -1,12 +1,12 @@
 package ui
 
 import (
-	"fmt"
 	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
+	"linnet/app/message"
 	"linnet/app/state/view"
 	"linnet/app/ui/kit"
 )
@@ -72,7 +72,7 @@ func newSponsors(a sponsorer) *sponsorsScreen {
 	s.object = page(newHeading("Sponsors", "Who pays for Linnet, and what you agree to see."),
 		choiceCard("Sponsor panels", s.promise, s.on, s.empty),
 		choiceCard("Topics", prose("Tick what you would rather see. The ticks stay on this computer, and count only if you allow it under Privacy."), nil, s.topics.object),
-		choiceCard("Never show", prose("Ads of the categories that you tick are passed over. Nobody is told."), nil, s.refused.object),
+		choiceCard("Never show", prose("Ads of the categories that you tick are never chosen. Nobody is told."), nil, s.refused.object),
 		choiceCard("Feeds you follow", prose("Each operator signs its list of sponsors; Linnet checks the signature before it shows anything."), follow, kit.Inset(s.feeds, 8, 0, 0, 0)),
 		choiceCard("What was shown to you", prose("Counted on this computer only."), nil, kit.Inset(container.NewStack(s.history, s.nothing), 8, 0, 0, 0)))
 	return s
@@ -120,10 +120,9 @@ func feedLines(a sponsorer, feeds []view.FeedRow) []fyne.CanvasObject {
 func shownLines(a sponsorer, shown []view.ShownRow) []fyne.CanvasObject {
 	lines := make([]fyne.CanvasObject, len(shown))
 	for i, r := range shown {
-		counts := fmt.Sprintf("seen %d, opened %d", r.Impressions, r.Clicks)
+		counts := message.ShownCounts(int(r.Impressions), int(r.Clicks), r.Hidden)
 		var again fyne.CanvasObject = kit.Gap()
 		if r.Hidden {
-			counts += ", hidden"
 			again = container.New(kit.Middle{}, kit.NewButton(kit.Quiet, "Show again", func() { a.Unhide(r.Key) }))
 		}
 		words := kit.Down(0, kit.NewText(kit.Style{Elide: true}, r.Headline),

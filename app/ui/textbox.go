@@ -6,8 +6,8 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// textBox is what the search box and the filter box share. What a person is typing belongs to the
-// person: a View changes the text only while the keyboard is elsewhere.
+// textBox is what the search box and the filter box share. A View changes the text only while the box has no focus, so that it never
+// overwrites what a person is typing.
 type textBox struct {
 	widget.Entry
 	self    fyne.CanvasObject   // the widget around it, which the canvas knows
@@ -16,7 +16,7 @@ type textBox struct {
 	writing bool // the text is being set by a View
 }
 
-// begin makes the box; set hears what is typed.
+// begin makes the box; set is called with the typed text.
 func (b *textBox) begin(self fyne.CanvasObject, hint string, set func(string), keys func(fyne.Shortcut)) {
 	b.self, b.keys = self, keys
 	b.PlaceHolder = hint

@@ -10,7 +10,7 @@ import (
 	"linnet/app/ui/kit"
 )
 
-// transferLine draws a fetch, what stands below it when it is unfolded, or what is sent.
+// transferLine draws a download, one of its parts or sources, or an upload.
 type transferLine struct {
 	object           *fyne.Container
 	usual, noted     *kit.Columns // a note has the whole line

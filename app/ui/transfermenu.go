@@ -40,7 +40,7 @@ func (d *transferDesk) hold(r *view.TransferRow) {
 	}
 }
 
-// end cancels, or takes off the list what is finished.
+// end cancels a transfer, or removes a finished one from the list.
 func (d *transferDesk) end(r *view.TransferRow) {
 	if r.State == view.Finished {
 		d.do.ForgetTransfer(r.ID)
@@ -105,7 +105,7 @@ func (d *transferDesk) itemsOf(r view.TransferRow) *fyne.Menu {
 		items = append(items, fyne.NewMenuItemSeparator(), under("Priority", d.priorities(r)...))
 	} else {
 		add(holdWord(&r), fyne.KeyR, func() { d.hold(&r) })
-		add("Take off the list", fyne.KeyDelete, func() { d.end(&r) })
+		add("Remove from the list", fyne.KeyDelete, func() { d.end(&r) })
 	}
 	if r.Folds {
 		name := "Show parts and sources"

@@ -1,19 +1,18 @@
 package ui
 
 import (
-	"fmt"
 	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
+	"linnet/app/message"
 	"linnet/app/state/view"
 	"linnet/app/ui/kit"
 )
 
-// transfersScreen shows what arrives, what is sent and what has arrived, and the rates of the last
-// minutes.
+// transfersScreen shows downloads, uploads and finished transfers, and the rates of the last minutes.
 type transfersScreen struct {
 	object fyne.CanvasObject
 	head   *heading
@@ -85,10 +84,7 @@ func (t *transfersScreen) showTabs(tr *view.Transfers) {
 				chip = kit.NewChip("", func() { t.do.ShowTransferTab(tab.Tab) })
 				t.tabs[tab.Tab] = chip
 			}
-			chip.SetLabel(string(tab.Tab))
-			if tab.Count > 0 {
-				chip.SetLabel(fmt.Sprintf("%s %d", tab.Tab, tab.Count))
-			}
+			chip.SetLabel(message.Tab(string(tab.Tab), tab.Count))
 			t.chips.Add(chip)
 		}
 		t.chips.Refresh()
@@ -124,7 +120,7 @@ func (r *rateGraph) show(g *view.Graph) {
 	}
 	r.shown = *g
 	r.top.Set(g.Top)
-	r.span.Set("last " + g.Span)
+	r.span.Set(message.LastSpan(g.Span))
 	r.graph.Set(g.Down, g.Up)
 }
 
@@ -154,8 +150,8 @@ func (l *dayLine) Object() fyne.CanvasObject { return l.object }
 // Fill implements kit.Line.
 func (l *dayLine) Fill(r *view.DayRow) {
 	l.day.Set(r.Day)
-	l.down.Set("received " + r.Down)
-	l.up.Set("sent " + r.Up)
+	l.down.Set(message.Received(r.Down))
+	l.up.Set(message.Sent(r.Up))
 	l.downBar.Set(r.DownPart)
 	l.upBar.Set(r.UpPart)
 }

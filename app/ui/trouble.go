@@ -1,11 +1,10 @@
 package ui
 
 import (
-	"fmt"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
+	"linnet/app/message"
 	"linnet/app/state/view"
 	"linnet/app/ui/kit"
 )
@@ -46,5 +45,5 @@ func (t *troubleLine) show(troubles []view.Notice) {
 	t.next.Set(last.Next)
 	reveal(t.next, last.Next != "")
 	reveal(t.more, len(troubles) > 1)
-	t.more.Set(fmt.Sprintf("%d more", len(troubles)-1))
+	t.more.Set(message.MoreNotices(len(troubles) - 1))
 }

@@ -1,10 +1,8 @@
-// Package ui draws a [view.View] in a Fyne window and turns what a person does into calls of
-// state's methods. It promises that showing a View is cheap and disturbs nothing that did not
-// change: not the scroll position, not the focus, not the text being typed.
+// Package ui draws a [view.View] in a Fyne window and turns what a person does into calls of state's methods. Showing a View is cheap and
+// disturbs nothing that did not change: not the scroll position, not the focus, not the text being typed.
 //
-// It refuses everything else. It starts no goroutine, opens no file, reads no clock and decides
-// nothing: whatever is shown is finished in the View. It never imports Fyne's window driver, so its
-// tests need neither a display nor cgo.
+// The package does nothing else. The UI starts no goroutine, opens no file, reads no clock and decides nothing: the View is complete.
+// Fyne's window driver is never imported, so the tests need neither a display nor cgo.
 package ui
 
 import (
@@ -13,6 +11,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
+	"linnet/app/message"
 	"linnet/app/state/view"
 	"linnet/app/ui/kit"
 )
@@ -39,8 +38,8 @@ type Actions interface {
 
 // Pictures hands out covers and ad pictures.
 type Pictures interface {
-	// Picture returns the picture that a View calls ref, scaled to at most px pixels on its longer
-	// side, or nil while it is not there yet; a new View follows when it has arrived.
+	// Picture returns the picture that a View names ref, scaled to at most px pixels on its longer side. It returns nil until the picture is
+	// loaded; then a new View follows.
 	Picture(ref string, px int) image.Image
 }
 
@@ -48,7 +47,7 @@ type Pictures interface {
 type State interface {
 	Actions
 	Pictures
-	// View returns the newest View. It may be called from any goroutine.
+	// View returns the newest View. Picture may be called from any goroutine.
 	View() *view.View
 	// Changed receives after a newer View was published; it has capacity 1 and coalesces.
 	Changed() <-chan struct{}
@@ -60,7 +59,7 @@ type screen interface {
 	show(v *view.View)
 }
 
-// UI is the window's content. It belongs to the UI goroutine.
+// UI is the window's content. A UI belongs to the UI goroutine.
 type UI struct {
 	app   fyne.App
 	win   fyne.Window
@@ -83,8 +82,7 @@ type UI struct {
 	welcome *welcomePage
 }
 
-// Build makes all regions once and puts them into w. The theme must come first: Fyne keeps the
-// colours of what is built before.
+// Build makes all regions once and puts them into w. The theme must come first: Widgets that were built earlier would keep their colours.
 func Build(app fyne.App, w fyne.Window, s State) *UI {
 	first := s.View()
 	app.Settings().SetTheme(NewTheme(first.Theme))
@@ -139,8 +137,7 @@ func (u *UI) assemble(w fyne.Window) {
 	w.SetContent(container.NewStack(u.layers, u.welcome.object))
 }
 
-// Show writes v into the widgets, touching only what differs from the View shown before. It must be
-// called on the UI goroutine.
+// Show writes v into the widgets, touching only what differs from the View shown before. Show must be called on the UI goroutine.
 func (u *UI) Show(v *view.View) {
 	if v.Theme != u.theme {
 		u.theme = v.Theme
@@ -186,12 +183,8 @@ func Size() fyne.Size { return fyne.NewSize(1280, 800) }
 
 // windowTitle names what plays, for task bars and window lists.
 func windowTitle(b view.Bar) string {
-	switch {
-	case b.Title == "" || !b.Playing:
-		return "Linnet"
-	case b.Artist == "":
-		return b.Title + " · Linnet"
-	default:
-		return b.Title + " · " + b.Artist + " · Linnet"
+	if b.Title == "" || !b.Playing {
+		return message.Window("", "")
 	}
+	return message.Window(b.Title, b.Artist)
 }

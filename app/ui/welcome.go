@@ -12,8 +12,7 @@ import (
 	"linnet/assets"
 )
 
-// welcomePage asks the first-run questions. What is answered lives here until Start is pressed;
-// nothing is agreed to by doing nothing.
+// welcomePage asks the first-run questions. The answers are kept here until Start is pressed. Doing nothing agrees to nothing.
 type welcomePage struct {
 	object  fyne.CanvasObject
 	answers view.Answers

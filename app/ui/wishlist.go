@@ -8,8 +8,7 @@ import (
 	"linnet/app/ui/kit"
 )
 
-// wishBoard stands where the results of a search will be: what is looked for again and again, and what
-// was kept for later.
+// wishBoard takes the place of search results: the wishes, and the rows kept for later.
 type wishBoard struct {
 	object *fyne.Container
 	parts  *searchLayout
@@ -29,7 +28,7 @@ func newWishBoard(a seeker, desk *songDesk) *wishBoard {
 	})
 	b.kept = newFoundList(a, desk)
 	head := kit.NewText(kit.Style{Bold: true}, "You are looking for")
-	note := kit.NewText(kit.Style{Color: kit.ColorMuted, Elide: true}, "asked in turn, one every 12 minutes")
+	note := kit.NewText(kit.Style{Color: kit.ColorMuted, Elide: true}, "searched in turn, one every 12 minutes")
 	later := kit.NewText(kit.Style{Bold: true}, "Kept for later")
 	b.later = []fyne.CanvasObject{later, b.header.object, b.kept}
 	b.object = container.New(b.parts, kit.Beside(7, 1, head, note), b.wishes, later, b.header.object, b.kept)

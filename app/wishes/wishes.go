@@ -1,9 +1,8 @@
-// Package wishes keeps what a listener looks for again and again, what was found for it, and rows kept
-// for later. It promises that a search on nobody's click goes out at most once in twelve minutes, that
-// what was seen of a wish is not shown as new again, and that nothing of it leaves this machine but the
-// words of the search.
+// Package wishes keeps what a listener looks for again and again, what was found for it, and rows kept for later. The package promises
+// three things. A search without a click goes out at most once in twelve minutes. Rows that were seen are not shown as new again. Nothing
+// but the words of the search leaves this machine.
 //
-// It refuses to search by itself: it says whose turn it is and takes what was found.
+// The package does not search by itself: it says which wish is next and takes the results.
 package wishes
 
 import (
@@ -43,13 +42,13 @@ type Wish struct {
 	News  int       // found and not yet seen
 }
 
-// A Find is a row and who has it.
+// A Find is a row with its holders.
 type Find struct {
 	Row     p2p.Row
 	Holders []p2p.Holder
 }
 
-// A Book is the database of wishes. It may be used from several goroutines.
+// A Book is the database of wishes. A Book may be used from several goroutines.
 type Book struct {
 	db    *sql.DB
 	aside string // see SetAside
@@ -109,8 +108,7 @@ func (b *Book) Wishes(ctx context.Context) ([]Wish, error) {
 	return out, rows.Err()
 }
 
-// Add keeps a search. What is shown for it already counts as seen. The same words with the same rules
-// are one wish.
+// Add keeps a search. Rows that are shown already count as seen. The same words with the same rules are one wish.
 func (b *Book) Add(ctx context.Context, w Wish, shown []p2p.InfoHash) error {
 	text := strings.Join(strings.Fields(w.Text), " ")
 	if text == "" {
@@ -151,8 +149,8 @@ func (b *Book) SetFetch(ctx context.Context, id int64, on bool) error {
 	return b.exec(ctx, "changing a wish", `UPDATE wish SET fetch = ? WHERE id = ?`, on, id)
 }
 
-// Asked notes when strangers were asked. It is on record before they are: a program that is started
-// again and again asks no more often.
+// Asked notes when strangers were asked. The time is recorded before the search goes out, so that a program that is started again and
+// again asks no more often.
 func (b *Book) Asked(ctx context.Context, id int64, at time.Time) error {
 	return b.exec(ctx, "noting a search", `UPDATE wish SET asked = ? WHERE id = ?`, at.Unix(), id)
 }
@@ -187,7 +185,7 @@ func (b *Book) Found(ctx context.Context, id int64, finds []Find) (fresh []Find,
 	return fresh, err
 }
 
-// Look returns what is new for a wish; from now on it is seen.
+// Look returns the new rows of a wish and marks them as seen.
 func (b *Book) Look(ctx context.Context, id int64) (finds []Find, err error) {
 	err = b.change(ctx, "looking at what was found", func(tx *sql.Tx) error {
 		if finds, err = readFinds(tx, `SELECT body FROM find WHERE wish = ? AND NOT seen ORDER BY rowid`, id); err != nil {

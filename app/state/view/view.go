@@ -96,7 +96,7 @@ type Sidebar struct {
 type Search struct {
 	Query    string
 	FreeOnly bool // the "Free licence" chip
-	NotMine  bool // the "Not yet mine" chip
+	NotMine  bool // the "Not in my library" chip
 	Filters  []Filter
 	Mine     []SongRow
 	Columns  []Column // of Mine

@@ -8,7 +8,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// Check shows whether a row is chosen. It is a mark, not a button: pressing the row chooses it.
+// Check shows whether a row is chosen. A Check is a mark, not a button: pressing the row chooses the row.
 type Check struct {
 	widget.BaseWidget
 	on   bool

@@ -5,8 +5,8 @@ import (
 	"fyne.io/fyne/v2/container"
 )
 
-// Across lays objects side by side, gap apart, each as wide as it asks; the one numbered Grow (from
-// 0; -1 for none) takes what is left. Hidden objects take no room.
+// Across lays objects side by side, Gap apart, each at its own width. The object with index Grow takes the remaining width; -1 means
+// none. Hidden objects take no room.
 type Across struct {
 	Gap  float32
 	Grow int

@@ -8,8 +8,8 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// placeholderSide bounds what is painted for a missing picture: a gradient is smooth, so a small one
-// grows without harm.
+// placeholderSide bounds the picture that is painted for a missing cover, in pixels. A gradient is smooth and can be enlarged without
+// harm.
 const placeholderSide = 192
 
 // Cover is a picture with round corners. While there is none it shows a gradient that depends on a

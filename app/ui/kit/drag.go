@@ -12,8 +12,8 @@ type drag struct {
 	from  int  // the row under way; -1: none
 	gap   int  // it would be dropped above this row; -1: nowhere
 	moved int  // where a row was moved to, until the new rows come; -1: none was
-	// gapAt is the row above which something dropped at a place in the window comes to stand. It scrolls
-	// the list when the place is near its ends.
+	// gapAt is the row above which something dropped at a place in the window comes to stand. The list scrolls when the place is near its
+	// ends.
 	gapAt func(at fyne.Position) int
 }
 

@@ -58,8 +58,8 @@ func (g *Graph) draw(w, h int) image.Image {
 	return img
 }
 
-// trace tells for each pixel column, from its neighbour on the left, the rows that the values pass
-// through, upper first. Where nothing happened it tells nothing: a line along the bottom says no more.
+// trace tells for each pixel column, from its neighbour on the left, the rows that the values pass through, upper first. Columns without
+// any value are left out: a line along the bottom would add nothing.
 func trace(values []float32, w, h int, tell func(x, from, to int)) {
 	if len(values) < 2 || w < 2 {
 		return

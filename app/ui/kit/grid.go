@@ -48,7 +48,7 @@ func (g *Grid[T, K]) MinSize() fyne.Size { return fyne.NewSize(g.least, g.least)
 func (g *Grid[T, K]) Resize(size fyne.Size) {
 	gap := theme.Padding()
 	n := max(1, float32(int((size.Width+gap)/(g.least+gap))))
-	// Half a pixel is left over, lest rounding lose the last column.
+	// Half a pixel is left over, so that rounding does not lose the last column.
 	width := (size.Width-(n-1)*gap)/n - .5/n
 	if width > 0 && width != g.cell.Width {
 		g.cell = fyne.NewSize(width, width+g.extra)

@@ -46,8 +46,8 @@ func tint(name fyne.ThemeColorName) color.Color {
 	return s.Theme().Color(name, s.ThemeVariant())
 }
 
-// hollow is the least visible c: to fill a shape of which only the stroke is to be seen. Along a stroke
-// Fyne mixes its colour with the fill's, and what is wholly transparent is black there.
+// hollow is the least visible form of c, to fill a shape whose stroke alone is to be seen. Fyne mixes the colour of a stroke with the
+// fill, and a fully transparent fill would be black there.
 func hollow(c color.Color) color.Color {
 	n := color.NRGBAModel.Convert(c).(color.NRGBA)
 	n.A = 1

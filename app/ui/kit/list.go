@@ -34,7 +34,7 @@ func NewList[T any, K comparable](rows Rows[T, K]) *List[T, K] {
 // SetRows shows other rows; the place scrolled to stays. A slice that was set may not be changed.
 func (l *List[T, K]) SetRows(rows []T) { l.SetSource(slice[T](rows)) }
 
-// SetSource is SetRows for rows that may not all be there. It must be of a type that can be compared.
+// SetSource is SetRows for rows that may not all be there. Its type must be comparable.
 func (l *List[T, K]) SetSource(rows Source[T]) {
 	if l.pool.set(rows) {
 		l.Refresh()

@@ -18,7 +18,7 @@ type Marks struct {
 	on    bool
 }
 
-// NewMarks returns up to most marks, none of which is shown yet.
+// NewMarks returns a row of up to most marks; none is shown yet.
 func NewMarks(first, mark Glyph, most int) *Marks {
 	m := &Marks{first: NewIcon(first, ColorAccentText, markSide)}
 	for range most {

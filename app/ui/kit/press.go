@@ -6,9 +6,8 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// press is what everything that can be pressed has in common: the tap, the keyboard focus with its
-// two keys, and the hand-shaped pointer. It does not follow the pointer, so that a button inside a
-// row leaves the hover to the row; hover adds that.
+// press is what everything that can be pressed has in common: the tap, the keyboard focus with its two keys, and the hand-shaped pointer.
+// press ignores the pointer, so that a button inside a row leaves hovering to the row. hover adds the pointer.
 type press struct {
 	widget.BaseWidget
 	onTapped func()

@@ -5,7 +5,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 )
 
-// Radio is one of several choices of which one holds.
+// Radio is one of several exclusive choices.
 type Radio struct {
 	hover
 	title     string

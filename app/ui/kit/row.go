@@ -64,7 +64,7 @@ func (r *row[T, K]) placeMark(below bool) {
 	Place(r.mark, 0, y, r.Size().Width, 3)
 }
 
-// blank hides what is drawn of a row that is not there yet.
+// blank hides the drawing of a row that is not loaded yet.
 func (r *row[T, K]) blank(on bool) {
 	if r.face.Visible() == on {
 		r.face.Hide()

@@ -8,13 +8,13 @@ import (
 type Line[T any] interface {
 	// Object is what the line draws into; always the same.
 	Object() fyne.CanvasObject
-	// Fill shows row. It is called for every row that scrolls into sight and must be cheap.
+	// Fill shows row. Fill is called for every row that scrolls into sight and must be cheap.
 	Fill(row *T)
 	// Reveal shows or hides what only an active line has: the pointer is on it, or it is selected.
 	Reveal(active bool)
 }
 
-// A Source is many rows, of which some may not be there yet. It is never altered.
+// A Source is a sequence of rows; some may not be loaded yet. A Source is never altered.
 type Source[T any] interface {
 	Len() int
 	// At returns row i, counted from 0, or nil while it is not there.
@@ -99,10 +99,10 @@ func (p *pool[T, K]) update(i int, o fyne.CanvasObject) {
 	p.ask(i)
 }
 
-// nearRows is how far from what is in sight rows are asked for.
+// nearRows is the distance from the visible rows within which rows are loaded.
 const nearRows = 30
 
-// ask asks for what is not there around row i, and not again and again for the same few rows.
+// ask requests the missing rows around row i, but not the same few rows again and again.
 func (p *pool[T, K]) ask(i int) {
 	if p.Need == nil {
 		return

@@ -5,7 +5,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 )
 
-// Switch is on or off. It shows what it was Set to, so that it never claims what has not happened.
+// Switch is on or off. The switch shows the value of the last Set, so that it never claims something that has not happened.
 type Switch struct {
 	hover
 	on   bool

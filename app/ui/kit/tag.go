@@ -34,7 +34,7 @@ func NewKeycap(key string) *Tag {
 // Text returns the tag's word.
 func (t *Tag) Text() string { return t.label.Text() }
 
-// Set shows text; good draws it in the colour of what is free to use.
+// Set shows text. good selects the colour of free licences.
 func (t *Tag) Set(text string, good bool) {
 	if text == t.label.Text() && good == t.good {
 		return

@@ -119,8 +119,8 @@ func elide(text string, width float32, measure func(string) float32) string {
 	return string(runes[:n]) + "…"
 }
 
-// longest is how many bytes of a text are looked at: no window shows more in one line, and a tag or a
-// stranger may send a title of a megabyte, which takes seconds to measure.
+// longest is the number of bytes of a text that are measured and drawn. No window shows more in one line, and a stranger's title of a
+// megabyte takes seconds to measure.
 const longest = 1024
 
 // oneLine is what of text can be drawn in one line.

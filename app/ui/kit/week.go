@@ -16,8 +16,8 @@ const (
 	weekPitch = 20 // from row to row
 )
 
-// Week is a grid of the hours of a week, each of which is marked or not. A press turns an hour over, a drag
-// marks all it goes over alike, and the arrows and Space do the same from the keyboard.
+// Week is a grid of the hours of a week. Each hour is marked or not. A press turns an hour over, a drag marks all it goes over alike, and
+// the arrows and Space do the same from the keyboard.
 type Week struct {
 	widget.BaseWidget
 	changed  func(day, hour int, on bool)
@@ -32,7 +32,7 @@ type Week struct {
 	painting bool // what a drag makes of the hours it goes over
 }
 
-// NewWeek returns a week of which no hour is marked; names are those of its days, the first on top.
+// NewWeek returns a week without marked hours. names are the names of the days, the first on top.
 func NewWeek(names [weekDays]string, changed func(day, hour int, on bool)) *Week {
 	w := &Week{changed: changed}
 	for d := range weekDays {

@@ -1,0 +1,48 @@
+package message
+
+import (
+	"errors"
+	"strings"
+	"testing"
+	"time"
+)
+
+func TestForms(t *testing.T) {
+	tracks := Forms{"%s track", "%s tracks"}
+	for n, want := range map[int]string{0: "0 tracks", 1: "1 track", 2: "2 tracks", 5204: "5,204 tracks", -1234567: "-1,234,567 tracks", 999: "999 tracks"} {
+		if got := tracks.Of(n); got != want {
+			t.Errorf("%d: %q, want %q", n, got, want)
+		}
+	}
+	if got := (Forms{"once", "%s times"}).Of(1); got != "once" {
+		t.Errorf("a form without its number: %q", got)
+	}
+}
+
+func TestMessages(t *testing.T) {
+	at := time.Date(2026, 11, 29, 9, 5, 0, 0, time.UTC)
+	for got, want := range map[string]string{
+		Stars(0): "No rating", Stars(1): "1 star", Stars(5): "5 stars",
+		MoreNotices(1): "1 more", MoreNotices(1200): "1,200 more",
+		ShownCounts(1, 0, false): "seen 1, opened 0", ShownCounts(3000, 1, true): "seen 3,000, opened 1, hidden",
+		SortedBy("Year", false): "Sorted by year", SortedBy("Year", true): "Sorted by year, reversed",
+		Tab("All", 0): "All", Tab("All", 1000): "All 1,000",
+		Numbered(0, "Rio"): "Rio", Numbered(3, "Rio"): "3  Rio",
+		Window("", ""): "Linnet", Window("Rio", "Ana"): "Rio · Ana · Linnet", Window("Rio", ""): "Rio · Linnet",
+		Percent(.459): "45 %", Percent(1): "100 %",
+		Dotted("", "a", "", "b"): "a · b", Dotted(): "",
+		SponsorName("Ann"): "Sponsor · Ann", LastSpan("10 min"): "last 10 min", Received("1 MB"): "received 1 MB", Sent("1 MB"): "sent 1 MB",
+		Machine("card", "on", "/home"): "Sound: card\nNetwork: on\nFiles of Linnet: /home",
+		Failed(errors.New("no room")):  "This did not work: no room",
+	} {
+		if got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+	if got := Damaged(at); !strings.HasSuffix(got, "is from 29 November 2026, 09:05.") || Damaged(time.Time{}) != strings.Split(got, " The last good")[0] {
+		t.Errorf("%q", got)
+	}
+	if got := Rights("Stated today."); !strings.HasSuffix(got, "are shared. Stated today.") || !strings.HasPrefix(got, Rights("")) {
+		t.Errorf("%q", got)
+	}
+}
