@@ -185,6 +185,14 @@ func TestADTSWithChecksumsAndSeveralBlocks(t *testing.T) {
 	}
 }
 
+// A frame of more blocks than the stream has is none of its frames.
+func TestADTSWithAFrameOfMoreBlocks(t *testing.T) {
+	b := slices.Concat(bytes.Repeat(adtsFrame(1, 0), 20), adtsFrame(4, 0), bytes.Repeat(adtsFrame(1, 0), 20))
+	if _, out := decodeAll(t, b, 0); len(out) != 40*1024 {
+		t.Errorf("%d samples", len(out))
+	}
+}
+
 func TestMP4OfAnotherKindSaysSo(t *testing.T) {
 	film, main := toneMP4(3), toneMP4(3)
 	film.Codec, main.Own = "ac-3", mp4test.AAC(0x0a, 0x10)

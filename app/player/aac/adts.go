@@ -57,5 +57,6 @@ func (c *Config) findLayout(block []byte) {
 
 // Same is whether o can follow h in one stream.
 func (h Header) Same(o Header) bool {
-	return h.Config.Rate == o.Config.Rate && h.Size == o.Size && (h.Config.Channels == o.Config.Channels || o.Config.Channels == 0)
+	return h.Config.Rate == o.Config.Rate && h.Size == o.Size && h.Blocks == o.Blocks &&
+		(h.Config.Channels == o.Config.Channels || o.Config.Channels == 0)
 }
