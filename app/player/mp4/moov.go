@@ -135,6 +135,9 @@ func (w *walk) keep() {
 	}
 	if !t.sound.known() || t.sound.Scale <= 0 {
 		w.unknown = t.sound.Codec
+		if w.unknown == "mp4a" {
+			w.unknown = fmt.Sprintf("mp4a of kind %#x", t.sound.Object)
+		}
 		return
 	}
 	w.found = true
