@@ -99,6 +99,15 @@ func TestSeekInMP3IsNear(t *testing.T) {
 	}
 }
 
+func TestMP3InAWAVPlays(t *testing.T) {
+	b := piece(t, "mp3", 0)
+	_, want, _ := decode(b, 0, 10000)
+	_, out, err := decode(wavOf(wavLayerThree, 0, b), 0, 10000)
+	if err != nil || len(out) != len(want) || out[9999] != want[9999] {
+		t.Errorf("%d frames of %d, %v", len(out)/2, len(want)/2, err)
+	}
+}
+
 func TestMP3IsOpenedWithoutReadingItAll(t *testing.T) {
 	b := piece(t, "mp3", 0)
 	src := &counting{Reader: bytes.NewReader(b)}

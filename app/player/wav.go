@@ -28,7 +28,8 @@ type wavFormat struct {
 
 const (
 	wavPCM, wavFloat, wavExtensible = 1, 3, 0xfffe
-	wavBlock                        = 1024 // frames in one read
+	wavLayerTwo, wavLayerThree      = 0x50, 0x55 // of MPEG audio
+	wavBlock                        = 1024       // frames in one read
 	maxChunks                       = 1024
 )
 
@@ -37,7 +38,7 @@ func openWAV(src io.ReadSeeker, at int64) (decoder, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := &wavDecoder{src: src}
+	d, compressed := &wavDecoder{src: src}, false
 	at += 12
 	for range maxChunks {
 		var h [8]byte
@@ -52,10 +53,16 @@ func openWAV(src io.ReadSeeker, at int64) (decoder, error) {
 			if err := readAt(src, at, b); err != nil {
 				return nil, short(err)
 			}
+			if compressed = wavHoldsMPEG(b); compressed {
+				break
+			}
 			if d.f, err = parseWAVFormat(b); err != nil {
 				return nil, err
 			}
 		case "data":
+			if compressed {
+				return openMP3(src, at)
+			}
 			if d.f.rate == 0 {
 				return nil, fmt.Errorf("%w (WAV without a format)", ErrBroken)
 			}
@@ -91,6 +98,15 @@ func readAt(src io.ReadSeeker, at int64, b []byte) error {
 	}
 	_, err := io.ReadFull(src, b)
 	return err
+}
+
+// wavHoldsMPEG is whether the format is MPEG audio, whose frames say the rest.
+func wavHoldsMPEG(b []byte) bool {
+	if len(b) < 16 {
+		return false
+	}
+	tag := binary.LittleEndian.Uint16(b)
+	return tag == wavLayerTwo || tag == wavLayerThree
 }
 
 // parseWAVFormat reads WAVEFORMATEX, or WAVEFORMATEXTENSIBLE, whose own tag is in the first bytes of its GUID.
