@@ -120,6 +120,26 @@ func TestMP3IsOpenedWithoutReadingItAll(t *testing.T) {
 	}
 }
 
+// What is still arriving goes by the encoder's table: what lies between is not waited for.
+func TestSeekInArrivingMP3DoesNotWaitForAllOfIt(t *testing.T) {
+	b := piece(t, "mp3", 0)
+	src := &onItsWay{counting{Reader: bytes.NewReader(b)}}
+	d, err := open(src)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := d.seek(d.length() * 3 / 4); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.read(); err != nil || src.n > 200<<10 {
+		t.Errorf("%d of %d bytes read, %v", src.n, len(b), err)
+	}
+}
+
+type onItsWay struct{ counting }
+
+func (*onItsWay) Arriving() bool { return true }
+
 type counting struct {
 	*bytes.Reader
 	n int

@@ -13,11 +13,14 @@ func (d *Decoder) Length() int64 {
 		return d.total
 	}
 	n, each := d.frameCount(), int64(d.first.Samples)
-	d.total = max(0, n*each-d.lead())
+	all := max(0, n*each-d.lead())
 	if d.note.Gapless && d.note.Frames > 0 && n <= d.note.Frames+1 {
-		d.total = max(0, min(d.total, d.note.Frames*each-d.note.Delay-d.note.Padding))
+		all = max(0, min(all, d.note.Frames*each-d.note.Delay-d.note.Padding))
 	}
-	return d.total
+	if !d.arriving() {
+		d.total = all
+	}
+	return all
 }
 
 // frameCount is how many frames there are. The note is believed where it fits the size.

@@ -47,7 +47,7 @@ type Decoder struct {
 	rough    bool  // number is only near the truth: the place came from a table
 	from     int64 // samples before it are not given out, as counted from the first frame's first
 	appended bool  // there are more frames than the note says
-	total    int64 // length as last reckoned; 0: not yet
+	total    int64 // length; 0: not yet reckoned, or as what arrives lets it
 }
 
 // New finds the first frame and reads an encoder's note. The error is ErrNotMPEG or one of the source.

@@ -49,6 +49,7 @@ func (d *Decoder) count(n int64) error {
 	if err := d.w.goTo(at); err != nil {
 		return err
 	}
+	d.w.follows = true // a frame was there before
 	for d.number < n {
 		h, err := d.step()
 		if err == nil {
