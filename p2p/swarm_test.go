@@ -137,7 +137,8 @@ func TestReadWhileArriving(t *testing.T) {
 	if err != nil || !bytes.Equal(end, track[len(track)-100:]) {
 		t.Fatalf("the last 100 bytes: %d bytes, err %v", len(end), err)
 	}
-	if seek.Transfers()[0].State == p2p.Finished {
+	arriving := r.(interface{ Arriving() bool }).Arriving
+	if seek.Transfers()[0].State == p2p.Finished || !arriving() {
 		t.Error("finished before it was played: nothing was proved")
 	}
 	if _, err := r.Seek(0, io.SeekStart); err != nil {
@@ -153,6 +154,9 @@ func TestReadWhileArriving(t *testing.T) {
 	}
 	if again, err := io.ReadAll(r); err != nil || !bytes.Equal(again, track) {
 		t.Errorf("from the music folder: %d bytes, err %v", len(again), err)
+	}
+	if arriving() {
+		t.Error("it is said to arrive when it has")
 	}
 }
 
