@@ -6,6 +6,8 @@ import (
 	"database/sql"
 	"math"
 	"slices"
+
+	"linnet/library/internal/text"
 )
 
 // The bounds by which words are aimed, measured with a million tracks.
@@ -62,21 +64,21 @@ func aimed(words []frequency) (match string, rest []frequency) {
 // wide is the match of one needle, with no more than its beginning if the index would have to put together many words.
 func (x *searcher) wide(ctx context.Context, needles []string, n int, all bool) (string, error) {
 	needle := needles[n]
-	exact := exactly(needle)
+	exact := text.Exactly(needle)
 	if !all && n < len(needles)-1 {
 		return exact, nil
 	}
 	runes := []rune(needle)
-	if len(runes) > indexed {
+	if len(runes) > text.Indexed {
 		f, err := x.frequency(ctx, exact)
 		if err != nil {
 			return "", err
 		}
 		if f.matches >= toBuild {
-			needle = string(runes[:indexed])
+			needle = string(runes[:text.Indexed])
 		}
 	}
-	return match([]string{needle}, true), nil
+	return text.Match([]string{needle}, true), nil
 }
 
 // frequency is how many tracks a match has.

@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+
+	"linnet/library/internal/text"
 )
 
 // The rule of what is one album, among tracks whose album title is the same but for case and accents. The first line that
@@ -249,7 +251,7 @@ func withoutGuests(name string) string {
 	if at := guests.FindStringIndex(name); at != nil && at[0] > 0 {
 		name = name[:at[0]]
 	}
-	key := sortKey(name)
+	key := text.SortKey(name)
 	if slices.Contains(nobodys, key) {
 		return nobodys[0]
 	}

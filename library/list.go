@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"linnet/library/internal/text"
 )
 
 // AddToPlaylist puts tracks before the place at, counted from 0; -1 is the end. ErrPlace, ErrSmart, ErrLong, or ErrNotFound
@@ -164,5 +166,5 @@ func relist(tx *sql.Tx, id int64, was, is []int64) error {
 
 // byName sorts playlists as people look for them.
 func byName(list []Playlist) {
-	slices.SortStableFunc(list, func(a, b Playlist) int { return strings.Compare(sortKey(a.Name), sortKey(b.Name)) })
+	slices.SortStableFunc(list, func(a, b Playlist) int { return strings.Compare(text.SortKey(a.Name), text.SortKey(b.Name)) })
 }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"database/sql"
 	"strings"
+
+	"linnet/library/internal/text"
 )
 
 // list is a table of things that have tracks, in one order, for paging and filtering.
@@ -71,8 +73,8 @@ func pageOf[T any](ctx context.Context, x *Index, l list, filter string, p Page,
 		return nil, "", err
 	}
 	filter = strings.TrimSpace(filter)
-	sought := needles(foldLetters(filter)) // signs are looked for as they are
-	args := append(s.after.args(), sql.Named("match", match(sought, true)))
+	sought := text.Needles(text.FoldLetters(filter)) // signs are looked for as they are
+	args := append(s.after.args(), sql.Named("match", text.Match(sought, true)))
 	set := ""
 	if len(sought) > 0 {
 		ids := ""
@@ -110,5 +112,5 @@ func fitsFilter(name, filter string, sought []string) bool {
 	if len(sought) == 0 { // nothing but signs
 		return strings.Contains(name, filter)
 	}
-	return holds(searchable(name), sought, false)
+	return text.Holds(text.Searchable(name), sought, false)
 }

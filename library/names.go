@@ -5,6 +5,8 @@ import (
 	"database/sql"
 	"math"
 	"strings"
+
+	"linnet/library/internal/text"
 )
 
 // worthNames is how many rows a list has for which its names are kept in memory, and fewNames how many matches of a filter are
@@ -35,7 +37,7 @@ func (l *nameList) after(s stretch, needles []string) (ids []int64, ok bool) {
 		if at > 0 {
 			begin = l.ends[at-1]
 		}
-		if holds(words[begin:l.ends[at]], needles, false) {
+		if text.Holds(words[begin:l.ends[at]], needles, false) {
 			ids = append(ids, l.ids[at])
 		}
 	}
@@ -61,7 +63,7 @@ func (x *Index) readNames(ctx context.Context, db querier, l list) (*nameList, e
 		return out, err
 	}
 	for _, r := range rows {
-		for word := range strings.FieldsSeq(searchable(r.name)) {
+		for word := range strings.FieldsSeq(text.Searchable(r.name)) {
 			out.words.WriteString(" ")
 			out.words.WriteString(word)
 		}

@@ -14,6 +14,8 @@ import (
 
 	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/unicode/norm"
+
+	"linnet/library/internal/text"
 )
 
 // near is by how much a duration that a playlist tells may differ from that of the track: programs round, and count
@@ -136,7 +138,7 @@ func (c *likeliest) offer(id int64, rank int) {
 }
 
 func newHunt(place int, e entry) *hunt {
-	h := &hunt{entry: e, place: place, caption: fold(e.caption)}
+	h := &hunt{entry: e, place: place, caption: text.Fold(e.caption)}
 	for _, path := range spellings(e.path) {
 		h.ends = append(h.ends, endsOf(path))
 	}
@@ -201,7 +203,7 @@ func (x *Index) hunt(ctx context.Context, hunts []*hunt) error {
 				byName[ends[0]] = append(byName[ends[0]], h)
 			}
 		}
-		for _, caption := range slices.Compact([]string{h.caption, fold(withoutNumber(h.entry.caption))}) {
+		for _, caption := range slices.Compact([]string{h.caption, text.Fold(withoutNumber(h.entry.caption))}) {
 			if caption != "" {
 				byTitle[caption] = append(byTitle[caption], h)
 			}
@@ -215,11 +217,11 @@ func (x *Index) hunt(ctx context.Context, hunts []*hunt) error {
 		for _, h := range byName[trimmed(strings.ToLower(norm.NFC.String(string(q.name))))] {
 			h.meetPath(q)
 		}
-		title := fold(q.title)
+		title := text.Fold(q.title)
 		for _, h := range byTitle[title] {
 			h.meetTitle(q, false)
 		}
-		for _, h := range byTitle[strings.TrimSpace(fold(q.credit)+" "+title)] {
+		for _, h := range byTitle[strings.TrimSpace(text.Fold(q.credit)+" "+title)] {
 			h.meetTitle(q, true)
 		}
 		return struct{}{}, nil

@@ -7,6 +7,8 @@ import (
 	"os"
 	"slices"
 	"time"
+
+	"linnet/library/internal/text"
 )
 
 // restore writes a keepsake into a database, which may hold part of it already. Its tracks are missing there until a
@@ -66,7 +68,7 @@ func (t keptTrack) restore(p *pen, folder int64) int64 {
 			plays, played, rating, loved, audio, sound)
 		VALUES (CASE WHEN ?1 IN (SELECT id FROM track) THEN NULL ELSE ?1 END, ?2, ?3, 0, 0, ?4, ?5, ?6, ?7, ?8, ?9, ?10, '',
 			0, 0, 0, ?11, '', 0, 0, 0, '', 0, 0, 0, ?12, ?13, ?14, ?15, ?16, ?17) RETURNING id`,
-		t.id, folder, t.name, t.print, t.added, missing, t.title, sortKey(t.title), t.credit, sortKey(t.credit),
+		t.id, folder, t.name, t.print, t.added, missing, t.title, text.SortKey(t.title), t.credit, text.SortKey(t.credit),
 		t.duration, t.plays, t.played, t.rating, t.loved, t.audio, t.sound)
 }
 

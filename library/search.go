@@ -7,12 +7,13 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"linnet/library/internal/text"
 )
 
 // The bounds of a search: a stranger's text may arrive here too.
 const (
 	maxQuery   = 200 // runes
-	maxWords   = 10
 	maxResults = 500
 )
 
@@ -52,11 +53,11 @@ func newSearcher(path string, connections int, pages string, words *aside[wordLi
 	return searcher{read: read, kept: &statements{db: read}, words: words}
 }
 
-func (x *searcher) search(ctx context.Context, text string, limit int) ([]Track, error) {
-	if runes := []rune(text); len(runes) > maxQuery {
-		text = string(runes[:maxQuery])
+func (x *searcher) search(ctx context.Context, typed string, limit int) ([]Track, error) {
+	if runes := []rune(typed); len(runes) > maxQuery {
+		typed = string(runes[:maxQuery])
 	}
-	query := fold(text)
+	query := text.Fold(typed)
 	if query == "" {
 		return nil, nil
 	}
@@ -102,7 +103,7 @@ func (x *searcher) typed(ctx context.Context, query string, enough int) ([]place
 // worded ranks what has the words, unless there is enough and it would not be all; every is whether it is.
 func (x *searcher) worded(ctx context.Context, w *wanted, enough bool) (found []place, every bool, err error) {
 	query := w.words[0]
-	sought := needles(query)
+	sought := text.Needles(query)
 	if list := x.words.fresh(x.memory.age()); list != nil && len(list.words) > 0 {
 		return x.listed(ctx, w, list, sought, enough)
 	}
@@ -160,12 +161,12 @@ func (w *wanted) lookUp(query string) {
 
 // matchOne is the match of one needle.
 func (x *searcher) matchOne(ctx context.Context, needle string) (frequency, error) {
-	if len([]rune(needle)) > indexed { // if the word by itself is enough, those that it begins need not be put together
-		if f, err := x.frequency(ctx, exactly(needle)); err != nil || !f.few {
+	if len([]rune(needle)) > text.Indexed { // if the word by itself is enough, those that it begins need not be put together
+		if f, err := x.frequency(ctx, text.Exactly(needle)); err != nil || !f.few {
 			return f, err
 		}
 	}
-	return x.frequency(ctx, match([]string{needle}, true))
+	return x.frequency(ctx, text.Match([]string{needle}, true))
 }
 
 // How many matches of the word index are ranked, of one word and of several, which say more.

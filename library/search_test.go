@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"linnet/library/internal/text"
 	"linnet/library/librarytest"
 )
 
@@ -114,18 +115,18 @@ func FuzzSearch(f *testing.F) {
 		f.Fatal(err)
 	}
 	f.Cleanup(func() { x.Close() })
-	f.Fuzz(func(t *testing.T, text string) {
-		if _, err := x.Search(ctx, text, 5); err != nil {
-			t.Errorf("%q: %v", text, err)
+	f.Fuzz(func(t *testing.T, typed string) {
+		if _, err := x.Search(ctx, typed, 5); err != nil {
+			t.Errorf("%q: %v", typed, err)
 		}
-		if _, _, err := x.Find(ctx, text, SortPlays, Page{}); err != nil {
-			t.Errorf("finding %q: %v", text, err)
+		if _, _, err := x.Find(ctx, typed, SortPlays, Page{}); err != nil {
+			t.Errorf("finding %q: %v", typed, err)
 		}
-		if _, _, err := x.AlbumList(ctx, text, SortPlays, Page{}); err != nil {
-			t.Errorf("filtering %q: %v", text, err)
+		if _, _, err := x.AlbumList(ctx, typed, SortPlays, Page{}); err != nil {
+			t.Errorf("filtering %q: %v", typed, err)
 		}
-		if k := fold(text); fold(k) != k {
-			t.Errorf("%q folds to %q, and that to %q", text, k, fold(k))
+		if k := text.Fold(typed); text.Fold(k) != k {
+			t.Errorf("%q folds to %q, and that to %q", typed, k, text.Fold(k))
 		}
 	})
 }

@@ -5,6 +5,8 @@ import (
 	"database/sql"
 	"fmt"
 	"time"
+
+	"linnet/library/internal/text"
 )
 
 // The triggers of the database note which albums, artists, directories and years a change touched, but for new tracks, which
@@ -122,7 +124,7 @@ func nameAlbums(ctx context.Context, tx *sql.Tx) error {
 	}
 	defer update.Close()
 	for _, a := range albums {
-		if sort := sortKey(a.artist); sort != a.sort {
+		if sort := text.SortKey(a.artist); sort != a.sort {
 			if _, err := update.ExecContext(ctx, sort, a.id); err != nil {
 				return err
 			}
@@ -134,7 +136,7 @@ func nameAlbums(ctx context.Context, tx *sql.Tx) error {
 	}
 	defer index.Close()
 	for _, a := range albums { // in one piece: a word index writes out what it gathered when another statement begins
-		if _, err := index.ExecContext(ctx, a.id, searchable(a.title)+" "+searchable(a.artist)); err != nil {
+		if _, err := index.ExecContext(ctx, a.id, text.Searchable(a.title)+" "+text.Searchable(a.artist)); err != nil {
 			return err
 		}
 	}
@@ -161,7 +163,7 @@ func nameArtists(ctx context.Context, tx *sql.Tx) error {
 	}
 	defer index.Close()
 	for _, a := range artists {
-		if _, err := index.ExecContext(ctx, a.id, searchable(a.name)); err != nil {
+		if _, err := index.ExecContext(ctx, a.id, text.Searchable(a.name)); err != nil {
 			return err
 		}
 	}

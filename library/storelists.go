@@ -3,6 +3,7 @@ package library
 import (
 	"database/sql/driver"
 
+	"linnet/library/internal/text"
 	"linnet/library/tags"
 )
 
@@ -34,7 +35,7 @@ func (p *pen) carryPlays(id int64, i tags.Info) {
 func (p *pen) artistID(name string) int64 {
 	id, ok := p.artists[name]
 	if !ok {
-		sort := sortKey(name)
+		sort := text.SortKey(name)
 		if id = p.insert("INSERT OR IGNORE INTO artist (name, sort) VALUES (?, ?)", name, sort); id == 0 {
 			id = p.id("SELECT id FROM artist WHERE name = ?", name)
 			p.exec("UPDATE artist SET sort = ? WHERE id = ? AND sort <> ?1", sort, id)
@@ -95,5 +96,5 @@ func albumKey(f *found) string {
 	if f.info.AlbumArtist == "" {
 		owner = "in " + albumFolder(f.folder)
 	}
-	return keyOfAlbum(sortKey(f.info.Album), owner)
+	return keyOfAlbum(text.SortKey(f.info.Album), owner)
 }

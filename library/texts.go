@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"linnet/library/internal/text"
 	"linnet/library/tags"
 )
 
@@ -37,8 +38,8 @@ type folded struct {
 // fold takes another name.
 func (f *folded) fold(name string) {
 	if f.name != name || f.words == nil {
-		text := fold(name)
-		*f = folded{name: name, key: keyOf(name, text), words: strings.Fields(searchableOf(name, text))}
+		whole := text.Fold(name)
+		*f = folded{name: name, key: text.KeyOf(name, whole), words: strings.Fields(text.SearchableOf(name, whole))}
 	}
 }
 
@@ -49,10 +50,10 @@ func (f *folding) credit(i *tags.Info) {
 		return
 	}
 	f.of = append(slices.Clone(i.Artists), i.AlbumArtist)
-	f.artists = strings.Fields(searchable(strings.Join(f.of, "\x1f")))
+	f.artists = strings.Fields(text.Searchable(strings.Join(f.of, "\x1f")))
 	keys := make([]string, len(i.Artists))
 	for n, name := range i.Artists {
-		keys[n] = sortKey(name)
+		keys[n] = text.SortKey(name)
 	}
 	f.key = strings.Join(keys, "\x1f")
 }
@@ -60,10 +61,10 @@ func (f *folding) credit(i *tags.Info) {
 func (f *folding) texts(i *tags.Info) texts {
 	f.credit(i)
 	f.album.fold(i.Album)
-	title := fold(i.Title)
-	t := texts{sort: keyOf(i.Title, title), artist: f.key, album: f.album.key}
+	title := text.Fold(i.Title)
+	t := texts{sort: text.KeyOf(i.Title, title), artist: f.key, album: f.album.key}
 	seen := f.seen[:0]
-	for n, words := range [...][]string{strings.Fields(searchableOf(i.Title, title)), f.artists, f.album.words} {
+	for n, words := range [...][]string{strings.Fields(text.SearchableOf(i.Title, title)), f.artists, f.album.words} {
 		from := len(seen)
 		for _, word := range words {
 			if !slices.Contains(seen, word) {

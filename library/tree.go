@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"linnet/library/internal/text"
 )
 
 // Entry is a directory or a track as the file system names it.
@@ -92,7 +94,7 @@ func compareEntries(a, b Entry) int {
 		}
 		return 1
 	}
-	if d := strings.Compare(sortKey(a.Name), sortKey(b.Name)); d != 0 {
+	if d := strings.Compare(text.SortKey(a.Name), text.SortKey(b.Name)); d != 0 {
 		return d
 	}
 	return strings.Compare(a.Path, b.Path)

@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
+
+	"linnet/library/internal/text"
 )
 
 // wanted is a query made ready to be answered.
@@ -51,7 +53,7 @@ func (x *Index) want(ctx context.Context, q Query) (*wanted, error) {
 		}
 	}
 	if len(all) > 0 {
-		found, err := x.aim(ctx, all[:min(len(all), maxWords)], true)
+		found, err := x.aim(ctx, all[:min(len(all), text.MaxWords)], true)
 		if err != nil {
 			return nil, err
 		}
@@ -129,8 +131,8 @@ func (x *Index) age(t Term) string {
 
 // genresLike are the ids of the genres that a term means: of that name if it is a phrase, else with its words.
 func (x *Index) genresLike(ctx context.Context, t Term) (ids []int64, err error) {
-	asked := fold(t.Text)
-	words := needles(asked)
+	asked := text.Fold(t.Text)
+	words := text.Needles(asked)
 	rows, err := x.read.QueryContext(ctx, selectGenres)
 	if err != nil {
 		return nil, told(err)
@@ -142,7 +144,7 @@ func (x *Index) genresLike(ctx context.Context, t Term) (ids []int64, err error)
 		if err := rows.Scan(&id, &name); err != nil {
 			return nil, told(err)
 		}
-		if t.Phrase && fold(name) == asked || !t.Phrase && len(words) > 0 && holds(searchable(name), words, false) {
+		if t.Phrase && text.Fold(name) == asked || !t.Phrase && len(words) > 0 && text.Holds(text.Searchable(name), words, false) {
 			ids = append(ids, id)
 		}
 	}
@@ -187,8 +189,8 @@ type check struct {
 }
 
 func newCheck(t Term) check {
-	folded := fold(t.Text)
-	return check{Term: t, folded: folded, needles: needles(folded)}
+	folded := text.Fold(t.Text)
+	return check{Term: t, folded: folded, needles: text.Needles(folded)}
 }
 
 func (c check) fits(t *tagged) bool {
@@ -197,7 +199,7 @@ func (c check) fits(t *tagged) bool {
 		if c.Text == "free" {
 			return FreeLicence(t.licence)
 		}
-		return strings.Contains(fold(t.licence), c.folded)
+		return strings.Contains(text.Fold(t.licence), c.folded)
 	case FieldPath:
 		return strings.Contains(strings.ToLower(t.path()), strings.ToLower(c.Text))
 	case FieldTitle:
@@ -219,7 +221,7 @@ func (c check) in(fields ...string) bool {
 				return true
 			}
 		case c.Phrase:
-			if f := fold(field); begins(f, c.folded) || strings.ContainsFunc(c.folded, unspaced) && strings.Contains(f, c.folded) {
+			if f := text.Fold(field); text.Begins(f, c.folded) || strings.ContainsFunc(c.folded, text.Unspaced) && strings.Contains(f, c.folded) {
 				return true
 			}
 		}
@@ -227,13 +229,13 @@ func (c check) in(fields ...string) bool {
 	if c.folded == "" || c.Phrase {
 		return false
 	}
-	if strings.Contains(c.folded, string(signMark)) { // of which a name may be all, but no part of a longer text
+	if strings.Contains(c.folded, string(text.SignMark)) { // of which a name may be all, but no part of a longer text
 		for n, field := range fields {
-			fields[n] = searchable(field)
+			fields[n] = text.Searchable(field)
 		}
-		return holds(strings.Join(fields, " "), c.needles, c.whole)
+		return text.Holds(strings.Join(fields, " "), c.needles, c.whole)
 	}
-	return holds(searchable(strings.Join(fields, " ")), c.needles, c.whole)
+	return text.Holds(text.Searchable(strings.Join(fields, " ")), c.needles, c.whole)
 }
 
 // fits reports whether a row passes every check.

@@ -12,6 +12,8 @@ import (
 	"sort"
 	"strings"
 	"unicode/utf8"
+
+	"linnet/library/internal/text"
 )
 
 // worthWords is how many tracks a library has for which the list of words is made: fewer are soon found in the database.
@@ -67,7 +69,7 @@ func (x *Index) readWords(ctx context.Context, db querier) (*wordList, error) {
 		}
 		artists.fold(string(credit))
 		album.fold(string(in))
-		for _, words := range [...][]string{strings.Fields(searchable(string(title))), artists.words, album.words} {
+		for _, words := range [...][]string{strings.Fields(text.Searchable(string(title))), artists.words, album.words} {
 			for _, word := range words {
 				_, letter := utf8.DecodeRuneInString(word)
 				post(gathered, word, uint32(id))
@@ -156,7 +158,7 @@ func (l *wordList) spanOf(needle string, begins bool) (s wordSpan) {
 func (l *wordList) spans(needles []string) []wordSpan {
 	spans := make([]wordSpan, len(needles))
 	for n, needle := range needles {
-		spans[n] = l.spanOf(needle, n == len(needles)-1 || unfinished(needle))
+		spans[n] = l.spanOf(needle, n == len(needles)-1 || text.Unfinished(needle))
 	}
 	slices.SortFunc(spans, func(a, b wordSpan) int { return cmp.Compare(a.tracks, b.tracks) })
 	return spans

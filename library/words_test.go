@@ -4,32 +4,19 @@ import (
 	"database/sql"
 	"fmt"
 	"slices"
-	"strings"
 	"testing"
 
+	"linnet/library/internal/text"
 	"linnet/library/librarytest"
 )
-
-func TestWordsOfUnspacedScripts(t *testing.T) {
-	for text, want := range map[string]string{"love song": "love song", "夜曲": "夜曲 曲", "夜曲集 a": "夜曲 曲集 集 a", "a夜b": "a 夜 b", "夜": "夜", "เพลง": "เพ พล ลง ง"} {
-		if got := strings.Join(strings.Fields(words(text)), " "); got != want {
-			t.Errorf("%q: %q, want %q", text, got, want)
-		}
-	}
-	for text, want := range map[string][]string{"": nil, "love so": {"love", "so"}, "夜": {"夜"}, "夜曲": {"夜曲"}, "夜曲集": {"夜曲", "曲集"}, "夜 曲": {"夜", "曲"}, "夜夜": {"夜夜"}, "夜曲a": {"夜曲", "a"}} {
-		if got := needles(text); !slices.Equal(got, want) {
-			t.Errorf("%q: %q, want %q", text, got, want)
-		}
-	}
-}
 
 // Rare words are asked of the index and the others looked up in what it finds; for that, both must mean the same by a word.
 func TestLookingUpFindsWhatTheIndexFinds(t *testing.T) {
 	for _, x := range []*Index{indexOf(filled(t)), indexOf(findable(t))} {
-		for _, text := range []string{"love song", "love so", "lov song", "song love", "the loud", "loud th", "r e", "a l om", "l'ombre r.e.m", "l ombre", "夜 曲", "夜曲 周", "周小倫 夜", "bjork ang", "hits various lo", "grand hi"} {
-			indexed, err := collect(ctx, x.read, scanID, wordSet, sql.Named("match", match(needles(fold(text)), false)))
+		for _, typed := range []string{"love song", "love so", "lov song", "song love", "the loud", "loud th", "r e", "a l om", "l'ombre r.e.m", "l ombre", "夜 曲", "夜曲 周", "周小倫 夜", "bjork ang", "hits various lo", "grand hi"} {
+			indexed, err := collect(ctx, x.read, scanID, wordSet, sql.Named("match", text.Match(text.Needles(text.Fold(typed)), false)))
 			must(t, err)
-			places, err := x.typed(ctx, fold(text), maxResults)
+			places, err := x.typed(ctx, text.Fold(typed), maxResults)
 			must(t, err)
 			var looked []int64
 			for _, p := range places {
@@ -37,7 +24,7 @@ func TestLookingUpFindsWhatTheIndexFinds(t *testing.T) {
 			}
 			slices.Sort(looked)
 			if !slices.Equal(indexed, looked) {
-				t.Errorf("%q: the index finds %v, looking %v", text, indexed, looked)
+				t.Errorf("%q: the index finds %v, looking %v", typed, indexed, looked)
 			}
 		}
 	}
@@ -48,17 +35,17 @@ func indexOf(x *Index, _ string) *Index { return x }
 // What was found for the keys before narrows a search; it must not lose or keep anything by it.
 func TestTypingKeyByKeyFindsWhatTheWholeTextFinds(t *testing.T) {
 	x, dir := findable(t)
-	for _, text := range []string{"love song", "song of love", "ann & ben song", "l'ombre r.e.m", "夜曲集 周小", "hits various lo", "rem a l om", "zoo lombre", "the  loud!"} {
-		for end := range text {
-			_, err := x.Search(ctx, text[:end], 10)
+	for _, typed := range []string{"love song", "song of love", "ann & ben song", "l'ombre r.e.m", "夜曲集 周小", "hits various lo", "rem a l om", "zoo lombre", "the  loud!"} {
+		for end := range typed {
+			_, err := x.Search(ctx, typed[:end], 10)
 			must(t, err)
 		}
-		typed, err := x.Search(ctx, text, 10)
+		keyed, err := x.Search(ctx, typed, 10)
 		must(t, err)
 		x.memory.forget()
-		fresh, err := x.Search(ctx, text, 10)
-		if must(t, err); !slices.Equal(titles(typed), titles(fresh)) {
-			t.Errorf("%q: %q key by key, %q at once", text, titles(typed), titles(fresh))
+		fresh, err := x.Search(ctx, typed, 10)
+		if must(t, err); !slices.Equal(titles(keyed), titles(fresh)) {
+			t.Errorf("%q: %q key by key, %q at once", typed, titles(keyed), titles(fresh))
 		}
 	}
 	must(t, librarytest.Write(dir, librarytest.Track{Path: "new.mp3", Title: "The Loud Song"}))
@@ -75,10 +62,10 @@ func TestTypingOnFindsWhatWasNotRanked(t *testing.T) {
 		must(t, librarytest.Write(dir, librarytest.Track{Path: fmt.Sprintf("%03d.mp3", n), Title: fmt.Sprintf("Song kor%03d", n)}))
 	}
 	add(t, x, dir)
-	for _, text := range []string{"k", "ko", "kor", "kor1", "kor11", "kor119"} {
-		found, err := x.Search(ctx, text, 10)
+	for _, typed := range []string{"k", "ko", "kor", "kor1", "kor11", "kor119"} {
+		found, err := x.Search(ctx, typed, 10)
 		if must(t, err); len(found) == 0 {
-			t.Errorf("%q finds nothing", text)
+			t.Errorf("%q finds nothing", typed)
 		}
 	}
 }

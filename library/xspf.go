@@ -119,7 +119,7 @@ func location(address string) string {
 func writeXSPF(title string, tracks []exported) []byte {
 	var out bytes.Buffer
 	out.WriteString(xml.Header + `<playlist version="1" xmlns="http://xspf.org/ns/0/">` + "\n  <title>")
-	text(&out, title)
+	writeText(&out, title)
 	out.WriteString("</title>\n  <trackList>\n")
 	for _, t := range tracks {
 		out.WriteString("    <track>\n")
@@ -128,7 +128,7 @@ func writeXSPF(title string, tracks []exported) []byte {
 				continue
 			}
 			fmt.Fprintf(&out, "      <%s>", field[0])
-			text(&out, field[1])
+			writeText(&out, field[1])
 			fmt.Fprintf(&out, "</%s>\n", field[0])
 		}
 		fmt.Fprintf(&out, "      <duration>%d</duration>\n    </track>\n", t.Duration.Milliseconds())
@@ -145,8 +145,8 @@ func (t exported) address() string {
 	return escapePath(t.path)
 }
 
-// text writes what people wrote as the text of an element; a buffer takes everything.
-func text(out *bytes.Buffer, s string) { _ = xml.EscapeText(out, []byte(s)) }
+// writeText writes what people wrote as the text of an element; a buffer takes everything.
+func writeText(out *bytes.Buffer, s string) { _ = xml.EscapeText(out, []byte(s)) }
 
 // escapePath is a path as part of an address, whatever its bytes.
 func escapePath(path string) string {

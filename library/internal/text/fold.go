@@ -1,4 +1,5 @@
-package library
+// Package text makes names comparable as people type them, and tells which of them fit what was typed.
+package text
 
 import (
 	"fmt"
@@ -9,20 +10,20 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// fold makes text comparable as people type it: no case, no accents, letters that have no accent to lose spelled with
+// Fold makes text comparable as people type it: no case, no accents, letters that have no accent to lose spelled with
 // their base, everything that is neither letter nor digit one space. Index and query go through the same fold, so a
 // fault in it costs a nicety and not a match. A name of signs alone, such as "!!!", is folded to a word of its signs.
-func fold(s string) string {
-	k := foldLetters(s)
+func Fold(s string) string {
+	k := FoldLetters(s)
 	if k == "" && s != "" {
 		return foldSigns(s)
 	}
 	return k
 }
 
-// signMark begins each sign in the folded form of a name that has no letters. It is a letter of few languages, and no
+// SignMark begins each sign in the folded form of a name that has no letters. It is a letter of few languages, and no
 // text that is folded otherwise has a number in base 16 behind it.
-const signMark = 'ǂ'
+const SignMark = 'ǂ'
 
 // foldSigns makes a word of each run of signs: the number of each behind a mark. Words of the index hold letters and
 // digits alone, and who types the first sign means the beginning of the word.
@@ -38,13 +39,13 @@ func foldSigns(s string) string {
 			b.WriteByte(' ')
 		}
 		space = false
-		fmt.Fprintf(&b, "%c%06x", signMark, r) // as long for each, so that none is the beginning of another
+		fmt.Fprintf(&b, "%c%06x", SignMark, r) // as long for each, so that none is the beginning of another
 	}
 	return b.String()
 }
 
-// foldLetters is fold without what is done for signs.
-func foldLetters(s string) string {
+// FoldLetters is fold without what is done for signs.
+func FoldLetters(s string) string {
 	if k, ok := foldASCII(s); ok {
 		return k
 	}
@@ -143,17 +144,17 @@ var plainLetters = map[rune]string{
 	'ø': "o", 'đ': "d", 'ð': "d", 'ħ': "h", 'ı': "i", 'ł': "l", 'ŧ': "t", 'æ': "ae", 'œ': "oe", 'ß': "ss", 'þ': "th", 'ς': "σ",
 }
 
-// searchable is text as it goes into the word index, both ways that people may type it: "l'ombre" is found by "ombre" and
+// Searchable is text as it goes into the word index, both ways that people may type it: "l'ombre" is found by "ombre" and
 // by "lombre", "R.E.M." by "rem".
-func searchable(s string) string { return searchableOf(s, fold(s)) }
+func Searchable(s string) string { return SearchableOf(s, Fold(s)) }
 
-// searchableOf is searchable for who has the folded text already.
-func searchableOf(s, folded string) string {
+// SearchableOf is searchable for who has the folded text already.
+func SearchableOf(s, folded string) string {
 	apart := words(folded)
 	if !strings.ContainsFunc(s, sign) {
 		return apart
 	}
-	together := words(fold(strings.Map(func(r rune) rune {
+	together := words(Fold(strings.Map(func(r rune) rune {
 		if sign(r) {
 			return -1
 		}
@@ -166,18 +167,18 @@ func searchableOf(s, folded string) string {
 }
 
 // withSigns adds the words of signs alone to those of letters: "Ana, !!!" is found by "!!!", "÷ (Deluxe)" by "÷".
-func withSigns(searchable, s, folded string) string {
-	if strings.HasPrefix(folded, string(signMark)) {
-		return searchable
+func withSigns(Searchable, s, folded string) string {
+	if strings.HasPrefix(folded, string(SignMark)) {
+		return Searchable
 	}
 	for word := range strings.FieldsFuncSeq(s, func(r rune) bool { return unicode.IsSpace(r) || r == '\x1f' }) {
-		if !strings.Contains(separators, word) && foldLetters(word) == "" {
+		if !strings.Contains(separators, word) && FoldLetters(word) == "" {
 			if signs := foldSigns(word); signs != "" {
-				searchable += " " + signs
+				Searchable += " " + signs
 			}
 		}
 	}
-	return searchable
+	return Searchable
 }
 
 // separators are the signs that stand between words and mean nothing.
@@ -188,13 +189,13 @@ func sign(r rune) bool { return unicode.IsPunct(r) || unicode.IsSymbol(r) }
 // words is folded text in words. Scripts that put no spaces between words are cut into every two letters that follow each
 // other, and the last one alone, so that any part of a name is found by the beginnings of these, a single letter too.
 func words(folded string) string {
-	if !strings.ContainsFunc(folded, unspaced) {
+	if !strings.ContainsFunc(folded, Unspaced) {
 		return folded
 	}
 	var b strings.Builder
 	var before rune // an unspaced letter that waits for its neighbour
 	for _, r := range folded {
-		if unspaced(r) {
+		if Unspaced(r) {
 			if before != 0 {
 				b.WriteRune(before)
 				b.WriteRune(r)
@@ -216,16 +217,16 @@ func words(folded string) string {
 	return b.String()
 }
 
-func unspaced(r rune) bool {
+func Unspaced(r rune) bool {
 	return r >= 0x0e00 && unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar)
 }
 
-// sortKey is fold, but never empty for text that is not: "!!!" sorts as itself.
-func sortKey(s string) string { return keyOf(s, fold(s)) }
+// SortKey is fold, but never empty for text that is not: "!!!" sorts as itself.
+func SortKey(s string) string { return KeyOf(s, Fold(s)) }
 
-// keyOf is sortKey for who has the folded text already.
-func keyOf(s, folded string) string {
-	if folded != "" && !strings.HasPrefix(folded, string(signMark)) {
+// KeyOf is sortKey for who has the folded text already.
+func KeyOf(s, folded string) string {
+	if folded != "" && !strings.HasPrefix(folded, string(SignMark)) {
 		return folded
 	}
 	return s

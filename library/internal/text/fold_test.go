@@ -1,4 +1,4 @@
-package library
+package text
 
 import (
 	"strings"
@@ -36,12 +36,12 @@ func foldWhole(s string) string {
 func TestFoldOfEveryRune(t *testing.T) {
 	for r := range rune(unicode.MaxRune + 1) {
 		text := "É" + string(r) + "x"
-		if got, want := fold(text), foldWhole(text); got != want {
+		if got, want := Fold(text), foldWhole(text); got != want {
 			t.Fatalf("%U: %q, want %q", r, got, want)
 		}
 	}
 	for _, text := range []string{"", "\xff", "é\xff\xfeé", "é\xe1\x84", "\xed\xa0\x80é", "가각힣x", "ﬁ ﬃ №½ ＡＢＣ", "e\u0301\u0323", "ガ か\u3099", "Ǆ ǅ ﷺ"} {
-		if got, want := fold(text), foldWhole(text); got != want {
+		if got, want := Fold(text), foldWhole(text); got != want {
 			t.Errorf("%q: %q, want %q", text, got, want)
 		}
 	}
