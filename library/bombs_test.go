@@ -12,20 +12,6 @@ import (
 // TestBombs goes over the playlists, texts and queries that strangers write: see linnet/packaging/bombtest.
 func TestBombs(t *testing.T) {
 	var rows []bombtest.Row
-	for _, name := range playlistFormats {
-		format, err := formatOf(name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for attack, part := range map[string]string{"lines": "\n", "short names": "a\n", "numbered": "File1=a\n", "elements": "<a>", "elements side by side": "<a/>", "tracks": "<track><location>a</location></track>",
-			"attributes": "<a b='c' d='e'/>", "entities": "&amp;", "percent": "%61", "zeros": "\x00", "wide": "\xff\xfe", "comments": "#EXTINF:1,a\n", "one line": "a"} {
-			for _, head := range []string{"", map[string]string{".pls": "[playlist]\n", ".xspf": "<playlist><trackList>"}[name]} {
-				rows = append(rows, bombtest.Row{Parser: "PlaylistFile", Attack: name + " " + head + attack, Bomb: func() []byte {
-					return []byte(head + strings.Repeat(part, (maxPlaylistFile-len(head))/len(part)))
-				}, Read: func(in *bombtest.Input) { format.read(in.Bytes()) }})
-			}
-		}
-	}
 	for attack, part := range map[string]string{"odd bytes": "\xe9", "half a sign": "\xff", "text": "a", "pairs": "\xff\xfe\x00\xd8"} {
 		rows = append(rows, bombtest.Row{Parser: "DecodeText", Attack: attack, Bomb: func() []byte { return bytes.Repeat([]byte(part), maxLyrics/len(part)) },
 			Read: func(in *bombtest.Input) { decodeText(in.Bytes()) }})

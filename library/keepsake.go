@@ -144,12 +144,12 @@ func (k keepsake) recallLost(rows *sql.Rows) error {
 	var id int64
 	var l lostLine
 	var dir, path []byte
-	err := rows.Scan(&id, &l.place, &dir, &path, &l.caption, &l.duration)
+	err := rows.Scan(&id, &l.place, &dir, &path, &l.Caption, &l.Duration)
 	p, is := k.playlists[id]
 	if err != nil || !is || slices.ContainsFunc(p.lost, func(o lostLine) bool { return o.place == l.place }) {
 		return err
 	}
-	l.dir, l.path = string(dir), string(path)
+	l.dir, l.Path = string(dir), string(path)
 	p.lost = append(p.lost, l)
 	k.playlists[id] = p
 	return nil

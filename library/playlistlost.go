@@ -6,7 +6,8 @@ import (
 	"fmt"
 	"path/filepath"
 	"slices"
-	"time"
+
+	"linnet/library/internal/playlistfile"
 )
 
 // lostLine is an entry of an imported playlist whose file was not in the library, as it is kept.
@@ -24,7 +25,7 @@ func (x *Index) keepLost(ctx context.Context, id int64, dir string, lost []lostE
 		p := newPen(tx, x.now())
 		for _, l := range lost {
 			p.exec("INSERT INTO playlist_lost (playlist_id, place, dir, path, caption, duration) VALUES (?, ?, ?, ?, ?, ?)",
-				id, l.place, []byte(dir), []byte(l.path), l.caption, l.duration.Nanoseconds())
+				id, l.place, []byte(dir), []byte(l.Path), l.Caption, l.Duration.Nanoseconds())
 		}
 		return p.err
 	})
@@ -34,8 +35,8 @@ func (x *Index) keepLost(ctx context.Context, id int64, dir string, lost []lostE
 func (x *Index) lostLines(ctx context.Context, id int64) ([]lostLine, error) {
 	return collect(ctx, x.read, func(rows *sql.Rows) (l lostLine, err error) {
 		var dir, path []byte
-		err = rows.Scan(&l.place, &dir, &path, &l.caption, &l.duration)
-		l.dir, l.path = string(dir), string(path)
+		err = rows.Scan(&l.place, &dir, &path, &l.Caption, &l.Duration)
+		l.dir, l.Path = string(dir), string(path)
 		return l, err
 	}, "SELECT place, dir, path, caption, duration FROM playlist_lost WHERE playlist_id = ? ORDER BY place", id)
 }
@@ -61,7 +62,7 @@ func (x *Index) findLostOf(ctx context.Context, id int64) error {
 	}
 	before := 0 // lines that are still lost
 	for n, l := range lines {
-		tracks, _, err := x.matchEntries(ctx, l.dir, []entry{l.entry})
+		tracks, _, err := x.matchEntries(ctx, l.dir, []playlistfile.Entry{l.Entry})
 		if err != nil {
 			return err
 		}
@@ -92,15 +93,15 @@ func (x *Index) putLost(ctx context.Context, id int64, l lostLine, place int, tr
 }
 
 // withLost puts the entries that were not found back among the tracks of a playlist on its way into a file.
-func withLost(tracks []exported, lines []lostLine, dir string) []exported {
+func withLost(tracks []playlistfile.Track, lines []lostLine, dir string) []playlistfile.Track {
 	for _, l := range lines {
-		path := l.path
-		if !filepath.IsAbs(path) && !isFileURL(path) && !isForeign(path) && !hasScheme(path) {
+		path := l.Path
+		if !filepath.IsAbs(path) && !playlistfile.IsFileURL(path) && !playlistfile.IsForeign(path) && !playlistfile.HasScheme(path) {
 			if relative, err := filepath.Rel(dir, filepath.Join(l.dir, filepath.FromSlash(path))); err == nil {
 				path = filepath.ToSlash(relative)
 			}
 		}
-		e := exported{Track{Title: l.caption, Duration: time.Duration(l.duration)}, path, true}
+		e := playlistfile.Track{Title: l.Caption, Duration: l.Duration, Path: path, Lost: true}
 		tracks = slices.Insert(tracks, min(l.place, len(tracks)), e)
 	}
 	return tracks

@@ -4,17 +4,14 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"net/url"
 	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
 	"time"
-	"unicode/utf8"
 
-	"golang.org/x/text/encoding/charmap"
-	"golang.org/x/text/unicode/norm"
 
+	"linnet/library/internal/playlistfile"
 	"linnet/library/internal/text"
 )
 
@@ -24,18 +21,18 @@ const near = 3 * time.Second
 
 // lostEntry is an entry whose file is not in the library, and where in its file it stood.
 type lostEntry struct {
-	entry
+	playlistfile.Entry
 	place int
 }
 
 // matchEntries finds the tracks that entries mean, in their order, each where it stood. Entries are written by other
 // programs, on other systems: what is not at the very path is looked for by the end of its path, and last by title and
 // duration.
-func (x *Index) matchEntries(ctx context.Context, dir string, entries []entry) (tracks []int64, lost []lostEntry, err error) {
+func (x *Index) matchEntries(ctx context.Context, dir string, entries []playlistfile.Entry) (tracks []int64, lost []lostEntry, err error) {
 	found := make([]int64, len(entries))
 	var hunts []*hunt
 	for n, e := range entries {
-		track, err := x.exactTrack(ctx, dir, e.path)
+		track, err := x.exactTrack(ctx, dir, e.Path)
 		switch {
 		case err == nil:
 			found[n] = track.ID
@@ -50,7 +47,7 @@ func (x *Index) matchEntries(ctx context.Context, dir string, entries []entry) (
 	}
 	for _, h := range hunts {
 		if found[h.place] = h.choice(); found[h.place] == 0 {
-			lost = append(lost, lostEntry{h.entry, h.place})
+			lost = append(lost, lostEntry{h.Entry, h.place})
 		}
 	}
 	for _, id := range found {
@@ -61,48 +58,9 @@ func (x *Index) matchEntries(ctx context.Context, dir string, entries []entry) (
 	return tracks, lost, nil
 }
 
-// spellings are the paths that an entry may mean, the likeliest first.
-func spellings(path string) []string {
-	plain := path
-	if isFileURL(path) {
-		plain = fromFileURL(path)
-	}
-	meant := []string{plain}
-	also := func(s string, ok bool) {
-		if ok && s != "" && !slices.Contains(meant, s) {
-			meant = append(meant, s)
-		}
-	}
-	decoded, err := url.PathUnescape(path)
-	also(decoded, err == nil && !isFileURL(path))
-	also(strings.ReplaceAll(plain, `\`, "/"), !isFileURL(path))
-	also(strings.ReplaceAll(plain, ":", "/"), strings.Count(plain, ":") > 1 && !strings.ContainsAny(plain, `/\`)) // of the classic Mac OS
-	also(withoutQuotes(plain), true)
-	if !utf8.ValidString(plain) {
-		for _, page := range codePages {
-			s, err := page.NewDecoder().String(plain)
-			also(s, err == nil)
-		}
-	}
-	return meant
-}
-
-// codePages are what programs wrote names in before Unicode: of Windows, of the Mac, and of DOS.
-var codePages = []*charmap.Charmap{charmap.Windows1252, charmap.Macintosh, charmap.CodePage850, charmap.Windows1250, charmap.Windows1251, charmap.CodePage437}
-
-// withoutQuotes is a path without one pair of quotes of any kind around it, and blanks within those.
-func withoutQuotes(s string) string {
-	first, size := utf8.DecodeRuneInString(s)
-	last, end := utf8.DecodeLastRuneInString(s)
-	if len(s) > size+end && strings.ContainsRune("\"'“”„‘’«»", first) && strings.ContainsRune("\"'“”‘’«»", last) {
-		return trimmed(s[size : len(s)-end])
-	}
-	return trimmed(s)
-}
-
 // exactTrack finds the track whose file is at the path of an entry.
 func (x *Index) exactTrack(ctx context.Context, dir, path string) (Track, error) {
-	for _, path := range spellings(path) {
+	for _, path := range playlistfile.Spellings(path) {
 		if path = filepath.FromSlash(path); !filepath.IsAbs(path) {
 			path = filepath.Join(dir, path)
 		}
@@ -115,10 +73,10 @@ func (x *Index) exactTrack(ctx context.Context, dir, path string) (Track, error)
 
 // A hunt looks for the track of one entry among all.
 type hunt struct {
-	entry
+	playlistfile.Entry
 	place   int
 	ends    [][]string // the elements of each spelling of its path, the last first
-	caption string     // folded
+	folded  string     // its caption
 	byPath  likeliest
 	names   int // tracks whose file has the name
 	byTitle likeliest
@@ -137,28 +95,12 @@ func (c *likeliest) offer(id int64, rank int) {
 	}
 }
 
-func newHunt(place int, e entry) *hunt {
-	h := &hunt{entry: e, place: place, caption: text.Fold(e.caption)}
-	for _, path := range spellings(e.path) {
-		h.ends = append(h.ends, endsOf(path))
+func newHunt(place int, e playlistfile.Entry) *hunt {
+	h := &hunt{Entry: e, place: place, folded: text.Fold(e.Caption)}
+	for _, path := range playlistfile.Spellings(e.Path) {
+		h.ends = append(h.ends, playlistfile.Ends(path))
 	}
 	return h
-}
-
-// endsOf are the elements of a path of any system, the last first, without case and composed as Unicode does.
-func endsOf(path string) (ends []string) {
-	path = strings.ToLower(norm.NFC.String(strings.ReplaceAll(path, `\`, "/")))
-	if len(path) > 2 && path[1] == ':' && isDrive(path[:2]) { // relative to wherever one was on that drive
-		path = path[2:]
-	}
-	for path != "" {
-		cut := strings.LastIndexByte(path, '/')
-		if name := trimmed(path[cut+1:]); name != "" && name != "." {
-			ends = append(ends, name)
-		}
-		path = path[:max(cut, 0)]
-	}
-	return ends
 }
 
 // numbered is the number before a caption: "03. Artist - Title".
@@ -203,7 +145,7 @@ func (x *Index) hunt(ctx context.Context, hunts []*hunt) error {
 				byName[ends[0]] = append(byName[ends[0]], h)
 			}
 		}
-		for _, caption := range slices.Compact([]string{h.caption, text.Fold(withoutNumber(h.entry.caption))}) {
+		for _, caption := range slices.Compact([]string{h.folded, text.Fold(withoutNumber(h.Entry.Caption))}) {
 			if caption != "" {
 				byTitle[caption] = append(byTitle[caption], h)
 			}
@@ -214,7 +156,7 @@ func (x *Index) hunt(ctx context.Context, hunts []*hunt) error {
 		if err != nil {
 			return struct{}{}, err
 		}
-		for _, h := range byName[trimmed(strings.ToLower(norm.NFC.String(string(q.name))))] {
+		for _, h := range byName[playlistfile.Name(string(q.name))] {
 			h.meetPath(q)
 		}
 		title := text.Fold(q.title)
@@ -232,7 +174,7 @@ func (x *Index) hunt(ctx context.Context, hunts []*hunt) error {
 // meetPath is told of a track whose file has the name of the entry. The more of the path is the same the better; then the
 // one that lasts as long, then one that is there.
 func (h *hunt) meetPath(q quarry) {
-	path := endsOf(string(q.root) + "/" + string(q.rel) + "/" + string(q.name))
+	path := playlistfile.Ends(string(q.root) + "/" + string(q.rel) + "/" + string(q.name))
 	same := 0
 	for _, ends := range h.ends {
 		same = max(same, common(ends, path))
@@ -250,7 +192,7 @@ func (h *hunt) meetPath(q quarry) {
 
 // meetTitle is told of a track with the title of the entry, whole if its artist is the same too.
 func (h *hunt) meetTitle(q quarry, whole bool) {
-	if h.duration == 0 && !whole || h.duration != 0 && !h.lasts(q) {
+	if h.Duration == 0 && !whole || h.Duration != 0 && !h.lasts(q) {
 		return
 	}
 	h.titles++
@@ -265,13 +207,13 @@ func (h *hunt) meetTitle(q quarry, whole bool) {
 }
 
 // lasts says whether a track lasts as long as the entry tells.
-func (h *hunt) lasts(q quarry) bool { return h.duration != 0 && (q.duration-h.duration).Abs() <= near }
+func (h *hunt) lasts(q quarry) bool { return h.Duration != 0 && (q.duration-h.Duration).Abs() <= near }
 
 // choice is the track that the entry means, 0 if none surely is. A name alone, such as "01.mp3", says little: it counts
 // if there is no other of it, or if the duration agrees.
 func (h *hunt) choice() int64 {
 	same, agrees := h.byPath.rank/4, h.byPath.rank&2 != 0
-	if same >= 2 || same == 1 && (agrees || h.names == 1 && h.duration == 0) {
+	if same >= 2 || same == 1 && (agrees || h.names == 1 && h.Duration == 0) {
 		return h.byPath.id
 	}
 	if h.titles == 1 || h.byTitle.rank >= 3 {

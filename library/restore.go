@@ -92,7 +92,7 @@ func (list keptPlaylist) restore(p *pen, tracks map[int64]int64) {
 	}
 	for _, l := range list.lost {
 		p.exec("INSERT OR IGNORE INTO playlist_lost (playlist_id, place, dir, path, caption, duration) VALUES (?, ?, ?, ?, ?, ?)",
-			id, l.place, []byte(l.dir), []byte(l.path), l.caption, l.duration.Nanoseconds())
+			id, l.place, []byte(l.dir), []byte(l.Path), l.Caption, l.Duration.Nanoseconds())
 	}
 }
 

@@ -1,4 +1,4 @@
-package library
+package playlistfile
 
 import (
 	"bytes"
@@ -9,9 +9,9 @@ import (
 	"unicode/utf16"
 )
 
-// toUTF8 is the text of a playlist file without a byte order mark. UTF-16 is turned into UTF-8, whether marked or told by
+// ToUTF8 is the text of a playlist file without a byte order mark. UTF-16 is turned into UTF-8, whether marked or told by
 // the zeros of its ASCII; other bytes stay as they are, for a path may be any bytes.
-func toUTF8(b []byte) []byte {
+func ToUTF8(b []byte) []byte {
 	switch {
 	case bytes.HasPrefix(b, []byte("\xef\xbb\xbf")):
 		return b[3:]
@@ -53,13 +53,13 @@ func fromUTF16(b []byte, order binary.ByteOrder) []byte {
 	return []byte(string(utf16.Decode(units)))
 }
 
-// isFileURL says whether s is a file: address (RFC 8089), in any case.
-func isFileURL(s string) bool { return len(s) > 5 && strings.EqualFold(s[:5], "file:") }
+// IsFileURL says whether s is a file: address (RFC 8089), in any case.
+func IsFileURL(s string) bool { return len(s) > 5 && strings.EqualFold(s[:5], "file:") }
 
-// fromFileURL is the path that a file: address means, however many slashes follow: file:/a, file:///a, file://localhost/a,
+// FromFileURL is the path that a file: address means, however many slashes follow: file:/a, file:///a, file://localhost/a,
 // file:///C:/a, file:///C|/a, file://server/share. Other text stays as it is.
-func fromFileURL(s string) string {
-	if !isFileURL(s) {
+func FromFileURL(s string) string {
+	if !IsFileURL(s) {
 		return s
 	}
 	path := strings.ReplaceAll(s[5:], `\`, "/")
@@ -88,5 +88,5 @@ func isDrive(s string) bool {
 	return len(s) >= 2 && (s[1] == ':' || s[1] == '|') && (s[0]|0x20) >= 'a' && (s[0]|0x20) <= 'z' && (len(s) == 2 || s[2] == '/' || s[2] == '\\')
 }
 
-// isForeign says whether a path is of another system than this one, so that it cannot be relative to a folder here.
-func isForeign(path string) bool { return isDrive(path) && filepath.VolumeName(path) == "" }
+// IsForeign says whether a path is of another system than this one, so that it cannot be relative to a folder here.
+func IsForeign(path string) bool { return isDrive(path) && filepath.VolumeName(path) == "" }

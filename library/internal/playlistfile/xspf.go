@@ -1,4 +1,4 @@
-package library
+package playlistfile
 
 import (
 	"bytes"
@@ -15,14 +15,14 @@ import (
 
 // The most elements that are read of a playlist, and how far they lie in each other: a track has a dozen.
 const (
-	maxElements  = 15 * MaxPlaylist
+	maxElements  = 15 * MaxEntries
 	maxInElement = 32
 )
 
 // readXSPF reads the title of a playlist and, of each track, the first location, title, creator and duration (xspf.org,
 // version 1). It goes through the file piece by piece and remembers only the names of the elements that it is in, the
 // first few.
-func readXSPF(b []byte) (out sheet, err error) {
+func readXSPF(b []byte) (out Sheet, err error) {
 	if !utf8.Valid(b) { // as XML says by a name that few programs write right
 		b, _ = charmap.Windows1252.NewDecoder().Bytes(b)
 	}
@@ -59,7 +59,7 @@ func readXSPF(b []byte) (out sheet, err error) {
 				track.take(names[3], strings.TrimSpace(track.text.String()))
 			}
 			if depth == 3 && (track.location != "" || track.title != "") {
-				if out.entries = append(out.entries, track.entry()); len(out.entries) > MaxPlaylist {
+				if out.Entries = append(out.Entries, track.entry()); len(out.Entries) > MaxEntries {
 					return out, nil // which is too long, as the caller says
 				}
 				track = xspfTrack{}
@@ -68,7 +68,7 @@ func readXSPF(b []byte) (out sheet, err error) {
 		case xml.CharData:
 			switch {
 			case depth == 2 && names[1] == "title":
-				out.title += strings.TrimSpace(string(token))
+				out.Title += strings.TrimSpace(string(token))
 			case depth == 4:
 				track.text.Write(token)
 			}
@@ -91,23 +91,23 @@ func (t *xspfTrack) take(name, text string) {
 }
 
 // isRemote says whether an address is none of a file.
-func isRemote(address string) bool { return hasScheme(address) && !isFileURL(address) }
+func isRemote(address string) bool { return HasScheme(address) && !IsFileURL(address) }
 
 // entry is the track as a line of a list. The format allows tracks of which no place is told; they go by their names.
-func (t *xspfTrack) entry() entry {
-	e := entry{path: location(t.location), caption: t.title, duration: secondsOf(t.duration) / 1000} // it is in milliseconds
+func (t *xspfTrack) entry() Entry {
+	e := Entry{Path: location(t.location), Caption: t.title, Duration: secondsOf(t.duration) / 1000} // it is in milliseconds
 	if t.creator != "" && t.title != "" {
-		e.caption = t.creator + " - " + t.title
+		e.Caption = t.creator + " - " + t.title
 	}
-	if e.path == "" {
-		e.path = e.caption
+	if e.Path == "" {
+		e.Path = e.Caption
 	}
 	return e
 }
 
 // location is the path that an address means, relative ones included.
 func location(address string) string {
-	if strings.Contains(address, "://") || isFileURL(address) {
+	if strings.Contains(address, "://") || IsFileURL(address) {
 		return address
 	}
 	if plain, err := url.PathUnescape(address); err == nil {
@@ -116,14 +116,14 @@ func location(address string) string {
 	return address
 }
 
-func writeXSPF(title string, tracks []exported) []byte {
+func writeXSPF(title string, tracks []Track) []byte {
 	var out bytes.Buffer
 	out.WriteString(xml.Header + `<playlist version="1" xmlns="http://xspf.org/ns/0/">` + "\n  <title>")
 	writeText(&out, title)
 	out.WriteString("</title>\n  <trackList>\n")
 	for _, t := range tracks {
 		out.WriteString("    <track>\n")
-		for _, field := range [][2]string{{"location", t.address()}, {"title", t.Title}, {"creator", t.Artist()}, {"album", t.Album}} {
+		for _, field := range [][2]string{{"location", t.address()}, {"title", t.Title}, {"creator", t.Artist}, {"album", t.Album}} {
 			if field[1] == "" {
 				continue
 			}
@@ -138,11 +138,11 @@ func writeXSPF(title string, tracks []exported) []byte {
 }
 
 // address is the path of a track as part of an address, or the address that another program wrote.
-func (t exported) address() string {
-	if t.lost && (hasScheme(t.path) || isFileURL(t.path)) {
-		return t.path
+func (t Track) address() string {
+	if t.Lost && (HasScheme(t.Path) || IsFileURL(t.Path)) {
+		return t.Path
 	}
-	return escapePath(t.path)
+	return escapePath(t.Path)
 }
 
 // writeText writes what people wrote as the text of an element; a buffer takes everything.

@@ -1,4 +1,4 @@
-package library
+package playlistfile
 
 import (
 	"bytes"
@@ -14,21 +14,21 @@ import (
 
 // readM3U reads a list of paths, one to a line; lines that begin with # are notes. "#EXTINF:123,Artist - Title" tells
 // of the next path.
-func readM3U(b []byte) (out sheet, err error) {
-	var next entry
+func readM3U(b []byte) (out Sheet, err error) {
+	var next Entry
 	for line := range lines(b) {
 		line = trimmed(line)
 		if title, is := cutTag(line, "#PLAYLIST:"); is {
-			out.title = strings.TrimSpace(title)
+			out.Title = strings.TrimSpace(title)
 		}
 		if told, is := cutTag(line, "#EXTINF:"); is {
 			seconds, caption := cutAttributes(told)
-			next = entry{caption: strings.TrimSpace(caption), duration: secondsOf(seconds)}
+			next = Entry{Caption: strings.TrimSpace(caption), Duration: secondsOf(seconds)}
 		}
-		if line != "" && !strings.HasPrefix(line, "#") && len(out.entries) <= MaxPlaylist {
-			next.path = unquoted(line)
-			out.entries = append(out.entries, next)
-			next = entry{}
+		if line != "" && !strings.HasPrefix(line, "#") && len(out.Entries) <= MaxEntries {
+			next.Path = unquoted(line)
+			out.Entries = append(out.Entries, next)
+			next = Entry{}
 		}
 	}
 	return out, nil
@@ -63,8 +63,8 @@ func trimmed(s string) string {
 	return strings.TrimFunc(s, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) })
 }
 
-// hasScheme says whether text is an address, as "http://…".
-func hasScheme(s string) bool {
+// HasScheme says whether text is an address, as "http://…".
+func HasScheme(s string) bool {
 	scheme, _, is := strings.Cut(s, "://")
 	return is && scheme != "" && !strings.ContainsAny(scheme, `/\ `)
 }
@@ -99,7 +99,7 @@ func lines(b []byte) func(func(string) bool) {
 	}
 }
 
-func writeM3U(title string, tracks []exported) []byte {
+func writeM3U(title string, tracks []Track) []byte {
 	var out bytes.Buffer
 	fmt.Fprintf(&out, "#EXTM3U\n#PLAYLIST:%s\n", title)
 	for _, t := range tracks {
@@ -109,67 +109,67 @@ func writeM3U(title string, tracks []exported) []byte {
 }
 
 // caption is what players show of a track before they have read it.
-func (t exported) caption() string {
-	if artist := t.Artist(); artist != "" {
+func (t Track) caption() string {
+	if artist := t.Artist; artist != "" {
 		return artist + " - " + t.Title
 	}
 	return t.Title
 }
 
 // line is a path that stands for itself on a line of its own.
-func (t exported) line() string {
-	if t.lost && hasScheme(t.path) {
-		return t.path
+func (t Track) line() string {
+	if t.Lost && HasScheme(t.Path) {
+		return t.Path
 	}
-	if strings.ContainsAny(t.path, "\r\n") || trimmed(t.path) != t.path || unquoted(t.path) != t.path {
-		return "file://" + escapePath(filepath.ToSlash(t.Path))
+	if strings.ContainsAny(t.Path, "\r\n") || trimmed(t.Path) != t.Path || unquoted(t.Path) != t.Path {
+		return "file://" + escapePath(filepath.ToSlash(t.Absolute))
 	}
-	if strings.HasPrefix(t.path, "#") || strings.HasPrefix(t.path, "\xef\xbb\xbf") || strings.Contains(t.path, "://") {
-		return "./" + t.path
+	if strings.HasPrefix(t.Path, "#") || strings.HasPrefix(t.Path, "\xef\xbb\xbf") || strings.Contains(t.Path, "://") {
+		return "./" + t.Path
 	}
-	return t.path
+	return t.Path
 }
 
 // readPLS reads "File1=path", "Title1=…", "Length1=…" in the order of their numbers, in any case and with blanks around.
-func readPLS(b []byte) (out sheet, err error) {
-	byNumber := map[int]*entry{}
+func readPLS(b []byte) (out Sheet, err error) {
+	byNumber := map[int]*Entry{}
 	for line := range lines(b) {
 		key, value, _ := strings.Cut(line, "=")
 		key, value = strings.ToLower(trimmed(key)), trimmed(value)
 		if key == "playlistname" || key == "x-gnome-title" {
-			out.title = value
+			out.Title = value
 		}
 		word := strings.TrimRight(key, "0123456789")
 		if digits := len(key) - len(word); digits == 0 || digits > 9 {
 			continue
 		}
 		n, err := strconv.Atoi(key[len(word):])
-		if err != nil || value == "" || len(byNumber) > MaxPlaylist && byNumber[n] == nil {
+		if err != nil || value == "" || len(byNumber) > MaxEntries && byNumber[n] == nil {
 			continue
 		}
 		e := byNumber[n]
 		if e == nil {
-			e = &entry{}
+			e = &Entry{}
 			byNumber[n] = e
 		}
 		switch strings.TrimSpace(word) {
 		case "file":
-			e.path = unquoted(value)
+			e.Path = unquoted(value)
 		case "title":
-			e.caption = value
+			e.Caption = value
 		case "length":
-			e.duration = secondsOf(value)
+			e.Duration = secondsOf(value)
 		}
 	}
 	for _, n := range slices.Sorted(maps.Keys(byNumber)) {
-		if byNumber[n].path != "" {
-			out.entries = append(out.entries, *byNumber[n])
+		if byNumber[n].Path != "" {
+			out.Entries = append(out.Entries, *byNumber[n])
 		}
 	}
 	return out, nil
 }
 
-func writePLS(title string, tracks []exported) []byte {
+func writePLS(title string, tracks []Track) []byte {
 	var out bytes.Buffer
 	fmt.Fprintf(&out, "[playlist]\nPlaylistName=%s\nNumberOfEntries=%d\n", title, len(tracks))
 	for n, t := range tracks {
