@@ -1,15 +1,14 @@
 package library
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
-	"io"
-	"io/fs"
 	"path/filepath"
-	"strings"
 
-	"linnet/library/tags"
+	"linnet/library/internal/covers"
+	pictures "linnet/library/picture"
 )
 
 // Cover returns the picture of a track, a JPEG or PNG as found: the embedded one, else cover, folder, front or album
@@ -20,40 +19,14 @@ func (x *Index) Cover(ctx context.Context, id int64) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("cover: %w", err)
 	}
-	picture, err := embeddedCover(t.Path)
-	if errors.Is(err, ErrNotFound) {
+	picture, err := covers.Embedded(t.Path)
+	if errors.Is(err, covers.ErrNone) {
 		picture, err = x.coverBeside(ctx, t)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("cover of %s: %w", t.Path, err)
 	}
 	return picture, nil
-}
-
-// embeddedCover reads the picture in a file, ErrNotFound if there is none or no file.
-func embeddedCover(path string) (picture []byte, err error) {
-	defer func() {
-		if fault := recover(); fault != nil {
-			picture, err = nil, fmt.Errorf("%w: %v", errCrash, fault)
-		}
-	}()
-	opened, size, err := openPlain(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, ErrNotFound
-	}
-	if err != nil {
-		return nil, err
-	}
-	defer opened.Close()
-	music, err := tags.Open(opened, size)
-	if err != nil {
-		return nil, err
-	}
-	picture, err = music.Cover()
-	if errors.Is(err, tags.ErrNoCover) || errors.Is(err, tags.ErrNotMusic) {
-		return nil, ErrNotFound
-	}
-	return picture, err
 }
 
 // coverBeside reads the picture in the track's directory that the last scan noted.
@@ -66,40 +39,44 @@ func (x *Index) coverBeside(ctx context.Context, t Track) ([]byte, error) {
 	if len(name) == 0 {
 		return nil, ErrNotFound
 	}
-	opened, size, err := openPlain(filepath.Join(filepath.Dir(t.Path), string(name)))
-	if errors.Is(err, fs.ErrNotExist) {
-		err = errors.Join(ErrNotFound, err)
+	picture, err := covers.Read(filepath.Join(filepath.Dir(t.Path), string(name)))
+	return picture, noCover(err)
+}
+
+// noCover has what package covers does not find be what this package does not find.
+func noCover(err error) error {
+	if errors.Is(err, covers.ErrNone) {
+		return errors.Join(ErrNotFound, err)
 	}
+	return err
+}
+
+// ThumbSize is the longer side of a thumbnail in pixels.
+type ThumbSize int
+
+// The sizes that are made: for a row and for an album.
+const (
+	Small ThumbSize = 96
+	Large ThumbSize = 384
+)
+
+// Thumbnail returns the cover of a track as a JPEG at most size pixels wide and high, re-encoded by us and so safe to
+// show. ErrNotFound if there is none that can be decoded.
+func (x *Index) Thumbnail(ctx context.Context, id int64, size ThumbSize) ([]byte, error) {
+	if size <= 0 || size > covers.MaxSide {
+		return nil, fmt.Errorf("thumbnail of %d pixels: %w", size, pictures.ErrPicture)
+	}
+	picture, err := x.Cover(ctx, id)
 	if err != nil {
 		return nil, err
 	}
-	defer opened.Close()
-	if size > tags.MaxCover {
-		return nil, ErrNotFound
+	small, err := x.thumbnails.Of(ctx, picture, int(size))
+	if errors.Is(err, pictures.ErrPicture) { // another may be beside the file
+		if t, none := x.Track(ctx, id); none == nil {
+			if beside, none := x.coverBeside(ctx, t); none == nil && !bytes.Equal(beside, picture) {
+				small, err = x.thumbnails.Of(ctx, beside, int(size))
+			}
+		}
 	}
-	picture, err := io.ReadAll(io.NewSectionReader(opened, 0, size))
-	if err == nil && !tags.IsPicture(picture) {
-		err = ErrNotFound
-	}
-	return picture, err
-}
-
-// coverRank orders the names of pictures beside the music, best highest; 0 is none.
-func coverRank(name string) int {
-	name = strings.ToLower(name)
-	extension := filepath.Ext(name)
-	if extension != ".jpg" && extension != ".jpeg" && extension != ".png" {
-		return 0
-	}
-	switch strings.TrimSuffix(name, extension) {
-	case "cover":
-		return 4
-	case "folder":
-		return 3
-	case "front":
-		return 2
-	case "album":
-		return 1
-	}
-	return 0
+	return small, noCover(err)
 }

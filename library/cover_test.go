@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/binary"
 	"errors"
-	"fmt"
 	"hash/crc32"
 	"image"
 	"image/color"
@@ -12,9 +11,7 @@ import (
 	"image/png"
 	"os"
 	"path/filepath"
-	"strings"
 	"testing"
-	"time"
 
 	"linnet/library/librarytest"
 )
@@ -61,37 +58,13 @@ func TestThumbnail(t *testing.T) {
 	if size, err := jpeg.DecodeConfig(bytes.NewReader(small)); err != nil || size.Width != 384 || size.Height != 192 {
 		t.Errorf("%+v %v", size, err)
 	}
-	cached, err := filepath.Glob(filepath.Join(x.thumbnails.dir, "*.jpg"))
+	cached, err := filepath.Glob(filepath.Join(filepath.Dir(x.path), "covers", "*.jpg"))
 	if err != nil || len(cached) != 1 {
 		t.Fatalf("%v %v", cached, err)
 	}
 	must(t, os.WriteFile(cached[0], []byte("from the cache"), 0o644))
 	if again, err := x.Thumbnail(ctx, id, Large); err != nil || string(again) != "from the cache" {
 		t.Errorf("%v", err)
-	}
-}
-
-func TestThumbnailsNotUsedForLongestGoFirst(t *testing.T) {
-	c := newClock()
-	kept := thumbnails{dir: filepath.Join(t.TempDir(), "covers"), limit: 1000, now: c.Now}
-	for n := range 10 {
-		c.add(2 * time.Hour)
-		must(t, kept.put(fmt.Sprintf("%d.jpg", n), make([]byte, 100)))
-	}
-	c.add(2 * time.Hour)
-	if _, ok := kept.get("0.jpg"); !ok {
-		t.Fatal("gone while there was room")
-	}
-	kept = thumbnails{dir: kept.dir, limit: kept.limit, now: c.Now} // another day
-	must(t, kept.put("new.jpg", make([]byte, 100)))
-	var left []string
-	for _, name := range []string{"0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "new"} {
-		if _, ok := kept.get(name + ".jpg"); ok {
-			left = append(left, name)
-		}
-	}
-	if got := strings.Join(left, " "); got != "0 5 6 7 8 9 new" {
-		t.Errorf("left are %s", got)
 	}
 }
 

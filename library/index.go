@@ -19,6 +19,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"linnet/library/internal/covers"
 	"linnet/library/sqlitefile"
 )
 
@@ -68,7 +69,7 @@ type Index struct {
 	touched atomic.Bool   // the listener said something that the backup does not have
 	backing sync.Mutex    // held while the backup is written
 
-	thumbnails thumbnails
+	thumbnails *covers.Thumbnails
 
 	checkLimit int64 // bytes; larger databases are checked in the background
 	few        int   // rows of a filtered list that are sorted
@@ -86,7 +87,6 @@ type Index struct {
 
 	scanning chan struct{} // holds one token while a Scan runs
 	listing  chan struct{} // holds one token while a list is read that is kept in memory
-	painting chan struct{} // holds one token while a picture is decoded: bounds memory, and guards thumbnails.put
 	picked   chan struct{} // holds a token when folders were added or removed, for Watch
 	closing  chan struct{} // closed by Close: running scans stop
 	closed   sync.Once

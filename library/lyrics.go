@@ -14,6 +14,7 @@ import (
 
 	"golang.org/x/text/encoding/charmap"
 
+	"linnet/library/internal/plainfile"
 	"linnet/library/tags"
 )
 
@@ -49,8 +50,8 @@ func (x *Index) Lyrics(ctx context.Context, id int64) (Lyrics, error) {
 func lyricsBeside(path string) (Lyrics, error) {
 	stem := strings.TrimSuffix(path, filepath.Ext(path))
 	for _, extension := range []string{".lrc", ".LRC"} {
-		opened, size, err := openPlain(stem + extension)
-		if errors.Is(err, fs.ErrNotExist) || errors.Is(err, errNotFile) {
+		opened, size, err := plainfile.Open(stem + extension)
+		if errors.Is(err, fs.ErrNotExist) || errors.Is(err, plainfile.ErrNotFile) {
 			continue
 		}
 		if err != nil {
@@ -72,7 +73,7 @@ func embeddedLyrics(path string) (lyrics Lyrics, err error) {
 			lyrics, err = Lyrics{}, fmt.Errorf("%w: %v", errCrash, fault)
 		}
 	}()
-	opened, size, err := openPlain(path)
+	opened, size, err := plainfile.Open(path)
 	if err != nil {
 		return Lyrics{}, err
 	}

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"linnet/library/internal/covers"
 	"linnet/library/sqlitefile"
 )
 
@@ -30,7 +31,7 @@ func Open(c Config) (*Index, error) { return openChecking(c, quickCheckLimit) }
 func openChecking(c Config, limit int64) (*Index, error) {
 	x := &Index{
 		path: c.Path, log: c.Log, now: c.Now, workers: c.Workers, batch: 10_000, pace: usualPace, mounts: mounted, checkLimit: limit, picked: make(chan struct{}, 1),
-		scanning: make(chan struct{}, 1), listing: make(chan struct{}, 1), painting: make(chan struct{}, 1), closing: make(chan struct{}),
+		scanning: make(chan struct{}, 1), listing: make(chan struct{}, 1), closing: make(chan struct{}),
 	}
 	if x.log == nil {
 		x.log = slog.New(slog.DiscardHandler)
@@ -42,10 +43,7 @@ func openChecking(c Config, limit int64) (*Index, error) {
 	x.titles.least = worthTitles
 	x.words = &aside[wordList]{least: worthWords, pause: time.Minute}
 	x.names = map[string]*aside[nameList]{"album_word": {least: worthNames}, "artist_word": {least: worthNames}}
-	x.thumbnails = thumbnails{dir: c.Cache, limit: c.CacheLimit, now: x.now}
-	if c.CacheLimit <= 0 {
-		x.thumbnails.limit = usualCache
-	}
+	x.thumbnails = covers.NewThumbnails(c.Cache, c.CacheLimit, x.now, x.log)
 	if x.workers <= 0 {
 		x.workers = min(4, runtime.NumCPU())
 	}

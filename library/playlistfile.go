@@ -5,10 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 	"strings"
 
+	"linnet/library/internal/plainfile"
 	"linnet/library/internal/playlistfile"
 )
 
@@ -57,7 +57,7 @@ func readSheet(path string) (playlistfile.Sheet, error) {
 	if err != nil {
 		return playlistfile.Sheet{}, err
 	}
-	opened, size, err := openPlain(path)
+	opened, size, err := plainfile.Open(path)
 	if err != nil {
 		return playlistfile.Sheet{}, err
 	}
@@ -111,22 +111,5 @@ func (x *Index) ExportPlaylist(ctx context.Context, id int64, path string) (err 
 	if err != nil {
 		return err
 	}
-	return writeWhole(path, format.Write(p.Name, withLost(out, lost, resolved(filepath.Dir(path)))), 0o644)
-}
-
-// writeWhole writes beside the final name and renames, so that nobody reads half a file.
-func writeWhole(path string, b []byte, mode os.FileMode) error {
-	f, err := os.CreateTemp(filepath.Dir(path), ".linnet-*")
-	if err != nil {
-		return err
-	}
-	_, err = f.Write(b)
-	err = errors.Join(err, f.Chmod(mode), f.Close())
-	if err == nil {
-		err = os.Rename(f.Name(), path)
-	}
-	if err != nil {
-		os.Remove(f.Name())
-	}
-	return err
+	return plainfile.WriteWhole(path, format.Write(p.Name, withLost(out, lost, resolved(filepath.Dir(path)))), 0o644)
 }

@@ -10,7 +10,6 @@ import (
 	"strings"
 	"time"
 
-
 	"linnet/library/internal/playlistfile"
 	"linnet/library/internal/text"
 )

@@ -2,12 +2,12 @@ package library
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"path/filepath"
 	"sync"
 	"time"
 
+	"linnet/library/internal/plainfile"
 	"linnet/library/tags"
 )
 
@@ -163,7 +163,7 @@ func readFile(f file) *found {
 }
 
 func (f *found) read() error {
-	opened, size, err := openPlain(f.path())
+	opened, size, err := plainfile.Open(f.path())
 	if err != nil {
 		return err
 	}
@@ -179,5 +179,3 @@ func (f *found) read() error {
 	f.info.NameFromPath(filepath.ToSlash(filepath.Join(f.folder.rel, f.name)))
 	return err
 }
-
-var errNotFile = errors.New("not a plain file")

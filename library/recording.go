@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"strings"
 
+	"linnet/library/internal/plainfile"
 	"linnet/library/tags"
 )
 
@@ -96,7 +97,7 @@ func hashFile(ctx context.Context, path string) (hash []byte, err error) {
 			hash, err = []byte{}, fmt.Errorf("%w: %v", errCrash, fault)
 		}
 	}()
-	opened, size, err := openPlain(path)
+	opened, size, err := plainfile.Open(path)
 	if err != nil {
 		return []byte{}, err
 	}

@@ -10,6 +10,7 @@ import (
 	"sync"
 	"time"
 
+	"linnet/library/internal/plainfile"
 	"linnet/library/tags"
 )
 
@@ -91,7 +92,7 @@ func (x *Index) scan(ctx context.Context, dirs []string, s *scan) (Report, error
 		s.tell = func(Progress) {}
 	}
 	if s.open == nil {
-		s.open = openDirectory
+		s.open = plainfile.OpenDirectory
 	}
 	err := s.run(ctx, dirs)
 	s.report.Took = time.Since(s.began)

@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"linnet/library/internal/plainfile"
 	"linnet/library/librarytest"
 )
 
@@ -223,7 +224,7 @@ func TestUnreadableFolderLosesNothing(t *testing.T) {
 		if path == locked { // as the kernel says it to all but root, who may run this test
 			return nil, &fs.PathError{Op: "open", Path: path, Err: fs.ErrPermission}
 		}
-		return openDirectory(path)
+		return plainfile.OpenDirectory(path)
 	}})
 	must(t, err)
 	if len(report.Problems) != 1 || report.Problems[0].Path != locked || !strings.Contains(report.Problems[0].Reason, "not allowed") {

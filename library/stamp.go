@@ -1,5 +1,7 @@
 package library
 
+import "linnet/library/internal/plainfile"
+
 // A stamp holds two marks of a file's state that no program can set as it likes: 24 bits of the time at which the system last
 // changed anything of it, content, times or name, and 23 bits of its inode number. Taggers that use up padding keep the size, and
 // put the modification time back; neither keeps the stamp. It takes 6 bytes in the index; 0 means that none is known.
@@ -9,7 +11,14 @@ const (
 	changeMask = 1<<24 - 1
 )
 
-func stampOf(changed int64, inode uint64) int64 {
+func stampOf(s plainfile.State) int64 {
+	if s.Changed == 0 && s.Inode == 0 {
+		return 0
+	}
+	return stampFrom(s.Changed, s.Inode)
+}
+
+func stampFrom(changed int64, inode uint64) int64 {
 	return int64(mixed(uint64(changed))&changeMask<<inodeBits | max(1, mixed(inode)&inodeMask))
 }
 

@@ -84,18 +84,18 @@ func TestStamps(t *testing.T) {
 		tracks []state
 		want   bool
 	}{
-		"nothing known":    {files(stampOf(1, 1), stampOf(2, 2)), stamps(0, 0), false},
-		"one file":         {files(stampOf(1, 9)), stamps(stampOf(1, 1)), false},
-		"all renumbered":   {files(stampOf(1, 8), stampOf(2, 9)), stamps(stampOf(1, 1), stampOf(2, 2)), true},
-		"one of two":       {files(stampOf(1, 8), stampOf(2, 2)), stamps(stampOf(1, 1), stampOf(2, 2)), false},
-		"one also changed": {files(stampOf(1, 8), stampOf(3, 9)), stamps(stampOf(1, 1), stampOf(2, 2)), false},
-		"and a new one":    {files(stampOf(1, 8), stampOf(2, 9), stampOf(3, 3)), stamps(stampOf(1, 1), stampOf(2, 2)), true},
+		"nothing known":    {files(stampFrom(1, 1), stampFrom(2, 2)), stamps(0, 0), false},
+		"one file":         {files(stampFrom(1, 9)), stamps(stampFrom(1, 1)), false},
+		"all renumbered":   {files(stampFrom(1, 8), stampFrom(2, 9)), stamps(stampFrom(1, 1), stampFrom(2, 2)), true},
+		"one of two":       {files(stampFrom(1, 8), stampFrom(2, 2)), stamps(stampFrom(1, 1), stampFrom(2, 2)), false},
+		"one also changed": {files(stampFrom(1, 8), stampFrom(3, 9)), stamps(stampFrom(1, 1), stampFrom(2, 2)), false},
+		"and a new one":    {files(stampFrom(1, 8), stampFrom(2, 9), stampFrom(3, 3)), stamps(stampFrom(1, 1), stampFrom(2, 2)), true},
 	} {
 		if got := renumbered(c.files, c.tracks); got != c.want {
 			t.Errorf("%s: %v", name, got)
 		}
 	}
-	if a := stampOf(1, 1); a <= 0 || sameStamp(a, stampOf(2, 1), true) || sameStamp(a, stampOf(1, 2), false) || !sameStamp(a, stampOf(1, 2), true) || !sameStamp(a, 0, false) {
+	if a := stampFrom(1, 1); a <= 0 || sameStamp(a, stampFrom(2, 1), true) || sameStamp(a, stampFrom(1, 2), false) || !sameStamp(a, stampFrom(1, 2), true) || !sameStamp(a, 0, false) {
 		t.Error("stamps do not tell states apart")
 	}
 }

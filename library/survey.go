@@ -10,6 +10,9 @@ import (
 	"slices"
 	"strings"
 	"sync"
+
+	"linnet/library/internal/covers"
+	"linnet/library/internal/plainfile"
 )
 
 // file is a music file as the directory shows it.
@@ -237,12 +240,12 @@ func readListing(path string, top bool, open func(string) (*os.File, error)) (li
 				out.links = append(out.links, name)
 			}
 		case kind.IsRegular() && isAudio(name):
-			size, modified, stamp, err := stateIn(dir, entry)
+			state, err := plainfile.StateIn(dir, entry)
 			if err != nil {
 				continue // gone since
 			}
-			out.files = append(out.files, file{name: name, size: size, modified: modified, stamp: stamp})
-		case kind.IsRegular() && coverRank(name) > coverRank(out.cover):
+			out.files = append(out.files, file{name: name, size: state.Size, modified: state.Modified, stamp: stampOf(state)})
+		case kind.IsRegular() && covers.Rank(name) > covers.Rank(out.cover):
 			out.cover = name
 		}
 	}

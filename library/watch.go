@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/fsnotify/fsnotify"
+
+	"linnet/library/internal/covers"
 )
 
 // pace is how soon Watch does what.
@@ -175,7 +177,7 @@ func (w *watch) heard(e fsnotify.Event) {
 		folder = true
 		w.grow(e.Name)
 	}
-	if folder || isAudio(name) || coverRank(name) > 0 {
+	if folder || isAudio(name) || covers.Rank(name) > 0 {
 		w.mark(dir, w.pace.quiet)
 	}
 }

@@ -1,6 +1,6 @@
 //go:build unix
 
-package library
+package plainfile
 
 import (
 	"errors"
@@ -13,35 +13,35 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// plainFile is a plain file that is open for reading. It asks nothing of the system but that: what an os.File is besides, for
+// File is a plain file that is open for reading. It asks nothing of the system but that: what an os.File is besides, for
 // pipes and connections, costs a scan as much as reading the first bytes.
-type plainFile int
+type File int
 
-// openPlain opens for reading what is at a path, and tells its size. It follows no link there, and does not wait for whoever
+// Open opens for reading what is at a path, and tells its size. It follows no link there, and does not wait for whoever
 // writes into a pipe.
-func openPlain(path string) (plainFile, int64, error) {
+func Open(path string) (File, int64, error) {
 	fd, err := untilDone(func() (int, error) {
 		return syscall.Open(path, syscall.O_RDONLY|syscall.O_NOFOLLOW|syscall.O_NONBLOCK|syscall.O_CLOEXEC, 0)
 	})
 	if errors.Is(err, syscall.ELOOP) || errors.Is(err, syscall.EMLINK) { // what Linux and FreeBSD say of a link
-		return -1, 0, errNotFile
+		return -1, 0, ErrNotFile
 	}
 	if err != nil {
 		return -1, 0, &fs.PathError{Op: "open", Path: path, Err: err}
 	}
 	var state syscall.Stat_t
 	if err = syscall.Fstat(fd, &state); err == nil && uint32(state.Mode)&syscall.S_IFMT != syscall.S_IFREG {
-		err = errNotFile
+		err = ErrNotFile
 	}
 	if err != nil {
 		syscall.Close(fd)
 		return -1, 0, err
 	}
-	return plainFile(fd), state.Size, nil
+	return File(fd), state.Size, nil
 }
 
-// openDirectory opens a directory. What os.Open does besides, as for a pipe, takes five calls of the system.
-func openDirectory(path string) (*os.File, error) {
+// OpenDirectory opens a directory. What os.Open does besides, as for a pipe, takes five calls of the system.
+func OpenDirectory(path string) (*os.File, error) {
 	fd, err := untilDone(func() (int, error) {
 		return syscall.Open(path, syscall.O_RDONLY|syscall.O_DIRECTORY|syscall.O_CLOEXEC, 0)
 	})
@@ -51,18 +51,18 @@ func openDirectory(path string) (*os.File, error) {
 	return os.NewFile(uintptr(fd), path), nil
 }
 
-// stateIn is the size of an entry of a directory that is open, when it was changed, in ns since 1970, and its stamp: what
-// os.DirEntry says too, but without the way from the root to the directory, which the system would go for each.
-func stateIn(dir *os.File, entry os.DirEntry) (size, modified, stamp int64, err error) {
+// StateIn is the state of an entry of a directory that is open: what os.DirEntry says too, but without the way from the root
+// to the directory, which the system would go for each.
+func StateIn(dir *os.File, entry os.DirEntry) (State, error) {
 	var state unix.Stat_t
-	_, err = untilDone(func() (int, error) {
+	_, err := untilDone(func() (int, error) {
 		return 0, unix.Fstatat(int(dir.Fd()), entry.Name(), &state, unix.AT_SYMLINK_NOFOLLOW)
 	})
-	return state.Size, state.Mtim.Nano(), stampOf(state.Ctim.Nano(), uint64(state.Ino)), err
+	return State{Size: state.Size, Modified: state.Mtim.Nano(), Changed: state.Ctim.Nano(), Inode: uint64(state.Ino)}, err
 }
 
 // ReadAt is that of io.ReaderAt.
-func (f plainFile) ReadAt(b []byte, off int64) (n int, err error) {
+func (f File) ReadAt(b []byte, off int64) (n int, err error) {
 	for n < len(b) {
 		read, err := untilDone(func() (int, error) { return syscall.Pread(int(f), b[n:], off+int64(n)) })
 		if err != nil {
@@ -77,7 +77,7 @@ func (f plainFile) ReadAt(b []byte, off int64) (n int, err error) {
 }
 
 // Close must be called once.
-func (f plainFile) Close() error { return syscall.Close(int(f)) }
+func (f File) Close() error { return syscall.Close(int(f)) }
 
 // untilDone calls again what a signal interrupted.
 func untilDone(call func() (int, error)) (int, error) {

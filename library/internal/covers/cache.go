@@ -1,4 +1,5 @@
-package library
+// Package covers finds the pictures of tracks, and makes and keeps small ones of them.
+package covers
 
 import (
 	"errors"
@@ -8,13 +9,15 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"linnet/library/internal/plainfile"
 )
 
-// usualCache is how many bytes of thumbnails are kept if Config does not say: some 20,000 albums in both sizes.
-const usualCache = 512 << 20
+// UsualLimit is how many bytes of thumbnails are kept if nobody says: some 20,000 albums in both sizes.
+const UsualLimit = 512 << 20
 
-// thumbnails are kept on disk, in files named by what they show. The one that holds Index.painting may write to it.
-type thumbnails struct {
+// cache keeps thumbnails on disk, in files named by what they show. The one that holds Thumbnails.painting may write to it.
+type cache struct {
 	dir   string // "": nothing is kept
 	limit int64  // bytes
 	now   func() time.Time
@@ -23,7 +26,7 @@ type thumbnails struct {
 }
 
 // get returns a thumbnail and notes that it was used.
-func (c *thumbnails) get(name string) ([]byte, bool) {
+func (c *cache) get(name string) ([]byte, bool) {
 	if c.dir == "" {
 		return nil, false
 	}
@@ -39,13 +42,13 @@ func (c *thumbnails) get(name string) ([]byte, bool) {
 }
 
 // put keeps a thumbnail. Those not used for longest go when there is no more room.
-func (c *thumbnails) put(name string, b []byte) error {
+func (c *cache) put(name string, b []byte) error {
 	if c.dir == "" {
 		return nil
 	}
 	err := os.MkdirAll(c.dir, 0o700)
 	if err == nil {
-		err = writeWhole(filepath.Join(c.dir, name), b, 0o600)
+		err = plainfile.WriteWhole(filepath.Join(c.dir, name), b, 0o600)
 	}
 	if err != nil {
 		return err
@@ -58,7 +61,7 @@ func (c *thumbnails) put(name string, b []byte) error {
 }
 
 // evict counts what is there, and makes room if it is too much: a quarter of it, so as not to come back for each.
-func (c *thumbnails) evict() error {
+func (c *cache) evict() error {
 	entries, err := os.ReadDir(c.dir)
 	if err != nil {
 		return err
