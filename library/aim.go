@@ -99,12 +99,12 @@ func (x *searcher) frequency(ctx context.Context, match string) (frequency, erro
 	f := frequency{match: match}
 	asked := []any{sql.Named("match", match), sql.Named("most", sample)}
 	var last, more, end, tracks float64
-	if err := x.kept.one(ctx, selectFirst, asked, &f.matches, &last, &tracks, &f.ids); err != nil {
+	if err := x.kept.One(ctx, selectFirst, asked, &f.matches, &last, &tracks, &f.ids); err != nil {
 		return frequency{}, err
 	}
 	f.share = f.matches / max(tracks, 1)
 	if f.few = f.matches < sample; !f.few {
-		if err := x.kept.one(ctx, selectLater, asked, &more, &end); err != nil {
+		if err := x.kept.One(ctx, selectLater, asked, &more, &end); err != nil {
 			return frequency{}, err
 		}
 		second := more / max(tracks/2, 1)

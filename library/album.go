@@ -5,6 +5,8 @@ import (
 	"database/sql"
 	"fmt"
 	"time"
+
+	"linnet/library/internal/store"
 )
 
 // Album is a group of tracks: same album title and album artist, or, where the tags have no album artist, same album
@@ -82,7 +84,7 @@ func (x *Index) Album(ctx context.Context, key string) (Album, []Track, error) {
 	var row albumRow
 	var id int64
 	if err := x.read.QueryRowContext(ctx, selectAlbum, key).Scan(append(row.into(), &id)...); err != nil {
-		return Album{}, nil, fmt.Errorf("album: %w", told(err))
+		return Album{}, nil, fmt.Errorf("album: %w", store.Explain(err))
 	}
 	tracks, err := x.tracks(ctx, selectTracks+albumTracksOrder, id)
 	if err == nil && len(tracks) == 0 {

@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"linnet/library/internal/store"
 	"linnet/library/tags"
 )
 
@@ -54,7 +55,7 @@ func scanStoredTrack(rows *sql.Rows) (t *storedTrack, err error) {
 
 // arrangeContested brings the tracks of contested titles into the albums that the rule makes of them.
 func arrangeContested(ctx context.Context, tx *sql.Tx) error {
-	titles, err := collect(ctx, tx, func(rows *sql.Rows) (title string, err error) { return title, rows.Scan(&title) }, selectContested)
+	titles, err := store.Collect(ctx, tx, func(rows *sql.Rows) (title string, err error) { return title, rows.Scan(&title) }, selectContested)
 	if err != nil {
 		return err
 	}
@@ -67,7 +68,7 @@ func arrangeContested(ctx context.Context, tx *sql.Tx) error {
 }
 
 func arrangeTitle(ctx context.Context, tx *sql.Tx, title string) error {
-	stored, err := collect(ctx, tx, scanStoredTrack, selectAlbumTracks, title, mostContested+1)
+	stored, err := store.Collect(ctx, tx, scanStoredTrack, selectAlbumTracks, title, mostContested+1)
 	if err != nil || len(stored) > mostContested {
 		return err
 	}

@@ -4,6 +4,8 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+
+	"linnet/library/internal/store"
 )
 
 // Artist is somebody named on a track that is not missing.
@@ -40,7 +42,7 @@ const selectArtistAlbums = "SELECT " + albumColumns + ` FROM (
 
 // ArtistAlbums lists the albums with a track of an artist, newest first.
 func (x *Index) ArtistAlbums(ctx context.Context, artist int64) ([]Album, error) {
-	albums, err := collect(ctx, x.read, scanAlbum, selectArtistAlbums, artist)
+	albums, err := store.Collect(ctx, x.read, scanAlbum, selectArtistAlbums, artist)
 	if err != nil {
 		return nil, fmt.Errorf("albums of an artist: %w", err)
 	}
@@ -58,7 +60,7 @@ const usualMany = 400
 // ArtistTracks lists the tracks of an artist by title. next is the cursor of the following page, "" after the last one.
 func (x *Index) ArtistTracks(ctx context.Context, artist int64, p Page) (tracks []Track, next string, err error) {
 	tracks, next, err = x.page(ctx, p, func(s stretch) ([]place, error) {
-		ids, err := collect(ctx, x.read, scanID, artistSet(artist))
+		ids, err := store.Collect(ctx, x.read, store.ScanID, artistSet(artist))
 		if err != nil {
 			return nil, err
 		}
@@ -67,7 +69,7 @@ func (x *Index) ArtistTracks(ctx context.Context, artist int64, p Page) (tracks 
 				return places, err
 			}
 		}
-		places, err := x.gather(ctx, &wanted{args: []any{sql.Named("ids", jsonList(ids))}}, orderOf(SortTitle), listedSet)
+		places, err := x.gather(ctx, &wanted{args: []any{sql.Named("ids", store.JSONList(ids))}}, orderOf(SortTitle), listedSet)
 		return s.of(places), err
 	})
 	if err != nil {

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"sync"
 	"time"
+
+	"linnet/library/internal/store"
 )
 
 // aside is something that is made of the library in the background and kept in memory, for what no index of the database
@@ -30,14 +32,14 @@ func (a *aside[T]) fresh(age int) *T {
 }
 
 // make has read make it in the background, unless it is there or in the making; the channel is closed when that is over.
-func (a *aside[T]) make(x *Index, read func(context.Context, querier) (*T, error)) <-chan struct{} {
+func (a *aside[T]) make(x *Index, read func(context.Context, store.Querier) (*T, error)) <-chan struct{} {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if a.making != nil {
 		return a.making
 	}
 	over, age := make(chan struct{}), x.memory.age()
-	if a.kept != nil && a.age == age || time.Since(a.made) < a.pause || !x.inBackground(func(ctx context.Context) {
+	if a.kept != nil && a.age == age || time.Since(a.made) < a.pause || !x.db.InBackground(func(ctx context.Context) {
 		made, err := apart(ctx, x, read)
 		if err != nil {
 			x.log.Debug("a list is not kept in memory", "err", err)
@@ -57,7 +59,7 @@ func (a *aside[T]) make(x *Index, read func(context.Context, querier) (*T, error
 
 // apart reads on a connection of its own, one list after the other. The pages that it kept stay with the connection: to fill
 // memory again takes a fraction of the time that it takes to be given more.
-func apart[T any](ctx context.Context, x *Index, read func(context.Context, querier) (*T, error)) (*T, error) {
+func apart[T any](ctx context.Context, x *Index, read func(context.Context, store.Querier) (*T, error)) (*T, error) {
 	select {
 	case x.listing <- struct{}{}:
 		defer func() { <-x.listing }()

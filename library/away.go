@@ -4,6 +4,8 @@ import (
 	"context"
 	"database/sql"
 	"path/filepath"
+
+	"linnet/library/internal/store"
 )
 
 // A directory in which files are no more may have been emptied, or be the place of a drive that is not there. The index remembers
@@ -35,7 +37,7 @@ func (v *survey) recallVolumes(ctx context.Context) error {
 		return nil
 	}
 	v.volumes = map[string]volume{}
-	_, err := collect(ctx, v.x.read, func(rows *sql.Rows) (struct{}, error) {
+	_, err := store.Collect(ctx, v.x.read, func(rows *sql.Rows) (struct{}, error) {
 		var path []byte
 		var was volume
 		err := rows.Scan(&path, &was.source, &was.away)
@@ -90,9 +92,9 @@ func (v *survey) settleDoubts(ctx context.Context) error {
 	for _, d := range v.doubts {
 		if len(d.here) > 0 {
 			err := v.x.read.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM track WHERE id IN (SELECT value FROM json_each(?)) AND added < ?)",
-				jsonList(d.here), d.since).Scan(&d.met)
+				store.JSONList(d.here), d.since).Scan(&d.met)
 			if err != nil {
-				return told(err)
+				return store.Explain(err)
 			}
 		}
 	}
@@ -154,13 +156,13 @@ func (v *survey) remember(p *pen) {
 	}
 	for path, is := range now {
 		if v.volumes[path] != is {
-			p.exec("INSERT OR REPLACE INTO volume (root_id, path, source, away) SELECT id, ?, ?, ? FROM root WHERE id = ?",
+			p.Exec("INSERT OR REPLACE INTO volume (root_id, path, source, away) SELECT id, ?, ?, ? FROM root WHERE id = ?",
 				[]byte(path), is.source, is.away, v.root)
 		}
 	}
 	for path := range v.volumes {
 		if _, there := now[path]; !there {
-			p.exec("DELETE FROM volume WHERE root_id = ? AND path = ?", v.root, []byte(path))
+			p.Exec("DELETE FROM volume WHERE root_id = ? AND path = ?", v.root, []byte(path))
 		}
 	}
 }

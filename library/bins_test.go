@@ -76,7 +76,7 @@ func TestIndexedBinGoesAtTheNextScan(t *testing.T) {
 	add(t, x, dir)
 	two := at(t, x, dir, "was no bin", "Two.wav")
 	must(t, x.Rate(ctx, two.ID, 5))
-	_, err := x.write.Exec("UPDATE folder SET rel = ? WHERE rel = ?", []byte("#recycle"), []byte("was no bin"))
+	_, err := x.db.Write.Exec("UPDATE folder SET rel = ? WHERE rel = ?", []byte("#recycle"), []byte("was no bin"))
 	must(t, err)
 	must(t, os.Rename(filepath.Join(dir, "was no bin"), filepath.Join(dir, "#recycle")))
 	rescan(t, x)

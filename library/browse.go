@@ -3,6 +3,8 @@ package library
 import (
 	"context"
 	"database/sql"
+
+	"linnet/library/internal/store"
 )
 
 // Counts are totals over what is not missing.
@@ -33,12 +35,12 @@ const (
 func (x *Index) Counts(ctx context.Context) (Counts, error) {
 	var c Counts
 	err := x.read.QueryRowContext(ctx, selectCounts).Scan(&c.Tracks, &c.Albums, &c.Artists)
-	return c, told(err)
+	return c, store.Explain(err)
 }
 
 // Artists lists the name of every artist of a track that is not missing, in order.
 func (x *Index) Artists(ctx context.Context) ([]string, error) {
-	return collect(ctx, x.read, func(rows *sql.Rows) (name string, err error) {
+	return store.Collect(ctx, x.read, func(rows *sql.Rows) (name string, err error) {
 		err = rows.Scan(&name)
 		return name, err
 	}, selectArtists)
@@ -47,7 +49,7 @@ func (x *Index) Artists(ctx context.Context) ([]string, error) {
 // Genres lists the genres, those with most tracks first.
 func (x *Index) Genres(ctx context.Context) ([]GenreCount, error) {
 	x.makeTitles() // one of them is likely to be looked at
-	return collect(ctx, x.read, func(rows *sql.Rows) (g GenreCount, err error) {
+	return store.Collect(ctx, x.read, func(rows *sql.Rows) (g GenreCount, err error) {
 		err = rows.Scan(&g.Name, &g.Tracks, &g.Plays)
 		return g, err
 	}, listGenres)
@@ -56,7 +58,7 @@ func (x *Index) Genres(ctx context.Context) ([]GenreCount, error) {
 // Years lists the years that tracks are of, newest first; the year 0 are those of unknown year.
 func (x *Index) Years(ctx context.Context) ([]YearCount, error) {
 	x.makeTitles()
-	return collect(ctx, x.read, func(rows *sql.Rows) (y YearCount, err error) {
+	return store.Collect(ctx, x.read, func(rows *sql.Rows) (y YearCount, err error) {
 		err = rows.Scan(&y.Year, &y.Tracks)
 		return y, err
 	}, listYears)

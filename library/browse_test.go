@@ -176,7 +176,7 @@ func TestCreditLine(t *testing.T) {
 func TestGenresOfAnOlderLibrary(t *testing.T) {
 	x, _ := filled(t)
 	before := all(t, x)
-	_, err := x.write.Exec("UPDATE track SET genre = NULL")
+	_, err := x.db.Write.Exec("UPDATE track SET genre = NULL")
 	must(t, err)
 	known := 0
 	for n, track := range all(t, x) {

@@ -14,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	"linnet/library/internal/store"
 	"linnet/library/tags"
 )
 
@@ -70,12 +71,12 @@ func schema(b *testing.B) string {
 	b.Helper()
 	sum := sha256.New()
 	fmt.Fprint(sum, edition)
-	files, err := fs.Glob(migrations, "migrations/*.sql")
+	files, err := fs.Glob(store.Migrations, "migrations/*.sql")
 	if err != nil {
 		b.Fatal(err)
 	}
 	for _, file := range files {
-		text, err := migrations.ReadFile(file)
+		text, err := store.Migrations.ReadFile(file)
 		if err != nil {
 			b.Fatal(err)
 		}
@@ -93,17 +94,19 @@ func makeCatalogue(b *testing.B, path string, tracks int) {
 	defer x.Close()
 	c := newCatalogue(b, x)
 	for c.tracks < tracks {
-		err := x.unchecked(context.Background(), func(p *pen) {
-			c.p, p.now = p, time.Unix(1_600_000_000+int64(c.tracks)*100, 0).UnixNano()
+		err := x.db.Unchecked(context.Background(), func(w *store.Writer) error {
+			p := penOf(w)
+			c.p, p.Now = p, time.Unix(1_600_000_000+int64(c.tracks)*100, 0).UnixNano()
 			for until := min(c.tracks+x.batch, tracks); c.tracks < until; {
 				c.artist(until)
 			}
+			return p.end()
 		})
 		if err != nil {
 			b.Fatal(err)
 		}
 	}
-	if err := x.change(context.Background(), func(tx *sql.Tx) error { return settle(context.Background(), tx) }); err != nil {
+	if err := x.db.Change(context.Background(), func(tx *sql.Tx) error { return settle(context.Background(), tx) }); err != nil {
 		b.Fatal(err)
 	}
 }
@@ -113,7 +116,7 @@ func newCatalogue(b *testing.B, x *Index) *catalogue {
 	c := &catalogue{random: rand.New(rand.NewPCG(1, 2))}
 	c.words = rand.NewZipf(c.random, 1.1, 3, 40_000)
 	c.artists = rand.NewZipf(c.random, 1.2, 20, 60_000)
-	if err := x.write.QueryRow("INSERT INTO root (path) VALUES (x'2f6d75736963') RETURNING id").Scan(&c.root); err != nil {
+	if err := x.db.Write.QueryRow("INSERT INTO root (path) VALUES (x'2f6d75736963') RETURNING id").Scan(&c.root); err != nil {
 		b.Fatal(err)
 	}
 	return c
@@ -161,7 +164,7 @@ func listen(b *testing.B, path string) {
 		"UPDATE track SET rating = 1 + id % 5, loved = id % 7 = 0 WHERE id % 50 = 9",
 		"UPDATE track SET audio = randomblob(16)",
 	} {
-		if _, err := x.write.Exec(statement); err != nil {
+		if _, err := x.db.Write.Exec(statement); err != nil {
 			b.Fatal(err)
 		}
 	}

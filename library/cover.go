@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 
 	"linnet/library/internal/covers"
+	"linnet/library/internal/store"
 	pictures "linnet/library/picture"
 )
 
@@ -34,7 +35,7 @@ func (x *Index) coverBeside(ctx context.Context, t Track) ([]byte, error) {
 	var name []byte
 	err := x.read.QueryRowContext(ctx, "SELECT f.cover FROM folder f JOIN track t ON t.folder_id = f.id WHERE t.id = ?", t.ID).Scan(&name)
 	if err != nil {
-		return nil, told(err)
+		return nil, store.Explain(err)
 	}
 	if len(name) == 0 {
 		return nil, ErrNotFound

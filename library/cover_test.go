@@ -58,7 +58,7 @@ func TestThumbnail(t *testing.T) {
 	if size, err := jpeg.DecodeConfig(bytes.NewReader(small)); err != nil || size.Width != 384 || size.Height != 192 {
 		t.Errorf("%+v %v", size, err)
 	}
-	cached, err := filepath.Glob(filepath.Join(filepath.Dir(x.path), "covers", "*.jpg"))
+	cached, err := filepath.Glob(filepath.Join(filepath.Dir(x.db.Path), "covers", "*.jpg"))
 	if err != nil || len(cached) != 1 {
 		t.Fatalf("%v %v", cached, err)
 	}

@@ -6,6 +6,8 @@ import (
 	"database/sql/driver"
 	"errors"
 	"path/filepath"
+
+	"linnet/library/internal/store"
 )
 
 // state is what the index has of a file.
@@ -58,19 +60,19 @@ func (v *survey) tracksOf(ctx context.Context, folder int64) (out []state, err e
 	}
 	rows, err := v.states.QueryContext(context.WithoutCancel(ctx), folder) // to watch for the end of ctx costs as much as to answer
 	if err != nil {
-		return nil, told(err)
+		return nil, store.Explain(err)
 	}
 	defer rows.Close()
 	for rows.Next() {
 		var name sql.RawBytes
 		var was state
 		if err := rows.Scan(&name, &was.id, &was.size, &was.modified, &was.stamp, &was.missing); err != nil {
-			return nil, told(err)
+			return nil, store.Explain(err)
 		}
 		was.name = string(name)
 		out = append(out, was)
 	}
-	return out, told(rows.Err())
+	return out, store.Explain(rows.Err())
 }
 
 // brokenOf reads what the index has of files in a directory that are no music.
@@ -78,7 +80,7 @@ func (v *survey) brokenOf(ctx context.Context, folder int64) (map[string]state, 
 	if !v.flawed[folder] {
 		return nil, nil
 	}
-	list, err := collect(ctx, v.x.read, func(rows *sql.Rows) (was state, err error) {
+	list, err := store.Collect(ctx, v.x.read, func(rows *sql.Rows) (was state, err error) {
 		var name []byte
 		err = rows.Scan(&name, &was.size, &was.modified, &was.stamp, &was.reason)
 		was.name = string(name)
@@ -93,7 +95,7 @@ func (v *survey) brokenOf(ctx context.Context, folder int64) (map[string]state, 
 
 // foldersOf lists the directories of a root that the index knows, by their path below it.
 func (x *Index) foldersOf(ctx context.Context, root int64, path string) (map[string]*folder, error) {
-	list, err := collect(ctx, x.read, func(rows *sql.Rows) (*folder, error) {
+	list, err := store.Collect(ctx, x.read, func(rows *sql.Rows) (*folder, error) {
 		f := folder{root: root}
 		var rel, cover []byte
 		err := rows.Scan(&f.id, &rel, &cover)

@@ -5,6 +5,8 @@ import (
 	"database/sql"
 	"fmt"
 	"slices"
+
+	"linnet/library/internal/store"
 )
 
 // Sort is an order of tracks or albums.
@@ -110,7 +112,7 @@ func (x *Index) smallest(ctx context.Context, w *wanted) (best string, err error
 // count counts the rows of a set, up to most.
 func (x *Index) count(ctx context.Context, set string, most int, args ...any) (n int, err error) {
 	err = x.read.QueryRowContext(ctx, countSet(set), append([]any{sql.Named("most", most)}, args...)...).Scan(&n)
-	return n, told(err)
+	return n, store.Explain(err)
 }
 
 func countSet(set string) string { return "SELECT count(*) FROM (" + set + " LIMIT :most)" }
@@ -162,7 +164,7 @@ func (x *Index) walk(ctx context.Context, w *wanted, o order, s stretch) (places
 func (x *Index) fitting(ctx context.Context, w *wanted, query string, args []any, limit int) ([]place, error) {
 	rows, err := x.read.QueryContext(ctx, query, args...)
 	if err != nil {
-		return nil, told(err)
+		return nil, store.Explain(err)
 	}
 	defer rows.Close()
 	var out []place
@@ -174,11 +176,11 @@ func (x *Index) fitting(ctx context.Context, w *wanted, query string, args []any
 	}
 	for len(out) < limit && rows.Next() {
 		if err := rows.Scan(into...); err != nil {
-			return nil, told(err)
+			return nil, store.Explain(err)
 		}
 		if w.fits(&t) {
 			out = append(out, p)
 		}
 	}
-	return out, told(rows.Err())
+	return out, store.Explain(rows.Err())
 }

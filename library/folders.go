@@ -8,6 +8,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"linnet/library/internal/store"
 )
 
 // Folder is a directory that the listener picked.
@@ -26,7 +28,7 @@ func (x *Index) AddFolder(ctx context.Context, path string) (Folder, error) {
 		return Folder{}, fmt.Errorf("adding %s: %w", path, err)
 	}
 	folder := Folder{Path: path}
-	err = x.change(ctx, func(tx *sql.Tx) error {
+	err = x.db.Change(ctx, func(tx *sql.Tx) error {
 		if err := overlapping(ctx, tx, path); err != nil {
 			return err
 		}
@@ -88,11 +90,11 @@ func (x *Index) RemoveFolder(ctx context.Context, path string) error {
 	if err != nil {
 		return fmt.Errorf("removing %s: %w", path, err)
 	}
-	err = x.change(ctx, func(tx *sql.Tx) error {
+	err = x.db.Change(ctx, func(tx *sql.Tx) error {
 		p := newPen(tx, x.now())
-		root := p.id("SELECT id FROM root WHERE dropped = 0 AND path IN (?, ?)", []byte(absolute), []byte(resolved(absolute)))
+		root := p.ID("SELECT id FROM root WHERE dropped = 0 AND path IN (?, ?)", []byte(absolute), []byte(resolved(absolute)))
 		if root == 0 {
-			return errors.Join(p.err, ErrNotFound)
+			return errors.Join(p.Err, ErrNotFound)
 		}
 		if err := p.drop(ctx, root); err != nil {
 			return err
@@ -108,20 +110,20 @@ func (x *Index) RemoveFolder(ctx context.Context, path string) error {
 
 // drop takes a picked folder out of the library.
 func (p *pen) drop(ctx context.Context, root int64) error {
-	p.exec("UPDATE root SET dropped = 1, err = '' WHERE id = ?", root)
-	p.exec("DELETE FROM problem WHERE root_id = ?", root)
-	p.exec("DELETE FROM volume WHERE root_id = ?", root)
-	p.exec("DELETE FROM broken WHERE folder_id IN (SELECT id FROM folder WHERE root_id = ?)", root)
+	p.Exec("UPDATE root SET dropped = 1, err = '' WHERE id = ?", root)
+	p.Exec("DELETE FROM problem WHERE root_id = ?", root)
+	p.Exec("DELETE FROM volume WHERE root_id = ?", root)
+	p.Exec("DELETE FROM broken WHERE folder_id IN (SELECT id FROM folder WHERE root_id = ?)", root)
 	if err := p.letGo(ctx, "t.folder_id IN (SELECT id FROM folder WHERE root_id = ?)", root); err != nil {
 		return err
 	}
 	p.sweep()
-	return p.err
+	return p.Err
 }
 
 // foldersChanged tells a running Watch.
 func (x *Index) foldersChanged() {
-	x.touched.Store(true)
+	x.db.Touched.Store(true)
 	select {
 	case x.picked <- struct{}{}:
 	default: // told already
@@ -130,7 +132,7 @@ func (x *Index) foldersChanged() {
 
 // Folders lists the picked directories by path.
 func (x *Index) Folders(ctx context.Context) ([]Folder, error) {
-	return collect(ctx, x.read, scanFolder, `
+	return store.Collect(ctx, x.read, scanFolder, `
 		SELECT r.id, r.path, r.err, coalesce((SELECT tracks FROM folder WHERE root_id = r.id AND rel = x''), 0)
 		FROM root r WHERE r.dropped = 0 ORDER BY r.path`)
 }

@@ -12,33 +12,31 @@
 package library
 
 import (
-	"database/sql"
 	"errors"
 	"log/slog"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"linnet/library/internal/covers"
-	"linnet/library/sqlitefile"
+	"linnet/library/internal/store"
 )
 
 // What can go wrong, for programs. Every error returned by this package that a caller may want to tell apart wraps one
 // of these.
 var (
 	// ErrNotFound: no such track, album, folder or cover.
-	ErrNotFound = errors.New("not in the library")
+	ErrNotFound = store.ErrNotFound
 	// ErrDamaged: the database file cannot be read as one. Open sets such a file aside by itself; met later, it means
 	// that the library should be closed and opened again.
-	ErrDamaged = sqlitefile.ErrDamaged
+	ErrDamaged = store.ErrDamaged
 	// ErrNewer: the database was written by a newer version of the program, which alone may touch it.
-	ErrNewer = errors.New("the library database belongs to a newer version of Linnet")
+	ErrNewer = store.ErrNewer
 	// ErrNotFolder: the path to add does not exist, is not a directory, or cannot be opened.
 	ErrNotFolder = errors.New("not a folder that can be read")
 	// ErrOverlap: the path to add is, is inside, or contains a folder that is in the library already.
 	ErrOverlap = errors.New("this folder overlaps one that is in the library already")
 	// ErrClosed: the index was closed, before or meanwhile.
-	ErrClosed = errors.New("the library is closed")
+	ErrClosed = store.ErrClosed
 )
 
 // Config says where the index lives. Only Path is needed.
@@ -56,30 +54,21 @@ type Config struct {
 // Index is the music index. All methods may be called from any goroutine; reads do not wait for a running Scan, and one
 // Scan runs at a time.
 type Index struct {
-	path  string
-	log   *slog.Logger
-	now   func() time.Time
-	fresh bool
-	aside string // see SetAside
+	log *slog.Logger
+	now func() time.Time
 
 	workers int
 	batch   int // files stored in one transaction, at most
 	pace    pace
 	mounts  func() mounts // what is mounted now
-	touched atomic.Bool   // the listener said something that the backup does not have
-	backing sync.Mutex    // held while the backup is written
 
 	thumbnails *covers.Thumbnails
 
-	checkLimit int64 // bytes; larger databases are checked in the background
-	few        int   // rows of a filtered list that are sorted
-	many       int   // tracks of an artist that are not
+	few  int // rows of a filtered list that are sorted
+	many int // tracks of an artist that are not
 
-	starting   sync.Mutex // held while something is begun in the background, or the index closed
-	background sync.WaitGroup
-
-	write     *sql.DB // one connection: SQLite has one writer
-	searcher          // the listener's, whose connections serve all that is read
+	db        *store.DB
+	searcher  // the listener's, whose connections serve all that is read
 	strangers searcher
 
 	titles aside[titleList]
@@ -88,6 +77,5 @@ type Index struct {
 	scanning chan struct{} // holds one token while a Scan runs
 	listing  chan struct{} // holds one token while a list is read that is kept in memory
 	picked   chan struct{} // holds a token when folders were added or removed, for Watch
-	closing  chan struct{} // closed by Close: running scans stop
 	closed   sync.Once
 }

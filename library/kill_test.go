@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"linnet/library/internal/store"
 	"linnet/library/librarytest"
 )
 
@@ -144,7 +145,7 @@ func TestKilledScanLosesAndDoublesNothing(t *testing.T) {
 		t.Errorf("a second scan changed something: %+v", report)
 	}
 	var verdict string
-	own := connect(database, 1, "query_only(1)") // on one that has checked before, FTS5 takes its memory of then for what must be there
+	own := store.Connect(database, 1, "query_only(1)") // on one that has checked before, FTS5 takes its memory of then for what must be there
 	if must(t, own.QueryRow("PRAGMA integrity_check").Scan(&verdict)); verdict != "ok" {
 		t.Error(verdict)
 	}

@@ -39,7 +39,7 @@ func (c *clock) add(d time.Duration) { c.nanoseconds.Add(int64(d)) }
 
 // keepTime has an index go by another clock, when nothing in the background looks at its own any more.
 func keepTime(x *Index, now func() time.Time) {
-	x.background.Wait()
+	x.db.Wait()
 	x.now = now
 }
 

@@ -52,10 +52,10 @@ func (x *Index) RemoveFromPlaylist(ctx context.Context, id int64, at ...int) err
 
 // reorder has f make another list of a playlist's tracks, and writes what changed.
 func (x *Index) reorder(ctx context.Context, id int64, f func([]int64) ([]int64, error)) error {
-	if err := x.change(ctx, func(tx *sql.Tx) error { return reorderIn(ctx, tx, id, f) }); err != nil {
+	if err := x.db.Change(ctx, func(tx *sql.Tx) error { return reorderIn(ctx, tx, id, f) }); err != nil {
 		return fmt.Errorf("changing a playlist: %w", err)
 	}
-	x.touched.Store(true)
+	x.db.Touched.Store(true)
 	return nil
 }
 
@@ -152,16 +152,16 @@ func relist(tx *sql.Tx, id int64, was, is []int64) error {
 		same++
 	}
 	p := newPen(tx, time.Time{})
-	p.exec(`DELETE FROM playlist_track WHERE playlist_id = ?1 AND pos >= (
+	p.Exec(`DELETE FROM playlist_track WHERE playlist_id = ?1 AND pos >= (
 		SELECT pos FROM playlist_track WHERE playlist_id = ?1 ORDER BY pos LIMIT 1 OFFSET ?2)`, id, same)
-	last := p.id("SELECT coalesce(max(pos), -1) FROM playlist_track WHERE playlist_id = ?", id)
+	last := p.ID("SELECT coalesce(max(pos), -1) FROM playlist_track WHERE playlist_id = ?", id)
 	for n, track := range is[same:] {
-		if p.exec("INSERT INTO playlist_track (playlist_id, pos, track_id) SELECT ?, ?, id FROM track WHERE id = ?",
-			id, last+1+int64(n), track) == 0 && p.err == nil {
+		if p.Exec("INSERT INTO playlist_track (playlist_id, pos, track_id) SELECT ?, ?, id FROM track WHERE id = ?",
+			id, last+1+int64(n), track) == 0 && p.Err == nil {
 			return fmt.Errorf("track %d: %w", track, ErrNotFound)
 		}
 	}
-	return p.err
+	return p.Err
 }
 
 // byName sorts playlists as people look for them.

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"strings"
 
+	"linnet/library/internal/store"
 	"linnet/library/internal/text"
 )
 
@@ -58,7 +59,7 @@ func (x *Index) filter(ctx context.Context, l list, s stretch, sought []string, 
 	if names != nil {
 		s.limit++ // one more tells that a page follows
 		if ids, ok := names.after(s, sought); ok {
-			return listedSet, jsonList(ids), nil
+			return listedSet, store.JSONList(ids), nil
 		}
 	} else if l.name != "" {
 		x.makeNames(l)
@@ -86,7 +87,7 @@ func pageOf[T any](ctx context.Context, x *Index, l list, filter string, p Page,
 	l.trail = l.towards(s.reverse)
 	rows, err := x.read.QueryContext(ctx, l.selecting(set), args...)
 	if err != nil {
-		return nil, "", told(err)
+		return nil, "", store.Explain(err)
 	}
 	defer rows.Close()
 	var out []T
@@ -98,14 +99,14 @@ func pageOf[T any](ctx context.Context, x *Index, l list, filter string, p Page,
 		var row T
 		var here place
 		if err := rows.Scan(append(here.into(), into(&row)...)...); err != nil {
-			return nil, "", told(err)
+			return nil, "", store.Explain(err)
 		}
 		if set == "" && filter != "" && !fitsFilter(name(row), filter, sought) {
 			continue
 		}
 		out, at = append(out, row), here
 	}
-	return out, "", told(rows.Err())
+	return out, "", store.Explain(rows.Err())
 }
 
 func fitsFilter(name, filter string, sought []string) bool {

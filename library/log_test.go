@@ -15,7 +15,7 @@ func TestWriteAheadLogStaysSmall(t *testing.T) {
 	x, dir := open(t), t.TempDir()
 	add(t, x, dir)
 	log := func() int64 {
-		now, err := os.Stat(x.path + "-wal")
+		now, err := os.Stat(x.db.Path + "-wal")
 		if err != nil {
 			return 0
 		}
@@ -27,12 +27,12 @@ func TestWriteAheadLogStaysSmall(t *testing.T) {
 			t.Fatal(err)
 		}
 		rescan(t, x)
-		x.background.Wait()
+		x.db.Wait()
 		if size := log(); size > 1<<20 {
 			t.Fatalf("after %d files the log has %d bytes", n+1, size)
 		}
 	}
-	if now, err := os.Stat(x.path); err != nil || now.Size() < 100<<10 {
+	if now, err := os.Stat(x.db.Path); err != nil || now.Size() < 100<<10 {
 		t.Errorf("the database has %v, %v", now, err)
 	}
 }
@@ -49,10 +49,10 @@ func TestReaderDoesNotHoldTheLogForEver(t *testing.T) {
 		t.Fatal(err)
 	}
 	rescan(t, x)
-	x.background.Wait()
+	x.db.Wait()
 	must(t, rows.Close())
-	x.rest(t.Context())
-	if now, err := os.Stat(x.path + "-wal"); err == nil && now.Size() > 0 {
+	x.db.Rest(t.Context())
+	if now, err := os.Stat(x.db.Path + "-wal"); err == nil && now.Size() > 0 {
 		t.Errorf("the log has %d bytes when nobody reads", now.Size())
 	}
 }

@@ -18,6 +18,8 @@ import (
 	"time"
 
 	"golang.org/x/sys/unix"
+
+	"linnet/library/internal/store"
 )
 
 // million is the size of the library that the budgets are about; -short makes do with less.
@@ -177,7 +179,7 @@ func beginning(s string, runes int) string {
 // named after artists who have an album of their own.
 func someArtists(b *testing.B, x *Index) []Artist {
 	b.Helper()
-	artists, err := collect(context.Background(), x.read, func(rows *sql.Rows) (a Artist, err error) {
+	artists, err := store.Collect(context.Background(), x.read, func(rows *sql.Rows) (a Artist, err error) {
 		err = rows.Scan(a.into()...)
 		return a, err
 	}, `SELECT id, name, albums, tracks, cover_track FROM artist a

@@ -6,6 +6,7 @@ import (
 	"math"
 	"strings"
 
+	"linnet/library/internal/store"
 	"linnet/library/internal/text"
 )
 
@@ -46,15 +47,15 @@ func (l *nameList) after(s stretch, needles []string) (ids []int64, ok bool) {
 
 // makeNames makes the names of a list in the background.
 func (x *Index) makeNames(l list) <-chan struct{} {
-	return x.names[l.words].make(x, func(ctx context.Context, db querier) (*nameList, error) { return x.readNames(ctx, db, l) })
+	return x.names[l.words].make(x, func(ctx context.Context, db store.Querier) (*nameList, error) { return x.readNames(ctx, db, l) })
 }
 
-func (x *Index) readNames(ctx context.Context, db querier, l list) (*nameList, error) {
+func (x *Index) readNames(ctx context.Context, db store.Querier, l list) (*nameList, error) {
 	type named struct {
 		id   int64
 		name string
 	}
-	rows, err := collect(ctx, db, func(rows *sql.Rows) (n named, err error) {
+	rows, err := store.Collect(ctx, db, func(rows *sql.Rows) (n named, err error) {
 		err = rows.Scan(&n.id, &n.name)
 		return n, err
 	}, l.naming())

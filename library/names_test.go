@@ -97,7 +97,7 @@ func TestFilterMakesNames(t *testing.T) {
 	if _, _, err := x.AlbumList(ctx, "k", SortTitle, Page{}); err != nil {
 		t.Fatal(err)
 	}
-	x.background.Wait()
+	x.db.Wait()
 	if l := names(); l == nil || l.words.String() != " album 0 kestrel 0 album 1 kestrel 1 album 2 kestrel 2" {
 		t.Errorf("%+v", l)
 	}

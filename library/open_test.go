@@ -63,7 +63,7 @@ func TestNewerDatabaseIsLeftAlone(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "library.db")
 	x, err := Open(Config{Path: path})
 	must(t, err)
-	_, err = x.write.Exec("PRAGMA user_version = 1000")
+	_, err = x.db.Write.Exec("PRAGMA user_version = 1000")
 	must(t, err)
 	must(t, x.Close())
 	if _, err := Open(Config{Path: path}); !errors.Is(err, ErrNewer) {

@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+
+	"linnet/library/internal/store"
 )
 
 // Overdue are the tracks that would be forgotten if they were not a large part of the library: the listener is asked.
@@ -24,11 +26,11 @@ func (x *Index) Overdue(ctx context.Context) (Overdue, error) {
 	live := int64(0)
 	err := x.read.QueryRowContext(ctx, "SELECT coalesce(sum(tracks), 0) FROM folder WHERE rel = x''").Scan(&live)
 	if err != nil {
-		return Overdue{}, fmt.Errorf("what is gone for long: %w", told(err))
+		return Overdue{}, fmt.Errorf("what is gone for long: %w", store.Explain(err))
 	}
 	var o Overdue
 	first := true
-	_, err = collect(ctx, x.read, func(rows *sql.Rows) (struct{}, error) {
+	_, err = store.Collect(ctx, x.read, func(rows *sql.Rows) (struct{}, error) {
 		var root, rel []byte
 		var n int
 		err := rows.Scan(&root, &rel, &n)
@@ -53,18 +55,18 @@ func (x *Index) Overdue(ctx context.Context) (Overdue, error) {
 // ForgetOverdue forgets the tracks that Overdue tells of, as any other that is missing for long: what the listener said of them is
 // kept for when their sound is met again.
 func (x *Index) ForgetOverdue(ctx context.Context) error {
-	err := x.change(ctx, func(tx *sql.Tx) error {
+	err := x.db.Change(ctx, func(tx *sql.Tx) error {
 		p := newPen(tx, x.now())
-		if err := p.letGo(ctx, overdue, forgotten, p.now-int64(keepMissing)); err != nil {
+		if err := p.letGo(ctx, overdue, forgotten, p.Now-int64(keepMissing)); err != nil {
 			return err
 		}
 		p.sweep()
-		return errors.Join(p.err, settle(ctx, tx))
+		return errors.Join(p.Err, settle(ctx, tx))
 	})
 	if err != nil {
 		return fmt.Errorf("forgetting what is gone for long: %w", err)
 	}
-	x.touched.Store(true)
+	x.db.Touched.Store(true)
 	return nil
 }
 

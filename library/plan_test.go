@@ -8,6 +8,8 @@ import (
 	"strings"
 	"sync"
 	"testing"
+
+	"linnet/library/internal/store"
 )
 
 // recorder connects to a database and notes every query that is asked of it.
@@ -70,7 +72,7 @@ func record(t *testing.T, x *Index, path string) *recorder {
 	r := &recorder{sqlite: x.read.Driver(), address: "file:" + path + "?_pragma=query_only(1)", seen: map[string][]any{}}
 	must(t, x.read.Close())
 	x.read = sql.OpenDB(r)
-	x.kept = &statements{db: x.read}
+	x.kept = store.NewStatements(x.read)
 	return r
 }
 
@@ -148,9 +150,9 @@ var follows = regexp.MustCompile(`LIMIT :limit|FROM (album al|artist ar) WHERE a
 // which it does.
 func TestNoBrowseOrSearchScansATable(t *testing.T) {
 	x, _ := filled(t)
-	x.background.Wait() // the backup is read in the background, as it may be
+	x.db.Wait() // the backup is read in the background, as it may be
 	var path string
-	must(t, x.write.QueryRow("SELECT file FROM pragma_database_list WHERE name = 'main'").Scan(&path))
+	must(t, x.db.Write.QueryRow("SELECT file FROM pragma_database_list WHERE name = 'main'").Scan(&path))
 	r := record(t, x, path)
 	askEverything(t, x)
 	if len(r.seen) < 60 {
@@ -170,7 +172,7 @@ func TestNoBrowseOrSearchScansATable(t *testing.T) {
 
 func planOf(t *testing.T, x *Index, query string, args []any) (steps []string) {
 	t.Helper()
-	rows, err := x.write.Query("EXPLAIN QUERY PLAN "+query, args...)
+	rows, err := x.db.Write.Query("EXPLAIN QUERY PLAN "+query, args...)
 	must(t, err)
 	defer rows.Close()
 	for rows.Next() {

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"time"
 
+	"linnet/library/internal/playlistfile"
+	"linnet/library/internal/store"
 	"linnet/library/tags"
 )
 
@@ -34,7 +36,7 @@ var (
 )
 
 // MaxPlaylist is the most tracks that a playlist lists, and that a smart one finds.
-const MaxPlaylist = 10_000
+const MaxPlaylist = playlistfile.MaxEntries
 
 const selectPlaylists = `
 	SELECT p.id, p.name, p.query, p.sort, count(t.id), coalesce(sum(t.duration), 0)
@@ -49,7 +51,7 @@ func scanPlaylist(rows *sql.Rows) (p Playlist, err error) {
 
 // Playlists lists all playlists by name, accents and case ignored.
 func (x *Index) Playlists(ctx context.Context) ([]Playlist, error) {
-	list, err := collect(ctx, x.read, scanPlaylist, selectPlaylists+"GROUP BY p.id ORDER BY p.id")
+	list, err := store.Collect(ctx, x.read, scanPlaylist, selectPlaylists+"GROUP BY p.id ORDER BY p.id")
 	if err != nil {
 		return nil, fmt.Errorf("listing playlists: %w", err)
 	}
@@ -59,7 +61,7 @@ func (x *Index) Playlists(ctx context.Context) ([]Playlist, error) {
 
 // playlist returns one; ErrNotFound if there is none with this id.
 func (x *Index) playlist(ctx context.Context, id int64) (Playlist, error) {
-	list, err := collect(ctx, x.read, scanPlaylist, selectPlaylists+"WHERE p.id = ? GROUP BY p.id", id)
+	list, err := store.Collect(ctx, x.read, scanPlaylist, selectPlaylists+"WHERE p.id = ? GROUP BY p.id", id)
 	if err == nil && len(list) == 0 {
 		err = ErrNotFound
 	}
@@ -75,11 +77,11 @@ func (x *Index) CreatePlaylist(ctx context.Context, name string) (Playlist, erro
 	if p.Name == "" {
 		return Playlist{}, fmt.Errorf("creating a playlist: %w", ErrName)
 	}
-	err := x.write.QueryRowContext(ctx, "INSERT INTO playlist (name) VALUES (?) RETURNING id", p.Name).Scan(&p.ID)
+	err := x.db.Write.QueryRowContext(ctx, "INSERT INTO playlist (name) VALUES (?) RETURNING id", p.Name).Scan(&p.ID)
 	if err != nil {
-		return Playlist{}, fmt.Errorf("creating a playlist: %w", told(err))
+		return Playlist{}, fmt.Errorf("creating a playlist: %w", store.Explain(err))
 	}
-	x.touched.Store(true)
+	x.db.Touched.Store(true)
 	return p, nil
 }
 
@@ -140,19 +142,19 @@ func (x *Index) SetSmart(ctx context.Context, id int64, query, sort string) erro
 	if query == "" {
 		sort = ""
 	}
-	err := x.change(ctx, func(tx *sql.Tx) error {
+	err := x.db.Change(ctx, func(tx *sql.Tx) error {
 		p := newPen(tx, x.now())
-		if p.exec("UPDATE playlist SET query = ?, sort = ? WHERE id = ?", query, sort, id) == 0 && p.err == nil {
+		if p.Exec("UPDATE playlist SET query = ?, sort = ? WHERE id = ?", query, sort, id) == 0 && p.Err == nil {
 			return ErrNotFound
 		}
 		if query != "" {
-			p.exec("DELETE FROM playlist_track WHERE playlist_id = ?", id)
+			p.Exec("DELETE FROM playlist_track WHERE playlist_id = ?", id)
 		}
-		return p.err
+		return p.Err
 	})
 	if err != nil {
 		return fmt.Errorf("changing a playlist: %w", err)
 	}
-	x.touched.Store(true)
+	x.db.Touched.Store(true)
 	return nil
 }

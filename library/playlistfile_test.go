@@ -235,7 +235,7 @@ func TestLostEntriesOutliveADamagedDatabase(t *testing.T) {
 	must(t, err)
 	defer x.Close()
 	lost, err := x.lostLines(ctx, p.ID)
-	if err != nil || len(lost) != 1 || lost[0].Path != "a.wav" || lost[0].dir != dir || lost[0].Duration != 7*time.Second {
+	if err != nil || len(lost) != 1 || lost[0].Path != "a.wav" || lost[0].Dir != dir || lost[0].Duration != 7*time.Second {
 		t.Errorf("saved: %+v, %v", lost, err)
 	}
 }

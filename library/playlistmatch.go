@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"linnet/library/internal/playlistfile"
+	"linnet/library/internal/store"
 	"linnet/library/internal/text"
 )
 
@@ -150,7 +151,7 @@ func (x *Index) hunt(ctx context.Context, hunts []*hunt) error {
 			}
 		}
 	}
-	_, err := collect(ctx, x.read, func(rows *sql.Rows) (struct{}, error) {
+	_, err := store.Collect(ctx, x.read, func(rows *sql.Rows) (struct{}, error) {
 		q, err := scanQuarry(rows)
 		if err != nil {
 			return struct{}{}, err

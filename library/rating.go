@@ -4,10 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+
+	"linnet/library/internal/store"
 )
 
 // MaxRating is the most stars that a track can have.
-const MaxRating = 5
+const MaxRating = store.MaxRating
 
 // ErrRating: more than MaxRating stars, or fewer than none.
 var ErrRating = errors.New("a rating is from 0 to 5 stars")
@@ -32,7 +34,7 @@ func (x *Index) Love(ctx context.Context, id int64, on bool) error {
 
 // say writes what the listener said of one thing in the library; doing is for the error.
 func (x *Index) say(ctx context.Context, doing, statement string, args ...any) error {
-	result, err := x.write.ExecContext(ctx, statement, args...)
+	result, err := x.db.Write.ExecContext(ctx, statement, args...)
 	if err == nil {
 		var n int64
 		if n, err = result.RowsAffected(); err == nil && n == 0 {
@@ -40,9 +42,9 @@ func (x *Index) say(ctx context.Context, doing, statement string, args ...any) e
 		}
 	}
 	if err != nil {
-		return fmt.Errorf("%s: %w", doing, told(err))
+		return fmt.Errorf("%s: %w", doing, store.Explain(err))
 	}
 	x.forgetTracks()
-	x.touched.Store(true)
+	x.db.Touched.Store(true)
 	return nil
 }

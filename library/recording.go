@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"linnet/library/internal/plainfile"
+	"linnet/library/internal/store"
 	"linnet/library/tags"
 )
 
@@ -31,7 +32,7 @@ func (x *Index) HashAudio(ctx context.Context, progress func(done, left int)) er
 	}
 	var left int
 	if err := x.read.QueryRowContext(ctx, "SELECT count(*) FROM track WHERE audio IS NULL AND missing IS NULL").Scan(&left); err != nil {
-		return fmt.Errorf("hashing sound: %w", told(err))
+		return fmt.Errorf("hashing sound: %w", store.Explain(err))
 	}
 	done := 0
 	for last := int64(0); ; {
@@ -63,30 +64,30 @@ func (x *Index) hashOne(ctx context.Context, t Track) error {
 		x.log.Debug("sound is not hashed", "path", t.Path, "err", err)
 		return nil
 	}
-	_, err = x.write.ExecContext(ctx, "UPDATE track SET audio = ? WHERE id = ? AND size = ? AND modified = ?", hash, t.ID, t.Size, t.Modified.UnixNano())
+	_, err = x.db.Write.ExecContext(ctx, "UPDATE track SET audio = ? WHERE id = ? AND size = ? AND modified = ?", hash, t.ID, t.Size, t.Modified.UnixNano())
 	x.forgetTracks()
 	if err == nil && len(hash) > 0 {
 		err = x.inherit(ctx, t.ID, hash)
 	}
-	return told(err)
+	return store.Explain(err)
 }
 
 // inherit gives a track, whose sound was hashed, what was said of tracks with that hash that are not there.
 func (x *Index) inherit(ctx context.Context, id int64, hash []byte) error {
-	lost, err := collect(ctx, x.read, scanBody, selectBodies+"t.audio = ? AND t.audio > x'' AND t.missing IS NOT NULL AND "+isSaid, hash)
+	lost, err := store.Collect(ctx, x.read, scanBody, selectBodies+"t.audio = ? AND t.audio > x'' AND t.missing IS NOT NULL AND "+isSaid, hash)
 	if err != nil || len(lost) == 0 {
 		return err
 	}
-	return x.change(ctx, func(tx *sql.Tx) error {
+	return x.db.Change(ctx, func(tx *sql.Tx) error {
 		p := newPen(tx, x.now())
-		found, err := collect(ctx, tx, scanBody, selectBodies+present+" AND t.id = ?", id)
+		found, err := store.Collect(ctx, tx, scanBody, selectBodies+present+" AND t.id = ?", id)
 		if err != nil {
 			return err
 		}
 		p.reunite(lost, found, true)
 		p.sweep()
-		x.touched.Store(true)
-		return errors.Join(p.err, settle(ctx, tx))
+		x.db.Touched.Store(true)
+		return errors.Join(p.Err, settle(ctx, tx))
 	})
 }
 

@@ -6,6 +6,8 @@ import (
 	"database/sql"
 	"fmt"
 	"slices"
+
+	"linnet/library/internal/store"
 )
 
 // isSaid is the condition on a track, called t, that the listener said something of it.
@@ -34,18 +36,18 @@ func scanBody(rows *sql.Rows) (*body, error) {
 
 // relics reads the tracks that are absent and of which the listener said something, also those in
 // directories that cannot be looked into.
-func relics(ctx context.Context, db querier, unseen []int64) ([]*body, error) {
-	list, err := collect(ctx, db, scanBody, selectBodies+absent)
+func relics(ctx context.Context, db store.Querier, unseen []int64) ([]*body, error) {
+	list, err := store.Collect(ctx, db, scanBody, selectBodies+absent)
 	if err != nil || len(unseen) == 0 {
 		return list, err
 	}
-	away, err := collect(ctx, db, scanBody, selectBodies+unreachable, jsonList(unseen))
+	away, err := store.Collect(ctx, db, scanBody, selectBodies+unreachable, store.JSONList(unseen))
 	return append(list, away...), err
 }
 
 // copiesOf reads the tracks that are there and have the sound of a relic. The prints of sounds have no index: without relics
 // nothing is read, else each track is looked at, once.
-func copiesOf(ctx context.Context, db querier, relics []*body) ([]*body, error) {
+func copiesOf(ctx context.Context, db store.Querier, relics []*body) ([]*body, error) {
 	if len(relics) == 0 {
 		return nil, nil
 	}
@@ -53,15 +55,15 @@ func copiesOf(ctx context.Context, db querier, relics []*body) ([]*body, error) 
 	for _, b := range relics {
 		sounds = append(sounds, b.sound)
 		if len(b.audio) > 0 {
-			alike, err := collect(ctx, db, scanID, "SELECT id FROM track WHERE audio = ? AND audio > x'' AND missing IS NULL", b.audio)
+			alike, err := store.Collect(ctx, db, store.ScanID, "SELECT id FROM track WHERE audio = ? AND audio > x'' AND missing IS NULL", b.audio)
 			if err != nil {
 				return nil, err
 			}
 			known = append(known, alike...)
 		}
 	}
-	return collect(ctx, db, scanBody, selectBodies+present+` AND (t.sound <> 0 AND t.sound IN (SELECT value FROM json_each(?))
-		OR t.id IN (SELECT value FROM json_each(?)))`, jsonList(sounds), jsonList(known))
+	return store.Collect(ctx, db, scanBody, selectBodies+present+` AND (t.sound <> 0 AND t.sound IN (SELECT value FROM json_each(?))
+		OR t.id IN (SELECT value FROM json_each(?)))`, store.JSONList(sounds), store.JSONList(known))
 }
 
 // relicSet is what a scan must know of relics while it stores new files.
@@ -103,21 +105,21 @@ func (r *relicSet) takeAway(f *found) int64 {
 // copies that were there all along, of tracks that are gone since the one before.
 func (s *scan) reunite(ctx context.Context, p *pen, everything bool) error {
 	if len(s.fresh) > 0 {
-		lost, err := relics(ctx, p.tx, s.unseen)
+		lost, err := relics(ctx, p.Tx, s.unseen)
 		if err != nil {
 			return err
 		}
-		found, err := collect(ctx, p.tx, scanBody, selectBodies+present+" AND t.id IN (SELECT value FROM json_each(?))", jsonList(s.fresh))
+		found, err := store.Collect(ctx, p.Tx, scanBody, selectBodies+present+" AND t.id IN (SELECT value FROM json_each(?))", store.JSONList(s.fresh))
 		if err != nil {
 			return err
 		}
 		p.reunite(lost, found, false)
 	}
-	if !everything || p.err != nil {
-		return p.err
+	if !everything || p.Err != nil {
+		return p.Err
 	}
-	before := p.id("SELECT value FROM upkeep WHERE name = 'scanned'")
-	gone, err := relics(ctx, p.tx, nil)
+	before := p.ID("SELECT value FROM upkeep WHERE name = 'scanned'")
+	gone, err := relics(ctx, p.Tx, nil)
 	if err != nil {
 		return err
 	}
@@ -135,26 +137,26 @@ func (p *pen) reunite(relics, files []*body, shared bool) {
 // handOver makes what was said of a track part of what was said of another, and forgets the first. What the listener said of
 // the other counts more; it is as old as the first.
 func (p *pen) handOver(from, to int64) {
-	p.exec(`UPDATE track SET plays = track.plays + o.plays, played = max(track.played, o.played), loved = max(track.loved, o.loved),
+	p.Exec(`UPDATE track SET plays = track.plays + o.plays, played = max(track.played, o.played), loved = max(track.loved, o.loved),
 		rating = iif(track.rating, track.rating, o.rating), added = min(track.added, o.added)
 		FROM (SELECT plays, played, loved, rating, added FROM track WHERE id = ?) o WHERE track.id = ?`, from, to)
-	p.exec("UPDATE playlist_track SET track_id = ? WHERE track_id = ?", to, from)
-	p.exec("INSERT OR IGNORE INTO stale SELECT 'album', album_id FROM track WHERE id = ? AND album_id IS NOT NULL", to)
-	p.exec("DELETE FROM track WHERE id = ?", from)
+	p.Exec("UPDATE playlist_track SET track_id = ? WHERE track_id = ?", to, from)
+	p.Exec("INSERT OR IGNORE INTO stale SELECT 'album', album_id FROM track WHERE id = ? AND album_id IS NOT NULL", to)
+	p.Exec("DELETE FROM track WHERE id = ?", from)
 }
 
 // letGo forgets tracks, which is a condition on track t, but for what the listener said of them: a file that is there and has the
 // same sound takes that over, or it is kept.
 func (p *pen) letGo(ctx context.Context, which string, args ...any) error {
-	p.exec("DELETE FROM track AS t WHERE "+which+" AND NOT "+isSaid, args...)
-	if p.err != nil {
-		return p.err
+	p.Exec("DELETE FROM track AS t WHERE "+which+" AND NOT "+isSaid, args...)
+	if p.Err != nil {
+		return p.Err
 	}
-	gone, err := collect(ctx, p.tx, scanBody, selectBodies+which, args...)
+	gone, err := store.Collect(ctx, p.Tx, scanBody, selectBodies+which, args...)
 	if err != nil || len(gone) == 0 {
 		return err
 	}
-	p.exec(fmt.Sprintf("UPDATE track AS t SET missing = %d WHERE %s", forgotten, which), args...)
+	p.Exec(fmt.Sprintf("UPDATE track AS t SET missing = %d WHERE %s", forgotten, which), args...)
 	for _, relic := range gone {
 		relic.missing = forgotten
 	}
@@ -163,16 +165,16 @@ func (p *pen) letGo(ctx context.Context, which string, args ...any) error {
 
 // bequeath gives what was said of relics to copies that are there.
 func (p *pen) bequeath(ctx context.Context, relics []*body) error {
-	copies, err := copiesOf(ctx, p.tx, relics)
+	copies, err := copiesOf(ctx, p.Tx, relics)
 	if err == nil {
 		p.reunite(relics, copies, true)
-		err = p.err
+		err = p.Err
 	}
 	return err
 }
 
 // sweep forgets folders that were taken out of the library, once nothing in them is kept.
 func (p *pen) sweep() {
-	p.exec(`DELETE FROM root WHERE dropped > 0 AND NOT EXISTS (
+	p.Exec(`DELETE FROM root WHERE dropped > 0 AND NOT EXISTS (
 		SELECT 1 FROM folder d JOIN track t ON t.folder_id = d.id WHERE d.root_id = root.id)`)
 }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"path/filepath"
+
+	"linnet/library/internal/store"
 )
 
 // Reread looks at the file of a track again now, whatever its size, times and stamp say, has its sound hashed anew when
@@ -14,8 +16,8 @@ func (x *Index) Reread(ctx context.Context, path string) (Track, error) {
 	if err != nil {
 		return Track{}, fmt.Errorf("reading again: %w", err)
 	}
-	if _, err := x.write.ExecContext(ctx, "UPDATE track SET modified = 0, stamp = 0, audio = NULL WHERE id = ?", t.ID); err != nil {
-		return Track{}, fmt.Errorf("reading again: %w", told(err))
+	if _, err := x.db.Write.ExecContext(ctx, "UPDATE track SET modified = 0, stamp = 0, audio = NULL WHERE id = ?", t.ID); err != nil {
+		return Track{}, fmt.Errorf("reading again: %w", store.Explain(err))
 	}
 	if _, err := x.scan(ctx, []string{filepath.Dir(t.Path)}, &scan{}); err != nil {
 		return Track{}, fmt.Errorf("reading again: %w", err)

@@ -67,7 +67,7 @@ func BenchmarkRescan(b *testing.B) {
 				b.Fatal(err)
 			}
 			first := spent(b) - before
-			x.background.Wait() // for the backup
+			x.db.Wait() // for the backup
 			before = spent(b)
 			for b.Loop() {
 				report, err := x.Scan(context.Background(), nil)

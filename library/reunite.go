@@ -5,6 +5,8 @@ import (
 	"cmp"
 	"slices"
 	"strconv"
+
+	"linnet/library/internal/store"
 )
 
 // What a listener did to a track belongs to its sound, not to the place of its file. A relic is a track whose file is not there
@@ -20,7 +22,7 @@ import (
 // Each play is counted in one row, and moves from row to row: copies that are there keep what is theirs.
 
 // forgotten, as the time since when a track is missing, says that it is kept for what the listener said of it alone.
-const forgotten = 1
+const forgotten = store.Forgotten
 
 // body is what tells of a track which sound it is, and where and under which name it was met.
 type body struct {

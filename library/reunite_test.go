@@ -275,7 +275,7 @@ func TestKnownByItsHashAlone(t *testing.T) {
 	o := own(t)
 	must(t, o.x.HashAudio(ctx, nil))
 	must(t, o.x.RemoveFolder(ctx, o.from))
-	_, err := o.x.write.Exec("UPDATE track SET sound = 0, print = x'00'")
+	_, err := o.x.db.Write.Exec("UPDATE track SET sound = 0, print = x'00'")
 	must(t, err)
 	paths := moves["with other tags"](t, o)
 	add(t, o.x, o.to)
@@ -288,8 +288,8 @@ func TestBackupHoldsWhatIsForgotten(t *testing.T) {
 	o := own(t)
 	must(t, o.x.RemoveFolder(ctx, o.from))
 	must(t, o.x.Close())
-	must(t, os.Remove(o.x.path))
-	o.x = openAt(t, o.x.path)
+	must(t, os.Remove(o.x.db.Path))
+	o.x = openAt(t, o.x.db.Path)
 	if !o.x.OpenedFresh() {
 		t.Fatal("not begun anew")
 	}

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"linnet/library/internal/store"
 	"linnet/library/librarytest"
 )
 
@@ -107,7 +108,7 @@ func TestSavedFromTheDamagedFileItself(t *testing.T) {
 	for _, table := range []string{"album", "word_data", "track_by_sort", "artist_by_sort", "problem", "genre"} {
 		t.Run(table, func(t *testing.T) {
 			s := saying(t)
-			must(t, os.Remove(backupOf(s.path)))
+			must(t, os.Remove(store.BackupOf(s.path)))
 			x, err := Open(Config{Path: s.path})
 			must(t, err)
 			var root int
@@ -127,7 +128,7 @@ func TestSavedFromTheDamagedFileItself(t *testing.T) {
 
 func TestBackupHoldsOnlyWhatTheListenerSaid(t *testing.T) {
 	s := saying(t)
-	x, err := Open(Config{Path: backupOf(s.path)})
+	x, err := Open(Config{Path: store.BackupOf(s.path)})
 	must(t, err)
 	missing, err := x.Missing(ctx)
 	if err != nil || len(missing) != 4 || len(all(t, x)) != 0 || missing[0].Title == "" {
@@ -142,7 +143,7 @@ func TestBackupHoldsOnlyWhatTheListenerSaid(t *testing.T) {
 // A backup reads what was said of tracks, however many there are of which nothing was.
 func TestBackupGoesByIndexes(t *testing.T) {
 	x, _ := filled(t)
-	for _, step := range planOf(t, x, "SELECT id FROM track"+onlySaid, nil) {
+	for _, step := range planOf(t, x, "SELECT id FROM track"+store.OnlySaid, nil) {
 		if strings.HasPrefix(step, "SCAN") && !strings.HasPrefix(step, "SCAN playlist_track ") && step != "SCAN track USING INDEX track_missing" {
 			t.Error(step)
 		}
@@ -151,8 +152,8 @@ func TestBackupGoesByIndexes(t *testing.T) {
 
 func TestBackupIsWrittenWhenThereIsNews(t *testing.T) {
 	x, dir := filled(t)
-	backup := backupOf(x.path)
-	x.background.Wait()
+	backup := store.BackupOf(x.db.Path)
+	x.db.Wait()
 	must(t, os.Remove(backup)) // written after the scan: a folder was added
 	must(t, x.Backup(ctx))
 	if _, err := os.Stat(backup); !errors.Is(err, fs.ErrNotExist) {
@@ -160,7 +161,7 @@ func TestBackupIsWrittenWhenThereIsNews(t *testing.T) {
 	}
 	must(t, x.Rate(ctx, at(t, x, dir, "夜曲.flac").ID, 1))
 	rescan(t, x)
-	x.background.Wait()
+	x.db.Wait()
 	if _, err := os.Stat(backup); err != nil {
 		t.Error(err)
 	}
@@ -180,7 +181,7 @@ func TestLargeDatabaseIsCheckedWhileItIsUsed(t *testing.T) {
 
 	x, err = openChecking(Config{Path: s.path}, 0)
 	must(t, err)
-	x.background.Wait()
+	x.db.Wait()
 	if x.OpenedFresh() {
 		t.Error("was checked at once")
 	}
@@ -195,8 +196,8 @@ func TestLargeDatabaseIsCheckedWhileItIsUsed(t *testing.T) {
 
 	x, err = openChecking(Config{Path: s.path}, 0)
 	must(t, err)
-	x.background.Wait()
-	if x.checkDue() || x.OpenedFresh() {
+	x.db.Wait()
+	if x.db.CheckDue() || x.OpenedFresh() {
 		t.Error("checked, whole, and due again")
 	}
 	must(t, x.Close())

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"linnet/library/internal/plainfile"
+	"linnet/library/internal/store"
 	"linnet/library/tags"
 )
 
@@ -77,14 +78,14 @@ func (x *Index) scan(ctx context.Context, dirs []string, s *scan) (Report, error
 	select {
 	case x.scanning <- struct{}{}:
 		defer func() { <-x.scanning }()
-	case <-x.closing:
+	case <-x.db.Closing():
 		return Report{}, fmt.Errorf("scanning: %w", ErrClosed)
 	case <-ctx.Done():
 		return Report{}, fmt.Errorf("scanning: %w", ctx.Err())
 	}
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	stop := x.whenClosing(cancel)
+	stop := x.db.WhenClosing(cancel)
 	defer stop()
 	s.x, s.began = x, time.Now()
 	s.settlesAlbums, s.settlesAll = s.began.Add(settlesAlbums), s.began.Add(settlesAll) // most scans are over before
@@ -102,11 +103,11 @@ func (x *Index) scan(ctx context.Context, dirs []string, s *scan) (Report, error
 	if err != nil {
 		return s.report, fmt.Errorf("scanning: %w", err)
 	}
-	x.inBackground(func(ctx context.Context) {
+	x.db.InBackground(func(ctx context.Context) {
 		if s.report.Read+s.report.Back > 0 {
 			x.findLost(ctx)
 		}
-		x.backUp(ctx)
+		x.db.BackUp(ctx)
 	})
 	if len(dirs) == 0 && s.movable {
 		x.tellOverdue(ctx)
@@ -133,11 +134,11 @@ func (s *scan) run(ctx context.Context, dirs []string) error {
 	if err := s.ask(ctx, "SELECT NOT EXISTS (SELECT 1 FROM track)", &s.early); err != nil {
 		return err
 	}
-	defer s.x.inBackground(s.x.rest)
+	defer s.x.db.InBackground(s.x.db.Rest)
 	if err := s.read(ctx, surveys); err != nil {
 		return err
 	}
-	err = s.x.change(ctx, func(tx *sql.Tx) error {
+	err = s.x.db.Change(ctx, func(tx *sql.Tx) error {
 		if err := keepProblems(tx, surveys, s.report.Problems); err != nil {
 			return err
 		}
@@ -153,9 +154,9 @@ func (s *scan) run(ctx context.Context, dirs []string) error {
 		}
 		p.sweep()
 		if p.handed > 0 {
-			s.x.touched.Store(true)
+			s.x.db.Touched.Store(true)
 		}
-		return errors.Join(p.err, settle(ctx, tx))
+		return errors.Join(p.Err, settle(ctx, tx))
 	})
 	if err != nil {
 		return err
@@ -167,7 +168,7 @@ func (s *scan) run(ctx context.Context, dirs []string) error {
 
 // ask asks the database for one answer.
 func (s *scan) ask(ctx context.Context, query string, answer *bool) error {
-	return told(s.x.read.QueryRowContext(ctx, query).Scan(answer))
+	return store.Explain(s.x.read.QueryRowContext(ctx, query).Scan(answer))
 }
 
 // read looks through the folders, has read what is new and stores it.

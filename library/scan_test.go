@@ -271,7 +271,7 @@ func TestCloseStopsAScan(t *testing.T) {
 		if !once {
 			once = true
 			go func() { closed <- x.Close() }()
-			<-x.closing
+			<-x.db.Closing()
 		}
 	})
 	if !errors.Is(err, ErrClosed) {

@@ -5,9 +5,9 @@ import (
 	"database/sql"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
+	"linnet/library/internal/store"
 	"linnet/library/internal/text"
 )
 
@@ -42,15 +42,14 @@ func (x *Index) SearchWords(ctx context.Context, text string, limit int) ([]Trac
 // searcher is what a search goes by. The listener and strangers have one each: neither waits for the other, nor forgets for
 // the other what was found out.
 type searcher struct {
-	read   *sql.DB     // a pool that cannot write
-	kept   *statements // of that pool
+	read   *sql.DB           // a pool that cannot write
+	kept   *store.Statements // of that pool
 	memory memory
 	words  *aside[wordList] // which all have
 }
 
-func newSearcher(path string, connections int, pages string, words *aside[wordList]) searcher {
-	read := connect(path, connections, "query_only(1)", pages)
-	return searcher{read: read, kept: &statements{db: read}, words: words}
+func (x *searcher) connect(read *sql.DB) {
+	x.read, x.kept = read, store.NewStatements(read)
 }
 
 func (x *searcher) search(ctx context.Context, typed string, limit int) ([]Track, error) {
@@ -79,7 +78,7 @@ func (x *searcher) typed(ctx context.Context, query string, enough int) ([]place
 	age, w := x.memory.age(), &wanted{words: []string{query}}
 	if ids, ok := x.memory.among(query); ok {
 		w.lookUp(query)
-		found, err := x.rank(ctx, w, listedSet, farthest, sql.Named("ids", jsonList(ids)))
+		found, err := x.rank(ctx, w, listedSet, farthest, sql.Named("ids", store.JSONList(ids)))
 		if err == nil {
 			x.memory.keepComplete(age, query, found)
 		}
@@ -141,7 +140,7 @@ func (x *searcher) listed(ctx context.Context, w *wanted, list *wordList, sought
 	if rest {
 		w.lookUp(query)
 	}
-	found, err = x.rank(ctx, w, listedSet, len(ids), sql.Named("ids", jsonList(ids)))
+	found, err = x.rank(ctx, w, listedSet, len(ids), sql.Named("ids", store.JSONList(ids)))
 	return found, every, err
 }
 
@@ -254,13 +253,13 @@ func selectRanked(set string, w *wanted) string {
 
 // rank reads up to limit tracks of a set that fit and puts each in its place.
 func (x *searcher) rank(ctx context.Context, w *wanted, set string, limit int, args ...any) ([]place, error) {
-	var db querier = x.read
+	var db store.Querier = x.read
 	if w.conds == "" && (set == wordSet || set == beginnings || set == listedSet) {
 		db = x.kept
 	}
 	rows, err := db.QueryContext(ctx, selectRanked(set, w), append(args, w.args...)...)
 	if err != nil {
-		return nil, told(err)
+		return nil, store.Explain(err)
 	}
 	defer rows.Close()
 	query := strings.Join(w.words, " ")
@@ -273,13 +272,13 @@ func (x *searcher) rank(ctx context.Context, w *wanted, set string, limit int, a
 	}
 	for len(out) < limit && rows.Next() {
 		if err := rows.Scan(into...); err != nil {
-			return nil, told(err)
+			return nil, store.Explain(err)
 		}
 		if w.fits(&t) {
 			out = append(out, c.place(query))
 		}
 	}
-	return out, told(rows.Err())
+	return out, store.Explain(rows.Err())
 }
 
 // candidate is what ranking knows of a track, all folded.
@@ -328,7 +327,7 @@ func (x *searcher) inOrder(ctx context.Context, places []place) ([]Track, error)
 	tracks, unread, age := x.memory.known(places)
 	slices.Sort(unread) // tracks that stand together are read together
 	if len(unread) > 0 {
-		read, err := collect(ctx, x.kept, scanTrack, selectTracks+"WHERE t.id IN ("+listedSet+")", sql.Named("ids", jsonList(unread)))
+		read, err := store.Collect(ctx, x.kept, scanTrack, selectTracks+"WHERE t.id IN ("+listedSet+")", sql.Named("ids", store.JSONList(unread)))
 		if err != nil {
 			return nil, err
 		}
@@ -341,16 +340,4 @@ func (x *searcher) inOrder(ctx context.Context, places []place) ([]Track, error)
 	}
 	slices.SortFunc(tracks, func(a, b Track) int { return at[a.ID] - at[b.ID] })
 	return tracks, nil
-}
-
-// jsonList is how a statement takes any number of ids.
-func jsonList(ids []int64) string {
-	list := []byte{'['}
-	for n, id := range ids {
-		if n > 0 {
-			list = append(list, ',')
-		}
-		list = strconv.AppendInt(list, id, 10)
-	}
-	return string(append(list, ']'))
 }

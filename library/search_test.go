@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"linnet/library/internal/store"
 	"linnet/library/internal/text"
 	"linnet/library/librarytest"
 )
@@ -138,7 +139,7 @@ func TestStrangersAndTheListenerDoNotWaitForEachOther(t *testing.T) {
 	ctx, cancel := context.WithTimeout(ctx, 30*time.Second) // else whoever waits would wait for ever
 	defer cancel()
 	var taken []*sql.Conn
-	for range readers {
+	for range store.Readers {
 		c, err := x.read.Conn(ctx)
 		must(t, err)
 		taken = append(taken, c)
@@ -162,7 +163,8 @@ func TestStrangersAndTheListenerDoNotWaitForEachOther(t *testing.T) {
 	if _, ok := x.memory.among("love"); !ok {
 		t.Error("the listener's search is not")
 	}
-	_, err = x.write.Exec("UPDATE track SET missing = 1 WHERE title = 'Lovely Day'")
-	must(t, x.changed(err))
+	_, err = x.db.Write.Exec("UPDATE track SET missing = 1 WHERE title = 'Lovely Day'")
+	must(t, err)
+	x.forget()
 	ask("love", "Love Song")
 }

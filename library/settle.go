@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"linnet/library/internal/store"
 	"linnet/library/internal/text"
 )
 
@@ -93,14 +94,14 @@ const (
 func (s *scan) settle(ctx context.Context) error {
 	began := time.Now()
 	if !began.Before(s.settlesAll) {
-		err := s.x.change(ctx, func(tx *sql.Tx) error { return settle(ctx, tx) })
+		err := s.x.db.Change(ctx, func(tx *sql.Tx) error { return settle(ctx, tx) })
 		s.settlesAll = time.Now().Add(max(settlesAll, 20*time.Since(began)))
 		return err
 	}
 	if began.Before(s.settlesAlbums) {
 		return nil
 	}
-	err := s.x.change(ctx, func(tx *sql.Tx) error { return settleBy(ctx, tx, settlingAlbums()) })
+	err := s.x.db.Change(ctx, func(tx *sql.Tx) error { return settleBy(ctx, tx, settlingAlbums()) })
 	s.settlesAlbums = time.Now().Add(max(settlesAlbums, 20*time.Since(began)))
 	return err
 }
@@ -111,7 +112,7 @@ func nameAlbums(ctx context.Context, tx *sql.Tx) error {
 		id                  int64
 		title, artist, sort string
 	}
-	albums, err := collect(ctx, tx, func(rows *sql.Rows) (a named, err error) {
+	albums, err := store.Collect(ctx, tx, func(rows *sql.Rows) (a named, err error) {
 		err = rows.Scan(&a.id, &a.title, &a.artist, &a.sort)
 		return a, err
 	}, "SELECT id, title, artist, artist_sort FROM album WHERE id IN (SELECT id FROM stale WHERE kind = 'album')")
@@ -149,7 +150,7 @@ func nameArtists(ctx context.Context, tx *sql.Tx) error {
 		id   int64
 		name string
 	}
-	artists, err := collect(ctx, tx, func(rows *sql.Rows) (a named, err error) {
+	artists, err := store.Collect(ctx, tx, func(rows *sql.Rows) (a named, err error) {
 		err = rows.Scan(&a.id, &a.name)
 		return a, err
 	}, `SELECT id, name FROM artist WHERE id IN (SELECT id FROM stale WHERE kind = 'artist')
@@ -184,7 +185,7 @@ func scanBranch(rows *sql.Rows) (b branch, err error) {
 // plantFolders gives every directory its parent, up to the root: the scan makes rows only for directories with music.
 func plantFolders(ctx context.Context, tx *sql.Tx) error {
 	for {
-		orphans, err := collect(ctx, tx, scanBranch, "SELECT id, root_id, rel FROM folder WHERE parent_id IS NULL AND rel <> x''")
+		orphans, err := store.Collect(ctx, tx, scanBranch, "SELECT id, root_id, rel FROM folder WHERE parent_id IS NULL AND rel <> x''")
 		if err != nil || len(orphans) == 0 {
 			return err
 		}
@@ -203,7 +204,7 @@ func plantFolders(ctx context.Context, tx *sql.Tx) error {
 
 // countFolders counts the tracks below each stale directory and those above it, the deepest first.
 func countFolders(ctx context.Context, tx *sql.Tx) error {
-	ids, err := collect(ctx, tx, scanID, `
+	ids, err := store.Collect(ctx, tx, store.ScanID, `
 		WITH RECURSIVE above (id) AS (
 			SELECT id FROM stale WHERE kind = 'folder' UNION SELECT f.parent_id FROM above JOIN folder f USING (id) WHERE f.parent_id IS NOT NULL)
 		SELECT id FROM above CROSS JOIN folder USING (id) ORDER BY length(rel) DESC`)

@@ -9,6 +9,7 @@ import (
 	"io"
 	"time"
 
+	"linnet/library/internal/store"
 	"linnet/library/tags"
 )
 
@@ -46,7 +47,7 @@ func (x *Index) HasSound(ctx context.Context, sound string) (bool, error) {
 	var has bool
 	err = x.read.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM track WHERE audio = ? AND audio > x'' AND missing IS NULL)", sum).Scan(&has)
 	if err != nil {
-		return false, fmt.Errorf("looking for a sound: %w", told(err))
+		return false, fmt.Errorf("looking for a sound: %w", store.Explain(err))
 	}
 	return has, nil
 }
@@ -60,7 +61,7 @@ func (x *Index) Sound(ctx context.Context, id int64) (string, error) {
 		return "", ErrNotFound
 	}
 	if err != nil {
-		return "", fmt.Errorf("the sound of a track: %w", told(err))
+		return "", fmt.Errorf("the sound of a track: %w", store.Explain(err))
 	}
 	return hex.EncodeToString(sum), nil
 }

@@ -108,7 +108,7 @@ func TestRereadLooksAtTheFileItself(t *testing.T) {
 	must(t, x.HashAudio(ctx, nil))
 	path := filepath.Join(dir, "a.mp3")
 	retagInPlace(t, path, "Wrong", "Right", func(path string, b []byte) { must(t, os.WriteFile(path, b, 0o644)) })
-	_, err := x.write.Exec("UPDATE track SET stamp = 0") // as where the system tells no change time
+	_, err := x.db.Write.Exec("UPDATE track SET stamp = 0") // as where the system tells no change time
 	must(t, err)
 	if report := rescan(t, x); report.Read != 0 {
 		t.Fatalf("%+v", report.Progress)

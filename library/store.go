@@ -6,12 +6,14 @@ import (
 	"errors"
 	"path/filepath"
 
+	"linnet/library/internal/store"
 	"linnet/library/tags"
 )
 
 // store writes what was read in one transaction, and counts it.
 func (s *scan) store(ctx context.Context, read []*found) error {
-	err := s.x.unchecked(ctx, func(p *pen) {
+	err := s.x.db.Unchecked(ctx, func(w *store.Writer) error {
+		p := penOf(w)
 		p.movable, p.relics = s.movable, s.relics
 		for _, f := range read {
 			if !p.place(f.folder) {
@@ -24,6 +26,7 @@ func (s *scan) store(ctx context.Context, read []*found) error {
 			}
 		}
 		s.fresh = append(s.fresh, p.fresh...)
+		return p.end()
 	})
 	if err != nil {
 		return err
@@ -56,8 +59,8 @@ func (p *pen) storeTrack(f *found) {
 	album := p.albumID(f)
 	if id == 0 {
 		id = p.nextID()
-		p.tracks.values = append(p.row(p.tracks.values, f, album), p.now)
-		p.write(&p.tracks, false)
+		p.tracks.Values = append(p.row(p.tracks.Values, f, album), p.Now)
+		p.WriteRows(&p.tracks, false)
 		p.grown[f.folder]++
 		if p.relics.sounds[f.sound] {
 			p.fresh = append(p.fresh, id)
@@ -67,16 +70,16 @@ func (p *pen) storeTrack(f *found) {
 			p.stale[stale{"album", album}] = true
 		}
 	} else {
-		p.put(updateTrack, append(p.row(nil, f, album), id)...)
-		p.exec("DELETE FROM track_artist WHERE track_id = ?", id)
-		p.exec("DELETE FROM track_genre WHERE track_id = ?", id)
-		p.exec("DELETE FROM word WHERE rowid = ?", id)
+		p.Put(updateTrack, append(p.row(nil, f, album), id)...)
+		p.Exec("DELETE FROM track_artist WHERE track_id = ?", id)
+		p.Exec("DELETE FROM track_genre WHERE track_id = ?", id)
+		p.Exec("DELETE FROM word WHERE rowid = ?", id)
 		p.carryPlays(id, f.info)
 	}
 	p.storeLists(id, f.info)
 	p.unindexed = append(p.unindexed, unindexed{id, f.texts.words})
 	if f.broken {
-		p.exec("DELETE FROM broken WHERE folder_id = ? AND name = ?", f.folder.id, []byte(f.name))
+		p.Exec("DELETE FROM broken WHERE folder_id = ? AND name = ?", f.folder.id, []byte(f.name))
 	}
 }
 
@@ -84,7 +87,7 @@ func (p *pen) storeTrack(f *found) {
 // which had the name and the directory that the file has now, below whichever picked folder.
 func (p *pen) moved(f *found) (id int64) {
 	if p.movable {
-		id = p.id(`SELECT t.id FROM track t JOIN folder d ON d.id = t.folder_id WHERE t.print = ?1 AND t.missing IS NOT NULL
+		id = p.ID(`SELECT t.id FROM track t JOIN folder d ON d.id = t.folder_id WHERE t.print = ?1 AND t.missing IS NOT NULL
 			ORDER BY t.name = ?2 DESC, d.rel = ?3 DESC, t.missing = 1, t.id LIMIT 1`, f.print[:], []byte(f.name), []byte(f.folder.rel))
 	}
 	if id == 0 {
@@ -96,7 +99,7 @@ func (p *pen) moved(f *found) (id int64) {
 // nextID is the id that the database gives to a new track. None is used twice, even that of a track which was forgotten.
 func (p *pen) nextID() int64 {
 	if p.last == 0 {
-		p.last = p.id(`SELECT max(coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'track'), 0), coalesce((SELECT max(id) FROM track), 0))`)
+		p.last = p.ID(`SELECT max(coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'track'), 0), coalesce((SELECT max(id) FROM track), 0))`)
 	}
 	p.last++
 	return p.last
@@ -153,7 +156,7 @@ func (p *pen) place(f *folder) bool {
 		f.id = p.directoryID(directory{f.root, f.rel}, f.cover)
 		there = f.id != 0
 	} else {
-		there = p.id("SELECT 1 FROM folder WHERE id = ?", f.id) != 0
+		there = p.ID("SELECT 1 FROM folder WHERE id = ?", f.id) != 0
 	}
 	p.folders[f] = there
 	return there
@@ -168,16 +171,16 @@ func (p *pen) directoryID(d directory, cover string) int64 {
 		if d.rel != "" {
 			parent = p.directoryID(directory{d.root, parentOf(d.rel)}, "")
 		}
-		id = p.insert("INSERT OR IGNORE INTO folder (root_id, rel, cover, parent_id) SELECT id, ?2, ?3, ?4 FROM root WHERE id = ?1",
+		id = p.Insert("INSERT OR IGNORE INTO folder (root_id, rel, cover, parent_id) SELECT id, ?2, ?3, ?4 FROM root WHERE id = ?1",
 			d.root, []byte(d.rel), []byte(cover), orNull(parent))
 		p.dirs[d] = id
 	}
 	if id == 0 {
-		id = p.id("SELECT id FROM folder WHERE root_id = ? AND rel = ?", d.root, []byte(d.rel))
+		id = p.ID("SELECT id FROM folder WHERE root_id = ? AND rel = ?", d.root, []byte(d.rel))
 		p.dirs[d] = id
 	}
 	if cover != "" {
-		p.exec("UPDATE folder SET cover = ? WHERE id = ? AND cover <> ?1", []byte(cover), id)
+		p.Exec("UPDATE folder SET cover = ? WHERE id = ? AND cover <> ?1", []byte(cover), id)
 	}
 	return id
 }
@@ -192,7 +195,7 @@ func parentOf(rel string) string {
 
 // storeBroken remembers a file that is no music. A track that was at its path is not there any more.
 func (p *pen) storeBroken(f *found) {
-	p.exec("INSERT OR REPLACE INTO broken (folder_id, name, size, modified, stamp, reason) VALUES (?, ?, ?, ?, ?, ?)",
+	p.Exec("INSERT OR REPLACE INTO broken (folder_id, name, size, modified, stamp, reason) VALUES (?, ?, ?, ?, ?, ?)",
 		f.folder.id, []byte(f.name), f.size, f.modified, f.stamp, reason(f.err))
-	p.exec("UPDATE track SET missing = ? WHERE folder_id = ? AND name = ? AND missing IS NULL", p.now, f.folder.id, []byte(f.name))
+	p.Exec("UPDATE track SET missing = ? WHERE folder_id = ? AND name = ? AND missing IS NULL", p.Now, f.folder.id, []byte(f.name))
 }

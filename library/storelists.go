@@ -11,14 +11,14 @@ import (
 func (p *pen) storeLists(id int64, i tags.Info) {
 	for pos, name := range i.Artists {
 		artist := p.artistID(name)
-		p.credits.add(id, int64(pos), artist)
-		p.write(&p.credits, false)
+		p.credits.Add(id, int64(pos), artist)
+		p.WriteRows(&p.credits, false)
 		p.stale[stale{"artist", artist}] = true
 	}
 	for pos, name := range i.Genres {
 		genre := p.genreID(name)
-		p.kinds.add(id, int64(pos), genre)
-		p.write(&p.kinds, false)
+		p.kinds.Add(id, int64(pos), genre)
+		p.WriteRows(&p.kinds, false)
 		p.gained[genre]++
 	}
 }
@@ -26,7 +26,7 @@ func (p *pen) storeLists(id int64, i tags.Info) {
 // carryPlays gives the plays of a track that is there already to the genres that it has now.
 func (p *pen) carryPlays(id int64, i tags.Info) {
 	for _, name := range i.Genres {
-		p.exec("UPDATE genre SET plays = plays + (SELECT plays FROM track WHERE id = ?) WHERE id = ?", id, p.genreID(name))
+		p.Exec("UPDATE genre SET plays = plays + (SELECT plays FROM track WHERE id = ?) WHERE id = ?", id, p.genreID(name))
 	}
 }
 
@@ -36,9 +36,9 @@ func (p *pen) artistID(name string) int64 {
 	id, ok := p.artists[name]
 	if !ok {
 		sort := text.SortKey(name)
-		if id = p.insert("INSERT OR IGNORE INTO artist (name, sort) VALUES (?, ?)", name, sort); id == 0 {
-			id = p.id("SELECT id FROM artist WHERE name = ?", name)
-			p.exec("UPDATE artist SET sort = ? WHERE id = ? AND sort <> ?1", sort, id)
+		if id = p.Insert("INSERT OR IGNORE INTO artist (name, sort) VALUES (?, ?)", name, sort); id == 0 {
+			id = p.ID("SELECT id FROM artist WHERE name = ?", name)
+			p.Exec("UPDATE artist SET sort = ? WHERE id = ? AND sort <> ?1", sort, id)
 		}
 		p.artists[name] = id
 	}
@@ -59,7 +59,7 @@ func (p *pen) onlyGenre(genres []string) driver.Value {
 func (p *pen) genreID(name string) int64 {
 	id, ok := p.genres[name]
 	if !ok {
-		id = p.id("INSERT INTO genre (name) VALUES (?) ON CONFLICT (name) DO UPDATE SET name = name RETURNING id", name)
+		id = p.ID("INSERT INTO genre (name) VALUES (?) ON CONFLICT (name) DO UPDATE SET name = name RETURNING id", name)
 		p.genres[name] = id
 	}
 	return id
@@ -80,9 +80,9 @@ func (p *pen) albumID(f *found) int64 {
 	id, ok := p.albums[of]
 	if !ok {
 		key := albumKey(f)
-		if id = p.insert("INSERT OR IGNORE INTO album (key, title, sort) VALUES (?, ?, ?)", key, f.info.Album, f.texts.album); id == 0 {
-			id = p.id("SELECT id FROM album WHERE key = ?", key)
-			p.exec("UPDATE album SET title = ? WHERE id = ? AND title <> ?1", f.info.Album, id)
+		if id = p.Insert("INSERT OR IGNORE INTO album (key, title, sort) VALUES (?, ?, ?)", key, f.info.Album, f.texts.album); id == 0 {
+			id = p.ID("SELECT id FROM album WHERE key = ?", key)
+			p.Exec("UPDATE album SET title = ? WHERE id = ? AND title <> ?1", f.info.Album, id)
 		}
 		p.albums[of] = id
 	}

@@ -13,6 +13,7 @@ import (
 
 	"linnet/library/internal/covers"
 	"linnet/library/internal/plainfile"
+	"linnet/library/internal/store"
 )
 
 // file is a music file as the directory shows it.
@@ -75,7 +76,7 @@ type survey struct {
 
 // surveys begins one survey for each root that holds one of the directories; for every root if there are none.
 func (s *scan) surveys(ctx context.Context, dirs []string) ([]*survey, error) {
-	all, err := collect(ctx, s.x.read, func(rows *sql.Rows) (*survey, error) {
+	all, err := store.Collect(ctx, s.x.read, func(rows *sql.Rows) (*survey, error) {
 		v := &survey{scan: s, deep: true, start: []string{""}, visited: map[string]bool{}, present: map[string]bool{}}
 		var path []byte
 		err := rows.Scan(&v.root, &path, &v.filled)
@@ -108,11 +109,11 @@ func (v *survey) run(ctx context.Context) (err error) {
 	if !v.early {
 		done, err := v.prepare(ctx)
 		if err != nil {
-			return told(err)
+			return store.Explain(err)
 		}
 		defer done()
 	}
-	flawed, err := collect(ctx, v.x.read, scanID, "SELECT DISTINCT folder_id FROM broken")
+	flawed, err := store.Collect(ctx, v.x.read, store.ScanID, "SELECT DISTINCT folder_id FROM broken")
 	if err != nil {
 		return err
 	}
@@ -323,9 +324,4 @@ func (v *survey) lost(rel string) bool {
 		rel = parent
 	}
 	return false
-}
-
-func scanID(rows *sql.Rows) (id int64, err error) {
-	err = rows.Scan(&id)
-	return id, err
 }

@@ -5,6 +5,8 @@ import (
 	"database/sql"
 	"math"
 	"slices"
+
+	"linnet/library/internal/store"
 )
 
 // worthTitles is how many tracks a library has for which the list of titles is made: fewer are soon read.
@@ -108,10 +110,10 @@ func (x *Index) titled(ctx context.Context, s stretch, picks ...pick) ([]place, 
 	if len(marked) == 0 {
 		return places, true, nil
 	}
-	texts, err := collect(ctx, x.kept, func(rows *sql.Rows) (p place, err error) {
+	texts, err := store.Collect(ctx, x.kept, func(rows *sql.Rows) (p place, err error) {
 		err = rows.Scan(&p.ID, &p.Text)
 		return p, err
-	}, "SELECT id, sort FROM track WHERE id IN ("+listedSet+")", sql.Named("ids", jsonList(marked)))
+	}, "SELECT id, sort FROM track WHERE id IN ("+listedSet+")", sql.Named("ids", store.JSONList(marked)))
 	for _, of := range texts {
 		places[slices.Index(ids, of.ID)] = of
 	}
@@ -150,7 +152,7 @@ const (
 
 // readTitles reads the list. It stays empty, which is not tried again, if the library is too small for it or has numbers
 // that are too large.
-func (x *Index) readTitles(ctx context.Context, db querier) (*titleList, error) {
+func (x *Index) readTitles(ctx context.Context, db store.Querier) (*titleList, error) {
 	none := &titleList{}
 	counts, err := x.Counts(ctx)
 	if err != nil || counts.Tracks < x.titles.least {
@@ -192,20 +194,20 @@ func (x *Index) readTitles(ctx context.Context, db querier) (*titleList, error) 
 }
 
 // pairs hands on each row of two numbers until one is refused, which it then reports as false.
-func pairs(ctx context.Context, db querier, query string, take func(a, b int64) bool) (bool, error) {
+func pairs(ctx context.Context, db store.Querier, query string, take func(a, b int64) bool) (bool, error) {
 	rows, err := db.QueryContext(ctx, query)
 	if err != nil {
-		return false, told(err)
+		return false, store.Explain(err)
 	}
 	defer rows.Close()
 	var a, b int64
 	for rows.Next() {
 		if err := rows.Scan(&a, &b); err != nil {
-			return false, told(err)
+			return false, store.Explain(err)
 		}
 		if !take(a, b) {
 			return false, nil
 		}
 	}
-	return true, told(rows.Err())
+	return true, store.Explain(rows.Err())
 }

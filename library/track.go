@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
+
+	"linnet/library/internal/store"
 )
 
 // Track is one audio file as indexed. Text is valid UTF-8 except Path, whose bytes are the file system's own.
@@ -95,30 +97,7 @@ func split(list string) []string {
 
 // tracks runs a query that begins with selectTracks.
 func (x *Index) tracks(ctx context.Context, query string, args ...any) ([]Track, error) {
-	return collect(ctx, x.read, scanTrack, query, args...)
-}
-
-// querier is a database, a connection of it or a transaction.
-type querier interface {
-	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
-}
-
-// collect reads all rows of a query.
-func collect[T any](ctx context.Context, db querier, scan func(*sql.Rows) (T, error), query string, args ...any) ([]T, error) {
-	rows, err := db.QueryContext(ctx, query, args...)
-	if err != nil {
-		return nil, told(err)
-	}
-	defer rows.Close()
-	var out []T
-	for rows.Next() {
-		v, err := scan(rows)
-		if err != nil {
-			return nil, told(err)
-		}
-		out = append(out, v)
-	}
-	return out, told(rows.Err())
+	return store.Collect(ctx, x.read, scanTrack, query, args...)
 }
 
 // Track returns the track with this id, missing or not; else ErrNotFound.
@@ -132,7 +111,7 @@ func (x *Index) TrackAt(ctx context.Context, path string) (Track, error) {
 	if err != nil {
 		return Track{}, err
 	}
-	folders, err := collect(ctx, x.read, func(rows *sql.Rows) (f Folder, err error) {
+	folders, err := store.Collect(ctx, x.read, func(rows *sql.Rows) (f Folder, err error) {
 		var path []byte
 		err = rows.Scan(&f.ID, &path)
 		f.Path = string(path)

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"linnet/library/internal/store"
 	"linnet/library/internal/text"
 )
 
@@ -31,7 +32,7 @@ const (
 // folders. A path that is not in the library, or has nothing left in it, is ErrNotFound.
 func (x *Index) FolderEntries(ctx context.Context, folder string) (entries []Entry, err error) {
 	if folder == "" {
-		entries, err = collect(ctx, x.read, scanDirectory(""), selectRoots)
+		entries, err = store.Collect(ctx, x.read, scanDirectory(""), selectRoots)
 	} else {
 		entries, err = x.entriesIn(ctx, folder)
 	}
@@ -43,7 +44,7 @@ func (x *Index) FolderEntries(ctx context.Context, folder string) (entries []Ent
 }
 
 func (x *Index) entriesIn(ctx context.Context, folder string) ([]Entry, error) {
-	roots, err := collect(ctx, x.read, func(rows *sql.Rows) (b branch, err error) {
+	roots, err := store.Collect(ctx, x.read, func(rows *sql.Rows) (b branch, err error) {
 		err = rows.Scan(&b.root, &b.rel)
 		return b, err
 	}, selectRootPaths)
@@ -57,13 +58,13 @@ func (x *Index) entriesIn(ctx context.Context, folder string) ([]Entry, error) {
 	root := roots[at]
 	var id int64
 	if err := x.read.QueryRowContext(ctx, selectFolder, root.root, []byte(below(string(root.rel), folder))).Scan(&id); err != nil {
-		return nil, told(err)
+		return nil, store.Explain(err)
 	}
-	folders, err := collect(ctx, x.read, scanDirectory(string(root.rel)), selectChildren, id)
+	folders, err := store.Collect(ctx, x.read, scanDirectory(string(root.rel)), selectChildren, id)
 	if err != nil {
 		return nil, err
 	}
-	files, err := collect(ctx, x.read, func(rows *sql.Rows) (e Entry, err error) {
+	files, err := store.Collect(ctx, x.read, func(rows *sql.Rows) (e Entry, err error) {
 		var name []byte
 		err = rows.Scan(&name, &e.Track)
 		e.Name, e.Path = string(name), filepath.Join(folder, string(name))

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"linnet/library/internal/store"
 	"linnet/library/internal/text"
 )
 
@@ -73,7 +74,7 @@ func (x *Index) restrict(ctx context.Context, w *wanted, t Term) error {
 		}
 		set, fits := idsIn(genres)
 		w.picks, w.unpicked = append(w.picks, pick{genres: set, not: t.Not}), w.unpicked || !fits
-		ids := strings.Trim(jsonList(genres), "[]")
+		ids := strings.Trim(store.JSONList(genres), "[]")
 		w.add(t, "EXISTS (SELECT 1 FROM track_genre tg WHERE tg.track_id = t.id AND tg.genre_id IN ("+ids+"))",
 			"SELECT DISTINCT track_id AS id FROM track_genre WHERE genre_id IN ("+ids+")")
 	case FieldFormat:
@@ -135,20 +136,20 @@ func (x *Index) genresLike(ctx context.Context, t Term) (ids []int64, err error)
 	words := text.Needles(asked)
 	rows, err := x.read.QueryContext(ctx, selectGenres)
 	if err != nil {
-		return nil, told(err)
+		return nil, store.Explain(err)
 	}
 	defer rows.Close()
 	for rows.Next() {
 		var id int64
 		var name string
 		if err := rows.Scan(&id, &name); err != nil {
-			return nil, told(err)
+			return nil, store.Explain(err)
 		}
 		if t.Phrase && text.Fold(name) == asked || !t.Phrase && len(words) > 0 && text.Holds(text.Searchable(name), words, false) {
 			ids = append(ids, id)
 		}
 	}
-	return ids, told(rows.Err())
+	return ids, store.Explain(rows.Err())
 }
 
 const selectGenres = "SELECT id, name FROM genre WHERE tracks > 0"

@@ -11,6 +11,7 @@ import (
 	"github.com/fsnotify/fsnotify"
 
 	"linnet/library/internal/covers"
+	"linnet/library/internal/store"
 )
 
 // pace is how soon Watch does what.
@@ -94,7 +95,7 @@ func (w *watch) run(ctx context.Context) error {
 		select {
 		case <-ctx.Done():
 			return nil
-		case <-w.x.closing:
+		case <-w.x.db.Closing():
 			return ErrClosed
 		case event := <-w.notify.Events:
 			w.heard(event)
@@ -107,7 +108,7 @@ func (w *watch) run(ctx context.Context) error {
 			err = w.everything(ctx)
 		case <-retry.C:
 			w.findRoots()
-			w.x.backUp(ctx)
+			w.x.db.BackUp(ctx)
 		case <-w.due.C:
 			w.look(ctx)
 		case done := <-w.results:
@@ -133,7 +134,7 @@ func (w *watch) everything(ctx context.Context) error {
 	case <-w.x.picked: // is among the roots, which are read now
 	default:
 	}
-	roots, err := collect(ctx, w.x.read, scanPath, "SELECT path FROM root WHERE dropped = 0 ORDER BY path")
+	roots, err := store.Collect(ctx, w.x.read, scanPath, "SELECT path FROM root WHERE dropped = 0 ORDER BY path")
 	if err != nil {
 		return err
 	}

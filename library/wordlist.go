@@ -13,6 +13,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"linnet/library/internal/store"
 	"linnet/library/internal/text"
 )
 
@@ -45,7 +46,7 @@ const selectWords = `
 
 // readWords reads the list. It stays empty, which is not tried again, if the library is too small for it or has ids that are
 // too large.
-func (x *Index) readWords(ctx context.Context, db querier) (*wordList, error) {
+func (x *Index) readWords(ctx context.Context, db store.Querier) (*wordList, error) {
 	none := &wordList{}
 	counts, err := x.Counts(ctx)
 	if err != nil || counts.Tracks < x.words.least {
@@ -53,7 +54,7 @@ func (x *Index) readWords(ctx context.Context, db querier) (*wordList, error) {
 	}
 	rows, err := db.QueryContext(ctx, selectWords)
 	if err != nil {
-		return none, told(err)
+		return none, store.Explain(err)
 	}
 	defer rows.Close()
 	var artists, album folded
@@ -62,7 +63,7 @@ func (x *Index) readWords(ctx context.Context, db querier) (*wordList, error) {
 	var title, credit, in sql.RawBytes
 	for rows.Next() {
 		if err := rows.Scan(&id, &title, &credit, &in); err != nil {
-			return none, told(err)
+			return none, store.Explain(err)
 		}
 		if id > math.MaxUint32 {
 			return none, nil
@@ -77,7 +78,7 @@ func (x *Index) readWords(ctx context.Context, db querier) (*wordList, error) {
 			}
 		}
 	}
-	return listOf(gathered, begun), told(rows.Err())
+	return listOf(gathered, begun), store.Explain(rows.Err())
 }
 
 // posted are the tracks of a word while they are gathered, in the order of their ids.

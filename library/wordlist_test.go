@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"linnet/library/internal/store"
 	"linnet/library/internal/text"
 	"linnet/library/librarytest"
 )
@@ -63,7 +64,7 @@ func TestWordsInMemoryAreThoseOfTheIndex(t *testing.T) {
 	l := withWords(t, x, 1)
 	for range 300 {
 		sought := text.Needles(text.Fold(strings.Repeat(word()+" ", random.IntN(2)) + word()))
-		want, err := collect(ctx, x.read, scanID, wordSet+" ORDER BY rowid", sql.Named("match", text.Match(sought, false)))
+		want, err := store.Collect(ctx, x.read, store.ScanID, wordSet+" ORDER BY rowid", sql.Named("match", text.Match(sought, false)))
 		must(t, err)
 		for _, most := range []int{1, 5, 1000} {
 			ids, every, rest := l.having(l.spans(sought), most)

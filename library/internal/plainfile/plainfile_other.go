@@ -23,9 +23,11 @@ func Open(path string) (File, int64, error) {
 	return opened, info.Size(), nil
 }
 
+// OpenDirectory opens a directory.
 func OpenDirectory(path string) (*os.File, error) { return os.Open(path) }
 
-// StateIn is the state of an entry of a directory that is open. Neither Changed nor Inode is told: to ask Windows for the change time of a file takes opening it, which is what a scan of unchanged files is without.
+// StateIn is the state of an entry of a directory that is open. Neither Changed nor Inode is told: to ask Windows for the change time of a
+// file takes opening it, which is what a scan of unchanged files is without.
 func StateIn(_ *os.File, entry os.DirEntry) (State, error) {
 	info, err := entry.Info()
 	if err != nil {

@@ -1,4 +1,4 @@
-package library
+package store
 
 import (
 	"context"
@@ -8,16 +8,16 @@ import (
 	"io"
 )
 
-// swift runs statements past the database/sql package, which for each of them makes three copies of every value, and has a
-// goroutine watch it. Values are of the types that a driver takes. The zero swift has no connection and cannot be used.
-type swift struct {
+// rawStatements are run past the database/sql package, which for each of them makes three copies of every value, and has a
+// goroutine watch it. Values are of the types that a driver takes. The zero value has no connection and cannot be used.
+type rawStatements struct {
 	conn     *sql.Conn // in a transaction
 	prepared map[string]driver.Stmt
 	values   []driver.NamedValue // as they are handed over
 }
 
 // exec runs a statement that returns nothing.
-func (s *swift) exec(query string, values []driver.Value) (result driver.Result, err error) {
+func (s *rawStatements) exec(query string, values []driver.Value) (result driver.Result, err error) {
 	err = s.with(query, func(stmt driver.Stmt) error {
 		result, err = stmt.(driver.StmtExecContext).ExecContext(context.Background(), s.named(values))
 		return err
@@ -26,7 +26,7 @@ func (s *swift) exec(query string, values []driver.Value) (result driver.Result,
 }
 
 // one runs a statement for one number; 0 if there is none.
-func (s *swift) one(query string, values []driver.Value) (n int64, err error) {
+func (s *rawStatements) one(query string, values []driver.Value) (n int64, err error) {
 	err = s.with(query, func(stmt driver.Stmt) error {
 		rows, err := stmt.(driver.StmtQueryContext).QueryContext(context.Background(), s.named(values))
 		if err != nil {
@@ -44,7 +44,7 @@ func (s *swift) one(query string, values []driver.Value) (n int64, err error) {
 }
 
 // with calls f with the prepared statement.
-func (s *swift) with(query string, f func(driver.Stmt) error) error {
+func (s *rawStatements) with(query string, f func(driver.Stmt) error) error {
 	return s.conn.Raw(func(conn any) error {
 		stmt, ok := s.prepared[query]
 		if !ok {
@@ -62,7 +62,7 @@ func (s *swift) with(query string, f func(driver.Stmt) error) error {
 }
 
 // named are values as they are handed over, until the next ones are.
-func (s *swift) named(values []driver.Value) []driver.NamedValue {
+func (s *rawStatements) named(values []driver.Value) []driver.NamedValue {
 	for n := len(s.values); n < len(values); n++ {
 		s.values = append(s.values, driver.NamedValue{Ordinal: n + 1})
 	}
@@ -73,7 +73,7 @@ func (s *swift) named(values []driver.Value) []driver.NamedValue {
 }
 
 // close must be called before the transaction ends.
-func (s *swift) close() error {
+func (s *rawStatements) close() error {
 	if len(s.prepared) == 0 {
 		return nil
 	}

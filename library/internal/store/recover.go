@@ -1,4 +1,4 @@
-package library
+package store
 
 import (
 	"context"
@@ -11,10 +11,10 @@ import (
 	"linnet/library/internal/text"
 )
 
-// restore writes a keepsake into a database, which may hold part of it already. Its tracks are missing there until a
+// restore writes a userData into a database, which may hold part of it already. Its tracks are missing there until a
 // scan meets their files, where they were or moved; everything keeps its id, unless that is taken.
-func (k keepsake) restore(tx *sql.Tx, now time.Time) error {
-	p := newPen(tx, now)
+func (k userData) restore(tx *sql.Tx, now time.Time) error {
+	p := NewWriter(tx, now)
 	folders, tracks := k.restoreFolders(p), map[int64]int64{}
 	for _, id := range slices.Sorted(maps.Keys(k.tracks)) {
 		t := k.tracks[id]
@@ -25,14 +25,14 @@ func (k keepsake) restore(tx *sql.Tx, now time.Time) error {
 	for _, id := range slices.Sorted(maps.Keys(k.playlists)) {
 		k.playlists[id].restore(p, tracks)
 	}
-	return p.err
+	return p.Err
 }
 
 // restoreFolders returns the new ids of the directories.
-func (k keepsake) restoreFolders(p *pen) map[int64]int64 {
+func (k userData) restoreFolders(p *Writer) map[int64]int64 {
 	roots, folders := map[int64]int64{}, map[int64]int64{}
 	for _, id := range slices.Sorted(maps.Keys(k.roots)) {
-		roots[id] = p.id("INSERT INTO root (path, dropped) VALUES (?, ?) ON CONFLICT DO UPDATE SET dropped = min(dropped, excluded.dropped) RETURNING id",
+		roots[id] = p.ID("INSERT INTO root (path, dropped) VALUES (?, ?) ON CONFLICT DO UPDATE SET dropped = min(dropped, excluded.dropped) RETURNING id",
 			[]byte(k.roots[id].path), k.roots[id].dropped)
 	}
 	needed := map[int64]bool{}
@@ -41,28 +41,28 @@ func (k keepsake) restoreFolders(p *pen) map[int64]int64 {
 	}
 	for _, id := range slices.Sorted(maps.Keys(needed)) {
 		if f := k.folders[id]; roots[f.root] != 0 {
-			folders[id] = p.id("INSERT INTO folder (root_id, rel) VALUES (?, ?) ON CONFLICT DO UPDATE SET rel = rel RETURNING id", roots[f.root], []byte(f.rel))
+			folders[id] = p.ID("INSERT INTO folder (root_id, rel) VALUES (?, ?) ON CONFLICT DO UPDATE SET rel = rel RETURNING id", roots[f.root], []byte(f.rel))
 		}
 	}
 	return folders
 }
 
 // restore returns the id under which the track now is. A modification time of 0 has the next scan read its file.
-func (t keptTrack) restore(p *pen, folder int64) int64 {
-	id := p.id("SELECT id FROM track WHERE folder_id = ? AND name = ?", folder, t.name)
+func (t keptTrack) restore(p *Writer, folder int64) int64 {
+	id := p.ID("SELECT id FROM track WHERE folder_id = ? AND name = ?", folder, t.name)
 	if id == 0 { // of two states of one database, one may be of before it was moved
-		id = p.id("SELECT id FROM track WHERE id = ? AND print = ?", t.id, t.print)
+		id = p.ID("SELECT id FROM track WHERE id = ? AND print = ?", t.id, t.print)
 	}
 	if id != 0 {
-		p.exec(`UPDATE track SET plays = max(plays, ?), played = max(played, ?), loved = max(loved, ?),
+		p.Exec(`UPDATE track SET plays = max(plays, ?), played = max(played, ?), loved = max(loved, ?),
 			rating = CASE rating WHEN 0 THEN ? ELSE rating END WHERE id = ?`, t.plays, t.played, t.loved, t.rating, id)
 		return id
 	}
-	missing := p.now
+	missing := p.Now
 	if t.forgotten {
-		missing = forgotten
+		missing = Forgotten
 	}
-	return p.id(`
+	return p.ID(`
 		INSERT INTO track (id, folder_id, name, size, modified, print, added, missing, title, sort, credit, artist_sort, album_artist,
 			disc, number, year, duration, format, bitrate, sample_rate, channels, licence, cover, track_gain, album_gain,
 			plays, played, rating, loved, audio, sound)
@@ -74,30 +74,30 @@ func (t keptTrack) restore(p *pen, folder int64) int64 {
 
 // restore writes a playlist, unless one of its name is there that is as long: of two states of one list the longer one
 // was cut less.
-func (list keptPlaylist) restore(p *pen, tracks map[int64]int64) {
-	id := p.id("SELECT id FROM playlist WHERE id = ? AND name = ?", list.id, list.name)
-	if id != 0 && int(p.id("SELECT count(*) FROM playlist_track WHERE playlist_id = ?", id)) >= len(list.tracks) {
+func (list keptPlaylist) restore(p *Writer, tracks map[int64]int64) {
+	id := p.ID("SELECT id FROM playlist WHERE id = ? AND name = ?", list.id, list.name)
+	if id != 0 && int(p.ID("SELECT count(*) FROM playlist_track WHERE playlist_id = ?", id)) >= len(list.tracks) {
 		return
 	}
 	if id == 0 {
-		id = p.id(`INSERT INTO playlist (id, name, query, sort)
+		id = p.ID(`INSERT INTO playlist (id, name, query, sort)
 			VALUES (CASE WHEN ?1 IN (SELECT id FROM playlist) THEN NULL ELSE ?1 END, ?2, ?3, ?4) RETURNING id`,
 			list.id, list.name, list.query, list.sort)
 	}
-	p.exec("DELETE FROM playlist_track WHERE playlist_id = ?", id)
+	p.Exec("DELETE FROM playlist_track WHERE playlist_id = ?", id)
 	for n, track := range list.tracks {
 		if track = tracks[track]; track != 0 {
-			p.exec("INSERT INTO playlist_track (playlist_id, pos, track_id) VALUES (?, ?, ?)", id, n, track)
+			p.Exec("INSERT INTO playlist_track (playlist_id, pos, track_id) VALUES (?, ?, ?)", id, n, track)
 		}
 	}
 	for _, l := range list.lost {
-		p.exec("INSERT OR IGNORE INTO playlist_lost (playlist_id, place, dir, path, caption, duration) VALUES (?, ?, ?, ?, ?, ?)",
-			id, l.place, []byte(l.dir), []byte(l.Path), l.Caption, l.Duration.Nanoseconds())
+		p.Exec("INSERT OR IGNORE INTO playlist_lost (playlist_id, place, dir, path, caption, duration) VALUES (?, ?, ?, ?, ?, ?)",
+			id, l.Place, []byte(l.Dir), []byte(l.Path), l.Caption, l.Duration.Nanoseconds())
 	}
 }
 
 // salvage puts into a new database what others still tell: the damaged one, and the backup.
-func (x *Index) salvage(ctx context.Context, from ...string) {
+func (d *DB) salvage(ctx context.Context, from ...string) {
 	for _, path := range from {
 		if _, err := os.Stat(path); err != nil {
 			continue
@@ -105,11 +105,11 @@ func (x *Index) salvage(ctx context.Context, from ...string) {
 		db := connectAsIs(path)
 		k, err := recall(ctx, db, "")
 		db.Close()
-		if writing := x.change(ctx, func(tx *sql.Tx) error { return k.restore(tx, x.now()) }); writing != nil {
-			x.log.Error("what was saved of the library could not be written", "from", path, "err", writing)
+		if writing := d.Change(ctx, func(tx *sql.Tx) error { return k.restore(tx, d.now()) }); writing != nil {
+			d.log.Error("what was saved of the library could not be written", "from", path, "err", writing)
 			continue
 		}
-		x.log.Info("saved from the library that was", "from", path, "roots", len(k.roots), "tracks", len(k.tracks),
+		d.log.Info("saved from the library that was", "from", path, "roots", len(k.roots), "tracks", len(k.tracks),
 			"playlists", len(k.playlists), "unreadable", err)
 	}
 }

@@ -1,4 +1,4 @@
-package library
+package store
 
 import (
 	"database/sql"
@@ -7,13 +7,15 @@ import (
 	"io/fs"
 )
 
+// Migrations are the SQL files, in the order of their names.
+//
 //go:embed migrations/*.sql
-var migrations embed.FS
+var Migrations embed.FS
 
 // migrate runs the migrations that the database has not seen, each whole or not at all. user_version is the number of
 // the last one; migrations are never edited once released, only added.
 func migrate(db *sql.DB) error {
-	files, err := fs.Glob(migrations, "migrations/*.sql")
+	files, err := fs.Glob(Migrations, "migrations/*.sql")
 	if err != nil {
 		return err
 	}
@@ -33,7 +35,7 @@ func migrate(db *sql.DB) error {
 }
 
 func runMigration(db *sql.DB, file string, version int) error {
-	text, err := migrations.ReadFile(file)
+	text, err := Migrations.ReadFile(file)
 	if err != nil {
 		return err
 	}

@@ -1,4 +1,4 @@
-package library
+package store
 
 import (
 	"context"
@@ -6,16 +6,19 @@ import (
 	"sync"
 )
 
-// statements are the few that are asked with every key, prepared once for each connection: to plan one takes SQLite about
+// Statements are the few that are asked with every key, prepared once for each connection: to plan one takes SQLite about
 // as long as to run it.
-type statements struct {
+type Statements struct {
 	db *sql.DB
 
 	mu       sync.Mutex
 	prepared map[string]*sql.Stmt // closed with db
 }
 
-func (s *statements) prepare(ctx context.Context, query string) (*sql.Stmt, error) {
+// NewStatements keeps those of one pool.
+func NewStatements(db *sql.DB) *Statements { return &Statements{db: db} }
+
+func (s *Statements) prepare(ctx context.Context, query string) (*sql.Stmt, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	stmt, ok := s.prepared[query]
@@ -34,7 +37,7 @@ func (s *statements) prepare(ctx context.Context, query string) (*sql.Stmt, erro
 }
 
 // QueryContext is that of the database. What is said of a row must not be part of the query but among the arguments.
-func (s *statements) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+func (s *Statements) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
 	stmt, err := s.prepare(ctx, query)
 	if err != nil {
 		return nil, err
@@ -42,11 +45,11 @@ func (s *statements) QueryContext(ctx context.Context, query string, args ...any
 	return stmt.QueryContext(ctx, args...)
 }
 
-// one reads the only row of a query.
-func (s *statements) one(ctx context.Context, query string, args []any, into ...any) error {
+// One reads the only row of a query.
+func (s *Statements) One(ctx context.Context, query string, args []any, into ...any) error {
 	stmt, err := s.prepare(ctx, query)
 	if err != nil {
-		return told(err)
+		return Explain(err)
 	}
-	return told(stmt.QueryRowContext(ctx, args...).Scan(into...))
+	return Explain(stmt.QueryRowContext(ctx, args...).Scan(into...))
 }

@@ -1,4 +1,4 @@
-package library
+package store
 
 import (
 	"context"
@@ -8,16 +8,24 @@ import (
 	"slices"
 	"strings"
 
+	"linnet/library/internal/playlistfile"
 	"linnet/library/tags"
 )
 
-// keepsake is what a library database holds that no scan can find again: which folders were picked, and what the
+// userData is what a library database holds that no scan can find again: which folders were picked, and what the
 // listener said of which track.
-type keepsake struct {
+type userData struct {
 	roots     map[int64]keptRoot
 	folders   map[int64]keptFolder
 	tracks    map[int64]keptTrack
 	playlists map[int64]keptPlaylist
+}
+
+// LostLine is an entry of an imported playlist whose file was not in the library, as it is kept.
+type LostLine struct {
+	playlistfile.Entry
+	Place int    // where in its file it stood
+	Dir   string // of the file that it was read from
 }
 
 type keptRoot struct {
@@ -44,26 +52,26 @@ type keptPlaylist struct {
 	id                int64
 	name, query, sort string
 	tracks            []int64
-	lost              []lostLine
+	lost              []LostLine
 }
 
 // said reports whether the listener said anything of a track. added alone is not worth much.
 func (t keptTrack) said() bool { return t.plays > 0 || t.played > 0 || t.rating > 0 || t.loved > 0 }
 
-// onlySaid is said for a database that can be trusted with it, by its indexes: what was played has plays.
-const onlySaid = ` WHERE id IN (SELECT track_id FROM playlist_track
+// OnlySaid is said for a database that can be trusted with it, by its indexes: what was played has plays.
+const OnlySaid = ` WHERE id IN (SELECT track_id FROM playlist_track
 	UNION ALL SELECT id FROM track WHERE missing IS NULL AND plays > 0 UNION ALL SELECT id FROM track WHERE missing IS NULL AND rating > 0
 	UNION ALL SELECT id FROM track WHERE missing IS NULL AND loved > 0
 	UNION ALL SELECT id FROM track INDEXED BY track_missing WHERE missing IS NOT NULL AND (plays > 0 OR rating > 0 OR loved > 0))`
 
-// recall reads a keepsake, of the tracks that where leaves. From a damaged database it returns what can be read, each table
+// recall reads a userData, of the tracks that where leaves. From a damaged database it returns what can be read, each table
 // from both of its ends up to the damage, and an error that says what could not.
-func recall(ctx context.Context, db *sql.DB, where string) (keepsake, error) {
-	k := keepsake{map[int64]keptRoot{}, map[int64]keptFolder{}, map[int64]keptTrack{}, map[int64]keptPlaylist{}}
+func recall(ctx context.Context, db *sql.DB, where string) (userData, error) {
+	k := userData{map[int64]keptRoot{}, map[int64]keptFolder{}, map[int64]keptTrack{}, map[int64]keptPlaylist{}}
 	var errs []error
 	read := func(query, where string, row func(*sql.Rows) error) {
 		for _, order := range []string{"", " DESC"} {
-			_, err := collect(ctx, db, func(rows *sql.Rows) (struct{}, error) {
+			_, err := Collect(ctx, db, func(rows *sql.Rows) (struct{}, error) {
 				_ = row(rows) // a row that makes no sense is left out
 				return struct{}{}, nil
 			}, query+where+" ORDER BY "+strings.Fields(query)[1]+order)
@@ -107,7 +115,7 @@ func older(ctx context.Context, db *sql.DB) bool {
 	return err == nil && !has
 }
 
-func (k keepsake) recallRoot(rows *sql.Rows) error {
+func (k userData) recallRoot(rows *sql.Rows) error {
 	var id int64
 	var path []byte
 	var dropped bool
@@ -118,7 +126,7 @@ func (k keepsake) recallRoot(rows *sql.Rows) error {
 	return err
 }
 
-func (k keepsake) recallFolder(rows *sql.Rows) error {
+func (k userData) recallFolder(rows *sql.Rows) error {
 	var id int64
 	var f keptFolder
 	var rel []byte
@@ -129,7 +137,7 @@ func (k keepsake) recallFolder(rows *sql.Rows) error {
 	return err
 }
 
-func (k keepsake) recallPlaylist(rows *sql.Rows) error {
+func (k userData) recallPlaylist(rows *sql.Rows) error {
 	var p keptPlaylist
 	err := rows.Scan(&p.id, &p.name, &p.query, &p.sort)
 	if err == nil {
@@ -140,22 +148,22 @@ func (k keepsake) recallPlaylist(rows *sql.Rows) error {
 }
 
 // recallLost takes an entry that was not found; of one that is read from both ends of a damaged table the first counts.
-func (k keepsake) recallLost(rows *sql.Rows) error {
+func (k userData) recallLost(rows *sql.Rows) error {
 	var id int64
-	var l lostLine
+	var l LostLine
 	var dir, path []byte
-	err := rows.Scan(&id, &l.place, &dir, &path, &l.Caption, &l.Duration)
+	err := rows.Scan(&id, &l.Place, &dir, &path, &l.Caption, &l.Duration)
 	p, is := k.playlists[id]
-	if err != nil || !is || slices.ContainsFunc(p.lost, func(o lostLine) bool { return o.place == l.place }) {
+	if err != nil || !is || slices.ContainsFunc(p.lost, func(o LostLine) bool { return o.Place == l.Place }) {
 		return err
 	}
-	l.dir, l.Path = string(dir), string(path)
+	l.Dir, l.Path = string(dir), string(path)
 	p.lost = append(p.lost, l)
 	k.playlists[id] = p
 	return nil
 }
 
-func (k keepsake) recallEntries(entries map[[2]int64]int64) {
+func (k userData) recallEntries(entries map[[2]int64]int64) {
 	places := make([][2]int64, 0, len(entries))
 	for place := range entries {
 		places = append(places, place)
@@ -169,7 +177,7 @@ func (k keepsake) recallEntries(entries map[[2]int64]int64) {
 	}
 }
 
-func (k keepsake) recallTrack(rows *sql.Rows) error {
+func (k userData) recallTrack(rows *sql.Rows) error {
 	var t keptTrack
 	err := rows.Scan(&t.id, &t.folder, &t.name, &t.print, &t.title, &t.credit, &t.added, &t.duration, &t.plays, &t.played, &t.rating, &t.loved,
 		&t.audio, &t.sound, &t.forgotten)
@@ -183,7 +191,7 @@ func (k keepsake) recallTrack(rows *sql.Rows) error {
 }
 
 // forgetUnsaid leaves the tracks that the listener said something of, and those in playlists.
-func (k keepsake) forgetUnsaid() {
+func (k userData) forgetUnsaid() {
 	listed := map[int64]bool{}
 	for _, p := range k.playlists {
 		for _, track := range p.tracks {

@@ -1,0 +1,71 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"database/sql/driver"
+	"errors"
+)
+
+// Change runs f in a transaction of the one writer: all of it happens, or nothing.
+func (d *DB) Change(ctx context.Context, f func(*sql.Tx) error) error {
+	return d.afterChange(inOne(ctx, d.Write, f))
+}
+
+// Unchecked is Change without looking up for each row that what it refers to is there, which costs as much as an index:
+// for those who know, and who call Rest when there is no more to write. It ends whole if ctx ends meanwhile.
+func (d *DB) Unchecked(ctx context.Context, f func(*Writer) error) error {
+	conn, err := d.Write.Conn(ctx)
+	if err != nil {
+		return Explain(err)
+	}
+	defer conn.Close()
+	if _, err := conn.ExecContext(ctx, "PRAGMA foreign_keys = 0; PRAGMA "+manyPages+"; PRAGMA "+manyLogged); err != nil {
+		return Explain(err)
+	}
+	ctx = context.WithoutCancel(ctx) // the database/sql package may still be ending what a context cut off when the setting is put back
+	err = inOne(ctx, conn, func(tx *sql.Tx) error {
+		w := NewWriter(tx, d.now())
+		w.raw.conn = conn
+		return errors.Join(f(w), w.Err, w.raw.close())
+	})
+	if _, back := conn.ExecContext(ctx, "PRAGMA foreign_keys = 1"); back != nil {
+		_ = conn.Raw(func(any) error { return driver.ErrBadConn }) // the next one begins checked
+	}
+	return d.afterChange(err)
+}
+
+// Rest gives back the memory that Unchecked took, and empties the write-ahead log into the database. It waits for nobody who reads
+// meanwhile: what that leaves in the log the next Rest takes.
+func (d *DB) Rest(ctx context.Context) {
+	_, _ = d.Write.ExecContext(context.WithoutCancel(ctx), "PRAGMA "+usualPages+"; PRAGMA "+fewLogged+"; PRAGMA shrink_memory; "+
+		"PRAGMA busy_timeout(0); PRAGMA wal_checkpoint(TRUNCATE); PRAGMA busy_timeout(5000)")
+}
+
+// afterChange is what there is to do after a transaction that may have changed anything.
+func (d *DB) afterChange(err error) error {
+	err = Explain(err)
+	d.changed()
+	if errors.Is(err, ErrDamaged) {
+		d.suspect(err)
+	}
+	return err
+}
+
+// beginner is a database, or one connection to it.
+type beginner interface {
+	BeginTx(context.Context, *sql.TxOptions) (*sql.Tx, error)
+}
+
+// inOne runs f in one transaction.
+func inOne(ctx context.Context, db beginner, f func(*sql.Tx) error) error {
+	tx, err := db.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	if err := f(tx); err != nil {
+		return err
+	}
+	return tx.Commit()
+}
