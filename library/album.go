@@ -44,12 +44,12 @@ func albumsBy(sort Sort) list {
 	l := list{table: "album al", words: "album_word", columns: albumColumns}
 	switch sort {
 	case SortArtist:
-		l.key, l.trail = "0, 0, al.artist_sort, 0, 0, 0", up("al.artist_sort", ":text", "al.id", ":id")
+		l.key, l.indexOrder = "0, 0, al.artist_sort, 0, 0, 0", up("al.artist_sort", ":text", "al.id", ":id")
 	case SortYear, SortAdded, SortPlays:
 		n := "al." + string(sort)
-		l.key, l.trail = "0, -"+n+", '', -al.id, 0, 0", down(n, ":downlead", "al.id", ":downa")
+		l.key, l.indexOrder = "0, -"+n+", '', -al.id, 0, 0", down(n, ":downlead", "al.id", ":downa")
 	default:
-		l.key, l.trail = "0, 0, al.sort, 0, 0, 0", up("al.sort", ":text", "al.id", ":id")
+		l.key, l.indexOrder = "0, 0, al.sort, 0, 0, 0", up("al.sort", ":text", "al.id", ":id")
 		l.name = "al.title || ' ' || al.artist"
 	}
 	return l
@@ -59,7 +59,7 @@ func albumsBy(sort Sort) list {
 // Orders: SortTitle (also for any order not named here), SortArtist, SortYear, SortAdded, SortPlays. next is the cursor
 // of the following page, "" after the last one.
 func (x *Index) AlbumList(ctx context.Context, filter string, sort Sort, p Page) (albums []Album, next string, err error) {
-	rows, next, err := pageOf(ctx, x, albumsBy(sort), filter, p, (*albumRow).into, func(r albumRow) string { return r.Title + " " + r.Artist })
+	rows, next, err := pageOf(ctx, x.finder, albumsBy(sort), filter, p, (*albumRow).into, func(r albumRow) string { return r.Title + " " + r.Artist })
 	if err != nil {
 		return nil, "", fmt.Errorf("listing albums: %w", err)
 	}

@@ -22,14 +22,14 @@ func (a *Artist) into() []any { return []any{&a.ID, &a.Name, &a.Albums, &a.Track
 func artistsByName() list {
 	return list{
 		table: "artist ar", words: "artist_word", columns: "ar.id, ar.name, ar.albums, ar.tracks, ar.cover_track",
-		key: "0, 0, ar.sort, 0, 0, 0", trail: up("ar.sort", ":text", "ar.id", ":id"), name: "ar.name",
+		key: "0, 0, ar.sort, 0, 0, 0", indexOrder: up("ar.sort", ":text", "ar.id", ":id"), name: "ar.name",
 	}
 }
 
 // ArtistList lists the artists by name, those with a word that begins like each word of filter; "" is all. next is the
 // cursor of the following page, "" after the last one.
 func (x *Index) ArtistList(ctx context.Context, filter string, p Page) (artists []Artist, next string, err error) {
-	artists, next, err = pageOf(ctx, x, artistsByName(), filter, p, (*Artist).into, func(a Artist) string { return a.Name })
+	artists, next, err = pageOf(ctx, x.finder, artistsByName(), filter, p, (*Artist).into, func(a Artist) string { return a.Name })
 	if err != nil {
 		return nil, "", fmt.Errorf("listing artists: %w", err)
 	}
@@ -59,7 +59,7 @@ const usualMany = 400
 
 // ArtistTracks lists the tracks of an artist by title. next is the cursor of the following page, "" after the last one.
 func (x *Index) ArtistTracks(ctx context.Context, artist int64, p Page) (tracks []Track, next string, err error) {
-	tracks, next, err = x.page(ctx, p, func(s stretch) ([]place, error) {
+	tracks, next, err = x.page(ctx, p, func(s pageRange) ([]place, error) {
 		ids, err := store.Collect(ctx, x.read, store.ScanID, artistSet(artist))
 		if err != nil {
 			return nil, err
@@ -69,7 +69,7 @@ func (x *Index) ArtistTracks(ctx context.Context, artist int64, p Page) (tracks 
 				return places, err
 			}
 		}
-		places, err := x.gather(ctx, &wanted{args: []any{sql.Named("ids", store.JSONList(ids))}}, orderOf(SortTitle), listedSet)
+		places, err := x.gather(ctx, &compiledQuery{args: []any{sql.Named("ids", store.JSONList(ids))}}, orderOf(SortTitle), listedSet)
 		return s.of(places), err
 	})
 	if err != nil {

@@ -37,7 +37,7 @@ func (v *survey) recallVolumes(ctx context.Context) error {
 		return nil
 	}
 	v.volumes = map[string]volume{}
-	_, err := store.Collect(ctx, v.x.read, func(rows *sql.Rows) (struct{}, error) {
+	_, err := store.Collect(ctx, v.x.db.Read, func(rows *sql.Rows) (struct{}, error) {
 		var path []byte
 		var was volume
 		err := rows.Scan(&path, &was.source, &was.away)
@@ -91,7 +91,7 @@ func (v *survey) away(rel string) bool {
 func (v *survey) settleDoubts(ctx context.Context) error {
 	for _, d := range v.doubts {
 		if len(d.here) > 0 {
-			err := v.x.read.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM track WHERE id IN (SELECT value FROM json_each(?)) AND added < ?)",
+			err := v.x.db.Read.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM track WHERE id IN (SELECT value FROM json_each(?)) AND added < ?)",
 				store.JSONList(d.here), d.since).Scan(&d.met)
 			if err != nil {
 				return store.Explain(err)
@@ -139,7 +139,7 @@ func (v *survey) overlook() {
 }
 
 // remember writes down what is mounted now. What is away stays noted while there are tracks on it.
-func (v *survey) remember(p *pen) {
+func (v *survey) remember(p *batchWriter) {
 	if v.mounts == nil || !v.deep {
 		return
 	}

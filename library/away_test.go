@@ -29,7 +29,7 @@ func drive(t *testing.T) *driven {
 	d.table = mounts{"/": "ext4 /dev/sda1 /", d.drive: stick}
 	d.x.mounts = func() mounts { return d.table }
 	keepTime(d.x, d.c.Now)
-	d.x.log = slog.New(slog.NewTextHandler(&d.log, nil))
+	d.x.scanner.log = slog.New(slog.NewTextHandler(&d.log, nil))
 	for n, path := range []string{"stay.wav", "here.wav", "stick/1.wav", "stick/2.wav", "stick/album/3.wav", "stick/album/4.wav", "stick/deleted.wav"} {
 		must(t, librarytest.Write(d.dir, librarytest.Track{Path: path, Length: 1e8, Tone: 300 + float64(n)}))
 	}

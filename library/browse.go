@@ -32,7 +32,9 @@ const (
 )
 
 // Counts returns the totals.
-func (x *Index) Counts(ctx context.Context) (Counts, error) {
+func (x *Index) Counts(ctx context.Context) (Counts, error) { return x.counts(ctx) }
+
+func (x *finder) counts(ctx context.Context) (Counts, error) {
 	var c Counts
 	err := x.read.QueryRowContext(ctx, selectCounts).Scan(&c.Tracks, &c.Albums, &c.Artists)
 	return c, store.Explain(err)

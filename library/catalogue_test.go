@@ -23,7 +23,7 @@ import (
 type catalogue struct {
 	random         *rand.Rand
 	words, artists *rand.Zipf
-	p              *pen
+	p              *batchWriter
 	fold           folding
 	root           int64
 	tracks         int
@@ -95,7 +95,7 @@ func makeCatalogue(b *testing.B, path string, tracks int) {
 	c := newCatalogue(b, x)
 	for c.tracks < tracks {
 		err := x.db.Unchecked(context.Background(), func(w *store.Writer) error {
-			p := penOf(w)
+			p := batchWriterOf(w)
 			c.p, p.Now = p, time.Unix(1_600_000_000+int64(c.tracks)*100, 0).UnixNano()
 			for until := min(c.tracks+x.batch, tracks); c.tracks < until; {
 				c.artist(until)
@@ -106,7 +106,7 @@ func makeCatalogue(b *testing.B, path string, tracks int) {
 			b.Fatal(err)
 		}
 	}
-	if err := x.db.Change(context.Background(), func(tx *sql.Tx) error { return settle(context.Background(), tx) }); err != nil {
+	if err := x.db.Change(context.Background(), func(tx *sql.Tx) error { return recount(context.Background(), tx) }); err != nil {
 		b.Fatal(err)
 	}
 }

@@ -3,6 +3,7 @@ package library
 import (
 	"bytes"
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"path/filepath"
@@ -22,7 +23,7 @@ func (x *Index) Cover(ctx context.Context, id int64) ([]byte, error) {
 	}
 	picture, err := covers.Embedded(t.Path)
 	if errors.Is(err, covers.ErrNone) {
-		picture, err = x.coverBeside(ctx, t)
+		picture, err = coverBeside(ctx, x.read, t)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("cover of %s: %w", t.Path, err)
@@ -31,9 +32,9 @@ func (x *Index) Cover(ctx context.Context, id int64) ([]byte, error) {
 }
 
 // coverBeside reads the picture in the track's directory that the last scan noted.
-func (x *Index) coverBeside(ctx context.Context, t Track) ([]byte, error) {
+func coverBeside(ctx context.Context, read *sql.DB, t Track) ([]byte, error) {
 	var name []byte
-	err := x.read.QueryRowContext(ctx, "SELECT f.cover FROM folder f JOIN track t ON t.folder_id = f.id WHERE t.id = ?", t.ID).Scan(&name)
+	err := read.QueryRowContext(ctx, "SELECT f.cover FROM folder f JOIN track t ON t.folder_id = f.id WHERE t.id = ?", t.ID).Scan(&name)
 	if err != nil {
 		return nil, store.Explain(err)
 	}
@@ -74,7 +75,7 @@ func (x *Index) Thumbnail(ctx context.Context, id int64, size ThumbSize) ([]byte
 	small, err := x.thumbnails.Of(ctx, picture, int(size))
 	if errors.Is(err, pictures.ErrPicture) { // another may be beside the file
 		if t, none := x.Track(ctx, id); none == nil {
-			if beside, none := x.coverBeside(ctx, t); none == nil && !bytes.Equal(beside, picture) {
+			if beside, none := coverBeside(ctx, x.read, t); none == nil && !bytes.Equal(beside, picture) {
 				small, err = x.thumbnails.Of(ctx, beside, int(size))
 			}
 		}

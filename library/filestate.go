@@ -29,7 +29,7 @@ func (k state) is(f file, renumbered bool) bool {
 // prepare prepares to ask for what the index has of a directory, until done is called: in one transaction, which else each
 // directory would begin and end.
 func (v *survey) prepare(ctx context.Context) (done func(), err error) {
-	conn, err := v.x.read.Conn(ctx)
+	conn, err := v.x.db.Read.Conn(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -80,7 +80,7 @@ func (v *survey) brokenOf(ctx context.Context, folder int64) (map[string]state, 
 	if !v.flawed[folder] {
 		return nil, nil
 	}
-	list, err := store.Collect(ctx, v.x.read, func(rows *sql.Rows) (was state, err error) {
+	list, err := store.Collect(ctx, v.x.db.Read, func(rows *sql.Rows) (was state, err error) {
 		var name []byte
 		err = rows.Scan(&name, &was.size, &was.modified, &was.stamp, &was.reason)
 		was.name = string(name)
@@ -94,8 +94,8 @@ func (v *survey) brokenOf(ctx context.Context, folder int64) (map[string]state, 
 }
 
 // foldersOf lists the directories of a root that the index knows, by their path below it.
-func (x *Index) foldersOf(ctx context.Context, root int64, path string) (map[string]*folder, error) {
-	list, err := store.Collect(ctx, x.read, func(rows *sql.Rows) (*folder, error) {
+func (x *scanner) foldersOf(ctx context.Context, root int64, path string) (map[string]*folder, error) {
+	list, err := store.Collect(ctx, x.db.Read, func(rows *sql.Rows) (*folder, error) {
 		f := folder{root: root}
 		var rel, cover []byte
 		err := rows.Scan(&f.id, &rel, &cover)

@@ -38,17 +38,17 @@ func (x *Index) Find(ctx context.Context, text string, sort Sort, p Page) (track
 	return tracks, next, nil
 }
 
-func (x *Index) find(ctx context.Context, q Query, sort Sort, p Page) ([]Track, string, error) {
-	w, err := x.want(ctx, q)
+func (x *finder) find(ctx context.Context, q Query, sort Sort, p Page) ([]Track, string, error) {
+	w, err := x.compile(ctx, q)
 	if err != nil {
 		return nil, "", err
 	}
-	return x.page(ctx, p, func(s stretch) ([]place, error) { return x.places(ctx, w, sort, s) })
+	return x.page(ctx, p, func(s pageRange) ([]place, error) { return x.places(ctx, w, sort, s) })
 }
 
 // page reads the tracks of a page, of which places tells the stretch.
-func (x *Index) page(ctx context.Context, p Page, places func(stretch) ([]place, error)) ([]Track, string, error) {
-	s, err := p.stretch()
+func (x *finder) page(ctx context.Context, p Page, places func(pageRange) ([]place, error)) ([]Track, string, error) {
+	s, err := p.pageRange()
 	if err != nil {
 		return nil, "", err
 	}
@@ -68,7 +68,7 @@ func (x *Index) page(ctx context.Context, p Page, places func(stretch) ([]place,
 }
 
 // places finds the tracks of a stretch.
-func (x *Index) places(ctx context.Context, w *wanted, sort Sort, s stretch) ([]place, error) {
+func (x *finder) places(ctx context.Context, w *compiledQuery, sort Sort, s pageRange) ([]place, error) {
 	ranked := len(w.words) > 0 && !slices.Contains([]Sort{SortTitle, SortArtist, SortAlbum, SortYear, SortAdded, SortPlays, SortRating}, sort)
 	if ranked && w.plain {
 		return x.bestFirst(ctx, w, s)
@@ -95,7 +95,7 @@ func (x *Index) places(ctx context.Context, w *wanted, sort Sort, s stretch) ([]
 }
 
 // smallest is the set with the fewest tracks, if those are few enough to be read and sorted; else "".
-func (x *Index) smallest(ctx context.Context, w *wanted) (best string, err error) {
+func (x *finder) smallest(ctx context.Context, w *compiledQuery) (best string, err error) {
 	fewest := sparse + 1
 	for _, set := range w.sets {
 		n, err := x.count(ctx, set, fewest, w.args...)
@@ -110,7 +110,7 @@ func (x *Index) smallest(ctx context.Context, w *wanted) (best string, err error
 }
 
 // count counts the rows of a set, up to most.
-func (x *Index) count(ctx context.Context, set string, most int, args ...any) (n int, err error) {
+func (x *finder) count(ctx context.Context, set string, most int, args ...any) (n int, err error) {
 	err = x.read.QueryRowContext(ctx, countSet(set), append([]any{sql.Named("most", most)}, args...)...).Scan(&n)
 	return n, store.Explain(err)
 }
@@ -118,19 +118,19 @@ func (x *Index) count(ctx context.Context, set string, most int, args ...any) (n
 func countSet(set string) string { return "SELECT count(*) FROM (" + set + " LIMIT :most)" }
 
 // gatherSet is the statement that reads a whole set.
-func gatherSet(o order, set string, w *wanted) string {
+func gatherSet(o order, set string, w *compiledQuery) string {
 	texts, folder := w.texts()
 	return "SELECT " + o.key + ", t.id" + texts + " FROM (" + set + ") s CROSS JOIN track t ON t.id = s.id" +
 		ofAlbum + ofArtist + folder + " WHERE t.missing IS NULL" + w.conds
 }
 
 // gather reads the tracks of a set that fit.
-func (x *Index) gather(ctx context.Context, w *wanted, o order, set string) ([]place, error) {
+func (x *finder) gather(ctx context.Context, w *compiledQuery, o order, set string) ([]place, error) {
 	return x.fitting(ctx, w, gatherSet(o, set, w), w.args, farthest)
 }
 
-// walkLeg is the statement that goes along one leg of an order.
-func walkLeg(l leg, key string, w *wanted) string {
+// walkSection is the statement that goes along one leg of an order.
+func walkSection(l section, key string, w *compiledQuery) string {
 	limit := ""
 	texts, folder := w.texts()
 	if texts == "" {
@@ -141,8 +141,8 @@ func walkLeg(l leg, key string, w *wanted) string {
 }
 
 // walk goes along an order until it has met enough tracks that fit.
-func (x *Index) walk(ctx context.Context, w *wanted, o order, s stretch) (places []place, err error) {
-	for _, n := range s.legs(len(o.legs)) {
+func (x *finder) walk(ctx context.Context, w *compiledQuery, o order, s pageRange) (places []place, err error) {
+	for _, n := range s.sections(len(o.sections)) {
 		if len(places) >= s.limit {
 			break
 		}
@@ -150,8 +150,8 @@ func (x *Index) walk(ctx context.Context, w *wanted, o order, s stretch) (places
 		if after.Leg != int64(n) {
 			after = s.edge(int64(n))
 		}
-		leg := o.legs[n].towards(s.reverse)
-		more, err := x.fitting(ctx, w, walkLeg(leg, o.key, w), slices.Concat(w.args, after.args(), []any{sql.Named("limit", most)}), most)
+		section := o.sections[n].towards(s.reverse)
+		more, err := x.fitting(ctx, w, walkSection(section, o.key, w), slices.Concat(w.args, after.args(), []any{sql.Named("limit", most)}), most)
 		if err != nil {
 			return nil, err
 		}
@@ -161,7 +161,7 @@ func (x *Index) walk(ctx context.Context, w *wanted, o order, s stretch) (places
 }
 
 // fitting runs a statement and keeps up to limit places of tracks that pass the checks.
-func (x *Index) fitting(ctx context.Context, w *wanted, query string, args []any, limit int) ([]place, error) {
+func (x *finder) fitting(ctx context.Context, w *compiledQuery, query string, args []any, limit int) ([]place, error) {
 	rows, err := x.read.QueryContext(ctx, query, args...)
 	if err != nil {
 		return nil, store.Explain(err)

@@ -85,9 +85,9 @@ func TestFind(t *testing.T) {
 		if must(t, err); next != "" || !slices.Equal(titles(got), want) {
 			t.Errorf("%q: %q, want %q", text, titles(got), want)
 		}
-		w, err := x.want(ctx, ParseQuery(text))
+		w, err := x.compile(ctx, ParseQuery(text))
 		must(t, err)
-		places, err := x.walk(ctx, w, orderOf(SortTitle), stretch{after: start(0), limit: 100})
+		places, err := x.walk(ctx, w, orderOf(SortTitle), pageRange{after: start(0), limit: 100})
 		must(t, err)
 		if met, err := x.inOrder(ctx, places); err != nil || !slices.Equal(titles(met), want) {
 			t.Errorf("%q, by walking: %q, want %q, %v", text, titles(met), want, err)
@@ -150,15 +150,15 @@ func TestFindPagesAreTheSameBothWays(t *testing.T) {
 		}
 		must(t, x.Rate(ctx, track.ID, n%5))
 	}
-	w, err := x.want(ctx, ParseQuery("genre:any"))
+	w, err := x.compile(ctx, ParseQuery("genre:any"))
 	must(t, err)
 	for _, sort := range []Sort{SortTitle, SortArtist, SortAlbum, SortYear, SortAdded, SortPlays, SortRating} {
 		for _, reverse := range []bool{false, true} {
 			sorted, err := x.gather(ctx, w, orderOf(sort), w.sets[0])
 			must(t, err)
-			s, err := Page{Limit: 3, Reverse: reverse}.stretch()
+			s, err := Page{Limit: 3, Reverse: reverse}.pageRange()
 			must(t, err)
-			sorted = stretch{s.after, 100, 1, reverse}.of(sorted)
+			sorted = pageRange{s.after, 100, 1, reverse}.of(sorted)
 			var walked []place
 			for {
 				some, err := x.walk(ctx, w, orderOf(sort), s)

@@ -91,7 +91,7 @@ func (x *Index) RemoveFolder(ctx context.Context, path string) error {
 		return fmt.Errorf("removing %s: %w", path, err)
 	}
 	err = x.db.Change(ctx, func(tx *sql.Tx) error {
-		p := newPen(tx, x.now())
+		p := newBatchWriter(tx, x.now())
 		root := p.ID("SELECT id FROM root WHERE dropped = 0 AND path IN (?, ?)", []byte(absolute), []byte(resolved(absolute)))
 		if root == 0 {
 			return errors.Join(p.Err, ErrNotFound)
@@ -99,7 +99,7 @@ func (x *Index) RemoveFolder(ctx context.Context, path string) error {
 		if err := p.drop(ctx, root); err != nil {
 			return err
 		}
-		return settle(ctx, tx)
+		return recount(ctx, tx)
 	})
 	if err != nil {
 		return fmt.Errorf("removing %s: %w", path, err)
@@ -109,7 +109,7 @@ func (x *Index) RemoveFolder(ctx context.Context, path string) error {
 }
 
 // drop takes a picked folder out of the library.
-func (p *pen) drop(ctx context.Context, root int64) error {
+func (p *batchWriter) drop(ctx context.Context, root int64) error {
 	p.Exec("UPDATE root SET dropped = 1, err = '' WHERE id = ?", root)
 	p.Exec("DELETE FROM problem WHERE root_id = ?", root)
 	p.Exec("DELETE FROM volume WHERE root_id = ?", root)
@@ -122,7 +122,7 @@ func (p *pen) drop(ctx context.Context, root int64) error {
 }
 
 // foldersChanged tells a running Watch.
-func (x *Index) foldersChanged() {
+func (x *scanner) foldersChanged() {
 	x.db.Touched.Store(true)
 	select {
 	case x.picked <- struct{}{}:

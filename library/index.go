@@ -57,25 +57,12 @@ type Index struct {
 	log *slog.Logger
 	now func() time.Time
 
-	workers int
-	batch   int // files stored in one transaction, at most
-	pace    pace
-	mounts  func() mounts // what is mounted now
-
 	thumbnails *covers.Thumbnails
+	db         *store.DB
 
-	few  int // rows of a filtered list that are sorted
-	many int // tracks of an artist that are not
+	*finder
+	*scanner
+	*imports
 
-	db        *store.DB
-	searcher  // the listener's, whose connections serve all that is read
-	strangers searcher
-
-	titles aside[titleList]
-	names  map[string]*aside[nameList] // by word index
-
-	scanning chan struct{} // holds one token while a Scan runs
-	listing  chan struct{} // holds one token while a list is read that is kept in memory
-	picked   chan struct{} // holds a token when folders were added or removed, for Watch
-	closed   sync.Once
+	closed sync.Once
 }

@@ -151,7 +151,7 @@ func relist(tx *sql.Tx, id int64, was, is []int64) error {
 	for same < len(was) && same < len(is) && was[same] == is[same] {
 		same++
 	}
-	p := newPen(tx, time.Time{})
+	p := newBatchWriter(tx, time.Time{})
 	p.Exec(`DELETE FROM playlist_track WHERE playlist_id = ?1 AND pos >= (
 		SELECT pos FROM playlist_track WHERE playlist_id = ?1 ORDER BY pos LIMIT 1 OFFSET ?2)`, id, same)
 	last := p.ID("SELECT coalesce(max(pos), -1) FROM playlist_track WHERE playlist_id = ?", id)

@@ -16,7 +16,7 @@ type list struct {
 	columns string // behind those of the place
 	key     string // of the place, but for the id
 	name    string // what the words are of, where the names are kept in memory in this order; else ""
-	trail
+	indexOrder
 }
 
 func (l list) alias() string { return l.table[strings.IndexByte(l.table, ' ')+1:] }
@@ -45,10 +45,10 @@ const usualFew = 5000
 
 // filter is the set in which a page of what fits is found, with its ids if it is a list of them; "" if the page is met soonest
 // on a walk.
-func (x *Index) filter(ctx context.Context, l list, s stretch, sought []string, args []any) (set, ids string, err error) {
+func (x *finder) filter(ctx context.Context, l list, s pageRange, sought []string, args []any) (set, ids string, err error) {
 	most, names := x.few, (*nameList)(nil)
 	if l.name != "" {
-		if names = x.names[l.words].fresh(x.memory.age()); names != nil && len(names.ids) > 0 {
+		if names = x.names[l.words].fresh(x.queryCache.age()); names != nil && len(names.ids) > 0 {
 			most = min(x.few, fewNames)
 		}
 	}
@@ -68,8 +68,8 @@ func (x *Index) filter(ctx context.Context, l list, s stretch, sought []string, 
 }
 
 // pageOf reads a page of a list. name is what the words of filter must be in, into the targets of the columns.
-func pageOf[T any](ctx context.Context, x *Index, l list, filter string, p Page, into func(*T) []any, name func(T) string) ([]T, string, error) {
-	s, err := p.stretch()
+func pageOf[T any](ctx context.Context, x *finder, l list, filter string, p Page, into func(*T) []any, name func(T) string) ([]T, string, error) {
+	s, err := p.pageRange()
 	if err != nil {
 		return nil, "", err
 	}
@@ -84,7 +84,7 @@ func pageOf[T any](ctx context.Context, x *Index, l list, filter string, p Page,
 		}
 		args = append(args, sql.Named("ids", ids))
 	}
-	l.trail = l.towards(s.reverse)
+	l.indexOrder = l.towards(s.reverse)
 	rows, err := x.read.QueryContext(ctx, l.selecting(set), args...)
 	if err != nil {
 		return nil, "", store.Explain(err)

@@ -96,7 +96,7 @@ func BenchmarkKeystroke(b *testing.B) {
 		b.Run(name, func(b *testing.B) {
 			var m timings
 			for b.Loop() {
-				x.memory.forget() // what another round found out, and the list
+				x.queryCache.forget() // what another round found out, and the list
 				if name == "words in memory" {
 					<-x.makeWords()
 				}
@@ -117,11 +117,11 @@ func BenchmarkWords(b *testing.B) {
 	x.words.pause = 0
 	began := spent(b)
 	for b.Loop() {
-		x.memory.forget()
+		x.queryCache.forget()
 		<-x.makeWords()
 	}
 	b.ReportMetric((spent(b)-began).Seconds()/float64(b.N), "cpu-s")
-	l := x.words.fresh(x.memory.age())
+	l := x.words.fresh(x.queryCache.age())
 	size := len(l.posts) + l.text.Len() + 12*len(l.words)
 	for _, letter := range l.begun {
 		size += len(letter.posts)

@@ -27,7 +27,7 @@ type nameList struct {
 }
 
 // after goes along the names from a place; false if its row is not in the list any more, or there is no list.
-func (l *nameList) after(s stretch, needles []string) (ids []int64, ok bool) {
+func (l *nameList) after(s pageRange, needles []string) (ids []int64, ok bool) {
 	at, step, ok := enter(l.ids, s)
 	if !ok || len(l.ids) == 0 {
 		return nil, false
@@ -46,11 +46,11 @@ func (l *nameList) after(s stretch, needles []string) (ids []int64, ok bool) {
 }
 
 // makeNames makes the names of a list in the background.
-func (x *Index) makeNames(l list) <-chan struct{} {
+func (x *finder) makeNames(l list) <-chan struct{} {
 	return x.names[l.words].make(x, func(ctx context.Context, db store.Querier) (*nameList, error) { return x.readNames(ctx, db, l) })
 }
 
-func (x *Index) readNames(ctx context.Context, db store.Querier, l list) (*nameList, error) {
+func (x *finder) readNames(ctx context.Context, db store.Querier, l list) (*nameList, error) {
 	type named struct {
 		id   int64
 		name string
@@ -78,7 +78,7 @@ func (x *Index) readNames(ctx context.Context, db store.Querier, l list) (*nameL
 
 // enter is where a list of ids in memory is entered to go along a stretch, and in which steps; false if the stretch follows a
 // row that is not in the list.
-func enter[ID uint32 | int64](ids []ID, s stretch) (at, step int, ok bool) {
+func enter[ID uint32 | int64](ids []ID, s pageRange) (at, step int, ok bool) {
 	at, step = 0, 1
 	if s.reverse {
 		at, step = len(ids)-1, -1

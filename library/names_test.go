@@ -59,9 +59,9 @@ func TestNamesInMemoryGiveTheSamePages(t *testing.T) {
 	for name, l := range map[string]list{"albums": albumsBy(SortTitle), "artists": artistsByName()} {
 		made := func(least int) *nameList {
 			x.names[l.words].least = least
-			x.memory.forget() // what there is fits no more
+			x.queryCache.forget() // what there is fits no more
 			<-x.makeNames(l)
-			return x.names[l.words].fresh(x.memory.age())
+			return x.names[l.words].fresh(x.queryCache.age())
 		}
 		for _, filter := range []string{"k", "ete", "acdc", "kes 1", "k 33", "nothing", "/"} {
 			for _, reverse := range []bool{false, true} {
@@ -90,7 +90,7 @@ func TestFilterMakesNames(t *testing.T) {
 	}
 	add(t, x, dir)
 	x.few, x.names["album_word"].least = 2, 1
-	names := func() *nameList { return x.names["album_word"].fresh(x.memory.age()) }
+	names := func() *nameList { return x.names["album_word"].fresh(x.queryCache.age()) }
 	if _, _, err := x.AlbumList(ctx, "album 1", SortTitle, Page{}); err != nil || names() != nil {
 		t.Fatal("made for a filter that fits few: ", err)
 	}

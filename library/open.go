@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
-	"runtime"
 	"time"
 
 	"linnet/library/internal/covers"
@@ -21,32 +20,29 @@ const quickCheckLimit = 16 << 20
 
 // openChecking is Open with another limit for what is checked at once.
 func openChecking(c Config, limit int64) (*Index, error) {
-	x := &Index{
-		log: c.Log, now: c.Now, workers: c.Workers, batch: 10_000, pace: usualPace, mounts: mounted, picked: make(chan struct{}, 1),
-		scanning: make(chan struct{}, 1), listing: make(chan struct{}, 1),
-	}
+	x := &Index{log: c.Log, now: c.Now}
 	if x.log == nil {
 		x.log = slog.New(slog.DiscardHandler)
 	}
 	if x.now == nil {
 		x.now = time.Now
 	}
-	x.few, x.many = usualFew, usualMany
-	x.titles.least = worthTitles
-	x.words = &aside[wordList]{least: worthWords, pause: time.Minute}
-	x.strangers.words = x.words
-	x.names = map[string]*aside[nameList]{"album_word": {least: worthNames}, "artist_word": {least: worthNames}}
-	x.thumbnails = covers.NewThumbnails(c.Cache, c.CacheLimit, x.now, x.log)
-	if x.workers <= 0 {
-		x.workers = min(4, runtime.NumCPU())
-	}
+	now := func() time.Time { return x.now() }
+	x.thumbnails = covers.NewThumbnails(c.Cache, c.CacheLimit, now, x.log)
+	x.finder = newFinder(x.log)
+	x.finder.now = now
 	var err error
-	x.db, err = store.Open(store.Config{Path: c.Path, Log: x.log, Now: func() time.Time { return x.now() }, CheckLimit: limit, Changed: x.forget})
+	x.db, err = store.Open(store.Config{Path: c.Path, Log: x.log, Now: now, CheckLimit: limit, Changed: x.forget})
 	if err != nil {
 		return nil, fmt.Errorf("opening the library %s: %w", c.Path, err)
 	}
 	x.searcher.connect(x.db.Read)
 	x.strangers.connect(x.db.Strangers)
+	x.finder.inBackground = x.db.InBackground
+	x.imports = &imports{db: x.db, log: x.log, now: now, trackAt: x.TrackAt}
+	x.scanner = newScanner(c.Workers, x.log)
+	x.scanner.db, x.scanner.now, x.scanner.imported = x.db, now, x.findLost
+	x.finder.scanRuns = func() bool { return len(x.scanning) > 0 }
 	return x, nil
 }
 

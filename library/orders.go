@@ -4,17 +4,17 @@ package library
 // artist ar; legs are the parts of the list, one after the other, each of which follows an index.
 type order struct {
 	key  string
-	legs []leg
+	sections []section
 }
 
-// leg is a part of a list: which rows it has, and their order.
-type leg struct {
+// section is a part of a list: which rows it has, and their order.
+type section struct {
 	from, where string
-	trail
+	indexOrder
 }
 
-func (l leg) towards(reverse bool) leg {
-	l.trail = l.trail.towards(reverse)
+func (l section) towards(reverse bool) section {
+	l.indexOrder = l.indexOrder.towards(reverse)
 	return l
 }
 
@@ -24,40 +24,40 @@ const (
 )
 
 // byTitle is the order that ends most others.
-func byTitle() trail { return up("t.sort", ":text", "t.id", ":id") }
+func byTitle() indexOrder { return up("t.sort", ":text", "t.id", ":id") }
 
 // orderOf returns how a Sort is made; SortRelevance of nothing in particular is by title.
 func orderOf(sort Sort) order {
 	switch sort {
 	case SortArtist:
-		return order{"ar.id IS NULL, 0, coalesce(ar.sort, t.sort), coalesce(ar.id, 0), 0, 0", []leg{
+		return order{"ar.id IS NULL, 0, coalesce(ar.sort, t.sort), coalesce(ar.id, 0), 0, 0", []section{
 			{"artist ar CROSS JOIN track_artist ta ON ta.artist_id = ar.id AND ta.pos = 0 CROSS JOIN track t ON t.id = ta.track_id" + ofAlbum, "1",
 				up("ar.sort", ":text", "ar.id", ":a", "ta.track_id", ":id")},
 			{"track t" + ofAlbum + ofArtist, "t.artist_sort = ''", byTitle()},
 		}}
 	case SortAlbum:
-		return order{"al.id IS NULL, 0, coalesce(al.sort, ''), coalesce(al.id, 0), t.disc, t.number", []leg{
+		return order{"al.id IS NULL, 0, coalesce(al.sort, ''), coalesce(al.id, 0), t.disc, t.number", []section{
 			{"album al CROSS JOIN track t ON t.album_id = al.id", "1",
 				up("al.sort", ":text", "al.id", ":a", "t.disc", ":b", "t.number", ":c", "t.id", ":id")},
 			{"track t" + ofAlbum, "t.album_id IS NULL", up("t.disc", ":b", "t.number", ":c", "t.id", ":id")},
 		}}
 	case SortYear:
-		return order{"0, -t.year, '', -t.id, 0, 0", []leg{
+		return order{"0, -t.year, '', -t.id, 0, 0", []section{
 			{"track t" + ofAlbum, "1", down("t.year", ":downlead", "t.id", ":downa")},
 		}}
 	case SortAdded: // ids are given in the order in which tracks come
-		return order{"0, 0, '', -t.id, 0, 0", []leg{{"track t" + ofAlbum, "1", down("t.id", ":downa")}}}
+		return order{"0, 0, '', -t.id, 0, 0", []section{{"track t" + ofAlbum, "1", down("t.id", ":downa")}}}
 	case SortPlays:
 		return fromMost("t.plays")
 	case SortRating:
 		return fromMost("t.rating")
 	}
-	return order{"0, 0, t.sort, 0, 0, 0", []leg{{"track t" + ofAlbum, "1", byTitle()}}}
+	return order{"0, 0, t.sort, 0, 0, 0", []section{{"track t" + ofAlbum, "1", byTitle()}}}
 }
 
 // fromMost is the order by a number that most tracks do not have: first those that do, then the rest by title.
 func fromMost(n string) order {
-	return order{n + " = 0, -" + n + ", iif(" + n + " = 0, t.sort, ''), iif(" + n + " = 0, 0, -t.id), 0, 0", []leg{
+	return order{n + " = 0, -" + n + ", iif(" + n + " = 0, t.sort, ''), iif(" + n + " = 0, 0, -t.id), 0, 0", []section{
 		{"track t" + ofAlbum, n + " > 0", down(n, ":downlead", "t.id", ":downa")},
 		{"track t" + ofAlbum, n + " = 0", byTitle()},
 	}}

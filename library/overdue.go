@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"time"
 
 	"linnet/library/internal/store"
 )
@@ -23,14 +24,19 @@ func largePart(due, live int64) bool { return due >= 1000 || due >= 3 && 4*due >
 // Overdue tells what the listener is to be asked about; the zero value: nothing. They stay missing until ForgetOverdue is called,
 // or their files are met.
 func (x *Index) Overdue(ctx context.Context) (Overdue, error) {
+	return overdueNow(ctx, x.db.Read, x.now())
+}
+
+// overdueNow is what is overdue at a time.
+func overdueNow(ctx context.Context, read *sql.DB, now time.Time) (Overdue, error) {
 	live := int64(0)
-	err := x.read.QueryRowContext(ctx, "SELECT coalesce(sum(tracks), 0) FROM folder WHERE rel = x''").Scan(&live)
+	err := read.QueryRowContext(ctx, "SELECT coalesce(sum(tracks), 0) FROM folder WHERE rel = x''").Scan(&live)
 	if err != nil {
 		return Overdue{}, fmt.Errorf("what is gone for long: %w", store.Explain(err))
 	}
 	var o Overdue
 	first := true
-	_, err = store.Collect(ctx, x.read, func(rows *sql.Rows) (struct{}, error) {
+	_, err = store.Collect(ctx, read, func(rows *sql.Rows) (struct{}, error) {
 		var root, rel []byte
 		var n int
 		err := rows.Scan(&root, &rel, &n)
@@ -45,7 +51,7 @@ func (x *Index) Overdue(ctx context.Context) (Overdue, error) {
 		}
 		return struct{}{}, err
 	}, `SELECT r.path, d.rel, count(*) FROM track t JOIN folder d ON d.id = t.folder_id JOIN root r ON r.id = d.root_id WHERE `+overdue+`
-		GROUP BY d.id`, forgotten, x.now().Add(-keepMissing).UnixNano())
+		GROUP BY d.id`, forgotten, now.Add(-keepMissing).UnixNano())
 	if err != nil || !largePart(int64(o.Tracks), live) {
 		return Overdue{}, err
 	}
@@ -56,12 +62,12 @@ func (x *Index) Overdue(ctx context.Context) (Overdue, error) {
 // kept for when their sound is met again.
 func (x *Index) ForgetOverdue(ctx context.Context) error {
 	err := x.db.Change(ctx, func(tx *sql.Tx) error {
-		p := newPen(tx, x.now())
+		p := newBatchWriter(tx, x.now())
 		if err := p.letGo(ctx, overdue, forgotten, p.Now-int64(keepMissing)); err != nil {
 			return err
 		}
 		p.sweep()
-		return errors.Join(p.Err, settle(ctx, tx))
+		return errors.Join(p.Err, recount(ctx, tx))
 	})
 	if err != nil {
 		return fmt.Errorf("forgetting what is gone for long: %w", err)
@@ -71,8 +77,8 @@ func (x *Index) ForgetOverdue(ctx context.Context) error {
 }
 
 // tellOverdue tells the log, which is all that a node without a window has.
-func (x *Index) tellOverdue(ctx context.Context) {
-	if o, err := x.Overdue(ctx); err == nil && o.Tracks > 0 {
+func (x *scanner) tellOverdue(ctx context.Context) {
+	if o, err := overdueNow(ctx, x.db.Read, x.now()); err == nil && o.Tracks > 0 {
 		x.log.Warn("a large part of the library is gone for longer than 30 days; it is kept until somebody says in the window that it be forgotten",
 			"tracks", o.Tracks, "in", o.Folder)
 	}

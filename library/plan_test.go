@@ -72,6 +72,7 @@ func record(t *testing.T, x *Index, path string) *recorder {
 	r := &recorder{sqlite: x.read.Driver(), address: "file:" + path + "?_pragma=query_only(1)", seen: map[string][]any{}}
 	must(t, x.read.Close())
 	x.read = sql.OpenDB(r)
+	x.db.Read = x.read
 	x.kept = store.NewStatements(x.read)
 	return r
 }
@@ -90,9 +91,9 @@ func askEverything(t *testing.T, x *Index) {
 					_, next, err = x.Find(ctx, text, sort, Page{Limit: 2, After: strings.TrimPrefix(next, "begin"), Reverse: reverse})
 					must(t, err)
 				}
-				w, err := x.want(ctx, ParseQuery(text)) // and as it would go if many tracks fitted
+				w, err := x.compile(ctx, ParseQuery(text)) // and as it would go if many tracks fitted
 				must(t, err)
-				first, err := Page{Limit: 2, Reverse: reverse}.stretch()
+				first, err := Page{Limit: 2, Reverse: reverse}.pageRange()
 				must(t, err)
 				_, err = x.walk(ctx, w, orderOf(sort), first)
 				must(t, err)
@@ -132,7 +133,7 @@ func askEverything(t *testing.T, x *Index) {
 	_, err = x.FolderEntries(ctx, roots[0].Path)
 	must(t, err)
 	x.titles.least = 1
-	x.memory.forget()
+	x.queryCache.forget()
 	<-x.makeTitles()
 	for _, text := range []string{"genre:folk", "year:1990-2030"} {
 		_, _, err = x.Find(ctx, text, SortTitle, Page{})

@@ -59,9 +59,9 @@ func (x *Index) Playlists(ctx context.Context) ([]Playlist, error) {
 	return list, nil
 }
 
-// playlist returns one; ErrNotFound if there is none with this id.
-func (x *Index) playlist(ctx context.Context, id int64) (Playlist, error) {
-	list, err := store.Collect(ctx, x.read, scanPlaylist, selectPlaylists+"WHERE p.id = ? GROUP BY p.id", id)
+// playlistOf returns one; ErrNotFound if there is none with this id.
+func playlistOf(ctx context.Context, read *sql.DB, id int64) (Playlist, error) {
+	list, err := store.Collect(ctx, read, scanPlaylist, selectPlaylists+"WHERE p.id = ? GROUP BY p.id", id)
 	if err == nil && len(list) == 0 {
 		err = ErrNotFound
 	}
@@ -101,7 +101,7 @@ func (x *Index) DeletePlaylist(ctx context.Context, id int64) error {
 // PlaylistTracks lists the tracks of a playlist in order, missing ones too until they are forgotten; those of a smart one are found now, the
 // first MaxPlaylist at most.
 func (x *Index) PlaylistTracks(ctx context.Context, id int64) ([]Track, error) {
-	p, err := x.playlist(ctx, id)
+	p, err := playlistOf(ctx, x.read, id)
 	if err != nil {
 		return nil, err
 	}
@@ -143,7 +143,7 @@ func (x *Index) SetSmart(ctx context.Context, id int64, query, sort string) erro
 		sort = ""
 	}
 	err := x.db.Change(ctx, func(tx *sql.Tx) error {
-		p := newPen(tx, x.now())
+		p := newBatchWriter(tx, x.now())
 		if p.Exec("UPDATE playlist SET query = ?, sort = ? WHERE id = ?", query, sort, id) == 0 && p.Err == nil {
 			return ErrNotFound
 		}

@@ -44,7 +44,7 @@ func (x *Index) ImportPlaylist(ctx context.Context, path string) (p Playlist, no
 		err = x.keepLost(ctx, p.ID, filepath.Dir(path), lost)
 	}
 	if err == nil {
-		p, err = x.playlist(ctx, p.ID)
+		p, err = playlistOf(ctx, x.read, p.ID)
 	}
 	for _, l := range lost {
 		notFound = append(notFound, l.Path)
@@ -91,7 +91,7 @@ func (x *Index) ExportPlaylist(ctx context.Context, id int64, path string) (err 
 	if path, err = filepath.Abs(path); err != nil {
 		return err
 	}
-	p, err := x.playlist(ctx, id)
+	p, err := playlistOf(ctx, x.read, id)
 	if err != nil {
 		return err
 	}

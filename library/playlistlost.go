@@ -4,20 +4,30 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"log/slog"
 	"path/filepath"
 	"slices"
+	"time"
 
 	"linnet/library/internal/playlistfile"
 	"linnet/library/internal/store"
 )
 
+// imports are the playlists of other programs: which tracks their entries mean, and those that were not found yet.
+type imports struct {
+	db      *store.DB
+	log     *slog.Logger
+	now     func() time.Time
+	trackAt func(context.Context, string) (Track, error)
+}
+
 // keepLost keeps the entries of a playlist that were not found.
-func (x *Index) keepLost(ctx context.Context, id int64, dir string, lost []lostEntry) error {
+func (x *imports) keepLost(ctx context.Context, id int64, dir string, lost []lostEntry) error {
 	if len(lost) == 0 {
 		return nil
 	}
 	return x.db.Change(ctx, func(tx *sql.Tx) error {
-		p := newPen(tx, x.now())
+		p := newBatchWriter(tx, x.now())
 		for _, l := range lost {
 			p.Exec("INSERT INTO playlist_lost (playlist_id, place, dir, path, caption, duration) VALUES (?, ?, ?, ?, ?, ?)",
 				id, l.place, []byte(dir), []byte(l.Path), l.Caption, l.Duration.Nanoseconds())
@@ -27,8 +37,8 @@ func (x *Index) keepLost(ctx context.Context, id int64, dir string, lost []lostE
 }
 
 // lostLines reads what was not found yet of a playlist, in order.
-func (x *Index) lostLines(ctx context.Context, id int64) ([]store.LostLine, error) {
-	return store.Collect(ctx, x.read, func(rows *sql.Rows) (l store.LostLine, err error) {
+func (x *imports) lostLines(ctx context.Context, id int64) ([]store.LostLine, error) {
+	return store.Collect(ctx, x.db.Read, func(rows *sql.Rows) (l store.LostLine, err error) {
 		var dir, path []byte
 		err = rows.Scan(&l.Place, &dir, &path, &l.Caption, &l.Duration)
 		l.Dir, l.Path = string(dir), string(path)
@@ -37,8 +47,8 @@ func (x *Index) lostLines(ctx context.Context, id int64) ([]store.LostLine, erro
 }
 
 // findLost puts tracks that a scan brought into the playlists that wait for them, each where it stood in its file.
-func (x *Index) findLost(ctx context.Context) {
-	lists, err := store.Collect(ctx, x.read, func(rows *sql.Rows) (id int64, err error) { return id, rows.Scan(&id) },
+func (x *imports) findLost(ctx context.Context) {
+	lists, err := store.Collect(ctx, x.db.Read, func(rows *sql.Rows) (id int64, err error) { return id, rows.Scan(&id) },
 		"SELECT DISTINCT playlist_id FROM playlist_lost")
 	for _, id := range lists {
 		if err == nil {
@@ -50,7 +60,7 @@ func (x *Index) findLost(ctx context.Context) {
 	}
 }
 
-func (x *Index) findLostOf(ctx context.Context, id int64) error {
+func (x *imports) findLostOf(ctx context.Context, id int64) error {
 	lines, err := x.lostLines(ctx, id)
 	if err != nil {
 		return err
@@ -73,9 +83,9 @@ func (x *Index) findLostOf(ctx context.Context, id int64) error {
 }
 
 // putLost puts a track that was found into a list and forgets that it was lost. Of two scans that found it, one does.
-func (x *Index) putLost(ctx context.Context, id int64, l store.LostLine, place int, track int64) error {
+func (x *imports) putLost(ctx context.Context, id int64, l store.LostLine, place int, track int64) error {
 	err := x.db.Change(ctx, func(tx *sql.Tx) error {
-		p := newPen(tx, x.now())
+		p := newBatchWriter(tx, x.now())
 		if p.Exec("DELETE FROM playlist_lost WHERE playlist_id = ? AND place = ?", id, l.Place) == 0 || p.Err != nil {
 			return p.Err
 		}

@@ -28,7 +28,7 @@ type lostEntry struct {
 // matchEntries finds the tracks that entries mean, in their order, each where it stood. Entries are written by other
 // programs, on other systems: what is not at the very path is looked for by the end of its path, and last by title and
 // duration.
-func (x *Index) matchEntries(ctx context.Context, dir string, entries []playlistfile.Entry) (tracks []int64, lost []lostEntry, err error) {
+func (x *imports) matchEntries(ctx context.Context, dir string, entries []playlistfile.Entry) (tracks []int64, lost []lostEntry, err error) {
 	found := make([]int64, len(entries))
 	var hunts []*hunt
 	for n, e := range entries {
@@ -59,12 +59,12 @@ func (x *Index) matchEntries(ctx context.Context, dir string, entries []playlist
 }
 
 // exactTrack finds the track whose file is at the path of an entry.
-func (x *Index) exactTrack(ctx context.Context, dir, path string) (Track, error) {
+func (x *imports) exactTrack(ctx context.Context, dir, path string) (Track, error) {
 	for _, path := range playlistfile.Spellings(path) {
 		if path = filepath.FromSlash(path); !filepath.IsAbs(path) {
 			path = filepath.Join(dir, path)
 		}
-		if track, err := x.TrackAt(ctx, path); !errors.Is(err, ErrNotFound) {
+		if track, err := x.trackAt(ctx, path); !errors.Is(err, ErrNotFound) {
 			return track, err
 		}
 	}
@@ -134,7 +134,7 @@ const selectQuarries = `SELECT t.id, r.path, f.rel, t.name, t.title, t.credit, t
 	FROM track t JOIN folder f ON f.id = t.folder_id JOIN root r ON r.id = f.root_id WHERE t.missing IS NOT 1`
 
 // hunt goes through all tracks once.
-func (x *Index) hunt(ctx context.Context, hunts []*hunt) error {
+func (x *imports) hunt(ctx context.Context, hunts []*hunt) error {
 	if len(hunts) == 0 {
 		return nil
 	}
@@ -151,7 +151,7 @@ func (x *Index) hunt(ctx context.Context, hunts []*hunt) error {
 			}
 		}
 	}
-	_, err := store.Collect(ctx, x.read, func(rows *sql.Rows) (struct{}, error) {
+	_, err := store.Collect(ctx, x.db.Read, func(rows *sql.Rows) (struct{}, error) {
 		q, err := scanQuarry(rows)
 		if err != nil {
 			return struct{}{}, err

@@ -79,7 +79,7 @@ func (x *Index) inherit(ctx context.Context, id int64, hash []byte) error {
 		return err
 	}
 	return x.db.Change(ctx, func(tx *sql.Tx) error {
-		p := newPen(tx, x.now())
+		p := newBatchWriter(tx, x.now())
 		found, err := store.Collect(ctx, tx, scanBody, selectBodies+present+" AND t.id = ?", id)
 		if err != nil {
 			return err
@@ -87,7 +87,7 @@ func (x *Index) inherit(ctx context.Context, id int64, hash []byte) error {
 		p.reunite(lost, found, true)
 		p.sweep()
 		x.db.Touched.Store(true)
-		return errors.Join(p.Err, settle(ctx, tx))
+		return errors.Join(p.Err, recount(ctx, tx))
 	})
 }
 

@@ -78,7 +78,7 @@ func (s *scan) recallRelics(ctx context.Context) error {
 	if s.report.Found == s.report.Unchanged+s.report.Failed {
 		return nil
 	}
-	list, err := relics(ctx, s.x.read, s.unseen)
+	list, err := relics(ctx, s.x.db.Read, s.unseen)
 	s.relics = relicSet{sounds: map[int64]bool{}, away: map[[16]byte][]*body{}}
 	for _, b := range list {
 		s.relics.sounds[b.sound] = b.sound != 0
@@ -103,7 +103,7 @@ func (r *relicSet) takeAway(f *found) int64 {
 
 // reunite gives what was said of tracks that are not there to those that the scan found; if it was one of everything, also to
 // copies that were there all along, of tracks that are gone since the one before.
-func (s *scan) reunite(ctx context.Context, p *pen, everything bool) error {
+func (s *scan) reunite(ctx context.Context, p *batchWriter, everything bool) error {
 	if len(s.fresh) > 0 {
 		lost, err := relics(ctx, p.Tx, s.unseen)
 		if err != nil {
@@ -127,7 +127,7 @@ func (s *scan) reunite(ctx context.Context, p *pen, everything bool) error {
 }
 
 // reunite gives what was said of relics to files; of several to one file, if shared.
-func (p *pen) reunite(relics, files []*body, shared bool) {
+func (p *batchWriter) reunite(relics, files []*body, shared bool) {
 	for relic, file := range heirs(relics, files, shared) {
 		p.handOver(relic.id, file.id)
 		p.handed++
@@ -136,7 +136,7 @@ func (p *pen) reunite(relics, files []*body, shared bool) {
 
 // handOver makes what was said of a track part of what was said of another, and forgets the first. What the listener said of
 // the other counts more; it is as old as the first.
-func (p *pen) handOver(from, to int64) {
+func (p *batchWriter) handOver(from, to int64) {
 	p.Exec(`UPDATE track SET plays = track.plays + o.plays, played = max(track.played, o.played), loved = max(track.loved, o.loved),
 		rating = iif(track.rating, track.rating, o.rating), added = min(track.added, o.added)
 		FROM (SELECT plays, played, loved, rating, added FROM track WHERE id = ?) o WHERE track.id = ?`, from, to)
@@ -147,7 +147,7 @@ func (p *pen) handOver(from, to int64) {
 
 // letGo forgets tracks, which is a condition on track t, but for what the listener said of them: a file that is there and has the
 // same sound takes that over, or it is kept.
-func (p *pen) letGo(ctx context.Context, which string, args ...any) error {
+func (p *batchWriter) letGo(ctx context.Context, which string, args ...any) error {
 	p.Exec("DELETE FROM track AS t WHERE "+which+" AND NOT "+isSaid, args...)
 	if p.Err != nil {
 		return p.Err
@@ -164,7 +164,7 @@ func (p *pen) letGo(ctx context.Context, which string, args ...any) error {
 }
 
 // bequeath gives what was said of relics to copies that are there.
-func (p *pen) bequeath(ctx context.Context, relics []*body) error {
+func (p *batchWriter) bequeath(ctx context.Context, relics []*body) error {
 	copies, err := copiesOf(ctx, p.Tx, relics)
 	if err == nil {
 		p.reunite(relics, copies, true)
@@ -174,7 +174,7 @@ func (p *pen) bequeath(ctx context.Context, relics []*body) error {
 }
 
 // sweep forgets folders that were taken out of the library, once nothing in them is kept.
-func (p *pen) sweep() {
+func (p *batchWriter) sweep() {
 	p.Exec(`DELETE FROM root WHERE dropped > 0 AND NOT EXISTS (
 		SELECT 1 FROM folder d JOIN track t ON t.folder_id = d.id WHERE d.root_id = root.id)`)
 }

@@ -34,7 +34,7 @@ type body struct {
 	added        int64
 }
 
-// marks are what two bodies with the same sound share one of.
+// pages are what two bodies with the same sound share one of.
 func (b *body) marks() (marks []string) {
 	marks = append(marks, "print "+string(b.print))
 	if b.sound != 0 {

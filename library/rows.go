@@ -10,7 +10,7 @@ import (
 
 // end writes what was put off. The word index comes last, in one piece: whenever another statement begins, or one of several
 // rows, it writes out what it has gathered, which for one row at a time costs more than all the rest.
-func (p *pen) end() error {
+func (p *batchWriter) end() error {
 	p.WriteRows(&p.tracks, true)
 	p.WriteRows(&p.credits, true)
 	p.WriteRows(&p.kinds, true)
@@ -22,7 +22,7 @@ func (p *pen) end() error {
 
 // addCounts counts new tracks in with what needs no more to be counted than they: genres, years, and directories with those above
 // them.
-func (p *pen) addCounts() {
+func (p *batchWriter) addCounts() {
 	for genre, n := range p.gained {
 		p.Put("UPDATE genre SET tracks = tracks + ? WHERE id = ?", n, genre)
 	}
@@ -42,7 +42,7 @@ func (p *pen) addCounts() {
 	}
 }
 
-func (p *pen) writeWords() {
+func (p *batchWriter) writeWords() {
 	for _, row := range p.unindexed {
 		p.Put("INSERT INTO word (rowid, title, artist, album) VALUES (?, ?, ?, ?)", row.id, row.words[0], row.words[1], row.words[2])
 	}
@@ -50,7 +50,7 @@ func (p *pen) writeWords() {
 }
 
 // markStale writes down what must be counted again, in the order in which the table keeps it.
-func (p *pen) markStale() {
+func (p *batchWriter) markStale() {
 	marks := store.Rows{Insert: "INSERT OR IGNORE INTO stale (kind, id)", Width: 2}
 	list := make([]stale, 0, len(p.stale))
 	for s := range p.stale {

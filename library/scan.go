@@ -6,7 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"log/slog"
 	"os"
+	"runtime"
 	"sync"
 	"time"
 
@@ -43,9 +45,33 @@ type Report struct {
 // Changed reports whether the scan changed what the library holds.
 func (r Report) Changed() bool { return r.Read+r.Gone+r.Back > 0 }
 
+// scanner brings the index up to date with what is on disk. It knows the database and what is mounted, and nothing that answers a
+// question of the listener.
+type scanner struct {
+	db  *store.DB
+	log *slog.Logger
+	now func() time.Time
+
+	workers  int
+	batch    int // files stored in one transaction, at most
+	pace     pace
+	mounts   func() mounts         // what is mounted now
+	imported func(context.Context) // called in the background after a scan that brought tracks
+
+	scanning chan struct{} // holds one token while a scan runs
+	picked   chan struct{} // holds a token when folders were added or removed, for watch
+}
+
+func newScanner(workers int, log *slog.Logger) *scanner {
+	if workers <= 0 {
+		workers = min(4, runtime.NumCPU())
+	}
+	return &scanner{workers: workers, batch: 10_000, pace: usualPace, mounts: mounted, log: log, picked: make(chan struct{}, 1), scanning: make(chan struct{}, 1)}
+}
+
 // scan is one run over some or all folders.
 type scan struct {
-	x       *Index
+	x       *scanner
 	mu      sync.Mutex // held while something is put into the report, and told
 	report  Report
 	todo    []file // to be read: new or changed
@@ -61,7 +87,7 @@ type scan struct {
 	relics  relicSet                       // of tracks that are not there, for the new ones
 	fresh   []int64                        // new tracks with the sound of one
 
-	settlesAlbums, settlesAll time.Time // when the numbers of lists are brought up to date next
+	recountsAlbums, recountsAll time.Time // when the numbers of lists are brought up to date next
 }
 
 // Scan brings the index up to date with all folders. A file whose size and modification time are as before is not
@@ -74,7 +100,7 @@ func (x *Index) Scan(ctx context.Context, progress func(Progress)) (Report, erro
 }
 
 // scan runs s over the directories whose paths are given, not over what is below them; over everything if there are none.
-func (x *Index) scan(ctx context.Context, dirs []string, s *scan) (Report, error) {
+func (x *scanner) scan(ctx context.Context, dirs []string, s *scan) (Report, error) {
 	select {
 	case x.scanning <- struct{}{}:
 		defer func() { <-x.scanning }()
@@ -88,7 +114,7 @@ func (x *Index) scan(ctx context.Context, dirs []string, s *scan) (Report, error
 	stop := x.db.WhenClosing(cancel)
 	defer stop()
 	s.x, s.began = x, time.Now()
-	s.settlesAlbums, s.settlesAll = s.began.Add(settlesAlbums), s.began.Add(settlesAll) // most scans are over before
+	s.recountsAlbums, s.recountsAll = s.began.Add(recountsAlbums), s.began.Add(recountsAll) // most scans are over before
 	if s.tell == nil {
 		s.tell = func(Progress) {}
 	}
@@ -105,7 +131,7 @@ func (x *Index) scan(ctx context.Context, dirs []string, s *scan) (Report, error
 	}
 	x.db.InBackground(func(ctx context.Context) {
 		if s.report.Read+s.report.Back > 0 {
-			x.findLost(ctx)
+			x.imported(ctx)
 		}
 		x.db.BackUp(ctx)
 	})
@@ -122,7 +148,7 @@ func (x *Index) scan(ctx context.Context, dirs []string, s *scan) (Report, error
 // it is met at the new one; then the reading.
 func (s *scan) run(ctx context.Context, dirs []string) error {
 	if len(dirs) == 0 {
-		if err := s.x.keepAges(ctx); err != nil {
+		if err := s.x.shiftMissingTimes(ctx); err != nil {
 			return err
 		}
 	}
@@ -142,7 +168,7 @@ func (s *scan) run(ctx context.Context, dirs []string) error {
 		if err := keepProblems(tx, surveys, s.report.Problems); err != nil {
 			return err
 		}
-		p := newPen(tx, s.x.now())
+		p := newBatchWriter(tx, s.x.now())
 		if err := s.reunite(ctx, p, len(dirs) == 0); err != nil {
 			return err
 		}
@@ -156,7 +182,7 @@ func (s *scan) run(ctx context.Context, dirs []string) error {
 		if p.handed > 0 {
 			s.x.db.Touched.Store(true)
 		}
-		return errors.Join(p.Err, settle(ctx, tx))
+		return errors.Join(p.Err, recount(ctx, tx))
 	})
 	if err != nil {
 		return err
@@ -168,7 +194,7 @@ func (s *scan) run(ctx context.Context, dirs []string) error {
 
 // ask asks the database for one answer.
 func (s *scan) ask(ctx context.Context, query string, answer *bool) error {
-	return store.Explain(s.x.read.QueryRowContext(ctx, query).Scan(answer))
+	return store.Explain(s.x.db.Read.QueryRowContext(ctx, query).Scan(answer))
 }
 
 // read looks through the folders, has read what is new and stores it.

@@ -4,8 +4,10 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"log/slog"
 	"slices"
 	"strings"
+	"time"
 
 	"linnet/library/internal/store"
 	"linnet/library/internal/text"
@@ -22,13 +24,13 @@ const (
 // it; a title or artist before an album; more plays before fewer. Text without a letter or digit finds nothing. Cancel ctx
 // when the next key is pressed.
 func (x *Index) Search(ctx context.Context, text string, limit int) ([]Track, error) {
-	x.wantWords()
+	x.wantWordList()
 	return x.search(ctx, text, limit)
 }
 
-// wantWords has the list of words made, if it is not there: not while a scan runs, after which it would be of no use.
-func (x *Index) wantWords() {
-	if x.words.fresh(x.memory.age()) == nil && len(x.scanning) == 0 {
+// wantWordList has the list of words made, if it is not there: not while a scan runs, after which it would be of no use.
+func (x *finder) wantWordList() {
+	if x.words.fresh(x.queryCache.age()) == nil && !x.scanRuns() {
 		x.makeWords()
 	}
 }
@@ -39,13 +41,42 @@ func (x *Index) SearchWords(ctx context.Context, text string, limit int) ([]Trac
 	return x.strangers.search(ctx, text, limit)
 }
 
+// finder answers the listener: by words, by the query language, and page by page. It knows a pool of connections and how old what it
+// remembers of the library is; it neither scans nor writes.
+type finder struct {
+	searcher  // the listener's
+	strangers searcher
+
+	log *slog.Logger
+	now func() time.Time
+
+	few  int // rows of a filtered list that are sorted
+	many int // tracks of an artist that are not
+
+	titles prebuilt[titleList]
+	names  map[string]*prebuilt[nameList] // by word index
+
+	listing      chan struct{} // holds one token while a list is read that is kept in memory
+	inBackground func(func(context.Context)) bool
+	scanRuns     func() bool // whether what is made of the library now would soon be of no use
+}
+
+func newFinder(log *slog.Logger) *finder {
+	f := &finder{log: log, few: usualFew, many: usualMany, listing: make(chan struct{}, 1)}
+	f.titles.least = worthTitles
+	f.words = &prebuilt[wordList]{least: worthWords, pause: time.Minute}
+	f.strangers.words = f.words
+	f.names = map[string]*prebuilt[nameList]{"album_word": {least: worthNames}, "artist_word": {least: worthNames}}
+	return f
+}
+
 // searcher is what a search goes by. The listener and strangers have one each: neither waits for the other, nor forgets for
 // the other what was found out.
 type searcher struct {
 	read   *sql.DB           // a pool that cannot write
 	kept   *store.Statements // of that pool
-	memory memory
-	words  *aside[wordList] // which all have
+	queryCache queryCache
+	words  *prebuilt[wordList] // which all have
 }
 
 func (x *searcher) connect(read *sql.DB) {
@@ -75,12 +106,12 @@ func (x *searcher) search(ctx context.Context, typed string, limit int) ([]Track
 // typed ranks what fits folded text of which the last word may be unfinished: where all that fits its beginning is known,
 // what of that still fits; else what begins with it, and, where that is not enough, what has its words.
 func (x *searcher) typed(ctx context.Context, query string, enough int) ([]place, error) {
-	age, w := x.memory.age(), &wanted{words: []string{query}}
-	if ids, ok := x.memory.among(query); ok {
+	age, w := x.queryCache.age(), &compiledQuery{words: []string{query}}
+	if ids, ok := x.queryCache.among(query); ok {
 		w.lookUp(query)
 		found, err := x.rank(ctx, w, listedSet, farthest, sql.Named("ids", store.JSONList(ids)))
 		if err == nil {
-			x.memory.keepComplete(age, query, found)
+			x.queryCache.keepComplete(age, query, found)
 		}
 		return merged(found), err
 	}
@@ -94,16 +125,16 @@ func (x *searcher) typed(ctx context.Context, query string, enough int) ([]place
 	}
 	found = merged(append(found, more...))
 	if every {
-		x.memory.keepComplete(age, query, found)
+		x.queryCache.keepComplete(age, query, found)
 	}
 	return found, nil
 }
 
 // worded ranks what has the words, unless there is enough and it would not be all; every is whether it is.
-func (x *searcher) worded(ctx context.Context, w *wanted, enough bool) (found []place, every bool, err error) {
+func (x *searcher) worded(ctx context.Context, w *compiledQuery, enough bool) (found []place, every bool, err error) {
 	query := w.words[0]
 	sought := text.Needles(query)
-	if list := x.words.fresh(x.memory.age()); list != nil && len(list.words) > 0 {
+	if list := x.words.fresh(x.queryCache.age()); list != nil && len(list.words) > 0 {
 		return x.listed(ctx, w, list, sought, enough)
 	}
 	switch {
@@ -117,7 +148,7 @@ func (x *searcher) worded(ctx context.Context, w *wanted, enough bool) (found []
 	case enough:
 		return nil, false, nil
 	}
-	f, err := x.aim(ctx, sought, false)
+	f, err := x.planMatch(ctx, sought, false)
 	if err != nil {
 		return nil, false, err
 	}
@@ -127,7 +158,7 @@ func (x *searcher) worded(ctx context.Context, w *wanted, enough bool) (found []
 }
 
 // listed is worded by the list of words.
-func (x *searcher) listed(ctx context.Context, w *wanted, list *wordList, sought []string, enough bool) (found []place, every bool, err error) {
+func (x *searcher) listed(ctx context.Context, w *compiledQuery, list *wordList, sought []string, enough bool) (found []place, every bool, err error) {
 	query := w.words[0]
 	spans, most := list.spans(sought), mostOf(query)
 	if enough && (len(spans) > 1 || spans[0].tracks > most) {
@@ -145,7 +176,7 @@ func (x *searcher) listed(ctx context.Context, w *wanted, list *wordList, sought
 }
 
 // rankMatches ranks up to limit tracks of a match, which the word index need not be asked for again if they are known.
-func (x *searcher) rankMatches(ctx context.Context, w *wanted, f frequency, limit int) ([]place, error) {
+func (x *searcher) rankMatches(ctx context.Context, w *compiledQuery, f frequency, limit int) ([]place, error) {
 	if f.few {
 		return x.rank(ctx, w, listedSet, limit, sql.Named("ids", f.ids))
 	}
@@ -153,7 +184,7 @@ func (x *searcher) rankMatches(ctx context.Context, w *wanted, f frequency, limi
 }
 
 // lookUp adds that the words are looked for in the text of a row.
-func (w *wanted) lookUp(query string) {
+func (w *compiledQuery) lookUp(query string) {
 	w.checks = []check{newCheck(Term{Text: query})}
 	w.checks[0].whole = true
 }
@@ -196,13 +227,13 @@ func mostOf(query string) int {
 }
 
 // begun ranks tracks of which a field begins with the words.
-func (x *searcher) begun(ctx context.Context, w *wanted) ([]place, error) {
+func (x *searcher) begun(ctx context.Context, w *compiledQuery) ([]place, error) {
 	query := strings.Join(w.words, " ")
 	return x.rank(ctx, w, beginnings, farthest, sql.Named("from", query), sql.Named("to", query+"\U0010ffff"))
 }
 
 // best ranks the tracks that fit best.
-func (x *Index) best(ctx context.Context, w *wanted) ([]place, error) {
+func (x *finder) best(ctx context.Context, w *compiledQuery) ([]place, error) {
 	found, err := x.rank(ctx, w, wordSet, mostOf(strings.Join(w.words, " ")))
 	if err != nil || len(w.checks) > len(w.words) { // a range would bring what does not fit the rest
 		return found, err
@@ -218,7 +249,7 @@ func merged(places []place) []place {
 }
 
 // bestFirst lists what fits best by rank, then whatever else fits in the order of ids.
-func (x *Index) bestFirst(ctx context.Context, w *wanted, s stretch) ([]place, error) {
+func (x *finder) bestFirst(ctx context.Context, w *compiledQuery, s pageRange) ([]place, error) {
 	s = s.ahead()
 	best, err := x.best(ctx, w)
 	if err != nil {
@@ -245,14 +276,14 @@ func (x *Index) bestFirst(ctx context.Context, w *wanted, s stretch) ([]place, e
 }
 
 // selectRanked reads what ranking knows of the tracks of a set.
-func selectRanked(set string, w *wanted) string {
+func selectRanked(set string, w *compiledQuery) string {
 	texts, folder := w.texts()
 	return "SELECT t.id, t.sort, t.artist_sort, coalesce(al.sort, ''), t.plays" + texts +
 		" FROM (" + set + ") s CROSS JOIN track t ON t.id = s.id" + ofAlbum + folder + " WHERE t.missing IS NULL" + w.conds
 }
 
 // rank reads up to limit tracks of a set that fit and puts each in its place.
-func (x *searcher) rank(ctx context.Context, w *wanted, set string, limit int, args ...any) ([]place, error) {
+func (x *searcher) rank(ctx context.Context, w *compiledQuery, set string, limit int, args ...any) ([]place, error) {
 	var db store.Querier = x.read
 	if w.conds == "" && (set == wordSet || set == beginnings || set == listedSet) {
 		db = x.kept
@@ -324,14 +355,14 @@ func (x *searcher) inOrder(ctx context.Context, places []place) ([]Track, error)
 	if len(places) == 0 {
 		return nil, nil
 	}
-	tracks, unread, age := x.memory.known(places)
+	tracks, unread, age := x.queryCache.known(places)
 	slices.Sort(unread) // tracks that stand together are read together
 	if len(unread) > 0 {
 		read, err := store.Collect(ctx, x.kept, scanTrack, selectTracks+"WHERE t.id IN ("+listedSet+")", sql.Named("ids", store.JSONList(unread)))
 		if err != nil {
 			return nil, err
 		}
-		x.memory.keepTracks(age, read)
+		x.queryCache.keepTracks(age, read)
 		tracks = append(tracks, read...)
 	}
 	at := make(map[int64]int, len(places))

@@ -155,12 +155,12 @@ func TestStrangersAndTheListenerDoNotWaitForEachOther(t *testing.T) {
 	for _, c := range taken {
 		must(t, c.Close())
 	}
-	if _, ok := x.memory.among("love"); ok {
+	if _, ok := x.queryCache.among("love"); ok {
 		t.Error("a stranger's search is in the listener's memory")
 	}
 	_, err := x.Search(ctx, "love", 10)
 	must(t, err)
-	if _, ok := x.memory.among("love"); !ok {
+	if _, ok := x.queryCache.among("love"); !ok {
 		t.Error("the listener's search is not")
 	}
 	_, err = x.db.Write.Exec("UPDATE track SET missing = 1 WHERE title = 'Lovely Day'")

@@ -90,8 +90,8 @@ func (p pick) hasGenre(l *titleList, n int) bool {
 }
 
 // titled finds the tracks of a stretch by title that are picked; false if the list is not there or cannot tell.
-func (x *Index) titled(ctx context.Context, s stretch, picks ...pick) ([]place, bool, error) {
-	list := x.titles.fresh(x.memory.age())
+func (x *finder) titled(ctx context.Context, s pageRange, picks ...pick) ([]place, bool, error) {
+	list := x.titles.fresh(x.queryCache.age())
 	if list == nil {
 		x.makeTitles()
 		return nil, false, nil
@@ -103,7 +103,7 @@ func (x *Index) titled(ctx context.Context, s stretch, picks ...pick) ([]place, 
 	places, marked := make([]place, len(ids)), []int64(nil)
 	for n, id := range ids {
 		places[n].ID = id
-		if s.marks(n) {
+		if s.pages(n) {
 			marked = append(marked, id)
 		}
 	}
@@ -121,7 +121,7 @@ func (x *Index) titled(ctx context.Context, s stretch, picks ...pick) ([]place, 
 }
 
 // after goes along the list from a place; false if its track is not in the list any more.
-func (l *titleList) after(s stretch, picks []pick) (ids []int64, ok bool) {
+func (l *titleList) after(s pageRange, picks []pick) (ids []int64, ok bool) {
 	at, step, ok := enter(l.ids, s)
 	if !ok {
 		return nil, false
@@ -143,7 +143,7 @@ func (l *titleList) after(s stretch, picks []pick) (ids []int64, ok bool) {
 }
 
 // makeTitles makes the list in the background.
-func (x *Index) makeTitles() <-chan struct{} { return x.titles.make(x, x.readTitles) }
+func (x *finder) makeTitles() <-chan struct{} { return x.titles.make(x, x.readTitles) }
 
 const (
 	selectTitles      = "SELECT id, year FROM track WHERE missing IS NULL ORDER BY sort, id"
@@ -152,9 +152,9 @@ const (
 
 // readTitles reads the list. It stays empty, which is not tried again, if the library is too small for it or has numbers
 // that are too large.
-func (x *Index) readTitles(ctx context.Context, db store.Querier) (*titleList, error) {
+func (x *finder) readTitles(ctx context.Context, db store.Querier) (*titleList, error) {
 	none := &titleList{}
-	counts, err := x.Counts(ctx)
+	counts, err := x.counts(ctx)
 	if err != nil || counts.Tracks < x.titles.least {
 		return none, err
 	}

@@ -20,7 +20,7 @@ func TestTitlesInMemoryGiveTheSamePages(t *testing.T) {
 	add(t, x, dir)
 	list := func(least int) {
 		x.titles.least = least
-		x.memory.forget() // what there is fits no more
+		x.queryCache.forget() // what there is fits no more
 		<-x.makeTitles()
 	}
 	x.many = 0
@@ -38,7 +38,7 @@ func TestTitlesInMemoryGiveTheSamePages(t *testing.T) {
 			list(61)
 			without := paged(t, look, page)
 			list(60)
-			if l := x.titles.fresh(x.memory.age()); len(l.ids) != 60 {
+			if l := x.titles.fresh(x.queryCache.age()); len(l.ids) != 60 {
 				t.Fatalf("%d tracks in the list", len(l.ids))
 			}
 			same := func(a, b Track) bool { return a.ID == b.ID && a.Title == b.Title }
@@ -65,9 +65,9 @@ func TestClosingEndsTheListOfTitles(t *testing.T) {
 	over := x.makeTitles()
 	must(t, x.Close())
 	<-over
-	x.memory.forget()
+	x.queryCache.forget()
 	<-x.makeTitles()
-	if x.titles.fresh(x.memory.age()) != nil {
+	if x.titles.fresh(x.queryCache.age()) != nil {
 		t.Error("a list was made of a closed index")
 	}
 }

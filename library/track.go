@@ -96,7 +96,7 @@ func split(list string) []string {
 }
 
 // tracks runs a query that begins with selectTracks.
-func (x *Index) tracks(ctx context.Context, query string, args ...any) ([]Track, error) {
+func (x *finder) tracks(ctx context.Context, query string, args ...any) ([]Track, error) {
 	return store.Collect(ctx, x.read, scanTrack, query, args...)
 }
 
@@ -135,7 +135,7 @@ func (x *Index) TrackAt(ctx context.Context, path string) (Track, error) {
 	return Track{}, fmt.Errorf("track at %s: %w", path, ErrNotFound)
 }
 
-func (x *Index) oneTrack(ctx context.Context, where string, args ...any) (Track, error) {
+func (x *finder) oneTrack(ctx context.Context, where string, args ...any) (Track, error) {
 	tracks, err := x.tracks(ctx, selectTracks+where, args...)
 	if err == nil && len(tracks) == 0 {
 		err = ErrNotFound

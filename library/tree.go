@@ -34,7 +34,7 @@ func (x *Index) FolderEntries(ctx context.Context, folder string) (entries []Ent
 	if folder == "" {
 		entries, err = store.Collect(ctx, x.read, scanDirectory(""), selectRoots)
 	} else {
-		entries, err = x.entriesIn(ctx, folder)
+		entries, err = entriesIn(ctx, x.read, folder)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("listing folder %s: %w", folder, err)
@@ -43,8 +43,8 @@ func (x *Index) FolderEntries(ctx context.Context, folder string) (entries []Ent
 	return entries, nil
 }
 
-func (x *Index) entriesIn(ctx context.Context, folder string) ([]Entry, error) {
-	roots, err := store.Collect(ctx, x.read, func(rows *sql.Rows) (b branch, err error) {
+func entriesIn(ctx context.Context, read *sql.DB, folder string) ([]Entry, error) {
+	roots, err := store.Collect(ctx, read, func(rows *sql.Rows) (b branch, err error) {
 		err = rows.Scan(&b.root, &b.rel)
 		return b, err
 	}, selectRootPaths)
@@ -57,14 +57,14 @@ func (x *Index) entriesIn(ctx context.Context, folder string) ([]Entry, error) {
 	}
 	root := roots[at]
 	var id int64
-	if err := x.read.QueryRowContext(ctx, selectFolder, root.root, []byte(below(string(root.rel), folder))).Scan(&id); err != nil {
+	if err := read.QueryRowContext(ctx, selectFolder, root.root, []byte(below(string(root.rel), folder))).Scan(&id); err != nil {
 		return nil, store.Explain(err)
 	}
-	folders, err := store.Collect(ctx, x.read, scanDirectory(string(root.rel)), selectChildren, id)
+	folders, err := store.Collect(ctx, read, scanDirectory(string(root.rel)), selectChildren, id)
 	if err != nil {
 		return nil, err
 	}
-	files, err := store.Collect(ctx, x.read, func(rows *sql.Rows) (e Entry, err error) {
+	files, err := store.Collect(ctx, read, func(rows *sql.Rows) (e Entry, err error) {
 		var name []byte
 		err = rows.Scan(&name, &e.Track)
 		e.Name, e.Path = string(name), filepath.Join(folder, string(name))

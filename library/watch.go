@@ -17,12 +17,12 @@ import (
 // pace is how soon Watch does what.
 type pace struct {
 	quiet     time.Duration // from the first event in a directory to a look at it: events come in swarms
-	settle    time.Duration // between two looks at a new file, which must find it the same: it may still be growing
+	recount    time.Duration // between two looks at a new file, which must find it the same: it may still be growing
 	retry     time.Duration // between attempts to find a root that was not there
 	reconcile time.Duration // between scans of everything
 }
 
-var usualPace = pace{quiet: 500 * time.Millisecond, settle: time.Second, retry: time.Minute, reconcile: 4 * time.Hour}
+var usualPace = pace{quiet: 500 * time.Millisecond, recount: time.Second, retry: time.Minute, reconcile: 4 * time.Hour}
 
 // Watch keeps the index up to date until ctx ends or the index is closed: at once with a scan of everything, then
 // whenever the file system tells of a change, which is in the index a few seconds later, and every few hours with
@@ -42,7 +42,7 @@ func (x *Index) Watch(ctx context.Context, changed func(Report)) error {
 	return nil
 }
 
-func (x *Index) watch(ctx context.Context, notify *fsnotify.Watcher, changed func(Report)) error {
+func (x *scanner) watch(ctx context.Context, notify *fsnotify.Watcher, changed func(Report)) error {
 	if changed == nil {
 		changed = func(Report) {}
 	}
@@ -53,7 +53,7 @@ func (x *Index) watch(ctx context.Context, notify *fsnotify.Watcher, changed fun
 // watch owns what Watch knows; its run is the one goroutine that touches it. Events only say where to look: what is true
 // is what a scan of that directory finds.
 type watch struct {
-	x       *Index
+	x       *scanner
 	pace    pace
 	notify  *fsnotify.Watcher
 	changed func(Report)
@@ -134,7 +134,7 @@ func (w *watch) everything(ctx context.Context) error {
 	case <-w.x.picked: // is among the roots, which are read now
 	default:
 	}
-	roots, err := store.Collect(ctx, w.x.read, scanPath, "SELECT path FROM root WHERE dropped = 0 ORDER BY path")
+	roots, err := store.Collect(ctx, w.x.db.Read, scanPath, "SELECT path FROM root WHERE dropped = 0 ORDER BY path")
 	if err != nil {
 		return err
 	}
@@ -237,7 +237,7 @@ func (w *watch) looked(done outcome) error {
 		w.soon(w.pace.quiet)
 	}
 	for path := range done.resting.now {
-		w.mark(filepath.Dir(path), w.pace.settle)
+		w.mark(filepath.Dir(path), w.pace.recount)
 	}
 	return nil
 }

@@ -25,7 +25,7 @@ type watched struct {
 
 func watching(t *testing.T) watched {
 	x, dir := filled(t)
-	x.pace = pace{quiet: 20 * time.Millisecond, settle: 20 * time.Millisecond, retry: 50 * time.Millisecond, reconcile: time.Hour}
+	x.pace = pace{quiet: 20 * time.Millisecond, recount: 20 * time.Millisecond, retry: 50 * time.Millisecond, reconcile: time.Hour}
 	notify, err := fsnotify.NewWatcher()
 	must(t, err)
 	w := watched{T: t, x: x, dir: dir, notify: notify, reports: make(chan Report, 1000)}

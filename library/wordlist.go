@@ -38,7 +38,7 @@ type listedWord struct {
 }
 
 // makeWords makes the list of words in the background.
-func (x *Index) makeWords() <-chan struct{} { return x.words.make(x, x.readWords) }
+func (x *finder) makeWords() <-chan struct{} { return x.words.make(x, x.readWords) }
 
 const selectWords = `
 	SELECT t.id, t.title, t.credit || x'1f' || t.album_artist, coalesce(al.title, '')
@@ -46,9 +46,9 @@ const selectWords = `
 
 // readWords reads the list. It stays empty, which is not tried again, if the library is too small for it or has ids that are
 // too large.
-func (x *Index) readWords(ctx context.Context, db store.Querier) (*wordList, error) {
+func (x *finder) readWords(ctx context.Context, db store.Querier) (*wordList, error) {
 	none := &wordList{}
-	counts, err := x.Counts(ctx)
+	counts, err := x.counts(ctx)
 	if err != nil || counts.Tracks < x.words.least {
 		return none, err
 	}

@@ -17,13 +17,13 @@ import (
 func withWords(t *testing.T, x *Index, least int) *wordList {
 	t.Helper()
 	x.words.least, x.words.pause = least, 0
-	x.memory.forget() // what there is fits no more
-	x.strangers.memory.forget()
+	x.queryCache.forget() // what there is fits no more
+	x.strangers.queryCache.forget()
 	<-x.makeWords()
-	if x.words.fresh(x.strangers.memory.age()) == nil {
+	if x.words.fresh(x.strangers.queryCache.age()) == nil {
 		t.Fatal("strangers do not have the list")
 	}
-	return x.words.fresh(x.memory.age())
+	return x.words.fresh(x.queryCache.age())
 }
 
 // With the list of words, and without it, the same tracks are found.

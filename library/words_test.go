@@ -43,7 +43,7 @@ func TestTypingKeyByKeyFindsWhatTheWholeTextFinds(t *testing.T) {
 		}
 		keyed, err := x.Search(ctx, typed, 10)
 		must(t, err)
-		x.memory.forget()
+		x.queryCache.forget()
 		fresh, err := x.Search(ctx, typed, 10)
 		if must(t, err); !slices.Equal(titles(keyed), titles(fresh)) {
 			t.Errorf("%q: %q key by key, %q at once", typed, titles(keyed), titles(fresh))

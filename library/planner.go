@@ -17,9 +17,9 @@ const (
 	toBuild = 2000 // matches of a long unfinished word that the index may put together
 )
 
-// aim is the match for the needles that is quickest: it finds all that have them, and perhaps more, to be told apart by the
+// planMatch is the match for the needles that is quickest: it finds all that have them, and perhaps more, to be told apart by the
 // text of the row.
-func (x *searcher) aim(ctx context.Context, needles []string, all bool) (frequency, error) {
+func (x *searcher) planMatch(ctx context.Context, needles []string, all bool) (frequency, error) {
 	words := make([]frequency, len(needles))
 	for n := range needles {
 		word, err := x.wide(ctx, needles, n, all)
@@ -30,7 +30,7 @@ func (x *searcher) aim(ctx context.Context, needles []string, all bool) (frequen
 			return frequency{}, err
 		}
 	}
-	match, rest := aimed(words)
+	match, rest := planned(words)
 	found := frequency{match: match}
 	var err error
 	switch {
@@ -40,14 +40,14 @@ func (x *searcher) aim(ctx context.Context, needles []string, all bool) (frequen
 		found, err = x.frequency(ctx, match)
 	}
 	if err == nil && len(rest) > 0 && !found.few {
-		found.match, _ = aimed(append(rest, found))
+		found.match, _ = planned(append(rest, found))
 	}
 	return found, err
 }
 
-// aimed puts together the match of the words that are worth asking for: the rarest, and each that costs the index less than
+// planned puts together the match of the words that are worth asking for: the rarest, and each that costs the index less than
 // it saves in rows to be read; rest are the others. Words that stand together leave more rows than if they stood by chance.
-func aimed(words []frequency) (match string, rest []frequency) {
+func planned(words []frequency) (match string, rest []frequency) {
 	slices.SortStableFunc(words, func(a, b frequency) int { return cmp.Compare(a.matches, b.matches) })
 	match, left := words[0].match, words[0].matches
 	for _, f := range words[1:] {
@@ -92,10 +92,10 @@ type frequency struct {
 
 // frequency tells, or remembers, how frequent a match is: of a query that is typed key by key, all words but one stay.
 func (x *searcher) frequency(ctx context.Context, match string) (frequency, error) {
-	if f, ok := x.memory.frequency(match); ok {
+	if f, ok := x.queryCache.frequency(match); ok {
 		return f, nil
 	}
-	age := x.memory.age()
+	age := x.queryCache.age()
 	f := frequency{match: match}
 	asked := []any{sql.Named("match", match), sql.Named("most", sample)}
 	var last, more, end, tracks float64
@@ -114,7 +114,7 @@ func (x *searcher) frequency(ctx context.Context, match string) (frequency, erro
 		f.share = min(f.matches/last, second)
 		f.matches, f.ids = f.share*tracks, ""
 	}
-	x.memory.keepFrequency(age, f)
+	x.queryCache.keepFrequency(age, f)
 	return f, nil
 }
 

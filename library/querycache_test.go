@@ -22,9 +22,9 @@ func TestShownTracksTellWhatWasSaidSince(t *testing.T) {
 		t.Errorf("%d plays, %d stars, loved %v", now.Plays, now.Rating, now.Loved)
 	}
 	// A reading that began before something was said is not kept.
-	_, _, age := x.memory.known(nil)
+	_, _, age := x.queryCache.known(nil)
 	must(t, x.Rate(ctx, before.ID, 5))
-	x.memory.keepTracks(age, []Track{before})
+	x.queryCache.keepTracks(age, []Track{before})
 	if now := look(); now.Rating != 5 {
 		t.Errorf("%d stars", now.Rating)
 	}

@@ -7,11 +7,11 @@ import (
 	"linnet/library/internal/store"
 )
 
-// pen writes what a scan read, and what the listener did.
+// batchWriter writes what a scan read, and what the listener did.
 //
 // Rows of which there are many are gathered and written many to a statement, at the latest by end: what a statement costs
 // besides its rows is as much as they do: see rows.go.
-type pen struct {
+type batchWriter struct {
 	*store.Writer
 	movable bool // there are missing tracks
 	relics  relicSet
@@ -45,10 +45,10 @@ type unindexed struct {
 	words [3]string
 }
 
-func newPen(tx *sql.Tx, now time.Time) *pen { return penOf(store.NewWriter(tx, now)) }
+func newBatchWriter(tx *sql.Tx, now time.Time) *batchWriter { return batchWriterOf(store.NewWriter(tx, now)) }
 
-func penOf(w *store.Writer) *pen {
-	return &pen{
+func batchWriterOf(w *store.Writer) *batchWriter {
+	return &batchWriter{
 		Writer:  w,
 		folders: map[*folder]bool{}, dirs: map[directory]int64{}, artists: map[string]int64{}, genres: map[string]int64{}, albums: map[album]int64{},
 		stale: map[stale]bool{}, gained: map[int64]int64{}, years: map[int64]int64{}, grown: map[*folder]int64{},

@@ -20,7 +20,7 @@ func TestRareWordsAreAskedForAndCommonOnesLookedUp(t *testing.T) {
 		" mida so*":  {mida, so},
 		" beda so*":  {so, beda, the},
 	} {
-		if got, rest := aimed(slices.Clone(words)); got != want || strings.Count(got, " ")+len(rest) != len(words) {
+		if got, rest := planned(slices.Clone(words)); got != want || strings.Count(got, " ")+len(rest) != len(words) {
 			t.Errorf("%q and %v, want %q", got, rest, want)
 		}
 	}

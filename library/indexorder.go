@@ -5,24 +5,24 @@ import (
 	"strings"
 )
 
-// trail is an order that follows an index: columns, all of them ascending or all descending, each with the parameter that
+// indexOrder is an order that follows an index: columns, all of them ascending or all descending, each with the parameter that
 // tells it of a place.
-type trail struct {
+type indexOrder struct {
 	columns []string // name and parameter in turn
 	down    bool
 }
 
-func up(columns ...string) trail   { return trail{columns, false} }
-func down(columns ...string) trail { return trail{columns, true} }
+func up(columns ...string) indexOrder   { return indexOrder{columns, false} }
+func down(columns ...string) indexOrder { return indexOrder{columns, true} }
 
 // towards is the trail in the direction of reading.
-func (t trail) towards(reverse bool) trail {
+func (t indexOrder) towards(reverse bool) indexOrder {
 	t.down = t.down != reverse
 	return t
 }
 
 // by is the trail as it stands behind ORDER BY.
-func (t trail) by() string {
+func (t indexOrder) by() string {
 	var names []string
 	for n := 0; n < len(t.columns); n += 2 {
 		names = append(names, t.columns[n])
@@ -35,7 +35,7 @@ func (t trail) by() string {
 
 // past is the condition that a row comes after a place. Written so, and not as (sort, id) > (?, ?), SQLite seeks in the
 // index instead of reading all of it.
-func (t trail) past() string {
+func (t indexOrder) past() string {
 	than, last := ">", len(t.columns)-2
 	if t.down {
 		than = "<"

@@ -12,8 +12,8 @@ import (
 	"linnet/library/internal/text"
 )
 
-// wanted is a query made ready to be answered.
-type wanted struct {
+// compiledQuery is a query made ready to be answered.
+type compiledQuery struct {
 	sets   []string // SELECTs of an id, each of which has every track that fits
 	conds  string   // " AND ..." on track t; a plus before a column keeps its index from being followed instead of the order's
 	args   []any    // of both
@@ -27,9 +27,9 @@ type wanted struct {
 
 const wordSet = "SELECT rowid AS id FROM word WHERE word MATCH :match"
 
-// want makes a query ready.
-func (x *Index) want(ctx context.Context, q Query) (*wanted, error) {
-	w := &wanted{plain: len(q.Terms) > 0}
+// compile makes a query ready.
+func (x *finder) compile(ctx context.Context, q Query) (*compiledQuery, error) {
+	w := &compiledQuery{plain: len(q.Terms) > 0}
 	var all []string
 	for _, t := range q.Terms {
 		w.unpicked = w.unpicked || t.Field != FieldYear && t.Field != FieldGenre
@@ -54,7 +54,7 @@ func (x *Index) want(ctx context.Context, q Query) (*wanted, error) {
 		}
 	}
 	if len(all) > 0 {
-		found, err := x.aim(ctx, all[:min(len(all), text.MaxWords)], true)
+		found, err := x.planMatch(ctx, all[:min(len(all), text.MaxWords)], true)
 		if err != nil {
 			return nil, err
 		}
@@ -65,7 +65,7 @@ func (x *Index) want(ctx context.Context, q Query) (*wanted, error) {
 }
 
 // restrict adds a term that the database can tell.
-func (x *Index) restrict(ctx context.Context, w *wanted, t Term) error {
+func (x *finder) restrict(ctx context.Context, w *compiledQuery, t Term) error {
 	switch t.Field {
 	case FieldGenre:
 		genres, err := x.genresLike(ctx, t)
@@ -101,7 +101,7 @@ func (x *Index) restrict(ctx context.Context, w *wanted, t Term) error {
 	return nil
 }
 
-func (w *wanted) add(t Term, cond, set string) {
+func (w *compiledQuery) add(t Term, cond, set string) {
 	if t.Not {
 		w.conds += " AND NOT (" + cond + ")"
 		return
@@ -117,7 +117,7 @@ func between(column string, t Term) string {
 }
 
 // age is a condition on when a track was added. What is said to come from the future is new.
-func (x *Index) age(t Term) string {
+func (x *finder) age(t Term) string {
 	const day, century = 24 * time.Hour, 36500
 	now := x.now()
 	cond := "1"
@@ -131,7 +131,7 @@ func (x *Index) age(t Term) string {
 }
 
 // genresLike are the ids of the genres that a term means: of that name if it is a phrase, else with its words.
-func (x *Index) genresLike(ctx context.Context, t Term) (ids []int64, err error) {
+func (x *finder) genresLike(ctx context.Context, t Term) (ids []int64, err error) {
 	asked := text.Fold(t.Text)
 	words := text.Needles(asked)
 	rows, err := x.read.QueryContext(ctx, selectGenres)
@@ -167,7 +167,7 @@ func (t *tagged) into() []any {
 func (t *tagged) path() string { return filepath.Join(string(t.root), string(t.rel), string(t.name)) }
 
 // texts are the columns of a tagged and the tables that they need more; none if there is nothing to check.
-func (w *wanted) texts() (columns, from string) {
+func (w *compiledQuery) texts() (columns, from string) {
 	if len(w.checks) == 0 {
 		return "", ""
 	}
@@ -240,7 +240,7 @@ func (c check) in(fields ...string) bool {
 }
 
 // fits reports whether a row passes every check.
-func (w *wanted) fits(t *tagged) bool {
+func (w *compiledQuery) fits(t *tagged) bool {
 	for _, c := range w.checks {
 		if c.fits(t) == c.Not {
 			return false

@@ -42,37 +42,37 @@ type place struct {
 const farthest = math.MaxInt64
 
 // start is before every place of a leg.
-func start(leg int64) place {
-	return place{Leg: leg, Lead: -farthest, A: -farthest, B: -farthest, C: -farthest, ID: -farthest}
+func start(section int64) place {
+	return place{Leg: section, Lead: -farthest, A: -farthest, B: -farthest, C: -farthest, ID: -farthest}
 }
 
 // end is behind every place of a leg: no text has such a byte.
-func end(leg int64) place {
-	return place{Leg: leg, Lead: farthest, Text: "\xff", A: farthest, B: farthest, C: farthest, ID: farthest}
+func end(section int64) place {
+	return place{Leg: section, Lead: farthest, Text: "\xff", A: farthest, B: farthest, C: farthest, ID: farthest}
 }
 
-// stretch is the part of a list that is looked for: up to limit places that come after one, in reverse before it. One in so
+// pageRange is the part of a list that is looked for: up to limit places that come after one, in reverse before it. One in so
 // many may become a cursor; of the others, the ids may be enough.
-type stretch struct {
+type pageRange struct {
 	after   place
 	limit   int
 	every   int
 	reverse bool
 }
 
-// marks reports whether the place n of the stretch may become a cursor.
-func (s stretch) marks(n int) bool { return (n+1)%s.every == 0 }
+// pages reports whether the place n of the stretch may become a cursor.
+func (s pageRange) pages(n int) bool { return (n+1)%s.every == 0 }
 
 // edge is where a leg is entered.
-func (s stretch) edge(leg int64) place {
+func (s pageRange) edge(section int64) place {
 	if s.reverse {
-		return end(leg)
+		return end(section)
 	}
-	return start(leg)
+	return start(section)
 }
 
 // ahead is the stretch of a list that has no reverse.
-func (s stretch) ahead() stretch {
+func (s pageRange) ahead() pageRange {
 	if s.reverse && s.after == end(farthest) {
 		s.after = start(0)
 	}
@@ -80,8 +80,8 @@ func (s stretch) ahead() stretch {
 	return s
 }
 
-// legs are the parts of a list of so many that the stretch may reach into, in their turn.
-func (s stretch) legs(count int) (turn []int) {
+// sections are the parts of a list of so many that the stretch may reach into, in their turn.
+func (s pageRange) sections(count int) (turn []int) {
 	for n := range count {
 		if s.reverse && int64(n) <= s.after.Leg || !s.reverse && int64(n) >= s.after.Leg {
 			turn = append(turn, n)
@@ -93,7 +93,7 @@ func (s stretch) legs(count int) (turn []int) {
 	return turn
 }
 
-func (s stretch) compare(p, q place) int {
+func (s pageRange) compare(p, q place) int {
 	if s.reverse {
 		return q.compare(p)
 	}
@@ -101,7 +101,7 @@ func (s stretch) compare(p, q place) int {
 }
 
 // of sorts places and returns those of the stretch.
-func (s stretch) of(places []place) []place {
+func (s pageRange) of(places []place) []place {
 	slices.SortFunc(places, s.compare)
 	first, found := slices.BinarySearchFunc(places, s.after, s.compare)
 	if found {
@@ -134,10 +134,10 @@ func (p place) cursor() string {
 
 var errCursor = errors.New("not a cursor of this library")
 
-// stretch is what the page asks for.
-func (p Page) stretch() (stretch, error) {
+// pageRange is what the page asks for.
+func (p Page) pageRange() (pageRange, error) {
 	limit := clamp(p.Limit, maxPage)
-	s := stretch{limit: limit, every: limit, reverse: p.Reverse}
+	s := pageRange{limit: limit, every: limit, reverse: p.Reverse}
 	if p.After == "" {
 		s.after = start(0)
 		if p.Reverse {
@@ -147,7 +147,7 @@ func (p Page) stretch() (stretch, error) {
 	}
 	text, err := base64.RawURLEncoding.DecodeString(p.After)
 	if err != nil || json.Unmarshal(text, &s.after) != nil {
-		return stretch{}, errCursor
+		return pageRange{}, errCursor
 	}
 	return s, nil
 }

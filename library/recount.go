@@ -18,8 +18,8 @@ import (
 // counting is a step of settling.
 type counting func(context.Context, *sql.Tx) error
 
-// settlingAlbums are the steps, in order, that bring albums up to date.
-func settlingAlbums() []counting {
+// recountingAlbums are the steps, in order, that bring albums up to date.
+func recountingAlbums() []counting {
 	return []counting{
 		arrangeContested,
 		run(`UPDATE album SET (tracks, year, added, plays, duration, cover_track, artist) = (
@@ -38,9 +38,9 @@ func settlingAlbums() []counting {
 	}
 }
 
-// settling are all steps, in order: an album's cover stands for its artists too.
-func settling() []counting {
-	return append(settlingAlbums(),
+// recounting are all steps, in order: an album's cover stands for its artists too.
+func recounting() []counting {
+	return append(recountingAlbums(),
 		run(`UPDATE artist SET (tracks, albums, cover_track) = (
 		SELECT count(DISTINCT t.id), count(DISTINCT t.album_id), coalesce(min(nullif(al.cover_track, 0)), 0)
 		FROM track_artist ta JOIN track t ON t.id = ta.track_id AND t.missing IS NULL LEFT JOIN album al ON al.id = t.album_id
@@ -67,10 +67,10 @@ func run(statement string) counting {
 	}
 }
 
-// settle brings all numbers up to date. It costs in proportion to what was touched.
-func settle(ctx context.Context, tx *sql.Tx) error { return settleBy(ctx, tx, settling()) }
+// recount brings all numbers up to date. It costs in proportion to what was touched.
+func recount(ctx context.Context, tx *sql.Tx) error { return recountBy(ctx, tx, recounting()) }
 
-func settleBy(ctx context.Context, tx *sql.Tx, steps []counting) error {
+func recountBy(ctx context.Context, tx *sql.Tx, steps []counting) error {
 	var stale bool
 	if err := tx.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM stale)").Scan(&stale); err != nil || !stale {
 		return err
@@ -86,23 +86,23 @@ func settleBy(ctx context.Context, tx *sql.Tx, steps []counting) error {
 // How often the numbers are brought up to date while a scan runs, at most. The tracks of an album come together, those of an
 // artist and the albums again and again.
 const (
-	settlesAlbums = 100 * time.Millisecond
-	settlesAll    = time.Second
+	recountsAlbums = 100 * time.Millisecond
+	recountsAll    = time.Second
 )
 
-// settle brings the numbers up to date while the scan runs, for at most a tenth of its time.
-func (s *scan) settle(ctx context.Context) error {
+// recount brings the numbers up to date while the scan runs, for at most a tenth of its time.
+func (s *scan) recount(ctx context.Context) error {
 	began := time.Now()
-	if !began.Before(s.settlesAll) {
-		err := s.x.db.Change(ctx, func(tx *sql.Tx) error { return settle(ctx, tx) })
-		s.settlesAll = time.Now().Add(max(settlesAll, 20*time.Since(began)))
+	if !began.Before(s.recountsAll) {
+		err := s.x.db.Change(ctx, func(tx *sql.Tx) error { return recount(ctx, tx) })
+		s.recountsAll = time.Now().Add(max(recountsAll, 20*time.Since(began)))
 		return err
 	}
-	if began.Before(s.settlesAlbums) {
+	if began.Before(s.recountsAlbums) {
 		return nil
 	}
-	err := s.x.db.Change(ctx, func(tx *sql.Tx) error { return settleBy(ctx, tx, settlingAlbums()) })
-	s.settlesAlbums = time.Now().Add(max(settlesAlbums, 20*time.Since(began)))
+	err := s.x.db.Change(ctx, func(tx *sql.Tx) error { return recountBy(ctx, tx, recountingAlbums()) })
+	s.recountsAlbums = time.Now().Add(max(recountsAlbums, 20*time.Since(began)))
 	return err
 }
 

@@ -9,9 +9,9 @@ import (
 	"linnet/library/internal/store"
 )
 
-// aside is something that is made of the library in the background and kept in memory, for what no index of the database
+// prebuilt is something that is made of the library in the background and kept in memory, for what no index of the database
 // answers soon. It is of no use any more once the library has changed; until another is made the database is asked.
-type aside[T any] struct {
+type prebuilt[T any] struct {
 	mu     sync.Mutex
 	kept   *T
 	age    int           // of the library that it was made of
@@ -22,7 +22,7 @@ type aside[T any] struct {
 }
 
 // fresh is what was made of the library at an age; nil if nothing was.
-func (a *aside[T]) fresh(age int) *T {
+func (a *prebuilt[T]) fresh(age int) *T {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if a.age != age {
@@ -32,14 +32,14 @@ func (a *aside[T]) fresh(age int) *T {
 }
 
 // make has read make it in the background, unless it is there or in the making; the channel is closed when that is over.
-func (a *aside[T]) make(x *Index, read func(context.Context, store.Querier) (*T, error)) <-chan struct{} {
+func (a *prebuilt[T]) make(x *finder, read func(context.Context, store.Querier) (*T, error)) <-chan struct{} {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if a.making != nil {
 		return a.making
 	}
-	over, age := make(chan struct{}), x.memory.age()
-	if a.kept != nil && a.age == age || time.Since(a.made) < a.pause || !x.db.InBackground(func(ctx context.Context) {
+	over, age := make(chan struct{}), x.queryCache.age()
+	if a.kept != nil && a.age == age || time.Since(a.made) < a.pause || !x.inBackground(func(ctx context.Context) {
 		made, err := apart(ctx, x, read)
 		if err != nil {
 			x.log.Debug("a list is not kept in memory", "err", err)
@@ -58,8 +58,8 @@ func (a *aside[T]) make(x *Index, read func(context.Context, store.Querier) (*T,
 }
 
 // apart reads on a connection of its own, one list after the other. The pages that it kept stay with the connection: to fill
-// memory again takes a fraction of the time that it takes to be given more.
-func apart[T any](ctx context.Context, x *Index, read func(context.Context, store.Querier) (*T, error)) (*T, error) {
+// queryCache again takes a fraction of the time that it takes to be given more.
+func apart[T any](ctx context.Context, x *finder, read func(context.Context, store.Querier) (*T, error)) (*T, error) {
 	select {
 	case x.listing <- struct{}{}:
 		defer func() { <-x.listing }()

@@ -15,11 +15,11 @@ const keepMissing = 30 * 24 * time.Hour
 // believed is the longest time from one scan of everything to the next for which the clock is taken at its word.
 const believed = 3 * keepMissing
 
-// keepAges makes missing tracks as old as they were when everything was last scanned, if the clock has been moved since, to
+// shiftMissingTimes makes missing tracks as old as they were when everything was last scanned, if the clock has been moved since, to
 // before that or far beyond: one that is wrong for a day would have them all forgotten.
-func (x *Index) keepAges(ctx context.Context) error {
+func (x *scanner) shiftMissingTimes(ctx context.Context) error {
 	var last int64
-	err := x.read.QueryRowContext(ctx, "SELECT value FROM upkeep WHERE name = 'scanned'").Scan(&last)
+	err := x.db.Read.QueryRowContext(ctx, "SELECT value FROM upkeep WHERE name = 'scanned'").Scan(&last)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil
 	}
@@ -38,7 +38,7 @@ func (x *Index) keepAges(ctx context.Context) error {
 }
 
 // noteFolder records why a picked folder could not be read; "" that it could.
-func (x *Index) noteFolder(ctx context.Context, root int64, why string) error {
+func (x *scanner) noteFolder(ctx context.Context, root int64, why string) error {
 	_, err := x.db.Write.ExecContext(ctx, "UPDATE root SET err = ?1 WHERE id = ?2 AND err <> ?1", why, root)
 	return store.Explain(err)
 }
@@ -55,7 +55,7 @@ func (v *survey) conclude(ctx context.Context) error {
 		why = reason(away)
 	}
 	return v.x.db.Change(ctx, func(tx *sql.Tx) error {
-		p := newPen(tx, v.x.now())
+		p := newBatchWriter(tx, v.x.now())
 		for _, id := range v.gone {
 			v.report.Gone += p.Exec("UPDATE track SET missing = ? WHERE id = ? AND missing IS NULL", p.Now, id)
 		}
@@ -76,7 +76,7 @@ func (v *survey) conclude(ctx context.Context) error {
 
 // keepProblems puts the problems of the scan in the place of those that the same directories had before.
 func keepProblems(tx *sql.Tx, surveys []*survey, problems []Problem) error {
-	p := newPen(tx, time.Time{})
+	p := newBatchWriter(tx, time.Time{})
 	for _, v := range surveys {
 		if v.deep {
 			p.Exec("DELETE FROM problem WHERE root_id = ?", v.root)
@@ -94,7 +94,7 @@ func keepProblems(tx *sql.Tx, surveys []*survey, problems []Problem) error {
 }
 
 // stopDays makes tracks that are missing in directories which could not be looked into no older than at the scan before.
-func (p *pen) stopDays(unseen []int64) {
+func (p *batchWriter) stopDays(unseen []int64) {
 	last := p.ID("SELECT value FROM upkeep WHERE name = 'scanned'")
 	if since := p.Now - last; len(unseen) > 0 && last != 0 && since > 0 && since <= int64(believed) {
 		p.Exec(`UPDATE track SET missing = min(missing + ?, ?) WHERE missing IS NOT NULL AND missing <> ?
@@ -103,7 +103,7 @@ func (p *pen) stopDays(unseen []int64) {
 }
 
 // forgetMissing forgets tracks that were missing for long when everything was scanned, now.
-func (p *pen) forgetMissing(ctx context.Context) error {
+func (p *batchWriter) forgetMissing(ctx context.Context) error {
 	cutoff := p.Now - int64(keepMissing)
 	due := p.ID("SELECT count(*) FROM track t WHERE "+overdue, forgotten, cutoff)
 	live := p.ID("SELECT coalesce(sum(tracks), 0) FROM folder WHERE rel = x''")

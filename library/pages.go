@@ -8,26 +8,26 @@ import (
 // Marks walks along what Find lists and returns the cursors of its pages of so many tracks, the first of which is "", and
 // how many tracks there are: with them any page can be read without those before it. It visits every track, so it takes
 // long where Find is quick; cancel ctx when nobody waits any more.
-func (x *Index) Marks(ctx context.Context, text string, sort Sort, p Page) (marks []string, total int, err error) {
-	marks, total, err = x.marks(ctx, ParseQuery(text), sort, p)
+func (x *Index) Marks(ctx context.Context, text string, sort Sort, p Page) (pages []string, total int, err error) {
+	pages, total, err = x.pages(ctx, ParseQuery(text), sort, p)
 	if err != nil {
 		return nil, 0, fmt.Errorf("counting tracks: %w", err)
 	}
-	return marks, total, nil
+	return pages, total, nil
 }
 
-func (x *Index) marks(ctx context.Context, q Query, sort Sort, p Page) (marks []string, total int, err error) {
-	w, err := x.want(ctx, q)
+func (x *finder) pages(ctx context.Context, q Query, sort Sort, p Page) (pages []string, total int, err error) {
+	w, err := x.compile(ctx, q)
 	if err != nil {
 		return nil, 0, err
 	}
-	s, err := Page{Limit: p.Limit, Reverse: p.Reverse}.stretch()
+	s, err := Page{Limit: p.Limit, Reverse: p.Reverse}.pageRange()
 	if err != nil {
 		return nil, 0, err
 	}
 	every := s.every
 	s.limit = max(1, maxPage/every) * every
-	marks = []string{""}
+	pages = []string{""}
 	for {
 		some, err := x.places(ctx, w, sort, s)
 		if err != nil {
@@ -35,7 +35,7 @@ func (x *Index) marks(ctx context.Context, q Query, sort Sort, p Page) (marks []
 		}
 		total += len(some)
 		for n := every; n <= len(some); n += every {
-			marks = append(marks, some[n-1].cursor())
+			pages = append(pages, some[n-1].cursor())
 		}
 		if len(some) < s.limit {
 			break
@@ -43,7 +43,7 @@ func (x *Index) marks(ctx context.Context, q Query, sort Sort, p Page) (marks []
 		s.after = some[len(some)-1]
 	}
 	if total > 0 && total%every == 0 {
-		marks = marks[:len(marks)-1] // nothing is behind the last
+		pages = pages[:len(pages)-1] // nothing is behind the last
 	}
-	return marks, total, nil
+	return pages, total, nil
 }

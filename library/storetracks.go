@@ -13,7 +13,7 @@ import (
 // store writes what was read in one transaction, and counts it.
 func (s *scan) store(ctx context.Context, read []*found) error {
 	err := s.x.db.Unchecked(ctx, func(w *store.Writer) error {
-		p := penOf(w)
+		p := batchWriterOf(w)
 		p.movable, p.relics = s.movable, s.relics
 		for _, f := range read {
 			if !p.place(f.folder) {
@@ -32,7 +32,7 @@ func (s *scan) store(ctx context.Context, read []*found) error {
 		return err
 	}
 	s.count(read)
-	return s.settle(ctx)
+	return s.recount(ctx)
 }
 
 // count puts what was stored into the report.
@@ -51,7 +51,7 @@ func (s *scan) count(read []*found) {
 }
 
 // storeTrack writes a track under the id it had: at this path, else, with these bytes, at a path where it is missing.
-func (p *pen) storeTrack(f *found) {
+func (p *batchWriter) storeTrack(f *found) {
 	id := f.id
 	if id == 0 {
 		id = p.moved(f)
@@ -85,7 +85,7 @@ func (p *pen) storeTrack(f *found) {
 
 // moved is the track that is missing at another place and has the bytes of this file; 0 if there is none. Of copies, that is meant
 // which had the name and the directory that the file has now, below whichever picked folder.
-func (p *pen) moved(f *found) (id int64) {
+func (p *batchWriter) moved(f *found) (id int64) {
 	if p.movable {
 		id = p.ID(`SELECT t.id FROM track t JOIN folder d ON d.id = t.folder_id WHERE t.print = ?1 AND t.missing IS NOT NULL
 			ORDER BY t.name = ?2 DESC, d.rel = ?3 DESC, t.missing = 1, t.id LIMIT 1`, f.print[:], []byte(f.name), []byte(f.folder.rel))
@@ -97,7 +97,7 @@ func (p *pen) moved(f *found) (id int64) {
 }
 
 // nextID is the id that the database gives to a new track. None is used twice, even that of a track which was forgotten.
-func (p *pen) nextID() int64 {
+func (p *batchWriter) nextID() int64 {
 	if p.last == 0 {
 		p.last = p.ID(`SELECT max(coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'track'), 0), coalesce((SELECT max(id) FROM track), 0))`)
 	}
@@ -123,7 +123,7 @@ const (
 )
 
 // row adds a track as it goes into the index.
-func (p *pen) row(to []driver.Value, f *found, album int64) []driver.Value {
+func (p *batchWriter) row(to []driver.Value, f *found, album int64) []driver.Value {
 	i := &f.info
 	return append(to, f.folder.id, []byte(f.name), f.size, f.modified, f.print[:], i.Title, f.texts.sort, credit(i.Artists),
 		f.texts.artist, orNull(album), i.AlbumArtist, int64(i.Disc), int64(i.Number), int64(i.Year), int64(i.Duration), i.Format, int64(i.Bitrate),
@@ -147,7 +147,7 @@ type directory struct {
 
 // place makes sure that a directory is in the index. It cannot be once the listener has removed its folder, since the
 // survey.
-func (p *pen) place(f *folder) bool {
+func (p *batchWriter) place(f *folder) bool {
 	there, asked := p.folders[f]
 	if asked {
 		return there
@@ -164,7 +164,7 @@ func (p *pen) place(f *folder) bool {
 
 // directoryID is the id of a directory, which is made, with those above it, if there is none; 0 if its root is gone. A
 // directory without music has a row when there is music below it, but no cover yet.
-func (p *pen) directoryID(d directory, cover string) int64 {
+func (p *batchWriter) directoryID(d directory, cover string) int64 {
 	id, ok := p.dirs[d]
 	if !ok {
 		var parent int64
@@ -194,7 +194,7 @@ func parentOf(rel string) string {
 }
 
 // storeBroken remembers a file that is no music. A track that was at its path is not there any more.
-func (p *pen) storeBroken(f *found) {
+func (p *batchWriter) storeBroken(f *found) {
 	p.Exec("INSERT OR REPLACE INTO broken (folder_id, name, size, modified, stamp, reason) VALUES (?, ?, ?, ?, ?, ?)",
 		f.folder.id, []byte(f.name), f.size, f.modified, f.stamp, reason(f.err))
 	p.Exec("UPDATE track SET missing = ? WHERE folder_id = ? AND name = ? AND missing IS NULL", p.Now, f.folder.id, []byte(f.name))

@@ -8,7 +8,7 @@ import (
 )
 
 // storeLists notes who made a track and what it is.
-func (p *pen) storeLists(id int64, i tags.Info) {
+func (p *batchWriter) storeLists(id int64, i tags.Info) {
 	for pos, name := range i.Artists {
 		artist := p.artistID(name)
 		p.credits.Add(id, int64(pos), artist)
@@ -24,7 +24,7 @@ func (p *pen) storeLists(id int64, i tags.Info) {
 }
 
 // carryPlays gives the plays of a track that is there already to the genres that it has now.
-func (p *pen) carryPlays(id int64, i tags.Info) {
+func (p *batchWriter) carryPlays(id int64, i tags.Info) {
 	for _, name := range i.Genres {
 		p.Exec("UPDATE genre SET plays = plays + (SELECT plays FROM track WHERE id = ?) WHERE id = ?", id, p.genreID(name))
 	}
@@ -32,7 +32,7 @@ func (p *pen) carryPlays(id int64, i tags.Info) {
 
 // artistID is the artist of a name, who is made if there is none. The sort key is written again if names are folded in
 // another way since.
-func (p *pen) artistID(name string) int64 {
+func (p *batchWriter) artistID(name string) int64 {
 	id, ok := p.artists[name]
 	if !ok {
 		sort := text.SortKey(name)
@@ -46,7 +46,7 @@ func (p *pen) artistID(name string) int64 {
 }
 
 // onlyGenre is the only genre of a track, 0 if it has none, and NULL if it has several.
-func (p *pen) onlyGenre(genres []string) driver.Value {
+func (p *batchWriter) onlyGenre(genres []string) driver.Value {
 	switch len(genres) {
 	case 0:
 		return int64(0)
@@ -56,7 +56,7 @@ func (p *pen) onlyGenre(genres []string) driver.Value {
 	return nil
 }
 
-func (p *pen) genreID(name string) int64 {
+func (p *batchWriter) genreID(name string) int64 {
 	id, ok := p.genres[name]
 	if !ok {
 		id = p.ID("INSERT INTO genre (name) VALUES (?) ON CONFLICT (name) DO UPDATE SET name = name RETURNING id", name)
@@ -72,7 +72,7 @@ type album struct {
 }
 
 // albumID is the album of a file; 0 if its tags name none.
-func (p *pen) albumID(f *found) int64 {
+func (p *batchWriter) albumID(f *found) int64 {
 	if f.info.Album == "" {
 		return 0
 	}

@@ -2,9 +2,9 @@ package library
 
 import "sync"
 
-// memory is what searches found out that others may use, until the library changes: a query is typed key by key, and of two
+// queryCache is what searches found out that others may use, until the library changes: a query is typed key by key, and of two
 // keys that follow each other most is the same.
-type memory struct {
+type queryCache struct {
 	mu          sync.Mutex
 	changes     int // of the library, so far
 	frequencies map[string]frequency
@@ -15,21 +15,21 @@ type memory struct {
 }
 
 // forget is called when the library has changed.
-func (x *Index) forget() {
-	x.memory.forget()
-	x.strangers.memory.forget()
+func (x *finder) forget() {
+	x.queryCache.forget()
+	x.strangers.queryCache.forget()
 }
 
 // forgetTracks is called when something about a track has changed that no search goes by.
-func (x *Index) forgetTracks() {
-	x.memory.forgetTracks()
-	x.strangers.memory.forgetTracks()
+func (x *finder) forgetTracks() {
+	x.queryCache.forgetTracks()
+	x.strangers.queryCache.forgetTracks()
 }
 
 // remembers is how many of each are kept, before all are forgotten.
 const remembers = 1000
 
-func (m *memory) forget() {
+func (m *queryCache) forget() {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.changes++
@@ -37,7 +37,7 @@ func (m *memory) forget() {
 	m.frequencies, m.complete, m.tracks = nil, nil, nil
 }
 
-func (m *memory) forgetTracks() {
+func (m *queryCache) forgetTracks() {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.shown++
@@ -45,13 +45,13 @@ func (m *memory) forgetTracks() {
 }
 
 // age tells what is found out from now on from what was before.
-func (m *memory) age() int {
+func (m *queryCache) age() int {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	return m.changes
 }
 
-func (m *memory) frequency(match string) (f frequency, ok bool) {
+func (m *queryCache) frequency(match string) (f frequency, ok bool) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	f, ok = m.frequencies[match]
@@ -59,7 +59,7 @@ func (m *memory) frequency(match string) (f frequency, ok bool) {
 }
 
 // keepFrequency keeps what was begun to be found out at an age.
-func (m *memory) keepFrequency(age int, f frequency) {
+func (m *queryCache) keepFrequency(age int, f frequency) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if age == m.changes {
@@ -68,7 +68,7 @@ func (m *memory) keepFrequency(age int, f frequency) {
 }
 
 // among returns tracks of which every one is that fits folded text: those that fit its beginning.
-func (m *memory) among(text string) (ids []int64, ok bool) {
+func (m *queryCache) among(text string) (ids []int64, ok bool) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	for end := len(text); end > 0; end-- {
@@ -80,7 +80,7 @@ func (m *memory) among(text string) (ids []int64, ok bool) {
 }
 
 // keepComplete is keepFrequency for all tracks that fit a text.
-func (m *memory) keepComplete(age int, text string, found []place) {
+func (m *queryCache) keepComplete(age int, text string, found []place) {
 	ids := make([]int64, len(found))
 	for n, p := range found {
 		ids[n] = p.ID
@@ -93,7 +93,7 @@ func (m *memory) keepComplete(age int, text string, found []place) {
 }
 
 // known returns the tracks at places that are remembered, the ids of the others, and the age at which they are read.
-func (m *memory) known(places []place) (tracks []Track, unread []int64, age int) {
+func (m *queryCache) known(places []place) (tracks []Track, unread []int64, age int) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	tracks = make([]Track, 0, len(places))
@@ -108,7 +108,7 @@ func (m *memory) known(places []place) (tracks []Track, unread []int64, age int)
 }
 
 // keepTracks keeps what was read at an age.
-func (m *memory) keepTracks(age int, tracks []Track) {
+func (m *queryCache) keepTracks(age int, tracks []Track) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if age != m.shown {

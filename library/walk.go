@@ -76,7 +76,7 @@ type survey struct {
 
 // surveys begins one survey for each root that holds one of the directories; for every root if there are none.
 func (s *scan) surveys(ctx context.Context, dirs []string) ([]*survey, error) {
-	all, err := store.Collect(ctx, s.x.read, func(rows *sql.Rows) (*survey, error) {
+	all, err := store.Collect(ctx, s.x.db.Read, func(rows *sql.Rows) (*survey, error) {
 		v := &survey{scan: s, deep: true, start: []string{""}, visited: map[string]bool{}, present: map[string]bool{}}
 		var path []byte
 		err := rows.Scan(&v.root, &path, &v.filled)
@@ -113,7 +113,7 @@ func (v *survey) run(ctx context.Context) (err error) {
 		}
 		defer done()
 	}
-	flawed, err := store.Collect(ctx, v.x.read, store.ScanID, "SELECT DISTINCT folder_id FROM broken")
+	flawed, err := store.Collect(ctx, v.x.db.Read, store.ScanID, "SELECT DISTINCT folder_id FROM broken")
 	if err != nil {
 		return err
 	}
