@@ -59,7 +59,7 @@ const usualMany = 400
 
 // ArtistTracks lists the tracks of an artist by title. next is the cursor of the following page, "" after the last one.
 func (x *Index) ArtistTracks(ctx context.Context, artist int64, p Page) (tracks []Track, next string, err error) {
-	tracks, next, err = x.page(ctx, p, func(s pageRange) ([]place, error) {
+	tracks, next, err = x.page(ctx, p, func(s pageRange) ([]cursor, error) {
 		ids, err := store.Collect(ctx, x.read, store.ScanID, artistSet(artist))
 		if err != nil {
 			return nil, err

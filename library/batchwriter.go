@@ -45,7 +45,9 @@ type unindexed struct {
 	words [3]string
 }
 
-func newBatchWriter(tx *sql.Tx, now time.Time) *batchWriter { return batchWriterOf(store.NewWriter(tx, now)) }
+func newBatchWriter(tx *sql.Tx, now time.Time) *batchWriter {
+	return batchWriterOf(store.NewWriter(tx, now))
+}
 
 func batchWriterOf(w *store.Writer) *batchWriter {
 	return &batchWriter{

@@ -28,10 +28,10 @@ func clamp(limit, most int) int {
 	return min(limit, most)
 }
 
-// place is where a row stands in a list: compared field by field, all of them ascending, so what is listed from the most
+// cursor is where a row stands in a list: compared field by field, all of them ascending, so what is listed from the most
 // to the least is negative here. The cursor of a page is the place of its last row; rows that come or go in between move
 // nothing.
-type place struct {
+type cursor struct {
 	Leg     int64 // lists may have several parts, such as the tracks with stars and those without
 	Lead    int64
 	Text    string
@@ -42,19 +42,19 @@ type place struct {
 const farthest = math.MaxInt64
 
 // start is before every place of a leg.
-func start(section int64) place {
-	return place{Leg: section, Lead: -farthest, A: -farthest, B: -farthest, C: -farthest, ID: -farthest}
+func start(section int64) cursor {
+	return cursor{Leg: section, Lead: -farthest, A: -farthest, B: -farthest, C: -farthest, ID: -farthest}
 }
 
 // end is behind every place of a leg: no text has such a byte.
-func end(section int64) place {
-	return place{Leg: section, Lead: farthest, Text: "\xff", A: farthest, B: farthest, C: farthest, ID: farthest}
+func end(section int64) cursor {
+	return cursor{Leg: section, Lead: farthest, Text: "\xff", A: farthest, B: farthest, C: farthest, ID: farthest}
 }
 
 // pageRange is the part of a list that is looked for: up to limit places that come after one, in reverse before it. One in so
 // many may become a cursor; of the others, the ids may be enough.
 type pageRange struct {
-	after   place
+	after   cursor
 	limit   int
 	every   int
 	reverse bool
@@ -64,7 +64,7 @@ type pageRange struct {
 func (s pageRange) pages(n int) bool { return (n+1)%s.every == 0 }
 
 // edge is where a leg is entered.
-func (s pageRange) edge(section int64) place {
+func (s pageRange) edge(section int64) cursor {
 	if s.reverse {
 		return end(section)
 	}
@@ -93,7 +93,7 @@ func (s pageRange) sections(count int) (turn []int) {
 	return turn
 }
 
-func (s pageRange) compare(p, q place) int {
+func (s pageRange) compare(p, q cursor) int {
 	if s.reverse {
 		return q.compare(p)
 	}
@@ -101,7 +101,7 @@ func (s pageRange) compare(p, q place) int {
 }
 
 // of sorts places and returns those of the stretch.
-func (s pageRange) of(places []place) []place {
+func (s pageRange) of(places []cursor) []cursor {
 	slices.SortFunc(places, s.compare)
 	first, found := slices.BinarySearchFunc(places, s.after, s.compare)
 	if found {
@@ -110,21 +110,21 @@ func (s pageRange) of(places []place) []place {
 	return places[first:min(first+min(s.limit, len(places)), len(places))]
 }
 
-func (p place) compare(q place) int {
+func (p cursor) compare(q cursor) int {
 	return cmp.Or(cmp.Compare(p.Leg, q.Leg), cmp.Compare(p.Lead, q.Lead), strings.Compare(p.Text, q.Text),
 		cmp.Compare(p.A, q.A), cmp.Compare(p.B, q.B), cmp.Compare(p.C, q.C), cmp.Compare(p.ID, q.ID))
 }
 
 // into are the targets of a row that begins with a place.
-func (p *place) into() []any { return []any{&p.Leg, &p.Lead, &p.Text, &p.A, &p.B, &p.C, &p.ID} }
+func (p *cursor) into() []any { return []any{&p.Leg, &p.Lead, &p.Text, &p.A, &p.B, &p.C, &p.ID} }
 
 // args are what a statement may say of the place after which it begins. Descending columns are turned round again.
-func (p place) args() []any {
+func (p cursor) args() []any {
 	return []any{sql.Named("lead", p.Lead), sql.Named("downlead", -p.Lead), sql.Named("text", p.Text),
 		sql.Named("a", p.A), sql.Named("b", p.B), sql.Named("c", p.C), sql.Named("downa", -p.A), sql.Named("id", p.ID)}
 }
 
-func (p place) cursor() string {
+func (p cursor) encode() string {
 	text, err := json.Marshal(p)
 	if err != nil {
 		panic("library: a place of numbers and text cannot be written: " + err.Error())

@@ -43,11 +43,11 @@ func (x *finder) find(ctx context.Context, q Query, sort Sort, p Page) ([]Track,
 	if err != nil {
 		return nil, "", err
 	}
-	return x.page(ctx, p, func(s pageRange) ([]place, error) { return x.places(ctx, w, sort, s) })
+	return x.page(ctx, p, func(s pageRange) ([]cursor, error) { return x.places(ctx, w, sort, s) })
 }
 
 // page reads the tracks of a page, of which places tells the stretch.
-func (x *finder) page(ctx context.Context, p Page, places func(pageRange) ([]place, error)) ([]Track, string, error) {
+func (x *finder) page(ctx context.Context, p Page, places func(pageRange) ([]cursor, error)) ([]Track, string, error) {
 	s, err := p.pageRange()
 	if err != nil {
 		return nil, "", err
@@ -61,14 +61,14 @@ func (x *finder) page(ctx context.Context, p Page, places func(pageRange) ([]pla
 	next := ""
 	if len(found) > limit {
 		found = found[:limit]
-		next = found[limit-1].cursor()
+		next = found[limit-1].encode()
 	}
 	tracks, err := x.inOrder(ctx, found)
 	return tracks, next, err
 }
 
 // places finds the tracks of a stretch.
-func (x *finder) places(ctx context.Context, w *compiledQuery, sort Sort, s pageRange) ([]place, error) {
+func (x *finder) places(ctx context.Context, w *compiledQuery, sort Sort, s pageRange) ([]cursor, error) {
 	ranked := len(w.words) > 0 && !slices.Contains([]Sort{SortTitle, SortArtist, SortAlbum, SortYear, SortAdded, SortPlays, SortRating}, sort)
 	if ranked && w.plain {
 		return x.bestFirst(ctx, w, s)
@@ -125,7 +125,7 @@ func gatherSet(o order, set string, w *compiledQuery) string {
 }
 
 // gather reads the tracks of a set that fit.
-func (x *finder) gather(ctx context.Context, w *compiledQuery, o order, set string) ([]place, error) {
+func (x *finder) gather(ctx context.Context, w *compiledQuery, o order, set string) ([]cursor, error) {
 	return x.fitting(ctx, w, gatherSet(o, set, w), w.args, farthest)
 }
 
@@ -141,7 +141,7 @@ func walkSection(l section, key string, w *compiledQuery) string {
 }
 
 // walk goes along an order until it has met enough tracks that fit.
-func (x *finder) walk(ctx context.Context, w *compiledQuery, o order, s pageRange) (places []place, err error) {
+func (x *finder) walk(ctx context.Context, w *compiledQuery, o order, s pageRange) (places []cursor, err error) {
 	for _, n := range s.sections(len(o.sections)) {
 		if len(places) >= s.limit {
 			break
@@ -161,14 +161,14 @@ func (x *finder) walk(ctx context.Context, w *compiledQuery, o order, s pageRang
 }
 
 // fitting runs a statement and keeps up to limit places of tracks that pass the checks.
-func (x *finder) fitting(ctx context.Context, w *compiledQuery, query string, args []any, limit int) ([]place, error) {
+func (x *finder) fitting(ctx context.Context, w *compiledQuery, query string, args []any, limit int) ([]cursor, error) {
 	rows, err := x.read.QueryContext(ctx, query, args...)
 	if err != nil {
 		return nil, store.Explain(err)
 	}
 	defer rows.Close()
-	var out []place
-	var p place
+	var out []cursor
+	var p cursor
 	var t tagged
 	into := p.into()
 	if len(w.checks) > 0 {

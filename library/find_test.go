@@ -159,7 +159,7 @@ func TestFindPagesAreTheSameBothWays(t *testing.T) {
 			s, err := Page{Limit: 3, Reverse: reverse}.pageRange()
 			must(t, err)
 			sorted = pageRange{s.after, 100, 1, reverse}.of(sorted)
-			var walked []place
+			var walked []cursor
 			for {
 				some, err := x.walk(ctx, w, orderOf(sort), s)
 				if must(t, err); len(some) == 0 {

@@ -91,13 +91,13 @@ func pageOf[T any](ctx context.Context, x *finder, l list, filter string, p Page
 	}
 	defer rows.Close()
 	var out []T
-	var at place
+	var at cursor
 	for rows.Next() {
 		if len(out) == s.limit {
-			return out, at.cursor(), nil
+			return out, at.encode(), nil
 		}
 		var row T
-		var here place
+		var here cursor
 		if err := rows.Scan(append(here.into(), into(&row)...)...); err != nil {
 			return nil, "", store.Explain(err)
 		}

@@ -3,7 +3,7 @@ package library
 // order is how a Sort is made in SQL. key are the columns of a place but its id, over track t, its album al and its first
 // artist ar; legs are the parts of the list, one after the other, each of which follows an index.
 type order struct {
-	key  string
+	key      string
 	sections []section
 }
 

@@ -35,7 +35,7 @@ func (x *finder) pages(ctx context.Context, q Query, sort Sort, p Page) (pages [
 		}
 		total += len(some)
 		for n := every; n <= len(some); n += every {
-			pages = append(pages, some[n-1].cursor())
+			pages = append(pages, some[n-1].encode())
 		}
 		if len(some) < s.limit {
 			break

@@ -80,7 +80,7 @@ func (m *queryCache) among(text string) (ids []int64, ok bool) {
 }
 
 // keepComplete is keepFrequency for all tracks that fit a text.
-func (m *queryCache) keepComplete(age int, text string, found []place) {
+func (m *queryCache) keepComplete(age int, text string, found []cursor) {
 	ids := make([]int64, len(found))
 	for n, p := range found {
 		ids[n] = p.ID
@@ -93,7 +93,7 @@ func (m *queryCache) keepComplete(age int, text string, found []place) {
 }
 
 // known returns the tracks at places that are remembered, the ids of the others, and the age at which they are read.
-func (m *queryCache) known(places []place) (tracks []Track, unread []int64, age int) {
+func (m *queryCache) known(places []cursor) (tracks []Track, unread []int64, age int) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	tracks = make([]Track, 0, len(places))

@@ -73,10 +73,10 @@ func newFinder(log *slog.Logger) *finder {
 // searcher is what a search goes by. The listener and strangers have one each: neither waits for the other, nor forgets for
 // the other what was found out.
 type searcher struct {
-	read   *sql.DB           // a pool that cannot write
-	kept   *store.Statements // of that pool
+	read       *sql.DB           // a pool that cannot write
+	kept       *store.Statements // of that pool
 	queryCache queryCache
-	words  *prebuilt[wordList] // which all have
+	words      *prebuilt[wordList] // which all have
 }
 
 func (x *searcher) connect(read *sql.DB) {
@@ -105,7 +105,7 @@ func (x *searcher) search(ctx context.Context, typed string, limit int) ([]Track
 
 // typed ranks what fits folded text of which the last word may be unfinished: where all that fits its beginning is known,
 // what of that still fits; else what begins with it, and, where that is not enough, what has its words.
-func (x *searcher) typed(ctx context.Context, query string, enough int) ([]place, error) {
+func (x *searcher) typed(ctx context.Context, query string, enough int) ([]cursor, error) {
 	age, w := x.queryCache.age(), &compiledQuery{words: []string{query}}
 	if ids, ok := x.queryCache.among(query); ok {
 		w.lookUp(query)
@@ -131,7 +131,7 @@ func (x *searcher) typed(ctx context.Context, query string, enough int) ([]place
 }
 
 // worded ranks what has the words, unless there is enough and it would not be all; every is whether it is.
-func (x *searcher) worded(ctx context.Context, w *compiledQuery, enough bool) (found []place, every bool, err error) {
+func (x *searcher) worded(ctx context.Context, w *compiledQuery, enough bool) (found []cursor, every bool, err error) {
 	query := w.words[0]
 	sought := text.Needles(query)
 	if list := x.words.fresh(x.queryCache.age()); list != nil && len(list.words) > 0 {
@@ -158,7 +158,7 @@ func (x *searcher) worded(ctx context.Context, w *compiledQuery, enough bool) (f
 }
 
 // listed is worded by the list of words.
-func (x *searcher) listed(ctx context.Context, w *compiledQuery, list *wordList, sought []string, enough bool) (found []place, every bool, err error) {
+func (x *searcher) listed(ctx context.Context, w *compiledQuery, list *wordList, sought []string, enough bool) (found []cursor, every bool, err error) {
 	query := w.words[0]
 	spans, most := list.spans(sought), mostOf(query)
 	if enough && (len(spans) > 1 || spans[0].tracks > most) {
@@ -176,7 +176,7 @@ func (x *searcher) listed(ctx context.Context, w *compiledQuery, list *wordList,
 }
 
 // rankMatches ranks up to limit tracks of a match, which the word index need not be asked for again if they are known.
-func (x *searcher) rankMatches(ctx context.Context, w *compiledQuery, f frequency, limit int) ([]place, error) {
+func (x *searcher) rankMatches(ctx context.Context, w *compiledQuery, f frequency, limit int) ([]cursor, error) {
 	if f.few {
 		return x.rank(ctx, w, listedSet, limit, sql.Named("ids", f.ids))
 	}
@@ -227,13 +227,13 @@ func mostOf(query string) int {
 }
 
 // begun ranks tracks of which a field begins with the words.
-func (x *searcher) begun(ctx context.Context, w *compiledQuery) ([]place, error) {
+func (x *searcher) begun(ctx context.Context, w *compiledQuery) ([]cursor, error) {
 	query := strings.Join(w.words, " ")
 	return x.rank(ctx, w, beginnings, farthest, sql.Named("from", query), sql.Named("to", query+"\U0010ffff"))
 }
 
 // best ranks the tracks that fit best.
-func (x *finder) best(ctx context.Context, w *compiledQuery) ([]place, error) {
+func (x *finder) best(ctx context.Context, w *compiledQuery) ([]cursor, error) {
 	found, err := x.rank(ctx, w, wordSet, mostOf(strings.Join(w.words, " ")))
 	if err != nil || len(w.checks) > len(w.words) { // a range would bring what does not fit the rest
 		return found, err
@@ -243,13 +243,13 @@ func (x *finder) best(ctx context.Context, w *compiledQuery) ([]place, error) {
 }
 
 // merged puts places in order, each once.
-func merged(places []place) []place {
-	slices.SortFunc(places, place.compare)
+func merged(places []cursor) []cursor {
+	slices.SortFunc(places, cursor.compare)
 	return slices.Compact(places)
 }
 
 // bestFirst lists what fits best by rank, then whatever else fits in the order of ids.
-func (x *finder) bestFirst(ctx context.Context, w *compiledQuery, s pageRange) ([]place, error) {
+func (x *finder) bestFirst(ctx context.Context, w *compiledQuery, s pageRange) ([]cursor, error) {
 	s = s.ahead()
 	best, err := x.best(ctx, w)
 	if err != nil {
@@ -271,7 +271,7 @@ func (x *finder) bestFirst(ctx context.Context, w *compiledQuery, s pageRange) (
 	if err != nil {
 		return nil, err
 	}
-	rest = slices.DeleteFunc(rest, func(p place) bool { return shown[p.ID] })
+	rest = slices.DeleteFunc(rest, func(p cursor) bool { return shown[p.ID] })
 	return append(places, rest[:min(len(rest), more)]...), nil
 }
 
@@ -283,7 +283,7 @@ func selectRanked(set string, w *compiledQuery) string {
 }
 
 // rank reads up to limit tracks of a set that fit and puts each in its place.
-func (x *searcher) rank(ctx context.Context, w *compiledQuery, set string, limit int, args ...any) ([]place, error) {
+func (x *searcher) rank(ctx context.Context, w *compiledQuery, set string, limit int, args ...any) ([]cursor, error) {
 	var db store.Querier = x.read
 	if w.conds == "" && (set == wordSet || set == beginnings || set == listedSet) {
 		db = x.kept
@@ -294,7 +294,7 @@ func (x *searcher) rank(ctx context.Context, w *compiledQuery, set string, limit
 	}
 	defer rows.Close()
 	query := strings.Join(w.words, " ")
-	var out []place
+	var out []cursor
 	var c candidate
 	var t tagged
 	into := []any{&c.id, &c.title, &c.artist, &c.album, &c.plays}
@@ -306,7 +306,7 @@ func (x *searcher) rank(ctx context.Context, w *compiledQuery, set string, limit
 			return nil, store.Explain(err)
 		}
 		if w.fits(&t) {
-			out = append(out, c.place(query))
+			out = append(out, c.cursor(query))
 		}
 	}
 	return out, store.Explain(rows.Err())
@@ -328,14 +328,14 @@ const (
 	fitsApart // its words are there, not together
 )
 
-// place ranks a candidate: by how well a field fits, then title and artist before album, then plays, then title.
-func (c candidate) place(query string) place {
+// cursor ranks a candidate: by how well a field fits, then title and artist before album, then plays, then title.
+func (c candidate) cursor(query string) cursor {
 	best := 2 * fitsApart
 	for artist := range strings.SplitSeq(c.artist, "\x1f") {
 		best = min(best, 2*fit(artist, query))
 	}
 	best = min(best, 2*fit(c.title, query), 2*fit(c.album, query)+1)
-	return place{Lead: int64(best)<<40 - min(c.plays, 1<<40-1), Text: c.title, ID: c.id}
+	return cursor{Lead: int64(best)<<40 - min(c.plays, 1<<40-1), Text: c.title, ID: c.id}
 }
 
 func fit(field, query string) int {
@@ -351,7 +351,7 @@ func fit(field, query string) int {
 }
 
 // inOrder reads the tracks at the places, in their order.
-func (x *searcher) inOrder(ctx context.Context, places []place) ([]Track, error) {
+func (x *searcher) inOrder(ctx context.Context, places []cursor) ([]Track, error) {
 	if len(places) == 0 {
 		return nil, nil
 	}

@@ -79,7 +79,7 @@ func TestSearchRanking(t *testing.T) {
 		{id: 9, title: "blue moon", plays: 3},
 		{id: 10, title: "x", artist: "blu", album: "e"},
 	}
-	slices.SortFunc(candidates, func(a, b candidate) int { return a.place("blue").compare(b.place("blue")) })
+	slices.SortFunc(candidates, func(a, b candidate) int { return a.cursor("blue").compare(b.cursor("blue")) })
 	var got []int64
 	for _, c := range candidates {
 		got = append(got, c.id)

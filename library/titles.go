@@ -90,7 +90,7 @@ func (p pick) hasGenre(l *titleList, n int) bool {
 }
 
 // titled finds the tracks of a stretch by title that are picked; false if the list is not there or cannot tell.
-func (x *finder) titled(ctx context.Context, s pageRange, picks ...pick) ([]place, bool, error) {
+func (x *finder) titled(ctx context.Context, s pageRange, picks ...pick) ([]cursor, bool, error) {
 	list := x.titles.fresh(x.queryCache.age())
 	if list == nil {
 		x.makeTitles()
@@ -100,7 +100,7 @@ func (x *finder) titled(ctx context.Context, s pageRange, picks ...pick) ([]plac
 	if len(list.ids) == 0 || !ok {
 		return nil, false, nil
 	}
-	places, marked := make([]place, len(ids)), []int64(nil)
+	places, marked := make([]cursor, len(ids)), []int64(nil)
 	for n, id := range ids {
 		places[n].ID = id
 		if s.pages(n) {
@@ -110,7 +110,7 @@ func (x *finder) titled(ctx context.Context, s pageRange, picks ...pick) ([]plac
 	if len(marked) == 0 {
 		return places, true, nil
 	}
-	texts, err := store.Collect(ctx, x.kept, func(rows *sql.Rows) (p place, err error) {
+	texts, err := store.Collect(ctx, x.kept, func(rows *sql.Rows) (p cursor, err error) {
 		err = rows.Scan(&p.ID, &p.Text)
 		return p, err
 	}, "SELECT id, sort FROM track WHERE id IN ("+listedSet+")", sql.Named("ids", store.JSONList(marked)))

@@ -17,7 +17,7 @@ import (
 // pace is how soon Watch does what.
 type pace struct {
 	quiet     time.Duration // from the first event in a directory to a look at it: events come in swarms
-	recount    time.Duration // between two looks at a new file, which must find it the same: it may still be growing
+	recount   time.Duration // between two looks at a new file, which must find it the same: it may still be growing
 	retry     time.Duration // between attempts to find a root that was not there
 	reconcile time.Duration // between scans of everything
 }
