@@ -12,8 +12,8 @@ func (d *DB) Change(ctx context.Context, f func(*sql.Tx) error) error {
 	return d.afterChange(inOne(ctx, d.Write, f))
 }
 
-// Unchecked is Change without looking up for each row that what it refers to is there, which costs as much as an index:
-// for those who know, and who call Rest when there is no more to write. It ends whole if ctx ends meanwhile.
+// Unchecked is Change without foreign key checks, which cost as much as an index. The caller knows that the references hold, and calls
+// Rest after its last batch. The transaction is completed even if ctx ends meanwhile.
 func (d *DB) Unchecked(ctx context.Context, f func(*Writer) error) error {
 	conn, err := d.Write.Conn(ctx)
 	if err != nil {
@@ -35,14 +35,14 @@ func (d *DB) Unchecked(ctx context.Context, f func(*Writer) error) error {
 	return d.afterChange(err)
 }
 
-// Rest gives back the memory that Unchecked took, and empties the write-ahead log into the database. It waits for nobody who reads
-// meanwhile: what that leaves in the log the next Rest takes.
+// Rest releases the memory that Unchecked took and checkpoints the write-ahead log. It does not wait for readers: the next Rest takes
+// what they hold back.
 func (d *DB) Rest(ctx context.Context) {
 	_, _ = d.Write.ExecContext(context.WithoutCancel(ctx), "PRAGMA "+usualPages+"; PRAGMA "+fewLogged+"; PRAGMA shrink_memory; "+
 		"PRAGMA busy_timeout(0); PRAGMA wal_checkpoint(TRUNCATE); PRAGMA busy_timeout(5000)")
 }
 
-// afterChange is what there is to do after a transaction that may have changed anything.
+// afterChange tells who remembers query results, and marks a damaged database.
 func (d *DB) afterChange(err error) error {
 	err = Explain(err)
 	d.changed()
@@ -52,12 +52,12 @@ func (d *DB) afterChange(err error) error {
 	return err
 }
 
-// beginner is a database, or one connection to it.
+// beginner is a database or a connection: whatever can begin a transaction.
 type beginner interface {
 	BeginTx(context.Context, *sql.TxOptions) (*sql.Tx, error)
 }
 
-// inOne runs f in one transaction.
+// inOne runs f in one transaction, which is rolled back if f fails.
 func inOne(ctx context.Context, db beginner, f func(*sql.Tx) error) error {
 	tx, err := db.BeginTx(ctx, nil)
 	if err != nil {

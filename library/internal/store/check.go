@@ -9,9 +9,8 @@ import (
 	"time"
 )
 
-// A database up to the size that Config tells is checked page by page before it is used. A larger one is checked in the background,
-// once in checkEvery; damage found then, or met in use, marks it, and a marked one is checked
-// before it is used whatever its size.
+// checkEvery is the time between two background checks. A database no larger than Config.CheckLimit is checked page by page before it
+// is used; a larger one in the background. Damage leaves a mark file, and a marked database of any size is checked before it is used.
 const checkEvery = 7 * 24 * time.Hour
 
 func (d *DB) mark() string { return d.Path + ".suspect" }
@@ -68,7 +67,7 @@ func (d *DB) checkLater() {
 	})
 }
 
-// CheckDue reports whether the last check is long ago. A clock that was set back makes it due too.
+// CheckDue reports whether the last check is older than checkEvery. It is also due if the clock was set back.
 func (d *DB) CheckDue() bool {
 	var last int64
 	if err := d.Read.QueryRow("SELECT value FROM upkeep WHERE name = 'checked'").Scan(&last); err != nil {

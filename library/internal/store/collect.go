@@ -35,7 +35,7 @@ func ScanID(rows *sql.Rows) (id int64, err error) {
 	return id, err
 }
 
-// JSONList is how a statement takes any number of ids.
+// JSONList writes ids as a JSON array, which json_each turns into rows: a statement takes any number of them.
 func JSONList(ids []int64) string {
 	list := []byte{'['}
 	for n, id := range ids {

@@ -28,13 +28,13 @@ var (
 	ErrClosed = errors.New("the library is closed")
 )
 
-// Readers is how many reads run at once; more wait. strangeReaders is the same for strangers, whose questions come one after another.
+// Readers is how many reads of the listener run at once; more wait. Strangers share strangeReaders connections.
 const (
 	Readers        = 4
 	strangeReaders = 1
 )
 
-// Forgotten, as the time since when a track is missing, says that it is kept for what the listener said of it alone.
+// Forgotten is a value of track.missing. The track is kept only for its plays, rating and playlist entries.
 const Forgotten = 1
 
 // MaxRating is the most stars that a track can have.
@@ -49,7 +49,7 @@ type Config struct {
 	Changed    func() // called after each transaction that may have changed anything
 }
 
-// DB is an open database, and what goes on beside it until it is closed.
+// DB is an open database. It owns its pools and the goroutines started by InBackground.
 type DB struct {
 	lifetime
 	Path      string
@@ -99,7 +99,7 @@ func (d *DB) openOrMend() error {
 	return err
 }
 
-// Close waits for what runs in the background, backs up and closes the database. Stop has been called before.
+// Close waits for background work, writes a backup and closes the pools. Call Stop before.
 func (d *DB) Close() error {
 	d.Wait()
 	d.BackUp(context.Background())
@@ -112,17 +112,16 @@ func (d *DB) Fresh() bool { return d.fresh }
 // Aside names the file to which Open renamed a damaged database; "" if there was none.
 func (d *DB) Aside() string { return d.aside }
 
-// How much of the database a connection keeps in memory, in KiB with a minus; it takes twice as much. Those that read gain
-// nothing by more, for the system has the rest at hand. While many rows are written it is as much as their indexes need, which
-// new rows enter at all places.
+// The page caches of connections, in KiB with a minus sign; SQLite takes twice as much. Readers gain nothing by more, because the
+// system caches the file as well. Bulk writes need enough for the indexes, which new rows enter everywhere.
 const (
 	fewPages   = "cache_size(-4000)"
 	usualPages = "cache_size(-16000)"
 	manyPages  = "cache_size(-64000)"
 )
 
-// How many pages of the write-ahead log are gathered before they go into the database: few, or what changed while files arrive stands in
-// the log alone; as many as a batch changes while many rows are written. What the log once grew to it gives back.
+// The pages of the write-ahead log that start a checkpoint. Few in normal use, so that the log stays small; as many as a batch changes
+// during bulk writes. logLimit truncates a log that grew.
 const (
 	fewLogged  = "wal_autocheckpoint(1000)"
 	manyLogged = "wal_autocheckpoint(16000)"
@@ -150,11 +149,11 @@ func (d *DB) openDatabase(path string) (err error) {
 	return Explain(gatherWords(d.Write))
 }
 
-// gatheredWords is how many bytes of words are gathered in memory before they are written: those of a batch. Each time makes
-// one more piece of the index, and pieces are merged again and again.
+// gatheredWords is the FTS5 hashsize: the bytes of terms that are buffered before a segment is written. Each segment costs merges
+// later, so it holds a batch.
 const gatheredWords = 32 << 20
 
-// gatherWords sets that. It stays in the database.
+// gatherWords sets it once. FTS5 stores it in the database.
 func gatherWords(db *sql.DB) error {
 	var have int
 	err := db.QueryRow("SELECT v FROM word_config WHERE k = 'hashsize'").Scan(&have)
@@ -165,7 +164,7 @@ func gatherWords(db *sql.DB) error {
 	return err
 }
 
-// Connect does not touch what is in the file yet.
+// Connect opens a pool. The file is not touched before the first statement.
 func Connect(path string, connections int, pragmas ...string) *sql.DB {
 	return sqlitefile.Open(path, sqlitefile.Options{Connections: connections, Pragmas: pragmas})
 }

@@ -5,7 +5,7 @@ import (
 	"sync"
 )
 
-// lifetime ends what runs in the background when the database is closed.
+// lifetime tracks background goroutines and ends them when the database is closed.
 type lifetime struct {
 	starting   sync.Mutex // held while something is begun in the background, or the database closed
 	background sync.WaitGroup
@@ -15,17 +15,17 @@ type lifetime struct {
 // Closing is closed when the database is about to be closed.
 func (l *lifetime) Closing() <-chan struct{} { return l.closing }
 
-// Stop ends what runs in the background, and lets nothing begin there. It may be called once.
+// Stop cancels background work and lets none begin. Call it once.
 func (l *lifetime) Stop() {
 	l.starting.Lock()
 	close(l.closing)
 	l.starting.Unlock()
 }
 
-// Wait waits for what runs in the background.
+// Wait returns when all background work has ended.
 func (l *lifetime) Wait() { l.background.Wait() }
 
-// WhenClosing cancels once Close was called; the function it returns ends the watch and waits for it.
+// WhenClosing cancels a context with ErrClosed once Stop is called. The caller must call stop, which waits for its goroutine.
 func (l *lifetime) WhenClosing(cancel context.CancelCauseFunc) (stop func()) {
 	quit, ended := make(chan struct{}), make(chan struct{})
 	go func() {
@@ -39,7 +39,7 @@ func (l *lifetime) WhenClosing(cancel context.CancelCauseFunc) (stop func()) {
 	return func() { close(quit); <-ended }
 }
 
-// InBackground runs f until it ends or the index is closed, which ends its context and waits for it; false once it is closed.
+// InBackground starts f in a goroutine, whose context ends at Stop. It returns false if Stop was called before.
 func (l *lifetime) InBackground(f func(context.Context)) bool {
 	l.starting.Lock()
 	defer l.starting.Unlock()

@@ -8,8 +8,8 @@ import (
 	"io"
 )
 
-// rawStatements are run past the database/sql package, which for each of them makes three copies of every value, and has a
-// goroutine watch it. Values are of the types that a driver takes. The zero value has no connection and cannot be used.
+// rawStatements bypass database/sql, which copies every value three times and starts a goroutine per statement. Values have the types
+// that a driver takes. The zero value has no connection and cannot be used.
 type rawStatements struct {
 	conn     *sql.Conn // in a transaction
 	prepared map[string]driver.Stmt
@@ -61,7 +61,7 @@ func (s *rawStatements) with(query string, f func(driver.Stmt) error) error {
 	})
 }
 
-// named are values as they are handed over, until the next ones are.
+// named wraps values for the driver. The result is valid until the next call.
 func (s *rawStatements) named(values []driver.Value) []driver.NamedValue {
 	for n := len(s.values); n < len(values); n++ {
 		s.values = append(s.values, driver.NamedValue{Ordinal: n + 1})

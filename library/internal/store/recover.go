@@ -11,8 +11,8 @@ import (
 	"linnet/library/internal/text"
 )
 
-// restore writes a userData into a database, which may hold part of it already. Its tracks are missing there until a
-// scan meets their files, where they were or moved; everything keeps its id, unless that is taken.
+// restore writes user data into a database that may hold part of it already. Its tracks stay missing until a scan meets their files.
+// Everything keeps its id, unless that is taken.
 func (k userData) restore(tx *sql.Tx, now time.Time) error {
 	p := NewWriter(tx, now)
 	folders, tracks := k.restoreFolders(p), map[int64]int64{}
@@ -72,8 +72,7 @@ func (t keptTrack) restore(p *Writer, folder int64) int64 {
 		t.duration, t.plays, t.played, t.rating, t.loved, t.audio, t.sound)
 }
 
-// restore writes a playlist, unless one of its name is there that is as long: of two states of one list the longer one
-// was cut less.
+// restore writes a playlist, unless one of the same name and at least its length is there: the longer state lost less.
 func (list keptPlaylist) restore(p *Writer, tracks map[int64]int64) {
 	id := p.ID("SELECT id FROM playlist WHERE id = ? AND name = ?", list.id, list.name)
 	if id != 0 && int(p.ID("SELECT count(*) FROM playlist_track WHERE playlist_id = ?", id)) >= len(list.tracks) {
@@ -96,7 +95,7 @@ func (list keptPlaylist) restore(p *Writer, tracks map[int64]int64) {
 	}
 }
 
-// salvage puts into a new database what others still tell: the damaged one, and the backup.
+// salvage fills a new database from the damaged one and the backup, as far as they can be read.
 func (d *DB) salvage(ctx context.Context, from ...string) {
 	for _, path := range from {
 		if _, err := os.Stat(path); err != nil {

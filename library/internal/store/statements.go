@@ -6,8 +6,7 @@ import (
 	"sync"
 )
 
-// Statements are the few that are asked with every key, prepared once for each connection: to plan one takes SQLite about
-// as long as to run it.
+// Statements caches the prepared statements that run with every key. SQLite takes about as long to plan one as to run it.
 type Statements struct {
 	db *sql.DB
 
@@ -15,7 +14,7 @@ type Statements struct {
 	prepared map[string]*sql.Stmt // closed with db
 }
 
-// NewStatements keeps those of one pool.
+// NewStatements prepares statements of one pool.
 func NewStatements(db *sql.DB) *Statements { return &Statements{db: db} }
 
 func (s *Statements) prepare(ctx context.Context, query string) (*sql.Stmt, error) {
@@ -36,7 +35,7 @@ func (s *Statements) prepare(ctx context.Context, query string) (*sql.Stmt, erro
 	return stmt, nil
 }
 
-// QueryContext is that of the database. What is said of a row must not be part of the query but among the arguments.
+// QueryContext is sql.DB.QueryContext with a cached statement. Values must be arguments, not part of the query text.
 func (s *Statements) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
 	stmt, err := s.prepare(ctx, query)
 	if err != nil {

@@ -12,8 +12,7 @@ import (
 	"linnet/library/tags"
 )
 
-// userData is what a library database holds that no scan can find again: which folders were picked, and what the
-// listener said of which track.
+// userData is what no scan can find again: picked folders, plays, ratings and playlists.
 type userData struct {
 	roots     map[int64]keptRoot
 	folders   map[int64]keptFolder
@@ -58,14 +57,14 @@ type keptPlaylist struct {
 // said reports whether the listener said anything of a track. added alone is not worth much.
 func (t keptTrack) said() bool { return t.plays > 0 || t.played > 0 || t.rating > 0 || t.loved > 0 }
 
-// OnlySaid is said for a database that can be trusted with it, by its indexes: what was played has plays.
+// OnlySaid selects the tracks with user data through partial indexes, for a database that is not damaged.
 const OnlySaid = ` WHERE id IN (SELECT track_id FROM playlist_track
 	UNION ALL SELECT id FROM track WHERE missing IS NULL AND plays > 0 UNION ALL SELECT id FROM track WHERE missing IS NULL AND rating > 0
 	UNION ALL SELECT id FROM track WHERE missing IS NULL AND loved > 0
 	UNION ALL SELECT id FROM track INDEXED BY track_missing WHERE missing IS NOT NULL AND (plays > 0 OR rating > 0 OR loved > 0))`
 
-// recall reads a userData, of the tracks that where leaves. From a damaged database it returns what can be read, each table
-// from both of its ends up to the damage, and an error that says what could not.
+// recall reads the user data of the tracks that the condition where selects. It reads each table of a damaged database from both ends
+// up to the damage, and returns what it got with an error that tells the rest.
 func recall(ctx context.Context, db *sql.DB, where string) (userData, error) {
 	k := userData{map[int64]keptRoot{}, map[int64]keptFolder{}, map[int64]keptTrack{}, map[int64]keptPlaylist{}}
 	var errs []error
@@ -108,7 +107,7 @@ func recall(ctx context.Context, db *sql.DB, where string) (userData, error) {
 	return k, errors.Join(errs...)
 }
 
-// older reports whether a database is of before what was said of a track outlived it: one that is damaged is read as it is.
+// older reports whether the schema is older than the column root.dropped. A damaged database is not migrated before it is read.
 func older(ctx context.Context, db *sql.DB) bool {
 	var has bool
 	err := db.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM pragma_table_info('root') WHERE name = 'dropped')").Scan(&has)
@@ -147,7 +146,7 @@ func (k userData) recallPlaylist(rows *sql.Rows) error {
 	return err
 }
 
-// recallLost takes an entry that was not found; of one that is read from both ends of a damaged table the first counts.
+// recallLost reads a lost playlist entry. A damaged table is read from both ends, so that an entry may come twice: the first counts.
 func (k userData) recallLost(rows *sql.Rows) error {
 	var id int64
 	var l LostLine
@@ -190,7 +189,7 @@ func (k userData) recallTrack(rows *sql.Rows) error {
 	return nil
 }
 
-// forgetUnsaid leaves the tracks that the listener said something of, and those in playlists.
+// forgetUnsaid drops tracks without user data that are in no playlist.
 func (k userData) forgetUnsaid() {
 	listed := map[int64]bool{}
 	for _, p := range k.playlists {

@@ -8,8 +8,7 @@ import (
 	"time"
 )
 
-// Writer writes with prepared statements, which end with the transaction, as that does with its context. Its first error
-// stays and makes the rest do nothing.
+// Writer runs prepared statements in one transaction. Its first error stays in Err and makes all later calls do nothing.
 type Writer struct {
 	Tx  *sql.Tx
 	Now int64 // ns since 1970
@@ -19,7 +18,7 @@ type Writer struct {
 	raw      rawStatements
 }
 
-// NewWriter writes in a transaction, at a time.
+// NewWriter returns a Writer for a transaction; now is the time that its rows get.
 func NewWriter(tx *sql.Tx, now time.Time) *Writer {
 	return &Writer{Tx: tx, Now: now.UnixNano(), prepared: map[string]*sql.Stmt{}}
 }
@@ -39,8 +38,7 @@ func (p *Writer) Exec(query string, args ...any) int {
 	return int(n)
 }
 
-// Insert writes one row and returns its id, sooner than a statement does that is asked to return it; 0 if none was
-// written.
+// Insert writes one row and returns its id; 0 if none was written. It is faster than a RETURNING clause.
 func (p *Writer) Insert(query string, args ...any) int64 {
 	result := p.run(query, args...)
 	if n, _ := result.RowsAffected(); n == 0 {
@@ -93,14 +91,14 @@ func values(args []any) []driver.Value {
 	return values
 }
 
-// Put runs a statement with values for which it does not matter how many rows it wrote.
+// Put runs a statement with driver values, without counting the rows that it wrote.
 func (p *Writer) Put(query string, values ...driver.Value) {
 	if p.Err == nil {
 		_, p.Err = p.raw.exec(query, values)
 	}
 }
 
-// Rows are rows that wait to be written.
+// Rows buffers rows of one INSERT statement.
 type Rows struct {
 	Insert    string // the statement up to VALUES
 	Width     int    // of a row
@@ -111,11 +109,11 @@ type Rows struct {
 // Add gathers one row.
 func (g *Rows) Add(row ...driver.Value) { g.Values = append(g.Values, row...) }
 
-// together is how many rows are written by one statement: more save nothing that can be measured.
+// together is the number of rows per statement. More saved nothing that could be measured.
 const together = 32
 
-// WriteRows writes the rows, but for those, unless all is asked for, that do not fill a statement. The last ones go one by
-// one: a statement for just as many would be prepared for this once.
+// WriteRows writes the buffered rows in full statements; with all set, also the remainder, one by one. A statement for that many rows
+// would be prepared for a single use.
 func (p *Writer) WriteRows(g *Rows, all bool) {
 	rest := g.Values
 	if g.one == "" {
