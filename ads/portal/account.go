@@ -1,6 +1,7 @@
 package portal
 
 import (
+	"context"
 	"errors"
 	"html/template"
 	"net/http"
@@ -10,6 +11,20 @@ import (
 
 	"linnet/ads/ledger"
 )
+
+// Accounts changes the name, the password and the second factor of somebody.
+type Accounts interface {
+	Rename(ctx context.Context, id, name string) error
+	Verify(ctx context.Context, who, password string) error
+	SetPassword(ctx context.Context, c ledger.PasswordChange) error
+	AskReset(ctx context.Context, email string) (token string, to ledger.Login, err error)
+	Reset(ctx context.Context, token, password string) (who string, err error)
+	ResetAll(ctx context.Context, token, password string) (who string, err error)
+	OfferFactor(ctx context.Context, who string) (secret string, err error)
+	OfferedFactor(ctx context.Context, who string) (secret string, err error)
+	KeepFactor(ctx context.Context, who, typed string) (codes []string, err error)
+	DropFactor(ctx context.Context, who string) error
+}
 
 // accountPage is what somebody who signed in can change about that: name, password, second factor, sessions.
 type accountPage struct {
@@ -45,20 +60,20 @@ func (s *site) account(w http.ResponseWriter, r *http.Request, who ledger.Sponso
 
 func (s *site) showAccount(w http.ResponseWriter, r *http.Request, who ledger.Sponsor, p accountPage) (err error) {
 	me := acting(r)
-	if p.Login, err = s.Ledger.Login(r.Context(), me.login.Who); err != nil {
+	if p.Login, err = s.SignIns.Login(r.Context(), me.login.Who); err != nil {
 		return err
 	}
 	p.Name, p.Owner = who.Name, me.role == ledger.Owner
 	if p.Values == nil {
 		p.Values = map[string]string{"name": who.Name}
 	}
-	if p.Sessions, err = s.Ledger.Sessions(r.Context(), me.login.Who, s.myToken(r)); err != nil {
+	if p.Sessions, err = s.Sessions.Sessions(r.Context(), me.login.Who, s.myToken(r)); err != nil {
 		return err
 	}
-	if p.Offered, err = s.Ledger.OfferedFactor(r.Context(), me.login.Who); err != nil {
+	if p.Offered, err = s.Accounts.OfferedFactor(r.Context(), me.login.Who); err != nil {
 		return err
 	}
-	if p.Passkeys, err = s.Ledger.Passkeys(r.Context(), me.login.Who); err != nil {
+	if p.Passkeys, err = s.Passkeys.Passkeys(r.Context(), me.login.Who); err != nil {
 		return err
 	}
 	p.Link = factorLink(s.Operator, p.Login.Label, p.Offered)
@@ -84,7 +99,7 @@ func factorLink(operator, label, secret string) template.URL {
 // factorPicture is the same to be scanned.
 func (s *site) factorPicture(w http.ResponseWriter, r *http.Request, _ ledger.Sponsor) error {
 	me := acting(r).login
-	offered, err := s.Ledger.OfferedFactor(r.Context(), me.Who)
+	offered, err := s.Accounts.OfferedFactor(r.Context(), me.Who)
 	if err == nil && offered == "" {
 		err = ledger.ErrNotFound
 	}
@@ -106,7 +121,7 @@ func (s *site) factorPicture(w http.ResponseWriter, r *http.Request, _ ledger.Sp
 func (s *site) rename(w http.ResponseWriter, r *http.Request, who ledger.Sponsor) error {
 	f, err := form(w, r, "name")
 	if err == nil {
-		err = s.Ledger.Rename(r.Context(), who.ID, f["name"])
+		err = s.Accounts.Rename(r.Context(), who.ID, f["name"])
 	}
 	return s.changed(w, r, who, accountPage{entry: entry{Values: f}}, err)
 }
@@ -146,9 +161,9 @@ func (s *site) password(w http.ResponseWriter, r *http.Request, who ledger.Spons
 	}
 	me := acting(r).login
 	change := ledger.PasswordChange{Who: me.Who, Old: f["old"], New: f["new"], Token: s.myToken(r), ForgetPasskeys: f["passkeys"] == "remove"}
-	if err = s.Ledger.SetPassword(r.Context(), change); err == nil {
+	if err = s.Accounts.SetPassword(r.Context(), change); err == nil {
 		s.limits.forgive(tried)
-		err = errors.Join(s.Ledger.Prove(r.Context(), change.Token), s.rememberDevice(w, r, me.Who))
+		err = errors.Join(s.Sessions.Prove(r.Context(), change.Token), s.rememberDevice(w, r, me.Who))
 	}
 	if err == nil && !me.OfOperator() {
 		passkeys := "Your passkeys, if you have any, go on signing you in."
@@ -165,7 +180,7 @@ func (s *site) password(w http.ResponseWriter, r *http.Request, who ledger.Spons
 func (s *site) endSessions(w http.ResponseWriter, r *http.Request, who ledger.Sponsor) error {
 	f, err := form(w, r, "session")
 	if err == nil {
-		err = s.Ledger.EndSessions(r.Context(), acting(r).login.Who, f["session"], s.myToken(r))
+		err = s.Sessions.EndSessions(r.Context(), acting(r).login.Who, f["session"], s.myToken(r))
 	}
 	if err == nil && f["session"] == "" {
 		err = s.rememberDevice(w, r, acting(r).login.Who) // of all devices, this one is known on
@@ -176,14 +191,14 @@ func (s *site) endSessions(w http.ResponseWriter, r *http.Request, who ledger.Sp
 // offerFactor takes the form: old (the password), and shows a secret.
 func (s *site) offerFactor(w http.ResponseWriter, r *http.Request, who ledger.Sponsor) error {
 	return s.withPassword(w, r, who, func(me string) error {
-		_, err := s.Ledger.OfferFactor(r.Context(), me)
+		_, err := s.Accounts.OfferFactor(r.Context(), me)
 		return err
 	})
 }
 
 // dropFactor takes the form: old.
 func (s *site) dropFactor(w http.ResponseWriter, r *http.Request, who ledger.Sponsor) error {
-	return s.withPassword(w, r, who, func(me string) error { return s.Ledger.DropFactor(r.Context(), me) })
+	return s.withPassword(w, r, who, func(me string) error { return s.Accounts.DropFactor(r.Context(), me) })
 }
 
 // withPassword does what asks for the password once more.
@@ -197,9 +212,9 @@ func (s *site) withPassword(w http.ResponseWriter, r *http.Request, who ledger.S
 		return err
 	}
 	me := acting(r).login.Who
-	if err = s.Ledger.Verify(r.Context(), me, f["old"]); err == nil {
+	if err = s.Accounts.Verify(r.Context(), me, f["old"]); err == nil {
 		s.limits.forgive(tried)
-		err = errors.Join(s.Ledger.Prove(r.Context(), s.myToken(r)), do(me))
+		err = errors.Join(s.Sessions.Prove(r.Context(), s.myToken(r)), do(me))
 	}
 	return s.changed(w, r, who, accountPage{}, err)
 }
@@ -210,7 +225,7 @@ func (s *site) keepFactor(w http.ResponseWriter, r *http.Request, who ledger.Spo
 	if err != nil {
 		return err
 	}
-	codes, err := s.Ledger.KeepFactor(r.Context(), acting(r).login.Who, f["code"])
+	codes, err := s.Accounts.KeepFactor(r.Context(), acting(r).login.Who, f["code"])
 	if err != nil {
 		return s.changed(w, r, who, accountPage{}, err)
 	}

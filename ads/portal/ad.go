@@ -27,7 +27,7 @@ type adPage struct {
 }
 
 func (s *site) showAd(w http.ResponseWriter, r *http.Request, who ledger.Sponsor) error {
-	a, err := s.Ledger.Ad(r.Context(), who.ID, r.PathValue("id"))
+	a, err := s.Campaigns.Ad(r.Context(), who.ID, r.PathValue("id"))
 	if err != nil {
 		return err
 	}
@@ -42,10 +42,10 @@ func (s *site) showAd(w http.ResponseWriter, r *http.Request, who ledger.Sponsor
 
 func (s *site) showAdPage(w http.ResponseWriter, r *http.Request, p adPage) error {
 	var err error
-	if p.Balance, err = s.Ledger.Balance(r.Context(), p.SponsorID); err != nil {
+	if p.Balance, err = s.Money.Balance(r.Context(), p.SponsorID); err != nil {
 		return err
 	}
-	if p.Reach, err = s.Ledger.Reach(r.Context(), p.Flight.Interests); err != nil {
+	if p.Reach, err = s.Campaigns.Reach(r.Context(), p.Flight.Interests); err != nil {
 		return err
 	}
 	p.MaxHeadline, p.MaxText = ads.MaxHeadline, ads.MaxText
@@ -70,7 +70,7 @@ func (s *site) showAdPage(w http.ResponseWriter, r *http.Request, p adPage) erro
 // remove for the picture, or discard for what was kept from a session that ended), base (what it was written over). What passes its
 // check is saved; what does not is shown again with the reason beside it.
 func (s *site) editAd(w http.ResponseWriter, r *http.Request, who ledger.Sponsor) error {
-	a, err := s.Ledger.Ad(r.Context(), who.ID, r.PathValue("id"))
+	a, err := s.Campaigns.Ad(r.Context(), who.ID, r.PathValue("id"))
 	if err != nil {
 		return err
 	}
@@ -91,7 +91,7 @@ func (s *site) editAd(w http.ResponseWriter, r *http.Request, who ledger.Sponsor
 
 // saveAd saves what can be; wrong is what was wrong with the form itself.
 func (s *site) saveAd(w http.ResponseWriter, r *http.Request, f adForm, wrong map[string]string) error {
-	a, err := s.Ledger.Ad(r.Context(), ledger.Operator, r.PathValue("id")) // editAd has looked whose it is
+	a, err := s.Campaigns.Ad(r.Context(), ledger.Operator, r.PathValue("id")) // editAd has looked whose it is
 	if err != nil {
 		return err
 	}
@@ -104,13 +104,13 @@ func (s *site) saveAd(w http.ResponseWriter, r *http.Request, f adForm, wrong ma
 	for field, sentence := range refusals(ledger.CheckContent(f.Content, f.do == "submit")) {
 		wrong[field] = sentence
 	}
-	err = s.Ledger.SaveOver(r.Context(), ledger.Edit{Owner: a.SponsorID, Ad: a.ID, Content: passed(f.Content, a.Content, wrong), Base: f.base})
+	err = s.Campaigns.SaveOver(r.Context(), ledger.Edit{Owner: a.SponsorID, Ad: a.ID, Content: passed(f.Content, a.Content, wrong), Base: f.base})
 	clash := errors.Is(err, ledger.ErrChanged)
 	if err != nil && !clash {
 		return err
 	}
 	if clash || len(wrong) > 0 {
-		if a, err = s.Ledger.Ad(r.Context(), a.SponsorID, a.ID); err != nil {
+		if a, err = s.Campaigns.Ad(r.Context(), a.SponsorID, a.ID); err != nil {
 			return err
 		}
 		p := adPage{Ad: a, Typed: f.Content, Errors: wrong, Drawn: f.drawn}
@@ -126,12 +126,12 @@ func (s *site) afterSaving(w http.ResponseWriter, r *http.Request, a ledger.Ad, 
 	next := a.ID
 	switch do {
 	case "submit":
-		if sure, err := s.Ledger.Confirmed(r.Context(), a.SponsorID); err != nil || s.Confirm && !sure {
+		if sure, err := s.Members.Confirmed(r.Context(), a.SponsorID); err != nil || s.Confirm && !sure {
 			return errors.Join(err, &ads.Refusal{Field: "form", Sentence: "Please confirm your e-mail address first: the letter holds a link. Your draft is saved."})
 		}
-		err = s.Ledger.Submit(r.Context(), a.SponsorID, a.ID)
+		err = s.Campaigns.Submit(r.Context(), a.SponsorID, a.ID)
 	case "duplicate":
-		next, err = s.Ledger.Duplicate(r.Context(), a.SponsorID, a.ID)
+		next, err = s.Campaigns.Duplicate(r.Context(), a.SponsorID, a.ID)
 	}
 	if err == nil {
 		http.Redirect(w, r, "/ads/"+next, http.StatusSeeOther)
@@ -188,7 +188,7 @@ func (s *site) picture(w http.ResponseWriter, r *http.Request) error {
 		if who == "" {
 			continue
 		}
-		p, err := s.Ledger.Picture(r.Context(), who, r.PathValue("sha"))
+		p, err := s.Campaigns.Picture(r.Context(), who, r.PathValue("sha"))
 		if errors.Is(err, ledger.ErrNotFound) {
 			continue
 		}

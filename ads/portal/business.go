@@ -1,6 +1,7 @@
 package portal
 
 import (
+	"context"
 	"fmt"
 	"math"
 	"net/http"
@@ -9,6 +10,16 @@ import (
 	"linnet/ads/feed"
 	"linnet/ads/ledger"
 )
+
+// Money reads and moves the balances of sponsors, and reads the books of the operator.
+type Money interface {
+	Balance(ctx context.Context, sponsorID string) (ledger.Money, error)
+	Transfers(ctx context.Context, sponsorID string) ([]ledger.Transfer, error)
+	Invoice(ctx context.Context, sponsorID string, number int64) (ledger.Invoice, error)
+	Credit(ctx context.Context, sponsorID string, amount ledger.Money, note string) error
+	Books(ctx context.Context) (ledger.Books, error)
+	Earned(ctx context.Context, months int) ([]ledger.MonthEarned, error)
+}
 
 // How far the operator's page of business looks back.
 const (
@@ -40,16 +51,16 @@ type running struct {
 func (s *site) business(w http.ResponseWriter, r *http.Request, who ledger.Sponsor) error {
 	var p businessPage
 	var err error
-	if p.Books, err = s.Ledger.Books(r.Context()); err != nil {
+	if p.Books, err = s.Money.Books(r.Context()); err != nil {
 		return err
 	}
-	if p.Months, err = s.Ledger.Earned(r.Context(), monthsBack); err != nil {
+	if p.Months, err = s.Money.Earned(r.Context(), monthsBack); err != nil {
 		return err
 	}
-	if p.Days, err = s.Ledger.Intake(r.Context(), daysBack); err != nil {
+	if p.Days, err = s.Reports.Intake(r.Context(), daysBack); err != nil {
 		return err
 	}
-	flights, err := s.Ledger.Running(r.Context())
+	flights, err := s.Reports.Running(r.Context())
 	if err != nil {
 		return err
 	}
@@ -101,7 +112,7 @@ func plainColumns(values []float64, labels []string) (drawn []column, most float
 
 // moneyCSV is what was earned by month, for a spreadsheet.
 func (s *site) moneyCSV(w http.ResponseWriter, r *http.Request, _ ledger.Sponsor) error {
-	months, err := s.Ledger.Earned(r.Context(), monthsBack)
+	months, err := s.Money.Earned(r.Context(), monthsBack)
 	if err != nil {
 		return err
 	}
@@ -114,7 +125,7 @@ func (s *site) moneyCSV(w http.ResponseWriter, r *http.Request, _ ledger.Sponsor
 
 // intakeCSV is how many reports came in about each day.
 func (s *site) intakeCSV(w http.ResponseWriter, r *http.Request, _ ledger.Sponsor) error {
-	days, err := s.Ledger.Intake(r.Context(), daysBack)
+	days, err := s.Reports.Intake(r.Context(), daysBack)
 	if err != nil {
 		return err
 	}

@@ -28,7 +28,7 @@ func (s *site) campaign(w http.ResponseWriter, r *http.Request, who ledger.Spons
 }
 
 func (s *site) showCampaign(w http.ResponseWriter, r *http.Request, who ledger.Sponsor, p planning) error {
-	all, err := s.Ledger.Ads(r.Context(), who.ID)
+	all, err := s.Campaigns.Ads(r.Context(), who.ID)
 	if err != nil {
 		return err
 	}
@@ -72,7 +72,7 @@ func (s *site) addFlight(w http.ResponseWriter, r *http.Request, who ledger.Spon
 	if f["do"] == doEstimate {
 		return s.showCampaign(w, r, who, planning{entry: entry{Values: f}, Picked: r.PostForm["interests"], Asked: true})
 	}
-	id, err := s.Ledger.AddFlight(r.Context(), who.ID, r.PathValue("id"), p.Flight)
+	id, err := s.Campaigns.AddFlight(r.Context(), who.ID, r.PathValue("id"), p.Flight)
 	if wrong := refusals(err); len(wrong) > 0 {
 		return s.showCampaign(w, r, who, planning{entry: entry{Values: f, Errors: wrong}, Picked: r.PostForm["interests"]})
 	}
@@ -85,7 +85,7 @@ func (s *site) addFlight(w http.ResponseWriter, r *http.Request, who ledger.Spon
 
 // addAd makes another empty ad in a flight.
 func (s *site) addAd(w http.ResponseWriter, r *http.Request, who ledger.Sponsor) error {
-	id, err := s.Ledger.AddAd(r.Context(), who.ID, r.PathValue("id"))
+	id, err := s.Campaigns.AddAd(r.Context(), who.ID, r.PathValue("id"))
 	if err != nil {
 		return err
 	}

@@ -16,9 +16,24 @@ import (
 	"linnet/ads/ledger"
 )
 
+// Campaigns keeps what sponsors plan and write. Every method but Reach takes the owner and answers ledger.ErrNotFound for what is another's.
+type Campaigns interface {
+	Ads(ctx context.Context, owner string) ([]ledger.Ad, error)
+	Ad(ctx context.Context, owner, id string) (ledger.Ad, error)
+	Plan(ctx context.Context, sponsorID string, p ledger.Plan) (adID string, err error)
+	AddFlight(ctx context.Context, owner, campaignID string, f ledger.Flight) (adID string, err error)
+	AddAd(ctx context.Context, owner, flightID string) (adID string, err error)
+	SaveOver(ctx context.Context, e ledger.Edit) error
+	Submit(ctx context.Context, owner, id string) error
+	Duplicate(ctx context.Context, owner, id string) (newAd string, err error)
+	Reach(ctx context.Context, interests []string) (ledger.Reach, error)
+	AddPictureOf(ctx context.Context, owner string, data []byte) (sha string, err error)
+	Picture(ctx context.Context, owner, sha string) (ledger.Picture, error)
+}
+
 // campaigns lists the sponsor's ads.
 func (s *site) campaigns(w http.ResponseWriter, r *http.Request, who ledger.Sponsor) error {
-	all, err := s.Ledger.Ads(r.Context(), who.ID)
+	all, err := s.Campaigns.Ads(r.Context(), who.ID)
 	if err != nil {
 		return err
 	}
@@ -82,7 +97,7 @@ func (s *site) plan(w http.ResponseWriter, r *http.Request, who ledger.Sponsor) 
 	if f["do"] == doEstimate {
 		return s.showPlanning(w, r, http.StatusOK, who, planning{entry: entry{Values: f}, Picked: r.PostForm["interests"]})
 	}
-	id, err := s.Ledger.Plan(r.Context(), who.ID, p)
+	id, err := s.Campaigns.Plan(r.Context(), who.ID, p)
 	if wrong := refusals(err); len(wrong) > 0 {
 		return s.showPlanning(w, r, http.StatusUnprocessableEntity, who, planning{entry: entry{Values: f, Errors: wrong}, Picked: r.PostForm["interests"]})
 	}
@@ -140,7 +155,7 @@ func (s *site) estimateOf(ctx context.Context, interests []string) (string, erro
 	known := ads.Genres()
 	picked := slices.DeleteFunc(slices.Clone(interests), func(name string) bool { return !slices.Contains(known, name) })
 	slices.Sort(picked)
-	reach, err := s.Ledger.Reach(ctx, slices.Compact(picked))
+	reach, err := s.Campaigns.Reach(ctx, slices.Compact(picked))
 	switch {
 	case err != nil:
 		return "", err
@@ -177,7 +192,7 @@ func codes(s string) []string {
 
 // statement is the account for a spreadsheet, the newest line first.
 func (s *site) statement(w http.ResponseWriter, r *http.Request, who ledger.Sponsor) error {
-	moves, err := s.Ledger.Transfers(r.Context(), who.ID)
+	moves, err := s.Money.Transfers(r.Context(), who.ID)
 	if err != nil {
 		return err
 	}
@@ -190,11 +205,11 @@ func (s *site) statement(w http.ResponseWriter, r *http.Request, who ledger.Spon
 
 // balance shows what is left and where it went.
 func (s *site) balance(w http.ResponseWriter, r *http.Request, who ledger.Sponsor) error {
-	left, err := s.Ledger.Balance(r.Context(), who.ID)
+	left, err := s.Money.Balance(r.Context(), who.ID)
 	if err != nil {
 		return err
 	}
-	moves, err := s.Ledger.Transfers(r.Context(), who.ID)
+	moves, err := s.Money.Transfers(r.Context(), who.ID)
 	if err != nil {
 		return err
 	}

@@ -1,11 +1,22 @@
 package portal
 
 import (
+	"context"
 	"errors"
 	"net/http"
 
 	"linnet/ads/ledger"
 )
+
+// Reviews is what the operator's persons look at and decide.
+type Reviews interface {
+	Approval(ctx context.Context, ad string) (ledger.Approval, error)
+	Approve(ctx context.Context, id, hash string) error
+	Ask(ctx context.Context, id, reason string) error
+	Queue(ctx context.Context) ([]ledger.Ad, error)
+	Sponsors(ctx context.Context) ([]ledger.Account, error)
+	Audit(ctx context.Context, most int) ([]ledger.Entry, error)
+}
 
 // reviewPage is an ad as the operator looks at it.
 type reviewPage struct {
@@ -39,18 +50,18 @@ func (s *site) showReview(w http.ResponseWriter, r *http.Request, who ledger.Spo
 }
 
 func (s *site) showReviewPage(w http.ResponseWriter, r *http.Request, p reviewPage) error {
-	a, err := s.Ledger.Ad(r.Context(), ledger.Operator, r.PathValue("id"))
+	a, err := s.Campaigns.Ad(r.Context(), ledger.Operator, r.PathValue("id"))
 	if err != nil {
 		return err
 	}
 	p.Ad, p.Typed, p.Marks, p.Seen = a, a.Content, marks(a), a.Hash()
-	was, err := s.Ledger.Approval(r.Context(), a.ID)
+	was, err := s.Reviews.Approval(r.Context(), a.ID)
 	if err == nil && a.Status == ledger.InReview {
 		p.Before = compare(was, a)
 	} else if err != nil && !errors.Is(err, ledger.ErrNotFound) {
 		return err
 	}
-	if p.Balance, err = s.Ledger.Balance(r.Context(), a.SponsorID); err != nil {
+	if p.Balance, err = s.Money.Balance(r.Context(), a.SponsorID); err != nil {
 		return err
 	}
 	p.NeedsMoney = !a.Flight.Booked && p.Balance < a.Flight.Price
@@ -67,7 +78,7 @@ func (s *site) approve(w http.ResponseWriter, r *http.Request, _ ledger.Sponsor)
 	if err != nil {
 		return err
 	}
-	return s.decided(w, r, reviewPage{}, s.Ledger.Approve(r.Context(), r.PathValue("id"), f["seen"]))
+	return s.decided(w, r, reviewPage{}, s.Reviews.Approve(r.Context(), r.PathValue("id"), f["seen"]))
 }
 
 // ask takes the form: reason.
@@ -76,7 +87,7 @@ func (s *site) ask(w http.ResponseWriter, r *http.Request, _ ledger.Sponsor) err
 	if err != nil {
 		return err
 	}
-	return s.decided(w, r, reviewPage{Reason: f["reason"]}, s.Ledger.Ask(r.Context(), r.PathValue("id"), f["reason"]))
+	return s.decided(w, r, reviewPage{Reason: f["reason"]}, s.Reviews.Ask(r.Context(), r.PathValue("id"), f["reason"]))
 }
 
 // decided goes back to the queue, or shows the ad again with what stands in the way.
@@ -107,7 +118,7 @@ func (s *site) sponsors(w http.ResponseWriter, r *http.Request, _ ledger.Sponsor
 }
 
 func (s *site) showSponsors(w http.ResponseWriter, r *http.Request, e entry) error {
-	all, err := s.Ledger.Sponsors(r.Context())
+	all, err := s.Reviews.Sponsors(r.Context())
 	if err != nil {
 		return err
 	}
@@ -126,7 +137,7 @@ func (s *site) credit(w http.ResponseWriter, r *http.Request, _ ledger.Sponsor) 
 	}
 	amount, err := ledger.ParseMoney(f["amount"])
 	if err == nil {
-		err = s.Ledger.Credit(r.Context(), f["sponsor"], amount, "Payment received")
+		err = s.Money.Credit(r.Context(), f["sponsor"], amount, "Payment received")
 	}
 	if wrong := refusals(err); len(wrong) > 0 {
 		return s.showSponsors(w, r, entry{Values: f, Errors: wrong})
@@ -139,7 +150,7 @@ func (s *site) credit(w http.ResponseWriter, r *http.Request, _ ledger.Sponsor) 
 }
 
 func (s *site) audit(w http.ResponseWriter, r *http.Request, _ ledger.Sponsor) error {
-	lines, err := s.Ledger.Audit(r.Context(), 200)
+	lines, err := s.Reviews.Audit(r.Context(), 200)
 	if err != nil {
 		return err
 	}

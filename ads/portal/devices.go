@@ -24,7 +24,7 @@ func (s *site) device(r *http.Request, who string) (string, error) {
 		if token == "" || who == "" {
 			continue
 		}
-		known, err := s.Ledger.KnownDevice(r.Context(), who, token)
+		known, err := s.SignIns.KnownDevice(r.Context(), who, token)
 		if err != nil || known {
 			return token, err
 		}
@@ -38,7 +38,7 @@ func (s *site) rememberDevice(w http.ResponseWriter, r *http.Request, who string
 	if err != nil {
 		return err
 	}
-	token, err := s.Ledger.KnowDevice(r.Context(), who, old)
+	token, err := s.SignIns.KnowDevice(r.Context(), who, old)
 	if err != nil {
 		return err
 	}

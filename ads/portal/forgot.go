@@ -60,7 +60,7 @@ func (s *site) writeReset(ctx context.Context, email string) {
 	if !s.mayWrite(email) {
 		return
 	}
-	token, to, err := s.Ledger.AskReset(ctx, email)
+	token, to, err := s.Accounts.AskReset(ctx, email)
 	if err != nil {
 		if !errors.Is(err, ledger.ErrNotFound) {
 			s.Log.Error("a new password was asked for", "error", err)
@@ -85,7 +85,7 @@ func (s *site) showReset(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *site) resetPage(w http.ResponseWriter, r *http.Request, status int, p resetPage) (err error) {
-	if p.Passkeys, err = s.Ledger.ResetPasskeys(r.Context(), p.Token); err != nil {
+	if p.Passkeys, err = s.Passkeys.ResetPasskeys(r.Context(), p.Token); err != nil {
 		return err
 	}
 	return s.show(w, status, "reset", view{Title: "Choose a password", Body: p})
@@ -100,9 +100,9 @@ func (s *site) reset(w http.ResponseWriter, r *http.Request) error {
 	if r, err = s.slow(r, attempt{}); err != nil {
 		return err
 	}
-	forget, change := f["passkeys"] == "remove", s.Ledger.Reset
+	forget, change := f["passkeys"] == "remove", s.Accounts.Reset
 	if forget {
-		change = s.Ledger.ResetAll
+		change = s.Accounts.ResetAll
 	}
 	who, err := change(r.Context(), f["token"], f["password"])
 	if wrong := refusals(err); len(wrong) > 0 {

@@ -18,7 +18,7 @@ func (s *site) invoice(w http.ResponseWriter, r *http.Request, who ledger.Sponso
 	if err != nil {
 		return ledger.ErrNotFound
 	}
-	i, err := s.Ledger.Invoice(r.Context(), who.ID, number)
+	i, err := s.Money.Invoice(r.Context(), who.ID, number)
 	if err != nil {
 		return err
 	}

@@ -67,7 +67,7 @@ func (s *site) chart(ctx context.Context) (chart, error) {
 	}
 	c := chart{taste: t, MinCell: stats.MinCell, Buckets: ads.Buckets, CSV: "/listeners.csv"}
 	c.Bars, c.Withheld = bars(t.Totals, t.Reports)
-	if c.Busiest, err = s.Ledger.Busiest(ctx, week); err != nil {
+	if c.Busiest, err = s.Reports.Busiest(ctx, week); err != nil {
 		return chart{}, err
 	}
 	c.Feed, err = s.feedState(ctx)
@@ -87,7 +87,7 @@ type taste struct {
 
 // totals are those of the last week, or in mode pair of the newest sum.
 func (s *site) totals(ctx context.Context) (taste, error) {
-	agreement, err := s.Ledger.Agreement(ctx)
+	agreement, err := s.Reports.Agreement(ctx)
 	if err != nil {
 		return taste{}, err
 	}
@@ -96,7 +96,7 @@ func (s *site) totals(ctx context.Context) (taste, error) {
 		return s.lastWeek(ctx, now)
 	}
 	t := taste{From: now, To: now, Epsilon: agreement.Epsilon, Helper: agreement.Pair.HelperName}
-	sum, found, err := s.Ledger.TasteSum(ctx)
+	sum, found, err := s.Reports.TasteSum(ctx)
 	if found {
 		t.Reports, t.From, t.To, t.Epsilon = sum.Reports, sum.First, sum.Last, sum.Epsilon
 	}
@@ -113,7 +113,7 @@ func (s *site) totals(ctx context.Context) (taste, error) {
 // lastWeek is what the altered answers of a week say.
 func (s *site) lastWeek(ctx context.Context, now time.Time) (taste, error) {
 	t := taste{From: now.AddDate(0, 0, 1-week), To: now, Epsilon: ledger.Epsilon}
-	days, err := s.Ledger.TasteDays(ctx, week)
+	days, err := s.Reports.TasteDays(ctx, week)
 	var counts [][ads.Buckets]int
 	for _, d := range days {
 		t.Held += d.Held
@@ -143,7 +143,7 @@ func (s *site) desk(w http.ResponseWriter, r *http.Request, who ledger.Sponsor) 
 	if err != nil {
 		return err
 	}
-	if c.Waiting, err = s.Ledger.Queue(r.Context()); err != nil {
+	if c.Waiting, err = s.Reviews.Queue(r.Context()); err != nil {
 		return err
 	}
 	c.CSV = "/operator/listeners.csv"
@@ -175,7 +175,7 @@ type feedState struct {
 }
 
 func (s *site) feedState(ctx context.Context) (feedState, error) {
-	last, err := s.Ledger.Last(ctx)
+	last, err := s.Reports.Last(ctx)
 	if err != nil {
 		return feedState{}, err
 	}

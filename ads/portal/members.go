@@ -8,6 +8,17 @@ import (
 	"linnet/ads/ledger"
 )
 
+// Members keeps who else signs in for a sponsor, and which addresses are proved.
+type Members interface {
+	Members(ctx context.Context, sponsorID string) ([]ledger.Member, error)
+	AddMember(ctx context.Context, sponsorID, email string, role ledger.Role) (i ledger.Invitation, err error)
+	RemoveMember(ctx context.Context, sponsorID, id string) error
+	AskConfirmation(ctx context.Context, s ledger.Sponsor) (token string, err error)
+	Confirm(ctx context.Context, token string) error
+	Confirmed(ctx context.Context, who string) (bool, error)
+	MayWrite(ctx context.Context, address string) (yes bool, err error)
+}
+
 // membersPage is who may sign in for a sponsor, for its owner.
 type membersPage struct {
 	entry
@@ -24,10 +35,10 @@ func (s *site) members(w http.ResponseWriter, r *http.Request, who ledger.Sponso
 }
 
 func (s *site) showMembers(w http.ResponseWriter, r *http.Request, who ledger.Sponsor, p membersPage) (err error) {
-	if p.All, err = s.Ledger.Members(r.Context(), who.ID); err != nil {
+	if p.All, err = s.Members.Members(r.Context(), who.ID); err != nil {
 		return err
 	}
-	if p.Confirmed, err = s.Ledger.Confirmed(r.Context(), who.ID); err != nil {
+	if p.Confirmed, err = s.Members.Confirmed(r.Context(), who.ID); err != nil {
 		return err
 	}
 	p.Owner, p.Roles = who.Email, []ledger.Role{ledger.Editor, ledger.Billing, ledger.Viewer}
@@ -48,7 +59,7 @@ func (s *site) addMember(w http.ResponseWriter, r *http.Request, who ledger.Spon
 	if s.Confirm {
 		ctx = ledger.ByLetter(ctx)
 	}
-	invited, err := s.Ledger.AddMember(ctx, who.ID, f["email"], ledger.Role(f["role"]))
+	invited, err := s.Members.AddMember(ctx, who.ID, f["email"], ledger.Role(f["role"]))
 	if wrong := refusals(err); len(wrong) > 0 {
 		return s.showMembers(w, r, who, membersPage{entry: entry{Values: f, Errors: wrong}})
 	}
@@ -67,7 +78,7 @@ func (s *site) addMember(w http.ResponseWriter, r *http.Request, who ledger.Spon
 func (s *site) removeMember(w http.ResponseWriter, r *http.Request, who ledger.Sponsor) error {
 	f, err := form(w, r, "member")
 	if err == nil {
-		err = s.Ledger.RemoveMember(r.Context(), who.ID, f["member"])
+		err = s.Members.RemoveMember(r.Context(), who.ID, f["member"])
 	}
 	if err != nil {
 		return err
@@ -81,10 +92,10 @@ func (s *site) askConfirmation(ctx context.Context, who ledger.Sponsor) error {
 	if !s.mayWrite(who.Email) {
 		return nil
 	}
-	if may, err := s.Ledger.MayWrite(ctx, who.Email); err != nil || !may {
+	if may, err := s.Members.MayWrite(ctx, who.Email); err != nil || !may {
 		return err // enough letters lie there: the newest of them holds
 	}
-	token, err := s.Ledger.AskConfirmation(ctx, who)
+	token, err := s.Members.AskConfirmation(ctx, who)
 	if err != nil {
 		return err
 	}
@@ -109,7 +120,7 @@ func (s *site) confirm(w http.ResponseWriter, r *http.Request) error {
 func (s *site) confirmed(w http.ResponseWriter, r *http.Request) error {
 	f, err := form(w, r, "token")
 	if err == nil {
-		err = s.Ledger.Confirm(r.Context(), f["token"])
+		err = s.Members.Confirm(r.Context(), f["token"])
 	}
 	if err != nil {
 		return err

@@ -1,13 +1,21 @@
 package portal
 
 import (
+	"context"
 	"fmt"
 	"maps"
 	"net/http"
 	"slices"
 
 	"linnet/ads/feed"
+	"linnet/ads/ledger"
 )
+
+// Service tells how the database is.
+type Service interface {
+	Founded(ctx context.Context) (name, address string, err error)
+	Health(ctx context.Context) (ledger.Health, error)
+}
 
 // metrics is the text format of Prometheus: totals alone, nothing of a sponsor or a listener. It answers this machine only.
 func (s *site) metrics(w http.ResponseWriter, r *http.Request) {
@@ -15,7 +23,7 @@ func (s *site) metrics(w http.ResponseWriter, r *http.Request) {
 		http.NotFound(w, r)
 		return
 	}
-	h, err := s.Ledger.Health(r.Context())
+	h, err := s.Service.Health(r.Context())
 	if err != nil {
 		s.Log.Error("metrics", "error", err)
 		http.Error(w, "the ledger does not answer", http.StatusServiceUnavailable)

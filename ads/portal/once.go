@@ -22,6 +22,13 @@ import (
 	"linnet/ads/ledger"
 )
 
+// Forms keeps which forms were taken, with their answers.
+type Forms interface {
+	Sent(ctx context.Context, key []byte) (outcome []byte, err error)
+	Answered(ctx context.Context, f *ledger.Form, outcome []byte) error
+	Refused(ctx context.Context, f *ledger.Form) error
+}
+
 // How long a form counts as sent: one with a key as long as somebody may come back to its page, one without, SecondSend, for as long as
 // a second click or an impatient reload takes.
 const (
@@ -87,7 +94,7 @@ func (s *site) take(w http.ResponseWriter, r *http.Request, f *sending, next pag
 		return err
 	}
 	defer leave()
-	if outcome, err := s.Ledger.Sent(ctx, f.Key); err == nil {
+	if outcome, err := s.Forms.Sent(ctx, f.Key); err == nil {
 		return s.answerAgain(w, f, outcome)
 	} else if !errors.Is(err, ledger.ErrNotFound) {
 		return err
@@ -95,7 +102,7 @@ func (s *site) take(w http.ResponseWriter, r *http.Request, f *sending, next pag
 	first := &recorder{header: w.Header(), status: http.StatusOK}
 	err = next(first, r.WithContext(ledger.WithForm(ctx, &f.Form)))
 	if errors.Is(err, ledger.ErrSent) { // another machine was faster
-		outcome, err := s.Ledger.Sent(ctx, f.Key)
+		outcome, err := s.Forms.Sent(ctx, f.Key)
 		if err != nil {
 			return err
 		}
@@ -115,13 +122,13 @@ func (s *site) take(w http.ResponseWriter, r *http.Request, f *sending, next pag
 // finish keeps the answer for a second sending, or forgets a form that was refused.
 func (s *site) finish(ctx context.Context, f *sending, first *recorder, err error) error {
 	if err != nil || first.status >= 400 || f.own == "" && first.status == http.StatusOK {
-		return errors.Join(err, s.Ledger.Refused(ctx, &f.Form))
+		return errors.Join(err, s.Forms.Refused(ctx, &f.Form))
 	}
 	outcome, err := f.seal(first)
 	if err != nil {
 		return err
 	}
-	return s.Ledger.Answered(ctx, &f.Form, outcome)
+	return s.Forms.Answered(ctx, &f.Form, outcome)
 }
 
 // A recorder keeps an answer until it is known that it will be given again.

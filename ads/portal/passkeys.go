@@ -1,6 +1,7 @@
 package portal
 
 import (
+	"context"
 	"encoding/base64"
 	"encoding/json"
 	"errors"
@@ -16,6 +17,17 @@ import (
 	"linnet/ads"
 	"linnet/ads/ledger"
 )
+
+// Passkeys keeps the passkeys of accounts, and what browsers were asked about them.
+type Passkeys interface {
+	Passkeys(ctx context.Context, who string) ([]ledger.Passkey, error)
+	AddPasskey(ctx context.Context, k ledger.Passkey) error
+	UsedPasskey(ctx context.Context, id, said []byte) error
+	RemovePasskey(ctx context.Context, who string, id []byte) error
+	ResetPasskeys(ctx context.Context, token string) ([]ledger.Passkey, error)
+	BeginCeremony(ctx context.Context, said []byte) (token string, err error)
+	EndCeremony(ctx context.Context, token string) (said []byte, err error)
+}
 
 // ceremonyCookie holds the token of a ceremony under way.
 const ceremonyCookie = "linnet-passkey"
@@ -50,7 +62,7 @@ func (o *passkeyOwner) WebAuthnDisplayName() string                { return o.na
 func (o *passkeyOwner) WebAuthnCredentials() []webauthn.Credential { return o.keys }
 
 func (s *site) passkeyOwner(r *http.Request, who, name string) (*passkeyOwner, error) {
-	kept, err := s.Ledger.Passkeys(r.Context(), who)
+	kept, err := s.Passkeys.Passkeys(r.Context(), who)
 	if err != nil {
 		return nil, err
 	}
@@ -77,7 +89,7 @@ type passkeyRow struct {
 }
 
 func (s *site) passkeys(w http.ResponseWriter, r *http.Request, who ledger.Sponsor) error {
-	kept, err := s.Ledger.Passkeys(r.Context(), acting(r).login.Who)
+	kept, err := s.Passkeys.Passkeys(r.Context(), acting(r).login.Who)
 	if err != nil {
 		return err
 	}
@@ -124,7 +136,7 @@ func (s *site) addPasskey(w http.ResponseWriter, r *http.Request, _ ledger.Spons
 	}
 	said, err := json.Marshal(credential)
 	if err == nil {
-		err = s.Ledger.AddPasskey(r.Context(), ledger.Passkey{ID: credential.ID, Who: acting(r).login.Who, Name: r.URL.Query().Get("name"), Said: said})
+		err = s.Passkeys.AddPasskey(r.Context(), ledger.Passkey{ID: credential.ID, Who: acting(r).login.Who, Name: r.URL.Query().Get("name"), Said: said})
 	}
 	if err == nil {
 		w.WriteHeader(http.StatusNoContent)
@@ -142,7 +154,7 @@ func (s *site) removePasskey(w http.ResponseWriter, r *http.Request, who ledger.
 	if err != nil {
 		return ledger.ErrNotFound
 	}
-	if err := s.Ledger.RemovePasskey(r.Context(), acting(r).login.Who, id); err != nil {
+	if err := s.Passkeys.RemovePasskey(r.Context(), acting(r).login.Who, id); err != nil {
 		return err
 	}
 	http.Redirect(w, r, base(who)+"/passkeys", http.StatusSeeOther)
@@ -180,7 +192,7 @@ func (s *site) passkeySignIn(w http.ResponseWriter, r *http.Request) error {
 	if err := s.keepUse(r, credential); err != nil {
 		return err
 	}
-	login, err := s.Ledger.Login(r.Context(), string(user.WebAuthnID())) // not a member who was removed
+	login, err := s.SignIns.Login(r.Context(), string(user.WebAuthnID())) // not a member who was removed
 	if err != nil {
 		return err
 	}
@@ -202,7 +214,7 @@ func (s *site) keepUse(r *http.Request, c *webauthn.Credential) error {
 	if err != nil {
 		return err
 	}
-	return s.Ledger.UsedPasskey(r.Context(), c.ID, said)
+	return s.Passkeys.UsedPasskey(r.Context(), c.ID, said)
 }
 
 // askBrowser sends options and keeps what was asked.
@@ -211,7 +223,7 @@ func (s *site) askBrowser(w http.ResponseWriter, r *http.Request, options any, a
 	if err != nil {
 		return err
 	}
-	token, err := s.Ledger.BeginCeremony(r.Context(), said)
+	token, err := s.Passkeys.BeginCeremony(r.Context(), said)
 	if err != nil {
 		return err
 	}
@@ -234,7 +246,7 @@ func (s *site) asked(w http.ResponseWriter, r *http.Request) (asked webauthn.Ses
 		return asked, ledger.ErrNotFound
 	}
 	http.SetCookie(w, s.cookie(ceremonyCookie, ""))
-	said, err := s.Ledger.EndCeremony(r.Context(), c.Value)
+	said, err := s.Passkeys.EndCeremony(r.Context(), c.Value)
 	if err == nil {
 		err = json.Unmarshal(said, &asked)
 	}

@@ -29,7 +29,7 @@ var static embed.FS
 
 // Config says what the portal stands on. Ledger, Feed and URL are needed.
 type Config struct {
-	Ledger   *ledger.Ledger
+	Ledger   *ledger.Ledger   // behind each of Deps
 	Feed     string           // folder of the TUF repository, served read-only below /feed/
 	URL      string           // public base, without a slash at its end
 	Operator string           // name shown on the pages
@@ -48,7 +48,8 @@ type Config struct {
 
 // site is the portal at work. It holds no state of its own but the counters against guessing.
 type site struct {
-	Config
+	Config // without its Ledger: pages have Deps
+	Deps
 	pages   pages
 	limits  *limits
 	sending queues             // forms that are being answered
@@ -82,7 +83,9 @@ func New(c Config) (http.Handler, error) {
 	if err != nil {
 		return nil, fmt.Errorf("portal: %w", err)
 	}
-	s := &site{Config: c, pages: pages, limits: newLimits(c.Now, c.Wait)}
+	deps := depsOf(c.Ledger)
+	c.Ledger = nil
+	s := &site{Config: c, Deps: deps, pages: pages, limits: newLimits(c.Now, c.Wait)}
 	if s.party, err = newRelyingParty(c.URL, c.Operator); err != nil {
 		return nil, fmt.Errorf("portal: passkeys: %w", err)
 	}
@@ -92,7 +95,7 @@ func New(c Config) (http.Handler, error) {
 	}
 	mux := http.NewServeMux()
 	mux.Handle("GET /feed/", http.StripPrefix("/feed", feedFiles(c.Feed)))
-	mux.Handle("POST /report", behind(c.Proxies, stats.NewIntake(c.Ledger, c.Now)))
+	mux.Handle("POST /report", behind(c.Proxies, stats.NewIntake(s.Reports, c.Now)))
 	if c.Pair != nil {
 		mux.Handle("POST /pair/", behind(c.Proxies, stats.Limit(http.StripPrefix("/pair", c.Pair.Handler()), stats.PerHour, c.Now)))
 	}
@@ -213,7 +216,7 @@ func (s *site) ownRoutes(mux *http.ServeMux, base string, let func(deed) page) {
 
 // health answers 200 when the database answers.
 func (s *site) health(w http.ResponseWriter, r *http.Request) {
-	if _, _, err := s.Ledger.Founded(r.Context()); err != nil {
+	if _, _, err := s.Service.Founded(r.Context()); err != nil {
 		http.Error(w, "the ledger does not answer", http.StatusServiceUnavailable)
 		return
 	}

@@ -49,7 +49,7 @@ func (s *site) proved(r *http.Request) (bool, error) {
 
 // askProof answers with the form. The status tells the script of a page that nothing was done.
 func (s *site) askProof(w http.ResponseWriter, r *http.Request, who ledger.Sponsor, p proofPage) error {
-	kept, err := s.Ledger.Passkeys(r.Context(), acting(r).login.Who)
+	kept, err := s.Passkeys.Passkeys(r.Context(), acting(r).login.Who)
 	if err != nil {
 		return err
 	}
@@ -78,14 +78,14 @@ func (s *site) prove(w http.ResponseWriter, r *http.Request, who ledger.Sponsor)
 	if err != nil {
 		return err
 	}
-	err = s.Ledger.Verify(r.Context(), acting(r).login.Who, f["password"])
+	err = s.Accounts.Verify(r.Context(), acting(r).login.Who, f["password"])
 	if errors.Is(err, ledger.ErrSignIn) {
 		wrong := proofPage{entry: entry{Errors: map[string]string{"password": "This is not your password."}}, Next: f["next"]}
 		return errors.Join(s.failed(r, acting(r).login, "wrong password, signed in"), s.askProof(w, r, who, wrong))
 	}
 	if err == nil {
 		s.limits.forgive(tried)
-		err = s.Ledger.Prove(r.Context(), s.myToken(r))
+		err = s.Sessions.Prove(r.Context(), s.myToken(r))
 	}
 	if err != nil {
 		return err
@@ -131,7 +131,7 @@ func (s *site) provePasskey(w http.ResponseWriter, r *http.Request, _ ledger.Spo
 	if err := s.keepUse(r, credential); err != nil {
 		return err
 	}
-	if err := s.Ledger.Prove(r.Context(), s.myToken(r)); err != nil {
+	if err := s.Sessions.Prove(r.Context(), s.myToken(r)); err != nil {
 		return err
 	}
 	w.WriteHeader(http.StatusNoContent)

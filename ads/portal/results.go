@@ -1,6 +1,7 @@
 package portal
 
 import (
+	"context"
 	"fmt"
 	"math"
 	"net/http"
@@ -9,6 +10,19 @@ import (
 	"linnet/ads/ledger"
 	"linnet/ads/stats"
 )
+
+// Reports takes the reports of listeners and gives totals with their error.
+type Reports interface {
+	stats.NetworkSink
+	Results(ctx context.Context, owner, campaignID string) (ledger.Results, error)
+	Agreement(ctx context.Context) (*ledger.Agreement, error)
+	TasteDays(ctx context.Context, days int) ([]ledger.Day, error)
+	TasteSum(ctx context.Context) (s ledger.Sum, found bool, err error)
+	Busiest(ctx context.Context, days int) (most int, err error)
+	Last(ctx context.Context) (ledger.Released, error)
+	Intake(ctx context.Context, days int) ([]ledger.DayIntake, error)
+	Running(ctx context.Context) ([]ledger.BookedFlight, error)
+}
 
 // resultsPage is how the flights of a campaign were received, each with a chart and the same figures as a table.
 type resultsPage struct {
@@ -46,12 +60,12 @@ type column struct {
 const chartWidth, chartHeight = 720, 160
 
 func (s *site) results(w http.ResponseWriter, r *http.Request, who ledger.Sponsor) error {
-	found, err := s.Ledger.Results(r.Context(), who.ID, r.PathValue("id"))
+	found, err := s.Reports.Results(r.Context(), who.ID, r.PathValue("id"))
 	if err != nil {
 		return err
 	}
 	p := resultsPage{Campaign: found.Campaign, ID: r.PathValue("id"), Places: stats.Places, MinCell: stats.MinCell, Epsilon: ledger.Epsilon}
-	if agreement, err := s.Ledger.Agreement(r.Context()); err != nil {
+	if agreement, err := s.Reports.Agreement(r.Context()); err != nil {
 		return err
 	} else if agreement != nil {
 		p.Epsilon, p.Helper = agreement.Epsilon, agreement.Pair.HelperName
@@ -128,7 +142,7 @@ func columns(days []ledger.DayResults) (drawn []column, top string) {
 
 // resultsCSV is the same table for a spreadsheet; what is withheld stays withheld.
 func (s *site) resultsCSV(w http.ResponseWriter, r *http.Request, who ledger.Sponsor) error {
-	found, err := s.Ledger.Results(r.Context(), who.ID, r.PathValue("id"))
+	found, err := s.Reports.Results(r.Context(), who.ID, r.PathValue("id"))
 	if err != nil {
 		return err
 	}

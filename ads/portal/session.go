@@ -1,6 +1,7 @@
 package portal
 
 import (
+	"context"
 	"errors"
 	"net/http"
 	"strings"
@@ -8,6 +9,17 @@ import (
 	"linnet/ads"
 	"linnet/ads/ledger"
 )
+
+// Sessions keeps who is signed in, by tokens.
+type Sessions interface {
+	StartSession(ctx context.Context, s ledger.Session) (token string, err error)
+	Session(ctx context.Context, token string) (ledger.Session, error)
+	Sessions(ctx context.Context, who, token string) ([]ledger.Session, error)
+	EndSession(ctx context.Context, token string) error
+	EndSessions(ctx context.Context, who, id, token string) error
+	Acting(ctx context.Context, who string) (ledger.Sponsor, ledger.Role, error)
+	Prove(ctx context.Context, token string) error
+}
 
 // The two sign-ins have a cookie each, so that the operator can look at the portal as a sponsor too.
 const (
@@ -61,7 +73,7 @@ func (s *site) begin(w http.ResponseWriter, r *http.Request, a ledger.Login, how
 	}
 	s.limits.failures(a.Who, true)
 	from := network(sender(r, s.Proxies))
-	if err := s.Ledger.Note(r.Context(), ledger.Entry{Who: a.Label, Action: "signed in", Object: a.Who, Detail: how + ", from " + from}); err != nil {
+	if err := s.SignIns.Note(r.Context(), ledger.Entry{Who: a.Label, Action: "signed in", Object: a.Who, Detail: how + ", from " + from}); err != nil {
 		return err
 	}
 	if page := s.typedText(r).Page; page != "" && strings.HasPrefix(page, "/operator") == a.OfOperator() {
@@ -74,12 +86,12 @@ func (s *site) begin(w http.ResponseWriter, r *http.Request, a ledger.Login, how
 // start makes a session and sets its cookie; the one that was there before ends.
 func (s *site) start(w http.ResponseWriter, r *http.Request, begun ledger.Session, cookie string) error {
 	if old := s.token(r, cookie); old != "" {
-		if err := s.Ledger.EndSession(r.Context(), old); err != nil {
+		if err := s.Sessions.EndSession(r.Context(), old); err != nil {
 			return err
 		}
 	}
 	begun.Device, begun.Network = deviceName(r.UserAgent()), network(sender(r, s.Proxies))
-	token, err := s.Ledger.StartSession(r.Context(), begun)
+	token, err := s.Sessions.StartSession(r.Context(), begun)
 	if err == nil {
 		http.SetCookie(w, s.cookie(cookie, token))
 	}
@@ -93,7 +105,7 @@ func (s *site) signOut(w http.ResponseWriter, r *http.Request) error {
 		if token == "" {
 			continue
 		}
-		if err := s.Ledger.EndSession(r.Context(), token); err != nil {
+		if err := s.Sessions.EndSession(r.Context(), token); err != nil {
 			return err
 		}
 		http.SetCookie(w, s.cookie(name, ""))
@@ -111,7 +123,7 @@ func (s *site) who(r *http.Request, name string) (string, error) {
 	if login.OfOperator() {
 		return ledger.Operator, nil
 	}
-	sponsor, _, err := s.Ledger.Acting(r.Context(), login.Who)
+	sponsor, _, err := s.Sessions.Acting(r.Context(), login.Who)
 	if errors.Is(err, ledger.ErrNotFound) {
 		return "", nil
 	}
@@ -124,7 +136,7 @@ func (s *site) session(r *http.Request, name string) (ledger.Login, error) {
 	if err != nil || begun.Who == "" || begun.Half {
 		return ledger.Login{}, err
 	}
-	login, err := s.Ledger.Login(r.Context(), begun.Who)
+	login, err := s.SignIns.Login(r.Context(), begun.Who)
 	if errors.Is(err, ledger.ErrNotFound) {
 		return ledger.Login{}, nil
 	}
@@ -140,7 +152,7 @@ func (s *site) half(r *http.Request, name string) (ledger.Session, error) {
 	if token == "" {
 		return ledger.Session{}, nil
 	}
-	begun, err := s.Ledger.Session(r.Context(), token)
+	begun, err := s.Sessions.Session(r.Context(), token)
 	if errors.Is(err, ledger.ErrNotFound) {
 		return ledger.Session{}, nil
 	}
@@ -159,7 +171,7 @@ func (s *site) sponsor(next deed) page {
 			http.Redirect(w, r, "/signin", http.StatusSeeOther)
 			return nil
 		}
-		sponsor, role, err := s.Ledger.Acting(r.Context(), login.Who)
+		sponsor, role, err := s.Sessions.Acting(r.Context(), login.Who)
 		if err != nil {
 			return err
 		}

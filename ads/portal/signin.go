@@ -10,6 +10,21 @@ import (
 	"linnet/ads/ledger"
 )
 
+// SignIns says who somebody is. ledger.ErrSignIn is the answer to a wrong password or code.
+type SignIns interface {
+	SignUp(ctx context.Context, name, email, password string) (ledger.Sponsor, error)
+	Claim(ctx context.Context, name, email, password string) (token string, err error)
+	Enter(ctx context.Context, email, password string) (who string, err error)
+	EnterDesk(ctx context.Context, name, password string) (who string, err error)
+	Persons(ctx context.Context) ([]ledger.Login, error)
+	Login(ctx context.Context, who string) (ledger.Login, error)
+	LoginNamed(ctx context.Context, name string) (ledger.Login, error)
+	TakeCode(ctx context.Context, who, typed string) error
+	KnowDevice(ctx context.Context, who, old string) (token string, err error)
+	KnownDevice(ctx context.Context, who, token string) (bool, error)
+	Note(ctx context.Context, e ledger.Entry) error
+}
+
 // entry is what a sign-in or sign-up page shows again after a refusal: what was typed, except passwords, and what to correct.
 type entry struct {
 	Values map[string]string
@@ -71,7 +86,7 @@ func (s *site) failed(r *http.Request, a ledger.Login, what string) error {
 	if digits := strconv.Itoa(n); n > 3 && strings.Trim(digits[1:], "0")+digits[:1] != "1" {
 		return nil
 	}
-	return s.Ledger.Note(r.Context(), ledger.Entry{Who: "somebody", Action: "failed to sign in", Object: a.Label,
+	return s.SignIns.Note(r.Context(), ledger.Entry{Who: "somebody", Action: "failed to sign in", Object: a.Label,
 		Detail: what + ", " + strconv.Itoa(n) + " in a row, from " + network(sender(r, s.Proxies))})
 }
 
@@ -88,7 +103,7 @@ func (s *site) signUp(w http.ResponseWriter, r *http.Request) error {
 	if r, err = s.slow(r, attempt{}); err != nil {
 		return err
 	}
-	sponsor, err := s.Ledger.SignUp(r.Context(), f["name"], f["email"], f["password"])
+	sponsor, err := s.SignIns.SignUp(r.Context(), f["name"], f["email"], f["password"])
 	again.Errors = refusals(err)
 	if len(again.Errors) > 0 && again.Errors["password"] == "" {
 		if claimed, err := s.claim(w, r, f); claimed || err != nil {
@@ -104,7 +119,7 @@ func (s *site) signUp(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	login, err := s.Ledger.Login(r.Context(), sponsor.ID)
+	login, err := s.SignIns.Login(r.Context(), sponsor.ID)
 	if err != nil {
 		return err
 	}
@@ -113,14 +128,14 @@ func (s *site) signUp(w http.ResponseWriter, r *http.Request) error {
 
 // claim writes to an address that somebody signed up with and never confirmed: whoever reads the letter has it.
 func (s *site) claim(w http.ResponseWriter, r *http.Request, f map[string]string) (bool, error) {
-	holder, err := s.Ledger.LoginNamed(r.Context(), f["email"])
+	holder, err := s.SignIns.LoginNamed(r.Context(), f["email"])
 	if err != nil || holder.Confirmed || holder.OfOperator() {
 		return false, ignoreMissing(err)
 	}
 	if !s.mayWrite(f["email"]) {
 		return true, s.claimed(w) // as if: what was written before stays good
 	}
-	token, err := s.Ledger.Claim(r.Context(), f["name"], f["email"], f["password"])
+	token, err := s.SignIns.Claim(r.Context(), f["name"], f["email"], f["password"])
 	if len(refusals(err)) > 0 {
 		return false, nil
 	}
@@ -158,7 +173,7 @@ func (s *site) signIn(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	login, err := s.Ledger.LoginNamed(r.Context(), f["email"])
+	login, err := s.SignIns.LoginNamed(r.Context(), f["email"])
 	if err = ignoreMissing(err); err != nil {
 		return err
 	}
@@ -169,7 +184,7 @@ func (s *site) signIn(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	who, err := s.Ledger.Enter(r.Context(), f["email"], f["password"])
+	who, err := s.SignIns.Enter(r.Context(), f["email"], f["password"])
 	if errors.Is(err, ledger.ErrSignIn) {
 		again := entry{Values: map[string]string{"email": f["email"]}, Errors: map[string]string{"password": "This e-mail address and password do not belong together."}}
 		return errors.Join(s.failed(r, login, "wrong password"), s.show(w, http.StatusForbidden, "signin", view{Title: "Sign in", Body: again}))
@@ -183,7 +198,7 @@ func (s *site) signIn(w http.ResponseWriter, r *http.Request) error {
 
 // entered goes on behind a right password: to the second factor, or in.
 func (s *site) entered(w http.ResponseWriter, r *http.Request, who string) error {
-	login, err := s.Ledger.Login(r.Context(), who)
+	login, err := s.SignIns.Login(r.Context(), who)
 	if err != nil {
 		return err
 	}
@@ -209,7 +224,7 @@ func (s *site) showOperatorSignIn(w http.ResponseWriter, r *http.Request) error 
 }
 
 func (s *site) showDeskEntry(w http.ResponseWriter, r *http.Request, e entry) error {
-	persons, err := s.Ledger.Persons(r.Context())
+	persons, err := s.SignIns.Persons(r.Context())
 	if err != nil {
 		return err
 	}
@@ -233,7 +248,7 @@ func (s *site) operatorSignIn(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	who, err := s.Ledger.EnterDesk(r.Context(), f["name"], f["password"])
+	who, err := s.SignIns.EnterDesk(r.Context(), f["name"], f["password"])
 	if errors.Is(err, ledger.ErrSignIn) {
 		wrong := entry{Values: map[string]string{"name": f["name"]}, Errors: map[string]string{"password": "This is not the operator’s password."}}
 		return errors.Join(s.failed(r, person, "wrong password"), s.showDeskEntry(w, r, wrong))
@@ -247,7 +262,7 @@ func (s *site) operatorSignIn(w http.ResponseWriter, r *http.Request) error {
 
 // person is whose password is tried: the named one, or the only one; the zero Login for nobody.
 func (s *site) person(ctx context.Context, name string) (ledger.Login, error) {
-	persons, err := s.Ledger.Persons(ctx)
+	persons, err := s.SignIns.Persons(ctx)
 	if err != nil {
 		return ledger.Login{}, err
 	}
@@ -288,7 +303,7 @@ func (s *site) code(cookie string) page {
 			http.Redirect(w, r, baseOf(ledger.Login{Who: begun.Who})+"/signin", http.StatusSeeOther)
 			return nil
 		}
-		login, err := s.Ledger.Login(r.Context(), begun.Who)
+		login, err := s.SignIns.Login(r.Context(), begun.Who)
 		if err != nil {
 			return err
 		}
@@ -302,7 +317,7 @@ func (s *site) code(cookie string) page {
 		if r, err = s.slow(r, tried); err != nil {
 			return err
 		}
-		err = s.Ledger.TakeCode(r.Context(), begun.Who, f["code"])
+		err = s.SignIns.TakeCode(r.Context(), begun.Who, f["code"])
 		if errors.Is(err, ledger.ErrSignIn) {
 			return errors.Join(s.failed(r, login, "wrong code"), s.codePage(w, http.StatusForbidden, cookie, "This is not the code that is shown now, or it was used already."))
 		}

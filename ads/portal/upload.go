@@ -118,11 +118,11 @@ func (s *site) draw(r *http.Request, sponsor string, f *adForm) (err error) {
 	case f.file != nil:
 		f.drawn = ""
 		var sha string
-		if sha, err = s.Ledger.AddPictureOf(r.Context(), sponsor, f.file); err == nil {
+		if sha, err = s.Campaigns.AddPictureOf(r.Context(), sponsor, f.file); err == nil {
 			f.Picture, f.drawn = sha, sha
 		}
 	case f.drawn != "" && f.do != "remove":
-		if _, err = s.Ledger.Picture(r.Context(), ledger.Operator, f.drawn); errors.Is(err, ledger.ErrNotFound) {
+		if _, err = s.Campaigns.Picture(r.Context(), ledger.Operator, f.drawn); errors.Is(err, ledger.ErrNotFound) {
 			f.drawn = ""
 			return &ads.Refusal{Field: "picture", Sentence: "The picture that you chose is not here any more; please choose it again."}
 		}
