@@ -116,7 +116,7 @@ func TestBombs(t *testing.T) {
 	var rows []bombtest.Row
 	for attack, bomb := range catalogueBombs() {
 		rows = append(rows, bombtest.Row{Parser: "Catalogue", Attack: attack, Bomb: bomb, Read: func(in *bombtest.Input) { parseCatalogue(in.Bytes()) }},
-			bombtest.Row{Parser: "desk's catalogue", Attack: attack, Bomb: bomb, Read: func(in *bombtest.Input) { parseDesk(in.Bytes()) }},
+			bombtest.Row{Parser: "partner's catalogue", Attack: attack, Bomb: bomb, Read: func(in *bombtest.Input) { parseDelegated(in.Bytes()) }},
 			bombtest.Row{Parser: "Blocklist", Attack: attack, Bomb: bomb, Read: func(in *bombtest.Input) { parseBlocklist(in.Bytes()) }})
 	}
 	hash := `"` + strings.Repeat("ab", 20) + `",`
@@ -169,8 +169,8 @@ func metadataBombs() (rows []bombtest.Row) {
 			Read: func(in *bombtest.Input) { ParseLink(string(in.Bytes())) }})
 }
 
-// TestBombOfADesk: neither the operator nor a listener takes what a desk may not say, however small it is.
-func TestBombOfADesk(t *testing.T) {
+// TestBombOfAPartner: neither the operator nor a listener takes what a partner may not say, however small it is.
+func TestBombOfAPartner(t *testing.T) {
 	for name, alter := range map[string]func(*ads.Catalogue){
 		"counters":  func(c *ads.Catalogue) { c.Counted = make([]ads.Counter, 2_000) },
 		"a counter": func(c *ads.Catalogue) { c.Counted = []ads.Counter{{Campaign: "c"}} },
@@ -179,10 +179,10 @@ func TestBombOfADesk(t *testing.T) {
 		"ε":         func(c *ads.Catalogue) { c.Epsilon = 4 },
 		"a pair":    func(c *ads.Catalogue) { c.Pair = &ads.Pair{} },
 		"interests": func(c *ads.Catalogue) { c.Interests = []string{"Jazz"} },
-		"many ads":  func(c *ads.Catalogue) { c.Ads = make([]ads.Ad, maxDeskAds+1) },
+		"many ads":  func(c *ads.Catalogue) { c.Ads = make([]ads.Ad, maxDelegatedAds+1) },
 	} {
 		o, eu := newOperator(t), newPartner(t, "eu")
-		o.admit(release("one"), eu.Desk)
+		o.admit(release("one"), eu.Delegation)
 		c := release("two").Catalogue
 		alter(&c)
 		data, err := zip(c)
@@ -190,7 +190,7 @@ func TestBombOfADesk(t *testing.T) {
 		targets, err := eu.unchecked(map[string][]byte{catalogueFile: data}, nil)
 		o.must(err)
 		files := map[string][]byte{eu.folder() + catalogueFile: data}
-		if _, err := AcceptDesk(o.dir, o.keys, eu.Name, Signed{targets, files}, o.now); !errors.Is(err, ErrForged) {
+		if _, err := AcceptDelegated(o.dir, o.keys, eu.Name, Signed{targets, files}, o.now); !errors.Is(err, ErrForged) {
 			t.Errorf("%s: the operator takes it: %v", name, err)
 		}
 		o.forced(eu, targets, files)
@@ -198,20 +198,20 @@ func TestBombOfADesk(t *testing.T) {
 	}
 }
 
-// TestDeskThatHandsItsPartOn to others, or says more in what it signs.
-func TestDeskThatHandsItsPartOn(t *testing.T) {
+// TestPartnerThatHandsItsPartOn to others, or says more in what it signs.
+func TestPartnerThatHandsItsPartOn(t *testing.T) {
 	o, eu, other := newOperator(t), newPartner(t, "eu"), newPartner(t, "us")
-	o.admit(release("one"), eu.Desk)
+	o.admit(release("one"), eu.Delegation)
 	data, err := zip(release("two").Catalogue)
 	o.must(err)
 	files := map[string][]byte{eu.folder() + catalogueFile: data}
 	for name, alter := range map[string]func(*metadata.TargetsType){
-		"delegations": func(s *metadata.TargetsType) { s.Delegations, err = delegations([]Desk{other.Desk}) },
+		"delegations": func(s *metadata.TargetsType) { s.Delegations, err = delegations([]Delegation{other.Delegation}) },
 		"a field":     func(s *metadata.TargetsType) { s.UnrecognizedFields = map[string]any{"x": strings.Repeat("x", 1000)} },
 	} {
 		targets, err := eu.unchecked(map[string][]byte{catalogueFile: data}, alter)
 		o.must(err)
-		if _, err := AcceptDesk(o.dir, o.keys, eu.Name, Signed{targets, files}, o.now); !errors.Is(err, ErrForged) {
+		if _, err := AcceptDelegated(o.dir, o.keys, eu.Name, Signed{targets, files}, o.now); !errors.Is(err, ErrForged) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
@@ -236,12 +236,12 @@ func (p partner) unchecked(files map[string][]byte, alter func(*metadata.Targets
 	return targets.ToBytes(false)
 }
 
-// forced puts a desk's files into the repository as an operator would who does not look at them.
+// forced puts a partner's files into the repository as an operator would who does not look at them.
 func (o *operator) forced(p partner, signed []byte, files map[string][]byte) {
 	o.t.Helper()
 	r, err := openRepository(o.dir, o.keys)
 	o.must(err)
 	targets, err := metadata.Targets().FromBytes(signed)
 	o.must(err)
-	o.must(r.putDesk(p.Desk, targets, files, o.now))
+	o.must(r.putDelegated(p.Delegation, targets, files, o.now))
 }

@@ -45,7 +45,7 @@ func (c cache) keep(roots map[string][]byte, e *edition) error {
 		}
 	}
 	copies := [][2]string{{"targets.json", fmt.Sprintf("%d.targets.json", e.news.Version)}}
-	for role, version := range e.desks {
+	for role, version := range e.partners {
 		copies = append(copies, [2]string{role + ".json", fmt.Sprintf("%d.%s.json", version, role)})
 	}
 	copies = append(copies, [2]string{"snapshot.json", fmt.Sprintf("%d.snapshot.json", e.snapshot)}, [2]string{"timestamp.json", "timestamp.json"})
@@ -65,7 +65,7 @@ func (c cache) keep(roots map[string][]byte, e *edition) error {
 // prune removes what the edition does not name. What cannot be removed now is removed later.
 func (c cache) prune(e *edition) {
 	current := []string{fmt.Sprintf("%d.targets.json", e.news.Version), fmt.Sprintf("%d.snapshot.json", e.snapshot)}
-	for role, version := range e.desks {
+	for role, version := range e.partners {
 		current = append(current, fmt.Sprintf("%d.%s.json", version, role))
 	}
 	entries, _ := os.ReadDir(c.good)

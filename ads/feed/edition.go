@@ -19,7 +19,7 @@ import (
 const maxEdition = 32 << 20
 
 // packEdition puts the last release of a repository into one file: every root, what the snapshot names, and the files that the
-// targets and the desks name, without the bundles. It is a pure function of the release, so that listeners who have the release
+// targets and the partners name, without the bundles. It is a pure function of the release, so that listeners who have the release
 // have the file.
 func packEdition(files fs.FS) ([]byte, error) {
 	timestamp, err := parse(files, "timestamp.json", metadata.Timestamp())
@@ -37,7 +37,7 @@ func packEdition(files fs.FS) ([]byte, error) {
 		return nil, err
 	}
 	names = append(names, contents(targets)...)
-	for _, d := range desksOf(targets) {
+	for _, d := range delegationsOf(targets) {
 		meta := snapshot.Signed.Meta[d.role()+".json"]
 		if meta == nil {
 			continue

@@ -140,7 +140,7 @@ func (c *Client) Picture(sha string) ([]byte, error) {
 	err := fs.ErrNotExist
 	if c.last != nil && isHash(sha, sha256.Size) {
 		for name, file := range c.last.files {
-			if path.Base(name) != bundleName(sha) { // the operator's, or a desk's
+			if path.Base(name) != bundleName(sha) { // the operator's, or a partner's
 				continue
 			}
 			var picture []byte

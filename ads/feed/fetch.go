@@ -25,7 +25,7 @@ type edition struct {
 	files    map[string]string // target name -> path in the cache
 	sizes    map[string]int64  // target name -> bytes
 	snapshot int64             // its version
-	desks    map[string]int64  // of each desk that was read: role -> version
+	partners map[string]int64  // of each partner that was read: role -> version
 	alone    bool              // no other listener had a bundle that was missing
 }
 
@@ -83,7 +83,7 @@ func (c *Client) fetch(ctx context.Context, from source) (*edition, error) {
 		if next, err = c.read(ctx, tuf); err != nil {
 			return nil, err
 		}
-		next.news.Changed = c.last == nil || next.news.Version != c.last.news.Version || !maps.Equal(next.desks, c.last.desks)
+		next.news.Changed = c.last == nil || next.news.Version != c.last.news.Version || !maps.Equal(next.partners, c.last.partners)
 	}
 	next.news.Verified, next.expires = now, expiry(tuf)
 	next.snapshot = tuf.GetTrustedMetadataSet().Snapshot.Signed.Version
@@ -128,7 +128,7 @@ func (c *Client) refresh(m *mirror, at time.Time) (*updater.Updater, error) {
 	cfg.Fetcher = m
 	cfg.LocalMetadataDir, cfg.LocalTargetsDir = c.cache.seen, c.cache.targets()
 	cfg.RootMaxLength, cfg.TimestampMaxLength, cfg.SnapshotMaxLength, cfg.TargetsMaxLength = maxRoot, maxTimestamp, maxSnapshot, maxTargets
-	cfg.MaxDelegations = MaxDesks
+	cfg.MaxDelegations = MaxDelegations
 	if m.offline { // what was seen may be newer than what was good
 		cfg.DisableLocalCache, cfg.LocalMetadataDir = true, c.cache.good
 	}
@@ -142,7 +142,7 @@ func (c *Client) refresh(m *mirror, at time.Time) (*updater.Updater, error) {
 
 // unchanged returns the last edition anew when the mirror still has the same and no file was lost.
 func (c *Client) unchanged(tuf *updater.Updater) *edition {
-	if c.last == nil || c.last.news.Version != version(tuf) || !maps.Equal(c.last.desks, deskVersions(tuf)) {
+	if c.last == nil || c.last.news.Version != version(tuf) || !maps.Equal(c.last.partners, delegatedVersions(tuf)) {
 		return nil
 	}
 	for name, path := range c.last.files {
@@ -157,7 +157,7 @@ func (c *Client) unchanged(tuf *updater.Updater) *edition {
 
 // read loads every target, from the cache where it is there, and understands the two documents.
 func (c *Client) read(ctx context.Context, tuf *updater.Updater) (*edition, error) {
-	next := &edition{files: map[string]string{}, sizes: map[string]int64{}, desks: map[string]int64{}}
+	next := &edition{files: map[string]string{}, sizes: map[string]int64{}, partners: map[string]int64{}}
 	next.news.Version = version(tuf)
 	for name, target := range tuf.GetTopLevelTargets() {
 		if limit(name) == 0 {
@@ -177,9 +177,9 @@ func (c *Client) read(ctx context.Context, tuf *updater.Updater) (*edition, erro
 	if next.files[catalogueFile] == "" {
 		return nil, errors.New("it holds no catalogue")
 	}
-	for _, d := range desksOf(tuf.GetTrustedMetadataSet().Targets[metadata.TARGETS]) {
-		if err := c.readDesk(ctx, tuf, next, d); err != nil {
-			c.log.Info("a desk of the feed cannot be used; the rest is", "desk", d.Name, "err", err)
+	for _, d := range delegationsOf(tuf.GetTrustedMetadataSet().Targets[metadata.TARGETS]) {
+		if err := c.readDelegated(ctx, tuf, next, d); err != nil {
+			c.log.Info("a partner of the feed cannot be used; the rest is", "partner", d.Name, "err", err)
 		}
 	}
 	return next, nil
@@ -217,17 +217,17 @@ func (c *Client) load(ctx context.Context, tuf *updater.Updater, next *edition, 
 	return data, err
 }
 
-// readDesk adds what a desk signed. Whatever is wrong with it, the rest of the feed stands.
-func (c *Client) readDesk(ctx context.Context, tuf *updater.Updater, next *edition, d Desk) error {
-	if _, known := deskVersions(tuf)[d.role()]; !known {
+// readDelegated adds what a partner signed. Whatever is wrong with it, the rest of the feed stands.
+func (c *Client) readDelegated(ctx context.Context, tuf *updater.Updater, next *edition, d Delegation) error {
+	if _, known := delegatedVersions(tuf)[d.role()]; !known {
 		return nil // it has signed nothing yet
 	}
-	if _, err := tuf.GetTargetInfo(d.folder() + catalogueFile); err != nil { // loads and verifies the desk's metadata
+	if _, err := tuf.GetTargetInfo(d.folder() + catalogueFile); err != nil { // loads and verifies the partner's metadata
 		return err
 	}
 	targets := tuf.GetTrustedMetadataSet().Targets[d.role()]
 	if targets == nil {
-		return ErrDesk
+		return ErrDelegation
 	}
 	if err := d.checkTargets(targets); err != nil {
 		return err
@@ -236,7 +236,7 @@ func (c *Client) readDesk(ctx context.Context, tuf *updater.Updater, next *editi
 	for name, target := range targets.Signed.Targets {
 		data, err := c.load(ctx, tuf, mine, loading{name, target})
 		if err == nil && name == d.folder()+catalogueFile {
-			mine.news.Catalogue, err = parseDesk(data)
+			mine.news.Catalogue, err = parseDelegated(data)
 		}
 		if err != nil {
 			return fmt.Errorf("%s: %w", name, err)
@@ -252,14 +252,14 @@ func (c *Client) readDesk(ctx context.Context, tuf *updater.Updater, next *editi
 	}
 	maps.Copy(next.files, mine.files)
 	maps.Copy(next.sizes, mine.sizes)
-	next.desks[d.role()] = targets.Signed.Version
+	next.partners[d.role()] = targets.Signed.Version
 	return nil
 }
 
-// deskVersions are those that the snapshot has of the feed's desks, by role.
-func deskVersions(tuf *updater.Updater) map[string]int64 {
+// delegatedVersions are those that the snapshot has of the feed's partners, by role.
+func delegatedVersions(tuf *updater.Updater) map[string]int64 {
 	set, versions := tuf.GetTrustedMetadataSet(), map[string]int64{}
-	for _, d := range desksOf(set.Targets[metadata.TARGETS]) {
+	for _, d := range delegationsOf(set.Targets[metadata.TARGETS]) {
 		if meta := set.Snapshot.Signed.Meta[d.role()+".json"]; meta != nil {
 			versions[d.role()] = meta.Version
 		}

@@ -24,16 +24,16 @@ const (
 // The most that is read of each target, as served and unzipped. The operator is trusted with words,
 // not with the memory of the listener's machine: whatever is in a file, understanding it takes less than 64 MiB.
 const (
-	maxZipped   = 8 << 20
-	maxUnzipped = 16 << 20
-	maxBundle   = 16 << 20
-	maxPicture  = 2 << 20
-	maxDesk     = 32 << 20 // all files of a desk
-	maxAds      = 20_000
-	maxDeskAds  = 2_000 // of one desk
-	maxCounted  = 5_000 // campaigns' flights
-	maxTopics   = 1_000
-	maxBlocked  = 200_000 // hashes of a kind
+	maxZipped       = 8 << 20
+	maxUnzipped     = 16 << 20
+	maxBundle       = 16 << 20
+	maxPicture      = 2 << 20
+	maxDelegated    = 32 << 20 // all files of a partner
+	maxAds          = 20_000
+	maxDelegatedAds = 2_000 // of one partner
+	maxCounted      = 5_000 // campaigns' flights
+	maxTopics       = 1_000
+	maxBlocked      = 200_000 // hashes of a kind
 )
 
 // The most that is read of the metadata: real ones have a few kilobytes.
@@ -43,14 +43,14 @@ const (
 	maxTargets   = 128 << 10
 )
 
-// catalogueLimits are those of an operator's catalogue, blocklistLimits those of its blocklist, deskLimits those of a desk's catalogue.
+// catalogueLimits are those of an operator's catalogue, blocklistLimits those of its blocklist, delegatedLimits those of a partner's catalogue.
 var (
 	catalogueLimits = limits{bytes: maxUnzipped, text: 4 << 10, depth: 8, values: 800_000, lists: map[string]int{
 		"ads": maxAds, "ads.languages": 5 * maxAds, "ads.interests": 10 * maxAds, "counted": maxCounted, "counted.ads": 2 * maxAds, "interests": maxTopics}}
 	blocklistLimits = limits{bytes: maxUnzipped, text: 256, depth: 4, values: 2*maxBlocked + 10, lists: map[string]int{
 		"infohashes": maxBlocked, "audio_hashes": maxBlocked}}
-	deskLimits = limits{bytes: maxUnzipped / 8, text: 4 << 10, depth: 8, values: 80_000, lists: map[string]int{
-		"ads": maxDeskAds, "ads.languages": 10 * maxDeskAds, "ads.interests": 10 * maxDeskAds, "counted": 1, "interests": 1}}
+	delegatedLimits = limits{bytes: maxUnzipped / 8, text: 4 << 10, depth: 8, values: 80_000, lists: map[string]int{
+		"ads": maxDelegatedAds, "ads.languages": 10 * maxDelegatedAds, "ads.interests": 10 * maxDelegatedAds, "counted": 1, "interests": 1}}
 )
 
 // limit is the largest size of a target by name; 0 for names that this version does not know.
@@ -81,14 +81,14 @@ func parseCatalogue(zipped []byte) (ads.Catalogue, error) {
 	return readCatalogue(zipped, catalogueLimits)
 }
 
-// parseDesk reads a desk's catalogue. It may hold only what SignDesk puts into it: a desk has no say in how listeners are counted.
-func parseDesk(zipped []byte) (ads.Catalogue, error) {
-	c, err := readCatalogue(zipped, deskLimits)
+// parseDelegated reads a partner's catalogue. It may hold only what SignDelegated puts into it: a partner has no say in how listeners are counted.
+func parseDelegated(zipped []byte) (ads.Catalogue, error) {
+	c, err := readCatalogue(zipped, delegatedLimits)
 	if err != nil {
 		return c, err
 	}
 	if c.Mode != "" || c.Epsilon != 0 || c.Intake != "" || c.Pair != nil || len(c.Counted)+len(c.Interests) > 0 {
-		return ads.Catalogue{}, errors.New("a desk's catalogue says what only an operator's may")
+		return ads.Catalogue{}, errors.New("a partner's catalogue says what only an operator's may")
 	}
 	return c, nil
 }

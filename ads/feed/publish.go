@@ -32,7 +32,7 @@ type Release struct {
 	Catalogue ads.Catalogue     // Version and Issued are set by Publish
 	Pictures  map[string][]byte // by SHA-256 in lower-case hex; those that no ad names stay behind
 	Blocklist Blocklist
-	Desks     []Desk // partners who sign for themselves; nil for Publish: those of the last release
+	Desks     []Delegation // partners who sign for themselves; nil for Publish: those of the last release
 }
 
 // Init writes a new repository with an empty catalogue into dir. It refuses one that is there
@@ -166,7 +166,7 @@ func (r Release) files() (map[string][]byte, error) {
 func (r *repository) publish(rel Release, now time.Time) error {
 	last := r.lastTargets()
 	if rel.Desks == nil {
-		rel.Desks = desksOf(r.targets)
+		rel.Desks = delegationsOf(r.targets)
 	}
 	targets, files, err := rel.targets(last+1, now)
 	if err != nil {

@@ -85,7 +85,7 @@ func (r *repository) signSnapshot(now time.Time) error {
 	if r.snapshot != nil {
 		next.Signed.Version = r.lastSnapshot() + 1
 		for name, meta := range r.snapshot.Signed.Meta {
-			next.Signed.Meta[name] = meta // of desks, also of one that was revoked: its versions go on where they were
+			next.Signed.Meta[name] = meta // of partners, also of one that was revoked: its versions go on where they were
 		}
 	}
 	next.Signed.Meta["targets.json"] = metadata.MetaFile(r.targets.Signed.Version)

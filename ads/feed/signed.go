@@ -97,7 +97,7 @@ func (s Signed) open(targets *metadata.Metadata[metadata.TargetsType]) (r Releas
 	if err := s.match(targets); err != nil {
 		return r, fmt.Errorf("%w: %w", ErrForged, err)
 	}
-	r.Desks = desksOf(targets)
+	r.Desks = delegationsOf(targets)
 	if r.Catalogue, err = parseCatalogue(s.Files[catalogueFile]); err != nil {
 		return r, fmt.Errorf("%w: %w", ErrForged, err)
 	}

@@ -111,7 +111,7 @@ func (c *Client) seed(ctx context.Context) error {
 		return err
 	}
 	edition, err := packEdition(c.ownFiles())
-	if err == nil && swarmFile(edition) != p.file() { // roots from before our time are in it, or a desk that cannot be used
+	if err == nil && swarmFile(edition) != p.file() { // roots from before our time are in it, or a partner that cannot be used
 		edition, err = c.swarm.Fetch(ctx, p.file())
 	}
 	if err != nil {

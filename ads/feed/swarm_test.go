@@ -145,13 +145,13 @@ func TestANewerTimestampTravels(t *testing.T) {
 	}
 }
 
-// TestDesksAndRootsTravel: an edition holds what a desk signed and every root, so that listeners of before a change of keys follow, and
+// TestDelegationsAndRootsTravel: an edition holds what a partner signed and every root, so that listeners of before a change of keys follow, and
 // one who came after it fetches from others what it cannot put together itself.
-func TestDesksAndRootsTravel(t *testing.T) {
+func TestDelegationsAndRootsTravel(t *testing.T) {
 	o, c := newOperator(t), newCrowd()
 	old := o.member(c, "")
 	eu := newPartner(t, "eu")
-	o.admit(release("one"), eu.Desk)
+	o.admit(release("one"), eu.Delegation)
 	o.signs(eu, 0, "theirs")
 	early := o.member(c, o.url)
 	keys, err := Rotate(o.dir, o.keys, "targets", o.now)

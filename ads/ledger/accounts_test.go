@@ -313,15 +313,15 @@ func TestPersonsOfTheOperator(t *testing.T) {
 	d.refused(err, "name")
 	_, err = d.AddPerson(ctx, "Ben", Owner)
 	d.refused(err, "role")
-	who, err := d.EnterDesk(ctx, "", ana) // she is the only one
+	who, err := d.EnterOperator(ctx, "", ana) // she is the only one
 	d.must(err)
 	ben, err := d.AddPerson(ctx, "Ben", Reviewer)
 	d.must(err)
 	for _, try := range [][2]string{{"", ana}, {"Ana", ben}, {"Cem", ana}} {
-		_, err = d.EnterDesk(ctx, try[0], try[1])
+		_, err = d.EnterOperator(ctx, try[0], try[1])
 		d.refused(err, ErrSignIn)
 	}
-	if again, err := d.EnterDesk(ctx, "ana", ana); again != who || err != nil {
+	if again, err := d.EnterOperator(ctx, "ana", ana); again != who || err != nil {
 		t.Errorf("%q, %v", again, err)
 	}
 	_, err = d.Enter(ctx, "ana", ana) // not at the sponsors' door
@@ -332,9 +332,9 @@ func TestPersonsOfTheOperator(t *testing.T) {
 	d.must(err)
 	_, err = d.Session(ctx, token)
 	d.refused(err, ErrNotFound)
-	_, err = d.EnterDesk(ctx, "Ana", ana)
+	_, err = d.EnterOperator(ctx, "Ana", ana)
 	d.refused(err, ErrSignIn)
-	_, err = d.EnterDesk(ctx, "Ana", another)
+	_, err = d.EnterOperator(ctx, "Ana", another)
 	d.must(err)
 	d.refused(d.RemovePerson(ctx, "Ana"), "name") // the last admin
 	d.must(d.RemovePerson(ctx, "Ben"))

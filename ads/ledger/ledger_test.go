@@ -231,17 +231,17 @@ func TestFoundRefusesBadInputAndAnExistingHome(t *testing.T) {
 	d.refused(err, fs.ErrExist)
 	l, err := Open(Config{Database: home.Database()})
 	d.must(err)
-	who, err := l.EnterDesk(t.Context(), "", password)
+	who, err := l.EnterOperator(t.Context(), "", password)
 	d.must(err)
 	if p, err := l.Login(t.Context(), who); err != nil || p.Label != firstPerson || p.Role != Admin {
 		t.Errorf("%+v, %v", p, err)
 	}
 	for _, wrong := range []string{"guess", ""} {
-		_, err = l.EnterDesk(t.Context(), "", wrong)
+		_, err = l.EnterOperator(t.Context(), "", wrong)
 		d.refused(err, ErrSignIn)
 	}
 	d.must(l.Close())
-	_, err = d.EnterDesk(t.Context(), "", "") // a ledger without an operator lets nobody in
+	_, err = d.EnterOperator(t.Context(), "", "") // a ledger without an operator lets nobody in
 	d.refused(err, ErrSignIn)
 }
 

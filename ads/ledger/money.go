@@ -121,7 +121,7 @@ func (l *Ledger) Transfers(ctx context.Context, sponsorID string) ([]Transfer, e
 }
 
 // book pays for a flight, once: its price moves from the sponsor to the operator's income. It refuses with ErrBalance, or with
-// ErrSoldOut when the flights that overlap it and the desks have already taken the share of voice.
+// ErrSoldOut when the flights that overlap it and the partners have already taken the share of voice.
 func (l *Ledger) book(ctx context.Context, tx *sql.Tx, a Ad) error {
 	if a.Flight.Booked {
 		return nil
@@ -132,11 +132,11 @@ func (l *Ledger) book(ctx context.Context, tx *sql.Tx, a Ad) error {
 	if err != nil {
 		return err
 	}
-	desks, err := deskVoice(ctx, tx)
+	partners, err := partnersVoice(ctx, tx)
 	if err != nil {
 		return err
 	}
-	if taken+desks+a.Flight.Share > 1000 {
+	if taken+partners+a.Flight.Share > 1000 {
 		return ErrSoldOut
 	}
 	var left Money

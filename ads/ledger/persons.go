@@ -105,9 +105,9 @@ func (l *Ledger) person(ctx context.Context, q querier, name string) (Login, err
 	return l.login(ctx, q, `WHERE login = ? AND who LIKE '`+operatorPrefix+`%'`, LoginName(name))
 }
 
-// EnterDesk returns which of the operator's persons signs in with this name and password, or ErrSignIn. Without a name it is the only
+// EnterOperator returns which of the operator's persons signs in with this name and password, or ErrSignIn. Without a name it is the only
 // person there is.
-func (l *Ledger) EnterDesk(ctx context.Context, name, password string) (who string, err error) {
+func (l *Ledger) EnterOperator(ctx context.Context, name, password string) (who string, err error) {
 	var p Login
 	if name != "" {
 		p, err = l.person(ctx, l.db, name)

@@ -100,11 +100,11 @@ func (l *Ledger) Accept(ctx context.Context, repository string, keys feed.Keys, 
 	return release, err
 }
 
-// AcceptDesk puts what a desk signed into the TUF repository, apart from all else that signs there; the errors are those of
-// feed.AcceptDesk. It needs the two online keys.
-func (l *Ledger) AcceptDesk(ctx context.Context, repository string, keys feed.Keys, desk string, signed feed.Signed) (release feed.Release, err error) {
+// AcceptDelegated puts what a partner signed into the TUF repository, apart from all else that signs there; the errors are those of
+// feed.AcceptDelegated. It needs the two online keys.
+func (l *Ledger) AcceptDelegated(ctx context.Context, repository string, keys feed.Keys, partner string, signed feed.Signed) (release feed.Release, err error) {
 	err = l.change(ctx, func(*sql.Tx) error {
-		release, err = feed.AcceptDesk(repository, keys, desk, signed, l.now())
+		release, err = feed.AcceptDelegated(repository, keys, partner, signed, l.now())
 		return err
 	})
 	return release, err

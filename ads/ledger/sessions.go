@@ -12,7 +12,7 @@ import (
 // SessionLife is how long a sign-in lasts at most.
 const SessionLife = 12 * time.Hour
 
-// How long a sign-in lasts without a page being asked for. The operator's opens more doors, and stands on a desk more often.
+// How long a sign-in lasts without a page being asked for. The operator's opens more doors, and stands on a partner more often.
 const (
 	SponsorIdle  = 4 * time.Hour
 	OperatorIdle = 30 * time.Minute

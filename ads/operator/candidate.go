@@ -30,7 +30,7 @@ func writeCandidate(ctx context.Context, l *ledger.Ledger, typed call, file stri
 	if err != nil {
 		return err
 	}
-	if release.Desks, err = desksOf(typed.home); err != nil {
+	if release.Desks, err = delegationsOf(typed.home); err != nil {
 		return err
 	}
 	if err := writeNew(file, candidate{after, release}); err != nil {
@@ -76,13 +76,13 @@ func readSigned(typed call, file string, most int64) (signed feed.Signed, keys f
 
 func signCommand() command {
 	c := newCommand("sign")
-	desk := c.flags.String("desk", "", "sign as this desk, for the feed of the operator who admitted it")
+	partner := c.flags.String("partner", "", "sign as this partner, for the feed of the operator who admitted it")
 	c.do = func(_ context.Context, typed call) error {
 		if len(typed.words) != 2 {
 			return badInput("sign: name the candidate and the file to write.")
 		}
-		if *desk != "" {
-			return signAsDesk(typed, *desk)
+		if *partner != "" {
+			return signAsPartner(typed, *partner)
 		}
 		return signCandidate(typed)
 	}
@@ -101,7 +101,7 @@ func signCandidate(typed call) error {
 		return badInput(fmt.Sprintf("sign: a release after feed %d was signed here already; the candidate is old.", next.After))
 	}
 	show(typed.out, ledger.Compare(ledger.ReleasedAs(last.Release), next.Release))
-	showDesks(typed.out, last.Release.Desks, next.Release.Desks)
+	showPartners(typed.out, last.Release.Desks, next.Release.Desks)
 	signed, err := feed.Sign(keys, next.Release, next.After, time.Now())
 	if err != nil {
 		return err

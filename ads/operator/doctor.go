@@ -141,11 +141,11 @@ func (c *check) unpublished(ctx context.Context, l *ledger.Ledger) error {
 	if err != nil {
 		return err
 	}
-	before, err := feed.Desks(c.home.Feed())
+	before, err := feed.Delegations(c.home.Feed())
 	if err != nil {
 		return err
 	}
-	desks, err := desksOf(c.home)
+	partners, err := delegationsOf(c.home)
 	if err != nil {
 		return err
 	}
@@ -160,8 +160,8 @@ func (c *check) unpublished(ctx context.Context, l *ledger.Ledger) error {
 	if d.Rest && last.Version > 0 {
 		news = append(news, "the blocklist, or how listeners are counted")
 	}
-	if !slices.Equal(before, desks) {
-		news = append(news, "the desks")
+	if !slices.Equal(before, partners) {
+		news = append(news, "the partners")
 	}
 	c.say(len(news) == 0, "everything that was decided is published", fmt.Sprintf("not published yet: %s; run operator publish -home %s", strings.Join(news, ", "), c.home))
 	return nil

@@ -33,7 +33,7 @@ func TestDoctorNames(t *testing.T) {
 		"feed":           {remove("feed/timestamp.json"), "the feed: "},
 		"approvals":      {approvedAd, "not published yet: 1 ads new"},
 		"takedown":       {func(t *testing.T, home string) { takenDown(t, home) }, "not published yet: the blocklist"},
-		"desks":          {func(t *testing.T, home string) { put(t, filepath.Join(home, "desks.json"), `[{"name":"partner"}]`) }, "not published yet: the desks"},
+		"partners":       {func(t *testing.T, home string) { put(t, filepath.Join(home, "desks.json"), `[{"name":"partner"}]`) }, "not published yet: the partners"},
 		"half agreement": {func(t *testing.T, home string) { agreed(t, home); remove("leader.json")(t, home) }, "leader.json is missing"},
 		"other agreement": {func(t *testing.T, home string) {
 			agreed(t, home)

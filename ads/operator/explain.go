@@ -59,7 +59,7 @@ func explain(err error) (sentence string, code int) {
 		{ledger.ErrBalance, "the sponsor's balance does not cover the flight; `operator credit` books a payment."},
 		{ledger.ErrSoldOut, "the share of voice of these dates is sold out."},
 		{feed.ErrOrder, "it follows another release than the last; write a new candidate."},
-		{feed.ErrDesk, "the feed has no such desk; `operator desk admit` and `operator publish` make one."},
+		{feed.ErrDelegation, "the feed has no such partner; `operator partner admit` and `operator publish` make one."},
 		{feed.ErrNoKey, "the signing key is not in this home; run this where it is."},
 		{errDoctor, "something needs care."},
 	} {

@@ -26,9 +26,9 @@ var uses = []use{
 	{"publish", "", "sign what was approved and put it into the feed", []string{"operator publish -home ads",
 		"operator publish -home ads -candidate next.json    (where the targets key is elsewhere: sign it there)", "operator publish -home ads -signed signed.json"}},
 	{"sign", "FILE SIGNED", "sign a candidate, where the targets key is", []string{"operator sign -home keys next.json signed.json",
-		"operator sign -home keys -desk partner next.json signed.json"}},
-	{"desk", "[list | key | admit NAME KEY | revoke NAME | accept NAME SIGNED]", "let partners sign ads of their own", []string{"operator desk -home ads -share 5 admit partner KEY",
-		"operator desk -home ads accept partner signed.json"}},
+		"operator sign -home keys -partner partner next.json signed.json"}},
+	{"partner", "[list | key | admit NAME KEY | revoke NAME | accept NAME SIGNED]", "let partners sign ads of their own", []string{"operator partner -home ads -share 5 admit partner KEY",
+		"operator partner -home ads accept partner signed.json"}},
 	{"takedown", "[list | infohash HASH REASON | audio HASH REASON | lift HASH REASON]", "have listeners refuse a file", []string{
 		"operator takedown -home ads -notice 2026-17 infohash 0123…cdef Not theirs to give"}},
 	{"link", "[MIRROR …]", "print the link that listeners follow the feed by", []string{"operator link -home ads https://mirror.example.org/feed/"}},

@@ -94,7 +94,7 @@ func dispatch(ctx context.Context, args []string, typed call) error {
 func commands() map[string]func() command {
 	return map[string]func() command{"init": initCommand, "serve": serveCommand, "review": reviewCommand, "credit": creditCommand,
 		"publish": publishCommand, "sign": signCommand, "takedown": takedownCommand, "rotate-key": rotateCommand, "backup": backupCommand, "restore": restoreCommand,
-		"doctor": doctorCommand, "link": linkCommand, "pair": pairCommand, "collect": collectCommand, "helper": helperCommand, "desk": deskCommand,
+		"doctor": doctorCommand, "link": linkCommand, "pair": pairCommand, "collect": collectCommand, "helper": helperCommand, "partner": partnerCommand,
 		"person": personCommand}
 }
 

@@ -25,10 +25,10 @@ func TestPersonsAsTyped(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer l.Close()
-	if _, err := l.EnterDesk(t.Context(), "Ana", password.FindString(again)); err != nil {
+	if _, err := l.EnterOperator(t.Context(), "Ana", password.FindString(again)); err != nil {
 		t.Error(err)
 	}
-	if _, err := l.EnterDesk(t.Context(), "Ana", password.FindString(made)); err == nil {
+	if _, err := l.EnterOperator(t.Context(), "Ana", password.FindString(made)); err == nil {
 		t.Error("the first password still opens")
 	}
 	for want, words := range map[string][]string{

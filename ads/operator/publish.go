@@ -59,9 +59,9 @@ func publish(ctx context.Context, l *ledger.Ledger, home ledger.Home, out io.Wri
 	if err != nil {
 		return err
 	}
-	before, err := feed.Desks(home.Feed())
+	before, err := feed.Delegations(home.Feed())
 	if err == nil {
-		release.Desks, err = desksOf(home)
+		release.Desks, err = delegationsOf(home)
 	}
 	if err != nil {
 		return err
@@ -74,7 +74,7 @@ func publish(ctx context.Context, l *ledger.Ledger, home ledger.Home, out io.Wri
 		return err
 	}
 	show(out, difference)
-	showDesks(out, before, release.Desks)
+	showPartners(out, before, release.Desks)
 	version, err := l.Publish(ctx, home.Feed(), keys, release)
 	if err != nil {
 		return err

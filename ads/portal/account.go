@@ -81,7 +81,7 @@ func (s *site) showAccount(w http.ResponseWriter, r *http.Request, who ledger.Sp
 	if len(p.Errors) > 0 {
 		status = http.StatusUnprocessableEntity
 	}
-	return s.show(w, status, "account", view{Title: "Your account", Who: who.Name, Desk: who.ID == ledger.Operator, At: "account", Body: p})
+	return s.show(w, status, "account", view{Title: "Your account", Who: who.Name, Operators: who.ID == ledger.Operator, At: "account", Body: p})
 }
 
 // myToken is of the session that asks.

@@ -30,16 +30,16 @@ const (
 // businessPage is what the operator earns, who is on air, and how many reports come in.
 type businessPage struct {
 	ledger.Books
-	Months  []ledger.MonthEarned
-	Money   []column
-	MostPay string
-	Running []running
-	Voice   int // thousandths taken now
-	Desks   []feed.Desk
-	Days    []ledger.DayIntake
-	Reports []column
-	Most    string
-	Total   int
+	Months   []ledger.MonthEarned
+	Money    []column
+	MostPay  string
+	Running  []running
+	Voice    int // thousandths taken now
+	Partners []feed.Delegation
+	Days     []ledger.DayIntake
+	Reports  []column
+	Most     string
+	Total    int
 }
 
 // running is a booked flight and whether its time has come.
@@ -64,10 +64,10 @@ func (s *site) business(w http.ResponseWriter, r *http.Request, who ledger.Spons
 	if err != nil {
 		return err
 	}
-	if p.Desks, err = feed.Desks(s.Feed); err != nil {
+	if p.Partners, err = feed.Delegations(s.Feed); err != nil {
 		s.Log.Warn("the feed's desks cannot be read", "error", err)
 	}
-	for _, d := range p.Desks {
+	for _, d := range p.Partners {
 		p.Voice += d.Voice()
 	}
 	for _, f := range flights {
@@ -91,7 +91,7 @@ func (s *site) business(w http.ResponseWriter, r *http.Request, who ledger.Spons
 	}
 	p.Reports, top = plainColumns(came, days)
 	p.Most = grouped(int(top))
-	return s.show(w, http.StatusOK, "business", view{Title: "Business", Who: who.Name, Desk: true, At: "business", Body: p})
+	return s.show(w, http.StatusOK, "business", view{Title: "Business", Who: who.Name, Operators: true, At: "business", Body: p})
 }
 
 // plainColumns draws figures that carry no error, none where all are zero. It is pure.

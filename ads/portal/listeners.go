@@ -137,8 +137,8 @@ func (s *site) listeners(w http.ResponseWriter, r *http.Request, who ledger.Spon
 	return s.show(w, http.StatusOK, "listeners", view{Title: "What listeners like", Who: who.Name, At: "listeners", Body: c})
 }
 
-// desk is the operator's first page: the same totals, what waits for review, and the feed.
-func (s *site) desk(w http.ResponseWriter, r *http.Request, who ledger.Sponsor) error {
+// overview is the operator's first page: the same totals, what waits for review, and the feed.
+func (s *site) overview(w http.ResponseWriter, r *http.Request, who ledger.Sponsor) error {
 	c, err := s.chart(r.Context())
 	if err != nil {
 		return err
@@ -147,7 +147,7 @@ func (s *site) desk(w http.ResponseWriter, r *http.Request, who ledger.Sponsor) 
 		return err
 	}
 	c.CSV = "/operator/listeners.csv"
-	return s.show(w, http.StatusOK, "listeners", view{Title: "What listeners like", Who: who.Name, Desk: true, At: "desk", Body: c})
+	return s.show(w, http.StatusOK, "listeners", view{Title: "What listeners like", Who: who.Name, Operators: true, At: "overview", Body: c})
 }
 
 // listenersCSV is the same table for a spreadsheet; withheld cells stay withheld.

@@ -169,7 +169,7 @@ func (s *site) routes() http.Handler {
 // operatorRoutes are the operator's own pages.
 func (s *site) operatorRoutes(mux *http.ServeMux) {
 	for pattern, page := range map[string]page{
-		"GET /operator":                   s.operator(s.desk),
+		"GET /operator":                   s.operator(s.overview),
 		"GET /operator/signin":            s.showOperatorSignIn,
 		"POST /operator/signin":           s.operatorSignIn,
 		"GET /operator/ads/{id}":          s.operator(s.showReview),

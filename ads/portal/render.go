@@ -26,14 +26,14 @@ type pages map[string]*template.Template
 
 // view is what the frame around every page needs; Body is the page's own.
 type view struct {
-	Title    string
-	Operator string // the operator's name
-	Who      string // who is signed in; "": nobody
-	Desk     bool   // the operator's own pages
-	At       string // which word of the navigation is marked
-	Body     any
-	Passkeys bool   // browsers can make some for this portal; set by show
-	Base     string // what the addresses of one's own pages begin with; set by show
+	Title     string
+	Operator  string // the operator's name
+	Who       string // who is signed in; "": nobody
+	Operators bool   // the operator's own pages
+	At        string // which word of the navigation is marked
+	Body      any
+	Passkeys  bool   // browsers can make some for this portal; set by show
+	Base      string // what the addresses of one's own pages begin with; set by show
 }
 
 func parsePages() (pages, error) {
@@ -64,7 +64,7 @@ func parsePages() (pages, error) {
 // show renders first and answers then, so that a template's error never leaves half a page.
 func (s *site) show(w http.ResponseWriter, status int, page string, v view) error {
 	v.Operator, v.Passkeys = s.Operator, s.party != nil
-	if v.Desk {
+	if v.Operators {
 		v.Base = "/operator"
 	}
 	var out bytes.Buffer

@@ -85,7 +85,7 @@ func (s *site) results(w http.ResponseWriter, r *http.Request, who ledger.Sponso
 		one.Columns, one.Most = columns(f.Days)
 		p.Flights = append(p.Flights, one)
 	}
-	return s.show(w, http.StatusOK, "results", view{Title: "Report: " + found.Campaign, Who: who.Name, Desk: who.ID == ledger.Operator, At: "campaigns", Body: p})
+	return s.show(w, http.StatusOK, "results", view{Title: "Report: " + found.Campaign, Who: who.Name, Operators: who.ID == ledger.Operator, At: "campaigns", Body: p})
 }
 
 // daysOf names the day that a row is about, or the days.

@@ -205,7 +205,7 @@ func (s *site) admin(next deed) page {
 		if acting(r).role == ledger.Admin {
 			return next(w, r, who)
 		}
-		return s.show(w, http.StatusForbidden, "trouble", view{Title: "Not yours to do", Who: s.Operator, Desk: true, Body: "You sign in as reviewer. An admin can do this."})
+		return s.show(w, http.StatusForbidden, "trouble", view{Title: "Not yours to do", Who: s.Operator, Operators: true, Body: "You sign in as reviewer. An admin can do this."})
 	})
 }
 

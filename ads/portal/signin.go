@@ -15,7 +15,7 @@ type SignIns interface {
 	SignUp(ctx context.Context, name, email, password string) (ledger.Sponsor, error)
 	Claim(ctx context.Context, name, email, password string) (token string, err error)
 	Enter(ctx context.Context, email, password string) (who string, err error)
-	EnterDesk(ctx context.Context, name, password string) (who string, err error)
+	EnterOperator(ctx context.Context, name, password string) (who string, err error)
 	Persons(ctx context.Context) ([]ledger.Login, error)
 	Login(ctx context.Context, who string) (ledger.Login, error)
 	LoginNamed(ctx context.Context, name string) (ledger.Login, error)
@@ -213,17 +213,17 @@ func (s *site) entered(w http.ResponseWriter, r *http.Request, who string) error
 	return nil
 }
 
-// deskEntry is the operator's sign-in: with several persons it asks for a name.
-type deskEntry struct {
+// operatorEntry is the operator's sign-in: with several persons it asks for a name.
+type operatorEntry struct {
 	entry
 	Several bool
 }
 
 func (s *site) showOperatorSignIn(w http.ResponseWriter, r *http.Request) error {
-	return s.showDeskEntry(w, r, entry{})
+	return s.showOperatorEntry(w, r, entry{})
 }
 
-func (s *site) showDeskEntry(w http.ResponseWriter, r *http.Request, e entry) error {
+func (s *site) showOperatorEntry(w http.ResponseWriter, r *http.Request, e entry) error {
 	persons, err := s.SignIns.Persons(r.Context())
 	if err != nil {
 		return err
@@ -232,7 +232,7 @@ func (s *site) showDeskEntry(w http.ResponseWriter, r *http.Request, e entry) er
 	if len(e.Errors) > 0 {
 		status = http.StatusForbidden
 	}
-	return s.show(w, status, "operator-signin", view{Title: "Operator", Desk: true, Body: deskEntry{e, len(persons) > 1}})
+	return s.show(w, status, "operator-signin", view{Title: "Operator", Operators: true, Body: operatorEntry{e, len(persons) > 1}})
 }
 
 func (s *site) operatorSignIn(w http.ResponseWriter, r *http.Request) error {
@@ -248,10 +248,10 @@ func (s *site) operatorSignIn(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	who, err := s.SignIns.EnterDesk(r.Context(), f["name"], f["password"])
+	who, err := s.SignIns.EnterOperator(r.Context(), f["name"], f["password"])
 	if errors.Is(err, ledger.ErrSignIn) {
 		wrong := entry{Values: map[string]string{"name": f["name"]}, Errors: map[string]string{"password": "This is not the operator’s password."}}
-		return errors.Join(s.failed(r, person, "wrong password"), s.showDeskEntry(w, r, wrong))
+		return errors.Join(s.failed(r, person, "wrong password"), s.showOperatorEntry(w, r, wrong))
 	}
 	if err != nil {
 		return err
@@ -280,12 +280,12 @@ func (s *site) showCode(cookie string) page {
 }
 
 func (s *site) codePage(w http.ResponseWriter, status int, cookie, wrong string) error {
-	desk := cookie == operatorCookie
+	operators := cookie == operatorCookie
 	e := entry{Errors: map[string]string{}}
 	if wrong != "" {
 		e.Errors["code"] = wrong
 	}
-	return s.show(w, status, "code", view{Title: "Second factor", Desk: desk, Body: e})
+	return s.show(w, status, "code", view{Title: "Second factor", Operators: operators, Body: e})
 }
 
 // code takes the form: code, of the authenticator or a recovery code.

@@ -69,7 +69,7 @@ func (s *site) showReviewPage(w http.ResponseWriter, r *http.Request, p reviewPa
 	if len(p.Errors) > 0 {
 		status = http.StatusUnprocessableEntity
 	}
-	return s.show(w, status, "review", view{Title: "Review: " + p.Title(), Who: s.Operator, Desk: true, At: "desk", Body: p})
+	return s.show(w, status, "review", view{Title: "Review: " + p.Title(), Who: s.Operator, Operators: true, At: "overview", Body: p})
 }
 
 // approve takes the form: seen, the hash of what the page showed.
@@ -126,7 +126,7 @@ func (s *site) showSponsors(w http.ResponseWriter, r *http.Request, e entry) err
 	if len(e.Errors) > 0 {
 		status = http.StatusUnprocessableEntity
 	}
-	return s.show(w, status, "sponsors", view{Title: "Sponsors", Who: s.Operator, Desk: true, At: "sponsors", Body: accounts{e, all}})
+	return s.show(w, status, "sponsors", view{Title: "Sponsors", Who: s.Operator, Operators: true, At: "sponsors", Body: accounts{e, all}})
 }
 
 // credit takes the form: sponsor (id), amount.
@@ -154,5 +154,5 @@ func (s *site) audit(w http.ResponseWriter, r *http.Request, _ ledger.Sponsor) e
 	if err != nil {
 		return err
 	}
-	return s.show(w, http.StatusOK, "log", view{Title: "Audit log", Who: s.Operator, Desk: true, At: "log", Body: lines})
+	return s.show(w, http.StatusOK, "log", view{Title: "Audit log", Who: s.Operator, Operators: true, At: "log", Body: lines})
 }

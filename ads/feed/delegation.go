@@ -16,78 +16,78 @@ import (
 	"linnet/ads"
 )
 
-// A Desk is a partner whom the operator lets sign ads of its own into the feed: a delegation that holds for the desk's folder
-// and nothing else, ends with it, and is gone with the next release that leaves the desk out. A desk has no blocklist, no
+// A Delegation is a partner whom the operator lets sign ads of its own into the feed: a delegation that holds for the partner's folder
+// and nothing else, ends with it, and is gone with the next release that leaves the partner out. A partner has no blocklist, no
 // counters and no say in how listeners are counted.
-type Desk struct {
+type Delegation struct {
 	Name string `json:"name"` // 2 to 24 of a-z, 0-9 and -, as it stands in file names and before the ids of its ads
 	Key  string `json:"key"`  // ed25519 public key, base64
 
-	// Share is the share of voice that its ads have together at any moment, at most, in thousandths; 0: DeskShare. What goes beyond is
-	// cut on the listener's machine, so that no desk crowds out the others.
+	// Share is the share of voice that its ads have together at any moment, at most, in thousandths; 0: DelegatedShare. What goes beyond is
+	// cut on the listener's machine, so that no partner crowds out the others.
 	Share int `json:"share,omitempty"`
 }
 
-// DeskShare is the share of voice of a desk for which the operator named none, in thousandths.
-const DeskShare = 100
+// DelegatedShare is the share of voice of a partner for which the operator named none, in thousandths.
+const DelegatedShare = 100
 
 // shareField is where a delegation has it, beside what the specification knows.
 const shareField = "x-linnet-share"
 
-// Voice is what the desk's ads have together.
-func (d Desk) Voice() int { return cmp.Or(d.Share, DeskShare) }
+// Voice is what the partner's ads have together.
+func (d Delegation) Voice() int { return cmp.Or(d.Share, DelegatedShare) }
 
-// MaxDesks is how many desks a feed has at most.
-const MaxDesks = 16
+// MaxDelegations is how many partners a feed has at most.
+const MaxDelegations = 16
 
-// ErrDesk is wrapped when a name or key can be no desk's, or the feed has no such desk.
-var ErrDesk = errors.New("no such desk")
+// ErrDelegation is wrapped when a name or key can be no partner's, or the feed has no such partner.
+var ErrDelegation = errors.New("no such partner")
 
-var deskName = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,22}[a-z0-9]$`)
+var delegationName = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,22}[a-z0-9]$`)
 
-// role is the desk's name among the roles of the repository.
-func (d Desk) role() string { return "desk-" + d.Name }
+// role is the partner's name among the roles of the repository.
+func (d Delegation) role() string { return "desk-" + d.Name }
 
-func (d Desk) folder() string { return d.Name + "/" }
+func (d Delegation) folder() string { return d.Name + "/" }
 
-func (d Desk) check() error {
-	if !deskName.MatchString(d.Name) {
-		return fmt.Errorf("%w: %.40q is no name of one", ErrDesk, d.Name)
+func (d Delegation) check() error {
+	if !delegationName.MatchString(d.Name) {
+		return fmt.Errorf("%w: %.40q is no name of one", ErrDelegation, d.Name)
 	}
 	if raw, err := base64.StdEncoding.DecodeString(d.Key); err != nil || len(raw) != ed25519.PublicKeySize {
-		return fmt.Errorf("%w: %s has no key", ErrDesk, d.Name)
+		return fmt.Errorf("%w: %s has no key", ErrDelegation, d.Name)
 	}
 	if d.Share < 0 || d.Share > 1000 {
-		return fmt.Errorf("%w: %s has a share of %d thousandths", ErrDesk, d.Name, d.Share)
+		return fmt.Errorf("%w: %s has a share of %d thousandths", ErrDelegation, d.Name, d.Share)
 	}
 	return nil
 }
 
-// DeskKey is the public half of the targets key, by which an operator admits its holder as a desk.
-func (k Keys) DeskKey() (string, error) {
+// DelegationKey is the public half of the targets key, by which an operator admits its holder as a partner.
+func (k Keys) DelegationKey() (string, error) {
 	if k.Targets == nil {
 		return "", fmt.Errorf("targets: %w", ErrNoKey)
 	}
 	return base64.StdEncoding.EncodeToString(k.Targets.Public().(ed25519.PublicKey)), nil
 }
 
-// Desks are those of the last release in the repository in dir.
-func Desks(dir string) ([]Desk, error) {
+// Delegations are those of the last release in the repository in dir.
+func Delegations(dir string) ([]Delegation, error) {
 	r, err := openRepository(dir, Keys{})
 	if err != nil {
-		return nil, fmt.Errorf("the desks: %w", err)
+		return nil, fmt.Errorf("the partners: %w", err)
 	}
-	return desksOf(r.targets), nil
+	return delegationsOf(r.targets), nil
 }
 
-// desksOf are the delegations of this kind, as signed; others are of a later version of this format.
-func desksOf(targets *metadata.Metadata[metadata.TargetsType]) []Desk {
-	desks := []Desk{}
+// delegationsOf are the delegations of this kind, as signed; others are of a later version of this format.
+func delegationsOf(targets *metadata.Metadata[metadata.TargetsType]) []Delegation {
+	partners := []Delegation{}
 	if targets == nil || targets.Signed.Delegations == nil {
-		return desks
+		return partners
 	}
 	for _, role := range targets.Signed.Delegations.Roles {
-		d := Desk{Name: strings.TrimPrefix(role.Name, "desk-")}
+		d := Delegation{Name: strings.TrimPrefix(role.Name, "desk-")}
 		if !role.Terminating || role.Threshold != 1 || len(role.KeyIDs) != 1 || !slices.Equal(role.Paths, []string{d.folder() + "*"}) {
 			continue
 		}
@@ -99,28 +99,28 @@ func desksOf(targets *metadata.Metadata[metadata.TargetsType]) []Desk {
 		if share, named := role.UnrecognizedFields[shareField].(float64); named {
 			d.Share = int(share)
 		}
-		if role.Name == d.role() && d.check() == nil && len(desks) < MaxDesks {
-			desks = append(desks, d)
+		if role.Name == d.role() && d.check() == nil && len(partners) < MaxDelegations {
+			partners = append(partners, d)
 		}
 	}
-	return desks
+	return partners
 }
 
-// delegations are the desks as the targets metadata names them; nil for none.
-func delegations(desks []Desk) (*metadata.Delegations, error) {
-	if len(desks) == 0 {
+// delegations are the partners as the targets metadata names them; nil for none.
+func delegations(partners []Delegation) (*metadata.Delegations, error) {
+	if len(partners) == 0 {
 		return nil, nil
 	}
-	if len(desks) > MaxDesks {
-		return nil, fmt.Errorf("%d desks are more than %d", len(desks), MaxDesks)
+	if len(partners) > MaxDelegations {
+		return nil, fmt.Errorf("%d partners are more than %d", len(partners), MaxDelegations)
 	}
 	all := &metadata.Delegations{Keys: map[string]*metadata.Key{}}
-	for i, d := range desks {
+	for i, d := range partners {
 		if err := d.check(); err != nil {
 			return nil, err
 		}
-		if slices.ContainsFunc(desks[:i], func(other Desk) bool { return other.Name == d.Name }) {
-			return nil, fmt.Errorf("%w: there are two of the name %s", ErrDesk, d.Name)
+		if slices.ContainsFunc(partners[:i], func(other Delegation) bool { return other.Name == d.Name }) {
+			return nil, fmt.Errorf("%w: there are two of the name %s", ErrDelegation, d.Name)
 		}
 		raw, err := base64.StdEncoding.DecodeString(d.Key)
 		if err != nil {
@@ -144,20 +144,20 @@ func delegations(desks []Desk) (*metadata.Delegations, error) {
 	return all, nil
 }
 
-// CheckDesks says what a release with these desks would be refused for.
-func CheckDesks(desks []Desk) error {
-	_, err := delegations(desks)
+// CheckDelegations says what a release with these partners would be refused for.
+func CheckDelegations(partners []Delegation) error {
+	_, err := delegations(partners)
 	return err
 }
 
-// SignDesk signs a desk's release with its targets key, to follow the one of a version. What only an operator may say is left
+// SignDelegated signs a partner's release with its targets key, to follow the one of a version. What only an operator may say is left
 // out of it.
-func SignDesk(k Keys, name string, r Release, after int64, now time.Time) (Signed, error) {
-	key, err := k.DeskKey()
+func SignDelegated(k Keys, name string, r Release, after int64, now time.Time) (Signed, error) {
+	key, err := k.DelegationKey()
 	if err != nil {
 		return Signed{}, fmt.Errorf("sign: %w", err)
 	}
-	d := Desk{Name: name, Key: key}
+	d := Delegation{Name: name, Key: key}
 	if err := d.check(); err != nil {
 		return Signed{}, fmt.Errorf("sign: %w", err)
 	}
@@ -171,8 +171,8 @@ func SignDesk(k Keys, name string, r Release, after int64, now time.Time) (Signe
 		return Signed{}, fmt.Errorf("sign: %w", err)
 	}
 	delete(files, blocklistFile)
-	if _, err := parseDesk(files[catalogueFile]); err != nil {
-		return Signed{}, fmt.Errorf("sign: a desk's catalogue: %w", err)
+	if _, err := parseDelegated(files[catalogueFile]); err != nil {
+		return Signed{}, fmt.Errorf("sign: a partner's catalogue: %w", err)
 	}
 	targets, moved := metadata.Targets(plain.Signed.Expires), map[string][]byte{}
 	targets.Signed.Version = plain.Signed.Version
@@ -188,29 +188,29 @@ func SignDesk(k Keys, name string, r Release, after int64, now time.Time) (Signe
 	return Signed{raw, moved}, err
 }
 
-// AcceptDesk puts what a desk signed into the repository in dir, with the two online keys. It checks what a listener would check:
-// that the last release has the desk (ErrDesk), its signature, its folder, and every file (ErrForged), and that it is newer than
-// what the desk signed before (ErrOrder). The desk's release, as the files say it, comes back. Nothing else may sign for the
+// AcceptDelegated puts what a partner signed into the repository in dir, with the two online keys. It checks what a listener would check:
+// that the last release has the partner (ErrDelegation), its signature, its folder, and every file (ErrForged), and that it is newer than
+// what the partner signed before (ErrOrder). The partner's release, as the files say it, comes back. Nothing else may sign for the
 // repository meanwhile.
-func AcceptDesk(dir string, k Keys, name string, s Signed, now time.Time) (Release, error) {
-	release, err := acceptDesk(dir, k, name, s, now)
+func AcceptDelegated(dir string, k Keys, name string, s Signed, now time.Time) (Release, error) {
+	release, err := acceptDelegated(dir, k, name, s, now)
 	if err != nil {
-		return Release{}, fmt.Errorf("accept from desk %.40s: %w", name, err)
+		return Release{}, fmt.Errorf("accept from partner %.40s: %w", name, err)
 	}
 	return release, nil
 }
 
-func acceptDesk(dir string, k Keys, name string, s Signed, now time.Time) (Release, error) {
+func acceptDelegated(dir string, k Keys, name string, s Signed, now time.Time) (Release, error) {
 	repo, err := openRepository(dir, k)
 	if err != nil {
 		return Release{}, err
 	}
-	desks := desksOf(repo.targets)
-	at := slices.IndexFunc(desks, func(d Desk) bool { return d.Name == name })
+	partners := delegationsOf(repo.targets)
+	at := slices.IndexFunc(partners, func(d Delegation) bool { return d.Name == name })
 	if at < 0 {
-		return Release{}, ErrDesk
+		return Release{}, ErrDelegation
 	}
-	d := desks[at]
+	d := partners[at]
 	targets, err := parseTargets(s.Targets)
 	if err != nil {
 		return Release{}, fmt.Errorf("%w: %w", ErrForged, err)
@@ -228,40 +228,40 @@ func acceptDesk(dir string, k Keys, name string, s Signed, now time.Time) (Relea
 	if err != nil {
 		return Release{}, err
 	}
-	return release, repo.putDesk(d, targets, s.Files, now)
+	return release, repo.putDelegated(d, targets, s.Files, now)
 }
 
-// open checks every file of a desk's release against what names it, and reads the catalogue.
-func (d Desk) open(s Signed, targets *metadata.Metadata[metadata.TargetsType]) (r Release, err error) {
+// open checks every file of a partner's release against what names it, and reads the catalogue.
+func (d Delegation) open(s Signed, targets *metadata.Metadata[metadata.TargetsType]) (r Release, err error) {
 	if err := d.checkTargets(targets); err != nil {
 		return r, fmt.Errorf("%w: %w", ErrForged, err)
 	}
 	if err := s.match(targets); err != nil {
 		return r, fmt.Errorf("%w: %w", ErrForged, err)
 	}
-	if r.Catalogue, err = parseDesk(s.Files[d.folder()+catalogueFile]); err != nil {
+	if r.Catalogue, err = parseDelegated(s.Files[d.folder()+catalogueFile]); err != nil {
 		return r, fmt.Errorf("%w: %w", ErrForged, err)
 	}
 	return r, nil
 }
 
-// checkTargets insists on the desk's own folder, and on what a desk may have there: a catalogue and pictures. It cannot hand its
+// checkTargets insists on the partner's own folder, and on what a partner may have there: a catalogue and pictures. It cannot hand its
 // part on to others.
-func (d Desk) checkTargets(targets *metadata.Metadata[metadata.TargetsType]) error {
+func (d Delegation) checkTargets(targets *metadata.Metadata[metadata.TargetsType]) error {
 	if targets.Signed.Delegations != nil || len(targets.Signed.UnrecognizedFields) > 0 || len(targets.UnrecognizedFields) > 0 {
-		return fmt.Errorf("desk %s says more than a desk may", d.Name)
+		return fmt.Errorf("partner %s says more than a partner may", d.Name)
 	}
 	total := int64(0)
 	for name, target := range targets.Signed.Targets {
 		base, inside := strings.CutPrefix(name, d.folder())
 		if !inside || base != catalogueFile && !isBundle(base) {
-			return fmt.Errorf("%.80q is none of desk %s's files", name, d.Name)
+			return fmt.Errorf("%.80q is none of partner %s's files", name, d.Name)
 		}
 		if err := checkTarget(base, target); err != nil {
 			return err
 		}
-		if total += target.Length; total > maxDesk {
-			return fmt.Errorf("desk %s has more than %d MB of files", d.Name, maxDesk>>20)
+		if total += target.Length; total > maxDelegated {
+			return fmt.Errorf("partner %s has more than %d MB of files", d.Name, maxDelegated>>20)
 		}
 	}
 	if targets.Signed.Targets[d.folder()+catalogueFile] == nil {
@@ -270,7 +270,7 @@ func (d Desk) checkTargets(targets *metadata.Metadata[metadata.TargetsType]) err
 	return nil
 }
 
-func (r *repository) putDesk(d Desk, targets *metadata.Metadata[metadata.TargetsType], files map[string][]byte, now time.Time) error {
+func (r *repository) putDelegated(d Delegation, targets *metadata.Metadata[metadata.TargetsType], files map[string][]byte, now time.Time) error {
 	if err := r.putFiles(targets, files); err != nil {
 		return err
 	}
@@ -284,9 +284,9 @@ func (r *repository) putDesk(d Desk, targets *metadata.Metadata[metadata.Targets
 	return r.signTimestamp(now)
 }
 
-// under makes an ad of the feed out of one that a desk signed: its id tells whose it is, so that it can stand for no other ad,
-// and it is shown no longer than the desk's signature holds.
-func (d Desk) under(ad ads.Ad, expires time.Time) ads.Ad {
+// under makes an ad of the feed out of one that a partner signed: its id tells whose it is, so that it can stand for no other ad,
+// and it is shown no longer than the partner's signature holds.
+func (d Delegation) under(ad ads.Ad, expires time.Time) ads.Ad {
 	ad.ID = d.folder() + ad.ID
 	if ad.Until.After(expires) {
 		ad.Until = expires
@@ -294,8 +294,8 @@ func (d Desk) under(ad ads.Ad, expires time.Time) ads.Ad {
 	return ad
 }
 
-// fit cuts the shares of a desk's ads, each by the same part, to what the desk has at the moment at which it claims most.
-func (d Desk) fit(all []ads.Ad) {
+// fit cuts the shares of a partner's ads, each by the same part, to what the partner has at the moment at which it claims most.
+func (d Delegation) fit(all []ads.Ad) {
 	most := claimed(all)
 	if most <= d.Voice() {
 		return

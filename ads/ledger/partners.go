@@ -7,7 +7,7 @@ import (
 	"strconv"
 )
 
-// ReserveVoice keeps a share of voice, in thousandths, from being sold: what desks have together. A share that is sold already stays
+// ReserveVoice keeps a share of voice, in thousandths, from being sold: what partners have together. A share that is sold already stays
 // with who bought it.
 func (l *Ledger) ReserveVoice(ctx context.Context, thousandths int) error {
 	err := l.change(ctx, func(tx *sql.Tx) error {
@@ -22,8 +22,8 @@ func (l *Ledger) ReserveVoice(ctx context.Context, thousandths int) error {
 	return nil
 }
 
-// deskVoice is the share of voice that desks have together, in thousandths.
-func deskVoice(ctx context.Context, q querier) (thousandths int, err error) {
+// partnersVoice is the share of voice that partners have together, in thousandths.
+func partnersVoice(ctx context.Context, q querier) (thousandths int, err error) {
 	value, err := setting(ctx, q, "desks")
 	if err != nil || value == "" {
 		return 0, err

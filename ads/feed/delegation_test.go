@@ -12,9 +12,9 @@ import (
 	"github.com/theupdateframework/go-tuf/v2/metadata"
 )
 
-// A partner is a desk with its keys.
+// A partner is a partner with its keys.
 type partner struct {
-	Desk
+	Delegation
 	keys Keys
 }
 
@@ -24,25 +24,25 @@ func newPartner(t *testing.T, name string) partner {
 	if err != nil {
 		t.Fatal(err)
 	}
-	key, err := keys.DeskKey()
+	key, err := keys.DelegationKey()
 	if err != nil {
 		t.Fatal(err)
 	}
-	return partner{Desk{Name: name, Key: key}, keys}
+	return partner{Delegation{Name: name, Key: key}, keys}
 }
 
-// admit publishes a release with these desks.
-func (o *operator) admit(r Release, desks ...Desk) int64 {
-	r.Desks = append([]Desk{}, desks...)
+// admit publishes a release with these partners.
+func (o *operator) admit(r Release, partners ...Delegation) int64 {
+	r.Desks = append([]Delegation{}, partners...)
 	return o.publish(r)
 }
 
-// signs has the operator put what a desk signed into the feed.
+// signs has the operator put what a partner signed into the feed.
 func (o *operator) signs(p partner, after int64, headlines ...string) {
 	o.t.Helper()
-	s, err := SignDesk(p.keys, p.Name, release(headlines...), after, o.now)
+	s, err := SignDelegated(p.keys, p.Name, release(headlines...), after, o.now)
 	if err == nil {
-		_, err = AcceptDesk(o.dir, o.keys, p.Name, s, o.now)
+		_, err = AcceptDelegated(o.dir, o.keys, p.Name, s, o.now)
 	}
 	if err != nil {
 		o.t.Fatal(err)
@@ -71,9 +71,9 @@ func wants(t *testing.T, news News, ids ...string) {
 	}
 }
 
-func TestADeskSignsAdsOfItsOwn(t *testing.T) {
+func TestAPartnerSignsAdsOfItsOwn(t *testing.T) {
 	o, eu := newOperator(t), newPartner(t, "eu")
-	o.admit(release("one"), eu.Desk)
+	o.admit(release("one"), eu.Delegation)
 	home := t.TempDir()
 	c := o.client(home)
 	shows(t, c, "one")
@@ -85,7 +85,7 @@ func TestADeskSignsAdsOfItsOwn(t *testing.T) {
 	if again := shows(t, c, "one", "eu/violins"); again.Changed {
 		t.Error("nothing changed, yet the news says so")
 	}
-	o.publish(release("two")) // the desk stays, as it was not told to go
+	o.publish(release("two")) // the partner stays, as it was not told to go
 	o.signs(eu, 1, "cellos")
 	shows(t, c, "two", "eu/cellos")
 	c.Close()
@@ -98,46 +98,46 @@ func TestADeskSignsAdsOfItsOwn(t *testing.T) {
 	if o.hits.Load() != before {
 		t.Error("the network was asked")
 	}
-	if desks, err := Desks(o.dir); err != nil || !slices.Equal(desks, []Desk{eu.Desk}) {
-		t.Errorf("desks %v, %v", desks, err)
+	if partners, err := Delegations(o.dir); err != nil || !slices.Equal(partners, []Delegation{eu.Delegation}) {
+		t.Errorf("partners %v, %v", partners, err)
 	}
 }
 
-func TestARevokedDeskIsGone(t *testing.T) {
+func TestARevokedPartnerIsGone(t *testing.T) {
 	o, eu := newOperator(t), newPartner(t, "eu")
-	o.admit(release("one"), eu.Desk)
+	o.admit(release("one"), eu.Delegation)
 	o.signs(eu, 0, "violins")
 	c := o.client(t.TempDir())
 	shows(t, c, "one", "eu/violins")
 	o.admit(release("one"))
 	shows(t, c, "one")
-	s, err := SignDesk(eu.keys, "eu", release("cellos"), 1, o.now)
+	s, err := SignDelegated(eu.keys, "eu", release("cellos"), 1, o.now)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := AcceptDesk(o.dir, o.keys, "eu", s, o.now); !errors.Is(err, ErrDesk) {
-		t.Errorf("a desk that is gone was heard: %v", err)
+	if _, err := AcceptDelegated(o.dir, o.keys, "eu", s, o.now); !errors.Is(err, ErrDelegation) {
+		t.Errorf("a partner that is gone was heard: %v", err)
 	}
-	// Under another key it is another desk, and what the first one signed is not its.
+	// Under another key it is another partner, and what the first one signed is not its.
 	other := newPartner(t, "eu")
-	o.admit(release("one"), other.Desk)
+	o.admit(release("one"), other.Delegation)
 	shows(t, c, "one")
 	o.signs(other, 1, "drums")
 	shows(t, c, "one", "eu/drums")
 }
 
-// TestADeskKeepsToItsFolder: what it signs outside of it is neither accepted nor, served by a mirror all the same, shown; the
+// TestAPartnerKeepsToItsFolder: what it signs outside of it is neither accepted nor, served by a mirror all the same, shown; the
 // operator's ads are.
-func TestADeskKeepsToItsFolder(t *testing.T) {
+func TestAPartnerKeepsToItsFolder(t *testing.T) {
 	for name, spoil := range map[string]func(map[string]*metadata.TargetFiles){
 		"the operator's catalogue": func(all map[string]*metadata.TargetFiles) { all[catalogueFile] = all["eu/"+catalogueFile] },
-		"another desk's":           func(all map[string]*metadata.TargetFiles) { all["us/"+catalogueFile] = all["eu/"+catalogueFile] },
+		"another partner's":        func(all map[string]*metadata.TargetFiles) { all["us/"+catalogueFile] = all["eu/"+catalogueFile] },
 		"a blocklist":              func(all map[string]*metadata.TargetFiles) { all["eu/"+blocklistFile] = all["eu/"+catalogueFile] },
 		"out of the folder":        func(all map[string]*metadata.TargetFiles) { all["eu/../"+catalogueFile] = all["eu/"+catalogueFile] },
 	} {
 		o, eu := newOperator(t), newPartner(t, "eu")
-		o.admit(release("one"), eu.Desk)
-		s, err := SignDesk(eu.keys, "eu", release("violins"), 0, o.now)
+		o.admit(release("one"), eu.Delegation)
+		s, err := SignDelegated(eu.keys, "eu", release("violins"), 0, o.now)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -152,7 +152,7 @@ func TestADeskKeepsToItsFolder(t *testing.T) {
 			}
 		}
 		o.forge(eu, s, targets)
-		if _, err := AcceptDesk(o.dir, o.keys, "eu", s, o.now); !errors.Is(err, ErrForged) {
+		if _, err := AcceptDelegated(o.dir, o.keys, "eu", s, o.now); !errors.Is(err, ErrForged) {
 			t.Errorf("%s: accepted, %v", name, err)
 		}
 		o.slip(eu, targets, s)
@@ -160,7 +160,7 @@ func TestADeskKeepsToItsFolder(t *testing.T) {
 	}
 }
 
-// forge signs changed metadata with the desk's key.
+// forge signs changed metadata with the partner's key.
 func (o *operator) forge(p partner, s Signed, targets *metadata.Metadata[metadata.TargetsType]) {
 	o.t.Helper()
 	targets.ClearSignatures()
@@ -174,29 +174,29 @@ func (o *operator) forge(p partner, s Signed, targets *metadata.Metadata[metadat
 	copy(s.Targets, raw)
 }
 
-// slip puts what a desk signed into the feed without the checks, as an operator's stolen online keys could.
+// slip puts what a partner signed into the feed without the checks, as an operator's stolen online keys could.
 func (o *operator) slip(p partner, targets *metadata.Metadata[metadata.TargetsType], s Signed) {
 	o.t.Helper()
 	repo, err := openRepository(o.dir, o.keys)
 	if err == nil {
 		delete(s.Files, "eu/../"+catalogueFile)
-		err = repo.putDesk(p.Desk, targets, s.Files, o.now)
+		err = repo.putDelegated(p.Delegation, targets, s.Files, o.now)
 	}
 	if err != nil {
 		o.t.Fatal(err)
 	}
 }
 
-// TestADeskThatFailsLeavesTheRest: forged by another key, lapsed, or not to be had.
-func TestADeskThatFailsLeavesTheRest(t *testing.T) {
+// TestAPartnerThatFailsLeavesTheRest: forged by another key, lapsed, or not to be had.
+func TestAPartnerThatFailsLeavesTheRest(t *testing.T) {
 	o, eu := newOperator(t), newPartner(t, "eu")
-	o.admit(release("one"), eu.Desk)
+	o.admit(release("one"), eu.Delegation)
 	thief := newPartner(t, "eu")
-	s, err := SignDesk(thief.keys, "eu", release("violins"), 0, o.now)
+	s, err := SignDelegated(thief.keys, "eu", release("violins"), 0, o.now)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := AcceptDesk(o.dir, o.keys, "eu", s, o.now); !errors.Is(err, ErrForged) {
+	if _, err := AcceptDelegated(o.dir, o.keys, "eu", s, o.now); !errors.Is(err, ErrForged) {
 		t.Errorf("a thief was heard: %v", err)
 	}
 	targets, err := metadata.Targets().FromBytes(s.Targets)
@@ -218,27 +218,27 @@ func TestADeskThatFailsLeavesTheRest(t *testing.T) {
 	o.tamper = nil
 	news := shows(t, c, "one", "eu/cellos")
 	if until := news.Catalogue.Ads[1].Until; until.After(noon.Add(targetsLife)) {
-		t.Errorf("shown until %s, later than the desk's signature", until)
+		t.Errorf("shown until %s, later than the partner's signature", until)
 	}
 	o.now = o.now.Add(targetsLife + time.Hour)
 	o.publish(release("one"))
 	shows(t, c, "one")
-	old, err := SignDesk(eu.keys, "eu", release("old"), 1, o.now)
+	old, err := SignDelegated(eu.keys, "eu", release("old"), 1, o.now)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := AcceptDesk(o.dir, o.keys, "eu", old, o.now); !errors.Is(err, ErrOrder) {
+	if _, err := AcceptDelegated(o.dir, o.keys, "eu", old, o.now); !errors.Is(err, ErrOrder) {
 		t.Errorf("an older release was accepted: %v", err)
 	}
 }
 
-// TestADesksAdStandsForNoOther, whatever its id.
-func TestADesksAdStandsForNoOther(t *testing.T) {
+// TestAPartnersAdStandsForNoOther, whatever its id.
+func TestAPartnersAdStandsForNoOther(t *testing.T) {
 	o, eu := newOperator(t), newPartner(t, "eu")
-	o.admit(release("one"), eu.Desk)
-	s, err := SignDesk(eu.keys, "eu", release("../one", "one", "/one"), 0, o.now)
+	o.admit(release("one"), eu.Delegation)
+	s, err := SignDelegated(eu.keys, "eu", release("../one", "one", "/one"), 0, o.now)
 	if err == nil {
-		_, err = AcceptDesk(o.dir, o.keys, "eu", s, o.now)
+		_, err = AcceptDelegated(o.dir, o.keys, "eu", s, o.now)
 	}
 	if err != nil {
 		t.Fatal(err)
@@ -246,30 +246,30 @@ func TestADesksAdStandsForNoOther(t *testing.T) {
 	shows(t, o.client(t.TempDir()), "one", "eu/../one", "eu/one", "eu//one")
 }
 
-func TestNamesThatNoDeskCanHave(t *testing.T) {
+func TestNamesThatNoPartnerCanHave(t *testing.T) {
 	good := newPartner(t, "eu-west")
-	for name, d := range map[string]Desk{
+	for name, d := range map[string]Delegation{
 		"empty": {"", good.Key, 0}, "upper case": {"EU", good.Key, 0}, "a path": {"a/b", good.Key, 0}, "up": {"..", good.Key, 0}, "a pattern": {"e*", good.Key, 0},
 		"long": {strings.Repeat("a", 25), good.Key, 0}, "no key": {"eu", "", 0}, "short key": {"eu", "AAAA", 0},
 	} {
-		if err := d.check(); !errors.Is(err, ErrDesk) {
+		if err := d.check(); !errors.Is(err, ErrDelegation) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	if _, err := delegations([]Desk{good.Desk, good.Desk}); !errors.Is(err, ErrDesk) {
-		t.Errorf("two desks of one name: %v", err)
+	if _, err := delegations([]Delegation{good.Delegation, good.Delegation}); !errors.Is(err, ErrDelegation) {
+		t.Errorf("two partners of one name: %v", err)
 	}
-	if _, err := delegations(make([]Desk, MaxDesks+1)); err == nil {
-		t.Error("too many desks")
+	if _, err := delegations(make([]Delegation, MaxDelegations+1)); err == nil {
+		t.Error("too many partners")
 	}
 }
 
-// TestADeskKeepsToItsShare: whatever shares its ads claim, together they have no more than the operator gave the desk, at any moment;
+// TestAPartnerKeepsToItsShare: whatever shares its ads claim, together they have no more than the operator gave the partner, at any moment;
 // those of others stay as they are.
-func TestADeskKeepsToItsShare(t *testing.T) {
+func TestAPartnerKeepsToItsShare(t *testing.T) {
 	o, eu := newOperator(t), newPartner(t, "eu")
 	eu.Share = 150
-	o.admit(release("one"), eu.Desk)
+	o.admit(release("one"), eu.Delegation)
 	greedy := release("a", "b", "c", "d")
 	for i, share := range []int{300, 300, 900, 100} {
 		greedy.Catalogue.Ads[i].Share = share
@@ -277,9 +277,9 @@ func TestADeskKeepsToItsShare(t *testing.T) {
 	greedy.Catalogue.Ads[2].From = noon.AddDate(0, 1, 0) // after the first two
 	greedy.Catalogue.Ads[2].Until = noon.AddDate(0, 2, 0)
 	greedy.Catalogue.Ads[3].Until = noon.AddDate(0, 2, 0) // beside all of them
-	s, err := SignDesk(eu.keys, "eu", greedy, 0, o.now)
+	s, err := SignDelegated(eu.keys, "eu", greedy, 0, o.now)
 	o.must(err)
-	_, err = AcceptDesk(o.dir, o.keys, "eu", s, o.now)
+	_, err = AcceptDelegated(o.dir, o.keys, "eu", s, o.now)
 	o.must(err)
 	news := shows(t, o.client(t.TempDir()), "one", "eu/a", "eu/b", "eu/c", "eu/d")
 	got := map[string]int{}
@@ -289,21 +289,21 @@ func TestADeskKeepsToItsShare(t *testing.T) {
 	if got["one"] != 100 || got["eu/a"] != 45 || got["eu/b"] != 45 || got["eu/c"] != 135 || got["eu/d"] != 15 {
 		t.Errorf("%v", got)
 	}
-	if desks, err := Desks(o.dir); err != nil || len(desks) != 1 || desks[0] != eu.Desk {
-		t.Errorf("%+v, %v", desks, err)
+	if partners, err := Delegations(o.dir); err != nil || len(partners) != 1 || partners[0] != eu.Delegation {
+		t.Errorf("%+v, %v", partners, err)
 	}
-	modest := Desk{Name: "eu"}
+	modest := Delegation{Name: "eu"}
 	ads := release("a", "b").Catalogue.Ads
 	ads[0].Share, ads[1].Share = 60, 40
 	if modest.fit(ads); ads[0].Share != 60 || ads[1].Share != 40 {
-		t.Errorf("a desk that keeps to its share was cut: %d, %d", ads[0].Share, ads[1].Share)
+		t.Errorf("a partner that keeps to its share was cut: %d, %d", ads[0].Share, ads[1].Share)
 	}
 	ads[0].Share, ads[1].Share = -5, 1<<40
-	if modest.fit(ads); ads[0].Share != 0 || ads[1].Share != DeskShare {
+	if modest.fit(ads); ads[0].Share != 0 || ads[1].Share != DelegatedShare {
 		t.Errorf("wild shares: %d, %d", ads[0].Share, ads[1].Share)
 	}
 	for _, share := range []int{-1, 1001} {
-		if err := CheckDesks([]Desk{{eu.Name, eu.Key, share}}); !errors.Is(err, ErrDesk) {
+		if err := CheckDelegations([]Delegation{{eu.Name, eu.Key, share}}); !errors.Is(err, ErrDelegation) {
 			t.Errorf("a share of %d: %v", share, err)
 		}
 	}
