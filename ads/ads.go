@@ -70,8 +70,9 @@ type Pair struct {
 	LeaderKey    string `json:"leader_key"`    // HPKE public keys, base64
 	HelperKey    string `json:"helper_key"`    //
 	CollectorKey string `json:"collector_key"` // of who reads the sums
-	TokenKey     string `json:"token_key"`     // RSA public key, PKIX, base64: the helper's, who signs a token for each report without seeing it
-	MinBatch     int    `json:"min_batch"`     // reports in a sum, at least
+	// RSA public key, PKIX, base64: the helper's, who signs a token for each report without seeing it
+	TokenKey string `json:"token_key"`
+	MinBatch int    `json:"min_batch"` // reports in a sum, at least
 }
 
 // A Counter is one flight whose views, clicks and hides are estimated.

@@ -10,7 +10,8 @@ import (
 // TestBombs goes over the texts of an ad: see linnet/packaging/bombtest.
 func TestBombs(t *testing.T) {
 	var rows []bombtest.Row
-	for attack, part := range map[string]string{"letters": "a", "dots": ".", "labels": "a.", "scripts": "аa漢", "accents": "\u0301", "parts": "&xt=urn:btih:", "slashes": "/", "percent": "%61", "semicolons": ";"} {
+	for attack, part := range map[string]string{"letters": "a", "dots": ".", "labels": "a.", "scripts": "аa漢",
+		"accents": "\u0301", "parts": "&xt=urn:btih:", "slashes": "/", "percent": "%61", "semicolons": ";"} {
 		bomb := func() []byte { return []byte(strings.Repeat(part, (1<<20)/len(part))) }
 		rows = append(rows,
 			bombtest.Row{Parser: "CheckLink", Attack: attack, Bomb: bomb, Read: func(in *bombtest.Input) {

@@ -12,7 +12,8 @@ func ExampleChoose() {
 	day := time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC)
 	ad := ads.Ad{ID: "strings", Sponsor: "Reed and Bow", Headline: "Strings that stay in tune", From: day, Until: day.AddDate(0, 0, 14),
 		Share: 300, Slot: ads.SlotRail, Interests: []string{"strings"}}
-	other := ads.Ad{ID: "shop", Sponsor: "Record Barn", Headline: "Open on Sundays", From: day, Until: day.AddDate(0, 0, 14), Share: 100, Slot: ads.SlotRail}
+	other := ads.Ad{ID: "shop", Sponsor: "Record Barn", Headline: "Open on Sundays", From: day, Until: day.AddDate(0, 0, 14),
+		Share: 100, Slot: ads.SlotRail}
 	catalogues := []ads.Catalogue{{Ads: []ads.Ad{ad, other}}}
 	listener := ads.Listener{Interests: []string{"strings"}, UseInterests: true}
 	now := day.Add(time.Hour)

@@ -7,7 +7,8 @@ import (
 )
 
 func TestCheckAddress(t *testing.T) {
-	for _, good := range []string{"https://example.org/x?y=z", "http://127.0.0.1:8080/", "http://localhost/", "http://[::1]:80/", "https://10.0.0.5/feed/"} {
+	for _, good := range []string{"https://example.org/x?y=z", "http://127.0.0.1:8080/", "http://localhost/",
+		"http://[::1]:80/", "https://10.0.0.5/feed/"} {
 		if err := CheckAddress(good); err != nil {
 			t.Errorf("%q: %v", good, err)
 		}
@@ -41,19 +42,26 @@ func TestAdLinkToTheListenersOwnNetwork(t *testing.T) {
 		"not https": {"http://example.org/", "http://localhost/", "http://127.0.0.1/"},
 		"address literals": {
 			"https://127.0.0.1/", "https://192.168.1.1/reboot?now", "https://169.254.169.254/", "https://100.64.0.1/", "https://8.8.8.8/",
-			"https://2130706433/", "https://0x7f000001/", "https://0x7f.1/", "https://0177.0.0.1/", "https://127.1/", "https://10.0x1/", "https://1.2.3.4./",
-			"https://[::1]/", "https://[::ffff:10.0.0.1]/", "https://[fe80::1%25eth0]/", "https://[2001:db8::1]:443/", "https://１２７.0.0.1/", "https://①②⑦.0.0.1/",
+			"https://2130706433/", "https://0x7f000001/", "https://0x7f.1/", "https://0177.0.0.1/", "https://127.1/",
+			"https://10.0x1/", "https://1.2.3.4./",
+			"https://[::1]/", "https://[::ffff:10.0.0.1]/", "https://[fe80::1%25eth0]/", "https://[2001:db8::1]:443/",
+			"https://１２７.0.0.1/", "https://①②⑦.0.0.1/",
 		},
 		"names of one's own network": {
-			"https://localhost/", "https://localhost./", "https://a.localhost/", "https://router.local/", "https://db.internal/", "https://x/", "https://fritz.box.lan/",
-			"https://nas.home/", "https://router.home.arpa/", "https://1.0.0.127.in-addr.arpa/", "https://intranet.corp/", "https://host.test/", "https://host.invalid/",
+			"https://localhost/", "https://localhost./", "https://a.localhost/", "https://router.local/", "https://db.internal/",
+			"https://x/", "https://fritz.box.lan/",
+			"https://nas.home/", "https://router.home.arpa/", "https://1.0.0.127.in-addr.arpa/", "https://intranet.corp/",
+			"https://host.test/", "https://host.invalid/",
 			"https://co.uk/", "https://com/", "https://github.io/",
 		},
-		"odd full stops":     {"https://good.example\u3002evil.example/", "https://example\uff0eorg/", "https://example\uff61org/", "https://good.org%E3%80%82evil.org/", "https://example..org/", "https://.example.org/"},
-		"mixed scripts":      {"https://xn--pple-43d.com/", "https://аpple.com/", "https://paypaⅼ.com/", "https://gооgle.com/", "https://αpple.com/"},
-		"letters for others": {"https://ｅxample.org/", "https://e\u0301xample.org/", "https://exa\u00admple.org/", "https://exa\u200bmple.org/", "https://exa\u200dmple.org/", "https://exam_ple.org/", "https://-a.org/", "https://xn--a.org/"},
-		"users":              {"https://bank.example@evil.example/", "https://a:b@example.org/", "https://@example.org/"},
-		"slashes":            {`https://example.org\@evil.org/`, `https:\\example.org/`, "https:/example.org", "https:///example.org"},
+		"odd full stops": {"https://good.example\u3002evil.example/", "https://example\uff0eorg/",
+			"https://example\uff61org/", "https://good.org%E3%80%82evil.org/", "https://example..org/", "https://.example.org/"},
+		"mixed scripts": {"https://xn--pple-43d.com/", "https://аpple.com/", "https://paypaⅼ.com/", "https://gооgle.com/",
+			"https://αpple.com/"},
+		"letters for others": {"https://ｅxample.org/", "https://e\u0301xample.org/", "https://exa\u00admple.org/",
+			"https://exa\u200bmple.org/", "https://exa\u200dmple.org/", "https://exam_ple.org/", "https://-a.org/", "https://xn--a.org/"},
+		"users":   {"https://bank.example@evil.example/", "https://a:b@example.org/", "https://@example.org/"},
+		"slashes": {`https://example.org\@evil.org/`, `https:\\example.org/`, "https:/example.org", "https:///example.org"},
 	} {
 		for _, link := range links {
 			var refusal *Refusal

@@ -16,7 +16,8 @@ func CheckMagnet(magnet string) error {
 		return nil
 	}
 	u, err := url.Parse(magnet)
-	if err != nil || u.Scheme != "magnet" || u.Opaque+u.Host+u.Path+u.Fragment != "" || len(magnet) > maxLink || hidden(magnet) || strings.Contains(magnet, " ") {
+	if err != nil || u.Scheme != "magnet" || u.Opaque+u.Host+u.Path+u.Fragment != "" || len(magnet) > maxLink ||
+		hidden(magnet) || strings.Contains(magnet, " ") {
 		return badMagnet()
 	}
 	said, err := url.ParseQuery(u.RawQuery)
@@ -25,7 +26,8 @@ func CheckMagnet(magnet string) error {
 	}
 	for key := range said {
 		if !slices.Contains(bare, key) {
-			return &Refusal{"magnet", "The magnet must name no peers, trackers or web addresses: leave out " + strconv.QuoteToASCII(key) + " and keep what begins with xt= and dn=."}
+			return &Refusal{"magnet", "The magnet must name no peers, trackers or web addresses: leave out " +
+				strconv.QuoteToASCII(key) + " and keep what begins with xt= and dn=."}
 		}
 	}
 	return nil
@@ -82,8 +84,10 @@ func CheckLicence(a Ad) error {
 		return nil
 	}
 	rest, found := strings.CutPrefix(a.Licence, "https://creativecommons.org/")
-	if !found || !strings.HasPrefix(rest, "licenses/by") && !strings.HasPrefix(rest, "publicdomain/") || len(a.Licence) > maxLink || hidden(a.Licence) {
-		return &Refusal{"licence", "A release that the panel offers needs a Creative Commons licence, such as https://creativecommons.org/licenses/by/4.0/."}
+	if !found || !strings.HasPrefix(rest, "licenses/by") && !strings.HasPrefix(rest, "publicdomain/") ||
+		len(a.Licence) > maxLink || hidden(a.Licence) {
+		return &Refusal{"licence", "A release that the panel offers needs a Creative Commons licence, such as " +
+			"https://creativecommons.org/licenses/by/4.0/."}
 	}
 	return nil
 }

@@ -8,7 +8,8 @@ func TestOnlyAMagnetOfOneTorrentPasses(t *testing.T) {
 		"": true, "magnet:?xt=urn:btih:" + hash: true, "magnet:?dn=A+song&xt=urn:btih:" + hash + "&xl=3000": true,
 		"magnet:?xt=urn:btmh:1220" + hash + hash[:24]: true,
 		"magnet:?xt=urn:btih:" + hash[1:]:             false, "magnet:?dn=x": false, "https://example.org/?xt=urn:btih:" + hash: false,
-		"magnet:?xt=urn:btih:" + hash + "&xt=urn:btmh:1220" + hash + hash[:24]: true, "magnet:?xt=urn:btih:" + hash + "&xt=urn:btih:" + hash: false,
+		"magnet:?xt=urn:btih:" + hash + "&xt=urn:btmh:1220" + hash + hash[:24]: true, "magnet:?xt=urn:btih:" + hash +
+			"&xt=urn:btih:" + hash: false,
 		"magnet:?xt=urn:btih:" + hash + "&xt=https://example.org/": false, "magnet://example.org/?xt=urn:btih:" + hash: false,
 		"magnet:?xt=urn:btih:" + hash + "\n": false, "javascript:alert(1)": false, "magnet:?xt=urn:sha1:" + hash: false,
 	} {
@@ -21,8 +22,10 @@ func TestOnlyAMagnetOfOneTorrentPasses(t *testing.T) {
 // TestMagnetThatNamesPeers, trackers or web addresses: whoever plays the release would ask them.
 func TestMagnetThatNamesPeers(t *testing.T) {
 	const bare = "magnet:?xt=urn:btih:0123456789abcdef0123456789abcdef01234567&dn=A+song"
-	for _, more := range []string{"x.pe=10.0.0.1:80", "x.pe.1=10.0.0.1:80", "X.PE=10.0.0.1:80", "tr=udp://tracker.example:1", "tr.1=http://127.0.0.1/", "ws=http://192.168.1.1/reboot",
-		"xs=http://127.0.0.1/x.torrent", "as=http://127.0.0.1/x", "mt=http://127.0.0.1/", "x.do=it", "%78.pe=10.0.0.1:80", "kt=a;x.pe=10.0.0.1:80", "=x", "dn=%zz"} {
+	for _, more := range []string{"x.pe=10.0.0.1:80", "x.pe.1=10.0.0.1:80", "X.PE=10.0.0.1:80", "tr=udp://tracker.example:1",
+		"tr.1=http://127.0.0.1/", "ws=http://192.168.1.1/reboot",
+		"xs=http://127.0.0.1/x.torrent", "as=http://127.0.0.1/x", "mt=http://127.0.0.1/", "x.do=it", "%78.pe=10.0.0.1:80",
+		"kt=a;x.pe=10.0.0.1:80", "=x", "dn=%zz"} {
 		for _, magnet := range []string{bare + "&" + more, "magnet:?" + more + "&" + bare[len("magnet:?"):]} {
 			if CheckMagnet(magnet) == nil {
 				t.Errorf("%q passes", magnet)

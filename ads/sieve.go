@@ -21,7 +21,8 @@ func newSieve(l *Listener) sieve {
 func (s *sieve) lets(ad *Ad, now time.Time) bool {
 	return ad.Share > 0 && ad.Slot == SlotRail && !now.Before(ad.From) && now.Before(ad.Until) && s.speaks(ad) &&
 		(len(ad.Interests) == 0 || s.UseInterests && shared(ad, s.Listener) != "") &&
-		!(ad.Category != "" && s.categories.has(ad.Category)) && !s.sponsors.has(ad.Sponsor) && !s.hidden.has(ad.Name()) && worn(ad, s.Listener) == ""
+		!(ad.Category != "" && s.categories.has(ad.Category)) && !s.sponsors.has(ad.Sponsor) && !s.hidden.has(ad.Name()) &&
+		worn(ad, s.Listener) == ""
 }
 
 func (s *sieve) speaks(ad *Ad) bool {

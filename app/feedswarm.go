@@ -23,13 +23,13 @@ type feedSwarm struct {
 func (s *feedSwarm) Public() bool { return s.node.Mode() == p2p.Public }
 
 // Item looks on the DHT.
-func (s *feedSwarm) Item(ctx context.Context, key [32]byte) (feed.Item, error) {
+func (s *feedSwarm) Item(ctx context.Context, key [32]byte) (feed.MutableItem, error) {
 	i, err := s.node.Item(ctx, key, []byte(feed.ItemSalt))
-	return feed.Item{Seq: i.Seq, Value: i.Value, Signature: i.Sig[:]}, err
+	return feed.MutableItem{Seq: i.Seq, Value: i.Value, Signature: i.Sig[:]}, err
 }
 
 // PutItem keeps the item on the DHT.
-func (s *feedSwarm) PutItem(ctx context.Context, key [32]byte, i feed.Item) error {
+func (s *feedSwarm) PutItem(ctx context.Context, key [32]byte, i feed.MutableItem) error {
 	item := mainline.Item{Key: key, Salt: []byte(feed.ItemSalt), Seq: i.Seq, Value: i.Value}
 	if copy(item.Sig[:], i.Signature) != len(item.Sig) || !item.Valid() {
 		return fmt.Errorf("the item of a feed is not signed by its key: %w", feed.ErrForged)

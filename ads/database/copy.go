@@ -38,7 +38,8 @@ func copyTable(ctx context.Context, from, to *sql.Tx, table string) error {
 	if err != nil {
 		return err
 	}
-	insert, err := to.PrepareContext(ctx, `INSERT INTO `+table+` (`+strings.Join(columns, ", ")+`) VALUES (?`+strings.Repeat(", ?", len(columns)-1)+`)`)
+	insert, err := to.PrepareContext(ctx, `INSERT INTO `+table+` (`+strings.Join(columns, ", ")+`) VALUES (?`+strings.Repeat(", ?",
+		len(columns)-1)+`)`)
 	if err != nil {
 		return err
 	}
@@ -64,11 +65,13 @@ func (d *DB) countOn(ctx context.Context, tx *sql.Tx, table string) error {
 		return nil
 	}
 	var counted bool
-	err := tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM information_schema.columns WHERE table_schema = current_schema() AND table_name = ? AND column_name = 'id'
+	err := tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM information_schema.columns WHERE table_schema = current_schema()
+		AND table_name = ? AND column_name = 'id'
 		AND is_identity = 'YES')`, table).Scan(&counted)
 	if err != nil || !counted {
 		return err
 	}
-	_, err = tx.ExecContext(ctx, `SELECT setval(pg_get_serial_sequence('`+table+`', 'id'), (SELECT coalesce(max(id), 0) + 1 FROM `+table+`), false)`)
+	_, err = tx.ExecContext(ctx, `SELECT setval(pg_get_serial_sequence('`+table+`', 'id'), (SELECT coalesce(max(id), 0) + 1
+		FROM `+table+`), false)`)
 	return err
 }

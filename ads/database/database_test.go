@@ -23,7 +23,8 @@ func migrations(n int) fstest.MapFS {
 	files := fstest.MapFS{
 		"0001.sql": {Data: []byte(`-- A sponsor's things: is that all?
 			CREATE TABLE names (id TEXT PRIMARY KEY, name TEXT NOT NULL UNIQUE COLLATE NOCASE) WITHOUT ROWID;
-			CREATE TABLE sums (id INTEGER PRIMARY KEY, name TEXT NOT NULL REFERENCES names (id), amount INTEGER NOT NULL, raw BLOB, gone INTEGER NOT NULL);`)},
+			CREATE TABLE sums (id INTEGER PRIMARY KEY, name TEXT NOT NULL REFERENCES names (id),
+				amount INTEGER NOT NULL, raw BLOB, gone INTEGER NOT NULL);`)},
 		"0002.sql": {Data: []byte(`ALTER TABLE names ADD COLUMN made INTEGER NOT NULL DEFAULT 7`)},
 	}
 	for name := range files {
@@ -57,7 +58,8 @@ func put(t *testing.T, db *database.DB, id, name string) {
 	err := db.Change(t.Context(), func(tx *sql.Tx) error {
 		_, err := tx.ExecContext(t.Context(), `INSERT INTO names (id, name) VALUES (?, ?)`, id, name)
 		for _, amount := range []int64{1 << 40, -1} {
-			_, more := tx.ExecContext(t.Context(), `INSERT INTO sums (name, amount, raw, gone) VALUES (?1, ?2, ?3, ?4)`, id, amount, []byte{0, 1, '?'}, amount < 0)
+			_, more := tx.ExecContext(t.Context(), `INSERT INTO sums (name, amount, raw, gone) VALUES (?1, ?2, ?3, ?4)`,
+				id, amount, []byte{0, 1, '?'}, amount < 0)
 			err = errors.Join(err, more)
 		}
 		return err
@@ -149,7 +151,8 @@ func TestMigrateGoesOnAndRefusesNewer(t *testing.T) {
 // TestCopy goes from a file to what is tested and back.
 func TestCopy(t *testing.T) {
 	tables := []string{"names", "sums"}
-	from, to, back := open(t, filepath.Join(t.TempDir(), "a.db")), open(t, databasetest.Address(t)), open(t, filepath.Join(t.TempDir(), "b.db"))
+	from, to, back := open(t, filepath.Join(t.TempDir(), "a.db")), open(t, databasetest.Address(t)),
+		open(t, filepath.Join(t.TempDir(), "b.db"))
 	put(t, from, "n", "name")
 	for _, step := range [][2]*database.DB{{from, to}, {to, back}} {
 		if err := database.Copy(t.Context(), step[0], step[1], tables); err != nil {

@@ -19,7 +19,8 @@ import (
 // fingerprint or QR code still reaches the feed: by its root, and from there by the chain of roots (The Update Framework, 5.3).
 
 // ErrAncestor is wrapped with ErrForged when a server's feed does not come from the root that a link names.
-var ErrAncestor = errors.New("the feed at this address does not descend from the root file that the link names: another operator has its place, or its keys were made anew")
+var ErrAncestor = errors.New("the feed at this address does not descend from the root file that the link names: another operator " +
+	"has its place, or its keys were made anew")
 
 const (
 	maxRotations  = 256              // as in go-tuf
@@ -107,7 +108,8 @@ func LinkRoot(dir string) ([]byte, error) {
 
 func sameRootKeys(a, b *metadata.Metadata[metadata.RootType]) bool {
 	before, after := a.Signed.Roles[metadata.ROOT], b.Signed.Roles[metadata.ROOT]
-	return before.Threshold == after.Threshold && slices.Equal(slices.Sorted(slices.Values(before.KeyIDs)), slices.Sorted(slices.Values(after.KeyIDs)))
+	return before.Threshold == after.Threshold &&
+		slices.Equal(slices.Sorted(slices.Values(before.KeyIDs)), slices.Sorted(slices.Values(after.KeyIDs)))
 }
 
 // rootsAt asks an address for root files.

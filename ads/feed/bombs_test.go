@@ -33,15 +33,17 @@ func zipped(parts ...string) func() []byte {
 
 // fullAds are as many ads as a catalogue may have, each with labels.
 func fullAds(n int, labels string) string {
-	ad := `{"id":"a","sponsor":"s","headline":"h","text":"t","link":"https://example.org/","from":"2026-11-22T12:00:00Z","until":"2026-12-22T12:00:00Z","share":1,"slot":"rail"` + labels + `},`
+	ad := `{"id":"a","sponsor":"s","headline":"h","text":"t","link":"https://example.org/",` +
+		`"from":"2026-11-22T12:00:00Z","until":"2026-12-22T12:00:00Z","share":1,"slot":"rail"` + labels + `},`
 	return strings.TrimSuffix(strings.Repeat(ad, n), ",")
 }
 
 func catalogueBombs() map[string]func() []byte {
 	return map[string]func() []byte{
-		"empty ads":              zipped(`{"ads":[`, strings.Repeat("{},", maxUnzipped/3-10), `{}]}`),
-		"as many ads as may be":  zipped(`{"ads":[`, fullAds(maxAds, `,"languages":["en","de","fr"]`), `]}`),
-		"many short lists":       zipped(`{"ads":[`, fullAds(maxAds, `,"languages":["","","",""],"interests":["","","","","","","","",""]`), `]}`),
+		"empty ads":             zipped(`{"ads":[`, strings.Repeat("{},", maxUnzipped/3-10), `{}]}`),
+		"as many ads as may be": zipped(`{"ads":[`, fullAds(maxAds, `,"languages":["en","de","fr"]`), `]}`),
+		"many short lists": zipped(`{"ads":[`, fullAds(maxAds, `,"languages":["","","",""],"interests":["","","","","","","","",""]`),
+			`]}`),
 		"one long list":          zipped(`{"ads":[{"languages":[`, strings.Repeat(`"",`, maxUnzipped/3-20), `""]}]}`),
 		"counters":               zipped(`{"counted":[`, strings.Repeat(`{},`, 5_000_000), `{}]}`),
 		"counters of ads":        zipped(`{"counted":[`, strings.Repeat(`{"ads":[""]},`, 1<<20), `{}]}`),
@@ -115,16 +117,19 @@ func roles(most int, head, member, tail string) func() []byte {
 func TestBombs(t *testing.T) {
 	var rows []bombtest.Row
 	for attack, bomb := range catalogueBombs() {
-		rows = append(rows, bombtest.Row{Parser: "Catalogue", Attack: attack, Bomb: bomb, Read: func(in *bombtest.Input) { parseCatalogue(in.Bytes()) }},
+		rows = append(rows, bombtest.Row{Parser: "Catalogue", Attack: attack, Bomb: bomb,
+			Read: func(in *bombtest.Input) { parseCatalogue(in.Bytes()) }},
 			bombtest.Row{Parser: "partner's catalogue", Attack: attack, Bomb: bomb, Read: func(in *bombtest.Input) { parseDelegated(in.Bytes()) }},
 			bombtest.Row{Parser: "Blocklist", Attack: attack, Bomb: bomb, Read: func(in *bombtest.Input) { parseBlocklist(in.Bytes()) }})
 	}
 	hash := `"` + strings.Repeat("ab", 20) + `",`
 	for attack, bomb := range map[string]func() []byte{
-		"as many hashes as may be": zipped(`{"infohashes":[`, strings.TrimSuffix(strings.Repeat(hash, maxBlocked), ","), `],"audio_hashes":[`, strings.TrimSuffix(strings.Repeat(`"ab",`, maxBlocked), ","), `]}`),
-		"empty hashes":             zipped(`{"infohashes":[`, strings.Repeat(`"",`, 5_000_000), `""]}`),
+		"as many hashes as may be": zipped(`{"infohashes":[`, strings.TrimSuffix(strings.Repeat(hash, maxBlocked), ","),
+			`],"audio_hashes":[`, strings.TrimSuffix(strings.Repeat(`"ab",`, maxBlocked), ","), `]}`),
+		"empty hashes": zipped(`{"infohashes":[`, strings.Repeat(`"",`, 5_000_000), `""]}`),
 	} {
-		rows = append(rows, bombtest.Row{Parser: "Blocklist", Attack: attack, Bomb: bomb, Read: func(in *bombtest.Input) { parseBlocklist(in.Bytes()) }})
+		rows = append(rows, bombtest.Row{Parser: "Blocklist", Attack: attack, Bomb: bomb,
+			Read: func(in *bombtest.Input) { parseBlocklist(in.Bytes()) }})
 	}
 	for attack, bomb := range map[string]func() []byte{
 		"records":    extended(func(i int) string { return fmt.Sprintf("%d %x=\n", len(fmt.Sprintf("%x", i))+5, i) }, 'x'),
@@ -133,7 +138,8 @@ func TestBombs(t *testing.T) {
 		"sparse":     func() []byte { return sparse(t, 1<<40) },
 	} {
 		dir := t.TempDir()
-		rows = append(rows, bombtest.Row{Parser: "Edition", Attack: attack, Bomb: bomb, Read: func(in *bombtest.Input) { unpackEdition(in.Bytes()) }},
+		rows = append(rows, bombtest.Row{Parser: "Edition", Attack: attack, Bomb: bomb,
+			Read: func(in *bombtest.Input) { unpackEdition(in.Bytes()) }},
 			bombtest.Row{Parser: "Unpack", Attack: attack, Bomb: func() []byte {
 				data := bomb()
 				if err := os.WriteFile(filepath.Join(dir, "bundle"), data, 0o600); err != nil {
@@ -148,24 +154,33 @@ func TestBombs(t *testing.T) {
 
 func metadataBombs() (rows []bombtest.Row) {
 	for attack, parts := range map[string][3]string{
-		"empty lists":   {`{"signatures":[],"signed":{"_type":"%s","spec_version":"1.0.31","version":1,"expires":"2030-01-01T00:00:00Z","x":[`, `[],`, `]}}`},
-		"empty objects": {`{"signatures":[{}],"signed":{"_type":"%s","spec_version":"1.0.31","version":1,"expires":"2030-01-01T00:00:00Z","x":[`, `{},`, `]}}`},
-		"signatures":    {`{"signed":{"_type":"%s"},"signatures":[`, `{},`, `]}`},
-		"depth":         {`{"signed":{"_type":"%s","x":`, `[`, ``},
+		"empty lists": {`{"signatures":[],"signed":{"_type":"%s","spec_version":"1.0.31","version":1,"expires":"2030-01-01T00:00:00Z","x":[`,
+			`[],`, `]}}`},
+		"empty objects": {`{"signatures":[{}],"signed":{"_type":"%s","spec_version":"1.0.31","version":1,"expires":"2030-01-01T00:00:00Z","x":[`,
+			`{},`, `]}}`},
+		"signatures": {`{"signed":{"_type":"%s"},"signatures":[`, `{},`, `]}`},
+		"depth":      {`{"signed":{"_type":"%s","x":`, `[`, ``},
 	} {
 		rows = append(rows,
-			bombtest.Row{Parser: "root", Attack: attack, Bomb: roles(maxRoot, fmt.Sprintf(parts[0], "root"), parts[1], parts[2]), Read: func(in *bombtest.Input) { parseRoot(in.Bytes()) }},
-			bombtest.Row{Parser: "targets", Attack: attack, Bomb: roles(maxTargets, fmt.Sprintf(parts[0], "targets"), parts[1], parts[2]), Read: func(in *bombtest.Input) { parseTargets(in.Bytes()) }},
-			bombtest.Row{Parser: "snapshot", Attack: attack, Bomb: roles(maxSnapshot, fmt.Sprintf(parts[0], "snapshot"), parts[1], parts[2]), Read: func(in *bombtest.Input) { metadata.Snapshot().FromBytes(in.Bytes()) }},
-			bombtest.Row{Parser: "timestamp", Attack: attack, Bomb: roles(maxTimestamp, fmt.Sprintf(parts[0], "timestamp"), parts[1], parts[2]), Read: func(in *bombtest.Input) { metadata.Timestamp().FromBytes(in.Bytes()) }})
+			bombtest.Row{Parser: "root", Attack: attack, Bomb: roles(maxRoot, fmt.Sprintf(parts[0], "root"), parts[1], parts[2]),
+				Read: func(in *bombtest.Input) { parseRoot(in.Bytes()) }},
+			bombtest.Row{Parser: "targets", Attack: attack, Bomb: roles(maxTargets, fmt.Sprintf(parts[0], "targets"), parts[1], parts[2]),
+				Read: func(in *bombtest.Input) { parseTargets(in.Bytes()) }},
+			bombtest.Row{Parser: "snapshot", Attack: attack, Bomb: roles(maxSnapshot, fmt.Sprintf(parts[0], "snapshot"), parts[1], parts[2]),
+				Read: func(in *bombtest.Input) { metadata.Snapshot().FromBytes(in.Bytes()) }},
+			bombtest.Row{Parser: "timestamp", Attack: attack, Bomb: roles(maxTimestamp, fmt.Sprintf(parts[0], "timestamp"), parts[1], parts[2]),
+				Read: func(in *bombtest.Input) { metadata.Timestamp().FromBytes(in.Bytes()) }})
 	}
 	value := func(text string) func() []byte {
 		return func() []byte { return []byte(strings.Repeat(text, maxItem/len(text))) }
 	}
 	return append(rows,
-		bombtest.Row{Parser: "Item", Attack: "lists", Bomb: value("l"), Read: func(in *bombtest.Input) { Item{Value: in.Bytes()}.value() }},
-		bombtest.Row{Parser: "Item", Attack: "a long text", Bomb: func() []byte { return []byte("d1:h999999999999:x") }, Read: func(in *bombtest.Input) { Item{Value: in.Bytes()}.value() }},
-		bombtest.Row{Parser: "ParseLink", Attack: "many addresses", Bomb: func() []byte { return []byte("linnet:feed?root=ab" + strings.Repeat("&url=x", 2<<20)) },
+		bombtest.Row{Parser: "Item", Attack: "lists", Bomb: value("l"),
+			Read: func(in *bombtest.Input) { MutableItem{Value: in.Bytes()}.value() }},
+		bombtest.Row{Parser: "Item", Attack: "a long text", Bomb: func() []byte { return []byte("d1:h999999999999:x") },
+			Read: func(in *bombtest.Input) { MutableItem{Value: in.Bytes()}.value() }},
+		bombtest.Row{Parser: "ParseLink", Attack: "many addresses",
+			Bomb: func() []byte { return []byte("linnet:feed?root=ab" + strings.Repeat("&url=x", 2<<20)) },
 			Read: func(in *bombtest.Input) { ParseLink(string(in.Bytes())) }})
 }
 
@@ -182,7 +197,7 @@ func TestBombOfAPartner(t *testing.T) {
 		"many ads":  func(c *ads.Catalogue) { c.Ads = make([]ads.Ad, maxDelegatedAds+1) },
 	} {
 		o, eu := newOperator(t), newPartner(t, "eu")
-		o.admit(release("one"), eu.Delegation)
+		o.admit(release("one"), eu.Desk)
 		c := release("two").Catalogue
 		alter(&c)
 		data, err := zip(c)
@@ -190,7 +205,7 @@ func TestBombOfAPartner(t *testing.T) {
 		targets, err := eu.unchecked(map[string][]byte{catalogueFile: data}, nil)
 		o.must(err)
 		files := map[string][]byte{eu.folder() + catalogueFile: data}
-		if _, err := AcceptDelegated(o.dir, o.keys, eu.Name, Signed{targets, files}, o.now); !errors.Is(err, ErrForged) {
+		if _, err := AcceptDesk(o.dir, o.keys, eu.Name, Signed{targets, files}, o.now); !errors.Is(err, ErrForged) {
 			t.Errorf("%s: the operator takes it: %v", name, err)
 		}
 		o.forced(eu, targets, files)
@@ -201,17 +216,17 @@ func TestBombOfAPartner(t *testing.T) {
 // TestPartnerThatHandsItsPartOn to others, or says more in what it signs.
 func TestPartnerThatHandsItsPartOn(t *testing.T) {
 	o, eu, other := newOperator(t), newPartner(t, "eu"), newPartner(t, "us")
-	o.admit(release("one"), eu.Delegation)
+	o.admit(release("one"), eu.Desk)
 	data, err := zip(release("two").Catalogue)
 	o.must(err)
 	files := map[string][]byte{eu.folder() + catalogueFile: data}
 	for name, alter := range map[string]func(*metadata.TargetsType){
-		"delegations": func(s *metadata.TargetsType) { s.Delegations, err = delegations([]Delegation{other.Delegation}) },
+		"delegations": func(s *metadata.TargetsType) { s.Delegations, err = delegations([]Delegation{other.Desk}) },
 		"a field":     func(s *metadata.TargetsType) { s.UnrecognizedFields = map[string]any{"x": strings.Repeat("x", 1000)} },
 	} {
 		targets, err := eu.unchecked(map[string][]byte{catalogueFile: data}, alter)
 		o.must(err)
-		if _, err := AcceptDelegated(o.dir, o.keys, eu.Name, Signed{targets, files}, o.now); !errors.Is(err, ErrForged) {
+		if _, err := AcceptDesk(o.dir, o.keys, eu.Name, Signed{targets, files}, o.now); !errors.Is(err, ErrForged) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
@@ -243,5 +258,5 @@ func (o *operator) forced(p partner, signed []byte, files map[string][]byte) {
 	o.must(err)
 	targets, err := metadata.Targets().FromBytes(signed)
 	o.must(err)
-	o.must(r.putDelegated(p.Delegation, targets, files, o.now))
+	o.must(r.putDelegated(p.Desk, targets, files, o.now))
 }

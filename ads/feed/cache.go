@@ -48,7 +48,8 @@ func (c cache) keep(roots map[string][]byte, e *edition) error {
 	for role, version := range e.partners {
 		copies = append(copies, [2]string{role + ".json", fmt.Sprintf("%d.%s.json", version, role)})
 	}
-	copies = append(copies, [2]string{"snapshot.json", fmt.Sprintf("%d.snapshot.json", e.snapshot)}, [2]string{"timestamp.json", "timestamp.json"})
+	copies = append(copies, [2]string{"snapshot.json", fmt.Sprintf("%d.snapshot.json", e.snapshot)},
+		[2]string{"timestamp.json", "timestamp.json"})
 	for _, copied := range copies {
 		if err := copyFile(filepath.Join(c.seen, copied[0]), filepath.Join(c.good, copied[1])); err != nil {
 			return err

@@ -150,14 +150,28 @@ func CheckDelegations(partners []Delegation) error {
 	return err
 }
 
-// SignDelegated signs a partner's release with its targets key, to follow the one of a version. What only an operator may say is left
+// A DelegatedRelease is what a partner signs, to follow the one of a version.
+type DelegatedRelease struct {
+	Partner string
+	Release Release
+	After   int64
+}
+
+// DelegatedFiles are what a partner signed.
+type DelegatedFiles struct {
+	Partner string
+	Signed  Signed
+}
+
+// SignDelegated signs a partner's release with its targets key. What only an operator may say is left
 // out of it.
-func SignDelegated(k Keys, name string, r Release, after int64, now time.Time) (Signed, error) {
+func SignDelegated(k Keys, p DelegatedRelease, now time.Time) (Signed, error) {
+	r := p.Release
 	key, err := k.DelegationKey()
 	if err != nil {
 		return Signed{}, fmt.Errorf("sign: %w", err)
 	}
-	d := Delegation{Name: name, Key: key}
+	d := Delegation{Name: p.Partner, Key: key}
 	if err := d.check(); err != nil {
 		return Signed{}, fmt.Errorf("sign: %w", err)
 	}
@@ -166,7 +180,7 @@ func SignDelegated(k Keys, name string, r Release, after int64, now time.Time) (
 	if err := r.check(); err != nil {
 		return Signed{}, fmt.Errorf("sign: %w", err)
 	}
-	plain, files, err := r.targets(after+1, now)
+	plain, files, err := r.targets(p.After+1, now)
 	if err != nil {
 		return Signed{}, fmt.Errorf("sign: %w", err)
 	}
@@ -192,21 +206,22 @@ func SignDelegated(k Keys, name string, r Release, after int64, now time.Time) (
 // that the last release has the partner (ErrDelegation), its signature, its folder, and every file (ErrForged), and that it is newer than
 // what the partner signed before (ErrOrder). The partner's release, as the files say it, comes back. Nothing else may sign for the
 // repository meanwhile.
-func AcceptDelegated(dir string, k Keys, name string, s Signed, now time.Time) (Release, error) {
-	release, err := acceptDelegated(dir, k, name, s, now)
+func AcceptDelegated(dir string, k Keys, f DelegatedFiles, now time.Time) (Release, error) {
+	release, err := acceptDelegated(dir, k, f, now)
 	if err != nil {
-		return Release{}, fmt.Errorf("accept from partner %.40s: %w", name, err)
+		return Release{}, fmt.Errorf("accept from partner %.40s: %w", f.Partner, err)
 	}
 	return release, nil
 }
 
-func acceptDelegated(dir string, k Keys, name string, s Signed, now time.Time) (Release, error) {
+func acceptDelegated(dir string, k Keys, f DelegatedFiles, now time.Time) (Release, error) {
+	s := f.Signed
 	repo, err := openRepository(dir, k)
 	if err != nil {
 		return Release{}, err
 	}
 	partners := delegationsOf(repo.targets)
-	at := slices.IndexFunc(partners, func(d Delegation) bool { return d.Name == name })
+	at := slices.IndexFunc(partners, func(d Delegation) bool { return d.Name == f.Partner })
 	if at < 0 {
 		return Release{}, ErrDelegation
 	}
@@ -270,7 +285,8 @@ func (d Delegation) checkTargets(targets *metadata.Metadata[metadata.TargetsType
 	return nil
 }
 
-func (r *repository) putDelegated(d Delegation, targets *metadata.Metadata[metadata.TargetsType], files map[string][]byte, now time.Time) error {
+func (r *repository) putDelegated(d Delegation, targets *metadata.Metadata[metadata.TargetsType], files map[string][]byte,
+	now time.Time) error {
 	if err := r.putFiles(targets, files); err != nil {
 		return err
 	}

@@ -12,9 +12,22 @@ import (
 	"github.com/theupdateframework/go-tuf/v2/metadata"
 )
 
+// A Desk is a partner's delegation, as tests name it.
+type Desk = Delegation
+
+// SignDesk is SignDelegated with its values in a row.
+func SignDesk(k Keys, name string, r Release, after int64, now time.Time) (Signed, error) {
+	return SignDelegated(k, DelegatedRelease{Partner: name, Release: r, After: after}, now)
+}
+
+// AcceptDesk is AcceptDelegated with its values in a row.
+func AcceptDesk(dir string, k Keys, name string, s Signed, now time.Time) (Release, error) {
+	return AcceptDelegated(dir, k, DelegatedFiles{Partner: name, Signed: s}, now)
+}
+
 // A partner is a partner with its keys.
 type partner struct {
-	Delegation
+	Desk
 	keys Keys
 }
 
@@ -28,7 +41,7 @@ func newPartner(t *testing.T, name string) partner {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return partner{Delegation{Name: name, Key: key}, keys}
+	return partner{Desk{Name: name, Key: key}, keys}
 }
 
 // admit publishes a release with these partners.
@@ -40,9 +53,9 @@ func (o *operator) admit(r Release, partners ...Delegation) int64 {
 // signs has the operator put what a partner signed into the feed.
 func (o *operator) signs(p partner, after int64, headlines ...string) {
 	o.t.Helper()
-	s, err := SignDelegated(p.keys, p.Name, release(headlines...), after, o.now)
+	s, err := SignDesk(p.keys, p.Name, release(headlines...), after, o.now)
 	if err == nil {
-		_, err = AcceptDelegated(o.dir, o.keys, p.Name, s, o.now)
+		_, err = AcceptDesk(o.dir, o.keys, p.Name, s, o.now)
 	}
 	if err != nil {
 		o.t.Fatal(err)
@@ -73,7 +86,7 @@ func wants(t *testing.T, news News, ids ...string) {
 
 func TestAPartnerSignsAdsOfItsOwn(t *testing.T) {
 	o, eu := newOperator(t), newPartner(t, "eu")
-	o.admit(release("one"), eu.Delegation)
+	o.admit(release("one"), eu.Desk)
 	home := t.TempDir()
 	c := o.client(home)
 	shows(t, c, "one")
@@ -98,29 +111,29 @@ func TestAPartnerSignsAdsOfItsOwn(t *testing.T) {
 	if o.hits.Load() != before {
 		t.Error("the network was asked")
 	}
-	if partners, err := Delegations(o.dir); err != nil || !slices.Equal(partners, []Delegation{eu.Delegation}) {
+	if partners, err := Delegations(o.dir); err != nil || !slices.Equal(partners, []Delegation{eu.Desk}) {
 		t.Errorf("partners %v, %v", partners, err)
 	}
 }
 
 func TestARevokedPartnerIsGone(t *testing.T) {
 	o, eu := newOperator(t), newPartner(t, "eu")
-	o.admit(release("one"), eu.Delegation)
+	o.admit(release("one"), eu.Desk)
 	o.signs(eu, 0, "violins")
 	c := o.client(t.TempDir())
 	shows(t, c, "one", "eu/violins")
 	o.admit(release("one"))
 	shows(t, c, "one")
-	s, err := SignDelegated(eu.keys, "eu", release("cellos"), 1, o.now)
+	s, err := SignDesk(eu.keys, "eu", release("cellos"), 1, o.now)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := AcceptDelegated(o.dir, o.keys, "eu", s, o.now); !errors.Is(err, ErrDelegation) {
+	if _, err := AcceptDesk(o.dir, o.keys, "eu", s, o.now); !errors.Is(err, ErrDelegation) {
 		t.Errorf("a partner that is gone was heard: %v", err)
 	}
 	// Under another key it is another partner, and what the first one signed is not its.
 	other := newPartner(t, "eu")
-	o.admit(release("one"), other.Delegation)
+	o.admit(release("one"), other.Desk)
 	shows(t, c, "one")
 	o.signs(other, 1, "drums")
 	shows(t, c, "one", "eu/drums")
@@ -136,8 +149,8 @@ func TestAPartnerKeepsToItsFolder(t *testing.T) {
 		"out of the folder":        func(all map[string]*metadata.TargetFiles) { all["eu/../"+catalogueFile] = all["eu/"+catalogueFile] },
 	} {
 		o, eu := newOperator(t), newPartner(t, "eu")
-		o.admit(release("one"), eu.Delegation)
-		s, err := SignDelegated(eu.keys, "eu", release("violins"), 0, o.now)
+		o.admit(release("one"), eu.Desk)
+		s, err := SignDesk(eu.keys, "eu", release("violins"), 0, o.now)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -152,7 +165,7 @@ func TestAPartnerKeepsToItsFolder(t *testing.T) {
 			}
 		}
 		o.forge(eu, s, targets)
-		if _, err := AcceptDelegated(o.dir, o.keys, "eu", s, o.now); !errors.Is(err, ErrForged) {
+		if _, err := AcceptDesk(o.dir, o.keys, "eu", s, o.now); !errors.Is(err, ErrForged) {
 			t.Errorf("%s: accepted, %v", name, err)
 		}
 		o.slip(eu, targets, s)
@@ -180,7 +193,7 @@ func (o *operator) slip(p partner, targets *metadata.Metadata[metadata.TargetsTy
 	repo, err := openRepository(o.dir, o.keys)
 	if err == nil {
 		delete(s.Files, "eu/../"+catalogueFile)
-		err = repo.putDelegated(p.Delegation, targets, s.Files, o.now)
+		err = repo.putDelegated(p.Desk, targets, s.Files, o.now)
 	}
 	if err != nil {
 		o.t.Fatal(err)
@@ -190,13 +203,13 @@ func (o *operator) slip(p partner, targets *metadata.Metadata[metadata.TargetsTy
 // TestAPartnerThatFailsLeavesTheRest: forged by another key, lapsed, or not to be had.
 func TestAPartnerThatFailsLeavesTheRest(t *testing.T) {
 	o, eu := newOperator(t), newPartner(t, "eu")
-	o.admit(release("one"), eu.Delegation)
+	o.admit(release("one"), eu.Desk)
 	thief := newPartner(t, "eu")
-	s, err := SignDelegated(thief.keys, "eu", release("violins"), 0, o.now)
+	s, err := SignDesk(thief.keys, "eu", release("violins"), 0, o.now)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := AcceptDelegated(o.dir, o.keys, "eu", s, o.now); !errors.Is(err, ErrForged) {
+	if _, err := AcceptDesk(o.dir, o.keys, "eu", s, o.now); !errors.Is(err, ErrForged) {
 		t.Errorf("a thief was heard: %v", err)
 	}
 	targets, err := metadata.Targets().FromBytes(s.Targets)
@@ -223,11 +236,11 @@ func TestAPartnerThatFailsLeavesTheRest(t *testing.T) {
 	o.now = o.now.Add(targetsLife + time.Hour)
 	o.publish(release("one"))
 	shows(t, c, "one")
-	old, err := SignDelegated(eu.keys, "eu", release("old"), 1, o.now)
+	old, err := SignDesk(eu.keys, "eu", release("old"), 1, o.now)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := AcceptDelegated(o.dir, o.keys, "eu", old, o.now); !errors.Is(err, ErrOrder) {
+	if _, err := AcceptDesk(o.dir, o.keys, "eu", old, o.now); !errors.Is(err, ErrOrder) {
 		t.Errorf("an older release was accepted: %v", err)
 	}
 }
@@ -235,10 +248,10 @@ func TestAPartnerThatFailsLeavesTheRest(t *testing.T) {
 // TestAPartnersAdStandsForNoOther, whatever its id.
 func TestAPartnersAdStandsForNoOther(t *testing.T) {
 	o, eu := newOperator(t), newPartner(t, "eu")
-	o.admit(release("one"), eu.Delegation)
-	s, err := SignDelegated(eu.keys, "eu", release("../one", "one", "/one"), 0, o.now)
+	o.admit(release("one"), eu.Desk)
+	s, err := SignDesk(eu.keys, "eu", release("../one", "one", "/one"), 0, o.now)
 	if err == nil {
-		_, err = AcceptDelegated(o.dir, o.keys, "eu", s, o.now)
+		_, err = AcceptDesk(o.dir, o.keys, "eu", s, o.now)
 	}
 	if err != nil {
 		t.Fatal(err)
@@ -249,14 +262,15 @@ func TestAPartnersAdStandsForNoOther(t *testing.T) {
 func TestNamesThatNoPartnerCanHave(t *testing.T) {
 	good := newPartner(t, "eu-west")
 	for name, d := range map[string]Delegation{
-		"empty": {"", good.Key, 0}, "upper case": {"EU", good.Key, 0}, "a path": {"a/b", good.Key, 0}, "up": {"..", good.Key, 0}, "a pattern": {"e*", good.Key, 0},
-		"long": {strings.Repeat("a", 25), good.Key, 0}, "no key": {"eu", "", 0}, "short key": {"eu", "AAAA", 0},
+		"empty": {"", good.Key, 0}, "upper case": {"EU", good.Key, 0}, "a path": {"a/b", good.Key, 0}, "up": {"..", good.Key, 0},
+		"a pattern": {"e*", good.Key, 0},
+		"long":      {strings.Repeat("a", 25), good.Key, 0}, "no key": {"eu", "", 0}, "short key": {"eu", "AAAA", 0},
 	} {
 		if err := d.check(); !errors.Is(err, ErrDelegation) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	if _, err := delegations([]Delegation{good.Delegation, good.Delegation}); !errors.Is(err, ErrDelegation) {
+	if _, err := delegations([]Delegation{good.Desk, good.Desk}); !errors.Is(err, ErrDelegation) {
 		t.Errorf("two partners of one name: %v", err)
 	}
 	if _, err := delegations(make([]Delegation, MaxDelegations+1)); err == nil {
@@ -269,7 +283,7 @@ func TestNamesThatNoPartnerCanHave(t *testing.T) {
 func TestAPartnerKeepsToItsShare(t *testing.T) {
 	o, eu := newOperator(t), newPartner(t, "eu")
 	eu.Share = 150
-	o.admit(release("one"), eu.Delegation)
+	o.admit(release("one"), eu.Desk)
 	greedy := release("a", "b", "c", "d")
 	for i, share := range []int{300, 300, 900, 100} {
 		greedy.Catalogue.Ads[i].Share = share
@@ -277,9 +291,9 @@ func TestAPartnerKeepsToItsShare(t *testing.T) {
 	greedy.Catalogue.Ads[2].From = noon.AddDate(0, 1, 0) // after the first two
 	greedy.Catalogue.Ads[2].Until = noon.AddDate(0, 2, 0)
 	greedy.Catalogue.Ads[3].Until = noon.AddDate(0, 2, 0) // beside all of them
-	s, err := SignDelegated(eu.keys, "eu", greedy, 0, o.now)
+	s, err := SignDesk(eu.keys, "eu", greedy, 0, o.now)
 	o.must(err)
-	_, err = AcceptDelegated(o.dir, o.keys, "eu", s, o.now)
+	_, err = AcceptDesk(o.dir, o.keys, "eu", s, o.now)
 	o.must(err)
 	news := shows(t, o.client(t.TempDir()), "one", "eu/a", "eu/b", "eu/c", "eu/d")
 	got := map[string]int{}
@@ -289,7 +303,7 @@ func TestAPartnerKeepsToItsShare(t *testing.T) {
 	if got["one"] != 100 || got["eu/a"] != 45 || got["eu/b"] != 45 || got["eu/c"] != 135 || got["eu/d"] != 15 {
 		t.Errorf("%v", got)
 	}
-	if partners, err := Delegations(o.dir); err != nil || len(partners) != 1 || partners[0] != eu.Delegation {
+	if partners, err := Delegations(o.dir); err != nil || len(partners) != 1 || partners[0] != eu.Desk {
 		t.Errorf("%+v, %v", partners, err)
 	}
 	modest := Delegation{Name: "eu"}

@@ -34,7 +34,8 @@ func asking(client *http.Client, patience time.Duration) *http.Client {
 func sameHost(next *http.Request, via []*http.Request) error {
 	from, to := via[0].URL, next.URL
 	same := from.Scheme == to.Scheme && strings.EqualFold(from.Host, to.Host)
-	up := from.Scheme == "http" && to.Scheme == "https" && from.Port() == "" && to.Port() == "" && strings.EqualFold(from.Hostname(), to.Hostname())
+	up := from.Scheme == "http" && to.Scheme == "https" && from.Port() == "" && to.Port() == "" &&
+		strings.EqualFold(from.Hostname(), to.Hostname())
 	if len(via) > maxRedirects || !same && !up || to.User != nil {
 		return errElsewhere
 	}

@@ -20,7 +20,8 @@ func TestRedirectToTheListenersNetwork(t *testing.T) {
 	var asked atomic.Int64
 	router := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { asked.Add(1) }))
 	defer router.Close()
-	for _, to := range []string{router.URL + "/reboot?now=1", strings.Replace(router.URL, "127.0.0.1", "localhost", 1), "http://[::1]:1/", "http://10.0.0.1/", "ftp://127.0.0.1/"} {
+	for _, to := range []string{router.URL + "/reboot?now=1", strings.Replace(router.URL, "127.0.0.1", "localhost", 1),
+		"http://[::1]:1/", "http://10.0.0.1/", "ftp://127.0.0.1/"} {
 		for _, status := range []int{301, 302, 303, 307, 308} {
 			o := newOperator(t)
 			o.tamper = func(w http.ResponseWriter, r *http.Request) bool {
@@ -82,7 +83,8 @@ func TestSameHost(t *testing.T) {
 
 // TestMirrorOnTheListenersNetwork is asked only where the feed itself was added at such an address.
 func TestMirrorOnTheListenersNetwork(t *testing.T) {
-	others := []string{"https://mirror.example/", "https://192.168.1.1/", "http://127.0.0.1:1/", "https://[fe80::1]/", "https://100.64.0.1/", "https://nas.local/", "https://localhost./",
+	others := []string{"https://mirror.example/", "https://192.168.1.1/", "http://127.0.0.1:1/", "https://[fe80::1]/",
+		"https://100.64.0.1/", "https://nas.local/", "https://localhost./",
 		"https://[::ffff:10.0.0.1]/", "https://router/", "https://8.8.8.8/"}
 	if kept := mirrorsOf("https://ads.example.org/feed/", others); !slices.Equal(kept, []string{others[0], others[9]}) {
 		t.Errorf("kept %q", kept)

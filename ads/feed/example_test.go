@@ -64,6 +64,7 @@ func publishOne(repository string, now time.Time) error {
 	}
 	ad := ads.Ad{ID: "strings", Sponsor: "Reed and Bow", Headline: "Strings that stay in tune", Text: "Made by hand.",
 		Link: "https://reed.example.org/", From: now, Until: now.AddDate(0, 0, 14), Share: 300, Slot: ads.SlotRail}
-	_, err = feed.Publish(repository, keys, feed.Release{Catalogue: ads.Catalogue{Operator: "Example Operator", Mode: "solo", Epsilon: 2, Ads: []ads.Ad{ad}}}, now)
+	_, err = feed.Publish(repository, keys,
+		feed.Release{Catalogue: ads.Catalogue{Operator: "Example Operator", Mode: "solo", Epsilon: 2, Ads: []ads.Ad{ad}}}, now)
 	return err
 }

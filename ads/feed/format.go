@@ -28,7 +28,7 @@ const (
 	maxUnzipped     = 16 << 20
 	maxBundle       = 16 << 20
 	maxPicture      = 2 << 20
-	maxDelegated    = 32 << 20 // all files of a partner
+	maxDelegated    = 22 << 20 // all files of a partner
 	maxAds          = 20_000
 	maxDelegatedAds = 2_000 // of one partner
 	maxCounted      = 5_000 // campaigns' flights
@@ -43,10 +43,12 @@ const (
 	maxTargets   = 128 << 10
 )
 
-// catalogueLimits are those of an operator's catalogue, blocklistLimits those of its blocklist, delegatedLimits those of a partner's catalogue.
+// catalogueLimits are those of an operator's catalogue, blocklistLimits those of its blocklist, delegatedLimits those of a partner's
+// catalogue.
 var (
 	catalogueLimits = limits{bytes: maxUnzipped, text: 4 << 10, depth: 8, values: 800_000, lists: map[string]int{
-		"ads": maxAds, "ads.languages": 5 * maxAds, "ads.interests": 10 * maxAds, "counted": maxCounted, "counted.ads": 2 * maxAds, "interests": maxTopics}}
+		"ads": maxAds, "ads.languages": 5 * maxAds, "ads.interests": 10 * maxAds, "counted": maxCounted,
+		"counted.ads": 2 * maxAds, "interests": maxTopics}}
 	blocklistLimits = limits{bytes: maxUnzipped, text: 256, depth: 4, values: 2*maxBlocked + 10, lists: map[string]int{
 		"infohashes": maxBlocked, "audio_hashes": maxBlocked}}
 	delegatedLimits = limits{bytes: maxUnzipped / 8, text: 4 << 10, depth: 8, values: 80_000, lists: map[string]int{
@@ -81,7 +83,8 @@ func parseCatalogue(zipped []byte) (ads.Catalogue, error) {
 	return readCatalogue(zipped, catalogueLimits)
 }
 
-// parseDelegated reads a partner's catalogue. It may hold only what SignDelegated puts into it: a partner has no say in how listeners are counted.
+// parseDelegated reads a partner's catalogue. It may hold only what SignDelegated puts into it: a partner has no say in how listeners are
+// counted.
 func parseDelegated(zipped []byte) (ads.Catalogue, error) {
 	c, err := readCatalogue(zipped, delegatedLimits)
 	if err != nil {

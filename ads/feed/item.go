@@ -18,8 +18,8 @@ import (
 	"github.com/theupdateframework/go-tuf/v2/metadata"
 )
 
-// An Item points at an edition (BEP 44, mutable). Seq is the version of the timestamp that is in it.
-type Item struct {
+// A MutableItem points at an edition (BEP 44). Seq is the version of the timestamp that is in it.
+type MutableItem struct {
 	Seq       int64  `json:"seq"`
 	Value     []byte `json:"value"` // bencoded pointer
 	Signature []byte `json:"signature"`
@@ -29,7 +29,7 @@ type Item struct {
 const ItemSalt = "linnet-feed-1"
 
 const (
-	itemFile       = "swarm.json" // the Item, as served
+	itemFile       = "swarm.json" // the MutableItem, as served
 	maxItem        = 1000         // bytes of the value (BEP 44)
 	maxItemFile    = 4 << 10
 	pointerVersion = 1
@@ -49,16 +49,16 @@ func (p pointer) file() SwarmFile {
 }
 
 // signItem makes the item of an edition.
-func signItem(key ed25519.PrivateKey, seq int64, timestamp, edition []byte) (Item, error) {
+func signItem(key ed25519.PrivateKey, seq int64, timestamp, edition []byte) (MutableItem, error) {
 	file := swarmFile(edition)
 	value, err := bencode.Marshal(pointer{file.SHA256[:], file.InfoHash[:], file.Size, timestamp, pointerVersion})
 	if err != nil {
-		return Item{}, err
+		return MutableItem{}, err
 	}
 	if len(value) > maxItem {
-		return Item{}, fmt.Errorf("an item of %d bytes is larger than %d", len(value), maxItem)
+		return MutableItem{}, fmt.Errorf("an item of %d bytes is larger than %d", len(value), maxItem)
 	}
-	return Item{seq, value, ed25519.Sign(key, signedText(seq, value))}, nil
+	return MutableItem{seq, value, ed25519.Sign(key, signedText(seq, value))}, nil
 }
 
 // signedText is what the signature of an item is about (BEP 44, "Signature Verification").
@@ -67,7 +67,7 @@ func signedText(seq int64, value []byte) []byte {
 }
 
 // open checks the signature and reads what the item says: ErrForged.
-func (i Item) open(key [32]byte) (p pointer, err error) {
+func (i MutableItem) open(key [32]byte) (p pointer, err error) {
 	if len(i.Value) > maxItem || !ed25519.Verify(key[:], signedText(i.Seq, i.Value), i.Signature) {
 		return p, fmt.Errorf("%w: the item is not signed by its key", ErrForged)
 	}
@@ -75,7 +75,7 @@ func (i Item) open(key [32]byte) (p pointer, err error) {
 }
 
 // value reads what the item says; whether it is signed was looked at before.
-func (i Item) value() (p pointer, err error) {
+func (i MutableItem) value() (p pointer, err error) {
 	if err := bencode.Unmarshal(i.Value, &p); err != nil {
 		return p, fmt.Errorf("%w: the item: %w", ErrForged, err)
 	}
@@ -127,7 +127,7 @@ func timestampKey(root *metadata.Metadata[metadata.RootType]) (key [32]byte, err
 }
 
 // readItem reads what a mirror serves; its signature is the caller's to check.
-func readItem(ctx context.Context, from source) (i Item, err error) {
+func readItem(ctx context.Context, from source) (i MutableItem, err error) {
 	file, err := from.open(ctx, itemFile)
 	if err != nil {
 		return i, err

@@ -32,7 +32,7 @@ type Release struct {
 	Catalogue ads.Catalogue     // Version and Issued are set by Publish
 	Pictures  map[string][]byte // by SHA-256 in lower-case hex; those that no ad names stay behind
 	Blocklist Blocklist
-	Desks     []Delegation // partners who sign for themselves; nil for Publish: those of the last release
+	Desks     []Delegation // partners who sign for themselves, under the name that stored files have; nil for Publish: those of the last
 }
 
 // Init writes a new repository with an empty catalogue into dir. It refuses one that is there

@@ -48,7 +48,8 @@ func Rotate(dir string, k Keys, role string, now time.Time) (Keys, error) {
 // rotate signs and writes the next root.
 func (r *repository) rotate(role string, now time.Time) (Keys, error) {
 	k := r.keys
-	into := map[string]*ed25519.PrivateKey{metadata.TARGETS: &k.Targets, metadata.SNAPSHOT: &k.Snapshot, metadata.TIMESTAMP: &k.Timestamp}[role]
+	into := map[string]*ed25519.PrivateKey{metadata.TARGETS: &k.Targets, metadata.SNAPSHOT: &k.Snapshot,
+		metadata.TIMESTAMP: &k.Timestamp}[role]
 	if into == nil {
 		return k, fmt.Errorf("there is no role %q", role)
 	}
@@ -120,6 +121,7 @@ func Expiries(dir string) (map[string]time.Time, error) {
 
 // Due says whether the role should be signed anew: half its time is over.
 func Due(role string, until, now time.Time) bool {
-	life := map[string]time.Duration{metadata.ROOT: rootLife, metadata.TARGETS: targetsLife, metadata.SNAPSHOT: snapshotLife, metadata.TIMESTAMP: timestampLife}[role]
+	life := map[string]time.Duration{metadata.ROOT: rootLife, metadata.TARGETS: targetsLife, metadata.SNAPSHOT: snapshotLife,
+		metadata.TIMESTAMP: timestampLife}[role]
 	return until.Sub(now) < life/2
 }

@@ -16,7 +16,7 @@ import (
 	"github.com/theupdateframework/go-tuf/v2/metadata"
 )
 
-// A feed lives on among its listeners when its web servers are away. The operator writes an Item beside the timestamp, signed by the
+// A feed lives on among its listeners when its web servers are away. The operator writes a MutableItem beside the timestamp, signed by the
 // same key; listeners hand the item on and give each other the files. The item holds the timestamp itself and names the edition, one
 // file with all that a client needs to verify and read the release, but for the bundles of pictures, whose infohashes stand beside
 // their hashes in what the targets key signed. What is trusted stays the same: the item is a pointer, and a client verifies what it
@@ -25,9 +25,9 @@ import (
 // A Swarm is the network in which listeners hand a feed on.
 type Swarm interface {
 	// Item returns the newest signed item under a key and ItemSalt (BEP 44).
-	Item(ctx context.Context, key [32]byte) (Item, error)
+	Item(ctx context.Context, key [32]byte) (MutableItem, error)
 	// PutItem hands an item on, if this listener tells strangers anything.
-	PutItem(ctx context.Context, key [32]byte, i Item) error
+	PutItem(ctx context.Context, key [32]byte, i MutableItem) error
 	// Fetch returns a file of exactly this size and hash, or an error when ctx ends.
 	Fetch(ctx context.Context, f SwarmFile) ([]byte, error)
 	// Offer replaces the files that the owner, any name, gives to others.
@@ -134,10 +134,10 @@ func (c *Client) seed(ctx context.Context) error {
 }
 
 // newestItem is the swarm's, or the web's when that is newer.
-func (c *Client) newestItem(ctx context.Context, key [32]byte) (Item, pointer, error) {
+func (c *Client) newestItem(ctx context.Context, key [32]byte) (MutableItem, pointer, error) {
 	timestamp, err := parse(os.DirFS(c.cache.good), "timestamp.json", metadata.Timestamp())
 	if err != nil {
-		return Item{}, pointer{}, err
+		return MutableItem{}, pointer{}, err
 	}
 	item, err := c.swarm.Item(ctx, key)
 	if err == nil && item.Seq >= timestamp.Signed.Version {
@@ -156,7 +156,7 @@ func (c *Client) newestItem(ctx context.Context, key [32]byte) (Item, pointer, e
 		}
 		errs = append(errs, err)
 	}
-	return Item{}, pointer{}, errors.Join(errs...)
+	return MutableItem{}, pointer{}, errors.Join(errs...)
 }
 
 // timestampKey is that of the newest root that was seen.

@@ -21,17 +21,19 @@ import (
 // A crowd is a swarm in memory: what one listener offers all can fetch.
 type crowd struct {
 	mu      sync.Mutex
-	items   map[[32]byte]Item
+	items   map[[32]byte]MutableItem
 	offers  map[string][]string // by owner
 	asked   int                 // fetches
 	private bool
 }
 
-func newCrowd() *crowd { return &crowd{items: map[[32]byte]Item{}, offers: map[string][]string{}} }
+func newCrowd() *crowd {
+	return &crowd{items: map[[32]byte]MutableItem{}, offers: map[string][]string{}}
+}
 
 func (c *crowd) Public() bool { return !c.private }
 
-func (c *crowd) Item(_ context.Context, key [32]byte) (Item, error) {
+func (c *crowd) Item(_ context.Context, key [32]byte) (MutableItem, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	i, there := c.items[key]
@@ -41,7 +43,7 @@ func (c *crowd) Item(_ context.Context, key [32]byte) (Item, error) {
 	return i, nil
 }
 
-func (c *crowd) PutItem(_ context.Context, key [32]byte, i Item) error {
+func (c *crowd) PutItem(_ context.Context, key [32]byte, i MutableItem) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.items[key].Seq <= i.Seq {
@@ -74,7 +76,8 @@ func (c *crowd) Offer(_ context.Context, owner string, files []string) error {
 // member opens a listener's side in a crowd; without an address it knows nobody else.
 func (o *operator) member(c *crowd, url string) *Client {
 	o.t.Helper()
-	client, err := Open(Config{Root: o.read("root.json"), URL: url, Client: new(http.Client), Swarm: c, Dir: o.t.TempDir(), Now: func() time.Time { return o.now }})
+	client, err := Open(Config{Root: o.read("root.json"), URL: url, Client: new(http.Client), Swarm: c,
+		Dir: o.t.TempDir(), Now: func() time.Time { return o.now }})
 	if err != nil {
 		o.t.Fatal(err)
 	}
@@ -145,13 +148,13 @@ func TestANewerTimestampTravels(t *testing.T) {
 	}
 }
 
-// TestDelegationsAndRootsTravel: an edition holds what a partner signed and every root, so that listeners of before a change of keys follow, and
-// one who came after it fetches from others what it cannot put together itself.
+// TestDelegationsAndRootsTravel: an edition holds what a partner signed and every root, so that listeners of before a change of keys
+// follow, and one who came after it fetches from others what it cannot put together itself.
 func TestDelegationsAndRootsTravel(t *testing.T) {
 	o, c := newOperator(t), newCrowd()
 	old := o.member(c, "")
 	eu := newPartner(t, "eu")
-	o.admit(release("one"), eu.Delegation)
+	o.admit(release("one"), eu.Desk)
 	o.signs(eu, 0, "theirs")
 	early := o.member(c, o.url)
 	keys, err := Rotate(o.dir, o.keys, "targets", o.now)
@@ -233,13 +236,13 @@ func TestForgedItem(t *testing.T) {
 	o.must(err)
 	p, err := good.open(o.key())
 	o.must(err)
-	with := func(key ed25519.PrivateKey, change func(*pointer)) Item {
+	with := func(key ed25519.PrivateKey, change func(*pointer)) MutableItem {
 		q := p
 		change(&q)
 		value := bencode.MustMarshal(q)
-		return Item{9, value, ed25519.Sign(key, signedText(9, value))}
+		return MutableItem{9, value, ed25519.Sign(key, signedText(9, value))}
 	}
-	for name, i := range map[string]Item{
+	for name, i := range map[string]MutableItem{
 		"nothing":          {},
 		"another key":      with(stranger, func(*pointer) {}),
 		"another number":   {10, good.Value, good.Signature},
@@ -322,7 +325,7 @@ func FuzzItem(f *testing.F) {
 	f.Add(i.Value)
 	f.Add([]byte("d1:h0:1:i0:1:si-1e1:t0:1:vi1ee"))
 	f.Fuzz(func(t *testing.T, value []byte) {
-		p, err := Item{3, value, ed25519.Sign(key, signedText(3, value))}.open([32]byte(key.Public().(ed25519.PublicKey)))
+		p, err := MutableItem{3, value, ed25519.Sign(key, signedText(3, value))}.open([32]byte(key.Public().(ed25519.PublicKey)))
 		if err == nil && (p.file().Size <= 0 || p.file().Size > maxEdition) {
 			t.Errorf("%+v", p)
 		}

@@ -61,7 +61,8 @@ func nameInSwarm(t *metadata.TargetFiles, data []byte) error {
 // inSwarm reads it; false: it has none.
 func inSwarm(t *metadata.TargetFiles) (f SwarmFile, ok bool) {
 	var custom swarmCustom
-	if t.Custom == nil || json.Unmarshal(*t.Custom, &custom) != nil || !isHash(custom.InfoHash, sha1.Size) || len(t.Hashes["sha256"]) != sha256.Size {
+	if t.Custom == nil || json.Unmarshal(*t.Custom, &custom) != nil || !isHash(custom.InfoHash, sha1.Size) ||
+		len(t.Hashes["sha256"]) != sha256.Size {
 		return f, false
 	}
 	raw, _ := hex.DecodeString(custom.InfoHash) // isHash

@@ -186,7 +186,8 @@ func TestEndlessRoots(t *testing.T) {
 // mirrored is a client of o with these mirrors after it.
 func (o *operator) mirrored(others ...string) *Client {
 	o.t.Helper()
-	c, err := Open(Config{Root: o.read("root.json"), URL: o.url, Client: new(http.Client), Others: others, Dir: o.t.TempDir(), Now: func() time.Time { return o.now }})
+	c, err := Open(Config{Root: o.read("root.json"), URL: o.url, Client: new(http.Client), Others: others,
+		Dir: o.t.TempDir(), Now: func() time.Time { return o.now }})
 	if err != nil {
 		o.t.Fatal(err)
 	}
@@ -231,7 +232,8 @@ func TestMirrorsAreTriedInTurn(t *testing.T) {
 	if last, _ := c.Last(); last.Version != 2 {
 		t.Errorf("the last good version is %d", last.Version)
 	}
-	if _, err := Open(Config{Root: o.read("root.json"), URL: o.url, Client: new(http.Client), Others: []string{"ftp://x"}, Dir: t.TempDir()}); err == nil {
+	if _, err := Open(Config{Root: o.read("root.json"), URL: o.url, Client: new(http.Client), Others: []string{"ftp://x"},
+		Dir: t.TempDir()}); err == nil {
 		t.Error("a mirror that is no web address was taken")
 	}
 }

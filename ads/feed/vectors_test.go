@@ -55,11 +55,13 @@ func vectorCatalogue() ads.Catalogue {
 		Link: "https://reed.example.org/", Picture: strings.Repeat("0a", 32), Languages: []string{"en"}, Interests: []string{"strings"},
 		Category: "instruments", From: day, Until: day.AddDate(0, 0, 14), Share: 250, Slot: ads.SlotRail}
 	return ads.Catalogue{Version: 7, Operator: "Example Operator", Issued: day, Mode: "solo", Epsilon: 2, Intake: "../report",
-		Counted: []ads.Counter{{Campaign: "c1", Flight: "f1", Ads: []string{"a1"}}}, Interests: []string{"strings"}, Ads: []ads.Ad{ad}, Notice: "notice@example.org"}
+		Counted: []ads.Counter{{Campaign: "c1", Flight: "f1", Ads: []string{"a1"}}}, Interests: []string{"strings"},
+		Ads: []ads.Ad{ad}, Notice: "notice@example.org"}
 }
 
 func vectorBlocklist() Blocklist {
-	return Blocklist{InfoHashes: []string{strings.Repeat("ab", 20)}, AudioHashes: []string{strings.Repeat("cd", 16)}, Notice: "notice@example.org"}
+	return Blocklist{InfoHashes: []string{strings.Repeat("ab", 20)}, AudioHashes: []string{strings.Repeat("cd", 16)},
+		Notice: "notice@example.org"}
 }
 
 func vectorLink() Link {
@@ -134,7 +136,7 @@ func TestFeedVectorsAreDecoded(t *testing.T) {
 	if err := errors.Join(err1, err2); err != nil {
 		t.Fatal(err)
 	}
-	item := Item{Seq: 7, Value: value, Signature: signature}
+	item := MutableItem{Seq: 7, Value: value, Signature: signature}
 	p, err := item.open([32]byte(vectorSeed().Public().(ed25519.PublicKey)))
 	if sum := sha256.Sum256([]byte("edition")); err != nil || !bytes.Equal(p.SHA256, sum[:]) || string(p.Timestamp) != "{}" {
 		t.Errorf("item: %+v, %v", p, err)

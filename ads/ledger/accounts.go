@@ -117,7 +117,8 @@ func (l *Ledger) addLogin(ctx context.Context, tx *sql.Tx, a newLogin) error {
 	if a.confirmed {
 		confirmed = l.now().Unix()
 	}
-	_, err := tx.ExecContext(ctx, `INSERT INTO accounts (who, label, wanted, login, password, role, joined, confirmed) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+	_, err := tx.ExecContext(ctx, `INSERT INTO accounts (who, label, wanted, login, password, role, joined, confirmed)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
 		a.who, a.label, LoginName(a.label), login, a.hash, a.role, l.now().Unix(), confirmed)
 	return err
 }
@@ -165,7 +166,8 @@ func (l *Ledger) enterInvited(ctx context.Context, name, password string) (strin
 	if err := l.verify(ctx, Login{}, password); !errors.Is(err, ErrSignIn) { // it takes its time
 		return "", fmt.Errorf("signing in: %w", err)
 	}
-	invited, err := l.logins(ctx, l.db, `WHERE wanted = ? AND login IS NULL AND who LIKE '`+memberPrefix+`%' ORDER BY joined DESC LIMIT ?`, name, maxInvitations)
+	invited, err := l.logins(ctx, l.db, `WHERE wanted = ? AND login IS NULL AND who LIKE '`+memberPrefix+`%' ORDER BY joined DESC LIMIT ?`,
+		name, maxInvitations)
 	if err != nil {
 		return "", fmt.Errorf("signing in: %w", err)
 	}
@@ -187,7 +189,7 @@ func (l *Ledger) count(ctx context.Context, tx *sql.Tx, a Login) error {
 	if _, err := tx.ExecContext(ctx, `UPDATE accounts SET login = wanted WHERE who = ?`, a.Who); err != nil {
 		return err
 	}
-	return l.audit(ctx, tx, Entry{Who: a.Label, Action: "took invitation", Object: a.Who})
+	return l.audit(ctx, tx, AuditEntry{Who: a.Label, Action: "took invitation", Object: a.Who})
 }
 
 // modernise gives accounts and names of an older format what SQL cannot compute. Where two are the same now, the confirmed and then the
@@ -200,7 +202,8 @@ func (l *Ledger) modernise(ctx context.Context) error {
 		}
 		for _, a := range old {
 			name := LoginName(a.Label)
-			_, err := tx.ExecContext(ctx, `UPDATE accounts SET wanted = ?1, login = CASE WHEN EXISTS (SELECT 1 FROM accounts WHERE login = ?1) THEN NULL ELSE ?1 END
+			_, err := tx.ExecContext(ctx, `UPDATE accounts SET wanted = ?1, login = CASE WHEN EXISTS (SELECT 1 FROM accounts
+				WHERE login = ?1) THEN NULL ELSE ?1 END
 				WHERE who = ?2`, name, a.Who)
 			if err != nil {
 				return err
@@ -215,7 +218,8 @@ func (l *Ledger) modernise(ctx context.Context) error {
 			return err
 		}
 		for _, s := range sponsors {
-			_, err := tx.ExecContext(ctx, `UPDATE sponsors SET skeleton = ?1 WHERE id = ?2 AND NOT EXISTS (SELECT 1 FROM sponsors WHERE skeleton = ?1)`, ads.Skeleton(s.Name), s.ID)
+			_, err := tx.ExecContext(ctx, `UPDATE sponsors SET skeleton = ?1 WHERE id = ?2 AND NOT EXISTS (SELECT 1 FROM sponsors
+				WHERE skeleton = ?1)`, ads.Skeleton(s.Name), s.ID)
 			if err != nil {
 				return err
 			}

@@ -18,7 +18,8 @@ func TestMembersNameCannotBeTakenBySigningUp(t *testing.T) {
 	d.must(err)
 	who, err := d.Enter(ctx, "dora@sponsor.example", dora.Password)
 	d.must(err)
-	for _, email := range []string{"dora@sponsor.example", "DORA@sponsor.example", "ｄｏｒａ@sponsor.example", "dora@SPONSOR.example", " dora@sponsor.example"} {
+	for _, email := range []string{"dora@sponsor.example", "DORA@sponsor.example", "ｄｏｒａ@sponsor.example",
+		"dora@SPONSOR.example", " dora@sponsor.example"} {
 		_, err = d.SignUp(ctx, "Mallory", email, "correct horse battery")
 		d.refused(err, "email")
 	}
@@ -94,7 +95,8 @@ func TestUnconfirmedAddressIsWonByItsOwner(t *testing.T) {
 	}
 	_, err = d.Session(ctx, session)
 	d.refused(err, ErrNotFound)
-	if s, err := d.Sponsor(ctx, squatter.ID); err != nil || !strings.HasPrefix(s.Name, "Unconfirmed ") { // its campaign is there to be looked at
+	// its campaign is there to be looked at
+	if s, err := d.Sponsor(ctx, squatter.ID); err != nil || !strings.HasPrefix(s.Name, "Unconfirmed ") {
 		t.Errorf("%+v, %v", s, err)
 	}
 	_, err = d.Claim(ctx, "Mallory", "harbour@sponsor.example", "correct horse battery")
@@ -107,7 +109,8 @@ func TestNamesThatLookAlikeAreRefusedAtSignUp(t *testing.T) {
 	ctx := t.Context()
 	_, err := d.SignUp(ctx, "Alpha Co", "alpha@sponsor.example", "correct horse battery")
 	d.must(err)
-	for _, name := range []string{"Alpha Co\u200b", "Alpha\u00a0Co", "Al\u00adpha Co", "Alpha\u2060 Co", "Alpha Co\U000e0041", "\u0410lpha Co", "АLРНА СО", "ALPHA CO", "A1pha Co", "Alpha-Co", "\ufeff",
+	for _, name := range []string{"Alpha Co\u200b", "Alpha\u00a0Co", "Al\u00adpha Co", "Alpha\u2060 Co",
+		"Alpha Co\U000e0041", "\u0410lpha Co", "АLРНА СО", "ALPHA CO", "A1pha Co", "Alpha-Co", "\ufeff",
 		"\u2028", "Alpha\u202eoC", "\u3164", "Álpha Cọ", "Operator", "0perator", "Sponsor"} {
 		_, err := d.SignUp(ctx, name, "other@sponsor.example", "correct horse battery")
 		d.refused(err, "name")
@@ -139,13 +142,16 @@ func TestRenamedSponsorIsApprovedAnew(t *testing.T) {
 }
 
 func TestPasswordsThatGuessersTryFirst(t *testing.T) {
-	for _, password := range []string{"short", "password12", "Password2026!", "p@ssw0rd123", "1234567890", "qwertyuiop", "1q2w3e4r5t6", "aaaaaaaaaaaa", "abababababab", "letmein!!!!!", "iloveyou2026",
-		"passwordpassword", "Brandt Violins", "brandtviolins1", "brandt@sponsor.example", "brandt.violins", "admin-admin-1", strings.Repeat("long ", 50)} {
+	for _, password := range []string{"short", "password12", "Password2026!", "p@ssw0rd123", "1234567890",
+		"qwertyuiop", "1q2w3e4r5t6", "aaaaaaaaaaaa", "abababababab", "letmein!!!!!", "iloveyou2026",
+		"passwordpassword", "Brandt Violins", "brandtviolins1", "brandt@sponsor.example", "brandt.violins", "admin-admin-1",
+		strings.Repeat("long ", 50)} {
 		if checkPassword(password, "Brandt Violins", "brandt.violins@sponsor.example", "brandt@sponsor.example") == nil {
 			t.Errorf("%q passes", password)
 		}
 	}
-	for _, password := range []string{"correct horse battery", "a bow and four strings", "Zq7!fjw02kLd", "пароль из трёх слов", "music for strings"} {
+	for _, password := range []string{"correct horse battery", "a bow and four strings", "Zq7!fjw02kLd",
+		"пароль из трёх слов", "music for strings"} {
 		if err := checkPassword(password, "Brandt Violins", "b@sponsor.example"); err != nil {
 			t.Errorf("%q: %v", password, err)
 		}
@@ -259,7 +265,8 @@ func TestSessionsAreListedAndEndedByTheirOwnerAlone(t *testing.T) {
 // TestCodesOfRFC6238: the test values of appendix B, their last six digits.
 func TestCodesOfRFC6238(t *testing.T) {
 	secret := secretEncoding.EncodeToString([]byte("12345678901234567890"))
-	for seconds, want := range map[int64]string{59: "287082", 1111111109: "081804", 1111111111: "050471", 1234567890: "005924", 2000000000: "279037", 20000000000: "353130"} {
+	for seconds, want := range map[int64]string{59: "287082", 1111111109: "081804", 1111111111: "050471",
+		1234567890: "005924", 2000000000: "279037", 20000000000: "353130"} {
 		if got := code(secret, seconds/codeEvery); got != want {
 			t.Errorf("at %d: %s, want %s", seconds, got, want)
 		}
@@ -363,8 +370,10 @@ func TestOlderAccountsMoveIntoOneTable(t *testing.T) {
 	_, hash := drawPassword()
 	for _, statement := range []string{
 		`INSERT INTO settings VALUES ('name', 'Quiet Radio'), ('url', 'https://ads.example'), ('password', '` + hash + `')`,
-		`INSERT INTO sponsors (id, name, email, password, joined, confirmed) VALUES ('a', 'Alpha Co', 'Alpha@sponsor.example', '` + hash + `', 1, 1), ('b', '` + "\u0410lpha Co" + `', 'b@sponsor.example', '` + hash + `', 2, NULL)`,
-		`INSERT INTO members VALUES ('m', 'a', 'ed@sponsor.example', '` + hash + `', 'editor', 3), ('n', 'a', 'B@sponsor.example', '` + hash + `', 'viewer', 1)`,
+		`INSERT INTO sponsors (id, name, email, password, joined, confirmed) VALUES ('a', 'Alpha Co', 'Alpha@sponsor.example', '` +
+			hash + `', 1, 1), ('b', '` + "\u0410lpha Co" + `', 'b@sponsor.example', '` + hash + `', 2, NULL)`,
+		`INSERT INTO members VALUES ('m', 'a', 'ed@sponsor.example', '` + hash + `', 'editor', 3), ('n', 'a', 'B@sponsor.example', '` +
+			hash + `', 'viewer', 1)`,
 		`INSERT INTO sessions VALUES ('x', 'a', 99999999999)`,
 	} {
 		if _, err := db.ExecContext(t.Context(), statement); err != nil {
@@ -379,7 +388,8 @@ func TestOlderAccountsMoveIntoOneTable(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer l.Close()
-	for name, want := range map[string]string{"alpha@sponsor.example": "a", "ED@sponsor.example": "member:m", "b@sponsor.example": "member:n", "operator": "operator:first"} {
+	for name, want := range map[string]string{"alpha@sponsor.example": "a", "ED@sponsor.example": "member:m",
+		"b@sponsor.example": "member:n", "operator": "operator:first"} {
 		if a, err := l.LoginNamed(t.Context(), name); err != nil || a.Who != want {
 			t.Errorf("%s is %+v, %v", name, a, err)
 		}

@@ -52,7 +52,8 @@ type Ad struct {
 func (a Ad) Published() ads.Ad {
 	f := a.Flight
 	return ads.Ad{ID: a.ID, Campaign: a.Campaign, Flight: f.Name, Sponsor: a.Sponsor, Headline: a.Headline, Text: a.Text, Link: a.Link,
-		Magnet: a.Magnet, Licence: a.Licence, Picture: a.Picture, Languages: f.Languages, Interests: f.Interests, Category: f.Category, From: f.From, Until: f.Until,
+		Magnet: a.Magnet, Licence: a.Licence, Picture: a.Picture, Languages: f.Languages, Interests: f.Interests,
+		Category: f.Category, From: f.From, Until: f.Until,
 		Share: f.Share, Slot: ads.SlotRail}
 }
 
@@ -69,7 +70,8 @@ func hash(ad ads.Ad) string {
 	return hex.EncodeToString(sum[:])
 }
 
-const selectAds = `SELECT ads.id, sponsors.id, sponsors.name, campaigns.id, campaigns.name, flights.id, flights.name, starts, ends, share, interests,
+const selectAds = `SELECT ads.id, sponsors.id, sponsors.name, campaigns.id, campaigns.name, flights.id, flights.name,
+	starts, ends, share, interests,
 	languages, category, price, booked IS NOT NULL, headline, text, link, picture, magnet, licence, status, approved
 	FROM ads JOIN flights ON flights.id = ads.flight JOIN campaigns ON campaigns.id = flights.campaign
 	JOIN sponsors ON sponsors.id = campaigns.sponsor `
@@ -98,7 +100,8 @@ func (l *Ledger) scanAd(rows *sql.Rows, a *Ad, released map[string]string) error
 	var from, until int64
 	var interests, languages string
 	f := &a.Flight
-	if err := rows.Scan(&a.ID, &a.SponsorID, &a.Sponsor, &a.CampaignID, &a.Campaign, &f.ID, &f.Name, &from, &until, &f.Share, &interests, &languages,
+	if err := rows.Scan(&a.ID, &a.SponsorID, &a.Sponsor, &a.CampaignID, &a.Campaign, &f.ID, &f.Name, &from, &until,
+		&f.Share, &interests, &languages,
 		&f.Category, &f.Price, &f.Booked, &a.Headline, &a.Text, &a.Link, &a.Picture, &a.Magnet, &a.Licence, &a.Status, &a.approved); err != nil {
 		return err
 	}

@@ -46,7 +46,7 @@ func (l *Ledger) Agree(ctx context.Context, a *Agreement) error {
 		if err := set(ctx, tx, "pair", words); err != nil {
 			return err
 		}
-		return l.audit(ctx, tx, Entry{Who: Operator, Action: "agreed", Object: "statistics", Detail: detail})
+		return l.audit(ctx, tx, AuditEntry{Who: Operator, Action: "agreed", Object: "statistics", Detail: detail})
 	})
 }
 

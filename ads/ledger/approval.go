@@ -37,8 +37,10 @@ func (l *Ledger) keepApproved(ctx context.Context, tx *sql.Tx, a Ad) error {
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return err
 	}
-	_, err = tx.ExecContext(ctx, `INSERT INTO approvals VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (ad) DO UPDATE SET at = excluded.at, headline = excluded.headline,
-		text = excluded.text, link = excluded.link, picture = excluded.picture, magnet = excluded.magnet, licence = excluded.licence`, a.ID, l.now().Unix(), a.Headline, a.Text, a.Link, a.Picture, a.Magnet, a.Licence)
+	_, err = tx.ExecContext(ctx, `INSERT INTO approvals VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (ad) DO UPDATE
+		SET at = excluded.at, headline = excluded.headline, text = excluded.text, link = excluded.link, picture = excluded.picture,
+		magnet = excluded.magnet, licence = excluded.licence`,
+		a.ID, l.now().Unix(), a.Headline, a.Text, a.Link, a.Picture, a.Magnet, a.Licence)
 	if err != nil {
 		return err
 	}

@@ -7,15 +7,15 @@ import (
 	"time"
 )
 
-// Entry is one line of the audit log: who did what to which object. Lines are only ever added.
-type Entry struct {
+// AuditEntry is one line of the audit log: who did what to which object. Lines are only ever added.
+type AuditEntry struct {
 	At                          time.Time
 	Who, Action, Object, Detail string
 }
 
 // audit writes e in the transaction of the deed itself, so that neither exists without the other. Whom As named stands in the place
 // of e.Who.
-func (l *Ledger) audit(ctx context.Context, tx *sql.Tx, e Entry) error {
+func (l *Ledger) audit(ctx context.Context, tx *sql.Tx, e AuditEntry) error {
 	if person := actor(ctx); person != "" {
 		e.Who = person
 	}
@@ -25,12 +25,12 @@ func (l *Ledger) audit(ctx context.Context, tx *sql.Tx, e Entry) error {
 }
 
 // Audit returns the newest lines, newest first.
-func (l *Ledger) Audit(ctx context.Context, most int) ([]Entry, error) {
+func (l *Ledger) Audit(ctx context.Context, most int) ([]AuditEntry, error) {
 	rows, err := l.db.QueryContext(ctx, `SELECT at, who, action, object, detail FROM audit ORDER BY id DESC LIMIT ?`, most)
 	if err != nil {
 		return nil, fmt.Errorf("reading the audit log: %w", err)
 	}
-	return collect(rows, func(e *Entry) error {
+	return collect(rows, func(e *AuditEntry) error {
 		var at int64
 		err := rows.Scan(&at, &e.Who, &e.Action, &e.Object, &e.Detail)
 		e.At = time.Unix(at, 0).UTC()
@@ -39,6 +39,6 @@ func (l *Ledger) Audit(ctx context.Context, most int) ([]Entry, error) {
 }
 
 // Note writes a line that changes nothing else, such as a sign-in.
-func (l *Ledger) Note(ctx context.Context, e Entry) error {
+func (l *Ledger) Note(ctx context.Context, e AuditEntry) error {
 	return l.change(ctx, func(tx *sql.Tx) error { return l.audit(ctx, tx, e) })
 }

@@ -27,12 +27,13 @@ func (l *Ledger) TakeDown(ctx context.Context, b Block) error {
 		return err
 	}
 	return l.change(ctx, func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, `INSERT INTO blocks VALUES (?, ?, ?, ?, ?, NULL) ON CONFLICT (kind, hash) DO UPDATE SET reason = excluded.reason,
+		_, err := tx.ExecContext(ctx, `INSERT INTO blocks VALUES (?, ?, ?, ?, ?, NULL) ON CONFLICT (kind, hash) DO UPDATE
+			SET reason = excluded.reason,
 			notice = excluded.notice, at = excluded.at, lifted = NULL`, b.Kind, b.Hash, b.Reason, b.Notice, l.now().Unix())
 		if err != nil {
 			return fmt.Errorf("taking down %s: %w", b.Hash, err)
 		}
-		return l.audit(ctx, tx, Entry{Who: Operator, Action: "took down", Object: b.Hash, Detail: "notice " + b.Notice + ": " + b.Reason})
+		return l.audit(ctx, tx, AuditEntry{Who: Operator, Action: "took down", Object: b.Hash, Detail: "notice " + b.Notice + ": " + b.Reason})
 	})
 }
 
@@ -64,7 +65,7 @@ func (l *Ledger) Lift(ctx context.Context, hash, reason string) error {
 		if n, err := done.RowsAffected(); err != nil || n == 0 {
 			return fmt.Errorf("lifting %q: %w", hash, ErrNotFound)
 		}
-		return l.audit(ctx, tx, Entry{Who: Operator, Action: "lifted", Object: hash, Detail: reason})
+		return l.audit(ctx, tx, AuditEntry{Who: Operator, Action: "lifted", Object: hash, Detail: reason})
 	})
 }
 

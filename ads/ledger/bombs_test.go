@@ -20,9 +20,11 @@ import (
 func TestBombs(t *testing.T) {
 	var rows []bombtest.Row
 	for attack, bomb := range pictureBombs() {
-		rows = append(rows, bombtest.Row{Parser: "EncodePicture", Attack: attack, Bomb: bomb, Read: func(in *bombtest.Input) { encodePicture(in.Bytes()) }})
+		rows = append(rows, bombtest.Row{Parser: "EncodePicture", Attack: attack, Bomb: bomb,
+			Read: func(in *bombtest.Input) { encodePicture(in.Bytes()) }})
 	}
-	for format, part := range map[string][]byte{"jpeg": []byte("\xff\xe1\x00\x02"), "png": []byte("\x00\x00\x00\x00eXIf\x00\x00\x00\x00"), "webp": []byte("EXIF\x00\x00\x00\x00")} {
+	for format, part := range map[string][]byte{"jpeg": []byte("\xff\xe1\x00\x02"), "png": []byte("\x00\x00\x00\x00eXIf\x00\x00\x00\x00"),
+		"webp": []byte("EXIF\x00\x00\x00\x00")} {
 		heads := map[string]string{"jpeg": "\xff\xd8", "png": "\x89PNG\r\n\x1a\n", "webp": "RIFF\xff\xff\xff\xffWEBP"}
 		rows = append(rows, bombtest.Row{Parser: "Orientation", Attack: "many parts of " + format, Bomb: func() []byte {
 			return append([]byte(heads[format]), bytes.Repeat(part, MaxPictureBytes/len(part))...)

@@ -45,7 +45,8 @@ func TestAKilledInitCanBeBegunAgain(t *testing.T) {
 		},
 	} {
 		home := Home(filepath.Join(t.TempDir(), "home"))
-		if err := errors.Join(os.Mkdir(string(home), 0o700), os.WriteFile(filepath.Join(string(home), "mine"), nil, 0o600), until(begun(t, home))); err != nil {
+		if err := errors.Join(os.Mkdir(string(home), 0o700), os.WriteFile(filepath.Join(string(home), "mine"), nil, 0o600),
+			until(begun(t, home))); err != nil {
 			t.Fatal(name, err)
 		}
 		if _, err := Found(t.Context(), Founding{Home: home, Name: "Quiet Radio", URL: "http://127.0.0.1:1"}); err != nil {

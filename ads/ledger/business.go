@@ -94,7 +94,8 @@ func (l *Ledger) Intake(ctx context.Context, days int) ([]DayIntake, error) {
 	for i := range list {
 		list[i].Day = today.AddDate(0, 0, 1-days+i)
 	}
-	rows, err := l.db.QueryContext(ctx, `SELECT day, task, sum(count) FROM counts WHERE day >= ? GROUP BY day, task`, list[0].Day.Format(time.DateOnly))
+	rows, err := l.db.QueryContext(ctx, `SELECT day, task, sum(count) FROM counts WHERE day >= ? GROUP BY day, task`,
+		list[0].Day.Format(time.DateOnly))
 	if err != nil {
 		return nil, fmt.Errorf("reading the intake: %w", err)
 	}

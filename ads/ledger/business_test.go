@@ -29,7 +29,8 @@ func TestBooksMonthsAndRunningFlights(t *testing.T) {
 	}
 	running, err := d.Running(ctx)
 	d.must(err)
-	if len(running) != 1 || running[0].Sponsor != "Brandt Violins" || running[0].Share != 40 || running[0].Price != 112*Unit || running[0].CampaignID == "" {
+	if len(running) != 1 || running[0].Sponsor != "Brandt Violins" || running[0].Share != 40 || running[0].Price != 112*Unit ||
+		running[0].CampaignID == "" {
 		t.Errorf("%+v", running)
 	}
 	d.now = a.Flight.Until

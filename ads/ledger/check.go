@@ -44,8 +44,8 @@ type Content struct {
 	Magnet, Licence      string // of a release that the panel offers; "": none
 }
 
-// CheckContent returns every *ads.Refusal of "headline", "text", "link", "magnet" and "licence", joined. The rules are those that the listener's machine
-// applies again. A draft may be unfinished: unless whole is asked for, an empty field is no fault.
+// CheckContent returns every *ads.Refusal of "headline", "text", "link", "magnet" and "licence", joined. The rules are those that the
+// listener's machine applies again. A draft may be unfinished: unless whole is asked for, an empty field is no fault.
 func CheckContent(c Content, whole bool) error {
 	fields := map[string]string{"headline": c.Headline, "text": c.Text, "link": c.Link, "magnet": c.Magnet, "licence": c.Licence + c.Magnet}
 	var errs []error

@@ -28,7 +28,8 @@ func (l *Ledger) countFor(ctx context.Context, tx *sql.Tx, released []Ad) ([]ads
 		members[a.Flight.ID].Ads = append(members[a.Flight.ID].Ads, a.ID)
 	}
 	today := l.now().UTC()
-	rows, err := tx.QueryContext(ctx, `SELECT counter, flight, until IS NULL FROM counters WHERE until IS NULL OR until >= ?`, today.Format(time.DateOnly))
+	rows, err := tx.QueryContext(ctx, `SELECT counter, flight, until IS NULL FROM counters WHERE until IS NULL OR until >= ?`,
+		today.Format(time.DateOnly))
 	if err != nil {
 		return nil, err
 	}
@@ -45,7 +46,8 @@ func (l *Ledger) countFor(ctx context.Context, tx *sql.Tx, released []Ad) ([]ads
 	for _, h := range held {
 		taken[h.counter] = true
 		if h.runs && members[h.flight] == nil {
-			_, err := tx.ExecContext(ctx, `UPDATE counters SET until = ? WHERE counter = ? AND until IS NULL`, today.AddDate(0, 0, reportsLag).Format(time.DateOnly), h.counter)
+			_, err := tx.ExecContext(ctx, `UPDATE counters SET until = ? WHERE counter = ? AND until IS NULL`,
+				today.AddDate(0, 0, reportsLag).Format(time.DateOnly), h.counter)
 			if err != nil {
 				return nil, err
 			}
@@ -110,7 +112,8 @@ func (l *Ledger) Results(ctx context.Context, owner, campaignID string) (Results
 }
 
 func (l *Ledger) results(ctx context.Context, owner, campaignID string) (r Results, err error) {
-	err = l.db.QueryRowContext(ctx, `SELECT name FROM campaigns WHERE id = ?1 AND ?2 IN (sponsor, 'operator')`, campaignID, owner).Scan(&r.Campaign)
+	err = l.db.QueryRowContext(ctx, `SELECT name FROM campaigns WHERE id = ?1 AND ?2 IN (sponsor, 'operator')`,
+		campaignID, owner).Scan(&r.Campaign)
 	if errors.Is(err, sql.ErrNoRows) {
 		return r, ErrNotFound
 	}
@@ -121,7 +124,8 @@ func (l *Ledger) results(ctx context.Context, owner, campaignID string) (r Resul
 		id, name string
 		starts   int64
 	}
-	rows, err := l.db.QueryContext(ctx, `SELECT '' AS id, '' AS name, 0 AS starts WHERE EXISTS (SELECT 1 FROM counters WHERE campaign = ?1 AND flight = '')
+	rows, err := l.db.QueryContext(ctx, `SELECT '' AS id, '' AS name, 0 AS starts WHERE EXISTS (SELECT 1 FROM counters
+		WHERE campaign = ?1 AND flight = '')
 		UNION ALL SELECT id, name, starts FROM flights WHERE campaign = ?1 ORDER BY 3, 1`, campaignID)
 	if err != nil {
 		return r, err
@@ -180,7 +184,8 @@ func (r *FlightResults) sumUp(split []DayResults) {
 
 // daysOf are the days of altered answers on which a flight had a counter, the oldest first.
 func (l *Ledger) daysOf(ctx context.Context, campaign, flight string) (days []DayResults, err error) {
-	rows, err := l.db.QueryContext(ctx, `SELECT counter, since, coalesce(until, '9999') FROM counters WHERE campaign = ? AND flight = ? ORDER BY since`, campaign, flight)
+	rows, err := l.db.QueryContext(ctx, `SELECT counter, since, coalesce(until, '9999') FROM counters WHERE campaign = ?
+		AND flight = ? ORDER BY since`, campaign, flight)
 	if err != nil {
 		return nil, err
 	}

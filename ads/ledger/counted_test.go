@@ -97,7 +97,8 @@ func TestFlightsOfACampaignAreCountedApart(t *testing.T) {
 	d := newDesk(t)
 	ctx := t.Context()
 	first := d.approved(10)
-	_, err := d.db.ExecContext(ctx, `INSERT INTO counters (counter, campaign, since) VALUES (1, ?, '2026-11-01')`, first.CampaignID) // as it was before
+	// as it was before
+	_, err := d.db.ExecContext(ctx, `INSERT INTO counters (counter, campaign, since) VALUES (1, ?, '2026-11-01')`, first.CampaignID)
 	d.must(err)
 	second := plan(10).Flight
 	second.Name = "Spring"

@@ -25,11 +25,13 @@ func (l *Ledger) KnowDevice(ctx context.Context, who, old string) (token string,
 		if err != nil {
 			return err
 		}
-		_, err = tx.ExecContext(ctx, `DELETE FROM devices WHERE who = ?1 AND token NOT IN (SELECT token FROM devices WHERE who = ?1 ORDER BY seen DESC LIMIT ?2)`, who, maxDevices-1)
+		_, err = tx.ExecContext(ctx, `DELETE FROM devices WHERE who = ?1 AND token NOT IN (SELECT token FROM devices
+			WHERE who = ?1 ORDER BY seen DESC LIMIT ?2)`, who, maxDevices-1)
 		if err != nil {
 			return err
 		}
-		_, err = tx.ExecContext(ctx, `INSERT INTO devices (token, who, seen, until) VALUES (?, ?, ?, ?)`, hash, who, now.Unix(), now.Add(DeviceLife).Unix())
+		_, err = tx.ExecContext(ctx, `INSERT INTO devices (token, who, seen, until) VALUES (?, ?, ?, ?)`, hash, who,
+			now.Unix(), now.Add(DeviceLife).Unix())
 		return err
 	})
 	if err != nil {
@@ -41,7 +43,8 @@ func (l *Ledger) KnowDevice(ctx context.Context, who, old string) (token string,
 // KnownDevice reports whether somebody signed in as who in the browser with this token.
 func (l *Ledger) KnownDevice(ctx context.Context, who, token string) (bool, error) {
 	var one int
-	err := l.db.QueryRowContext(ctx, `SELECT 1 FROM devices WHERE token = ? AND who = ? AND until > ?`, hashOf(token), who, l.now().Unix()).Scan(&one)
+	err := l.db.QueryRowContext(ctx, `SELECT 1 FROM devices WHERE token = ? AND who = ? AND until > ?`, hashOf(token),
+		who, l.now().Unix()).Scan(&one)
 	if errors.Is(err, sql.ErrNoRows) {
 		return false, nil
 	}

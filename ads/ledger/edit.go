@@ -49,7 +49,8 @@ func (l *Ledger) SaveOver(ctx context.Context, e Edit) error {
 		}
 		before := a.Picture
 		a.Content, a.Status = c, Draft
-		_, err = tx.ExecContext(ctx, `UPDATE ads SET headline = ?, text = ?, link = ?, picture = ?, magnet = ?, licence = ?, approved = '' WHERE id = ?`,
+		_, err = tx.ExecContext(ctx, `UPDATE ads SET headline = ?, text = ?, link = ?, picture = ?, magnet = ?, licence = ?, approved = ''
+			WHERE id = ?`,
 			c.Headline, c.Text, c.Link, c.Picture, c.Magnet, c.Licence, id)
 		if err != nil {
 			return fmt.Errorf("saving ad %s: %w", id, err)
@@ -116,7 +117,8 @@ func (l *Ledger) step(ctx context.Context, tx *sql.Tx, a Ad, s Step) error {
 		return err
 	}
 	if s.Status == Draft {
-		_, err := tx.ExecContext(ctx, `DELETE FROM steps WHERE ad = ?1 AND status = 'draft' AND id = (SELECT max(id) FROM steps WHERE ad = ?1)`, a.ID)
+		_, err := tx.ExecContext(ctx, `DELETE FROM steps WHERE ad = ?1 AND status = 'draft' AND id = (SELECT max(id) FROM steps WHERE ad = ?1)`,
+			a.ID)
 		if err != nil {
 			return err
 		}
@@ -130,5 +132,5 @@ func (l *Ledger) step(ctx context.Context, tx *sql.Tx, a Ad, s Step) error {
 	if who == "sponsor" {
 		who = a.Sponsor
 	}
-	return l.audit(ctx, tx, Entry{Who: who, Action: string(s.Status), Object: a.ID, Detail: s.Reason})
+	return l.audit(ctx, tx, AuditEntry{Who: who, Action: string(s.Status), Object: a.ID, Detail: s.Reason})
 }

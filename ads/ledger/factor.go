@@ -79,7 +79,8 @@ func (l *Ledger) KeepFactor(ctx context.Context, who, typed string) (codes []str
 		if step == 0 {
 			return refuse("code", "This is not the code that the authenticator shows now.")
 		}
-		if _, err := tx.ExecContext(ctx, `UPDATE accounts SET totp = totp_next, totp_next = '', totp_step = ? WHERE who = ?`, step, who); err != nil {
+		if _, err := tx.ExecContext(ctx, `UPDATE accounts SET totp = totp_next, totp_next = '', totp_step = ? WHERE who = ?`,
+			step, who); err != nil {
 			return err
 		}
 		if _, err := tx.ExecContext(ctx, `DELETE FROM recoveries WHERE who = ?`, who); err != nil {
@@ -92,7 +93,7 @@ func (l *Ledger) KeepFactor(ctx context.Context, who, typed string) (codes []str
 				return err
 			}
 		}
-		return l.audit(ctx, tx, Entry{Who: who, Action: "switched second factor on", Object: who})
+		return l.audit(ctx, tx, AuditEntry{Who: who, Action: "switched second factor on", Object: who})
 	})
 	if err != nil {
 		return nil, fmt.Errorf("the second factor: %w", err)
@@ -110,7 +111,7 @@ func (l *Ledger) DropFactor(ctx context.Context, who string) error {
 		if err != nil {
 			return fmt.Errorf("the second factor: %w", err)
 		}
-		return l.audit(ctx, tx, Entry{Who: who, Action: "switched second factor off", Object: who})
+		return l.audit(ctx, tx, AuditEntry{Who: who, Action: "switched second factor off", Object: who})
 	})
 }
 
@@ -138,7 +139,7 @@ func (l *Ledger) TakeCode(ctx context.Context, who, typed string) error {
 		if n, err := done.RowsAffected(); err != nil || n == 0 {
 			return errors.Join(ErrSignIn, err)
 		}
-		return l.audit(ctx, tx, Entry{Who: who, Action: "used recovery code", Object: who})
+		return l.audit(ctx, tx, AuditEntry{Who: who, Action: "used recovery code", Object: who})
 	})
 }
 

@@ -65,18 +65,18 @@ func (l *Ledger) AddAd(ctx context.Context, owner, flightID string) (adID string
 	return adID, nil
 }
 
-// Reach is about how many listeners who agreed to taste statistics an audience has. Known is false when there is too little data.
-type Reach struct {
+// Audience is about how many listeners who agreed to taste statistics an audience has. Known is false when there is too little data.
+type Audience struct {
 	Known            bool
 	About, Low, High int // rounded to two digits
 }
 
-// Reach estimates an audience from the reports of the last week that count; no interests mean everybody. It is never more than the
+// Audience estimates an audience from the reports of the last week that count; no interests mean everybody. It is never more than the
 // reports of one day.
-func (l *Ledger) Reach(ctx context.Context, interests []string) (Reach, error) {
+func (l *Ledger) Audience(ctx context.Context, interests []string) (Audience, error) {
 	days, err := l.TasteDays(ctx, 7)
 	if err != nil {
-		return Reach{}, err
+		return Audience{}, err
 	}
 	counts, reports := honest(days)
 	most := 0
@@ -86,11 +86,11 @@ func (l *Ledger) Reach(ctx context.Context, interests []string) (Reach, error) {
 		}
 	}
 	if most < 10*stats.MinCell {
-		return Reach{}, nil
+		return Audience{}, nil
 	}
 	if len(interests) == 0 {
 		n := atMost(most, float64(most))
-		return Reach{true, n, n, n}, nil
+		return Audience{true, n, n, n}, nil
 	}
 	sum, variance := 0.0, 0.0
 	totals := stats.EstimateDays(counts, Epsilon)
@@ -101,10 +101,10 @@ func (l *Ledger) Reach(ctx context.Context, interests []string) (Reach, error) {
 	}
 	scale, spread, all := float64(most)/float64(reports), math.Sqrt(variance), float64(reports)
 	if sum-spread <= 0 {
-		return Reach{}, nil
+		return Audience{}, nil
 	}
 	scaled := func(n float64) int { return atMost(most, min(n, all)*scale) }
-	return Reach{true, scaled(sum), scaled(sum - spread), scaled(sum + spread)}, nil
+	return Audience{true, scaled(sum), scaled(sum - spread), scaled(sum + spread)}, nil
 }
 
 // atMost rounds to two digits, and down where that would be more than there are.
@@ -134,7 +134,8 @@ type Invoice struct {
 func (l *Ledger) Invoice(ctx context.Context, sponsorID string, number int64) (Invoice, error) {
 	i := Invoice{Number: number}
 	var at int64
-	err := l.db.QueryRowContext(ctx, `SELECT at, amount, note FROM transfers WHERE id = ? AND source = ? AND target = 'income'`, number, account(sponsorID)).
+	err := l.db.QueryRowContext(ctx, `SELECT at, amount, note FROM transfers WHERE id = ? AND source = ? AND target = 'income'`,
+		number, account(sponsorID)).
 		Scan(&at, &i.Amount, &i.Note)
 	if errors.Is(err, sql.ErrNoRows) {
 		err = ErrNotFound

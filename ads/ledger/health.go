@@ -59,7 +59,8 @@ func (l *Ledger) Health(ctx context.Context) (Health, error) {
 	}
 	h.Version = last.Version
 	err = l.db.QueryRowContext(ctx, `SELECT (SELECT count(*) FROM sponsors), `+balanceOf("'income'")+`,
-		(SELECT coalesce(sum(amount), 0) FROM transfers WHERE target LIKE 'sponsor:%') - (SELECT coalesce(sum(amount), 0) FROM transfers WHERE source LIKE 'sponsor:%')`).
+		(SELECT coalesce(sum(amount), 0) FROM transfers WHERE target LIKE 'sponsor:%') - (SELECT coalesce(sum(amount), 0)
+		FROM transfers WHERE source LIKE 'sponsor:%')`).
 		Scan(&h.Sponsors, &h.Income, &h.Deposits)
 	if err != nil {
 		return h, fmt.Errorf("counting: %w", err)
@@ -67,7 +68,8 @@ func (l *Ledger) Health(ctx context.Context) (Health, error) {
 	since := l.now().UTC().AddDate(0, 0, -6).Format(time.DateOnly)
 	for _, task := range stats.Tasks() {
 		var n int
-		if err := l.db.QueryRowContext(ctx, `SELECT coalesce(sum(count), 0) FROM counts WHERE task = ? AND day >= ?`, task, since).Scan(&n); err != nil {
+		if err := l.db.QueryRowContext(ctx, `SELECT coalesce(sum(count), 0) FROM counts WHERE task = ? AND day >= ?`,
+			task, since).Scan(&n); err != nil {
 			return h, fmt.Errorf("counting: %w", err)
 		}
 		h.Reports[task] = n
@@ -76,8 +78,10 @@ func (l *Ledger) Health(ctx context.Context) (Health, error) {
 }
 
 // tables are all of them but those that tell networks apart, which no backup has; those that refer to others come behind them.
-var tables = []string{"settings", "sponsors", "sessions", "campaigns", "flights", "ads", "steps", "pictures", "transfers", "releases", "counts", "audit",
-	"approvals", "counters", "blocks", "members", "sums", "passkeys", "ceremonies", "forms", "letters", "accounts", "devices", "proofs", "recoveries"}
+var tables = []string{"settings", "sponsors", "sessions", "campaigns", "flights", "ads", "steps", "pictures",
+	"transfers", "releases", "counts", "audit",
+	"approvals", "counters", "blocks", "members", "sums", "passkeys", "ceremonies", "forms", "letters", "accounts",
+	"devices", "proofs", "recoveries"}
 
 // Copy writes all that is here at one moment into an empty ledger of either kind, while others go on using this one.
 func (l *Ledger) Copy(ctx context.Context, to *Ledger) error {
@@ -93,7 +97,7 @@ func (l *Ledger) Rotate(ctx context.Context, role string, do func() error) error
 		if err := do(); err != nil {
 			return err
 		}
-		return l.audit(ctx, tx, Entry{Who: Operator, Action: "replaced key", Object: role})
+		return l.audit(ctx, tx, AuditEntry{Who: Operator, Action: "replaced key", Object: role})
 	})
 }
 

@@ -181,10 +181,11 @@ func (l *Ledger) found(ctx context.Context, f Founding) (password string, err er
 				return err
 			}
 		}
-		if err := l.addLogin(ctx, tx, newLogin{who: operatorPrefix + "first", label: firstPerson, hash: hash, role: Admin, counts: true}); err != nil {
+		if err := l.addLogin(ctx, tx, newLogin{who: operatorPrefix + "first", label: firstPerson, hash: hash, role: Admin,
+			counts: true}); err != nil {
 			return err
 		}
-		return l.audit(ctx, tx, Entry{Who: Operator, Action: "founded", Object: f.Name, Detail: f.URL})
+		return l.audit(ctx, tx, AuditEntry{Who: Operator, Action: "founded", Object: f.Name, Detail: f.URL})
 	})
 }
 

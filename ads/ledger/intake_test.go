@@ -56,7 +56,8 @@ func TestNetworksAreForgottenWithTheirDay(t *testing.T) {
 	before, err := d.TasteDays(t.Context(), 7)
 	d.must(err)
 	kept := func() (networks, keys, places int) {
-		d.must(d.db.QueryRow(`SELECT (SELECT count(*) FROM networks), (SELECT count(*) FROM network_keys), (SELECT count(*) FROM counts WHERE nth > 0)`).
+		d.must(d.db.QueryRow(`SELECT (SELECT count(*) FROM networks), (SELECT count(*) FROM network_keys), (SELECT count(*)
+			FROM counts WHERE nth > 0)`).
 			Scan(&networks, &keys, &places))
 		return networks, keys, places
 	}

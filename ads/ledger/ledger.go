@@ -64,7 +64,8 @@ type Ledger struct {
 // Open opens or creates the database and brings its tables up to date.
 func Open(c Config) (*Ledger, error) {
 	l := &Ledger{now: c.Now, log: c.Log, hashing: make(chan struct{}, 2), known: make(chan struct{}, 1),
-		waiting: make(chan struct{}, maxHashing), knownWaiting: make(chan struct{}, maxHashing), reports: make(chan counted), quit: make(chan struct{})}
+		waiting: make(chan struct{}, maxHashing), knownWaiting: make(chan struct{}, maxHashing), reports: make(chan counted),
+		quit: make(chan struct{})}
 	if l.now == nil {
 		l.now = time.Now
 	}

@@ -218,7 +218,8 @@ func TestReportAfterCloseIsRefused(t *testing.T) {
 func TestFoundRefusesBadInputAndAnExistingHome(t *testing.T) {
 	home := Home(t.TempDir())
 	d := newDesk(t)
-	for name, url := range map[string]string{"": "https://ads.example", "a": "ads.example", "b": "ftp://ads.example", "c": "https://ads.example/"} {
+	for name, url := range map[string]string{"": "https://ads.example", "a": "ads.example", "b": "ftp://ads.example",
+		"c": "https://ads.example/"} {
 		_, err := Found(t.Context(), Founding{Home: home, Name: name, URL: url})
 		if r := new(ads.Refusal); !errors.As(err, &r) {
 			t.Errorf("%q %q: %v", name, url, err)

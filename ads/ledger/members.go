@@ -54,17 +54,18 @@ func (l *Ledger) AddMember(ctx context.Context, sponsorID, email string, role Ro
 		if err := l.checkUninvited(ctx, tx, sponsorID, email); err != nil {
 			return err
 		}
-		_, err = tx.ExecContext(ctx, `INSERT INTO members (id, sponsor, email, role, joined) VALUES (?, ?, ?, ?, ?)`, id, sponsorID, email, role, l.now().Unix())
+		_, err = tx.ExecContext(ctx, `INSERT INTO members (id, sponsor, email, role, joined) VALUES (?, ?, ?, ?, ?)`,
+			id, sponsorID, email, role, l.now().Unix())
 		if err == nil {
 			err = l.addLogin(ctx, tx, newLogin{who: i.Who, label: email, hash: hash})
 		}
 		if err == nil {
-			i.Token, err = l.write(ctx, tx, letterInvite, i.Who, "")
+			i.Token, err = l.write(ctx, tx, letter{letterInvite, i.Who, ""})
 		}
 		if err != nil {
 			return err
 		}
-		return l.audit(ctx, tx, Entry{Who: sponsorID, Action: "added member", Object: email, Detail: string(role)})
+		return l.audit(ctx, tx, AuditEntry{Who: sponsorID, Action: "added member", Object: email, Detail: string(role)})
 	})
 	if err != nil {
 		return Invitation{}, fmt.Errorf("adding a member: %w", err)
@@ -107,7 +108,8 @@ func (l *Ledger) withdraw(ctx context.Context, tx *sql.Tx, name string) error {
 		if _, err := tx.ExecContext(ctx, `DELETE FROM members WHERE id = ?`, strings.TrimPrefix(a.Who, memberPrefix)); err != nil {
 			return err
 		}
-		if err := l.audit(ctx, tx, Entry{Who: a.Label, Action: "invitation withdrawn", Object: a.Who, Detail: "the address has an account of its own"}); err != nil {
+		if err := l.audit(ctx, tx, AuditEntry{Who: a.Label, Action: "invitation withdrawn", Object: a.Who,
+			Detail: "the address has an account of its own"}); err != nil {
 			return err
 		}
 	}
@@ -127,7 +129,7 @@ func (l *Ledger) RemoveMember(ctx context.Context, sponsorID, id string) error {
 		if err := dropLogin(ctx, tx, memberPrefix+id); err != nil {
 			return err
 		}
-		return l.audit(ctx, tx, Entry{Who: sponsorID, Action: "removed member", Object: id})
+		return l.audit(ctx, tx, AuditEntry{Who: sponsorID, Action: "removed member", Object: id})
 	})
 }
 

@@ -57,7 +57,8 @@ func TestFlightsAndAdsOfACampaign(t *testing.T) {
 	d.must(err)
 	second, err := d.AddAd(t.Context(), d.sponsor.ID, b.Flight.ID)
 	d.must(err)
-	if c, err := d.Ad(t.Context(), d.sponsor.ID, second); err != nil || c.CampaignID != a.CampaignID || c.Flight.Name != "January" || c.Status != Draft {
+	if c, err := d.Ad(t.Context(), d.sponsor.ID, second); err != nil || c.CampaignID != a.CampaignID ||
+		c.Flight.Name != "January" || c.Status != Draft {
 		t.Errorf("%+v, %v", c, err)
 	}
 	_, err = d.AddFlight(t.Context(), "somebody else", a.CampaignID, f)
@@ -91,7 +92,7 @@ func TestStatementAndInvoice(t *testing.T) {
 
 func TestReachNeedsData(t *testing.T) {
 	d := newDesk(t)
-	if r, err := d.Reach(t.Context(), nil); err != nil || r.Known {
+	if r, err := d.Audience(t.Context(), nil); err != nil || r.Known {
 		t.Errorf("%+v, %v", r, err)
 	}
 	for n, want := range map[float64]int{1234: 1200, 87: 87, 5: 5, 99_500: 100_000} {

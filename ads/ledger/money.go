@@ -77,7 +77,7 @@ func (l *Ledger) Credit(ctx context.Context, sponsorID string, amount Money, not
 		if err := l.transfer(ctx, tx, movement{"cash", account(sponsorID), amount, note}); err != nil {
 			return err
 		}
-		return l.audit(ctx, tx, Entry{Who: Operator, Action: "credited", Object: sponsorID, Detail: name + ": " + amount.String()})
+		return l.audit(ctx, tx, AuditEntry{Who: Operator, Action: "credited", Object: sponsorID, Detail: name + ": " + amount.String()})
 	})
 	if err != nil {
 		return fmt.Errorf("crediting %s: %w", amount, err)

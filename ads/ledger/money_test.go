@@ -25,7 +25,8 @@ func TestFlightIsBookedOnceAndOnlyWithMoney(t *testing.T) {
 		t.Errorf("%v %v", moves, err)
 	}
 	var cash, income, sponsor Money
-	d.must(d.db.QueryRow(`SELECT `+balanceOf("'cash'")+`, `+balanceOf("'income'")+`, `+balanceOf("?1"), account(d.sponsor.ID)).Scan(&cash, &income, &sponsor))
+	d.must(d.db.QueryRow(`SELECT `+balanceOf("'cash'")+`, `+balanceOf("'income'")+`, `+balanceOf("?1"),
+		account(d.sponsor.ID)).Scan(&cash, &income, &sponsor))
 	if cash+income+sponsor != 0 || income != 112*Unit {
 		t.Errorf("cash %s, income %s, sponsor %s", cash, income, sponsor)
 	}
@@ -50,7 +51,8 @@ func TestCreditOfNobodyIsNotFound(t *testing.T) {
 }
 
 func TestMoneyIsReadAndWritten(t *testing.T) {
-	for text, want := range map[string]string{"250": "250.00", "12.4": "12.40", " 0.01 ": "0.01", "1240": "1,240.00", "999999999.99": "999,999,999.99"} {
+	for text, want := range map[string]string{"250": "250.00", "12.4": "12.40", " 0.01 ": "0.01", "1240": "1,240.00",
+		"999999999.99": "999,999,999.99"} {
 		if m, err := ParseMoney(text); m.String() != want || err != nil {
 			t.Errorf("%q: %s %v", text, m, err)
 		}

@@ -32,7 +32,8 @@ func exifOf(order binary.AppendByteOrder, orientation uint16) []byte {
 // quarters is a picture whose corners are red, green, blue and white, from the upper left and clockwise.
 func quarters(w, h int) *image.NRGBA {
 	picture := image.NewNRGBA(image.Rect(0, 0, w, h))
-	for corner, c := range map[image.Point]color.NRGBA{{0, 0}: {220, 0, 0, 255}, {1, 0}: {0, 220, 0, 255}, {1, 1}: {0, 0, 220, 255}, {0, 1}: {230, 230, 230, 255}} {
+	for corner, c := range map[image.Point]color.NRGBA{{0, 0}: {220, 0, 0, 255}, {1, 0}: {0, 220, 0, 255},
+		{1, 1}: {0, 0, 220, 255}, {0, 1}: {230, 230, 230, 255}} {
 		part := image.Rect(0, 0, w/2, h/2).Add(image.Pt(corner.X*w/2, corner.Y*h/2))
 		draw.Draw(picture, part, image.NewUniform(c), image.Point{}, draw.Src)
 	}
@@ -65,7 +66,8 @@ func asPNG(t *testing.T, picture image.Image, exif []byte) []byte {
 
 // TestPicturesAreTurnedAsTheirExifSays: each of the eight ways, as a viewer shows them.
 func TestPicturesAreTurnedAsTheirExifSays(t *testing.T) {
-	clockwise := map[uint16]string{1: "RGBW", 2: "GRWB", 3: "BWRG", 4: "WBGR", 5: "RWBG", 6: "WRGB", 7: "BGRW", 8: "GBWR", 0: "RGBW", 9: "RGBW"}
+	clockwise := map[uint16]string{1: "RGBW", 2: "GRWB", 3: "BWRG", 4: "WBGR", 5: "RWBG", 6: "WRGB", 7: "BGRW",
+		8: "GBWR", 0: "RGBW", 9: "RGBW"}
 	for o, want := range clockwise {
 		picture := quarters(256, 118)
 		if o >= 5 && o <= 8 {

@@ -14,7 +14,7 @@ func (l *Ledger) ReserveVoice(ctx context.Context, thousandths int) error {
 		if err := set(ctx, tx, "desks", strconv.Itoa(thousandths)); err != nil {
 			return err
 		}
-		return l.audit(ctx, tx, Entry{Who: Operator, Action: "reserved share", Object: "desks", Detail: strconv.Itoa(thousandths)})
+		return l.audit(ctx, tx, AuditEntry{Who: Operator, Action: "reserved share", Object: "desks", Detail: strconv.Itoa(thousandths)})
 	})
 	if err != nil {
 		return fmt.Errorf("reserving share of voice: %w", err)

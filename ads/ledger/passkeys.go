@@ -52,10 +52,11 @@ func (l *Ledger) AddPasskey(ctx context.Context, k Passkey) error {
 		if n >= maxPasskeys {
 			return refuse("name", fmt.Sprintf("You have %d passkeys; remove one first.", n))
 		}
-		if _, err := tx.ExecContext(ctx, `INSERT INTO passkeys VALUES (?, ?, ?, ?, ?)`, k.ID, k.Who, k.Name, l.now().Unix(), string(k.Said)); err != nil {
+		if _, err := tx.ExecContext(ctx, `INSERT INTO passkeys VALUES (?, ?, ?, ?, ?)`, k.ID, k.Who, k.Name,
+			l.now().Unix(), string(k.Said)); err != nil {
 			return err
 		}
-		return l.audit(ctx, tx, Entry{Who: k.Who, Action: "added passkey", Object: k.Name})
+		return l.audit(ctx, tx, AuditEntry{Who: k.Who, Action: "added passkey", Object: k.Name})
 	})
 	if err != nil {
 		return fmt.Errorf("adding a passkey: %w", err)
@@ -88,7 +89,7 @@ func (l *Ledger) RemovePasskey(ctx context.Context, who string, id []byte) error
 		if err != nil {
 			return fmt.Errorf("removing a passkey: %w", err)
 		}
-		return l.audit(ctx, tx, Entry{Who: who, Action: "removed passkey", Object: name})
+		return l.audit(ctx, tx, AuditEntry{Who: who, Action: "removed passkey", Object: name})
 	})
 }
 
@@ -102,7 +103,7 @@ func (l *Ledger) forgetPasskeys(ctx context.Context, tx *sql.Tx, who string) err
 	if err != nil || n == 0 {
 		return err
 	}
-	return l.audit(ctx, tx, Entry{Who: who, Action: "removed all passkeys", Object: who, Detail: fmt.Sprint(n)})
+	return l.audit(ctx, tx, AuditEntry{Who: who, Action: "removed all passkeys", Object: who, Detail: fmt.Sprint(n)})
 }
 
 // BeginCeremony keeps what a browser was asked, for five minutes, under a token for its cookie.
@@ -128,7 +129,8 @@ func (l *Ledger) BeginCeremony(ctx context.Context, said []byte) (token string, 
 // EndCeremony returns what was asked, once: ErrNotFound when it was answered, or is too old.
 func (l *Ledger) EndCeremony(ctx context.Context, token string) (said []byte, err error) {
 	err = l.change(ctx, func(tx *sql.Tx) error {
-		return tx.QueryRowContext(ctx, `DELETE FROM ceremonies WHERE token = ? AND until > ? RETURNING said`, hashOf(token), l.now().Unix()).Scan(&said)
+		return tx.QueryRowContext(ctx, `DELETE FROM ceremonies WHERE token = ? AND until > ? RETURNING said`,
+			hashOf(token), l.now().Unix()).Scan(&said)
 	})
 	if errors.Is(err, sql.ErrNoRows) {
 		err = ErrNotFound

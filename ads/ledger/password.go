@@ -67,10 +67,13 @@ func squeezed(s string) string {
 func bare(s string) string { return strings.Trim(s, "0123456789!?.,;:#$%&*+-_=@ ") }
 
 // The words and walks over the keyboard that lists of stolen passwords begin with, of any length: what is around them is cut off.
-var commonWords = strings.Fields(`password passwort passw0rd p@ssw0rd p@ssword motdepasse contrasena senha qwerty qwertz azerty qwertyuiop qwertzuiop asdfghjkl asdfgh
-	zxcvbnm qazwsx qazwsxedc 1qaz2wsx 1qaz2wsx3edc zaq12wsx 1q2w3e4r 1q2w3e4r5t 1q2w3e q1w2e3r4 q1w2e3r4t5 qwer abcd abcdef abcdefg abcdefgh abcdefghij abc
+var commonWords = strings.Fields(`password passwort passw0rd p@ssw0rd p@ssword motdepasse contrasena senha qwerty
+	qwertz azerty qwertyuiop qwertzuiop asdfghjkl asdfgh
+	zxcvbnm qazwsx qazwsxedc 1qaz2wsx 1qaz2wsx3edc zaq12wsx 1q2w3e4r 1q2w3e4r5t 1q2w3e q1w2e3r4 q1w2e3r4t5 qwer abcd
+	abcdef abcdefg abcdefgh abcdefghij abc
 	letmein welcome admin administrator root user guest login master iloveyou monkey dragon sunshine princess football baseball superman batman
-	starwars trustno1 whatever charlie michael jennifer jordan freedom shadow ninja mustang secret changeme default test testtest linnet operator sponsor music`)
+	starwars trustno1 whatever charlie michael jennifer jordan freedom shadow ninja mustang secret changeme default test
+	testtest linnet operator sponsor music`)
 
 // common finds a text that is a well-known password, a row of digits, or one or two signs again and again.
 func common(password string) bool {

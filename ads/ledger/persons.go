@@ -43,7 +43,7 @@ func (l *Ledger) AddPerson(ctx context.Context, name string, role Role) (passwor
 		if err := l.addLogin(ctx, tx, newLogin{who: operatorPrefix + newID(), label: name, hash: hash, role: role, counts: true}); err != nil {
 			return err
 		}
-		return l.audit(ctx, tx, Entry{Who: Operator, Action: "added person", Object: name, Detail: string(role)})
+		return l.audit(ctx, tx, AuditEntry{Who: Operator, Action: "added person", Object: name, Detail: string(role)})
 	})
 	if err != nil {
 		return "", fmt.Errorf("adding a person: %w", err)
@@ -68,7 +68,7 @@ func (l *Ledger) RemovePerson(ctx context.Context, name string) error {
 		if err := dropLogin(ctx, tx, p.Who); err != nil {
 			return err
 		}
-		return l.audit(ctx, tx, Entry{Who: Operator, Action: "removed person", Object: p.Label})
+		return l.audit(ctx, tx, AuditEntry{Who: Operator, Action: "removed person", Object: p.Label})
 	})
 	if err != nil {
 		return fmt.Errorf("removing %q: %w", name, err)
@@ -93,7 +93,8 @@ func (l *Ledger) NewPassword(ctx context.Context, name string) (password string,
 				return err
 			}
 		}
-		return l.audit(ctx, tx, Entry{Who: Operator, Action: "new password", Object: p.Label, Detail: "second factor and passkeys taken away"})
+		return l.audit(ctx, tx, AuditEntry{Who: Operator, Action: "new password", Object: p.Label,
+			Detail: "second factor and passkeys taken away"})
 	})
 	if err != nil {
 		return "", fmt.Errorf("a new password for %q: %w", name, err)

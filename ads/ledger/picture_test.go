@@ -62,7 +62,8 @@ func TestCoverCutsBothSidesAlike(t *testing.T) {
 
 func TestTinyAndDamagedPicturesAreRefused(t *testing.T) {
 	var tiny, whole bytes.Buffer
-	if err := errors.Join(png.Encode(&tiny, image.NewGray(image.Rect(0, 0, 1, 1))), png.Encode(&whole, image.NewGray(image.Rect(0, 0, 512, 236)))); err != nil {
+	if err := errors.Join(png.Encode(&tiny, image.NewGray(image.Rect(0, 0, 1, 1))),
+		png.Encode(&whole, image.NewGray(image.Rect(0, 0, 512, 236)))); err != nil {
 		t.Fatal(err)
 	}
 	for _, upload := range [][]byte{tiny.Bytes(), whole.Bytes()[:60], nil} {

@@ -28,18 +28,25 @@ const (
 // maxLetters is how many letters of one kind wait for one account; the oldest are worth nothing then.
 const maxLetters = 3
 
-// write returns what a letter must hold to be answered, and keeps its hash. said belongs to the kind.
-func (l *Ledger) write(ctx context.Context, tx *sql.Tx, kind, who, said string) (token string, err error) {
+// A letter asks an account for something.
+type letter struct {
+	kind, who string
+	said      string // what belongs to the kind
+}
+
+// write returns what a letter must hold to be answered, and keeps its hash.
+func (l *Ledger) write(ctx context.Context, tx *sql.Tx, m letter) (token string, err error) {
 	token, hash := secret()
 	life := confirmLife
-	if kind == letterReset {
+	if m.kind == letterReset {
 		life = ResetLife
 	}
 	now := l.now().Unix()
 	_, err = tx.ExecContext(ctx, `DELETE FROM proofs WHERE until < ?1 OR who = ?2 AND kind = ?3 AND token NOT IN
-		(SELECT token FROM proofs WHERE who = ?2 AND kind = ?3 ORDER BY until DESC LIMIT ?4)`, now, who, kind, maxLetters-1)
+		(SELECT token FROM proofs WHERE who = ?2 AND kind = ?3 ORDER BY until DESC LIMIT ?4)`, now, m.who, m.kind, maxLetters-1)
 	if err == nil {
-		_, err = tx.ExecContext(ctx, `INSERT INTO proofs (token, kind, who, said, until) VALUES (?, ?, ?, ?, ?)`, hash, kind, who, said, l.now().Add(life).Unix())
+		_, err = tx.ExecContext(ctx, `INSERT INTO proofs (token, kind, who, said, until) VALUES (?, ?, ?, ?, ?)`,
+			hash, m.kind, m.who, m.said, l.now().Add(life).Unix())
 	}
 	if err != nil {
 		return "", fmt.Errorf("a letter: %w", err)
@@ -66,7 +73,7 @@ func (l *Ledger) AskConfirmation(ctx context.Context, s Sponsor) (token string, 
 		if _, err := tx.ExecContext(ctx, `DELETE FROM proofs WHERE who = ? AND kind = 'confirm'`, s.ID); err != nil {
 			return err
 		}
-		token, err = l.write(ctx, tx, letterConfirm, s.ID, "")
+		token, err = l.write(ctx, tx, letter{letterConfirm, s.ID, ""})
 		return err
 	})
 	return token, err
@@ -98,7 +105,7 @@ func (l *Ledger) confirmed(ctx context.Context, tx *sql.Tx, who string) error {
 	if _, err := tx.ExecContext(ctx, `UPDATE accounts SET confirmed = coalesce(confirmed, ?) WHERE who = ?`, l.now().Unix(), who); err != nil {
 		return err
 	}
-	return l.audit(ctx, tx, Entry{Who: who, Action: "confirmed address", Object: who})
+	return l.audit(ctx, tx, AuditEntry{Who: who, Action: "confirmed address", Object: who})
 }
 
 // Confirmed reports whether somebody's address is known to be theirs.
@@ -121,10 +128,10 @@ func (l *Ledger) AskReset(ctx context.Context, email string) (token string, to L
 		if to, err = l.login(ctx, tx, `WHERE login = ?1 AND who NOT LIKE '`+operatorPrefix+`%'`, LoginName(email)); err != nil {
 			return err
 		}
-		if token, err = l.write(ctx, tx, letterReset, to.Who, ""); err != nil {
+		if token, err = l.write(ctx, tx, letter{letterReset, to.Who, ""}); err != nil {
 			return err
 		}
-		return l.audit(ctx, tx, Entry{Who: to.Who, Action: "asked for a new password", Object: to.Who})
+		return l.audit(ctx, tx, AuditEntry{Who: to.Who, Action: "asked for a new password", Object: to.Who})
 	})
 	return token, to, err
 }
@@ -224,7 +231,7 @@ func (l *Ledger) clearOut(ctx context.Context, tx *sql.Tx, who string) error {
 	if _, err := tx.ExecContext(ctx, `DELETE FROM members WHERE sponsor = ?`, who); err != nil {
 		return fmt.Errorf("clearing out: %w", err)
 	}
-	return l.audit(ctx, tx, Entry{Who: who, Action: "ended other ways in", Object: who, Detail: fmt.Sprintf("members: %d", len(others))})
+	return l.audit(ctx, tx, AuditEntry{Who: who, Action: "ended other ways in", Object: who, Detail: fmt.Sprintf("members: %d", len(others))})
 }
 
 // setPassword makes letters that would set another one worthless.
@@ -235,7 +242,7 @@ func (l *Ledger) setPassword(ctx context.Context, tx *sql.Tx, who, hash string) 
 	if _, err := tx.ExecContext(ctx, `DELETE FROM proofs WHERE who = ? AND kind IN ('reset', 'invite')`, who); err != nil {
 		return err
 	}
-	return l.audit(ctx, tx, Entry{Who: who, Action: "changed password", Object: who})
+	return l.audit(ctx, tx, AuditEntry{Who: who, Action: "changed password", Object: who})
 }
 
 // A claim is a sign-up with an address that somebody else signed up with and never confirmed.
@@ -264,7 +271,7 @@ func (l *Ledger) Claim(ctx context.Context, name, email, password string) (token
 		}
 		said, err := json.Marshal(c)
 		if err == nil {
-			token, err = l.write(ctx, tx, letterClaim, holder.Who, string(said))
+			token, err = l.write(ctx, tx, letter{letterClaim, holder.Who, string(said)})
 		}
 		return err
 	})
@@ -281,7 +288,8 @@ func (l *Ledger) takeOver(ctx context.Context, tx *sql.Tx, holder, said string) 
 		return err
 	}
 	// Who used the address without proving it may have used the name that goes with it, too.
-	_, err := tx.ExecContext(ctx, `UPDATE sponsors SET name = 'Unconfirmed ' || id, skeleton = NULL WHERE id = ? AND (skeleton = ? OR name = ?)`, holder, ads.Skeleton(c.Name), c.Name)
+	_, err := tx.ExecContext(ctx, `UPDATE sponsors SET name = 'Unconfirmed ' || id, skeleton = NULL WHERE id = ?
+		AND (skeleton = ? OR name = ?)`, holder, ads.Skeleton(c.Name), c.Name)
 	if err == nil {
 		err = l.checkFree(ctx, tx, c.Name, "")
 	}
@@ -292,7 +300,7 @@ func (l *Ledger) takeOver(ctx context.Context, tx *sql.Tx, holder, said string) 
 	if err != nil {
 		return err
 	}
-	return l.audit(ctx, tx, Entry{Who: s.Email, Action: "proved address", Object: s.ID, Detail: "it was used by " + holder})
+	return l.audit(ctx, tx, AuditEntry{Who: s.Email, Action: "proved address", Object: s.ID, Detail: "it was used by " + holder})
 }
 
 // yield takes an address away from whoever has it unconfirmed, but for one account. What hangs on the account stays, for the operator
@@ -317,10 +325,11 @@ func (l *Ledger) yield(ctx context.Context, tx *sql.Tx, name, but string) error 
 	_, err = tx.ExecContext(ctx, `UPDATE sponsors SET email = id || '@address.invalid' WHERE id = ?`, holder.Who)
 	if err == nil {
 		_, err = tx.ExecContext(ctx, `DELETE FROM sponsors WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM campaigns WHERE sponsor = ?1)
-			AND NOT EXISTS (SELECT 1 FROM members WHERE sponsor = ?1) AND NOT EXISTS (SELECT 1 FROM transfers WHERE 'sponsor:' || ?1 IN (source, target))`, holder.Who)
+			AND NOT EXISTS (SELECT 1 FROM members WHERE sponsor = ?1) AND NOT EXISTS (SELECT 1 FROM transfers
+			WHERE 'sponsor:' || ?1 IN (source, target))`, holder.Who)
 	}
 	if err != nil {
 		return err
 	}
-	return l.audit(ctx, tx, Entry{Who: holder.Who, Action: "lost address", Object: name, Detail: "its owner proved it theirs"})
+	return l.audit(ctx, tx, AuditEntry{Who: holder.Who, Action: "lost address", Object: name, Detail: "its owner proved it theirs"})
 }

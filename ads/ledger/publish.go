@@ -102,9 +102,10 @@ func (l *Ledger) Accept(ctx context.Context, repository string, keys feed.Keys, 
 
 // AcceptDelegated puts what a partner signed into the TUF repository, apart from all else that signs there; the errors are those of
 // feed.AcceptDelegated. It needs the two online keys.
-func (l *Ledger) AcceptDelegated(ctx context.Context, repository string, keys feed.Keys, partner string, signed feed.Signed) (release feed.Release, err error) {
+func (l *Ledger) AcceptDelegated(ctx context.Context, repository string, keys feed.Keys, files feed.DelegatedFiles) (
+	release feed.Release, err error) {
 	err = l.change(ctx, func(*sql.Tx) error {
-		release, err = feed.AcceptDelegated(repository, keys, partner, signed, l.now())
+		release, err = feed.AcceptDelegated(repository, keys, files, l.now())
 		return err
 	})
 	return release, err
@@ -137,6 +138,6 @@ func (l *Ledger) record(ctx context.Context, tx *sql.Tx, version int64, r feed.R
 	if _, err := tx.ExecContext(ctx, `INSERT INTO releases VALUES (?, ?, ?)`, version, l.now().Unix(), string(list)); err != nil {
 		return fmt.Errorf("recording feed %d: %w", version, err)
 	}
-	return l.audit(ctx, tx, Entry{Who: Operator, Action: "published", Object: fmt.Sprint("feed ", version),
+	return l.audit(ctx, tx, AuditEntry{Who: Operator, Action: "published", Object: fmt.Sprint("feed ", version),
 		Detail: fmt.Sprintf("ads: %d, taken down: %d", len(r.Catalogue.Ads), len(r.Blocklist.InfoHashes)+len(r.Blocklist.AudioHashes))})
 }

@@ -76,7 +76,8 @@ func TestContentChangedBehindOurBackIsNotReleased(t *testing.T) {
 	a := d.submitted(plan(40))
 	d.must(d.Credit(ctx, d.sponsor.ID, 1000*Unit, "test"))
 	d.must(d.Approve(ctx, a.ID, a.Hash()))
-	for _, change := range []string{`UPDATE ads SET link = 'https://evil.example/'`, `UPDATE flights SET share = 1000`, `UPDATE sponsors SET name = 'Somebody Else'`} {
+	for _, change := range []string{`UPDATE ads SET link = 'https://evil.example/'`, `UPDATE flights SET share = 1000`,
+		`UPDATE sponsors SET name = 'Somebody Else'`} {
 		tx, err := d.db.Begin()
 		d.must(err)
 		_, err = tx.Exec(change)
@@ -117,7 +118,8 @@ func TestCompare(t *testing.T) {
 	release := feed.Release{Catalogue: ads.Catalogue{Ads: []ads.Ad{{ID: "same"}, {ID: "new"}, {ID: "edited", Text: "b"}}}}
 	last := Released{Ads: map[string]string{"same": hash(ads.Ad{ID: "same"}), "edited": hash(ads.Ad{ID: "edited", Text: "a"}), "gone": ""}}
 	d := Compare(last, release)
-	if len(d.Added) != 1 || d.Added[0].ID != "new" || len(d.Changed) != 1 || d.Changed[0].ID != "edited" || !slices.Equal(d.Removed, []string{"gone"}) || d.None() {
+	if len(d.Added) != 1 || d.Added[0].ID != "new" || len(d.Changed) != 1 || d.Changed[0].ID != "edited" ||
+		!slices.Equal(d.Removed, []string{"gone"}) || d.None() {
 		t.Errorf("%+v", d)
 	}
 }

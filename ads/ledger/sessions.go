@@ -61,7 +61,8 @@ func (l *Ledger) StartSession(ctx context.Context, s Session) (token string, err
 			return err
 		}
 		_, err = tx.ExecContext(ctx, `INSERT INTO sessions (token, id, who, begun, seen, proved, until, half, device, network)
-			VALUES (?1, ?2, ?3, ?4, ?4, ?4, ?5, ?6, ?7, ?8)`, hash, newID(), s.Who, now.Unix(), now.Add(life).Unix(), s.Half, cut(s.Device, 80), cut(s.Network, 60))
+			VALUES (?1, ?2, ?3, ?4, ?4, ?4, ?5, ?6, ?7, ?8)`,
+			hash, newID(), s.Who, now.Unix(), now.Add(life).Unix(), s.Half, cut(s.Device, 80), cut(s.Network, 60))
 		return err
 	})
 	if err != nil {
@@ -163,7 +164,7 @@ func (l *Ledger) EndSessions(ctx context.Context, who, id, token string) error {
 		if n, err := done.RowsAffected(); err != nil || n == 0 {
 			return errors.Join(ErrNotFound, err)
 		}
-		return l.audit(ctx, tx, Entry{Who: who, Action: "ended session", Object: id})
+		return l.audit(ctx, tx, AuditEntry{Who: who, Action: "ended session", Object: id})
 	})
 }
 
@@ -179,7 +180,7 @@ func (l *Ledger) endOthers(ctx context.Context, tx *sql.Tx, who, token string) e
 	if err != nil {
 		return fmt.Errorf("ending sessions: %w", err)
 	}
-	return l.audit(ctx, tx, Entry{Who: who, Action: "ended other sessions", Object: who, Detail: fmt.Sprint(n)})
+	return l.audit(ctx, tx, AuditEntry{Who: who, Action: "ended other sessions", Object: who, Detail: fmt.Sprint(n)})
 }
 
 // cut shortens a text of a stranger's to so many bytes of characters that can be seen.

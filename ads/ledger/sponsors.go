@@ -60,7 +60,7 @@ func (l *Ledger) SignUp(ctx context.Context, name, email, password string) (Spon
 		if s, err = l.insertSponsor(ctx, tx, n); err != nil {
 			return err
 		}
-		return l.audit(ctx, tx, Entry{Who: s.Name, Action: "signed up", Object: s.ID, Detail: s.Email})
+		return l.audit(ctx, tx, AuditEntry{Who: s.Name, Action: "signed up", Object: s.ID, Detail: s.Email})
 	})
 	if err != nil {
 		return Sponsor{}, fmt.Errorf("signing up: %w", err)
@@ -72,10 +72,12 @@ func checkSignUp(name, email, password string) error {
 	return errors.Join(checkName("name", name), checkEmail(email), checkPassword(password, name, email))
 }
 
-// checkFree refuses a name that another sponsor has, but for one, or that looks like theirs, the operator's or who the audit log means by it.
+// checkFree refuses a name that another sponsor has, but for one, or that looks like theirs, the operator's or who the audit log means by
+// it.
 func (l *Ledger) checkFree(ctx context.Context, tx *sql.Tx, name, but string) error {
 	var n int
-	err := tx.QueryRowContext(ctx, `SELECT count(*) FROM sponsors WHERE (name = ?1 OR skeleton = ?2) AND id <> ?3`, name, ads.Skeleton(name), but).Scan(&n)
+	err := tx.QueryRowContext(ctx, `SELECT count(*) FROM sponsors WHERE (name = ?1 OR skeleton = ?2) AND id <> ?3`,
+		name, ads.Skeleton(name), but).Scan(&n)
 	if err != nil {
 		return err
 	}
@@ -102,7 +104,8 @@ func (l *Ledger) insertSponsor(ctx context.Context, tx *sql.Tx, n newSponsor) (S
 			return s, err
 		}
 	}
-	_, err := tx.ExecContext(ctx, `INSERT INTO sponsors (id, name, email, joined, skeleton) VALUES (?, ?, ?, ?, ?)`, s.ID, s.Name, s.Email, s.Joined.Unix(), ads.Skeleton(s.Name))
+	_, err := tx.ExecContext(ctx, `INSERT INTO sponsors (id, name, email, joined, skeleton) VALUES (?, ?, ?, ?, ?)`,
+		s.ID, s.Name, s.Email, s.Joined.Unix(), ads.Skeleton(s.Name))
 	if err != nil {
 		return s, err
 	}
@@ -129,7 +132,7 @@ func (l *Ledger) Rename(ctx context.Context, id, name string) error {
 		if err := l.redraft(ctx, tx, id); err != nil {
 			return err
 		}
-		return l.audit(ctx, tx, Entry{Who: id, Action: "changed name", Object: id, Detail: s.Name + " is now " + name})
+		return l.audit(ctx, tx, AuditEntry{Who: id, Action: "changed name", Object: id, Detail: s.Name + " is now " + name})
 	})
 	if err != nil {
 		return fmt.Errorf("changing a name: %w", err)
@@ -156,7 +159,8 @@ func (l *Ledger) redraft(ctx context.Context, tx *sql.Tx, id string) error {
 
 // Sponsors lists everybody by name, for the operator.
 func (l *Ledger) Sponsors(ctx context.Context) ([]Account, error) {
-	rows, err := l.db.QueryContext(ctx, `SELECT id, name, email, joined, `+balanceOf("'sponsor:' || sponsors.id")+` FROM sponsors ORDER BY name COLLATE NOCASE`)
+	rows, err := l.db.QueryContext(ctx, `SELECT id, name, email, joined, `+balanceOf("'sponsor:' || sponsors.id")+`
+		FROM sponsors ORDER BY name COLLATE NOCASE`)
 	if err != nil {
 		return nil, fmt.Errorf("listing sponsors: %w", err)
 	}

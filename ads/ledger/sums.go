@@ -45,7 +45,8 @@ func (l *Ledger) KeepSums(ctx context.Context, t pair.Task, sums []pair.Sum) err
 
 // TasteSum returns the newest sum of what listeners like; found is false when there is none.
 func (l *Ledger) TasteSum(ctx context.Context) (s Sum, found bool, err error) {
-	rows, err := l.db.QueryContext(ctx, `SELECT first, last, reports, epsilon, counts FROM sums WHERE task = ? ORDER BY last DESC, first DESC LIMIT 1`, stats.TaskGenre)
+	rows, err := l.db.QueryContext(ctx, `SELECT first, last, reports, epsilon, counts FROM sums WHERE task = ?
+		ORDER BY last DESC, first DESC LIMIT 1`, stats.TaskGenre)
 	if err != nil {
 		return s, false, fmt.Errorf("reading a sum: %w", err)
 	}

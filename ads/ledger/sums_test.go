@@ -21,7 +21,8 @@ func (d *desk) agreed() (tasks []pair.Task) {
 	}
 	_, tokenKey, err := pair.NewTokenKey()
 	d.must(err)
-	a := Agreement{Epsilon: 1, Pair: ads.Pair{Version: pair.Version, Leader: "https://ads.example.org/pair", Helper: "https://helper.example", HelperName: "A friend",
+	a := Agreement{Epsilon: 1, Pair: ads.Pair{Version: pair.Version, Leader: "https://ads.example.org/pair",
+		Helper: "https://helper.example", HelperName: "A friend",
 		LeaderKey: keys[0], HelperKey: keys[1], CollectorKey: keys[2], TokenKey: tokenKey, MinBatch: pair.LeastBatch}}
 	tasks, err = a.Tasks()
 	d.must(err)
@@ -82,14 +83,17 @@ func TestASumOfTwoFlightsIsWithheld(t *testing.T) {
 	counter := stats.CounterOf(release.Catalogue, a.ID)
 	_, err = d.db.ExecContext(ctx, `UPDATE counters SET until = '2026-11-24'`)
 	d.must(err)
-	_, err = d.db.ExecContext(ctx, `INSERT INTO counters (counter, campaign, since, flight) VALUES (?, ?, '2026-11-25', 'other')`, counter, a.CampaignID)
+	_, err = d.db.ExecContext(ctx, `INSERT INTO counters (counter, campaign, since, flight) VALUES (?, ?, '2026-11-25', 'other')`,
+		counter, a.CampaignID)
 	d.must(err)
 	views := stats.EventBucket(counter, stats.View)
-	d.must(d.KeepSums(ctx, d.agreed()[1], []pair.Sum{sumOf("2026-11-22", "2026-11-24", views, 300), sumOf("2026-11-24", "2026-11-25", views, 900)}))
+	d.must(d.KeepSums(ctx, d.agreed()[1], []pair.Sum{sumOf("2026-11-22", "2026-11-24", views, 300),
+		sumOf("2026-11-24", "2026-11-25", views, 900)}))
 	all, err := d.Results(ctx, d.sponsor.ID, a.CampaignID)
 	d.must(err)
 	r := all.Flights[0]
-	if len(r.Days) != 2 || r.Days[0].Events[stats.View].Withheld || !r.Days[1].Events[stats.View].Withheld || r.Total[stats.View].Estimate != 300*stats.Places {
+	if len(r.Days) != 2 || r.Days[0].Events[stats.View].Withheld || !r.Days[1].Events[stats.View].Withheld ||
+		r.Total[stats.View].Estimate != 300*stats.Places {
 		t.Errorf("%+v", r)
 	}
 }
@@ -103,7 +107,8 @@ func TestTheNewestSumOfTaste(t *testing.T) {
 	tasks := d.agreed()
 	d.must(d.KeepSums(ctx, tasks[0], []pair.Sum{sumOf("2026-11-22", "2026-11-22", 3, 90), sumOf("2026-11-23", "2026-11-25", 3, -2)}))
 	d.must(d.KeepSums(ctx, tasks[1], []pair.Sum{sumOf("2026-11-26", "2026-11-26", 3, 7)}))
-	if s, found, err := d.TasteSum(ctx); err != nil || !found || s.Counts[3] != -2 || s.Reports != 2000 || s.Epsilon != 1 || s.Last.Day() != 25 {
+	if s, found, err := d.TasteSum(ctx); err != nil || !found || s.Counts[3] != -2 || s.Reports != 2000 ||
+		s.Epsilon != 1 || s.Last.Day() != 25 {
 		t.Errorf("%+v, %v, %v", s, found, err)
 	}
 }

@@ -99,7 +99,8 @@ func alone(ctx context.Context, l *ledger.Ledger, typed call) error {
 	case before == nil && !gone:
 		_, err = fmt.Fprintln(typed.out, "Listeners are counted in mode solo already; nothing was changed.")
 	case before == nil:
-		_, err = fmt.Fprintf(typed.out, "Listeners are counted in mode solo, as before. %s, which no agreement stood behind, is removed; restart `operator serve`.\n", file)
+		_, err = fmt.Fprintf(typed.out, "Listeners are counted in mode solo, as before. %s, which no agreement stood behind, is removed; "+
+			"restart `operator serve`.\n", file)
 	default:
 		_, err = fmt.Fprintf(typed.out, "Listeners are counted in mode solo from the next release on: operator publish -home %s\n"+
 			"The agreement with %s is over, and %s is removed; restart `operator serve`.\n", typed.home, before.Pair.HelperName, file)
@@ -118,7 +119,8 @@ func join(ctx context.Context, l *ledger.Ledger, epsilon float64, typed call) er
 	if err != nil {
 		return err
 	}
-	if p, err := readPartnership(typed.home, "leader"); err == nil && now != nil && p.Agreement != nil && *p.Agreement == *now && now.Epsilon == epsilon &&
+	if p, err := readPartnership(typed.home, "leader"); err == nil && now != nil && p.Agreement != nil &&
+		*p.Agreement == *now && now.Epsilon == epsilon &&
 		now.Pair.HelperKey == i.Key && now.Pair.Helper == i.URL && p.Verify == i.Verify {
 		return printed(typed.out, now)
 	}
@@ -150,10 +152,12 @@ func readInvitation(file string) (i invitation, err error) {
 	}
 	own := partnership{}
 	if _ = readLetter(file, &own); own.Public != "" {
-		return i, badInput(fmt.Sprintf("pair: %s is the helper's own file, with its private keys. The invitation is what `operator helper invitation` prints.", file))
+		return i, badInput(fmt.Sprintf("pair: %s is the helper's own file, with its private keys. The invitation is what `operator helper "+
+			"invitation` prints.", file))
 	}
 	if i.Name == "" || i.URL == "" || i.Key == "" || i.TokenKey == "" || i.Verify == "" || i.Token == "" || i.MinBatch < pair.LeastBatch {
-		return i, badInput(fmt.Sprintf("pair: %s is no invitation, or not all of one; `operator helper invitation` prints it. Nothing was changed.", file))
+		return i, badInput(fmt.Sprintf("pair: %s is no invitation, or not all of one; "+
+			"`operator helper invitation` prints it. Nothing was changed.", file))
 	}
 	return i, nil
 }
@@ -168,7 +172,8 @@ func (i invitation) accept(address string, epsilon float64) (p partnership, err 
 	if err != nil {
 		return p, err
 	}
-	a := &ledger.Agreement{Epsilon: epsilon, Pair: ads.Pair{Version: pair.Version, Leader: address + "/pair", Helper: i.URL, HelperName: i.Name,
+	a := &ledger.Agreement{Epsilon: epsilon, Pair: ads.Pair{Version: pair.Version, Leader: address + "/pair",
+		Helper: i.URL, HelperName: i.Name,
 		LeaderKey: leaderKey, HelperKey: i.Key, CollectorKey: collectorKey, TokenKey: i.TokenKey, MinBatch: i.MinBatch}}
 	p = partnership{Agreement: a, Key: leader, Collector: collector, Verify: i.Verify, Token: i.Token, MinBatch: i.MinBatch, Public: leaderKey}
 	return p, checkAgreement(a)
@@ -222,7 +227,8 @@ func collectCommand() command {
 			}
 			fmt.Fprintf(typed.out, "Verified %d reports.\n", c.verified)
 			for _, s := range c.sums {
-				fmt.Fprintf(typed.out, "Summed up %d reports of %s from %s to %s.\n", s.Reports, s.task, s.First.Format("2006-01-02"), s.Last.Format("2006-01-02"))
+				fmt.Fprintf(typed.out, "Summed up %d reports of %s from %s to %s.\n", s.Reports, s.task, s.First.Format("2006-01-02"),
+					s.Last.Format("2006-01-02"))
 			}
 			for _, lost := range c.lost {
 				fmt.Fprintf(typed.out, "Some days are lost: %v.\n", lost)

@@ -43,7 +43,8 @@ func backup(ctx context.Context, l *ledger.Ledger, typed call) error {
 	if err = errors.Join(err, file.Sync(), file.Close()); err != nil {
 		return errors.Join(err, os.Remove(typed.words[0]))
 	}
-	_, err = fmt.Fprintf(typed.out, "Written to %s: database and feed, without keys. `operator restore -home NEW %s` brings them back.\n", typed.words[0], typed.words[0])
+	_, err = fmt.Fprintf(typed.out, "Written to %s: database and feed, without keys. `operator restore -home NEW %s` brings them back.\n",
+		typed.words[0], typed.words[0])
 	return err
 }
 
@@ -120,7 +121,8 @@ func restore(ctx context.Context, typed call, served int64) error {
 		return err
 	}
 	_, err = fmt.Fprintf(typed.out, "Restored into %s, with feed %d. Put the keys into %s and run `operator doctor`.\n"+
-		"Listeners refuse what is older than they have seen, so that the next `operator publish` makes feed %d.\n", typed.home, here, typed.home.Keys(), served+1)
+		"Listeners refuse what is older than they have seen, so that the next `operator publish` makes feed %d.\n",
+		typed.home, here, typed.home.Keys(), served+1)
 	return err
 }
 
@@ -142,7 +144,8 @@ func rebuild(ctx context.Context, typed call, b *ledger.Building, served *int64)
 	parts := []string{"feed"}
 	if kept, err := feed.Version(typed.home.Feed()); err == nil { // only the database was lost
 		if kept < here {
-			return 0, badInput(fmt.Sprintf("restore: %s is older than the backup's feed; move it away, and nothing of it is lost.", typed.home.Feed()))
+			return 0, badInput(fmt.Sprintf("restore: %s is older than the backup's feed; move it away, and nothing of it is lost.",
+				typed.home.Feed()))
 		}
 		here, parts, *served = kept, nil, max(*served, kept)
 	}

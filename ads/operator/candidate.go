@@ -36,7 +36,8 @@ func writeCandidate(ctx context.Context, l *ledger.Ledger, typed call, file stri
 	if err := writeNew(file, candidate{after, release}); err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(typed.out, "%s holds what would follow feed %d: %d ads. Where the targets key is: operator sign -home HOME %s SIGNED\n",
+	_, err = fmt.Fprintf(typed.out, "%s holds what would follow feed %d: %d ads. Where the targets key is: operator sign -home HOME "+
+		"%s SIGNED\n",
 		file, after, len(release.Catalogue.Ads), file)
 	return err
 }
@@ -61,8 +62,8 @@ func publishSigned(ctx context.Context, l *ledger.Ledger, typed call, file strin
 // readSigned reads what was signed elsewhere, and the keys that are here.
 func readSigned(typed call, file string, most int64) (signed feed.Signed, keys feed.Keys, err error) {
 	text, err := readBounded(file, most)
-	if err == nil && bytes.Count(text, []byte(`"`)) > maxStrings {
-		err = errTooMuch
+	if err == nil && (bytes.Count(text, []byte(`"`)) > maxStrings || bytes.IndexByte(text, '\\') >= 0) {
+		err = errTooMuch // base64 and names of files need no escapes, which would be copied
 	}
 	if err == nil {
 		err = json.Unmarshal(text, &signed)
@@ -77,6 +78,7 @@ func readSigned(typed call, file string, most int64) (signed feed.Signed, keys f
 func signCommand() command {
 	c := newCommand("sign")
 	partner := c.flags.String("partner", "", "sign as this partner, for the feed of the operator who admitted it")
+	c.flags.StringVar(partner, "desk", "", "the same, by its name of before")
 	c.do = func(_ context.Context, typed call) error {
 		if len(typed.words) != 2 {
 			return badInput("sign: name the candidate and the file to write.")

@@ -58,7 +58,8 @@ func doctor(ctx context.Context, l *ledger.Ledger, typed call) error {
 	c := &check{call: typed}
 	report, err := l.Check(ctx)
 	c.say(err == nil, "the database is whole and the books balance", fmt.Sprintf("the database: %v; restore a backup", err))
-	c.say(report.LeftOut == 0, "every approved ad is what was approved", fmt.Sprintf("%d approved ads are not what was approved; review them again", report.LeftOut))
+	c.say(report.LeftOut == 0, "every approved ad is what was approved",
+		fmt.Sprintf("%d approved ads are not what was approved; review them again", report.LeftOut))
 	c.feed()
 	c.files()
 	elsewhere, err := l.Kept(ctx, signedElsewhere)
@@ -71,7 +72,8 @@ func doctor(ctx context.Context, l *ledger.Ledger, typed call) error {
 			c.say(false, "", err.Error()+"; run this again when that is mended")
 		}
 	}
-	c.say(report.Waiting == 0, "nothing waits for review", fmt.Sprintf("%d ads wait for review: operator review -home %s", report.Waiting, typed.home))
+	c.say(report.Waiting == 0, "nothing waits for review",
+		fmt.Sprintf("%d ads wait for review: operator review -home %s", report.Waiting, typed.home))
 	if c.bad {
 		return errDoctor
 	}
@@ -93,7 +95,8 @@ func (c *check) feed() {
 	}
 	if here, seen, err := feed.Behind(c.home.Feed()); err == nil {
 		c.say(here == seen, fmt.Sprintf("feed %d is not behind what was served", here),
-			fmt.Sprintf("this is feed %d out of an older backup, and listeners may have seen up to feed %d: they refuse it until `operator publish -home %s`", here, seen, c.home))
+			fmt.Sprintf("this is feed %d out of an older backup, and listeners may have seen up to feed %d: they refuse it until `operator "+
+				"publish -home %s`", here, seen, c.home))
 	}
 }
 
@@ -112,12 +115,16 @@ func (c *check) keys(elsewhere bool) {
 		{"snapshot", "`operator serve` cannot keep the feed fresh, and listeners stop trusting it", keys.Snapshot == nil},
 		{"timestamp", "`operator serve` cannot keep the feed fresh, and listeners stop trusting it within two days", keys.Timestamp == nil},
 	} {
-		c.say(!one.missing, "the "+one.name+" key is here", fmt.Sprintf("the %s key is missing: %s; put %s.pem into %s, or replace it with `operator rotate-key`",
-			one.name, one.without, one.name, c.home.Keys()))
+		c.say(!one.missing, "the "+one.name+" key is here",
+			fmt.Sprintf("the %s key is missing: %s; put %s.pem into %s, or replace it with `operator rotate-key`",
+				one.name, one.without, one.name, c.home.Keys()))
 	}
-	c.say(keys.Targets != nil || elsewhere, map[bool]string{true: "the targets key is here", false: "releases are signed elsewhere, where the targets key is"}[keys.Targets != nil],
-		fmt.Sprintf("the targets key is missing, so that nothing can be published here: put targets.pem into %s, or sign where it is (operator publish -candidate FILE)", c.home.Keys()))
-	c.say(len(keys.Root) == 0, "no root key lies here", fmt.Sprintf("%d root keys lie in keys/root: move them to media that stay offline", len(keys.Root)))
+	c.say(keys.Targets != nil || elsewhere,
+		map[bool]string{true: "the targets key is here", false: "releases are signed elsewhere, where the targets key is"}[keys.Targets != nil],
+		fmt.Sprintf("the targets key is missing, so that nothing can be published here: "+
+			"put targets.pem into %s, or sign where it is (operator publish -candidate FILE)", c.home.Keys()))
+	c.say(len(keys.Root) == 0, "no root key lies here",
+		fmt.Sprintf("%d root keys lie in keys/root: move them to media that stay offline", len(keys.Root)))
 }
 
 // files looks who else on this machine can read what is secret.
@@ -128,7 +135,8 @@ func (c *check) files() {
 			open = append(open, path)
 		}
 	}
-	c.say(len(open) == 0, "nobody else can read the database and the keys", fmt.Sprintf("others on this machine can read %s: chmod -R go= %s", strings.Join(open, ", "), c.home))
+	c.say(len(open) == 0, "nobody else can read the database and the keys",
+		fmt.Sprintf("others on this machine can read %s: chmod -R go= %s", strings.Join(open, ", "), c.home))
 }
 
 // unpublished looks for what was decided and has not reached listeners.
@@ -163,7 +171,8 @@ func (c *check) unpublished(ctx context.Context, l *ledger.Ledger) error {
 	if !slices.Equal(before, partners) {
 		news = append(news, "the partners")
 	}
-	c.say(len(news) == 0, "everything that was decided is published", fmt.Sprintf("not published yet: %s; run operator publish -home %s", strings.Join(news, ", "), c.home))
+	c.say(len(news) == 0, "everything that was decided is published",
+		fmt.Sprintf("not published yet: %s; run operator publish -home %s", strings.Join(news, ", "), c.home))
 	return nil
 }
 
@@ -180,7 +189,8 @@ func (c *check) agreement(ctx context.Context, l *ledger.Ledger) error {
 	case gone && agreed == nil:
 		c.say(true, "listeners are counted in mode solo", "")
 	case gone:
-		c.say(false, "", fmt.Sprintf("the feed says that listeners are counted with %s, but %s is missing: %s", agreed.Pair.HelperName, file, mend))
+		c.say(false, "", fmt.Sprintf("the feed says that listeners are counted with %s, but %s is missing: %s",
+			agreed.Pair.HelperName, file, mend))
 	case err != nil || p.Agreement == nil || checkAgreement(p.Agreement) != nil:
 		c.say(false, "", fmt.Sprintf("%s is damaged, and `operator serve` counts without it: %s", file, mend))
 	case agreed == nil || *agreed != *p.Agreement:
@@ -203,7 +213,8 @@ func (c *check) reached(ctx context.Context, l *ledger.Ledger) error {
 	}
 	ip := net.ParseIP(host)
 	if host == "localhost" || strings.HasSuffix(host, ".localhost") || ip != nil && (ip.IsLoopback() || ip.IsUnspecified()) {
-		c.note("the public address is %s, which only this machine reaches, and which links, letters and reports name: before anybody follows, found anew with `operator init -url https://…`", address)
+		c.note("the public address is %s, which only this machine reaches, and which "+
+			"links, letters and reports name: before anybody follows, found anew with `operator init -url https://…`", address)
 	} else if strings.HasPrefix(address, "http://") {
 		c.note("the public address %s is not encrypted: passwords travel in the open; serve with -acme or -tls-cert", address)
 	}
@@ -212,7 +223,8 @@ func (c *check) reached(ctx context.Context, l *ledger.Ledger) error {
 		return err
 	}
 	if mail == "" {
-		c.note("no mail server was given to `operator serve` (-smtp, -mail-from): letters are written to its log, and no sponsor can confirm an address")
+		c.note("no mail server was given to `operator serve` (-smtp, -mail-from): letters are written to its log, " +
+			"and no sponsor can confirm an address")
 	}
 	return nil
 }

@@ -26,14 +26,16 @@ func TestDoctorNames(t *testing.T) {
 		harm func(*testing.T, string)
 		says string
 	}{
-		"all keys":       {remove("keys"), "the timestamp key is missing"},
-		"targets key":    {remove("keys/targets.pem"), "the targets key is missing, so that nothing can be published here"},
-		"timestamp key":  {remove("keys/timestamp.pem"), "replace it with `operator rotate-key`"},
-		"a key of zeros": {func(t *testing.T, home string) { put(t, filepath.Join(home, "keys", "snapshot.pem"), "\x00\x00") }, "the file holds no key"},
-		"feed":           {remove("feed/timestamp.json"), "the feed: "},
-		"approvals":      {approvedAd, "not published yet: 1 ads new"},
-		"takedown":       {func(t *testing.T, home string) { takenDown(t, home) }, "not published yet: the blocklist"},
-		"partners":       {func(t *testing.T, home string) { put(t, filepath.Join(home, "desks.json"), `[{"name":"partner"}]`) }, "not published yet: the partners"},
+		"all keys":      {remove("keys"), "the timestamp key is missing"},
+		"targets key":   {remove("keys/targets.pem"), "the targets key is missing, so that nothing can be published here"},
+		"timestamp key": {remove("keys/timestamp.pem"), "replace it with `operator rotate-key`"},
+		"a key of zeros": {func(t *testing.T, home string) { put(t, filepath.Join(home, "keys", "snapshot.pem"), "\x00\x00") },
+			"the file holds no key"},
+		"feed":      {remove("feed/timestamp.json"), "the feed: "},
+		"approvals": {approvedAd, "not published yet: 1 ads new"},
+		"takedown":  {func(t *testing.T, home string) { takenDown(t, home) }, "not published yet: the blocklist"},
+		"partners": {func(t *testing.T, home string) { put(t, filepath.Join(home, "desks.json"), `[{"name":"partner"}]`) },
+			"not published yet: the partners"},
 		"half agreement": {func(t *testing.T, home string) { agreed(t, home); remove("leader.json")(t, home) }, "leader.json is missing"},
 		"other agreement": {func(t *testing.T, home string) {
 			agreed(t, home)
@@ -64,7 +66,8 @@ func TestDoctorNames(t *testing.T) {
 
 // TestDoctorNamesAnAddressThatNobodyReaches, and one whose passwords travel in the open.
 func TestDoctorNamesAnAddressThatNobodyReaches(t *testing.T) {
-	for address, says := range map[string]string{"http://127.0.0.1:8420": "only this machine reaches", "https://localhost": "only this machine reaches", "http://[::1]:1": "only this machine reaches",
+	for address, says := range map[string]string{"http://127.0.0.1:8420": "only this machine reaches",
+		"https://localhost": "only this machine reaches", "http://[::1]:1": "only this machine reaches",
 		"http://0.0.0.0": "only this machine reaches", "http://ads.example.org": "is not encrypted"} {
 		home := filepath.Join(t.TempDir(), "home")
 		works(t, []string{"init", "-home", home, "-url", address})
@@ -96,7 +99,8 @@ func approvedAd(t *testing.T, home string) {
 			return err
 		}
 		today := time.Now().UTC().Truncate(24 * time.Hour)
-		id, err := l.Plan(ctx, who.ID, ledger.Plan{Campaign: "Winter", Flight: ledger.Flight{Name: "One", From: today, Until: today.AddDate(0, 0, 7), Share: 1, Category: "music"}})
+		id, err := l.Plan(ctx, who.ID, ledger.Plan{Campaign: "Winter",
+			Flight: ledger.Flight{Name: "One", From: today, Until: today.AddDate(0, 0, 7), Share: 1, Category: "music"}})
 		if err != nil {
 			return err
 		}
@@ -117,7 +121,8 @@ func approvedAd(t *testing.T, home string) {
 func agreed(t *testing.T, home string) {
 	t.Helper()
 	dir := t.TempDir()
-	invitation := works(t, []string{"helper", "-home", filepath.Join(dir, "helper"), "-name", "The Library Trust", "-url", "http://127.0.0.1:2", "init"})
+	invitation := works(t, []string{"helper", "-home", filepath.Join(dir, "helper"), "-name", "The Library Trust",
+		"-url", "http://127.0.0.1:2", "init"})
 	works(t, []string{"pair", "-home", home, put(t, filepath.Join(dir, "invitation.json"), invitation)})
 	works(t, []string{"publish", "-home", home})
 }

@@ -13,7 +13,7 @@ import (
 // stranger's.
 const (
 	maxLetter      = 256 << 10 // an invitation, an agreement, a list of partners
-	maxPartnerFile = 20 << 20  // what a partner signed
+	maxPartnerFile = 32 << 20  // what a partner signed
 	maxJSON        = 64 << 20  // a release on its way between two machines of the operator's
 	maxStrings     = 20_000    // of what was signed: names of files, and files
 )

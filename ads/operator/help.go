@@ -15,34 +15,44 @@ type use struct {
 
 // uses are all commands, in the order in which an operator meets them.
 var uses = []use{
-	{"init", "", "make keys, database, empty feed and password", []string{"operator init -home ads -name 'Quiet Radio' -url https://ads.example.org",
-		"operator init -home ads -url https://ads.example.org -db postgres://ads@db.example.org/ads"}},
+	{"init", "", "make keys, database, empty feed and password",
+		[]string{"operator init -home ads -name 'Quiet Radio' -url https://ads.example.org",
+			"operator init -home ads -url https://ads.example.org -db postgres://ads@db.example.org/ads"}},
 	{"serve", "", "run the portal, the feed and the intake", []string{"operator serve -home ads -listen :443 -acme ads.example.org",
 		"operator serve -home ads -listen 127.0.0.1:8420 -smtp mail.example.org:25 -mail-from ads@example.org"}},
-	{"review", "[list | approve ID | ask ID REASON]", "look at the ads that wait, and decide", []string{"operator review -home ads", "operator review -home ads approve abcdefghij",
-		"operator review -home ads ask abcdefghij Please name the date."}},
+	{"review", "[list | approve ID | ask ID REASON]", "look at the ads that wait, and decide",
+		[]string{"operator review -home ads", "operator review -home ads approve abcdefghij",
+			"operator review -home ads ask abcdefghij Please name the date."}},
 	{"credit", "SPONSOR AMOUNT", "book a payment that has arrived", []string{"operator credit -home ads 'Brandt Violins' 250",
 		"operator credit -home ads -reference 2026-118 office@brandt.example 12.40"}},
 	{"publish", "", "sign what was approved and put it into the feed", []string{"operator publish -home ads",
-		"operator publish -home ads -candidate next.json    (where the targets key is elsewhere: sign it there)", "operator publish -home ads -signed signed.json"}},
+		"operator publish -home ads -candidate next.json    (where the targets key is elsewhere: sign it there)",
+		"operator publish -home ads -signed signed.json"}},
 	{"sign", "FILE SIGNED", "sign a candidate, where the targets key is", []string{"operator sign -home keys next.json signed.json",
 		"operator sign -home keys -partner partner next.json signed.json"}},
-	{"partner", "[list | key | admit NAME KEY | revoke NAME | accept NAME SIGNED]", "let partners sign ads of their own", []string{"operator partner -home ads -share 5 admit partner KEY",
-		"operator partner -home ads accept partner signed.json"}},
+	{"partner", "[list | key | admit NAME KEY | revoke NAME | accept NAME SIGNED]", "let partners sign ads of their own",
+		[]string{"operator partner -home ads -share 5 admit partner KEY",
+			"operator partner -home ads accept partner signed.json"}},
 	{"takedown", "[list | infohash HASH REASON | audio HASH REASON | lift HASH REASON]", "have listeners refuse a file", []string{
 		"operator takedown -home ads -notice 2026-17 infohash 0123…cdef Not theirs to give"}},
-	{"link", "[MIRROR …]", "print the link that listeners follow the feed by", []string{"operator link -home ads https://mirror.example.org/feed/"}},
-	{"person", "[list | add NAME [admin | reviewer] | remove NAME | password NAME]", "say who signs in for the operator, or give them another password", []string{
-		"operator person -home ads add Maria reviewer", "operator person -home ads password operator"}},
-	{"rotate-key", "targets | snapshot | timestamp", "replace a key; two root keys must be there", []string{"operator rotate-key -home ads timestamp"}},
-	{"backup", "FILE", "copy database and feed into one file, while they are in use", []string{"operator backup -home ads ads-2026-11-29.tar.gz"}},
+	{"link", "[MIRROR …]", "print the link that listeners follow the feed by",
+		[]string{"operator link -home ads https://mirror.example.org/feed/"}},
+	{"person", "[list | add NAME [admin | reviewer] | remove NAME | password NAME]",
+		"say who signs in for the operator, or give them another password", []string{
+			"operator person -home ads add Maria reviewer", "operator person -home ads password operator"}},
+	{"rotate-key", "targets | snapshot | timestamp", "replace a key; two root keys must be there",
+		[]string{"operator rotate-key -home ads timestamp"}},
+	{"backup", "FILE", "copy database and feed into one file, while they are in use",
+		[]string{"operator backup -home ads ads-2026-11-29.tar.gz"}},
 	{"restore", "FILE", "bring a backup back into a folder without a database", []string{"operator restore -home ads ads-2026-11-29.tar.gz",
 		"operator restore -home ads -served 57 ads-2026-11-29.tar.gz    (listeners have seen feed 57 since)"}},
 	{"doctor", "", "say what is wrong, and what to do", []string{"operator doctor -home ads"}},
-	{"pair", "INVITATION | solo", "count listeners together with a helper, or alone", []string{"operator pair -home ads invitation.json > agreement.json", "operator pair -home ads solo"}},
+	{"pair", "INVITATION | solo", "count listeners together with a helper, or alone",
+		[]string{"operator pair -home ads invitation.json > agreement.json", "operator pair -home ads solo"}},
 	{"collect", "", "verify reports with the helper and ask for a sum", []string{"operator collect -home ads"}},
 	{"helper", "init | invitation | agree FILE | serve", "be the helper of another operator", []string{
-		"operator helper -home helper -name 'The Library Trust' -url https://count.example.org init > invitation.json", "operator helper -home helper agree agreement.json",
+		"operator helper -home helper -name 'The Library Trust' -url https://count.example.org init > invitation.json",
+		"operator helper -home helper agree agreement.json",
 		"operator helper -home helper serve"}},
 }
 
@@ -53,7 +63,8 @@ func help(about []string, out io.Writer) error {
 		for _, u := range uses {
 			fmt.Fprintf(out, "  operator %-11s %s\n", u.name, u.does)
 		}
-		_, err := fmt.Fprintf(out, "\nThe first day: operator init, serve, review, publish. `operator COMMAND -help` lists its flags, with examples.\n")
+		_, err := fmt.Fprintf(out, "\nThe first day: operator init, serve, review, publish. `operator COMMAND -help` lists its flags, "+
+			"with examples.\n")
 		return err
 	}
 	for _, u := range uses {

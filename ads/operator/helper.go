@@ -56,7 +56,8 @@ func invite(i invitation, typed call) error {
 	if err != nil {
 		return err
 	}
-	p := partnership{Key: private, TokenKey: tokens, Tokens: tokenKey, Public: public, Verify: pair.NewSecret(), Token: pair.NewSecret(), MinBatch: i.MinBatch,
+	p := partnership{Key: private, TokenKey: tokens, Tokens: tokenKey, Public: public, Verify: pair.NewSecret(),
+		Token: pair.NewSecret(), MinBatch: i.MinBatch,
 		Name: i.Name, URL: i.URL}
 	if err := p.write(typed.home, "helper"); err != nil {
 		return err
@@ -116,7 +117,8 @@ func serveHelper(ctx context.Context, listen string, typed call) error {
 	if err != nil {
 		return err
 	}
-	return errors.Join(listenAndServe(ctx, server{call: typed, handler: limited(helper.Handler()), listen: listen, name: p.Agreement.Pair.HelperName, log: c.Log}), helper.Close())
+	return errors.Join(listenAndServe(ctx, server{call: typed, handler: limited(helper.Handler()), listen: listen,
+		name: p.Agreement.Pair.HelperName, log: c.Log}), helper.Close())
 }
 
 // tokensPerHour is how many tokens one part of the network gets in an hour: a listener needs two a day. As many are the least that it

@@ -36,7 +36,8 @@ func rotate(ctx context.Context, l *ledger.Ledger, role string, typed call) erro
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(typed.out, "The %s key is replaced. Listeners follow at their next look, and links that were handed out stay good; the old key lies beside the new one as %s.pem.old.\n"+
+	_, err = fmt.Fprintf(typed.out, "The %s key is replaced. Listeners follow at their next look, and links that were handed out stay "+
+		"good; the old key lies beside the new one as %s.pem.old.\n"+
 		"Take the root keys away again, and restart `operator serve` if it signs with this key.\n", role, role)
 	return err
 }

@@ -123,7 +123,8 @@ func (h *hammer) strike(home ledger.Home, answers int) {
 	if err != nil {
 		h.t.Fatal(err)
 	}
-	client := &http.Client{Transport: transport, Jar: jar, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	client := &http.Client{Transport: transport, Jar: jar,
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 	if !succeeds(client.PostForm(address+"/operator/signin", url.Values{"password": {h.password}})) {
 		h.t.Fatal("the operator cannot sign in")
 	}
@@ -135,7 +136,8 @@ func (h *hammer) strike(home ledger.Home, answers int) {
 		}
 	}
 	var group sync.WaitGroup
-	for _, deed := range []func() bool{h.report(client, address), h.report(client, address), h.report(client, address), h.pay(client, address), h.approve(client, address)} {
+	for _, deed := range []func() bool{h.report(client, address), h.report(client, address), h.report(client, address),
+		h.pay(client, address), h.approve(client, address)} {
 		group.Go(func() {
 			for deed() {
 				done()

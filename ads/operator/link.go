@@ -42,7 +42,8 @@ func link(ctx context.Context, l *ledger.Ledger, typed call) error {
 	for i, key := range keys {
 		fmt.Fprintf(typed.out, "root key %d   %s\n", i+1, key)
 	}
-	fmt.Fprintf(typed.out, "\nHand out the link, and publish the fingerprint somewhere else too: listeners compare it before they follow the feed.\n"+
+	fmt.Fprintf(typed.out, "\nHand out the link, and publish the fingerprint somewhere else too: listeners compare it before they "+
+		"follow the feed.\n"+
 		"Both stay good when keys are replaced, also where they were printed. %d root keys must agree before a key is replaced.\n", threshold)
 	return nil
 }

@@ -31,7 +31,8 @@ func (l letters) sender(log *slog.Logger) func(to, subject, text string) error {
 		if strings.ContainsAny(to+subject, "\r\n") {
 			return fmt.Errorf("a letter with a line break in its head")
 		}
-		head := fmt.Sprintf("From: %s\r\nTo: %s\r\nSubject: %s\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n", l.from, to, mime.QEncoding.Encode("utf-8", subject))
+		head := fmt.Sprintf("From: %s\r\nTo: %s\r\nSubject: %s\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n",
+			l.from, to, mime.QEncoding.Encode("utf-8", subject))
 		return smtp.SendMail(l.host, nil, l.from, []string{to}, []byte(head+strings.ReplaceAll(text, "\n", "\r\n")))
 	}
 }

@@ -60,6 +60,9 @@ func dispatch(ctx context.Context, args []string, typed call) error {
 		return badInput("say what to do; `operator -help` lists the commands.")
 	}
 	word, rest := args[0], args[1:]
+	if now := formerly[word]; now != "" {
+		word = now
+	}
 	if word == "-help" || word == "--help" || word == "-h" || word == "help" {
 		return help(rest, typed.out)
 	}
@@ -69,13 +72,14 @@ func dispatch(ctx context.Context, args []string, typed call) error {
 	}
 	c := make()
 	if err := c.flags.Parse(rest); errors.Is(err, flag.ErrHelp) {
-		return help(args[:1], typed.out)
+		return help([]string{word}, typed.out)
 	} else if err != nil {
 		return badInput(fmt.Sprintf("%s: %v; `operator %s -help` lists the flags.", word, err, word))
 	}
 	typed.home, typed.words = ledger.Home(*c.home), c.flags.Args()
 	if i := slices.IndexFunc(typed.words, isFlag(c.flags)); i >= 0 {
-		return badInput(fmt.Sprintf("%s: %s stands behind %s: flags come before the words.", word, typed.words[i], strings.Join(typed.words[:i], " ")))
+		return badInput(fmt.Sprintf("%s: %s stands behind %s: flags come before the words.", word, typed.words[i],
+			strings.Join(typed.words[:i], " ")))
 	}
 	if typed.home == "" {
 		return badInput(word + ": name the operator's folder with -home DIR.")
@@ -91,11 +95,16 @@ func dispatch(ctx context.Context, args []string, typed call) error {
 	return inHome(typed.home, c.do(ctx, typed))
 }
 
+// formerly are the names that commands had before, which scripts may still use.
+var formerly = map[string]string{"desk": "partner"}
+
 func commands() map[string]func() command {
 	return map[string]func() command{"init": initCommand, "serve": serveCommand, "review": reviewCommand, "credit": creditCommand,
-		"publish": publishCommand, "sign": signCommand, "takedown": takedownCommand, "rotate-key": rotateCommand, "backup": backupCommand, "restore": restoreCommand,
-		"doctor": doctorCommand, "link": linkCommand, "pair": pairCommand, "collect": collectCommand, "helper": helperCommand, "partner": partnerCommand,
-		"person": personCommand}
+		"publish": publishCommand, "sign": signCommand, "takedown": takedownCommand, "rotate-key": rotateCommand,
+		"backup": backupCommand, "restore": restoreCommand,
+		"doctor": doctorCommand, "link": linkCommand, "pair": pairCommand, "collect": collectCommand, "helper": helperCommand,
+		"partner": partnerCommand,
+		"person":  personCommand}
 }
 
 // isFlag tells the words that name one of the flags.

@@ -117,7 +117,8 @@ func TestPairWithAWrongFileChangesNothing(t *testing.T) {
 
 // TestADamagedAgreementStopsNothingElse: serve serves, doctor names it, solo mends it.
 func TestADamagedAgreementStopsNothingElse(t *testing.T) {
-	for name, text := range map[string]string{"empty": "", "object": "{}", "zeros": strings.Repeat("\x00", 300), "agreement": `{"agreement":{"pair":{},"epsilon":1},"key":"x"}`} {
+	for name, text := range map[string]string{"empty": "", "object": "{}", "zeros": strings.Repeat("\x00", 300),
+		"agreement": `{"agreement":{"pair":{},"epsilon":1},"key":"x"}`} {
 		home := founded(t)
 		put(t, filepath.Join(home, "leader.json"), text)
 		stop := started(t, "serve", "-home", home, "-listen", "127.0.0.1:0")
@@ -176,12 +177,14 @@ func TestABackupWithoutADatabaseIsRefused(t *testing.T) {
 	var out bytes.Buffer
 	zipped := gzip.NewWriter(&out)
 	w := tar.NewWriter(zipped)
-	err := errors.Join(w.WriteHeader(&tar.Header{Name: "../outside", Mode: 0o644, Size: 1}), second(w.Write([]byte("x"))), w.Close(), zipped.Close())
+	err := errors.Join(w.WriteHeader(&tar.Header{Name: "../outside", Mode: 0o644, Size: 1}), second(w.Write([]byte("x"))),
+		w.Close(), zipped.Close())
 	if err != nil {
 		t.Fatal(err)
 	}
 	dir := t.TempDir()
-	if _, _, code := typed(t, "restore", "-home", filepath.Join(dir, "a", "b"), put(t, filepath.Join(dir, "x.tar.gz"), out.String())); code == 0 {
+	if _, _, code := typed(t, "restore", "-home", filepath.Join(dir, "a", "b"),
+		put(t, filepath.Join(dir, "x.tar.gz"), out.String())); code == 0 {
 		t.Error("it was restored")
 	}
 	if _, err := os.Stat(filepath.Join(dir, "a", "outside")); err == nil {
@@ -271,7 +274,8 @@ func TestOthersCannotReadTheHome(t *testing.T) {
 	}
 	shut := func(when string) {
 		t.Helper()
-		for _, path := range append(append(secretFiles(ledger.Home(home)), secretFiles(ledger.Home(helper))...), home, helper, filepath.Join(home, "keys")) {
+		for _, path := range append(append(secretFiles(ledger.Home(home)), secretFiles(ledger.Home(helper))...), home,
+			helper, filepath.Join(home, "keys")) {
 			if info, err := os.Stat(path); err == nil && info.Mode().Perm()&0o077 != 0 {
 				t.Errorf("%s: %s is %v", when, path, info.Mode())
 			}
@@ -296,7 +300,8 @@ func TestOthersCannotReadTheHome(t *testing.T) {
 
 // TestOddHomes: whatever a folder is called, everything of it is in it, and comes back out of a backup.
 func TestOddHomes(t *testing.T) {
-	for _, name := range []string{"a b", "a#b", "a?b", "a%20b", "a%b", `a"b'c`, "a&b=c;d", "a\\b", "ärger", "a\u0308rger", "日本語", "a.", strings.Repeat("x", 250), "a*[b]", "file:a", "line\nbreak"} {
+	for _, name := range []string{"a b", "a#b", "a?b", "a%20b", "a%b", `a"b'c`, "a&b=c;d", "a\\b", "ärger",
+		"a\u0308rger", "日本語", "a.", strings.Repeat("x", 250), "a*[b]", "file:a", "line\nbreak"} {
 		top := t.TempDir()
 		home := filepath.Join(top, name)
 		works(t, []string{"init", "-home", home}, "is set up")

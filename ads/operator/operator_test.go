@@ -53,10 +53,13 @@ func works(t *testing.T, args []string, texts ...string) string {
 // TestOperatorAsTyped is an operator's first day: init, serve, a sponsor's visit, review, credit, approval, publication.
 func TestOperatorAsTyped(t *testing.T) {
 	home := filepath.Join(t.TempDir(), "home")
-	works(t, []string{"init", "-home", home, "-name", "Quiet Radio", "-url", "http://127.0.0.1:1"}, "Quiet Radio is set up.", "password   ", "keys/root", "operator serve -home "+home)
+	works(t, []string{"init", "-home", home, "-name", "Quiet Radio", "-url", "http://127.0.0.1:1"}, "Quiet Radio is set up.",
+		"password   ", "keys/root", "operator serve -home "+home)
 
-	handed := works(t, []string{"link", "-home", home, "https://mirror.example/feed/"}, "fingerprint  ", "root key 3", "2 root keys must agree")
-	if l, err := feed.ParseLink(strings.Fields(handed)[0]); err != nil || !slices.Equal(l.URLs, []string{"http://127.0.0.1:1/feed/", "https://mirror.example/feed/"}) {
+	handed := works(t, []string{"link", "-home", home, "https://mirror.example/feed/"}, "fingerprint  ", "root key 3",
+		"2 root keys must agree")
+	if l, err := feed.ParseLink(strings.Fields(handed)[0]); err != nil ||
+		!slices.Equal(l.URLs, []string{"http://127.0.0.1:1/feed/", "https://mirror.example/feed/"}) {
 		t.Errorf("handed out %+v, %v", l, err)
 	}
 	if _, errs, code := typed(t, "link", "-home", home, "mirror"); code != 2 || !strings.Contains(errs, "not a link") {
@@ -128,10 +131,12 @@ func post(t *testing.T, client *http.Client, address string, form url.Values) st
 func visit(t *testing.T, address string) {
 	t.Helper()
 	client := sponsor(t)
-	post(t, client, address+"/signup", url.Values{"name": {"Brandt Violins"}, "email": {"b@brandt.example"}, "password": {"correct horse battery"}})
+	post(t, client, address+"/signup", url.Values{"name": {"Brandt Violins"}, "email": {"b@brandt.example"},
+		"password": {"correct horse battery"}})
 	today := time.Now().UTC()
-	ad := post(t, client, address+"/campaigns/new", url.Values{"campaign": {"Winter"}, "flight": {"December"}, "from": {today.Format(time.DateOnly)},
-		"until": {today.AddDate(0, 0, 7).Format(time.DateOnly)}, "share": {"4"}, "category": {"instruments"}})
+	ad := post(t, client, address+"/campaigns/new",
+		url.Values{"campaign": {"Winter"}, "flight": {"December"}, "from": {today.Format(time.DateOnly)},
+			"until": {today.AddDate(0, 0, 7).Format(time.DateOnly)}, "share": {"4"}, "category": {"instruments"}})
 	submit(t, client, address+ad)
 }
 
@@ -146,7 +151,8 @@ func resubmit(t *testing.T, address, id string) {
 func submit(t *testing.T, client *http.Client, address string) {
 	t.Helper()
 	var body strings.Builder
-	for name, value := range map[string]string{"headline": "A workshop that tunes by ear", "text": "Open days in December.", "link": "https://brandt.example/", "do": "submit"} {
+	for name, value := range map[string]string{"headline": "A workshop that tunes by ear", "text": "Open days in December.",
+		"link": "https://brandt.example/", "do": "submit"} {
 		fmt.Fprintf(&body, "--x\r\nContent-Disposition: form-data; name=%q\r\n\r\n%s\r\n", name, value)
 	}
 	answer, err := client.Post(address, "multipart/form-data; boundary=x", strings.NewReader(body.String()+"--x--\r\n"))
@@ -182,7 +188,8 @@ func TestBadInputIsOneSentenceAndExit2(t *testing.T) {
 	nowhere := filepath.Join(t.TempDir(), "nowhere")
 	works(t, []string{"init", "-home", home, "-name", "Quiet Radio"})
 	for _, args := range [][]string{
-		{}, {"dance"}, {"init"}, {"init", "-home", nowhere, "-url", "ads.example"}, {"init", "-home", nowhere, "extra"}, {"init", "-colour", "red"},
+		{}, {"dance"}, {"init"}, {"init", "-home", nowhere, "-url", "ads.example"}, {"init", "-home", nowhere, "extra"},
+		{"init", "-colour", "red"},
 		{"serve", "-home", nowhere}, {"serve", "-home", home, "-listen", "nonsense"}, {"serve", "-home", home, "extra"},
 		{"review", "-home", nowhere}, {"review", "-home", home, "approve"}, {"review", "-home", home, "approve", "nosuchad"},
 		{"review", "-home", home, "ask", "nosuchad"}, {"review", "-home", home, "frown", "x"},

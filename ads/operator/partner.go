@@ -47,7 +47,7 @@ func partnerCommand() command {
 		case n == 2 && words[0] == "revoke":
 			return changePartners(ctx, typed, feed.Delegation{Name: words[1]}, false)
 		case n == 3 && words[0] == "accept":
-			return with(typed.home, func(l *ledger.Ledger) error { return acceptDelegated(ctx, l, typed, words[1], words[2]) })
+			return with(typed.home, func(l *ledger.Ledger) error { return acceptPartner(ctx, l, typed) })
 		}
 		return badInput("partner: say list, key, admit NAME KEY, revoke NAME, or accept NAME SIGNED.")
 	}
@@ -98,7 +98,8 @@ func changePartners(ctx context.Context, typed call, d feed.Delegation, admit bo
 		rest = append(rest, d)
 	}
 	if err := feed.CheckDelegations(rest); err != nil {
-		return badInput("partner: a name has 2 to 24 of a-z, 0-9 and -, the key is what `operator partner key` prints, a share is up to 100 percent, and there are at most 16.")
+		return badInput("partner: a name has 2 to 24 of a-z, 0-9 and -, the key is what `operator partner key` prints, a share is up to " +
+			"100 percent, and there are at most 16.")
 	}
 	voice := 0
 	for _, d := range rest {
@@ -121,13 +122,14 @@ func changePartners(ctx context.Context, typed call, d feed.Delegation, admit bo
 	return err
 }
 
-// acceptDelegated puts what a partner signed into the feed.
-func acceptDelegated(ctx context.Context, l *ledger.Ledger, typed call, name, file string) error {
+// acceptPartner is `partner accept NAME SIGNED`: it puts what a partner signed into the feed.
+func acceptPartner(ctx context.Context, l *ledger.Ledger, typed call) error {
+	name, file := typed.words[1], typed.words[2]
 	signed, keys, err := readSigned(typed, file, maxPartnerFile)
 	if err != nil {
 		return err
 	}
-	release, err := l.AcceptDelegated(ctx, typed.home.Feed(), keys, name, signed)
+	release, err := l.AcceptDelegated(ctx, typed.home.Feed(), keys, feed.DelegatedFiles{Partner: name, Signed: signed})
 	if err != nil {
 		return err
 	}
@@ -143,7 +145,7 @@ func signAsPartner(typed call, name string) error {
 		return err
 	}
 	show(typed.out, ledger.Compare(ledger.ReleasedAs(last.Release), next.Release))
-	signed, err := feed.SignDelegated(keys, name, next.Release, last.After, time.Now())
+	signed, err := feed.SignDelegated(keys, feed.DelegatedRelease{Partner: name, Release: next.Release, After: last.After}, time.Now())
 	if err != nil {
 		return err
 	}
@@ -151,7 +153,8 @@ func signAsPartner(typed call, name string) error {
 	if err := errors.Join(writeNew(typed.words[1], signed), writeAnew(mine, next)); err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(typed.out, "Signed for partner %s, number %d, with %d ads. At the operator's: operator partner -home HOME accept %s %s\n",
+	_, err = fmt.Fprintf(typed.out, "Signed for partner %s, number %d, with %d ads. At the operator's: operator partner -home HOME "+
+		"accept %s %s\n",
 		name, next.After, len(next.Release.Catalogue.Ads), name, typed.words[1])
 	return err
 }

@@ -22,7 +22,8 @@ func TestAPartnerAsTyped(t *testing.T) {
 	if key = strings.TrimSpace(key); code != 0 || key == "" {
 		t.Fatalf("no key: exit %d", code)
 	}
-	for _, wrong := range [][]string{{"admit", "../eu", key}, {"admit", "eu", "x"}, {"revoke", "eu"}, {"admit"}, {"accept", "eu", filepath.Join(dir, "none")}} {
+	for _, wrong := range [][]string{{"admit", "../eu", key}, {"admit", "eu", "x"}, {"revoke", "eu"}, {"admit"},
+		{"accept", "eu", filepath.Join(dir, "none")}} {
 		if _, errs, code := typed(t, append([]string{"partner", "-home", home}, wrong...)...); code != 2 || strings.Count(errs, "\n") != 1 {
 			t.Errorf("%q: exit %d: %s", wrong, code, errs)
 		}
@@ -35,7 +36,9 @@ func TestAPartnerAsTyped(t *testing.T) {
 	}
 	works(t, []string{"partner", "-home", home, "-share", "12.5", "admit", "eu", key}, "next release")
 	works(t, []string{"partner", "-home", home, "list"}, "eu", "12.5 %")
-	if _, errs, code := typed(t, "partner", "-home", home, "-share", "90", "admit", "us", key); code != 2 || !strings.Contains(errs, "102.5 percent together") {
+	works(t, []string{"desk", "-home", home, "list"}, "eu", "12.5 %") // its name of before
+	if _, errs, code := typed(t, "partner", "-home", home, "-share", "90", "admit", "us", key); code != 2 ||
+		!strings.Contains(errs, "102.5 percent together") {
 		t.Errorf("two greedy partners: %d, %s", code, errs)
 	}
 	works(t, []string{"publish", "-home", home}, "+ partner eu, which signs by "+key)

@@ -41,7 +41,8 @@ func TestHelperAsTyped(t *testing.T) {
 	home, helps := founded(t), filepath.Join(t.TempDir(), "helper")
 	ctx, stop := context.WithCancel(t.Context())
 	free := freeAddress(t)
-	invitation := saved(t, "invitation.json", works(t, []string{"helper", "-home", helps, "-name", "The Library Trust", "-url", "http://" + free, "init"}, `"verify"`))
+	invitation := saved(t, "invitation.json",
+		works(t, []string{"helper", "-home", helps, "-name", "The Library Trust", "-url", "http://" + free, "init"}, `"verify"`))
 	agreement := saved(t, "agreement.json", works(t, []string{"pair", "-home", home, invitation}, "The Library Trust", `"min_batch": 500`))
 	works(t, []string{"helper", "-home", helps, "agree", agreement}, "Agreed with https://ads.example.org/pair: sums of at least 500 reports")
 
@@ -113,7 +114,8 @@ func TestTakedownAsTyped(t *testing.T) {
 	works(t, []string{"publish", "-home", home}, "~ blocklist", "is signed and published")
 	works(t, []string{"takedown", "-home", home, "lift", hash, "A", "mistake"}, "Lifted")
 	works(t, []string{"publish", "-home", home}, "~ blocklist", "is signed and published")
-	if _, errs, code := typed(t, "takedown", "-home", home, "infohash", hash, "no notice"); code != 2 || !strings.Contains(errs, "number of the notice") {
+	if _, errs, code := typed(t, "takedown", "-home", home, "infohash", hash, "no notice"); code != 2 ||
+		!strings.Contains(errs, "number of the notice") {
 		t.Errorf("without a notice: %d, %s", code, errs)
 	}
 }
@@ -153,7 +155,8 @@ func TestRotatedKeyAndDoctor(t *testing.T) {
 	}
 	works(t, []string{"publish", "-home", home}, "signed and published")
 	out, errs, code := typed(t, "doctor", "-home", home)
-	if code != 2 || !strings.Contains(out, "CARE  3 root keys lie in keys/root") || !strings.Contains(out, "the books balance") || !strings.Contains(errs, "needs care") {
+	if code != 2 || !strings.Contains(out, "CARE  3 root keys lie in keys/root") || !strings.Contains(out, "the books balance") ||
+		!strings.Contains(errs, "needs care") {
 		t.Errorf("doctor: %d\n%s%s", code, out, errs)
 	}
 	if err := os.RemoveAll(filepath.Join(home, "keys", "root")); err != nil {

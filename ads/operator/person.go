@@ -45,7 +45,8 @@ func person(ctx context.Context, l *ledger.Ledger, typed call) error {
 		return said(typed, l.RemovePerson(ctx, words[1]), "%s signs in no more.\n", words[1])
 	case words[0] == "password" && len(typed.words) == 2:
 		password, err := l.NewPassword(ctx, words[1])
-		return said(typed, err, "The new password of %s is %s (shown this once). Sign-ins ended, the second factor is off, and passkeys are removed.\n", words[1], password)
+		return said(typed, err, "The new password of %s is %s (shown this once). Sign-ins ended, the second factor is off, and passkeys "+
+			"are removed.\n", words[1], password)
 	}
 	return badInput(personUsage)
 }

@@ -46,7 +46,8 @@ func TestPersonsAsTyped(t *testing.T) {
 }
 
 func TestProxiesAsTyped(t *testing.T) {
-	for typed, want := range map[string]string{"": "[]", "none": "[]", "10.0.0.5": "[10.0.0.5/32]", "10.1.2.3/16, ::1": "[10.1.0.0/16 ::1/128]"} {
+	for typed, want := range map[string]string{"": "[]", "none": "[]", "10.0.0.5": "[10.0.0.5/32]",
+		"10.1.2.3/16, ::1": "[10.1.0.0/16 ::1/128]"} {
 		got, err := proxies(typed)
 		var words []string
 		for _, p := range got {

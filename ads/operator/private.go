@@ -55,7 +55,8 @@ func secretFiles(home ledger.Home) (all []string) {
 			all = append(all, filepath.Join(string(home), name+part))
 		}
 	}
-	for _, name := range []string{"leader.json", "helper.json", "desks.json", "database", "keys/targets.pem", "keys/snapshot.pem", "keys/timestamp.pem",
+	for _, name := range []string{"leader.json", "helper.json", "desks.json", "database", "keys/targets.pem",
+		"keys/snapshot.pem", "keys/timestamp.pem",
 		"keys/root/root-1.pem", "keys/root/root-2.pem", "keys/root/root-3.pem"} {
 		all = append(all, filepath.Join(string(home), filepath.FromSlash(name)))
 	}

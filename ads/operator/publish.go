@@ -66,7 +66,8 @@ func publish(ctx context.Context, l *ledger.Ledger, home ledger.Home, out io.Wri
 	if err != nil {
 		return err
 	}
-	if difference.None() && slices.Equal(before, release.Desks) && last.Version > 0 && here == seen && !feed.Due("targets", expiries["targets"], time.Now()) {
+	if difference.None() && slices.Equal(before, release.Desks) && last.Version > 0 && here == seen &&
+		!feed.Due("targets", expiries["targets"], time.Now()) {
 		if err := l.Renew(ctx, home.Feed(), keys); err != nil {
 			return err
 		}

@@ -62,7 +62,8 @@ func approve(ctx context.Context, l *ledger.Ledger, id string, out io.Writer) er
 	if err := l.Approve(ctx, id, a.Hash()); err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(out, "Approved: %s, “%s”, %s\nIt reaches listeners with the next `operator publish`.\n", a.Sponsor, a.Headline, ads.ShownLink(a.Link))
+	_, err = fmt.Fprintf(out, "Approved: %s, “%s”, %s\nIt reaches listeners with the next `operator publish`.\n",
+		a.Sponsor, a.Headline, ads.ShownLink(a.Link))
 	return err
 }
 
@@ -113,7 +114,8 @@ func credit(ctx context.Context, l *ledger.Ledger, p payment) error {
 	}
 	err = l.Credit(ledger.WithForm(ctx, form), sponsor.ID, amount, note)
 	if errors.Is(err, ledger.ErrSent) {
-		return badInput(fmt.Sprintf("credit: this payment of %s is booked already. Another one is booked with -reference and its own, or with -again.", sponsor.Name))
+		return badInput(fmt.Sprintf("credit: this payment of %s is booked already. Another one is booked with -reference and its own, "+
+			"or with -again.", sponsor.Name))
 	}
 	if err != nil {
 		return err

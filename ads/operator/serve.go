@@ -25,7 +25,8 @@ const renewEvery = 6 * time.Hour
 func serveCommand() command {
 	c := newCommand("serve")
 	listen := c.flags.String("listen", "127.0.0.1:8420", "address to listen on")
-	behind := c.flags.String("proxy", "", "whose X-Forwarded-For is believed, with commas between; empty: a proxy on this machine; none: nobody's")
+	behind := c.flags.String("proxy", "", "whose X-Forwarded-For is believed, with commas between; empty: a proxy on this machine; "+
+		"none: nobody's")
 	var post letters
 	post.flags(c.flags)
 	var lock encryption
@@ -75,14 +76,15 @@ func serve(ctx context.Context, l *ledger.Ledger, s service) error {
 	}
 	var chores sync.WaitGroup
 	pages, err := portal.New(portal.Config{Ledger: l, Feed: s.home.Feed(), URL: url, Operator: name, Log: log,
-		Secure: strings.HasPrefix(url, "https://"), Pair: leader, Mail: s.mail.sender(log), Confirm: s.mail.host != "", Proxies: s.proxies, Later: chores.Go})
+		Secure: strings.HasPrefix(url, "https://"), Pair: leader, Mail: s.mail.sender(log), Confirm: s.mail.host != "",
+		Proxies: s.proxies, Later: chores.Go})
 	if err != nil {
 		return err
 	}
 	ctx, stop := context.WithCancel(ctx)
 	chores.Go(func() { renew(ctx, l, s.home, log) })
 	if leader != nil {
-		chores.Go(func() { tallyHourly(ctx, l, leader, partner, log) })
+		chores.Go(func() { tallying{l, leader, partner, log}.hourly(ctx) })
 	}
 	err = listenAndServe(ctx, server{call: s.call, handler: pages, listen: s.listen, name: name, lock: lock, log: log})
 	stop()
@@ -90,14 +92,22 @@ func serve(ctx context.Context, l *ledger.Ledger, s service) error {
 	return err
 }
 
-// tallyHourly verifies what arrived and asks for sums, until ctx ends.
-func tallyHourly(ctx context.Context, l *ledger.Ledger, leader *pair.Leader, p partnership, log *slog.Logger) {
+// tallying is what the operator's part in counting needs.
+type tallying struct {
+	ledger *ledger.Ledger
+	leader *pair.Leader
+	partnership
+	log *slog.Logger
+}
+
+// hourly verifies what arrived and asks for sums, until ctx ends.
+func (t tallying) hourly(ctx context.Context) {
 	tick := time.NewTicker(time.Hour)
 	defer tick.Stop()
 	for {
-		c, err := tally(ctx, l, leader, p)
+		c, err := tally(ctx, t.ledger, t.leader, t.partnership)
 		if err = errors.Join(append(c.lost, err)...); err != nil && ctx.Err() == nil {
-			log.Warn("statistics wait", "error", err)
+			t.log.Warn("statistics wait", "error", err)
 		}
 		select {
 		case <-tick.C:

@@ -81,7 +81,8 @@ func (s *site) showAccount(w http.ResponseWriter, r *http.Request, who ledger.Sp
 	if len(p.Errors) > 0 {
 		status = http.StatusUnprocessableEntity
 	}
-	return s.show(w, status, "account", view{Title: "Your account", Who: who.Name, Operators: who.ID == ledger.Operator, At: "account", Body: p})
+	return s.show(w, status, "account", view{Title: "Your account", Who: who.Name, Operators: who.ID == ledger.Operator,
+		At: "account", Body: p})
 }
 
 // myToken is of the session that asks.
@@ -92,7 +93,8 @@ func (s *site) myToken(r *http.Request) string {
 
 // factorLink is the secret as authenticators take it (Key URI format).
 func factorLink(operator, label, secret string) template.URL {
-	u := url.URL{Scheme: "otpauth", Host: "totp", Path: "/" + operator + ":" + label, RawQuery: "secret=" + secret + "&issuer=" + url.QueryEscape(operator)}
+	u := url.URL{Scheme: "otpauth", Host: "totp", Path: "/" + operator + ":" + label, RawQuery: "secret=" + secret +
+		"&issuer=" + url.QueryEscape(operator)}
 	return template.URL(u.String())
 }
 
@@ -123,11 +125,18 @@ func (s *site) rename(w http.ResponseWriter, r *http.Request, who ledger.Sponsor
 	if err == nil {
 		err = s.Accounts.Rename(r.Context(), who.ID, f["name"])
 	}
-	return s.changed(w, r, who, accountPage{entry: entry{Values: f}}, err)
+	return s.changed(w, r, who, change{accountPage{entry: entry{Values: f}}, err})
+}
+
+// A change of an account has gone well, or the page tells what to correct.
+type change struct {
+	page accountPage
+	err  error
 }
 
 // changed goes back to the account, or shows it again with what to correct.
-func (s *site) changed(w http.ResponseWriter, r *http.Request, who ledger.Sponsor, p accountPage, err error) error {
+func (s *site) changed(w http.ResponseWriter, r *http.Request, who ledger.Sponsor, c change) error {
+	p, err := c.page, c.err
 	if errors.Is(err, ledger.ErrSignIn) {
 		p.Errors = map[string]string{"old": "This is not your password."}
 		return errors.Join(s.failed(r, acting(r).login, "wrong password, signed in"), s.showAccount(w, r, who, p))
@@ -160,20 +169,20 @@ func (s *site) password(w http.ResponseWriter, r *http.Request, who ledger.Spons
 		return err
 	}
 	me := acting(r).login
-	change := ledger.PasswordChange{Who: me.Who, Old: f["old"], New: f["new"], Token: s.myToken(r), ForgetPasskeys: f["passkeys"] == "remove"}
-	if err = s.Accounts.SetPassword(r.Context(), change); err == nil {
+	wanted := ledger.PasswordChange{Who: me.Who, Old: f["old"], New: f["new"], Token: s.myToken(r), ForgetPasskeys: f["passkeys"] == "remove"}
+	if err = s.Accounts.SetPassword(r.Context(), wanted); err == nil {
 		s.limits.forgive(tried)
-		err = errors.Join(s.Sessions.Prove(r.Context(), change.Token), s.rememberDevice(w, r, me.Who))
+		err = errors.Join(s.Sessions.Prove(r.Context(), wanted.Token), s.rememberDevice(w, r, me.Who))
 	}
 	if err == nil && !me.OfOperator() {
 		passkeys := "Your passkeys, if you have any, go on signing you in."
-		if change.ForgetPasskeys {
+		if wanted.ForgetPasskeys {
 			passkeys = "Your passkeys were removed."
 		}
 		s.send(me.Label, "Your password was changed", "Your password at "+s.Operator+" was changed, and all other sign-ins ended. "+passkeys+
 			" If it was not you, open "+s.URL+"/forgot at once.")
 	}
-	return s.changed(w, r, who, accountPage{}, err)
+	return s.changed(w, r, who, change{accountPage{}, err})
 }
 
 // endSessions takes the form: session (id; empty: all but this one).
@@ -185,7 +194,7 @@ func (s *site) endSessions(w http.ResponseWriter, r *http.Request, who ledger.Sp
 	if err == nil && f["session"] == "" {
 		err = s.rememberDevice(w, r, acting(r).login.Who) // of all devices, this one is known on
 	}
-	return s.changed(w, r, who, accountPage{}, err)
+	return s.changed(w, r, who, change{accountPage{}, err})
 }
 
 // offerFactor takes the form: old (the password), and shows a secret.
@@ -216,7 +225,7 @@ func (s *site) withPassword(w http.ResponseWriter, r *http.Request, who ledger.S
 		s.limits.forgive(tried)
 		err = errors.Join(s.Sessions.Prove(r.Context(), s.myToken(r)), do(me))
 	}
-	return s.changed(w, r, who, accountPage{}, err)
+	return s.changed(w, r, who, change{accountPage{}, err})
 }
 
 // keepFactor takes the form: code, and shows the recovery codes.
@@ -227,7 +236,7 @@ func (s *site) keepFactor(w http.ResponseWriter, r *http.Request, who ledger.Spo
 	}
 	codes, err := s.Accounts.KeepFactor(r.Context(), acting(r).login.Who, f["code"])
 	if err != nil {
-		return s.changed(w, r, who, accountPage{}, err)
+		return s.changed(w, r, who, change{accountPage{}, err})
 	}
 	return s.showAccount(w, r, who, accountPage{Codes: codes})
 }

@@ -20,7 +20,7 @@ type adPage struct {
 	CanSubmit, NeedsMoney bool
 	Again                 bool // it was sent back once
 	Losing                bool // an edit takes an approval away
-	Reach                 ledger.Reach
+	Audience              ledger.Audience
 	Base, Drawn           string          // what the form is written over, and a picture that came with it but is in no ad yet
 	Other                 *ledger.Content // what somebody else saved meanwhile
 	Kept                  bool            // the fields show what was typed when a session ended
@@ -45,7 +45,7 @@ func (s *site) showAdPage(w http.ResponseWriter, r *http.Request, p adPage) erro
 	if p.Balance, err = s.Money.Balance(r.Context(), p.SponsorID); err != nil {
 		return err
 	}
-	if p.Reach, err = s.Campaigns.Reach(r.Context(), p.Flight.Interests); err != nil {
+	if p.Audience, err = s.Campaigns.Audience(r.Context(), p.Flight.Interests); err != nil {
 		return err
 	}
 	p.MaxHeadline, p.MaxText = ads.MaxHeadline, ads.MaxText
@@ -104,7 +104,8 @@ func (s *site) saveAd(w http.ResponseWriter, r *http.Request, f adForm, wrong ma
 	for field, sentence := range refusals(ledger.CheckContent(f.Content, f.do == "submit")) {
 		wrong[field] = sentence
 	}
-	err = s.Campaigns.SaveOver(r.Context(), ledger.Edit{Owner: a.SponsorID, Ad: a.ID, Content: passed(f.Content, a.Content, wrong), Base: f.base})
+	err = s.Campaigns.SaveOver(r.Context(),
+		ledger.Edit{Owner: a.SponsorID, Ad: a.ID, Content: passed(f.Content, a.Content, wrong), Base: f.base})
 	clash := errors.Is(err, ledger.ErrChanged)
 	if err != nil && !clash {
 		return err
@@ -127,7 +128,8 @@ func (s *site) afterSaving(w http.ResponseWriter, r *http.Request, a ledger.Ad, 
 	switch do {
 	case "submit":
 		if sure, err := s.Members.Confirmed(r.Context(), a.SponsorID); err != nil || s.Confirm && !sure {
-			return errors.Join(err, &ads.Refusal{Field: "form", Sentence: "Please confirm your e-mail address first: the letter holds a link. Your draft is saved."})
+			return errors.Join(err, &ads.Refusal{Field: "form",
+				Sentence: "Please confirm your e-mail address first: the letter holds a link. Your draft is saved."})
 		}
 		err = s.Campaigns.Submit(r.Context(), a.SponsorID, a.ID)
 	case "duplicate":

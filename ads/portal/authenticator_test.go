@@ -53,7 +53,8 @@ func (d *deviceKey) data(flags byte, credential []byte) []byte {
 }
 
 func (d *deviceKey) client(kind, challenge string) []byte {
-	data, err := json.Marshal(map[string]string{"type": kind, "challenge": challenge, "origin": strings.Replace(d.url, "127.0.0.1", "localhost", 1)})
+	data, err := json.Marshal(map[string]string{"type": kind, "challenge": challenge,
+		"origin": strings.Replace(d.url, "127.0.0.1", "localhost", 1)})
 	d.must(err)
 	return data
 }
@@ -89,7 +90,8 @@ func (d *deviceKey) attests(q question) string {
 	credential := binary.BigEndian.AppendUint16(make([]byte, 16), uint16(len(d.id)))
 	data := d.data(0x40, append(append(credential, d.id...), cose...))
 	object := append([]byte("\xa3\x63fmt\x64none\x67attStmt\xa0\x68authData\x59"), byte(len(data)>>8), byte(len(data)))
-	return d.answer(map[string][]byte{"clientDataJSON": d.client("webauthn.create", q.PublicKey.Challenge), "attestationObject": append(object, data...)})
+	return d.answer(map[string][]byte{"clientDataJSON": d.client("webauthn.create", q.PublicKey.Challenge),
+		"attestationObject": append(object, data...)})
 }
 
 // shows answers the question of one path at another.

@@ -43,7 +43,8 @@ func BenchmarkIntakeOverHTTP(b *testing.B) {
 		for p.Next() {
 			n := sent.Add(1)
 			body := stats.Report{Task: stats.TaskGenre, Day: day, Answer: int(n % 64)}.Bytes()
-			fmt.Fprintf(conn, "POST /report HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: 100.%d.%d.1\r\nContent-Length: %d\r\n\r\n%s", n>>8&255, n&255, len(body), body)
+			fmt.Fprintf(conn, "POST /report HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: 100.%d.%d.1\r\nContent-Length: %d\r\n\r\n%s",
+				n>>8&255, n&255, len(body), body)
 			if err := noContent(answers); err != nil {
 				b.Error(err)
 				return

@@ -78,7 +78,8 @@ func TestBombs(t *testing.T) {
 	}
 	for attack, bomb := range multipartBombs() {
 		kind := "multipart/form-data; boundary=x"
-		rows = append(rows, stranger.sends(ad, kind, attack, bomb), sponsor.sends(ad, kind, attack+", signed in", bomb), stranger.sends("/signin", kind, attack, bomb))
+		rows = append(rows, stranger.sends(ad, kind, attack, bomb), sponsor.sends(ad, kind, attack+", signed in", bomb),
+			stranger.sends("/signin", kind, attack, bomb))
 	}
 	rows = append(rows, credentialBombs(stranger, sponsor)...)
 	bombtest.Hold(t, append(rows, headBombs(stranger, sponsor)...))
@@ -163,25 +164,28 @@ func credentialBombs(stranger, sponsor sender) (rows []bombtest.Row) {
 		"objects":     bytes.Repeat([]byte(`{"a":`), 4<<10),
 		"more":        bytes.Repeat([]byte(" "), wholeForm),
 		"a long text": append([]byte(`{"id":"`), bytes.Repeat([]byte("a"), 15<<10)...),
-		"extensions":  append([]byte(`{"id":"AQID","rawId":"AQID","type":"public-key","clientExtensionResults":{`), numbered(`"%d":[],`, 14<<10)...),
+		"extensions": append([]byte(`{"id":"AQID","rawId":"AQID","type":"public-key","clientExtensionResults":{`),
+			numbered(`"%d":[],`, 14<<10)...),
 	}
 	for attack, object := range claims {
 		data := append(append([]byte("\xa3\x63fmt\x64none\x67attStmt\xa0\x68authData"), 0x58, 37), make([]byte, 37)...)
-		for where, cbor := range map[string][]byte{"": object, " in a statement": append([]byte("\xa3\x63fmt\x66packed\x67attStmt"), object...), " as a key": append(data[:len(data)-37:len(data)-37], withKey(object)...)} {
+		for where, cbor := range map[string][]byte{"": object, " in a statement": append([]byte("\xa3\x63fmt\x66packed\x67attStmt"), object...),
+			" as a key": append(data[:len(data)-37:len(data)-37], withKey(object)...)} {
 			text := base64.RawURLEncoding.EncodeToString(cbor)
-			attacks[attack+where] = []byte(`{"id":"AQID","rawId":"AQID","type":"public-key","response":{"clientDataJSON":"e30","attestationObject":"` + text +
-				`","authenticatorData":"` + text + `","signature":"AQID","userHandle":"AQID"}}`)
+			attacks[attack+where] = []byte(`{"id":"AQID","rawId":"AQID","type":"public-key","response":{"clientDataJSON":"e30",` +
+				`"attestationObject":"` + text + `","authenticatorData":"` + text + `","signature":"AQID","userHandle":"AQID"}}`)
 		}
 	}
 	for attack, answer := range attacks {
 		for ask, s := range map[string]sender{"/signin/passkey/begin": stranger, "/passkeys/begin": sponsor} {
 			path := strings.NewReplacer("/passkeys/begin", "/passkeys/add?name=x", "passkey/begin", "passkey").Replace(ask)
-			rows = append(rows, bombtest.Row{Parser: "POST " + path, Attack: attack, Bomb: func() []byte { return answer }, Read: func(in *bombtest.Input) {
-				asked := s.do(httptest.NewRequest(http.MethodPost, ask, strings.NewReader("{}")), "application/json")
-				with := s
-				with.cookies = append(with.cookies[:len(with.cookies):len(with.cookies)], asked.Result().Cookies()...)
-				with.do(httptest.NewRequest(http.MethodPost, path, in), "application/json")
-			}})
+			rows = append(rows, bombtest.Row{Parser: "POST " + path, Attack: attack, Bomb: func() []byte { return answer },
+				Read: func(in *bombtest.Input) {
+					asked := s.do(httptest.NewRequest(http.MethodPost, ask, strings.NewReader("{}")), "application/json")
+					with := s
+					with.cookies = append(with.cookies[:len(with.cookies):len(with.cookies)], asked.Result().Cookies()...)
+					with.do(httptest.NewRequest(http.MethodPost, path, in), "application/json")
+				}})
 		}
 	}
 	return rows
@@ -217,18 +221,22 @@ func headBombs(stranger, sponsor sender) (rows []bombtest.Row) {
 		"a long user agent": {"User-Agent", strings.Repeat("Firefox ", wholeHead/8)},
 	} {
 		for _, path := range []string{"/", "/signin", "/feed/timestamp.json", "/static/portal.css", "/metrics"} {
-			rows = append(rows, bombtest.Row{Parser: "GET " + path, Attack: attack, Bomb: func() []byte { return []byte(header[1]) }, Read: func(*bombtest.Input) {
-				r := httptest.NewRequest(http.MethodGet, path, nil)
-				r.Header.Set(header[0], header[1])
-				stranger.site.ServeHTTP(httptest.NewRecorder(), r)
-			}})
+			rows = append(rows, bombtest.Row{Parser: "GET " + path, Attack: attack, Bomb: func() []byte { return []byte(header[1]) },
+				Read: func(*bombtest.Input) {
+					r := httptest.NewRequest(http.MethodGet, path, nil)
+					r.Header.Set(header[0], header[1])
+					stranger.site.ServeHTTP(httptest.NewRecorder(), r)
+				}})
 		}
 	}
-	for attack, query := range map[string]string{"a long value": "token=" + strings.Repeat("a", wholeHead-100), "many values": strings.Repeat("interests=Jazz&", wholeHead/15), "other values": strings.Repeat("a&", wholeHead/2)} {
-		for path, s := range map[string]sender{"/reset": stranger, "/confirm": stranger, "/estimate": sponsor, "/listeners": sponsor, "/listeners.csv": sponsor, "/account/proof": sponsor} {
-			rows = append(rows, bombtest.Row{Parser: "GET " + path, Attack: attack, Bomb: func() []byte { return []byte(query) }, Read: func(in *bombtest.Input) {
-				s.do(httptest.NewRequest(http.MethodGet, path+"?"+string(in.Bytes()), nil), "")
-			}})
+	for attack, query := range map[string]string{"a long value": "token=" + strings.Repeat("a", wholeHead-100),
+		"many values": strings.Repeat("interests=Jazz&", wholeHead/15), "other values": strings.Repeat("a&", wholeHead/2)} {
+		for path, s := range map[string]sender{"/reset": stranger, "/confirm": stranger, "/estimate": sponsor,
+			"/listeners": sponsor, "/listeners.csv": sponsor, "/account/proof": sponsor} {
+			rows = append(rows, bombtest.Row{Parser: "GET " + path, Attack: attack, Bomb: func() []byte { return []byte(query) },
+				Read: func(in *bombtest.Input) {
+					s.do(httptest.NewRequest(http.MethodGet, path+"?"+string(in.Bytes()), nil), "")
+				}})
 		}
 	}
 	return rows

@@ -65,7 +65,7 @@ func (s *site) business(w http.ResponseWriter, r *http.Request, who ledger.Spons
 		return err
 	}
 	if p.Partners, err = feed.Delegations(s.Feed); err != nil {
-		s.Log.Warn("the feed's desks cannot be read", "error", err)
+		s.Log.Warn("the feed's partners cannot be read", "error", err)
 	}
 	for _, d := range p.Partners {
 		p.Voice += d.Voice()

@@ -16,7 +16,8 @@ import (
 	"linnet/ads/ledger"
 )
 
-// Campaigns keeps what sponsors plan and write. Every method but Reach takes the owner and answers ledger.ErrNotFound for what is another's.
+// Campaigns keeps what sponsors plan and write. Every method but Audience takes the owner and answers ledger.ErrNotFound for what is
+// another's.
 type Campaigns interface {
 	Ads(ctx context.Context, owner string) ([]ledger.Ad, error)
 	Ad(ctx context.Context, owner, id string) (ledger.Ad, error)
@@ -26,7 +27,7 @@ type Campaigns interface {
 	SaveOver(ctx context.Context, e ledger.Edit) error
 	Submit(ctx context.Context, owner, id string) error
 	Duplicate(ctx context.Context, owner, id string) (newAd string, err error)
-	Reach(ctx context.Context, interests []string) (ledger.Reach, error)
+	Audience(ctx context.Context, interests []string) (ledger.Audience, error)
 	AddPictureOf(ctx context.Context, owner string, data []byte) (sha string, err error)
 	Picture(ctx context.Context, owner, sha string) (ledger.Picture, error)
 }
@@ -57,8 +58,10 @@ type adRow struct {
 
 func rowOf(a ledger.Ad) adRow {
 	return adRow{Ad: a.ID, Headline: cmp.Or(a.Headline, "New ad"), CampaignID: a.CampaignID, Campaign: a.Campaign,
-		Flight: a.Flight.Name, Days: span(a.Flight.From, a.Flight.Until.AddDate(0, 0, -1)), Share: percent(a.Flight.Share), Price: a.Flight.Price.String(),
-		Booked: a.Flight.Booked, Status: a.Status, Good: a.Status == ledger.Live || a.Status == ledger.Approved, Warns: a.Status == ledger.ChangesAsked}
+		Flight: a.Flight.Name, Days: span(a.Flight.From, a.Flight.Until.AddDate(0, 0, -1)), Share: percent(a.Flight.Share),
+		Price:  a.Flight.Price.String(),
+		Booked: a.Flight.Booked, Status: a.Status, Good: a.Status == ledger.Live || a.Status == ledger.Approved,
+		Warns: a.Status == ledger.ChangesAsked}
 }
 
 // planning is the page of a new campaign.
@@ -73,14 +76,18 @@ type planning struct {
 
 func (s *site) showPlan(w http.ResponseWriter, r *http.Request, who ledger.Sponsor) error {
 	if kept := s.typed(r, r.URL.Path); kept != nil {
-		return s.showPlanning(w, r, http.StatusOK, who, planning{entry: entry{Values: valuesOf(kept)}, Picked: kept["interests"]})
+		return s.showPlanning(w, r, who, planning{entry: entry{Values: valuesOf(kept)}, Picked: kept["interests"]})
 	}
 	today := s.Now().UTC()
-	return s.showPlanning(w, r, http.StatusOK, who, planning{entry: entry{Values: map[string]string{
+	return s.showPlanning(w, r, who, planning{entry: entry{Values: map[string]string{
 		"from": today.Format(time.DateOnly), "until": today.AddDate(0, 0, 27).Format(time.DateOnly), "share": "4", "category": "music"}}})
 }
 
-func (s *site) showPlanning(w http.ResponseWriter, r *http.Request, status int, who ledger.Sponsor, p planning) error {
+func (s *site) showPlanning(w http.ResponseWriter, r *http.Request, who ledger.Sponsor, p planning) error {
+	status := http.StatusOK
+	if len(p.Errors) > 0 {
+		status = http.StatusUnprocessableEntity
+	}
 	if err := s.fill(r.Context(), &p); err != nil {
 		return err
 	}
@@ -95,11 +102,12 @@ func (s *site) plan(w http.ResponseWriter, r *http.Request, who ledger.Sponsor) 
 		return err
 	}
 	if f["do"] == doEstimate {
-		return s.showPlanning(w, r, http.StatusOK, who, planning{entry: entry{Values: f}, Picked: r.PostForm["interests"]})
+		return s.showPlanning(w, r, who, planning{entry: entry{Values: f}, Picked: r.PostForm["interests"]})
 	}
 	id, err := s.Campaigns.Plan(r.Context(), who.ID, p)
 	if wrong := refusals(err); len(wrong) > 0 {
-		return s.showPlanning(w, r, http.StatusUnprocessableEntity, who, planning{entry: entry{Values: f, Errors: wrong}, Picked: r.PostForm["interests"]})
+		return s.showPlanning(w, r, who,
+			planning{entry: entry{Values: f, Errors: wrong}, Picked: r.PostForm["interests"]})
 	}
 	if err != nil {
 		return err
@@ -155,16 +163,17 @@ func (s *site) estimateOf(ctx context.Context, interests []string) (string, erro
 	known := ads.Genres()
 	picked := slices.DeleteFunc(slices.Clone(interests), func(name string) bool { return !slices.Contains(known, name) })
 	slices.Sort(picked)
-	reach, err := s.Campaigns.Reach(ctx, slices.Compact(picked))
+	audience, err := s.Campaigns.Audience(ctx, slices.Compact(picked))
 	switch {
 	case err != nil:
 		return "", err
-	case !reach.Known:
+	case !audience.Known:
 		return "How many listeners fit is not known: too few have agreed to say what they like.", nil
-	case reach.Low == reach.High:
-		return fmt.Sprintf("About %s opted-in listeners fit; others do not say.", grouped(reach.About)), nil
+	case audience.Low == audience.High:
+		return fmt.Sprintf("About %s opted-in listeners fit; others do not say.", grouped(audience.About)), nil
 	}
-	return fmt.Sprintf("About %s opted-in listeners fit (%s to %s, at 95 %%); others do not say.", grouped(reach.About), grouped(reach.Low), grouped(reach.High)), nil
+	return fmt.Sprintf("About %s opted-in listeners fit (%s to %s, at 95 %%); others do not say.", grouped(audience.About),
+		grouped(audience.Low), grouped(audience.High)), nil
 }
 
 // Ticked reports whether an interest was ticked.

@@ -34,7 +34,8 @@ func TestCellsNeverBeginAFormula(t *testing.T) {
 			t.Errorf("%q became %q, not %q", text, got, want)
 		}
 	}
-	for m, want := range map[ledger.Money]string{5000 * ledger.Unit: "5000.00", -112 * ledger.Unit: "-112.00", ledger.Unit / 100: "0.01", -ledger.Unit / 2: "-0.50", 0: "0.00"} {
+	for m, want := range map[ledger.Money]string{5000 * ledger.Unit: "5000.00", -112 * ledger.Unit: "-112.00",
+		ledger.Unit / 100: "0.01", -ledger.Unit / 2: "-0.50", 0: "0.00"} {
 		if got := csvMoney(m); got != want {
 			t.Errorf("%d is %s, not %s", m, got, want)
 		}

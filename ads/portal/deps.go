@@ -20,5 +20,6 @@ type Deps struct {
 
 // depsOf hands a ledger in for each of them.
 func depsOf(l *ledger.Ledger) Deps {
-	return Deps{SignIns: l, Sessions: l, Accounts: l, Passkeys: l, Members: l, Campaigns: l, Money: l, Reviews: l, Reports: l, Forms: l, Service: l}
+	return Deps{SignIns: l, Sessions: l, Accounts: l, Passkeys: l, Members: l, Campaigns: l, Money: l, Reviews: l,
+		Reports: l, Forms: l, Service: l}
 }

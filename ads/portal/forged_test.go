@@ -86,8 +86,9 @@ func TestForgedAnswersAreNoViews(t *testing.T) {
 		from   func(i int) string
 		says   string
 	}{
-		"2,000 of one network":           {func(b, _ int) int { return b }, one, "1,195 reports do not count: one part of the network"},
-		"of 600 networks":                {func(b, _ int) int { return b }, network, "withheld and not in the sum: honest listeners do not give such counts"},
+		"2,000 of one network": {func(b, _ int) int { return b }, one, "1,195 reports do not count: one part of the network"},
+		"of 600 networks": {func(b, _ int) int { return b }, network,
+			"withheld and not in the sum: honest listeners do not give such counts"},
 		"views, clicks, hides of others": {func(b, i int) int { return b + i%3 }, network, "honest listeners do not give such counts"},
 		"altered, of one network": {func(b, _ int) int {
 			answer, err := stats.Randomise(b, ledger.Epsilon, dice)
@@ -134,7 +135,8 @@ func TestHonestAnswersAreCountedBesideAFlood(t *testing.T) {
 	}
 	w.flood(honest, func(i int) string { return network(i / 3) })
 	reports, estimate, low, high, shown := w.views(brandt, campaign)
-	if truth := float64(saw * stats.Places); !shown || reports != listeners || low > truth || truth > high || high > float64(reports*stats.Places) {
+	if truth := float64(saw * stats.Places); !shown || reports != listeners || low > truth || truth > high ||
+		high > float64(reports*stats.Places) {
 		t.Errorf("%d reports: %g (%g to %g), %v", reports, estimate, low, high, shown)
 	}
 	w.flood(made(600, func(int) int { return view }), func(int) string { return "192.0.2.66" })
@@ -165,7 +167,8 @@ func TestForgedTastesAreNoAudience(t *testing.T) {
 // TestReportsThroughAProxyOnAnotherMachine count for the networks behind it, and a claim counts for nobody.
 func TestReportsThroughAProxyOnAnotherMachine(t *testing.T) {
 	w := newWorld(t)
-	site, err := portal.New(portal.Config{Ledger: w.ledger, Feed: w.home.Feed(), URL: w.url, Operator: "Quiet Radio", Now: func() time.Time { return w.now },
+	site, err := portal.New(portal.Config{Ledger: w.ledger, Feed: w.home.Feed(), URL: w.url, Operator: "Quiet Radio",
+		Now:     func() time.Time { return w.now },
 		Proxies: []netip.Prefix{netip.MustParsePrefix("203.0.113.0/24")}})
 	w.must(err)
 	for i := range 40 {

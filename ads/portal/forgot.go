@@ -67,7 +67,8 @@ func (s *site) writeReset(ctx context.Context, email string) {
 		}
 		return
 	}
-	s.write(to.Label, "Another password", "Somebody, probably you, asked for another password at "+s.Operator+".\n\nIf it was you, open within an hour:\n"+s.URL+"/reset?token="+token+
+	s.write(to.Label, "Another password", "Somebody, probably you, asked for another password at "+s.Operator+".\n\nIf it was you, "+
+		"open within an hour:\n"+s.URL+"/reset?token="+token+
 		"\n\nIf it was not you, do nothing: your password stays as it is.")
 }
 

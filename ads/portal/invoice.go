@@ -44,7 +44,8 @@ func invoicePDF(operator, url string, i ledger.Invoice) []byte {
 	p.line(606)
 	p.text(11, 56, 586, "Total")
 	p.text(11, 450, 586, i.Amount.String())
-	p.text(9, 56, 556, "Paid from the prepaid balance. What is bought is a share of the panel for the days of the flight, not a number of views.")
+	p.text(9, 56, 556, "Paid from the prepaid balance. What is bought is a share of the panel for the days of the flight, not a number "+
+		"of views.")
 	return p.bytes()
 }
 

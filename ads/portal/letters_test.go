@@ -30,7 +30,8 @@ func TestStrangersDoNotEndALetter(t *testing.T) {
 	if n := len(w.mailbox()); n != 3 {
 		t.Errorf("%d letters", n)
 	}
-	if p := w.browser().post("/reset", "token", strings.TrimPrefix(link, "/reset?token="), "password", "three other words"); p.path != "/campaigns" {
+	if p := w.browser().post("/reset", "token", strings.TrimPrefix(link, "/reset?token="), "password",
+		"three other words"); p.path != "/campaigns" {
 		t.Errorf("the first letter leads to %s (%d)", p.path, p.status)
 	}
 	w.now = w.now.Add(time.Hour)

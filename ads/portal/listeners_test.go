@@ -55,7 +55,8 @@ func TestTotalsCarryTheirErrorAndWithholdSmallCells(t *testing.T) {
 		w.reports(network(i), stats.Report{Task: stats.TaskGenre, Day: "2026-11-22", Answer: answer})
 	}
 	for _, p := range []got{brandt.get("/listeners"), desk.get("/operator")} {
-		w.has(p, fmt.Sprintf("From %d reports", sent), "<td>Folk</td>", "±", "genres are withheld", "Self-reported, by listeners who agreed; not all",
+		w.has(p, fmt.Sprintf("From %d reports", sent), "<td>Folk</td>", "±", "genres are withheld",
+			"Self-reported, by listeners who agreed; not all",
 			"ε = 2", "cells under 50 are withheld", `<path class="whisker"`)
 	}
 	p := brandt.get("/listeners.csv")
@@ -79,7 +80,8 @@ func TestEstimateFollowsThePicks(t *testing.T) {
 	w.has(brandt.get("/estimate"), "About 700 opted-in listeners fit; others do not say.")
 	w.has(brandt.get("/estimate?interests=Folk"), "opted-in listeners fit (", "at 95 %")
 	w.has(brandt.get("/estimate?interests=%3Cb%3E&interests=Nothing"), "About 700 opted-in") // what is no genre is passed over
-	p := brandt.post("/campaigns/new", "campaign", "Winter", "flight", "", "from", "2026-12-01", "until", "", "share", "x", "interests", "Folk", "do", "estimate")
+	p := brandt.post("/campaigns/new", "campaign", "Winter", "flight", "", "from", "2026-12-01", "until", "",
+		"share", "x", "interests", "Folk", "do", "estimate")
 	w.has(p, `value="Winter"`, `value="Folk" checked`, "opted-in listeners fit (")
 	w.has(brandt.get("/campaigns"), "No campaign yet")
 	if p := w.browser().get("/estimate"); strings.Contains(p.body, "opted-in") {
@@ -90,7 +92,8 @@ func TestEstimateFollowsThePicks(t *testing.T) {
 func TestReportsOfTheWrongShapeAreNotCounted(t *testing.T) {
 	w := newWorld(t)
 	b := w.browser()
-	for _, body := range []string{"", "{}", strings.Repeat("x", 10_000), `{"task":"genre-64","day":"2026-11-22","answer":64}`, `{"task":"genre-64","day":"2020-01-01","answer": 7}`} {
+	for _, body := range []string{"", "{}", strings.Repeat("x", 10_000), `{"task":"genre-64","day":"2026-11-22","answer":64}`,
+		`{"task":"genre-64","day":"2020-01-01","answer": 7}`} {
 		r, err := http.NewRequest(http.MethodPost, w.url+"/report", strings.NewReader(body))
 		w.must(err)
 		if p := b.do(r); p.status < 400 || p.status > 499 {

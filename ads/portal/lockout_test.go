@@ -19,7 +19,8 @@ func (w *world) from(address string) *browser {
 // entries are the ways in that a stranger can try: the form, and where a right password leads.
 func (w *world) entries() map[string]struct{ wrong, right []string } {
 	return map[string]struct{ wrong, right []string }{
-		"/signin":          {[]string{"email", "brandt.violins@sponsor.example", "password", "not the password"}, []string{"email", "brandt.violins@sponsor.example", "password", password}},
+		"/signin": {[]string{"email", "brandt.violins@sponsor.example", "password", "not the password"},
+			[]string{"email", "brandt.violins@sponsor.example", "password", password}},
 		"/operator/signin": {[]string{"password", "not the password"}, []string{"password", w.operator}},
 	}
 }
@@ -164,7 +165,8 @@ func TestFailedSignInsAreInTheLog(t *testing.T) {
 	w.from("203.0.113.7").post("/signin", "email", "a-password-typed-here", "password", "x")
 	b.post("/signin", try.right...)
 	p := desk.get("/operator/log")
-	w.has(p, "failed to sign in", "brandt.violins@sponsor.example", "10 in a row, from 203.0.113.0/24", "signed in", "with a password, from 127.0.0.0/24", "by signing up")
+	w.has(p, "failed to sign in", "brandt.violins@sponsor.example", "10 in a row, from 203.0.113.0/24", "signed in",
+		"with a password, from 127.0.0.0/24", "by signing up")
 	if n := strings.Count(p.body, "failed to sign in"); n != 4 { // 1, 2, 3, 10
 		t.Errorf("%d lines", n)
 	}

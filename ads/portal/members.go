@@ -69,8 +69,9 @@ func (s *site) addMember(w http.ResponseWriter, r *http.Request, who ledger.Spon
 	if !s.Confirm {
 		return s.showMembers(w, r, who, membersPage{Password: invited.Password})
 	}
-	s.send(f["email"], who.Name+" invites you", who.Name+" lets you sign in for them at "+s.Operator+", as "+f["role"]+".\n\nTo choose your password, open within a week:\n"+
-		s.URL+"/reset?token="+invited.Token)
+	s.send(f["email"], who.Name+" invites you",
+		who.Name+" lets you sign in for them at "+s.Operator+", as "+f["role"]+".\n\nTo choose your password, open within a week:\n"+
+			s.URL+"/reset?token="+invited.Token)
 	return s.showMembers(w, r, who, membersPage{Written: f["email"]})
 }
 
@@ -99,8 +100,9 @@ func (s *site) askConfirmation(ctx context.Context, who ledger.Sponsor) error {
 	if err != nil {
 		return err
 	}
-	s.write(who.Email, "Please confirm your address", fmt.Sprintf("Somebody, probably you, signed up as a sponsor of %s with this address.\n\nIf it was you, open:\n%s/confirm?token=%s\n",
-		s.Operator, s.URL, token))
+	s.write(who.Email, "Please confirm your address",
+		fmt.Sprintf("Somebody, probably you, signed up as a sponsor of %s with this address.\n\nIf it was you, open:\n%s/confirm?token=%s\n",
+			s.Operator, s.URL, token))
 	return nil
 }
 

@@ -194,7 +194,8 @@ func (f *sending) cipher() cipher.AEAD {
 // answerAgain answers like the first time. While that answer is still on its way, on another machine, it says so.
 func (s *site) answerAgain(w http.ResponseWriter, f *sending, kept []byte) error {
 	if kept == nil {
-		return s.show(w, http.StatusOK, "trouble", view{Title: "Sent twice", Body: "This form was sent twice. It was done once; please look whether all is as you want it."})
+		return s.show(w, http.StatusOK, "trouble",
+			view{Title: "Sent twice", Body: "This form was sent twice. It was done once; please look whether all is as you want it."})
 	}
 	o, err := f.open(kept)
 	if err != nil {

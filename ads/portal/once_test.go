@@ -19,7 +19,8 @@ import (
 // formKey is the key of the form that goes to an address, on a page.
 func (b *browser) formKey(page, action string) string {
 	b.t.Helper()
-	found := regexp.MustCompile(`action="` + regexp.QuoteMeta(action) + `"[^>]*><input type="hidden" name="form" value="(\w{26})">`).FindStringSubmatch(b.get(page).body)
+	found := regexp.MustCompile(`action="` + regexp.QuoteMeta(action) +
+		`"[^>]*><input type="hidden" name="form" value="(\w{26})">`).FindStringSubmatch(b.get(page).body)
 	if found == nil {
 		b.t.Fatalf("%s has no form with a key for %s", page, action)
 	}
@@ -32,13 +33,15 @@ func TestEveryFormHasAKey(t *testing.T) {
 	if err != nil || len(pages) == 0 {
 		t.Fatal(pages, err)
 	}
-	harmless := regexp.MustCompile(`action="(\{\{\.Base\}\})?(/signin|/operator/signin|/signout|/forgot)`) // twice is as once: nothing is made but a session or a letter
+	// twice is as once: nothing is made but a session or a letter
+	harmless := regexp.MustCompile(`action="(\{\{\.Base\}\})?(/signin|/operator/signin|/signout|/forgot)`)
 	for _, page := range pages {
 		text, err := os.ReadFile(page)
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, form := range regexp.MustCompile(`<form[^>]*method="post"[^>]*>(\{\{template "once"\}\})?`).FindAllStringSubmatch(string(text), -1) {
+		for _, form := range regexp.MustCompile(`<form[^>]*method="post"[^>]*>(\{\{template "once"\}\})?`).FindAllStringSubmatch(string(text),
+			-1) {
 			if form[1] == "" && !harmless.MatchString(form[0]) {
 				t.Errorf("%s: %s can be sent twice", page, form[0])
 			}
@@ -65,13 +68,15 @@ func TestSentTwiceIsDoneOnce(t *testing.T) {
 		w.must(err)
 		return len(all)
 	}
-	plan := []string{"form", b.formKey("/campaigns/new", "/campaigns/new"), "campaign", "Winter", "flight", "December", "from", "2026-11-22", "until", "2026-12-19",
+	plan := []string{"form", b.formKey("/campaigns/new", "/campaigns/new"), "campaign", "Winter", "flight",
+		"December", "from", "2026-11-22", "until", "2026-12-19",
 		"share", "4", "category", "instruments"}
 	ad := twice("campaign", func() got { return b.post("/campaigns/new", plan...) }).path
 	campaign := regexp.MustCompile(`/campaigns/\w{10}`).FindString(b.get("/campaigns").body)
 	key := b.formKey(campaign, campaign+"/flights")
 	twice("flight", func() got {
-		return b.post(campaign+"/flights", "form", key, "flight", "January", "from", "2027-01-01", "until", "2027-01-31", "share", "4", "category", "music")
+		return b.post(campaign+"/flights", "form", key, "flight", "January", "from", "2027-01-01", "until", "2027-01-31",
+			"share", "4", "category", "music")
 	})
 	more := regexp.MustCompile(`/flights/\w{10}/ads`).FindString(b.get(campaign).body)
 	key = b.formKey(campaign, more)
@@ -132,7 +137,8 @@ func TestTwoClicksAtTheSameMoment(t *testing.T) {
 		w.must(err)
 		for range 4 {
 			all.Go(func() {
-				r := httptest.NewRequest(http.MethodPost, "/operator/sponsors", strings.NewReader(url.Values{"form": {key}, "sponsor": {ana.ID}, "amount": {"250"}}.Encode()))
+				r := httptest.NewRequest(http.MethodPost, "/operator/sponsors",
+					strings.NewReader(url.Values{"form": {key}, "sponsor": {ana.ID}, "amount": {"250"}}.Encode()))
 				r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 				for _, c := range cookies {
 					r.AddCookie(c)
@@ -177,7 +183,8 @@ func TestWhatCountsAsTheSameForm(t *testing.T) {
 	w.now = w.now.Add(portal.SecondSend)
 	credit("an old page, later", 5, "amount", "5")
 	for range 2 {
-		r, err := http.NewRequest(http.MethodPost, w.url+"/operator/sponsors", strings.NewReader(url.Values{"sponsor": {ana.ID}, "amount": {"1"}}.Encode()))
+		r, err := http.NewRequest(http.MethodPost, w.url+"/operator/sponsors",
+			strings.NewReader(url.Values{"sponsor": {ana.ID}, "amount": {"1"}}.Encode()))
 		w.must(err)
 		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 		desk.do(r)
@@ -224,7 +231,8 @@ func TestTwoEditorsAreTold(t *testing.T) {
 		t.Error(p.status)
 	}
 	w.has(owner.get(ad), "By the editor", "Draft")
-	p = owner.upload(ad, nil, append(draft, "headline", "By the owner", "base", field(p, "base"), "drawn", field(p, "drawn"), "do", "submit")...)
+	p = owner.upload(ad, nil, append(draft, "headline", "By the owner", "base", field(p, "base"), "drawn",
+		field(p, "drawn"), "do", "submit")...)
 	w.has(p, "By the owner", "In review", `src="/pictures/`)
 	// Saving the same once more, as with an old page, is nobody else's change.
 	if p := owner.upload(ad, nil, append(draft, "headline", "By the owner", "base", base, "do", "save")...); p.status != http.StatusOK {
@@ -258,7 +266,8 @@ func TestTypedTextSurvivesTheEndOfASession(t *testing.T) {
 	ad := b.campaign("Winter")
 	b.upload(ad, drawing(512, 236), append(draft, "do", "submit")...)
 	campaign := regexp.MustCompile(`/campaigns/\w{10}`).FindString(b.get("/campaigns").body)
-	flight := []string{"flight", "Typed long", "from", "2027-01-01", "until", "2027-01-31", "share", "4", "category", "music", "interests", "Folk"}
+	flight := []string{"flight", "Typed long", "from", "2027-01-01", "until", "2027-01-31", "share", "4", "category",
+		"music", "interests", "Folk"}
 	for _, c := range []struct {
 		who          *browser
 		action, page string
@@ -295,8 +304,10 @@ func TestTypedTextOfAnAdIsNotSavedUnseen(t *testing.T) {
 	w.now = w.now.Add(ledger.SessionLife + 1)
 	long := strings.Repeat("Every word of it. ", 150)
 	b.upload(ad, nil, "headline", "Typed", "text", long, "link", "https://x.example/", "do", "submit", "password", "never kept")
-	w.has(b.post("/signin", "email", "ana@sponsor.example", "password", password), "Your session ended", `value="Typed"`, strings.TrimSpace(long))
-	if a, err := w.ledger.Ad(t.Context(), ledger.Operator, strings.TrimPrefix(ad, "/ads/")); err != nil || a.Status == ledger.Draft || a.Headline == "Typed" {
+	w.has(b.post("/signin", "email", "ana@sponsor.example", "password", password), "Your session ended", `value="Typed"`,
+		strings.TrimSpace(long))
+	if a, err := w.ledger.Ad(t.Context(), ledger.Operator, strings.TrimPrefix(ad, "/ads/")); err != nil ||
+		a.Status == ledger.Draft || a.Headline == "Typed" {
 		t.Errorf("saved unseen: %+v, %v", a, err)
 	}
 	if p := b.upload(ad, nil, "headline", "Typed", "do", "discard"); strings.Contains(p.body, "Typed") {

@@ -24,16 +24,19 @@ func TestPairModeTakesSplitReports(t *testing.T) {
 	}
 	tokens, tokenKey, err := pair.NewTokenKey()
 	w.must(err)
-	a := &ledger.Agreement{Epsilon: 1, Pair: ads.Pair{Version: pair.Version, Leader: w.url + "/pair", Helper: "https://helper.example", HelperName: "The Library Trust",
+	a := &ledger.Agreement{Epsilon: 1, Pair: ads.Pair{Version: pair.Version, Leader: w.url + "/pair",
+		Helper: "https://helper.example", HelperName: "The Library Trust",
 		LeaderKey: keys[0][1], HelperKey: keys[1][1], CollectorKey: keys[2][1], TokenKey: tokenKey, MinBatch: pair.LeastBatch}}
 	w.must(w.ledger.Agree(t.Context(), a))
 	tasks, err := a.Tasks()
 	w.must(err)
 	task := tasks[0]
-	leader, err := pair.OpenLeader(pair.Config{Database: databasetest.Address(t), Tasks: tasks, Key: keys[0][0], Verify: pair.NewSecret(), Token: pair.NewSecret(), Now: func() time.Time { return w.now }}, nil)
+	leader, err := pair.OpenLeader(pair.Config{Database: databasetest.Address(t), Tasks: tasks, Key: keys[0][0],
+		Verify: pair.NewSecret(), Token: pair.NewSecret(), Now: func() time.Time { return w.now }}, nil)
 	w.must(err)
 	defer leader.Close()
-	helper, err := pair.OpenHelper(pair.Config{Database: databasetest.Address(t), Tasks: tasks, Key: keys[1][0], Verify: pair.NewSecret(), Token: pair.NewSecret()}, tokens, 0)
+	helper, err := pair.OpenHelper(pair.Config{Database: databasetest.Address(t), Tasks: tasks, Key: keys[1][0],
+		Verify: pair.NewSecret(), Token: pair.NewSecret()}, tokens, 0)
 	w.must(err)
 	defer helper.Close()
 	leaderSite, err := portal.New(portal.Config{Ledger: w.ledger, Feed: w.home.Feed(), URL: w.url, Operator: "Quiet Radio", Pair: leader})
@@ -45,7 +48,8 @@ func TestPairModeTakesSplitReports(t *testing.T) {
 	w.must(err)
 	body, err := task.Complete(draft, token)
 	w.must(err)
-	for report, want := range map[string]int{string(body): http.StatusNoContent, string(draft.Report): http.StatusBadRequest, "x": http.StatusBadRequest} {
+	for report, want := range map[string]int{string(body): http.StatusNoContent, string(draft.Report): http.StatusBadRequest,
+		"x": http.StatusBadRequest} {
 		r, err := http.NewRequest(http.MethodPost, task.ReportURL(), strings.NewReader(report))
 		w.must(err)
 		if p := w.browser().do(r); p.status != want {

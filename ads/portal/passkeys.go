@@ -45,9 +45,11 @@ func newRelyingParty(address, operator string) (*webauthn.WebAuthn, error) {
 	if _, err := netip.ParseAddr(u.Hostname()); err == nil {
 		return nil, nil
 	}
-	return webauthn.New(&webauthn.Config{RPID: u.Hostname(), RPDisplayName: operator + ", sponsors", RPOrigins: []string{u.Scheme + "://" + u.Host},
-		AuthenticatorSelection: protocol.AuthenticatorSelection{ResidentKey: protocol.ResidentKeyRequirementRequired, UserVerification: protocol.VerificationRequired},
-		AttestationPreference:  protocol.PreferNoAttestation})
+	return webauthn.New(&webauthn.Config{RPID: u.Hostname(), RPDisplayName: operator + ", sponsors",
+		RPOrigins: []string{u.Scheme + "://" + u.Host},
+		AuthenticatorSelection: protocol.AuthenticatorSelection{ResidentKey: protocol.ResidentKeyRequirementRequired,
+			UserVerification: protocol.VerificationRequired},
+		AttestationPreference: protocol.PreferNoAttestation})
 }
 
 // passkeyOwner is somebody who signs in, as the library wants them. The handle is their id, which is random.
@@ -100,7 +102,8 @@ func (s *site) passkeys(w http.ResponseWriter, r *http.Request, who ledger.Spons
 	for _, k := range kept {
 		p.All = append(p.All, passkeyRow{k, base64.RawURLEncoding.EncodeToString(k.ID)})
 	}
-	return s.show(w, http.StatusOK, "passkeys", view{Title: "Passkeys", Who: who.Name, Operators: who.ID == ledger.Operator, At: "account", Body: p})
+	return s.show(w, http.StatusOK, "passkeys",
+		view{Title: "Passkeys", Who: who.Name, Operators: who.ID == ledger.Operator, At: "account", Body: p})
 }
 
 // beginPasskey asks the browser of somebody who is signed in for a new passkey.
@@ -136,7 +139,8 @@ func (s *site) addPasskey(w http.ResponseWriter, r *http.Request, _ ledger.Spons
 	}
 	said, err := json.Marshal(credential)
 	if err == nil {
-		err = s.Passkeys.AddPasskey(r.Context(), ledger.Passkey{ID: credential.ID, Who: acting(r).login.Who, Name: r.URL.Query().Get("name"), Said: said})
+		err = s.Passkeys.AddPasskey(r.Context(),
+			ledger.Passkey{ID: credential.ID, Who: acting(r).login.Who, Name: r.URL.Query().Get("name"), Said: said})
 	}
 	if err == nil {
 		w.WriteHeader(http.StatusNoContent)

@@ -37,11 +37,14 @@ func TestPasskeyOfNobodyOpensNothing(t *testing.T) {
 	if p := b.sends("/signin/passkey", "{}"); p.status != http.StatusNotFound {
 		t.Errorf("unasked: %d", p.status)
 	}
-	if p := b.sends("/signin/passkey/begin", ""); p.status != http.StatusOK || !strings.Contains(p.body, `"userVerification":"required"`) || !strings.Contains(p.body, `"rpId":"localhost"`) {
+	if p := b.sends("/signin/passkey/begin", ""); p.status != http.StatusOK || !strings.Contains(p.body, `"userVerification":"required"`) ||
+		!strings.Contains(p.body, `"rpId":"localhost"`) {
 		t.Fatalf("%d: %s", p.status, p.body)
 	}
-	made := `{"id":"AQID","rawId":"AQID","type":"public-key","response":{"clientDataJSON":"e30","authenticatorData":"AQID","signature":"AQID","userHandle":"` + "AQID" + `"}}`
-	if p := b.sends("/signin/passkey", made); p.status != http.StatusUnprocessableEntity || !strings.Contains(p.body, "does not open any account") {
+	made := `{"id":"AQID","rawId":"AQID","type":"public-key","response":{"clientDataJSON":"e30",` +
+		`"authenticatorData":"AQID","signature":"AQID","userHandle":"AQID"}}`
+	if p := b.sends("/signin/passkey", made); p.status != http.StatusUnprocessableEntity ||
+		!strings.Contains(p.body, "does not open any account") {
 		t.Errorf("made up: %d, %s", p.status, p.body)
 	}
 	if p := b.sends("/signin/passkey", made); p.status != http.StatusNotFound {

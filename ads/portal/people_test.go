@@ -40,7 +40,8 @@ func TestRolesMayDoTheirPartOnly(t *testing.T) {
 	} {
 		m := owner.member(role+"@sponsor.example", role)
 		w.has(m.get(ad), "Winter") // everybody reads
-		for what, got := range map[string]got{"plan": m.post("/campaigns/new", form...), "balance": m.get("/balance"), "members": m.get("/members")} {
+		for what, got := range map[string]got{"plan": m.post("/campaigns/new", form...), "balance": m.get("/balance"),
+			"members": m.get("/members")} {
 			if ok := got.status == http.StatusOK; ok != may[what] {
 				t.Errorf("%s, %s: %d", role, what, got.status)
 			}
@@ -67,9 +68,11 @@ func TestCampaignHasSeveralFlightsAndAds(t *testing.T) {
 	b.campaign("Winter")
 	page := regexp.MustCompile(`/campaigns/\w{10}`).FindString(b.get("/campaigns").body)
 	w.has(b.get(page), "Winter", "December", "Another flight", "Another ad")
-	p := b.post(page+"/flights", "flight", "January", "from", "2027-01-01", "until", "2027-01-31", "share", "2.5", "category", "music", "languages", "de")
+	p := b.post(page+"/flights", "flight", "January", "from", "2027-01-01", "until", "2027-01-31", "share", "2.5",
+		"category", "music", "languages", "de")
 	w.has(p, "Flight “January”", "2.5 %")
-	w.has(b.post(page+"/flights", "flight", "", "from", "x", "until", "", "share", "200", "category", "music"), "Another flight", "role=\"alert\"")
+	w.has(b.post(page+"/flights", "flight", "", "from", "x", "until", "", "share", "200", "category", "music"),
+		"Another flight", "role=\"alert\"")
 	flight := regexp.MustCompile(`/flights/\w{10}/ads`).FindString(b.get(page).body)
 	if p := b.post(flight); !strings.HasPrefix(p.path, "/ads/") {
 		t.Errorf("another ad ended at %s", p.path)
@@ -101,10 +104,12 @@ func TestInvoiceAndStatement(t *testing.T) {
 	desk.post(review+"/approve", "seen", seen.FindStringSubmatch(desk.get(review).body)[1])
 	link := regexp.MustCompile(`/invoices/\d+`).FindString(b.get("/balance").body)
 	p := b.get(link)
-	if !strings.HasPrefix(p.body, "%PDF-1.4") || !strings.HasSuffix(p.body, "%%EOF\n") || !strings.Contains(p.body, "Brandt \\(& S\xf6hne\\) Violins") {
+	if !strings.HasPrefix(p.body, "%PDF-1.4") || !strings.HasSuffix(p.body, "%%EOF\n") ||
+		!strings.Contains(p.body, "Brandt \\(& S\xf6hne\\) Violins") {
 		t.Errorf("%s (%d): %.200q", link, p.status, p.body)
 	}
-	if at := regexp.MustCompile(`startxref\n(\d+)`).FindStringSubmatch(p.body); at == nil || !bytes.HasPrefix([]byte(p.body)[atoi(at[1]):], []byte("xref")) {
+	if at := regexp.MustCompile(`startxref\n(\d+)`).FindStringSubmatch(p.body); at == nil ||
+		!bytes.HasPrefix([]byte(p.body)[atoi(at[1]):], []byte("xref")) {
 		t.Error("the table is not where the trailer says")
 	}
 	if p := other.get(link); p.status != http.StatusNotFound {
@@ -134,7 +139,8 @@ func TestAddressIsConfirmedByALetter(t *testing.T) {
 	b := w.sponsor("Brandt Violins") // although the letter was not sent
 	ad := b.campaign("Winter")
 	w.has(b.upload(ad, drawing(512, 236), append(draft, "do", "submit")...), "Please confirm your e-mail address first")
-	if p := b.post("/members/letter"); p.path != "/members" || len(letters) != 2 || !strings.HasPrefix(letters[1], "brandt.violins@sponsor.example: ") {
+	if p := b.post("/members/letter"); p.path != "/members" || len(letters) != 2 ||
+		!strings.HasPrefix(letters[1], "brandt.violins@sponsor.example: ") {
 		t.Fatalf("%s, letters %q", p.path, letters)
 	}
 	token := regexp.MustCompile(`token=(\w+)`).FindStringSubmatch(letters[1])[1]

@@ -38,12 +38,14 @@ type Config struct {
 	Secure   bool             // the portal is reached by https: cookies are sent there only
 	Pair     *pair.Leader     // counts together with a helper, below /pair/; nil: mode solo
 
-	Mail    func(to, subject, text string) error // sends a letter; nil: letters are written to the log
-	Confirm bool                                 // letters arrive: ads are submitted only from a confirmed address, members are invited by letter
+	Mail func(to, subject, text string) error // sends a letter; nil: letters are written to the log
+	// letters arrive: ads are submitted only from a confirmed address, members are invited by letter
+	Confirm bool
 
 	Proxies []netip.Prefix                             // whose X-Forwarded-For is believed; nil: this machine's; empty: nobody's
 	Wait    func(context.Context, time.Duration) error // lets a slowed sign-in wait; nil: by the clock
-	Later   func(do func())                            // runs what an answer must not wait for; whoever gives it waits for its end. nil: at once
+	// runs what an answer must not wait for; whoever gives it waits for its end. nil: at once
+	Later func(do func())
 }
 
 // site is the portal at work. It holds no state of its own but the counters against guessing.

@@ -54,7 +54,8 @@ func (s *site) askProof(w http.ResponseWriter, r *http.Request, who ledger.Spons
 		return err
 	}
 	p.Passkeys = s.party != nil && len(kept) > 0
-	return s.show(w, http.StatusForbidden, "proof", view{Title: "Is it you?", Who: who.Name, Operators: who.ID == ledger.Operator, At: "account", Body: p})
+	return s.show(w, http.StatusForbidden, "proof",
+		view{Title: "Is it you?", Who: who.Name, Operators: who.ID == ledger.Operator, At: "account", Body: p})
 }
 
 func (s *site) showProof(w http.ResponseWriter, r *http.Request, who ledger.Sponsor) error {

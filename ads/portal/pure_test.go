@@ -65,7 +65,8 @@ func TestBarsAreSortedAndWithholdSmallCells(t *testing.T) {
 }
 
 func TestShareIsReadInTenthsOfAPercent(t *testing.T) {
-	for text, want := range map[string]int{"4": 40, "4.5": 45, "0.1": 1, "100": 1000, "4 %": 40, "4.55": 0, "": 0, "-1": 0, "101": 0, "NaN": 0, "Inf": 0, "1e1": 100} {
+	for text, want := range map[string]int{"4": 40, "4.5": 45, "0.1": 1, "100": 1000, "4 %": 40, "4.55": 0, "": 0,
+		"-1": 0, "101": 0, "NaN": 0, "Inf": 0, "1e1": 100} {
 		if got := thousandths(text); got != want {
 			t.Errorf("%q: %d, want %d", text, got, want)
 		}
@@ -178,7 +179,8 @@ func TestSenderTrustsNamedProxiesOnly(t *testing.T) {
 	r := httptest.NewRequest("POST", "/signin", nil)
 	r.RemoteAddr = "127.0.0.1:1"
 	r.Header.Set("X-Forwarded-For", "6.6.6.6, 198.51.100.1, 10.0.0.7, 10.0.0.8")
-	for proxies, want := range map[string]string{"": "127.0.0.0/24", "127.0.0.0/8": "10.0.0.0/24", "127.0.0.0/8 10.0.0.0/8": "198.51.100.0/24"} {
+	for proxies, want := range map[string]string{"": "127.0.0.0/24", "127.0.0.0/8": "10.0.0.0/24",
+		"127.0.0.0/8 10.0.0.0/8": "198.51.100.0/24"} {
 		trusted := []netip.Prefix{}
 		for _, p := range strings.Fields(proxies) {
 			trusted = append(trusted, netip.MustParsePrefix(p))
@@ -190,7 +192,8 @@ func TestSenderTrustsNamedProxiesOnly(t *testing.T) {
 }
 
 func TestRefusalsAreFoundWhereverTheyAreWrapped(t *testing.T) {
-	err := fmt.Errorf("outer: %w", errors.Join(&ads.Refusal{Field: "a", Sentence: "A."}, fmt.Errorf("x: %w", &ads.Refusal{Field: "b", Sentence: "B."}), errors.New("y")))
+	err := fmt.Errorf("outer: %w", errors.Join(&ads.Refusal{Field: "a", Sentence: "A."},
+		fmt.Errorf("x: %w", &ads.Refusal{Field: "b", Sentence: "B."}), errors.New("y")))
 	if got := refusals(err); len(got) != 2 || got["a"] != "A." || got["b"] != "B." {
 		t.Errorf("%v", got)
 	}

@@ -41,7 +41,8 @@ func parsePages() (pages, error) {
 	if err != nil {
 		return nil, err
 	}
-	frame, err := template.New("frame").Funcs(template.FuncMap{"day": day, "moment": moment, "percent": percent, "join": join, "grouped": grouped, "span": span,
+	frame, err := template.New("frame").Funcs(template.FuncMap{"day": day, "moment": moment, "percent": percent,
+		"join": join, "grouped": grouped, "span": span,
 		"shown": ads.ShownLink, "formKey": rand.Text}).
 		ParseFS(sources, "pages/frame.html", "pages/parts.html")
 	if err != nil {
@@ -97,10 +98,12 @@ func (s *site) answer(next page) http.Handler {
 			status, sentence = http.StatusUnprocessableEntity, strings.Join(said, " ")
 		} else if errors.Is(err, errFlood) {
 			w.Header().Set("Retry-After", "30")
-			status, sentence = http.StatusTooManyRequests, "Too many attempts of your network wait at this moment. Please try again in half a minute."
+			status, sentence = http.StatusTooManyRequests,
+				"Too many attempts of your network wait at this moment. Please try again in half a minute."
 		} else if errors.Is(err, errOneCode) {
 			w.Header().Set("Retry-After", "30")
-			status, sentence = http.StatusTooManyRequests, "Another code of this account is looked at in this moment. Please try again in half a minute."
+			status, sentence = http.StatusTooManyRequests,
+				"Another code of this account is looked at in this moment. Please try again in half a minute."
 		} else if errors.Is(err, ledger.ErrBusy) {
 			w.Header().Set("Retry-After", "5")
 			status, sentence = http.StatusServiceUnavailable, "Too many people sign in at this moment. Please try again in a few seconds."

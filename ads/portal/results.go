@@ -85,7 +85,8 @@ func (s *site) results(w http.ResponseWriter, r *http.Request, who ledger.Sponso
 		one.Columns, one.Most = columns(f.Days)
 		p.Flights = append(p.Flights, one)
 	}
-	return s.show(w, http.StatusOK, "results", view{Title: "Report: " + found.Campaign, Who: who.Name, Operators: who.ID == ledger.Operator, At: "campaigns", Body: p})
+	return s.show(w, http.StatusOK, "results",
+		view{Title: "Report: " + found.Campaign, Who: who.Name, Operators: who.ID == ledger.Operator, At: "campaigns", Body: p})
 }
 
 // daysOf names the day that a row is about, or the days.
@@ -133,7 +134,8 @@ func columns(days []ledger.DayResults) (drawn []column, top string) {
 	for i, d := range days {
 		if v := d.Events[stats.View]; !v.Withheld {
 			h := height(v.Estimate)
-			drawn = append(drawn, column{X: i*step + step/2, Y: chartHeight - h, Height: h, Low: chartHeight - height(v.Low), High: chartHeight - height(v.High),
+			drawn = append(drawn, column{X: i*step + step/2, Y: chartHeight - h, Height: h, Low: chartHeight - height(v.Low),
+				High:  chartHeight - height(v.High),
 				Label: daysOf(d)})
 		}
 	}

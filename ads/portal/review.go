@@ -15,7 +15,7 @@ type Reviews interface {
 	Ask(ctx context.Context, id, reason string) error
 	Queue(ctx context.Context) ([]ledger.Ad, error)
 	Sponsors(ctx context.Context) ([]ledger.Account, error)
-	Audit(ctx context.Context, most int) ([]ledger.Entry, error)
+	Audit(ctx context.Context, most int) ([]ledger.AuditEntry, error)
 }
 
 // reviewPage is an ad as the operator looks at it.

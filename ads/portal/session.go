@@ -73,7 +73,8 @@ func (s *site) begin(w http.ResponseWriter, r *http.Request, a ledger.Login, how
 	}
 	s.limits.failures(a.Who, true)
 	from := network(sender(r, s.Proxies))
-	if err := s.SignIns.Note(r.Context(), ledger.Entry{Who: a.Label, Action: "signed in", Object: a.Who, Detail: how + ", from " + from}); err != nil {
+	if err := s.SignIns.Note(r.Context(), ledger.AuditEntry{Who: a.Label, Action: "signed in", Object: a.Who, Detail: how +
+		", from " + from}); err != nil {
 		return err
 	}
 	if page := s.typedText(r).Page; page != "" && strings.HasPrefix(page, "/operator") == a.OfOperator() {
@@ -205,7 +206,8 @@ func (s *site) admin(next deed) page {
 		if acting(r).role == ledger.Admin {
 			return next(w, r, who)
 		}
-		return s.show(w, http.StatusForbidden, "trouble", view{Title: "Not yours to do", Who: s.Operator, Operators: true, Body: "You sign in as reviewer. An admin can do this."})
+		return s.show(w, http.StatusForbidden, "trouble",
+			view{Title: "Not yours to do", Who: s.Operator, Operators: true, Body: "You sign in as reviewer. An admin can do this."})
 	})
 }
 

@@ -22,7 +22,7 @@ type SignIns interface {
 	TakeCode(ctx context.Context, who, typed string) error
 	KnowDevice(ctx context.Context, who, old string) (token string, err error)
 	KnownDevice(ctx context.Context, who, token string) (bool, error)
-	Note(ctx context.Context, e ledger.Entry) error
+	Note(ctx context.Context, e ledger.AuditEntry) error
 }
 
 // entry is what a sign-in or sign-up page shows again after a refusal: what was typed, except passwords, and what to correct.
@@ -86,7 +86,7 @@ func (s *site) failed(r *http.Request, a ledger.Login, what string) error {
 	if digits := strconv.Itoa(n); n > 3 && strings.Trim(digits[1:], "0")+digits[:1] != "1" {
 		return nil
 	}
-	return s.SignIns.Note(r.Context(), ledger.Entry{Who: "somebody", Action: "failed to sign in", Object: a.Label,
+	return s.SignIns.Note(r.Context(), ledger.AuditEntry{Who: "somebody", Action: "failed to sign in", Object: a.Label,
 		Detail: what + ", " + strconv.Itoa(n) + " in a row, from " + network(sender(r, s.Proxies))})
 }
 
@@ -143,14 +143,16 @@ func (s *site) claim(w http.ResponseWriter, r *http.Request, f map[string]string
 		return false, err
 	}
 	s.write(f["email"], "Please confirm your address", "Somebody, probably you, signed up as a sponsor of "+s.Operator+
-		" with this address. It was used here before, by somebody who never confirmed it.\n\nIf it was you now, open:\n"+s.URL+"/confirm?token="+token+
+		" with this address. It was used here before, by somebody who never confirmed it.\n\nIf it was you now, "+
+		"open:\n"+s.URL+"/confirm?token="+token+
 		"\n\nThe other sign-in with your address ends then. If it was not you, do nothing.")
 	return true, s.claimed(w)
 }
 
 func (s *site) claimed(w http.ResponseWriter) error {
-	return s.show(w, http.StatusAccepted, "trouble", view{Title: "One more step", Body: "This address was used here before and never confirmed. We have sent a letter to it: " +
-		"open the link in it, and your account is made."})
+	return s.show(w, http.StatusAccepted, "trouble",
+		view{Title: "One more step", Body: "This address was used here before and never confirmed. We have sent a letter to it: " +
+			"open the link in it, and your account is made."})
 }
 
 func ignoreMissing(err error) error {
@@ -186,7 +188,8 @@ func (s *site) signIn(w http.ResponseWriter, r *http.Request) error {
 	}
 	who, err := s.SignIns.Enter(r.Context(), f["email"], f["password"])
 	if errors.Is(err, ledger.ErrSignIn) {
-		again := entry{Values: map[string]string{"email": f["email"]}, Errors: map[string]string{"password": "This e-mail address and password do not belong together."}}
+		again := entry{Values: map[string]string{"email": f["email"]},
+			Errors: map[string]string{"password": "This e-mail address and password do not belong together."}}
 		return errors.Join(s.failed(r, login, "wrong password"), s.show(w, http.StatusForbidden, "signin", view{Title: "Sign in", Body: again}))
 	}
 	if err != nil {
@@ -250,7 +253,8 @@ func (s *site) operatorSignIn(w http.ResponseWriter, r *http.Request) error {
 	}
 	who, err := s.SignIns.EnterOperator(r.Context(), f["name"], f["password"])
 	if errors.Is(err, ledger.ErrSignIn) {
-		wrong := entry{Values: map[string]string{"name": f["name"]}, Errors: map[string]string{"password": "This is not the operator’s password."}}
+		wrong := entry{Values: map[string]string{"name": f["name"]},
+			Errors: map[string]string{"password": "This is not the operator’s password."}}
 		return errors.Join(s.failed(r, person, "wrong password"), s.showOperatorEntry(w, r, wrong))
 	}
 	if err != nil {
@@ -319,7 +323,8 @@ func (s *site) code(cookie string) page {
 		}
 		err = s.SignIns.TakeCode(r.Context(), begun.Who, f["code"])
 		if errors.Is(err, ledger.ErrSignIn) {
-			return errors.Join(s.failed(r, login, "wrong code"), s.codePage(w, http.StatusForbidden, cookie, "This is not the code that is shown now, or it was used already."))
+			return errors.Join(s.failed(r, login, "wrong code"),
+				s.codePage(w, http.StatusForbidden, cookie, "This is not the code that is shown now, or it was used already."))
 		}
 		if err != nil {
 			return err

@@ -40,7 +40,8 @@ func (b *browser) secondFactor(base, password string) (secret string, codes []st
 	if found == nil {
 		b.t.Fatalf("no secret on %s (%d): %s", p.path, p.status, p.body)
 	}
-	if picture := b.get(base + "/account/factor.png"); picture.status != http.StatusOK || !strings.HasPrefix(picture.body, "\x89PNG") || picture.header.Get("Cache-Control") != "no-store" {
+	if picture := b.get(base + "/account/factor.png"); picture.status != http.StatusOK || !strings.HasPrefix(picture.body, "\x89PNG") ||
+		picture.header.Get("Cache-Control") != "no-store" {
 		b.t.Errorf("the QR code: %d", picture.status)
 	}
 	b.has(b.post(base+"/account/factor/keep", "code", "12345"), "not the code that the authenticator shows")
@@ -103,7 +104,8 @@ func TestSecondFactorStandsBehindThePassword(t *testing.T) {
 			t.Errorf("switched off: %s", p.path)
 		}
 	}
-	w.has(w.desk().get("/operator/log"), "switched second factor on", "switched second factor off", "used recovery code", "with a password and a code", "wrong code")
+	w.has(w.desk().get("/operator/log"), "switched second factor on", "switched second factor off", "used recovery code",
+		"with a password and a code", "wrong code")
 }
 
 // TestCodesCannotBeGuessed: whoever knows the password waits longer with each code.
@@ -191,7 +193,8 @@ func TestAddressIsWonByItsLetter(t *testing.T) {
 	squatter := w.sponsor("Harbour Press")
 	w.mailbox()
 	owner := w.browser()
-	w.has(owner.post("/signup", "name", "Harbour Press", "email", "Harbour.Press@sponsor.example", "password", "three other words"), "We have sent a letter")
+	w.has(owner.post("/signup", "name", "Harbour Press", "email", "Harbour.Press@sponsor.example", "password", "three other words"),
+		"We have sent a letter")
 	w.has(squatter.get("/campaigns"), "No campaign yet")
 	owner.post("/confirm", "token", strings.TrimPrefix(w.link(), "/confirm?token="))
 	if p := owner.post("/signin", "email", "harbour.press@sponsor.example", "password", "three other words"); p.path != "/campaigns" {
@@ -200,7 +203,8 @@ func TestAddressIsWonByItsLetter(t *testing.T) {
 	if p := squatter.get("/campaigns"); p.path != "/signin" {
 		t.Errorf("who never confirmed: %s", p.path)
 	}
-	w.has(w.browser().post("/signup", "name", "Mallory", "email", "harbour.press@sponsor.example", "password", password), "already has an account")
+	w.has(w.browser().post("/signup", "name", "Mallory", "email", "harbour.press@sponsor.example", "password", password),
+		"already has an account")
 }
 
 // TestOwnAccountPage: name, password and sessions, for a sponsor; a member changes no name.

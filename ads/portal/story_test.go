@@ -44,7 +44,8 @@ func TestFromSponsorToListener(t *testing.T) {
 	w.has(brandt.get("/balance"), "138.00", "-112.00", "Flight “December” of “Winter open days”")
 	w.has(brandt.get(ad), "Approved")
 
-	w.has(desk.get("/operator/business"), "<b>250.00</b>", "<b>112.00</b>", "<b>138.00</b>", "Winter open days", "No report came in", `aria-label="Earned by month, at most 112.00`)
+	w.has(desk.get("/operator/business"), "<b>250.00</b>", "<b>112.00</b>", "<b>138.00</b>", "Winter open days",
+		"No report came in", `aria-label="Earned by month, at most 112.00`)
 	w.has(desk.get("/operator/money.csv"), "month,flights_booked,earned", ",1,112.00")
 	w.has(desk.get("/operator/intake.csv"), "day,taste_reports,event_reports", ",0,0")
 	if p := brandt.get("/operator/business"); strings.Contains(p.body, "138.00") {
@@ -62,7 +63,8 @@ func (w *world) listen(version int64, ad string) {
 	w.t.Helper()
 	root, err := os.ReadFile(filepath.Join(w.home.Feed(), "root.json"))
 	w.must(err)
-	listener, err := feed.Open(feed.Config{Root: root, URL: w.url + "/feed/", Client: new(http.Client), Dir: w.t.TempDir(), Now: func() time.Time { return w.now }})
+	listener, err := feed.Open(feed.Config{Root: root, URL: w.url + "/feed/", Client: new(http.Client),
+		Dir: w.t.TempDir(), Now: func() time.Time { return w.now }})
 	w.must(err)
 	defer listener.Close()
 	news, err := listener.Fetch(w.t.Context())
@@ -175,7 +177,8 @@ func TestAMusicianOffersARelease(t *testing.T) {
 	magnet := "magnet:?xt=urn:btih:0123456789abcdef0123456789abcdef01234567"
 	w.has(brandt.upload(ad, nil, append(draft, "magnet", magnet, "do", "save")...), "needs a Creative Commons licence", magnet)
 	w.has(brandt.upload(ad, nil, append(draft, "magnet", "magnet:?dn=x", "do", "save")...), "The magnet must look like")
-	w.has(brandt.upload(ad, nil, append(draft, "magnet", magnet, "licence", "https://creativecommons.org/licenses/by/4.0/", "do", "submit")...), "In review", "Fetch")
+	w.has(brandt.upload(ad, nil, append(draft, "magnet", magnet, "licence", "https://creativecommons.org/licenses/by/4.0/",
+		"do", "submit")...), "In review", "Fetch")
 	a, err := w.ledger.Ad(t.Context(), ledger.Operator, strings.TrimPrefix(ad, "/ads/"))
 	w.must(err)
 	if got := a.Published(); got.Magnet != magnet || got.Licence == "" {

@@ -122,8 +122,9 @@ func TestSVGAndHTMLAreRefusedAsPictures(t *testing.T) {
 		`<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"></svg>`:     "This is SVG; a picture must be PNG, JPEG or WebP.",
 		`<!doctype html><html><script>alert(1)</script></html>`:                   "This is HTML; a picture must be PNG, JPEG or WebP.",
 		"GIF89a\x01\x00\x01\x00\x00\x00\x00;":                                     "This is GIF; a picture must be PNG, JPEG or WebP.",
-		"MZ\x90\x00":                                                              "This is not a picture that can be read; a picture must be PNG, JPEG or WebP.",
-		"\x89PNG\r\n\x1a\n" + `<html><script>alert(1)</script></html>`:            "This is PNG; a picture must be PNG, JPEG or WebP.",
+		"MZ\x90\x00": "This is not a picture that can be read; a picture " +
+			"must be PNG, JPEG or WebP.",
+		"\x89PNG\r\n\x1a\n" + `<html><script>alert(1)</script></html>`: "This is PNG; a picture must be PNG, JPEG or WebP.",
 	} {
 		w.has(brandt.upload(ad, []byte(upload), "do", "save"), sentence)
 	}
@@ -163,7 +164,8 @@ func TestJavascriptLinkIsRefused(t *testing.T) {
 	w := newWorld(t)
 	brandt := w.sponsor("Brandt Violins")
 	ad := brandt.campaign("Winter open days")
-	for _, link := range []string{"javascript:alert(1)", "JaVaScRiPt:alert(1)", "data:text/html,x", "http://brandt-violins.example/", "//evil.example", "https://", "https://user:pw@evil.example/"} {
+	for _, link := range []string{"javascript:alert(1)", "JaVaScRiPt:alert(1)", "data:text/html,x",
+		"http://brandt-violins.example/", "//evil.example", "https://", "https://user:pw@evil.example/"} {
 		p := brandt.upload(ad, nil, "headline", "A workshop", "text", "Open days.", "link", link, "do", "submit")
 		if p.status != http.StatusUnprocessableEntity {
 			t.Errorf("%s: %d", link, p.status)
@@ -183,11 +185,13 @@ func TestAdThatSteersTheListenersMachine(t *testing.T) {
 	ad := brandt.campaign("Winter open days")
 	const magnet = "magnet:?xt=urn:btih:0123456789abcdef0123456789abcdef01234567"
 	for field, values := range map[string][]string{
-		"link":   {"http://127.0.0.1/admin", "https://192.168.1.1/reboot?now", "https://localhost/", "https://nas.local/", "https://good.example\u3002evil.example/", "https://xn--pple-43d.com/"},
+		"link": {"http://127.0.0.1/admin", "https://192.168.1.1/reboot?now", "https://localhost/", "https://nas.local/",
+			"https://good.example\u3002evil.example/", "https://xn--pple-43d.com/"},
 		"magnet": {magnet + "&x.pe=10.0.0.1:80", magnet + "&tr=http://127.0.0.1/", magnet + "&ws=http://127.0.0.1/"},
 	} {
 		for _, value := range values {
-			p := brandt.upload(ad, nil, "headline", "A workshop", "text", "Open days.", "licence", "https://creativecommons.org/licenses/by/4.0/", field, value, "do", "save")
+			p := brandt.upload(ad, nil, "headline", "A workshop", "text", "Open days.", "licence",
+				"https://creativecommons.org/licenses/by/4.0/", field, value, "do", "save")
 			a, err := w.ledger.Ad(t.Context(), ledger.Operator, strings.TrimPrefix(ad, "/ads/"))
 			w.must(err)
 			if p.status != http.StatusUnprocessableEntity || a.Link+a.Magnet != "" {
@@ -222,7 +226,8 @@ func TestHeadersKeepABrowserFromGuessing(t *testing.T) {
 func TestCookiesAreOutOfReachOfScriptsAndOtherSites(t *testing.T) {
 	w := newWorld(t)
 	for _, secure := range []bool{false, true} {
-		site, err := portal.New(portal.Config{Ledger: w.ledger, Feed: w.home.Feed(), URL: w.url, Now: func() time.Time { return w.now }, Secure: secure})
+		site, err := portal.New(portal.Config{Ledger: w.ledger, Feed: w.home.Feed(), URL: w.url,
+			Now: func() time.Time { return w.now }, Secure: secure})
 		w.must(err)
 		answer := record(site, "/operator/signin", "password="+w.operator)
 		cookies := answer.Result().Cookies()
@@ -251,7 +256,8 @@ func TestFeedFolderShowsItsFilesAndNothingElse(t *testing.T) {
 	w.must(os.WriteFile(filepath.Join(w.home.Feed(), ".half-written"), []byte("x"), 0o600))
 	b := w.browser()
 	for path, want := range map[string]int{
-		"/feed/root.json": 200, "/feed/timestamp.json": 200, "/feed/99.root.json": 404, "/feed/": 404, "/feed/targets/": 404, "/feed/targets": 404,
+		"/feed/root.json": 200, "/feed/timestamp.json": 200, "/feed/99.root.json": 404, "/feed/": 404, "/feed/targets/": 404,
+		"/feed/targets":       404,
 		"/feed/.half-written": 404, "/feed/..%2fkeys%2ftargets.pem": 404, "/feed/%2e%2e/keys/targets.pem": 404, "/feed/../ledger.db": 404,
 	} {
 		if p := b.get(path); p.status != want {

@@ -30,7 +30,8 @@ type typedText struct {
 }
 
 // pagesOfForms are the pages that show again what was typed, by the addresses that their forms go to.
-var pagesOfForms = regexp.MustCompile(`^(/ads/\w+|/campaigns/new|/campaigns/\w+|/members|/operator/sponsors|/operator/ads/\w+)(/flights|/ask)?$`)
+var pagesOfForms = regexp.MustCompile(`^(/ads/\w+|/campaigns/new|/campaigns/\w+|/members|` +
+	`/operator/sponsors|/operator/ads/\w+)(/flights|/ask)?$`)
 
 // pageOf is the page that shows the form of an address; "" when its text is not kept.
 func pageOf(path string) string {

@@ -92,7 +92,8 @@ func (f *adForm) readField(part *multipart.Part, do *string) error {
 		return err
 	}
 	value := strings.Join(strings.Fields(string(data)), " ") // a text area sends line breaks; a panel has none
-	if into := map[string]*string{"headline": &f.Headline, "text": &f.Text, "link": &f.Link, "magnet": &f.Magnet, "licence": &f.Licence, "do": do,
+	if into := map[string]*string{"headline": &f.Headline, "text": &f.Text, "link": &f.Link, "magnet": &f.Magnet,
+		"licence": &f.Licence, "do": do,
 		"form": &f.own, "base": &f.base, "drawn": &f.drawn}[part.FormName()]; into != nil {
 		*into = value
 	}

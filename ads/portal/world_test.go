@@ -52,7 +52,8 @@ type world struct {
 
 // config is that of the portal; a test changes it before it calls serve.
 func (w *world) config() portal.Config {
-	return portal.Config{Ledger: w.ledger, Feed: w.home.Feed(), URL: w.url, Operator: "Quiet Radio", Now: func() time.Time { return w.now }, Later: w.later.Go,
+	return portal.Config{Ledger: w.ledger, Feed: w.home.Feed(), URL: w.url, Operator: "Quiet Radio",
+		Now: func() time.Time { return w.now }, Later: w.later.Go,
 		Wait: func(_ context.Context, d time.Duration) error {
 			w.waits.Add(int64(d))
 			return nil
@@ -190,7 +191,8 @@ func (w *world) browser() *browser {
 func (w *world) sponsor(name string) *browser {
 	w.t.Helper()
 	b := w.browser()
-	if p := b.post("/signup", "name", name, "email", strings.ToLower(strings.ReplaceAll(name, " ", "."))+"@sponsor.example", "password", password); p.path != "/campaigns" {
+	if p := b.post("/signup", "name", name, "email", strings.ToLower(strings.ReplaceAll(name, " ", "."))+"@sponsor.example",
+		"password", password); p.path != "/campaigns" {
 		w.t.Fatalf("signing up ended at %s: %s", p.path, p.body)
 	}
 	return b

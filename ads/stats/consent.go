@@ -58,7 +58,8 @@ func (c Consent) Current() bool { return c.Wording == wording }
 // Covers says whether a yes on record is a yes to a mode too: to the same address, or the same two parties, and giving away no more.
 func (c Consent) Covers(m Mode) bool {
 	agreed := c.Agreed()
-	return c.Given && c.Current() && m.check() == nil && m.Name == agreed.Name && m.Epsilon <= agreed.Epsilon && m.Intake == agreed.Intake && m.Pair == agreed.Pair
+	return c.Given && c.Current() && m.check() == nil && m.Name == agreed.Name && m.Epsilon <= agreed.Epsilon &&
+		m.Intake == agreed.Intake && m.Pair == agreed.Pair
 }
 
 // Use says how the operator counts now. What was not agreed to in that way, see Covers, is neither prepared nor sent until it is: what

@@ -150,7 +150,8 @@ func eventTotals(answers []Total) (totals [Counters + 1][events]EventTotal) {
 
 // eventTotal is one of a standard deviation.
 func eventTotal(estimate, deviation float64) EventTotal {
-	return EventTotal{Estimate: estimate, Low: estimate - alone*deviation, High: estimate + alone*deviation, Withheld: estimate <= surely*deviation,
+	return EventTotal{Estimate: estimate, Low: estimate - alone*deviation, High: estimate + alone*deviation,
+		Withheld:  estimate <= surely*deviation,
 		deviation: deviation, most: math.Inf(1)}
 }
 

@@ -177,11 +177,14 @@ func (l *listener) agreement() Mode {
 	}
 	tokens, tokenKey, err := pair.NewTokenKey()
 	l.must(err)
-	mode := Mode{Name: "pair", Epsilon: 1, Intake: "https://example.org/report", Pair: ads.Pair{Version: pair.Version, Leader: "https://example.org/pair",
-		Helper: "https://helper.example", HelperName: "The Library Trust", LeaderKey: keys[0], HelperKey: keys[1], CollectorKey: keys[2], TokenKey: tokenKey, MinBatch: 500}}
+	mode := Mode{Name: "pair", Epsilon: 1, Intake: "https://example.org/report",
+		Pair: ads.Pair{Version: pair.Version, Leader: "https://example.org/pair",
+			Helper: "https://helper.example", HelperName: "The Library Trust", LeaderKey: keys[0], HelperKey: keys[1],
+			CollectorKey: keys[2], TokenKey: tokenKey, MinBatch: 500}}
 	task, err := mode.task(TaskGenre)
 	l.must(err)
-	l.helper, err = pair.OpenHelper(pair.Config{Database: databasetest.Address(l.t), Tasks: []pair.Task{task}, Key: private[1], Verify: pair.NewSecret(), Token: pair.NewSecret()}, tokens, 0)
+	l.helper, err = pair.OpenHelper(pair.Config{Database: databasetest.Address(l.t), Tasks: []pair.Task{task},
+		Key: private[1], Verify: pair.NewSecret(), Token: pair.NewSecret()}, tokens, 0)
 	l.must(err)
 	l.t.Cleanup(func() { l.must(l.helper.Close()) })
 	return mode

@@ -229,7 +229,8 @@ func TestOneNetworkCountsForItsShare(t *testing.T) {
 // TestAClockThatIsAhead: a report is taken from an hour before its day, and one that comes sooner is not lost.
 func TestAClockThatIsAhead(t *testing.T) {
 	midnight := time.Date(2026, 11, 23, 0, 0, 0, 0, time.UTC)
-	for ahead, want := range map[time.Duration]bool{time.Hour: true, time.Hour + time.Second: false, -time.Hour: true, -71 * time.Hour: true, -72 * time.Hour: false} {
+	for ahead, want := range map[time.Duration]bool{time.Hour: true, time.Hour + time.Second: false, -time.Hour: true,
+		-71 * time.Hour: true, -72 * time.Hour: false} {
 		if got := wanted("2026-11-23", midnight.Add(-ahead)); got != want {
 			t.Errorf("%s before its day: %v", ahead, got)
 		}
@@ -250,7 +251,8 @@ func TestAClockThatIsAhead(t *testing.T) {
 // TestTokensOfOneNetworkAreAShareOfTheDay: it fills no sum of its own, however many hours it asks.
 func TestTokensOfOneNetworkAreAShareOfTheDay(t *testing.T) {
 	now := noon
-	h := ShareOfDay(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) }), 10, func() time.Time { return now })
+	h := ShareOfDay(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) }),
+		10, func() time.Time { return now })
 	asked := func(network, times int) (passed int) {
 		for range times {
 			r := sending("x")

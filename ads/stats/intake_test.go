@@ -118,7 +118,8 @@ func TestFloodFromOneNetwork(t *testing.T) {
 }
 
 func TestFloodOfSplitReports(t *testing.T) {
-	h := Limit(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) }), PerHour, func() time.Time { return noon })
+	h := Limit(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) }),
+		PerHour, func() time.Time { return noon })
 	for range PerHour {
 		if code := ask(h, sending("x")); code != http.StatusNoContent {
 			t.Fatal(code)
@@ -154,7 +155,8 @@ func TestReportOverARealSocket(t *testing.T) {
 	sink := &box{}
 	server := httptest.NewServer(NewIntake(sink, func() time.Time { return noon }))
 	defer server.Close()
-	r, err := Open(Config{Dir: t.TempDir(), Client: new(http.Client), Now: func() time.Time { return noon }, Delay: func() time.Duration { return 0 }})
+	r, err := Open(Config{Dir: t.TempDir(), Client: new(http.Client), Now: func() time.Time { return noon },
+		Delay: func() time.Duration { return 0 }})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -79,7 +79,8 @@ const wording = 3
 func Wording(p Purpose, m Mode) string {
 	switch p {
 	case Panels:
-		return "Shows one quiet panel beside your queue. The choice is made on this computer from a list everyone receives; nobody is told what you saw."
+		return "Shows one quiet panel beside your queue. The choice is made on this computer from a list everyone receives; nobody is " +
+			"told what you saw."
 	case AdEvents:
 		return eventPromise(m)
 	case Interests:
@@ -96,7 +97,8 @@ func Promise(m Mode) string {
 	}
 	if m.Name == "pair" {
 		return fmt.Sprintf("Every %d days, one of your top genres is reported once. ", term) + m.split() +
-			fmt.Sprintf("Each report gives away a little more: after a year, whoever broke all of this would guess your genre right at most %d times in 100. ",
+			fmt.Sprintf("Each report gives away a little more: after a year, whoever broke all of this would guess your genre right at most "+
+				"%d times in 100. ",
 				percent(GuessAfter(365, m))) + lifetime(Taste) + m.seen() + stopping
 	}
 	return fmt.Sprintf("Once a day, one of your top genres goes to %s, altered at random on this computer: about %d times in 100 it is "+
@@ -111,13 +113,15 @@ func eventPromise(m Mode) string {
 	if m.check() != nil {
 		return unkept
 	}
-	drawn := fmt.Sprintf("On a day after one on which a sponsor's panel was shown, one of %d places of that day is drawn, and what stood there is "+
+	drawn := fmt.Sprintf("On a day after one on which a sponsor's panel was shown, one of %d places of that day is drawn, and what "+
+		"stood there is "+
 		"reported: that one panel was seen, clicked or hidden, or nothing. ", Places)
 	const readers = "Sponsors read totals with their error, nothing about you. "
 	if m.Name == "pair" {
 		return drawn + m.split() + lifetime(AdEvents) + m.seen() + readers + stopping
 	}
-	return drawn + fmt.Sprintf("It goes to %s, altered at random on this computer: about %d times in 100 it is the real one. For the same thing this is "+
+	return drawn + fmt.Sprintf("It goes to %s, altered at random on this computer: about %d times in 100 it is the real one. For the "+
+		"same thing this is "+
 		"drawn once and then repeated. ", m.recipient(), percent(truthIn(m))) + lifetime(AdEvents) + m.seen() + readers + stopping
 }
 
@@ -138,10 +142,13 @@ func (m Mode) split() string {
 func (m Mode) seen() string {
 	const carries = "It carries no name and no number of yours. "
 	if m.Name == "pair" {
-		return carries + fmt.Sprintf("%s sees your internet address while it arrives, %s while you ask for the token. ", m.host(), m.Pair.HelperName)
+		return carries + fmt.Sprintf("%s sees your internet address while it arrives, %s while you ask for the token. ",
+			m.host(), m.Pair.HelperName)
 	}
-	return carries + fmt.Sprintf("Who receives it sees your internet address while it arrives, and keeps it nowhere. Until the reports of a day are closed, after %d "+
-		"days, it keeps how many came from each network of hundreds of addresses, under a mark whose key is then thrown away: so nobody can stuff the totals. ", lateDays+1)
+	return carries + fmt.Sprintf("Who receives it sees your internet address while it arrives, and keeps it nowhere. Until the reports "+
+		"of a day are closed, after %d "+
+		"days, it keeps how many came from each network of hundreds of addresses, under a mark whose key is then thrown away: so nobody "+
+		"can stuff the totals. ", lateDays+1)
 }
 
 // lifetime says what stops by itself.

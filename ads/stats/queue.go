@@ -199,7 +199,8 @@ func (all *reports) drop(p Purpose) {
 
 // keeps says whether anything waits or is gathered for a purpose.
 func (all *reports) keeps(p Purpose) bool {
-	return p == AdEvents && all.Events != nil || slices.ContainsFunc(all.Waiting, func(w waiting) bool { return purposeOf(w.Report.Task) == p })
+	return p == AdEvents && all.Events != nil ||
+		slices.ContainsFunc(all.Waiting, func(w waiting) bool { return purposeOf(w.Report.Task) == p })
 }
 
 // Budget adds up what all that was ever said can have given away at most (ε, which adds up from one new answer to the next), in mode

@@ -36,12 +36,12 @@ func (l *Leader) Collect(ctx context.Context, t Task, collector string) (Sum, er
 	if err != nil {
 		return Sum{}, fmt.Errorf("collecting: %w", err)
 	}
-	sealed, err := l.ask(ctx, t, http.MethodPost, "aggregate_shares", q.bytes())
+	sealed, err := l.ask(ctx, t, request{http.MethodPost, "aggregate_shares", q.bytes()})
 	if errors.Is(err, ErrBatchSize) || errors.Is(err, ErrMismatch) {
 		return Sum{}, errors.Join(fmt.Errorf("collecting: %w", err), l.change(ctx, func(tx *sql.Tx) error {
 			_, failed := tx.ExecContext(ctx, `DELETE FROM collections WHERE task = ? AND first = ? AND result IS NULL`, t.id[:], q.first)
 			if failed == nil && errors.Is(err, ErrMismatch) {
-				failed = l.give(ctx, tx, t, q.first, q.last)
+				failed = taskRows{tx, t}.give(ctx, q.first, q.last)
 			}
 			return failed
 		}))
@@ -92,7 +92,7 @@ func (l *Leader) intend(ctx context.Context, t Task) (q query, share histogram.V
 		if !first.Valid {
 			return ErrBatchSize
 		}
-		b, err := l.batchOf(ctx, tx, t, first.Int64, last.Int64)
+		b, err := taskRows{tx, t}.batchOf(ctx, first.Int64, last.Int64)
 		if err != nil {
 			return err
 		}
@@ -119,17 +119,19 @@ func (l *Leader) finish(ctx context.Context, t Task, q query, s Sum) error {
 		return err
 	}
 	return l.change(ctx, func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, `UPDATE collections SET result = ?, share = NULL WHERE task = ? AND first = ?`, string(result), t.id[:], q.first)
+		_, err := tx.ExecContext(ctx, `UPDATE collections SET result = ?, share = NULL WHERE task = ? AND first = ?`,
+			string(result), t.id[:], q.first)
 		if err != nil {
 			return err
 		}
-		return l.give(ctx, tx, t, q.first, q.last)
+		return taskRows{tx, t}.give(ctx, q.first, q.last)
 	})
 }
 
 // Sums lists what was collected of a task, newest first.
 func (l *Leader) Sums(ctx context.Context, t Task) ([]Sum, error) {
-	rows, err := l.db.QueryContext(ctx, `SELECT first, last, count, result FROM collections WHERE task = ? AND result IS NOT NULL ORDER BY first DESC`, t.id[:])
+	rows, err := l.db.QueryContext(ctx, `SELECT first, last, count, result FROM collections WHERE task = ? AND result IS NOT NULL
+		ORDER BY first DESC`, t.id[:])
 	if err != nil {
 		return nil, err
 	}

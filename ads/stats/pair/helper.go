@@ -97,7 +97,8 @@ func (h *Helper) leaderOnly(do func(*http.Request, Task, []byte) ([]byte, error)
 
 // problems are DAP's names of what went wrong, on both ends of the wire.
 func problems() map[string]error {
-	return map[string]error{"invalidBatchSize": ErrBatchSize, "batchOverlap": ErrCollected, "batchMismatch": ErrMismatch, "invalidMessage": ErrReport}
+	return map[string]error{"invalidBatchSize": ErrBatchSize, "batchOverlap": ErrCollected, "batchMismatch": ErrMismatch,
+		"invalidMessage": ErrReport}
 }
 
 func problem(w http.ResponseWriter, err error) {
@@ -118,7 +119,7 @@ func (h *Helper) aggregate(ctx context.Context, t Task, job, body []byte) ([]byt
 		return nil, ErrReport
 	}
 	request := sha256.Sum256(body)
-	all := each(items, func(it item) judged { return h.judge(t, it) })
+	all := each(items, func(it prepareInit) judged { return h.judge(t, it) })
 	var answer []byte
 	err = h.change(ctx, func(tx *sql.Tx) error {
 		var before []byte
@@ -143,8 +144,8 @@ func (h *Helper) aggregate(ctx context.Context, t Task, job, body []byte) ([]byt
 }
 
 // judge does the helper's part of one report's preparation: with both prep shares at hand it alone sees the proof hold or fail.
-func (h *Helper) judge(t Task, it item) judged {
-	refused := func(why state) judged { return judged{verdict: verdict{id: it.id, state: why}, day: it.day} }
+func (h *Helper) judge(t Task, it prepareInit) judged {
+	refused := func(why prepareState) judged { return judged{verdict: verdict{id: it.id, state: why}, day: it.day} }
 	if it.day < dayOf(h.now())-5 || it.day > dayOf(h.now().Add(early)) {
 		return refused(wrongTime)
 	}
@@ -188,7 +189,7 @@ func (h *Helper) count(ctx context.Context, tx *sql.Tx, t Task, all []judged) (v
 	days := map[int64]*batch{}
 	for _, j := range all {
 		if j.state == finished {
-			if j.verdict, err = h.countOne(ctx, tx, t, j, days); err != nil {
+			if j.verdict, err = h.countOne(ctx, taskRows{tx, t}, j, days); err != nil {
 				return nil, err
 			}
 		}
@@ -198,22 +199,22 @@ func (h *Helper) count(ctx context.Context, tx *sql.Tx, t Task, all []judged) (v
 		if b.collected {
 			continue
 		}
-		if err := h.store(ctx, tx, t, day, *b); err != nil {
+		if err := (taskRows{tx, t}).store(ctx, day, *b); err != nil {
 			return nil, err
 		}
 	}
 	return verdicts, h.forget(ctx, tx)
 }
 
-func (h *Helper) countOne(ctx context.Context, tx *sql.Tx, t Task, j judged, days map[int64]*batch) (verdict, error) {
+func (h *Helper) countOne(ctx context.Context, rows taskRows, j judged, days map[int64]*batch) (verdict, error) {
 	if days[j.day] == nil {
-		b, err := h.batchOf(ctx, tx, t, j.day, j.day)
+		b, err := rows.batchOf(ctx, j.day, j.day)
 		if err != nil {
 			return j.verdict, err
 		}
 		days[j.day] = &b
 	}
-	done, err := tx.ExecContext(ctx, `INSERT INTO seen VALUES (?, ?, ?) ON CONFLICT DO NOTHING`, t.id[:], j.id[:], j.day)
+	done, err := rows.ExecContext(ctx, `INSERT INTO seen VALUES (?, ?, ?) ON CONFLICT DO NOTHING`, rows.task.id[:], j.id[:], j.day)
 	if err != nil {
 		return j.verdict, err
 	}
@@ -265,7 +266,7 @@ func (h *Helper) share(ctx context.Context, t Task, q query) (sealed []byte, err
 }
 
 func (h *Helper) sum(ctx context.Context, tx *sql.Tx, t Task, q query) ([]byte, error) {
-	b, err := h.batchOf(ctx, tx, t, q.first, q.last)
+	b, err := taskRows{tx, t}.batchOf(ctx, q.first, q.last)
 	if err != nil {
 		return nil, err
 	}
@@ -293,5 +294,5 @@ func (h *Helper) sum(ctx context.Context, tx *sql.Tx, t Task, q query) ([]byte, 
 	if err != nil {
 		return nil, err
 	}
-	return sealed, h.give(ctx, tx, t, q.first, q.last)
+	return sealed, taskRows{tx, t}.give(ctx, q.first, q.last)
 }

@@ -17,27 +17,27 @@ const (
 	maxJob = perJob * maxReport
 )
 
-// A state is where a report stands after the helper's turn: DAP's PrepareResp with its ReportError.
-type state byte
+// A prepareState is where a report stands after the helper's turn: DAP's PrepareResp with its ReportError.
+type prepareState byte
 
 const (
-	finished     state = 0
-	collected    state = 1 // batch_collected
-	replayed     state = 2 // report_replayed
-	undecrypted  state = 4 // hpke_decrypt_error, also for shares that are none
-	prepError    state = 5 // vdaf_prep_error: such as more than one in one bucket
-	wrongTime    state = 7 // task_expired, report_too_early
-	untokened    state = 8 // invalid_message: without a token of ours
-	answerLength       = 16 + 1 + 2 + 32
+	finished     prepareState = 0
+	collected    prepareState = 1 // batch_collected
+	replayed     prepareState = 2 // report_replayed
+	undecrypted  prepareState = 4 // hpke_decrypt_error, also for shares that are none
+	prepError    prepareState = 5 // vdaf_prep_error: such as more than one in one bucket
+	wrongTime    prepareState = 7 // task_expired, report_too_early
+	untokened    prepareState = 8 // invalid_message: without a token of ours
+	answerLength              = 16 + 1 + 2 + 32
 )
 
-// An item is one report of an aggregation job (DAP, PrepareInit): without the leader's own share, with what the leader found.
-type item struct {
+// A prepareInit is one report of an aggregation job (DAP, PrepareInit): without the leader's own share, with what the leader found.
+type prepareInit struct {
 	report
 	prep []byte // the leader's prep share
 }
 
-func writeJob(items []item) ([]byte, error) {
+func writeJob(items []prepareInit) ([]byte, error) {
 	b := cryptobyte.NewBuilder(nil)
 	for _, it := range items {
 		it.addHead(b)
@@ -48,10 +48,10 @@ func writeJob(items []item) ([]byte, error) {
 	return b.Bytes()
 }
 
-func parseJob(data []byte) ([]item, error) {
-	var all []item
+func parseJob(data []byte) ([]prepareInit, error) {
+	var all []prepareInit
 	for s := cryptobyte.String(data); !s.Empty(); {
-		var it item
+		var it prepareInit
 		if len(all) == perJob || !it.readHead(&s) || !readOpaque(&s, &it.helper) || !readOpaque(&s, &it.token) || !readOpaque(&s, &it.prep) {
 			return nil, ErrReport
 		}
@@ -63,7 +63,7 @@ func parseJob(data []byte) ([]item, error) {
 // A verdict is the helper's word on one report; message is what the leader needs to finish.
 type verdict struct {
 	id      [16]byte
-	state   state
+	state   prepareState
 	message []byte
 }
 
@@ -85,7 +85,7 @@ func parseVerdicts(data []byte) ([]verdict, error) {
 		if !s.CopyBytes(v.id[:]) || !s.ReadUint8(&st) || !readOpaque(&s, &v.message) {
 			return nil, ErrReport
 		}
-		v.state = state(st)
+		v.state = prepareState(st)
 		all = append(all, v)
 	}
 	return all, nil

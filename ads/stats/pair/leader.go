@@ -116,7 +116,7 @@ func (l *Leader) nextJob(ctx context.Context, t Task) (job []byte, reports []rep
 
 func (l *Leader) run(ctx context.Context, t Task, job []byte, reports []report) (counted int, err error) {
 	var mine []prepared
-	var items []item
+	var items []prepareInit
 	for _, p := range each(reports, func(r report) *prepared {
 		p, err := l.prepare(t, r)
 		if err != nil {
@@ -131,7 +131,7 @@ func (l *Leader) run(ctx context.Context, t Task, job []byte, reports []report) 
 		if err != nil {
 			return 0, err
 		}
-		mine, items = append(mine, *p), append(items, item{p.report, share})
+		mine, items = append(mine, *p), append(items, prepareInit{p.report, share})
 	}
 	verdicts, err := l.verdicts(ctx, t, job, items)
 	if err != nil {
@@ -145,14 +145,14 @@ func (l *Leader) run(ctx context.Context, t Task, job []byte, reports []report) 
 		if n, err := done.RowsAffected(); err != nil || n == 0 {
 			return err // another process finished the very job
 		}
-		counted, err = l.count(ctx, tx, t, mine, verdicts)
+		counted, err = l.count(ctx, taskRows{tx, t}, mine, verdicts)
 		return err
 	})
 	return counted, err
 }
 
 // verdicts asks the helper about the reports that the leader could open.
-func (l *Leader) verdicts(ctx context.Context, t Task, job []byte, items []item) ([]verdict, error) {
+func (l *Leader) verdicts(ctx context.Context, t Task, job []byte, items []prepareInit) ([]verdict, error) {
 	if len(items) == 0 {
 		return nil, nil
 	}
@@ -160,7 +160,7 @@ func (l *Leader) verdicts(ctx context.Context, t Task, job []byte, items []item)
 	if err != nil {
 		return nil, err
 	}
-	answer, err := l.ask(ctx, t, http.MethodPut, "aggregation_jobs/"+base64.RawURLEncoding.EncodeToString(job), body)
+	answer, err := l.ask(ctx, t, request{http.MethodPut, "aggregation_jobs/" + base64.RawURLEncoding.EncodeToString(job), body})
 	if err != nil {
 		return nil, err
 	}
@@ -172,9 +172,9 @@ func (l *Leader) verdicts(ctx context.Context, t Task, job []byte, items []item)
 }
 
 // count adds exactly what the helper says that it counted.
-func (l *Leader) count(ctx context.Context, tx *sql.Tx, t Task, mine []prepared, verdicts []verdict) (n int, err error) {
+func (l *Leader) count(ctx context.Context, rows taskRows, mine []prepared, verdicts []verdict) (n int, err error) {
 	days := map[int64]*batch{}
-	vdaf := t.vdaf()
+	vdaf := rows.task.vdaf()
 	params := vdaf.Params()
 	for i, p := range mine {
 		v := verdicts[i]
@@ -191,7 +191,7 @@ func (l *Leader) count(ctx context.Context, tx *sql.Tx, t Task, mine []prepared,
 			return 0, fmt.Errorf("%w: %w", ErrMismatch, err)
 		}
 		if days[p.day] == nil {
-			b, err := l.batchOf(ctx, tx, t, p.day, p.day)
+			b, err := rows.batchOf(ctx, p.day, p.day)
 			if err != nil {
 				return 0, err
 			}
@@ -203,16 +203,22 @@ func (l *Leader) count(ctx context.Context, tx *sql.Tx, t Task, mine []prepared,
 		n++
 	}
 	for day, b := range days {
-		if err := l.store(ctx, tx, t, day, *b); err != nil {
+		if err := rows.store(ctx, day, *b); err != nil {
 			return 0, err
 		}
 	}
 	return n, nil
 }
 
+// A request is what the helper is asked for; path is below the task's.
+type request struct {
+	method, path string
+	body         []byte
+}
+
 // ask sends one request to the helper and gives its problems back as our errors.
-func (l *Leader) ask(ctx context.Context, t Task, method, path string, body []byte) ([]byte, error) {
-	req, err := http.NewRequestWithContext(ctx, method, t.Pair.Helper+"/tasks/"+t.ID()+"/"+path, bytes.NewReader(body))
+func (l *Leader) ask(ctx context.Context, t Task, q request) ([]byte, error) {
+	req, err := http.NewRequestWithContext(ctx, q.method, t.Pair.Helper+"/tasks/"+t.ID()+"/"+q.path, bytes.NewReader(q.body))
 	if err != nil {
 		return nil, err
 	}

@@ -189,7 +189,8 @@ func TestSumIsGivenOnceWithOneNoise(t *testing.T) {
 	if again, err := w.helper.share(t.Context(), w.task, q); err != nil || string(again) != string(one) {
 		t.Errorf("asked again it gave other bytes, %v", err)
 	}
-	for name, bad := range map[string]query{"other days": {day - 1, day, q.count, q.checksum}, "other count": {day, day, q.count + 1, q.checksum}} {
+	for name, bad := range map[string]query{"other days": {day - 1, day, q.count, q.checksum},
+		"other count": {day, day, q.count + 1, q.checksum}} {
 		if _, err := w.helper.share(t.Context(), w.task, bad); !errors.Is(err, ErrCollected) {
 			t.Errorf("%s: %v", name, err)
 		}

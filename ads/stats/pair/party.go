@@ -156,10 +156,17 @@ func (b *batch) merge(o batch) {
 	b.sum.AddAssign(o.sum)
 }
 
+// taskRows are the rows of one task, in a transaction.
+type taskRows struct {
+	*sql.Tx
+	task Task
+}
+
 // batchOf reads the sum of the days from first to last; collected is true when one of them was given away.
-func (p *party) batchOf(ctx context.Context, tx *sql.Tx, t Task, first, last int64) (batch, error) {
+func (r taskRows) batchOf(ctx context.Context, first, last int64) (batch, error) {
 	whole := newBatch()
-	rows, err := tx.QueryContext(ctx, `SELECT count, checksum, sum, collected FROM batches WHERE task = ? AND day BETWEEN ? AND ?`, t.id[:], first, last)
+	rows, err := r.QueryContext(ctx, `SELECT count, checksum, sum, collected FROM batches WHERE task = ? AND day BETWEEN ? AND ?`,
+		r.task.id[:], first, last)
 	if err != nil {
 		return whole, err
 	}
@@ -181,25 +188,26 @@ func (p *party) batchOf(ctx context.Context, tx *sql.Tx, t Task, first, last int
 }
 
 // store replaces the sum of a day.
-func (p *party) store(ctx context.Context, tx *sql.Tx, t Task, day int64, b batch) error {
+func (r taskRows) store(ctx context.Context, day int64, b batch) error {
 	sum, err := b.sum.MarshalBinary()
 	if err != nil {
 		return err
 	}
-	_, err = tx.ExecContext(ctx, `INSERT INTO batches VALUES (?, ?, ?, ?, ?, ?)
-		ON CONFLICT (task, day) DO UPDATE SET count = excluded.count, checksum = excluded.checksum, sum = excluded.sum, collected = excluded.collected`, t.id[:], day, b.count, b.checksum[:], sum, b.collected)
+	_, err = r.ExecContext(ctx, `INSERT INTO batches VALUES (?, ?, ?, ?, ?, ?)
+		ON CONFLICT (task, day) DO UPDATE SET count = excluded.count, checksum = excluded.checksum, sum = excluded.sum,
+		collected = excluded.collected`, r.task.id[:], day, b.count, b.checksum[:], sum, b.collected)
 	return err
 }
 
 // give marks the days as given away: what belongs to them later is refused.
-func (p *party) give(ctx context.Context, tx *sql.Tx, t Task, first, last int64) error {
+func (r taskRows) give(ctx context.Context, first, last int64) error {
 	for day := first; day <= last; day++ {
-		b, err := p.batchOf(ctx, tx, t, day, day)
+		b, err := r.batchOf(ctx, day, day)
 		if err != nil {
 			return err
 		}
 		b.collected, b.sum = true, make(histogram.Vec, ads.Buckets) // the sum without noise is not needed again
-		if err := p.store(ctx, tx, t, day, b); err != nil {
+		if err := r.store(ctx, day, b); err != nil {
 			return err
 		}
 	}

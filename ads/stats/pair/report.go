@@ -98,7 +98,8 @@ func (r report) bytes() ([]byte, error) {
 func parseReport(data []byte) (report, error) {
 	var r report
 	s := cryptobyte.String(data)
-	if len(data) > maxReport || !r.readHead(&s) || !readOpaque(&s, &r.leader) || !readOpaque(&s, &r.helper) || !readOpaque(&s, &r.token) || !s.Empty() {
+	if len(data) > maxReport || !r.readHead(&s) || !readOpaque(&s, &r.leader) || !readOpaque(&s, &r.helper) ||
+		!readOpaque(&s, &r.token) || !s.Empty() {
 		return report{}, ErrReport
 	}
 	return r, nil

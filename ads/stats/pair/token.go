@@ -150,7 +150,8 @@ func (r report) tokenMessage(t Task) []byte {
 // allowed checks a report's token, which is an ordinary RSASSA-PSS signature once it is unblinded: ErrToken.
 func (t Task) allowed(r report) error {
 	digest := sha512.Sum384(r.tokenMessage(t))
-	if err := rsa.VerifyPSS(t.tokens, crypto.SHA384, digest[:], r.token, &rsa.PSSOptions{SaltLength: rsa.PSSSaltLengthEqualsHash}); err != nil {
+	if err := rsa.VerifyPSS(t.tokens, crypto.SHA384, digest[:], r.token,
+		&rsa.PSSOptions{SaltLength: rsa.PSSSaltLengthEqualsHash}); err != nil {
 		return fmt.Errorf("%w: %w", ErrToken, err)
 	}
 	return nil

@@ -34,7 +34,8 @@ func (w *world) signed(r report) []byte {
 func (w *world) sign(r report) ([]byte, error) {
 	digest := sha512.Sum384(r.tokenMessage(w.task))
 	var err error
-	if r.token, err = rsa.SignPSS(rand.Reader, w.issuer, crypto.SHA384, digest[:], &rsa.PSSOptions{SaltLength: rsa.PSSSaltLengthEqualsHash}); err != nil {
+	if r.token, err = rsa.SignPSS(rand.Reader, w.issuer, crypto.SHA384, digest[:],
+		&rsa.PSSOptions{SaltLength: rsa.PSSSaltLengthEqualsHash}); err != nil {
 		return nil, err
 	}
 	return r.bytes()
@@ -83,7 +84,8 @@ func TestDraftsHaveOneSizeAndDiffer(t *testing.T) {
 	for _, bucket := range []int{0, 1, 63} {
 		d, err := w.task.Draft(noon, bucket)
 		w.must(err)
-		if len(d.Report) != len(first.Report) || len(d.Request) != tokenSize || bytes.Equal(d.Request, first.Request) || bytes.Equal(d.Report, first.Report) {
+		if len(d.Report) != len(first.Report) || len(d.Request) != tokenSize || bytes.Equal(d.Request, first.Request) ||
+			bytes.Equal(d.Report, first.Report) {
 			t.Errorf("bucket %d: %d and %d bytes", bucket, len(d.Report), len(d.Request))
 		}
 	}
@@ -155,7 +157,8 @@ func TestAnswerThatIsNoToken(t *testing.T) {
 	w.must(err)
 	wrong, err := w.helper.SignToken(other.Request)
 	w.must(err)
-	for name, answer := range map[string][]byte{"nothing": nil, "another's": wrong, "short": right[1:], "a page": []byte(strings.Repeat("<html>", 50))} {
+	for name, answer := range map[string][]byte{"nothing": nil, "another's": wrong, "short": right[1:],
+		"a page": []byte(strings.Repeat("<html>", 50))} {
 		if _, err := w.task.Complete(d, answer); !errors.Is(err, ErrToken) {
 			t.Errorf("%s: %v", name, err)
 		}
@@ -182,7 +185,8 @@ func TestHelperGivesTokens(t *testing.T) {
 		"the message": {w.task.ID(), d.Report, http.StatusBadRequest},
 	} {
 		rec := httptest.NewRecorder()
-		w.helper.Handler().ServeHTTP(rec, httptest.NewRequestWithContext(context.Background(), http.MethodPost, "/tasks/"+tt.task+"/tokens", bytes.NewReader(tt.body)))
+		w.helper.Handler().ServeHTTP(rec, httptest.NewRequestWithContext(context.Background(), http.MethodPost,
+			"/tasks/"+tt.task+"/tokens", bytes.NewReader(tt.body)))
 		if rec.Code != tt.want {
 			t.Errorf("%s: %d", name, rec.Code)
 		}
@@ -195,7 +199,8 @@ func TestAgreementOnAWeakTokenKey(t *testing.T) {
 	w.must(err)
 	der, err := x509.MarshalPKIXPublicKey(&small.PublicKey)
 	w.must(err)
-	for name, key := range map[string]string{"none": "", "no base64": "?", "no key": "AAAA", "1024 bits": base64.StdEncoding.EncodeToString(der)} {
+	for name, key := range map[string]string{"none": "", "no base64": "?", "no key": "AAAA",
+		"1024 bits": base64.StdEncoding.EncodeToString(der)} {
 		weak := w.task.Pair
 		weak.TokenKey = key
 		if _, err := NewTask("genre-64", 1, weak); !errors.Is(err, ErrTask) {

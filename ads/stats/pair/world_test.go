@@ -53,7 +53,8 @@ func newWorld(t testing.TB) *world {
 	w.must(err)
 	w.issuer, err = parseIssuer(tokens[0])
 	w.must(err)
-	w.task, err = NewTask("genre-64", 1, ads.Pair{Version: Version, Leader: "https://ads.example.org/pair", Helper: server.URL, HelperName: "A friend",
+	w.task, err = NewTask("genre-64", 1, ads.Pair{Version: Version, Leader: "https://ads.example.org/pair",
+		Helper: server.URL, HelperName: "A friend",
 		LeaderKey: keys[0][1], HelperKey: keys[1][1], CollectorKey: keys[2][1], TokenKey: tokens[1], MinBatch: LeastBatch})
 	w.must(err)
 	c := Config{Database: databasetest.Address(t), Tasks: []Task{w.task}, Key: keys[0][0], Verify: NewSecret(), Token: NewSecret(), Now: w.now}
