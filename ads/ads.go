@@ -1,9 +1,8 @@
 // Package ads holds the words of sponsorship and the pure choice of an ad.
 //
-// It promises that the same candidates, listener, moment and draw always give the same ad, and that
-// each choice can name the rule that made it. It refuses to know anything else: it reads no clock,
-// opens no file, talks to nobody, and has no field in which a query, a download or the name of a file
-// could arrive.
+// The package promises that the same candidates, listener, moment and draw always give the same ad, and that each choice can name the rule
+// that made it. The package knows nothing else. It reads no clock, opens no file and talks to nobody. No field could carry a query, a
+// download or a file name.
 package ads
 
 import "time"

@@ -102,9 +102,8 @@ func badLabels(what string, labels []string) string {
 	return ""
 }
 
-// hidden finds what could make a text read differently from what it is: control characters, line
-// breaks, marks that turn the direction of writing, characters without ink (but for those that join letters or pick the form of
-// a picture), bytes that are not UTF-8.
+// hidden finds what makes a text look different from its bytes: control characters, line breaks, direction marks and bytes that are not
+// UTF-8. Characters without ink count too, except those that join letters or pick the form of a picture.
 func hidden(s string) bool {
 	return !utf8.ValidString(s) || strings.ContainsFunc(s, func(r rune) bool {
 		joins := r == '\u200c' || r == '\u200d' || r == '\ufe0e' || r == '\ufe0f'

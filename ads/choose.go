@@ -14,9 +14,9 @@ const (
 	PerWeek = 40
 )
 
-// Choose picks one ad out of the candidates: those that Skipped allows, weighed by share of voice.
-// The draw is in [0,1) and the only chance in it. It reports false when nobody may fill the panel;
-// then the house does. When less than the whole voice is sold, the rest falls to those who did pay.
+// Choose picks one ad out of the candidates: those that Skipped allows, weighed by share of voice. The draw is in [0,1) and the only chance
+// in it. The result is false when no ad may fill the panel; the house fills it then. When less than the whole voice is sold, the rest falls
+// to those who did pay.
 func Choose(catalogues []Catalogue, l Listener, now time.Time, draw float64) (Choice, bool) {
 	eligible, voice := weigh(catalogues, &l, now)
 	if voice == 0 {
@@ -52,8 +52,8 @@ func weigh(catalogues []Catalogue, l *Listener, now time.Time) (eligible []*Ad, 
 	return eligible, voice
 }
 
-// Skipped says why the ad is not for this listener at this moment, in one sentence; empty when it is.
-// What the listener refused is named first: it is what they will look for.
+// Skipped says why the ad is not for this listener at this moment, in one sentence; empty when it is. The listener's own refusals are named
+// first, because listeners look for them.
 func Skipped(ad Ad, l Listener, now time.Time) string { return skipped(&ad, &l, now) }
 
 func skipped(ad *Ad, l *Listener, now time.Time) string {

@@ -36,8 +36,8 @@ func CheckLink(link string) error {
 	return badHost(strings.ToLower(u.Hostname()))
 }
 
-// LinkHost is the host of a link as a person can judge it: names in other scripts than ASCII stand in punycode, where no letter
-// looks like another. It is empty when there is none.
+// LinkHost is the host of a link as a person can judge it: names in other scripts than ASCII stand in punycode, where no letter looks like
+// another. The result is empty when there is none.
 func LinkHost(link string) string {
 	u, err := url.Parse(link)
 	if err != nil {

@@ -13,8 +13,8 @@ import (
 // MaxName is the longest name that a person types, in characters.
 const MaxName = 60
 
-// CheckName holds for every name that stands before people, when it is typed and again wherever it is shown: 1 to MaxName characters
-// on one line, of which all can be seen. The error is a *Refusal of "name", in a plain sentence.
+// CheckName checks a name that people read, when it is typed and wherever it is shown. A name has 1 to MaxName visible characters on one
+// line. The error is a *Refusal of "name", in a plain sentence.
 func CheckName(name string) error {
 	refuse := func(sentence string) error { return &Refusal{"name", sentence} }
 	switch {
@@ -37,9 +37,9 @@ func CheckName(name string) error {
 // Printable reports whether all of a text on one line can be seen, as CheckName asks of a name.
 func Printable(s string) bool { return utf8.ValidString(s) && !unseen(s) }
 
-// unseen finds what takes no ink or another's place: controls, blanks other than the plain one, default-ignorable characters
-// (Unicode, DerivedCoreProperties), private and unassigned ones, and marks piled up (UTS 39, section 5.4). The joiners are let
-// through only where scripts need them: behind a virama, or between Arabic letters (RFC 5892, appendix A).
+// unseen finds characters that take no ink or another's place: controls, odd blanks, default-ignorable (Unicode, DerivedCoreProperties),
+// private and unassigned ones, and piled-up marks (UTS 39, section 5.4). The joiners are let through only where scripts need them: behind a
+// virama, or between Arabic letters (RFC 5892, appendix A).
 func unseen(s string) bool {
 	marks, before := 0, rune(0)
 	runes := []rune(s)
@@ -76,8 +76,8 @@ func mixedWord(name string) bool {
 	return slices.ContainsFunc(words, mixed)
 }
 
-// Skeleton is what a name looks like: two names with one skeleton are taken for each other. It follows UTS 39, section 4, and is
-// coarser: letters in either case are the same, so are l, i and 1, and accents are left out. It is for comparing alone, never shown.
+// Skeleton is what a name looks like: two names with one skeleton are taken for each other. The skeleton follows UTS 39, section 4, and is
+// coarser. Case and accents do not count, and l, i and 1 are the same. Skeletons are compared and never shown.
 func Skeleton(name string) string {
 	s := norm.NFKC.String(name)
 	s = strings.Map(func(r rune) rune {

@@ -8,9 +8,9 @@ import (
 	"strings"
 )
 
-// CheckMagnet refuses a magnet that does not name one torrent by its infohash (BEP 9), v1, v2 or both, or that says more than its name
-// and size: peers, trackers and web addresses in it would make every listener's machine ask them. "" passes: most ads have none. The
-// error is a plain sentence.
+// CheckMagnet accepts a magnet that names one torrent by its infohash (BEP 9), v1, v2 or both, with name and size at most. Peers, trackers
+// and web addresses are refused, because every listener's machine would ask them. The empty magnet passes: most ads have none. The error is
+// a plain sentence.
 func CheckMagnet(magnet string) error {
 	if magnet == "" {
 		return nil

@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// Copy writes every row of the tables, as they are at one moment, into another database that has the same tables, empty: a
-// backup into a file, or a move from one kind of database to the other. Tables that refer to others come behind them.
+// Copy writes every row of the tables, as of one moment, into another database with the same tables, empty. It serves backups into a file
+// and moves from one kind of database to the other. Tables that refer to others come behind them.
 func Copy(ctx context.Context, from, to *DB, tables []string) error {
 	still, err := from.BeginTx(ctx, &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: from.postgres})
 	if err != nil {

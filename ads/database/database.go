@@ -1,8 +1,8 @@
 // Package database opens the operator's databases, a SQLite file or a PostgreSQL server, and lets both be spoken to alike.
 //
-// It promises that a Change is alone: whoever has the database open, in this process or another, on this machine or another,
-// one Change ends before the next begins. Statements are written for SQLite, with ? and ?1 for values and COLLATE NOCASE for
-// what people type in either case, and kept to what both understand. It refuses a format that a newer program wrote.
+// The package promises that a Change is alone. One Change ends before the next begins, in all processes and on all machines that have the
+// database open. Statements are written for SQLite, with ? and ?1 for values and COLLATE NOCASE for what people type in either case, and
+// kept to what both understand. The package refuses a format that a newer program wrote.
 package database
 
 import (

@@ -7,8 +7,8 @@ import (
 	"io/fs"
 )
 
-// Migrate applies the numbered files of a folder that this database has not seen, all or none of them. part names whose tables
-// they are: in PostgreSQL several share a database.
+// Migrate applies the numbered files of a folder that this database has not seen, all or none of them. The part names the owner of the
+// tables, because several parts share a database in PostgreSQL.
 func (d *DB) Migrate(ctx context.Context, part string, files fs.FS) error {
 	scripts, err := fs.Glob(files, "*.sql")
 	if err != nil {

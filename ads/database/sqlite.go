@@ -17,8 +17,8 @@ import (
 // maxPath is the longest path that SQLite's own file layer takes, in bytes, with what it adds for its log (MAX_PATHNAME in os_unix.c).
 const maxPath = 512 - len("-journal") - 1
 
-// openSQLite is the one place that opens a file: its name is escaped, as ? and # end it in an address and % begins an escape, and
-// nobody else on the machine can read it.
+// openSQLite is the one place that opens a file. The name is escaped, because ? and # end a path and % begins an escape. Nobody else on the
+// machine can read the file.
 func openSQLite(path string) (*sql.DB, error) {
 	full, err := filepath.Abs(path)
 	if err != nil {

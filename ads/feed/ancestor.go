@@ -15,8 +15,8 @@ import (
 	"github.com/theupdateframework/go-tuf/v2/metadata"
 )
 
-// A link names one root file for ever. Keys are replaced by newer roots, each signed by those before it, so that who holds an old link,
-// fingerprint or QR code still reaches the feed: by its root, and from there by the chain of roots (The Update Framework, 5.3).
+// A link names one root file for ever. Newer roots replace keys, each signed by the keys before it. So an old link, fingerprint or QR code
+// still reaches the feed, from its own root along the chain of roots (TUF, section 5.3).
 
 // ErrAncestor is wrapped with ErrForged when a server's feed does not come from the root that a link names.
 var ErrAncestor = errors.New("the feed at this address does not descend from the root file that the link names: another operator " +
@@ -27,8 +27,8 @@ const (
 	chainPatience = 60 * time.Second // of asking one address for all roots
 )
 
-// ancestor asks for the roots before the newest, one by one, until it finds the one that the link names, and checks that each leads to
-// the next. It returns the root that the link names.
+// ancestor asks for the roots before the newest, one by one, until it finds the one that the link names, and checks that each leads to the
+// next. The result is the root that the link names.
 func (l Link) ancestor(ctx context.Context, ask func(ctx context.Context, name string) ([]byte, error), newest []byte) ([]byte, error) {
 	ctx, cancel := context.WithTimeout(ctx, chainPatience)
 	defer cancel()

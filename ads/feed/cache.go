@@ -10,8 +10,8 @@ import (
 	"time"
 )
 
-// A cache is what a client keeps of one feed. seen/ holds the highest versions met, which is the defence
-// against rollback. good/ is itself a small mirror: the last edition that verified as a whole.
+// A cache is what a client keeps of one feed. The folder seen/ holds the highest versions met, as the defence against rollback. The folder
+// good/ is a small mirror of the last edition that verified as a whole.
 type cache struct{ seen, good string }
 
 func newCache(dir string) (cache, error) {
@@ -63,7 +63,7 @@ func (c cache) keep(roots map[string][]byte, e *edition) error {
 	return nil
 }
 
-// prune removes what the edition does not name. What cannot be removed now is removed later.
+// prune removes what the edition does not name. Files that cannot be removed now are removed later.
 func (c cache) prune(e *edition) {
 	current := []string{fmt.Sprintf("%d.targets.json", e.news.Version), fmt.Sprintf("%d.snapshot.json", e.snapshot)}
 	for role, version := range e.partners {

@@ -16,15 +16,15 @@ import (
 	"linnet/ads"
 )
 
-// A Delegation is a partner whom the operator lets sign ads of its own into the feed: a delegation that holds for the partner's folder
-// and nothing else, ends with it, and is gone with the next release that leaves the partner out. A partner has no blocklist, no
-// counters and no say in how listeners are counted.
+// A Delegation lets a partner sign ads of its own into the feed. The delegation holds for the partner's folder and nothing else, is
+// terminating, and is gone with the next release that leaves the partner out. A partner has no blocklist, no counters and no say in how
+// listeners are counted.
 type Delegation struct {
 	Name string `json:"name"` // 2 to 24 of a-z, 0-9 and -, as it stands in file names and before the ids of its ads
 	Key  string `json:"key"`  // ed25519 public key, base64
 
-	// Share is the share of voice that its ads have together at any moment, at most, in thousandths; 0: DelegatedShare. What goes beyond is
-	// cut on the listener's machine, so that no partner crowds out the others.
+	// Share is the share of voice that its ads have together at any moment, at most, in thousandths; 0: DelegatedShare. The listener's machine
+	// cuts the rest, so that no partner crowds out the others.
 	Share int `json:"share,omitempty"`
 }
 
@@ -163,8 +163,7 @@ type DelegatedFiles struct {
 	Signed  Signed
 }
 
-// SignDelegated signs a partner's release with its targets key. What only an operator may say is left
-// out of it.
+// SignDelegated signs a partner's release with its targets key. The operator's own fields are left out.
 func SignDelegated(k Keys, p DelegatedRelease, now time.Time) (Signed, error) {
 	r := p.Release
 	key, err := k.DelegationKey()
@@ -202,10 +201,9 @@ func SignDelegated(k Keys, p DelegatedRelease, now time.Time) (Signed, error) {
 	return Signed{raw, moved}, err
 }
 
-// AcceptDelegated puts what a partner signed into the repository in dir, with the two online keys. It checks what a listener would check:
-// that the last release has the partner (ErrDelegation), its signature, its folder, and every file (ErrForged), and that it is newer than
-// what the partner signed before (ErrOrder). The partner's release, as the files say it, comes back. Nothing else may sign for the
-// repository meanwhile.
+// AcceptDelegated puts what a partner signed into the repository in dir, with the two online keys. The checks are those of a listener. The
+// last release has the partner (ErrDelegation). Signature, folder and every file hold (ErrForged). The version is newer than the partner's
+// last (ErrOrder). The partner's release, as the files say it, comes back. Nothing else may sign for the repository meanwhile.
 func AcceptDelegated(dir string, k Keys, f DelegatedFiles, now time.Time) (Release, error) {
 	release, err := acceptDelegated(dir, k, f, now)
 	if err != nil {
@@ -260,8 +258,8 @@ func (d Delegation) open(s Signed, targets *metadata.Metadata[metadata.TargetsTy
 	return r, nil
 }
 
-// checkTargets insists on the partner's own folder, and on what a partner may have there: a catalogue and pictures. It cannot hand its
-// part on to others.
+// checkTargets insists on the partner's own folder, and on what a partner may have there: a catalogue and pictures. A partner cannot hand
+// its part on to others.
 func (d Delegation) checkTargets(targets *metadata.Metadata[metadata.TargetsType]) error {
 	if targets.Signed.Delegations != nil || len(targets.Signed.UnrecognizedFields) > 0 || len(targets.UnrecognizedFields) > 0 {
 		return fmt.Errorf("partner %s says more than a partner may", d.Name)
@@ -300,8 +298,8 @@ func (r *repository) putDelegated(d Delegation, targets *metadata.Metadata[metad
 	return r.signTimestamp(now)
 }
 
-// under makes an ad of the feed out of one that a partner signed: its id tells whose it is, so that it can stand for no other ad,
-// and it is shown no longer than the partner's signature holds.
+// under makes an ad of the feed out of one that a partner signed. The id names the partner, so that the ad stands for no other. The ad ends
+// with the partner's signature.
 func (d Delegation) under(ad ads.Ad, expires time.Time) ads.Ad {
 	ad.ID = d.folder() + ad.ID
 	if ad.Until.After(expires) {

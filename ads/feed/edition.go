@@ -18,9 +18,8 @@ import (
 // maxEdition bounds what is fetched of an edition.
 const maxEdition = 32 << 20
 
-// packEdition puts the last release of a repository into one file: every root, what the snapshot names, and the files that the
-// targets and the partners name, without the bundles. It is a pure function of the release, so that listeners who have the release
-// have the file.
+// packEdition puts the last release of a repository into one file: every root, what the snapshot names, and the files that the targets and
+// the partners name, without the bundles. The file is a pure function of the release, so that listeners who have the release have the file.
 func packEdition(files fs.FS) ([]byte, error) {
 	timestamp, err := parse(files, "timestamp.json", metadata.Timestamp())
 	if err != nil {

@@ -18,9 +18,9 @@ const (
 // errElsewhere is wrapped when a feed's web server would have this machine ask somebody else.
 var errElsewhere = errors.New("it sends us elsewhere")
 
-// asking is a client by which a feed's server is asked, after client: it sends no cookie, ends in time, and follows only to the very
-// host that the feed's address names. Whatever else it was asked for, such as http://192.168.1.1/reboot, would be asked from within the
-// listener's network.
+// asking returns a client for a feed's server, made from client. The client sends no cookie, ends in time, and follows redirects only to
+// the host that the feed's address names. Any other address, such as http://192.168.1.1/reboot, would be asked from within the listener's
+// network.
 func asking(client *http.Client, patience time.Duration) *http.Client {
 	own := *client
 	own.Jar, own.CheckRedirect = nil, sameHost
@@ -42,8 +42,8 @@ func sameHost(next *http.Request, via []*http.Request) error {
 	return nil
 }
 
-// near says whether an address leads to this machine or its network, as far as its text tells. What a name leads to is for the client
-// that dials.
+// near says whether an address leads to this machine or its network, as far as its text tells. Where a name leads is the concern of the
+// client that dials.
 func near(address string) bool {
 	u, err := url.Parse(address)
 	if err != nil {

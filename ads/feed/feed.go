@@ -1,9 +1,8 @@
 // Package feed is one operator's signed catalogue: published as a folder of static files, fetched
 // from any mirror, verified on the listener's machine.
 //
-// It promises that what Fetch returns was signed by the operator, is whole, is not older than what was
-// seen before and has not expired; that the last good catalogue stays when a fetch fails; and that
-// what is fetched tells the mirror nothing about the listener. It refuses files that are forged,
+// Fetch returns only releases that the operator signed, that are whole, no older than the last one seen, and not expired. The last good
+// catalogue stays when a fetch fails. A fetch tells the mirror nothing about the listener. The package refuses files that are forged,
 // rolled back, frozen, mixed or larger than their limit. The format is The Update Framework 1.0
 // (theupdateframework.github.io/specification) with consistent snapshots.
 package feed
@@ -26,15 +25,14 @@ import (
 	"linnet/ads"
 )
 
-// What can go wrong with a fetch. Each error wraps one of these, followed by the cause. Other errors
-// are those of the listener's own disk.
+// Errors of a fetch. Each error wraps one of these, followed by the cause. Other errors are those of the listener's own disk.
 var (
 	ErrStale  = errors.New("the feed has expired")
 	ErrForged = errors.New("the feed failed verification")
 	ErrAway   = errors.New("the feed cannot be reached")
 )
 
-// News is a verified catalogue. It is shared: read it, do not change it.
+// News is a verified catalogue. The result is shared: callers read it and do not change it.
 type News struct {
 	Catalogue ads.Catalogue
 	Version   int64     // of the catalogue; grows with each release
@@ -80,8 +78,8 @@ type Client struct {
 	last *edition
 }
 
-// Open loads what is on disk. It does not touch the network. Caches of different roots do not mix, so
-// that several feeds may share one Dir.
+// Open loads what is on disk. Open does not touch the network. Caches of different roots do not mix, so that several feeds may share one
+// Dir.
 func Open(c Config) (*Client, error) {
 	from, err := newSources(c)
 	if err != nil {
@@ -105,7 +103,7 @@ func Open(c Config) (*Client, error) {
 	return f, nil
 }
 
-// Close stops a running Fetch and waits for it. It is safe twice.
+// Close stops a running Fetch and waits for it. A second call is safe.
 func (c *Client) Close() error {
 	c.stop()
 	c.fetching.Lock()
@@ -119,8 +117,8 @@ func (c *Client) Close() error {
 	return nil
 }
 
-// Last returns the last verified catalogue, from disk and without network, also after a restart. It
-// reports false when there is none or when it has expired.
+// Last returns the last verified catalogue, from disk and without network, also after a restart. The result is false when there is none or
+// it has expired.
 func (c *Client) Last() (News, bool) {
 	c.mu.RLock()
 	defer c.mu.RUnlock()
@@ -152,7 +150,7 @@ func (c *Client) Picture(sha string) ([]byte, error) {
 	return nil, fmt.Errorf("picture %.64q: %w", sha, err)
 }
 
-// Blocked returns the operator's blocklist. It stays in force when the feed has expired.
+// Blocked returns the operator's blocklist. The blocklist stays in force when the feed has expired.
 func (c *Client) Blocked() Blocklist {
 	c.mu.RLock()
 	defer c.mu.RUnlock()

@@ -55,8 +55,8 @@ func (c *Client) Fetch(ctx context.Context) (News, error) {
 	return News{}, fmt.Errorf("fetch the feed: %w", errors.Join(errs...))
 }
 
-// fetch runs one updater over one mirror, on the cache that all share: what one mirror served before
-// another failed to verify can only make the next ones newer, never older.
+// fetch runs one updater over one mirror, on the cache that all mirrors share. Files of a mirror that failed later can only make the next
+// mirrors newer, never older.
 func (c *Client) fetch(ctx context.Context, from source) (*edition, error) {
 	now := c.now()
 	if swarm, is := from.(*swarmSource); is {
@@ -97,8 +97,8 @@ func (c *Client) fetch(ctx context.Context, from source) (*edition, error) {
 	return next, nil
 }
 
-// recall verifies the edition on disk again, as if the disk were a mirror, at the time when it was last
-// found current: what has expired since may not be shown, but its blocklist still counts.
+// recall verifies the edition on disk again, as if the disk were a mirror, at the time when it was last found current. An edition that has
+// expired since is not shown, but its blocklist still counts.
 func (c *Client) recall() (*edition, error) {
 	verified, err := c.cache.verified()
 	if err != nil {
@@ -117,9 +117,8 @@ func (c *Client) recall() (*edition, error) {
 	return last, nil
 }
 
-// refresh runs the client workflow of the specification (section 5) once. It always starts from the
-// root that was configured: newer roots are replayed from the cache, so that the mirror is asked for
-// the next one only.
+// refresh runs the client workflow of the specification (section 5) once. The updater always starts from the configured root. Newer roots
+// are replayed from the cache, so that the mirror is asked for the next one only.
 func (c *Client) refresh(m *mirror, at time.Time) (*updater.Updater, error) {
 	cfg, err := config.New(mirrorURL, c.root)
 	if err != nil {
@@ -191,8 +190,8 @@ type loading struct {
 	target *metadata.TargetFiles
 }
 
-// load returns a target, from the cache where it is there, a bundle from other listeners before the mirror is asked. It lies in the
-// cache as it does on a mirror.
+// load returns a target, from the cache where it is there, a bundle from other listeners before the mirror is asked. The file lies in the
+// cache as on a mirror.
 func (c *Client) load(ctx context.Context, tuf *updater.Updater, next *edition, l loading) ([]byte, error) {
 	folder, base := path.Split(l.name)
 	dir := filepath.Join(c.cache.targets(), filepath.FromSlash(folder))

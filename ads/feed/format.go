@@ -83,8 +83,8 @@ func parseCatalogue(zipped []byte) (ads.Catalogue, error) {
 	return readCatalogue(zipped, catalogueLimits)
 }
 
-// parseDelegated reads a partner's catalogue. It may hold only what SignDelegated puts into it: a partner has no say in how listeners are
-// counted.
+// parseDelegated reads a partner's catalogue. The catalogue may hold only what SignDelegated writes: a partner has no say in how listeners
+// are counted.
 func parseDelegated(zipped []byte) (ads.Catalogue, error) {
 	c, err := readCatalogue(zipped, delegatedLimits)
 	if err != nil {

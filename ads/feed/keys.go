@@ -55,8 +55,8 @@ func rootName(dir string, i int) string {
 	return filepath.Join(dir, "root", fmt.Sprintf("root-%d.pem", i+1))
 }
 
-// Save writes the keys below dir (PEM, PKCS #8), readable by the owner only, the root keys in dir/root
-// beside a note that says to move them away. It never overwrites a key (fs.ErrExist).
+// Save writes the keys below dir (PEM, PKCS #8), readable by the owner only, the root keys in dir/root beside a note that says to move them
+// away. An existing key is never overwritten (fs.ErrExist).
 func (k Keys) Save(dir string) error {
 	if err := os.MkdirAll(filepath.Join(dir, "root"), 0o700); err != nil {
 		return fmt.Errorf("save keys: %w", err)

@@ -21,9 +21,9 @@ const (
 	maxBases = 8
 )
 
-// A Link names a feed for somebody who does not follow it yet, as in
-// linnet:feed?root=<SHA-256 of root.json>&url=https://ads.example.org/feed/. It is no reason to trust: a
-// person decides after seeing Fingerprint, and the root file that arrives must pass Check.
+// A Link names a feed for somebody who does not follow it yet, as in linnet:feed?root=<SHA-256 of
+// root.json>&url=https://ads.example.org/feed/. A link is no reason to trust: a person decides after seeing Fingerprint, and the root file
+// that arrives must pass Check.
 type Link struct {
 	Root string   // SHA-256 of the root file, lower-case hex
 	URLs []string // bases of the repository, the operator's first

@@ -25,8 +25,8 @@ type measured struct {
 	lists map[string]int // members by path
 }
 
-// A measure reads a document that may be anything. What it says of valid JSON is right; of the rest it says anything, but stays as
-// small.
+// A measure reads a document that may be anything. The counts of valid JSON are right. Other input gives any counts, within the same
+// memory.
 type measure struct {
 	limits
 	measured

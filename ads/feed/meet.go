@@ -17,7 +17,7 @@ const (
 )
 
 // Meet asks, by client, the addresses of the link in turn for the root file that the link names, which passes Check and from which the
-// feed's newest root descends. It trusts nothing and keeps nothing: that is for a person to decide. The error wraps ErrAway, ErrForged, or
+// feed's newest root descends. Meeting trusts nothing and keeps nothing: a person decides. The error wraps ErrAway, ErrForged, or
 // ErrAncestor besides.
 func (l Link) Meet(ctx context.Context, client *http.Client) ([]byte, error) {
 	defer client.CloseIdleConnections()

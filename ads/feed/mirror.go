@@ -72,7 +72,7 @@ func (f folder) open(_ context.Context, path string) (io.ReadCloser, error) {
 	return file, err
 }
 
-// web is a repository on a web server. It sends no cookie and nothing that tells listeners apart.
+// web is a repository on a web server. Requests carry no cookie and nothing that tells listeners apart.
 type web struct {
 	base   *url.URL
 	client *http.Client
@@ -121,7 +121,7 @@ type mirror struct {
 	bytes   int64             // of them
 }
 
-// What one refresh takes of a mirror.
+// Bounds of what one refresh takes of a mirror.
 const (
 	maxFiles   = 1000
 	maxFetched = 768 << 20

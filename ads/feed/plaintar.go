@@ -15,8 +15,8 @@ const (
 	sparseMap = 504  // where an extension of a sparse header says whether another follows
 )
 
-// plainTar walks over an archive before it is read, and refuses what ours do not have: extended headers, whose records and names may
-// be many and long, more files than anybody packs, and files that end after the archive.
+// plainTar walks over an archive before it is read, and refuses what our archives do not have. These are extended headers with their many
+// records and long names, more than maxInTar files, and files that end after the archive.
 func plainTar(r io.ReaderAt, size int64) error {
 	var header [tarBlock]byte
 	for at, files := int64(0), 0; ; files++ {

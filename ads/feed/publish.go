@@ -35,8 +35,7 @@ type Release struct {
 	Desks     []Delegation // partners who sign for themselves, under the name that stored files have; nil for Publish: those of the last
 }
 
-// Init writes a new repository with an empty catalogue into dir. It refuses one that is there
-// (fs.ErrExist). dir/root.json is what listeners trust.
+// Init writes a new repository with an empty catalogue into dir. An existing one is refused (fs.ErrExist). Listeners trust dir/root.json.
 func Init(dir string, k Keys, now time.Time) error {
 	if len(k.Root) < rootThreshold {
 		return fmt.Errorf("new feed: root: %w", ErrNoKey)
@@ -78,8 +77,7 @@ func Publish(dir string, k Keys, r Release, now time.Time) (version int64, err e
 	return repo.targets.Signed.Version, nil
 }
 
-// Resign renews the timestamp, and the snapshot when half its time is over; nothing else. It needs the
-// two online keys only.
+// Resign renews the timestamp, and the snapshot when half its time is over; nothing else. Only the two online keys are needed.
 func Resign(dir string, k Keys, now time.Time) error {
 	r, err := openRepository(dir, k)
 	if err != nil {

@@ -14,8 +14,8 @@ func parseRoot(root []byte) (*metadata.Metadata[metadata.RootType], error) {
 	return metadata.Root().FromBytes(root)
 }
 
-// CheckRoot says whether root is the root file of a feed, signed by the keys it names. It is the first
-// thing to ask of a file that somebody hands over as an operator's.
+// CheckRoot says whether root is the root file of a feed, signed by the keys it names. Callers ask this first about a file that claims to
+// be an operator's.
 func CheckRoot(root []byte) error {
 	r, err := parseRoot(root)
 	if err == nil {

@@ -9,8 +9,8 @@ import (
 	"path/filepath"
 )
 
-// served is what listeners may have seen of a repository that came out of a backup. They never go back, so that what is signed next
-// has to be beyond it. It lies in the folder as a hidden file, which nobody is served.
+// served is what listeners may have seen of a repository that came out of a backup. They never go back, so that what is signed next has to
+// be beyond it. The record is a hidden file in the folder, and is not served.
 type served struct {
 	Targets   int64 `json:"targets"`
 	Snapshot  int64 `json:"snapshot"`
@@ -22,8 +22,8 @@ const servedFile = ".served"
 // beyond is how far the numbers of snapshot and timestamp leap over what is not known: several a day are used, so that this is decades.
 const beyond = 100_000
 
-// Served tells a repository that its release of this version was served, whatever lies in the folder: the next release, and all that
-// is signed from now on, gets a higher number.
+// Served tells a repository that a release of this version was served, whatever lies in the folder. The next release, and everything signed
+// from now on, gets a higher number.
 func Served(dir string, version int64) error {
 	r, err := openRepository(dir, Keys{})
 	if err != nil {

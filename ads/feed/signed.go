@@ -16,8 +16,8 @@ import (
 // ErrOrder is wrapped when something was signed on top of another release than the last one.
 var ErrOrder = errors.New("it follows another release than the last")
 
-// Signed is a release that was signed where the targets key is, on its way to where it is served: the targets metadata, and
-// every file that it names, by name.
+// Signed is a release on its way from the machine with the targets key to the one that serves it. It holds the targets metadata, and every
+// file that they name.
 type Signed struct {
 	Targets []byte            `json:"targets"`
 	Files   map[string][]byte `json:"files"`
@@ -51,9 +51,9 @@ func Sign(k Keys, r Release, after int64, now time.Time) (Signed, error) {
 	return Signed{raw, files}, err
 }
 
-// Accept puts a signed release into the repository in dir, with the two online keys. It checks what a listener would check, so
-// that nothing is served that they would refuse: the signature by the root's targets key, the version that follows the last
-// (ErrOrder), every file's length and hash (ErrForged). The release, as the files say it, comes back.
+// Accept puts a signed release into the repository in dir, with the two online keys. The checks are those of a listener, so that nothing is
+// served that listeners refuse. They are the signature by the root's targets key, the next version (ErrOrder), and every file's length and
+// hash (ErrForged). The release, as the files say it, comes back.
 func Accept(dir string, k Keys, s Signed, now time.Time) (Release, error) {
 	repo, err := openRepository(dir, k)
 	if err != nil {

@@ -17,10 +17,9 @@ import (
 )
 
 // A feed lives on among its listeners when its web servers are away. The operator writes a MutableItem beside the timestamp, signed by the
-// same key; listeners hand the item on and give each other the files. The item holds the timestamp itself and names the edition, one
-// file with all that a client needs to verify and read the release, but for the bundles of pictures, whose infohashes stand beside
-// their hashes in what the targets key signed. What is trusted stays the same: the item is a pointer, and a client verifies what it
-// gets as from any mirror.
+// same key; listeners hand the item on and give each other the files. The item holds the timestamp itself and names the edition. An edition
+// is one file with all that a client needs to verify and read the release, except the bundles of pictures. Their infohashes stand beside
+// their hashes in the signed targets. Trust stays the same: the item is a pointer, and a client verifies the files as from any mirror.
 
 // A Swarm is the network in which listeners hand a feed on.
 type Swarm interface {
@@ -81,8 +80,8 @@ func (s *swarmSource) open(_ context.Context, path string) (io.ReadCloser, error
 	return io.NopCloser(bytes.NewReader(data)), nil
 }
 
-// Seed hands the last edition on: it offers its files to others, and puts its item where they look for it. Without a Swarm, or when
-// this listener tells strangers nothing, it does nothing. It is to be called after a Fetch that went well, from time to time.
+// Seed hands the last edition on: it offers its files to others, and puts its item where they look for it. Without a Swarm, or when this
+// listener tells strangers nothing, it does nothing. Callers call it from time to time, after a Fetch that succeeded.
 func (c *Client) Seed(ctx context.Context) error {
 	if c.swarm == nil || !c.swarm.Public() {
 		return nil

@@ -11,8 +11,8 @@ import (
 	"github.com/theupdateframework/go-tuf/v2/metadata"
 )
 
-// A SwarmFile is the name of a file in a swarm: its hashes and its size. Its torrent has one file whose name is the SHA-256 in
-// lower-case hex with the ending "." and SwarmFormat; its pieces are 64 KiB, doubled until there are at most 256.
+// A SwarmFile is the name of a file in a swarm: its hashes and its size. Its torrent has one file, named by the SHA-256 in lower-case hex
+// with the ending "." and SwarmFormat. Pieces are 64 KiB, doubled until there are at most 256.
 type SwarmFile struct {
 	InfoHash [sha1.Size]byte
 	SHA256   [sha256.Size]byte

@@ -16,7 +16,7 @@ import (
 	"linnet/ads"
 )
 
-// What stands before the id of those who are not a sponsor's owner, in Login.Who.
+// Prefixes of Login.Who, before the id of everybody but a sponsor's owner.
 const (
 	memberPrefix   = "member:"
 	operatorPrefix = Operator + ":"
@@ -153,7 +153,7 @@ func (l *Ledger) Enter(ctx context.Context, email, password string) (who string,
 	return a.Who, nil
 }
 
-// verify is nil or ErrSignIn. It takes as long for nobody, the zero Login, as for somebody.
+// verify is nil or ErrSignIn. Checking takes as long for nobody, the zero Login, as for somebody.
 func (l *Ledger) verify(ctx context.Context, a Login, password string) error {
 	same, err := l.samePassword(ctx, a.hash, password)
 	if err == nil && !same {

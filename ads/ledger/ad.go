@@ -125,7 +125,7 @@ func (l *Ledger) Ads(ctx context.Context, owner string) ([]Ad, error) {
 	return l.ads(ctx, l.db, `WHERE ?1 IN (sponsors.id, 'operator') ORDER BY starts DESC, made DESC`, owner)
 }
 
-// Ad returns one ad with its history. What belongs to another sponsor is ErrNotFound, as if it did not exist.
+// Ad returns one ad with its history. Another sponsor's ad is ErrNotFound, as if it did not exist.
 func (l *Ledger) Ad(ctx context.Context, owner, id string) (Ad, error) {
 	a, err := l.one(ctx, l.db, owner, id)
 	if err != nil {

@@ -13,7 +13,7 @@ type AuditEntry struct {
 	Who, Action, Object, Detail string
 }
 
-// audit writes e in the transaction of the deed itself, so that neither exists without the other. Whom As named stands in the place
+// audit writes e in the transaction of the deed itself, so that neither exists without the other. A person named by As stands in the place
 // of e.Who.
 func (l *Ledger) audit(ctx context.Context, tx *sql.Tx, e AuditEntry) error {
 	if person := actor(ctx); person != "" {

@@ -22,7 +22,7 @@ const (
 	movingFile = ".moving-in" // lists what is moved in; it is there only while that lasts
 )
 
-// Build begins. What an earlier one left behind is cleared away first.
+// Build begins. Leftovers of an earlier one are cleared away first.
 func Build(home Home) (*Building, error) {
 	b := &Building{home: home}
 	if _, err := os.Stat(string(home)); errors.Is(err, fs.ErrNotExist) {
@@ -44,7 +44,7 @@ func Build(home Home) (*Building, error) {
 // Home is where to make the content; it has the files of a home.
 func (b *Building) Home() Home { return Home(b.work) }
 
-// MoveIn puts files and folders into the home, in this order. It overwrites nothing: fs.ErrExist, and then nothing was moved.
+// MoveIn puts files and folders into the home, in this order. Nothing is overwritten: with fs.ErrExist nothing was moved.
 func (b *Building) MoveIn(names ...string) error {
 	for _, name := range names {
 		if _, err := os.Lstat(filepath.Join(string(b.home), name)); err == nil {

@@ -15,7 +15,7 @@ import (
 // reportsLag is how many days a report may be late: so long a counter still speaks of its last campaign.
 const reportsLag = 4
 
-// countFor gives each flight of the release a counter, as far as there are any, and keeps the one it has. What left the release
+// countFor gives each flight of the release a counter, as far as there are any, and keeps the one it has. A flight that left the release
 // gives its counter back after reportsLag days.
 func (l *Ledger) countFor(ctx context.Context, tx *sql.Tx, released []Ad) ([]ads.Counter, error) {
 	members := map[string]*ads.Counter{} // by flight

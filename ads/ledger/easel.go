@@ -14,8 +14,8 @@ const (
 	drawingBudget = 2 * time.Minute // of one processor, in an hour
 )
 
-// An easel draws one picture at a time. Whoever has had nothing drawn for longest is next, so that one sponsor's pictures, however
-// many, hold another's up by one at most; and nobody has more than drawingBudget an hour.
+// An easel draws one picture at a time. The owner who has waited longest since the last drawing is next. So one sponsor's many pictures
+// hold another's up by one at most. Nobody has more than drawingBudget an hour.
 type easel struct {
 	now func() time.Time
 
@@ -82,7 +82,7 @@ func (e *easel) queue(owner string) (*drawer, error) {
 	return d, nil
 }
 
-// admit lets in whoever waits and was let in longest ago. It needs mu.
+// admit lets in whoever waits and was let in longest ago. Callers hold mu.
 func (e *easel) admit() {
 	if e.busy || len(e.waiting) == 0 {
 		return

@@ -62,8 +62,8 @@ func (l *Ledger) SaveOver(ctx context.Context, e Edit) error {
 	})
 }
 
-// Submit asks for the operator's review. It refuses with Refusals when something is missing, and with ErrStatus when the ad is
-// neither a draft nor sent back for changes.
+// Submit asks for the operator's review. Errors are Refusals when something is missing, and ErrStatus when the ad is neither a draft nor
+// sent back for changes.
 func (l *Ledger) Submit(ctx context.Context, owner, id string) error {
 	return l.change(ctx, func(tx *sql.Tx) error {
 		a, err := l.one(ctx, tx, owner, id)

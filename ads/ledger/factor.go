@@ -49,7 +49,7 @@ func matching(secret, typed string, now time.Time, last int64) int64 {
 	return 0
 }
 
-// OfferFactor returns a new secret for an authenticator, base32. It counts once KeepFactor has seen a code of it.
+// OfferFactor returns a new secret for an authenticator, base32. The secret counts once KeepFactor has seen a code of it.
 func (l *Ledger) OfferFactor(ctx context.Context, who string) (secret string, err error) {
 	key := make([]byte, 20)
 	rand.Read(key) // never fails since Go 1.24

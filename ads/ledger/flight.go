@@ -71,8 +71,8 @@ type Audience struct {
 	About, Low, High int // rounded to two digits
 }
 
-// Audience estimates an audience from the reports of the last week that count; no interests mean everybody. It is never more than the
-// reports of one day.
+// Audience estimates an audience from the reports of the last week that count; no interests mean everybody. The estimate is never more than
+// the reports of one day.
 func (l *Ledger) Audience(ctx context.Context, interests []string) (Audience, error) {
 	days, err := l.TasteDays(ctx, 7)
 	if err != nil {

@@ -101,7 +101,7 @@ func (l *Ledger) Rotate(ctx context.Context, role string, do func() error) error
 	})
 }
 
-// prune forgets what need not be kept: counts of reports after 25 months, pictures that no ad took. It runs with every release.
+// prune forgets what need not be kept: counts of reports after 25 months, pictures that no ad took. Forgetting runs with every release.
 func (l *Ledger) prune(ctx context.Context, tx *sql.Tx) error {
 	old := l.now().UTC().AddDate(0, -25, 0).Format(time.DateOnly)
 	err := l.settle(ctx, tx)

@@ -77,9 +77,9 @@ type Founding struct {
 	Now  func() time.Time // nil: time.Now
 }
 
-// Found makes a new operator: folder, keys, database, an empty signed feed, and the operator's password, which is stored hashed
-// and returned this once. It refuses a home or a database that already has an operator, with fs.ErrExist. All of it is there in the end,
-// or nothing.
+// Found makes a new operator: folder, keys, database, an empty signed feed, and the operator's password, which is stored hashed and
+// returned this once. A home or a database that already has an operator is refused with fs.ErrExist. All of it is there in the end, or
+// nothing.
 func Found(ctx context.Context, f Founding) (password string, err error) {
 	if err := f.check(); err != nil {
 		return "", err

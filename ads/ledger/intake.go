@@ -27,14 +27,14 @@ type counted struct {
 	from   netip.Prefix // not valid: not known, and each such report stands for a network of its own
 }
 
-// Add counts one report and returns when it is safely on disk. Many at once share a transaction. It is a stats.Sink; what it is given
-// was limited by network elsewhere.
+// Add counts one report and returns when it is safely on disk. Many at once share a transaction. With it the Ledger is a stats.Sink. The
+// caller limits reports by network.
 func (l *Ledger) Add(ctx context.Context, r stats.Report) error {
 	return l.AddFrom(ctx, netip.Prefix{}, r)
 }
 
-// AddFrom is Add for a report out of a network, which is kept as a hash for as long as reports of that day are taken: see
-// stats.PerNetwork. It makes the Ledger a stats.NetworkSink.
+// AddFrom is Add for a report out of a network, which is kept as a hash for as long as reports of that day are taken: see stats.PerNetwork.
+// With it the Ledger is a stats.NetworkSink.
 func (l *Ledger) AddFrom(ctx context.Context, network netip.Prefix, r stats.Report) error {
 	done := make(chan error, 1)
 	select {
@@ -211,8 +211,8 @@ func addTo(ctx context.Context, tx *sql.Tx, cells map[cell]int) error {
 	return nil
 }
 
-// settle ends the days of which no report is taken any more: what counts is added up for good, and hashes and key of their networks
-// are forgotten. It is done with the first report of a day, and with every release and renewal of the feed.
+// settle ends the days of which no report is taken any more: what counts is added up for good, and hashes and key of their networks are
+// forgotten. Settling happens with the first report of a day, and with every release and renewal of the feed.
 func (l *Ledger) settle(ctx context.Context, tx *sql.Tx) error {
 	open := stats.Oldest(l.now()).Format(time.DateOnly)
 	for _, forget := range []string{`DELETE FROM networks WHERE day < ?`, `DELETE FROM network_keys WHERE day < ?`} {

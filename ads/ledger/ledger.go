@@ -1,10 +1,10 @@
 // Package ledger is the operator's database: sponsors, their campaigns and money, what was reviewed and published, and the
 // counts of anonymous reports.
 //
-// It promises that money only moves between two accounts (so nothing appears or vanishes), that an approval holds for exactly
-// the content that was looked at and is lost by any edit, that a picture is stored only as our own re-encoding of it, and that
-// every decision is in the audit log. It refuses to sign anything: a Release is a candidate, and whoever holds the feed's keys
-// signs it elsewhere (see Publish). It keeps no listener: a report is one count in a bucket of a day, without address or time.
+// Money only moves between two accounts, so that nothing appears or vanishes. An approval holds for exactly the content that was looked at,
+// and any edit ends it. A picture is stored only as our own re-encoding. Every decision is in the audit log. The package signs nothing: a
+// Release is a candidate, and the holder of the feed's keys signs it elsewhere (see Publish). No listener is kept: a report is one count in
+// a bucket of a day, without address or time.
 package ledger
 
 import (

@@ -120,8 +120,8 @@ func (l *Ledger) Transfers(ctx context.Context, sponsorID string) ([]Transfer, e
 	})
 }
 
-// book pays for a flight, once: its price moves from the sponsor to the operator's income. It refuses with ErrBalance, or with
-// ErrSoldOut when the flights that overlap it and the partners have already taken the share of voice.
+// book pays for a flight, once: its price moves from the sponsor to the operator's income. Errors are ErrBalance, and ErrSoldOut when
+// overlapping flights and partners have taken the share of voice.
 func (l *Ledger) book(ctx context.Context, tx *sql.Tx, a Ad) error {
 	if a.Flight.Booked {
 		return nil

@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// A Passkey is a key with which somebody signs in instead of a password. What is in it is the portal's business.
+// A Passkey is a key with which somebody signs in instead of a password. Only the portal reads what is in it.
 type Passkey struct {
 	ID    []byte // the credential's
 	Who   string // who signs in by it, as Session returns it

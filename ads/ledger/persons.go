@@ -77,7 +77,7 @@ func (l *Ledger) RemovePerson(ctx context.Context, name string) error {
 }
 
 // NewPassword draws a person's password anew, ends their sessions and takes away the second factor and the passkeys: whoever lost any of
-// them asks for it at the machine. It is returned this once.
+// them asks for it at the machine. The password is returned this once.
 func (l *Ledger) NewPassword(ctx context.Context, name string) (password string, err error) {
 	password, hash := drawPassword()
 	err = l.change(ctx, func(tx *sql.Tx) error {

@@ -44,9 +44,9 @@ func (l *Ledger) AddPicture(ctx context.Context, r io.Reader) (sha string, err e
 	return l.AddPictureOf(ctx, Operator, data)
 }
 
-// AddPictureOf checks an upload of a sponsor's and stores it re-encoded, scaled and cropped to PictureWidth x PictureHeight. What is
-// wrong with it comes back as an *ads.Refusal of "picture". The dimensions are read before any pixel is, so that a bomb costs nothing;
-// sponsors take turns at drawing. A picture that no ad takes is forgotten after a while.
+// AddPictureOf checks an upload of a sponsor's and stores it re-encoded, scaled and cropped to PictureWidth x PictureHeight. A fault comes
+// back as an *ads.Refusal of "picture". The dimensions are read before any pixel is, so that a bomb costs nothing; sponsors take turns at
+// drawing. A picture that no ad takes is forgotten after a while.
 func (l *Ledger) AddPictureOf(ctx context.Context, owner string, data []byte) (sha string, err error) {
 	var p Picture
 	refused := l.drawing.do(ctx, owner, func() { p, err = encodePicture(data) })
@@ -70,7 +70,7 @@ func (l *Ledger) AddPictureOf(ctx context.Context, owner string, data []byte) (s
 // orphanLife is how long a picture may stand in no ad: as long as somebody may take to mend the rest of a form.
 const orphanLife = 24 * time.Hour
 
-// maxOrphans is how many of a sponsor's pictures may stand in no ad; the oldest are forgotten first. Who uploads all day fills no disk.
+// maxOrphans is how many of a sponsor's pictures may stand in no ad; the oldest are forgotten first. Uploading all day fills no disk.
 const maxOrphans = 8
 
 // orphaned is a row of pictures that no ad took.

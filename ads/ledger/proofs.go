@@ -11,7 +11,7 @@ import (
 	"linnet/ads"
 )
 
-// What a letter asks for. Each is answered once, by who can read the letter: that proves the address.
+// Kinds of letters. Each is answered once, by who can read the letter: that proves the address.
 const (
 	letterConfirm = "confirm" // the address is mine
 	letterReset   = "reset"   // let me have another password
@@ -287,7 +287,7 @@ func (l *Ledger) takeOver(ctx context.Context, tx *sql.Tx, holder, said string) 
 	if err := l.yield(ctx, tx, LoginName(c.Email), ""); err != nil {
 		return err
 	}
-	// Who used the address without proving it may have used the name that goes with it, too.
+	// A squatter of the address may have taken the name that goes with it, too.
 	_, err := tx.ExecContext(ctx, `UPDATE sponsors SET name = 'Unconfirmed ' || id, skeleton = NULL WHERE id = ?
 		AND (skeleton = ? OR name = ?)`, holder, ads.Skeleton(c.Name), c.Name)
 	if err == nil {
@@ -303,8 +303,8 @@ func (l *Ledger) takeOver(ctx context.Context, tx *sql.Tx, holder, said string) 
 	return l.audit(ctx, tx, AuditEntry{Who: s.Email, Action: "proved address", Object: s.ID, Detail: "it was used by " + holder})
 }
 
-// yield takes an address away from whoever has it unconfirmed, but for one account. What hangs on the account stays, for the operator
-// to look at; with nothing on it, it goes.
+// yield takes an address away from whoever has it unconfirmed, but for one account. An account with campaigns, members or money stays for
+// the operator to look at. An empty one is deleted.
 func (l *Ledger) yield(ctx context.Context, tx *sql.Tx, name, but string) error {
 	holder, err := l.login(ctx, tx, `WHERE login = ?`, name)
 	if errors.Is(err, ErrNotFound) || err == nil && holder.Who == but {

@@ -85,8 +85,8 @@ func (l *Ledger) Publish(ctx context.Context, repository string, keys feed.Keys,
 	return version, err
 }
 
-// Accept puts a release that was signed elsewhere into the TUF repository and records it; the errors are those of feed.Accept. It
-// needs the two online keys.
+// Accept puts a release that was signed elsewhere into the TUF repository and records it; the errors are those of feed.Accept. The two
+// online keys are needed.
 func (l *Ledger) Accept(ctx context.Context, repository string, keys feed.Keys, signed feed.Signed) (release feed.Release, err error) {
 	err = l.change(ctx, func(tx *sql.Tx) error {
 		if release, err = feed.Accept(repository, keys, signed, l.now()); err != nil {
@@ -101,7 +101,7 @@ func (l *Ledger) Accept(ctx context.Context, repository string, keys feed.Keys, 
 }
 
 // AcceptDelegated puts what a partner signed into the TUF repository, apart from all else that signs there; the errors are those of
-// feed.AcceptDelegated. It needs the two online keys.
+// feed.AcceptDelegated. The two online keys are needed.
 func (l *Ledger) AcceptDelegated(ctx context.Context, repository string, keys feed.Keys, files feed.DelegatedFiles) (
 	release feed.Release, err error) {
 	err = l.change(ctx, func(*sql.Tx) error {
@@ -116,8 +116,8 @@ func ReleasedAs(r feed.Release) Released {
 	return Released{Version: r.Catalogue.Version, Ads: hashes(r), rest: restHash(r)}
 }
 
-// Renew signs the feed's timestamp anew, so that listeners go on trusting the release they have. It needs the two online keys;
-// without them it is feed.ErrNoKey.
+// Renew signs the feed's timestamp anew, so that listeners go on trusting the release they have. The two online keys are needed; without
+// them the error is feed.ErrNoKey.
 func (l *Ledger) Renew(ctx context.Context, repository string, keys feed.Keys) error {
 	return l.change(ctx, func(tx *sql.Tx) error {
 		if err := l.settle(ctx, tx); err != nil {

@@ -100,7 +100,7 @@ type Released struct {
 	rest    string            // SHA-256 of what is beside the ads
 }
 
-// latest is what the last release says of each ad. It is read once for each release: lists of ads ask for it all the time.
+// latest is what the last release says of each ad. The release is read once, because lists of ads ask for it all the time.
 func (l *Ledger) latest(ctx context.Context, q querier) (map[string]string, error) {
 	var version int64
 	if err := q.QueryRowContext(ctx, `SELECT coalesce(max(version), 0) FROM releases`).Scan(&version); err != nil {

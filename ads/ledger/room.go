@@ -9,8 +9,8 @@ import (
 	"time"
 )
 
-// A bound is how much of one thing a sponsor may make by forms: few until the operator knows them, by a confirmed address or a payment,
-// so that nobody can fill the books or the operator's day.
+// A bound is how much of one thing a sponsor may make by forms. The bound is low until the operator knows the sponsor by a confirmed
+// address or a payment. So nobody fills the books or the operator's day.
 type bound struct {
 	field, things  string // field of the form, and what they are called
 	unknown, known int

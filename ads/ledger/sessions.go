@@ -54,7 +54,7 @@ func (l *Ledger) StartSession(ctx context.Context, s Session) (token string, err
 		if err != nil {
 			return err
 		}
-		// Who knows a password alone must not end whole sign-ins by many half ones.
+		// A password alone must not end whole sign-ins by many half ones.
 		_, err = tx.ExecContext(ctx, `DELETE FROM sessions WHERE who = ?1 AND half = ?3 AND id NOT IN
 			(SELECT id FROM sessions WHERE who = ?1 AND half = ?3 ORDER BY seen DESC LIMIT ?2)`, s.Who, maxSessions-1, s.Half)
 		if err != nil {

@@ -5,8 +5,8 @@ import (
 	"image/draw"
 )
 
-// shrunk averages the part of a large picture that is used, so that what is left has at least twice the size that is wanted: the fine
-// scaling that follows costs much more for each pixel. A picture that is not that large comes back as it is.
+// shrunk averages the used part of a large picture down to at least twice the wanted size. The fine scaling that follows costs much more
+// for each pixel. A picture that is not that large comes back as it is.
 func shrunk(source image.Image, cut image.Rectangle, width, height int) (image.Image, image.Rectangle) {
 	k := min(cut.Dx()/width, cut.Dy()/height) / 2
 	if k < 2 {

@@ -28,14 +28,14 @@ type Account struct {
 // ours are the skeletons of those whom the audit log and reviews name beside sponsors.
 var ours = []string{ads.Skeleton(Operator), ads.Skeleton("sponsor"), ads.Skeleton("somebody")}
 
-// What a person reads when somebody was there before them.
+// Sentences for names and addresses that are taken.
 const (
 	takenName    = "Another sponsor already has this name, or one that looks like it."
 	takenAddress = "This e-mail address already has an account."
 )
 
-// SignUp makes a new sponsor. What a person has to correct comes back as joined *ads.Refusal of "name", "email" and "password"; see
-// Claim for an address that somebody else never confirmed.
+// SignUp makes a new sponsor. Faults come back as joined *ads.Refusal of "name", "email" and "password". See Claim for an address that
+// somebody else never confirmed.
 func (l *Ledger) SignUp(ctx context.Context, name, email, password string) (Sponsor, error) {
 	n := newSponsor{name: strings.TrimSpace(name), email: strings.TrimSpace(email)}
 	if err := checkSignUp(n.name, n.email, password); err != nil {
@@ -112,7 +112,7 @@ func (l *Ledger) insertSponsor(ctx context.Context, tx *sql.Tx, n newSponsor) (S
 	return s, l.addLogin(ctx, tx, newLogin{who: s.ID, label: s.Email, hash: n.hash, counts: true, confirmed: n.confirmed})
 }
 
-// Rename gives a sponsor another name. It stands in every ad: what was approved under the old one has to be approved anew.
+// Rename gives a sponsor another name. The name stands in every ad, so that ads approved under the old one are approved anew.
 func (l *Ledger) Rename(ctx context.Context, id, name string) error {
 	name = strings.TrimSpace(name)
 	if err := checkName("name", name); err != nil {

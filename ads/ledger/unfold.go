@@ -12,7 +12,7 @@ import (
 // come on top, and the whole stays below 64 MiB (TestBombs).
 const maxUnfolded = 36 << 20
 
-// unfolds returns how many bytes the decoder of a format takes for a picture, at most. It decodes nothing.
+// unfolds returns how many bytes the decoder of a format takes for a picture, at most. Nothing is decoded.
 func unfolds(data []byte, format string, c image.Config) int64 {
 	pixels := int64(c.Width) * int64(c.Height)
 	switch format {
@@ -111,7 +111,8 @@ func storesRGB(data []byte) bool {
 	}
 }
 
-// What one group of prefix codes of a lossless WebP takes at most in the decoder, how short a file can write it, and how many there are.
+// Groups of prefix codes of a lossless WebP: the most memory of one in the decoder, the fewest bytes of one in a file, and how many there
+// may be.
 const (
 	prefixGroup      = 80 << 10
 	prefixGroupBytes = 30

@@ -108,8 +108,8 @@ func alone(ctx context.Context, l *ledger.Ledger, typed call) error {
 	return err
 }
 
-// join takes an invitation and prints the agreement, which goes back to the helper and, with the next release, to every listener. It is
-// checked whole before anything is written; the same invitation once more prints the agreement that there is.
+// join takes an invitation and prints the agreement, which goes back to the helper and, with the next release, to every listener. The whole
+// invitation is checked before anything is written. The same invitation once more prints the existing agreement.
 func join(ctx context.Context, l *ledger.Ledger, epsilon float64, typed call) error {
 	i, err := readInvitation(typed.words[0])
 	if err != nil {

@@ -126,8 +126,8 @@ func restore(ctx context.Context, typed call, served int64) error {
 	return err
 }
 
-// rebuild checks the backup in a folder of its own and moves it in. It returns the version of its feed, and raises served to what the
-// next release has to be beyond.
+// rebuild checks the backup in a folder of its own and moves it in. The result is the version of the backup's feed. The call raises served
+// to the version that the next release has to exceed.
 func rebuild(ctx context.Context, typed call, b *ledger.Building, served *int64) (here int64, err error) {
 	if err := unpack(typed.words[0], string(b.Home())); err != nil {
 		return 0, err

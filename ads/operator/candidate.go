@@ -91,8 +91,8 @@ func signCommand() command {
 	return c
 }
 
-// signCandidate needs nothing but the targets key and what it signed last, which it keeps beside the key: so it can show what
-// changes without believing the portal, and signs no version twice.
+// signCandidate needs only the targets key and its own last signed release, kept beside the key. So it shows the changes without believing
+// the portal, and signs no version twice.
 func signCandidate(typed call) error {
 	mine := filepath.Join(typed.home.Keys(), "last-signed.json")
 	next, last, keys, err := toSign(typed, mine)

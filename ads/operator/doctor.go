@@ -31,7 +31,7 @@ func doctorCommand() command {
 // errDoctor is what doctor ends with when something needs care.
 var errDoctor = errors.New("something needs care")
 
-// What the commands tell doctor, by way of the ledger.
+// Notes of the commands for doctor, kept in the ledger.
 const (
 	mailServer      = "mail server"      // that serve was given
 	signedElsewhere = "signed elsewhere" // the last release was

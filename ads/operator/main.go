@@ -2,8 +2,8 @@
 //
 //	operator -help             lists the commands, and operator COMMAND -help what one takes; see help.go
 //
-// It promises that serve publishes nothing: signing a release is a command of its own with its own key, which may live on
-// another machine. It refuses to guess: bad input gets one sentence and exit code 2.
+// The command serve publishes nothing: signing a release is a command of its own with its own key, which may live on another machine.
+// Bad input gets one sentence and exit code 2.
 package main
 
 import (

@@ -52,7 +52,7 @@ func (e *encryption) config(home ledger.Home) (*tls.Config, error) {
 	return &tls.Config{GetCertificate: files.get, MinVersion: tls.VersionTLS12}, nil
 }
 
-// A certificate is read again when its file was replaced, as renewals do. What cannot be read then leaves the old one in use.
+// A certificate is read again when its file was replaced, as renewals do. An unreadable certificate leaves the old one in use.
 type certificate struct {
 	cert, key string // files
 	mu        sync.Mutex

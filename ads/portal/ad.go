@@ -66,9 +66,9 @@ func (s *site) showAdPage(w http.ResponseWriter, r *http.Request, p adPage) erro
 	return s.show(w, status, "ad", view{Title: p.Title(), Who: p.Sponsor, At: "campaigns", Body: p})
 }
 
-// editAd takes the form: headline, text, link, magnet, licence, picture (a file; none keeps the stored one), do (save, submit, duplicate,
-// remove for the picture, or discard for what was kept from a session that ended), base (what it was written over). What passes its
-// check is saved; what does not is shown again with the reason beside it.
+// editAd takes the form: headline, text, link, magnet, licence, picture, do, base. Without a picture the stored one is kept. The button do
+// is save, submit, duplicate, remove (the picture) or discard (the text of an ended session). The base is the content that was edited.
+// Fields that pass are saved; the others are shown again with the reason.
 func (s *site) editAd(w http.ResponseWriter, r *http.Request, who ledger.Sponsor) error {
 	a, err := s.Campaigns.Ad(r.Context(), who.ID, r.PathValue("id"))
 	if err != nil {

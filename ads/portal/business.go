@@ -94,7 +94,7 @@ func (s *site) business(w http.ResponseWriter, r *http.Request, who ledger.Spons
 	return s.show(w, http.StatusOK, "business", view{Title: "Business", Who: who.Name, Operators: true, At: "business", Body: p})
 }
 
-// plainColumns draws figures that carry no error, none where all are zero. It is pure.
+// plainColumns draws figures that carry no error, none where all are zero. The function is pure.
 func plainColumns(values []float64, labels []string) (drawn []column, most float64) {
 	for _, v := range values {
 		most = max(most, v)

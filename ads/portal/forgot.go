@@ -16,8 +16,8 @@ func (s *site) send(to, subject, text string) {
 	}
 }
 
-// mayWrite counts a letter to an address. It is asked before a new token is made, as that can end older ones: a stranger who asks again
-// and again must not make worthless what lies in a letter box.
+// mayWrite counts a letter to an address. Callers ask before they make a token, because a new token can end older ones. Otherwise a
+// stranger who asks again and again could make delivered letters worthless.
 func (s *site) mayWrite(to string) bool {
 	if s.limits.letter(shortened(ledger.LoginName(to))) {
 		return true
@@ -26,7 +26,7 @@ func (s *site) mayWrite(to string) bool {
 	return false
 }
 
-// write sends what mayWrite allowed. That it could not be sent is no reason to fail: whoever waits for it can ask again.
+// write sends what mayWrite allowed. A letter that cannot be sent fails nothing: the person can ask again.
 func (s *site) write(to, subject, text string) {
 	if err := s.Mail(to, subject, strings.TrimSpace(text)+"\n"); err != nil {
 		s.Log.Warn("a letter was not sent", "error", err)
@@ -37,8 +37,8 @@ func (s *site) showForgot(w http.ResponseWriter, _ *http.Request) error {
 	return s.show(w, http.StatusOK, "forgot", view{Title: "Another password", Body: ""})
 }
 
-// forgot takes the form: email. The answer is the same, and as fast, whether the address has an account or not: the letter is written
-// after it, and does not hold up what the same connection asks next.
+// forgot takes the form: email. The answer is the same, and as fast, whether the address has an account or not. The letter is written after
+// the answer and does not hold up the connection.
 func (s *site) forgot(w http.ResponseWriter, r *http.Request) error {
 	f, err := form(w, r, "email")
 	if err != nil {
@@ -92,7 +92,7 @@ func (s *site) resetPage(w http.ResponseWriter, r *http.Request, status int, p r
 	return s.show(w, status, "reset", view{Title: "Choose a password", Body: p})
 }
 
-// reset takes the form: token, password, passkeys ("remove": they end too). Whoever has a second factor is asked for it behind this.
+// reset takes the form: token, password, passkeys ("remove": they end too). A second factor is asked for after this.
 func (s *site) reset(w http.ResponseWriter, r *http.Request) error {
 	f, err := form(w, r, "token", "password", "passkeys")
 	if err != nil {

@@ -25,8 +25,8 @@ func guard(next http.Handler) http.Handler {
 	})
 }
 
-// feedFiles serves the plain files of the repository and nothing else: no list of a folder, no hidden file such as one that is
-// still being written. What is missing is exactly 404, which The Update Framework's clients rely on.
+// feedFiles serves the plain files of the repository and nothing else: no list of a folder, no hidden file such as one that is still being
+// written. A missing file is exactly 404, on which TUF clients rely.
 func feedFiles(folder string) http.Handler {
 	files := os.DirFS(folder)
 	serve := http.FileServerFS(files)

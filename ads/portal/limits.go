@@ -10,9 +10,9 @@ import (
 	"time"
 )
 
-// limits slows down guessing at passwords: each attempt beyond what a forgetful person needs waits longer than the one before, per
-// network it comes from and per account that is tried. Nobody is refused for what other networks do, and a device in which somebody
-// signed in before is counted alone. It lives in memory alone, holds no whole address, and never grows beyond maxLimits.
+// limits slows down guessing at passwords. Attempts beyond what a forgetful person needs wait longer each time, per network and per
+// account. Nobody is refused for what other networks do, and a device in which somebody signed in before is counted alone. The counters
+// live in memory alone, hold no whole address, and never grow beyond maxLimits.
 type limits struct {
 	now  func() time.Time
 	wait func(context.Context, time.Duration) error
@@ -60,7 +60,7 @@ const (
 // errFlood: a network has so many attempts waiting that the next one is sent away.
 var errFlood = errors.New("portal: too many attempts of one network at once")
 
-// errOneCode: a code of the account waits already. Who is sent away knows the password; strangers cannot bring it about.
+// errOneCode: a code of the account waits already. The refused person knows the password; strangers cannot cause this.
 var errOneCode = errors.New("portal: two codes of one account at once")
 
 func newLimits(now func() time.Time, wait func(context.Context, time.Duration) error) *limits {
@@ -203,7 +203,7 @@ func (l *limits) failures(what string, clear bool) int {
 	return int(t.level)
 }
 
-// spend counts one and returns how far that is over the budget, at least 0. It needs mu.
+// spend counts one and returns how far that is over the budget, at least 0. Callers hold mu.
 func (l *limits) spend(key string, b budget) (over float64) {
 	now := l.now()
 	t, ok := l.each[key]
@@ -218,7 +218,7 @@ func (l *limits) spend(key string, b budget) (over float64) {
 }
 
 // room drops, when all places are taken, the least of eight: whoever comes is let in, and whoever did the most is remembered longest.
-// It needs mu.
+// Callers hold mu.
 func (l *limits) room() {
 	if len(l.each) < maxLimits {
 		return
@@ -256,8 +256,7 @@ func sender(r *http.Request, proxies []netip.Prefix) netip.Addr {
 	return addr.WithZone("")
 }
 
-// behind hands next requests as they come from whom they come from, so that the networks it counts are those of listeners and not that of
-// a proxy, and nobody's claim.
+// behind gives each request the address of its sender. So next counts the networks of listeners, not the one of a proxy or a claimed one.
 func behind(proxies []netip.Prefix, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		direct := r.Clone(r.Context())
@@ -269,8 +268,7 @@ func behind(proxies []netip.Prefix, next http.Handler) http.Handler {
 	})
 }
 
-// forwarded reads an address as proxies write it, some with its port. What cannot be read is the zero address: that of nobody whom a
-// proxy vouches for, and never the proxy's own.
+// forwarded reads an address as proxies write it, some with its port. An unreadable address is the zero address, never the proxy's own.
 func forwarded(typed string) netip.Addr {
 	typed = strings.TrimSpace(typed)
 	if withPort, err := netip.ParseAddrPort(typed); err == nil {

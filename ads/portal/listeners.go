@@ -41,7 +41,7 @@ type bar struct {
 
 const barWidth = 500
 
-// bars turns totals into drawn bars, the longest first, and counts what is withheld. It is pure.
+// bars turns totals into drawn bars, the longest first, and counts what is withheld. The function is pure.
 func bars(totals []stats.Total, reports int) (drawn []bar, withheld int) {
 	shown := slices.DeleteFunc(slices.Clone(totals), func(t stats.Total) bool { return t.Withheld })
 	slices.SortFunc(shown, func(a, b stats.Total) int {

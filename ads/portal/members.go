@@ -88,7 +88,7 @@ func (s *site) removeMember(w http.ResponseWriter, r *http.Request, who ledger.S
 	return nil
 }
 
-// askConfirmation writes the owner a letter. That it could not be sent is no reason to fail: it can be asked for again.
+// askConfirmation writes the owner a letter. A letter that cannot be sent fails nothing: the person can ask again.
 func (s *site) askConfirmation(ctx context.Context, who ledger.Sponsor) error {
 	if !s.mayWrite(who.Email) {
 		return nil

@@ -17,7 +17,7 @@ type Service interface {
 	Health(ctx context.Context) (ledger.Health, error)
 }
 
-// metrics is the text format of Prometheus: totals alone, nothing of a sponsor or a listener. It answers this machine only.
+// metrics is the text format of Prometheus: totals alone, nothing of a sponsor or a listener. Only requests from this machine are answered.
 func (s *site) metrics(w http.ResponseWriter, r *http.Request) {
 	if !sender(r, s.Proxies).IsLoopback() {
 		http.NotFound(w, r)

@@ -29,8 +29,8 @@ type Forms interface {
 	Refused(ctx context.Context, f *ledger.Form) error
 }
 
-// How long a form counts as sent: one with a key as long as somebody may come back to its page, one without, SecondSend, for as long as
-// a second click or an impatient reload takes.
+// How long a form counts as sent. With a key that is as long as somebody may come back to its page. Without one it is SecondSend, the time
+// of a second click or an impatient reload.
 const (
 	keyLife    = 24 * time.Hour
 	SecondSend = 10 * time.Second
@@ -43,8 +43,8 @@ type sending struct {
 	own string // the page's key, which seals the answer; "": the page had none
 }
 
-// sent works out what was sent. A browser's form without a key, from an old page, is known by its content; a program's is not, as
-// it may well mean the same twice, nor a stranger's, as there are many.
+// sent works out what was sent. A browser's form without a key, from an old page, is known by its content. Forms of programs are not,
+// because a program may mean the same twice. Forms of strangers are not, because there are many strangers.
 func sent(r *http.Request, who, own, content string) *sending {
 	s := &sending{own: own}
 	if own == "" && (who == "" || r.Header.Get("Sec-Fetch-Site") == "") {

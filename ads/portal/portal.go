@@ -1,9 +1,9 @@
-// Package portal is the operator's web side: pages where sponsors plan and write their ads and where the operator reviews them,
-// the signed feed as static files, and the intake of reports.
+// Package portal is the operator's web side. It has pages where sponsors plan and write ads and the operator reviews them, the signed feed
+// as static files, and the intake of reports.
 //
-// It promises pages that work without JavaScript, that a sponsor never sees another sponsor's work, and totals that carry their
-// error and withhold small cells. It refuses to sign or publish anything (it holds no key), forms from other sites, uploads that
-// are not small plain pictures, and guessing at passwords.
+// Pages work without JavaScript. A sponsor never sees another sponsor's work. Totals carry their error and withhold small cells. The
+// package signs and publishes nothing, as it holds no key. It refuses forms from other sites, uploads that are not small plain pictures,
+// and guessing at passwords.
 package portal
 
 import (
@@ -48,7 +48,7 @@ type Config struct {
 	Later func(do func())
 }
 
-// site is the portal at work. It holds no state of its own but the counters against guessing.
+// site is the portal at work. Its only state is the counters against guessing.
 type site struct {
 	Config // without its Ledger: pages have Deps
 	Deps
@@ -58,7 +58,7 @@ type site struct {
 	party   *webauthn.WebAuthn // nil: no passkeys
 }
 
-// New returns the whole site as one handler. It starts no goroutine and has nothing to close; the ledger stays the caller's.
+// New returns the whole site as one handler. New starts no goroutine, and there is nothing to close. The ledger stays the caller's.
 func New(c Config) (http.Handler, error) {
 	if c.Ledger == nil || c.Feed == "" || c.URL == "" {
 		return nil, errors.New("portal: ledger, feed and URL are needed")

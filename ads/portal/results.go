@@ -118,7 +118,7 @@ func saidOf(d ledger.DayResults) [3]string {
 // doubted stands for an estimate out of counts that no honest listeners give.
 const doubted = "withheld: not honest"
 
-// columns draws the views of each day that are not withheld. It is pure.
+// columns draws the views of each day that are not withheld. The function is pure.
 func columns(days []ledger.DayResults) (drawn []column, top string) {
 	most := 0.0
 	for _, d := range days {

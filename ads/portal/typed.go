@@ -14,8 +14,8 @@ import (
 	"time"
 )
 
-// What was typed into a form whose session had ended is kept in the browser's own cookies until somebody has signed in: a stranger
-// can so fill nothing here. It is sent back as typed, never saved without being looked at.
+// The text of a form whose session had ended is kept in the browser's own cookies until the next sign-in. So a stranger fills no memory
+// here. The text is shown again as typed, and is never saved unseen.
 const (
 	typedCookie = "linnet-typed-"
 	typedLife   = time.Hour

@@ -62,8 +62,8 @@ func (c Consent) Covers(m Mode) bool {
 		m.Intake == agreed.Intake && m.Pair == agreed.Pair
 }
 
-// Use says how the operator counts now. What was not agreed to in that way, see Covers, is neither prepared nor sent until it is: what
-// waits for it is forgotten. Nothing is written down, as nobody said anything.
+// Use says how the operator counts now. Reports without such an agreement (see Covers) are neither prepared nor sent. Waiting ones are
+// forgotten. Nothing is written down, as nobody said anything.
 func (r *Recorder) Use(m Mode) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -89,10 +89,10 @@ func (r *Recorder) agreed(p Purpose) (m Mode, yes bool) {
 	return m, c.Covers(m) && !m.nowhere()
 }
 
-// SetConsent writes down what the listener said, having read Wording of the purpose and mode. The mode matters for Taste and AdEvents
-// only: giving one is refused (ErrMode) for a mode that this program cannot keep, or that does not say who receives reports. Taking it
-// back wipes what waits for it and stops what is being sent, at once, even if the record cannot be written. What was said before is kept,
-// so that a new yes says it the same: see memo.
+// SetConsent writes down what the listener said, having read Wording of the purpose and mode. The mode matters for Taste and AdEvents only:
+// giving one is refused (ErrMode) for a mode that this program cannot keep, or that does not say who receives reports. Taking it back wipes
+// what waits for it and stops what is being sent, at once, even if the record cannot be written. Earlier answers are kept, so that a new
+// yes repeats them: see memo.
 func (r *Recorder) SetConsent(p Purpose, given bool, m Mode) error {
 	if !slices.Contains([]Purpose{Panels, Interests, Taste, AdEvents}, p) {
 		return fmt.Errorf("consent: there is no purpose %q", p)

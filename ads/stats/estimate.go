@@ -41,16 +41,15 @@ func (t *Total) widen(by float64) {
 	t.Low, t.High = t.Estimate-by*t.deviation, min(t.Estimate+by*t.deviation, t.most)
 }
 
-// Estimate undoes the randomised response for the counts of altered answers of one day, by bucket: no two of them are one listener's.
-// Of n reports, t of which are true for a bucket, t·p + (n−t)·q are expected to name it; the interval is that of the alteration
-// alone and says nothing about listeners who did not report. Counts that are not Honest say nothing: every row is withheld.
+// Estimate undoes the randomised response for the counts of altered answers of one day, by bucket: no two of them are one listener's. Of n
+// reports, t of them true for a bucket, t·p + (n−t)·q are expected to name the bucket. The interval covers the alteration alone and says
+// nothing about listeners who did not report. Counts that are not Honest say nothing: every row is withheld.
 func Estimate(counts [ads.Buckets]int, epsilon float64) []Total {
 	return EstimateDays([][ads.Buckets]int{counts}, epsilon)
 }
 
-// EstimateDays adds up what several days say. A listener gives the same altered answer again and again, so that its error does not
-// average out: the deviations of the days are added, as if the same listeners had answered on each. Days that are not Honest are left
-// out.
+// EstimateDays adds up what several days say. A listener gives the same altered answer again and again, so that the error does not average
+// out. The deviations of the days are added, as if the same listeners had answered on each. Days that are not Honest are left out.
 func EstimateDays(days [][ads.Buckets]int, epsilon float64) []Total {
 	p, q := odds(epsilon)
 	var estimates, deviations [ads.Buckets]float64

@@ -10,9 +10,9 @@ import (
 // doubt bounds how often honest counts are taken for others: each test below errs in less than one of e^doubt cases, nine million.
 const doubt = 16
 
-// Honest says whether the counts of one day can come from listeners who all altered their answers, whatever the truth. A bucket that
-// nobody means is still named by about n·q of n reports, and one that everybody means by n·p; who makes reports up without that
-// leaves marks on both sides. It cannot tell made-up answers that were altered as they should be.
+// Honest says whether the counts of one day can come from listeners who all altered their answers, whatever the truth. A bucket that nobody
+// means is still named by about n·q of n reports, and one that everybody means by n·p. Made-up reports that ignore this leave marks on both
+// sides. Made-up answers that were altered correctly cannot be told.
 func Honest(counts [ads.Buckets]int, epsilon float64) bool {
 	p, q := odds(epsilon)
 	if !(p > q) { // no ε, or NaN: nothing can be said
@@ -26,7 +26,7 @@ func Honest(counts [ads.Buckets]int, epsilon float64) bool {
 		}
 		missing += max(0, n*q-float64(c))
 	}
-	// What a bucket lacks of n·q is at most half a standard deviation on average, and one report changes what all lack by at most 1
+	// On average a bucket lacks at most half a standard deviation of n·q. One report changes the sum of what buckets lack by at most 1
 	// (McDiarmid's inequality).
 	return missing <= ads.Buckets/2*math.Sqrt(n*q*(1-q))+math.Sqrt(n*doubt/2)
 }

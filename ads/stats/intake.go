@@ -15,9 +15,9 @@ type Sink interface {
 	Add(ctx context.Context, r Report) error
 }
 
-// NewIntake answers POST with one report as its body: 204 when it was kept. It refuses, in plain words,
-// what is too large (413), not exactly a report or of another day (400), or too much from one part of
-// the network (429). It keeps no address; a NetworkSink is told the network. now nil is time.Now.
+// NewIntake answers POST with one report as its body: 204 when it was kept. Refusals are in plain words: 413 for too large, 400 for no
+// report or one of another day, 429 for too many from one network. No address is kept; a NetworkSink is told the network. A nil now is
+// time.Now.
 func NewIntake(sink Sink, now func() time.Time) http.Handler {
 	if now == nil {
 		now = time.Now

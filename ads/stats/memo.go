@@ -9,9 +9,9 @@ import (
 	"linnet/ads"
 )
 
-// A listener who drew chance anew each day would be read within weeks: of answers altered with ε = 2 the most frequent one is the truth
-// in 94 of 100 cases after 90 days. So the same truth is altered once and said again each time (the permanent randomised response of
-// RAPPOR, Erlingsson, Pihur and Korolova, 2014), and what can be given away in a life is bounded.
+// Answers altered anew each day would reveal a listener within weeks. With ε = 2 the most frequent answer is the truth in 94 of 100 cases
+// after 90 days. So the same truth is altered once and repeated (the permanent randomised response of RAPPOR, Erlingsson, Pihur and
+// Korolova, 2014). A lifetime budget bounds what is given away.
 
 // term is for how many days a taste is spoken of before another may be drawn, and in mode pair how often one is reported.
 const term = 91
@@ -34,7 +34,7 @@ type said struct {
 	Split   bool    `json:"split,omitempty"` // in mode pair, where nothing is altered and each answer counts anew
 }
 
-// memo is all that was said, for ever. It stays when consent is taken back: a new yes must not say the same differently.
+// memo is all that was said, for ever. The memo stays when consent is taken back, because a new yes must repeat the same answers.
 type memo []said
 
 // repeat finds what was said about a truth.
@@ -60,8 +60,8 @@ func (m memo) spent(p Purpose) (sum float64) {
 // affords says whether one more new answer fits into the lifetime.
 func (m memo) affords(p Purpose, epsilon float64) bool { return m.spent(p)+epsilon <= Lifetime(p)+1e-9 }
 
-// alter gives the answer to a truth: the one that was said before, or a new one, which is added. ok is false when that would be more
-// than a lifetime's.
+// alter returns the answer to a truth: the earlier one, or a new one, which is added. ok is false when a new one would exceed the lifetime
+// budget.
 func (m memo) alter(task string, epsilon float64, truth int, random io.Reader) (answer int, more memo, ok bool, err error) {
 	if answer, found := m.repeat(task, epsilon, truth); found {
 		return answer, m, true, nil
@@ -109,8 +109,8 @@ func total64(all []float64) (sum float64) {
 // mostExact is up to how many answers Guess goes through all cases.
 const mostExact = 6
 
-// Guess is the chance that a truth is guessed right from answers that were altered independently, with these ε, by somebody who
-// takes all 64 buckets for equally likely at first. Without answers it is 1 of 64; one answer at ε = 2 makes it about 1 of 10.
+// Guess is the chance that a truth is guessed right from answers altered independently with these ε. The guesser begins with all 64 buckets
+// equally likely. Without answers it is 1 of 64; one answer at ε = 2 makes it about 1 of 10.
 func Guess(epsilons ...float64) float64 {
 	if len(epsilons) > mostExact {
 		return atMostGuessed(total64(epsilons))

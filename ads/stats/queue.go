@@ -94,8 +94,8 @@ func (r *Recorder) prepare(next reports, mode Mode, truth Report) error {
 	return r.save(next)
 }
 
-// later is a report that waits for a random moment of its own. In mode pair it takes two: its token is asked for at the first, so that
-// the one who gives it cannot tell by the clock which report it was for; both come within the time that one takes in mode solo.
+// later is a report that waits for a random moment of its own. Mode pair takes two moments. The token is asked for at the first, so that
+// the helper cannot tell by the clock which report it was for. Both fall within the time that one takes in mode solo.
 func (r *Recorder) later(report Report, mode Mode) waiting {
 	delay := r.cfg.Delay()
 	if mode.Name == "pair" {
@@ -177,8 +177,8 @@ func (r *Recorder) DeleteWaiting() error {
 	return r.wipe(Taste, AdEvents)
 }
 
-// wipe forgets what waits for the purposes, first in memory, so that a full disk cannot keep it alive.
-// What is on its way for them is broken off. The caller holds mu.
+// wipe forgets what waits for the purposes, first in memory, so that a full disk cannot keep it alive. Requests on their way for them are
+// cancelled. The caller holds mu.
 func (r *Recorder) wipe(purposes ...Purpose) error {
 	if slices.Contains(purposes, purposeOf(r.leaving.Task)) {
 		r.stop()
@@ -203,8 +203,8 @@ func (all *reports) keeps(p Purpose) bool {
 		slices.ContainsFunc(all.Waiting, func(w waiting) bool { return purposeOf(w.Report.Task) == p })
 }
 
-// Budget adds up what all that was ever said can have given away at most (ε, which adds up from one new answer to the next), in mode
-// solo and in mode pair. An answer that is repeated gives away nothing more.
+// Budget returns the most that all answers so far can have given away, in modes solo and pair. The unit is ε, which adds up from one new
+// answer to the next. An answer that is repeated gives away nothing more.
 func (r *Recorder) Budget() float64 { return r.Spent(Taste) + r.Spent(AdEvents) }
 
 // Spent is the part of a purpose's Lifetime that is used up.

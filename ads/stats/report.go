@@ -35,7 +35,7 @@ var ErrReport = errors.New("not a report")
 // maxReport bounds what is read from strangers.
 const maxReport = 64
 
-// A Report is one answer: altered in mode solo, true and sealed in mode pair. It holds nothing else.
+// A Report is one answer: altered in mode solo, true and sealed in mode pair. A report holds nothing else.
 type Report struct {
 	Task   string `json:"task"`
 	Day    string `json:"day"` // "2026-11-22", UTC
@@ -83,8 +83,8 @@ const (
 	early    = time.Hour // how far a listener's clock may be ahead when a day begins
 )
 
-// wanted says whether an intake still takes a report of that day. A day to come is refused, so that nobody fills it before it begins;
-// who sends it because of a clock that is ahead keeps the report, and succeeds when the day has come.
+// wanted says whether an intake still takes a report of that day. A day to come is refused, so that nobody fills it before it begins. A
+// listener whose clock is ahead keeps the report and succeeds when the day has come.
 func wanted(day string, now time.Time) bool {
 	midnight, err := time.Parse(time.DateOnly, day)
 	return err == nil && !midnight.Before(Oldest(now)) && !midnight.After(now.Add(early))

@@ -11,8 +11,8 @@ import (
 	"time"
 )
 
-// Flush sends what is due. It returns how many reports, or requests for a token, went out and the first error; what failed is
-// tried again at another random moment, while its day is still wanted.
+// Flush sends what is due. The result is how many reports, or requests for a token, went out, and the first error. Failed ones are tried
+// again at another random moment while their day is still wanted.
 //
 // A report is written down as sent before it leaves and taken back if that fails: after a crash in
 // between it is not sent a second time.

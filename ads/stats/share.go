@@ -17,8 +17,8 @@ const (
 	FewFrom = 5
 )
 
-// A NetworkSink is a Sink that is told from which network a report came, so that none gives more than its share of a day. It keeps the
-// network only as a hash whose key ends with the day.
+// A NetworkSink is a Sink that is told from which network a report came, so that none gives more than its share of a day. The network is
+// kept only as a hash whose key ends with the day.
 type NetworkSink interface {
 	Sink
 	AddFrom(ctx context.Context, network netip.Prefix, r Report) error

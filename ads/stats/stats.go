@@ -1,11 +1,9 @@
-// Package stats is consent and what follows from it: the record of what a listener agreed to, the
-// small anonymous reports that go out only then, and the totals an operator can honestly draw from
-// them.
+// Package stats holds consent and its consequences: the record of what a listener agreed to, the anonymous reports that go out only then,
+// and the totals that operators can honestly draw.
 //
-// It promises that nothing is prepared, kept or sent for a purpose without consent; that taking consent
-// back wipes what waits at once; that what goes out can be read before, byte for byte, and afterwards;
-// that a report holds no id and has one size whatever the answer. It refuses to run on its own: it
-// starts no goroutine, so nothing leaves unless the caller says Flush.
+// Nothing is prepared, kept or sent for a purpose without consent. Taking consent back wipes waiting reports at once. Listeners can read
+// every byte that goes out, before and afterwards. A report holds no id and has one size whatever the answer. The package starts no
+// goroutine, so nothing leaves unless the caller says Flush.
 package stats
 
 import (
@@ -51,8 +49,8 @@ type Recorder struct {
 // ErrClosed is returned by what would change or send something after Close.
 var ErrClosed = errors.New("the recorder is closed")
 
-// Open reads the record. What fell due while the program was off is put off again, by up to a
-// twenty-fourth of Delay: what is sent must not tell when the program starts.
+// Open reads the record. Reports that fell due while the program was off wait again, by up to a twenty-fourth of Delay. Otherwise sending
+// would tell when the program starts.
 func Open(c Config) (*Recorder, error) {
 	if c.Send == nil {
 		c.Send = poster(c.Client)
@@ -91,7 +89,7 @@ func Open(c Config) (*Recorder, error) {
 	return r, nil
 }
 
-// Close stops a running Flush and waits for it. It is safe twice.
+// Close stops a running Flush and waits for it. A second call is safe.
 func (r *Recorder) Close() error {
 	r.mu.Lock()
 	r.closed = true

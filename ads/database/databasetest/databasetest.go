@@ -1,5 +1,5 @@
-// Package databasetest gives tests an empty database: a SQLite file, or, where LINNET_POSTGRES names a server as a postgres://
-// address, a schema of its own there, which goes with the test.
+// Package databasetest gives tests an empty database: a SQLite file, or a schema of its own where LINNET_POSTGRES is the postgres://
+// address of a server. The schema is dropped with the test.
 package databasetest
 
 import (

@@ -68,8 +68,8 @@ func (l *Leader) Collect(ctx context.Context, t Task, collector string) (Sum, er
 	return s, l.finish(ctx, t, q, s)
 }
 
-// intend writes down which sum is going to be asked for, with the leader's own share and its noise, before the helper hears of
-// it: after a crash the very same is asked again.
+// intend stores the next query, with the leader's own share and its noise, before the helper hears of it. After a crash the leader repeats
+// the same query.
 func (l *Leader) intend(ctx context.Context, t Task) (q query, share histogram.Vec, err error) {
 	share = make(histogram.Vec, ads.Buckets)
 	err = l.change(ctx, func(tx *sql.Tx) error {

@@ -19,16 +19,16 @@ import (
 // tokenHeader is how DAP's leader shows who it is.
 const tokenHeader = "DAP-Auth-Token"
 
-// A Helper is the independent party. Reports reach it through the leader, sealed. It sees listeners only as they ask for tokens, and
-// cannot tell which report a token ended up in.
+// A Helper is the independent party. Reports reach it through the leader, sealed. The helper meets listeners only when they ask for tokens,
+// and cannot tell which report a token ended up in.
 type Helper struct {
 	*party
 	least  int
 	signer blindrsa.Signer
 }
 
-// OpenHelper opens the helper's database. tokens is the private key of the agreement's TokenKey, of NewTokenKey. least is its own
-// minimum batch, which holds when the agreement says less; below LeastBatch it is LeastBatch.
+// OpenHelper opens the helper's database. The private key tokens, made by NewTokenKey, belongs to the agreement's TokenKey. The helper's
+// own minimum batch, least, holds when the agreement says less; LeastBatch is the lowest.
 func OpenHelper(c Config, tokens string, least int) (*Helper, error) {
 	p, err := openParty(c, true)
 	if err != nil {

@@ -10,8 +10,8 @@ import (
 	"time"
 )
 
-// early is how far a listener's clock may be ahead. It may be a day, unlike in mode solo: a sum takes no report without a token, which
-// cannot be had for days to come.
+// early is how far a listener's clock may be ahead. The tolerance is a day, unlike in mode solo: a sum takes no report without a token, and
+// nobody gets tokens for days to come.
 const early = 24 * time.Hour
 
 // Add keeps a report until it is verified: ErrReport when it is not one of this task and these days, ErrToken when the helper did
@@ -88,7 +88,7 @@ func (l *Leader) keep(all []arrival) {
 	}
 }
 
-// Handler takes reports in: POST tasks/{id}/reports, below the agreement's address of the leader. It keeps no address.
+// Handler takes reports in: POST tasks/{id}/reports, below the agreement's address of the leader. No address is kept.
 func (l *Leader) Handler() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /tasks/{task}/reports", func(w http.ResponseWriter, r *http.Request) {

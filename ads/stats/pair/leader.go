@@ -45,9 +45,9 @@ func (l *Leader) Close() error {
 	return l.party.Close()
 }
 
-// Aggregate verifies everything that waits, of every task, in jobs of 500, and returns how many reports were counted. What the helper
-// refuses is dropped, and so is what arrived the day before yesterday, or will have in an hour: called every hour, it leaves no
-// report older than 48 hours. Jobs that a crash left half done are asked again first.
+// Aggregate verifies everything that waits, of every task, in jobs of 500, and returns how many reports were counted. Reports that the
+// helper refuses are dropped. So are those that turn 48 hours old within the next hour, because callers call every hour. Jobs that a crash
+// left half done are asked again first.
 func (l *Leader) Aggregate(ctx context.Context) (counted int, err error) {
 	err = l.change(ctx, func(tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, `DELETE FROM waiting WHERE came < ?`, dayOf(l.now().Add(time.Hour))-1)

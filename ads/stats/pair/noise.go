@@ -11,9 +11,9 @@ import (
 	"linnet/ads"
 )
 
-// drawNoise follows the two-sided geometric law P(x) ∝ exp(-|x|·ε/2), drawn exactly, with integers alone (Canonne, Kamath and Steinke,
-// "The discrete Gaussian for differential privacy", algorithm 2): floating point would leak through its gaps. The 2 is because
-// one listener who answers otherwise changes two buckets by one.
+// drawNoise draws from the two-sided geometric law P(x) ∝ exp(-|x|·ε/2), exactly, with integers alone. Floating point would leak through
+// its gaps (Canonne, Kamath and Steinke, "The discrete Gaussian for differential privacy", algorithm 2). The 2 is because one listener who
+// answers otherwise changes two buckets by one.
 func drawNoise(epsilon float64, random io.Reader) (int64, error) {
 	const t = 2000
 	s := int64(math.Round(1000 * epsilon))

@@ -1,14 +1,13 @@
 // Package pair counts answers between two parties, neither of which can read one.
 //
-// Each answer is split on the listener's machine into two shares (Prio3Histogram of VDAF, draft 13) and sealed to an aggregator
-// each: the operator is the leader, an independent party the helper. Roles, states and names are those of DAP; the bytes are not
-// yet (the library speaks an older VDAF than the current DAP), so Version stands in every key and identifier, and the real thing
-// can replace this one day.
+// The listener's machine splits each answer into two shares (Prio3Histogram of VDAF, draft 13) and seals one to each aggregator. The
+// operator is the leader, and an independent party is the helper. Roles, states and names are those of DAP. The bytes are not yet, because
+// the library speaks an older VDAF than the current DAP. Version stands in every key and identifier, so that DAP can replace this format.
 //
-// It promises that an answer counts for one bucket or not at all, that a report counts once and only with a token that the helper
-// gave out blindly, and that the helper gives away only sums of at least its own minimum of reports, each sum once and with noise of
-// its own; the leader adds noise too. It refuses a report that either party cannot verify. It does not hold against both parties
-// together, nor does it hide from the leader which address sent something, nor from the helper which address asked for a token.
+// An answer counts for one bucket or not at all. A report counts once, and only with a token that the helper signed blindly. The helper
+// gives away only sums of at least its own minimum of reports, each once and with its own noise. The leader adds noise too. Reports that
+// either party cannot verify are refused. The promise does not hold against both parties together. The leader sees the addresses that send,
+// and the helper sees the addresses that ask for tokens.
 package pair
 
 import (

@@ -125,8 +125,8 @@ func (p *party) change(ctx context.Context, do func(*sql.Tx) error) error {
 	return p.db.Change(ctx, do)
 }
 
-// A batch is the running sum of one day's verified shares; checksum is the exclusive or of the hashes of its reports' ids, by
-// which the two parties find out whether they counted the same ones (DAP, section 4.6.6).
+// A batch is the running sum of one day's verified shares. The checksum is the exclusive or of the hashes of the report ids. By it the two
+// parties know whether they counted the same reports (DAP, section 4.6.6).
 type batch struct {
 	count     int
 	checksum  [32]byte

@@ -15,7 +15,7 @@ const (
 	roleHelper    = 3
 )
 
-// What a seal holds.
+// Kinds of sealed contents.
 const (
 	inputShare     = "input share"
 	aggregateShare = "aggregate share"

@@ -18,13 +18,12 @@ import (
 	"golang.org/x/crypto/cryptobyte"
 )
 
-// A token is what lets a report be counted: the helper's signature under it, given blindly (RFC 9474). The helper sees who asks for
-// one but not what for, and knows the report that carries it as one that it allowed, not whose it is. So neither the leader nor
-// anybody else fills a sum with made-up reports beyond what the helper allows to each part of the network, and no report can be
-// exchanged for another on its way.
+// A token is what lets a report be counted: the helper's signature under it, given blindly (RFC 9474). The helper sees who asks for one but
+// not what for, and knows the report that carries it as one that it allowed, not whose it is. So nobody, not even the leader, fills a sum
+// with more made-up reports than the helper allows to each network. No report can be exchanged for another on its way.
 //
-// The message under a token is nearly the whole report, which nobody can guess, so that the deterministic variant does (RFC 9474,
-// section 5); and as it holds the report's id, that id being counted once spends the token.
+// The message under a token is nearly the whole report. Nobody can guess it, so the deterministic variant is enough (RFC 9474, section 5).
+// The message holds the report's id, so counting the id once spends the token.
 const (
 	tokenVariant = blindrsa.SHA384PSSDeterministic
 	tokenBits    = 2048
