@@ -1,7 +1,9 @@
 package mpeg
 
 // slens are the bits of the scale factors of the lower and of the upper bands, by scalefac_compress (ISO 11172-3, 2.4.2.7).
-var slens = [16][2]int{{0, 0}, {0, 1}, {0, 2}, {0, 3}, {3, 0}, {1, 1}, {1, 2}, {1, 3}, {2, 1}, {2, 2}, {2, 3}, {3, 1}, {3, 2}, {3, 3}, {4, 2}, {4, 3}}
+var slens = [16][2]int{
+	{0, 0}, {0, 1}, {0, 2}, {0, 3}, {3, 0}, {1, 1}, {1, 2}, {1, 3}, {2, 1}, {2, 2}, {2, 3}, {3, 1}, {3, 2}, {3, 3}, {4, 2}, {4, 3},
+}
 
 // lowCounts are the numbers of scale factors in the four parts, by how MPEG 2 divides them and by long, short and mixed blocks
 // (ISO 13818-3, 2.4.3.2).

@@ -140,7 +140,8 @@ func TestSeekInWhatArrivesReadsLittle(t *testing.T) {
 		best := 0
 		tail := got[20000:24000]
 		for shift := -44100; shift <= 44100; shift++ {
-			if from := 2*(to+shift) + 20000; from > 0 && from+4000 < len(whole) && off(tail[:40], whole[from:]) < 1e-3 && off(tail, whole[from:]) < 1e-3 {
+			from := 2*(to+shift) + 20000
+			if from > 0 && from+4000 < len(whole) && off(tail[:40], whole[from:]) < 1e-3 && off(tail, whole[from:]) < 1e-3 {
 				best = shift
 			}
 		}
