@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"linnet/app/message"
 	"linnet/app/state/view"
 	"linnet/p2p"
 )
@@ -41,7 +42,7 @@ func (s *State) importBlocks(path string) command {
 	}
 	return func(ctx context.Context) {
 		if err != nil {
-			s.trouble(filepath.Base(path)+" was not imported: "+blockTrouble(err)+".", "The list in force stays as it was.", err)
+			s.trouble(message.CouldNot(message.Import(filepath.Base(path)), blockTrouble(err)), "The list in force stays as it was.", err)
 			return
 		}
 		s.cfg.Node.SetBlockList(list)
@@ -61,7 +62,7 @@ func blockTrouble(err error) string {
 func (s *State) RemoveBlockList() {
 	s.do(func(ctx context.Context) {
 		if err := os.Remove(s.blockFile()); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			s.trouble("The block list was not removed: "+view.Plain(err)+".", "Try again.", err)
+			s.couldNot(message.RemoveBlockList, err, "Try again.")
 			return
 		}
 		s.cfg.Node.SetBlockList(nil)

@@ -121,7 +121,7 @@ func noSources(state p2p.State) string {
 	if state == p2p.Finished {
 		return "Its sources are no longer known: Linnet was started since."
 	}
-	return "Nobody gives it right now."
+	return "No one is sharing this right now."
 }
 
 // sendingRow draws a shared track that somebody fetches.
@@ -225,7 +225,7 @@ const daysShown = 90
 func (s *State) showDays(ctx context.Context) {
 	days, err := s.cfg.Shelf.Traffic(ctx, daysShown)
 	if err != nil {
-		s.trouble("The totals by day could not be read.", "Try again.", err)
+		s.trouble("Could not read the totals by day.", "Try again.", err)
 	}
 	s.show.Transfers.Days = view.UnlessSame(s.show.Transfers.Days, dayRows(days))
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"linnet/ads/stats"
+	"linnet/app/message"
 	"linnet/app/state/view"
 )
 
@@ -53,7 +54,7 @@ func (s *State) switched(p stats.Purpose, on bool) {
 // agree puts on record what was said to the promise of a mode, which the page shows.
 func (s *State) agree(p stats.Purpose, given bool, mode stats.Mode) {
 	if err := s.cfg.Recorder.SetConsent(p, given, mode); err != nil {
-		s.trouble("Your choice could not be recorded, so it stays as it was: "+view.Plain(err)+".", "Try again.", err)
+		s.couldNot(message.RecordChoice, err, "Try again.")
 	}
 }
 

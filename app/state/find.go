@@ -7,6 +7,7 @@ import (
 	"time"
 	"unicode"
 
+	"linnet/app/message"
 	"linnet/app/state/view"
 	"linnet/app/wishes"
 	"linnet/library"
@@ -115,7 +116,7 @@ func (s *State) searchOwn(ctx context.Context, text string, version int) command
 			return
 		}
 		if err != nil {
-			s.trouble("The library could not be searched.", "Try other words.", err)
+			s.trouble("Could not search the library.", "Try other words.", err)
 			return
 		}
 		s.finding.mine = tracks
@@ -152,7 +153,7 @@ func (s *State) searchSwarm(ctx context.Context, q p2p.Query, version int, befor
 			return
 		}
 		if err != nil {
-			s.trouble("The swarm could not be searched: "+view.Plain(err)+".", "Your own library is still searched.", err)
+			s.couldNot(message.SearchSwarm, err, "Your own library is still searched.")
 		}
 		s.finding.reach.Done = true
 		s.fillSearch(ctx)
@@ -216,7 +217,7 @@ func (s *State) get(id string) (view.Found, bool) {
 		return view.Found{}, false
 	}
 	if _, err := s.cfg.Node.Fetch(p2p.Want{Row: one.Row, Holders: one.Holders, Group: one.Group}); err != nil {
-		s.trouble("“"+one.Row.Title+"” cannot be fetched: "+view.Plain(err)+".", "Try another row.", err)
+		s.couldNot(message.Fetch(one.Row.Title), err, "Try another row.")
 		return view.Found{}, false
 	}
 	return one, true

@@ -7,6 +7,7 @@ import (
 	"os"
 	"time"
 
+	"linnet/app/message"
 	"linnet/app/state/view"
 	"linnet/library"
 	"linnet/p2p"
@@ -19,7 +20,7 @@ func (s *State) AddFolder(path string) {
 
 func (s *State) addFolder(ctx context.Context, path string) {
 	if _, err := s.cfg.Index.AddFolder(ctx, path); err != nil {
-		s.trouble(fmt.Sprintf("%s was not added: %s.", path, view.Plain(err)), "Choose a folder that exists and can be read.", err)
+		s.couldNot(message.Add(path), err, "Choose a folder that exists and can be read.")
 		return
 	}
 	if w := s.show.Welcome; w != nil {
@@ -36,7 +37,7 @@ func (s *State) RemoveFolder(path string) {
 	s.do(func(ctx context.Context) {
 		err := errors.Join(s.cfg.Shelf.Share(ctx, path, false), s.cfg.Index.RemoveFolder(ctx, path))
 		if err != nil {
-			s.trouble(path+" was not removed: "+view.Plain(err)+".", "Try again.", err)
+			s.couldNot(message.Remove(path), err, "Try again.")
 		}
 		s.cfg.Node.ShelfChanged()
 		s.showSettings(ctx)
@@ -78,7 +79,7 @@ func (s *State) rescan(ctx context.Context) {
 		report, err := s.cfg.Index.Scan(ctx, s.scanProgress())
 		if err != nil {
 			return func(ctx context.Context) {
-				s.trouble("The scan stopped: "+view.Plain(err)+".", "Rescan under Settings.", err)
+				s.couldNot(message.FinishScan, err, "Rescan under Settings.")
 				s.endScan(ctx, report)
 			}
 		}
@@ -168,7 +169,7 @@ func (s *State) offer(ctx context.Context) {
 		return func(ctx context.Context) {
 			s.offering = false
 			if err != nil {
-				s.trouble("Preparing tracks for sharing stopped: "+view.Plain(err)+".", "Rescan under Settings.", err)
+				s.couldNot(message.PrepareForSharing, err, "Rescan under Settings.")
 			}
 			s.showSettings(ctx)
 			if s.offerAgain {

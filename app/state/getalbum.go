@@ -3,7 +3,7 @@ package state
 import (
 	"context"
 
-	"linnet/app/state/view"
+	"linnet/app/message"
 	"linnet/p2p"
 )
 
@@ -22,7 +22,7 @@ func (s *State) GetAlbum(id string) {
 			album.Tracks[i].Group = pick.Group
 		}
 		if _, err := s.cfg.Node.FetchAlbum(album); err != nil {
-			s.trouble("“"+pick.Row.Album+"” cannot be fetched: "+view.Plain(err)+".", "Get its tracks one by one.", err)
+			s.couldNot(message.Fetch(pick.Row.Album), err, "Get its tracks one by one.")
 		}
 		s.showTransfers(ctx)
 	})

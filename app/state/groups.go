@@ -26,7 +26,7 @@ func (s *State) groupRows() []view.GroupRow {
 		case p2p.Joining:
 			row.Detail = "Waiting for whoever invited you; both of you must be online."
 		case p2p.Expelled:
-			row.Detail, row.Warn = "The group went on without you.", true
+			row.Detail, row.Warn = "You were removed from this group.", true
 		case p2p.Refused:
 			row.Detail, row.Warn = "The invitation was used before, or has expired. Ask for another one.", true
 		default:
@@ -138,7 +138,7 @@ func (s *State) LendToGroup(id string) {
 	s.withGroup(id, func(ctx context.Context, g p2p.Group) {
 		folders, err := s.cfg.Index.Folders(ctx)
 		if err != nil {
-			s.trouble("The folders could not be listed.", "Try again.", err)
+			s.trouble("Could not list the folders.", "Try again.", err)
 			return
 		}
 		now := s.cfg.Shelf.Lent(g.ID)

@@ -3,7 +3,7 @@ package state
 import (
 	"context"
 
-	"linnet/app/state/view"
+	"linnet/app/message"
 )
 
 // A LinkOpener says whether the desktop opens magnet links in Linnet, and changes that.
@@ -19,7 +19,7 @@ func (s *State) SetOpensLinks(on bool) {
 			return
 		}
 		if err := s.cfg.Links.Set(on); err != nil {
-			s.trouble("What magnet links open in did not change: "+view.Plain(err)+".", "Choose it in the settings of your desktop.", err)
+			s.couldNot(message.ChangeLinkOpener, err, "Choose it in the settings of your desktop.")
 		}
 		s.showSettings(ctx)
 	})

@@ -98,7 +98,7 @@ func (s *State) readWanted(ctx context.Context) {
 			}
 			b.reading = false
 			if err != nil {
-				s.trouble("The rest of the list could not be read.", "Rescan under Settings.", err)
+				s.trouble("Could not read the rest of the list.", "Rescan under Settings.", err)
 				return
 			}
 			b.songs.take(p, l.tracks, l.next)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"time"
 
+	"linnet/app/message"
 	"linnet/app/state/view"
 	"linnet/library"
 )
@@ -33,7 +34,7 @@ func (s *State) openLyrics(ctx context.Context) {
 	case errors.Is(err, library.ErrNotFound) || err == nil && len(words.Lines) == 0:
 		v.Text = "This song has no lyrics. Put them in its tags, or beside it in a file of the same name that ends in .lrc."
 	case err != nil:
-		v.Text = "The lyrics could not be read: " + view.Plain(err) + "."
+		v.Text = message.CouldNot(message.ReadLyrics, view.Plain(err))
 	}
 	for _, line := range words.Lines {
 		v.Lines = append(v.Lines, line.Text)

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"linnet/ads/feed"
+	"linnet/app/message"
 	"linnet/app/state/view"
 	"linnet/p2p"
 )
@@ -45,7 +46,7 @@ func (s *State) open(ctx context.Context, text string, alone bool) {
 	case view.LinkMagnet:
 		want, err := p2p.ParseMagnet(link)
 		if err != nil {
-			s.trouble(fmt.Sprintf("“%.60s” is a damaged magnet link.", link), "Copy it once more, whole.", err)
+			s.trouble(fmt.Sprintf("“%.60s” is a damaged magnet link.", link), "Copy the whole link again.", err)
 			return
 		}
 		s.ready(ctx, want, alone)
@@ -72,7 +73,7 @@ func (s *State) open(ctx context.Context, text string, alone bool) {
 			s.show.Screen = view.ScreenSponsors
 			s.trouble("You follow the feed of "+string(*already)+" already.", "It is listed under Sponsors; the link changes nothing.", err)
 		} else if err != nil {
-			s.trouble("That sponsor feed is not followed: "+view.Plain(err)+".", "Copy the link once more, whole.", err)
+			s.couldNot(message.FollowFeed, err, "Copy the whole link again.")
 		}
 	case view.LinkWeb:
 		s.trouble(fmt.Sprintf("Linnet does not go to “%.60s”.", link), "Save the .torrent file with your browser and drop it here, or paste a magnet link.", nil)
@@ -94,7 +95,7 @@ func (s *State) openPath(ctx context.Context, path string, alone bool) {
 			case errors.Is(err, p2p.ErrNotTorrent):
 				s.trouble(filepath.Base(path)+" is not a .torrent file that can be read.", "Music is added by its folder; other files cannot be opened here.", err)
 			case err != nil:
-				s.trouble(path+" could not be opened: "+view.Plain(err)+".", "Check that the file is there and may be read.", err)
+				s.couldNot(message.Open(path), err, "Check that the file is there and may be read.")
 			default:
 				s.ready(ctx, want, alone)
 			}
@@ -137,10 +138,10 @@ func (s *State) begin(ctx context.Context, want p2p.Want) {
 		s.trouble("“"+view.TitleOf(want.Row)+"” is in your library already.", "Search for it, and play it.", err)
 		return
 	case errors.Is(err, p2p.ErrPrivate):
-		s.trouble("“"+view.TitleOf(want.Row)+"” cannot be fetched: "+view.Plain(err)+".", "Open it in a BitTorrent program that does.", err)
+		s.couldNot(message.Fetch(view.TitleOf(want.Row)), err, "Open it in a BitTorrent program that does.")
 		return
 	case err != nil:
-		s.trouble("“"+view.TitleOf(want.Row)+"” cannot be fetched: "+view.Plain(err)+".", "Try again.", err)
+		s.couldNot(message.Fetch(view.TitleOf(want.Row)), err, "Try again.")
 		return
 	}
 	s.show.Screen, s.carrying.tab = view.ScreenTransfers, view.TabArriving

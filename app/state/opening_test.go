@@ -172,7 +172,7 @@ func TestWhatCannotBeOpenedIsTold(t *testing.T) {
 	junk := filepath.Join(t.TempDir(), "junk.torrent")
 	must(t, os.WriteFile(junk, []byte("d4:infod"), 0o600))
 	for text, part := range map[string]string{junk: "junk.torrent is not a .torrent file", "https://example.org/x.torrent": "does not go to", "magnet:?dn=x": "damaged magnet link",
-		"some words": "neither a magnet link nor a file", filepath.Join(t.TempDir(), "gone.torrent"): "could not be opened"} {
+		"some words": "neither a magnet link nor a file", filepath.Join(t.TempDir(), "gone.torrent"): "Could not open"} {
 		r.OpenLink(text)
 		r.await(part, func(v *view.View) bool {
 			n := len(v.Notices)

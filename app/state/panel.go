@@ -9,6 +9,7 @@ import (
 
 	"linnet/ads"
 	"linnet/ads/stats"
+	"linnet/app/message"
 	"linnet/app/state/view"
 	"linnet/library"
 	"linnet/p2p"
@@ -142,7 +143,7 @@ func (s *State) takeAd(play bool) {
 		case errors.Is(err, p2p.ErrHave):
 			s.trouble("“"+view.TitleOf(want.Row)+"” is in your library already.", "Search for it, and play it.", err)
 		case err != nil:
-			s.trouble("“"+view.TitleOf(want.Row)+"” cannot be fetched: "+view.Plain(err)+".", "Try again.", err)
+			s.couldNot(message.Fetch(view.TitleOf(want.Row)), err, "Try again.")
 		case play:
 			s.playTransfer(id, "")
 		default:

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"linnet/app/message"
 	"linnet/app/state/view"
 	"linnet/p2p"
 )
@@ -47,7 +48,7 @@ func (s *State) withKey(key string, do func(context.Context, p2p.Key) error) {
 			err = do(ctx, k)
 		}
 		if err != nil {
-			s.trouble("That did not work: "+view.Plain(err)+".", "Try again.", err)
+			s.couldNot(message.Work, err, "Try again.")
 		}
 		s.showPeople(ctx)
 	})
@@ -104,7 +105,7 @@ func (s *State) askName(action string) {
 
 func (s *State) publishShelf(ctx context.Context, name string, on bool) {
 	if err := s.cfg.Node.Publish(name, on); err != nil {
-		s.trouble("What you publish did not change: "+view.Plain(err)+".", "Try again.", err)
+		s.couldNot(message.ChangePublished, err, "Try again.")
 	}
 	s.showPeople(ctx)
 }
@@ -150,7 +151,7 @@ func (s *State) BrowseHolder(id string) {
 	s.do(func(ctx context.Context) {
 		one, err := s.offered(id)
 		if err != nil || len(one.Holders) == 0 {
-			s.trouble("Nobody is known to hold that row.", "Search again.", err)
+			s.trouble("No one is known to share that row.", "Search again.", err)
 			return
 		}
 		s.openShelf(ctx, p2p.Key(one.Holders[0].Key))
@@ -279,7 +280,7 @@ func (s *State) GetListed() {
 			}
 		}
 		if err != nil {
-			s.trouble("Not everything can be fetched: "+view.Plain(err)+".", "Choose Get for single songs.", err)
+			s.couldNot(message.FetchEverything, err, "Choose Get for single songs.")
 		}
 		s.showTransfers(ctx)
 		s.showPeople(ctx)

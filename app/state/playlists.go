@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"linnet/app/message"
 	"linnet/app/state/view"
 	"linnet/library"
 )
@@ -52,7 +53,7 @@ func (s *State) inPlaylist(change func(context.Context, library.Playlist) error)
 // playlistDone shows the playlists as they are now.
 func (s *State) playlistDone(ctx context.Context, err error) {
 	if err != nil {
-		s.trouble("The playlist did not change: "+view.Plain(err)+".", "Try again.", err)
+		s.couldNot(message.ChangePlaylist, err, "Try again.")
 	}
 	s.showLibrary(ctx)
 }

@@ -10,6 +10,7 @@ import (
 
 	"linnet/ads"
 	"linnet/ads/stats"
+	"linnet/app/message"
 	"linnet/app/state/view"
 )
 
@@ -17,7 +18,7 @@ import (
 func (s *State) DeleteWaiting() {
 	s.do(func(context.Context) {
 		if err := s.cfg.Recorder.DeleteWaiting(); err != nil {
-			s.trouble("What is waiting was not deleted: "+view.Plain(err)+".", "Switch the statistics off to make sure that nothing is sent.", err)
+			s.couldNot(message.DeleteWaiting, err, "Switch the statistics off to make sure that nothing is sent.")
 		}
 		s.showPrivacy()
 	})

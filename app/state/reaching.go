@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"linnet/app/message"
 	"linnet/app/state/view"
 	"linnet/p2p"
 )
@@ -29,7 +30,7 @@ func (s *State) TestReach() {
 			_, err := s.cfg.Node.TestReachability(ctx)
 			return func(context.Context) {
 				if err != nil {
-					s.trouble("The test came to no end: "+view.Plain(err)+".", "Try again.", err)
+					s.couldNot(message.FinishTest, err, "Try again.")
 				}
 				s.show.Settings.Reachability = reachRow(s.cfg.Node.Reachability(), s.now())
 			}
@@ -76,7 +77,7 @@ func (s *State) SetProxy(text string) {
 	s.do(func(ctx context.Context) {
 		text = strings.TrimSpace(text)
 		if err := p2p.CheckProxy(text); err != nil {
-			s.trouble("The proxy did not change: "+view.Plain(err)+".", "Write it as host:port, as in 127.0.0.1:9050.", err)
+			s.couldNot(message.ChangeProxy, err, "Write it as host:port, as in 127.0.0.1:9050.")
 			return
 		}
 		if text != s.cfg.Preferences.Get().Proxy {

@@ -69,7 +69,7 @@ func TestAProxyIsSetForTheNextStart(t *testing.T) {
 	})
 	r.SetProxy("http://127.0.0.1:80")
 	r.await("it is refused", func(v *view.View) bool {
-		return len(v.Notices) == 1 && strings.HasPrefix(v.Notices[0].What, "The proxy did not change") && v.Settings.Proxy == "127.0.0.1:9050"
+		return len(v.Notices) == 1 && strings.HasPrefix(v.Notices[0].What, "Could not change the proxy") && v.Settings.Proxy == "127.0.0.1:9050"
 	})
 	for now, set := range map[string]string{"Off": "", "On:": "a:1", "On until": "b:1", "From the next": "c:1"} {
 		active := map[string]string{"On:": "a:1", "On until": "a:1"}[now]
@@ -101,7 +101,7 @@ func TestABlockListIsImportedKeptAndRemoved(t *testing.T) {
 	imports(junk)
 	r.await("the other is refused", func(v *view.View) bool {
 		n := len(v.Notices)
-		return n > 0 && strings.Contains(v.Notices[n-1].What, "junk was not imported: no line in it names addresses")
+		return n > 0 && strings.Contains(v.Notices[n-1].What, "Could not import junk: no line in it names addresses")
 	})
 	kept, err := readBlocks(r.blockFile())
 	if err != nil || !kept.Blocks(netip.MustParseAddr("192.0.2.9")) || kept.Blocks(netip.MustParseAddr("203.0.113.1")) {

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"linnet/ads/stats"
+	"linnet/app/message"
 	"linnet/app/state/view"
 	"linnet/library"
 	"linnet/p2p"
@@ -90,7 +91,7 @@ func (s *State) StateRights(path string, stated bool) {
 
 func (s *State) decide(ctx context.Context, path string, err error) {
 	if err != nil {
-		s.trouble("What is shared of "+path+" did not change: "+view.Plain(err)+".", "Try again.", err)
+		s.couldNot(message.Share(path), err, "Try again.")
 	}
 	s.cfg.Node.ShelfChanged() // before anything is hashed: what is no longer shared must not be sent
 	s.showSettings(ctx)
@@ -100,7 +101,7 @@ func (s *State) decide(ctx context.Context, path string, err error) {
 // set changes and saves settings.
 func (s *State) set(alter func(*view.Values)) {
 	if err := s.cfg.Preferences.Change(alter); err != nil {
-		s.trouble("Your settings hold until Linnet ends, but could not be saved: "+view.Plain(err)+".", "Make room on the disk, then change any setting.", err)
+		s.couldNot(message.SaveSettings, err, "Make room on the disk, then change any setting.")
 	}
 }
 
@@ -120,7 +121,7 @@ func (s *State) showSettings(ctx context.Context) {
 	}
 	folders, err := s.cfg.Index.Folders(ctx)
 	if err != nil {
-		s.trouble("The list of folders could not be read.", "Restart Linnet.", err)
+		s.trouble("Could not read the list of folders.", "Restart Linnet.", err)
 	}
 	for _, f := range folders {
 		v.Folders = append(v.Folders, s.folderRow(ctx, f))

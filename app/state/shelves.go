@@ -115,7 +115,7 @@ func (s *State) MoreRows() {
 				}
 				b.more = false
 				if err != nil {
-					s.trouble("The rest of the list could not be read.", "Rescan under Settings.", err)
+					s.trouble("Could not read the rest of the list.", "Rescan under Settings.", err)
 					return
 				}
 				b.list.albums, b.list.entries = append(b.list.albums, l.albums...), append(b.list.entries, l.entries...)
@@ -190,7 +190,7 @@ func (s *State) listed(ctx context.Context, l listing, songs *tracklist, err err
 		s.trouble(name+" is no longer in the library.", "Rescan under Settings if it should be.", err)
 		s.back(ctx)
 	default:
-		s.trouble("The library could not be read.", "Restart Linnet; the music files are untouched.", err)
+		s.trouble("Could not read the library.", "Restart Linnet; the music files are untouched.", err)
 	}
 }
 
@@ -206,7 +206,7 @@ func (s *State) showLibrary(ctx context.Context) {
 		rated, err3 := anyRated(ctx, s.cfg.Index)
 		return func(context.Context) {
 			if err := errors.Join(err, err2, err3); err != nil {
-				s.trouble("The library could not be read.", "Restart Linnet; the music files are untouched.", err)
+				s.trouble("Could not read the library.", "Restart Linnet; the music files are untouched.", err)
 				return
 			}
 			b.counts, b.lost, b.playlists, b.rated = counts, lost, lists, rated

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"linnet/app/message"
 	"linnet/app/state/view"
 	"linnet/library"
 )
@@ -29,7 +30,7 @@ func (s *State) alterTrack(id int64, alter func(context.Context) error) {
 		err := alter(ctx)
 		t, err2 := s.cfg.Index.Track(ctx, id)
 		if err := errors.Join(err, err2); err != nil {
-			s.trouble("That song did not change: "+view.Plain(err)+".", "Try again.", err)
+			s.couldNot(message.ChangeSong, err, "Try again.")
 			return
 		}
 		s.shelves.songs.replace(t)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 
+	"linnet/app/message"
 	"linnet/app/state/view"
 	"linnet/p2p"
 )
@@ -88,7 +89,7 @@ func (s *State) transfer(id string, track func(p2p.InfoHash) error, album func(p
 			}
 		}
 		if err != nil {
-			s.trouble("That transfer did not change: "+view.Plain(err)+".", "Try again.", err)
+			s.couldNot(message.ChangeTransfer, err, "Try again.")
 		}
 		s.showTransfers(ctx)
 	})
@@ -109,7 +110,7 @@ func (s *State) ClearFinished() {
 			}
 		}
 		if err := errors.Join(errs...); err != nil {
-			s.trouble("A finished transfer stayed on the list: "+view.Plain(err)+".", "Try again.", err)
+			s.couldNot(message.ClearTransfer, err, "Try again.")
 		}
 		s.showTransfers(ctx)
 	})

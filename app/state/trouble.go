@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 
+	"linnet/app/message"
 	"linnet/app/state/view"
 )
 
@@ -25,6 +26,11 @@ func (s *State) trouble(what, next string, err error) {
 		kept = kept[1:]
 	}
 	s.show.Notices = append(kept, t)
+}
+
+// couldNot tells a person what could not be done, why, and what to do next.
+func (s *State) couldNot(action message.Action, err error, next string) {
+	s.trouble(message.CouldNot(action, view.Plain(err)), next, err)
 }
 
 // troubled is trouble for background work.

@@ -3,7 +3,7 @@ package state
 import (
 	"context"
 
-	"linnet/app/state/view"
+	"linnet/app/message"
 	"linnet/library"
 )
 
@@ -18,7 +18,9 @@ func (s *State) watch(ctx context.Context) {
 		if err == nil || ctx.Err() != nil {
 			return nil
 		}
-		return s.troubled("Changes in your folders are no longer noticed: "+view.Plain(err)+".", "Read them again under Settings, or restart Linnet.", err)
+		return func(context.Context) {
+			s.couldNot(message.WatchFolders, err, "Rescan under Settings, or restart Linnet.")
+		}
 	})
 }
 

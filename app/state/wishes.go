@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"linnet/app/message"
 	"linnet/app/state/view"
 	"linnet/app/wishes"
 	"linnet/p2p"
@@ -20,16 +21,16 @@ func (s *State) readWishes(ctx context.Context) {
 		s.finding.kept, err = s.cfg.Wishes.Kept(ctx)
 	}
 	if err != nil {
-		s.trouble("Your wishes could not be read.", "Restart Linnet.", err)
+		s.trouble("Could not read your wishes.", "Restart Linnet.", err)
 	}
 	s.fillSearch(ctx)
 }
 
 // changeWishes does what a person asked for and shows how it is now.
-func (s *State) changeWishes(what string, do func(context.Context) error) {
+func (s *State) changeWishes(action message.Action, do func(context.Context) error) {
 	s.do(func(ctx context.Context) {
 		if err := do(ctx); err != nil {
-			s.trouble(what+": "+view.Plain(err)+".", "Try again.", err)
+			s.couldNot(action, err, "Try again.")
 		}
 		s.readWishes(ctx)
 	})
@@ -37,7 +38,7 @@ func (s *State) changeWishes(what string, do func(context.Context) error) {
 
 // ToggleWish makes the search a wish, or no longer. What is shown now will not be shown as new.
 func (s *State) ToggleWish() {
-	s.changeWishes("The wish did not change", func(ctx context.Context) error {
+	s.changeWishes(message.ChangeWish, func(ctx context.Context) error {
 		if w := s.wishOf(s.show.Search.Query); w != nil {
 			return s.cfg.Wishes.Remove(ctx, w.ID)
 		}
@@ -64,12 +65,12 @@ func (s *State) wishOf(query string) *wishes.Wish {
 
 // RemoveWish gives a wish up.
 func (s *State) RemoveWish(id int64) {
-	s.changeWishes("The wish did not go", func(ctx context.Context) error { return s.cfg.Wishes.Remove(ctx, id) })
+	s.changeWishes(message.RemoveWish, func(ctx context.Context) error { return s.cfg.Wishes.Remove(ctx, id) })
 }
 
 // FetchWish says whether the first match of a wish is fetched.
 func (s *State) FetchWish(id int64, on bool) {
-	s.changeWishes("The wish did not change", func(ctx context.Context) error { return s.cfg.Wishes.SetFetch(ctx, id, on) })
+	s.changeWishes(message.ChangeWish, func(ctx context.Context) error { return s.cfg.Wishes.SetFetch(ctx, id, on) })
 }
 
 // OpenWish searches for a wish now, by its own rules, and lists what was found for it meanwhile.
@@ -98,7 +99,7 @@ func (s *State) OpenWish(id int64) {
 
 // KeepFound puts a found row by for later, or takes it away again.
 func (s *State) KeepFound(id string) {
-	s.changeWishes("The row was not kept", func(ctx context.Context) error {
+	s.changeWishes(message.KeepRow, func(ctx context.Context) error {
 		one, err := s.offered(id)
 		if err != nil {
 			return err
@@ -174,7 +175,7 @@ func (s *State) fulfil(ctx context.Context, w wishes.Wish, fresh []wishes.Find) 
 		err = s.cfg.Wishes.SetFetch(ctx, w.ID, false)
 	}
 	if err != nil {
-		s.trouble("“"+fresh[0].Row.Title+"” was found for a wish and could not be fetched: "+view.Plain(err)+".", "Open the wish and choose Get.", err)
+		s.couldNot(message.FetchFound(fresh[0].Row.Title), err, "Open the wish and choose Get.")
 	}
 	s.showTransfers(ctx)
 }
