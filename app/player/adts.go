@@ -61,7 +61,7 @@ func (d *adtsDecoder) jump(at, number int64) error {
 	return err
 }
 
-// sync goes to the next header, at most limit bytes on. It counts when another one like it follows its frame, or the end.
+// sync goes to the next header, at most limit bytes on. A header counts if a similar one, or the end of the file, follows its frame.
 func (d *adtsDecoder) sync(limit int64) (aac.Header, error) {
 	for skipped := int64(0); skipped < limit; skipped++ {
 		b, err := d.r.Peek(aac.HeaderSize)

@@ -15,7 +15,7 @@ func (p *Player) Play(items []Item, at int) {
 	})
 }
 
-// Enqueue adds items at the end of the queue. It starts nothing.
+// Enqueue adds items at the end of the queue. Nothing begins to play.
 func (p *Player) Enqueue(items ...Item) {
 	p.do(func() {
 		p.state.queue.add(items)
@@ -77,7 +77,7 @@ func (p *Player) ClearQueue() {
 	})
 }
 
-// Toggle pauses what plays and resumes what is paused.
+// Toggle pauses the playing track, or resumes the paused one.
 func (p *Player) Toggle() {
 	p.do(func() {
 		if p.state.playing {
@@ -157,7 +157,7 @@ func (p *Player) SetRepeat(on bool) {
 	})
 }
 
-// Status returns what is true now, including every command that has returned. Next is not to be changed.
+// Status returns the current state, including the effect of every command that has returned. Next is not to be changed.
 func (p *Player) Status() (st Status) {
 	if !p.do(func() { p.advance(); st = p.status() }) {
 		st = p.status() // nobody owns the state any more

@@ -14,8 +14,8 @@ var (
 	ErrBroken   = errors.New("the file is damaged")
 )
 
-// A decoder turns one source into samples. It may be used by one goroutine only, and it may panic on hostile bytes: safely
-// makes an error of that. No decoder allocates more than a few megabytes, whatever the bytes say.
+// A decoder turns one source into samples. A decoder may be used by one goroutine only. It may panic on hostile bytes; safely turns a
+// panic into an error. No decoder allocates more than a few megabytes, whatever the bytes say.
 type decoder interface {
 	// rate is in frames a second, channels is 1 to 8, in the order of WAV. Both are fixed.
 	rate() int

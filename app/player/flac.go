@@ -99,7 +99,7 @@ func (d *flacDecoder) read() ([]float32, error) {
 	}
 }
 
-// next decodes one frame. What follows the last one, such as an old tag, is not looked at.
+// next decodes one frame. Bytes after the last one, such as an old tag, are ignored.
 func (d *flacDecoder) next() (*frame.Frame, error) {
 	f, err := frame.New(d.r)
 	if err == io.EOF || errors.Is(err, frame.ErrInvalidSync) && d.tail() {

@@ -20,7 +20,7 @@ type joiner struct {
 	buf   []float32
 }
 
-// begin prepares for a track and returns the frame of the run at which it will begin.
+// begin prepares for a track and returns the frame of the run at which the track begins.
 func (j *joiner) begin(ctx context.Context, rate int, gain float64) (int64, error) {
 	j.gain = float32(math.Pow(10, min(max(gain, -24), 12)/20))
 	if rate == j.from {
@@ -76,8 +76,8 @@ func (j *joiner) emit(ctx context.Context, x []float32) error {
 	return j.ring.write(ctx, x)
 }
 
-// limiter keeps peaks below full scale: it turns down at once and comes back in about a tenth of a second. What never exceeds
-// full scale passes unchanged, to the bit.
+// limiter keeps peaks below full scale: it turns down at once and comes back in about a tenth of a second. Samples that never exceed full
+// scale pass unchanged, bit by bit.
 type limiter struct{ cut float32 } // cut is 1 - gain, so that the zero value passes everything
 
 func (l *limiter) apply(x []float32, rate int) {

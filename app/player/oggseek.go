@@ -5,8 +5,8 @@ import (
 	"io"
 )
 
-// seek stands after the last page that ends at or before the granule position, or at start, where the music begins. It returns
-// the page's own offset, so that a decoder can be warmed up on it, or start.
+// seek stands after the last page that ends at or before the granule position, or at start, where the music begins. The result is the
+// page's own offset, so that a decoder can be warmed up on the page, or start.
 func (o *oggReader) seek(granule, start int64) (page int64, err error) {
 	low, high := start, o.end
 	for high-low > oggFar {
@@ -37,8 +37,8 @@ func (o *oggReader) walk(at, granule int64) (int64, error) {
 	return found, nil
 }
 
-// find returns the offset and granule position of the first page of the stream at or after from on which a packet ends, or -1.
-// It leaves the reader behind that page.
+// find returns the offset and granule position of the first page of the stream at or after from on which a packet ends, or -1. The reader
+// is left behind that page.
 func (o *oggReader) find(from, limit int64) (at, granule int64, err error) {
 	if from != o.at {
 		if err := o.jump(from); err != nil {

@@ -1,11 +1,11 @@
 // Package player plays a queue of tracks: it decodes them, joins them without a gap, evens out their loudness and hands the
 // samples to an Output that it declares.
 //
-// It promises that the Output is never kept waiting (where there is nothing to play it gets silence), that a file which is not
-// music is passed over with one sentence in Status.Trouble, and that the next track begins on the sample after the last one.
-// It decodes MP3, FLAC, Ogg Vorbis, Opus, WAV, AAC and ALAC, in MP4 and ADTS, chosen by content and never by name.
+// The package promises three things. The Output never waits: without music it gets silence. A file that is not music is skipped with one
+// sentence in Status.Trouble. The next track begins on the sample after the last one. The decoders read MP3, FLAC, Ogg Vorbis, Opus, WAV,
+// AAC and ALAC, in MP4 and ADTS, chosen by content and never by name.
 //
-// It refuses to know files, networks or windows: an Item brings its own Open. It needs no cgo.
+// The player knows no files, networks or windows: an Item brings its own Open. No cgo is needed.
 package player
 
 import (
@@ -66,7 +66,7 @@ type Config struct {
 	Heard   func(Item)
 }
 
-// Status is what is true at one moment.
+// Status is the state of the player at one moment.
 type Status struct {
 	Current            Item // shown; it stays after the queue has ended
 	Has                bool // there is a Current

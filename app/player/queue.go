@@ -11,7 +11,7 @@ type entry struct {
 	no int
 }
 
-// queue is what was played, what plays and what follows. It is a plain value: the player's goroutine owns it.
+// queue is what was played, what plays and what follows. A queue is a plain value that the player's goroutine owns.
 type queue struct {
 	past, next []*entry
 	current    *entry
@@ -90,7 +90,7 @@ func (q *queue) insert(items []Item) {
 
 func (q *queue) clear() { q.next, q.shown = nil, nil }
 
-// upcoming is the k-th entry behind the current one, or nil. With repeat there is always one.
+// upcoming is the k-th entry behind the current one, or nil. In repeat mode there always is one.
 func (q *queue) upcoming(k int) *entry {
 	if k < len(q.next) {
 		return q.next[k]

@@ -110,8 +110,7 @@ func (r *ring) state() ringState {
 	return ringState{done: r.done, waiting: r.need > 0 && !r.ended && r.n < r.need, over: over, ended: r.ended, dry: r.dry}
 }
 
-// cut moves what is left of r before its frame end into a new ring, which counts on from the same frame. r is not to be used
-// afterwards.
+// cut moves the frames of r before end into a new ring, which continues the frame count. r is not to be used afterwards.
 func (r *ring) cut(end int64) *ring {
 	r.mu.Lock()
 	defer r.mu.Unlock()

@@ -227,8 +227,8 @@ func (p *Player) feedFrom(e *entry, from time.Duration) {
 	p.wg.Go(func() { f.run(ctx, e, from) })
 }
 
-// renew is called after the queue has changed: what was decoded ahead of it but is no longer next is cut off, and a feeder that
-// had found the end is followed by another.
+// renew is called after the queue has changed. Audio that was decoded ahead but is no longer next is cut off. A feeder that had reached
+// the end is replaced.
 func (p *Player) renew() {
 	s := &p.state
 	p.touch()

@@ -41,7 +41,7 @@ func (s *stage) read(buf []float32) int {
 	return s.ring.read(buf)
 }
 
-// pull is what the Output calls: it fills buf with what there is, and silence. It does not allocate and does not wait.
+// pull is what the Output calls: it fills buf with what there is, and silence. The call neither allocates nor waits.
 func (p *Player) pull(buf []float32) {
 	s := &p.stage
 	n := 0

@@ -6,8 +6,8 @@ import (
 	"math"
 )
 
-// The Vorbis library believes its headers: one number in them makes it allocate gigabytes, and a code tree with a hole makes it
-// look for a word for ever. So they are walked here first (Vorbis I, 3.2.1 and 4.2).
+// The Vorbis library believes its headers: one number in them makes it allocate gigabytes, and a code tree with a hole makes it look for
+// a word for ever. The guard therefore walks the headers first (Vorbis I, 3.2.1 and 4.2).
 const (
 	vorbisMaxValues = 1 << 20 // numbers in one codebook; encoders stay under 1 << 17
 	vorbisMaxTotal  = 1 << 22 // in all of them
@@ -118,8 +118,8 @@ func width(x int) (n int) {
 	return n
 }
 
-// root is how many numbers the library reads for a codebook of lookup 1. It reckons in floating point, and so must this: a walk
-// that differs from the library's protects nothing.
+// root is how many numbers the library reads for a codebook of lookup 1. The library computes in floating point, and the guard must do
+// the same: a walk that differs from the library's protects nothing.
 func root(entries, dimensions int) int {
 	return int(math.Floor(math.Pow(float64(entries), 1/float64(dimensions))))
 }
