@@ -105,14 +105,22 @@ func (p *peer) until(what string, ok func() bool) {
 
 func (p *peer) untilWithin(patience time.Duration, what string, ok func() bool) {
 	p.t.Helper()
+	if !p.within(patience, ok) {
+		p.t.Fatalf("waited %v for: %s\ntransfers: %+v\nstatus: %+v", patience, what, p.Transfers(), p.Status())
+	}
+}
+
+// within waits no longer than that, and says whether it came true.
+func (p *peer) within(patience time.Duration, ok func() bool) bool {
 	timeout := time.After(patience)
 	for !ok() {
 		select {
 		case <-p.changed:
 		case <-timeout:
-			p.t.Fatalf("waited %v for: %s\ntransfers: %+v\nstatus: %+v", patience, what, p.Transfers(), p.Status())
+			return false
 		}
 	}
+	return true
 }
 
 func (p *peer) untilState(s p2p.State) p2p.Transfer {
