@@ -134,7 +134,7 @@ func (n *Node) hook(cb *torrent.Callbacks) {
 	cb.CompletedHandshake = n.sleeper.wake
 	cb.ReceiveEncryptedHandshakeSkeys = n.sleeper.secrets
 	cb.PeerConnAdded = append(cb.PeerConnAdded, n.admit, shut)
-	cb.PeerConnReadExtensionMessage = append(cb.PeerConnReadExtensionMessage, n.unpunched)
+	cb.PeerConnReadExtensionMessage = append(cb.PeerConnReadExtensionMessage, n.unpunched, n.withdrawn)
 	cb.ReadMessage = n.screen
 	n.overlays.hook(cb)
 	left := cb.PeerConnClosed

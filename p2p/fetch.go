@@ -39,6 +39,7 @@ type run struct {
 	done    chan struct{}
 	poked   chan struct{}
 	corrupt bool          // a piece failed; guarded by fetches.mu
+	refused string        // why a giver withdrew it, as a sentence; likewise
 	known   chan struct{} // of an attempt: closed when the info dictionary was checked
 
 	t       *torrent.Torrent // guarded by fetches.mu, for readers
@@ -375,6 +376,9 @@ func (r *run) look(t *torrent.Torrent, in *incoming) {
 		v.State, v.Reason = Waiting, reasonNobody
 		if r.corrupt {
 			v.Reason = reasonCorrupt
+		}
+		if r.refused != "" {
+			v.Reason = r.refused
 		}
 	}
 	changed := *v != before

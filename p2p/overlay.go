@@ -96,8 +96,8 @@ func newOverlay(key ed25519.PrivateKey, d *desk, log *slog.Logger, changed func(
 	}
 }
 
-// added offers our extension. The map the connection comes with is shared by all of them.
-func (o *overlay) added(pc *torrent.PeerConn) {
+// speak offers our extension. The map the connection comes with is shared by all of them.
+func speak(pc *torrent.PeerConn) {
 	own := *pc.LocalLtepProtocolMap
 	own.Index = slices.Clone(own.Index)
 	own.AddUserProtocol(extension)

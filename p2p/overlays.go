@@ -70,9 +70,7 @@ func (x *overlays) hashes() []InfoHash {
 // hook hands the engine's events to the overlay they belong to.
 func (x *overlays) hook(cb *torrent.Callbacks) {
 	cb.PeerConnAdded = append(cb.PeerConnAdded, func(pc *torrent.PeerConn) {
-		if o := x.of(pc); o != nil {
-			o.added(pc)
-		}
+		speak(pc) // also for a torrent: whoever gives it may say why no longer
 	})
 	cb.ReadExtendedHandshake = func(pc *torrent.PeerConn, m *pp.ExtendedHandshakeMessage) {
 		modest(m)

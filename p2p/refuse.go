@@ -72,11 +72,6 @@ func (s *sleeper) recheck() {
 		if !errors.Is(err, ErrNotShared) {
 			continue
 		}
-		s.mu.Lock()
-		if a := s.awake[ih]; a != nil {
-			a.t.Drop()
-			delete(s.awake, ih)
-		}
-		s.mu.Unlock()
+		s.withdraw(ih, whyGone)
 	}
 }

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"maps"
 	"math"
 	"slices"
 	"sync"
@@ -50,6 +49,8 @@ type awake struct {
 	rate  float64   // bytes per second
 	waits bool      // its peers are choked until it is their turn
 	turn  time.Time // when their turn, or their waiting, began
+	// leaves is when a torrent that was withdrawn is dropped; zero for one that was not.
+	leaves time.Time
 }
 
 func newSleeper(n *Node) *sleeper {
@@ -158,10 +159,10 @@ func (s *sleeper) run(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		case ih := <-s.lost:
-			s.drop(ih)
+			s.withdraw(ih, whyChanged)
 			s.n.notify.poke()
 		case ih := <-s.altered:
-			s.drop(ih)
+			s.withdraw(ih, whyChanged)
 			s.n.wg.Go(func() { s.n.rehash(ctx, ih) })
 			s.n.notify.poke()
 		case now := <-second.C:
@@ -191,16 +192,6 @@ func (s *sleeper) sweep(now time.Time) (dropped bool) {
 	return dropped
 }
 
-// drop puts a torrent to sleep although peers are connected to it: they look elsewhere then.
-func (s *sleeper) drop(ih InfoHash) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if a := s.awake[ih]; a != nil {
-		a.t.Drop()
-		delete(s.awake, ih)
-	}
-}
-
 // rehash has the shelf look anew at a file that has other bytes than it offered.
 func (n *Node) rehash(ctx context.Context, ih InfoHash) {
 	r, ok := n.config.Shelf.(Rehasher)
@@ -215,11 +206,17 @@ func (n *Node) rehash(ctx context.Context, ih InfoHash) {
 	n.ShelfChanged()
 }
 
-// hashes returns the torrents of the shelf that are awake.
+// hashes returns the torrents of the shelf that are awake, without those that were withdrawn.
 func (s *sleeper) hashes() []InfoHash {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return slices.Collect(maps.Keys(s.awake))
+	out := make([]InfoHash, 0, len(s.awake))
+	for ih, a := range s.awake {
+		if a.leaves.IsZero() {
+			out = append(out, ih)
+		}
+	}
+	return out
 }
 
 // secrets yields the infohashes under which an encrypted connection may come in (MSE).

@@ -129,7 +129,7 @@ func (s *sleeper) takeTurns(now time.Time) (changed bool) {
 	var list []*awake
 	var seats []seat
 	for _, a := range s.awake {
-		if peers := a.peers(); len(peers) > 0 || a.waits {
+		if peers := a.peers(); a.leaves.IsZero() && (len(peers) > 0 || a.waits) {
 			list, seats = append(list, a), append(seats, seat{peers, !a.waits, a.turn, a.still && now.Sub(a.turn) >= meterEvery})
 		}
 	}

@@ -56,7 +56,7 @@ func (n *Node) GiveOut(ctx context.Context, owner string, files []Offer) error {
 	s.mu.Unlock()
 	for _, o := range before {
 		if _, still := s.offer(o.InfoHash); !still {
-			n.sleeper.drop(o.InfoHash)
+			n.sleeper.withdraw(o.InfoHash, whyGone)
 		}
 	}
 	return n.announceSmall(ctx, files)

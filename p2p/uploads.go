@@ -31,7 +31,7 @@ func (s *sleeper) uploads() []Upload {
 	defer s.mu.Unlock()
 	var out []Upload
 	for ih, a := range s.awake {
-		if peers := len(a.t.PeerConns()); peers > 0 {
+		if peers := len(a.t.PeerConns()); peers > 0 && a.leaves.IsZero() {
 			out = append(out, Upload{InfoHash: ih, Path: a.path, Peers: peers, Sent: a.sent, Rate: a.rate, Waits: a.waits})
 		}
 	}
@@ -43,6 +43,7 @@ func (s *sleeper) uploads() []Upload {
 func (s *sleeper) gauge(now time.Time) (changed bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	changed = s.dropWithdrawn(now)
 	for _, a := range s.awake {
 		if n := len(a.t.PeerConns()); n != a.conns {
 			a.conns, changed = n, true

@@ -61,18 +61,19 @@ func findingVectors(t *testing.T) []vector {
 // vectorMessages are messages that need no signature, by the names of their vectors.
 func vectorMessages() map[string]envelope {
 	return map[string]envelope{
-		"query":   {Kind: kindQuery, Version: version, Nonce: nonce, Text: "ana lima", Limit: 20},
-		"relayed": {Kind: kindQuery, Version: version, Nonce: nonce, Text: "ana lima", Limit: 3, Hops: 1, Words: 1, Quiet: 1, Told: 1},
-		"refusal": {Kind: kindRefusal, Version: version, Nonce: nonce, Why: whyOften},
-		"holders": {Kind: kindHolders, Version: version, Nonce: nonce, Addr: wide(vectorAddr)},
-		"call":    {Kind: kindCall, Version: version, Nonce: nonce, Port: 6881},
-		"called":  {Kind: kindCalled, Version: version, Nonce: nonce, Why: calledOpen, Addr: compact(vectorAddr)},
-		"sealed":  {Kind: kindSealed, Version: version, Part: []byte("sealed bytes")},
+		"query":      {Kind: kindQuery, Version: version, Nonce: nonce, Text: "ana lima", Limit: 20},
+		"relayed":    {Kind: kindQuery, Version: version, Nonce: nonce, Text: "ana lima", Limit: 3, Hops: 1, Words: 1, Quiet: 1, Told: 1},
+		"withdrawal": {Kind: kindRefusal, Version: version, Nonce: make([]byte, nonceSize), Why: whyChanged},
+		"refusal":    {Kind: kindRefusal, Version: version, Nonce: nonce, Why: whyOften},
+		"holders":    {Kind: kindHolders, Version: version, Nonce: nonce, Addr: wide(vectorAddr)},
+		"call":       {Kind: kindCall, Version: version, Nonce: nonce, Port: 6881},
+		"called":     {Kind: kindCalled, Version: version, Nonce: nonce, Why: calledOpen, Addr: compact(vectorAddr)},
+		"sealed":     {Kind: kindSealed, Version: version, Part: []byte("sealed bytes")},
 	}
 }
 
 func messageVectors() (out []vector) {
-	for _, name := range []string{"query", "relayed", "refusal", "holders", "call", "called", "sealed"} {
+	for _, name := range []string{"query", "relayed", "refusal", "withdrawal", "holders", "call", "called", "sealed"} {
 		v := vector{name: name}
 		v.add("message", string(bencode.MustMarshal(vectorMessages()[name])))
 		out = append(out, v)

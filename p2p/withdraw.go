@@ -1,0 +1,92 @@
+package p2p
+
+import (
+	"time"
+
+	"github.com/anacrolix/torrent"
+	"github.com/anacrolix/torrent/bencode"
+)
+
+// Why a torrent is not given any more: refusal codes that a giver sends on the connections for that torrent.
+const (
+	whyChanged = "changed" // its file has other bytes than were hashed
+	whyGone    = "gone"    // it is not shared any more
+)
+
+// What a transfer says when those who gave it withdrew it, and nobody else is there.
+const (
+	reasonChanged = "The file changed on the other side, so it is not sent any more. " +
+		"Linnet looks for another peer; a new search finds the file as it is now."
+	reasonGone = "The other side does not share this any more. Linnet looks for another peer."
+)
+
+const (
+	// farewell is how long a withdrawn torrent stays, so that what its peers are told goes out before their connections end.
+	farewell      = time.Second
+	maxWithdrawal = 256 // bytes of a message on a connection for a torrent
+)
+
+// withdrawal is the message that says why. It answers no question, so that its nonce is zeros.
+func withdrawal(why string) []byte {
+	return bencode.MustMarshal(envelope{Kind: kindRefusal, Version: version, Nonce: make([]byte, nonceSize), Why: why})
+}
+
+// withdraw sends nothing more of a torrent, tells those who are connected for it why, and has it dropped soon: they look elsewhere then.
+func (s *sleeper) withdraw(ih InfoHash, why string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	a := s.awake[ih]
+	if a == nil || !a.leaves.IsZero() {
+		return
+	}
+	a.leaves = time.Now().Add(farewell)
+	a.t.DisallowDataUpload()
+	for _, pc := range a.t.PeerConns() {
+		if err := pc.WriteExtendedMessage(extension, withdrawal(why)); err != nil {
+			s.n.log.Debug("telling that a torrent is withdrawn", "peer", pc.RemoteAddr, "err", err)
+		}
+	}
+}
+
+// dropWithdrawn drops the torrents whose peers had time to read why. It is called with the mutex held.
+func (s *sleeper) dropWithdrawn(now time.Time) (dropped bool) {
+	for ih, a := range s.awake {
+		if !a.leaves.IsZero() && !now.Before(a.leaves) {
+			a.t.Drop()
+			delete(s.awake, ih)
+			dropped = true
+		}
+	}
+	return dropped
+}
+
+// withdrawn notes what a giver says of the torrent that its connection is for. Whatever else comes on such a connection is of no
+// meaning. It is called with the engine's lock held.
+func (n *Node) withdrawn(e torrent.PeerConnReadExtensionMessageEvent) {
+	t := e.PeerConn.Torrent()
+	if t == nil || n.overlays.of(e.PeerConn) != nil || len(e.Payload) > maxWithdrawal {
+		return
+	}
+	name, _, err := e.PeerConn.LocalLtepProtocolMap.LookupId(e.ExtensionNumber)
+	if err != nil || name != extension {
+		return
+	}
+	m, err := decode(e.Payload)
+	if err != nil || m.Kind != kindRefusal {
+		return
+	}
+	reasons := map[string]string{whyChanged: reasonChanged, whyGone: reasonGone}
+	if why := reasons[m.Why]; why != "" {
+		n.fetches.withdrawn(InfoHash(t.InfoHash()), why)
+		n.overlay.post(packet{from: e.PeerConn}) // it is of no more use
+	}
+}
+
+func (f *fetches) withdrawn(ih InfoHash, why string) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if x := f.byIH[ih]; x != nil && x.run != nil {
+		x.run.refused = why
+		x.run.wake()
+	}
+}
