@@ -11,6 +11,7 @@ import (
 	"os"
 	"slices"
 	"sync"
+	"time"
 
 	"github.com/anacrolix/torrent"
 	"github.com/anacrolix/torrent/metainfo"
@@ -234,7 +235,31 @@ func (n *Node) sourcesOf(ctx context.Context, t *torrent.Torrent, ih InfoHash, a
 			close(s.none)
 		}
 	})
+	s.wg.Go(func() { n.redial(ctx, t, s) })
 	return s
+}
+
+// redial dials the sources of a small file again while nobody is connected: a peer that we left a moment ago may not know it yet, and
+// then hangs up on us.
+func (n *Node) redial(ctx context.Context, t *torrent.Torrent, s *sources) {
+	tick := time.NewTicker(lookEvery)
+	defer tick.Stop()
+	var again redial
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case now := <-tick.C:
+			if !again.due(now, len(t.PeerConns())) {
+				continue
+			}
+			for _, a := range s.list() {
+				if !n.isSelf(a) {
+					t.AddPeers([]torrent.PeerInfo{peerInfo(a)})
+				}
+			}
+		}
+	}
 }
 
 func (s *sources) list() []netip.AddrPort {
