@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/anacrolix/torrent/metainfo"
+
 	"linnet/p2p/mainline"
 	"linnet/packaging/bombtest"
 )
@@ -72,6 +74,7 @@ func TestBombs(t *testing.T) {
 	all("Head", bencoded(1000), func(in *bombtest.Input) { openHead(mainline.SignItem(testKey(), headSalt, 1, in.Bytes())) })
 	all("ReadTorrent", torrentBombs(), func(in *bombtest.Input) { ReadTorrent(in) })
 	all("info from a peer", bencoded(maxTorrent), func(in *bombtest.Input) { decodeInfo(in.Bytes(), new(infoDict)) })
+	all("info of a magnet link", infoBombs(), func(in *bombtest.Input) { unmarshal(in.Bytes(), new(metainfo.Info)) })
 	all("WellFormed", bencoded(maxTorrent), func(in *bombtest.Input) { wellFormed(in.Bytes(), maxValues) })
 	all("Catalogue", catalogueBombs(), func(in *bombtest.Input) { readCatalogue(in.Bytes(), publicKey(testKey())) })
 	all("BlockList", map[string]func() []byte{
@@ -99,6 +102,14 @@ func torrentBombs() map[string]func() []byte {
 	}
 	bombs["a tree of files"] = filled(maxTorrent, "d4:infod9:file treed", "1:ad0:d6:lengthi5eee", "e12:meta versioni2e4:name1:a12:piece lengthi16384eee")
 	bombs["a deep tree"] = filled(maxTorrent, "d4:infod9:file tree", "d1:a", "")
+	return bombs
+}
+
+func infoBombs() map[string]func() []byte {
+	bombs := bencoded(maxMetadata)
+	for attack, part := range map[string]string{"empty files": "de", "files of a length": "d6:lengthi1ee", "files of empty paths": "d4:pathl0:0:0:0:0:0:0:0:ee"} {
+		bombs[attack] = filled(maxMetadata, "d5:filesl", part, "e4:name1:a12:piece lengthi16384e6:pieces20:aaaaaaaaaaaaaaaaaaaae")
+	}
 	return bombs
 }
 

@@ -17,6 +17,7 @@ import (
 	enginelog "github.com/anacrolix/log"
 	"github.com/anacrolix/torrent"
 	"github.com/anacrolix/torrent/metainfo"
+	pp "github.com/anacrolix/torrent/peer_protocol"
 	"github.com/anacrolix/torrent/storage"
 	"golang.org/x/time/rate"
 
@@ -137,9 +138,16 @@ func (n *Node) hook(cb *torrent.Callbacks) {
 	cb.PeerConnReadExtensionMessage = append(cb.PeerConnReadExtensionMessage, n.unpunched, n.withdrawn)
 	cb.ReadMessage = n.screen
 	n.overlays.hook(cb)
-	left := cb.PeerConnClosed
+	shook, left := cb.ReadExtendedHandshake, cb.PeerConnClosed
+	cb.ReadExtendedHandshake = func(pc *torrent.PeerConn, m *pp.ExtendedHandshakeMessage) {
+		shook(pc, m)
+		if n.overlays.of(pc) == nil { // an overlay has no dictionary
+			n.infos.greeted(pc, m.MetadataSize)
+		}
+	}
 	cb.PeerConnClosed = func(pc *torrent.PeerConn) {
 		n.crowd.closed(pc)
+		n.infos.left(pc)
 		left(pc)
 	}
 	cb.ReceivedUsefulData = append(cb.ReceivedUsefulData, n.fetches.credit)

@@ -208,8 +208,11 @@ func (r *run) metadata(ctx context.Context, t *torrent.Torrent) error {
 			waiting = false
 		case <-r.poked:
 			r.greet(t)
-		case <-tick.C:
+		case now := <-tick.C:
 			r.look(t, nil)
+			if r.again.due(now, len(t.PeerConns())) {
+				r.greet(t)
+			}
 		}
 	}
 	if err := r.keepPrivate(t); err != nil {

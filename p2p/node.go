@@ -52,6 +52,7 @@ type Node struct {
 	crowd    *crowd
 	blocks   blocks
 	tally    tally
+	infos    *dictionaries
 	vouched  vouched
 	reach    reach
 	shelves  atomic.Int64 // how often the shelf has changed
@@ -98,6 +99,7 @@ func Open(c Config) (*Node, error) {
 		n.desk = newDesk(nil)
 	}
 	n.overlay = newOverlay(key, n.desk, c.Log, n.notify.poke)
+	n.infos = newDictionaries(func(pc *torrent.PeerConn) { n.overlay.post(packet{from: pc}) })
 	n.sleeper = newSleeper(n)
 	n.crowd = newCrowd()
 	n.pacer = newPacer(n)
@@ -133,6 +135,9 @@ func (n *Node) start() error {
 	n.wg.Go(func() { n.overlay.callBack(n.ctx, n.caller()) })
 	n.wg.Go(func() { n.desk.run(n.ctx, n.overlay) })
 	n.wg.Go(func() { n.sleeper.run(n.ctx) })
+	n.wg.Go(func() {
+		n.infos.run(n.ctx, func(err error) { n.log.Debug("taking the info dictionary of a torrent", "err", err) })
+	})
 	n.wg.Go(func() { n.meter.run(n.ctx, n) })
 	n.wg.Go(func() { n.notify.run(n.ctx) })
 	n.wg.Go(func() { n.pacer.run(n.ctx) })

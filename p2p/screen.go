@@ -15,7 +15,9 @@ import (
 // anything of some would have the engine keep what is never asked for.
 func (n *Node) screen(pc *torrent.PeerConn, m *pp.Message) {
 	switch m.Type {
-	case pp.Extended, pp.Piece:
+	case pp.Piece:
+	case pp.Extended:
+		m.Keepalive = n.infos.read(pc, m)
 	case pp.Port:
 		if seen, ok := listenAddr(pc, int(m.Port)); ok && !m.Keepalive {
 			for _, g := range n.guards {
@@ -23,7 +25,9 @@ func (n *Node) screen(pc *torrent.PeerConn, m *pp.Message) {
 			}
 		}
 		m.Keepalive = true
-	case pp.Have, pp.Bitfield, pp.HaveAll, pp.HaveNone, pp.Suggest, pp.AllowedFast, pp.Reject, pp.Request, pp.Cancel, pp.HashRequest, pp.Hashes:
+	case pp.Have, pp.Bitfield:
+		m.Keepalive = m.Keepalive || n.overlays.of(pc) != nil || n.infos.tooEarly(pc)
+	case pp.HaveAll, pp.HaveNone, pp.Suggest, pp.AllowedFast, pp.Reject, pp.Request, pp.Cancel, pp.HashRequest, pp.Hashes:
 		m.Keepalive = m.Keepalive || n.overlays.of(pc) != nil
 	}
 }

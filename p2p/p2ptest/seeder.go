@@ -11,6 +11,8 @@ import (
 	"sync"
 	"time"
 
+	"github.com/anacrolix/torrent/bencode"
+
 	"linnet/p2p"
 )
 
@@ -30,6 +32,8 @@ type Habits struct {
 	// Reject refuses so many requests (BEP 6), then serves; negative for ever. Such a seeder lies:
 	// it says that it has everything.
 	Reject int
+	// Bitfield names its pieces one by one instead of saying that it has all (BEP 6), as programs of BEP 3 alone do.
+	Bitfield bool
 	// Drip sends its handshake byte by byte, one a second, and then hangs up.
 	Drip bool
 }
@@ -45,6 +49,7 @@ type Seeder struct {
 	cancel context.CancelFunc
 	wg     sync.WaitGroup
 	once   sync.Once
+	ended  chan struct{}
 
 	mu    sync.Mutex
 	given Given
@@ -68,7 +73,7 @@ func OpenSeeder(o p2p.Offer, h Habits) (*Seeder, error) {
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("seeder: %w", err), f.Close())
 	}
-	s := &Seeder{offer: o, habits: h, file: f, l: l}
+	s := &Seeder{offer: o, habits: h, file: f, l: l, ended: make(chan struct{}, 1)}
 	s.ctx, s.cancel = context.WithCancel(context.Background())
 	s.wg.Go(s.accept)
 	return s, nil
@@ -81,6 +86,9 @@ func (s *Seeder) Holder() p2p.Holder {
 
 // Addr is where the seeder listens.
 func (s *Seeder) Addr() netip.AddrPort { return s.Holder().Addr }
+
+// Ended receives when a connection has ended on which it gave.
+func (s *Seeder) Ended() <-chan struct{} { return s.ended }
 
 // Given returns what happened so far.
 func (s *Seeder) Given() Given {
@@ -175,6 +183,10 @@ func (s *Seeder) talk(c net.Conn) {
 	g := giving{s: s, c: c}
 	for g.next(in) {
 	}
+	select {
+	case s.ended <- struct{}{}:
+	default:
+	}
 }
 
 func (s *Seeder) greet(c net.Conn) error {
@@ -187,10 +199,26 @@ func (s *Seeder) greet(c net.Conn) error {
 	}
 	hello := handshake(s.offer.InfoHash)
 	hello = append(hello, extended(0, extendedHandshake(len(s.offer.Info)))...)
-	hello = append(hello, frame(haveAll)...)
+	hello = append(hello, s.pieces()...)
 	hello = append(hello, frame(unchoke)...)
 	_, err := c.Write(hello)
 	return err
+}
+
+// pieces says which pieces it has: all.
+func (s *Seeder) pieces() []byte {
+	var info struct {
+		Pieces []byte `bencode:"pieces"`
+	}
+	if !s.habits.Bitfield || bencode.Unmarshal(s.offer.Info, &info) != nil {
+		return frame(haveAll)
+	}
+	n := len(info.Pieces) / 20
+	bits := make([]byte, (n+7)/8)
+	for i := range n {
+		bits[i/8] |= 0x80 >> (i % 8)
+	}
+	return frame(bitfield, bits...)
 }
 
 // pause returns false when the seeder closes meanwhile.

@@ -17,6 +17,7 @@ import (
 // The messages of BEP 3, 6 and 10 that a Seeder knows.
 const (
 	unchoke  = 1
+	bitfield = 5
 	request  = 6
 	piece    = 7
 	cancel   = 8
