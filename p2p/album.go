@@ -65,14 +65,15 @@ type album struct {
 
 // albums is the list of albums on record. Its mutex is taken before fetches.mu.
 type albums struct {
+	n   *Node
 	dir string
 
 	mu   sync.Mutex
 	list map[AlbumID]*album
 }
 
-func loadAlbums(dir string, l *losses) (*albums, error) {
-	as := &albums{dir: dir, list: make(map[AlbumID]*album)}
+func loadAlbums(n *Node, dir string) (*albums, error) {
+	as := &albums{n: n, dir: dir, list: make(map[AlbumID]*album)}
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("the folder of albums: %w", err)
 	}
@@ -91,7 +92,7 @@ func loadAlbums(dir string, l *losses) (*albums, error) {
 			err = json.Unmarshal(b, &a)
 		}
 		if err != nil {
-			if err := l.lost(filepath.Join(dir, f.Name()), lostAlbum, err); err != nil {
+			if err := n.losses.lost(filepath.Join(dir, f.Name()), lostAlbum, err); err != nil {
 				return nil, err
 			}
 			continue
@@ -137,23 +138,23 @@ func (as *albums) save(id AlbumID, a *album) error {
 // FetchAlbum puts all tracks of an album on record and starts fetching them, into a folder of the
 // music folder. A track that is on the shelf already is a finished part from the start; one that is
 // being fetched on its own becomes a part.
-func (n *Node) FetchAlbum(a Album) (AlbumID, error) {
+func (as *albums) FetchAlbum(a Album) (AlbumID, error) {
 	switch {
 	case len(a.Tracks) == 0 || len(a.Tracks) > maxAlbum:
 		return "", fmt.Errorf("%d tracks: %w", len(a.Tracks), ErrNoTracks)
-	case n.config.Music == "":
+	case as.n.config.Music == "":
 		return "", ErrNoMusic
 	}
-	n.albums.mu.Lock()
-	defer n.albums.mu.Unlock()
-	one, err := n.albums.merge(a, time.Now())
+	as.mu.Lock()
+	defer as.mu.Unlock()
+	one, err := as.merge(a, time.Now())
 	if err != nil {
 		return "", err
 	}
 	folder := cleanName(Row{Artist: a.Artist, Title: a.Title})
 	for _, w := range a.Tracks {
 		w.folder = folder
-		_, err := n.Fetch(w)
+		_, err := as.n.Fetch(w)
 		if errors.Is(err, ErrHave) {
 			if !slices.Contains(one.Had, w.Row.InfoHash) {
 				one.Had = append(one.Had, w.Row.InfoHash)
@@ -164,17 +165,17 @@ func (n *Node) FetchAlbum(a Album) (AlbumID, error) {
 			return a.ID(), err
 		}
 	}
-	return a.ID(), n.albums.save(a.ID(), one)
+	return a.ID(), as.save(a.ID(), one)
 }
 
 // Albums returns the albums on record, the oldest first. Their parts are in Transfers as well.
-func (n *Node) Albums() []AlbumTransfer {
-	n.albums.mu.Lock()
-	defer n.albums.mu.Unlock()
+func (as *albums) Albums() []AlbumTransfer {
+	as.mu.Lock()
+	defer as.mu.Unlock()
 	var out []AlbumTransfer
 	added := make(map[AlbumID]time.Time)
-	for id, a := range n.albums.list {
-		parts, givers := n.fetches.partsOf(a)
+	for id, a := range as.list {
+		parts, givers := as.n.fetches.partsOf(a)
 		if len(parts) == 0 {
 			continue
 		}
@@ -247,51 +248,51 @@ func urgency(s State) int {
 }
 
 // PauseAlbum pauses every part that is not finished.
-func (n *Node) PauseAlbum(id AlbumID) error { return n.eachPart(id, n.Pause) }
+func (as *albums) PauseAlbum(id AlbumID) error { return as.eachPart(id, as.n.Pause) }
 
 // ResumeAlbum resumes every part, and tries those that failed again.
-func (n *Node) ResumeAlbum(id AlbumID) error { return n.eachPart(id, n.Resume) }
+func (as *albums) ResumeAlbum(id AlbumID) error { return as.eachPart(id, as.n.Resume) }
 
 // SetAlbumPriority changes when the parts that wait begin.
-func (n *Node) SetAlbumPriority(id AlbumID, p Priority) error {
-	return n.eachPart(id, func(ih InfoHash) error { return n.SetPriority(ih, p) })
+func (as *albums) SetAlbumPriority(id AlbumID, p Priority) error {
+	return as.eachPart(id, func(ih InfoHash) error { return as.n.SetPriority(ih, p) })
 }
 
 // CancelAlbum removes the unfinished parts with their bytes, and the album from the list. Tracks that
 // arrived stay.
-func (n *Node) CancelAlbum(id AlbumID) error { return n.endAlbum(id, true) }
+func (as *albums) CancelAlbum(id AlbumID) error { return as.endAlbum(id, true) }
 
 // ForgetAlbum removes an album of which no part is under way from the list; finished files stay.
-func (n *Node) ForgetAlbum(id AlbumID) error { return n.endAlbum(id, false) }
+func (as *albums) ForgetAlbum(id AlbumID) error { return as.endAlbum(id, false) }
 
-func (n *Node) endAlbum(id AlbumID, cancel bool) error {
-	err := n.eachPart(id, func(ih InfoHash) error {
-		err := n.Forget(ih)
+func (as *albums) endAlbum(id AlbumID, cancel bool) error {
+	err := as.eachPart(id, func(ih InfoHash) error {
+		err := as.n.Forget(ih)
 		if err != nil && cancel {
-			err = n.Cancel(ih)
+			err = as.n.Cancel(ih)
 		}
 		return err
 	})
 	if err != nil {
 		return err
 	}
-	n.albums.mu.Lock()
-	defer n.albums.mu.Unlock()
-	delete(n.albums.list, id)
-	n.notify.poke()
-	return os.Remove(n.albums.file(id))
+	as.mu.Lock()
+	defer as.mu.Unlock()
+	delete(as.list, id)
+	as.n.notify.poke()
+	return os.Remove(as.file(id))
 }
 
 // eachPart does one thing to all transfers of an album, the last first, so that pausing or cancelling
 // one does not let the next begin.
-func (n *Node) eachPart(id AlbumID, do func(InfoHash) error) error {
-	n.albums.mu.Lock()
-	a := n.albums.list[id]
+func (as *albums) eachPart(id AlbumID, do func(InfoHash) error) error {
+	as.mu.Lock()
+	a := as.list[id]
 	var tracks []Row
 	if a != nil {
 		tracks = slices.Clone(a.Tracks)
 	}
-	n.albums.mu.Unlock()
+	as.mu.Unlock()
 	if a == nil {
 		return ErrUnknown
 	}

@@ -122,7 +122,7 @@ func (f *fetches) lookAfter(ctx context.Context) {
 }
 
 // Recheck has it looked at once whether finished files are still there.
-func (n *Node) Recheck() { poke(n.fetches.again) }
+func (f *fetches) Recheck() { poke(f.again) }
 
 // recheck looks at every finished transfer, without the mutex: a drive may take its time.
 func (f *fetches) recheck() (changed bool) {

@@ -23,15 +23,15 @@ type Catalogue struct {
 
 // Browse returns the shelf of a listener: of a followed one as it was last seen, of anybody else as it
 // is now. The error wraps ErrNotHeard, ErrNotPublished or ErrRevoked.
-func (n *Node) Browse(ctx context.Context, k Key) (Catalogue, error) {
-	if c, err := n.people.kept(k); !errors.Is(err, ErrNotHeard) {
-		return n.locate(c), err
+func (p *people) Browse(ctx context.Context, k Key) (Catalogue, error) {
+	if c, err := p.kept(k); !errors.Is(err, ErrNotHeard) {
+		return p.locate(c), err
 	}
-	ctx, cancel := n.bound(ctx)
+	ctx, cancel := p.n.bound(ctx)
 	defer cancel()
 	ctx, stop := context.WithTimeout(ctx, browsePatience)
 	defer stop()
-	h, addrs, err := n.findHead(ctx, k)
+	h, addrs, err := p.findHead(ctx, k)
 	switch {
 	case h == nil:
 		return Catalogue{}, errors.Join(ErrNotHeard, err)
@@ -42,7 +42,7 @@ func (n *Node) Browse(ctx context.Context, k Key) (Catalogue, error) {
 	case !h.catalogued():
 		return Catalogue{}, ErrNotPublished
 	}
-	file, from, err := n.fetchCatalogue(ctx, h, addrs)
+	file, from, err := p.fetchCatalogue(ctx, h, addrs)
 	if err != nil {
 		return Catalogue{}, errors.Join(ErrNotHeard, err)
 	}
@@ -51,7 +51,7 @@ func (n *Node) Browse(ctx context.Context, k Key) (Catalogue, error) {
 		return Catalogue{}, err
 	}
 	l := Listener{Key: k, Name: h.Name, Tracks: len(rows), Near: len(addrs) > 0, Presence: Publishing}
-	return n.locate(Catalogue{Listener: l, Rows: rows, Holders: holders(k, from)}), nil
+	return p.locate(Catalogue{Listener: l, Rows: rows, Holders: holders(k, from)}), nil
 }
 
 // kept returns the catalogue of somebody who is followed; the error wraps ErrNotHeard if it is not here.
@@ -77,8 +77,8 @@ func (p *people) kept(k Key) (Catalogue, error) {
 }
 
 // locate adds where the listener is connected now.
-func (n *Node) locate(c Catalogue) Catalogue {
-	_, near := n.overlay.headOf(c.Listener.Key)
+func (p *people) locate(c Catalogue) Catalogue {
+	_, near := p.n.overlay.headOf(c.Listener.Key)
 	c.Listener.Near = len(near) > 0
 	for _, h := range holders(c.Listener.Key, near) {
 		if !slices.Contains(c.Holders, h) {
@@ -98,15 +98,15 @@ func holders(k Key, addrs []netip.AddrPort) []Holder {
 
 // findHead returns the newest valid head of a key that neighbours or the DHT know, or nil, and where
 // the listener is connected. Neighbours and DHT are independent: who holds the one does not hold the other.
-func (n *Node) findHead(ctx context.Context, k Key) (*head, []netip.AddrPort, error) {
-	best, addrs := n.overlay.headOf(k)
-	if n.gate.mode() == LANOnly || len(n.config.Bootstrap) == 0 {
+func (p *people) findHead(ctx context.Context, k Key) (*head, []netip.AddrPort, error) {
+	best, addrs := p.n.overlay.headOf(k)
+	if p.n.gate.mode() == LANOnly || len(p.n.config.Bootstrap) == 0 {
 		return best, addrs, nil
 	}
 	ctx, cancel := context.WithTimeout(ctx, getPatience)
 	defer cancel()
 	var errs []error
-	for _, s := range n.dht {
+	for _, s := range p.n.dht {
 		i, err := mainline.Get(ctx, s, k, headSalt)
 		if err == nil {
 			var h *head
@@ -121,10 +121,10 @@ func (n *Node) findHead(ctx context.Context, k Key) (*head, []netip.AddrPort, er
 
 // fetchCatalogue fetches the file that a head points at, from those who are known to have it and from
 // those who say so on the DHT, and returns it when it is what the head promised, with its sources.
-func (n *Node) fetchCatalogue(ctx context.Context, h *head, addrs []netip.AddrPort) ([]byte, []netip.AddrPort, error) {
+func (p *people) fetchCatalogue(ctx context.Context, h *head, addrs []netip.AddrPort) ([]byte, []netip.AddrPort, error) {
 	ctx, cancel := context.WithTimeout(ctx, browsePatience)
 	defer cancel()
-	file, from, err := n.fetchSmall(ctx, SmallFile{h.infohash(), [32]byte(h.SHA256), h.Size, catalogueFormat}, addrs)
+	file, from, err := p.n.fetchSmall(ctx, SmallFile{h.infohash(), [32]byte(h.SHA256), h.Size, catalogueFormat}, addrs)
 	if errors.Is(err, errSmallFile) {
 		err = fmt.Errorf("%w: %w", errCatalogue, err)
 	}

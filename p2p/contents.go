@@ -35,16 +35,16 @@ func (w Want) Contents() []Part {
 // Look finds out from peers what a magnet link stands for (BEP 9), and fetches nothing else. It returns
 // w with its Contents known, or when ctx ends its error. The error wraps ErrUnderWay when there is
 // nothing to look for, and ErrNotTorrent when what peers have is unsound.
-func (n *Node) Look(ctx context.Context, w Want) (Want, error) {
+func (f *fetches) Look(ctx context.Context, w Want) (Want, error) {
 	if w.info != nil {
 		return w, nil
 	}
-	ctx, cancel := n.bound(ctx)
+	ctx, cancel := f.n.bound(ctx)
 	defer cancel()
-	if n.fetches.get(w.Row.InfoHash) != nil {
+	if f.get(w.Row.InfoHash) != nil {
 		return w, ErrUnderWay // also if its turn has not come yet
 	}
-	t, isNew := n.client.AddTorrentOpt(w.options())
+	t, isNew := f.n.client.AddTorrentOpt(w.options())
 	if !isNew {
 		return w, ErrUnderWay
 	}
@@ -53,7 +53,7 @@ func (n *Node) Look(ctx context.Context, w Want) (Want, error) {
 	defer lookups.Wait()
 	defer cancel()
 	for pause := seekFirst; ; pause = min(2*pause, seekLast) {
-		lookups.Go(func() { n.seekInfo(ctx, t, w) })
+		lookups.Go(func() { f.seekInfo(ctx, t, w) })
 		again := time.NewTimer(pause)
 		select {
 		case <-ctx.Done():
@@ -68,23 +68,23 @@ func (n *Node) Look(ctx context.Context, w Want) (Want, error) {
 }
 
 // seekInfo connects to whoever may know: the peers in the link, neighbours, and those the DHT names.
-func (n *Node) seekInfo(ctx context.Context, t *torrent.Torrent, w Want) {
+func (f *fetches) seekInfo(ctx context.Context, t *torrent.Torrent, w Want) {
 	for _, h := range w.Holders {
 		t.AddPeers([]torrent.PeerInfo{peerInfo(h.Addr)})
 	}
-	for i, a := range n.overlay.addresses() {
+	for i, a := range f.n.overlay.addresses() {
 		if i == neighboursAsked {
 			break
 		}
 		t.AddPeers([]torrent.PeerInfo{peerInfo(a)})
 	}
-	err := n.lookup(ctx, w.Row.InfoHash, false, func(a netip.AddrPort) {
-		if !n.isSelf(a) {
+	err := f.n.lookup(ctx, w.Row.InfoHash, false, func(a netip.AddrPort) {
+		if !f.n.isSelf(a) {
 			t.AddPeers([]torrent.PeerInfo{peerInfo(a)})
 		}
 	})
 	if err != nil && ctx.Err() == nil {
-		n.log.Debug("looking for the contents of a torrent", "infohash", w.Row.InfoHash, "err", err)
+		f.n.log.Debug("looking for the contents of a torrent", "infohash", w.Row.InfoHash, "err", err)
 	}
 }
 

@@ -135,7 +135,7 @@ func (n *Node) hook(cb *torrent.Callbacks) {
 	cb.CompletedHandshake = n.sleeper.wake
 	cb.ReceiveEncryptedHandshakeSkeys = n.sleeper.secrets
 	cb.PeerConnAdded = append(cb.PeerConnAdded, n.admit, shut)
-	cb.PeerConnReadExtensionMessage = append(cb.PeerConnReadExtensionMessage, n.unpunched, n.withdrawn)
+	cb.PeerConnReadExtensionMessage = append(cb.PeerConnReadExtensionMessage, n.unpunched, n.fetches.readWithdrawal)
 	cb.ReadMessage = n.screen
 	n.overlays.hook(cb)
 	shook, left := cb.ReadExtendedHandshake, cb.PeerConnClosed

@@ -94,18 +94,18 @@ func (f *fetches) wait() { f.wg.Wait() }
 
 // Fetch puts a track on record and starts fetching it. Asking again for one that is on record
 // adds the holders; if it is finished and its file is gone or was changed, it is fetched anew.
-func (n *Node) Fetch(w Want) (InfoHash, error) {
-	f, ih := n.fetches, w.Row.InfoHash
-	if n.config.Music == "" {
+func (f *fetches) Fetch(w Want) (InfoHash, error) {
+	ih := w.Row.InfoHash
+	if f.n.config.Music == "" {
 		return ih, ErrNoMusic
 	}
-	if n.ctx.Err() != nil {
+	if f.n.ctx.Err() != nil {
 		return ih, ErrClosed
 	}
-	if n.refuses(ih) {
+	if f.n.refuses(ih) {
 		return ih, ErrRefused
 	}
-	if o, err := n.offer(n.ctx, ih); err == nil && o.there() {
+	if o, err := f.n.sleeper.offer(f.n.ctx, ih); err == nil && o.there() {
 		return ih, ErrHave
 	}
 	if (record{Info: w.info, Group: w.Group}).private() && len(w.Holders) == 0 {
@@ -126,7 +126,7 @@ func (n *Node) Fetch(w Want) (InfoHash, error) {
 	f.tellQueued(x)
 	f.mu.Unlock()
 	f.schedule()
-	n.notify.poke()
+	f.n.notify.poke()
 	return ih, nil
 }
 
@@ -185,9 +185,9 @@ func (f *fetches) command(ih InfoHash, do func(*fetch) error) error {
 }
 
 // Pause stops a transfer until Resume, also over restarts.
-func (n *Node) Pause(ih InfoHash) error {
-	return n.fetches.command(ih, func(x *fetch) error {
-		return n.fetches.settle(x, func(r *record) {
+func (f *fetches) Pause(ih InfoHash) error {
+	return f.command(ih, func(x *fetch) error {
+		return f.settle(x, func(r *record) {
 			if r.State == Waiting {
 				r.State = Paused
 			}
@@ -196,10 +196,9 @@ func (n *Node) Pause(ih InfoHash) error {
 }
 
 // Resume lets a paused transfer go on, tries a failed one again, and fetches anew of a finished one what is not there any more.
-func (n *Node) Resume(ih InfoHash) error {
-	f := n.fetches
+func (f *fetches) Resume(ih InfoHash) error {
 	return f.command(ih, func(x *fetch) error {
-		if n.ctx.Err() != nil {
+		if f.n.ctx.Err() != nil {
 			return ErrClosed
 		}
 		if err := f.anew(x); err != nil {
@@ -214,18 +213,17 @@ func (n *Node) Resume(ih InfoHash) error {
 }
 
 // Cancel removes an unfinished transfer and its bytes.
-func (n *Node) Cancel(ih InfoHash) error {
-	return n.fetches.command(ih, func(x *fetch) error {
+func (f *fetches) Cancel(ih InfoHash) error {
+	return f.command(ih, func(x *fetch) error {
 		if x.rec.State == Finished {
 			return fmt.Errorf("%s is finished: %w", ih, ErrUnknown)
 		}
-		return n.fetches.remove(x)
+		return f.remove(x)
 	})
 }
 
 // Forget removes a finished or failed transfer from the list; a finished file stays.
-func (n *Node) Forget(ih InfoHash) error {
-	f := n.fetches
+func (f *fetches) Forget(ih InfoHash) error {
 	x := f.get(ih)
 	if x == nil {
 		return ErrUnknown
@@ -271,8 +269,7 @@ func (x *fetch) broadcast() {
 }
 
 // Transfers returns all transfers on record, the oldest first.
-func (n *Node) Transfers() []Transfer {
-	f := n.fetches
+func (f *fetches) Transfers() []Transfer {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	out := make([]Transfer, len(f.list))

@@ -19,11 +19,10 @@ const (
 )
 
 // Follow keeps an eye on a listener's shelf from now on.
-func (n *Node) Follow(l Link) error {
-	if l.Key == n.overlay.publicKey() {
+func (p *people) Follow(l Link) error {
+	if l.Key == p.n.overlay.publicKey() {
 		return ErrSelf
 	}
-	p := n.people
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.follows[l.Key] != nil {
@@ -38,20 +37,19 @@ func (n *Node) Follow(l Link) error {
 	}
 	p.follows[l.Key] = f
 	poke(p.recheck)
-	n.notify.poke()
+	p.n.notify.poke()
 	return nil
 }
 
 // Unfollow forgets a listener with all that is known of the shelf; what was fetched stays.
-func (n *Node) Unfollow(k Key) error {
-	p := n.people
+func (p *people) Unfollow(k Key) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.follows[k] == nil {
 		return nil
 	}
 	delete(p.follows, k)
-	n.notify.poke()
+	p.n.notify.poke()
 	err := os.Remove(p.followFile(k))
 	if e := os.Remove(p.catalogueFile(k)); !errors.Is(e, os.ErrNotExist) {
 		err = errors.Join(err, e)
@@ -60,8 +58,7 @@ func (n *Node) Unfollow(k Key) error {
 }
 
 // Seen says that the listener looked at what is new: nothing is, until more comes.
-func (n *Node) Seen(k Key) error {
-	p := n.people
+func (p *people) Seen(k Key) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	f := p.follows[k]
@@ -69,13 +66,12 @@ func (n *Node) Seen(k Key) error {
 		return nil
 	}
 	f.Fresh = nil
-	n.notify.poke()
+	p.n.notify.poke()
 	return p.save(f)
 }
 
 // Check looks at once for news of all who are followed.
-func (n *Node) Check() {
-	p := n.people
+func (p *people) Check() {
 	p.mu.Lock()
 	for _, f := range p.follows {
 		f.due = time.Time{}
@@ -141,14 +137,14 @@ func (p *people) learn(h *head) {
 
 // check looks for the newest head of one listener, and for the catalogue it points at.
 func (p *people) check(ctx context.Context, k Key) {
-	h, addrs, err := p.n.findHead(ctx, k)
+	h, addrs, err := p.findHead(ctx, k)
 	if err != nil && ctx.Err() == nil {
 		p.n.log.Debug("looking for a head", "listener", k.Short(), "err", err)
 	}
 	rows, file, from := []Row(nil), []byte(nil), addrs
 	missing := p.accept(k, h)
 	if missing != nil {
-		if file, from, err = p.n.fetchCatalogue(ctx, missing, addrs); err == nil {
+		if file, from, err = p.fetchCatalogue(ctx, missing, addrs); err == nil {
 			rows, err = readCatalogue(file, k)
 		}
 		if err != nil && ctx.Err() == nil {

@@ -22,8 +22,7 @@ type Source struct {
 const maxClient = 40 // bytes of what a peer calls itself
 
 // Sources returns who gives a transfer, those who gave most first.
-func (n *Node) Sources(ih InfoHash) ([]Source, error) {
-	f := n.fetches
+func (f *fetches) Sources(ih InfoHash) ([]Source, error) {
 	x := f.get(ih)
 	if x == nil {
 		return nil, ErrUnknown

@@ -175,10 +175,10 @@ func wide(a netip.AddrPort) []byte {
 }
 
 // told dials those whom a neighbour named, as far as the search may dial.
-func (n *Node) told(s *search, m envelope) {
+func (s *search) told(m envelope) {
 	for b := m.Addr; len(b) >= 18; b = b[18:] {
 		if a, ok := expand(b[:18]); ok && outside(a.Addr()) && s.dials.take(a) {
-			n.greet(a)
+			s.greet(a)
 		}
 	}
 }

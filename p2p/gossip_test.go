@@ -198,6 +198,7 @@ func TestToldHoldersAreBounded(t *testing.T) {
 	}
 	defer n.Close()
 	s := newSearch(Query{Text: "rain"})
+	s.n = n
 	pc := &torrent.PeerConn{}
 	h := &hearing{tells: true}
 	s.asked[pc] = h
@@ -207,7 +208,7 @@ func TestToldHoldersAreBounded(t *testing.T) {
 		for _, a := range addrs {
 			m.Addr = append(m.Addr, wide(netip.MustParseAddrPort(a))...)
 		}
-		n.hear(s, heard{pc, m}, func([]Answer, Reach) {})
+		s.hear(heard{pc, m}, func([]Answer, Reach) {})
 	}
 	say("9.1.1.1:1", "9.1.1.2:1", "9.1.1.3:1", "192.168.1.1:1", "127.0.0.1:1")
 	if got := dialled(n.overlay); len(got) != rings.PerNet {
@@ -284,7 +285,7 @@ func TestHoldersAreAskedForInALargeCrowd(t *testing.T) {
 		to := x.sit()
 		s := newSearch(Query{Text: "rain"})
 		s.o, s.crowd = x.overlay, c.crowd
-		(&Node{}).ask(s, to, c.hops)
+		s.ask(to, c.hops)
 		if sent := x.take(to); len(sent) != 1 || (sent[0].Told != 0) != c.want || s.asked[to].tells != c.want {
 			t.Errorf("%+v: asked %+v", c, sent)
 		}

@@ -90,10 +90,10 @@ var (
 )
 
 // Groups returns our groups, in the order in which we came into them.
-func (n *Node) Groups() []Group { return n.groups.views() }
+func (gs *groups) Groups() []Group { return gs.views() }
 
 // CreateGroup founds a group. me is how the other members see us.
-func (n *Node) CreateGroup(name, me string) (GroupID, error) {
+func (gs *groups) CreateGroup(name, me string) (GroupID, error) {
 	name, me = circle.CleanName(name), circle.CleanName(me)
 	if name == "" || me == "" {
 		return GroupID{}, ErrName
@@ -104,23 +104,23 @@ func (n *Node) CreateGroup(name, me string) (GroupID, error) {
 	}
 	founder := circle.Key(key.Public().(ed25519.PublicKey))
 	secret := circle.NewSecret()
-	r := groupRecord{Name: name, Me: me, Seed: key.Seed(), Added: n.groups.now(), Welcome: &circle.Welcome{
+	r := groupRecord{Name: name, Me: me, Seed: key.Seed(), Added: gs.now(), Welcome: &circle.Welcome{
 		Name: name, Founder: founder[:], Charter: circle.NewCharter(key, 1, secret), Secret: secret[:],
 		Papers: circle.Papers{Members: []circle.Certificate{circle.Certify(circle.IDOf(founder), key, founder, me, 1)}},
 	}}
 	id := circle.IDOf(founder)
-	return id, n.groups.add(id, r)
+	return id, gs.add(id, r)
 }
 
 // Invite makes a link that lets one person into a group within a time of at most MaxInvitation. This
 // node must be running when it is used.
-func (n *Node) Invite(id GroupID, within time.Duration) (link string, err error) {
-	err = n.groups.change(id, func(g *group) error {
-		g.forgetInvitations(n.groups.now())
+func (gs *groups) Invite(id GroupID, within time.Duration) (link string, err error) {
+	err = gs.change(id, func(g *group) error {
+		g.forgetInvitations(gs.now())
 		if len(g.rec.Invitations) >= maxInvitations {
 			return fmt.Errorf("invitations: %w", ErrTooMany)
 		}
-		i := invitationRecord{Token: circle.NewToken(), Until: n.groups.now().Add(min(within, MaxInvitation)).Truncate(time.Second)}
+		i := invitationRecord{Token: circle.NewToken(), Until: gs.now().Add(min(within, MaxInvitation)).Truncate(time.Second)}
 		g.rec.Invitations = append(g.rec.Invitations, i)
 		link = g.link(i)
 		return nil
@@ -130,7 +130,7 @@ func (n *Node) Invite(id GroupID, within time.Duration) (link string, err error)
 
 // Join uses an invitation. The group is on record at once, as Joining, and we are a member as soon as
 // the inviter is reached. me is how the other members will see us.
-func (n *Node) Join(link, me string) (GroupID, error) {
+func (gs *groups) Join(link, me string) (GroupID, error) {
 	i, err := circle.ParseInvitation(link)
 	if err != nil {
 		return GroupID{}, fmt.Errorf("%w: %w", ErrInvitation, err)
@@ -138,26 +138,26 @@ func (n *Node) Join(link, me string) (GroupID, error) {
 	if me = circle.CleanName(me); me == "" {
 		return i.Group, ErrName
 	}
-	if !n.groups.now().Before(i.Until) {
+	if !gs.now().Before(i.Until) {
 		return i.Group, fmt.Errorf("%w: it has expired", ErrInvitation)
 	}
 	_, key, err := ed25519.GenerateKey(nil)
 	if err != nil {
 		return i.Group, fmt.Errorf("joining a group: %w", err)
 	}
-	return i.Group, n.groups.add(i.Group, groupRecord{Name: i.Name, Me: me, Seed: key.Seed(), Added: n.groups.now(),
+	return i.Group, gs.add(i.Group, groupRecord{Name: i.Name, Me: me, Seed: key.Seed(), Added: gs.now(),
 		Invited: &invitationRecord{Token: i.Token, Until: i.Until}, Met: i.Peers})
 }
 
 // Leave ends our membership and forgets the group. Members who are connected are told; the others will
 // not see us again.
-func (n *Node) Leave(id GroupID) error { return n.groups.remove(id) }
+func (gs *groups) Leave(id GroupID) error { return gs.remove(id) }
 
 // Expel goes on without a member: the group gets a new secret, which everybody but this one is told,
 // also those who come back within 30 days. What was admitted by invitation but is not known here yet
 // must be invited again. Only the founder can do it.
-func (n *Node) Expel(id GroupID, member [32]byte) error {
-	return n.groups.change(id, func(g *group) error {
+func (gs *groups) Expel(id GroupID, member [32]byte) error {
+	return gs.change(id, func(g *group) error {
 		next, secret, err := g.roster.Next(g.key(), member)
 		if err != nil {
 			return fmt.Errorf("%w: %w", ErrNotFounder, err)
@@ -169,27 +169,27 @@ func (n *Node) Expel(id GroupID, member [32]byte) error {
 
 // overlayFor returns the overlay of a group, or the one of everybody for the zero value; nil when we
 // are no member.
-func (n *Node) overlayFor(id GroupID) *overlay {
+func (gs *groups) overlayFor(id GroupID) *overlay {
 	if id == (GroupID{}) {
-		return n.overlay
+		return gs.n.overlay
 	}
-	return n.groups.overlay(id)
+	return gs.overlay(id)
 }
 
 // reachable returns addresses at which others may reach us: the one we listen on, or those of our
 // network interfaces.
-func (n *Node) reachable() (out []netip.AddrPort) {
-	if a := n.addr; a.Port() == 0 || !a.Addr().IsUnspecified() {
+func (gs *groups) reachable() (out []netip.AddrPort) {
+	if a := gs.n.addr; a.Port() == 0 || !a.Addr().IsUnspecified() {
 		return slices.DeleteFunc([]netip.AddrPort{a}, func(a netip.AddrPort) bool { return a.Port() == 0 })
 	}
 	addrs, err := net.InterfaceAddrs()
 	if err != nil {
-		n.log.Debug("own addresses", "err", err)
+		gs.n.log.Debug("own addresses", "err", err)
 	}
 	for _, a := range addrs {
 		p, err := netip.ParsePrefix(a.String())
 		if ip := p.Addr().Unmap(); err == nil && ip.IsGlobalUnicast() && len(out) < 4 {
-			out = append(out, netip.AddrPortFrom(ip, n.addr.Port()))
+			out = append(out, netip.AddrPortFrom(ip, gs.n.addr.Port()))
 		}
 	}
 	return out

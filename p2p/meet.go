@@ -31,26 +31,26 @@ func (o *overlay) shardOf() uint32 {
 
 // meet announces the overlay, unless the mode forbids it, looks for neighbours, and estimates how
 // large the crowd is.
-func (n *Node) meet(ctx context.Context) error {
-	mode := n.gate.mode()
+func (an *announcer) meet(ctx context.Context) error {
+	mode := an.n.gate.mode()
 	if mode == LANOnly {
 		return nil
 	}
 	for level := 0; ; level++ {
 		found := 0
-		err := n.lookup(ctx, overlayKey(level, n.overlay.shardOf()), mode == Public, func(a netip.AddrPort) {
+		err := an.n.lookup(ctx, overlayKey(level, an.n.overlay.shardOf()), mode == Public, func(a netip.AddrPort) {
 			found++
-			if !n.isSelf(a) && n.overlay.wants(a) {
-				n.overlay.dial(a)
+			if !an.n.isSelf(a) && an.n.overlay.wants(a) {
+				an.n.overlay.dial(a)
 			}
 		})
 		if err != nil {
 			return err
 		}
 		if !rings.Deeper(level, found, mainline.Saturated) {
-			n.overlay.mu.Lock()
-			n.overlay.spread = rings.Crowd(level, found)
-			n.overlay.mu.Unlock()
+			an.n.overlay.mu.Lock()
+			an.n.overlay.spread = rings.Crowd(level, found)
+			an.n.overlay.mu.Unlock()
 			return nil
 		}
 	}

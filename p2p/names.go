@@ -25,8 +25,8 @@ const (
 
 // withinNames places files under names of as many bytes as the file system of a folder takes, and tries with fewer where it took
 // fewer than it said.
-func (n *Node) withinNames(folder string, place func(room int) error) error {
-	limit := n.config.nameLimit
+func (f *fetches) withinNames(folder string, place func(room int) error) error {
+	limit := f.n.config.nameLimit
 	if limit == nil {
 		limit = nameLimit
 	}

@@ -25,7 +25,8 @@ const (
 	defaultIdle   = 2 * time.Minute
 )
 
-// A Node is one listener's place in the swarm. All methods may be called from any goroutine.
+// A Node is one listener's place in the swarm. All methods may be called from any goroutine. Those about one concern are the methods of
+// the part that has it, such as fetches for transfers, people, groups, and smallFiles.
 type Node struct {
 	config   Config
 	log      *slog.Logger
@@ -35,28 +36,30 @@ type Node struct {
 	gate     *gate
 	overlay  *overlay // of everybody
 	overlays overlays
-	groups   *groups
-	learned  *learned
-	losses   *losses
-	trust    *trust
-	desk     *desk
-	sleeper  *sleeper
-	fetches  *fetches
-	people   *people
-	small    smallFiles
-	albums   *albums
+	*groups
+	learned *learned
+	losses  *losses
+	trust   *trust
+	desk    *desk
+	*sleeper
+	*fetches
+	*people
+	*smallFiles
+	*albums
+	*announcer
+	*dhtClient
 	notify   *notifier
 	meter    meter
 	throttle throttle
-	pacer    *pacer
-	crowd    *crowd
-	blocks   blocks
-	tally    tally
-	infos    *dictionaries
-	vouched  vouched
-	reach    reach
-	shelves  atomic.Int64 // how often the shelf has changed
-	addr     netip.AddrPort
+	*pacer
+	crowd   *crowd
+	blocks  blocks
+	tally   tally
+	infos   *dictionaries
+	vouched vouched
+	reach   reach
+	shelves atomic.Int64 // how often the shelf has changed
+	addr    netip.AddrPort
 
 	ctx    context.Context // ends with Close; a node is a lifetime, not a call
 	cancel context.CancelFunc
@@ -91,6 +94,7 @@ func Open(c Config) (*Node, error) {
 	if n.trust, err = loadTrust(c.Dir, n.losses); err != nil {
 		return nil, err
 	}
+	n.announcer, n.dhtClient, n.smallFiles = &announcer{n}, &dhtClient{n}, &smallFiles{n: n}
 	n.ctx, n.cancel = context.WithCancel(context.Background())
 	n.notify = newNotifier(c.Changed)
 	if c.Shelf != nil {
@@ -117,7 +121,7 @@ func Open(c Config) (*Node, error) {
 	if n.fetches, err = loadFetches(n); err != nil {
 		return nil, err
 	}
-	if n.albums, err = loadAlbums(filepath.Join(c.Dir, "albums"), n.losses); err != nil {
+	if n.albums, err = loadAlbums(n, filepath.Join(c.Dir, "albums")); err != nil {
 		return nil, err
 	}
 	if err := n.start(); err != nil {
@@ -180,7 +184,7 @@ func (n *Node) bound(ctx context.Context) (context.Context, context.CancelFunc) 
 
 // presence announces and finds neighbours from time to time, and at once when the mode changes.
 // Artists are announced at a pace of their own beside it.
-func (n *Node) presence() {
+func (an *announcer) presence() {
 	announce := time.NewTimer(0)
 	greet := time.NewTicker(greetEvery)
 	defer announce.Stop()
@@ -188,30 +192,32 @@ func (n *Node) presence() {
 	pace := rate.NewLimiter(rate.Every(artistsApart), artistBurst)
 	for {
 		announce.Reset(announceEvery - jitter + rand.N(2*jitter))
-		round, stop := context.WithCancel(n.ctx)
-		n.complain(n.meet(round))
-		n.wg.Go(func() { n.groups.gather(round, false) })
-		n.wg.Go(func() {
-			n.complain(n.announceArtists(round, pace))
-			n.complain(n.announceTitles(round, n.overlay.crowd(), pace))
+		round, stop := context.WithCancel(an.n.ctx)
+		an.complain(an.meet(round))
+		an.n.wg.Go(func() { an.n.groups.gather(round, false) })
+		an.n.wg.Go(func() {
+			an.complain(an.announceArtists(round, pace))
+			an.complain(an.announceTitles(round, an.n.overlay.crowd(), pace))
 		})
-		n.wg.Go(func() { n.complain(errors.Join(n.announceLinks(round), n.announceSmall(round, n.small.all()))) })
+		an.n.wg.Go(func() {
+			an.complain(errors.Join(an.announceLinks(round), an.n.announceSmall(round, an.n.smallFiles.all())))
+		})
 		for again := false; !again; {
 			select {
-			case <-n.ctx.Done():
+			case <-an.n.ctx.Done():
 				stop()
 				return
 			case <-announce.C:
 				again = true
-			case <-n.gate.changed:
-				n.keepNear()
+			case <-an.n.gate.changed:
+				an.n.keepNear()
 				again = true
-			case <-n.groups.changed:
-				n.wg.Go(func() { n.groups.gather(round, false) })
+			case <-an.n.groups.changed:
+				an.n.wg.Go(func() { an.n.groups.gather(round, false) })
 			case <-greet.C:
-				n.wg.Go(func() { n.groups.gather(round, true) })
-				if n.overlay.neighbours() < enough {
-					n.complain(n.meet(round))
+				an.n.wg.Go(func() { an.n.groups.gather(round, true) })
+				if an.n.overlay.neighbours() < enough {
+					an.complain(an.meet(round))
 				}
 			}
 		}
@@ -219,9 +225,9 @@ func (n *Node) presence() {
 	}
 }
 
-func (n *Node) complain(err error) {
+func (an *announcer) complain(err error) {
 	if err != nil && !errors.Is(err, context.Canceled) {
-		n.log.Info("announcing on the DHT", "err", err)
+		an.n.log.Info("announcing on the DHT", "err", err)
 	}
 }
 

@@ -34,27 +34,27 @@ func newPacer(n *Node) *pacer {
 }
 
 // SetPlan changes what the swarm may take, and when. It holds at once, also for what is under way.
-func (n *Node) SetPlan(p Plan) {
-	n.pacer.set(func(plan *Plan) { *plan = p })
+func (p *pacer) SetPlan(plan Plan) {
+	p.set(func(to *Plan) { *to = plan })
 }
 
 // SetLimits changes the usual limits of the plan, likewise.
-func (n *Node) SetLimits(l Limits) {
-	n.pacer.set(func(plan *Plan) { plan.Usual = l })
+func (p *pacer) SetLimits(l Limits) {
+	p.set(func(plan *Plan) { plan.Usual = l })
 }
 
 // Plan returns the plan.
-func (n *Node) Plan() Plan {
-	n.pacer.mu.Lock()
-	defer n.pacer.mu.Unlock()
-	return n.pacer.plan
+func (p *pacer) Plan() Plan {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.plan
 }
 
 // Pace returns what of the plan holds now.
-func (n *Node) Pace() Pace {
-	n.pacer.mu.Lock()
-	defer n.pacer.mu.Unlock()
-	return n.pacer.now
+func (p *pacer) Pace() Pace {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.now
 }
 
 func (p *pacer) set(change func(*Plan)) {

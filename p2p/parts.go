@@ -115,8 +115,7 @@ func wantedPieces(info *metainfo.Info, files []file, chosen []bool) []bool {
 
 // Parts returns the files of a torrent that has several, in its order; none while they are not
 // known yet, and for a single track.
-func (n *Node) Parts(ih InfoHash) ([]Part, error) {
-	f := n.fetches
+func (f *fetches) Parts(ih InfoHash) ([]Part, error) {
 	x := f.get(ih)
 	if x == nil {
 		return nil, ErrUnknown
@@ -158,9 +157,9 @@ func (f file) have(piece int64, here []bool) (n int64) {
 
 // Choose says which files of a torrent to fetch, by the names that Parts gives. Of one that is finished, those that are not there
 // are fetched.
-func (n *Node) Choose(ih InfoHash, names []string) error {
-	return n.fetches.command(ih, func(x *fetch) error {
-		return n.fetches.settle(x, func(r *record) {
+func (f *fetches) Choose(ih InfoHash, names []string) error {
+	return f.command(ih, func(x *fetch) error {
+		return f.settle(x, func(r *record) {
 			if r.State == Finished {
 				r.begin(names)
 				return

@@ -245,8 +245,7 @@ func (f *follow) listener() Listener {
 }
 
 // Followed returns whom this listener follows, by name.
-func (n *Node) Followed() []Listener {
-	p := n.people
+func (p *people) Followed() []Listener {
 	p.mu.Lock()
 	out := make([]Listener, 0, len(p.follows))
 	for _, f := range p.follows {
@@ -254,7 +253,7 @@ func (n *Node) Followed() []Listener {
 	}
 	p.mu.Unlock()
 	for i := range out {
-		_, addrs := n.overlay.headOf(out[i].Key)
+		_, addrs := p.n.overlay.headOf(out[i].Key)
 		out[i].Near = len(addrs) > 0
 	}
 	slices.SortFunc(out, byName)
@@ -262,10 +261,9 @@ func (n *Node) Followed() []Listener {
 }
 
 // Near returns the neighbours that publish a shelf, followed or not, by name.
-func (n *Node) Near() []Listener {
-	p := n.people
+func (p *people) Near() []Listener {
 	out := make([]Listener, 0, 8)
-	for _, h := range n.overlay.heads() {
+	for _, h := range p.n.overlay.heads() {
 		l := Listener{Key: h.key(), Name: h.Name, Tracks: h.Tracks, Presence: Publishing}
 		p.mu.Lock()
 		if f := p.follows[l.Key]; f != nil {

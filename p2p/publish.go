@@ -21,22 +21,21 @@ import (
 const putPatience = time.Minute
 
 // Published says under which name this listener can be followed, and whether anybody is told so.
-func (n *Node) Published() (name string, on bool) {
-	n.people.mu.Lock()
-	defer n.people.mu.Unlock()
-	return n.people.own.Name, n.people.own.On
+func (p *people) Published() (name string, on bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.own.Name, p.own.On
 }
 
 // Link returns what to hand to those who are to follow this listener.
-func (n *Node) Link() Link {
-	name, _ := n.Published()
-	return Link{Key: n.overlay.publicKey(), Name: name}
+func (p *people) Link() Link {
+	name, _ := p.Published()
+	return Link{Key: p.n.overlay.publicKey(), Name: name}
 }
 
 // Publish begins or ends the publishing of what is shared: with on, everybody who has the link or is
 // connected can read the whole list, under the given name. The DHT is told in Public mode only.
-func (n *Node) Publish(name string, on bool) error {
-	p := n.people
+func (p *people) Publish(name string, on bool) error {
 	p.mu.Lock()
 	p.own.Name, p.own.On = clipName(name), on
 	err := p.saveOwn()

@@ -12,10 +12,10 @@ import (
 )
 
 // conduct runs the search until it is over; sought closes when no more addresses will be found.
-func (n *Node) conduct(ctx context.Context, s *search, sought <-chan struct{}, found func([]Answer, Reach)) {
+func (s *search) conduct(ctx context.Context, sought <-chan struct{}, found func([]Answer, Reach)) {
 	for {
 		wait := s.o.pending()
-		if n.advance(s, sought == nil && wait == 0) {
+		if s.advance(sought == nil && wait == 0) {
 			found(nil, s.reach(false))
 		}
 		if len(s.distinct) >= s.limit || sought == nil && wait == 0 && s.ring == rings.Over && s.waiting() == 0 {
@@ -37,7 +37,7 @@ func (n *Node) conduct(ctx context.Context, s *search, sought <-chan struct{}, f
 		case <-s.wake:
 		case <-timer.C:
 		case h := <-s.replies:
-			n.hear(s, h, found)
+			s.hear(h, found)
 		}
 		timer.Stop()
 	}
@@ -45,13 +45,13 @@ func (n *Node) conduct(ctx context.Context, s *search, sought <-chan struct{}, f
 
 // advance asks who is new, and goes on to the next wave or ring when this one was heard out. It says
 // whether anything changed. complete means that no more neighbours are on their way.
-func (n *Node) advance(s *search, complete bool) bool {
+func (s *search) advance(complete bool) bool {
 	o := s.o
 	contacts := o.contacts()
 	s.crowd = o.crowd()
 	changed := s.forget(contacts)
 	for _, pc := range s.survey(contacts) {
-		n.ask(s, pc, 0)
+		s.ask(pc, 0)
 		changed = true
 	}
 	few := len(contacts) < enough && !complete
@@ -63,7 +63,7 @@ func (n *Node) advance(s *search, complete bool) bool {
 		wave := s.left[:min(len(s.left), rings.Wave)]
 		s.left = s.left[len(wave):]
 		for _, pc := range wave {
-			n.ask(s, pc, int(s.ring-rings.Near))
+			s.ask(pc, int(s.ring-rings.Near))
 		}
 		if len(wave) > 0 {
 			s.waveEnd = time.Now().Add(time.Duration(s.ring-rings.Near) * wavePatience)
@@ -105,7 +105,7 @@ func (s *search) waiting() (n int) {
 	return n
 }
 
-func (n *Node) ask(s *search, pc *torrent.PeerConn, hops int) {
+func (s *search) ask(pc *torrent.PeerConn, hops int) {
 	h := s.asked[pc]
 	if h == nil {
 		c := s.o.neighbour(pc)

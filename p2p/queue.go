@@ -90,8 +90,7 @@ func (f *fetches) leave(x *fetch, alone bool) {
 }
 
 // SetPriority changes when a transfer that waits for its turn begins; it interrupts none.
-func (n *Node) SetPriority(ih InfoHash, p Priority) error {
-	f := n.fetches
+func (f *fetches) SetPriority(ih InfoHash, p Priority) error {
 	f.op.Lock()
 	defer f.op.Unlock()
 	x := f.get(ih)

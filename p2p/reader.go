@@ -18,20 +18,20 @@ const readAhead = 1 << 20
 // first what it needs next. It goes on over a pause and when the finished file moves into the
 // music folder. It ends with ctx, with Close, and with the transfer if that fails. Of a torrent that
 // has several files it reads the first that is chosen.
-func (n *Node) Reader(ctx context.Context, ih InfoHash) (io.ReadSeekCloser, error) {
-	return n.PartReader(ctx, ih, "")
+func (f *fetches) Reader(ctx context.Context, ih InfoHash) (io.ReadSeekCloser, error) {
+	return f.PartReader(ctx, ih, "")
 }
 
 // PartReader is Reader for one file of a torrent that has several, by the name that Parts gives.
-func (n *Node) PartReader(ctx context.Context, ih InfoHash, name string) (io.ReadSeekCloser, error) {
-	x := n.fetches.get(ih)
+func (f *fetches) PartReader(ctx context.Context, ih InfoHash, name string) (io.ReadSeekCloser, error) {
+	x := f.get(ih)
 	if x == nil {
 		return nil, ErrUnknown
 	}
-	ctx, cancel := n.bound(ctx)
-	a := &arriving{f: n.fetches, x: x, ctx: ctx, cancel: cancel, name: name}
+	ctx, cancel := f.n.bound(ctx)
+	a := &arriving{f: f, x: x, ctx: ctx, cancel: cancel, name: name}
 	a.listen(1)
-	n.fetches.schedule()
+	f.schedule()
 	return a, nil
 }
 

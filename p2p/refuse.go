@@ -11,11 +11,11 @@ const reasonRefused = "This track is on a list of tracks that Linnet refuses. Th
 
 func (n *Node) refuses(ih InfoHash) bool { return n.config.Refuses != nil && n.config.Refuses(ih) }
 
-func (n *Node) inspect(ctx context.Context, file io.ReaderAt, size int64) (Facts, error) {
-	if n.config.Inspect == nil {
+func (f *fetches) inspect(ctx context.Context, file io.ReaderAt, size int64) (Facts, error) {
+	if f.n.config.Inspect == nil {
 		return Facts{}, nil
 	}
-	return n.config.Inspect(ctx, file, size)
+	return f.n.config.Inspect(ctx, file, size)
 }
 
 // inspect has a whole file looked at. What is refused fails for good.
@@ -58,16 +58,16 @@ func (n *Node) recheck() {
 	}
 }
 
-func (n *Node) complainOf(ih InfoHash, err error) {
+func (f *fetches) complainOf(ih InfoHash, err error) {
 	if err != nil {
-		n.log.Warn("ending what may not be shared", "infohash", ih, "err", err)
+		f.n.log.Warn("ending what may not be shared", "infohash", ih, "err", err)
 	}
 }
 
 func (s *sleeper) recheck() {
 	for _, ih := range s.hashes() {
 		ctx, cancel := context.WithTimeout(s.n.ctx, offerPatience)
-		_, err := s.n.offer(ctx, ih)
+		_, err := s.offer(ctx, ih)
 		cancel()
 		if !errors.Is(err, ErrNotShared) {
 			continue

@@ -36,32 +36,32 @@ func dayOf(t time.Time) int64 { return t.Unix() / (24 * 60 * 60) }
 // Announce puts the overlay and the artists of the shelf on the DHT now, and looks for
 // neighbours; it also happens by itself, at a gentler pace. It announces nothing unless the mode is
 // Public.
-func (n *Node) Announce(ctx context.Context) error {
-	ctx, cancel := n.bound(ctx)
+func (an *announcer) Announce(ctx context.Context) error {
+	ctx, cancel := an.n.bound(ctx)
 	defer cancel()
-	if err := n.meet(ctx); err != nil {
+	if err := an.meet(ctx); err != nil {
 		return err
 	}
-	n.groups.gather(ctx, false)
+	an.n.groups.gather(ctx, false)
 	pace := rate.NewLimiter(rate.Inf, 0)
-	return errors.Join(n.announceArtists(ctx, pace), n.announceTitles(ctx, n.overlay.crowd(), pace))
+	return errors.Join(an.announceArtists(ctx, pace), an.announceTitles(ctx, an.n.overlay.crowd(), pace))
 }
 
 // announceArtists announces one artist after another, as many as there are keys for. A key that enough
 // others have announced is left to them.
-func (n *Node) announceArtists(ctx context.Context, pace *rate.Limiter) error {
-	if n.gate.mode() != Public || n.config.Shelf == nil {
+func (an *announcer) announceArtists(ctx context.Context, pace *rate.Limiter) error {
+	if an.n.gate.mode() != Public || an.n.config.Shelf == nil {
 		return nil
 	}
-	artists, err := n.config.Shelf.Artists(ctx)
+	artists, err := an.n.config.Shelf.Artists(ctx)
 	if err != nil {
 		return fmt.Errorf("announcing: %w", err)
 	}
-	left, _ := rings.Keys(n.overlay.crowd())
+	left, _ := rings.Keys(an.n.overlay.crowd())
 	for _, name := range namesOf(artists, left) {
 		keys := 0
 		for _, day := range daysOf(time.Now()) {
-			tried, err := n.announceArtist(ctx, name, day, pace)
+			tried, err := an.announceArtist(ctx, name, day, pace)
 			if err != nil {
 				return err
 			}
@@ -76,13 +76,13 @@ func (n *Node) announceArtists(ctx context.Context, pace *rate.Limiter) error {
 
 // announceArtist announces under the first key of an artist that is not saturated, and returns how many
 // it tried.
-func (n *Node) announceArtist(ctx context.Context, name string, day int64, pace *rate.Limiter) (tried int, err error) {
+func (an *announcer) announceArtist(ctx context.Context, name string, day int64, pace *rate.Limiter) (tried int, err error) {
 	for found := mainline.Saturated; found >= mainline.Saturated && tried < rings.Replicas; tried++ {
 		if err := pace.Wait(ctx); err != nil {
 			return tried, context.Cause(ctx)
 		}
 		found = 0
-		if err := n.lookup(ctx, rendezvous(name, day, tried), true, func(netip.AddrPort) { found++ }); err != nil {
+		if err := an.n.lookup(ctx, rendezvous(name, day, tried), true, func(netip.AddrPort) { found++ }); err != nil {
 			return tried, err
 		}
 	}
@@ -111,35 +111,35 @@ func daysOf(now time.Time) []int64 {
 }
 
 // seek looks on the DHT for peers who may know the text, and connects to some of them.
-func (n *Node) seek(ctx context.Context, q Query, dials *dials) {
-	if n.gate.mode() == LANOnly {
+func (s *search) seek(ctx context.Context) {
+	if s.n.gate.mode() == LANOnly {
 		return
 	}
 	today := dayOf(time.Now())
 	var leads []*lead
-	if n.overlay.neighbours() < enough {
+	if s.n.overlay.neighbours() < enough {
 		leads = append(leads, &lead{keys: []InfoHash{overlayHash}})
 	}
-	if rings.Seek(fitsOf(n.overlay.contacts(), rings.Prepare(q.Text)), q.More) {
-		for _, name := range rings.Names(q.Text) {
+	if rings.Seek(fitsOf(s.n.overlay.contacts(), rings.Prepare(s.query.Text)), s.query.More) {
+		for _, name := range rings.Names(s.query.Text) {
 			artist := new(lead)
 			for i := range rings.Replicas {
 				artist.keys = append(artist.keys, rendezvous(name, today, i))
 			}
 			leads = append(leads, artist)
 		}
-		if _, titles := rings.Keys(n.overlay.crowd()); titles > 0 {
-			leads = append(leads, &lead{keys: []InfoHash{titleKey(rings.Fold(q.Text), today)}})
+		if _, titles := rings.Keys(s.n.overlay.crowd()); titles > 0 {
+			leads = append(leads, &lead{keys: []InfoHash{titleKey(rings.Fold(s.query.Text), today)}})
 		}
 	}
-	if rings.Gossips(n.overlay.crowd()) {
-		for _, a := range n.overlay.gossip.holders(rings.TitleHash(q.Text), time.Now()) {
-			if dials.take(a) {
-				n.greet(a)
+	if rings.Gossips(s.n.overlay.crowd()) {
+		for _, a := range s.n.overlay.gossip.holders(rings.TitleHash(s.query.Text), time.Now()) {
+			if s.dials.take(a) {
+				s.greet(a)
 			}
 		}
 	}
-	n.pursue(ctx, leads, dials)
+	s.pursue(ctx, leads)
 }
 
 // A lead is the DHT keys of one thing, of which the next is worth a look only while the one before is
@@ -151,15 +151,15 @@ type lead struct {
 
 // pursue looks at the keys of all leads and dials whom it finds: a few of each key at once, the others
 // when all keys have been looked at, each lead in its turn.
-func (n *Node) pursue(ctx context.Context, leads []*lead, dials *dials) {
+func (s *search) pursue(ctx context.Context, leads []*lead) {
 	var wg sync.WaitGroup
 	slots := make(chan struct{}, lookupsAtOnce)
 	for _, l := range leads {
 		wg.Go(func() {
 			slots <- struct{}{}
 			defer func() { <-slots }()
-			if err := n.trace(ctx, l, dials); err != nil {
-				n.log.Debug("looking for peers", "err", err)
+			if err := s.trace(ctx, l); err != nil {
+				s.n.log.Debug("looking for peers", "err", err)
 			}
 		})
 	}
@@ -169,8 +169,8 @@ func (n *Node) pursue(ctx context.Context, leads []*lead, dials *dials) {
 		for _, l := range leads {
 			if i < len(l.spare) {
 				left = true
-				if dials.take(l.spare[i]) {
-					n.greet(l.spare[i])
+				if s.dials.take(l.spare[i]) {
+					s.greet(l.spare[i])
 				}
 			}
 		}
@@ -178,16 +178,16 @@ func (n *Node) pursue(ctx context.Context, leads []*lead, dials *dials) {
 }
 
 // trace looks at the keys of one lead.
-func (n *Node) trace(ctx context.Context, l *lead, dials *dials) error {
+func (s *search) trace(ctx context.Context, l *lead) error {
 	for _, key := range l.keys {
 		found, dialled := 0, 0
-		err := n.lookup(ctx, key, false, func(a netip.AddrPort) {
+		err := s.n.lookup(ctx, key, false, func(a netip.AddrPort) {
 			found++
 			if dialled >= rings.KeyDials {
 				l.spare = append(l.spare, a)
-			} else if dials.take(a) {
+			} else if s.dials.take(a) {
 				dialled++
-				n.greet(a)
+				s.greet(a)
 			}
 		})
 		if err != nil || found < mainline.Saturated {
@@ -210,20 +210,20 @@ func (d *dials) take(a netip.AddrPort) bool {
 }
 
 // greet connects to an address that announced itself, unless it is our own.
-func (n *Node) greet(a netip.AddrPort) {
-	if !n.isSelf(a) {
-		n.overlay.dial(a)
+func (s *search) greet(a netip.AddrPort) {
+	if !s.n.isSelf(a) {
+		s.n.overlay.dial(a)
 	}
 }
 
 // lookup asks all DHT servers (IPv4 and IPv6).
-func (n *Node) lookup(ctx context.Context, key InfoHash, announce bool, found func(netip.AddrPort)) error {
-	if n.gate.mode() == LANOnly || len(n.config.Bootstrap) == 0 {
+func (d *dhtClient) lookup(ctx context.Context, key InfoHash, announce bool, found func(netip.AddrPort)) error {
+	if d.n.gate.mode() == LANOnly || len(d.n.config.Bootstrap) == 0 {
 		return nil
 	}
 	var err error
 	answered := false
-	for _, s := range n.dht {
+	for _, s := range d.n.dht {
 		if e := mainline.Lookup(ctx, s, key, announce, found); e != nil {
 			err = e
 		} else {

@@ -13,12 +13,12 @@ const maxRetired = 4 // keys of ours that are still said to be gone
 
 // ReplaceKey gives this listener a new key. The old one signs that the new one takes its place, and
 // is then deleted: those who follow the old link go on with the new one.
-func (n *Node) ReplaceKey() (Key, error) { return n.people.retire(movedHead) }
+func (p *people) ReplaceKey() (Key, error) { return p.retire(movedHead) }
 
 // RevokeKey gives this listener a new key and says, signed by the old one, that the old one is no
 // longer the listener's. Nothing leads from the old to the new.
-func (n *Node) RevokeKey() (Key, error) {
-	return n.people.retire(func(old, _ ed25519.PrivateKey) *head { return revokedHead(old) })
+func (p *people) RevokeKey() (Key, error) {
+	return p.retire(func(old, _ ed25519.PrivateKey) *head { return revokedHead(old) })
 }
 
 // retire changes the key in an order that a crash cannot harm: the new key is on the disk before the

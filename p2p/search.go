@@ -39,7 +39,7 @@ func (n *Node) Search(ctx context.Context, q Query, found func([]Answer, Reach))
 	defer cancelPatience()
 
 	s := newSearch(q)
-	s.trust, s.permitted = n.trust, n.permitted
+	s.n, s.trust, s.permitted = n, n.trust, n.permitted
 	if s.o = n.overlayFor(q.Group); s.o == nil {
 		return ErrNoGroup
 	}
@@ -49,10 +49,10 @@ func (n *Node) Search(ctx context.Context, q Query, found func([]Answer, Reach))
 	go func() {
 		defer close(sought)
 		if q.Group == (GroupID{}) {
-			n.seek(ctx, q, s.dials)
+			s.seek(ctx)
 		}
 	}()
-	n.conduct(ctx, s, sought, found)
+	s.conduct(ctx, sought, found)
 	cancelPatience()
 	<-sought
 	found(nil, s.reach(true))
@@ -65,6 +65,7 @@ func (n *Node) Search(ctx context.Context, q Query, found func([]Answer, Reach))
 // search is one search under way. What is not for the overlay's use belongs to the goroutine that
 // called Search.
 type search struct {
+	n       *Node
 	nonce   []byte
 	wake    chan struct{} // neighbours came or went
 	replies chan heard
@@ -132,7 +133,7 @@ func newSearch(q Query) *search {
 }
 
 // hear takes one message; whoever breaks the rules is heard no more and disconnected.
-func (n *Node) hear(s *search, m heard, found func([]Answer, Reach)) {
+func (s *search) hear(m heard, found func([]Answer, Reach)) {
 	h := s.asked[m.from]
 	if h == nil {
 		return
@@ -140,13 +141,13 @@ func (n *Node) hear(s *search, m heard, found func([]Answer, Reach)) {
 	if m.m.Kind == kindHolders {
 		if h.tells {
 			h.tells = false
-			n.told(s, m.m)
+			s.told(m.m)
 		}
 		return
 	}
 	answers, err := s.take(h, m.m)
 	if err != nil {
-		n.log.Info("a peer lied or erred in its answer", "peer", h.addr, "err", err)
+		s.n.log.Info("a peer lied or erred in its answer", "peer", h.addr, "err", err)
 		h.open, h.relays = [rings.Hops + 1]bool{}, 0
 		m.from.Close()
 	}

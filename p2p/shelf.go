@@ -70,7 +70,7 @@ func (s *sleeper) wake(_ *torrent.PeerConn, h metainfo.Hash) {
 	}
 	ctx, cancel := context.WithTimeout(s.n.ctx, offerPatience)
 	defer cancel()
-	o, err := s.n.offer(ctx, ih)
+	o, err := s.offer(ctx, ih)
 	if err == nil {
 		err = s.load(ih, o)
 	}
@@ -80,22 +80,22 @@ func (s *sleeper) wake(_ *torrent.PeerConn, h metainfo.Hash) {
 }
 
 // offer looks among our catalogue and other small files, then on our own shelf, then on those of our groups.
-func (n *Node) offer(ctx context.Context, ih InfoHash) (Offer, error) {
-	if o, ok := n.people.catalogueOffer(ih); ok {
+func (s *sleeper) offer(ctx context.Context, ih InfoHash) (Offer, error) {
+	if o, ok := s.n.people.catalogueOffer(ih); ok {
 		return o, nil
 	}
-	if o, ok := n.small.offer(ih); ok {
+	if o, ok := s.n.smallFiles.offer(ih); ok {
 		return o, nil
 	}
-	if n.refuses(ih) {
+	if s.n.refuses(ih) {
 		return Offer{}, ErrNotShared
 	}
-	if n.config.Shelf != nil {
-		if o, err := (openShelf{n.config.Shelf, n}).Offer(ctx, ih); !errors.Is(err, ErrNotShared) {
+	if s.n.config.Shelf != nil {
+		if o, err := (openShelf{s.n.config.Shelf, s.n}).Offer(ctx, ih); !errors.Is(err, ErrNotShared) {
 			return o, err
 		}
 	}
-	return n.groups.offer(ctx, ih)
+	return s.n.groups.offer(ctx, ih)
 }
 
 // load opens the files of an offer and gives the engine its torrent.
@@ -163,7 +163,7 @@ func (s *sleeper) run(ctx context.Context) {
 			s.n.notify.poke()
 		case ih := <-s.altered:
 			s.withdraw(ih, whyChanged)
-			s.n.wg.Go(func() { s.n.rehash(ctx, ih) })
+			s.n.wg.Go(func() { s.rehash(ctx, ih) })
 			s.n.notify.poke()
 		case now := <-second.C:
 			if s.gauge(now) {
@@ -193,17 +193,17 @@ func (s *sleeper) sweep(now time.Time) (dropped bool) {
 }
 
 // rehash has the shelf look anew at a file that has other bytes than it offered.
-func (n *Node) rehash(ctx context.Context, ih InfoHash) {
-	r, ok := n.config.Shelf.(Rehasher)
+func (s *sleeper) rehash(ctx context.Context, ih InfoHash) {
+	r, ok := s.n.config.Shelf.(Rehasher)
 	if !ok {
-		n.log.Warn("a shared file changed, and the shelf goes on offering it as it was", "infohash", ih)
+		s.n.log.Warn("a shared file changed, and the shelf goes on offering it as it was", "infohash", ih)
 		return
 	}
-	n.log.Info("a shared file changed in place: it is hashed anew", "infohash", ih)
-	if err := r.Rehash(ctx, n.groups.plain(ih)); err != nil && ctx.Err() == nil {
-		n.log.Warn("hashing a changed file anew", "infohash", ih, "err", err)
+	s.n.log.Info("a shared file changed in place: it is hashed anew", "infohash", ih)
+	if err := r.Rehash(ctx, s.n.groups.plain(ih)); err != nil && ctx.Err() == nil {
+		s.n.log.Warn("hashing a changed file anew", "infohash", ih, "err", err)
 	}
-	n.ShelfChanged()
+	s.n.ShelfChanged()
 }
 
 // hashes returns the torrents of the shelf that are awake, without those that were withdrawn.
@@ -221,7 +221,7 @@ func (s *sleeper) hashes() []InfoHash {
 
 // secrets yields the infohashes under which an encrypted connection may come in (MSE).
 func (s *sleeper) secrets(yield func([]byte) bool) {
-	for _, ih := range slices.Concat(s.n.overlays.hashes(), s.n.fetches.hashes(), s.n.people.hash(), s.n.small.hashes(), s.hashes(), s.n.groups.hashes()) {
+	for _, ih := range slices.Concat(s.n.overlays.hashes(), s.n.fetches.hashes(), s.n.people.hash(), s.n.smallFiles.hashes(), s.hashes(), s.n.groups.hashes()) {
 		if !yield(ih[:]) {
 			return
 		}

@@ -38,6 +38,7 @@ var errSmallFile = errors.New("another file than was wanted")
 
 // smallFiles are those under way, and those that are given out beside the shelf.
 type smallFiles struct {
+	n        *Node
 	mu       sync.Mutex
 	fetching map[InfoHash]chan struct{} // a channel closes when its fetch is done
 	given    map[string][]Offer         // by owner
@@ -46,21 +47,20 @@ type smallFiles struct {
 // GiveOut replaces the small files that an owner, any name, has the node give to those who ask for them. In Public mode they are
 // announced on the DHT like a link that was given away, at once and then from time to time; that tells strangers that this listener has
 // them. It waits for the first announcing, whose error it returns.
-func (n *Node) GiveOut(ctx context.Context, owner string, files []Offer) error {
-	s := &n.small
-	s.mu.Lock()
-	if s.given == nil {
-		s.given = make(map[string][]Offer)
+func (sf *smallFiles) GiveOut(ctx context.Context, owner string, files []Offer) error {
+	sf.mu.Lock()
+	if sf.given == nil {
+		sf.given = make(map[string][]Offer)
 	}
-	before := s.given[owner]
-	s.given[owner] = files
-	s.mu.Unlock()
+	before := sf.given[owner]
+	sf.given[owner] = files
+	sf.mu.Unlock()
 	for _, o := range before {
-		if _, still := s.offer(o.InfoHash); !still {
-			n.sleeper.withdraw(o.InfoHash, whyGone)
+		if _, still := sf.offer(o.InfoHash); !still {
+			sf.n.sleeper.withdraw(o.InfoHash, whyGone)
 		}
 	}
-	return n.announceSmall(ctx, files)
+	return sf.announceSmall(ctx, files)
 }
 
 // MakeSmallOffer hashes a small file for GiveOut.
@@ -85,8 +85,8 @@ func MakeSmallOffer(ctx context.Context, file, format string) (Offer, error) {
 }
 
 // offer returns the small file of an infohash that is given out.
-func (s *smallFiles) offer(ih InfoHash) (Offer, bool) {
-	for _, o := range s.all() {
+func (sf *smallFiles) offer(ih InfoHash) (Offer, bool) {
+	for _, o := range sf.all() {
 		if o.InfoHash == ih {
 			return o, true
 		}
@@ -94,24 +94,24 @@ func (s *smallFiles) offer(ih InfoHash) (Offer, bool) {
 	return Offer{}, false
 }
 
-func (s *smallFiles) all() []Offer {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return slices.Concat(slices.Collect(maps.Values(s.given))...)
+func (sf *smallFiles) all() []Offer {
+	sf.mu.Lock()
+	defer sf.mu.Unlock()
+	return slices.Concat(slices.Collect(maps.Values(sf.given))...)
 }
 
-func (s *smallFiles) hashes() []InfoHash {
+func (sf *smallFiles) hashes() []InfoHash {
 	var all []InfoHash
-	for _, o := range s.all() {
+	for _, o := range sf.all() {
 		all = append(all, o.InfoHash)
 	}
 	return all
 }
 
 // announceSmall keeps small files findable.
-func (n *Node) announceSmall(ctx context.Context, files []Offer) error {
+func (sf *smallFiles) announceSmall(ctx context.Context, files []Offer) error {
 	for _, o := range files {
-		if err := n.AnnounceTrack(ctx, o.InfoHash); err != nil {
+		if err := sf.n.AnnounceTrack(ctx, o.InfoHash); err != nil {
 			return err
 		}
 	}
@@ -120,31 +120,31 @@ func (n *Node) announceSmall(ctx context.Context, files []Offer) error {
 
 // FetchFile fetches a small file from neighbours and from those who say on the DHT that they have it: ErrNobody when there are none of
 // either. Otherwise it goes on trying until ctx ends.
-func (n *Node) FetchFile(ctx context.Context, f SmallFile) ([]byte, error) {
-	ctx, cancel := n.bound(ctx)
+func (sf *smallFiles) FetchFile(ctx context.Context, f SmallFile) ([]byte, error) {
+	ctx, cancel := sf.n.bound(ctx)
 	defer cancel()
-	near := n.overlay.addresses()
-	data, _, err := n.fetchSmall(ctx, f, near[:min(len(near), neighboursAsked)])
+	near := sf.n.overlay.addresses()
+	data, _, err := sf.fetchSmall(ctx, f, near[:min(len(near), neighboursAsked)])
 	return data, err
 }
 
-func (n *Node) fetchSmall(ctx context.Context, f SmallFile, addrs []netip.AddrPort) ([]byte, []netip.AddrPort, error) {
+func (sf *smallFiles) fetchSmall(ctx context.Context, f SmallFile, addrs []netip.AddrPort) ([]byte, []netip.AddrPort, error) {
 	if f.Size <= 0 || f.Size > MaxSmallFile {
 		return nil, nil, fmt.Errorf("%w: %d bytes", errSmallFile, f.Size)
 	}
-	done, err := n.small.begin(ctx, f.InfoHash)
+	done, err := sf.begin(ctx, f.InfoHash)
 	if err != nil {
 		return nil, nil, err
 	}
 	defer done()
 	m := newMemory(f.Size)
-	t, isNew := n.client.AddTorrentOpt(torrent.AddTorrentOpts{InfoHash: metainfo.Hash(f.InfoHash), DeferStorageOpen: true})
+	t, isNew := sf.n.client.AddTorrentOpt(torrent.AddTorrentOpts{InfoHash: metainfo.Hash(f.InfoHash), DeferStorageOpen: true})
 	if !isNew {
 		return nil, nil, errors.New("its torrent is in use")
 	}
 	defer t.Drop()
 	ctx, cancel := context.WithCancel(ctx)
-	from := n.sourcesOf(ctx, t, f.InfoHash, addrs)
+	from := sf.sourcesOf(ctx, t, f.InfoHash, addrs)
 	defer from.wg.Wait()
 	defer cancel()
 	select {
@@ -173,25 +173,25 @@ func (n *Node) fetchSmall(ctx context.Context, f SmallFile, addrs []netip.AddrPo
 }
 
 // begin waits until nobody else fetches that file: the engine knows a torrent only once.
-func (s *smallFiles) begin(ctx context.Context, ih InfoHash) (done func(), err error) {
+func (sf *smallFiles) begin(ctx context.Context, ih InfoHash) (done func(), err error) {
 	for {
-		s.mu.Lock()
-		other, busy := s.fetching[ih]
+		sf.mu.Lock()
+		other, busy := sf.fetching[ih]
 		if !busy {
 			mine := make(chan struct{})
-			if s.fetching == nil {
-				s.fetching = make(map[InfoHash]chan struct{})
+			if sf.fetching == nil {
+				sf.fetching = make(map[InfoHash]chan struct{})
 			}
-			s.fetching[ih] = mine
-			s.mu.Unlock()
+			sf.fetching[ih] = mine
+			sf.mu.Unlock()
 			return func() {
-				s.mu.Lock()
-				delete(s.fetching, ih)
-				s.mu.Unlock()
+				sf.mu.Lock()
+				delete(sf.fetching, ih)
+				sf.mu.Unlock()
 				close(mine)
 			}, nil
 		}
-		s.mu.Unlock()
+		sf.mu.Unlock()
 		select {
 		case <-ctx.Done():
 			return nil, ctx.Err()
@@ -211,7 +211,7 @@ type sources struct {
 
 // sourcesOf begins to look for peers. At most two of one network are taken, and 48 in all, so that
 // whoever squats the key with invented addresses does not keep us from the others.
-func (n *Node) sourcesOf(ctx context.Context, t *torrent.Torrent, ih InfoHash, addrs []netip.AddrPort) *sources {
+func (sf *smallFiles) sourcesOf(ctx context.Context, t *torrent.Torrent, ih InfoHash, addrs []netip.AddrPort) *sources {
 	s := &sources{none: make(chan struct{})}
 	add := func(a netip.AddrPort) {
 		s.mu.Lock()
@@ -220,7 +220,7 @@ func (n *Node) sourcesOf(ctx context.Context, t *torrent.Torrent, ih InfoHash, a
 			s.addrs = append(s.addrs, a)
 		}
 		s.mu.Unlock()
-		if take && !n.isSelf(a) {
+		if take && !sf.n.isSelf(a) {
 			t.AddPeers([]torrent.PeerInfo{peerInfo(a)})
 		}
 	}
@@ -228,20 +228,20 @@ func (n *Node) sourcesOf(ctx context.Context, t *torrent.Torrent, ih InfoHash, a
 		add(a)
 	}
 	s.wg.Go(func() {
-		if err := n.lookup(ctx, ih, false, add); err != nil && ctx.Err() == nil {
-			n.log.Debug("looking for a small file", "err", err)
+		if err := sf.n.lookup(ctx, ih, false, add); err != nil && ctx.Err() == nil {
+			sf.n.log.Debug("looking for a small file", "err", err)
 		}
 		if len(s.list()) == 0 && ctx.Err() == nil {
 			close(s.none)
 		}
 	})
-	s.wg.Go(func() { n.redial(ctx, t, s) })
+	s.wg.Go(func() { sf.redial(ctx, t, s) })
 	return s
 }
 
 // redial dials the sources of a small file again while nobody is connected: a peer that we left a moment ago may not know it yet, and
 // then hangs up on us.
-func (n *Node) redial(ctx context.Context, t *torrent.Torrent, s *sources) {
+func (sf *smallFiles) redial(ctx context.Context, t *torrent.Torrent, s *sources) {
 	tick := time.NewTicker(lookEvery)
 	defer tick.Stop()
 	var again redial
@@ -254,7 +254,7 @@ func (n *Node) redial(ctx context.Context, t *torrent.Torrent, s *sources) {
 				continue
 			}
 			for _, a := range s.list() {
-				if !n.isSelf(a) {
+				if !sf.n.isSelf(a) {
 					t.AddPeers([]torrent.PeerInfo{peerInfo(a)})
 				}
 			}

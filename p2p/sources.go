@@ -128,25 +128,25 @@ func (r *run) askNeighbours(t *torrent.Torrent) {
 // AnnounceTrack puts a track on the DHT by its own infohash, for 45 minutes, so that any BitTorrent
 // client can find it by its magnet link. It does so in Public mode only, and is meant for the few
 // tracks whose link was just given away: Linnet peers find each other without it.
-func (n *Node) AnnounceTrack(ctx context.Context, ih InfoHash) error {
-	if n.gate.mode() != Public || n.groups.private(ih) {
+func (an *announcer) AnnounceTrack(ctx context.Context, ih InfoHash) error {
+	if an.n.gate.mode() != Public || an.n.groups.private(ih) {
 		return nil
 	}
-	ctx, cancel := n.bound(ctx)
+	ctx, cancel := an.n.bound(ctx)
 	defer cancel()
-	return n.lookup(ctx, ih, true, func(netip.AddrPort) {})
+	return an.n.lookup(ctx, ih, true, func(netip.AddrPort) {})
 }
 
 // announceLinks keeps links alive that were given away.
-func (n *Node) announceLinks(ctx context.Context) error {
-	l, ok := n.config.Shelf.(Linker)
-	if !ok || n.gate.mode() != Public {
+func (an *announcer) announceLinks(ctx context.Context) error {
+	l, ok := an.n.config.Shelf.(Linker)
+	if !ok || an.n.gate.mode() != Public {
 		return nil
 	}
 	links, err := l.Links(ctx)
 	for _, ih := range links {
 		if err == nil {
-			err = n.AnnounceTrack(ctx, ih)
+			err = an.AnnounceTrack(ctx, ih)
 		}
 	}
 	return err

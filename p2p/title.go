@@ -93,10 +93,10 @@ func (l *learned) save() error {
 
 // announceTitles announces a few titles of the shelf, drawn anew each time, the rare ones more likely.
 // It does nothing in a crowd that is not large.
-func (n *Node) announceTitles(ctx context.Context, crowd int, pace *rate.Limiter) error {
+func (an *announcer) announceTitles(ctx context.Context, crowd int, pace *rate.Limiter) error {
 	_, count := rings.Keys(crowd)
-	d, ok := n.config.Shelf.(Describer)
-	if n.gate.mode() != Public || !ok || count == 0 {
+	d, ok := an.n.config.Shelf.(Describer)
+	if an.n.gate.mode() != Public || !ok || count == 0 {
 		return nil
 	}
 	titles, err := titlesOf(ctx, d)
@@ -105,19 +105,19 @@ func (n *Node) announceTitles(ctx context.Context, crowd int, pace *rate.Limiter
 	}
 	weights := make([]float64, len(titles))
 	for i, t := range titles {
-		weights[i] = rings.TitleWeight(n.learned.found(t))
+		weights[i] = rings.TitleWeight(an.n.learned.found(t))
 	}
 	for _, i := range rings.Draw(weights, count, rand.Float64) {
 		if err := pace.Wait(ctx); err != nil {
 			return context.Cause(ctx)
 		}
 		found := 0
-		if err := n.lookup(ctx, titleKey(titles[i], dayOf(time.Now())), true, func(netip.AddrPort) { found++ }); err != nil {
+		if err := an.n.lookup(ctx, titleKey(titles[i], dayOf(time.Now())), true, func(netip.AddrPort) { found++ }); err != nil {
 			return err
 		}
-		n.learned.note(titles[i], found)
+		an.n.learned.note(titles[i], found)
 	}
-	return n.learned.save()
+	return an.n.learned.save()
 }
 
 // titlesOf returns the different titles of a shelf, folded.

@@ -75,8 +75,8 @@ func (e noRoom) Error() string {
 const spareRoom = 64 << 20
 
 // roomFor says, before anything arrives, whether there is room for so many bytes: a torrent may be larger than any disk.
-func (n *Node) roomFor(folder string, bytes int64) error {
-	look := n.config.freeSpace
+func (f *fetches) roomFor(folder string, bytes int64) error {
+	look := f.n.config.freeSpace
 	if look == nil {
 		look = freeSpace
 	}

@@ -18,8 +18,8 @@ type Upload struct {
 }
 
 // Uploads returns what is asked for of the shelf now, the busiest first.
-func (n *Node) Uploads() []Upload {
-	out := n.sleeper.uploads()
+func (s *sleeper) Uploads() []Upload {
+	out := s.uploads()
 	slices.SortFunc(out, func(a, b Upload) int {
 		return cmp.Or(cmp.Compare(b.Rate, a.Rate), cmp.Compare(b.Sent, a.Sent), strings.Compare(a.Path, b.Path))
 	})

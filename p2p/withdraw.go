@@ -60,11 +60,11 @@ func (s *sleeper) dropWithdrawn(now time.Time) (dropped bool) {
 	return dropped
 }
 
-// withdrawn notes what a giver says of the torrent that its connection is for. Whatever else comes on such a connection is of no
+// readWithdrawal notes what a giver says of the torrent that its connection is for. Whatever else comes on such a connection is of no
 // meaning. It is called with the engine's lock held.
-func (n *Node) withdrawn(e torrent.PeerConnReadExtensionMessageEvent) {
+func (f *fetches) readWithdrawal(e torrent.PeerConnReadExtensionMessageEvent) {
 	t := e.PeerConn.Torrent()
-	if t == nil || n.overlays.of(e.PeerConn) != nil || len(e.Payload) > maxWithdrawal {
+	if t == nil || f.n.overlays.of(e.PeerConn) != nil || len(e.Payload) > maxWithdrawal {
 		return
 	}
 	name, _, err := e.PeerConn.LocalLtepProtocolMap.LookupId(e.ExtensionNumber)
@@ -77,8 +77,8 @@ func (n *Node) withdrawn(e torrent.PeerConnReadExtensionMessageEvent) {
 	}
 	reasons := map[string]string{whyChanged: reasonChanged, whyGone: reasonGone}
 	if why := reasons[m.Why]; why != "" {
-		n.fetches.withdrawn(InfoHash(t.InfoHash()), why)
-		n.overlay.post(packet{from: e.PeerConn}) // it is of no more use
+		f.withdrawn(InfoHash(t.InfoHash()), why)
+		f.n.overlay.post(packet{from: e.PeerConn}) // it is of no more use
 	}
 }
 
