@@ -10,6 +10,7 @@ import (
 
 	"github.com/anacrolix/torrent/metainfo"
 
+	"linnet/p2p/internal/limits"
 	"linnet/p2p/mainline"
 	"linnet/packaging/bombtest"
 )
@@ -78,7 +79,7 @@ func TestBombs(t *testing.T) {
 	all("WellFormed", bencoded(maxTorrent), func(in *bombtest.Input) { wellFormed(in.Bytes(), maxValues) })
 	all("Catalogue", catalogueBombs(), func(in *bombtest.Input) { readCatalogue(in.Bytes(), publicKey(testKey())) })
 	all("BlockList", map[string]func() []byte{
-		"as many ranges as may be": func() []byte { return gzipped(ranges(maxBlocks + 1)) },
+		"as many ranges as may be": func() []byte { return gzipped(ranges(limits.MaxRanges + 1)) },
 		"comments":                 func() []byte { return gzipped(bytes.Repeat([]byte("#\n"), 20<<20)) },
 		"a long line":              func() []byte { return gzipped(bytes.Repeat([]byte("#"), 64<<20)) },
 		"colons":                   func() []byte { return gzipped(bytes.Repeat([]byte(strings.Repeat(":", 4000)+"\n"), 1000)) },

@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"golang.org/x/time/rate"
+
+	"linnet/p2p/internal/limits"
 )
 
 // lastDial is a torrent.Dialer that reaches nobody.
@@ -100,7 +102,7 @@ func (d *turningDial) Dial(context.Context, string) (net.Conn, error) {
 
 // TestAConnectionThatComesAfterTheModeChanged is closed, not used.
 func TestAConnectionThatComesAfterTheModeChanged(t *testing.T) {
-	n := &Node{ctx: t.Context(), gate: newGate(Public), crowd: &crowd{}}
+	n := &Node{ctx: t.Context(), gate: newGate(Public), connections: limits.NewConnections()}
 	made, other := net.Pipe()
 	defer other.Close()
 	d := permittedDialer{&turningDial{n.gate, made}, n}

@@ -22,6 +22,7 @@ import (
 	"golang.org/x/time/rate"
 
 	"linnet/p2p/gateway"
+	"linnet/p2p/internal/limits"
 	"linnet/p2p/mainline"
 )
 
@@ -119,9 +120,9 @@ func (n *Node) engineConfig() (*torrent.ClientConfig, error) {
 	c.DropDuplicatePeerIds = true
 	c.DefaultStorage = noStorage{}
 	c.Slogger = slog.New(quieter{n.log.Handler()})
-	n.throttle = newThrottle(Limits{})
+	n.throttle = limits.NewThrottle(Limits{})
 	n.pacer.hold(time.Now())
-	c.UploadRateLimiter, c.DownloadRateLimiter = n.throttle.up, n.throttle.down
+	c.UploadRateLimiter, c.DownloadRateLimiter = n.throttle.Up, n.throttle.Down
 	c.IPBlocklist = &n.blocks
 	if n.config.LAN {
 		c.LocalServiceDiscovery = discovery(n.config.Listen)
@@ -146,7 +147,7 @@ func (n *Node) hook(cb *torrent.Callbacks) {
 		}
 	}
 	cb.PeerConnClosed = func(pc *torrent.PeerConn) {
-		n.crowd.closed(pc)
+		n.connections.Closed(pc)
 		n.infos.left(pc)
 		left(pc)
 	}

@@ -15,6 +15,7 @@ import (
 	"github.com/anacrolix/torrent"
 	"golang.org/x/time/rate"
 
+	"linnet/p2p/internal/limits"
 	"linnet/p2p/mainline"
 )
 
@@ -50,16 +51,16 @@ type Node struct {
 	*dhtClient
 	notify   *notifier
 	meter    meter
-	throttle throttle
+	throttle limits.Throttle
 	*pacer
-	crowd   *crowd
-	blocks  blocks
-	tally   tally
-	infos   *dictionaries
-	vouched vouched
-	reach   reach
-	shelves atomic.Int64 // how often the shelf has changed
-	addr    netip.AddrPort
+	connections *limits.Connections
+	blocks      limits.Blocks
+	tally       tally
+	infos       *dictionaries
+	vouched     vouched
+	reach       reach
+	shelves     atomic.Int64 // how often the shelf has changed
+	addr        netip.AddrPort
 
 	ctx    context.Context // ends with Close; a node is a lifetime, not a call
 	cancel context.CancelFunc
@@ -105,9 +106,9 @@ func Open(c Config) (*Node, error) {
 	n.overlay = newOverlay(key, n.desk, c.Log, n.notify.poke)
 	n.infos = newDictionaries(func(pc *torrent.PeerConn) { n.overlay.post(packet{from: pc}) })
 	n.sleeper = newSleeper(n)
-	n.crowd = newCrowd()
+	n.connections = limits.NewConnections()
 	n.pacer = newPacer(n)
-	n.blocks.set(c.Block)
+	n.blocks.Set(c.Block)
 	if n.learned, err = loadLearned(c.Dir, n.losses); err != nil {
 		return nil, err
 	}

@@ -115,9 +115,9 @@ func (p *pacer) hold(t time.Time) {
 		return
 	}
 	p.now = pace
-	p.n.throttle.set(pace.Limits)
-	p.n.crowd.limit(pace.Connections)
-	p.n.sleeper.allow(pace.usualSlots(), pace.Halt != "")
+	p.n.throttle.Set(pace.Limits)
+	p.n.connections.Limit(pace.Connections)
+	p.n.sleeper.allow(pace.UsualSlots(), pace.Halt != "")
 	p.n.fetches.halt(pace.Halt)
 	p.n.notify.poke()
 }

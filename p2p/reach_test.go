@@ -4,8 +4,6 @@ import (
 	"net/netip"
 	"strings"
 	"testing"
-
-	"github.com/anacrolix/torrent"
 )
 
 func TestJudgeReachability(t *testing.T) {
@@ -73,19 +71,5 @@ func TestCallable(t *testing.T) {
 		if got := [2]bool{callable(a, world), callable(a, home)}; got != want {
 			t.Errorf("%s: %v, want %v", addr, got, want)
 		}
-	}
-}
-
-func TestCrowdKeepsItsLimit(t *testing.T) {
-	c := newCrowd()
-	c.limit(2)
-	one, two, three := &torrent.PeerConn{}, &torrent.PeerConn{}, &torrent.PeerConn{}
-	if !c.added(one) || !c.added(two) || c.added(three) || !c.full() || c.count() != 2 {
-		t.Error("the third was let in, or one of the first two not")
-	}
-	c.closed(three)
-	c.closed(one)
-	if c.full() || !c.added(three) {
-		t.Error("no room after one left")
 	}
 }

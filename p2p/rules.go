@@ -27,9 +27,9 @@ func (n *Node) mayDial(addr string) error {
 	}
 	a = netip.AddrPortFrom(a.Addr().Unmap(), a.Port())
 	switch {
-	case n.crowd.full():
+	case n.connections.Full():
 		return errCrowded
-	case n.blocks.list.Load().Blocks(a.Addr()):
+	case n.blocks.Has(a.Addr()):
 		return errBlocked
 	case !callable(a, n.addr.Addr()) && !n.vouched.has(a) && !n.overlay.knows(a):
 		return fmt.Errorf("%v: %w", a, errRefused)
@@ -85,7 +85,7 @@ func callable(a netip.AddrPort, listening netip.Addr) bool {
 // admit counts a new connection, and has one that is too many closed; the engine's lock is held.
 func (n *Node) admit(pc *torrent.PeerConn) {
 	n.reach.came(pc)
-	if !n.crowd.added(pc) {
+	if !n.connections.Opened(pc) {
 		n.overlay.post(packet{from: pc})
 	}
 }

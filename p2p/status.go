@@ -100,7 +100,7 @@ func smooth(old, now float64) float64 {
 func (n *Node) Status() Status {
 	c := n.client.ConnStats()
 	s := Status{
-		Port: int(n.addr.Port()), Neighbours: n.overlay.neighbours(), Conns: n.crowd.count(),
+		Port: int(n.addr.Port()), Neighbours: n.overlay.neighbours(), Conns: n.connections.Count(),
 		Up: c.BytesWrittenData.Int64(), Down: c.BytesReadUsefulData.Int64(),
 	}
 	if n.gate.mode() != LANOnly {

@@ -1,4 +1,4 @@
-package p2p
+package limits
 
 import (
 	"bufio"
@@ -20,11 +20,13 @@ import (
 // ErrNotBlockList says that a file has no line that names addresses to refuse.
 var ErrNotBlockList = errors.New("not a list of addresses to block")
 
+// MaxRanges is how many ranges a block list may hold; the longest lists in use have 700,000.
+const MaxRanges = 1 << 20
+
 const (
 	maxBlockBytes = 512 << 20 // of text; the longest lists in use have 50 MB
 	maxBlockLine  = 4 << 10
-	maxBlocks     = 1 << 20 // ranges; the longest lists in use have 700,000
-	maxBlockText  = 128     // bytes of a range; two addresses have 96 at most
+	maxBlockText  = 128 // bytes of a range; two addresses have 96 at most
 )
 
 // A BlockList is a set of addresses of strangers that are neither called nor answered. It is never
@@ -55,8 +57,8 @@ func ReadBlockList(r io.Reader) (*BlockList, error) {
 	l := &BlockList{}
 	for read := 0; ; {
 		line, err := in.ReadSlice('\n')
-		if read += len(line); read > maxBlockBytes || len(l.four)+len(l.six) > maxBlocks {
-			return nil, fmt.Errorf("block list of more than %d bytes or %d ranges: %w", maxBlockBytes, maxBlocks, ErrNotBlockList)
+		if read += len(line); read > maxBlockBytes || len(l.four)+len(l.six) > MaxRanges {
+			return nil, fmt.Errorf("block list of more than %d bytes or %d ranges: %w", maxBlockBytes, MaxRanges, ErrNotBlockList)
 		}
 		switch {
 		case errors.Is(err, bufio.ErrBufferFull): // no list has such lines, and half of one means something else
@@ -231,29 +233,21 @@ func (l *BlockList) Blocks(a netip.Addr) bool {
 	return i < len(l.six) && l.six[i].first.Compare(a) <= 0
 }
 
-// blocks is the list in force, as the engine and the DHT ask for it: for each peer that calls, that is
-// called, or that anybody names.
-type blocks struct{ list atomic.Pointer[BlockList] }
+// Blocks is the block list in force. The engine and the DHT ask it about each peer that calls, is called, or is named by anybody. Its
+// zero value blocks nobody.
+type Blocks struct{ list atomic.Pointer[BlockList] }
 
-func (b *blocks) set(l *BlockList) { b.list.Store(l) }
+// Set replaces the list; nil blocks nobody.
+func (b *Blocks) Set(l *BlockList) { b.list.Store(l) }
+
+// Has says whether an address is blocked.
+func (b *Blocks) Has(a netip.Addr) bool { return b.list.Load().Blocks(a) }
 
 // Lookup implements [iplist.Ranger].
-func (b *blocks) Lookup(ip net.IP) (r iplist.Range, ok bool) {
+func (b *Blocks) Lookup(ip net.IP) (r iplist.Range, ok bool) {
 	a, valid := netip.AddrFromSlice(ip)
-	return r, valid && b.list.Load().Blocks(a)
+	return r, valid && b.Has(a)
 }
 
 // NumRanges implements [iplist.Ranger].
-func (b *blocks) NumRanges() int { return b.list.Load().Len() }
-
-// SetBlockList changes which addresses are refused, both ways, and leaves those peers at once.
-func (n *Node) SetBlockList(l *BlockList) {
-	n.blocks.set(l)
-	for _, t := range n.client.Torrents() {
-		for _, pc := range t.PeerConns() {
-			if a, ok := listenAddr(pc, 0); ok && l.Blocks(a.Addr()) {
-				pc.Close()
-			}
-		}
-	}
-}
+func (b *Blocks) NumRanges() int { return b.list.Load().Len() }

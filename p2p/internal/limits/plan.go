@@ -1,4 +1,6 @@
-package p2p
+// Package limits says how much of a machine the swarm may take, and when: rates, slots, connections, and whose addresses are refused. It
+// decides, and holds no connection itself.
+package limits
 
 import (
 	"time"
@@ -12,7 +14,7 @@ const burst = 256 << 10
 // Limits are the most that the swarm may take; 0 means no limit.
 type Limits struct {
 	Up, Down    int // bytes per second
-	Slots       int // peers that tracks of the shelf are sent to at once; others wait their turn; 0: see usualSlots
+	Slots       int // peers that tracks of the shelf are sent to at once; others wait their turn; 0: see UsualSlots
 	Connections int // open connections, all torrents together
 }
 
@@ -23,8 +25,8 @@ const (
 	slotRate = 256 << 10
 )
 
-// usualSlots is how many peers are sent to at once; 0 is any number.
-func (l Limits) usualSlots() int {
+// UsualSlots is how many peers are sent to at once; 0 is any number.
+func (l Limits) UsualSlots() int {
 	if l.Slots > 0 || l.Up == 0 {
 		return l.Slots
 	}
@@ -109,18 +111,20 @@ func (p Plan) Pace(t time.Time, c Conditions) Pace {
 	return pace
 }
 
-// throttle holds the engine's two limiters.
-type throttle struct{ up, down *rate.Limiter }
+// A Throttle holds the two rate limiters of the engine.
+type Throttle struct{ Up, Down *rate.Limiter }
 
-func newThrottle(l Limits) throttle {
-	t := throttle{rate.NewLimiter(rate.Inf, burst), rate.NewLimiter(rate.Inf, burst)}
-	t.set(l)
+// NewThrottle makes a throttle that keeps to limits.
+func NewThrottle(l Limits) Throttle {
+	t := Throttle{rate.NewLimiter(rate.Inf, burst), rate.NewLimiter(rate.Inf, burst)}
+	t.Set(l)
 	return t
 }
 
-func (t throttle) set(l Limits) {
-	t.up.SetLimit(limitOf(l.Up))
-	t.down.SetLimit(limitOf(l.Down))
+// Set makes it keep to other limits from now on.
+func (t Throttle) Set(l Limits) {
+	t.Up.SetLimit(limitOf(l.Up))
+	t.Down.SetLimit(limitOf(l.Down))
 }
 
 func limitOf(perSecond int) rate.Limit {
