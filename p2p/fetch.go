@@ -16,6 +16,8 @@ import (
 
 	"github.com/anacrolix/torrent"
 	"github.com/anacrolix/torrent/metainfo"
+
+	"linnet/p2p/internal/storage"
 )
 
 const (
@@ -42,8 +44,8 @@ type run struct {
 	refused string        // why a giver withdrew it, as a sentence; likewise
 	known   chan struct{} // of an attempt: closed when the info dictionary was checked
 
-	t       *torrent.Torrent // guarded by fetches.mu, for readers
-	in      *incoming        // likewise; nil until the info dictionary is here and was checked
+	t       *torrent.Torrent  // guarded by fetches.mu, for readers
+	in      *storage.Incoming // likewise; nil until the info dictionary is here and was checked
 	dog     watchdog
 	again   redial
 	lonely  time.Time // since when nobody is connected
@@ -118,9 +120,9 @@ func (r *run) fetch(ctx context.Context) (bool, error) {
 	if errors.Is(err, errTurnedPrivate) {
 		err = r.attempt(ctx)
 	}
-	if errors.Is(err, errStale) {
+	if errors.Is(err, storage.ErrStale) {
 		// A power failure can leave a mark without its bytes: look at all of them once more.
-		if err = os.Remove(marksFile(r.f.incomingDir(r.x.ih))); err == nil {
+		if err = os.Remove(storage.MarksFile(r.f.incomingDir(r.x.ih))); err == nil {
 			err = r.attempt(ctx)
 		}
 	}
@@ -161,7 +163,7 @@ func (r *run) attempt(ctx context.Context) error {
 	seekers.Go(func() {
 		var s summed
 		if _, promised := promise(rec.Row, t.Info()); promised {
-			s.sum, s.err = r.in.sum(ctx)
+			s.sum, s.err = r.in.Sum(ctx)
 		}
 		sum <- s
 	})
@@ -170,7 +172,7 @@ func (r *run) attempt(ctx context.Context) error {
 	}
 	t.Drop() // closes the file, which some systems refuse to rename while it is open
 	if _, promised := promise(rec.Row, t.Info()); !promised && r.resumed {
-		if err := verify(ctx, dataFile(r.f.incomingDir(r.x.ih)), t.Info(), r.in.wanted); err != nil {
+		if err := storage.Verify(ctx, storage.DataFile(r.f.incomingDir(r.x.ih)), t.Info(), r.in.Wanted()); err != nil {
 			return err
 		}
 	}
@@ -234,15 +236,16 @@ func (r *run) metadata(ctx context.Context, t *torrent.Torrent) error {
 	if !slices.Contains(wanted, true) {
 		return failure(reasonNoAudio)
 	}
-	in, err := openIncoming(r.f.incomingDir(r.x.ih), info, &r.f.lender, func(i int, good bool) { r.f.marked(r.x, i, good) })
+	in, err := storage.OpenIncoming(r.f.incomingDir(r.x.ih), info, &r.f.buffers, func(i int, good bool) { r.f.marked(r.x, i, good) })
 	if err != nil {
 		return err
 	}
 	if err := t.OpenStorage(ctx, in); err != nil {
 		return errors.Join(err, in.Close())
 	}
-	in.wanted, r.tail = wanted, needsTail(info)
-	have, size, _ := in.have()
+	in.Want(wanted)
+	r.tail = needsTail(info)
+	have, size, _ := in.Have()
 	if err := r.f.n.roomFor(r.f.incomingDir(r.x.ih), size-have); err != nil {
 		return err // the engine closes the storage
 	}
@@ -326,10 +329,10 @@ func (r *run) arrive(ctx context.Context, t *torrent.Torrent) error {
 	for {
 		r.order(t)
 		r.look(t, r.in)
-		if err := r.in.failed(); err != nil {
+		if err := r.in.Failed(); err != nil {
 			return err
 		}
-		if _, _, all := r.in.have(); all {
+		if _, _, all := r.in.Have(); all {
 			return nil
 		}
 		select {
@@ -355,7 +358,7 @@ func (r *run) arrive(ctx context.Context, t *torrent.Torrent) error {
 }
 
 // look brings the visible transfer up to date. in is nil while there is no info dictionary.
-func (r *run) look(t *torrent.Torrent, in *incoming) {
+func (r *run) look(t *torrent.Torrent, in *storage.Incoming) {
 	s := t.Stats()
 	now, down := time.Now(), s.BytesReadUsefulData.Int64()
 	if elapsed := now.Sub(r.last); elapsed >= lookEvery {
@@ -369,7 +372,7 @@ func (r *run) look(t *torrent.Torrent, in *incoming) {
 	before := *v
 	v.Peers, v.Rate, v.Left = s.ActivePeers, r.rate, 0
 	if in != nil {
-		v.Have, _, _ = in.have()
+		v.Have, _, _ = in.Have()
 	}
 	if left := r.x.rec.Row.Size - v.Have; r.rate > 0 && left > 0 {
 		v.Left = time.Duration(float64(left) / r.rate * float64(time.Second)).Round(time.Second)

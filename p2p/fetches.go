@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"github.com/anacrolix/torrent"
+
+	"linnet/p2p/internal/storage"
 )
 
 var (
@@ -23,11 +25,11 @@ var (
 // fetches is the list of transfers. Its mutex is a leaf, taken by the engine's callbacks:
 // nothing of the engine is called under it.
 type fetches struct {
-	n      *Node
-	wg     sync.WaitGroup
-	op     sync.Mutex // one command at a time
-	lender lender
-	again  chan struct{} // finished files are to be looked at
+	n       *Node
+	wg      sync.WaitGroup
+	op      sync.Mutex // one command at a time
+	buffers storage.Pool
+	again   chan struct{} // finished files are to be looked at
 
 	mu     sync.Mutex
 	halted string   // why nothing may be under way, as a sentence; "" when it may

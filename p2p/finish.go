@@ -13,6 +13,8 @@ import (
 	"time"
 
 	"github.com/anacrolix/torrent/metainfo"
+
+	"linnet/p2p/internal/storage"
 )
 
 const maxTwins = 1000
@@ -22,13 +24,10 @@ const (
 	reasonNotAudio   = "What arrived is not audio. It was thrown away."
 )
 
-// errStale says that a resumed file is wrong, so that its marks may be.
-var errStale = errors.New("the marks of verified pieces may be wrong")
-
 // finish checks what the whole file is, by its SHA-256, and moves it into the music folder.
 func (r *run) finish(ctx context.Context, info *metainfo.Info, sum [32]byte) error {
 	f, rec, dir := r.f, r.record(), r.f.incomingDir(r.x.ih)
-	format, err := formatOfFile(dataFile(dir))
+	format, err := formatOfFile(storage.DataFile(dir))
 	if errors.Is(err, ErrNotAudio) {
 		f.n.trust.judge(Row{InfoHash: r.x.ih, Size: noTrack})
 		return errors.Join(failure(reasonNotAudio), os.RemoveAll(dir))
@@ -38,20 +37,20 @@ func (r *run) finish(ctx context.Context, info *metainfo.Info, sum [32]byte) err
 	}
 	want, promised := promise(rec.Row, info)
 	if promised && sum != want && r.resumed {
-		return errStale
+		return storage.ErrStale
 	}
 	truth := Row{InfoHash: r.x.ih, Size: info.Length, SHA256: sum, Format: format}
 	if promised && sum != want {
 		f.n.trust.judge(truth)
 		return errors.Join(failure(reasonOtherBytes), os.RemoveAll(dir))
 	}
-	facts, err := r.inspect(ctx, dataFile(dir))
+	facts, err := r.inspect(ctx, storage.DataFile(dir))
 	if err != nil {
 		return errors.Join(err, r.discard(err))
 	}
 	truth.Duration, truth.Sound = facts.Duration, facts.Sound
 	f.n.trust.judge(truth)
-	if err := r.place(dataFile(dir), cleanName(rec.Row), format); err != nil {
+	if err := r.place(storage.DataFile(dir), cleanName(rec.Row), format); err != nil {
 		return err
 	}
 	err = f.settle(r.x, func(rec *record) {
@@ -154,8 +153,8 @@ func (f *fetches) fetchBack(ih InfoHash) error {
 	if _, err := os.Lstat(part); err != nil {
 		return nil
 	}
-	if _, err := os.Lstat(dataFile(dir)); errors.Is(err, os.ErrNotExist) {
-		return os.Rename(part, dataFile(dir))
+	if _, err := os.Lstat(storage.DataFile(dir)); errors.Is(err, os.ErrNotExist) {
+		return os.Rename(part, storage.DataFile(dir))
 	}
 	return os.Remove(part)
 }

@@ -16,7 +16,7 @@ const inOrder = 64 << 20
 // order tells the engine what is wanted most, where that changed.
 func (r *run) order(t *torrent.Torrent) {
 	info := t.Info()
-	want := priorities(r.in.snapshot(), plan{
+	want := priorities(r.in.Snapshot(), plan{
 		from: int(r.playhead() / info.PieceLength),
 		next: int(inOrder / info.PieceLength),
 		tail: r.tail,

@@ -10,6 +10,8 @@ import (
 	"strings"
 
 	"github.com/anacrolix/torrent/metainfo"
+
+	"linnet/p2p/internal/storage"
 )
 
 const (
@@ -44,9 +46,9 @@ func sound(info *metainfo.Info) error {
 	}
 	pieces := info.NumPieces()
 	switch {
-	case pieces == 0 || span(info) <= 0 || span(info) > maxSize*16:
+	case pieces == 0 || storage.Span(info) <= 0 || storage.Span(info) > maxSize*16:
 		return errors.New("no bytes, or too many")
-	case !info.HasV2() && int64(pieces) != (span(info)+info.PieceLength-1)/info.PieceLength:
+	case !info.HasV2() && int64(pieces) != (storage.Span(info)+info.PieceLength-1)/info.PieceLength:
 		return errors.New("the number of pieces does not fit the length")
 	case len(info.UpvertedFiles()) > maxParts:
 		return fmt.Errorf("more than %d files", maxParts)
@@ -124,7 +126,7 @@ func (f *fetches) Parts(ih InfoHash) ([]Part, error) {
 	rec := x.rec
 	var here []bool
 	if x.run != nil && x.run.in != nil {
-		here = x.run.in.snapshot()
+		here = x.run.in.Snapshot()
 	}
 	f.mu.Unlock()
 	info := rec.info()

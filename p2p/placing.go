@@ -14,12 +14,14 @@ import (
 	"time"
 
 	"github.com/anacrolix/torrent/metainfo"
+
+	"linnet/p2p/internal/storage"
 )
 
 // finishParts moves the chosen files into a folder of the music folder, each where the torrent has it.
 func (r *run) finishParts(ctx context.Context, info *metainfo.Info) error {
 	rec, dir, music := r.record(), r.f.incomingDir(r.x.ih), r.f.n.config.Music
-	data, err := os.Open(dataFile(dir))
+	data, err := os.Open(storage.DataFile(dir))
 	if err != nil {
 		return err
 	}

@@ -228,7 +228,7 @@ func (a *arriving) size() int64 {
 	a.f.mu.Lock()
 	defer a.f.mu.Unlock()
 	if a.x.run != nil && a.x.run.in != nil {
-		return span(a.x.run.in.info)
+		return a.x.run.in.Span()
 	}
 	return a.x.rec.Row.Size
 }

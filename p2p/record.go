@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"github.com/anacrolix/torrent/metainfo"
+
+	"linnet/p2p/internal/storage"
 )
 
 // record is what of a transfer outlives the process: one JSON file per transfer, named after the
@@ -176,15 +178,8 @@ func writeFile(path string, b []byte) error {
 // right at once after a start.
 func (f *fetches) recall(x *fetch) int64 {
 	var d infoDict
-	marks, err := os.ReadFile(marksFile(f.incomingDir(x.ih)))
-	if err != nil || decodeInfo(x.rec.Info, &d) != nil || d.PieceLength <= 0 {
+	if decodeInfo(x.rec.Info, &d) != nil || d.PieceLength <= 0 {
 		return 0
 	}
-	have := int64(0)
-	for i, m := range marks {
-		if m == pieceHere {
-			have += max(0, min(d.PieceLength, d.Length-int64(i)*d.PieceLength))
-		}
-	}
-	return have
+	return storage.Marked(f.incomingDir(x.ih), func(i int) int64 { return max(0, min(d.PieceLength, d.Length-int64(i)*d.PieceLength)) })
 }

@@ -16,6 +16,7 @@ import (
 	"github.com/anacrolix/torrent"
 	"github.com/anacrolix/torrent/metainfo"
 
+	"linnet/p2p/internal/storage"
 	"linnet/p2p/rings"
 )
 
@@ -137,7 +138,7 @@ func (sf *smallFiles) fetchSmall(ctx context.Context, f SmallFile, addrs []netip
 		return nil, nil, err
 	}
 	defer done()
-	m := newMemory(f.Size)
+	m := storage.NewMemory(f.Size)
 	t, isNew := sf.n.client.AddTorrentOpt(torrent.AddTorrentOpts{InfoHash: metainfo.Hash(f.InfoHash), DeferStorageOpen: true})
 	if !isNew {
 		return nil, nil, errors.New("its torrent is in use")
@@ -158,18 +159,18 @@ func (sf *smallFiles) fetchSmall(ctx context.Context, f SmallFile, addrs []netip
 		return nil, nil, fmt.Errorf("%w: a torrent called %.80q", errSmallFile, name)
 	}
 	if err := t.OpenStorage(ctx, m); err != nil {
-		return nil, nil, err
+		return nil, nil, fmt.Errorf("%w: %w", errSmallFile, err)
 	}
 	t.DownloadAll()
 	select {
 	case <-ctx.Done():
 		return nil, nil, ctx.Err()
-	case <-m.all:
+	case <-m.All():
 	}
-	if sha256.Sum256(m.data) != f.SHA256 {
+	if sha256.Sum256(m.Data()) != f.SHA256 {
 		return nil, nil, fmt.Errorf("%w: its SHA-256 differs", errSmallFile)
 	}
-	return m.data, from.list(), nil
+	return m.Data(), from.list(), nil
 }
 
 // begin waits until nobody else fetches that file: the engine knows a torrent only once.

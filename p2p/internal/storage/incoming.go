@@ -1,4 +1,6 @@
-package p2p
+// Package storage keeps the bytes of torrents that arrive: on the disk, with a mark for each verified piece, or in memory. It knows
+// pieces and files, and no peer.
+package storage
 
 import (
 	"bytes"
@@ -15,30 +17,33 @@ import (
 	"github.com/anacrolix/torrent/storage"
 )
 
-// incoming is the storage of one transfer: "data", the bytes, and "pieces", one byte for each
+// Incoming is the storage of one transfer: "data", the bytes, and "pieces", one byte for each
 // piece that says whether it was verified. The mark is written after the bytes, so that a killed
 // process finds all it had; after a power failure a mark may be wrong, which the SHA-256 of the
 // whole finds out.
 //
 // A piece is gathered in memory, hashed there, and written at once when it is right: one write
 // instead of hundreds, and nothing is read back.
-type incoming struct {
+type Incoming struct {
 	data, marks *os.File
 	info        *metainfo.Info
-	wanted      []bool // pieces that are to arrive
-	lender      *lender
+	pool        *Pool
 	marked      func(piece int, good bool) // called without any lock
 
 	writing sync.Mutex // held while a piece is written: the system would have one writer spin while another writes
 
-	mu    sync.Mutex
-	state []byte
-	held  map[int][]byte // pieces begun; nil for one that goes straight to the disk
-	wrong map[int]bool   // pieces that once came with wrong bytes
-	due   due
-	grown chan struct{} // closed and renewed when a piece is marked
-	err   error         // the first failed write
+	mu     sync.Mutex
+	wanted []bool // pieces that are to arrive
+	state  []byte
+	held   map[int][]byte // pieces begun; nil for one that goes straight to the disk
+	wrong  map[int]bool   // pieces that once came with wrong bytes
+	due    due
+	grown  chan struct{} // closed and renewed when a piece is marked
+	err    error         // the first failed write
 }
+
+// ErrStale says that a resumed file is wrong, so that its marks may be.
+var ErrStale = errors.New("the marks of verified pieces may be wrong")
 
 const (
 	pieceMissing = 0
@@ -46,31 +51,35 @@ const (
 	pieceUnknown = 2 // the engine hashes it before anything else
 )
 
-func dataFile(dir string) string  { return filepath.Join(dir, "data") }
-func marksFile(dir string) string { return filepath.Join(dir, "pieces") }
+// DataFile is where the bytes of a transfer are, in its folder.
+func DataFile(dir string) string { return filepath.Join(dir, "data") }
 
-// openIncoming opens or makes the two files. Bytes without marks are checked, not thrown away.
-func openIncoming(dir string, info *metainfo.Info, l *lender, marked func(int, bool)) (*incoming, error) {
+// MarksFile says which pieces of it were verified.
+func MarksFile(dir string) string { return filepath.Join(dir, "pieces") }
+
+// OpenIncoming opens or makes the two files in a folder. Bytes without marks are checked, not thrown away. marked is called, without any
+// lock, whenever a piece turned out good or bad.
+func OpenIncoming(dir string, info *metainfo.Info, pool *Pool, marked func(int, bool)) (*Incoming, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("the folder of arriving tracks: %w", err)
 	}
-	_, err := os.Stat(dataFile(dir))
+	_, err := os.Stat(DataFile(dir))
 	fresh := errors.Is(err, os.ErrNotExist)
-	data, err := os.OpenFile(dataFile(dir), os.O_RDWR|os.O_CREATE, 0o600)
+	data, err := os.OpenFile(DataFile(dir), os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
 		return nil, fmt.Errorf("an arriving track: %w", err)
 	}
-	marks, err := os.OpenFile(marksFile(dir), os.O_RDWR|os.O_CREATE, 0o600)
+	marks, err := os.OpenFile(MarksFile(dir), os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("an arriving track: %w", err), data.Close())
 	}
-	in := &incoming{data: data, marks: marks, info: info, lender: l, marked: marked,
+	in := &Incoming{data: data, marks: marks, info: info, pool: pool, marked: marked,
 		state: make([]byte, info.NumPieces()), held: make(map[int][]byte), wrong: make(map[int]bool), grown: make(chan struct{}), due: due{next: -1, kept: make(map[int][]byte)}}
 	short := false // what is marked may not be there
 	if now, err := data.Stat(); err == nil && !fresh {
-		short = now.Size() < span(info)
+		short = now.Size() < Span(info)
 	}
-	if err := data.Truncate(span(info)); err != nil {
+	if err := data.Truncate(Span(info)); err != nil {
 		return nil, errors.Join(fmt.Errorf("room for an arriving track: %w", err), in.Close())
 	}
 	if err := in.recall(fresh, short); err != nil {
@@ -79,8 +88,8 @@ func openIncoming(dir string, info *metainfo.Info, l *lender, marked func(int, b
 	return in, nil
 }
 
-// span is where the last file of a torrent ends. (In BEP 52 every file begins on a new piece.)
-func span(info *metainfo.Info) int64 {
+// Span is where the last file of a torrent ends. (In BEP 52 every file begins on a new piece.)
+func Span(info *metainfo.Info) int64 {
 	end := int64(0)
 	for _, f := range info.UpvertedFiles() {
 		end = max(end, f.TorrentOffset+f.Length)
@@ -89,7 +98,7 @@ func span(info *metainfo.Info) int64 {
 }
 
 // recall reads the marks. For fresh data there is none, whatever the file says, and for data that was cut off none counts.
-func (in *incoming) recall(fresh, short bool) error {
+func (in *Incoming) recall(fresh, short bool) error {
 	if fresh {
 		_, err := in.marks.WriteAt(in.state, 0)
 		return err
@@ -111,14 +120,14 @@ func (in *incoming) recall(fresh, short bool) error {
 
 // Close closes the files; the engine calls it when the torrent is dropped. What was gathered in
 // memory is lost: it was not verified.
-func (in *incoming) Close() error {
+func (in *Incoming) Close() error {
 	in.mu.Lock()
 	for i, b := range in.held {
-		in.lender.forget(b) // not for reuse: a peer's goroutine may still write to it
+		in.pool.discard(b) // not for reuse: a peer's goroutine may still write to it
 		delete(in.held, i)
 	}
 	for i, b := range in.due.kept {
-		in.lender.forget(b)
+		in.pool.discard(b)
 		delete(in.due.kept, i)
 	}
 	in.mu.Unlock()
@@ -126,7 +135,7 @@ func (in *incoming) Close() error {
 }
 
 // OpenTorrent implements storage.ClientImpl.
-func (in *incoming) OpenTorrent(context.Context, *metainfo.Info, metainfo.Hash) (storage.TorrentImpl, error) {
+func (in *Incoming) OpenTorrent(context.Context, *metainfo.Info, metainfo.Hash) (storage.TorrentImpl, error) {
 	return storage.TorrentImpl{
 		Piece: func(p metainfo.Piece) storage.PieceImpl {
 			piece := incomingPiece{in, p.Index(), p.Offset(), p.Length()}
@@ -139,9 +148,26 @@ func (in *incoming) OpenTorrent(context.Context, *metainfo.Info, metainfo.Hash) 
 	}, nil
 }
 
-// have returns how many bytes of wanted pieces are verified, how many there are, and whether that
+// Want says which pieces are to arrive. It is called before any does.
+func (in *Incoming) Want(pieces []bool) {
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	in.wanted = pieces
+}
+
+// Wanted returns what Want said.
+func (in *Incoming) Wanted() []bool {
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	return in.wanted
+}
+
+// Span is where the last file of the torrent ends.
+func (in *Incoming) Span() int64 { return Span(in.info) }
+
+// Have returns how many bytes of wanted pieces are verified, how many there are, and whether that
 // is all.
-func (in *incoming) have() (bytes, size int64, all bool) {
+func (in *Incoming) Have() (bytes, size int64, all bool) {
 	in.mu.Lock()
 	defer in.mu.Unlock()
 	for i, s := range in.state {
@@ -157,8 +183,8 @@ func (in *incoming) have() (bytes, size int64, all bool) {
 	return bytes, size, bytes == size
 }
 
-// snapshot returns for every piece whether it is here, or not wanted.
-func (in *incoming) snapshot() []bool {
+// Snapshot returns for every piece whether it is here, or not wanted.
+func (in *Incoming) Snapshot() []bool {
 	in.mu.Lock()
 	defer in.mu.Unlock()
 	out := make([]bool, len(in.state))
@@ -168,15 +194,15 @@ func (in *incoming) snapshot() []bool {
 	return out
 }
 
-// failed returns the first error of the disk.
-func (in *incoming) failed() error {
+// Failed returns the first error of the disk.
+func (in *Incoming) Failed() error {
 	in.mu.Lock()
 	defer in.mu.Unlock()
 	return in.err
 }
 
 // mark puts on record what became of a piece, after its bytes (nil: they are there already).
-func (in *incoming) mark(i int, state byte, write func() error) error {
+func (in *Incoming) mark(i int, state byte, write func() error) error {
 	err := write()
 	in.mu.Lock()
 	if err == nil {
@@ -187,10 +213,10 @@ func (in *incoming) mark(i int, state byte, write func() error) error {
 	} else if in.err == nil {
 		in.err = err
 	}
-	if err == nil && state == pieceHere && in.held[i] != nil && in.due.soon(i) && (i == in.due.next || in.lender.roomy()) {
+	if err == nil && state == pieceHere && in.held[i] != nil && in.due.soon(i) && (i == in.due.next || in.pool.roomy()) {
 		in.due.kept[i] = in.held[i]
 	} else {
-		in.lender.takeBack(in.held[i])
+		in.pool.put(in.held[i])
 	}
 	delete(in.held, i)
 	close(in.grown)
@@ -201,25 +227,25 @@ func (in *incoming) mark(i int, state byte, write func() error) error {
 }
 
 // gather returns the memory of a piece, or nil when its bytes go straight to the disk.
-func (in *incoming) gather(i int, length int64) []byte {
+func (in *Incoming) gather(i int, length int64) []byte {
 	in.mu.Lock()
 	defer in.mu.Unlock()
 	b, begun := in.held[i]
 	if !begun {
-		b = in.lender.lend(length)
+		b = in.pool.get(length)
 		in.held[i] = b
 	}
 	return b
 }
 
-func (in *incoming) holding(i int) []byte {
+func (in *Incoming) holding(i int) []byte {
 	in.mu.Lock()
 	defer in.mu.Unlock()
 	return in.held[i]
 }
 
 type incomingPiece struct {
-	in          *incoming
+	in          *Incoming
 	index       int
 	off, length int64
 }
@@ -295,14 +321,14 @@ func (p trustedPiece) SelfHash() (sum metainfo.Hash, err error) {
 	return sum, nil
 }
 
-func (in *incoming) wasWrong(i int) bool {
+func (in *Incoming) wasWrong(i int) bool {
 	in.mu.Lock()
 	defer in.mu.Unlock()
 	return in.wrong[i]
 }
 
-// verify hashes the wanted pieces of a file once more; the error is errStale where one is not what it was marked to be.
-func verify(ctx context.Context, name string, info *metainfo.Info, wanted []bool) error {
+// Verify hashes the wanted pieces of a file once more; the error is ErrStale where one is not what it was marked to be.
+func Verify(ctx context.Context, name string, info *metainfo.Info, wanted []bool) error {
 	file, err := os.Open(name)
 	if err != nil {
 		return err
@@ -320,8 +346,23 @@ func verify(ctx context.Context, name string, info *metainfo.Info, wanted []bool
 			return err
 		}
 		if !bytes.Equal(h.Sum(nil), info.Pieces[20*i:20*i+20]) {
-			return errStale
+			return ErrStale
 		}
 	}
 	return nil
+}
+
+// Marked adds up the sizes of the pieces that the marks in a folder say are here; size gives that of a piece. It is 0 where there are no
+// marks.
+func Marked(dir string, size func(piece int) int64) (bytes int64) {
+	marks, err := os.ReadFile(MarksFile(dir))
+	if err != nil {
+		return 0
+	}
+	for i, m := range marks {
+		if m == pieceHere {
+			bytes += size(i)
+		}
+	}
+	return bytes
 }

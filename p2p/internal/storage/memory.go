@@ -1,4 +1,4 @@
-package p2p
+package storage
 
 import (
 	"context"
@@ -10,8 +10,8 @@ import (
 	"github.com/anacrolix/torrent/storage"
 )
 
-// memory is the storage of a torrent that is small and wanted only once.
-type memory struct {
+// Memory is the storage of a torrent that is small and wanted only once.
+type Memory struct {
 	size int64         // what was promised; a torrent of another size is not opened
 	all  chan struct{} // closed when every piece is here
 
@@ -21,12 +21,13 @@ type memory struct {
 	left int
 }
 
-func newMemory(size int64) *memory { return &memory{size: size, all: make(chan struct{})} }
+// NewMemory takes a torrent of a single file of so many bytes, and no other.
+func NewMemory(size int64) *Memory { return &Memory{size: size, all: make(chan struct{})} }
 
 // OpenTorrent implements storage.ClientImpl.
-func (m *memory) OpenTorrent(_ context.Context, info *metainfo.Info, _ metainfo.Hash) (storage.TorrentImpl, error) {
+func (m *Memory) OpenTorrent(_ context.Context, info *metainfo.Info, _ metainfo.Hash) (storage.TorrentImpl, error) {
 	if info.IsDir() || info.HasV2() || info.Length != m.size || info.NumPieces() == 0 {
-		return storage.TorrentImpl{}, fmt.Errorf("%w: torrent of %d bytes instead of %d", errSmallFile, info.TotalLength(), m.size)
+		return storage.TorrentImpl{}, fmt.Errorf("torrent of %d bytes instead of %d", info.TotalLength(), m.size)
 	}
 	m.data, m.here, m.left = make([]byte, m.size), make([]bool, info.NumPieces()), info.NumPieces()
 	return storage.TorrentImpl{
@@ -37,8 +38,14 @@ func (m *memory) OpenTorrent(_ context.Context, info *metainfo.Info, _ metainfo.
 	}, nil
 }
 
+// All is closed when every piece is here.
+func (m *Memory) All() <-chan struct{} { return m.all }
+
+// Data is the file, once all of it is here.
+func (m *Memory) Data() []byte { return m.data }
+
 type memoryPiece struct {
-	m           *memory
+	m           *Memory
 	index       int
 	off, length int64
 }

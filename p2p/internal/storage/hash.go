@@ -1,4 +1,4 @@
-package p2p
+package storage
 
 import (
 	"context"
@@ -11,7 +11,7 @@ import (
 // engine at a time, so that they come out of order by about as many.
 const keptAhead = 3
 
-// due is what the sum of the whole waits for. It is guarded by incoming.mu.
+// due is what the sum of the whole waits for. It is guarded by Incoming.mu.
 type due struct {
 	next int            // the piece whose turn it is; -1 while nobody sums
 	kept map[int][]byte // pieces in memory that are on the disk, too
@@ -19,10 +19,10 @@ type due struct {
 
 func (d due) soon(i int) bool { return d.next >= 0 && i >= d.next && i < d.next+keptAhead }
 
-// sum returns the SHA-256 of the whole data. It follows the pieces as they arrive, in order, so
+// Sum returns the SHA-256 of the whole data. It follows the pieces as they arrive, in order, so
 // that little is left to do when the last is here. A piece whose turn is near is taken from memory;
 // others are read back, while they are still in the system's cache.
-func (in *incoming) sum(ctx context.Context) (sum [32]byte, err error) {
+func (in *Incoming) Sum(ctx context.Context) (sum [32]byte, err error) {
 	f, err := os.Open(in.data.Name()) // its own handle: the engine may close the other
 	if err != nil {
 		return sum, err
@@ -36,7 +36,7 @@ func (in *incoming) sum(ctx context.Context) (sum [32]byte, err error) {
 		}
 		if kept != nil {
 			h.Write(kept)
-			in.lender.takeBack(kept)
+			in.pool.put(kept)
 			continue
 		}
 		p := in.info.Piece(i)
@@ -56,7 +56,7 @@ type (
 
 // await returns when piece i is verified, with its bytes if they are still in memory. The caller
 // then gives them back.
-func (in *incoming) await(ctx context.Context, i int) ([]byte, error) {
+func (in *Incoming) await(ctx context.Context, i int) ([]byte, error) {
 	for {
 		in.mu.Lock()
 		in.due.next = i
