@@ -100,7 +100,7 @@ func holders(k Key, addrs []netip.AddrPort) []Holder {
 // the listener is connected. Neighbours and DHT are independent: who holds the one does not hold the other.
 func (p *people) findHead(ctx context.Context, k Key) (*head, []netip.AddrPort, error) {
 	best, addrs := p.n.overlay.headOf(k)
-	if p.n.gate.mode() == LANOnly || len(p.n.config.Bootstrap) == 0 {
+	if p.n.modeGate.mode() == LANOnly || len(p.n.config.Bootstrap) == 0 {
 		return best, addrs, nil
 	}
 	ctx, cancel := context.WithTimeout(ctx, getPatience)

@@ -65,7 +65,7 @@ func (n *Node) caller() caller {
 	}
 	d := from(n.addr.Addr())
 	return func(ctx context.Context, to netip.AddrPort) (net.Conn, error) {
-		if !n.gate.reaches(to.String()) || n.mayDial(to.String()) != nil {
+		if !n.modeGate.reaches(to.String()) || n.mayDial(to.String()) != nil {
 			return nil, errNotCalled
 		}
 		return d.DialContext(ctx, "tcp", to.String())

@@ -49,14 +49,14 @@ func newDialer(d torrent.Dialer, n *Node) permittedDialer {
 }
 
 func (d permittedDialer) Dial(ctx context.Context, addr string) (net.Conn, error) {
-	if !d.n.gate.reaches(addr) {
+	if !d.n.modeGate.reaches(addr) {
 		return nil, errBeyond
 	}
 	if err := d.n.mayDial(addr); err != nil {
 		return nil, err
 	}
 	c, err := d.Dialer.Dial(ctx, addr)
-	if err == nil && !d.n.gate.reaches(addr) { // the mode changed while it was dialled
+	if err == nil && !d.n.modeGate.reaches(addr) { // the mode changed while it was dialled
 		return nil, errors.Join(errBeyond, c.Close())
 	}
 	return c, err

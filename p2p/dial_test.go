@@ -89,23 +89,23 @@ func TestDialsBeyondTheRouterArePaced(t *testing.T) {
 
 // turningDial is a torrent.Dialer under whose hands the mode changes.
 type turningDial struct {
-	gate *gate
-	made net.Conn
+	modeGate *modeGate
+	made     net.Conn
 }
 
 func (*turningDial) DialerNetwork() string { return "tcp" }
 
 func (d *turningDial) Dial(context.Context, string) (net.Conn, error) {
-	d.gate.set(LANOnly)
+	d.modeGate.set(LANOnly)
 	return d.made, nil
 }
 
 // TestAConnectionThatComesAfterTheModeChanged is closed, not used.
 func TestAConnectionThatComesAfterTheModeChanged(t *testing.T) {
-	n := &Node{ctx: t.Context(), gate: newGate(Public), connections: limits.NewConnections()}
+	n := &Node{ctx: t.Context(), modeGate: newModeGate(Public), connections: limits.NewConnections()}
 	made, other := net.Pipe()
 	defer other.Close()
-	d := permittedDialer{&turningDial{n.gate, made}, n}
+	d := permittedDialer{&turningDial{n.modeGate, made}, n}
 	if c, err := d.Dial(t.Context(), "203.0.113.1:6881"); c != nil || !errors.Is(err, errBeyond) {
 		t.Errorf("dialled: %v, %v", c, err)
 	}

@@ -45,7 +45,7 @@ func (n *Node) openEngine() error {
 	}
 	c.ConfigureAnacrolixDhtServer = func(s *dht.ServerConfig) {
 		n.guards = append(n.guards, mainline.Configure(s))
-		s.Conn = n.gate.wrap(s.Conn)
+		s.Conn = n.modeGate.wrap(s.Conn)
 	}
 	hush()
 	client, err := torrent.NewClient(c)
@@ -73,7 +73,7 @@ func (n *Node) openEngine() error {
 	if !n.config.Hold {
 		n.join()
 	}
-	close(n.sleeper.ready)
+	close(n.seeder.ready)
 	return nil
 }
 
@@ -100,7 +100,7 @@ func (n *Node) engineConfig() (*torrent.ClientConfig, error) {
 	}
 	c.DhtStartingNodes = func(string) dht.StartingNodesGetter {
 		return func() ([]dht.Addr, error) {
-			if n.gate.mode() == LANOnly {
+			if n.modeGate.mode() == LANOnly {
 				return resolve(nil), nil // nor may a name be looked up
 			}
 			return resolve(n.config.Bootstrap), nil
@@ -133,8 +133,8 @@ func (n *Node) engineConfig() (*torrent.ClientConfig, error) {
 
 // hook connects the engine's callbacks. Most of them are called with the engine's lock held.
 func (n *Node) hook(cb *torrent.Callbacks) {
-	cb.CompletedHandshake = n.sleeper.wake
-	cb.ReceiveEncryptedHandshakeSkeys = n.sleeper.secrets
+	cb.CompletedHandshake = n.seeder.wake
+	cb.ReceiveEncryptedHandshakeSkeys = n.seeder.secrets
 	cb.PeerConnAdded = append(cb.PeerConnAdded, n.admit, shut)
 	cb.PeerConnReadExtensionMessage = append(cb.PeerConnReadExtensionMessage, n.unpunched, n.fetches.readWithdrawal)
 	cb.ReadMessage = n.screen

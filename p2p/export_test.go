@@ -12,7 +12,7 @@ import (
 const Stalled = stalled
 
 // Awake is how many torrents of the shelf are loaded.
-func Awake(n *Node) int { return len(n.sleeper.hashes()) }
+func Awake(n *Node) int { return len(n.seeder.hashes()) }
 
 // HaveUTP says that connections may use uTP.
 const HaveUTP = haveUTP

@@ -107,7 +107,7 @@ func (f *fetches) Fetch(w Want) (InfoHash, error) {
 	if f.n.refuses(ih) {
 		return ih, ErrRefused
 	}
-	if o, err := f.n.sleeper.offer(f.n.ctx, ih); err == nil && o.there() {
+	if o, err := f.n.seeder.offer(f.n.ctx, ih); err == nil && o.there() {
 		return ih, ErrHave
 	}
 	if (record{Info: w.info, Group: w.Group}).private() && len(w.Holders) == 0 {

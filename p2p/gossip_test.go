@@ -263,7 +263,7 @@ func TestUnsharedIsGossipedNoMore(t *testing.T) {
 // listener is one of a large crowd who has one neighbour.
 func listener(t *testing.T, mode Mode, open int, titles ...string) (*table, *torrent.PeerConn, *gossiper) {
 	x := largeTable(t)
-	n := &Node{config: Config{Shelf: songs(titles)}, log: x.log, gate: newGate(mode), overlay: x.overlay}
+	n := &Node{config: Config{Shelf: songs(titles)}, log: x.log, modeGate: newModeGate(mode), overlay: x.overlay}
 	n.reach.seen.open, n.reach.seen.public, n.reach.at = open, netip.MustParseAddrPort("9.1.1.1:6881"), time.Now()
 	return x, x.sit(), &gossiper{n: n}
 }

@@ -25,7 +25,7 @@ type gossiper struct {
 // run tells a neighbour of some titles every few seconds while the crowd is large, until ctx ends.
 func (g *gossiper) run(ctx context.Context) {
 	for turn := 0; ; turn++ {
-		large := g.n.gate.mode() != LANOnly && rings.Gossips(g.n.overlay.crowd())
+		large := g.n.modeGate.mode() != LANOnly && rings.Gossips(g.n.overlay.crowd())
 		wait := greetEvery
 		if large {
 			wait = rings.GossipEvery
@@ -47,7 +47,7 @@ func (g *gossiper) tell(ctx context.Context, mine bool, now time.Time) {
 		return
 	}
 	var b []byte
-	if mine && g.n.gate.mode() == Public {
+	if mine && g.n.modeGate.mode() == Public {
 		b = g.page(ctx, now)
 	}
 	if b == nil {

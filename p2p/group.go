@@ -106,7 +106,7 @@ func (gs *groups) CreateGroup(name, me string) (GroupID, error) {
 	secret := circle.NewSecret()
 	r := groupRecord{Name: name, Me: me, Seed: key.Seed(), Added: gs.now(), Welcome: &circle.Welcome{
 		Name: name, Founder: founder[:], Charter: circle.NewCharter(key, 1, secret), Secret: secret[:],
-		Papers: circle.Papers{Members: []circle.Certificate{circle.Certify(circle.IDOf(founder), key, founder, me, 1)}},
+		Credentials: circle.Credentials{Members: []circle.Certificate{circle.Certify(circle.IDOf(founder), key, founder, me, 1)}},
 	}}
 	id := circle.IDOf(founder)
 	return id, gs.add(id, r)
@@ -162,7 +162,7 @@ func (gs *groups) Expel(id GroupID, member [32]byte) error {
 		if err != nil {
 			return fmt.Errorf("%w: %w", ErrNotFounder, err)
 		}
-		g.renew(circle.Welcome{Name: g.rec.Name, Founder: next.Founder[:], Charter: next.Charter, Secret: secret[:], Papers: next.Papers()})
+		g.renew(circle.Welcome{Name: g.rec.Name, Founder: next.Founder[:], Charter: next.Charter, Secret: secret[:], Credentials: next.Credentials()})
 		return nil
 	})
 }

@@ -43,17 +43,17 @@ func (gs *groups) askInfo(id GroupID, m envelope) {
 	gs.mu.Lock()
 	defer gs.mu.Unlock()
 	g := gs.find(id)
-	if g == nil || g.standing() != Member || g.rooms[g.secret()] == nil {
+	if g == nil || g.standing() != Member || g.overlays[g.secret()] == nil {
 		return
 	}
-	x := g.rooms[g.secret()].seal
+	x := g.overlays[g.secret()].secure
 	for _, v := range x.inside() {
 		g.complain(x.say(v, m))
 	}
 }
 
 // infoAsked answers a member's question for an info dictionary, or takes the answer to ours.
-func (gs *groups) infoAsked(r *room, v *visitor, m envelope) error {
+func (gs *groups) infoAsked(r *groupOverlay, v *handshakePeer, m envelope) error {
 	if len(m.Part) != len(InfoHash{}) {
 		gs.leaf.Lock()
 		answers := gs.infos[string(m.Nonce)]
@@ -76,5 +76,5 @@ func (gs *groups) infoAsked(r *room, v *visitor, m envelope) error {
 	if err != nil || len(o.Info) > maxInfo {
 		return nil
 	}
-	return r.seal.say(v, envelope{Kind: kindInfo, Nonce: m.Nonce, Part: o.Info})
+	return r.secure.say(v, envelope{Kind: kindInfo, Nonce: m.Nonce, Part: o.Info})
 }

@@ -41,11 +41,11 @@ type groups struct {
 
 // group is one of them. groups.mu guards it.
 type group struct {
-	gs     *groups
-	id     GroupID
-	rec    groupRecord
-	roster *circle.Roster // nil until we are in
-	rooms  map[circle.Secret]*room
+	gs       *groups
+	id       GroupID
+	rec      groupRecord
+	roster   *circle.Roster // nil until we are in
+	overlays map[circle.Secret]*groupOverlay
 }
 
 // loadGroups reads what is on record.
@@ -66,7 +66,7 @@ func loadGroups(n *Node) (*groups, error) {
 }
 
 func (gs *groups) newGroup(id GroupID, r groupRecord) *group {
-	g := &group{gs: gs, id: id, rec: r, rooms: make(map[circle.Secret]*room)}
+	g := &group{gs: gs, id: id, rec: r, overlays: make(map[circle.Secret]*groupOverlay)}
 	if r.Welcome != nil {
 		g.roster = r.Welcome.Roster()
 	}
@@ -180,8 +180,8 @@ func (gs *groups) overlay(id GroupID) *overlay {
 	gs.mu.Lock()
 	defer gs.mu.Unlock()
 	if g := gs.find(id); g != nil && g.standing() == Member {
-		if r := g.rooms[g.secret()]; r != nil {
-			return r.seal.o
+		if r := g.overlays[g.secret()]; r != nil {
+			return r.secure.o
 		}
 	}
 	return nil
@@ -191,8 +191,8 @@ func (gs *groups) reshelve() {
 	gs.mu.Lock()
 	defer gs.mu.Unlock()
 	for _, g := range gs.list {
-		for _, r := range g.rooms {
-			r.seal.o.reshelve()
+		for _, r := range g.overlays {
+			r.secure.o.reshelve()
 		}
 	}
 }
@@ -203,16 +203,16 @@ func (gs *groups) reshelve() {
 func (gs *groups) gather(ctx context.Context, lonely bool) {
 	n, today := gs.n, dayOf(gs.now())
 	for _, r := range gs.meeting() {
-		if lonely && (r.called || r.seal.o.neighbours() > 0) {
+		if lonely && (r.called || r.secure.o.neighbours() > 0) {
 			continue
 		}
 		if !r.called {
-			r.seal.o.dial(r.met...)
+			r.secure.o.dial(r.met...)
 		}
 		for day := today; day <= dayOf(gs.now().Add(dayOverlap)); day++ {
-			err := n.lookup(ctx, r.seal.secret.DHTKey(day), n.gate.mode() == Public, func(a netip.AddrPort) {
-				if !r.called && !n.isSelf(a) && r.seal.o.wants(a) {
-					r.seal.o.dial(a)
+			err := n.lookup(ctx, r.secure.secret.DHTKey(day), n.modeGate.mode() == Public, func(a netip.AddrPort) {
+				if !r.called && !n.isSelf(a) && r.secure.o.wants(a) {
+					r.secure.o.dial(a)
 				}
 			})
 			n.complain(err)
@@ -222,7 +222,7 @@ func (gs *groups) gather(ctx context.Context, lonely bool) {
 
 // A meeting is a room with the addresses at which its people were met.
 type meeting struct {
-	*room
+	*groupOverlay
 	met    []netip.AddrPort
 	called bool // others look for us
 }
@@ -231,7 +231,7 @@ func (gs *groups) meeting() (out []meeting) {
 	gs.mu.Lock()
 	defer gs.mu.Unlock()
 	for _, g := range gs.list {
-		for _, r := range g.rooms {
+		for _, r := range g.overlays {
 			out = append(out, meeting{r, slices.Clone(g.rec.Met), r.waits()})
 		}
 	}
@@ -312,50 +312,50 @@ func (g *group) renew(w circle.Welcome) {
 
 // tellAll tells everybody who is connected of a new epoch.
 func (g *group) tellAll(w circle.Welcome) {
-	r := g.rooms[g.secret()]
+	r := g.overlays[g.secret()]
 	if r == nil {
 		return
 	}
 	next := w.Roster()
-	for _, v := range r.seal.inside() {
-		g.complain(r.seal.say(v, welcomeFor(w, next, v.key)))
+	for _, v := range r.secure.inside() {
+		g.complain(r.secure.say(v, welcomeFor(w, next, v.key)))
 	}
 }
 
 // welcomeFor says all to a member, and to others only that there is a new epoch.
 func welcomeFor(w circle.Welcome, r *circle.Roster, k circle.Key) envelope {
 	if !r.Has(k) {
-		w.Secret, w.Papers = nil, circle.Papers{}
+		w.Secret, w.Credentials = nil, circle.Credentials{}
 	}
 	return envelope{Kind: kindWelcome, Part: bencode.MustMarshal(w)}
 }
 
-// papers is the welcome as it is now.
-func (g *group) papers() circle.Welcome {
+// credentials is the welcome as it is now.
+func (g *group) credentials() circle.Welcome {
 	w := *g.rec.Welcome
-	w.Papers = g.roster.Papers()
+	w.Credentials = g.roster.Credentials()
 	return w
 }
 
 // spread tells the members who are connected who belongs to the group and where they are, and
 // disconnects those who left it.
 func (g *group) spread() {
-	r := g.rooms[g.secret()]
+	r := g.overlays[g.secret()]
 	if r == nil {
 		return
 	}
-	for _, v := range r.seal.inside() {
+	for _, v := range r.secure.inside() {
 		if g.roster.Has(v.key) {
-			g.complain(r.seal.say(v, g.news(r)))
+			g.complain(r.secure.say(v, g.news(r)))
 		} else {
 			v.pc.Close()
 		}
 	}
 }
 
-func (g *group) news(r *room) envelope {
-	m := envelope{Kind: kindMembers, Part: bencode.MustMarshal(g.roster.Papers())}
-	for i, v := range r.seal.inside() {
+func (g *group) news(r *groupOverlay) envelope {
+	m := envelope{Kind: kindMembers, Part: bencode.MustMarshal(g.roster.Credentials())}
+	for i, v := range r.secure.inside() {
 		if i < maxMet {
 			m.Addr = append(m.Addr, wide(v.addr)...)
 		}
@@ -371,7 +371,7 @@ func (g *group) complain(err error) {
 
 func (g *group) save() error {
 	if g.roster != nil {
-		g.rec.Welcome.Papers = g.roster.Papers()
+		g.rec.Welcome.Credentials = g.roster.Credentials()
 	}
 	return saveGroup(g.gs.n.config.Dir, g.id, g.rec)
 }

@@ -64,8 +64,8 @@ func (o *overlay) run(ctx context.Context) {
 			o.sendHeads()
 		case now := <-tick.C:
 			o.expire(now)
-			if o.seal != nil {
-				o.seal.tick(now)
+			if o.secure != nil {
+				o.secure.tick(now)
 			}
 			if ticks++; ticks%ticksPerMinute == 0 {
 				o.newMinute()
@@ -85,8 +85,8 @@ func (o *overlay) newMinute() {
 }
 
 func (o *overlay) receive(p packet) bool {
-	if o.seal != nil {
-		return o.seal.receive(p)
+	if o.secure != nil {
+		return o.secure.receive(p)
 	}
 	return o.handle(p)
 }
@@ -131,7 +131,7 @@ func (o *overlay) asked(n *neighbour, m envelope) {
 		if m.Hops > 0 {
 			why = o.relay(n, m)
 		} else {
-			why = o.desk.take(n.pc, n.addr, m)
+			why = o.responder.take(n.pc, n.addr, m)
 		}
 	}
 	if why != "" {

@@ -11,7 +11,7 @@ import (
 // none. In LANOnly mode there is no DHT.
 func (d *dhtClient) Item(ctx context.Context, key [32]byte, salt []byte) (mainline.Item, error) {
 	best, errs := mainline.Item{}, []error{mainline.ErrNoItem}
-	if d.n.gate.mode() == LANOnly || len(d.n.config.Bootstrap) == 0 {
+	if d.n.modeGate.mode() == LANOnly || len(d.n.config.Bootstrap) == 0 {
 		return best, mainline.ErrNoItem
 	}
 	ctx, cancel := d.n.bound(ctx)
@@ -35,7 +35,7 @@ func (d *dhtClient) Item(ctx context.Context, key [32]byte, salt []byte) (mainli
 // PutItem stores an item that its owner signed, unless the DHT has a newer one; anybody may do that. Only in Public mode, in which
 // strangers may learn of it; in the others it does nothing.
 func (d *dhtClient) PutItem(ctx context.Context, i mainline.Item) error {
-	if d.n.gate.mode() != Public || len(d.n.config.Bootstrap) == 0 {
+	if d.n.modeGate.mode() != Public || len(d.n.config.Bootstrap) == 0 {
 		return nil
 	}
 	ctx, cancel := d.n.bound(ctx)

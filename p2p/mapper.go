@@ -35,7 +35,7 @@ func (m *mapper) run(ctx context.Context) {
 	soon := mapSoon
 	for {
 		wait := mapAgain
-		if m.n.gate.mode() != Public {
+		if m.n.modeGate.mode() != Public {
 			m.unmap()
 		} else if life := m.ask(ctx); life > 0 {
 			wait, soon = max(min(life, mapFor)/2, time.Minute), mapSoon
@@ -47,7 +47,7 @@ func (m *mapper) run(ctx context.Context) {
 		case <-ctx.Done():
 			again.Stop()
 			return
-		case <-m.n.gate.also:
+		case <-m.n.modeGate.also:
 			again.Stop()
 		case <-again.C:
 		}

@@ -32,7 +32,7 @@ func (o *overlay) shardOf() uint32 {
 // meet announces the overlay, unless the mode forbids it, looks for neighbours, and estimates how
 // large the crowd is.
 func (an *announcer) meet(ctx context.Context) error {
-	mode := an.n.gate.mode()
+	mode := an.n.modeGate.mode()
 	if mode == LANOnly {
 		return nil
 	}

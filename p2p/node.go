@@ -34,15 +34,15 @@ type Node struct {
 	client   *torrent.Client
 	dht      []*dht.Server
 	guards   []*mainline.Guard // of dht, in the same order
-	gate     *gate
+	modeGate *modeGate
 	overlay  *overlay // of everybody
 	overlays overlays
 	*groups
-	learned *learned
-	losses  *losses
-	trust   *trust
-	desk    *desk
-	*sleeper
+	learnedTitles *learnedTitles
+	losses        *losses
+	trust         *trust
+	responder     *responder
+	*seeder
 	*fetches
 	*people
 	*smallFiles
@@ -53,14 +53,14 @@ type Node struct {
 	meter    meter
 	throttle limits.Throttle
 	*pacer
-	connections *limits.Connections
-	blocks      limits.Blocks
-	tally       tally
-	infos       *dictionaries
-	vouched     vouched
-	reach       reach
-	shelves     atomic.Int64 // how often the shelf has changed
-	addr        netip.AddrPort
+	connections  *limits.Connections
+	blocks       limits.Blocks
+	trafficMeter trafficMeter
+	infos        *dictionaries
+	manualPeers  manualPeers
+	reach        reach
+	shelves      atomic.Int64 // how often the shelf has changed
+	addr         netip.AddrPort
 
 	ctx    context.Context // ends with Close; a node is a lifetime, not a call
 	cancel context.CancelFunc
@@ -87,7 +87,7 @@ func Open(c Config) (*Node, error) {
 	if c.Hold {
 		c.Mode = LANOnly
 	}
-	n := &Node{config: c, log: c.Log, gate: newGate(c.Mode), losses: &losses{log: c.Log}}
+	n := &Node{config: c, log: c.Log, modeGate: newModeGate(c.Mode), losses: &losses{log: c.Log}}
 	key, err := n.losses.identity(c.Dir)
 	if err != nil {
 		return nil, err
@@ -99,17 +99,17 @@ func Open(c Config) (*Node, error) {
 	n.ctx, n.cancel = context.WithCancel(context.Background())
 	n.notify = newNotifier(c.Changed)
 	if c.Shelf != nil {
-		n.desk = newDesk(openShelf{c.Shelf, n})
+		n.responder = newResponder(openShelf{c.Shelf, n})
 	} else {
-		n.desk = newDesk(nil)
+		n.responder = newResponder(nil)
 	}
-	n.overlay = newOverlay(key, n.desk, c.Log, n.notify.poke)
+	n.overlay = newOverlay(key, n.responder, c.Log, n.notify.poke)
 	n.infos = newDictionaries(func(pc *torrent.PeerConn) { n.overlay.post(packet{from: pc}) })
-	n.sleeper = newSleeper(n)
+	n.seeder = newSeeder(n)
 	n.connections = limits.NewConnections()
 	n.pacer = newPacer(n)
 	n.blocks.Set(c.Block)
-	if n.learned, err = loadLearned(c.Dir, n.losses); err != nil {
+	if n.learnedTitles, err = loadLearnedTitles(c.Dir, n.losses); err != nil {
 		return nil, err
 	}
 	if n.groups, err = loadGroups(n); err != nil {
@@ -138,15 +138,15 @@ func (n *Node) start() error {
 	}
 	n.wg.Go(func() { n.overlay.run(n.ctx) })
 	n.wg.Go(func() { n.overlay.callBack(n.ctx, n.caller()) })
-	n.wg.Go(func() { n.desk.run(n.ctx, n.overlay) })
-	n.wg.Go(func() { n.sleeper.run(n.ctx) })
+	n.wg.Go(func() { n.responder.run(n.ctx, n.overlay) })
+	n.wg.Go(func() { n.seeder.run(n.ctx) })
 	n.wg.Go(func() {
 		n.infos.run(n.ctx, func(err error) { n.log.Debug("taking the info dictionary of a torrent", "err", err) })
 	})
 	n.wg.Go(func() { n.meter.run(n.ctx, n) })
 	n.wg.Go(func() { n.notify.run(n.ctx) })
 	n.wg.Go(func() { n.pacer.run(n.ctx) })
-	n.wg.Go(func() { n.tally.run(n.ctx, n) })
+	n.wg.Go(func() { n.trafficMeter.run(n.ctx, n) })
 	n.wg.Go(func() { (&mapper{n: n, secret: n.overlay.signer().Seed()}).run(n.ctx) })
 	n.wg.Go(n.presence)
 	n.wg.Go(func() { n.overlay.keepDescribed(n.ctx, n.config.Shelf) })
@@ -167,7 +167,7 @@ func (n *Node) Close() error {
 		n.fetches.wait()
 		if n.client != nil {
 			n.err = errors.Join(n.client.Close()...)
-			n.gate.wait()
+			n.modeGate.wait()
 		}
 		for _, g := range n.guards {
 			g.Close()
@@ -210,7 +210,7 @@ func (an *announcer) presence() {
 				return
 			case <-announce.C:
 				again = true
-			case <-an.n.gate.changed:
+			case <-an.n.modeGate.changed:
 				an.n.keepNear()
 				again = true
 			case <-an.n.groups.changed:
@@ -243,17 +243,17 @@ func (n *Node) isSelf(a netip.AddrPort) bool {
 
 // AddPeer connects to a Linnet peer on the overlay.
 func (n *Node) AddPeer(a netip.AddrPort) {
-	n.vouched.add(a)
+	n.manualPeers.add(a)
 	n.overlay.dial(a)
 }
 
 // Mode says what strangers may learn now.
-func (n *Node) Mode() Mode { return n.gate.mode() }
+func (n *Node) Mode() Mode { return n.modeGate.mode() }
 
 // SetMode changes what strangers may learn from now on. What was announced before expires on
 // the DHT within 45 minutes. It ends what Config.Hold began.
 func (n *Node) SetMode(m Mode) {
-	n.gate.set(m)
+	n.modeGate.set(m)
 	n.keepNear() // at once: the node's own round may be busy
 	n.join()
 	poke(n.people.republish)

@@ -31,12 +31,12 @@ var overlayHash = InfoHash(sha1.Sum([]byte("linnet-overlay-1")))
 // take it while they hold the engine's lock, so that nothing of the engine is called under it.
 // What run owns (inbox.go) needs no lock.
 type overlay struct {
-	log   *slog.Logger
-	key   ed25519.PrivateKey
-	desk  *desk
-	inbox chan packet
-	stale chan struct{} // some neighbour has not our digest
-	calls chan call
+	log       *slog.Logger
+	key       ed25519.PrivateKey
+	responder *responder
+	inbox     chan packet
+	stale     chan struct{} // some neighbour has not our digest
+	calls     chan call
 	// reshelved says that the shelf changed.
 	reshelved chan struct{}
 	changed   func()
@@ -44,7 +44,7 @@ type overlay struct {
 	relays    *relays     // owned by run
 	gossip    gossip
 	write     func(*torrent.PeerConn, []byte) error
-	seal      *seal // what stands before a group's overlay; nil for the one of everybody
+	secure    *secureOverlay // what stands before a group's overlay; nil for the one of everybody
 
 	mu       sync.Mutex
 	t        *torrent.Torrent // set once; nil before
@@ -78,9 +78,9 @@ type neighbour struct {
 	called   time.Time     // when it last wanted to be called back
 }
 
-func newOverlay(key ed25519.PrivateKey, d *desk, log *slog.Logger, changed func()) *overlay {
+func newOverlay(key ed25519.PrivateKey, d *responder, log *slog.Logger, changed func()) *overlay {
 	return &overlay{
-		log: log, key: key, desk: d, changed: changed,
+		log: log, key: key, responder: d, changed: changed,
 		inbox:     make(chan packet, inboxSize),
 		stale:     make(chan struct{}, 1),
 		reshelved: make(chan struct{}, 1),
@@ -115,7 +115,7 @@ func (o *overlay) shook(pc *torrent.PeerConn, m *pp.ExtendedHandshakeMessage) {
 	if !ok {
 		return
 	}
-	if o.seal != nil {
+	if o.secure != nil {
 		delete(m.M, pp.ExtensionNamePex)
 		o.post(packet{from: pc, came: addr})
 		return
@@ -139,8 +139,8 @@ func (o *overlay) admit(pc *torrent.PeerConn, addr netip.AddrPort) {
 }
 
 func (o *overlay) closed(pc *torrent.PeerConn) {
-	if o.seal != nil {
-		o.seal.left(pc)
+	if o.secure != nil {
+		o.secure.left(pc)
 	}
 	o.mu.Lock()
 	_, was := o.peers[pc]

@@ -206,7 +206,7 @@ func (p *people) hash() []InfoHash {
 
 // putAll keeps our heads on the DHT alive, and says there where the catalogue is. Only in Public mode.
 func (p *people) putAll(ctx context.Context) error {
-	if p.n.gate.mode() != Public || len(p.n.config.Bootstrap) == 0 {
+	if p.n.modeGate.mode() != Public || len(p.n.config.Bootstrap) == 0 {
 		return nil
 	}
 	ctx, cancel := context.WithTimeout(ctx, putPatience)

@@ -116,7 +116,7 @@ func (n *Node) Reachability() Reachability {
 	n.reach.mu.Lock()
 	e, at := n.reach.seen, n.reach.at
 	n.reach.mu.Unlock()
-	e.mode, e.proxied, e.port = n.gate.mode(), n.config.Proxy != "", int(n.addr.Port())
+	e.mode, e.proxied, e.port = n.modeGate.mode(), n.config.Proxy != "", int(n.addr.Port())
 	r := judge(e)
 	r.At = at
 	return r
@@ -127,7 +127,7 @@ func (n *Node) Reachability() Reachability {
 func (n *Node) TestReachability(ctx context.Context) (Reachability, error) {
 	ctx, cancel := n.bound(ctx)
 	defer cancel()
-	if n.gate.mode() != LANOnly && n.config.Proxy == "" {
+	if n.modeGate.mode() != LANOnly && n.config.Proxy == "" {
 		e := n.overlay.askBack(ctx, int(n.addr.Port()))
 		n.reach.mu.Lock()
 		s := &n.reach.seen

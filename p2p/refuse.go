@@ -47,7 +47,7 @@ func (r *run) discard(why error) error {
 // recheck asks the shelf again for all that is being sent, and leaves at once what it no longer offers;
 // and ends transfers of what is refused by now.
 func (n *Node) recheck() {
-	n.sleeper.recheck()
+	n.seeder.recheck()
 	for _, ih := range n.fetches.hashes() {
 		if n.refuses(ih) {
 			n.complainOf(ih, n.fetches.command(ih, func(x *fetch) error {
@@ -64,7 +64,7 @@ func (f *fetches) complainOf(ih InfoHash, err error) {
 	}
 }
 
-func (s *sleeper) recheck() {
+func (s *seeder) recheck() {
 	for _, ih := range s.hashes() {
 		ctx, cancel := context.WithTimeout(s.n.ctx, offerPatience)
 		_, err := s.offer(ctx, ih)

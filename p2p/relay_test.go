@@ -24,7 +24,7 @@ type table struct {
 }
 
 func newTable(t *testing.T) *table {
-	x := &table{newOverlay(testKey(), newDesk(nil), slog.New(slog.DiscardHandler), func() {}), t, make(map[*torrent.PeerConn][]envelope)}
+	x := &table{newOverlay(testKey(), newResponder(nil), slog.New(slog.DiscardHandler), func() {}), t, make(map[*torrent.PeerConn][]envelope)}
 	x.write = func(to *torrent.PeerConn, b []byte) error {
 		m, err := decode(b)
 		if err != nil {
@@ -135,7 +135,7 @@ func TestReplayedNonce(t *testing.T) {
 	one := x.sit()
 	x.say(one, query(0, "12345678"))
 	x.say(one, query(0, "12345678"))
-	if got := x.take(one); len(got) != 1 || got[0].Why != whySeen || len(x.desk.queue) != 1 {
+	if got := x.take(one); len(got) != 1 || got[0].Why != whySeen || len(x.responder.queue) != 1 {
 		t.Errorf("answered a replay: %+v", got)
 	}
 }

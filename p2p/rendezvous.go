@@ -50,7 +50,7 @@ func (an *announcer) Announce(ctx context.Context) error {
 // announceArtists announces one artist after another, as many as there are keys for. A key that enough
 // others have announced is left to them.
 func (an *announcer) announceArtists(ctx context.Context, pace *rate.Limiter) error {
-	if an.n.gate.mode() != Public || an.n.config.Shelf == nil {
+	if an.n.modeGate.mode() != Public || an.n.config.Shelf == nil {
 		return nil
 	}
 	artists, err := an.n.config.Shelf.Artists(ctx)
@@ -112,7 +112,7 @@ func daysOf(now time.Time) []int64 {
 
 // seek looks on the DHT for peers who may know the text, and connects to some of them.
 func (s *search) seek(ctx context.Context) {
-	if s.n.gate.mode() == LANOnly {
+	if s.n.modeGate.mode() == LANOnly {
 		return
 	}
 	today := dayOf(time.Now())
@@ -218,7 +218,7 @@ func (s *search) greet(a netip.AddrPort) {
 
 // lookup asks all DHT servers (IPv4 and IPv6).
 func (d *dhtClient) lookup(ctx context.Context, key InfoHash, announce bool, found func(netip.AddrPort)) error {
-	if d.n.gate.mode() == LANOnly || len(d.n.config.Bootstrap) == 0 {
+	if d.n.modeGate.mode() == LANOnly || len(d.n.config.Bootstrap) == 0 {
 		return nil
 	}
 	var err error

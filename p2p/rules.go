@@ -31,19 +31,19 @@ func (n *Node) mayDial(addr string) error {
 		return errCrowded
 	case n.blocks.Has(a.Addr()):
 		return errBlocked
-	case !callable(a, n.addr.Addr()) && !n.vouched.has(a) && !n.overlay.knows(a):
+	case !callable(a, n.addr.Addr()) && !n.manualPeers.has(a) && !n.overlay.knows(a):
 		return fmt.Errorf("%v: %w", a, errRefused)
 	}
 	return nil
 }
 
-// vouched are the addresses that the listener named: the rule for those of strangers does not hold.
-type vouched struct {
+// manual peers are the addresses that the listener named: the rule for those of strangers does not hold.
+type manualPeers struct {
 	mu   sync.Mutex
 	list map[netip.AddrPort]struct{}
 }
 
-func (v *vouched) add(a netip.AddrPort) {
+func (v *manualPeers) add(a netip.AddrPort) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	if v.list == nil {
@@ -52,7 +52,7 @@ func (v *vouched) add(a netip.AddrPort) {
 	v.list[a] = struct{}{}
 }
 
-func (v *vouched) has(a netip.AddrPort) bool {
+func (v *manualPeers) has(a netip.AddrPort) bool {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	_, ok := v.list[a]

@@ -13,60 +13,60 @@ import (
 )
 
 const (
-	// proofPatience is how long a visitor may take to prove that it belongs here.
+	// proofPatience is how long a handshake peer may take to prove that it belongs here.
 	proofPatience = 10 * time.Second
-	maxTold       = 300 // messages of one visitor for the host, in a minute
+	maxTold       = 300 // messages of one handshake peer for the admission, in a minute
 )
 
 // A seal stands before an overlay that only those may enter who know a secret. It makes a sealed
-// channel with every visitor and hands its host what comes through. The host's methods, except tick
+// channel with every handshake peer and hands its admission what comes through. The admission's methods, except tick
 // at most, are called by the overlay's run; its mutex is a leaf, taken by the engine's callbacks.
-type seal struct {
-	o       *overlay
-	secret  circle.Secret
-	purpose string
-	host    host
-	write   func(*torrent.PeerConn, []byte) error // what is sealed already
+type secureOverlay struct {
+	o         *overlay
+	secret    circle.Secret
+	purpose   string
+	admission admission
+	write     func(*torrent.PeerConn, []byte) error // what is sealed already
 
-	mu       sync.Mutex
-	visitors map[*torrent.PeerConn]*visitor
+	mu             sync.Mutex
+	handshakePeers map[*torrent.PeerConn]*handshakePeer
 }
 
-// A host decides about visitors who have proved that they know the secret.
-type host interface {
+// An admission decides about handshake peers who have proved that they know the secret.
+type admission interface {
 	// ready is called once, when a channel is made.
-	ready(*visitor) error
+	ready(*handshakePeer) error
 	// heard takes a message of one that was not let in yet, or one that is no matter of overlays.
-	heard(*visitor, envelope) error
+	heard(*handshakePeer, envelope) error
 	// tick is called every second.
 	tick(time.Time)
 }
 
-// A visitor is a peer with whom a channel is made, or being made.
-type visitor struct {
+// A handshake peer is a peer with whom a channel is made, or being made.
+type handshakePeer struct {
 	pc      *torrent.PeerConn
 	addr    netip.AddrPort
 	since   time.Time
 	channel *circle.Channel
 	in      bool       // it has proved that it belongs here; guarded by the seal's mutex
 	key     circle.Key // once it is in
-	told    int        // messages for the host in this minute
+	told    int        // messages for the admission in this minute
 
 	sending sync.Mutex // keeps the order in which messages were sealed
 }
 
-func newSeal(o *overlay, s circle.Secret, purpose string, h host) *seal {
-	x := &seal{o: o, secret: s, purpose: purpose, host: h, write: o.write, visitors: make(map[*torrent.PeerConn]*visitor)}
-	o.seal, o.write = x, x.send
+func newSecureOverlay(o *overlay, s circle.Secret, purpose string, a admission) *secureOverlay {
+	x := &secureOverlay{o: o, secret: s, purpose: purpose, admission: a, write: o.write, handshakePeers: make(map[*torrent.PeerConn]*handshakePeer)}
+	o.secure, o.write = x, x.send
 	return x
 }
 
 // receive says whether the sender may stay.
-func (x *seal) receive(p packet) bool {
+func (x *secureOverlay) receive(p packet) bool {
 	if p.came.IsValid() {
 		return x.arrived(p.from, p.came) == nil
 	}
-	v := x.visitor(p.from)
+	v := x.handshakePeer(p.from)
 	if v == nil || len(p.b) == 0 {
 		return false
 	}
@@ -77,15 +77,15 @@ func (x *seal) receive(p packet) bool {
 	return err == nil
 }
 
-func (x *seal) visitor(pc *torrent.PeerConn) *visitor {
+func (x *secureOverlay) handshakePeer(pc *torrent.PeerConn) *handshakePeer {
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	return x.visitors[pc]
+	return x.handshakePeers[pc]
 }
 
 // arrived begins a channel. The dialler speaks first.
-func (x *seal) arrived(pc *torrent.PeerConn, addr netip.AddrPort) error {
-	if x.visitor(pc) != nil {
+func (x *secureOverlay) arrived(pc *torrent.PeerConn, addr netip.AddrPort) error {
+	if x.handshakePeer(pc) != nil {
 		return nil // it said again who it is
 	}
 	c, err := circle.NewChannel(x.secret, x.purpose, pc.Discovery != torrent.PeerSourceIncoming)
@@ -93,7 +93,7 @@ func (x *seal) arrived(pc *torrent.PeerConn, addr netip.AddrPort) error {
 		return err
 	}
 	x.mu.Lock()
-	x.visitors[pc] = &visitor{pc: pc, addr: addr, since: time.Now(), channel: c}
+	x.handshakePeers[pc] = &handshakePeer{pc: pc, addr: addr, since: time.Now(), channel: c}
 	x.mu.Unlock()
 	if !c.Initiator() {
 		return nil
@@ -110,7 +110,7 @@ func wrapped(b []byte) []byte {
 }
 
 // open takes a message of the channel's handshake, or what is sealed in it.
-func (x *seal) open(v *visitor, b []byte) error {
+func (x *secureOverlay) open(v *handshakePeer, b []byte) error {
 	outer, err := decode(b)
 	if err != nil || outer.Kind != kindSealed {
 		return fmt.Errorf("%w: not sealed (%w)", errMalformed, err)
@@ -121,7 +121,7 @@ func (x *seal) open(v *visitor, b []byte) error {
 			err = x.write(v.pc, wrapped(answer))
 		}
 		if err == nil {
-			err = x.host.ready(v)
+			err = x.admission.ready(v)
 		}
 		return err
 	}
@@ -144,10 +144,10 @@ func (x *seal) open(v *visitor, b []byte) error {
 	if v.told++; v.told > maxTold {
 		return fmt.Errorf("%w: %d messages in a minute", errMalformed, v.told)
 	}
-	return x.host.heard(v, m)
+	return x.admission.heard(v, m)
 }
 
-func (x *seal) isIn(v *visitor) bool {
+func (x *secureOverlay) isIn(v *handshakePeer) bool {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	return v.in
@@ -158,10 +158,10 @@ func (m *envelope) ofOverlays() bool {
 	return m.Kind == kindDigest || m.Kind == kindQuery || m.Kind == kindRows || m.Kind == kindRefusal
 }
 
-// admit makes a neighbour of a visitor, unless it has left meanwhile.
-func (x *seal) admit(v *visitor) {
+// admit makes a neighbour of a handshake peer, unless it has left meanwhile.
+func (x *secureOverlay) admit(v *handshakePeer) {
 	x.mu.Lock()
-	here := x.visitors[v.pc] == v
+	here := x.handshakePeers[v.pc] == v
 	if here {
 		v.in = true
 		x.o.admit(v.pc, v.addr)
@@ -173,14 +173,14 @@ func (x *seal) admit(v *visitor) {
 	}
 }
 
-// say seals a message to one visitor.
-func (x *seal) say(v *visitor, m envelope) error {
+// say seals a message to one handshake peer.
+func (x *secureOverlay) say(v *handshakePeer, m envelope) error {
 	m.Version = version
 	return x.send(v.pc, bencode.MustMarshal(m))
 }
 
-func (x *seal) send(to *torrent.PeerConn, b []byte) error {
-	v := x.visitor(to)
+func (x *secureOverlay) send(to *torrent.PeerConn, b []byte) error {
+	v := x.handshakePeer(to)
 	if v == nil {
 		return nil // it has left
 	}
@@ -193,12 +193,12 @@ func (x *seal) send(to *torrent.PeerConn, b []byte) error {
 	return x.write(to, wrapped(sealed))
 }
 
-// inside returns the visitors who belong here.
-func (x *seal) inside() []*visitor {
+// inside returns the handshake peers who belong here.
+func (x *secureOverlay) inside() []*handshakePeer {
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	var out []*visitor
-	for _, v := range x.visitors {
+	var out []*handshakePeer
+	for _, v := range x.handshakePeers {
 		if v.in {
 			out = append(out, v)
 		}
@@ -207,11 +207,11 @@ func (x *seal) inside() []*visitor {
 }
 
 // retire lets nobody be a neighbour any more. Whoever is here may still be told something.
-func (x *seal) retire() {
+func (x *secureOverlay) retire() {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	now := time.Now()
-	for _, v := range x.visitors {
+	for _, v := range x.handshakePeers {
 		v.in, v.since = false, now
 	}
 	x.o.mu.Lock()
@@ -220,17 +220,17 @@ func (x *seal) retire() {
 }
 
 // left is called by the engine, with its lock held.
-func (x *seal) left(pc *torrent.PeerConn) {
+func (x *secureOverlay) left(pc *torrent.PeerConn) {
 	x.mu.Lock()
-	delete(x.visitors, pc)
+	delete(x.handshakePeers, pc)
 	x.mu.Unlock()
 }
 
 // tick disconnects those who came and prove nothing.
-func (x *seal) tick(now time.Time) {
+func (x *secureOverlay) tick(now time.Time) {
 	x.mu.Lock()
-	var late []*visitor
-	for _, v := range x.visitors {
+	var late []*handshakePeer
+	for _, v := range x.handshakePeers {
 		if now.Second() == 0 {
 			v.told = 0
 		}
@@ -242,5 +242,5 @@ func (x *seal) tick(now time.Time) {
 	for _, v := range late {
 		v.pc.Close()
 	}
-	x.host.tick(now)
+	x.admission.tick(now)
 }

@@ -26,7 +26,7 @@ func TestSecretsBeginBesideTheLast(t *testing.T) {
 	for i := range l.hashes {
 		l.hashes[i] = InfoHash{byte(i), byte(i >> 8)}
 	}
-	var s sleeper
+	var s seeder
 	find := func(at int) (tried []InfoHash) {
 		s.secretsOnShelf(l, func(key []byte) bool {
 			tried = append(tried, InfoHash(key))
@@ -55,7 +55,7 @@ func TestSecretsBeginBesideTheLast(t *testing.T) {
 }
 
 func TestSecretsOfAShelfTakeNoMemory(t *testing.T) {
-	l, s := &hashList{hashes: make([]InfoHash, 10_000)}, sleeper{}
+	l, s := &hashList{hashes: make([]InfoHash, 10_000)}, seeder{}
 	if n := testing.AllocsPerRun(3, func() { s.secretsOnShelf(l, func([]byte) bool { return true }) }); n > 20 {
 		t.Errorf("%v allocations for 10,000 infohashes", n)
 	}

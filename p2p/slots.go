@@ -88,14 +88,14 @@ func bySeniority(a, b seat, now time.Time) int {
 }
 
 // allow changes how many peers are sent to at once, and whether any are.
-func (s *sleeper) allow(slots int, halted bool) {
+func (s *seeder) allow(slots int, halted bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.slots == slots && s.halted == halted {
 		return
 	}
 	s.slots, s.halted = slots, halted
-	for _, a := range s.awake {
+	for _, a := range s.active {
 		a.t.SetMaxEstablishedConns(s.conns())
 	}
 	s.takeTurns(time.Now())
@@ -103,7 +103,7 @@ func (s *sleeper) allow(slots int, halted bool) {
 
 // conns is how many connections a torrent of the shelf may have: with slots, as many as there are, since
 // all peers of one torrent are sent to or none.
-func (s *sleeper) conns() int {
+func (s *seeder) conns() int {
 	if s.slots == 0 {
 		return maxSeeds
 	}
@@ -111,9 +111,9 @@ func (s *sleeper) conns() int {
 }
 
 // full says whether all slots are taken. It is called with the mutex held.
-func (s *sleeper) full() bool {
+func (s *seeder) full() bool {
 	used := 0
-	for _, a := range s.awake {
+	for _, a := range s.active {
 		if n := len(a.t.PeerConns()); !a.waits && n > 0 {
 			used += n
 		} else if !a.waits && time.Since(a.since) < meterEvery {
@@ -125,10 +125,10 @@ func (s *sleeper) full() bool {
 
 // takeTurns chokes and unchokes. It is called with the mutex held, whenever something changed and every
 // second; it says whether somebody's turn came or went.
-func (s *sleeper) takeTurns(now time.Time) (changed bool) {
-	var list []*awake
+func (s *seeder) takeTurns(now time.Time) (changed bool) {
+	var list []*activeTorrent
 	var seats []seat
-	for _, a := range s.awake {
+	for _, a := range s.active {
 		if peers := a.peers(); a.leaves.IsZero() && (len(peers) > 0 || a.waits) {
 			list, seats = append(list, a), append(seats, seat{peers, !a.waits, a.turn, a.still && now.Sub(a.turn) >= meterEvery})
 		}
@@ -150,7 +150,7 @@ func (s *sleeper) takeTurns(now time.Time) (changed bool) {
 	return changed
 }
 
-func (a *awake) peers() []netip.Addr {
+func (a *activeTorrent) peers() []netip.Addr {
 	conns := a.t.PeerConns()
 	out := make([]netip.Addr, 0, len(conns))
 	for _, pc := range conns {

@@ -58,7 +58,7 @@ func (sf *smallFiles) GiveOut(ctx context.Context, owner string, files []Offer) 
 	sf.mu.Unlock()
 	for _, o := range before {
 		if _, still := sf.offer(o.InfoHash); !still {
-			sf.n.sleeper.withdraw(o.InfoHash, whyGone)
+			sf.n.seeder.withdraw(o.InfoHash, whyGone)
 		}
 	}
 	return sf.announceSmall(ctx, files)

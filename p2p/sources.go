@@ -41,7 +41,7 @@ func (r *run) seek(ctx context.Context, t *torrent.Torrent) {
 			return
 		case <-known:
 			known = nil
-			if r.f.n.gate.mode() == Public {
+			if r.f.n.modeGate.mode() == Public {
 				r.ask(ctx, t)
 				announced = time.Now()
 			}
@@ -101,7 +101,7 @@ func (r *run) ask(ctx context.Context, t *torrent.Torrent) {
 	if rec.Group != (GroupID{}) || rec.private() {
 		return // nobody outside learns of it
 	}
-	err := n.lookup(ctx, r.x.ih, n.gate.mode() == Public && rec.Info != nil, func(a netip.AddrPort) {
+	err := n.lookup(ctx, r.x.ih, n.modeGate.mode() == Public && rec.Info != nil, func(a netip.AddrPort) {
 		if !n.isSelf(a) {
 			t.AddPeers([]torrent.PeerInfo{peerInfo(a)})
 		}
@@ -129,7 +129,7 @@ func (r *run) askNeighbours(t *torrent.Torrent) {
 // client can find it by its magnet link. It does so in Public mode only, and is meant for the few
 // tracks whose link was just given away: Linnet peers find each other without it.
 func (an *announcer) AnnounceTrack(ctx context.Context, ih InfoHash) error {
-	if an.n.gate.mode() != Public || an.n.groups.private(ih) {
+	if an.n.modeGate.mode() != Public || an.n.groups.private(ih) {
 		return nil
 	}
 	ctx, cancel := an.n.bound(ctx)
@@ -140,7 +140,7 @@ func (an *announcer) AnnounceTrack(ctx context.Context, ih InfoHash) error {
 // announceLinks keeps links alive that were given away.
 func (an *announcer) announceLinks(ctx context.Context) error {
 	l, ok := an.n.config.Shelf.(Linker)
-	if !ok || an.n.gate.mode() != Public {
+	if !ok || an.n.modeGate.mode() != Public {
 		return nil
 	}
 	links, err := l.Links(ctx)

@@ -103,7 +103,7 @@ func (n *Node) Status() Status {
 		Port: int(n.addr.Port()), Neighbours: n.overlay.neighbours(), Conns: n.connections.Count(),
 		Up: c.BytesWrittenData.Int64(), Down: c.BytesReadUsefulData.Int64(),
 	}
-	if n.gate.mode() != LANOnly {
+	if n.modeGate.mode() != LANOnly {
 		for _, d := range n.dht {
 			s.DHTNodes += d.Stats().GoodNodes
 		}

@@ -34,15 +34,15 @@ var errTooManyTitles = errors.New("it has more titles than are remembered")
 
 // learned remembers how many peers were found under titles that we announced: what everybody has needs
 // us least. It outlives the process, since a library of ordinary size takes days to go through.
-type learned struct {
+type learnedTitles struct {
 	file string
 	mu   sync.Mutex
 	by   map[string]int // by folded title
 }
 
 // loadLearned begins anew when the record is damaged: nothing is lost but time.
-func loadLearned(dir string, aside *losses) (*learned, error) {
-	l := &learned{file: filepath.Join(dir, "titles.json"), by: make(map[string]int)}
+func loadLearnedTitles(dir string, aside *losses) (*learnedTitles, error) {
+	l := &learnedTitles{file: filepath.Join(dir, "titles.json"), by: make(map[string]int)}
 	b, err := os.ReadFile(l.file)
 	if errors.Is(err, os.ErrNotExist) {
 		return l, nil
@@ -60,13 +60,13 @@ func loadLearned(dir string, aside *losses) (*learned, error) {
 	return l, nil
 }
 
-func (l *learned) found(title string) int {
+func (l *learnedTitles) found(title string) int {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.by[title]
 }
 
-func (l *learned) note(title string, found int) {
+func (l *learnedTitles) note(title string, found int) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if _, known := l.by[title]; !known && len(l.by) >= maxLearned {
@@ -78,7 +78,7 @@ func (l *learned) note(title string, found int) {
 	l.by[title] = found
 }
 
-func (l *learned) save() error {
+func (l *learnedTitles) save() error {
 	l.mu.Lock()
 	b, err := json.Marshal(l.by)
 	l.mu.Unlock()
@@ -96,7 +96,7 @@ func (l *learned) save() error {
 func (an *announcer) announceTitles(ctx context.Context, crowd int, pace *rate.Limiter) error {
 	_, count := rings.Keys(crowd)
 	d, ok := an.n.config.Shelf.(Describer)
-	if an.n.gate.mode() != Public || !ok || count == 0 {
+	if an.n.modeGate.mode() != Public || !ok || count == 0 {
 		return nil
 	}
 	titles, err := titlesOf(ctx, d)
@@ -105,7 +105,7 @@ func (an *announcer) announceTitles(ctx context.Context, crowd int, pace *rate.L
 	}
 	weights := make([]float64, len(titles))
 	for i, t := range titles {
-		weights[i] = rings.TitleWeight(an.n.learned.found(t))
+		weights[i] = rings.TitleWeight(an.n.learnedTitles.found(t))
 	}
 	for _, i := range rings.Draw(weights, count, rand.Float64) {
 		if err := pace.Wait(ctx); err != nil {
@@ -115,9 +115,9 @@ func (an *announcer) announceTitles(ctx context.Context, crowd int, pace *rate.L
 		if err := an.n.lookup(ctx, titleKey(titles[i], dayOf(time.Now())), true, func(netip.AddrPort) { found++ }); err != nil {
 			return err
 		}
-		an.n.learned.note(titles[i], found)
+		an.n.learnedTitles.note(titles[i], found)
 	}
-	return an.n.learned.save()
+	return an.n.learnedTitles.save()
 }
 
 // titlesOf returns the different titles of a shelf, folded.

@@ -39,14 +39,14 @@ func TestTitlesAreAnnouncedInALargeCrowdOnly(t *testing.T) {
 		if err := n.announceTitles(t.Context(), c.crowd, rate.NewLimiter(rate.Inf, 0)); err != nil {
 			t.Error(err)
 		}
-		n.learned.mu.Lock()
-		learned := len(n.learned.by)
-		n.learned.mu.Unlock()
+		n.learnedTitles.mu.Lock()
+		learnedTitles := len(n.learnedTitles.by)
+		n.learnedTitles.mu.Unlock()
 		if err := n.Close(); err != nil {
 			t.Error(err)
 		}
-		if learned != c.want {
-			t.Errorf("%+v: %d titles announced", c, learned)
+		if learnedTitles != c.want {
+			t.Errorf("%+v: %d titles announced", c, learnedTitles)
 		}
 	}
 	seek, err := Open(Config{Dir: t.TempDir(), Listen: "127.0.0.1:0", Bootstrap: bootstrap, Mode: Quiet})
@@ -62,7 +62,7 @@ func TestTitlesAreAnnouncedInALargeCrowdOnly(t *testing.T) {
 
 func TestLearnedCountsSurviveARestart(t *testing.T) {
 	dir := t.TempDir()
-	l, err := loadLearned(dir, quiet())
+	l, err := loadLearnedTitles(dir, quiet())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -73,7 +73,7 @@ func TestLearnedCountsSurviveARestart(t *testing.T) {
 	if err := l.save(); err != nil {
 		t.Fatal(err)
 	}
-	again, err := loadLearned(dir, quiet())
+	again, err := loadLearnedTitles(dir, quiet())
 	if err != nil || again.found("rain") != 7 || len(again.by) > maxLearned {
 		t.Errorf("%d titles, rain %d, %v", len(again.by), again.found("rain"), err)
 	}

@@ -18,7 +18,7 @@ type Upload struct {
 }
 
 // Uploads returns what is asked for of the shelf now, the busiest first.
-func (s *sleeper) Uploads() []Upload {
+func (s *seeder) Uploads() []Upload {
 	out := s.uploads()
 	slices.SortFunc(out, func(a, b Upload) int {
 		return cmp.Or(cmp.Compare(b.Rate, a.Rate), cmp.Compare(b.Sent, a.Sent), strings.Compare(a.Path, b.Path))
@@ -26,11 +26,11 @@ func (s *sleeper) Uploads() []Upload {
 	return out
 }
 
-func (s *sleeper) uploads() []Upload {
+func (s *seeder) uploads() []Upload {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	var out []Upload
-	for ih, a := range s.awake {
+	for ih, a := range s.active {
 		if peers := len(a.t.PeerConns()); peers > 0 && a.leaves.IsZero() {
 			out = append(out, Upload{InfoHash: ih, Path: a.path, Peers: peers, Sent: a.sent, Rate: a.rate, Waits: a.waits})
 		}
@@ -40,11 +40,11 @@ func (s *sleeper) uploads() []Upload {
 
 // gauge measures what is sent of each torrent that is awake, and lets others have their turn. It is
 // called every meterEvery, and says whether who is sent to, or waits for it, has changed.
-func (s *sleeper) gauge(now time.Time) (changed bool) {
+func (s *seeder) gauge(now time.Time) (changed bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	changed = s.dropWithdrawn(now)
-	for _, a := range s.awake {
+	for _, a := range s.active {
 		if n := len(a.t.PeerConns()); n != a.conns {
 			a.conns, changed = n, true
 		}

@@ -107,7 +107,7 @@ func signedVectors(t *testing.T) []vector {
 }
 
 func groupVectors(t *testing.T) []vector {
-	derived, papers, invitation := vector{name: "group-secret"}, vector{name: "group-papers"}, vector{name: "invitation"}
+	derived, credentials, invitation := vector{name: "group-secret"}, vector{name: "group-papers"}, vector{name: "invitation"}
 	var secret circle.Secret
 	for i := range secret {
 		secret[i] = byte(i)
@@ -125,17 +125,17 @@ func groupVectors(t *testing.T) []vector {
 	derived.add("info", string(o.Info))
 
 	charter, member := circle.NewCharter(testKey(), 1, secret), circle.Certify(id, testKey(), founder, "Ana", 1)
-	all := circle.Papers{Members: []circle.Certificate{member}}
-	papers.add("group", id.String())
-	papers.add("charter", string(bencode.MustMarshal(charter)))
-	papers.add("certificate", string(bencode.MustMarshal(member)))
-	papers.add("leave", string(bencode.MustMarshal(circle.NewLeave(id, testKey(), 1))))
-	papers.add("welcome", string(bencode.MustMarshal(circle.Welcome{Name: "The Band", Founder: founder[:], Charter: charter, Secret: secret[:], Papers: all})))
+	all := circle.Credentials{Members: []circle.Certificate{member}}
+	credentials.add("group", id.String())
+	credentials.add("charter", string(bencode.MustMarshal(charter)))
+	credentials.add("certificate", string(bencode.MustMarshal(member)))
+	credentials.add("leave", string(bencode.MustMarshal(circle.NewLeave(id, testKey(), 1))))
+	credentials.add("welcome", string(bencode.MustMarshal(circle.Welcome{Name: "The Band", Founder: founder[:], Charter: charter, Secret: secret[:], Credentials: all})))
 
 	token := circle.Token([]byte("0123456789abcdef"))
 	i := circle.Invitation{Group: id, Token: token, Until: time.Unix(1_800_000_000, 0), Name: "The Band", Peers: []netip.AddrPort{vectorAddr}}
 	invitation.add("token", string(token[:]))
 	invitation.add("link", i.Link())
 	invitation.add("infohash", InfoHash(token.Secret().InfoHash()).String())
-	return []vector{derived, papers, invitation}
+	return []vector{derived, credentials, invitation}
 }

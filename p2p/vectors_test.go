@@ -190,7 +190,7 @@ func TestSignedVectorsAreDecoded(t *testing.T) {
 	}
 }
 
-// TestGroupVectorsAreDecoded reads the papers of a group in PROTOCOL.md.
+// TestGroupVectorsAreDecoded reads the credentials of a group in PROTOCOL.md.
 func TestGroupVectorsAreDecoded(t *testing.T) {
 	v := written(t, "group-papers")
 	w, err := circle.DecodeWelcome([]byte(v.get(t, "welcome")), circle.IDOf(vectorKey()))

@@ -32,10 +32,10 @@ func withdrawal(why string) []byte {
 }
 
 // withdraw sends nothing more of a torrent, tells those who are connected for it why, and has it dropped soon: they look elsewhere then.
-func (s *sleeper) withdraw(ih InfoHash, why string) {
+func (s *seeder) withdraw(ih InfoHash, why string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	a := s.awake[ih]
+	a := s.active[ih]
 	if a == nil || !a.leaves.IsZero() {
 		return
 	}
@@ -49,11 +49,11 @@ func (s *sleeper) withdraw(ih InfoHash, why string) {
 }
 
 // dropWithdrawn drops the torrents whose peers had time to read why. It is called with the mutex held.
-func (s *sleeper) dropWithdrawn(now time.Time) (dropped bool) {
-	for ih, a := range s.awake {
+func (s *seeder) dropWithdrawn(now time.Time) (dropped bool) {
+	for ih, a := range s.active {
 		if !a.leaves.IsZero() && !now.Before(a.leaves) {
 			a.t.Drop()
-			delete(s.awake, ih)
+			delete(s.active, ih)
 			dropped = true
 		}
 	}

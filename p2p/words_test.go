@@ -133,7 +133,7 @@ func TestWeightOfAQuery(t *testing.T) {
 
 func TestDeskCountsByMinuteAndAddress(t *testing.T) {
 	now := time.Unix(1e9, 0)
-	d := newDesk(nil)
+	d := newResponder(nil)
 	d.now = func() time.Time { return now }
 	one, two := netip.MustParseAddrPort("192.0.2.1:1"), netip.MustParseAddrPort("192.0.2.2:1")
 	for range perMinute {
@@ -154,7 +154,7 @@ func TestDeskCountsByMinuteAndAddress(t *testing.T) {
 }
 
 func TestDeskQueueIsBounded(t *testing.T) {
-	d := newDesk(nil)
+	d := newResponder(nil)
 	for i := range queueSize + 1 {
 		why := d.take(nil, netip.AddrPortFrom(netip.AddrFrom4([4]byte{192, 0, 2, byte(i)}), 1), envelope{Text: "ana"})
 		if want := map[bool]string{true: whyBusy}[i == queueSize]; why != want {
@@ -166,7 +166,7 @@ func TestDeskQueueIsBounded(t *testing.T) {
 // TestFloodByManyAddresses: each keeps to its own limit, and all together to theirs.
 func TestFloodByManyAddresses(t *testing.T) {
 	now := time.Unix(1e9, 0)
-	d := newDesk(nil)
+	d := newResponder(nil)
 	d.now = func() time.Time { return now }
 	answered := 0
 	ask := func() {

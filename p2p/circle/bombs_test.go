@@ -14,9 +14,9 @@ func TestBombs(t *testing.T) {
 	_, id := welcome()
 	for attack, part := range map[string]string{"nested lists": "l", "empty lists": "le", "empty dictionaries": "de", "empty texts": "0:", "a long number": "1", "members": "d1:k0:e"} {
 		for _, head := range []string{"l", "d1:ml", "d1:1l", "d1:ai"} {
-			bomb := func() []byte { return []byte(head + strings.Repeat(part, (maxPapers-8)/len(part)) + "ee") }
+			bomb := func() []byte { return []byte(head + strings.Repeat(part, (maxCredentials-8)/len(part)) + "ee") }
 			rows = append(rows, bombtest.Row{Parser: "Papers", Attack: head + " " + attack, Bomb: bomb, Read: func(in *bombtest.Input) {
-				DecodePapers(in.Bytes())
+				DecodeCredentials(in.Bytes())
 				DecodeWelcome(in.Bytes(), id)
 			}})
 		}

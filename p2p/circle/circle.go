@@ -1,4 +1,4 @@
-// Package circle holds the papers of a group: its secret and what is derived from it, the founder's
+// Package circle holds the credentials of a group: its secret and what is derived from it, the founder's
 // charter, certificates of membership, invitations, and the sealed channel on which two peers prove to
 // each other that they know a secret.
 //

@@ -164,7 +164,7 @@ func TestExpel(t *testing.T) {
 	if next.Charter.Check(r.Founder) != nil || !next.Charter.Attests(secret) || next.Charter.Attests(old) {
 		t.Error("the charter is not of the new secret")
 	}
-	if next.Merge(r.Papers().Members, nil) {
+	if next.Merge(r.Credentials().Members, nil) {
 		t.Error("old certificates still count")
 	}
 	for _, k := range []byte{2, 9} {
@@ -179,7 +179,7 @@ func TestExpel(t *testing.T) {
 
 func welcome() (Welcome, ID) {
 	r, s := world()
-	return Welcome{Name: "The Band", Founder: r.Founder[:], Charter: r.Charter, Secret: s[:], Papers: r.Papers()}, r.ID()
+	return Welcome{Name: "The Band", Founder: r.Founder[:], Charter: r.Charter, Secret: s[:], Credentials: r.Credentials()}, r.ID()
 }
 
 func TestWelcome(t *testing.T) {
@@ -195,7 +195,7 @@ func TestWelcome(t *testing.T) {
 		"no epoch":        func(w *Welcome) { w.Charter = NewCharter(key(1), 0, Secret(w.Secret)) },
 		"short sum":       func(w *Welcome) { w.Charter.Sum = nil },
 		"no name":         func(w *Welcome) { w.Name = "" },
-		"crowd":           func(w *Welcome) { w.Papers.Members = make([]Certificate, MaxMembers+1) },
+		"crowd":           func(w *Welcome) { w.Credentials.Members = make([]Certificate, MaxMembers+1) },
 	} {
 		w, id := welcome()
 		forge(&w)
@@ -215,7 +215,7 @@ func TestWelcome(t *testing.T) {
 func TestPapersOfAFullGroupFitAMessage(t *testing.T) {
 	w, _ := welcome()
 	c := Certify(IDOf(Key(w.Founder)), key(1), keyOf(key(1)), strings.Repeat("n", MaxName), MaxEpoch)
-	w.Papers = Papers{slices.Repeat([]Certificate{c}, MaxMembers), slices.Repeat([]Leave{NewLeave(ID{}, key(1), MaxEpoch)}, MaxLeft)}
+	w.Credentials = Credentials{slices.Repeat([]Certificate{c}, MaxMembers), slices.Repeat([]Leave{NewLeave(ID{}, key(1), MaxEpoch)}, MaxLeft)}
 	if n := len(bencode.MustMarshal(w)); n > 60<<10-200 {
 		t.Errorf("%d bytes", n)
 	}
@@ -261,12 +261,12 @@ func FuzzParseInvitation(f *testing.F) {
 func FuzzPapers(f *testing.F) {
 	w, id := welcome()
 	f.Add(bencode.MustMarshal(w))
-	f.Add(bencode.MustMarshal(w.Papers))
+	f.Add(bencode.MustMarshal(w.Credentials))
 	f.Fuzz(func(t *testing.T, b []byte) {
 		if got, err := DecodeWelcome(b, id); err == nil && got.Charter.Check(Key(w.Founder)) != nil {
 			t.Error("a welcome that the founder did not sign")
 		}
-		p, err := DecodePapers(b)
+		p, err := DecodeCredentials(b)
 		if err != nil {
 			return
 		}

@@ -91,9 +91,9 @@ func byName(a, b Certificate) int {
 	return cmp.Or(cmp.Compare(a.Name, b.Name), bytes.Compare(a.Key, b.Key))
 }
 
-// Papers returns all there is to hand on, those who left included: they may have admitted others.
-func (r *Roster) Papers() Papers {
-	return Papers{slices.SortedFunc(maps.Values(r.members), byName), slices.SortedFunc(maps.Values(r.left), func(a, b Leave) int { return bytes.Compare(a.Key, b.Key) })}
+// Credentials returns all there is to hand on, those who left included: they may have admitted others.
+func (r *Roster) Credentials() Credentials {
+	return Credentials{slices.SortedFunc(maps.Values(r.members), byName), slices.SortedFunc(maps.Values(r.left), func(a, b Leave) int { return bytes.Compare(a.Key, b.Key) })}
 }
 
 // Next returns the roster of the epoch that begins when some are expelled, and its secret. Everybody
@@ -112,20 +112,20 @@ func (r *Roster) Next(founder ed25519.PrivateKey, expelled Key) (*Roster, Secret
 	return next, secret, nil
 }
 
-// Papers are what members tell each other of who belongs to the group.
-type Papers struct {
+// Credentials are what members tell each other of who belongs to the group.
+type Credentials struct {
 	Members []Certificate `bencode:"m"`
 	Left    []Leave       `bencode:"l"`
 }
 
 // A Welcome is all that a new member, or one who missed the beginning of an epoch, must know. Without
-// Secret and Papers it says to one who is expelled that the group went on.
+// Secret and Credentials it says to one who is expelled that the group went on.
 type Welcome struct {
-	Name    string  `bencode:"n"` // of the group
-	Founder []byte  `bencode:"f"`
-	Charter Charter `bencode:"c"`
-	Secret  []byte  `bencode:"y"`
-	Papers  Papers  `bencode:"p"`
+	Name        string      `bencode:"n"` // of the group
+	Founder     []byte      `bencode:"f"`
+	Charter     Charter     `bencode:"c"`
+	Secret      []byte      `bencode:"y"`
+	Credentials Credentials `bencode:"p" json:"Papers"` // as records have called it from the start
 }
 
 // DecodeWelcome reads a welcome and checks that it is the founder's of this group.
@@ -141,25 +141,25 @@ func DecodeWelcome(b []byte, id ID) (w Welcome, err error) {
 	case len(w.Secret) != 0 && (len(w.Secret) != len(Secret{}) || !w.Charter.Attests(Secret(w.Secret))):
 		return w, fmt.Errorf("a welcome with a wrong secret: %w", ErrMalformed)
 	}
-	return w, w.Papers.check()
+	return w, w.Credentials.check()
 }
 
 // Roster returns who belongs to the group by a welcome.
 func (w Welcome) Roster() *Roster {
 	r := NewRoster(Key(w.Founder), w.Charter)
-	r.Merge(w.Papers.Members, w.Papers.Left)
+	r.Merge(w.Credentials.Members, w.Credentials.Left)
 	return r
 }
 
-// DecodePapers reads what a member tells.
-func DecodePapers(b []byte) (p Papers, err error) {
+// DecodeCredentials reads what a member tells.
+func DecodeCredentials(b []byte) (p Credentials, err error) {
 	if err := unmarshal(b, &p); err != nil {
 		return p, err
 	}
 	return p, p.check()
 }
 
-func (p Papers) check() error {
+func (p Credentials) check() error {
 	if len(p.Members) > MaxMembers || len(p.Left) > MaxLeft {
 		return fmt.Errorf("%d members, %d who left: %w", len(p.Members), len(p.Left), ErrMalformed)
 	}
@@ -167,11 +167,11 @@ func (p Papers) check() error {
 }
 
 // maxPapers is more than a message holds, and less than what costs much: lists of nothing take a thousand times their size.
-const maxPapers = 64 << 10
+const maxCredentials = 64 << 10
 
 // unmarshal relies on the decoder, which bounds nesting and believes no length that is not there.
 func unmarshal(b []byte, into any) error {
-	if len(b) > maxPapers {
+	if len(b) > maxCredentials {
 		return fmt.Errorf("papers of %d bytes: %w", len(b), ErrMalformed)
 	}
 	if err := bencode.Unmarshal(b, into); err != nil {

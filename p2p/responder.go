@@ -32,8 +32,8 @@ const (
 	whyUsed  = "used" // of an invitation
 )
 
-// desk answers the queries of neighbours, one at a time, from the shelf.
-type desk struct {
+// responder answers the queries of neighbours, one at a time, from the shelf.
+type responder struct {
 	shelf Shelf
 	queue chan question
 	now   func() time.Time
@@ -50,12 +50,12 @@ type question struct {
 	m    envelope
 }
 
-func newDesk(s Shelf) *desk {
-	return &desk{shelf: s, queue: make(chan question, queueSize), now: time.Now, all: rate.NewLimiter(perSecond, burstOfAll), asked: make(map[string]int)}
+func newResponder(s Shelf) *responder {
+	return &responder{shelf: s, queue: make(chan question, queueSize), now: time.Now, all: rate.NewLimiter(perSecond, burstOfAll), asked: make(map[string]int)}
 }
 
 // take queues a query, or says why not.
-func (d *desk) take(from *torrent.PeerConn, addr netip.AddrPort, m envelope) string {
+func (d *responder) take(from *torrent.PeerConn, addr netip.AddrPort, m envelope) string {
 	if !d.allow(addr) {
 		return whyOften
 	}
@@ -75,7 +75,7 @@ func (d *desk) take(from *torrent.PeerConn, addr netip.AddrPort, m envelope) str
 
 // allow counts queries by address: not by connection, which costs nothing to renew. Peers on
 // this very machine are told apart by their port.
-func (d *desk) allow(a netip.AddrPort) bool {
+func (d *responder) allow(a netip.AddrPort) bool {
 	who := a.Addr().String()
 	if a.Addr().IsLoopback() {
 		who = a.String()
@@ -109,7 +109,7 @@ func weight(text string) int {
 }
 
 // run answers until ctx ends.
-func (d *desk) run(ctx context.Context, o *overlay) {
+func (d *responder) run(ctx context.Context, o *overlay) {
 	for {
 		select {
 		case <-ctx.Done():
@@ -126,7 +126,7 @@ func (d *desk) run(ctx context.Context, o *overlay) {
 	}
 }
 
-func (d *desk) match(ctx context.Context, m envelope, o *overlay) []Row {
+func (d *responder) match(ctx context.Context, m envelope, o *overlay) []Row {
 	if d.shelf == nil {
 		return nil
 	}

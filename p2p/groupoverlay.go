@@ -21,9 +21,9 @@ const (
 
 // A room is one sealed overlay of a group: the present one, one of an epoch that is over, one on which
 // we wait for somebody we invited, or the one on which we wait for who invited us.
-type room struct {
+type groupOverlay struct {
 	g      *group
-	seal   *seal
+	secure *secureOverlay
 	stop   context.CancelFunc
 	until  time.Time // when it is left; zero for never
 	invite bool      // whether it is an invitation's, ours or the one we follow
@@ -45,18 +45,18 @@ func (g *group) settle() {
 	if g.standing() == Joining {
 		want[g.rec.Invited.Token.Secret()] = g.rec.Invited.Until
 	}
-	for s, r := range g.rooms {
+	for s, r := range g.overlays {
 		until, wanted := want[s]
 		switch {
 		case !wanted:
 			r.leaveSoon()
 		case r.until.IsZero() && !until.IsZero(): // its epoch is over
-			r.seal.retire()
+			r.secure.retire()
 			r.until = until
 		}
 	}
 	for s, until := range want {
-		if g.rooms[s] == nil && (until.IsZero() || g.gs.now().Before(until)) {
+		if g.overlays[s] == nil && (until.IsZero() || g.gs.now().Before(until)) {
 			g.enter(s, until)
 		}
 	}
@@ -64,7 +64,7 @@ func (g *group) settle() {
 
 // shut leaves all overlays. It is called with groups.mu held.
 func (g *group) shut() {
-	for _, r := range g.rooms {
+	for _, r := range g.overlays {
 		r.leaveSoon()
 	}
 	g.gs.leaf.Lock()
@@ -73,8 +73,8 @@ func (g *group) shut() {
 }
 
 // leaveSoon gives what was said last the time to go out.
-func (r *room) leaveSoon() {
-	r.seal.retire()
+func (r *groupOverlay) leaveSoon() {
+	r.secure.retire()
 	r.until = r.g.gs.now().Add(lastWords)
 }
 
@@ -85,25 +85,25 @@ func (g *group) enter(s circle.Secret, until time.Time) {
 		return
 	}
 	present := g.roster != nil && s == g.secret()
-	r := &room{g: g, until: until, invite: g.standing() == Joining || slices.ContainsFunc(g.rec.Invitations, func(i invitationRecord) bool { return i.Token.Secret() == s })}
+	r := &groupOverlay{g: g, until: until, invite: g.standing() == Joining || slices.ContainsFunc(g.rec.Invitations, func(i invitationRecord) bool { return i.Token.Secret() == s })}
 	var shelf Shelf
 	if present {
 		shelf = g.openShelf()
 	}
-	desk := newDesk(shelf)
-	o := newOverlay(g.key(), desk, n.log, n.notify.poke)
+	responder := newResponder(shelf)
+	o := newOverlay(g.key(), responder, n.log, n.notify.poke)
 	purpose := purposeGroup
 	if r.invite {
 		purpose = purposeInvite
 	}
-	r.seal = newSeal(o, s, purpose, r)
-	g.rooms[s] = r
+	r.secure = newSecureOverlay(o, s, purpose, r)
+	g.overlays[s] = r
 	ctx, cancel := context.WithCancel(n.ctx)
 	r.stop = cancel
 	n.overlays.enter(n.client, s.InfoHash(), o)
 	n.wg.Go(func() { o.run(ctx) })
 	if present {
-		n.wg.Go(func() { desk.run(ctx, o) })
+		n.wg.Go(func() { responder.run(ctx, o) })
 		n.wg.Go(func() { o.keepDescribed(ctx, shelf) })
 	}
 	if !r.waits() {
@@ -127,8 +127,8 @@ func (g *group) openShelf() Shelf {
 	return shelf
 }
 
-// tick implements host.
-func (r *room) tick(now time.Time) {
+// tick implements admission.
+func (r *groupOverlay) tick(now time.Time) {
 	gs := r.g.gs
 	gs.mu.Lock()
 	defer gs.mu.Unlock()
@@ -137,29 +137,29 @@ func (r *room) tick(now time.Time) {
 	}
 	gs.n.notify.poke() // an invitation may have expired
 	r.stop()
-	gs.n.overlays.leave(r.seal.secret.InfoHash(), r.seal.o)
-	if r.g.rooms[r.seal.secret] == r {
-		delete(r.g.rooms, r.seal.secret)
+	gs.n.overlays.leave(r.secure.secret.InfoHash(), r.secure.o)
+	if r.g.overlays[r.secure.secret] == r {
+		delete(r.g.overlays, r.secure.secret)
 	}
 }
 
 // past says whether the room's epoch is over. It is called with groups.mu held.
-func (r *room) past() bool {
-	return !r.invite && (r.g.standing() != Member || r.seal.secret != r.g.secret())
+func (r *groupOverlay) past() bool {
+	return !r.invite && (r.g.standing() != Member || r.secure.secret != r.g.secret())
 }
 
 // waits says whether others look for us here, and not we for them. It is called with the mutex held.
-func (r *room) waits() bool { return r.g.standing() == Member && (r.invite || r.past()) }
+func (r *groupOverlay) waits() bool { return r.g.standing() == Member && (r.invite || r.past()) }
 
-// ready implements host. The dialler says first who it is: whoever was dialled knows that the dialler
+// ready implements admission. The dialler says first who it is: whoever was dialled knows that the dialler
 // is no replay only when something sealed came. On an invitation's overlay only the invited speaks.
-func (r *room) ready(v *visitor) error {
+func (r *groupOverlay) ready(v *handshakePeer) error {
 	r.g.gs.mu.Lock()
 	defer r.g.gs.mu.Unlock()
 	switch {
 	case r.invite && r.g.standing() == Joining:
 		me := r.g.me()
-		return r.seal.say(v, envelope{Kind: kindJoin, Key: me[:], Text: r.g.rec.Me, Sig: circle.Hello(r.g.key(), v.channel)})
+		return r.secure.say(v, envelope{Kind: kindJoin, Key: me[:], Text: r.g.rec.Me, Sig: circle.Hello(r.g.key(), v.channel)})
 	case !r.invite && v.channel.Initiator():
 		return r.greet(v)
 	}
@@ -167,18 +167,18 @@ func (r *room) ready(v *visitor) error {
 }
 
 // greet says who we are. Who belongs to the present epoch is nobody's business in a past one.
-func (r *room) greet(v *visitor) error {
-	var papers circle.Papers
+func (r *groupOverlay) greet(v *handshakePeer) error {
+	var credentials circle.Credentials
 	if !r.past() {
-		papers = r.g.roster.Papers()
+		credentials = r.g.roster.Credentials()
 	}
 	me := r.g.me()
-	return r.seal.say(v, envelope{Kind: kindHello, Key: me[:], Sig: circle.Hello(r.g.key(), v.channel), Part: bencode.MustMarshal(papers)})
+	return r.secure.say(v, envelope{Kind: kindHello, Key: me[:], Sig: circle.Hello(r.g.key(), v.channel), Part: bencode.MustMarshal(credentials)})
 }
 
-// heard implements host.
-func (r *room) heard(v *visitor, m envelope) error {
-	if m.Kind == kindInfo && r.seal.isIn(v) {
+// heard implements admission.
+func (r *groupOverlay) heard(v *handshakePeer, m envelope) error {
+	if m.Kind == kindInfo && r.secure.isIn(v) {
 		return r.g.gs.infoAsked(r, v, m)
 	}
 	r.g.gs.mu.Lock()
@@ -198,7 +198,7 @@ func (r *room) heard(v *visitor, m envelope) error {
 		return r.greeted(v, m)
 	case !r.invite && m.Kind == kindWelcome:
 		return r.epochBegan(m)
-	case !r.past() && m.Kind == kindMembers && r.seal.isIn(v):
+	case !r.past() && m.Kind == kindMembers && r.secure.isIn(v):
 		return r.told(m)
 	case r.past() && m.Kind == kindMembers:
 		return nil // from one who does not know yet that the epoch is over, and is being told
@@ -208,22 +208,22 @@ func (r *room) heard(v *visitor, m envelope) error {
 
 // greeted takes a hello. In a past epoch it is answered with the present one, or with nothing but that
 // there is one.
-func (r *room) greeted(v *visitor, m envelope) error {
+func (r *groupOverlay) greeted(v *handshakePeer, m envelope) error {
 	key := circle.Key(m.Key)
-	if r.seal.isIn(v) || !circle.Greets(key, v.channel, m.Sig) {
+	if r.secure.isIn(v) || !circle.Greets(key, v.channel, m.Sig) {
 		return fmt.Errorf("%w: a hello", errMalformed)
 	}
 	if r.past() {
 		if r.g.standing() != Member {
 			return ErrNoGroup
 		}
-		return r.seal.say(v, welcomeFor(r.g.papers(), r.g.roster, key))
+		return r.secure.say(v, welcomeFor(r.g.credentials(), r.g.roster, key))
 	}
-	papers, err := circle.DecodePapers(m.Part)
+	credentials, err := circle.DecodeCredentials(m.Part)
 	if err != nil {
 		return err
 	}
-	news := r.g.roster.Merge(papers.Members, papers.Left)
+	news := r.g.roster.Merge(credentials.Members, credentials.Left)
 	if !r.g.roster.Has(key) || key == r.g.me() {
 		return fmt.Errorf("%w: not a member", errMalformed)
 	}
@@ -233,11 +233,11 @@ func (r *room) greeted(v *visitor, m envelope) error {
 		}
 	}
 	v.key = key
-	r.seal.admit(v)
+	r.secure.admit(v)
 	r.g.remember(v.addr)
 	if news {
 		r.g.spread()
-	} else if err := r.seal.say(v, r.g.news(r)); err != nil {
+	} else if err := r.secure.say(v, r.g.news(r)); err != nil {
 		return err
 	}
 	r.g.saveOrLog()
@@ -245,17 +245,17 @@ func (r *room) greeted(v *visitor, m envelope) error {
 }
 
 // told takes what a member knows of others.
-func (r *room) told(m envelope) error {
-	papers, err := circle.DecodePapers(m.Part)
+func (r *groupOverlay) told(m envelope) error {
+	credentials, err := circle.DecodeCredentials(m.Part)
 	if err != nil || len(m.Addr)%18 != 0 {
 		return fmt.Errorf("%w: what a member tells (%w)", errMalformed, err)
 	}
 	for a := range slices.Chunk(m.Addr, 18) {
-		if addr, ok := expand(a); ok && !r.g.gs.n.isSelf(addr) && r.seal.o.wants(addr) {
-			r.seal.o.dial(addr)
+		if addr, ok := expand(a); ok && !r.g.gs.n.isSelf(addr) && r.secure.o.wants(addr) {
+			r.secure.o.dial(addr)
 		}
 	}
-	if r.g.roster.Merge(papers.Members, papers.Left) {
+	if r.g.roster.Merge(credentials.Members, credentials.Left) {
 		r.g.saveOrLog()
 		r.g.spread()
 		r.g.gs.n.notify.poke()
@@ -264,12 +264,12 @@ func (r *room) told(m envelope) error {
 }
 
 // asksIn lets in who has our invitation, once.
-func (r *room) asksIn(v *visitor, m envelope) error {
+func (r *groupOverlay) asksIn(v *handshakePeer, m envelope) error {
 	g, key := r.g, circle.Key(m.Key)
 	if !circle.Greets(key, v.channel, m.Sig) || circle.CleanName(m.Text) == "" {
 		return fmt.Errorf("%w: a wish to join", errMalformed)
 	}
-	at := slices.IndexFunc(g.rec.Invitations, func(i invitationRecord) bool { return i.Token.Secret() == r.seal.secret })
+	at := slices.IndexFunc(g.rec.Invitations, func(i invitationRecord) bool { return i.Token.Secret() == r.secure.secret })
 	if at < 0 || !g.gs.now().Before(g.rec.Invitations[at].Until) {
 		return r.turnAway(v)
 	}
@@ -288,15 +288,15 @@ func (r *room) asksIn(v *visitor, m envelope) error {
 		g.spread()
 		g.gs.n.notify.poke()
 	}
-	return r.seal.say(v, welcomeFor(g.papers(), g.roster, key))
+	return r.secure.say(v, welcomeFor(g.credentials(), g.roster, key))
 }
 
-func (r *room) turnAway(v *visitor) error {
-	return r.seal.say(v, envelope{Kind: kindRefusal, Nonce: make([]byte, nonceSize), Why: whyUsed})
+func (r *groupOverlay) turnAway(v *handshakePeer) error {
+	return r.secure.say(v, envelope{Kind: kindRefusal, Nonce: make([]byte, nonceSize), Why: whyUsed})
 }
 
 // welcomed takes the answer to our wish to join.
-func (r *room) welcomed(v *visitor, m envelope) error {
+func (r *groupOverlay) welcomed(v *handshakePeer, m envelope) error {
 	w, err := circle.DecodeWelcome(m.Part, r.g.id)
 	if err != nil {
 		return err
@@ -315,7 +315,7 @@ func (r *room) welcomed(v *visitor, m envelope) error {
 
 // epochBegan takes the founder's word that the group has another secret. Who handed it on does not
 // matter.
-func (r *room) epochBegan(m envelope) error {
+func (r *groupOverlay) epochBegan(m envelope) error {
 	w, err := circle.DecodeWelcome(m.Part, r.g.id)
 	if err != nil {
 		return err
@@ -365,8 +365,8 @@ func (g *group) view() Group {
 	me := g.me()
 	v.Founded = me == g.roster.Founder
 	here := make(map[circle.Key]*torrent.PeerConn)
-	if r := g.rooms[g.secret()]; r != nil {
-		for _, x := range r.seal.inside() {
+	if r := g.overlays[g.secret()]; r != nil {
+		for _, x := range r.secure.inside() {
 			here[x.key] = x.pc
 		}
 	}

@@ -11,22 +11,22 @@ import (
 
 // gate stands between the DHT servers and the UDP sockets that they share with uTP: in LANOnly
 // mode no DHT packet leaves, so that none is answered either, and nobody beyond the LAN is dialled.
-type gate struct {
+type modeGate struct {
 	now     atomic.Int64
 	changed chan struct{} // signalled by set
 	also    chan struct{} // likewise, for the mapper
 	open    sync.WaitGroup
 }
 
-func newGate(m Mode) *gate {
-	g := &gate{changed: make(chan struct{}, 1), also: make(chan struct{}, 1)}
+func newModeGate(m Mode) *modeGate {
+	g := &modeGate{changed: make(chan struct{}, 1), also: make(chan struct{}, 1)}
 	g.now.Store(int64(m))
 	return g
 }
 
-func (g *gate) mode() Mode { return Mode(g.now.Load()) }
+func (g *modeGate) mode() Mode { return Mode(g.now.Load()) }
 
-func (g *gate) set(m Mode) {
+func (g *modeGate) set(m Mode) {
 	if Mode(g.now.Swap(int64(m))) == m {
 		return
 	}
@@ -38,18 +38,18 @@ func (g *gate) set(m Mode) {
 	}
 }
 
-func (g *gate) wrap(c net.PacketConn) net.PacketConn {
+func (g *modeGate) wrap(c net.PacketConn) net.PacketConn {
 	g.open.Add(1)
-	return &gatedConn{PacketConn: c, gate: g}
+	return &gatedConn{PacketConn: c, modeGate: g}
 }
 
 // wait returns when all sockets are closed, which the servers do in the background.
-func (g *gate) wait() { g.open.Wait() }
+func (g *modeGate) wait() { g.open.Wait() }
 
 var errBeyond = errors.New("nobody beyond the local network is dialled in this mode")
 
 // reaches says whether the mode lets us connect to an address.
-func (g *gate) reaches(addr string) bool {
+func (g *modeGate) reaches(addr string) bool {
 	a, err := netip.ParseAddrPort(addr)
 	return g.mode() != LANOnly || err == nil && near(a.Addr())
 }
@@ -77,7 +77,7 @@ func near(a netip.Addr) bool {
 func (n *Node) keepNear() {
 	for _, t := range n.client.Torrents() {
 		for _, pc := range t.PeerConns() {
-			if a := pc.RemoteAddr; a != nil && !n.gate.reaches(a.String()) {
+			if a := pc.RemoteAddr; a != nil && !n.modeGate.reaches(a.String()) {
 				pc.Close()
 			}
 		}
@@ -88,12 +88,12 @@ var errQuiet = errors.New("nothing is sent to the DHT in this mode")
 
 type gatedConn struct {
 	net.PacketConn
-	gate *gate
-	once sync.Once
+	modeGate *modeGate
+	once     sync.Once
 }
 
 func (c *gatedConn) WriteTo(b []byte, to net.Addr) (int, error) {
-	if c.gate.mode() == LANOnly {
+	if c.modeGate.mode() == LANOnly {
 		return 0, errQuiet // so that whoever sends it does not wait for an answer
 	}
 	return c.PacketConn.WriteTo(b, to)
@@ -107,6 +107,6 @@ func (c *gatedConn) Close() error {
 		err = c.PacketConn.SetReadDeadline(time.Unix(0, 1))
 	}
 	err = errors.Join(err, c.PacketConn.Close())
-	c.once.Do(c.gate.open.Done)
+	c.once.Do(c.modeGate.open.Done)
 	return err
 }

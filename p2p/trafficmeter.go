@@ -8,9 +8,9 @@ import (
 const tallyEvery = time.Minute
 
 // tally reports what was sent and fetched, for totals that outlive the process.
-type tally struct{ up, down int64 } // reported so far; owned by run
+type trafficMeter struct{ up, down int64 } // reported so far; owned by run
 
-func (t *tally) run(ctx context.Context, n *Node) {
+func (t *trafficMeter) run(ctx context.Context, n *Node) {
 	tick := time.NewTicker(tallyEvery)
 	defer tick.Stop()
 	for {
@@ -24,7 +24,7 @@ func (t *tally) run(ctx context.Context, n *Node) {
 	}
 }
 
-func (t *tally) report(n *Node) {
+func (t *trafficMeter) report(n *Node) {
 	s := n.client.ConnStats()
 	up, down := s.BytesWrittenData.Int64(), s.BytesReadUsefulData.Int64()
 	if n.config.Moved != nil && (up != t.up || down != t.down) {

@@ -25,7 +25,7 @@ func (r *run) persist(ctx context.Context) (finished bool, err error) {
 			return finished, err
 		}
 		r.f.n.log.Warn("a transfer waits for the disk", "infohash", r.x.ih, "err", err)
-		r.park(trouble(err))
+		r.park(waitReason(err))
 		again := time.NewTimer(wait)
 		select {
 		case <-ctx.Done():
@@ -48,7 +48,7 @@ func (r *run) park(why string) {
 }
 
 // trouble says in a sentence what is wrong with the disk, and what happens next.
-func trouble(err error) string {
+func waitReason(err error) string {
 	var room noRoom
 	switch {
 	case errors.As(err, &room):

@@ -18,19 +18,19 @@ import (
 )
 
 const (
-	maxAwake      = 512 // torrents; 10 kB each, and a file handle
+	maxActive     = 512 // torrents; 10 kB each, and a file handle
 	maxSeeds      = 50  // connections of one of them
 	offerPatience = 2 * time.Second
 )
 
-// sleeper keeps the torrents of the shelf asleep. A handshake for one wakes it, and when nobody
+// seeder keeps the torrents of the shelf asleep. A handshake for one wakes it, and when nobody
 // was connected for a while it is dropped again, so that a shelf of any size costs nothing.
-type sleeper struct {
-	n     *Node
-	ready chan struct{} // closed once the engine is open
-	mu    sync.Mutex
-	awake map[InfoHash]*awake
-	lost  chan InfoHash // torrents whose files can no longer be read as they were offered
+type seeder struct {
+	n      *Node
+	ready  chan struct{} // closed once the engine is open
+	mu     sync.Mutex
+	active map[InfoHash]*activeTorrent
+	lost   chan InfoHash // torrents whose files can no longer be read as they were offered
 	// altered are those whose files have other bytes than were hashed.
 	altered chan InfoHash
 	found   atomic.Int64 // place on the shelf of the infohash that an encrypted connection came in under last
@@ -39,7 +39,8 @@ type sleeper struct {
 	halted bool // nobody is sent to
 }
 
-type awake struct {
+// An activeTorrent is one of the shelf that somebody is connected for, or was a moment ago.
+type activeTorrent struct {
 	conns int // when last gauged
 	t     *torrent.Torrent
 	path  string
@@ -53,12 +54,12 @@ type awake struct {
 	leaves time.Time
 }
 
-func newSleeper(n *Node) *sleeper {
-	return &sleeper{n: n, ready: make(chan struct{}), awake: make(map[InfoHash]*awake), lost: make(chan InfoHash, maxAwake), altered: make(chan InfoHash, maxAwake)}
+func newSeeder(n *Node) *seeder {
+	return &seeder{n: n, ready: make(chan struct{}), active: make(map[InfoHash]*activeTorrent), lost: make(chan InfoHash, maxActive), altered: make(chan InfoHash, maxActive)}
 }
 
 // wake is called after a handshake and before its torrent is looked for, without any lock.
-func (s *sleeper) wake(_ *torrent.PeerConn, h metainfo.Hash) {
+func (s *seeder) wake(_ *torrent.PeerConn, h metainfo.Hash) {
 	ih := InfoHash(h)
 	select {
 	case <-s.ready:
@@ -80,7 +81,7 @@ func (s *sleeper) wake(_ *torrent.PeerConn, h metainfo.Hash) {
 }
 
 // offer looks among our catalogue and other small files, then on our own shelf, then on those of our groups.
-func (s *sleeper) offer(ctx context.Context, ih InfoHash) (Offer, error) {
+func (s *seeder) offer(ctx context.Context, ih InfoHash) (Offer, error) {
 	if o, ok := s.n.people.catalogueOffer(ih); ok {
 		return o, nil
 	}
@@ -99,7 +100,7 @@ func (s *sleeper) offer(ctx context.Context, ih InfoHash) (Offer, error) {
 }
 
 // load opens the files of an offer and gives the engine its torrent.
-func (s *sleeper) load(ih InfoHash, o Offer) error {
+func (s *seeder) load(ih InfoHash, o Offer) error {
 	if o.InfoHash != ih {
 		return fmt.Errorf("the shelf offered %v: %w", o.InfoHash, ErrNotShared)
 	}
@@ -121,9 +122,9 @@ func (s *sleeper) load(ih InfoHash, o Offer) error {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if len(s.awake) >= maxAwake {
+	if len(s.active) >= maxActive {
 		store.Close()
-		return fmt.Errorf("more than %d tracks are asked for at once: %w", maxAwake, ErrNotShared)
+		return fmt.Errorf("more than %d tracks are asked for at once: %w", maxActive, ErrNotShared)
 	}
 	t, isNew := s.n.client.AddTorrentOpt(torrent.AddTorrentOpts{
 		InfoHash: metainfo.Hash(ih), InfoBytes: o.Info,
@@ -138,18 +139,18 @@ func (s *sleeper) load(ih InfoHash, o Offer) error {
 		return fmt.Errorf("the info dictionary of %s is not the one of its infohash", o.Path)
 	default:
 		now := time.Now()
-		a := &awake{t: t, path: o.Path, since: now, turn: now, waits: s.halted || s.full()}
+		a := &activeTorrent{t: t, path: o.Path, since: now, turn: now, waits: s.halted || s.full()}
 		if a.waits { // until takeTurns says otherwise
 			t.DisallowDataUpload()
 		}
 		t.SetMaxEstablishedConns(s.conns())
-		s.awake[ih] = a
+		s.active[ih] = a
 	}
 	return nil
 }
 
 // run puts torrents back to sleep until ctx ends.
-func (s *sleeper) run(ctx context.Context) {
+func (s *seeder) run(ctx context.Context) {
 	tick := time.NewTicker(s.n.config.Idle / 4)
 	defer tick.Stop()
 	second := time.NewTicker(meterEvery)
@@ -177,15 +178,15 @@ func (s *sleeper) run(ctx context.Context) {
 	}
 }
 
-func (s *sleeper) sweep(now time.Time) (dropped bool) {
+func (s *seeder) sweep(now time.Time) (dropped bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	for ih, a := range s.awake {
+	for ih, a := range s.active {
 		if len(a.t.PeerConns()) > 0 {
 			a.since = now
 		} else if now.Sub(a.since) >= s.n.config.Idle {
 			a.t.Drop()
-			delete(s.awake, ih)
+			delete(s.active, ih)
 			dropped = true
 		}
 	}
@@ -193,7 +194,7 @@ func (s *sleeper) sweep(now time.Time) (dropped bool) {
 }
 
 // rehash has the shelf look anew at a file that has other bytes than it offered.
-func (s *sleeper) rehash(ctx context.Context, ih InfoHash) {
+func (s *seeder) rehash(ctx context.Context, ih InfoHash) {
 	r, ok := s.n.config.Shelf.(Rehasher)
 	if !ok {
 		s.n.log.Warn("a shared file changed, and the shelf goes on offering it as it was", "infohash", ih)
@@ -207,11 +208,11 @@ func (s *sleeper) rehash(ctx context.Context, ih InfoHash) {
 }
 
 // hashes returns the torrents of the shelf that are awake, without those that were withdrawn.
-func (s *sleeper) hashes() []InfoHash {
+func (s *seeder) hashes() []InfoHash {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	out := make([]InfoHash, 0, len(s.awake))
-	for ih, a := range s.awake {
+	out := make([]InfoHash, 0, len(s.active))
+	for ih, a := range s.active {
 		if a.leaves.IsZero() {
 			out = append(out, ih)
 		}
@@ -220,7 +221,7 @@ func (s *sleeper) hashes() []InfoHash {
 }
 
 // secrets yields the infohashes under which an encrypted connection may come in (MSE).
-func (s *sleeper) secrets(yield func([]byte) bool) {
+func (s *seeder) secrets(yield func([]byte) bool) {
 	for _, ih := range slices.Concat(s.n.overlays.hashes(), s.n.fetches.hashes(), s.n.people.hash(), s.n.smallFiles.hashes(), s.hashes(), s.n.groups.hashes()) {
 		if !yield(ih[:]) {
 			return
@@ -235,7 +236,7 @@ func (s *sleeper) secrets(yield func([]byte) bool) {
 // beside it, and each of the others costs two thirds of a microsecond.
 const before = 30
 
-func (s *sleeper) secretsOnShelf(l InfoHashLister, yield func([]byte) bool) {
+func (s *seeder) secretsOnShelf(l InfoHashLister, yield func([]byte) bool) {
 	begin := max(0, s.found.Load()-before)
 	if s.secretsOf(l, begin, math.MaxInt64, yield) {
 		s.secretsOf(l, 0, begin, yield)
@@ -243,7 +244,7 @@ func (s *sleeper) secretsOnShelf(l InfoHashLister, yield func([]byte) bool) {
 }
 
 // secretsOf yields the infohashes of a shelf at the places from from and before to; false: one was found.
-func (s *sleeper) secretsOf(l InfoHashLister, from, to int64, yield func([]byte) bool) (more bool) {
+func (s *seeder) secretsOf(l InfoHashLister, from, to int64, yield func([]byte) bool) (more bool) {
 	more, at := true, int64(0)
 	var one InfoHash // for all of them, as only the one that is found is kept
 	l.InfoHashes(func(ih InfoHash) bool {
