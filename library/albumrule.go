@@ -243,7 +243,8 @@ func keyOfAlbum(title, owner string) string {
 var guests = regexp.MustCompile(`(?i)\s*[(\[]?\b(?:feat\b\.?|ft\b\.?|featuring\b|with\b).*$`)
 
 // nobodys are the names, folded, by which an album is said to be of several artists; the first is what all of them count as.
-var nobodys = []string{"various artists", "various", "va", "v a", "various artist", "several artists", "diverse", "verschiedene", "verschiedene interpreten",
+var nobodys = []string{"various artists", "various", "va", "v a", "various artist", "several artists", "diverse", "verschiedene",
+	"verschiedene interpreten",
 	"artistes divers", "varios artistas", "vari artisti", "multiple artists"}
 
 // withoutGuests is the folded name of an artist without guests.

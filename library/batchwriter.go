@@ -7,10 +7,8 @@ import (
 	"linnet/library/internal/store"
 )
 
-// batchWriter writes what a scan read, and what the listener did.
-//
-// Rows of which there are many are gathered and written many to a statement, at the latest by end: what a statement costs
-// besides its rows is as much as they do: see rows.go.
+// batchWriter writes what a scan read, and what the listener did, in one transaction. Rows that come in numbers are buffered and written
+// many to a statement, at the latest by end.
 type batchWriter struct {
 	*store.Writer
 	movable bool // there are missing tracks

@@ -12,7 +12,7 @@ import (
 	"linnet/library/internal/text"
 )
 
-// compiledQuery is a query made ready to be answered.
+// compiledQuery is a Query as SQL conditions, candidate sets and row checks.
 type compiledQuery struct {
 	sets   []string // SELECTs of an id, each of which has every track that fits
 	conds  string   // " AND ..." on track t; a plus before a column keeps its index from being followed instead of the order's
@@ -27,7 +27,7 @@ type compiledQuery struct {
 
 const wordSet = "SELECT rowid AS id FROM word WHERE word MATCH :match"
 
-// compile makes a query ready.
+// compile turns a query into SQL and checks.
 func (x *finder) compile(ctx context.Context, q Query) (*compiledQuery, error) {
 	w := &compiledQuery{plain: len(q.Terms) > 0}
 	var all []string

@@ -51,8 +51,8 @@ func end(section int64) cursor {
 	return cursor{Leg: section, Lead: farthest, Text: "\xff", A: farthest, B: farthest, C: farthest, ID: farthest}
 }
 
-// pageRange is the part of a list that is looked for: up to limit places that come after one, in reverse before it. One in so
-// many may become a cursor; of the others, the ids may be enough.
+// pageRange is the part of a list that is asked for: up to limit rows after a cursor, or before it in reverse. Every n-th row may become a
+// cursor; of the others the ids are enough.
 type pageRange struct {
 	after   cursor
 	limit   int

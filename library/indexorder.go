@@ -5,8 +5,7 @@ import (
 	"strings"
 )
 
-// indexOrder is an order that follows an index: columns, all of them ascending or all descending, each with the parameter that
-// tells it of a place.
+// indexOrder is an ORDER BY that follows an index: its columns, all ascending or all descending, each with its SQL parameter.
 type indexOrder struct {
 	columns []string // name and parameter in turn
 	down    bool

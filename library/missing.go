@@ -15,8 +15,8 @@ const keepMissing = 30 * 24 * time.Hour
 // believed is the longest time from one scan of everything to the next for which the clock is taken at its word.
 const believed = 3 * keepMissing
 
-// shiftMissingTimes makes missing tracks as old as they were when everything was last scanned, if the clock has been moved since, to
-// before that or far beyond: one that is wrong for a day would have them all forgotten.
+// shiftMissingTimes moves the missing-since times by the clock jump since the last full scan, so that a wrong clock cannot expire every
+// missing track.
 func (x *scanner) shiftMissingTimes(ctx context.Context) error {
 	var last int64
 	err := x.db.Read.QueryRowContext(ctx, "SELECT value FROM upkeep WHERE name = 'scanned'").Scan(&last)

@@ -7,7 +7,7 @@ type order struct {
 	sections []section
 }
 
-// section is a part of a list: which rows it has, and their order.
+// section is one part of a list: its rows, and the index order in which they come.
 type section struct {
 	from, where string
 	indexOrder

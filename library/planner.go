@@ -17,8 +17,8 @@ const (
 	toBuild = 2000 // matches of a long unfinished word that the index may put together
 )
 
-// planMatch is the match for the needles that is quickest: it finds all that have them, and perhaps more, to be told apart by the
-// text of the row.
+// planMatch returns the cheapest FTS5 query whose result includes every matching track. It may return others; callers re-check the row
+// text.
 func (x *searcher) planMatch(ctx context.Context, needles []string, all bool) (frequency, error) {
 	words := make([]frequency, len(needles))
 	for n := range needles {
@@ -45,8 +45,8 @@ func (x *searcher) planMatch(ctx context.Context, needles []string, all bool) (f
 	return found, err
 }
 
-// planned puts together the match of the words that are worth asking for: the rarest, and each that costs the index less than
-// it saves in rows to be read; rest are the others. Words that stand together leave more rows than if they stood by chance.
+// planned joins the words that are worth asking the index for: the rarest, and each that costs less than the rows that it saves. rest are
+// the others. Words of one phrase leave more rows than independent words would.
 func planned(words []frequency) (match string, rest []frequency) {
 	slices.SortStableFunc(words, func(a, b frequency) int { return cmp.Compare(a.matches, b.matches) })
 	match, left := words[0].match, words[0].matches
@@ -61,7 +61,7 @@ func planned(words []frequency) (match string, rest []frequency) {
 	return match, rest
 }
 
-// wide is the match of one needle, with no more than its beginning if the index would have to put together many words.
+// wide returns the match of one needle. A long unfinished needle is cut to its indexed prefix if FTS5 would have to merge many terms.
 func (x *searcher) wide(ctx context.Context, needles []string, n int, all bool) (string, error) {
 	needle := needles[n]
 	exact := text.Exactly(needle)
@@ -81,7 +81,7 @@ func (x *searcher) wide(ctx context.Context, needles []string, n int, all bool) 
 	return text.Match([]string{needle}, true), nil
 }
 
-// frequency is how many tracks a match has.
+// frequency estimates how many tracks a match has.
 type frequency struct {
 	match   string
 	share   float64 // of all tracks, about

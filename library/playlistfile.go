@@ -16,7 +16,8 @@ import (
 var ErrFormat = playlistfile.ErrFormat
 
 // ImportPlaylist makes a playlist of a .m3u, .m3u8, .pls or .xspf file, named by it or after it. notFound are the entries,
-// as written there, whose files are not in the library; they are kept, and put into the list when a scan finds them. ErrFormat, ErrLong, or why the file cannot be read.
+// as written there, whose files are not in the library. They are kept, and put into the list when a scan finds them. ErrFormat, ErrLong,
+// or why the file cannot be read.
 func (x *Index) ImportPlaylist(ctx context.Context, path string) (p Playlist, notFound []string, err error) {
 	defer func() {
 		if err != nil {
@@ -105,7 +106,9 @@ func (x *Index) ExportPlaylist(ctx context.Context, id int64, path string) (err 
 		if err != nil {
 			relative = t.Path
 		}
-		out = append(out, playlistfile.Track{Title: t.Title, Artist: t.Artist(), Album: t.Album, Duration: t.Duration, Path: filepath.ToSlash(relative), Absolute: t.Path})
+		out = append(out, playlistfile.Track{
+			Title: t.Title, Artist: t.Artist(), Album: t.Album, Duration: t.Duration, Path: filepath.ToSlash(relative), Absolute: t.Path,
+		})
 	}
 	lost, err := x.lostLines(ctx, id)
 	if err != nil {

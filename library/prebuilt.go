@@ -9,8 +9,8 @@ import (
 	"linnet/library/internal/store"
 )
 
-// prebuilt is something that is made of the library in the background and kept in memory, for what no index of the database
-// answers soon. It is of no use any more once the library has changed; until another is made the database is asked.
+// prebuilt is a list that is made in the background and kept in memory, for what no index of the database answers soon. It is stale once
+// the library has changed; until another is made the database is asked.
 type prebuilt[T any] struct {
 	mu     sync.Mutex
 	kept   *T

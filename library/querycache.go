@@ -2,8 +2,7 @@ package library
 
 import "sync"
 
-// queryCache is what searches found out that others may use, until the library changes: a query is typed key by key, and of two
-// keys that follow each other most is the same.
+// queryCache keeps what searches found out until the library changes. A query is typed key by key, and most of it stays the same.
 type queryCache struct {
 	mu          sync.Mutex
 	changes     int // of the library, so far
@@ -14,13 +13,13 @@ type queryCache struct {
 	tracks map[int64]Track // that were shown
 }
 
-// forget is called when the library has changed.
+// forget drops all cached results. It is called after each change of the library.
 func (x *finder) forget() {
 	x.queryCache.forget()
 	x.strangers.queryCache.forget()
 }
 
-// forgetTracks is called when something about a track has changed that no search goes by.
+// forgetTracks drops cached rows. It is called after a change that no search depends on, such as a rating.
 func (x *finder) forgetTracks() {
 	x.queryCache.forgetTracks()
 	x.strangers.queryCache.forgetTracks()

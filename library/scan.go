@@ -66,7 +66,10 @@ func newScanner(workers int, log *slog.Logger) *scanner {
 	if workers <= 0 {
 		workers = min(4, runtime.NumCPU())
 	}
-	return &scanner{workers: workers, batch: 10_000, pace: usualPace, mounts: mounted, log: log, picked: make(chan struct{}, 1), scanning: make(chan struct{}, 1)}
+	return &scanner{
+		workers: workers, batch: 10_000, pace: usualPace, mounts: mounted, log: log,
+		picked: make(chan struct{}, 1), scanning: make(chan struct{}, 1),
+	}
 }
 
 // scan is one run over some or all folders.

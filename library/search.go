@@ -70,8 +70,8 @@ func newFinder(log *slog.Logger) *finder {
 	return f
 }
 
-// searcher is what a search goes by. The listener and strangers have one each: neither waits for the other, nor forgets for
-// the other what was found out.
+// searcher is a pool of connections with its caches. The listener and strangers have one each, so that neither waits for the other or
+// evicts what the other cached.
 type searcher struct {
 	read       *sql.DB           // a pool that cannot write
 	kept       *store.Statements // of that pool

@@ -27,7 +27,7 @@ func DecodeSmall(raw []byte) (image.Image, error) {
 // decodeEighth decodes a progressive JPEG at an eighth of its width and height.
 func decodeEighth(b []byte) (image.Image, error) {
 	head, err := readFrame(b)
-	if err != nil || !head.progressive || bytes.Count(b, []byte{0xff, markScan}) > maxScans || len(head.components) == 2 || len(head.components) == 4 {
+	if err != nil || !head.progressive || len(head.components)%2 == 0 || bytes.Count(b, []byte{0xff, markScan}) > maxScans {
 		return nil, errJPEG
 	}
 	d := &eighth{frame: head}

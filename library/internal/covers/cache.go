@@ -41,7 +41,7 @@ func (c *cache) get(name string) ([]byte, bool) {
 	return b, true
 }
 
-// put keeps a thumbnail. Those not used for longest go when there is no more room.
+// put stores a thumbnail, and evicts others if the limit is exceeded.
 func (c *cache) put(name string, b []byte) error {
 	if c.dir == "" {
 		return nil
@@ -60,7 +60,7 @@ func (c *cache) put(name string, b []byte) error {
 	return c.evict()
 }
 
-// evict counts what is there, and makes room if it is too much: a quarter of it, so as not to come back for each.
+// evict counts the bytes on disk. If they are too many, it deletes the least recently used down to three quarters of the limit.
 func (c *cache) evict() error {
 	entries, err := os.ReadDir(c.dir)
 	if err != nil {

@@ -12,7 +12,7 @@ import (
 	"linnet/library/tags"
 )
 
-// Embedded reads the picture in a file, ErrNone if there is none or no file.
+// Embedded reads the picture in a music file; ErrNone if there is none or no file.
 func Embedded(path string) (picture []byte, err error) {
 	defer func() {
 		if fault := recover(); fault != nil {

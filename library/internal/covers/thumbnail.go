@@ -30,7 +30,8 @@ type Thumbnails struct {
 	painting chan struct{} // holds one token while a picture is decoded: bounds memory, and guards cache.put
 }
 
-// NewThumbnails keeps up to limit bytes in a folder, which is made when needed; of none, each thumbnail is made anew.
+// NewThumbnails keeps up to limit bytes of thumbnails below dir, which is made when needed; limit 0 means UsualLimit. With an empty dir
+// nothing is kept.
 func NewThumbnails(dir string, limit int64, now func() time.Time, log *slog.Logger) *Thumbnails {
 	if limit <= 0 {
 		limit = UsualLimit

@@ -9,8 +9,8 @@ import (
 	"unicode/utf16"
 )
 
-// ToUTF8 is the text of a playlist file without a byte order mark. UTF-16 is turned into UTF-8, whether marked or told by
-// the zeros of its ASCII; other bytes stay as they are, for a path may be any bytes.
+// ToUTF8 returns the text of a playlist file as UTF-8 without a byte order mark. UTF-16 is recognised by its mark or by the zeros of its
+// ASCII characters. Other bytes stay as they are, because a path may be any bytes.
 func ToUTF8(b []byte) []byte {
 	switch {
 	case bytes.HasPrefix(b, []byte("\xef\xbb\xbf")):

@@ -69,7 +69,7 @@ func HasScheme(s string) bool {
 	return is && scheme != "" && !strings.ContainsAny(scheme, `/\ `)
 }
 
-// secondsOf is the duration that a number of seconds tells, 0 for an unknown one.
+// secondsOf parses a number of seconds; 0 if it is unknown or absurd.
 func secondsOf(s string) time.Duration {
 	n, err := strconv.ParseFloat(strings.TrimSpace(s), 64)
 	if err != nil || !(n > 0) || n > maxSeconds {
@@ -116,7 +116,7 @@ func (t Track) caption() string {
 	return t.Title
 }
 
-// line is a path that stands for itself on a line of its own.
+// line returns the path in a form that readM3U and readPLS read as this path.
 func (t Track) line() string {
 	if t.Lost && HasScheme(t.Path) {
 		return t.Path

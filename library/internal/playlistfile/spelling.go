@@ -37,7 +37,9 @@ func Spellings(path string) []string {
 }
 
 // codePages are what programs wrote names in before Unicode: of Windows, of the Mac, and of DOS.
-var codePages = []*charmap.Charmap{charmap.Windows1252, charmap.Macintosh, charmap.CodePage850, charmap.Windows1250, charmap.Windows1251, charmap.CodePage437}
+var codePages = []*charmap.Charmap{
+	charmap.Windows1252, charmap.Macintosh, charmap.CodePage850, charmap.Windows1250, charmap.Windows1251, charmap.CodePage437,
+}
 
 // withoutQuotes is a path without one pair of quotes of any kind around it, and blanks within those.
 func withoutQuotes(s string) string {

@@ -82,7 +82,7 @@ type xspfTrack struct {
 	text                               bytes.Buffer // of the element that is read
 }
 
-// take keeps the first text of each element, but of several places the first that may be a file.
+// take keeps the first text of each element. Of several locations it keeps the first that may be a file.
 func (t *xspfTrack) take(name, text string) {
 	field := map[string]*string{"location": &t.location, "title": &t.title, "creator": &t.creator, "duration": &t.duration}[name]
 	if field != nil && (*field == "" || name == "location" && isRemote(*field) && text != "" && !isRemote(text)) {
@@ -93,7 +93,7 @@ func (t *xspfTrack) take(name, text string) {
 // isRemote says whether an address is none of a file.
 func isRemote(address string) bool { return HasScheme(address) && !IsFileURL(address) }
 
-// entry is the track as a line of a list. The format allows tracks of which no place is told; they go by their names.
+// entry converts the element. XSPF allows tracks without a location; their caption stands for the path.
 func (t *xspfTrack) entry() Entry {
 	e := Entry{Path: location(t.location), Caption: t.title, Duration: secondsOf(t.duration) / 1000} // it is in milliseconds
 	if t.creator != "" && t.title != "" {

@@ -130,7 +130,8 @@ const (
 
 // openDatabase opens the pools, checks the file and brings its schema up to date.
 func (d *DB) openDatabase(path string) (err error) {
-	d.Write = Connect(path, 1, "journal_mode(WAL)", "synchronous(NORMAL)", "foreign_keys(1)", usualPages, "temp_store(memory)", fewLogged, logLimit)
+	d.Write = Connect(path, 1, "journal_mode(WAL)", "synchronous(NORMAL)", "foreign_keys(1)", "temp_store(memory)",
+		usualPages, fewLogged, logLimit)
 	d.Read = Connect(path, Readers, "query_only(1)", fewPages)
 	d.Strangers = Connect(path, strangeReaders, "query_only(1)", fewPages)
 	defer func() {

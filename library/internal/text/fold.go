@@ -10,9 +10,8 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// Fold makes text comparable as people type it: no case, no accents, letters that have no accent to lose spelled with
-// their base, everything that is neither letter nor digit one space. Index and query go through the same fold, so a
-// fault in it costs a nicety and not a match. A name of signs alone, such as "!!!", is folded to a word of its signs.
+// Fold makes text comparable as people type it. It removes case and accents, spells ligatures out, and turns everything that is neither
+// letter nor digit into one space. A name of signs alone, such as "!!!", becomes a word of its signs. Index and query use the same fold.
 func Fold(s string) string {
 	k := FoldLetters(s)
 	if k == "" && s != "" {
@@ -21,12 +20,12 @@ func Fold(s string) string {
 	return k
 }
 
-// SignMark begins each sign in the folded form of a name that has no letters. It is a letter of few languages, and no
-// text that is folded otherwise has a number in base 16 behind it.
+// SignMark begins each sign in a folded name that has no letters. Few languages have this letter, and no other folded text has a
+// hexadecimal number behind it.
 const SignMark = 'ǂ'
 
-// foldSigns makes a word of each run of signs: the number of each behind a mark. Words of the index hold letters and
-// digits alone, and who types the first sign means the beginning of the word.
+// foldSigns turns each run of signs into a word: the code point of each sign behind a mark. FTS5 words hold letters and digits only, and a
+// prefix of the signs is a prefix of the word.
 func foldSigns(s string) string {
 	var b strings.Builder
 	space := false
@@ -44,7 +43,7 @@ func foldSigns(s string) string {
 	return b.String()
 }
 
-// FoldLetters is fold without what is done for signs.
+// FoldLetters is Fold without the treatment of signs.
 func FoldLetters(s string) string {
 	if k, ok := foldASCII(s); ok {
 		return k
@@ -113,7 +112,7 @@ func (f *foldedText) add(r rune) {
 	}
 }
 
-// foldASCII is fold for text of plain ASCII, which most is: ten times as fast.
+// foldASCII is Fold for plain ASCII, which most names are. It is ten times as fast.
 func foldASCII(s string) (string, bool) {
 	var b strings.Builder
 	b.Grow(len(s))
@@ -144,11 +143,11 @@ var plainLetters = map[rune]string{
 	'ø': "o", 'đ': "d", 'ð': "d", 'ħ': "h", 'ı': "i", 'ł': "l", 'ŧ': "t", 'æ': "ae", 'œ': "oe", 'ß': "ss", 'þ': "th", 'ς': "σ",
 }
 
-// Searchable is text as it goes into the word index, both ways that people may type it: "l'ombre" is found by "ombre" and
-// by "lombre", "R.E.M." by "rem".
+// Searchable returns the words of a name for the word index, in both spellings that people type: "l'ombre" is found by "ombre" and by
+// "lombre", "R.E.M." by "rem".
 func Searchable(s string) string { return SearchableOf(s, Fold(s)) }
 
-// SearchableOf is searchable for who has the folded text already.
+// SearchableOf is Searchable for callers that have the folded text already.
 func SearchableOf(s, folded string) string {
 	apart := words(folded)
 	if !strings.ContainsFunc(s, sign) {
@@ -186,8 +185,8 @@ const separators = "-–—&/|·,;:+"
 
 func sign(r rune) bool { return unicode.IsPunct(r) || unicode.IsSymbol(r) }
 
-// words is folded text in words. Scripts that put no spaces between words are cut into every two letters that follow each
-// other, and the last one alone, so that any part of a name is found by the beginnings of these, a single letter too.
+// words splits folded text into words. Scripts without spaces are cut into overlapping pairs of letters and the last letter, so that any
+// part of a name is found by a prefix.
 func words(folded string) string {
 	if !strings.ContainsFunc(folded, Unspaced) {
 		return folded
@@ -221,10 +220,10 @@ func Unspaced(r rune) bool {
 	return r >= 0x0e00 && unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar)
 }
 
-// SortKey is fold, but never empty for text that is not: "!!!" sorts as itself.
+// SortKey is Fold, except that a name of signs sorts as itself and not as a word.
 func SortKey(s string) string { return KeyOf(s, Fold(s)) }
 
-// KeyOf is sortKey for who has the folded text already.
+// KeyOf is SortKey for callers that have the folded text already.
 func KeyOf(s, folded string) string {
 	if folded != "" && !strings.HasPrefix(folded, string(SignMark)) {
 		return folded

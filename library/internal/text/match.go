@@ -5,8 +5,8 @@ import (
 	"unicode/utf8"
 )
 
-// Needles are the words of folded text as the word indexes know them. The last letter of an unspaced run is not one by
-// itself: the index has it so only where a run ends.
+// Needles returns the words of folded text as the word index knows them, at most MaxWords. The last letter of an unspaced run is no needle
+// of its own: the index has it only where a run ends.
 func Needles(folded string) []string {
 	var out []string
 	for _, word := range strings.Fields(folded) {
@@ -34,8 +34,8 @@ const Indexed = 4
 // MaxWords is how many words of a text are looked for.
 const MaxWords = 10
 
-// Match is a query in the language of a word index: all needles, of which the last, or all, may be unfinished. Folded
-// text has no sign that means something there.
+// Match is an FTS5 query for all needles. The last needle may be unfinished, or all of them. Folded text has no sign that means something
+// to FTS5.
 func Match(needles []string, all bool) string {
 	var b strings.Builder
 	for n, needle := range needles {
@@ -53,7 +53,7 @@ func Unfinished(needle string) bool {
 	return Unspaced(r)
 }
 
-// Exactly is the match of one needle that is a whole word, if its script has such.
+// Exactly is the match of one whole word, or of a prefix where the script has no words.
 func Exactly(needle string) string {
 	if Unfinished(needle) {
 		return Match([]string{needle}, true)
