@@ -335,10 +335,14 @@ func TestPersonsOfTheOperator(t *testing.T) {
 	d.refused(err, ErrSignIn)
 	token, err := d.StartSession(ctx, Session{Who: who})
 	d.must(err)
+	d.must(d.AddPasskey(ctx, Passkey{ID: []byte{1}, Who: who, Name: "Lost phone", Said: []byte("{}")}))
 	another, err := d.NewPassword(ctx, "Ana")
 	d.must(err)
 	_, err = d.Session(ctx, token)
 	d.refused(err, ErrNotFound)
+	if kept, err := d.Passkeys(ctx, who); len(kept) > 0 || err != nil {
+		t.Errorf("passkeys go on: %v, %v", kept, err)
+	}
 	_, err = d.EnterOperator(ctx, "Ana", ana)
 	d.refused(err, ErrSignIn)
 	_, err = d.EnterOperator(ctx, "Ana", another)

@@ -56,7 +56,7 @@ func TestBombs(t *testing.T) {
 		"sparse":     func() []byte { return extendedBackup('S') },
 		"no archive": func() []byte { return zipped(bytes.Repeat([]byte("x"), 8<<20)) },
 	} {
-		add("backup", attack, bomb, func() {
+		add("PlainTar", attack, bomb, func() {
 			if err := unpack(file, filepath.Join(dir, "home")); err == nil {
 				t.Error(attack, "is taken for a backup")
 			}

@@ -26,7 +26,10 @@ const (
 // adID is drawn anew for each test.
 var adID = regexp.MustCompile(`/ads/\w+`)
 
-const formType = "application/x-www-form-urlencoded"
+const (
+	formType      = "application/x-www-form-urlencoded"
+	multipartType = "multipart/form-data; boundary=x"
+)
 
 // A sender is one who may send a bomb: a stranger, or somebody who signed in.
 type sender struct {
@@ -77,9 +80,14 @@ func TestBombs(t *testing.T) {
 		}
 	}
 	for attack, bomb := range multipartBombs() {
-		kind := "multipart/form-data; boundary=x"
-		rows = append(rows, stranger.sends(ad, kind, attack, bomb), sponsor.sends(ad, kind, attack+", signed in", bomb),
-			stranger.sends("/signin", kind, attack, bomb))
+		for who, row := range map[string]bombtest.Row{
+			"":                 stranger.sends(ad, multipartType, attack, bomb),
+			", signed in":      sponsor.sends(ad, multipartType, attack, bomb),
+			", at the sign-in": stranger.sends("/signin", multipartType, attack, bomb),
+		} {
+			row.Parser, row.Attack = "ReadAd", attack+who
+			rows = append(rows, row)
+		}
 	}
 	rows = append(rows, credentialBombs(stranger, sponsor)...)
 	bombtest.Hold(t, append(rows, headBombs(stranger, sponsor)...))
@@ -221,7 +229,11 @@ func headBombs(stranger, sponsor sender) (rows []bombtest.Row) {
 		"a long user agent": {"User-Agent", strings.Repeat("Firefox ", wholeHead/8)},
 	} {
 		for _, path := range []string{"/", "/signin", "/feed/timestamp.json", "/static/portal.css", "/metrics"} {
-			rows = append(rows, bombtest.Row{Parser: "GET " + path, Attack: attack, Bomb: func() []byte { return []byte(header[1]) },
+			parser := "GET " + path
+			if header[0] == "Cookie" {
+				parser = "TypedText"
+			}
+			rows = append(rows, bombtest.Row{Parser: parser, Attack: attack, Bomb: func() []byte { return []byte(header[1]) },
 				Read: func(*bombtest.Input) {
 					r := httptest.NewRequest(http.MethodGet, path, nil)
 					r.Header.Set(header[0], header[1])
