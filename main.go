@@ -77,7 +77,7 @@ func parse(args []string, stderr io.Writer) (o app.Options, report string, err e
 	f.Func("add", "add `DIR` to the library and share what its licences allow; may be repeated", list(&o.Folders))
 	f.Func("bootstrap", "`HOST:PORT` of a DHT node to start from; may be repeated", list(&o.Bootstrap))
 	f.Func("peer", "`HOST:PORT` of a listener to connect to; may be repeated", list(&o.Peers))
-	f.StringVar(&o.Proxy, "proxy", "", "reach everything, peers and feeds alike, through a SOCKS5 server, `HOST:PORT` or socks5://NAME:PASSWORD@HOST:PORT; no DHT, no local discovery, and nobody can connect to this node")
+	f.StringVar(&o.Proxy, "proxy", "", "reach everything through a SOCKS5 server, `HOST:PORT` or socks5://NAME:PASSWORD@HOST:PORT; no DHT")
 	f.StringVar(&o.Feed, "feed", "", "`URL` of a sponsor feed to follow")
 	f.StringVar(&o.Root, "root", "", "`FILE` with that feed's root keys")
 	f.StringVar(&report, "json", "", "demo: write a report to `FILE`")

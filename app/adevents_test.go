@@ -51,7 +51,10 @@ func TestEventsOfCountedCampaignsAreKeptOnlyAfterConsent(t *testing.T) {
 	a.State.SetPanels(true)
 	shown(t, a, view.PanelOn, "")
 	a.State.VisitAd()
-	await(t, a, "the click is on the own record", func(v *view.View) bool { return len(v.Sponsors.Shown) == 1 && v.Sponsors.Shown[0].Clicks == 1 })
+	await(t, a, "the click is on the own record", func(v *view.View) bool {
+		return len(v.Sponsors.Shown) == 1 &&
+			v.Sponsors.Shown[0].Clicks == 1
+	})
 	if _, err := os.Stat(reportsFile(o)); err == nil && keptEvents(t, o) != nil {
 		t.Fatal("a click was kept before consent")
 	}

@@ -86,7 +86,8 @@ func Open(o Options, hw Hardware) (*App, error) {
 		return nil, err
 	}
 	a := &App{Home: home, Log: o.Log, signals: state.NewSignals()}
-	steps := []func(Options, Hardware) error{a.openHome, a.openWay, a.openLibrary, a.openSwarm, a.openPlayer, a.openStats, a.openState, a.openInbox, a.apply}
+	steps := []func(Options, Hardware) error{a.openHome, a.openWay, a.openLibrary, a.openSwarm, a.openPlayer, a.openStats, a.openState,
+		a.openInbox, a.apply}
 	for _, step := range steps {
 		if err := step(o, hw); err != nil {
 			return nil, errors.Join(err, a.Close())
@@ -133,7 +134,8 @@ func (a *App) openLibrary(Options, Hardware) (err error) {
 	}
 	a.closeLater(a.Index.Close)
 	if a.Index.OpenedFresh() {
-		a.tellSetAside(a.Index.SetAside(), "The library was damaged or gone and is read anew.", "Folders, plays, ratings and playlists that could be saved are there.")
+		a.tellSetAside(a.Index.SetAside(), "The library was damaged or gone and is read anew.",
+			"Folders, plays, ratings and playlists that could be saved are there.")
 	}
 	a.Shelf, err = shelf.Open(shelf.Config{Path: a.Home.shelf(), Index: a.Index, Log: a.Log})
 	if err != nil {
@@ -141,7 +143,8 @@ func (a *App) openLibrary(Options, Hardware) (err error) {
 	}
 	a.closeLater(a.Shelf.Close)
 	if aside := a.Shelf.SetAside(); aside != "" {
-		a.tellSetAside(aside, "The record of what you share was damaged; nothing is shared now.", "Pick the folders to share once more, under Settings.")
+		a.tellSetAside(aside, "The record of what you share was damaged; nothing is shared now.",
+			"Pick the folders to share once more, under Settings.")
 	}
 	a.wishes, err = wishes.Open(a.Home.wishes())
 	if err != nil {
@@ -169,8 +172,9 @@ func (a *App) openSwarm(o Options, _ Hardware) (err error) {
 		}
 	}
 	set := a.preferences.Get()
-	a.Node, err = p2p.Open(p2p.Config{Dir: a.Home.swarm(), Music: a.Home.Music(), Listen: o.Listen, Bootstrap: slices.Concat(o.Bootstrap, set.StartingNodes()),
-		Plan: set.Plan, Mode: state.SwarmMode(set.Mode), LAN: !o.NoLAN, Hold: unasked(o, set), Proxy: a.proxy, UploadRate: o.UploadRate, Shelf: a.Shelf, Log: a.Log,
+	a.Node, err = p2p.Open(p2p.Config{Dir: a.Home.swarm(), Music: a.Home.Music(), Listen: o.Listen,
+		Bootstrap: slices.Concat(o.Bootstrap, set.StartingNodes()), Plan: set.Plan, Mode: state.SwarmMode(set.Mode), LAN: !o.NoLAN,
+		Hold: unasked(o, set), Proxy: a.proxy, UploadRate: o.UploadRate, Shelf: a.Shelf, Log: a.Log,
 		GroupShelf: func(id p2p.GroupID) p2p.Shelf { return a.Shelf.Group(id) },
 		Changed:    a.signals.NodeChanged, Finished: a.signals.Finished, Moved: a.count,
 		Conditions: conditions, Refuses: a.Shelf.Refuses, Inspect: a.Shelf.Inspect})
@@ -262,8 +266,10 @@ func (a *App) openState(o Options, _ Hardware) (err error) {
 	if o.Headless {
 		scanAfter = 0
 	}
-	a.State, err = state.Open(state.Config{ScanAfter: scanAfter, Index: a.Index, Shelf: a.Shelf, Node: a.Node, Player: a.Player, Recorder: a.Recorder,
-		OpenFeed: a.openFeed, MeetFeed: a.meetFeed, SetProxy: a.turn(o), Preferences: a.preferences, Wishes: a.wishes, Signals: a.signals, Home: string(a.Home), Music: a.Home.Music(), Output: a.output, Proxy: a.proxy,
+	a.State, err = state.Open(state.Config{ScanAfter: scanAfter, Index: a.Index, Shelf: a.Shelf, Node: a.Node, Player: a.Player,
+		Recorder: a.Recorder,
+		OpenFeed: a.openFeed, MeetFeed: a.meetFeed, SetProxy: a.turn(o), Preferences: a.preferences, Wishes: a.wishes, Signals: a.signals,
+		Home: string(a.Home), Music: a.Home.Music(), Output: a.output, Proxy: a.proxy,
 		Unattended: o.Headless, SetAside: a.setAside, Links: opener, Log: a.Log})
 	if err != nil {
 		return err

@@ -69,7 +69,8 @@ func TestFollowAsksForStatisticsThatWereWanted(t *testing.T) {
 				t.Fatalf("%+v, on record %v", v.Sheet, onRecord(t, o))
 			}
 			address := v.Sheet.Facts[2].Value
-			if !strings.HasPrefix(address, "http://127.0.0.1:") || !strings.HasSuffix(address, "/intake") || !strings.Contains(v.Sheet.Text, address) {
+			if !strings.HasPrefix(address, "http://127.0.0.1:") || !strings.HasSuffix(address, "/intake") ||
+				!strings.Contains(v.Sheet.Text, address) {
 				t.Fatalf("%+v, on record %v", v.Sheet, onRecord(t, o))
 			}
 			if _, _, waits := a.Recorder.Next(); waits {
@@ -127,9 +128,11 @@ func TestEachSwitchIsAboutTheWordsBesideIt(t *testing.T) {
 		on    func(*view.Privacy) bool
 		words func(*view.Privacy) string
 	}{
-		{stats.Interests, a.State.SetUseInterests, func(p *view.Privacy) bool { return p.Interests }, func(p *view.Privacy) string { return p.InterestPromise }},
+		{stats.Interests, a.State.SetUseInterests, func(p *view.Privacy) bool { return p.Interests },
+			func(p *view.Privacy) string { return p.InterestPromise }},
 		{stats.Taste, a.State.SetTaste, func(p *view.Privacy) bool { return p.Taste }, func(p *view.Privacy) string { return p.Promise }},
-		{stats.AdEvents, a.State.SetAdEvents, func(p *view.Privacy) bool { return p.AdEvents }, func(p *view.Privacy) string { return p.AdPromise }},
+		{stats.AdEvents, a.State.SetAdEvents, func(p *view.Privacy) bool { return p.AdEvents },
+			func(p *view.Privacy) string { return p.AdPromise }},
 	} {
 		for _, on := range []bool{true, true, false, false} { // a switch that stands so already says nothing
 			words, before := one.words(&a.State.View().Privacy), len(onRecord(t, o))
@@ -157,7 +160,8 @@ func settled(t *testing.T, a *app.App) {
 }
 
 // acts are the methods that stand for a yes or no on a page which shows what it is about, and those that end the State.
-var acts = map[string]bool{"SetPanels": true, "SetUseInterests": true, "SetTaste": true, "SetAdEvents": true, "Answer": true, "Submit": true, "Decline": true,
+var acts = map[string]bool{"SetPanels": true, "SetUseInterests": true, "SetTaste": true, "SetAdEvents": true, "Answer": true,
+	"Submit": true, "Decline": true,
 	"Close": true, "View": true, "Changed": true}
 
 // TestNoScreenConsentsByItself calls every method there is but the acts of consent, on every screen, with statistics wanted and an
@@ -204,7 +208,10 @@ func TestAnotherPromiseIsAskedAgain(t *testing.T) {
 	a.State.SetTaste(true)
 	v := await(t, a, "it is asked", asking)
 	a.State.Submit()
-	await(t, a, "it is agreed, a report waits", func(v *view.View) bool { return v.Privacy.Taste && strings.Contains(v.Privacy.Next, "genre-64") })
+	await(t, a, "it is agreed, a report waits", func(v *view.View) bool {
+		return v.Privacy.Taste &&
+			strings.Contains(v.Privacy.Next, "genre-64")
+	})
 	isAbout(t, a, stats.Taste, v.Sheet.Text)
 	check(t, a.Close())
 	file := filepath.Join(string(o.Home), "statistics", "consent.jsonl")

@@ -18,7 +18,8 @@ var dialers = map[string]struct {
 	names []string
 	why   string
 }{
-	"app/outbound/outbound.go": {[]string{"net.Dialer", "http.Client", "http.Transport", "proxy.SOCKS5"}, "the one place of the desktop client: feeds, pictures, reports"},
+	"app/outbound/outbound.go": {[]string{"net.Dialer", "http.Client", "http.Transport", "proxy.SOCKS5"},
+		"the one place of the desktop client: feeds, pictures, reports"},
 	"app/desktop/handover.go":  {[]string{"net.DialTimeout"}, "a Unix socket in the home, to the Linnet that runs on it"},
 	"app/demo/campaign.go":     {[]string{"http.Client"}, "the demo plays a sponsor at a browser, on loopback"},
 	"app/demo/listeners.go":    {[]string{"http.Client", "http.Transport"}, "the demo plays other listeners, on loopback"},
@@ -40,10 +41,13 @@ var dialers = map[string]struct {
 func opens(pkg, name string) bool {
 	switch pkg {
 	case "net":
-		return strings.HasPrefix(name, "Dial") || strings.HasPrefix(name, "Lookup") || strings.HasPrefix(name, "Resolve") && name != "ResolveUnixAddr" ||
-			slices.Contains([]string{"Resolver", "DefaultResolver", "ListenPacket", "ListenUDP", "ListenMulticastUDP", "ListenIP", "ListenConfig"}, name)
+		return strings.HasPrefix(name, "Dial") || strings.HasPrefix(name, "Lookup") || strings.HasPrefix(name, "Resolve") &&
+			name != "ResolveUnixAddr" ||
+			slices.Contains([]string{"Resolver", "DefaultResolver", "ListenPacket", "ListenUDP", "ListenMulticastUDP", "ListenIP", "ListenConfig"},
+				name)
 	case "net/http":
-		return slices.Contains([]string{"Client", "Transport", "DefaultClient", "DefaultTransport", "Get", "Head", "Post", "PostForm", "ProxyFromEnvironment"}, name)
+		return slices.Contains([]string{"Client", "Transport", "DefaultClient", "DefaultTransport", "Get", "Head", "Post", "PostForm",
+			"ProxyFromEnvironment"}, name)
 	case "crypto/tls":
 		return strings.HasPrefix(name, "Dial")
 	case "net/smtp", "net/rpc", "golang.org/x/net/proxy":

@@ -32,7 +32,10 @@ func TestAFeedIsFollowedByItsLink(t *testing.T) {
 	o := options(t)
 	a := open(t, o)
 	typeLink(a, linkTo(url, root))
-	v := await(t, a, "it says where the link leads", func(v *view.View) bool { return v.Sheet != nil && strings.HasPrefix(v.Sheet.Action, "Ask 127.0.0.1") })
+	v := await(t, a, "it says where the link leads", func(v *view.View) bool {
+		return v.Sheet != nil &&
+			strings.HasPrefix(v.Sheet.Action, "Ask 127.0.0.1")
+	})
 	if asked.Load() != 0 || len(v.Sheet.Facts) != 2 {
 		t.Fatalf("asked %d times, sheet %+v", asked.Load(), v.Sheet)
 	}
@@ -78,7 +81,8 @@ func TestALinkToAForgedFeedFollowsNothing(t *testing.T) {
 	a.State.NewFeed()
 	file := filepath.Join(t.TempDir(), "feed.txt")
 	check(t, os.WriteFile(file, []byte(linkTo(url, another)+"\n"), 0o600))
-	for name, typed := range map[string]string{"no link": "https://example.org/", "a file that is not there": filepath.Join(t.TempDir(), "none")} {
+	for name, typed := range map[string]string{"no link": "https://example.org/",
+		"a file that is not there": filepath.Join(t.TempDir(), "none")} {
 		a.State.SetField("link", typed)
 		a.State.Submit()
 		await(t, a, name+" is refused", func(v *view.View) bool { return v.Sheet != nil && v.Sheet.Note != "" })

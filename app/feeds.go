@@ -60,7 +60,8 @@ func (a *App) shipFeeds(list []byte) error {
 func (a *App) openFeed(source view.FeedSource) (*feed.Client, error) {
 	sum := sha256.Sum256([]byte(source.URL))
 	dir := filepath.Join(a.Home.feeds(), hex.EncodeToString(sum[:8]))
-	client, err := feed.Open(feed.Config{Root: source.Root, URL: source.URL, Others: source.Others, Client: a.outbound.Client(nearest(source)), Swarm: a.feedSwarm, Dir: dir, Log: a.Log})
+	client, err := feed.Open(feed.Config{Root: source.Root, URL: source.URL, Others: source.Others, Client: a.outbound.Client(nearest(source)),
+		Swarm: a.feedSwarm, Dir: dir, Log: a.Log})
 	if err != nil {
 		return nil, fmt.Errorf("opening the feed of %s: %w", source.Name, err)
 	}

@@ -28,7 +28,8 @@ func opensHome(t *testing.T, home string) (*app.App, error) {
 // TestHomesInOddPlaces: everything of a home lies in it, whatever its path is, and nothing beside it.
 func TestHomesInOddPlaces(t *testing.T) {
 	for _, name := range []string{
-		"plain", "two words", "C# music", "what? me", "50%25 off", "100%", `quotes " and '`, "a&b=c;d", "Zoë Ångström", "Zoe\u0308 nfd", "音楽 и музыка", "trailing dot.",
+		"plain", "two words", "C# music", "what? me", "50%25 off", "100%", `quotes " and '`, "a&b=c;d", "Zoë Ångström", "Zoe\u0308 nfd",
+		"音楽 и музыка", "trailing dot.",
 		strings.Repeat("long and deep ", 17), "-home",
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -170,7 +171,8 @@ func TestHeadlessEndsOverDamagedSettings(t *testing.T) {
 	if err := os.WriteFile(path, []byte(`{"answered":true,"mode":"lan","pro`), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	err := app.Run(context.Background(), app.Options{Home: app.Home(home), Headless: true, Mode: "lan", Listen: "127.0.0.1:0", Log: slog.New(slog.DiscardHandler)}, app.Hardware{}, nil)
+	err := app.Run(context.Background(), app.Options{Home: app.Home(home), Headless: true, Mode: "lan", Listen: "127.0.0.1:0",
+		Log: slog.New(slog.DiscardHandler)}, app.Hardware{}, nil)
 	if err == nil || !strings.Contains(err.Error(), path) || strings.Contains(err.Error(), "\n") {
 		t.Errorf("it says: %v", err)
 	}

@@ -197,7 +197,8 @@ func TestTheToolkitsRemarksGoToTheLog(t *testing.T) {
 }
 
 func TestOptionsThatMakeNoSense(t *testing.T) {
-	for _, o := range []app.Options{{Mode: "everyone"}, {Bootstrap: []string{"nowhere"}}, {Bootstrap: []string{":6881"}}, {Peers: []string{"a.example:1"}}, {Feed: "http://127.0.0.1/feed/"}, {Root: "root.json"}} {
+	for _, o := range []app.Options{{Mode: "everyone"}, {Bootstrap: []string{"nowhere"}}, {Bootstrap: []string{":6881"}},
+		{Peers: []string{"a.example:1"}}, {Feed: "http://127.0.0.1/feed/"}, {Root: "root.json"}} {
 		if o.Check() == nil {
 			t.Errorf("%+v was accepted", o)
 		}

@@ -38,16 +38,20 @@ var leaving = []struct {
 	may      []string
 	expected []string
 }{
-	{"the mode LAN only", func(o *app.Options, w *beyond) { o.Mode = "lan"; o.Bootstrap = w.bootstrap }, func(t *testing.T, a *app.App, _ *beyond) {
-		a.Node.AddPeer(netip.MustParseAddrPort("203.0.113.8:6881"))
-		a.State.TestReach()
-	}, []string{localDiscovery}, []string{localDiscovery}},
-	{"search without announcing", func(o *app.Options, w *beyond) { o.Mode = "quiet"; o.Bootstrap = w.bootstrap }, func(t *testing.T, a *app.App, _ *beyond) {
-		check(t, a.Node.Announce(t.Context()))
-	}, []string{localDiscovery, nameLookup, dhtSearch}, []string{localDiscovery, nameLookup, dhtSearch}},
+	{"the mode LAN only", func(o *app.Options, w *beyond) { o.Mode = "lan"; o.Bootstrap = w.bootstrap },
+		func(t *testing.T, a *app.App, _ *beyond) {
+			a.Node.AddPeer(netip.MustParseAddrPort("203.0.113.8:6881"))
+			a.State.TestReach()
+		}, []string{localDiscovery}, []string{localDiscovery}},
+	{"search without announcing", func(o *app.Options, w *beyond) { o.Mode = "quiet"; o.Bootstrap = w.bootstrap },
+		func(t *testing.T, a *app.App, _ *beyond) {
+			check(t, a.Node.Announce(t.Context()))
+		}, []string{localDiscovery, nameLookup, dhtSearch}, []string{localDiscovery, nameLookup, dhtSearch}},
 	{"sharing publicly", func(o *app.Options, w *beyond) { o.Mode = "public"; o.Bootstrap = w.bootstrap }, nil,
-		[]string{localDiscovery, nameLookup, dhtSearch, dhtAnnounce, routerRequest}, []string{localDiscovery, nameLookup, dhtSearch, dhtAnnounce, routerRequest}},
-	{"panels on", func(o *app.Options, w *beyond) { o.Mode = "lan"; w.followed(o) }, func(_ *testing.T, a *app.App, _ *beyond) { a.State.SetPanels(true) },
+		[]string{localDiscovery, nameLookup, dhtSearch, dhtAnnounce, routerRequest}, []string{localDiscovery, nameLookup, dhtSearch, dhtAnnounce,
+			routerRequest}},
+	{"panels on", func(o *app.Options, w *beyond) { o.Mode = "lan"; w.followed(o) },
+		func(_ *testing.T, a *app.App, _ *beyond) { a.State.SetPanels(true) },
 		[]string{localDiscovery, nameLookup, feedRequest}, []string{nameLookup, feedRequest}},
 	{"statistics on", func(o *app.Options, w *beyond) { o.Mode = "lan"; w.followed(o) }, report,
 		[]string{localDiscovery, nameLookup, feedRequest, reportRequest}, []string{nameLookup, reportRequest}},
@@ -114,7 +118,8 @@ func TestWhatLeaves(t *testing.T) {
 
 // homeless are the options of a client in a new home, on all interfaces.
 func homeless(t *testing.T) app.Options {
-	return app.Options{Home: app.Home(filepath.Join(t.TempDir(), "home")), Delay: func() time.Duration { return 0 }, Log: slog.New(slog.DiscardHandler)}
+	return app.Options{Home: app.Home(filepath.Join(t.TempDir(), "home")), Delay: func() time.Duration { return 0 },
+		Log: slog.New(slog.DiscardHandler)}
 }
 
 // proxySet: who asks for a proxy is not seen beyond the local network any more, though peers are reached through it only from the next

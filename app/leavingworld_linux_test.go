@@ -40,8 +40,10 @@ const intake = "https://feed.example:8443/intake"
 
 func worldSetup() []string {
 	in := func(command string) string { return "ip netns exec world " + command }
-	setup := []string{"ip netns add world", "ip link add eth0 type veth peer name lan netns world", "ip addr add 192.168.77.2/24 dev eth0", "ip link set eth0 up",
-		"ip route add default via " + routerHost, in("ip addr add " + routerHost + "/24 dev lan"), in("ip link set lan up"), in("ip link set lo up"),
+	setup := []string{"ip netns add world", "ip link add eth0 type veth peer name lan netns world", "ip addr add 192.168.77.2/24 dev eth0",
+		"ip link set eth0 up",
+		"ip route add default via " + routerHost, in("ip addr add " + routerHost +
+			"/24 dev lan"), in("ip link set lan up"), in("ip link set lo up"),
 		"echo nameserver " + nameHost + " > /run/netns/resolv.conf", "mount --bind /run/netns/resolv.conf /etc/resolv.conf"}
 	for _, host := range []string{webHost, dhtHost, proxyHost, nameHost} {
 		setup = append(setup, in("ip addr add "+host+"/32 dev lo"))

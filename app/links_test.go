@@ -79,7 +79,8 @@ func TestTheStartLineOfANodeBehindAProxy(t *testing.T) {
 	stop()
 	var told strings.Builder
 	check(t, app.Run(ctx, o, app.Hardware{}, &told))
-	if line := told.String(); !strings.HasPrefix(line, "Linnet listens on nothing and reaches everything through the proxy at 127.0.0.1:9, home ") {
+	if line := told.String(); !strings.HasPrefix(line,
+		"Linnet listens on nothing and reaches everything through the proxy at 127.0.0.1:9, home ") {
 		t.Errorf("it says %q", line)
 	}
 }

@@ -47,11 +47,13 @@ func newAgreement(t *testing.T) *agreement {
 	t.Cleanup(helping.Close)
 	tokens, tokenKey, err := pair.NewTokenKey()
 	check(t, err)
-	a.task, err = pair.NewTask("genre-64", 1, ads.Pair{Version: pair.Version, Leader: leading.URL, Helper: helping.URL, HelperName: "The Library Trust",
-		LeaderKey: keys[0][1], HelperKey: keys[1][1], CollectorKey: keys[2][1], TokenKey: tokenKey, MinBatch: pair.LeastBatch})
+	a.task, err = pair.NewTask("genre-64", 1, ads.Pair{Version: pair.Version, Leader: leading.URL, Helper: helping.URL,
+		HelperName: "The Library Trust",
+		LeaderKey:  keys[0][1], HelperKey: keys[1][1], CollectorKey: keys[2][1], TokenKey: tokenKey, MinBatch: pair.LeastBatch})
 	check(t, err)
-	c := pair.Config{Database: databasetest.Address(t), Tasks: []pair.Task{a.task}, Key: keys[0][0], Verify: pair.NewSecret(), Token: pair.NewSecret(),
-		Now: func() time.Time { return time.Now().Add(time.Duration(a.ahead.Load())) }}
+	c := pair.Config{Database: databasetest.Address(t), Tasks: []pair.Task{a.task}, Key: keys[0][0], Verify: pair.NewSecret(),
+		Token: pair.NewSecret(),
+		Now:   func() time.Time { return time.Now().Add(time.Duration(a.ahead.Load())) }}
 	a.leader, err = pair.OpenLeader(c, helping.Client())
 	check(t, err)
 	t.Cleanup(func() { check(t, a.leader.Close()) })
@@ -78,7 +80,10 @@ func TestAPairReportReachesTheSum(t *testing.T) {
 	following(t, &o, ads.Catalogue{Operator: "Test", Mode: "pair", Epsilon: 1, Pair: &p.task.Pair})
 	a := open(t, o)
 	a.State.SetTaste(true) // before the feed is known: a wish to be asked
-	v := await(t, a, "it is asked, with the helper's name and address", func(v *view.View) bool { return v.Sheet != nil && v.Sheet.Decline != "" })
+	v := await(t, a, "it is asked, with the helper's name and address", func(v *view.View) bool {
+		return v.Sheet != nil &&
+			v.Sheet.Decline != ""
+	})
 	if !strings.Contains(v.Sheet.Text, "The Library Trust ("+p.task.Pair.Helper+")") || v.Privacy.Taste || len(a.Recorder.Consents()) != 0 {
 		t.Errorf("%+v, %+v", v.Sheet, a.Recorder.Consents())
 	}

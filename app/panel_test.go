@@ -61,7 +61,8 @@ func following(t *testing.T, o *app.Options, c ads.Catalogue) {
 }
 
 func ad(id, sponsor string) ads.Ad {
-	return ads.Ad{ID: id, Campaign: "c", Flight: "f", Sponsor: sponsor, Headline: "Headline " + id, Text: "Text", Link: "https://" + id + ".example/",
+	return ads.Ad{ID: id, Campaign: "c", Flight: "f", Sponsor: sponsor, Headline: "Headline " + id, Text: "Text",
+		Link: "https://" + id + ".example/",
 		From: time.Now().Add(-time.Hour), Until: time.Now().Add(time.Hour), Share: 500, Slot: ads.SlotRail}
 }
 

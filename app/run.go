@@ -15,7 +15,8 @@ import (
 )
 
 // ErrNoWindow says that there is no display, or that the program was built without a window.
-var ErrNoWindow = errors.New("there is no display to open a window on, or this build has no window; start with -headless for a node without one")
+var ErrNoWindow = errors.New("there is no display to open a window on, or this build has no window; start with -headless for a node " +
+	"without one")
 
 // Run opens a client and stays until ctx ends or the window is closed. Without a window, Run writes to out where it listens. If another
 // Linnet runs on the same home, Run hands over to it: see Options.Links.

@@ -50,7 +50,8 @@ func TestAdvertisingInABrowser(t *testing.T) {
 	sponsor.open(ad)
 	sponsor.sees("Live")
 
-	for _, step := range []func(context.Context) (string, error){s.openYou, s.panel, s.impression, s.beforeConsent, s.consent, s.others, s.totals} {
+	for _, step := range []func(context.Context) (string, error){s.openYou, s.panel, s.impression, s.beforeConsent, s.consent, s.others,
+		s.totals} {
 		outcome, err := step(ctx)
 		if err != nil {
 			t.Fatal(err)
@@ -76,7 +77,8 @@ type tab struct {
 }
 
 func newTab(t *testing.T, ctx context.Context, chromium, base string) *tab {
-	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(chromium), chromedp.NoSandbox, chromedp.UserDataDir(t.TempDir()),
+	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(chromium), chromedp.NoSandbox,
+		chromedp.UserDataDir(t.TempDir()),
 		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true), chromedp.WindowSize(1280, 900))
 	browser, stop := chromedp.NewExecAllocator(ctx, options...)
 	page, closePage := chromedp.NewContext(browser)
@@ -162,7 +164,8 @@ func (b *tab) buildsAnAd(t *testing.T) string {
 	b.pictures("front")
 	b.press(`a[href="/signup"]`)
 	b.pictures("signup")
-	b.do(chromedp.SendKeys("#name", sponsorName), chromedp.SendKeys("#email", "hello@brandt-violins.example"), chromedp.SendKeys("#password", "a bow and four strings"))
+	b.do(chromedp.SendKeys("#name", sponsorName), chromedp.SendKeys("#email", "hello@brandt-violins.example"),
+		chromedp.SendKeys("#password", "a bow and four strings"))
 	b.press(`form.card button.primary`)
 	b.sees("No campaign yet")
 	b.pictures("campaigns-empty")

@@ -67,12 +67,14 @@ func newVisitor(base string) visitor {
 
 // advertise signs up, plans a campaign, writes its ad with a picture and submits it. The result is the path of the ad's page.
 func (v visitor) advertise(ctx context.Context) (adPage string, err error) {
-	if _, _, err := v.post(ctx, "/signup", url.Values{"name": {sponsorName}, "email": {"hello@brandt-violins.example"}, "password": {"a bow and four strings"}}); err != nil {
+	if _, _, err := v.post(ctx, "/signup", url.Values{"name": {sponsorName}, "email": {"hello@brandt-violins.example"},
+		"password": {"a bow and four strings"}}); err != nil {
 		return "", err
 	}
 	today := time.Now().UTC()
-	adPage, _, err = v.post(ctx, "/campaigns/new", url.Values{"campaign": {"Winter open days"}, "flight": {"December"}, "share": {"4"}, "category": {"music"},
-		"from": {today.Format(time.DateOnly)}, "until": {today.AddDate(0, 0, 27).Format(time.DateOnly)}})
+	adPage, _, err = v.post(ctx, "/campaigns/new", url.Values{"campaign": {"Winter open days"}, "flight": {"December"}, "share": {"4"},
+		"category": {"music"},
+		"from":     {today.Format(time.DateOnly)}, "until": {today.AddDate(0, 0, 27).Format(time.DateOnly)}})
 	if err != nil {
 		return "", err
 	}

@@ -31,12 +31,15 @@ func TestPasskeysInABrowser(t *testing.T) {
 		if _, err := cdp.Call(ctx, target, webauthn.Enable, webauthn.EnableParams{}); err != nil {
 			return chromedp.Void{}, err
 		}
-		_, err := cdp.Call(ctx, target, webauthn.AddVirtualAuthenticator, webauthn.AddVirtualAuthenticatorParams{Options: &webauthn.VirtualAuthenticatorOptions{
-			Protocol: webauthn.AuthenticatorProtocolCtap2, Transport: webauthn.AuthenticatorTransportInternal, HasResidentKey: true, HasUserVerification: true, IsUserVerified: true, AutomaticPresenceSimulation: true}})
+		_, err := cdp.Call(ctx, target, webauthn.AddVirtualAuthenticator,
+			webauthn.AddVirtualAuthenticatorParams{Options: &webauthn.VirtualAuthenticatorOptions{
+				Protocol: webauthn.AuthenticatorProtocolCtap2, Transport: webauthn.AuthenticatorTransportInternal, HasResidentKey: true,
+				HasUserVerification: true, IsUserVerified: true, AutomaticPresenceSimulation: true}})
 		return chromedp.Void{}, err
 	})
 	b.open("/signup")
-	b.do(chromedp.SendKeys("#name", sponsorName), chromedp.SendKeys("#email", "hello@brandt-violins.example"), chromedp.SendKeys("#password", "a bow and four strings"))
+	b.do(chromedp.SendKeys("#name", sponsorName), chromedp.SendKeys("#email", "hello@brandt-violins.example"),
+		chromedp.SendKeys("#password", "a bow and four strings"))
 	b.press(`form.card button.primary`)
 	b.open("/passkeys")
 	b.sees("You have no passkey.")

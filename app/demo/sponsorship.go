@@ -26,7 +26,8 @@ func (s *story) panel(ctx context.Context) (string, error) {
 		return "", fmt.Errorf("the panel shows %q, approved was %q", v.Panel.Headline, headline)
 	}
 	s.report.Sponsor.FeedVersion, s.report.Sponsor.Ad = s.world.operator.version, v.Panel.Headline
-	return fmt.Sprintf("feed version %d verified; “%s” by %s. %s", s.world.operator.version, v.Panel.Headline, v.Panel.Sponsor, v.Panel.Why), nil
+	return fmt.Sprintf("feed version %d verified; “%s” by %s. %s", s.world.operator.version, v.Panel.Headline, v.Panel.Sponsor,
+		v.Panel.Why), nil
 }
 
 // impression looks at the panel for the second that makes a look an impression. In the window the panel

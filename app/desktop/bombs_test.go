@@ -27,11 +27,13 @@ var handovers = map[string][3]string{
 func TestBombs(t *testing.T) {
 	var rows []bombtest.Row
 	for attack, part := range handovers {
-		rows = append(rows, bombtest.Row{Parser: "Handover", Attack: attack, Bomb: func() []byte { return []byte(part[0] + strings.Repeat(part[1], 8<<20/len(part[1])) + part[2]) },
+		rows = append(rows, bombtest.Row{Parser: "Handover", Attack: attack,
+			Bomb: func() []byte { return []byte(part[0] + strings.Repeat(part[1], 8<<20/len(part[1])) + part[2]) },
 			Read: func(in *bombtest.Input) { readLinks(in) }, Limit: 8 << 20})
 	}
 	path := filepath.Join(t.TempDir(), "inbox")
-	rows = append(rows, bombtest.Row{Parser: "Inbox", Attack: "a file that names no socket", Bomb: func() []byte { return make([]byte, 32<<20) },
+	rows = append(rows, bombtest.Row{Parser: "Inbox", Attack: "a file that names no socket",
+		Bomb: func() []byte { return make([]byte, 32<<20) },
 		Read: func(in *bombtest.Input) { socketOf(path) }, Limit: 1 << 20})
 	if err := os.WriteFile(path, make([]byte, 32<<20), 0o600); err != nil {
 		t.Fatal(err)
@@ -41,7 +43,8 @@ func TestBombs(t *testing.T) {
 
 // FuzzHandover: what is taken is a list that can be handed over again.
 func FuzzHandover(f *testing.F) {
-	for _, seed := range []string{`[]`, `["magnet:?xt=x","/a b.torrent"]`, `["a"`, `[1]`, `null`, `[null]`, `["a"] trailing`, `["` + "\xff" + `"]`} {
+	for _, seed := range []string{`[]`, `["magnet:?xt=x","/a b.torrent"]`, `["a"`, `[1]`, `null`, `[null]`, `["a"] trailing`,
+		`["` + "\xff" + `"]`} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, message string) {

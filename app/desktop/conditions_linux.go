@@ -43,11 +43,13 @@ func (s services) idle(ctx context.Context) (idle, known bool) {
 			return time.Duration(ms)*time.Millisecond >= idleAfter, true
 		}
 		var seconds uint32
-		if call(ctx, c, "org.freedesktop.ScreenSaver", "/org/freedesktop/ScreenSaver", "org.freedesktop.ScreenSaver.GetSessionIdleTime", &seconds) {
+		if call(ctx, c, "org.freedesktop.ScreenSaver", "/org/freedesktop/ScreenSaver", "org.freedesktop.ScreenSaver.GetSessionIdleTime",
+			&seconds) {
 			return time.Duration(seconds)*time.Second >= idleAfter, true
 		}
 	}
-	hint, ok := property[bool](ctx, s.machine, "org.freedesktop.login1", "/org/freedesktop/login1/session/auto", "org.freedesktop.login1.Session.IdleHint")
+	hint, ok := property[bool](ctx, s.machine, "org.freedesktop.login1", "/org/freedesktop/login1/session/auto",
+		"org.freedesktop.login1.Session.IdleHint")
 	return hint, ok
 }
 
@@ -62,7 +64,8 @@ const (
 func (s services) metered(ctx context.Context) (metered, known bool) {
 	ctx, cancel := context.WithTimeout(ctx, askFor)
 	defer cancel()
-	says, ok := property[uint32](ctx, s.machine, "org.freedesktop.NetworkManager", "/org/freedesktop/NetworkManager", "org.freedesktop.NetworkManager.Metered")
+	says, ok := property[uint32](ctx, s.machine, "org.freedesktop.NetworkManager", "/org/freedesktop/NetworkManager",
+		"org.freedesktop.NetworkManager.Metered")
 	switch {
 	case ok && (says == nmYes || says == nmGuessYes):
 		return true, true
@@ -89,7 +92,8 @@ func property[T any](ctx context.Context, bus func(...dbus.ConnOption) (*dbus.Co
 		dot--
 	}
 	var got dbus.Variant
-	reply := c.Object(service, dbus.ObjectPath(object)).CallWithContext(ctx, "org.freedesktop.DBus.Properties.Get", dbus.FlagNoAutoStart, name[:dot], name[dot+1:])
+	reply := c.Object(service, dbus.ObjectPath(object)).CallWithContext(ctx, "org.freedesktop.DBus.Properties.Get", dbus.FlagNoAutoStart,
+		name[:dot], name[dot+1:])
 	if reply.Store(&got) != nil {
 		return v, false
 	}

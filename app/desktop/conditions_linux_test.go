@@ -76,7 +76,8 @@ func TestMeteredAsNetworkManagerSays(t *testing.T) {
 			}
 			return dbus.MakeVariant(says.Load()), nil
 		}})
-	for value, want := range map[uint32][2]bool{0: {false, false}, nmYes: {true, true}, nmNo: {false, true}, nmGuessYes: {true, true}, nmGuessNo: {false, true}, 9: {false, false}} {
+	for value, want := range map[uint32][2]bool{0: {false, false}, nmYes: {true, true}, nmNo: {false, true}, nmGuessYes: {true, true},
+		nmGuessNo: {false, true}, 9: {false, false}} {
 		says.Store(value)
 		if metered, known := s.metered(t.Context()); metered != want[0] || known != want[1] {
 			t.Errorf("%d: metered %v, known %v", value, metered, known)
@@ -132,7 +133,8 @@ func TestNoBusIsLaunched(t *testing.T) {
 // TestTheBusOfTheSessionIsAsked, where its address says.
 func TestTheBusOfTheSessionIsAsked(t *testing.T) {
 	address := busAddress(t)
-	serve(t, func(o ...dbus.ConnOption) (*dbus.Conn, error) { return dbus.Connect(address, o...) }, "org.freedesktop.ScreenSaver", "/org/freedesktop/ScreenSaver",
+	serve(t, func(o ...dbus.ConnOption) (*dbus.Conn, error) { return dbus.Connect(address, o...) }, "org.freedesktop.ScreenSaver",
+		"/org/freedesktop/ScreenSaver",
 		"org.freedesktop.ScreenSaver", map[string]any{"GetSessionIdleTime": func() (uint32, *dbus.Error) { return 3000, nil }})
 	t.Setenv("DBUS_SESSION_BUS_ADDRESS", address)
 	if idle, known := (services{system.session, none}).idle(t.Context()); !idle || !known {

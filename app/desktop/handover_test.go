@@ -166,7 +166,8 @@ func TestTheInboxOutlivesAFailedAccept(t *testing.T) {
 		t.Fatal(err)
 	}
 	got := make(chan []string, 1)
-	b := &Inbox{listener: &busyListener{Listener: l}, remove: func() {}, take: func(links []string) { got <- links }, log: slog.New(slog.DiscardHandler)}
+	b := &Inbox{listener: &busyListener{Listener: l}, remove: func() {}, take: func(links []string) { got <- links },
+		log: slog.New(slog.DiscardHandler)}
 	b.begin()
 	defer b.Close()
 	if err := HandOver(filepath.Join(dir, "socket"), []string{"x"}); err != nil {

@@ -10,7 +10,8 @@ import (
 func TestMagnetLinksOpenInLinnetAndAreGivenBack(t *testing.T) {
 	dir := t.TempDir()
 	o := Opener{Data: filepath.Join(dir, "share"), Config: filepath.Join(dir, "config"), Exec: `/opt/my "music"/linnet`}
-	before := "[Added Associations]\ntext/plain=a.desktop;\n\n[Default Applications]\nx-scheme-handler/magnet=other.desktop;\ntext/plain=b.desktop;\n"
+	before := "[Added Associations]\ntext/plain=a.desktop;\n\n[Default " +
+		"Applications]\nx-scheme-handler/magnet=other.desktop;\ntext/plain=b.desktop;\n"
 	if err := os.MkdirAll(o.Config, 0o755); err != nil {
 		t.Fatal(err)
 	}

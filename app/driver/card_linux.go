@@ -11,7 +11,8 @@ import (
 // underneath would come to the same, after a page of complaints on standard error.
 func cardless() bool {
 	home, _ := os.UserHomeDir()
-	for _, sign := range []string{"/dev/snd/pcm*", filepath.Join(os.Getenv("XDG_RUNTIME_DIR"), "pulse", "native"), "/etc/asound.conf", filepath.Join(home, ".asoundrc")} {
+	for _, sign := range []string{"/dev/snd/pcm*", filepath.Join(os.Getenv("XDG_RUNTIME_DIR"), "pulse", "native"), "/etc/asound.conf",
+		filepath.Join(home, ".asoundrc")} {
 		if found, err := filepath.Glob(sign); err == nil && len(found) > 0 {
 			return false
 		}

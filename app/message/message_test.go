@@ -9,7 +9,8 @@ import (
 
 func TestForms(t *testing.T) {
 	tracks := Forms{"%s track", "%s tracks"}
-	for n, want := range map[int]string{0: "0 tracks", 1: "1 track", 2: "2 tracks", 5204: "5,204 tracks", -1234567: "-1,234,567 tracks", 999: "999 tracks"} {
+	for n, want := range map[int]string{0: "0 tracks", 1: "1 track", 2: "2 tracks", 5204: "5,204 tracks", -1234567: "-1,234,567 tracks",
+		999: "999 tracks"} {
 		if got := tracks.Of(n); got != want {
 			t.Errorf("%d: %q, want %q", n, got, want)
 		}
@@ -39,7 +40,8 @@ func TestMessages(t *testing.T) {
 			t.Errorf("%q, want %q", got, want)
 		}
 	}
-	if got := Damaged(at); !strings.HasSuffix(got, "is from 29 November 2026, 09:05.") || Damaged(time.Time{}) != strings.Split(got, " The last good")[0] {
+	if got := Damaged(at); !strings.HasSuffix(got, "is from 29 November 2026, 09:05.") ||
+		Damaged(time.Time{}) != strings.Split(got, " The last good")[0] {
 		t.Errorf("%q", got)
 	}
 	if got := Rights("Stated today."); !strings.HasSuffix(got, "are shared. Stated today.") || !strings.HasPrefix(got, Rights("")) {

@@ -79,15 +79,18 @@ func Rights(stated string) string {
 	if stated == "" {
 		return "I have the right to share everything in this folder. Without this, only tracks whose tags carry a free licence are shared."
 	}
-	return fmt.Sprintf("I have the right to share everything in this folder. Without this, only tracks whose tags carry a free licence are shared. %s", stated)
+	return fmt.Sprintf("I have the right to share everything in this folder. Without this, only tracks whose tags carry a free licence are "+
+		"shared. %s", stated)
 }
 
 // Damaged says what is at stake when the settings are damaged. from is the time of the last good copy; zero: there is none.
 func Damaged(from time.Time) string {
 	if from.IsZero() {
-		return "Linnet can no longer tell whether you use a proxy and who may find you. It stays off the network until you decide. Your music, plays and playlists are untouched."
+		return "Linnet can no longer tell whether you use a proxy and who may find you. It stays off the network until you decide. Your " +
+			"music, plays and playlists are untouched."
 	}
-	return fmt.Sprintf("Linnet can no longer tell whether you use a proxy and who may find you. It stays off the network until you decide. Your music, plays and "+
+	return fmt.Sprintf("Linnet can no longer tell whether you use a proxy and who may find you. It stays off the network until you decide. "+
+		"Your music, plays and "+
 		"playlists are untouched. The last good copy of the settings is from %s.", Day(from))
 }
 

@@ -86,14 +86,18 @@ func TestLoopbackIsNotReached(t *testing.T) {
 // TestRebindingName: a name of the public DNS leads nowhere near, also where a person named it.
 func TestRebindingName(t *testing.T) {
 	p := Policy{Near: everybody}
-	for host, want := range map[string]bool{"ads.example.org": false, "ads.example.org.": false, "127.0.0.1.example.com": false, "203.0.113.7": false, "2001:db8::1": false,
-		"127.0.0.1": true, "::1": true, "10.1.2.3": true, "169.254.1.1": true, "fe80::1%eth0": true, "nas": true, "NAS.local": true, "a.home.arpa.": true, "100.64.0.1": true} {
+	for host, want := range map[string]bool{"ads.example.org": false, "ads.example.org.": false, "127.0.0.1.example.com": false,
+		"203.0.113.7": false, "2001:db8::1": false,
+		"127.0.0.1": true, "::1": true, "10.1.2.3": true, "169.254.1.1": true, "fe80::1%eth0": true, "nas": true, "NAS.local": true,
+		"a.home.arpa.": true, "100.64.0.1": true} {
 		if got := p.near(host); got != want {
 			t.Errorf("%s may be near: %v, want %v", host, got, want)
 		}
 	}
-	for address, refused := range map[string]bool{"127.0.0.1:80": true, "10.0.0.1:80": true, "[::1]:80": true, "[::ffff:192.168.0.1]:80": true, "[64:ff9b::a00:1]:80": true,
-		"[2002:7f00:1::]:80": true, "0.0.0.0:80": true, "255.255.255.255:80": true, "224.0.0.1:80": true, "[fd00::1]:80": true, "[fe80::1%25lo]:80": true, "[::7f00:1]:80": true,
+	for address, refused := range map[string]bool{"127.0.0.1:80": true, "10.0.0.1:80": true, "[::1]:80": true, "[::ffff:192.168.0.1]:80": true,
+		"[64:ff9b::a00:1]:80": true,
+		"[2002:7f00:1::]:80":  true, "0.0.0.0:80": true, "255.255.255.255:80": true, "224.0.0.1:80": true, "[fd00::1]:80": true,
+		"[fe80::1%25lo]:80": true, "[::7f00:1]:80": true,
 		"203.0.113.7:80": false, "[2001:db8::1]:80": false, "nonsense": true} {
 		if err := checked(false)("tcp", address, nil); (err != nil) != refused {
 			t.Errorf("%s: %v, want refused: %v", address, err, refused)
@@ -260,7 +264,8 @@ func TestRedirectsStayOnTheHost(t *testing.T) {
 		http.Redirect(w, r, fmt.Sprint(server.URL, "/", turns), http.StatusFound)
 	}))
 	defer server.Close()
-	if _, err := get(t, newOutbound(t, "").Client(Policy{Near: everybody}), server.URL); err == nil || !strings.Contains(err.Error(), "on and on") || turns > maxRedirects+1 {
+	if _, err := get(t, newOutbound(t, "").Client(Policy{Near: everybody}), server.URL); err == nil ||
+		!strings.Contains(err.Error(), "on and on") || turns > maxRedirects+1 {
 		t.Errorf("%d turns, %v", turns, err)
 	}
 }

@@ -123,7 +123,8 @@ func (b *Book) Add(ctx context.Context, w Wish, shown []p2p.InfoHash) error {
 		if err := tx.QueryRow(`SELECT count(*) FROM wish`).Scan(&n); err != nil || n >= maxWishes {
 			return errors.Join(err, ErrMany)
 		}
-		if _, err := tx.Exec(`INSERT OR IGNORE INTO wish (text, rules, fetch, asked) VALUES (?, ?, ?, 0)`, text, string(rules), w.Fetch); err != nil {
+		if _, err := tx.Exec(`INSERT OR IGNORE INTO wish (text, rules, fetch, asked) VALUES (?, ?, ?, 0)`, text, string(rules),
+			w.Fetch); err != nil {
 			return err
 		}
 		var id int64

@@ -166,7 +166,8 @@ func TestNext(t *testing.T) {
 }
 
 func TestRules(t *testing.T) {
-	row := p2p.Row{Format: "flac", Bitrate: 900_000, Duration: 3 * time.Minute, Size: 20 << 20, Licence: "https://creativecommons.org/licenses/by/4.0/"}
+	row := p2p.Row{Format: "flac", Bitrate: 900_000, Duration: 3 * time.Minute, Size: 20 << 20,
+		Licence: "https://creativecommons.org/licenses/by/4.0/"}
 	silent := p2p.Row{Format: "mp3"}
 	for name, c := range map[string]struct {
 		rules    Rules
