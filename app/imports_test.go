@@ -33,6 +33,7 @@ var arrows = []struct{ from, never, why string }{
 	{"linnet/p2p/rings", "net", "the decisions of a search are pure: they know no connection"},
 	{"linnet/p2p/internal/limits", "linnet/...", "what the swarm may take is decided without knowing the swarm"},
 	{"linnet/p2p/internal/storage", "linnet/...", "bytes that arrive are kept without knowing from whom"},
+	{"linnet/p2p/internal/wire", "linnet/p2p/internal/...", "messages are read without knowing who acts on them"},
 	{"linnet/p2p...", "modernc.org/sqlite", "p2p knows rows, files and peers, no database"},
 	{"linnet/ads...", "linnet/library...", "a choice never sees what the listener has"},
 	{"linnet/ads...", "linnet/p2p...", "a choice never sees what the listener fetches"},

@@ -13,6 +13,7 @@ import (
 	"sync"
 	"time"
 
+	"linnet/p2p/internal/wire"
 	"linnet/p2p/rings"
 )
 
@@ -97,9 +98,9 @@ func loadAlbums(n *Node, dir string) (*albums, error) {
 			}
 			continue
 		}
-		a.Title, a.Artist = Showable(a.Title, maxString), Showable(a.Artist, maxString)
+		a.Title, a.Artist = Showable(a.Title, wire.MaxString), Showable(a.Artist, wire.MaxString)
 		for i := range a.Tracks {
-			a.Tracks[i] = a.Tracks[i].shown()
+			a.Tracks[i] = a.Tracks[i].Shown()
 		}
 		as.list[AlbumID(name)] = &a
 	}

@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"github.com/anacrolix/torrent/bencode"
+
+	"linnet/p2p/internal/wire"
 )
 
 // An OfferPart is one file of an Offer that has several.
@@ -84,7 +86,7 @@ func MakeAlbumOffer(ctx context.Context, name string, tracks []PartName) (Offer,
 
 // Magnet returns a link to the offer that any BitTorrent client can open, under a name for people.
 func (o Offer) Magnet(name string) string {
-	return "magnet:?xt=urn:btih:" + o.InfoHash.String() + "&dn=" + escape(name) + "&xl=" + strconv.FormatInt(o.Size, 10)
+	return "magnet:?xt=urn:btih:" + o.InfoHash.String() + "&dn=" + wire.Escape(name) + "&xl=" + strconv.FormatInt(o.Size, 10)
 }
 
 // parts lists the files of an offer, also of one that has a single file.

@@ -11,6 +11,7 @@ import (
 	"github.com/anacrolix/torrent/metainfo"
 
 	"linnet/p2p/internal/limits"
+	"linnet/p2p/internal/wire"
 	"linnet/p2p/mainline"
 	"linnet/packaging/bombtest"
 )
@@ -56,14 +57,14 @@ func TestBombs(t *testing.T) {
 			rows = append(rows, bombtest.Row{Parser: parser, Attack: attack, Bomb: bomb, Read: read})
 		}
 	}
-	all("Decode", bencoded(maxMessage), func(in *bombtest.Input) { decode(in.Bytes()) })
+	all("Decode", bencoded(wire.MaxMessage), func(in *bombtest.Input) { wire.Decode(in.Bytes()) })
 	all("Showable", map[string]func() []byte{
-		"nothing to show": filled(maxMessage, "", "\u202e", ""),
-		"marks":           filled(maxMessage, "e", "\u0301", ""),
+		"nothing to show": filled(wire.MaxMessage, "", "\u202e", ""),
+		"marks":           filled(wire.MaxMessage, "e", "\u0301", ""),
 	}, func(in *bombtest.Input) { Showable(string(in.Bytes()), 400) })
 	all("TreeNames", map[string]func() []byte{
-		"one name many times": filled(maxMessage, "", "a/a.mp3\n", ""),
-		"names too long":      filled(maxMessage, "", strings.Repeat("é", 400)+"\n", ""),
+		"one name many times": filled(wire.MaxMessage, "", "a/a.mp3\n", ""),
+		"names too long":      filled(wire.MaxMessage, "", strings.Repeat("é", 400)+"\n", ""),
 	}, func(in *bombtest.Input) {
 		var files []file
 		for name := range strings.Lines(string(in.Bytes())) {
@@ -71,12 +72,12 @@ func TestBombs(t *testing.T) {
 		}
 		treeNames(files, 200)
 	})
-	all("rows", bencoded(maxMessage), func(in *bombtest.Input) { decodeRows(in.Bytes()) })
+	all("rows", bencoded(wire.MaxMessage), func(in *bombtest.Input) { wire.DecodeRows(in.Bytes()) })
 	all("Head", bencoded(1000), func(in *bombtest.Input) { openHead(mainline.SignItem(testKey(), headSalt, 1, in.Bytes())) })
 	all("ReadTorrent", torrentBombs(), func(in *bombtest.Input) { ReadTorrent(in) })
 	all("info from a peer", bencoded(maxTorrent), func(in *bombtest.Input) { decodeInfo(in.Bytes(), new(infoDict)) })
-	all("info of a magnet link", infoBombs(), func(in *bombtest.Input) { unmarshal(in.Bytes(), new(metainfo.Info)) })
-	all("WellFormed", bencoded(maxTorrent), func(in *bombtest.Input) { wellFormed(in.Bytes(), maxValues) })
+	all("info of a magnet link", infoBombs(), func(in *bombtest.Input) { wire.Unmarshal(in.Bytes(), new(metainfo.Info)) })
+	all("WellFormed", bencoded(maxTorrent), func(in *bombtest.Input) { wire.WellFormed(in.Bytes(), wire.MaxValues) })
 	all("Catalogue", catalogueBombs(), func(in *bombtest.Input) { readCatalogue(in.Bytes(), publicKey(testKey())) })
 	all("BlockList", map[string]func() []byte{
 		"as many ranges as may be": func() []byte { return gzipped(ranges(limits.MaxRanges + 1)) },

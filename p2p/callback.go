@@ -14,6 +14,8 @@ import (
 
 	"github.com/anacrolix/torrent"
 	"github.com/anacrolix/torrent/bencode"
+
+	"linnet/p2p/internal/wire"
 )
 
 const (
@@ -22,12 +24,6 @@ const (
 	callsWaiting = 4
 	testPatience = 10 * time.Second
 	askedBack    = 3 // neighbours
-)
-
-// What came of calling back.
-const (
-	calledOpen = "open"
-	calledShut = "shut"
 )
 
 // A call is a neighbour's wish to be called back at the address it has, so that nobody can have a third
@@ -39,7 +35,7 @@ type call struct {
 }
 
 // wantsCall queues the wish of a neighbour to be called back. run owns n.
-func (o *overlay) wantsCall(n *neighbour, m envelope) {
+func (o *overlay) wantsCall(n *neighbour, m wire.Message) {
 	now := time.Now()
 	if now.Sub(n.called) < callsApart {
 		return
@@ -79,14 +75,14 @@ func (o *overlay) callBack(ctx context.Context, dial caller) {
 		case <-ctx.Done():
 			return
 		case c := <-o.calls:
-			why := calledShut
+			why := wire.CalledShut
 			if c.to.Port() >= lowestPort {
 				err := shake(ctx, dial, c.to)
 				if errors.Is(err, errNotCalled) {
 					continue
 				}
 				if err == nil {
-					why = calledOpen
+					why = wire.CalledOpen
 				}
 			}
 			seen, err := c.to.Addr().MarshalBinary()
@@ -94,7 +90,7 @@ func (o *overlay) callBack(ctx context.Context, dial caller) {
 				continue
 			}
 			seen = append(seen, byte(c.to.Port()>>8), byte(c.to.Port()))
-			o.send(c.from, bencode.MustMarshal(envelope{Kind: kindCalled, Version: version, Nonce: c.nonce, Why: why, Addr: seen}))
+			o.send(c.from, bencode.MustMarshal(wire.Message{Kind: wire.KindCalled, Version: wire.Version, Nonce: c.nonce, Why: why, Addr: seen}))
 		}
 	}
 }
@@ -133,7 +129,7 @@ func shake(ctx context.Context, dial caller, a netip.AddrPort) error {
 func (o *overlay) askBack(ctx context.Context, port int) evidence {
 	ctx, cancel := context.WithTimeout(ctx, testPatience)
 	defer cancel()
-	nonce := make([]byte, nonceSize)
+	nonce := make([]byte, wire.NonceSize)
 	rand.Read(nonce)
 	answers := make(chan called, askedBack)
 	o.mu.Lock()
@@ -150,7 +146,7 @@ func (o *overlay) askBack(ctx context.Context, port int) evidence {
 	})
 	cs = cs[:min(len(cs), askedBack)]
 	for _, c := range cs {
-		o.send(c.pc, bencode.MustMarshal(envelope{Kind: kindCall, Version: version, Nonce: nonce, Port: port}))
+		o.send(c.pc, bencode.MustMarshal(wire.Message{Kind: wire.KindCall, Version: wire.Version, Nonce: nonce, Port: port}))
 	}
 	var e evidence
 	for range cs {
@@ -193,7 +189,7 @@ func (e *evidence) add(c called) {
 }
 
 // calledBack hands an answer to the test that waits for it. It may come too late.
-func (o *overlay) calledBack(n *neighbour, m envelope) {
+func (o *overlay) calledBack(n *neighbour, m wire.Message) {
 	o.mu.Lock()
 	answers := o.called[string(m.Nonce)]
 	o.mu.Unlock()
@@ -202,7 +198,7 @@ func (o *overlay) calledBack(n *neighbour, m envelope) {
 		seen = netip.AddrPortFrom(ip.Unmap(), uint16(m.Addr[len(m.Addr)-2])<<8|uint16(m.Addr[len(m.Addr)-1]))
 	}
 	select {
-	case answers <- called{n.addr.Addr(), m.Why == calledOpen, seen}: // blocks for ever when nil
+	case answers <- called{n.addr.Addr(), m.Why == wire.CalledOpen, seen}: // blocks for ever when nil
 	default:
 	}
 }

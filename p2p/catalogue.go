@@ -13,6 +13,8 @@ import (
 	"slices"
 
 	"github.com/anacrolix/torrent/bencode"
+
+	"linnet/p2p/internal/wire"
 )
 
 // A catalogue lists what a listener shares, for those who browse or follow. It is one file:
@@ -51,8 +53,8 @@ func rowsOf(ctx context.Context, s Shelf) ([]Row, error) {
 	}
 	var rows []Row
 	err := c.Catalogue(ctx, func(r Row) bool {
-		if w := wireOf(r); w.check() == nil {
-			rows = append(rows, w.row())
+		if w := wire.Encode(r); w.Check() == nil {
+			rows = append(rows, w.Row())
 		}
 		return ctx.Err() == nil && len(rows) < maxCatalogued
 	})
@@ -96,7 +98,7 @@ func packRows(rows []Row) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	put := func(page []wireRow) error {
+	put := func(page []wire.EncodedRow) error {
 		text, err := bencode.Marshal(page)
 		if err != nil {
 			return err
@@ -104,12 +106,12 @@ func packRows(rows []Row) ([]byte, error) {
 		_, err = z.Write(append(binary.BigEndian.AppendUint32(nil, uint32(len(text))), text...))
 		return err
 	}
-	var page []wireRow
+	var page []wire.EncodedRow
 	size := 0
 	for _, r := range rows {
-		w := wireOf(r)
+		w := wire.Encode(r)
 		n := len(bencode.MustMarshal(w))
-		if len(page) == maxRows || size+n > maxPageRows {
+		if len(page) == wire.MaxRows || size+n > wire.MaxPageRows {
 			if err := put(page); err != nil {
 				return nil, err
 			}
@@ -161,7 +163,7 @@ func readPages(r io.Reader) ([]Row, error) {
 		if _, err := io.ReadFull(r, page); err != nil {
 			return nil, fmt.Errorf("%w: %w", errCatalogue, err)
 		}
-		more, err := decodeRows(page)
+		more, err := wire.DecodeRows(page)
 		if err != nil || len(more) == 0 || len(rows)+len(more) > maxCatalogued {
 			return nil, errors.Join(fmt.Errorf("%w: after %d rows", errCatalogue, len(rows)), err)
 		}

@@ -13,6 +13,8 @@ import (
 	"testing"
 
 	"github.com/anacrolix/torrent/bencode"
+
+	"linnet/p2p/internal/wire"
 )
 
 func shortRows(n int) []Row {
@@ -77,14 +79,14 @@ func TestForgedCatalogue(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	row := wireOf(shortRows(1)[0])
+	row := wire.Encode(shortRows(1)[0])
 	row.InfoHash = row.InfoHash[1:]
 	for name, b := range map[string][]byte{
 		"empty": {}, "a page of the web": []byte("<html>"), "other magic": changed(0), "other key": changed(len(catalogueMagic)),
 		"other signature": changed(catalogueHeader - 1), "other body": changed(catalogueHeader + 3), "cut": good[:len(good)-1],
 		"signed by somebody else": other, "not packed": sealed([]byte("hello")), "not rows": packed(page([]byte("i5e"))),
 		"half a page": packed(page([]byte("le"))[:3]), "empty page": packed(page([]byte("le"))),
-		"bad row": packed(page(bencode.MustMarshal([]wireRow{row}))),
+		"bad row": packed(page(bencode.MustMarshal([]wire.EncodedRow{row}))),
 	} {
 		if rows, err := readCatalogue(b, publicKey(testKey())); !errors.Is(err, errCatalogue) {
 			t.Errorf("%s: %d rows, %v", name, len(rows), err)
@@ -104,19 +106,19 @@ func TestOversizedCatalogue(t *testing.T) {
 		t.Fatal(err)
 	}
 	z.Close()
-	full := bencode.MustMarshal(func() (w []wireRow) {
-		for _, r := range shortRows(maxRows) {
-			w = append(w, wireOf(r))
+	full := bencode.MustMarshal(func() (w []wire.EncodedRow) {
+		for _, r := range shortRows(wire.MaxRows) {
+			w = append(w, wire.Encode(r))
 		}
 		return w
 	}())
-	tooMany := slices.Repeat([][]byte{page(full)}, maxCatalogued/maxRows+1)
+	tooMany := slices.Repeat([][]byte{page(full)}, maxCatalogued/wire.MaxRows+1)
 	for name, b := range map[string][]byte{
 		"bytes":            make([]byte, maxCatalogue+1),
 		"a bomb of gzip":   sealed(bomb.Bytes()),
 		"an endless page":  packed([]byte{0xff, 0xff, 0xff, 0xff}),
 		"a long page":      packed(page(make([]byte, maxCataloguePage+1))),
-		"rows of a page":   packed(page(bencode.MustMarshal(slices.Repeat([]wireRow{wireOf(shortRows(1)[0])}, maxRows+1)))),
+		"rows of a page":   packed(page(bencode.MustMarshal(slices.Repeat([]wire.EncodedRow{wire.Encode(shortRows(1)[0])}, wire.MaxRows+1)))),
 		"rows in all":      packed(tooMany...),
 		"a bomb of depths": packed(page(bytes.Repeat([]byte("l"), maxCataloguePage))),
 		"a bomb of length": packed(page([]byte("l9999999999999:"))),

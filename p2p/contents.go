@@ -11,6 +11,8 @@ import (
 
 	"github.com/anacrolix/torrent"
 	"github.com/anacrolix/torrent/metainfo"
+
+	"linnet/p2p/internal/wire"
 )
 
 // ErrUnderWay says that a torrent is being fetched or served, so that its contents are known already.
@@ -20,7 +22,7 @@ var ErrUnderWay = errors.New("this torrent is being fetched or shared already")
 // Files says otherwise. It is nil while they are not known: a magnet link does not tell, see Look.
 func (w Want) Contents() []Part {
 	var info metainfo.Info
-	if w.info == nil || unmarshal(w.info, &info) != nil {
+	if w.info == nil || wire.Unmarshal(w.info, &info) != nil {
 		return nil
 	}
 	files := filesOf(&info)
@@ -96,7 +98,7 @@ func (w Want) looked(t *torrent.Torrent) (Want, error) {
 	}
 	w.info = t.Metainfo().InfoBytes
 	if w.Row.Title == "" && !isOurs(info) {
-		w.Row.Title = Showable(info.BestName(), maxString)
+		w.Row.Title = Showable(info.BestName(), wire.MaxString)
 	}
 	return w, nil
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/anacrolix/torrent/bencode"
 
+	"linnet/p2p/internal/wire"
 	"linnet/p2p/rings"
 )
 
@@ -72,7 +73,7 @@ func digestOf(ctx context.Context, s Shelf) (*rings.Digest, error) {
 		return nil, nil
 	}
 	err := d.Describe(ctx, func(artist, album, title string) bool {
-		b.Add(clip(artist), clip(album), clip(title))
+		b.Add(wire.Clip(artist), wire.Clip(album), wire.Clip(title))
 		return ctx.Err() == nil
 	})
 	if errors.Is(err, errNotDescribed) {
@@ -118,7 +119,7 @@ func (o *overlay) sendDigests() {
 			continue
 		}
 		for _, part := range own.Parts(n.sent) {
-			o.send(n.pc, bencode.MustMarshal(envelope{Kind: kindDigest, Version: version, Part: part}))
+			o.send(n.pc, bencode.MustMarshal(wire.Message{Kind: wire.KindDigest, Version: wire.Version, Part: part}))
 		}
 		n.sent = own
 	}
@@ -127,7 +128,7 @@ func (o *overlay) sendDigests() {
 // takeDigest is called by run only.
 func (o *overlay) takeDigest(n *neighbour, part []byte) error {
 	if n.bytes += len(part); n.bytes > maxDigestBytes {
-		return fmt.Errorf("%w: %d bytes of digests in a minute", errMalformed, n.bytes)
+		return fmt.Errorf("%w: %d bytes of digests in a minute", wire.ErrMalformed, n.bytes)
 	}
 	d, err := n.receiver.Take(part)
 	if err != nil || d == nil {

@@ -18,6 +18,7 @@ import (
 	"github.com/anacrolix/torrent/metainfo"
 
 	"linnet/p2p/internal/storage"
+	"linnet/p2p/internal/wire"
 )
 
 const (
@@ -255,7 +256,7 @@ func (r *run) metadata(ctx context.Context, t *torrent.Torrent) error {
 	return r.f.settle(r.x, func(rec *record) {
 		rec.Info, rec.Row.Size = mi.InfoBytes, size
 		if rec.Row.Title == "" && !isOurs(info) {
-			rec.Row.Title = Showable(strings.TrimSuffix(info.BestName(), path.Ext(info.BestName())), maxString)
+			rec.Row.Title = Showable(strings.TrimSuffix(info.BestName(), path.Ext(info.BestName())), wire.MaxString)
 		}
 		r.t, r.in = t, in
 	})
@@ -305,7 +306,7 @@ func checkInfo(info *metainfo.Info, row Row) error {
 		return failure("This torrent is damaged.")
 	case row.SHA256 == [32]byte{}: // a stranger's torrent, of any kind
 		return nil
-	case info.IsDir() || info.Length <= 0 || info.Length > maxSize || info.HasV2():
+	case info.IsDir() || info.Length <= 0 || info.Length > wire.MaxSize || info.HasV2():
 		return failure("This is not a single track.")
 	case row.Size != 0 && info.Length != row.Size:
 		return failure(fmt.Sprintf("The peer described a track of %d bytes, but it has %d.", row.Size, info.Length))

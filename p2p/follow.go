@@ -8,6 +8,7 @@ import (
 	"slices"
 	"time"
 
+	"linnet/p2p/internal/wire"
 	"linnet/p2p/mainline"
 )
 
@@ -31,7 +32,7 @@ func (p *people) Follow(l Link) error {
 	if len(p.follows) >= maxFollowed {
 		return ErrTooManyFollowed
 	}
-	f := &follow{Key: l.Key, Name: clipName(l.Name), Since: time.Now()}
+	f := &follow{Key: l.Key, Name: wire.ClipName(l.Name), Since: time.Now()}
 	if err := p.save(f); err != nil {
 		return err
 	}

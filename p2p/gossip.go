@@ -12,6 +12,7 @@ import (
 
 	"github.com/anacrolix/torrent/bencode"
 
+	"linnet/p2p/internal/wire"
 	"linnet/p2p/rings"
 )
 
@@ -38,29 +39,29 @@ type gossipPage struct {
 
 // makePage signs at most rings.PageTitles titles.
 func makePage(key ed25519.PrivateKey, addr netip.AddrPort, at time.Time, titles []uint64) []byte {
-	m := envelope{Kind: kindGossip, Version: version, Key: key.Public().(ed25519.PublicKey), Addr: compact(addr), Seq: at.Unix()}
+	m := wire.Message{Kind: wire.KindGossip, Version: wire.Version, Key: key.Public().(ed25519.PublicKey), Addr: compact(addr), Seq: at.Unix()}
 	for _, t := range titles {
 		m.Part = binary.BigEndian.AppendUint64(m.Part, t)
 	}
-	m.Sig = ed25519.Sign(key, m.gossiped())
+	m.Sig = ed25519.Sign(key, gossiped(m))
 	return bencode.MustMarshal(m)
 }
 
 // gossiped is what the signature of a page of gossip covers.
-func (m *envelope) gossiped() []byte {
+func gossiped(m wire.Message) []byte {
 	b := binary.BigEndian.AppendUint64([]byte("linnet-gossip-1"), uint64(m.Seq))
 	b = append(append(b, byte(len(m.Addr))), m.Addr...)
 	return append(b, m.Part...)
 }
 
-// page reads what makePage wrote.
-func (m *envelope) page() (gossipPage, error) {
+// readPage reads what makePage wrote.
+func readPage(m wire.Message) (gossipPage, error) {
 	addr, ok := expand(m.Addr)
-	if !ok || !ed25519.Verify(m.Key, m.gossiped(), m.Sig) {
-		return gossipPage{}, fmt.Errorf("%w: a page of gossip", errMalformed)
+	if !ok || !ed25519.Verify(m.Key, gossiped(m), m.Sig) {
+		return gossipPage{}, fmt.Errorf("%w: a page of gossip", wire.ErrMalformed)
 	}
 	// Nothing but what is signed is kept and passed on, whatever else came with it.
-	bare := envelope{Kind: kindGossip, Version: version, Key: m.Key, Addr: m.Addr, Seq: m.Seq, Part: m.Part, Sig: m.Sig}
+	bare := wire.Message{Kind: wire.KindGossip, Version: wire.Version, Key: m.Key, Addr: m.Addr, Seq: m.Seq, Part: m.Part, Sig: m.Sig}
 	p := gossipPage{key: [32]byte(m.Key), addr: addr, at: time.Unix(m.Seq, 0), raw: bencode.MustMarshal(bare)}
 	for b := m.Part; len(b) > 0; b = b[8:] {
 		p.titles = append(p.titles, binary.BigEndian.Uint64(b))
@@ -137,14 +138,14 @@ func (g *gossip) any(now time.Time) []byte {
 }
 
 // takePage is called by run only.
-func (o *overlay) takePage(n *neighbour, m envelope) error {
+func (o *overlay) takePage(n *neighbour, m wire.Message) error {
 	if n.pages++; n.pages > pagesPerMinute {
-		return fmt.Errorf("%w: %d pages of gossip in a minute", errMalformed, n.pages)
+		return fmt.Errorf("%w: %d pages of gossip in a minute", wire.ErrMalformed, n.pages)
 	}
 	if !rings.Gossips(o.crowd()) {
 		return nil
 	}
-	p, err := m.page()
+	p, err := readPage(m)
 	if err != nil {
 		return err
 	}
@@ -157,12 +158,12 @@ func (o *overlay) takePage(n *neighbour, m envelope) error {
 }
 
 // tell names holders of a title to who wants a query passed on.
-func (o *overlay) tell(n *neighbour, q envelope) {
+func (o *overlay) tell(n *neighbour, q wire.Message) {
 	told := o.gossip.holders(rings.TitleHash(q.Text), time.Now())
 	if len(told) == 0 {
 		return
 	}
-	m := envelope{Kind: kindHolders, Version: version, Nonce: q.Nonce}
+	m := wire.Message{Kind: wire.KindHolders, Version: wire.Version, Nonce: q.Nonce}
 	for _, a := range told {
 		m.Addr = append(m.Addr, wide(a)...)
 	}
@@ -175,7 +176,7 @@ func wide(a netip.AddrPort) []byte {
 }
 
 // told dials those whom a neighbour named, as far as the search may dial.
-func (s *search) told(m envelope) {
+func (s *search) told(m wire.Message) {
 	for b := m.Addr; len(b) >= 18; b = b[18:] {
 		if a, ok := expand(b[:18]); ok && outside(a.Addr()) && s.dials.take(a) {
 			s.greet(a)

@@ -13,6 +13,7 @@ import (
 	"github.com/anacrolix/torrent"
 	"github.com/anacrolix/torrent/bencode"
 
+	"linnet/p2p/internal/wire"
 	"linnet/p2p/rings"
 )
 
@@ -51,7 +52,7 @@ func TestGossipIsRememberedAndTold(t *testing.T) {
 	q.Told = 1
 	x.say(asker, q)
 	told := x.take(asker)
-	if len(told) == 0 || told[0].Kind != kindHolders || !bytes.Equal(told[0].Addr, wide(addr)) {
+	if len(told) == 0 || told[0].Kind != wire.KindHolders || !bytes.Equal(told[0].Addr, wide(addr)) {
 		t.Fatalf("told %+v, want %v", told, addr)
 	}
 	q.Nonce, q.Text = []byte("23456789"), "hail"
@@ -59,7 +60,7 @@ func TestGossipIsRememberedAndTold(t *testing.T) {
 	q.Nonce, q.Text, q.Told = []byte("34567890"), "rain", 0
 	x.say(asker, q)
 	for _, m := range x.take(asker) {
-		if m.Kind == kindHolders {
+		if m.Kind == wire.KindHolders {
 			t.Errorf("told %v of what nobody has, or unasked", m.Addr)
 		}
 	}
@@ -80,20 +81,20 @@ func TestGossipInASmallCrowd(t *testing.T) {
 func TestForgedGossip(t *testing.T) {
 	key, addr := talker(1)
 	_, other := talker(2)
-	page := func() envelope {
-		m, err := decode(makePage(key, addr, time.Now(), hashesOf("Rain")))
+	page := func() wire.Message {
+		m, err := wire.Decode(makePage(key, addr, time.Now(), hashesOf("Rain")))
 		if err != nil {
 			t.Fatal(err)
 		}
 		return m
 	}
-	for name, change := range map[string]func(*envelope){
-		"another address": func(m *envelope) { m.Addr = compact(other) },
-		"another time":    func(m *envelope) { m.Seq++ },
-		"other titles":    func(m *envelope) { m.Part[0] ^= 1 },
-		"half a title":    func(m *envelope) { m.Part = m.Part[:7] },
-		"too many titles": func(m *envelope) { m.Part = make([]byte, 8*(rings.PageTitles+1)) },
-		"no address":      func(m *envelope) { m.Addr = nil },
+	for name, change := range map[string]func(*wire.Message){
+		"another address": func(m *wire.Message) { m.Addr = compact(other) },
+		"another time":    func(m *wire.Message) { m.Seq++ },
+		"other titles":    func(m *wire.Message) { m.Part[0] ^= 1 },
+		"half a title":    func(m *wire.Message) { m.Part = m.Part[:7] },
+		"too many titles": func(m *wire.Message) { m.Part = make([]byte, 8*(rings.PageTitles+1)) },
+		"no address":      func(m *wire.Message) { m.Addr = nil },
 	} {
 		x, m := largeTable(t), page()
 		change(&m)
@@ -189,7 +190,7 @@ func TestToldHoldersAreBounded(t *testing.T) {
 		_, addr := talker(i)
 		many = append(many, wide(addr)...)
 	}
-	if _, err := decode(bencode.MustMarshal(envelope{Kind: kindHolders, Version: version, Nonce: []byte("12345678"), Addr: many})); err == nil {
+	if _, err := wire.Decode(bencode.MustMarshal(wire.Message{Kind: wire.KindHolders, Version: wire.Version, Nonce: []byte("12345678"), Addr: many})); err == nil {
 		t.Error("too many are accepted")
 	}
 	n, err := Open(Config{Dir: t.TempDir(), Listen: "127.0.0.1:0", Mode: LANOnly})
@@ -203,8 +204,8 @@ func TestToldHoldersAreBounded(t *testing.T) {
 	h := &hearing{tells: true}
 	s.asked[pc] = h
 	say := func(addrs ...string) {
-		var m envelope
-		m.Kind = kindHolders
+		var m wire.Message
+		m.Kind = wire.KindHolders
 		for _, a := range addrs {
 			m.Addr = append(m.Addr, wide(netip.MustParseAddrPort(a))...)
 		}
@@ -268,9 +269,9 @@ func listener(t *testing.T, mode Mode, open int, titles ...string) (*table, *tor
 	return x, x.sit(), &gossiper{n: n}
 }
 
-func wantPage(t *testing.T, m envelope, titles ...string) {
+func wantPage(t *testing.T, m wire.Message, titles ...string) {
 	t.Helper()
-	if p, err := m.page(); err != nil || !slices.Equal(p.titles, hashesOf(titles...)) {
+	if p, err := readPage(m); err != nil || !slices.Equal(p.titles, hashesOf(titles...)) {
 		t.Errorf("%+v, %v: want %q", p, err, titles)
 	}
 }
@@ -303,7 +304,7 @@ func TestFloodOfQueriesForHolders(t *testing.T) {
 		q.Told = 1
 		x.say(asker, q)
 		for _, m := range x.take(asker) {
-			if m.Kind == kindHolders {
+			if m.Kind == wire.KindHolders {
 				told++
 			}
 		}
@@ -318,7 +319,7 @@ func TestGossipWithFreight(t *testing.T) {
 	x := largeTable(t)
 	key, addr := talker(1)
 	bare := makePage(key, addr, time.Now(), hashesOf("Rain"))
-	m, err := decode(bare)
+	m, err := wire.Decode(bare)
 	if err != nil {
 		t.Fatal(err)
 	}

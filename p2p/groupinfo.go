@@ -5,6 +5,8 @@ import (
 	"crypto/rand"
 	"crypto/sha1"
 	"time"
+
+	"linnet/p2p/internal/wire"
 )
 
 const infoPatience = 15 * time.Second
@@ -12,7 +14,7 @@ const infoPatience = 15 * time.Second
 // info asks the members of a group for the info dictionary behind an infohash of theirs, again and
 // again until somebody has it or ctx ends.
 func (gs *groups) info(ctx context.Context, id GroupID, ih InfoHash) ([]byte, error) {
-	nonce := make([]byte, nonceSize)
+	nonce := make([]byte, wire.NonceSize)
 	rand.Read(nonce)
 	answers := make(chan []byte, 1)
 	gs.leaf.Lock()
@@ -26,7 +28,7 @@ func (gs *groups) info(ctx context.Context, id GroupID, ih InfoHash) ([]byte, er
 	tick := time.NewTicker(infoPatience)
 	defer tick.Stop()
 	for {
-		gs.askInfo(id, envelope{Kind: kindInfo, Nonce: nonce, Part: ih[:]})
+		gs.askInfo(id, wire.Message{Kind: wire.KindInfo, Nonce: nonce, Part: ih[:]})
 		select {
 		case <-ctx.Done():
 			return nil, ctx.Err()
@@ -39,7 +41,7 @@ func (gs *groups) info(ctx context.Context, id GroupID, ih InfoHash) ([]byte, er
 	}
 }
 
-func (gs *groups) askInfo(id GroupID, m envelope) {
+func (gs *groups) askInfo(id GroupID, m wire.Message) {
 	gs.mu.Lock()
 	defer gs.mu.Unlock()
 	g := gs.find(id)
@@ -53,7 +55,7 @@ func (gs *groups) askInfo(id GroupID, m envelope) {
 }
 
 // infoAsked answers a member's question for an info dictionary, or takes the answer to ours.
-func (gs *groups) infoAsked(r *groupOverlay, v *handshakePeer, m envelope) error {
+func (gs *groups) infoAsked(r *groupOverlay, v *handshakePeer, m wire.Message) error {
 	if len(m.Part) != len(InfoHash{}) {
 		gs.leaf.Lock()
 		answers := gs.infos[string(m.Nonce)]
@@ -73,8 +75,8 @@ func (gs *groups) infoAsked(r *groupOverlay, v *handshakePeer, m envelope) error
 		return nil
 	}
 	o, err := shelf.Offer(ctx, InfoHash(m.Part))
-	if err != nil || len(o.Info) > maxInfo {
+	if err != nil || len(o.Info) > wire.MaxInfo {
 		return nil
 	}
-	return r.secure.say(v, envelope{Kind: kindInfo, Nonce: m.Nonce, Part: o.Info})
+	return r.secure.say(v, wire.Message{Kind: wire.KindInfo, Nonce: m.Nonce, Part: o.Info})
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/anacrolix/torrent/bencode"
 
 	"linnet/p2p/circle"
+	"linnet/p2p/internal/wire"
 )
 
 const (
@@ -159,7 +160,7 @@ func (r *groupOverlay) ready(v *handshakePeer) error {
 	switch {
 	case r.invite && r.g.standing() == Joining:
 		me := r.g.me()
-		return r.secure.say(v, envelope{Kind: kindJoin, Key: me[:], Text: r.g.rec.Me, Sig: circle.Hello(r.g.key(), v.channel)})
+		return r.secure.say(v, wire.Message{Kind: wire.KindJoin, Key: me[:], Text: r.g.rec.Me, Sig: circle.Hello(r.g.key(), v.channel)})
 	case !r.invite && v.channel.Initiator():
 		return r.greet(v)
 	}
@@ -173,45 +174,45 @@ func (r *groupOverlay) greet(v *handshakePeer) error {
 		credentials = r.g.roster.Credentials()
 	}
 	me := r.g.me()
-	return r.secure.say(v, envelope{Kind: kindHello, Key: me[:], Sig: circle.Hello(r.g.key(), v.channel), Part: bencode.MustMarshal(credentials)})
+	return r.secure.say(v, wire.Message{Kind: wire.KindHello, Key: me[:], Sig: circle.Hello(r.g.key(), v.channel), Part: bencode.MustMarshal(credentials)})
 }
 
 // heard implements admission.
-func (r *groupOverlay) heard(v *handshakePeer, m envelope) error {
-	if m.Kind == kindInfo && r.secure.isIn(v) {
+func (r *groupOverlay) heard(v *handshakePeer, m wire.Message) error {
+	if m.Kind == wire.KindInfo && r.secure.isIn(v) {
 		return r.g.gs.infoAsked(r, v, m)
 	}
 	r.g.gs.mu.Lock()
 	defer r.g.gs.mu.Unlock()
 	switch {
-	case r.invite && r.g.standing() == Joining && m.Kind == kindWelcome:
+	case r.invite && r.g.standing() == Joining && m.Kind == wire.KindWelcome:
 		return r.welcomed(v, m)
-	case r.invite && r.g.standing() == Joining && m.Kind == kindRefusal:
+	case r.invite && r.g.standing() == Joining && m.Kind == wire.KindRefusal:
 		r.g.rec.Refused = true
 		r.g.saveOrLog()
 		r.g.settle()
 		r.g.gs.stir()
 		return nil
-	case r.invite && r.g.standing() == Member && m.Kind == kindJoin:
+	case r.invite && r.g.standing() == Member && m.Kind == wire.KindJoin:
 		return r.asksIn(v, m)
-	case !r.invite && m.Kind == kindHello:
+	case !r.invite && m.Kind == wire.KindHello:
 		return r.greeted(v, m)
-	case !r.invite && m.Kind == kindWelcome:
+	case !r.invite && m.Kind == wire.KindWelcome:
 		return r.epochBegan(m)
-	case !r.past() && m.Kind == kindMembers && r.secure.isIn(v):
+	case !r.past() && m.Kind == wire.KindMembers && r.secure.isIn(v):
 		return r.told(m)
-	case r.past() && m.Kind == kindMembers:
+	case r.past() && m.Kind == wire.KindMembers:
 		return nil // from one who does not know yet that the epoch is over, and is being told
 	}
-	return fmt.Errorf("%w: %q out of place", errMalformed, m.Kind)
+	return fmt.Errorf("%w: %q out of place", wire.ErrMalformed, m.Kind)
 }
 
 // greeted takes a hello. In a past epoch it is answered with the present one, or with nothing but that
 // there is one.
-func (r *groupOverlay) greeted(v *handshakePeer, m envelope) error {
+func (r *groupOverlay) greeted(v *handshakePeer, m wire.Message) error {
 	key := circle.Key(m.Key)
 	if r.secure.isIn(v) || !circle.Greets(key, v.channel, m.Sig) {
-		return fmt.Errorf("%w: a hello", errMalformed)
+		return fmt.Errorf("%w: a hello", wire.ErrMalformed)
 	}
 	if r.past() {
 		if r.g.standing() != Member {
@@ -225,7 +226,7 @@ func (r *groupOverlay) greeted(v *handshakePeer, m envelope) error {
 	}
 	news := r.g.roster.Merge(credentials.Members, credentials.Left)
 	if !r.g.roster.Has(key) || key == r.g.me() {
-		return fmt.Errorf("%w: not a member", errMalformed)
+		return fmt.Errorf("%w: not a member", wire.ErrMalformed)
 	}
 	if !v.channel.Initiator() {
 		if err := r.greet(v); err != nil {
@@ -245,10 +246,10 @@ func (r *groupOverlay) greeted(v *handshakePeer, m envelope) error {
 }
 
 // told takes what a member knows of others.
-func (r *groupOverlay) told(m envelope) error {
+func (r *groupOverlay) told(m wire.Message) error {
 	credentials, err := circle.DecodeCredentials(m.Part)
 	if err != nil || len(m.Addr)%18 != 0 {
-		return fmt.Errorf("%w: what a member tells (%w)", errMalformed, err)
+		return fmt.Errorf("%w: what a member tells (%w)", wire.ErrMalformed, err)
 	}
 	for a := range slices.Chunk(m.Addr, 18) {
 		if addr, ok := expand(a); ok && !r.g.gs.n.isSelf(addr) && r.secure.o.wants(addr) {
@@ -264,10 +265,10 @@ func (r *groupOverlay) told(m envelope) error {
 }
 
 // asksIn lets in who has our invitation, once.
-func (r *groupOverlay) asksIn(v *handshakePeer, m envelope) error {
+func (r *groupOverlay) asksIn(v *handshakePeer, m wire.Message) error {
 	g, key := r.g, circle.Key(m.Key)
 	if !circle.Greets(key, v.channel, m.Sig) || circle.CleanName(m.Text) == "" {
-		return fmt.Errorf("%w: a wish to join", errMalformed)
+		return fmt.Errorf("%w: a wish to join", wire.ErrMalformed)
 	}
 	at := slices.IndexFunc(g.rec.Invitations, func(i invitationRecord) bool { return i.Token.Secret() == r.secure.secret })
 	if at < 0 || !g.gs.now().Before(g.rec.Invitations[at].Until) {
@@ -292,17 +293,17 @@ func (r *groupOverlay) asksIn(v *handshakePeer, m envelope) error {
 }
 
 func (r *groupOverlay) turnAway(v *handshakePeer) error {
-	return r.secure.say(v, envelope{Kind: kindRefusal, Nonce: make([]byte, nonceSize), Why: whyUsed})
+	return r.secure.say(v, wire.Message{Kind: wire.KindRefusal, Nonce: make([]byte, wire.NonceSize), Why: whyUsed})
 }
 
 // welcomed takes the answer to our wish to join.
-func (r *groupOverlay) welcomed(v *handshakePeer, m envelope) error {
+func (r *groupOverlay) welcomed(v *handshakePeer, m wire.Message) error {
 	w, err := circle.DecodeWelcome(m.Part, r.g.id)
 	if err != nil {
 		return err
 	}
 	if len(w.Secret) == 0 || !w.Roster().Has(r.g.me()) {
-		return fmt.Errorf("%w: a welcome that leaves us out", errMalformed)
+		return fmt.Errorf("%w: a welcome that leaves us out", wire.ErrMalformed)
 	}
 	r.g.rec.Name = w.Name
 	r.g.renew(w)
@@ -315,7 +316,7 @@ func (r *groupOverlay) welcomed(v *handshakePeer, m envelope) error {
 
 // epochBegan takes the founder's word that the group has another secret. Who handed it on does not
 // matter.
-func (r *groupOverlay) epochBegan(m envelope) error {
+func (r *groupOverlay) epochBegan(m wire.Message) error {
 	w, err := circle.DecodeWelcome(m.Part, r.g.id)
 	if err != nil {
 		return err
@@ -327,7 +328,7 @@ func (r *groupOverlay) epochBegan(m envelope) error {
 	case len(w.Secret) == 0:
 		r.g.rec.Expelled = true
 	case !w.Roster().Has(r.g.me()):
-		return fmt.Errorf("%w: an epoch without us", errMalformed)
+		return fmt.Errorf("%w: an epoch without us", wire.ErrMalformed)
 	default:
 		r.g.renew(w)
 	}

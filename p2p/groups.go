@@ -14,6 +14,7 @@ import (
 	"github.com/anacrolix/torrent/bencode"
 
 	"linnet/p2p/circle"
+	"linnet/p2p/internal/wire"
 )
 
 const (
@@ -323,11 +324,11 @@ func (g *group) tellAll(w circle.Welcome) {
 }
 
 // welcomeFor says all to a member, and to others only that there is a new epoch.
-func welcomeFor(w circle.Welcome, r *circle.Roster, k circle.Key) envelope {
+func welcomeFor(w circle.Welcome, r *circle.Roster, k circle.Key) wire.Message {
 	if !r.Has(k) {
 		w.Secret, w.Credentials = nil, circle.Credentials{}
 	}
-	return envelope{Kind: kindWelcome, Part: bencode.MustMarshal(w)}
+	return wire.Message{Kind: wire.KindWelcome, Part: bencode.MustMarshal(w)}
 }
 
 // credentials is the welcome as it is now.
@@ -353,10 +354,10 @@ func (g *group) spread() {
 	}
 }
 
-func (g *group) news(r *groupOverlay) envelope {
-	m := envelope{Kind: kindMembers, Part: bencode.MustMarshal(g.roster.Credentials())}
+func (g *group) news(r *groupOverlay) wire.Message {
+	m := wire.Message{Kind: wire.KindMembers, Part: bencode.MustMarshal(g.roster.Credentials())}
 	for i, v := range r.secure.inside() {
-		if i < maxMet {
+		if i < wire.MaxMet {
 			m.Addr = append(m.Addr, wide(v.addr)...)
 		}
 	}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/anacrolix/torrent/bencode"
 
+	"linnet/p2p/internal/wire"
 	"linnet/p2p/mainline"
 )
 
@@ -43,7 +44,6 @@ type headValue struct {
 
 const (
 	headVersion = 1
-	maxHead     = 400 // bytes of a value; the DHT takes 1000
 	seqMoved    = math.MaxInt64 - 1
 	seqRevoked  = math.MaxInt64
 )
@@ -65,10 +65,10 @@ func (h *head) newer(old *head) bool { return old == nil || h.item.Seq > old.ite
 func openHead(i mainline.Item) (*head, error) {
 	i.Salt = headSalt
 	h := &head{item: i}
-	if len(i.Value) > maxHead || i.Seq < 0 || !i.Valid() {
+	if len(i.Value) > wire.MaxHead || i.Seq < 0 || !i.Valid() {
 		return nil, fmt.Errorf("%w: signature", errHead)
 	}
-	if err := unmarshal(i.Value, &h.headValue); err != nil {
+	if err := wire.Unmarshal(i.Value, &h.headValue); err != nil {
 		return nil, fmt.Errorf("%w: %w", errHead, err)
 	}
 	if err := h.check(); err != nil {
@@ -84,7 +84,7 @@ func (h *head) check() error {
 			kinds++
 		}
 	}
-	ok := h.Version == headVersion && len(h.Name) <= maxListenerName && utf8.ValidString(h.Name) && kinds <= 1
+	ok := h.Version == headVersion && len(h.Name) <= wire.MaxListenerName && utf8.ValidString(h.Name) && kinds <= 1
 	switch {
 	case len(h.InfoHash) > 0:
 		ok = ok && len(h.InfoHash) == len(InfoHash{}) && len(h.SHA256) == 32 && !h.final() &&
@@ -99,7 +99,7 @@ func (h *head) check() error {
 	if !ok {
 		return fmt.Errorf("%w: out of bounds", errHead)
 	}
-	h.Name = clipName(h.Name)
+	h.Name = wire.ClipName(h.Name)
 	return nil
 }
 
@@ -108,7 +108,7 @@ func movedText(old Key) []byte { return append([]byte("linnet-moved-1"), old[:].
 
 // signHead makes a head; the value must keep the rules.
 func signHead(key ed25519.PrivateKey, seq int64, v headValue) *head {
-	v.Version, v.Name = headVersion, clipName(v.Name)
+	v.Version, v.Name = headVersion, wire.ClipName(v.Name)
 	return &head{mainline.SignItem(key, headSalt, seq, bencode.MustMarshal(v)), v}
 }
 
@@ -123,10 +123,10 @@ func revokedHead(old ed25519.PrivateKey) *head {
 
 // message is how a head travels between neighbours.
 func (h *head) message() []byte {
-	return bencode.MustMarshal(envelope{Kind: kindHead, Version: version, Key: h.item.Key[:], Sig: h.item.Sig[:], Seq: h.item.Seq, Part: h.item.Value})
+	return bencode.MustMarshal(wire.Message{Kind: wire.KindHead, Version: wire.Version, Key: h.item.Key[:], Sig: h.item.Sig[:], Seq: h.item.Seq, Part: h.item.Value})
 }
 
 // head reads what message wrote.
-func (m *envelope) head() (*head, error) {
+func headOf(m wire.Message) (*head, error) {
 	return openHead(mainline.Item{Key: [32]byte(m.Key), Sig: [64]byte(m.Sig), Seq: m.Seq, Value: m.Part})
 }

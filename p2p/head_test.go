@@ -11,6 +11,7 @@ import (
 
 	"github.com/anacrolix/torrent/bencode"
 
+	"linnet/p2p/internal/wire"
 	"linnet/p2p/mainline"
 )
 
@@ -29,15 +30,15 @@ func TestHeadsTravelAsMessages(t *testing.T) {
 		"moved":   movedHead(testKey(), otherKey()),
 		"revoked": revokedHead(testKey()),
 	} {
-		m, err := decode(h.message())
+		m, err := wire.Decode(h.message())
 		if err != nil {
 			t.Fatalf("%s: %v", name, err)
 		}
-		got, err := m.head()
+		got, err := headOf(m)
 		if err != nil || got.item.Seq != h.item.Seq || !bytes.Equal(got.item.Value, h.item.Value) || got.final() != (name == "moved" || name == "revoked") {
 			t.Errorf("%s: %+v, %v", name, got, err)
 		}
-		if len(h.item.Value) > maxHead {
+		if len(h.item.Value) > wire.MaxHead {
 			t.Errorf("%s: %d bytes", name, len(h.item.Value))
 		}
 	}
@@ -62,7 +63,7 @@ func TestForgedHead(t *testing.T) {
 		"another version":       {item: mainline.SignItem(key, headSalt, 1, bencode.MustMarshal(headValue{Version: 2}))},
 		"long name":             {item: mainline.SignItem(key, headSalt, 1, bencode.MustMarshal(headValue{Version: 1, Name: strings.Repeat("n", 61)}))},
 		"not a dictionary":      {item: mainline.SignItem(key, headSalt, 1, []byte("5:hello"))},
-		"long value":            {item: mainline.SignItem(key, headSalt, 1, bencode.MustMarshal(map[string]any{"v": 1, "~": make([]byte, maxHead)}))},
+		"long value":            {item: mainline.SignItem(key, headSalt, 1, bencode.MustMarshal(map[string]any{"v": 1, "~": make([]byte, wire.MaxHead)}))},
 	} {
 		if _, err := openHead(h.item); !errors.Is(err, errHead) {
 			t.Errorf("%s: %v", name, err)
@@ -80,7 +81,7 @@ func TestNamesCannotMislead(t *testing.T) {
 	for in, want := range map[string]string{
 		"  Ana\nLima ": "AnaLima", "\u202eevil": "evil", "x\xff": "x", strings.Repeat("語", 30): strings.Repeat("語", 20), "\x1b[31m": "[31m",
 	} {
-		if got := clipName(in); got != want {
+		if got := wire.ClipName(in); got != want {
 			t.Errorf("clipName(%q) = %q, want %q", in, got, want)
 		}
 	}
@@ -140,7 +141,7 @@ func FuzzHead(f *testing.F) {
 		if err != nil {
 			return
 		}
-		if h.catalogued() && (h.Size > maxCatalogue || h.Tracks > maxCatalogued || h.final()) || len(h.Name) > maxListenerName || seq < 0 {
+		if h.catalogued() && (h.Size > maxCatalogue || h.Tracks > maxCatalogued || h.final()) || len(h.Name) > wire.MaxListenerName || seq < 0 {
 			t.Errorf("accepted %+v", h.headValue)
 		}
 	})

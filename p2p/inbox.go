@@ -9,6 +9,7 @@ import (
 	"github.com/anacrolix/torrent"
 	"github.com/anacrolix/torrent/bencode"
 
+	"linnet/p2p/internal/wire"
 	"linnet/p2p/rings"
 )
 
@@ -31,7 +32,7 @@ func (o *overlay) received(e torrent.PeerConnReadExtensionMessageEvent) {
 	if err != nil || name != extension {
 		return
 	}
-	if len(e.Payload) == 0 || len(e.Payload) > maxMessage+sealedRoom {
+	if len(e.Payload) == 0 || len(e.Payload) > wire.MaxMessage+wire.SealedRoom {
 		o.post(packet{from: e.PeerConn})
 		return
 	}
@@ -97,25 +98,25 @@ func (o *overlay) handle(p packet) bool {
 	if len(p.b) == 0 || n == nil {
 		return false
 	}
-	m, err := decode(p.b)
+	m, err := wire.Decode(p.b)
 	if err == nil {
 		switch m.Kind {
-		case kindDigest:
+		case wire.KindDigest:
 			err = o.takeDigest(n, m.Part)
-		case kindHead:
+		case wire.KindHead:
 			err = o.takeHead(n, m)
-		case kindQuery:
+		case wire.KindQuery:
 			o.asked(n, m)
-		case kindCall:
+		case wire.KindCall:
 			o.wantsCall(n, m)
-		case kindCalled:
+		case wire.KindCalled:
 			o.calledBack(n, m)
-		case kindGossip:
+		case wire.KindGossip:
 			err = o.takePage(n, m)
-		case kindRows, kindRefusal, kindHolders:
+		case wire.KindRows, wire.KindRefusal, wire.KindHolders:
 			err = o.replied(n, m)
 		default:
-			err = errMalformed
+			err = wire.ErrMalformed
 		}
 	}
 	if err != nil {
@@ -125,7 +126,7 @@ func (o *overlay) handle(p packet) bool {
 }
 
 // asked answers a query, or passes it on.
-func (o *overlay) asked(n *neighbour, m envelope) {
+func (o *overlay) asked(n *neighbour, m wire.Message) {
 	why := whySeen
 	if o.relays.unseen(m.Nonce, m.Hops) {
 		if m.Hops > 0 {
@@ -141,7 +142,7 @@ func (o *overlay) asked(n *neighbour, m envelope) {
 
 // replied hands a reply to the search or to the relay that waits for it. It may come too late for
 // either.
-func (o *overlay) replied(n *neighbour, m envelope) error {
+func (o *overlay) replied(n *neighbour, m wire.Message) error {
 	o.mu.Lock()
 	s := o.searches[string(m.Nonce)]
 	o.mu.Unlock()
@@ -156,11 +157,11 @@ func (o *overlay) replied(n *neighbour, m envelope) error {
 }
 
 // refuse says that nothing comes, or nothing more, unless the asker need not know.
-func (o *overlay) refuse(to *torrent.PeerConn, q envelope, why string) {
+func (o *overlay) refuse(to *torrent.PeerConn, q wire.Message, why string) {
 	if q.Quiet != 0 {
 		return
 	}
-	o.send(to, bencode.MustMarshal(envelope{Kind: kindRefusal, Version: version, Nonce: q.Nonce, Hops: q.Hops, Why: why}))
+	o.send(to, bencode.MustMarshal(wire.Message{Kind: wire.KindRefusal, Version: wire.Version, Nonce: q.Nonce, Hops: q.Hops, Why: why}))
 }
 
 func (o *overlay) send(to *torrent.PeerConn, b []byte) {

@@ -7,11 +7,11 @@ import (
 	"fmt"
 	"io"
 	"net/netip"
-	"net/url"
-	"strconv"
 	"strings"
 
 	"github.com/anacrolix/torrent/metainfo"
+
+	"linnet/p2p/internal/wire"
 )
 
 const (
@@ -23,22 +23,6 @@ const (
 // ErrNotTorrent says that a text is no magnet link, or a file no .torrent file.
 var ErrNotTorrent = errors.New("not a torrent")
 
-// Magnet returns a link that any BitTorrent client can open: the infohash, "Artist - Title" and the
-// size (BEP 9).
-func (r Row) Magnet() string {
-	s := "magnet:?xt=urn:btih:" + r.InfoHash.String()
-	if name := strings.Trim(r.Artist+" - "+r.Title, " -"); name != "" {
-		s += "&dn=" + escape(name)
-	}
-	if r.Size > 0 {
-		s += "&xl=" + strconv.FormatInt(r.Size, 10)
-	}
-	return s
-}
-
-// escape has no "+" for a blank, which some clients take for itself.
-func escape(s string) string { return strings.ReplaceAll(url.QueryEscape(s), "+", "%20") }
-
 // ParseMagnet reads a magnet link: v1, v2 or both (BEP 9, BEP 52), with the peers it names. Trackers
 // and web seeds in it are passed over. The error wraps ErrNotTorrent.
 func ParseMagnet(s string) (Want, error) {
@@ -49,7 +33,7 @@ func ParseMagnet(s string) (Want, error) {
 	if err != nil {
 		return Want{}, fmt.Errorf("magnet link: %w: %w", ErrNotTorrent, err)
 	}
-	w := Want{Row: Row{InfoHash: InfoHash(m.InfoHash.Value), Title: Showable(m.DisplayName, maxString)}}
+	w := Want{Row: Row{InfoHash: InfoHash(m.InfoHash.Value), Title: Showable(m.DisplayName, wire.MaxString)}}
 	if m.V2InfoHash.Ok {
 		w.V2 = m.V2InfoHash.Value
 	}
@@ -85,7 +69,7 @@ func ReadTorrent(r io.Reader) (Want, error) {
 		return Want{}, fmt.Errorf("torrent file of more than %d bytes: %w", maxTorrent, ErrNotTorrent)
 	}
 	var m metainfo.MetaInfo
-	if err := unmarshal(b, &m); err != nil {
+	if err := wire.Unmarshal(b, &m); err != nil {
 		return Want{}, fmt.Errorf("torrent file: %w: %w", ErrNotTorrent, err)
 	}
 	info, err := m.UnmarshalInfo()
@@ -95,7 +79,7 @@ func ReadTorrent(r io.Reader) (Want, error) {
 	if err != nil {
 		return Want{}, fmt.Errorf("torrent file: %w: %w", ErrNotTorrent, err)
 	}
-	w := Want{Row: Row{Title: Showable(info.BestName(), maxString)}, info: m.InfoBytes}
+	w := Want{Row: Row{Title: Showable(info.BestName(), wire.MaxString)}, info: m.InfoBytes}
 	if info.HasV1() {
 		w.Row.InfoHash = InfoHash(m.HashInfoBytes())
 	}

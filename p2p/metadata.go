@@ -10,6 +10,8 @@ import (
 	"github.com/anacrolix/torrent"
 	"github.com/anacrolix/torrent/bencode"
 	pp "github.com/anacrolix/torrent/peer_protocol"
+
+	"linnet/p2p/internal/wire"
 )
 
 // Info dictionaries that peers tell (BEP 9) are put together here, for each peer by itself, and given to the engine once they are right.
@@ -21,6 +23,17 @@ const (
 	maxGathered   = 8 << 20  // bytes of unfinished dictionaries, of all peers together
 	dataMessage   = 1        // the msg_type of a piece (BEP 9)
 )
+
+// maxMetadata is what peers may tell of a torrent that a magnet link names (BEP 9), in bytes: the engine decodes it, and would take 16 MiB.
+// A hundred thousand pieces have as much; torrents of more are opened from their .torrent file.
+const maxMetadata = 2 << 20
+
+// modest takes no notice of a peer's offer to tell more than that.
+func modest(m *pp.ExtendedHandshakeMessage) {
+	if m.MetadataSize > maxMetadata || m.MetadataSize < 0 {
+		m.MetadataSize = 0
+	}
+}
 
 // dictionaries are the info dictionaries that peers are telling. Its mutex is a leaf, taken by the engine's callbacks.
 type dictionaries struct {
@@ -148,7 +161,7 @@ func metadataMessage(b []byte) (kind, index int, data []byte, err error) {
 		Kind  int `bencode:"msg_type"`
 		Index int `bencode:"piece"`
 	}
-	if err := wellFormed(b, maxValues/1000); err != nil {
+	if err := wire.WellFormed(b, wire.MaxValues/1000); err != nil {
 		return 0, 0, nil, err
 	}
 	err = bencode.Unmarshal(b, &m)
@@ -207,7 +220,7 @@ func (d *dictionaries) told(pc *torrent.PeerConn, b []byte) {
 		return
 	}
 	v1, v2, want := sha1.Sum(b), sha256.Sum256(b), t.InfoHash()
-	if v1 != want && [20]byte(v2[:20]) != want || wellFormed(b, maxValues) != nil {
+	if v1 != want && [20]byte(v2[:20]) != want || wire.WellFormed(b, wire.MaxValues) != nil {
 		d.refuse(pc)
 		return
 	}

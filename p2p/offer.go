@@ -16,6 +16,8 @@ import (
 	"time"
 
 	"github.com/anacrolix/torrent/bencode"
+
+	"linnet/p2p/internal/wire"
 )
 
 // An Offer is a shared file: the exact info dictionary and where the bytes are.
@@ -50,7 +52,6 @@ var ErrNotAudio = errors.New("not audio")
 const (
 	minPiece  = 64 << 10
 	maxPieces = 256
-	maxSize   = 8 << 30 // bytes; nobody's track is larger
 )
 
 type infoDict struct {
@@ -60,7 +61,7 @@ type infoDict struct {
 	Pieces      []byte `bencode:"pieces"`
 }
 
-func decodeInfo(b []byte, d *infoDict) error { return unmarshal(b, d) }
+func decodeInfo(b []byte, d *infoDict) error { return wire.Unmarshal(b, d) }
 
 // Format returns the extension by content, such as "flac".
 func (o Offer) Format() string {
@@ -82,7 +83,7 @@ func MakeOffer(ctx context.Context, file string) (Offer, error) {
 	if err != nil {
 		return Offer{}, fmt.Errorf("offer: %w", err)
 	}
-	if !before.Mode().IsRegular() || before.Size() == 0 || before.Size() > maxSize {
+	if !before.Mode().IsRegular() || before.Size() == 0 || before.Size() > wire.MaxSize {
 		return Offer{}, fmt.Errorf("offer %s: %w", file, ErrNotAudio)
 	}
 	format, err := sniff(f)

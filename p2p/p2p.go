@@ -16,7 +16,6 @@ package p2p
 
 import (
 	"context"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -41,45 +40,6 @@ var (
 	// ErrPortInUse says that another program listens on the port asked for.
 	ErrPortInUse = errors.New("the port is in use by another program")
 )
-
-// An InfoHash names a torrent: the SHA-1 of its info dictionary (BEP 3).
-type InfoHash [20]byte
-
-// String returns 40 lower-case hexadecimal digits.
-func (h InfoHash) String() string { return hex.EncodeToString(h[:]) }
-
-// ParseInfoHash reads what String wrote, in either case.
-func ParseInfoHash(s string) (InfoHash, error) {
-	var h InfoHash
-	if len(s) != hex.EncodedLen(len(h)) {
-		return h, fmt.Errorf("infohash %.50q: want 40 hexadecimal digits", s)
-	}
-	if _, err := hex.Decode(h[:], []byte(s)); err != nil {
-		return h, fmt.Errorf("infohash %q: %w", s, err)
-	}
-	return h, nil
-}
-
-// A Row is one track as a peer describes it: its word, until the bytes are here.
-type Row struct {
-	InfoHash InfoHash
-	Title    string
-	Artist   string
-	Album    string
-	Size     int64 // bytes
-	Duration time.Duration
-	Format   string // as the extension by content: "mp3", "flac"
-	Bitrate  int    // bits per second
-	Licence  string // a URL or a short name; "" when unknown
-	SHA256   [32]byte
-	Sound    Sound // zero when unknown
-	Disc     int   // of the album; 0 when unknown, as the next two
-	Number   int
-	Year     int
-}
-
-// A Sound tells recordings apart, whatever their tags: the first half of the SHA-256 of the sound alone.
-type Sound [16]byte
 
 // Facts are what the bytes of a track prove of it; zero values are not known.
 type Facts struct {

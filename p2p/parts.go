@@ -12,6 +12,7 @@ import (
 	"github.com/anacrolix/torrent/metainfo"
 
 	"linnet/p2p/internal/storage"
+	"linnet/p2p/internal/wire"
 )
 
 const (
@@ -46,7 +47,7 @@ func sound(info *metainfo.Info) error {
 	}
 	pieces := info.NumPieces()
 	switch {
-	case pieces == 0 || storage.Span(info) <= 0 || storage.Span(info) > maxSize*16:
+	case pieces == 0 || storage.Span(info) <= 0 || storage.Span(info) > wire.MaxSize*16:
 		return errors.New("no bytes, or too many")
 	case !info.HasV2() && int64(pieces) != (storage.Span(info)+info.PieceLength-1)/info.PieceLength:
 		return errors.New("the number of pieces does not fit the length")

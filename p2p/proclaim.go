@@ -4,6 +4,8 @@ import (
 	"crypto/ed25519"
 	"fmt"
 	"net/netip"
+
+	"linnet/p2p/internal/wire"
 )
 
 // maxHeads is how many heads a neighbour may tell in a minute: its own, and those of the keys it had.
@@ -60,11 +62,11 @@ func (n *neighbour) know(h *head) {
 }
 
 // takeHead is called by run only.
-func (o *overlay) takeHead(n *neighbour, m envelope) error {
+func (o *overlay) takeHead(n *neighbour, m wire.Message) error {
 	if n.heads++; n.heads > maxHeads {
-		return fmt.Errorf("%w: %d heads in a minute", errMalformed, n.heads)
+		return fmt.Errorf("%w: %d heads in a minute", wire.ErrMalformed, n.heads)
 	}
-	h, err := m.head()
+	h, err := headOf(m)
 	if err != nil {
 		return err
 	}

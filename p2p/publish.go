@@ -14,6 +14,7 @@ import (
 
 	"github.com/anacrolix/torrent/bencode"
 
+	"linnet/p2p/internal/wire"
 	"linnet/p2p/mainline"
 )
 
@@ -37,7 +38,7 @@ func (p *people) Link() Link {
 // connected can read the whole list, under the given name. The DHT is told in Public mode only.
 func (p *people) Publish(name string, on bool) error {
 	p.mu.Lock()
-	p.own.Name, p.own.On = clipName(name), on
+	p.own.Name, p.own.On = wire.ClipName(name), on
 	err := p.saveOwn()
 	p.mu.Unlock()
 	poke(p.republish)
@@ -96,7 +97,7 @@ func sayingOf(key ed25519.PrivateKey, name string, rows []Row) (sum [32]byte) {
 	h := sha256.New()
 	fmt.Fprintf(h, "%x|%q|", key.Public(), name)
 	for _, r := range rows {
-		h.Write(bencode.MustMarshal(wireOf(r)))
+		h.Write(bencode.MustMarshal(wire.Encode(r)))
 	}
 	h.Sum(sum[:0])
 	return sum

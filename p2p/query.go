@@ -8,6 +8,7 @@ import (
 	"github.com/anacrolix/torrent"
 	"github.com/anacrolix/torrent/bencode"
 
+	"linnet/p2p/internal/wire"
 	"linnet/p2p/rings"
 )
 
@@ -121,7 +122,7 @@ func (s *search) ask(pc *torrent.PeerConn, hops int) {
 		h.relays += rings.Relayed(hops)
 		limit = min(limit, rings.RelayRows)
 	}
-	q := envelope{Kind: kindQuery, Version: version, Nonce: s.nonce, Text: s.query.Text, Limit: limit, Hops: hops}
+	q := wire.Message{Kind: wire.KindQuery, Version: wire.Version, Nonce: s.nonce, Text: s.query.Text, Limit: limit, Hops: hops}
 	if hops > 0 && rings.WordsDo(s.ring) {
 		q.Words = 1
 	}

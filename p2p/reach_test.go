@@ -4,6 +4,8 @@ import (
 	"net/netip"
 	"strings"
 	"testing"
+
+	"linnet/p2p/internal/wire"
 )
 
 func TestJudgeReachability(t *testing.T) {
@@ -39,7 +41,7 @@ func TestOnlyTheAskerIsCalledBack(t *testing.T) {
 	x := newTable(t)
 	asker := x.sit("Rain")
 	for range 3 {
-		if !x.say(asker, envelope{Kind: kindCall, Nonce: []byte("12345678"), Port: 7000}) {
+		if !x.say(asker, wire.Message{Kind: wire.KindCall, Nonce: []byte("12345678"), Port: 7000}) {
 			t.Fatal("the asker was sent away")
 		}
 	}
@@ -49,13 +51,13 @@ func TestOnlyTheAskerIsCalledBack(t *testing.T) {
 	if c := <-x.calls; c.to != netip.AddrPortFrom(x.peers[asker].addr.Addr(), 7000) {
 		t.Errorf("would call %v", c.to)
 	}
-	if x.say(asker, envelope{Kind: kindCall, Nonce: []byte("12345678"), Port: 70000}) {
+	if x.say(asker, wire.Message{Kind: wire.KindCall, Nonce: []byte("12345678"), Port: 70000}) {
 		t.Error("a port that is none was taken")
 	}
-	if x.say(asker, envelope{Kind: kindCalled, Nonce: []byte("12345678"), Why: "open", Addr: []byte("short")}) {
+	if x.say(asker, wire.Message{Kind: wire.KindCalled, Nonce: []byte("12345678"), Why: "open", Addr: []byte("short")}) {
 		t.Error("an address that is none was taken")
 	}
-	if !x.say(asker, envelope{Kind: kindCalled, Nonce: []byte("12345678"), Why: "open", Addr: []byte("\x7f\x00\x00\x01\x1b\x58")}) {
+	if !x.say(asker, wire.Message{Kind: wire.KindCalled, Nonce: []byte("12345678"), Why: "open", Addr: []byte("\x7f\x00\x00\x01\x1b\x58")}) {
 		t.Error("an answer that comes too late ended the connection")
 	}
 }

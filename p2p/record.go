@@ -14,6 +14,7 @@ import (
 	"github.com/anacrolix/torrent/metainfo"
 
 	"linnet/p2p/internal/storage"
+	"linnet/p2p/internal/wire"
 )
 
 // record is what of a transfer outlives the process: one JSON file per transfer, named after the
@@ -40,7 +41,7 @@ type record struct {
 // info returns the info dictionary, or nil while it is not known.
 func (r record) info() *metainfo.Info {
 	var info metainfo.Info
-	if r.Info == nil || unmarshal(r.Info, &info) != nil {
+	if r.Info == nil || wire.Unmarshal(r.Info, &info) != nil {
 		return nil
 	}
 	return &info
@@ -151,7 +152,7 @@ func loadRecord(file, name string) (InfoHash, record, error) {
 	if r.Row.InfoHash != ih {
 		return ih, r, errors.New("it is about another track")
 	}
-	r.Row = r.Row.shown()
+	r.Row = r.Row.Shown()
 	return ih, r, nil
 }
 

@@ -10,6 +10,7 @@ import (
 	"github.com/anacrolix/torrent"
 	"github.com/anacrolix/torrent/bencode"
 
+	"linnet/p2p/internal/wire"
 	"linnet/p2p/rings"
 )
 
@@ -30,14 +31,14 @@ type relays struct {
 }
 
 type seenKey struct {
-	nonce [nonceSize]byte
+	nonce [wire.NonceSize]byte
 	hops  int
 }
 
 // A relay is one query that is being passed on.
 type relay struct {
 	asker   *torrent.PeerConn
-	query   envelope                  // as it came
+	query   wire.Message              // as it came
 	waiting map[*torrent.PeerConn]int // replies that each may still send
 	until   time.Time
 }
@@ -48,7 +49,7 @@ func newRelays() *relays {
 
 // unseen notes a query and says whether it is new.
 func (r *relays) unseen(nonce []byte, hops int) bool {
-	k := seenKey{[nonceSize]byte(nonce), hops}
+	k := seenKey{[wire.NonceSize]byte(nonce), hops}
 	for _, gen := range r.seen {
 		if _, again := gen[k]; again {
 			return false
@@ -69,7 +70,7 @@ func (r *relays) newMinute() {
 }
 
 // relay passes a query to a few neighbours, or says why not.
-func (o *overlay) relay(from *neighbour, m envelope) string {
+func (o *overlay) relay(from *neighbour, m wire.Message) string {
 	r := o.relays
 	if from.relayed++; from.relayed > relaysPerMinute {
 		return whyOften
@@ -104,7 +105,7 @@ func (o *overlay) relay(from *neighbour, m envelope) string {
 }
 
 // passTo chooses to whom.
-func (o *overlay) passTo(asker *torrent.PeerConn, m envelope) (to []*torrent.PeerConn) {
+func (o *overlay) passTo(asker *torrent.PeerConn, m wire.Message) (to []*torrent.PeerConn) {
 	var cs []contact
 	for _, c := range o.contacts() {
 		if c.pc != asker {
@@ -120,23 +121,23 @@ func (o *overlay) passTo(asker *torrent.PeerConn, m envelope) (to []*torrent.Pee
 
 // relayReply hands back one reply to the asker, unchanged but for the address of its signer. The
 // signature is checked here, or we would be blamed for it.
-func (o *overlay) relayReply(n *neighbour, m envelope) error {
+func (o *overlay) relayReply(n *neighbour, m wire.Message) error {
 	x := o.relays.find(n.pc, m)
 	if x == nil {
 		return nil // too late
 	}
-	if m.Kind == kindRefusal {
+	if m.Kind == wire.KindRefusal {
 		delete(x.waiting, n.pc)
 		o.settle(x)
 		return nil
 	}
-	rows, err := m.open()
+	rows, err := m.Open()
 	if err != nil {
 		return err
 	}
 	last := x.query.Hops == 1
 	if len(rows) > rings.RelayRows || m.Page != 0 || m.Last != 1 || x.waiting[n.pc] <= 0 || last == (len(m.Addr) > 0) {
-		return fmt.Errorf("%w: a relayed reply", errMalformed)
+		return fmt.Errorf("%w: a relayed reply", wire.ErrMalformed)
 	}
 	if last {
 		m.Addr = compact(n.addr)
@@ -152,14 +153,14 @@ func (o *overlay) relayReply(n *neighbour, m envelope) error {
 }
 
 // find returns the relay that waits for this reply.
-func (r *relays) find(from *torrent.PeerConn, m envelope) *relay {
+func (r *relays) find(from *torrent.PeerConn, m wire.Message) *relay {
 	for _, x := range r.open {
 		_, waits := x.waiting[from]
 		if !waits || string(x.query.Nonce) != string(m.Nonce) {
 			continue
 		}
 		// Asked both to answer and to pass on, a peer may reply to either.
-		if m.Kind == kindRows && (x.query.Hops == 1) == (len(m.Addr) == 0) || m.Kind == kindRefusal && m.Hops == x.query.Hops-1 {
+		if m.Kind == wire.KindRows && (x.query.Hops == 1) == (len(m.Addr) == 0) || m.Kind == wire.KindRefusal && m.Hops == x.query.Hops-1 {
 			return x
 		}
 	}

@@ -13,6 +13,7 @@ import (
 	"github.com/anacrolix/torrent"
 	"github.com/anacrolix/torrent/bencode"
 
+	"linnet/p2p/internal/wire"
 	"linnet/p2p/rings"
 )
 
@@ -20,13 +21,13 @@ import (
 type table struct {
 	*overlay
 	t    *testing.T
-	sent map[*torrent.PeerConn][]envelope
+	sent map[*torrent.PeerConn][]wire.Message
 }
 
 func newTable(t *testing.T) *table {
-	x := &table{newOverlay(testKey(), newResponder(nil), slog.New(slog.DiscardHandler), func() {}), t, make(map[*torrent.PeerConn][]envelope)}
+	x := &table{newOverlay(testKey(), newResponder(nil), slog.New(slog.DiscardHandler), func() {}), t, make(map[*torrent.PeerConn][]wire.Message)}
 	x.write = func(to *torrent.PeerConn, b []byte) error {
-		m, err := decode(b)
+		m, err := wire.Decode(b)
 		if err != nil {
 			t.Errorf("sent what nobody would read: %v", err)
 		}
@@ -49,24 +50,24 @@ func (x *table) sit(titles ...string) *torrent.PeerConn {
 	return pc
 }
 
-func (x *table) say(from *torrent.PeerConn, m envelope) bool {
-	m.Version = version
+func (x *table) say(from *torrent.PeerConn, m wire.Message) bool {
+	m.Version = wire.Version
 	return x.handle(packet{from: from, b: bencode.MustMarshal(m)})
 }
 
 // take returns what was sent to one since the last time.
-func (x *table) take(pc *torrent.PeerConn) []envelope {
+func (x *table) take(pc *torrent.PeerConn) []wire.Message {
 	out := x.sent[pc]
 	delete(x.sent, pc)
 	return out
 }
 
-func query(hops int, n string) envelope {
-	return envelope{Kind: kindQuery, Nonce: []byte(n), Text: "rain", Limit: 3, Hops: hops}
+func query(hops int, n string) wire.Message {
+	return wire.Message{Kind: wire.KindQuery, Nonce: []byte(n), Text: "rain", Limit: 3, Hops: hops}
 }
 
-func replyTo(q envelope, rows int) envelope {
-	m, err := decode(reply(ed25519.NewKeyFromSeed(bytes.Repeat([]byte{9}, 32)), q.Nonce, manyRows(rows))[0])
+func replyTo(q wire.Message, rows int) wire.Message {
+	m, err := wire.Decode(wire.Reply(ed25519.NewKeyFromSeed(bytes.Repeat([]byte{9}, 32)), q.Nonce, manyRows(rows))[0])
 	if err != nil {
 		panic(err)
 	}
@@ -88,7 +89,7 @@ func TestRelayToWhoHasItAndBack(t *testing.T) {
 	if len(back) != 2 || back[1].Why != whyEnd {
 		t.Fatalf("handed back %+v", back)
 	}
-	rows, err := back[0].open()
+	rows, err := back[0].Open()
 	addr, ok := expand(back[0].Addr)
 	if err != nil || len(rows) != 2 || !ok || addr != x.peers[has].addr {
 		t.Errorf("%d rows of %v: %v", len(rows), addr, err)
@@ -110,7 +111,7 @@ func TestTwoHops(t *testing.T) {
 			t.Fatal("dropped an honest relay")
 		}
 	}
-	x.say(other, envelope{Kind: kindRefusal, Nonce: q[0].Nonce, Hops: 1, Why: whyEnd})
+	x.say(other, wire.Message{Kind: wire.KindRefusal, Nonce: q[0].Nonce, Hops: 1, Why: whyEnd})
 	if back := x.take(asker); len(back) != 3 || !bytes.Equal(back[0].Addr, far.Addr) || back[2].Why != whyEnd {
 		t.Errorf("handed back %+v", back)
 	}
@@ -169,10 +170,10 @@ func TestRelayAmplification(t *testing.T) {
 }
 
 func TestForgedRowIsNotRelayed(t *testing.T) {
-	for name, forge := range map[string]func(*envelope){
-		"changed row":         func(m *envelope) { m.Rows = bytes.Replace(m.Rows, []byte("mp3"), []byte("mp4"), 1) },
-		"more than asked for": func(m *envelope) { *m = replyTo(*m, rings.RelayRows+1) },
-		"second page":         func(m *envelope) { m.Page = 1 },
+	for name, forge := range map[string]func(*wire.Message){
+		"changed row":         func(m *wire.Message) { m.Rows = bytes.Replace(m.Rows, []byte("mp3"), []byte("mp4"), 1) },
+		"more than asked for": func(m *wire.Message) { *m = replyTo(*m, rings.RelayRows+1) },
+		"second page":         func(m *wire.Message) { m.Page = 1 },
 	} {
 		x := newTable(t)
 		asker, has := x.sit(), x.sit("Rain")
@@ -216,7 +217,7 @@ func TestAllOnesDigestIsRefused(t *testing.T) {
 	x := newTable(t)
 	one := x.sit()
 	full := append([]byte{0, 10, 7, 0, 1}, bytes.Repeat([]byte{255}, 128)...)
-	if x.say(one, envelope{Kind: kindDigest, Part: full}) {
+	if x.say(one, wire.Message{Kind: wire.KindDigest, Part: full}) {
 		t.Error("a peer that claims to have everything may stay")
 	}
 }
@@ -226,11 +227,11 @@ func TestDigestFlood(t *testing.T) {
 	one := x.sit()
 	empty := append([]byte{0, 18, 7, 0, 1}, make([]byte, 32<<10)...)
 	for n := 0; n+len(empty) <= maxDigestBytes; n += len(empty) {
-		if !x.say(one, envelope{Kind: kindDigest, Part: empty}) {
+		if !x.say(one, wire.Message{Kind: wire.KindDigest, Part: empty}) {
 			t.Fatal("refused too early")
 		}
 	}
-	if x.say(one, envelope{Kind: kindDigest, Part: empty}) {
+	if x.say(one, wire.Message{Kind: wire.KindDigest, Part: empty}) {
 		t.Error("took more digests than anybody needs to send")
 	}
 }
@@ -267,7 +268,7 @@ func TestRelayThatInventsStrangers(t *testing.T) {
 	s := newSearch(Query{Text: "rain"})
 	h := &hearing{relays: rings.Relayed(1)}
 	invent := func(i byte, net byte) ([]Answer, error) {
-		m, err := decode(reply(ed25519.NewKeyFromSeed(bytes.Repeat([]byte{i}, 32)), s.nonce, manyRows(3))[0])
+		m, err := wire.Decode(wire.Reply(ed25519.NewKeyFromSeed(bytes.Repeat([]byte{i}, 32)), s.nonce, manyRows(3))[0])
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -279,7 +280,7 @@ func TestRelayThatInventsStrangers(t *testing.T) {
 			t.Errorf("stranger %d on one network: %d answers, %v", i, len(as), err)
 		}
 	}
-	if _, err := invent(9, 8); !errors.Is(err, errMalformed) {
+	if _, err := invent(9, 8); !errors.Is(err, wire.ErrMalformed) {
 		t.Errorf("a fourth stranger: %v", err)
 	}
 	if s.rows > rings.GatePerPeer {

@@ -10,6 +10,7 @@ import (
 	"github.com/anacrolix/torrent"
 	"golang.org/x/time/rate"
 
+	"linnet/p2p/internal/wire"
 	"linnet/p2p/rings"
 )
 
@@ -47,7 +48,7 @@ type responder struct {
 
 type question struct {
 	from *torrent.PeerConn
-	m    envelope
+	m    wire.Message
 }
 
 func newResponder(s Shelf) *responder {
@@ -55,7 +56,7 @@ func newResponder(s Shelf) *responder {
 }
 
 // take queues a query, or says why not.
-func (d *responder) take(from *torrent.PeerConn, addr netip.AddrPort, m envelope) string {
+func (d *responder) take(from *torrent.PeerConn, addr netip.AddrPort, m wire.Message) string {
 	if !d.allow(addr) {
 		return whyOften
 	}
@@ -119,14 +120,14 @@ func (d *responder) run(ctx context.Context, o *overlay) {
 			if len(rows) == 0 && q.m.Quiet != 0 {
 				continue
 			}
-			for _, page := range reply(o.signer(), q.m.Nonce, rows) {
+			for _, page := range wire.Reply(o.signer(), q.m.Nonce, rows) {
 				o.send(q.from, page)
 			}
 		}
 	}
 }
 
-func (d *responder) match(ctx context.Context, m envelope, o *overlay) []Row {
+func (d *responder) match(ctx context.Context, m wire.Message, o *overlay) []Row {
 	if d.shelf == nil {
 		return nil
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/anacrolix/torrent/bencode"
 
 	"linnet/p2p/circle"
+	"linnet/p2p/internal/wire"
 )
 
 const (
@@ -37,7 +38,7 @@ type admission interface {
 	// ready is called once, when a channel is made.
 	ready(*handshakePeer) error
 	// heard takes a message of one that was not let in yet, or one that is no matter of overlays.
-	heard(*handshakePeer, envelope) error
+	heard(*handshakePeer, wire.Message) error
 	// tick is called every second.
 	tick(time.Time)
 }
@@ -106,14 +107,14 @@ func (x *secureOverlay) arrived(pc *torrent.PeerConn, addr netip.AddrPort) error
 }
 
 func wrapped(b []byte) []byte {
-	return bencode.MustMarshal(envelope{Kind: kindSealed, Version: version, Part: b})
+	return bencode.MustMarshal(wire.Message{Kind: wire.KindSealed, Version: wire.Version, Part: b})
 }
 
 // open takes a message of the channel's handshake, or what is sealed in it.
 func (x *secureOverlay) open(v *handshakePeer, b []byte) error {
-	outer, err := decode(b)
-	if err != nil || outer.Kind != kindSealed {
-		return fmt.Errorf("%w: not sealed (%w)", errMalformed, err)
+	outer, err := wire.Decode(b)
+	if err != nil || outer.Kind != wire.KindSealed {
+		return fmt.Errorf("%w: not sealed (%w)", wire.ErrMalformed, err)
 	}
 	if !v.channel.Ready() {
 		answer, err := v.channel.Step(outer.Part)
@@ -129,20 +130,20 @@ func (x *secureOverlay) open(v *handshakePeer, b []byte) error {
 	if err != nil {
 		return err
 	}
-	m, err := decode(plain)
+	m, err := wire.Decode(plain)
 	switch {
 	case err != nil:
 		return err
-	case m.Kind == kindSealed:
-		return errMalformed
-	case m.ofOverlays() && x.isIn(v):
+	case m.Kind == wire.KindSealed:
+		return wire.ErrMalformed
+	case ofOverlays(m) && x.isIn(v):
 		if !x.o.handle(packet{from: v.pc, b: plain}) {
-			return errMalformed
+			return wire.ErrMalformed
 		}
 		return nil
 	}
 	if v.told++; v.told > maxTold {
-		return fmt.Errorf("%w: %d messages in a minute", errMalformed, v.told)
+		return fmt.Errorf("%w: %d messages in a minute", wire.ErrMalformed, v.told)
 	}
 	return x.admission.heard(v, m)
 }
@@ -154,8 +155,8 @@ func (x *secureOverlay) isIn(v *handshakePeer) bool {
 }
 
 // ofOverlays says whether a message is one that all overlays know.
-func (m *envelope) ofOverlays() bool {
-	return m.Kind == kindDigest || m.Kind == kindQuery || m.Kind == kindRows || m.Kind == kindRefusal
+func ofOverlays(m wire.Message) bool {
+	return m.Kind == wire.KindDigest || m.Kind == wire.KindQuery || m.Kind == wire.KindRows || m.Kind == wire.KindRefusal
 }
 
 // admit makes a neighbour of a handshake peer, unless it has left meanwhile.
@@ -174,8 +175,8 @@ func (x *secureOverlay) admit(v *handshakePeer) {
 }
 
 // say seals a message to one handshake peer.
-func (x *secureOverlay) say(v *handshakePeer, m envelope) error {
-	m.Version = version
+func (x *secureOverlay) say(v *handshakePeer, m wire.Message) error {
+	m.Version = wire.Version
 	return x.send(v.pc, bencode.MustMarshal(m))
 }
 

@@ -10,6 +10,7 @@ import (
 
 	"github.com/anacrolix/torrent"
 
+	"linnet/p2p/internal/wire"
 	"linnet/p2p/rings"
 )
 
@@ -95,7 +96,7 @@ type search struct {
 // heard is a message with its sender.
 type heard struct {
 	from *torrent.PeerConn
-	m    envelope
+	m    wire.Message
 }
 
 // hearing is what one peer may still say.
@@ -114,16 +115,16 @@ func (h *hearing) over() bool { return h.open == [rings.Hops + 1]bool{} }
 
 func newSearch(q Query) *search {
 	limit := q.Limit
-	if limit <= 0 || limit > maxRows {
-		limit = maxRows
+	if limit <= 0 || limit > wire.MaxRows {
+		limit = wire.MaxRows
 	}
-	nonce := make([]byte, nonceSize)
+	nonce := make([]byte, wire.NonceSize)
 	rand.Read(nonce)
 	return &search{
 		nonce: nonce, limit: limit, query: q, text: rings.Prepare(q.Text), ring: rings.Near,
 		dials:    &dials{},
 		wake:     make(chan struct{}, 1),
-		replies:  make(chan heard, rings.MaxNeighbours*maxPages),
+		replies:  make(chan heard, rings.MaxNeighbours*wire.MaxPages),
 		asked:    make(map[*torrent.PeerConn]*hearing),
 		passed:   make(map[*torrent.PeerConn]bool),
 		perNet:   make(map[netip.Prefix]int),
@@ -138,7 +139,7 @@ func (s *search) hear(m heard, found func([]Answer, Reach)) {
 	if h == nil {
 		return
 	}
-	if m.m.Kind == kindHolders {
+	if m.m.Kind == wire.KindHolders {
 		if h.tells {
 			h.tells = false
 			s.told(m.m)
@@ -155,8 +156,8 @@ func (s *search) hear(m heard, found func([]Answer, Reach)) {
 }
 
 // take reads one reply of a peer that was asked.
-func (s *search) take(h *hearing, m envelope) ([]Answer, error) {
-	if m.Kind == kindRefusal {
+func (s *search) take(h *hearing, m wire.Message) ([]Answer, error) {
+	if m.Kind == wire.KindRefusal {
 		h.open[m.Hops] = false
 		return nil, nil
 	}
@@ -166,16 +167,16 @@ func (s *search) take(h *hearing, m envelope) ([]Answer, error) {
 	if !h.open[0] {
 		return nil, nil
 	}
-	rows, err := m.open()
+	rows, err := m.Open()
 	if err != nil {
 		return nil, err
 	}
 	if m.Page != h.pages || h.rows+len(rows) > s.limit {
-		return nil, errMalformed
+		return nil, wire.ErrMalformed
 	}
 	h.pages++
 	h.rows += len(rows)
-	if m.Last != 0 || h.pages == maxPages {
+	if m.Last != 0 || h.pages == wire.MaxPages {
 		h.open[0] = false
 	}
 	answers := s.keep(h, rows, Holder{Addr: h.addr, Key: [32]byte(m.Key)})
@@ -187,14 +188,14 @@ func (s *search) take(h *hearing, m envelope) ([]Answer, error) {
 
 // takeRelayed reads a reply of a stranger that a neighbour passed on. A relay can invent strangers,
 // but no more than it was asked to find, and not many on one network.
-func (s *search) takeRelayed(h *hearing, m envelope) ([]Answer, error) {
-	rows, err := m.open()
+func (s *search) takeRelayed(h *hearing, m wire.Message) ([]Answer, error) {
+	rows, err := m.Open()
 	addr, ok := expand(m.Addr)
 	if err != nil || !ok || len(rows) > rings.RelayRows || m.Page != 0 {
-		return nil, errors.Join(errMalformed, err)
+		return nil, errors.Join(wire.ErrMalformed, err)
 	}
 	if h.relays--; h.relays < 0 {
-		return nil, errMalformed
+		return nil, wire.ErrMalformed
 	}
 	key := [32]byte(m.Key)
 	if s.byKey[key] > 0 || !s.admit(addr.Addr()) {
@@ -262,7 +263,7 @@ func (o *overlay) end(s *search) {
 func clipQuery(s string) string {
 	s = strings.TrimSpace(strings.ToValidUTF8(s, " "))
 	for i := range s {
-		if i > maxQuery-4 {
+		if i > wire.MaxQuery-4 {
 			return s[:i]
 		}
 	}

@@ -15,6 +15,7 @@ import (
 
 	"golang.org/x/time/rate"
 
+	"linnet/p2p/internal/wire"
 	"linnet/p2p/rings"
 )
 
@@ -125,7 +126,7 @@ func titlesOf(ctx context.Context, d Describer) ([]string, error) {
 	seen := make(map[string]bool)
 	var out []string
 	err := d.Describe(ctx, func(_, _, title string) bool {
-		if t := rings.Fold(clip(title)); weight(t) >= 3 && !seen[t] {
+		if t := rings.Fold(wire.Clip(title)); weight(t) >= 3 && !seen[t] {
 			seen[t] = true
 			out = append(out, t)
 		}

@@ -12,6 +12,7 @@ import (
 	"github.com/anacrolix/torrent/bencode"
 
 	"linnet/p2p/circle"
+	"linnet/p2p/internal/wire"
 	"linnet/p2p/rings"
 )
 
@@ -59,16 +60,16 @@ func findingVectors(t *testing.T) []vector {
 }
 
 // vectorMessages are messages that need no signature, by the names of their vectors.
-func vectorMessages() map[string]envelope {
-	return map[string]envelope{
-		"query":      {Kind: kindQuery, Version: version, Nonce: nonce, Text: "ana lima", Limit: 20},
-		"relayed":    {Kind: kindQuery, Version: version, Nonce: nonce, Text: "ana lima", Limit: 3, Hops: 1, Words: 1, Quiet: 1, Told: 1},
-		"withdrawal": {Kind: kindRefusal, Version: version, Nonce: make([]byte, nonceSize), Why: whyChanged},
-		"refusal":    {Kind: kindRefusal, Version: version, Nonce: nonce, Why: whyOften},
-		"holders":    {Kind: kindHolders, Version: version, Nonce: nonce, Addr: wide(vectorAddr)},
-		"call":       {Kind: kindCall, Version: version, Nonce: nonce, Port: 6881},
-		"called":     {Kind: kindCalled, Version: version, Nonce: nonce, Why: calledOpen, Addr: compact(vectorAddr)},
-		"sealed":     {Kind: kindSealed, Version: version, Part: []byte("sealed bytes")},
+func vectorMessages() map[string]wire.Message {
+	return map[string]wire.Message{
+		"query":      {Kind: wire.KindQuery, Version: wire.Version, Nonce: nonce, Text: "ana lima", Limit: 20},
+		"relayed":    {Kind: wire.KindQuery, Version: wire.Version, Nonce: nonce, Text: "ana lima", Limit: 3, Hops: 1, Words: 1, Quiet: 1, Told: 1},
+		"withdrawal": {Kind: wire.KindRefusal, Version: wire.Version, Nonce: make([]byte, wire.NonceSize), Why: whyChanged},
+		"refusal":    {Kind: wire.KindRefusal, Version: wire.Version, Nonce: nonce, Why: whyOften},
+		"holders":    {Kind: wire.KindHolders, Version: wire.Version, Nonce: nonce, Addr: wide(vectorAddr)},
+		"call":       {Kind: wire.KindCall, Version: wire.Version, Nonce: nonce, Port: 6881},
+		"called":     {Kind: wire.KindCalled, Version: wire.Version, Nonce: nonce, Why: wire.CalledOpen, Addr: compact(vectorAddr)},
+		"sealed":     {Kind: wire.KindSealed, Version: wire.Version, Part: []byte("sealed bytes")},
 	}
 }
 
@@ -86,7 +87,7 @@ func signedVectors(t *testing.T) []vector {
 	info, rows, head, gossip, list := vector{name: "info-dictionary"}, vector{name: "rows"}, vector{name: "head"}, vector{name: "gossip"}, vector{name: "catalogue"}
 	info.add("info", string(vectorInfo()))
 	info.add("infohash", InfoHash(sha1.Sum(vectorInfo())).String())
-	rows.add("message", string(reply(testKey(), nonce, []Row{vectorRow()})[0]))
+	rows.add("message", string(wire.Reply(testKey(), nonce, []Row{vectorRow()})[0]))
 
 	row := vectorRow()
 	h := signHead(testKey(), 1_700_000_000, headValue{Name: "Ana", InfoHash: row.InfoHash[:], SHA256: row.SHA256[:], Size: 64, Tracks: 1})

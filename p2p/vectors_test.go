@@ -15,6 +15,7 @@ import (
 	"testing"
 
 	"linnet/p2p/circle"
+	"linnet/p2p/internal/wire"
 	"linnet/p2p/mainline"
 	"linnet/p2p/rings"
 )
@@ -140,23 +141,23 @@ func written(t *testing.T, name string) vector {
 // TestProtocolVectorsAreDecoded reads what PROTOCOL.md says and compares it with what was meant.
 func TestProtocolVectorsAreDecoded(t *testing.T) {
 	for name, want := range vectorMessages() {
-		m, err := decode([]byte(written(t, name).get(t, "message")))
+		m, err := wire.Decode([]byte(written(t, name).get(t, "message")))
 		if err != nil || fmt.Sprintf("%+v", m) != fmt.Sprintf("%+v", want) {
 			t.Errorf("%s: %+v, %v; want %+v", name, m, err, want)
 		}
 	}
-	m, err := decode([]byte(written(t, "rows").get(t, "message")))
+	m, err := wire.Decode([]byte(written(t, "rows").get(t, "message")))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if rows, err := m.open(); err != nil || len(rows) != 1 || rows[0] != vectorRow() {
+	if rows, err := m.Open(); err != nil || len(rows) != 1 || rows[0] != vectorRow() {
 		t.Errorf("rows: %+v, %v", rows, err)
 	}
 	key, err := ParseKey(written(t, "key").get(t, "text"))
 	if err != nil || string(key[:]) != written(t, "key").get(t, "public") {
 		t.Errorf("key: %v, %v", key, err)
 	}
-	if link, err := ParseLink(written(t, "key").get(t, "link")); err != nil || link != (Link{key, "Ana"}) {
+	if link, err := ParseLink(written(t, "key").get(t, "link")); err != nil || link != (Link{Key: key, Name: "Ana"}) {
 		t.Errorf("link: %+v, %v", link, err)
 	}
 	rows, err := readCatalogue([]byte(written(t, "catalogue").get(t, "file")), key)
@@ -181,11 +182,11 @@ func TestSignedVectorsAreDecoded(t *testing.T) {
 	if err != nil || h.Name != "Ana" || h.Tracks != 1 {
 		t.Errorf("head: %+v, %v", h, err)
 	}
-	m, err := decode([]byte(written(t, "gossip").get(t, "message")))
+	m, err := wire.Decode([]byte(written(t, "gossip").get(t, "message")))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if p, err := m.page(); err != nil || len(p.titles) != 1 || p.titles[0] != rings.TitleHash("Low Water") || p.addr != vectorAddr {
+	if p, err := readPage(m); err != nil || len(p.titles) != 1 || p.titles[0] != rings.TitleHash("Low Water") || p.addr != vectorAddr {
 		t.Errorf("gossip: %+v, %v", p, err)
 	}
 }

@@ -5,6 +5,8 @@ import (
 
 	"github.com/anacrolix/torrent"
 	"github.com/anacrolix/torrent/bencode"
+
+	"linnet/p2p/internal/wire"
 )
 
 // Why a torrent is not given any more: refusal codes that a giver sends on the connections for that torrent.
@@ -28,7 +30,7 @@ const (
 
 // withdrawal is the message that says why. It answers no question, so that its nonce is zeros.
 func withdrawal(why string) []byte {
-	return bencode.MustMarshal(envelope{Kind: kindRefusal, Version: version, Nonce: make([]byte, nonceSize), Why: why})
+	return bencode.MustMarshal(wire.Message{Kind: wire.KindRefusal, Version: wire.Version, Nonce: make([]byte, wire.NonceSize), Why: why})
 }
 
 // withdraw sends nothing more of a torrent, tells those who are connected for it why, and has it dropped soon: they look elsewhere then.
@@ -71,8 +73,8 @@ func (f *fetches) readWithdrawal(e torrent.PeerConnReadExtensionMessageEvent) {
 	if err != nil || name != extension {
 		return
 	}
-	m, err := decode(e.Payload)
-	if err != nil || m.Kind != kindRefusal {
+	m, err := wire.Decode(e.Payload)
+	if err != nil || m.Kind != wire.KindRefusal {
 		return
 	}
 	reasons := map[string]string{whyChanged: reasonChanged, whyGone: reasonGone}

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"linnet/p2p/internal/wire"
 )
 
 func TestInfoHashText(t *testing.T) {
@@ -156,7 +158,7 @@ func TestDeskCountsByMinuteAndAddress(t *testing.T) {
 func TestDeskQueueIsBounded(t *testing.T) {
 	d := newResponder(nil)
 	for i := range queueSize + 1 {
-		why := d.take(nil, netip.AddrPortFrom(netip.AddrFrom4([4]byte{192, 0, 2, byte(i)}), 1), envelope{Text: "ana"})
+		why := d.take(nil, netip.AddrPortFrom(netip.AddrFrom4([4]byte{192, 0, 2, byte(i)}), 1), wire.Message{Text: "ana"})
 		if want := map[bool]string{true: whyBusy}[i == queueSize]; why != want {
 			t.Errorf("query %d: %q, want %q", i, why, want)
 		}
@@ -171,7 +173,7 @@ func TestFloodByManyAddresses(t *testing.T) {
 	answered := 0
 	ask := func() {
 		for i := range 200 {
-			if d.take(nil, netip.AddrPortFrom(netip.AddrFrom4([4]byte{192, 0, 2, byte(i)}), 1), envelope{Text: "ana"}) == "" {
+			if d.take(nil, netip.AddrPortFrom(netip.AddrFrom4([4]byte{192, 0, 2, byte(i)}), 1), wire.Message{Text: "ana"}) == "" {
 				answered++
 				<-d.queue
 			}

@@ -1,4 +1,4 @@
-package p2p
+package wire
 
 import (
 	"bytes"
@@ -6,45 +6,33 @@ import (
 	"fmt"
 
 	"github.com/anacrolix/torrent/bencode"
-	pp "github.com/anacrolix/torrent/peer_protocol"
 )
 
 // The most that a bencoded text (BEP 3) may hold. The decoder believes no length that is not there, but makes a hundred times as much of
 // lists of nothing as they have bytes, and takes the square of a number's length.
 const (
 	maxNesting = 64      // lists and dictionaries in each other; the file tree of a torrent (BEP 52) has a folder on each
-	maxValues  = 1 << 17 // of a torrent of ten thousand files; a message has far fewer
+	MaxValues  = 1 << 17 // of a torrent of ten thousand files; a message has far fewer
 	maxDigits  = 20      // of a number, and of the length of a text
 )
 
-// maxMetadata is what peers may tell of a torrent that a magnet link names (BEP 9), in bytes: the engine decodes it, and would take 16 MiB.
-// A hundred thousand pieces have as much; torrents of more are opened from their .torrent file.
-const maxMetadata = 2 << 20
+// ErrTooMuch is wrapped when a bencoded text is out of these bounds, or none.
+var ErrTooMuch = errors.New("a bencoded text out of bounds")
 
-// modest takes no notice of a peer's offer to tell more than that.
-func modest(m *pp.ExtendedHandshakeMessage) {
-	if m.MetadataSize > maxMetadata || m.MetadataSize < 0 {
-		m.MetadataSize = 0
-	}
-}
-
-// errTooMuch is wrapped when a bencoded text is out of these bounds, or none.
-var errTooMuch = errors.New("a bencoded text out of bounds")
-
-// unmarshal decodes a bencoded text of a stranger, once it was walked over.
-func unmarshal(b []byte, into any) error {
-	if err := wellFormed(b, maxValues); err != nil {
+// Unmarshal decodes a bencoded text of a stranger, once it was walked over.
+func Unmarshal(b []byte, into any) error {
+	if err := WellFormed(b, MaxValues); err != nil {
 		return err
 	}
 	return bencode.Unmarshal(b, into)
 }
 
-// wellFormed walks over the first value of a text, and keeps nothing of it.
-func wellFormed(b []byte, values int) error {
+// WellFormed walks over the first value of a text, and keeps nothing of it.
+func WellFormed(b []byte, values int) error {
 	depth := 0
 	for at := 0; at < len(b); {
 		if values--; values < 0 || depth > maxNesting {
-			return fmt.Errorf("%w: at byte %d", errTooMuch, at)
+			return fmt.Errorf("%w: at byte %d", ErrTooMuch, at)
 		}
 		var size int
 		switch c := b[at]; {
@@ -60,13 +48,13 @@ func wellFormed(b []byte, values int) error {
 			size = textSize(b[at:])
 		}
 		if size <= 0 || depth < 0 {
-			return fmt.Errorf("%w: at byte %d", errTooMuch, at)
+			return fmt.Errorf("%w: at byte %d", ErrTooMuch, at)
 		}
 		if at += size; depth == 0 {
 			return nil
 		}
 	}
-	return fmt.Errorf("%w: it is cut off", errTooMuch)
+	return fmt.Errorf("%w: it is cut off", ErrTooMuch)
 }
 
 // textSize is how many bytes a text takes with its length before it; 0: it is not there as a whole.

@@ -1,4 +1,4 @@
-package p2p
+package wire
 
 import (
 	"strings"
@@ -68,10 +68,3 @@ func visible(r rune) rune {
 
 // joins says whether a rune joins letters, or keeps them apart (ZWNJ, ZWJ).
 func joins(r rune) bool { return r == '\u200C' || r == '\u200D' }
-
-// shown is the row as it may be shown.
-func (r Row) shown() Row {
-	r.Title, r.Artist, r.Album = Showable(r.Title, maxString), Showable(r.Artist, maxString), Showable(r.Album, maxString)
-	r.Format, r.Licence = Showable(r.Format, maxString), Showable(r.Licence, maxString)
-	return r
-}

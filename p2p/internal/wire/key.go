@@ -1,4 +1,4 @@
-package p2p
+package wire
 
 import (
 	"crypto/ed25519"
@@ -36,7 +36,7 @@ var ErrNotLink = errors.New("not a link to a listener")
 const (
 	linkScheme      = "linnet:"
 	maxLink         = 512 // bytes
-	maxListenerName = 60  // bytes of a listener's name
+	MaxListenerName = 60  // bytes of a listener's name
 )
 
 // A Link leads to a listener: "linnet:", the key, and "?n=" with the name where there is one. The
@@ -49,7 +49,7 @@ type Link struct {
 // String writes a link.
 func (l Link) String() string {
 	s := linkScheme + l.Key.String()
-	if name := clipName(l.Name); name != "" {
+	if name := ClipName(l.Name); name != "" {
 		s += "?n=" + url.QueryEscape(name)
 	}
 	return s
@@ -70,15 +70,15 @@ func ParseLink(s string) (Link, error) {
 	if err != nil {
 		return Link{}, fmt.Errorf("%.60q: %w", s, ErrNotLink)
 	}
-	return Link{Key: key, Name: clipName(values.Get("n"))}, nil
+	return Link{Key: key, Name: ClipName(values.Get("n"))}, nil
 }
 
-// clipName makes a name fit to be shown in one line, and to be told from others: what breaks a line is no blank in it.
-func clipName(s string) string {
+// ClipName makes a name fit to be shown in one line, and to be told from others: what breaks a line is no blank in it.
+func ClipName(s string) string {
 	return Showable(strings.Map(func(r rune) rune {
 		if unicode.IsControl(r) {
 			return -1
 		}
 		return r
-	}, strings.ToValidUTF8(s, "")), maxListenerName)
+	}, strings.ToValidUTF8(s, "")), MaxListenerName)
 }
