@@ -5,11 +5,13 @@ import (
 	"errors"
 	"io"
 	"net"
+	"net/netip"
 	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
 
+	"github.com/anacrolix/torrent"
 	"golang.org/x/time/rate"
 
 	"linnet/p2p/internal/limits"
@@ -114,5 +116,23 @@ func TestAConnectionThatComesAfterTheModeChanged(t *testing.T) {
 	}
 	if _, err := d.Dial(t.Context(), "203.0.113.1:6881"); !errors.Is(err, errBeyond) {
 		t.Errorf("dialled once more: %v", err)
+	}
+}
+
+// TestForwardedPortOfALANOnlyNode: who comes through a port that a router forwards is sent away, as long as the mode says so.
+func TestForwardedPortOfALANOnlyNode(t *testing.T) {
+	for addr, want := range map[string]map[Mode]bool{
+		"203.0.113.1:6881": {LANOnly: false, Quiet: true, Public: true},
+		"192.168.1.7:6881": {LANOnly: true, Quiet: true, Public: true},
+	} {
+		for mode, stays := range want {
+			n := &Node{modeGate: newModeGate(mode), connections: limits.NewConnections(), overlay: &overlay{inbox: make(chan packet, 1)}}
+			pc := new(torrent.PeerConn)
+			pc.RemoteAddr = net.TCPAddrFromAddrPort(netip.MustParseAddrPort(addr))
+			n.admit(pc)
+			if sentAway := len(n.overlay.inbox) == 1; sentAway == stays {
+				t.Errorf("%s in mode %v stays: %v", addr, mode, !sentAway)
+			}
+		}
 	}
 }

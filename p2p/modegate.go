@@ -9,8 +9,8 @@ import (
 	"time"
 )
 
-// gate stands between the DHT servers and the UDP sockets that they share with uTP: in LANOnly
-// mode no DHT packet leaves, so that none is answered either, and nobody beyond the LAN is dialled.
+// modeGate stands between the DHT servers and the UDP sockets that they share with uTP: in LANOnly
+// mode no DHT packet leaves, so that none is answered either, and nobody beyond the LAN is dialled or admitted.
 type modeGate struct {
 	now     atomic.Int64
 	changed chan struct{} // signalled by set

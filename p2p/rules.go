@@ -82,10 +82,12 @@ func callable(a netip.AddrPort, listening netip.Addr) bool {
 	return !ip.IsLoopback() || listening.IsLoopback()
 }
 
-// admit counts a new connection, and has one that is too many closed; the engine's lock is held.
+// admit counts a new connection. It has one closed that is too many, or that came from where the mode forbids to dial, such as
+// through a port that a router forwards to a LAN-only node. The engine's lock is held.
 func (n *Node) admit(pc *torrent.PeerConn) {
 	n.reach.came(pc)
-	if !n.connections.Opened(pc) {
+	permitted := pc.RemoteAddr == nil || n.modeGate.reaches(pc.RemoteAddr.String())
+	if !n.connections.Opened(pc) || !permitted {
 		n.overlay.post(packet{from: pc})
 	}
 }
