@@ -48,9 +48,9 @@ func countedFeed(t *testing.T) app.Options {
 func TestEventsOfCountedCampaignsAreKeptOnlyAfterConsent(t *testing.T) {
 	o := countedFeed(t)
 	a := open(t, o)
-	a.State.SetPanels(true)
+	a.State.Sponsors.SetPanels(true)
 	shown(t, a, view.PanelOn, "")
-	a.State.VisitAd()
+	a.State.Sponsors.VisitAd()
 	await(t, a, "the click is on the own record", func(v *view.View) bool {
 		return len(v.Sponsors.Shown) == 1 &&
 			v.Sponsors.Shown[0].Clicks == 1
@@ -58,15 +58,15 @@ func TestEventsOfCountedCampaignsAreKeptOnlyAfterConsent(t *testing.T) {
 	if _, err := os.Stat(reportsFile(o)); err == nil && keptEvents(t, o) != nil {
 		t.Fatal("a click was kept before consent")
 	}
-	a.State.SetAdEvents(true)
+	a.State.Sponsors.SetAdEvents(true)
 	await(t, a, "the switch is on", func(v *view.View) bool { return v.Privacy.AdEvents })
-	a.State.VisitAd()
-	a.State.HideAd()
+	a.State.Sponsors.VisitAd()
+	a.State.Sponsors.HideAd()
 	shown(t, a, view.PanelHouse, "one")
 	if e := keptEvents(t, o); e == nil || e.Passed != 2 {
 		t.Errorf("a click and a hide left %+v", e)
 	}
-	a.State.SetAdEvents(false)
+	a.State.Sponsors.SetAdEvents(false)
 	await(t, a, "the switch is off", func(v *view.View) bool { return !v.Privacy.AdEvents })
 	if e := keptEvents(t, o); e != nil {
 		t.Errorf("after withdrawal there is %+v", e)
@@ -78,9 +78,9 @@ func TestAdReportIsShownBeforeItGoesAndWithdrawalWipesIt(t *testing.T) {
 	o := countedFeed(t)
 	a, err := app.Open(o, app.Hardware{})
 	check(t, err)
-	a.State.SetAdEvents(true) // nobody is known yet: a wish
+	a.State.Sponsors.SetAdEvents(true) // nobody is known yet: a wish
 	await(t, a, "the feed was read, and it is asked", func(v *view.View) bool { return v.Sheet != nil && v.Sheet.Decline != "" })
-	a.State.Submit()
+	a.State.Loop.Submit()
 	await(t, a, "the switch is on", func(v *view.View) bool { return v.Privacy.AdEvents })
 	check(t, a.Close())
 	yesterday := kept{Day: time.Now().UTC().AddDate(0, 0, -1).Format(time.DateOnly), Passed: 1, Answer: stats.EventBucket(1, stats.Click)}
@@ -92,7 +92,7 @@ func TestAdReportIsShownBeforeItGoesAndWithdrawalWipesIt(t *testing.T) {
 	if next, _, ok := a.Recorder.Next(stats.AdEvents); !ok || !strings.Contains(v.Privacy.NextAd, string(next.Bytes())) {
 		t.Errorf("the screen says %q, the wire will say %q", v.Privacy.NextAd, next.Bytes())
 	}
-	a.State.SetAdEvents(false)
+	a.State.Sponsors.SetAdEvents(false)
 	await(t, a, "nothing waits", func(v *view.View) bool { return v.Privacy.NextAd == "" })
 	if _, _, ok := a.Recorder.Next(); ok || len(a.Recorder.Sent()) > 0 {
 		t.Error("the report outlived the consent")

@@ -18,6 +18,7 @@ import (
 	"linnet/app/player"
 	"linnet/app/shelf"
 	"linnet/app/state"
+	"linnet/app/state/settings"
 	"linnet/app/state/view"
 	"linnet/app/ui"
 	"linnet/app/wishes"
@@ -70,7 +71,7 @@ type App struct {
 
 	signals     *state.Signals
 	feedSwarm   *feedSwarm
-	preferences *state.Preferences
+	preferences *settings.Preferences
 	wishes      *wishes.Book
 	proxy       string // through which the node reaches peers
 	outbound    *outbound.Outbound
@@ -123,7 +124,7 @@ func (a *App) openHome(Options, Hardware) error {
 		a.Log = log
 		a.closeLater(done)
 	}
-	a.preferences, err = state.OpenPreferences(a.Home.settings())
+	a.preferences, err = settings.OpenPreferences(a.Home.settings())
 	return err
 }
 
@@ -173,7 +174,7 @@ func (a *App) openSwarm(o Options, _ Hardware) (err error) {
 	}
 	set := a.preferences.Get()
 	a.Node, err = p2p.Open(p2p.Config{Dir: a.Home.swarm(), Music: a.Home.Music(), Listen: o.Listen,
-		Bootstrap: slices.Concat(o.Bootstrap, set.StartingNodes()), Plan: set.Plan, Mode: state.SwarmMode(set.Mode), LAN: !o.NoLAN,
+		Bootstrap: slices.Concat(o.Bootstrap, set.StartingNodes()), Plan: set.Plan, Mode: settings.SwarmMode(set.Mode), LAN: !o.NoLAN,
 		Hold: unasked(o, set), Proxy: a.proxy, UploadRate: o.UploadRate, Shelf: a.Shelf, Log: a.Log,
 		GroupShelf: func(id p2p.GroupID) p2p.Shelf { return a.Shelf.Group(id) },
 		Changed:    a.signals.NodeChanged, Finished: a.signals.Finished, Moved: a.count,
@@ -255,7 +256,7 @@ func (a *App) openState(o Options, _ Hardware) (err error) {
 			return err
 		}
 	}
-	var opener state.LinkOpener
+	var opener settings.LinkOpener
 	if o := desktop.NewOpener(); o != nil {
 		opener = o
 	}
@@ -286,7 +287,7 @@ func (a *App) apply(o Options, _ Hardware) error {
 		}
 	}
 	if len(o.Links) > 0 {
-		a.State.Open(o.Links)
+		a.State.Transfers.Open(o.Links)
 	}
 	return nil
 }

@@ -41,7 +41,7 @@ func followed(t *testing.T, a *app.App, url string, root []byte) {
 	typeLink(a, linkTo(url, root))
 	for _, action := range []string{"Ask ", "Follow"} {
 		await(t, a, action, func(v *view.View) bool { return v.Sheet != nil && strings.HasPrefix(v.Sheet.Action, action) })
-		a.State.Submit()
+		a.State.Loop.Submit()
 	}
 }
 
@@ -58,7 +58,7 @@ func TestFollowAsksForStatisticsThatWereWanted(t *testing.T) {
 			if w := a.State.View().Welcome; !strings.Contains(w.Wishing, "agrees to nothing yet") {
 				t.Errorf("the first page says %q", w.Wishing)
 			}
-			a.State.Answer(view.Answers{Mode: view.ModeLAN, Statistics: true})
+			a.State.Settings.Answer(view.Answers{Mode: view.ModeLAN, Statistics: true})
 			v := await(t, a, "the wish shows", func(v *view.View) bool { return v.Privacy.Taste })
 			if !strings.Contains(v.Privacy.Promise, "nothing to agree to") || len(onRecord(t, o)) != 0 {
 				t.Fatalf("%q, %v", v.Privacy.Promise, onRecord(t, o))
@@ -78,9 +78,9 @@ func TestFollowAsksForStatisticsThatWereWanted(t *testing.T) {
 			}
 			switch answer {
 			case "yes":
-				a.State.Submit()
+				a.State.Loop.Submit()
 			case "no":
-				a.State.Decline()
+				a.State.Loop.Decline()
 			default:
 				a.State.Go(view.ScreenLibrary)
 			}
@@ -117,7 +117,7 @@ func TestFollowWithoutAWishAsksNothing(t *testing.T) {
 func TestEachSwitchIsAboutTheWordsBesideIt(t *testing.T) {
 	o := countedFeed(t)
 	a := open(t, o)
-	a.State.SetPanels(true)
+	a.State.Sponsors.SetPanels(true)
 	isOn := await(t, a, "panels are on, the feed was read", func(v *view.View) bool {
 		return v.Privacy.Panels && len(v.Sponsors.Feeds) == 1 && v.Sponsors.Feeds[0].Good
 	})
@@ -128,10 +128,10 @@ func TestEachSwitchIsAboutTheWordsBesideIt(t *testing.T) {
 		on    func(*view.Privacy) bool
 		words func(*view.Privacy) string
 	}{
-		{stats.Interests, a.State.SetUseInterests, func(p *view.Privacy) bool { return p.Interests },
+		{stats.Interests, a.State.Sponsors.SetUseInterests, func(p *view.Privacy) bool { return p.Interests },
 			func(p *view.Privacy) string { return p.InterestPromise }},
-		{stats.Taste, a.State.SetTaste, func(p *view.Privacy) bool { return p.Taste }, func(p *view.Privacy) string { return p.Promise }},
-		{stats.AdEvents, a.State.SetAdEvents, func(p *view.Privacy) bool { return p.AdEvents },
+		{stats.Taste, a.State.Sponsors.SetTaste, func(p *view.Privacy) bool { return p.Taste }, func(p *view.Privacy) string { return p.Promise }},
+		{stats.AdEvents, a.State.Sponsors.SetAdEvents, func(p *view.Privacy) bool { return p.AdEvents },
 			func(p *view.Privacy) string { return p.AdPromise }},
 	} {
 		for _, on := range []bool{true, true, false, false} { // a switch that stands so already says nothing
@@ -155,7 +155,7 @@ func settled(t *testing.T, a *app.App) {
 	if a.State.View().Settings.Section == section {
 		section = view.SettingsSharing
 	}
-	a.State.ShowSettings(section)
+	a.State.Settings.ShowSettings(section)
 	await(t, a, "all is done", func(v *view.View) bool { return v.Settings.Section == section })
 }
 
@@ -169,7 +169,7 @@ var acts = map[string]bool{"SetPanels": true, "SetUseInterests": true, "SetTaste
 func TestNoScreenConsentsByItself(t *testing.T) {
 	o := countedFeed(t)
 	a := open(t, o)
-	a.State.Answer(view.Answers{Mode: view.ModeLAN, Statistics: true})
+	a.State.Settings.Answer(view.Answers{Mode: view.ModeLAN, Statistics: true})
 	await(t, a, "it is asked", asking)
 	for _, screen := range []view.Screen{view.ScreenLibrary, view.ScreenSearch, view.ScreenPeople, view.ScreenTransfers, view.ScreenSponsors,
 		view.ScreenPrivacy, view.ScreenSettings} {
@@ -205,9 +205,9 @@ func TestNoScreenConsentsByItself(t *testing.T) {
 func TestAnotherPromiseIsAskedAgain(t *testing.T) {
 	o := countedFeed(t)
 	a := open(t, o)
-	a.State.SetTaste(true)
+	a.State.Sponsors.SetTaste(true)
 	v := await(t, a, "it is asked", asking)
-	a.State.Submit()
+	a.State.Loop.Submit()
 	await(t, a, "it is agreed, a report waits", func(v *view.View) bool {
 		return v.Privacy.Taste &&
 			strings.Contains(v.Privacy.Next, "genre-64")
@@ -224,7 +224,7 @@ func TestAnotherPromiseIsAskedAgain(t *testing.T) {
 	if _, _, waits := a.Recorder.Next(); waits || v.Privacy.Taste || len(onRecord(t, o)) != 1 {
 		t.Errorf("a report waits: %v; on record %v", waits, onRecord(t, o))
 	}
-	a.State.Decline()
+	a.State.Loop.Decline()
 	await(t, a, "the question is gone", func(v *view.View) bool { return v.Sheet == nil })
 	isAbout(t, a, stats.Taste, v.Sheet.Text)
 	if last := a.Recorder.Consents()[1]; last.Given {

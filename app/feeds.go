@@ -83,7 +83,7 @@ func (a *App) share(ctx context.Context, dir string) error {
 		}
 		return fmt.Errorf("adding %s: %w", dir, err)
 	}
-	a.State.ShareFolder(dir, true)
-	a.State.Rescan()
+	a.State.Folders.ShareFolder(dir, true)
+	a.State.Folders.Rescan()
 	return nil
 }

@@ -45,7 +45,7 @@ func TestListenersHandTheFeedOn(t *testing.T) {
 		o.Mode, o.Bootstrap = "public", net.Bootstrap()
 		o.Feed, o.Root = server.URL+"/feed/", filepath.Join(dir, "root.json")
 		a := open(t, o)
-		a.State.SetPanels(true)
+		a.State.Sponsors.SetPanels(true)
 		return a
 	}
 	near := listen()

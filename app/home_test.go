@@ -12,7 +12,7 @@ import (
 	"testing"
 
 	"linnet/app"
-	"linnet/app/state"
+	"linnet/app/state/settings"
 )
 
 // opensHome opens a client without a network around it on a home, and closes it when the test ends.
@@ -129,7 +129,7 @@ func TestEachFileOfAHomeMayBeDamaged(t *testing.T) {
 					t.Fatal(err)
 				}
 				a, err := opensHome(t, home)
-				var settings *state.DamagedSettings
+				var settings *settings.DamagedSettings
 				switch {
 				case strings.HasPrefix(file, "settings.json") && !strings.HasSuffix(file, ".last"):
 					if !errors.As(err, &settings) {

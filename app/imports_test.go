@@ -45,6 +45,8 @@ var arrows = []struct{ from, never, why string }{
 	{"linnet/app/state...", "fyne.io/...", "state is tested without a toolkit"},
 	{"linnet/app/state/view", "linnet/ads...", "what is shown is plain values"},
 	{"linnet/app/state/view", "linnet/app/player", "what is shown is plain values"},
+	{"linnet/app/state/loop", "linnet/app/state", "state opens the slices, and they know only loop and view"},
+	{"linnet/app/state/view", "linnet/app/state/loop", "what is shown is plain values"},
 	{"linnet/app/state...", "linnet/app/ui...", "tap -> state -> View -> Show, and never back"},
 	{"linnet/app/state...", "linnet/ads/portal", "a listener's program knows no portal; only the demo plays the operator"},
 	{"linnet/app/player", "linnet/p2p...", "an item brings its own way to open"},
@@ -194,5 +196,29 @@ func TestOneFyneDo(t *testing.T) {
 	}
 	if !slices.Equal(found, []string{"follow.go"}) {
 		t.Errorf("fyne.Do is called in %v, want follow.go alone, once", found)
+	}
+}
+
+// stateSlices are the parts of the program's state by screen or concern.
+var stateSlices = []string{"browse", "folders", "people", "playback", "search", "settings", "sponsors", "transfers"}
+
+// TestNoSliceKnowsAnother, nor the State that joins them: what crosses is a function handed in, or a value in view.
+func TestNoSliceKnowsAnother(t *testing.T) {
+	const state = "linnet/app/state"
+	seen := 0
+	for _, p := range packages(t, false) {
+		name, below := strings.CutPrefix(p.ImportPath, state+"/")
+		if !below || !slices.Contains(stateSlices, name) {
+			continue
+		}
+		seen++
+		for _, other := range p.Imports {
+			if rest, is := strings.CutPrefix(other, state); is && !slices.Contains([]string{"/loop", "/view", "/jsonfile"}, rest) {
+				t.Errorf("%s imports %s", p.ImportPath, other)
+			}
+		}
+	}
+	if seen != len(stateSlices) {
+		t.Errorf("%d of %d slices are there", seen, len(stateSlices))
 	}
 }

@@ -99,7 +99,7 @@ func TestPortInUse(t *testing.T) {
 
 func TestFolderThatCannotBeRead(t *testing.T) {
 	a := open(t, options(t))
-	a.State.AddFolder(filepath.Join(t.TempDir(), "gone"))
+	a.State.Folders.AddFolder(filepath.Join(t.TempDir(), "gone"))
 	told(t, a, "is not a folder that can be read")
 }
 
@@ -116,7 +116,7 @@ func TestFileThatIsNotMusicAndTheRestGoesOn(t *testing.T) {
 		t.Fatal(err)
 	}
 	a := open(t, options(t))
-	a.State.AddFolder(dir)
+	a.State.Folders.AddFolder(dir)
 	told(t, a, "letter.mp3 was left out")
 	await(t, a, "the other file is in the library", func(v *view.View) bool {
 		return len(v.Settings.Folders) == 1 && v.Settings.Folders[0].Count == "1 track"
@@ -132,7 +132,7 @@ func follow(t *testing.T, url string, root []byte) *app.App {
 		t.Fatal(err)
 	}
 	a := open(t, o)
-	a.State.SetPanels(true)
+	a.State.Sponsors.SetPanels(true)
 	return a
 }
 

@@ -41,7 +41,7 @@ var leaving = []struct {
 	{"the mode LAN only", func(o *app.Options, w *beyond) { o.Mode = "lan"; o.Bootstrap = w.bootstrap },
 		func(t *testing.T, a *app.App, _ *beyond) {
 			a.Node.AddPeer(netip.MustParseAddrPort("203.0.113.8:6881"))
-			a.State.TestReach()
+			a.State.Settings.TestReach()
 		}, []string{localDiscovery}, []string{localDiscovery}},
 	{"search without announcing", func(o *app.Options, w *beyond) { o.Mode = "quiet"; o.Bootstrap = w.bootstrap },
 		func(t *testing.T, a *app.App, _ *beyond) {
@@ -51,7 +51,7 @@ var leaving = []struct {
 		[]string{localDiscovery, nameLookup, dhtSearch, dhtAnnounce, routerRequest}, []string{localDiscovery, nameLookup, dhtSearch, dhtAnnounce,
 			routerRequest}},
 	{"panels on", func(o *app.Options, w *beyond) { o.Mode = "lan"; w.followed(o) },
-		func(_ *testing.T, a *app.App, _ *beyond) { a.State.SetPanels(true) },
+		func(_ *testing.T, a *app.App, _ *beyond) { a.State.Sponsors.SetPanels(true) },
 		[]string{localDiscovery, nameLookup, feedRequest}, []string{nameLookup, feedRequest}},
 	{"statistics on", func(o *app.Options, w *beyond) { o.Mode = "lan"; w.followed(o) }, report,
 		[]string{localDiscovery, nameLookup, feedRequest, reportRequest}, []string{nameLookup, reportRequest}},
@@ -59,10 +59,10 @@ var leaving = []struct {
 		o.Mode, o.Bootstrap, o.Proxy = "public", w.bootstrap, proxyHost+":1080"
 		w.followed(o)
 	}, func(t *testing.T, a *app.App, w *beyond) {
-		a.State.SetPanels(true)
+		a.State.Sponsors.SetPanels(true)
 		report(t, a, w)
 		a.Node.AddPeer(netip.MustParseAddrPort("203.0.113.8:6881"))
-		a.State.TestReach()
+		a.State.Settings.TestReach()
 		w.untilAsked(t, "feed.example:8420", "feed.example:8443", "203.0.113.8:6881")
 	}, []string{proxyTraffic}, []string{proxyTraffic}},
 }
@@ -105,11 +105,11 @@ func TestWhatLeaves(t *testing.T) {
 		a := open(t, homeless(t))
 		await(t, a, "the window asks", func(v *view.View) bool { return v.Welcome != nil && v.Library.Scan == "" })
 		check(t, a.Node.Announce(t.Context()))
-		a.State.TestReach()
+		a.State.Settings.TestReach()
 		await(t, a, "reachability was tested", func(v *view.View) bool { return !v.Settings.Reachability.Testing })
 		seen.end(t)
 		seen = w.watch(t)
-		a.State.Answer(view.Answers{Mode: view.ModeLAN})
+		a.State.Settings.Answer(view.Answers{Mode: view.ModeLAN})
 		seen.until(t, localDiscovery)
 		check(t, a.Close())
 		seen.end(t, localDiscovery)
@@ -132,14 +132,14 @@ func (w *beyond) proxySet(t *testing.T) {
 	a, err := app.Open(o, app.Hardware{})
 	check(t, err)
 	before.until(t, dhtAnnounce, routerRequest)
-	a.State.SetProxy(proxyHost + ":1080")
+	a.State.Settings.SetProxy(proxyHost + ":1080")
 	await(t, a, "it is said", func(v *view.View) bool { return strings.HasPrefix(v.Settings.Private, "From the next start on") })
 	before.stop(t)
 	seen := w.watch(t)
 	a.Node.AddPeer(netip.MustParseAddrPort("203.0.113.8:6881"))
 	check(t, a.Node.Announce(t.Context()))
-	a.State.SetMode(view.ModePublic)
-	a.State.SetPanels(true)
+	a.State.Settings.SetMode(view.ModePublic)
+	a.State.Sponsors.SetPanels(true)
 	seen.until(t, proxyTraffic)
 	check(t, a.Close())
 	seen.end(t, localDiscovery, routerRequest, proxyTraffic)

@@ -49,8 +49,8 @@ func handOver(o Options, err error) error {
 // openInbox takes what later starts on this home hand over. Everything else works without an inbox.
 func (a *App) openInbox(Options, Hardware) error {
 	inbox, err := desktop.Listen(a.Home.inbox(), func(links []string) {
-		a.State.Raise()
-		a.State.Open(links)
+		a.State.Loop.Raise()
+		a.State.Transfers.Open(links)
 	}, a.Log)
 	if err != nil {
 		a.Log.Warn("links clicked elsewhere will not reach this Linnet", "err", err)

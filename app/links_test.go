@@ -58,7 +58,7 @@ func TestASecondStartHandsItsLinksOver(t *testing.T) {
 func TestAProxyHoldsFromTheNextStart(t *testing.T) {
 	o := options(t)
 	a := open(t, o)
-	a.State.SetProxy("127.0.0.1:9")
+	a.State.Settings.SetProxy("127.0.0.1:9")
 	await(t, a, "it is set", func(v *view.View) bool { return strings.HasPrefix(v.Settings.Private, "From the next start") })
 	if a.Node.Addr().Port() == 0 {
 		t.Error("nothing is listened on before")

@@ -79,7 +79,7 @@ func TestAPairReportReachesTheSum(t *testing.T) {
 	o.Delay = func() time.Duration { return 0 }
 	following(t, &o, ads.Catalogue{Operator: "Test", Mode: "pair", Epsilon: 1, Pair: &p.task.Pair})
 	a := open(t, o)
-	a.State.SetTaste(true) // before the feed is known: a wish to be asked
+	a.State.Sponsors.SetTaste(true) // before the feed is known: a wish to be asked
 	v := await(t, a, "it is asked, with the helper's name and address", func(v *view.View) bool {
 		return v.Sheet != nil &&
 			v.Sheet.Decline != ""
@@ -90,7 +90,7 @@ func TestAPairReportReachesTheSum(t *testing.T) {
 	if n := len(p.arrived); n != 0 {
 		t.Fatalf("%d requests to the leader under consent to another mode", n)
 	}
-	a.State.Submit()
+	a.State.Loop.Submit()
 	await(t, a, "the report was sent", func(v *view.View) bool { return len(v.Privacy.Sent) == 2 })
 	if asked := a.Recorder.Sent()[1]; asked.URL != p.task.TokenURL() || asked.Epsilon != 0 {
 		t.Errorf("the token was asked for at %s", asked.URL)

@@ -86,15 +86,15 @@ func TestPanelsAreOffUntilSwitchedOnAndHiddenAdsStayHidden(t *testing.T) {
 	if n := asked.Load(); n != 0 || a.State.View().Panel.State != view.PanelOff {
 		t.Fatalf("before panels were switched on the feed was asked %d times, panel %q", n, a.State.View().Panel.State)
 	}
-	a.State.SetPanels(true)
+	a.State.Sponsors.SetPanels(true)
 	first := shown(t, a, view.PanelOn, "")
-	a.State.HideAd()
+	a.State.Sponsors.HideAd()
 	second := shown(t, a, view.PanelOn, first.AdID)
-	a.State.HideSponsor()
+	a.State.Sponsors.HideSponsor()
 	if house := shown(t, a, view.PanelHouse, second.AdID); house.Text == "" {
 		t.Error("the house panel says nothing")
 	}
-	a.State.SetPanels(false)
+	a.State.Sponsors.SetPanels(false)
 	shown(t, a, view.PanelOff, "any")
 	if rows := a.State.View().Sponsors.Shown; len(rows) != 2 || !rows[0].Hidden || !rows[1].Hidden {
 		t.Errorf("the record of hidden ads is %+v", rows)
@@ -116,18 +116,18 @@ func TestPanelPlaysTheReleaseItOffers(t *testing.T) {
 	following(t, &o, ads.Catalogue{Operator: "Test", Mode: "solo", Epsilon: 2, Ads: []ads.Ad{free}})
 	a := open(t, o)
 	a.Node.AddPeer(artist.Addr()) // an ad's magnet names no peers
-	a.State.PlayAd()              // there is no panel yet
-	a.State.SetPanels(true)
+	a.State.Sponsors.PlayAd()     // there is no panel yet
+	a.State.Sponsors.SetPanels(true)
 	if p := shown(t, a, view.PanelOn, ""); p.Licence != "CC BY 4.0" {
 		t.Errorf("the panel: %+v", p)
 	}
 	if v := a.State.View(); len(v.Transfers.Rows) != 0 || v.Transfers.Clear {
 		t.Errorf("fetched without being asked: %+v", v.Transfers)
 	}
-	a.State.PlayAd()
+	a.State.Sponsors.PlayAd()
 	await(t, a, "it plays", func(v *view.View) bool { return v.Bar.Playing && strings.HasSuffix(v.Bar.Title, track.Title) })
 	await(t, a, "it is here", func(v *view.View) bool { return v.Transfers.Clear })
-	a.State.FetchAd() // once more does no harm
+	a.State.Sponsors.FetchAd() // once more does no harm
 	await(t, a, "both are on the own record", func(v *view.View) bool {
 		return v.Screen == view.ScreenTransfers && len(v.Sponsors.Shown) == 1 && v.Sponsors.Shown[0].Clicks == 2 && len(v.Notices) == 0
 	})

@@ -9,7 +9,7 @@ import (
 	"log/slog"
 	"strings"
 
-	"linnet/app/state"
+	"linnet/app/state/settings"
 	"linnet/app/ui"
 	"linnet/p2p"
 )
@@ -22,7 +22,7 @@ var ErrNoWindow = errors.New("there is no display to open a window on, or this b
 // Linnet runs on the same home, Run hands over to it: see Options.Links.
 func Run(ctx context.Context, o Options, hw Hardware, out io.Writer) error {
 	a, err := Open(o, hw)
-	var damaged *state.DamagedSettings
+	var damaged *settings.DamagedSettings
 	if errors.As(err, &damaged) && !o.Headless {
 		return askAboutSettings(ctx, o, hw, damaged)
 	}
@@ -57,7 +57,7 @@ func (a *App) Show(ctx context.Context, hw Hardware) error {
 	if d == nil {
 		return ErrNoWindow
 	}
-	d.Fill(a.State)
+	d.Fill(a.program())
 	d.Run()
 	return nil
 }
@@ -92,17 +92,17 @@ func openDesktop(ctx context.Context, hw Hardware) *ui.Desktop {
 
 // askAboutSettings lets a person decide what becomes of damaged settings. Until then nothing is open but a window, so
 // that nothing can reach the network.
-func askAboutSettings(ctx context.Context, o Options, hw Hardware, damaged *state.DamagedSettings) (err error) {
+func askAboutSettings(ctx context.Context, o Options, hw Hardware, damaged *settings.DamagedSettings) (err error) {
 	d := openDesktop(ctx, hw)
 	if d == nil {
 		return damaged
 	}
 	var a *App
-	d.AskAboutSettings(damaged, func() (ui.State, error) {
+	d.AskAboutSettings(damaged, func() (ui.Program, error) {
 		if a, err = Open(o, hw); err != nil {
-			return nil, err
+			return ui.Program{}, err
 		}
-		return a.State, nil
+		return a.program(), nil
 	})
 	d.Run()
 	if a != nil {
@@ -127,4 +127,11 @@ func (a *App) narrate(ctx context.Context, out io.Writer) error {
 		case <-a.State.Changed():
 		}
 	}
+}
+
+// program is the client as the window sees it.
+func (a *App) program() ui.Program {
+	s := a.State
+	return ui.Program{Views: s, Window: s.Loop, Browse: s.Browse, Playback: s.Playback, Search: s.Search, Transfers: s.Transfers, People: s.People,
+		Sponsors: s.Sponsors, Settings: s.Settings, Folders: s.Folders}
 }

@@ -4,14 +4,14 @@ import (
 	"path/filepath"
 	"testing"
 
-	"linnet/app/state"
+	"linnet/app/state/settings"
 	"linnet/app/state/view"
 	"linnet/assets"
 )
 
 // TestShippedFeedsAreFollowedUnlessRemoved: this build ships with none.
 func TestShippedFeedsAreFollowedUnlessRemoved(t *testing.T) {
-	p, err := state.OpenPreferences(filepath.Join(t.TempDir(), "settings.json"))
+	p, err := settings.OpenPreferences(filepath.Join(t.TempDir(), "settings.json"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -21,14 +21,14 @@ func TestAProxyThatWaitsKeepsPeersOnTheLocalNetwork(t *testing.T) {
 	if a.Node.Mode() != p2p.Public {
 		t.Fatalf("the node begins in mode %v", a.Node.Mode())
 	}
-	a.State.SetProxy("127.0.0.1:9")
+	a.State.Settings.SetProxy("127.0.0.1:9")
 	says("From the next start on, every connection")
-	a.State.SetMode(view.ModeQuiet)
+	a.State.Settings.SetMode(view.ModeQuiet)
 	await(t, a, "the other mode is picked", func(v *view.View) bool { return v.Settings.Modes[1].On })
 	if a.Node.Mode() != p2p.LANOnly {
 		t.Errorf("while the proxy waits the node is in mode %v", a.Node.Mode())
 	}
-	a.State.SetProxy("")
+	a.State.Settings.SetProxy("")
 	says("Off")
 	if a.Node.Mode() != p2p.Quiet {
 		t.Errorf("once the proxy is taken back the node is in mode %v", a.Node.Mode())

@@ -17,7 +17,7 @@ func (s *story) panel(ctx context.Context) (string, error) {
 	if n := s.world.operator.feedRequests(); n > 0 {
 		return "", fmt.Errorf("the feed was asked %d times before panels were switched on", n)
 	}
-	you.State.SetPanels(true)
+	you.State.Sponsors.SetPanels(true)
 	if err := until(ctx, you, func(v *view.View) bool { return v.Panel.State == view.PanelOn }); err != nil {
 		return "", err
 	}
@@ -34,12 +34,12 @@ func (s *story) panel(ctx context.Context) (string, error) {
 // itself tells that it is in view.
 func (s *story) impression(ctx context.Context) (string, error) {
 	you := s.world.you
-	you.State.PanelInView(true)
+	you.State.Sponsors.PanelInView(true)
 	counted := func(v *view.View) bool { return len(v.Sponsors.Shown) == 1 && v.Sponsors.Shown[0].Impressions == 1 }
 	if err := until(ctx, you, counted); err != nil {
 		return "", err
 	}
-	you.State.PanelInView(false)
+	you.State.Sponsors.PanelInView(false)
 	s.report.Sponsor.Impressions = 1
 	return "counted on this machine, sent nowhere", nil
 }
@@ -55,7 +55,7 @@ func (s *story) beforeConsent(context.Context) (string, error) {
 
 func (s *story) consent(ctx context.Context) (string, error) {
 	you := s.world.you
-	you.State.SetTaste(true)
+	you.State.Sponsors.SetTaste(true)
 	arrived := func(v *view.View) bool { return len(v.Privacy.Sent) == 1 && s.world.operator.intakeRequests() > 0 }
 	if err := until(ctx, you, arrived); err != nil {
 		return "", err

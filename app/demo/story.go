@@ -75,8 +75,8 @@ func (s *story) openYou(ctx context.Context) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	w.you.State.AddFolder(dir)
-	w.you.State.Answer(view.Answers{Mode: view.ModePublic})
+	w.you.State.Folders.AddFolder(dir)
+	w.you.State.Settings.Answer(view.Answers{Mode: view.ModePublic})
 	if err := until(ctx, w.you, func(v *view.View) bool { return v.Library.Scan == "" && tracks(v) == n }); err != nil {
 		return "", err
 	}
@@ -108,7 +108,7 @@ func (s *story) meet(ctx context.Context) (string, error) {
 func (s *story) search(ctx context.Context) (string, error) {
 	you := s.world.you.State
 	began := time.Now()
-	you.SetQuery(query)
+	you.Search.SetQuery(query)
 	if err := until(ctx, s.world.you, func(v *view.View) bool { return len(v.Search.Rows) > 0 }); err != nil {
 		return "", err
 	}
@@ -135,7 +135,7 @@ func (s *story) fetch(ctx context.Context) (string, error) {
 	if !ok {
 		return "", errors.New("the row is gone")
 	}
-	you.State.Get(row.ID)
+	you.State.Search.Get(row.ID)
 	arrived := func(v *view.View) bool {
 		return v.Transfers.Clear || len(v.Transfers.Rows) == 1 && v.Transfers.Rows[0].State == view.Failed
 	}
@@ -186,12 +186,12 @@ func (s *story) play(ctx context.Context) (string, error) {
 		}
 		return id != 0
 	}
-	you.State.ShowSection(view.SectionSongs)
+	you.State.Browse.ShowSection(view.SectionSongs)
 	if err := until(ctx, you, mine); err != nil {
 		return "", fmt.Errorf("the fetched track did not enter the library: %w", err)
 	}
 	you.State.Go(view.ScreenLibrary)
-	you.State.PlayTrack(id, 0)
+	you.State.Playback.PlayTrack(id, 0)
 	if err := until(ctx, you, func(*view.View) bool { return you.Player.Status().Played >= listen }); err != nil {
 		return "", err
 	}

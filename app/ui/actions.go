@@ -4,47 +4,47 @@ import "linnet/app/state/view"
 
 // The small interfaces below say which screen calls what; each screen is handed only its own.
 
-// navigator is what the sidebar and the search box call.
-type navigator interface {
+// navigation is what the sidebar and the search box call.
+type navigation interface {
 	Go(view.Screen)
 	SetQuery(text string)
 }
 
-// welcomer is what the first-run page calls.
-type welcomer interface {
+// welcomeActions is what the first-run page calls.
+type welcomeActions interface {
 	AddFolder(path string)
 	Answer(view.Answers)
 }
 
-// librarian is what the Library screen calls.
-type librarian interface {
-	browser
-	lister
-	listKeeper
+// libraryActions is what the Library screen calls.
+type libraryActions interface {
+	browseActions
+	listActions
+	playlistActions
+	songActions
 	PlayAll()
 	CancelScan()
-	songActions
 }
 
-// browser is how one gets about in the library.
-type browser interface {
+// browseActions is how one gets about in the library.
+type browseActions interface {
 	ShowSection(view.Section)
 	OpenAlbum(key string)
 	OpenEntry(key string)
 	Back()
-	albumKeeper
+	albumActions
 }
 
-// albumKeeper is what one can do with an album. A playlist of 0 is a new one.
-type albumKeeper interface {
+// albumActions is what one can do with an album. A playlist of 0 is a new one.
+type albumActions interface {
 	PlayAlbum(key string)
 	PlayAlbumNext(key string)
 	EnqueueAlbum(key string)
 	AddAlbumToPlaylist(playlist int64, key string)
 }
 
-// lister changes which songs are listed, and in which order.
-type lister interface {
+// listActions changes which songs are listed, and in which order.
+type listActions interface {
 	SetFilter(text string)
 	// MoreRows asks for what follows the albums or entries shown, NeedRow for a song that is not there; both
 	// may be called too often.
@@ -55,8 +55,8 @@ type lister interface {
 	MoveColumn(key string, by int)
 }
 
-// listKeeper is what one can do with playlists.
-type listKeeper interface {
+// playlistActions is what one can do with playlists.
+type playlistActions interface {
 	NewSmartPlaylist()
 	EditPlaylist()
 	DeletePlaylist()
@@ -66,20 +66,20 @@ type listKeeper interface {
 
 // songActions is what a list of own songs calls.
 type songActions interface {
-	songPlayer
-	songKeeper
-	listOrderer
+	playActions
+	songEditActions
+	playlistOrderActions
 }
 
-// songPlayer plays. PlayTrack plays the list the track stands in, from it on; place tells it from its like.
-type songPlayer interface {
+// playActions plays. PlayTrack plays the list the track stands in, from it on; place tells it from its like.
+type playActions interface {
 	PlayTrack(id int64, place int)
 	PlayNext(id int64)
 	Enqueue(id int64)
 }
 
-// songKeeper is what else one can do with a song. A new playlist begins with the track; 0 for none.
-type songKeeper interface {
+// songEditActions is what else one can do with a song. A new playlist begins with the track; 0 for none.
+type songEditActions interface {
 	AddToPlaylist(playlist, track int64)
 	NewPlaylist(track int64)
 	Rate(id int64, stars int)
@@ -88,45 +88,61 @@ type songKeeper interface {
 	ShareTrack(id int64)
 }
 
-// listOrderer changes the open playlist; places are counted from 0.
-type listOrderer interface {
+// playlistOrderActions changes the open playlist; places are counted from 0.
+type playlistOrderActions interface {
 	MoveInPlaylist(from, to int)
 	RemoveFromPlaylist(at int)
 }
 
-// opener is what takes links: what was pasted, one a line, and what was dropped on the window.
-type opener interface {
+// linkActions is what takes links: what was pasted, one a line, and what was dropped on the window.
+type linkActions interface {
 	OpenLink(text string)
 	Open(links []string)
 }
 
-// picker is what a list of files to choose from calls; at is a FileRow's.
-type picker interface {
+// fileActions is what a list of files to choose from calls; at is a FileRow's.
+type fileActions interface {
 	PickFile(at int, on bool)
 	PickFiles(view.Pick)
 }
 
-// sheeter is what the open sheet calls.
-type sheeter interface {
-	ruler
-	picker
+// sheetActions is what the open sheet calls.
+type sheetActions interface {
+	fieldActions
+	ruleEditActions
+	fileActions
+}
+
+// fieldActions is what can be done with any open sheet.
+type fieldActions interface {
 	SetField(key, value string)
 	Submit()
 	Decline()
+	CloseSheet()
 }
 
-// ruler changes the rules of a smart playlist; i counts from 0.
-type ruler interface {
+// ruleActions is what the rules in an open sheet call.
+type ruleActions interface {
+	ruleEditActions
 	CloseSheet()
+}
+
+// ruleEditActions changes the rules of a smart playlist; i counts from 0.
+type ruleEditActions interface {
 	SetRule(i int, part view.RulePart, value string)
 	AddRule()
 	RemoveRule(i int)
 }
 
-// seeker is what the Search screen calls.
-type seeker interface {
-	fetcher
-	wisher
+// searchActions is what the Search screen calls.
+type searchActions interface {
+	foundActions
+	wishActions
+	filterActions
+}
+
+// filterActions narrows the found rows and puts them in order.
+type filterActions interface {
 	SetFreeOnly(bool)
 	SetNotMine(bool)
 	// SetFilterOf chooses by place in the Filter's Choices.
@@ -135,28 +151,38 @@ type seeker interface {
 	MoreFound()
 }
 
-// fetcher is what a list of found rows calls.
-type fetcher interface {
+// foundActions is what a list of found rows calls.
+type foundActions interface {
+	fetchActions
+	BrowseHolder(id string)
+}
+
+// fetchActions is what can be done with a found row.
+type fetchActions interface {
 	Get(id string)
 	GetAlbum(id string)
 	PlayFound(id string)
 	KeepFound(id string)
-	BrowseHolder(id string)
 }
 
-// wisher is what one can do with searches that go on.
-type wisher interface {
+// wishActions is what one can do with searches that go on.
+type wishActions interface {
 	ToggleWish()
 	OpenWish(id int64)
 	RemoveWish(id int64)
 	FetchWish(id int64, on bool)
 }
 
-// companion is what the People screen calls.
-type companion interface {
-	fetcher
-	publisher
-	grouper
+// peopleActions is what the People screen calls.
+type peopleActions interface {
+	foundActions
+	publishActions
+	groupActions
+	personActions
+}
+
+// personActions is what one can do with other listeners and their shelves.
+type personActions interface {
 	Follow(key string)
 	Unfollow(key string)
 	FollowLink()
@@ -168,8 +194,8 @@ type companion interface {
 	GetListed()
 }
 
-// grouper is what one can do with groups.
-type grouper interface {
+// groupActions is what one can do with groups.
+type groupActions interface {
 	NewGroup()
 	JoinGroup()
 	SearchGroup(id string)
@@ -179,16 +205,16 @@ type grouper interface {
 	LeaveGroup(id string)
 }
 
-// publisher is what one can do with one's own shelf as others see it.
-type publisher interface {
+// publishActions is what one can do with one's own shelf as others see it.
+type publishActions interface {
 	SetPublished(bool)
 	RenameShelf()
 	ReplaceKey()
 	RevokeKey()
 }
 
-// carrier is what the Transfers screen calls.
-type carrier interface {
+// transferActions is what the Transfers screen calls.
+type transferActions interface {
 	PauseTransfer(id string)
 	ResumeTransfer(id string)
 	CancelTransfer(id string)
@@ -201,8 +227,8 @@ type carrier interface {
 	NewLink()
 }
 
-// player is what the player bar calls. Fractions and volume run from 0 to 1.
-type player interface {
+// barActions is what the player bar calls. Fractions and volume run from 0 to 1.
+type barActions interface {
 	TogglePlay()
 	Next()
 	Previous()
@@ -215,16 +241,16 @@ type player interface {
 	ShowLyrics()
 }
 
-// queuer is what the queue calls; i counts from 0 in View.Queue.
-type queuer interface {
+// queueActions is what the queue calls; i counts from 0 in View.Queue.
+type queueActions interface {
 	PlayQueued(i int)
 	MoveQueued(from, to int)
 	RemoveQueued(i int)
 	ClearQueue()
 }
 
-// advertiser is what the sponsor panel calls.
-type advertiser interface {
+// panelActions is what the sponsor panel calls.
+type panelActions interface {
 	// PanelInView tells whether at least half of the panel stands in the showing window.
 	PanelInView(bool)
 	VisitAd()
@@ -235,8 +261,8 @@ type advertiser interface {
 	ReportAd()
 }
 
-// sponsorer is what the Sponsors screen calls.
-type sponsorer interface {
+// sponsorActions is what the Sponsors screen calls.
+type sponsorActions interface {
 	SetPanels(bool)
 	SetInterest(name string, on bool)
 	RefuseCategory(name string, on bool)
@@ -246,19 +272,24 @@ type sponsorer interface {
 	Unhide(key string)
 }
 
-// confider is what the Privacy screen calls.
-type confider interface {
+// privacyActions is what the Privacy screen calls.
+type privacyActions interface {
 	SetPanels(bool)
+	consentActions
+	Go(view.Screen)
+}
+
+// consentActions is what can be agreed to besides panels, and what is on record of it.
+type consentActions interface {
 	SetUseInterests(bool)
 	SetTaste(bool)
 	SetAdEvents(bool)
 	DeleteWaiting()
 	ExportPrivacy()
-	Go(view.Screen)
 }
 
-// settler is what the Settings screen calls.
-type settler interface {
+// settingsActions is what the Settings screen calls.
+type settingsActions interface {
 	AddFolder(path string)
 	RemoveFolder(path string)
 	ShareFolder(path string, on bool)
@@ -270,20 +301,20 @@ type settler interface {
 	ShowTransferTab(view.TransferTab)
 	Go(view.Screen)
 	SetOpensLinks(bool)
-	limiter
-	networker
+	limitActions
+	networkActions
 }
 
-// limiter is what sets the limits of the swarm; day 0 is Monday.
-type limiter interface {
+// limitActions is what sets the limits of the swarm; day 0 is Monday.
+type limitActions interface {
 	SetLimit(key view.LimitKey, text string)
 	MarkHour(day, hour int, on bool)
 	SetOnlyIdle(bool)
 	SetUnmetered(bool)
 }
 
-// networker sets how the swarm is found and which addresses are blocked.
-type networker interface {
+// networkActions sets how the swarm is found and which addresses are blocked.
+type networkActions interface {
 	TestReach()
 	SetPublicNodes(bool)
 	SetNodes(text string)
@@ -292,7 +323,15 @@ type networker interface {
 	RemoveBlockList()
 }
 
-// dismisser is what the trouble line calls.
-type dismisser interface {
+// noticeActions is what the line of notices calls.
+type noticeActions interface {
 	Dismiss(id int64)
+}
+
+// keyActions is what the keyboard calls.
+type keyActions interface {
+	Go(view.Screen)
+	Back()
+	barActions
+	CloseSheet()
 }

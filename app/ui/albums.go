@@ -17,15 +17,15 @@ const (
 	albumText  = 44
 )
 
-func newAlbumGrid(a browser, near func(), desk *songDesk) *kit.Grid[view.AlbumCard, string] {
+func newAlbumGrid(a browseActions, near func(), menus *songMenus) *kit.Grid[view.AlbumCard, string] {
 	return kit.NewGrid(kit.Rows[view.AlbumCard, string]{
 		Key:      func(c *view.AlbumCard) string { return c.Key },
-		New:      func() kit.Line[view.AlbumCard] { return newAlbumCell(a, desk.gallery) },
+		New:      func() kit.Line[view.AlbumCard] { return newAlbumCell(a, menus.gallery) },
 		Activate: func(c *view.AlbumCard) { a.OpenAlbum(c.Key) },
 		Single:   true,
 		Need:     func(int) { near() },
-		Spare:    desk.spare,
-		Menu:     func(c *view.AlbumCard, at fyne.Position) { desk.pop(desk.albumMenu(a, c.Key), at) },
+		Spare:    menus.spare,
+		Menu:     func(c *view.AlbumCard, at fyne.Position) { menus.pop(menus.albumMenu(a, c.Key), at) },
 	}, albumLeast, albumText+8)
 }
 
@@ -39,7 +39,7 @@ type albumCell struct {
 	play        *fyne.Container
 }
 
-func newAlbumCell(a browser, g *gallery) *albumCell {
+func newAlbumCell(a browseActions, g *gallery) *albumCell {
 	c := &albumCell{
 		gallery: g,
 		cover:   kit.NewCover(albumLeast+12, 12),

@@ -26,7 +26,7 @@ type bar struct {
 }
 
 // newBar builds the bar; showQueue opens or closes the rail.
-func newBar(p player, g *gallery, showQueue func()) *bar {
+func newBar(p barActions, g *gallery, showQueue func()) *bar {
 	time := kit.Style{Color: kit.ColorMuted, Size: 12}
 	b := &bar{
 		gallery: g,

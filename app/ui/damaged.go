@@ -7,7 +7,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"linnet/app/message"
-	"linnet/app/state"
+	"linnet/app/state/settings"
 	"linnet/app/state/view"
 	"linnet/app/ui/kit"
 )
@@ -20,7 +20,7 @@ type damagedSettings interface {
 
 // AskAboutSettings shows a page on which a person decides what becomes of damaged settings. open is called once that is
 // done, and the window is filled with what it returns; where it fails the window closes.
-func (d *Desktop) AskAboutSettings(damaged *state.DamagedSettings, open func() (State, error)) {
+func (d *Desktop) AskAboutSettings(damaged *settings.DamagedSettings, open func() (Program, error)) {
 	d.toolkit.Settings().SetTheme(NewTheme(view.ThemeSystem))
 	d.window.SetContent(newDamagedPage(damaged, damaged, func() {
 		s, err := open()
@@ -33,7 +33,7 @@ func (d *Desktop) AskAboutSettings(damaged *state.DamagedSettings, open func() (
 }
 
 // newDamagedPage calls decided after either button did what it says.
-func newDamagedPage(about *state.DamagedSettings, do damagedSettings, decided func()) fyne.CanvasObject {
+func newDamagedPage(about *settings.DamagedSettings, do damagedSettings, decided func()) fyne.CanvasObject {
 	note := prose("")
 	act := func(what func() error) func() {
 		return func() {

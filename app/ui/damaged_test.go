@@ -8,7 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
-	"linnet/app/state"
+	"linnet/app/state/settings"
 	"linnet/app/state/view"
 )
 
@@ -25,7 +25,7 @@ func damagedPage(t *testing.T, copied string, m *mended) (w *window, opened *int
 	t.Helper()
 	test.NewTempApp(t).Settings().SetTheme(NewTheme(view.ThemeDark))
 	opened = new(int)
-	about := &state.DamagedSettings{Path: "/home/ana/linnet/settings.json", Copy: copied, From: time.Date(2026, 11, 28, 21, 5, 0, 0, time.UTC)}
+	about := &settings.DamagedSettings{Path: "/home/ana/linnet/settings.json", Copy: copied, From: time.Date(2026, 11, 28, 21, 5, 0, 0, time.UTC)}
 	win := test.NewTempWindow(t, newDamagedPage(about, m, func() { *opened++ }))
 	win.Resize(fyne.NewSize(1280, 800))
 	return &window{T: t, win: win}, opened

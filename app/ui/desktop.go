@@ -27,12 +27,12 @@ func OpenDesktop(ctx context.Context, toolkit fyne.App) *Desktop {
 }
 
 // Fill draws the program into the window and follows what changes.
-func (d *Desktop) Fill(s State) {
-	u := Build(d.toolkit, d.window, s)
+func (d *Desktop) Fill(p Program) {
+	u := Build(d.toolkit, d.window, p)
 	d.following.Go(func() {
 		select {
 		case <-d.started:
-			Follow(d.ctx, s, u)
+			Follow(d.ctx, p.Views, u)
 		case <-d.ctx.Done():
 		}
 	})

@@ -14,13 +14,13 @@ type entryKey struct{ key, name, under string }
 // entryList is a list of artists, genres, years, folders, playlists or missing files.
 type entryList = kit.List[view.Entry, entryKey]
 
-func newEntryList(b browser, near func(), desk *songDesk) *entryList {
+func newEntryList(b browseActions, near func(), menus *songMenus) *entryList {
 	return kit.NewList(kit.Rows[view.Entry, entryKey]{
 		Key:      func(e *view.Entry) entryKey { return entryKey{e.Key, e.Name, e.Under} },
-		New:      func() kit.Line[view.Entry] { return newEntryLine(desk.gallery) },
+		New:      func() kit.Line[view.Entry] { return newEntryLine(menus.gallery) },
 		Activate: func(e *view.Entry) { b.OpenEntry(e.Key) },
 		Single:   true,
-		Spare:    desk.spare,
+		Spare:    menus.spare,
 		Need:     func(int) { near() },
 	})
 }

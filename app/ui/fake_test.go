@@ -22,6 +22,11 @@ type fake struct {
 
 func newFake(v *view.View) *fake { return &fake{view: v, changed: make(chan struct{}, 1)} }
 
+// program is the fake in the place of every slice.
+func (f *fake) program() Program {
+	return Program{Views: f, Window: f, Browse: f, Playback: f, Search: f, Transfers: f, People: f, Sponsors: f, Settings: f, Folders: f}
+}
+
 func (f *fake) did(what string, args ...any) {
 	f.calls = append(f.calls, fmt.Sprint(append([]any{what + " "}, args...)...))
 }

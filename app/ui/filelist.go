@@ -15,7 +15,7 @@ type fileList struct {
 	rows   *kit.List[view.FileRow, int]
 }
 
-func newFileList(do picker, spare func(*fyne.KeyEvent)) *fileList {
+func newFileList(do fileActions, spare func(*fyne.KeyEvent)) *fileList {
 	toggle := func(r *view.FileRow) { do.PickFile(r.At, !r.On) }
 	l := &fileList{rows: kit.NewList(kit.Rows[view.FileRow, int]{
 		Key:      func(r *view.FileRow) int { return r.At },

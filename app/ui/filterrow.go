@@ -11,15 +11,15 @@ import (
 // filterRow narrows the found rows down.
 type filterRow struct {
 	object        *fyne.Container
-	seeker        seeker
+	do            searchActions
 	canvas        fyne.Canvas
 	free, notMine *kit.Chip
 	chips         []*kit.Chip // in the order of the filters
 	filters       []view.Filter
 }
 
-func newFilterRow(a seeker, c fyne.Canvas) *filterRow {
-	r := &filterRow{seeker: a, canvas: c, object: kit.Flow(8)}
+func newFilterRow(a searchActions, c fyne.Canvas) *filterRow {
+	r := &filterRow{do: a, canvas: c, object: kit.Flow(8)}
 	r.free = kit.NewChip("Free licence", func() { a.SetFreeOnly(!r.free.On()) })
 	r.notMine = kit.NewChip("Not in my library", func() { a.SetNotMine(!r.notMine.On()) })
 	return r
@@ -59,7 +59,7 @@ func (r *filterRow) choose(i int) {
 func (r *filterRow) menu(f view.Filter) *fyne.Menu {
 	var items []*fyne.MenuItem
 	for n, name := range f.Choices {
-		item := fyne.NewMenuItem(name, func() { r.seeker.SetFilterOf(f.Key, n) })
+		item := fyne.NewMenuItem(name, func() { r.do.SetFilterOf(f.Key, n) })
 		item.Checked = name == f.Label
 		items = append(items, item)
 	}

@@ -46,7 +46,7 @@ func (f *folderField) submit() {
 }
 
 // folderLine shows one music folder with its two statements: shared, and all of it mine to share.
-func folderLine(a settler, f view.FolderRow) fyne.CanvasObject {
+func folderLine(a settingsActions, f view.FolderRow) fyne.CanvasObject {
 	share := kit.NewSwitch(func(on bool) { a.ShareFolder(f.Path, on) })
 	share.Set(f.Shared)
 	rights := kit.NewSwitch(func(on bool) { a.StateRights(f.Path, on) })

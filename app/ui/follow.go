@@ -8,7 +8,7 @@ import (
 
 // Follow shows the newest View each time one was published, until ctx ends. Each View is drawn before the next is requested, so a flood
 // of changes costs one drawing at a time. Follow must not run on the UI goroutine.
-func Follow(ctx context.Context, s State, u *UI) {
+func Follow(ctx context.Context, s Views, u *UI) {
 	for {
 		drawn := make(chan struct{})
 		fyne.Do(func() {

@@ -42,7 +42,7 @@ func BenchmarkShowUnchanged(b *testing.B) {
 	v.Library.Section, v.Library.Songs = view.SectionSongs, view.NewSongs(someSongs(100_000)...)
 	app := test.NewTempApp(b)
 	win := test.NewTempWindow(b, nil)
-	w := Build(app, win, newFake(v))
+	w := Build(app, win, newFake(v).program())
 	win.Resize(fyne.NewSize(1280, 800))
 	for b.Loop() {
 		next := *v
@@ -58,7 +58,7 @@ func BenchmarkScrollSongs(b *testing.B) {
 	app.Settings().SetTheme(NewTheme(view.ThemeDark))
 	win := test.NewTempWindow(b, nil)
 	f := newFake(full(view.ScreenLibrary))
-	table := newSongTable(&songDesk{do: f, gallery: newGallery(f, win.Canvas()), canvas: win.Canvas()}, nil)
+	table := newSongTable(&songMenus{do: f, gallery: newGallery(f, win.Canvas()), canvas: win.Canvas()}, nil)
 	table.show(someColumns(), view.NewSongs(someSongs(100_000)...), false)
 	win.SetContent(table.list)
 	win.Resize(fyne.NewSize(736, 600))

@@ -54,28 +54,28 @@ func (h *foundHead) show(columns []view.Column) {
 }
 
 // newFoundList returns an empty list of what others offer.
-func newFoundList(a fetcher, desk *songDesk) *kit.List[view.FoundRow, string] {
-	d := foundDesk{a, desk}
+func newFoundList(a foundActions, menus *songMenus) *kit.List[view.FoundRow, string] {
+	d := foundMenus{a, menus}
 	return kit.NewList(kit.Rows[view.FoundRow, string]{
 		Key:      func(r *view.FoundRow) string { return r.ID },
 		New:      func() kit.Line[view.FoundRow] { return newFoundLine(d) },
 		Activate: func(r *view.FoundRow) { a.PlayFound(r.ID) },
 		Menu:     func(r *view.FoundRow, at fyne.Position) { d.menu(*r, at) },
-		Spare:    desk.spare,
+		Spare:    menus.spare,
 	})
 }
 
-// foundDesk is what lists of found rows share.
-type foundDesk struct {
-	do   fetcher
-	desk *songDesk
+// foundMenus is what lists of found rows share.
+type foundMenus struct {
+	do    foundActions
+	menus *songMenus
 }
 
-func (d foundDesk) menu(r view.FoundRow, at fyne.Position) {
-	widget.ShowPopUpMenuAtPosition(d.foundMenu(r), d.desk.canvas, at)
+func (d foundMenus) menu(r view.FoundRow, at fyne.Position) {
+	widget.ShowPopUpMenuAtPosition(d.foundMenu(r), d.menus.canvas, at)
 }
 
-func (d foundDesk) foundMenu(r view.FoundRow) *fyne.Menu {
+func (d foundMenus) foundMenu(r view.FoundRow) *fyne.Menu {
 	keep := "Keep for later"
 	if r.Kept {
 		keep = "No longer keep for later"
@@ -105,10 +105,10 @@ type foundLine struct {
 	percent, mine *kit.Text
 }
 
-func newFoundLine(d foundDesk) *foundLine {
+func newFoundLine(d foundMenus) *foundLine {
 	figure := kit.Style{Color: kit.ColorMuted, Align: fyne.TextAlignTrailing, Elide: true}
 	l := &foundLine{
-		gallery: d.desk.gallery,
+		gallery: d.menus.gallery,
 		cover:   kit.NewCover(38, 7),
 		title:   kit.NewText(kit.Style{Elide: true}, ""),
 		artist:  kit.NewText(kit.Style{Color: kit.ColorMuted, Size: kit.SizeSecondary, Elide: true}, ""),
@@ -165,7 +165,7 @@ func (l *foundLine) Reveal(active bool) {
 }
 
 // foundMenu is what can be done with what the swarm offers.
-func foundMenu(a seeker, r view.FoundRow) *fyne.Menu {
+func foundMenu(a searchActions, r view.FoundRow) *fyne.Menu {
 	items := []*fyne.MenuItem{fyne.NewMenuItem("Play", func() { a.PlayFound(r.ID) })}
 	if r.Has == view.NotYet {
 		items = append(items, fyne.NewMenuItem("Get", func() { a.Get(r.ID) }))

@@ -13,15 +13,15 @@ import (
 // groupCard lists the groups that the listener is in, with what can be done with each.
 type groupCard struct {
 	object  fyne.CanvasObject
-	do      grouper
+	do      groupActions
 	gallery *gallery
 	popUp   func(*fyne.Menu, fyne.Position)
 	lines   *fyne.Container
 	shown   []view.GroupRow
 }
 
-func newGroupCard(do grouper, desk *songDesk) *groupCard {
-	c := &groupCard{do: do, gallery: desk.gallery, popUp: desk.pop, lines: kit.Down(4)}
+func newGroupCard(do groupActions, menus *songMenus) *groupCard {
+	c := &groupCard{do: do, gallery: menus.gallery, popUp: menus.pop, lines: kit.Down(4)}
 	buttons := kit.Beside(6, -1, kit.NewButton(kit.Plain, "Found a group…", do.NewGroup), kit.NewButton(kit.Plain, "Join by invitation…", do.JoinGroup))
 	c.object = choiceCard("Groups", prose("Circles of people you know, with a shelf that only they see. They work without the internet, and nobody outside can tell that they exist."),
 		nil, kit.Inset(c.lines, 8, 0, 0, 0), kit.Inset(buttons, 8, 0, 0, 0))

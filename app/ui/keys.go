@@ -9,7 +9,7 @@ import (
 // change the track, Ctrl+Up and Ctrl+Down the volume. Alt+Left goes back. Alt+Up and Alt+Down move the selected row of a playlist or the
 // queue. Space plays or pauses unless another widget uses the key. Escape closes the sheet or page that covers the screen. The
 // combinations are hung up in c, and in own for a widget that would keep them from c.
-func bindKeys(c fyne.Canvas, own *fyne.ShortcutHandler, s Actions, search func()) {
+func bindKeys(c fyne.Canvas, own *fyne.ShortcutHandler, s keyActions, search func()) {
 	ctrl := func(key fyne.KeyName, do func()) {
 		keys := &desktop.CustomShortcut{KeyName: key, Modifier: fyne.KeyModifierShortcutDefault}
 		c.AddShortcut(keys, func(fyne.Shortcut) { do() })

@@ -22,12 +22,12 @@ type libraryScreen struct {
 	page    string // what is listed
 }
 
-func newLibrary(a librarian, desk *songDesk, keys func(fyne.Shortcut)) *libraryScreen {
-	l := &libraryScreen{top: newLibraryTop(a, desk, keys), empty: newEmptyNote(), parts: &shelfLayout{}}
-	l.songs = newSongTable(desk, a.NeedRow)
+func newLibrary(a libraryActions, menus *songMenus, keys func(fyne.Shortcut)) *libraryScreen {
+	l := &libraryScreen{top: newLibraryTop(a, menus, keys), empty: newEmptyNote(), parts: &shelfLayout{}}
+	l.songs = newSongTable(menus, a.NeedRow)
 	l.header = newSongHeader(l.songs, a)
-	l.albums = newAlbumGrid(a, a.MoreRows, desk)
-	l.entries = newEntryList(a, a.MoreRows, desk)
+	l.albums = newAlbumGrid(a, a.MoreRows, menus)
+	l.entries = newEntryList(a, a.MoreRows, menus)
 	// Cells keep 7 to each side for the light under the pointer; the covers still line up with the text.
 	grid := kit.Inset(l.albums, 0, -7, 0, -7)
 	l.body = container.New(l.parts, grid, l.entries, l.header.object, l.songs.list)

@@ -127,10 +127,10 @@ func TestColumnsCanChangeWhileRowsAreShown(t *testing.T) {
 
 func TestSongMenuDoesEverything(t *testing.T) {
 	w := open(t, songs())
-	w.ui.desk.playlists = []view.Choice{{ID: 4, Name: "Sunday"}}
+	w.ui.menus.playlists = []view.Choice{{ID: 4, Name: "Sunday"}}
 	var opened string
-	w.ui.desk.open = func(u *url.URL) error { opened = u.String(); return nil }
-	menu := w.ui.desk.songMenu(view.SongRow{ID: 2, Place: 1, Folder: "file:///music/a"}, true)
+	w.ui.menus.open = func(u *url.URL) error { opened = u.String(); return nil }
+	menu := w.ui.menus.songMenu(view.SongRow{ID: 2, Place: 1, Folder: "file:///music/a"}, true)
 	for label, want := range map[string]string{
 		"Play": "PlayTrack 2 1", "Play next": "PlayNext 2", "Play last": "Enqueue 2", "Add to playlist/Sunday": "AddToPlaylist 4 2",
 		"Add to playlist/New playlist…": "NewPlaylist 2", "Rate/4 stars": "Rate 2 4", "Rate/No rating": "Rate 2 0", "Love": "Love 2 true",
@@ -147,8 +147,8 @@ func TestSongMenuDoesEverything(t *testing.T) {
 
 func TestAlbumMenu(t *testing.T) {
 	w := open(t, full(view.ScreenLibrary))
-	w.ui.desk.playlists = []view.Choice{{ID: 4, Name: "Sunday"}}
-	menu := w.ui.desk.albumMenu(w.fake, "a")
+	w.ui.menus.playlists = []view.Choice{{ID: 4, Name: "Sunday"}}
+	menu := w.ui.menus.albumMenu(w.fake, "a")
 	for label, want := range map[string]string{"Play": "PlayAlbum a", "Play next": "PlayAlbumNext a", "Play last": "EnqueueAlbum a",
 		"Add to playlist/Sunday": "AddAlbumToPlaylist 4 a", "Add to playlist/New playlist…": "AddAlbumToPlaylist 0 a"} {
 		choose(t, menu, label)
@@ -170,7 +170,7 @@ func TestAFileIsChosenForASheet(t *testing.T) {
 }
 
 func TestShowFileOpensFilesOnly(t *testing.T) {
-	d := &songDesk{open: func(u *url.URL) error { t.Errorf("opened %s", u); return nil }}
+	d := &songMenus{open: func(u *url.URL) error { t.Errorf("opened %s", u); return nil }}
 	for _, address := range []string{"", "https://example.org/", "javascript:alert(1)", "::"} {
 		d.showFile(address)
 	}

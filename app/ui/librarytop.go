@@ -15,7 +15,7 @@ type libraryTop struct {
 	object  fyne.CanvasObject
 	gallery *gallery
 	canvas  fyne.Canvas
-	lister  lister
+	do      listActions
 	shown   *view.Library
 
 	head        *heading
@@ -34,8 +34,8 @@ type libraryTop struct {
 	edit        *kit.Button
 }
 
-func newLibraryTop(a librarian, desk *songDesk, keys func(fyne.Shortcut)) *libraryTop {
-	t := &libraryTop{gallery: desk.gallery, canvas: desk.canvas, lister: a, head: newHeading("", ""), picture: kit.NewCover(88, 12), shown: &view.Library{}}
+func newLibraryTop(a libraryActions, menus *songMenus, keys func(fyne.Shortcut)) *libraryTop {
+	t := &libraryTop{gallery: menus.gallery, canvas: menus.canvas, do: a, head: newHeading("", ""), picture: kit.NewCover(88, 12), shown: &view.Library{}}
 	t.back = container.New(kit.Middle{}, kit.NewIconButton("Back", glyph("back"), a.Back))
 	t.cover = container.New(kit.Dot{Side: 88}, t.picture)
 	t.play = kit.NewButton(kit.Primary, "Play", a.PlayAll)
@@ -53,7 +53,7 @@ func newLibraryTop(a librarian, desk *songDesk, keys func(fyne.Shortcut)) *libra
 	return t
 }
 
-func (t *libraryTop) addChips(b browser) {
+func (t *libraryTop) addChips(b browseActions) {
 	t.chips, t.chipRow = map[view.Section]*kit.Chip{}, kit.Flow(8)
 	for _, section := range []view.Section{view.SectionSongs, view.SectionAlbums, view.SectionArtists, view.SectionGenres, view.SectionYears,
 		view.SectionFolders, view.SectionPlaylists, view.SectionNotFound} {
@@ -62,7 +62,7 @@ func (t *libraryTop) addChips(b browser) {
 	}
 }
 
-func (t *libraryTop) addPlaylists(a librarian) {
+func (t *libraryTop) addPlaylists(a libraryActions) {
 	t.lists = kit.Flow(8, kit.NewButton(kit.Plain, "New playlist", func() { a.NewPlaylist(0) }),
 		kit.NewButton(kit.Plain, "New smart playlist", a.NewSmartPlaylist), kit.NewButton(kit.Plain, "Import", a.ImportPlaylist))
 	t.edit = kit.NewButton(kit.Plain, "Rename", a.EditPlaylist)
@@ -120,7 +120,7 @@ func (t *libraryTop) orderItems() []*fyne.MenuItem {
 	var items []*fyne.MenuItem
 	round := fyne.NewMenuItem("Reverse order", nil)
 	for _, o := range t.shown.Orders {
-		item := fyne.NewMenuItem(o.Name, func() { t.lister.SortBy(o.Key) })
+		item := fyne.NewMenuItem(o.Name, func() { t.do.SortBy(o.Key) })
 		item.Checked = o.On
 		items = append(items, item)
 		if o.On {

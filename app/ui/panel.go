@@ -14,10 +14,10 @@ import (
 
 // panel is the sponsor panel. The panel is part of the rail. While the rail is folded, the panel is hidden and counts as not seen.
 type panel struct {
-	object     *fyne.Container
-	gallery    *gallery
-	advertiser advertiser
-	open       func(*url.URL) error
+	object  *fyne.Container
+	gallery *gallery
+	do      panelActions
+	open    func(*url.URL) error
 
 	card            *fyne.Container
 	quiet           *kit.Paragraph
@@ -36,9 +36,9 @@ type panel struct {
 	told            bool // what state was told last
 }
 
-func newPanel(a advertiser, g *gallery, open func(*url.URL) error) *panel {
+func newPanel(a panelActions, g *gallery, open func(*url.URL) error) *panel {
 	p := &panel{
-		gallery: g, advertiser: a, open: open,
+		gallery: g, do: a, open: open,
 		quiet:    kit.NewParagraph(kit.Style{Size: kit.SizeSmall}, 0, ""),
 		picture:  kit.NewBanner(256, panelPicture+14, 13),
 		sponsor:  kit.NewText(kit.Style{Color: kit.ColorMuted, Size: kit.SizeCaption, Elide: true}, ""),
@@ -104,13 +104,13 @@ func (p *panel) tell() {
 	seen := p.inWindow && p.awake && p.shown.State == view.PanelOn
 	if seen != p.told {
 		p.told = seen
-		p.advertiser.PanelInView(seen)
+		p.do.PanelInView(seen)
 	}
 }
 
 func (p *panel) visitAd() {
 	if u := webLink(p.shown.Link); u != nil && p.open(u) == nil {
-		p.advertiser.VisitAd()
+		p.do.VisitAd()
 	}
 }
 
@@ -131,8 +131,8 @@ func (p *panel) toggleWhy() {
 
 func (p *panel) hideMenu() {
 	menu := fyne.NewMenu("",
-		fyne.NewMenuItem("Hide this ad", p.advertiser.HideAd),
-		fyne.NewMenuItem("Hide this sponsor", p.advertiser.HideSponsor))
+		fyne.NewMenuItem("Hide this ad", p.do.HideAd),
+		fyne.NewMenuItem("Hide this sponsor", p.do.HideSponsor))
 	if c := fyne.CurrentApp().Driver().CanvasForObject(p.hide); c != nil {
 		widget.ShowPopUpMenuAtRelativePosition(menu, c, fyne.NewPos(0, -84), p.hide)
 	}

@@ -145,7 +145,7 @@ func TestFoundRowsAreFilteredSortedAndWished(t *testing.T) {
 		t.Error("a filter opens no choice")
 	}
 	f := full(view.ScreenSearch).Search.Filters[1]
-	r := &filterRow{seeker: w.fake}
+	r := &filterRow{do: w.fake}
 	r.menu(f).Items[0].Action()
 	w.wants("SetFilterOf bitrate 0")
 	for _, o := range w.seen() {
@@ -164,7 +164,7 @@ func TestFoundRowsAreFilteredSortedAndWished(t *testing.T) {
 
 func TestFoundRowsAreKeptAndTheirHoldersBrowsed(t *testing.T) {
 	w := open(t, full(view.ScreenSearch))
-	d := foundDesk{w.fake, w.ui.desk}
+	d := foundMenus{w.fake, w.ui.menus}
 	items := d.foundMenu(view.FoundRow{ID: "aa"}).Items
 	for i, want := range map[int]string{0: "PlayFound aa", 1: "Get aa", 3: "KeepFound aa", 4: "BrowseHolder aa"} {
 		items[i].Action()

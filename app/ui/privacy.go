@@ -23,7 +23,7 @@ type privacyScreen struct {
 	open                               bool // what was sent is shown
 }
 
-func newPrivacy(a confider) *privacyScreen {
+func newPrivacy(a privacyActions) *privacyScreen {
 	mono := kit.Style{Size: 12, Mono: true}
 	p := &privacyScreen{
 		panels: kit.NewSwitch(a.SetPanels), interests: kit.NewSwitch(a.SetUseInterests), taste: kit.NewSwitch(a.SetTaste), adEvents: kit.NewSwitch(a.SetAdEvents),

@@ -43,7 +43,7 @@ func lines(queue []view.QueueRow) []queued {
 	return rows
 }
 
-func newRail(a queuer, g *gallery, panel fyne.CanvasObject, spare func(*fyne.KeyEvent)) *rail {
+func newRail(a queueActions, g *gallery, panel fyne.CanvasObject, spare func(*fyne.KeyEvent)) *rail {
 	r := &rail{clear: kit.NewButton(kit.Quiet, "Clear", a.ClearQueue), empty: kit.NewParagraph(kit.Style{Size: kit.SizeSmall}, 0, "Nothing is waiting. What you add plays here.")}
 	r.clear.Hide()
 	r.rows = kit.NewList(kit.Rows[queued, queuedKey]{

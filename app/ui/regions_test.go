@@ -126,7 +126,7 @@ func TestTroubleIsSaidWithTheNextStepAndDismissed(t *testing.T) {
 	v.Notices = []view.Notice{{ID: 1, What: "One."}, {ID: 2, What: "The folder cannot be read.", Next: "Check the disk."}}
 	w := open(t, v)
 	if !w.shows("The folder cannot be read.") || !w.shows("Check the disk.") || !w.shows("1 more") {
-		t.Error("the trouble is not said in full")
+		t.Error("the notice is not said in full")
 	}
 	w.press("Dismiss")
 	w.wants("Dismiss 2")

@@ -14,12 +14,12 @@ import (
 // ruleBox is where the rules of a smart playlist are put together.
 type ruleBox struct {
 	object *fyne.Container
-	do     ruler
+	do     ruleActions
 	lines  *fyne.Container
 	shown  []*ruleLine
 }
 
-func newRuleBox(do ruler) *ruleBox {
+func newRuleBox(do ruleActions) *ruleBox {
 	b := &ruleBox{do: do, lines: kit.Down(8)}
 	add := container.NewHBox(kit.NewButton(kit.Plain, "Add a rule", do.AddRule))
 	label := kit.NewText(kit.Style{Color: kit.ColorMuted, Size: kit.SizeSmall}, "Songs that match all of these")
@@ -61,7 +61,7 @@ type ruleLine struct {
 	writing   bool
 }
 
-func newRuleLine(do ruler, i int, r view.Rule) *ruleLine {
+func newRuleLine(do ruleActions, i int, r view.Rule) *ruleLine {
 	l := &ruleLine{rule: r}
 	set := func(part view.RulePart) func(string) {
 		return func(text string) {

@@ -31,18 +31,18 @@ type searchScreen struct {
 	high     float32 // the filters, which wrap
 }
 
-func newSearch(a seeker, desk *songDesk) *searchScreen {
+func newSearch(a searchActions, menus *songMenus) *searchScreen {
 	s := &searchScreen{
-		filters:  newFilterRow(a, desk.canvas),
+		filters:  newFilterRow(a, menus.canvas),
 		mineHead: kit.NewText(kit.Style{Bold: true}, "In your library"),
 		status:   kit.NewText(kit.Style{Color: kit.ColorMuted, Elide: true}, ""),
 		reach:    kit.NewBar(),
 		more:     kit.NewButton(kit.Link, "More", a.MoreFound),
 		wish:     kit.NewButton(kit.Link, "", a.ToggleWish),
-		mine:     newSongTable(desk, nil),
+		mine:     newSongTable(menus, nil),
 		header:   newFoundHead(a.SortFound),
-		found:    newFoundList(a, desk),
-		board:    newWishBoard(a, desk),
+		found:    newFoundList(a, menus),
+		board:    newWishBoard(a, menus),
 		learns:   kit.NewText(kit.Style{Color: kit.ColorMuted, Size: kit.SizeSecondary, Elide: true}, ""),
 		empty:    newEmptyNote(),
 	}

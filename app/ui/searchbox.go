@@ -14,7 +14,7 @@ type searchBox struct {
 	key *kit.Tag // names the key that leads here, or away
 }
 
-func newSearchBox(n navigator, keys func(fyne.Shortcut)) *searchBox {
+func newSearchBox(n navigation, keys func(fyne.Shortcut)) *searchBox {
 	b := &searchBox{key: kit.NewKeycap("Ctrl F")}
 	b.begin(b, "Your music and the swarm", n.SetQuery, keys)
 	b.Icon = glyph("search").In(kit.ColorMuted)

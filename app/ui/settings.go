@@ -22,7 +22,7 @@ type settingsPage interface {
 	show(*view.Settings)
 }
 
-func newSettings(a settler, w fyne.Window) *settingsScreen {
+func newSettings(a settingsActions, w fyne.Window) *settingsScreen {
 	s := &settingsScreen{chips: map[view.SettingsSection]*kit.Chip{}, pages: map[view.SettingsSection]settingsPage{
 		view.SettingsSharing: newSharingPage(a, w), view.SettingsLimits: newLimitsPage(a),
 		view.SettingsNetwork: newNetworkPage(a), view.SettingsComputer: newComputerPage(a)}}

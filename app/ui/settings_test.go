@@ -11,7 +11,7 @@ import (
 )
 
 // settings is a View of one section of the Settings screen.
-func settings(section view.SettingsSection) *view.View {
+func openSettings(section view.SettingsSection) *view.View {
 	v := full(view.ScreenSettings)
 	set := &v.Settings
 	set.Section = section
@@ -26,7 +26,7 @@ func settings(section view.SettingsSection) *view.View {
 }
 
 func TestSettingsHaveSections(t *testing.T) {
-	w := open(t, settings(view.SettingsSharing))
+	w := open(t, openSettings(view.SettingsSharing))
 	w.press("Limits")
 	w.wants("ShowSettings Limits")
 	w.press("Show")
@@ -37,19 +37,19 @@ func TestSettingsHaveSections(t *testing.T) {
 }
 
 func TestLimitsLook(t *testing.T) {
-	w := open(t, settings(view.SettingsLimits))
+	w := open(t, openSettings(view.SettingsLimits))
 	w.golden("limits.xml")
 }
 
 func TestLimitsCountWhenTheKeyboardLeavesThem(t *testing.T) {
-	w := open(t, settings(view.SettingsLimits))
+	w := open(t, openSettings(view.SettingsLimits))
 	page := w.ui.screens[view.ScreenSettings].(*settingsScreen).pages[view.SettingsLimits].(*limitsPage)
 	up := page.modest.up
 	w.win.Canvas().Focus(up)
 	up.SetText("")
 	test.Type(up, "75")
 	w.wants("")
-	w.ui.Show(settings(view.SettingsLimits)) // which still says 50
+	w.ui.Show(openSettings(view.SettingsLimits)) // which still says 50
 	if up.Text != "75" {
 		t.Errorf("a View changed what is being typed to %q", up.Text)
 	}
@@ -101,7 +101,7 @@ func TestHoursAreMarkedByPressDragAndKey(t *testing.T) {
 }
 
 func TestNetworkTestsReachAndTakesNodesAndLists(t *testing.T) {
-	w := open(t, settings(view.SettingsNetwork))
+	w := open(t, openSettings(view.SettingsNetwork))
 	for button, want := range map[string]string{"Test": "TestReach", "Import…": "ImportBlockList", "Remove": "RemoveBlockList"} {
 		w.press(button)
 		w.wants(want)
@@ -118,14 +118,14 @@ func TestNetworkTestsReachAndTakesNodesAndLists(t *testing.T) {
 	if !w.shows("Strangers cannot reach this computer.") || !w.shows("Switch on UPnP") || !w.shows("level1.p2p") {
 		t.Error("the sentence, the advice or the list is not shown")
 	}
-	v := settings(view.SettingsNetwork)
+	v := openSettings(view.SettingsNetwork)
 	v.Settings.Reachability.Testing = true
 	w.ui.Show(v)
 	w.press("Testing…")
 }
 
 func TestComputerChangesColoursAndLinks(t *testing.T) {
-	w := open(t, settings(view.SettingsComputer))
+	w := open(t, openSettings(view.SettingsComputer))
 	w.press("Light")
 	w.wants("SetTheme light")
 	w.switches()[0].Tapped(nil)

@@ -17,7 +17,7 @@ type computerPage struct {
 	links  *fyne.Container
 }
 
-func newComputerPage(a settler) *computerPage {
+func newComputerPage(a settingsActions) *computerPage {
 	c := &computerPage{themes: map[view.Theme]*kit.Chip{}, facts: prose(""), opens: kit.NewSwitch(a.SetOpensLinks)}
 	chips := kit.Flow(8)
 	for _, t := range []view.Theme{view.ThemeSystem, view.ThemeDark, view.ThemeLight} {

@@ -18,7 +18,7 @@ type limitsPage struct {
 	onlyIdle, unmetered *kit.Switch
 }
 
-func newLimitsPage(a limiter) *limitsPage {
+func newLimitsPage(a limitActions) *limitsPage {
 	l := &limitsPage{pace: prose(""), note: kit.NewParagraph(kit.Style{Color: kit.ColorWarn, Size: kit.SizeSmall}, readable, ""),
 		usual: newLimitBoxes(a, ""), modest: newLimitBoxes(a, view.ModestHours),
 		onlyIdle: kit.NewSwitch(a.SetOnlyIdle), unmetered: kit.NewSwitch(a.SetUnmetered)}
@@ -52,7 +52,7 @@ type limitBoxes struct {
 	down, up, slots, connections *settledBox
 }
 
-func newLimitBoxes(a limiter, hours view.LimitKey) *limitBoxes {
+func newLimitBoxes(a limitActions, hours view.LimitKey) *limitBoxes {
 	box := func(key view.LimitKey, empty string) *settledBox {
 		return newSettledBox(empty, func(text string) { a.SetLimit(hours+key, text) })
 	}

@@ -23,7 +23,7 @@ type networkPage struct {
 	remove  *kit.Button
 }
 
-func newNetworkPage(a networker) *networkPage {
+func newNetworkPage(a networkActions) *networkPage {
 	small := kit.Style{Size: kit.SizeSmall}
 	n := &networkPage{reach: kit.NewParagraph(kit.Style{Color: kit.ColorText}, readable, ""), advice: prose(""), facts: kit.NewParagraph(small, readable, ""),
 		test: kit.NewButton(kit.Plain, "Test", a.TestReach), public: kit.NewSwitch(a.SetPublicNodes),

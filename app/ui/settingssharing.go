@@ -13,15 +13,15 @@ import (
 // sharingPage shows the folders, the sharing mode, and the number of shared tracks.
 type sharingPage struct {
 	object  fyne.CanvasObject
-	settler settler
+	do      settingsActions
 	serving *kit.Paragraph
 	folders *fyne.Container
 	modes   *fyne.Container
 	shown   view.Settings
 }
 
-func newSharingPage(a settler, w fyne.Window) *sharingPage {
-	s := &sharingPage{settler: a, folders: kit.Down(14), modes: kit.Down(4), serving: prose("")}
+func newSharingPage(a settingsActions, w fyne.Window) *sharingPage {
+	s := &sharingPage{do: a, folders: kit.Down(14), modes: kit.Down(4), serving: prose("")}
 	sending := kit.NewButton(kit.Plain, "Show", func() {
 		a.ShowTransferTab(view.TabSending)
 		a.Go(view.ScreenTransfers)
@@ -40,12 +40,12 @@ func (s *sharingPage) show(set *view.Settings) {
 	if !slices.Equal(set.Folders, s.shown.Folders) {
 		s.folders.Objects = nil
 		for _, f := range set.Folders {
-			s.folders.Objects = append(s.folders.Objects, folderLine(s.settler, f))
+			s.folders.Objects = append(s.folders.Objects, folderLine(s.do, f))
 		}
 		s.folders.Refresh()
 	}
 	if !slices.Equal(set.Modes, s.shown.Modes) {
-		s.modes.Objects = modeLines(set.Modes, s.settler.SetMode)
+		s.modes.Objects = modeLines(set.Modes, s.do.SetMode)
 		s.modes.Refresh()
 	}
 	s.serving.Set(set.Serving)

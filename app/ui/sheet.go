@@ -12,7 +12,7 @@ import (
 // sheetPage shows or asks one thing in the place of the screen: tags, lyrics, a playlist's name.
 type sheetPage struct {
 	object *fyne.Container
-	do     sheeter
+	do     sheetActions
 	canvas fyne.Canvas
 	clip   func(text string) // puts text on the clipboard
 	choose fileChooser
@@ -29,7 +29,7 @@ type sheetPage struct {
 	rules   *ruleBox             // nil: the sheet has none
 }
 
-func newSheetPage(do sheeter, c fyne.Canvas, clip func(string), choose fileChooser, spare func(*fyne.KeyEvent)) *sheetPage {
+func newSheetPage(do sheetActions, c fyne.Canvas, clip func(string), choose fileChooser, spare func(*fyne.KeyEvent)) *sheetPage {
 	p := &sheetPage{do: do, canvas: c, clip: clip, choose: choose, files: newFileList(do, spare), head: newHeading("", ""), body: container.NewStack(), line: -1,
 		note: kit.NewText(kit.Style{Color: kit.ColorMuted, Elide: true}, "")}
 	p.lyrics = kit.NewList(kit.Rows[lyricRow, int]{

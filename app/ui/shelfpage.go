@@ -12,7 +12,7 @@ import (
 // shelfPage shows what another listener shares, by artist, album and song.
 type shelfPage struct {
 	object   *fyne.Container
-	do       companion
+	do       peopleActions
 	head     *heading
 	follow   *kit.Button
 	take     *kit.Button
@@ -30,7 +30,7 @@ type shelfPage struct {
 	followed bool
 }
 
-func newShelfPage(a companion, desk *songDesk, keys func(fyne.Shortcut)) *shelfPage {
+func newShelfPage(a peopleActions, menus *songMenus, keys func(fyne.Shortcut)) *shelfPage {
 	p := &shelfPage{do: a, head: newHeading("", ""), chips: map[view.Section]*kit.Chip{}, chipRow: kit.Flow(8), note: newEmptyNote(), header: newFoundHead(nil)}
 	p.follow = kit.NewButton(kit.Plain, "Follow", p.toggle)
 	p.take = kit.NewButton(kit.Primary, "Get all", a.GetListed)
@@ -41,12 +41,12 @@ func newShelfPage(a companion, desk *songDesk, keys func(fyne.Shortcut)) *shelfP
 	}
 	p.entries = kit.NewList(kit.Rows[view.Entry, entryKey]{
 		Key:      func(e *view.Entry) entryKey { return entryKey{e.Key, e.Name, e.Under} },
-		New:      func() kit.Line[view.Entry] { return newEntryLine(desk.gallery) },
+		New:      func() kit.Line[view.Entry] { return newEntryLine(menus.gallery) },
 		Activate: func(e *view.Entry) { a.OpenPersonEntry(e.Key) },
 		Single:   true,
-		Spare:    desk.spare,
+		Spare:    menus.spare,
 	})
-	p.found = newFoundList(a, desk)
+	p.found = newFoundList(a, menus)
 	p.songs = container.NewBorder(p.header.object, nil, nil, nil, p.found)
 	back := container.New(kit.Middle{}, kit.NewIconButton("Back", glyph("back"), a.ClosePerson))
 	box := container.New(kit.Middle{}, container.New(kit.Wide(170), kit.Field(p.filter)))

@@ -34,7 +34,7 @@ func screens() []struct {
 	}
 }
 
-func newSidebar(n navigator) *sidebar {
+func newSidebar(n navigation) *sidebar {
 	s := &sidebar{
 		items:  make(map[view.Screen]*kit.NavItem),
 		dot:    kit.NewSurface(kit.ColorGood, "", 4),

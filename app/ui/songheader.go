@@ -16,13 +16,13 @@ import (
 type songHeader struct {
 	object  fyne.CanvasObject
 	table   *songTable
-	lister  lister
+	do      listActions
 	cells   *fyne.Container
 	columns []view.Column
 }
 
-func newSongHeader(t *songTable, l lister) *songHeader {
-	h := &songHeader{table: t, lister: l}
+func newSongHeader(t *songTable, l listActions) *songHeader {
+	h := &songHeader{table: t, do: l}
 	h.cells = container.NewWithoutLayout()
 	h.object = container.NewBorder(nil, container.New(kit.High(1), kit.NewSurface(kit.ColorLine, "", 0)), nil, nil, h.cells)
 	return h
@@ -51,7 +51,7 @@ func (h *songHeader) show(columns []view.Column) {
 }
 
 func (h *songHeader) cell(c view.Column) fyne.CanvasObject {
-	align, tapped := fyne.TextAlignLeading, func() { h.lister.SortBy(c.Key) }
+	align, tapped := fyne.TextAlignLeading, func() { h.do.SortBy(c.Key) }
 	if rightAligned(c.Key) {
 		align = fyne.TextAlignTrailing
 	}
@@ -65,22 +65,22 @@ func (h *songHeader) cell(c view.Column) fyne.CanvasObject {
 
 // menu lists the columns to tick, and what can be done with one of them.
 func (h *songHeader) menu(key string, at fyne.Position) {
-	widget.ShowPopUpMenuAtPosition(h.columnMenu(key), h.table.desk.canvas, at)
+	widget.ShowPopUpMenuAtPosition(h.columnMenu(key), h.table.menus.canvas, at)
 }
 
 func (h *songHeader) columnMenu(key string) *fyne.Menu {
 	var items []*fyne.MenuItem
 	if key != "" && key != view.ColumnTitle {
 		items = append(items,
-			fyne.NewMenuItem("Move left", func() { h.lister.MoveColumn(key, -1) }),
-			fyne.NewMenuItem("Move right", func() { h.lister.MoveColumn(key, 1) }),
+			fyne.NewMenuItem("Move left", func() { h.do.MoveColumn(key, -1) }),
+			fyne.NewMenuItem("Move right", func() { h.do.MoveColumn(key, 1) }),
 			fyne.NewMenuItemSeparator())
 	}
 	for _, c := range h.columns {
 		if c.Key == view.ColumnTitle {
 			continue
 		}
-		item := fyne.NewMenuItem(c.Name, func() { h.lister.ToggleColumn(c.Key) })
+		item := fyne.NewMenuItem(c.Name, func() { h.do.ToggleColumn(c.Key) })
 		item.Checked = c.Shown
 		items = append(items, item)
 	}

@@ -10,8 +10,8 @@ import (
 	"linnet/app/state/view"
 )
 
-// songDesk is what all lists of own songs share.
-type songDesk struct {
+// songMenus is what all lists of own songs share.
+type songMenus struct {
 	do        songActions
 	gallery   *gallery
 	spare     func(*fyne.KeyEvent)
@@ -22,19 +22,19 @@ type songDesk struct {
 
 // menu opens what can be done with a song, at a place in the window. In a plain playlist the song can
 // be moved and taken out.
-func (d *songDesk) menu(s *view.SongRow, plain bool, at fyne.Position) {
+func (d *songMenus) menu(s *view.SongRow, plain bool, at fyne.Position) {
 	if s.Heading == "" {
 		d.pop(d.songMenu(*s, plain), at)
 	}
 }
 
 // pop opens a menu at a place in the window.
-func (d *songDesk) pop(menu *fyne.Menu, at fyne.Position) {
+func (d *songMenus) pop(menu *fyne.Menu, at fyne.Position) {
 	widget.ShowPopUpMenuAtPosition(menu, d.canvas, at)
 }
 
 // albumMenu is what can be done with an album.
-func (d *songDesk) albumMenu(a albumKeeper, key string) *fyne.Menu {
+func (d *songMenus) albumMenu(a albumActions, key string) *fyne.Menu {
 	item := fyne.NewMenuItem
 	return fyne.NewMenu("",
 		item("Play", func() { a.PlayAlbum(key) }),
@@ -43,7 +43,7 @@ func (d *songDesk) albumMenu(a albumKeeper, key string) *fyne.Menu {
 		under("Add to playlist", d.playlistItems(func(playlist int64) { a.AddAlbumToPlaylist(playlist, key) })...))
 }
 
-func (d *songDesk) songMenu(s view.SongRow, plain bool) *fyne.Menu {
+func (d *songMenus) songMenu(s view.SongRow, plain bool) *fyne.Menu {
 	item, line := fyne.NewMenuItem, fyne.NewMenuItemSeparator
 	love := "Love"
 	if s.Loved {
@@ -70,7 +70,7 @@ func (d *songDesk) songMenu(s view.SongRow, plain bool) *fyne.Menu {
 }
 
 // showFile opens a folder in the desktop's file manager. Only a file: address is one.
-func (d *songDesk) showFile(folder string) {
+func (d *songMenus) showFile(folder string) {
 	if u, err := url.Parse(folder); err == nil && u.Scheme == "file" {
 		if err := d.open(u); err != nil {
 			fyne.LogError("opening a folder", err)
@@ -79,7 +79,7 @@ func (d *songDesk) showFile(folder string) {
 }
 
 // addTrack adds a track to a playlist; 0 is a new one.
-func (d *songDesk) addTrack(track int64) func(playlist int64) {
+func (d *songMenus) addTrack(track int64) func(playlist int64) {
 	return func(playlist int64) {
 		if playlist == 0 {
 			d.do.NewPlaylist(track)
@@ -90,7 +90,7 @@ func (d *songDesk) addTrack(track int64) func(playlist int64) {
 }
 
 // playlistItems are the playlists to add to; 0 is a new one.
-func (d *songDesk) playlistItems(add func(playlist int64)) []*fyne.MenuItem {
+func (d *songMenus) playlistItems(add func(playlist int64)) []*fyne.MenuItem {
 	var items []*fyne.MenuItem
 	for _, p := range d.playlists {
 		items = append(items, fyne.NewMenuItem(p.Name, func() { add(p.ID) }))
@@ -101,7 +101,7 @@ func (d *songDesk) playlistItems(add func(playlist int64)) []*fyne.MenuItem {
 	return append(items, fyne.NewMenuItem("New playlist…", func() { add(0) }))
 }
 
-func (d *songDesk) ratingItems(s view.SongRow) []*fyne.MenuItem {
+func (d *songMenus) ratingItems(s view.SongRow) []*fyne.MenuItem {
 	var items []*fyne.MenuItem
 	for n := 5; n >= 0; n-- {
 		one := fyne.NewMenuItem(message.Stars(n), func() { d.do.Rate(s.ID, n) })

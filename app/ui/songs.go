@@ -23,7 +23,7 @@ type songList = kit.List[view.SongRow, songKey]
 // songTable is a list of own songs in the columns that the listener chose.
 type songTable struct {
 	list    *songList
-	desk    *songDesk
+	menus   *songMenus
 	layout  kit.Columns // of rows
 	columns []view.Column
 	order   []string // of the columns that are shown
@@ -32,21 +32,21 @@ type songTable struct {
 }
 
 // newSongTable returns an empty table; need is told which rows come into sight and are not there.
-func newSongTable(desk *songDesk, need func(int)) *songTable {
-	t := &songTable{desk: desk, layout: kit.Columns{Gap: 12, Pad: 8, Height: 50}}
+func newSongTable(menus *songMenus, need func(int)) *songTable {
+	t := &songTable{menus: menus, layout: kit.Columns{Gap: 12, Pad: 8, Height: 50}}
 	t.list = kit.NewList(kit.Rows[view.SongRow, songKey]{
 		Key: func(s *view.SongRow) songKey { return songKey{s.ID, s.Place} },
 		New: func() kit.Line[view.SongRow] { return newSongLine(t) },
 		Activate: func(s *view.SongRow) {
 			if s.Heading == "" {
-				desk.do.PlayTrack(s.ID, s.Place)
+				menus.do.PlayTrack(s.ID, s.Place)
 			}
 		},
-		Menu:   func(s *view.SongRow, at fyne.Position) { desk.menu(s, t.plain, at) },
-		Spare:  desk.spare,
+		Menu:   func(s *view.SongRow, at fyne.Position) { menus.menu(s, t.plain, at) },
+		Spare:  menus.spare,
 		Need:   need,
-		Move:   func(from, to int) { desk.do.MoveInPlaylist(from, to) },
-		Remove: func(at int) { desk.do.RemoveFromPlaylist(at) },
+		Move:   func(from, to int) { menus.do.MoveInPlaylist(from, to) },
+		Remove: func(at int) { menus.do.RemoveFromPlaylist(at) },
 	})
 	return t
 }
@@ -119,12 +119,12 @@ func newSongLine(t *songTable) *songLine {
 		texts: map[string]*kit.Text{},
 	}
 	l.titled = titled(l.cover, l.title, l.artist)
-	do := t.desk.do
+	do := t.menus.do
 	play := kit.NewRowButton(kit.Primary, "Play", func() { do.PlayTrack(l.row.ID, l.row.Place) })
 	var more *kit.RowIcon
 	more = kit.NewRowIcon("More", glyph("more"), func() {
 		at := fyne.CurrentApp().Driver().AbsolutePositionForObject(more)
-		t.desk.menu(&l.row, t.plain, at.AddXY(0, 28))
+		t.menus.menu(&l.row, t.plain, at.AddXY(0, 28))
 	})
 	l.order = []fyne.CanvasObject{
 		kit.NewRowIcon("Move up", glyph("up"), func() { do.MoveInPlaylist(l.row.Place, l.row.Place-1) }),
@@ -195,7 +195,7 @@ func (l *songLine) Fill(s *view.SongRow) {
 		return
 	}
 	l.arrange()
-	l.table.desk.gallery.hang(l.cover, s.Cover, seedOf(s.Cover, s.Album, s.Artist))
+	l.table.menus.gallery.hang(l.cover, s.Cover, seedOf(s.Cover, s.Album, s.Artist))
 	l.fillTitle(s)
 	for key, text := range map[string]string{view.ColumnArtist: s.Artist, view.ColumnAlbum: s.Album, view.ColumnGenre: s.Genre, view.ColumnYear: s.Year,
 		view.ColumnNumber: s.Number, view.ColumnPlays: s.Plays, view.ColumnAdded: s.Added, view.ColumnLength: s.Length} {

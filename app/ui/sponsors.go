@@ -14,17 +14,17 @@ import (
 // sponsorsScreen is where a listener switches the panel on, says what may interest them, and sees
 // whose feeds are followed and what was shown.
 type sponsorsScreen struct {
-	object    fyne.CanvasObject
-	sponsorer sponsorer
-	on        *kit.Switch
-	topics    *tickList
-	refused   *tickList
-	feeds     *fyne.Container
-	history   *fyne.Container
-	nothing   *kit.Text // there is no history
-	empty     *kit.Paragraph
-	promise   *kit.Paragraph // of panels
-	shown     view.Sponsors
+	object  fyne.CanvasObject
+	do      sponsorActions
+	on      *kit.Switch
+	topics  *tickList
+	refused *tickList
+	feeds   *fyne.Container
+	history *fyne.Container
+	nothing *kit.Text // there is no history
+	empty   *kit.Paragraph
+	promise *kit.Paragraph // of panels
+	shown   view.Sponsors
 }
 
 // tickList is chips that are ticked, or the words that stand there while there are none.
@@ -56,17 +56,17 @@ func (t *tickList) show(list []view.Interest) {
 	t.chips.Refresh()
 }
 
-func newSponsors(a sponsorer) *sponsorsScreen {
+func newSponsors(a sponsorActions) *sponsorsScreen {
 	s := &sponsorsScreen{
-		sponsorer: a,
-		on:        kit.NewSwitch(a.SetPanels),
-		topics:    newTickList("None of the feeds has topics.", a.SetInterest),
-		refused:   newTickList("None of the feeds has categories.", a.RefuseCategory),
-		feeds:     kit.Down(12),
-		history:   kit.Down(8),
-		nothing:   kit.NewText(kit.Style{Color: kit.ColorMuted, Size: kit.SizeSecondary}, "Nothing yet."),
-		empty:     prose(""),
-		promise:   prose(""),
+		do:      a,
+		on:      kit.NewSwitch(a.SetPanels),
+		topics:  newTickList("None of the feeds has topics.", a.SetInterest),
+		refused: newTickList("None of the feeds has categories.", a.RefuseCategory),
+		feeds:   kit.Down(12),
+		history: kit.Down(8),
+		nothing: kit.NewText(kit.Style{Color: kit.ColorMuted, Size: kit.SizeSecondary}, "Nothing yet."),
+		empty:   prose(""),
+		promise: prose(""),
 	}
 	follow := kit.NewButton(kit.Plain, "Follow a feed…", a.NewFeed)
 	s.object = page(newHeading("Sponsors", "Who pays for Linnet, and what you agree to see."),
@@ -90,17 +90,17 @@ func (s *sponsorsScreen) show(v *view.View) {
 	s.refused.show(sp.Categories)
 	reveal(s.nothing, len(sp.Shown) == 0)
 	if !slices.Equal(sp.Feeds, s.shown.Feeds) {
-		s.feeds.Objects = feedLines(s.sponsorer, sp.Feeds)
+		s.feeds.Objects = feedLines(s.do, sp.Feeds)
 		s.feeds.Refresh()
 	}
 	if !slices.Equal(sp.Shown, s.shown.Shown) {
-		s.history.Objects = shownLines(s.sponsorer, sp.Shown)
+		s.history.Objects = shownLines(s.do, sp.Shown)
 		s.history.Refresh()
 	}
 	s.shown = *sp
 }
 
-func feedLines(a sponsorer, feeds []view.FeedRow) []fyne.CanvasObject {
+func feedLines(a sponsorActions, feeds []view.FeedRow) []fyne.CanvasObject {
 	lines := make([]fyne.CanvasObject, len(feeds))
 	for i, f := range feeds {
 		color := kit.ColorWarn
@@ -117,7 +117,7 @@ func feedLines(a sponsorer, feeds []view.FeedRow) []fyne.CanvasObject {
 	return lines
 }
 
-func shownLines(a sponsorer, shown []view.ShownRow) []fyne.CanvasObject {
+func shownLines(a sponsorActions, shown []view.ShownRow) []fyne.CanvasObject {
 	lines := make([]fyne.CanvasObject, len(shown))
 	for i, r := range shown {
 		counts := message.ShownCounts(int(r.Impressions), int(r.Clicks), r.Hidden)

@@ -14,7 +14,7 @@ import (
 type transferLine struct {
 	object           *fyne.Container
 	usual, noted     *kit.Columns // a note has the whole line
-	desk             *transferDesk
+	menus            *transferMenus
 	row              view.TransferRow
 	fold, unfold     *kit.RowIcon
 	indent           fyne.CanvasObject
@@ -30,9 +30,9 @@ type transferLine struct {
 	actions, buttons *fyne.Container
 }
 
-func newTransferLine(d *transferDesk) *transferLine {
+func newTransferLine(d *transferMenus) *transferLine {
 	l := &transferLine{
-		desk:    d,
+		menus:   d,
 		cover:   kit.NewCover(38, 7),
 		title:   kit.NewText(kit.Style{Elide: true}, ""),
 		artist:  kit.NewText(kit.Style{Color: kit.ColorMuted, Size: kit.SizeSecondary, Elide: true}, ""),
@@ -69,7 +69,7 @@ func (l *transferLine) Fill(r *view.TransferRow) {
 	below := r.Kind == view.RowPart || r.Kind == view.RowFile || r.Kind == view.RowSource || r.Kind == view.RowNote
 	l.arrange(r, below)
 	if !below {
-		l.desk.gallery.hang(l.cover, "", seedOf("", r.Title, r.Artist))
+		l.menus.gallery.hang(l.cover, "", seedOf("", r.Title, r.Artist))
 	}
 	l.title.Set(r.Title)
 	l.title.SetColor(kit.ColorText)
@@ -123,10 +123,10 @@ func (l *transferLine) fillFigures(r *view.TransferRow) {
 }
 
 func (l *transferLine) fillActions(r *view.TransferRow) {
-	whole := l.desk.commands(r)
+	whole := l.menus.commands(r)
 	l.hold.SetLabel(holdWord(r))
 	reveal(l.hold, whole && (r.State != view.Finished || r.Gone))
-	reveal(l.play, l.desk.plays(r))
+	reveal(l.play, l.menus.plays(r))
 	reveal(l.end, whole)
 	reveal(l.more, whole)
 	l.buttons.Refresh()
@@ -134,7 +134,7 @@ func (l *transferLine) fillActions(r *view.TransferRow) {
 
 // Reveal implements kit.Line.
 func (l *transferLine) Reveal(active bool) {
-	reveal(l.actions, active && (l.desk.commands(&l.row) || l.desk.plays(&l.row)))
+	reveal(l.actions, active && (l.menus.commands(&l.row) || l.menus.plays(&l.row)))
 }
 
 // holdWord is what the button says that pauses, resumes, tries again or fetches again.

@@ -7,31 +7,31 @@ import (
 	"linnet/app/state/view"
 )
 
-// transferDesk is what can be done with a line of the Transfers screen, by button, menu and key.
-type transferDesk struct {
-	do      carrier
+// transferMenus is what can be done with a line of the Transfers screen, by button, menu and key.
+type transferMenus struct {
+	do      transferActions
 	gallery *gallery
 	popUp   func(*fyne.Menu, fyne.Position)
 }
 
 // commands says whether a line stands for a fetch.
-func (d *transferDesk) commands(r *view.TransferRow) bool {
+func (d *transferMenus) commands(r *view.TransferRow) bool {
 	return r.Kind == view.RowTrack || r.Kind == view.RowAlbum || r.Kind == view.RowPart
 }
 
 // plays says whether what a line stands for can be played.
-func (d *transferDesk) plays(r *view.TransferRow) bool {
+func (d *transferMenus) plays(r *view.TransferRow) bool {
 	return d.commands(r) && r.State != view.Failed && !r.Gone || r.Kind == view.RowFile && r.Plays
 }
 
-func (d *transferDesk) play(r *view.TransferRow) {
+func (d *transferMenus) play(r *view.TransferRow) {
 	if d.plays(r) {
 		d.do.PlayTransfer(r.ID)
 	}
 }
 
 // hold pauses, resumes, tries again or fetches again.
-func (d *transferDesk) hold(r *view.TransferRow) {
+func (d *transferMenus) hold(r *view.TransferRow) {
 	switch r.State {
 	case view.Paused, view.Failed, view.Finished:
 		d.do.ResumeTransfer(r.ID)
@@ -41,7 +41,7 @@ func (d *transferDesk) hold(r *view.TransferRow) {
 }
 
 // end cancels a transfer, or removes a finished one from the list.
-func (d *transferDesk) end(r *view.TransferRow) {
+func (d *transferMenus) end(r *view.TransferRow) {
 	if r.State == view.Finished {
 		d.do.ForgetTransfer(r.ID)
 	} else {
@@ -51,7 +51,7 @@ func (d *transferDesk) end(r *view.TransferRow) {
 
 // key does what a key means on the selected line: P pauses and resumes, R tries again, Delete cancels,
 // plus and minus change the priority, and right and left unfold and fold.
-func (d *transferDesk) key(r *view.TransferRow, e *fyne.KeyEvent) bool {
+func (d *transferMenus) key(r *view.TransferRow, e *fyne.KeyEvent) bool {
 	if e.Name == fyne.KeyRight || e.Name == fyne.KeyLeft {
 		if (e.Name == fyne.KeyRight) != r.Unfolded && r.Folds {
 			d.do.UnfoldTransfer(r.ID, !r.Unfolded)
@@ -81,13 +81,13 @@ func (d *transferDesk) key(r *view.TransferRow, e *fyne.KeyEvent) bool {
 }
 
 // menu opens what can be done with a line, at a place in the window.
-func (d *transferDesk) menu(r *view.TransferRow, at fyne.Position) {
+func (d *transferMenus) menu(r *view.TransferRow, at fyne.Position) {
 	if d.commands(r) {
 		d.popUp(d.itemsOf(*r), at)
 	}
 }
 
-func (d *transferDesk) itemsOf(r view.TransferRow) *fyne.Menu {
+func (d *transferMenus) itemsOf(r view.TransferRow) *fyne.Menu {
 	var items []*fyne.MenuItem
 	add := func(name string, key fyne.KeyName, do func()) {
 		item := fyne.NewMenuItem(name, do)
@@ -117,7 +117,7 @@ func (d *transferDesk) itemsOf(r view.TransferRow) *fyne.Menu {
 	return fyne.NewMenu("", items...)
 }
 
-func (d *transferDesk) priorities(r view.TransferRow) []*fyne.MenuItem {
+func (d *transferMenus) priorities(r view.TransferRow) []*fyne.MenuItem {
 	var items []*fyne.MenuItem
 	for _, p := range []struct {
 		name string

@@ -23,23 +23,23 @@ type transfersScreen struct {
 	rows   *kit.List[view.TransferRow, string]
 	days   *kit.List[view.DayRow, string]
 	empty  *emptyNote
-	do     carrier
+	do     transferActions
 	counts []view.TabCount // as shown
 	tab    view.TransferTab
 }
 
-func newTransfers(a carrier, c fyne.Canvas, g *gallery, spare func(*fyne.KeyEvent)) *transfersScreen {
+func newTransfers(a transferActions, c fyne.Canvas, g *gallery, spare func(*fyne.KeyEvent)) *transfersScreen {
 	t := &transfersScreen{do: a, head: newHeading("Transfers", ""), empty: newEmptyNote(), rates: newRateGraph(),
 		chips: kit.Flow(8), tabs: map[view.TransferTab]*kit.Chip{}}
-	desk := &transferDesk{do: a, gallery: g, popUp: func(m *fyne.Menu, at fyne.Position) { widget.ShowPopUpMenuAtPosition(m, c, at) }}
+	menus := &transferMenus{do: a, gallery: g, popUp: func(m *fyne.Menu, at fyne.Position) { widget.ShowPopUpMenuAtPosition(m, c, at) }}
 	t.clear = kit.NewButton(kit.Plain, "Clear finished", a.ClearFinished)
 	open := kit.NewButton(kit.Plain, "Open a magnet or torrent…", a.NewLink)
 	t.rows = kit.NewList(kit.Rows[view.TransferRow, string]{
 		Key:      func(r *view.TransferRow) string { return r.Key },
-		New:      func() kit.Line[view.TransferRow] { return newTransferLine(desk) },
-		Activate: desk.play,
-		Menu:     desk.menu,
-		Typed:    desk.key,
+		New:      func() kit.Line[view.TransferRow] { return newTransferLine(menus) },
+		Activate: menus.play,
+		Menu:     menus.menu,
+		Typed:    menus.key,
 		Spare:    spare,
 	})
 	t.days = kit.NewList(kit.Rows[view.DayRow, string]{

@@ -110,8 +110,8 @@ func TestASourceOffersNothingToPress(t *testing.T) {
 
 func TestTransferMenuHasPriorities(t *testing.T) {
 	w := open(t, full(view.ScreenTransfers))
-	desk := &transferDesk{do: w}
-	menu := desk.itemsOf(w.view.Transfers.Rows[0])
+	menus := &transferMenus{do: w}
+	menu := menus.itemsOf(w.view.Transfers.Rows[0])
 	names := ""
 	for _, item := range menu.Items {
 		names += item.Label + ","

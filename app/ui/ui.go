@@ -6,8 +6,6 @@
 package ui
 
 import (
-	"image"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
@@ -15,43 +13,6 @@ import (
 	"linnet/app/state/view"
 	"linnet/app/ui/kit"
 )
-
-// Actions is everything a person can do in the window. Every method returns at once and fails
-// silently; trouble arrives in a later View.
-type Actions interface {
-	navigator
-	welcomer
-	librarian
-	seeker
-	companion
-	carrier
-	player
-	queuer
-	advertiser
-	sponsorer
-	confider
-	settler
-	dismisser
-	sheeter
-	opener
-}
-
-// Pictures hands out covers and ad pictures.
-type Pictures interface {
-	// Picture returns the picture that a View names ref, scaled to at most px pixels on its longer side. It returns nil until the picture is
-	// loaded; then a new View follows.
-	Picture(ref string, px int) image.Image
-}
-
-// State is what ui needs of *state.State in all.
-type State interface {
-	Actions
-	Pictures
-	// View returns the newest View. Picture may be called from any goroutine.
-	View() *view.View
-	// Changed receives after a newer View was published; it has capacity 1 and coalesces.
-	Changed() <-chan struct{}
-}
 
 // screen is one page of the content. Its show is called while it is the open one only.
 type screen interface {
@@ -76,44 +37,83 @@ type UI struct {
 	rail    *rail
 	panel   *panel
 	bar     *bar
-	trouble *troubleLine
+	notice  *noticeLine
 	sheet   *sheetPage
-	desk    *songDesk
+	menus   *songMenus
 	welcome *welcomePage
 }
 
 // Build makes all regions once and puts them into w. The theme must come first: Widgets that were built earlier would keep their colours.
-func Build(app fyne.App, w fyne.Window, s State) *UI {
-	first := s.View()
+func Build(app fyne.App, w fyne.Window, p Program) *UI {
+	first := p.Views.View()
 	app.Settings().SetTheme(NewTheme(first.Theme))
-	spare, keys := spareKeys(s), &fyne.ShortcutHandler{}
-	g := newGallery(s, w.Canvas())
+	pressed := struct {
+		Views
+		BrowseSlice
+		PlaybackSlice
+		WindowSlice
+	}{p.Views, p.Browse, p.Playback, p.Window}
+	spare, keys := spareKeys(pressed), &fyne.ShortcutHandler{}
+	g := newGallery(p.Window, w.Canvas())
 	u := &UI{app: app, win: w, theme: first.Theme, gallery: g, frame: &frame{}}
-	u.sidebar = newSidebar(s)
-	u.search = newSearchBox(s, keys.TypedShortcut)
-	u.desk = &songDesk{do: s, gallery: g, spare: spare, canvas: w.Canvas(), open: app.OpenURL}
-	u.sheet = newSheetPage(s, w.Canvas(), app.Clipboard().SetContent, chooseFile(w), spare)
-	u.screens = map[view.Screen]screen{
-		view.ScreenLibrary:   newLibrary(s, u.desk, keys.TypedShortcut),
-		view.ScreenSearch:    newSearch(s, u.desk),
-		view.ScreenPeople:    newPeople(s, u.desk, keys.TypedShortcut, app.Clipboard().SetContent),
-		view.ScreenTransfers: newTransfers(s, w.Canvas(), g, spare),
-		view.ScreenSponsors:  newSponsors(s),
-		view.ScreenPrivacy:   newPrivacy(s),
-		view.ScreenSettings:  newSettings(s, w),
-	}
-	u.panel = newPanel(s, g, app.OpenURL)
-	u.rail = newRail(s, g, u.panel.object, spare)
-	u.bar = newBar(s, g, u.toggleRail)
-	u.trouble = newTrouble(s)
-	u.welcome = newWelcome(s, w)
+	away := struct {
+		Views
+		SearchSlice
+	}{p.Views, p.Search}
+	u.sidebar = newSidebar(away)
+	u.search = newSearchBox(away, keys.TypedShortcut)
+	songs := struct {
+		BrowseSlice
+		PlaybackSlice
+		FoldersSlice
+	}{p.Browse, p.Playback, p.Folders}
+	u.menus = &songMenus{do: songs, gallery: g, spare: spare, canvas: w.Canvas(), open: app.OpenURL}
+	u.sheet = newSheetPage(struct {
+		WindowSlice
+		BrowseSlice
+		TransfersSlice
+	}{p.Window, p.Browse, p.Transfers}, w.Canvas(), app.Clipboard().SetContent, chooseFile(w), spare)
+	u.screens = p.screens(app, w, u.menus, keys.TypedShortcut)
+	u.screens[view.ScreenLibrary] = newLibrary(songs, u.menus, keys.TypedShortcut)
+	u.panel = newPanel(p.Sponsors, g, app.OpenURL)
+	u.rail = newRail(p.Playback, g, u.panel.object, spare)
+	u.bar = newBar(p.Playback, g, u.toggleRail)
+	u.notice = newNotice(p.Window)
+	u.welcome = newWelcome(struct {
+		FoldersSlice
+		SettingsSlice
+	}{p.Folders, p.Settings}, w)
 	u.assemble(w)
-	bindKeys(w.Canvas(), keys, s, func() { u.search.take(w.Canvas()) })
-	takeLinks(w, s)
+	bindKeys(w.Canvas(), keys, pressed, func() { u.search.take(w.Canvas()) })
+	takeLinks(w, p.Transfers)
 	app.Lifecycle().SetOnEnteredForeground(func() { u.panel.front(true) })
 	app.Lifecycle().SetOnExitedForeground(func() { u.panel.front(false) })
 	u.Show(first)
 	return u
+}
+
+// screens makes all screens but the Library.
+func (p Program) screens(app fyne.App, w fyne.Window, menus *songMenus, keys func(fyne.Shortcut)) map[view.Screen]screen {
+	found := struct {
+		SearchSlice
+		PeopleSlice
+	}{p.Search, p.People}
+	return map[view.Screen]screen{
+		view.ScreenSearch:    newSearch(found, menus),
+		view.ScreenPeople:    newPeople(found, menus, keys, app.Clipboard().SetContent),
+		view.ScreenTransfers: newTransfers(p.Transfers, w.Canvas(), menus.gallery, menus.spare),
+		view.ScreenSponsors:  newSponsors(p.Sponsors),
+		view.ScreenPrivacy: newPrivacy(struct {
+			SponsorsSlice
+			Views
+		}{p.Sponsors, p.Views}),
+		view.ScreenSettings: newSettings(struct {
+			SettingsSlice
+			FoldersSlice
+			TransfersSlice
+			Views
+		}{p.Settings, p.Folders, p.Transfers, p.Views}, w),
+	}
 }
 
 // assemble puts the regions into w.
@@ -125,7 +125,7 @@ func (u *UI) assemble(w fyne.Window) {
 		stack.Add(page)
 	}
 	stack.Add(u.sheet.object)
-	content := kit.Inset(container.NewBorder(kit.Field(u.search), u.trouble.object, nil, nil, stack), 18, 24, 0, 24)
+	content := kit.Inset(container.NewBorder(kit.Field(u.search), u.notice.object, nil, nil, stack), 18, 24, 0, 24)
 	u.frame.side, u.frame.content, u.frame.rail, u.frame.bar = u.sidebar.object, content, u.rail.object, u.bar.object
 	u.frame.changed = func(narrow, rail bool) {
 		u.sidebar.compact(narrow)
@@ -160,8 +160,8 @@ func (u *UI) Show(v *view.View) {
 	u.rail.show(v)
 	u.panel.show(&v.Panel)
 	u.bar.show(&v.Bar)
-	u.trouble.show(v.Notices)
-	u.desk.playlists = v.Library.Playlists
+	u.notice.show(v.Notices)
+	u.menus.playlists = v.Library.Playlists
 	u.sheet.show(v.Sheet)
 	for name, s := range u.screens {
 		if name == v.Screen {

@@ -27,7 +27,7 @@ type welcomePage struct {
 	started bool // the mode was taken from the first View
 }
 
-func newWelcome(a welcomer, w fyne.Window) *welcomePage {
+func newWelcome(a welcomeActions, w fyne.Window) *welcomePage {
 	p := &welcomePage{folders: kit.Down(4), modes: kit.Down(4), promise: prose(""), wishing: prose("")}
 	p.panels = kit.NewSwitch(func(on bool) { p.answers.Panels = on; p.panels.Set(on) })
 	p.taste = kit.NewSwitch(func(on bool) { p.answers.Statistics = on; p.taste.Set(on) })

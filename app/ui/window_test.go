@@ -30,7 +30,7 @@ func open(t *testing.T, v *view.View) *window {
 	app := test.NewTempApp(t)
 	f := newFake(v)
 	w := test.NewTempWindow(t, nil)
-	u := Build(app, w, f)
+	u := Build(app, w, f.program())
 	w.Resize(fyne.NewSize(1280, 800))
 	f.calls = nil
 	return &window{T: t, fake: f, ui: u, win: w}

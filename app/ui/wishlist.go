@@ -18,15 +18,15 @@ type wishBoard struct {
 	header *foundHead
 }
 
-func newWishBoard(a seeker, desk *songDesk) *wishBoard {
+func newWishBoard(a searchActions, menus *songMenus) *wishBoard {
 	b := &wishBoard{parts: &searchLayout{}, header: newFoundHead(nil)}
 	b.wishes = kit.NewList(kit.Rows[view.WishRow, int64]{
 		Key:      func(w *view.WishRow) int64 { return w.ID },
 		New:      func() kit.Line[view.WishRow] { return newWishLine(a) },
 		Activate: func(w *view.WishRow) { a.OpenWish(w.ID) },
-		Spare:    desk.spare,
+		Spare:    menus.spare,
 	})
-	b.kept = newFoundList(a, desk)
+	b.kept = newFoundList(a, menus)
 	head := kit.NewText(kit.Style{Bold: true}, "You are looking for")
 	note := kit.NewText(kit.Style{Color: kit.ColorMuted, Elide: true}, "searched in turn, one every 12 minutes")
 	later := kit.NewText(kit.Style{Bold: true}, "Kept for later")
@@ -57,7 +57,7 @@ type wishLine struct {
 	search, drop fyne.CanvasObject
 }
 
-func newWishLine(a seeker) *wishLine {
+func newWishLine(a searchActions) *wishLine {
 	l := &wishLine{text: kit.NewText(kit.Style{Elide: true}, ""), rules: kit.NewText(kit.Style{Color: kit.ColorMuted, Size: kit.SizeSecondary, Elide: true}, ""),
 		status: kit.NewText(kit.Style{Color: kit.ColorMuted, Size: kit.SizeSmall, Elide: true, Align: fyne.TextAlignTrailing}, "")}
 	l.fetch = kit.NewChip("Get the first", func() { a.FetchWish(l.row.ID, !l.row.Fetch) })

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/url"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"time"
 
@@ -33,6 +34,17 @@ func DrawSong(t library.Track) SongRow {
 		r.Note = Count(t.Versions, "version", "versions")
 	}
 	return r
+}
+
+// Replaced is a copy of list in which t stands in the place of what it was.
+func Replaced(list []library.Track, t library.Track) []library.Track {
+	list = slices.Clone(list)
+	for i := range list {
+		if list[i].ID == t.ID {
+			list[i] = t
+		}
+	}
+	return list
 }
 
 // CoverOf names the cover of a track for Picture; empty: it has none.

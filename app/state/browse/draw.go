@@ -1,0 +1,129 @@
+package browse
+
+import (
+	"fmt"
+
+	"linnet/app/state/view"
+	"linnet/library"
+)
+
+// Fill draws the Library screen from what was read.
+func (s *Slice) Fill() {
+	b, here := &s.open, s.open.here()
+	l := view.Library{Section: b.trail[0].section, Sections: b.sections(), Page: here.String(), Open: here.key != "",
+		Title: b.list.title, Subtitle: b.list.about, Filter: b.filters[here.String()], Scan: s.view.Scan,
+		Albums: albumCards(b.list.albums), Entries: b.list.entries, Playlist: kindOf(b.list.playlist), Header: sortable(here)}
+	l.Songs = b.songs.draw(s.deps.Playing(), l.Playlist != view.NoPlaylist)
+	first, any := b.songs.first()
+	if here.section == view.SectionAlbums && here.key != "" && any {
+		l.Cover = view.CoverOf(first)
+	}
+	if b.list.discs && any {
+		l.Songs = byDisc(b.songs)
+	}
+	l.Columns = s.columns(here)
+	l.Playable = any && (l.Open || here.section == view.SectionSongs)
+	if here == (place{section: view.SectionAlbums}) {
+		l.Orders = s.albumOrders()
+	}
+	if l.Subtitle == "" {
+		l.Subtitle = b.sum(here)
+	}
+	for _, p := range b.playlists {
+		if p.Query == "" {
+			l.Playlists = append(l.Playlists, view.Choice{ID: p.ID, Name: p.Name})
+		}
+	}
+	if l.Songs.Len()+len(l.Albums)+len(l.Entries) == 0 {
+		l.Empty = b.nothing(l.Filter, l.Scan != "")
+	}
+	*s.view = l
+}
+
+// sections are the chips.
+func (b *opened) sections() []view.Section {
+	all := []view.Section{view.SectionSongs, view.SectionAlbums, view.SectionArtists, view.SectionGenres, view.SectionYears, view.SectionFolders, view.SectionPlaylists}
+	if b.lost > 0 || b.trail[0].section == view.SectionNotFound {
+		all = append(all, view.SectionNotFound)
+	}
+	return all
+}
+
+// nothing says why a list is empty and what to do.
+func (b *opened) nothing(filter string, scanning bool) string {
+	here := b.here()
+	switch {
+	case filter != "":
+		return "Nothing here has “" + filter + "”. Clear the filter to see everything."
+	case here.section == view.SectionPlaylists && here.key == "":
+		return "No playlists yet. Make one here, or right-click a song and choose “Add to playlist”."
+	case here.section == view.SectionPlaylists && b.list.playlist.Query != "":
+		return "No song fits this playlist now. Edit it to ask for something else."
+	case here.section == view.SectionPlaylists:
+		return "This playlist is empty. Right-click a song anywhere and choose “Add to playlist”."
+	case here.section == view.SectionNotFound:
+		return "Every file is there and can be read."
+	case scanning:
+		return "Your music is being read. The first of it appears here in a moment."
+	case b.counts.Tracks == 0:
+		return "No music yet. Add a folder under Settings and its songs appear here."
+	case here.section == view.SectionGenres && here.key == "":
+		return "No song names a genre in its tags."
+	}
+	return "Nothing is here."
+}
+
+// sum says how much a place holds.
+func (b *opened) sum(here place) string {
+	c, l := b.counts, &b.list
+	switch {
+	case here.key == "" && (here.section == view.SectionSongs || here.section == view.SectionAlbums):
+		return view.Join(view.Count(c.Albums, "album", "albums"), view.Count(c.Tracks, "song", "songs"), view.Count(c.Artists, "artist", "artists"))
+	case here == place{section: view.SectionArtists}:
+		return view.Count(c.Artists, "artist", "artists")
+	case l.next != "" || !b.songs.ends():
+		return "" // not known before all of it was read
+	case here.key != "":
+		return view.Join(view.Count(b.songs.n, "song", "songs"), b.songs.length())
+	}
+	one := map[view.Section]string{view.SectionGenres: "genre", view.SectionYears: "year", view.SectionFolders: "folder", view.SectionPlaylists: "playlist", view.SectionNotFound: "file"}
+	return view.Count(len(l.entries), one[here.section], one[here.section]+"s")
+}
+
+func kindOf(p library.Playlist) view.PlaylistKind {
+	switch {
+	case p.ID == 0:
+		return view.NoPlaylist
+	case p.Query != "":
+		return view.SmartPlaylist
+	}
+	return view.PlainPlaylist
+}
+
+// byDisc puts a heading before the songs of each disc.
+func byDisc(songs *tracklist) *view.Songs {
+	var with []view.SongRow
+	tracks, _, _, _ := songs.around(0)
+	for i, r := range songs.drawn.All() {
+		if i == 0 || tracks[i].Disc != tracks[i-1].Disc {
+			name := fmt.Sprintf("Disc %d", tracks[i].Disc)
+			if tracks[i].Disc == 0 {
+				name = "Without a disc number"
+			}
+			with = append(with, view.SongRow{ID: -int64(i) - 1, Heading: name})
+		}
+		with = append(with, *r)
+	}
+	return view.NewSongs(with...)
+}
+
+func albumCards(albums []library.Album) []view.AlbumCard {
+	cards := make([]view.AlbumCard, len(albums))
+	for i, a := range albums {
+		cards[i] = view.AlbumCard{Key: a.Key, Title: a.Title, Artist: a.Artist, Year: view.Year(a.Year)}
+		if a.CoverTrack != 0 {
+			cards[i].Cover = view.TrackRef(a.CoverTrack)
+		}
+	}
+	return cards
+}

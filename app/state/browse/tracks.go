@@ -1,0 +1,172 @@
+package browse
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/url"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"linnet/app/message"
+	"linnet/app/state/loop"
+	"linnet/app/state/view"
+	"linnet/library"
+)
+
+// Rate gives a track 1 to 5 stars, or takes them away with 0.
+func (s *Slice) Rate(id int64, stars int) {
+	s.alterTrack(id, func(ctx context.Context) error { return s.deps.Index.Rate(ctx, id, stars) })
+}
+
+// Love marks a track as loved, or no longer.
+func (s *Slice) Love(id int64, on bool) {
+	s.alterTrack(id, func(ctx context.Context) error { return s.deps.Index.Love(ctx, id, on) })
+}
+
+// alterTrack changes what the listener says of a track and shows it so wherever it is listed.
+func (s *Slice) alterTrack(id int64, alter func(context.Context) error) {
+	s.loop.Do(func(ctx context.Context) {
+		err := alter(ctx)
+		t, err2 := s.deps.Index.Track(ctx, id)
+		if err := errors.Join(err, err2); err != nil {
+			s.loop.CouldNot(message.ChangeSong, err, "Try again.")
+			return
+		}
+		s.open.songs.replace(t)
+		s.open.rated = s.open.rated || t.Rating > 0 || t.Loved
+		s.Fill()
+		s.deps.TrackChanged(ctx, t)
+	})
+}
+
+// withTrack reads a track for act.
+func (s *Slice) withTrack(id int64, act func(context.Context, library.Track)) {
+	s.loop.Do(func(ctx context.Context) {
+		t, err := s.deps.Index.Track(ctx, id)
+		if err != nil {
+			s.loop.Notice("That track is no longer in the library.", "Rescan under Settings if it should be.", err)
+			return
+		}
+		act(ctx, t)
+	})
+}
+
+// ShowTags opens a sheet with everything that is known of a track.
+func (s *Slice) ShowTags(id int64) {
+	s.withTrack(id, func(ctx context.Context, t library.Track) {
+		versions, err := s.deps.Index.Versions(ctx, id)
+		if err != nil {
+			s.loop.Log.Warn("looking for versions", "track", id, "err", err)
+		}
+		s.loop.OpenSheet(view.Sheet{Title: t.Title, Subtitle: t.Artist(), Facts: facts(t, versions)}, loop.Sheet{})
+	})
+}
+
+// facts lists what is known of a track, leaving out what is not.
+func facts(t library.Track, versions []library.Track) []view.Fact {
+	all := []view.Fact{
+		{Name: "Album", Value: t.Album}, {Name: "Album artist", Value: t.AlbumArtist}, {Name: "Disc", Value: view.Year(t.Disc)}, {Name: "Number", Value: view.Year(t.Number)},
+		{Name: "Year", Value: view.Year(t.Year)}, {Name: "Genres", Value: strings.Join(t.Genres, ", ")}, {Name: "Length", Value: view.Clock(t.Duration)},
+		{Name: "Format", Value: sound(t)}, {Name: "Size", Value: view.Size(t.Size)}, {Name: "Licence", Value: t.Licence}, {Name: "Volume", Value: gain(t)},
+		{Name: "Plays", Value: view.Year(t.Plays)}, {Name: "Rating", Value: stars(t.Rating)}, {Name: "Added", Value: view.Date(t.Added)}, {Name: "File", Value: view.Readable(t.Path)},
+		{Name: "MusicBrainz recording", Value: t.MusicBrainzTrack}, {Name: "MusicBrainz release", Value: t.MusicBrainzAlbum},
+	}
+	if !t.LastPlayed.IsZero() {
+		all = append(all, view.Fact{Name: "Last played", Value: view.Date(t.LastPlayed)})
+	}
+	for _, v := range versions {
+		all = append(all, view.Fact{Name: "The same sound", Value: view.Join(view.Format(v.Format, v.Bitrate), v.Album, view.Readable(v.Path))})
+	}
+	return slices.DeleteFunc(all, func(f view.Fact) bool { return f.Value == "" })
+}
+
+func sound(t library.Track) string {
+	parts := []string{view.Format(t.Format, t.Bitrate)}
+	if t.SampleRate > 0 {
+		parts = append(parts, fmt.Sprintf("%.4g kHz", float64(t.SampleRate)/1000))
+	}
+	switch {
+	case t.Channels == 1:
+		parts = append(parts, "mono")
+	case t.Channels == 2:
+		parts = append(parts, "stereo")
+	case t.Channels > 2:
+		parts = append(parts, view.Count(t.Channels, "channel", "channels"))
+	}
+	return view.Join(parts...)
+}
+
+func gain(t library.Track) string {
+	if t.TrackGain == 0 && t.AlbumGain == 0 {
+		return ""
+	}
+	return fmt.Sprintf("track %+.1f dB, album %+.1f dB", t.TrackGain, t.AlbumGain)
+}
+
+func stars(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%d of %d", n, library.MaxRating)
+}
+
+// ShareTrack opens a sheet with the magnet link of a track that is shared, or says what sharing its folder means and asks.
+func (s *Slice) ShareTrack(id int64) {
+	s.withTrack(id, func(ctx context.Context, t library.Track) {
+		if offer, ok := s.deps.Shelf.Offered(ctx, t); ok {
+			link := "magnet:?xt=urn:btih:" + offer.InfoHash.String() + "&dn=" + url.QueryEscape(view.Join(t.Artist(), t.Title))
+			s.loop.OpenSheet(view.Sheet{Title: "Share “" + t.Title + "”", Subtitle: t.Artist(), Copy: link,
+				Text: "This song is shared. Whoever opens this link in Linnet or another BitTorrent program gets it from you while Linnet runs."}, loop.Sheet{})
+			return
+		}
+		s.askToShare(ctx, t)
+	})
+}
+
+// askToShare says what it takes until a track is shared.
+func (s *Slice) askToShare(ctx context.Context, t library.Track) {
+	folder, err := s.folderOf(ctx, t)
+	if err != nil {
+		s.loop.Notice("The folder of that song is no longer in the library.", "Add it under Settings.", err)
+		return
+	}
+	v := view.Sheet{Title: "Share “" + t.Title + "”", Subtitle: t.Artist()}
+	sharing, who := s.deps.Shelf.Sharing(folder), view.ModeLearns[s.loop.Get().Mode]
+	switch {
+	case s.deps.Shelf.May(t):
+		v.Text = "This song is shared, and its link is being made ready. Ask again in a moment."
+		s.loop.OpenSheet(v, loop.Sheet{})
+	case !sharing.Shared:
+		v.Text = "Songs are shared by the folder. Sharing " + view.Readable(folder) + " offers every song in it whose tags carry a free licence. " +
+			who + "\nYou can end it under Settings at any time."
+		v.Action = "Share this folder"
+		s.loop.OpenSheet(v, loop.Sheet{Submit: func(ctx context.Context, _ map[string]string) error {
+			s.deps.Share(ctx, folder, true)
+			return nil
+		}})
+	default:
+		v.Text = "The folder is shared, but the tags of this song carry no free licence. It is offered only if you have the right to share " +
+			"everything in " + view.Readable(folder) + ". You can state that under Settings. " + who
+		v.Action = "Open Settings"
+		s.loop.OpenSheet(v, loop.Sheet{Submit: func(context.Context, map[string]string) error {
+			s.loop.Go(view.ScreenSettings)
+			return nil
+		}})
+	}
+}
+
+// folderOf is the folder of the library that a track is in.
+func (s *Slice) folderOf(ctx context.Context, t library.Track) (string, error) {
+	folders, err := s.deps.Index.Folders(ctx)
+	if err != nil {
+		return "", err
+	}
+	for _, f := range folders {
+		if rel, err := filepath.Rel(f.Path, t.Path); err == nil && filepath.IsLocal(rel) {
+			return f.Path, nil
+		}
+	}
+	return "", library.ErrNotFound
+}

@@ -1,0 +1,192 @@
+package folders
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"time"
+
+	"linnet/app/message"
+	"linnet/app/state/loop"
+	"linnet/app/state/view"
+	"linnet/library"
+	"linnet/p2p"
+)
+
+// AddFolder makes a folder part of the library and reads it. Nothing in it is shared by that.
+func (s *Slice) AddFolder(path string) {
+	s.loop.Do(func(ctx context.Context) { s.Add(ctx, path) })
+}
+
+// Add is AddFolder.
+func (s *Slice) Add(ctx context.Context, path string) {
+	if _, err := s.deps.Index.AddFolder(ctx, path); err != nil {
+		s.loop.CouldNot(message.Add(path), err, "Choose a folder that exists and can be read.")
+		return
+	}
+	s.deps.Added(ctx, path)
+	s.rescan(ctx)
+}
+
+// RemoveFolder takes a folder out of the library and ends its sharing; its files stay as they are.
+func (s *Slice) RemoveFolder(path string) {
+	s.loop.Do(func(ctx context.Context) {
+		err := errors.Join(s.deps.Shelf.Share(ctx, path, false), s.deps.Index.RemoveFolder(ctx, path))
+		if err != nil {
+			s.loop.CouldNot(message.Remove(path), err, "Try again.")
+		}
+		s.deps.Node.ShelfChanged()
+		s.deps.Removed(ctx)
+	})
+}
+
+// Start begins the first scan, after a while if the window comes first.
+func (s *Slice) Start(ctx context.Context) {
+	if s.deps.ScanAfter == 0 {
+		s.rescan(ctx)
+		return
+	}
+	s.loop.Background(ctx, func(ctx context.Context) loop.Command {
+		wait := time.NewTimer(s.deps.ScanAfter)
+		defer wait.Stop()
+		select {
+		case <-wait.C:
+			return s.rescan
+		case <-ctx.Done():
+			return nil
+		}
+	})
+}
+
+// Rescan looks for changes in all folders.
+func (s *Slice) Rescan() { s.loop.Do(s.rescan) }
+
+// rescan reads the folders in the background, one scan after the other.
+func (s *Slice) rescan(ctx context.Context) {
+	if s.scanning {
+		s.again = true
+		return
+	}
+	s.scanning, s.again = true, false
+	s.deps.Progress(ctx, "Looking for music", false)
+	ctx, s.stopScan = context.WithCancel(ctx)
+	s.loop.Background(ctx, func(ctx context.Context) loop.Command {
+		report, err := s.deps.Index.Scan(ctx, s.scanProgress())
+		if err != nil {
+			return func(ctx context.Context) {
+				s.loop.CouldNot(message.FinishScan, err, "Rescan under Settings.")
+				s.endScan(ctx, report)
+			}
+		}
+		return func(ctx context.Context) {
+			s.endScan(ctx, report)
+			s.watch(ctx) // which scans everything at once, so it must not follow a scan that was cancelled
+		}
+	})
+}
+
+// CancelScan ends the scan that runs; what it read stays, and the next one goes on from there.
+func (s *Slice) CancelScan() {
+	s.loop.Do(func(context.Context) {
+		if s.scanning {
+			s.stopScan()
+			s.again = false
+		}
+	})
+}
+
+// scanProgress passes on progress a few times a second, however fast files are read. Lists are shown anew when twice as much was
+// read, and every few seconds.
+func (s *Slice) scanProgress() func(library.Progress) {
+	var last, listed time.Time
+	shown := 0
+	return func(p library.Progress) {
+		now := s.loop.Now()
+		if now.Sub(last) < 200*time.Millisecond {
+			return
+		}
+		last = now
+		grown := p.Read > 0 && (p.Read >= 2*shown || now.Sub(listed) >= 3*time.Second)
+		if grown {
+			listed, shown = now, p.Read
+		}
+		s.loop.Do(func(ctx context.Context) {
+			s.deps.Progress(ctx, scanned(p), grown)
+		})
+	}
+}
+
+// scanned says how far a scan is.
+func scanned(p library.Progress) string {
+	line := fmt.Sprintf("Read %s of %s files", view.Thousands(p.Read+p.Unchanged+p.Failed), view.Thousands(p.Found))
+	if p.PerSecond >= 1 {
+		line = view.Join(line, view.Thousands(int(p.PerSecond))+" a second", view.Count(p.Left, "left", "left"))
+	}
+	return line
+}
+
+func (s *Slice) endScan(ctx context.Context, report library.Report) {
+	s.scanning = false
+	s.stopScan()
+	s.deps.Progress(ctx, "", false)
+	if n := len(report.Problems); n > 0 {
+		first := report.Problems[0]
+		what := fmt.Sprintf("%s was left out. %s", first.Path, first.Reason)
+		if n > 1 {
+			what = fmt.Sprintf("%s were left out; the first is %s. %s", view.Count(n, "file", "files"), first.Path, first.Reason)
+		}
+		s.loop.Notice(what, "The library tells why under “Not found”; everything else is in it.", errors.New(first.Reason))
+	}
+	s.changedOnDisk(ctx)
+	if s.again {
+		s.rescan(ctx)
+	}
+}
+
+// Offer hashes what may be shared and is not hashed yet, then tells the swarm.
+func (s *Slice) Offer(ctx context.Context) {
+	if s.offering {
+		s.offerAgain = true
+		return
+	}
+	s.offering, s.offerAgain = true, false
+	s.loop.Background(ctx, func(ctx context.Context) loop.Command {
+		err := s.deps.Shelf.Refresh(ctx)
+		if err == nil {
+			s.deps.Node.ShelfChanged()
+			if err := s.deps.Node.Announce(ctx); err != nil {
+				s.loop.Log.Info("announcing the shelf", "err", err)
+			}
+		}
+		return func(ctx context.Context) {
+			s.offering = false
+			if err != nil {
+				s.loop.CouldNot(message.PrepareForSharing, err, "Rescan under Settings.")
+			}
+			s.deps.Sharing(ctx)
+			if s.offerAgain {
+				s.Offer(ctx)
+			}
+		}
+	})
+}
+
+// Arrived takes a finished track into the library.
+func (s *Slice) Arrived(ctx context.Context, t p2p.Transfer) {
+	s.loop.Log.Info("track arrived", "path", t.Path, "bytes", t.Size, "sources", t.Sources)
+	if _, err := s.deps.Index.AddFolder(ctx, s.deps.Music); err != nil {
+		if _, statErr := os.Stat(s.deps.Music); statErr != nil {
+			s.loop.Notice("The folder of finished tracks is gone.", "It is made anew with the next track.", statErr)
+			return
+		}
+		s.loop.Log.Debug("the folder of finished tracks is in the library already", "err", err)
+	}
+	if s.loop.Get().Mode == view.ModePublic {
+		if err := s.deps.Shelf.ShareUnlessDecided(ctx, s.deps.Music); err != nil {
+			s.loop.Log.Warn("sharing finished tracks on", "err", err)
+		}
+	}
+	s.deps.Sharing(ctx)
+	s.rescan(ctx)
+}

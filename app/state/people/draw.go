@@ -1,0 +1,205 @@
+package people
+
+import (
+	"context"
+	"reflect"
+	"slices"
+	"strconv"
+
+	"linnet/app/state/view"
+	"linnet/p2p"
+)
+
+// maxListed is how many songs of a shelf are listed at once; a filter finds the others.
+const maxListed = 2000
+
+// Show draws the People screen.
+func (s *Slice) Show(ctx context.Context) {
+	s.ShowListeners(ctx)
+	s.showShelf(ctx)
+}
+
+// ShowListeners draws who there is, and reads the open shelf again if it can be reached now.
+func (s *Slice) ShowListeners(ctx context.Context) {
+	v := s.view
+	name, on := s.deps.Node.Published()
+	link := s.deps.Node.Link().String()
+	if link != v.Link {
+		v.Link, v.Code = link, view.DrawCode(link)
+	}
+	v.Name, v.Published, v.Explain = name, on, s.explainShelf(on)
+	followed := s.deps.Node.Followed()
+	var near []p2p.Listener
+	for _, l := range s.deps.Node.Near() {
+		if !l.Followed {
+			near = append(near, l)
+		}
+	}
+	v.Followed, v.Near = view.UnlessSame(v.Followed, s.personRows(followed)), view.UnlessSame(v.Near, s.personRows(near))
+	if groups := s.groupRows(); !reflect.DeepEqual(groups, v.Groups) {
+		v.Groups = groups
+		s.deps.GroupsChanged(ctx) // a search can be made among them
+	}
+	v.Subtitle = view.Join(strconv.Itoa(len(followed))+" followed", view.Count(len(near), "shelf near", "shelves near"))
+	v.Empty = ""
+	if len(followed)+len(near) == 0 {
+		v.Empty = "Nobody near publishes a shelf, and you follow nobody. Follow a listener by the link they give you, or hand out your own."
+	}
+	news := 0
+	for _, l := range followed {
+		news += min(l.Fresh, 1)
+		if b := &s.visit; b.key == l.Key && b.waits != "" && l.Tracks > 0 && l.Presence == p2p.Publishing {
+			b.waits = ""
+			s.loadShelf(ctx)
+		}
+	}
+	s.news = news
+	s.listeners = append(followed, near...)
+}
+
+// explainShelf says who can read the list of what is shared.
+func (s *Slice) explainShelf(on bool) string {
+	if !on {
+		return "Off: others find single songs by searching, and nobody can read the whole list."
+	}
+	return map[view.Mode]string{
+		view.ModeLAN:    "Listeners on your network can read the list. The DHT is told nothing.",
+		view.ModeQuiet:  "Listeners connected to you can read the list. The DHT is told nothing, so your link works only for them.",
+		view.ModePublic: "Everybody who has the link, or is connected to you, can read the list, and learns your address while reading.",
+	}[s.loop.Get().Mode]
+}
+
+func (s *Slice) personRows(list []p2p.Listener) []view.PersonRow {
+	rows := make([]view.PersonRow, len(list))
+	for i, l := range list {
+		rows[i] = s.personRow(l)
+	}
+	return rows
+}
+
+func (s *Slice) personRow(l p2p.Listener) view.PersonRow {
+	row := view.PersonRow{Key: l.Key.String(), Name: l.Name, Short: l.Key.Short(), News: l.Fresh, Near: l.Near, Followed: l.Followed}
+	if row.Name == "" {
+		row.Name = "Listener " + row.Short
+	}
+	here := ""
+	if l.Near {
+		here = "here now"
+	}
+	switch {
+	case l.Presence == p2p.Revoked:
+		row.Detail, row.Warn = "gave up this key", true
+	case l.Presence == p2p.Closed:
+		row.Detail = view.Join("publishes nothing at present", here)
+	case l.Presence == p2p.Unheard && l.Checked.IsZero():
+		row.Detail = "being looked for"
+	case l.Presence == p2p.Unheard:
+		row.Detail = "not reached so far, tried " + view.Ago(s.loop.Now().Sub(l.Checked))
+	default:
+		row.Detail = view.Join(view.Count(l.Tracks, "track", "tracks"), here)
+	}
+	if l.Fresh > 0 {
+		row.Detail = view.Join(view.Count(l.Fresh, "new", "new"), row.Detail)
+	}
+	if l.Before != (p2p.Key{}) {
+		row.Detail = view.Join(row.Detail, "has a new key since "+l.Before.Short())
+	}
+	return row
+}
+
+// showShelf draws the shelf that is open, if one is.
+func (s *Slice) showShelf(ctx context.Context) {
+	b, v := &s.visit, s.view
+	if b.key == (p2p.Key{}) {
+		v.Open, v.Entries, v.Rows, v.Sections, v.Note, v.Takes, v.Title, v.Page = nil, nil, nil, nil, "", false, "", ""
+		return
+	}
+	who := p2p.Listener{Key: b.key}
+	if b.catalogue != nil {
+		who = b.catalogue.Listener
+		who.Followed = false
+	}
+	for _, l := range s.listeners {
+		if l.Key == b.key {
+			who = l
+		}
+	}
+	row := s.personRow(who)
+	if b.catalogue == nil && !who.Followed {
+		row.Detail = ""
+	}
+	v.Open, v.Note = &row, b.waits
+	if b.catalogue == nil && b.waits == "" {
+		v.Note = "Reading the shelf…"
+	}
+	v.Section, v.Filter, v.Title = b.section, b.filter, b.album
+	if !b.inAlbum {
+		v.Title = b.artist
+	} else if b.album == "" {
+		v.Title = "Songs without an album"
+	}
+	v.Page = view.Join(row.Key, string(b.section), b.artist, b.album, strconv.FormatBool(b.inAlbum))
+	v.Sections = nil
+	if b.catalogue != nil {
+		v.Sections = []view.Section{view.SectionArtists, view.SectionAlbums, view.SectionSongs}
+		if len(b.catalogue.New) > 0 {
+			v.Sections = slices.Insert(v.Sections, 0, view.SectionNew)
+		}
+	}
+	s.listShelf(ctx)
+}
+
+// listShelf lists artists, albums or songs of the open shelf.
+func (s *Slice) listShelf(ctx context.Context) {
+	b, v := &s.visit, s.view
+	rows := b.listed()
+	v.Entries, v.Rows, v.Takes = nil, nil, false
+	switch {
+	case b.inAlbum, b.section == view.SectionSongs, b.section == view.SectionNew:
+		transfers := view.ByHash(s.deps.Node.Transfers())
+		for _, one := range rows[:min(len(rows), maxListed)] {
+			row := s.deps.Row(ctx, one, transfers)
+			row.New = b.catalogue.New[one.Row.InfoHash]
+			if b.inAlbum {
+				row.Number = one.Row.Number
+			}
+			v.Rows = append(v.Rows, row)
+		}
+		v.Takes = (b.inAlbum || b.section == view.SectionNew) && slices.ContainsFunc(v.Rows, func(r view.FoundRow) bool { return r.Has == view.NotYet })
+		if len(rows) > maxListed {
+			v.Note = "The first " + view.Thousands(maxListed) + " of " + view.Thousands(len(rows)) + " songs; the filter finds the others."
+		}
+	case b.section == view.SectionArtists && b.artist == "":
+		v.Entries = shelfEntries(rows, view.SectionArtists)
+	default:
+		v.Entries = shelfEntries(rows, view.SectionAlbums)
+	}
+}
+
+// shelfEntries groups rows, which come in the order of a catalogue, by artist or album.
+func shelfEntries(rows []view.Found, kind view.Section) []view.Entry {
+	var out []view.Entry
+	songs := map[string]int{}
+	for _, f := range rows {
+		e := view.Entry{Kind: view.SectionArtists, Name: f.Row.Artist, Key: string(view.SectionArtists) + "\x00" + f.Row.Artist}
+		if kind == view.SectionAlbums {
+			e = view.Entry{Kind: view.SectionArtists, Name: f.Row.Album, Under: f.Row.Artist, Key: string(view.SectionAlbums) + "\x00" + f.Row.Artist + "\x00" + f.Row.Album}
+			if e.Name == "" {
+				e.Name = "Songs without an album"
+			}
+			if f.Row.Year > 0 {
+				e.Under = view.Join(e.Under, strconv.Itoa(f.Row.Year))
+			}
+		}
+		if e.Name == "" {
+			e.Name = "Unknown artist"
+		}
+		if songs[e.Key]++; songs[e.Key] == 1 {
+			out = append(out, e)
+		}
+	}
+	for i := range out {
+		out[i].Detail = view.Count(songs[out[i].Key], "song", "songs")
+	}
+	return out
+}

@@ -1,0 +1,155 @@
+// Package playback is the player bar, the queue, and the lyrics of what plays.
+package playback
+
+import (
+	"context"
+	"io"
+	"os"
+	"time"
+
+	"linnet/app/player"
+	"linnet/app/state/view"
+	"linnet/library"
+)
+
+// PlayNext puts a track before everything else in the queue.
+func (s *Slice) PlayNext(id int64) { s.put(id, s.deps.Player.PlayNext) }
+
+// Enqueue puts a track at the end of the queue.
+func (s *Slice) Enqueue(id int64) { s.put(id, s.deps.Player.Enqueue) }
+
+func (s *Slice) put(id int64, add func(...player.Item)) {
+	s.loop.Do(func(ctx context.Context) {
+		t, err := s.deps.Index.Track(ctx, id)
+		if err != nil {
+			s.loop.Notice("That track is no longer in the library.", "Rescan under Settings if it should be.", err)
+			return
+		}
+		add(item(t))
+	})
+}
+
+func items(tracks []library.Track) []player.Item {
+	list := make([]player.Item, len(tracks))
+	for i, t := range tracks {
+		list[i] = item(t)
+	}
+	return list
+}
+
+func item(t library.Track) player.Item {
+	return player.Item{ID: t.ID, Title: t.Title, Artist: t.Artist(), Format: t.Format, Duration: t.Duration, Gain: t.TrackGain,
+		Cover: view.CoverOf(t), Open: func(context.Context) (io.ReadSeekCloser, error) { return os.Open(t.Path) }}
+}
+
+// TogglePlay pauses or goes on.
+func (s *Slice) TogglePlay() { s.loop.Do(func(context.Context) { s.deps.Player.Toggle() }) }
+
+// Next plays the next item of the queue.
+func (s *Slice) Next() { s.loop.Do(func(context.Context) { s.deps.Player.Next() }) }
+
+// Previous goes back to the start of the track, or to the one before when it has only just begun.
+func (s *Slice) Previous() { s.loop.Do(func(context.Context) { s.deps.Player.Previous() }) }
+
+// Seek goes to a place in the track, from 0 to 1.
+func (s *Slice) Seek(fraction float64) {
+	s.loop.Do(func(context.Context) {
+		if now := s.deps.Player.Status(); now.Duration > 0 { // else the place would be the start
+			s.deps.Player.Seek(time.Duration(fraction * float64(now.Duration)))
+		}
+	})
+}
+
+// SetVolume sets the volume, from 0 to 1. It is kept for the next start.
+func (s *Slice) SetVolume(v float64) {
+	s.loop.Do(func(ctx context.Context) { s.setVolume(ctx, v) })
+}
+
+// Louder turns the volume up by so many steps of a twentieth, or down.
+func (s *Slice) Louder(steps int) {
+	s.loop.Do(func(ctx context.Context) {
+		s.setVolume(ctx, min(max(s.deps.Player.Status().Volume+float64(steps)/20, 0), 1))
+	})
+}
+
+func (s *Slice) setVolume(ctx context.Context, v float64) {
+	s.deps.Player.SetVolume(v)
+	s.loop.Set(func(set *view.Values) { set.Volume = v })
+	s.Show(ctx)
+}
+
+// ToggleShuffle plays the queue in random order, or in its own again.
+func (s *Slice) ToggleShuffle() {
+	s.loop.Do(func(context.Context) { s.deps.Player.SetShuffle(!s.deps.Player.Status().Shuffle) })
+}
+
+// ToggleRepeat begins the queue again at its end, or not.
+func (s *Slice) ToggleRepeat() {
+	s.loop.Do(func(context.Context) { s.deps.Player.SetRepeat(!s.deps.Player.Status().Repeat) })
+}
+
+// Heard counts a play of an own track.
+func (s *Slice) Heard(ctx context.Context, i player.Item) {
+	if i.ID == 0 {
+		return
+	}
+	if err := s.deps.Index.CountPlay(ctx, i.ID); err != nil {
+		s.loop.Log.Warn("counting a play", "track", i.ID, "err", err)
+	}
+}
+
+// Show draws what the player reports: the bar, the queue, and the mark of the playing row.
+func (s *Slice) Show(ctx context.Context) {
+	now := s.deps.Player.Status()
+	before := s.deps.Bar.ID
+	s.queueOn(ctx, now)
+	*s.deps.Bar = bar(now)
+	if now.Current.Key != "" {
+		s.deps.Bar.Buffered = s.deps.Arrived(now.Current.Key)
+	}
+	if len(now.Next) != len(*s.deps.Queue) || !sameQueue(*s.deps.Queue, now.Next) {
+		*s.deps.Queue = queueRows(now.Next)
+	}
+	if before != s.deps.Bar.ID {
+		s.deps.Changed(ctx)
+	}
+	s.followLyrics(ctx)
+	if now.Trouble != nil && now.Trouble.Error() != s.playNotice {
+		s.playNotice = now.Trouble.Error()
+		s.loop.Notice(view.Sentence(now.Trouble), "The next track plays.", now.Trouble)
+	}
+}
+
+func bar(now player.Status) view.Bar {
+	b := view.Bar{Volume: now.Volume, Shuffle: now.Shuffle, Repeat: now.Repeat}
+	if !now.Has {
+		return b
+	}
+	b.ID, b.Title, b.Artist, b.Cover = now.Current.ID, now.Current.Title, now.Current.Artist, now.Current.Cover
+	b.Playing, b.Position, b.Length = now.Playing, view.Clock(now.Position), view.Clock(now.Duration)
+	b.Fraction, b.Buffered = view.Fraction(int64(now.Position), int64(now.Duration)), 1
+	if now.Buffering {
+		b.Note = "Buffering"
+		if now.Current.Key != "" {
+			b.Note = "Buffering: waiting for the next piece from other listeners"
+		}
+	}
+	return b
+}
+
+func queueRows(next []player.Item) []view.QueueRow {
+	rows := make([]view.QueueRow, len(next))
+	for i, it := range next {
+		rows[i] = view.QueueRow{ID: it.ID, Title: it.Title, Artist: it.Artist, Length: view.Clock(it.Duration), Cover: it.Cover}
+	}
+	return rows
+}
+
+func sameQueue(rows []view.QueueRow, next []player.Item) bool {
+	for i, it := range next {
+		if rows[i].ID != it.ID || rows[i].Title != it.Title {
+			return false
+		}
+	}
+	return true
+}

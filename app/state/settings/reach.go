@@ -1,0 +1,156 @@
+package settings
+
+import (
+	"context"
+	"fmt"
+	"net"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"linnet/app/message"
+	"linnet/app/state/loop"
+	"linnet/app/state/view"
+	"linnet/p2p"
+)
+
+// reachPatience is how long a test may take: the node itself gives up after ten seconds.
+const reachPatience = 15 * time.Second
+
+// TestReach finds out whether strangers can reach this computer.
+func (s *Slice) TestReach() {
+	s.loop.Do(func(ctx context.Context) {
+		if s.view.Reachability.Testing {
+			return
+		}
+		s.view.Reachability.Testing = true
+		s.loop.Background(ctx, func(ctx context.Context) loop.Command {
+			ctx, cancel := context.WithTimeout(ctx, reachPatience)
+			defer cancel()
+			_, err := s.deps.Node.TestReachability(ctx)
+			return func(context.Context) {
+				if err != nil {
+					s.loop.CouldNot(message.FinishTest, err, "Try again.")
+				}
+				s.view.Reachability = reachRow(s.deps.Node.Reachability(), s.loop.Now())
+			}
+		})
+	})
+}
+
+// reachRow draws what is known about reachability.
+func reachRow(r p2p.Reachability, now time.Time) view.Reachability {
+	row := view.Reachability{Sentence: r.Sentence, Advice: r.Advice, Good: r.State == p2p.Reachable || r.State == p2p.Near}
+	var facts []string
+	if !r.At.IsZero() {
+		facts = append(facts, "tested "+view.Ago(now.Sub(r.At)))
+	}
+	if r.Mapping != "" {
+		facts = append(facts, "the router passes connections on ("+r.Mapping+")")
+	}
+	if r.Public.IsValid() {
+		facts = append(facts, "seen from outside as "+r.Public.String())
+	}
+	row.Facts = view.Join(facts...)
+	return row
+}
+
+// SetNodes says which nodes of the DHT to start from: host:port, separated by blanks or commas. It counts
+// from the next start.
+func (s *Slice) SetNodes(text string) {
+	s.loop.Do(func(ctx context.Context) {
+		nodes, err := nodesOf(text)
+		if err != nil {
+			s.loop.Notice(view.Sentence(err), "Write each as host:port, as in dht.example.org:6881.", err)
+			return
+		}
+		if !slices.Equal(nodes, s.loop.Get().Nodes) {
+			s.loop.Set(func(set *view.Values) { set.Nodes = nodes })
+		}
+		s.Show(ctx)
+	})
+}
+
+// SetProxy says through which SOCKS5 server alone anything is reached: host:port, or socks5://name:password@host:port; empty: none. It
+// counts at once for feeds and reports, and for peers from the next start. Until then the node stays on the local network, see steer.
+func (s *Slice) SetProxy(text string) {
+	s.loop.Do(func(ctx context.Context) {
+		text = strings.TrimSpace(text)
+		if err := p2p.CheckProxy(text); err != nil {
+			s.loop.CouldNot(message.ChangeProxy, err, "Write it as host:port, as in 127.0.0.1:9050.")
+			return
+		}
+		if text != s.loop.Get().Proxy {
+			s.loop.Set(func(set *view.Values) { set.Proxy = text })
+			s.steer()
+			if s.deps.SetProxy != nil {
+				s.deps.SetProxy(text)
+			}
+		}
+		s.Show(ctx)
+	})
+}
+
+// steer gives the node the mode that counts now. The engine takes a proxy only when it opens; a node that waits for one stays on the
+// local network until the next start, so that nobody beyond it sees an address that the listener wants hidden.
+func (s *Slice) steer() {
+	set := s.loop.Get()
+	if *s.deps.Welcome != nil && !s.deps.Unattended {
+		return // nothing is sent before the listener has answered
+	}
+	m := set.Mode
+	if set.Proxy != "" && s.deps.Proxy == "" {
+		m = view.ModeLAN
+	}
+	s.deps.Node.SetMode(SwarmMode(m))
+}
+
+// privacyOfProxy says what holds of a proxy that is used now, and of the one that is set.
+func privacyOfProxy(now, set string) string {
+	switch {
+	case now == "" && set == "":
+		return "Off: peers, feeds and whoever you report to are connected to directly, and see the address of this computer."
+	case now == set:
+		return "On: every connection goes through the proxy, to peers as well as for feeds, pictures and reports; it looks names up and sees what you do in your " +
+			"place. UDP is off, and with it the DHT, uTP, the search for neighbours and the request to your router; nobody can connect to this computer, so that " +
+			"less is found and sharing works only with those you connect to. Links that you open go to your browser, which has settings of its own."
+	case set == "":
+		return "On until Linnet is started again; then off."
+	case now == "":
+		return "From the next start on, every connection to a peer goes through the proxy, and UDP is off. Until then Linnet connects to nobody beyond your own " +
+			"network. Feeds, pictures and reports go through the proxy from now on."
+	}
+	return "From the next start on, connections to peers go through this proxy; until then they go through the one before. Feeds, pictures and reports go through " +
+		"the new one from now on."
+}
+
+// SetPublicNodes starts from the well-known nodes of the public DHT as well, or not, from the next start on.
+func (s *Slice) SetPublicNodes(on bool) {
+	s.loop.Do(func(ctx context.Context) {
+		s.loop.Set(func(set *view.Values) { set.PublicNodes = on })
+		s.Show(ctx)
+	})
+}
+
+// maxNodes is how many nodes can be named: any one of them leads to all others.
+const maxNodes = 20
+
+// nodesOf reads a list of nodes.
+func nodesOf(text string) ([]string, error) {
+	var nodes []string
+	for _, node := range strings.FieldsFunc(text, func(r rune) bool { return r == ',' || r == ';' || r == ' ' || r == '\n' || r == '\t' }) {
+		host, port, err := net.SplitHostPort(node)
+		n, notNumber := strconv.ParseUint(port, 10, 16)
+		if err != nil || notNumber != nil || host == "" || n == 0 {
+			return nil, fmt.Errorf("“%.60s” is not a node of the DHT", node)
+		}
+		if !slices.Contains(nodes, node) {
+			nodes = append(nodes, node)
+		}
+	}
+	if len(nodes) > maxNodes {
+		return nil, fmt.Errorf("more than %d nodes are of no use", maxNodes)
+	}
+	return nodes, nil
+}

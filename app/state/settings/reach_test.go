@@ -1,0 +1,51 @@
+package settings
+
+import (
+	"net/netip"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"linnet/app/state/view"
+	"linnet/p2p"
+)
+
+func TestNodesOf(t *testing.T) {
+	got, err := nodesOf(" a.example:1,b.example:65535;\n[2001:db8::1]:6881 a.example:1")
+	if want := []string{"a.example:1", "b.example:65535", "[2001:db8::1]:6881"}; err != nil || !slices.Equal(got, want) {
+		t.Errorf("got %q, %v", got, err)
+	}
+	for _, bad := range []string{"a.example", ":6881", "a.example:0", "a.example:http", "a:1:2", strings.Repeat("n", 99) + ":x"} {
+		if got, err := nodesOf(bad); err == nil {
+			t.Errorf("%q became %q", bad, got)
+		}
+	}
+	if v := (view.Values{Nodes: []string{"a:1"}}); !slices.Equal(v.StartingNodes(), v.Nodes) {
+		t.Error("the public nodes are asked though they were not switched on")
+	}
+}
+
+func TestReachRow(t *testing.T) {
+	now := time.Date(2026, 11, 23, 10, 0, 0, 0, time.UTC)
+	row := reachRow(p2p.Reachability{State: p2p.Shut, Sentence: "No.", Advice: "Do.", Mapping: "PCP", Public: netip.MustParseAddrPort("203.0.113.7:6881"), At: now.Add(-3 * time.Minute)}, now)
+	if row != (view.Reachability{Sentence: "No.", Advice: "Do.", Facts: "tested 3 min ago · the router passes connections on (PCP) · seen from outside as 203.0.113.7:6881"}) {
+		t.Errorf("%+v", row)
+	}
+	if row := reachRow(p2p.Reachability{State: p2p.Reachable}, now); row.Facts != "" || !row.Good {
+		t.Errorf("%+v", row)
+	}
+}
+
+// TestWhatHoldsOfAProxyIsSaid, of the one that is used now and of the one that is set.
+func TestWhatHoldsOfAProxyIsSaid(t *testing.T) {
+	for now, set := range map[string]string{"Off": "", "On:": "a:1", "On until": "b:1", "From the next": "c:1"} {
+		active := map[string]string{"On:": "a:1", "On until": "a:1"}[now]
+		if now == "On until" {
+			set = ""
+		}
+		if got := privacyOfProxy(active, set); !strings.HasPrefix(got, now) {
+			t.Errorf("%q with %q set: %s", active, set, got)
+		}
+	}
+}

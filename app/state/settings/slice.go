@@ -1,0 +1,75 @@
+// Package settings is the Settings screen: sharing mode, limits, how the swarm is reached, who is blocked, and the file that keeps what the
+// listener chose. It also ends the Welcome page.
+package settings
+
+import (
+	"context"
+
+	"linnet/app/state/loop"
+	"linnet/app/state/view"
+	"linnet/p2p"
+)
+
+// Node is what the settings need of the swarm.
+type Node interface {
+	SetMode(p2p.Mode)
+	SetBlockList(*p2p.BlockList)
+	TestReachability(context.Context) (p2p.Reachability, error)
+	Reachability() p2p.Reachability
+	limiter
+}
+
+// limiter is what the limits need of the swarm.
+type limiter interface {
+	Plan() p2p.Plan
+	SetPlan(p2p.Plan)
+	Pace() p2p.Pace
+}
+
+// Deps is what the slice works with. Functions run on the goroutine of the Loop.
+type Deps struct {
+	View       *view.Settings
+	Welcome    **view.Welcome // not nil until the first questions are answered
+	Theme      *view.Theme
+	Node       Node
+	Links      LinkOpener                             // nil: this system is not told what links open in
+	SetProxy   func(server string)                    // told what Settings say from now on; nil: nobody is
+	Folders    func(context.Context) []view.FolderRow // the music folders
+	Shared     func() int                             // how many tracks are shared
+	Answered   func(context.Context, view.Answers)    // the Welcome page was answered
+	ModeSet    func(context.Context)                  // another mode counts
+	PlanSet    func(context.Context)                  // other limits count
+	Home       string                                 // where Linnet keeps what it writes
+	Proxy      string                                 // through which peers are reached now
+	Output     string                                 // where the sound goes, or why it does not
+	Unattended bool                                   // nobody is asked anything
+}
+
+// A Slice is the Settings screen and what one does there. Methods without a context may be called from any goroutine but that of the
+// Loop, the others on that goroutine alone.
+type Slice struct {
+	loop *loop.Loop
+	deps Deps
+	view *view.Settings
+}
+
+// New makes the slice; nothing is shown yet.
+func New(l *loop.Loop, deps Deps) *Slice {
+	deps.View.Section = view.SettingsSharing
+	deps.View.Theme = l.Get().Theme
+	*deps.Theme = l.Get().Theme
+	return &Slice{loop: l, deps: deps, view: deps.View}
+}
+
+// Ask shows the Welcome page.
+func (s *Slice) Ask(w view.Welcome) { *s.deps.Welcome = &w }
+
+// FolderAdded lists a folder on the Welcome page, if that is shown, and under Settings.
+func (s *Slice) FolderAdded(ctx context.Context, path string) {
+	if w := *s.deps.Welcome; w != nil {
+		more := *w
+		more.Folders = append(w.Folders[:len(w.Folders):len(w.Folders)], path)
+		*s.deps.Welcome = &more
+	}
+	s.Show(ctx)
+}

@@ -1,0 +1,4 @@
+package sponsors
+
+// ExportedRecord is what ExportPrivacy writes.
+type ExportedRecord = record
