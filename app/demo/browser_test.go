@@ -241,9 +241,9 @@ func (b *tab) readsWhatCame() {
 	b.open("/campaigns")
 	b.sees("live")
 	b.pictures("campaigns")
-	b.do(chromedp.Click(`a[href^="/campaigns/"]:not([href$=new])`), chromedp.WaitReady("main"))
+	b.press(`a[href^="/campaigns/"]:not([href$=new])`)
 	b.pictures("campaign")
-	b.do(chromedp.Click(`a[href$="/report"]`), chromedp.WaitReady("main"))
+	b.press(`a[href$="/report"]`)
 	b.sees("Known: how many reports came")
 	b.pictures("report")
 }
