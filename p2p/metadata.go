@@ -38,13 +38,15 @@ func modest(m *pp.ExtendedHandshakeMessage) {
 // dictionaries are the info dictionaries that peers are telling. Its mutex is a leaf, taken by the engine's callbacks.
 type dictionaries struct {
 	whole  chan dictionary // those that are right
-	refuse func(*torrent.PeerConn)
+	hangUp func(*torrent.PeerConn)
 
 	mu    sync.Mutex
 	peers map[*torrent.PeerConn]*partial
 	bytes int // of all pieces kept
 	// untold are peers whose word on which pieces they have came too early.
 	untold map[*torrent.PeerConn]struct{}
+	// refused are peers whose next message is the last.
+	refused map[*torrent.PeerConn]struct{}
 }
 
 // A partial dictionary is what one peer told of one.
@@ -59,10 +61,10 @@ type dictionary struct {
 	b []byte
 }
 
-// newDictionaries is told how to end the connection to a peer.
-func newDictionaries(refuse func(*torrent.PeerConn)) *dictionaries {
-	return &dictionaries{whole: make(chan dictionary, 16), refuse: refuse, peers: make(map[*torrent.PeerConn]*partial),
-		untold: make(map[*torrent.PeerConn]struct{})}
+// newDictionaries is told how to end the connection to a peer of a torrent whose dictionary is known.
+func newDictionaries(hangUp func(*torrent.PeerConn)) *dictionaries {
+	return &dictionaries{whole: make(chan dictionary, 16), hangUp: hangUp, peers: make(map[*torrent.PeerConn]*partial),
+		untold: make(map[*torrent.PeerConn]struct{}), refused: make(map[*torrent.PeerConn]struct{})}
 }
 
 // run gives dictionaries to the engine until ctx ends.
@@ -97,6 +99,23 @@ func (d *dictionaries) left(pc *torrent.PeerConn) {
 	defer d.mu.Unlock()
 	d.forget(pc)
 	delete(d.untold, pc)
+	delete(d.refused, pc)
+}
+
+// refuse ends the connection to a peer of a torrent whose dictionary is not known, by its next message or the one that is being looked
+// at. Closed from outside it would be counted among those that have all pieces if the dictionary came before it is gone, and the
+// engine ends the process where such a torrent is dropped.
+func (d *dictionaries) refuse(pc *torrent.PeerConn) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.refused[pc] = struct{}{}
+}
+
+func (d *dictionaries) refuses(pc *torrent.PeerConn) bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	_, ok := d.refused[pc]
+	return ok
 }
 
 // tooEarly says whether a peer names single pieces of a torrent whose dictionary is not known: such messages are kept from the engine,
@@ -118,7 +137,7 @@ func (d *dictionaries) hearAnew(t *torrent.Torrent) {
 	defer d.mu.Unlock()
 	for pc := range d.untold {
 		if pc.Torrent() == t {
-			d.refuse(pc)
+			d.hangUp(pc)
 			delete(d.untold, pc)
 		}
 	}
@@ -210,7 +229,7 @@ func (d *dictionaries) drop() {
 		}
 	}
 	d.forget(most)
-	d.refuse(most)
+	d.refused[most] = struct{}{}
 }
 
 // told hands a dictionary on that is the one of its torrent and within bounds. Who told another is hung up on.

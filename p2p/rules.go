@@ -88,6 +88,6 @@ func (n *Node) admit(pc *torrent.PeerConn) {
 	n.reach.came(pc)
 	permitted := pc.RemoteAddr == nil || n.modeGate.reaches(pc.RemoteAddr.String())
 	if !n.connections.Opened(pc) || !permitted {
-		n.overlay.post(packet{from: pc})
+		n.hangUp(pc)
 	}
 }

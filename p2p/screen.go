@@ -30,6 +30,21 @@ func (n *Node) screen(pc *torrent.PeerConn, m *pp.Message) {
 	case pp.HaveAll, pp.HaveNone, pp.Suggest, pp.AllowedFast, pp.Reject, pp.Request, pp.Cancel, pp.HashRequest, pp.Hashes:
 		m.Keepalive = m.Keepalive || n.overlays.of(pc) != nil
 	}
+	if n.infos.refuses(pc) {
+		*m = pp.Message{Type: lastWord}
+	}
+}
+
+// lastWord is the type of no message. The engine ends the connection on which it comes, and forgets the peer in the same breath.
+const lastWord pp.MessageType = 0xff
+
+// hangUp ends a connection, of a torrent whose info dictionary is not known at the peer's next message. The engine's lock is held.
+func (n *Node) hangUp(pc *torrent.PeerConn) {
+	if t := pc.Torrent(); t != nil && t.Info() == nil && n.overlays.of(pc) == nil {
+		n.infos.refuse(pc)
+		return
+	}
+	n.overlay.post(packet{from: pc})
 }
 
 // unpunched ends the connection of who asks for two peers to meet (BEP 55) without having said that it knows the extension: the
@@ -46,5 +61,5 @@ func (n *Node) unpunched(e torrent.PeerConnReadExtensionMessageEvent) {
 		pc.PeerExtensionIDs = make(map[pp.ExtensionName]pp.ExtensionNumber)
 	}
 	pc.PeerExtensionIDs[utholepunch.ExtensionName] = 0
-	n.overlay.post(packet{from: pc})
+	n.hangUp(pc)
 }
