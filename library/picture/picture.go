@@ -17,9 +17,9 @@ import (
 )
 
 const (
-	// Most is how many bytes decoding one picture may allocate. A progressive JPEG of 3,000 by 3,000 pixels, the largest that shops
-	// sell as a cover, just fits.
-	Most = 66 << 20
+	// Most is how many bytes decoding one picture may allocate, so that tables and buffers beside it stay below 64 MiB. A PNG of 4,000
+	// by 4,000 pixels fits. A progressive JPEG of 3,000 by 3,000, the largest that shops sell, does not: see DecodeSmall.
+	Most = 62 << 20
 
 	// maxSide bounds width and height, in pixels.
 	maxSide = 12_000
