@@ -9,7 +9,11 @@
 // after HE-AAC. What a coupling channel would add to the others is left out.
 package aac
 
-import "errors"
+import (
+	"errors"
+
+	"linnet/app/player/bitreader"
+)
 
 // Why something cannot be decoded; to be found by errors.Is.
 var (
@@ -30,7 +34,7 @@ type Decoder struct {
 	coupled *channel // where coupling elements go
 	used    uint32   // elements of the layout that were in the frame, by bit
 	noise   uint32
-	bits    bitReader
+	bits    bitreader.Reader
 }
 
 // New makes a decoder of what c describes.

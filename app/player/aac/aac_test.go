@@ -5,6 +5,8 @@ import (
 	"math"
 	"math/rand/v2"
 	"testing"
+
+	"linnet/app/player/bitreader"
 )
 
 func TestTransformIsTheSumOfTheStandard(t *testing.T) {
@@ -61,15 +63,15 @@ func TestEveryCodeword(t *testing.T) {
 				w.put(i+1, int(c.first[i+1])+k)
 			}
 		}
-		r := &bitReader{b: w.b}
+		r := bitreader.New(w.b)
 		for ; at < len(c.shape.order); at++ {
-			r.refill()
+			r.Refill()
 			if got := c.next(r); got != int(c.shape.order[at]) {
 				t.Fatalf("book %d: codeword %d is %d, want %d", number+1, at, got, c.shape.order[at])
 			}
 		}
-		if r.position() != w.n {
-			t.Errorf("book %d: %d bits of %d", number+1, r.position(), w.n)
+		if r.Position() != w.n {
+			t.Errorf("book %d: %d bits of %d", number+1, r.Position(), w.n)
 		}
 	}
 }
@@ -126,7 +128,7 @@ func TestProgramLayouts(t *testing.T) {
 		{"two monos in front", head(2, 0, 0, 0).put(5, 0).put(5, 1), []element{{single, 0, [2]int{1}, 1}, {single, 1, [2]int{0}, 1}}},
 	} {
 		var got Config
-		if err := got.readLayout(&bitReader{b: c.w.put(16, 0).b}); err != nil || len(got.layout) != len(c.want) {
+		if err := got.readLayout(bitreader.New(c.w.put(16, 0).b)); err != nil || len(got.layout) != len(c.want) {
 			t.Errorf("%s: %+v, %v", c.name, got.layout, err)
 			continue
 		}
@@ -137,21 +139,14 @@ func TestProgramLayouts(t *testing.T) {
 		}
 	}
 	var got Config
-	if err := got.readLayout(&bitReader{b: head(15, 15, 15, 3).put(32, -1).put(32, -1).put(32, -1).put(32, -1).put(32, -1).put(32, -1).b}); !errors.Is(err, ErrUnsupported) {
+	if err := got.readLayout(bitreader.New(head(15, 15, 15, 3).put(32, -1).put(32, -1).put(32, -1).put(32, -1).put(32, -1).put(32, -1).b)); !errors.Is(err, ErrUnsupported) {
 		t.Error("48 pairs:", err)
 	}
 }
 
 // The energy of one line is known: a decoder that scales wrongly, or overlaps wrongly, gives another.
 func TestOneLine(t *testing.T) {
-	c, err := ParseConfig(mono)
-	if err != nil {
-		t.Fatal(err)
-	}
-	d, err := New(c)
-	if err != nil {
-		t.Fatal(err)
-	}
+	d := newMono(t)
 	frame, pcm := lineFrame(gainOffset+4*20), [][]float32{make([]float32, 1024)}
 	for range 3 {
 		if n, err := d.Decode(frame, pcm); err != nil || n != len(frame) {
@@ -174,14 +169,7 @@ func TestOneLine(t *testing.T) {
 
 // Pulses make quantized values greater, and what was 0 negative; outside of what sounds they are nothing.
 func TestPulses(t *testing.T) {
-	c, err := ParseConfig(mono)
-	if err != nil {
-		t.Fatal(err)
-	}
-	d, err := New(c)
-	if err != nil {
-		t.Fatal(err)
-	}
+	d := newMono(t)
 	w := new(bitWriter).put(3, single).put(4, 0).put(8, gainOffset+60).put(4, 0).put(6, 1).put(1, 0).put(4, 1).put(5, 1).put(1, 0)
 	w.put(1, 1).put(2, 2).put(6, 0)                               // three pulses, from band 0 on
 	w.put(5, 0).put(4, 7).put(5, 2).put(4, 5).put(5, 9).put(4, 5) // at 0, 2 and 11
@@ -198,11 +186,7 @@ func TestPulses(t *testing.T) {
 }
 
 func TestDamagedFrameIsAnErrorAndTheNextOneDecodes(t *testing.T) {
-	c, _ := ParseConfig(mono)
-	d, err := New(c)
-	if err != nil {
-		t.Fatal(err)
-	}
+	d := newMono(t)
 	pcm := [][]float32{make([]float32, 1024)}
 	good := lineFrame(180)
 	for name, frame := range map[string][]byte{"empty": {}, "cut": good[:4], "reserved book": {0x00, 0xb4, 0x00, 0x82, 0xc0}, "coupling cut off": {0x40}, "all ones": {0xff}} {
@@ -217,10 +201,6 @@ func TestDamagedFrameIsAnErrorAndTheNextOneDecodes(t *testing.T) {
 
 // A coupling channel is read to its end, with its lists of gains, so that what follows it is heard.
 func TestCouplingIsPassedOver(t *testing.T) {
-	c, err := ParseConfig(mono)
-	if err != nil {
-		t.Fatal(err)
-	}
 	for _, each := range []int{0, 1} {
 		w := new(bitWriter).put(3, coupling).put(4, 0).put(1, 0).put(3, 1) // two elements
 		w.put(1, 0).put(4, 0).put(1, 1).put(4, 0).put(2, 3)                // a single one, and both sides of a pair: three lists
@@ -233,12 +213,8 @@ func TestCouplingIsPassedOver(t *testing.T) {
 		for _, b := range line {
 			w.put(8, int(b))
 		}
-		d, err := New(c)
-		if err != nil {
-			t.Fatal(err)
-		}
 		pcm := [][]float32{make([]float32, 1024)}
-		n, err := d.Decode(w.b, pcm)
+		n, err := newMono(t).Decode(w.b, pcm)
 		if err != nil || n != len(w.b) || pcm[0][600] == 0 {
 			t.Errorf("gains for each band %d: %d of %d bytes, %v", each, n, len(w.b), err)
 		}

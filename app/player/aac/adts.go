@@ -1,5 +1,7 @@
 package aac
 
+import "linnet/app/player/bitreader"
+
 // Sizes of an ADTS header, without and with a checksum, and of what tells the most of it.
 const (
 	HeaderSize   = 7
@@ -20,19 +22,19 @@ func ParseHeader(b []byte) (Header, bool) {
 	if len(b) < HeaderSize || b[0] != 0xff || b[1]&0xf6 != 0xf0 { // syncword, layer 0
 		return Header{}, false
 	}
-	r := &bitReader{b: b}
-	r.take(15)
+	r := bitreader.New(b)
+	r.Take(15)
 	h := Header{Size: HeaderSize}
-	if !r.flag() { // protected
+	if !r.Flag() { // protected
 		h.Size += checksumSize
 	}
-	object, index := r.take(2)+1, r.take(4)
-	r.take(1)
-	channels := r.take(3)
-	r.take(4) // original, home, and two bits of a copyright
-	h.Frame = r.take(13)
-	r.take(11)
-	h.Blocks = r.take(2) + 1
+	object, index := r.Take(2)+1, r.Take(4)
+	r.Take(1)
+	channels := r.Take(3)
+	r.Take(4) // original, home, and two bits of a copyright
+	h.Frame = r.Take(13)
+	r.Take(11)
+	h.Blocks = r.Take(2) + 1
 	if object != objectLC || index >= len(rates) || h.Frame <= h.Size || h.Blocks > 1 && h.Size > HeaderSize {
 		return Header{}, false
 	}
@@ -48,9 +50,9 @@ func ParseHeader(b []byte) (Header, bool) {
 
 // findLayout takes the layout from a block that begins with it.
 func (c *Config) findLayout(block []byte) {
-	r := &bitReader{b: block}
+	r := bitreader.New(block)
 	found := *c
-	if r.take(3) == program && found.readLayout(r) == nil {
+	if r.Take(3) == program && found.readLayout(r) == nil {
 		*c = found
 	}
 }

@@ -1,5 +1,7 @@
 package aac
 
+import "testing"
+
 // bits writes what the tests decode.
 type bitWriter struct {
 	b []byte
@@ -31,3 +33,17 @@ func lineFrame(scale int) []byte {
 }
 
 var mono = []byte{0x12, 0x08} // AAC-LC, 44.1 kHz, one channel
+
+// newMono is a decoder of one channel.
+func newMono(t *testing.T) *Decoder {
+	t.Helper()
+	c, err := ParseConfig(mono)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d, err := New(c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}

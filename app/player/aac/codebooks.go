@@ -4,18 +4,6 @@ package aac
 // order of the codewords. The numbers were taken from the public domain decoder JAAD (aac/huffman/Codebooks.java) and checked
 // to be complete codes.
 
-// A codebookShape is one codebook as the standard lists it.
-type codebookShape struct {
-	counts []byte   // of codewords with 1, 2, ... bits
-	order  []uint16 // the index of each: its values as digits, the first counts most
-	values int      // of one codeword: 4, 2, or 1 for the scale factors
-	base   int      // of the digits
-	low    int      // value of the digit 0
-}
-
-// signed codebooks bring the sign within the value; the others have a bit for each value that is not 0.
-func (s codebookShape) signed() bool { return s.low < 0 }
-
 // spectralShapes are the codebooks 1 to 11.
 var spectralShapes = [11]codebookShape{
 	{ // 1

@@ -1,5 +1,7 @@
 package aac
 
+import "linnet/app/player/bitreader"
+
 // A Config says what a stream is.
 type Config struct {
 	Rate        int       // frames a second that the decoder gives out
@@ -25,11 +27,11 @@ var rates = [...]int{96000, 88200, 64000, 48000, 44100, 32000, 24000, 22050, 160
 
 // ParseConfig reads an AudioSpecificConfig (1.6.2.1).
 func ParseConfig(b []byte) (Config, error) {
-	r := &bitReader{b: b}
+	r := bitreader.New(b)
 	var c Config
 	object := readObject(r)
 	c.Rate = readRate(r)
-	channels := r.take(4)
+	channels := r.Take(4)
 	if object == objectSBR || object == objectPS {
 		readRate(r) // of what was encoded
 		object = readObject(r)
@@ -38,13 +40,13 @@ func ParseConfig(b []byte) (Config, error) {
 		return Config{}, ErrUnsupported
 	}
 	c.FrameLength = 1024
-	if r.flag() {
+	if r.Flag() {
 		c.FrameLength = 960
 	}
-	if r.flag() { // depends on a core coder
-		r.take(14)
+	if r.Flag() { // depends on a core coder
+		r.Take(14)
 	}
-	r.take(1) // extension
+	r.Take(1) // extension
 	if channels == 0 {
 		if err := c.readLayout(r); err != nil {
 			return Config{}, err
@@ -55,19 +57,19 @@ func ParseConfig(b []byte) (Config, error) {
 	return c, c.useRate()
 }
 
-func readObject(r *bitReader) int {
-	object := r.take(5)
+func readObject(r *bitreader.Reader) int {
+	object := r.Take(5)
 	if object == objectLongNumber {
-		object = 32 + r.take(6)
+		object = 32 + r.Take(6)
 	}
 	return object
 }
 
 // readRate gives 0 for the reserved ones.
-func readRate(r *bitReader) int {
-	index := r.take(4)
+func readRate(r *bitreader.Reader) int {
+	index := r.Take(4)
 	if index == rateFree {
-		return r.take(24)
+		return r.Take(24)
 	}
 	if index < len(rates) {
 		return rates[index]

@@ -1,17 +1,19 @@
 package aac
 
+import "linnet/app/player/bitreader"
+
 // passCoupling reads coupling_channel_element (table 4.8) and leaves it out: what it would add to other channels is not heard.
-func (d *Decoder) passCoupling(r *bitReader) error {
-	r.take(4)
-	independent := r.flag()
+func (d *Decoder) passCoupling(r *bitreader.Reader) error {
+	r.Take(4)
+	independent := r.Flag()
 	lists := 0
-	for range r.take(3) + 1 {
+	for range r.Take(3) + 1 {
 		lists++
-		if paired := r.flag(); r.take(4) >= 0 && paired && r.take(2) == 3 { // each side has its own
+		if paired := r.Flag(); r.Take(4) >= 0 && paired && r.Take(2) == 3 { // each side has its own
 			lists++
 		}
 	}
-	r.take(1 + 1 + 2) // domain, sign and scale of the gains
+	r.Take(1 + 1 + 2) // domain, sign and scale of the gains
 	if d.coupled == nil {
 		d.coupled = &channel{spec: make([]float32, d.config.FrameLength)}
 	}
@@ -21,7 +23,7 @@ func (d *Decoder) passCoupling(r *bitReader) error {
 	}
 	for range lists - 1 {
 		n := 1
-		if !independent && !r.flag() { // a gain for each band, and none for all
+		if !independent && !r.Flag() { // a gain for each band, and none for all
 			n = 0
 			for _, book := range c.books[:c.groups*c.used] {
 				if book != zeroBook {
@@ -30,7 +32,7 @@ func (d *Decoder) passCoupling(r *bitReader) error {
 			}
 		}
 		for range n {
-			r.refill()
+			r.Refill()
 			scales.next(r)
 		}
 	}

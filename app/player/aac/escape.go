@@ -3,6 +3,8 @@ package aac
 import (
 	"math"
 	"math/bits"
+
+	"linnet/app/player/bitreader"
 )
 
 const maxQuantized = 8191 // 4.6.1.3
@@ -18,13 +20,13 @@ func makePowers() (t [maxQuantized + 1]float32) {
 }
 
 // readEscape reads n ones, a zero and n+4 bits that follow a leading one.
-func readEscape(r *bitReader) (int, bool) {
-	ones := bits.LeadingZeros64(^r.cache)
+func readEscape(r *bitreader.Reader) (int, bool) {
+	ones := bits.LeadingZeros64(^r.Peek())
 	if ones > 8 {
 		return 0, false
 	}
-	r.skip(ones + 1)
-	return 1<<(ones+4) | r.ready(ones+4), true
+	r.Skip(ones + 1)
+	return 1<<(ones+4) | r.Take(ones+4), true
 }
 
 // pulses are single quantized values that were taken out of a long window (4.6.3.3).
@@ -34,26 +36,26 @@ type pulses struct {
 	height [4]int
 }
 
-func (c *channel) readPulses(r *bitReader) error {
+func (c *channel) readPulses(r *bitreader.Reader) error {
 	c.pulses.n = 0
-	if !r.flag() {
+	if !r.Flag() {
 		return nil
 	}
 	if c.sequence == eightShort {
 		return ErrDamaged
 	}
-	c.pulses.n = r.take(2) + 1
-	band := r.take(6)
+	c.pulses.n = r.Take(2) + 1
+	band := r.Take(6)
 	if band >= len(c.bands) {
 		return ErrDamaged
 	}
 	at := int(c.bands[band])
 	for i := range c.pulses.n {
-		at += r.take(5)
+		at += r.Take(5)
 		if at >= len(c.spec) {
 			return ErrDamaged
 		}
-		c.pulses.at[i], c.pulses.height[i] = at, r.take(4)
+		c.pulses.at[i], c.pulses.height[i] = at, r.Take(4)
 	}
 	return nil
 }

@@ -1,14 +1,16 @@
 package aac
 
+import "linnet/app/player/bitreader"
+
 // Decode decodes one frame, a raw_data_block (table 4.3), into the first FrameLength samples of pcm's Channels rows, in the order of
 // WAV: left, right, centre, low, back, sides. It returns how many bytes the frame took. After an error the rows hold nothing of
 // use, and the next frame is to be taken for one after Reset.
 func (d *Decoder) Decode(frame []byte, pcm [][]float32) (int, error) {
 	r := &d.bits
-	*r = bitReader{b: frame}
+	r.Reset(frame)
 	d.used = 0
 	for {
-		kind := r.take(3)
+		kind := r.Take(3)
 		if kind == end {
 			break
 		}
@@ -16,7 +18,7 @@ func (d *Decoder) Decode(frame []byte, pcm [][]float32) (int, error) {
 			d.Reset()
 			return 0, err
 		}
-		if r.over() {
+		if r.Over() {
 			d.Reset()
 			return 0, ErrDamaged
 		}
@@ -31,14 +33,14 @@ func (d *Decoder) Decode(frame []byte, pcm [][]float32) (int, error) {
 			d.bank.run(c, pcm[to])
 		}
 	}
-	r.align()
-	return r.position() / 8, nil
+	r.Align()
+	return r.Position() / 8, nil
 }
 
-func (d *Decoder) readElement(r *bitReader, kind int) error {
+func (d *Decoder) readElement(r *bitreader.Reader, kind int) error {
 	switch kind {
 	case single, effects:
-		e := d.find(kind, r.take(4))
+		e := d.find(kind, r.Take(4))
 		if e == nil {
 			return ErrDamaged
 		}
@@ -49,7 +51,7 @@ func (d *Decoder) readElement(r *bitReader, kind int) error {
 		d.substitute(c)
 		d.shape(c)
 	case pair:
-		e := d.find(kind, r.take(4))
+		e := d.find(kind, r.Take(4))
 		if e == nil {
 			return ErrDamaged
 		}
@@ -79,9 +81,9 @@ func (d *Decoder) find(kind, tag int) *element {
 }
 
 // readPair reads channel_pair_element (table 4.4).
-func (d *Decoder) readPair(r *bitReader, left, right *channel) error {
+func (d *Decoder) readPair(r *bitreader.Reader, left, right *channel) error {
 	var info *ics
-	common := r.flag()
+	common := r.Flag()
 	if common {
 		if err := d.readInfo(r, &left.ics); err != nil {
 			return err
@@ -109,24 +111,24 @@ func (d *Decoder) readPair(r *bitReader, left, right *channel) error {
 }
 
 // passData skips data_stream_element (table 4.10).
-func passData(r *bitReader) {
-	r.take(4)
-	aligned := r.flag()
-	n := r.take(8)
+func passData(r *bitreader.Reader) {
+	r.Take(4)
+	aligned := r.Flag()
+	n := r.Take(8)
 	if n == 255 {
-		n += r.take(8)
+		n += r.Take(8)
 	}
 	if aligned {
-		r.align()
+		r.Align()
 	}
-	r.pass(8 * n)
+	r.Pass(8 * n)
 }
 
 // passFill skips fill_element (table 4.11), and with it what makes HE-AAC.
-func passFill(r *bitReader) {
-	n := r.take(4)
+func passFill(r *bitreader.Reader) {
+	n := r.Take(4)
 	if n == 15 {
-		n += r.take(8) - 1
+		n += r.Take(8) - 1
 	}
-	r.pass(8 * n)
+	r.Pass(8 * n)
 }

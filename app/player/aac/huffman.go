@@ -1,6 +1,22 @@
 package aac
 
-import "math"
+import (
+	"math"
+
+	"linnet/app/player/bitreader"
+)
+
+// A codebookShape is one codebook as the standard lists it.
+type codebookShape struct {
+	counts []byte   // of codewords with 1, 2, ... bits
+	order  []uint16 // the index of each: its values as digits, the first counts most
+	values int      // of one codeword: 4, 2, or 1 for the scale factors
+	base   int      // of the digits
+	low    int      // value of the digit 0
+}
+
+// signed codebooks bring the sign within the value; the others have a bit for each value that is not 0.
+func (s codebookShape) signed() bool { return s.low < 0 }
 
 // A codebook is a shape made ready for decoding.
 type codebook struct {
@@ -86,20 +102,20 @@ func (c *codebook) expand() {
 }
 
 // next decodes an index; a refill has gone before.
-func (c *codebook) next(r *bitReader) int {
-	if e := c.fast[r.cache>>(64-c.width)]; e != 0 {
-		r.skip(int(e & 31))
+func (c *codebook) next(r *bitreader.Reader) int {
+	if e := c.fast[r.Peek()>>(64-c.width)]; e != 0 {
+		r.Skip(int(e & 31))
 		return int(e >> 5)
 	}
 	return c.long(r)
 }
 
 // long decodes a codeword of more than fastBits bits: those of one length are consecutive numbers.
-func (c *codebook) long(r *bitReader) int {
+func (c *codebook) long(r *bitreader.Reader) int {
 	for length := c.width + 1; length < len(c.first); length++ {
-		k := uint32(r.cache>>(64-length)) - c.first[length]
+		k := uint32(r.Peek()>>(64-length)) - c.first[length]
 		if k < uint32(c.shape.counts[length-1]) {
-			r.skip(length)
+			r.Skip(length)
 			return int(c.shape.order[c.start[length]+int(k)])
 		}
 	}

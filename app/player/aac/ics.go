@@ -1,5 +1,7 @@
 package aac
 
+import "linnet/app/player/bitreader"
+
 // The window sequences (4.6.11).
 const (
 	onlyLong = iota
@@ -42,13 +44,13 @@ type channel struct {
 }
 
 // readInfo reads ics_info (table 4.6).
-func (d *Decoder) readInfo(r *bitReader, s *ics) error {
-	r.take(1)
-	s.sequence, s.shape = byte(r.take(2)), byte(r.take(1))
+func (d *Decoder) readInfo(r *bitreader.Reader, s *ics) error {
+	r.Take(1)
+	s.sequence, s.shape = byte(r.Take(2)), byte(r.Take(1))
 	s.groups, s.windows = 1, [8]int{1}
 	if s.sequence == eightShort {
-		s.bands, s.used = d.bands.short, r.take(4)
-		together := r.take(7)
+		s.bands, s.used = d.bands.short, r.Take(4)
+		together := r.Take(7)
 		for i := 6; i >= 0; i-- {
 			if together>>i&1 == 0 {
 				s.groups++
@@ -56,8 +58,8 @@ func (d *Decoder) readInfo(r *bitReader, s *ics) error {
 			s.windows[s.groups-1]++
 		}
 	} else {
-		s.bands, s.used = d.bands.long, r.take(6)
-		if r.flag() {
+		s.bands, s.used = d.bands.long, r.Take(6)
+		if r.Flag() {
 			return ErrUnsupported // prediction, of the object types Main and LTP
 		}
 	}
@@ -68,7 +70,7 @@ func (d *Decoder) readInfo(r *bitReader, s *ics) error {
 }
 
 // readSections reads section_data (table 4.52): which bands have which codebook.
-func (s *ics) readSections(r *bitReader) error {
+func (s *ics) readSections(r *bitreader.Reader) error {
 	width := 5
 	if s.sequence == eightShort {
 		width = 3
@@ -76,12 +78,12 @@ func (s *ics) readSections(r *bitReader) error {
 	escape := 1<<width - 1
 	for g := range s.groups {
 		for k := 0; k < s.used; {
-			book := byte(r.take(4))
-			n := r.take(width)
-			for more := n; more == escape && !r.over(); n += more {
-				more = r.take(width)
+			book := byte(r.Take(4))
+			n := r.Take(width)
+			for more := n; more == escape && !r.Over(); n += more {
+				more = r.Take(width)
 			}
-			if book == reservedBook || k+n > s.used || r.over() {
+			if book == reservedBook || k+n > s.used || r.Over() {
 				return ErrDamaged
 			}
 			for i := range n {

@@ -1,6 +1,10 @@
 package aac
 
-import "slices"
+import (
+	"slices"
+
+	"linnet/app/player/bitreader"
+)
 
 // Elements of a raw data block (table 4.85).
 const (
@@ -97,53 +101,53 @@ func (c *Config) place(list []spoken) error {
 }
 
 // readLayout reads program_config_element (table 4.2).
-func (c *Config) readLayout(r *bitReader) error {
+func (c *Config) readLayout(r *bitreader.Reader) error {
 	n := readCounts(r)
 	p := placing{r: r}
 	p.row(n.front, FrontCentre, [][2]Speaker{{FrontLeft, FrontRight}, {LeftOfCentre, RightOfCentre}})
 	p.row(n.side, -1, [][2]Speaker{{SideLeft, SideRight}})
 	p.row(n.back, BackCentre, [][2]Speaker{{BackLeft, BackRight}, {SideLeft, SideRight}})
 	for range n.low {
-		p.add(effects, r.take(4), LowFrequency)
+		p.add(effects, r.Take(4), LowFrequency)
 	}
 	n.passRest(r)
-	if p.full || r.over() {
+	if p.full || r.Over() {
 		return ErrUnsupported
 	}
 	return c.place(p.list)
 }
 
 // passProgram skips a program within a frame: the layout was known before.
-func passProgram(r *bitReader) {
+func passProgram(r *bitreader.Reader) {
 	n := readCounts(r)
-	r.pass(5*(n.front+n.side+n.back) + 4*n.low)
+	r.Pass(5*(n.front+n.side+n.back) + 4*n.low)
 	n.passRest(r)
 }
 
 // counts are how many elements a program lists.
 type counts struct{ front, side, back, low, data, coupled int }
 
-func readCounts(r *bitReader) counts {
-	r.take(4 + 2 + 4)
-	n := counts{r.take(4), r.take(4), r.take(4), r.take(2), r.take(3), r.take(4)}
+func readCounts(r *bitreader.Reader) counts {
+	r.Take(4 + 2 + 4)
+	n := counts{r.Take(4), r.Take(4), r.Take(4), r.Take(2), r.Take(3), r.Take(4)}
 	for _, bits := range [...]int{4, 4, 3} { // how to mix down
-		if r.flag() {
-			r.take(bits)
+		if r.Flag() {
+			r.Take(bits)
 		}
 	}
 	return n
 }
 
 // passRest skips what carries no channel, and a comment.
-func (n counts) passRest(r *bitReader) {
-	r.pass(4*n.data + 5*n.coupled)
-	r.align()
-	r.pass(8 * r.take(8))
+func (n counts) passRest(r *bitreader.Reader) {
+	r.Pass(4*n.data + 5*n.coupled)
+	r.Align()
+	r.Pass(8 * r.Take(8))
 }
 
 // placing gives speakers to the elements of a program.
 type placing struct {
-	r     *bitReader
+	r     *bitreader.Reader
 	list  []spoken
 	taken [speakers]bool
 	full  bool
@@ -155,7 +159,7 @@ func (p *placing) row(n int, middle Speaker, pairs [][2]Speaker) {
 	var row []read
 	count := 0
 	for range n {
-		e := read{p.r.take(1), p.r.take(4)}
+		e := read{p.r.Take(1), p.r.Take(4)}
 		row, count = append(row, e), count+e.pair
 	}
 	for _, e := range row {

@@ -1,6 +1,10 @@
 package aac
 
-import "math"
+import (
+	"math"
+
+	"linnet/app/player/bitreader"
+)
 
 const (
 	fullScale   = 1 << 15 // the standard's samples are those of 16 bits
@@ -26,7 +30,7 @@ func makeQuarters() (t [768]float32) {
 func quarter(n int) float32 { return quarters[min(max(n+quartersLow, 0), len(quarters)-1)] }
 
 // readScales reads scale_factor_data (table 4.53). Each kind of band has its own run of differences.
-func (s *ics) readScales(r *bitReader, global int) error {
+func (s *ics) readScales(r *bitreader.Reader, global int) error {
 	scale, noise, position := global, global-noiseOffset, 0
 	fresh := true // the first noise is given in full
 	for i, book := range s.books[:s.groups*s.used] {
@@ -35,11 +39,11 @@ func (s *ics) readScales(r *bitReader, global int) error {
 		}
 		if book == noiseBook && fresh {
 			fresh = false
-			noise += r.take(noiseBits) - 1<<(noiseBits-1)
+			noise += r.Take(noiseBits) - 1<<(noiseBits-1)
 			s.gains[i] = quarter(noise) / fullScale
 			continue
 		}
-		r.refill()
+		r.Refill()
 		change := scales.next(r) - scaleMiddle
 		switch book {
 		case noiseBook:

@@ -1,10 +1,14 @@
 package aac
 
-import "math"
+import (
+	"math"
+
+	"linnet/app/player/bitreader"
+)
 
 // readChannel reads individual_channel_stream (table 4.50) into c. With info, the layout of the other channel counts.
-func (d *Decoder) readChannel(r *bitReader, c *channel, info *ics) error {
-	global := r.take(8)
+func (d *Decoder) readChannel(r *bitreader.Reader, c *channel, info *ics) error {
+	global := r.Take(8)
 	if info != nil {
 		c.ics = *info
 	} else if err := d.readInfo(r, &c.ics); err != nil {
@@ -22,7 +26,7 @@ func (d *Decoder) readChannel(r *bitReader, c *channel, info *ics) error {
 	if err := c.readShaping(r); err != nil {
 		return err
 	}
-	if r.flag() {
+	if r.Flag() {
 		return ErrUnsupported // gain control, of the object type SSR
 	}
 	if err := c.readSpectrum(r); err != nil {
@@ -48,7 +52,7 @@ func (s *ics) eachBand(short int, f func(i, from, to int)) {
 }
 
 // readSpectrum reads spectral_data (table 4.56): the bands of a group follow each other, each with all its windows.
-func (c *channel) readSpectrum(r *bitReader) error {
+func (c *channel) readSpectrum(r *bitreader.Reader) error {
 	clear(c.spec)
 	failed := false
 	c.eachBand(len(c.spec)/8, func(i, from, to int) {
@@ -63,7 +67,7 @@ func (c *channel) readSpectrum(r *bitReader) error {
 			readPairs(r, spectral[book], x, c.gains[i])
 		}
 	})
-	if failed || r.over() {
+	if failed || r.Over() {
 		return ErrDamaged
 	}
 	return nil
@@ -72,14 +76,12 @@ func (c *channel) readSpectrum(r *bitReader) error {
 // most bits of a codeword of four or two values, with its signs
 const quadBits, pairBits = 16 + 4, 15 + 2
 
-func readQuads(r *bitReader, c *codebook, x []float32, gain float32) {
+func readQuads(r *bitreader.Reader, c *codebook, x []float32, gain float32) {
 	for ; len(x) >= 4; x = x[4:] {
-		if r.n < quadBits {
-			r.refill()
-		}
+		r.Need(quadBits)
 		w := &c.words[c.next(r)]
-		signs := r.cache
-		r.skip(int(w.signs))
+		signs := r.Peek()
+		r.Skip(int(w.signs))
 		x[0] = w.value(0, gain, signs, c.mask)
 		x[1] = w.value(1, gain, signs, c.mask)
 		x[2] = w.value(2, gain, signs, c.mask)
@@ -87,14 +89,12 @@ func readQuads(r *bitReader, c *codebook, x []float32, gain float32) {
 	}
 }
 
-func readPairs(r *bitReader, c *codebook, x []float32, gain float32) {
+func readPairs(r *bitreader.Reader, c *codebook, x []float32, gain float32) {
 	for ; len(x) >= 2; x = x[2:] {
-		if r.n < pairBits {
-			r.refill()
-		}
+		r.Need(pairBits)
 		w := &c.words[c.next(r)]
-		signs := r.cache
-		r.skip(int(w.signs))
+		signs := r.Peek()
+		r.Skip(int(w.signs))
 		x[0] = w.value(0, gain, signs, c.mask)
 		x[1] = w.value(1, gain, signs, c.mask)
 	}
@@ -114,13 +114,13 @@ const (
 
 // readEscapes reads pairs whose greater values follow their signs (4.6.3.3). A codeword, two signs and two escapes take 56 bits at
 // the most, which is what a refill makes ready. False: a value that no encoder can mean.
-func readEscapes(r *bitReader, x []float32, gain float32) bool {
+func readEscapes(r *bitreader.Reader, x []float32, gain float32) bool {
 	c := spectral[escapeBook]
 	for ; len(x) >= 2; x = x[2:] {
-		r.refill()
+		r.Refill()
 		w := &c.words[c.next(r)]
-		signs := r.cache
-		r.skip(int(w.signs))
+		signs := r.Peek()
+		r.Skip(int(w.signs))
 		x[0] = w.value(0, gain, signs, c.mask)
 		x[1] = w.value(1, gain, signs, c.mask)
 		for i, v := range w.values[:2] {

@@ -1,6 +1,10 @@
 package aac
 
-import "math"
+import (
+	"math"
+
+	"linnet/app/player/bitreader"
+)
 
 // stereoMask says of a pair which bands are coded as middle and side, or have their intensity turned (table 4.4).
 type stereoMask struct {
@@ -8,13 +12,13 @@ type stereoMask struct {
 	used [maxGroupBands]bool
 }
 
-func (m *stereoMask) read(r *bitReader, s *ics) error {
-	m.kind = r.take(2)
+func (m *stereoMask) read(r *bitreader.Reader, s *ics) error {
+	m.kind = r.Take(2)
 	if m.kind == 3 {
 		return ErrDamaged
 	}
 	for i := range s.groups * s.used {
-		m.used[i] = m.kind == 2 || m.kind == 1 && r.flag()
+		m.used[i] = m.kind == 2 || m.kind == 1 && r.Flag()
 	}
 	return nil
 }

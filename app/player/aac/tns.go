@@ -1,6 +1,10 @@
 package aac
 
-import "math"
+import (
+	"math"
+
+	"linnet/app/player/bitreader"
+)
 
 // shaping is temporal noise shaping (4.6.9): filters over the spectrum of each window.
 type shaping struct {
@@ -37,8 +41,8 @@ func makeReflections() (t [2][16]float64) {
 }
 
 // readShaping reads tns_data (table 4.54).
-func (c *channel) readShaping(r *bitReader) error {
-	if c.shaping.present = r.flag(); !c.shaping.present {
+func (c *channel) readShaping(r *bitreader.Reader) error {
+	if c.shaping.present = r.Flag(); !c.shaping.present {
 		return nil
 	}
 	windows, countBits, lengthBits, orderBits, most := 1, 2, 6, 5, shapingOrderLong
@@ -46,14 +50,14 @@ func (c *channel) readShaping(r *bitReader) error {
 		windows, countBits, lengthBits, orderBits, most = 8, 1, 4, 3, shapingOrderShort
 	}
 	for w := range windows {
-		n := r.take(countBits)
+		n := r.Take(countBits)
 		if c.shaping.count[w] = n; n == 0 {
 			continue
 		}
-		fine := r.take(1)
+		fine := r.Take(1)
 		for i := range n {
 			f := &c.shaping.filters[w][i]
-			f.bands, f.order = r.take(lengthBits), r.take(orderBits)
+			f.bands, f.order = r.Take(lengthBits), r.Take(orderBits)
 			if f.order > most {
 				return ErrDamaged
 			}
@@ -64,15 +68,15 @@ func (c *channel) readShaping(r *bitReader) error {
 }
 
 // read reads the coefficients of a filter and makes a predictor of them.
-func (f *shapingFilter) read(r *bitReader, fine int) {
+func (f *shapingFilter) read(r *bitreader.Reader, fine int) {
 	if f.order == 0 {
 		return
 	}
-	f.downward = r.flag()
-	width := 3 + fine - r.take(1)
+	f.downward = r.Flag()
+	width := 3 + fine - r.Take(1)
 	var a, b [shapingOrderMax + 1]float64
 	for m := range f.order {
-		code := r.take(width)
+		code := r.Take(width)
 		k := reflections[fine][signExtend(code, width)&15]
 		for i := range m {
 			b[i] = a[i] + k*a[m-1-i]

@@ -8,6 +8,8 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+
+	"linnet/app/player/bitreader"
 )
 
 // Why something cannot be decoded; to be found by errors.Is.
@@ -94,11 +96,11 @@ var places = [maxChannels + 1][]int{
 
 // Decode decodes a packet into interleaved samples in the order of WAV, good until the next call.
 func (d *Decoder) Decode(packet []byte) ([]int32, error) {
-	r := &bitReader{b: packet}
+	r := bitreader.New(packet)
 	place := places[d.config.Channels]
 	frames, done := -1, 0
 	for done < len(place) {
-		switch kind := r.take(tagBits); kind {
+		switch kind := r.Take(tagBits); kind {
 		case single, effects, pair:
 			width := 1
 			if kind == pair {
@@ -127,7 +129,7 @@ func (d *Decoder) Decode(packet []byte) ([]int32, error) {
 		default:
 			return nil, ErrDamaged
 		}
-		if r.over() {
+		if r.Over() {
 			return nil, ErrDamaged
 		}
 	}
@@ -143,23 +145,23 @@ func (d *Decoder) put(samples []int32, at int) {
 	}
 }
 
-func passData(r *bitReader) {
-	r.take(4)
-	aligned := r.take(1) == 1
-	n := r.take(8)
+func passData(r *bitreader.Reader) {
+	r.Take(4)
+	aligned := r.Flag()
+	n := r.Take(8)
 	if n == 255 {
-		n += r.take(8)
+		n += r.Take(8)
 	}
 	if aligned {
-		r.take(-r.position() & 7)
+		r.Align()
 	}
-	r.pass(8 * int(n))
+	r.Pass(8 * int(n))
 }
 
-func passFill(r *bitReader) {
-	n := r.take(4)
+func passFill(r *bitreader.Reader) {
+	n := r.Take(4)
 	if n == 15 {
-		n += r.take(8) - 1
+		n += r.Take(8) - 1
 	}
-	r.pass(8 * int(n))
+	r.Pass(8 * int(n))
 }

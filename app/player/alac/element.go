@@ -1,5 +1,7 @@
 package alac
 
+import "linnet/app/player/bitreader"
+
 // head is what an element begins with, after its tag.
 type head struct {
 	frames  int
@@ -9,16 +11,16 @@ type head struct {
 	mixed   int32
 }
 
-func (d *Decoder) readHead(r *bitReader) (head, error) {
-	r.take(4)  // which of its kind
-	r.take(12) // unused
-	partial := r.take(1) == 1
-	h := head{frames: d.config.FrameLength, low: 8 * r.take(2), escaped: r.take(1) == 1}
+func (d *Decoder) readHead(r *bitreader.Reader) (head, error) {
+	r.Take(4)  // which of its kind
+	r.Take(12) // unused
+	partial := r.Take(1) == 1
+	h := head{frames: d.config.FrameLength, low: 8 * r.Take(2), escaped: r.Take(1) == 1}
 	if h.low >= d.config.Bits || h.low > 16 {
 		return head{}, ErrDamaged
 	}
 	if partial {
-		n := uint32(r.take(16))<<16 | uint32(r.take(16))
+		n := uint32(r.Take(16))<<16 | uint32(r.Take(16))
 		if n < 1 || n > uint32(d.config.FrameLength) {
 			return head{}, ErrDamaged
 		}
@@ -28,7 +30,7 @@ func (d *Decoder) readHead(r *bitReader) (head, error) {
 }
 
 // element decodes one channel or a pair into left and right, and says how many samples they have.
-func (d *Decoder) element(r *bitReader, width int) (int, error) {
+func (d *Decoder) element(r *bitreader.Reader, width int) (int, error) {
 	h, err := d.readHead(r)
 	if err != nil {
 		return 0, err
@@ -37,7 +39,7 @@ func (d *Decoder) element(r *bitReader, width int) (int, error) {
 		d.verbatim(r, h.frames, width)
 		return h.frames, nil
 	}
-	h.mixBits, h.mixed = r.take(8), int32(int8(r.take(8)))
+	h.mixBits, h.mixed = r.Take(8), int32(int8(r.Take(8)))
 	if h.mixBits > 31 {
 		return 0, ErrDamaged
 	}
@@ -49,7 +51,7 @@ func (d *Decoder) element(r *bitReader, width int) (int, error) {
 	low := d.low[:width*h.frames]
 	if h.low > 0 {
 		for i := range low {
-			low[i] = uint32(r.take(h.low))
+			low[i] = uint32(r.Take(h.low))
 		}
 	}
 	for _, c := range channels[:width] {
@@ -72,12 +74,12 @@ func (d *Decoder) element(r *bitReader, width int) (int, error) {
 }
 
 // verbatim reads samples that were not worth compressing.
-func (d *Decoder) verbatim(r *bitReader, frames, width int) {
+func (d *Decoder) verbatim(r *bitreader.Reader, frames, width int) {
 	shift := 32 - d.config.Bits
 	for i := range frames {
-		d.left.samples[i] = r.signed(d.config.Bits, shift)
+		d.left.samples[i] = signed(r, d.config.Bits, shift)
 		if width == 2 {
-			d.right.samples[i] = r.signed(d.config.Bits, shift)
+			d.right.samples[i] = signed(r, d.config.Bits, shift)
 		}
 	}
 }

@@ -1,5 +1,7 @@
 package alac
 
+import "linnet/app/player/bitreader"
+
 // predictor foretells samples from those before, by coefficients that follow how it was wrong.
 type predictor struct {
 	mode   int
@@ -9,11 +11,11 @@ type predictor struct {
 	coefs  [maxOrder]int32
 }
 
-func (p *predictor) read(r *bitReader) {
-	p.mode, p.shift = r.take(4), uint(r.take(4))
-	p.factor, p.order = int32(r.take(3)), r.take(5)
+func (p *predictor) read(r *bitreader.Reader) {
+	p.mode, p.shift = r.Take(4), uint(r.Take(4))
+	p.factor, p.order = int32(r.Take(3)), r.Take(5)
 	for i := range p.order {
-		p.coefs[i] = int32(int16(r.take(16)))
+		p.coefs[i] = int32(int16(r.Take(16)))
 	}
 }
 

@@ -1,6 +1,10 @@
 package alac
 
-import "math/bits"
+import (
+	"math/bits"
+
+	"linnet/app/player/bitreader"
+)
 
 // rice are the parameters of the adaptive Golomb code that the rests are written in.
 type rice struct {
@@ -17,12 +21,12 @@ const (
 )
 
 // decode reads rests of at most width bits. False: they do not fit, or the packet has ended.
-func (c rice) decode(r *bitReader, out []int32, width int, scale int32) bool {
+func (c rice) decode(r *bitreader.Reader, out []int32, width int, scale int32) bool {
 	mean, factor := uint32(c.mean), uint32(c.factor*scale/4)
 	extra := uint32(0) // 1 after a run of zeroes, which 0 cannot follow
 	for i := 0; i < len(out); {
 		k := min(31-bits.LeadingZeros32(mean>>meanBits+3), c.most)
-		n := r.golomb(k, 1<<k-1, width)
+		n := golomb(r, k, 1<<k-1, width)
 		v := n + extra
 		out[i] = int32(v>>1) ^ -int32(v&1)
 		i++
@@ -35,8 +39,8 @@ func (c rice) decode(r *bitReader, out []int32, width int, scale int32) bool {
 			continue
 		}
 		k = bits.LeadingZeros32(mean) - 24 + int((mean+16)>>6)
-		zeroes := r.golomb(k, (1<<k-1)&(1<<c.most-1), zeroesBits)
-		if int(zeroes) > len(out)-i || r.over() {
+		zeroes := golomb(r, k, (1<<k-1)&(1<<c.most-1), zeroesBits)
+		if int(zeroes) > len(out)-i || r.Over() {
 			return false
 		}
 		clear(out[i : i+int(zeroes)])
@@ -46,5 +50,5 @@ func (c rice) decode(r *bitReader, out []int32, width int, scale int32) bool {
 		}
 		mean = 0
 	}
-	return !r.over()
+	return !r.Over()
 }
