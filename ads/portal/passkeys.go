@@ -63,6 +63,21 @@ func (o *passkeyOwner) WebAuthnName() string                       { return o.na
 func (o *passkeyOwner) WebAuthnDisplayName() string                { return o.name }
 func (o *passkeyOwner) WebAuthnCredentials() []webauthn.Credential { return o.keys }
 
+// myPasskeys is who is signed in.
+func (s *site) myPasskeys(r *http.Request) (*passkeyOwner, error) {
+	return s.passkeyOwner(r, acting(r).login.Who, acting(r).login.Label)
+}
+
+// answering is who is signed in, and what their browser was asked, to which the request is the answer.
+func (s *site) answering(w http.ResponseWriter, r *http.Request) (*passkeyOwner, webauthn.SessionData, error) {
+	asked, err := s.asked(w, r)
+	if err != nil {
+		return nil, asked, err
+	}
+	owner, err := s.myPasskeys(r)
+	return owner, asked, err
+}
+
 func (s *site) passkeyOwner(r *http.Request, who, name string) (*passkeyOwner, error) {
 	kept, err := s.Passkeys.Passkeys(r.Context(), who)
 	if err != nil {
@@ -111,7 +126,7 @@ func (s *site) beginPasskey(w http.ResponseWriter, r *http.Request, _ ledger.Spo
 	if s.party == nil {
 		return ledger.ErrNotFound
 	}
-	owner, err := s.passkeyOwner(r, acting(r).login.Who, acting(r).login.Label)
+	owner, err := s.myPasskeys(r)
 	if err != nil {
 		return err
 	}
@@ -124,11 +139,7 @@ func (s *site) beginPasskey(w http.ResponseWriter, r *http.Request, _ ledger.Spo
 
 // addPasskey takes the browser's answer; the query has its name.
 func (s *site) addPasskey(w http.ResponseWriter, r *http.Request, _ ledger.Sponsor) error {
-	asked, err := s.asked(w, r)
-	if err != nil {
-		return err
-	}
-	owner, err := s.passkeyOwner(r, acting(r).login.Who, acting(r).login.Label)
+	owner, asked, err := s.answering(w, r)
 	if err != nil {
 		return err
 	}

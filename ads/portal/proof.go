@@ -100,7 +100,7 @@ func (s *site) beginPasskeyProof(w http.ResponseWriter, r *http.Request, _ ledge
 	if s.party == nil {
 		return ledger.ErrNotFound
 	}
-	owner, err := s.passkeyOwner(r, acting(r).login.Who, acting(r).login.Label)
+	owner, err := s.myPasskeys(r)
 	if err != nil {
 		return err
 	}
@@ -116,11 +116,7 @@ func (s *site) beginPasskeyProof(w http.ResponseWriter, r *http.Request, _ ledge
 
 // provePasskey takes the browser's answer.
 func (s *site) provePasskey(w http.ResponseWriter, r *http.Request, _ ledger.Sponsor) error {
-	asked, err := s.asked(w, r)
-	if err != nil {
-		return err
-	}
-	owner, err := s.passkeyOwner(r, acting(r).login.Who, acting(r).login.Label)
+	owner, asked, err := s.answering(w, r)
 	if err != nil {
 		return err
 	}
