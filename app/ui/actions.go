@@ -137,6 +137,7 @@ type ruleEditActions interface {
 // searchActions is what the Search screen calls.
 type searchActions interface {
 	foundActions
+	GetAlbum(id string)
 	wishActions
 	filterActions
 }
@@ -160,7 +161,6 @@ type foundActions interface {
 // fetchActions is what can be done with a found row.
 type fetchActions interface {
 	Get(id string)
-	GetAlbum(id string)
 	PlayFound(id string)
 	KeepFound(id string)
 }

@@ -53,9 +53,10 @@ func (h *foundHead) show(columns []view.Column) {
 	}
 }
 
-// newFoundList returns an empty list of what others offer.
-func newFoundList(a foundActions, menus *songMenus) *kit.List[view.FoundRow, string] {
-	d := foundMenus{a, menus}
+// newFoundList returns an empty list of what others offer. Where its rows are those of a search, wholeAlbum fetches the album of one;
+// elsewhere it is nil.
+func newFoundList(a foundActions, menus *songMenus, wholeAlbum func(id string)) *kit.List[view.FoundRow, string] {
+	d := foundMenus{a, menus, wholeAlbum}
 	return kit.NewList(kit.Rows[view.FoundRow, string]{
 		Key:      func(r *view.FoundRow) string { return r.ID },
 		New:      func() kit.Line[view.FoundRow] { return newFoundLine(d) },
@@ -67,8 +68,9 @@ func newFoundList(a foundActions, menus *songMenus) *kit.List[view.FoundRow, str
 
 // foundMenus is what lists of found rows share.
 type foundMenus struct {
-	do    foundActions
-	menus *songMenus
+	do         foundActions
+	menus      *songMenus
+	wholeAlbum func(id string) // may be nil
 }
 
 func (d foundMenus) menu(r view.FoundRow, at fyne.Position) {
@@ -80,11 +82,14 @@ func (d foundMenus) foundMenu(r view.FoundRow) *fyne.Menu {
 	if r.Kept {
 		keep = "No longer keep for later"
 	}
-	var items []*fyne.MenuItem
+	items := []*fyne.MenuItem{fyne.NewMenuItem("Play", func() { d.do.PlayFound(r.ID) })}
 	if r.Has == view.NotYet {
-		items = append(items, fyne.NewMenuItem("Play", func() { d.do.PlayFound(r.ID) }), fyne.NewMenuItem("Get", func() { d.do.Get(r.ID) }), fyne.NewMenuItemSeparator())
+		items = append(items, fyne.NewMenuItem("Get", func() { d.do.Get(r.ID) }))
 	}
-	return fyne.NewMenu("", append(items, fyne.NewMenuItem(keep, func() { d.do.KeepFound(r.ID) }),
+	if r.Album != "" && d.wholeAlbum != nil {
+		items = append(items, fyne.NewMenuItem("Get the whole album", func() { d.wholeAlbum(r.ID) }))
+	}
+	return fyne.NewMenu("", append(items, fyne.NewMenuItemSeparator(), fyne.NewMenuItem(keep, func() { d.do.KeepFound(r.ID) }),
 		fyne.NewMenuItem("Look through a holder’s shelf", func() { d.do.BrowseHolder(r.ID) }))...)
 }
 
@@ -162,16 +167,4 @@ func (l *foundLine) Reveal(active bool) {
 	reveal(l.actions, active && l.row.Has == view.NotYet)
 	reveal(l.progress, l.row.Has == view.Fetching)
 	reveal(l.mine, l.row.Has == view.Have)
-}
-
-// foundMenu is what can be done with what the swarm offers.
-func foundMenu(a searchActions, r view.FoundRow) *fyne.Menu {
-	items := []*fyne.MenuItem{fyne.NewMenuItem("Play", func() { a.PlayFound(r.ID) })}
-	if r.Has == view.NotYet {
-		items = append(items, fyne.NewMenuItem("Get", func() { a.Get(r.ID) }))
-	}
-	if r.Album != "" {
-		items = append(items, fyne.NewMenuItem("Get the whole album", func() { a.GetAlbum(r.ID) }))
-	}
-	return fyne.NewMenu("", items...)
 }

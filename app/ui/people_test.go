@@ -164,7 +164,7 @@ func TestFoundRowsAreFilteredSortedAndWished(t *testing.T) {
 
 func TestFoundRowsAreKeptAndTheirHoldersBrowsed(t *testing.T) {
 	w := open(t, full(view.ScreenSearch))
-	d := foundMenus{w.fake, w.ui.menus}
+	d := foundMenus{w.fake, w.ui.menus, nil}
 	items := d.foundMenu(view.FoundRow{ID: "aa"}).Items
 	for i, want := range map[int]string{0: "PlayFound aa", 1: "Get aa", 3: "KeepFound aa", 4: "BrowseHolder aa"} {
 		items[i].Action()

@@ -41,7 +41,7 @@ func newSearch(a searchActions, menus *songMenus) *searchScreen {
 		wish:     kit.NewButton(kit.Link, "", a.ToggleWish),
 		mine:     newSongTable(menus, nil),
 		header:   newFoundHead(a.SortFound),
-		found:    newFoundList(a, menus),
+		found:    newFoundList(a, menus, a.GetAlbum),
 		board:    newWishBoard(a, menus),
 		learns:   kit.NewText(kit.Style{Color: kit.ColorMuted, Size: kit.SizeSecondary, Elide: true}, ""),
 		empty:    newEmptyNote(),

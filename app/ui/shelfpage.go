@@ -46,7 +46,7 @@ func newShelfPage(a peopleActions, menus *songMenus, keys func(fyne.Shortcut)) *
 		Single:   true,
 		Spare:    menus.spare,
 	})
-	p.found = newFoundList(a, menus)
+	p.found = newFoundList(a, menus, nil)
 	p.songs = container.NewBorder(p.header.object, nil, nil, nil, p.found)
 	back := container.New(kit.Middle{}, kit.NewIconButton("Back", glyph("back"), a.ClosePerson))
 	box := container.New(kit.Middle{}, container.New(kit.Wide(170), kit.Field(p.filter)))

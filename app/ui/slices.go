@@ -58,6 +58,7 @@ type PlaybackSlice interface {
 // SearchSlice is what the search can do.
 type SearchSlice interface {
 	SetQuery(text string)
+	GetAlbum(id string)
 	fetchActions
 	wishActions
 	filterActions

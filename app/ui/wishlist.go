@@ -26,7 +26,7 @@ func newWishBoard(a searchActions, menus *songMenus) *wishBoard {
 		Activate: func(w *view.WishRow) { a.OpenWish(w.ID) },
 		Spare:    menus.spare,
 	})
-	b.kept = newFoundList(a, menus)
+	b.kept = newFoundList(a, menus, nil)
 	head := kit.NewText(kit.Style{Bold: true}, "You are looking for")
 	note := kit.NewText(kit.Style{Color: kit.ColorMuted, Elide: true}, "searched in turn, one every 12 minutes")
 	later := kit.NewText(kit.Style{Bold: true}, "Kept for later")
