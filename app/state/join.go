@@ -20,17 +20,18 @@ import (
 // join makes the slices, and hands each what it needs of the parts and of the others. What is handed in is called when all are there.
 func (s *State) join() {
 	v, cfg, shown := s.Loop.Draft(), s.cfg, func(ctx context.Context) { s.Transfers.Show(ctx) }
-	s.joinSharing(v, shown)
-	s.Browse = browse.New(s.Loop, browse.Deps{View: &v.Library, Index: cfg.Index, Shelf: cfg.Shelf, Player: playerOf{s}, Playing: s.playing,
+	playing := func() int64 { return s.Playback.Playing() }
+	joinSharing(s, v, shown)
+	s.Browse = browse.New(s.Loop, browse.Deps{View: &v.Library, Index: cfg.Index, Shelf: cfg.Shelf, Player: playerOf{s}, Playing: playing,
 		TrackChanged: func(ctx context.Context, t library.Track) { s.Search.TrackChanged(ctx, t) }, Share: s.Folders.Share})
-	s.Playback = playback.New(s.Loop, playback.Deps{Bar: &v.Bar, Queue: &v.Queue, Index: cfg.Index, Player: cfg.Player, Listed: s.listed, All: s.Browse.All,
+	s.Playback = playback.New(s.Loop, playback.Deps{Bar: &v.Bar, Queue: &v.Queue, Index: cfg.Index, Player: cfg.Player, Listed: onScreen{s}.listed, All: s.Browse.All,
 		Arrived: func(key string) float64 { return s.Transfers.Arrived(key) },
 		Changed: func(ctx context.Context) { s.Browse.Fill(); s.Search.Fill(ctx) }})
 	s.Transfers = transfers.New(s.Loop, transfers.Deps{View: &v.Transfers, Node: cfg.Node, Index: cfg.Index, Shelf: cfg.Shelf, Play: s.Playback.Play,
 		Moved: func(m map[p2p.InfoHash]p2p.Transfer) { s.Search.ShowProgress(m); s.People.ShowProgress(m) }, Swarm: s.Settings.ShowSwarm,
 		AddFolder: s.Folders.Add, Invited: func(link string) { s.People.AskInvitation(link) }, Shelved: func(link string) { s.People.AskFollow(link) },
 		Feed: func(link string) { s.Sponsors.OpenLink(link) }, Unattended: cfg.Unattended})
-	s.Search = search.New(s.Loop, search.Deps{View: &v.Search, Index: cfg.Index, Node: cfg.Node, Shelf: cfg.Shelf, Wishes: cfg.Wishes, Playing: s.playing,
+	s.Search = search.New(s.Loop, search.Deps{View: &v.Search, Index: cfg.Index, Node: cfg.Node, Shelf: cfg.Shelf, Wishes: cfg.Wishes, Playing: playing,
 		Columns: s.Browse.SongColumns, Listed: func(ih p2p.InfoHash) (view.Found, bool) { return s.People.Listed(ih) },
 		Play: func(r p2p.Row) { s.Playback.Play([]player.Item{s.Transfers.Item(r)}, 0) }, Fetched: shown})
 	s.People = people.New(s.Loop, people.Deps{View: &v.People, Node: cfg.Node, Shelf: cfg.Shelf, Index: cfg.Index, Row: s.Search.Row, Found: s.Search.Offered,
@@ -41,7 +42,7 @@ func (s *State) join() {
 }
 
 // joinSharing makes the settings and the folders, which the others build on.
-func (s *State) joinSharing(v *view.View, shown func(context.Context)) {
+func joinSharing(s *State, v *view.View, shown func(context.Context)) {
 	cfg := s.cfg
 	s.Folders = folders.New(s.Loop, folders.Deps{Index: cfg.Index, Shelf: cfg.Shelf, Node: cfg.Node, Music: cfg.Music, ScanAfter: cfg.ScanAfter,
 		Added:      func(ctx context.Context, path string) { s.Settings.FolderAdded(ctx, path) },
@@ -62,11 +63,11 @@ func (s *State) joinSharing(v *view.View, shown func(context.Context)) {
 		}})
 }
 
-// playing is the track of the library that plays; 0: none does.
-func (s *State) playing() int64 { return s.Playback.Playing() }
+// onScreen is what is shown now.
+type onScreen struct{ *State }
 
 // listed is the list in which a track is shown, on whichever screen.
-func (s *State) listed(id int64, place int, shuffle bool) (view.List, bool) {
+func (s onScreen) listed(id int64, place int, shuffle bool) (view.List, bool) {
 	if s.Loop.Screen() == view.ScreenSearch {
 		return s.Search.List(id)
 	}

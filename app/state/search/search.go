@@ -184,6 +184,16 @@ func (s *Slice) SetNotMine(on bool) {
 	})
 }
 
+// PlayFound fetches a found row and plays it while it arrives.
+func (s *Slice) PlayFound(id string) {
+	s.loop.Do(func(ctx context.Context) {
+		if one, ok := s.get(id); ok {
+			s.deps.Play(one.Row)
+			s.deps.Fetched(ctx)
+		}
+	})
+}
+
 // Get fetches a found row from everyone who offers it.
 func (s *Slice) Get(id string) {
 	s.loop.Do(func(ctx context.Context) {
