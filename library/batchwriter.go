@@ -31,7 +31,7 @@ type batchWriter struct {
 	unindexed              []unindexed
 }
 
-// stale names a row whose numbers must be counted again: see settle.go.
+// stale names a row whose numbers must be counted again: see recount.go.
 type stale struct {
 	kind string
 	id   int64

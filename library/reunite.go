@@ -13,7 +13,7 @@ import (
 // and of which the listener said something: plays, stars, a place in a playlist. It stays for as long as the database does, and
 // is given to a file that holds the same sound, when one is met:
 //
-//   - a new file with the same bytes at its ends becomes the relic's own, which keeps its id (pen.relicOf);
+//   - a new file with the same bytes at its ends becomes the relic's own, which keeps its id (relicSet.takeAway);
 //   - a new file with the same sound under other tags, at the end of the scan that met it (scan.reunite);
 //   - a copy that was there all along, when the relic's folder is taken out of the library, its days are over, or the whole
 //     library was looked through and it is gone: what of it is not there is what counts, never what is;

@@ -176,12 +176,12 @@ func (as *albums) Albums() []AlbumTransfer {
 	var out []AlbumTransfer
 	added := make(map[AlbumID]time.Time)
 	for id, a := range as.list {
-		parts, givers := as.n.fetches.partsOf(a)
+		parts, peers := as.n.fetches.partsOf(a)
 		if len(parts) == 0 {
 			continue
 		}
 		t := sum(parts)
-		t.ID, t.Title, t.Artist, t.Sources, t.Parts = id, a.Title, a.Artist, givers, parts
+		t.ID, t.Title, t.Artist, t.Sources, t.Parts = id, a.Title, a.Artist, peers, parts
 		added[id] = a.Added
 		out = append(out, t)
 	}
@@ -195,7 +195,7 @@ func (as *albums) Albums() []AlbumTransfer {
 }
 
 // partsOf returns the transfers of an album's tracks, and how many peers gave bytes of any.
-func (f *fetches) partsOf(a *album) (parts []Transfer, givers int) {
+func (f *fetches) partsOf(a *album) (parts []Transfer, peers int) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	from := make(map[string]struct{})

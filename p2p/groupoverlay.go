@@ -20,8 +20,8 @@ const (
 	maxRemembered = 64 // addresses of members
 )
 
-// A room is one sealed overlay of a group: the present one, one of an epoch that is over, one on which
-// we wait for somebody we invited, or the one on which we wait for who invited us.
+// A groupOverlay is one sealed overlay of a group: that of the present epoch or of one that is over, that of an invitation
+// we gave, or the overlay of an invitation we are accepting.
 type groupOverlay struct {
 	g      *group
 	secure *secureOverlay
@@ -144,7 +144,7 @@ func (r *groupOverlay) tick(now time.Time) {
 	}
 }
 
-// past says whether the room's epoch is over. It is called with groups.mu held.
+// past says whether the overlay's epoch is over. It is called with groups.mu held.
 func (r *groupOverlay) past() bool {
 	return !r.invite && (r.g.standing() != Member || r.secure.secret != r.g.secret())
 }

@@ -221,7 +221,7 @@ func (gs *groups) gather(ctx context.Context, lonely bool) {
 	}
 }
 
-// A meeting is a room with the addresses at which its people were met.
+// A meeting is a group overlay with the addresses at which its people were met.
 type meeting struct {
 	*groupOverlay
 	met    []netip.AddrPort

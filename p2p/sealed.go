@@ -19,7 +19,7 @@ const (
 	maxTold       = 300 // messages of one handshake peer for the admission, in a minute
 )
 
-// A seal stands before an overlay that only those may enter who know a secret. It makes a sealed
+// A secureOverlay stands before an overlay that only those may enter who know a secret. It makes a sealed
 // channel with every handshake peer and hands its admission what comes through. The admission's methods, except tick
 // at most, are called by the overlay's run; its mutex is a leaf, taken by the engine's callbacks.
 type secureOverlay struct {

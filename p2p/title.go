@@ -33,7 +33,7 @@ func titleKey(title string, day int64) InfoHash {
 
 var errTooManyTitles = errors.New("it has more titles than are remembered")
 
-// learned remembers how many peers were found under titles that we announced: what everybody has needs
+// learnedTitles remembers how many peers were found under titles that we announced: what everybody has needs
 // us least. It outlives the process, since a library of ordinary size takes days to go through.
 type learnedTitles struct {
 	file string
@@ -41,7 +41,7 @@ type learnedTitles struct {
 	by   map[string]int // by folded title
 }
 
-// loadLearned begins anew when the record is damaged: nothing is lost but time.
+// loadLearnedTitles begins anew when the record is damaged: nothing is lost but time.
 func loadLearnedTitles(dir string, aside *losses) (*learnedTitles, error) {
 	l := &learnedTitles{file: filepath.Join(dir, "titles.json"), by: make(map[string]int)}
 	b, err := os.ReadFile(l.file)

@@ -5,13 +5,13 @@ import (
 	"time"
 )
 
-const tallyEvery = time.Minute
+const trafficEvery = time.Minute
 
-// tally reports what was sent and fetched, for totals that outlive the process.
+// A trafficMeter reports what was sent and fetched, for totals that outlive the process.
 type trafficMeter struct{ up, down int64 } // reported so far; owned by run
 
 func (t *trafficMeter) run(ctx context.Context, n *Node) {
-	tick := time.NewTicker(tallyEvery)
+	tick := time.NewTicker(trafficEvery)
 	defer tick.Stop()
 	for {
 		select {
