@@ -45,10 +45,6 @@ func TestBombs(t *testing.T) {
 		bombtest.Row{Parser: "VorbisSetup", Attack: "codebooks", Bomb: func() []byte {
 			return append([]byte("\x05vorbis\xff"), bytes.Repeat([]byte("BCV\xff\xff\xff\xff\xff"), 8<<10)...)
 		},
-			Read: func(in *bombtest.Input) { checkVorbisSetup(in.Bytes()) }},
-		bombtest.Row{Parser: "WAV", Attack: "chunks", Bomb: func() []byte {
-			return append([]byte("RIFF\xff\xff\xff\xffWAVE"), bytes.Repeat([]byte("LIST\x00\x00\x00\x00"), 2<<20)...)
-		},
-			Read: func(in *bombtest.Input) { openWAV(in, 0) }})
+			Read: func(in *bombtest.Input) { checkVorbisSetup(in.Bytes()) }})
 	bombtest.Hold(t, rows)
 }

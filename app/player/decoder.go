@@ -29,7 +29,7 @@ type decoder interface {
 }
 
 const (
-	minRate, maxRate = 8000, 384000 // frames a second; outside of it is no music
+	minRate, maxRate = 1000, 384000 // frames a second; outside of it is no music, but for the two rates that highest has
 	maxChannels      = 8
 	maxID3           = 4 // tags before the music; more is a trap
 )
@@ -65,8 +65,8 @@ func openAs(src io.ReadSeeker, at int64, b []byte) (decoder, error) {
 		return openFLAC(src, at)
 	case bytes.HasPrefix(b, []byte("OggS")):
 		return openOgg(src, at)
-	case bytes.HasPrefix(b, []byte("RIFF")) && string(b[8:]) == "WAVE":
-		return openWAV(src, at)
+	case string(b[8:]) == "WAVE", string(b[:4]) == "FORM" && string(b[8:11]) == "AIF":
+		return openPCM(src, at)
 	case string(b[4:8]) == "ftyp", string(b[4:8]) == "moov", string(b[4:8]) == "styp":
 		return openMP4(src, at)
 	case b[0] == 0xff && b[1]&0xf6 == 0xf0: // what layer III has there is not 0
@@ -79,8 +79,11 @@ func openAs(src io.ReadSeeker, at int64, b []byte) (decoder, error) {
 	return d, err
 }
 
+// highest are rates above maxRate that are simple enough for the resampler.
+var highest = map[int]bool{705600: true, 768000: true}
+
 func plausible(d decoder) error {
-	if r, c := d.rate(), d.channels(); r < minRate || r > maxRate || c < 1 || c > maxChannels {
+	if r, c := d.rate(), d.channels(); r < minRate || r > maxRate && !highest[r] || c < 1 || c > maxChannels {
 		return fmt.Errorf("%w (%d Hz, %d channels)", ErrNotMusic, r, c)
 	}
 	return nil

@@ -45,7 +45,7 @@ func testMusic(rate, channels, frames int) []byte {
 	le, random := binary.LittleEndian, rand.New(rand.NewPCG(7, 7))
 	b := append([]byte("RIFF"), 0, 0, 0, 0)
 	b = le.AppendUint32(append(b, "WAVEfmt "...), 16)
-	b = le.AppendUint16(le.AppendUint16(b, wavPCM), uint16(channels))
+	b = le.AppendUint16(le.AppendUint16(b, 1), uint16(channels))
 	b = le.AppendUint32(le.AppendUint32(b, uint32(rate)), uint32(2*channels*rate))
 	b = le.AppendUint16(le.AppendUint16(b, uint16(2*channels)), 16)
 	b = le.AppendUint32(append(b, "data"...), uint32(2*channels*frames))

@@ -28,20 +28,6 @@ func FuzzOggPackets(f *testing.F) {
 	})
 }
 
-func FuzzWAV(f *testing.F) {
-	f.Add(wavOf(wavPCM, 24, make([]byte, 30)))
-	f.Add(wavOf(wavFloat, 32, make([]byte, 30)))
-	f.Fuzz(func(t *testing.T, b []byte) {
-		d, err := openWAV(bytes.NewReader(b), 0)
-		if err != nil {
-			return
-		}
-		if n := d.length(); n < 0 || n > int64(len(b)) {
-			t.Fatalf("%d frames in %d bytes", n, len(b))
-		}
-	})
-}
-
 func FuzzVorbisSetup(f *testing.F) {
 	f.Add(append([]byte("\x05vorbis"), codebook(1, 8, bytes.Repeat([]byte{0x02}, 50)...)...))
 	f.Fuzz(func(t *testing.T, b []byte) {

@@ -1,0 +1,96 @@
+package player
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+
+	"linnet/app/player/aac"
+	"linnet/app/player/pcm"
+)
+
+// pcmDecoder plays WAV and AIFF.
+type pcmDecoder struct {
+	*pcm.Decoder
+	mix   [][2]float32 // of speakers that no layout of the player has; nil: as they are
+	mixed []float32
+}
+
+func openPCM(src io.ReadSeeker, at int64) (decoder, error) {
+	d, err := pcm.Open(src, at)
+	if within := (*pcm.MPEGError)(nil); errors.As(err, &within) {
+		return openMP3(src, within.At)
+	}
+	if err != nil {
+		return nil, pcmError(err)
+	}
+	p := &pcmDecoder{Decoder: d}
+	if speakers := speakersOf(d.Speakers); d.Channels > 2 && len(speakers) == d.Channels && !slices.Equal(speakers, layouts[d.Channels]) {
+		p.mix = weights(speakers)
+	}
+	return p, nil
+}
+
+// speakersOf takes a channel mask, whose bits go in the order of the speakers; nil: it has others.
+func speakersOf(mask uint32) (list []aac.Speaker) {
+	for s := aac.FrontLeft; s <= aac.SideRight; s++ {
+		if mask>>s&1 == 1 {
+			list = append(list, s)
+		}
+	}
+	if mask>>(aac.SideRight+1) != 0 {
+		return nil
+	}
+	return list
+}
+
+// pcmError says in the player's words why a file was refused.
+func pcmError(err error) error {
+	switch {
+	case errors.Is(err, pcm.ErrUnsupported):
+		return fmt.Errorf("%w (%v)", ErrNotMusic, err)
+	case errors.Is(err, pcm.ErrDamaged):
+		return fmt.Errorf("%w (%v)", ErrBroken, err)
+	}
+	return err
+}
+
+func (d *pcmDecoder) rate() int              { return d.Rate }
+func (d *pcmDecoder) length() int64          { return d.Length() }
+func (d *pcmDecoder) seek(frame int64) error { return d.SeekTo(frame) }
+
+func (d *pcmDecoder) channels() int {
+	if d.mix != nil {
+		return 2
+	}
+	return d.Channels
+}
+
+func (d *pcmDecoder) read() ([]float32, error) {
+	x, err := d.Next()
+	if err != nil && err != io.EOF {
+		return nil, pcmError(err)
+	}
+	if d.mix != nil && err == nil {
+		d.mixed = mixDown(d.mixed[:0], x, d.mix)
+		x = d.mixed
+	}
+	return x, err
+}
+
+func readAt(src io.ReadSeeker, at int64, b []byte) error {
+	if _, err := src.Seek(at, io.SeekStart); err != nil {
+		return err
+	}
+	_, err := io.ReadFull(src, b)
+	return err
+}
+
+// broken says what it means that a source ended in the middle of the music.
+func broken(err error) error {
+	if err == io.EOF || err == io.ErrUnexpectedEOF {
+		return fmt.Errorf("%w (it ends too early)", ErrBroken)
+	}
+	return err
+}
