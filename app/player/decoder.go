@@ -67,6 +67,8 @@ func openAs(src io.ReadSeeker, at int64, b []byte) (decoder, error) {
 		return openOgg(src, at)
 	case string(b[8:]) == "WAVE", string(b[:4]) == "FORM" && string(b[8:11]) == "AIF":
 		return openPCM(src, at)
+	case string(b[:4]) == "DSD ", string(b[:4]) == "FRM8":
+		return openDSD(src, at)
 	case string(b[4:8]) == "ftyp", string(b[4:8]) == "moov", string(b[4:8]) == "styp":
 		return openMP4(src, at)
 	case b[0] == 0xff && b[1]&0xf6 == 0xf0: // what layer III has there is not 0
