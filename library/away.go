@@ -2,22 +2,14 @@ package library
 
 import (
 	"context"
-	"database/sql"
+	"maps"
 	"path/filepath"
-
-	"linnet/library/internal/store"
 )
 
 // A directory in which files are no more may have been emptied, or be the place of a drive that is not there. The index remembers
 // which file systems were mounted above, at and below a picked folder. Where one of them is not mounted any more, or another is
 // in its place, and not one of its tracks is met, its files are away: they stay as they are, their days do not count, and
 // "Not found" says so. If one of them is met, the listener has put the music there, and what is not there is gone.
-
-// volume is a file system that was mounted somewhere.
-type volume struct {
-	source string
-	away   int64 // since when it is not; 0: it is there
-}
 
 // doubt is a place where a file system was mounted that is not there now.
 type doubt struct {
@@ -31,26 +23,18 @@ type doubt struct {
 	gone  []int64 // those, but for whole directories
 }
 
-// recallVolumes compares what was mounted when the folder was last looked through with what is now.
-func (v *survey) recallVolumes(ctx context.Context) error {
+// doubtVolumes compares what was mounted when the folder was last looked through with what is now.
+func (v *survey) doubtVolumes() {
 	if v.mounts == nil {
-		return nil
+		return
 	}
-	v.volumes = map[string]volume{}
-	_, err := store.Collect(ctx, v.x.db.Read, func(rows *sql.Rows) (struct{}, error) {
-		var path []byte
-		var was volume
-		err := rows.Scan(&path, &was.source, &was.away)
-		v.volumes[string(path)] = was
-		return struct{}{}, err
-	}, "SELECT path, source, away FROM volume WHERE root_id = ?", v.root)
-	for path, was := range v.volumes {
+	for path, was := range v.known.volumes {
 		d := &doubt{path: path, since: was.away}
 		if d.since == 0 {
-			d.since = v.x.now().UnixNano()
+			d.since = v.x.Now().UnixNano()
 		}
-		if within(path, v.path) {
-			d.rel = below(v.path, path)
+		if within(path, v.folder.path) {
+			d.rel = below(v.folder.path, path)
 		}
 		if now, there := v.mounts[path]; !there {
 			d.why = errAway
@@ -61,7 +45,6 @@ func (v *survey) recallVolumes(ctx context.Context) error {
 		}
 		v.doubts = append(v.doubts, d)
 	}
-	return err
 }
 
 // doubted is the innermost doubt about a directory; nil if there is none.
@@ -75,7 +58,7 @@ func (v *survey) doubted(rel string) (inner *doubt) {
 }
 
 // meet notes that a track is where it was.
-func (v *survey) meet(here *folder, track state) {
+func (v *survey) meet(here *folder, track fileState) {
 	if d := v.doubted(here.rel); d != nil {
 		d.here = append(d.here, track.id)
 	}
@@ -88,13 +71,11 @@ func (v *survey) away(rel string) bool {
 }
 
 // settleDoubts finds out whether one of the tracks that are there was there already before the drive went.
-func (v *survey) settleDoubts(ctx context.Context) error {
+func (v *survey) settleDoubts(ctx context.Context) (err error) {
 	for _, d := range v.doubts {
 		if len(d.here) > 0 {
-			err := v.x.db.Read.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM track WHERE id IN (SELECT value FROM json_each(?)) AND added < ?)",
-				store.JSONList(d.here), d.since).Scan(&d.met)
-			if err != nil {
-				return store.Explain(err)
+			if d.met, err = v.x.Store.AddedBefore(ctx, d.here, d.since); err != nil {
+				return err
 			}
 		}
 	}
@@ -104,7 +85,7 @@ func (v *survey) settleDoubts(ctx context.Context) error {
 // resolve tells which directories are lost: those that are not where they should be, but not what is away; and why the folder
 // itself is taken to be away, nil if it is not.
 func (v *survey) resolve() (lost []int64, why error) {
-	for rel, here := range v.known {
+	for rel, here := range v.known.folders {
 		if v.visited[rel] || !v.lost(rel) {
 			continue
 		}
@@ -120,7 +101,7 @@ func (v *survey) resolve() (lost []int64, why error) {
 		case d.met:
 			v.gone = append(v.gone, d.gone...)
 		case d.kept:
-			v.problem(&folder{root: v.root, rel: d.rel}, filepath.Join(v.path, d.rel), reason(d.why))
+			v.problem(&folder{root: v.folder.id, rel: d.rel}, filepath.Join(v.folder.path, d.rel), reason(d.why))
 			if d.rel == "" {
 				why = d.why
 			}
@@ -129,40 +110,39 @@ func (v *survey) resolve() (lost []int64, why error) {
 	return lost, why
 }
 
-// overlook notes the known directories that could not be looked into, or whose files are away.
-func (v *survey) overlook() {
-	for rel, here := range v.known {
+// unseen are the known directories that could not be looked into, or whose files are away.
+func (v *survey) unseen() (list []int64) {
+	for rel, here := range v.known.folders {
 		if v.deep && (!v.visited[rel] || v.away(rel)) {
-			v.unseen = append(v.unseen, here.id)
+			list = append(list, here.id)
 		}
 	}
+	return list
 }
 
-// remember writes down what is mounted now. What is away stays noted while there are tracks on it.
-func (v *survey) remember(p *batchWriter) {
+// remounted are the file systems that are mounted now and were not so before, and where one was that is none now. What is away stays
+// noted while there are tracks on it.
+func (v *survey) remounted() (mounted map[string]volume, unmounted []string) {
 	if v.mounts == nil || !v.deep {
-		return
+		return nil, nil
 	}
 	now := map[string]volume{}
-	for path, source := range v.mounts.of(v.path) {
-		if !within(path, v.path) || v.visited[below(v.path, path)] { // else it is no folder for music
+	for path, source := range v.mounts.of(v.folder.path) {
+		if !within(path, v.folder.path) || v.visited[below(v.folder.path, path)] { // else it is no folder for music
 			now[path] = volume{source: source}
 		}
 	}
+	was := v.known.volumes
 	for _, d := range v.doubts {
 		if !d.met && d.kept {
-			now[d.path] = volume{v.volumes[d.path].source, d.since}
+			now[d.path] = volume{source: was[d.path].source, away: d.since}
 		}
 	}
-	for path, is := range now {
-		if v.volumes[path] != is {
-			p.Exec("INSERT OR REPLACE INTO volume (root_id, path, source, away) SELECT id, ?, ?, ? FROM root WHERE id = ?",
-				[]byte(path), is.source, is.away, v.root)
-		}
-	}
-	for path := range v.volumes {
+	for path := range was {
 		if _, there := now[path]; !there {
-			p.Exec("DELETE FROM volume WHERE root_id = ? AND path = ?", v.root, []byte(path))
+			unmounted = append(unmounted, path)
 		}
 	}
+	maps.DeleteFunc(now, func(path string, is volume) bool { return was[path] == is })
+	return now, unmounted
 }

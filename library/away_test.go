@@ -17,19 +17,19 @@ type driven struct {
 	x          *Index
 	dir, drive string
 	c          *clock
-	table      mounts
+	table      Mounts
 	log        strings.Builder
 }
 
 const stick = "vfat /dev/sdb1 /"
 
 func drive(t *testing.T) *driven {
-	d := &driven{T: t, x: open(t), dir: t.TempDir(), c: newClock()}
+	d := &driven{T: t, dir: t.TempDir(), c: newClock()}
+	d.x = opened(t, Config{Path: filepath.Join(t.TempDir(), "library.db"), Log: slog.New(slog.NewTextHandler(&d.log, nil))})
 	d.drive = filepath.Join(d.dir, "stick")
-	d.table = mounts{"/": "ext4 /dev/sda1 /", d.drive: stick}
-	d.x.mounts = func() mounts { return d.table }
+	d.table = Mounts{"/": "ext4 /dev/sda1 /", d.drive: stick}
+	d.x.scanner.Mounts = func() Mounts { return d.table }
 	keepTime(d.x, d.c.Now)
-	d.x.scanner.log = slog.New(slog.NewTextHandler(&d.log, nil))
 	for n, path := range []string{"stay.wav", "here.wav", "stick/1.wav", "stick/2.wav", "stick/album/3.wav", "stick/album/4.wav", "stick/deleted.wav"} {
 		must(t, librarytest.Write(d.dir, librarytest.Track{Path: path, Length: 1e8, Tone: 300 + float64(n)}))
 	}
@@ -142,8 +142,8 @@ func TestFolderEmptiedByAPersonIsGone(t *testing.T) {
 // A picked folder on a drive whose mount point is not empty.
 func TestFolderOnADriveThatIsAway(t *testing.T) {
 	x, dir := open(t), t.TempDir()
-	table := mounts{"/": "ext4 /dev/sda1 /", dir: stick}
-	x.mounts = func() mounts { return table }
+	table := Mounts{"/": "ext4 /dev/sda1 /", dir: stick}
+	x.scanner.Mounts = func() Mounts { return table }
 	music := filepath.Join(dir, "Music")
 	must(t, librarytest.Write(music, librarytest.Track{Path: "a/1.wav"}, librarytest.Track{Path: "2.wav", Tone: 310}))
 	add(t, x, music)
@@ -177,7 +177,7 @@ func TestAwayMusicThatTurnsUpElsewhere(t *testing.T) {
 // Where the system does not tell what is mounted, much that is gone at once is not forgotten without a question.
 func TestLargePartIsNotForgottenUnasked(t *testing.T) {
 	d := drive(t)
-	d.x.mounts = func() mounts { return nil }
+	d.x.scanner.Mounts = func() Mounts { return nil }
 	must(t, d.x.Rate(ctx, at(t, d.x, d.drive, "album", "3.wav").ID, 5))
 	d.unplug(func() { must(t, os.Mkdir(d.drive, 0o755)) })
 	d.later(1)
@@ -203,54 +203,4 @@ func TestLargePartIsNotForgottenUnasked(t *testing.T) {
 	if got := at(t, d.x, d.drive, "album", "3.wav"); got.Rating != 5 || got.Missing {
 		t.Errorf("%+v", got)
 	}
-}
-
-func TestLargePart(t *testing.T) {
-	for _, c := range []struct {
-		due, live int64
-		want      bool
-	}{{0, 10, false}, {1, 1, false}, {2, 0, false}, {3, 0, true}, {3, 9, true}, {3, 10, false}, {12, 100, false}, {999, 90_000, false}, {1000, 90_000, true}} {
-		if got := largePart(c.due, c.live); got != c.want {
-			t.Errorf("%d of %d: %v", c.due, c.due+c.live, got)
-		}
-	}
-}
-
-func TestMountTable(t *testing.T) {
-	const table = `22 1 8:1 / / rw,relatime shared:1 - ext4 /dev/sda1 rw
-30 22 8:17 / /media/ana/USB\040STICK rw - vfat /dev/sdb1 rw
-31 22 0:40 / /net/auto rw - autofs systemd-1 rw
-32 22 0:41 /export/music /mnt/nas rw shared:5 master:1 - nfs4 nas:/volume1 rw
-33 22 0:42 / /mnt/nas rw - autofs x rw
-34 22 8:33 / /mnt/nas rw - ext4 /dev/sdc1 rw
-nonsense
-35 22 8:1 / relative rw - ext4 /dev/sda1 rw
-36 22 8:1 / /back\134slash\9 rw - ext4
-`
-	got := parseMountinfo(strings.NewReader(table))
-	want := mounts{"/": "ext4 /dev/sda1 /", "/media/ana/USB STICK": "vfat /dev/sdb1 /", "/mnt/nas": "ext4 /dev/sdc1 /"}
-	if len(got) != len(want) {
-		t.Errorf("%v", got)
-	}
-	for at, source := range want {
-		if got[at] != source {
-			t.Errorf("%s: %q, not %q", at, got[at], source)
-		}
-	}
-	for path, at := range map[string]string{"/home/ana": "", "/media/ana/USB STICK/Music": "/media/ana/USB STICK", "/media/ana/USB STICK 2": "", "/mnt/nas": "/mnt/nas"} {
-		if held := got.holding(path); held != at {
-			t.Errorf("%s is on %q, not %q", path, held, at)
-		}
-	}
-}
-
-func FuzzMountTable(f *testing.F) {
-	f.Add("30 22 8:17 / /a\\040b rw - vfat /dev/sdb1 rw\n")
-	f.Fuzz(func(t *testing.T, table string) {
-		for at := range parseMountinfo(strings.NewReader(table)) {
-			if !filepath.IsAbs(at) {
-				t.Errorf("%q", at)
-			}
-		}
-	})
 }

@@ -1,9 +1,7 @@
 package library
 
 import (
-	"context"
 	"crypto/sha256"
-	"database/sql"
 	"encoding/binary"
 	"fmt"
 	"io/fs"
@@ -23,7 +21,7 @@ import (
 type catalogue struct {
 	random         *rand.Rand
 	words, artists *rand.Zipf
-	p              *batchWriter
+	batch          []*found
 	fold           folding
 	root           int64
 	tracks         int
@@ -94,19 +92,16 @@ func makeCatalogue(b *testing.B, path string, tracks int) {
 	defer x.Close()
 	c := newCatalogue(b, x)
 	for c.tracks < tracks {
-		err := x.db.Unchecked(context.Background(), func(w *store.Writer) error {
-			p := batchWriterOf(w)
-			c.p, p.Now = p, time.Unix(1_600_000_000+int64(c.tracks)*100, 0).UnixNano()
-			for until := min(c.tracks+x.batch, tracks); c.tracks < until; {
-				c.artist(until)
-			}
-			return p.end()
-		})
-		if err != nil {
+		keepTime(x, func() time.Time { return time.Unix(1_600_000_000+int64(c.tracks)*100, 0) })
+		c.batch = nil
+		for until := min(c.tracks+x.scanner.Batch, tracks); c.tracks < until; {
+			c.artist(until)
+		}
+		if err := x.catalog.Put(ctx, c.batch); err != nil {
 			b.Fatal(err)
 		}
 	}
-	if err := x.db.Change(context.Background(), func(tx *sql.Tx) error { return recount(context.Background(), tx) }); err != nil {
+	if err := x.catalog.End(ctx, ending{}); err != nil {
 		b.Fatal(err)
 	}
 }
@@ -117,6 +112,9 @@ func newCatalogue(b *testing.B, x *Index) *catalogue {
 	c.words = rand.NewZipf(c.random, 1.1, 3, 40_000)
 	c.artists = rand.NewZipf(c.random, 1.2, 20, 60_000)
 	if err := x.db.Write.QueryRow("INSERT INTO root (path) VALUES (x'2f6d75736963') RETURNING id").Scan(&c.root); err != nil {
+		b.Fatal(err)
+	}
+	if _, _, err := x.catalog.Begin(ctx, false); err != nil {
 		b.Fatal(err)
 	}
 	return c
@@ -133,7 +131,6 @@ func (c *catalogue) artist(until int) {
 	}
 	rel := filepath.Join(info.AlbumArtist, fmt.Sprint(info.Year, " - ", info.Album))
 	dir := &folder{root: c.root, rel: rel, path: "/music/" + rel}
-	c.p.place(dir)
 	for n := range 4 + c.random.IntN(17) {
 		if c.tracks == until {
 			return
@@ -146,8 +143,8 @@ func (c *catalogue) artist(until int) {
 		f := &found{file: file{folder: dir, size: int64(info.Duration/time.Second) * int64(info.Bitrate) / 8, modified: 1_600_000_000_000_000_000}, info: info}
 		f.name = fmt.Sprintf("%02d %s.%s", n+1, info.Title, strings.ToLower(info.Format))
 		binary.BigEndian.PutUint64(f.print[:], uint64(c.tracks)*0x9e3779b97f4a7c15)
-		f.texts = c.fold.texts(&f.info)
-		c.p.storeTrack(f)
+		f.sorting = c.fold.sortKeys(&f.info)
+		c.batch = append(c.batch, f)
 	}
 }
 

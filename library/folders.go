@@ -3,11 +3,9 @@ package library
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
-	"strings"
 
 	"linnet/library/internal/store"
 )
@@ -37,7 +35,8 @@ func (x *Index) AddFolder(ctx context.Context, path string) (Folder, error) {
 	if err != nil {
 		return Folder{}, fmt.Errorf("adding %s: %w", path, err)
 	}
-	x.foldersChanged()
+	x.db.Touched.Store(true)
+	x.scanner.FoldersChanged()
 	return folder, nil
 }
 
@@ -90,44 +89,13 @@ func (x *Index) RemoveFolder(ctx context.Context, path string) error {
 	if err != nil {
 		return fmt.Errorf("removing %s: %w", path, err)
 	}
-	err = x.db.Change(ctx, func(tx *sql.Tx) error {
-		p := newBatchWriter(tx, x.now())
-		root := p.ID("SELECT id FROM root WHERE dropped = 0 AND path IN (?, ?)", []byte(absolute), []byte(resolved(absolute)))
-		if root == 0 {
-			return errors.Join(p.Err, ErrNotFound)
-		}
-		if err := p.drop(ctx, root); err != nil {
-			return err
-		}
-		return recount(ctx, tx)
-	})
+	err = x.catalog.Drop(ctx, absolute, resolved(absolute))
 	if err != nil {
 		return fmt.Errorf("removing %s: %w", path, err)
 	}
-	x.foldersChanged()
-	return nil
-}
-
-// drop takes a picked folder out of the library.
-func (p *batchWriter) drop(ctx context.Context, root int64) error {
-	p.Exec("UPDATE root SET dropped = 1, err = '' WHERE id = ?", root)
-	p.Exec("DELETE FROM problem WHERE root_id = ?", root)
-	p.Exec("DELETE FROM volume WHERE root_id = ?", root)
-	p.Exec("DELETE FROM broken WHERE folder_id IN (SELECT id FROM folder WHERE root_id = ?)", root)
-	if err := p.letGo(ctx, "t.folder_id IN (SELECT id FROM folder WHERE root_id = ?)", root); err != nil {
-		return err
-	}
-	p.sweep()
-	return p.Err
-}
-
-// foldersChanged tells a running Watch.
-func (x *scanner) foldersChanged() {
 	x.db.Touched.Store(true)
-	select {
-	case x.picked <- struct{}{}:
-	default: // told already
-	}
+	x.scanner.FoldersChanged()
+	return nil
 }
 
 // Folders lists the picked directories by path.
@@ -143,14 +111,6 @@ func scanFolder(rows *sql.Rows) (Folder, error) {
 	err := rows.Scan(&f.ID, &path, &f.Err, &f.Tracks)
 	f.Path = string(path)
 	return f, err
-}
-
-// within reports whether path is dir or below it.
-func within(path, dir string) bool {
-	if path == dir {
-		return true
-	}
-	return strings.HasPrefix(path, strings.TrimSuffix(dir, string(filepath.Separator))+string(filepath.Separator))
 }
 
 // lies reports whether path is dir or below it, also where one directory has many names: file systems that do not tell case
@@ -173,11 +133,6 @@ func lies(path, dir string) bool {
 		}
 		path = parent
 	}
-}
-
-// below is path without dir, which it is within: "" for dir itself.
-func below(dir, path string) string {
-	return strings.TrimPrefix(strings.TrimPrefix(path, dir), string(filepath.Separator))
 }
 
 // resolved is path without links, or path where that cannot be told.

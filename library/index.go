@@ -61,7 +61,8 @@ type Index struct {
 	db         *store.DB
 
 	*finder
-	*scanner
+	scanner *Scanner
+	catalog *catalog
 	*imports
 
 	closed sync.Once

@@ -20,7 +20,7 @@ import (
 func scanAndBeKilled() {
 	x, err := Open(Config{Path: os.Getenv("LINNET_TEST_SCAN")})
 	if err == nil {
-		x.batch = 7 // many transactions to be killed in
+		x.scanner.Batch = 7 // many transactions to be killed in
 		_, err = x.Scan(context.Background(), func(Progress) { fmt.Println("further") })
 	}
 	if err == nil {

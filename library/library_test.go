@@ -45,7 +45,13 @@ func keepTime(x *Index, now func() time.Time) {
 
 func openAt(t *testing.T, path string) *Index {
 	t.Helper()
-	x, err := Open(Config{Path: path, Cache: filepath.Join(filepath.Dir(path), "covers")})
+	return opened(t, Config{Path: path, Cache: filepath.Join(filepath.Dir(path), "covers")})
+}
+
+// opened is an index that is closed when the test is over.
+func opened(t *testing.T, c Config) *Index {
+	t.Helper()
+	x, err := Open(c)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"linnet/library/internal/store"
 	"linnet/library/internal/text"
 )
 
@@ -151,7 +152,7 @@ func relist(tx *sql.Tx, id int64, was, is []int64) error {
 	for same < len(was) && same < len(is) && was[same] == is[same] {
 		same++
 	}
-	p := newBatchWriter(tx, time.Time{})
+	p := store.NewWriter(tx, time.Time{})
 	p.Exec(`DELETE FROM playlist_track WHERE playlist_id = ?1 AND pos >= (
 		SELECT pos FROM playlist_track WHERE playlist_id = ?1 ORDER BY pos LIMIT 1 OFFSET ?2)`, id, same)
 	last := p.ID("SELECT coalesce(max(pos), -1) FROM playlist_track WHERE playlist_id = ?", id)

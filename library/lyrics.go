@@ -70,7 +70,7 @@ func lyricsBeside(path string) (Lyrics, error) {
 func embeddedLyrics(path string) (lyrics Lyrics, err error) {
 	defer func() {
 		if fault := recover(); fault != nil {
-			lyrics, err = Lyrics{}, fmt.Errorf("%w: %v", errCrash, fault)
+			lyrics, err = Lyrics{}, fmt.Errorf("%w: %v", ErrCrash, fault)
 		}
 	}()
 	opened, size, err := plainfile.Open(path)

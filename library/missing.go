@@ -17,80 +17,24 @@ const believed = 3 * keepMissing
 
 // shiftMissingTimes moves the missing-since times by the clock jump since the last full scan, so that a wrong clock cannot expire every
 // missing track.
-func (x *scanner) shiftMissingTimes(ctx context.Context) error {
+func (c *catalog) shiftMissingTimes(ctx context.Context) error {
 	var last int64
-	err := x.db.Read.QueryRowContext(ctx, "SELECT value FROM upkeep WHERE name = 'scanned'").Scan(&last)
+	err := c.db.Read.QueryRowContext(ctx, "SELECT value FROM upkeep WHERE name = 'scanned'").Scan(&last)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil
 	}
 	if err != nil {
 		return store.Explain(err)
 	}
-	moved := x.now().Sub(time.Unix(0, last))
+	moved := c.now().Sub(time.Unix(0, last))
 	if moved >= 0 && moved <= believed {
 		return nil
 	}
-	x.log.Info("the clock was moved", "by", moved)
-	return x.db.Change(ctx, func(tx *sql.Tx) error {
+	c.log.Info("the clock was moved", "by", moved)
+	return c.db.Change(ctx, func(tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, "UPDATE track SET missing = missing + ? WHERE missing <> ?", int64(moved), forgotten)
 		return err
 	})
-}
-
-// noteFolder records why a picked folder could not be read; "" that it could.
-func (x *scanner) noteFolder(ctx context.Context, root int64, why string) error {
-	_, err := x.db.Write.ExecContext(ctx, "UPDATE root SET err = ?1 WHERE id = ?2 AND err <> ?1", why, root)
-	return store.Explain(err)
-}
-
-// conclude writes what a survey found out: what is gone, what is back, and other pictures.
-func (v *survey) conclude(ctx context.Context) error {
-	if err := v.settleDoubts(ctx); err != nil {
-		return err
-	}
-	lost, away := v.resolve()
-	v.overlook()
-	why := ""
-	if away != nil {
-		why = reason(away)
-	}
-	return v.x.db.Change(ctx, func(tx *sql.Tx) error {
-		p := newBatchWriter(tx, v.x.now())
-		for _, id := range v.gone {
-			v.report.Gone += p.Exec("UPDATE track SET missing = ? WHERE id = ? AND missing IS NULL", p.Now, id)
-		}
-		for _, id := range lost {
-			v.report.Gone += p.Exec("UPDATE track SET missing = ? WHERE folder_id = ? AND missing IS NULL", p.Now, id)
-		}
-		for _, id := range v.back {
-			v.report.Back += p.Exec("UPDATE track SET missing = NULL WHERE id = ?", id)
-		}
-		for _, folder := range v.covers {
-			p.Exec("UPDATE folder SET cover = ? WHERE id = ?", []byte(folder.cover), folder.id)
-		}
-		p.Exec("UPDATE root SET err = ?1 WHERE id = ?2 AND err <> ?1", why, v.root)
-		v.remember(p)
-		return p.Err
-	})
-}
-
-// keepProblems puts the problems of the scan in the place of those that the same directories had before.
-func keepProblems(tx *sql.Tx, surveys []*survey, problems []Problem) error {
-	p := newBatchWriter(tx, time.Time{})
-	for _, v := range surveys {
-		if v.deep {
-			p.Exec("DELETE FROM problem WHERE root_id = ?", v.root)
-			continue
-		}
-		for rel := range v.visited {
-			p.Exec("DELETE FROM problem WHERE root_id = ? AND rel = ?", v.root, []byte(rel))
-		}
-	}
-	for _, problem := range problems {
-		p.Exec(`INSERT OR REPLACE INTO problem (path, root_id, rel, reason) SELECT ?, id, ?, ? FROM root WHERE id = ?`,
-			[]byte(problem.Path), []byte(problem.rel), problem.Reason, problem.root)
-	}
-	return p.Err
 }
 
 // stopDays makes tracks that are missing in directories which could not be looked into no older than at the scan before.
@@ -117,3 +61,22 @@ func (p *batchWriter) forgetMissing(ctx context.Context) error {
 }
 
 const overdue = "t.missing <> ? AND t.missing < ?"
+
+// keepProblems puts the problems of a scan in the place of those that the same directories had before.
+func keepProblems(tx *sql.Tx, e ending) error {
+	p := newBatchWriter(tx, time.Time{})
+	for _, folder := range e.looked {
+		if folder.deep {
+			p.Exec("DELETE FROM problem WHERE root_id = ?", folder.root)
+			continue
+		}
+		for rel := range folder.visited {
+			p.Exec("DELETE FROM problem WHERE root_id = ? AND rel = ?", folder.root, []byte(rel))
+		}
+	}
+	for _, problem := range e.problems {
+		p.Exec(`INSERT OR REPLACE INTO problem (path, root_id, rel, reason) SELECT ?, id, ?, ? FROM root WHERE id = ?`,
+			[]byte(problem.Path), []byte(problem.rel), problem.Reason, problem.root)
+	}
+	return p.Err
+}

@@ -40,9 +40,9 @@ func openChecking(c Config, limit int64) (*Index, error) {
 	x.strangers.connect(x.db.Strangers)
 	x.finder.inBackground = x.db.InBackground
 	x.imports = &imports{db: x.db, log: x.log, now: now, trackAt: x.TrackAt}
-	x.scanner = newScanner(c.Workers, x.log)
-	x.scanner.db, x.scanner.now, x.scanner.imported = x.db, now, x.findLost
-	x.finder.scanRuns = func() bool { return len(x.scanning) > 0 }
+	x.catalog = newCatalog(x.db, x.log, now)
+	x.scanner = New(Deps{Store: x.catalog, Lifetime: x.db, Log: x.log, Now: now, Workers: c.Workers, Imported: x.findLost})
+	x.finder.scanRuns = x.scanner.Running
 	return x, nil
 }
 
@@ -51,7 +51,7 @@ func (x *Index) Close() error {
 	var err error
 	x.closed.Do(func() {
 		x.db.Stop()
-		x.scanning <- struct{}{} // never given back: no scan runs any more, and none begins
+		x.scanner.Stop() // no scan runs any more, and none begins
 		err = x.db.Close()
 	})
 	return err

@@ -21,10 +21,9 @@ type Overdue struct {
 // deletes an album and means it; a quarter of everything has rather lost its drive, as has what no person deletes one by one.
 func largePart(due, live int64) bool { return due >= 1000 || due >= 3 && 4*due >= due+live }
 
-// Overdue tells what the listener is to be asked about; the zero value: nothing. They stay missing until ForgetOverdue is called,
-// or their files are met.
-func (x *Index) Overdue(ctx context.Context) (Overdue, error) {
-	return overdueNow(ctx, x.db.Read, x.now())
+// Overdue tells what the listener is to be asked about; the zero value: nothing.
+func (c *catalog) Overdue(ctx context.Context) (Overdue, error) {
+	return overdueNow(ctx, c.db.Read, c.now())
 }
 
 // overdueNow is what is overdue at a time.
@@ -58,11 +57,10 @@ func overdueNow(ctx context.Context, read *sql.DB, now time.Time) (Overdue, erro
 	return o, nil
 }
 
-// ForgetOverdue forgets the tracks that Overdue tells of, as any other that is missing for long: what the listener said of them is
-// kept for when their sound is met again.
-func (x *Index) ForgetOverdue(ctx context.Context) error {
-	err := x.db.Change(ctx, func(tx *sql.Tx) error {
-		p := newBatchWriter(tx, x.now())
+// ForgetOverdue forgets the tracks that Overdue tells of; what the listener said of them is kept for when their sound is met again.
+func (c *catalog) ForgetOverdue(ctx context.Context) error {
+	err := c.db.Change(ctx, func(tx *sql.Tx) error {
+		p := newBatchWriter(tx, c.now())
 		if err := p.letGo(ctx, overdue, forgotten, p.Now-int64(keepMissing)); err != nil {
 			return err
 		}
@@ -72,14 +70,14 @@ func (x *Index) ForgetOverdue(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("forgetting what is gone for long: %w", err)
 	}
-	x.db.Touched.Store(true)
+	c.db.Touched.Store(true)
 	return nil
 }
 
 // tellOverdue tells the log, which is all that a node without a window has.
-func (x *scanner) tellOverdue(ctx context.Context) {
-	if o, err := overdueNow(ctx, x.db.Read, x.now()); err == nil && o.Tracks > 0 {
-		x.log.Warn("a large part of the library is gone for longer than 30 days; it is kept until somebody says in the window that it be forgotten",
+func (c *catalog) tellOverdue(ctx context.Context) {
+	if o, err := overdueNow(ctx, c.db.Read, c.now()); err == nil && o.Tracks > 0 {
+		c.log.Warn("a large part of the library is gone for longer than 30 days; it is kept until somebody says in the window that it be forgotten",
 			"tracks", o.Tracks, "in", o.Folder)
 	}
 }

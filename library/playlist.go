@@ -143,7 +143,7 @@ func (x *Index) SetSmart(ctx context.Context, id int64, query, sort string) erro
 		sort = ""
 	}
 	err := x.db.Change(ctx, func(tx *sql.Tx) error {
-		p := newBatchWriter(tx, x.now())
+		p := store.NewWriter(tx, x.now())
 		if p.Exec("UPDATE playlist SET query = ?, sort = ? WHERE id = ?", query, sort, id) == 0 && p.Err == nil {
 			return ErrNotFound
 		}

@@ -27,7 +27,7 @@ func (x *imports) keepLost(ctx context.Context, id int64, dir string, lost []los
 		return nil
 	}
 	return x.db.Change(ctx, func(tx *sql.Tx) error {
-		p := newBatchWriter(tx, x.now())
+		p := store.NewWriter(tx, x.now())
 		for _, l := range lost {
 			p.Exec("INSERT INTO playlist_lost (playlist_id, place, dir, path, caption, duration) VALUES (?, ?, ?, ?, ?, ?)",
 				id, l.place, []byte(dir), []byte(l.Path), l.Caption, l.Duration.Nanoseconds())
@@ -85,7 +85,7 @@ func (x *imports) findLostOf(ctx context.Context, id int64) error {
 // putLost puts a track that was found into a list and forgets that it was lost. Of two scans that found it, one does.
 func (x *imports) putLost(ctx context.Context, id int64, l store.LostLine, place int, track int64) error {
 	err := x.db.Change(ctx, func(tx *sql.Tx) error {
-		p := newBatchWriter(tx, x.now())
+		p := store.NewWriter(tx, x.now())
 		if p.Exec("DELETE FROM playlist_lost WHERE playlist_id = ? AND place = ?", id, l.Place) == 0 || p.Err != nil {
 			return p.Err
 		}

@@ -10,7 +10,7 @@ import (
 // Missing lists the tracks whose files are gone, the latest first. They are forgotten 30 days after, but for what the listener
 // said of them.
 func (x *Index) Missing(ctx context.Context) ([]Track, error) {
-	return x.tracks(ctx, selectTracks+"WHERE t.missing IS NOT NULL AND t.missing <> ? ORDER BY t.missing DESC, t.id", forgotten)
+	return x.tracks(ctx, selectTracks+"WHERE t.missing IS NOT NULL AND t.missing <> ? ORDER BY t.missing DESC, t.id", store.Forgotten)
 }
 
 // Problems lists the files and folders that the last scan could not index, by path.
@@ -22,3 +22,11 @@ func (x *Index) Problems(ctx context.Context) ([]Problem, error) {
 		return p, err
 	}, "SELECT path, reason FROM problem ORDER BY path")
 }
+
+// Overdue tells what the listener is to be asked about; the zero value: nothing. They stay missing until ForgetOverdue is called,
+// or their files are met.
+func (x *Index) Overdue(ctx context.Context) (Overdue, error) { return x.catalog.Overdue(ctx) }
+
+// ForgetOverdue forgets the tracks that Overdue tells of, as any other that is missing for long: what the listener said of them is
+// kept for when their sound is met again.
+func (x *Index) ForgetOverdue(ctx context.Context) error { return x.catalog.ForgetOverdue(ctx) }

@@ -2,6 +2,7 @@ package library
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"path/filepath"
 	"sync"
@@ -20,16 +21,6 @@ const (
 	patience = time.Second
 	piece    = 8
 )
-
-// found is a file that was read: its tags, or why there are none.
-type found struct {
-	file
-	info  tags.Info
-	texts texts
-	print [16]byte
-	sound int64 // print of the sound alone
-	err   error
-}
 
 // reading is files being read by a few workers, while those who want them read and those who store them do other things.
 type reading struct {
@@ -136,7 +127,7 @@ func inBatches(results <-chan []*found, most int) <-chan []*found {
 			select {
 			case files, more := <-in:
 				for _, f := range files {
-					f.texts = fold.texts(&f.info)
+					f.sorting = fold.sortKeys(&f.info)
 				}
 				batch = append(batch, files...)
 				if !more {
@@ -155,14 +146,21 @@ func readFile(f file) *found {
 	out := &found{file: f}
 	defer func() {
 		if fault := recover(); fault != nil { // the tag readers are bounded and fuzzed; a scan survives them being wrong
-			out.err = fmt.Errorf("%w: %v", errCrash, fault)
+			fail(out, fmt.Errorf("%w: %v", ErrCrash, fault))
 		}
 	}()
-	out.err = out.read()
+	if err := readInto(out); err != nil {
+		fail(out, err)
+	}
 	return out
 }
 
-func (f *found) read() error {
+// fail notes why a file could not be read.
+func fail(f *found, err error) {
+	f.failed, f.noMusic = reason(err), errors.Is(err, tags.ErrNotMusic) || errors.Is(err, ErrCrash)
+}
+
+func readInto(f *found) error {
 	opened, size, err := plainfile.Open(f.path())
 	if err != nil {
 		return err

@@ -2,11 +2,8 @@ package library
 
 import (
 	"context"
-	"database/sql"
-	"encoding/hex"
 	"errors"
 	"fmt"
-	"strings"
 
 	"linnet/library/internal/plainfile"
 	"linnet/library/internal/store"
@@ -60,42 +57,23 @@ func (x *Index) hashOne(ctx context.Context, t Track) error {
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
-	if err != nil && !errors.Is(err, tags.ErrNotMusic) && !errors.Is(err, errCrash) {
+	if err != nil && !errors.Is(err, tags.ErrNotMusic) && !errors.Is(err, ErrCrash) {
 		x.log.Debug("sound is not hashed", "path", t.Path, "err", err)
 		return nil
 	}
 	_, err = x.db.Write.ExecContext(ctx, "UPDATE track SET audio = ? WHERE id = ? AND size = ? AND modified = ?", hash, t.ID, t.Size, t.Modified.UnixNano())
 	x.forgetTracks()
 	if err == nil && len(hash) > 0 {
-		err = x.inherit(ctx, t.ID, hash)
+		err = x.catalog.Inherit(ctx, t.ID, hash)
 	}
 	return store.Explain(err)
-}
-
-// inherit gives a track, whose sound was hashed, what was said of tracks with that hash that are not there.
-func (x *Index) inherit(ctx context.Context, id int64, hash []byte) error {
-	lost, err := store.Collect(ctx, x.read, scanBody, selectBodies+"t.audio = ? AND t.audio > x'' AND t.missing IS NOT NULL AND "+isSaid, hash)
-	if err != nil || len(lost) == 0 {
-		return err
-	}
-	return x.db.Change(ctx, func(tx *sql.Tx) error {
-		p := newBatchWriter(tx, x.now())
-		found, err := store.Collect(ctx, tx, scanBody, selectBodies+present+" AND t.id = ?", id)
-		if err != nil {
-			return err
-		}
-		p.reunite(lost, found, true)
-		p.sweep()
-		x.db.Touched.Store(true)
-		return errors.Join(p.Err, recount(ctx, tx))
-	})
 }
 
 // hashFile is empty, not nil, on an error.
 func hashFile(ctx context.Context, path string) (hash []byte, err error) {
 	defer func() {
 		if fault := recover(); fault != nil {
-			hash, err = []byte{}, fmt.Errorf("%w: %v", errCrash, fault)
+			hash, err = []byte{}, fmt.Errorf("%w: %v", ErrCrash, fault)
 		}
 	}()
 	opened, size, err := plainfile.Open(path)
@@ -108,22 +86,4 @@ func hashFile(ctx context.Context, path string) (hash []byte, err error) {
 		return []byte{}, err
 	}
 	return sum[:16], nil
-}
-
-// uuid is how people write 16 bytes; "" for none.
-func uuid(b []byte) string {
-	if len(b) != 16 {
-		return ""
-	}
-	h := hex.EncodeToString(b)
-	return strings.Join([]string{h[:8], h[8:12], h[12:16], h[16:20], h[20:]}, "-")
-}
-
-// uuidBytes is the reverse of uuid; empty for what is no UUID.
-func uuidBytes(s string) []byte {
-	b, err := hex.DecodeString(strings.ReplaceAll(s, "-", ""))
-	if err != nil || len(b) != 16 {
-		return []byte{}
-	}
-	return b
 }

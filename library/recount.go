@@ -90,19 +90,19 @@ const (
 	recountsAll    = time.Second
 )
 
-// recount brings the numbers up to date while the scan runs, for at most a tenth of its time.
-func (s *scan) recount(ctx context.Context) error {
+// recountNow brings the numbers up to date while a scan runs, for at most a tenth of its time.
+func (c *catalog) recountNow(ctx context.Context) error {
 	began := time.Now()
-	if !began.Before(s.recountsAll) {
-		err := s.x.db.Change(ctx, func(tx *sql.Tx) error { return recount(ctx, tx) })
-		s.recountsAll = time.Now().Add(max(recountsAll, 20*time.Since(began)))
+	if !began.Before(c.recountsAll) {
+		err := c.db.Change(ctx, func(tx *sql.Tx) error { return recount(ctx, tx) })
+		c.recountsAll = time.Now().Add(max(recountsAll, 20*time.Since(began)))
 		return err
 	}
-	if began.Before(s.recountsAlbums) {
+	if began.Before(c.recountsAlbums) {
 		return nil
 	}
-	err := s.x.db.Change(ctx, func(tx *sql.Tx) error { return recountBy(ctx, tx, recountingAlbums()) })
-	s.recountsAlbums = time.Now().Add(max(recountsAlbums, 20*time.Since(began)))
+	err := c.db.Change(ctx, func(tx *sql.Tx) error { return recountBy(ctx, tx, recountingAlbums()) })
+	c.recountsAlbums = time.Now().Add(max(recountsAlbums, 20*time.Since(began)))
 	return err
 }
 

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -72,21 +73,18 @@ type relicSet struct {
 	away   map[[16]byte][]*body // those in picked folders that cannot be read, by print
 }
 
-// recallRelics reads them, if there is a file to be stored. In a directory that cannot be looked into are the files of a drive that
-// is away, or, where the listener has moved the music and picked its new place, none: what turns up elsewhere is there.
-func (s *scan) recallRelics(ctx context.Context) error {
-	if s.report.Found == s.report.Unchanged+s.report.Failed {
-		return nil
-	}
-	list, err := relics(ctx, s.x.db.Read, s.unseen)
-	s.relics = relicSet{sounds: map[int64]bool{}, away: map[[16]byte][]*body{}}
+// recallRelics reads them. In a directory that cannot be looked into are the files of a drive that is away, or, where the listener has
+// moved the music and picked its new place, none: what turns up elsewhere is there.
+func recallRelics(ctx context.Context, db store.Querier, unseen []int64) (relicSet, error) {
+	list, err := relics(ctx, db, unseen)
+	set := relicSet{sounds: map[int64]bool{}, away: map[[16]byte][]*body{}}
 	for _, b := range list {
-		s.relics.sounds[b.sound] = b.sound != 0
+		set.sounds[b.sound] = b.sound != 0
 		if b.missing == 0 && len(b.print) == 16 {
-			s.relics.away[[16]byte(b.print)] = append(s.relics.away[[16]byte(b.print)], b)
+			set.away[[16]byte(b.print)] = append(set.away[[16]byte(b.print)], b)
 		}
 	}
-	return err
+	return set, err
 }
 
 // takeAway is the track in a folder that cannot be read whose bytes a new file has; 0 if there is none. It is taken once.
@@ -95,7 +93,7 @@ func (r *relicSet) takeAway(f *found) int64 {
 	if len(list) == 0 {
 		return 0
 	}
-	here := body{print: f.print[:], name: f.name, rel: f.folder.rel, title: f.texts.sort}
+	here := body{print: f.print[:], name: f.name, rel: f.folder.rel, title: f.sorting.title}
 	best := slices.MaxFunc(list, func(a, b *body) int { return cmp.Compare(a.likeness(&here), b.likeness(&here)) })
 	r.away[f.print] = slices.DeleteFunc(slices.Clone(list), func(b *body) bool { return b == best })
 	return best.id
@@ -103,13 +101,13 @@ func (r *relicSet) takeAway(f *found) int64 {
 
 // reunite gives what was said of tracks that are not there to those that the scan found; if it was one of everything, also to
 // copies that were there all along, of tracks that are gone since the one before.
-func (s *scan) reunite(ctx context.Context, p *batchWriter, everything bool) error {
-	if len(s.fresh) > 0 {
-		lost, err := relics(ctx, p.Tx, s.unseen)
+func (c *catalog) reunite(ctx context.Context, p *batchWriter, everything bool) error {
+	if len(c.fresh) > 0 {
+		lost, err := relics(ctx, p.Tx, c.unseen)
 		if err != nil {
 			return err
 		}
-		found, err := store.Collect(ctx, p.Tx, scanBody, selectBodies+present+" AND t.id IN (SELECT value FROM json_each(?))", store.JSONList(s.fresh))
+		found, err := store.Collect(ctx, p.Tx, scanBody, selectBodies+present+" AND t.id IN (SELECT value FROM json_each(?))", store.JSONList(c.fresh))
 		if err != nil {
 			return err
 		}
@@ -177,4 +175,23 @@ func (p *batchWriter) bequeath(ctx context.Context, relics []*body) error {
 func (p *batchWriter) sweep() {
 	p.Exec(`DELETE FROM root WHERE dropped > 0 AND NOT EXISTS (
 		SELECT 1 FROM folder d JOIN track t ON t.folder_id = d.id WHERE d.root_id = root.id)`)
+}
+
+// Inherit gives a track, whose sound was hashed, what was said of tracks with that hash that are not there.
+func (c *catalog) Inherit(ctx context.Context, id int64, hash []byte) error {
+	lost, err := store.Collect(ctx, c.db.Read, scanBody, selectBodies+"t.audio = ? AND t.audio > x'' AND t.missing IS NOT NULL AND "+isSaid, hash)
+	if err != nil || len(lost) == 0 {
+		return err
+	}
+	return c.db.Change(ctx, func(tx *sql.Tx) error {
+		p := newBatchWriter(tx, c.now())
+		found, err := store.Collect(ctx, tx, scanBody, selectBodies+present+" AND t.id = ?", id)
+		if err != nil {
+			return err
+		}
+		p.reunite(lost, found, true)
+		p.sweep()
+		c.db.Touched.Store(true)
+		return errors.Join(p.Err, recount(ctx, tx))
+	})
 }

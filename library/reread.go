@@ -19,7 +19,7 @@ func (x *Index) Reread(ctx context.Context, path string) (Track, error) {
 	if _, err := x.db.Write.ExecContext(ctx, "UPDATE track SET modified = 0, stamp = 0, audio = NULL WHERE id = ?", t.ID); err != nil {
 		return Track{}, fmt.Errorf("reading again: %w", store.Explain(err))
 	}
-	if _, err := x.scan(ctx, []string{filepath.Dir(t.Path)}, &scan{}); err != nil {
+	if _, err := x.scanner.Scan(ctx, []string{filepath.Dir(t.Path)}, nil); err != nil {
 		return Track{}, fmt.Errorf("reading again: %w", err)
 	}
 	return x.Track(ctx, t.ID)

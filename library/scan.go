@@ -2,7 +2,6 @@ package library
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -25,15 +24,6 @@ type Progress struct {
 	Done                                 bool
 }
 
-// Problem is a file or folder that could not be indexed, and why.
-type Problem struct {
-	Path   string
-	Reason string // a sentence
-
-	root int64
-	rel  string // the directory that was read when it was met, below the root
-}
-
 // Report is the result of a scan.
 type Report struct {
 	Progress
@@ -45,84 +35,121 @@ type Report struct {
 // Changed reports whether the scan changed what the library holds.
 func (r Report) Changed() bool { return r.Read+r.Gone+r.Back > 0 }
 
-// scanner brings the index up to date with what is on disk. It knows the database and what is mounted, and nothing that answers a
-// question of the listener.
-type scanner struct {
-	db  *store.DB
-	log *slog.Logger
-	now func() time.Time
-
-	workers  int
-	batch    int // files stored in one transaction, at most
-	pace     pace
-	mounts   func() mounts         // what is mounted now
-	imported func(context.Context) // called in the background after a scan that brought tracks
-
-	scanning chan struct{} // holds one token while a scan runs
-	picked   chan struct{} // holds a token when folders were added or removed, for watch
+// Store is what a scan asks of the index, and tells it. Package catalog has the one with a database.
+//
+// Begin comes first and End last. Between them, for each picked folder, Known tells what the index has of it, and Missing or
+// Unreadable is told how it is now; then Put is given what was read. If the index holds no track, Put may be called meanwhile.
+type Store interface {
+	Begin(ctx context.Context, everything bool) (folders []picked, empty bool, err error)
+	Picked(ctx context.Context) ([]picked, error)
+	Known(ctx context.Context, of picked, empty bool) (*known, error)
+	AddedBefore(ctx context.Context, tracks []int64, since int64) (bool, error)
+	Missing(ctx context.Context, d differences) (gone, back int, err error)
+	Unreadable(ctx context.Context, root int64, why string, unseen []int64) error
+	Put(ctx context.Context, read []*found) error
+	End(ctx context.Context, e ending) error
 }
 
-func newScanner(workers int, log *slog.Logger) *scanner {
-	if workers <= 0 {
-		workers = min(4, runtime.NumCPU())
+// Lifetime is how long there is an index to be scanned, and what is done in the background until then.
+type Lifetime interface {
+	Closing() <-chan struct{}
+	WhenClosing(cancel context.CancelCauseFunc) (stop func())
+	InBackground(f func(context.Context)) bool
+	Rest(ctx context.Context)   // gives back the memory that storing took
+	BackUp(ctx context.Context) // writes a backup if the listener said something new
+}
+
+// Deps are what a Scanner may touch.
+type Deps struct {
+	Store    Store
+	Lifetime Lifetime
+	Log      *slog.Logger
+	Now      func() time.Time
+	Workers  int                   // files that are read at once; 0: one for each processor, 4 at most
+	Imported func(context.Context) // called in the background after a scan that brought tracks
+}
+
+// Scanner brings the index up to date with what is on disk. It knows a store and what is mounted, and nothing that answers a question
+// of the listener. One scan runs at a time.
+type Scanner struct {
+	Deps
+
+	// What tests set before the first scan.
+	Batch  int                                 // files stored in one transaction, at most
+	Pace   Pace                                // of Watch
+	Mounts func() Mounts                       // what is mounted now
+	Open   func(path string) (*os.File, error) // opens a directory
+
+	scanning chan struct{} // holds one token while a scan runs
+	picked   chan struct{} // holds a token when folders were added or removed, for Watch
+}
+
+// New returns a Scanner. It has nothing to be closed but what its Lifetime ends.
+func New(d Deps) *Scanner {
+	if d.Workers <= 0 {
+		d.Workers = min(4, runtime.NumCPU())
 	}
-	return &scanner{
-		workers: workers, batch: 10_000, pace: usualPace, mounts: mounted, log: log,
+	return &Scanner{
+		Deps: d, Batch: 10_000, Pace: usualPace, Mounts: mounted, Open: plainfile.OpenDirectory,
 		picked: make(chan struct{}, 1), scanning: make(chan struct{}, 1),
+	}
+}
+
+// Running reports whether a scan runs.
+func (x *Scanner) Running() bool { return len(x.scanning) > 0 }
+
+// Stop waits for a scan that runs and lets none begin. Call it once, after the end of the Lifetime was told.
+func (x *Scanner) Stop() { x.scanning <- struct{}{} }
+
+// FoldersChanged tells a running Watch that folders were added or removed.
+func (x *Scanner) FoldersChanged() {
+	select {
+	case x.picked <- struct{}{}:
+	default: // told already
 	}
 }
 
 // scan is one run over some or all folders.
 type scan struct {
-	x       *scanner
-	mu      sync.Mutex // held while something is put into the report, and told
-	report  Report
-	todo    []file // to be read: new or changed
-	reading reading
-	early   bool // the index holds no track, which a new file could turn out to be: files are read and stored as they are met
-	began   time.Time
-	tell    func(Progress)
-	open    func(string) (*os.File, error) // openDirectory, but for tests of folders that cannot be read
-	rests   func(file) bool                // whether a new or changed file is ready to be read; nil: all are
-	movable bool                           // there are missing tracks, one of which a new file may turn out to be
-	mounts  mounts                         // when the scan began
-	unseen  []int64                        // directories that could not be looked into, or whose drive is away
-	relics  relicSet                       // of tracks that are not there, for the new ones
-	fresh   []int64                        // new tracks with the sound of one
-
-	recountsAlbums, recountsAll time.Time // when the numbers of lists are brought up to date next
+	x        *Scanner
+	mu       sync.Mutex // held while something is put into the report, and told
+	report   Report
+	problems []located
+	todo     []file // to be read: new or changed
+	reading  reading
+	early    bool // the index holds no track, which a new file could turn out to be: files are read and stored as they are met
+	began    time.Time
+	tell     func(Progress)
+	rests    func(file) bool // whether a new or changed file is ready to be read; nil: all are
+	mounts   Mounts          // when the scan began
 }
 
-// Scan brings the index up to date with all folders. A file whose size and modification time are as before is not
-// opened. progress, which may be nil, is called from one goroutine at a time, and a last time when done.
+// Scan brings the index up to date with the directories whose paths are given, not with what is below them; with everything if there are
+// none. A file whose size and modification time are as before is not opened. progress, which may be nil, is called from one goroutine at a
+// time, and a last time when done.
 //
-// Scan returns an error only if ctx ended, the index was closed, or the database failed; what was read until then is
-// kept, and the next scan goes on from there. Folders and files that could not be read are Problems.
-func (x *Index) Scan(ctx context.Context, progress func(Progress)) (Report, error) {
-	return x.scan(ctx, nil, &scan{tell: progress})
+// It returns an error only if ctx ended, the index was closed, or the database failed; what was read until then is kept, and the
+// next scan goes on from there. Folders and files that could not be read are Problems.
+func (x *Scanner) Scan(ctx context.Context, dirs []string, progress func(Progress)) (Report, error) {
+	return x.scan(ctx, dirs, &scan{tell: progress})
 }
 
-// scan runs s over the directories whose paths are given, not over what is below them; over everything if there are none.
-func (x *scanner) scan(ctx context.Context, dirs []string, s *scan) (Report, error) {
+func (x *Scanner) scan(ctx context.Context, dirs []string, s *scan) (Report, error) {
 	select {
 	case x.scanning <- struct{}{}:
 		defer func() { <-x.scanning }()
-	case <-x.db.Closing():
-		return Report{}, fmt.Errorf("scanning: %w", ErrClosed)
+	case <-x.Lifetime.Closing():
+		return Report{}, fmt.Errorf("scanning: %w", store.ErrClosed)
 	case <-ctx.Done():
 		return Report{}, fmt.Errorf("scanning: %w", ctx.Err())
 	}
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	stop := x.db.WhenClosing(cancel)
+	stop := x.Lifetime.WhenClosing(cancel)
 	defer stop()
 	s.x, s.began = x, time.Now()
-	s.recountsAlbums, s.recountsAll = s.began.Add(recountsAlbums), s.began.Add(recountsAll) // most scans are over before
 	if s.tell == nil {
 		s.tell = func(Progress) {}
-	}
-	if s.open == nil {
-		s.open = plainfile.OpenDirectory
 	}
 	err := s.run(ctx, dirs)
 	s.report.Took = time.Since(s.began)
@@ -132,17 +159,14 @@ func (x *scanner) scan(ctx context.Context, dirs []string, s *scan) (Report, err
 	if err != nil {
 		return s.report, fmt.Errorf("scanning: %w", err)
 	}
-	x.db.InBackground(func(ctx context.Context) {
+	x.Lifetime.InBackground(func(ctx context.Context) {
 		if s.report.Read+s.report.Back > 0 {
-			x.imported(ctx)
+			x.Imported(ctx)
 		}
-		x.db.BackUp(ctx)
+		x.Lifetime.BackUp(ctx)
 	})
-	if len(dirs) == 0 && s.movable {
-		x.tellOverdue(ctx)
-	}
 	if s.report.Changed() || len(dirs) == 0 {
-		x.log.Info("library scanned", "found", s.report.Found, "read", s.report.Read, "failed", s.report.Failed, "took", s.report.Took)
+		x.Log.Info("library scanned", "found", s.report.Found, "read", s.report.Read, "failed", s.report.Failed, "took", s.report.Took)
 	}
 	return s.report, nil
 }
@@ -150,44 +174,22 @@ func (x *scanner) scan(ctx context.Context, dirs []string, s *scan) (Report, err
 // run: first what is where, over all folders, so that a file which moved is known to be gone from its old place before
 // it is met at the new one; then the reading.
 func (s *scan) run(ctx context.Context, dirs []string) error {
-	if len(dirs) == 0 {
-		if err := s.x.shiftMissingTimes(ctx); err != nil {
-			return err
-		}
-	}
-	s.mounts = s.x.mounts()
-	surveys, err := s.surveys(ctx, dirs)
+	everything := len(dirs) == 0
+	folders, empty, err := s.x.Store.Begin(ctx, everything)
 	if err != nil {
 		return err
 	}
-	if err := s.ask(ctx, "SELECT NOT EXISTS (SELECT 1 FROM track)", &s.early); err != nil {
-		return err
-	}
-	defer s.x.db.InBackground(s.x.db.Rest)
+	s.early, s.mounts = empty, s.x.Mounts()
+	surveys := s.surveys(folders, dirs)
+	defer s.x.Lifetime.InBackground(s.x.Lifetime.Rest)
 	if err := s.read(ctx, surveys); err != nil {
 		return err
 	}
-	err = s.x.db.Change(ctx, func(tx *sql.Tx) error {
-		if err := keepProblems(tx, surveys, s.report.Problems); err != nil {
-			return err
-		}
-		p := newBatchWriter(tx, s.x.now())
-		if err := s.reunite(ctx, p, len(dirs) == 0); err != nil {
-			return err
-		}
-		if len(dirs) == 0 {
-			p.stopDays(s.unseen)
-			if err := p.forgetMissing(ctx); err != nil {
-				return err
-			}
-		}
-		p.sweep()
-		if p.handed > 0 {
-			s.x.db.Touched.Store(true)
-		}
-		return errors.Join(p.Err, recount(ctx, tx))
-	})
-	if err != nil {
+	e := ending{everything: everything, problems: s.problems}
+	for _, v := range surveys {
+		e.looked = append(e.looked, looked{root: v.folder.id, deep: v.deep, visited: v.visited})
+	}
+	if err := s.x.Store.End(ctx, e); err != nil {
 		return err
 	}
 	s.report.Done = true
@@ -195,25 +197,33 @@ func (s *scan) run(ctx context.Context, dirs []string) error {
 	return nil
 }
 
-// ask asks the database for one answer.
-func (s *scan) ask(ctx context.Context, query string, answer *bool) error {
-	return store.Explain(s.x.db.Read.QueryRowContext(ctx, query).Scan(answer))
+// surveys begins one survey for each picked folder that holds one of the directories; for every one if there are none.
+func (s *scan) surveys(folders []picked, dirs []string) (surveys []*survey) {
+	for _, f := range folders {
+		v := &survey{scan: s, folder: f, deep: true, start: []string{""}, visited: map[string]bool{}, present: map[string]bool{}}
+		if len(dirs) > 0 {
+			v.deep, v.start = false, nil
+			for _, dir := range dirs {
+				if within(dir, f.path) {
+					v.start = append(v.start, below(f.path, dir))
+				}
+			}
+		}
+		if len(v.start) > 0 {
+			surveys = append(surveys, v)
+		}
+	}
+	return surveys
 }
 
 // read looks through the folders, has read what is new and stores it.
 func (s *scan) read(ctx context.Context, surveys []*survey) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	s.reading = startReading(ctx, s.x.workers, s.x.batch)
+	s.reading = startReading(ctx, s.x.Workers, s.x.Batch)
 	defer s.reading.stop()
 	if !s.early {
 		if err := s.look(ctx, surveys); err != nil {
-			return err
-		}
-		if err := s.ask(ctx, "SELECT EXISTS (SELECT 1 FROM track WHERE missing IS NOT NULL)", &s.movable); err != nil {
-			return err
-		}
-		if err := s.recallRelics(ctx); err != nil {
 			return err
 		}
 		return s.storeAll(ctx)
@@ -262,8 +272,29 @@ func (s *scan) storeAll(ctx context.Context) error {
 	return ctx.Err()
 }
 
+// store stores what was read, and counts it.
+func (s *scan) store(ctx context.Context, read []*found) error {
+	if err := s.x.Store.Put(ctx, read); err != nil {
+		return err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, f := range read {
+		if f.failed == "" {
+			s.report.Read++
+			continue
+		}
+		s.report.Failed++
+		s.problem(f.folder, f.path(), f.failed)
+	}
+	s.progress()
+	return nil
+}
+
 func (s *scan) problem(in *folder, path, why string) {
-	s.report.Problems = append(s.report.Problems, Problem{Path: path, Reason: why, root: in.root, rel: in.rel})
+	p := Problem{Path: path, Reason: why}
+	s.report.Problems = append(s.report.Problems, p)
+	s.problems = append(s.problems, located{Problem: p, root: in.root, rel: in.rel})
 }
 
 // progress tells how far the scan is.
@@ -276,13 +307,15 @@ func (s *scan) progress() {
 	s.tell(*p)
 }
 
+// ErrCrash: a file makes a reader of tags panic.
+var ErrCrash = errors.New("the file confuses the tag reader")
+
 // What is refused in a folder, and what is odd about it.
 var (
 	errLink  = errors.New("links are not followed")
 	errEmpty = errors.New("the folder is empty")
 	errAway  = errors.New("the drive is not there")
 	errOther = errors.New("another drive is there")
-	errCrash = errors.New("the file confuses the tag reader")
 )
 
 // reason is an error as a sentence for people.

@@ -220,13 +220,13 @@ func TestUnreadableFolderLosesNothing(t *testing.T) {
 	x, dir := filled(t)
 	before := len(all(t, x))
 	locked := filepath.Join(dir, "Dawn Chorus")
-	report, err := x.scan(ctx, nil, &scan{open: func(path string) (*os.File, error) {
+	x.scanner.Open = func(path string) (*os.File, error) {
 		if path == locked { // as the kernel says it to all but root, who may run this test
 			return nil, &fs.PathError{Op: "open", Path: path, Err: fs.ErrPermission}
 		}
 		return plainfile.OpenDirectory(path)
-	}})
-	must(t, err)
+	}
+	report := rescan(t, x)
 	if len(report.Problems) != 1 || report.Problems[0].Path != locked || !strings.Contains(report.Problems[0].Reason, "not allowed") {
 		t.Errorf("%+v", report.Problems)
 	}

@@ -8,10 +8,10 @@ import (
 	"linnet/library/tags"
 )
 
-// texts are what the index keeps of the names in a file besides themselves. They are worked out between reading and storing,
-// which have enough to do.
-type texts struct {
-	sort   string // the folded title
+// sortKeys are what the index keeps of the names in a file besides themselves: what lists are sorted by, and the words. They are
+// worked out between reading and storing, which have enough to do.
+type sortKeys struct {
+	title  string // folded
 	artist string // the folded artists, 0x1F between them
 	album  string // folded
 
@@ -19,7 +19,7 @@ type texts struct {
 	words [3]string
 }
 
-// folding works out texts, and remembers those of the last artists and album: the next file mostly has the same. It serves
+// folding works out sort keys, and remembers those of the last artists and album: the next file mostly has the same. It serves
 // one goroutine.
 type folding struct {
 	of      []string // the artists, and whose album it is
@@ -58,11 +58,12 @@ func (f *folding) credit(i *tags.Info) {
 	f.key = strings.Join(keys, "\x1f")
 }
 
-func (f *folding) texts(i *tags.Info) texts {
+// sortKeys works out the sort keys of a file.
+func (f *folding) sortKeys(i *tags.Info) sortKeys {
 	f.credit(i)
 	f.album.fold(i.Album)
 	title := text.Fold(i.Title)
-	t := texts{sort: text.KeyOf(i.Title, title), artist: f.key, album: f.album.key}
+	t := sortKeys{title: text.KeyOf(i.Title, title), artist: f.key, album: f.album.key}
 	seen := f.seen[:0]
 	for n, words := range [...][]string{strings.Fields(text.SearchableOf(i.Title, title)), f.artists, f.album.words} {
 		from := len(seen)

@@ -27,7 +27,7 @@ func SoundOf(ctx context.Context, r io.ReaderAt, size int64) (sound string, leng
 func infoOf(r io.ReaderAt, size int64) (info tags.Info, err error) {
 	defer func() {
 		if fault := recover(); fault != nil {
-			err = fmt.Errorf("%w: %v", errCrash, fault)
+			err = fmt.Errorf("%w: %v", ErrCrash, fault)
 		}
 	}()
 	f, err := tags.Open(r, size)

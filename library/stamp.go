@@ -42,7 +42,7 @@ func sameInode(a, b int64) bool { return a&inodeMask == b&inodeMask }
 
 // renumbered reports whether every file of a directory, of several, has another inode than before and none was changed: a file
 // system without lasting inodes, such as FAT or what comes over a network, was mounted again. Both are in the order of names.
-func renumbered(files []file, tracks []state) bool {
+func renumbered(files []file, tracks []fileState) bool {
 	same := 0
 	for _, f := range files {
 		for len(tracks) > 0 && tracks[0].name < f.name {
@@ -57,4 +57,10 @@ func renumbered(files []file, tracks []state) bool {
 		same++
 	}
 	return same > 1
+}
+
+// unchanged reports whether a file is as the index has it; renumbered says that its inode tells nothing.
+func unchanged(was fileState, f file, renumbered bool) bool {
+	return was.size == f.size && was.modified == f.modified &&
+		(sameStamp(was.stamp, f.stamp, renumbered) || was.missing && sameInode(was.stamp, f.stamp)) // to be moved away and back is a change to the system
 }

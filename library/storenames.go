@@ -80,7 +80,7 @@ func (p *batchWriter) albumID(f *found) int64 {
 	id, ok := p.albums[of]
 	if !ok {
 		key := albumKey(f)
-		if id = p.Insert("INSERT OR IGNORE INTO album (key, title, sort) VALUES (?, ?, ?)", key, f.info.Album, f.texts.album); id == 0 {
+		if id = p.Insert("INSERT OR IGNORE INTO album (key, title, sort) VALUES (?, ?, ?)", key, f.info.Album, f.sorting.album); id == 0 {
 			id = p.ID("SELECT id FROM album WHERE key = ?", key)
 			p.Exec("UPDATE album SET title = ? WHERE id = ? AND title <> ?1", f.info.Album, id)
 		}

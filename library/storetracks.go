@@ -1,54 +1,6 @@
 package library
 
-import (
-	"context"
-	"database/sql/driver"
-	"errors"
-	"path/filepath"
-
-	"linnet/library/internal/store"
-	"linnet/library/tags"
-)
-
-// store writes what was read in one transaction, and counts it.
-func (s *scan) store(ctx context.Context, read []*found) error {
-	err := s.x.db.Unchecked(ctx, func(w *store.Writer) error {
-		p := batchWriterOf(w)
-		p.movable, p.relics = s.movable, s.relics
-		for _, f := range read {
-			if !p.place(f.folder) {
-				continue
-			}
-			if f.err == nil {
-				p.storeTrack(f)
-			} else if errors.Is(f.err, tags.ErrNotMusic) || errors.Is(f.err, errCrash) {
-				p.storeBroken(f)
-			}
-		}
-		s.fresh = append(s.fresh, p.fresh...)
-		return p.end()
-	})
-	if err != nil {
-		return err
-	}
-	s.count(read)
-	return s.recount(ctx)
-}
-
-// count puts what was stored into the report.
-func (s *scan) count(read []*found) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	for _, f := range read {
-		if f.err == nil {
-			s.report.Read++
-			continue
-		}
-		s.report.Failed++
-		s.problem(f.folder, f.path(), reason(f.err))
-	}
-	s.progress()
-}
+import "database/sql/driver"
 
 // storeTrack writes a track under the id it had: at this path, else, with these bytes, at a path where it is missing.
 func (p *batchWriter) storeTrack(f *found) {
@@ -77,7 +29,7 @@ func (p *batchWriter) storeTrack(f *found) {
 		p.carryPlays(id, f.info)
 	}
 	p.storeLists(id, f.info)
-	p.unindexed = append(p.unindexed, unindexed{id, f.texts.words})
+	p.unindexed = append(p.unindexed, unindexed{id, f.sorting.words})
 	if f.broken {
 		p.Exec("DELETE FROM broken WHERE folder_id = ? AND name = ?", f.folder.id, []byte(f.name))
 	}
@@ -125,8 +77,8 @@ const (
 // row adds a track as it goes into the index.
 func (p *batchWriter) row(to []driver.Value, f *found, album int64) []driver.Value {
 	i := &f.info
-	return append(to, f.folder.id, []byte(f.name), f.size, f.modified, f.print[:], i.Title, f.texts.sort, credit(i.Artists),
-		f.texts.artist, orNull(album), i.AlbumArtist, int64(i.Disc), int64(i.Number), int64(i.Year), int64(i.Duration), i.Format, int64(i.Bitrate),
+	return append(to, f.folder.id, []byte(f.name), f.size, f.modified, f.print[:], i.Title, f.sorting.title, credit(i.Artists),
+		f.sorting.artist, orNull(album), i.AlbumArtist, int64(i.Disc), int64(i.Number), int64(i.Year), int64(i.Duration), i.Format, int64(i.Bitrate),
 		int64(i.SampleRate), int64(i.Channels), i.Licence, i.Cover, i.TrackGain, i.AlbumGain, i.Compilation,
 		uuidBytes(i.MusicBrainz.Recording), uuidBytes(i.MusicBrainz.Album), p.onlyGenre(i.Genres), f.sound, f.stamp)
 }
@@ -185,17 +137,9 @@ func (p *batchWriter) directoryID(d directory, cover string) int64 {
 	return id
 }
 
-// parentOf is the directory that one below a root is in; "" is the root.
-func parentOf(rel string) string {
-	if parent := filepath.Dir(rel); parent != "." {
-		return parent
-	}
-	return ""
-}
-
 // storeBroken remembers a file that is no music. A track that was at its path is not there any more.
 func (p *batchWriter) storeBroken(f *found) {
 	p.Exec("INSERT OR REPLACE INTO broken (folder_id, name, size, modified, stamp, reason) VALUES (?, ?, ?, ?, ?, ?)",
-		f.folder.id, []byte(f.name), f.size, f.modified, f.stamp, reason(f.err))
+		f.folder.id, []byte(f.name), f.size, f.modified, f.stamp, f.failed)
 	p.Exec("UPDATE track SET missing = ? WHERE folder_id = ? AND name = ? AND missing IS NULL", p.Now, f.folder.id, []byte(f.name))
 }

@@ -43,24 +43,30 @@ func (x *Index) FolderEntries(ctx context.Context, folder string) (entries []Ent
 	return entries, nil
 }
 
+// pickedPath is a picked folder.
+type pickedPath struct {
+	id   int64
+	path []byte
+}
+
 func entriesIn(ctx context.Context, read *sql.DB, folder string) ([]Entry, error) {
-	roots, err := store.Collect(ctx, read, func(rows *sql.Rows) (b branch, err error) {
-		err = rows.Scan(&b.root, &b.rel)
-		return b, err
+	roots, err := store.Collect(ctx, read, func(rows *sql.Rows) (p pickedPath, err error) {
+		err = rows.Scan(&p.id, &p.path)
+		return p, err
 	}, selectRootPaths)
 	if err != nil {
 		return nil, err
 	}
-	at := slices.IndexFunc(roots, func(b branch) bool { return within(folder, string(b.rel)) })
+	at := slices.IndexFunc(roots, func(p pickedPath) bool { return within(folder, string(p.path)) })
 	if at < 0 {
 		return nil, ErrNotFound
 	}
 	root := roots[at]
 	var id int64
-	if err := read.QueryRowContext(ctx, selectFolder, root.root, []byte(below(string(root.rel), folder))).Scan(&id); err != nil {
+	if err := read.QueryRowContext(ctx, selectFolder, root.id, []byte(below(string(root.path), folder))).Scan(&id); err != nil {
 		return nil, store.Explain(err)
 	}
-	folders, err := store.Collect(ctx, read, scanDirectory(string(root.rel)), selectChildren, id)
+	folders, err := store.Collect(ctx, read, scanDirectory(string(root.path)), selectChildren, id)
 	if err != nil {
 		return nil, err
 	}

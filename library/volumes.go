@@ -8,11 +8,11 @@ import (
 	"strings"
 )
 
-// mounts are the file systems that are mounted: what is mounted where. nil where the system does not tell.
-type mounts map[string]string
+// Mounts are the file systems that are mounted: what is mounted where. nil where the system does not tell.
+type Mounts map[string]string
 
 // holding is where the file system is mounted that a path lies on; "" for the first one, which is always there.
-func (m mounts) holding(path string) string {
+func (m Mounts) holding(path string) string {
 	for dir := path; ; dir = filepath.Dir(dir) {
 		if dir == filepath.Dir(dir) {
 			return ""
@@ -24,8 +24,8 @@ func (m mounts) holding(path string) string {
 }
 
 // of are the file systems that a picked folder lies on, or that are mounted below it.
-func (m mounts) of(root string) mounts {
-	out := mounts{}
+func (m Mounts) of(root string) Mounts {
+	out := Mounts{}
 	if at := m.holding(root); at != "" {
 		out[at] = m[at]
 	}
@@ -42,8 +42,8 @@ const maxMounts = 4 << 20
 
 // parseMountinfo reads /proc/self/mountinfo as proc(5) describes it: of several file systems at one place, the last is what one
 // sees. A place at which one is mounted only when it is looked into (autofs) has none until then. What makes no sense is left out.
-func parseMountinfo(r io.Reader) mounts {
-	out := mounts{}
+func parseMountinfo(r io.Reader) Mounts {
+	out := Mounts{}
 	lines := bufio.NewScanner(io.LimitReader(r, maxMounts))
 	lines.Buffer(nil, 64<<10)
 	for lines.Scan() {

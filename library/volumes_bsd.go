@@ -5,7 +5,7 @@ package library
 import "golang.org/x/sys/unix"
 
 // mounted asks the system what is mounted.
-func mounted() mounts {
+func mounted() Mounts {
 	n, err := unix.Getfsstat(nil, unix.MNT_NOWAIT)
 	if err != nil || n == 0 {
 		return nil
@@ -14,7 +14,7 @@ func mounted() mounts {
 	if n, err = unix.Getfsstat(list, unix.MNT_NOWAIT); err != nil {
 		return nil
 	}
-	out := mounts{}
+	out := Mounts{}
 	for _, fs := range list[:n] {
 		out[unix.ByteSliceToString(fs.Mntonname[:])] = unix.ByteSliceToString(fs.Fstypename[:]) + " " + unix.ByteSliceToString(fs.Mntfromname[:])
 	}

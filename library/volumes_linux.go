@@ -3,7 +3,7 @@ package library
 import "os"
 
 // mounted asks the system what is mounted.
-func mounted() mounts {
+func mounted() Mounts {
 	f, err := os.Open("/proc/self/mountinfo")
 	if err != nil {
 		return nil

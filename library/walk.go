@@ -2,7 +2,6 @@ package library
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"io/fs"
 	"os"
@@ -13,29 +12,7 @@ import (
 
 	"linnet/library/internal/covers"
 	"linnet/library/internal/plainfile"
-	"linnet/library/internal/store"
 )
-
-// file is a music file as the directory shows it.
-type file struct {
-	folder   *folder
-	name     string
-	size     int64
-	modified int64 // ns since 1970
-	stamp    int64 // of its change time and inode: see stampOf
-	id       int64 // of the track that the index has at this path; 0: none
-	broken   bool  // the index has it as no music
-}
-
-func (f file) path() string { return filepath.Join(f.folder.path, f.name) }
-
-// folder is a directory with music, below a root.
-type folder struct {
-	id        int64 // 0: not yet in the index; storing a file of it gives it one
-	root      int64
-	path, rel string
-	cover     string // name of the best picture beside the music
-}
 
 // listing is what a directory holds that matters here.
 type listing struct {
@@ -57,70 +34,25 @@ type met struct {
 // until it ends.
 type survey struct {
 	*scan
-	root   int64
-	path   string
-	filled bool     // the index has tracks of it
-	start  []string // the directories to look at, below the root
+	folder picked
+	start  []string // the directories to look at, below it
 	deep   bool     // look at all below them as well
 
-	known      map[string]*folder // by rel
-	states     *sql.Stmt          // selectStates; nil if the index has none
-	flawed     map[int64]bool     // directories with files that are no music
-	visited    map[string]bool    // directories that could be read
-	present    map[string]bool    // directories that were seen in one that could be read
+	known      *known
+	visited    map[string]bool // directories that could be read
+	present    map[string]bool // directories that were seen in one that could be read
 	gone, back []int64
-	covers     []*folder         // that have another picture now
-	volumes    map[string]volume // what was mounted when it was looked through before
+	covers     []*folder // that have another picture now
 	doubts     []*doubt
-}
-
-// surveys begins one survey for each root that holds one of the directories; for every root if there are none.
-func (s *scan) surveys(ctx context.Context, dirs []string) ([]*survey, error) {
-	all, err := store.Collect(ctx, s.x.db.Read, func(rows *sql.Rows) (*survey, error) {
-		v := &survey{scan: s, deep: true, start: []string{""}, visited: map[string]bool{}, present: map[string]bool{}}
-		var path []byte
-		err := rows.Scan(&v.root, &path, &v.filled)
-		v.path = string(path)
-		return v, err
-	}, `SELECT id, path, EXISTS (SELECT 1 FROM folder f JOIN track t ON t.folder_id = f.id WHERE f.root_id = root.id AND t.missing IS NULL)
-		FROM root WHERE dropped = 0 ORDER BY path`)
-	if err != nil || len(dirs) == 0 {
-		return all, err
-	}
-	for _, v := range all {
-		v.deep, v.start = false, nil
-		for _, dir := range dirs {
-			if within(dir, v.path) {
-				v.start = append(v.start, below(v.path, dir))
-			}
-		}
-	}
-	return slices.DeleteFunc(all, func(v *survey) bool { return len(v.start) == 0 }), nil
 }
 
 // run walks. Below a directory that cannot be read nothing is taken to be gone.
 func (v *survey) run(ctx context.Context) (err error) {
-	if v.known, err = v.x.foldersOf(ctx, v.root, v.path); err != nil {
+	if v.known, err = v.x.Store.Known(ctx, v.folder, v.early); err != nil {
 		return err
 	}
-	if err := v.recallVolumes(ctx); err != nil {
-		return err
-	}
-	if !v.early {
-		done, err := v.prepare(ctx)
-		if err != nil {
-			return store.Explain(err)
-		}
-		defer done()
-	}
-	flawed, err := store.Collect(ctx, v.x.db.Read, store.ScanID, "SELECT DISTINCT folder_id FROM broken")
-	if err != nil {
-		return err
-	}
-	v.flawed = make(map[int64]bool, len(flawed))
-	for _, id := range flawed {
-		v.flawed[id] = true
-	}
+	defer v.known.Close()
+	v.doubtVolumes()
 	ctx, stop := context.WithCancel(ctx)
 	dirs := v.list(ctx)
 	defer func() {
@@ -132,8 +64,7 @@ func (v *survey) run(ctx context.Context) (err error) {
 		err := v.visit(ctx, dir)
 		if problem := (*unreadable)(nil); errors.As(err, &problem) {
 			if dir.rel == "" {
-				v.overlook()
-				return v.x.noteFolder(ctx, v.root, reason(problem.err))
+				return v.x.Store.Unreadable(ctx, v.folder.id, reason(problem.err), v.unseen())
 			}
 			continue
 		}
@@ -163,7 +94,7 @@ func (v *survey) list(ctx context.Context) <-chan met {
 		for queue := slices.Clone(v.start); len(queue) > 0; {
 			dir := met{rel: queue[len(queue)-1]}
 			queue = queue[:len(queue)-1]
-			dir.listing, dir.err = readListing(filepath.Join(v.path, dir.rel), dir.rel == "", v.open)
+			dir.listing, dir.err = readListing(filepath.Join(v.folder.path, dir.rel), dir.rel == "", v.x.Open)
 			if v.deep {
 				for _, name := range dir.folders {
 					queue = append(queue, filepath.Join(dir.rel, name))
@@ -183,12 +114,12 @@ func (v *survey) list(ctx context.Context) <-chan met {
 func (v *survey) visit(ctx context.Context, dir met) error {
 	v.mu.Lock()
 	defer v.mu.Unlock()
-	here, known := v.known[dir.rel]
+	here, known := v.known.folders[dir.rel]
 	if !known {
-		here = &folder{root: v.root, path: filepath.Join(v.path, dir.rel), rel: dir.rel}
+		here = &folder{root: v.folder.id, path: filepath.Join(v.folder.path, dir.rel), rel: dir.rel}
 	}
 	err := dir.err
-	if dir.rel == "" && err == nil && dir.empty && v.filled {
+	if dir.rel == "" && err == nil && dir.empty && v.folder.filled {
 		err = errEmpty // most likely a drive that is not mounted
 	}
 	if err != nil {
@@ -255,19 +186,19 @@ func readListing(path string, top bool, open func(string) (*os.File, error)) (li
 
 // compare sets the files of a directory against what the index has of it. Both are in the order of their names.
 func (v *survey) compare(ctx context.Context, here *folder, files []file) error {
-	tracks, err := v.tracksOf(ctx, here.id)
+	tracks, err := v.known.Tracks(ctx, here.id)
 	if err != nil {
 		return err
 	}
 	all := tracks
-	broken, err := v.brokenOf(ctx, here.id)
+	broken, err := v.known.Broken(ctx, here.id)
 	if err != nil {
 		return err
 	}
 	again := sync.OnceValue(func() bool { return renumbered(files, all) }) // asked for only when an inode is another
 	for _, f := range files {
 		f.folder = here
-		var track state
+		var track fileState
 		for ; len(tracks) > 0 && tracks[0].name <= f.name; tracks = tracks[1:] {
 			if tracks[0].name == f.name {
 				track = tracks[0]
@@ -280,10 +211,10 @@ func (v *survey) compare(ctx context.Context, here *folder, files []file) error 
 		}
 		bad, broken := broken[f.name]
 		switch {
-		case broken && bad.is(f, false):
+		case broken && unchanged(bad, f, false):
 			v.report.Failed++
 			v.problem(here, f.path(), bad.reason)
-		case track.id != 0 && (track.is(f, false) || track.is(f, true) && again()):
+		case track.id != 0 && (unchanged(track, f, false) || unchanged(track, f, true) && again()):
 			v.report.Unchanged++
 			if track.missing {
 				v.back = append(v.back, track.id)
@@ -303,7 +234,7 @@ func (v *survey) compare(ctx context.Context, here *folder, files []file) error 
 }
 
 // lose notes a track whose file is not where it was.
-func (v *survey) lose(here *folder, track state) {
+func (v *survey) lose(here *folder, track fileState) {
 	if track.missing {
 		return
 	}
@@ -324,4 +255,22 @@ func (v *survey) lost(rel string) bool {
 		rel = parent
 	}
 	return false
+}
+
+// conclude tells the store what is gone, what is back, and other pictures.
+func (v *survey) conclude(ctx context.Context) error {
+	if err := v.settleDoubts(ctx); err != nil {
+		return err
+	}
+	d := differences{root: v.folder.id, back: v.back, covers: v.covers}
+	lost, away := v.resolve()
+	if away != nil {
+		d.why = reason(away)
+	}
+	d.gone, d.lost, d.unseen = v.gone, lost, v.unseen()
+	d.mounted, d.unmounted = v.remounted()
+	gone, back, err := v.x.Store.Missing(ctx, d)
+	v.report.Gone += gone
+	v.report.Back += back
+	return err
 }

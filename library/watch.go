@@ -3,7 +3,6 @@ package library
 import (
 	"context"
 	"errors"
-	"fmt"
 	"path/filepath"
 	"slices"
 	"time"
@@ -14,47 +13,43 @@ import (
 	"linnet/library/internal/store"
 )
 
-// pace is how soon Watch does what.
-type pace struct {
-	quiet     time.Duration // from the first event in a directory to a look at it: events come in swarms
-	recount   time.Duration // between two looks at a new file, which must find it the same: it may still be growing
-	retry     time.Duration // between attempts to find a root that was not there
-	reconcile time.Duration // between scans of everything
+// Pace is how soon Watch does what.
+type Pace struct {
+	Quiet     time.Duration // from the first event in a directory to a look at it: events come in swarms
+	Growth    time.Duration // between two looks at a new file, which must find it the same: it may still be growing
+	Retry     time.Duration // between attempts to find a root that was not there
+	Reconcile time.Duration // between scans of everything
 }
 
-var usualPace = pace{quiet: 500 * time.Millisecond, recount: time.Second, retry: time.Minute, reconcile: 4 * time.Hour}
+var usualPace = Pace{Quiet: 500 * time.Millisecond, Growth: time.Second, Retry: time.Minute, Reconcile: 4 * time.Hour}
 
-// Watch keeps the index up to date until ctx ends or the index is closed: at once with a scan of everything, then
-// whenever the file system tells of a change, which is in the index a few seconds later, and every few hours with
-// another scan of everything, for drives that tell nothing. changed, which may be nil, gets the report of each scan that
+// Watch keeps the index up to date until ctx ends or the index is closed. changed, which may be nil, gets the report of each scan that
 // changed something or met a problem, from one goroutine at a time.
 //
 // It returns nil when ctx ended, ErrClosed when the index was closed, or what kept the database from being written.
-func (x *Index) Watch(ctx context.Context, changed func(Report)) error {
+func (x *Scanner) Watch(ctx context.Context, changed func(Report)) error {
 	notify, err := fsnotify.NewWatcher()
 	if err != nil {
-		return fmt.Errorf("watching the library: %w", err)
+		return err
 	}
 	defer notify.Close()
-	if err := x.watch(ctx, notify, changed); err != nil {
-		return fmt.Errorf("watching the library: %w", err)
-	}
-	return nil
+	return x.WatchBy(ctx, notify, changed)
 }
 
-func (x *scanner) watch(ctx context.Context, notify *fsnotify.Watcher, changed func(Report)) error {
+// WatchBy is Watch with a watcher that the caller closes.
+func (x *Scanner) WatchBy(ctx context.Context, notify *fsnotify.Watcher, changed func(Report)) error {
 	if changed == nil {
 		changed = func(Report) {}
 	}
-	w := watch{x: x, pace: x.pace, notify: notify, changed: changed, watched: map[string]bool{}, dirty: map[string]bool{}}
+	w := watch{x: x, pace: x.Pace, notify: notify, changed: changed, watched: map[string]bool{}, dirty: map[string]bool{}}
 	return w.run(ctx)
 }
 
 // watch owns what Watch knows; its run is the one goroutine that touches it. Events only say where to look: what is true
 // is what a scan of that directory finds.
 type watch struct {
-	x       *scanner
-	pace    pace
+	x       *Scanner
+	pace    Pace
 	notify  *fsnotify.Watcher
 	changed func(Report)
 
@@ -82,9 +77,9 @@ func (w *watch) run(ctx context.Context) error {
 			<-w.results
 		}
 	}()
-	w.due = time.NewTimer(w.pace.quiet)
+	w.due = time.NewTimer(w.pace.Quiet)
 	defer w.due.Stop()
-	retry, reconcile := time.NewTicker(w.pace.retry), time.NewTicker(w.pace.reconcile)
+	retry, reconcile := time.NewTicker(w.pace.Retry), time.NewTicker(w.pace.Reconcile)
 	defer retry.Stop()
 	defer reconcile.Stop()
 	if err := w.everything(ctx); err != nil {
@@ -95,12 +90,12 @@ func (w *watch) run(ctx context.Context) error {
 		select {
 		case <-ctx.Done():
 			return nil
-		case <-w.x.db.Closing():
-			return ErrClosed
+		case <-w.x.Lifetime.Closing():
+			return store.ErrClosed
 		case event := <-w.notify.Events:
 			w.heard(event)
 		case err := <-w.notify.Errors:
-			w.x.log.Info("watching the library", "err", err)
+			w.x.Log.Info("watching the library", "err", err)
 			w.overflowed(err)
 		case <-w.x.picked:
 			err = w.everything(ctx)
@@ -108,7 +103,7 @@ func (w *watch) run(ctx context.Context) error {
 			err = w.everything(ctx)
 		case <-retry.C:
 			w.findRoots()
-			w.x.db.BackUp(ctx)
+			w.x.Lifetime.BackUp(ctx)
 		case <-w.due.C:
 			w.look(ctx)
 		case done := <-w.results:
@@ -134,11 +129,14 @@ func (w *watch) everything(ctx context.Context) error {
 	case <-w.x.picked: // is among the roots, which are read now
 	default:
 	}
-	roots, err := store.Collect(ctx, w.x.db.Read, scanPath, "SELECT path FROM root WHERE dropped = 0 ORDER BY path")
+	folders, err := w.x.Store.Picked(ctx)
 	if err != nil {
 		return err
 	}
-	w.roots = roots
+	w.roots = nil
+	for _, f := range folders {
+		w.roots = append(w.roots, f.path)
+	}
 	w.refresh()
 	w.all = true
 	w.soon(0)
@@ -161,7 +159,7 @@ func (w *watch) overflowed(err error) {
 	}
 	w.refresh()
 	w.all = true
-	w.soon(w.pace.quiet)
+	w.soon(w.pace.Quiet)
 }
 
 // heard takes note of where to look.
@@ -179,7 +177,7 @@ func (w *watch) heard(e fsnotify.Event) {
 		w.grow(e.Name)
 	}
 	if folder || isAudio(name) || covers.Rank(name) > 0 {
-		w.mark(dir, w.pace.quiet)
+		w.mark(dir, w.pace.Quiet)
 	}
 }
 
@@ -205,7 +203,7 @@ func (w *watch) look(ctx context.Context) {
 		return
 	}
 	var dirs []string
-	rest := resting{before: w.resting.now, now: map[string]state{}}
+	rest := resting{before: w.resting.now, now: map[string]fileState{}}
 	s := &scan{rests: rest.rests}
 	if w.all {
 		s.rests = nil // a file that grows on will be heard of
@@ -234,25 +232,25 @@ func (w *watch) looked(done outcome) error {
 		w.changed(done.report)
 	}
 	if len(w.dirty) > 0 || w.all {
-		w.soon(w.pace.quiet)
+		w.soon(w.pace.Quiet)
 	}
 	for path := range done.resting.now {
-		w.mark(filepath.Dir(path), w.pace.recount)
+		w.mark(filepath.Dir(path), w.pace.Growth)
 	}
 	return nil
 }
 
 // resting tells files that are at rest from those that still grow. A scan that looks at a directory again owns it.
 type resting struct {
-	before, now map[string]state // files that were not at rest, by path
+	before, now map[string]fileState // files that were not at rest, by path
 }
 
 // rests reports whether a file is as it was at the look before.
 func (r resting) rests(f file) bool {
 	path := f.path()
-	if was, seen := r.before[path]; seen && was.is(f, false) {
+	if was, seen := r.before[path]; seen && unchanged(was, f, false) {
 		return true
 	}
-	r.now[path] = state{size: f.size, modified: f.modified, stamp: f.stamp}
+	r.now[path] = fileState{size: f.size, modified: f.modified, stamp: f.stamp}
 	return false
 }

@@ -25,7 +25,7 @@ type watched struct {
 
 func watching(t *testing.T) watched {
 	x, dir := filled(t)
-	x.pace = pace{quiet: 20 * time.Millisecond, recount: 20 * time.Millisecond, retry: 50 * time.Millisecond, reconcile: time.Hour}
+	x.scanner.Pace = Pace{Quiet: 20 * time.Millisecond, Growth: 20 * time.Millisecond, Retry: 50 * time.Millisecond, Reconcile: time.Hour}
 	notify, err := fsnotify.NewWatcher()
 	must(t, err)
 	w := watched{T: t, x: x, dir: dir, notify: notify, reports: make(chan Report, 1000)}
@@ -33,7 +33,7 @@ func watching(t *testing.T) watched {
 	must(t, librarytest.Write(dir, librarytest.Track{Path: "news.mp3"}))
 	stopped := make(chan error, 1)
 	ctx, stop := context.WithCancel(ctx)
-	go func() { stopped <- x.watch(ctx, notify, func(r Report) { w.reports <- r }) }()
+	go func() { stopped <- x.scanner.WatchBy(ctx, notify, func(r Report) { w.reports <- r }) }()
 	t.Cleanup(func() {
 		stop()
 		if err := <-stopped; err != nil {

@@ -1,7 +1,6 @@
 package library
 
 import (
-	"database/sql"
 	"os"
 	"path/filepath"
 	"slices"
@@ -26,10 +25,10 @@ func (w *watch) grow(dir string) {
 		dir := queue[len(queue)-1]
 		queue = queue[:len(queue)-1]
 		if err := w.notify.Add(dir); err != nil {
-			w.x.log.Info("folder is not watched, its changes are found later", "path", dir, "err", err)
+			w.x.Log.Info("folder is not watched, its changes are found later", "path", dir, "err", err)
 		} else if !w.watched[dir] {
 			w.watched[dir] = true
-			w.mark(dir, w.pace.quiet)
+			w.mark(dir, w.pace.Quiet)
 		}
 		entries, err := os.ReadDir(dir)
 		if err != nil {
@@ -57,10 +56,4 @@ func (w *watch) drop(dir string) {
 func isFolder(path string) bool {
 	info, err := os.Lstat(path)
 	return err == nil && info.IsDir()
-}
-
-func scanPath(rows *sql.Rows) (string, error) {
-	var path []byte
-	err := rows.Scan(&path)
-	return string(path), err
 }
