@@ -11,7 +11,7 @@ import (
 
 // otherInput are fuzz targets whose input no stranger sends: it is typed at this machine, or made by the program itself.
 var otherInput = []string{
-	"library MountTable",                      // of what the system says of its disks
+	"library/internal/scan MountTable",        // of what the system says of its disks
 	"app/state/view Rules",                    // of a query that the listener wrote
 	"app/ui/kit FoldAndElideStayInTheirWidth", // of texts that were bounded before
 	"ads/ledger ParseMoney",                   // typed by the operator

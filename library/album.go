@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"linnet/library/internal/catalog"
 	"linnet/library/internal/store"
 )
 
@@ -86,7 +87,7 @@ func (x *Index) Album(ctx context.Context, key string) (Album, []Track, error) {
 	if err := x.read.QueryRowContext(ctx, selectAlbum, key).Scan(append(row.into(), &id)...); err != nil {
 		return Album{}, nil, fmt.Errorf("album: %w", store.Explain(err))
 	}
-	tracks, err := x.tracks(ctx, selectTracks+albumTracksOrder, id)
+	tracks, err := x.tracks(ctx, catalog.SelectTracks+albumTracksOrder, id)
 	if err == nil && len(tracks) == 0 {
 		err = ErrNotFound
 	}

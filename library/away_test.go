@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"linnet/library/internal/scan"
 	"linnet/library/librarytest"
 )
 
@@ -17,7 +18,7 @@ type driven struct {
 	x          *Index
 	dir, drive string
 	c          *clock
-	table      Mounts
+	table      scan.Mounts
 	log        strings.Builder
 }
 
@@ -27,8 +28,8 @@ func drive(t *testing.T) *driven {
 	d := &driven{T: t, dir: t.TempDir(), c: newClock()}
 	d.x = opened(t, Config{Path: filepath.Join(t.TempDir(), "library.db"), Log: slog.New(slog.NewTextHandler(&d.log, nil))})
 	d.drive = filepath.Join(d.dir, "stick")
-	d.table = Mounts{"/": "ext4 /dev/sda1 /", d.drive: stick}
-	d.x.scanner.Mounts = func() Mounts { return d.table }
+	d.table = scan.Mounts{"/": "ext4 /dev/sda1 /", d.drive: stick}
+	d.x.scanner.Mounts = func() scan.Mounts { return d.table }
 	keepTime(d.x, d.c.Now)
 	for n, path := range []string{"stay.wav", "here.wav", "stick/1.wav", "stick/2.wav", "stick/album/3.wav", "stick/album/4.wav", "stick/deleted.wav"} {
 		must(t, librarytest.Write(d.dir, librarytest.Track{Path: path, Length: 1e8, Tone: 300 + float64(n)}))
@@ -142,8 +143,8 @@ func TestFolderEmptiedByAPersonIsGone(t *testing.T) {
 // A picked folder on a drive whose mount point is not empty.
 func TestFolderOnADriveThatIsAway(t *testing.T) {
 	x, dir := open(t), t.TempDir()
-	table := Mounts{"/": "ext4 /dev/sda1 /", dir: stick}
-	x.scanner.Mounts = func() Mounts { return table }
+	table := scan.Mounts{"/": "ext4 /dev/sda1 /", dir: stick}
+	x.scanner.Mounts = func() scan.Mounts { return table }
 	music := filepath.Join(dir, "Music")
 	must(t, librarytest.Write(music, librarytest.Track{Path: "a/1.wav"}, librarytest.Track{Path: "2.wav", Tone: 310}))
 	add(t, x, music)
@@ -177,7 +178,7 @@ func TestAwayMusicThatTurnsUpElsewhere(t *testing.T) {
 // Where the system does not tell what is mounted, much that is gone at once is not forgotten without a question.
 func TestLargePartIsNotForgottenUnasked(t *testing.T) {
 	d := drive(t)
-	d.x.scanner.Mounts = func() Mounts { return nil }
+	d.x.scanner.Mounts = func() scan.Mounts { return nil }
 	must(t, d.x.Rate(ctx, at(t, d.x, d.drive, "album", "3.wav").ID, 5))
 	d.unplug(func() { must(t, os.Mkdir(d.drive, 0o755)) })
 	d.later(1)

@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"linnet/library/internal/record"
 	"linnet/library/internal/store"
 	"linnet/library/tags"
 )
@@ -21,8 +22,8 @@ import (
 type catalogue struct {
 	random         *rand.Rand
 	words, artists *rand.Zipf
-	batch          []*found
-	fold           folding
+	batch          []*record.Found
+	fold           record.SortKeyMaker
 	root           int64
 	tracks         int
 }
@@ -101,7 +102,7 @@ func makeCatalogue(b *testing.B, path string, tracks int) {
 			b.Fatal(err)
 		}
 	}
-	if err := x.catalog.End(ctx, ending{}); err != nil {
+	if err := x.catalog.End(ctx, record.Ending{}); err != nil {
 		b.Fatal(err)
 	}
 }
@@ -130,7 +131,7 @@ func (c *catalogue) artist(until int) {
 		info.AlbumArtist = "Various Artists"
 	}
 	rel := filepath.Join(info.AlbumArtist, fmt.Sprint(info.Year, " - ", info.Album))
-	dir := &folder{root: c.root, rel: rel, path: "/music/" + rel}
+	dir := &record.Folder{Root: c.root, Rel: rel, Path: "/music/" + rel}
 	for n := range 4 + c.random.IntN(17) {
 		if c.tracks == until {
 			return
@@ -140,10 +141,10 @@ func (c *catalogue) artist(until int) {
 			info.Artists = []string{artistName(c.artists.Uint64())}
 		}
 		info.Title, info.Number, info.Duration = c.title(5), n+1, time.Duration(60+c.random.IntN(400))*time.Second
-		f := &found{file: file{folder: dir, size: int64(info.Duration/time.Second) * int64(info.Bitrate) / 8, modified: 1_600_000_000_000_000_000}, info: info}
-		f.name = fmt.Sprintf("%02d %s.%s", n+1, info.Title, strings.ToLower(info.Format))
-		binary.BigEndian.PutUint64(f.print[:], uint64(c.tracks)*0x9e3779b97f4a7c15)
-		f.sorting = c.fold.sortKeys(&f.info)
+		f := &record.Found{File: record.File{Folder: dir, Size: int64(info.Duration/time.Second) * int64(info.Bitrate) / 8, Modified: 1_600_000_000_000_000_000}, Info: info}
+		f.Name = fmt.Sprintf("%02d %s.%s", n+1, info.Title, strings.ToLower(info.Format))
+		binary.BigEndian.PutUint64(f.Print[:], uint64(c.tracks)*0x9e3779b97f4a7c15)
+		f.Sorting = c.fold.Of(&f.Info)
 		c.batch = append(c.batch, f)
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"linnet/library/internal/record"
 	"linnet/library/internal/store"
 )
 
@@ -116,7 +117,7 @@ func scanFolder(rows *sql.Rows) (Folder, error) {
 // lies reports whether path is dir or below it, also where one directory has many names: file systems that do not tell case
 // apart, and directories that are mounted twice.
 func lies(path, dir string) bool {
-	if within(path, dir) {
+	if record.Within(path, dir) {
 		return true
 	}
 	is, err := os.Stat(dir)

@@ -17,7 +17,9 @@ import (
 	"sync"
 	"time"
 
+	"linnet/library/internal/catalog"
 	"linnet/library/internal/covers"
+	"linnet/library/internal/scan"
 	"linnet/library/internal/store"
 )
 
@@ -61,8 +63,8 @@ type Index struct {
 	db         *store.DB
 
 	*finder
-	scanner *Scanner
-	catalog *catalog
+	scanner *scan.Scanner
+	catalog *catalog.Catalog
 	*imports
 
 	closed sync.Once

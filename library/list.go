@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"linnet/library/internal/catalog"
 	"linnet/library/internal/store"
 	"linnet/library/internal/text"
 )
@@ -124,7 +125,7 @@ func listed(ctx context.Context, tx *sql.Tx, id int64) (all []int64, seen shown,
 		return nil, nil, ErrSmart
 	}
 	rows, err := tx.QueryContext(ctx, `SELECT track_id, coalesce((SELECT missing FROM track WHERE id = track_id), 0) = ?
-		FROM playlist_track WHERE playlist_id = ? ORDER BY pos`, forgotten, id)
+		FROM playlist_track WHERE playlist_id = ? ORDER BY pos`, catalog.Forgotten, id)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -15,6 +15,7 @@ import (
 	"golang.org/x/text/encoding/charmap"
 
 	"linnet/library/internal/plainfile"
+	"linnet/library/internal/scan"
 	"linnet/library/tags"
 )
 
@@ -70,7 +71,7 @@ func lyricsBeside(path string) (Lyrics, error) {
 func embeddedLyrics(path string) (lyrics Lyrics, err error) {
 	defer func() {
 		if fault := recover(); fault != nil {
-			lyrics, err = Lyrics{}, fmt.Errorf("%w: %v", ErrCrash, fault)
+			lyrics, err = Lyrics{}, fmt.Errorf("%w: %v", scan.ErrCrash, fault)
 		}
 	}()
 	opened, size, err := plainfile.Open(path)

@@ -6,7 +6,9 @@ import (
 	"log/slog"
 	"time"
 
+	"linnet/library/internal/catalog"
 	"linnet/library/internal/covers"
+	"linnet/library/internal/scan"
 	"linnet/library/internal/store"
 )
 
@@ -40,8 +42,9 @@ func openChecking(c Config, limit int64) (*Index, error) {
 	x.strangers.connect(x.db.Strangers)
 	x.finder.inBackground = x.db.InBackground
 	x.imports = &imports{db: x.db, log: x.log, now: now, trackAt: x.TrackAt}
-	x.catalog = newCatalog(x.db, x.log, now)
-	x.scanner = New(Deps{Store: x.catalog, Lifetime: x.db, Log: x.log, Now: now, Workers: c.Workers, Imported: x.findLost})
+	x.catalog = catalog.New(x.db, x.log, now)
+	x.scanner = scan.New(scan.Deps{Store: x.catalog, Lifetime: x.db, Log: x.log, Now: now, Workers: c.Workers,
+		ErrClosed: ErrClosed, Imported: x.findLost})
 	x.finder.scanRuns = x.scanner.Running
 	return x, nil
 }

@@ -9,6 +9,7 @@ import (
 	"sync"
 	"testing"
 
+	"linnet/library/internal/catalog"
 	"linnet/library/internal/store"
 )
 
@@ -68,7 +69,7 @@ func (r *recorder) note(query string, args []driver.NamedValue) {
 func (r *recorder) Driver() driver.Driver { return r.sqlite }
 
 // record makes an index note what it reads.
-func record(t *testing.T, x *Index, path string) *recorder {
+func recording(t *testing.T, x *Index, path string) *recorder {
 	r := &recorder{sqlite: x.read.Driver(), address: "file:" + path + "?_pragma=query_only(1)", seen: map[string][]any{}}
 	must(t, x.read.Close())
 	x.read = sql.OpenDB(r)
@@ -154,7 +155,7 @@ func TestNoBrowseOrSearchScansATable(t *testing.T) {
 	x.db.Wait() // the backup is read in the background, as it may be
 	var path string
 	must(t, x.db.Write.QueryRow("SELECT file FROM pragma_database_list WHERE name = 'main'").Scan(&path))
-	r := record(t, x, path)
+	r := recording(t, x, path)
 	askEverything(t, x)
 	if len(r.seen) < 60 {
 		t.Fatalf("only %d statements were seen", len(r.seen))
@@ -188,7 +189,7 @@ func planOf(t *testing.T, x *Index, query string, args []any) (steps []string) {
 
 func TestAllGoesAlongTheIds(t *testing.T) {
 	x, _ := filled(t)
-	for _, step := range planOf(t, x, selectTracks+allAfter, []any{0, step}) {
+	for _, step := range planOf(t, x, catalog.SelectTracks+allAfter, []any{0, step}) {
 		if strings.Contains(step, "TEMP B-TREE FOR ORDER BY") {
 			t.Errorf("every step sorts all tracks: %s", step)
 		}

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"linnet/library/internal/catalog"
 	"linnet/library/internal/playlistfile"
 	"linnet/library/internal/store"
 	"linnet/library/tags"
@@ -117,7 +118,7 @@ func (x *Index) PlaylistTracks(ctx context.Context, id int64) ([]Track, error) {
 	return tracks, nil
 }
 
-const selectListed = selectTracks + "JOIN playlist_track pt ON pt.track_id = t.id WHERE pt.playlist_id = ? AND t.missing IS NOT 1 ORDER BY pt.pos"
+const selectListed = catalog.SelectTracks + "JOIN playlist_track pt ON pt.track_id = t.id WHERE pt.playlist_id = ? AND t.missing IS NOT 1 ORDER BY pt.pos"
 
 // findAll runs the query of a smart playlist.
 func (x *Index) findAll(ctx context.Context, p Playlist) (tracks []Track, err error) {

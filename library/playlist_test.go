@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"linnet/library/internal/catalog"
 	"linnet/library/librarytest"
 )
 
@@ -125,7 +126,7 @@ func TestPlaylistSurvivesMovesAndOutlivesItsTracks(t *testing.T) {
 	if tracks, err = x.PlaylistTracks(ctx, id); err != nil || len(tracks) != 4 || !tracks[1].Missing {
 		t.Errorf("%+v %v", tracks, err)
 	}
-	c.add(keepMissing + time.Hour)
+	c.add(catalog.KeepMissing + time.Hour)
 	rescan(t, x)
 	must(t, x.AddToPlaylist(ctx, id, 1, s[3])) // between places with gaps now
 	if got := reads(t, x, id); got != "adc" {

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"linnet/library/internal/catalog"
 	"linnet/library/internal/plainfile"
 	"linnet/library/internal/playlistfile"
 )
@@ -36,7 +37,7 @@ func (x *Index) ImportPlaylist(ctx context.Context, path string) (p Playlist, no
 		return p, nil, err
 	}
 	if p, err = x.CreatePlaylist(ctx, from.Title); errors.Is(err, ErrName) {
-		p, err = x.CreatePlaylist(ctx, readable(strings.TrimSuffix(filepath.Base(path), filepath.Ext(path))))
+		p, err = x.CreatePlaylist(ctx, catalog.Readable(strings.TrimSuffix(filepath.Base(path), filepath.Ext(path))))
 	}
 	if err == nil {
 		err = x.AddToPlaylist(ctx, p.ID, -1, tracks...)

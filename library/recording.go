@@ -5,7 +5,9 @@ import (
 	"errors"
 	"fmt"
 
+	"linnet/library/internal/catalog"
 	"linnet/library/internal/plainfile"
+	"linnet/library/internal/scan"
 	"linnet/library/internal/store"
 	"linnet/library/tags"
 )
@@ -16,7 +18,7 @@ func (x *Index) Versions(ctx context.Context, id int64) ([]Track, error) {
 	if _, err := x.Track(ctx, id); err != nil {
 		return nil, err
 	}
-	return x.tracks(ctx, selectTracks+`WHERE t.audio = (SELECT audio FROM track WHERE id = ?1) AND t.audio > x'' AND t.id <> ?1
+	return x.tracks(ctx, catalog.SelectTracks+`WHERE t.audio = (SELECT audio FROM track WHERE id = ?1) AND t.audio > x'' AND t.id <> ?1
 		ORDER BY t.missing IS NOT NULL, t.bitrate DESC, t.id`, id)
 }
 
@@ -33,7 +35,7 @@ func (x *Index) HashAudio(ctx context.Context, progress func(done, left int)) er
 	}
 	done := 0
 	for last := int64(0); ; {
-		tracks, err := x.tracks(ctx, selectTracks+"WHERE t.audio IS NULL AND t.missing IS NULL AND t.id > ? ORDER BY t.id LIMIT 20", last)
+		tracks, err := x.tracks(ctx, catalog.SelectTracks+"WHERE t.audio IS NULL AND t.missing IS NULL AND t.id > ? ORDER BY t.id LIMIT 20", last)
 		if err != nil {
 			return fmt.Errorf("hashing sound: %w", err)
 		}
@@ -57,7 +59,7 @@ func (x *Index) hashOne(ctx context.Context, t Track) error {
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
-	if err != nil && !errors.Is(err, tags.ErrNotMusic) && !errors.Is(err, ErrCrash) {
+	if err != nil && !errors.Is(err, tags.ErrNotMusic) && !errors.Is(err, scan.ErrCrash) {
 		x.log.Debug("sound is not hashed", "path", t.Path, "err", err)
 		return nil
 	}
@@ -73,7 +75,7 @@ func (x *Index) hashOne(ctx context.Context, t Track) error {
 func hashFile(ctx context.Context, path string) (hash []byte, err error) {
 	defer func() {
 		if fault := recover(); fault != nil {
-			hash, err = []byte{}, fmt.Errorf("%w: %v", ErrCrash, fault)
+			hash, err = []byte{}, fmt.Errorf("%w: %v", scan.ErrCrash, fault)
 		}
 	}()
 	opened, size, err := plainfile.Open(path)

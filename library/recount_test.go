@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"linnet/library/internal/catalog"
 	"linnet/library/internal/store"
 	"linnet/library/librarytest"
 )
@@ -69,7 +70,7 @@ func TestNumbersStayTrue(t *testing.T) {
 	rescan(t, x)
 	checkNumbers(t, x, "with a track retagged")
 
-	keepTime(x, func() time.Time { return time.Now().Add(2 * keepMissing) })
+	keepTime(x, func() time.Time { return time.Now().Add(2 * catalog.KeepMissing) })
 	rescan(t, x)
 	checkNumbers(t, x, "with the missing track forgotten")
 

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"linnet/library/internal/catalog"
 	"linnet/library/librarytest"
 )
 
@@ -172,7 +173,7 @@ func TestForgottenMusicGetsItsStarsBackWhenItReturns(t *testing.T) {
 	must(t, os.Rename(filepath.Join(o.from, "Three.wav"), o.to))
 	must(t, o.x.Backup(ctx))
 	rescan(t, o.x)
-	c.add(keepMissing + time.Hour)
+	c.add(catalog.KeepMissing + time.Hour)
 	rescan(t, o.x)
 	listed, err := o.x.PlaylistTracks(ctx, o.mix)
 	missing, err2 := o.x.Missing(ctx)

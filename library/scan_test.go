@@ -11,7 +11,9 @@ import (
 	"testing"
 	"time"
 
+	"linnet/library/internal/catalog"
 	"linnet/library/internal/plainfile"
+	"linnet/library/internal/record"
 	"linnet/library/librarytest"
 )
 
@@ -154,7 +156,7 @@ func TestGoneFileIsMissingThenForgotten(t *testing.T) {
 	}
 	must(t, os.Remove(track.Path))
 	rescan(t, x)
-	c.add(keepMissing + time.Hour)
+	c.add(catalog.KeepMissing + time.Hour)
 	rescan(t, x)
 	if _, err := x.Track(ctx, track.ID); !errors.Is(err, ErrNotFound) {
 		t.Errorf("not forgotten: %v", err)
@@ -250,7 +252,7 @@ func TestFolderRemovedDuringAScan(t *testing.T) {
 		})
 		must(t, err)
 		for _, track := range all(t, x) {
-			if within(track.Path, dir) {
+			if record.Within(track.Path, dir) {
 				t.Errorf("%s is still there", track.Path)
 			}
 		}

@@ -3,6 +3,23 @@ package library
 import (
 	"context"
 	"fmt"
+
+	"linnet/library/internal/catalog"
+	"linnet/library/internal/record"
+	"linnet/library/internal/scan"
+)
+
+// What a scan tells.
+type (
+	// Progress counts files, so far. Found = Read + Unchanged + Failed + Left: while folders are still looked through, Found
+	// and Left grow.
+	Progress = scan.Progress
+	// Report is the result of a scan.
+	Report = scan.Report
+	// Problem is a file or folder that could not be indexed, and why.
+	Problem = record.Problem
+	// Overdue are the tracks that would be forgotten if they were not a large part of the library: the listener is asked.
+	Overdue = catalog.Overdue
 )
 
 // Scan brings the index up to date with all folders. A file whose size and modification time are as before is not

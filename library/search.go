@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"linnet/library/internal/catalog"
 	"linnet/library/internal/store"
 	"linnet/library/internal/text"
 )
@@ -358,7 +359,7 @@ func (x *searcher) inOrder(ctx context.Context, places []cursor) ([]Track, error
 	tracks, unread, age := x.queryCache.known(places)
 	slices.Sort(unread) // tracks that stand together are read together
 	if len(unread) > 0 {
-		read, err := store.Collect(ctx, x.kept, scanTrack, selectTracks+"WHERE t.id IN ("+listedSet+")", sql.Named("ids", store.JSONList(unread)))
+		read, err := store.Collect(ctx, x.kept, catalog.ScanTrack, catalog.SelectTracks+"WHERE t.id IN ("+listedSet+")", sql.Named("ids", store.JSONList(unread)))
 		if err != nil {
 			return nil, err
 		}

@@ -9,6 +9,7 @@ import (
 	"io"
 	"time"
 
+	"linnet/library/internal/scan"
 	"linnet/library/internal/store"
 	"linnet/library/tags"
 )
@@ -27,7 +28,7 @@ func SoundOf(ctx context.Context, r io.ReaderAt, size int64) (sound string, leng
 func infoOf(r io.ReaderAt, size int64) (info tags.Info, err error) {
 	defer func() {
 		if fault := recover(); fault != nil {
-			err = fmt.Errorf("%w: %v", ErrCrash, fault)
+			err = fmt.Errorf("%w: %v", scan.ErrCrash, fault)
 		}
 	}()
 	f, err := tags.Open(r, size)

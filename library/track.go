@@ -8,13 +8,18 @@ import (
 	"path/filepath"
 	"strings"
 
+	"linnet/library/internal/catalog"
+	"linnet/library/internal/record"
 	"linnet/library/internal/store"
 )
 
 // tracks runs a query that begins with selectTracks.
 func (x *finder) tracks(ctx context.Context, query string, args ...any) ([]Track, error) {
-	return store.Collect(ctx, x.read, scanTrack, query, args...)
+	return store.Collect(ctx, x.read, catalog.ScanTrack, query, args...)
 }
+
+// Track is one audio file as indexed. Text is valid UTF-8 except Path, whose bytes are the file system's own.
+type Track = catalog.Track
 
 // Track returns the track with this id, missing or not; else ErrNotFound.
 func (x *Index) Track(ctx context.Context, id int64) (Track, error) {
@@ -42,9 +47,9 @@ func (x *Index) TrackAt(ctx context.Context, path string) (Track, error) {
 	}
 	for _, candidate := range candidates {
 		for _, folder := range folders {
-			if within(candidate, folder.Path) && candidate != folder.Path {
+			if record.Within(candidate, folder.Path) && candidate != folder.Path {
 				return x.oneTrack(ctx, "WHERE f.root_id = ? AND f.rel = ? AND t.name = ?",
-					folder.ID, []byte(below(folder.Path, filepath.Dir(candidate))), []byte(filepath.Base(candidate)))
+					folder.ID, []byte(record.Below(folder.Path, filepath.Dir(candidate))), []byte(filepath.Base(candidate)))
 			}
 		}
 	}
@@ -52,7 +57,7 @@ func (x *Index) TrackAt(ctx context.Context, path string) (Track, error) {
 }
 
 func (x *finder) oneTrack(ctx context.Context, where string, args ...any) (Track, error) {
-	tracks, err := x.tracks(ctx, selectTracks+where, args...)
+	tracks, err := x.tracks(ctx, catalog.SelectTracks+where, args...)
 	if err == nil && len(tracks) == 0 {
 		err = ErrNotFound
 	}
@@ -73,7 +78,7 @@ const allAfter = "WHERE +t.missing IS NULL AND t.id > ? ORDER BY t.id LIMIT ?"
 func (x *Index) All(ctx context.Context) iter.Seq2[Track, error] {
 	return func(yield func(Track, error) bool) {
 		for last := int64(0); ; {
-			tracks, err := x.tracks(ctx, selectTracks+allAfter, last, step)
+			tracks, err := x.tracks(ctx, catalog.SelectTracks+allAfter, last, step)
 			if err != nil {
 				yield(Track{}, err)
 				return

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"linnet/library/internal/record"
 	"linnet/library/internal/store"
 	"linnet/library/internal/text"
 )
@@ -57,13 +58,13 @@ func entriesIn(ctx context.Context, read *sql.DB, folder string) ([]Entry, error
 	if err != nil {
 		return nil, err
 	}
-	at := slices.IndexFunc(roots, func(p pickedPath) bool { return within(folder, string(p.path)) })
+	at := slices.IndexFunc(roots, func(p pickedPath) bool { return record.Within(folder, string(p.path)) })
 	if at < 0 {
 		return nil, ErrNotFound
 	}
 	root := roots[at]
 	var id int64
-	if err := read.QueryRowContext(ctx, selectFolder, root.id, []byte(below(string(root.path), folder))).Scan(&id); err != nil {
+	if err := read.QueryRowContext(ctx, selectFolder, root.id, []byte(record.Below(string(root.path), folder))).Scan(&id); err != nil {
 		return nil, store.Explain(err)
 	}
 	folders, err := store.Collect(ctx, read, scanDirectory(string(root.path)), selectChildren, id)

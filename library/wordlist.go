@@ -13,6 +13,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"linnet/library/internal/record"
 	"linnet/library/internal/store"
 	"linnet/library/internal/text"
 )
@@ -57,7 +58,7 @@ func (x *finder) readWords(ctx context.Context, db store.Querier) (*wordList, er
 		return none, store.Explain(err)
 	}
 	defer rows.Close()
-	var artists, album folded
+	var artists, album record.Folded
 	gathered, begun := map[string]*posted{}, map[string]*posted{}
 	var id int64
 	var title, credit, in sql.RawBytes
@@ -68,9 +69,9 @@ func (x *finder) readWords(ctx context.Context, db store.Querier) (*wordList, er
 		if id > math.MaxUint32 {
 			return none, nil
 		}
-		artists.fold(string(credit))
-		album.fold(string(in))
-		for _, words := range [...][]string{strings.Fields(text.Searchable(string(title))), artists.words, album.words} {
+		artists.Fold(string(credit))
+		album.Fold(string(in))
+		for _, words := range [...][]string{strings.Fields(text.Searchable(string(title))), artists.Words, album.Words} {
 			for _, word := range words {
 				_, letter := utf8.DecodeRuneInString(word)
 				post(gathered, word, uint32(id))
