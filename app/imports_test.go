@@ -64,6 +64,7 @@ var arrows = []struct{ from, never, why string }{
 	{"linnet/app/player/bitreader", "linnet/...", "bits are bits in any codec"},
 	{"linnet/app/player/mp4", "linnet/...", "a container knows bytes and packets"},
 	{"linnet/app/player/dsd", "linnet/...", "a decoder knows bytes and samples"},
+	{"linnet/app/player/flac", "linnet/...", "a decoder knows bytes and samples"},
 	{"linnet/app/player/pcm", "linnet/...", "a container knows bytes and samples"},
 	{"linnet/app/player/mpeg", "linnet/...", "a decoder knows bytes and samples"},
 	{"linnet/app/shelf", "linnet/app/state...", "state drives the shelf, not the other way"},

@@ -71,12 +71,20 @@ func openAs(src io.ReadSeeker, at int64, b []byte) (decoder, error) {
 		return openDSD(src, at)
 	case string(b[4:8]) == "ftyp", string(b[4:8]) == "moov", string(b[4:8]) == "styp":
 		return openMP4(src, at)
+	case b[0] == 0xff && b[1]&0xfe == 0xf8: // AAC of MPEG-2 begins like that too
+		return firstOf(src, at, openFLAC, openADTS)
 	case b[0] == 0xff && b[1]&0xf6 == 0xf0: // what layer III has there is not 0
 		return openADTS(src, at)
 	}
-	d, err := openMP3(src, at)
-	if errors.Is(err, ErrNotMusic) { // a stream that was cut anywhere
-		return openADTS(src, at)
+	return firstOf(src, at, openMP3, openADTS, openFLAC) // a stream that was cut anywhere
+}
+
+// firstOf asks one after the other whether the music is theirs.
+func firstOf(src io.ReadSeeker, at int64, kinds ...func(io.ReadSeeker, int64) (decoder, error)) (d decoder, err error) {
+	for _, kind := range kinds {
+		if d, err = kind(src, at); !errors.Is(err, ErrNotMusic) {
+			break
+		}
 	}
 	return d, err
 }

@@ -43,6 +43,8 @@ func openOgg(src io.ReadSeeker, at int64) (decoder, error) {
 		d.oggCodec, err = openOpus(o, p.data)
 	case bytes.HasPrefix(p.data, []byte("\x01vorbis")):
 		d.oggCodec, err = openVorbis(o, p.data)
+	case bytes.HasPrefix(p.data, []byte("\x7fFLAC")):
+		d.oggCodec, err = openOggFLAC(o, p.data)
 	default:
 		err = ErrNotMusic
 	}

@@ -79,14 +79,6 @@ func (d *pcmDecoder) read() ([]float32, error) {
 	return x, err
 }
 
-func readAt(src io.ReadSeeker, at int64, b []byte) error {
-	if _, err := src.Seek(at, io.SeekStart); err != nil {
-		return err
-	}
-	_, err := io.ReadFull(src, b)
-	return err
-}
-
 // broken says what it means that a source ended in the middle of the music.
 func broken(err error) error {
 	if err == io.EOF || err == io.ErrUnexpectedEOF {
