@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"linnet/ads"
@@ -42,8 +43,11 @@ type Ad struct {
 	CampaignID         string
 	Flight             Flight
 	Content
-	Status  Status
-	History []Step // oldest first; filled by Ledger.Ad alone
+	Status   Status
+	Weight   int    // its part of the flight's share of voice, beside the flight's other ads: 1 to MaxWeight
+	OnAir    bool   // listeners see what was last approved of it, whatever became of it since
+	Archived bool   // no longer listed, and off the air
+	History  []Step // oldest first; filled by Ledger.Ad alone
 
 	approved string // hash that was approved
 }
@@ -53,7 +57,7 @@ func (a Ad) Published() ads.Ad {
 	f := a.Flight
 	return ads.Ad{ID: a.ID, Campaign: a.Campaign, Flight: f.Name, Sponsor: a.Sponsor, Headline: a.Headline, Text: a.Text, Link: a.Link,
 		Magnet: a.Magnet, Licence: a.Licence, Picture: a.Picture, Languages: f.Languages, Interests: f.Interests,
-		Category: f.Category, From: f.From, Until: f.Until,
+		Category: f.Category, From: f.From.UTC(), Until: f.Until.UTC(),
 		Share: f.Share, Slot: ads.SlotRail}
 }
 
@@ -61,7 +65,14 @@ func (a Ad) Published() ads.Ad {
 // for one hash.
 func (a Ad) Hash() string { return hash(a.Published()) }
 
+// hash is the SHA-256, in hex, of an ad without its share of voice, which stands behind a colon: a release divides it.
 func hash(ad ads.Ad) string {
+	share := ad.Share
+	ad.Share = 0
+	return fmt.Sprintf("%s:%d", wholeHash(ad), share)
+}
+
+func wholeHash(ad ads.Ad) string {
 	data, err := json.Marshal(ad)
 	if err != nil {
 		panic("ledger: an ad always marshals: " + err.Error())
@@ -70,9 +81,17 @@ func hash(ad ads.Ad) string {
 	return hex.EncodeToString(sum[:])
 }
 
+// sameButShare reports whether a release shows what was approved, whatever share of voice it gives it. Releases of older versions do not say.
+func sameButShare(released, approved string) bool {
+	released, _, said := strings.Cut(released, ":")
+	approved, _, _ = strings.Cut(approved, ":")
+	return released != "" && (!said || released == approved)
+}
+
 const selectAds = `SELECT ads.id, sponsors.id, sponsors.name, campaigns.id, campaigns.name, flights.id, flights.name,
 	starts, ends, share, interests,
-	languages, category, price, booked IS NOT NULL, headline, text, link, picture, magnet, licence, status, approved
+	languages, category, price, booked IS NOT NULL, paused IS NOT NULL, cancelled IS NOT NULL,
+	coalesce(ads.archived, flights.archived, campaigns.archived) IS NOT NULL, flights.archived IS NOT NULL, weight, headline, text, link, picture, magnet, licence, status, approved
 	FROM ads JOIN flights ON flights.id = ads.flight JOIN campaigns ON campaigns.id = flights.campaign
 	JOIN sponsors ON sponsors.id = campaigns.sponsor `
 
@@ -84,45 +103,60 @@ type querier interface {
 
 // ads reads the ads that the rest of the statement picks.
 func (l *Ledger) ads(ctx context.Context, q querier, where string, args ...any) ([]Ad, error) {
-	released, err := l.latest(ctx, q)
-	if err != nil {
+	var around surroundings
+	var err error
+	if around.released, err = l.latest(ctx, q); err != nil {
 		return nil, fmt.Errorf("reading ads: %w", err)
 	}
+	terms, err := termsOf(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	around.place = terms.Place()
 	rows, err := q.QueryContext(ctx, selectAds+where, args...)
 	if err != nil {
 		return nil, fmt.Errorf("reading ads: %w", err)
 	}
-	return collect(rows, func(a *Ad) error { return l.scanAd(rows, a, released) })
+	return collect(rows, func(a *Ad) error { return l.scanAd(rows, a, around) })
 }
 
-// scanAd reads a row; released are the hashes of the ads in the last release.
-func (l *Ledger) scanAd(rows *sql.Rows, a *Ad, released map[string]string) error {
+// surroundings are what a row of ads does not say: the hashes of the ads in the last release, and where the operator's days begin.
+type surroundings struct {
+	released map[string]string
+	place    *time.Location
+}
+
+func (l *Ledger) scanAd(rows *sql.Rows, a *Ad, s surroundings) error {
 	var from, until int64
 	var interests, languages string
 	f := &a.Flight
 	if err := rows.Scan(&a.ID, &a.SponsorID, &a.Sponsor, &a.CampaignID, &a.Campaign, &f.ID, &f.Name, &from, &until,
 		&f.Share, &interests, &languages,
-		&f.Category, &f.Price, &f.Booked, &a.Headline, &a.Text, &a.Link, &a.Picture, &a.Magnet, &a.Licence, &a.Status, &a.approved); err != nil {
+		&f.Category, &f.Price, &f.Booked, &f.Paused, &f.Cancelled, &a.Archived, &f.Archived, &a.Weight, &a.Headline, &a.Text, &a.Link, &a.Picture, &a.Magnet, &a.Licence, &a.Status, &a.approved); err != nil {
 		return err
 	}
-	f.From, f.Until = time.Unix(from, 0).UTC(), time.Unix(until, 0).UTC()
+	f.From, f.Until = time.Unix(from, 0).In(s.place), time.Unix(until, 0).In(s.place)
 	if err := errors.Join(json.Unmarshal([]byte(interests), &f.Interests), json.Unmarshal([]byte(languages), &f.Languages)); err != nil {
 		return fmt.Errorf("ad %s: %w", a.ID, err)
 	}
-	if now := l.now(); a.Status == Approved {
-		switch {
-		case !now.Before(f.Until):
-			a.Status = Ended
-		case !now.Before(f.From) && released[a.ID] == a.approved:
-			a.Status = Live
-		}
+	now := l.now()
+	flies := !f.Paused && !f.Cancelled && !a.Archived && !now.Before(f.From) && now.Before(f.Until)
+	_, out := s.released[a.ID]
+	a.OnAir = flies && out && a.approved != ""
+	switch {
+	case a.Status != Approved:
+	case !now.Before(f.Until) || f.Cancelled:
+		a.Status = Ended
+	case flies && sameButShare(s.released[a.ID], a.approved):
+		a.Status = Live
 	}
 	return nil
 }
 
 // Ads lists the ads of a sponsor, newest campaign first; Operator as owner lists everybody's.
 func (l *Ledger) Ads(ctx context.Context, owner string) ([]Ad, error) {
-	return l.ads(ctx, l.db, `WHERE ?1 IN (sponsors.id, 'operator') ORDER BY starts DESC, made DESC`, owner)
+	return l.ads(ctx, l.db, `WHERE ?1 IN (sponsors.id, 'operator') AND coalesce(ads.archived, flights.archived, campaigns.archived) IS NULL
+		ORDER BY starts DESC, made DESC`, owner)
 }
 
 // Ad returns one ad with its history. Another sponsor's ad is ErrNotFound, as if it did not exist.

@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -15,63 +16,122 @@ import (
 // reportsLag is how many days a report may be late: so long a counter still speaks of its last campaign.
 const reportsLag = 4
 
-// countFor gives each flight of the release a counter, as far as there are any, and keeps the one it has. A flight that left the release
-// gives its counter back after reportsLag days.
+// countFor gives each flight of the release a counter, as far as there are any, and keeps the one it has. Flights on air come first, the
+// greatest share of voice before others. One that has not begun gives its counter up to one that has. A flight that left the release gives
+// its counter back after reportsLag days.
 func (l *Ledger) countFor(ctx context.Context, tx *sql.Tx, released []Ad) ([]ads.Counter, error) {
-	members := map[string]*ads.Counter{} // by flight
-	var order []string
-	for _, a := range released {
-		if members[a.Flight.ID] == nil {
-			order = append(order, a.Flight.ID)
-			members[a.Flight.ID] = &ads.Counter{Campaign: a.CampaignID, Flight: a.Flight.ID}
-		}
-		members[a.Flight.ID].Ads = append(members[a.Flight.ID].Ads, a.ID)
-	}
-	today := l.now().UTC()
-	rows, err := tx.QueryContext(ctx, `SELECT counter, flight, until IS NULL FROM counters WHERE until IS NULL OR until >= ?`,
-		today.Format(time.DateOnly))
-	if err != nil {
-		return nil, err
-	}
-	type holder struct {
-		counter int
-		flight  string
-		runs    bool
-	}
-	held, err := collect(rows, func(h *holder) error { return rows.Scan(&h.counter, &h.flight, &h.runs) })
+	members, order := membersByFlight(released, l.now())
+	held, err := heldCounters(ctx, tx, l.now())
 	if err != nil {
 		return nil, err
 	}
 	all, taken := make([]ads.Counter, stats.Counters), make([]bool, stats.Counters+1)
 	for _, h := range held {
 		taken[h.counter] = true
-		if h.runs && members[h.flight] == nil {
-			_, err := tx.ExecContext(ctx, `UPDATE counters SET until = ? WHERE counter = ? AND until IS NULL`,
-				today.AddDate(0, 0, reportsLag).Format(time.DateOnly), h.counter)
-			if err != nil {
+		m := members[h.flight]
+		switch {
+		case !h.runs:
+		case m == nil:
+			if err := l.endCounter(ctx, tx, h); err != nil {
 				return nil, err
 			}
-		} else if h.runs {
-			all[h.counter-1] = *members[h.flight]
+		default:
+			all[h.counter-1] = m.Counter
 			order = slices.DeleteFunc(order, func(f string) bool { return f == h.flight })
 		}
 	}
-	for counter := 1; counter <= stats.Counters && len(order) > 0; counter++ {
-		if taken[counter] {
-			continue
+	for _, flight := range order {
+		counter := slices.Index(taken[1:], false) + 1
+		if counter == 0 && members[flight].begun {
+			if counter, err = l.takeFromUnbegun(ctx, tx, all, members); err != nil {
+				return nil, err
+			}
 		}
-		next := members[order[0]]
+		if counter == 0 {
+			break
+		}
+		m := members[flight]
 		if _, err := tx.ExecContext(ctx, `INSERT INTO counters (counter, campaign, since, flight) VALUES (?, ?, ?, ?)`,
-			counter, next.Campaign, today.Format(time.DateOnly), next.Flight); err != nil {
+			counter, m.Campaign, l.now().UTC().Format(time.DateOnly), flight); err != nil {
 			return nil, err
 		}
-		all[counter-1] = *next
-		order = order[1:]
+		all[counter-1], taken[counter] = m.Counter, true
 	}
 	for len(all) > 0 && all[len(all)-1].Campaign == "" {
 		all = all[:len(all)-1]
 	}
 	return all, nil
+}
+
+// A member is a flight of a release that wants to be counted.
+type member struct {
+	ads.Counter
+	begun  bool
+	share  int
+	starts time.Time
+}
+
+// membersByFlight are the flights of a release, and their ids in the order in which they get counters.
+func membersByFlight(released []Ad, now time.Time) (members map[string]*member, order []string) {
+	members = map[string]*member{}
+	for _, a := range released {
+		f := a.Flight
+		if members[f.ID] == nil {
+			order = append(order, f.ID)
+			members[f.ID] = &member{Counter: ads.Counter{Campaign: a.CampaignID, Flight: f.ID}, begun: !now.Before(f.From), starts: f.From}
+		}
+		m := members[f.ID]
+		m.Ads, m.share = append(m.Ads, a.ID), m.share+f.Share
+	}
+	slices.SortStableFunc(order, func(a, b string) int {
+		x, y := members[a], members[b]
+		switch {
+		case x.begun != y.begun:
+			return map[bool]int{true: -1, false: 1}[x.begun]
+		case x.begun:
+			return cmp.Compare(y.share, x.share)
+		}
+		return x.starts.Compare(y.starts)
+	})
+	return members, order
+}
+
+// A holder is a flight that has a counter, or had it so lately that late reports may speak of it.
+type holder struct {
+	counter int
+	flight  string
+	runs    bool
+}
+
+func heldCounters(ctx context.Context, tx *sql.Tx, now time.Time) ([]holder, error) {
+	rows, err := tx.QueryContext(ctx, `SELECT counter, flight, until IS NULL FROM counters WHERE until IS NULL OR until >= ?`,
+		now.UTC().Format(time.DateOnly))
+	if err != nil {
+		return nil, err
+	}
+	return collect(rows, func(h *holder) error { return rows.Scan(&h.counter, &h.flight, &h.runs) })
+}
+
+func (l *Ledger) endCounter(ctx context.Context, tx *sql.Tx, h holder) error {
+	_, err := tx.ExecContext(ctx, `UPDATE counters SET until = ? WHERE counter = ? AND until IS NULL`,
+		l.now().UTC().AddDate(0, 0, reportsLag).Format(time.DateOnly), h.counter)
+	return err
+}
+
+// takeFromUnbegun frees the counter of the flight that begins last, of those that have not begun: nothing was ever counted for it. 0: there is
+// none.
+func (l *Ledger) takeFromUnbegun(ctx context.Context, tx *sql.Tx, all []ads.Counter, members map[string]*member) (counter int, err error) {
+	var last *member
+	for i := range all {
+		if m := members[all[i].Flight]; m != nil && !m.begun && (last == nil || m.starts.After(last.starts)) {
+			last, counter = m, i+1
+		}
+	}
+	if last == nil {
+		return 0, nil
+	}
+	_, err = tx.ExecContext(ctx, `DELETE FROM counters WHERE counter = ? AND until IS NULL`, counter)
+	return counter, err
 }
 
 // Results is what is known of how a campaign was received.

@@ -31,8 +31,8 @@ func (l *Ledger) Save(ctx context.Context, owner, id string, c Content) error {
 	return l.SaveOver(ctx, Edit{Owner: owner, Ad: id, Content: c})
 }
 
-// SaveOver stores new content of an ad as a draft; whatever status it had is lost, an approval too. Saving what is already there
-// changes nothing. A draft may be unfinished, but what is there must pass CheckContent. ErrChanged: somebody else saved the ad after
+// SaveOver stores new content of an ad as a draft. What was approved of it before stays on the air until the new content is approved. Saving
+// what is already there changes nothing. A draft may be unfinished, but what is there must pass CheckContent. ErrChanged: somebody else saved the ad after
 // its content was looked at, and nothing was changed.
 func (l *Ledger) SaveOver(ctx context.Context, e Edit) error {
 	id, c := e.Ad, e.Content
@@ -49,7 +49,7 @@ func (l *Ledger) SaveOver(ctx context.Context, e Edit) error {
 		}
 		before := a.Picture
 		a.Content, a.Status = c, Draft
-		_, err = tx.ExecContext(ctx, `UPDATE ads SET headline = ?, text = ?, link = ?, picture = ?, magnet = ?, licence = ?, approved = ''
+		_, err = tx.ExecContext(ctx, `UPDATE ads SET headline = ?, text = ?, link = ?, picture = ?, magnet = ?, licence = ?
 			WHERE id = ?`,
 			c.Headline, c.Text, c.Link, c.Picture, c.Magnet, c.Licence, id)
 		if err != nil {

@@ -15,7 +15,7 @@ import (
 // AddFlight stores another flight of a campaign with one empty ad, whose id it returns. The errors are those of Plan, and
 // ErrNotFound for what belongs to another sponsor.
 func (l *Ledger) AddFlight(ctx context.Context, owner, campaignID string, f Flight) (adID string, err error) {
-	f.ID, f.Price = newID(), price(f)
+	f.ID = newID()
 	err = l.change(ctx, func(tx *sql.Tx) error {
 		var name string
 		err := tx.QueryRowContext(ctx, `SELECT name FROM campaigns WHERE id = ? AND sponsor = ?`, campaignID, owner).Scan(&name)
@@ -29,7 +29,7 @@ func (l *Ledger) AddFlight(ctx context.Context, owner, campaignID string, f Flig
 			err = l.room(ctx, tx, owner, flightBound, adBound)
 		}
 		if err == nil {
-			err = insertFlight(ctx, tx, campaignID, f)
+			err = l.insertFlight(ctx, tx, campaignID, &f)
 		}
 		if err != nil {
 			return err

@@ -15,9 +15,6 @@ type Money int64
 // Unit is one whole unit of currency.
 const Unit Money = 1_000_000
 
-// Rate is the price of one thousandth of the share of voice for one day.
-const Rate = Unit / 10
-
 // ParseMoney reads an amount above zero as people type it: "250" or "12.40".
 func ParseMoney(s string) (Money, error) {
 	whole, part, dotted := strings.Cut(strings.TrimSpace(s), ".")
@@ -118,38 +115,4 @@ func (l *Ledger) Transfers(ctx context.Context, sponsorID string) ([]Transfer, e
 		t.At = time.Unix(at, 0).UTC()
 		return err
 	})
-}
-
-// book pays for a flight, once: its price moves from the sponsor to the operator's income. Errors are ErrBalance, and ErrSoldOut when
-// overlapping flights and partners have taken the share of voice.
-func (l *Ledger) book(ctx context.Context, tx *sql.Tx, a Ad) error {
-	if a.Flight.Booked {
-		return nil
-	}
-	var taken int
-	err := tx.QueryRowContext(ctx, `SELECT coalesce(sum(share), 0) FROM flights WHERE booked IS NOT NULL AND starts < ? AND ends > ?`,
-		a.Flight.Until.Unix(), a.Flight.From.Unix()).Scan(&taken)
-	if err != nil {
-		return err
-	}
-	partners, err := partnersVoice(ctx, tx)
-	if err != nil {
-		return err
-	}
-	if taken+partners+a.Flight.Share > 1000 {
-		return ErrSoldOut
-	}
-	var left Money
-	if err := tx.QueryRowContext(ctx, `SELECT `+balanceOf("?1"), account(a.SponsorID)).Scan(&left); err != nil {
-		return err
-	}
-	if left < a.Flight.Price {
-		return ErrBalance
-	}
-	note := fmt.Sprintf("Flight “%s” of “%s”", a.Flight.Name, a.Campaign)
-	if err := l.transfer(ctx, tx, movement{account(a.SponsorID), "income", a.Flight.Price, note}); err != nil {
-		return err
-	}
-	_, err = tx.ExecContext(ctx, `UPDATE flights SET booked = ? WHERE id = ?`, l.now().Unix(), a.Flight.ID)
-	return err
 }

@@ -7,10 +7,21 @@ import (
 	"strconv"
 )
 
-// ReserveVoice keeps a share of voice, in thousandths, from being sold: what partners have together. A share that is sold already stays
-// with who bought it.
+// ReserveVoice keeps a share of voice, in thousandths, from being sold: what partners have together. It can only come from what is not sold on
+// any day to come: else the error is *SoldOut (ErrSoldOut), and nothing changed. Less than before is always possible.
 func (l *Ledger) ReserveVoice(ctx context.Context, thousandths int) error {
 	err := l.change(ctx, func(tx *sql.Tx) error {
+		before, err := partnersVoice(ctx, tx)
+		if err != nil {
+			return err
+		}
+		days, err := l.voice(ctx, tx, Flight{From: l.now(), Until: l.now().AddDate(2, 0, 0)})
+		if err != nil {
+			return err
+		}
+		if err := fitsIn(days, thousandths-before); err != nil {
+			return err
+		}
 		if err := set(ctx, tx, "desks", strconv.Itoa(thousandths)); err != nil {
 			return err
 		}

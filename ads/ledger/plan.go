@@ -16,8 +16,11 @@ type Flight struct {
 	Interests   []string  // of ads.Genres; none: everybody
 	Languages   []string  // BCP 47, such as "en"; none: every language
 	Category    string    // what is advertised, so that a listener can refuse the kind
-	Price       Money     // Rate x days x share
+	Price       Money     // by the terms of sale; once it is booked, of the days that were booked last
 	Booked      bool      // paid for
+	Paused      bool      // by its sponsor: off the air, and what it has not used given back
+	Cancelled   bool      // for good
+	Archived    bool      // no longer listed
 }
 
 // Plan is a new campaign with its first flight, as a sponsor fills it in.
@@ -37,16 +40,16 @@ func (l *Ledger) Plan(ctx context.Context, sponsorID string, p Plan) (adID strin
 	if err := l.checkPlan(p); err != nil {
 		return "", err
 	}
-	p.Flight.ID, p.Flight.Price = newID(), price(p.Flight)
+	p.Flight.ID = newID()
 	campaign, adID := newID(), newID()
 	err = l.change(ctx, func(tx *sql.Tx) error {
 		if err := l.room(ctx, tx, sponsorID, campaignBound, flightBound, adBound); err != nil {
 			return err
 		}
-		if _, err := tx.ExecContext(ctx, `INSERT INTO campaigns VALUES (?, ?, ?)`, campaign, sponsorID, p.Campaign); err != nil {
+		if _, err := tx.ExecContext(ctx, `INSERT INTO campaigns (id, sponsor, name) VALUES (?, ?, ?)`, campaign, sponsorID, p.Campaign); err != nil {
 			return err
 		}
-		if err := insertFlight(ctx, tx, campaign, p.Flight); err != nil {
+		if err := l.insertFlight(ctx, tx, campaign, &p.Flight); err != nil {
 			return err
 		}
 		return l.insertAd(ctx, tx, Ad{ID: adID, SponsorID: sponsorID, Flight: p.Flight, Status: Draft})
@@ -57,8 +60,15 @@ func (l *Ledger) Plan(ctx context.Context, sponsorID string, p Plan) (adID strin
 	return adID, nil
 }
 
-func insertFlight(ctx context.Context, tx *sql.Tx, campaign string, f Flight) error {
-	_, err := tx.ExecContext(ctx, `INSERT INTO flights VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)`, f.ID, campaign, f.Name,
+// insertFlight stores a flight at the price that it has today.
+func (l *Ledger) insertFlight(ctx context.Context, tx *sql.Tx, campaign string, f *Flight) error {
+	terms, err := termsOf(ctx, tx)
+	if err != nil {
+		return err
+	}
+	f.Price = terms.Price(f.Share, terms.Days(later(f.From, terms.day(l.now())), f.Until))
+	_, err = tx.ExecContext(ctx, `INSERT INTO flights (id, campaign, name, starts, ends, share, interests, languages, category, price)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, f.ID, campaign, f.Name,
 		f.From.Unix(), f.Until.Unix(), f.Share, list(f.Interests), list(f.Languages), f.Category, int64(f.Price))
 	return err
 }
@@ -67,9 +77,4 @@ func insertFlight(ctx context.Context, tx *sql.Tx, campaign string, f Flight) er
 func list(words []string) string {
 	data, _ := json.Marshal(append([]string{}, words...)) // strings always marshal
 	return string(data)
-}
-
-func price(f Flight) Money {
-	days := (f.Until.Sub(f.From) + 24*time.Hour - 1) / (24 * time.Hour)
-	return Rate * Money(days) * Money(f.Share)
 }

@@ -18,10 +18,10 @@ const (
 	Epsilon = 2.0
 )
 
-// Release is the unsigned candidate of the next release: every approved ad whose flight is not over, with its picture. Flights
-// to come are in it, so that they start on time; the listener's machine keeps to their dates. An ad whose content is not the one
-// that was approved, which can only happen behind this package's back, is left out and logged. Preparing reserves the counters of
-// the campaigns in it.
+// Release is the unsigned candidate of the next release: what was last approved of every ad whose flight runs, with its picture. The ads
+// of a flight divide its share of voice. Flights to come are in it, so that they start on time; the listener's machine keeps to
+// their dates. An ad whose content is not the one that was approved, which can only happen behind this package's back, is left out
+// and logged. Preparing reserves the counters of the flights in it.
 func (l *Ledger) Release(ctx context.Context) (feed.Release, error) { return l.release(ctx, nil) }
 
 // errPreview rolls back what only was looked at.
@@ -42,16 +42,11 @@ func (l *Ledger) release(ctx context.Context, instead error) (feed.Release, erro
 	if release.Blocklist, err = l.blocklist(ctx, catalogue.Notice); err != nil {
 		return feed.Release{}, fmt.Errorf("preparing a release: %w", err)
 	}
-	approved, err := l.ads(ctx, l.db, `WHERE status = 'approved' AND ends > ? ORDER BY ads.id`, l.now().Unix())
+	shown, err := l.toShow(ctx)
 	if err != nil {
 		return feed.Release{}, fmt.Errorf("preparing a release: %w", err)
 	}
-	var counted []Ad
-	for _, a := range approved {
-		if a.Hash() != a.approved {
-			l.log.Error("ad left out of the release: its content is not what was approved", "ad", a.ID)
-			continue
-		}
+	for _, a := range shown {
 		if a.Picture != "" {
 			p, err := l.Picture(ctx, Operator, a.Picture)
 			if err != nil {
@@ -59,10 +54,10 @@ func (l *Ledger) release(ctx context.Context, instead error) (feed.Release, erro
 			}
 			release.Pictures[a.Picture] = p.Bytes
 		}
-		release.Catalogue.Ads, counted = append(release.Catalogue.Ads, a.Published()), append(counted, a)
+		release.Catalogue.Ads = append(release.Catalogue.Ads, a.Published())
 	}
 	err = l.change(ctx, func(tx *sql.Tx) error {
-		release.Catalogue.Counted, err = l.countFor(ctx, tx, counted)
+		release.Catalogue.Counted, err = l.countFor(ctx, tx, shown)
 		if err == nil {
 			err = instead
 		}
@@ -72,6 +67,32 @@ func (l *Ledger) release(ctx context.Context, instead error) (feed.Release, erro
 		return feed.Release{}, fmt.Errorf("preparing a release: %w", err)
 	}
 	return release, nil
+}
+
+// toShow lists what was last approved of each ad whose flight runs or is to come, each with its part of the flight's share of voice.
+func (l *Ledger) toShow(ctx context.Context) ([]Ad, error) {
+	found, err := l.ads(ctx, l.db, `WHERE approved <> '' AND ends > ? AND paused IS NULL AND cancelled IS NULL
+		AND coalesce(ads.archived, flights.archived, campaigns.archived) IS NULL ORDER BY ads.id`, l.now().Unix())
+	if err != nil {
+		return nil, err
+	}
+	var shown []Ad
+	for _, a := range found {
+		asStored := a.Status == Approved || a.Status == Live
+		if !asStored {
+			was, err := l.Approval(ctx, a.ID)
+			if err != nil {
+				return nil, err
+			}
+			a.Content = was.Content
+		}
+		if a.Hash() != a.approved {
+			l.log.Error("ad left out of the release: its content is not what was approved", "ad", a.ID)
+			continue
+		}
+		shown = append(shown, a)
+	}
+	return rotate(shown), nil
 }
 
 func (l *Ledger) catalogue(ctx context.Context) (ads.Catalogue, error) {

@@ -27,6 +27,9 @@ func (l *Ledger) Approve(ctx context.Context, id, hash string) error {
 		if err := a.Published().Check(); err != nil {
 			return err
 		}
+		if err := roomInFlight(ctx, tx, a); err != nil {
+			return err
+		}
 		if err := l.book(ctx, tx, a); err != nil {
 			return err
 		}
@@ -59,6 +62,32 @@ func (l *Ledger) Ask(ctx context.Context, id, reason string) error {
 	})
 	if err != nil {
 		return fmt.Errorf("asking for changes to ad %s: %w", id, err)
+	}
+	return nil
+}
+
+// Withdraw takes an approval away, so that the ad leaves the air with the next release, and asks its sponsor for changes. The reason is a
+// sentence that the sponsor reads. ErrStatus: nothing of the ad was approved.
+func (l *Ledger) Withdraw(ctx context.Context, id, reason string) error {
+	reason = strings.TrimSpace(reason)
+	if reason == "" || utf8.RuneCountInString(reason) > 200 {
+		return refuse("reason", "A reason of at most 200 characters is needed: the sponsor reads it.")
+	}
+	err := l.change(ctx, func(tx *sql.Tx) error {
+		a, err := l.one(ctx, tx, Operator, id)
+		if err != nil {
+			return err
+		}
+		if a.approved == "" {
+			return ErrStatus
+		}
+		if _, err := tx.ExecContext(ctx, `UPDATE ads SET approved = '' WHERE id = ?`, id); err != nil {
+			return err
+		}
+		return l.step(ctx, tx, a, Step{Status: ChangesAsked, Who: Operator, Reason: reason})
+	})
+	if err != nil {
+		return fmt.Errorf("withdrawing the approval of ad %s: %w", id, err)
 	}
 	return nil
 }

@@ -65,9 +65,24 @@ func TestApprovalHoldsForOneContent(t *testing.T) {
 	edited := content
 	edited.Text = "Something that nobody has looked at."
 	d.must(d.Save(ctx, d.sponsor.ID, a.ID, edited))
-	if got, err := d.Ad(ctx, Operator, a.ID); got.Status != Draft || err != nil || len(d.released()) != 0 {
-		t.Fatalf("after an edit it is %s, released %v, %v", got.Status, d.released(), err)
+	got, err := d.Ad(ctx, Operator, a.ID)
+	if got.Status != Draft || err != nil {
+		t.Fatalf("after an edit it is %s, %v", got.Status, err)
 	}
+	if ads := d.shown(); len(ads) != 1 || ads[0].Text != content.Text {
+		t.Fatalf("while the edit waits listeners see %+v", ads)
+	}
+	d.must(d.Submit(ctx, d.sponsor.ID, a.ID))
+	d.must(d.Approve(ctx, a.ID, got.Hash()))
+	if ads := d.shown(); len(ads) != 1 || ads[0].Text != edited.Text {
+		t.Fatalf("once it is approved they see %+v", ads)
+	}
+	d.refused(d.Withdraw(ctx, a.ID, " "), "reason")
+	d.must(d.Withdraw(ctx, a.ID, "The shop it names is not yours."))
+	if got, err := d.Ad(ctx, Operator, a.ID); got.Status != ChangesAsked || err != nil || len(d.released()) != 0 {
+		t.Fatalf("withdrawn it is %s, released %v, %v", got.Status, d.released(), err)
+	}
+	d.refused(d.Withdraw(ctx, a.ID, "again"), ErrStatus)
 }
 
 func TestContentChangedBehindOurBackIsNotReleased(t *testing.T) {
@@ -92,12 +107,18 @@ func TestContentChangedBehindOurBackIsNotReleased(t *testing.T) {
 // released lists the ids of the release candidate.
 func (d *desk) released() (ids []string) {
 	d.t.Helper()
-	release, err := d.Release(d.t.Context())
-	d.must(err)
-	for _, ad := range release.Catalogue.Ads {
+	for _, ad := range d.shown() {
 		ids = append(ids, ad.ID)
 	}
 	return ids
+}
+
+// shown are the ads of the release candidate.
+func (d *desk) shown() []ads.Ad {
+	d.t.Helper()
+	release, err := d.Release(d.t.Context())
+	d.must(err)
+	return release.Catalogue.Ads
 }
 
 func TestFlightsThatAreOverLeaveTheRelease(t *testing.T) {
