@@ -196,9 +196,6 @@ func (l *Ledger) count(ctx context.Context, tx *sql.Tx, a Login) error {
 // older one has it; the other's owner is told by the audit log.
 func (l *Ledger) modernise(ctx context.Context) error {
 	return l.change(ctx, func(tx *sql.Tx) error {
-		if err := l.rehash(ctx, tx); err != nil {
-			return err
-		}
 		old, err := l.logins(ctx, tx, `WHERE wanted = '' ORDER BY confirmed IS NULL, joined, who`)
 		if err != nil {
 			return err

@@ -63,14 +63,7 @@ func (a Ad) Published() ads.Ad {
 
 // Hash is the SHA-256, in hex, of everything that Published says; the picture stands in it by its own SHA-256. An approval holds
 // for one hash.
-func (a Ad) Hash() string { return hash(a.Published()) }
-
-// hash is the SHA-256, in hex, of an ad without its share of voice, which stands behind a colon: a release divides it.
-func hash(ad ads.Ad) string {
-	share := ad.Share
-	ad.Share = 0
-	return fmt.Sprintf("%s:%d", wholeHash(ad), share)
-}
+func (a Ad) Hash() string { return wholeHash(a.Published()) }
 
 func wholeHash(ad ads.Ad) string {
 	data, err := json.Marshal(ad)
@@ -81,17 +74,25 @@ func wholeHash(ad ads.Ad) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// sameButShare reports whether a release shows what was approved, whatever share of voice it gives it. Releases of older versions do not say.
-func sameButShare(released, approved string) bool {
-	released, _, said := strings.Cut(released, ":")
-	approved, _, _ = strings.Cut(approved, ":")
-	return released != "" && (!said || released == approved)
+// hash is what a release is known by to show of an ad: the hash of all but its share of voice, which a release divides, and that behind it.
+func hash(ad ads.Ad) string {
+	share := ad.Share
+	ad.Share = 0
+	return fmt.Sprintf("%s:%d", wholeHash(ad), share)
+}
+
+// shownBy reports whether a release shows an ad as it is, whatever share of voice it gives it. Releases of older versions do not say.
+func (a Ad) shownBy(released string) bool {
+	was, _, said := strings.Cut(released, ":")
+	is, _, _ := strings.Cut(hash(a.Published()), ":")
+	return !said || was == is
 }
 
 const selectAds = `SELECT ads.id, sponsors.id, sponsors.name, campaigns.id, campaigns.name, flights.id, flights.name,
 	starts, ends, share, interests,
 	languages, category, price, booked IS NOT NULL, paused IS NOT NULL, cancelled IS NOT NULL,
-	coalesce(ads.archived, flights.archived, campaigns.archived) IS NOT NULL, flights.archived IS NOT NULL, weight, headline, text, link, picture, magnet, licence, status, approved
+	coalesce(ads.archived, flights.archived, campaigns.archived) IS NOT NULL, flights.archived IS NOT NULL,
+	(SELECT coalesce(sum(periods.price), 0) FROM periods WHERE periods.flight = flights.id), weight, headline, text, link, picture, magnet, licence, status, approved
 	FROM ads JOIN flights ON flights.id = ads.flight JOIN campaigns ON campaigns.id = flights.campaign
 	JOIN sponsors ON sponsors.id = campaigns.sponsor `
 
@@ -129,25 +130,29 @@ type surroundings struct {
 func (l *Ledger) scanAd(rows *sql.Rows, a *Ad, s surroundings) error {
 	var from, until int64
 	var interests, languages string
+	var paid Money
 	f := &a.Flight
 	if err := rows.Scan(&a.ID, &a.SponsorID, &a.Sponsor, &a.CampaignID, &a.Campaign, &f.ID, &f.Name, &from, &until,
 		&f.Share, &interests, &languages,
-		&f.Category, &f.Price, &f.Booked, &f.Paused, &f.Cancelled, &a.Archived, &f.Archived, &a.Weight, &a.Headline, &a.Text, &a.Link, &a.Picture, &a.Magnet, &a.Licence, &a.Status, &a.approved); err != nil {
+		&f.Category, &f.Price, &f.Booked, &f.Paused, &f.Cancelled, &a.Archived, &f.Archived, &paid, &a.Weight, &a.Headline, &a.Text, &a.Link, &a.Picture, &a.Magnet, &a.Licence, &a.Status, &a.approved); err != nil {
 		return err
 	}
 	f.From, f.Until = time.Unix(from, 0).In(s.place), time.Unix(until, 0).In(s.place)
 	if err := errors.Join(json.Unmarshal([]byte(interests), &f.Interests), json.Unmarshal([]byte(languages), &f.Languages)); err != nil {
 		return fmt.Errorf("ad %s: %w", a.ID, err)
 	}
+	if f.Booked {
+		f.Price = paid
+	}
 	now := l.now()
 	flies := !f.Paused && !f.Cancelled && !a.Archived && !now.Before(f.From) && now.Before(f.Until)
-	_, out := s.released[a.ID]
+	released, out := s.released[a.ID]
 	a.OnAir = flies && out && a.approved != ""
 	switch {
 	case a.Status != Approved:
 	case !now.Before(f.Until) || f.Cancelled:
 		a.Status = Ended
-	case flies && sameButShare(s.released[a.ID], a.approved):
+	case a.OnAir && a.shownBy(released):
 		a.Status = Live
 	}
 	return nil

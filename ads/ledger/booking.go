@@ -35,7 +35,7 @@ func (l *Ledger) pay(ctx context.Context, tx *sql.Tx, a Ad, note string) error {
 		return err
 	}
 	f := a.Flight
-	f.From = later(f.From, terms.day(l.now()))
+	f.From = later(f.From, terms.Day(l.now()))
 	if last, err := lastPeriod(ctx, tx, f.ID); err == nil {
 		f.From = later(f.From, last.ends)
 	} else if !errors.Is(err, ErrNotFound) {
@@ -49,7 +49,7 @@ func (l *Ledger) pay(ctx context.Context, tx *sql.Tx, a Ad, note string) error {
 	if err != nil {
 		return err
 	}
-	if err := fitsIn(free, f.Share); err != nil {
+	if err := Fits(free, f.Share); err != nil {
 		return err
 	}
 	price := terms.Price(f.Share, days)

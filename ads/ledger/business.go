@@ -15,7 +15,7 @@ type Books struct{ Paid, Earned, Held Money }
 func (l *Ledger) Books(ctx context.Context) (Books, error) {
 	var b Books
 	err := l.db.QueryRowContext(ctx, `SELECT (SELECT coalesce(sum(amount), 0) FROM transfers WHERE source = 'cash'),
-		(SELECT coalesce(sum(amount), 0) FROM transfers WHERE target = 'income')`).Scan(&b.Paid, &b.Earned)
+		(SELECT coalesce(sum(CASE WHEN target = 'income' THEN amount ELSE -amount END), 0) FROM transfers WHERE 'income' IN (source, target))`).Scan(&b.Paid, &b.Earned)
 	b.Held = b.Paid - b.Earned
 	if err != nil {
 		return b, fmt.Errorf("reading the books: %w", err)
@@ -26,8 +26,9 @@ func (l *Ledger) Books(ctx context.Context) (Books, error) {
 // MonthEarned is what flights brought in one calendar month, UTC.
 type MonthEarned struct {
 	Month  time.Time // its first moment
-	Amount Money
-	Booked int // flights
+	Amount Money     // booked in it, what was given back in it taken off
+	Booked int       // how many times flights were booked
+	Earned Money     // by the days of flights that were in it, whenever they were booked
 }
 
 // Earned lists the months up to this one, the oldest first, also those without a booking.
@@ -37,7 +38,8 @@ func (l *Ledger) Earned(ctx context.Context, months int) ([]MonthEarned, error) 
 	for i := range list {
 		list[i].Month = time.Date(now.Year(), now.Month()-time.Month(months-1-i), 1, 0, 0, 0, 0, time.UTC)
 	}
-	rows, err := l.db.QueryContext(ctx, `SELECT at, amount FROM transfers WHERE target = 'income' AND at >= ?`, list[0].Month.Unix())
+	rows, err := l.db.QueryContext(ctx, `SELECT at, CASE WHEN target = 'income' THEN amount ELSE -amount END FROM transfers
+		WHERE 'income' IN (source, target) AND at >= ?`, list[0].Month.Unix())
 	if err != nil {
 		return nil, fmt.Errorf("reading what was earned: %w", err)
 	}
@@ -53,10 +55,52 @@ func (l *Ledger) Earned(ctx context.Context, months int) ([]MonthEarned, error) 
 		at := time.Unix(b.at, 0).UTC()
 		if i := (at.Year()-list[0].Month.Year())*12 + int(at.Month()-list[0].Month.Month()); i < months {
 			list[i].Amount += b.amount
-			list[i].Booked++
+			if b.amount > 0 {
+				list[i].Booked++
+			}
 		}
 	}
-	return list, nil
+	return list, l.earnByDay(ctx, list)
+}
+
+// earnByDay spreads the price of each paid stretch of days over its days, and adds up those of each month that have begun.
+func (l *Ledger) earnByDay(ctx context.Context, list []MonthEarned) error {
+	terms, err := l.Terms(ctx)
+	if err != nil {
+		return err
+	}
+	rows, err := l.db.QueryContext(ctx, `SELECT starts, ends, price FROM periods WHERE ends > ? AND price > 0`, list[0].Month.Unix())
+	if err != nil {
+		return fmt.Errorf("reading what was earned: %w", err)
+	}
+	type stretch struct {
+		starts, ends int64
+		price        Money
+	}
+	all, err := collect(rows, func(s *stretch) error { return rows.Scan(&s.starts, &s.ends, &s.price) })
+	if err != nil {
+		return fmt.Errorf("reading what was earned: %w", err)
+	}
+	tomorrow := terms.next(l.now())
+	for _, s := range all {
+		from, until := time.Unix(s.starts, 0), time.Unix(s.ends, 0)
+		days := terms.Days(from, until)
+		upTo := func(at time.Time) Money { // what the days before a moment earned, so that the months add up to the price
+			return s.price * Money(terms.Days(from, earlier(later(at, from), until))) / Money(max(days, 1))
+		}
+		for i := range list {
+			next := list[i].Month.AddDate(0, 1, 0)
+			list[i].Earned += upTo(earlier(next, tomorrow)) - upTo(earlier(list[i].Month, tomorrow))
+		}
+	}
+	return nil
+}
+
+func earlier(a, b time.Time) time.Time {
+	if a.Before(b) {
+		return a
+	}
+	return b
 }
 
 // BookedFlight is a flight that was paid for.
@@ -69,7 +113,7 @@ type BookedFlight struct {
 func (l *Ledger) Running(ctx context.Context) ([]BookedFlight, error) {
 	rows, err := l.db.QueryContext(ctx, `SELECT s.name, c.id, c.name, f.id, f.name, f.starts, f.ends, f.share, f.price
 		FROM flights f JOIN campaigns c ON c.id = f.campaign JOIN sponsors s ON s.id = c.sponsor
-		WHERE f.booked IS NOT NULL AND f.ends > ? ORDER BY f.starts, f.id`, l.now().Unix())
+		WHERE f.booked IS NOT NULL AND f.paused IS NULL AND f.cancelled IS NULL AND f.ends > ? ORDER BY f.starts, f.id`, l.now().Unix())
 	if err != nil {
 		return nil, fmt.Errorf("listing booked flights: %w", err)
 	}

@@ -21,6 +21,9 @@ func TestBooksMonthsAndRunningFlights(t *testing.T) {
 	}
 	months, err := d.Earned(ctx, 12)
 	d.must(err)
+	if november := months[11].Earned; november != 4*Unit { // of the first of 28 days
+		t.Errorf("earned by days: %s", november)
+	}
 	for i, m := range months {
 		want := time.Date(d.now.Year(), d.now.Month()-time.Month(11-i), 1, 0, 0, 0, 0, time.UTC)
 		if !m.Month.Equal(want) || (m.Amount != 0) != (i == 11) || (m.Booked != 0) != (i == 11) {
@@ -36,6 +39,9 @@ func TestBooksMonthsAndRunningFlights(t *testing.T) {
 	d.now = a.Flight.Until
 	if running, err = d.Running(ctx); len(running) != 0 || err != nil {
 		t.Errorf("after its end: %+v, %v", running, err)
+	}
+	if months, err = d.Earned(ctx, 2); err != nil || months[0].Earned+months[1].Earned != 112*Unit || months[0].Earned != 36*Unit {
+		t.Errorf("November has nine of its days: %+v, %v", months, err)
 	}
 	d.now = d.now.AddDate(1, 0, 0)
 	if months, err = d.Earned(ctx, 3); err != nil || months[0].Amount != 0 || months[2].Amount != 0 {

@@ -3,8 +3,9 @@ package ledger
 import (
 	"errors"
 	"slices"
-	"strings"
 	"time"
+
+	"golang.org/x/text/language"
 
 	"linnet/ads"
 )
@@ -33,8 +34,14 @@ func (l *Ledger) checkPlan(p Plan) error {
 	return errors.Join(errs...)
 }
 
+// notLanguage finds what no listener's machine can be set to: names such as "deutsch", and codes that nobody has.
 func notLanguage(code string) bool {
-	return len(code) < 2 || len(code) > 11 || strings.Trim(code, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-") != ""
+	tag, err := language.Parse(code)
+	if err != nil || len(code) > 11 {
+		return true
+	}
+	_, sure := tag.Base()
+	return sure == language.No || tag == language.Und
 }
 
 // Content is what a sponsor writes and draws: all that an ad shows.

@@ -87,7 +87,7 @@ func (l *Ledger) rewrite(ctx context.Context, tx *sql.Tx, a Ad, f Flight) error 
 	if err != nil {
 		return err
 	}
-	price := terms.Price(f.Share, terms.Days(later(f.From, terms.day(l.now())), f.Until))
+	price := terms.Price(f.Share, terms.Days(later(f.From, terms.Day(l.now())), f.Until))
 	_, err = tx.ExecContext(ctx, `UPDATE flights SET name = ?, starts = ?, ends = ?, share = ?, interests = ?, languages = ?, category = ?, price = ?
 		WHERE id = ?`, f.Name, f.From.Unix(), f.Until.Unix(), f.Share, list(f.Interests), list(f.Languages), f.Category, int64(price), f.ID)
 	if err != nil {

@@ -15,9 +15,13 @@ type Money int64
 // Unit is one whole unit of currency.
 const Unit Money = 1_000_000
 
-// ParseMoney reads an amount above zero as people type it: "250" or "12.40".
+// ParseMoney reads an amount above zero as people type it: "250", "12.40" or "12,40".
 func ParseMoney(s string) (Money, error) {
-	whole, part, dotted := strings.Cut(strings.TrimSpace(s), ".")
+	s = strings.TrimSpace(s)
+	if !strings.Contains(s, ".") {
+		s = strings.Replace(s, ",", ".", 1) // with three digits behind it, it is refused below
+	}
+	whole, part, dotted := strings.Cut(s, ".")
 	bad := refuse("amount", "The amount must be a number above zero with at most two decimals, such as 250 or 12.40.")
 	if dotted && (len(part) == 0 || len(part) > 2) || len(whole) > 9 || strings.ContainsAny(whole+part, "+-") {
 		return 0, bad

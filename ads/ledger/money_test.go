@@ -52,12 +52,12 @@ func TestCreditOfNobodyIsNotFound(t *testing.T) {
 
 func TestMoneyIsReadAndWritten(t *testing.T) {
 	for text, want := range map[string]string{"250": "250.00", "12.4": "12.40", " 0.01 ": "0.01", "1240": "1,240.00",
-		"999999999.99": "999,999,999.99"} {
+		"999999999.99": "999,999,999.99", "200,00": "200.00", "4,5": "4.50"} {
 		if m, err := ParseMoney(text); m.String() != want || err != nil {
 			t.Errorf("%q: %s %v", text, m, err)
 		}
 	}
-	for _, text := range []string{"", "0", "0.00", "-1", "+1", "1.", "1.234", ".5", "1e3", "1,000", "9999999999", "1.-5", "٣"} {
+	for _, text := range []string{"", "0", "0.00", "-1", "+1", "1.", "1.234", ".5", "1e3", "1,000", "1,000,00", "1,000.00", "9999999999", "1.-5", "٣"} {
 		if m, err := ParseMoney(text); err == nil {
 			t.Errorf("%q: %s", text, m)
 		}

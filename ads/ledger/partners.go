@@ -19,7 +19,7 @@ func (l *Ledger) ReserveVoice(ctx context.Context, thousandths int) error {
 		if err != nil {
 			return err
 		}
-		if err := fitsIn(days, thousandths-before); err != nil {
+		if err := Fits(days, thousandths-before); err != nil {
 			return err
 		}
 		if err := set(ctx, tx, "desks", strconv.Itoa(thousandths)); err != nil {

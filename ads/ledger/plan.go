@@ -16,7 +16,7 @@ type Flight struct {
 	Interests   []string  // of ads.Genres; none: everybody
 	Languages   []string  // BCP 47, such as "en"; none: every language
 	Category    string    // what is advertised, so that a listener can refuse the kind
-	Price       Money     // by the terms of sale; once it is booked, of the days that were booked last
+	Price       Money     // by the terms of sale; once it is booked, what was paid and not given back
 	Booked      bool      // paid for
 	Paused      bool      // by its sponsor: off the air, and what it has not used given back
 	Cancelled   bool      // for good
@@ -66,7 +66,7 @@ func (l *Ledger) insertFlight(ctx context.Context, tx *sql.Tx, campaign string, 
 	if err != nil {
 		return err
 	}
-	f.Price = terms.Price(f.Share, terms.Days(later(f.From, terms.day(l.now())), f.Until))
+	f.Price = terms.Price(f.Share, terms.Days(later(f.From, terms.Day(l.now())), f.Until))
 	_, err = tx.ExecContext(ctx, `INSERT INTO flights (id, campaign, name, starts, ends, share, interests, languages, category, price)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, f.ID, campaign, f.Name,
 		f.From.Unix(), f.Until.Unix(), f.Share, list(f.Interests), list(f.Languages), f.Category, int64(f.Price))

@@ -88,20 +88,3 @@ func roomInFlight(ctx context.Context, q querier, a Ad) error {
 	}
 	return err
 }
-
-// rehash writes approvals of older versions, whose hash covered the share of voice, as hash does.
-func (l *Ledger) rehash(ctx context.Context, tx *sql.Tx) error {
-	old, err := l.ads(ctx, tx, `WHERE approved <> '' AND approved NOT LIKE '%:%'`)
-	if err != nil || len(old) == 0 {
-		return err
-	}
-	for _, a := range old {
-		if a.approved != wholeHash(a.Published()) {
-			continue // it was changed behind our back: that must not be mended here
-		}
-		if _, err := tx.ExecContext(ctx, `UPDATE ads SET approved = ? WHERE id = ?`, a.Hash(), a.ID); err != nil {
-			return err
-		}
-	}
-	return nil
-}

@@ -8,6 +8,8 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
+	"strings"
 	"time"
 	_ "time/tzdata" // a machine that has no time zones must still know when the operator's day begins
 
@@ -103,13 +105,13 @@ func (t Terms) Place() *time.Location {
 	return place
 }
 
-// day is the first moment of the day that t is in.
-func (t Terms) day(at time.Time) time.Time {
+// Day is the first moment of the day that a moment is in.
+func (t Terms) Day(at time.Time) time.Time {
 	y, m, d := at.In(t.Place()).Date()
 	return time.Date(y, m, d, 0, 0, 0, 0, t.Place())
 }
 
-// next is the first moment of the day after the one that t is in.
+// next is the first moment of the day after the one that a moment is in.
 func (t Terms) next(at time.Time) time.Time {
 	y, m, d := at.In(t.Place()).Date()
 	return time.Date(y, m, d+1, 0, 0, 0, 0, t.Place())
@@ -130,6 +132,26 @@ func (t Terms) Days(from, until time.Time) int {
 // Price is what a share of voice, in thousandths, costs for so many days, in whole hundredths of the currency.
 func (t Terms) Price(share, days int) Money {
 	return max(t.Minimum, hundredths(t.Rate*Money(share)*Money(days)*Money(100-t.discount(days)), 100))
+}
+
+// ParseDiscounts reads what people type, a line each: "28 days 5 %". False: a line is none.
+func ParseDiscounts(text string) (all []Discount, read bool) {
+	for line := range strings.Lines(text) {
+		if strings.TrimSpace(line) == "" {
+			continue
+		}
+		numbers := strings.FieldsFunc(line, func(r rune) bool { return r < '0' || r > '9' })
+		if len(numbers) != 2 {
+			return nil, false
+		}
+		days, err := strconv.Atoi(numbers[0])
+		percent, wrong := strconv.Atoi(numbers[1])
+		if err != nil || wrong != nil {
+			return nil, false
+		}
+		all = append(all, Discount{Days: days, Percent: percent})
+	}
+	return all, true
 }
 
 func (t Terms) discount(days int) (percent int) {

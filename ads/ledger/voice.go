@@ -43,7 +43,7 @@ func (l *Ledger) voice(ctx context.Context, q querier, f Flight) ([]DayVoice, er
 	if err != nil {
 		return nil, err
 	}
-	from := later(f.From, terms.day(l.now()))
+	from := later(f.From, terms.Day(l.now()))
 	sold, err := soldBetween(ctx, q, from, f.Until)
 	if err != nil {
 		return nil, fmt.Errorf("reading what is sold: %w", err)
@@ -52,7 +52,7 @@ func (l *Ledger) voice(ctx context.Context, q querier, f Flight) ([]DayVoice, er
 	f.Languages = primaries(f.Languages)
 	var days []DayVoice
 	var before []Flight // on the day before: most days are like it
-	for day := terms.day(from); day.Before(f.Until); day = terms.next(day) {
+	for day := terms.Day(from); day.Before(f.Until); day = terms.next(day) {
 		on := soldOn(sold, day, terms.next(day))
 		if n := len(days); n > 0 && slices.EqualFunc(on, before, func(a, b Flight) bool { return a.ID == b.ID }) {
 			days = append(days, days[n-1])
@@ -160,8 +160,8 @@ func (s *SoldOut) Sentence() string {
 	return fmt.Sprintf("Only %d.%d %% of the share of voice is left on %s%s.", s.Free/10, s.Free%10, s.Day.Format("2 January 2006"), whom)
 }
 
-// fitsIn returns *SoldOut for the scarcest day on which a flight finds too little left.
-func fitsIn(days []DayVoice, share int) error {
+// Fits returns *SoldOut for the scarcest day on which a share of voice, in thousandths, finds too little left.
+func Fits(days []DayVoice, share int) error {
 	var worst *SoldOut
 	for _, d := range days {
 		if d.Free < share && (worst == nil || d.Free < worst.Free) {

@@ -19,6 +19,8 @@ type Money interface {
 	Credit(ctx context.Context, sponsorID string, amount ledger.Money, note string) error
 	Books(ctx context.Context) (ledger.Books, error)
 	Earned(ctx context.Context, months int) ([]ledger.MonthEarned, error)
+	Terms(ctx context.Context) (ledger.Terms, error)
+	SetTerms(ctx context.Context, t ledger.Terms) error
 }
 
 // How far the operator's page of business looks back.
@@ -116,9 +118,9 @@ func (s *site) moneyCSV(w http.ResponseWriter, r *http.Request, _ ledger.Sponsor
 	if err != nil {
 		return err
 	}
-	rows := [][]string{{"month", "flights_booked", "earned"}}
+	rows := [][]string{{"month", "flights_booked", "earned", "earned_by_day"}}
 	for _, m := range months {
-		rows = append(rows, []string{m.Month.Format("2006-01"), fmt.Sprint(m.Booked), csvMoney(m.Amount)})
+		rows = append(rows, []string{m.Month.Format("2006-01"), fmt.Sprint(m.Booked), csvMoney(m.Amount), csvMoney(m.Earned)})
 	}
 	return sendCSV(w, "money.csv", rows)
 }

@@ -16,7 +16,8 @@ type campaignPage struct {
 
 type flightRow struct {
 	ledger.Flight
-	Ads []ledger.Ad
+	Ads  []ledger.Ad
+	Over bool // its last day is over
 }
 
 // campaign shows one campaign, with the form of another flight below.
@@ -39,7 +40,7 @@ func (s *site) showCampaign(w http.ResponseWriter, r *http.Request, who ledger.S
 		}
 		page.Name = a.Campaign
 		if n := len(page.Flights); n == 0 || page.Flights[n-1].ID != a.Flight.ID {
-			page.Flights = append(page.Flights, flightRow{Flight: a.Flight})
+			page.Flights = append(page.Flights, flightRow{Flight: a.Flight, Over: !s.Now().Before(a.Flight.Until)})
 		}
 		last := &page.Flights[len(page.Flights)-1]
 		last.Ads = append(last.Ads, a)
@@ -65,7 +66,10 @@ func (s *site) showCampaign(w http.ResponseWriter, r *http.Request, who ledger.S
 
 // addFlight takes the same form as plan, without a name for the campaign.
 func (s *site) addFlight(w http.ResponseWriter, r *http.Request, who ledger.Sponsor) error {
-	p, f, err := readPlan(w, r)
+	p, f, err := s.readPlan(w, r)
+	if wrong := refusals(err); len(wrong) > 0 {
+		return s.showCampaign(w, r, who, planning{entry: entry{Values: f, Errors: wrong}, Picked: r.PostForm["interests"]})
+	}
 	if err != nil {
 		return err
 	}

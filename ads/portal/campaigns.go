@@ -4,9 +4,9 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"io"
 	"math"
 	"net/http"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -16,7 +16,7 @@ import (
 	"linnet/ads/ledger"
 )
 
-// Campaigns keeps what sponsors plan and write. Every method but Audience takes the owner and answers ledger.ErrNotFound for what is
+// Campaigns keeps what sponsors plan and write. Every method but Audience and Voice takes the owner and answers ledger.ErrNotFound for what is
 // another's.
 type Campaigns interface {
 	Ads(ctx context.Context, owner string) ([]ledger.Ad, error)
@@ -24,6 +24,15 @@ type Campaigns interface {
 	Plan(ctx context.Context, sponsorID string, p ledger.Plan) (adID string, err error)
 	AddFlight(ctx context.Context, owner, campaignID string, f ledger.Flight) (adID string, err error)
 	AddAd(ctx context.Context, owner, flightID string) (adID string, err error)
+	SetWeight(ctx context.Context, owner, id string, weight int) error
+	EditFlight(ctx context.Context, owner string, f ledger.Flight) error
+	DuplicateFlight(ctx context.Context, owner, flightID string) (adID string, err error)
+	RenameCampaign(ctx context.Context, owner, id, name string) error
+	Archive(ctx context.Context, owner string, kind ledger.Kind, id string, away bool) error
+	Pause(ctx context.Context, owner, flightID string) (back ledger.Money, err error)
+	Resume(ctx context.Context, owner, flightID string) error
+	Cancel(ctx context.Context, owner, flightID string) (back ledger.Money, err error)
+	Voice(ctx context.Context, f ledger.Flight) ([]ledger.DayVoice, error)
 	SaveOver(ctx context.Context, e ledger.Edit) error
 	Submit(ctx context.Context, owner, id string) error
 	Duplicate(ctx context.Context, owner, id string) (newAd string, err error)
@@ -69,7 +78,7 @@ type planning struct {
 	entry
 	Genres, Categories []string
 	Picked             []string // interests
-	Rate               ledger.Money
+	Offer              offer
 	Estimate           string // of the audience that is picked
 	Asked              bool   // for the estimate
 }
@@ -78,7 +87,11 @@ func (s *site) showPlan(w http.ResponseWriter, r *http.Request, who ledger.Spons
 	if kept := s.typed(r, r.URL.Path); kept != nil {
 		return s.showPlanning(w, r, who, planning{entry: entry{Values: valuesOf(kept)}, Picked: kept["interests"]})
 	}
-	today := s.Now().UTC()
+	terms, err := s.Money.Terms(r.Context())
+	if err != nil {
+		return err
+	}
+	today := terms.Day(s.Now())
 	return s.showPlanning(w, r, who, planning{entry: entry{Values: map[string]string{
 		"from": today.Format(time.DateOnly), "until": today.AddDate(0, 0, 27).Format(time.DateOnly), "share": "4", "category": "music"}}})
 }
@@ -97,7 +110,10 @@ func (s *site) showPlanning(w http.ResponseWriter, r *http.Request, who ledger.S
 // plan takes the form: campaign, flight, from and until (days, both shown), share (percent), languages (codes, with commas),
 // category, interests (as many as ticked).
 func (s *site) plan(w http.ResponseWriter, r *http.Request, who ledger.Sponsor) error {
-	p, f, err := readPlan(w, r)
+	p, f, err := s.readPlan(w, r)
+	if wrong := refusals(err); len(wrong) > 0 {
+		return s.showPlanning(w, r, who, planning{entry: entry{Values: f, Errors: wrong}, Picked: r.PostForm["interests"]})
+	}
 	if err != nil {
 		return err
 	}
@@ -116,18 +132,21 @@ func (s *site) plan(w http.ResponseWriter, r *http.Request, who ledger.Sponsor) 
 	return nil
 }
 
-// readPlan takes the fields of a form about a campaign or a flight.
-func readPlan(w http.ResponseWriter, r *http.Request) (ledger.Plan, map[string]string, error) {
-	f, err := form(w, r, "campaign", "flight", "from", "until", "share", "languages", "category", "do")
+// readPlan takes the fields of a form about a campaign or a flight. A budget is refused after the fields were read.
+func (s *site) readPlan(w http.ResponseWriter, r *http.Request) (ledger.Plan, map[string]string, error) {
+	f, err := form(w, r, "campaign", "flight", "from", "until", "share", "budget", "languages", "category", "do")
 	if err != nil {
 		return ledger.Plan{}, nil, err
 	}
-	p := ledger.Plan{Campaign: f["campaign"], Flight: ledger.Flight{Name: f["flight"], From: date(f["from"]), Until: date(f["until"]),
-		Share: thousandths(f["share"]), Interests: r.PostForm["interests"], Languages: codes(f["languages"]), Category: f["category"]}}
-	if !p.Flight.Until.IsZero() {
-		p.Flight.Until = p.Flight.Until.AddDate(0, 0, 1) // people mean the whole last day
+	terms, err := s.Money.Terms(r.Context())
+	if err != nil {
+		return ledger.Plan{}, nil, err
 	}
-	return p, f, nil
+	p := ledger.Plan{Campaign: f["campaign"], Flight: flightOf(r.PostForm, terms)}
+	if f["do"] == doEstimate {
+		return p, f, nil
+	}
+	return p, f, s.pay(r.Context(), &p.Flight, f["budget"])
 }
 
 // iso writes a day as a form's field wants it.
@@ -143,50 +162,58 @@ const doEstimate = "estimate"
 
 // fill adds what the form offers, and how many listeners its picks fit.
 func (s *site) fill(ctx context.Context, p *planning) (err error) {
-	p.Genres, p.Categories, p.Rate = ads.Genres(), ledger.Categories(), ledger.Rate
-	p.Estimate, err = s.estimateOf(ctx, p.Picked)
-	return err
-}
-
-// estimate answers in one sentence how many listeners the interests of a form fit; the form asks it again at each tick.
-func (s *site) estimate(w http.ResponseWriter, r *http.Request, _ ledger.Sponsor) error {
-	sentence, err := s.estimateOf(r.Context(), r.URL.Query()["interests"])
+	p.Genres, p.Categories = ads.Genres(), ledger.Categories()
+	terms, err := s.Money.Terms(ctx)
 	if err != nil {
 		return err
 	}
-	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-	_, err = io.WriteString(w, sentence)
+	v := url.Values{"interests": p.Picked}
+	for _, name := range []string{"from", "until", "share", "languages"} {
+		v.Set(name, p.Values[name])
+	}
+	f := flightOf(v, terms)
+	if p.Offer, err = s.offerOf(ctx, f, p.Values["budget"]); err != nil {
+		return err
+	}
+	p.Offer.Terms = terms
+	p.Estimate, err = s.estimateOf(ctx, f)
 	return err
 }
 
-func (s *site) estimateOf(ctx context.Context, interests []string) (string, error) {
+// estimateOf says in one sentence how many listeners a flight is for. Reports say nothing of languages, which the sentence owns.
+func (s *site) estimateOf(ctx context.Context, f ledger.Flight) (string, error) {
 	known := ads.Genres()
-	picked := slices.DeleteFunc(slices.Clone(interests), func(name string) bool { return !slices.Contains(known, name) })
+	picked := slices.DeleteFunc(slices.Clone(f.Interests), func(name string) bool { return !slices.Contains(known, name) })
 	slices.Sort(picked)
 	audience, err := s.Campaigns.Audience(ctx, slices.Compact(picked))
+	others := "others do not say."
+	if len(f.Languages) > 0 {
+		others = fmt.Sprintf("how many of them read %s is not reported.", join(f.Languages))
+	}
 	switch {
 	case err != nil:
 		return "", err
 	case !audience.Known:
 		return "How many listeners fit is not known: too few have agreed to say what they like.", nil
 	case audience.Low == audience.High:
-		return fmt.Sprintf("About %s opted-in listeners fit; others do not say.", grouped(audience.About)), nil
+		return fmt.Sprintf("About %s opted-in listeners fit; %s", grouped(audience.About), others), nil
 	}
-	return fmt.Sprintf("About %s opted-in listeners fit (%s to %s, at 95 %%); others do not say.", grouped(audience.About),
-		grouped(audience.Low), grouped(audience.High)), nil
+	return fmt.Sprintf("About %s opted-in listeners fit (%s to %s, at 95 %%); %s", grouped(audience.About),
+		grouped(audience.Low), grouped(audience.High), others), nil
 }
 
 // Ticked reports whether an interest was ticked.
 func (p planning) Ticked(genre string) bool { return slices.Contains(p.Picked, genre) }
 
-// date reads 2026-12-01 as the first moment of the day, UTC; the zero time when it is none.
-func date(s string) time.Time {
-	t, _ := time.Parse(time.DateOnly, s)
+// date reads 2026-12-01 as the first moment of the day where the operator is; the zero time when it is none.
+func date(s string, terms ledger.Terms) time.Time {
+	t, _ := time.ParseInLocation(time.DateOnly, strings.TrimSpace(s), terms.Place())
 	return t
 }
 
-// thousandths reads percent with at most one decimal: "4" is 40, "4.5" is 45; 0 when it is no such number.
+// thousandths reads percent with at most one decimal: "4" is 40, "4.5" and "4,5" are 45; 0 when it is no such number.
 func thousandths(percent string) int {
+	percent = strings.Replace(percent, ",", ".", 1)
 	v, err := strconv.ParseFloat(strings.TrimSpace(strings.TrimSuffix(percent, "%")), 64)
 	if err != nil || math.IsNaN(v) || v < 0 || v > 100 || math.Abs(v*10-math.Round(v*10)) > 1e-9 {
 		return 0

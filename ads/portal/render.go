@@ -141,12 +141,15 @@ func refusals(err error) map[string]string {
 // sentences are what a person can be told about err; none when it is nobody's fault outside.
 func sentences(err error) []string {
 	var all []string
+	if short := new(ledger.SoldOut); errors.As(err, &short) {
+		return []string{short.Sentence()}
+	}
 	for _, sentence := range refusals(err) {
 		all = append(all, sentence)
 	}
 	for known, sentence := range map[error]string{
 		ledger.ErrChanged: "The ad was changed after this page was shown. Please look at it again.",
-		ledger.ErrStatus:  "That is no longer possible: the ad has another status by now.",
+		ledger.ErrStatus:  "That is not possible as it stands: the ad or the flight has another status by now.",
 		ledger.ErrBalance: "The sponsor’s balance does not cover the price of this flight.",
 		ledger.ErrSoldOut: "The share of voice of these dates is sold out.",
 	} {

@@ -13,6 +13,7 @@ type Reviews interface {
 	Approval(ctx context.Context, ad string) (ledger.Approval, error)
 	Approve(ctx context.Context, id, hash string) error
 	Ask(ctx context.Context, id, reason string) error
+	Withdraw(ctx context.Context, id, reason string) error
 	Queue(ctx context.Context) ([]ledger.Ad, error)
 	Sponsors(ctx context.Context) ([]ledger.Account, error)
 	Audit(ctx context.Context, most int) ([]ledger.AuditEntry, error)

@@ -7,15 +7,16 @@ for (const field of document.querySelectorAll('#headline, #text')) {
   });
 }
 
-// The estimate of the audience follows the ticks; without this file a button asks for it.
+// Price and audience follow what is typed and ticked; without this file a button asks for them.
 for (const shown of document.querySelectorAll('[data-estimate]')) {
   const form = shown.closest('form');
   let last = 0;
   form.addEventListener('change', async event => {
-    if (event.target.name !== 'interests') return;
-    const mine = ++last;
-    const picked = new URLSearchParams(new FormData(form).getAll('interests').map(name => ['interests', name]));
-    const answer = await fetch('/estimate?' + picked);
+    const mine = ++last, typed = new FormData(form), asked = new URLSearchParams();
+    for (const name of ['from', 'until', 'share', 'budget', 'languages', 'interests']) {
+      for (const value of typed.getAll(name)) asked.append(name, value);
+    }
+    const answer = await fetch('/estimate?' + asked);
     if (answer.ok && mine === last) shown.textContent = await answer.text();
   });
 }

@@ -1,0 +1,145 @@
+package portal
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"linnet/ads"
+	"linnet/ads/ledger"
+)
+
+// An offer is what the fields of a plan come to, before anything is stored: its price, or what a budget pays for, and what is left of
+// the share of voice on each day.
+type offer struct {
+	Terms    ledger.Terms
+	Days     int
+	Share    int            // thousandths; 0: not known yet
+	Price    ledger.Money   // of that share for these days
+	Weeks    []calendarWeek // of days; none: the dates are not known yet
+	Short    string         // what stands in the way; "": nothing
+	Sentence string         // all of it in words
+}
+
+// A calendarWeek is a row of the calendar, Monday first.
+type calendarWeek struct {
+	Days [7]*freeDay // nil: not a day of the flight
+}
+
+// A freeDay is what is left of one day.
+type freeDay struct {
+	Day  time.Time
+	Free string // in percent
+	Full bool   // too little for this flight
+}
+
+// offerOf works out the offer of a flight as it was typed; budget is what stands in that field, "" for none.
+func (s *site) offerOf(ctx context.Context, f ledger.Flight, budget string) (o offer, err error) {
+	if o.Terms, err = s.Money.Terms(ctx); err != nil {
+		return o, err
+	}
+	from := f.From
+	if today := o.Terms.Day(s.Now()); from.Before(today) {
+		from = today
+	}
+	if f.From.IsZero() || f.Until.IsZero() || !from.Before(f.Until) || f.Until.Sub(from) > 366*24*time.Hour {
+		return o, nil
+	}
+	o.Days = o.Terms.Days(from, f.Until)
+	if o.Share = f.Share; budget != "" {
+		amount, err := ledger.ParseMoney(budget)
+		if err != nil {
+			return o, nil
+		}
+		if o.Share = o.Terms.Share(amount, o.Days); o.Share == 0 {
+			o.Short = fmt.Sprintf("%s %s do not pay for 0.1 %% of these %d days, which costs %s %s.", amount, o.Terms.Currency, o.Days,
+				o.Terms.Price(1, o.Days), o.Terms.Currency)
+		}
+	}
+	if o.Share > 0 {
+		o.Price = o.Terms.Price(o.Share, o.Days)
+	}
+	days, err := s.Campaigns.Voice(ctx, f)
+	if err != nil {
+		return o, err
+	}
+	o.Weeks = weeksOf(days, max(o.Share, 1))
+	if short := new(ledger.SoldOut); errors.As(ledger.Fits(days, o.Share), &short) {
+		o.Short = short.Sentence()
+	}
+	o.Sentence = o.words()
+	return o, nil
+}
+
+func (o offer) words() string {
+	if o.Share == 0 || o.Short != "" {
+		return o.Short
+	}
+	return fmt.Sprintf("%s of the panel for %d days costs %s %s.", percent(o.Share), o.Days, o.Price, o.Terms.Currency)
+}
+
+// weeksOf lays days out as a calendar; share is what the flight needs of each.
+func weeksOf(days []ledger.DayVoice, share int) (weeks []calendarWeek) {
+	for i, d := range days {
+		column := (int(d.Day.Weekday()) + 6) % 7
+		if i == 0 || column == 0 {
+			weeks = append(weeks, calendarWeek{})
+		}
+		weeks[len(weeks)-1].Days[column] = &freeDay{Day: d.Day, Free: percent(d.Free), Full: d.Free < share}
+	}
+	return weeks
+}
+
+// estimate answers in words what the fields of a plan come to; the form asks at each change.
+func (s *site) estimate(w http.ResponseWriter, r *http.Request, _ ledger.Sponsor) error {
+	terms, err := s.Money.Terms(r.Context())
+	if err != nil {
+		return err
+	}
+	q := r.URL.Query()
+	f := flightOf(q, terms)
+	o, err := s.offerOf(r.Context(), f, strings.TrimSpace(q.Get("budget")))
+	if err != nil {
+		return err
+	}
+	fits, err := s.estimateOf(r.Context(), f)
+	if err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	_, err = fmt.Fprint(w, strings.TrimSpace(o.Sentence+" "+fits))
+	return err
+}
+
+// flightOf reads the fields of a flight: from and until (days, both shown), share (percent), languages (codes, with commas), category,
+// interests. Days begin where the operator's do.
+func flightOf(q url.Values, terms ledger.Terms) ledger.Flight {
+	f := ledger.Flight{Name: strings.TrimSpace(q.Get("flight")), From: date(q.Get("from"), terms), Until: date(q.Get("until"), terms),
+		Share: thousandths(q.Get("share")), Interests: q["interests"], Languages: codes(q.Get("languages")), Category: q.Get("category")}
+	if !f.Until.IsZero() {
+		f.Until = f.Until.AddDate(0, 0, 1) // people mean the whole last day
+	}
+	return f
+}
+
+// pay sets the share of a plan that was typed as a budget; the refusal is of "budget".
+func (s *site) pay(ctx context.Context, f *ledger.Flight, budget string) error {
+	if budget == "" {
+		return nil
+	}
+	if _, err := ledger.ParseMoney(budget); err != nil {
+		return &ads.Refusal{Field: "budget", Sentence: err.Error()}
+	}
+	o, err := s.offerOf(ctx, *f, budget)
+	if err != nil {
+		return err
+	}
+	if f.Share = o.Share; o.Days > 0 && o.Share == 0 {
+		return &ads.Refusal{Field: "budget", Sentence: o.Short}
+	}
+	return nil
+}
