@@ -16,6 +16,7 @@ type period struct {
 	id           int64
 	starts, ends time.Time
 	price        Money
+	invoice      int64 // 0: of before there were any
 }
 
 // book pays for the days of a flight that are still to come, once. The errors are *SoldOut (ErrSoldOut), ErrBalance, and a refusal of
@@ -53,18 +54,12 @@ func (l *Ledger) pay(ctx context.Context, tx *sql.Tx, a Ad, note string) error {
 		return err
 	}
 	price := terms.Price(f.Share, days)
-	var left Money
-	if err := tx.QueryRowContext(ctx, `SELECT `+balanceOf("?1"), account(a.SponsorID)).Scan(&left); err != nil {
+	invoice, err := l.bill(ctx, tx, bill{sponsor: a.SponsorID, note: note, from: f.From, until: f.Until, net: price})
+	if err != nil {
 		return err
 	}
-	if left < price {
-		return ErrBalance
-	}
-	if err := l.transfer(ctx, tx, movement{account(a.SponsorID), "income", price, note}); err != nil {
-		return err
-	}
-	if _, err := tx.ExecContext(ctx, `INSERT INTO periods (flight, starts, ends, price) VALUES (?, ?, ?, ?)`,
-		f.ID, f.From.Unix(), f.Until.Unix(), int64(price)); err != nil {
+	if _, err := tx.ExecContext(ctx, `INSERT INTO periods (flight, starts, ends, price, invoice) VALUES (?, ?, ?, ?, ?)`,
+		f.ID, f.From.Unix(), f.Until.Unix(), int64(price), invoice); err != nil {
 		return err
 	}
 	_, err = tx.ExecContext(ctx, `UPDATE flights SET booked = ?, price = ?, paused = NULL WHERE id = ?`, l.now().Unix(), int64(price), f.ID)
@@ -74,8 +69,8 @@ func (l *Ledger) pay(ctx context.Context, tx *sql.Tx, a Ad, note string) error {
 // lastPeriod is the one that ends last; ErrNotFound when the flight was never paid for.
 func lastPeriod(ctx context.Context, q querier, flight string) (p period, err error) {
 	var starts, ends int64
-	err = q.QueryRowContext(ctx, `SELECT id, starts, ends, price FROM periods WHERE flight = ? ORDER BY ends DESC, id DESC LIMIT 1`, flight).
-		Scan(&p.id, &starts, &ends, &p.price)
+	err = q.QueryRowContext(ctx, `SELECT id, starts, ends, price, coalesce(invoice, 0) FROM periods WHERE flight = ?
+		ORDER BY ends DESC, id DESC LIMIT 1`, flight).Scan(&p.id, &starts, &ends, &p.price, &p.invoice)
 	if errors.Is(err, sql.ErrNoRows) {
 		err = ErrNotFound
 	}
@@ -153,7 +148,8 @@ func (l *Ledger) giveBack(ctx context.Context, tx *sql.Tx, a Ad) (Money, error) 
 		return 0, nil
 	}
 	note := fmt.Sprintf("Given back: %s of flight “%s” of “%s”", daysWord(unused), a.Flight.Name, a.Campaign)
-	return back, l.transfer(ctx, tx, movement{"income", account(a.SponsorID), back, note})
+	_, err = l.bill(ctx, tx, bill{sponsor: a.SponsorID, note: note, from: end, until: p.ends, net: -back, refers: p.invoice})
+	return back, err
 }
 
 func daysWord(n int) string {

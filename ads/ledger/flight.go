@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"time"
 
 	"linnet/ads"
 	"linnet/ads/stats"
@@ -119,31 +118,4 @@ func atMost(most int, n float64) int {
 func twoDigits(n float64) int {
 	step := math.Max(1, math.Pow(10, math.Floor(math.Log10(math.Max(n, 1)))-1))
 	return int(math.Round(n/step) * step)
-}
-
-// Invoice is one booking, as it is billed.
-type Invoice struct {
-	Number  int64
-	At      time.Time
-	Sponsor Sponsor
-	Note    string
-	Amount  Money
-}
-
-// Invoice returns a booking of a sponsor's; ErrNotFound for another's and for what is no booking.
-func (l *Ledger) Invoice(ctx context.Context, sponsorID string, number int64) (Invoice, error) {
-	i := Invoice{Number: number}
-	var at int64
-	err := l.db.QueryRowContext(ctx, `SELECT at, amount, note FROM transfers WHERE id = ? AND source = ? AND target = 'income'`,
-		number, account(sponsorID)).
-		Scan(&at, &i.Amount, &i.Note)
-	if errors.Is(err, sql.ErrNoRows) {
-		err = ErrNotFound
-	}
-	if err != nil {
-		return Invoice{}, fmt.Errorf("invoice %d: %w", number, err)
-	}
-	i.At = time.Unix(at, 0).UTC()
-	i.Sponsor, err = l.Sponsor(ctx, sponsorID)
-	return i, err
 }

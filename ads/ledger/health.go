@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"strings"
 	"time"
 
 	"linnet/ads/database"
@@ -27,14 +28,12 @@ func (l *Ledger) Check(ctx context.Context) (Health, error) {
 	if err := l.db.Intact(ctx); err != nil {
 		return Health{}, fmt.Errorf("checking the database: %w", err)
 	}
-	var overdrawn int
-	err := l.db.QueryRowContext(ctx, `SELECT count(*) FROM (SELECT target AS who FROM transfers UNION SELECT source FROM transfers) AS accounts
-		WHERE who LIKE 'sponsor:%' AND `+balanceOf("who")+` < 0`).Scan(&overdrawn)
+	broken, err := l.Audited(ctx)
 	if err != nil {
 		return Health{}, fmt.Errorf("checking the database: %w", err)
 	}
-	if overdrawn > 0 {
-		return Health{}, fmt.Errorf("checking the database: %d accounts are overdrawn", overdrawn)
+	if len(broken) > 0 {
+		return Health{}, fmt.Errorf("checking the database: %s", strings.Join(broken, "; "))
 	}
 	return l.Health(ctx)
 }
@@ -48,7 +47,7 @@ func (l *Ledger) Health(ctx context.Context) (Health, error) {
 	}
 	for _, a := range all {
 		h.Ads[a.Status]++
-		if a.approved != "" && a.approved != a.Hash() {
+		if a.approved != "" && a.approved != a.Hash() && (a.Status == Approved || a.Status == Live || a.Status == Ended) {
 			h.LeftOut++
 		}
 	}
@@ -81,7 +80,7 @@ func (l *Ledger) Health(ctx context.Context) (Health, error) {
 var tables = []string{"settings", "sponsors", "sessions", "campaigns", "flights", "ads", "steps", "pictures",
 	"transfers", "releases", "counts", "audit",
 	"approvals", "counters", "blocks", "members", "sums", "passkeys", "ceremonies", "forms", "letters", "accounts",
-	"devices", "proofs", "recoveries"}
+	"devices", "proofs", "recoveries", "periods", "businesses", "invoices", "payments", "corrections"}
 
 // Copy writes all that is here at one moment into an empty ledger of either kind, while others go on using this one.
 func (l *Ledger) Copy(ctx context.Context, to *Ledger) error {

@@ -56,7 +56,7 @@ type Transfer struct {
 	At      time.Time
 	Amount  Money
 	Note    string
-	Booking bool  // it has an Invoice
+	Booking bool  // it has an Invoice, or a credit note
 	Left    Money // on the account afterwards
 }
 
@@ -93,9 +93,18 @@ type movement struct {
 }
 
 func (l *Ledger) transfer(ctx context.Context, tx *sql.Tx, m movement) error {
-	_, err := tx.ExecContext(ctx, `INSERT INTO transfers (at, source, target, amount, note) VALUES (?, ?, ?, ?, ?)`,
-		l.now().Unix(), m.source, m.target, int64(m.amount), m.note)
+	_, err := l.move(ctx, tx, m)
 	return err
+}
+
+// move writes a movement down and returns its id; an amount below zero goes the other way.
+func (l *Ledger) move(ctx context.Context, tx *sql.Tx, m movement) (id int64, err error) {
+	if m.amount < 0 {
+		m.source, m.target, m.amount = m.target, m.source, -m.amount
+	}
+	err = tx.QueryRowContext(ctx, `INSERT INTO transfers (at, source, target, amount, note) VALUES (?, ?, ?, ?, ?) RETURNING id`,
+		l.now().Unix(), m.source, m.target, int64(m.amount), m.note).Scan(&id)
+	return id, err
 }
 
 // Balance is what a sponsor has left to book with.
@@ -108,7 +117,8 @@ func (l *Ledger) Balance(ctx context.Context, sponsorID string) (Money, error) {
 // Transfers lists a sponsor's account, newest first.
 func (l *Ledger) Transfers(ctx context.Context, sponsorID string) ([]Transfer, error) {
 	rows, err := l.db.QueryContext(ctx, `SELECT id, at, amount, note, booking, sum(amount) OVER (ORDER BY id) FROM
-		(SELECT id, at, CASE WHEN target = ?1 THEN amount ELSE -amount END AS amount, note, target = 'income' AS booking
+		(SELECT id, at, CASE WHEN target = ?1 THEN amount ELSE -amount END AS amount, note,
+		EXISTS (SELECT 1 FROM invoices WHERE invoices.transfer = transfers.id) AS booking
 		FROM transfers WHERE ?1 IN (source, target)) AS moves ORDER BY id DESC`, account(sponsorID))
 	if err != nil {
 		return nil, fmt.Errorf("reading an account: %w", err)

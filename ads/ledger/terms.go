@@ -26,6 +26,7 @@ type Terms struct {
 	Minimum   Money      `json:"minimum"`   // of a flight; 0: none
 	Discounts []Discount `json:"discounts"` // by length, the shortest first; the longest that a flight reaches counts
 	Zone      string     `json:"zone"`      // IANA time zone, such as "Europe/Berlin"
+	FourEyes  Money      `json:"four_eyes"` // corrections above it take a second person; 0: none does
 }
 
 // A Discount is taken off a flight of at least so many days.
@@ -87,6 +88,7 @@ func (t Terms) check() error {
 	when(err != nil, "currency", "The currency is written as its ISO 4217 code, such as EUR.")
 	when(t.Rate <= 0 || t.Rate > 1000*Unit, "rate", "The price of a day of 0.1 % must be above zero.")
 	when(t.Minimum < 0, "minimum", "The least price of a flight cannot be below zero.")
+	when(t.FourEyes < 0, "four_eyes", "The limit for corrections by one person cannot be below zero.")
 	_, err = time.LoadLocation(t.Zone)
 	when(err != nil || t.Zone == "", "zone", "The time zone is written as a place, such as Europe/Berlin.")
 	for i, d := range t.Discounts {
