@@ -11,6 +11,7 @@ import (
 	"image/png"
 	"math/bits"
 	"slices"
+	"strings"
 	"testing"
 
 	"linnet/packaging/bombtest"
@@ -33,7 +34,30 @@ func TestBombs(t *testing.T) {
 	rows = append(rows, bombtest.Row{Parser: "Orientation", Attack: "many fields", Bomb: func() []byte {
 		return append(binary.LittleEndian.AppendUint32([]byte("II*\x00"), 8), bytes.Repeat([]byte{0xff}, MaxPictureBytes)...)
 	}, Read: func(in *bombtest.Input) { tiffOrientation(in.Bytes()) }})
+	for attack, bomb := range statementBombs() {
+		rows = append(rows, bombtest.Row{Parser: "ReadStatement", Attack: attack, Bomb: func() []byte { return []byte(bomb()) },
+			Read: func(in *bombtest.Input) { _, _ = readStatement(in) }})
+	}
 	bombtest.Hold(t, rows)
+}
+
+// statementBombs are bank statements, by what there is too much of.
+func statementBombs() map[string]func() string {
+	const open, entry = `<Document><BkToCstmrStmt><Stmt>`, `<Ntry><Amt Ccy="EUR">1</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts>BOOK</Sts><BookgDt><Dt>2026-11-20</Dt></BookgDt>`
+	much := func(s string) string { return strings.Repeat(s, maxStatement/len(s)) }
+	return map[string]func() string{
+		"a long text":     func() string { return open + entry + "<AddtlNtryInf>" + much("text") },
+		"a long name":     func() string { return open + "<" + much("name") },
+		"many attributes": func() string { return open + "<a " + much(`b="c" `) },
+		"nested elements": func() string { return open + much("<a>") },
+		"nested in one":   func() string { return open + "<Ntry>" + much("<a>") },
+		"many entries":    func() string { return open + much(entry+"</Ntry>") },
+		"parts of one":    func() string { return open + entry + "<NtryDtls>" + much(`<TxDtls><Amt Ccy="EUR">1</Amt></TxDtls>`) },
+		"texts of a part": func() string { return open + entry + "<NtryDtls><TxDtls><RmtInf>" + much("<Ustrd>a</Ustrd>") },
+		"a long comment":  func() string { return "<!--" + much("text") },
+		"many accounts":   func() string { return open + much("<IBAN>DE89370400440532013000</IBAN>") },
+		"empty elements":  func() string { return open + much("<a/>") },
+	}
 }
 
 // pictureBombs are small files of pictures that unfold, by what makes each large.

@@ -201,3 +201,9 @@ func (l *Ledger) Net(ctx context.Context, sponsorID string, gross Money) (net Mo
 	}
 	return net, i.Permille, nil
 }
+
+// Gross is what a net amount costs a sponsor, with the tax that they are charged.
+func (l *Ledger) Gross(ctx context.Context, sponsorID string, net Money) (gross Money, permille int, err error) {
+	i, err := l.draw(ctx, l.db, bill{sponsor: sponsorID, net: net})
+	return i.Gross(), i.Permille, err
+}

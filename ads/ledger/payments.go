@@ -38,8 +38,11 @@ type Credited struct {
 
 // The bounds of a bank statement, which comes from outside.
 const (
-	maxStatement = 64 << 20
-	maxEntries   = 100_000
+	maxStatement = 16 << 20  // bytes
+	maxElement   = 512 << 10 // bytes of one of its entries
+	maxTokens    = 100_000   // outside of entries
+	maxNested    = 32        // elements in each other, outside of entries
+	maxEntries   = 20_000
 )
 
 // ErrStatement: the file is no bank statement that can be read.
@@ -207,35 +210,40 @@ type camtPart struct {
 
 // readStatement reads the booked credits of a statement, one after the other, within its bounds.
 func readStatement(r io.Reader) (all []entry, err error) {
-	bounded := &io.LimitedReader{R: r, N: maxStatement + 1}
-	d := xml.NewDecoder(bounded)
-	account, seen := "", false
-	for {
+	part := &io.LimitedReader{R: io.LimitReader(r, maxStatement)}
+	d := xml.NewDecoder(part)
+	account, seen, inIBAN := "", false, false
+	for depth, tokens := 0, 0; ; tokens++ {
+		part.N = maxElement
 		token, err := d.Token()
-		if errors.Is(err, io.EOF) && seen {
+		if errors.Is(err, io.EOF) && seen && depth == 0 {
 			return all, nil
 		}
-		if err != nil || bounded.N <= 0 {
+		if err != nil || depth > maxNested || tokens > maxTokens || len(all) > maxEntries {
 			return nil, fmt.Errorf("%w: %v", ErrStatement, err)
 		}
+		if text, is := token.(xml.CharData); is && inIBAN && account == "" {
+			account = short(string(text), 34)
+		}
 		start, is := token.(xml.StartElement)
+		if _, ends := token.(xml.EndElement); ends {
+			depth--
+		}
 		if !is {
 			continue
 		}
+		part.N = maxElement
 		switch start.Name.Local {
-		case "BkToCstmrStmt":
-			seen = true
-		case "IBAN":
-			if account == "" {
-				err = d.DecodeElement(&account, &start)
-			}
 		case "Ntry":
 			var e camtEntry
 			if err = d.DecodeElement(&e, &start); err == nil {
 				all, err = e.credits(all, account)
 			}
+		default:
+			seen, inIBAN = seen || start.Name.Local == "BkToCstmrStmt", start.Name.Local == "IBAN"
+			depth++
 		}
-		if err != nil || len(all) > maxEntries {
+		if err != nil {
 			return nil, fmt.Errorf("%w: %v", ErrStatement, err)
 		}
 	}
@@ -267,8 +275,8 @@ func (e camtEntry) credits(all []entry, account string) ([]entry, error) {
 		if err != nil {
 			return all, err
 		}
-		one := entry{at: at, payer: short(p.Payer+p.PayerPty, 140), text: short(strings.Join(p.Text, " "), 1000), amount: amount,
-			currency: paid.Currency, reference: strings.Join(p.Reference, " ") + " " + p.End}
+		one := entry{at: at, payer: short(p.Payer+p.PayerPty, 140), text: short(strings.Join(p.Text, " "), 300), amount: amount,
+			currency: paid.Currency, reference: short(strings.Join(p.Reference, " ")+" "+p.End, 140)}
 		one.key = e.key(account, p, n, one)
 		all = append(all, one)
 	}

@@ -3,6 +3,7 @@ package portal
 import (
 	"context"
 	"fmt"
+	"io"
 	"math"
 	"net/http"
 	"time"
@@ -21,6 +22,18 @@ type Money interface {
 	Earned(ctx context.Context, months int) ([]ledger.MonthEarned, error)
 	Terms(ctx context.Context) (ledger.Terms, error)
 	SetTerms(ctx context.Context, t ledger.Terms) error
+	Seller(ctx context.Context) (ledger.Seller, error)
+	SetSeller(ctx context.Context, s ledger.Seller) error
+	Business(ctx context.Context, sponsorID string) (ledger.Business, error)
+	SetBusiness(ctx context.Context, sponsorID string, b ledger.Business) error
+	Net(ctx context.Context, sponsorID string, gross ledger.Money) (net ledger.Money, permille int, err error)
+	Gross(ctx context.Context, sponsorID string, net ledger.Money) (gross ledger.Money, permille int, err error)
+	ImportStatement(ctx context.Context, r io.Reader) (ledger.Imported, error)
+	OpenPayments(ctx context.Context) ([]ledger.Payment, error)
+	MatchPayment(ctx context.Context, key, sponsorID string) error
+	Correct(ctx context.Context, c ledger.Correction) (waiting bool, err error)
+	Corrections(ctx context.Context) ([]ledger.Correction, error)
+	ConfirmCorrection(ctx context.Context, id string, yes bool) error
 }
 
 // How far the operator's page of business looks back.

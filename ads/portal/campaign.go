@@ -58,7 +58,7 @@ func (s *site) showCampaign(w http.ResponseWriter, r *http.Request, who ledger.S
 	if len(page.Errors) > 0 {
 		status = http.StatusUnprocessableEntity
 	}
-	if err := s.fill(r.Context(), &page.planning); err != nil {
+	if err := s.fill(r.Context(), who, &page.planning); err != nil {
 		return err
 	}
 	return s.show(w, status, "campaign", view{Title: page.Name, Who: who.Name, At: "campaigns", Body: page})
@@ -66,7 +66,7 @@ func (s *site) showCampaign(w http.ResponseWriter, r *http.Request, who ledger.S
 
 // addFlight takes the same form as plan, without a name for the campaign.
 func (s *site) addFlight(w http.ResponseWriter, r *http.Request, who ledger.Sponsor) error {
-	p, f, err := s.readPlan(w, r)
+	p, f, err := s.readPlan(w, r, who)
 	if wrong := refusals(err); len(wrong) > 0 {
 		return s.showCampaign(w, r, who, planning{entry: entry{Values: f, Errors: wrong}, Picked: r.PostForm["interests"]})
 	}

@@ -101,7 +101,7 @@ func (s *site) showPlanning(w http.ResponseWriter, r *http.Request, who ledger.S
 	if len(p.Errors) > 0 {
 		status = http.StatusUnprocessableEntity
 	}
-	if err := s.fill(r.Context(), &p); err != nil {
+	if err := s.fill(r.Context(), who, &p); err != nil {
 		return err
 	}
 	return s.show(w, status, "plan", view{Title: "New campaign", Who: who.Name, At: "campaigns", Body: p})
@@ -110,7 +110,7 @@ func (s *site) showPlanning(w http.ResponseWriter, r *http.Request, who ledger.S
 // plan takes the form: campaign, flight, from and until (days, both shown), share (percent), languages (codes, with commas),
 // category, interests (as many as ticked).
 func (s *site) plan(w http.ResponseWriter, r *http.Request, who ledger.Sponsor) error {
-	p, f, err := s.readPlan(w, r)
+	p, f, err := s.readPlan(w, r, who)
 	if wrong := refusals(err); len(wrong) > 0 {
 		return s.showPlanning(w, r, who, planning{entry: entry{Values: f, Errors: wrong}, Picked: r.PostForm["interests"]})
 	}
@@ -133,7 +133,7 @@ func (s *site) plan(w http.ResponseWriter, r *http.Request, who ledger.Sponsor) 
 }
 
 // readPlan takes the fields of a form about a campaign or a flight. A budget is refused after the fields were read.
-func (s *site) readPlan(w http.ResponseWriter, r *http.Request) (ledger.Plan, map[string]string, error) {
+func (s *site) readPlan(w http.ResponseWriter, r *http.Request, who ledger.Sponsor) (ledger.Plan, map[string]string, error) {
 	f, err := form(w, r, "campaign", "flight", "from", "until", "share", "budget", "languages", "category", "do")
 	if err != nil {
 		return ledger.Plan{}, nil, err
@@ -146,7 +146,7 @@ func (s *site) readPlan(w http.ResponseWriter, r *http.Request) (ledger.Plan, ma
 	if f["do"] == doEstimate {
 		return p, f, nil
 	}
-	return p, f, s.pay(r.Context(), &p.Flight, f["budget"])
+	return p, f, s.pay(r.Context(), who, &p.Flight, f["budget"])
 }
 
 // iso writes a day as a form's field wants it.
@@ -161,7 +161,7 @@ func percentValue(thousandths int) string {
 const doEstimate = "estimate"
 
 // fill adds what the form offers, and how many listeners its picks fit.
-func (s *site) fill(ctx context.Context, p *planning) (err error) {
+func (s *site) fill(ctx context.Context, who ledger.Sponsor, p *planning) (err error) {
 	p.Genres, p.Categories = ads.Genres(), ledger.Categories()
 	terms, err := s.Money.Terms(ctx)
 	if err != nil {
@@ -172,7 +172,7 @@ func (s *site) fill(ctx context.Context, p *planning) (err error) {
 		v.Set(name, p.Values[name])
 	}
 	f := flightOf(v, terms)
-	if p.Offer, err = s.offerOf(ctx, f, p.Values["budget"]); err != nil {
+	if p.Offer, err = s.offerOf(ctx, who, f, p.Values["budget"]); err != nil {
 		return err
 	}
 	p.Offer.Terms = terms
@@ -237,21 +237,4 @@ func (s *site) statement(w http.ResponseWriter, r *http.Request, who ledger.Spon
 		rows = append(rows, []string{fmt.Sprint(m.ID), iso(m.At), m.Note, csvMoney(m.Amount), csvMoney(m.Left)})
 	}
 	return sendCSV(w, "statement.csv", rows)
-}
-
-// balance shows what is left and where it went.
-func (s *site) balance(w http.ResponseWriter, r *http.Request, who ledger.Sponsor) error {
-	left, err := s.Money.Balance(r.Context(), who.ID)
-	if err != nil {
-		return err
-	}
-	moves, err := s.Money.Transfers(r.Context(), who.ID)
-	if err != nil {
-		return err
-	}
-	body := struct {
-		Left  ledger.Money
-		Moves []ledger.Transfer
-	}{left, moves}
-	return s.show(w, http.StatusOK, "balance", view{Title: "Balance", Who: who.Name, At: "balance", Body: body})
 }

@@ -1,7 +1,6 @@
 package portal
 
 import (
-	"fmt"
 	"net/http"
 	"strconv"
 	"strings"
@@ -50,7 +49,7 @@ func (s *site) saveFlight(r *http.Request, who ledger.Sponsor, id string) error 
 	if r.PostForm.Has("from") {
 		f := flightOf(r.PostForm, terms)
 		f.ID = id
-		if err := s.pay(r.Context(), &f, strings.TrimSpace(r.PostForm.Get("budget"))); err != nil {
+		if err := s.pay(r.Context(), who, &f, strings.TrimSpace(r.PostForm.Get("budget"))); err != nil {
 			return err
 		}
 		if err := s.Campaigns.EditFlight(r.Context(), who.ID, f); err != nil {
@@ -123,66 +122,6 @@ func (f flightRow) Editable() bool { return !f.Cancelled && !f.Over }
 func (f flightRow) Values() map[string]string {
 	return map[string]string{"flight": f.Name, "from": iso(f.From), "until": iso(f.Until.AddDate(0, 0, -1)), "share": percentValue(f.Share),
 		"category": f.Category, "languages": join(f.Languages)}
-}
-
-// terms shows what flights cost.
-func (s *site) terms(w http.ResponseWriter, r *http.Request, _ ledger.Sponsor) error {
-	t, err := s.Money.Terms(r.Context())
-	if err != nil {
-		return err
-	}
-	return s.showTerms(w, entry{Values: map[string]string{"currency": t.Currency, "rate": csvMoney(t.Rate), "minimum": csvMoney(t.Minimum),
-		"zone": t.Zone, "discounts": discountsText(t.Discounts)}})
-}
-
-func (s *site) showTerms(w http.ResponseWriter, e entry) error {
-	status := http.StatusOK
-	if len(e.Errors) > 0 {
-		status = http.StatusUnprocessableEntity
-	}
-	return s.show(w, status, "terms", view{Title: "Terms of sale", Who: s.Operator, Operators: true, At: "terms", Body: e})
-}
-
-// setTerms takes the form: currency, rate, minimum, zone, discounts ("28 days 5 %", a line each).
-func (s *site) setTerms(w http.ResponseWriter, r *http.Request, _ ledger.Sponsor) error {
-	f, err := form(w, r, "currency", "rate", "minimum", "zone", "discounts")
-	if err != nil {
-		return err
-	}
-	t := ledger.Terms{Currency: strings.ToUpper(f["currency"]), Zone: f["zone"]}
-	wrong := map[string]string{}
-	if t.Rate, err = ledger.ParseMoney(f["rate"]); err != nil {
-		wrong["rate"] = err.Error()
-	}
-	if f["minimum"] != "" && strings.Trim(f["minimum"], "0.,") != "" {
-		if t.Minimum, err = ledger.ParseMoney(f["minimum"]); err != nil {
-			wrong["minimum"] = err.Error()
-		}
-	}
-	var read bool
-	if t.Discounts, read = ledger.ParseDiscounts(f["discounts"]); !read {
-		wrong["discounts"] = "Write a discount as a number of days and one of percent, such as 28 days 5 %, a line each."
-	}
-	if len(wrong) == 0 {
-		err = s.Money.SetTerms(r.Context(), t)
-		wrong = refusals(err)
-	}
-	if len(wrong) > 0 {
-		return s.showTerms(w, entry{Values: f, Errors: wrong})
-	}
-	if err != nil {
-		return err
-	}
-	http.Redirect(w, r, "/operator/terms", http.StatusSeeOther)
-	return nil
-}
-
-func discountsText(all []ledger.Discount) string {
-	var lines []string
-	for _, d := range all {
-		lines = append(lines, fmt.Sprintf("%d days %d %%", d.Days, d.Percent))
-	}
-	return strings.Join(lines, "\n")
 }
 
 // withdraw takes the form: reason.

@@ -1,20 +1,19 @@
 package portal
 
 import (
-	"bytes"
+	"cmp"
 	"fmt"
 	"net/http"
 	"strconv"
 	"strings"
 
-	"golang.org/x/text/encoding/charmap"
-
 	"linnet/ads/ledger"
 )
 
-// invoice sends one booking as a PDF.
+// invoice sends one booking, or a credit note, as a PDF, and below .xml as a Cross Industry Invoice.
 func (s *site) invoice(w http.ResponseWriter, r *http.Request, who ledger.Sponsor) error {
-	number, err := strconv.ParseInt(r.PathValue("number"), 10, 64)
+	name, wantsXML := strings.CutSuffix(r.PathValue("number"), ".xml")
+	number, err := strconv.ParseInt(name, 10, 64)
 	if err != nil {
 		return ledger.ErrNotFound
 	}
@@ -22,80 +21,81 @@ func (s *site) invoice(w http.ResponseWriter, r *http.Request, who ledger.Sponso
 	if err != nil {
 		return err
 	}
-	w.Header().Set("Content-Type", "application/pdf")
-	w.Header().Set("Content-Disposition", fmt.Sprintf("attachment; filename=\"invoice-%d.pdf\"", number))
-	_, err = w.Write(invoicePDF(s.Operator, s.URL, i))
+	data, kind, end := invoicePDF(s.URL, i), "application/pdf", "pdf"
+	if wantsXML {
+		data, kind, end = invoiceXML(i), "application/xml", "xml"
+	}
+	w.Header().Set("Content-Type", kind)
+	w.Header().Set("Content-Disposition", fmt.Sprintf("attachment; filename=\"invoice-%s.%s\"", i.Name(), end))
+	_, err = w.Write(data)
 	return err
 }
 
-func invoicePDF(operator, url string, i ledger.Invoice) []byte {
+// invoicePDF draws an invoice with all that Article 226 of Directive 2006/112/EC asks for.
+func invoicePDF(url string, i ledger.Invoice) []byte {
 	p := pdfPage{}
-	p.text(22, 56, 770, "Invoice "+strconv.FormatInt(i.Number, 10))
-	p.text(11, 56, 746, day(i.At)+" (UTC)")
-	p.text(9, 56, 708, "From")
-	p.text(11, 56, 693, operator)
-	p.text(9, 56, 679, url)
-	p.text(9, 320, 708, "To")
-	p.text(11, 320, 693, i.Sponsor.Name)
-	p.text(9, 320, 679, i.Sponsor.Email)
-	p.line(640)
-	p.text(11, 56, 620, i.Note)
-	p.text(11, 450, 620, i.Amount.String())
-	p.line(606)
-	p.text(11, 56, 586, "Total")
-	p.text(11, 450, 586, i.Amount.String())
-	p.text(9, 56, 556, "Paid from the prepaid balance. What is bought is a share of the panel for the days of the flight, not a number "+
-		"of views.")
+	title := "Invoice " + i.Name()
+	if i.Refers != 0 {
+		title = "Credit note " + i.Name()
+	}
+	p.text(22, 56, 770, title)
+	p.text(11, 56, 746, day(i.At))
+	if i.Refers != 0 {
+		p.text(9, 56, 732, fmt.Sprintf("It corrects invoice number %d.", i.Refers))
+	}
+	p.party(56, "From", i.Seller.Business, "Tax number "+i.Seller.TaxNumber, url)
+	p.party(320, "To", i.Buyer, "", "")
+	p.line(566)
+	p.text(11, 56, 546, i.Note)
+	if i.Until.After(i.From) {
+		p.text(9, 56, 532, "Service period: "+span(i.From, i.Until.AddDate(0, 0, -1)))
+	}
+	p.text(11, 450, 546, i.Amount.String())
+	p.line(518)
+	p.text(11, 56, 498, "Net")
+	p.text(11, 450, 498, i.Amount.String())
+	p.text(11, 56, 480, taxLine(i))
+	p.text(11, 450, 480, i.Tax.String())
+	p.line(468)
+	p.text(11, 56, 448, strings.TrimSpace("Total "+i.Currency))
+	p.text(11, 450, 448, i.Gross().String())
+	p.text(9, 56, 416, "Settled from the prepaid balance: nothing is due. What is bought is a share of the panel for the days of the flight, "+
+		"not a")
+	p.text(9, 56, 404, "number of views.")
 	return p.bytes()
 }
 
-// A pdfPage is one A4 page of text in Helvetica, which every reader has (PDF 1.4). Lengths are points, from the lower left.
-type pdfPage struct{ content bytes.Buffer }
-
-func (p *pdfPage) text(size, x, y int, s string) {
-	fmt.Fprintf(&p.content, "BT /F1 %d Tf %d %d Td (%s) Tj ET\n", size, x, y, pdfString(s))
+// taxLine says what tax there is, or why there is none.
+func taxLine(i ledger.Invoice) string {
+	switch {
+	case i.Treatment == ledger.ReverseCharge:
+		return "VAT: reverse charge, the recipient owes it"
+	case i.Treatment == ledger.Outside:
+		return "VAT: not taxable, the recipient is outside the European Union"
+	case i.Permille == 0:
+		return "No VAT is charged"
+	}
+	return "VAT " + percent(i.Permille)
 }
 
-func (p *pdfPage) line(y int) { fmt.Fprintf(&p.content, "0.5 w 56 %d m 540 %d l S\n", y, y) }
-
-// pdfString is the inside of a literal string in the font's encoding; what that lacks becomes a question mark.
-func pdfString(s string) string {
-	var out strings.Builder
-	for _, r := range s {
-		b, ok := charmap.Windows1252.EncodeRune(r)
-		switch {
-		case !ok || b < 32:
-			out.WriteByte('?')
-		case b == '(' || b == ')' || b == '\\':
-			out.WriteString("\\" + string(rune(b)))
-		default:
-			out.WriteByte(b)
+// party writes who one side is, with the other lines below.
+func (p *pdfPage) party(x int, label string, b ledger.Business, taxNumber, more string) {
+	p.text(9, x, 708, label)
+	p.text(11, x, 693, b.Name)
+	lines := strings.Split(b.Address, "\n")
+	lines = append(lines[:min(len(lines), 4)], b.Country, cmp.Or(prefixed("VAT id ", b.VATID), strings.TrimSuffix(taxNumber, "Tax number ")), b.Email, more)
+	y := 679
+	for _, line := range lines {
+		if line = strings.TrimSpace(line); line != "" {
+			p.text(9, x, y, line)
+			y -= 13
 		}
 	}
-	return out.String()
 }
 
-// bytes writes the file with the table of where its objects begin.
-func (p *pdfPage) bytes() []byte {
-	objects := []string{
-		"<< /Type /Catalog /Pages 2 0 R >>",
-		"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-		"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>",
-		fmt.Sprintf("<< /Length %d >>\nstream\n%s\nendstream", p.content.Len(), p.content.Bytes()),
-		"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
+func prefixed(prefix, s string) string {
+	if s == "" {
+		return ""
 	}
-	var out bytes.Buffer
-	out.WriteString("%PDF-1.4\n")
-	at := make([]int, len(objects))
-	for i, o := range objects {
-		at[i] = out.Len()
-		fmt.Fprintf(&out, "%d 0 obj\n%s\nendobj\n", i+1, o)
-	}
-	xref := out.Len()
-	fmt.Fprintf(&out, "xref\n0 %d\n0000000000 65535 f \n", len(objects)+1)
-	for _, a := range at {
-		fmt.Fprintf(&out, "%010d 00000 n \n", a)
-	}
-	fmt.Fprintf(&out, "trailer << /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n", len(objects)+1, xref)
-	return out.Bytes()
+	return prefix + s
 }

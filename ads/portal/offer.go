@@ -18,8 +18,10 @@ import (
 type offer struct {
 	Terms    ledger.Terms
 	Days     int
-	Share    int            // thousandths; 0: not known yet
-	Price    ledger.Money   // of that share for these days
+	Share    int          // thousandths; 0: not known yet
+	Price    ledger.Money // of that share for these days, net
+	Gross    ledger.Money
+	VAT      int            // the rate in thousandths that this sponsor is charged
 	Weeks    []calendarWeek // of days; none: the dates are not known yet
 	Short    string         // what stands in the way; "": nothing
 	Sentence string         // all of it in words
@@ -38,7 +40,7 @@ type freeDay struct {
 }
 
 // offerOf works out the offer of a flight as it was typed; budget is what stands in that field, "" for none.
-func (s *site) offerOf(ctx context.Context, f ledger.Flight, budget string) (o offer, err error) {
+func (s *site) offerOf(ctx context.Context, who ledger.Sponsor, f ledger.Flight, budget string) (o offer, err error) {
 	if o.Terms, err = s.Money.Terms(ctx); err != nil {
 		return o, err
 	}
@@ -55,13 +57,20 @@ func (s *site) offerOf(ctx context.Context, f ledger.Flight, budget string) (o o
 		if err != nil {
 			return o, nil
 		}
-		if o.Share = o.Terms.Share(amount, o.Days); o.Share == 0 {
+		net, _, err := s.Money.Net(ctx, who.ID, amount)
+		if err != nil {
+			return o, err
+		}
+		if o.Share = o.Terms.Share(net, o.Days); o.Share == 0 {
 			o.Short = fmt.Sprintf("%s %s do not pay for 0.1 %% of these %d days, which costs %s %s.", amount, o.Terms.Currency, o.Days,
 				o.Terms.Price(1, o.Days), o.Terms.Currency)
 		}
 	}
 	if o.Share > 0 {
 		o.Price = o.Terms.Price(o.Share, o.Days)
+		if o.Gross, o.VAT, err = s.Money.Gross(ctx, who.ID, o.Price); err != nil {
+			return o, err
+		}
 	}
 	days, err := s.Campaigns.Voice(ctx, f)
 	if err != nil {
@@ -79,7 +88,11 @@ func (o offer) words() string {
 	if o.Share == 0 || o.Short != "" {
 		return o.Short
 	}
-	return fmt.Sprintf("%s of the panel for %d days costs %s %s.", percent(o.Share), o.Days, o.Price, o.Terms.Currency)
+	said := fmt.Sprintf("%s of the panel for %d days costs %s %s", percent(o.Share), o.Days, o.Price, o.Terms.Currency)
+	if o.VAT == 0 {
+		return said + "."
+	}
+	return fmt.Sprintf("%s, and %s %s with %s VAT.", said, o.Gross, o.Terms.Currency, percent(o.VAT))
 }
 
 // weeksOf lays days out as a calendar; share is what the flight needs of each.
@@ -95,14 +108,14 @@ func weeksOf(days []ledger.DayVoice, share int) (weeks []calendarWeek) {
 }
 
 // estimate answers in words what the fields of a plan come to; the form asks at each change.
-func (s *site) estimate(w http.ResponseWriter, r *http.Request, _ ledger.Sponsor) error {
+func (s *site) estimate(w http.ResponseWriter, r *http.Request, who ledger.Sponsor) error {
 	terms, err := s.Money.Terms(r.Context())
 	if err != nil {
 		return err
 	}
 	q := r.URL.Query()
 	f := flightOf(q, terms)
-	o, err := s.offerOf(r.Context(), f, strings.TrimSpace(q.Get("budget")))
+	o, err := s.offerOf(r.Context(), who, f, strings.TrimSpace(q.Get("budget")))
 	if err != nil {
 		return err
 	}
@@ -127,14 +140,14 @@ func flightOf(q url.Values, terms ledger.Terms) ledger.Flight {
 }
 
 // pay sets the share of a plan that was typed as a budget; the refusal is of "budget".
-func (s *site) pay(ctx context.Context, f *ledger.Flight, budget string) error {
+func (s *site) pay(ctx context.Context, who ledger.Sponsor, f *ledger.Flight, budget string) error {
 	if budget == "" {
 		return nil
 	}
 	if _, err := ledger.ParseMoney(budget); err != nil {
 		return &ads.Refusal{Field: "budget", Sentence: err.Error()}
 	}
-	o, err := s.offerOf(ctx, *f, budget)
+	o, err := s.offerOf(ctx, who, *f, budget)
 	if err != nil {
 		return err
 	}

@@ -148,10 +148,11 @@ func sentences(err error) []string {
 		all = append(all, sentence)
 	}
 	for known, sentence := range map[error]string{
-		ledger.ErrChanged: "The ad was changed after this page was shown. Please look at it again.",
-		ledger.ErrStatus:  "That is not possible as it stands: the ad or the flight has another status by now.",
-		ledger.ErrBalance: "The sponsor’s balance does not cover the price of this flight.",
-		ledger.ErrSoldOut: "The share of voice of these dates is sold out.",
+		ledger.ErrChanged:    "The ad was changed after this page was shown. Please look at it again.",
+		ledger.ErrStatus:     "That is not possible as it stands: the ad or the flight has another status by now.",
+		ledger.ErrBalance:    "The sponsor’s balance does not cover the price of this flight.",
+		ledger.ErrSamePerson: "You asked for this yourself: another person has to confirm it.",
+		ledger.ErrSoldOut:    "The share of voice of these dates is sold out.",
 	} {
 		if errors.Is(err, known) {
 			all = append(all, sentence)

@@ -1,0 +1,293 @@
+package portal
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+
+	"rsc.io/qr"
+
+	"linnet/ads/ledger"
+)
+
+// balancePage is what is left, how to pay, and where it went.
+type balancePage struct {
+	entry
+	Left      ledger.Money
+	Moves     []ledger.Transfer
+	Seller    ledger.Seller
+	Reference string
+	Currency  string
+	Amount    string // of the payment that is prepared, as a form has it
+	Code      bool   // there is a code for banking programs
+	Business  ledger.Business
+}
+
+// balance shows what is left and where it went, and how to pay more: amount is the one that somebody thinks of.
+func (s *site) balance(w http.ResponseWriter, r *http.Request, who ledger.Sponsor) error {
+	return s.showBalance(w, r, who, entry{Values: valuesOf(s.typed(r, "/billing"))})
+}
+
+func (s *site) showBalance(w http.ResponseWriter, r *http.Request, who ledger.Sponsor, e entry) (err error) {
+	p := balancePage{entry: e, Reference: ledger.Reference(who.ID), Amount: "200.00"}
+	if amount, err := ledger.ParseMoney(r.URL.Query().Get("amount")); err == nil {
+		p.Amount = csvMoney(amount)
+	}
+	if p.Left, err = s.Money.Balance(r.Context(), who.ID); err != nil {
+		return err
+	}
+	if p.Moves, err = s.Money.Transfers(r.Context(), who.ID); err != nil {
+		return err
+	}
+	if p.Seller, err = s.Money.Seller(r.Context()); err != nil {
+		return err
+	}
+	if p.Business, err = s.Money.Business(r.Context(), who.ID); err != nil {
+		return err
+	}
+	terms, err := s.Money.Terms(r.Context())
+	if err != nil {
+		return err
+	}
+	p.Currency, p.Code = terms.Currency, terms.Currency == "EUR" && p.Seller.IBAN != ""
+	if len(p.Values) == 0 {
+		b := p.Business
+		p.Values = map[string]string{"name": b.Name, "address": b.Address, "country": b.Country, "vat_id": b.VATID, "email": b.Email}
+	}
+	status := http.StatusOK
+	if len(p.Errors) > 0 {
+		status = http.StatusUnprocessableEntity
+	}
+	return s.show(w, status, "balance", view{Title: "Balance", Who: who.Name, At: "balance", Body: p})
+}
+
+// setBusiness takes the form: name, address, country, vat_id, email, as invoices shall have them.
+func (s *site) setBusiness(w http.ResponseWriter, r *http.Request, who ledger.Sponsor) error {
+	f, err := form(w, r, "name", "address", "country", "vat_id", "email")
+	if err != nil {
+		return err
+	}
+	err = s.Money.SetBusiness(r.Context(), who.ID, businessIn(f))
+	if wrong := refusals(err); len(wrong) > 0 {
+		return s.showBalance(w, r, who, entry{Values: f, Errors: wrong})
+	}
+	if err != nil {
+		return err
+	}
+	http.Redirect(w, r, "/balance", http.StatusSeeOther)
+	return nil
+}
+
+func businessIn(f map[string]string) ledger.Business {
+	return ledger.Business{Name: f["name"], Address: strings.ReplaceAll(f["address"], "\r\n", "\n"), Country: f["country"], VATID: f["vat_id"],
+		Email: f["email"]}
+}
+
+// paymentCode is what a banking program scans to fill in a transfer (EPC069-12, version 2), as a picture.
+func (s *site) paymentCode(w http.ResponseWriter, r *http.Request, who ledger.Sponsor) error {
+	amount, err := ledger.ParseMoney(r.URL.Query().Get("amount"))
+	if err != nil {
+		return ledger.ErrNotFound
+	}
+	seller, err := s.Money.Seller(r.Context())
+	if err != nil {
+		return err
+	}
+	if seller.IBAN == "" {
+		return ledger.ErrNotFound
+	}
+	code, err := qr.Encode(paymentText(seller, amount, ledger.Reference(who.ID)), qr.M)
+	if err != nil {
+		return err
+	}
+	code.Scale = 4
+	w.Header().Set("Content-Type", "image/png")
+	w.Header().Set("Cache-Control", "no-store")
+	_, err = w.Write(code.PNG())
+	return err
+}
+
+// paymentText is the content of such a code.
+func paymentText(to ledger.Seller, amount ledger.Money, reference string) string {
+	holder := []rune(to.Holder)
+	return strings.Join([]string{"BCD", "002", "1", "SCT", to.BIC, string(holder[:min(len(holder), 70)]), to.IBAN, "EUR" + csvMoney(amount), "",
+		reference}, "\n")
+}
+
+// proForma is a request for payment of an amount, as a PDF: no invoice, which comes with a booking.
+func (s *site) proForma(w http.ResponseWriter, r *http.Request, who ledger.Sponsor) error {
+	amount, err := ledger.ParseMoney(r.URL.Query().Get("amount"))
+	if err != nil {
+		return ledger.ErrNotFound
+	}
+	seller, err := s.Money.Seller(r.Context())
+	if err != nil {
+		return err
+	}
+	buyer, err := s.Money.Business(r.Context(), who.ID)
+	if err != nil {
+		return err
+	}
+	terms, err := s.Money.Terms(r.Context())
+	if err != nil {
+		return err
+	}
+	p := pdfPage{}
+	p.text(22, 56, 770, "Pro forma")
+	p.text(11, 56, 746, day(s.Now().In(terms.Place())))
+	p.party(56, "From", seller.Business, "Tax number "+seller.TaxNumber, s.URL)
+	p.party(320, "To", buyer, "", "")
+	p.line(566)
+	p.text(11, 56, 546, "Deposit for flights in the panel of "+s.Operator)
+	p.text(11, 430, 546, amount.String()+" "+terms.Currency)
+	p.line(518)
+	for n, line := range []string{"Please pay to: " + seller.Holder, "IBAN: " + seller.IBAN, "BIC: " + seller.BIC,
+		"Reference: " + ledger.Reference(who.ID), "This is no invoice: each flight has its own, when it is booked."} {
+		p.text(11, 56, 492-18*n, line)
+	}
+	w.Header().Set("Content-Type", "application/pdf")
+	w.Header().Set("Content-Disposition", `attachment; filename="pro-forma.pdf"`)
+	_, err = w.Write(p.bytes())
+	return err
+}
+
+// paymentsPage is where the operator books what the bank says, and corrects.
+type paymentsPage struct {
+	entry
+	Imported    *ledger.Imported
+	Open        []ledger.Payment
+	Sponsors    []ledger.Account
+	Corrections []ledger.Correction
+	Admin       bool
+}
+
+func (s *site) payments(w http.ResponseWriter, r *http.Request, _ ledger.Sponsor) error {
+	return s.showPayments(w, r, paymentsPage{})
+}
+
+func (s *site) showPayments(w http.ResponseWriter, r *http.Request, p paymentsPage) (err error) {
+	if p.Open, err = s.Money.OpenPayments(r.Context()); err != nil {
+		return err
+	}
+	if p.Sponsors, err = s.Reviews.Sponsors(r.Context()); err != nil {
+		return err
+	}
+	if p.Corrections, err = s.Money.Corrections(r.Context()); err != nil {
+		return err
+	}
+	p.Admin = acting(r).role == ledger.Admin
+	status := http.StatusOK
+	if len(p.Errors) > 0 {
+		status = http.StatusUnprocessableEntity
+	}
+	return s.show(w, status, "payments", view{Title: "Payments", Who: s.Operator, Operators: true, At: "payments", Body: p})
+}
+
+// maxStatementForm is the most that the form with a bank statement may hold.
+const maxStatementForm = 16 << 20
+
+// importStatement takes the form: statement, a file of camt.053.
+func (s *site) importStatement(w http.ResponseWriter, r *http.Request, _ ledger.Sponsor) error {
+	file, err := oneFile(w, r, "statement")
+	if err != nil {
+		return s.showPayments(w, r, paymentsPage{entry: entry{Errors: map[string]string{"statement": "Choose the file of the statement first."}}})
+	}
+	done, err := s.Money.ImportStatement(r.Context(), strings.NewReader(string(file)))
+	if errors.Is(err, ledger.ErrStatement) {
+		return s.showPayments(w, r, paymentsPage{entry: entry{Errors: map[string]string{
+			"statement": "This is no bank statement in camt.053, or it is not whole. Nothing of it was booked."}}})
+	}
+	if err != nil {
+		return err
+	}
+	return s.showPayments(w, r, paymentsPage{Imported: &done})
+}
+
+// oneFile reads the file of one field of a multipart form.
+func oneFile(w http.ResponseWriter, r *http.Request, field string) ([]byte, error) {
+	parts, err := partsOf(w, r)
+	if err != nil {
+		return nil, err
+	}
+	for {
+		part, err := parts.next()
+		if err != nil {
+			return nil, err
+		}
+		if part.FormName() == field {
+			return io.ReadAll(io.LimitReader(part, maxStatementForm))
+		}
+	}
+}
+
+// matchPayment takes the form: payment (key), sponsor (id).
+func (s *site) matchPayment(w http.ResponseWriter, r *http.Request, _ ledger.Sponsor) error {
+	f, err := form(w, r, "payment", "sponsor")
+	if err == nil {
+		err = s.Money.MatchPayment(r.Context(), f["payment"], f["sponsor"])
+	}
+	return s.afterPayments(w, r, err)
+}
+
+// correct takes the form: sponsor (id), amount, take (away, if set), reason.
+func (s *site) correct(w http.ResponseWriter, r *http.Request, _ ledger.Sponsor) error {
+	f, err := form(w, r, "sponsor", "amount", "way", "reason")
+	if err != nil {
+		return err
+	}
+	c := ledger.Correction{SponsorID: f["sponsor"], Reason: f["reason"]}
+	if c.Amount, err = ledger.ParseMoney(f["amount"]); err == nil {
+		if f["way"] == "take" {
+			c.Amount = -c.Amount
+		}
+		_, err = s.Money.Correct(r.Context(), c)
+	}
+	if wrong := refusals(err); len(wrong) > 0 {
+		return s.showPayments(w, r, paymentsPage{entry: entry{Values: f, Errors: wrong}})
+	}
+	return s.afterPayments(w, r, err)
+}
+
+// confirmCorrection takes the form: correction (id), do (confirm or drop).
+func (s *site) confirmCorrection(w http.ResponseWriter, r *http.Request, _ ledger.Sponsor) error {
+	f, err := form(w, r, "correction", "do")
+	if err == nil {
+		err = s.Money.ConfirmCorrection(r.Context(), f["correction"], f["do"] == "confirm")
+	}
+	return s.afterPayments(w, r, err)
+}
+
+func (s *site) afterPayments(w http.ResponseWriter, r *http.Request, err error) error {
+	if err != nil {
+		return err
+	}
+	http.Redirect(w, r, "/operator/payments", http.StatusSeeOther)
+	return nil
+}
+
+// setSeller takes the form: what invoices say of the operator, the bank account, and vat in percent.
+func (s *site) setSeller(w http.ResponseWriter, r *http.Request, _ ledger.Sponsor) error {
+	f, err := form(w, r, "name", "address", "country", "vat_id", "email", "tax_number", "holder", "iban", "bic", "vat")
+	if err != nil {
+		return err
+	}
+	seller := ledger.Seller{Business: businessIn(f), TaxNumber: f["tax_number"], Holder: f["holder"], IBAN: f["iban"], BIC: f["bic"],
+		VAT: thousandths(f["vat"])}
+	err = s.Money.SetSeller(r.Context(), seller)
+	if wrong := refusals(err); len(wrong) > 0 {
+		return s.showTerms(w, r, entry{Values: f, Errors: wrong})
+	}
+	if err != nil {
+		return err
+	}
+	http.Redirect(w, r, "/operator/terms", http.StatusSeeOther)
+	return nil
+}
+
+// sellerValues are the fields of that form.
+func sellerValues(s ledger.Seller) map[string]string {
+	return map[string]string{"name": s.Name, "address": s.Address, "country": s.Country, "vat_id": s.VATID, "email": s.Email,
+		"tax_number": s.TaxNumber, "holder": s.Holder, "iban": s.IBAN, "bic": s.BIC, "vat": fmt.Sprint(strings.TrimSuffix(percent(s.VAT), " %"))}
+}
