@@ -69,13 +69,11 @@ func (p *Player) PlayQueued(i int) {
 	})
 }
 
-// ClearQueue drops what follows the current item, which plays on.
-func (p *Player) ClearQueue() {
-	p.do(func() {
-		p.state.queue.clear()
-		p.renew()
-	})
-}
+// ClearQueue drops what follows the current item, which plays on. UnclearQueue puts it back, in front of what was added since.
+func (p *Player) ClearQueue() { p.do(func() { p.state.queue.clear(); p.renew() }) }
+
+// UnclearQueue undoes ClearQueue; see there.
+func (p *Player) UnclearQueue() { p.do(func() { p.state.queue.unclear(); p.renew() }) }
 
 // Toggle pauses the playing track, or resumes the paused one.
 func (p *Player) Toggle() {
@@ -134,9 +132,9 @@ func (p *Player) SetVolume(v float64) {
 		if math.IsNaN(v) {
 			return
 		}
-		v = min(max(v, 0), 1)
-		p.state.volume = v
-		p.stage.volume.Store(math.Float32bits(float32(v * v)))
+		p.state.volume = min(max(v, 0), 1)
+		p.state.muted = false
+		p.turn(1)
 		p.touch()
 	})
 }
@@ -149,10 +147,10 @@ func (p *Player) SetShuffle(on bool) {
 	})
 }
 
-// SetRepeat makes the queue begin again after its end.
-func (p *Player) SetRepeat(on bool) {
+// SetRepeat says what follows the end of a track, or of the queue.
+func (p *Player) SetRepeat(r Repeat) {
 	p.do(func() {
-		p.state.queue.repeat = on
+		p.state.queue.repeat = r
 		p.renew()
 	})
 }
@@ -170,7 +168,8 @@ func (p *Player) status() Status {
 	st := Status{
 		Playing: s.playing, Volume: s.volume, Shuffle: s.queue.shuffle, Repeat: s.queue.repeat, Next: slices.Clip(s.queue.list()),
 		Underruns: s.dry, Played: duration(p.stage.played.Load(), p.rate), Trouble: s.trouble,
-		Position: p.position(), Duration: p.length(),
+		Position: p.position(), Duration: p.length(), Revision: s.queue.revision, Place: len(s.queue.past), Uncleared: len(s.queue.cleared) > 0,
+		StopAfter: s.stopAfter, Muted: s.muted, Speed: p.speed(), Sleep: s.sleep.left(),
 	}
 	if e := s.queue.current; e != nil {
 		st.Current, st.Has = e.Item, true
@@ -187,9 +186,9 @@ func (p *Player) status() Status {
 func (p *Player) position() time.Duration {
 	s := &p.state
 	if s.ring == nil {
-		return 0
+		return s.from
 	}
-	return s.segments[0].from + duration(s.seen-s.segments[0].start, p.rate)
+	return s.segments[0].from + s.ofTrack(duration(s.seen-s.segments[0].start, p.rate))
 }
 
 // length is that of the current entry, 0 where it is not known yet.
@@ -205,10 +204,12 @@ func (p *Player) length() time.Duration {
 }
 
 // sound plays the current entry from its start.
-func (p *Player) sound() {
+func (p *Player) sound() { p.soundFrom(0) }
+
+func (p *Player) soundFrom(from time.Duration) {
 	p.state.playing, p.state.failed = true, 0
 	p.unhush()
-	p.begin(0)
+	p.begin(from)
 	p.touch()
 }
 
@@ -226,6 +227,6 @@ func (p *Player) resume() {
 		p.unhush()
 		p.touch()
 	case s.queue.current != nil || s.queue.step():
-		p.sound()
+		p.soundFrom(s.from)
 	}
 }

@@ -98,7 +98,7 @@ func (p *Player) following(f *feeder, e *entry, sounded bool, err error) (next *
 			s.failed = 0
 		}
 		k := len(s.segments) - 1
-		if next = s.queue.upcoming(k); next == nil || s.failed > len(s.queue.past)+len(s.queue.next) {
+		if next = p.upcoming(k); next == nil || s.failed > len(s.queue.past)+len(s.queue.next) {
 			next = nil
 			return
 		}

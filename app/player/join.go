@@ -3,6 +3,8 @@ package player
 import (
 	"context"
 	"math"
+
+	"linnet/app/player/stretch"
 )
 
 // joiner makes one run of stereo at the Output's rate out of consecutive tracks: it mixes down, applies gain, resamples and
@@ -15,6 +17,8 @@ type joiner struct {
 	in    int64      // frames given to res
 	base  int64      // frames written before res began
 	wrote int64
+	tempo float64            // how many times its speed the track is to have; 0: its own
+	slow  *stretch.Stretcher // nil: tempo is 0, or nothing was written since the last flush
 	gain  float32
 	limit limiter
 	buf   []float32
@@ -23,7 +27,7 @@ type joiner struct {
 // begin prepares for a track and returns the frame of the run at which the track begins.
 func (j *joiner) begin(ctx context.Context, rate int, gain float64) (int64, error) {
 	j.gain = float32(math.Pow(10, min(max(gain, -24), 12)/20))
-	if rate == j.from {
+	if rate == j.from && j.tempo == 0 {
 		return j.next(), nil
 	}
 	if err := j.flush(ctx); err != nil {
@@ -60,17 +64,40 @@ func (j *joiner) write(ctx context.Context, x []float32, channels int) error {
 	return j.emit(ctx, j.res.push(j.buf))
 }
 
-// flush writes what the resampler holds back.
+// flush writes what is held back.
 func (j *joiner) flush(ctx context.Context) error {
-	if j.res == nil {
-		return nil
+	if j.res != nil {
+		out := j.res.flush()
+		j.res, j.from = nil, 0
+		if err := j.emit(ctx, out); err != nil {
+			return err
+		}
 	}
-	out := j.res.flush()
-	j.res, j.from = nil, 0
-	return j.emit(ctx, out)
+	return j.unstretch(ctx)
 }
 
+// unstretch writes what a change of speed holds back: at another speed than its own each track is stretched alone.
+func (j *joiner) unstretch(ctx context.Context) error {
+	if j.slow == nil {
+		return nil
+	}
+	out := j.slow.Flush()
+	j.slow = nil
+	return j.finish(ctx, out)
+}
+
+// emit takes stereo at the Output's rate.
 func (j *joiner) emit(ctx context.Context, x []float32) error {
+	if j.tempo == 0 {
+		return j.finish(ctx, x)
+	}
+	if j.slow == nil {
+		j.slow = stretch.New(j.rate, j.tempo)
+	}
+	return j.finish(ctx, j.slow.Push(x))
+}
+
+func (j *joiner) finish(ctx context.Context, x []float32) error {
 	j.limit.apply(x, j.rate)
 	j.wrote += int64(len(x) / 2)
 	return j.ring.write(ctx, x)

@@ -73,8 +73,15 @@ type Status struct {
 	Playing, Buffering bool // Buffering: playing, but waiting for samples
 	Position, Duration time.Duration
 	Volume             float64 // 0..1
-	Shuffle, Repeat    bool
+	Shuffle, Muted     bool
+	Repeat             Repeat
+	StopAfter          bool          // the player stops after this track
+	Sleep              time.Duration // until the player pauses by itself; 0: it does not
+	Speed              float64       // of the track, 1 as recorded
 	Next               []Item        // what follows Current, in order
+	Uncleared          bool          // UnclearQueue has something to put back
+	Revision           int           // grows with every change of what stands in the queue, or where; steps in it do not count
+	Place              int           // of Current in the queue, what was played before it included
 	Underruns          int           // how often the sound had to stop for want of samples
 	Played             time.Duration // sound that the Output has taken since Open, silence not counted
 	Trouble            error         // the last item that could not be played, and why: one sentence

@@ -194,7 +194,7 @@ func TestUnplayableItemsArePassedOver(t *testing.T) {
 
 func TestQueueOfNothingPlayableStops(t *testing.T) {
 	inBubble(t, func(t *testing.T, r *rig) {
-		r.SetRepeat(true)
+		r.SetRepeat(RepeatAll)
 		r.Play([]Item{item("a", nil), item("b", nil), item("c", []byte("RIFF"))}, 1)
 		r.take(4800)
 		if st := r.Status(); st.Playing || st.Trouble == nil {

@@ -16,10 +16,25 @@ type queue struct {
 	past, next []*entry
 	current    *entry
 	shuffle    bool
-	repeat     bool
-	last       int    // number given last
-	shown      []Item // next as Items; nil: to be made again
+	repeat     Repeat
+	last       int      // number given last
+	shown      []Item   // next as Items; nil: to be made again
+	revision   int      // grows with every change of what stands in the queue, or where
+	cleared    []*entry // what clear took out last
 }
+
+// Repeat says what follows the end of a track, or of the queue.
+type Repeat string
+
+// The ways to repeat. The zero value is none.
+const (
+	RepeatOff Repeat = ""
+	RepeatAll Repeat = "all" // the queue begins again after its end
+	RepeatOne Repeat = "one" // the track does, until the listener goes on
+)
+
+// changed is called by whatever changes the queue but for a step in it.
+func (q *queue) changed() { q.revision++; q.shown = nil }
 
 func (q *queue) number(items []Item) []*entry {
 	out := make([]*entry, len(items))
@@ -33,7 +48,8 @@ func (q *queue) number(items []Item) []*entry {
 // set replaces everything; items[at] becomes the current one.
 func (q *queue) set(items []Item, at int) {
 	all := q.number(items)
-	q.past, q.current, q.next, q.shown = nil, nil, nil, nil
+	q.past, q.current, q.next, q.cleared = nil, nil, nil, nil
+	q.changed()
 	if len(all) == 0 {
 		return
 	}
@@ -47,7 +63,8 @@ func (q *queue) set(items []Item, at int) {
 }
 
 func (q *queue) add(items []Item) {
-	q.next, q.shown = append(q.next, q.number(items)...), nil
+	q.next = append(q.next, q.number(items)...)
+	q.changed()
 }
 
 // steady is how many of what follows stay where they are when a shuffle is extended.
@@ -67,13 +84,15 @@ func (q *queue) move(from, to int) {
 		return
 	}
 	e := q.next[from]
-	q.next, q.shown = slices.Insert(slices.Delete(slices.Clone(q.next), from, from+1), to, e), nil
+	q.next = slices.Insert(slices.Delete(slices.Clone(q.next), from, from+1), to, e)
+	q.changed()
 }
 
 // remove takes out one of what follows.
 func (q *queue) remove(i int) {
 	if i >= 0 && i < len(q.next) {
-		q.next, q.shown = slices.Delete(slices.Clone(q.next), i, i+1), nil
+		q.next = slices.Delete(slices.Clone(q.next), i, i+1)
+		q.changed()
 	}
 }
 
@@ -85,18 +104,33 @@ func (q *queue) insert(items []Item) {
 			e.no = q.current.no
 		}
 	}
-	q.next, q.shown = slices.Insert(q.next, 0, es...), nil
+	q.next = slices.Insert(q.next, 0, es...)
+	q.changed()
 }
 
-func (q *queue) clear() { q.next, q.shown = nil, nil }
+// clear takes out all that follows; unclear puts it back in front of what came since.
+func (q *queue) clear() {
+	if len(q.next) > 0 {
+		q.cleared, q.next = q.next, nil
+		q.changed()
+	}
+}
 
-// upcoming is the k-th entry behind the current one, or nil. In repeat mode there always is one.
+func (q *queue) unclear() {
+	q.next, q.cleared = append(q.cleared, q.next...), nil
+	q.changed()
+}
+
+// upcoming is the k-th entry that sounds behind the current one by itself, or nil. In repeat mode there always is one.
 func (q *queue) upcoming(k int) *entry {
+	if q.repeat == RepeatOne && q.current != nil {
+		return q.current
+	}
 	if k < len(q.next) {
 		return q.next[k]
 	}
 	n := len(q.past) + len(q.next)
-	if !q.repeat || q.current == nil {
+	if q.repeat != RepeatAll || q.current == nil {
 		return nil
 	}
 	k = (k - len(q.next)) % (n + 1)
@@ -109,9 +143,16 @@ func (q *queue) upcoming(k int) *entry {
 	return q.next[k-len(q.past)-1]
 }
 
+// follow makes current what upcoming(0) is.
+func (q *queue) follow() {
+	if q.repeat != RepeatOne {
+		q.step()
+	}
+}
+
 // step makes the next entry the current one; false: there is none, and nothing changes.
 func (q *queue) step() bool {
-	if len(q.next) == 0 && q.repeat && q.current != nil {
+	if len(q.next) == 0 && q.repeat == RepeatAll && q.current != nil {
 		q.next, q.past, q.current = append(q.past, q.current), nil, nil
 	}
 	if len(q.next) == 0 {
@@ -140,7 +181,8 @@ func (q *queue) mix(on bool) {
 	if q.shuffle == on {
 		return
 	}
-	q.shuffle, q.shown = on, nil
+	q.shuffle = on
+	q.changed()
 	if on {
 		q.next = mixed(q.next)
 		return

@@ -39,7 +39,7 @@ func TestQueue(t *testing.T) {
 		{"insert goes behind the current one", "ab[c]xyde", func(q *queue) { q.insert(letters("xy")) }},
 		{"add goes to the end", "ab[c]dexy", func(q *queue) { q.add(letters("xy")) }},
 		{"clear leaves what was played", "ab[c]", func(q *queue) { q.clear() }},
-		{"repeat begins again", "[a]bcde", func(q *queue) { q.repeat = true; q.step(); q.step(); q.step() }},
+		{"repeat begins again", "[a]bcde", func(q *queue) { q.repeat = RepeatAll; q.step(); q.step(); q.step() }},
 		{"shuffle undone", "ab[c]xde", func(q *queue) { q.mix(true); q.insert(letters("x")); q.mix(false) }},
 		{"extend goes to the end", "ab[c]dexy", func(q *queue) { q.extend(letters("xy")) }},
 		{"move down", "ab[c]xdey", func(q *queue) { q.add(letters("xy")); q.move(2, 0) }},
@@ -59,7 +59,7 @@ func TestQueue(t *testing.T) {
 }
 
 func TestUpcomingIsWhatStepsBring(t *testing.T) {
-	for _, repeat := range []bool{false, true} {
+	for _, repeat := range []Repeat{RepeatOff, RepeatAll} {
 		q := &queue{repeat: repeat}
 		q.set(letters("abcd"), 1)
 		var want []*entry
@@ -68,7 +68,7 @@ func TestUpcomingIsWhatStepsBring(t *testing.T) {
 		}
 		for k, e := range want {
 			if q.step() != (e != nil) || e != nil && q.current != e {
-				t.Fatalf("repeat %v: step %d brings %v", repeat, k, q)
+				t.Fatalf("repeat %q: step %d brings %v", repeat, k, q)
 			}
 		}
 	}

@@ -10,7 +10,13 @@ type state struct {
 	queue   queue
 	playing bool
 	volume  float64
+	muted   bool
 	trouble error
+
+	from      time.Duration // where the current entry goes on that has not begun to sound since it was restored
+	stopAfter bool          // the queue is not followed after the current entry
+	tempo     float64       // 0: as recorded
+	sleep     sleep
 
 	ring     *ring              // nil: stopped
 	stop     context.CancelFunc // of the ring's feeder
@@ -78,6 +84,7 @@ func (p *Player) run() {
 			close(c.done)
 		case <-p.poke:
 			p.advance()
+			p.fallAsleep()
 			p.rest()
 		case heard <- first:
 			p.state.toHear = p.state.toHear[1:]
@@ -124,7 +131,7 @@ func (p *Player) advance() {
 	for len(s.segments) > 1 && r.done >= s.segments[1].start {
 		p.credit(s.segments[1].start)
 		s.segments = s.segments[1:]
-		s.queue.step()
+		s.queue.follow()
 		s.listened, s.credited = 0, false
 		p.touch()
 	}
@@ -132,6 +139,10 @@ func (p *Player) advance() {
 	if r.over {
 		p.halt()
 		s.playing = false
+		if s.stopAfter {
+			s.stopAfter = false
+			s.queue.step()
+		}
 		p.hush()
 		p.touch()
 		return
@@ -153,7 +164,7 @@ func (p *Player) credit(frame int64) {
 	if l := s.segments[0].length; l > 0 {
 		enough = min(enough, l/2)
 	}
-	if !s.credited && duration(s.listened, p.rate) >= enough {
+	if !s.credited && s.ofTrack(duration(s.listened, p.rate)) >= enough {
 		s.credited = true
 		s.toHear = append(s.toHear, s.segments[0].entry.Item)
 	}
@@ -162,6 +173,7 @@ func (p *Player) credit(frame int64) {
 // halt drops the ring and its feeder. The current entry stays.
 func (p *Player) halt() {
 	s := &p.state
+	s.from = 0
 	if s.ring == nil {
 		return
 	}
@@ -223,7 +235,7 @@ func (p *Player) feedFrom(e *entry, from time.Duration) {
 	s := &p.state
 	ctx, stop := context.WithCancel(p.ctx)
 	s.stop = stop
-	f := &feeder{player: p, ring: s.ring, join: joiner{rate: p.rate, ring: s.ring, wrote: s.ring.total()}}
+	f := &feeder{player: p, ring: s.ring, join: joiner{rate: p.rate, ring: s.ring, wrote: s.ring.total(), tempo: s.tempo}}
 	p.wg.Go(func() { f.run(ctx, e, from) })
 }
 
@@ -236,7 +248,7 @@ func (p *Player) renew() {
 		return
 	}
 	k := 1
-	for k < len(s.segments) && s.queue.upcoming(k-1) == s.segments[k].entry {
+	for k < len(s.segments) && p.upcoming(k-1) == s.segments[k].entry {
 		k++
 	}
 	if k == len(s.segments) && !s.ring.state().ended {
@@ -249,7 +261,7 @@ func (p *Player) renew() {
 	s.stop()
 	s.segments, s.failed = s.segments[:k], 0
 	s.ring = p.stage.cut(end)
-	e := s.queue.upcoming(k - 1)
+	e := p.upcoming(k - 1)
 	if e == nil {
 		s.ring.end()
 		return
