@@ -18,6 +18,7 @@ import (
 	"linnet/app/player"
 	"linnet/app/shelf"
 	"linnet/app/state"
+	"linnet/app/state/session"
 	"linnet/app/state/settings"
 	"linnet/app/state/view"
 	"linnet/app/ui"
@@ -267,7 +268,9 @@ func (a *App) openState(o Options, _ Hardware) (err error) {
 	if o.Headless {
 		scanAfter = 0
 	}
-	a.State, err = state.Open(state.Config{ScanAfter: scanAfter, Index: a.Index, Shelf: a.Shelf, Node: a.Node, Player: a.Player,
+	keeper := session.Open(string(a.Home), a.Log)
+	a.closeLater(keeper.Close)
+	a.State, err = state.Open(state.Config{Keeper: keeper, ScanAfter: scanAfter, Index: a.Index, Shelf: a.Shelf, Node: a.Node, Player: a.Player,
 		Recorder: a.Recorder,
 		OpenFeed: a.openFeed, MeetFeed: a.meetFeed, SetProxy: a.turn(o), Preferences: a.preferences, Wishes: a.wishes, Signals: a.signals,
 		Home: string(a.Home), Music: a.Home.Music(), Output: a.output, Proxy: a.proxy,

@@ -46,6 +46,7 @@ type Config struct {
 	Preferences *settings.Preferences
 	Wishes      *wishes.Book
 	Signals     *Signals
+	Keeper      Keeper              // nil: nothing is kept of where the listener was
 	Home        string              // shown in Settings
 	Music       string              // folder of finished tracks; becomes part of the library with the first one
 	Proxy       string              // through which peers are reached now, for Settings
@@ -75,8 +76,10 @@ type State struct {
 	People    *people.Slice
 	Sponsors  *sponsors.Slice
 
-	cfg  Config
-	stop context.CancelFunc
+	cfg      Config
+	stop     context.CancelFunc
+	window   view.WindowSize
+	recalled bool // where the listener was is restored, so that it may be noted anew
 }
 
 // Open starts a State over parts that are open.
@@ -105,6 +108,7 @@ func Open(cfg Config) (*State, error) {
 func (s *State) Close() error {
 	s.stop()
 	s.Loop.Wait()
+	s.remember()
 	return s.Sponsors.Close()
 }
 
@@ -139,6 +143,7 @@ func (s *State) start(ctx context.Context) {
 	}
 	s.Loop.Do(s.Sponsors.Keep)
 	s.Sponsors.Refuse()
+	s.recall(ctx)
 	s.Settings.Show(ctx)
 	s.Browse.Show(ctx)
 	s.Transfers.Show(ctx)
@@ -172,6 +177,7 @@ func (s *State) route(ctx context.Context) loop.Command {
 			s.Loop.Do(func(ctx context.Context) { s.Sponsors.Keep(ctx); s.Search.AskWish(ctx); s.Transfers.Housekeep(ctx) })
 		case <-beat.C:
 			s.Loop.Do(func(ctx context.Context) {
+				s.remember()
 				if !s.Transfers.Beat(ctx) {
 					s.Loop.Quiet()
 				}

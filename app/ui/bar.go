@@ -79,7 +79,7 @@ func (b *bar) show(v *view.Bar) {
 		b.play.SetGlyph("Pause", glyph("pause"))
 	}
 	b.shuffle.SetOn(v.Shuffle)
-	b.again.SetOn(v.Repeat)
+	b.again.SetOn(v.Repeat != "")
 	b.at.Set(v.Position)
 	b.length.Set(v.Length)
 	b.seek.Set(v.Fraction, v.Buffered)

@@ -28,6 +28,9 @@ func OpenDesktop(ctx context.Context, toolkit fyne.App) *Desktop {
 
 // Fill draws the program into the window and follows what changes.
 func (d *Desktop) Fill(p Program) {
+	if was := p.Views.View().Window; was.Width > 0 && was.Height > 0 {
+		d.window.Resize(fyne.NewSize(was.Width, was.Height))
+	}
 	u := Build(d.toolkit, d.window, p)
 	d.following.Go(func() {
 		select {

@@ -5,6 +5,8 @@ import (
 	"image"
 	"sync"
 
+	"fyne.io/fyne/v2"
+
 	"linnet/app/state/view"
 )
 
@@ -16,6 +18,7 @@ type fake struct {
 	more    int   // calls of MoreRows
 	needed  []int // what NeedRow was told
 	changed chan struct{}
+	size    fyne.Size     // what Resized was told
 	asked   chan struct{} // receives when View was called; nil: nobody listens
 	picture image.Image
 }
@@ -53,6 +56,7 @@ func (f *fake) View() *view.View {
 func (f *fake) Changed() <-chan struct{}        { return f.changed }
 func (f *fake) Picture(string, int) image.Image { return f.picture }
 func (f *fake) Go(s view.Screen)                { f.did("Go", s) }
+func (f *fake) Resized(width, height float32)   { f.size = fyne.NewSize(width, height) }
 func (f *fake) SetQuery(text string)            { f.did("SetQuery", text) }
 func (f *fake) AddFolder(path string)           { f.did("AddFolder", path) }
 func (f *fake) Answer(a view.Answers)           { f.did("Answer", a) }

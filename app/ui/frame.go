@@ -24,6 +24,8 @@ type frame struct {
 	peeking bool // the listener opened the rail of a narrow one, over the content
 	width   float32
 	changed func(narrow, rail bool) // told after each layout
+	height  float32
+	resized func(fyne.Size) // told when the size has changed
 }
 
 // objects lists the regions in the order they are drawn: an opened rail lies over the content.
@@ -53,7 +55,10 @@ func (f *frame) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(520
 
 // Layout implements fyne.Layout.
 func (f *frame) Layout(_ []fyne.CanvasObject, size fyne.Size) {
-	f.width = size.Width
+	if f.resized != nil && (f.width != size.Width || f.height != size.Height) {
+		f.resized(size)
+	}
+	f.width, f.height = size.Width, size.Height
 	side, rail := float32(sideWidth), f.railShown(size.Width)
 	if size.Width < narrow {
 		side = iconsWidth

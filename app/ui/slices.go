@@ -28,6 +28,8 @@ type Views interface {
 	// Changed receives after a newer View was published; it has capacity 1 and coalesces.
 	Changed() <-chan struct{}
 	Go(view.Screen)
+	// Resized tells how large the window is now.
+	Resized(width, height float32)
 }
 
 // WindowSlice is the open sheet, the notices and the pictures.

@@ -84,6 +84,7 @@ func Build(app fyne.App, w fyne.Window, p Program) *UI {
 		SettingsSlice
 	}{p.Folders, p.Settings}, w)
 	u.assemble(w)
+	u.frame.resized = func(size fyne.Size) { p.Views.Resized(size.Width, size.Height) }
 	bindKeys(w.Canvas(), keys, pressed, func() { u.search.take(w.Canvas()) })
 	takeLinks(w, p.Transfers)
 	app.Lifecycle().SetOnEnteredForeground(func() { u.panel.front(true) })

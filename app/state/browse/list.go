@@ -32,16 +32,21 @@ func (s *Slice) All(shuffle bool) (view.List, bool) {
 	return s.list(at, shuffle), true
 }
 
-// list is the open list from a place in it that is in memory.
-func (s *Slice) list(at int, shuffle bool) view.List {
-	songs, r := s.open.songs, s.request(page)
-	tracks, here, from, to := songs.around(at)
-	l := view.List{Tracks: tracks, At: here, Pages: slices.Clone(songs.marks), Read: func(ctx context.Context, after string) ([]library.Track, string, error) {
+// reader reads the pages of what r lists.
+func (s *Slice) reader(r request) func(context.Context, string) ([]library.Track, string, error) {
+	return func(ctx context.Context, after string) ([]library.Track, string, error) {
 		r := r
 		r.after = after
 		read, err := read(ctx, s.deps.Index, r)
 		return read.tracks, read.next, err
-	}}
+	}
+}
+
+// list is the open list from a place in it that is in memory.
+func (s *Slice) list(at int, shuffle bool) view.List {
+	songs, r := s.open.songs, s.request(page)
+	tracks, here, from, to := songs.around(at)
+	l := view.List{Source: sourceOf(r), Tracks: tracks, At: here, Pages: slices.Clone(songs.marks), Read: s.reader(r)}
 	for p := range l.Pages {
 		if p >= to || p < from && shuffle {
 			l.Ahead = append(l.Ahead, p)

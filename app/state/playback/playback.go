@@ -60,7 +60,7 @@ func (s *Slice) Seek(fraction float64) {
 	})
 }
 
-// SetVolume sets the volume, from 0 to 1. It is kept for the next start.
+// SetVolume sets the volume, from 0 to 1.
 func (s *Slice) SetVolume(v float64) {
 	s.loop.Do(func(ctx context.Context) { s.setVolume(ctx, v) })
 }
@@ -74,7 +74,6 @@ func (s *Slice) Louder(steps int) {
 
 func (s *Slice) setVolume(ctx context.Context, v float64) {
 	s.deps.Player.SetVolume(v)
-	s.loop.Set(func(set *view.Values) { set.Volume = v })
 	s.Show(ctx)
 }
 
@@ -83,9 +82,10 @@ func (s *Slice) ToggleShuffle() {
 	s.loop.Do(func(context.Context) { s.deps.Player.SetShuffle(!s.deps.Player.Status().Shuffle) })
 }
 
-// ToggleRepeat begins the queue again at its end, or not.
+// ToggleRepeat goes from no repeating to the whole queue, then to the one track.
 func (s *Slice) ToggleRepeat() {
-	s.loop.Do(func(context.Context) { s.deps.Player.SetRepeat(!s.deps.Player.Status().Repeat) })
+	next := map[player.Repeat]player.Repeat{player.RepeatOff: player.RepeatAll, player.RepeatAll: player.RepeatOne}
+	s.loop.Do(func(context.Context) { s.deps.Player.SetRepeat(next[s.deps.Player.Status().Repeat]) })
 }
 
 // Heard counts a play of an own track.
@@ -121,7 +121,7 @@ func (s *Slice) Show(ctx context.Context) {
 }
 
 func bar(now player.Status) view.Bar {
-	b := view.Bar{Volume: now.Volume, Shuffle: now.Shuffle, Repeat: now.Repeat}
+	b := view.Bar{Volume: now.Volume, Shuffle: now.Shuffle, Repeat: string(now.Repeat)}
 	if !now.Has {
 		return b
 	}

@@ -20,7 +20,10 @@ type Index interface {
 // Player is what plays.
 type Player interface {
 	Status() player.Status
+	Queue() player.Queue
+	Restore(player.Queue)
 	transport
+	modes
 	queue
 }
 
@@ -30,9 +33,15 @@ type transport interface {
 	Next()
 	Previous()
 	SetVolume(float64)
-	SetShuffle(on bool)
-	SetRepeat(on bool)
 	Seek(time.Duration)
+}
+
+// modes is how the player goes on.
+type modes interface {
+	SetShuffle(on bool)
+	SetRepeat(player.Repeat)
+	SetMuted(on bool)
+	SetSpeed(times float64)
 }
 
 // queue is what plays next.
@@ -62,6 +71,10 @@ type Deps struct {
 	All     func(shuffle bool) (view.List, bool)                      // what is open in the library, from its first track on
 	Arrived func(key string) float64                                  // how much of what plays while it arrives is here, from 0 to 1
 	Changed func(context.Context)                                     // another track plays
+
+	// Reopen reads the list that has a view.List's Source; nil: there is no such list. Arriving is the item of a transfer, on any goroutine.
+	Reopen   func(source string) func(ctx context.Context, after string) (tracks []library.Track, next string, err error)
+	Arriving func(key string) (player.Item, bool)
 }
 
 // A Slice is the player bar, the queue and the lyrics. Methods without a context may be called from any goroutine but that of the Loop, the
@@ -75,6 +88,7 @@ type Slice struct {
 	lyrics     int64  // the sheet that shows the words
 	lyricsOf   int64  // the track
 	playNotice string // the last one told
+	noted      noted
 }
 
 // New makes the slice; nothing is shown yet.

@@ -60,6 +60,15 @@ func (s *Slice) SetQuery(text string) {
 	})
 }
 
+// Recall shows what was typed before the last end, and what the own library has of it. Strangers are asked when the listener types.
+func (s *Slice) Recall(ctx context.Context, text string) {
+	s.view.Query = text
+	if text = strings.TrimSpace(text); text != "" {
+		version := s.finding.version
+		s.loop.Background(ctx, func(ctx context.Context) loop.Command { return s.searchOwn(ctx, text, version) })
+	}
+}
+
 func (s *Slice) beginSearch(ctx context.Context, text string) {
 	f := &s.finding
 	if f.cancel != nil {

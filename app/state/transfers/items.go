@@ -84,6 +84,22 @@ func (s *Slice) Play(id, name string) {
 	s.deps.Play(items, at)
 }
 
+// Kept is the item that had this key before the last end, if its transfer is still there. It may be called from any goroutine.
+func (s *Slice) Kept(key string) (player.Item, bool) {
+	id, name, part := strings.Cut(key, "/")
+	for _, t := range s.deps.Node.Transfers() {
+		if key == "" || t.Row.InfoHash.String() != id {
+			continue
+		}
+		if !part {
+			return s.carriedItem(t), true
+		}
+		items, at := s.transferItems(t, name)
+		return items[at], items[at].Key == key
+	}
+	return player.Item{}, false
+}
+
 // Item is an item whose bytes come from the swarm while it plays.
 func (s *Slice) Item(r p2p.Row) player.Item {
 	return player.Item{Key: r.InfoHash.String(), Title: r.Title, Artist: r.Artist, Format: r.Format, Duration: r.Duration,

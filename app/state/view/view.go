@@ -8,8 +8,9 @@ import "time"
 type View struct {
 	Screen    Screen
 	Theme     Theme
-	Raised    int      // grows when the window is to come to the front
-	Welcome   *Welcome // not nil until the first-run questions are answered
+	Raised    int        // grows when the window is to come to the front
+	Window    WindowSize // how large the window was at the last end; see Session
+	Welcome   *Welcome   // not nil until the first-run questions are answered
 	Sidebar   Sidebar
 	Library   Library
 	Search    Search
@@ -38,6 +39,15 @@ const (
 	ScreenPrivacy   Screen = "Privacy"
 	ScreenSettings  Screen = "Settings"
 )
+
+// Known says whether there is such a screen.
+func Known(s Screen) bool {
+	switch s {
+	case ScreenLibrary, ScreenSearch, ScreenTransfers, ScreenPeople, ScreenSponsors, ScreenPrivacy, ScreenSettings:
+		return true
+	}
+	return false
+}
 
 // A Theme is the listener's choice of colours.
 type Theme string
@@ -257,7 +267,7 @@ type Bar struct {
 	Buffered float64 // 0 to 1: how much has arrived
 	Volume   float64 // 0 to 1
 	Shuffle  bool
-	Repeat   bool
+	Repeat   string // "all", "one", or empty
 	Note     string // "buffering: waiting for the first piece"; empty when all is well
 }
 
