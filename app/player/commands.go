@@ -126,6 +126,22 @@ func (p *Player) Seek(d time.Duration) {
 	})
 }
 
+// Skip goes by d from where the current item is, not beyond its start; beyond its end the next item plays.
+func (p *Player) Skip(d time.Duration) {
+	p.do(func() {
+		p.advance()
+		to := p.position() + d
+		if l := p.length(); l > 0 && to >= l {
+			if p.state.queue.step() {
+				p.sound()
+			}
+			return
+		}
+		p.begin(max(to, 0))
+		p.touch()
+	})
+}
+
 // SetVolume sets the volume, 0..1. The loudness that is heard goes by its square, which is nearer to the ear than the amplitude.
 func (p *Player) SetVolume(v float64) {
 	p.do(func() {

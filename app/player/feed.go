@@ -23,6 +23,9 @@ func (f *feeder) run(ctx context.Context, e *entry, from time.Duration) {
 		if ctx.Err() != nil {
 			return
 		}
+		if err := f.join.part(ctx, f.player.fades(f, e)); err != nil {
+			return
+		}
 		e, from = f.player.following(f, e, f.join.wrote > before, err), 0
 	}
 	if f.join.flush(ctx) == nil {
@@ -56,7 +59,7 @@ func (f *feeder) play(ctx context.Context, e *entry, from time.Duration) error {
 			return err
 		}
 	}
-	if _, err := f.join.begin(ctx, d.rate(), e.Gain); err != nil {
+	if _, err := f.join.begin(ctx, d.rate(), f.player.amplification(ctx, e)); err != nil {
 		return err
 	}
 	for {
@@ -82,6 +85,26 @@ func (p *Player) opened(f *feeder, length time.Duration) {
 			p.touch()
 		}
 	})
+}
+
+// amplification is by how many dB e is turned up or down.
+func (p *Player) amplification(ctx context.Context, e *entry) (gain float64) {
+	known := Loudness{Track: e.Gain}
+	if e.Loudness != nil {
+		known = e.Loudness(ctx)
+	}
+	p.do(func() { gain = p.gain(e, known) })
+	return gain
+}
+
+// fades says whether the end of e sounds under what follows it.
+func (p *Player) fades(f *feeder, e *entry) (so bool) {
+	p.do(func() {
+		if s := &p.state; s.ring == f.ring {
+			so = p.crosses(e, p.upcoming(len(s.segments)-1))
+		}
+	})
+	return so
 }
 
 // following notes how e ended and returns the entry to go on with, or nil.

@@ -19,6 +19,7 @@ type joiner struct {
 	wrote int64
 	tempo float64            // how many times its speed the track is to have; 0: its own
 	slow  *stretch.Stretcher // nil: tempo is 0, or nothing was written since the last flush
+	cross cross
 	gain  float32
 	limit limiter
 	buf   []float32
@@ -95,12 +96,6 @@ func (j *joiner) emit(ctx context.Context, x []float32) error {
 		j.slow = stretch.New(j.rate, j.tempo)
 	}
 	return j.finish(ctx, j.slow.Push(x))
-}
-
-func (j *joiner) finish(ctx context.Context, x []float32) error {
-	j.limit.apply(x, j.rate)
-	j.wrote += int64(len(x) / 2)
-	return j.ring.write(ctx, x)
 }
 
 // limiter keeps peaks below full scale: it turns down at once and comes back in about a tenth of a second. Samples that never exceed full

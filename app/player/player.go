@@ -48,6 +48,10 @@ type Item struct {
 	Format        string        // as shown to a person; the decoder is chosen by content
 	Duration      time.Duration // 0: not known before the file is open
 	Gain          float64       // ReplayGain in dB
+	Album         string        // the caller's own name of the album; "": none
+	Number        int           // on the album; grows with its order
+	// Loudness reads what is known of it when it is about to play, from a goroutine of the player. nil: Gain is all.
+	Loudness func(context.Context) Loudness
 	// Open is called from a goroutine of the player, once for each time the track is played or sought in. The context ends when
 	// the player no longer wants the source.
 	// Reads may wait for bytes still to come; closing the source, which may happen in another goroutine, ends that wait.

@@ -16,6 +16,7 @@ type state struct {
 	from      time.Duration // where the current entry goes on that has not begun to sound since it was restored
 	stopAfter bool          // the queue is not followed after the current entry
 	tempo     float64       // 0: as recorded
+	sound     Sound
 	sleep     sleep
 
 	ring     *ring              // nil: stopped
@@ -235,7 +236,8 @@ func (p *Player) feedFrom(e *entry, from time.Duration) {
 	s := &p.state
 	ctx, stop := context.WithCancel(p.ctx)
 	s.stop = stop
-	f := &feeder{player: p, ring: s.ring, join: joiner{rate: p.rate, ring: s.ring, wrote: s.ring.total(), tempo: s.tempo}}
+	f := &feeder{player: p, ring: s.ring, join: joiner{rate: p.rate, ring: s.ring, wrote: s.ring.total(), tempo: s.tempo,
+		cross: cross{frames: int(framesIn(s.sound.Crossfade, p.rate))}}}
 	p.wg.Go(func() { f.run(ctx, e, from) })
 }
 

@@ -12,7 +12,9 @@ type stage struct {
 	volume   atomic.Uint32 // bits of the amplitude to go to
 	played   atomic.Int64  // frames
 	silent   atomic.Int64  // frames of silence since there was sound
-	loud     float32       // amplitude now; the Output's alone
+	effects  atomic.Pointer[effects]
+	loud     float32  // amplitude now; the Output's alone
+	applied  *effects // the Output's alone
 
 	mu   sync.Mutex // guards ring; held for a copy, never for longer
 	ring *ring
@@ -47,6 +49,7 @@ func (p *Player) pull(buf []float32) {
 	n := 0
 	if s.sounding.Load() {
 		n = s.read(buf)
+		s.affect(buf[:2*n])
 		s.scale(buf[:2*n])
 		s.played.Add(int64(n))
 	} else {
@@ -56,6 +59,19 @@ func (p *Player) pull(buf []float32) {
 	select {
 	case p.poke <- struct{}{}:
 	default:
+	}
+}
+
+// affect applies the effects, of which the newest count.
+func (s *stage) affect(x []float32) {
+	if e := s.effects.Load(); e != s.applied {
+		if e != nil {
+			e.follow(s.applied)
+		}
+		s.applied = e
+	}
+	if s.applied != nil {
+		s.applied.apply(x)
 	}
 }
 
