@@ -14,8 +14,10 @@ import (
 
 	"linnet/ads/stats"
 	"linnet/app/desktop"
+	"linnet/app/measure"
 	"linnet/app/outbound"
 	"linnet/app/player"
+	"linnet/app/scrobble"
 	"linnet/app/shelf"
 	"linnet/app/state"
 	"linnet/app/state/session"
@@ -71,12 +73,16 @@ type App struct {
 	Log      *slog.Logger
 
 	signals     *state.Signals
+	moved       chan struct{} // a token when the player has changed, for the desktop
+	measurer    *measure.Measurer
+	scrobbler   *scrobble.Scrobbler
 	feedSwarm   *feedSwarm
 	preferences *settings.Preferences
 	wishes      *wishes.Book
 	proxy       string // through which the node reaches peers
 	outbound    *outbound.Outbound
 	output      string
+	silent      bool             // there is no sound card
 	setAside    []state.SetAside // damaged files that made room for new ones
 	closers     []func() error   // in the order of opening
 }
@@ -87,9 +93,9 @@ func Open(o Options, hw Hardware) (*App, error) {
 	if err != nil {
 		return nil, err
 	}
-	a := &App{Home: home, Log: o.Log, signals: state.NewSignals()}
-	steps := []func(Options, Hardware) error{a.openHome, a.openWay, a.openLibrary, a.openSwarm, a.openPlayer, a.openStats, a.openState,
-		a.openInbox, a.apply}
+	a := &App{Home: home, Log: o.Log, signals: state.NewSignals(), moved: make(chan struct{}, 1)}
+	steps := []func(Options, Hardware) error{a.openHome, a.openWay, a.openLibrary, a.openSwarm, a.openPlayer, a.openStats, a.openMeasurer,
+		a.openScrobbler, a.openState, a.openInbox, a.openMedia, a.apply}
 	for _, step := range steps {
 		if err := step(o, hw); err != nil {
 			return nil, errors.Join(err, a.Close())
@@ -214,15 +220,34 @@ func (a *App) openPlayer(_ Options, hw Hardware) (err error) {
 	out, err := sound(hw, a.Log)
 	a.output = out.Name()
 	if err != nil {
-		a.output = "none (" + err.Error() + "); playing goes on in silence"
+		a.output, a.silent = "none ("+err.Error()+"); playing goes on in silence", true
 		a.Log.Warn("no sound", "err", err)
 	}
-	a.Player, err = player.Open(player.Config{Output: out, Log: a.Log, Changed: a.signals.PlayerChanged, Heard: a.signals.Heard})
+	a.Player, err = player.Open(player.Config{Output: out, Log: a.Log, Changed: a.playerChanged, Heard: a.signals.Heard})
 	if err != nil {
 		return fmt.Errorf("starting the player: %w", err)
 	}
 	a.closeLater(a.Player.Close)
 	a.Player.SetVolume(a.preferences.Get().Volume)
+	return nil
+}
+
+// playerChanged tells whoever shows the player.
+func (a *App) playerChanged() {
+	a.signals.PlayerChanged()
+	select {
+	case a.moved <- struct{}{}:
+	default:
+	}
+}
+
+// measureAfter is how long the measuring of tracks leaves processor and disk to everything else.
+const measureAfter = time.Minute
+
+func (a *App) openMeasurer(Options, Hardware) error {
+	a.measurer = measure.Open(measure.Config{Index: a.Index, Measured: a.signals.Measured, After: measureAfter, Log: a.Log,
+		Busy: func() bool { return a.Player.Status().Playing }})
+	a.closeLater(a.measurer.Close)
 	return nil
 }
 
@@ -270,7 +295,8 @@ func (a *App) openState(o Options, _ Hardware) (err error) {
 	}
 	keeper := session.Open(string(a.Home), a.Log)
 	a.closeLater(keeper.Close)
-	a.State, err = state.Open(state.Config{Keeper: keeper, ScanAfter: scanAfter, Index: a.Index, Shelf: a.Shelf, Node: a.Node, Player: a.Player,
+	a.State, err = state.Open(state.Config{Keeper: keeper, Measure: a.measurer.Prefer, Scrobbler: a.scrobbler, Silent: a.silent,
+		ScanAfter: scanAfter, Index: a.Index, Shelf: a.Shelf, Node: a.Node, Player: a.Player,
 		Recorder: a.Recorder,
 		OpenFeed: a.openFeed, MeetFeed: a.meetFeed, SetProxy: a.turn(o), Preferences: a.preferences, Wishes: a.wishes, Signals: a.signals,
 		Home: string(a.Home), Music: a.Home.Music(), Output: a.output, Proxy: a.proxy,

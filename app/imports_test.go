@@ -69,6 +69,8 @@ var arrows = []struct{ from, never, why string }{
 	{"linnet/app/player/mpeg", "linnet/...", "a decoder knows bytes and samples"},
 	{"linnet/app/player/loudness", "linnet/...", "a measure knows samples"},
 	{"linnet/app/player/stretch", "linnet/...", "time is stretched without knowing whose"},
+	{"linnet/app/measure", "linnet/app/state...", "what is measured is kept by the library"},
+	{"linnet/app/scrobble", "linnet/...", "a server is told by whoever is handed a client"},
 	{"linnet/app/mpris", "linnet/...", "the desktop sees a player and steers it"},
 	{"linnet/app/state/session", "linnet/app/player", "what is kept is plain values"},
 	{"linnet/app/shelf", "linnet/app/state...", "state drives the shelf, not the other way"},

@@ -28,6 +28,7 @@ const (
 	RemoveBlockList   Action = "Could not remove the block list"
 	SaveSettings      Action = "Could not save your settings, which hold until Linnet ends"
 	WatchFolders      Action = "Changes in your folders are no longer noticed"
+	ReadHistory       Action = "Could not read what was played"
 	ReadLyrics        Action = "Could not read the lyrics"
 	SearchSwarm       Action = "Could not search the swarm"
 )

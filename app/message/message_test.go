@@ -24,6 +24,9 @@ func TestMessages(t *testing.T) {
 	at := time.Date(2026, 11, 29, 9, 5, 0, 0, time.UTC)
 	for got, want := range map[string]string{
 		Stars(0): "No rating", Stars(1): "1 star", Stars(5): "5 stars",
+		ListensWait(1, "no network"): "One listen waits: no network.", ListensWait(1200, "no network"): "1,200 listens wait: no network.",
+		ListensSent(1, "just now"): "One listen was sent, just now.", ListensSent(3, "just now"): "3 listens were sent, the last just now.",
+		Songs(1): "1 song", Songs(1200): "1,200 songs", SleepsIn(1): "Pauses in a minute", SleepsIn(15): "Pauses in 15 minutes",
 		MoreNotices(1): "1 more", MoreNotices(1200): "1,200 more",
 		ShownCounts(1, 0, false): "seen 1, opened 0", ShownCounts(3000, 1, true): "seen 3,000, opened 1, hidden",
 		SortedBy("Year", false): "Sorted by year", SortedBy("Year", true): "Sorted by year, reversed",

@@ -8,6 +8,8 @@ import (
 
 var (
 	stars      = Forms{"%s star", "%s stars"}
+	songs      = Forms{"%s song", "%s songs"}
+	sleepsIn   = Forms{"Pauses in a minute", "Pauses in %s minutes"}
 	moreNotice = Forms{"%s more", "%s more"}
 )
 
@@ -65,6 +67,28 @@ func Numbered(n int, title string) string {
 	}
 	return fmt.Sprintf("%d  %s", n, title)
 }
+
+// Songs says how many songs there are.
+func Songs(n int) string { return songs.Of(n) }
+
+// ListensWait says how many listens could not be sent yet, and why.
+func ListensWait(n int, reason string) string {
+	if n == 1 {
+		return fmt.Sprintf("One listen waits: %s.", reason)
+	}
+	return fmt.Sprintf("%s listens wait: %s.", Number(n), reason)
+}
+
+// ListensSent says how many listens were sent since the start, and when the last.
+func ListensSent(n int, ago string) string {
+	if n == 1 {
+		return fmt.Sprintf("One listen was sent, %s.", ago)
+	}
+	return fmt.Sprintf("%s listens were sent, the last %s.", Number(n), ago)
+}
+
+// SleepsIn says when the player pauses by itself.
+func SleepsIn(minutes int) string { return sleepsIn.Of(minutes) }
 
 // Window is the title of the window while a song plays, and while none does.
 func Window(title, artist string) string { return Dotted(title, artist, "Linnet") }

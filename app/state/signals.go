@@ -7,15 +7,16 @@ import (
 
 // Signals carry what the parts report to a State that is opened after them.
 type Signals struct {
-	player, node chan struct{}
-	finished     chan p2p.Transfer
-	heard        chan player.Item
+	player, node, told chan struct{}
+	finished           chan p2p.Transfer
+	heard              chan player.Item
+	measured           chan int64
 }
 
 // NewSignals makes Signals for the Configs of the player, the node and the State.
 func NewSignals() *Signals {
-	return &Signals{player: make(chan struct{}, 1), node: make(chan struct{}, 1),
-		finished: make(chan p2p.Transfer, 64), heard: make(chan player.Item, 8)}
+	return &Signals{player: make(chan struct{}, 1), told: make(chan struct{}, 1), node: make(chan struct{}, 1),
+		finished: make(chan p2p.Transfer, 64), heard: make(chan player.Item, 8), measured: make(chan int64, 8)}
 }
 
 // PlayerChanged is for player.Config.
@@ -36,6 +37,17 @@ func (s *Signals) Finished(t p2p.Transfer) {
 func (s *Signals) Heard(i player.Item) {
 	select {
 	case s.heard <- i:
+	default:
+	}
+}
+
+// Told tells that a server was told what was heard, or could not be.
+func (s *Signals) Told() { wake(s.told) }
+
+// Measured tells that a track was measured. One that is reported while nobody listens is drawn the next time it plays.
+func (s *Signals) Measured(id int64) {
+	select {
+	case s.measured <- id:
 	default:
 	}
 }

@@ -46,6 +46,9 @@ type Config struct {
 	Preferences *settings.Preferences
 	Wishes      *wishes.Book
 	Signals     *Signals
+	Measure     func(id int64)      // has the loudness and the shape of a track measured soon; nil: nobody does
+	Silent      bool                // there is no sound card: what plays is not heard
+	Scrobbler   playback.Scrobbler  // tells a server what was heard
 	Keeper      Keeper              // nil: nothing is kept of where the listener was
 	Home        string              // shown in Settings
 	Music       string              // folder of finished tracks; becomes part of the library with the first one
@@ -143,6 +146,8 @@ func (s *State) start(ctx context.Context) {
 	}
 	s.Loop.Do(s.Sponsors.Keep)
 	s.Sponsors.Refuse()
+	s.Playback.Tune()
+	s.Playback.ShowListens()
 	s.recall(ctx)
 	s.Settings.Show(ctx)
 	s.Browse.Show(ctx)
@@ -166,7 +171,15 @@ func (s *State) route(ctx context.Context) loop.Command {
 		case <-ctx.Done():
 			return nil
 		case <-s.cfg.Signals.player:
-			s.Loop.Do(s.Playback.Show)
+			s.Loop.Do(func(ctx context.Context) {
+				if !s.Playback.Follow(ctx) {
+					s.Loop.Quiet()
+				}
+			})
+		case <-s.cfg.Signals.told:
+			s.Loop.Do(func(context.Context) { s.Playback.ShowListens() })
+		case id := <-s.cfg.Signals.measured:
+			s.Loop.Do(func(ctx context.Context) { s.Playback.Measured(ctx, id) })
 		case <-s.cfg.Signals.node:
 			s.Loop.Do(func(ctx context.Context) { s.Transfers.Show(ctx); s.People.ShowListeners(ctx) })
 		case t := <-s.cfg.Signals.finished:

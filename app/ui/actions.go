@@ -239,6 +239,35 @@ type barActions interface {
 	ToggleShuffle()
 	ToggleRepeat()
 	ShowLyrics()
+	modeActions
+}
+
+// modeActions is what else can be done with what plays.
+type modeActions interface {
+	SetMuted(bool)
+	SetSpeed(times float64)
+	pauseActions
+	// Skip goes so many seconds on, or back.
+	Skip(seconds int)
+	soundActions
+}
+
+// pauseActions are the pauses that the player makes by itself.
+type pauseActions interface {
+	SetStopAfter(bool)
+	SetSleep(minutes int)
+}
+
+// soundActions changes how everything sounds.
+type soundActions interface {
+	SetSound(alter func(*view.SoundValues))
+}
+
+// queueMenuActions is what can be done with the queue as a whole.
+type queueMenuActions interface {
+	UnclearQueue()
+	SaveQueue()
+	ShowHistory()
 }
 
 // queueActions is what the queue calls; i counts from 0 in View.Queue.
@@ -276,7 +305,14 @@ type sponsorActions interface {
 type privacyActions interface {
 	SetPanels(bool)
 	consentActions
+	listenActions
 	Go(view.Screen)
+}
+
+// listenActions is about who is told what was heard.
+type listenActions interface {
+	SetListens(bool)
+	SetListensTo(server, token string)
 }
 
 // consentActions is what can be agreed to besides panels, and what is on record of it.
@@ -303,6 +339,7 @@ type settingsActions interface {
 	SetOpensLinks(bool)
 	limitActions
 	networkActions
+	soundActions
 }
 
 // limitActions is what sets the limits of the swarm; day 0 is Monday.

@@ -18,18 +18,27 @@ type bar struct {
 	title, artist  *kit.Text
 	play           *kit.IconButton
 	shuffle, again *kit.IconButton
-	queue          *kit.IconButton
+	queue, more    *kit.IconButton
+	mute           *kit.IconButton
+	does           barCalls
 	at, length     *kit.Text
 	seek, volume   *kit.Slider
 	loud           []fyne.CanvasObject // the volume, hidden when there is no room for it
 	shown          view.Bar
 }
 
+// barCalls is what the bar and its menu call.
+type barCalls interface {
+	barActions
+	queueMenuActions
+}
+
 // newBar builds the bar; showQueue opens or closes the rail.
-func newBar(p barActions, g *gallery, showQueue func()) *bar {
+func newBar(p barCalls, g *gallery, showQueue func()) *bar {
 	time := kit.Style{Color: kit.ColorMuted, Size: 12}
 	b := &bar{
 		gallery: g,
+		does:    p,
 		cover:   kit.NewCover(56, 9),
 		title:   kit.NewText(kit.Style{Bold: true, Elide: true}, ""),
 		artist:  kit.NewText(kit.Style{Color: kit.ColorMuted, Size: kit.SizeSmall, Elide: true}, ""),
@@ -47,9 +56,11 @@ func newBar(p barActions, g *gallery, showQueue func()) *bar {
 	b.now = kit.Beside(12, 1, container.New(kit.Dot{Side: 56}, b.cover), container.New(kit.Middle{}, words))
 	buttons := kit.Beside(8, -1, b.shuffle, kit.NewIconButton("Previous", glyph("previous"), p.Previous),
 		b.play, kit.NewIconButton("Next", glyph("next"), p.Next), b.again)
-	b.loud = []fyne.CanvasObject{kit.NewIcon(glyph("volume"), kit.ColorMuted, 20), container.New(kit.Wide(110), b.volume)}
+	b.more = kit.NewIconButton("More", glyph("more"), b.showMenu)
+	b.mute = kit.NewIconButton("Mute", glyph("volume"), func() { p.SetMuted(!b.shown.Muted) })
+	b.loud = []fyne.CanvasObject{b.mute, container.New(kit.Wide(110), b.volume)}
 	lyrics := kit.NewIconButton("Lyrics", glyph("lyrics"), p.ShowLyrics)
-	right := kit.Beside(10, -1, lyrics, b.queue, b.loud[0], b.loud[1])
+	right := kit.Beside(4, -1, b.more, lyrics, b.queue, b.loud[0], b.loud[1])
 	seek := kit.Beside(10, 1, container.New(kit.Wide(46), b.at), b.seek, container.New(kit.Wide(46), b.length))
 	b.object = container.NewStack(kit.NewSurface(kit.ColorSurface, "", 0),
 		container.New(&barLayout{}, kit.NewSurface(kit.ColorLine, "", 0), b.now, buttons, seek, right))
@@ -80,8 +91,16 @@ func (b *bar) show(v *view.Bar) {
 	}
 	b.shuffle.SetOn(v.Shuffle)
 	b.again.SetOn(v.Repeat != "")
+	if v.Repeat == "one" {
+		b.again.SetGlyph("Repeat this track", glyph("repeat-one"))
+	} else if b.again.Title() != "Repeat" {
+		b.again.SetGlyph("Repeat", glyph("repeat"))
+	}
 	b.at.Set(v.Position)
 	b.length.Set(v.Length)
+	b.mute.SetOn(v.Muted)
+	b.more.SetOn(v.StopAfter || v.Private || v.Sleep != "" || v.Speed != 1 && v.Speed != 0)
+	b.seek.SetShape(v.Shape)
 	b.seek.Set(v.Fraction, v.Buffered)
 	b.volume.Set(v.Volume, 0)
 }

@@ -53,43 +53,58 @@ func (f *fake) View() *view.View {
 	return f.view
 }
 
-func (f *fake) Changed() <-chan struct{}        { return f.changed }
-func (f *fake) Picture(string, int) image.Image { return f.picture }
-func (f *fake) Go(s view.Screen)                { f.did("Go", s) }
-func (f *fake) Resized(width, height float32)   { f.size = fyne.NewSize(width, height) }
-func (f *fake) SetQuery(text string)            { f.did("SetQuery", text) }
-func (f *fake) AddFolder(path string)           { f.did("AddFolder", path) }
-func (f *fake) Answer(a view.Answers)           { f.did("Answer", a) }
-func (f *fake) ShowSection(s view.Section)      { f.did("ShowSection", s) }
-func (f *fake) OpenAlbum(key string)            { f.did("OpenAlbum", key) }
-func (f *fake) Back()                           { f.did("Back") }
-func (f *fake) OpenEntry(key string)            { f.did("OpenEntry", key) }
-func (f *fake) PlayAll()                        { f.did("PlayAll") }
-func (f *fake) SetFilter(text string)           { f.did("SetFilter", text) }
-func (f *fake) MoreRows()                       { f.more++ }
-func (f *fake) SortBy(key string)               { f.did("SortBy", key) }
-func (f *fake) ToggleColumn(key string)         { f.did("ToggleColumn", key) }
-func (f *fake) MoveColumn(key string, by int)   { f.did("MoveColumn", key, " ", by) }
-func (f *fake) CancelScan()                     { f.did("CancelScan") }
-func (f *fake) NewPlaylist(track int64)         { f.did("NewPlaylist", track) }
-func (f *fake) NewSmartPlaylist()               { f.did("NewSmartPlaylist") }
-func (f *fake) EditPlaylist()                   { f.did("EditPlaylist") }
-func (f *fake) DeletePlaylist()                 { f.did("DeletePlaylist") }
-func (f *fake) ExportPlaylist()                 { f.did("ExportPlaylist") }
-func (f *fake) ImportPlaylist()                 { f.did("ImportPlaylist") }
-func (f *fake) AddToPlaylist(p, track int64)    { f.did("AddToPlaylist", p, " ", track) }
-func (f *fake) MoveInPlaylist(from, to int)     { f.did("MoveInPlaylist", from, " ", to) }
-func (f *fake) RemoveFromPlaylist(at int)       { f.did("RemoveFromPlaylist", at) }
-func (f *fake) Rate(id int64, stars int)        { f.did("Rate", id, " ", stars) }
-func (f *fake) Love(id int64, on bool)          { f.did("Love", id, " ", on) }
-func (f *fake) ShowTags(id int64)               { f.did("ShowTags", id) }
-func (f *fake) ShareTrack(id int64)             { f.did("ShareTrack", id) }
-func (f *fake) ShowLyrics()                     { f.did("ShowLyrics") }
-func (f *fake) SetField(key, value string)      { f.did("SetField", key, " ", value) }
-func (f *fake) Submit()                         { f.did("Submit") }
-func (f *fake) Decline()                        { f.did("Decline") }
-func (f *fake) CloseSheet()                     { f.did("CloseSheet") }
-func (f *fake) PlayTrack(id int64, place int)   { f.did("PlayTrack", id, " ", place) }
+func (f *fake) Changed() <-chan struct{}          { return f.changed }
+func (f *fake) Picture(string, int) image.Image   { return f.picture }
+func (f *fake) Go(s view.Screen)                  { f.did("Go", s) }
+func (f *fake) Resized(width, height float32)     { f.size = fyne.NewSize(width, height) }
+func (f *fake) SetQuery(text string)              { f.did("SetQuery", text) }
+func (f *fake) AddFolder(path string)             { f.did("AddFolder", path) }
+func (f *fake) Answer(a view.Answers)             { f.did("Answer", a) }
+func (f *fake) ShowSection(s view.Section)        { f.did("ShowSection", s) }
+func (f *fake) OpenAlbum(key string)              { f.did("OpenAlbum", key) }
+func (f *fake) Back()                             { f.did("Back") }
+func (f *fake) OpenEntry(key string)              { f.did("OpenEntry", key) }
+func (f *fake) PlayAll()                          { f.did("PlayAll") }
+func (f *fake) SetFilter(text string)             { f.did("SetFilter", text) }
+func (f *fake) MoreRows()                         { f.more++ }
+func (f *fake) SortBy(key string)                 { f.did("SortBy", key) }
+func (f *fake) ToggleColumn(key string)           { f.did("ToggleColumn", key) }
+func (f *fake) MoveColumn(key string, by int)     { f.did("MoveColumn", key, " ", by) }
+func (f *fake) CancelScan()                       { f.did("CancelScan") }
+func (f *fake) NewPlaylist(track int64)           { f.did("NewPlaylist", track) }
+func (f *fake) NewSmartPlaylist()                 { f.did("NewSmartPlaylist") }
+func (f *fake) EditPlaylist()                     { f.did("EditPlaylist") }
+func (f *fake) DeletePlaylist()                   { f.did("DeletePlaylist") }
+func (f *fake) ExportPlaylist()                   { f.did("ExportPlaylist") }
+func (f *fake) ImportPlaylist()                   { f.did("ImportPlaylist") }
+func (f *fake) AddToPlaylist(p, track int64)      { f.did("AddToPlaylist", p, " ", track) }
+func (f *fake) MoveInPlaylist(from, to int)       { f.did("MoveInPlaylist", from, " ", to) }
+func (f *fake) RemoveFromPlaylist(at int)         { f.did("RemoveFromPlaylist", at) }
+func (f *fake) Rate(id int64, stars int)          { f.did("Rate", id, " ", stars) }
+func (f *fake) Love(id int64, on bool)            { f.did("Love", id, " ", on) }
+func (f *fake) ShowTags(id int64)                 { f.did("ShowTags", id) }
+func (f *fake) ShareTrack(id int64)               { f.did("ShareTrack", id) }
+func (f *fake) SetListens(on bool)                { f.did("SetListens", on) }
+func (f *fake) SetListensTo(server, token string) { f.did("SetListensTo", server, " ", token) }
+func (f *fake) SetMuted(on bool)                  { f.did("SetMuted", on) }
+func (f *fake) SetSpeed(times float64)            { f.did("SetSpeed", times) }
+func (f *fake) SetSleep(minutes int)              { f.did("SetSleep", minutes) }
+func (f *fake) SetStopAfter(on bool)              { f.did("SetStopAfter", on) }
+func (f *fake) Skip(seconds int)                  { f.did("Skip", seconds) }
+func (f *fake) UnclearQueue()                     { f.did("UnclearQueue") }
+func (f *fake) SaveQueue()                        { f.did("SaveQueue") }
+func (f *fake) ShowHistory()                      { f.did("ShowHistory") }
+func (f *fake) SetSound(alter func(*view.SoundValues)) {
+	var v view.SoundValues
+	alter(&v)
+	f.did("SetSound", v)
+}
+func (f *fake) ShowLyrics()                   { f.did("ShowLyrics") }
+func (f *fake) SetField(key, value string)    { f.did("SetField", key, " ", value) }
+func (f *fake) Submit()                       { f.did("Submit") }
+func (f *fake) Decline()                      { f.did("Decline") }
+func (f *fake) CloseSheet()                   { f.did("CloseSheet") }
+func (f *fake) PlayTrack(id int64, place int) { f.did("PlayTrack", id, " ", place) }
 func (f *fake) SetRule(i int, part view.RulePart, value string) {
 	f.did("SetRule", i, " ", int(part), " ", value)
 }

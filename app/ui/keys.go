@@ -37,9 +37,23 @@ func bindKeys(c fyne.Canvas, own *fyne.ShortcutHandler, s keyActions, search fun
 	c.SetOnTypedKey(spareKeys(s))
 }
 
+// skipped is how many seconds Left and Right go.
+const skipped = 5
+
+// The toolkit does not name the keyboard's media keys. These are their codes under X11 (evdev keycodes of linux/input-event-codes.h, and
+// 8), where the desktop leaves them to the window.
+const (
+	keyNext     = 171
+	keyPlay     = 172
+	keyPrevious = 173
+)
+
 // spareKeys does what Space and Escape are for; lists and fields pass it the keys they have no use for.
 func spareKeys(s interface {
 	TogglePlay()
+	Previous()
+	Next()
+	Skip(seconds int)
 	CloseSheet()
 }) func(*fyne.KeyEvent) {
 	return func(e *fyne.KeyEvent) {
@@ -48,6 +62,14 @@ func spareKeys(s interface {
 			s.TogglePlay()
 		case fyne.KeyEscape:
 			s.CloseSheet()
+		case fyne.KeyLeft:
+			s.Skip(-skipped)
+		case fyne.KeyRight:
+			s.Skip(skipped)
+		case fyne.KeyUnknown:
+			if do := map[int]func(){keyNext: s.Next, keyPlay: s.TogglePlay, keyPrevious: s.Previous}[e.Physical.ScanCode]; do != nil {
+				do()
+			}
 		}
 	}
 }

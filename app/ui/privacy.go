@@ -19,6 +19,7 @@ type privacyScreen struct {
 	promise, adPromise, budget, mode   *kit.Paragraph
 	next, nextAd, sent                 *kit.Paragraph
 	nextBox, nextAdBox, sentBox        *fyne.Container
+	listens                            *listensCard
 	more                               *kit.Button
 	open                               bool // what was sent is shown
 }
@@ -31,6 +32,7 @@ func newPrivacy(a privacyActions) *privacyScreen {
 		promise: prose(""), adPromise: prose(""), budget: prose(""), mode: prose(""),
 		next: kit.NewParagraph(mono, 0, ""), nextAd: kit.NewParagraph(mono, 0, ""), sent: kit.NewParagraph(mono, 0, ""),
 	}
+	p.listens = newListensCard(a)
 	p.nextBox, p.nextAdBox, p.sentBox = sheet(p.next), sheet(p.nextAd), sheet(p.sent)
 	p.sentBox.Hide()
 	p.more = kit.NewButton(kit.Link, "Everything sent in the last 90 days", p.toggleSent)
@@ -41,6 +43,7 @@ func newPrivacy(a privacyActions) *privacyScreen {
 		choiceCard("Use my interests for the choice", p.interestPromise, p.interests),
 		choiceCard("Taste statistics", p.promise, p.taste, p.nextBox),
 		choiceCard("Ad statistics", p.adPromise, p.adEvents, p.nextAdBox),
+		p.listens.object,
 		choiceCard("What was sent", p.budget, nil, links, p.sentBox),
 		choiceCard("Who can see that I share", p.mode, change))
 	return p
@@ -61,6 +64,7 @@ func (p *privacyScreen) root() fyne.CanvasObject { return p.object }
 
 func (p *privacyScreen) show(v *view.View) {
 	pr := &v.Privacy
+	p.listens.show(&v.Listens)
 	p.panels.Set(pr.Panels)
 	p.interests.Set(pr.Interests)
 	p.taste.Set(pr.Taste)

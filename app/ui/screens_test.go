@@ -176,7 +176,7 @@ func TestSponsorsSwitchAndTopics(t *testing.T) {
 
 func TestPrivacySwitchesAreOffAndEqual(t *testing.T) {
 	w := open(t, full(view.ScreenPrivacy))
-	want := []string{"SetPanels true", "SetUseInterests true", "SetTaste true", "SetAdEvents true"}
+	want := []string{"SetPanels true", "SetUseInterests true", "SetTaste true", "SetAdEvents true", "SetListens true"}
 	switches := w.switches()
 	if len(switches) != len(want) {
 		t.Fatalf("%d switches, want %d", len(switches), len(want))

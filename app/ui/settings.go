@@ -25,9 +25,9 @@ type settingsPage interface {
 func newSettings(a settingsActions, w fyne.Window) *settingsScreen {
 	s := &settingsScreen{chips: map[view.SettingsSection]*kit.Chip{}, pages: map[view.SettingsSection]settingsPage{
 		view.SettingsSharing: newSharingPage(a, w), view.SettingsLimits: newLimitsPage(a),
-		view.SettingsNetwork: newNetworkPage(a), view.SettingsComputer: newComputerPage(a)}}
+		view.SettingsNetwork: newNetworkPage(a), view.SettingsPlaying: newPlayingPage(a), view.SettingsComputer: newComputerPage(a)}}
 	chips, stack := kit.Flow(8), container.NewStack()
-	for _, section := range []view.SettingsSection{view.SettingsSharing, view.SettingsLimits, view.SettingsNetwork, view.SettingsComputer} {
+	for _, section := range []view.SettingsSection{view.SettingsSharing, view.SettingsLimits, view.SettingsNetwork, view.SettingsPlaying, view.SettingsComputer} {
 		s.chips[section] = kit.NewChip(string(section), func() { a.ShowSettings(section) })
 		chips.Add(s.chips[section])
 		page := s.pages[section].root()

@@ -53,6 +53,8 @@ type BrowseSlice interface {
 type PlaybackSlice interface {
 	barActions
 	queueActions
+	queueMenuActions
+	listenActions
 	playActions
 	PlayAll()
 }

@@ -106,14 +106,16 @@ func (p Program) screens(app fyne.App, w fyne.Window, menus *songMenus, keys fun
 		view.ScreenSponsors:  newSponsors(p.Sponsors),
 		view.ScreenPrivacy: newPrivacy(struct {
 			SponsorsSlice
+			listenActions
 			Views
-		}{p.Sponsors, p.Views}),
+		}{p.Sponsors, p.Playback, p.Views}),
 		view.ScreenSettings: newSettings(struct {
 			SettingsSlice
 			FoldersSlice
 			TransfersSlice
+			soundActions
 			Views
-		}{p.Settings, p.Folders, p.Transfers, p.Views}, w),
+		}{p.Settings, p.Folders, p.Transfers, p.Playback, p.Views}, w),
 	}
 }
 
@@ -147,6 +149,9 @@ func (u *UI) Show(v *view.View) {
 	if title := windowTitle(v.Bar); title != u.title {
 		u.title = title
 		u.win.SetTitle(title)
+	}
+	if v.Quitting {
+		u.app.Quit()
 	}
 	if v.Raised != u.front {
 		u.front = v.Raised

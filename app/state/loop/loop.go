@@ -141,5 +141,8 @@ func (l *Loop) Go(screen view.Screen) { l.draft.Screen = screen }
 // Screen is the one that is shown.
 func (l *Loop) Screen() view.Screen { return l.draft.Screen }
 
+// Quit ends the program as closing its window does. It may be called from any other goroutine.
+func (l *Loop) Quit() { l.Do(func(context.Context) { l.draft.Quitting = true }) }
+
 // Raise brings the window to the front. It may be called from any other goroutine.
 func (l *Loop) Raise() { l.Do(func(context.Context) { l.draft.Raised++ }) }

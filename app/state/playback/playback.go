@@ -7,6 +7,7 @@ import (
 	"os"
 	"time"
 
+	"linnet/app/message"
 	"linnet/app/player"
 	"linnet/app/state/view"
 	"linnet/library"
@@ -25,21 +26,30 @@ func (s *Slice) put(id int64, add func(...player.Item)) {
 			s.loop.Notice("That track is no longer in the library.", "Rescan under Settings if it should be.", err)
 			return
 		}
-		add(item(t))
+		add(s.item(t))
 	})
 }
 
-func items(tracks []library.Track) []player.Item {
+func (s *Slice) items(tracks []library.Track) []player.Item {
 	list := make([]player.Item, len(tracks))
 	for i, t := range tracks {
-		list[i] = item(t)
+		list[i] = s.item(t)
 	}
 	return list
 }
 
-func item(t library.Track) player.Item {
+func (s *Slice) item(t library.Track) player.Item {
 	return player.Item{ID: t.ID, Title: t.Title, Artist: t.Artist(), Format: t.Format, Duration: t.Duration, Gain: t.TrackGain,
+		Album: albumOf(t), Number: t.Disc*1000 + t.Number, Loudness: s.loudness(t),
 		Cover: view.CoverOf(t), Open: func(context.Context) (io.ReadSeekCloser, error) { return os.Open(t.Path) }}
+}
+
+// albumOf tells albums apart; a track without one stands alone.
+func albumOf(t library.Track) string {
+	if t.Album == "" {
+		return ""
+	}
+	return t.Album + "\x00" + t.AlbumArtist
 }
 
 // TogglePlay pauses or goes on.
@@ -90,6 +100,10 @@ func (s *Slice) ToggleRepeat() {
 
 // Heard counts a play of an own track.
 func (s *Slice) Heard(ctx context.Context, i player.Item) {
+	if s.loop.Get().Sound.Private {
+		return
+	}
+	s.tellHeard(ctx, i)
 	if i.ID == 0 {
 		return
 	}
@@ -98,12 +112,27 @@ func (s *Slice) Heard(ctx context.Context, i player.Item) {
 	}
 }
 
+// Follow is Show, and says whether that changed anything that is seen.
+func (s *Slice) Follow(ctx context.Context) bool {
+	bar, queue, sheet, notice := *s.deps.Bar, *s.deps.Queue, s.loop.Sheet(), s.playNotice
+	s.Show(ctx)
+	same := len(queue) == len(*s.deps.Queue) && (len(queue) == 0 || &queue[0] == &(*s.deps.Queue)[0])
+	return bar != *s.deps.Bar || !same || sheet != s.loop.Sheet() || notice != s.playNotice
+}
+
 // Show draws what the player reports: the bar, the queue, and the mark of the playing row.
 func (s *Slice) Show(ctx context.Context) {
 	now := s.deps.Player.Status()
 	before := s.deps.Bar.ID
 	s.queueOn(ctx, now)
 	*s.deps.Bar = bar(now)
+	if s.deps.Silent && now.Playing && s.deps.Bar.Note == "" {
+		s.deps.Bar.Note = "No sound card: playing in silence"
+	}
+	if now.Current.ID != s.shapeOf {
+		s.readShape(ctx, now.Current.ID)
+	}
+	s.deps.Bar.Shape, s.deps.Bar.Private = s.shape, s.loop.Get().Sound.Private
 	if now.Current.Key != "" {
 		s.deps.Bar.Buffered = s.deps.Arrived(now.Current.Key)
 	}
@@ -113,6 +142,7 @@ func (s *Slice) Show(ctx context.Context) {
 	if before != s.deps.Bar.ID {
 		s.deps.Changed(ctx)
 	}
+	s.tellPlaying(ctx, now)
 	s.followLyrics(ctx)
 	if now.Trouble != nil && now.Trouble.Error() != s.playNotice {
 		s.playNotice = now.Trouble.Error()
@@ -121,18 +151,25 @@ func (s *Slice) Show(ctx context.Context) {
 }
 
 func bar(now player.Status) view.Bar {
-	b := view.Bar{Volume: now.Volume, Shuffle: now.Shuffle, Repeat: string(now.Repeat)}
+	b := view.Bar{Volume: now.Volume, Shuffle: now.Shuffle, Repeat: string(now.Repeat),
+		Muted: now.Muted, StopAfter: now.StopAfter, Undo: now.Uncleared, Speed: now.Speed}
+	if now.Sleep > 0 {
+		b.Sleep = message.SleepsIn(int((now.Sleep + time.Minute - 1) / time.Minute))
+	}
 	if !now.Has {
 		return b
 	}
 	b.ID, b.Title, b.Artist, b.Cover = now.Current.ID, now.Current.Title, now.Current.Artist, now.Current.Cover
 	b.Playing, b.Position, b.Length = now.Playing, view.Clock(now.Position), view.Clock(now.Duration)
-	b.Fraction, b.Buffered = view.Fraction(int64(now.Position), int64(now.Duration)), 1
+	b.Fraction, b.Buffered = view.Fraction(int64(now.Position.Truncate(time.Second)), int64(now.Duration)), 1
 	if now.Buffering {
 		b.Note = "Buffering"
 		if now.Current.Key != "" {
 			b.Note = "Buffering: waiting for the next piece from other listeners"
 		}
+	}
+	if b.Note == "" {
+		b.Note = b.Sleep
 	}
 	return b
 }

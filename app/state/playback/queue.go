@@ -35,7 +35,7 @@ func (s *Slice) PlayTrack(id int64, place int) {
 			return
 		}
 		if t, err := s.deps.Index.Track(ctx, id); err == nil {
-			s.Play([]player.Item{item(t)}, 0)
+			s.Play([]player.Item{s.item(t)}, 0)
 		} else {
 			s.loop.Notice("That track is no longer in the library.", "Rescan under Settings if it should be.", err)
 		}
@@ -53,7 +53,7 @@ func (s *Slice) PlayAll() {
 
 // playList plays a list that may go on beyond what is in memory.
 func (s *Slice) playList(l view.List) {
-	s.Play(items(l.Tracks), l.At)
+	s.Play(s.items(l.Tracks), l.At)
 	l.Tracks = nil
 	s.rest.list = l
 }
@@ -103,7 +103,7 @@ func (s *Slice) queueRest(ctx context.Context, p page, err error) {
 	if l := &r.list; p.number == len(l.Pages)-1 && p.next != "" {
 		l.Pages, l.Ahead = append(l.Pages, p.next), append(l.Ahead, p.number+1)
 	}
-	s.deps.Player.Extend(items(p.tracks)...)
+	s.deps.Player.Extend(s.items(p.tracks)...)
 	s.Show(ctx)
 }
 

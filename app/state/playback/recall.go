@@ -103,7 +103,7 @@ func (s *Slice) kept(ctx context.Context, id int64, key string) (player.Item, bo
 		return s.deps.Arriving(key)
 	}
 	t, err := s.deps.Index.Track(ctx, id)
-	return item(t), err == nil
+	return s.item(t), err == nil
 }
 
 // fits says whether the pages that lie ahead are among those there are.

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"linnet/app/player"
+	"linnet/app/scrobble"
 	"linnet/app/state/loop"
 	"linnet/app/state/view"
 	"linnet/library"
@@ -15,6 +16,15 @@ type Index interface {
 	Track(ctx context.Context, id int64) (library.Track, error)
 	Lyrics(ctx context.Context, id int64) (library.Lyrics, error)
 	CountPlay(ctx context.Context, id int64) error
+	Loudness(ctx context.Context, id int64) (library.Loudness, error)
+	LastPlayed(ctx context.Context, n int) ([]library.Track, error)
+	lists
+}
+
+// lists keeps playlists.
+type lists interface {
+	CreatePlaylist(ctx context.Context, name string) (library.Playlist, error)
+	AddToPlaylist(ctx context.Context, id int64, at int, tracks ...int64) error
 }
 
 // Player is what plays.
@@ -34,6 +44,7 @@ type transport interface {
 	Previous()
 	SetVolume(float64)
 	Seek(time.Duration)
+	Skip(time.Duration)
 }
 
 // modes is how the player goes on.
@@ -42,6 +53,14 @@ type modes interface {
 	SetRepeat(player.Repeat)
 	SetMuted(on bool)
 	SetSpeed(times float64)
+	pauses
+	SetSound(player.Sound)
+}
+
+// pauses are those the player makes by itself.
+type pauses interface {
+	SetStopAfter(on bool)
+	SetSleep(time.Duration)
 }
 
 // queue is what plays next.
@@ -51,6 +70,7 @@ type queue interface {
 	Enqueue(items ...player.Item)
 	Extend(items ...player.Item)
 	ClearQueue()
+	UnclearQueue()
 	queued
 }
 
@@ -65,12 +85,20 @@ type queued interface {
 type Deps struct {
 	Bar     *view.Bar
 	Queue   *[]view.QueueRow
-	Index   Index
-	Player  Player
-	Listed  func(id int64, place int, shuffle bool) (view.List, bool) // the list that is shown, from a track on
-	All     func(shuffle bool) (view.List, bool)                      // what is open in the library, from its first track on
-	Arrived func(key string) float64                                  // how much of what plays while it arrives is here, from 0 to 1
-	Changed func(context.Context)                                     // another track plays
+	Listens *view.Listens
+
+	Scrobbler Scrobbler
+	Silent    bool // there is no sound card
+	Index     Index
+	Player    Player
+	Listed    func(id int64, place int, shuffle bool) (view.List, bool) // the list that is shown, from a track on
+	All       func(shuffle bool) (view.List, bool)                      // what is open in the library, from its first track on
+	Arrived   func(key string) float64                                  // how much of what plays while it arrives is here, from 0 to 1
+	Changed   func(context.Context)                                     // another track plays
+
+	SoundSet func(context.Context) // the listener changed how everything sounds
+	ListMade func(context.Context) // there is another playlist
+	Measure  func(id int64)        // has a track measured that plays and was not yet; nil: nobody does
 
 	// Reopen reads the list that has a view.List's Source; nil: there is no such list. Arriving is the item of a transfer, on any goroutine.
 	Reopen   func(source string) func(ctx context.Context, after string) (tracks []library.Track, next string, err error)
@@ -89,6 +117,10 @@ type Slice struct {
 	lyricsOf   int64  // the track
 	playNotice string // the last one told
 	noted      noted
+	shape      string // of the track that plays
+	shapeOf    int64
+	told       scrobble.Listen // of the track that plays
+	toldOf     int64
 }
 
 // New makes the slice; nothing is shown yet.
@@ -104,10 +136,10 @@ func (s *Slice) Play(list []player.Item, at int) {
 }
 
 // PlayTracks replaces the queue by tracks.
-func (s *Slice) PlayTracks(tracks []library.Track) { s.Play(items(tracks), 0) }
+func (s *Slice) PlayTracks(tracks []library.Track) { s.Play(s.items(tracks), 0) }
 
 // QueueNext puts tracks before everything else in the queue.
-func (s *Slice) QueueNext(tracks ...library.Track) { s.deps.Player.PlayNext(items(tracks)...) }
+func (s *Slice) QueueNext(tracks ...library.Track) { s.deps.Player.PlayNext(s.items(tracks)...) }
 
 // QueueLast puts tracks at the end of the queue.
-func (s *Slice) QueueLast(tracks ...library.Track) { s.deps.Player.Enqueue(items(tracks)...) }
+func (s *Slice) QueueLast(tracks ...library.Track) { s.deps.Player.Enqueue(s.items(tracks)...) }

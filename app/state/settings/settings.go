@@ -57,7 +57,7 @@ func (s *Slice) SetTheme(t view.Theme) {
 func (s *Slice) Show(ctx context.Context) {
 	set := s.loop.Get()
 	was := s.view
-	v := view.Settings{Section: was.Section, Theme: set.Theme, Home: s.deps.Home, Output: s.deps.Output, Network: was.Network, Serving: was.Serving,
+	v := view.Settings{Section: was.Section, Theme: set.Theme, Home: s.deps.Home, Output: s.deps.Output, Sound: set.Sound, Network: was.Network, Serving: was.Serving,
 		LimitNote: was.LimitNote, Reachability: was.Reachability, Nodes: strings.Join(set.Nodes, " "), Public: set.PublicNodes,
 		Proxy: set.Proxy, Private: privacyOfProxy(s.deps.Proxy, set.Proxy),
 		Blocked: blocked(set.Blocked), Blocks: set.Blocked != nil}

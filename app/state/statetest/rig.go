@@ -14,6 +14,7 @@ import (
 
 	"linnet/ads/stats"
 	"linnet/app/player"
+	"linnet/app/scrobble"
 	"linnet/app/shelf"
 	"linnet/app/state"
 	"linnet/app/state/settings"
@@ -71,7 +72,11 @@ func New(t *testing.T) *Rig {
 	Must(t, err)
 	_, err = index.AddFolder(t.Context(), music)
 	Must(t, err)
-	config := state.Config{Index: index, Shelf: sh, Node: node, Player: p, Recorder: recorder, Preferences: preferences, Wishes: book, Signals: signals,
+	teller, err := scrobble.Open(scrobble.Config{Path: filepath.Join(home, "heard.jsonl"),
+		Account: func() (scrobble.Account, bool) { return scrobble.Account{}, false }})
+	Must(t, err)
+	later(teller.Close)
+	config := state.Config{Scrobbler: teller, Index: index, Shelf: sh, Node: node, Player: p, Recorder: recorder, Preferences: preferences, Wishes: book, Signals: signals,
 		Home: home, Music: filepath.Join(home, "music")}
 	s, err := state.Open(config)
 	Must(t, err)

@@ -27,6 +27,9 @@ type Settings struct {
 	Blocked      string // what is on the block list
 	Blocks       bool   // there is one
 
+	// Playing
+	Sound SoundValues
+
 	// This computer
 	Theme      Theme
 	Home       string // where Linnet keeps what it writes
@@ -43,6 +46,7 @@ const (
 	SettingsSharing  SettingsSection = "Sharing"
 	SettingsLimits   SettingsSection = "Limits"
 	SettingsNetwork  SettingsSection = "Network"
+	SettingsPlaying  SettingsSection = "Playing"
 	SettingsComputer SettingsSection = "This computer"
 )
 

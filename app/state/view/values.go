@@ -14,6 +14,8 @@ type Values struct {
 	Mode              Mode            `json:"mode"`
 	Theme             Theme           `json:"theme"`
 	Volume            float64         `json:"volume"` // 0 to 1
+	Sound             SoundValues     `json:"sound,omitzero"`
+	Listens           ListenValues    `json:"listens,omitzero"`
 	Interests         []string        `json:"interests,omitempty"`
 	HiddenAds         map[string]bool `json:"hidden_ads,omitempty"`
 	HiddenSponsors    map[string]bool `json:"hidden_sponsors,omitempty"`

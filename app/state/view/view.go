@@ -8,6 +8,7 @@ import "time"
 type View struct {
 	Screen    Screen
 	Theme     Theme
+	Quitting  bool       // the desktop wants the program to end
 	Raised    int        // grows when the window is to come to the front
 	Window    WindowSize // how large the window was at the last end; see Session
 	Welcome   *Welcome   // not nil until the first-run questions are answered
@@ -18,6 +19,7 @@ type View struct {
 	Transfers Transfers
 	Sponsors  Sponsors
 	Privacy   Privacy
+	Listens   Listens // stands on the Privacy screen
 	Settings  Settings
 	Queue     []QueueRow // what comes next, soonest first
 	Panel     Panel
@@ -267,8 +269,15 @@ type Bar struct {
 	Buffered float64 // 0 to 1: how much has arrived
 	Volume   float64 // 0 to 1
 	Shuffle  bool
-	Repeat   string // "all", "one", or empty
-	Note     string // "buffering: waiting for the first piece"; empty when all is well
+
+	Muted, StopAfter, Private bool
+	Undo                      bool    // a cleared queue can be brought back
+	Speed                     float64 // 1 as recorded
+	Sleep                     string  // "sleeps in 12 min"; empty: it does not
+	Shape                     string  // for each point height and strength, a byte each; empty: not measured yet
+
+	Repeat string // "all", "one", or empty
+	Note   string // "buffering: waiting for the first piece"; empty when all is well
 }
 
 // A Notice is something that went wrong: one sentence, and what to do next.

@@ -13,6 +13,10 @@ type Slider struct {
 	live            bool
 	changed         func(float64)
 
+	shape   string        // for each point height and strength, a byte each; empty: a line is drawn
+	picture *canvas.Image // of it
+	point   int           // up to which the picture is in the accent colour
+
 	rest, there, done *canvas.Rectangle
 	knob              *canvas.Circle
 }
@@ -21,7 +25,7 @@ type Slider struct {
 // go, or, if live, at each step on the way.
 func NewSlider(live bool, changed func(float64)) *Slider {
 	line := func() *canvas.Rectangle { return &canvas.Rectangle{CornerRadius: 2} }
-	s := &Slider{live: live, changed: changed, rest: line(), there: line(), done: line(), knob: &canvas.Circle{}}
+	s := &Slider{live: live, changed: changed, rest: line(), there: line(), done: line(), knob: &canvas.Circle{}, picture: &canvas.Image{FillMode: canvas.ImageFillStretch}}
 	s.ExtendBaseWidget(s)
 	return s
 }
@@ -37,6 +41,31 @@ func (s *Slider) Set(value, buffered float64) {
 	}
 	s.value, s.buffered = value, buffered
 	s.Refresh()
+}
+
+// SetShape draws the shape of the sound in the place of the line; empty: the line.
+func (s *Slider) SetShape(shape string) {
+	if shape != s.shape {
+		s.shape, s.point = shape, -1
+		s.Refresh()
+	}
+}
+
+// drawShape makes the picture anew when another of its points is reached.
+func (s *Slider) drawShape() {
+	s.picture.Hidden = s.shape == ""
+	for _, o := range []fyne.CanvasObject{s.rest, s.there, s.done} {
+		if s.shape == "" {
+			o.Show()
+		} else {
+			o.Hide()
+		}
+	}
+	if at := int(s.value * float64(len(s.shape)/2)); s.shape != "" && (at != s.point || s.buffered < 1) {
+		s.point = at
+		s.picture.Image = drawShape(s.shape, s.value, s.buffered)
+		s.picture.Refresh()
+	}
 }
 
 // Tapped moves to the place pressed.
@@ -94,17 +123,19 @@ func (s *Slider) CreateRenderer() fyne.WidgetRenderer {
 	layout := func(size fyne.Size) {
 		y := middle(size.Height, 4)
 		reached := size.Width * float32(s.value)
+		Place(s.picture, 0, 0, size.Width, size.Height)
 		Place(s.rest, 0, y, size.Width, 4)
 		Place(s.there, 0, y, size.Width*float32(min(1, max(0, s.buffered))), 4)
 		Place(s.done, 0, y, reached, 4)
 		Place(s.knob, reached-6, y-4, 12, 12)
 	}
 	return drawn(&drawing{
-		objects: []fyne.CanvasObject{s.rest, s.there, s.done, s.knob},
+		objects: []fyne.CanvasObject{s.picture, s.rest, s.there, s.done, s.knob},
 		min:     func() fyne.Size { return fyne.NewSize(40, 20) },
 		layout:  layout,
 		paint: func() {
 			s.rest.FillColor, s.there.FillColor = tint(ColorRaised), tint(ColorLine)
+			s.drawShape()
 			s.done.FillColor, s.knob.FillColor = tint(ColorAccent), tint(ColorText)
 			s.knob.Hidden = !s.hovered && !s.focused && !s.dragging
 			layout(s.Size())

@@ -1,0 +1,61 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
+
+	"linnet/app/state/view"
+)
+
+// showMenu opens what else can be done with what plays, over the button that asks for it.
+func (b *bar) showMenu() {
+	d := fyne.CurrentApp().Driver()
+	c := d.CanvasForObject(b.more)
+	if c == nil {
+		return
+	}
+	widget.ShowPopUpMenuAtPosition(b.menu(), c, d.AbsolutePositionForObject(b.more))
+}
+
+// menu is what else can be done with what plays.
+func (b *bar) menu() *fyne.Menu {
+	v, a := &b.shown, b.does
+	item, line := fyne.NewMenuItem, fyne.NewMenuItemSeparator
+	items := []*fyne.MenuItem{
+		ticked("Stop after this track", v.StopAfter, func() { a.SetStopAfter(!v.StopAfter) }),
+		under("Sleep timer", b.sleepItems(v)...), under("Speed", b.speedItems(v)...),
+		ticked("Mute", v.Muted, func() { a.SetMuted(!v.Muted) }), line(),
+		item("What was played…", a.ShowHistory), item("Save the queue as a playlist…", a.SaveQueue)}
+	if v.Undo {
+		items = append(items, item("Bring the cleared queue back", a.UnclearQueue))
+	}
+	private := ticked("Private listening", v.Private, func() { a.SetSound(func(s *view.SoundValues) { s.Private = !s.Private }) })
+	return fyne.NewMenu("", append(items, line(), private)...)
+}
+
+func ticked(name string, on bool, do func()) *fyne.MenuItem {
+	item := fyne.NewMenuItem(name, do)
+	item.Checked = on
+	return item
+}
+
+func (b *bar) sleepItems(v *view.Bar) []*fyne.MenuItem {
+	items := []*fyne.MenuItem{ticked("Off", v.Sleep == "", func() { b.does.SetSleep(0) })}
+	for _, choice := range []struct {
+		name    string
+		minutes int
+	}{{"In 15 minutes", 15}, {"In 30 minutes", 30}, {"In 45 minutes", 45}, {"In an hour", 60}, {"In two hours", 120}} {
+		items = append(items, fyne.NewMenuItem(choice.name, func() { b.does.SetSleep(choice.minutes) }))
+	}
+	return items
+}
+
+func (b *bar) speedItems(v *view.Bar) (items []*fyne.MenuItem) {
+	for _, choice := range []struct {
+		name  string
+		times float64
+	}{{"Half", .5}, {"Three quarters", .75}, {"As recorded", 1}, {"A quarter more", 1.25}, {"Half as much again", 1.5}, {"Double", 2}} {
+		items = append(items, ticked(choice.name, v.Speed == choice.times, func() { b.does.SetSpeed(choice.times) }))
+	}
+	return items
+}

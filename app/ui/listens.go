@@ -1,0 +1,42 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"linnet/app/state/view"
+	"linnet/app/ui/kit"
+)
+
+// listensCard asks whether a server is told what was heard, and shows what is sent before anything is.
+type listensCard struct {
+	object                *fyne.Container
+	on                    *kit.Switch
+	promise, next, status *kit.Paragraph
+	server, token         *settledBox
+	statusBox             *fyne.Container
+}
+
+func newListensCard(a listenActions) *listensCard {
+	c := &listensCard{on: kit.NewSwitch(a.SetListens), promise: prose(""), next: kit.NewParagraph(kit.Style{Size: 12, Mono: true}, 0, ""), status: prose("")}
+	settle := func(string) { a.SetListensTo(c.server.Text, c.token.Text) }
+	c.server, c.token = newSettledBox("https://api.listenbrainz.org", settle), newSettledBox("", settle)
+	c.token.Password = true
+	named := func(name string, box fyne.CanvasObject) fyne.CanvasObject {
+		return kit.Beside(10, 1, container.New(kit.Wide(64), kit.NewText(kit.Style{Color: kit.ColorMuted, Size: kit.SizeSmall}, name)), box)
+	}
+	c.statusBox = kit.Inset(c.status, 4, 0, 0, 0)
+	c.object = choiceCard("Tell ListenBrainz what I hear", c.promise, c.on, kit.Inset(kit.Down(6, named("Server", c.server), named("Token", c.token)), 8, 0, 0, 0),
+		c.statusBox, sheet(c.next))
+	return c
+}
+
+func (c *listensCard) show(v *view.Listens) {
+	c.on.Set(v.On)
+	c.promise.Set(v.Promise)
+	c.next.Set(v.Next)
+	c.server.set(v.Server)
+	c.token.set(v.Token)
+	c.status.Set(v.Status)
+	reveal(c.statusBox, v.Status != "")
+}
