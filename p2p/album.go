@@ -66,15 +66,16 @@ type album struct {
 
 // albums is the list of albums on record. Its mutex is taken before fetches.mu.
 type albums struct {
-	n   *Node
+	f   *fetches
 	dir string
 
 	mu   sync.Mutex
 	list map[AlbumID]*album
 }
 
-func loadAlbums(n *Node, dir string) (*albums, error) {
-	as := &albums{n: n, dir: dir, list: make(map[AlbumID]*album)}
+func loadAlbums(f *fetches) (*albums, error) {
+	dir := filepath.Join(f.deps.Dir, "albums")
+	as := &albums{f: f, dir: dir, list: make(map[AlbumID]*album)}
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("the folder of albums: %w", err)
 	}
@@ -82,18 +83,18 @@ func loadAlbums(n *Node, dir string) (*albums, error) {
 	if err != nil {
 		return nil, fmt.Errorf("the folder of albums: %w", err)
 	}
-	for _, f := range files {
-		name, ok := strings.CutSuffix(f.Name(), recordSuffix)
+	for _, e := range files {
+		name, ok := strings.CutSuffix(e.Name(), recordSuffix)
 		if !ok {
 			continue
 		}
 		var a album
-		b, err := os.ReadFile(filepath.Join(dir, f.Name()))
+		b, err := os.ReadFile(filepath.Join(dir, e.Name()))
 		if err == nil {
 			err = json.Unmarshal(b, &a)
 		}
 		if err != nil {
-			if err := n.losses.lost(filepath.Join(dir, f.Name()), lostAlbum, err); err != nil {
+			if err := as.f.deps.Losses.lost(filepath.Join(dir, e.Name()), lostAlbum, err); err != nil {
 				return nil, err
 			}
 			continue
@@ -143,7 +144,7 @@ func (as *albums) FetchAlbum(a Album) (AlbumID, error) {
 	switch {
 	case len(a.Tracks) == 0 || len(a.Tracks) > maxAlbum:
 		return "", fmt.Errorf("%d tracks: %w", len(a.Tracks), ErrNoTracks)
-	case as.n.config.Music == "":
+	case as.f.deps.Music == "":
 		return "", ErrNoMusic
 	}
 	as.mu.Lock()
@@ -155,7 +156,7 @@ func (as *albums) FetchAlbum(a Album) (AlbumID, error) {
 	folder := cleanName(Row{Artist: a.Artist, Title: a.Title})
 	for _, w := range a.Tracks {
 		w.folder = folder
-		_, err := as.n.Fetch(w)
+		_, err := as.f.Fetch(w)
 		if errors.Is(err, ErrHave) {
 			if !slices.Contains(one.Had, w.Row.InfoHash) {
 				one.Had = append(one.Had, w.Row.InfoHash)
@@ -176,7 +177,7 @@ func (as *albums) Albums() []AlbumTransfer {
 	var out []AlbumTransfer
 	added := make(map[AlbumID]time.Time)
 	for id, a := range as.list {
-		parts, peers := as.n.fetches.partsOf(a)
+		parts, peers := as.f.partsOf(a)
 		if len(parts) == 0 {
 			continue
 		}
@@ -249,14 +250,14 @@ func urgency(s State) int {
 }
 
 // PauseAlbum pauses every part that is not finished.
-func (as *albums) PauseAlbum(id AlbumID) error { return as.eachPart(id, as.n.Pause) }
+func (as *albums) PauseAlbum(id AlbumID) error { return as.eachPart(id, as.f.Pause) }
 
 // ResumeAlbum resumes every part, and tries those that failed again.
-func (as *albums) ResumeAlbum(id AlbumID) error { return as.eachPart(id, as.n.Resume) }
+func (as *albums) ResumeAlbum(id AlbumID) error { return as.eachPart(id, as.f.Resume) }
 
 // SetAlbumPriority changes when the parts that wait begin.
 func (as *albums) SetAlbumPriority(id AlbumID, p Priority) error {
-	return as.eachPart(id, func(ih InfoHash) error { return as.n.SetPriority(ih, p) })
+	return as.eachPart(id, func(ih InfoHash) error { return as.f.SetPriority(ih, p) })
 }
 
 // CancelAlbum removes the unfinished parts with their bytes, and the album from the list. Tracks that
@@ -268,9 +269,9 @@ func (as *albums) ForgetAlbum(id AlbumID) error { return as.endAlbum(id, false) 
 
 func (as *albums) endAlbum(id AlbumID, cancel bool) error {
 	err := as.eachPart(id, func(ih InfoHash) error {
-		err := as.n.Forget(ih)
+		err := as.f.Forget(ih)
 		if err != nil && cancel {
-			err = as.n.Cancel(ih)
+			err = as.f.Cancel(ih)
 		}
 		return err
 	})
@@ -280,7 +281,7 @@ func (as *albums) endAlbum(id AlbumID, cancel bool) error {
 	as.mu.Lock()
 	defer as.mu.Unlock()
 	delete(as.list, id)
-	as.n.notify.poke()
+	as.f.deps.Changed()
 	return os.Remove(as.file(id))
 }
 

@@ -110,7 +110,7 @@ func (f *fetches) lookAfter(ctx context.Context) {
 	defer tick.Stop()
 	for {
 		if f.recheck() {
-			f.n.notify.poke()
+			f.deps.Changed()
 		}
 		select {
 		case <-ctx.Done():

@@ -1,7 +1,64 @@
 package p2p
 
-// announcer tells the DHT of what this listener has, and looks for neighbours there, as the mode allows.
-type announcer struct{ n *Node }
+import (
+	"context"
+	"log/slog"
+	"net/netip"
+	"time"
 
-// dhtClient asks and tells all DHT servers of a node (IPv4 and IPv6).
-type dhtClient struct{ n *Node }
+	"linnet/p2p/internal/lifetime"
+)
+
+// findingDeps is what finding may touch of a node.
+type findingDeps struct {
+	Life    *lifetime.Life
+	Log     *slog.Logger
+	Overlay *overlay // of everybody
+	// GroupOverlay returns the overlay of a group of ours, or ErrNoGroup.
+	GroupOverlay func(GroupID) (*overlay, error)
+	Shelf        Shelf // nil shares nothing
+	// ShelfVersion goes up whenever the shelf changes.
+	ShelfVersion func() int64
+	Refused      func(InfoHash) bool
+	Private      func(InfoHash) bool // whether an infohash is a group's
+	Lookup       lookup
+	Mode         func() Mode
+	IsSelf       func(netip.AddrPort) bool
+	// Public returns where strangers can connect now; not valid where they cannot. It ends with the context.
+	Public func(ctx context.Context, now time.Time) netip.AddrPort
+	// Gather looks for the members of our groups.
+	Gather      func(ctx context.Context, lonely bool)
+	Trust       *trust
+	Titles      *learnedTitles
+	GossipEvery time.Duration // 0 is rings.GossipEvery
+}
+
+// announcer tells the DHT of what this listener has, and looks for neighbours there, as the mode allows.
+type announcer struct{ deps findingDeps }
+
+// AnnounceTrack puts a track on the DHT by its own infohash, for 45 minutes, so that any BitTorrent
+// client can find it by its magnet link. It does so in Public mode only, and is meant for the few
+// tracks whose link was just given away: Linnet peers find each other without it.
+func (an *announcer) AnnounceTrack(ctx context.Context, ih InfoHash) error {
+	if an.deps.Mode() != Public || an.deps.Private(ih) {
+		return nil
+	}
+	ctx, cancel := an.deps.Life.Bound(ctx)
+	defer cancel()
+	return an.deps.Lookup(ctx, ih, true, func(netip.AddrPort) {})
+}
+
+// announceLinks keeps links alive that were given away.
+func (an *announcer) announceLinks(ctx context.Context) error {
+	l, ok := an.deps.Shelf.(Linker)
+	if !ok || an.deps.Mode() != Public {
+		return nil
+	}
+	links, err := l.Links(ctx)
+	for _, ih := range links {
+		if err == nil {
+			err = an.AnnounceTrack(ctx, ih)
+		}
+	}
+	return err
+}

@@ -7,8 +7,6 @@ import (
 	"net/netip"
 	"slices"
 	"time"
-
-	"linnet/p2p/mainline"
 )
 
 const browsePatience = 45 * time.Second
@@ -27,7 +25,7 @@ func (p *people) Browse(ctx context.Context, k Key) (Catalogue, error) {
 	if c, err := p.kept(k); !errors.Is(err, ErrNotHeard) {
 		return p.locate(c), err
 	}
-	ctx, cancel := p.n.bound(ctx)
+	ctx, cancel := p.deps.Life.Bound(ctx)
 	defer cancel()
 	ctx, stop := context.WithTimeout(ctx, browsePatience)
 	defer stop()
@@ -78,7 +76,7 @@ func (p *people) kept(k Key) (Catalogue, error) {
 
 // locate adds where the listener is connected now.
 func (p *people) locate(c Catalogue) Catalogue {
-	_, near := p.n.overlay.headOf(c.Listener.Key)
+	_, near := p.deps.Overlay.headOf(c.Listener.Key)
 	c.Listener.Near = len(near) > 0
 	for _, h := range holders(c.Listener.Key, near) {
 		if !slices.Contains(c.Holders, h) {
@@ -99,20 +97,15 @@ func holders(k Key, addrs []netip.AddrPort) []Holder {
 // findHead returns the newest valid head of a key that neighbours or the DHT know, or nil, and where
 // the listener is connected. Neighbours and DHT are independent: who holds the one does not hold the other.
 func (p *people) findHead(ctx context.Context, k Key) (*head, []netip.AddrPort, error) {
-	best, addrs := p.n.overlay.headOf(k)
-	if p.n.modeGate.mode() == LANOnly || len(p.n.config.Bootstrap) == 0 {
-		return best, addrs, nil
-	}
+	best, addrs := p.deps.Overlay.headOf(k)
 	ctx, cancel := context.WithTimeout(ctx, getPatience)
 	defer cancel()
-	var errs []error
-	for _, s := range p.n.dht {
-		i, err := mainline.Get(ctx, s, k, headSalt)
-		if err == nil {
-			var h *head
-			if h, err = openHead(i); err == nil && h.newer(best) {
-				best = h
-			}
+	items, err := p.deps.DHT.items(ctx, k, headSalt)
+	errs := []error{err}
+	for _, i := range items {
+		h, err := openHead(i)
+		if err == nil && h.newer(best) {
+			best = h
 		}
 		errs = append(errs, err)
 	}
@@ -124,7 +117,7 @@ func (p *people) findHead(ctx context.Context, k Key) (*head, []netip.AddrPort, 
 func (p *people) fetchCatalogue(ctx context.Context, h *head, addrs []netip.AddrPort) ([]byte, []netip.AddrPort, error) {
 	ctx, cancel := context.WithTimeout(ctx, browsePatience)
 	defer cancel()
-	file, from, err := p.n.fetchSmall(ctx, SmallFile{h.infohash(), [32]byte(h.SHA256), h.Size, catalogueFormat}, addrs)
+	file, from, err := p.deps.FetchFile(ctx, SmallFile{h.infohash(), [32]byte(h.SHA256), h.Size, catalogueFormat}, addrs)
 	if errors.Is(err, errSmallFile) {
 		err = fmt.Errorf("%w: %w", errCatalogue, err)
 	}

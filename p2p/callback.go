@@ -53,21 +53,6 @@ type caller func(ctx context.Context, to netip.AddrPort) (net.Conn, error)
 // errNotCalled says that calling back would show this node where it must not be seen.
 var errNotCalled = errors.New("not called back")
 
-// caller calls from the address that the node listens at. Behind a proxy nobody is called: it would show the address of this machine
-// to whoever asks, and what the proxy can reach says nothing.
-func (n *Node) caller() caller {
-	if n.config.Proxy != "" {
-		return func(context.Context, netip.AddrPort) (net.Conn, error) { return nil, errNotCalled }
-	}
-	d := from(n.addr.Addr())
-	return func(ctx context.Context, to netip.AddrPort) (net.Conn, error) {
-		if !n.modeGate.reaches(to.String()) || n.mayDial(to.String()) != nil {
-			return nil, errNotCalled
-		}
-		return d.DialContext(ctx, "tcp", to.String())
-	}
-}
-
 // callBack makes the calls, one at a time, until ctx ends. Who is not called gets no answer.
 func (o *overlay) callBack(ctx context.Context, dial caller) {
 	for {
@@ -125,8 +110,8 @@ func shake(ctx context.Context, dial caller, a netip.AddrPort) error {
 	return nil
 }
 
-// askBack asks neighbours to call back, those outside first.
-func (o *overlay) askBack(ctx context.Context, port int) evidence {
+// askBack asks neighbours to call back, those outside first, and returns what they said within testPatience.
+func (o *overlay) askBack(ctx context.Context, port int) (said []called) {
 	ctx, cancel := context.WithTimeout(ctx, testPatience)
 	defer cancel()
 	nonce := make([]byte, wire.NonceSize)
@@ -148,16 +133,15 @@ func (o *overlay) askBack(ctx context.Context, port int) evidence {
 	for _, c := range cs {
 		o.send(c.pc, bencode.MustMarshal(wire.Message{Kind: wire.KindCall, Version: wire.Version, Nonce: nonce, Port: port}))
 	}
-	var e evidence
 	for range cs {
 		select {
 		case <-ctx.Done():
-			return e
+			return said
 		case a := <-answers:
-			e.add(a)
+			said = append(said, a)
 		}
 	}
-	return e
+	return said
 }
 
 func rankOutside(a netip.Addr) int {
@@ -172,20 +156,6 @@ type called struct {
 	by   netip.Addr
 	open bool
 	seen netip.AddrPort // us
-}
-
-func (e *evidence) add(c called) {
-	switch {
-	case outside(c.by) && c.open:
-		e.open++
-	case outside(c.by):
-		e.shut++
-	case c.open:
-		e.near++
-	}
-	if outside(c.seen.Addr()) {
-		e.public = c.seen
-	}
 }
 
 // calledBack hands an answer to the test that waits for it. It may come too late.

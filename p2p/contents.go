@@ -41,12 +41,12 @@ func (f *fetches) Look(ctx context.Context, w Want) (Want, error) {
 	if w.info != nil {
 		return w, nil
 	}
-	ctx, cancel := f.n.bound(ctx)
+	ctx, cancel := f.deps.Life.Bound(ctx)
 	defer cancel()
 	if f.get(w.Row.InfoHash) != nil {
 		return w, ErrUnderWay // also if its turn has not come yet
 	}
-	t, isNew := f.n.client.AddTorrentOpt(w.options())
+	t, isNew := f.client.AddTorrentOpt(w.options())
 	if !isNew {
 		return w, ErrUnderWay
 	}
@@ -74,19 +74,19 @@ func (f *fetches) seekInfo(ctx context.Context, t *torrent.Torrent, w Want) {
 	for _, h := range w.Holders {
 		t.AddPeers([]torrent.PeerInfo{peerInfo(h.Addr)})
 	}
-	for i, a := range f.n.overlay.addresses() {
+	for i, a := range f.deps.Neighbours(GroupID{}) {
 		if i == neighboursAsked {
 			break
 		}
 		t.AddPeers([]torrent.PeerInfo{peerInfo(a)})
 	}
-	err := f.n.lookup(ctx, w.Row.InfoHash, false, func(a netip.AddrPort) {
-		if !f.n.isSelf(a) {
+	err := f.deps.Lookup(ctx, w.Row.InfoHash, false, func(a netip.AddrPort) {
+		if !f.deps.IsSelf(a) {
 			t.AddPeers([]torrent.PeerInfo{peerInfo(a)})
 		}
 	})
 	if err != nil && ctx.Err() == nil {
-		f.n.log.Debug("looking for the contents of a torrent", "infohash", w.Row.InfoHash, "err", err)
+		f.deps.Log.Debug("looking for the contents of a torrent", "infohash", w.Row.InfoHash, "err", err)
 	}
 }
 

@@ -77,7 +77,7 @@ func (d pacedDialer) Dial(ctx context.Context, addr string) (net.Conn, error) {
 	}
 	ctx, cancel := extended(ctx, wait)
 	defer cancel()
-	ctx, unbind := d.n.bound(ctx)
+	ctx, unbind := d.n.life.Bound(ctx)
 	defer unbind()
 	if err := sleep(ctx, wait); err != nil {
 		return nil, err
@@ -109,5 +109,20 @@ func sleep(ctx context.Context, d time.Duration) error {
 		return nil
 	case <-ctx.Done():
 		return ctx.Err()
+	}
+}
+
+// caller calls from the address that the node listens at. Behind a proxy nobody is called: it would show the address of this machine
+// to whoever asks, and what the proxy can reach says nothing.
+func (n *Node) caller() caller {
+	if n.config.Proxy != "" {
+		return func(context.Context, netip.AddrPort) (net.Conn, error) { return nil, errNotCalled }
+	}
+	d := from(n.addr.Addr())
+	return func(ctx context.Context, to netip.AddrPort) (net.Conn, error) {
+		if !n.modeGate.reaches(to.String()) || n.mayDial(to.String()) != nil {
+			return nil, errNotCalled
+		}
+		return d.DialContext(ctx, "tcp", to.String())
 	}
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/anacrolix/torrent"
 	"golang.org/x/time/rate"
 
+	"linnet/p2p/internal/lifetime"
 	"linnet/p2p/internal/limits"
 )
 
@@ -40,9 +41,8 @@ func (l *lastDial) Dial(ctx context.Context, _ string) (net.Conn, error) {
 // the node closes or nobody wants the connection any more.
 func TestDialsBeyondTheRouterArePaced(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		n := &Node{}
-		var stop context.CancelFunc
-		n.ctx, stop = context.WithCancel(context.Background())
+		n := &Node{life: lifetime.Begin()}
+		stop := n.life.End
 		defer stop()
 		last := &lastDial{}
 		d := pacedDialer{last, n, rate.NewLimiter(1, 2)}
@@ -104,7 +104,7 @@ func (d *turningDial) Dial(context.Context, string) (net.Conn, error) {
 
 // TestAConnectionThatComesAfterTheModeChanged is closed, not used.
 func TestAConnectionThatComesAfterTheModeChanged(t *testing.T) {
-	n := &Node{ctx: t.Context(), modeGate: newModeGate(Public), connections: limits.NewConnections()}
+	n := &Node{life: lifetime.Begin(), modeGate: newModeGate(Public), connections: limits.NewConnections()}
 	made, other := net.Pipe()
 	defer other.Close()
 	d := permittedDialer{&turningDial{n.modeGate, made}, n}

@@ -31,7 +31,8 @@ var errNotDescribed = errors.New("this shelf has no description")
 // without it within ten minutes.
 func (n *Node) ShelfChanged() {
 	n.shelves.Add(1)
-	n.recheck()
+	n.seeder.recheck()
+	n.fetches.endRefused()
 	n.overlay.reshelve()
 	n.groups.reshelve()
 	poke(n.people.republish)

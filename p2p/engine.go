@@ -67,13 +67,14 @@ func (n *Node) openEngine() error {
 	for i, s := range client.DhtServers() {
 		server := s.(torrent.AnacrolixDhtServerWrapper).Server
 		n.guards[i].Attach(server)
-		n.dht = append(n.dht, server)
+		n.dhtClient.servers = append(n.dhtClient.servers, server)
 	}
 	n.addr = addrOf(client)
 	if !n.config.Hold {
 		n.join()
 	}
-	close(n.seeder.ready)
+	n.seeder.open(client)
+	n.smallFiles.open(client)
 	return nil
 }
 
@@ -136,7 +137,7 @@ func (n *Node) hook(cb *torrent.Callbacks) {
 	cb.CompletedHandshake = n.seeder.wake
 	cb.ReceiveEncryptedHandshakeSkeys = n.seeder.secrets
 	cb.PeerConnAdded = append(cb.PeerConnAdded, n.admit, shut)
-	cb.PeerConnReadExtensionMessage = append(cb.PeerConnReadExtensionMessage, n.unpunched, n.fetches.readWithdrawal)
+	cb.PeerConnReadExtensionMessage = append(cb.PeerConnReadExtensionMessage, n.unpunched, n.withdrawn)
 	cb.ReadMessage = n.screen
 	n.overlays.hook(cb)
 	shook, left := cb.ReadExtendedHandshake, cb.PeerConnClosed
@@ -152,6 +153,13 @@ func (n *Node) hook(cb *torrent.Callbacks) {
 		left(pc)
 	}
 	cb.ReceivedUsefulData = append(cb.ReceivedUsefulData, n.fetches.credit)
+}
+
+// withdrawn ends a connection for a torrent whose peer says that it gives it no longer.
+func (n *Node) withdrawn(e torrent.PeerConnReadExtensionMessageEvent) {
+	if n.overlays.of(e.PeerConn) == nil && n.fetches.readWithdrawal(e) {
+		n.overlay.post(packet{from: e.PeerConn})
+	}
 }
 
 // listenOn sets host and port. With a literal host only its family is used; without one, IPv6 is

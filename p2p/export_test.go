@@ -82,4 +82,4 @@ func Placed(c Config, p gateway.Place) Config {
 }
 
 // CallBack calls an address as a neighbour at it would have it.
-func CallBack(n *Node, to netip.AddrPort) error { return shake(n.ctx, n.caller(), to) }
+func CallBack(n *Node, to netip.AddrPort) error { return shake(n.life.Context(), n.caller(), to) }

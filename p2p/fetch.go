@@ -83,11 +83,11 @@ func (r *run) run(ctx context.Context) {
 		err = f.save(x) // the sources
 	}
 	if err != nil {
-		f.n.log.Error("ending a transfer", "infohash", x.ih, "err", err)
+		f.deps.Log.Error("ending a transfer", "infohash", x.ih, "err", err)
 	}
 	close(r.done)
-	if finished && f.n.config.Finished != nil {
-		f.n.config.Finished(f.transferOf(x))
+	if finished && f.deps.Finished != nil {
+		f.deps.Finished(f.transferOf(x))
 	}
 }
 
@@ -108,7 +108,7 @@ func sentence(err error) string {
 // fetch returns true when the file is in its final place.
 func (r *run) fetch(ctx context.Context) (bool, error) {
 	rec := r.record()
-	if r.f.n.refuses(r.x.ih) {
+	if r.f.deps.Refused(r.x.ih) {
 		return false, failure(reasonRefused)
 	}
 	if rec.Path != "" && r.alreadyPlaced(ctx, rec) {
@@ -146,7 +146,7 @@ func (r *run) attempt(ctx context.Context) error {
 			opts.InfoHash = metainfo.Hash{} // it has none of BEP 3
 		}
 	}
-	t, isNew := r.f.n.client.AddTorrentOpt(opts)
+	t, isNew := r.f.client.AddTorrentOpt(opts)
 	if !isNew {
 		return failure("This track is in your library already.")
 	}
@@ -225,7 +225,7 @@ func (r *run) metadata(ctx context.Context, t *torrent.Torrent) error {
 		return err
 	}
 	info := t.Info()
-	r.f.n.trust.judge(Row{InfoHash: r.x.ih, Size: info.Length})
+	r.f.deps.Judge(Row{InfoHash: r.x.ih, Size: info.Length})
 	if err := checkInfo(info, r.record().Row); err != nil {
 		return err
 	}
@@ -247,7 +247,7 @@ func (r *run) metadata(ctx context.Context, t *torrent.Torrent) error {
 	in.Want(wanted)
 	r.tail = needsTail(info)
 	have, size, _ := in.Have()
-	if err := r.f.n.roomFor(r.f.incomingDir(r.x.ih), size-have); err != nil {
+	if err := r.f.roomFor(r.f.incomingDir(r.x.ih), size-have); err != nil {
 		return err // the engine closes the storage
 	}
 	r.resumed = have > 0
@@ -350,7 +350,7 @@ func (r *run) arrive(ctx context.Context, t *torrent.Torrent) error {
 			}
 			s := t.Stats()
 			if r.dog.stalled(now, s.BytesReadUsefulData.Int64(), s.ConnectedSeeders) {
-				r.f.n.log.Debug(stalled, "infohash", r.x.ih)
+				r.f.deps.Log.Debug(stalled, "infohash", r.x.ih)
 				t.DisallowDataDownload()
 				t.AllowDataDownload()
 			}
@@ -395,6 +395,6 @@ func (r *run) look(t *torrent.Torrent, in *storage.Incoming) {
 	}
 	r.f.leave(r.x, now.Sub(r.lonely) >= aloneAfter)
 	if changed {
-		r.f.n.notify.poke()
+		r.f.deps.Changed()
 	}
 }

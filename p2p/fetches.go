@@ -25,7 +25,8 @@ var (
 // fetches is the list of transfers. Its mutex is a leaf, taken by the engine's callbacks:
 // nothing of the engine is called under it.
 type fetches struct {
-	n       *Node
+	deps    fetchDeps
+	client  *torrent.Client // since start
 	wg      sync.WaitGroup
 	op      sync.Mutex // one command at a time
 	buffers storage.Pool
@@ -69,9 +70,9 @@ func newFetch(ih InfoHash, r record) *fetch {
 		touched: make(map[int]map[string]struct{}), changed: make(chan struct{})}
 }
 
-func loadFetches(n *Node) (*fetches, error) {
-	f := &fetches{n: n, byIH: make(map[InfoHash]*fetch), again: make(chan struct{}, 1)}
-	records, order, err := loadRecords(filepath.Join(n.config.Dir, "transfers"), n.losses)
+func loadFetches(d fetchDeps) (*fetches, error) {
+	f := &fetches{deps: d, byIH: make(map[InfoHash]*fetch), again: make(chan struct{}, 1)}
+	records, order, err := loadRecords(filepath.Join(d.Dir, "transfers"), d.Losses)
 	if err != nil {
 		return nil, err
 	}
@@ -81,14 +82,15 @@ func loadFetches(n *Node) (*fetches, error) {
 		f.list, f.byIH[ih] = append(f.list, x), x
 	}
 	if err := f.sweep(); err != nil {
-		n.log.Warn("bytes of a transfer that ended stay", "err", err)
+		d.Log.Warn("bytes of a transfer that ended stay", "err", err)
 	}
 	return f, nil
 }
 
 // start resumes what was under way.
-func (f *fetches) start() {
-	f.n.wg.Go(func() { f.lookAfter(f.n.ctx) })
+func (f *fetches) start(c *torrent.Client) {
+	f.client = c
+	f.deps.Life.Go(func() { f.lookAfter(f.deps.Life.Context()) })
 	f.schedule()
 }
 
@@ -98,16 +100,16 @@ func (f *fetches) wait() { f.wg.Wait() }
 // adds the holders; if it is finished and its file is gone or was changed, it is fetched anew.
 func (f *fetches) Fetch(w Want) (InfoHash, error) {
 	ih := w.Row.InfoHash
-	if f.n.config.Music == "" {
+	if f.deps.Music == "" {
 		return ih, ErrNoMusic
 	}
-	if f.n.ctx.Err() != nil {
+	if f.deps.Life.Over() {
 		return ih, ErrClosed
 	}
-	if f.n.refuses(ih) {
+	if f.deps.Refused(ih) {
 		return ih, ErrRefused
 	}
-	if o, err := f.n.seeder.offer(f.n.ctx, ih); err == nil && o.there() {
+	if f.deps.Have(f.deps.Life.Context(), ih) {
 		return ih, ErrHave
 	}
 	if (record{Info: w.info, Group: w.Group}).private() && len(w.Holders) == 0 {
@@ -128,14 +130,14 @@ func (f *fetches) Fetch(w Want) (InfoHash, error) {
 	f.tellQueued(x)
 	f.mu.Unlock()
 	f.schedule()
-	f.n.notify.poke()
+	f.deps.Changed()
 	return ih, nil
 }
 
 // proceed begins what is to begin, and shows it.
 func (f *fetches) proceed() error {
 	f.schedule()
-	f.n.notify.poke()
+	f.deps.Changed()
 	return nil
 }
 
@@ -182,7 +184,7 @@ func (f *fetches) command(ih InfoHash, do func(*fetch) error) error {
 	x.held = false
 	f.mu.Unlock()
 	f.schedule()
-	f.n.notify.poke()
+	f.deps.Changed()
 	return err
 }
 
@@ -200,7 +202,7 @@ func (f *fetches) Pause(ih InfoHash) error {
 // Resume lets a paused transfer go on, tries a failed one again, and fetches anew of a finished one what is not there any more.
 func (f *fetches) Resume(ih InfoHash) error {
 	return f.command(ih, func(x *fetch) error {
-		if f.n.ctx.Err() != nil {
+		if f.deps.Life.Over() {
 			return ErrClosed
 		}
 		if err := f.anew(x); err != nil {
@@ -260,7 +262,7 @@ func (f *fetches) settle(x *fetch, change func(*record)) error {
 	change(&x.rec)
 	x.broadcast()
 	f.mu.Unlock()
-	f.n.notify.poke()
+	f.deps.Changed()
 	return f.save(x)
 }
 

@@ -29,7 +29,7 @@ func (r *run) finish(ctx context.Context, info *metainfo.Info, sum [32]byte) err
 	f, rec, dir := r.f, r.record(), r.f.incomingDir(r.x.ih)
 	format, err := formatOfFile(storage.DataFile(dir))
 	if errors.Is(err, ErrNotAudio) {
-		f.n.trust.judge(Row{InfoHash: r.x.ih, Size: noTrack})
+		f.deps.Judge(Row{InfoHash: r.x.ih, Size: noTrack})
 		return errors.Join(failure(reasonNotAudio), os.RemoveAll(dir))
 	}
 	if err != nil {
@@ -41,7 +41,7 @@ func (r *run) finish(ctx context.Context, info *metainfo.Info, sum [32]byte) err
 	}
 	truth := Row{InfoHash: r.x.ih, Size: info.Length, SHA256: sum, Format: format}
 	if promised && sum != want {
-		f.n.trust.judge(truth)
+		f.deps.Judge(truth)
 		return errors.Join(failure(reasonOtherBytes), os.RemoveAll(dir))
 	}
 	facts, err := r.inspect(ctx, storage.DataFile(dir))
@@ -49,7 +49,7 @@ func (r *run) finish(ctx context.Context, info *metainfo.Info, sum [32]byte) err
 		return errors.Join(err, r.discard(err))
 	}
 	truth.Duration, truth.Sound = facts.Duration, facts.Sound
-	f.n.trust.judge(truth)
+	f.deps.Judge(truth)
 	if err := r.place(storage.DataFile(dir), cleanName(rec.Row), format); err != nil {
 		return err
 	}
@@ -108,15 +108,15 @@ func (f readerFunc) Read(b []byte) (int, error) { return f(b) }
 // place moves a file into the music folder under a name that is free. The name goes on record
 // first, so that a crash in between does not fetch the track twice.
 func (r *run) place(src, stem, format string) error {
-	music := filepath.Join(r.f.n.config.Music, r.record().Folder)
+	music := filepath.Join(r.f.deps.Music, r.record().Folder)
 	if err := os.MkdirAll(music, 0o755); err != nil {
 		return fmt.Errorf("the music folder: %w", err)
 	}
-	part, err := beside(src, r.f.n.config.Music)
+	part, err := beside(src, r.f.deps.Music)
 	if err != nil {
 		return err
 	}
-	return r.f.n.withinNames(music, func(room int) error {
+	return r.f.withinNames(music, func(room int) error {
 		return r.name(part, filepath.Join(music, cut(stem, room-len(format)-1)), format)
 	})
 }
@@ -149,7 +149,7 @@ func partFile(dir, music string) string {
 // fetchBack undoes beside, where a crash or a full disk came between it and the final name.
 func (f *fetches) fetchBack(ih InfoHash) error {
 	dir := f.incomingDir(ih)
-	part := partFile(dir, f.n.config.Music)
+	part := partFile(dir, f.deps.Music)
 	if _, err := os.Lstat(part); err != nil {
 		return nil
 	}
@@ -203,11 +203,11 @@ func (r *run) alreadyPlaced(ctx context.Context, rec record) bool {
 	}
 	err = r.f.settle(r.x, func(rec *record) { rec.State, rec.Reason, rec.Verified, rec.Done = Finished, "", true, time.Now() })
 	dir := r.f.incomingDir(r.x.ih)
-	if e := os.Remove(partFile(dir, r.f.n.config.Music)); !errors.Is(e, os.ErrNotExist) {
+	if e := os.Remove(partFile(dir, r.f.deps.Music)); !errors.Is(e, os.ErrNotExist) {
 		err = errors.Join(err, e)
 	}
 	if err := errors.Join(err, os.RemoveAll(dir)); err != nil {
-		r.f.n.log.Error("ending a transfer", "infohash", r.x.ih, "err", err)
+		r.f.deps.Log.Error("ending a transfer", "infohash", r.x.ih, "err", err)
 	}
 	return true
 }

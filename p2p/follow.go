@@ -21,7 +21,7 @@ const (
 
 // Follow keeps an eye on a listener's shelf from now on.
 func (p *people) Follow(l Link) error {
-	if l.Key == p.n.overlay.publicKey() {
+	if l.Key == p.deps.Overlay.publicKey() {
 		return ErrSelf
 	}
 	p.mu.Lock()
@@ -38,7 +38,7 @@ func (p *people) Follow(l Link) error {
 	}
 	p.follows[l.Key] = f
 	poke(p.recheck)
-	p.n.notify.poke()
+	p.deps.Changed()
 	return nil
 }
 
@@ -50,7 +50,7 @@ func (p *people) Unfollow(k Key) error {
 		return nil
 	}
 	delete(p.follows, k)
-	p.n.notify.poke()
+	p.deps.Changed()
 	err := os.Remove(p.followFile(k))
 	if e := os.Remove(p.catalogueFile(k)); !errors.Is(e, os.ErrNotExist) {
 		err = errors.Join(err, e)
@@ -67,7 +67,7 @@ func (p *people) Seen(k Key) error {
 		return nil
 	}
 	f.Fresh = nil
-	p.n.notify.poke()
+	p.deps.Changed()
 	return p.save(f)
 }
 
@@ -93,7 +93,7 @@ func (p *people) runFollower(ctx context.Context) {
 			case <-ctx.Done():
 				return
 			}
-			p.n.wg.Go(func() {
+			p.deps.Life.Go(func() {
 				p.check(ctx, k)
 				<-slots
 			})
@@ -126,7 +126,7 @@ func (f *follow) revoked() bool { return f.head != nil && f.head.Revoked != 0 }
 // learn takes a head that a neighbour told. It only marks the listener as due: the overlay waits.
 func (p *people) learn(h *head) {
 	if h.Revoked != 0 {
-		p.n.trust.condemn(h.item.Key)
+		p.deps.Condemn(h.item.Key)
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -140,7 +140,7 @@ func (p *people) learn(h *head) {
 func (p *people) check(ctx context.Context, k Key) {
 	h, addrs, err := p.findHead(ctx, k)
 	if err != nil && ctx.Err() == nil {
-		p.n.log.Debug("looking for a head", "listener", k.Short(), "err", err)
+		p.deps.Log.Debug("looking for a head", "listener", k.Short(), "err", err)
 	}
 	rows, file, from := []Row(nil), []byte(nil), addrs
 	missing := p.accept(k, h)
@@ -149,11 +149,11 @@ func (p *people) check(ctx context.Context, k Key) {
 			rows, err = readCatalogue(file, k)
 		}
 		if err != nil && ctx.Err() == nil {
-			p.n.log.Info("fetching a catalogue", "listener", k.Short(), "err", err)
+			p.deps.Log.Info("fetching a catalogue", "listener", k.Short(), "err", err)
 		}
 	}
 	p.settle(k, missing, settled{rows, file, from, err})
-	p.n.notify.poke()
+	p.deps.Changed()
 }
 
 // accept keeps a head that is newer than the one on record, whoever told it, and returns the head
@@ -171,14 +171,14 @@ func (p *people) accept(k Key, h *head) *head {
 			f.Name = h.Name
 		}
 		if h.Revoked != 0 {
-			p.n.trust.condemn(h.item.Key)
+			p.deps.Condemn(h.item.Key)
 		}
 		if len(h.Moved) > 0 {
 			p.move(f, Key(h.Moved))
 			return nil
 		}
 		if err := p.save(f); err != nil {
-			p.n.log.Warn("keeping a head", "err", err)
+			p.deps.Log.Warn("keeping a head", "err", err)
 		}
 	}
 	if f.head == nil || !f.head.catalogued() || f.Have == [32]byte(f.head.SHA256) {
@@ -191,7 +191,7 @@ func (p *people) accept(k Key, h *head) *head {
 func (p *people) move(f *follow, to Key) {
 	from := f.Key
 	delete(p.follows, from)
-	if to == p.n.overlay.publicKey() || p.follows[to] != nil {
+	if to == p.deps.Overlay.publicKey() || p.follows[to] != nil {
 		os.Remove(p.followFile(from)) // it is followed already
 		return
 	}
@@ -203,7 +203,7 @@ func (p *people) move(f *follow, to Key) {
 		err = errors.Join(err, e)
 	}
 	if err = errors.Join(err, os.Remove(p.followFile(from))); err != nil {
-		p.n.log.Warn("following a listener under a new key", "err", err)
+		p.deps.Log.Warn("following a listener under a new key", "err", err)
 	}
 	poke(p.recheck)
 }
@@ -235,7 +235,7 @@ func (p *people) settle(k Key, h *head, s settled) {
 	default:
 		before := p.known(f)
 		if err := writeFile(p.catalogueFile(k), s.file); err != nil {
-			p.n.log.Warn("keeping a catalogue", "err", err)
+			p.deps.Log.Warn("keeping a catalogue", "err", err)
 			break
 		}
 		f.Fresh = fresh(before, s.rows, f.Fresh)
@@ -245,7 +245,7 @@ func (p *people) settle(k Key, h *head, s settled) {
 		f.Tracks = 0
 	}
 	if err := p.save(f); err != nil {
-		p.n.log.Warn("keeping who is followed", "err", err)
+		p.deps.Log.Warn("keeping who is followed", "err", err)
 	}
 }
 

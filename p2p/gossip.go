@@ -174,12 +174,3 @@ func (o *overlay) tell(n *neighbour, q wire.Message) {
 func wide(a netip.AddrPort) []byte {
 	return compact(netip.AddrPortFrom(netip.AddrFrom16(a.Addr().As16()), a.Port()))
 }
-
-// told dials those whom a neighbour named, as far as the search may dial.
-func (s *search) told(m wire.Message) {
-	for b := m.Addr; len(b) >= 18; b = b[18:] {
-		if a, ok := expand(b[:18]); ok && outside(a.Addr()) && s.dials.take(a) {
-			s.greet(a)
-		}
-	}
-}

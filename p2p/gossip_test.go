@@ -198,8 +198,7 @@ func TestToldHoldersAreBounded(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer n.Close()
-	s := newSearch(Query{Text: "rain"})
-	s.n = n
+	s := newSearch(Query{Text: "rain"}, &n.finder.deps)
 	pc := &torrent.PeerConn{}
 	h := &hearing{tells: true}
 	s.asked[pc] = h
@@ -250,12 +249,12 @@ func TestUnsharedIsGossipedNoMore(t *testing.T) {
 	x, to, g := listener(t, Public, 1, "Rain on Me")
 	g.tell(t.Context(), true, time.Now())
 	wantPage(t, x.take(to)[0], "rain on me")
-	g.n.config.Shelf = songs{"Snow"}
-	g.n.shelves.Add(1)
+	version := int64(1)
+	g.deps.ShelfVersion = func() int64 { return version }
+	g.deps.Shelf = songs{"Snow"}
 	g.tell(t.Context(), true, time.Now())
 	wantPage(t, x.take(to)[0], "snow")
-	g.n.config.Shelf = songs{}
-	g.n.shelves.Add(1)
+	g.deps.Shelf, version = songs{}, 2
 	if g.tell(t.Context(), true, time.Now()); len(x.take(to)) != 0 {
 		t.Error("gossips of what is shared no more")
 	}
@@ -264,9 +263,10 @@ func TestUnsharedIsGossipedNoMore(t *testing.T) {
 // listener is one of a large crowd who has one neighbour.
 func listener(t *testing.T, mode Mode, open int, titles ...string) (*table, *torrent.PeerConn, *gossiper) {
 	x := largeTable(t)
-	n := &Node{config: Config{Shelf: songs(titles)}, log: x.log, modeGate: newModeGate(mode), overlay: x.overlay}
+	n := &Node{log: x.log, modeGate: newModeGate(mode), overlay: x.overlay}
 	n.reach.seen.open, n.reach.seen.public, n.reach.at = open, netip.MustParseAddrPort("9.1.1.1:6881"), time.Now()
-	return x, x.sit(), &gossiper{n: n}
+	d := findingDeps{Log: x.log, Overlay: x.overlay, Shelf: songs(titles), ShelfVersion: func() int64 { return 0 }, Mode: n.modeGate.mode, Public: n.publicAddr}
+	return x, x.sit(), &gossiper{deps: d}
 }
 
 func wantPage(t *testing.T, m wire.Message, titles ...string) {
@@ -284,7 +284,7 @@ func TestHoldersAreAskedForInALargeCrowd(t *testing.T) {
 	}{{rings.Large + 1, 1, true}, {rings.Large + 1, 0, false}, {rings.Large + 1, 2, false}, {rings.Large, 1, false}} {
 		x := newTable(t)
 		to := x.sit()
-		s := newSearch(Query{Text: "rain"})
+		s := newSearch(Query{Text: "rain"}, noDeps())
 		s.o, s.crowd = x.overlay, c.crowd
 		s.ask(to, c.hops)
 		if sent := x.take(to); len(sent) != 1 || (sent[0].Told != 0) != c.want || s.asked[to].tells != c.want {
@@ -331,3 +331,6 @@ func TestGossipWithFreight(t *testing.T) {
 		t.Errorf("%d bytes are kept, want the %d of the page", len(got), len(bare))
 	}
 }
+
+// noDeps are those of a search that refuses nothing and trusts everybody.
+func noDeps() *findingDeps { return &findingDeps{Refused: func(InfoHash) bool { return false }} }

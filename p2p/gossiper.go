@@ -9,28 +9,26 @@ import (
 	"linnet/p2p/rings"
 )
 
-const (
-	titlesEvery = 30 * time.Minute // between two looks at the shelf for what to gossip, if it has not changed
-	reachEvery  = time.Hour        // between two tests whether strangers can connect, and where
-)
+// titlesEvery is between two looks at the shelf for what to gossip, if it has not changed.
+const titlesEvery = 30 * time.Minute
 
 // A gossiper tells neighbours of titles. Its run is the one goroutine that touches it.
 type gossiper struct {
-	n     *Node
+	deps  findingDeps
 	own   []uint64  // of the shelf
-	shelf int64     // Node.shelves when own was read
+	shelf int64     // the version when own was read
 	read  time.Time // when that was
 }
 
 // run tells a neighbour of some titles every few seconds while the crowd is large, until ctx ends.
 func (g *gossiper) run(ctx context.Context) {
 	for turn := 0; ; turn++ {
-		large := g.n.modeGate.mode() != LANOnly && rings.Gossips(g.n.overlay.crowd())
+		large := g.deps.Mode() != LANOnly && rings.Gossips(g.deps.Overlay.crowd())
 		wait := greetEvery
 		if large {
 			wait = rings.GossipEvery
 		}
-		if sleep(ctx, cmp.Or(g.n.config.gossipEvery, wait)) != nil {
+		if sleep(ctx, cmp.Or(g.deps.GossipEvery, wait)) != nil {
 			return
 		}
 		if large {
@@ -42,57 +40,50 @@ func (g *gossiper) run(ctx context.Context) {
 // tell sends one page to one neighbour: where the listener shares in public and strangers can connect, of its own titles
 // when it is their turn; else of what others told.
 func (g *gossiper) tell(ctx context.Context, mine bool, now time.Time) {
-	contacts := g.n.overlay.contacts()
+	contacts := g.deps.Overlay.contacts()
 	if len(contacts) == 0 {
 		return
 	}
 	var b []byte
-	if mine && g.n.modeGate.mode() == Public {
+	if mine && g.deps.Mode() == Public {
 		b = g.page(ctx, now)
 	}
 	if b == nil {
-		b = g.n.overlay.gossip.any(now)
+		b = g.deps.Overlay.gossip.any(now)
 	}
 	if b != nil {
-		g.n.overlay.send(contacts[rand.IntN(len(contacts))].pc, b)
+		g.deps.Overlay.send(contacts[rand.IntN(len(contacts))].pc, b)
 	}
 }
 
 // page is of some titles of the listener's own; nil where it has none, or nobody could come for them.
-// Whether strangers can connect, and where, is tested again when the last test is old.
 func (g *gossiper) page(ctx context.Context, now time.Time) []byte {
 	own := g.titles(ctx, now)
 	if len(own) == 0 {
 		return nil
 	}
-	r := g.n.Reachability()
-	if now.Sub(r.At) >= reachEvery {
-		var err error
-		if r, err = g.n.TestReachability(ctx); err != nil {
-			return nil // ctx ended
-		}
-	}
-	if r.State != Reachable || !r.Public.IsValid() {
+	at := g.deps.Public(ctx, now)
+	if !at.IsValid() {
 		return nil
 	}
 	rand.Shuffle(len(own), func(i, j int) { own[i], own[j] = own[j], own[i] })
-	return makePage(g.n.overlay.signer(), r.Public, now, own[:min(len(own), rings.PageTitles)])
+	return makePage(g.deps.Overlay.signer(), at, now, own[:min(len(own), rings.PageTitles)])
 }
 
 // titles are those of the shelf, read again when it has changed and now and then.
 func (g *gossiper) titles(ctx context.Context, now time.Time) []uint64 {
-	shelf := g.n.shelves.Load()
+	shelf := g.deps.ShelfVersion()
 	if g.shelf == shelf && now.Sub(g.read) < titlesEvery {
 		return g.own
 	}
 	g.own, g.shelf, g.read = nil, shelf, now
-	d, ok := g.n.config.Shelf.(Describer)
+	d, ok := g.deps.Shelf.(Describer)
 	if !ok {
 		return nil
 	}
 	titles, err := titlesOf(ctx, d)
 	if err != nil && ctx.Err() == nil {
-		g.n.log.Warn("looking for titles to tell of", "err", err)
+		g.deps.Log.Warn("looking for titles to tell of", "err", err)
 	}
 	for _, t := range titles {
 		g.own = append(g.own, rings.TitleHash(t))

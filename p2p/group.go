@@ -167,29 +167,20 @@ func (gs *groups) Expel(id GroupID, member [32]byte) error {
 	})
 }
 
-// overlayFor returns the overlay of a group, or the one of everybody for the zero value; nil when we
-// are no member.
-func (gs *groups) overlayFor(id GroupID) *overlay {
-	if id == (GroupID{}) {
-		return gs.n.overlay
-	}
-	return gs.overlay(id)
-}
-
 // reachable returns addresses at which others may reach us: the one we listen on, or those of our
 // network interfaces.
 func (gs *groups) reachable() (out []netip.AddrPort) {
-	if a := gs.n.addr; a.Port() == 0 || !a.Addr().IsUnspecified() {
+	if a := gs.deps.Addr(); a.Port() == 0 || !a.Addr().IsUnspecified() {
 		return slices.DeleteFunc([]netip.AddrPort{a}, func(a netip.AddrPort) bool { return a.Port() == 0 })
 	}
 	addrs, err := net.InterfaceAddrs()
 	if err != nil {
-		gs.n.log.Debug("own addresses", "err", err)
+		gs.deps.Log.Debug("own addresses", "err", err)
 	}
 	for _, a := range addrs {
 		p, err := netip.ParsePrefix(a.String())
 		if ip := p.Addr().Unmap(); err == nil && ip.IsGlobalUnicast() && len(out) < 4 {
-			out = append(out, netip.AddrPortFrom(ip, gs.n.addr.Port()))
+			out = append(out, netip.AddrPortFrom(ip, gs.deps.Addr().Port()))
 		}
 	}
 	return out

@@ -9,7 +9,10 @@ import (
 	"linnet/p2p/internal/wire"
 )
 
-const infoPatience = 15 * time.Second
+const (
+	infoPatience = 15 * time.Second
+	infoOffer    = 2 * time.Second // for the shelf to say what it offers
+)
 
 // info asks the members of a group for the info dictionary behind an infohash of theirs, again and
 // again until somebody has it or ctx ends.
@@ -66,7 +69,7 @@ func (gs *groups) infoAsked(r *groupOverlay, v *handshakePeer, m wire.Message) e
 		}
 		return nil
 	}
-	ctx, cancel := context.WithTimeout(gs.n.ctx, offerPatience)
+	ctx, cancel := context.WithTimeout(gs.deps.Life.Context(), infoOffer)
 	defer cancel()
 	gs.leaf.Lock()
 	shelf := gs.shelves[r.g.id]

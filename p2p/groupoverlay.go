@@ -81,8 +81,8 @@ func (r *groupOverlay) leaveSoon() {
 
 // enter is called with groups.mu held.
 func (g *group) enter(s circle.Secret, until time.Time) {
-	n := g.gs.n
-	if g.gs.closed || n.ctx.Err() != nil {
+	gs, life := g.gs, g.gs.deps.Life
+	if gs.closed || life.Over() {
 		return
 	}
 	present := g.roster != nil && s == g.secret()
@@ -92,20 +92,20 @@ func (g *group) enter(s circle.Secret, until time.Time) {
 		shelf = g.openShelf()
 	}
 	responder := newResponder(shelf)
-	o := newOverlay(g.key(), responder, n.log, n.notify.poke)
+	o := newOverlay(g.key(), responder, gs.deps.Log, gs.deps.Changed)
 	purpose := purposeGroup
 	if r.invite {
 		purpose = purposeInvite
 	}
 	r.secure = newSecureOverlay(o, s, purpose, r)
 	g.overlays[s] = r
-	ctx, cancel := context.WithCancel(n.ctx)
+	ctx, cancel := context.WithCancel(life.Context())
 	r.stop = cancel
-	n.overlays.enter(n.client, s.InfoHash(), o)
-	n.wg.Go(func() { o.run(ctx) })
+	gs.deps.Overlays.enter(gs.client, s.InfoHash(), o)
+	life.Go(func() { o.run(ctx) })
 	if present {
-		n.wg.Go(func() { responder.run(ctx, o) })
-		n.wg.Go(func() { o.keepDescribed(ctx, shelf) })
+		life.Go(func() { responder.run(ctx, o) })
+		life.Go(func() { o.keepDescribed(ctx, shelf) })
 	}
 	if !r.waits() {
 		o.dial(g.rec.Met...)
@@ -114,14 +114,14 @@ func (g *group) enter(s circle.Secret, until time.Time) {
 
 // openShelf returns nil when nothing is shared with the group.
 func (g *group) openShelf() Shelf {
-	if g.gs.n.config.GroupShelf == nil {
+	if g.gs.deps.Shelf == nil {
 		return nil
 	}
-	s := g.gs.n.config.GroupShelf(g.id)
+	s := g.gs.deps.Shelf(g.id)
 	if s == nil {
 		return nil
 	}
-	shelf := newGroupShelf(openShelf{s, g.gs.n}, g.secret().Source())
+	shelf := newGroupShelf(openShelf{s, g.gs.deps.Refused}, g.secret().Source())
 	g.gs.leaf.Lock()
 	g.gs.shelves[g.id] = shelf
 	g.gs.leaf.Unlock()
@@ -136,9 +136,9 @@ func (r *groupOverlay) tick(now time.Time) {
 	if r.until.IsZero() || now.Before(r.until) {
 		return
 	}
-	gs.n.notify.poke() // an invitation may have expired
+	gs.deps.Changed() // an invitation may have expired
 	r.stop()
-	gs.n.overlays.leave(r.secure.secret.InfoHash(), r.secure.o)
+	gs.deps.Overlays.leave(r.secure.secret.InfoHash(), r.secure.o)
 	if r.g.overlays[r.secure.secret] == r {
 		delete(r.g.overlays, r.secure.secret)
 	}
@@ -252,14 +252,14 @@ func (r *groupOverlay) told(m wire.Message) error {
 		return fmt.Errorf("%w: what a member tells (%w)", wire.ErrMalformed, err)
 	}
 	for a := range slices.Chunk(m.Addr, 18) {
-		if addr, ok := expand(a); ok && !r.g.gs.n.isSelf(addr) && r.secure.o.wants(addr) {
+		if addr, ok := expand(a); ok && !r.g.gs.deps.IsSelf(addr) && r.secure.o.wants(addr) {
 			r.secure.o.dial(addr)
 		}
 	}
 	if r.g.roster.Merge(credentials.Members, credentials.Left) {
 		r.g.saveOrLog()
 		r.g.spread()
-		r.g.gs.n.notify.poke()
+		r.g.gs.deps.Changed()
 	}
 	return nil
 }
@@ -287,7 +287,7 @@ func (r *groupOverlay) asksIn(v *handshakePeer, m wire.Message) error {
 	}
 	if news {
 		g.spread()
-		g.gs.n.notify.poke()
+		g.gs.deps.Changed()
 	}
 	return r.secure.say(v, welcomeFor(g.credentials(), g.roster, key))
 }

@@ -3,6 +3,7 @@ package p2p
 import (
 	"context"
 	"crypto/ed25519"
+	"errors"
 	"fmt"
 	"maps"
 	"net/netip"
@@ -11,6 +12,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/anacrolix/torrent"
 	"github.com/anacrolix/torrent/bencode"
 
 	"linnet/p2p/circle"
@@ -27,7 +29,8 @@ const (
 // groups keeps our groups. Its mutex may be held while the engine is called, so that no callback of the
 // engine takes it; what those need is under leaf.
 type groups struct {
-	n       *Node
+	deps    groupDeps
+	client  *torrent.Client // since open
 	now     func() time.Time
 	changed chan struct{} // somebody should be looked for
 
@@ -50,12 +53,12 @@ type group struct {
 }
 
 // loadGroups reads what is on record.
-func loadGroups(n *Node) (*groups, error) {
-	gs := &groups{n: n, now: n.config.now, changed: make(chan struct{}, 1), shelves: make(map[GroupID]*groupShelf), infos: make(map[string]chan []byte)}
+func loadGroups(d groupDeps) (*groups, error) {
+	gs := &groups{deps: d, now: d.Now, changed: make(chan struct{}, 1), shelves: make(map[GroupID]*groupShelf), infos: make(map[string]chan []byte)}
 	if gs.now == nil {
 		gs.now = time.Now
 	}
-	records, err := loadGroupRecords(n.config.Dir, n.losses)
+	records, err := loadGroupRecords(d.Dir, d.Losses)
 	if err != nil {
 		return nil, err
 	}
@@ -75,9 +78,10 @@ func (gs *groups) newGroup(id GroupID, r groupRecord) *group {
 }
 
 // open enters the overlays of all groups.
-func (gs *groups) open() {
+func (gs *groups) open(c *torrent.Client) {
 	gs.mu.Lock()
 	defer gs.mu.Unlock()
+	gs.client = c
 	for _, g := range gs.list {
 		g.settle()
 	}
@@ -154,7 +158,7 @@ func (gs *groups) remove(id GroupID) error {
 	if g == nil {
 		return ErrNoGroup
 	}
-	if err := os.Remove(groupFile(gs.n.config.Dir, id)); err != nil {
+	if err := os.Remove(groupFile(gs.deps.Dir, id)); err != nil {
 		return fmt.Errorf("forgetting a group: %w", err)
 	}
 	gs.list = slices.DeleteFunc(gs.list, func(x *group) bool { return x == g })
@@ -174,18 +178,19 @@ func (gs *groups) stir() {
 	case gs.changed <- struct{}{}:
 	default:
 	}
-	gs.n.notify.poke()
+	gs.deps.Changed()
 }
 
-func (gs *groups) overlay(id GroupID) *overlay {
+// overlay returns that of a group, or ErrNoGroup when we are no member.
+func (gs *groups) overlay(id GroupID) (*overlay, error) {
 	gs.mu.Lock()
 	defer gs.mu.Unlock()
 	if g := gs.find(id); g != nil && g.standing() == Member {
 		if r := g.overlays[g.secret()]; r != nil {
-			return r.secure.o
+			return r.secure.o, nil
 		}
 	}
-	return nil
+	return nil, ErrNoGroup
 }
 
 func (gs *groups) reshelve() {
@@ -202,7 +207,7 @@ func (gs *groups) reshelve() {
 // met before; with lonely set, only where nobody is. Where others look for us, it is said that we are
 // there and nobody is called: a second connection would cost the one that is in use.
 func (gs *groups) gather(ctx context.Context, lonely bool) {
-	n, today := gs.n, dayOf(gs.now())
+	today := dayOf(gs.now())
 	for _, r := range gs.meeting() {
 		if lonely && (r.called || r.secure.o.neighbours() > 0) {
 			continue
@@ -211,12 +216,14 @@ func (gs *groups) gather(ctx context.Context, lonely bool) {
 			r.secure.o.dial(r.met...)
 		}
 		for day := today; day <= dayOf(gs.now().Add(dayOverlap)); day++ {
-			err := n.lookup(ctx, r.secure.secret.DHTKey(day), n.modeGate.mode() == Public, func(a netip.AddrPort) {
-				if !r.called && !n.isSelf(a) && r.secure.o.wants(a) {
+			err := gs.deps.Lookup(ctx, r.secure.secret.DHTKey(day), gs.deps.Mode() == Public, func(a netip.AddrPort) {
+				if !r.called && !gs.deps.IsSelf(a) && r.secure.o.wants(a) {
 					r.secure.o.dial(a)
 				}
 			})
-			n.complain(err)
+			if err != nil && !errors.Is(err, context.Canceled) {
+				gs.deps.Log.Info("looking for members on the DHT", "err", err)
+			}
 		}
 	}
 }
@@ -265,20 +272,6 @@ func (gs *groups) hashes() (out []InfoHash) {
 
 // private says whether an infohash is a group's.
 func (gs *groups) private(ih InfoHash) bool { return slices.Contains(gs.hashes(), ih) }
-
-// groupInfo asks the members of a transfer's group for its info dictionary, so that the engine knows
-// from the beginning that it is private.
-func (r *run) groupInfo(ctx context.Context) error {
-	rec := r.record()
-	if rec.Group == (GroupID{}) || rec.Info != nil {
-		return nil
-	}
-	info, err := r.f.n.groups.info(ctx, rec.Group, r.x.ih)
-	if err != nil {
-		return err
-	}
-	return r.f.settle(r.x, func(rec *record) { rec.Info = info })
-}
 
 // key signs for us in this group.
 func (g *group) key() ed25519.PrivateKey { return ed25519.NewKeyFromSeed(g.rec.Seed) }
@@ -366,7 +359,7 @@ func (g *group) news(r *groupOverlay) wire.Message {
 
 func (g *group) complain(err error) {
 	if err != nil {
-		g.gs.n.log.Debug("telling the members of a group", "err", err)
+		g.gs.deps.Log.Debug("telling the members of a group", "err", err)
 	}
 }
 
@@ -374,12 +367,12 @@ func (g *group) save() error {
 	if g.roster != nil {
 		g.rec.Welcome.Credentials = g.roster.Credentials()
 	}
-	return saveGroup(g.gs.n.config.Dir, g.id, g.rec)
+	return saveGroup(g.gs.deps.Dir, g.id, g.rec)
 }
 
 func (g *group) saveOrLog() {
 	if err := g.save(); err != nil {
-		g.gs.n.log.Error("keeping a group on record", "err", err)
+		g.gs.deps.Log.Error("keeping a group on record", "err", err)
 	}
 }
 
@@ -388,5 +381,5 @@ func (g *group) forgetInvitations(now time.Time) {
 }
 
 func (g *group) link(i invitationRecord) string {
-	return circle.Invitation{Group: g.id, Token: i.Token, Until: i.Until, Name: g.rec.Name, Peers: g.gs.n.reachable()}.Link()
+	return circle.Invitation{Group: g.id, Token: i.Token, Until: i.Until, Name: g.rec.Name, Peers: g.gs.reachable()}.Link()
 }

@@ -73,7 +73,7 @@ func (n *Node) plant(t *testing.T, file []byte, change func(*headValue)) *head {
 	if err != nil {
 		t.Fatal(err)
 	}
-	o, err := offerCatalogue(t.Context(), path)
+	o, err := MakeSmallOffer(t.Context(), path, catalogueFormat)
 	if err != nil {
 		t.Fatal(err)
 	}

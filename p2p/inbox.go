@@ -140,18 +140,16 @@ func (o *overlay) asked(n *neighbour, m wire.Message) {
 	}
 }
 
-// replied hands a reply to the search or to the relay that waits for it. It may come too late for
-// either.
+// replied hands a reply to the query of ours or to the relay that waits for it. It may come too late for either.
 func (o *overlay) replied(n *neighbour, m wire.Message) error {
 	o.mu.Lock()
-	s := o.searches[string(m.Nonce)]
-	o.mu.Unlock()
-	if s == nil {
-		return o.relayReply(n, m)
+	r := o.waiting[string(m.Nonce)]
+	if r != nil {
+		r.take(n.pc, m)
 	}
-	select {
-	case s.replies <- heard{n.pc, m}:
-	default: // more pages than its peers may send
+	o.mu.Unlock()
+	if r == nil {
+		return o.relayReply(n, m)
 	}
 	return nil
 }

@@ -1,44 +1,83 @@
 package p2p
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"net/netip"
+	"slices"
 
+	"github.com/anacrolix/dht/v2"
+
+	"linnet/p2p/internal/lifetime"
 	"linnet/p2p/mainline"
 )
+
+// dhtClient asks and tells all DHT servers of a node (IPv4 and IPv6).
+type dhtClient struct {
+	gate    *modeGate
+	life    *lifetime.Life
+	on      bool          // it was given nodes from which to start
+	servers []*dht.Server // since the engine is open
+}
+
+// lookup asks all DHT servers (IPv4 and IPv6).
+func (d *dhtClient) lookup(ctx context.Context, key InfoHash, announce bool, found func(netip.AddrPort)) error {
+	if d.gate.mode() == LANOnly || !d.on {
+		return nil
+	}
+	var err error
+	answered := false
+	for _, s := range d.servers {
+		if e := mainline.Lookup(ctx, s, key, announce, found); e != nil {
+			err = e
+		} else {
+			answered = true
+		}
+	}
+	if answered {
+		return nil
+	}
+	return err
+}
 
 // Item looks on the DHT for the newest item under a key and a salt (BEP 44, mutable); the error wraps mainline.ErrNoItem when there is
 // none. In LANOnly mode there is no DHT.
 func (d *dhtClient) Item(ctx context.Context, key [32]byte, salt []byte) (mainline.Item, error) {
-	best, errs := mainline.Item{}, []error{mainline.ErrNoItem}
-	if d.n.modeGate.mode() == LANOnly || len(d.n.config.Bootstrap) == 0 {
-		return best, mainline.ErrNoItem
-	}
-	ctx, cancel := d.n.bound(ctx)
+	ctx, cancel := d.life.Bound(ctx)
 	defer cancel()
 	ctx, stop := context.WithTimeout(ctx, getPatience)
 	defer stop()
-	found := false
-	for _, s := range d.n.dht {
+	items, err := d.items(ctx, key, salt)
+	if len(items) == 0 {
+		return mainline.Item{}, errors.Join(mainline.ErrNoItem, err)
+	}
+	return slices.MaxFunc(items, func(a, b mainline.Item) int { return cmp.Compare(a.Seq, b.Seq) }), nil
+}
+
+// items returns the newest item that each server finds.
+func (d *dhtClient) items(ctx context.Context, key [32]byte, salt []byte) (found []mainline.Item, err error) {
+	if d.gate.mode() == LANOnly || !d.on {
+		return nil, nil
+	}
+	var errs []error
+	for _, s := range d.servers {
 		i, err := mainline.Get(ctx, s, key, salt)
-		if err == nil && (!found || i.Seq > best.Seq) {
-			best, found = i, true
+		if err == nil {
+			found = append(found, i)
 		}
 		errs = append(errs, err)
 	}
-	if found {
-		return best, nil
-	}
-	return best, errors.Join(errs...)
+	return found, errors.Join(errs...)
 }
 
 // PutItem stores an item that its owner signed, unless the DHT has a newer one; anybody may do that. Only in Public mode, in which
 // strangers may learn of it; in the others it does nothing.
 func (d *dhtClient) PutItem(ctx context.Context, i mainline.Item) error {
-	if d.n.modeGate.mode() != Public || len(d.n.config.Bootstrap) == 0 {
+	if d.gate.mode() != Public || !d.on {
 		return nil
 	}
-	ctx, cancel := d.n.bound(ctx)
+	ctx, cancel := d.life.Bound(ctx)
 	defer cancel()
 	ctx, stop := context.WithTimeout(ctx, putPatience)
 	defer stop()
@@ -58,7 +97,7 @@ func (d *dhtClient) PutItem(ctx context.Context, i mainline.Item) error {
 func (d *dhtClient) put(ctx context.Context, i mainline.Item, make func(there *mainline.Item) (mainline.Item, error)) error {
 	var errs []error
 	stored := false
-	for _, s := range d.n.dht {
+	for _, s := range d.servers {
 		err := mainline.Put(ctx, s, i.Key, i.Salt, make)
 		stored = stored || err == nil
 		errs = append(errs, err)

@@ -6,7 +6,6 @@ import (
 	"encoding/binary"
 	"fmt"
 	"net/netip"
-	"time"
 
 	"linnet/p2p/mainline"
 	"linnet/p2p/rings"
@@ -32,50 +31,24 @@ func (o *overlay) shardOf() uint32 {
 // meet announces the overlay, unless the mode forbids it, looks for neighbours, and estimates how
 // large the crowd is.
 func (an *announcer) meet(ctx context.Context) error {
-	mode := an.n.modeGate.mode()
+	mode := an.deps.Mode()
 	if mode == LANOnly {
 		return nil
 	}
 	for level := 0; ; level++ {
 		found := 0
-		err := an.n.lookup(ctx, overlayKey(level, an.n.overlay.shardOf()), mode == Public, func(a netip.AddrPort) {
+		err := an.deps.Lookup(ctx, overlayKey(level, an.deps.Overlay.shardOf()), mode == Public, func(a netip.AddrPort) {
 			found++
-			if !an.n.isSelf(a) && an.n.overlay.wants(a) {
-				an.n.overlay.dial(a)
+			if !an.deps.IsSelf(a) && an.deps.Overlay.wants(a) {
+				an.deps.Overlay.dial(a)
 			}
 		})
 		if err != nil {
 			return err
 		}
 		if !rings.Deeper(level, found, mainline.Saturated) {
-			an.n.overlay.mu.Lock()
-			an.n.overlay.spread = rings.Crowd(level, found)
-			an.n.overlay.mu.Unlock()
+			an.deps.Overlay.estimate(rings.Crowd(level, found))
 			return nil
 		}
 	}
-}
-
-// wants says whether an address would make a good neighbour: there is room, and not many of its
-// network are here already.
-func (o *overlay) wants(a netip.AddrPort) bool {
-	net := rings.Wide(a.Addr())
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	now, wanted, same := time.Now(), len(o.peers), 0
-	count := func(b netip.AddrPort) {
-		if net != "" && rings.Wide(b.Addr()) == net {
-			same++
-		}
-	}
-	for _, n := range o.peers {
-		count(n.addr)
-	}
-	for b, until := range o.dialling {
-		if now.Before(until) {
-			wanted++
-			count(b)
-		}
-	}
-	return wanted < rings.Wanted(o.listeners()) && same < rings.PerSubnet
 }

@@ -26,7 +26,7 @@ const (
 // withinNames places files under names of as many bytes as the file system of a folder takes, and tries with fewer where it took
 // fewer than it said.
 func (f *fetches) withinNames(folder string, place func(room int) error) error {
-	limit := f.n.config.nameLimit
+	limit := f.deps.NameLimit
 	if limit == nil {
 		limit = nameLimit
 	}

@@ -6,7 +6,6 @@ import (
 	"log/slog"
 	"math/rand/v2"
 	"net/netip"
-	"path/filepath"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -15,6 +14,7 @@ import (
 	"github.com/anacrolix/torrent"
 	"golang.org/x/time/rate"
 
+	"linnet/p2p/internal/lifetime"
 	"linnet/p2p/internal/limits"
 	"linnet/p2p/mainline"
 )
@@ -47,6 +47,7 @@ type Node struct {
 	*people
 	*smallFiles
 	*albums
+	*finder
 	*announcer
 	*dhtClient
 	notify   *notifier
@@ -62,9 +63,7 @@ type Node struct {
 	shelves      atomic.Int64 // how often the shelf has changed
 	addr         netip.AddrPort
 
-	ctx    context.Context // ends with Close; a node is a lifetime, not a call
-	cancel context.CancelFunc
-	wg     sync.WaitGroup
+	life   *lifetime.Life
 	once   sync.Once
 	joined sync.Once
 	err    error
@@ -87,42 +86,12 @@ func Open(c Config) (*Node, error) {
 	if c.Hold {
 		c.Mode = LANOnly
 	}
-	n := &Node{config: c, log: c.Log, modeGate: newModeGate(c.Mode), losses: &losses{log: c.Log}}
-	key, err := n.losses.identity(c.Dir)
-	if err != nil {
-		return nil, err
-	}
-	if n.trust, err = loadTrust(c.Dir, n.losses); err != nil {
-		return nil, err
-	}
-	n.announcer, n.dhtClient, n.smallFiles = &announcer{n}, &dhtClient{n}, &smallFiles{n: n}
-	n.ctx, n.cancel = context.WithCancel(context.Background())
+	n := &Node{config: c, log: c.Log, modeGate: newModeGate(c.Mode), losses: &losses{log: c.Log}, life: lifetime.Begin()}
 	n.notify = newNotifier(c.Changed)
-	if c.Shelf != nil {
-		n.responder = newResponder(openShelf{c.Shelf, n})
-	} else {
-		n.responder = newResponder(nil)
-	}
-	n.overlay = newOverlay(key, n.responder, c.Log, n.notify.poke)
-	n.infos = newDictionaries(func(pc *torrent.PeerConn) { n.overlay.post(packet{from: pc}) })
-	n.seeder = newSeeder(n)
 	n.connections = limits.NewConnections()
-	n.pacer = newPacer(n)
 	n.blocks.Set(c.Block)
-	if n.learnedTitles, err = loadLearnedTitles(c.Dir, n.losses); err != nil {
-		return nil, err
-	}
-	if n.groups, err = loadGroups(n); err != nil {
-		return nil, err
-	}
-	if n.people, err = loadPeople(n); err != nil {
-		return nil, err
-	}
-	n.overlay.heard = n.people.learn
-	if n.fetches, err = loadFetches(n); err != nil {
-		return nil, err
-	}
-	if n.albums, err = loadAlbums(n, filepath.Join(c.Dir, "albums")); err != nil {
+	n.dhtClient = &dhtClient{gate: n.modeGate, life: n.life, on: len(c.Bootstrap) > 0}
+	if err := n.load(); err != nil {
 		return nil, err
 	}
 	if err := n.start(); err != nil {
@@ -136,25 +105,25 @@ func (n *Node) start() error {
 	if err := n.openEngine(); err != nil {
 		return err
 	}
-	n.wg.Go(func() { n.overlay.run(n.ctx) })
-	n.wg.Go(func() { n.overlay.callBack(n.ctx, n.caller()) })
-	n.wg.Go(func() { n.responder.run(n.ctx, n.overlay) })
-	n.wg.Go(func() { n.seeder.run(n.ctx) })
-	n.wg.Go(func() {
-		n.infos.run(n.ctx, func(err error) { n.log.Debug("taking the info dictionary of a torrent", "err", err) })
+	n.life.Go(func() { n.overlay.run(n.life.Context()) })
+	n.life.Go(func() { n.overlay.callBack(n.life.Context(), n.caller()) })
+	n.life.Go(func() { n.responder.run(n.life.Context(), n.overlay) })
+	n.life.Go(func() { n.seeder.run(n.life.Context()) })
+	n.life.Go(func() {
+		n.infos.run(n.life.Context(), func(err error) { n.log.Debug("taking the info dictionary of a torrent", "err", err) })
 	})
-	n.wg.Go(func() { n.meter.run(n.ctx, n) })
-	n.wg.Go(func() { n.notify.run(n.ctx) })
-	n.wg.Go(func() { n.pacer.run(n.ctx) })
-	n.wg.Go(func() { n.trafficMeter.run(n.ctx, n) })
-	n.wg.Go(func() { (&mapper{n: n, secret: n.overlay.signer().Seed()}).run(n.ctx) })
-	n.wg.Go(n.presence)
-	n.wg.Go(func() { n.overlay.keepDescribed(n.ctx, n.config.Shelf) })
-	n.wg.Go(func() { (&gossiper{n: n}).run(n.ctx) })
-	n.groups.open()
-	n.wg.Go(func() { n.people.runPublisher(n.ctx) })
-	n.wg.Go(func() { n.people.runFollower(n.ctx) })
-	n.fetches.start()
+	n.life.Go(func() { n.meter.run(n.life.Context(), n) })
+	n.life.Go(func() { n.notify.run(n.life.Context()) })
+	n.life.Go(func() { n.pacer.run(n.life.Context()) })
+	n.life.Go(func() { n.trafficMeter.run(n.life.Context(), n) })
+	n.life.Go(func() { (&mapper{n: n, secret: n.overlay.signer().Seed()}).run(n.life.Context()) })
+	n.life.Go(n.presence)
+	n.life.Go(func() { n.overlay.keepDescribed(n.life.Context(), n.config.Shelf) })
+	n.life.Go(func() { (&gossiper{deps: n.finder.deps}).run(n.life.Context()) })
+	n.groups.open(n.client)
+	n.life.Go(func() { n.people.runPublisher(n.life.Context()) })
+	n.life.Go(func() { n.people.runFollower(n.life.Context()) })
+	n.fetches.start(n.client)
 	return nil
 }
 
@@ -162,8 +131,7 @@ func (n *Node) start() error {
 func (n *Node) Close() error {
 	n.once.Do(func() {
 		n.groups.close()
-		n.cancel()
-		n.wg.Wait()
+		n.life.End()
 		n.fetches.wait()
 		if n.client != nil {
 			n.err = errors.Join(n.client.Close()...)
@@ -176,16 +144,9 @@ func (n *Node) Close() error {
 	return n.err
 }
 
-// bound makes a context that also ends when the node closes.
-func (n *Node) bound(ctx context.Context) (context.Context, context.CancelFunc) {
-	ctx, cancel := context.WithCancel(ctx)
-	stop := context.AfterFunc(n.ctx, cancel)
-	return ctx, func() { stop(); cancel() }
-}
-
 // presence announces and finds neighbours from time to time, and at once when the mode changes.
 // Artists are announced at a pace of their own beside it.
-func (an *announcer) presence() {
+func (n *Node) presence() {
 	announce := time.NewTimer(0)
 	greet := time.NewTicker(greetEvery)
 	defer announce.Stop()
@@ -193,32 +154,32 @@ func (an *announcer) presence() {
 	pace := rate.NewLimiter(rate.Every(artistsApart), artistBurst)
 	for {
 		announce.Reset(announceEvery - jitter + rand.N(2*jitter))
-		round, stop := context.WithCancel(an.n.ctx)
-		an.complain(an.meet(round))
-		an.n.wg.Go(func() { an.n.groups.gather(round, false) })
-		an.n.wg.Go(func() {
-			an.complain(an.announceArtists(round, pace))
-			an.complain(an.announceTitles(round, an.n.overlay.crowd(), pace))
+		round, stop := context.WithCancel(n.life.Context())
+		n.complain(n.announcer.meet(round))
+		n.life.Go(func() { n.groups.gather(round, false) })
+		n.life.Go(func() {
+			n.complain(n.announcer.announceArtists(round, pace))
+			n.complain(n.announcer.announceTitles(round, n.overlay.crowd(), pace))
 		})
-		an.n.wg.Go(func() {
-			an.complain(errors.Join(an.announceLinks(round), an.n.announceSmall(round, an.n.smallFiles.all())))
+		n.life.Go(func() {
+			n.complain(errors.Join(n.announcer.announceLinks(round), n.smallFiles.announceSmall(round, n.smallFiles.all())))
 		})
 		for again := false; !again; {
 			select {
-			case <-an.n.ctx.Done():
+			case <-n.life.Context().Done():
 				stop()
 				return
 			case <-announce.C:
 				again = true
-			case <-an.n.modeGate.changed:
-				an.n.keepNear()
+			case <-n.modeGate.changed:
+				n.keepNear()
 				again = true
-			case <-an.n.groups.changed:
-				an.n.wg.Go(func() { an.n.groups.gather(round, false) })
+			case <-n.groups.changed:
+				n.life.Go(func() { n.groups.gather(round, false) })
 			case <-greet.C:
-				an.n.wg.Go(func() { an.n.groups.gather(round, true) })
-				if an.n.overlay.neighbours() < enough {
-					an.complain(an.meet(round))
+				n.life.Go(func() { n.groups.gather(round, true) })
+				if n.overlay.neighbours() < enough {
+					n.complain(n.announcer.meet(round))
 				}
 			}
 		}
@@ -226,9 +187,9 @@ func (an *announcer) presence() {
 	}
 }
 
-func (an *announcer) complain(err error) {
+func (n *Node) complain(err error) {
 	if err != nil && !errors.Is(err, context.Canceled) {
-		an.n.log.Info("announcing on the DHT", "err", err)
+		n.log.Info("announcing on the DHT", "err", err)
 	}
 }
 

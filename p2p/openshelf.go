@@ -5,29 +5,26 @@ import (
 	"slices"
 )
 
-// permitted returns the rows that may be told or shown.
-func (n *Node) permitted(rows []Row) []Row {
-	if n.config.Refuses == nil {
-		return rows
-	}
-	return slices.DeleteFunc(slices.Clone(rows), func(r Row) bool { return n.refuses(r.InfoHash) })
+// permitted returns the rows that may be told or shown: those that are not refused.
+func permitted(rows []Row, refused func(InfoHash) bool) []Row {
+	return slices.DeleteFunc(slices.Clone(rows), func(r Row) bool { return refused(r.InfoHash) })
 }
 
 // An openShelf is a shelf without what is refused.
 type openShelf struct {
 	Shelf
-	n *Node
+	refused func(InfoHash) bool
 }
 
 // Match implements Shelf.
 func (s openShelf) Match(ctx context.Context, text string, limit int) ([]Row, error) {
 	rows, err := s.Shelf.Match(ctx, text, limit)
-	return s.n.permitted(rows), err
+	return permitted(rows, s.refused), err
 }
 
 // Offer implements Shelf.
 func (s openShelf) Offer(ctx context.Context, ih InfoHash) (Offer, error) {
-	if s.n.refuses(ih) {
+	if s.refused(ih) {
 		return Offer{}, ErrNotShared
 	}
 	return s.Shelf.Offer(ctx, ih)

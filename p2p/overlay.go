@@ -13,6 +13,7 @@ import (
 	"github.com/anacrolix/torrent"
 	pp "github.com/anacrolix/torrent/peer_protocol"
 
+	"linnet/p2p/internal/wire"
 	"linnet/p2p/rings"
 )
 
@@ -51,7 +52,7 @@ type overlay struct {
 	peers    map[*torrent.PeerConn]*neighbour
 	came     int                          // neighbours so far, which orders them
 	dialling map[netip.AddrPort]time.Time // until when it is worth waiting
-	searches map[string]*search           // by nonce
+	waiting  map[string]replies           // by nonce
 	told     []*head                      // what we tell neighbours of ourselves
 	last     map[Key]*head                // final heads that neighbours told
 	called   map[string]chan called       // by nonce; see askBack
@@ -90,7 +91,7 @@ func newOverlay(key ed25519.PrivateKey, d *responder, log *slog.Logger, changed 
 		write:     func(to *torrent.PeerConn, b []byte) error { return to.WriteExtendedMessage(extension, b) },
 		peers:     make(map[*torrent.PeerConn]*neighbour),
 		dialling:  make(map[netip.AddrPort]time.Time),
-		searches:  make(map[string]*search),
+		waiting:   make(map[string]replies),
 		last:      make(map[Key]*head),
 		heard:     func(*head) {},
 	}
@@ -132,7 +133,7 @@ func (o *overlay) admit(pc *torrent.PeerConn, addr netip.AddrPort) {
 	o.came++
 	o.peers[pc] = &neighbour{pc: pc, addr: addr, came: o.came}
 	delete(o.dialling, addr)
-	o.wakeSearches()
+	o.stir()
 	o.mu.Unlock()
 	o.outdated()
 	o.changed()
@@ -145,20 +146,38 @@ func (o *overlay) closed(pc *torrent.PeerConn) {
 	o.mu.Lock()
 	_, was := o.peers[pc]
 	delete(o.peers, pc)
-	o.wakeSearches()
+	o.stir()
 	o.mu.Unlock()
 	if was {
 		o.changed()
 	}
 }
 
-// wakeSearches is called with the mutex held.
-func (o *overlay) wakeSearches() {
-	for _, s := range o.searches {
-		select {
-		case s.wake <- struct{}{}:
-		default:
-		}
+// replies is who waits for what comes of one query of ours. Its methods are called with the overlay's mutex held, and do not wait.
+type replies interface {
+	// take takes one message, from a neighbour that may not have been asked.
+	take(from *torrent.PeerConn, m wire.Message)
+	// stir says that a neighbour came or went.
+	stir()
+}
+
+// begin has the replies to a query told to who waits for them, until end.
+func (o *overlay) begin(nonce []byte, r replies) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.waiting[string(nonce)] = r
+}
+
+func (o *overlay) end(nonce []byte) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	delete(o.waiting, string(nonce))
+}
+
+// stir is called with the mutex held.
+func (o *overlay) stir() {
+	for _, r := range o.waiting {
+		r.stir()
 	}
 }
 
@@ -211,6 +230,13 @@ func (o *overlay) crowd() int {
 
 // listeners is crowd with the mutex held.
 func (o *overlay) listeners() int { return max(len(o.peers), o.spread) }
+
+// estimate notes how many listeners the DHT told of.
+func (o *overlay) estimate(listeners int) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.spread = listeners
+}
 
 // trim leaves neighbours when there are more than keep.
 func (o *overlay) trim(keep int) {
@@ -292,4 +318,40 @@ func listening(seen netip.AddrPort, port int) netip.AddrPort {
 		return seen
 	}
 	return netip.AddrPortFrom(seen.Addr(), uint16(port))
+}
+
+// wants says whether an address would make a good neighbour: there is room, and not many of its
+// network are here already.
+func (o *overlay) wants(a netip.AddrPort) bool {
+	net := rings.Wide(a.Addr())
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	now, wanted, same := time.Now(), len(o.peers), 0
+	count := func(b netip.AddrPort) {
+		if net != "" && rings.Wide(b.Addr()) == net {
+			same++
+		}
+	}
+	for _, n := range o.peers {
+		count(n.addr)
+	}
+	for b, until := range o.dialling {
+		if now.Before(until) {
+			wanted++
+			count(b)
+		}
+	}
+	return wanted < rings.Wanted(o.listeners()) && same < rings.PerSubnet
+}
+
+// knows says whether a neighbour listens at an address, by the connection we have to it.
+func (o *overlay) knows(a netip.AddrPort) bool {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	for _, n := range o.peers {
+		if n.addr == a {
+			return true
+		}
+	}
+	return false
 }

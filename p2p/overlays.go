@@ -2,6 +2,7 @@ package p2p
 
 import (
 	"maps"
+	"net/netip"
 	"slices"
 	"sync"
 
@@ -88,4 +89,15 @@ func (x *overlays) hook(cb *torrent.Callbacks) {
 			o.received(e)
 		}
 	})
+}
+
+// addresses returns where the neighbours listen, in no order.
+func (o *overlay) addresses() []netip.AddrPort {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	out := make([]netip.AddrPort, 0, len(o.peers))
+	for _, p := range o.peers {
+		out = append(out, p.addr)
+	}
+	return out
 }

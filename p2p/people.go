@@ -63,7 +63,7 @@ var (
 // people is what a node publishes of itself, and whom it follows. It is kept below Dir/people. Each
 // file is written under the mutex, and only those of overlay and trust are taken under it.
 type people struct {
-	n         *Node
+	deps      peopleDeps
 	dir       string
 	republish chan struct{}
 	recheck   chan struct{}
@@ -112,15 +112,15 @@ const (
 	shelfFile = "shelf.linnet"
 )
 
-func loadPeople(n *Node) (*people, error) {
-	p := &people{n: n, dir: filepath.Join(n.config.Dir, "people"), follows: make(map[Key]*follow),
+func loadPeople(d peopleDeps) (*people, error) {
+	p := &people{deps: d, dir: filepath.Join(d.Dir, "people"), follows: make(map[Key]*follow),
 		republish: make(chan struct{}, 1), recheck: make(chan struct{}, 1)}
 	if err := os.MkdirAll(p.dir, 0o700); err != nil {
 		return nil, fmt.Errorf("the folder of listeners: %w", err)
 	}
 	if err := p.loadOwn(); err != nil {
 		p.own, p.head, p.retired = ownRecord{}, nil, nil
-		if err := n.losses.lost(filepath.Join(p.dir, ownFile), lostOwn, err); err != nil {
+		if err := d.Losses.lost(filepath.Join(p.dir, ownFile), lostOwn, err); err != nil {
 			return nil, err
 		}
 	}
@@ -135,7 +135,7 @@ func loadPeople(n *Node) (*people, error) {
 		}
 		f, err := p.loadFollow(name)
 		if err != nil {
-			if err := n.losses.lost(filepath.Join(p.dir, e.Name()), lostFollow, err); err != nil {
+			if err := d.Losses.lost(filepath.Join(p.dir, e.Name()), lostFollow, err); err != nil {
 				return nil, err
 			}
 			continue
@@ -253,7 +253,7 @@ func (p *people) Followed() []Listener {
 	}
 	p.mu.Unlock()
 	for i := range out {
-		_, addrs := p.n.overlay.headOf(out[i].Key)
+		_, addrs := p.deps.Overlay.headOf(out[i].Key)
 		out[i].Near = len(addrs) > 0
 	}
 	slices.SortFunc(out, byName)
@@ -263,7 +263,7 @@ func (p *people) Followed() []Listener {
 // Near returns the neighbours that publish a shelf, followed or not, by name.
 func (p *people) Near() []Listener {
 	out := make([]Listener, 0, 8)
-	for _, h := range p.n.overlay.heads() {
+	for _, h := range p.deps.Overlay.heads() {
 		l := Listener{Key: h.key(), Name: h.Name, Tracks: h.Tracks, Presence: Publishing}
 		p.mu.Lock()
 		if f := p.follows[l.Key]; f != nil {

@@ -20,7 +20,7 @@ import (
 
 // finishParts moves the chosen files into a folder of the music folder, each where the torrent has it.
 func (r *run) finishParts(ctx context.Context, info *metainfo.Info) error {
-	rec, dir, music := r.record(), r.f.incomingDir(r.x.ih), r.f.n.config.Music
+	rec, dir, music := r.record(), r.f.incomingDir(r.x.ih), r.f.deps.Music
 	data, err := os.Open(storage.DataFile(dir))
 	if err != nil {
 		return err
@@ -30,7 +30,7 @@ func (r *run) finishParts(ctx context.Context, info *metainfo.Info) error {
 	if placed == nil {
 		placed = make(map[string]string)
 	}
-	err = r.f.n.withinNames(music, func(room int) error {
+	err = r.f.withinNames(music, func(room int) error {
 		if rec.Path == "" {
 			rec.Path = freeFolder(music, cut(cleanName(Row{Title: info.BestName()}), room))
 			if err := r.f.settle(r.x, func(to *record) { to.Path = rec.Path }); err != nil {
@@ -77,7 +77,7 @@ func (r *run) placeAll(ctx context.Context, p placing) error {
 		bytes := io.NewSectionReader(p.data, files[i].off, files[i].size)
 		name, err := keptAs(bytes, names[i])
 		if err == nil && AudioName(name) {
-			_, err = r.f.n.inspect(ctx, bytes, bytes.Size())
+			_, err = r.f.inspect(ctx, bytes, bytes.Size())
 		}
 		if errors.Is(err, ErrNotAudio) || errors.Is(err, ErrRefused) {
 			continue

@@ -1,6 +1,7 @@
 package p2p
 
 import (
+	"context"
 	"errors"
 	"slices"
 
@@ -68,4 +69,18 @@ func shut(pc *torrent.PeerConn) {
 	})
 	own.Index, own.NumBuiltin = slices.Concat(builtin, own.Index[own.NumBuiltin:]), len(builtin)
 	pc.LocalLtepProtocolMap = &own
+}
+
+// groupInfo asks the members of a transfer's group for its info dictionary, so that the engine knows
+// from the beginning that it is private.
+func (r *run) groupInfo(ctx context.Context) error {
+	rec := r.record()
+	if rec.Group == (GroupID{}) || rec.Info != nil {
+		return nil
+	}
+	info, err := r.f.deps.GroupInfo(ctx, rec.Group, r.x.ih)
+	if err != nil {
+		return err
+	}
+	return r.f.settle(r.x, func(rec *record) { rec.Info = info })
 }

@@ -133,16 +133,16 @@ func TestRowsOutOfBounds(t *testing.T) {
 // TestGiantReply: a peer that sends more rows or pages than asked for is cut off.
 func TestGiantReply(t *testing.T) {
 	asked := [rings.Hops + 1]bool{true}
-	s := newSearch(Query{Text: "ana", Limit: 3})
+	s := newSearch(Query{Text: "ana", Limit: 3}, noDeps())
 	h := &hearing{open: asked}
 	m, err := wire.Decode(wire.Reply(testKey(), nonce, manyRows(4))[0])
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got, err := s.take(h, m); err == nil || len(got) != 0 {
+	if got, err := s.read(h, m); err == nil || len(got) != 0 {
 		t.Errorf("took %d rows of 3", len(got))
 	}
-	s = newSearch(Query{Text: "ana"})
+	s = newSearch(Query{Text: "ana"}, noDeps())
 	for i, p := range wire.Reply(testKey(), nonce, manyRows(100)) {
 		m, err := wire.Decode(p)
 		if err != nil {
@@ -151,7 +151,7 @@ func TestGiantReply(t *testing.T) {
 		if i == 0 {
 			continue
 		}
-		if _, err := s.take(h, m); err == nil {
+		if _, err := s.read(h, m); err == nil {
 			t.Errorf("took page %d without those before", i)
 		}
 	}

@@ -1,14 +1,12 @@
 package p2p
 
 import (
-	"bytes"
 	"context"
 	"crypto/ed25519"
 	"crypto/sha256"
 	"errors"
 	"fmt"
 	"net/netip"
-	"os"
 	"path/filepath"
 	"time"
 
@@ -31,7 +29,7 @@ func (p *people) Published() (name string, on bool) {
 // Link returns what to hand to those who are to follow this listener.
 func (p *people) Link() Link {
 	name, _ := p.Published()
-	return Link{Key: p.n.overlay.publicKey(), Name: name}
+	return Link{Key: p.deps.Overlay.publicKey(), Name: name}
 }
 
 // Publish begins or ends the publishing of what is shared: with on, everybody who has the link or is
@@ -51,10 +49,10 @@ func (p *people) runPublisher(ctx context.Context) {
 	defer tick.Stop()
 	for {
 		if err := p.refresh(ctx); err != nil && ctx.Err() == nil {
-			p.n.log.Warn("publishing the shelf", "err", err)
+			p.deps.Log.Warn("publishing the shelf", "err", err)
 		}
 		if err := p.putAll(ctx); err != nil && ctx.Err() == nil {
-			p.n.log.Info("telling the DHT of the shelf", "err", err)
+			p.deps.Log.Info("telling the DHT of the shelf", "err", err)
 		}
 		select {
 		case <-ctx.Done():
@@ -76,11 +74,11 @@ func (p *people) refresh(ctx context.Context) error {
 		p.announce()
 		return nil
 	}
-	key, said := p.n.overlay.signer(), [32]byte{}
+	key, said := p.deps.Overlay.signer(), [32]byte{}
 	var rows []Row
 	if own.On {
 		var err error
-		if rows, err = rowsOf(ctx, p.n.config.Shelf); err != nil {
+		if rows, err = rowsOf(ctx, p.deps.Shelf); err != nil {
 			return err
 		}
 		said = sayingOf(key, own.Name, rows)
@@ -113,26 +111,12 @@ func (p *people) catalogueHere() bool {
 	if p.offer.Path != "" {
 		return true
 	}
-	o, err := offerCatalogue(context.Background(), filepath.Join(p.dir, shelfFile))
+	o, err := MakeSmallOffer(context.Background(), filepath.Join(p.dir, shelfFile), catalogueFormat)
 	if err != nil || o.InfoHash != p.head.infohash() {
 		return false
 	}
 	p.offer = o
 	return true
-}
-
-// offerCatalogue hashes a catalogue for its torrent.
-func offerCatalogue(ctx context.Context, file string) (Offer, error) {
-	b, err := os.ReadFile(file)
-	if err != nil {
-		return Offer{}, err
-	}
-	info, err := os.Stat(file)
-	if err != nil {
-		return Offer{}, err
-	}
-	o := Offer{Path: file, Size: int64(len(b)), Modified: info.ModTime()}
-	return o, o.hash(ctx, bytes.NewReader(b), catalogueFormat)
 }
 
 // saying is what the next head is to say.
@@ -157,7 +141,7 @@ func (p *people) say(ctx context.Context, s saying) error {
 		if err := writeFile(path, file); err != nil {
 			return fmt.Errorf("keeping the catalogue: %w", err)
 		}
-		if offer, err = offerCatalogue(ctx, path); err != nil {
+		if offer, err = MakeSmallOffer(ctx, path, catalogueFormat); err != nil {
 			return fmt.Errorf("keeping the catalogue: %w", err)
 		}
 		v.InfoHash, v.SHA256, v.Size, v.Tracks = offer.InfoHash[:], offer.SHA256[:], offer.Size, kept
@@ -184,8 +168,8 @@ func (p *people) announce() {
 		heads = append(heads, p.head)
 	}
 	p.mu.Unlock()
-	p.n.overlay.proclaim(heads)
-	p.n.notify.poke()
+	p.deps.Overlay.proclaim(heads)
+	p.deps.Changed()
 }
 
 // catalogueOffer returns our catalogue for a peer that asks by its infohash.
@@ -207,7 +191,7 @@ func (p *people) hash() []InfoHash {
 
 // putAll keeps our heads on the DHT alive, and says there where the catalogue is. Only in Public mode.
 func (p *people) putAll(ctx context.Context) error {
-	if p.n.modeGate.mode() != Public || len(p.n.config.Bootstrap) == 0 {
+	if p.deps.Mode() != Public {
 		return nil
 	}
 	ctx, cancel := context.WithTimeout(ctx, putPatience)
@@ -220,10 +204,10 @@ func (p *people) putAll(ctx context.Context) error {
 	p.mu.Unlock()
 	var errs []error
 	for _, h := range heads {
-		errs = append(errs, p.n.put(ctx, h.item, func(there *mainline.Item) (mainline.Item, error) { return p.over(h, there) }))
+		errs = append(errs, p.deps.DHT.put(ctx, h.item, func(there *mainline.Item) (mainline.Item, error) { return p.over(h, there) }))
 	}
 	if offer.Path != "" {
-		errs = append(errs, p.n.lookup(ctx, offer.InfoHash, true, func(netip.AddrPort) {}))
+		errs = append(errs, p.deps.DHT.lookup(ctx, offer.InfoHash, true, func(netip.AddrPort) {}))
 	}
 	return errors.Join(errs...)
 }
@@ -238,7 +222,7 @@ func (p *people) over(h *head, there *mainline.Item) (mainline.Item, error) {
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	key := p.n.overlay.signer()
+	key := p.deps.Overlay.signer()
 	if h != p.head || Key(key.Public().(ed25519.PublicKey)) != h.key() || there.Seq >= seqMoved-1 {
 		return mainline.Item{}, errOvertaken
 	}

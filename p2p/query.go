@@ -35,7 +35,7 @@ func (s *search) conduct(ctx context.Context, sought <-chan struct{}, found func
 			return
 		case <-sought:
 			sought = nil
-		case <-s.wake:
+		case <-s.moved:
 		case <-timer.C:
 		case h := <-s.replies:
 			s.hear(h, found)
@@ -170,4 +170,13 @@ func (s *search) survey(contacts []contact) (ask []*torrent.PeerConn) {
 		s.waveEnd = time.Now().Add(wavePatience)
 	}
 	return ask
+}
+
+// told dials those whom a neighbour named, as far as the search may dial.
+func (s *search) told(m wire.Message) {
+	for b := m.Addr; len(b) >= 18; b = b[18:] {
+		if a, ok := expand(b[:18]); ok && outside(a.Addr()) && s.dials.take(a) {
+			s.greet(a)
+		}
+	}
 }

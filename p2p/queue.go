@@ -54,21 +54,21 @@ func next(list []place, atOnce int) []int {
 func (f *fetches) schedule() {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if f.n.ctx.Err() != nil {
+	if f.deps.Life.Over() {
 		return
 	}
 	list := make([]place, len(f.list))
 	for i, x := range f.list {
 		list[i] = place{x.rec.Priority, x.run == nil && !x.held && x.rec.State == Waiting && (f.halted == "" || x.readers > 0), x.run != nil, x.alone, x.readers > 0}
 	}
-	for _, i := range next(list, f.n.config.AtOnce) {
+	for _, i := range next(list, f.deps.AtOnce) {
 		f.launch(f.list[i])
 	}
 }
 
 // launch starts the goroutine of a transfer. It is called with the mutex held.
 func (f *fetches) launch(x *fetch) {
-	ctx, cancel := context.WithCancel(f.n.ctx)
+	ctx, cancel := context.WithCancel(f.deps.Life.Context())
 	r := &run{f: f, x: x, cancel: cancel, done: make(chan struct{}), poked: make(chan struct{}, 1)}
 	x.run, x.alone = r, false
 	f.wg.Go(func() {

@@ -125,10 +125,13 @@ func (n *Node) Reachability() Reachability {
 // TestReachability asks up to three neighbours to open a connection to this machine, those outside the
 // local network first, and says what came of it within ten seconds.
 func (n *Node) TestReachability(ctx context.Context) (Reachability, error) {
-	ctx, cancel := n.bound(ctx)
+	ctx, cancel := n.life.Bound(ctx)
 	defer cancel()
 	if n.modeGate.mode() != LANOnly && n.config.Proxy == "" {
-		e := n.overlay.askBack(ctx, int(n.addr.Port()))
+		var e evidence
+		for _, c := range n.overlay.askBack(ctx, int(n.addr.Port())) {
+			e.add(c)
+		}
 		n.reach.mu.Lock()
 		s := &n.reach.seen
 		s.open, s.shut, s.near, s.asked, s.behindNAT = e.open, e.shut, e.near, true, noPublicAddress()
@@ -157,4 +160,36 @@ func noPublicAddress() bool {
 		}
 	}
 	return true
+}
+
+func (e *evidence) add(c called) {
+	switch {
+	case outside(c.by) && c.open:
+		e.open++
+	case outside(c.by):
+		e.shut++
+	case c.open:
+		e.near++
+	}
+	if outside(c.seen.Addr()) {
+		e.public = c.seen
+	}
+}
+
+// reachEvery is between two tests of the node's own whether strangers can connect, and where.
+const reachEvery = time.Hour
+
+// publicAddr returns where strangers can connect, and tests that again when the last test is old.
+func (n *Node) publicAddr(ctx context.Context, now time.Time) netip.AddrPort {
+	r := n.Reachability()
+	if now.Sub(r.At) >= reachEvery {
+		var err error
+		if r, err = n.TestReachability(ctx); err != nil {
+			return netip.AddrPort{} // ctx ended
+		}
+	}
+	if r.State != Reachable {
+		return netip.AddrPort{}
+	}
+	return r.Public
 }

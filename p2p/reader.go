@@ -28,7 +28,7 @@ func (f *fetches) PartReader(ctx context.Context, ih InfoHash, name string) (io.
 	if x == nil {
 		return nil, ErrUnknown
 	}
-	ctx, cancel := f.n.bound(ctx)
+	ctx, cancel := f.deps.Life.Bound(ctx)
 	a := &arriving{f: f, x: x, ctx: ctx, cancel: cancel, name: name}
 	a.listen(1)
 	f.schedule()

@@ -50,12 +50,12 @@ func (r record) info() *metainfo.Info {
 const recordSuffix = ".json"
 
 func (f *fetches) recordFile(ih InfoHash) string {
-	return filepath.Join(f.n.config.Dir, "transfers", ih.String()+recordSuffix)
+	return filepath.Join(f.deps.Dir, "transfers", ih.String()+recordSuffix)
 }
 
 // incomingDir holds the bytes of an unfinished transfer.
 func (f *fetches) incomingDir(ih InfoHash) string {
-	return filepath.Join(f.n.config.Dir, "incoming", ih.String())
+	return filepath.Join(f.deps.Dir, "incoming", ih.String())
 }
 
 // save writes the record as it is now, unless the transfer was removed meanwhile. It is not called with the mutex held.

@@ -9,13 +9,11 @@ import (
 
 const reasonRefused = "This track is on a list of tracks that Linnet refuses. The operator whose feed you follow says where to object."
 
-func (n *Node) refuses(ih InfoHash) bool { return n.config.Refuses != nil && n.config.Refuses(ih) }
-
 func (f *fetches) inspect(ctx context.Context, file io.ReaderAt, size int64) (Facts, error) {
-	if f.n.config.Inspect == nil {
+	if f.deps.Inspect == nil {
 		return Facts{}, nil
 	}
-	return f.n.config.Inspect(ctx, file, size)
+	return f.deps.Inspect(ctx, file, size)
 }
 
 // inspect has a whole file looked at. What is refused fails for good.
@@ -27,7 +25,7 @@ func (r *run) inspect(ctx context.Context, name string) (facts Facts, err error)
 	defer f.Close() // read only
 	fi, err := f.Stat()
 	if err == nil {
-		facts, err = r.f.n.inspect(ctx, f, fi.Size())
+		facts, err = r.f.inspect(ctx, f, fi.Size())
 	}
 	if errors.Is(err, ErrRefused) {
 		return facts, failure(reasonRefused)
@@ -44,15 +42,13 @@ func (r *run) discard(why error) error {
 	return os.RemoveAll(r.f.incomingDir(r.x.ih))
 }
 
-// recheck asks the shelf again for all that is being sent, and leaves at once what it no longer offers;
-// and ends transfers of what is refused by now.
-func (n *Node) recheck() {
-	n.seeder.recheck()
-	for _, ih := range n.fetches.hashes() {
-		if n.refuses(ih) {
-			n.complainOf(ih, n.fetches.command(ih, func(x *fetch) error {
-				return errors.Join(os.RemoveAll(n.fetches.incomingDir(ih)),
-					n.fetches.settle(x, func(r *record) { r.State, r.Reason = Failed, reasonRefused }))
+// endRefused ends transfers of what is refused by now.
+func (f *fetches) endRefused() {
+	for _, ih := range f.hashes() {
+		if f.deps.Refused(ih) {
+			f.complainOf(ih, f.command(ih, func(x *fetch) error {
+				return errors.Join(os.RemoveAll(f.incomingDir(ih)),
+					f.settle(x, func(r *record) { r.State, r.Reason = Failed, reasonRefused }))
 			}))
 		}
 	}
@@ -60,18 +56,6 @@ func (n *Node) recheck() {
 
 func (f *fetches) complainOf(ih InfoHash, err error) {
 	if err != nil {
-		f.n.log.Warn("ending what may not be shared", "infohash", ih, "err", err)
-	}
-}
-
-func (s *seeder) recheck() {
-	for _, ih := range s.hashes() {
-		ctx, cancel := context.WithTimeout(s.n.ctx, offerPatience)
-		_, err := s.offer(ctx, ih)
-		cancel()
-		if !errors.Is(err, ErrNotShared) {
-			continue
-		}
-		s.withdraw(ih, whyGone)
+		f.deps.Log.Warn("ending what may not be shared", "infohash", ih, "err", err)
 	}
 }

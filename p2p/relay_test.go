@@ -265,7 +265,7 @@ func TestDigestIsSentOnceAndThenAsADifference(t *testing.T) {
 
 // TestRelayThatInventsStrangers: no more than it was asked for, and not from one network.
 func TestRelayThatInventsStrangers(t *testing.T) {
-	s := newSearch(Query{Text: "rain"})
+	s := newSearch(Query{Text: "rain"}, noDeps())
 	h := &hearing{relays: rings.Relayed(1)}
 	invent := func(i byte, net byte) ([]Answer, error) {
 		m, err := wire.Decode(wire.Reply(ed25519.NewKeyFromSeed(bytes.Repeat([]byte{i}, 32)), s.nonce, manyRows(3))[0])
@@ -273,7 +273,7 @@ func TestRelayThatInventsStrangers(t *testing.T) {
 			t.Fatal(err)
 		}
 		m.Addr = compact(netip.AddrPortFrom(netip.AddrFrom4([4]byte{198, 51, net, i}), 1))
-		return s.take(h, m)
+		return s.read(h, m)
 	}
 	for i := range byte(3) {
 		if as, err := invent(i, 7); err != nil || (len(as) > 0) != (i < rings.PerNet) {

@@ -37,27 +37,27 @@ func dayOf(t time.Time) int64 { return t.Unix() / (24 * 60 * 60) }
 // neighbours; it also happens by itself, at a gentler pace. It announces nothing unless the mode is
 // Public.
 func (an *announcer) Announce(ctx context.Context) error {
-	ctx, cancel := an.n.bound(ctx)
+	ctx, cancel := an.deps.Life.Bound(ctx)
 	defer cancel()
 	if err := an.meet(ctx); err != nil {
 		return err
 	}
-	an.n.groups.gather(ctx, false)
+	an.deps.Gather(ctx, false)
 	pace := rate.NewLimiter(rate.Inf, 0)
-	return errors.Join(an.announceArtists(ctx, pace), an.announceTitles(ctx, an.n.overlay.crowd(), pace))
+	return errors.Join(an.announceArtists(ctx, pace), an.announceTitles(ctx, an.deps.Overlay.crowd(), pace))
 }
 
 // announceArtists announces one artist after another, as many as there are keys for. A key that enough
 // others have announced is left to them.
 func (an *announcer) announceArtists(ctx context.Context, pace *rate.Limiter) error {
-	if an.n.modeGate.mode() != Public || an.n.config.Shelf == nil {
+	if an.deps.Mode() != Public || an.deps.Shelf == nil {
 		return nil
 	}
-	artists, err := an.n.config.Shelf.Artists(ctx)
+	artists, err := an.deps.Shelf.Artists(ctx)
 	if err != nil {
 		return fmt.Errorf("announcing: %w", err)
 	}
-	left, _ := rings.Keys(an.n.overlay.crowd())
+	left, _ := rings.Keys(an.deps.Overlay.crowd())
 	for _, name := range namesOf(artists, left) {
 		keys := 0
 		for _, day := range daysOf(time.Now()) {
@@ -82,7 +82,7 @@ func (an *announcer) announceArtist(ctx context.Context, name string, day int64,
 			return tried, context.Cause(ctx)
 		}
 		found = 0
-		if err := an.n.lookup(ctx, rendezvous(name, day, tried), true, func(netip.AddrPort) { found++ }); err != nil {
+		if err := an.deps.Lookup(ctx, rendezvous(name, day, tried), true, func(netip.AddrPort) { found++ }); err != nil {
 			return tried, err
 		}
 	}
@@ -112,15 +112,15 @@ func daysOf(now time.Time) []int64 {
 
 // seek looks on the DHT for peers who may know the text, and connects to some of them.
 func (s *search) seek(ctx context.Context) {
-	if s.n.modeGate.mode() == LANOnly {
+	if s.deps.Mode() == LANOnly {
 		return
 	}
 	today := dayOf(time.Now())
 	var leads []*lead
-	if s.n.overlay.neighbours() < enough {
+	if s.deps.Overlay.neighbours() < enough {
 		leads = append(leads, &lead{keys: []InfoHash{overlayHash}})
 	}
-	if rings.Seek(fitsOf(s.n.overlay.contacts(), rings.Prepare(s.query.Text)), s.query.More) {
+	if rings.Seek(fitsOf(s.deps.Overlay.contacts(), rings.Prepare(s.query.Text)), s.query.More) {
 		for _, name := range rings.Names(s.query.Text) {
 			artist := new(lead)
 			for i := range rings.Replicas {
@@ -128,12 +128,12 @@ func (s *search) seek(ctx context.Context) {
 			}
 			leads = append(leads, artist)
 		}
-		if _, titles := rings.Keys(s.n.overlay.crowd()); titles > 0 {
+		if _, titles := rings.Keys(s.deps.Overlay.crowd()); titles > 0 {
 			leads = append(leads, &lead{keys: []InfoHash{titleKey(rings.Fold(s.query.Text), today)}})
 		}
 	}
-	if rings.Gossips(s.n.overlay.crowd()) {
-		for _, a := range s.n.overlay.gossip.holders(rings.TitleHash(s.query.Text), time.Now()) {
+	if rings.Gossips(s.deps.Overlay.crowd()) {
+		for _, a := range s.deps.Overlay.gossip.holders(rings.TitleHash(s.query.Text), time.Now()) {
 			if s.dials.take(a) {
 				s.greet(a)
 			}
@@ -159,7 +159,7 @@ func (s *search) pursue(ctx context.Context, leads []*lead) {
 			slots <- struct{}{}
 			defer func() { <-slots }()
 			if err := s.trace(ctx, l); err != nil {
-				s.n.log.Debug("looking for peers", "err", err)
+				s.deps.Log.Debug("looking for peers", "err", err)
 			}
 		})
 	}
@@ -181,7 +181,7 @@ func (s *search) pursue(ctx context.Context, leads []*lead) {
 func (s *search) trace(ctx context.Context, l *lead) error {
 	for _, key := range l.keys {
 		found, dialled := 0, 0
-		err := s.n.lookup(ctx, key, false, func(a netip.AddrPort) {
+		err := s.deps.Lookup(ctx, key, false, func(a netip.AddrPort) {
 			found++
 			if dialled >= rings.KeyDials {
 				l.spare = append(l.spare, a)
@@ -211,27 +211,7 @@ func (d *dials) take(a netip.AddrPort) bool {
 
 // greet connects to an address that announced itself, unless it is our own.
 func (s *search) greet(a netip.AddrPort) {
-	if !s.n.isSelf(a) {
-		s.n.overlay.dial(a)
+	if !s.deps.IsSelf(a) {
+		s.deps.Overlay.dial(a)
 	}
-}
-
-// lookup asks all DHT servers (IPv4 and IPv6).
-func (d *dhtClient) lookup(ctx context.Context, key InfoHash, announce bool, found func(netip.AddrPort)) error {
-	if d.n.modeGate.mode() == LANOnly || len(d.n.config.Bootstrap) == 0 {
-		return nil
-	}
-	var err error
-	answered := false
-	for _, s := range d.n.dht {
-		if e := mainline.Lookup(ctx, s, key, announce, found); e != nil {
-			err = e
-		} else {
-			answered = true
-		}
-	}
-	if answered {
-		return nil
-	}
-	return err
 }

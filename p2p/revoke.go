@@ -34,7 +34,7 @@ func (p *people) retire(last func(old, now ed25519.PrivateKey) *head) (Key, erro
 	if err := writeFile(file+newKeySuffix, key.Seed()); err != nil {
 		return Key{}, fmt.Errorf("making a key: %w", err)
 	}
-	final := last(p.n.overlay.signer(), key)
+	final := last(p.deps.Overlay.signer(), key)
 	p.mu.Lock()
 	p.own.Retired = append(p.own.Retired, final.item)
 	p.own.Retired = p.own.Retired[max(0, len(p.own.Retired)-maxRetired):]
@@ -50,7 +50,7 @@ func (p *people) retire(last func(old, now ed25519.PrivateKey) *head) (Key, erro
 		p.retired = append(p.retired, final)
 		p.retired = p.retired[max(0, len(p.retired)-maxRetired):]
 		p.head, p.offer = nil, Offer{}
-		p.n.overlay.setSigner(key)
+		p.deps.Overlay.setSigner(key)
 	}
 	p.mu.Unlock()
 	if err != nil {
@@ -63,4 +63,4 @@ func (p *people) retire(last func(old, now ed25519.PrivateKey) *head) (Key, erro
 
 const newKeySuffix = ".new"
 
-func (p *people) keyFile() string { return filepath.Join(p.n.config.Dir, "key") }
+func (p *people) keyFile() string { return filepath.Join(p.deps.Dir, "key") }

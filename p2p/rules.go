@@ -59,18 +59,6 @@ func (v *manualPeers) has(a netip.AddrPort) bool {
 	return ok
 }
 
-// knows says whether a neighbour listens at an address, by the connection we have to it.
-func (o *overlay) knows(a netip.AddrPort) bool {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	for _, n := range o.peers {
-		if n.addr == a {
-			return true
-		}
-	}
-	return false
-}
-
 // callable is the rule for addresses that strangers name: no multicast and no port of a well-known
 // service; and this machine itself only from a node that is not open to the world, or other programs
 // here could be reached through us.

@@ -28,24 +28,27 @@ var ErrTooShort = errors.New("type at least three letters")
 // further away (package rings says whom and how far), and streams their rows. It returns at Limit
 // distinct rows, when enough were found (unless q.More) or nobody is left to ask, after 15 seconds,
 // or when ctx ends. found is called from one goroutine, last with Done set.
-func (n *Node) Search(ctx context.Context, q Query, found func([]Answer, Reach)) error {
+func (fi *finder) Search(ctx context.Context, q Query, found func([]Answer, Reach)) error {
 	q.Text = clipQuery(q.Text)
 	if weight(q.Text) < 3 {
 		return ErrTooShort
 	}
 	outer := ctx
-	ctx, cancel := n.bound(ctx)
+	ctx, cancel := fi.deps.Life.Bound(ctx)
 	defer cancel()
 	ctx, cancelPatience := context.WithTimeout(ctx, searchPatience)
 	defer cancelPatience()
 
-	s := newSearch(q)
-	s.n, s.trust, s.permitted = n, n.trust, n.permitted
-	if s.o = n.overlayFor(q.Group); s.o == nil {
-		return ErrNoGroup
+	s := newSearch(q, &fi.deps)
+	if q.Group != (GroupID{}) {
+		o, err := fi.deps.GroupOverlay(q.Group)
+		if err != nil {
+			return err
+		}
+		s.o = o
 	}
-	s.o.begin(s)
-	defer s.o.end(s)
+	s.o.begin(s.nonce, s)
+	defer s.o.end(s.nonce)
 	sought := make(chan struct{})
 	go func() {
 		defer close(sought)
@@ -57,32 +60,33 @@ func (n *Node) Search(ctx context.Context, q Query, found func([]Answer, Reach))
 	cancelPatience()
 	<-sought
 	found(nil, s.reach(true))
-	if n.ctx.Err() != nil {
+	if fi.deps.Life.Over() {
 		return ErrClosed
 	}
 	return outer.Err()
 }
 
+// finder searches.
+type finder struct{ deps findingDeps }
+
 // search is one search under way. What is not for the overlay's use belongs to the goroutine that
 // called Search.
 type search struct {
-	n       *Node
+	deps    *findingDeps
 	nonce   []byte
-	wake    chan struct{} // neighbours came or went
+	moved   chan struct{} // neighbours came or went
 	replies chan heard
 
 	o     *overlay // on which it is
 	query Query
 	text  rings.Text
-	trust *trust
 	dials *dials
-	// permitted leaves out what is refused.
-	permitted func([]Row) []Row
-	limit     int
-	crowd     int
-	ring      rings.Ring
-	left      []*torrent.PeerConn // to be asked to relay in this ring
-	waveEnd   time.Time           // when the wave under way is no longer waited for
+
+	limit   int
+	crowd   int
+	ring    rings.Ring
+	left    []*torrent.PeerConn // to be asked to relay in this ring
+	waveEnd time.Time           // when the wave under way is no longer waited for
 
 	asked    map[*torrent.PeerConn]*hearing
 	passed   map[*torrent.PeerConn]bool // looked at and not asked
@@ -113,7 +117,7 @@ type hearing struct {
 
 func (h *hearing) over() bool { return h.open == [rings.Hops + 1]bool{} }
 
-func newSearch(q Query) *search {
+func newSearch(q Query, d *findingDeps) *search {
 	limit := q.Limit
 	if limit <= 0 || limit > wire.MaxRows {
 		limit = wire.MaxRows
@@ -121,9 +125,10 @@ func newSearch(q Query) *search {
 	nonce := make([]byte, wire.NonceSize)
 	rand.Read(nonce)
 	return &search{
+		deps: d, o: d.Overlay,
 		nonce: nonce, limit: limit, query: q, text: rings.Prepare(q.Text), ring: rings.Near,
 		dials:    &dials{},
-		wake:     make(chan struct{}, 1),
+		moved:    make(chan struct{}, 1),
 		replies:  make(chan heard, rings.MaxNeighbours*wire.MaxPages),
 		asked:    make(map[*torrent.PeerConn]*hearing),
 		passed:   make(map[*torrent.PeerConn]bool),
@@ -146,23 +151,23 @@ func (s *search) hear(m heard, found func([]Answer, Reach)) {
 		}
 		return
 	}
-	answers, err := s.take(h, m.m)
+	answers, err := s.read(h, m.m)
 	if err != nil {
-		s.n.log.Info("a peer lied or erred in its answer", "peer", h.addr, "err", err)
+		s.deps.Log.Info("a peer lied or erred in its answer", "peer", h.addr, "err", err)
 		h.open, h.relays = [rings.Hops + 1]bool{}, 0
 		m.from.Close()
 	}
 	found(answers, s.reach(false))
 }
 
-// take reads one reply of a peer that was asked.
-func (s *search) take(h *hearing, m wire.Message) ([]Answer, error) {
+// read reads one reply of a peer that was asked.
+func (s *search) read(h *hearing, m wire.Message) ([]Answer, error) {
 	if m.Kind == wire.KindRefusal {
 		h.open[m.Hops] = false
 		return nil, nil
 	}
 	if len(m.Addr) > 0 {
-		return s.takeRelayed(h, m)
+		return s.readRelayed(h, m)
 	}
 	if !h.open[0] {
 		return nil, nil
@@ -186,9 +191,9 @@ func (s *search) take(h *hearing, m wire.Message) ([]Answer, error) {
 	return answers, nil
 }
 
-// takeRelayed reads a reply of a stranger that a neighbour passed on. A relay can invent strangers,
+// readRelayed reads a reply of a stranger that a neighbour passed on. A relay can invent strangers,
 // but no more than it was asked to find, and not many on one network.
-func (s *search) takeRelayed(h *hearing, m wire.Message) ([]Answer, error) {
+func (s *search) readRelayed(h *hearing, m wire.Message) ([]Answer, error) {
 	rows, err := m.Open()
 	addr, ok := expand(m.Addr)
 	if err != nil || !ok || len(rows) > rings.RelayRows || m.Page != 0 {
@@ -217,19 +222,17 @@ func (s *search) admit(a netip.Addr) bool {
 
 // keep turns the rows of a signer who is trusted, which came from a peer that was asked, into answers.
 func (s *search) keep(h *hearing, rows []Row, who Holder) []Answer {
-	if s.trust.distrusted(who.Key) {
+	if s.deps.Trust.distrusted(who.Key) {
 		return nil
 	}
-	if s.permitted != nil {
-		rows = s.permitted(rows)
-	}
+	rows = permitted(rows, s.deps.Refused)
 	answers := make([]Answer, 0, len(rows))
 	for _, r := range rows {
 		if len(s.distinct) >= s.limit && !s.distinct[r.InfoHash] {
 			continue
 		}
 		s.distinct[r.InfoHash] = true
-		s.trust.claimed(who.Key, r)
+		s.deps.Trust.claimed(who.Key, r)
 		answers = append(answers, Answer{Row: r, Holder: who})
 	}
 	s.byKey[who.Key] += len(rows)
@@ -248,17 +251,16 @@ func (s *search) reach(done bool) Reach {
 	return r
 }
 
-func (o *overlay) begin(s *search) {
-	o.mu.Lock()
-	o.searches[string(s.nonce)] = s
-	o.mu.Unlock()
+// take implements replies.
+func (s *search) take(from *torrent.PeerConn, m wire.Message) {
+	select {
+	case s.replies <- heard{from, m}:
+	default: // more pages than its peers may send
+	}
 }
 
-func (o *overlay) end(s *search) {
-	o.mu.Lock()
-	delete(o.searches, string(s.nonce))
-	o.mu.Unlock()
-}
+// stir implements replies.
+func (s *search) stir() { poke(s.moved) }
 
 func clipQuery(s string) string {
 	s = strings.TrimSpace(strings.ToValidUTF8(s, " "))

@@ -26,8 +26,9 @@ const (
 // seeder keeps the torrents of the shelf asleep. A handshake for one wakes it, and when nobody
 // was connected for a while it is dropped again, so that a shelf of any size costs nothing.
 type seeder struct {
-	n      *Node
-	ready  chan struct{} // closed once the engine is open
+	deps   seedDeps
+	client *torrent.Client // once ready is closed
+	ready  chan struct{}   // closed once the engine is open
 	mu     sync.Mutex
 	active map[InfoHash]*activeTorrent
 	lost   chan InfoHash // torrents whose files can no longer be read as they were offered
@@ -54,8 +55,14 @@ type activeTorrent struct {
 	leaves time.Time
 }
 
-func newSeeder(n *Node) *seeder {
-	return &seeder{n: n, ready: make(chan struct{}), active: make(map[InfoHash]*activeTorrent), lost: make(chan InfoHash, maxActive), altered: make(chan InfoHash, maxActive)}
+func newSeeder(d seedDeps) *seeder {
+	return &seeder{deps: d, ready: make(chan struct{}), active: make(map[InfoHash]*activeTorrent), lost: make(chan InfoHash, maxActive), altered: make(chan InfoHash, maxActive)}
+}
+
+// open lets handshakes wake torrents of the engine.
+func (s *seeder) open(c *torrent.Client) {
+	s.client = c
+	close(s.ready)
 }
 
 // wake is called after a handshake and before its torrent is looked for, without any lock.
@@ -63,40 +70,37 @@ func (s *seeder) wake(_ *torrent.PeerConn, h metainfo.Hash) {
 	ih := InfoHash(h)
 	select {
 	case <-s.ready:
-	case <-s.n.ctx.Done():
+	case <-s.deps.Life.Context().Done():
 		return
 	}
-	if _, loaded := s.n.client.Torrent(h); loaded {
+	if _, loaded := s.client.Torrent(h); loaded {
 		return
 	}
-	ctx, cancel := context.WithTimeout(s.n.ctx, offerPatience)
+	ctx, cancel := context.WithTimeout(s.deps.Life.Context(), offerPatience)
 	defer cancel()
 	o, err := s.offer(ctx, ih)
 	if err == nil {
 		err = s.load(ih, o)
 	}
 	if err != nil && !errors.Is(err, ErrNotShared) {
-		s.n.log.Warn("waking a shared track", "infohash", ih, "err", err)
+		s.deps.Log.Warn("waking a shared track", "infohash", ih, "err", err)
 	}
 }
 
 // offer looks among our catalogue and other small files, then on our own shelf, then on those of our groups.
 func (s *seeder) offer(ctx context.Context, ih InfoHash) (Offer, error) {
-	if o, ok := s.n.people.catalogueOffer(ih); ok {
+	if o, ok := s.deps.File(ih); ok {
 		return o, nil
 	}
-	if o, ok := s.n.smallFiles.offer(ih); ok {
-		return o, nil
-	}
-	if s.n.refuses(ih) {
+	if s.deps.Refused(ih) {
 		return Offer{}, ErrNotShared
 	}
-	if s.n.config.Shelf != nil {
-		if o, err := (openShelf{s.n.config.Shelf, s.n}).Offer(ctx, ih); !errors.Is(err, ErrNotShared) {
+	if s.deps.Shelf != nil {
+		if o, err := s.deps.Shelf.Offer(ctx, ih); !errors.Is(err, ErrNotShared) {
 			return o, err
 		}
 	}
-	return s.n.groups.offer(ctx, ih)
+	return s.deps.GroupOffer(ctx, ih)
 }
 
 // load opens the files of an offer and gives the engine its torrent.
@@ -126,7 +130,7 @@ func (s *seeder) load(ih InfoHash, o Offer) error {
 		store.Close()
 		return fmt.Errorf("more than %d tracks are asked for at once: %w", maxActive, ErrNotShared)
 	}
-	t, isNew := s.n.client.AddTorrentOpt(torrent.AddTorrentOpts{
+	t, isNew := s.client.AddTorrentOpt(torrent.AddTorrentOpts{
 		InfoHash: metainfo.Hash(ih), InfoBytes: o.Info,
 		Storage: store, DisableInitialPieceCheck: true,
 	})
@@ -151,7 +155,7 @@ func (s *seeder) load(ih InfoHash, o Offer) error {
 
 // run puts torrents back to sleep until ctx ends.
 func (s *seeder) run(ctx context.Context) {
-	tick := time.NewTicker(s.n.config.Idle / 4)
+	tick := time.NewTicker(s.deps.Idle / 4)
 	defer tick.Stop()
 	second := time.NewTicker(meterEvery)
 	defer second.Stop()
@@ -161,18 +165,18 @@ func (s *seeder) run(ctx context.Context) {
 			return
 		case ih := <-s.lost:
 			s.withdraw(ih, whyChanged)
-			s.n.notify.poke()
+			s.deps.Changed()
 		case ih := <-s.altered:
 			s.withdraw(ih, whyChanged)
-			s.n.wg.Go(func() { s.rehash(ctx, ih) })
-			s.n.notify.poke()
+			s.deps.Life.Go(func() { s.rehash(ctx, ih) })
+			s.deps.Changed()
 		case now := <-second.C:
 			if s.gauge(now) {
-				s.n.notify.poke()
+				s.deps.Changed()
 			}
 		case <-tick.C:
 			if s.sweep(time.Now()) {
-				s.n.notify.poke()
+				s.deps.Changed()
 			}
 		}
 	}
@@ -184,7 +188,7 @@ func (s *seeder) sweep(now time.Time) (dropped bool) {
 	for ih, a := range s.active {
 		if len(a.t.PeerConns()) > 0 {
 			a.since = now
-		} else if now.Sub(a.since) >= s.n.config.Idle {
+		} else if now.Sub(a.since) >= s.deps.Idle {
 			a.t.Drop()
 			delete(s.active, ih)
 			dropped = true
@@ -195,16 +199,16 @@ func (s *seeder) sweep(now time.Time) (dropped bool) {
 
 // rehash has the shelf look anew at a file that has other bytes than it offered.
 func (s *seeder) rehash(ctx context.Context, ih InfoHash) {
-	r, ok := s.n.config.Shelf.(Rehasher)
+	r, ok := s.deps.Shelf.(Rehasher)
 	if !ok {
-		s.n.log.Warn("a shared file changed, and the shelf goes on offering it as it was", "infohash", ih)
+		s.deps.Log.Warn("a shared file changed, and the shelf goes on offering it as it was", "infohash", ih)
 		return
 	}
-	s.n.log.Info("a shared file changed in place: it is hashed anew", "infohash", ih)
-	if err := r.Rehash(ctx, s.n.groups.plain(ih)); err != nil && ctx.Err() == nil {
-		s.n.log.Warn("hashing a changed file anew", "infohash", ih, "err", err)
+	s.deps.Log.Info("a shared file changed in place: it is hashed anew", "infohash", ih)
+	if err := r.Rehash(ctx, s.deps.Plain(ih)); err != nil && ctx.Err() == nil {
+		s.deps.Log.Warn("hashing a changed file anew", "infohash", ih, "err", err)
 	}
-	s.n.ShelfChanged()
+	s.deps.ShelfChanged()
 }
 
 // hashes returns the torrents of the shelf that are awake, without those that were withdrawn.
@@ -222,12 +226,12 @@ func (s *seeder) hashes() []InfoHash {
 
 // secrets yields the infohashes under which an encrypted connection may come in (MSE).
 func (s *seeder) secrets(yield func([]byte) bool) {
-	for _, ih := range slices.Concat(s.n.overlays.hashes(), s.n.fetches.hashes(), s.n.people.hash(), s.n.smallFiles.hashes(), s.hashes(), s.n.groups.hashes()) {
+	for _, ih := range slices.Concat(s.deps.Hashes(), s.hashes()) {
 		if !yield(ih[:]) {
 			return
 		}
 	}
-	if l, ok := s.n.config.Shelf.(InfoHashLister); ok {
+	if l, ok := s.deps.Shelf.(InfoHashLister); ok {
 		s.secretsOnShelf(l, yield)
 	}
 }
@@ -330,4 +334,17 @@ func (shelfPiece) MarkComplete() error                { return nil }
 func (shelfPiece) MarkNotComplete() error             { return nil }
 func (shelfPiece) Completion() storage.Completion {
 	return storage.Completion{Ok: true, Complete: true}
+}
+
+// recheck asks the shelf again for all that is being sent, and leaves at once what it no longer offers.
+func (s *seeder) recheck() {
+	for _, ih := range s.hashes() {
+		ctx, cancel := context.WithTimeout(s.deps.Life.Context(), offerPatience)
+		_, err := s.offer(ctx, ih)
+		cancel()
+		if !errors.Is(err, ErrNotShared) {
+			continue
+		}
+		s.withdraw(ih, whyGone)
+	}
 }

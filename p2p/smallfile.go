@@ -31,6 +31,11 @@ type SmallFile struct {
 // MaxSmallFile is the most bytes that a small file may have.
 const MaxSmallFile = 64 << 20
 
+const (
+	maxSources  = 8 // addresses returned with a file
+	redialEvery = 500 * time.Millisecond
+)
+
 // ErrNobody says that nobody is known who may have a file.
 var ErrNobody = errors.New("nobody is known to have it")
 
@@ -39,11 +44,15 @@ var errSmallFile = errors.New("another file than was wanted")
 
 // smallFiles are those under way, and those that are given out beside the shelf.
 type smallFiles struct {
-	n        *Node
+	deps     smallDeps
+	client   *torrent.Client // since open
 	mu       sync.Mutex
 	fetching map[InfoHash]chan struct{} // a channel closes when its fetch is done
 	given    map[string][]Offer         // by owner
 }
+
+// open lets small files be fetched by the engine.
+func (sf *smallFiles) open(c *torrent.Client) { sf.client = c }
 
 // GiveOut replaces the small files that an owner, any name, has the node give to those who ask for them. In Public mode they are
 // announced on the DHT like a link that was given away, at once and then from time to time; that tells strangers that this listener has
@@ -58,7 +67,7 @@ func (sf *smallFiles) GiveOut(ctx context.Context, owner string, files []Offer) 
 	sf.mu.Unlock()
 	for _, o := range before {
 		if _, still := sf.offer(o.InfoHash); !still {
-			sf.n.seeder.withdraw(o.InfoHash, whyGone)
+			sf.deps.Withdraw(o.InfoHash)
 		}
 	}
 	return sf.announceSmall(ctx, files)
@@ -112,7 +121,7 @@ func (sf *smallFiles) hashes() []InfoHash {
 // announceSmall keeps small files findable.
 func (sf *smallFiles) announceSmall(ctx context.Context, files []Offer) error {
 	for _, o := range files {
-		if err := sf.n.AnnounceTrack(ctx, o.InfoHash); err != nil {
+		if err := sf.deps.Announce(ctx, o.InfoHash); err != nil {
 			return err
 		}
 	}
@@ -122,9 +131,9 @@ func (sf *smallFiles) announceSmall(ctx context.Context, files []Offer) error {
 // FetchFile fetches a small file from neighbours and from those who say on the DHT that they have it: ErrNobody when there are none of
 // either. Otherwise it goes on trying until ctx ends.
 func (sf *smallFiles) FetchFile(ctx context.Context, f SmallFile) ([]byte, error) {
-	ctx, cancel := sf.n.bound(ctx)
+	ctx, cancel := sf.deps.Life.Bound(ctx)
 	defer cancel()
-	near := sf.n.overlay.addresses()
+	near := sf.deps.Neighbours()
 	data, _, err := sf.fetchSmall(ctx, f, near[:min(len(near), neighboursAsked)])
 	return data, err
 }
@@ -139,7 +148,7 @@ func (sf *smallFiles) fetchSmall(ctx context.Context, f SmallFile, addrs []netip
 	}
 	defer done()
 	m := storage.NewMemory(f.Size)
-	t, isNew := sf.n.client.AddTorrentOpt(torrent.AddTorrentOpts{InfoHash: metainfo.Hash(f.InfoHash), DeferStorageOpen: true})
+	t, isNew := sf.client.AddTorrentOpt(torrent.AddTorrentOpts{InfoHash: metainfo.Hash(f.InfoHash), DeferStorageOpen: true})
 	if !isNew {
 		return nil, nil, errors.New("its torrent is in use")
 	}
@@ -221,7 +230,7 @@ func (sf *smallFiles) sourcesOf(ctx context.Context, t *torrent.Torrent, ih Info
 			s.addrs = append(s.addrs, a)
 		}
 		s.mu.Unlock()
-		if take && !sf.n.isSelf(a) {
+		if take && !sf.deps.IsSelf(a) {
 			t.AddPeers([]torrent.PeerInfo{peerInfo(a)})
 		}
 	}
@@ -229,8 +238,8 @@ func (sf *smallFiles) sourcesOf(ctx context.Context, t *torrent.Torrent, ih Info
 		add(a)
 	}
 	s.wg.Go(func() {
-		if err := sf.n.lookup(ctx, ih, false, add); err != nil && ctx.Err() == nil {
-			sf.n.log.Debug("looking for a small file", "err", err)
+		if err := sf.deps.Lookup(ctx, ih, false, add); err != nil && ctx.Err() == nil {
+			sf.deps.Log.Debug("looking for a small file", "err", err)
 		}
 		if len(s.list()) == 0 && ctx.Err() == nil {
 			close(s.none)
@@ -243,7 +252,7 @@ func (sf *smallFiles) sourcesOf(ctx context.Context, t *torrent.Torrent, ih Info
 // redial dials the sources of a small file again while nobody is connected: a peer that we left a moment ago may not know it yet, and
 // then hangs up on us.
 func (sf *smallFiles) redial(ctx context.Context, t *torrent.Torrent, s *sources) {
-	tick := time.NewTicker(lookEvery)
+	tick := time.NewTicker(redialEvery)
 	defer tick.Stop()
 	var again redial
 	for {
@@ -255,7 +264,7 @@ func (sf *smallFiles) redial(ctx context.Context, t *torrent.Torrent, s *sources
 				continue
 			}
 			for _, a := range s.list() {
-				if !sf.n.isSelf(a) {
+				if !sf.deps.IsSelf(a) {
 					t.AddPeers([]torrent.PeerInfo{peerInfo(a)})
 				}
 			}
@@ -266,5 +275,5 @@ func (sf *smallFiles) redial(ctx context.Context, t *torrent.Torrent, s *sources
 func (s *sources) list() []netip.AddrPort {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.addrs[:min(len(s.addrs), maxAddrs)]
+	return s.addrs[:min(len(s.addrs), maxSources)]
 }

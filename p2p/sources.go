@@ -41,7 +41,7 @@ func (r *run) seek(ctx context.Context, t *torrent.Torrent) {
 			return
 		case <-known:
 			known = nil
-			if r.f.n.modeGate.mode() == Public {
+			if r.f.deps.Mode() == Public {
 				r.ask(ctx, t)
 				announced = time.Now()
 			}
@@ -97,68 +97,29 @@ func (r *redial) due(now time.Time, connected int) bool {
 
 // ask looks on the DHT.
 func (r *run) ask(ctx context.Context, t *torrent.Torrent) {
-	n, rec := r.f.n, r.record()
+	d, rec := &r.f.deps, r.record()
 	if rec.Group != (GroupID{}) || rec.private() {
 		return // nobody outside learns of it
 	}
-	err := n.lookup(ctx, r.x.ih, n.modeGate.mode() == Public && rec.Info != nil, func(a netip.AddrPort) {
-		if !n.isSelf(a) {
+	err := d.Lookup(ctx, r.x.ih, d.Mode() == Public && rec.Info != nil, func(a netip.AddrPort) {
+		if !d.IsSelf(a) {
 			t.AddPeers([]torrent.PeerInfo{peerInfo(a)})
 		}
 	})
 	if err != nil && ctx.Err() == nil {
-		n.log.Debug("looking for peers of a track", "infohash", r.x.ih, "err", err)
+		d.Log.Debug("looking for peers of a track", "infohash", r.x.ih, "err", err)
 	}
 }
 
 func (r *run) askNeighbours(t *torrent.Torrent) {
 	rec := r.record()
-	o := r.f.n.overlayFor(rec.Group)
-	if o == nil || rec.private() {
+	if rec.private() {
 		return
 	}
-	for i, a := range o.addresses() {
+	for i, a := range r.f.deps.Neighbours(rec.Group) {
 		if i == neighboursAsked {
 			return
 		}
 		t.AddPeers([]torrent.PeerInfo{peerInfo(a)})
 	}
-}
-
-// AnnounceTrack puts a track on the DHT by its own infohash, for 45 minutes, so that any BitTorrent
-// client can find it by its magnet link. It does so in Public mode only, and is meant for the few
-// tracks whose link was just given away: Linnet peers find each other without it.
-func (an *announcer) AnnounceTrack(ctx context.Context, ih InfoHash) error {
-	if an.n.modeGate.mode() != Public || an.n.groups.private(ih) {
-		return nil
-	}
-	ctx, cancel := an.n.bound(ctx)
-	defer cancel()
-	return an.n.lookup(ctx, ih, true, func(netip.AddrPort) {})
-}
-
-// announceLinks keeps links alive that were given away.
-func (an *announcer) announceLinks(ctx context.Context) error {
-	l, ok := an.n.config.Shelf.(Linker)
-	if !ok || an.n.modeGate.mode() != Public {
-		return nil
-	}
-	links, err := l.Links(ctx)
-	for _, ih := range links {
-		if err == nil {
-			err = an.AnnounceTrack(ctx, ih)
-		}
-	}
-	return err
-}
-
-// addresses returns where the neighbours listen, in no order.
-func (o *overlay) addresses() []netip.AddrPort {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	out := make([]netip.AddrPort, 0, len(o.peers))
-	for _, p := range o.peers {
-		out = append(out, p.addr)
-	}
-	return out
 }

@@ -104,7 +104,7 @@ func (n *Node) Status() Status {
 		Up: c.BytesWrittenData.Int64(), Down: c.BytesReadUsefulData.Int64(),
 	}
 	if n.modeGate.mode() != LANOnly {
-		for _, d := range n.dht {
+		for _, d := range n.dhtClient.servers {
 			s.DHTNodes += d.Stats().GoodNodes
 		}
 	}

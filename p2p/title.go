@@ -96,8 +96,8 @@ func (l *learnedTitles) save() error {
 // It does nothing in a crowd that is not large.
 func (an *announcer) announceTitles(ctx context.Context, crowd int, pace *rate.Limiter) error {
 	_, count := rings.Keys(crowd)
-	d, ok := an.n.config.Shelf.(Describer)
-	if an.n.modeGate.mode() != Public || !ok || count == 0 {
+	d, ok := an.deps.Shelf.(Describer)
+	if an.deps.Mode() != Public || !ok || count == 0 {
 		return nil
 	}
 	titles, err := titlesOf(ctx, d)
@@ -106,19 +106,19 @@ func (an *announcer) announceTitles(ctx context.Context, crowd int, pace *rate.L
 	}
 	weights := make([]float64, len(titles))
 	for i, t := range titles {
-		weights[i] = rings.TitleWeight(an.n.learnedTitles.found(t))
+		weights[i] = rings.TitleWeight(an.deps.Titles.found(t))
 	}
 	for _, i := range rings.Draw(weights, count, rand.Float64) {
 		if err := pace.Wait(ctx); err != nil {
 			return context.Cause(ctx)
 		}
 		found := 0
-		if err := an.n.lookup(ctx, titleKey(titles[i], dayOf(time.Now())), true, func(netip.AddrPort) { found++ }); err != nil {
+		if err := an.deps.Lookup(ctx, titleKey(titles[i], dayOf(time.Now())), true, func(netip.AddrPort) { found++ }); err != nil {
 			return err
 		}
-		an.n.learnedTitles.note(titles[i], found)
+		an.deps.Titles.note(titles[i], found)
 	}
-	return an.n.learnedTitles.save()
+	return an.deps.Titles.save()
 }
 
 // titlesOf returns the different titles of a shelf, folded.

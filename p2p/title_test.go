@@ -39,9 +39,10 @@ func TestTitlesAreAnnouncedInALargeCrowdOnly(t *testing.T) {
 		if err := n.announceTitles(t.Context(), c.crowd, rate.NewLimiter(rate.Inf, 0)); err != nil {
 			t.Error(err)
 		}
-		n.learnedTitles.mu.Lock()
-		learnedTitles := len(n.learnedTitles.by)
-		n.learnedTitles.mu.Unlock()
+		l := n.announcer.deps.Titles
+		l.mu.Lock()
+		learnedTitles := len(l.by)
+		l.mu.Unlock()
 		if err := n.Close(); err != nil {
 			t.Error(err)
 		}

@@ -30,8 +30,8 @@ func TestLyingRowCostsTrustAcrossRestarts(t *testing.T) {
 	if !x.distrusted(liar) || x.distrusted(honest) {
 		t.Errorf("liar %v, honest %v", x.distrusted(liar), x.distrusted(honest))
 	}
-	s := newSearch(Query{Text: "rain"})
-	s.trust = x
+	s := newSearch(Query{Text: "rain"}, noDeps())
+	s.deps.Trust = x
 	if len(s.keep(&hearing{}, manyRows(2), Holder{Key: liar})) != 0 || len(s.keep(&hearing{}, manyRows(2), Holder{Key: honest})) != 2 {
 		t.Error("rows of the wrong one are shown")
 	}

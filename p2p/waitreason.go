@@ -24,7 +24,7 @@ func (r *run) persist(ctx context.Context) (finished bool, err error) {
 		if err == nil || ctx.Err() != nil || errors.As(err, &forGood) {
 			return finished, err
 		}
-		r.f.n.log.Warn("a transfer waits for the disk", "infohash", r.x.ih, "err", err)
+		r.f.deps.Log.Warn("a transfer waits for the disk", "infohash", r.x.ih, "err", err)
 		r.park(waitReason(err))
 		again := time.NewTimer(wait)
 		select {
@@ -44,7 +44,7 @@ func (r *run) park(why string) {
 	r.x.broadcast()
 	r.f.mu.Unlock()
 	r.f.leave(r.x, true)
-	r.f.n.notify.poke()
+	r.f.deps.Changed()
 }
 
 // trouble says in a sentence what is wrong with the disk, and what happens next.
@@ -76,7 +76,7 @@ const spareRoom = 64 << 20
 
 // roomFor says, before anything arrives, whether there is room for so many bytes: a torrent may be larger than any disk.
 func (f *fetches) roomFor(folder string, bytes int64) error {
-	look := f.n.config.freeSpace
+	look := f.deps.FreeSpace
 	if look == nil {
 		look = freeSpace
 	}

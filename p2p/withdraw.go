@@ -45,7 +45,7 @@ func (s *seeder) withdraw(ih InfoHash, why string) {
 	a.t.DisallowDataUpload()
 	for _, pc := range a.t.PeerConns() {
 		if err := pc.WriteExtendedMessage(extension, withdrawal(why)); err != nil {
-			s.n.log.Debug("telling that a torrent is withdrawn", "peer", pc.RemoteAddr, "err", err)
+			s.deps.Log.Debug("telling that a torrent is withdrawn", "peer", pc.RemoteAddr, "err", err)
 		}
 	}
 }
@@ -62,26 +62,27 @@ func (s *seeder) dropWithdrawn(now time.Time) (dropped bool) {
 	return dropped
 }
 
-// readWithdrawal notes what a giver says of the torrent that its connection is for. Whatever else comes on such a connection is of no
-// meaning. It is called with the engine's lock held.
-func (f *fetches) readWithdrawal(e torrent.PeerConnReadExtensionMessageEvent) {
+// readWithdrawal notes what a peer says of the torrent that its connection is for, and says whether the connection is of no more use.
+// Whatever else comes on such a connection is of no meaning. It is called with the engine's lock held.
+func (f *fetches) readWithdrawal(e torrent.PeerConnReadExtensionMessageEvent) (over bool) {
 	t := e.PeerConn.Torrent()
-	if t == nil || f.n.overlays.of(e.PeerConn) != nil || len(e.Payload) > maxWithdrawal {
-		return
+	if t == nil || len(e.Payload) > maxWithdrawal {
+		return false
 	}
 	name, _, err := e.PeerConn.LocalLtepProtocolMap.LookupId(e.ExtensionNumber)
 	if err != nil || name != extension {
-		return
+		return false
 	}
 	m, err := wire.Decode(e.Payload)
 	if err != nil || m.Kind != wire.KindRefusal {
-		return
+		return false
 	}
 	reasons := map[string]string{whyChanged: reasonChanged, whyGone: reasonGone}
-	if why := reasons[m.Why]; why != "" {
+	why := reasons[m.Why]
+	if why != "" {
 		f.withdrawn(InfoHash(t.InfoHash()), why)
-		f.n.overlay.post(packet{from: e.PeerConn}) // it is of no more use
 	}
+	return why != ""
 }
 
 func (f *fetches) withdrawn(ih InfoHash, why string) {

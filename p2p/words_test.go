@@ -204,7 +204,7 @@ func TestDamagedRecordIsSetAside(t *testing.T) {
 }
 
 func TestSweepAfterACrash(t *testing.T) {
-	f := &fetches{n: &Node{config: Config{Dir: t.TempDir()}}, byIH: make(map[InfoHash]*fetch)}
+	f := &fetches{deps: fetchDeps{Dir: t.TempDir()}, byIH: make(map[InfoHash]*fetch)}
 	finished, under, cancelled, damaged := InfoHash{1}, InfoHash{2}, InfoHash{3}, InfoHash{4}
 	for _, ih := range []InfoHash{finished, under, cancelled, damaged} {
 		if err := os.MkdirAll(f.incomingDir(ih), 0o700); err != nil {

@@ -1,0 +1,134 @@
+package p2p
+
+import (
+	"context"
+	"net/netip"
+	"slices"
+	"time"
+
+	"github.com/anacrolix/torrent"
+)
+
+// load reads what is on record and joins the parts: each is handed what it may touch.
+func (n *Node) load() error {
+	c := n.config
+	key, err := n.losses.identity(c.Dir)
+	if err != nil {
+		return err
+	}
+	if n.trust, err = loadTrust(c.Dir, n.losses); err != nil {
+		return err
+	}
+	titles, err := loadLearnedTitles(c.Dir, n.losses)
+	if err != nil {
+		return err
+	}
+	n.responder = newResponder(n.permittedShelf())
+	n.overlay = newOverlay(key, n.responder, n.log, n.notify.poke)
+	n.infos = newDictionaries(func(pc *torrent.PeerConn) { n.overlay.post(packet{from: pc}) })
+	n.seeder = newSeeder(n.seedDeps())
+	n.pacer = newPacer(n)
+	if n.groups, err = loadGroups(n.groupDeps()); err != nil {
+		return err
+	}
+	finding := n.findingDeps(titles)
+	n.finder, n.announcer = &finder{finding}, &announcer{finding}
+	n.smallFiles = &smallFiles{deps: n.smallDeps()}
+	if n.people, err = loadPeople(n.peopleDeps()); err != nil {
+		return err
+	}
+	n.overlay.heard = n.people.learn
+	if n.fetches, err = loadFetches(n.fetchDeps()); err != nil {
+		return err
+	}
+	n.albums, err = loadAlbums(n.fetches)
+	return err
+}
+
+func (n *Node) refuses(ih InfoHash) bool { return n.config.Refuses != nil && n.config.Refuses(ih) }
+
+// permittedShelf is the shelf without what is refused; nil where there is none.
+func (n *Node) permittedShelf() Shelf {
+	if n.config.Shelf == nil {
+		return nil
+	}
+	return openShelf{n.config.Shelf, n.refuses}
+}
+
+func (n *Node) seedDeps() seedDeps {
+	return seedDeps{
+		Life: n.life, Log: n.log, Idle: n.config.Idle, Shelf: n.config.Shelf, Refused: n.refuses, ShelfChanged: n.ShelfChanged, Changed: n.notify.poke,
+		File: func(ih InfoHash) (Offer, bool) {
+			if o, ok := n.people.catalogueOffer(ih); ok {
+				return o, true
+			}
+			return n.smallFiles.offer(ih)
+		},
+		GroupOffer: func(ctx context.Context, ih InfoHash) (Offer, error) { return n.groups.offer(ctx, ih) },
+		Plain:      func(ih InfoHash) InfoHash { return n.groups.plain(ih) },
+		Hashes: func() []InfoHash {
+			return slices.Concat(n.overlays.hashes(), n.fetches.hashes(), n.people.hash(), n.smallFiles.hashes(), n.groups.hashes())
+		},
+	}
+}
+
+func (n *Node) groupDeps() groupDeps {
+	c := n.config
+	d := groupDeps{
+		Dir: c.Dir, Now: c.now, Life: n.life, Log: n.log, Losses: n.losses, Overlays: &n.overlays, Shelf: c.GroupShelf, Refused: n.refuses,
+		Lookup: n.dhtClient.lookup, Mode: n.modeGate.mode, IsSelf: n.isSelf, Addr: n.Addr, Changed: n.notify.poke,
+	}
+	if d.Now == nil {
+		d.Now = time.Now
+	}
+	return d
+}
+
+func (n *Node) findingDeps(titles *learnedTitles) findingDeps {
+	return findingDeps{
+		Life: n.life, Log: n.log, Overlay: n.overlay, GroupOverlay: n.groups.overlay, Shelf: n.config.Shelf, ShelfVersion: n.shelves.Load,
+		Refused: n.refuses, Private: n.groups.private, Lookup: n.dhtClient.lookup, Mode: n.modeGate.mode, IsSelf: n.isSelf,
+		Public: n.publicAddr, Gather: n.groups.gather, Trust: n.trust, Titles: titles, GossipEvery: n.config.gossipEvery,
+	}
+}
+
+func (n *Node) smallDeps() smallDeps {
+	return smallDeps{
+		Life: n.life, Log: n.log, Withdraw: func(ih InfoHash) { n.seeder.withdraw(ih, whyGone) }, Announce: n.announcer.AnnounceTrack,
+		Lookup: n.dhtClient.lookup, Neighbours: n.overlay.addresses, IsSelf: n.isSelf,
+	}
+}
+
+func (n *Node) peopleDeps() peopleDeps {
+	return peopleDeps{
+		Dir: n.config.Dir, Life: n.life, Log: n.log, Losses: n.losses, Shelf: n.config.Shelf, Overlay: n.overlay, DHT: n.dhtClient,
+		Mode: n.modeGate.mode, FetchFile: n.smallFiles.fetchSmall, Condemn: n.trust.condemn, Changed: n.notify.poke,
+	}
+}
+
+func (n *Node) fetchDeps() fetchDeps {
+	c := n.config
+	return fetchDeps{
+		Dir: c.Dir, Music: c.Music, AtOnce: c.AtOnce, Life: n.life, Log: n.log, Losses: n.losses, Have: n.has, Refused: n.refuses,
+		GroupInfo: n.groups.info, Lookup: n.dhtClient.lookup, Neighbours: n.neighboursOf, Mode: n.modeGate.mode, IsSelf: n.isSelf,
+		Judge: n.trust.judge, Inspect: c.Inspect, Finished: c.Finished, Changed: n.notify.poke, NameLimit: c.nameLimit, FreeSpace: c.freeSpace,
+	}
+}
+
+// has says whether a track is on our own shelf, as it was hashed.
+func (n *Node) has(ctx context.Context, ih InfoHash) bool {
+	o, err := n.seeder.offer(ctx, ih)
+	return err == nil && o.there()
+}
+
+// neighboursOf returns where the connected members of a group listen; of everybody for the zero value.
+func (n *Node) neighboursOf(id GroupID) []netip.AddrPort {
+	if id == (GroupID{}) {
+		return n.overlay.addresses()
+	}
+	o, err := n.groups.overlay(id)
+	if err != nil {
+		return nil
+	}
+	return o.addresses()
+}
