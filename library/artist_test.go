@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"testing"
+
+	"linnet/library/librarytest"
 )
 
 func TestArtistList(t *testing.T) {
@@ -83,4 +85,27 @@ func TestAlbumListOrdersAndFilters(t *testing.T) {
 			}
 		}
 	}
+}
+
+// few tracks that differ in everything there is to ask for.
+func findable(t *testing.T) (x *Index, dir string) {
+	t.Helper()
+	x, dir = open(t), t.TempDir()
+	must(t, librarytest.Write(dir,
+		librarytest.Track{Path: "Live 2019/1.mp3", Title: "Love Song", Artists: []string{"The Loud"}, Album: "Hits", AlbumArtist: "Various", Year: 1999, Genres: []string{"Rock"}, Disc: 2},
+		librarytest.Track{Path: "Live 2019/2.mp3", Title: "Song of Love", Artists: []string{"Ann", "Ben"}, Album: "Hits", AlbumArtist: "Various", Year: 1990, Genres: []string{"Hard Rock", "Folk"}, Disc: 1},
+		librarytest.Track{Path: "b/3.flac", Title: "À l’ombre", Artists: []string{"R.E.M."}, Album: "Zoo", Year: 2010, Genres: []string{"Folk"}, Licence: "https://creativecommons.org/licenses/by/4.0/"},
+		librarytest.Track{Path: "b/4.wav", Title: "夜曲集", Artists: []string{"周小倫"}, Album: "Love"},
+		librarytest.Track{Path: "5.mp3", Title: "!!!"},
+	))
+	add(t, x, dir)
+	song := at(t, x, dir, "Live 2019", "1.mp3")
+	for range 3 {
+		must(t, x.CountPlay(ctx, song.ID))
+	}
+	must(t, x.CountPlay(ctx, at(t, x, dir, "b", "4.wav").ID))
+	must(t, x.Rate(ctx, song.ID, 5))
+	must(t, x.Rate(ctx, at(t, x, dir, "b", "3.flac").ID, 3))
+	must(t, x.Love(ctx, song.ID, true))
+	return x, dir
 }

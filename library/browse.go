@@ -4,11 +4,12 @@ import (
 	"context"
 	"database/sql"
 
+	"linnet/library/internal/search"
 	"linnet/library/internal/store"
 )
 
 // Counts are totals over what is not missing.
-type Counts struct{ Tracks, Albums, Artists int }
+type Counts = search.Counts
 
 // GenreCount is a genre with its tracks and their plays.
 type GenreCount struct {
@@ -25,24 +26,17 @@ func (x *Index) Songs(ctx context.Context, p Page) (tracks []Track, next string,
 }
 
 const (
-	selectCounts  = "SELECT (SELECT coalesce(sum(tracks), 0) FROM year), albums, artists FROM total"
 	selectArtists = "SELECT name FROM artist WHERE tracks > 0 ORDER BY sort, id"
 	listGenres    = "SELECT name, tracks, plays FROM genre WHERE tracks > 0 ORDER BY tracks DESC, name"
 	listYears     = "SELECT year, tracks FROM year WHERE tracks > 0 ORDER BY year DESC"
 )
 
 // Counts returns the totals.
-func (x *Index) Counts(ctx context.Context) (Counts, error) { return x.counts(ctx) }
-
-func (x *finder) counts(ctx context.Context) (Counts, error) {
-	var c Counts
-	err := x.read.QueryRowContext(ctx, selectCounts).Scan(&c.Tracks, &c.Albums, &c.Artists)
-	return c, store.Explain(err)
-}
+func (x *Index) Counts(ctx context.Context) (Counts, error) { return x.finder.Counts(ctx) }
 
 // Artists lists the name of every artist of a track that is not missing, in order.
 func (x *Index) Artists(ctx context.Context) ([]string, error) {
-	return store.Collect(ctx, x.read, func(rows *sql.Rows) (name string, err error) {
+	return store.Collect(ctx, x.db.Read, func(rows *sql.Rows) (name string, err error) {
 		err = rows.Scan(&name)
 		return name, err
 	}, selectArtists)
@@ -50,8 +44,8 @@ func (x *Index) Artists(ctx context.Context) ([]string, error) {
 
 // Genres lists the genres, those with most tracks first.
 func (x *Index) Genres(ctx context.Context) ([]GenreCount, error) {
-	x.makeTitles() // one of them is likely to be looked at
-	return store.Collect(ctx, x.read, func(rows *sql.Rows) (g GenreCount, err error) {
+	x.finder.MakeTitles() // one of them is likely to be looked at
+	return store.Collect(ctx, x.db.Read, func(rows *sql.Rows) (g GenreCount, err error) {
 		err = rows.Scan(&g.Name, &g.Tracks, &g.Plays)
 		return g, err
 	}, listGenres)
@@ -59,8 +53,8 @@ func (x *Index) Genres(ctx context.Context) ([]GenreCount, error) {
 
 // Years lists the years that tracks are of, newest first; the year 0 are those of unknown year.
 func (x *Index) Years(ctx context.Context) ([]YearCount, error) {
-	x.makeTitles()
-	return store.Collect(ctx, x.read, func(rows *sql.Rows) (y YearCount, err error) {
+	x.finder.MakeTitles()
+	return store.Collect(ctx, x.db.Read, func(rows *sql.Rows) (y YearCount, err error) {
 		err = rows.Scan(&y.Year, &y.Tracks)
 		return y, err
 	}, listYears)

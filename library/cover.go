@@ -23,7 +23,7 @@ func (x *Index) Cover(ctx context.Context, id int64) ([]byte, error) {
 	}
 	picture, err := covers.Embedded(t.Path)
 	if errors.Is(err, covers.ErrNone) {
-		picture, err = coverBeside(ctx, x.read, t)
+		picture, err = coverBeside(ctx, x.db.Read, t)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("cover of %s: %w", t.Path, err)
@@ -75,7 +75,7 @@ func (x *Index) Thumbnail(ctx context.Context, id int64, size ThumbSize) ([]byte
 	small, err := x.thumbnails.Of(ctx, picture, int(size))
 	if errors.Is(err, pictures.ErrPicture) { // another may be beside the file
 		if t, none := x.Track(ctx, id); none == nil {
-			if beside, none := coverBeside(ctx, x.read, t); none == nil && !bytes.Equal(beside, picture) {
+			if beside, none := coverBeside(ctx, x.db.Read, t); none == nil && !bytes.Equal(beside, picture) {
 				small, err = x.thumbnails.Of(ctx, beside, int(size))
 			}
 		}

@@ -101,7 +101,7 @@ func (x *Index) RemoveFolder(ctx context.Context, path string) error {
 
 // Folders lists the picked directories by path.
 func (x *Index) Folders(ctx context.Context) ([]Folder, error) {
-	return store.Collect(ctx, x.read, scanFolder, `
+	return store.Collect(ctx, x.db.Read, scanFolder, `
 		SELECT r.id, r.path, r.err, coalesce((SELECT tracks FROM folder WHERE root_id = r.id AND rel = x''), 0)
 		FROM root r WHERE r.dropped = 0 ORDER BY r.path`)
 }

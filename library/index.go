@@ -20,6 +20,7 @@ import (
 	"linnet/library/internal/catalog"
 	"linnet/library/internal/covers"
 	"linnet/library/internal/scan"
+	"linnet/library/internal/search"
 	"linnet/library/internal/store"
 )
 
@@ -62,7 +63,7 @@ type Index struct {
 	thumbnails *covers.Thumbnails
 	db         *store.DB
 
-	*finder
+	finder  *search.Finder
 	scanner *scan.Scanner
 	catalog *catalog.Catalog
 	*imports

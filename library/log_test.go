@@ -41,7 +41,7 @@ func TestWriteAheadLogStaysSmall(t *testing.T) {
 func TestReaderDoesNotHoldTheLogForEver(t *testing.T) {
 	x, dir := open(t), t.TempDir()
 	add(t, x, dir)
-	rows, err := x.read.Query("SELECT name FROM sqlite_schema")
+	rows, err := x.db.Read.Query("SELECT name FROM sqlite_schema")
 	if err != nil || !rows.Next() {
 		t.Fatal(err)
 	}

@@ -91,17 +91,17 @@ func typed(b *testing.B, x *Index) (keys []string) {
 func BenchmarkKeystroke(b *testing.B) {
 	x := openCatalogue(b, million())
 	keys := typed(b, x)
-	x.words.pause = 0
+	x.finder.Pause = 0
 	for _, name := range []string{"words in memory", "at first"} {
 		b.Run(name, func(b *testing.B) {
 			var m timings
 			for b.Loop() {
-				x.queryCache.forget() // what another round found out, and the list
+				x.finder.Forget() // what another round found out, and the list
 				if name == "words in memory" {
-					<-x.makeWords()
+					<-x.finder.MakeWords()
 				}
 				for _, text := range keys {
-					if err := m.take(func() error { _, err := x.searcher.search(context.Background(), text, 50); return err }); err != nil {
+					if err := m.take(func() error { _, err := x.finder.Search(context.Background(), text, 50); return err }); err != nil {
 						b.Fatal(err)
 					}
 				}
@@ -114,19 +114,14 @@ func BenchmarkKeystroke(b *testing.B) {
 // BenchmarkWords: making the list of words.
 func BenchmarkWords(b *testing.B) {
 	x := openCatalogue(b, million())
-	x.words.pause = 0
+	x.finder.Pause = 0
 	began := spent(b)
 	for b.Loop() {
-		x.queryCache.forget()
-		<-x.makeWords()
+		x.finder.Forget()
+		<-x.finder.MakeWords()
 	}
 	b.ReportMetric((spent(b)-began).Seconds()/float64(b.N), "cpu-s")
-	l := x.words.fresh(x.queryCache.age())
-	size := len(l.posts) + l.text.Len() + 12*len(l.words)
-	for _, letter := range l.begun {
-		size += len(letter.posts)
-	}
-	b.ReportMetric(float64(size)/float64(million()), "bytes/track")
+	b.ReportMetric(float64(x.finder.WordBytes())/float64(million()), "bytes/track")
 }
 
 // browsing are the first pages that a person can open.
@@ -179,8 +174,8 @@ func beginning(s string, runes int) string {
 // named after artists who have an album of their own.
 func someArtists(b *testing.B, x *Index) []Artist {
 	b.Helper()
-	artists, err := store.Collect(context.Background(), x.read, func(rows *sql.Rows) (a Artist, err error) {
-		err = rows.Scan(a.into()...)
+	artists, err := store.Collect(context.Background(), x.db.Read, func(rows *sql.Rows) (a Artist, err error) {
+		err = rows.Scan(&a.ID, &a.Name, &a.Albums, &a.Tracks, &a.CoverTrack)
 		return a, err
 	}, `SELECT id, name, albums, tracks, cover_track FROM artist a
 		WHERE tracks > 20 AND EXISTS (SELECT 1 FROM folder WHERE rel = CAST(a.name AS BLOB) AND root_id = 1) ORDER BY id * 7919 % 10007 LIMIT 200`)
@@ -194,9 +189,10 @@ func someArtists(b *testing.B, x *Index) []Artist {
 func BenchmarkBrowse(b *testing.B) {
 	x := openCatalogue(b, million())
 	lists := browsing(x, someArtists(b, x))
-	<-x.makeTitles() // as whoever comes to a genre has seen the genres
-	<-x.makeNames(albumsBy(SortTitle))
-	<-x.makeNames(artistsByName()) // as whoever filters has typed a first letter
+	<-x.finder.MakeTitles()               // as whoever comes to a genre has seen the genres
+	albums, names := x.finder.MakeNames() // as whoever filters has typed a first letter
+	<-albums
+	<-names
 	for _, name := range slices.Sorted(maps.Keys(lists)) {
 		b.Run(name, func(b *testing.B) {
 			var m timings

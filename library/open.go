@@ -9,6 +9,7 @@ import (
 	"linnet/library/internal/catalog"
 	"linnet/library/internal/covers"
 	"linnet/library/internal/scan"
+	"linnet/library/internal/search"
 	"linnet/library/internal/store"
 )
 
@@ -31,21 +32,23 @@ func openChecking(c Config, limit int64) (*Index, error) {
 	}
 	now := func() time.Time { return x.now() }
 	x.thumbnails = covers.NewThumbnails(c.Cache, c.CacheLimit, now, x.log)
-	x.finder = newFinder(x.log)
-	x.finder.now = now
+	forget := func() {
+		if x.finder != nil { // else Open saves what it can
+			x.finder.Forget()
+		}
+	}
 	var err error
-	x.db, err = store.Open(store.Config{Path: c.Path, Log: x.log, Now: now, CheckLimit: limit, Changed: x.forget})
+	x.db, err = store.Open(store.Config{Path: c.Path, Log: x.log, Now: now, CheckLimit: limit, Changed: forget})
 	if err != nil {
 		return nil, fmt.Errorf("opening the library %s: %w", c.Path, err)
 	}
-	x.searcher.connect(x.db.Read)
-	x.strangers.connect(x.db.Strangers)
-	x.finder.inBackground = x.db.InBackground
 	x.imports = &imports{db: x.db, log: x.log, now: now, trackAt: x.TrackAt}
 	x.catalog = catalog.New(x.db, x.log, now)
 	x.scanner = scan.New(scan.Deps{Store: x.catalog, Lifetime: x.db, Log: x.log, Now: now, Workers: c.Workers,
 		ErrClosed: ErrClosed, Imported: x.findLost})
-	x.finder.scanRuns = x.scanner.Running
+	x.finder = search.New(search.Config{
+		Read: x.db.Read, Strangers: x.db.Strangers, Log: x.log, Now: now, InBackground: x.db.InBackground, ScanRuns: x.scanner.Running,
+	})
 	return x, nil
 }
 

@@ -137,7 +137,7 @@ func TestRemoveFolderForgetsAndTouchesNothing(t *testing.T) {
 	}
 	for table := range strings.FieldsSeq("root folder track artist track_artist genre track_genre album broken") {
 		var n int
-		if must(t, x.read.QueryRow("SELECT count(*) FROM "+table).Scan(&n)); n != 0 {
+		if must(t, x.db.Read.QueryRow("SELECT count(*) FROM "+table).Scan(&n)); n != 0 {
 			t.Errorf("%d rows in %s", n, table)
 		}
 	}

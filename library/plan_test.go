@@ -10,7 +10,7 @@ import (
 	"testing"
 
 	"linnet/library/internal/catalog"
-	"linnet/library/internal/store"
+	"linnet/library/internal/search"
 )
 
 // recorder connects to a database and notes every query that is asked of it.
@@ -70,11 +70,10 @@ func (r *recorder) Driver() driver.Driver { return r.sqlite }
 
 // record makes an index note what it reads.
 func recording(t *testing.T, x *Index, path string) *recorder {
-	r := &recorder{sqlite: x.read.Driver(), address: "file:" + path + "?_pragma=query_only(1)", seen: map[string][]any{}}
-	must(t, x.read.Close())
-	x.read = sql.OpenDB(r)
-	x.db.Read = x.read
-	x.kept = store.NewStatements(x.read)
+	r := &recorder{sqlite: x.db.Read.Driver(), address: "file:" + path + "?_pragma=query_only(1)", seen: map[string][]any{}}
+	must(t, x.db.Read.Close())
+	x.db.Read = sql.OpenDB(r)
+	x.finder.Connect(x.db.Read, x.db.Strangers)
 	return r
 }
 
@@ -92,12 +91,11 @@ func askEverything(t *testing.T, x *Index) {
 					_, next, err = x.Find(ctx, text, sort, Page{Limit: 2, After: strings.TrimPrefix(next, "begin"), Reverse: reverse})
 					must(t, err)
 				}
-				w, err := x.compile(ctx, ParseQuery(text)) // and as it would go if many tracks fitted
+				sparse := x.finder.Sparse
+				x.finder.Sparse = -1 // as it would go if many tracks fitted
+				_, _, err = x.Find(ctx, text, sort, Page{Limit: 2, Reverse: reverse})
 				must(t, err)
-				first, err := Page{Limit: 2, Reverse: reverse}.pageRange()
-				must(t, err)
-				_, err = x.walk(ctx, w, orderOf(sort), first)
-				must(t, err)
+				x.finder.Sparse = sparse
 			}
 		}
 		for _, filter := range []string{"", "l", "dawn"} {
@@ -133,9 +131,9 @@ func askEverything(t *testing.T, x *Index) {
 	must(t, err)
 	_, err = x.FolderEntries(ctx, roots[0].Path)
 	must(t, err)
-	x.titles.least = 1
-	x.queryCache.forget()
-	<-x.makeTitles()
+	x.finder.Titles = 1
+	x.finder.Forget()
+	<-x.finder.MakeTitles()
 	for _, text := range []string{"genre:folk", "year:1990-2030"} {
 		_, _, err = x.Find(ctx, text, SortTitle, Page{})
 		must(t, err)
@@ -162,7 +160,7 @@ func TestNoBrowseOrSearchScansATable(t *testing.T) {
 	}
 	for query, args := range r.seen {
 		for _, step := range planOf(t, x, query, args) {
-			listing := query == selectTitles || query == selectTrackGenres // in the background, so that no browse need
+			listing := query == search.SelectTitles || query == search.SelectTrackGenres // in the background, so that no browse need
 			scans := strings.HasPrefix(step, "SCAN") && !mayScan.MatchString(step) && !listing
 			sorts := strings.Contains(step, "TEMP B-TREE FOR ORDER BY") && (listing || follows.MatchString(query))
 			if scans || sorts {

@@ -10,6 +10,7 @@ import (
 
 	"linnet/library/internal/catalog"
 	"linnet/library/internal/playlistfile"
+	"linnet/library/internal/search"
 	"linnet/library/internal/store"
 	"linnet/library/tags"
 )
@@ -52,7 +53,7 @@ func scanPlaylist(rows *sql.Rows) (p Playlist, err error) {
 
 // Playlists lists all playlists by name, accents and case ignored.
 func (x *Index) Playlists(ctx context.Context) ([]Playlist, error) {
-	list, err := store.Collect(ctx, x.read, scanPlaylist, selectPlaylists+"GROUP BY p.id ORDER BY p.id")
+	list, err := store.Collect(ctx, x.db.Read, scanPlaylist, selectPlaylists+"GROUP BY p.id ORDER BY p.id")
 	if err != nil {
 		return nil, fmt.Errorf("listing playlists: %w", err)
 	}
@@ -102,7 +103,7 @@ func (x *Index) DeletePlaylist(ctx context.Context, id int64) error {
 // PlaylistTracks lists the tracks of a playlist in order, missing ones too until they are forgotten; those of a smart one are found now, the
 // first MaxPlaylist at most.
 func (x *Index) PlaylistTracks(ctx context.Context, id int64) ([]Track, error) {
-	p, err := playlistOf(ctx, x.read, id)
+	p, err := playlistOf(ctx, x.db.Read, id)
 	if err != nil {
 		return nil, err
 	}
@@ -122,7 +123,7 @@ const selectListed = catalog.SelectTracks + "JOIN playlist_track pt ON pt.track_
 
 // findAll runs the query of a smart playlist.
 func (x *Index) findAll(ctx context.Context, p Playlist) (tracks []Track, err error) {
-	page := Page{Limit: maxPage}
+	page := Page{Limit: search.MaxPage}
 	for len(tracks) < MaxPlaylist {
 		var some []Track
 		if some, page.After, err = x.Find(ctx, p.Query, Sort(p.Sort), page); err != nil {

@@ -46,7 +46,7 @@ func (x *Index) ImportPlaylist(ctx context.Context, path string) (p Playlist, no
 		err = x.keepLost(ctx, p.ID, filepath.Dir(path), lost)
 	}
 	if err == nil {
-		p, err = playlistOf(ctx, x.read, p.ID)
+		p, err = playlistOf(ctx, x.db.Read, p.ID)
 	}
 	for _, l := range lost {
 		notFound = append(notFound, l.Path)
@@ -93,7 +93,7 @@ func (x *Index) ExportPlaylist(ctx context.Context, id int64, path string) (err 
 	if path, err = filepath.Abs(path); err != nil {
 		return err
 	}
-	p, err := playlistOf(ctx, x.read, id)
+	p, err := playlistOf(ctx, x.db.Read, id)
 	if err != nil {
 		return err
 	}

@@ -16,7 +16,7 @@ func (x *Index) Missing(ctx context.Context) ([]Track, error) {
 
 // Problems lists the files and folders that the last scan could not index, by path.
 func (x *Index) Problems(ctx context.Context) ([]Problem, error) {
-	return store.Collect(ctx, x.read, func(rows *sql.Rows) (p Problem, err error) {
+	return store.Collect(ctx, x.db.Read, func(rows *sql.Rows) (p Problem, err error) {
 		var path []byte
 		err = rows.Scan(&path, &p.Reason)
 		p.Path = string(path)

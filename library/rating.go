@@ -44,7 +44,7 @@ func (x *Index) say(ctx context.Context, doing, statement string, args ...any) e
 	if err != nil {
 		return fmt.Errorf("%s: %w", doing, store.Explain(err))
 	}
-	x.forgetTracks()
+	x.finder.ForgetTracks()
 	x.db.Touched.Store(true)
 	return nil
 }

@@ -30,7 +30,7 @@ func (x *Index) HashAudio(ctx context.Context, progress func(done, left int)) er
 		progress = func(int, int) {}
 	}
 	var left int
-	if err := x.read.QueryRowContext(ctx, "SELECT count(*) FROM track WHERE audio IS NULL AND missing IS NULL").Scan(&left); err != nil {
+	if err := x.db.Read.QueryRowContext(ctx, "SELECT count(*) FROM track WHERE audio IS NULL AND missing IS NULL").Scan(&left); err != nil {
 		return fmt.Errorf("hashing sound: %w", store.Explain(err))
 	}
 	done := 0
@@ -64,7 +64,7 @@ func (x *Index) hashOne(ctx context.Context, t Track) error {
 		return nil
 	}
 	_, err = x.db.Write.ExecContext(ctx, "UPDATE track SET audio = ? WHERE id = ? AND size = ? AND modified = ?", hash, t.ID, t.Size, t.Modified.UnixNano())
-	x.forgetTracks()
+	x.finder.ForgetTracks()
 	if err == nil && len(hash) > 0 {
 		err = x.catalog.Inherit(ctx, t.ID, hash)
 	}

@@ -35,7 +35,7 @@ var recounted = map[string]string{
 func checkNumbers(t *testing.T, x *Index, when string) {
 	t.Helper()
 	for what, query := range recounted {
-		wrong, err := store.Collect(ctx, x.read, func(rows *sql.Rows) (s string, err error) {
+		wrong, err := store.Collect(ctx, x.db.Read, func(rows *sql.Rows) (s string, err error) {
 			var n [5]int64
 			err = rows.Scan(&n[0], &n[1], &n[2], &n[3], &n[4])
 			return fmt.Sprint(n), err

@@ -70,7 +70,7 @@ func (o *owned) check(t *testing.T, where string, paths []string) {
 		}
 	}
 	var plays int
-	must(t, o.x.read.QueryRow("SELECT sum(plays) FROM track").Scan(&plays))
+	must(t, o.x.db.Read.QueryRow("SELECT sum(plays) FROM track").Scan(&plays))
 	if want := len(paths) * (len(paths) + 1) / 2; plays != want {
 		t.Errorf("%d plays in all, not %d", plays, want)
 	}
@@ -214,7 +214,7 @@ func TestFolderInsideADroppedOne(t *testing.T) {
 	add(t, o.x, filepath.Dir(o.from))
 	o.check(t, o.from, []string{"Ana/One.flac", "Ana/Two.mp3", "Three.wav", "Ana/Four.mp3"})
 	var roots int
-	if must(t, o.x.read.QueryRow("SELECT count(*) FROM root").Scan(&roots)); roots != 1 {
+	if must(t, o.x.db.Read.QueryRow("SELECT count(*) FROM root").Scan(&roots)); roots != 1 {
 		t.Errorf("%d folders are kept for nothing", roots-1)
 	}
 }

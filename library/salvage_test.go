@@ -112,7 +112,7 @@ func TestSavedFromTheDamagedFileItself(t *testing.T) {
 			x, err := Open(Config{Path: s.path})
 			must(t, err)
 			var root int
-			must(t, x.read.QueryRow("SELECT rootpage FROM sqlite_schema WHERE name = ?", table).Scan(&root))
+			must(t, x.db.Read.QueryRow("SELECT rootpage FROM sqlite_schema WHERE name = ?", table).Scan(&root))
 			must(t, x.Close())
 			b, err := os.ReadFile(s.path)
 			must(t, err)
@@ -172,7 +172,7 @@ func TestLargeDatabaseIsCheckedWhileItIsUsed(t *testing.T) {
 	x, err := Open(Config{Path: s.path})
 	must(t, err)
 	var root int
-	must(t, x.read.QueryRow("SELECT rootpage FROM sqlite_schema WHERE name = 'album'").Scan(&root))
+	must(t, x.db.Read.QueryRow("SELECT rootpage FROM sqlite_schema WHERE name = 'album'").Scan(&root))
 	must(t, x.Close())
 	b, err := os.ReadFile(s.path)
 	must(t, err)

@@ -46,7 +46,7 @@ func (x *Index) HasSound(ctx context.Context, sound string) (bool, error) {
 		return false, nil // no sound is written so
 	}
 	var has bool
-	err = x.read.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM track WHERE audio = ? AND audio > x'' AND missing IS NULL)", sum).Scan(&has)
+	err = x.db.Read.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM track WHERE audio = ? AND audio > x'' AND missing IS NULL)", sum).Scan(&has)
 	if err != nil {
 		return false, fmt.Errorf("looking for a sound: %w", store.Explain(err))
 	}
@@ -57,7 +57,7 @@ func (x *Index) HasSound(ctx context.Context, sound string) (bool, error) {
 // is "" while the track's sound is not hashed, and for one that has none; ErrNotFound if there is no such track.
 func (x *Index) Sound(ctx context.Context, id int64) (string, error) {
 	var sum []byte
-	err := x.read.QueryRowContext(ctx, "SELECT audio FROM track WHERE id = ?", id).Scan(&sum)
+	err := x.db.Read.QueryRowContext(ctx, "SELECT audio FROM track WHERE id = ?", id).Scan(&sum)
 	if errors.Is(err, sql.ErrNoRows) {
 		return "", ErrNotFound
 	}

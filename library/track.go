@@ -13,9 +13,9 @@ import (
 	"linnet/library/internal/store"
 )
 
-// tracks runs a query that begins with selectTracks.
-func (x *finder) tracks(ctx context.Context, query string, args ...any) ([]Track, error) {
-	return store.Collect(ctx, x.read, catalog.ScanTrack, query, args...)
+// tracks runs a query that begins with catalog.SelectTracks.
+func (x *Index) tracks(ctx context.Context, query string, args ...any) ([]Track, error) {
+	return x.finder.Tracks(ctx, query, args...)
 }
 
 // Track is one audio file as indexed. Text is valid UTF-8 except Path, whose bytes are the file system's own.
@@ -32,7 +32,7 @@ func (x *Index) TrackAt(ctx context.Context, path string) (Track, error) {
 	if err != nil {
 		return Track{}, err
 	}
-	folders, err := store.Collect(ctx, x.read, func(rows *sql.Rows) (f Folder, err error) {
+	folders, err := store.Collect(ctx, x.db.Read, func(rows *sql.Rows) (f Folder, err error) {
 		var path []byte
 		err = rows.Scan(&f.ID, &path)
 		f.Path = string(path)
@@ -56,7 +56,7 @@ func (x *Index) TrackAt(ctx context.Context, path string) (Track, error) {
 	return Track{}, fmt.Errorf("track at %s: %w", path, ErrNotFound)
 }
 
-func (x *finder) oneTrack(ctx context.Context, where string, args ...any) (Track, error) {
+func (x *Index) oneTrack(ctx context.Context, where string, args ...any) (Track, error) {
 	tracks, err := x.tracks(ctx, catalog.SelectTracks+where, args...)
 	if err == nil && len(tracks) == 0 {
 		err = ErrNotFound

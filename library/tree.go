@@ -33,9 +33,9 @@ const (
 // folders. A path that is not in the library, or has nothing left in it, is ErrNotFound.
 func (x *Index) FolderEntries(ctx context.Context, folder string) (entries []Entry, err error) {
 	if folder == "" {
-		entries, err = store.Collect(ctx, x.read, scanDirectory(""), selectRoots)
+		entries, err = store.Collect(ctx, x.db.Read, scanDirectory(""), selectRoots)
 	} else {
-		entries, err = entriesIn(ctx, x.read, folder)
+		entries, err = entriesIn(ctx, x.db.Read, folder)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("listing folder %s: %w", folder, err)

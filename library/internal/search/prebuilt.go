@@ -1,4 +1,4 @@
-package library
+package search
 
 import (
 	"context"
@@ -16,8 +16,6 @@ type prebuilt[T any] struct {
 	kept   *T
 	age    int           // of the library that it was made of
 	making chan struct{} // closed when the making under way is over; nil: none is
-	least  int           // rows from which on it is made: fewer are soon read
-	pause  time.Duration // from one making to the next, at least
 	made   time.Time     // when the last making was over
 }
 
@@ -31,18 +29,19 @@ func (a *prebuilt[T]) fresh(age int) *T {
 	return a.kept
 }
 
-// make has read make it in the background, unless it is there or in the making; the channel is closed when that is over.
-func (a *prebuilt[T]) make(x *finder, read func(context.Context, store.Querier) (*T, error)) <-chan struct{} {
+// make has read make it in the background, unless it is there, in the making, or was made less than a pause ago; the channel is closed
+// when that is over.
+func (a *prebuilt[T]) make(x *Finder, pause time.Duration, read func(context.Context, store.Querier) (*T, error)) <-chan struct{} {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if a.making != nil {
 		return a.making
 	}
 	over, age := make(chan struct{}), x.queryCache.age()
-	if a.kept != nil && a.age == age || time.Since(a.made) < a.pause || !x.inBackground(func(ctx context.Context) {
+	if a.kept != nil && a.age == age || time.Since(a.made) < pause || !x.InBackground(func(ctx context.Context) {
 		made, err := apart(ctx, x, read)
 		if err != nil {
-			x.log.Debug("a list is not kept in memory", "err", err)
+			x.Log.Debug("a list is not kept in memory", "err", err)
 			made = nil
 		}
 		a.mu.Lock()
@@ -59,7 +58,7 @@ func (a *prebuilt[T]) make(x *finder, read func(context.Context, store.Querier) 
 
 // apart reads on a connection of its own, one list after the other. The pages that it kept stay with the connection: to fill
 // queryCache again takes a fraction of the time that it takes to be given more.
-func apart[T any](ctx context.Context, x *finder, read func(context.Context, store.Querier) (*T, error)) (*T, error) {
+func apart[T any](ctx context.Context, x *Finder, read func(context.Context, store.Querier) (*T, error)) (*T, error) {
 	select {
 	case x.listing <- struct{}{}:
 		defer func() { <-x.listing }()

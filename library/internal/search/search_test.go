@@ -1,10 +1,9 @@
-package library
+package search
 
 import (
 	"context"
 	"database/sql"
 	"fmt"
-	"path/filepath"
 	"slices"
 	"testing"
 	"time"
@@ -15,7 +14,7 @@ import (
 )
 
 func TestSearchAsYouType(t *testing.T) {
-	x, _ := filled(t)
+	x := filled(t)
 	for text, want := range map[string][]string{
 		"l":               {"Love Song", "Lovely Day", "Linnet", "First Light"}, // order: below
 		"lov":             {"Love Song", "Lovely Day"},
@@ -111,19 +110,15 @@ func FuzzSearch(f *testing.F) {
 	for _, text := range []string{"love", `"`, "title:x", "NEAR(a b)", "a*", "^a", "'", "夜", "\x00", "-a", "a AND", "ÉTÉ\u0301", "\x84\xfa\x00\x00\x89T\xf2É"} {
 		f.Add(text)
 	}
-	x, err := Open(Config{Path: filepath.Join(f.TempDir(), "library.db")})
-	if err != nil {
-		f.Fatal(err)
-	}
-	f.Cleanup(func() { x.Close() })
+	x := open(f)
 	f.Fuzz(func(t *testing.T, typed string) {
 		if _, err := x.Search(ctx, typed, 5); err != nil {
 			t.Errorf("%q: %v", typed, err)
 		}
-		if _, _, err := x.Find(ctx, typed, SortPlays, Page{}); err != nil {
+		if _, _, err := x.find(typed, SortPlays, Page{}); err != nil {
 			t.Errorf("finding %q: %v", typed, err)
 		}
-		if _, _, err := x.AlbumList(ctx, typed, SortPlays, Page{}); err != nil {
+		if _, _, err := x.Albums(ctx, typed, SortPlays, Page{}); err != nil {
 			t.Errorf("filtering %q: %v", typed, err)
 		}
 		if k := text.Fold(typed); text.Fold(k) != k {
@@ -135,7 +130,7 @@ func FuzzSearch(f *testing.F) {
 // TestStrangersAndTheListenerDoNotWaitForEachOther: a stranger is answered while all connections of the listener are taken,
 // leaves nothing in the listener's memory, and hears of changes at once.
 func TestStrangersAndTheListenerDoNotWaitForEachOther(t *testing.T) {
-	x, _ := filled(t)
+	x := filled(t)
 	ctx, cancel := context.WithTimeout(ctx, 30*time.Second) // else whoever waits would wait for ever
 	defer cancel()
 	var taken []*sql.Conn
@@ -165,6 +160,6 @@ func TestStrangersAndTheListenerDoNotWaitForEachOther(t *testing.T) {
 	}
 	_, err = x.db.Write.Exec("UPDATE track SET missing = 1 WHERE title = 'Lovely Day'")
 	must(t, err)
-	x.forget()
+	x.Forget()
 	ask("love", "Love Song")
 }

@@ -1,4 +1,4 @@
-package library
+package search
 
 import (
 	"context"
@@ -8,9 +8,6 @@ import (
 
 	"linnet/library/internal/store"
 )
-
-// worthTitles is how many tracks a library has for which the list of titles is made: fewer are soon read.
-const worthTitles = 20_000
 
 // titleList is the list of all tracks by title, with the year and the genres of each. Of what neither few nor most tracks have,
 // such as a year or a genre, no index of the database finds the first hundred by title soon: it would take one that costs as
@@ -90,10 +87,10 @@ func (p pick) hasGenre(l *titleList, n int) bool {
 }
 
 // titled finds the tracks of a stretch by title that are picked; false if the list is not there or cannot tell.
-func (x *finder) titled(ctx context.Context, s pageRange, picks ...pick) ([]cursor, bool, error) {
+func (x *Finder) titled(ctx context.Context, s pageRange, picks ...pick) ([]cursor, bool, error) {
 	list := x.titles.fresh(x.queryCache.age())
 	if list == nil {
-		x.makeTitles()
+		x.MakeTitles()
 		return nil, false, nil
 	}
 	ids, ok := list.after(s, picks)
@@ -142,26 +139,26 @@ func (l *titleList) after(s pageRange, picks []pick) (ids []int64, ok bool) {
 	return ids, true
 }
 
-// makeTitles makes the list in the background.
-func (x *finder) makeTitles() <-chan struct{} { return x.titles.make(x, x.readTitles) }
+// MakeTitles has the list of titles made in the background; the channel is closed when that is over.
+func (x *Finder) MakeTitles() <-chan struct{} { return x.titles.make(x, 0, x.readTitles) }
 
 const (
-	selectTitles      = "SELECT id, year FROM track WHERE missing IS NULL ORDER BY sort, id"
-	selectTrackGenres = "SELECT track_id, genre_id FROM track_genre"
+	SelectTitles      = "SELECT id, year FROM track WHERE missing IS NULL ORDER BY sort, id"
+	SelectTrackGenres = "SELECT track_id, genre_id FROM track_genre"
 )
 
 // readTitles reads the list. It stays empty, which is not tried again, if the library is too small for it or has numbers
 // that are too large.
-func (x *finder) readTitles(ctx context.Context, db store.Querier) (*titleList, error) {
+func (x *Finder) readTitles(ctx context.Context, db store.Querier) (*titleList, error) {
 	none := &titleList{}
-	counts, err := x.counts(ctx)
-	if err != nil || counts.Tracks < x.titles.least {
+	counts, err := x.Counts(ctx)
+	if err != nil || counts.Tracks < x.Limits.Titles {
 		return none, err
 	}
 	l := &titleList{mixed: map[uint32][]int64{}}
 	l.ids, l.years, l.genres = make([]uint32, 0, counts.Tracks), make([]uint16, 0, counts.Tracks), make([]uint16, 0, counts.Tracks)
 	var highest int64
-	fits, err := pairs(ctx, db, selectTitles, func(id, year int64) bool {
+	fits, err := pairs(ctx, db, SelectTitles, func(id, year int64) bool {
 		highest = max(highest, id)
 		l.ids, l.years = append(l.ids, uint32(id)), append(l.years, uint16(year))
 		return id <= math.MaxUint32 && year >= 0 && year <= math.MaxUint16
@@ -170,7 +167,7 @@ func (x *finder) readTitles(ctx context.Context, db store.Querier) (*titleList, 
 		return none, err
 	}
 	genre := make([]uint16, highest+1)
-	fits, err = pairs(ctx, db, selectTrackGenres, func(id, one int64) bool {
+	fits, err = pairs(ctx, db, SelectTrackGenres, func(id, one int64) bool {
 		switch {
 		case id > highest: // missing
 		case genre[id] == noGenre:

@@ -1,4 +1,4 @@
-package library
+package licence
 
 import (
 	"strings"
@@ -31,7 +31,7 @@ func TestLicences(t *testing.T) {
 		"":                                         {"", false},
 		strings.Repeat("é", 50):                    {strings.Repeat("é", 39) + "…", false},
 	} {
-		if name, free := LicenceName(licence), FreeLicence(licence); name != want.name || free != want.free {
+		if name, free := Name(licence), IsFree(licence); name != want.name || free != want.free {
 			t.Errorf("%q: %q %v", licence, name, free)
 		}
 	}

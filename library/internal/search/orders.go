@@ -1,4 +1,4 @@
-package library
+package search
 
 // order is how a Sort is made in SQL. key are the columns of a place but its id, over track t, its album al and its first
 // artist ar; legs are the parts of the list, one after the other, each of which follows an index.

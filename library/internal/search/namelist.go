@@ -1,4 +1,4 @@
-package library
+package search
 
 import (
 	"context"
@@ -10,12 +10,8 @@ import (
 	"linnet/library/internal/text"
 )
 
-// worthNames is how many rows a list has for which its names are kept in memory, and fewNames how many matches of a filter are
-// sorted even so.
-const (
-	worthNames = 5_000
-	fewNames   = 500
-)
+// fewNames is how many matches of a filter are sorted even where the names of a list are kept.
+const fewNames = 500
 
 // nameList is the words of all rows of a list, in its order: a filter that fits neither few nor most of them finds its first
 // hundred by looking at names, of which the database would have to read thousands of rows. It is some 50 bytes a row, and made
@@ -46,11 +42,11 @@ func (l *nameList) after(s pageRange, needles []string) (ids []int64, ok bool) {
 }
 
 // makeNames makes the names of a list in the background.
-func (x *finder) makeNames(l list) <-chan struct{} {
-	return x.names[l.words].make(x, func(ctx context.Context, db store.Querier) (*nameList, error) { return x.readNames(ctx, db, l) })
+func (x *Finder) makeNames(l list) <-chan struct{} {
+	return x.names[l.words].make(x, 0, func(ctx context.Context, db store.Querier) (*nameList, error) { return x.readNames(ctx, db, l) })
 }
 
-func (x *finder) readNames(ctx context.Context, db store.Querier, l list) (*nameList, error) {
+func (x *Finder) readNames(ctx context.Context, db store.Querier, l list) (*nameList, error) {
 	type named struct {
 		id   int64
 		name string
@@ -60,7 +56,7 @@ func (x *finder) readNames(ctx context.Context, db store.Querier, l list) (*name
 		return n, err
 	}, l.naming())
 	out := &nameList{}
-	if err != nil || len(rows) < x.names[l.words].least {
+	if err != nil || len(rows) < x.Limits.Names {
 		return out, err
 	}
 	for _, r := range rows {

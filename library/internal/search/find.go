@@ -1,11 +1,12 @@
-package library
+package search
 
 import (
 	"context"
 	"database/sql"
-	"fmt"
 	"slices"
 
+	"linnet/library/internal/catalog"
+	"linnet/library/internal/query"
 	"linnet/library/internal/store"
 )
 
@@ -24,21 +25,8 @@ const (
 	SortRating    Sort = "rating" // most stars first
 )
 
-// sparse is how many tracks are read to be sorted. What fits more is met often enough on a walk along the order.
-const sparse = 3000
-
-// Find lists the tracks, none of them missing, that fit text in the query language (see Query), in the given order;
-// empty text finds everything. next is the cursor of the following page, "" after the last one. What fits best comes
-// first even in reverse.
-func (x *Index) Find(ctx context.Context, text string, sort Sort, p Page) (tracks []Track, next string, err error) {
-	tracks, next, err = x.find(ctx, ParseQuery(text), sort, p)
-	if err != nil {
-		return nil, "", fmt.Errorf("finding tracks: %w", err)
-	}
-	return tracks, next, nil
-}
-
-func (x *finder) find(ctx context.Context, q Query, sort Sort, p Page) ([]Track, string, error) {
+// Find lists the tracks that fit a query, in an order. next is the cursor of the following page, "" after the last one.
+func (x *Finder) Find(ctx context.Context, q query.Query, sort Sort, p Page) ([]catalog.Track, string, error) {
 	w, err := x.compile(ctx, q)
 	if err != nil {
 		return nil, "", err
@@ -47,7 +35,7 @@ func (x *finder) find(ctx context.Context, q Query, sort Sort, p Page) ([]Track,
 }
 
 // page reads the tracks of a page, of which places tells the stretch.
-func (x *finder) page(ctx context.Context, p Page, places func(pageRange) ([]cursor, error)) ([]Track, string, error) {
+func (x *Finder) page(ctx context.Context, p Page, places func(pageRange) ([]cursor, error)) ([]catalog.Track, string, error) {
 	s, err := p.pageRange()
 	if err != nil {
 		return nil, "", err
@@ -68,7 +56,7 @@ func (x *finder) page(ctx context.Context, p Page, places func(pageRange) ([]cur
 }
 
 // places finds the tracks of a stretch.
-func (x *finder) places(ctx context.Context, w *compiledQuery, sort Sort, s pageRange) ([]cursor, error) {
+func (x *Finder) places(ctx context.Context, w *compiledQuery, sort Sort, s pageRange) ([]cursor, error) {
 	ranked := len(w.words) > 0 && !slices.Contains([]Sort{SortTitle, SortArtist, SortAlbum, SortYear, SortAdded, SortPlays, SortRating}, sort)
 	if ranked && w.plain {
 		return x.bestFirst(ctx, w, s)
@@ -87,7 +75,7 @@ func (x *finder) places(ctx context.Context, w *compiledQuery, sort Sort, s page
 	case set == "":
 		return x.walk(ctx, w, orderOf(sort), s)
 	case ranked:
-		rows, err := x.rank(ctx, w, set, farthest)
+		rows, err := x.rank(ctx, w, ranking{set: set, limit: farthest})
 		return s.ahead().of(rows), err
 	}
 	rows, err := x.gather(ctx, w, orderOf(sort), set)
@@ -95,8 +83,8 @@ func (x *finder) places(ctx context.Context, w *compiledQuery, sort Sort, s page
 }
 
 // smallest is the set with the fewest tracks, if those are few enough to be read and sorted; else "".
-func (x *finder) smallest(ctx context.Context, w *compiledQuery) (best string, err error) {
-	fewest := sparse + 1
+func (x *Finder) smallest(ctx context.Context, w *compiledQuery) (best string, err error) {
+	fewest := x.Sparse + 1
 	for _, set := range w.sets {
 		n, err := x.count(ctx, set, fewest, w.args...)
 		if err != nil {
@@ -110,7 +98,7 @@ func (x *finder) smallest(ctx context.Context, w *compiledQuery) (best string, e
 }
 
 // count counts the rows of a set, up to most.
-func (x *finder) count(ctx context.Context, set string, most int, args ...any) (n int, err error) {
+func (x *Finder) count(ctx context.Context, set string, most int, args ...any) (n int, err error) {
 	err = x.read.QueryRowContext(ctx, countSet(set), append([]any{sql.Named("most", most)}, args...)...).Scan(&n)
 	return n, store.Explain(err)
 }
@@ -125,8 +113,8 @@ func gatherSet(o order, set string, w *compiledQuery) string {
 }
 
 // gather reads the tracks of a set that fit.
-func (x *finder) gather(ctx context.Context, w *compiledQuery, o order, set string) ([]cursor, error) {
-	return x.fitting(ctx, w, gatherSet(o, set, w), w.args, farthest)
+func (x *Finder) gather(ctx context.Context, w *compiledQuery, o order, set string) ([]cursor, error) {
+	return x.fitting(ctx, w, statement{gatherSet(o, set, w), w.args, farthest})
 }
 
 // walkSection is the statement that goes along one leg of an order.
@@ -141,7 +129,7 @@ func walkSection(l section, key string, w *compiledQuery) string {
 }
 
 // walk goes along an order until it has met enough tracks that fit.
-func (x *finder) walk(ctx context.Context, w *compiledQuery, o order, s pageRange) (places []cursor, err error) {
+func (x *Finder) walk(ctx context.Context, w *compiledQuery, o order, s pageRange) (places []cursor, err error) {
 	for _, n := range s.sections(len(o.sections)) {
 		if len(places) >= s.limit {
 			break
@@ -151,7 +139,8 @@ func (x *finder) walk(ctx context.Context, w *compiledQuery, o order, s pageRang
 			after = s.edge(int64(n))
 		}
 		section := o.sections[n].towards(s.reverse)
-		more, err := x.fitting(ctx, w, walkSection(section, o.key, w), slices.Concat(w.args, after.args(), []any{sql.Named("limit", most)}), most)
+		args := slices.Concat(w.args, after.args(), []any{sql.Named("limit", most)})
+		more, err := x.fitting(ctx, w, statement{walkSection(section, o.key, w), args, most})
 		if err != nil {
 			return nil, err
 		}
@@ -160,9 +149,16 @@ func (x *finder) walk(ctx context.Context, w *compiledQuery, o order, s pageRang
 	return places, nil
 }
 
-// fitting runs a statement and keeps up to limit places of tracks that pass the checks.
-func (x *finder) fitting(ctx context.Context, w *compiledQuery, query string, args []any, limit int) ([]cursor, error) {
-	rows, err := x.read.QueryContext(ctx, query, args...)
+// statement is a SELECT of places, and how many of them are enough.
+type statement struct {
+	query string
+	args  []any
+	limit int
+}
+
+// fitting runs a statement and keeps the places of tracks that pass the checks, as many as are enough.
+func (x *Finder) fitting(ctx context.Context, w *compiledQuery, s statement) ([]cursor, error) {
+	rows, err := x.read.QueryContext(ctx, s.query, s.args...)
 	if err != nil {
 		return nil, store.Explain(err)
 	}
@@ -174,7 +170,7 @@ func (x *finder) fitting(ctx context.Context, w *compiledQuery, query string, ar
 	if len(w.checks) > 0 {
 		into = append(into, t.into()...)
 	}
-	for len(out) < limit && rows.Next() {
+	for len(out) < s.limit && rows.Next() {
 		if err := rows.Scan(into...); err != nil {
 			return nil, store.Explain(err)
 		}

@@ -1,4 +1,4 @@
-package library
+package search
 
 import (
 	"context"
@@ -8,11 +8,13 @@ import (
 	"strings"
 	"time"
 
+	"linnet/library/internal/licence"
+	"linnet/library/internal/query"
 	"linnet/library/internal/store"
 	"linnet/library/internal/text"
 )
 
-// compiledQuery is a Query as SQL conditions, candidate sets and row checks.
+// compiledQuery is a query as SQL conditions, candidate sets and row checks.
 type compiledQuery struct {
 	sets   []string // SELECTs of an id, each of which has every track that fits
 	conds  string   // " AND ..." on track t; a plus before a column keeps its index from being followed instead of the order's
@@ -28,23 +30,23 @@ type compiledQuery struct {
 const wordSet = "SELECT rowid AS id FROM word WHERE word MATCH :match"
 
 // compile turns a query into SQL and checks.
-func (x *finder) compile(ctx context.Context, q Query) (*compiledQuery, error) {
+func (x *Finder) compile(ctx context.Context, q query.Query) (*compiledQuery, error) {
 	w := &compiledQuery{plain: len(q.Terms) > 0}
 	var all []string
 	for _, t := range q.Terms {
-		w.unpicked = w.unpicked || t.Field != FieldYear && t.Field != FieldGenre
+		w.unpicked = w.unpicked || t.Field != query.FieldYear && t.Field != query.FieldGenre
 		switch t.Field {
-		case FieldAny, FieldTitle, FieldArtist, FieldAlbum:
+		case query.FieldAny, query.FieldTitle, query.FieldArtist, query.FieldAlbum:
 			c := newCheck(t)
 			w.checks = append(w.checks, c)
 			if !t.Not {
 				all = append(all, c.needles...)
 			}
-			w.plain = w.plain && t.Field == FieldAny && !t.Not && !t.Phrase && len(c.needles) > 0
-			if t.Field == FieldAny && !t.Not && c.folded != "" {
+			w.plain = w.plain && t.Field == query.FieldAny && !t.Not && !t.Phrase && len(c.needles) > 0
+			if t.Field == query.FieldAny && !t.Not && c.folded != "" {
 				w.words = append(w.words, c.folded)
 			}
-		case FieldPath, FieldLicence:
+		case query.FieldPath, query.FieldLicence:
 			w.checks, w.plain = append(w.checks, newCheck(t)), false
 		default:
 			w.plain = false
@@ -65,9 +67,9 @@ func (x *finder) compile(ctx context.Context, q Query) (*compiledQuery, error) {
 }
 
 // restrict adds a term that the database can tell.
-func (x *finder) restrict(ctx context.Context, w *compiledQuery, t Term) error {
+func (x *Finder) restrict(ctx context.Context, w *compiledQuery, t query.Term) error {
 	switch t.Field {
-	case FieldGenre:
+	case query.FieldGenre:
 		genres, err := x.genresLike(ctx, t)
 		if err != nil {
 			return err
@@ -77,21 +79,21 @@ func (x *finder) restrict(ctx context.Context, w *compiledQuery, t Term) error {
 		ids := strings.Trim(store.JSONList(genres), "[]")
 		w.add(t, "EXISTS (SELECT 1 FROM track_genre tg WHERE tg.track_id = t.id AND tg.genre_id IN ("+ids+"))",
 			"SELECT DISTINCT track_id AS id FROM track_genre WHERE genre_id IN ("+ids+")")
-	case FieldFormat:
+	case query.FieldFormat:
 		name := fmt.Sprint("format", len(w.args))
 		w.args = append(w.args, sql.Named(name, t.Text))
 		w.add(t, "t.format = :"+name+" COLLATE NOCASE", "")
-	case FieldLoved:
+	case query.FieldLoved:
 		t.Not = t.Not != (t.Text == "no")
 		w.add(t, "+t.loved > 0", "SELECT id FROM track WHERE missing IS NULL AND loved > 0")
-	case FieldAdded:
+	case query.FieldAdded:
 		w.add(t, x.age(t), "")
-	case FieldBitrate:
+	case query.FieldBitrate:
 		w.add(t, between("t.bitrate / 1000", t), "")
-	case FieldYear:
+	case query.FieldYear:
 		w.picks = append(w.picks, pick{low: int64(t.Low), high: int64(t.High), not: t.Not})
 		w.add(t, between("+t.year", t), "SELECT id FROM track WHERE missing IS NULL AND "+between("year", t))
-	case FieldRating, FieldPlays:
+	case query.FieldRating, query.FieldPlays:
 		set := ""
 		if t.Low > 0 {
 			set = fmt.Sprintf("SELECT id FROM track WHERE missing IS NULL AND %s > 0 AND %s", t.Field, between(string(t.Field), t))
@@ -101,7 +103,7 @@ func (x *finder) restrict(ctx context.Context, w *compiledQuery, t Term) error {
 	return nil
 }
 
-func (w *compiledQuery) add(t Term, cond, set string) {
+func (w *compiledQuery) add(t query.Term, cond, set string) {
 	if t.Not {
 		w.conds += " AND NOT (" + cond + ")"
 		return
@@ -112,14 +114,14 @@ func (w *compiledQuery) add(t Term, cond, set string) {
 	}
 }
 
-func between(column string, t Term) string {
+func between(column string, t query.Term) string {
 	return fmt.Sprintf("%s BETWEEN %d AND %d", column, t.Low, t.High)
 }
 
 // age is a condition on when a track was added. What is said to come from the future is new.
-func (x *finder) age(t Term) string {
+func (x *Finder) age(t query.Term) string {
 	const day, century = 24 * time.Hour, 36500
-	now := x.now()
+	now := x.Now()
 	cond := "1"
 	if t.Low > 0 {
 		cond = fmt.Sprint("t.added <= ", now.Add(-day*time.Duration(min(t.Low, century))).UnixNano())
@@ -131,7 +133,7 @@ func (x *finder) age(t Term) string {
 }
 
 // genresLike are the ids of the genres that a term means: of that name if it is a phrase, else with its words.
-func (x *finder) genresLike(ctx context.Context, t Term) (ids []int64, err error) {
+func (x *Finder) genresLike(ctx context.Context, t query.Term) (ids []int64, err error) {
 	asked := text.Fold(t.Text)
 	words := text.Needles(asked)
 	rows, err := x.read.QueryContext(ctx, selectGenres)
@@ -172,7 +174,7 @@ func (w *compiledQuery) texts() (columns, from string) {
 		return "", ""
 	}
 	for _, c := range w.checks {
-		if c.Field == FieldPath {
+		if c.Field == query.FieldPath {
 			return tagColumns + ", r.path, f.rel, t.name", " JOIN folder f ON f.id = t.folder_id JOIN root r ON r.id = f.root_id"
 		}
 	}
@@ -183,31 +185,31 @@ const tagColumns = ", t.title, t.credit, t.album_artist, coalesce(al.title, ''),
 
 // check is a term that is told from the text of a row, its folding done once.
 type check struct {
-	Term
+	query.Term
 	folded  string
 	needles []string
 	whole   bool // all needles but the last are whole words
 }
 
-func newCheck(t Term) check {
+func newCheck(t query.Term) check {
 	folded := text.Fold(t.Text)
 	return check{Term: t, folded: folded, needles: text.Needles(folded)}
 }
 
 func (c check) fits(t *tagged) bool {
 	switch c.Field {
-	case FieldLicence:
+	case query.FieldLicence:
 		if c.Text == "free" {
-			return FreeLicence(t.licence)
+			return licence.IsFree(t.licence)
 		}
 		return strings.Contains(text.Fold(t.licence), c.folded)
-	case FieldPath:
+	case query.FieldPath:
 		return strings.Contains(strings.ToLower(t.path()), strings.ToLower(c.Text))
-	case FieldTitle:
+	case query.FieldTitle:
 		return c.in(t.title)
-	case FieldArtist:
+	case query.FieldArtist:
 		return c.in(t.credit, t.albumArtist)
-	case FieldAlbum:
+	case query.FieldAlbum:
 		return c.in(t.album)
 	}
 	return c.in(t.title, t.credit, t.albumArtist, t.album)

@@ -1,10 +1,11 @@
-package library
+package search
 
 import (
 	"fmt"
 	"slices"
 	"testing"
 
+	"linnet/library/internal/catalog"
 	"linnet/library/librarytest"
 )
 
@@ -19,21 +20,21 @@ func TestTitlesInMemoryGiveTheSamePages(t *testing.T) {
 	}
 	add(t, x, dir)
 	list := func(least int) {
-		x.titles.least = least
+		x.Limits.Titles = least
 		x.queryCache.forget() // what there is fits no more
-		<-x.makeTitles()
+		<-x.MakeTitles()
 	}
-	x.many = 0
-	artists, _, err := x.ArtistList(ctx, "ann", Page{})
+	x.Many = 0
+	artists, _, err := x.Artists(ctx, "ann", Page{})
 	must(t, err)
 	for _, text := range []string{"", "genre:folk", "-genre:folk", "genre:nothing", "year:1991", "year:1990-1991 genre:rock", "-year:1992", "genre:rock genre:folk"} {
 		for _, reverse := range []bool{false, true} {
 			page := Page{Limit: 7, Reverse: reverse}
-			look := func(p Page) ([]Track, string, error) {
+			look := func(p Page) ([]catalog.Track, string, error) {
 				if text == "" {
 					return x.ArtistTracks(ctx, artists[0].ID, p)
 				}
-				return x.Find(ctx, text, SortTitle, p)
+				return x.find(text, SortTitle, p)
 			}
 			list(61)
 			without := paged(t, look, page)
@@ -41,12 +42,12 @@ func TestTitlesInMemoryGiveTheSamePages(t *testing.T) {
 			if l := x.titles.fresh(x.queryCache.age()); len(l.ids) != 60 {
 				t.Fatalf("%d tracks in the list", len(l.ids))
 			}
-			same := func(a, b Track) bool { return a.ID == b.ID && a.Title == b.Title }
+			same := func(a, b catalog.Track) bool { return a.ID == b.ID && a.Title == b.Title }
 			if with := paged(t, look, page); !slices.EqualFunc(with, without, same) {
 				t.Errorf("%q, reverse %v: %q with the list, %q without", text, reverse, titles(with), titles(without))
 			}
 			turns := 0
-			inTurns := func(p Page) ([]Track, string, error) {
+			inTurns := func(p Page) ([]catalog.Track, string, error) {
 				turns++
 				list(60 + turns%2)
 				return look(p)
@@ -60,13 +61,13 @@ func TestTitlesInMemoryGiveTheSamePages(t *testing.T) {
 
 // A list that is being made when the index closes is given up, and none is begun any more.
 func TestClosingEndsTheListOfTitles(t *testing.T) {
-	x, _ := filled(t)
-	x.titles.least = 1
-	over := x.makeTitles()
-	must(t, x.Close())
+	x := filled(t)
+	x.Limits.Titles = 1
+	over := x.MakeTitles()
+	must(t, x.close())
 	<-over
 	x.queryCache.forget()
-	<-x.makeTitles()
+	<-x.MakeTitles()
 	if x.titles.fresh(x.queryCache.age()) != nil {
 		t.Error("a list was made of a closed index")
 	}

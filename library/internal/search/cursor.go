@@ -1,4 +1,4 @@
-package library
+package search
 
 import (
 	"cmp"
@@ -19,7 +19,7 @@ type Page struct {
 	Reverse bool // the list from its end; the cursor is then one of the list in reverse
 }
 
-const maxPage = 1000
+const MaxPage = 1000
 
 func clamp(limit, most int) int {
 	if limit <= 0 {
@@ -136,7 +136,7 @@ var errCursor = errors.New("not a cursor of this library")
 
 // pageRange is what the page asks for.
 func (p Page) pageRange() (pageRange, error) {
-	limit := clamp(p.Limit, maxPage)
+	limit := clamp(p.Limit, MaxPage)
 	s := pageRange{limit: limit, every: limit, reverse: p.Reverse}
 	if p.After == "" {
 		s.after = start(0)

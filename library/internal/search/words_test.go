@@ -1,4 +1,4 @@
-package library
+package search
 
 import (
 	"database/sql"
@@ -13,7 +13,7 @@ import (
 
 // Rare words are asked of the index and the others looked up in what it finds; for that, both must mean the same by a word.
 func TestLookingUpFindsWhatTheIndexFinds(t *testing.T) {
-	for _, x := range []*Index{indexOf(filled(t)), indexOf(findable(t))} {
+	for _, x := range []*index{filled(t), firstOf(findable(t))} {
 		for _, typed := range []string{"love song", "love so", "lov song", "song love", "the loud", "loud th", "r e", "a l om", "l'ombre r.e.m", "l ombre", "夜 曲", "夜曲 周", "周小倫 夜", "bjork ang", "hits various lo", "grand hi"} {
 			indexed, err := store.Collect(ctx, x.read, store.ScanID, wordSet, sql.Named("match", text.Match(text.Needles(text.Fold(typed)), false)))
 			must(t, err)
@@ -30,8 +30,6 @@ func TestLookingUpFindsWhatTheIndexFinds(t *testing.T) {
 		}
 	}
 }
-
-func indexOf(x *Index, _ string) *Index { return x }
 
 // What was found for the keys before narrows a search; it must not lose or keep anything by it.
 func TestTypingKeyByKeyFindsWhatTheWholeTextFinds(t *testing.T) {

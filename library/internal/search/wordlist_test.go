@@ -1,4 +1,4 @@
-package library
+package search
 
 import (
 	"database/sql"
@@ -8,18 +8,19 @@ import (
 	"strings"
 	"testing"
 
+	"linnet/library/internal/catalog"
 	"linnet/library/internal/store"
 	"linnet/library/internal/text"
 	"linnet/library/librarytest"
 )
 
 // withWords makes the list of words anew if it is worth it from so many tracks on.
-func withWords(t *testing.T, x *Index, least int) *wordList {
+func withWords(t *testing.T, x *index, least int) *wordList {
 	t.Helper()
-	x.words.least, x.words.pause = least, 0
+	x.Limits.Words, x.Pause = least, 0
 	x.queryCache.forget() // what there is fits no more
 	x.strangers.queryCache.forget()
-	<-x.makeWords()
+	<-x.MakeWords()
 	if x.words.fresh(x.strangers.queryCache.age()) == nil {
 		t.Fatal("strangers do not have the list")
 	}
@@ -28,9 +29,9 @@ func withWords(t *testing.T, x *Index, least int) *wordList {
 
 // With the list of words, and without it, the same tracks are found.
 func TestWordsInMemoryFindTheSame(t *testing.T) {
-	for _, x := range []*Index{indexOf(filled(t)), indexOf(findable(t))} {
+	for _, x := range []*index{filled(t), firstOf(findable(t))} {
 		for _, text := range []string{"l", "lo", "love song", "song love", "the loud", "r e", "a l om", "l'ombre r.e.m", "夜 曲", "夜曲 周", "周", "bjork ang", "hits various lo", "nothing", "the nothing", "!"} {
-			found := func(least int, search func(string) ([]Track, error)) string {
+			found := func(least int, search func(string) ([]catalog.Track, error)) string {
 				if l := withWords(t, x, least); (len(l.words) > 0) != (least == 1) {
 					t.Fatalf("%d words in the list", len(l.words))
 				}
@@ -38,9 +39,9 @@ func TestWordsInMemoryFindTheSame(t *testing.T) {
 				must(t, err)
 				return fmt.Sprint(titles(tracks))
 			}
-			for _, search := range []func(string) ([]Track, error){
-				func(text string) ([]Track, error) { return x.Search(ctx, text, 10) },
-				func(text string) ([]Track, error) { return x.SearchWords(ctx, text, 10) },
+			for _, search := range []func(string) ([]catalog.Track, error){
+				func(text string) ([]catalog.Track, error) { return x.Search(ctx, text, 10) },
+				func(text string) ([]catalog.Track, error) { return x.SearchWords(ctx, text, 10) },
 			} {
 				if with, without := found(1, search), found(1000, search); with != without {
 					t.Errorf("%q: %s with the list, %s without", text, with, without)

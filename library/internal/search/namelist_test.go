@@ -1,4 +1,4 @@
-package library
+package search
 
 import (
 	"fmt"
@@ -28,7 +28,7 @@ func pagesOf(t *testing.T, read func(Page) (names []string, next string, err err
 // With the names in memory, and without them, the same pages come, both ways.
 func TestNamesInMemoryGiveTheSamePages(t *testing.T) {
 	x, dir := open(t), t.TempDir()
-	x.few = 20
+	x.Sorted = 20
 	const albums = 60
 	for n := range albums {
 		must(t, librarytest.Write(dir, librarytest.Track{
@@ -39,7 +39,7 @@ func TestNamesInMemoryGiveTheSamePages(t *testing.T) {
 	lists := map[string]func(string) func(Page) ([]string, string, error){
 		"albums": func(filter string) func(Page) ([]string, string, error) {
 			return func(p Page) (names []string, next string, err error) {
-				list, next, err := x.AlbumList(ctx, filter, SortTitle, p)
+				list, next, err := x.Albums(ctx, filter, SortTitle, p)
 				for _, a := range list {
 					names = append(names, a.Title)
 				}
@@ -48,7 +48,7 @@ func TestNamesInMemoryGiveTheSamePages(t *testing.T) {
 		},
 		"artists": func(filter string) func(Page) ([]string, string, error) {
 			return func(p Page) (names []string, next string, err error) {
-				list, next, err := x.ArtistList(ctx, filter, p)
+				list, next, err := x.Artists(ctx, filter, p)
 				for _, a := range list {
 					names = append(names, a.Name)
 				}
@@ -56,9 +56,9 @@ func TestNamesInMemoryGiveTheSamePages(t *testing.T) {
 			}
 		},
 	}
-	for name, l := range map[string]list{"albums": albumsBy(SortTitle), "artists": artistsByName()} {
+	for name, l := range map[string]list{"albums": albumsBy(SortTitle).list, "artists": artistsByName().list} {
 		made := func(least int) *nameList {
-			x.names[l.words].least = least
+			x.Limits.Names = least
 			x.queryCache.forget() // what there is fits no more
 			<-x.makeNames(l)
 			return x.names[l.words].fresh(x.queryCache.age())
@@ -89,12 +89,12 @@ func TestFilterMakesNames(t *testing.T) {
 		must(t, librarytest.Write(dir, librarytest.Track{Path: fmt.Sprintf("%d.mp3", n), Artists: []string{fmt.Sprint("Kestrel ", n)}, Album: fmt.Sprint("Album ", n)}))
 	}
 	add(t, x, dir)
-	x.few, x.names["album_word"].least = 2, 1
+	x.Sorted, x.Limits.Names = 2, 1
 	names := func() *nameList { return x.names["album_word"].fresh(x.queryCache.age()) }
-	if _, _, err := x.AlbumList(ctx, "album 1", SortTitle, Page{}); err != nil || names() != nil {
+	if _, _, err := x.Albums(ctx, "album 1", SortTitle, Page{}); err != nil || names() != nil {
 		t.Fatal("made for a filter that fits few: ", err)
 	}
-	if _, _, err := x.AlbumList(ctx, "k", SortTitle, Page{}); err != nil {
+	if _, _, err := x.Albums(ctx, "k", SortTitle, Page{}); err != nil {
 		t.Fatal(err)
 	}
 	x.db.Wait()

@@ -1,4 +1,4 @@
-package library
+package search
 
 import (
 	"context"
@@ -40,19 +40,16 @@ func (l list) set() string {
 	return "SELECT rowid AS id FROM " + l.words + " WHERE " + l.words + " MATCH :match"
 }
 
-// usualFew is how many rows of a filtered list are sorted; more are met on a walk along the order.
-const usualFew = 5000
-
 // filter is the set in which a page of what fits is found, with its ids if it is a list of them; "" if the page is met soonest
 // on a walk.
-func (x *finder) filter(ctx context.Context, l list, s pageRange, sought []string, args []any) (set, ids string, err error) {
-	most, names := x.few, (*nameList)(nil)
+func (x *Finder) filter(ctx context.Context, l list, s pageRange, sought []string) (set, ids string, err error) {
+	most, names := x.Sorted, (*nameList)(nil)
 	if l.name != "" {
 		if names = x.names[l.words].fresh(x.queryCache.age()); names != nil && len(names.ids) > 0 {
-			most = min(x.few, fewNames)
+			most = min(x.Sorted, fewNames)
 		}
 	}
-	n, err := x.count(ctx, l.set(), most+1, args...)
+	n, err := x.count(ctx, l.set(), most+1, sql.Named("match", text.Match(sought, true)))
 	if err != nil || n <= most {
 		return l.set(), "", err
 	}
@@ -67,8 +64,15 @@ func (x *finder) filter(ctx context.Context, l list, s pageRange, sought []strin
 	return "", "", nil
 }
 
-// pageOf reads a page of a list. name is what the words of filter must be in, into the targets of the columns.
-func pageOf[T any](ctx context.Context, x *finder, l list, filter string, p Page, into func(*T) []any, name func(T) string) ([]T, string, error) {
+// rowsOf is a list and how its rows are read.
+type rowsOf[T any] struct {
+	list
+	into   func(*T) []any // the targets of the columns
+	nameOf func(T) string // what the words of a filter must be in
+}
+
+// page reads a page of a list, of the rows that fit a filter.
+func (l rowsOf[T]) page(ctx context.Context, x *Finder, filter string, p Page) ([]T, string, error) {
 	s, err := p.pageRange()
 	if err != nil {
 		return nil, "", err
@@ -79,7 +83,7 @@ func pageOf[T any](ctx context.Context, x *finder, l list, filter string, p Page
 	set := ""
 	if len(sought) > 0 {
 		ids := ""
-		if set, ids, err = x.filter(ctx, l, s, sought, args); err != nil {
+		if set, ids, err = x.filter(ctx, l.list, s, sought); err != nil {
 			return nil, "", err
 		}
 		args = append(args, sql.Named("ids", ids))
@@ -98,10 +102,10 @@ func pageOf[T any](ctx context.Context, x *finder, l list, filter string, p Page
 		}
 		var row T
 		var here cursor
-		if err := rows.Scan(append(here.into(), into(&row)...)...); err != nil {
+		if err := rows.Scan(append(here.into(), l.into(&row)...)...); err != nil {
 			return nil, "", store.Explain(err)
 		}
-		if set == "" && filter != "" && !fitsFilter(name(row), filter, sought) {
+		if set == "" && filter != "" && !fitsFilter(l.nameOf(row), filter, sought) {
 			continue
 		}
 		out, at = append(out, row), here

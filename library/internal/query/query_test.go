@@ -1,4 +1,4 @@
-package library
+package query
 
 import (
 	"reflect"
@@ -37,20 +37,20 @@ func TestParseQuery(t *testing.T) {
 		"plays:<=>3 rating:>=1-2":   {{Text: "plays:<=>3"}, {Text: "rating:>=1-2"}},
 		`path:"Live 2019" format:x`: {{Field: FieldPath, Text: "Live 2019", Phrase: true}, {Field: FieldFormat, Text: "x"}},
 	} {
-		if got := ParseQuery(text).Terms; !reflect.DeepEqual(got, want) {
+		if got := Parse(text).Terms; !reflect.DeepEqual(got, want) {
 			t.Errorf("%q: %+v, want %+v", text, got, want)
 		}
 	}
 }
 
-// FuzzParseQuery: any text is a query, and a query that is written down is read as the same again.
+// FuzzParse: any text is a query, and a query that is written down is read as the same again.
 func FuzzParseQuery(f *testing.F) {
 	for _, text := range []string{"love", `"a b" -c`, "year:1990-1999 added:<3m", `artist:"x`, "-", `-""`, "year:>=0", "\xff:", "LOVED:no", "a\u2028b", "added:5d"} {
 		f.Add(text)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		q := ParseQuery(text)
-		if again := ParseQuery(q.String()); !reflect.DeepEqual(again, q) {
+		q := Parse(text)
+		if again := Parse(q.String()); !reflect.DeepEqual(again, q) {
 			t.Errorf("%q: %+v is written %q and read %+v", text, q, q.String(), again)
 		}
 	})

@@ -1,10 +1,11 @@
-package library
+package search
 
 import (
 	"fmt"
 	"slices"
 	"testing"
 
+	"linnet/library/internal/query"
 	"linnet/library/librarytest"
 )
 
@@ -16,9 +17,7 @@ func TestMarksBeginEachPage(t *testing.T) {
 		more = append(more, librarytest.Track{Path: fmt.Sprintf("more/%d.mp3", n), Title: fmt.Sprint("Love ", n), Artists: []string{fmt.Sprint("Band ", n%3)}})
 	}
 	must(t, librarytest.Write(dir, more...))
-	if _, err := x.Scan(ctx, nil); err != nil {
-		t.Fatal(err)
-	}
+	rescan(t, x)
 	for _, sort := range []Sort{SortTitle, SortArtist, SortAlbum, SortYear, SortAdded, SortPlays, SortRating} {
 		for _, text := range []string{"", "love", "artist:band", "nothing at all"} {
 			for _, reverse := range []bool{false, true} {
@@ -30,14 +29,14 @@ func TestMarksBeginEachPage(t *testing.T) {
 	}
 }
 
-func checkMarks(t *testing.T, x *Index, text string, sort Sort, p Page) {
+func checkMarks(t *testing.T, x *index, text string, sort Sort, p Page) {
 	t.Helper()
-	marks, total, err := x.Marks(ctx, text, sort, p)
+	marks, total, err := x.Pages(ctx, query.Parse(text), sort, p)
 	must(t, err)
 	var want []string
 	n := 0
 	for p.After = ""; ; {
-		tracks, next, err := x.Find(ctx, text, sort, p)
+		tracks, next, err := x.find(text, sort, p)
 		must(t, err)
 		want, n = append(want, p.After), n+len(tracks)
 		if next == "" {

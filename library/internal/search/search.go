@@ -1,4 +1,6 @@
-package library
+// Package search answers what the listener and strangers ask of the index: by words as they are typed, by the query language, and page by
+// page in every order. It knows a pool of connections that cannot write, and how old what it remembers of the library is.
+package search
 
 import (
 	"context"
@@ -10,6 +12,7 @@ import (
 	"time"
 
 	"linnet/library/internal/catalog"
+	"linnet/library/internal/query"
 	"linnet/library/internal/store"
 	"linnet/library/internal/text"
 )
@@ -20,56 +23,93 @@ const (
 	maxResults = 500
 )
 
-// Search finds tracks as the listener types: every word must start a word of the title, an artist or the album, the last
-// one may be unfinished, accents and case do not matter. Best first: a whole field, then its beginning, then a word in
-// it; a title or artist before an album; more plays before fewer. Text without a letter or digit finds nothing. Cancel ctx
-// when the next key is pressed.
-func (x *Index) Search(ctx context.Context, text string, limit int) ([]Track, error) {
-	x.wantWordList()
-	return x.search(ctx, text, limit)
+// SearchConfig is what a Finder may touch.
+type Config struct {
+	Read      *sql.DB // a pool that cannot write
+	Strangers *sql.DB // likewise, for those whose questions must not keep the listener waiting
+	Log       *slog.Logger
+	Now       func() time.Time
+
+	InBackground func(func(context.Context)) bool // false: the library is being closed
+	ScanRuns     func() bool                      // whether what is made of the library now would soon be of no use
 }
 
-// wantWordList has the list of words made, if it is not there: not while a scan runs, after which it would be of no use.
-func (x *finder) wantWordList() {
-	if x.words.fresh(x.queryCache.age()) == nil && !x.scanRuns() {
-		x.makeWords()
-	}
+// Limits are from which sizes on another way is quicker. They were measured; tests set others.
+type Limits struct {
+	Titles, Words int // tracks of a library for which the lists of titles and of words are made
+	Names         int // rows of a list whose names are kept
+	Sorted        int // rows of a filtered list that are sorted
+	Sparse        int // tracks that are read to be sorted. What fits more is met often enough on a walk along the order
+	Many          int // tracks of an artist that are not sorted
+
+	Pause time.Duration // from one making of the list of words to the next, at least
 }
 
-// SearchWords is Search for a stranger's text, on connections of its own. It too takes words and nothing else, never the
-// query language.
-func (x *Index) SearchWords(ctx context.Context, text string, limit int) ([]Track, error) {
-	return x.strangers.search(ctx, text, limit)
-}
+var usualLimits = Limits{Titles: 20_000, Words: 20_000, Names: 5_000, Sorted: 5000, Sparse: 3000, Many: 400, Pause: time.Minute}
 
-// finder answers the listener: by words, by the query language, and page by page. It knows a pool of connections and how old what it
-// remembers of the library is; it neither scans nor writes.
-type finder struct {
+// Finder answers the listener: by words, by the query language, and page by page. It knows a pool of connections and how old what it
+// remembers of the library is; it neither scans nor writes. All methods may be called from any goroutine.
+type Finder struct {
+	Config
+	Limits
 	searcher  // the listener's
 	strangers searcher
-
-	log *slog.Logger
-	now func() time.Time
-
-	few  int // rows of a filtered list that are sorted
-	many int // tracks of an artist that are not
 
 	titles prebuilt[titleList]
 	names  map[string]*prebuilt[nameList] // by word index
 
-	listing      chan struct{} // holds one token while a list is read that is kept in memory
-	inBackground func(func(context.Context)) bool
-	scanRuns     func() bool // whether what is made of the library now would soon be of no use
+	listing chan struct{} // holds one token while a list is read that is kept in memory
 }
 
-func newFinder(log *slog.Logger) *finder {
-	f := &finder{log: log, few: usualFew, many: usualMany, listing: make(chan struct{}, 1)}
-	f.titles.least = worthTitles
-	f.words = &prebuilt[wordList]{least: worthWords, pause: time.Minute}
-	f.strangers.words = f.words
-	f.names = map[string]*prebuilt[nameList]{"album_word": {least: worthNames}, "artist_word": {least: worthNames}}
+// New returns a Finder. It has nothing to be closed but what InBackground ends.
+func New(c Config) *Finder {
+	f := &Finder{Config: c, Limits: usualLimits, listing: make(chan struct{}, 1)}
+	words := &prebuilt[wordList]{}
+	f.searcher.words, f.strangers.words = words, words
+	f.names = map[string]*prebuilt[nameList]{"album_word": {}, "artist_word": {}}
+	f.Connect(c.Read, c.Strangers)
 	return f
 }
+
+// Connect has a Finder ask other pools.
+func (f *Finder) Connect(read, strangers *sql.DB) {
+	f.searcher.connect(read)
+	f.strangers.connect(strangers)
+}
+
+// WantWords has the list of words made, if it is not there: not while a scan runs, after which it would be of no use.
+func (x *Finder) WantWords() {
+	if x.words.fresh(x.queryCache.age()) == nil && !x.ScanRuns() {
+		x.MakeWords()
+	}
+}
+
+// Search finds tracks by words, each of which begins a word of the title, an artist or the album. Best first.
+func (x *Finder) Search(ctx context.Context, typed string, limit int) ([]catalog.Track, error) {
+	return x.searcher.search(ctx, typed, limit)
+}
+
+// SearchWords is Search for strangers.
+func (x *Finder) SearchWords(ctx context.Context, typed string, limit int) ([]catalog.Track, error) {
+	return x.strangers.search(ctx, typed, limit)
+}
+
+// Tracks runs a query that begins with catalog.SelectTracks.
+func (x *Finder) Tracks(ctx context.Context, query string, args ...any) ([]catalog.Track, error) {
+	return store.Collect(ctx, x.read, catalog.ScanTrack, query, args...)
+}
+
+// Counts returns the totals over what is not missing.
+func (x *Finder) Counts(ctx context.Context) (Counts, error) {
+	var c Counts
+	err := x.read.QueryRowContext(ctx, selectCounts).Scan(&c.Tracks, &c.Albums, &c.Artists)
+	return c, store.Explain(err)
+}
+
+// Counts are totals over what is not missing.
+type Counts struct{ Tracks, Albums, Artists int }
+
+const selectCounts = "SELECT (SELECT coalesce(sum(tracks), 0) FROM year), albums, artists FROM total"
 
 // searcher is a pool of connections with its caches. The listener and strangers have one each, so that neither waits for the other or
 // evicts what the other cached.
@@ -80,11 +120,12 @@ type searcher struct {
 	words      *prebuilt[wordList] // which all have
 }
 
+// connect has a searcher ask another pool.
 func (x *searcher) connect(read *sql.DB) {
 	x.read, x.kept = read, store.NewStatements(read)
 }
 
-func (x *searcher) search(ctx context.Context, typed string, limit int) ([]Track, error) {
+func (x *searcher) search(ctx context.Context, typed string, limit int) ([]catalog.Track, error) {
 	if runes := []rune(typed); len(runes) > maxQuery {
 		typed = string(runes[:maxQuery])
 	}
@@ -110,7 +151,7 @@ func (x *searcher) typed(ctx context.Context, query string, enough int) ([]curso
 	age, w := x.queryCache.age(), &compiledQuery{words: []string{query}}
 	if ids, ok := x.queryCache.among(query); ok {
 		w.lookUp(query)
-		found, err := x.rank(ctx, w, listedSet, farthest, sql.Named("ids", store.JSONList(ids)))
+		found, err := x.rank(ctx, w, ofIDs(ids, farthest))
 		if err == nil {
 			x.queryCache.keepComplete(age, query, found)
 		}
@@ -136,7 +177,7 @@ func (x *searcher) worded(ctx context.Context, w *compiledQuery, enough bool) (f
 	query := w.words[0]
 	sought := text.Needles(query)
 	if list := x.words.fresh(x.queryCache.age()); list != nil && len(list.words) > 0 {
-		return x.listed(ctx, w, list, sought, enough)
+		return x.fromList(ctx, w, list, enough)
 	}
 	switch {
 	case len(sought) == 1:
@@ -158,10 +199,10 @@ func (x *searcher) worded(ctx context.Context, w *compiledQuery, enough bool) (f
 	return found, len(found) < mostOfSeveral, err
 }
 
-// listed is worded by the list of words.
-func (x *searcher) listed(ctx context.Context, w *compiledQuery, list *wordList, sought []string, enough bool) (found []cursor, every bool, err error) {
+// fromList is worded by the list of words.
+func (x *searcher) fromList(ctx context.Context, w *compiledQuery, list *wordList, enough bool) (found []cursor, every bool, err error) {
 	query := w.words[0]
-	spans, most := list.spans(sought), mostOf(query)
+	spans, most := list.spans(text.Needles(query)), mostOf(query)
 	if enough && (len(spans) > 1 || spans[0].tracks > most) {
 		return nil, false, nil
 	}
@@ -172,21 +213,26 @@ func (x *searcher) listed(ctx context.Context, w *compiledQuery, list *wordList,
 	if rest {
 		w.lookUp(query)
 	}
-	found, err = x.rank(ctx, w, listedSet, len(ids), sql.Named("ids", store.JSONList(ids)))
+	found, err = x.rank(ctx, w, ofIDs(ids, len(ids)))
 	return found, every, err
+}
+
+// ofIDs is the ranking of a list of tracks.
+func ofIDs(ids []int64, limit int) ranking {
+	return ranking{listedSet, limit, []any{sql.Named("ids", store.JSONList(ids))}}
 }
 
 // rankMatches ranks up to limit tracks of a match, which the word index need not be asked for again if they are known.
 func (x *searcher) rankMatches(ctx context.Context, w *compiledQuery, f frequency, limit int) ([]cursor, error) {
 	if f.few {
-		return x.rank(ctx, w, listedSet, limit, sql.Named("ids", f.ids))
+		return x.rank(ctx, w, ranking{listedSet, limit, []any{sql.Named("ids", f.ids)}})
 	}
-	return x.rank(ctx, w, wordSet, limit, sql.Named("match", f.match))
+	return x.rank(ctx, w, ranking{wordSet, limit, []any{sql.Named("match", f.match)}})
 }
 
 // lookUp adds that the words are looked for in the text of a row.
-func (w *compiledQuery) lookUp(query string) {
-	w.checks = []check{newCheck(Term{Text: query})}
+func (w *compiledQuery) lookUp(typed string) {
+	w.checks = []check{newCheck(query.Term{Text: typed})}
 	w.checks[0].whole = true
 }
 
@@ -230,12 +276,12 @@ func mostOf(query string) int {
 // begun ranks tracks of which a field begins with the words.
 func (x *searcher) begun(ctx context.Context, w *compiledQuery) ([]cursor, error) {
 	query := strings.Join(w.words, " ")
-	return x.rank(ctx, w, beginnings, farthest, sql.Named("from", query), sql.Named("to", query+"\U0010ffff"))
+	return x.rank(ctx, w, ranking{beginnings, farthest, []any{sql.Named("from", query), sql.Named("to", query+"\U0010ffff")}})
 }
 
 // best ranks the tracks that fit best.
-func (x *finder) best(ctx context.Context, w *compiledQuery) ([]cursor, error) {
-	found, err := x.rank(ctx, w, wordSet, mostOf(strings.Join(w.words, " ")))
+func (x *Finder) best(ctx context.Context, w *compiledQuery) ([]cursor, error) {
+	found, err := x.rank(ctx, w, ranking{set: wordSet, limit: mostOf(strings.Join(w.words, " "))})
 	if err != nil || len(w.checks) > len(w.words) { // a range would bring what does not fit the rest
 		return found, err
 	}
@@ -250,7 +296,7 @@ func merged(places []cursor) []cursor {
 }
 
 // bestFirst lists what fits best by rank, then whatever else fits in the order of ids.
-func (x *finder) bestFirst(ctx context.Context, w *compiledQuery, s pageRange) ([]cursor, error) {
+func (x *Finder) bestFirst(ctx context.Context, w *compiledQuery, s pageRange) ([]cursor, error) {
 	s = s.ahead()
 	best, err := x.best(ctx, w)
 	if err != nil {
@@ -268,7 +314,8 @@ func (x *finder) bestFirst(ctx context.Context, w *compiledQuery, s pageRange) (
 	if more == 0 {
 		return places, nil
 	}
-	rest, err := x.fitting(ctx, w, gatherSet(order{key: "1, 0, '', 0, 0, 0"}, restOfWords, w), slices.Concat(w.args, s.after.args()), more+len(best))
+	all := gatherSet(order{key: "1, 0, '', 0, 0, 0"}, restOfWords, w)
+	rest, err := x.fitting(ctx, w, statement{all, slices.Concat(w.args, s.after.args()), more + len(best)})
 	if err != nil {
 		return nil, err
 	}
@@ -283,13 +330,20 @@ func selectRanked(set string, w *compiledQuery) string {
 		" FROM (" + set + ") s CROSS JOIN track t ON t.id = s.id" + ofAlbum + folder + " WHERE t.missing IS NULL" + w.conds
 }
 
-// rank reads up to limit tracks of a set that fit and puts each in its place.
-func (x *searcher) rank(ctx context.Context, w *compiledQuery, set string, limit int, args ...any) ([]cursor, error) {
+// ranking is a set of tracks, a SELECT of ids with what it is of, and how many of them are ranked.
+type ranking struct {
+	set   string
+	limit int
+	of    []any
+}
+
+// rank reads the tracks of a set that fit and puts each in its place.
+func (x *searcher) rank(ctx context.Context, w *compiledQuery, r ranking) ([]cursor, error) {
 	var db store.Querier = x.read
-	if w.conds == "" && (set == wordSet || set == beginnings || set == listedSet) {
+	if w.conds == "" && (r.set == wordSet || r.set == beginnings || r.set == listedSet) {
 		db = x.kept
 	}
-	rows, err := db.QueryContext(ctx, selectRanked(set, w), append(args, w.args...)...)
+	rows, err := db.QueryContext(ctx, selectRanked(r.set, w), append(r.of, w.args...)...)
 	if err != nil {
 		return nil, store.Explain(err)
 	}
@@ -302,7 +356,7 @@ func (x *searcher) rank(ctx context.Context, w *compiledQuery, set string, limit
 	if len(w.checks) > 0 {
 		into = append(into, t.into()...)
 	}
-	for len(out) < limit && rows.Next() {
+	for len(out) < r.limit && rows.Next() {
 		if err := rows.Scan(into...); err != nil {
 			return nil, store.Explain(err)
 		}
@@ -352,7 +406,7 @@ func fit(field, query string) int {
 }
 
 // inOrder reads the tracks at the places, in their order.
-func (x *searcher) inOrder(ctx context.Context, places []cursor) ([]Track, error) {
+func (x *searcher) inOrder(ctx context.Context, places []cursor) ([]catalog.Track, error) {
 	if len(places) == 0 {
 		return nil, nil
 	}
@@ -370,6 +424,6 @@ func (x *searcher) inOrder(ctx context.Context, places []cursor) ([]Track, error
 	for n, p := range places {
 		at[p.ID] = n
 	}
-	slices.SortFunc(tracks, func(a, b Track) int { return at[a.ID] - at[b.ID] })
+	slices.SortFunc(tracks, func(a, b catalog.Track) int { return at[a.ID] - at[b.ID] })
 	return tracks, nil
 }

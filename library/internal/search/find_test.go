@@ -1,4 +1,4 @@
-package library
+package search
 
 import (
 	"fmt"
@@ -6,11 +6,13 @@ import (
 	"testing"
 	"time"
 
+	"linnet/library/internal/catalog"
+	"linnet/library/internal/query"
 	"linnet/library/librarytest"
 )
 
 // few tracks that differ in everything there is to ask for.
-func findable(t *testing.T) (x *Index, dir string) {
+func findable(t *testing.T) (x *index, dir string) {
 	t.Helper()
 	x, dir = open(t), t.TempDir()
 	must(t, librarytest.Write(dir,
@@ -21,16 +23,18 @@ func findable(t *testing.T) (x *Index, dir string) {
 		librarytest.Track{Path: "5.mp3", Title: "!!!"},
 	))
 	add(t, x, dir)
-	song := at(t, x, dir, "Live 2019", "1.mp3")
+	song := x.titledTrack(t, "Love Song")
 	for range 3 {
-		must(t, x.CountPlay(ctx, song.ID))
+		x.play(t, song.ID)
 	}
-	must(t, x.CountPlay(ctx, at(t, x, dir, "b", "4.wav").ID))
-	must(t, x.Rate(ctx, song.ID, 5))
-	must(t, x.Rate(ctx, at(t, x, dir, "b", "3.flac").ID, 3))
-	must(t, x.Love(ctx, song.ID, true))
+	x.play(t, x.titledTrack(t, "夜曲集").ID)
+	x.rate(t, song.ID, 5)
+	x.rate(t, x.titledTrack(t, "À l’ombre").ID, 3)
+	x.say(t, "UPDATE track SET loved = 1 WHERE id = ?", song.ID)
 	return x, dir
 }
+
+func firstOf(x *index, _ string) *index { return x }
 
 func TestFind(t *testing.T) {
 	x, _ := findable(t)
@@ -81,11 +85,11 @@ func TestFind(t *testing.T) {
 		"added:>1d":                  nil,
 		"love year:1999 -genre:folk": {one},
 	} {
-		got, next, err := x.Find(ctx, text, SortTitle, Page{})
+		got, next, err := x.find(text, SortTitle, Page{})
 		if must(t, err); next != "" || !slices.Equal(titles(got), want) {
 			t.Errorf("%q: %q, want %q", text, titles(got), want)
 		}
-		w, err := x.compile(ctx, ParseQuery(text))
+		w, err := x.compile(ctx, query.Parse(text))
 		must(t, err)
 		places, err := x.walk(ctx, w, orderOf(SortTitle), pageRange{after: start(0), limit: 100})
 		must(t, err)
@@ -109,7 +113,7 @@ func TestFindSorts(t *testing.T) {
 		SortRating:    {one, three, five, two, four},
 	} {
 		for limit := 1; limit < 7; limit++ {
-			list := func(p Page) ([]Track, string, error) { return x.Find(ctx, "", sort, p) }
+			list := func(p Page) ([]catalog.Track, string, error) { return x.find("", sort, p) }
 			got, back := titles(paged(t, list, Page{Limit: limit})), titles(paged(t, list, Page{Limit: limit, Reverse: true}))
 			if len(got) != 5 || !slices.Equal(got[:len(want)], want) {
 				t.Errorf("%s, %d at a time: %q, want %q", sort, limit, got, want)
@@ -122,7 +126,7 @@ func TestFindSorts(t *testing.T) {
 }
 
 // paged are all tracks of a list, page by page.
-func paged(t *testing.T, list func(Page) ([]Track, string, error), p Page) (got []Track) {
+func paged(t *testing.T, list func(Page) ([]catalog.Track, string, error), p Page) (got []catalog.Track) {
 	t.Helper()
 	for {
 		some, next, err := list(p)
@@ -146,11 +150,11 @@ func TestFindPagesAreTheSameBothWays(t *testing.T) {
 	add(t, x, dir)
 	for n, track := range all(t, x) {
 		for range n % 3 {
-			must(t, x.CountPlay(ctx, track.ID))
+			x.play(t, track.ID)
 		}
-		must(t, x.Rate(ctx, track.ID, n%5))
+		x.rate(t, track.ID, n%5)
 	}
-	w, err := x.compile(ctx, ParseQuery("genre:any"))
+	w, err := x.compile(ctx, query.Parse("genre:any"))
 	must(t, err)
 	for _, sort := range []Sort{SortTitle, SortArtist, SortAlbum, SortYear, SortAdded, SortPlays, SortRating} {
 		for _, reverse := range []bool{false, true} {
@@ -186,7 +190,7 @@ func TestFindByRelevancePagesToTheEnd(t *testing.T) {
 	add(t, x, dir)
 	seen := map[int64]bool{}
 	for p := (Page{Limit: 90}); ; {
-		some, next, err := x.Find(ctx, "lovely", SortRelevance, p)
+		some, next, err := x.find("lovely", SortRelevance, p)
 		must(t, err)
 		if p.After == "" && some[0].Title != "Lovely" {
 			t.Errorf("first is %q", some[0].Title)
@@ -207,12 +211,12 @@ func TestFindByRelevancePagesToTheEnd(t *testing.T) {
 }
 
 func TestFindByAge(t *testing.T) {
-	x, dir := filled(t)
-	_ = dir
+	x := filled(t)
 	now := time.Now()
-	keepTime(x, func() time.Time { return now.Add(40 * 24 * time.Hour) })
+	x.db.Wait()
+	x.now = (func() time.Time { return now.Add(40 * 24 * time.Hour) })
 	for text, want := range map[string]int{"added:<30d": 0, "added:>30d": 8, "added:<2m": 8, "added:1m-6w": 8, "added:>1y": 0, "added:<99999999y": 8, "-added:>30d": 0} {
-		if found, _, err := x.Find(ctx, text, SortAdded, Page{}); err != nil || len(found) != want {
+		if found, _, err := x.find(text, SortAdded, Page{}); err != nil || len(found) != want {
 			t.Errorf("%q: %d, want %d, %v", text, len(found), want, err)
 		}
 	}

@@ -1,6 +1,10 @@
-package library
+package search
 
-import "sync"
+import (
+	"sync"
+
+	"linnet/library/internal/catalog"
+)
 
 // queryCache keeps what searches found out until the library changes. A query is typed key by key, and most of it stays the same.
 type queryCache struct {
@@ -9,18 +13,18 @@ type queryCache struct {
 	frequencies map[string]frequency
 	complete    map[string][]int64 // by folded text: all tracks that fit it, where those are few
 
-	shown  int             // changes of what is shown of tracks, so far: also of what the listener says of them
-	tracks map[int64]Track // that were shown
+	shown  int                     // changes of what is shown of tracks, so far: also of what the listener says of them
+	tracks map[int64]catalog.Track // that were shown
 }
 
-// forget drops all cached results. It is called after each change of the library.
-func (x *finder) forget() {
+// Forget drops all cached results. It is called after each change of the library.
+func (x *Finder) Forget() {
 	x.queryCache.forget()
 	x.strangers.queryCache.forget()
 }
 
-// forgetTracks drops cached rows. It is called after a change that no search depends on, such as a rating.
-func (x *finder) forgetTracks() {
+// ForgetTracks drops cached rows. It is called after a change that no search depends on, such as a rating.
+func (x *Finder) ForgetTracks() {
 	x.queryCache.forgetTracks()
 	x.strangers.queryCache.forgetTracks()
 }
@@ -92,10 +96,10 @@ func (m *queryCache) keepComplete(age int, text string, found []cursor) {
 }
 
 // known returns the tracks at places that are remembered, the ids of the others, and the age at which they are read.
-func (m *queryCache) known(places []cursor) (tracks []Track, unread []int64, age int) {
+func (m *queryCache) known(places []cursor) (tracks []catalog.Track, unread []int64, age int) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	tracks = make([]Track, 0, len(places))
+	tracks = make([]catalog.Track, 0, len(places))
 	for _, p := range places {
 		if t, ok := m.tracks[p.ID]; ok {
 			tracks = append(tracks, t)
@@ -107,7 +111,7 @@ func (m *queryCache) known(places []cursor) (tracks []Track, unread []int64, age
 }
 
 // keepTracks keeps what was read at an age.
-func (m *queryCache) keepTracks(age int, tracks []Track) {
+func (m *queryCache) keepTracks(age int, tracks []catalog.Track) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if age != m.shown {

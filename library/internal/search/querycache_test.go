@@ -1,11 +1,15 @@
-package library
+package search
 
-import "testing"
+import (
+	"testing"
+
+	"linnet/library/internal/catalog"
+)
 
 // What a query showed is remembered; what the listener says of it since must be seen all the same.
 func TestShownTracksTellWhatWasSaidSince(t *testing.T) {
-	x, _ := filled(t)
-	look := func() Track {
+	x := filled(t)
+	look := func() catalog.Track {
 		t.Helper()
 		found, err := x.Search(ctx, "love song", 10)
 		must(t, err)
@@ -15,16 +19,16 @@ func TestShownTracksTellWhatWasSaidSince(t *testing.T) {
 		return found[0]
 	}
 	before := look()
-	must(t, x.CountPlay(ctx, before.ID))
-	must(t, x.Rate(ctx, before.ID, 4))
-	must(t, x.Love(ctx, before.ID, true))
+	x.play(t, before.ID)
+	x.rate(t, before.ID, 4)
+	x.say(t, "UPDATE track SET loved = 1 WHERE id = ?", before.ID)
 	if now := look(); now.Plays != before.Plays+1 || now.Rating != 4 || !now.Loved {
 		t.Errorf("%d plays, %d stars, loved %v", now.Plays, now.Rating, now.Loved)
 	}
 	// A reading that began before something was said is not kept.
 	_, _, age := x.queryCache.known(nil)
-	must(t, x.Rate(ctx, before.ID, 5))
-	x.queryCache.keepTracks(age, []Track{before})
+	x.rate(t, before.ID, 5)
+	x.queryCache.keepTracks(age, []catalog.Track{before})
 	if now := look(); now.Rating != 5 {
 		t.Errorf("%d stars", now.Rating)
 	}

@@ -1,4 +1,4 @@
-package library
+package search
 
 import (
 	"cmp"
@@ -18,9 +18,6 @@ import (
 	"linnet/library/internal/text"
 )
 
-// worthWords is how many tracks a library has for which the list of words is made: fewer are soon found in the database.
-const worthWords = 20_000
-
 // wordList is the words of all tracks, each with the tracks that have it. Of several words none of which is rare, or of a long
 // beginning of many words, the word index of the database leaves hundreds of rows to be read; in memory they are told apart
 // by a pass over numbers. It is some 16 bytes a track, and made when somebody searches.
@@ -38,8 +35,8 @@ type listedWord struct {
 	tracks      uint32
 }
 
-// makeWords makes the list of words in the background.
-func (x *finder) makeWords() <-chan struct{} { return x.words.make(x, x.readWords) }
+// MakeWords has the list of words made in the background; the channel is closed when that is over.
+func (x *Finder) MakeWords() <-chan struct{} { return x.words.make(x, x.Pause, x.readWords) }
 
 const selectWords = `
 	SELECT t.id, t.title, t.credit || x'1f' || t.album_artist, coalesce(al.title, '')
@@ -47,10 +44,10 @@ const selectWords = `
 
 // readWords reads the list. It stays empty, which is not tried again, if the library is too small for it or has ids that are
 // too large.
-func (x *finder) readWords(ctx context.Context, db store.Querier) (*wordList, error) {
+func (x *Finder) readWords(ctx context.Context, db store.Querier) (*wordList, error) {
 	none := &wordList{}
-	counts, err := x.counts(ctx)
-	if err != nil || counts.Tracks < x.words.least {
+	counts, err := x.Counts(ctx)
+	if err != nil || counts.Tracks < x.Limits.Words {
 		return none, err
 	}
 	rows, err := db.QueryContext(ctx, selectWords)
@@ -227,4 +224,17 @@ func (s trackSet) first(most int) (ids []int64) {
 		}
 	}
 	return ids
+}
+
+// WordBytes is how much memory the list of words takes; 0 if there is none.
+func (x *Finder) WordBytes() int {
+	l := x.words.fresh(x.queryCache.age())
+	if l == nil {
+		return 0
+	}
+	size := len(l.posts) + l.text.Len() + 12*len(l.words)
+	for _, letter := range l.begun {
+		size += len(letter.posts)
+	}
+	return size
 }
