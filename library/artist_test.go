@@ -29,7 +29,8 @@ func TestArtistList(t *testing.T) {
 			t.Errorf("%q, want %q", got, want)
 		}
 	}
-	for filter, want := range map[string][]string{"lo": want[3:4], "REM": want[2:3], "r.e": want[2:3], "小倫": want[4:], "loud the": want[3:4], "oud": nil, "!": nil, ".": want[2:3]} {
+	for filter, want := range map[string][]string{"lo": want[3:4], "REM": want[2:3], "r.e": want[2:3], "小倫": want[4:],
+		"loud the": want[3:4], "oud": nil, "!": nil, ".": want[2:3]} {
 		if got := list(filter, 100); !slices.Equal(got, want) {
 			t.Errorf("%q: %q, want %q", filter, got, want)
 		}
@@ -92,9 +93,12 @@ func findable(t *testing.T) (x *Index, dir string) {
 	t.Helper()
 	x, dir = open(t), t.TempDir()
 	must(t, librarytest.Write(dir,
-		librarytest.Track{Path: "Live 2019/1.mp3", Title: "Love Song", Artists: []string{"The Loud"}, Album: "Hits", AlbumArtist: "Various", Year: 1999, Genres: []string{"Rock"}, Disc: 2},
-		librarytest.Track{Path: "Live 2019/2.mp3", Title: "Song of Love", Artists: []string{"Ann", "Ben"}, Album: "Hits", AlbumArtist: "Various", Year: 1990, Genres: []string{"Hard Rock", "Folk"}, Disc: 1},
-		librarytest.Track{Path: "b/3.flac", Title: "À l’ombre", Artists: []string{"R.E.M."}, Album: "Zoo", Year: 2010, Genres: []string{"Folk"}, Licence: "https://creativecommons.org/licenses/by/4.0/"},
+		librarytest.Track{Path: "Live 2019/1.mp3", Title: "Love Song", Artists: []string{"The Loud"}, Album: "Hits",
+			AlbumArtist: "Various", Year: 1999, Genres: []string{"Rock"}, Disc: 2},
+		librarytest.Track{Path: "Live 2019/2.mp3", Title: "Song of Love", Artists: []string{"Ann", "Ben"}, Album: "Hits",
+			AlbumArtist: "Various", Year: 1990, Genres: []string{"Hard Rock", "Folk"}, Disc: 1},
+		librarytest.Track{Path: "b/3.flac", Title: "À l’ombre", Artists: []string{"R.E.M."}, Album: "Zoo", Year: 2010,
+			Genres: []string{"Folk"}, Licence: "https://creativecommons.org/licenses/by/4.0/"},
 		librarytest.Track{Path: "b/4.wav", Title: "夜曲集", Artists: []string{"周小倫"}, Album: "Love"},
 		librarytest.Track{Path: "5.mp3", Title: "!!!"},
 	))

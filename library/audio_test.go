@@ -22,13 +22,15 @@ func TestEverySoundIsListedOrSaidWhyNot(t *testing.T) {
 	}
 	for name, content := range map[string]string{
 		"song.mid": "MThd" + strings.Repeat("\x00", 100), "radio.ra": ".ra\xfd" + strings.Repeat("\x00", 100), "book.aax": "nothing",
-		"book.aa": "\x00\x00\x00\x00\x57\x90\x75\x36" + strings.Repeat("\x00", 100), "notes.txt": "no music", "disc.dts": "\x7f\xfe\x80\x01 and more",
+		"book.aa": "\x00\x00\x00\x00\x57\x90\x75\x36" + strings.Repeat("\x00", 100), "notes.txt": "no music",
+		"disc.dts": "\x7f\xfe\x80\x01 and more",
 	} {
 		write(name, content)
 	}
 	add(t, x, dir)
 	for _, name := range tracks {
-		if got := at(t, x, filepath.Join(dir, name)); got.Title != "Title of "+name || got.Duration < time.Second || got.Duration > 3*time.Second {
+		if got := at(t, x, filepath.Join(dir, name)); got.Title != "Title of "+name || got.Duration < time.Second ||
+			got.Duration > 3*time.Second {
 			t.Errorf("%s: %q %v", name, got.Title, got.Duration)
 		}
 	}

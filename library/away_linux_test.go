@@ -45,7 +45,8 @@ func unmounting(t *testing.T) {
 	if err := unix.Mount("stick", stick, "tmpfs", 0, "size=1m"); err != nil {
 		t.Fatal("may not mount: ", err)
 	}
-	must(t, librarytest.Write(dir, librarytest.Track{Path: "stay.wav", Length: 1e8}, librarytest.Track{Path: "a stick/goes.wav", Length: 1e8, Tone: 300}))
+	must(t, librarytest.Write(dir, librarytest.Track{Path: "stay.wav", Length: 1e8},
+		librarytest.Track{Path: "a stick/goes.wav", Length: 1e8, Tone: 300}))
 	add(t, x, dir)
 	must(t, unix.Unmount(stick, 0))
 	report := rescan(t, x)

@@ -31,7 +31,8 @@ func drive(t *testing.T) *driven {
 	d.table = scan.Mounts{"/": "ext4 /dev/sda1 /", d.drive: stick}
 	d.x.scanner.Mounts = func() scan.Mounts { return d.table }
 	keepTime(d.x, d.c.Now)
-	for n, path := range []string{"stay.wav", "here.wav", "stick/1.wav", "stick/2.wav", "stick/album/3.wav", "stick/album/4.wav", "stick/deleted.wav"} {
+	for n, path := range []string{"stay.wav", "here.wav", "stick/1.wav", "stick/2.wav", "stick/album/3.wav", "stick/album/4.wav",
+		"stick/deleted.wav"} {
 		must(t, librarytest.Write(d.dir, librarytest.Track{Path: path, Length: 1e8, Tone: 300 + float64(n)}))
 	}
 	add(t, d.x, d.dir)
@@ -84,7 +85,8 @@ func TestMusicOnADriveThatIsAwayIsNotGone(t *testing.T) {
 			d.unplug(func() { left(d) })
 			for range 3 {
 				report := d.later(40)
-				if report.Gone != 0 || len(report.Problems) != 1 || report.Problems[0].Path != d.drive || !strings.Contains(report.Problems[0].Reason, "drive") {
+				if report.Gone != 0 || len(report.Problems) != 1 || report.Problems[0].Path != d.drive ||
+					!strings.Contains(report.Problems[0].Reason, "drive") {
 					t.Errorf("%+v", report)
 				}
 			}

@@ -23,8 +23,9 @@ func BenchmarkScan(b *testing.B) {
 	const files = 2000
 	dir := b.TempDir()
 	for n := range files {
-		track := librarytest.Track{Path: fmt.Sprintf("%d/%d.mp3", n/12, n), Title: fmt.Sprint("Song ", n), Artists: []string{fmt.Sprint("Artist ", n/40)},
-			Album: fmt.Sprint("Album ", n/12), AlbumArtist: fmt.Sprint("Artist ", n/40), Genres: []string{"Rock"}}
+		track := librarytest.Track{Path: fmt.Sprintf("%d/%d.mp3", n/12, n), Title: fmt.Sprint("Song ", n),
+			Artists: []string{fmt.Sprint("Artist ", n/40)},
+			Album:   fmt.Sprint("Album ", n/12), AlbumArtist: fmt.Sprint("Artist ", n/40), Genres: []string{"Rock"}}
 		if err := librarytest.Write(dir, track); err != nil {
 			b.Fatal(err)
 		}

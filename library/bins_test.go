@@ -71,7 +71,8 @@ func TestDeletedMusicIsNoMusic(t *testing.T) {
 // An older library has what lies in bins: it goes at the next scan, and is back, with its stars, when it is taken out again.
 func TestIndexedBinGoesAtTheNextScan(t *testing.T) {
 	x, dir := open(t), t.TempDir()
-	must(t, librarytest.Write(dir, librarytest.Track{Path: "Keep/One.wav", Length: 1e8}, librarytest.Track{Path: "recycle/Two.wav", Length: 1e8, Tone: 310}))
+	must(t, librarytest.Write(dir, librarytest.Track{Path: "Keep/One.wav", Length: 1e8},
+		librarytest.Track{Path: "recycle/Two.wav", Length: 1e8, Tone: 310}))
 	must(t, os.Rename(filepath.Join(dir, "recycle"), filepath.Join(dir, "was no bin")))
 	add(t, x, dir)
 	two := at(t, x, dir, "was no bin", "Two.wav")
@@ -93,7 +94,8 @@ func TestIndexedBinGoesAtTheNextScan(t *testing.T) {
 // Who picks a folder in a bin means it.
 func TestBinThatWasPickedIsRead(t *testing.T) {
 	x, dir := open(t), filepath.Join(t.TempDir(), "#recycle", "Music")
-	must(t, librarytest.Write(dir, librarytest.Track{Path: "One.wav", Length: 1e8}, librarytest.Track{Path: "#recycle/Two.wav", Length: 1e8, Tone: 310}))
+	must(t, librarytest.Write(dir, librarytest.Track{Path: "One.wav", Length: 1e8},
+		librarytest.Track{Path: "#recycle/Two.wav", Length: 1e8, Tone: 310}))
 	add(t, x, dir)
 	if n := len(all(t, x)); n != 1 {
 		t.Errorf("%d tracks", n)

@@ -39,7 +39,8 @@ func TestAlbums(t *testing.T) {
 	for _, a := range albums {
 		got = append(got, fmt.Sprintf("%s by %s, %d, %d tracks", a.Title, a.Artist, a.Year, a.Tracks))
 	}
-	want := []string{"Dawn Chorus by Björk Ånglund, 2021, 3 tracks", "Grand Hits by Various artists, 1999, 2 tracks", "untagged by Unknown Band, 0, 1 tracks"}
+	want := []string{"Dawn Chorus by Björk Ånglund, 2021, 3 tracks", "Grand Hits by Various artists, 1999, 2 tracks",
+		"untagged by Unknown Band, 0, 1 tracks"}
 	if next != "" || !slices.Equal(got, want) {
 		t.Errorf("%q", got)
 	}

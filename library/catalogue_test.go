@@ -124,8 +124,10 @@ func newCatalogue(b *testing.B, x *Index) *catalogue {
 // artist stores an album of one artist, or a compilation, as far as until.
 func (c *catalogue) artist(until int) {
 	name, various := artistName(c.artists.Uint64()), c.random.IntN(20) == 0
-	info := tags.Info{Artists: []string{name}, Album: c.title(3), AlbumArtist: name, Year: 1950 + int(75*max(c.random.Float64(), c.random.Float64())),
-		Format: []string{"MP3", "MP3", "FLAC", "AAC", "Opus"}[c.random.IntN(5)], SampleRate: 44100, Channels: 2, Bitrate: 128_000 + 64_000*c.random.IntN(4), Cover: c.random.IntN(3) > 0}
+	info := tags.Info{Artists: []string{name}, Album: c.title(3), AlbumArtist: name,
+		Year:   1950 + int(75*max(c.random.Float64(), c.random.Float64())),
+		Format: []string{"MP3", "MP3", "FLAC", "AAC", "Opus"}[c.random.IntN(5)], SampleRate: 44100, Channels: 2,
+		Bitrate: 128_000 + 64_000*c.random.IntN(4), Cover: c.random.IntN(3) > 0}
 	info.Genres = []string{fmt.Sprint("Genre ", int(200*c.random.Float64()*c.random.Float64()))}
 	if various {
 		info.AlbumArtist = "Various Artists"
@@ -141,7 +143,8 @@ func (c *catalogue) artist(until int) {
 			info.Artists = []string{artistName(c.artists.Uint64())}
 		}
 		info.Title, info.Number, info.Duration = c.title(5), n+1, time.Duration(60+c.random.IntN(400))*time.Second
-		f := &record.Found{File: record.File{Folder: dir, Size: int64(info.Duration/time.Second) * int64(info.Bitrate) / 8, Modified: 1_600_000_000_000_000_000}, Info: info}
+		f := &record.Found{File: record.File{Folder: dir, Size: int64(info.Duration/time.Second) * int64(info.Bitrate) / 8,
+			Modified: 1_600_000_000_000_000_000}, Info: info}
 		f.Name = fmt.Sprintf("%02d %s.%s", n+1, info.Title, strings.ToLower(info.Format))
 		binary.BigEndian.PutUint64(f.Print[:], uint64(c.tracks)*0x9e3779b97f4a7c15)
 		f.Sorting = c.fold.Of(&f.Info)

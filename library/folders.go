@@ -31,7 +31,8 @@ func (x *Index) AddFolder(ctx context.Context, path string) (Folder, error) {
 		if err := overlapping(ctx, tx, path); err != nil {
 			return err
 		}
-		return tx.QueryRowContext(ctx, "INSERT INTO root (path) VALUES (?) ON CONFLICT DO UPDATE SET dropped = 0 RETURNING id", []byte(path)).Scan(&folder.ID)
+		return tx.QueryRowContext(ctx, "INSERT INTO root (path) VALUES (?) ON CONFLICT DO UPDATE SET dropped = 0 RETURNING id",
+			[]byte(path)).Scan(&folder.ID)
 	})
 	if err != nil {
 		return Folder{}, fmt.Errorf("adding %s: %w", path, err)

@@ -98,7 +98,8 @@ func TestFolderPickedThroughALink(t *testing.T) {
 
 func TestNamesThatPlayTricks(t *testing.T) {
 	x, dir := open(t), t.TempDir()
-	names := []string{"..mp3.mp3", "... .mp3", "a\nb.mp3", "\x1b[31m.mp3", "'; DROP TABLE track; --.mp3", "%2e%2e%2fup.mp3", "-rf.mp3", "   .mp3"}
+	names := []string{"..mp3.mp3", "... .mp3", "a\nb.mp3", "\x1b[31m.mp3", "'; DROP TABLE track; --.mp3", "%2e%2e%2fup.mp3", "-rf.mp3",
+		"   .mp3"}
 	if runtime.GOOS == "linux" {
 		names = append(names, "\xff\xfe not utf-8.mp3")
 	}
@@ -113,7 +114,8 @@ func TestNamesThatPlayTricks(t *testing.T) {
 		}
 		visible++
 		track := at(t, x, dir, name)
-		if track.Title == "" || !utf8.ValidString(track.Title) || strings.ContainsAny(track.Title, "\n\x1b") || filepath.Base(track.Path) != name {
+		if track.Title == "" || !utf8.ValidString(track.Title) || strings.ContainsAny(track.Title, "\n\x1b") ||
+			filepath.Base(track.Path) != name {
 			t.Errorf("%q is titled %q at %q", name, track.Title, track.Path)
 		}
 	}

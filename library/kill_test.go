@@ -68,7 +68,8 @@ type music struct {
 func (m *music) write(name, path string) {
 	m.version++
 	m.path[name], m.title[name] = path, fmt.Sprintf("%s version %d", name, m.version)
-	must(m.T, librarytest.Write(m.dir, librarytest.Track{Path: path, Title: m.title[name], Artists: []string{name}, Length: 50 * time.Millisecond}))
+	must(m.T, librarytest.Write(m.dir, librarytest.Track{Path: path, Title: m.title[name], Artists: []string{name},
+		Length: 50 * time.Millisecond}))
 }
 
 // change adds, moves, retags or removes a few files. Those whose names end in an even digit only move, since a file that

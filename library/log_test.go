@@ -22,7 +22,8 @@ func TestWriteAheadLogStaysSmall(t *testing.T) {
 		return now.Size()
 	}
 	for n := range 30 {
-		track := librarytest.Track{Path: fmt.Sprintf("%02d.mp3", n), Title: fmt.Sprint("Song ", n), Artists: []string{"Somebody"}, Album: "Once", Length: 50 * time.Millisecond}
+		track := librarytest.Track{Path: fmt.Sprintf("%02d.mp3", n), Title: fmt.Sprint("Song ", n), Artists: []string{"Somebody"},
+			Album: "Once", Length: 50 * time.Millisecond}
 		if err := librarytest.Write(dir, track); err != nil {
 			t.Fatal(err)
 		}

@@ -38,7 +38,8 @@ func (x *Index) Lyrics(ctx context.Context, id int64) (Lyrics, error) {
 	if err == nil && len(lyrics.Lines) == 0 {
 		lyrics, err = embeddedLyrics(t.Path)
 	}
-	if errors.Is(err, tags.ErrNoLyrics) || errors.Is(err, tags.ErrNotMusic) || errors.Is(err, fs.ErrNotExist) || err == nil && len(lyrics.Lines) == 0 {
+	if errors.Is(err, tags.ErrNoLyrics) || errors.Is(err, tags.ErrNotMusic) || errors.Is(err, fs.ErrNotExist) || err == nil &&
+		len(lyrics.Lines) == 0 {
 		err = ErrNotFound
 	}
 	if err != nil {

@@ -24,7 +24,8 @@ func TestLyricsBesideTheFile(t *testing.T) {
 	} {
 		write(t, filepath.Join(dir, "夜曲.lrc"), b)
 		got, err := x.Lyrics(ctx, id)
-		if err != nil || !got.Timed || len(got.Lines) != 2 || got.Lines[0] != (Line{At: 1500 * time.Millisecond, Text: "Été"}) || got.Lines[1].At != 2*time.Second {
+		if err != nil || !got.Timed || len(got.Lines) != 2 || got.Lines[0] != (Line{At: 1500 * time.Millisecond, Text: "Été"}) ||
+			got.Lines[1].At != 2*time.Second {
 			t.Errorf("%s: %+v %v", name, got, err)
 		}
 	}

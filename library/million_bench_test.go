@@ -178,7 +178,8 @@ func someArtists(b *testing.B, x *Index) []Artist {
 		err = rows.Scan(&a.ID, &a.Name, &a.Albums, &a.Tracks, &a.CoverTrack)
 		return a, err
 	}, `SELECT id, name, albums, tracks, cover_track FROM artist a
-		WHERE tracks > 20 AND EXISTS (SELECT 1 FROM folder WHERE rel = CAST(a.name AS BLOB) AND root_id = 1) ORDER BY id * 7919 % 10007 LIMIT 200`)
+		WHERE tracks > 20 AND EXISTS (SELECT 1 FROM folder WHERE rel = CAST(a.name AS BLOB) AND root_id = 1)
+		ORDER BY id * 7919 % 10007 LIMIT 200`)
 	if err != nil || len(artists) == 0 {
 		b.Fatal(len(artists), err)
 	}
@@ -211,7 +212,8 @@ func BenchmarkBrowse(b *testing.B) {
 // BenchmarkFindSorted: queries in an order that is not theirs; the costliest are those that neither few nor many tracks fit.
 func BenchmarkFindSorted(b *testing.B) {
 	x := openCatalogue(b, million())
-	for _, query := range []string{"love", "lo", "bag", "love night", "format:flac bitrate:>200", "year:1990-1995 love", "rating:>=4", "plays:0 love", "-love", "genre:3 year:1990"} {
+	for _, query := range []string{"love", "lo", "bag", "love night", "format:flac bitrate:>200", "year:1990-1995 love", "rating:>=4",
+		"plays:0 love", "-love", "genre:3 year:1990"} {
 		b.Run(query, func(b *testing.B) {
 			var m timings
 			for b.Loop() {

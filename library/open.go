@@ -63,8 +63,8 @@ func (x *Index) Close() error {
 	return err
 }
 
-// OpenedFresh reports whether Open had to begin anew because the database was damaged or lost. The folders, plays, ratings and playlists that
-// could be saved are in the new one; a scan finds the rest again.
+// OpenedFresh reports whether Open had to begin anew because the database was damaged or lost. The folders, plays, ratings and
+// playlists that could be saved are in the new one; a scan finds the rest again.
 func (x *Index) OpenedFresh() bool { return x.db.Fresh() }
 
 // SetAside names the file to which Open renamed a damaged database; "" if there was none.

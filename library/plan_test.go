@@ -84,8 +84,10 @@ func askEverything(t *testing.T, x *Index) {
 	_, _, err = x.Album(ctx, album[0].Key)
 	must(t, err)
 	for _, sort := range []Sort{SortRelevance, SortTitle, SortArtist, SortAlbum, SortYear, SortAdded, SortPlays, SortRating} {
-		for _, text := range []string{"", "l", "lo so", `"love song"`, "-love", "genre:folk", "year:1990-2030", "format:mp3", "bitrate:>1", "rating:>=4",
-			"plays:0", "plays:>1", "added:<30d", "licence:free", "loved:yes", "path:a", "artist:a album:b title:c", "love genre:rock year:1999", "nothing", "-genre:rock"} {
+		for _, text := range []string{"", "l", "lo so", `"love song"`, "-love", "genre:folk", "year:1990-2030", "format:mp3",
+			"bitrate:>1", "rating:>=4",
+			"plays:0", "plays:>1", "added:<30d", "licence:free", "loved:yes", "path:a", "artist:a album:b title:c",
+			"love genre:rock year:1999", "nothing", "-genre:rock"} {
 			for _, reverse := range []bool{false, true} {
 				for next := "begin"; next != ""; {
 					_, next, err = x.Find(ctx, text, sort, Page{Limit: 2, After: strings.TrimPrefix(next, "begin"), Reverse: reverse})
@@ -141,7 +143,8 @@ func askEverything(t *testing.T, x *Index) {
 }
 
 // mayScan are tables of a few rows, and Artists, which is asked for every artist.
-var mayScan = regexp.MustCompile(`^SCAN (root|year|genre|g|total|r|s|a|b|fts\d*|CONSTANT ROW|\d+ CONSTANT ROWS?)\b|VIRTUAL TABLE|^SCAN \(?subquery|^SCAN artist USING INDEX artist_by_sort`)
+var mayScan = regexp.MustCompile(`^SCAN (root|year|genre|g|total|r|s|a|b|fts\d*|CONSTANT ROW|\d+ CONSTANT ROWS?)\b|VIRTUAL TABLE|` +
+	`^SCAN \(?subquery|^SCAN artist USING INDEX artist_by_sort`)
 
 // follows are the statements that go along an order as far as a page needs.
 var follows = regexp.MustCompile(`LIMIT :limit|FROM (album al|artist ar) WHERE a[lr]\.tracks > 0 AND `)

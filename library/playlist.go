@@ -100,8 +100,8 @@ func (x *Index) DeletePlaylist(ctx context.Context, id int64) error {
 	return x.say(ctx, "deleting a playlist", "DELETE FROM playlist WHERE id = ?", id)
 }
 
-// PlaylistTracks lists the tracks of a playlist in order, missing ones too until they are forgotten; those of a smart one are found now, the
-// first MaxPlaylist at most.
+// PlaylistTracks lists the tracks of a playlist in order, missing ones too until they are forgotten; those of a smart one are found
+// now, the first MaxPlaylist at most.
 func (x *Index) PlaylistTracks(ctx context.Context, id int64) ([]Track, error) {
 	p, err := playlistOf(ctx, x.db.Read, id)
 	if err != nil {
@@ -119,7 +119,8 @@ func (x *Index) PlaylistTracks(ctx context.Context, id int64) ([]Track, error) {
 	return tracks, nil
 }
 
-const selectListed = catalog.SelectTracks + "JOIN playlist_track pt ON pt.track_id = t.id WHERE pt.playlist_id = ? AND t.missing IS NOT 1 ORDER BY pt.pos"
+const selectListed = catalog.SelectTracks +
+	"JOIN playlist_track pt ON pt.track_id = t.id WHERE pt.playlist_id = ? AND t.missing IS NOT 1 ORDER BY pt.pos"
 
 // findAll runs the query of a smart playlist.
 func (x *Index) findAll(ctx context.Context, p Playlist) (tracks []Track, err error) {

@@ -75,22 +75,29 @@ func (x *imports) findLostOf(ctx context.Context, id int64) error {
 			before++
 			continue
 		}
-		if err := x.putLost(ctx, id, lines[n], l.Place-before, tracks[0]); err != nil {
+		if err := x.putLost(ctx, id, foundLine{lines[n], l.Place - before, tracks[0]}); err != nil {
 			return fmt.Errorf("playlist %d: %w", id, err)
 		}
 	}
 	return nil
 }
 
+// foundLine is a line that was lost, the track that it means, and at which place that goes.
+type foundLine struct {
+	store.LostLine
+	at    int
+	track int64
+}
+
 // putLost puts a track that was found into a list and forgets that it was lost. Of two scans that found it, one does.
-func (x *imports) putLost(ctx context.Context, id int64, l store.LostLine, place int, track int64) error {
+func (x *imports) putLost(ctx context.Context, id int64, l foundLine) error {
 	err := x.db.Change(ctx, func(tx *sql.Tx) error {
 		p := store.NewWriter(tx, x.now())
 		if p.Exec("DELETE FROM playlist_lost WHERE playlist_id = ? AND place = ?", id, l.Place) == 0 || p.Err != nil {
 			return p.Err
 		}
 		return reorderIn(ctx, tx, id, func(list []int64) ([]int64, error) {
-			return slices.Insert(list, min(place, len(list)), track), nil
+			return slices.Insert(list, min(l.at, len(list)), l.track), nil
 		})
 	})
 	x.db.Touched.Store(true)

@@ -28,7 +28,8 @@ type lostEntry struct {
 // matchEntries finds the tracks that entries mean, in their order, each where it stood. Entries are written by other
 // programs, on other systems: what is not at the very path is looked for by the end of its path, and last by title and
 // duration.
-func (x *imports) matchEntries(ctx context.Context, dir string, entries []playlistfile.Entry) (tracks []int64, lost []lostEntry, err error) {
+func (x *imports) matchEntries(ctx context.Context, dir string, entries []playlistfile.Entry) (tracks []int64, lost []lostEntry,
+	err error) {
 	found := make([]int64, len(entries))
 	var hunts []*hunt
 	for n, e := range entries {

@@ -15,8 +15,10 @@ import (
 func TestPlaylistsInOldAlphabetsAndOddSpellings(t *testing.T) {
 	x, dir := open(t), t.TempDir()
 	composed := "Noël/06 Élan.wav"
-	for n, path := range []string{composed, "Plain/One.wav", "Other/One.wav", "Alone/Only.wav", "日本/夜曲.wav", "Кино/Группа крови.wav", "100%/50% off.wav", " lead/ x.wav", "Straße/ẞ.wav"} {
-		must(t, librarytest.Write(dir, librarytest.Track{Path: path, Title: "T" + filepath.Base(path), Artists: []string{"Ana"}, Length: time.Duration(n+1) * 5 * time.Second, Tone: float64(300 + n)}))
+	for n, path := range []string{composed, "Plain/One.wav", "Other/One.wav", "Alone/Only.wav", "日本/夜曲.wav", "Кино/Группа крови.wav",
+		"100%/50% off.wav", " lead/ x.wav", "Straße/ẞ.wav"} {
+		must(t, librarytest.Write(dir, librarytest.Track{Path: path, Title: "T" + filepath.Base(path), Artists: []string{"Ana"},
+			Length: time.Duration(n+1) * 5 * time.Second, Tone: float64(300 + n)}))
 	}
 	add(t, x, dir)
 	utf16 := func(s string, order binary.AppendByteOrder) (out []byte) {
@@ -58,12 +60,14 @@ func TestPlaylistsInOldAlphabetsAndOddSpellings(t *testing.T) {
 		"blank in the key.pls":         {"[playlist]\nFile 1 = Plain/One.wav\n", "Plain/One.wav"},
 		"no place.xspf":                {xspf("<title>TOnly.wav</title><creator>Ana</creator><duration>20000</duration>"), "Alone/Only.wav"},
 		"first place elsewhere.xspf":   {xspf("<location>http://x/y.mp3</location><location>Plain/One.wav</location>"), "Plain/One.wav"},
-		"latin-1.xspf":                 {"<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?><playlist><title>\xe9</title><trackList><track><location>Plain/One.wav</location><title>\xe9</title></track></trackList></playlist>", "Plain/One.wav"},
-		"latin-1 place.xspf":           {"<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?><playlist><trackList><track><location>No\xebl/06 \xc9lan.wav</location></track></trackList></playlist>", composed},
-		"comment within.xspf":          {xspf("<location>Plain/<!-- -->One.wav</location>"), "Plain/One.wav"},
-		"entities of HTML.xspf":        {xspf("<location>No&euml;l/06%20%C3%89lan.wav</location>"), composed},
-		"zero at the end.m3u":          {"Plain/One.wav\x00\n", "Plain/One.wav"},
-		"capital sharp s.m3u8":         {"/X/STRASSE/ß.wav\n", "Straße/ẞ.wav"},
+		"latin-1.xspf": {"<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?><playlist><title>\xe9</title>" +
+			"<trackList><track><location>Plain/One.wav</location><title>\xe9</title></track></trackList></playlist>", "Plain/One.wav"},
+		"latin-1 place.xspf": {"<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?><playlist>" +
+			"<trackList><track><location>No\xebl/06 \xc9lan.wav</location></track></trackList></playlist>", composed},
+		"comment within.xspf":   {xspf("<location>Plain/<!-- -->One.wav</location>"), "Plain/One.wav"},
+		"entities of HTML.xspf": {xspf("<location>No&euml;l/06%20%C3%89lan.wav</location>"), composed},
+		"zero at the end.m3u":   {"Plain/One.wav\x00\n", "Plain/One.wav"},
+		"capital sharp s.m3u8":  {"/X/STRASSE/ß.wav\n", "Straße/ẞ.wav"},
 	} {
 		path := filepath.Join(dir, name)
 		write(t, path, []byte(c.text))

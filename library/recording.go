@@ -63,7 +63,8 @@ func (x *Index) hashOne(ctx context.Context, t Track) error {
 		x.log.Debug("sound is not hashed", "path", t.Path, "err", err)
 		return nil
 	}
-	_, err = x.db.Write.ExecContext(ctx, "UPDATE track SET audio = ? WHERE id = ? AND size = ? AND modified = ?", hash, t.ID, t.Size, t.Modified.UnixNano())
+	_, err = x.db.Write.ExecContext(ctx, "UPDATE track SET audio = ? WHERE id = ? AND size = ? AND modified = ?", hash, t.ID, t.Size,
+		t.Modified.UnixNano())
 	x.finder.ForgetTracks()
 	if err == nil && len(hash) > 0 {
 		err = x.catalog.Inherit(ctx, t.ID, hash)

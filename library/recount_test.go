@@ -17,17 +17,21 @@ import (
 // recounted is every number that lists show, counted from the tracks themselves.
 var recounted = map[string]string{
 	"albums": `SELECT al.id, al.tracks, al.plays, al.year, al.duration FROM album al WHERE (al.tracks, al.plays, al.year, al.duration) IS NOT
-		(SELECT count(*), coalesce(sum(plays), 0), coalesce(max(year), 0), coalesce(sum(duration), 0) FROM track WHERE album_id = al.id AND missing IS NULL)`,
-	"artists": `SELECT id, tracks, albums, 0, 0 FROM artist a WHERE (tracks, albums) IS NOT (SELECT count(DISTINCT t.id), count(DISTINCT t.album_id)
+		(SELECT count(*), coalesce(sum(plays), 0), coalesce(max(year), 0), coalesce(sum(duration), 0) 
+		FROM track WHERE album_id = al.id AND missing IS NULL)`,
+	"artists": `SELECT id, tracks, albums, 0, 0 FROM artist a WHERE (tracks, albums) IS NOT (
+		SELECT count(DISTINCT t.id), count(DISTINCT t.album_id)
 		FROM track_artist ta JOIN track t ON t.id = ta.track_id WHERE ta.artist_id = a.id AND t.missing IS NULL)`,
 	"genres": `SELECT id, tracks, plays, 0, 0 FROM genre g WHERE (tracks, plays) IS NOT (SELECT count(*), coalesce(sum(t.plays), 0)
 		FROM track_genre tg JOIN track t ON t.id = tg.track_id WHERE tg.genre_id = g.id AND t.missing IS NULL)`,
 	"years":   "SELECT year, tracks, 0, 0, 0 FROM year y WHERE tracks <> (SELECT count(*) FROM track WHERE year = y.year AND missing IS NULL)",
 	"no year": "SELECT DISTINCT year, 0, 0, 0, 0 FROM track WHERE missing IS NULL AND year NOT IN (SELECT year FROM year)",
 	"folders": `SELECT id, tracks, 0, 0, 0 FROM folder f WHERE tracks <> (SELECT count(*) FROM track t JOIN folder g ON g.id = t.folder_id
-		WHERE t.missing IS NULL AND g.root_id = f.root_id AND (f.rel = x'' OR g.rel = f.rel OR CAST(g.rel AS TEXT) LIKE CAST(f.rel AS TEXT) || '/%'))`,
+		WHERE t.missing IS NULL AND g.root_id = f.root_id AND (f.rel = x'' OR g.rel = f.rel
+		OR CAST(g.rel AS TEXT) LIKE CAST(f.rel AS TEXT) || '/%'))`,
 	"totals": `SELECT albums, artists, 0, 0, 0 FROM total WHERE (albums, artists) IS NOT
-		(SELECT (SELECT count(DISTINCT album_id) FROM track WHERE missing IS NULL), (SELECT count(DISTINCT artist_id) FROM track_artist ta JOIN track t ON t.id = ta.track_id WHERE missing IS NULL))`,
+		(SELECT (SELECT count(DISTINCT album_id) FROM track WHERE missing IS NULL),
+		(SELECT count(DISTINCT artist_id) FROM track_artist ta JOIN track t ON t.id = ta.track_id WHERE missing IS NULL))`,
 	"stale":  "SELECT id, 0, 0, 0, 0 FROM stale",
 	"unused": "SELECT id, 0, 0, 0, 0 FROM album WHERE id NOT IN (SELECT album_id FROM track WHERE album_id IS NOT NULL)",
 }
@@ -61,12 +65,14 @@ func TestNumbersStayTrue(t *testing.T) {
 	rescan(t, x)
 	checkNumbers(t, x, "with a track missing")
 
-	must(t, librarytest.Write(dir, librarytest.Track{Path: "deep/er/and/deeper/x.mp3", Title: "X", Artists: []string{"New"}, Album: "New", Year: 2001, Genres: []string{"New", "Folk"}}))
+	must(t, librarytest.Write(dir, librarytest.Track{Path: "deep/er/and/deeper/x.mp3", Title: "X", Artists: []string{"New"},
+		Album: "New", Year: 2001, Genres: []string{"New", "Folk"}}))
 	rescan(t, x)
 	checkNumbers(t, x, "with a track more")
 	must(t, x.CountPlay(ctx, at(t, x, dir, "deep/er/and/deeper/x.mp3").ID))
 
-	must(t, librarytest.Write(dir, librarytest.Track{Path: "deep/er/and/deeper/x.mp3", Title: "X", Artists: []string{"Newer"}, Album: "Newest", Year: 2002, Genres: []string{"Folk", "Rock"}, Length: 2 * time.Second}))
+	must(t, librarytest.Write(dir, librarytest.Track{Path: "deep/er/and/deeper/x.mp3", Title: "X", Artists: []string{"Newer"},
+		Album: "Newest", Year: 2002, Genres: []string{"Folk", "Rock"}, Length: 2 * time.Second}))
 	rescan(t, x)
 	checkNumbers(t, x, "with a track retagged")
 

@@ -31,7 +31,8 @@ const linked = 20_000
 func manyFiles(b *testing.B, n, directory int) string {
 	b.Helper()
 	dir := b.TempDir()
-	track := librarytest.Track{Title: "One", Artists: []string{"Somebody"}, Album: "Once", Genres: []string{"Rock"}, Length: 50 * time.Millisecond}
+	track := librarytest.Track{Title: "One", Artists: []string{"Somebody"}, Album: "Once", Genres: []string{"Rock"},
+		Length: 50 * time.Millisecond}
 	for n := range n {
 		if n%linked == 0 {
 			track.Path = fmt.Sprintf("%d.mp3", n/linked)

@@ -243,7 +243,8 @@ func TestTwoCopiesOfOneSong(t *testing.T) {
 	must(t, os.Remove(first.Path))
 	rescan(t, x)
 	listed, err := x.PlaylistTracks(ctx, mix)
-	if got := at(t, x, dir, copied.Path); err != nil || got.Plays != 2 || got.Rating != 2 || len(listed) != 1 || listed[0].ID != second.ID || listed[0].Missing {
+	if got := at(t, x, dir, copied.Path); err != nil || got.Plays != 2 || got.Rating != 2 || len(listed) != 1 ||
+		listed[0].ID != second.ID || listed[0].Missing {
 		t.Errorf("%+v, listed %+v, %v", got, listed, err)
 	}
 }
@@ -251,7 +252,8 @@ func TestTwoCopiesOfOneSong(t *testing.T) {
 // Pieces of silence sound alike: stars for one are not given to another.
 func TestSilenceIsNotTakenForAnother(t *testing.T) {
 	x, dir := open(t), t.TempDir()
-	must(t, librarytest.Write(dir, librarytest.Track{Path: "a.mp3", Title: "Pause"}, librarytest.Track{Path: "b.mp3", Title: "Silence"}, librarytest.Track{Path: "c.mp3", Title: "4'33"}))
+	must(t, librarytest.Write(dir, librarytest.Track{Path: "a.mp3", Title: "Pause"},
+		librarytest.Track{Path: "b.mp3", Title: "Silence"}, librarytest.Track{Path: "c.mp3", Title: "4'33"}))
 	add(t, x, dir)
 	rated := at(t, x, dir, "a.mp3")
 	must(t, x.Rate(ctx, rated.ID, 5))

@@ -59,7 +59,8 @@ func (s said) check(t *testing.T) {
 	}
 	for n, name := range s.rated {
 		got := at(t, x, s.dir, name)
-		if got.ID != s.ids[name] || got.Rating != n+3 || !got.Loved || got.Plays != 1 || got.LastPlayed.IsZero() || got.Missing || got.Duration == 0 {
+		if got.ID != s.ids[name] || got.Rating != n+3 || !got.Loved || got.Plays != 1 || got.LastPlayed.IsZero() || got.Missing ||
+			got.Duration == 0 {
 			t.Errorf("%s: %+v", name, got)
 		}
 	}

@@ -24,8 +24,10 @@ func TestNamesOfSignsAreFound(t *testing.T) {
 			must(t, librarytest.Write(dir, track))
 		}
 	}
-	must(t, librarytest.Write(dir, librarytest.Track{Path: "plain.flac", Title: "Plain! (yes)", Artists: []string{"A & B"}, Length: time.Second, Tone: 700}))
-	must(t, librarytest.Write(dir, librarytest.Track{Path: "deluxe.flac", Title: "Shape", Artists: []string{"Ana"}, Album: "∛ (Deluxe)", Length: time.Second, Tone: 710}))
+	must(t, librarytest.Write(dir, librarytest.Track{Path: "plain.flac", Title: "Plain! (yes)", Artists: []string{"A & B"},
+		Length: time.Second, Tone: 700}))
+	must(t, librarytest.Write(dir, librarytest.Track{Path: "deluxe.flac", Title: "Shape", Artists: []string{"Ana"},
+		Album: "∛ (Deluxe)", Length: time.Second, Tone: 710}))
 	add(t, x, dir)
 	for _, name := range names {
 		found, err := x.Search(ctx, name, 50)
@@ -41,7 +43,8 @@ func TestNamesOfSignsAreFound(t *testing.T) {
 			}
 		}
 	}
-	for text, want := range map[string]int{"!": 4, "!!": 4, "†": 4, "+": 8, "plain!": 1, "∛": 1, "∛ del": 1, "a & b": 1, "plain - yes": 1, "&": 0} {
+	for text, want := range map[string]int{"!": 4, "!!": 4, "†": 4, "+": 8, "plain!": 1, "∛": 1, "∛ del": 1, "a & b": 1,
+		"plain - yes": 1, "&": 0} {
 		if found, err := x.Search(ctx, text, 50); err != nil || len(found) != want {
 			t.Errorf("%q: %d found, want %d, %v", text, len(found), want, err)
 		}
@@ -53,8 +56,10 @@ func TestNameOfOneSignThatJoins(t *testing.T) {
 	x, dir := open(t), t.TempDir()
 	names := []string{"+", "·", "—", "&", "/"}
 	for n, name := range names {
-		must(t, librarytest.Write(dir, librarytest.Track{Path: fmt.Sprint(n, "/artist.flac"), Title: "La", Artists: []string{name}, Length: time.Second, Tone: float64(200 + n)},
-			librarytest.Track{Path: fmt.Sprint(n, "/title.flac"), Title: name, Artists: []string{"Ana"}, Album: "Ana & Bo", Length: time.Second, Tone: float64(300 + n)}))
+		must(t, librarytest.Write(dir, librarytest.Track{Path: fmt.Sprint(n, "/artist.flac"), Title: "La", Artists: []string{name},
+			Length: time.Second, Tone: float64(200 + n)},
+			librarytest.Track{Path: fmt.Sprint(n, "/title.flac"), Title: name, Artists: []string{"Ana"}, Album: "Ana & Bo",
+				Length: time.Second, Tone: float64(300 + n)}))
 	}
 	add(t, x, dir)
 	for _, name := range names {

@@ -12,7 +12,8 @@ import (
 
 func TestFolderEntries(t *testing.T) {
 	x, dir := open(t), t.TempDir()
-	must(t, librarytest.Write(dir, librarytest.Track{Path: "b/x/2.mp3"}, librarytest.Track{Path: "b/x/1.mp3"}, librarytest.Track{Path: "Á/3.mp3"}, librarytest.Track{Path: "4.mp3"}))
+	must(t, librarytest.Write(dir, librarytest.Track{Path: "b/x/2.mp3"}, librarytest.Track{Path: "b/x/1.mp3"},
+		librarytest.Track{Path: "Á/3.mp3"}, librarytest.Track{Path: "4.mp3"}))
 	write(t, filepath.Join(dir, "no music", "read.me"), nil)
 	add(t, x, dir)
 	dir = resolved(dir)
@@ -42,7 +43,8 @@ func TestFolderEntries(t *testing.T) {
 			t.Errorf("%s: %q, want %q", folder, got, want)
 		}
 	}
-	for _, folder := range []string{"/", filepath.Dir(dir), filepath.Join(dir, "no music"), filepath.Join(dir, "..", filepath.Base(dir), "nothing"), "b"} {
+	for _, folder := range []string{"/", filepath.Dir(dir), filepath.Join(dir, "no music"),
+		filepath.Join(dir, "..", filepath.Base(dir), "nothing"), "b"} {
 		if entries, err := x.FolderEntries(ctx, folder); !errors.Is(err, ErrNotFound) {
 			t.Errorf("%s: %v %v", folder, entries, err)
 		}

@@ -75,8 +75,11 @@ func (t Track) matroska() []byte {
 		return element("\x67\xc8", element("\x45\xa3", []byte(name)), element("\x44\x87", []byte(text)))
 	}
 	info := element("\x15\x49\xa9\x66", element("\x44\x89", float(float64(t.Length.Milliseconds()))))
-	track := element("\xae", element("\x83", []byte{2}), element("\x86", []byte("A_VORBIS")), element("\xe1", element("\xb5", float(Rate)), element("\x9f", []byte{1})))
-	tags := element("\x12\x54\xc3\x67", element("\x73\x73", value("TITLE", t.Title), value("ARTIST", strings.Join(t.Artists, ", ")), value("ALBUM", t.Album)))
+	track := element("\xae", element("\x83", []byte{2}), element("\x86", []byte("A_VORBIS")),
+		element("\xe1", element("\xb5", float(Rate)), element("\x9f", []byte{1})))
+	tags := element("\x12\x54\xc3\x67", element("\x73\x73", value("TITLE", t.Title), value("ARTIST", strings.Join(t.Artists, ", ")),
+		value("ALBUM", t.Album)))
 	cluster := element("\x1f\x43\xb6\x75", element("\xe7", []byte{0}), element("\xa3", []byte("\x81\x00\x00\x00"), t.rest()))
-	return append(element("\x1a\x45\xdf\xa3", element("\x42\x82", []byte("matroska"))), element("\x18\x53\x80\x67", info, element("\x16\x54\xae\x6b", track), tags, cluster)...)
+	return append(element("\x1a\x45\xdf\xa3", element("\x42\x82", []byte("matroska"))),
+		element("\x18\x53\x80\x67", info, element("\x16\x54\xae\x6b", track), tags, cluster)...)
 }

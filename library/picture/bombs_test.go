@@ -40,7 +40,8 @@ func TestBombs(t *testing.T) {
 		"cut off":            func() []byte { return claiming(progressiveJPEG(t, "colours"), 12_000, 12_000) },
 		"grey":               func() []byte { return claiming(progressiveJPEG(t, "grey"), 12_000, 12_000) },
 	} {
-		rows = append(rows, bombtest.Row{Parser: "DecodeEighth", Attack: attack, Bomb: bomb, Read: func(in *bombtest.Input) { _, _ = DecodeSmall(in.Bytes()) }})
+		rows = append(rows, bombtest.Row{Parser: "DecodeEighth", Attack: attack, Bomb: bomb,
+			Read: func(in *bombtest.Input) { _, _ = DecodeSmall(in.Bytes()) }})
 	}
 	bombtest.Hold(t, rows)
 }

@@ -16,7 +16,8 @@ func DecodeSmall(raw []byte) (image.Image, error) {
 	if err == nil {
 		return img, nil
 	}
-	if c, kind, failed := image.DecodeConfig(bytes.NewReader(raw)); failed == nil && kind == "jpeg" && c.Width <= maxSide && c.Height <= maxSide {
+	if c, kind, failed := image.DecodeConfig(bytes.NewReader(raw)); failed == nil && kind == "jpeg" && c.Width <= maxSide &&
+		c.Height <= maxSide {
 		if small, failed := decodeEighth(raw); failed == nil {
 			return small, nil
 		}

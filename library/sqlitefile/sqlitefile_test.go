@@ -31,7 +31,8 @@ func begin(t *testing.T, path string) (*sql.DB, string) {
 // TestOddPlaces: each path is the file that is opened, none beside it.
 func TestOddPlaces(t *testing.T) {
 	for _, name := range []string{
-		"plain", "two words", "C# music", "what? me", "50%25 off", "100%", "a&b=c", `quote " and '`, "Zoë Ångström", "Zoe\u0308", "音楽", "trailing dot.",
+		"plain", "two words", "C# music", "what? me", "50%25 off", "100%", "a&b=c", `quote " and '`, "Zoë Ångström", "Zoe\u0308", "音楽",
+		"trailing dot.",
 		"semi;colon", "plus+", "~tilde", strings.Repeat("long ", 50), "-dash", "file:", "\xff\xfe not UTF-8",
 	} {
 		dir := filepath.Join(t.TempDir(), name)

@@ -22,7 +22,8 @@ func forged(sample string, at int, size string) func() []byte {
 	}
 }
 
-// TestBombs goes over every format ("MP3" and "DSF" among those of full) with every length in its head forged, and over what repeats without end: see linnet/packaging/bombtest.
+// TestBombs goes over every format ("MP3" and "DSF" among those of full) with every length in its head forged, and over what
+// repeats without end: see linnet/packaging/bombtest.
 func TestBombs(t *testing.T) {
 	var rows []bombtest.Row
 	zeros := int64(24 << 20)
@@ -31,7 +32,8 @@ func TestBombs(t *testing.T) {
 	}
 	samples := map[string]string{"RawStream": amrFile() + ac3File(), "RawStream au": auFile(), "RawStream caf": cafFile()}
 	maps.Copy(samples, full())
-	for parser, kind := range map[string]string{"Monkey": "APE", "WavPack": "WavPack", "Musepack": "Musepack", "Lossless": "T", "DFF": "DFF", "ADTS": "AAC", "ASF": "WMA", "Matroska": "Opus"} {
+	for parser, kind := range map[string]string{"Monkey": "APE", "WavPack": "WavPack", "Musepack": "Musepack", "Lossless": "T",
+		"DFF": "DFF", "ADTS": "AAC", "ASF": "WMA", "Matroska": "Opus"} {
 		for name, file := range uncommon() {
 			if strings.HasPrefix(name, kind) {
 				samples[parser+" "+name] = file
@@ -63,7 +65,8 @@ func TestBombs(t *testing.T) {
 	add("MP4", "atoms", func() []byte { return []byte(mp4File("mp4a", slicesOf(atom("\xa9ART", data(1, "A")), 1<<18)...)) })
 	add("RIFF", "chunks", func() []byte { return []byte(wavFile(strings.Repeat(riffChunk("LIST", ""), 1<<20))) })
 	add("APE", "items", func() []byte { return []byte(mpeg() + apeTag("Title", slicesOf("a", 1<<16)...)) })
-	rows = append(rows, bombtest.Row{Parser: "Lyrics", Attack: "stamps", Bomb: func() []byte { return bytes.Repeat([]byte("[00:01]"), 4<<20) }, Read: parseWords},
+	rows = append(rows, bombtest.Row{Parser: "Lyrics", Attack: "stamps",
+		Bomb: func() []byte { return bytes.Repeat([]byte("[00:01]"), 4<<20) }, Read: parseWords},
 		bombtest.Row{Parser: "Lyrics", Attack: "angles", Bomb: func() []byte { return bytes.Repeat([]byte("<"), 16<<20) }, Read: parseWords},
 		bombtest.Row{Parser: "Lyrics", Attack: "lines", Bomb: func() []byte { return bytes.Repeat([]byte("\n"), 16<<20) }, Read: parseWords},
 		bombtest.Row{Parser: "NameFromPath", Attack: "folders", Bomb: func() []byte { return bytes.Repeat([]byte("a/"), 2<<20) },

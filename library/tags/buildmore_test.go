@@ -40,7 +40,8 @@ func monkeyFile(version int) string {
 func wavPackFile(total int, rate byte, flags int, sub string) string {
 	block := func(index, samples int) string {
 		body := sub + noise
-		return "wvpk" + le32(24+len(body)) + le16(0x410) + "\x00\x00" + le32(total) + le32(index) + le32(samples) + le32(flags|int(rate)<<23|0x1800|1) + le32(0) + body
+		return "wvpk" + le32(24+len(body)) + le16(0x410) + "\x00\x00" + le32(total) + le32(index) + le32(samples) +
+			le32(flags|int(rate)<<23|0x1800|1) + le32(0) + body
 	}
 	return block(0, 44100) + block(44100, 44100)
 }
@@ -67,7 +68,8 @@ func sevens(n int) string {
 
 func musepack8() string {
 	packet := func(key, body string) string { return key + sevens(len(body)+3) + body }
-	return "MPCK" + packet("SH", be32(0)+"\x08"+sevens(88200)+sevens(0)+"\x0f\x10") + packet("RG", "\x01"+be16(64*256)+be16(0)+be16(63*256)+be16(0)) + packet("AP", noise[:100])
+	return "MPCK" + packet("SH", be32(0)+"\x08"+sevens(88200)+sevens(0)+"\x0f\x10") +
+		packet("RG", "\x01"+be16(64*256)+be16(0)+be16(63*256)+be16(0)) + packet("AP", noise[:100])
 }
 
 func ttaFile() string {
@@ -96,7 +98,8 @@ func chunk8(id, body string) string {
 
 // dffFile has a thousandth of a second; with a tag.
 func dffFile(tag string) string {
-	prop := chunk8("PROP", "SND "+chunk8("FS  ", be32(2822400))+chunk8("CHNL", be16(2)+"SLFTSRGT")+chunk8("CMPR", "DSD \x0enot compressed\x00"))
+	prop := chunk8("PROP", "SND "+chunk8("FS  ", be32(2822400))+chunk8("CHNL", be16(2)+"SLFTSRGT")+chunk8("CMPR",
+		"DSD \x0enot compressed\x00"))
 	text := chunk8("DIIN", chunk8("DIAR", be32(6)+"Artist")+chunk8("DITI", be32(5)+"Title"))
 	body := "DSD " + chunk8("FVER", be32(0x01050000)) + prop + chunk8("DSD ", strings.Repeat("i", 705600)) + text
 	if tag != "" {
@@ -108,7 +111,8 @@ func dffFile(tag string) string {
 func cafFile() string {
 	rate := be64(int(math.Float64bits(44100)))
 	chunk := func(id, body string) string { return id + be64(len(body)) + body }
-	return "caff\x00\x01\x00\x00" + chunk("desc", rate+"alac"+be32(0)+be32(0)+be32(4096)+be32(2)+be32(16)) + chunk("pakt", be64(22)+be64(88200)+be32(0)+be32(1912)) +
+	return "caff\x00\x01\x00\x00" + chunk("desc", rate+"alac"+be32(0)+be32(0)+be32(4096)+be32(2)+be32(16)) +
+		chunk("pakt", be64(22)+be64(88200)+be32(0)+be32(1912)) +
 		chunk("info", be32(2)+"title\x00Title\x00artist\x00Artist\x00") + "data" + be64(-1) + be32(0) + noise
 }
 
@@ -142,7 +146,8 @@ func asfFile(more string, attributes ...[2]string) string {
 	}
 	guid := func(begin string) string { return begin + "12345678" }
 	objects := asfObject(guid(asfFileObject), file) + asfObject(guid(asfStream), stream) +
-		asfObject(guid(asfContent), le16(len(utf16z("Title")))+le16(len(utf16z("Artist")))+le16(0)+le16(0)+le16(0)+utf16z("Title")+utf16z("Artist")) +
+		asfObject(guid(asfContent),
+			le16(len(utf16z("Title")))+le16(len(utf16z("Artist")))+le16(0)+le16(0)+le16(0)+utf16z("Title")+utf16z("Artist")) +
 		asfObject(guid(asfExtended), extended) + asfObject(guid(asfHeaderMore), strings.Repeat("\x00", 22)+more)
 	return asfObject(asfID, le32(5)+"\x01\x02"+objects) + asfObject(guid(asfData), strings.Repeat("\x00", 26)+noise)
 }

@@ -10,7 +10,8 @@ import (
 
 // What stands in the names of folders for one disc of an album. The word may be in another language.
 const (
-	discWord = `(?:cd|dvd(?:-?a)?|sacd|blu-?ray|dis[ck]|disco|disque|compact disc|digital media|(?:12"|7"|10")? ?vinyl|lp|cassette|tape|enhanced cd|hybrid sacd|` +
+	discWord = `(?:cd|dvd(?:-?a)?|sacd|blu-?ray|dis[ck]|disco|disque|compact disc|digital media|(?:12"|7"|10")? ?vinyl|lp|cassette|tape|` +
+		`enhanced cd|hybrid sacd|` +
 		`platte|диск|ディスク)`
 	discSigns  = `(?:[ .#_-]|no\.?|nr\.?)*`
 	discSpelt  = `one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve`
@@ -19,9 +20,11 @@ const (
 
 var (
 	// discFolder is "CD2", "Disc 1 - Live", "CD 01 (Remaster)", "Disc One", "[CD 1 of 3]", "Digital Media 1", "LP B".
-	discFolder = regexp.MustCompile(`(?i)^[(\[]?(?:the )?` + discWord + discSigns + `(\d{1,2}|[ivx]{1,4}|[a-h]|` + discSpelt + `)` + discOthers + `(?:\b.*)?$`)
+	discFolder = regexp.MustCompile(`(?i)^[(\[]?(?:the )?` + discWord + discSigns + `(\d{1,2}|[ivx]{1,4}|[a-h]|` + discSpelt + `)` +
+		discOthers + `(?:\b.*)?$`)
 	// discOrdinal is "1. CD", "2nd Disc", "Third Disc (Live)".
-	discOrdinal = regexp.MustCompile(`(?i)^[(\[]?(?:the )?(?:(\d{1,2})(?:\.|st|nd|rd|th)|(first|second|third|fourth|fifth|sixth)) ?` + discWord + `(?:\b.*)?$`)
+	discOrdinal = regexp.MustCompile(`(?i)^[(\[]?(?:the )?(?:(\d{1,2})(?:\.|st|nd|rd|th)|(first|second|third|fourth|fifth|sixth)) ?` +
+		discWord + `(?:\b.*)?$`)
 	// discAtEnd is "Album (Disc 2)", "Album - CD1".
 	discAtEnd = regexp.MustCompile(`(?i)[ (\[,_-]` + discWord + discSigns + `(\d{1,2}|` + discSpelt + `)` + discOthers + `[)\]]?$`)
 )

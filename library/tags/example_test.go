@@ -11,7 +11,8 @@ import (
 
 // A file is told by its bytes, not by its name, and read through an io.ReaderAt.
 func ExampleOpen() {
-	track := librarytest.Track{Path: "1.flac", Title: "Low Water", Artists: []string{"Ana Lima", "Bo Reed"}, Album: "Tide Tables", Number: 2, Year: 2019}
+	track := librarytest.Track{Path: "1.flac", Title: "Low Water", Artists: []string{"Ana Lima", "Bo Reed"}, Album: "Tide Tables",
+		Number: 2, Year: 2019}
 	music, err := track.Bytes()
 	if err != nil {
 		fmt.Println(err)

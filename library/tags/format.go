@@ -10,7 +10,8 @@ const asfID = "\x30\x26\xb2\x75\x8e\x66\xcf\x11\xa6\xd9\x00\xaa\x00\x62\xce\x6c"
 
 // byMagic are the readers of files that begin with four bytes of their own.
 var byMagic = map[string]func(*File, int64) error{
-	"fLaC": (*File).readFLAC, "OggS": (*File).readOgg, "DSD ": (*File).readDSF, "FRM8": (*File).readDFF, "caff": (*File).readCAF, ".snd": (*File).readAU,
+	"fLaC": (*File).readFLAC, "OggS": (*File).readOgg, "DSD ": (*File).readDSF, "FRM8": (*File).readDFF, "caff": (*File).readCAF,
+	".snd":          (*File).readAU,
 	"\x1aE\xdf\xa3": (*File).readMatroska, asfID[:4]: (*File).readASF,
 	// little more than frames of sound
 	"MAC ": (*File).readMonkey, "wvpk": (*File).readWavPack, "MPCK": (*File).readMusepack8, "TTA1": (*File).readTTA, "tBaK": (*File).readTAK,

@@ -93,9 +93,11 @@ func TestDSDInWavPack(t *testing.T) {
 
 func TestNamesOfWindowsMedia(t *testing.T) {
 	more := asfLater("WM/TrackNumber", 3, le32(7)) + asfLater("IsVBR", 2, le16(1))
-	i := read(t, asfFile(more, [2]string{"WM/AlbumTitle", "Album"}, [2]string{"WM/AlbumArtist", "All"}, [2]string{"WM/Genre", "(17)"}, [2]string{"WM/Year", "1999"},
+	i := read(t, asfFile(more, [2]string{"WM/AlbumTitle", "Album"}, [2]string{"WM/AlbumArtist", "All"}, [2]string{"WM/Genre", "(17)"},
+		[2]string{"WM/Year", "1999"},
 		[2]string{"WM/PartOfSet", "2/3"}, [2]string{"MusicBrainz/Album Id", anID(1)}, [2]string{"replaygain_track_gain", "-3.00 dB"}))
-	if i.Title != "Title" || i.Artists[0] != "Artist" || i.Album != "Album" || i.AlbumArtist != "All" || i.Number != 7 || i.Disc != 2 || i.Year != 1999 ||
+	if i.Title != "Title" || i.Artists[0] != "Artist" || i.Album != "Album" || i.AlbumArtist != "All" || i.Number != 7 ||
+		i.Disc != 2 || i.Year != 1999 ||
 		i.Genres[0] != "Rock" || i.MusicBrainz.Album != anID(1) || i.TrackGain != -3 {
 		t.Errorf("%+v", i)
 	}
@@ -106,9 +108,12 @@ func TestNamesOfWindowsMedia(t *testing.T) {
 
 func TestLevelsOfMatroska(t *testing.T) {
 	level := func(n int) string { return ebml(mkvTargets, ebml(mkvTargetLevel, string([]byte{byte(n)}))) }
-	i := read(t, matroskaFile(true, ebml(mkvTag, level(50), simpleTag("TITLE", "Album"), simpleTag("ARTIST", "All"), simpleTag("DATE_RELEASED", "1999-01")),
-		ebml(mkvTag, level(40), simpleTag("PART_NUMBER", "2")), ebml(mkvTag, level(30), simpleTag("TITLE", "Title"), simpleTag("ARTIST", "One"), simpleTag("PART_NUMBER", "3"))))
-	if i.Title != "Title" || i.Artists[0] != "One" || i.Album != "Album" || i.AlbumArtist != "All" || i.Disc != 2 || i.Number != 3 || i.Year != 1999 {
+	i := read(t, matroskaFile(true, ebml(mkvTag, level(50), simpleTag("TITLE", "Album"), simpleTag("ARTIST", "All"),
+		simpleTag("DATE_RELEASED", "1999-01")),
+		ebml(mkvTag, level(40), simpleTag("PART_NUMBER", "2")),
+		ebml(mkvTag, level(30), simpleTag("TITLE", "Title"), simpleTag("ARTIST", "One"), simpleTag("PART_NUMBER", "3"))))
+	if i.Title != "Title" || i.Artists[0] != "One" || i.Album != "Album" || i.AlbumArtist != "All" || i.Disc != 2 || i.Number != 3 ||
+		i.Year != 1999 {
 		t.Errorf("%+v", i)
 	}
 }
@@ -163,12 +168,15 @@ func TestHugeUncommonFiles(t *testing.T) {
 	const size = 1 << 30
 	for name, h := range map[string]huge{
 		"ADTS": {fill: adtsFile()[:16]}, "AMR": {head: "#!AMR\n", fill: "\x7c"}, "WavPack": {fill: wavPackFile(-1, 9, 0, "")[:40]},
-		"Matroska": {head: matroskaFile(false)[:60], fill: ebml(mkvCluster, "x")}, "Matroska in Matroska": {head: "\x1aE\xdf\xa3\x80", fill: "\x18\x53\x80\x67\xff"},
-		"ASF": {head: asfFile("")[:24] + le32(1<<30) + "\x01\x02", fill: asfObject(asfExtended+"12345678", le16(1000)+strings.Repeat("\x00", 7000))},
+		"Matroska":             {head: matroskaFile(false)[:60], fill: ebml(mkvCluster, "x")},
+		"Matroska in Matroska": {head: "\x1aE\xdf\xa3\x80", fill: "\x18\x53\x80\x67\xff"},
+		"ASF": {head: asfFile("")[:24] + le32(1<<30) + "\x01\x02",
+			fill: asfObject(asfExtended+"12345678", le16(1000)+strings.Repeat("\x00", 7000))},
 		"DFF": {head: "FRM8" + be64(size) + "DSD ", fill: chunk8("PROP", "SND ")}, "CAF": {head: "caff\x00\x01\x00\x00", fill: "info" + be64(0)},
-		"Musepack": {head: "MPCK", fill: "RG\x03"}, "TAK": {head: "tBaK", fill: "\x02\x00\x00\x00"}, "MP3 that changes": {fill: mpeg()[:96] + "\xff\xfb\x24\xc0" + strings.Repeat("\x00", 116)},
-		"FLAC":      {head: "fLaC" + block(0, true, streamInfo(0)), fill: "\xff\xf8\xc9\xa8\x00\x6f"},
-		"APE items": {head: monkeyFile(3990), fill: apeItems([2]string{"Title", "T"})},
+		"Musepack": {head: "MPCK", fill: "RG\x03"}, "TAK": {head: "tBaK", fill: "\x02\x00\x00\x00"},
+		"MP3 that changes": {fill: mpeg()[:96] + "\xff\xfb\x24\xc0" + strings.Repeat("\x00", 116)},
+		"FLAC":             {head: "fLaC" + block(0, true, streamInfo(0)), fill: "\xff\xf8\xc9\xa8\x00\x6f"},
+		"APE items":        {head: monkeyFile(3990), fill: apeItems([2]string{"Title", "T"})},
 	} {
 		h.size = size
 		_, _ = readHostile(t, h, size)

@@ -35,7 +35,8 @@ func TestAudioHashIsOfTheSoundAlone(t *testing.T) {
 		if hashOf(t, pair[0]) != want || hashOf(t, pair[1]) != want {
 			t.Errorf("%s: copies with other tags have another hash", name)
 		}
-		sound := strings.NewReplacer("sound", "other", "ssss", "ttts", "\xfb\x14\xc0\x00", "\xfb\x14\xc0\x01", "data"+le32(4*44100)+"\x00", "data"+le32(4*44100)+"\x01")
+		sound := strings.NewReplacer("sound", "other", "ssss", "ttts", "\xfb\x14\xc0\x00", "\xfb\x14\xc0\x01",
+			"data"+le32(4*44100)+"\x00", "data"+le32(4*44100)+"\x01")
 		if changed := sound.Replace(tagged[name]); changed == tagged[name] || hashOf(t, changed) == want {
 			t.Errorf("%s: other sound has the same hash", name)
 		}
@@ -43,7 +44,8 @@ func TestAudioHashIsOfTheSoundAlone(t *testing.T) {
 }
 
 func TestAudioHashOfChainedOgg(t *testing.T) {
-	if a, b := hashOf(t, vorbisFile()+opusFile("TITLE=A")), hashOf(t, vorbisFile("TITLE=B")+opusFile()); a != b || a == hashOf(t, vorbisFile()) {
+	if a, b := hashOf(t, vorbisFile()+opusFile("TITLE=A")), hashOf(t, vorbisFile("TITLE=B")+opusFile()); a != b ||
+		a == hashOf(t, vorbisFile()) {
 		t.Error("the second stream's sound does not count, or its tags do")
 	}
 }

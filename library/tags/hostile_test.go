@@ -74,7 +74,8 @@ func readHostile(t *testing.T, r io.ReaderAt, size int64) (info Info, err error)
 }
 
 func TestMP4TextOfTheWrongClass(t *testing.T) {
-	file := mp4File("mp4a", atom("\xa9nam", data(21, "\x01")), atom("covr", data(0, "x")), atom("\xa9alb", data(1, "Good")), atom("trkn", data(0, "\x01")))
+	file := mp4File("mp4a", atom("\xa9nam", data(21, "\x01")), atom("covr", data(0, "x")), atom("\xa9alb", data(1, "Good")),
+		atom("trkn", data(0, "\x01")))
 	info, err := readHostile(t, strings.NewReader(file), int64(len(file)))
 	if err != nil || info.Title != "" || info.Album != "Good" {
 		t.Errorf("%+v %v", info, err)
@@ -110,7 +111,8 @@ func TestMP4MoovBomb(t *testing.T) {
 }
 
 func TestMP4AtomsThatGoNowhere(t *testing.T) {
-	for _, bad := range []string{be32(0) + "free", be32(7) + "free", be32(1) + "free" + be32(0) + be32(3), be32(1) + "free" + be32(-1) + be32(-1)} {
+	for _, bad := range []string{be32(0) + "free", be32(7) + "free", be32(1) + "free" + be32(0) + be32(3),
+		be32(1) + "free" + be32(-1) + be32(-1)} {
 		file := atom("ftyp", "M4A ") + bad + strings.Repeat("x", 100)
 		if _, err := readHostile(t, strings.NewReader(file), int64(len(file))); !errors.Is(err, ErrNotMusic) {
 			t.Errorf("%q: %v", bad, err)
@@ -196,7 +198,8 @@ func TestLyricsOfAnglesAndBrackets(t *testing.T) {
 	if _, err := readHostile(t, strings.NewReader(file), int64(len(file))); err != nil {
 		t.Error(err)
 	}
-	frames := strings.Repeat(frame24("SYLT", "\x01eng\x02\x01"+strings.Repeat("\x00", maxWords/2))+frame24("USLT", "\x01eng"+strings.Repeat("\x00\x01", maxWords/2)), 60)
+	frames := strings.Repeat(frame24("SYLT", "\x01eng\x02\x01"+strings.Repeat("\x00", maxWords/2))+frame24("USLT",
+		"\x01eng"+strings.Repeat("\x00\x01", maxWords/2)), 60)
 	file = id3v24(frames) + mpeg()
 	if _, err := readHostile(t, strings.NewReader(file), int64(len(file))); err != nil {
 		t.Error(err)
@@ -207,7 +210,8 @@ func TestLargestCovers(t *testing.T) {
 	picture := aPicture + strings.Repeat("p", MaxCover-len(aPicture)-100)
 	encoded := "METADATA_BLOCK_PICTURE=" + base64.StdEncoding.EncodeToString([]byte(pictureBlock(3, picture)))
 	for name, file := range map[string]string{
-		"FLAC": flacFile(block(6, true, pictureBlock(3, picture))), "Vorbis": vorbisFile(encoded), "MP4": mp4File("mp4a", atom("covr", data(14, picture))),
+		"FLAC": flacFile(block(6, true, pictureBlock(3, picture))), "Vorbis": vorbisFile(encoded),
+		"MP4": mp4File("mp4a", atom("covr", data(14, picture))),
 		"ID3": id3v24(frame24("APIC", "\x00image/png\x00\x03\x00"+picture)) + mpeg(),
 	} {
 		if _, err := readHostile(t, strings.NewReader(file), int64(len(file))); err != nil {

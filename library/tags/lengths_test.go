@@ -27,7 +27,8 @@ func TestFLACFromAPipe(t *testing.T) {
 		file        string
 		least, most time.Duration
 	}{
-		"whole": {file, 20 * time.Second, 20 * time.Second}, "behind ID3": {id3v24(frame24("TIT2", "\x03T")) + file, 20 * time.Second, 20 * time.Second},
+		"whole": {file, 20 * time.Second, 20 * time.Second}, "behind ID3": {id3v24(frame24("TIT2", "\x03T")) + file, 20 * time.Second,
+			20 * time.Second},
 		"before ID3v1":  {file + id3v1("T", "", "", "", 0, 0), 20 * time.Second, 20 * time.Second},
 		"cut off":       {file[:len(file)-2000], 19 * time.Second, 20 * time.Second},
 		"of one header": {file[:strings.Index(file, "\xff\xf8")+20], 0, 100 * time.Millisecond},
@@ -52,7 +53,8 @@ func TestFLACBlockOfAWrongLength(t *testing.T) {
 func TestWAVFromAPipe(t *testing.T) {
 	plain := wavFile()
 	data := "data" + le32(4*44100)
-	wide := strings.Replace(strings.Replace(plain, "RIFF", "RF64", 1), "WAVE", "WAVE"+riffChunk("ds64", le64(0)+le64(4*44100)+le64(44100)+le32(0)), 1)
+	wide := strings.Replace(strings.Replace(plain, "RIFF", "RF64", 1), "WAVE",
+		"WAVE"+riffChunk("ds64", le64(0)+le64(4*44100)+le64(44100)+le32(0)), 1)
 	tag := riffChunk("id3 ", id3v24(frame24("TIT2", "\x03Title")))
 	for name, file := range map[string]string{
 		"of 0": strings.Replace(plain, data, "data"+le32(0), 1), "of 4 GiB": strings.Replace(plain, data, "data"+le32(-1), 1),
@@ -117,7 +119,8 @@ func pageOf(serial, granule int, packets ...string) string {
 	for _, p := range packets {
 		lacing += string([]byte{byte(len(p))})
 	}
-	return "OggS\x00\x00" + le64(granule) + le32(serial) + le32(0) + le32(0) + string([]byte{byte(len(lacing))}) + lacing + strings.Join(packets, "")
+	return "OggS\x00\x00" + le64(granule) + le32(serial) + le32(0) + le32(0) + string([]byte{byte(len(lacing))}) + lacing +
+		strings.Join(packets, "")
 }
 
 func TestOggCutFromAStream(t *testing.T) {
@@ -173,8 +176,10 @@ func TestOggWithAnotherStreamFirst(t *testing.T) {
 }
 
 func TestSpeex(t *testing.T) {
-	head := "Speex   1.2" + strings.Repeat("\x00", 17) + le32(1) + le32(80) + le32(32000) + le32(2) + le32(4) + le32(2) + strings.Repeat("\x00", 28)
-	file := strings.Replace(oggPage(7, 0, head), "OggS\x00\x00", "OggS\x00\x02", 1) + oggPages7(comments("TITLE=Title")) + oggPage(7, 64000, "sound")
+	head := "Speex   1.2" + strings.Repeat("\x00", 17) + le32(1) + le32(80) + le32(32000) + le32(2) + le32(4) + le32(2) +
+		strings.Repeat("\x00", 28)
+	file := strings.Replace(oggPage(7, 0, head), "OggS\x00\x00", "OggS\x00\x02", 1) + oggPages7(comments("TITLE=Title")) +
+		oggPage(7, 64000, "sound")
 	if i := read(t, file); i.Format != "Speex" || i.Title != "Title" || i.Duration != 2*time.Second || i.Channels != 2 {
 		t.Errorf("%+v", i)
 	}

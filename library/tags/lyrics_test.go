@@ -44,8 +44,9 @@ func TestParseLyrics(t *testing.T) {
 func TestTimedLyricsOfID3(t *testing.T) {
 	piece := func(text string, at time.Duration) string { return utf16LE(text+"\x00") + be32(int(at.Milliseconds())) }
 	for want, body := range map[string]string{
-		"1s La|2s la":              "\x03eng\x02\x01\x00La\x00" + be32(1000) + "la\x00" + be32(2000),
-		"500ms It is|2s syllables": "\x01eng\x02\x01" + utf16LE("words\x00") + piece("It ", 500*time.Millisecond) + piece("is", time.Second) + piece("\nsyl", 2*time.Second) + piece("lables", 3*time.Second),
+		"1s La|2s la": "\x03eng\x02\x01\x00La\x00" + be32(1000) + "la\x00" + be32(2000),
+		"500ms It is|2s syllables": "\x01eng\x02\x01" + utf16LE("words\x00") + piece("It ", 500*time.Millisecond) +
+			piece("is", time.Second) + piece("\nsyl", 2*time.Second) + piece("lables", 3*time.Second),
 	} {
 		file := id3v24(frame24("USLT", "\x03eng\x00plain")+frame24("SYLT", body)) + mpeg()
 		if l, err := words(file); err != nil || sung(l) != want || !l.Timed {

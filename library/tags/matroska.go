@@ -298,8 +298,10 @@ func (m *matroska) endTrack() {
 
 // mkvCodecName is what people call a codec (RFC 9559, the codec mappings).
 func mkvCodecName(id string) string {
-	for _, known := range [...][2]string{{"A_OPUS", "Opus"}, {"A_VORBIS", "Vorbis"}, {"A_FLAC", "FLAC"}, {"A_AAC", "AAC"}, {"A_MPEG/L3", "MP3"},
-		{"A_MPEG/L2", "MP2"}, {"A_MPEG/L1", "MP1"}, {"A_AC3", "AC-3"}, {"A_EAC3", "E-AC-3"}, {"A_ALAC", "ALAC"}, {"A_PCM", "PCM"}, {"A_DTS", "DTS"},
+	for _, known := range [...][2]string{{"A_OPUS", "Opus"}, {"A_VORBIS", "Vorbis"}, {"A_FLAC", "FLAC"}, {"A_AAC", "AAC"},
+		{"A_MPEG/L3", "MP3"},
+		{"A_MPEG/L2", "MP2"}, {"A_MPEG/L1", "MP1"}, {"A_AC3", "AC-3"}, {"A_EAC3", "E-AC-3"}, {"A_ALAC", "ALAC"}, {"A_PCM", "PCM"},
+		{"A_DTS", "DTS"},
 		{"A_TRUEHD", "TrueHD"}, {"A_MLP", "MLP"}, {"A_TTA1", "TTA"}, {"A_WAVPACK", "WavPack"}, {"A_REAL", "RealAudio"}, {"A_MPC", "Musepack"}} {
 		if strings.HasPrefix(id, known[0]) {
 			return known[1]

@@ -45,14 +45,16 @@ func TestMetaWithoutVersion(t *testing.T) {
 
 func TestNamesOfOldFramesInANewTag(t *testing.T) {
 	for _, name := range []string{"TP1\x00", "TP1 "} {
-		if i := read(t, id3v23(frame23(name, "\x00Artist")+frame23("TAL\x00", "\x00Album"))+mpeg()); len(i.Artists) != 1 || i.Artists[0] != "Artist" || i.Album != "Album" {
+		if i := read(t, id3v23(frame23(name, "\x00Artist")+frame23("TAL\x00", "\x00Album"))+mpeg()); len(i.Artists) != 1 ||
+			i.Artists[0] != "Artist" || i.Album != "Album" {
 			t.Errorf("%q: %+v", name, i)
 		}
 	}
 }
 
 func TestGenresUpTo191(t *testing.T) {
-	for code, want := range map[int]string{125: "Dance Hall", 126: "Goa", 127: "Drum & Bass", 147: "Synthpop", 175: "Post-Punk", 191: "Psybient"} {
+	for code, want := range map[int]string{125: "Dance Hall", 126: "Goa", 127: "Drum & Bass", 147: "Synthpop", 175: "Post-Punk",
+		191: "Psybient"} {
 		for name, file := range map[string]string{"ID3v1": mpeg() + id3v1("Title", "", "", "", 0, byte(code)),
 			"ID3v2": id3v23(frame23("TCON", fmt.Sprintf("\x00(%d)", code))) + mpeg(), "MP4": mp4File("mp4a", atom("gnre", data(0, be16(code+1))))} {
 			if i := read(t, file); len(i.Genres) != 1 || i.Genres[0] != want {
@@ -75,22 +77,23 @@ func TestCoverIsPromisedAsItIsGiven(t *testing.T) {
 	}
 	long := strings.Repeat("d", 400)
 	for name, f := range map[string]struct{ file, picture string }{
-		"COVERART":                 {vorbisFile("COVERART="+encoded([]byte(jpeg)), "COVERARTMIME=image/jpeg"), jpeg},
-		"COVERART unpadded":        {vorbisFile("COVERART=" + strings.TrimRight(encoded([]byte(jpeg)), "=")), jpeg},
-		"COVERART in FLAC":         {flacFile(block(4, true, comments("coverart="+encoded([]byte(aPicture))))), aPicture},
-		"COVERART of nothing":      {vorbisFile("COVERART=!!!!"), ""},
-		"COVERART of a GIF":        {vorbisFile("COVERART=" + encoded([]byte(gif))), ""},
-		"GIF in FLAC":              {flacFile(block(6, true, pictureBlock(3, gif))), ""},
-		"BMP in ID3":               {apic(bmp), ""},
-		"GIF in MP4":               {mp4File("mp4a", atom("covr", data(0, gif))), ""},
-		"JPEG as a BMP in MP4":     {mp4File("mp4a", atom("covr", data(27, jpeg))), jpeg},
-		"GIF in Ogg":               {vorbisFile("METADATA_BLOCK_PICTURE=" + encoded([]byte(pictureBlock(3, gif)))), ""},
-		"nine bytes in Ogg":        {vorbisFile("METADATA_BLOCK_PICTURE=" + encoded([]byte(pictureBlock(3, "JPEG data")))), ""},
-		"GIF, then PNG":            {flacFile(block(6, false, pictureBlock(3, gif)), block(6, true, pictureBlock(0, aPicture))), aPicture},
-		"long description":         {id3v24(frame24("APIC", "\x00image/png\x00\x03"+long+"\x00"+aPicture)) + mpeg(), aPicture},
-		"long description in FLAC": {flacFile(block(6, true, be32(3)+be32(9)+"image/png"+be32(400)+long+strings.Repeat("\x00", 16)+be32(len(jpeg))+jpeg)), jpeg},
-		"no picture in ID3":        {apic(""), ""},
-		"an empty one in MP4":      {mp4File("mp4a", atom("covr", data(13, ""))), ""},
+		"COVERART":             {vorbisFile("COVERART="+encoded([]byte(jpeg)), "COVERARTMIME=image/jpeg"), jpeg},
+		"COVERART unpadded":    {vorbisFile("COVERART=" + strings.TrimRight(encoded([]byte(jpeg)), "=")), jpeg},
+		"COVERART in FLAC":     {flacFile(block(4, true, comments("coverart="+encoded([]byte(aPicture))))), aPicture},
+		"COVERART of nothing":  {vorbisFile("COVERART=!!!!"), ""},
+		"COVERART of a GIF":    {vorbisFile("COVERART=" + encoded([]byte(gif))), ""},
+		"GIF in FLAC":          {flacFile(block(6, true, pictureBlock(3, gif))), ""},
+		"BMP in ID3":           {apic(bmp), ""},
+		"GIF in MP4":           {mp4File("mp4a", atom("covr", data(0, gif))), ""},
+		"JPEG as a BMP in MP4": {mp4File("mp4a", atom("covr", data(27, jpeg))), jpeg},
+		"GIF in Ogg":           {vorbisFile("METADATA_BLOCK_PICTURE=" + encoded([]byte(pictureBlock(3, gif)))), ""},
+		"nine bytes in Ogg":    {vorbisFile("METADATA_BLOCK_PICTURE=" + encoded([]byte(pictureBlock(3, "JPEG data")))), ""},
+		"GIF, then PNG":        {flacFile(block(6, false, pictureBlock(3, gif)), block(6, true, pictureBlock(0, aPicture))), aPicture},
+		"long description":     {id3v24(frame24("APIC", "\x00image/png\x00\x03"+long+"\x00"+aPicture)) + mpeg(), aPicture},
+		"long description in FLAC": {flacFile(block(6, true, be32(3)+be32(9)+"image/png"+be32(400)+long+strings.Repeat("\x00",
+			16)+be32(len(jpeg))+jpeg)), jpeg},
+		"no picture in ID3":   {apic(""), ""},
+		"an empty one in MP4": {mp4File("mp4a", atom("covr", data(13, ""))), ""},
 	} {
 		got, err := cover(f.file)
 		if i := read(t, f.file); i.Cover != (f.picture != "") || got != f.picture || (err == nil) != i.Cover {
@@ -126,7 +129,8 @@ func TestMP4CutOff(t *testing.T) {
 func TestCodecsInMP4(t *testing.T) {
 	flac := atom("dfLa", be32(0), block(0, true, streamInfo(1)))
 	for codec, f := range map[string]struct{ own, want string }{
-		"fLaC": {flac, "FLAC 44100 2 16"}, "Opus": {atom("dOps", "\x00\x06"), "Opus 48000 6 0"}, "ac-3": {atom("dac3", "\x10\x3d\x60"), "AC-3 44100 6 0"},
+		"fLaC": {flac, "FLAC 44100 2 16"}, "Opus": {atom("dOps", "\x00\x06"), "Opus 48000 6 0"},
+		"ac-3": {atom("dac3", "\x10\x3d\x60"), "AC-3 44100 6 0"},
 		"ec-3": {atom("dec3", "\x0c\x00\x20\x0f\x00"), "E-AC-3 44100 6 0"}, "mha1": {atom("mhaC", "\x01\x0c\x0c"), "MPEG-H 44100 8 0"},
 		"sowt": {"", "PCM 44100 2 16"}, ".mp3": {"", "MP3 44100 2 0"},
 		"mp4a": {atom("esds", be32(0), "\x03\x19\x00\x00\x00\x04\x11\x6b\x15", strings.Repeat("\x00", 11)), "MP3 44100 2 0"},
@@ -154,7 +158,8 @@ func TestLayersOfMPEG(t *testing.T) {
 		"MP3 48ms 48000 1 32000 of 2": mpeg()[:192] + strings.Repeat("g", 100),
 	} {
 		i := read(t, file)
-		if got := fmt.Sprint(i.Format, " ", i.Duration, " ", i.SampleRate, " ", i.Channels); !strings.HasPrefix(want, got) && !strings.HasSuffix(want, "of 2") {
+		if got := fmt.Sprint(i.Format, " ", i.Duration, " ", i.SampleRate, " ", i.Channels); !strings.HasPrefix(want, got) &&
+			!strings.HasSuffix(want, "of 2") {
 			t.Errorf("got %s, want %s", got, want)
 		}
 	}
@@ -185,7 +190,8 @@ func TestTextThatIsNotUTF8(t *testing.T) {
 
 // coded is a WAV of a kind of coding: 1000 bytes of it.
 func coded(tag, block, perSecond, bits, perBlock, fact int) string {
-	format := string([]byte{byte(tag), byte(tag >> 8)}) + "\x02\x00" + le32(44100) + le32(perSecond) + string([]byte{byte(block), byte(block >> 8), byte(bits), 0})
+	format := string([]byte{byte(tag), byte(tag >> 8)}) + "\x02\x00" + le32(44100) + le32(perSecond) +
+		string([]byte{byte(block), byte(block >> 8), byte(bits), 0})
 	if perBlock > 0 {
 		format += "\x02\x00" + string([]byte{byte(perBlock), byte(perBlock >> 8)})
 	}

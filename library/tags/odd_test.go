@@ -32,7 +32,8 @@ func TestGenres(t *testing.T) {
 func TestOldestTags(t *testing.T) {
 	ape := apeTag("Artist", "A", "B")
 	i := read(t, mpeg()+ape+id3v1("Title", "Cut off", "Album", "1987", 4, 17))
-	if !reflect.DeepEqual(i.Artists, []string{"A", "B"}) || i.Title != "Title" || i.Duration != 2400*time.Millisecond || i.Genres[0] != "Rock" {
+	if !reflect.DeepEqual(i.Artists, []string{"A", "B"}) || i.Title != "Title" || i.Duration != 2400*time.Millisecond ||
+		i.Genres[0] != "Rock" {
 		t.Errorf("%+v", i)
 	}
 	if i := read(t, id3v24(frame24("TPE1", "\x03New"))+mpeg()+ape); i.Artists[0] != "New" {
@@ -81,7 +82,8 @@ func TestOpusGain(t *testing.T) {
 }
 
 func TestIDsThatAreNone(t *testing.T) {
-	i := read(t, flacFile(block(4, true, comments("MUSICBRAINZ_ALBUMID=nonsense", "MUSICBRAINZ_ARTISTID="+anID(1)+"/"+strings.ToUpper(anID(0xabc))))))
+	i := read(t, flacFile(block(4, true, comments("MUSICBRAINZ_ALBUMID=nonsense",
+		"MUSICBRAINZ_ARTISTID="+anID(1)+"/"+strings.ToUpper(anID(0xabc))))))
 	if i.MusicBrainz.Album != "" || !reflect.DeepEqual(i.MusicBrainz.Artists, []string{anID(1), anID(0xabc)}) {
 		t.Errorf("%+v", i.MusicBrainz)
 	}

@@ -124,7 +124,8 @@ func (p *oggPages) page() (page placedPage, ok bool) {
 	if err != nil || string(h[:4]) != "OggS" {
 		return page, false
 	}
-	page = placedPage{at: p.off, begins: h[5]&2 != 0, serial: binary.LittleEndian.Uint32(h[14:]), granule: int64(binary.LittleEndian.Uint64(h[6:]))}
+	page = placedPage{at: p.off, begins: h[5]&2 != 0, serial: binary.LittleEndian.Uint32(h[14:]),
+		granule: int64(binary.LittleEndian.Uint64(h[6:]))}
 	segments := int(h[26])
 	if page.lacing, err = p.f.at(p.off+27, segments); err != nil || segments == 0 {
 		return page, false

@@ -29,7 +29,8 @@ func TestNameFromPath(t *testing.T) {
 	} {
 		var i Info
 		i.NameFromPath(rel)
-		if got := fmt.Sprintf("%s by %s on %s, disc %d, %d, %d", i.Title, strings.Join(i.Artists, "+"), i.Album, i.Disc, i.Number, i.Year); got != want {
+		if got := fmt.Sprintf("%s by %s on %s, disc %d, %d, %d", i.Title, strings.Join(i.Artists, "+"), i.Album, i.Disc, i.Number,
+			i.Year); got != want {
 			t.Errorf("%q:\ngot  %s\nwant %s", rel, got, want)
 		}
 	}

@@ -27,7 +27,8 @@ func TestRealFiles(t *testing.T) {
 			t.Fatal(err)
 		}
 		i := read(t, string(b))
-		got := fmt.Sprintf("%s %.3f s %d Hz %d ch %d bits %d+%d", i.Format, i.Duration.Seconds(), i.SampleRate, i.Channels, i.Bits, i.Delay, i.Padding)
+		got := fmt.Sprintf("%s %.3f s %d Hz %d ch %d bits %d+%d", i.Format, i.Duration.Seconds(), i.SampleRate, i.Channels, i.Bits,
+			i.Delay, i.Padding)
 		if got != want {
 			t.Errorf("%s:\ngot  %s\nwant %s", name, got, want)
 		}

@@ -27,7 +27,8 @@ func TestSoundPrintKnowsASoundUnderOtherTags(t *testing.T) {
 	tagged, seen := full(), map[uint64]string{}
 	long := strings.Repeat("long ", 30_000)
 	for format, files := range map[string][]string{
-		"MP3":    {tagged["MP3 v2.4"], tagged["MP3 v2.3"], mpeg(), mpeg() + apeTag("Title", "New") + id3v1("Old", "", "", "", 0, 0), id3v24(frame24("TIT2", "\x03"+long)) + mpeg()},
+		"MP3": {tagged["MP3 v2.4"], tagged["MP3 v2.3"], mpeg(), mpeg() + apeTag("Title", "New") + id3v1("Old", "", "", "", 0, 0),
+			id3v24(frame24("TIT2", "\x03"+long)) + mpeg()},
 		"FLAC":   {tagged["FLAC"], flacFile(block(4, true, comments())), flacFile(block(4, false, comments()) + block(1, true, long))},
 		"Vorbis": {tagged["Vorbis"], vorbisFile(), vorbisFile("TITLE=" + long)},
 		"Opus":   {tagged["Opus"], opusFile(), opusFile("TITLE=" + long)},

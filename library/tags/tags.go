@@ -45,7 +45,8 @@ type Info struct {
 	Cover                bool // Cover gives a picture
 	Lyrics               bool // there seem to be words
 
-	Format         string // "MP3", "FLAC", "Vorbis", "Opus", "WAV", "AAC", "ALAC", "AIFF", "APE", "WMA" and so on: the codec, else the container
+	// "MP3", "FLAC", "Vorbis", "Opus", "WAV", "AAC", "ALAC", "AIFF", "APE", "WMA" and so on: the codec, else the container
+	Format         string
 	Duration       time.Duration
 	Bitrate        int // bit/s
 	SampleRate     int // Hz

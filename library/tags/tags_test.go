@@ -70,7 +70,8 @@ func full() map[string]string {
 		freeform("replaygain_track_gain", "-6.50 dB"), freeform("replaygain_track_peak", "0.5"), freeform("LICENSE", "http://l"),
 		atom("\xa9wrt", data(1, "E")), atom("cpil", data(21, "\x01")), atom("\xa9cmt", data(1, "F")), atom("\xa9lyr", data(1, "La\nla")),
 		freeform("MusicBrainz Track Id", anID(1)), freeform("MusicBrainz Album Id", anID(2)), freeform("MusicBrainz Artist Id", anID(3), anID(4)),
-		freeform("MusicBrainz Release Group Id", anID(5)), freeform("MusicBrainz Album Artist Id", anID(6)), freeform("MusicBrainz Release Track Id", anID(7))}
+		freeform("MusicBrainz Release Group Id", anID(5)), freeform("MusicBrainz Album Artist Id", anID(6)),
+		freeform("MusicBrainz Release Track Id", anID(7))}
 	v24 := id3v24(id3(frame24, "\x00", "TDRC"))
 	return map[string]string{
 		"MP3 v2.4": v24 + mpeg(),
@@ -91,7 +92,8 @@ func TestEveryFormatSaysTheSame(t *testing.T) {
 		MusicBrainz: MusicBrainz{anID(1), anID(7), anID(2), anID(5), []string{anID(3), anID(4)}, []string{anID(6)}}, Cover: true, Lyrics: true}
 	for name, file := range full() {
 		got := read(t, file)
-		want.Format, want.Duration, want.Bitrate, want.SampleRate, want.Channels = got.Format, got.Duration, got.Bitrate, got.SampleRate, got.Channels
+		want.Format, want.Duration, want.Bitrate, want.SampleRate, want.Channels = got.Format, got.Duration, got.Bitrate, got.SampleRate,
+			got.Channels
 		want.Bits, want.Delay, want.Padding = got.Bits, got.Delay, got.Padding
 		if !strings.HasPrefix(name, got.Format) || !reflect.DeepEqual(got, want) {
 			t.Errorf("%s:\ngot  %+v\nwant %+v", name, got, want)
@@ -124,8 +126,9 @@ func TestAnotherReaderAgrees(t *testing.T) {
 // become better, and that a guard can go.
 func TestWhatTheOtherReaderGetsWrong(t *testing.T) {
 	for name, file := range map[string]string{
-		"joins a list":                      id3v24(frame24("TPE1", "\x03A\x00B")) + mpeg(),
-		"cuts UTF-16 at odd bytes":          id3v24(frame24("TPE1", "\x03A")+frame24("TPE1", "\x03B")+frame24("TXXX", "\x02"+utf16BE("name\x00value"))) + mpeg(),
+		"joins a list": id3v24(frame24("TPE1", "\x03A\x00B")) + mpeg(),
+		"cuts UTF-16 at odd bytes": id3v24(frame24("TPE1", "\x03A")+frame24("TPE1", "\x03B")+frame24("TXXX",
+			"\x02"+utf16BE("name\x00value"))) + mpeg(),
 		"fails for one bad frame":           id3v24(frame24("TPE1", "\x03A")+frame24("TPE1", "\x03B")+frame24("UFID", "no end")) + mpeg(),
 		"keeps one of several comments":     flacFile(block(4, true, comments("ARTIST=A", "ARTIST=B"))),
 		"fails for one bad comment":         flacFile(block(4, true, comments("ARTIST=A", "ARTIST=B", "no equals sign"))),
@@ -152,7 +155,8 @@ func TestSound(t *testing.T) {
 		"DSF": "DSF 250ms 2822400 Hz 2 ch", "AIFF": "AIFF 1s 44100 Hz 2 ch 7936 bit/s",
 	} {
 		i := read(t, full()[name])
-		if got := fmt.Sprintf("%s %v %d Hz %d ch %d bit/s", i.Format, i.Duration, i.SampleRate, i.Channels, i.Bitrate); !strings.HasPrefix(got, want) {
+		if got := fmt.Sprintf("%s %v %d Hz %d ch %d bit/s", i.Format, i.Duration, i.SampleRate, i.Channels,
+			i.Bitrate); !strings.HasPrefix(got, want) {
 			t.Errorf("%s: %s, want %s", name, got, want)
 		}
 	}
@@ -171,7 +175,8 @@ func TestMP3LengthFromXing(t *testing.T) {
 
 func TestID3v1SaysWhatNothingElseSaid(t *testing.T) {
 	i := read(t, id3v24(frame24("TIT2", "\x03New"))+mpeg()+id3v1("Old", "J\xf6rg", "Album", "1987", 4, 17))
-	if i.Title != "New" || i.Artists[0] != "Jörg" || i.Album != "Album" || i.Year != 1987 || i.Number != 4 || i.Genres[0] != "Rock" || i.Duration != 2400*time.Millisecond {
+	if i.Title != "New" || i.Artists[0] != "Jörg" || i.Album != "Album" || i.Year != 1987 || i.Number != 4 || i.Genres[0] != "Rock" ||
+		i.Duration != 2400*time.Millisecond {
 		t.Errorf("%+v", i)
 	}
 }
@@ -186,7 +191,8 @@ func TestID3v22(t *testing.T) {
 }
 
 func TestOneBadCommentCostsThatComment(t *testing.T) {
-	if i := read(t, flacFile(block(4, true, comments("no equals sign", "TITLE=Good", "ALBUM=\xff\xfeBad\x00")))); i.Title != "Good" || i.Album != "Bad" {
+	if i := read(t, flacFile(block(4, true, comments("no equals sign", "TITLE=Good", "ALBUM=\xff\xfeBad\x00")))); i.Title != "Good" ||
+		i.Album != "Bad" {
 		t.Errorf("%+v", i)
 	}
 }
@@ -200,9 +206,12 @@ func TestTextIsMadeHarmless(t *testing.T) {
 
 func TestNotMusic(t *testing.T) {
 	for name, file := range map[string]string{
-		"empty": "", "text": strings.Repeat("This is not music. ", 1000), "one frame": mpeg()[:96], "JPEG": "\xff\xd8\xff\xe0" + strings.Repeat("j", 5000),
-		"zeros": strings.Repeat("\x00", 100_000), "tag alone": id3v24(frame24("TIT2", "\x03Alone")), "FLAC without sound": "fLaC" + block(0, true, streamInfo(1)),
-		"video": mp4File("avc1"), "Ogg of something else": oggPage(1, 0, strings.Repeat("theora", 10)), "compressed WAV": strings.Replace(wavFile(), "fmt \x10\x00\x00\x00\x01", "fmt \x10\x00\x00\x00\x11", 1),
+		"empty": "", "text": strings.Repeat("This is not music. ", 1000), "one frame": mpeg()[:96],
+		"JPEG":  "\xff\xd8\xff\xe0" + strings.Repeat("j", 5000),
+		"zeros": strings.Repeat("\x00", 100_000), "tag alone": id3v24(frame24("TIT2", "\x03Alone")),
+		"FLAC without sound": "fLaC" + block(0, true, streamInfo(1)),
+		"video":              mp4File("avc1"), "Ogg of something else": oggPage(1, 0, strings.Repeat("theora", 10)),
+		"compressed WAV": strings.Replace(wavFile(), "fmt \x10\x00\x00\x00\x01", "fmt \x10\x00\x00\x00\x11", 1),
 	} {
 		if i, err := tryRead(file); !errors.Is(err, ErrNotMusic) {
 			t.Errorf("%s: %+v %v", name, i, err)

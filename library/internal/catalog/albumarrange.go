@@ -26,7 +26,8 @@ const mostContested = 20_000
 
 const selectAlbumTracks = `
 	SELECT t.id, al.id, al.key, al.title, r.path, f.rel, t.mb_album, t.album_artist, t.credit, t.artist_sort, t.year, t.disc, t.compilation,
-		EXISTS (SELECT 1 FROM track o JOIN album oa ON oa.id = o.album_id WHERE o.folder_id = t.folder_id AND o.missing IS NULL AND oa.sort <> al.sort)
+		EXISTS (SELECT 1 FROM track o JOIN album oa ON oa.id = o.album_id WHERE o.folder_id = t.folder_id AND o.missing IS NULL
+		AND oa.sort <> al.sort)
 	FROM album al CROSS JOIN track t ON t.album_id = al.id AND t.missing IS NULL
 	JOIN folder f ON f.id = t.folder_id JOIN root r ON r.id = f.root_id WHERE al.sort = ? LIMIT ?`
 
@@ -41,7 +42,8 @@ func scanStoredTrack(rows *sql.Rows) (t *storedTrack, err error) {
 	t = &storedTrack{}
 	var root, rel, mb []byte
 	var albumArtist, credit, sorts string
-	err = rows.Scan(&t.id, &t.album, &t.key, &t.title, &root, &rel, &mb, &albumArtist, &credit, &sorts, &t.year, &t.disc, &t.compilation, &t.mixed)
+	err = rows.Scan(&t.id, &t.album, &t.key, &t.title, &root, &rel, &mb, &albumArtist, &credit, &sorts, &t.year, &t.disc,
+		&t.compilation, &t.mixed)
 	t.folder = albumFolder(&record.Folder{Path: filepath.Join(string(root), string(rel)), Rel: string(rel)})
 	if t.disc == 0 {
 		t.disc = tags.DiscAtEnd(Readable(filepath.Base(t.folder)))
@@ -87,7 +89,7 @@ func arrangeTitle(ctx context.Context, tx *sql.Tx, title string) error {
 				continue
 			}
 			if album == 0 {
-				if album, err = albumOfKey(ctx, tx, key, s.title, title); err != nil {
+				if album, err = albumOfKey(ctx, tx, namedAlbum{key, s.title, title}); err != nil {
 					return err
 				}
 			}
@@ -99,9 +101,12 @@ func arrangeTitle(ctx context.Context, tx *sql.Tx, title string) error {
 	return nil
 }
 
+// namedAlbum is what an album is made of.
+type namedAlbum struct{ key, title, sort string }
+
 // albumOfKey is the album with a key, which is made if there is none.
-func albumOfKey(ctx context.Context, tx *sql.Tx, key, title, sort string) (id int64, err error) {
+func albumOfKey(ctx context.Context, tx *sql.Tx, a namedAlbum) (id int64, err error) {
 	err = tx.QueryRowContext(ctx, `INSERT INTO album (key, title, sort) VALUES (?, ?, ?)
-		ON CONFLICT (key) DO UPDATE SET key = key RETURNING id`, key, title, sort).Scan(&id)
+		ON CONFLICT (key) DO UPDATE SET key = key RETURNING id`, a.key, a.title, a.sort).Scan(&id)
 	return id, err
 }

@@ -51,8 +51,9 @@ func newBatchWriter(tx *sql.Tx, now time.Time) *batchWriter {
 func batchWriterOf(w *store.Writer) *batchWriter {
 	return &batchWriter{
 		Writer:  w,
-		folders: map[*record.Folder]bool{}, dirs: map[directory]int64{}, artists: map[string]int64{}, genres: map[string]int64{}, albums: map[album]int64{},
-		stale: map[stale]bool{}, gained: map[int64]int64{}, years: map[int64]int64{}, grown: map[*record.Folder]int64{},
+		folders: map[*record.Folder]bool{}, dirs: map[directory]int64{}, artists: map[string]int64{}, genres: map[string]int64{},
+		albums: map[album]int64{},
+		stale:  map[stale]bool{}, gained: map[int64]int64{}, years: map[int64]int64{}, grown: map[*record.Folder]int64{},
 		tracks:  store.Rows{Insert: insertTrack, Width: trackWidth},
 		credits: store.Rows{Insert: "INSERT OR FAIL INTO track_artist (track_id, pos, artist_id)", Width: 3},
 		kinds:   store.Rows{Insert: "INSERT OR FAIL INTO track_genre (track_id, pos, genre_id)", Width: 3},

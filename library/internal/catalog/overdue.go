@@ -78,7 +78,8 @@ func (c *Catalog) ForgetOverdue(ctx context.Context) error {
 // tellOverdue tells the log, which is all that a node without a window has.
 func (c *Catalog) tellOverdue(ctx context.Context) {
 	if o, err := overdueNow(ctx, c.db.Read, c.now()); err == nil && o.Tracks > 0 {
-		c.log.Warn("a large part of the library is gone for longer than 30 days; it is kept until somebody says in the window that it be forgotten",
+		c.log.Warn("a large part of the library is gone for longer than 30 days; "+
+			"it is kept until somebody says in the window that it be forgotten",
 			"tracks", o.Tracks, "in", o.Folder)
 	}
 }

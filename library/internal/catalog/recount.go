@@ -192,7 +192,8 @@ func plantFolders(ctx context.Context, tx *sql.Tx) error {
 		}
 		for _, b := range orphans {
 			parent := record.ParentOf(string(b.rel))
-			if _, err := tx.ExecContext(ctx, "INSERT INTO folder (root_id, rel) VALUES (?, ?) ON CONFLICT DO NOTHING", b.root, []byte(parent)); err != nil {
+			if _, err := tx.ExecContext(ctx, "INSERT INTO folder (root_id, rel) VALUES (?, ?) ON CONFLICT DO NOTHING", b.root,
+				[]byte(parent)); err != nil {
 				return err
 			}
 			if _, err := tx.ExecContext(ctx, "UPDATE folder SET parent_id = (SELECT id FROM folder WHERE root_id = ? AND rel = ?) WHERE id = ?",

@@ -108,7 +108,8 @@ func (c *Catalog) reunite(ctx context.Context, p *batchWriter, everything bool) 
 		if err != nil {
 			return err
 		}
-		found, err := store.Collect(ctx, p.Tx, scanBody, selectBodies+present+" AND t.id IN (SELECT value FROM json_each(?))", store.JSONList(c.fresh))
+		found, err := store.Collect(ctx, p.Tx, scanBody, selectBodies+present+" AND t.id IN (SELECT value FROM json_each(?))",
+			store.JSONList(c.fresh))
 		if err != nil {
 			return err
 		}
@@ -180,7 +181,8 @@ func (p *batchWriter) sweep() {
 
 // Inherit gives a track, whose sound was hashed, what was said of tracks with that hash that are not there.
 func (c *Catalog) Inherit(ctx context.Context, id int64, hash []byte) error {
-	lost, err := store.Collect(ctx, c.db.Read, scanBody, selectBodies+"t.audio = ? AND t.audio > x'' AND t.missing IS NOT NULL AND "+isSaid, hash)
+	lost, err := store.Collect(ctx, c.db.Read, scanBody,
+		selectBodies+"t.audio = ? AND t.audio > x'' AND t.missing IS NOT NULL AND "+isSaid, hash)
 	if err != nil || len(lost) == 0 {
 		return err
 	}

@@ -70,7 +70,8 @@ const (
 			mb_track, mb_album, genre, sound, stamp, added)`
 	trackWidth  = 30
 	updateTrack = `
-		UPDATE track SET folder_id = ?1, name = ?2, size = ?3, modified = ?4, audio = CASE WHEN print = ?5 AND sound IN (0, ?28) THEN audio END, print = ?5,
+		UPDATE track SET folder_id = ?1, name = ?2, size = ?3, modified = ?4, audio = CASE WHEN print = ?5 AND sound IN (0, ?28)
+		THEN audio END, print = ?5,
 			missing = NULL, title = ?6, sort = ?7, credit = ?8, artist_sort = ?9, album_id = ?10, album_artist = ?11, disc = ?12,
 			number = ?13, year = ?14, duration = ?15, format = ?16, bitrate = ?17, sample_rate = ?18, channels = ?19, licence = ?20,
 			cover = ?21, track_gain = ?22, album_gain = ?23, compilation = ?24, mb_track = ?25, mb_album = ?26, genre = ?27, sound = ?28,
@@ -82,7 +83,8 @@ const (
 func (p *batchWriter) row(to []driver.Value, f *record.Found, album int64) []driver.Value {
 	i := &f.Info
 	return append(to, f.Folder.ID, []byte(f.Name), f.Size, f.Modified, f.Print[:], i.Title, f.Sorting.Title, credit(i.Artists),
-		f.Sorting.Artist, orNull(album), i.AlbumArtist, int64(i.Disc), int64(i.Number), int64(i.Year), int64(i.Duration), i.Format, int64(i.Bitrate),
+		f.Sorting.Artist, orNull(album), i.AlbumArtist, int64(i.Disc), int64(i.Number), int64(i.Year), int64(i.Duration), i.Format,
+		int64(i.Bitrate),
 		int64(i.SampleRate), int64(i.Channels), i.Licence, i.Cover, i.TrackGain, i.AlbumGain, i.Compilation,
 		uuidBytes(i.MusicBrainz.Recording), uuidBytes(i.MusicBrainz.Album), p.onlyGenre(i.Genres), f.Sound, f.Stamp)
 }

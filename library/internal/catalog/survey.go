@@ -136,7 +136,8 @@ func foldersOf(ctx context.Context, read *sql.DB, of record.PickedFolder) (map[s
 
 // AddedBefore reports whether one of some tracks was in the library before a time, in ns since 1970.
 func (c *Catalog) AddedBefore(ctx context.Context, tracks []int64, since int64) (bool, error) {
-	return c.ask(ctx, "SELECT EXISTS (SELECT 1 FROM track WHERE id IN (SELECT value FROM json_each(?)) AND added < ?)", store.JSONList(tracks), since)
+	return c.ask(ctx, "SELECT EXISTS (SELECT 1 FROM track WHERE id IN (SELECT value FROM json_each(?)) AND added < ?)",
+		store.JSONList(tracks), since)
 }
 
 // Missing writes what is gone and what is back in a picked folder, other pictures, and what is mounted there. It returns how many tracks

@@ -28,7 +28,8 @@ func Name(licence string) string {
 
 var (
 	ccAddress = regexp.MustCompile(`(?i)\bcreativecommons\.org/(licenses|publicdomain)/([a-z+-]+)(?:/(\d\.\d))?`)
-	ccText    = regexp.MustCompile(`(?i)^(?:creative commons|cc)[ -]([a-z -]+?)(?: (\d\.\d))?(?: (?:international|unported|generic|licen[cs]e))*$`)
+	ccText    = regexp.MustCompile(`(?i)^(?:creative commons|cc)[ -]([a-z -]+?)(?: (\d\.\d))?` +
+		`(?: (?:international|unported|generic|licen[cs]e))*$`)
 	freeTexts = map[string]string{
 		"cc0": "CC0", "cc0 1.0": "CC0", "cc0-1.0": "CC0", "cc zero": "CC0", "creative commons zero": "CC0", "cc0 1.0 universal": "CC0",
 		"public domain": "Public domain", "free art license": "Free Art", "free art licence": "Free Art",

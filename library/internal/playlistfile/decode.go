@@ -85,7 +85,8 @@ func FromFileURL(s string) string {
 
 // isDrive says whether a path begins with the letter of a Windows drive. Old addresses have a bar for the colon.
 func isDrive(s string) bool {
-	return len(s) >= 2 && (s[1] == ':' || s[1] == '|') && (s[0]|0x20) >= 'a' && (s[0]|0x20) <= 'z' && (len(s) == 2 || s[2] == '/' || s[2] == '\\')
+	return len(s) >= 2 && (s[1] == ':' || s[1] == '|') && (s[0]|0x20) >= 'a' && (s[0]|0x20) <= 'z' &&
+		(len(s) == 2 || s[2] == '/' || s[2] == '\\')
 }
 
 // IsForeign says whether a path is of another system than this one, so that it cannot be relative to a folder here.

@@ -45,7 +45,8 @@ func TestParseQuery(t *testing.T) {
 
 // FuzzParse: any text is a query, and a query that is written down is read as the same again.
 func FuzzParseQuery(f *testing.F) {
-	for _, text := range []string{"love", `"a b" -c`, "year:1990-1999 added:<3m", `artist:"x`, "-", `-""`, "year:>=0", "\xff:", "LOVED:no", "a\u2028b", "added:5d"} {
+	for _, text := range []string{"love", `"a b" -c`, "year:1990-1999 added:<3m", `artist:"x`, "-", `-""`, "year:>=0", "\xff:",
+		"LOVED:no", "a\u2028b", "added:5d"} {
 		f.Add(text)
 	}
 	f.Fuzz(func(t *testing.T, text string) {

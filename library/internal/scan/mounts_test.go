@@ -27,7 +27,8 @@ nonsense
 			t.Errorf("%s: %q, not %q", at, got[at], source)
 		}
 	}
-	for path, at := range map[string]string{"/home/ana": "", "/media/ana/USB STICK/Music": "/media/ana/USB STICK", "/media/ana/USB STICK 2": "", "/mnt/nas": "/mnt/nas"} {
+	for path, at := range map[string]string{"/home/ana": "", "/media/ana/USB STICK/Music": "/media/ana/USB STICK",
+		"/media/ana/USB STICK 2": "", "/mnt/nas": "/mnt/nas"} {
 		if held := got.holding(path); held != at {
 			t.Errorf("%s is on %q, not %q", path, held, at)
 		}

@@ -65,5 +65,6 @@ func renumbered(files []record.File, tracks []record.FileState) bool {
 // unchanged reports whether a file is as the index has it; renumbered says that its inode tells nothing.
 func unchanged(was record.FileState, f record.File, renumbered bool) bool {
 	return was.Size == f.Size && was.Modified == f.Modified &&
-		(sameStamp(was.Stamp, f.Stamp, renumbered) || was.Missing && sameInode(was.Stamp, f.Stamp)) // to be moved away and back is a change to the system
+		// to be moved away and back is a change to the system
+		(sameStamp(was.Stamp, f.Stamp, renumbered) || was.Missing && sameInode(was.Stamp, f.Stamp))
 }

@@ -35,7 +35,8 @@ func TestStamps(t *testing.T) {
 			t.Errorf("%s: %v", name, got)
 		}
 	}
-	if a := stampFrom(1, 1); a <= 0 || sameStamp(a, stampFrom(2, 1), true) || sameStamp(a, stampFrom(1, 2), false) || !sameStamp(a, stampFrom(1, 2), true) || !sameStamp(a, 0, false) {
+	if a := stampFrom(1, 1); a <= 0 || sameStamp(a, stampFrom(2, 1), true) || sameStamp(a, stampFrom(1, 2), false) ||
+		!sameStamp(a, stampFrom(1, 2), true) || !sameStamp(a, 0, false) {
 		t.Error("stamps do not tell states apart")
 	}
 }

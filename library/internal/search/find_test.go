@@ -16,9 +16,12 @@ func findable(t *testing.T) (x *index, dir string) {
 	t.Helper()
 	x, dir = open(t), t.TempDir()
 	must(t, librarytest.Write(dir,
-		librarytest.Track{Path: "Live 2019/1.mp3", Title: "Love Song", Artists: []string{"The Loud"}, Album: "Hits", AlbumArtist: "Various", Year: 1999, Genres: []string{"Rock"}, Disc: 2},
-		librarytest.Track{Path: "Live 2019/2.mp3", Title: "Song of Love", Artists: []string{"Ann", "Ben"}, Album: "Hits", AlbumArtist: "Various", Year: 1990, Genres: []string{"Hard Rock", "Folk"}, Disc: 1},
-		librarytest.Track{Path: "b/3.flac", Title: "À l’ombre", Artists: []string{"R.E.M."}, Album: "Zoo", Year: 2010, Genres: []string{"Folk"}, Licence: "https://creativecommons.org/licenses/by/4.0/"},
+		librarytest.Track{Path: "Live 2019/1.mp3", Title: "Love Song", Artists: []string{"The Loud"}, Album: "Hits",
+			AlbumArtist: "Various", Year: 1999, Genres: []string{"Rock"}, Disc: 2},
+		librarytest.Track{Path: "Live 2019/2.mp3", Title: "Song of Love", Artists: []string{"Ann", "Ben"}, Album: "Hits",
+			AlbumArtist: "Various", Year: 1990, Genres: []string{"Hard Rock", "Folk"}, Disc: 1},
+		librarytest.Track{Path: "b/3.flac", Title: "À l’ombre", Artists: []string{"R.E.M."}, Album: "Zoo", Year: 2010,
+			Genres: []string{"Folk"}, Licence: "https://creativecommons.org/licenses/by/4.0/"},
 		librarytest.Track{Path: "b/4.wav", Title: "夜曲集", Artists: []string{"周小倫"}, Album: "Love"},
 		librarytest.Track{Path: "5.mp3", Title: "!!!"},
 	))
@@ -143,8 +146,9 @@ func TestFindPagesAreTheSameBothWays(t *testing.T) {
 	x, dir := open(t), t.TempDir()
 	var tracks []librarytest.Track
 	for n := range 40 {
-		tracks = append(tracks, librarytest.Track{Path: fmt.Sprintf("%d/%d.mp3", n%4, n), Title: fmt.Sprint("Song ", n%9), Artists: []string{fmt.Sprint("Artist ", n%5)},
-			Album: []string{"", "One", "Two"}[n%3], Year: 1990 + n%3, Length: 100e6, Genres: []string{"Any"}})
+		tracks = append(tracks, librarytest.Track{Path: fmt.Sprintf("%d/%d.mp3", n%4, n), Title: fmt.Sprint("Song ", n%9),
+			Artists: []string{fmt.Sprint("Artist ", n%5)},
+			Album:   []string{"", "One", "Two"}[n%3], Year: 1990 + n%3, Length: 100e6, Genres: []string{"Any"}})
 	}
 	must(t, librarytest.Write(dir, tracks...))
 	add(t, x, dir)
@@ -215,7 +219,8 @@ func TestFindByAge(t *testing.T) {
 	now := time.Now()
 	x.db.Wait()
 	x.now = (func() time.Time { return now.Add(40 * 24 * time.Hour) })
-	for text, want := range map[string]int{"added:<30d": 0, "added:>30d": 8, "added:<2m": 8, "added:1m-6w": 8, "added:>1y": 0, "added:<99999999y": 8, "-added:>30d": 0} {
+	for text, want := range map[string]int{"added:<30d": 0, "added:>30d": 8, "added:<2m": 8, "added:1m-6w": 8, "added:>1y": 0,
+		"added:<99999999y": 8, "-added:>30d": 0} {
 		if found, _, err := x.find(text, SortAdded, Page{}); err != nil || len(found) != want {
 			t.Errorf("%q: %d, want %d, %v", text, len(found), want, err)
 		}

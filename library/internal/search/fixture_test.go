@@ -39,12 +39,14 @@ func open(t testing.TB) *index {
 		}
 	}
 	var err error
-	if x.db, err = store.Open(store.Config{Path: filepath.Join(t.TempDir(), "library.db"), Log: log, Now: now, CheckLimit: 1 << 20, Changed: forget}); err != nil {
+	if x.db, err = store.Open(store.Config{Path: filepath.Join(t.TempDir(), "library.db"), Log: log, Now: now, CheckLimit: 1 << 20,
+		Changed: forget}); err != nil {
 		t.Fatal(err)
 	}
 	x.scanner = scan.New(scan.Deps{Store: catalog.New(x.db, log, now), Lifetime: x.db, Log: log, Now: now, ErrClosed: store.ErrClosed,
 		Imported: func(context.Context) {}})
-	x.Finder = New(Config{Read: x.db.Read, Strangers: x.db.Strangers, Log: log, Now: now, InBackground: x.db.InBackground, ScanRuns: x.scanner.Running})
+	x.Finder = New(Config{Read: x.db.Read, Strangers: x.db.Strangers, Log: log, Now: now, InBackground: x.db.InBackground,
+		ScanRuns: x.scanner.Running})
 	t.Cleanup(func() {
 		if err := x.close(); err != nil {
 			t.Error(err)

@@ -86,7 +86,8 @@ func TestNamesInMemoryGiveTheSamePages(t *testing.T) {
 func TestFilterMakesNames(t *testing.T) {
 	x, dir := open(t), t.TempDir()
 	for n := range 3 {
-		must(t, librarytest.Write(dir, librarytest.Track{Path: fmt.Sprintf("%d.mp3", n), Artists: []string{fmt.Sprint("Kestrel ", n)}, Album: fmt.Sprint("Album ", n)}))
+		must(t, librarytest.Write(dir, librarytest.Track{Path: fmt.Sprintf("%d.mp3", n), Artists: []string{fmt.Sprint("Kestrel ", n)},
+			Album: fmt.Sprint("Album ", n)}))
 	}
 	add(t, x, dir)
 	x.Sorted, x.Limits.Names = 2, 1

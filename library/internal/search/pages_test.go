@@ -14,7 +14,8 @@ func TestMarksBeginEachPage(t *testing.T) {
 	x, dir := findable(t)
 	var more []librarytest.Track
 	for n := range 9 {
-		more = append(more, librarytest.Track{Path: fmt.Sprintf("more/%d.mp3", n), Title: fmt.Sprint("Love ", n), Artists: []string{fmt.Sprint("Band ", n%3)}})
+		more = append(more, librarytest.Track{Path: fmt.Sprintf("more/%d.mp3", n), Title: fmt.Sprint("Love ", n),
+			Artists: []string{fmt.Sprint("Band ", n%3)}})
 	}
 	must(t, librarytest.Write(dir, more...))
 	rescan(t, x)

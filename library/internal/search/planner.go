@@ -12,7 +12,9 @@ import (
 
 // The bounds by which words are aimed, measured with a million tracks.
 const (
-	sample  = 250  // matches that are counted, from the first track on and from the middle one, to tell how frequent a word is: an artist's tracks stand together
+	// matches that are counted, from the first track on and from the middle one, to tell how frequent a word is: an artist's tracks
+	// stand together
+	sample  = 250
 	toRead  = 160  // what reading a track and looking for words in it costs, of what it costs the word index to pass one
 	toBuild = 2000 // matches of a long unfinished word that the index may put together
 )
@@ -119,7 +121,8 @@ func (x *searcher) frequency(ctx context.Context, match string) (frequency, erro
 }
 
 const (
-	selectFirst = "SELECT count(*), coalesce(max(id), 0), (SELECT coalesce(max(id), 0) FROM track), '[' || coalesce(group_concat(id), '') || ']'" +
+	selectFirst = "SELECT count(*), coalesce(max(id), 0), (SELECT coalesce(max(id), 0) FROM track), " +
+		"'[' || coalesce(group_concat(id), '') || ']'" +
 		" FROM (" + wordSet + " LIMIT :most)"
 	selectLater = "SELECT count(*), coalesce(max(id), 0) FROM (" + wordSet + " AND rowid > (SELECT max(id) / 2 FROM track) LIMIT :most)"
 )

@@ -10,7 +10,8 @@ func TestRareWordsAreAskedForAndCommonOnesLookedUp(t *testing.T) {
 	word := func(match string, matches float64) frequency {
 		return frequency{match: match, matches: matches, share: matches / 1_000_000, few: matches < sample}
 	}
-	the, so, mida, beda, rare, none := word(" the", 300_000), word(" so*", 60_000), word(" mida", 8000), word(" beda", 9000), word(" rare", 40), word(" none", 0)
+	the, so, mida, beda, rare, none := word(" the", 300_000), word(" so*", 60_000), word(" mida", 8000), word(" beda", 9000),
+		word(" rare", 40), word(" none", 0)
 	for want, words := range map[string][]frequency{
 		" the":       {the},
 		" so* the":   {the, so},         // neither says much: both together leave 18,000 rows and not 60,000

@@ -413,7 +413,8 @@ func (x *searcher) inOrder(ctx context.Context, places []cursor) ([]catalog.Trac
 	tracks, unread, age := x.queryCache.known(places)
 	slices.Sort(unread) // tracks that stand together are read together
 	if len(unread) > 0 {
-		read, err := store.Collect(ctx, x.kept, catalog.ScanTrack, catalog.SelectTracks+"WHERE t.id IN ("+listedSet+")", sql.Named("ids", store.JSONList(unread)))
+		read, err := store.Collect(ctx, x.kept, catalog.ScanTrack, catalog.SelectTracks+"WHERE t.id IN ("+listedSet+")",
+			sql.Named("ids", store.JSONList(unread)))
 		if err != nil {
 			return nil, err
 		}

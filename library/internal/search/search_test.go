@@ -107,7 +107,8 @@ func TestShortPrefixOfManyFindsTheExactOne(t *testing.T) {
 
 // FuzzSearch: any text is a query or finds nothing; it is never an error, and never SQL or MATCH syntax.
 func FuzzSearch(f *testing.F) {
-	for _, text := range []string{"love", `"`, "title:x", "NEAR(a b)", "a*", "^a", "'", "夜", "\x00", "-a", "a AND", "ÉTÉ\u0301", "\x84\xfa\x00\x00\x89T\xf2É"} {
+	for _, text := range []string{"love", `"`, "title:x", "NEAR(a b)", "a*", "^a", "'", "夜", "\x00", "-a", "a AND", "ÉTÉ\u0301",
+		"\x84\xfa\x00\x00\x89T\xf2É"} {
 		f.Add(text)
 	}
 	x := open(f)

@@ -27,7 +27,8 @@ func TestTitlesInMemoryGiveTheSamePages(t *testing.T) {
 	x.Many = 0
 	artists, _, err := x.Artists(ctx, "ann", Page{})
 	must(t, err)
-	for _, text := range []string{"", "genre:folk", "-genre:folk", "genre:nothing", "year:1991", "year:1990-1991 genre:rock", "-year:1992", "genre:rock genre:folk"} {
+	for _, text := range []string{"", "genre:folk", "-genre:folk", "genre:nothing", "year:1991", "year:1990-1991 genre:rock",
+		"-year:1992", "genre:rock genre:folk"} {
 		for _, reverse := range []bool{false, true} {
 			page := Page{Limit: 7, Reverse: reverse}
 			look := func(p Page) ([]catalog.Track, string, error) {

@@ -30,7 +30,8 @@ func withWords(t *testing.T, x *index, least int) *wordList {
 // With the list of words, and without it, the same tracks are found.
 func TestWordsInMemoryFindTheSame(t *testing.T) {
 	for _, x := range []*index{filled(t), firstOf(findable(t))} {
-		for _, text := range []string{"l", "lo", "love song", "song love", "the loud", "r e", "a l om", "l'ombre r.e.m", "夜 曲", "夜曲 周", "周", "bjork ang", "hits various lo", "nothing", "the nothing", "!"} {
+		for _, text := range []string{"l", "lo", "love song", "song love", "the loud", "r e", "a l om", "l'ombre r.e.m", "夜 曲", "夜曲 周",
+			"周", "bjork ang", "hits various lo", "nothing", "the nothing", "!"} {
 			found := func(least int, search func(string) ([]catalog.Track, error)) string {
 				if l := withWords(t, x, least); (len(l.words) > 0) != (least == 1) {
 					t.Fatalf("%d words in the list", len(l.words))
@@ -59,7 +60,8 @@ func TestWordsInMemoryAreThoseOfTheIndex(t *testing.T) {
 		return []string{"a", "ab", "abc", "abcde", "abcdef", "b", "bc", "夜", "夜曲", "é", "r.e.m", "don't"}[random.IntN(12)]
 	}
 	for n := range 150 {
-		must(t, librarytest.Write(dir, librarytest.Track{Path: fmt.Sprintf("%d.mp3", n), Title: word() + " " + word(), Artists: []string{word(), word() + " " + word()}, Album: word()}))
+		must(t, librarytest.Write(dir, librarytest.Track{Path: fmt.Sprintf("%d.mp3", n), Title: word() + " " + word(),
+			Artists: []string{word(), word() + " " + word()}, Album: word()}))
 	}
 	add(t, x, dir)
 	l := withWords(t, x, 1)

@@ -14,7 +14,8 @@ import (
 // Rare words are asked of the index and the others looked up in what it finds; for that, both must mean the same by a word.
 func TestLookingUpFindsWhatTheIndexFinds(t *testing.T) {
 	for _, x := range []*index{filled(t), firstOf(findable(t))} {
-		for _, typed := range []string{"love song", "love so", "lov song", "song love", "the loud", "loud th", "r e", "a l om", "l'ombre r.e.m", "l ombre", "夜 曲", "夜曲 周", "周小倫 夜", "bjork ang", "hits various lo", "grand hi"} {
+		for _, typed := range []string{"love song", "love so", "lov song", "song love", "the loud", "loud th", "r e", "a l om",
+			"l'ombre r.e.m", "l ombre", "夜 曲", "夜曲 周", "周小倫 夜", "bjork ang", "hits various lo", "grand hi"} {
 			indexed, err := store.Collect(ctx, x.read, store.ScanID, wordSet, sql.Named("match", text.Match(text.Needles(text.Fold(typed)), false)))
 			must(t, err)
 			places, err := x.typed(ctx, text.Fold(typed), maxResults)
@@ -34,7 +35,8 @@ func TestLookingUpFindsWhatTheIndexFinds(t *testing.T) {
 // What was found for the keys before narrows a search; it must not lose or keep anything by it.
 func TestTypingKeyByKeyFindsWhatTheWholeTextFinds(t *testing.T) {
 	x, dir := findable(t)
-	for _, typed := range []string{"love song", "song of love", "ann & ben song", "l'ombre r.e.m", "夜曲集 周小", "hits various lo", "rem a l om", "zoo lombre", "the  loud!"} {
+	for _, typed := range []string{"love song", "song of love", "ann & ben song", "l'ombre r.e.m", "夜曲集 周小", "hits various lo",
+		"rem a l om", "zoo lombre", "the  loud!"} {
 		for end := range typed {
 			_, err := x.Search(ctx, typed[:end], 10)
 			must(t, err)

@@ -70,7 +70,8 @@ type DB struct {
 // Open opens or begins a database. One that is damaged is renamed to *.damaged-N and a new one begun, with what can be saved from it and
 // from the backup, as is one that is lost where its backup is not. ErrNewer if a newer program wrote it.
 func Open(c Config) (*DB, error) {
-	d := &DB{lifetime: lifetime{closing: make(chan struct{})}, Path: c.Path, log: c.Log, now: c.Now, changed: c.Changed, checkLimit: c.CheckLimit}
+	d := &DB{lifetime: lifetime{closing: make(chan struct{})}, Path: c.Path, log: c.Log, now: c.Now, changed: c.Changed,
+		checkLimit: c.CheckLimit}
 	if err := d.openOrMend(); err != nil {
 		return nil, err
 	}

@@ -32,7 +32,8 @@ func (k userData) restore(tx *sql.Tx, now time.Time) error {
 func (k userData) restoreFolders(p *Writer) map[int64]int64 {
 	roots, folders := map[int64]int64{}, map[int64]int64{}
 	for _, id := range slices.Sorted(maps.Keys(k.roots)) {
-		roots[id] = p.ID("INSERT INTO root (path, dropped) VALUES (?, ?) ON CONFLICT DO UPDATE SET dropped = min(dropped, excluded.dropped) RETURNING id",
+		roots[id] = p.ID("INSERT INTO root (path, dropped) VALUES (?, ?) "+
+			"ON CONFLICT DO UPDATE SET dropped = min(dropped, excluded.dropped) RETURNING id",
 			[]byte(k.roots[id].path), k.roots[id].dropped)
 	}
 	needed := map[int64]bool{}
@@ -41,7 +42,8 @@ func (k userData) restoreFolders(p *Writer) map[int64]int64 {
 	}
 	for _, id := range slices.Sorted(maps.Keys(needed)) {
 		if f := k.folders[id]; roots[f.root] != 0 {
-			folders[id] = p.ID("INSERT INTO folder (root_id, rel) VALUES (?, ?) ON CONFLICT DO UPDATE SET rel = rel RETURNING id", roots[f.root], []byte(f.rel))
+			folders[id] = p.ID("INSERT INTO folder (root_id, rel) VALUES (?, ?) ON CONFLICT DO UPDATE SET rel = rel RETURNING id",
+				roots[f.root], []byte(f.rel))
 		}
 	}
 	return folders

@@ -28,7 +28,8 @@ func must(t *testing.T, err error) {
 func opened(t *testing.T) (d *DB, changes *int) {
 	t.Helper()
 	changes = new(int)
-	d, err := Open(Config{Path: filepath.Join(t.TempDir(), "library.db"), Log: slog.New(slog.DiscardHandler), Now: time.Now, Changed: func() { *changes++ }})
+	d, err := Open(Config{Path: filepath.Join(t.TempDir(), "library.db"), Log: slog.New(slog.DiscardHandler), Now: time.Now,
+		Changed: func() { *changes++ }})
 	must(t, err)
 	t.Cleanup(func() {
 		d.Stop()
@@ -106,7 +107,8 @@ func TestRowsWaitForAFullStatement(t *testing.T) {
 
 // TestStopEndsWhatRunsInTheBackground: with a reason, and nothing begins afterwards.
 func TestStopEndsWhatRunsInTheBackground(t *testing.T) {
-	d, err := Open(Config{Path: filepath.Join(t.TempDir(), "library.db"), Log: slog.New(slog.DiscardHandler), Now: time.Now, Changed: func() {}})
+	d, err := Open(Config{Path: filepath.Join(t.TempDir(), "library.db"), Log: slog.New(slog.DiscardHandler), Now: time.Now,
+		Changed: func() {}})
 	must(t, err)
 	causes := make(chan error, 1)
 	if !d.InBackground(func(ctx context.Context) {

@@ -102,7 +102,8 @@ func recall(ctx context.Context, db *sql.DB, where string) (userData, error) {
 	})
 	k.recallEntries(entries)
 	read("SELECT playlist_id , place, dir, path, caption, duration FROM playlist_lost", "", k.recallLost)
-	read("SELECT id , folder_id, name, print, title, credit, added, duration, plays, played, rating, loved, "+track+" FROM track", where, k.recallTrack)
+	read("SELECT id , folder_id, name, print, title, credit, added, duration, plays, played, rating, loved, "+track+" FROM track",
+		where, k.recallTrack)
 	k.forgetUnsaid()
 	return k, errors.Join(errs...)
 }

@@ -40,7 +40,8 @@ func TestFoldOfEveryRune(t *testing.T) {
 			t.Fatalf("%U: %q, want %q", r, got, want)
 		}
 	}
-	for _, text := range []string{"", "\xff", "é\xff\xfeé", "é\xe1\x84", "\xed\xa0\x80é", "가각힣x", "ﬁ ﬃ №½ ＡＢＣ", "e\u0301\u0323", "ガ か\u3099", "Ǆ ǅ ﷺ"} {
+	for _, text := range []string{"", "\xff", "é\xff\xfeé", "é\xe1\x84", "\xed\xa0\x80é", "가각힣x", "ﬁ ﬃ №½ ＡＢＣ", "e\u0301\u0323",
+		"ガ か\u3099", "Ǆ ǅ ﷺ"} {
 		if got, want := Fold(text), foldWhole(text); got != want {
 			t.Errorf("%q: %q, want %q", text, got, want)
 		}
