@@ -189,6 +189,19 @@ func (l *Ledger) found(ctx context.Context, f Founding) (password string, err er
 	})
 }
 
+// RenameOperator gives the operator another name and public address. Listeners and sponsors read them at once, the feed with its next release.
+func (l *Ledger) RenameOperator(ctx context.Context, name, address string) error {
+	if err := (Founding{Name: name, URL: address}).check(); err != nil {
+		return err
+	}
+	return l.change(ctx, func(tx *sql.Tx) error {
+		if err := errors.Join(set(ctx, tx, "name", name), set(ctx, tx, "url", address)); err != nil {
+			return err
+		}
+		return l.audit(ctx, tx, AuditEntry{Who: Operator, Action: "renamed", Object: name, Detail: address})
+	})
+}
+
 // Founded returns the operator's name and public address.
 func (l *Ledger) Founded(ctx context.Context) (name, address string, err error) {
 	if name, err = setting(ctx, l.db, "name"); err != nil {

@@ -38,6 +38,9 @@ func inHome(home ledger.Home, err error) error {
 
 // explain finds the sentence for a person and the exit code.
 func explain(err error) (sentence string, code int) {
+	if short := new(ledger.SoldOut); errors.As(err, &short) {
+		return short.Sentence(), 2
+	}
 	if bad := badInput(""); errors.As(err, &bad) {
 		return string(bad), 2
 	}
@@ -54,7 +57,8 @@ func explain(err error) (sentence string, code int) {
 		{fs.ErrExist, "this folder already holds an operator's database, keys or feed; nothing was overwritten."},
 		{errNoPerson, "there is no such person; `operator person list` names them."},
 		{ledger.ErrNotFound, "there is no such ad or sponsor; `operator review` lists the ads that wait."},
-		{ledger.ErrStatus, "the ad does not wait for review."},
+		{ledger.ErrStatus, "the ad is in no state for that; `operator review` lists those that wait."},
+		{errBooks, errBooks.Error() + "."},
 		{ledger.ErrChanged, "the ad was changed meanwhile; look at it again."},
 		{ledger.ErrBalance, "the sponsor's balance does not cover the flight; `operator credit` books a payment."},
 		{ledger.ErrSoldOut, "the share of voice of these dates is sold out."},

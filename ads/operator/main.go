@@ -104,7 +104,7 @@ func commands() map[string]func() command {
 		"backup": backupCommand, "restore": restoreCommand,
 		"doctor": doctorCommand, "link": linkCommand, "pair": pairCommand, "collect": collectCommand, "helper": helperCommand,
 		"partner": partnerCommand,
-		"person":  personCommand}
+		"person":  personCommand, "set": setCommand, "import": importCommand, "correct": correctCommand, "books": booksCommand}
 }
 
 // isFlag tells the words that name one of the flags.

@@ -27,6 +27,12 @@ func review(ctx context.Context, l *ledger.Ledger, words []string, out io.Writer
 		return list(ctx, l, out)
 	case len(words) == 2 && words[0] == "approve":
 		return approve(ctx, l, words[1], out)
+	case len(words) >= 3 && words[0] == "withdraw":
+		if err := l.Withdraw(ctx, words[1], strings.Join(words[2:], " ")); err != nil {
+			return err
+		}
+		_, err := fmt.Fprintln(out, "Withdrawn. It leaves the air with the next `operator publish`.")
+		return err
 	case len(words) >= 3 && words[0] == "ask":
 		if err := l.Ask(ctx, words[1], strings.Join(words[2:], " ")); err != nil {
 			return err
@@ -34,7 +40,7 @@ func review(ctx context.Context, l *ledger.Ledger, words []string, out io.Writer
 		_, err := fmt.Fprintln(out, "Sent back to its sponsor.")
 		return err
 	default:
-		return badInput("review: say list, approve ID, or ask ID REASON.")
+		return badInput("review: say list, approve ID, ask ID REASON, or withdraw ID REASON.")
 	}
 }
 
@@ -48,9 +54,28 @@ func list(ctx context.Context, l *ledger.Ledger, out io.Writer) error {
 		return err
 	}
 	for _, a := range waiting {
+		f := a.Flight
+		left, err := l.Balance(ctx, a.SponsorID)
+		if err != nil {
+			return err
+		}
 		fmt.Fprintf(out, "%s  %s\n  %s\n  %s\n  %s\n  picture %s\n", a.ID, a.Sponsor, a.Headline, a.Text, ads.ShownLink(a.Link), a.Picture)
+		fmt.Fprintf(out, "  %s to %s, %d.%d %% of the panel, for %s\n  costs %s; the balance is %s\n", f.From.Format(time.DateOnly),
+			f.Until.AddDate(0, 0, -1).Format(time.DateOnly), f.Share/10, f.Share%10, audience(f), f.Price, left)
 	}
 	return nil
+}
+
+// audience says whom a flight is for.
+func audience(f ledger.Flight) string {
+	whom := "everybody"
+	if len(f.Interests) > 0 {
+		whom = "who likes " + strings.Join(f.Interests, ", ")
+	}
+	if len(f.Languages) > 0 {
+		whom += ", who reads " + strings.Join(f.Languages, ", ")
+	}
+	return whom
 }
 
 // approve approves the ad as it is now and shows what that was.

@@ -1,0 +1,73 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"linnet/ads/ledger"
+)
+
+// TestMoneyByCommand is what an operator does without a browser: terms, account, a statement of the bank, a correction, the books.
+func TestMoneyByCommand(t *testing.T) {
+	home := filepath.Join(t.TempDir(), "ads")
+	do := func(want int, args ...string) string {
+		t.Helper()
+		var out, log strings.Builder
+		words := append([]string{args[0], "-home", home}, args[1:]...)
+		if code := run(t.Context(), words, &out, &log); code != want {
+			t.Fatalf("%v: %d, want %d: %s%s", args, code, want, out.String(), log.String())
+		}
+		return out.String() + log.String()
+	}
+	has := func(text string, parts ...string) {
+		t.Helper()
+		for _, part := range parts {
+			if !strings.Contains(text, part) {
+				t.Errorf("%q lacks %q", text, part)
+			}
+		}
+	}
+	do(0, "init")
+	has(do(0, "set"), "currency    EUR", "rate        0.10", "zone        UTC")
+	has(do(0, "set", "currency", "chf"), "currency is CHF.")
+	do(0, "set", "currency", "eur")
+	has(do(0, "set", "discounts", "28 days 5 %, 84 days 15 %"), "28 days 5 %, 84 days 15 %")
+	has(do(2, "set", "discounts", "often"), "such as '28 days 5 %'")
+	has(do(2, "set", "zone", "Mars"), "such as Europe/Berlin")
+	has(do(2, "set", "colour", "red"), "lists them")
+	has(do(0, "set", "address", "Am Ufer 1, 20095 Hamburg"), "Am Ufer 1, 20095 Hamburg")
+	do(0, "set", "country", "de")
+	has(do(0, "set", "vat", "19"), "vat is 19.0.")
+	has(do(0, "set", "iban", "DE89 3704 0044 0532 0130 00"), "iban is DE89 3704")
+	has(do(0, "set", "name", "Quiet", "Radio"), "name is Quiet Radio.")
+	has(do(2, "set", "url", "ads.example"), "must look like")
+
+	l, err := ledger.Open(ledger.Config{Database: ledger.Home(home).Database()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	sponsor, err := l.SignUp(t.Context(), "Brandt Violins", "brandt@sponsor.example", "correct horse battery")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := l.Close(); err != nil {
+		t.Fatal(err)
+	}
+	statement := filepath.Join(t.TempDir(), "statement.xml")
+	text := `<Document><BkToCstmrStmt><Stmt><Ntry><Amt Ccy="EUR">200.00</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts>BOOK</Sts><BookgDt><Dt>2026-11-20</Dt></BookgDt>
+<AcctSvcrRef>1</AcctSvcrRef><AddtlNtryInf>` + ledger.Reference(sponsor.ID) + `</AddtlNtryInf></Ntry></Stmt></BkToCstmrStmt></Document>`
+	if err := os.WriteFile(statement, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	has(do(0, "import", statement), "2026-11-20  Brandt Violins  200.00", "1 credited")
+	has(do(0, "import", statement), "0 credited, 1 booked before")
+	has(do(2, "import", filepath.Join(home, "ledger.db")), "no bank statement in camt.053")
+	has(do(0, "correct", "Brandt Violins", "-50", "Refund", "to", "the", "bank"), "Brandt Violins has 150.00.")
+	has(do(2, "correct", "Brandt Violins", "-151", "too", "much"), "has less than that")
+	has(do(2, "correct", "nobody", "5", "for", "nothing"), "no sponsor")
+	has(do(0, "books"), "The books hold", "booked, EUR")
+	has(do(0, "books", "invoices", "2026-11"), "number,corrects,day,business")
+	has(do(2, "books", "invoices", "lately"), "2026-11")
+}
