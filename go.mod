@@ -39,6 +39,7 @@ require (
 	github.com/chromedp/cdproto v0.159.0
 	github.com/flynn/noise v1.1.0
 	github.com/go-webauthn/webauthn v0.18.2
+	github.com/wneessen/go-mail v0.7.2
 )
 
 require (

@@ -11,7 +11,7 @@ import (
 )
 
 // documents are the texts whose names of files and tests must be true.
-var documents = []string{"ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md", "p2p/PROTOCOL.md", "ads/PROTOCOL.md"}
+var documents = []string{"ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md", "p2p/PROTOCOL.md", "ads/PROTOCOL.md", "ads/MANUAL.md"}
 
 var (
 	namedFile = regexp.MustCompile("`((?:[a-z0-9_]+/)*[A-Za-z0-9_.]+\\.(?:go|md|sh|conf))`")

@@ -105,22 +105,32 @@ func earlier(a, b time.Time) time.Time {
 
 // BookedFlight is a flight that was paid for.
 type BookedFlight struct {
-	Sponsor, CampaignID, Campaign string
+	SponsorID, Sponsor   string // id and name
+	CampaignID, Campaign string // id and name
 	Flight
 }
 
 // Running lists the booked flights that are not over, the next to begin last.
 func (l *Ledger) Running(ctx context.Context) ([]BookedFlight, error) {
-	rows, err := l.db.QueryContext(ctx, `SELECT s.name, c.id, c.name, f.id, f.name, f.starts, f.ends, f.share, f.price
-		FROM flights f JOIN campaigns c ON c.id = f.campaign JOIN sponsors s ON s.id = c.sponsor
-		WHERE f.booked IS NOT NULL AND f.paused IS NULL AND f.cancelled IS NULL AND f.ends > ? ORDER BY f.starts, f.id`, l.now().Unix())
+	return l.booked(ctx, `f.booked IS NOT NULL AND f.paused IS NULL AND f.cancelled IS NULL AND f.ends > ?`)
+}
+
+// booked lists the flights that a condition picks, whose only value is the moment.
+func (l *Ledger) booked(ctx context.Context, where string) ([]BookedFlight, error) {
+	terms, err := l.Terms(ctx)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := l.db.QueryContext(ctx, `SELECT s.id, s.name, c.id, c.name, f.id, f.name, f.starts, f.ends, f.share, f.price
+		FROM flights f JOIN campaigns c ON c.id = f.campaign JOIN sponsors s ON s.id = c.sponsor WHERE `+where+` ORDER BY f.starts, f.id`,
+		l.now().Unix())
 	if err != nil {
 		return nil, fmt.Errorf("listing booked flights: %w", err)
 	}
 	return collect(rows, func(b *BookedFlight) error {
 		var from, until int64
-		err := rows.Scan(&b.Sponsor, &b.CampaignID, &b.Campaign, &b.ID, &b.Name, &from, &until, &b.Share, &b.Price)
-		b.From, b.Until, b.Booked = time.Unix(from, 0).UTC(), time.Unix(until, 0).UTC(), true
+		err := rows.Scan(&b.SponsorID, &b.Sponsor, &b.CampaignID, &b.Campaign, &b.ID, &b.Name, &from, &until, &b.Share, &b.Price)
+		b.From, b.Until, b.Booked = time.Unix(from, 0).In(terms.Place()), time.Unix(until, 0).In(terms.Place()), true
 		return err
 	})
 }

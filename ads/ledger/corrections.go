@@ -82,6 +82,10 @@ func (l *Ledger) bookCorrection(ctx context.Context, tx *sql.Tx, c Correction) e
 	if _, err := tx.ExecContext(ctx, `UPDATE corrections SET done = ? WHERE id = ?`, l.now().Unix(), c.ID); err != nil {
 		return err
 	}
+	if err := l.post(ctx, tx, c.SponsorID, Letter{Subject: "Your balance was corrected", Text: fmt.Sprintf(
+		"Your balance was corrected by %s: %s. It is now %s.", c.Amount, c.Reason, left+c.Amount)}); err != nil {
+		return err
+	}
 	return l.audit(ctx, tx, AuditEntry{Who: Operator, Action: "corrected", Object: c.SponsorID, Detail: c.String()})
 }
 

@@ -78,12 +78,29 @@ func (l *Ledger) Credit(ctx context.Context, sponsorID string, amount Money, not
 		if err := l.transfer(ctx, tx, movement{"cash", account(sponsorID), amount, note}); err != nil {
 			return err
 		}
+		if err := l.credited(ctx, tx, sponsorID, amount); err != nil {
+			return err
+		}
 		return l.audit(ctx, tx, AuditEntry{Who: Operator, Action: "credited", Object: sponsorID, Detail: name + ": " + amount.String()})
 	})
 	if err != nil {
 		return fmt.Errorf("crediting %s: %w", amount, err)
 	}
 	return nil
+}
+
+// credited writes that a payment has arrived.
+func (l *Ledger) credited(ctx context.Context, tx *sql.Tx, sponsorID string, amount Money) error {
+	terms, err := termsOf(ctx, tx)
+	if err != nil {
+		return err
+	}
+	var left Money
+	if err := tx.QueryRowContext(ctx, `SELECT `+balanceOf("?1"), account(sponsorID)).Scan(&left); err != nil {
+		return err
+	}
+	return l.post(ctx, tx, sponsorID, Letter{Subject: fmt.Sprintf("%s %s have arrived", amount, terms.Currency),
+		Text: fmt.Sprintf("Your payment of %s %s has arrived. Your balance is %s %s.", amount, terms.Currency, left, terms.Currency)})
 }
 
 type movement struct {

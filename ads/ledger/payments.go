@@ -127,8 +127,10 @@ func (l *Ledger) creditPayment(ctx context.Context, tx *sql.Tx, key []byte, spon
 	if err != nil {
 		return err
 	}
-	_, err = tx.ExecContext(ctx, `UPDATE payments SET transfer = ? WHERE key = ?`, id, key)
-	return err
+	if _, err = tx.ExecContext(ctx, `UPDATE payments SET transfer = ? WHERE key = ?`, id, key); err != nil {
+		return err
+	}
+	return l.credited(ctx, tx, sponsorID, amount)
 }
 
 // OpenPayments lists the payments that wait for somebody to say whose they are, the oldest first.

@@ -39,7 +39,12 @@ func (l *Ledger) Approve(ctx context.Context, id, hash string) error {
 		if err := l.keepApproved(ctx, tx, a); err != nil {
 			return err
 		}
-		return l.step(ctx, tx, a, Step{Status: Approved, Who: Operator})
+		if err := l.step(ctx, tx, a, Step{Status: Approved, Who: Operator}); err != nil {
+			return err
+		}
+		return l.post(ctx, tx, a.SponsorID, Letter{Subject: fmt.Sprintf("“%s” is approved", a.Headline), Text: fmt.Sprintf(
+			"Your ad “%s” in flight “%s” of “%s” is approved. Listeners see it with the next release, from %s to %s.", a.Headline,
+			a.Flight.Name, a.Campaign, a.Flight.From.Format("2 January 2006"), a.Flight.Until.AddDate(0, 0, -1).Format("2 January 2006"))})
 	})
 	if err != nil {
 		return fmt.Errorf("approving ad %s: %w", id, err)
@@ -58,7 +63,7 @@ func (l *Ledger) Ask(ctx context.Context, id, reason string) error {
 		if err != nil {
 			return err
 		}
-		return l.step(ctx, tx, a, Step{Status: ChangesAsked, Who: Operator, Reason: reason})
+		return l.askedFor(ctx, tx, a, reason)
 	})
 	if err != nil {
 		return fmt.Errorf("asking for changes to ad %s: %w", id, err)
@@ -84,12 +89,22 @@ func (l *Ledger) Withdraw(ctx context.Context, id, reason string) error {
 		if _, err := tx.ExecContext(ctx, `UPDATE ads SET approved = '' WHERE id = ?`, id); err != nil {
 			return err
 		}
-		return l.step(ctx, tx, a, Step{Status: ChangesAsked, Who: Operator, Reason: reason})
+		return l.askedFor(ctx, tx, a, reason)
 	})
 	if err != nil {
 		return fmt.Errorf("withdrawing the approval of ad %s: %w", id, err)
 	}
 	return nil
+}
+
+// askedFor sends an ad back, and a letter with the reason.
+func (l *Ledger) askedFor(ctx context.Context, tx *sql.Tx, a Ad, reason string) error {
+	if err := l.step(ctx, tx, a, Step{Status: ChangesAsked, Who: Operator, Reason: reason}); err != nil {
+		return err
+	}
+	return l.post(ctx, tx, a.SponsorID, Letter{Subject: fmt.Sprintf("“%s” needs changes", a.Headline), Text: fmt.Sprintf(
+		"Somebody looked at your ad “%s” in flight “%s” of “%s” and asks for changes:\n\n%s\n\nChange it and submit it again.", a.Headline,
+		a.Flight.Name, a.Campaign, reason)})
 }
 
 // reviewed returns the ad if it is in review.

@@ -19,7 +19,7 @@ var uses = []use{
 		[]string{"operator init -home ads -name 'Quiet Radio' -url https://ads.example.org",
 			"operator init -home ads -url https://ads.example.org -db postgres://ads@db.example.org/ads"}},
 	{"serve", "", "run the portal, the feed and the intake", []string{"operator serve -home ads -listen :443 -acme ads.example.org",
-		"operator serve -home ads -listen 127.0.0.1:8420 -smtp mail.example.org:25 -mail-from ads@example.org"}},
+		"operator serve -home ads -listen 127.0.0.1:8420 -smtp mail.example.org:587 -smtp-user ads -smtp-password-file password -mail-from ads@example.org"}},
 	{"review", "[list | approve ID | ask ID REASON | withdraw ID REASON]", "look at the ads that wait, and decide",
 		[]string{"operator review -home ads", "operator review -home ads approve abcdefghij",
 			"operator review -home ads ask abcdefghij Please name the date."}},

@@ -64,6 +64,10 @@ func serve(ctx context.Context, l *ledger.Ledger, s service) error {
 	if err != nil {
 		return err
 	}
+	send, err := s.mail.sender(log)
+	if err != nil {
+		return err
+	}
 	if err := l.Keep(ctx, mailServer, s.mail.host); err != nil {
 		return err
 	}
@@ -76,13 +80,16 @@ func serve(ctx context.Context, l *ledger.Ledger, s service) error {
 	}
 	var chores sync.WaitGroup
 	pages, err := portal.New(portal.Config{Ledger: l, Feed: s.home.Feed(), URL: url, Operator: name, Log: log,
-		Secure: strings.HasPrefix(url, "https://"), Pair: leader, Mail: s.mail.sender(log), Confirm: s.mail.host != "",
+		Secure: strings.HasPrefix(url, "https://"), Pair: leader, Mail: send, Confirm: s.mail.host != "",
 		Proxies: s.proxies, Later: chores.Go})
 	if err != nil {
 		return err
 	}
 	ctx, stop := context.WithCancel(ctx)
 	chores.Go(func() { renew(ctx, l, s.home, log) })
+	if s.mail.host != "" {
+		chores.Go(func() { deliver(ctx, l, send, log) })
+	}
 	if leader != nil {
 		chores.Go(func() { tallying{l, leader, partner, log}.hourly(ctx) })
 	}
