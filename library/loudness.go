@@ -42,7 +42,7 @@ func (x *Index) SetLoudness(ctx context.Context, id int64, l Loudness) error {
 
 // Loudness returns what was measured of a track; ErrNotFound: nothing was yet.
 func (x *Index) Loudness(ctx context.Context, id int64) (l Loudness, err error) {
-	err = x.read.QueryRowContext(ctx, `SELECT l.lufs, l.peak, l.shape FROM loudness l JOIN track t ON t.id = l.track_id
+	err = x.db.Read.QueryRowContext(ctx, `SELECT l.lufs, l.peak, l.shape FROM loudness l JOIN track t ON t.id = l.track_id
 		WHERE t.id = ? AND t.modified = l.modified`, id).Scan(&l.LUFS, &l.Peak, &l.Shape)
 	if errors.Is(err, sql.ErrNoRows) {
 		return l, ErrNotFound
@@ -51,7 +51,7 @@ func (x *Index) Loudness(ctx context.Context, id int64) (l Loudness, err error) 
 	var left int
 	var mean, peak sql.NullFloat64
 	if err == nil { // the mean of the energies, each by its length
-		err = x.read.QueryRowContext(ctx, `SELECT count(*) FILTER (WHERE l.track_id IS NULL), max(l.peak),
+		err = x.db.Read.QueryRowContext(ctx, `SELECT count(*) FILTER (WHERE l.track_id IS NULL), max(l.peak),
 			10 * log10(sum(t.duration * pow(10, l.lufs / 10)) / max(1, sum(t.duration)))
 			FROM track t LEFT JOIN loudness l ON l.track_id = t.id AND l.modified = t.modified
 			WHERE t.album_id = (SELECT album_id FROM track WHERE id = ?) AND t.missing IS NULL`, id).Scan(&left, &peak, &mean)
