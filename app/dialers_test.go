@@ -24,7 +24,7 @@ var dialers = map[string]struct {
 	"app/demo/campaign.go":     {[]string{"http.Client"}, "the demo plays a sponsor at a browser, on loopback"},
 	"app/demo/listeners.go":    {[]string{"http.Client", "http.Transport"}, "the demo plays other listeners, on loopback"},
 	"ads/operator/outbound.go": {[]string{"http.Client"}, "the one place of the operator's program"},
-	"ads/operator/mail.go":     {[]string{"smtp.SendMail"}, "the operator's letters"},
+	"ads/operator/mail.go":     {[]string{"go-mail.NewClient"}, "the operator's letters"},
 	"p2p/dial.go":              {[]string{"net.Dialer"}, "the one dialer of the swarm; a proxy takes its place"},
 	"p2p/proxy.go":             {[]string{"dialer.NewSocks5"}, "the swarm's way through a proxy"},
 	"p2p/engine.go":            {[]string{"net.ResolveUDPAddr"}, "nodes to start the DHT from: not behind a proxy, nor in mode LAN only"},
@@ -54,6 +54,8 @@ func opens(pkg, name string) bool {
 		return !slices.Contains([]string{"Auth", "ContextDialer", "Dialer"}, name)
 	case "github.com/anacrolix/torrent/dialer":
 		return strings.HasPrefix(name, "New") || name == "Default"
+	case "github.com/wneessen/go-mail":
+		return name == "NewClient"
 	case "github.com/anacrolix/upnp":
 		return true
 	}

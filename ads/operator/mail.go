@@ -15,7 +15,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/wneessen/go-mail"
+	mail "github.com/wneessen/go-mail"
 
 	"linnet/ads/ledger"
 )
