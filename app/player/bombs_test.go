@@ -41,10 +41,6 @@ func TestBombs(t *testing.T) {
 					_, err = o.next()
 				}
 			}
-		}},
-		bombtest.Row{Parser: "VorbisSetup", Attack: "codebooks", Bomb: func() []byte {
-			return append([]byte("\x05vorbis\xff"), bytes.Repeat([]byte("BCV\xff\xff\xff\xff\xff"), 8<<10)...)
-		},
-			Read: func(in *bombtest.Input) { checkVorbisSetup(in.Bytes()) }})
+		}})
 	bombtest.Hold(t, rows)
 }

@@ -56,12 +56,12 @@ func openOggFLAC(o *oggReader, head []byte) (oggCodec, error) {
 	}
 	last := head[blocks]&0x80 != 0
 	for n := 0; !last; n++ {
-		p, err := o.next()
+		p, err := o.header()
 		if err != nil {
 			return nil, err
 		}
 		if len(p.data) == 0 || n > maxOggPages {
-			return nil, fmt.Errorf("%w (metadata without end)", ErrBroken)
+			return nil, errMetadata
 		}
 		last = p.data[0]&0x80 != 0
 	}

@@ -5,10 +5,13 @@ import (
 	"io"
 )
 
+// oggFarBack is how far from its end a stream among others, or one with damage, is searched for its last page.
+const oggFarBack = 4 << 20
+
 // seek stands after the last page that ends at or before the granule position, or at start, where the music begins. The result is the
 // page's own offset, so that a decoder can be warmed up on the page, or start.
-func (o *oggReader) seek(granule, start int64) (page int64, err error) {
-	low, high := start, o.end
+func (o *oggReader) seek(granule int64, l *oggLink) (page int64, err error) {
+	low, high := l.music, l.end
 	for high-low > oggFar {
 		middle := low + (high-low)/2
 		at, g, err := o.find(middle, high)
@@ -21,14 +24,14 @@ func (o *oggReader) seek(granule, start int64) (page int64, err error) {
 		}
 		low = at
 	}
-	return o.walk(low, granule)
+	return o.walk(low, granule, l.end)
 }
 
 // walk goes on from the page at offset at and returns the last one that ends at or before granule, or at.
-func (o *oggReader) walk(at, granule int64) (int64, error) {
+func (o *oggReader) walk(at, granule, end int64) (int64, error) {
 	found := at
-	for pos := at; pos < o.end; {
-		next, g, err := o.find(pos, o.end)
+	for pos := at; pos < end; {
+		next, g, err := o.find(pos, end)
 		if err != nil || next < 0 || g > granule {
 			return found, err
 		}
@@ -46,26 +49,20 @@ func (o *oggReader) find(from, limit int64) (at, granule int64, err error) {
 		}
 	}
 	for o.at < limit {
-		b, err := o.r.Peek(4)
+		body, err := o.anyPage()
+		if errors.Is(err, ErrBroken) || err == io.EOF {
+			return -1, 0, nil
+		}
 		if err != nil {
-			return -1, 0, ignoreEOF(err)
+			return -1, 0, err
 		}
-		if string(b) == "OggS" {
-			at := o.at
-			_, err := o.readPage()
-			switch {
-			case err == nil && o.page.serial == o.serial && o.page.granule >= 0:
-				return at, o.page.granule, nil
-			case err == nil:
-				continue
-			case !errors.Is(err, ErrBroken):
-				return -1, 0, ignoreEOF(err)
-			}
+		at := o.at - int64(oggHeader+o.page.n+len(body))
+		if at >= limit {
+			return -1, 0, nil
 		}
-		if _, err := o.r.Discard(1); err != nil {
-			return -1, 0, ignoreEOF(err)
+		if o.page.serial == o.serial && o.page.granule >= 0 {
+			return at, o.page.granule, nil
 		}
-		o.at++
 	}
 	return -1, 0, nil
 }
@@ -78,13 +75,18 @@ func ignoreEOF(err error) error {
 }
 
 // lastGranule is the position at the end of the music, or 0. The reader is left anywhere.
-func (o *oggReader) lastGranule(start int64) (last int64) {
-	for pos := max(start, o.end-maxOggPage); pos < o.end; {
-		at, g, err := o.find(pos, o.end)
-		if err != nil || at < 0 {
-			break
+func (o *oggReader) lastGranule(l *oggLink) (last int64) {
+	for back := int64(maxOggPage); ; back *= 4 {
+		start := max(l.music, l.end-back)
+		for pos := start; pos < l.end; {
+			at, g, err := o.find(pos, l.end)
+			if err != nil || at < 0 {
+				break
+			}
+			last, pos = g, o.at
 		}
-		last, pos = g, o.at
+		if last > 0 || start == l.music || back > oggFarBack {
+			return last
+		}
 	}
-	return last
 }

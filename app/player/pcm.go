@@ -78,11 +78,3 @@ func (d *pcmDecoder) read() ([]float32, error) {
 	}
 	return x, err
 }
-
-// broken says what it means that a source ended in the middle of the music.
-func broken(err error) error {
-	if err == io.EOF || err == io.ErrUnexpectedEOF {
-		return fmt.Errorf("%w (it ends too early)", ErrBroken)
-	}
-	return err
-}

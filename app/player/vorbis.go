@@ -1,59 +1,62 @@
 package player
 
 import (
+	"errors"
 	"fmt"
 
-	"github.com/jfreymuth/vorbis"
+	"linnet/app/player/vorbis"
 )
 
-// vorbisCodec decodes Vorbis I. Its headers are checked before the library underneath sees them.
+// vorbisCodec decodes Vorbis in Ogg.
 type vorbisCodec struct {
-	dec vorbis.Decoder
+	dec *vorbis.Decoder
 	out []float32
 }
 
 func openVorbis(o *oggReader, head []byte) (oggCodec, error) {
-	if err := checkVorbisHead(head); err != nil {
+	if _, err := o.header(); err != nil { // the tags
+		return nil, err
+	}
+	p, err := o.header()
+	if err != nil {
 		return nil, err
 	}
 	c := &vorbisCodec{}
-	if err := c.dec.ReadHeader(head); err != nil {
-		return nil, fmt.Errorf("%w (%v)", ErrBroken, err)
+	if c.dec, err = vorbis.New(head, p.data); err != nil {
+		return nil, vorbisError(err)
 	}
-	if _, err := o.next(); err != nil { // the tags
-		return nil, err
-	}
-	p, err := o.next()
-	if err != nil {
-		return nil, err
-	}
-	if err := checkVorbisSetup(p.data); err != nil {
-		return nil, err
-	}
-	if err := safely(func() error { return c.dec.ReadHeader(p.data) }); err != nil {
-		return nil, fmt.Errorf("%w (%v)", ErrBroken, err)
-	}
-	if !c.dec.HeadersRead() {
-		return nil, ErrNotMusic
-	}
-	c.out = make([]float32, c.dec.BufferSize())
 	return c, nil
 }
 
-func (c *vorbisCodec) rate() int      { return c.dec.SampleRate() }
+// vorbisError says in the player's words why a stream was refused.
+func vorbisError(err error) error {
+	if errors.Is(err, vorbis.ErrUnsupported) {
+		return fmt.Errorf("%w (%v)", ErrNotMusic, err)
+	}
+	return fmt.Errorf("%w (%v)", ErrBroken, err)
+}
+
+func (c *vorbisCodec) rate() int      { return c.dec.Rate() }
 func (c *vorbisCodec) channels() int  { return c.dec.Channels() }
 func (c *vorbisCodec) preSkip() int64 { return 0 }
 func (c *vorbisCodec) preroll() int64 { return 0 } // the page before the target overlaps it
-func (c *vorbisCodec) restart()       { c.dec.Clear() }
+func (c *vorbisCodec) restart()       { c.dec.Reset() }
 
 func (c *vorbisCodec) decode(packet []byte) ([]float32, error) {
-	out, err := c.dec.DecodeInto(packet, c.out)
+	rows, err := c.dec.Decode(packet)
 	if err != nil {
-		return nil, fmt.Errorf("%w (%v)", ErrBroken, err)
+		return nil, vorbisError(err)
 	}
-	if ch := c.channels(); ch == 3 || ch > 4 { // Vorbis has the centre second, WAV third
-		for i := 0; i+ch <= len(out); i += ch {
-			out[i+1], out[i+2] = out[i+2], out[i+1]
+	ch, n := len(rows), len(rows[0])
+	if cap(c.out) < n*ch {
+		c.out = make([]float32, n*ch)
+	}
+	out := c.out[:n*ch]
+	for k, from := range fromVorbis[ch] {
+		at := k
+		for _, v := range rows[from] {
+			out[at] = v
+			at += ch
 		}
 	}
 	return out, nil

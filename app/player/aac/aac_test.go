@@ -16,7 +16,7 @@ func TestTransformIsTheSumOfTheStandard(t *testing.T) {
 		for i := range x {
 			x[i] = random.Float32() - .5
 		}
-		newTransform(length).run(x, d)
+		newTransform(length).Run(x, d)
 		whole := window{rise: make([]float32, length), fall: make([]float32, length)}
 		for i := range whole.rise {
 			whole.rise[i], whole.fall[i] = 1, 1

@@ -9,6 +9,6 @@ func BenchmarkTransform(b *testing.B) {
 		x[i] = float32(i)
 	}
 	for b.Loop() {
-		t.run(x, d)
+		t.Run(x, d)
 	}
 }

@@ -1,11 +1,15 @@
 package aac
 
-import "sync"
+import (
+	"sync"
+
+	"linnet/app/player/mdct"
+)
 
 // A filterbank makes samples of spectra (4.6.11). Its tables are shared, its buffers are its own.
 type filterbank struct {
 	length      int // of a frame
-	long, short *transform
+	long, short *mdct.Transform
 	halves      *[2]halves // by shape
 	dct         []float32
 	rest        []float32 // of the short window before
@@ -28,6 +32,9 @@ func newFilterbank(length int) *filterbank {
 	return b
 }
 
+// newTransform scales by 2/N (4.6.11.3.1), N being twice the length.
+func newTransform(length int) *mdct.Transform { return mdct.New(length, 1/float64(length)) }
+
 // run makes the samples of a frame from the spectrum of c and the second half of the frame before, and keeps its own second half.
 // The rising halves have the shape of the window before.
 func (b *filterbank) run(c *channel, out []float32) {
@@ -44,7 +51,7 @@ func (b *filterbank) run(c *channel, out []float32) {
 	case longStop:
 		w.rise = before.steep
 	}
-	b.long.run(c.spec, b.dct)
+	b.long.Run(c.spec, b.dct)
 	unfold(b.dct, &w, out, c.overlap)
 }
 
@@ -57,7 +64,7 @@ func (b *filterbank) eight(c *channel, w window, out []float32) {
 	copy(b.rest, c.overlap[flat:flat+short])
 	at := flat
 	for i := range 8 {
-		b.short.run(c.spec[i*short:(i+1)*short], b.dct[:short])
+		b.short.Run(c.spec[i*short:(i+1)*short], b.dct[:short])
 		unfold(b.dct[:short], &w, b.both[at:at+short], b.rest)
 		w.rise = b.halves[c.shape].short
 		at += short

@@ -1,4 +1,4 @@
-package aac
+package mdct
 
 import "math"
 
