@@ -50,6 +50,9 @@ func open(src io.ReadSeeker) (decoder, error) {
 			continue
 		}
 		d, err := openAs(src, at, b[:])
+		if errors.Is(err, ErrNotMusic) && elsewhere(b[:]) {
+			d, err = outsideOr(src, at, err)
+		}
 		if err != nil {
 			return nil, err
 		}
@@ -61,6 +64,8 @@ func open(src io.ReadSeeker) (decoder, error) {
 // openAs opens the music that begins at offset at with the bytes b.
 func openAs(src io.ReadSeeker, at int64, b []byte) (decoder, error) {
 	switch {
+	case marked(b):
+		return openOutside(src, at)
 	case bytes.HasPrefix(b, []byte("fLaC")):
 		return openFLAC(src, at)
 	case bytes.HasPrefix(b, []byte("OggS")):
@@ -77,6 +82,27 @@ func openAs(src io.ReadSeeker, at int64, b []byte) (decoder, error) {
 		return openADTS(src, at)
 	}
 	return firstOf(src, at, openMP3, openADTS, openFLAC) // a stream that was cut anywhere
+}
+
+// elsewhere is whether b begins a container in which there may be music of more kinds than Linnet decodes.
+func elsewhere(b []byte) bool {
+	switch string(b[:4]) {
+	case "RIFF", "RF64", "FORM", "OggS", "FRM8":
+		return true
+	}
+	return string(b[4:8]) == "ftyp" || string(b[4:8]) == "moov"
+}
+
+// outsideOr asks ffmpeg, and returns why the music is not Linnet's where ffmpeg knows nothing better.
+func outsideOr(src io.ReadSeeker, at int64, why error) (decoder, error) {
+	d, err := openOutside(src, at)
+	switch {
+	case errors.Is(err, ErrNeedsFFmpeg):
+		return nil, fmt.Errorf("%w; ffmpeg, which is not installed, may know more", why)
+	case errors.Is(err, ErrNotMusic):
+		return nil, why
+	}
+	return d, err
 }
 
 // firstOf asks one after the other whether the music is theirs.

@@ -49,6 +49,11 @@ func (f *feeder) play(ctx context.Context, e *entry, from time.Duration) error {
 	if err != nil {
 		return err
 	}
+	if c, ok := d.(io.Closer); ok { // a child, which waits for the source
+		end := sync.OnceFunc(func() { closed(); _ = c.Close() })
+		defer end()
+		defer context.AfterFunc(ctx, end)()
+	}
 	length := e.Duration
 	if length == 0 {
 		length = duration(d.length(), d.rate())

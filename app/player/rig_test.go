@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"io"
 	"io/fs"
+	"os/exec"
 	"path"
 	"strings"
 	"testing"
@@ -14,10 +15,17 @@ import (
 
 	"go.uber.org/goleak"
 
+	"linnet/app/player/formats"
 	"linnet/assets"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+// TestMain hides an installed ffmpeg from all tests but those of it: what is refused stays refused.
+func TestMain(m *testing.M) {
+	formats.FFmpeg = noFFmpeg
+	goleak.VerifyTestMain(m)
+}
+
+func noFFmpeg() (string, error) { return "", exec.ErrNotFound }
 
 const rigRate = 48000
 

@@ -1,0 +1,42 @@
+// Package formats says which files can be played, by what they are called: for lists, which look into none. Package player goes by content.
+package formats
+
+import (
+	"os/exec"
+	"path"
+	"strings"
+	"sync"
+)
+
+// FFmpeg is where an installed ffmpeg is, which plays what Linnet does not decode itself.
+var FFmpeg = sync.OnceValues(func() (string, error) { return exec.LookPath("ffmpeg") })
+
+var (
+	own     = names("mp3 mp2 mpga mpa flac fla ogg oga opus wav wave bwf rf64 m4a m4b m4r mp4 aac adts aif aiff aifc afc dsf dff")
+	outside = names("ape mac wv mpc mp+ mpp tta tak wma asf mka weba webm caf au snd amr 3ga ac3 eac3 ec3 spx dts dtshd mlp thd shn ra rm w64 mp1 awb")
+	locked  = names("m4p aax aaxc aa")
+)
+
+func names(list string) map[string]bool {
+	all := map[string]bool{}
+	for name := range strings.FieldsSeq(list) {
+		all["."+name] = true
+	}
+	return all
+}
+
+// Unplayable says in a sentence why a file that is called so will not play; "": it will, if it is what it is called.
+func Unplayable(name string) string {
+	switch ext := strings.ToLower(path.Ext(name)); {
+	case own[ext]:
+		return ""
+	case outside[ext]:
+		if _, err := FFmpeg(); err != nil {
+			return "It takes ffmpeg to play this kind of file, and it is not installed"
+		}
+		return ""
+	case locked[ext]:
+		return "It is locked by who sold it, and plays only in their program"
+	}
+	return "Linnet does not play this kind of file"
+}
