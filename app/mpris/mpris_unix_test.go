@@ -256,6 +256,8 @@ func TestANotificationReplacesTheOneBefore(t *testing.T) {
 	check(t, err)
 	check(t, d.Notify(rio.Track))
 	check(t, d.Notify(Track{Number: 8, Title: "B", Artists: []string{"<i>Cy</i>"}}))
+	n.mu.Lock()
+	defer n.mu.Unlock()
 	if got, want := strings.Join(n.told, "; "), "0 file:///home/a/cover.jpg Rio Ana · Bo · Mar; 42 org.linnet.Linnet B &lt;i&gt;Cy&lt;/i&gt;"; got != want {
 		t.Errorf("%s, want %s", got, want)
 	}
