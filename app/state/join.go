@@ -24,9 +24,11 @@ func (s *State) join() {
 	joinSharing(s, v, shown)
 	s.Browse = browse.New(s.Loop, browse.Deps{View: &v.Library, Index: cfg.Index, Shelf: cfg.Shelf, Player: playerOf{s}, Playing: playing,
 		TrackChanged: func(ctx context.Context, t library.Track) { s.Search.TrackChanged(ctx, t) }, Share: s.Folders.Share})
-	s.Playback = playback.New(s.Loop, playback.Deps{Bar: &v.Bar, Queue: &v.Queue, Listens: &v.Listens, Scrobbler: cfg.Scrobbler, Silent: cfg.Silent, Index: cfg.Index, Player: cfg.Player, Listed: onScreen{s}.listed, All: s.Browse.All,
-		SoundSet: func(ctx context.Context) { s.Settings.Show(ctx) }, ListMade: func(ctx context.Context) { s.Browse.Show(ctx) }, Measure: cfg.Measure,
-		Reopen: s.Browse.Reopen, Arriving: func(key string) (player.Item, bool) { return s.Transfers.Kept(key) },
+	s.Playback = playback.New(s.Loop, playback.Deps{Bar: &v.Bar, Queue: &v.Queue, Listens: &v.Listens, Scrobbler: cfg.Scrobbler,
+		Silent: cfg.Silent, Index: cfg.Index, Player: cfg.Player, Listed: onScreen{s}.listed, All: s.Browse.All,
+		SoundSet: func(ctx context.Context) { s.Settings.Show(ctx) }, ListMade: func(ctx context.Context) { s.Browse.Show(ctx) },
+		Measure: cfg.Measure,
+		Reopen:  s.Browse.Reopen, Arriving: func(key string) (player.Item, bool) { return s.Transfers.Kept(key) },
 		Arrived: func(key string) float64 { return s.Transfers.Arrived(key) },
 		Changed: func(ctx context.Context) { s.Browse.Fill(); s.Search.Fill(ctx) }})
 	s.Transfers = transfers.New(s.Loop, transfers.Deps{View: &v.Transfers, Node: cfg.Node, Index: cfg.Index, Shelf: cfg.Shelf, Play: s.Playback.Play,

@@ -20,6 +20,7 @@ type Preset struct {
 }
 
 // Presets are the settings of the equaliser to choose from.
-var Presets = []Preset{{"Flat", [10]float64{}}, {"Bass", [10]float64{6, 5, 4, 2, 0, 0, 0, 0, 0, 0}}, {"Treble", [10]float64{0, 0, 0, 0, 0, 0, 2, 4, 5, 6}},
+var Presets = []Preset{{"Flat", [10]float64{}}, {"Bass", [10]float64{6, 5, 4, 2, 0, 0, 0, 0, 0, 0}},
+	{"Treble", [10]float64{0, 0, 0, 0, 0, 0, 2, 4, 5, 6}},
 	{"Voice", [10]float64{-6, -4, -2, 0, 2, 4, 4, 2, 0, -2}}, {"Quiet evening", [10]float64{4, 3, 1, 0, -1, 0, 0, 1, 2, 3}},
 	{"Small speakers", [10]float64{-8, -4, 3, 4, 2, 0, 0, 1, 2, 2}}}

@@ -25,7 +25,8 @@ type Slider struct {
 // go, or, if live, at each step on the way.
 func NewSlider(live bool, changed func(float64)) *Slider {
 	line := func() *canvas.Rectangle { return &canvas.Rectangle{CornerRadius: 2} }
-	s := &Slider{live: live, changed: changed, rest: line(), there: line(), done: line(), knob: &canvas.Circle{}, picture: &canvas.Image{FillMode: canvas.ImageFillStretch}}
+	s := &Slider{live: live, changed: changed, rest: line(), there: line(), done: line(), knob: &canvas.Circle{},
+		picture: &canvas.Image{FillMode: canvas.ImageFillStretch}}
 	s.ExtendBaseWidget(s)
 	return s
 }
