@@ -2,7 +2,12 @@ package tags
 
 import (
 	"bytes"
+	"encoding/binary"
+	"slices"
 	"strconv"
+	"strings"
+	"time"
+	"unicode/utf16"
 
 	"github.com/dhowden/tag"
 )
@@ -138,4 +143,111 @@ func (f *File) useDescribed(name field, c *tag.Comm) {
 	for value := range bytes.SplitSeq([]byte(c.Text), []byte{0}) {
 		f.useNamed(name, value)
 	}
+}
+
+// The text encodings of ID3v2.
+const (
+	encLatin1 = iota
+	encUTF16
+	encUTF16BE
+	encUTF8
+)
+
+// utf8Text turns UTF-16 into UTF-8. Each value of a list may begin with a mark of its byte order, which holds on.
+func utf8Text(encoding byte, b []byte) []byte {
+	var order binary.ByteOrder = binary.BigEndian
+	if encoding == encUTF16 {
+		order = binary.LittleEndian // against the standard, but that is what those who forget the mark write
+	}
+	units := make([]uint16, 0, len(b)/2)
+	for ; len(b) >= 2; b = b[2:] {
+		switch {
+		case b[0] == 0xff && b[1] == 0xfe:
+			order = binary.LittleEndian
+		case b[0] == 0xfe && b[1] == 0xff:
+			order = binary.BigEndian
+		default:
+			units = append(units, order.Uint16(b))
+		}
+	}
+	return []byte(string(utf16.Decode(units)))
+}
+
+// cutText decodes up to the first NUL and returns what follows it.
+func cutText(encoding byte, b []byte) (string, []byte) {
+	if encoding != encUTF16 && encoding != encUTF16BE {
+		text, rest, _ := bytes.Cut(b, []byte{0})
+		if encoding == encLatin1 {
+			return latin1(text), rest
+		}
+		return string(text), rest
+	}
+	for n := 0; n+1 < len(b); n += 2 {
+		if b[n] == 0 && b[n+1] == 0 {
+			return string(utf8Text(encoding, b[:n])), b[n+2:]
+		}
+	}
+	return string(utf8Text(encoding, b)), nil
+}
+
+// useTimedLyrics takes a SYLT apart (ID3v2.4 4.9): encoding, language, unit of time, kind, description; then pieces of text,
+// each with its time. A piece that begins with a line feed begins a line; without any such, each piece is a line.
+func (f *File) useTimedLyrics(b []byte) {
+	const milliseconds, words = 2, 1
+	if f.texts++; f.texts > maxTexts || len(b) < 6 || b[4] != milliseconds || b[5] > words {
+		return
+	}
+	encoding := b[0]
+	_, b = cutText(encoding, b[6:])
+	var pieces []Line
+	inPieces := false
+	for len(b) > 0 && len(pieces) < maxLines {
+		var text string
+		text, b = cutText(encoding, b)
+		if len(b) < 4 {
+			break
+		}
+		inPieces = inPieces || len(pieces) > 0 && strings.HasPrefix(text, "\n")
+		pieces = append(pieces, Line{time.Duration(binary.BigEndian.Uint32(b)) * time.Millisecond, text})
+		b = b[4:]
+	}
+	if inPieces {
+		pieces = joined(pieces)
+	}
+	for n := range pieces {
+		pieces[n].Text = Clean(pieces[n].Text)
+	}
+	f.keepLyrics(inOrder(pieces))
+}
+
+// joined makes lines of syllables.
+func joined(pieces []Line) []Line {
+	var lines []Line
+	var text strings.Builder
+	for n, p := range pieces {
+		if n == 0 || strings.HasPrefix(p.Text, "\n") {
+			lines = append(lines, Line{At: p.At})
+			text.Reset()
+		}
+		text.WriteString(p.Text)
+		if n+1 == len(pieces) || strings.HasPrefix(pieces[n+1].Text, "\n") {
+			lines[len(lines)-1].Text = text.String()
+		}
+	}
+	return lines
+}
+
+func inOrder(lines []Line) Lyrics {
+	slices.SortStableFunc(lines, func(a, b Line) int { return int(a.At.Milliseconds() - b.At.Milliseconds()) })
+	return Lyrics{Timed: len(lines) > 0, Lines: lines}
+}
+
+// withWords is nil if there is no word in any line.
+func withWords(lines []Line) []Line {
+	for _, l := range lines {
+		if l.Text != "" {
+			return lines
+		}
+	}
+	return nil
 }

@@ -1,6 +1,9 @@
 package tags
 
-import "encoding/binary"
+import (
+	"encoding/binary"
+	"fmt"
+)
 
 // chunks8 calls use for each chunk of a file whose sizes have eight bytes, from off to end. padded: to even sizes.
 func (f *File) chunks8(off, end int64, padded bool, use func(id string, off, size int64)) {
@@ -67,4 +70,24 @@ func (f *File) useDFFText(id string, off, size int64) {
 	if b := f.upTo(off+4, int(min(max(0, size-4), edge))); names[id] != none {
 		f.plain.add(names[id], untilNUL(b))
 	}
+}
+
+// readDSF reads DSF (Sony, version 1.01): a chunk that says where an ID3v2 tag stands, one about the sound, then the sound.
+func (f *File) readDSF(start int64) error {
+	b, err := f.at(start, 28+52+12)
+	if err != nil || string(b[28:32]) != "fmt " || string(b[80:84]) != "data" {
+		return fmt.Errorf("%w: DSF without sound", ErrNotMusic)
+	}
+	if at := binary.LittleEndian.Uint64(b[20:]); at > 0 && at < uint64(f.size) {
+		f.readID3v2(start + int64(at))
+	}
+	word := func(off int) int { return int(binary.LittleEndian.Uint32(b[off:]) & 0xffffff) }
+	f.sound.format, f.sound.channels, f.sound.rate, f.sound.bits = "DSF", word(52), word(56), word(60)
+	f.sound.length = lasting(int64(binary.LittleEndian.Uint64(b[64:])&(1<<62-1)), f.sound.rate)
+	size := int64(min(binary.LittleEndian.Uint64(b[84:]), uint64(f.size)))
+	f.sound.at(start+92, min(f.size, start+80+size))
+	if f.sound.bytes() <= 0 {
+		return fmt.Errorf("%w: DSF without sound", ErrNotMusic)
+	}
+	return nil
 }
