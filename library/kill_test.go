@@ -177,3 +177,7 @@ func (m *music) compare(x *Index, ids map[string]int64) {
 		}
 	}
 }
+
+func sameTrack(a, b Track) bool {
+	return a.ID == b.ID && a.Path == b.Path && a.Title == b.Title && a.Missing == b.Missing && a.Added.Equal(b.Added) && a.Plays == b.Plays
+}

@@ -1,4 +1,4 @@
-package library
+package playlistfile_test
 
 import (
 	"encoding/binary"
@@ -79,22 +79,5 @@ func TestPlaylistsInOldAlphabetsAndOddSpellings(t *testing.T) {
 		if tracks, err := x.PlaylistTracks(ctx, p.ID); err != nil || tracks[0].Path != filepath.Join(dir, c.want) {
 			t.Errorf("%s: it is %v, %v, not %s", name, tracks[0].Path, err, c.want)
 		}
-	}
-}
-
-// TestEntryWithoutAPlaceIsKept: it is told, and found later, by its names.
-func TestEntryWithoutAPlaceIsKept(t *testing.T) {
-	x, dir := open(t), t.TempDir()
-	list := filepath.Join(dir, "list.xspf")
-	write(t, list, []byte("<playlist><trackList><track><title>La</title><creator>Ana</creator></track></trackList></playlist>"))
-	p, notFound, err := x.ImportPlaylist(ctx, list)
-	if err != nil || p.Tracks != 0 || len(notFound) != 1 || notFound[0] != "Ana - La" {
-		t.Fatalf("%+v, not found %q, %v", p, notFound, err)
-	}
-	must(t, librarytest.Write(dir, librarytest.Track{Path: "x.wav", Title: "La", Artists: []string{"Ana"}}))
-	add(t, x, dir)
-	x.findLost(ctx)
-	if tracks, err := x.PlaylistTracks(ctx, p.ID); err != nil || len(tracks) != 1 {
-		t.Errorf("%v %v", titles(tracks), err)
 	}
 }

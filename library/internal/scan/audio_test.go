@@ -1,4 +1,4 @@
-package library
+package scan_test
 
 import (
 	"os"

@@ -1,10 +1,11 @@
-package library
+package search_test
 
 import (
 	"fmt"
 	"testing"
 	"time"
 
+	"linnet/library"
 	"linnet/library/librarytest"
 )
 
@@ -34,7 +35,7 @@ func TestNamesOfSignsAreFound(t *testing.T) {
 		if err != nil || len(found) < 4 {
 			t.Errorf("%s: %d found, %v", name, len(found), err)
 		}
-		if listed, _, err := x.Find(ctx, name, SortRelevance, Page{}); err != nil || len(listed) < 4 {
+		if listed, _, err := x.Find(ctx, name, library.SortRelevance, library.Page{}); err != nil || len(listed) < 4 {
 			t.Errorf("the list by %s has %d, %v", name, len(listed), err)
 		}
 		for _, f := range found {
@@ -65,7 +66,7 @@ func TestNameOfOneSignThatJoins(t *testing.T) {
 	for _, name := range names {
 		found, err := x.Search(ctx, name, 50)
 		must(t, err)
-		listed, _, err := x.Find(ctx, name, SortRelevance, Page{})
+		listed, _, err := x.Find(ctx, name, library.SortRelevance, library.Page{})
 		must(t, err)
 		if len(found) != 2 || len(listed) != 2 {
 			t.Errorf("%s: found %v, listed %v", name, titles(found), titles(listed))

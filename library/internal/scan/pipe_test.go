@@ -1,6 +1,6 @@
 //go:build unix
 
-package library
+package scan_test
 
 import (
 	"path/filepath"

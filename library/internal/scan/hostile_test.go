@@ -1,4 +1,4 @@
-package library
+package scan_test
 
 import (
 	"errors"
@@ -10,10 +10,11 @@ import (
 	"testing"
 	"unicode/utf8"
 
+	"linnet/library"
 	"linnet/library/librarytest"
 )
 
-func problems(r Report) map[string]string {
+func problems(r library.Report) map[string]string {
 	out := map[string]string{}
 	for _, p := range r.Problems {
 		out[filepath.Base(p.Path)] = p.Reason
@@ -90,7 +91,7 @@ func TestFolderPickedThroughALink(t *testing.T) {
 	if track := at(t, x, link, "夜曲.flac"); track.Path != filepath.Join(dir, "夜曲.flac") {
 		t.Errorf("%+v", track)
 	}
-	if _, err := x.AddFolder(ctx, dir); !errors.Is(err, ErrOverlap) {
+	if _, err := x.AddFolder(ctx, dir); !errors.Is(err, library.ErrOverlap) {
 		t.Errorf("the same folder twice: %v", err)
 	}
 	must(t, x.RemoveFolder(ctx, link))
@@ -138,8 +139,8 @@ func TestFilesAreNotChanged(t *testing.T) {
 	}
 	add(t, x, dir)
 	for _, track := range all(t, x) {
-		_, err := x.Thumbnail(ctx, track.ID, Large)
-		if err != nil && !errors.Is(err, ErrNotFound) {
+		_, err := x.Thumbnail(ctx, track.ID, library.Large)
+		if err != nil && !errors.Is(err, library.ErrNotFound) {
 			t.Error(err)
 		}
 	}

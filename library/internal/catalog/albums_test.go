@@ -1,4 +1,4 @@
-package library
+package catalog_test
 
 import (
 	"fmt"
@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"linnet/library"
 	"linnet/library/librarytest"
 )
 
@@ -48,7 +49,7 @@ func TestAlbumsOfALibrary(t *testing.T) {
 		add(t, x, dir)
 		must(t, librarytest.Write(dir, list[first:]...))
 		rescan(t, x)
-		albums, _, err := x.Albums(ctx, Page{Limit: 100})
+		albums, _, err := x.Albums(ctx, library.Page{Limit: 100})
 		must(t, err)
 		var got []string
 		for _, a := range albums {

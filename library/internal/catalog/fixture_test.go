@@ -1,0 +1,17 @@
+package catalog_test
+
+import (
+	"context"
+
+	"linnet/library/librarytest/indextest"
+)
+
+var ctx = context.Background()
+
+// What the tests of a whole index begin with.
+var (
+	open   = indextest.Open
+	add    = indextest.Add
+	rescan = indextest.Rescan
+	must   = indextest.Must
+)
