@@ -42,7 +42,7 @@ func (x *Index) Album(ctx context.Context, key string) (Album, []Track, error) {
 	if err != nil {
 		return Album{}, nil, fmt.Errorf("album: %w", err)
 	}
-	tracks, err := x.tracks(ctx, catalog.SelectTracks+albumTracksOrder, key)
+	tracks, err := x.finder.Tracks(ctx, catalog.SelectTracks+albumTracksOrder, key)
 	if err == nil && len(tracks) == 0 {
 		err = ErrNotFound
 	}

@@ -111,7 +111,7 @@ func (x *Index) PlaylistTracks(ctx context.Context, id int64) ([]Track, error) {
 	if p.Query != "" {
 		tracks, err = x.findAll(ctx, p)
 	} else {
-		tracks, err = x.tracks(ctx, selectListed, id)
+		tracks, err = x.finder.Tracks(ctx, selectListed, id)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("playlist %s: %w", p.Name, err)

@@ -18,7 +18,7 @@ func (x *Index) Versions(ctx context.Context, id int64) ([]Track, error) {
 	if _, err := x.Track(ctx, id); err != nil {
 		return nil, err
 	}
-	return x.tracks(ctx, catalog.SelectTracks+`WHERE t.audio = (SELECT audio FROM track WHERE id = ?1) AND t.audio > x'' AND t.id <> ?1
+	return x.finder.Tracks(ctx, catalog.SelectTracks+`WHERE t.audio = (SELECT audio FROM track WHERE id = ?1) AND t.audio > x'' AND t.id <> ?1
 		ORDER BY t.missing IS NOT NULL, t.bitrate DESC, t.id`, id)
 }
 
@@ -35,7 +35,7 @@ func (x *Index) HashAudio(ctx context.Context, progress func(done, left int)) er
 	}
 	done := 0
 	for last := int64(0); ; {
-		tracks, err := x.tracks(ctx, catalog.SelectTracks+"WHERE t.audio IS NULL AND t.missing IS NULL AND t.id > ? ORDER BY t.id LIMIT 20", last)
+		tracks, err := x.finder.Tracks(ctx, catalog.SelectTracks+"WHERE t.audio IS NULL AND t.missing IS NULL AND t.id > ? ORDER BY t.id LIMIT 20", last)
 		if err != nil {
 			return fmt.Errorf("hashing sound: %w", err)
 		}

@@ -10,20 +10,16 @@ import (
 
 	"linnet/library/internal/catalog"
 	"linnet/library/internal/record"
+	"linnet/library/internal/search"
 	"linnet/library/internal/store"
 )
-
-// tracks runs a query that begins with catalog.SelectTracks.
-func (x *Index) tracks(ctx context.Context, query string, args ...any) ([]Track, error) {
-	return x.finder.Tracks(ctx, query, args...)
-}
 
 // Track is one audio file as indexed. Text is valid UTF-8 except Path, whose bytes are the file system's own.
 type Track = catalog.Track
 
 // Track returns the track with this id, missing or not; else ErrNotFound.
 func (x *Index) Track(ctx context.Context, id int64) (Track, error) {
-	return x.oneTrack(ctx, "WHERE t.id = ?", id)
+	return oneTrack(ctx, x.finder, "WHERE t.id = ?", id)
 }
 
 // TrackAt returns the track whose file is at path, missing or not; else ErrNotFound.
@@ -48,7 +44,7 @@ func (x *Index) TrackAt(ctx context.Context, path string) (Track, error) {
 	for _, candidate := range candidates {
 		for _, folder := range folders {
 			if record.Within(candidate, folder.Path) && candidate != folder.Path {
-				return x.oneTrack(ctx, "WHERE f.root_id = ? AND f.rel = ? AND t.name = ?",
+				return oneTrack(ctx, x.finder, "WHERE f.root_id = ? AND f.rel = ? AND t.name = ?",
 					folder.ID, []byte(record.Below(folder.Path, filepath.Dir(candidate))), []byte(filepath.Base(candidate)))
 			}
 		}
@@ -56,8 +52,9 @@ func (x *Index) TrackAt(ctx context.Context, path string) (Track, error) {
 	return Track{}, fmt.Errorf("track at %s: %w", path, ErrNotFound)
 }
 
-func (x *Index) oneTrack(ctx context.Context, where string, args ...any) (Track, error) {
-	tracks, err := x.tracks(ctx, catalog.SelectTracks+where, args...)
+// oneTrack reads the only track that fits a condition; ErrNotFound if there is none.
+func oneTrack(ctx context.Context, from *search.Finder, where string, args ...any) (Track, error) {
+	tracks, err := from.Tracks(ctx, catalog.SelectTracks+where, args...)
 	if err == nil && len(tracks) == 0 {
 		err = ErrNotFound
 	}
@@ -78,7 +75,7 @@ const allAfter = "WHERE +t.missing IS NULL AND t.id > ? ORDER BY t.id LIMIT ?"
 func (x *Index) All(ctx context.Context) iter.Seq2[Track, error] {
 	return func(yield func(Track, error) bool) {
 		for last := int64(0); ; {
-			tracks, err := x.tracks(ctx, catalog.SelectTracks+allAfter, last, step)
+			tracks, err := x.finder.Tracks(ctx, catalog.SelectTracks+allAfter, last, step)
 			if err != nil {
 				yield(Track{}, err)
 				return

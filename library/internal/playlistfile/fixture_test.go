@@ -3,7 +3,6 @@ package playlistfile_test
 import (
 	"context"
 	"testing"
-	"testing"
 
 	"linnet/library"
 	"linnet/library/librarytest/indextest"
