@@ -53,3 +53,16 @@ func TestWriteWholeLeavesNothingHalf(t *testing.T) {
 		t.Errorf("left: %v %v", left, err)
 	}
 }
+
+// TestWriteWholeReplaces: what was there is there until all of the new is.
+func TestWriteWholeReplaces(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "list")
+	for _, text := range []string{"a longer text", "short"} {
+		if err := WriteWhole(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if b, err := os.ReadFile(path); err != nil || string(b) != text {
+			t.Errorf("%q, %v", b, err)
+		}
+	}
+}

@@ -56,3 +56,19 @@ func FuzzParseQuery(f *testing.F) {
 		}
 	})
 }
+
+// TestQueryIsWrittenAsAPersonWould: spans in the shortest way, phrases in quotes.
+func TestQueryIsWrittenAsAPersonWould(t *testing.T) {
+	for text, want := range map[string]string{
+		"love":                     "love",
+		`-artist:"The Loud"`:       `-artist:"The Loud"`,
+		"year:>1989":               "year:>=1990",
+		"year:<2000 rating:>=4":    "year:<=1999 rating:>=4",
+		"plays:3-3":                "plays:3",
+		"year:1999-1990 loved:YES": "year:1990-1999 loved:yes",
+	} {
+		if got := Parse(text).String(); got != want {
+			t.Errorf("%q: %q, want %q", text, got, want)
+		}
+	}
+}
