@@ -35,7 +35,8 @@ func (x *Index) HashAudio(ctx context.Context, progress func(done, left int)) er
 	}
 	done := 0
 	for last := int64(0); ; {
-		tracks, err := x.finder.Tracks(ctx, catalog.SelectTracks+"WHERE t.audio IS NULL AND t.missing IS NULL AND t.id > ? ORDER BY t.id LIMIT 20", last)
+		tracks, err := x.finder.Tracks(ctx, catalog.SelectTracks+"WHERE t.audio IS NULL AND t.missing IS NULL "+
+			"AND t.id > ? ORDER BY t.id LIMIT 20", last)
 		if err != nil {
 			return fmt.Errorf("hashing sound: %w", err)
 		}

@@ -259,7 +259,7 @@ func (f *File) walk(off, end int64, size func(b []byte) (bytes, samples int)) me
 	at := off // where window begins
 	for pos := off; pos < end && pos-off < maxMeasured; {
 		if pos+8 > at+int64(len(window)) && at+int64(len(window)) < end {
-			if window = f.stretch(pos, end, window); len(window) == 0 {
+			if window = f.readAhead(pos, end, window); len(window) == 0 {
 				break
 			}
 			at = pos
@@ -271,8 +271,8 @@ func (f *File) walk(off, end int64, size func(b []byte) (bytes, samples int)) me
 	return m
 }
 
-// stretch reads up to 64 KiB at off, into the memory of the stretch before.
-func (f *File) stretch(off, end int64, memory []byte) []byte {
+// readAhead reads up to 64 KiB at off, into the memory of the one before.
+func (f *File) readAhead(off, end int64, memory []byte) []byte {
 	n := int(min(64<<10, end-off))
 	if cap(memory) < n {
 		memory = make([]byte, n)

@@ -12,11 +12,11 @@ import (
 )
 
 // The triggers of the database note which albums, artists, directories and years a change touched, but for new tracks, which
-// are counted in at once where they need no more (rows.go). Settling counts those again, so that lists find their numbers
+// are counted in at once where they need no more (rows.go). Recounting counts those again, so that lists find their numbers
 // ready, and forgets what no track refers to any more. It is done when a scan ends and now and then while it runs; what is not
-// settled yet shows the numbers of before.
+// recounted yet shows the numbers of before.
 
-// counting is a step of settling.
+// counting is a step of recounting.
 type counting func(context.Context, *sql.Tx) error
 
 // recountingAlbums are the steps, in order, that bring albums up to date.

@@ -2,9 +2,14 @@ package covers_test
 
 import (
 	"context"
+	"testing"
+
+	"go.uber.org/goleak"
 
 	"linnet/library/librarytest/indextest"
 )
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 var ctx = context.Background()
 

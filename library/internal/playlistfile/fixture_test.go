@@ -4,9 +4,13 @@ import (
 	"context"
 	"testing"
 
+	"go.uber.org/goleak"
+
 	"linnet/library"
 	"linnet/library/librarytest/indextest"
 )
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 var ctx = context.Background()
 

@@ -66,7 +66,8 @@ func TestPlaylistsOfOtherPrograms(t *testing.T) {
 		"c.pls": "[playlist]\nFile10=" + absolute + "\nfile2=Dawn Chorus/03 Linnet.mp3\nTitle2=x\nFile99=gone.mp3\nNumberOfEntries=3\n",
 		"d.m3u": "Dawn Chorus/03 Linnet.mp3\nGrand Hits/\xe9.mp3\nnone.mp3\n", // Latin-1
 		"e.xspf": `<?xml version="1.0" encoding="ISO-8859-1"?><playlist>` +
-			`<trackList><track><location>Dawn%20Chorus/03%20Linnet.mp3</location><location>second.mp3</location></track><track><location>` + absolute + `</location></track><track><location>http://x/y</location></track></trackList></playlist>`,
+			`<trackList><track><location>Dawn%20Chorus/03%20Linnet.mp3</location>` +
+			`<location>second.mp3</location></track><track><location>` + absolute + `</location></track><track><location>http://x/y</location></track></trackList></playlist>`,
 	} {
 		must(t, librarytest.Write(dir, librarytest.Track{Path: "Grand Hits/é.mp3", Title: "E"}))
 		rescan(t, x)
@@ -92,7 +93,8 @@ func TestPlaylistFilesThatAreRefused(t *testing.T) {
 	broken := filepath.Join(dir, "broken.xspf")
 	write(t, broken, []byte("<playlist><"))
 	for path, want := range map[string]error{
-		long: library.ErrLong, huge: library.ErrLong, broken: library.ErrFormat, filepath.Join(dir, "none.m3u"): fs.ErrNotExist, filepath.Join(dir, "夜曲.flac"): library.ErrFormat,
+		long: library.ErrLong, huge: library.ErrLong, broken: library.ErrFormat,
+		filepath.Join(dir, "none.m3u"): fs.ErrNotExist, filepath.Join(dir, "夜曲.flac"): library.ErrFormat,
 	} {
 		if _, _, err := x.ImportPlaylist(ctx, path); !errors.Is(err, want) || !strings.Contains(err.Error(), path) {
 			t.Errorf("%s: %v", path, err)
@@ -160,9 +162,11 @@ func TestPlaylistPathsOfOtherPrograms(t *testing.T) {
 		"name and length.m3u":  {"#EXTINF:20,x\n/elsewhere/One.wav\n", "Other/One.wav"},
 		"title and length.m3u": {"#EXTINF:25,Ana - TOnly.wav\n/elsewhere/9.mp3\n", "Alone/Only.wav"},
 		"artist and title.xspf": {"<playlist>" +
-			"<trackList><track><location>x.ogg</location><title>TOnly.wav</title><creator>ana</creator></track></trackList></playlist>", "Alone/Only.wav"},
+			"<trackList><track><location>x.ogg</location><title>TOnly.wav</title>" +
+			"<creator>ana</creator></track></trackList></playlist>", "Alone/Only.wav"},
 		"title, length in ms.xspf": {"<playlist>" +
-			"<trackList><track><location>x.ogg</location><title>TOnly.wav</title><duration>25000</duration></track></trackList></playlist>", "Alone/Only.wav"},
+			"<trackList><track><location>x.ogg</location><title>TOnly.wav</title>" +
+			"<duration>25000</duration></track></trackList></playlist>", "Alone/Only.wav"},
 	} {
 		path := filepath.Join(dir, name)
 		write(t, path, []byte(c.text))

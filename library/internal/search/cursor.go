@@ -32,7 +32,7 @@ func clamp(limit, most int) int {
 // to the least is negative here. The cursor of a page is the place of its last row; rows that come or go in between move
 // nothing.
 type cursor struct {
-	Leg     int64 // lists may have several parts, such as the tracks with stars and those without
+	Section int64 // lists may have several parts, such as the tracks with stars and those without
 	Lead    int64
 	Text    string
 	A, B, C int64
@@ -41,14 +41,14 @@ type cursor struct {
 
 const farthest = math.MaxInt64
 
-// start is before every place of a leg.
+// start is before every place of a section.
 func start(section int64) cursor {
-	return cursor{Leg: section, Lead: -farthest, A: -farthest, B: -farthest, C: -farthest, ID: -farthest}
+	return cursor{Section: section, Lead: -farthest, A: -farthest, B: -farthest, C: -farthest, ID: -farthest}
 }
 
-// end is behind every place of a leg: no text has such a byte.
+// end is behind every place of a section: no text has such a byte.
 func end(section int64) cursor {
-	return cursor{Leg: section, Lead: farthest, Text: "\xff", A: farthest, B: farthest, C: farthest, ID: farthest}
+	return cursor{Section: section, Lead: farthest, Text: "\xff", A: farthest, B: farthest, C: farthest, ID: farthest}
 }
 
 // pageRange is the part of a list that is asked for: up to limit rows after a cursor, or before it in reverse. Every n-th row may become a
@@ -60,10 +60,10 @@ type pageRange struct {
 	reverse bool
 }
 
-// pages reports whether the place n of the stretch may become a cursor.
+// pages reports whether the place n of the page range may become a cursor.
 func (s pageRange) pages(n int) bool { return (n+1)%s.every == 0 }
 
-// edge is where a leg is entered.
+// edge is where a section is entered.
 func (s pageRange) edge(section int64) cursor {
 	if s.reverse {
 		return end(section)
@@ -71,7 +71,7 @@ func (s pageRange) edge(section int64) cursor {
 	return start(section)
 }
 
-// ahead is the stretch of a list that has no reverse.
+// ahead is the page range of a list that has no reverse.
 func (s pageRange) ahead() pageRange {
 	if s.reverse && s.after == end(farthest) {
 		s.after = start(0)
@@ -80,10 +80,10 @@ func (s pageRange) ahead() pageRange {
 	return s
 }
 
-// sections are the parts of a list of so many that the stretch may reach into, in their turn.
+// sections are the parts of a list of so many that the page range may reach into, in their turn.
 func (s pageRange) sections(count int) (turn []int) {
 	for n := range count {
-		if s.reverse && int64(n) <= s.after.Leg || !s.reverse && int64(n) >= s.after.Leg {
+		if s.reverse && int64(n) <= s.after.Section || !s.reverse && int64(n) >= s.after.Section {
 			turn = append(turn, n)
 		}
 	}
@@ -100,7 +100,7 @@ func (s pageRange) compare(p, q cursor) int {
 	return p.compare(q)
 }
 
-// of sorts places and returns those of the stretch.
+// of sorts places and returns those of the page range.
 func (s pageRange) of(places []cursor) []cursor {
 	slices.SortFunc(places, s.compare)
 	first, found := slices.BinarySearchFunc(places, s.after, s.compare)
@@ -111,12 +111,12 @@ func (s pageRange) of(places []cursor) []cursor {
 }
 
 func (p cursor) compare(q cursor) int {
-	return cmp.Or(cmp.Compare(p.Leg, q.Leg), cmp.Compare(p.Lead, q.Lead), strings.Compare(p.Text, q.Text),
+	return cmp.Or(cmp.Compare(p.Section, q.Section), cmp.Compare(p.Lead, q.Lead), strings.Compare(p.Text, q.Text),
 		cmp.Compare(p.A, q.A), cmp.Compare(p.B, q.B), cmp.Compare(p.C, q.C), cmp.Compare(p.ID, q.ID))
 }
 
 // into are the targets of a row that begins with a place.
-func (p *cursor) into() []any { return []any{&p.Leg, &p.Lead, &p.Text, &p.A, &p.B, &p.C, &p.ID} }
+func (p *cursor) into() []any { return []any{&p.Section, &p.Lead, &p.Text, &p.A, &p.B, &p.C, &p.ID} }
 
 // args are what a statement may say of the place after which it begins. Descending columns are turned round again.
 func (p cursor) args() []any {

@@ -34,7 +34,7 @@ func (x *Finder) Find(ctx context.Context, q query.Query, sort Sort, p Page) ([]
 	return x.page(ctx, p, func(s pageRange) ([]cursor, error) { return x.places(ctx, w, sort, s) })
 }
 
-// page reads the tracks of a page, of which places tells the stretch.
+// page reads the tracks of a page, of which places tells the page range.
 func (x *Finder) page(ctx context.Context, p Page, places func(pageRange) ([]cursor, error)) ([]catalog.Track, string, error) {
 	s, err := p.pageRange()
 	if err != nil {
@@ -55,7 +55,7 @@ func (x *Finder) page(ctx context.Context, p Page, places func(pageRange) ([]cur
 	return tracks, next, err
 }
 
-// places finds the tracks of a stretch.
+// places finds the tracks of a page range.
 func (x *Finder) places(ctx context.Context, w *compiledQuery, sort Sort, s pageRange) ([]cursor, error) {
 	ranked := len(w.words) > 0 && !slices.Contains([]Sort{SortTitle, SortArtist, SortAlbum, SortYear, SortAdded, SortPlays, SortRating}, sort)
 	if ranked && w.plain {
@@ -117,7 +117,7 @@ func (x *Finder) gather(ctx context.Context, w *compiledQuery, o order, set stri
 	return x.fitting(ctx, w, statement{gatherSet(o, set, w), w.args, farthest})
 }
 
-// walkSection is the statement that goes along one leg of an order.
+// walkSection is the statement that goes along one section of an order.
 func walkSection(l section, key string, w *compiledQuery) string {
 	limit := ""
 	texts, folder := w.texts()
@@ -135,7 +135,7 @@ func (x *Finder) walk(ctx context.Context, w *compiledQuery, o order, s pageRang
 			break
 		}
 		after, most := s.after, s.limit-len(places)
-		if after.Leg != int64(n) {
+		if after.Section != int64(n) {
 			after = s.edge(int64(n))
 		}
 		section := o.sections[n].towards(s.reverse)

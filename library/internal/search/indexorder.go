@@ -14,13 +14,13 @@ type indexOrder struct {
 func up(columns ...string) indexOrder   { return indexOrder{columns, false} }
 func down(columns ...string) indexOrder { return indexOrder{columns, true} }
 
-// towards is the trail in the direction of reading.
+// towards is the index order in the direction of reading.
 func (t indexOrder) towards(reverse bool) indexOrder {
 	t.down = t.down != reverse
 	return t
 }
 
-// by is the trail as it stands behind ORDER BY.
+// by is the index order as it stands behind ORDER BY.
 func (t indexOrder) by() string {
 	var names []string
 	for n := 0; n < len(t.columns); n += 2 {

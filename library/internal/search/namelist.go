@@ -72,7 +72,7 @@ func (x *Finder) readNames(ctx context.Context, db store.Querier, l list) (*name
 	return out, nil
 }
 
-// enter is where a list of ids in memory is entered to go along a stretch, and in which steps; false if the stretch follows a
+// enter is where a list of ids in memory is entered to go along a page range, and in which steps; false if the page range follows a
 // row that is not in the list.
 func enter[ID uint32 | int64](ids []ID, s pageRange) (at, step int, ok bool) {
 	at, step = 0, 1
@@ -83,7 +83,7 @@ func enter[ID uint32 | int64](ids []ID, s pageRange) (at, step int, ok bool) {
 		return at, step, true
 	}
 	for n, id := range ids {
-		if int64(id) == s.after.ID && s.after.Leg == 0 {
+		if int64(id) == s.after.ID && s.after.Section == 0 {
 			return n + step, step, true
 		}
 	}

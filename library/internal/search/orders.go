@@ -1,7 +1,7 @@
 package search
 
 // order is how a Sort is made in SQL. key are the columns of a place but its id, over track t, its album al and its first
-// artist ar; legs are the parts of the list, one after the other, each of which follows an index.
+// artist ar; sections are the parts of the list, one after the other, each of which follows an index.
 type order struct {
 	key      string
 	sections []section

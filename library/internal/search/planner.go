@@ -10,7 +10,7 @@ import (
 	"linnet/library/internal/text"
 )
 
-// The bounds by which words are aimed, measured with a million tracks.
+// The bounds by which words are chosen, measured with a million tracks.
 const (
 	// matches that are counted, from the first track on and from the middle one, to tell how frequent a word is: an artist's tracks
 	// stand together

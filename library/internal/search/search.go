@@ -307,7 +307,7 @@ func (x *Finder) bestFirst(ctx context.Context, w *compiledQuery, s pageRange) (
 		shown[p.ID] = true
 	}
 	places := s.of(best)
-	if s.after.Leg == 0 {
+	if s.after.Section == 0 {
 		s.after = start(1)
 	}
 	more := s.limit - len(places)

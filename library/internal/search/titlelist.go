@@ -86,7 +86,7 @@ func (p pick) hasGenre(l *titleList, n int) bool {
 	return slices.ContainsFunc(l.mixed[l.ids[n]], func(id int64) bool { return p.genres.has(uint32(id)) })
 }
 
-// titled finds the tracks of a stretch by title that are picked; false if the list is not there or cannot tell.
+// titled finds the tracks of a page range by title that are picked; false if the list is not there or cannot tell.
 func (x *Finder) titled(ctx context.Context, s pageRange, picks ...pick) ([]cursor, bool, error) {
 	list := x.titles.fresh(x.queryCache.age())
 	if list == nil {
