@@ -55,7 +55,7 @@ func (d *driven) plug(source string) {
 	d.table[d.drive] = source
 }
 
-func (d *driven) later(days int) Report {
+func (d *driven) later(days int) ScanReport {
 	d.c.add(time.Duration(days) * 24 * time.Hour)
 	return rescan(d.T, d.x)
 }

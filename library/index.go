@@ -4,7 +4,7 @@
 // It promises that a music file is only ever opened for reading; that a track keeps its id when its file is retagged or
 // moved inside the picked folders; that what the listener said of a track belongs to its sound, and is given to whatever file
 // holds that, however long after; that a folder which cannot be read loses nothing from the index; that hostile bytes cost
-// bounded time and memory and become a Problem; and that a damaged database is set aside, never overwritten.
+// bounded time and memory and become a ScanProblem; and that a damaged database is set aside, never overwritten.
 //
 // It refuses to follow symbolic links (they would carry the index, and the shelf after it, out of what the listener
 // picked), to index one folder inside another, to look for music in recycle bins, and to write anywhere but its database and its

@@ -73,7 +73,7 @@ func filled(t *testing.T) (x *Index, dir string) {
 	return x, dir
 }
 
-func add(t *testing.T, x *Index, dir string) Report {
+func add(t *testing.T, x *Index, dir string) ScanReport {
 	t.Helper()
 	if _, err := x.AddFolder(ctx, dir); err != nil {
 		t.Fatal(err)
@@ -81,7 +81,7 @@ func add(t *testing.T, x *Index, dir string) Report {
 	return rescan(t, x)
 }
 
-func rescan(t *testing.T, x *Index) Report {
+func rescan(t *testing.T, x *Index) ScanReport {
 	t.Helper()
 	report, err := x.Scan(ctx, nil)
 	if err != nil {

@@ -16,8 +16,8 @@ func (x *Index) Missing(ctx context.Context) ([]Track, error) {
 }
 
 // Problems lists the files and folders that the last scan could not index, by path.
-func (x *Index) Problems(ctx context.Context) ([]Problem, error) {
-	return store.Collect(ctx, x.db.Read, func(rows *sql.Rows) (p Problem, err error) {
+func (x *Index) Problems(ctx context.Context) ([]ScanProblem, error) {
+	return store.Collect(ctx, x.db.Read, func(rows *sql.Rows) (p ScanProblem, err error) {
 		var path []byte
 		err = rows.Scan(&path, &p.Reason)
 		p.Path = string(path)

@@ -14,10 +14,10 @@ type (
 	// Progress counts files, so far. Found = Read + Unchanged + Failed + Left: while folders are still looked through, Found
 	// and Left grow.
 	Progress = scan.Progress
-	// Report is the result of a scan.
-	Report = scan.Report
-	// Problem is a file or folder that could not be indexed, and why.
-	Problem = record.Problem
+	// ScanReport is the result of a scan.
+	ScanReport = scan.Report
+	// ScanProblem is a file or folder that could not be indexed, and why.
+	ScanProblem = record.Problem
 	// Overdue are the tracks that would be forgotten if they were not a large part of the library: the listener is asked.
 	Overdue = catalog.Overdue
 )
@@ -27,7 +27,7 @@ type (
 //
 // Scan returns an error only if ctx ended, the index was closed, or the database failed; what was read until then is
 // kept, and the next scan goes on from there. Folders and files that could not be read are Problems.
-func (x *Index) Scan(ctx context.Context, progress func(Progress)) (Report, error) {
+func (x *Index) Scan(ctx context.Context, progress func(Progress)) (ScanReport, error) {
 	return x.scanner.Scan(ctx, nil, progress)
 }
 
@@ -37,7 +37,7 @@ func (x *Index) Scan(ctx context.Context, progress func(Progress)) (Report, erro
 // changed something or met a problem, from one goroutine at a time.
 //
 // It returns nil when ctx ended, ErrClosed when the index was closed, or what kept the database from being written.
-func (x *Index) Watch(ctx context.Context, changed func(Report)) error {
+func (x *Index) Watch(ctx context.Context, changed func(ScanReport)) error {
 	if err := x.scanner.Watch(ctx, changed); err != nil {
 		return fmt.Errorf("watching the library: %w", err)
 	}

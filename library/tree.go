@@ -13,8 +13,8 @@ import (
 	"linnet/library/internal/text"
 )
 
-// Entry is a directory or a track as the file system names it.
-type Entry struct {
+// FolderEntry is a directory or a track as the file system names it.
+type FolderEntry struct {
 	Name, Path string // bytes of the file system
 	Dir        bool
 	Tracks     int   // of a directory: all below it that are not missing
@@ -31,7 +31,7 @@ const (
 
 // FolderEntries lists what of the library is in a directory, directories first, each by name; "" lists the picked
 // folders. A path that is not in the library, or has nothing left in it, is ErrNotFound.
-func (x *Index) FolderEntries(ctx context.Context, folder string) (entries []Entry, err error) {
+func (x *Index) FolderEntries(ctx context.Context, folder string) (entries []FolderEntry, err error) {
 	if folder == "" {
 		entries, err = store.Collect(ctx, x.db.Read, scanDirectory(""), selectRoots)
 	} else {
@@ -50,7 +50,7 @@ type pickedPath struct {
 	path []byte
 }
 
-func entriesIn(ctx context.Context, read *sql.DB, folder string) ([]Entry, error) {
+func entriesIn(ctx context.Context, read *sql.DB, folder string) ([]FolderEntry, error) {
 	roots, err := store.Collect(ctx, read, func(rows *sql.Rows) (p pickedPath, err error) {
 		err = rows.Scan(&p.id, &p.path)
 		return p, err
@@ -71,7 +71,7 @@ func entriesIn(ctx context.Context, read *sql.DB, folder string) ([]Entry, error
 	if err != nil {
 		return nil, err
 	}
-	files, err := store.Collect(ctx, read, func(rows *sql.Rows) (e Entry, err error) {
+	files, err := store.Collect(ctx, read, func(rows *sql.Rows) (e FolderEntry, err error) {
 		var name []byte
 		err = rows.Scan(&name, &e.Track)
 		e.Name, e.Path = string(name), filepath.Join(folder, string(name))
@@ -83,9 +83,9 @@ func entriesIn(ctx context.Context, read *sql.DB, folder string) ([]Entry, error
 const selectRootPaths = "SELECT id, path FROM root WHERE dropped = 0"
 
 // scanDirectory reads a directory below a root; "" for the roots themselves.
-func scanDirectory(root string) func(*sql.Rows) (Entry, error) {
-	return func(rows *sql.Rows) (Entry, error) {
-		e := Entry{Dir: true}
+func scanDirectory(root string) func(*sql.Rows) (FolderEntry, error) {
+	return func(rows *sql.Rows) (FolderEntry, error) {
+		e := FolderEntry{Dir: true}
 		var rel []byte
 		err := rows.Scan(&rel, &e.Tracks)
 		e.Path = filepath.Join(root, string(rel))
@@ -95,7 +95,7 @@ func scanDirectory(root string) func(*sql.Rows) (Entry, error) {
 }
 
 // compareEntries sorts directories before files, by name as people read it.
-func compareEntries(a, b Entry) int {
+func compareEntries(a, b FolderEntry) int {
 	if a.Dir != b.Dir {
 		if a.Dir {
 			return -1

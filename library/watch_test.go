@@ -21,7 +21,7 @@ type watched struct {
 	x       *Index
 	dir     string
 	notify  *fsnotify.Watcher
-	reports chan Report
+	reports chan ScanReport
 }
 
 func watching(t *testing.T) watched {
@@ -29,12 +29,12 @@ func watching(t *testing.T) watched {
 	x.scanner.Pace = scan.Pace{Quiet: 20 * time.Millisecond, Growth: 20 * time.Millisecond, Retry: 50 * time.Millisecond, Reconcile: time.Hour}
 	notify, err := fsnotify.NewWatcher()
 	must(t, err)
-	w := watched{T: t, x: x, dir: dir, notify: notify, reports: make(chan Report, 1000)}
+	w := watched{T: t, x: x, dir: dir, notify: notify, reports: make(chan ScanReport, 1000)}
 	// Something to find in the first scan of everything, after which all that is heard comes from events.
 	must(t, librarytest.Write(dir, librarytest.Track{Path: "news.mp3"}))
 	stopped := make(chan error, 1)
 	ctx, stop := context.WithCancel(ctx)
-	go func() { stopped <- x.scanner.WatchBy(ctx, notify, func(r Report) { w.reports <- r }) }()
+	go func() { stopped <- x.scanner.WatchBy(ctx, notify, func(r ScanReport) { w.reports <- r }) }()
 	t.Cleanup(func() {
 		stop()
 		if err := <-stopped; err != nil {

@@ -52,7 +52,7 @@ func yearEntry(y library.YearCount) view.Entry {
 	return e
 }
 
-func folderEntry(f library.Entry) view.Entry {
+func folderEntry(f library.FolderEntry) view.Entry {
 	return view.Entry{Key: f.Path, Name: view.Readable(f.Name), Kind: view.SectionFolders, Detail: view.Count(f.Tracks, "song", "songs")}
 }
 
@@ -70,7 +70,7 @@ func missingEntry(t library.Track) view.Entry {
 	return view.Entry{Name: view.Join(t.Title, t.Artist()), Under: view.Readable(t.Path), Detail: "The file is gone", Kind: view.SectionNotFound}
 }
 
-func problemEntry(p library.Problem) view.Entry {
+func problemEntry(p library.ScanProblem) view.Entry {
 	return view.Entry{Name: view.Readable(filepath.Base(p.Path)), Under: view.Readable(p.Path), Detail: view.Sentence(view.StringError(view.TrimDot(p.Reason))), Kind: view.SectionNotFound}
 }
 

@@ -159,9 +159,9 @@ func readFolder(ctx context.Context, x Index, r request) (listing, error) {
 	if err != nil {
 		return listing{}, err
 	}
-	all = slices.DeleteFunc(all, func(e library.Entry) bool { return !view.Fits(r.filter, view.Readable(e.Name)) })
+	all = slices.DeleteFunc(all, func(e library.FolderEntry) bool { return !view.Fits(r.filter, view.Readable(e.Name)) })
 	l := listing{title: view.Readable(filepath.Base(r.key)), about: view.Readable(r.key)}
-	files := slices.IndexFunc(all, func(e library.Entry) bool { return !e.Dir })
+	files := slices.IndexFunc(all, func(e library.FolderEntry) bool { return !e.Dir })
 	if files < 0 {
 		files = len(all)
 	}

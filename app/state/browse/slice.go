@@ -35,7 +35,7 @@ type opener interface {
 	Album(ctx context.Context, key string) (library.Album, []library.Track, error)
 	ArtistAlbums(ctx context.Context, artist int64) ([]library.Album, error)
 	ArtistTracks(ctx context.Context, artist int64, p library.Page) ([]library.Track, string, error)
-	FolderEntries(ctx context.Context, folder string) ([]library.Entry, error)
+	FolderEntries(ctx context.Context, folder string) ([]library.FolderEntry, error)
 	Track(ctx context.Context, id int64) (library.Track, error)
 	Versions(ctx context.Context, id int64) ([]library.Track, error)
 }
@@ -51,7 +51,7 @@ type keeper interface {
 	Rate(ctx context.Context, id int64, stars int) error
 	Love(ctx context.Context, id int64, on bool) error
 	Missing(context.Context) ([]library.Track, error)
-	Problems(context.Context) ([]library.Problem, error)
+	Problems(context.Context) ([]library.ScanProblem, error)
 	Overdue(context.Context) (library.Overdue, error)
 	ForgetOverdue(context.Context) error
 }

@@ -126,7 +126,7 @@ func scanned(p library.Progress) string {
 	return line
 }
 
-func (s *Slice) endScan(ctx context.Context, report library.Report) {
+func (s *Slice) endScan(ctx context.Context, report library.ScanReport) {
 	s.scanning = false
 	s.stopScan()
 	s.deps.Progress(ctx, "", false)

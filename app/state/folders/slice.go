@@ -22,8 +22,8 @@ type Index interface {
 
 // scanner reads what is in the folders.
 type scanner interface {
-	Scan(context.Context, func(library.Progress)) (library.Report, error)
-	Watch(context.Context, func(library.Report)) error
+	Scan(context.Context, func(library.Progress)) (library.ScanReport, error)
+	Watch(context.Context, func(library.ScanReport)) error
 	HashAudio(context.Context, func(done, total int)) error
 }
 

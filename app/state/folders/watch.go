@@ -15,7 +15,7 @@ func (s *Slice) watch(ctx context.Context) {
 	}
 	s.watching = true
 	s.loop.Background(ctx, func(ctx context.Context) loop.Command {
-		err := s.deps.Index.Watch(ctx, func(library.Report) { s.loop.Do(s.changedOnDisk) })
+		err := s.deps.Index.Watch(ctx, func(library.ScanReport) { s.loop.Do(s.changedOnDisk) })
 		if err == nil || ctx.Err() != nil {
 			return nil
 		}

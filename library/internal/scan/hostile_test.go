@@ -14,7 +14,7 @@ import (
 	"linnet/library/librarytest"
 )
 
-func problems(r library.Report) map[string]string {
+func problems(r library.ScanReport) map[string]string {
 	out := map[string]string{}
 	for _, p := range r.Problems {
 		out[filepath.Base(p.Path)] = p.Reason

@@ -35,7 +35,7 @@ func Filled(t *testing.T) (x *library.Index, dir string) {
 }
 
 // Add picks a folder and scans.
-func Add(t *testing.T, x *library.Index, dir string) library.Report {
+func Add(t *testing.T, x *library.Index, dir string) library.ScanReport {
 	t.Helper()
 	_, err := x.AddFolder(ctx, dir)
 	Must(t, err)
@@ -43,7 +43,7 @@ func Add(t *testing.T, x *library.Index, dir string) library.Report {
 }
 
 // Rescan brings a library up to date.
-func Rescan(t *testing.T, x *library.Index) library.Report {
+func Rescan(t *testing.T, x *library.Index) library.ScanReport {
 	t.Helper()
 	report, err := x.Scan(ctx, nil)
 	Must(t, err)
