@@ -133,6 +133,7 @@ func askEverything(t *testing.T, x *Index) {
 	must(t, err)
 	_, err = x.FolderEntries(ctx, roots[0].Path)
 	must(t, err)
+	x.db.Wait() // a list may be in the making
 	x.finder.Titles = 1
 	x.finder.Forget()
 	<-x.finder.MakeTitles()
