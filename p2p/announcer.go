@@ -7,6 +7,9 @@ import (
 	"time"
 
 	"linnet/p2p/internal/lifetime"
+	"linnet/p2p/internal/modegate"
+	"linnet/p2p/internal/peeraddr"
+	"linnet/p2p/internal/shelves"
 )
 
 // findingDeps is what finding may touch of a node.
@@ -16,13 +19,13 @@ type findingDeps struct {
 	Overlay *overlay // of everybody
 	// GroupOverlay returns the overlay of a group of ours, or ErrNoGroup.
 	GroupOverlay func(GroupID) (*overlay, error)
-	Shelf        Shelf // nil shares nothing
+	Shelf        shelves.Shelf // nil shares nothing
 	// ShelfVersion goes up whenever the shelf changes.
 	ShelfVersion func() int64
 	Refused      func(InfoHash) bool
 	Private      func(InfoHash) bool // whether an infohash is a group's
-	Lookup       lookup
-	Mode         func() Mode
+	Lookup       peeraddr.Lookup
+	Mode         func() modegate.Mode
 	IsSelf       func(netip.AddrPort) bool
 	// Public returns where strangers can connect now; not valid where they cannot. It ends with the context.
 	Public func(ctx context.Context, now time.Time) netip.AddrPort
@@ -40,7 +43,7 @@ type announcer struct{ deps findingDeps }
 // client can find it by its magnet link. It does so in Public mode only, and is meant for the few
 // tracks whose link was just given away: Linnet peers find each other without it.
 func (an *announcer) AnnounceTrack(ctx context.Context, ih InfoHash) error {
-	if an.deps.Mode() != Public || an.deps.Private(ih) {
+	if an.deps.Mode() != modegate.Public || an.deps.Private(ih) {
 		return nil
 	}
 	ctx, cancel := an.deps.Life.Bound(ctx)
@@ -50,8 +53,8 @@ func (an *announcer) AnnounceTrack(ctx context.Context, ih InfoHash) error {
 
 // announceLinks keeps links alive that were given away.
 func (an *announcer) announceLinks(ctx context.Context) error {
-	l, ok := an.deps.Shelf.(Linker)
-	if !ok || an.deps.Mode() != Public {
+	l, ok := an.deps.Shelf.(shelves.Linker)
+	if !ok || an.deps.Mode() != modegate.Public {
 		return nil
 	}
 	links, err := l.Links(ctx)

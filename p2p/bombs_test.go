@@ -10,7 +10,9 @@ import (
 
 	"github.com/anacrolix/torrent/metainfo"
 
+	"linnet/p2p/internal/fetch"
 	"linnet/p2p/internal/limits"
+	meta "linnet/p2p/internal/metainfo"
 	"linnet/p2p/internal/wire"
 	"linnet/p2p/mainline"
 	"linnet/packaging/bombtest"
@@ -66,19 +68,19 @@ func TestBombs(t *testing.T) {
 		"one name many times": filled(wire.MaxMessage, "", "a/a.mp3\n", ""),
 		"names too long":      filled(wire.MaxMessage, "", strings.Repeat("é", 400)+"\n", ""),
 	}, func(in *bombtest.Input) {
-		var files []file
+		var files []meta.File
 		for name := range strings.Lines(string(in.Bytes())) {
-			files = append(files, file{name: name})
+			files = append(files, meta.File{Name: name})
 		}
-		treeNames(files, 200)
+		meta.TreeNames(files, 200)
 	})
 	all("rows", bencoded(wire.MaxMessage), func(in *bombtest.Input) { wire.DecodeRows(in.Bytes()) })
-	all("Head", bencoded(1000), func(in *bombtest.Input) { openHead(mainline.SignItem(testKey(), headSalt, 1, in.Bytes())) })
-	all("ReadTorrent", torrentBombs(), func(in *bombtest.Input) { ReadTorrent(in) })
-	all("info from a peer", bencoded(maxTorrent), func(in *bombtest.Input) { decodeInfo(in.Bytes(), new(infoDict)) })
+	all("Head", bencoded(1000), func(in *bombtest.Input) { wire.OpenHead(mainline.SignItem(testKey(), wire.HeadSalt, 1, in.Bytes())) })
+	all("ReadTorrent", torrentBombs(), func(in *bombtest.Input) { fetch.ReadTorrent(in) })
+	all("info from a peer", bencoded(meta.MaxTorrent), func(in *bombtest.Input) { meta.DecodeInfo(in.Bytes(), new(meta.InfoDict)) })
 	all("info of a magnet link", infoBombs(), func(in *bombtest.Input) { wire.Unmarshal(in.Bytes(), new(metainfo.Info)) })
-	all("WellFormed", bencoded(maxTorrent), func(in *bombtest.Input) { wire.WellFormed(in.Bytes(), wire.MaxValues) })
-	all("Catalogue", catalogueBombs(), func(in *bombtest.Input) { readCatalogue(in.Bytes(), publicKey(testKey())) })
+	all("WellFormed", bencoded(meta.MaxTorrent), func(in *bombtest.Input) { wire.WellFormed(in.Bytes(), wire.MaxValues) })
+	all("Catalogue", catalogueBombs(), func(in *bombtest.Input) { wire.ReadCatalogue(in.Bytes(), publicKey(testKey())) })
 	all("BlockList", map[string]func() []byte{
 		"as many ranges as may be": func() []byte { return gzipped(ranges(limits.MaxRanges + 1)) },
 		"comments":                 func() []byte { return gzipped(bytes.Repeat([]byte("#\n"), 20<<20)) },
@@ -86,24 +88,24 @@ func TestBombs(t *testing.T) {
 		"colons":                   func() []byte { return gzipped(bytes.Repeat([]byte(strings.Repeat(":", 4000)+"\n"), 1000)) },
 	}, func(in *bombtest.Input) { ReadBlockList(in) })
 	all("ParseMagnet", map[string]func() []byte{
-		"topics": filled(32<<20, "magnet:?", "xt=urn:btih:&", ""), "peers": filled(maxMagnet, "magnet:?xt=urn:btih:"+strings.Repeat("ab", 20), "&x.pe=1.1.1.1:1", ""),
-	}, func(in *bombtest.Input) { ParseMagnet(string(in.Bytes())) })
+		"topics": filled(32<<20, "magnet:?", "xt=urn:btih:&", ""), "peers": filled(meta.MaxMagnet, "magnet:?xt=urn:btih:"+strings.Repeat("ab", 20), "&x.pe=1.1.1.1:1", ""),
+	}, func(in *bombtest.Input) { fetch.ParseMagnet(string(in.Bytes())) })
 	all("ParseLink", map[string]func() []byte{"names": filled(16<<20, "linnet://"+Key{}.String()+"?", "n=a&", "")}, func(in *bombtest.Input) { ParseLink(string(in.Bytes())) })
 	bombtest.Hold(t, rows)
 }
 
 func torrentBombs() map[string]func() []byte {
-	bombs := bencoded(maxTorrent)
+	bombs := bencoded(meta.MaxTorrent)
 	const head, tail = "d4:infod6:lengthi5e4:name1:a12:piece lengthi16384e6:pieces20:aaaaaaaaaaaaaaaaaaaa", "ee"
 	for attack, part := range map[string]string{"lists": "le", "dictionaries": "de", "texts": "0:", "nested": "l"} {
-		bombs["its info with "+attack] = filled(maxTorrent, "d4:infod1:xl", part, "ee"+head[len("d4:infod"):]+tail)
-		bombs["trackers of "+attack] = filled(maxTorrent, "d13:announce-listl", part, "e"+head[1:]+tail)
-		bombs["nodes of "+attack] = filled(maxTorrent, head+"e5:nodesl", part, "ee")
-		bombs["files of "+attack] = filled(maxTorrent, "d4:infod5:filesl", part, "e4:name1:a12:piece lengthi16384e6:pieces20:aaaaaaaaaaaaaaaaaaaaee")
-		bombs["a path of "+attack] = filled(maxTorrent, "d4:infod5:filesld6:lengthi5e4:pathl", part, "eee4:name1:a12:piece lengthi16384e6:pieces20:aaaaaaaaaaaaaaaaaaaaee")
+		bombs["its info with "+attack] = filled(meta.MaxTorrent, "d4:infod1:xl", part, "ee"+head[len("d4:infod"):]+tail)
+		bombs["trackers of "+attack] = filled(meta.MaxTorrent, "d13:announce-listl", part, "e"+head[1:]+tail)
+		bombs["nodes of "+attack] = filled(meta.MaxTorrent, head+"e5:nodesl", part, "ee")
+		bombs["files of "+attack] = filled(meta.MaxTorrent, "d4:infod5:filesl", part, "e4:name1:a12:piece lengthi16384e6:pieces20:aaaaaaaaaaaaaaaaaaaaee")
+		bombs["a path of "+attack] = filled(meta.MaxTorrent, "d4:infod5:filesld6:lengthi5e4:pathl", part, "eee4:name1:a12:piece lengthi16384e6:pieces20:aaaaaaaaaaaaaaaaaaaaee")
 	}
-	bombs["a tree of files"] = filled(maxTorrent, "d4:infod9:file treed", "1:ad0:d6:lengthi5eee", "e12:meta versioni2e4:name1:a12:piece lengthi16384eee")
-	bombs["a deep tree"] = filled(maxTorrent, "d4:infod9:file tree", "d1:a", "")
+	bombs["a tree of files"] = filled(meta.MaxTorrent, "d4:infod9:file treed", "1:ad0:d6:lengthi5eee", "e12:meta versioni2e4:name1:a12:piece lengthi16384eee")
+	bombs["a deep tree"] = filled(meta.MaxTorrent, "d4:infod9:file tree", "d1:a", "")
 	return bombs
 }
 
@@ -124,10 +126,10 @@ func catalogueBombs() map[string]func() []byte {
 	}
 	bombs := map[string]func() []byte{
 		"a page that is not here": pages(nil, 1),
-		"zeros":                   func() []byte { return sealed(gzipped(make([]byte, maxCatalogueText+1))) },
+		"zeros":                   func() []byte { return sealed(gzipped(make([]byte, wire.MaxCatalogueText+1))) },
 	}
-	for attack, bomb := range bencoded(maxCataloguePage) {
-		bombs["pages of "+attack] = pages(bomb(), maxCatalogueText/maxCataloguePage)
+	for attack, bomb := range bencoded(wire.MaxCataloguePage) {
+		bombs["pages of "+attack] = pages(bomb(), wire.MaxCatalogueText/wire.MaxCataloguePage)
 	}
 	return bombs
 }

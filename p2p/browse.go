@@ -7,6 +7,9 @@ import (
 	"net/netip"
 	"slices"
 	"time"
+
+	meta "linnet/p2p/internal/metainfo"
+	"linnet/p2p/internal/wire"
 )
 
 const browsePatience = 45 * time.Second
@@ -16,7 +19,7 @@ type Catalogue struct {
 	Listener Listener
 	Rows     []Row             // by artist, album, disc and number
 	New      map[InfoHash]bool // of one who is followed: what came since Seen
-	Holders  []Holder          // where to fetch the rows, as far as known
+	Holders  []wire.Holder     // where to fetch the rows, as far as known
 }
 
 // Browse returns the shelf of a listener: of a followed one as it was last seen, of anybody else as it
@@ -37,14 +40,14 @@ func (p *people) Browse(ctx context.Context, k Key) (Catalogue, error) {
 		return Catalogue{}, ErrRevoked
 	case len(h.Moved) > 0:
 		return Catalogue{}, fmt.Errorf("the listener has a new key, %s: %w", Key(h.Moved).Short(), ErrRevoked)
-	case !h.catalogued():
+	case !h.Catalogued():
 		return Catalogue{}, ErrNotPublished
 	}
 	file, from, err := p.fetchCatalogue(ctx, h, addrs)
 	if err != nil {
 		return Catalogue{}, errors.Join(ErrNotHeard, err)
 	}
-	rows, err := readCatalogue(file, k)
+	rows, err := wire.ReadCatalogue(file, k)
 	if err != nil {
 		return Catalogue{}, err
 	}
@@ -86,25 +89,25 @@ func (p *people) locate(c Catalogue) Catalogue {
 	return c
 }
 
-func holders(k Key, addrs []netip.AddrPort) []Holder {
-	out := make([]Holder, 0, len(addrs))
+func holders(k Key, addrs []netip.AddrPort) []wire.Holder {
+	out := make([]wire.Holder, 0, len(addrs))
 	for _, a := range addrs {
-		out = append(out, Holder{Addr: a, Key: k})
+		out = append(out, wire.Holder{Addr: a, Key: k})
 	}
 	return out
 }
 
 // findHead returns the newest valid head of a key that neighbours or the DHT know, or nil, and where
 // the listener is connected. Neighbours and DHT are independent: who holds the one does not hold the other.
-func (p *people) findHead(ctx context.Context, k Key) (*head, []netip.AddrPort, error) {
+func (p *people) findHead(ctx context.Context, k Key) (*wire.Head, []netip.AddrPort, error) {
 	best, addrs := p.deps.Overlay.headOf(k)
 	ctx, cancel := context.WithTimeout(ctx, getPatience)
 	defer cancel()
-	items, err := p.deps.DHT.items(ctx, k, headSalt)
+	items, err := p.deps.DHT.items(ctx, k, wire.HeadSalt)
 	errs := []error{err}
 	for _, i := range items {
-		h, err := openHead(i)
-		if err == nil && h.newer(best) {
+		h, err := wire.OpenHead(i)
+		if err == nil && h.Newer(best) {
 			best = h
 		}
 		errs = append(errs, err)
@@ -114,12 +117,13 @@ func (p *people) findHead(ctx context.Context, k Key) (*head, []netip.AddrPort, 
 
 // fetchCatalogue fetches the file that a head points at, from those who are known to have it and from
 // those who say so on the DHT, and returns it when it is what the head promised, with its sources.
-func (p *people) fetchCatalogue(ctx context.Context, h *head, addrs []netip.AddrPort) ([]byte, []netip.AddrPort, error) {
+func (p *people) fetchCatalogue(ctx context.Context, h *wire.Head, addrs []netip.AddrPort) ([]byte, []netip.AddrPort, error) {
 	ctx, cancel := context.WithTimeout(ctx, browsePatience)
 	defer cancel()
-	file, from, err := p.deps.FetchFile(ctx, SmallFile{h.infohash(), [32]byte(h.SHA256), h.Size, catalogueFormat}, addrs)
-	if errors.Is(err, errSmallFile) {
-		err = fmt.Errorf("%w: %w", errCatalogue, err)
+	want := meta.SmallFile{InfoHash: h.Infohash(), SHA256: [32]byte(h.SHA256), Size: h.Size, Format: wire.CatalogueFormat}
+	file, from, err := p.deps.FetchFile(ctx, want, addrs)
+	if errors.Is(err, meta.ErrSmallFile) {
+		err = fmt.Errorf("%w: %w", wire.ErrCatalogue, err)
 	}
 	return file, from, err
 }

@@ -15,6 +15,7 @@ import (
 	"github.com/anacrolix/torrent"
 	"github.com/anacrolix/torrent/bencode"
 
+	"linnet/p2p/internal/peeraddr"
 	"linnet/p2p/internal/wire"
 )
 
@@ -61,7 +62,7 @@ func (o *overlay) callBack(ctx context.Context, dial caller) {
 			return
 		case c := <-o.calls:
 			why := wire.CalledShut
-			if c.to.Port() >= lowestPort {
+			if c.to.Port() >= peeraddr.LowestPort {
 				err := shake(ctx, dial, c.to)
 				if errors.Is(err, errNotCalled) {
 					continue
@@ -145,7 +146,7 @@ func (o *overlay) askBack(ctx context.Context, port int) (said []called) {
 }
 
 func rankOutside(a netip.Addr) int {
-	if outside(a) {
+	if peeraddr.Outside(a) {
 		return 1
 	}
 	return 0

@@ -9,6 +9,10 @@ import (
 
 	"github.com/anacrolix/torrent"
 	"golang.org/x/time/rate"
+
+	"linnet/p2p/internal/lifetime"
+	"linnet/p2p/internal/modegate"
+	"linnet/p2p/internal/peeraddr"
 )
 
 // Home routers lose their heads over many connections opened at once.
@@ -49,15 +53,15 @@ func newDialer(d torrent.Dialer, n *Node) permittedDialer {
 }
 
 func (d permittedDialer) Dial(ctx context.Context, addr string) (net.Conn, error) {
-	if !d.n.modeGate.reaches(addr) {
-		return nil, errBeyond
+	if !d.n.modeGate.Reaches(addr) {
+		return nil, modegate.ErrBeyond
 	}
 	if err := d.n.mayDial(addr); err != nil {
 		return nil, err
 	}
 	c, err := d.Dialer.Dial(ctx, addr)
-	if err == nil && !d.n.modeGate.reaches(addr) { // the mode changed while it was dialled
-		return nil, errors.Join(errBeyond, c.Close())
+	if err == nil && !d.n.modeGate.Reaches(addr) { // the mode changed while it was dialled
+		return nil, errors.Join(modegate.ErrBeyond, c.Close())
 	}
 	return c, err
 }
@@ -72,14 +76,14 @@ type pacedDialer struct {
 
 func (d pacedDialer) Dial(ctx context.Context, addr string) (net.Conn, error) {
 	var wait time.Duration
-	if a, err := netip.ParseAddrPort(addr); err != nil || !near(a.Addr()) {
+	if a, err := netip.ParseAddrPort(addr); err != nil || !peeraddr.Near(a.Addr()) {
 		wait = d.pace.Reserve().Delay()
 	}
 	ctx, cancel := extended(ctx, wait)
 	defer cancel()
 	ctx, unbind := d.n.life.Bound(ctx)
 	defer unbind()
-	if err := sleep(ctx, wait); err != nil {
+	if err := lifetime.Sleep(ctx, wait); err != nil {
 		return nil, err
 	}
 	return d.Dialer.Dial(ctx, addr)
@@ -100,18 +104,6 @@ func extended(ctx context.Context, d time.Duration) (context.Context, context.Ca
 	return later, func() { unlink(); cancel() }
 }
 
-// sleep waits for d, or returns the error of ctx.
-func sleep(ctx context.Context, d time.Duration) error {
-	t := time.NewTimer(d)
-	defer t.Stop()
-	select {
-	case <-t.C:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
-}
-
 // caller calls from the address that the node listens at. Behind a proxy nobody is called: it would show the address of this machine
 // to whoever asks, and what the proxy can reach says nothing.
 func (n *Node) caller() caller {
@@ -120,7 +112,7 @@ func (n *Node) caller() caller {
 	}
 	d := from(n.addr.Addr())
 	return func(ctx context.Context, to netip.AddrPort) (net.Conn, error) {
-		if !n.modeGate.reaches(to.String()) || n.mayDial(to.String()) != nil {
+		if !n.modeGate.Reaches(to.String()) || n.mayDial(to.String()) != nil {
 			return nil, errNotCalled
 		}
 		return d.DialContext(ctx, "tcp", to.String())

@@ -16,6 +16,7 @@ import (
 
 	"linnet/p2p/internal/lifetime"
 	"linnet/p2p/internal/limits"
+	"linnet/p2p/internal/modegate"
 )
 
 // lastDial is a torrent.Dialer that reaches nobody.
@@ -91,42 +92,42 @@ func TestDialsBeyondTheRouterArePaced(t *testing.T) {
 
 // turningDial is a torrent.Dialer under whose hands the mode changes.
 type turningDial struct {
-	modeGate *modeGate
+	modeGate *modegate.Gate
 	made     net.Conn
 }
 
 func (*turningDial) DialerNetwork() string { return "tcp" }
 
 func (d *turningDial) Dial(context.Context, string) (net.Conn, error) {
-	d.modeGate.set(LANOnly)
+	d.modeGate.Set(modegate.LANOnly)
 	return d.made, nil
 }
 
 // TestAConnectionThatComesAfterTheModeChanged is closed, not used.
 func TestAConnectionThatComesAfterTheModeChanged(t *testing.T) {
-	n := &Node{life: lifetime.Begin(), modeGate: newModeGate(Public), connections: limits.NewConnections()}
+	n := &Node{life: lifetime.Begin(), modeGate: modegate.New(modegate.Public), connections: limits.NewConnections()}
 	made, other := net.Pipe()
 	defer other.Close()
 	d := permittedDialer{&turningDial{n.modeGate, made}, n}
-	if c, err := d.Dial(t.Context(), "203.0.113.1:6881"); c != nil || !errors.Is(err, errBeyond) {
+	if c, err := d.Dial(t.Context(), "203.0.113.1:6881"); c != nil || !errors.Is(err, modegate.ErrBeyond) {
 		t.Errorf("dialled: %v, %v", c, err)
 	}
 	if _, err := made.Read(make([]byte, 1)); !errors.Is(err, io.ErrClosedPipe) {
 		t.Errorf("the connection stays open: %v", err)
 	}
-	if _, err := d.Dial(t.Context(), "203.0.113.1:6881"); !errors.Is(err, errBeyond) {
+	if _, err := d.Dial(t.Context(), "203.0.113.1:6881"); !errors.Is(err, modegate.ErrBeyond) {
 		t.Errorf("dialled once more: %v", err)
 	}
 }
 
 // TestForwardedPortOfALANOnlyNode: who comes through a port that a router forwards is sent away, as long as the mode says so.
 func TestForwardedPortOfALANOnlyNode(t *testing.T) {
-	for addr, want := range map[string]map[Mode]bool{
-		"203.0.113.1:6881": {LANOnly: false, Quiet: true, Public: true},
-		"192.168.1.7:6881": {LANOnly: true, Quiet: true, Public: true},
+	for addr, want := range map[string]map[modegate.Mode]bool{
+		"203.0.113.1:6881": {modegate.LANOnly: false, modegate.Quiet: true, modegate.Public: true},
+		"192.168.1.7:6881": {modegate.LANOnly: true, modegate.Quiet: true, modegate.Public: true},
 	} {
 		for mode, stays := range want {
-			n := &Node{modeGate: newModeGate(mode), connections: limits.NewConnections(), overlay: &overlay{inbox: make(chan packet, 1)}}
+			n := &Node{modeGate: modegate.New(mode), connections: limits.NewConnections(), overlay: &overlay{inbox: make(chan packet, 1)}}
 			pc := new(torrent.PeerConn)
 			pc.RemoteAddr = net.TCPAddrFromAddrPort(netip.MustParseAddrPort(addr))
 			n.admit(pc)

@@ -2,12 +2,13 @@ package p2p
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"time"
 
 	"github.com/anacrolix/torrent/bencode"
 
+	"linnet/p2p/internal/lifetime"
+	"linnet/p2p/internal/shelves"
 	"linnet/p2p/internal/wire"
 	"linnet/p2p/rings"
 )
@@ -17,37 +18,16 @@ const (
 	maxDigestBytes = 512 << 10 // of one neighbour in a minute; the largest digest takes 128 KiB
 )
 
-// A Describer is a Shelf that can name all it shares, for its digest. Describe stops when yield
-// returns false. A node whose Shelf is none is asked everything, as far as anybody is.
-type Describer interface {
-	Describe(ctx context.Context, yield func(artist, album, title string) bool) error
-}
-
-// errNotDescribed says that a shelf is no Describer after all.
-var errNotDescribed = errors.New("this shelf has no description")
-
-// ShelfChanged says that the shelf shares other tracks than before, or that others are refused. What
-// it no longer offers is not sent any more when ShelfChanged returns; neighbours hear of what is new,
-// without it within ten minutes.
-func (n *Node) ShelfChanged() {
-	n.shelves.Add(1)
-	n.seeder.recheck()
-	n.fetches.endRefused()
-	n.overlay.reshelve()
-	n.groups.reshelve()
-	poke(n.people.republish)
-}
-
 func (o *overlay) reshelve() {
-	poke(o.reshelved)
+	lifetime.Poke(o.reshelved)
 }
 
 // keepDescribed keeps our digest up to date until ctx ends.
-func (o *overlay) keepDescribed(ctx context.Context, s Shelf) {
+func (o *overlay) keepDescribed(ctx context.Context, s shelves.Shelf) {
 	tick := time.NewTicker(describeEvery)
 	defer tick.Stop()
 	for {
-		d, err := digestOf(ctx, s)
+		d, err := shelves.Digest(ctx, s)
 		if err != nil && ctx.Err() == nil {
 			o.log.Warn("describing the shelf", "err", err)
 		}
@@ -61,29 +41,6 @@ func (o *overlay) keepDescribed(ctx context.Context, s Shelf) {
 		case <-o.reshelved:
 		}
 	}
-}
-
-// digestOf returns nil for a shelf that cannot be described.
-func digestOf(ctx context.Context, s Shelf) (*rings.Digest, error) {
-	var b rings.Builder
-	if s == nil {
-		return b.Digest(), nil
-	}
-	d, ok := s.(Describer)
-	if !ok {
-		return nil, nil
-	}
-	err := d.Describe(ctx, func(artist, album, title string) bool {
-		b.Add(wire.Clip(artist), wire.Clip(album), wire.Clip(title))
-		return ctx.Err() == nil
-	})
-	if errors.Is(err, errNotDescribed) {
-		return nil, nil
-	}
-	if err != nil || ctx.Err() != nil {
-		return nil, err
-	}
-	return b.Digest(), nil
 }
 
 // describe replaces our digest and has it sent to those who know another.

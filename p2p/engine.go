@@ -22,7 +22,9 @@ import (
 	"golang.org/x/time/rate"
 
 	"linnet/p2p/gateway"
+	"linnet/p2p/internal/fetch"
 	"linnet/p2p/internal/limits"
+	"linnet/p2p/internal/modegate"
 	"linnet/p2p/mainline"
 )
 
@@ -45,7 +47,7 @@ func (n *Node) openEngine() error {
 	}
 	c.ConfigureAnacrolixDhtServer = func(s *dht.ServerConfig) {
 		n.guards = append(n.guards, mainline.Configure(s))
-		s.Conn = n.modeGate.wrap(s.Conn)
+		s.Conn = n.modeGate.Wrap(s.Conn)
 	}
 	hush()
 	client, err := torrent.NewClient(c)
@@ -73,8 +75,8 @@ func (n *Node) openEngine() error {
 	if !n.config.Hold {
 		n.join()
 	}
-	n.seeder.open(client)
-	n.smallFiles.open(client)
+	n.seeder.Open(client)
+	n.smallFiles.Open(client)
 	return nil
 }
 
@@ -101,7 +103,7 @@ func (n *Node) engineConfig() (*torrent.ClientConfig, error) {
 	}
 	c.DhtStartingNodes = func(string) dht.StartingNodesGetter {
 		return func() ([]dht.Addr, error) {
-			if n.modeGate.mode() == LANOnly {
+			if n.modeGate.Mode() == modegate.LANOnly {
 				return resolve(nil), nil // nor may a name be looked up
 			}
 			return resolve(n.config.Bootstrap), nil
@@ -113,10 +115,10 @@ func (n *Node) engineConfig() (*torrent.ClientConfig, error) {
 	c.PeriodicallyAnnounceTorrentsToDht = false      // thousands of goroutines; lookups are our own
 	c.DisableTrackers, c.DisableWebtorrent, c.DisableWebseeds = true, true, true
 	c.NoDefaultPortForwarding = true // see mapper
-	c.DisableUTP = !haveUTP
+	c.DisableUTP = !modegate.HaveUTP
 	c.Seed = true
 	c.MaxAllocPeerRequestDataPerConn = 256 << 10
-	c.StealRequestGrace = patientFor
+	c.StealRequestGrace = fetch.PatientFor
 	c.AlwaysWantConns = true // peers must reach us while every torrent sleeps
 	c.DropDuplicatePeerIds = true
 	c.DefaultStorage = noStorage{}
@@ -134,14 +136,15 @@ func (n *Node) engineConfig() (*torrent.ClientConfig, error) {
 
 // hook connects the engine's callbacks. Most of them are called with the engine's lock held.
 func (n *Node) hook(cb *torrent.Callbacks) {
-	cb.CompletedHandshake = n.seeder.wake
-	cb.ReceiveEncryptedHandshakeSkeys = n.seeder.secrets
+	cb.CompletedHandshake = n.seeder.Wake
+	cb.ReceiveEncryptedHandshakeSkeys = n.seeder.Secrets
 	cb.PeerConnAdded = append(cb.PeerConnAdded, n.admit, shut)
 	cb.PeerConnReadExtensionMessage = append(cb.PeerConnReadExtensionMessage, n.unpunched, n.withdrawn)
 	cb.ReadMessage = n.screen
 	n.overlays.hook(cb)
 	shook, left := cb.ReadExtendedHandshake, cb.PeerConnClosed
 	cb.ReadExtendedHandshake = func(pc *torrent.PeerConn, m *pp.ExtendedHandshakeMessage) {
+		modest(m)
 		shook(pc, m)
 		if n.overlays.of(pc) == nil { // an overlay has no dictionary
 			n.infos.greeted(pc, m.MetadataSize)
@@ -152,12 +155,12 @@ func (n *Node) hook(cb *torrent.Callbacks) {
 		n.infos.left(pc)
 		left(pc)
 	}
-	cb.ReceivedUsefulData = append(cb.ReceivedUsefulData, n.fetches.credit)
+	cb.ReceivedUsefulData = append(cb.ReceivedUsefulData, n.fetches.Credit)
 }
 
 // withdrawn ends a connection for a torrent whose peer says that it gives it no longer.
 func (n *Node) withdrawn(e torrent.PeerConnReadExtensionMessageEvent) {
-	if n.overlays.of(e.PeerConn) == nil && n.fetches.readWithdrawal(e) {
+	if n.overlays.of(e.PeerConn) == nil && n.fetches.ReadWithdrawal(e) {
 		n.overlay.post(packet{from: e.PeerConn})
 	}
 }

@@ -5,17 +5,19 @@ import (
 	"time"
 
 	"linnet/p2p/gateway"
+	"linnet/p2p/internal/fetch"
+	"linnet/p2p/internal/modegate"
 	"linnet/p2p/rings"
 )
 
 // Stalled is what the log says when the watchdog barks.
-const Stalled = stalled
+const Stalled = fetch.Stalled
 
 // Awake is how many torrents of the shelf are loaded.
-func Awake(n *Node) int { return len(n.seeder.hashes()) }
+func Awake(n *Node) int { return len(n.seeder.Hashes()) }
 
 // HaveUTP says that connections may use uTP.
-const HaveUTP = haveUTP
+const HaveUTP = modegate.HaveUTP
 
 // Lies is how many signers are on record for lying.
 func Lies(n *Node) int {
@@ -38,13 +40,13 @@ var OverlayKey = overlayHash
 // OverlayKeys are the DHT keys under which a node looks for neighbours, from that of everybody on.
 func OverlayKeys(n *Node) (keys []InfoHash) {
 	for level := range rings.MaxLevel + 1 {
-		keys = append(keys, overlayKey(level, n.overlay.shardOf()))
+		keys = append(keys, overlayKey(level, shardOf(n.overlay.signer())))
 	}
 	return keys
 }
 
 // ArtistKey is the first DHT key of an artist today.
-func ArtistKey(name string) InfoHash { return rendezvous(name, dayOf(time.Now()), 0) }
+func ArtistKey(name string) InfoHash { return rendezvous(name, rings.Day(time.Now()), 0) }
 
 // ByClock has invitations expire by a clock of the test's.
 func ByClock(c Config, now func() time.Time) Config {

@@ -8,6 +8,8 @@ import (
 	"slices"
 	"time"
 
+	"linnet/p2p/internal/lifetime"
+	"linnet/p2p/internal/statefile"
 	"linnet/p2p/internal/wire"
 	"linnet/p2p/mainline"
 )
@@ -37,7 +39,7 @@ func (p *people) Follow(l Link) error {
 		return err
 	}
 	p.follows[l.Key] = f
-	poke(p.recheck)
+	lifetime.Poke(p.recheck)
 	p.deps.Changed()
 	return nil
 }
@@ -78,7 +80,7 @@ func (p *people) Check() {
 		f.due = time.Time{}
 	}
 	p.mu.Unlock()
-	poke(p.recheck)
+	lifetime.Poke(p.recheck)
 }
 
 // runFollower looks after those who are followed until ctx ends.
@@ -124,15 +126,15 @@ func (p *people) takeDue(now time.Time) []Key {
 func (f *follow) revoked() bool { return f.head != nil && f.head.Revoked != 0 }
 
 // learn takes a head that a neighbour told. It only marks the listener as due: the overlay waits.
-func (p *people) learn(h *head) {
+func (p *people) learn(h *wire.Head) {
 	if h.Revoked != 0 {
-		p.deps.Condemn(h.item.Key)
+		p.deps.Condemn(h.Item.Key)
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if f := p.follows[h.key()]; f != nil && h.newer(f.head) {
+	if f := p.follows[h.Key()]; f != nil && h.Newer(f.head) {
 		f.due = time.Time{}
-		poke(p.recheck)
+		lifetime.Poke(p.recheck)
 	}
 }
 
@@ -146,7 +148,7 @@ func (p *people) check(ctx context.Context, k Key) {
 	missing := p.accept(k, h)
 	if missing != nil {
 		if file, from, err = p.fetchCatalogue(ctx, missing, addrs); err == nil {
-			rows, err = readCatalogue(file, k)
+			rows, err = wire.ReadCatalogue(file, k)
 		}
 		if err != nil && ctx.Err() == nil {
 			p.deps.Log.Info("fetching a catalogue", "listener", k.Short(), "err", err)
@@ -158,20 +160,20 @@ func (p *people) check(ctx context.Context, k Key) {
 
 // accept keeps a head that is newer than the one on record, whoever told it, and returns the head
 // whose catalogue is to be fetched, or nil.
-func (p *people) accept(k Key, h *head) *head {
+func (p *people) accept(k Key, h *wire.Head) *wire.Head {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	f := p.follows[k]
 	if f == nil {
 		return nil
 	}
-	if h != nil && h.newer(f.head) {
-		f.Head, f.head = h.item, h
+	if h != nil && h.Newer(f.head) {
+		f.Head, f.head = h.Item, h
 		if h.Name != "" {
 			f.Name = h.Name
 		}
 		if h.Revoked != 0 {
-			p.deps.Condemn(h.item.Key)
+			p.deps.Condemn(h.Item.Key)
 		}
 		if len(h.Moved) > 0 {
 			p.move(f, Key(h.Moved))
@@ -181,7 +183,7 @@ func (p *people) accept(k Key, h *head) *head {
 			p.deps.Log.Warn("keeping a head", "err", err)
 		}
 	}
-	if f.head == nil || !f.head.catalogued() || f.Have == [32]byte(f.head.SHA256) {
+	if f.head == nil || !f.head.Catalogued() || f.Have == [32]byte(f.head.SHA256) {
 		return nil
 	}
 	return f.head
@@ -205,7 +207,7 @@ func (p *people) move(f *follow, to Key) {
 	if err = errors.Join(err, os.Remove(p.followFile(from))); err != nil {
 		p.deps.Log.Warn("following a listener under a new key", "err", err)
 	}
-	poke(p.recheck)
+	lifetime.Poke(p.recheck)
 }
 
 // settled is how a check ended.
@@ -217,7 +219,7 @@ type settled struct {
 }
 
 // settle keeps what a check found.
-func (p *people) settle(k Key, h *head, s settled) {
+func (p *people) settle(k Key, h *wire.Head, s settled) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	f := p.follows[k]
@@ -234,14 +236,14 @@ func (p *people) settle(k Key, h *head, s settled) {
 		f.due = time.Now().Add(checkAgain)
 	default:
 		before := p.known(f)
-		if err := writeFile(p.catalogueFile(k), s.file); err != nil {
+		if err := statefile.Write(p.catalogueFile(k), s.file); err != nil {
 			p.deps.Log.Warn("keeping a catalogue", "err", err)
 			break
 		}
 		f.Fresh = fresh(before, s.rows, f.Fresh)
 		f.Have, f.Signer, f.Tracks = [32]byte(h.SHA256), k, len(s.rows)
 	}
-	if f.head != nil && !f.head.catalogued() {
+	if f.head != nil && !f.head.Catalogued() {
 		f.Tracks = 0
 	}
 	if err := p.save(f); err != nil {
@@ -271,7 +273,7 @@ func (p *people) readKept(f *follow) ([]Row, error) {
 	if err != nil {
 		return nil, err
 	}
-	return readCatalogue(file, f.Signer)
+	return wire.ReadCatalogue(file, f.Signer)
 }
 
 // fresh returns what is new: rows that were not known, and those that were new before and are still

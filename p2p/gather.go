@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 
+	"linnet/p2p/internal/fetch"
 	"linnet/p2p/rings"
 )
 
@@ -11,10 +12,10 @@ import (
 // all its holders. Of several files of one track it takes the one in pick's format, then the one that
 // most hold, then the best. The tracks are in the order in which they were first heard of, which is
 // the order of the shelf that answered first.
-func Gather(pick Row, answers []Answer) Album {
-	a := Album{Title: pick.Album, Artist: pick.Artist}
-	byIH := make(map[InfoHash]*Want)
-	byTitle := make(map[string][]*Want)
+func Gather(pick Row, answers []Answer) fetch.Album {
+	a := fetch.Album{Title: pick.Album, Artist: pick.Artist}
+	byIH := make(map[InfoHash]*fetch.Want)
+	byTitle := make(map[string][]*fetch.Want)
 	var titles []string
 	for _, ans := range answers {
 		if !sameAlbum(pick, ans.Row) {
@@ -22,7 +23,7 @@ func Gather(pick Row, answers []Answer) Album {
 		}
 		w := byIH[ans.Row.InfoHash]
 		if w == nil {
-			w = &Want{Row: ans.Row}
+			w = &fetch.Want{Row: ans.Row}
 			byIH[ans.Row.InfoHash] = w
 			title := rings.Fold(ans.Row.Title)
 			if byTitle[title] == nil {
@@ -35,7 +36,7 @@ func Gather(pick Row, answers []Answer) Album {
 		}
 	}
 	for _, title := range titles {
-		a.Tracks = append(a.Tracks, *slices.MaxFunc(byTitle[title], func(x, y *Want) int { return better(pick, x, y) }))
+		a.Tracks = append(a.Tracks, *slices.MaxFunc(byTitle[title], func(x, y *fetch.Want) int { return better(pick, x, y) }))
 	}
 	return a
 }
@@ -48,8 +49,8 @@ func sameAlbum(pick, row Row) bool {
 }
 
 // better compares two files of one track.
-func better(pick Row, x, y *Want) int {
-	same := func(w *Want) int {
+func better(pick Row, x, y *fetch.Want) int {
+	same := func(w *fetch.Want) int {
 		switch {
 		case w.Row.InfoHash == pick.InfoHash:
 			return 2

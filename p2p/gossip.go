@@ -12,6 +12,7 @@ import (
 
 	"github.com/anacrolix/torrent/bencode"
 
+	"linnet/p2p/internal/peeraddr"
 	"linnet/p2p/internal/wire"
 	"linnet/p2p/rings"
 )
@@ -39,7 +40,7 @@ type gossipPage struct {
 
 // makePage signs at most rings.PageTitles titles.
 func makePage(key ed25519.PrivateKey, addr netip.AddrPort, at time.Time, titles []uint64) []byte {
-	m := wire.Message{Kind: wire.KindGossip, Version: wire.Version, Key: key.Public().(ed25519.PublicKey), Addr: compact(addr), Seq: at.Unix()}
+	m := wire.Message{Kind: wire.KindGossip, Version: wire.Version, Key: key.Public().(ed25519.PublicKey), Addr: wire.Compact(addr), Seq: at.Unix()}
 	for _, t := range titles {
 		m.Part = binary.BigEndian.AppendUint64(m.Part, t)
 	}
@@ -56,7 +57,7 @@ func gossiped(m wire.Message) []byte {
 
 // readPage reads what makePage wrote.
 func readPage(m wire.Message) (gossipPage, error) {
-	addr, ok := expand(m.Addr)
+	addr, ok := wire.Expand(m.Addr)
 	if !ok || !ed25519.Verify(m.Key, gossiped(m), m.Sig) {
 		return gossipPage{}, fmt.Errorf("%w: a page of gossip", wire.ErrMalformed)
 	}
@@ -150,7 +151,7 @@ func (o *overlay) takePage(n *neighbour, m wire.Message) error {
 		return err
 	}
 	now := time.Now()
-	if p.old(now) || !outside(p.addr.Addr()) || ed25519.PublicKey(p.key[:]).Equal(o.signer().Public()) {
+	if p.old(now) || !peeraddr.Outside(p.addr.Addr()) || ed25519.PublicKey(p.key[:]).Equal(o.signer().Public()) {
 		return nil
 	}
 	o.gossip.put(p, now)
@@ -165,12 +166,7 @@ func (o *overlay) tell(n *neighbour, q wire.Message) {
 	}
 	m := wire.Message{Kind: wire.KindHolders, Version: wire.Version, Nonce: q.Nonce}
 	for _, a := range told {
-		m.Addr = append(m.Addr, wide(a)...)
+		m.Addr = append(m.Addr, wire.Wide(a)...)
 	}
 	o.send(n.pc, bencode.MustMarshal(m))
-}
-
-// wide is an address of 18 bytes, whether it is one of IPv4 or not.
-func wide(a netip.AddrPort) []byte {
-	return compact(netip.AddrPortFrom(netip.AddrFrom16(a.Addr().As16()), a.Port()))
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/anacrolix/torrent"
 	"github.com/anacrolix/torrent/bencode"
 
+	"linnet/p2p/internal/modegate"
 	"linnet/p2p/internal/wire"
 	"linnet/p2p/rings"
 )
@@ -52,7 +53,7 @@ func TestGossipIsRememberedAndTold(t *testing.T) {
 	q.Told = 1
 	x.say(asker, q)
 	told := x.take(asker)
-	if len(told) == 0 || told[0].Kind != wire.KindHolders || !bytes.Equal(told[0].Addr, wide(addr)) {
+	if len(told) == 0 || told[0].Kind != wire.KindHolders || !bytes.Equal(told[0].Addr, wire.Wide(addr)) {
 		t.Fatalf("told %+v, want %v", told, addr)
 	}
 	q.Nonce, q.Text = []byte("23456789"), "hail"
@@ -89,7 +90,7 @@ func TestForgedGossip(t *testing.T) {
 		return m
 	}
 	for name, change := range map[string]func(*wire.Message){
-		"another address": func(m *wire.Message) { m.Addr = compact(other) },
+		"another address": func(m *wire.Message) { m.Addr = wire.Compact(other) },
 		"another time":    func(m *wire.Message) { m.Seq++ },
 		"other titles":    func(m *wire.Message) { m.Part[0] ^= 1 },
 		"half a title":    func(m *wire.Message) { m.Part = m.Part[:7] },
@@ -188,17 +189,17 @@ func TestToldHoldersAreBounded(t *testing.T) {
 	var many []byte
 	for i := range rings.MaxTold + 1 {
 		_, addr := talker(i)
-		many = append(many, wide(addr)...)
+		many = append(many, wire.Wide(addr)...)
 	}
 	if _, err := wire.Decode(bencode.MustMarshal(wire.Message{Kind: wire.KindHolders, Version: wire.Version, Nonce: []byte("12345678"), Addr: many})); err == nil {
 		t.Error("too many are accepted")
 	}
-	n, err := Open(Config{Dir: t.TempDir(), Listen: "127.0.0.1:0", Mode: LANOnly})
+	n, err := Open(Config{Dir: t.TempDir(), Listen: "127.0.0.1:0", Mode: modegate.LANOnly})
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer n.Close()
-	s := newSearch(Query{Text: "rain"}, &n.finder.deps)
+	s := newSearch(Query{Text: "rain"}, &n.announcer.deps)
 	pc := &torrent.PeerConn{}
 	h := &hearing{tells: true}
 	s.asked[pc] = h
@@ -206,7 +207,7 @@ func TestToldHoldersAreBounded(t *testing.T) {
 		var m wire.Message
 		m.Kind = wire.KindHolders
 		for _, a := range addrs {
-			m.Addr = append(m.Addr, wide(netip.MustParseAddrPort(a))...)
+			m.Addr = append(m.Addr, wire.Wide(netip.MustParseAddrPort(a))...)
 		}
 		s.hear(heard{pc, m}, func([]Answer, Reach) {})
 	}
@@ -229,10 +230,10 @@ func dialled(o *overlay) []netip.AddrPort {
 // TestOnlyWhoSharesInPublicGossipsOfItself, and where strangers can connect.
 func TestOnlyWhoSharesInPublicGossipsOfItself(t *testing.T) {
 	for _, c := range []struct {
-		mode Mode
+		mode modegate.Mode
 		open int // neighbours that could call back
 		want bool
-	}{{Public, 1, true}, {Public, 0, false}, {Quiet, 1, false}} {
+	}{{modegate.Public, 1, true}, {modegate.Public, 0, false}, {modegate.Quiet, 1, false}} {
 		x, to, g := listener(t, c.mode, c.open, "Rain on Me")
 		g.tell(t.Context(), true, time.Now())
 		sent := x.take(to)
@@ -246,7 +247,7 @@ func TestOnlyWhoSharesInPublicGossipsOfItself(t *testing.T) {
 
 // TestUnsharedIsGossipedNoMore from ShelfChanged on.
 func TestUnsharedIsGossipedNoMore(t *testing.T) {
-	x, to, g := listener(t, Public, 1, "Rain on Me")
+	x, to, g := listener(t, modegate.Public, 1, "Rain on Me")
 	g.tell(t.Context(), true, time.Now())
 	wantPage(t, x.take(to)[0], "rain on me")
 	version := int64(1)
@@ -261,11 +262,11 @@ func TestUnsharedIsGossipedNoMore(t *testing.T) {
 }
 
 // listener is one of a large crowd who has one neighbour.
-func listener(t *testing.T, mode Mode, open int, titles ...string) (*table, *torrent.PeerConn, *gossiper) {
+func listener(t *testing.T, mode modegate.Mode, open int, titles ...string) (*table, *torrent.PeerConn, *gossiper) {
 	x := largeTable(t)
-	n := &Node{log: x.log, modeGate: newModeGate(mode), overlay: x.overlay}
+	n := &Node{log: x.log, modeGate: modegate.New(mode), overlay: x.overlay}
 	n.reach.seen.open, n.reach.seen.public, n.reach.at = open, netip.MustParseAddrPort("9.1.1.1:6881"), time.Now()
-	d := findingDeps{Log: x.log, Overlay: x.overlay, Shelf: songs(titles), ShelfVersion: func() int64 { return 0 }, Mode: n.modeGate.mode, Public: n.publicAddr}
+	d := findingDeps{Log: x.log, Overlay: x.overlay, Shelf: songs(titles), ShelfVersion: func() int64 { return 0 }, Mode: n.modeGate.Mode, Public: n.publicAddr}
 	return x, x.sit(), &gossiper{deps: d}
 }
 

@@ -6,11 +6,16 @@ import (
 	"math/rand/v2"
 	"time"
 
+	"linnet/p2p/internal/lifetime"
+	"linnet/p2p/internal/modegate"
+	"linnet/p2p/internal/shelves"
 	"linnet/p2p/rings"
 )
 
-// titlesEvery is between two looks at the shelf for what to gossip, if it has not changed.
-const titlesEvery = 30 * time.Minute
+const (
+	titlesEvery = 30 * time.Minute // between two looks at the shelf for what to gossip, if it has not changed
+	crowdEvery  = 3 * time.Minute  // between two looks whether the crowd is large
+)
 
 // A gossiper tells neighbours of titles. Its run is the one goroutine that touches it.
 type gossiper struct {
@@ -23,12 +28,12 @@ type gossiper struct {
 // run tells a neighbour of some titles every few seconds while the crowd is large, until ctx ends.
 func (g *gossiper) run(ctx context.Context) {
 	for turn := 0; ; turn++ {
-		large := g.deps.Mode() != LANOnly && rings.Gossips(g.deps.Overlay.crowd())
-		wait := greetEvery
+		large := g.deps.Mode() != modegate.LANOnly && rings.Gossips(g.deps.Overlay.crowd())
+		wait := crowdEvery
 		if large {
 			wait = rings.GossipEvery
 		}
-		if sleep(ctx, cmp.Or(g.deps.GossipEvery, wait)) != nil {
+		if lifetime.Sleep(ctx, cmp.Or(g.deps.GossipEvery, wait)) != nil {
 			return
 		}
 		if large {
@@ -45,7 +50,7 @@ func (g *gossiper) tell(ctx context.Context, mine bool, now time.Time) {
 		return
 	}
 	var b []byte
-	if mine && g.deps.Mode() == Public {
+	if mine && g.deps.Mode() == modegate.Public {
 		b = g.page(ctx, now)
 	}
 	if b == nil {
@@ -77,11 +82,11 @@ func (g *gossiper) titles(ctx context.Context, now time.Time) []uint64 {
 		return g.own
 	}
 	g.own, g.shelf, g.read = nil, shelf, now
-	d, ok := g.deps.Shelf.(Describer)
+	d, ok := g.deps.Shelf.(shelves.Describer)
 	if !ok {
 		return nil
 	}
-	titles, err := titlesOf(ctx, d)
+	titles, err := shelves.Titles(ctx, d)
 	if err != nil && ctx.Err() == nil {
 		g.deps.Log.Warn("looking for titles to tell of", "err", err)
 	}

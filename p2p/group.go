@@ -13,8 +13,8 @@ import (
 )
 
 // Groups: invite-only circles. A group has a secret, and with it an overlay of its own on which
-// everything is sealed (package circle, sealed.go); a shelf of its own, whose tracks nobody outside can
-// name (groupshelf.go); and members, each with a key and a name of its own choosing. A group needs no
+// everything is sealed (package circle, secureOverlay); a shelf of its own, whose tracks nobody outside can
+// name (groupShelf); and members, each with a key and a name of its own choosing. A group needs no
 // internet: its members meet on a LAN by BEP 14, and at addresses where they met before. On the DHT
 // they look for each other too, unless the mode is LANOnly, and can be found there in mode Public.
 
@@ -79,6 +79,8 @@ const (
 )
 
 var (
+	// ErrNoGroup says that we are in no such group, or not yet, or no longer.
+	ErrNoGroup = errors.New("you are not in this group")
 	// ErrName says that a name is empty.
 	ErrName = errors.New("a name is needed")
 	// ErrInvitation says that a text is no invitation, or one that has expired.

@@ -11,6 +11,7 @@ import (
 	"github.com/anacrolix/torrent/bencode"
 
 	"linnet/p2p/circle"
+	"linnet/p2p/internal/shelves"
 	"linnet/p2p/internal/wire"
 )
 
@@ -87,7 +88,7 @@ func (g *group) enter(s circle.Secret, until time.Time) {
 	}
 	present := g.roster != nil && s == g.secret()
 	r := &groupOverlay{g: g, until: until, invite: g.standing() == Joining || slices.ContainsFunc(g.rec.Invitations, func(i invitationRecord) bool { return i.Token.Secret() == s })}
-	var shelf Shelf
+	var shelf shelves.Shelf
 	if present {
 		shelf = g.openShelf()
 	}
@@ -113,7 +114,7 @@ func (g *group) enter(s circle.Secret, until time.Time) {
 }
 
 // openShelf returns nil when nothing is shared with the group.
-func (g *group) openShelf() Shelf {
+func (g *group) openShelf() shelves.Shelf {
 	if g.gs.deps.Shelf == nil {
 		return nil
 	}
@@ -121,7 +122,7 @@ func (g *group) openShelf() Shelf {
 	if s == nil {
 		return nil
 	}
-	shelf := newGroupShelf(openShelf{s, g.gs.deps.Refused}, g.secret().Source())
+	shelf := newGroupShelf(shelves.Permitted{Shelf: s, Refused: g.gs.deps.Refused}, g.secret().Source())
 	g.gs.leaf.Lock()
 	g.gs.shelves[g.id] = shelf
 	g.gs.leaf.Unlock()
@@ -252,7 +253,7 @@ func (r *groupOverlay) told(m wire.Message) error {
 		return fmt.Errorf("%w: what a member tells (%w)", wire.ErrMalformed, err)
 	}
 	for a := range slices.Chunk(m.Addr, 18) {
-		if addr, ok := expand(a); ok && !r.g.gs.deps.IsSelf(addr) && r.secure.o.wants(addr) {
+		if addr, ok := wire.Expand(a); ok && !r.g.gs.deps.IsSelf(addr) && r.secure.o.wants(addr) {
 			r.secure.o.dial(addr)
 		}
 	}
@@ -293,7 +294,7 @@ func (r *groupOverlay) asksIn(v *handshakePeer, m wire.Message) error {
 }
 
 func (r *groupOverlay) turnAway(v *handshakePeer) error {
-	return r.secure.say(v, wire.Message{Kind: wire.KindRefusal, Nonce: make([]byte, wire.NonceSize), Why: whyUsed})
+	return r.secure.say(v, wire.Message{Kind: wire.KindRefusal, Nonce: make([]byte, wire.NonceSize), Why: wire.RefusalUsed})
 }
 
 // welcomed takes the answer to our wish to join.

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"linnet/p2p/circle"
+	"linnet/p2p/internal/statefile"
 )
 
 // groupRecord is what of a group outlives the process: one JSON file per group that only its owner can
@@ -43,7 +44,7 @@ type invitationRecord struct {
 }
 
 func groupFile(dir string, id GroupID) string {
-	return filepath.Join(dir, "groups", id.String()+recordSuffix)
+	return filepath.Join(dir, "groups", id.String()+statefile.Suffix)
 }
 
 func saveGroup(dir string, id GroupID, r groupRecord) error {
@@ -54,7 +55,7 @@ func saveGroup(dir string, id GroupID, r groupRecord) error {
 		b, err = json.Marshal(r)
 	}
 	if err == nil {
-		err = writeFile(file, b)
+		err = statefile.Write(file, b)
 	}
 	if err != nil {
 		return fmt.Errorf("keeping a group on record: %w", err)
@@ -63,7 +64,7 @@ func saveGroup(dir string, id GroupID, r groupRecord) error {
 }
 
 // loadGroupRecords sets a damaged record aside.
-func loadGroupRecords(dir string, l *losses) (map[GroupID]groupRecord, error) {
+func loadGroupRecords(dir string, l *statefile.Losses) (map[GroupID]groupRecord, error) {
 	files, err := os.ReadDir(filepath.Join(dir, "groups"))
 	if errors.Is(err, os.ErrNotExist) {
 		return nil, nil
@@ -73,7 +74,7 @@ func loadGroupRecords(dir string, l *losses) (map[GroupID]groupRecord, error) {
 	}
 	out := make(map[GroupID]groupRecord)
 	for _, f := range files {
-		name, ok := strings.CutSuffix(f.Name(), recordSuffix)
+		name, ok := strings.CutSuffix(f.Name(), statefile.Suffix)
 		if !ok {
 			continue
 		}
@@ -83,7 +84,7 @@ func loadGroupRecords(dir string, l *losses) (map[GroupID]groupRecord, error) {
 			r, err = loadGroup(dir, id)
 		}
 		if err != nil {
-			if err := l.lost(filepath.Join(dir, "groups", f.Name()), lostGroup, err); err != nil {
+			if err := l.Lost(filepath.Join(dir, "groups", f.Name()), statefile.LostGroup, err); err != nil {
 				return nil, err
 			}
 			continue

@@ -16,7 +16,12 @@ import (
 	"github.com/anacrolix/torrent/bencode"
 
 	"linnet/p2p/circle"
+	"linnet/p2p/internal/lifetime"
+	meta "linnet/p2p/internal/metainfo"
+	"linnet/p2p/internal/modegate"
 	"linnet/p2p/internal/wire"
+	"linnet/p2p/mainline"
+	"linnet/p2p/rings"
 )
 
 const (
@@ -113,7 +118,7 @@ func (gs *groups) add(id GroupID, r groupRecord) error {
 	old := gs.find(id)
 	switch {
 	case gs.closed:
-		return ErrClosed
+		return lifetime.ErrClosed
 	case old != nil && old.standing() == Member:
 		return fmt.Errorf("%w: you are in this group already", ErrInvitation)
 	case old == nil && len(gs.list) >= maxGroups:
@@ -207,7 +212,7 @@ func (gs *groups) reshelve() {
 // met before; with lonely set, only where nobody is. Where others look for us, it is said that we are
 // there and nobody is called: a second connection would cost the one that is in use.
 func (gs *groups) gather(ctx context.Context, lonely bool) {
-	today := dayOf(gs.now())
+	today := rings.Day(gs.now())
 	for _, r := range gs.meeting() {
 		if lonely && (r.called || r.secure.o.neighbours() > 0) {
 			continue
@@ -215,8 +220,8 @@ func (gs *groups) gather(ctx context.Context, lonely bool) {
 		if !r.called {
 			r.secure.o.dial(r.met...)
 		}
-		for day := today; day <= dayOf(gs.now().Add(dayOverlap)); day++ {
-			err := gs.deps.Lookup(ctx, r.secure.secret.DHTKey(day), gs.deps.Mode() == Public, func(a netip.AddrPort) {
+		for day := today; day <= rings.Day(gs.now().Add(mainline.AnnounceLife)); day++ {
+			err := gs.deps.Lookup(ctx, r.secure.secret.DHTKey(day), gs.deps.Mode() == modegate.Public, func(a netip.AddrPort) {
 				if !r.called && !gs.deps.IsSelf(a) && r.secure.o.wants(a) {
 					r.secure.o.dial(a)
 				}
@@ -247,13 +252,13 @@ func (gs *groups) meeting() (out []meeting) {
 }
 
 // offer finds what is shared with any group under an infohash that only that group knows.
-func (gs *groups) offer(ctx context.Context, ih InfoHash) (Offer, error) {
+func (gs *groups) offer(ctx context.Context, ih InfoHash) (meta.Offer, error) {
 	for _, s := range gs.allShelves() {
 		if o, err := s.Offer(ctx, ih); err == nil {
 			return o, nil
 		}
 	}
-	return Offer{}, ErrNotShared
+	return meta.Offer{}, meta.ErrNotShared
 }
 
 func (gs *groups) allShelves() []*groupShelf {
@@ -351,7 +356,7 @@ func (g *group) news(r *groupOverlay) wire.Message {
 	m := wire.Message{Kind: wire.KindMembers, Part: bencode.MustMarshal(g.roster.Credentials())}
 	for i, v := range r.secure.inside() {
 		if i < wire.MaxMet {
-			m.Addr = append(m.Addr, wide(v.addr)...)
+			m.Addr = append(m.Addr, wire.Wide(v.addr)...)
 		}
 	}
 	return m

@@ -9,6 +9,9 @@ import (
 	"sync"
 
 	"github.com/anacrolix/torrent/bencode"
+
+	meta "linnet/p2p/internal/metainfo"
+	"linnet/p2p/internal/shelves"
 )
 
 // A groupShelf offers the tracks of a shelf to a group alone. Their info dictionaries have two more
@@ -17,7 +20,7 @@ import (
 // of a file he has himself. Since an infohash is all it takes to be served, that keeps the files in the
 // group as the seal keeps the rows.
 type groupShelf struct {
-	openShelf
+	shelves.Permitted
 	source string
 
 	mu    sync.Mutex
@@ -34,14 +37,14 @@ type privateDict struct {
 	Source      string `bencode:"source"`
 }
 
-func newGroupShelf(s openShelf, source string) *groupShelf {
-	return &groupShelf{openShelf: s, source: source, plain: make(map[InfoHash]InfoHash)}
+func newGroupShelf(s shelves.Permitted, source string) *groupShelf {
+	return &groupShelf{Permitted: s, source: source, plain: make(map[InfoHash]InfoHash)}
 }
 
 // enclose turns an offer for everybody into one for the group.
-func (g *groupShelf) enclose(o Offer) (Offer, error) {
-	var d infoDict
-	if err := decodeInfo(o.Info, &d); err != nil {
+func (g *groupShelf) enclose(o meta.Offer) (meta.Offer, error) {
+	var d meta.InfoDict
+	if err := meta.DecodeInfo(o.Info, &d); err != nil {
 		return o, fmt.Errorf("the info dictionary of %s: %w", o.Path, err)
 	}
 	info, err := bencode.Marshal(privateDict{d.Length, d.Name, d.PieceLength, d.Pieces, 1, g.source})
@@ -58,13 +61,13 @@ func (g *groupShelf) enclose(o Offer) (Offer, error) {
 
 // Match implements Shelf.
 func (g *groupShelf) Match(ctx context.Context, text string, limit int) ([]Row, error) {
-	rows, err := g.openShelf.Match(ctx, text, limit)
+	rows, err := g.Permitted.Match(ctx, text, limit)
 	if err != nil {
 		return nil, err
 	}
 	var out []Row
 	for _, r := range rows {
-		o, err := g.openShelf.Offer(ctx, r.InfoHash)
+		o, err := g.Permitted.Offer(ctx, r.InfoHash)
 		if err == nil {
 			o, err = g.enclose(o)
 		}
@@ -77,16 +80,16 @@ func (g *groupShelf) Match(ctx context.Context, text string, limit int) ([]Row, 
 }
 
 // Offer implements Shelf.
-func (g *groupShelf) Offer(ctx context.Context, ih InfoHash) (Offer, error) {
+func (g *groupShelf) Offer(ctx context.Context, ih InfoHash) (meta.Offer, error) {
 	g.mu.Lock()
 	was, ok := g.plain[ih]
 	g.mu.Unlock()
 	if !ok {
-		return Offer{}, ErrNotShared
+		return meta.Offer{}, meta.ErrNotShared
 	}
-	o, err := g.openShelf.Offer(ctx, was)
+	o, err := g.Permitted.Offer(ctx, was)
 	if err != nil {
-		return Offer{}, err
+		return meta.Offer{}, err
 	}
 	return g.enclose(o)
 }
@@ -109,7 +112,7 @@ func (g *groupShelf) hashes() []InfoHash {
 // Describe implements Describer, and works out the infohashes anew: others may ask for what they were
 // told of before we were restarted.
 func (g *groupShelf) Describe(ctx context.Context, yield func(artist, album, title string) bool) error {
-	if l, ok := g.Shelf.(InfoHashLister); ok {
+	if l, ok := g.Shelf.(shelves.InfoHashLister); ok {
 		var all []InfoHash
 		l.InfoHashes(func(ih InfoHash) bool { all = append(all, ih); return true })
 		for _, ih := range all {
@@ -120,9 +123,9 @@ func (g *groupShelf) Describe(ctx context.Context, yield func(artist, album, tit
 			}
 		}
 	}
-	d, ok := g.Shelf.(Describer)
+	d, ok := g.Shelf.(shelves.Describer)
 	if !ok {
-		return errNotDescribed
+		return shelves.ErrNotDescribed
 	}
 	return d.Describe(ctx, yield)
 }

@@ -19,27 +19,27 @@ func otherKey() ed25519.PrivateKey {
 	return ed25519.NewKeyFromSeed(bytes.Repeat([]byte{5}, ed25519.SeedSize))
 }
 
-func shelfValue() headValue {
-	return headValue{Name: "Ana", InfoHash: make([]byte, 20), SHA256: make([]byte, 32), Size: 100, Tracks: 3}
+func shelfValue() wire.HeadValue {
+	return wire.HeadValue{Name: "Ana", InfoHash: make([]byte, 20), SHA256: make([]byte, 32), Size: 100, Tracks: 3}
 }
 
 func TestHeadsTravelAsMessages(t *testing.T) {
-	for name, h := range map[string]*head{
-		"shelf":   signHead(testKey(), 5, shelfValue()),
-		"closed":  signHead(testKey(), 6, headValue{Name: strings.Repeat("語", 40)}),
-		"moved":   movedHead(testKey(), otherKey()),
-		"revoked": revokedHead(testKey()),
+	for name, h := range map[string]*wire.Head{
+		"shelf":   wire.SignHead(testKey(), 5, shelfValue()),
+		"closed":  wire.SignHead(testKey(), 6, wire.HeadValue{Name: strings.Repeat("語", 40)}),
+		"moved":   wire.MovedHead(testKey(), otherKey()),
+		"revoked": wire.RevokedHead(testKey()),
 	} {
-		m, err := wire.Decode(h.message())
+		m, err := wire.Decode(h.Message())
 		if err != nil {
 			t.Fatalf("%s: %v", name, err)
 		}
-		got, err := headOf(m)
-		if err != nil || got.item.Seq != h.item.Seq || !bytes.Equal(got.item.Value, h.item.Value) || got.final() != (name == "moved" || name == "revoked") {
+		got, err := wire.HeadOf(m)
+		if err != nil || got.Item.Seq != h.Item.Seq || !bytes.Equal(got.Item.Value, h.Item.Value) || got.Final() != (name == "moved" || name == "revoked") {
 			t.Errorf("%s: %+v, %v", name, got, err)
 		}
-		if len(h.item.Value) > wire.MaxHead {
-			t.Errorf("%s: %d bytes", name, len(h.item.Value))
+		if len(h.Item.Value) > wire.MaxHead {
+			t.Errorf("%s: %d bytes", name, len(h.Item.Value))
 		}
 	}
 }
@@ -47,31 +47,31 @@ func TestHeadsTravelAsMessages(t *testing.T) {
 // TestForgedHead: signed by the right key and still not what a head may say.
 func TestForgedHead(t *testing.T) {
 	key := testKey()
-	with := func(change func(*headValue)) headValue { v := shelfValue(); change(&v); return v }
-	for name, h := range map[string]*head{
-		"catalogue too large":   signHead(key, 1, with(func(v *headValue) { v.Size = maxCatalogue + 1 })),
-		"too many tracks":       signHead(key, 1, with(func(v *headValue) { v.Tracks = maxCatalogued + 1 })),
-		"short infohash":        signHead(key, 1, with(func(v *headValue) { v.InfoHash = v.InfoHash[1:] })),
-		"two things at once":    signHead(key, 1, with(func(v *headValue) { v.Revoked = 1 })),
-		"a last shelf":          signHead(key, seqRevoked, shelfValue()),
-		"closed for ever":       signHead(key, seqMoved, headValue{}),
-		"moved before the end":  signHead(key, 7, movedHead(key, otherKey()).headValue),
-		"moved to a stranger":   signHead(key, seqMoved, headValue{Moved: otherKey().Public().(ed25519.PublicKey), Cross: make([]byte, 64)}),
-		"moved by another pair": signHead(otherKey(), seqMoved, movedHead(key, otherKey()).headValue),
-		"revoked early":         signHead(key, 7, headValue{Revoked: 1}),
-		"negative":              signHead(key, math.MinInt64, headValue{}),
-		"another version":       {item: mainline.SignItem(key, headSalt, 1, bencode.MustMarshal(headValue{Version: 2}))},
-		"long name":             {item: mainline.SignItem(key, headSalt, 1, bencode.MustMarshal(headValue{Version: 1, Name: strings.Repeat("n", 61)}))},
-		"not a dictionary":      {item: mainline.SignItem(key, headSalt, 1, []byte("5:hello"))},
-		"long value":            {item: mainline.SignItem(key, headSalt, 1, bencode.MustMarshal(map[string]any{"v": 1, "~": make([]byte, wire.MaxHead)}))},
+	with := func(change func(*wire.HeadValue)) wire.HeadValue { v := shelfValue(); change(&v); return v }
+	for name, h := range map[string]*wire.Head{
+		"catalogue too large":   wire.SignHead(key, 1, with(func(v *wire.HeadValue) { v.Size = wire.MaxCatalogue + 1 })),
+		"too many tracks":       wire.SignHead(key, 1, with(func(v *wire.HeadValue) { v.Tracks = wire.MaxCatalogued + 1 })),
+		"short infohash":        wire.SignHead(key, 1, with(func(v *wire.HeadValue) { v.InfoHash = v.InfoHash[1:] })),
+		"two things at once":    wire.SignHead(key, 1, with(func(v *wire.HeadValue) { v.Revoked = 1 })),
+		"a last shelf":          wire.SignHead(key, wire.SeqRevoked, shelfValue()),
+		"closed for ever":       wire.SignHead(key, wire.SeqMoved, wire.HeadValue{}),
+		"moved before the end":  wire.SignHead(key, 7, wire.MovedHead(key, otherKey()).HeadValue),
+		"moved to a stranger":   wire.SignHead(key, wire.SeqMoved, wire.HeadValue{Moved: otherKey().Public().(ed25519.PublicKey), Cross: make([]byte, 64)}),
+		"moved by another pair": wire.SignHead(otherKey(), wire.SeqMoved, wire.MovedHead(key, otherKey()).HeadValue),
+		"revoked early":         wire.SignHead(key, 7, wire.HeadValue{Revoked: 1}),
+		"negative":              wire.SignHead(key, math.MinInt64, wire.HeadValue{}),
+		"another version":       {Item: mainline.SignItem(key, wire.HeadSalt, 1, bencode.MustMarshal(wire.HeadValue{Version: 2}))},
+		"long name":             {Item: mainline.SignItem(key, wire.HeadSalt, 1, bencode.MustMarshal(wire.HeadValue{Version: 1, Name: strings.Repeat("n", 61)}))},
+		"not a dictionary":      {Item: mainline.SignItem(key, wire.HeadSalt, 1, []byte("5:hello"))},
+		"long value":            {Item: mainline.SignItem(key, wire.HeadSalt, 1, bencode.MustMarshal(map[string]any{"v": 1, "~": make([]byte, wire.MaxHead)}))},
 	} {
-		if _, err := openHead(h.item); !errors.Is(err, errHead) {
+		if _, err := wire.OpenHead(h.Item); !errors.Is(err, wire.ErrHead) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	stolen := signHead(key, 1, shelfValue()).item
+	stolen := wire.SignHead(key, 1, shelfValue()).Item
 	stolen.Key = [32]byte(otherKey().Public().(ed25519.PublicKey))
-	if _, err := openHead(stolen); !errors.Is(err, errHead) {
+	if _, err := wire.OpenHead(stolen); !errors.Is(err, wire.ErrHead) {
 		t.Errorf("another's signature: %v", err)
 	}
 }
@@ -100,17 +100,17 @@ func TestSequenceNumbersOnlyGoUp(t *testing.T) {
 func TestHeadFlood(t *testing.T) {
 	x := newTable(t)
 	pc := x.sit()
-	told := func(h *head) bool { return x.handle(packet{from: pc, b: h.message()}) }
+	told := func(h *wire.Head) bool { return x.handle(packet{from: pc, b: h.Message()}) }
 	for i := range maxHeads {
-		if !told(signHead(testKey(), int64(i+1), shelfValue())) {
+		if !told(wire.SignHead(testKey(), int64(i+1), shelfValue())) {
 			t.Fatalf("head %d was refused", i+1)
 		}
 	}
-	if told(signHead(testKey(), 99, shelfValue())) {
+	if told(wire.SignHead(testKey(), 99, shelfValue())) {
 		t.Error("one too many was taken")
 	}
-	forged := signHead(testKey(), 99, shelfValue())
-	forged.item.Seq++
+	forged := wire.SignHead(testKey(), 99, shelfValue())
+	forged.Item.Seq++
 	if pc = x.sit(); told(forged) {
 		t.Error("a forger stays connected")
 	}
@@ -119,30 +119,30 @@ func TestHeadFlood(t *testing.T) {
 func TestNeighboursAreToldOnceAndOfChanges(t *testing.T) {
 	x := newTable(t)
 	pc := x.sit()
-	first, second := signHead(testKey(), 1, shelfValue()), signHead(testKey(), 2, headValue{})
+	first, second := wire.SignHead(testKey(), 1, shelfValue()), wire.SignHead(testKey(), 2, wire.HeadValue{})
 	for _, told := range []struct {
-		head *head
+		head *wire.Head
 		want int
 	}{{first, 1}, {first, 0}, {second, 1}, {first, 0}} {
-		x.proclaim([]*head{told.head})
+		x.proclaim([]*wire.Head{told.head})
 		x.sendHeads()
 		if got := x.take(pc); len(got) != told.want {
-			t.Errorf("seq %d: told %d times, want %d", told.head.item.Seq, len(got), told.want)
+			t.Errorf("seq %d: told %d times, want %d", told.head.Item.Seq, len(got), told.want)
 		}
 	}
 }
 
 func FuzzHead(f *testing.F) {
-	f.Add(signHead(testKey(), 5, shelfValue()).item.Value, int64(5))
-	f.Add(movedHead(testKey(), otherKey()).item.Value, int64(seqMoved))
-	f.Add(revokedHead(testKey()).item.Value, int64(seqRevoked))
+	f.Add(wire.SignHead(testKey(), 5, shelfValue()).Item.Value, int64(5))
+	f.Add(wire.MovedHead(testKey(), otherKey()).Item.Value, int64(wire.SeqMoved))
+	f.Add(wire.RevokedHead(testKey()).Item.Value, int64(wire.SeqRevoked))
 	f.Fuzz(func(t *testing.T, value []byte, seq int64) {
-		h, err := openHead(mainline.SignItem(testKey(), headSalt, seq, value))
+		h, err := wire.OpenHead(mainline.SignItem(testKey(), wire.HeadSalt, seq, value))
 		if err != nil {
 			return
 		}
-		if h.catalogued() && (h.Size > maxCatalogue || h.Tracks > maxCatalogued || h.final()) || len(h.Name) > wire.MaxListenerName || seq < 0 {
-			t.Errorf("accepted %+v", h.headValue)
+		if h.Catalogued() && (h.Size > wire.MaxCatalogue || h.Tracks > wire.MaxCatalogued || h.Final()) || len(h.Name) > wire.MaxListenerName || seq < 0 {
+			t.Errorf("accepted %+v", h.HeadValue)
 		}
 	})
 }

@@ -7,6 +7,10 @@ import (
 	"path/filepath"
 	"testing"
 	"time"
+
+	meta "linnet/p2p/internal/metainfo"
+	"linnet/p2p/internal/statefile"
+	"linnet/p2p/internal/wire"
 )
 
 // stay opens a node that talks to nobody unless it is told to.
@@ -41,7 +45,7 @@ func TestHeadRollback(t *testing.T) {
 	if err := n.Follow(Link{Key: k}); err != nil {
 		t.Fatal(err)
 	}
-	older, newer := signHead(owner, 4, shelfValue()), signHead(owner, 5, headValue{Name: "Now"})
+	older, newer := wire.SignHead(owner, 4, shelfValue()), wire.SignHead(owner, 5, wire.HeadValue{Name: "Now"})
 	n.people.accept(k, newer)
 	if n.people.accept(k, older) != nil || n.recorded(k).Head.Seq != 5 {
 		t.Errorf("went back to %d", n.recorded(k).Head.Seq)
@@ -53,12 +57,12 @@ func TestHeadRollback(t *testing.T) {
 	if n.people.accept(k, older) != nil || n.recorded(k).Head.Seq != 5 || n.recorded(k).Name != "Now" {
 		t.Errorf("after a restart: %+v", n.recorded(k))
 	}
-	same := signHead(owner, 5, shelfValue())
+	same := wire.SignHead(owner, 5, shelfValue())
 	if n.people.accept(k, same) != nil {
 		t.Error("two things under one number: the second was believed")
 	}
-	n.people.accept(k, revokedHead(owner))
-	if n.people.accept(k, movedHead(owner, testKey())) != nil || !n.Followed()[0].revoked() {
+	n.people.accept(k, wire.RevokedHead(owner))
+	if n.people.accept(k, wire.MovedHead(owner, testKey())) != nil || !n.Followed()[0].revoked() {
 		t.Errorf("after the revocation: %+v", n.Followed())
 	}
 }
@@ -66,22 +70,22 @@ func TestHeadRollback(t *testing.T) {
 func (l Listener) revoked() bool { return l.Presence == Revoked }
 
 // plant makes n publish a file of its choice as its catalogue.
-func (n *Node) plant(t *testing.T, file []byte, change func(*headValue)) *head {
+func (n *Node) plant(t *testing.T, file []byte, change func(*wire.HeadValue)) *wire.Head {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), shelfFile)
-	err := writeFile(path, file)
+	err := statefile.Write(path, file)
 	if err != nil {
 		t.Fatal(err)
 	}
-	o, err := MakeSmallOffer(t.Context(), path, catalogueFormat)
+	o, err := meta.MakeSmallOffer(t.Context(), path, wire.CatalogueFormat)
 	if err != nil {
 		t.Fatal(err)
 	}
-	v := headValue{Name: "Mallory", InfoHash: o.InfoHash[:], SHA256: o.SHA256[:], Size: o.Size, Tracks: 5}
+	v := wire.HeadValue{Name: "Mallory", InfoHash: o.InfoHash[:], SHA256: o.SHA256[:], Size: o.Size, Tracks: 5}
 	if change != nil {
 		change(&v)
 	}
-	h := signHead(n.overlay.signer(), 7, v)
+	h := wire.SignHead(n.overlay.signer(), 7, v)
 	n.people.mu.Lock()
 	n.people.offer, n.people.head = o, h
 	n.people.mu.Unlock()
@@ -97,21 +101,21 @@ func addrsOf(n *Node) []netip.AddrPort { return []netip.AddrPort{n.Addr()} }
 // TestForgedCatalogueIsNotShown lets a peer publish heads that are in order and point at what is not.
 func TestForgedCatalogueIsNotShown(t *testing.T) {
 	mallory, fan := stay(t, t.TempDir()), stay(t, t.TempDir())
-	own, _, err := writeCatalogue(mallory.overlay.signer(), shortRows(5))
+	own, _, err := wire.WriteCatalogue(mallory.overlay.signer(), shortRows(5))
 	if err != nil {
 		t.Fatal(err)
 	}
-	foreign, _, err := writeCatalogue(otherKey(), shortRows(5))
+	foreign, _, err := wire.WriteCatalogue(otherKey(), shortRows(5))
 	if err != nil {
 		t.Fatal(err)
 	}
-	read := func(file []byte, change func(*headValue)) error {
+	read := func(file []byte, change func(*wire.HeadValue)) error {
 		h := mallory.plant(t, file, change)
 		ctx, cancel := contextFor(t)
 		defer cancel()
-		b, _, err := fan.fetchCatalogue(ctx, h, addrsOf(mallory))
+		b, _, err := fan.people.fetchCatalogue(ctx, h, addrsOf(mallory))
 		if err == nil {
-			_, err = readCatalogue(b, h.key())
+			_, err = wire.ReadCatalogue(b, h.Key())
 		}
 		return err
 	}
@@ -121,10 +125,10 @@ func TestForgedCatalogueIsNotShown(t *testing.T) {
 	for name, err := range map[string]error{
 		"signed by somebody else": read(foreign, nil),
 		"no catalogue":            read([]byte("MZ a program"), nil),
-		"another size":            read(own, func(v *headValue) { v.Size++ }),
-		"another file":            read(own, func(v *headValue) { v.SHA256 = make([]byte, 32) }),
+		"another size":            read(own, func(v *wire.HeadValue) { v.Size++ }),
+		"another file":            read(own, func(v *wire.HeadValue) { v.SHA256 = make([]byte, 32) }),
 	} {
-		if !errors.Is(err, errCatalogue) {
+		if !errors.Is(err, wire.ErrCatalogue) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
@@ -139,7 +143,7 @@ func TestKeyIsChangedWholeOrNotAtAll(t *testing.T) {
 		t.Fatal(err)
 	}
 	// The new key is on the disk, the old one has said nothing.
-	if err := writeFile(filepath.Join(dir, "key"+newKeySuffix), otherKey().Seed()); err != nil {
+	if err := statefile.Write(filepath.Join(dir, "key"+newKeySuffix), otherKey().Seed()); err != nil {
 		t.Fatal(err)
 	}
 	n = stay(t, dir)
@@ -155,12 +159,12 @@ func TestKeyIsChangedWholeOrNotAtAll(t *testing.T) {
 		t.Fatal(err)
 	}
 	// The old one has said its last word, and stands under its name again.
-	key, err := quiet().identity(dir)
+	key, err := identity(dir, quiet())
 	if err != nil || publicKey(key) != now {
 		t.Fatal(err)
 	}
 	for name, seed := range map[string][]byte{"key": old.Seed(), "key" + newKeySuffix: key.Seed()} {
-		if err := writeFile(filepath.Join(dir, name), seed); err != nil {
+		if err := statefile.Write(filepath.Join(dir, name), seed); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -173,16 +177,16 @@ func TestKeyIsChangedWholeOrNotAtAll(t *testing.T) {
 func TestHigherNumberUnderOurKey(t *testing.T) {
 	n := stay(t, t.TempDir())
 	h := n.plant(t, []byte("x"), nil)
-	there := signHead(n.overlay.signer(), time.Now().Unix()*2, shelfValue())
-	now, err := n.people.over(h, &there.item)
-	if err != nil || now.Seq != there.item.Seq+1 || !now.Valid() {
-		t.Errorf("puts %d over %d, %v", now.Seq, there.item.Seq, err)
+	there := wire.SignHead(n.overlay.signer(), time.Now().Unix()*2, shelfValue())
+	now, err := n.people.over(h, &there.Item)
+	if err != nil || now.Seq != there.Item.Seq+1 || !now.Valid() {
+		t.Errorf("puts %d over %d, %v", now.Seq, there.Item.Seq, err)
 	}
-	if _, err := n.people.over(revokedHead(otherKey()), &there.item); err != nil {
+	if _, err := n.people.over(wire.RevokedHead(otherKey()), &there.Item); err != nil {
 		t.Errorf("a last word is put over anything: %v", err)
 	}
-	last := revokedHead(n.overlay.signer())
-	if _, err := n.people.over(h, &last.item); !errors.Is(err, errOvertaken) {
+	last := wire.RevokedHead(n.overlay.signer())
+	if _, err := n.people.over(h, &last.Item); !errors.Is(err, errOvertaken) {
 		t.Errorf("over a revocation: %v", err)
 	}
 }

@@ -7,6 +7,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	"linnet/p2p/internal/statefile"
 )
 
 var errWeakKey = errors.New("it is no key that was drawn at random")
@@ -14,12 +16,12 @@ var errWeakKey = errors.New("it is no key that was drawn at random")
 // identity loads the key that signs our rows, or makes it. One that is damaged is set aside: a power cut can leave a file as long as
 // it was and full of zeros, and a key of zeros is one that everybody has. A change of the key that a crash cut short is ended
 // before: if the old one said its last word the new one counts, otherwise the new one is forgotten.
-func (l *losses) identity(dir string) (ed25519.PrivateKey, error) {
+func identity(dir string, l *statefile.Losses) (ed25519.PrivateKey, error) {
 	file := filepath.Join(dir, "key")
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("making a key: %w", err)
 	}
-	old, err := l.loadKey(file)
+	old, err := loadKey(file, l)
 	if err != nil {
 		return nil, err
 	}
@@ -40,19 +42,19 @@ func (l *losses) identity(dir string) (ed25519.PrivateKey, error) {
 	if err != nil {
 		return nil, fmt.Errorf("making a key: %w", err)
 	}
-	if err := writeFile(file, key.Seed()); err != nil {
+	if err := statefile.Write(file, key.Seed()); err != nil {
 		return nil, fmt.Errorf("making a key: %w", err)
 	}
 	return key, nil
 }
 
 // loadKey returns nil where there is no key, or none that can be used.
-func (l *losses) loadKey(file string) (ed25519.PrivateKey, error) {
+func loadKey(file string, l *statefile.Losses) (ed25519.PrivateKey, error) {
 	key, err := readKey(file)
 	if err == nil || errors.Is(err, fs.ErrNotExist) {
 		return key, nil
 	}
-	return nil, l.lost(file, lostKey, err)
+	return nil, l.Lost(file, statefile.LostKey, err)
 }
 
 func readKey(file string) (ed25519.PrivateKey, error) {
@@ -87,7 +89,7 @@ func saidLast(dir string, key Key) bool {
 		return false
 	}
 	for _, h := range p.retired {
-		if h.key() == key {
+		if h.Key() == key {
 			return true
 		}
 	}

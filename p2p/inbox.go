@@ -29,7 +29,7 @@ type packet struct {
 
 func (o *overlay) received(e torrent.PeerConnReadExtensionMessageEvent) {
 	name, _, err := e.PeerConn.LocalLtepProtocolMap.LookupId(e.ExtensionNumber)
-	if err != nil || name != extension {
+	if err != nil || name != wire.Extension {
 		return
 	}
 	if len(e.Payload) == 0 || len(e.Payload) > wire.MaxMessage+wire.SealedRoom {
@@ -127,7 +127,7 @@ func (o *overlay) handle(p packet) bool {
 
 // asked answers a query, or passes it on.
 func (o *overlay) asked(n *neighbour, m wire.Message) {
-	why := whySeen
+	why := wire.RefusalSeen
 	if o.relays.unseen(m.Nonce, m.Hops) {
 		if m.Hops > 0 {
 			why = o.relay(n, m)

@@ -6,16 +6,23 @@ import (
 	"errors"
 	"net/netip"
 	"slices"
+	"time"
 
 	"github.com/anacrolix/dht/v2"
 
 	"linnet/p2p/internal/lifetime"
+	"linnet/p2p/internal/modegate"
 	"linnet/p2p/mainline"
+)
+
+const (
+	itemPatience  = 20 * time.Second // for one look at the DHT for an item
+	storePatience = time.Minute      // for one round that stores it
 )
 
 // dhtClient asks and tells all DHT servers of a node (IPv4 and IPv6).
 type dhtClient struct {
-	gate    *modeGate
+	gate    *modegate.Gate
 	life    *lifetime.Life
 	on      bool          // it was given nodes from which to start
 	servers []*dht.Server // since the engine is open
@@ -23,7 +30,7 @@ type dhtClient struct {
 
 // lookup asks all DHT servers (IPv4 and IPv6).
 func (d *dhtClient) lookup(ctx context.Context, key InfoHash, announce bool, found func(netip.AddrPort)) error {
-	if d.gate.mode() == LANOnly || !d.on {
+	if d.gate.Mode() == modegate.LANOnly || !d.on {
 		return nil
 	}
 	var err error
@@ -46,7 +53,7 @@ func (d *dhtClient) lookup(ctx context.Context, key InfoHash, announce bool, fou
 func (d *dhtClient) Item(ctx context.Context, key [32]byte, salt []byte) (mainline.Item, error) {
 	ctx, cancel := d.life.Bound(ctx)
 	defer cancel()
-	ctx, stop := context.WithTimeout(ctx, getPatience)
+	ctx, stop := context.WithTimeout(ctx, itemPatience)
 	defer stop()
 	items, err := d.items(ctx, key, salt)
 	if len(items) == 0 {
@@ -57,7 +64,7 @@ func (d *dhtClient) Item(ctx context.Context, key [32]byte, salt []byte) (mainli
 
 // items returns the newest item that each server finds.
 func (d *dhtClient) items(ctx context.Context, key [32]byte, salt []byte) (found []mainline.Item, err error) {
-	if d.gate.mode() == LANOnly || !d.on {
+	if d.gate.Mode() == modegate.LANOnly || !d.on {
 		return nil, nil
 	}
 	var errs []error
@@ -74,12 +81,12 @@ func (d *dhtClient) items(ctx context.Context, key [32]byte, salt []byte) (found
 // PutItem stores an item that its owner signed, unless the DHT has a newer one; anybody may do that. Only in Public mode, in which
 // strangers may learn of it; in the others it does nothing.
 func (d *dhtClient) PutItem(ctx context.Context, i mainline.Item) error {
-	if d.gate.mode() != Public || !d.on {
+	if d.gate.Mode() != modegate.Public || !d.on {
 		return nil
 	}
 	ctx, cancel := d.life.Bound(ctx)
 	defer cancel()
-	ctx, stop := context.WithTimeout(ctx, putPatience)
+	ctx, stop := context.WithTimeout(ctx, storePatience)
 	defer stop()
 	err := d.put(ctx, i, func(there *mainline.Item) (mainline.Item, error) {
 		if there != nil && there.Seq > i.Seq {

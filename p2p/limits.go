@@ -1,6 +1,9 @@
 package p2p
 
-import "linnet/p2p/internal/limits"
+import (
+	"linnet/p2p/internal/limits"
+	"linnet/p2p/internal/peeraddr"
+)
 
 // What the swarm may take of a machine, and when.
 type (
@@ -38,7 +41,7 @@ func (n *Node) SetBlockList(l *BlockList) {
 	n.blocks.Set(l)
 	for _, t := range n.client.Torrents() {
 		for _, pc := range t.PeerConns() {
-			if a, ok := listenAddr(pc, 0); ok && l.Blocks(a.Addr()) {
+			if a, ok := peeraddr.OfConn(pc, 0); ok && l.Blocks(a.Addr()) {
 				pc.Close()
 			}
 		}

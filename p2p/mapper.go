@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"linnet/p2p/gateway"
+	"linnet/p2p/internal/modegate"
+	"linnet/p2p/internal/peeraddr"
 )
 
 const (
@@ -35,7 +37,7 @@ func (m *mapper) run(ctx context.Context) {
 	soon := mapSoon
 	for {
 		wait := mapAgain
-		if m.n.modeGate.mode() != Public {
+		if m.n.modeGate.Mode() != modegate.Public {
 			m.unmap()
 		} else if life := m.ask(ctx); life > 0 {
 			wait, soon = max(min(life, mapFor)/2, time.Minute), mapSoon
@@ -47,7 +49,7 @@ func (m *mapper) run(ctx context.Context) {
 		case <-ctx.Done():
 			again.Stop()
 			return
-		case <-m.n.modeGate.also:
+		case <-m.n.modeGate.Also:
 			again.Stop()
 		case <-again.C:
 		}
@@ -137,7 +139,7 @@ func (r *reach) mapped(protocol string, at netip.AddrPort) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.seen.mapping = protocol
-	if outside(at.Addr()) {
+	if peeraddr.Outside(at.Addr()) {
 		r.seen.public = at
 	}
 }

@@ -2,11 +2,13 @@ package p2p
 
 import (
 	"context"
+	"crypto/ed25519"
 	"crypto/sha1"
 	"encoding/binary"
 	"fmt"
 	"net/netip"
 
+	"linnet/p2p/internal/modegate"
 	"linnet/p2p/mainline"
 	"linnet/p2p/rings"
 )
@@ -23,8 +25,8 @@ func overlayKey(level int, number uint32) InfoHash {
 }
 
 // shardOf draws the number from the key that signs our rows.
-func (o *overlay) shardOf() uint32 {
-	sum := sha1.Sum(append([]byte("linnet-shard-1"), o.signer().Seed()...))
+func shardOf(key ed25519.PrivateKey) uint32 {
+	sum := sha1.Sum(append([]byte("linnet-shard-1"), key.Seed()...))
 	return binary.BigEndian.Uint32(sum[:])
 }
 
@@ -32,12 +34,12 @@ func (o *overlay) shardOf() uint32 {
 // large the crowd is.
 func (an *announcer) meet(ctx context.Context) error {
 	mode := an.deps.Mode()
-	if mode == LANOnly {
+	if mode == modegate.LANOnly {
 		return nil
 	}
 	for level := 0; ; level++ {
 		found := 0
-		err := an.deps.Lookup(ctx, overlayKey(level, an.deps.Overlay.shardOf()), mode == Public, func(a netip.AddrPort) {
+		err := an.deps.Lookup(ctx, overlayKey(level, shardOf(an.deps.Overlay.signer())), mode == modegate.Public, func(a netip.AddrPort) {
 			found++
 			if !an.deps.IsSelf(a) && an.deps.Overlay.wants(a) {
 				an.deps.Overlay.dial(a)

@@ -14,16 +14,19 @@ import (
 	"github.com/anacrolix/torrent"
 	"golang.org/x/time/rate"
 
+	"linnet/p2p/internal/fetch"
 	"linnet/p2p/internal/lifetime"
 	"linnet/p2p/internal/limits"
+	"linnet/p2p/internal/modegate"
+	"linnet/p2p/internal/seed"
+	"linnet/p2p/internal/statefile"
 	"linnet/p2p/mainline"
 )
 
 const (
-	announceEvery = 33 * time.Minute // what is announced lives 45 minutes
-	jitter        = 3 * time.Minute  // by which a round comes sooner or later, so that rounds tell nobody when it began
-	greetEvery    = 3 * time.Minute  // while there are few neighbours
-	defaultIdle   = 2 * time.Minute
+	jitter      = 3 * time.Minute // by which a round comes sooner or later, so that rounds tell nobody when it began
+	greetEvery  = 3 * time.Minute // while there are few neighbours
+	defaultIdle = 2 * time.Minute
 )
 
 // A Node is one listener's place in the swarm. All methods may be called from any goroutine. Those about one concern are the methods of
@@ -34,21 +37,27 @@ type Node struct {
 	client   *torrent.Client
 	dht      []*dht.Server
 	guards   []*mainline.Guard // of dht, in the same order
-	modeGate *modeGate
+	modeGate *modegate.Gate
 	overlay  *overlay // of everybody
 	overlays overlays
-	*groups
-	learnedTitles *learnedTitles
-	losses        *losses
-	trust         *trust
-	responder     *responder
-	*seeder
-	*fetches
-	*people
-	*smallFiles
-	*albums
-	*finder
-	*announcer
+	grouping
+	groups    *groups
+	losses    *statefile.Losses
+	trust     *trust
+	responder *responder
+	uploading
+	seeder *seed.Seeder
+	transferring
+	fetches *fetch.Manager
+	following
+	people *people
+	smallFiling
+	smallFiles *seed.SmallFiles
+	albumFetching
+	searching
+	announcing
+	announcer *announcer
+	gossiper  *gossiper
 	*dhtClient
 	notify   *notifier
 	meter    meter
@@ -78,15 +87,15 @@ func Open(c Config) (*Node, error) {
 		c.Log = slog.New(slog.DiscardHandler)
 	}
 	if c.AtOnce == 0 {
-		c.AtOnce = defaultAtOnce
+		c.AtOnce = fetch.DefaultAtOnce
 	}
 	if c.Idle == 0 {
 		c.Idle = defaultIdle
 	}
 	if c.Hold {
-		c.Mode = LANOnly
+		c.Mode = modegate.LANOnly
 	}
-	n := &Node{config: c, log: c.Log, modeGate: newModeGate(c.Mode), losses: &losses{log: c.Log}, life: lifetime.Begin()}
+	n := &Node{config: c, log: c.Log, modeGate: modegate.New(c.Mode), losses: &statefile.Losses{Log: c.Log}, life: lifetime.Begin()}
 	n.notify = newNotifier(c.Changed)
 	n.connections = limits.NewConnections()
 	n.blocks.Set(c.Block)
@@ -108,7 +117,7 @@ func (n *Node) start() error {
 	n.life.Go(func() { n.overlay.run(n.life.Context()) })
 	n.life.Go(func() { n.overlay.callBack(n.life.Context(), n.caller()) })
 	n.life.Go(func() { n.responder.run(n.life.Context(), n.overlay) })
-	n.life.Go(func() { n.seeder.run(n.life.Context()) })
+	n.life.Go(func() { n.seeder.Run(n.life.Context()) })
 	n.life.Go(func() {
 		n.infos.run(n.life.Context(), func(err error) { n.log.Debug("taking the info dictionary of a torrent", "err", err) })
 	})
@@ -119,11 +128,11 @@ func (n *Node) start() error {
 	n.life.Go(func() { (&mapper{n: n, secret: n.overlay.signer().Seed()}).run(n.life.Context()) })
 	n.life.Go(n.presence)
 	n.life.Go(func() { n.overlay.keepDescribed(n.life.Context(), n.config.Shelf) })
-	n.life.Go(func() { (&gossiper{deps: n.finder.deps}).run(n.life.Context()) })
+	n.life.Go(func() { n.gossiper.run(n.life.Context()) })
 	n.groups.open(n.client)
 	n.life.Go(func() { n.people.runPublisher(n.life.Context()) })
 	n.life.Go(func() { n.people.runFollower(n.life.Context()) })
-	n.fetches.start(n.client)
+	n.fetches.Start(n.client)
 	return nil
 }
 
@@ -132,10 +141,10 @@ func (n *Node) Close() error {
 	n.once.Do(func() {
 		n.groups.close()
 		n.life.End()
-		n.fetches.wait()
+		n.fetches.Wait()
 		if n.client != nil {
 			n.err = errors.Join(n.client.Close()...)
-			n.modeGate.wait()
+			n.modeGate.Wait()
 		}
 		for _, g := range n.guards {
 			g.Close()
@@ -153,7 +162,7 @@ func (n *Node) presence() {
 	defer greet.Stop()
 	pace := rate.NewLimiter(rate.Every(artistsApart), artistBurst)
 	for {
-		announce.Reset(announceEvery - jitter + rand.N(2*jitter))
+		announce.Reset(mainline.AnnounceEvery - jitter + rand.N(2*jitter))
 		round, stop := context.WithCancel(n.life.Context())
 		n.complain(n.announcer.meet(round))
 		n.life.Go(func() { n.groups.gather(round, false) })
@@ -162,7 +171,7 @@ func (n *Node) presence() {
 			n.complain(n.announcer.announceTitles(round, n.overlay.crowd(), pace))
 		})
 		n.life.Go(func() {
-			n.complain(errors.Join(n.announcer.announceLinks(round), n.smallFiles.announceSmall(round, n.smallFiles.all())))
+			n.complain(errors.Join(n.announcer.announceLinks(round), n.smallFiles.AnnounceSmall(round, n.smallFiles.All())))
 		})
 		for again := false; !again; {
 			select {
@@ -171,7 +180,7 @@ func (n *Node) presence() {
 				return
 			case <-announce.C:
 				again = true
-			case <-n.modeGate.changed:
+			case <-n.modeGate.Changed:
 				n.keepNear()
 				again = true
 			case <-n.groups.changed:
@@ -209,14 +218,29 @@ func (n *Node) AddPeer(a netip.AddrPort) {
 }
 
 // Mode says what strangers may learn now.
-func (n *Node) Mode() Mode { return n.modeGate.mode() }
+func (n *Node) Mode() modegate.Mode { return n.modeGate.Mode() }
 
 // SetMode changes what strangers may learn from now on. What was announced before expires on
 // the DHT within 45 minutes. It ends what Config.Hold began.
-func (n *Node) SetMode(m Mode) {
-	n.modeGate.set(m)
+func (n *Node) SetMode(m modegate.Mode) {
+	n.modeGate.Set(m)
 	n.keepNear() // at once: the node's own round may be busy
 	n.join()
-	poke(n.people.republish)
-	poke(n.people.recheck)
+	lifetime.Poke(n.people.republish)
+	lifetime.Poke(n.people.recheck)
+}
+
+// Losses returns what Open set aside.
+func (n *Node) Losses() []statefile.Loss { return n.losses.List }
+
+// ShelfChanged says that the shelf shares other tracks than before, or that others are refused. What
+// it no longer offers is not sent any more when ShelfChanged returns; neighbours hear of what is new,
+// without it within ten minutes.
+func (n *Node) ShelfChanged() {
+	n.shelves.Add(1)
+	n.seeder.Recheck()
+	n.fetches.EndRefused()
+	n.overlay.reshelve()
+	n.groups.reshelve()
+	lifetime.Poke(n.people.republish)
 }

@@ -13,19 +13,19 @@ import (
 	"github.com/anacrolix/torrent"
 	pp "github.com/anacrolix/torrent/peer_protocol"
 
+	"linnet/p2p/internal/peeraddr"
 	"linnet/p2p/internal/wire"
 	"linnet/p2p/rings"
 )
 
 const (
-	extension = pp.ExtensionName("linnet")
 	inboxSize = 1024
 	// dialPatience is how long a search waits for an address that was found: most that take
 	// longer are gone.
 	dialPatience = 3 * time.Second
 )
 
-// overlayHash is what all Linnet peers have in common. Groups have overlays of their own (sealed.go).
+// overlayHash is what all Linnet peers have in common. Groups have overlays of their own (secureOverlay).
 var overlayHash = InfoHash(sha1.Sum([]byte("linnet-overlay-1")))
 
 // overlay keeps the neighbours and moves messages. Its mutex is a leaf: the engine's callbacks
@@ -41,8 +41,8 @@ type overlay struct {
 	// reshelved says that the shelf changed.
 	reshelved chan struct{}
 	changed   func()
-	heard     func(*head) // a neighbour told it
-	relays    *relays     // owned by run
+	heard     func(*wire.Head) // a neighbour told it
+	relays    *relays          // owned by run
 	gossip    gossip
 	write     func(*torrent.PeerConn, []byte) error
 	secure    *secureOverlay // what stands before a group's overlay; nil for the one of everybody
@@ -53,8 +53,8 @@ type overlay struct {
 	came     int                          // neighbours so far, which orders them
 	dialling map[netip.AddrPort]time.Time // until when it is worth waiting
 	waiting  map[string]replies           // by nonce
-	told     []*head                      // what we tell neighbours of ourselves
-	last     map[Key]*head                // final heads that neighbours told
+	told     []*wire.Head                 // what we tell neighbours of ourselves
+	last     map[Key]*wire.Head           // final heads that neighbours told
 	called   map[string]chan called       // by nonce; see askBack
 	own      *rings.Digest                // of our shelf; nil while it is not known
 	spread   int                          // how many listeners the DHT told of, by estimate
@@ -66,7 +66,7 @@ type neighbour struct {
 	addr   netip.AddrPort // where it listens
 	came   int
 	digest *rings.Digest // what it said it has; nil when it said nothing
-	head   *head         // what it publishes; nil when it said nothing
+	head   *wire.Head    // what it publishes; nil when it said nothing
 
 	// Owned by run:
 	receiver rings.Receiver
@@ -88,12 +88,12 @@ func newOverlay(key ed25519.PrivateKey, d *responder, log *slog.Logger, changed 
 		calls:     make(chan call, callsWaiting),
 		called:    make(map[string]chan called),
 		relays:    newRelays(),
-		write:     func(to *torrent.PeerConn, b []byte) error { return to.WriteExtendedMessage(extension, b) },
+		write:     func(to *torrent.PeerConn, b []byte) error { return to.WriteExtendedMessage(wire.Extension, b) },
 		peers:     make(map[*torrent.PeerConn]*neighbour),
 		dialling:  make(map[netip.AddrPort]time.Time),
 		waiting:   make(map[string]replies),
-		last:      make(map[Key]*head),
-		heard:     func(*head) {},
+		last:      make(map[Key]*wire.Head),
+		heard:     func(*wire.Head) {},
 	}
 }
 
@@ -101,18 +101,18 @@ func newOverlay(key ed25519.PrivateKey, d *responder, log *slog.Logger, changed 
 func speak(pc *torrent.PeerConn) {
 	own := *pc.LocalLtepProtocolMap
 	own.Index = slices.Clone(own.Index)
-	own.AddUserProtocol(extension)
+	own.AddUserProtocol(wire.Extension)
 	pc.LocalLtepProtocolMap = &own
 }
 
 // shook admits a neighbour once it has said that it speaks our extension. In a group it has to prove
 // first that it is a member, and is told of no other peer by exchange (BEP 11).
 func (o *overlay) shook(pc *torrent.PeerConn, m *pp.ExtendedHandshakeMessage) {
-	if m.M[extension] == 0 {
+	if m.M[wire.Extension] == 0 {
 		o.post(packet{from: pc})
 		return
 	}
-	addr, ok := listenAddr(pc, m.Port)
+	addr, ok := peeraddr.OfConn(pc, m.Port)
 	if !ok {
 		return
 	}
@@ -261,7 +261,7 @@ func (o *overlay) dial(addrs ...netip.AddrPort) {
 	for _, a := range addrs {
 		if t != nil && !o.known(a) {
 			o.dialling[a] = time.Now().Add(dialPatience)
-			infos = append(infos, peerInfo(a))
+			infos = append(infos, peeraddr.Info(a))
 		}
 	}
 	o.mu.Unlock()
@@ -294,30 +294,6 @@ func (o *overlay) pending() time.Duration {
 		}
 	}
 	return longest
-}
-
-func peerInfo(a netip.AddrPort) torrent.PeerInfo {
-	return torrent.PeerInfo{Addr: torrent.StringAddr(a.String()), Source: torrent.PeerSourceDirect}
-}
-
-// listenAddr is where a peer takes connections: its address with the port it told (BEP 10, "p").
-func listenAddr(pc *torrent.PeerConn, port int) (netip.AddrPort, bool) {
-	if pc.RemoteAddr == nil {
-		return netip.AddrPort{}, false
-	}
-	seen, err := netip.ParseAddrPort(pc.RemoteAddr.String())
-	if err != nil {
-		return netip.AddrPort{}, false
-	}
-	return listening(netip.AddrPortFrom(seen.Addr().Unmap(), seen.Port()), port), true
-}
-
-// listening is the address at which somebody is seen, with the port that it told, if that is one.
-func listening(seen netip.AddrPort, port int) netip.AddrPort {
-	if port <= 0 || port > 65535 {
-		return seen
-	}
-	return netip.AddrPortFrom(seen.Addr(), uint16(port))
 }
 
 // wants says whether an address would make a good neighbour: there is room, and not many of its

@@ -74,7 +74,6 @@ func (x *overlays) hook(cb *torrent.Callbacks) {
 		speak(pc) // also for a torrent: whoever gives it may say why no longer
 	})
 	cb.ReadExtendedHandshake = func(pc *torrent.PeerConn, m *pp.ExtendedHandshakeMessage) {
-		modest(m)
 		if o := x.of(pc); o != nil {
 			o.shook(pc, m)
 		}

@@ -117,7 +117,7 @@ func (p *pacer) hold(t time.Time) {
 	p.now = pace
 	p.n.throttle.Set(pace.Limits)
 	p.n.connections.Limit(pace.Connections)
-	p.n.seeder.allow(pace.UsualSlots(), pace.Halt != "")
-	p.n.fetches.halt(pace.Halt)
+	p.n.seeder.Allow(pace.UsualSlots(), pace.Halt != "")
+	p.n.fetches.Halt(pace.Halt)
 	p.n.notify.poke()
 }

@@ -13,6 +13,9 @@ import (
 	"sync"
 	"time"
 
+	meta "linnet/p2p/internal/metainfo"
+	"linnet/p2p/internal/statefile"
+	"linnet/p2p/internal/wire"
 	"linnet/p2p/mainline"
 )
 
@@ -71,9 +74,9 @@ type people struct {
 
 	mu      sync.Mutex
 	own     ownRecord
-	head    *head   // nil when nothing was ever published
-	retired []*head // final heads of keys that were ours
-	offer   Offer   // of our catalogue; zero when there is none
+	head    *wire.Head   // nil when nothing was ever published
+	retired []*wire.Head // final heads of keys that were ours
+	offer   meta.Offer   // of our catalogue; zero when there is none
 	follows map[Key]*follow
 }
 
@@ -100,8 +103,8 @@ type follow struct {
 	Fresh   []InfoHash       `json:",omitempty"` // came since Seen, at most maxFresh
 	Addrs   []netip.AddrPort `json:",omitempty"` // where it was reached
 
-	head *head     // Head, opened
-	due  time.Time // when to check again
+	head *wire.Head // Head, opened
+	due  time.Time  // when to check again
 	busy bool
 }
 
@@ -120,7 +123,7 @@ func loadPeople(d peopleDeps) (*people, error) {
 	}
 	if err := p.loadOwn(); err != nil {
 		p.own, p.head, p.retired = ownRecord{}, nil, nil
-		if err := d.Losses.lost(filepath.Join(p.dir, ownFile), lostOwn, err); err != nil {
+		if err := d.Losses.Lost(filepath.Join(p.dir, ownFile), statefile.LostOwn, err); err != nil {
 			return nil, err
 		}
 	}
@@ -129,13 +132,13 @@ func loadPeople(d peopleDeps) (*people, error) {
 		return nil, fmt.Errorf("the folder of listeners: %w", err)
 	}
 	for _, e := range files {
-		name, ok := strings.CutSuffix(e.Name(), recordSuffix)
+		name, ok := strings.CutSuffix(e.Name(), statefile.Suffix)
 		if !ok || e.Name() == ownFile {
 			continue
 		}
 		f, err := p.loadFollow(name)
 		if err != nil {
-			if err := d.Losses.lost(filepath.Join(p.dir, e.Name()), lostFollow, err); err != nil {
+			if err := d.Losses.Lost(filepath.Join(p.dir, e.Name()), statefile.LostFollow, err); err != nil {
 				return nil, err
 			}
 			continue
@@ -157,12 +160,12 @@ func (p *people) loadOwn() error {
 		return fmt.Errorf("reading what is published: %w", err)
 	}
 	if p.own.Head.Seq > 0 {
-		if p.head, err = openHead(p.own.Head); err != nil {
+		if p.head, err = wire.OpenHead(p.own.Head); err != nil {
 			return fmt.Errorf("reading what is published: %w", err)
 		}
 	}
 	for _, i := range p.own.Retired {
-		if h, err := openHead(i); err == nil && h.final() {
+		if h, err := wire.OpenHead(i); err == nil && h.Final() {
 			p.retired = append(p.retired, h)
 		}
 	}
@@ -186,7 +189,7 @@ func (p *people) loadFollow(name string) (*follow, error) {
 		return nil, errors.New("it is about another listener")
 	}
 	if f.Head.Seq > 0 {
-		f.head, err = openHead(f.Head)
+		f.head, err = wire.OpenHead(f.Head)
 	}
 	if f.head == nil || !p.catalogueWhole(f) {
 		f.Have = [32]byte{} // it is fetched once more
@@ -201,16 +204,16 @@ func (p *people) catalogueWhole(f *follow) bool {
 		return false
 	}
 	defer file.Close() // read only
-	begin := make([]byte, len(catalogueMagic))
+	begin := make([]byte, len(wire.CatalogueMagic))
 	now, err := file.Stat()
 	_, short := io.ReadFull(file, begin)
-	if err != nil || short != nil || string(begin) != catalogueMagic {
+	if err != nil || short != nil || string(begin) != wire.CatalogueMagic {
 		return false
 	}
-	return !f.head.catalogued() || f.Have != [32]byte(f.head.SHA256) || now.Size() == f.head.Size
+	return !f.head.Catalogued() || f.Have != [32]byte(f.head.SHA256) || now.Size() == f.head.Size
 }
 
-func (p *people) followFile(k Key) string    { return filepath.Join(p.dir, k.String()+recordSuffix) }
+func (p *people) followFile(k Key) string    { return filepath.Join(p.dir, k.String()+statefile.Suffix) }
 func (p *people) catalogueFile(k Key) string { return filepath.Join(p.dir, k.String()+".linnet") }
 
 // save is called with the mutex held.
@@ -221,7 +224,7 @@ func (p *people) saveOwn() error { return p.write(filepath.Join(p.dir, ownFile),
 func (p *people) write(file string, v any) error {
 	b, err := json.Marshal(v)
 	if err == nil {
-		err = writeFile(file, b)
+		err = statefile.Write(file, b)
 	}
 	if err != nil {
 		return fmt.Errorf("keeping who is followed: %w", err)
@@ -236,7 +239,7 @@ func (f *follow) listener() Listener {
 	case f.head == nil:
 	case f.head.Revoked != 0:
 		l.Presence = Revoked
-	case f.head.catalogued():
+	case f.head.Catalogued():
 		l.Presence = Publishing
 	default:
 		l.Presence = Closed
@@ -264,7 +267,7 @@ func (p *people) Followed() []Listener {
 func (p *people) Near() []Listener {
 	out := make([]Listener, 0, 8)
 	for _, h := range p.deps.Overlay.heads() {
-		l := Listener{Key: h.key(), Name: h.Name, Tracks: h.Tracks, Presence: Publishing}
+		l := Listener{Key: h.Key(), Name: h.Name, Tracks: h.Tracks, Presence: Publishing}
 		p.mu.Lock()
 		if f := p.follows[l.Key]; f != nil {
 			l = f.listener()
@@ -282,11 +285,4 @@ func byName(a, b Listener) int {
 		return c
 	}
 	return strings.Compare(string(a.Key[:]), string(b.Key[:]))
-}
-
-func poke(c chan struct{}) {
-	select {
-	case c <- struct{}{}:
-	default:
-	}
 }

@@ -27,7 +27,7 @@ func (o *overlay) setSigner(k ed25519.PrivateKey) {
 }
 
 // proclaim has these heads of ours told to all neighbours that do not know them.
-func (o *overlay) proclaim(heads []*head) {
+func (o *overlay) proclaim(heads []*wire.Head) {
 	o.mu.Lock()
 	o.told = heads
 	o.mu.Unlock()
@@ -45,8 +45,8 @@ func (o *overlay) sendHeads() {
 			continue
 		}
 		for _, h := range told {
-			if at := n.knows[h.key()]; at < h.item.Seq {
-				o.send(n.pc, h.message())
+			if at := n.knows[h.Key()]; at < h.Item.Seq {
+				o.send(n.pc, h.Message())
 				n.know(h)
 			}
 		}
@@ -54,11 +54,11 @@ func (o *overlay) sendHeads() {
 }
 
 // know is called by run only.
-func (n *neighbour) know(h *head) {
+func (n *neighbour) know(h *wire.Head) {
 	if n.knows == nil {
 		n.knows = make(map[Key]int64)
 	}
-	n.knows[h.key()] = h.item.Seq
+	n.knows[h.Key()] = h.Item.Seq
 }
 
 // takeHead is called by run only.
@@ -66,15 +66,15 @@ func (o *overlay) takeHead(n *neighbour, m wire.Message) error {
 	if n.heads++; n.heads > maxHeads {
 		return fmt.Errorf("%w: %d heads in a minute", wire.ErrMalformed, n.heads)
 	}
-	h, err := headOf(m)
+	h, err := wire.HeadOf(m)
 	if err != nil {
 		return err
 	}
-	if h.final() {
+	if h.Final() {
 		o.keepLast(h)
 	} else {
 		o.mu.Lock()
-		if n.head == nil || n.head.key() != h.key() || h.newer(n.head) {
+		if n.head == nil || n.head.Key() != h.Key() || h.Newer(n.head) {
 			n.head = h
 		}
 		o.mu.Unlock()
@@ -85,34 +85,34 @@ func (o *overlay) takeHead(n *neighbour, m wire.Message) error {
 }
 
 // headOf returns the newest head of a key that neighbours told, or nil, and where those who told it listen.
-func (o *overlay) headOf(k Key) (best *head, addrs []netip.AddrPort) {
+func (o *overlay) headOf(k Key) (best *wire.Head, addrs []netip.AddrPort) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	for _, n := range o.peers {
-		if n.head != nil && n.head.key() == k {
+		if n.head != nil && n.head.Key() == k {
 			addrs = append(addrs, n.addr)
-			if n.head.newer(best) {
+			if n.head.Newer(best) {
 				best = n.head
 			}
 		}
 	}
-	if last := o.last[k]; last != nil && last.newer(best) {
+	if last := o.last[k]; last != nil && last.Newer(best) {
 		best = last
 	}
 	return best, addrs
 }
 
 // heads returns what neighbours publish, each key once.
-func (o *overlay) heads() []*head {
+func (o *overlay) heads() []*wire.Head {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	best := make(map[Key]*head)
+	best := make(map[Key]*wire.Head)
 	for _, n := range o.peers {
-		if n.head != nil && n.head.catalogued() && o.last[n.head.key()] == nil && n.head.newer(best[n.head.key()]) {
-			best[n.head.key()] = n.head
+		if n.head != nil && n.head.Catalogued() && o.last[n.head.Key()] == nil && n.head.Newer(best[n.head.Key()]) {
+			best[n.head.Key()] = n.head
 		}
 	}
-	out := make([]*head, 0, len(best))
+	out := make([]*wire.Head, 0, len(best))
 	for _, h := range best {
 		out = append(out, h)
 	}
@@ -123,13 +123,13 @@ func (o *overlay) heads() []*head {
 const maxLast = 1024
 
 // keepLast remembers a final head. It is called by run only.
-func (o *overlay) keepLast(h *head) {
+func (o *overlay) keepLast(h *wire.Head) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	if len(o.last) >= maxLast {
 		clear(o.last)
 	}
-	if h.newer(o.last[h.key()]) {
-		o.last[h.key()] = h
+	if h.Newer(o.last[h.Key()]) {
+		o.last[h.Key()] = h
 	}
 }

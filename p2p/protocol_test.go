@@ -160,13 +160,13 @@ func TestGiantReply(t *testing.T) {
 // FuzzDecode: any bytes, no panic, and what is accepted stays within the bounds.
 func FuzzDecode(f *testing.F) {
 	f.Add(bencode.MustMarshal(wire.Message{Kind: wire.KindQuery, Version: wire.Version, Nonce: nonce, Text: "ana", Limit: 10}))
-	f.Add(bencode.MustMarshal(wire.Message{Kind: wire.KindRefusal, Version: wire.Version, Nonce: nonce, Why: whyBusy}))
+	f.Add(bencode.MustMarshal(wire.Message{Kind: wire.KindRefusal, Version: wire.Version, Nonce: nonce, Why: wire.RefusalBusy}))
 	f.Add(wire.Reply(testKey(), nonce, manyRows(2))[0])
 	f.Add(wrapped([]byte("sealed")))
 	f.Add(bencode.MustMarshal(wire.Message{Kind: wire.KindHello, Version: wire.Version, Key: make([]byte, 32), Sig: make([]byte, 64), Part: []byte("de")}))
 	key, addr := talker(1)
 	f.Add(makePage(key, addr, time.Unix(1e9, 0), hashesOf("Rain")))
-	f.Add(bencode.MustMarshal(wire.Message{Kind: wire.KindHolders, Version: wire.Version, Nonce: nonce, Addr: wide(addr)}))
+	f.Add(bencode.MustMarshal(wire.Message{Kind: wire.KindHolders, Version: wire.Version, Nonce: nonce, Addr: wire.Wide(addr)}))
 	f.Fuzz(func(t *testing.T, b []byte) {
 		m, err := wire.Decode(b)
 		if err != nil {

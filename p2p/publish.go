@@ -12,6 +12,11 @@ import (
 
 	"github.com/anacrolix/torrent/bencode"
 
+	"linnet/p2p/internal/lifetime"
+	meta "linnet/p2p/internal/metainfo"
+	"linnet/p2p/internal/modegate"
+	"linnet/p2p/internal/shelves"
+	"linnet/p2p/internal/statefile"
 	"linnet/p2p/internal/wire"
 	"linnet/p2p/mainline"
 )
@@ -39,13 +44,13 @@ func (p *people) Publish(name string, on bool) error {
 	p.own.Name, p.own.On = wire.ClipName(name), on
 	err := p.saveOwn()
 	p.mu.Unlock()
-	poke(p.republish)
+	lifetime.Poke(p.republish)
 	return err
 }
 
 // runPublisher keeps the head true until ctx ends.
 func (p *people) runPublisher(ctx context.Context) {
-	tick := time.NewTicker(announceEvery)
+	tick := time.NewTicker(mainline.AnnounceEvery)
 	defer tick.Stop()
 	for {
 		if err := p.refresh(ctx); err != nil && ctx.Err() == nil {
@@ -70,7 +75,7 @@ func (p *people) refresh(ctx context.Context) error {
 	p.mu.Lock()
 	own, was := p.own, p.head
 	p.mu.Unlock()
-	if !own.On && (was == nil || !was.catalogued()) {
+	if !own.On && (was == nil || !was.Catalogued()) {
 		p.announce()
 		return nil
 	}
@@ -78,7 +83,7 @@ func (p *people) refresh(ctx context.Context) error {
 	var rows []Row
 	if own.On {
 		var err error
-		if rows, err = rowsOf(ctx, p.deps.Shelf); err != nil {
+		if rows, err = shelves.Rows(ctx, p.deps.Shelf); err != nil {
 			return err
 		}
 		said = sayingOf(key, own.Name, rows)
@@ -105,14 +110,14 @@ func sayingOf(key ed25519.PrivateKey, name string, rows []Row) (sum [32]byte) {
 func (p *people) catalogueHere() bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.head == nil || !p.head.catalogued() {
+	if p.head == nil || !p.head.Catalogued() {
 		return false
 	}
 	if p.offer.Path != "" {
 		return true
 	}
-	o, err := MakeSmallOffer(context.Background(), filepath.Join(p.dir, shelfFile), catalogueFormat)
-	if err != nil || o.InfoHash != p.head.infohash() {
+	o, err := meta.MakeSmallOffer(context.Background(), filepath.Join(p.dir, shelfFile), wire.CatalogueFormat)
+	if err != nil || o.InfoHash != p.head.Infohash() {
 		return false
 	}
 	p.offer = o
@@ -131,24 +136,24 @@ type saying struct {
 // say signs and keeps a new head. It is on record before anybody hears of it, so that a sequence
 // number is never used twice.
 func (p *people) say(ctx context.Context, s saying) error {
-	v, offer := headValue{Name: s.name}, Offer{}
+	v, offer := wire.HeadValue{Name: s.name}, meta.Offer{}
 	if s.on {
-		file, kept, err := writeCatalogue(s.key, s.rows)
+		file, kept, err := wire.WriteCatalogue(s.key, s.rows)
 		if err != nil {
 			return err
 		}
 		path := filepath.Join(p.dir, shelfFile)
-		if err := writeFile(path, file); err != nil {
+		if err := statefile.Write(path, file); err != nil {
 			return fmt.Errorf("keeping the catalogue: %w", err)
 		}
-		if offer, err = MakeSmallOffer(ctx, path, catalogueFormat); err != nil {
+		if offer, err = meta.MakeSmallOffer(ctx, path, wire.CatalogueFormat); err != nil {
 			return fmt.Errorf("keeping the catalogue: %w", err)
 		}
 		v.InfoHash, v.SHA256, v.Size, v.Tracks = offer.InfoHash[:], offer.SHA256[:], offer.Size, kept
 	}
 	p.mu.Lock()
-	h := signHead(s.key, nextSeq(p.own.Head, time.Now()), v)
-	p.own.Said, p.own.Head, p.head, p.offer = s.sum, h.item, h, offer
+	h := wire.SignHead(s.key, nextSeq(p.own.Head, time.Now()), v)
+	p.own.Said, p.own.Head, p.head, p.offer = s.sum, h.Item, h, offer
 	err := p.saveOwn()
 	p.mu.Unlock()
 	p.announce()
@@ -157,13 +162,13 @@ func (p *people) say(ctx context.Context, s saying) error {
 
 // nextSeq goes up, and by the clock, so that a listener who lost the record goes up, too.
 func nextSeq(last mainline.Item, now time.Time) int64 {
-	return min(max(last.Seq+1, now.Unix()), seqMoved-1)
+	return min(max(last.Seq+1, now.Unix()), wire.SeqMoved-1)
 }
 
 // announce has neighbours told what changed.
 func (p *people) announce() {
 	p.mu.Lock()
-	heads := append([]*head(nil), p.retired...)
+	heads := append([]*wire.Head(nil), p.retired...)
 	if p.head != nil {
 		heads = append(heads, p.head)
 	}
@@ -173,7 +178,7 @@ func (p *people) announce() {
 }
 
 // catalogueOffer returns our catalogue for a peer that asks by its infohash.
-func (p *people) catalogueOffer(ih InfoHash) (Offer, bool) {
+func (p *people) catalogueOffer(ih InfoHash) (meta.Offer, bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return p.offer, p.offer.Path != "" && p.offer.InfoHash == ih
@@ -191,20 +196,20 @@ func (p *people) hash() []InfoHash {
 
 // putAll keeps our heads on the DHT alive, and says there where the catalogue is. Only in Public mode.
 func (p *people) putAll(ctx context.Context) error {
-	if p.deps.Mode() != Public {
+	if p.deps.Mode() != modegate.Public {
 		return nil
 	}
 	ctx, cancel := context.WithTimeout(ctx, putPatience)
 	defer cancel()
 	p.mu.Lock()
-	heads, offer := append([]*head(nil), p.retired...), p.offer
+	heads, offer := append([]*wire.Head(nil), p.retired...), p.offer
 	if p.head != nil {
 		heads = append(heads, p.head)
 	}
 	p.mu.Unlock()
 	var errs []error
 	for _, h := range heads {
-		errs = append(errs, p.deps.DHT.put(ctx, h.item, func(there *mainline.Item) (mainline.Item, error) { return p.over(h, there) }))
+		errs = append(errs, p.deps.DHT.put(ctx, h.Item, func(there *mainline.Item) (mainline.Item, error) { return p.over(h, there) }))
 	}
 	if offer.Path != "" {
 		errs = append(errs, p.deps.DHT.lookup(ctx, offer.InfoHash, true, func(netip.AddrPort) {}))
@@ -216,17 +221,17 @@ var errOvertaken = errors.New("the DHT has a newer head under our key")
 
 // over returns what to put where something is already. A higher number than ours under our own key
 // is from before a record was lost, or from whoever else has the key: ours goes above it.
-func (p *people) over(h *head, there *mainline.Item) (mainline.Item, error) {
-	if there == nil || there.Seq <= h.item.Seq {
-		return h.item, nil
+func (p *people) over(h *wire.Head, there *mainline.Item) (mainline.Item, error) {
+	if there == nil || there.Seq <= h.Item.Seq {
+		return h.Item, nil
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	key := p.deps.Overlay.signer()
-	if h != p.head || Key(key.Public().(ed25519.PublicKey)) != h.key() || there.Seq >= seqMoved-1 {
+	if h != p.head || Key(key.Public().(ed25519.PublicKey)) != h.Key() || there.Seq >= wire.SeqMoved-1 {
 		return mainline.Item{}, errOvertaken
 	}
-	now := signHead(key, there.Seq+1, h.headValue)
-	p.own.Head, p.head = now.item, now
-	return now.item, p.saveOwn()
+	now := wire.SignHead(key, there.Seq+1, h.HeadValue)
+	p.own.Head, p.head = now.Item, now
+	return now.Item, p.saveOwn()
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/anacrolix/torrent"
 	"github.com/anacrolix/torrent/bencode"
 
+	"linnet/p2p/internal/peeraddr"
 	"linnet/p2p/internal/wire"
 	"linnet/p2p/rings"
 )
@@ -175,7 +176,7 @@ func (s *search) survey(contacts []contact) (ask []*torrent.PeerConn) {
 // told dials those whom a neighbour named, as far as the search may dial.
 func (s *search) told(m wire.Message) {
 	for b := m.Addr; len(b) >= 18; b = b[18:] {
-		if a, ok := expand(b[:18]); ok && outside(a.Addr()) && s.dials.take(a) {
+		if a, ok := wire.Expand(b[:18]); ok && peeraddr.Outside(a.Addr()) && s.dials.take(a) {
 			s.greet(a)
 		}
 	}

@@ -9,6 +9,9 @@ import (
 	"time"
 
 	"github.com/anacrolix/torrent"
+
+	"linnet/p2p/internal/modegate"
+	"linnet/p2p/internal/peeraddr"
 )
 
 // Reached says who can open a connection to this machine.
@@ -37,7 +40,7 @@ type Reachability struct {
 
 // evidence is what is known about reachability.
 type evidence struct {
-	mode      Mode
+	mode      modegate.Mode
 	proxied   bool           // everything goes through a proxy
 	open      int            // neighbours outside that could call back
 	shut      int            // and that could not
@@ -56,7 +59,7 @@ func judge(e evidence) Reachability {
 	switch {
 	case e.proxied:
 		r.State, r.Sentence = Shut, "Nobody can connect to this computer: everything goes through the proxy, as you chose."
-	case e.mode == LANOnly:
+	case e.mode == modegate.LANOnly:
 		r.State, r.Sentence = Near, "Only your own network can reach this computer, as you chose."
 	case e.open > 0:
 		r.State, r.Sentence = Reachable, "Strangers can reach this computer: a listener outside connected to it just now."
@@ -98,17 +101,11 @@ func (r *reach) came(pc *torrent.PeerConn) {
 	if pc.Discovery != torrent.PeerSourceIncoming {
 		return
 	}
-	if a, ok := listenAddr(pc, 0); ok && outside(a.Addr()) {
+	if a, ok := peeraddr.OfConn(pc, 0); ok && peeraddr.Outside(a.Addr()) {
 		r.mu.Lock()
 		r.seen.came = true
 		r.mu.Unlock()
 	}
-}
-
-// outside says whether an address is one of the public network.
-func outside(a netip.Addr) bool {
-	shared := netip.PrefixFrom(netip.AddrFrom4([4]byte{100, 64, 0, 0}), 10) // RFC 6598
-	return a.IsGlobalUnicast() && !a.IsPrivate() && !shared.Contains(a)
 }
 
 // Reachability says what is known without asking anybody.
@@ -116,7 +113,7 @@ func (n *Node) Reachability() Reachability {
 	n.reach.mu.Lock()
 	e, at := n.reach.seen, n.reach.at
 	n.reach.mu.Unlock()
-	e.mode, e.proxied, e.port = n.modeGate.mode(), n.config.Proxy != "", int(n.addr.Port())
+	e.mode, e.proxied, e.port = n.modeGate.Mode(), n.config.Proxy != "", int(n.addr.Port())
 	r := judge(e)
 	r.At = at
 	return r
@@ -127,7 +124,7 @@ func (n *Node) Reachability() Reachability {
 func (n *Node) TestReachability(ctx context.Context) (Reachability, error) {
 	ctx, cancel := n.life.Bound(ctx)
 	defer cancel()
-	if n.modeGate.mode() != LANOnly && n.config.Proxy == "" {
+	if n.modeGate.Mode() != modegate.LANOnly && n.config.Proxy == "" {
 		var e evidence
 		for _, c := range n.overlay.askBack(ctx, int(n.addr.Port())) {
 			e.add(c)
@@ -155,7 +152,7 @@ func noPublicAddress() bool {
 		return false
 	}
 	for _, a := range addrs {
-		if p, err := netip.ParsePrefix(a.String()); err == nil && outside(p.Addr()) {
+		if p, err := netip.ParsePrefix(a.String()); err == nil && peeraddr.Outside(p.Addr()) {
 			return false
 		}
 	}
@@ -164,14 +161,14 @@ func noPublicAddress() bool {
 
 func (e *evidence) add(c called) {
 	switch {
-	case outside(c.by) && c.open:
+	case peeraddr.Outside(c.by) && c.open:
 		e.open++
-	case outside(c.by):
+	case peeraddr.Outside(c.by):
 		e.shut++
 	case c.open:
 		e.near++
 	}
-	if outside(c.seen.Addr()) {
+	if peeraddr.Outside(c.seen.Addr()) {
 		e.public = c.seen
 	}
 }

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"linnet/p2p/internal/modegate"
+	"linnet/p2p/internal/peeraddr"
 	"linnet/p2p/internal/wire"
 )
 
@@ -15,16 +17,16 @@ func TestJudgeReachability(t *testing.T) {
 		want   Reached
 		advice string // a part of it
 	}{
-		{"nothing known", evidence{mode: Public}, NotKnown, ""},
-		{"LAN only", evidence{mode: LANOnly, came: true}, Near, ""},
-		{"one outside could call", evidence{mode: Public, open: 1, shut: 2}, Reachable, ""},
-		{"strangers came by themselves", evidence{mode: Public, came: true, asked: true}, Reachable, ""},
-		{"nobody outside could call, behind NAT", evidence{mode: Public, shut: 2, behindNAT: true, port: 6881}, Shut, "6881"},
-		{"nor with a public address", evidence{mode: Public, shut: 1, near: 3, port: 6881}, Shut, "firewall"},
-		{"nor in spite of the router", evidence{mode: Public, shut: 1, mapping: "PCP"}, Shut, "second router"},
-		{"the router agreed", evidence{mode: Public, mapping: "PCP", near: 1}, NotKnown, ""},
-		{"only the LAN was there", evidence{mode: Public, near: 1, asked: true}, Near, ""},
-		{"nobody was there", evidence{mode: Public, asked: true}, NotKnown, "Try again"},
+		{"nothing known", evidence{mode: modegate.Public}, NotKnown, ""},
+		{"LAN only", evidence{mode: modegate.LANOnly, came: true}, Near, ""},
+		{"one outside could call", evidence{mode: modegate.Public, open: 1, shut: 2}, Reachable, ""},
+		{"strangers came by themselves", evidence{mode: modegate.Public, came: true, asked: true}, Reachable, ""},
+		{"nobody outside could call, behind NAT", evidence{mode: modegate.Public, shut: 2, behindNAT: true, port: 6881}, Shut, "6881"},
+		{"nor with a public address", evidence{mode: modegate.Public, shut: 1, near: 3, port: 6881}, Shut, "firewall"},
+		{"nor in spite of the router", evidence{mode: modegate.Public, shut: 1, mapping: "PCP"}, Shut, "second router"},
+		{"the router agreed", evidence{mode: modegate.Public, mapping: "PCP", near: 1}, NotKnown, ""},
+		{"only the LAN was there", evidence{mode: modegate.Public, near: 1, asked: true}, Near, ""},
+		{"nobody was there", evidence{mode: modegate.Public, asked: true}, NotKnown, "Try again"},
 	} {
 		got := judge(c.e)
 		if got.State != c.want || !strings.Contains(got.Advice, c.advice) || (got.Advice == "") != (c.advice == "") {
@@ -70,7 +72,7 @@ func TestCallable(t *testing.T) {
 		"255.255.255.255:6881": {false, false}, "[ff02::1]:6881": {false, false}, "[2001:db8::1]:6881": {true, true},
 	} {
 		a := netip.MustParseAddrPort(addr)
-		if got := [2]bool{callable(a, world), callable(a, home)}; got != want {
+		if got := [2]bool{peeraddr.Callable(a, world), peeraddr.Callable(a, home)}; got != want {
 			t.Errorf("%s: %v, want %v", addr, got, want)
 		}
 	}

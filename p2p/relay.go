@@ -1,10 +1,8 @@
 package p2p
 
 import (
-	"encoding/binary"
 	"fmt"
 	"math/rand/v2"
-	"net/netip"
 	"time"
 
 	"github.com/anacrolix/torrent"
@@ -73,20 +71,20 @@ func (r *relays) newMinute() {
 func (o *overlay) relay(from *neighbour, m wire.Message) string {
 	r := o.relays
 	if from.relayed++; from.relayed > relaysPerMinute {
-		return whyOften
+		return wire.RefusalOften
 	}
-	if weight(m.Text) < 3 {
-		return whyShort
+	if rings.Weight(m.Text) < 3 {
+		return wire.RefusalShort
 	}
 	if len(r.open) >= maxRelays || r.passed >= passesPerMinute {
-		return whyBusy
+		return wire.RefusalBusy
 	}
 	if m.Hops == 1 && m.Told != 0 {
 		o.tell(from, m)
 	}
 	to := o.passTo(from.pc, m)
 	if len(to) == 0 {
-		return whyEnd
+		return wire.RefusalEnd
 	}
 	x := &relay{asker: from.pc, query: m, waiting: make(map[*torrent.PeerConn]int), until: time.Now().Add(time.Duration(m.Hops) * relayPatience)}
 	budget := 1
@@ -140,7 +138,7 @@ func (o *overlay) relayReply(n *neighbour, m wire.Message) error {
 		return fmt.Errorf("%w: a relayed reply", wire.ErrMalformed)
 	}
 	if last {
-		m.Addr = compact(n.addr)
+		m.Addr = wire.Compact(n.addr)
 		delete(x.waiting, n.pc)
 	} else {
 		x.waiting[n.pc]-- // it says when it has heard all
@@ -172,7 +170,7 @@ func (o *overlay) settle(x *relay) {
 	if len(x.waiting) > 0 {
 		return
 	}
-	o.refuse(x.asker, x.query, whyEnd)
+	o.refuse(x.asker, x.query, wire.RefusalEnd)
 	for i, y := range o.relays.open {
 		if x == y {
 			o.relays.open = append(o.relays.open[:i], o.relays.open[i+1:]...)
@@ -191,18 +189,4 @@ func (o *overlay) expire(now time.Time) {
 		}
 		o.settle(x)
 	}
-}
-
-// compact is an address on the wire (BEP 5's and BEP 7's compact form).
-func compact(a netip.AddrPort) []byte {
-	return binary.BigEndian.AppendUint16(a.Addr().AsSlice(), a.Port())
-}
-
-func expand(b []byte) (netip.AddrPort, bool) {
-	if len(b) != 6 && len(b) != 18 {
-		return netip.AddrPort{}, false
-	}
-	ip, ok := netip.AddrFromSlice(b[:len(b)-2])
-	port := binary.BigEndian.Uint16(b[len(b)-2:])
-	return netip.AddrPortFrom(ip.Unmap(), port), ok && port > 0
 }

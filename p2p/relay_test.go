@@ -86,11 +86,11 @@ func TestRelayToWhoHasItAndBack(t *testing.T) {
 		t.Fatal("dropped who answered")
 	}
 	back := x.take(asker)
-	if len(back) != 2 || back[1].Why != whyEnd {
+	if len(back) != 2 || back[1].Why != wire.RefusalEnd {
 		t.Fatalf("handed back %+v", back)
 	}
 	rows, err := back[0].Open()
-	addr, ok := expand(back[0].Addr)
+	addr, ok := wire.Expand(back[0].Addr)
 	if err != nil || len(rows) != 2 || !ok || addr != x.peers[has].addr {
 		t.Errorf("%d rows of %v: %v", len(rows), addr, err)
 	}
@@ -105,14 +105,14 @@ func TestTwoHops(t *testing.T) {
 		t.Fatalf("passed on %+v", q)
 	}
 	far := replyTo(q[0], 1)
-	far.Addr = compact(netip.MustParseAddrPort("203.0.113.5:6881"))
+	far.Addr = wire.Compact(netip.MustParseAddrPort("203.0.113.5:6881"))
 	for range 2 {
 		if !x.say(other, far) {
 			t.Fatal("dropped an honest relay")
 		}
 	}
-	x.say(other, wire.Message{Kind: wire.KindRefusal, Nonce: q[0].Nonce, Hops: 1, Why: whyEnd})
-	if back := x.take(asker); len(back) != 3 || !bytes.Equal(back[0].Addr, far.Addr) || back[2].Why != whyEnd {
+	x.say(other, wire.Message{Kind: wire.KindRefusal, Nonce: q[0].Nonce, Hops: 1, Why: wire.RefusalEnd})
+	if back := x.take(asker); len(back) != 3 || !bytes.Equal(back[0].Addr, far.Addr) || back[2].Why != wire.RefusalEnd {
 		t.Errorf("handed back %+v", back)
 	}
 }
@@ -136,7 +136,7 @@ func TestReplayedNonce(t *testing.T) {
 	one := x.sit()
 	x.say(one, query(0, "12345678"))
 	x.say(one, query(0, "12345678"))
-	if got := x.take(one); len(got) != 1 || got[0].Why != whySeen || len(x.responder.queue) != 1 {
+	if got := x.take(one); len(got) != 1 || got[0].Why != wire.RefusalSeen || len(x.responder.queue) != 1 {
 		t.Errorf("answered a replay: %+v", got)
 	}
 }
@@ -160,7 +160,7 @@ func TestRelayAmplification(t *testing.T) {
 	if most := relaysPerMinute / 2 * (rings.Fan + rings.FarFan); n != most {
 		t.Errorf("%d messages came of %d queries, want %d", n, relaysPerMinute+10, most)
 	}
-	if got := x.take(asker); len(got) != 10 || got[0].Why != whyOften {
+	if got := x.take(asker); len(got) != 10 || got[0].Why != wire.RefusalOften {
 		t.Errorf("told the asker %+v", got)
 	}
 	x.newMinute()
@@ -205,7 +205,7 @@ func TestSilentNeighbourEndsTheRelay(t *testing.T) {
 		t.Fatal("ended at once")
 	}
 	x.expire(time.Now().Add(relayPatience + time.Second))
-	if got := x.take(asker); len(got) != 1 || got[0].Why != whyEnd || len(x.relays.open) != 0 {
+	if got := x.take(asker); len(got) != 1 || got[0].Why != wire.RefusalEnd || len(x.relays.open) != 0 {
 		t.Errorf("%+v, %d open", got, len(x.relays.open))
 	}
 	if !x.say(has, replyTo(query(1, "12345678"), 1)) || len(x.take(asker)) != 0 {
@@ -272,7 +272,7 @@ func TestRelayThatInventsStrangers(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		m.Addr = compact(netip.AddrPortFrom(netip.AddrFrom4([4]byte{198, 51, net, i}), 1))
+		m.Addr = wire.Compact(netip.AddrPortFrom(netip.AddrFrom4([4]byte{198, 51, net, i}), 1))
 		return s.read(h, m)
 	}
 	for i := range byte(3) {

@@ -11,6 +11,7 @@ import (
 
 	"golang.org/x/time/rate"
 
+	"linnet/p2p/internal/modegate"
 	"linnet/p2p/mainline"
 	"linnet/p2p/rings"
 )
@@ -18,7 +19,6 @@ import (
 const (
 	enough        = 8 // neighbours, above which a search does not look for more on the overlay
 	lookupsAtOnce = 3
-	dayOverlap    = 45 * time.Minute // how long an announcement lives on the DHT
 	// One announcement sends about 33 packets: 2.2 a second, and all keys within what one lives.
 	artistsApart = 15 * time.Second
 	artistBurst  = 8
@@ -30,8 +30,6 @@ const (
 func rendezvous(artist string, day int64, replica int) InfoHash {
 	return sha1.Sum(fmt.Appendf(nil, "linnet-artist-1|%d|%d|%s", day, replica, artist))
 }
-
-func dayOf(t time.Time) int64 { return t.Unix() / (24 * 60 * 60) }
 
 // Announce puts the overlay and the artists of the shelf on the DHT now, and looks for
 // neighbours; it also happens by itself, at a gentler pace. It announces nothing unless the mode is
@@ -50,7 +48,7 @@ func (an *announcer) Announce(ctx context.Context) error {
 // announceArtists announces one artist after another, as many as there are keys for. A key that enough
 // others have announced is left to them.
 func (an *announcer) announceArtists(ctx context.Context, pace *rate.Limiter) error {
-	if an.deps.Mode() != Public || an.deps.Shelf == nil {
+	if an.deps.Mode() != modegate.Public || an.deps.Shelf == nil {
 		return nil
 	}
 	artists, err := an.deps.Shelf.Artists(ctx)
@@ -103,7 +101,7 @@ func namesOf(artists []string, most int) (names []string) {
 
 // daysOf returns today, and tomorrow too while what is announced now will live to see it.
 func daysOf(now time.Time) []int64 {
-	today, next := dayOf(now), dayOf(now.Add(dayOverlap))
+	today, next := rings.Day(now), rings.Day(now.Add(mainline.AnnounceLife))
 	if next != today {
 		return []int64{today, next}
 	}
@@ -112,10 +110,10 @@ func daysOf(now time.Time) []int64 {
 
 // seek looks on the DHT for peers who may know the text, and connects to some of them.
 func (s *search) seek(ctx context.Context) {
-	if s.deps.Mode() == LANOnly {
+	if s.deps.Mode() == modegate.LANOnly {
 		return
 	}
-	today := dayOf(time.Now())
+	today := rings.Day(time.Now())
 	var leads []*lead
 	if s.deps.Overlay.neighbours() < enough {
 		leads = append(leads, &lead{keys: []InfoHash{overlayHash}})

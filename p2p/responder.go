@@ -5,11 +5,11 @@ import (
 	"net/netip"
 	"sync"
 	"time"
-	"unicode"
 
 	"github.com/anacrolix/torrent"
 	"golang.org/x/time/rate"
 
+	"linnet/p2p/internal/shelves"
 	"linnet/p2p/internal/wire"
 	"linnet/p2p/rings"
 )
@@ -23,19 +23,9 @@ const (
 	maxCounted    = 4096 // addresses whose queries are counted at once
 )
 
-// Why nothing comes, or nothing more.
-const (
-	whyShort = "short"
-	whyOften = "often"
-	whyBusy  = "busy"
-	whySeen  = "seen" // by this nonce
-	whyEnd   = "end"  // of what was relayed
-	whyUsed  = "used" // of an invitation
-)
-
 // responder answers the queries of neighbours, one at a time, from the shelf.
 type responder struct {
-	shelf Shelf
+	shelf shelves.Shelf
 	queue chan question
 	now   func() time.Time
 
@@ -51,26 +41,26 @@ type question struct {
 	m    wire.Message
 }
 
-func newResponder(s Shelf) *responder {
+func newResponder(s shelves.Shelf) *responder {
 	return &responder{shelf: s, queue: make(chan question, queueSize), now: time.Now, all: rate.NewLimiter(perSecond, burstOfAll), asked: make(map[string]int)}
 }
 
 // take queues a query, or says why not.
 func (d *responder) take(from *torrent.PeerConn, addr netip.AddrPort, m wire.Message) string {
 	if !d.allow(addr) {
-		return whyOften
+		return wire.RefusalOften
 	}
-	if weight(m.Text) < 3 {
-		return whyShort
+	if rings.Weight(m.Text) < 3 {
+		return wire.RefusalShort
 	}
 	if !d.all.AllowN(d.now(), 1) {
-		return whyBusy
+		return wire.RefusalBusy
 	}
 	select {
 	case d.queue <- question{from, m}:
 		return ""
 	default:
-		return whyBusy
+		return wire.RefusalBusy
 	}
 }
 
@@ -89,24 +79,6 @@ func (d *responder) allow(a netip.AddrPort) bool {
 	}
 	d.asked[who]++
 	return d.asked[who] <= perMinute
-}
-
-// weight is how much a text narrows a search: a letter or digit counts one, an ideograph three, and so do signs where there is
-// nothing else: some bands are called so.
-func weight(text string) int {
-	n := 0
-	for _, r := range text {
-		switch {
-		case unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul):
-			n += 3
-		case unicode.IsLetter(r), unicode.IsDigit(r):
-			n++
-		}
-	}
-	if n == 0 && rings.Fold(text) != "" {
-		return 3
-	}
-	return n
 }
 
 // run answers until ctx ends.

@@ -7,6 +7,8 @@ import (
 	"sync"
 
 	"github.com/anacrolix/torrent"
+
+	"linnet/p2p/internal/peeraddr"
 )
 
 var (
@@ -14,10 +16,6 @@ var (
 	errRefused = errors.New("no peer listens at such an address")
 	errCrowded = errors.New("as many connections are open as the plan allows")
 )
-
-// lowestPort is the first that belongs to no well-known service. Whoever names a lower one may mean to
-// have us call somebody's web or mail server.
-const lowestPort = 1024
 
 // mayDial says why not to call an address.
 func (n *Node) mayDial(addr string) error {
@@ -31,7 +29,7 @@ func (n *Node) mayDial(addr string) error {
 		return errCrowded
 	case n.blocks.Has(a.Addr()):
 		return errBlocked
-	case !callable(a, n.addr.Addr()) && !n.manualPeers.has(a) && !n.overlay.knows(a):
+	case !peeraddr.Callable(a, n.addr.Addr()) && !n.manualPeers.has(a) && !n.overlay.knows(a):
 		return fmt.Errorf("%v: %w", a, errRefused)
 	}
 	return nil
@@ -59,23 +57,23 @@ func (v *manualPeers) has(a netip.AddrPort) bool {
 	return ok
 }
 
-// callable is the rule for addresses that strangers name: no multicast and no port of a well-known
-// service; and this machine itself only from a node that is not open to the world, or other programs
-// here could be reached through us.
-func callable(a netip.AddrPort, listening netip.Addr) bool {
-	ip := a.Addr()
-	if a.Port() < lowestPort || ip.IsUnspecified() || ip.IsMulticast() || ip == netip.AddrFrom4([4]byte{255, 255, 255, 255}) {
-		return false
-	}
-	return !ip.IsLoopback() || listening.IsLoopback()
-}
-
 // admit counts a new connection. It has one closed that is too many, or that came from where the mode forbids to dial, such as
 // through a port that a router forwards to a LAN-only node. The engine's lock is held.
 func (n *Node) admit(pc *torrent.PeerConn) {
 	n.reach.came(pc)
-	permitted := pc.RemoteAddr == nil || n.modeGate.reaches(pc.RemoteAddr.String())
+	permitted := pc.RemoteAddr == nil || n.modeGate.Reaches(pc.RemoteAddr.String())
 	if !n.connections.Opened(pc) || !permitted {
 		n.hangUp(pc)
+	}
+}
+
+// keepNear ends the connections that the mode forbids.
+func (n *Node) keepNear() {
+	for _, t := range n.client.Torrents() {
+		for _, pc := range t.PeerConns() {
+			if a := pc.RemoteAddr; a != nil && !n.modeGate.Reaches(a.String()) {
+				pc.Close()
+			}
+		}
 	}
 }

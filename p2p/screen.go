@@ -2,10 +2,13 @@ package p2p
 
 import (
 	"net"
+	"slices"
 
 	"github.com/anacrolix/torrent"
 	pp "github.com/anacrolix/torrent/peer_protocol"
 	utholepunch "github.com/anacrolix/torrent/peer_protocol/ut-holepunch"
+
+	"linnet/p2p/internal/peeraddr"
 )
 
 // What the engine (v1.62.0) does not bear from a stranger is kept from it here.
@@ -19,7 +22,7 @@ func (n *Node) screen(pc *torrent.PeerConn, m *pp.Message) {
 	case pp.Extended:
 		m.Keepalive = n.infos.read(pc, m)
 	case pp.Port:
-		if seen, ok := listenAddr(pc, int(m.Port)); ok && !m.Keepalive {
+		if seen, ok := peeraddr.OfConn(pc, int(m.Port)); ok && !m.Keepalive {
 			for _, g := range n.guards {
 				g.Ping(net.UDPAddrFromAddrPort(seen))
 			}
@@ -62,4 +65,21 @@ func (n *Node) unpunched(e torrent.PeerConnReadExtensionMessageEvent) {
 	}
 	pc.PeerExtensionIDs[utholepunch.ExtensionName] = 0
 	n.hangUp(pc)
+}
+
+// shut offers the peers of a private torrent no extension that names other peers. It is called with the engine's lock held.
+func shut(pc *torrent.PeerConn) {
+	t := pc.Torrent()
+	if t == nil {
+		return
+	}
+	if info := t.Info(); info == nil || info.Private == nil || !*info.Private {
+		return
+	}
+	own := *pc.LocalLtepProtocolMap
+	builtin := slices.DeleteFunc(slices.Clone(own.Index[:own.NumBuiltin]), func(name pp.ExtensionName) bool {
+		return name == pp.ExtensionNamePex || name == utholepunch.ExtensionName
+	})
+	own.Index, own.NumBuiltin = slices.Concat(builtin, own.Index[own.NumBuiltin:]), len(builtin)
+	pc.LocalLtepProtocolMap = &own
 }

@@ -10,6 +10,8 @@ import (
 
 	"github.com/anacrolix/torrent"
 
+	"linnet/p2p/internal/lifetime"
+	"linnet/p2p/internal/shelves"
 	"linnet/p2p/internal/wire"
 	"linnet/p2p/rings"
 )
@@ -30,7 +32,7 @@ var ErrTooShort = errors.New("type at least three letters")
 // or when ctx ends. found is called from one goroutine, last with Done set.
 func (fi *finder) Search(ctx context.Context, q Query, found func([]Answer, Reach)) error {
 	q.Text = clipQuery(q.Text)
-	if weight(q.Text) < 3 {
+	if rings.Weight(q.Text) < 3 {
 		return ErrTooShort
 	}
 	outer := ctx
@@ -61,7 +63,7 @@ func (fi *finder) Search(ctx context.Context, q Query, found func([]Answer, Reac
 	<-sought
 	found(nil, s.reach(true))
 	if fi.deps.Life.Over() {
-		return ErrClosed
+		return lifetime.ErrClosed
 	}
 	return outer.Err()
 }
@@ -184,7 +186,7 @@ func (s *search) read(h *hearing, m wire.Message) ([]Answer, error) {
 	if m.Last != 0 || h.pages == wire.MaxPages {
 		h.open[0] = false
 	}
-	answers := s.keep(h, rows, Holder{Addr: h.addr, Key: [32]byte(m.Key)})
+	answers := s.keep(h, rows, wire.Holder{Addr: h.addr, Key: [32]byte(m.Key)})
 	for i := range answers {
 		answers[i].Near = true
 	}
@@ -195,7 +197,7 @@ func (s *search) read(h *hearing, m wire.Message) ([]Answer, error) {
 // but no more than it was asked to find, and not many on one network.
 func (s *search) readRelayed(h *hearing, m wire.Message) ([]Answer, error) {
 	rows, err := m.Open()
-	addr, ok := expand(m.Addr)
+	addr, ok := wire.Expand(m.Addr)
 	if err != nil || !ok || len(rows) > rings.RelayRows || m.Page != 0 {
 		return nil, errors.Join(wire.ErrMalformed, err)
 	}
@@ -207,7 +209,7 @@ func (s *search) readRelayed(h *hearing, m wire.Message) ([]Answer, error) {
 		return nil, nil
 	}
 	s.afar++
-	return s.keep(h, rows, Holder{Addr: addr, Key: key}), nil
+	return s.keep(h, rows, wire.Holder{Addr: addr, Key: key}), nil
 }
 
 // admit counts the peers of one network.
@@ -221,11 +223,11 @@ func (s *search) admit(a netip.Addr) bool {
 }
 
 // keep turns the rows of a signer who is trusted, which came from a peer that was asked, into answers.
-func (s *search) keep(h *hearing, rows []Row, who Holder) []Answer {
+func (s *search) keep(h *hearing, rows []Row, who wire.Holder) []Answer {
 	if s.deps.Trust.distrusted(who.Key) {
 		return nil
 	}
-	rows = permitted(rows, s.deps.Refused)
+	rows = shelves.PermittedRows(rows, s.deps.Refused)
 	answers := make([]Answer, 0, len(rows))
 	for _, r := range rows {
 		if len(s.distinct) >= s.limit && !s.distinct[r.InfoHash] {
@@ -260,7 +262,7 @@ func (s *search) take(from *torrent.PeerConn, m wire.Message) {
 }
 
 // stir implements replies.
-func (s *search) stir() { poke(s.moved) }
+func (s *search) stir() { lifetime.Poke(s.moved) }
 
 func clipQuery(s string) string {
 	s = strings.TrimSpace(strings.ToValidUTF8(s, " "))

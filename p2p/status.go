@@ -4,6 +4,9 @@ import (
 	"context"
 	"sync"
 	"time"
+
+	"linnet/p2p/internal/limits"
+	"linnet/p2p/internal/modegate"
 )
 
 const (
@@ -81,19 +84,10 @@ func (m *meter) measure(n *Node) bool {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	moved := up != m.up || down != m.down || m.upRate > 0 || m.downRate > 0
-	m.upRate = smooth(m.upRate, float64(up-m.up)/meterEvery.Seconds())
-	m.downRate = smooth(m.downRate, float64(down-m.down)/meterEvery.Seconds())
+	m.upRate = limits.Smooth(m.upRate, float64(up-m.up)/meterEvery.Seconds())
+	m.downRate = limits.Smooth(m.downRate, float64(down-m.down)/meterEvery.Seconds())
 	m.up, m.down = up, down
 	return moved
-}
-
-// smooth forgets a burst in a few steps, and rests at 0.
-func smooth(old, now float64) float64 {
-	r := (old + now) / 2
-	if r < 1 {
-		return 0
-	}
-	return r
 }
 
 // Status returns what the node is doing now.
@@ -103,7 +97,7 @@ func (n *Node) Status() Status {
 		Port: int(n.addr.Port()), Neighbours: n.overlay.neighbours(), Conns: n.connections.Count(),
 		Up: c.BytesWrittenData.Int64(), Down: c.BytesReadUsefulData.Int64(),
 	}
-	if n.modeGate.mode() != LANOnly {
+	if n.modeGate.Mode() != modegate.LANOnly {
 		for _, d := range n.dhtClient.servers {
 			s.DHTNodes += d.Stats().GoodNodes
 		}

@@ -15,14 +15,13 @@ import (
 
 	"golang.org/x/time/rate"
 
-	"linnet/p2p/internal/wire"
+	"linnet/p2p/internal/modegate"
+	"linnet/p2p/internal/shelves"
+	"linnet/p2p/internal/statefile"
 	"linnet/p2p/rings"
 )
 
-const (
-	maxTitles  = 50_000 // of the shelf, looked at to draw from
-	maxLearned = 4096   // titles whose counts are remembered
-)
+const maxLearned = 4096 // titles whose counts are remembered
 
 // titleKey is the DHT key under which the holders of a title announce themselves on a day, whoever the
 // artist, as rendezvous is for artists. It is used in a large crowd only (rings.Keys), where a title
@@ -42,7 +41,7 @@ type learnedTitles struct {
 }
 
 // loadLearnedTitles begins anew when the record is damaged: nothing is lost but time.
-func loadLearnedTitles(dir string, aside *losses) (*learnedTitles, error) {
+func loadLearnedTitles(dir string, aside *statefile.Losses) (*learnedTitles, error) {
 	l := &learnedTitles{file: filepath.Join(dir, "titles.json"), by: make(map[string]int)}
 	b, err := os.ReadFile(l.file)
 	if errors.Is(err, os.ErrNotExist) {
@@ -56,7 +55,7 @@ func loadLearnedTitles(dir string, aside *losses) (*learnedTitles, error) {
 	}
 	if err != nil || l.by == nil {
 		l.by = make(map[string]int)
-		return l, aside.lost(l.file, lostLearned, err)
+		return l, aside.Lost(l.file, statefile.LostLearned, err)
 	}
 	return l, nil
 }
@@ -84,7 +83,7 @@ func (l *learnedTitles) save() error {
 	b, err := json.Marshal(l.by)
 	l.mu.Unlock()
 	if err == nil {
-		err = writeFile(l.file, b)
+		err = statefile.Write(l.file, b)
 	}
 	if err != nil {
 		return fmt.Errorf("keeping what was learned of titles: %w", err)
@@ -96,11 +95,11 @@ func (l *learnedTitles) save() error {
 // It does nothing in a crowd that is not large.
 func (an *announcer) announceTitles(ctx context.Context, crowd int, pace *rate.Limiter) error {
 	_, count := rings.Keys(crowd)
-	d, ok := an.deps.Shelf.(Describer)
-	if an.deps.Mode() != Public || !ok || count == 0 {
+	d, ok := an.deps.Shelf.(shelves.Describer)
+	if an.deps.Mode() != modegate.Public || !ok || count == 0 {
 		return nil
 	}
-	titles, err := titlesOf(ctx, d)
+	titles, err := shelves.Titles(ctx, d)
 	if err != nil {
 		return fmt.Errorf("announcing titles: %w", err)
 	}
@@ -113,24 +112,10 @@ func (an *announcer) announceTitles(ctx context.Context, crowd int, pace *rate.L
 			return context.Cause(ctx)
 		}
 		found := 0
-		if err := an.deps.Lookup(ctx, titleKey(titles[i], dayOf(time.Now())), true, func(netip.AddrPort) { found++ }); err != nil {
+		if err := an.deps.Lookup(ctx, titleKey(titles[i], rings.Day(time.Now())), true, func(netip.AddrPort) { found++ }); err != nil {
 			return err
 		}
 		an.deps.Titles.note(titles[i], found)
 	}
 	return an.deps.Titles.save()
-}
-
-// titlesOf returns the different titles of a shelf, folded.
-func titlesOf(ctx context.Context, d Describer) ([]string, error) {
-	seen := make(map[string]bool)
-	var out []string
-	err := d.Describe(ctx, func(_, _, title string) bool {
-		if t := rings.Fold(wire.Clip(title)); weight(t) >= 3 && !seen[t] {
-			seen[t] = true
-			out = append(out, t)
-		}
-		return ctx.Err() == nil && len(out) < maxTitles
-	})
-	return out, err
 }

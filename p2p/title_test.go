@@ -8,6 +8,8 @@ import (
 
 	"golang.org/x/time/rate"
 
+	meta "linnet/p2p/internal/metainfo"
+	"linnet/p2p/internal/modegate"
 	"linnet/p2p/rings"
 )
 
@@ -15,8 +17,10 @@ import (
 type songs []string
 
 func (s songs) Match(context.Context, string, int) ([]Row, error) { return nil, nil }
-func (s songs) Offer(context.Context, InfoHash) (Offer, error)    { return Offer{}, ErrNotShared }
-func (s songs) Artists(context.Context) ([]string, error)         { return nil, nil }
+func (s songs) Offer(context.Context, InfoHash) (meta.Offer, error) {
+	return meta.Offer{}, meta.ErrNotShared
+}
+func (s songs) Artists(context.Context) ([]string, error) { return nil, nil }
 func (s songs) Describe(_ context.Context, yield func(artist, album, title string) bool) error {
 	for _, t := range s {
 		yield("Ana", "", t)
@@ -28,15 +32,15 @@ func (s songs) Describe(_ context.Context, yield func(artist, album, title strin
 func TestTitlesAreAnnouncedInALargeCrowdOnly(t *testing.T) {
 	bootstrap := privateDHT(t)
 	for _, c := range []struct {
-		mode  Mode
+		mode  modegate.Mode
 		crowd int
 		want  int
-	}{{Public, rings.Large + 1, 1}, {Public, rings.Large, 0}, {Quiet, rings.Large + 1, 0}, {LANOnly, rings.Large + 1, 0}} {
+	}{{modegate.Public, rings.Large + 1, 1}, {modegate.Public, rings.Large, 0}, {modegate.Quiet, rings.Large + 1, 0}, {modegate.LANOnly, rings.Large + 1, 0}} {
 		n, err := Open(Config{Dir: t.TempDir(), Listen: "127.0.0.1:0", Bootstrap: bootstrap, Mode: c.mode, Shelf: songs{"Rain on Me", "x"}})
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := n.announceTitles(t.Context(), c.crowd, rate.NewLimiter(rate.Inf, 0)); err != nil {
+		if err := n.announcer.announceTitles(t.Context(), c.crowd, rate.NewLimiter(rate.Inf, 0)); err != nil {
 			t.Error(err)
 		}
 		l := n.announcer.deps.Titles
@@ -50,13 +54,13 @@ func TestTitlesAreAnnouncedInALargeCrowdOnly(t *testing.T) {
 			t.Errorf("%+v: %d titles announced", c, learnedTitles)
 		}
 	}
-	seek, err := Open(Config{Dir: t.TempDir(), Listen: "127.0.0.1:0", Bootstrap: bootstrap, Mode: Quiet})
+	seek, err := Open(Config{Dir: t.TempDir(), Listen: "127.0.0.1:0", Bootstrap: bootstrap, Mode: modegate.Quiet})
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer seek.Close()
 	found := 0
-	if err := seek.lookup(t.Context(), titleKey("rain on me", dayOf(time.Now())), false, func(netip.AddrPort) { found++ }); err != nil || found != 1 {
+	if err := seek.lookup(t.Context(), titleKey("rain on me", rings.Day(time.Now())), false, func(netip.AddrPort) { found++ }); err != nil || found != 1 {
 		t.Errorf("%d peers under the title's key (%v)", found, err)
 	}
 }
@@ -83,7 +87,7 @@ func TestLearnedCountsSurviveARestart(t *testing.T) {
 // privateDHT is one node; p2ptest cannot be used from within the package.
 func privateDHT(t *testing.T) []string {
 	t.Helper()
-	n, err := Open(Config{Dir: t.TempDir(), Listen: "127.0.0.1:0", Bootstrap: []string{"127.0.0.1:9"}, Mode: Quiet})
+	n, err := Open(Config{Dir: t.TempDir(), Listen: "127.0.0.1:0", Bootstrap: []string{"127.0.0.1:9"}, Mode: modegate.Quiet})
 	if err != nil {
 		t.Fatal(err)
 	}

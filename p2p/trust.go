@@ -9,6 +9,8 @@ import (
 	"path/filepath"
 	"sync"
 	"time"
+
+	"linnet/p2p/internal/statefile"
 )
 
 const (
@@ -43,8 +45,8 @@ type claim struct {
 }
 
 // loadTrust reads what is on record. A damaged record is set aside, not lost.
-func loadTrust(dir string, l *losses) (*trust, error) {
-	t := &trust{file: filepath.Join(dir, "trust.json"), log: l.log, lies: make(map[[32]byte]int), claims: make(map[claim]struct{})}
+func loadTrust(dir string, l *statefile.Losses) (*trust, error) {
+	t := &trust{file: filepath.Join(dir, "trust.json"), log: l.Log, lies: make(map[[32]byte]int), claims: make(map[claim]struct{})}
 	b, err := os.ReadFile(t.file)
 	if errors.Is(err, os.ErrNotExist) {
 		return t, nil
@@ -54,7 +56,7 @@ func loadTrust(dir string, l *losses) (*trust, error) {
 		err = json.Unmarshal(b, &kept)
 	}
 	if err != nil {
-		return t, l.lost(t.file, lostTrust, err)
+		return t, l.Lost(t.file, statefile.LostTrust, err)
 	}
 	for text, n := range kept {
 		var key [32]byte
@@ -86,9 +88,6 @@ func (t *trust) claimed(by [32]byte, r Row) {
 	}
 	t.claims[claim{by, r.InfoHash, r.Size, r.SHA256, r.Format, r.Duration, r.Sound}] = struct{}{}
 }
-
-// noTrack is the size of what is no audio, whatever was said of it.
-const noTrack = -1
 
 // judge compares what was said of a track with what is known now; zero values are not known. Lies
 // count at once, truths once the whole was seen.
@@ -171,5 +170,5 @@ func (t *trust) save() error {
 	if err != nil {
 		return err
 	}
-	return writeFile(t.file, b)
+	return statefile.Write(t.file, b)
 }

@@ -5,6 +5,9 @@ import (
 	"os"
 	"testing"
 	"time"
+
+	"linnet/p2p/internal/statefile"
+	"linnet/p2p/internal/wire"
 )
 
 func TestLyingRowCostsTrustAcrossRestarts(t *testing.T) {
@@ -32,7 +35,7 @@ func TestLyingRowCostsTrustAcrossRestarts(t *testing.T) {
 	}
 	s := newSearch(Query{Text: "rain"}, noDeps())
 	s.deps.Trust = x
-	if len(s.keep(&hearing{}, manyRows(2), Holder{Key: liar})) != 0 || len(s.keep(&hearing{}, manyRows(2), Holder{Key: honest})) != 2 {
+	if len(s.keep(&hearing{}, manyRows(2), wire.Holder{Key: liar})) != 0 || len(s.keep(&hearing{}, manyRows(2), wire.Holder{Key: honest})) != 2 {
 		t.Error("rows of the wrong one are shown")
 	}
 }
@@ -114,4 +117,4 @@ func TestClaimsAreBounded(t *testing.T) {
 }
 
 // quiet sets damaged files aside and tells nobody.
-func quiet() *losses { return &losses{log: slog.New(slog.DiscardHandler)} }
+func quiet() *statefile.Losses { return &statefile.Losses{Log: slog.New(slog.DiscardHandler)} }

@@ -12,6 +12,8 @@ import (
 	"github.com/anacrolix/torrent/bencode"
 
 	"linnet/p2p/circle"
+	meta "linnet/p2p/internal/metainfo"
+	"linnet/p2p/internal/shelves"
 	"linnet/p2p/internal/wire"
 	"linnet/p2p/rings"
 )
@@ -64,11 +66,11 @@ func vectorMessages() map[string]wire.Message {
 	return map[string]wire.Message{
 		"query":      {Kind: wire.KindQuery, Version: wire.Version, Nonce: nonce, Text: "ana lima", Limit: 20},
 		"relayed":    {Kind: wire.KindQuery, Version: wire.Version, Nonce: nonce, Text: "ana lima", Limit: 3, Hops: 1, Words: 1, Quiet: 1, Told: 1},
-		"withdrawal": {Kind: wire.KindRefusal, Version: wire.Version, Nonce: make([]byte, wire.NonceSize), Why: whyChanged},
-		"refusal":    {Kind: wire.KindRefusal, Version: wire.Version, Nonce: nonce, Why: whyOften},
-		"holders":    {Kind: wire.KindHolders, Version: wire.Version, Nonce: nonce, Addr: wide(vectorAddr)},
+		"withdrawal": {Kind: wire.KindRefusal, Version: wire.Version, Nonce: make([]byte, wire.NonceSize), Why: wire.RefusalChanged},
+		"refusal":    {Kind: wire.KindRefusal, Version: wire.Version, Nonce: nonce, Why: wire.RefusalOften},
+		"holders":    {Kind: wire.KindHolders, Version: wire.Version, Nonce: nonce, Addr: wire.Wide(vectorAddr)},
 		"call":       {Kind: wire.KindCall, Version: wire.Version, Nonce: nonce, Port: 6881},
-		"called":     {Kind: wire.KindCalled, Version: wire.Version, Nonce: nonce, Why: wire.CalledOpen, Addr: compact(vectorAddr)},
+		"called":     {Kind: wire.KindCalled, Version: wire.Version, Nonce: nonce, Why: wire.CalledOpen, Addr: wire.Compact(vectorAddr)},
 		"sealed":     {Kind: wire.KindSealed, Version: wire.Version, Part: []byte("sealed bytes")},
 	}
 }
@@ -90,16 +92,16 @@ func signedVectors(t *testing.T) []vector {
 	rows.add("message", string(wire.Reply(testKey(), nonce, []Row{vectorRow()})[0]))
 
 	row := vectorRow()
-	h := signHead(testKey(), 1_700_000_000, headValue{Name: "Ana", InfoHash: row.InfoHash[:], SHA256: row.SHA256[:], Size: 64, Tracks: 1})
-	head.add("value", string(h.item.Value))
-	head.add("seq", strconv.FormatInt(h.item.Seq, 10))
-	head.add("signature", string(h.item.Sig[:]))
-	head.add("target", InfoHash(sha1.Sum(append(h.item.Key[:], headSalt...))).String())
-	head.add("message", string(h.message()))
+	h := wire.SignHead(testKey(), 1_700_000_000, wire.HeadValue{Name: "Ana", InfoHash: row.InfoHash[:], SHA256: row.SHA256[:], Size: 64, Tracks: 1})
+	head.add("value", string(h.Item.Value))
+	head.add("seq", strconv.FormatInt(h.Item.Seq, 10))
+	head.add("signature", string(h.Item.Sig[:]))
+	head.add("target", InfoHash(sha1.Sum(append(h.Item.Key[:], wire.HeadSalt...))).String())
+	head.add("message", string(h.Message()))
 
 	gossip.add("message", string(makePage(testKey(), vectorAddr, time.Unix(1_700_000_000, 0), []uint64{rings.TitleHash("Low Water")})))
 
-	file, n, err := writeCatalogue(testKey(), []Row{row})
+	file, n, err := wire.WriteCatalogue(testKey(), []Row{row})
 	if err != nil || n != 1 {
 		t.Fatal(n, err)
 	}
@@ -119,7 +121,7 @@ func groupVectors(t *testing.T) []vector {
 	derived.add("infohash", InfoHash(secret.InfoHash()).String())
 	derived.add("dht key day 20000", InfoHash(secret.DHTKey(20000)).String())
 	derived.add("source", secret.Source())
-	o, err := newGroupShelf(openShelf{}, secret.Source()).enclose(Offer{Info: vectorInfo(), InfoHash: sha1.Sum(vectorInfo())})
+	o, err := newGroupShelf(shelves.Permitted{}, secret.Source()).enclose(meta.Offer{Info: vectorInfo(), InfoHash: sha1.Sum(vectorInfo())})
 	if err != nil {
 		t.Fatal(err)
 	}

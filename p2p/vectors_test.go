@@ -15,6 +15,7 @@ import (
 	"testing"
 
 	"linnet/p2p/circle"
+	meta "linnet/p2p/internal/metainfo"
 	"linnet/p2p/internal/wire"
 	"linnet/p2p/mainline"
 	"linnet/p2p/rings"
@@ -160,7 +161,7 @@ func TestProtocolVectorsAreDecoded(t *testing.T) {
 	if link, err := ParseLink(written(t, "key").get(t, "link")); err != nil || link != (Link{Key: key, Name: "Ana"}) {
 		t.Errorf("link: %+v, %v", link, err)
 	}
-	rows, err := readCatalogue([]byte(written(t, "catalogue").get(t, "file")), key)
+	rows, err := wire.ReadCatalogue([]byte(written(t, "catalogue").get(t, "file")), key)
 	if err != nil || len(rows) != 1 || rows[0] != vectorRow() {
 		t.Errorf("catalogue: %+v, %v", rows, err)
 	}
@@ -178,7 +179,7 @@ func TestSignedVectorsAreDecoded(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	h, err := openHead(mainline.Item{Key: vectorKey(), Seq: seq, Value: []byte(v.get(t, "value")), Sig: [64]byte([]byte(v.get(t, "signature")))})
+	h, err := wire.OpenHead(mainline.Item{Key: vectorKey(), Seq: seq, Value: []byte(v.get(t, "value")), Sig: [64]byte([]byte(v.get(t, "signature")))})
 	if err != nil || h.Name != "Ana" || h.Tracks != 1 {
 		t.Errorf("head: %+v, %v", h, err)
 	}
@@ -202,8 +203,8 @@ func TestGroupVectorsAreDecoded(t *testing.T) {
 	if err != nil || i.Name != "The Band" || len(i.Peers) != 1 || i.Until.Unix() != 1_800_000_000 {
 		t.Errorf("invitation: %+v, %v", i, err)
 	}
-	var d infoDict
-	if err := decodeInfo([]byte(written(t, "info-dictionary").get(t, "info")), &d); err != nil || d.PieceLength != minPiece {
+	var d meta.InfoDict
+	if err := meta.DecodeInfo([]byte(written(t, "info-dictionary").get(t, "info")), &d); err != nil || d.PieceLength != meta.MinPiece {
 		t.Errorf("info dictionary: %+v, %v", d, err)
 	}
 }
@@ -214,8 +215,8 @@ func vectorKey() [32]byte { return [32]byte(testKey().Public().(ed25519.PublicKe
 func vectorFile() []byte { return append([]byte("fLaC"), make([]byte, 60)...) }
 
 func vectorInfo() []byte {
-	o := Offer{Size: 64}
-	if err := o.hash(context.Background(), bytes.NewReader(vectorFile()), "flac"); err != nil {
+	o := meta.Offer{Size: 64}
+	if err := o.Hash(context.Background(), bytes.NewReader(vectorFile()), "flac"); err != nil {
 		panic(err) // memory
 	}
 	return o.Info

@@ -7,12 +7,18 @@ import (
 	"time"
 
 	"github.com/anacrolix/torrent"
+
+	"linnet/p2p/internal/fetch"
+	meta "linnet/p2p/internal/metainfo"
+	"linnet/p2p/internal/seed"
+	"linnet/p2p/internal/shelves"
+	"linnet/p2p/internal/wire"
 )
 
 // load reads what is on record and joins the parts: each is handed what it may touch.
 func (n *Node) load() error {
 	c := n.config
-	key, err := n.losses.identity(c.Dir)
+	key, err := identity(c.Dir, n.losses)
 	if err != nil {
 		return err
 	}
@@ -26,48 +32,51 @@ func (n *Node) load() error {
 	n.responder = newResponder(n.permittedShelf())
 	n.overlay = newOverlay(key, n.responder, n.log, n.notify.poke)
 	n.infos = newDictionaries(func(pc *torrent.PeerConn) { n.overlay.post(packet{from: pc}) })
-	n.seeder = newSeeder(n.seedDeps())
+	n.seeder = seed.New(n.seedDeps())
 	n.pacer = newPacer(n)
 	if n.groups, err = loadGroups(n.groupDeps()); err != nil {
 		return err
 	}
 	finding := n.findingDeps(titles)
-	n.finder, n.announcer = &finder{finding}, &announcer{finding}
-	n.smallFiles = &smallFiles{deps: n.smallDeps()}
+	n.searching, n.announcer, n.gossiper = &finder{finding}, &announcer{finding}, &gossiper{deps: finding}
+	n.smallFiles = &seed.SmallFiles{Deps: n.smallDeps()}
 	if n.people, err = loadPeople(n.peopleDeps()); err != nil {
 		return err
 	}
 	n.overlay.heard = n.people.learn
-	if n.fetches, err = loadFetches(n.fetchDeps()); err != nil {
+	if n.fetches, err = fetch.Load(n.fetchDeps()); err != nil {
 		return err
 	}
-	n.albums, err = loadAlbums(n.fetches)
-	return err
+	if n.albumFetching, err = fetch.LoadAlbums(n.fetches); err != nil {
+		return err
+	}
+	n.transferring, n.uploading, n.smallFiling, n.following, n.grouping, n.announcing = n.fetches, n.seeder, n.smallFiles, n.people, n.groups, n.announcer
+	return nil
 }
 
 func (n *Node) refuses(ih InfoHash) bool { return n.config.Refuses != nil && n.config.Refuses(ih) }
 
 // permittedShelf is the shelf without what is refused; nil where there is none.
-func (n *Node) permittedShelf() Shelf {
+func (n *Node) permittedShelf() shelves.Shelf {
 	if n.config.Shelf == nil {
 		return nil
 	}
-	return openShelf{n.config.Shelf, n.refuses}
+	return shelves.Permitted{Shelf: n.config.Shelf, Refused: n.refuses}
 }
 
-func (n *Node) seedDeps() seedDeps {
-	return seedDeps{
+func (n *Node) seedDeps() seed.Deps {
+	return seed.Deps{
 		Life: n.life, Log: n.log, Idle: n.config.Idle, Shelf: n.config.Shelf, Refused: n.refuses, ShelfChanged: n.ShelfChanged, Changed: n.notify.poke,
-		File: func(ih InfoHash) (Offer, bool) {
+		File: func(ih InfoHash) (meta.Offer, bool) {
 			if o, ok := n.people.catalogueOffer(ih); ok {
 				return o, true
 			}
-			return n.smallFiles.offer(ih)
+			return n.smallFiles.Offer(ih)
 		},
-		GroupOffer: func(ctx context.Context, ih InfoHash) (Offer, error) { return n.groups.offer(ctx, ih) },
+		GroupOffer: func(ctx context.Context, ih InfoHash) (meta.Offer, error) { return n.groups.offer(ctx, ih) },
 		Plain:      func(ih InfoHash) InfoHash { return n.groups.plain(ih) },
 		Hashes: func() []InfoHash {
-			return slices.Concat(n.overlays.hashes(), n.fetches.hashes(), n.people.hash(), n.smallFiles.hashes(), n.groups.hashes())
+			return slices.Concat(n.overlays.hashes(), n.fetches.Hashes(), n.people.hash(), n.smallFiles.Hashes(), n.groups.hashes())
 		},
 	}
 }
@@ -76,7 +85,7 @@ func (n *Node) groupDeps() groupDeps {
 	c := n.config
 	d := groupDeps{
 		Dir: c.Dir, Now: c.now, Life: n.life, Log: n.log, Losses: n.losses, Overlays: &n.overlays, Shelf: c.GroupShelf, Refused: n.refuses,
-		Lookup: n.dhtClient.lookup, Mode: n.modeGate.mode, IsSelf: n.isSelf, Addr: n.Addr, Changed: n.notify.poke,
+		Lookup: n.dhtClient.lookup, Mode: n.modeGate.Mode, IsSelf: n.isSelf, Addr: n.Addr, Changed: n.notify.poke,
 	}
 	if d.Now == nil {
 		d.Now = time.Now
@@ -87,14 +96,14 @@ func (n *Node) groupDeps() groupDeps {
 func (n *Node) findingDeps(titles *learnedTitles) findingDeps {
 	return findingDeps{
 		Life: n.life, Log: n.log, Overlay: n.overlay, GroupOverlay: n.groups.overlay, Shelf: n.config.Shelf, ShelfVersion: n.shelves.Load,
-		Refused: n.refuses, Private: n.groups.private, Lookup: n.dhtClient.lookup, Mode: n.modeGate.mode, IsSelf: n.isSelf,
+		Refused: n.refuses, Private: n.groups.private, Lookup: n.dhtClient.lookup, Mode: n.modeGate.Mode, IsSelf: n.isSelf,
 		Public: n.publicAddr, Gather: n.groups.gather, Trust: n.trust, Titles: titles, GossipEvery: n.config.gossipEvery,
 	}
 }
 
-func (n *Node) smallDeps() smallDeps {
-	return smallDeps{
-		Life: n.life, Log: n.log, Withdraw: func(ih InfoHash) { n.seeder.withdraw(ih, whyGone) }, Announce: n.announcer.AnnounceTrack,
+func (n *Node) smallDeps() seed.SmallDeps {
+	return seed.SmallDeps{
+		Life: n.life, Log: n.log, Withdraw: func(ih InfoHash) { n.seeder.Withdraw(ih, wire.RefusalGone) }, Announce: n.announcer.AnnounceTrack,
 		Lookup: n.dhtClient.lookup, Neighbours: n.overlay.addresses, IsSelf: n.isSelf,
 	}
 }
@@ -102,23 +111,23 @@ func (n *Node) smallDeps() smallDeps {
 func (n *Node) peopleDeps() peopleDeps {
 	return peopleDeps{
 		Dir: n.config.Dir, Life: n.life, Log: n.log, Losses: n.losses, Shelf: n.config.Shelf, Overlay: n.overlay, DHT: n.dhtClient,
-		Mode: n.modeGate.mode, FetchFile: n.smallFiles.fetchSmall, Condemn: n.trust.condemn, Changed: n.notify.poke,
+		Mode: n.modeGate.Mode, FetchFile: n.smallFiles.FetchSmall, Condemn: n.trust.condemn, Changed: n.notify.poke,
 	}
 }
 
-func (n *Node) fetchDeps() fetchDeps {
+func (n *Node) fetchDeps() fetch.Deps {
 	c := n.config
-	return fetchDeps{
+	return fetch.Deps{
 		Dir: c.Dir, Music: c.Music, AtOnce: c.AtOnce, Life: n.life, Log: n.log, Losses: n.losses, Have: n.has, Refused: n.refuses,
-		GroupInfo: n.groups.info, Lookup: n.dhtClient.lookup, Neighbours: n.neighboursOf, Mode: n.modeGate.mode, IsSelf: n.isSelf,
+		GroupInfo: n.groups.info, Lookup: n.dhtClient.lookup, Neighbours: n.neighboursOf, Mode: n.modeGate.Mode, IsSelf: n.isSelf,
 		Judge: n.trust.judge, Inspect: c.Inspect, Finished: c.Finished, Changed: n.notify.poke, NameLimit: c.nameLimit, FreeSpace: c.freeSpace,
 	}
 }
 
 // has says whether a track is on our own shelf, as it was hashed.
 func (n *Node) has(ctx context.Context, ih InfoHash) bool {
-	o, err := n.seeder.offer(ctx, ih)
-	return err == nil && o.there()
+	o, err := n.seeder.Offer(ctx, ih)
+	return err == nil && o.There()
 }
 
 // neighboursOf returns where the connected members of a group listen; of everybody for the zero value.

@@ -19,6 +19,13 @@ import (
 )
 
 const (
+	// AnnounceLife is how long an announcement lives.
+	AnnounceLife = 45 * time.Minute
+	// AnnounceEvery is how often what is to stay is announced.
+	AnnounceEvery = 33 * time.Minute
+)
+
+const (
 	sendsPerSecond = 60  // enough for a lookup to be quick; announcing is paced far below
 	sendBurst      = 250 // one lookup with all its retries
 	knownQueriers  = 2000

@@ -3,6 +3,7 @@ package rings
 import (
 	"slices"
 	"strings"
+	"time"
 	"unicode"
 
 	"golang.org/x/text/unicode/norm"
@@ -137,3 +138,24 @@ func hash(kind byte, s string) uint64 {
 
 // signed says whether a folded text is signs.
 func signed(folded string) bool { return folded != "" && words(folded) == "" }
+
+// Weight is how much a text narrows a search: a letter or digit counts one, an ideograph three, and so do signs where there is
+// nothing else: some bands are called so.
+func Weight(text string) int {
+	n := 0
+	for _, r := range text {
+		switch {
+		case unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul):
+			n += 3
+		case unicode.IsLetter(r), unicode.IsDigit(r):
+			n++
+		}
+	}
+	if n == 0 && Fold(text) != "" {
+		return 3
+	}
+	return n
+}
+
+// Day is the day of a moment, UTC, as the keys of the DHT count days.
+func Day(t time.Time) int64 { return t.Unix() / (24 * 60 * 60) }

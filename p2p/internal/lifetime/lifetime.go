@@ -4,8 +4,13 @@ package lifetime
 
 import (
 	"context"
+	"errors"
 	"sync"
+	"time"
 )
+
+// ErrClosed says that the node was closed.
+var ErrClosed = errors.New("the node is closed")
 
 // A Life is that of one node. The parts get it from the node that opens them. All methods may be called from any goroutine.
 type Life struct {
@@ -40,4 +45,24 @@ func (l *Life) Bound(ctx context.Context) (context.Context, context.CancelFunc) 
 func (l *Life) End() {
 	l.cancel()
 	l.wg.Wait()
+}
+
+// Poke signals a channel that has room for one, unless it is signalled already. It never waits.
+func Poke(c chan struct{}) {
+	select {
+	case c <- struct{}{}:
+	default:
+	}
+}
+
+// Sleep waits for d, or returns the error of ctx.
+func Sleep(ctx context.Context, d time.Duration) error {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-t.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
 }

@@ -1,8 +1,0 @@
-//go:build !linux
-
-package p2p
-
-import "io/fs"
-
-// StateOf does not know the state of a file here: shared pieces are hashed before they are served.
-func StateOf(fs.FileInfo) FileState { return FileState{} }

@@ -1,9 +1,0 @@
-//go:build !linux
-
-package p2p
-
-// nameLimit does not know how many bytes a name may have here.
-func nameLimit(string) int { return 0 }
-
-// freeSpace does not know how much room there is here.
-func freeSpace(string) int64 { return -1 }
