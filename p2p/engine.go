@@ -77,6 +77,7 @@ func (n *Node) openEngine() error {
 	}
 	n.seeder.Open(client)
 	n.smallFiles.Open(client)
+	n.fetches.Open(client)
 	return nil
 }
 

@@ -10,7 +10,6 @@ import (
 	"sync/atomic"
 	"time"
 
-	"github.com/anacrolix/dht/v2"
 	"github.com/anacrolix/torrent"
 	"golang.org/x/time/rate"
 
@@ -35,8 +34,7 @@ type Node struct {
 	config   Config
 	log      *slog.Logger
 	client   *torrent.Client
-	dht      []*dht.Server
-	guards   []*mainline.Guard // of dht, in the same order
+	guards   []*mainline.Guard // of the DHT servers, in the same order
 	modeGate *modegate.Gate
 	overlay  *overlay // of everybody
 	overlays overlays
@@ -132,7 +130,7 @@ func (n *Node) start() error {
 	n.groups.open(n.client)
 	n.life.Go(func() { n.people.runPublisher(n.life.Context()) })
 	n.life.Go(func() { n.people.runFollower(n.life.Context()) })
-	n.fetches.Start(n.client)
+	n.fetches.Start()
 	return nil
 }
 

@@ -33,7 +33,7 @@ var (
 // nothing of the engine is called under it.
 type Manager struct {
 	deps    Deps
-	client  *torrent.Client // since start
+	client  *torrent.Client // since Open
 	wg      sync.WaitGroup
 	op      sync.Mutex // one command at a time
 	buffers storage.Pool
@@ -95,9 +95,11 @@ func Load(d Deps) (*Manager, error) {
 	return f, nil
 }
 
+// Open lets transfers use an engine. It is called once, before anything may be under way.
+func (f *Manager) Open(c *torrent.Client) { f.client = c }
+
 // Start resumes what was under way.
-func (f *Manager) Start(c *torrent.Client) {
-	f.client = c
+func (f *Manager) Start() {
 	f.deps.Life.Go(func() { f.lookAfter(f.deps.Life.Context()) })
 	f.schedule()
 }
