@@ -6,7 +6,9 @@ import (
 	"time"
 
 	"linnet/p2p/internal/fetch"
+	"linnet/p2p/internal/groups"
 	meta "linnet/p2p/internal/metainfo"
+	"linnet/p2p/internal/overlay"
 	"linnet/p2p/internal/seed"
 )
 
@@ -71,17 +73,17 @@ type following interface {
 
 // grouping is done by groups.Groups.
 type grouping interface {
-	Groups() []Group
-	CreateGroup(name, me string) (GroupID, error)
-	Invite(id GroupID, within time.Duration) (link string, err error)
-	Join(link, me string) (GroupID, error)
-	Leave(GroupID) error
-	Expel(id GroupID, member [32]byte) error
+	Groups() []groups.Group
+	CreateGroup(name, me string) (groups.GroupID, error)
+	Invite(id groups.GroupID, within time.Duration) (link string, err error)
+	Join(link, me string) (groups.GroupID, error)
+	Leave(groups.GroupID) error
+	Expel(id groups.GroupID, member [32]byte) error
 }
 
 // searching is done by finding.Finder.
 type searching interface {
-	Search(ctx context.Context, q Query, found func([]Answer, Reach)) error
+	Search(ctx context.Context, q overlay.Query, found func([]overlay.Answer, overlay.Reach)) error
 }
 
 // announcing is done by finding.Announcer.

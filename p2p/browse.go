@@ -79,7 +79,7 @@ func (p *people) kept(k Key) (Catalogue, error) {
 
 // locate adds where the listener is connected now.
 func (p *people) locate(c Catalogue) Catalogue {
-	_, near := p.deps.Overlay.headOf(c.Listener.Key)
+	_, near := p.deps.Overlay.HeadOf(c.Listener.Key)
 	c.Listener.Near = len(near) > 0
 	for _, h := range holders(c.Listener.Key, near) {
 		if !slices.Contains(c.Holders, h) {
@@ -100,7 +100,7 @@ func holders(k Key, addrs []netip.AddrPort) []wire.Holder {
 // findHead returns the newest valid head of a key that neighbours or the DHT know, or nil, and where
 // the listener is connected. Neighbours and DHT are independent: who holds the one does not hold the other.
 func (p *people) findHead(ctx context.Context, k Key) (*wire.Head, []netip.AddrPort, error) {
-	best, addrs := p.deps.Overlay.headOf(k)
+	best, addrs := p.deps.Overlay.HeadOf(k)
 	ctx, cancel := context.WithTimeout(ctx, getPatience)
 	defer cancel()
 	items, err := p.deps.DHT.items(ctx, k, wire.HeadSalt)

@@ -12,6 +12,7 @@ import (
 
 	"linnet/p2p/internal/lifetime"
 	"linnet/p2p/internal/modegate"
+	"linnet/p2p/internal/overlay"
 	"linnet/p2p/internal/peeraddr"
 )
 
@@ -106,14 +107,14 @@ func extended(ctx context.Context, d time.Duration) (context.Context, context.Ca
 
 // caller calls from the address that the node listens at. Behind a proxy nobody is called: it would show the address of this machine
 // to whoever asks, and what the proxy can reach says nothing.
-func (n *Node) caller() caller {
+func (n *Node) caller() overlay.Caller {
 	if n.config.Proxy != "" {
-		return func(context.Context, netip.AddrPort) (net.Conn, error) { return nil, errNotCalled }
+		return func(context.Context, netip.AddrPort) (net.Conn, error) { return nil, overlay.ErrNotCalled }
 	}
 	d := from(n.addr.Addr())
 	return func(ctx context.Context, to netip.AddrPort) (net.Conn, error) {
 		if !n.modeGate.Reaches(to.String()) || n.mayDial(to.String()) != nil {
-			return nil, errNotCalled
+			return nil, overlay.ErrNotCalled
 		}
 		return d.DialContext(ctx, "tcp", to.String())
 	}

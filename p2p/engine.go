@@ -25,6 +25,7 @@ import (
 	"linnet/p2p/internal/fetch"
 	"linnet/p2p/internal/limits"
 	"linnet/p2p/internal/modegate"
+	"linnet/p2p/internal/overlay"
 	"linnet/p2p/mainline"
 )
 
@@ -83,7 +84,7 @@ func (n *Node) openEngine() error {
 
 // join enters the overlay of everybody, once.
 func (n *Node) join() {
-	n.joined.Do(func() { n.overlays.enter(n.client, overlayHash, n.overlay) })
+	n.joined.Do(func() { n.overlays.Enter(n.client, overlay.Hash, n.overlay) })
 }
 
 func addrOf(c *torrent.Client) netip.AddrPort {
@@ -142,12 +143,12 @@ func (n *Node) hook(cb *torrent.Callbacks) {
 	cb.PeerConnAdded = append(cb.PeerConnAdded, n.admit, shut)
 	cb.PeerConnReadExtensionMessage = append(cb.PeerConnReadExtensionMessage, n.unpunched, n.withdrawn)
 	cb.ReadMessage = n.screen
-	n.overlays.hook(cb)
+	n.overlays.Hook(cb)
 	shook, left := cb.ReadExtendedHandshake, cb.PeerConnClosed
 	cb.ReadExtendedHandshake = func(pc *torrent.PeerConn, m *pp.ExtendedHandshakeMessage) {
 		modest(m)
 		shook(pc, m)
-		if n.overlays.of(pc) == nil { // an overlay has no dictionary
+		if n.overlays.Of(pc) == nil { // an overlay has no dictionary
 			n.infos.greeted(pc, m.MetadataSize)
 		}
 	}
@@ -161,8 +162,8 @@ func (n *Node) hook(cb *torrent.Callbacks) {
 
 // withdrawn ends a connection for a torrent whose peer says that it gives it no longer.
 func (n *Node) withdrawn(e torrent.PeerConnReadExtensionMessageEvent) {
-	if n.overlays.of(e.PeerConn) == nil && n.fetches.ReadWithdrawal(e) {
-		n.overlay.post(packet{from: e.PeerConn})
+	if n.overlays.Of(e.PeerConn) == nil && n.fetches.ReadWithdrawal(e) {
+		n.overlay.HangUp(e.PeerConn)
 	}
 }
 

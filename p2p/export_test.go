@@ -1,12 +1,16 @@
 package p2p
 
 import (
+	"encoding/json"
 	"net/netip"
+	"os"
+	"path/filepath"
 	"time"
 
 	"linnet/p2p/gateway"
 	"linnet/p2p/internal/fetch"
 	"linnet/p2p/internal/modegate"
+	"linnet/p2p/internal/overlay"
 	"linnet/p2p/rings"
 )
 
@@ -21,9 +25,12 @@ const HaveUTP = modegate.HaveUTP
 
 // Lies is how many signers are on record for lying.
 func Lies(n *Node) int {
-	n.trust.mu.Lock()
-	defer n.trust.mu.Unlock()
-	return len(n.trust.lies)
+	b, err := os.ReadFile(filepath.Join(n.config.Dir, "trust.json"))
+	var lies map[string]int
+	if err != nil || json.Unmarshal(b, &lies) != nil {
+		return 0
+	}
+	return len(lies)
 }
 
 // CatalogueOf is the infohash of what a node publishes, or zero.
@@ -35,18 +42,18 @@ func CatalogueOf(n *Node) InfoHash {
 }
 
 // OverlayKey is the DHT key of everybody.
-var OverlayKey = overlayHash
+var OverlayKey = overlay.Hash
 
 // OverlayKeys are the DHT keys under which a node looks for neighbours, from that of everybody on.
 func OverlayKeys(n *Node) (keys []InfoHash) {
 	for level := range rings.MaxLevel + 1 {
-		keys = append(keys, overlayKey(level, shardOf(n.overlay.signer())))
+		keys = append(keys, overlay.OverlayKey(level, overlay.ShardOf(n.overlay.Signer())))
 	}
 	return keys
 }
 
 // ArtistKey is the first DHT key of an artist today.
-func ArtistKey(name string) InfoHash { return rendezvous(name, rings.Day(time.Now()), 0) }
+func ArtistKey(name string) InfoHash { return overlay.Rendezvous(name, rings.Day(time.Now()), 0) }
 
 // ByClock has invitations expire by a clock of the test's.
 func ByClock(c Config, now func() time.Time) Config {
@@ -74,7 +81,7 @@ func GossipOften(c Config, every time.Duration) Config {
 
 // HeardOf is who shares a title as far as gossip told a node.
 func HeardOf(n *Node, title string) []netip.AddrPort {
-	return n.overlay.gossip.holders(rings.TitleHash(title), time.Now())
+	return n.overlay.HoldersOf(title)
 }
 
 // Placed has a node ask the routers of a place.
@@ -84,4 +91,6 @@ func Placed(c Config, p gateway.Place) Config {
 }
 
 // CallBack calls an address as a neighbour at it would have it.
-func CallBack(n *Node, to netip.AddrPort) error { return shake(n.life.Context(), n.caller(), to) }
+func CallBack(n *Node, to netip.AddrPort) error {
+	return overlay.Shake(n.life.Context(), n.caller(), to)
+}

@@ -23,7 +23,7 @@ const (
 
 // Follow keeps an eye on a listener's shelf from now on.
 func (p *people) Follow(l Link) error {
-	if l.Key == p.deps.Overlay.publicKey() {
+	if l.Key == p.deps.Overlay.PublicKey() {
 		return ErrSelf
 	}
 	p.mu.Lock()
@@ -193,7 +193,7 @@ func (p *people) accept(k Key, h *wire.Head) *wire.Head {
 func (p *people) move(f *follow, to Key) {
 	from := f.Key
 	delete(p.follows, from)
-	if to == p.deps.Overlay.publicKey() || p.follows[to] != nil {
+	if to == p.deps.Overlay.PublicKey() || p.follows[to] != nil {
 		os.Remove(p.followFile(from)) // it is followed already
 		return
 	}

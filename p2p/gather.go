@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"linnet/p2p/internal/fetch"
+	"linnet/p2p/internal/overlay"
 	"linnet/p2p/rings"
 )
 
@@ -12,7 +13,7 @@ import (
 // all its holders. Of several files of one track it takes the one in pick's format, then the one that
 // most hold, then the best. The tracks are in the order in which they were first heard of, which is
 // the order of the shelf that answered first.
-func Gather(pick Row, answers []Answer) fetch.Album {
+func Gather(pick Row, answers []overlay.Answer) fetch.Album {
 	a := fetch.Album{Title: pick.Album, Artist: pick.Artist}
 	byIH := make(map[InfoHash]*fetch.Want)
 	byTitle := make(map[string][]*fetch.Want)
@@ -45,7 +46,7 @@ func Gather(pick Row, answers []Answer) fetch.Album {
 // artist's name in it.
 func sameAlbum(pick, row Row) bool {
 	a, b := rings.Artist(pick.Artist), rings.Artist(row.Artist)
-	return rings.Fold(row.Album) == rings.Fold(pick.Album) && (hasWords(a, b) || hasWords(b, a))
+	return rings.Fold(row.Album) == rings.Fold(pick.Album) && (overlay.HasWords(a, b) || overlay.HasWords(b, a))
 }
 
 // better compares two files of one track.
@@ -59,5 +60,5 @@ func better(pick Row, x, y *fetch.Want) int {
 		}
 		return 0
 	}
-	return cmp.Or(cmp.Compare(same(x), same(y)), cmp.Compare(len(x.Holders), len(y.Holders)), cmp.Compare(quality(x.Row), quality(y.Row)))
+	return cmp.Or(cmp.Compare(same(x), same(y)), cmp.Compare(len(x.Holders), len(y.Holders)), cmp.Compare(overlay.Quality(x.Row), overlay.Quality(y.Row)))
 }

@@ -11,6 +11,7 @@ import (
 	meta "linnet/p2p/internal/metainfo"
 	"linnet/p2p/internal/statefile"
 	"linnet/p2p/internal/wire"
+	"linnet/p2p/mainline"
 )
 
 // stay opens a node that talks to nobody unless it is told to.
@@ -85,7 +86,7 @@ func (n *Node) plant(t *testing.T, file []byte, change func(*wire.HeadValue)) *w
 	if change != nil {
 		change(&v)
 	}
-	h := wire.SignHead(n.overlay.signer(), 7, v)
+	h := wire.SignHead(n.overlay.Signer(), 7, v)
 	n.people.mu.Lock()
 	n.people.offer, n.people.head = o, h
 	n.people.mu.Unlock()
@@ -101,7 +102,7 @@ func addrsOf(n *Node) []netip.AddrPort { return []netip.AddrPort{n.Addr()} }
 // TestForgedCatalogueIsNotShown lets a peer publish heads that are in order and point at what is not.
 func TestForgedCatalogueIsNotShown(t *testing.T) {
 	mallory, fan := stay(t, t.TempDir()), stay(t, t.TempDir())
-	own, _, err := wire.WriteCatalogue(mallory.overlay.signer(), shortRows(5))
+	own, _, err := wire.WriteCatalogue(mallory.overlay.Signer(), shortRows(5))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -138,7 +139,7 @@ func TestForgedCatalogueIsNotShown(t *testing.T) {
 func TestKeyIsChangedWholeOrNotAtAll(t *testing.T) {
 	dir := t.TempDir()
 	n := stay(t, dir)
-	was := n.overlay.publicKey()
+	was := n.overlay.PublicKey()
 	if err := n.Close(); err != nil {
 		t.Fatal(err)
 	}
@@ -147,10 +148,10 @@ func TestKeyIsChangedWholeOrNotAtAll(t *testing.T) {
 		t.Fatal(err)
 	}
 	n = stay(t, dir)
-	if n.overlay.publicKey() != was {
+	if n.overlay.PublicKey() != was {
 		t.Fatal("a key that never took the place of the old one counts")
 	}
-	old := n.overlay.signer()
+	old := n.overlay.Signer()
 	now, err := n.ReplaceKey()
 	if err != nil {
 		t.Fatal(err)
@@ -168,7 +169,7 @@ func TestKeyIsChangedWholeOrNotAtAll(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if n = stay(t, dir); n.overlay.publicKey() != now {
+	if n = stay(t, dir); n.overlay.PublicKey() != now {
 		t.Error("a key that said its last word is used again")
 	}
 }
@@ -177,7 +178,7 @@ func TestKeyIsChangedWholeOrNotAtAll(t *testing.T) {
 func TestHigherNumberUnderOurKey(t *testing.T) {
 	n := stay(t, t.TempDir())
 	h := n.plant(t, []byte("x"), nil)
-	there := wire.SignHead(n.overlay.signer(), time.Now().Unix()*2, shelfValue())
+	there := wire.SignHead(n.overlay.Signer(), time.Now().Unix()*2, shelfValue())
 	now, err := n.people.over(h, &there.Item)
 	if err != nil || now.Seq != there.Item.Seq+1 || !now.Valid() {
 		t.Errorf("puts %d over %d, %v", now.Seq, there.Item.Seq, err)
@@ -185,8 +186,17 @@ func TestHigherNumberUnderOurKey(t *testing.T) {
 	if _, err := n.people.over(wire.RevokedHead(otherKey()), &there.Item); err != nil {
 		t.Errorf("a last word is put over anything: %v", err)
 	}
-	last := wire.RevokedHead(n.overlay.signer())
+	last := wire.RevokedHead(n.overlay.Signer())
 	if _, err := n.people.over(h, &last.Item); !errors.Is(err, errOvertaken) {
 		t.Errorf("over a revocation: %v", err)
+	}
+}
+
+func TestSequenceNumbersOnlyGoUp(t *testing.T) {
+	now := time.Unix(1_000_000, 0)
+	for last, want := range map[int64]int64{0: 1_000_000, 999_999: 1_000_000, 1_000_000: 1_000_001, 5_000_000: 5_000_001} {
+		if got := nextSeq(mainline.Item{Seq: last}, now); got != want {
+			t.Errorf("after %d comes %d, want %d", last, got, want)
+		}
 	}
 }

@@ -1,10 +1,14 @@
 package p2p
 
 import (
+	"bytes"
 	"crypto/ed25519"
 	"encoding/binary"
 	"fmt"
+	"log/slog"
+	"strings"
 
+	"linnet/p2p/internal/statefile"
 	"linnet/p2p/internal/wire"
 )
 
@@ -25,3 +29,26 @@ func sealed(body []byte) []byte {
 	out = append(out, ed25519.Sign(k, append([]byte(wire.CatalogueMagic), body...))...)
 	return append(out, body...)
 }
+
+func testKey() ed25519.PrivateKey { return ed25519.NewKeyFromSeed(make([]byte, ed25519.SeedSize)) }
+
+func otherKey() ed25519.PrivateKey {
+	return ed25519.NewKeyFromSeed(bytes.Repeat([]byte{5}, ed25519.SeedSize))
+}
+
+func shelfValue() wire.HeadValue {
+	return wire.HeadValue{Name: "Ana", InfoHash: make([]byte, 20), SHA256: make([]byte, 32), Size: 100, Tracks: 3}
+}
+
+// quiet sets damaged files aside and tells nobody.
+func quiet() *statefile.Losses { return &statefile.Losses{Log: slog.New(slog.DiscardHandler)} }
+
+func manyRows(n int) []Row {
+	rows := make([]Row, n)
+	for i := range rows {
+		rows[i] = Row{InfoHash: InfoHash{byte(i)}, Title: strings.Repeat("ж", 300), Artist: fmt.Sprint(i), Size: 1, Format: "mp3", Sound: Sound{byte(i)}}
+	}
+	return rows
+}
+
+var nonce = []byte("12345678")

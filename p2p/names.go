@@ -2,9 +2,11 @@ package p2p
 
 import (
 	"linnet/p2p/internal/fetch"
+	"linnet/p2p/internal/groups"
 	"linnet/p2p/internal/lifetime"
 	meta "linnet/p2p/internal/metainfo"
 	"linnet/p2p/internal/modegate"
+	"linnet/p2p/internal/overlay"
 	"linnet/p2p/internal/seed"
 	"linnet/p2p/internal/shelves"
 	"linnet/p2p/internal/statefile"
@@ -19,6 +21,8 @@ type (
 	AlbumID = fetch.AlbumID
 	// An AlbumTransfer is an album on its way here.
 	AlbumTransfer = fetch.AlbumTransfer
+	// An Answer is a row together with who has it.
+	Answer = overlay.Answer
 	// A Cataloguer is a Shelf that can list the rows of all it shares.
 	Cataloguer = shelves.Cataloguer
 	// A Describer is a Shelf that can name all it shares, for its digest.
@@ -27,6 +31,14 @@ type (
 	Facts = fetch.Facts
 	// A FileState tells whether a file was written to although its size and its time are what they were.
 	FileState = meta.FileState
+	// A Group is a group as we know it.
+	Group = groups.Group
+	// A GroupID names a group.
+	GroupID = groups.GroupID
+	// A GroupInvitation lets one person in, until it expires.
+	GroupInvitation = groups.GroupInvitation
+	// A GroupMember is one of a group.
+	GroupMember = groups.GroupMember
 	// A Holder is a peer that has a file.
 	Holder = wire.Holder
 	// An InfoHashLister is a Shelf that can name all it offers.
@@ -47,6 +59,10 @@ type (
 	PartName = meta.PartName
 	// A Priority says which waiting transfers begin first.
 	Priority = fetch.Priority
+	// A Query asks other shelves for rows.
+	Query = overlay.Query
+	// Reach says how far a search has got.
+	Reach = overlay.Reach
 	// A Rehasher is a Shelf that can be told that a file it offers has other bytes than it hashed, as after a tagger that kept size and time.
 	Rehasher = shelves.Rehasher
 	// Shelf is what a node offers to others.
@@ -55,6 +71,8 @@ type (
 	SmallFile = meta.SmallFile
 	// A Source is a peer that gave bytes of a transfer, or is connected for it.
 	Source = fetch.Source
+	// A Standing is how we stand to a group.
+	Standing = groups.Standing
 	// State is where a transfer stands.
 	State = fetch.State
 	// A Transfer is one track on its way here.
@@ -69,24 +87,34 @@ type (
 const (
 	// Arriving comes from at least one peer.
 	Arriving = fetch.Arriving
+	// Expelled says that the group removed us.
+	Expelled = groups.Expelled
 	// Failed is for good; Reason says why.
 	Failed = fetch.Failed
 	// Finished is whole, verified, at Path.
 	Finished = fetch.Finished
 	// High, Normal and Low are priorities.
 	High = fetch.High
+	// Joining says that the inviter was not reached yet.
+	Joining = groups.Joining
 	// LANOnly keeps off the DHT and dials nobody beyond the local network, whoever names the address.
 	LANOnly = modegate.LANOnly
 	Low     = fetch.Low
+	// MaxInvitation is how long an invitation can live.
+	MaxInvitation = groups.MaxInvitation
 	// MaxSmallFile is the most bytes that a small file may have.
 	MaxSmallFile = meta.MaxSmallFile
-	Normal       = fetch.Normal
+	// Member says that we are in.
+	Member = groups.Member
+	Normal = fetch.Normal
 	// Paused was paused by the listener.
 	Paused = fetch.Paused
 	// Public announces the overlay and the artists of the shelf.
 	Public = modegate.Public
 	// Quiet looks others up on the DHT but announces nothing there.
 	Quiet = modegate.Quiet
+	// Refused says that the invitation was used before, or has expired.
+	Refused = groups.Refused
 	// Waiting waits for a peer that has the file; Reason says so.
 	Waiting = fetch.Waiting
 )
@@ -97,6 +125,12 @@ var (
 	ErrClosed = lifetime.ErrClosed
 	// ErrHave says that the track is on our own shelf already.
 	ErrHave = fetch.ErrHave
+	// ErrInvitation says that a text is no invitation, or one that has expired.
+	ErrInvitation = groups.ErrInvitation
+	// ErrName says that a name is empty.
+	ErrName = groups.ErrName
+	// ErrNoGroup says that we are in no such group, or not yet, or no longer.
+	ErrNoGroup = groups.ErrNoGroup
 	// ErrNoMusic says that there is no folder for finished tracks.
 	ErrNoMusic = fetch.ErrNoMusic
 	// ErrNoTracks says that an album has no tracks to fetch.
@@ -105,6 +139,8 @@ var (
 	ErrNobody = seed.ErrNobody
 	// ErrNotAudio says that a file does not begin like any audio format that Linnet knows.
 	ErrNotAudio = meta.ErrNotAudio
+	// ErrNotFounder says that only the founder of a group can do this.
+	ErrNotFounder = groups.ErrNotFounder
 	// ErrNotShared says that the shelf does not offer an infohash, or no longer does.
 	ErrNotShared = meta.ErrNotShared
 	// ErrNotTorrent says that a text is no magnet link, or a file no .torrent file.
@@ -113,6 +149,10 @@ var (
 	ErrPrivate = fetch.ErrPrivate
 	// ErrRefused says that a track may be neither shared nor fetched.
 	ErrRefused = fetch.ErrRefused
+	// ErrTooMany says that there are as many groups, members or invitations as there may be.
+	ErrTooMany = groups.ErrTooMany
+	// ErrTooShort says that a query has fewer than three letters, which nobody would answer.
+	ErrTooShort = overlay.ErrTooShort
 	// ErrUnderWay says that a torrent is being fetched or served, so that its contents are known already.
 	ErrUnderWay = fetch.ErrUnderWay
 	// ErrUnknown says that no transfer is on record for an infohash.
@@ -129,8 +169,12 @@ var (
 	MakeOffer = meta.MakeOffer
 	// MakeSmallOffer hashes a small file for GiveOut.
 	MakeSmallOffer = meta.MakeSmallOffer
+	// ParseGroupID reads what GroupID.String wrote.
+	ParseGroupID = groups.ParseGroupID
 	// ParseMagnet reads a magnet link.
 	ParseMagnet = fetch.ParseMagnet
+	// Rank says how far up a row belongs among all that were found for a text.
+	Rank = overlay.Rank
 	// ReadTorrent reads a .torrent file.
 	ReadTorrent = fetch.ReadTorrent
 	// StateOf returns the state of a file that os.Stat looked at.

@@ -14,9 +14,11 @@ import (
 	"golang.org/x/time/rate"
 
 	"linnet/p2p/internal/fetch"
+	"linnet/p2p/internal/groups"
 	"linnet/p2p/internal/lifetime"
 	"linnet/p2p/internal/limits"
 	"linnet/p2p/internal/modegate"
+	"linnet/p2p/internal/overlay"
 	"linnet/p2p/internal/seed"
 	"linnet/p2p/internal/statefile"
 	"linnet/p2p/mainline"
@@ -36,13 +38,13 @@ type Node struct {
 	client   *torrent.Client
 	guards   []*mainline.Guard // of the DHT servers, in the same order
 	modeGate *modegate.Gate
-	overlay  *overlay // of everybody
-	overlays overlays
+	overlay  *overlay.Overlay // of everybody
+	overlays overlay.Registry
 	grouping
-	groups    *groups
+	groups    *groups.Groups
 	losses    *statefile.Losses
-	trust     *trust
-	responder *responder
+	trust     *overlay.Trust
+	responder *overlay.Responder
 	uploading
 	seeder *seed.Seeder
 	transferring
@@ -54,8 +56,8 @@ type Node struct {
 	albumFetching
 	searching
 	announcing
-	announcer *announcer
-	gossiper  *gossiper
+	announcer *overlay.Announcer
+	gossiper  *overlay.Gossiper
 	*dhtClient
 	notify   *notifier
 	meter    meter
@@ -112,9 +114,9 @@ func (n *Node) start() error {
 	if err := n.openEngine(); err != nil {
 		return err
 	}
-	n.life.Go(func() { n.overlay.run(n.life.Context()) })
-	n.life.Go(func() { n.overlay.callBack(n.life.Context(), n.caller()) })
-	n.life.Go(func() { n.responder.run(n.life.Context(), n.overlay) })
+	n.life.Go(func() { n.overlay.Run(n.life.Context()) })
+	n.life.Go(func() { n.overlay.CallBack(n.life.Context(), n.caller()) })
+	n.life.Go(func() { n.responder.Run(n.life.Context(), n.overlay) })
 	n.life.Go(func() { n.seeder.Run(n.life.Context()) })
 	n.life.Go(func() {
 		n.infos.run(n.life.Context(), func(err error) { n.log.Debug("taking the info dictionary of a torrent", "err", err) })
@@ -123,11 +125,11 @@ func (n *Node) start() error {
 	n.life.Go(func() { n.notify.run(n.life.Context()) })
 	n.life.Go(func() { n.pacer.run(n.life.Context()) })
 	n.life.Go(func() { n.trafficMeter.run(n.life.Context(), n) })
-	n.life.Go(func() { (&mapper{n: n, secret: n.overlay.signer().Seed()}).run(n.life.Context()) })
+	n.life.Go(func() { (&mapper{n: n, secret: n.overlay.Signer().Seed()}).run(n.life.Context()) })
 	n.life.Go(n.presence)
-	n.life.Go(func() { n.overlay.keepDescribed(n.life.Context(), n.config.Shelf) })
-	n.life.Go(func() { n.gossiper.run(n.life.Context()) })
-	n.groups.open(n.client)
+	n.life.Go(func() { n.overlay.KeepDescribed(n.life.Context(), n.config.Shelf) })
+	n.life.Go(func() { n.gossiper.Run(n.life.Context()) })
+	n.groups.Open(n.client)
 	n.life.Go(func() { n.people.runPublisher(n.life.Context()) })
 	n.life.Go(func() { n.people.runFollower(n.life.Context()) })
 	n.fetches.Start()
@@ -137,7 +139,7 @@ func (n *Node) start() error {
 // Close stops everything and waits for it. Transfers stay on record. It is safe twice.
 func (n *Node) Close() error {
 	n.once.Do(func() {
-		n.groups.close()
+		n.groups.Close()
 		n.life.End()
 		n.fetches.Wait()
 		if n.client != nil {
@@ -158,18 +160,18 @@ func (n *Node) presence() {
 	greet := time.NewTicker(greetEvery)
 	defer announce.Stop()
 	defer greet.Stop()
-	pace := rate.NewLimiter(rate.Every(artistsApart), artistBurst)
+	pace := rate.NewLimiter(rate.Every(overlay.ArtistsApart), overlay.ArtistBurst)
 	for {
 		announce.Reset(mainline.AnnounceEvery - jitter + rand.N(2*jitter))
 		round, stop := context.WithCancel(n.life.Context())
-		n.complain(n.announcer.meet(round))
-		n.life.Go(func() { n.groups.gather(round, false) })
+		n.complain(n.announcer.Meet(round))
+		n.life.Go(func() { n.groups.Gather(round, false) })
 		n.life.Go(func() {
-			n.complain(n.announcer.announceArtists(round, pace))
-			n.complain(n.announcer.announceTitles(round, n.overlay.crowd(), pace))
+			n.complain(n.announcer.AnnounceArtists(round, pace))
+			n.complain(n.announcer.AnnounceTitles(round, n.overlay.Crowd(), pace))
 		})
 		n.life.Go(func() {
-			n.complain(errors.Join(n.announcer.announceLinks(round), n.smallFiles.AnnounceSmall(round, n.smallFiles.All())))
+			n.complain(errors.Join(n.announcer.AnnounceLinks(round), n.smallFiles.AnnounceSmall(round, n.smallFiles.All())))
 		})
 		for again := false; !again; {
 			select {
@@ -181,12 +183,12 @@ func (n *Node) presence() {
 			case <-n.modeGate.Changed:
 				n.keepNear()
 				again = true
-			case <-n.groups.changed:
-				n.life.Go(func() { n.groups.gather(round, false) })
+			case <-n.groups.Changed:
+				n.life.Go(func() { n.groups.Gather(round, false) })
 			case <-greet.C:
-				n.life.Go(func() { n.groups.gather(round, true) })
-				if n.overlay.neighbours() < enough {
-					n.complain(n.announcer.meet(round))
+				n.life.Go(func() { n.groups.Gather(round, true) })
+				if n.overlay.Neighbours() < overlay.Enough {
+					n.complain(n.announcer.Meet(round))
 				}
 			}
 		}
@@ -212,7 +214,7 @@ func (n *Node) isSelf(a netip.AddrPort) bool {
 // AddPeer connects to a Linnet peer on the overlay.
 func (n *Node) AddPeer(a netip.AddrPort) {
 	n.manualPeers.add(a)
-	n.overlay.dial(a)
+	n.overlay.Dial(a)
 }
 
 // Mode says what strangers may learn now.
@@ -238,7 +240,7 @@ func (n *Node) ShelfChanged() {
 	n.shelves.Add(1)
 	n.seeder.Recheck()
 	n.fetches.EndRefused()
-	n.overlay.reshelve()
-	n.groups.reshelve()
+	n.overlay.Reshelve()
+	n.groups.Reshelve()
 	lifetime.Poke(n.people.republish)
 }

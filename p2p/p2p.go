@@ -24,6 +24,7 @@ import (
 
 	"linnet/p2p/gateway"
 	"linnet/p2p/internal/fetch"
+	"linnet/p2p/internal/groups"
 	"linnet/p2p/internal/modegate"
 	"linnet/p2p/internal/shelves"
 )
@@ -53,7 +54,7 @@ type Config struct {
 	Shelf shelves.Shelf // nil shares nothing
 	// GroupShelf returns what is shared with one group and need not be on Shelf; nil, here or for one
 	// group, shares nothing. It is called once for a group at a time; the Shelf may change.
-	GroupShelf func(GroupID) shelves.Shelf
+	GroupShelf func(groups.GroupID) shelves.Shelf
 	Log        *slog.Logger // nil discards
 	// Changed is called, at most ten times a second and never while a lock is held, after Status
 	// or Transfers changed.

@@ -256,7 +256,7 @@ func (p *people) Followed() []Listener {
 	}
 	p.mu.Unlock()
 	for i := range out {
-		_, addrs := p.deps.Overlay.headOf(out[i].Key)
+		_, addrs := p.deps.Overlay.HeadOf(out[i].Key)
 		out[i].Near = len(addrs) > 0
 	}
 	slices.SortFunc(out, byName)
@@ -266,7 +266,7 @@ func (p *people) Followed() []Listener {
 // Near returns the neighbours that publish a shelf, followed or not, by name.
 func (p *people) Near() []Listener {
 	out := make([]Listener, 0, 8)
-	for _, h := range p.deps.Overlay.heads() {
+	for _, h := range p.deps.Overlay.Heads() {
 		l := Listener{Key: h.Key(), Name: h.Name, Tracks: h.Tracks, Presence: Publishing}
 		p.mu.Lock()
 		if f := p.follows[l.Key]; f != nil {

@@ -34,12 +34,12 @@ type peopleDeps struct {
 
 // headOverlay is the overlay as far as heads are told on it.
 type headOverlay interface {
-	signer() ed25519.PrivateKey
-	setSigner(ed25519.PrivateKey)
-	publicKey() Key
-	proclaim([]*wire.Head)
-	headOf(Key) (*wire.Head, []netip.AddrPort)
-	heads() []*wire.Head
+	Signer() ed25519.PrivateKey
+	SetSigner(ed25519.PrivateKey)
+	PublicKey() Key
+	Proclaim([]*wire.Head)
+	HeadOf(Key) (*wire.Head, []netip.AddrPort)
+	Heads() []*wire.Head
 }
 
 // itemStore is the DHT as far as it keeps items (BEP 44).

@@ -34,7 +34,7 @@ func (p *people) Published() (name string, on bool) {
 // Link returns what to hand to those who are to follow this listener.
 func (p *people) Link() Link {
 	name, _ := p.Published()
-	return Link{Key: p.deps.Overlay.publicKey(), Name: name}
+	return Link{Key: p.deps.Overlay.PublicKey(), Name: name}
 }
 
 // Publish begins or ends the publishing of what is shared: with on, everybody who has the link or is
@@ -79,7 +79,7 @@ func (p *people) refresh(ctx context.Context) error {
 		p.announce()
 		return nil
 	}
-	key, said := p.deps.Overlay.signer(), [32]byte{}
+	key, said := p.deps.Overlay.Signer(), [32]byte{}
 	var rows []Row
 	if own.On {
 		var err error
@@ -173,7 +173,7 @@ func (p *people) announce() {
 		heads = append(heads, p.head)
 	}
 	p.mu.Unlock()
-	p.deps.Overlay.proclaim(heads)
+	p.deps.Overlay.Proclaim(heads)
 	p.deps.Changed()
 }
 
@@ -227,7 +227,7 @@ func (p *people) over(h *wire.Head, there *mainline.Item) (mainline.Item, error)
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	key := p.deps.Overlay.signer()
+	key := p.deps.Overlay.Signer()
 	if h != p.head || Key(key.Public().(ed25519.PublicKey)) != h.Key() || there.Seq >= wire.SeqMoved-1 {
 		return mainline.Item{}, errOvertaken
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/anacrolix/torrent"
 
 	"linnet/p2p/internal/modegate"
+	"linnet/p2p/internal/overlay"
 	"linnet/p2p/internal/peeraddr"
 )
 
@@ -126,7 +127,7 @@ func (n *Node) TestReachability(ctx context.Context) (Reachability, error) {
 	defer cancel()
 	if n.modeGate.Mode() != modegate.LANOnly && n.config.Proxy == "" {
 		var e evidence
-		for _, c := range n.overlay.askBack(ctx, int(n.addr.Port())) {
+		for _, c := range n.overlay.AskBack(ctx, int(n.addr.Port())) {
 			e.add(c)
 		}
 		n.reach.mu.Lock()
@@ -159,17 +160,17 @@ func noPublicAddress() bool {
 	return true
 }
 
-func (e *evidence) add(c called) {
+func (e *evidence) add(c overlay.Called) {
 	switch {
-	case peeraddr.Outside(c.by) && c.open:
+	case peeraddr.Outside(c.By) && c.Open:
 		e.open++
-	case peeraddr.Outside(c.by):
+	case peeraddr.Outside(c.By):
 		e.shut++
-	case c.open:
+	case c.Open:
 		e.near++
 	}
-	if peeraddr.Outside(c.seen.Addr()) {
-		e.public = c.seen
+	if peeraddr.Outside(c.Seen.Addr()) {
+		e.public = c.Seen
 	}
 }
 

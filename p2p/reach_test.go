@@ -4,10 +4,9 @@ import (
 	"net/netip"
 	"strings"
 	"testing"
+	"time"
 
 	"linnet/p2p/internal/modegate"
-	"linnet/p2p/internal/peeraddr"
-	"linnet/p2p/internal/wire"
 )
 
 func TestJudgeReachability(t *testing.T) {
@@ -38,42 +37,18 @@ func TestJudgeReachability(t *testing.T) {
 	}
 }
 
-// TestOnlyTheAskerIsCalledBack, at the address it is seen at, and not at every message.
-func TestOnlyTheAskerIsCalledBack(t *testing.T) {
-	x := newTable(t)
-	asker := x.sit("Rain")
-	for range 3 {
-		if !x.say(asker, wire.Message{Kind: wire.KindCall, Nonce: []byte("12345678"), Port: 7000}) {
-			t.Fatal("the asker was sent away")
-		}
-	}
-	if len(x.calls) != 1 {
-		t.Fatalf("%d calls queued for three wishes at once", len(x.calls))
-	}
-	if c := <-x.calls; c.to != netip.AddrPortFrom(x.peers[asker].addr.Addr(), 7000) {
-		t.Errorf("would call %v", c.to)
-	}
-	if x.say(asker, wire.Message{Kind: wire.KindCall, Nonce: []byte("12345678"), Port: 70000}) {
-		t.Error("a port that is none was taken")
-	}
-	if x.say(asker, wire.Message{Kind: wire.KindCalled, Nonce: []byte("12345678"), Why: "open", Addr: []byte("short")}) {
-		t.Error("an address that is none was taken")
-	}
-	if !x.say(asker, wire.Message{Kind: wire.KindCalled, Nonce: []byte("12345678"), Why: "open", Addr: []byte("\x7f\x00\x00\x01\x1b\x58")}) {
-		t.Error("an answer that comes too late ended the connection")
-	}
-}
-
-func TestCallable(t *testing.T) {
-	world, home := netip.MustParseAddr("0.0.0.0"), netip.MustParseAddr("127.0.0.1")
-	for addr, want := range map[string][2]bool{ // open to the world, on loopback
-		"198.51.100.1:6881": {true, true}, "198.51.100.1:1024": {true, true}, "198.51.100.1:80": {false, false}, "192.168.1.1:8080": {true, true},
-		"127.0.0.1:6881": {false, true}, "[::1]:6881": {false, true}, "0.0.0.0:6881": {false, false}, "224.0.0.1:6881": {false, false},
-		"255.255.255.255:6881": {false, false}, "[ff02::1]:6881": {false, false}, "[2001:db8::1]:6881": {true, true},
-	} {
-		a := netip.MustParseAddrPort(addr)
-		if got := [2]bool{peeraddr.Callable(a, world), peeraddr.Callable(a, home)}; got != want {
-			t.Errorf("%s: %v, want %v", addr, got, want)
+// TestPublicAddrIsWhereStrangersCanConnect, as the last test said; none where they cannot.
+func TestPublicAddrIsWhereStrangersCanConnect(t *testing.T) {
+	at := netip.MustParseAddrPort("9.1.1.1:6881")
+	for _, c := range []struct {
+		mode Mode
+		open int
+		want netip.AddrPort
+	}{{Public, 1, at}, {Public, 0, netip.AddrPort{}}, {LANOnly, 1, netip.AddrPort{}}} {
+		n := &Node{modeGate: modegate.New(c.mode)}
+		n.reach.seen.open, n.reach.seen.public, n.reach.at = c.open, at, time.Now()
+		if got := n.publicAddr(t.Context(), time.Now()); got != c.want {
+			t.Errorf("%+v: %v", c, got)
 		}
 	}
 }

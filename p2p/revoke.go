@@ -38,7 +38,7 @@ func (p *people) retire(last func(old, now ed25519.PrivateKey) *wire.Head) (Key,
 	if err := statefile.Write(file+newKeySuffix, key.Seed()); err != nil {
 		return Key{}, fmt.Errorf("making a key: %w", err)
 	}
-	final := last(p.deps.Overlay.signer(), key)
+	final := last(p.deps.Overlay.Signer(), key)
 	p.mu.Lock()
 	p.own.Retired = append(p.own.Retired, final.Item)
 	p.own.Retired = p.own.Retired[max(0, len(p.own.Retired)-maxRetired):]
@@ -54,7 +54,7 @@ func (p *people) retire(last func(old, now ed25519.PrivateKey) *wire.Head) (Key,
 		p.retired = append(p.retired, final)
 		p.retired = p.retired[max(0, len(p.retired)-maxRetired):]
 		p.head, p.offer = nil, meta.Offer{}
-		p.deps.Overlay.setSigner(key)
+		p.deps.Overlay.SetSigner(key)
 	}
 	p.mu.Unlock()
 	if err != nil {

@@ -29,7 +29,7 @@ func (n *Node) mayDial(addr string) error {
 		return errCrowded
 	case n.blocks.Has(a.Addr()):
 		return errBlocked
-	case !peeraddr.Callable(a, n.addr.Addr()) && !n.manualPeers.has(a) && !n.overlay.knows(a):
+	case !peeraddr.Callable(a, n.addr.Addr()) && !n.manualPeers.has(a) && !n.overlay.Knows(a):
 		return fmt.Errorf("%v: %w", a, errRefused)
 	}
 	return nil

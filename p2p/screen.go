@@ -29,9 +29,9 @@ func (n *Node) screen(pc *torrent.PeerConn, m *pp.Message) {
 		}
 		m.Keepalive = true
 	case pp.Have, pp.Bitfield:
-		m.Keepalive = m.Keepalive || n.overlays.of(pc) != nil || n.infos.tooEarly(pc)
+		m.Keepalive = m.Keepalive || n.overlays.Of(pc) != nil || n.infos.tooEarly(pc)
 	case pp.HaveAll, pp.HaveNone, pp.Suggest, pp.AllowedFast, pp.Reject, pp.Request, pp.Cancel, pp.HashRequest, pp.Hashes:
-		m.Keepalive = m.Keepalive || n.overlays.of(pc) != nil
+		m.Keepalive = m.Keepalive || n.overlays.Of(pc) != nil
 	}
 	if n.infos.refuses(pc) {
 		*m = pp.Message{Type: lastWord}
@@ -43,11 +43,11 @@ const lastWord pp.MessageType = 0xff
 
 // hangUp ends a connection, of a torrent whose info dictionary is not known at the peer's next message. The engine's lock is held.
 func (n *Node) hangUp(pc *torrent.PeerConn) {
-	if t := pc.Torrent(); t != nil && t.Info() == nil && n.overlays.of(pc) == nil {
+	if t := pc.Torrent(); t != nil && t.Info() == nil && n.overlays.Of(pc) == nil {
 		n.infos.refuse(pc)
 		return
 	}
-	n.overlay.post(packet{from: pc})
+	n.infos.hangUp(pc)
 }
 
 // unpunched ends the connection of who asks for two peers to meet (BEP 55) without having said that it knows the extension: the

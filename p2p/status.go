@@ -94,7 +94,7 @@ func (m *meter) measure(n *Node) bool {
 func (n *Node) Status() Status {
 	c := n.client.ConnStats()
 	s := Status{
-		Port: int(n.addr.Port()), Neighbours: n.overlay.neighbours(), Conns: n.connections.Count(),
+		Port: int(n.addr.Port()), Neighbours: n.overlay.Neighbours(), Conns: n.connections.Count(),
 		Up: c.BytesWrittenData.Int64(), Down: c.BytesReadUsefulData.Int64(),
 	}
 	if n.modeGate.Mode() != modegate.LANOnly {

@@ -2,7 +2,10 @@ package p2p
 
 import (
 	"context"
+	"encoding/json"
 	"net/netip"
+	"os"
+	"path/filepath"
 	"testing"
 	"time"
 
@@ -10,6 +13,7 @@ import (
 
 	meta "linnet/p2p/internal/metainfo"
 	"linnet/p2p/internal/modegate"
+	"linnet/p2p/internal/overlay"
 	"linnet/p2p/rings"
 )
 
@@ -36,22 +40,26 @@ func TestTitlesAreAnnouncedInALargeCrowdOnly(t *testing.T) {
 		crowd int
 		want  int
 	}{{modegate.Public, rings.Large + 1, 1}, {modegate.Public, rings.Large, 0}, {modegate.Quiet, rings.Large + 1, 0}, {modegate.LANOnly, rings.Large + 1, 0}} {
-		n, err := Open(Config{Dir: t.TempDir(), Listen: "127.0.0.1:0", Bootstrap: bootstrap, Mode: c.mode, Shelf: songs{"Rain on Me", "x"}})
+		dir := t.TempDir()
+		n, err := Open(Config{Dir: dir, Listen: "127.0.0.1:0", Bootstrap: bootstrap, Mode: c.mode, Shelf: songs{"Rain on Me", "x"}})
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := n.announcer.announceTitles(t.Context(), c.crowd, rate.NewLimiter(rate.Inf, 0)); err != nil {
+		if err := n.announcer.AnnounceTitles(t.Context(), c.crowd, rate.NewLimiter(rate.Inf, 0)); err != nil {
 			t.Error(err)
 		}
-		l := n.announcer.deps.Titles
-		l.mu.Lock()
-		learnedTitles := len(l.by)
-		l.mu.Unlock()
 		if err := n.Close(); err != nil {
 			t.Error(err)
 		}
-		if learnedTitles != c.want {
-			t.Errorf("%+v: %d titles announced", c, learnedTitles)
+		var learned map[string]int
+		if b, err := os.ReadFile(filepath.Join(dir, "titles.json")); err == nil {
+			err = json.Unmarshal(b, &learned)
+			if err != nil {
+				t.Error(err)
+			}
+		}
+		if len(learned) != c.want {
+			t.Errorf("%+v: %d titles announced", c, len(learned))
 		}
 	}
 	seek, err := Open(Config{Dir: t.TempDir(), Listen: "127.0.0.1:0", Bootstrap: bootstrap, Mode: modegate.Quiet})
@@ -60,27 +68,8 @@ func TestTitlesAreAnnouncedInALargeCrowdOnly(t *testing.T) {
 	}
 	defer seek.Close()
 	found := 0
-	if err := seek.lookup(t.Context(), titleKey("rain on me", rings.Day(time.Now())), false, func(netip.AddrPort) { found++ }); err != nil || found != 1 {
+	if err := seek.lookup(t.Context(), overlay.TitleKey("rain on me", rings.Day(time.Now())), false, func(netip.AddrPort) { found++ }); err != nil || found != 1 {
 		t.Errorf("%d peers under the title's key (%v)", found, err)
-	}
-}
-
-func TestLearnedCountsSurviveARestart(t *testing.T) {
-	dir := t.TempDir()
-	l, err := loadLearnedTitles(dir, quiet())
-	if err != nil {
-		t.Fatal(err)
-	}
-	for i := range maxLearned + 5 {
-		l.note(string(rune('a'+i%26))+string(rune(i)), i)
-	}
-	l.note("rain", 7)
-	if err := l.save(); err != nil {
-		t.Fatal(err)
-	}
-	again, err := loadLearnedTitles(dir, quiet())
-	if err != nil || again.found("rain") != 7 || len(again.by) > maxLearned {
-		t.Errorf("%d titles, rain %d, %v", len(again.by), again.found("rain"), err)
 	}
 }
 

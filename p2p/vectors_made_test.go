@@ -12,7 +12,9 @@ import (
 	"github.com/anacrolix/torrent/bencode"
 
 	"linnet/p2p/circle"
+	"linnet/p2p/internal/groups"
 	meta "linnet/p2p/internal/metainfo"
+	"linnet/p2p/internal/overlay"
 	"linnet/p2p/internal/shelves"
 	"linnet/p2p/internal/wire"
 	"linnet/p2p/rings"
@@ -44,12 +46,12 @@ func findingVectors(t *testing.T) []vector {
 	fold.add("hash", hex.EncodeToString(binary.BigEndian.AppendUint64(nil, rings.TitleHash("Low Water"))))
 
 	number := uint32(0xABCDEF01)
-	keys.add("overlay", overlayKey(0, number).String())
-	keys.add("overlay level 1 shard 5", overlayKey(1, number).String())
-	keys.add("overlay level 2 shard 42", overlayKey(2, number).String())
-	keys.add("artist ana lima day 20000 replica 0", rendezvous("ana lima", 20000, 0).String())
-	keys.add("artist ana lima day 20000 replica 1", rendezvous("ana lima", 20000, 1).String())
-	keys.add("title low water day 20000", titleKey("low water", 20000).String())
+	keys.add("overlay", overlay.OverlayKey(0, number).String())
+	keys.add("overlay level 1 shard 5", overlay.OverlayKey(1, number).String())
+	keys.add("overlay level 2 shard 42", overlay.OverlayKey(2, number).String())
+	keys.add("artist ana lima day 20000 replica 0", overlay.Rendezvous("ana lima", 20000, 0).String())
+	keys.add("artist ana lima day 20000 replica 1", overlay.Rendezvous("ana lima", 20000, 1).String())
+	keys.add("title low water day 20000", overlay.TitleKey("low water", 20000).String())
 
 	var b rings.Builder
 	b.Add("Ana Lima", "Tide Tables", "Low Water")
@@ -99,7 +101,7 @@ func signedVectors(t *testing.T) []vector {
 	head.add("target", InfoHash(sha1.Sum(append(h.Item.Key[:], wire.HeadSalt...))).String())
 	head.add("message", string(h.Message()))
 
-	gossip.add("message", string(makePage(testKey(), vectorAddr, time.Unix(1_700_000_000, 0), []uint64{rings.TitleHash("Low Water")})))
+	gossip.add("message", string(overlay.MakePage(testKey(), vectorAddr, time.Unix(1_700_000_000, 0), []uint64{rings.TitleHash("Low Water")})))
 
 	file, n, err := wire.WriteCatalogue(testKey(), []Row{row})
 	if err != nil || n != 1 {
@@ -121,7 +123,7 @@ func groupVectors(t *testing.T) []vector {
 	derived.add("infohash", InfoHash(secret.InfoHash()).String())
 	derived.add("dht key day 20000", InfoHash(secret.DHTKey(20000)).String())
 	derived.add("source", secret.Source())
-	o, err := newGroupShelf(shelves.Permitted{}, secret.Source()).enclose(meta.Offer{Info: vectorInfo(), InfoHash: sha1.Sum(vectorInfo())})
+	o, err := groups.NewGroupShelf(shelves.Permitted{}, secret.Source()).Enclose(meta.Offer{Info: vectorInfo(), InfoHash: sha1.Sum(vectorInfo())})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -16,6 +16,7 @@ import (
 
 	"linnet/p2p/circle"
 	meta "linnet/p2p/internal/metainfo"
+	"linnet/p2p/internal/overlay"
 	"linnet/p2p/internal/wire"
 	"linnet/p2p/mainline"
 	"linnet/p2p/rings"
@@ -187,7 +188,7 @@ func TestSignedVectorsAreDecoded(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if p, err := readPage(m); err != nil || len(p.titles) != 1 || p.titles[0] != rings.TitleHash("Low Water") || p.addr != vectorAddr {
+	if p, err := overlay.ReadPage(m); err != nil || len(p.Titles) != 1 || p.Titles[0] != rings.TitleHash("Low Water") || p.Addr != vectorAddr {
 		t.Errorf("gossip: %+v, %v", p, err)
 	}
 }

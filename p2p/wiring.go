@@ -9,7 +9,9 @@ import (
 	"github.com/anacrolix/torrent"
 
 	"linnet/p2p/internal/fetch"
+	"linnet/p2p/internal/groups"
 	meta "linnet/p2p/internal/metainfo"
+	"linnet/p2p/internal/overlay"
 	"linnet/p2p/internal/seed"
 	"linnet/p2p/internal/shelves"
 	"linnet/p2p/internal/wire"
@@ -22,28 +24,28 @@ func (n *Node) load() error {
 	if err != nil {
 		return err
 	}
-	if n.trust, err = loadTrust(c.Dir, n.losses); err != nil {
+	if n.trust, err = overlay.LoadTrust(c.Dir, n.losses); err != nil {
 		return err
 	}
-	titles, err := loadLearnedTitles(c.Dir, n.losses)
+	titles, err := overlay.LoadLearnedTitles(c.Dir, n.losses)
 	if err != nil {
 		return err
 	}
-	n.responder = newResponder(n.permittedShelf())
-	n.overlay = newOverlay(key, n.responder, n.log, n.notify.poke)
-	n.infos = newDictionaries(func(pc *torrent.PeerConn) { n.overlay.post(packet{from: pc}) })
+	n.responder = overlay.NewResponder(n.permittedShelf())
+	n.overlay = overlay.New(key, n.responder, n.log, n.notify.poke)
+	n.infos = newDictionaries(func(pc *torrent.PeerConn) { n.overlay.HangUp(pc) })
 	n.seeder = seed.New(n.seedDeps())
 	n.pacer = newPacer(n)
-	if n.groups, err = loadGroups(n.groupDeps()); err != nil {
+	if n.groups, err = groups.Load(n.groupDeps()); err != nil {
 		return err
 	}
 	finding := n.findingDeps(titles)
-	n.searching, n.announcer, n.gossiper = &finder{finding}, &announcer{finding}, &gossiper{deps: finding}
+	n.searching, n.announcer, n.gossiper = overlay.NewFinder(finding), overlay.NewAnnouncer(finding), overlay.NewGossiper(finding)
 	n.smallFiles = &seed.SmallFiles{Deps: n.smallDeps()}
 	if n.people, err = loadPeople(n.peopleDeps()); err != nil {
 		return err
 	}
-	n.overlay.heard = n.people.learn
+	n.overlay.Heard = n.people.learn
 	if n.fetches, err = fetch.Load(n.fetchDeps()); err != nil {
 		return err
 	}
@@ -73,17 +75,17 @@ func (n *Node) seedDeps() seed.Deps {
 			}
 			return n.smallFiles.Offer(ih)
 		},
-		GroupOffer: func(ctx context.Context, ih InfoHash) (meta.Offer, error) { return n.groups.offer(ctx, ih) },
-		Plain:      func(ih InfoHash) InfoHash { return n.groups.plain(ih) },
+		GroupOffer: func(ctx context.Context, ih InfoHash) (meta.Offer, error) { return n.groups.Offer(ctx, ih) },
+		Plain:      func(ih InfoHash) InfoHash { return n.groups.Plain(ih) },
 		Hashes: func() []InfoHash {
-			return slices.Concat(n.overlays.hashes(), n.fetches.Hashes(), n.people.hash(), n.smallFiles.Hashes(), n.groups.hashes())
+			return slices.Concat(n.overlays.Hashes(), n.fetches.Hashes(), n.people.hash(), n.smallFiles.Hashes(), n.groups.Hashes())
 		},
 	}
 }
 
-func (n *Node) groupDeps() groupDeps {
+func (n *Node) groupDeps() groups.Deps {
 	c := n.config
-	d := groupDeps{
+	d := groups.Deps{
 		Dir: c.Dir, Now: c.now, Life: n.life, Log: n.log, Losses: n.losses, Overlays: &n.overlays, Shelf: c.GroupShelf, Refused: n.refuses,
 		Lookup: n.dhtClient.lookup, Mode: n.modeGate.Mode, IsSelf: n.isSelf, Addr: n.Addr, Changed: n.notify.poke,
 	}
@@ -93,25 +95,25 @@ func (n *Node) groupDeps() groupDeps {
 	return d
 }
 
-func (n *Node) findingDeps(titles *learnedTitles) findingDeps {
-	return findingDeps{
-		Life: n.life, Log: n.log, Overlay: n.overlay, GroupOverlay: n.groups.overlay, Shelf: n.config.Shelf, ShelfVersion: n.shelves.Load,
-		Refused: n.refuses, Private: n.groups.private, Lookup: n.dhtClient.lookup, Mode: n.modeGate.Mode, IsSelf: n.isSelf,
-		Public: n.publicAddr, Gather: n.groups.gather, Trust: n.trust, Titles: titles, GossipEvery: n.config.gossipEvery,
+func (n *Node) findingDeps(titles *overlay.LearnedTitles) overlay.Deps {
+	return overlay.Deps{
+		Life: n.life, Log: n.log, Overlay: n.overlay, GroupOverlay: n.groups.Overlay, Shelf: n.config.Shelf, ShelfVersion: n.shelves.Load,
+		Refused: n.refuses, Private: n.groups.Private, Lookup: n.dhtClient.lookup, Mode: n.modeGate.Mode, IsSelf: n.isSelf,
+		Public: n.publicAddr, Gather: n.groups.Gather, Trust: n.trust, Titles: titles, GossipEvery: n.config.gossipEvery,
 	}
 }
 
 func (n *Node) smallDeps() seed.SmallDeps {
 	return seed.SmallDeps{
 		Life: n.life, Log: n.log, Withdraw: func(ih InfoHash) { n.seeder.Withdraw(ih, wire.RefusalGone) }, Announce: n.announcer.AnnounceTrack,
-		Lookup: n.dhtClient.lookup, Neighbours: n.overlay.addresses, IsSelf: n.isSelf,
+		Lookup: n.dhtClient.lookup, Neighbours: n.overlay.Addresses, IsSelf: n.isSelf,
 	}
 }
 
 func (n *Node) peopleDeps() peopleDeps {
 	return peopleDeps{
 		Dir: n.config.Dir, Life: n.life, Log: n.log, Losses: n.losses, Shelf: n.config.Shelf, Overlay: n.overlay, DHT: n.dhtClient,
-		Mode: n.modeGate.Mode, FetchFile: n.smallFiles.FetchSmall, Condemn: n.trust.condemn, Changed: n.notify.poke,
+		Mode: n.modeGate.Mode, FetchFile: n.smallFiles.FetchSmall, Condemn: n.trust.Condemn, Changed: n.notify.poke,
 	}
 }
 
@@ -119,8 +121,8 @@ func (n *Node) fetchDeps() fetch.Deps {
 	c := n.config
 	return fetch.Deps{
 		Dir: c.Dir, Music: c.Music, AtOnce: c.AtOnce, Life: n.life, Log: n.log, Losses: n.losses, Have: n.has, Refused: n.refuses,
-		GroupInfo: n.groups.info, Lookup: n.dhtClient.lookup, Neighbours: n.neighboursOf, Mode: n.modeGate.Mode, IsSelf: n.isSelf,
-		Judge: n.trust.judge, Inspect: c.Inspect, Finished: c.Finished, Changed: n.notify.poke, NameLimit: c.nameLimit, FreeSpace: c.freeSpace,
+		GroupInfo: n.groups.Info, Lookup: n.dhtClient.lookup, Neighbours: n.neighboursOf, Mode: n.modeGate.Mode, IsSelf: n.isSelf,
+		Judge: n.trust.Judge, Inspect: c.Inspect, Finished: c.Finished, Changed: n.notify.poke, NameLimit: c.nameLimit, FreeSpace: c.freeSpace,
 	}
 }
 
@@ -131,13 +133,13 @@ func (n *Node) has(ctx context.Context, ih InfoHash) bool {
 }
 
 // neighboursOf returns where the connected members of a group listen; of everybody for the zero value.
-func (n *Node) neighboursOf(id GroupID) []netip.AddrPort {
-	if id == (GroupID{}) {
-		return n.overlay.addresses()
+func (n *Node) neighboursOf(id groups.GroupID) []netip.AddrPort {
+	if id == (groups.GroupID{}) {
+		return n.overlay.Addresses()
 	}
-	o, err := n.groups.overlay(id)
+	o, err := n.groups.Overlay(id)
 	if err != nil {
 		return nil
 	}
-	return o.addresses()
+	return o.Addresses()
 }

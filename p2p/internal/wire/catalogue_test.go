@@ -26,7 +26,7 @@ func fewRows(n int) []Row {
 
 func catalogueOf(t testing.TB, rows []Row) []byte {
 	t.Helper()
-	file, n, err := WriteCatalogue(zeroKey(), rows)
+	file, n, err := WriteCatalogue(testKey(), rows)
 	if err != nil || n != len(rows) {
 		t.Fatalf("%d of %d rows, %v", n, len(rows), err)
 	}
@@ -38,7 +38,7 @@ func keyOf(k ed25519.PrivateKey) Key { return Key(k.Public().(ed25519.PublicKey)
 func TestCatalogueRoundTrip(t *testing.T) {
 	for _, n := range []int{0, 1, 100, 101, 2345} {
 		rows := fewRows(n)
-		got, err := ReadCatalogue(catalogueOf(t, rows), keyOf(zeroKey()))
+		got, err := ReadCatalogue(catalogueOf(t, rows), keyOf(testKey()))
 		if err != nil || !slices.Equal(got, rows) {
 			t.Errorf("%d rows: %d, %v", n, len(got), err)
 		}
@@ -60,7 +60,7 @@ func packed(pages ...[]byte) []byte {
 }
 
 func signed(body []byte) []byte {
-	k := zeroKey()
+	k := testKey()
 	out := append([]byte(CatalogueMagic), k.Public().(ed25519.PublicKey)...)
 	out = append(out, ed25519.Sign(k, append([]byte(CatalogueMagic), body...))...)
 	return append(out, body...)
@@ -73,7 +73,7 @@ func page(text []byte) []byte {
 func TestForgedCatalogue(t *testing.T) {
 	good := catalogueOf(t, fewRows(5))
 	changed := func(at int) []byte { b := bytes.Clone(good); b[at]++; return b }
-	other, _, err := WriteCatalogue(oneKey(), fewRows(5))
+	other, _, err := WriteCatalogue(otherKey(), fewRows(5))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -86,7 +86,7 @@ func TestForgedCatalogue(t *testing.T) {
 		"half a page": packed(page([]byte("le"))[:3]), "empty page": packed(page([]byte("le"))),
 		"bad row": packed(page(bencode.MustMarshal([]EncodedRow{row}))),
 	} {
-		if rows, err := ReadCatalogue(b, keyOf(zeroKey())); !errors.Is(err, ErrCatalogue) {
+		if rows, err := ReadCatalogue(b, keyOf(testKey())); !errors.Is(err, ErrCatalogue) {
 			t.Errorf("%s: %d rows, %v", name, len(rows), err)
 		}
 	}
@@ -121,7 +121,7 @@ func TestOversizedCatalogue(t *testing.T) {
 		"a bomb of depths": packed(page(bytes.Repeat([]byte("l"), MaxCataloguePage))),
 		"a bomb of length": packed(page([]byte("l9999999999999:"))),
 	} {
-		if rows, err := ReadCatalogue(b, keyOf(zeroKey())); !errors.Is(err, ErrCatalogue) {
+		if rows, err := ReadCatalogue(b, keyOf(testKey())); !errors.Is(err, ErrCatalogue) {
 			t.Errorf("%s: %d rows, %v", name, len(rows), err)
 		}
 	}
@@ -148,25 +148,29 @@ func FuzzCatalogue(f *testing.F) {
 	f.Add(body(packed(page([]byte("le")))))
 	f.Add([]byte{})
 	f.Fuzz(func(t *testing.T, b []byte) {
-		rows, err := ReadCatalogue(signed(b), keyOf(zeroKey()))
+		rows, err := ReadCatalogue(signed(b), keyOf(testKey()))
 		if err != nil {
 			return
 		}
 		if len(rows) > MaxCatalogued {
 			t.Errorf("%d rows", len(rows))
 		}
-		again, _, err := WriteCatalogue(zeroKey(), rows)
+		again, _, err := WriteCatalogue(testKey(), rows)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got, err := ReadCatalogue(again, keyOf(zeroKey())); err != nil || !slices.Equal(got, rows) {
+		if got, err := ReadCatalogue(again, keyOf(testKey())); err != nil || !slices.Equal(got, rows) {
 			t.Errorf("read, written and read again: %d of %d rows, %v", len(got), len(rows), err)
 		}
 	})
 }
 
-func zeroKey() ed25519.PrivateKey { return ed25519.NewKeyFromSeed(make([]byte, ed25519.SeedSize)) }
+func testKey() ed25519.PrivateKey { return ed25519.NewKeyFromSeed(make([]byte, ed25519.SeedSize)) }
 
-func oneKey() ed25519.PrivateKey {
-	return ed25519.NewKeyFromSeed(bytes.Repeat([]byte{1}, ed25519.SeedSize))
+func otherKey() ed25519.PrivateKey {
+	return ed25519.NewKeyFromSeed(bytes.Repeat([]byte{5}, ed25519.SeedSize))
+}
+
+func shelfValue() HeadValue {
+	return HeadValue{Name: "Ana", InfoHash: make([]byte, 20), SHA256: make([]byte, 32), Size: 100, Tracks: 3}
 }

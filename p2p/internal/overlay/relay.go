@@ -1,0 +1,192 @@
+package overlay
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"time"
+
+	"github.com/anacrolix/torrent"
+	"github.com/anacrolix/torrent/bencode"
+
+	"linnet/p2p/internal/wire"
+	"linnet/p2p/rings"
+)
+
+const (
+	relayPatience   = 2 * time.Second // for each hop
+	maxRelays       = 512             // under way at once
+	relaysPerMinute = 30              // of one neighbour
+	passesPerMinute = 1200            // to all neighbours together
+	maxSeen         = 8192            // nonces of queries, in each of two generations
+)
+
+// relays are the queries being passed on for others, and the nonces of those seen lately, so that
+// no query goes round in a circle. All of it is owned by the overlay's run.
+type relays struct {
+	open   []*relay
+	seen   [2]map[seenKey]struct{} // the newer first
+	passed int                     // in this minute
+}
+
+type seenKey struct {
+	nonce [wire.NonceSize]byte
+	hops  int
+}
+
+// A relay is one query that is being passed on.
+type relay struct {
+	asker   *torrent.PeerConn
+	query   wire.Message              // as it came
+	waiting map[*torrent.PeerConn]int // replies that each may still send
+	until   time.Time
+}
+
+func newRelays() *relays {
+	return &relays{seen: [2]map[seenKey]struct{}{{}, {}}}
+}
+
+// unseen notes a query and says whether it is new.
+func (r *relays) unseen(nonce []byte, hops int) bool {
+	k := seenKey{[wire.NonceSize]byte(nonce), hops}
+	for _, gen := range r.seen {
+		if _, again := gen[k]; again {
+			return false
+		}
+	}
+	if len(r.seen[0]) >= maxSeen {
+		r.forget()
+	}
+	r.seen[0][k] = struct{}{}
+	return true
+}
+
+func (r *relays) forget() { r.seen = [2]map[seenKey]struct{}{{}, r.seen[0]} }
+
+func (r *relays) newMinute() {
+	r.passed = 0
+	r.forget()
+}
+
+// relay passes a query to a few neighbours, or says why not.
+func (o *Overlay) relay(from *neighbour, m wire.Message) string {
+	r := o.relays
+	if from.relayed++; from.relayed > relaysPerMinute {
+		return wire.RefusalOften
+	}
+	if rings.Weight(m.Text) < 3 {
+		return wire.RefusalShort
+	}
+	if len(r.open) >= maxRelays || r.passed >= passesPerMinute {
+		return wire.RefusalBusy
+	}
+	if m.Hops == 1 && m.Told != 0 {
+		o.tell(from, m)
+	}
+	to := o.passTo(from.pc, m)
+	if len(to) == 0 {
+		return wire.RefusalEnd
+	}
+	x := &relay{asker: from.pc, query: m, waiting: make(map[*torrent.PeerConn]int), until: time.Now().Add(time.Duration(m.Hops) * relayPatience)}
+	budget := 1
+	if m.Hops > 1 {
+		budget = rings.Relayed(m.Hops - 1)
+	}
+	on := m
+	on.Limit, on.Hops, on.Told = min(m.Limit, rings.RelayRows), m.Hops-1, 0
+	for _, pc := range to {
+		x.waiting[pc] = budget
+		o.send(pc, bencode.MustMarshal(on))
+	}
+	r.passed += len(to)
+	r.open = append(r.open, x)
+	return ""
+}
+
+// passTo chooses to whom.
+func (o *Overlay) passTo(asker *torrent.PeerConn, m wire.Message) (to []*torrent.PeerConn) {
+	var cs []contact
+	for _, c := range o.contacts() {
+		if c.pc != asker {
+			cs = append(cs, c)
+		}
+	}
+	rand.Shuffle(len(cs), func(i, j int) { cs[i], cs[j] = cs[j], cs[i] })
+	for _, i := range rings.Relay(m.Hops, m.Words != 0, fitsOf(cs, rings.Prepare(m.Text))) {
+		to = append(to, cs[i].pc)
+	}
+	return to
+}
+
+// relayReply hands back one reply to the asker, unchanged but for the address of its signer. The
+// signature is checked here, or we would be blamed for it.
+func (o *Overlay) relayReply(n *neighbour, m wire.Message) error {
+	x := o.relays.find(n.pc, m)
+	if x == nil {
+		return nil // too late
+	}
+	if m.Kind == wire.KindRefusal {
+		delete(x.waiting, n.pc)
+		o.settle(x)
+		return nil
+	}
+	rows, err := m.Open()
+	if err != nil {
+		return err
+	}
+	last := x.query.Hops == 1
+	if len(rows) > rings.RelayRows || m.Page != 0 || m.Last != 1 || x.waiting[n.pc] <= 0 || last == (len(m.Addr) > 0) {
+		return fmt.Errorf("%w: a relayed reply", wire.ErrMalformed)
+	}
+	if last {
+		m.Addr = wire.Compact(n.addr)
+		delete(x.waiting, n.pc)
+	} else {
+		x.waiting[n.pc]-- // it says when it has heard all
+	}
+	if len(rows) > 0 {
+		o.send(x.asker, bencode.MustMarshal(m))
+	}
+	o.settle(x)
+	return nil
+}
+
+// find returns the relay that waits for this reply.
+func (r *relays) find(from *torrent.PeerConn, m wire.Message) *relay {
+	for _, x := range r.open {
+		_, waits := x.waiting[from]
+		if !waits || string(x.query.Nonce) != string(m.Nonce) {
+			continue
+		}
+		// Asked both to answer and to pass on, a peer may reply to either.
+		if m.Kind == wire.KindRows && (x.query.Hops == 1) == (len(m.Addr) == 0) || m.Kind == wire.KindRefusal && m.Hops == x.query.Hops-1 {
+			return x
+		}
+	}
+	return nil
+}
+
+// settle says "end" once nobody is waited for.
+func (o *Overlay) settle(x *relay) {
+	if len(x.waiting) > 0 {
+		return
+	}
+	o.refuse(x.asker, x.query, wire.RefusalEnd)
+	for i, y := range o.relays.open {
+		if x == y {
+			o.relays.open = append(o.relays.open[:i], o.relays.open[i+1:]...)
+			return
+		}
+	}
+}
+
+// expire ends relays that take too long or wait for peers that left.
+func (o *Overlay) expire(now time.Time) {
+	for _, x := range append([]*relay(nil), o.relays.open...) {
+		for pc := range x.waiting {
+			if now.After(x.until) || o.neighbour(pc) == nil {
+				delete(x.waiting, pc)
+			}
+		}
+		o.settle(x)
+	}
+}
