@@ -97,12 +97,12 @@ func gathered(b *testing.B, n int, bootstrap []string, o p2p.Offer) (nodes []*p2
 	return nodes, holders
 }
 
-func search(b *testing.B, n *p2p.Node) (first, whole float64, holders int, reach p2p.Reach) {
+func search(b *testing.B, n *p2p.Node) (first, whole float64, holders int, reach p2p.Progress) {
 	ctx, cancel := context.WithTimeout(b.Context(), patience)
 	defer cancel()
 	began := time.Now()
 	found := make(map[[32]byte]bool)
-	err := n.Search(ctx, p2p.Query{Text: "jutro"}, func(as []p2p.Answer, r p2p.Reach) {
+	err := n.Search(ctx, p2p.Query{Text: "jutro"}, func(as []p2p.Answer, r p2p.Progress) {
 		if len(as) > 0 && len(found) == 0 {
 			first = time.Since(began).Seconds() * 1000
 		}

@@ -4,12 +4,6 @@ import (
 	"context"
 	"io"
 	"time"
-
-	"linnet/p2p/internal/fetch"
-	"linnet/p2p/internal/groups"
-	meta "linnet/p2p/internal/metainfo"
-	"linnet/p2p/internal/overlay"
-	"linnet/p2p/internal/seed"
 )
 
 // What a node can do, by concern. A Node embeds these interfaces, so that it has the methods that a person's program calls and not
@@ -17,45 +11,45 @@ import (
 
 // transferring is done by fetch.Manager.
 type transferring interface {
-	Fetch(fetch.Want) (InfoHash, error)
-	Look(context.Context, fetch.Want) (fetch.Want, error)
-	Transfers() []fetch.Transfer
+	Fetch(Want) (InfoHash, error)
+	Look(context.Context, Want) (Want, error)
+	Transfers() []Transfer
 	Pause(InfoHash) error
 	Resume(InfoHash) error
 	Cancel(InfoHash) error
 	Forget(InfoHash) error
 	Recheck()
-	SetPriority(InfoHash, fetch.Priority) error
-	Parts(InfoHash) ([]meta.Part, error)
+	SetPriority(InfoHash, Priority) error
+	Parts(InfoHash) ([]Part, error)
 	Choose(ih InfoHash, names []string) error
-	Sources(InfoHash) ([]fetch.Source, error)
+	Sources(InfoHash) ([]Source, error)
 	Reader(context.Context, InfoHash) (io.ReadSeekCloser, error)
 	PartReader(ctx context.Context, ih InfoHash, name string) (io.ReadSeekCloser, error)
 }
 
 // albumFetching is done by fetch.Albums.
 type albumFetching interface {
-	FetchAlbum(fetch.Album) (fetch.AlbumID, error)
-	Albums() []fetch.AlbumTransfer
-	PauseAlbum(fetch.AlbumID) error
-	ResumeAlbum(fetch.AlbumID) error
-	SetAlbumPriority(fetch.AlbumID, fetch.Priority) error
-	CancelAlbum(fetch.AlbumID) error
-	ForgetAlbum(fetch.AlbumID) error
+	FetchAlbum(Album) (AlbumID, error)
+	Albums() []AlbumTransfer
+	PauseAlbum(AlbumID) error
+	ResumeAlbum(AlbumID) error
+	SetAlbumPriority(AlbumID, Priority) error
+	CancelAlbum(AlbumID) error
+	ForgetAlbum(AlbumID) error
 }
 
 // uploading is done by seed.Seeder.
 type uploading interface {
-	Uploads() []seed.Upload
+	Uploads() []Upload
 }
 
 // smallFiling is done by seed.SmallFiles.
 type smallFiling interface {
-	GiveOut(ctx context.Context, owner string, files []meta.Offer) error
-	FetchFile(context.Context, meta.SmallFile) ([]byte, error)
+	GiveOut(ctx context.Context, owner string, files []Offer) error
+	FetchFile(context.Context, SmallFile) ([]byte, error)
 }
 
-// following is done by people.People.
+// following is done by people (people.go).
 type following interface {
 	Publish(name string, on bool) error
 	Published() (name string, on bool)
@@ -73,20 +67,20 @@ type following interface {
 
 // grouping is done by groups.Groups.
 type grouping interface {
-	Groups() []groups.Group
-	CreateGroup(name, me string) (groups.GroupID, error)
-	Invite(id groups.GroupID, within time.Duration) (link string, err error)
-	Join(link, me string) (groups.GroupID, error)
-	Leave(groups.GroupID) error
-	Expel(id groups.GroupID, member [32]byte) error
+	Groups() []Group
+	CreateGroup(name, me string) (GroupID, error)
+	Invite(id GroupID, within time.Duration) (link string, err error)
+	Join(link, me string) (GroupID, error)
+	Leave(GroupID) error
+	Expel(id GroupID, member [32]byte) error
 }
 
-// searching is done by finding.Finder.
+// searching is done by overlay.Finder.
 type searching interface {
-	Search(ctx context.Context, q overlay.Query, found func([]overlay.Answer, overlay.Reach)) error
+	Search(ctx context.Context, q Query, found func([]Answer, Progress)) error
 }
 
-// announcing is done by finding.Announcer.
+// announcing is done by overlay.Announcer.
 type announcing interface {
 	Announce(context.Context) error
 	AnnounceTrack(context.Context, InfoHash) error

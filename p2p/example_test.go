@@ -53,7 +53,7 @@ func shareAndSearch(ctx context.Context, text string) error {
 		<-met
 	}
 	holders := map[p2p.Row]int{}
-	err = seeker.Search(ctx, p2p.Query{Text: text}, func(answers []p2p.Answer, _ p2p.Reach) {
+	err = seeker.Search(ctx, p2p.Query{Text: text}, func(answers []p2p.Answer, _ p2p.Progress) {
 		for _, a := range answers {
 			holders[a.Row]++
 		}

@@ -75,7 +75,7 @@ func (p *peer) untilHere(id p2p.GroupID, n int) {
 
 func (p *peer) findIn(id p2p.GroupID, text string) (w p2p.Want) {
 	p.t.Helper()
-	err := p.Search(p.t.Context(), p2p.Query{Text: text, Group: id}, func(as []p2p.Answer, _ p2p.Reach) {
+	err := p.Search(p.t.Context(), p2p.Query{Text: text, Group: id}, func(as []p2p.Answer, _ p2p.Progress) {
 		for _, a := range as {
 			w.Row, w.Holders, w.Group = a.Row, append(w.Holders, a.Holder), id
 		}

@@ -67,7 +67,7 @@ func (m *mapper) ask(ctx context.Context) time.Duration {
 	if err != nil {
 		m.n.log.Info("the router does not pass connections on", "err", err)
 	}
-	m.n.reach.mapped(got.Protocol, got.External)
+	m.n.reachability.mapped(got.Protocol, got.External)
 	return got.Lifetime
 }
 
@@ -112,7 +112,7 @@ func (m *mapper) askAt(ctx context.Context, p gateway.Place) (got gateway.Mappin
 // unmap takes back what was asked for, and says so.
 func (m *mapper) unmap() {
 	m.end(context.Background())
-	m.n.reach.mapped("", netip.AddrPort{})
+	m.n.reachability.mapped("", netip.AddrPort{})
 	m.n.notify.poke()
 }
 
@@ -135,7 +135,7 @@ func (m *mapper) end(ctx context.Context) {
 }
 
 // mapped notes by which protocol the router passes connections on, and where.
-func (r *reach) mapped(protocol string, at netip.AddrPort) {
+func (r *reachability) mapped(protocol string, at netip.AddrPort) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.seen.mapping = protocol

@@ -61,8 +61,10 @@ type (
 	Priority = fetch.Priority
 	// A Query asks other shelves for rows.
 	Query = overlay.Query
-	// Reach says how far a search has got.
-	Reach = overlay.Reach
+	// Progress says how far a search has got.
+	Progress = overlay.Progress
+	// Reach is the former name of Progress.
+	Reach = overlay.Progress
 	// A Rehasher is a Shelf that can be told that a file it offers has other bytes than it hashed, as after a tagger that kept size and time.
 	Rehasher = shelves.Rehasher
 	// Shelf is what a node offers to others.

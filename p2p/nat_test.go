@@ -75,7 +75,7 @@ func meetRole() error {
 // fetchFound fetches the first row that is found, if any is by now.
 func fetchFound(n *p2p.Node, words string) error {
 	var w p2p.Want
-	err := n.Search(context.Background(), p2p.Query{Text: words}, func(as []p2p.Answer, _ p2p.Reach) {
+	err := n.Search(context.Background(), p2p.Query{Text: words}, func(as []p2p.Answer, _ p2p.Progress) {
 		for _, a := range as {
 			w.Row = a.Row
 			w.Holders = append(w.Holders, a.Holder)

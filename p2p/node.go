@@ -68,7 +68,7 @@ type Node struct {
 	trafficMeter trafficMeter
 	infos        *dictionaries
 	manualPeers  manualPeers
-	reach        reach
+	reachability reachability
 	shelves      atomic.Int64 // how often the shelf has changed
 	addr         netip.AddrPort
 

@@ -90,15 +90,15 @@ func advice(e evidence) string {
 	return fmt.Sprintf("Let a firewall on this computer or in your network pass port %d, TCP and UDP.", e.port)
 }
 
-// reach gathers evidence. Its mutex is a leaf: the engine's callbacks take it.
-type reach struct {
+// reachability gathers evidence. Its mutex is a leaf: the engine's callbacks take it.
+type reachability struct {
 	mu   sync.Mutex
 	seen evidence
 	at   time.Time
 }
 
 // came notes a connection that a stranger opened.
-func (r *reach) came(pc *torrent.PeerConn) {
+func (r *reachability) came(pc *torrent.PeerConn) {
 	if pc.Discovery != torrent.PeerSourceIncoming {
 		return
 	}
@@ -111,9 +111,9 @@ func (r *reach) came(pc *torrent.PeerConn) {
 
 // Reachability says what is known without asking anybody.
 func (n *Node) Reachability() Reachability {
-	n.reach.mu.Lock()
-	e, at := n.reach.seen, n.reach.at
-	n.reach.mu.Unlock()
+	n.reachability.mu.Lock()
+	e, at := n.reachability.seen, n.reachability.at
+	n.reachability.mu.Unlock()
 	e.mode, e.proxied, e.port = n.modeGate.Mode(), n.config.Proxy != "", int(n.addr.Port())
 	r := judge(e)
 	r.At = at
@@ -130,14 +130,14 @@ func (n *Node) TestReachability(ctx context.Context) (Reachability, error) {
 		for _, c := range n.overlay.AskBack(ctx, int(n.addr.Port())) {
 			e.add(c)
 		}
-		n.reach.mu.Lock()
-		s := &n.reach.seen
+		n.reachability.mu.Lock()
+		s := &n.reachability.seen
 		s.open, s.shut, s.near, s.asked, s.behindNAT = e.open, e.shut, e.near, true, noPublicAddress()
 		if e.public.IsValid() {
 			s.public = e.public
 		}
-		n.reach.at = time.Now()
-		n.reach.mu.Unlock()
+		n.reachability.at = time.Now()
+		n.reachability.mu.Unlock()
 	}
 	if err := ctx.Err(); err != nil {
 		return Reachability{}, err

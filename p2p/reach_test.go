@@ -46,7 +46,7 @@ func TestPublicAddrIsWhereStrangersCanConnect(t *testing.T) {
 		want netip.AddrPort
 	}{{Public, 1, at}, {Public, 0, netip.AddrPort{}}, {LANOnly, 1, netip.AddrPort{}}} {
 		n := &Node{modeGate: modegate.New(c.mode)}
-		n.reach.seen.open, n.reach.seen.public, n.reach.at = c.open, at, time.Now()
+		n.reachability.seen.open, n.reachability.seen.public, n.reachability.at = c.open, at, time.Now()
 		if got := n.publicAddr(t.Context(), time.Now()); got != c.want {
 			t.Errorf("%+v: %v", c, got)
 		}

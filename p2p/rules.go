@@ -60,7 +60,7 @@ func (v *manualPeers) has(a netip.AddrPort) bool {
 // admit counts a new connection. It has one closed that is too many, or that came from where the mode forbids to dial, such as
 // through a port that a router forwards to a LAN-only node. The engine's lock is held.
 func (n *Node) admit(pc *torrent.PeerConn) {
-	n.reach.came(pc)
+	n.reachability.came(pc)
 	permitted := pc.RemoteAddr == nil || n.modeGate.Reaches(pc.RemoteAddr.String())
 	if !n.connections.Opened(pc) || !permitted {
 		n.hangUp(pc)

@@ -178,7 +178,7 @@ func (w *soak) leave(n *soakNode) {
 // fetch has a node look for what anybody has, and fetch the last that it heard of.
 func (w *soak) fetch(n *soakNode) bool {
 	var want p2p.Want
-	err := n.Search(w.b.Context(), p2p.Query{Text: "soak", Limit: 20}, func(as []p2p.Answer, _ p2p.Reach) {
+	err := n.Search(w.b.Context(), p2p.Query{Text: "soak", Limit: 20}, func(as []p2p.Answer, _ p2p.Progress) {
 		for _, a := range as {
 			want = p2p.Want{Row: a.Row, Holders: []p2p.Holder{a.Holder}}
 		}

@@ -144,7 +144,7 @@ func (p *peer) find(text string) p2p.Want {
 	var w p2p.Want
 	ctx, cancel := context.WithTimeout(p.t.Context(), patience)
 	defer cancel()
-	err := p.Search(ctx, p2p.Query{Text: text}, func(as []p2p.Answer, r p2p.Reach) {
+	err := p.Search(ctx, p2p.Query{Text: text}, func(as []p2p.Answer, r p2p.Progress) {
 		for _, a := range as {
 			if len(w.Holders) == 0 {
 				w.Row = a.Row

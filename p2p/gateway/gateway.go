@@ -71,14 +71,10 @@ func Map(ctx context.Context, q Request) (Mapping, error) {
 	defer c.Close()
 	stop := context.AfterFunc(ctx, func() { c.SetDeadline(time.Unix(0, 1)) })
 	defer stop()
-	nonce := nonceFor(q.Router, q.Secret)
-	m, err := both(func(protocol byte, external uint16) (Mapping, error) {
-		return mapPCP(ctx, c, nonce, protocol, q.Port, external, q.Lifetime)
-	}, q.Port)
+	w := wanted{nonce: nonceFor(q.Router, q.Secret), port: q.Port, lifetime: q.Lifetime}
+	m, err := both(w, func(w wanted) (Mapping, error) { return mapPCP(ctx, c, w) })
 	if errors.Is(err, errVersion) {
-		m, err = both(func(protocol byte, external uint16) (Mapping, error) {
-			return mapPMP(ctx, c, protocol, q.Port, external, q.Lifetime)
-		}, q.Port)
+		m, err = both(w, func(w wanted) (Mapping, error) { return mapPMP(ctx, c, w) })
 		if err == nil && q.Lifetime > 0 {
 			m.External = netip.AddrPortFrom(externalPMP(ctx, c), m.External.Port())
 		}
@@ -86,13 +82,23 @@ func Map(ctx context.Context, q Request) (Mapping, error) {
 	return m, err
 }
 
+// wanted is one mapping as it is asked for.
+type wanted struct {
+	nonce          [12]byte // of PCP
+	protocol       byte
+	port, external uint16
+	lifetime       time.Duration
+}
+
 // both maps TCP, then UDP to the same port.
-func both(one func(protocol byte, external uint16) (Mapping, error), port uint16) (Mapping, error) {
-	m, err := one(tcp, port)
+func both(w wanted, one func(wanted) (Mapping, error)) (Mapping, error) {
+	w.protocol, w.external = tcp, w.port
+	m, err := one(w)
 	if err != nil {
 		return m, err
 	}
-	u, err := one(udp, m.External.Port())
+	w.protocol, w.external = udp, m.External.Port()
+	u, err := one(w)
 	if err != nil {
 		return m, err
 	}
@@ -149,16 +155,16 @@ func nonceFor(router netip.AddrPort, secret []byte) [12]byte {
 }
 
 // mapPCP sends a MAP request (RFC 6887, 7.1 and 11.1).
-func mapPCP(ctx context.Context, c *net.UDPConn, nonce [12]byte, protocol byte, port, external uint16, lifetime time.Duration) (m Mapping, err error) {
+func mapPCP(ctx context.Context, c *net.UDPConn, w wanted) (m Mapping, err error) {
 	q := make([]byte, 60)
 	q[0], q[1] = 2, 1
-	binary.BigEndian.PutUint32(q[4:], uint32(lifetime/time.Second))
+	binary.BigEndian.PutUint32(q[4:], uint32(w.lifetime/time.Second))
 	own := c.LocalAddr().(*net.UDPAddr).AddrPort().Addr().As16()
 	copy(q[8:], own[:])
-	copy(q[24:], nonce[:])
-	q[36] = protocol
-	binary.BigEndian.PutUint16(q[40:], port)
-	binary.BigEndian.PutUint16(q[42:], external)
+	copy(q[24:], w.nonce[:])
+	q[36] = w.protocol
+	binary.BigEndian.PutUint16(q[40:], w.port)
+	binary.BigEndian.PutUint16(q[42:], w.external)
 	any := netip.IPv4Unspecified().As16()
 	copy(q[44:], any[:])
 	err = ask(ctx, c, q, func(a []byte) error {
@@ -190,17 +196,17 @@ func readPCP(q, a []byte) (m Mapping, err error) {
 }
 
 // mapPMP sends a mapping request (RFC 6886, 3.3).
-func mapPMP(ctx context.Context, c *net.UDPConn, protocol byte, port, external uint16, lifetime time.Duration) (m Mapping, err error) {
+func mapPMP(ctx context.Context, c *net.UDPConn, w wanted) (m Mapping, err error) {
 	q := make([]byte, 12)
 	q[1] = 1 // UDP
-	if protocol == tcp {
+	if w.protocol == tcp {
 		q[1] = 2
 	}
-	binary.BigEndian.PutUint16(q[4:], port)
-	if lifetime > 0 {
-		binary.BigEndian.PutUint16(q[6:], external)
+	binary.BigEndian.PutUint16(q[4:], w.port)
+	if w.lifetime > 0 {
+		binary.BigEndian.PutUint16(q[6:], w.external)
 	}
-	binary.BigEndian.PutUint32(q[8:], uint32(lifetime/time.Second))
+	binary.BigEndian.PutUint32(q[8:], uint32(w.lifetime/time.Second))
 	err = ask(ctx, c, q, func(a []byte) error {
 		m, err = readPMP(q, a)
 		return err

@@ -44,7 +44,7 @@ type run struct {
 	done    chan struct{}
 	poked   chan struct{}
 	corrupt bool          // a piece failed; guarded by Manager.mu
-	refused string        // why a giver withdrew it, as a sentence; likewise
+	refused string        // why a peer withdrew it, as a sentence; likewise
 	known   chan struct{} // of an attempt: closed when the info dictionary was checked
 
 	t       *torrent.Torrent  // guarded by Manager.mu, for readers

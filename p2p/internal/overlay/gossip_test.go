@@ -211,7 +211,7 @@ func TestToldHoldersAreBounded(t *testing.T) {
 		for _, a := range addrs {
 			m.Addr = append(m.Addr, wire.Wide(netip.MustParseAddrPort(a))...)
 		}
-		s.hear(heard{pc, m}, func([]Answer, Reach) {})
+		s.hear(heard{pc, m}, func([]Answer, Progress) {})
 	}
 	say("9.1.1.1:1", "9.1.1.2:1", "9.1.1.3:1", "192.168.1.1:1", "127.0.0.1:1")
 	if got := dialled(x.Overlay); len(got) != rings.PerNet {

@@ -15,11 +15,11 @@ import (
 )
 
 // conduct runs the search until it is over; sought closes when no more addresses will be found.
-func (s *search) conduct(ctx context.Context, sought <-chan struct{}, found func([]Answer, Reach)) {
+func (s *search) conduct(ctx context.Context, sought <-chan struct{}, found func([]Answer, Progress)) {
 	for {
 		wait := s.o.pending()
 		if s.advance(sought == nil && wait == 0) {
-			found(nil, s.reach(false))
+			found(nil, s.progress(false))
 		}
 		if len(s.distinct) >= s.limit || sought == nil && wait == 0 && s.ring == rings.Over && s.waiting() == 0 {
 			return

@@ -27,7 +27,7 @@ func TestNamesAreAnnouncedOnce(t *testing.T) {
 	}
 }
 
-func TestDeskCountsByMinuteAndAddress(t *testing.T) {
+func TestResponderCountsByMinuteAndAddress(t *testing.T) {
 	now := time.Unix(1e9, 0)
 	d := NewResponder(nil)
 	d.now = func() time.Time { return now }
@@ -49,7 +49,7 @@ func TestDeskCountsByMinuteAndAddress(t *testing.T) {
 	}
 }
 
-func TestDeskQueueIsBounded(t *testing.T) {
+func TestResponderQueueIsBounded(t *testing.T) {
 	d := NewResponder(nil)
 	for i := range queueSize + 1 {
 		why := d.take(nil, netip.AddrPortFrom(netip.AddrFrom4([4]byte{192, 0, 2, byte(i)}), 1), wire.Message{Text: "ana"})

@@ -25,8 +25,8 @@ type Answer struct {
 	Near bool
 }
 
-// Reach says how far a search has got. Asked grows while peers are still being found.
-type Reach struct {
+// Progress says how far a search has got. Asked grows while peers are still being found.
+type Progress struct {
 	Asked, Answered int
 	Ring            int // 1 neighbours, 2 their neighbours, 3 one step further
 	Done            bool

@@ -31,7 +31,7 @@ var ErrTooShort = errors.New("type at least three letters")
 // further away (package rings says whom and how far), and streams their rows. It returns at Limit
 // distinct rows, when enough were found (unless q.More) or nobody is left to ask, after 15 seconds,
 // or when ctx ends. found is called from one goroutine, last with Done set.
-func (fi *Finder) Search(ctx context.Context, q Query, found func([]Answer, Reach)) error {
+func (fi *Finder) Search(ctx context.Context, q Query, found func([]Answer, Progress)) error {
 	q.Text = clipQuery(q.Text)
 	if rings.Weight(q.Text) < 3 {
 		return ErrTooShort
@@ -62,7 +62,7 @@ func (fi *Finder) Search(ctx context.Context, q Query, found func([]Answer, Reac
 	s.conduct(ctx, sought, found)
 	cancelPatience()
 	<-sought
-	found(nil, s.reach(true))
+	found(nil, s.progress(true))
 	if fi.deps.Life.Over() {
 		return lifetime.ErrClosed
 	}
@@ -145,7 +145,7 @@ func newSearch(q Query, d *Deps) *search {
 }
 
 // hear takes one message; whoever breaks the rules is heard no more and disconnected.
-func (s *search) hear(m heard, found func([]Answer, Reach)) {
+func (s *search) hear(m heard, found func([]Answer, Progress)) {
 	h := s.asked[m.from]
 	if h == nil {
 		return
@@ -163,7 +163,7 @@ func (s *search) hear(m heard, found func([]Answer, Reach)) {
 		h.open, h.relays = [rings.Hops + 1]bool{}, 0
 		m.from.Close()
 	}
-	found(answers, s.reach(false))
+	found(answers, s.progress(false))
 }
 
 // read reads one reply of a peer that was asked.
@@ -247,8 +247,8 @@ func (s *search) keep(h *hearing, rows []wire.Row, who wire.Holder) []Answer {
 	return answers
 }
 
-func (s *search) reach(done bool) Reach {
-	r := Reach{Asked: len(s.asked) + s.afar, Answered: s.afar, Ring: int(min(s.ring, rings.Far)), Done: done}
+func (s *search) progress(done bool) Progress {
+	r := Progress{Asked: len(s.asked) + s.afar, Answered: s.afar, Ring: int(min(s.ring, rings.Far)), Done: done}
 	for _, h := range s.asked {
 		if h.over() {
 			r.Answered++

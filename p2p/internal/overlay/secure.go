@@ -49,7 +49,7 @@ type HandshakePeer struct {
 	Addr    netip.AddrPort
 	since   time.Time
 	Channel *circle.Channel
-	in      bool       // it has proved that it belongs here; guarded by the seal's mutex
+	in      bool       // it has proved that it belongs here; guarded by the secure overlay's mutex
 	Key     circle.Key // once it is in
 	told    int        // messages for the admission in this minute
 
@@ -74,7 +74,7 @@ func (x *SecureOverlay) receive(p packet) bool {
 	}
 	err := x.open(v, p.b)
 	if err != nil {
-		x.Overlay.log.Debug("dropping a visitor", "peer", v.Addr, "err", err)
+		x.Overlay.log.Debug("dropping a handshake peer", "peer", v.Addr, "err", err)
 	}
 	return err == nil
 }

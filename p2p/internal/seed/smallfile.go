@@ -180,8 +180,8 @@ func (sf *SmallFiles) begin(ctx context.Context, ih wire.InfoHash) (done func(),
 	}
 }
 
-// sources are the addresses tried for a small file.
-type sources struct {
+// fileSources are the addresses tried for a small file.
+type fileSources struct {
 	wg    sync.WaitGroup
 	none  chan struct{} // closed when the search is over and found nobody
 	mu    sync.Mutex
@@ -191,8 +191,8 @@ type sources struct {
 
 // sourcesOf begins to look for peers. At most two of one network are taken, and 48 in all, so that
 // whoever squats the key with invented addresses does not keep us from the others.
-func (sf *SmallFiles) sourcesOf(ctx context.Context, t *torrent.Torrent, ih wire.InfoHash, addrs []netip.AddrPort) *sources {
-	s := &sources{none: make(chan struct{})}
+func (sf *SmallFiles) sourcesOf(ctx context.Context, t *torrent.Torrent, ih wire.InfoHash, addrs []netip.AddrPort) *fileSources {
+	s := &fileSources{none: make(chan struct{})}
 	add := func(a netip.AddrPort) {
 		s.mu.Lock()
 		take := s.dials.Take(a)
@@ -221,7 +221,7 @@ func (sf *SmallFiles) sourcesOf(ctx context.Context, t *torrent.Torrent, ih wire
 
 // redial dials the sources of a small file again while nobody is connected: a peer that we left a moment ago may not know it yet, and
 // then hangs up on us.
-func (sf *SmallFiles) redial(ctx context.Context, t *torrent.Torrent, s *sources) {
+func (sf *SmallFiles) redial(ctx context.Context, t *torrent.Torrent, s *fileSources) {
 	tick := time.NewTicker(redialEvery)
 	defer tick.Stop()
 	var again peeraddr.Redial
@@ -242,7 +242,7 @@ func (sf *SmallFiles) redial(ctx context.Context, t *torrent.Torrent, s *sources
 	}
 }
 
-func (s *sources) list() []netip.AddrPort {
+func (s *fileSources) list() []netip.AddrPort {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.addrs[:min(len(s.addrs), maxSources)]
