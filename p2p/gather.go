@@ -60,5 +60,6 @@ func better(pick Row, x, y *fetch.Want) int {
 		}
 		return 0
 	}
-	return cmp.Or(cmp.Compare(same(x), same(y)), cmp.Compare(len(x.Holders), len(y.Holders)), cmp.Compare(overlay.Quality(x.Row), overlay.Quality(y.Row)))
+	return cmp.Or(cmp.Compare(same(x), same(y)), cmp.Compare(len(x.Holders), len(y.Holders)),
+		cmp.Compare(overlay.Quality(x.Row), overlay.Quality(y.Row)))
 }

@@ -65,7 +65,7 @@ type (
 	Progress = overlay.Progress
 	// Reach is the former name of Progress.
 	Reach = overlay.Progress
-	// A Rehasher is a Shelf that can be told that a file it offers has other bytes than it hashed, as after a tagger that kept size and time.
+	// A Rehasher is a Shelf that can be told that a file it offers has other bytes than it hashed.
 	Rehasher = shelves.Rehasher
 	// Shelf is what a node offers to others.
 	Shelf = shelves.Shelf

@@ -31,7 +31,7 @@ const (
 )
 
 // A Node is one listener's place in the swarm. All methods may be called from any goroutine. Those about one concern are the methods of
-// the part that has it, such as fetches for transfers, people, groups, and smallFiles.
+// the part that has it, by the interfaces of api.go.
 type Node struct {
 	config   Config
 	log      *slog.Logger

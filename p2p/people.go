@@ -234,7 +234,8 @@ func (p *people) write(file string, v any) error {
 
 // listener draws a record. It is called with the mutex held.
 func (f *follow) listener() Listener {
-	l := Listener{Key: f.Key, Name: f.Name, Tracks: f.Tracks, Followed: true, Fresh: len(f.Fresh), Since: f.Since, Checked: f.Checked, Before: f.Before}
+	l := Listener{Key: f.Key, Name: f.Name, Tracks: f.Tracks, Followed: true, Fresh: len(f.Fresh), Since: f.Since, Checked: f.Checked,
+		Before: f.Before}
 	switch {
 	case f.head == nil:
 	case f.head.Revoked != 0:

@@ -105,8 +105,9 @@ func (n *Node) findingDeps(titles *overlay.LearnedTitles) overlay.Deps {
 
 func (n *Node) smallDeps() seed.SmallDeps {
 	return seed.SmallDeps{
-		Life: n.life, Log: n.log, Withdraw: func(ih InfoHash) { n.seeder.Withdraw(ih, wire.RefusalGone) }, Announce: n.announcer.AnnounceTrack,
-		Lookup: n.dhtClient.lookup, Neighbours: n.overlay.Addresses, IsSelf: n.isSelf,
+		Life: n.life, Log: n.log, Announce: n.announcer.AnnounceTrack,
+		Withdraw: func(ih InfoHash) { n.seeder.Withdraw(ih, wire.RefusalGone) },
+		Lookup:   n.dhtClient.lookup, Neighbours: n.overlay.Addresses, IsSelf: n.isSelf,
 	}
 }
 

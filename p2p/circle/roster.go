@@ -39,7 +39,8 @@ func (r *Roster) Merge(certificates []Certificate, leaves []Leave) (news bool) {
 		}
 	}
 	for _, l := range leaves {
-		if len(l.Key) == len(Key{}) && r.left[Key(l.Key)].Key == nil && len(r.left) < MaxLeft && l.Epoch == r.Charter.Epoch && l.check(r.ID()) == nil {
+		if len(l.Key) == len(Key{}) && r.left[Key(l.Key)].Key == nil && len(r.left) < MaxLeft && l.Epoch == r.Charter.Epoch &&
+			l.check(r.ID()) == nil {
 			r.left[Key(l.Key)] = l
 			news = true
 		}
@@ -93,7 +94,8 @@ func byName(a, b Certificate) int {
 
 // Credentials returns all there is to hand on, those who left included: they may have admitted others.
 func (r *Roster) Credentials() Credentials {
-	return Credentials{slices.SortedFunc(maps.Values(r.members), byName), slices.SortedFunc(maps.Values(r.left), func(a, b Leave) int { return bytes.Compare(a.Key, b.Key) })}
+	return Credentials{slices.SortedFunc(maps.Values(r.members), byName),
+		slices.SortedFunc(maps.Values(r.left), func(a, b Leave) int { return bytes.Compare(a.Key, b.Key) })}
 }
 
 // Next returns the roster of the epoch that begins when some are expelled, and its secret. Everybody

@@ -23,7 +23,8 @@ const (
 )
 
 // kinds are the services that map ports, the best first.
-var kinds = []string{"urn:schemas-upnp-org:service:WANIPConnection:2", "urn:schemas-upnp-org:service:WANIPConnection:1", "urn:schemas-upnp-org:service:WANPPPConnection:1"}
+var kinds = []string{"urn:schemas-upnp-org:service:WANIPConnection:2", "urn:schemas-upnp-org:service:WANIPConnection:1",
+	"urn:schemas-upnp-org:service:WANPPPConnection:1"}
 
 // A service is where a router takes orders.
 type service struct {

@@ -30,7 +30,8 @@ var (
 
 // addPortMapping does what WANIPConnection:1, 2.4.16 says. The order of the arguments counts for some routers.
 func (u *UPnP) addPortMapping(ctx context.Context, s service, m mapping) error {
-	_, err := u.call(ctx, s, "AddPortMapping", [][2]string{{"NewRemoteHost", ""}, {"NewExternalPort", port(m.external)}, {"NewProtocol", m.protocol},
+	_, err := u.call(ctx, s, "AddPortMapping", [][2]string{{"NewRemoteHost", ""}, {"NewExternalPort", port(m.external)},
+		{"NewProtocol", m.protocol},
 		{"NewInternalPort", port(m.internal)}, {"NewInternalClient", u.Place.Own.String()}, {"NewEnabled", "1"},
 		{"NewPortMappingDescription", "Linnet"}, {"NewLeaseDuration", strconv.Itoa(int(m.lifetime / time.Second))}})
 	return err
@@ -38,7 +39,8 @@ func (u *UPnP) addPortMapping(ctx context.Context, s service, m mapping) error {
 
 // deletePortMapping does what WANIPConnection:1, 2.4.18 says.
 func (u *UPnP) deletePortMapping(ctx context.Context, h held) error {
-	_, err := u.call(ctx, h.at, "DeletePortMapping", [][2]string{{"NewRemoteHost", ""}, {"NewExternalPort", port(h.external)}, {"NewProtocol", h.protocol}})
+	_, err := u.call(ctx, h.at, "DeletePortMapping", [][2]string{{"NewRemoteHost", ""}, {"NewExternalPort", port(h.external)},
+		{"NewProtocol", h.protocol}})
 	return err
 }
 

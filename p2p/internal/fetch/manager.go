@@ -73,7 +73,8 @@ type fetch struct {
 }
 
 func newFetch(ih wire.InfoHash, r transferRecord) *fetch {
-	return &fetch{ih: ih, rec: r, queued: reasonQueued, gave: make(map[netip.AddrPort]int64), listens: make(map[netip.AddrPort]netip.AddrPort),
+	return &fetch{ih: ih, rec: r, queued: reasonQueued, gave: make(map[netip.AddrPort]int64),
+		listens: make(map[netip.AddrPort]netip.AddrPort),
 		touched: make(map[int]map[string]struct{}), changed: make(chan struct{})}
 }
 
@@ -131,7 +132,8 @@ func (f *Manager) Fetch(w Want) (wire.InfoHash, error) {
 	if x := f.get(ih); x != nil {
 		return ih, errors.Join(f.join(x, w), f.anew(x), f.proceed())
 	}
-	r := transferRecord{Row: w.Row, Holders: w.Holders, Added: time.Now(), V2: w.V2, Files: w.Files, Info: w.info, Group: w.Group, Folder: w.folder}
+	r := transferRecord{Row: w.Row, Holders: w.Holders, Added: time.Now(), V2: w.V2, Files: w.Files, Info: w.info, Group: w.Group,
+		Folder: w.folder}
 	x := newFetch(ih, r)
 	if err := f.save(x); err != nil {
 		return ih, err

@@ -61,7 +61,8 @@ func (f *Manager) schedule() {
 	}
 	list := make([]place, len(f.list))
 	for i, x := range f.list {
-		list[i] = place{x.rec.Priority, x.run == nil && !x.held && x.rec.State == Waiting && (f.halted == "" || x.readers > 0), x.run != nil, x.alone, x.readers > 0}
+		list[i] = place{x.rec.Priority, x.run == nil && !x.held && x.rec.State == Waiting && (f.halted == "" || x.readers > 0),
+			x.run != nil, x.alone, x.readers > 0}
 	}
 	for _, i := range next(list, f.deps.AtOnce) {
 		f.launch(f.list[i])

@@ -13,7 +13,7 @@ import (
 )
 
 // Groups: invite-only circles. A group has a secret, and with it an overlay of its own on which
-// everything is sealed (package circle, secureOverlay); a shelf of its own, whose tracks nobody outside can
+// everything is sealed (package circle, overlay.SecureOverlay); a shelf of its own, whose tracks nobody outside can
 // name (groupShelf); and members, each with a key and a name of its own choosing. A group needs no
 // internet: its members meet on a LAN by BEP 14, and at addresses where they met before. On the DHT
 // they look for each other too, unless the mode is LANOnly, and can be found there in mode Public.
@@ -164,7 +164,8 @@ func (gs *Groups) Expel(id GroupID, member [32]byte) error {
 		if err != nil {
 			return fmt.Errorf("%w: %w", ErrNotFounder, err)
 		}
-		g.renew(circle.Welcome{Name: g.rec.Name, Founder: next.Founder[:], Charter: next.Charter, Secret: secret[:], Credentials: next.Credentials()})
+		g.renew(circle.Welcome{Name: g.rec.Name, Founder: next.Founder[:], Charter: next.Charter, Secret: secret[:],
+			Credentials: next.Credentials()})
 		return nil
 	})
 }

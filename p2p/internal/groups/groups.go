@@ -51,7 +51,7 @@ type Groups struct {
 	infos   map[string]chan []byte // by nonce: who waits for an info dictionary
 }
 
-// group is one of them. groups.mu guards it.
+// group is one of them. Groups.mu guards it.
 type group struct {
 	gs       *Groups
 	id       GroupID
@@ -62,7 +62,8 @@ type group struct {
 
 // Load reads what is on record.
 func Load(d Deps) (*Groups, error) {
-	gs := &Groups{deps: d, now: d.Now, Changed: make(chan struct{}, 1), shelves: make(map[GroupID]*groupShelf), infos: make(map[string]chan []byte)}
+	gs := &Groups{deps: d, now: d.Now, Changed: make(chan struct{}, 1), shelves: make(map[GroupID]*groupShelf),
+		infos: make(map[string]chan []byte)}
 	if gs.now == nil {
 		gs.now = time.Now
 	}

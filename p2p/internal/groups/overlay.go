@@ -33,7 +33,7 @@ type groupOverlay struct {
 }
 
 // settle enters the overlays that the record of a group calls for, and leaves the others. It is called
-// with groups.mu held.
+// with Groups.mu held.
 func (g *group) settle() {
 	want := make(map[circle.Secret]time.Time)
 	if g.standing() == Member {
@@ -65,7 +65,7 @@ func (g *group) settle() {
 	}
 }
 
-// shut leaves all overlays. It is called with groups.mu held.
+// shut leaves all overlays. It is called with Groups.mu held.
 func (g *group) shut() {
 	for _, r := range g.overlays {
 		r.leaveSoon()
@@ -81,14 +81,15 @@ func (r *groupOverlay) leaveSoon() {
 	r.until = r.g.gs.now().Add(lastWords)
 }
 
-// enter is called with groups.mu held.
+// enter is called with Groups.mu held.
 func (g *group) enter(s circle.Secret, until time.Time) {
 	gs, life := g.gs, g.gs.deps.Life
 	if gs.closed || life.Over() {
 		return
 	}
 	present := g.roster != nil && s == g.secret()
-	r := &groupOverlay{g: g, until: until, invite: g.standing() == Joining || slices.ContainsFunc(g.rec.Invitations, func(i invitationRecord) bool { return i.Token.Secret() == s })}
+	r := &groupOverlay{g: g, until: until, invite: g.standing() == Joining ||
+		slices.ContainsFunc(g.rec.Invitations, func(i invitationRecord) bool { return i.Token.Secret() == s })}
 	var shelf shelves.Shelf
 	if present {
 		shelf = g.openShelf()
@@ -146,7 +147,7 @@ func (r *groupOverlay) Tick(now time.Time) {
 	}
 }
 
-// past says whether the overlay's epoch is over. It is called with groups.mu held.
+// past says whether the overlay's epoch is over. It is called with Groups.mu held.
 func (r *groupOverlay) past() bool {
 	return !r.invite && (r.g.standing() != Member || r.secure.Secret != r.g.secret())
 }
@@ -176,7 +177,8 @@ func (r *groupOverlay) greet(v *overlay.HandshakePeer) error {
 		credentials = r.g.roster.Credentials()
 	}
 	me := r.g.me()
-	return r.secure.Say(v, wire.Message{Kind: wire.KindHello, Key: me[:], Sig: circle.Hello(r.g.key(), v.Channel), Part: bencode.MustMarshal(credentials)})
+	return r.secure.Say(v, wire.Message{Kind: wire.KindHello, Key: me[:], Sig: circle.Hello(r.g.key(), v.Channel),
+		Part: bencode.MustMarshal(credentials)})
 }
 
 // Heard implements admission.
@@ -375,7 +377,8 @@ func (g *group) view() Group {
 	}
 	for _, c := range g.roster.Members() {
 		k := circle.Key(c.Key)
-		v.Members = append(v.Members, GroupMember{Key: k, Name: c.Name, Me: k == me, Founder: k == g.roster.Founder, Here: k == me || here[k] != nil})
+		v.Members = append(v.Members, GroupMember{Key: k, Name: c.Name, Me: k == me, Founder: k == g.roster.Founder,
+			Here: k == me || here[k] != nil})
 	}
 	for _, i := range g.rec.Invitations {
 		if g.gs.now().Before(i.Until) {

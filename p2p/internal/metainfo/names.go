@@ -152,7 +152,8 @@ func Runs(r io.ReadSeeker) bool {
 	if _, err := r.Seek(0, io.SeekStart); err != nil {
 		return true
 	}
-	for _, begin := range []string{"MZ", "\x7fELF", "#!", "\xca\xfe\xba\xbe", "\xfe\xed\xfa", "\xce\xfa\xed\xfe", "\xcf\xfa\xed\xfe", "L\x00\x00\x00\x01\x14\x02\x00", "[Desktop"} {
+	for _, begin := range []string{"MZ", "\x7fELF", "#!", "\xca\xfe\xba\xbe", "\xfe\xed\xfa", "\xce\xfa\xed\xfe", "\xcf\xfa\xed\xfe",
+		"L\x00\x00\x00\x01\x14\x02\x00", "[Desktop"} {
 		if bytes.HasPrefix(head[:n], []byte(begin)) {
 			return true
 		}

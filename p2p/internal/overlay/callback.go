@@ -76,7 +76,8 @@ func (o *Overlay) CallBack(ctx context.Context, dial Caller) {
 				continue
 			}
 			seen = append(seen, byte(c.to.Port()>>8), byte(c.to.Port()))
-			o.send(c.from, bencode.MustMarshal(wire.Message{Kind: wire.KindCalled, Version: wire.Version, Nonce: c.nonce, Why: why, Addr: seen}))
+			o.send(c.from, bencode.MustMarshal(wire.Message{Kind: wire.KindCalled, Version: wire.Version, Nonce: c.nonce, Why: why,
+				Addr: seen}))
 		}
 	}
 }

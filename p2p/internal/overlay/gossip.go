@@ -40,7 +40,8 @@ type gossipPage struct {
 
 // MakePage signs at most rings.PageTitles titles.
 func MakePage(key ed25519.PrivateKey, addr netip.AddrPort, at time.Time, titles []uint64) []byte {
-	m := wire.Message{Kind: wire.KindGossip, Version: wire.Version, Key: key.Public().(ed25519.PublicKey), Addr: wire.Compact(addr), Seq: at.Unix()}
+	m := wire.Message{Kind: wire.KindGossip, Version: wire.Version, Key: key.Public().(ed25519.PublicKey), Addr: wire.Compact(addr),
+		Seq: at.Unix()}
 	for _, t := range titles {
 		m.Part = binary.BigEndian.AppendUint64(m.Part, t)
 	}
@@ -55,7 +56,7 @@ func gossiped(m wire.Message) []byte {
 	return append(b, m.Part...)
 }
 
-// ReadPage reads what makePage wrote.
+// ReadPage reads what MakePage wrote.
 func ReadPage(m wire.Message) (gossipPage, error) {
 	addr, ok := wire.Expand(m.Addr)
 	if !ok || !ed25519.Verify(m.Key, gossiped(m), m.Sig) {

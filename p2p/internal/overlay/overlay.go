@@ -30,7 +30,7 @@ const (
 	dialPatience = 3 * time.Second
 )
 
-// Hash is what all Linnet peers have in common. Groups have overlays of their own (secureOverlay).
+// Hash is what all Linnet peers have in common. Groups have overlays of their own (SecureOverlay).
 var Hash = wire.InfoHash(sha1.Sum([]byte("linnet-overlay-1")))
 
 // Overlay keeps the neighbours and moves messages. Its mutex is a leaf: the engine's callbacks

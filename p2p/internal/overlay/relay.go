@@ -86,7 +86,8 @@ func (o *Overlay) relay(from *neighbour, m wire.Message) string {
 	if len(to) == 0 {
 		return wire.RefusalEnd
 	}
-	x := &relay{asker: from.pc, query: m, waiting: make(map[*torrent.PeerConn]int), until: time.Now().Add(time.Duration(m.Hops) * relayPatience)}
+	x := &relay{asker: from.pc, query: m, waiting: make(map[*torrent.PeerConn]int),
+		until: time.Now().Add(time.Duration(m.Hops) * relayPatience)}
 	budget := 1
 	if m.Hops > 1 {
 		budget = rings.Relayed(m.Hops - 1)

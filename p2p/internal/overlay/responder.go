@@ -43,7 +43,8 @@ type question struct {
 
 // NewResponder answers from a shelf; nil shares nothing.
 func NewResponder(s shelves.Shelf) *Responder {
-	return &Responder{shelf: s, queue: make(chan question, queueSize), now: time.Now, all: rate.NewLimiter(perSecond, burstOfAll), asked: make(map[string]int)}
+	return &Responder{shelf: s, queue: make(chan question, queueSize), now: time.Now, all: rate.NewLimiter(perSecond, burstOfAll),
+		asked: make(map[string]int)}
 }
 
 // take queues a query, or says why not.

@@ -58,7 +58,8 @@ type HandshakePeer struct {
 
 // NewSecureOverlay puts a secure overlay before an overlay.
 func NewSecureOverlay(o *Overlay, s circle.Secret, purpose string, a admission) *SecureOverlay {
-	x := &SecureOverlay{Overlay: o, Secret: s, purpose: purpose, admission: a, write: o.write, handshakePeers: make(map[*torrent.PeerConn]*HandshakePeer)}
+	x := &SecureOverlay{Overlay: o, Secret: s, purpose: purpose, admission: a, write: o.write,
+		handshakePeers: make(map[*torrent.PeerConn]*HandshakePeer)}
 	o.secure, o.write = x, x.send
 	return x
 }

@@ -62,7 +62,8 @@ type activeTorrent struct {
 
 // New makes a seeder that serves nothing before Open.
 func New(d Deps) *Seeder {
-	return &Seeder{deps: d, ready: make(chan struct{}), active: make(map[wire.InfoHash]*activeTorrent), lost: make(chan wire.InfoHash, maxActive), altered: make(chan wire.InfoHash, maxActive)}
+	return &Seeder{deps: d, ready: make(chan struct{}), active: make(map[wire.InfoHash]*activeTorrent),
+		lost: make(chan wire.InfoHash, maxActive), altered: make(chan wire.InfoHash, maxActive)}
 }
 
 // Open lets handshakes wake torrents of the engine.

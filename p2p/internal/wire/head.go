@@ -132,7 +132,8 @@ func RevokedHead(old ed25519.PrivateKey) *Head {
 
 // Message is how a head travels between neighbours.
 func (h *Head) Message() []byte {
-	return bencode.MustMarshal(Message{Kind: KindHead, Version: Version, Key: h.Item.Key[:], Sig: h.Item.Sig[:], Seq: h.Item.Seq, Part: h.Item.Value})
+	return bencode.MustMarshal(Message{Kind: KindHead, Version: Version, Key: h.Item.Key[:], Sig: h.Item.Sig[:], Seq: h.Item.Seq,
+		Part: h.Item.Value})
 }
 
 // head reads what message wrote.

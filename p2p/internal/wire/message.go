@@ -148,7 +148,8 @@ func (m *Message) Check() error {
 	case KindMembers:
 		ok = len(m.Part) > 0 && len(m.Addr) <= MaxMet*18
 	case KindJoin:
-		ok = len(m.Key) == ed25519.PublicKeySize && len(m.Sig) == ed25519.SignatureSize && len(m.Text) <= circle.MaxName && utf8.ValidString(m.Text)
+		ok = len(m.Key) == ed25519.PublicKeySize && len(m.Sig) == ed25519.SignatureSize && len(m.Text) <= circle.MaxName &&
+			utf8.ValidString(m.Text)
 	case KindInfo:
 		ok = len(m.Part) > 0 && len(m.Part) <= MaxInfo
 	case KindHead:
@@ -215,7 +216,8 @@ func DecodeRows(b []byte) ([]Row, error) {
 
 // Check refuses a row that is out of bounds.
 func (w EncodedRow) Check() error {
-	if len(w.InfoHash) != 20 || len(w.SHA256) != 32 || len(w.Sound) != 0 && len(w.Sound) != len(Sound{}) || w.Size <= 0 || w.Size > MaxSize ||
+	if len(w.InfoHash) != 20 || len(w.SHA256) != 32 || len(w.Sound) != 0 && len(w.Sound) != len(Sound{}) || w.Size <= 0 ||
+		w.Size > MaxSize ||
 		w.Millis < 0 || w.Millis > 1e9 || w.Bitrate < 0 || w.Bitrate > 1e8 || len(w.Format) > 8 ||
 		min(w.Disc, w.Number, w.Year) < 0 || max(w.Disc, w.Number, w.Year) > maxOrdinal {
 		return fmt.Errorf("%w: row out of bounds", ErrMalformed)

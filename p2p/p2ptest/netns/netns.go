@@ -50,7 +50,8 @@ func Sandbox(t *testing.T, setup ...string) bool {
 	}
 	prepare := append([]string{"set -e", "mkdir -p /run/netns", "mount -t tmpfs none /run/netns", "ip link set lo up"}, setup...)
 	enter := func(script, then string) *exec.Cmd {
-		return exec.Command("unshare", "--net", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc", "sh", "-c", script+"\n"+then, "sh",
+		return exec.Command("unshare", "--net", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc", "sh", "-c",
+			script+"\n"+then, "sh",
 			self, "-test.run=^"+t.Name()+"$", fmt.Sprintf("-test.v=%v", testing.Verbose()))
 	}
 	script := strings.Join(prepare, "\n")
