@@ -109,4 +109,5 @@ func (o Offer) There() bool {
 // ErrNoTracks says that an album has no tracks to fetch.
 var ErrNoTracks = errors.New("the album has no tracks")
 
-const MaxAlbum = 500 // tracks
+// MaxAlbum is the most tracks of one album.
+const MaxAlbum = 500

@@ -109,6 +109,7 @@ func (o Offer) matches(now os.FileInfo) bool {
 	return now.Mode().IsRegular() && now.Size() == o.Size && now.ModTime().Equal(o.Modified)
 }
 
+// Hash reads what is offered, and fills in its info dictionary and its hashes.
 func (o *Offer) Hash(ctx context.Context, r io.Reader, format string) error {
 	d := InfoDict{Length: o.Size, PieceLength: pieceLength(o.Size)}
 	whole := sha256.New()

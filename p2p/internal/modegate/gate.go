@@ -53,6 +53,7 @@ func (g *Gate) Wrap(c net.PacketConn) net.PacketConn {
 // Wait returns when all sockets are closed, which the servers do in the background.
 func (g *Gate) Wait() { g.open.Wait() }
 
+// ErrBeyond says that the mode forbids to connect to an address.
 var ErrBeyond = errors.New("nobody beyond the local network is dialled in this mode")
 
 // Reaches says whether the mode lets us connect to an address.

@@ -43,7 +43,7 @@ type admission interface {
 	Tick(time.Time)
 }
 
-// A handshake peer is a peer with whom a channel is made, or being made.
+// A HandshakePeer is a peer with whom a channel is made, or being made.
 type HandshakePeer struct {
 	Conn    *torrent.PeerConn
 	Addr    netip.AddrPort

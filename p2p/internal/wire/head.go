@@ -48,6 +48,7 @@ const (
 	SeqRevoked  = math.MaxInt64
 )
 
+// HeadSalt is the salt of heads on the DHT.
 var HeadSalt = []byte("linnet-head-1")
 
 // ErrHead says that a head is not signed by its key or breaks the rules at the top of this file.
@@ -136,7 +137,7 @@ func (h *Head) Message() []byte {
 		Part: h.Item.Value})
 }
 
-// head reads what message wrote.
+// HeadOf reads what Message wrote.
 func HeadOf(m Message) (*Head, error) {
 	return OpenHead(mainline.Item{Key: [32]byte(m.Key), Sig: [64]byte(m.Sig), Seq: m.Seq, Value: m.Part})
 }

@@ -66,7 +66,7 @@ func (r Row) Magnet() string {
 	return s
 }
 
-// escape has no "+" for a blank, which some clients take for itself.
+// Escape has no "+" for a blank, which some clients take for itself.
 func Escape(s string) string { return strings.ReplaceAll(url.QueryEscape(s), "+", "%20") }
 
 // Shown is the row as it may be shown.
