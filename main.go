@@ -14,16 +14,17 @@ import (
 	"linnet/app"
 	"linnet/app/demo"
 	"linnet/app/driver"
+	"linnet/app/message"
 )
 
-const usage = `usage: linnet [options]        the player
+const usage = message.ID(`usage: linnet [options]        the player
        linnet [options] LINK  opens magnet links, .torrent files and folders, in the Linnet that runs if one does
        linnet -headless ...   a sharing node without a window, until Ctrl+C or SIGTERM
        linnet demo [options]  the whole story on this machine, in a temporary home
        linnet version         what this is
 
 options:
-`
+`)
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
@@ -31,8 +32,7 @@ func main() {
 	os.Exit(run(ctx, os.Args[1:], os.Stdout, os.Stderr))
 }
 
-// run is main without the process around it. It returns the exit status: 0, 1 for a failure, 2 for
-// arguments that make no sense.
+// run is main without the process around it. It returns the exit status: 0, 1 for a failure, 2 for arguments that make no sense.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	hardware := app.Hardware{Window: driver.Window, Sound: driver.Sound}
 	isDemo := false
@@ -70,24 +70,24 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 func parse(args []string, stderr io.Writer) (o app.Options, report string, err error) {
 	f := flag.NewFlagSet("linnet", flag.ContinueOnError)
 	f.SetOutput(io.Discard) // what is wrong is said once, by run
-	f.StringVar((*string)(&o.Home), "home", "", "keep everything (settings, databases, keys, caches, finished tracks) under `DIR`")
-	f.BoolVar(&o.Headless, "headless", false, "open no window")
-	f.StringVar(&o.Listen, "listen", "", "`HOST:PORT` for BitTorrent and the DHT (default: all interfaces, any port)")
-	f.StringVar(&o.Mode, "mode", "", "who can find what is shared: lan, quiet or public")
-	f.Func("add", "add `DIR` to the library and share what its licences allow; may be repeated", list(&o.Folders))
-	f.Func("bootstrap", "`HOST:PORT` of a DHT node to start from; may be repeated", list(&o.Bootstrap))
-	f.Func("peer", "`HOST:PORT` of a listener to connect to; may be repeated", list(&o.Peers))
-	f.StringVar(&o.Proxy, "proxy", "", "reach everything through a SOCKS5 server, `HOST:PORT` or socks5://NAME:PASSWORD@HOST:PORT; no DHT")
-	f.StringVar(&o.Feed, "feed", "", "`URL` of a sponsor feed to follow")
-	f.StringVar(&o.Root, "root", "", "`FILE` with that feed's root keys")
-	f.StringVar(&report, "json", "", "demo: write a report to `FILE`")
+	f.StringVar((*string)(&o.Home), "home", "", message.Text("keep everything (settings, databases, keys, caches, finished tracks) under `DIR`"))
+	f.BoolVar(&o.Headless, "headless", false, message.Text("open no window"))
+	f.StringVar(&o.Listen, "listen", "", message.Text("`HOST:PORT` for BitTorrent and the DHT (default: all interfaces, any port)"))
+	f.StringVar(&o.Mode, "mode", "", message.Text("who can find what is shared: lan, quiet or public"))
+	f.Func("add", message.Text("add `DIR` to the library and share what its licences allow; may be repeated"), list(&o.Folders))
+	f.Func("bootstrap", message.Text("`HOST:PORT` of a DHT node to start from; may be repeated"), list(&o.Bootstrap))
+	f.Func("peer", message.Text("`HOST:PORT` of a listener to connect to; may be repeated"), list(&o.Peers))
+	f.StringVar(&o.Proxy, "proxy", "", message.Text("reach everything through a SOCKS5 server, `HOST:PORT` or socks5://NAME:PASSWORD@HOST:PORT; no DHT"))
+	f.StringVar(&o.Feed, "feed", "", message.Text("`URL` of a sponsor feed to follow"))
+	f.StringVar(&o.Root, "root", "", message.Text("`FILE` with that feed's root keys"))
+	f.StringVar(&report, "json", "", message.Text("demo: write a report to `FILE`"))
 	if err := f.Parse(args); errors.Is(err, flag.ErrHelp) {
 		f.SetOutput(stderr)
-		fmt.Fprint(stderr, usage)
+		fmt.Fprint(stderr, usage.Text())
 		f.PrintDefaults()
 		return o, "", err
 	} else if err != nil {
-		return o, "", fmt.Errorf("%w; linnet -help lists what there is", err)
+		return o, "", message.Wrap(err, "{reason}; linnet -help lists what there is")
 	}
 	if err := o.TakeLinks(f.Args()); err != nil {
 		return o, "", err

@@ -5,7 +5,6 @@ package app
 import (
 	"context"
 	"errors"
-	"fmt"
 	"log/slog"
 	"net"
 	"net/netip"
@@ -15,6 +14,7 @@ import (
 	"linnet/ads/stats"
 	"linnet/app/desktop"
 	"linnet/app/measure"
+	"linnet/app/message"
 	"linnet/app/outbound"
 	"linnet/app/player"
 	"linnet/app/scrobble"
@@ -138,12 +138,12 @@ func (a *App) openHome(Options, Hardware) error {
 func (a *App) openLibrary(Options, Hardware) (err error) {
 	a.Index, err = library.Open(library.Config{Path: a.Home.library(), Cache: a.Home.covers(), Log: a.Log})
 	if err != nil {
-		return fmt.Errorf("opening the library: %w", err)
+		return message.Wrap(err, "opening the library: {reason}")
 	}
 	a.closeLater(a.Index.Close)
 	if a.Index.OpenedFresh() {
-		a.tellSetAside(a.Index.SetAside(), "The library was damaged or gone and is read anew.",
-			"Folders, plays, ratings and playlists that could be saved are there.")
+		a.tellSetAside(a.Index.SetAside(), message.Text("The library was damaged or gone and is read anew."),
+			message.Text("Folders, plays, ratings and playlists that could be saved are there."))
 	}
 	a.Shelf, err = shelf.Open(shelf.Config{Path: a.Home.shelf(), Index: a.Index, Log: a.Log})
 	if err != nil {
@@ -151,8 +151,8 @@ func (a *App) openLibrary(Options, Hardware) (err error) {
 	}
 	a.closeLater(a.Shelf.Close)
 	if aside := a.Shelf.SetAside(); aside != "" {
-		a.tellSetAside(aside, "The record of what you share was damaged; nothing is shared now.",
-			"Pick the folders to share once more, under Settings.")
+		a.tellSetAside(aside, message.Text("The record of what you share was damaged; nothing is shared now."),
+			message.Text("Pick the folders to share once more, under Settings."))
 	}
 	a.wishes, err = wishes.Open(a.Home.wishes())
 	if err != nil {
@@ -160,7 +160,8 @@ func (a *App) openLibrary(Options, Hardware) (err error) {
 	}
 	a.closeLater(a.wishes.Close)
 	if aside := a.wishes.SetAside(); aside != "" {
-		a.tellSetAside(aside, "Your wishes and rows kept for later were damaged and are gone.", "Add the searches that shall go on once more.")
+		a.tellSetAside(aside, message.Text("Your wishes and rows kept for later were damaged and are gone."),
+			message.Text("Add the searches that shall go on once more."))
 	}
 	return nil
 }
@@ -168,7 +169,7 @@ func (a *App) openLibrary(Options, Hardware) (err error) {
 // tellSetAside remembers what a person is told when the window, or the node without one, has begun.
 func (a *App) tellSetAside(path, what, next string) {
 	if path != "" {
-		next += " The damaged file is kept: " + path + "."
+		next = message.Sentences(next, message.Text("The damaged file is kept: {path}.", "path", path))
 	}
 	a.setAside = append(a.setAside, state.SetAside{What: what, Next: next})
 }
@@ -187,17 +188,17 @@ func (a *App) openSwarm(o Options, _ Hardware) (err error) {
 		Changed:    a.signals.NodeChanged, Finished: a.signals.Finished, Moved: a.count,
 		Conditions: conditions, Refuses: a.Shelf.Refuses, Inspect: a.Shelf.Inspect})
 	if err != nil {
-		return fmt.Errorf("joining the swarm: %w", err)
+		return message.Wrap(err, "joining the swarm: {reason}")
 	}
 	a.closeLater(a.Node.Close)
 	for _, l := range a.Node.Losses() {
-		a.setAside = append(a.setAside, state.SetAside{What: l.What, Next: l.Next})
+		a.setAside = append(a.setAside, state.SetAside{What: message.Given(l.What), Next: message.Given(l.Next)})
 	}
 	a.feedSwarm = &feedSwarm{node: a.Node}
 	for _, peer := range o.Peers {
 		addr, err := netip.ParseAddrPort(peer)
 		if err != nil {
-			return fmt.Errorf("the peer %q is not an address and a port: %w", peer, err)
+			return message.Wrap(err, "the peer \"{peer}\" is not an address and a port: {reason}", "peer", peer)
 		}
 		a.Node.AddPeer(addr)
 	}
@@ -220,12 +221,13 @@ func (a *App) openPlayer(_ Options, hw Hardware) (err error) {
 	out, err := sound(hw, a.Log)
 	a.output = out.Name()
 	if err != nil {
-		a.output, a.silent = "none ("+err.Error()+"); playing goes on in silence", true
+		a.output = message.Text("none ({reason}); playing goes on in silence", "reason", message.Given(err.Error()))
+		a.silent = true
 		a.Log.Warn("no sound", "err", err)
 	}
 	a.Player, err = player.Open(player.Config{Output: out, Log: a.Log, Changed: a.playerChanged, Heard: a.signals.Heard})
 	if err != nil {
-		return fmt.Errorf("starting the player: %w", err)
+		return message.Wrap(err, "starting the player: {reason}")
 	}
 	a.closeLater(a.Player.Close)
 	a.Player.SetVolume(a.preferences.Get().Volume)
@@ -267,7 +269,7 @@ func sound(hw Hardware, log *slog.Logger) (player.Output, error) {
 func (a *App) openStats(o Options, _ Hardware) (err error) {
 	a.Recorder, err = stats.Open(stats.Config{Dir: a.Home.stats(), Client: a.reports(), Delay: o.Delay, Log: a.Log})
 	if err != nil {
-		return fmt.Errorf("opening the record of consents: %w", err)
+		return message.Wrap(err, "opening the record of consents: {reason}")
 	}
 	a.closeLater(a.Recorder.Close)
 	return nil
@@ -333,20 +335,20 @@ func (o Options) Check() error {
 	switch view.Mode(o.Mode) {
 	case "", view.ModeLAN, view.ModeQuiet, view.ModePublic:
 	default:
-		return fmt.Errorf("the mode %q is not lan, quiet or public", o.Mode)
+		return message.Error("the mode \"{mode}\" is not lan, quiet or public", "mode", o.Mode)
 	}
 	for _, node := range o.Bootstrap {
 		if host, port, err := net.SplitHostPort(node); err != nil || host == "" || port == "" {
-			return fmt.Errorf("the node %q is not HOST:PORT, as in dht.example.org:6881", node)
+			return message.Error("the node \"{node}\" is not HOST:PORT, as in dht.example.org:6881", "node", node)
 		}
 	}
 	for _, peer := range o.Peers {
 		if _, err := netip.ParseAddrPort(peer); err != nil {
-			return fmt.Errorf("the peer %q is not an address and a port, as in 192.168.1.20:6881", peer)
+			return message.Error("the peer \"{peer}\" is not an address and a port, as in 192.168.1.20:6881", "peer", peer)
 		}
 	}
 	if (o.Feed == "") != (o.Root == "") {
-		return errors.New("-feed and -root belong together: the address of a feed, and the file with the keys to trust for it")
+		return message.Error("-feed and -root belong together: the address of a feed, and the file with the keys to trust for it")
 	}
 	return nil
 }

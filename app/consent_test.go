@@ -130,7 +130,8 @@ func TestEachSwitchIsAboutTheWordsBesideIt(t *testing.T) {
 	}{
 		{stats.Interests, a.State.Sponsors.SetUseInterests, func(p *view.Privacy) bool { return p.Interests },
 			func(p *view.Privacy) string { return p.InterestPromise }},
-		{stats.Taste, a.State.Sponsors.SetTaste, func(p *view.Privacy) bool { return p.Taste }, func(p *view.Privacy) string { return p.Promise }},
+		{stats.Taste, a.State.Sponsors.SetTaste, func(p *view.Privacy) bool { return p.Taste },
+			func(p *view.Privacy) string { return p.Promise }},
 		{stats.AdEvents, a.State.Sponsors.SetAdEvents, func(p *view.Privacy) bool { return p.AdEvents },
 			func(p *view.Privacy) string { return p.AdPromise }},
 	} {
@@ -171,7 +172,8 @@ func TestNoScreenConsentsByItself(t *testing.T) {
 	a := open(t, o)
 	a.State.Settings.Answer(view.Answers{Mode: view.ModeLAN, Statistics: true})
 	await(t, a, "it is asked", asking)
-	for _, screen := range []view.Screen{view.ScreenLibrary, view.ScreenSearch, view.ScreenPeople, view.ScreenTransfers, view.ScreenSponsors,
+	for _, screen := range []view.Screen{view.ScreenLibrary, view.ScreenSearch, view.ScreenPeople, view.ScreenTransfers,
+		view.ScreenSponsors,
 		view.ScreenPrivacy, view.ScreenSettings} {
 		all := reflect.ValueOf(a.State)
 		for i := range all.NumMethod() {
@@ -217,7 +219,8 @@ func TestAnotherPromiseIsAskedAgain(t *testing.T) {
 	file := filepath.Join(string(o.Home), "statistics", "consent.jsonl")
 	record, err := os.ReadFile(file)
 	check(t, err)
-	check(t, os.WriteFile(file, []byte(strings.Replace(string(record), "/intake", "/elsewhere", 1)), 0o600)) // agreed to for another address
+	// agreed to for another address
+	check(t, os.WriteFile(file, []byte(strings.Replace(string(record), "/intake", "/elsewhere", 1)), 0o600))
 	a = open(t, o)
 	told(t, a, "were switched off")
 	v = await(t, a, "it is asked again", asking)

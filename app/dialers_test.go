@@ -31,9 +31,10 @@ var dialers = map[string]struct {
 	"p2p/gateway/gateway.go":   {[]string{"net.DialUDP"}, "asks the router by PCP: not behind a proxy"},
 	"p2p/gateway/find.go":      {[]string{"net.Dial"}, "connects a UDP socket to learn our own address; nothing is sent"},
 	"p2p/gateway/ssdp.go":      {[]string{"net.ListenUDP"}, "searches for routers of the network: not behind a proxy"},
-	"p2p/gateway/soap.go":      {[]string{"net.Dialer", "http.Client", "http.Transport"}, "asks the router that answered: not behind a proxy"},
-	"p2p/p2ptest/dht.go":       {[]string{"net.ListenPacket"}, "plays DHT nodes, for tests and the demo"},
-	"p2p/p2ptest/squat.go":     {[]string{"net.ListenPacket", "net.ResolveUDPAddr"}, "plays an attacker of the DHT, for tests"},
+	"p2p/gateway/soap.go": {[]string{"net.Dialer", "http.Client", "http.Transport"},
+		"asks the router that answered: not behind a proxy"},
+	"p2p/p2ptest/dht.go":   {[]string{"net.ListenPacket"}, "plays DHT nodes, for tests and the demo"},
+	"p2p/p2ptest/squat.go": {[]string{"net.ListenPacket", "net.ResolveUDPAddr"}, "plays an attacker of the DHT, for tests"},
 }
 
 // opens says whether a name of the standard library, or of a package that dials for others, leads out of the process. To listen for TCP
@@ -43,7 +44,8 @@ func opens(pkg, name string) bool {
 	case "net":
 		return strings.HasPrefix(name, "Dial") || strings.HasPrefix(name, "Lookup") || strings.HasPrefix(name, "Resolve") &&
 			name != "ResolveUnixAddr" ||
-			slices.Contains([]string{"Resolver", "DefaultResolver", "ListenPacket", "ListenUDP", "ListenMulticastUDP", "ListenIP", "ListenConfig"},
+			slices.Contains([]string{"Resolver", "DefaultResolver", "ListenPacket", "ListenUDP", "ListenMulticastUDP", "ListenIP",
+				"ListenConfig"},
 				name)
 	case "net/http":
 		return slices.Contains([]string{"Client", "Transport", "DefaultClient", "DefaultTransport", "Get", "Head", "Post", "PostForm",

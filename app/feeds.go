@@ -6,13 +6,13 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"net/url"
 	"os"
 	"path/filepath"
 	"slices"
 
 	"linnet/ads/feed"
+	"linnet/app/message"
 	"linnet/app/state/view"
 	"linnet/library"
 )
@@ -21,14 +21,14 @@ import (
 func (a *App) follow(address, rootFile string) error {
 	u, err := url.Parse(address)
 	if err != nil || u.Host == "" {
-		return fmt.Errorf("%q is not the address of a feed", address)
+		return message.Error("\"{address}\" is not the address of a feed", "address", address)
 	}
 	root, err := os.ReadFile(rootFile)
 	if err != nil {
-		return fmt.Errorf("a feed needs its root file, named with -root: %w", err)
+		return message.Wrap(err, "a feed needs its root file, named with -root: {reason}")
 	}
 	if err := feed.CheckRoot(root); err != nil {
-		return fmt.Errorf("%s cannot be trusted: %w", rootFile, err)
+		return message.Wrap(err, "{file} cannot be trusted: {reason}", "file", rootFile)
 	}
 	source := view.FeedSource{Name: u.Host, URL: address, Root: root}
 	return a.preferences.Change(func(v *view.Values) {
@@ -41,7 +41,7 @@ func (a *App) follow(address, rootFile string) error {
 func (a *App) shipFeeds(list []byte) error {
 	var shipped []view.FeedSource
 	if err := json.Unmarshal(list, &shipped); err != nil {
-		return fmt.Errorf("the feeds that came with the program: %w", err)
+		return message.Wrap(err, "the feeds that came with the program: {reason}")
 	}
 	if len(shipped) == 0 {
 		return nil
@@ -60,10 +60,11 @@ func (a *App) shipFeeds(list []byte) error {
 func (a *App) openFeed(source view.FeedSource) (*feed.Client, error) {
 	sum := sha256.Sum256([]byte(source.URL))
 	dir := filepath.Join(a.Home.feeds(), hex.EncodeToString(sum[:8]))
-	client, err := feed.Open(feed.Config{Root: source.Root, URL: source.URL, Others: source.Others, Client: a.outbound.Client(nearest(source)),
-		Swarm: a.feedSwarm, Dir: dir, Log: a.Log})
+	client, err := feed.Open(feed.Config{Root: source.Root, URL: source.URL, Others: source.Others,
+		Client: a.outbound.Client(nearest(source)),
+		Swarm:  a.feedSwarm, Dir: dir, Log: a.Log})
 	if err != nil {
-		return nil, fmt.Errorf("opening the feed of %s: %w", source.Name, err)
+		return nil, message.Wrap(err, "opening the feed of {operator}: {reason}", "operator", source.Name)
 	}
 	return client, nil
 }
@@ -79,9 +80,9 @@ func (a *App) share(ctx context.Context, dir string) error {
 	}
 	if _, err := a.Index.AddFolder(ctx, dir); err != nil && !errors.Is(err, library.ErrOverlap) {
 		if errors.Is(err, library.ErrNotFolder) {
-			return fmt.Errorf("%s is %w; -add names a folder with music", dir, library.ErrNotFolder)
+			return message.Wrap(library.ErrNotFolder, "{path} is {reason}; -add names a folder with music", "path", dir)
 		}
-		return fmt.Errorf("adding %s: %w", dir, err)
+		return message.Wrap(err, "adding {path}: {reason}", "path", dir)
 	}
 	a.State.Folders.ShareFolder(dir, true)
 	a.State.Folders.Rescan()

@@ -39,7 +39,8 @@ func (s *feedSwarm) PutItem(ctx context.Context, key [32]byte, i feed.MutableIte
 
 // Fetch asks neighbours and those found on the DHT.
 func (s *feedSwarm) Fetch(ctx context.Context, f feed.SwarmFile) ([]byte, error) {
-	return s.node.FetchFile(ctx, p2p.SmallFile{InfoHash: p2p.InfoHash(f.InfoHash), SHA256: f.SHA256, Size: f.Size, Format: feed.SwarmFormat})
+	return s.node.FetchFile(ctx, p2p.SmallFile{InfoHash: p2p.InfoHash(f.InfoHash), SHA256: f.SHA256, Size: f.Size,
+		Format: feed.SwarmFormat})
 }
 
 // Offer hashes what it has not hashed before.

@@ -34,7 +34,8 @@ func TestListenersHandTheFeedOn(t *testing.T) {
 	sum := sha256.Sum256(picture)
 	shown := ad("violins", "Brandt")
 	shown.Picture = hex.EncodeToString(sum[:])
-	_, err = feed.Publish(dir, keys, feed.Release{Catalogue: ads.Catalogue{Operator: "Test", Mode: "solo", Epsilon: 2, Ads: []ads.Ad{shown}},
+	_, err = feed.Publish(dir, keys, feed.Release{Catalogue: ads.Catalogue{Operator: "Test", Mode: "solo", Epsilon: 2,
+		Ads: []ads.Ad{shown}},
 		Pictures: map[string][]byte{shown.Picture: picture}}, time.Now())
 	check(t, err)
 	server := httptest.NewServer(http.StripPrefix("/feed", http.FileServerFS(os.DirFS(dir))))

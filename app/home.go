@@ -2,17 +2,17 @@ package app
 
 import (
 	"errors"
-	"fmt"
 	"log/slog"
 	"os"
 	"path/filepath"
 	"syscall"
 
 	"linnet/app/desktop"
+	"linnet/app/message"
 )
 
 // ErrHomeInUse says that another Linnet runs on the same home.
-var ErrHomeInUse = errors.New("another Linnet is running on this home")
+var ErrHomeInUse = message.Error("another Linnet is running on this home")
 
 // Home is the folder below which everything is kept: settings, databases, keys, caches, and the
 // tracks that arrive.
@@ -22,7 +22,7 @@ type Home string
 func DefaultHome() (Home, error) {
 	dir, err := os.UserConfigDir()
 	if err != nil {
-		return "", fmt.Errorf("finding a place for Linnet's files: %w; name one with -home", err)
+		return "", message.Wrap(err, "finding a place for Linnet's files: {reason}; name one with -home")
 	}
 	return Home(filepath.Join(dir, "linnet")), nil
 }
@@ -48,12 +48,12 @@ func (h Home) Music() string { return h.path("Music") }
 func (h Home) enter() (release func() error, err error) {
 	for _, dir := range []string{string(h), h.swarm(), h.stats(), h.feeds(), h.Music()} {
 		if err := os.MkdirAll(dir, 0o700); err != nil {
-			return nil, fmt.Errorf("making the home: %w; name another folder with -home", err)
+			return nil, message.Wrap(err, "making the home: {reason}; name another folder with -home")
 		}
 	}
 	if info, err := os.Stat(string(h)); err == nil && info.Mode().Perm()&0o077 != 0 {
 		if err := os.Chmod(string(h), 0o700); err != nil {
-			return nil, fmt.Errorf("keeping others out of the home: %w; name a folder of your own with -home", err)
+			return nil, message.Wrap(err, "keeping others out of the home: {reason}; name a folder of your own with -home")
 		}
 	}
 	if err := h.writable(); err != nil {
@@ -64,7 +64,7 @@ func (h Home) enter() (release func() error, err error) {
 	}
 	release, err = desktop.Lock(h.path("lock"))
 	if errors.Is(err, desktop.ErrHeld) {
-		return nil, fmt.Errorf("%w: %s", ErrHomeInUse, h)
+		return nil, message.Wrap(ErrHomeInUse, "{reason}: {home}", "home", string(h))
 	}
 	return release, err
 }
@@ -73,12 +73,14 @@ func (h Home) enter() (release func() error, err error) {
 func (h Home) writable() error {
 	f, err := os.CreateTemp(string(h), ".writable-*")
 	if err != nil {
-		return fmt.Errorf("nothing can be kept in the home %s: %w; make it writable, or name another folder with -home", h, err)
+		return message.Wrap(err, "nothing can be kept in the home {home}: {reason}; make it writable, or name another folder with -home",
+			"home", string(h))
 	}
 	_, err = f.Write(make([]byte, 64<<10)) // about what the first start keeps
 	err = errors.Join(err, f.Close(), os.Remove(f.Name()))
 	if errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) {
-		return fmt.Errorf("the disk of the home %s is full: %w; make room on it, or name a folder elsewhere with -home", h, err)
+		return message.Wrap(err, "the disk of the home {home} is full: {reason}; make room on it, or name a folder elsewhere with -home",
+			"home", string(h))
 	}
 	return err
 }
@@ -89,7 +91,7 @@ func (h Home) logTo() (*slog.Logger, func() error, error) {
 	flags := os.O_CREATE | os.O_WRONLY | os.O_APPEND
 	if info, err := os.Stat(h.log()); err == nil && info.Size() > large {
 		if err := os.Rename(h.log(), h.log()+".1"); err != nil {
-			return nil, nil, fmt.Errorf("turning the log over: %w", err)
+			return nil, nil, message.Wrap(err, "turning the log over: {reason}")
 		}
 	}
 	f, err := os.OpenFile(h.log(), flags, 0o600)
@@ -100,7 +102,7 @@ func (h Home) logTo() (*slog.Logger, func() error, error) {
 		}
 	}
 	if err != nil {
-		return nil, nil, fmt.Errorf("opening the log: %w", err)
+		return nil, nil, message.Wrap(err, "opening the log: {reason}")
 	}
 	return slog.New(slog.NewTextHandler(f, nil)), f.Close, nil
 }

@@ -48,7 +48,8 @@ var leaving = []struct {
 			check(t, a.Node.Announce(t.Context()))
 		}, []string{localDiscovery, nameLookup, dhtSearch}, []string{localDiscovery, nameLookup, dhtSearch}},
 	{"sharing publicly", func(o *app.Options, w *beyond) { o.Mode = "public"; o.Bootstrap = w.bootstrap }, nil,
-		[]string{localDiscovery, nameLookup, dhtSearch, dhtAnnounce, routerRequest}, []string{localDiscovery, nameLookup, dhtSearch, dhtAnnounce,
+		[]string{localDiscovery, nameLookup, dhtSearch, dhtAnnounce, routerRequest},
+		[]string{localDiscovery, nameLookup, dhtSearch, dhtAnnounce,
 			routerRequest}},
 	{"panels on", func(o *app.Options, w *beyond) { o.Mode = "lan"; w.followed(o) },
 		func(_ *testing.T, a *app.App, _ *beyond) { a.State.Sponsors.SetPanels(true) },

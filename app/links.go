@@ -2,12 +2,12 @@ package app
 
 import (
 	"errors"
-	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
 
 	"linnet/app/desktop"
+	"linnet/app/message"
 	"linnet/app/state/view"
 )
 
@@ -19,14 +19,14 @@ func (o *Options) TakeLinks(args []string) error {
 			continue
 		}
 		if arg == "demo" {
-			return errors.New("demo stands before the options, as in: linnet demo -headless")
+			return message.Error("demo stands before the options, as in: linnet demo -headless")
 		}
 		path, err := filepath.Abs(arg)
 		if err == nil {
 			_, err = os.Stat(path)
 		}
 		if err != nil {
-			return fmt.Errorf("%q is not understood; linnet -help lists what is", strings.Join(args, " "))
+			return message.Error("\"{words}\" is not understood; linnet -help lists what is", "words", strings.Join(args, " "))
 		}
 		o.Links = append(o.Links, path)
 	}

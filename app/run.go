@@ -9,13 +9,14 @@ import (
 	"log/slog"
 	"strings"
 
+	"linnet/app/message"
 	"linnet/app/state/settings"
 	"linnet/app/ui"
 	"linnet/p2p"
 )
 
 // ErrNoWindow says that there is no display, or that the program was built without a window.
-var ErrNoWindow = errors.New("there is no display to open a window on, or this build has no window; start with -headless for a node " +
+var ErrNoWindow = message.Error("there is no display to open a window on, or this build has no window; start with -headless for a node " +
 	"without one")
 
 // Run opens a client and stays until ctx ends or the window is closed. Without a window, Run writes to out where it listens. If another
@@ -33,20 +34,20 @@ func Run(ctx context.Context, o Options, hw Hardware, out io.Writer) error {
 	if !o.Headless {
 		return a.Show(ctx, hw)
 	}
-	fmt.Fprintf(out, "Linnet %s, home %s. Stop with Ctrl+C.\n", a.standing(), a.Home)
+	fmt.Fprintln(out, message.Text("Linnet {standing}, home {home}. Stop with Ctrl+C.", "standing", a.standing(), "home", string(a.Home)))
 	return a.narrate(ctx, out)
 }
 
 // standing says where a node can be reached, or that it cannot.
 func (a *App) standing() string {
 	if a.proxy == "" {
-		return fmt.Sprint("listens on ", a.Node.Addr())
+		return message.Text("listens on {address}", "address", a.Node.Addr().String())
 	}
 	server, _, err := p2p.SplitProxy(a.proxy) // without name and password
 	if err != nil {
-		return "listens on nothing"
+		return message.Text("listens on nothing")
 	}
-	return fmt.Sprintf("listens on nothing and reaches everything through the proxy at %s", server)
+	return message.Text("listens on nothing and reaches everything through the proxy at {server}", "server", server)
 }
 
 // Show opens the window on the client and returns when it was closed or ctx ended. Window systems require that Show is called on the main
@@ -118,7 +119,7 @@ func (a *App) narrate(ctx context.Context, out io.Writer) error {
 		for _, t := range a.State.View().Notices {
 			if t.ID > told {
 				told = t.ID
-				fmt.Fprintln(out, t.What, t.Next)
+				fmt.Fprintln(out, message.Sentences(t.What, t.Next))
 			}
 		}
 		select {
@@ -132,6 +133,7 @@ func (a *App) narrate(ctx context.Context, out io.Writer) error {
 // program is the client as the window sees it.
 func (a *App) program() ui.Program {
 	s := a.State
-	return ui.Program{Views: s, Window: s.Loop, Browse: s.Browse, Playback: s.Playback, Search: s.Search, Transfers: s.Transfers, People: s.People,
+	return ui.Program{Views: s, Window: s.Loop, Browse: s.Browse, Playback: s.Playback, Search: s.Search, Transfers: s.Transfers,
+		People:   s.People,
 		Sponsors: s.Sponsors, Settings: s.Settings, Folders: s.Folders}
 }

@@ -7,16 +7,64 @@ import (
 	"time"
 )
 
-func TestForms(t *testing.T) {
-	tracks := Forms{"%s track", "%s tracks"}
+// TestCountChoosesAForm, with the number as people write it.
+func TestCountChoosesAForm(t *testing.T) {
 	for n, want := range map[int]string{0: "0 tracks", 1: "1 track", 2: "2 tracks", 5204: "5,204 tracks", -1234567: "-1,234,567 tracks",
 		999: "999 tracks"} {
-		if got := tracks.Of(n); got != want {
+		if got := Count(n, "{n} track", "{n} tracks"); got != want {
 			t.Errorf("%d: %q, want %q", n, got, want)
 		}
 	}
-	if got := (Forms{"once", "%s times"}).Of(1); got != "once" {
+	if got := Count(1, "once", "{n} times"); got != "once" {
 		t.Errorf("a form without its number: %q", got)
+	}
+	if got := Count(2, "{n} song of {who}", "{n} songs of {who}", "who", "Ana"); got != "2 songs of Ana" {
+		t.Errorf("a count with another value: %q", got)
+	}
+}
+
+// TestAValueIsNeverFilled: a title may look like the name of a value.
+func TestAValueIsNeverFilled(t *testing.T) {
+	for _, c := range []struct{ want, got string }{
+		{"{b} and {a}", Text("{a} and {b}", "a", "{b}", "b", "{a}")},
+		{"no value for {c}", Text("no value for {c}", "a", "x")},
+		{"an odd one: {a}", Text("an odd one: {a}", "a")},
+		{"{ is open", Text("{brace} is open", "brace", "{")},
+		{"nothing to fill {here}", Text("nothing to fill {here}")},
+		{"Search", In("screen", "Search")},
+		{"Songs", ID("Songs").Text()},
+	} {
+		if c.got != c.want {
+			t.Errorf("%q, want %q", c.got, c.want)
+		}
+	}
+}
+
+// TestAnErrorIsAMessage that leads to its reason.
+func TestAnErrorIsAMessage(t *testing.T) {
+	full := errors.New("the disk is full")
+	err := Wrap(full, "{reason}; make room for {path}", "path", "/a")
+	if err.Error() != "the disk is full; make room for /a" || !errors.Is(err, full) {
+		t.Errorf("%v", err)
+	}
+	if err := Error("the mode {mode} is unknown", "mode", "x"); err.Error() != "the mode x is unknown" || errors.Unwrap(err) != nil {
+		t.Errorf("%v", err)
+	}
+}
+
+func TestFigures(t *testing.T) {
+	at := time.Date(2026, 11, 9, 9, 5, 0, 0, time.UTC)
+	for got, want := range map[string]string{
+		DateTime(at): "9 November 2026, 09:05", LongDate(at): "9 November 2026", ShortDate(at): "9 Nov 2026",
+		WeekdayDate(at): "Mon 9 Nov 2026",
+		ShortTime(at):   "9 Nov 09:05", WeekTime(at): "Monday 09:05", TableDate(at): "2026-11-09", Decimal(1.25, 1): "1.2",
+		Decimal(3, 0):        "3",
+		Listed("a", "", "b"): "a, b", Sentences("A.", "", "B."): "A. B.", Paragraphs("A.", "B."): "A.\nB.",
+		Clock(-time.Second): "0:00", Clock(245 * time.Second): "4:05", Clock(3723 * time.Second): "1:02:03",
+	} {
+		if got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
 	}
 }
 
@@ -29,13 +77,13 @@ func TestMessages(t *testing.T) {
 		Songs(1): "1 song", Songs(1200): "1,200 songs", SleepsIn(1): "Pauses in a minute", SleepsIn(15): "Pauses in 15 minutes",
 		MoreNotices(1): "1 more", MoreNotices(1200): "1,200 more",
 		ShownCounts(1, 0, false): "seen 1, opened 0", ShownCounts(3000, 1, true): "seen 3,000, opened 1, hidden",
-		SortedBy("Year", false): "Sorted by year", SortedBy("Year", true): "Sorted by year, reversed",
 		Tab("All", 0): "All", Tab("All", 1000): "All 1,000",
 		Numbered(0, "Rio"): "Rio", Numbered(3, "Rio"): "3  Rio",
 		Window("", ""): "Linnet", Window("Rio", "Ana"): "Rio · Ana · Linnet", Window("Rio", ""): "Rio · Linnet",
 		Percent(.459): "45 %", Percent(1): "100 %",
 		Dotted("", "a", "", "b"): "a · b", Dotted(): "",
-		SponsorName("Ann"): "Sponsor · Ann", LastSpan("10 min"): "last 10 min", Received("1 MB"): "received 1 MB", Sent("1 MB"): "sent 1 MB",
+		SponsorName("Ann"): "Sponsor · Ann", LastSpan("10 min"): "last 10 min", Received("1 MB"): "received 1 MB",
+		Sent("1 MB"):                   "sent 1 MB",
 		Machine("card", "on", "/home"): "Sound: card\nNetwork: on\nFiles of Linnet: /home",
 		Failed(errors.New("no room")):  "This did not work: no room",
 	} {

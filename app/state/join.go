@@ -31,32 +31,41 @@ func (s *State) join() {
 		Reopen:  s.Browse.Reopen, Arriving: func(key string) (player.Item, bool) { return s.Transfers.Kept(key) },
 		Arrived: func(key string) float64 { return s.Transfers.Arrived(key) },
 		Changed: func(ctx context.Context) { s.Browse.Fill(); s.Search.Fill(ctx) }})
-	s.Transfers = transfers.New(s.Loop, transfers.Deps{View: &v.Transfers, Node: cfg.Node, Index: cfg.Index, Shelf: cfg.Shelf, Play: s.Playback.Play,
+	s.Transfers = transfers.New(s.Loop, transfers.Deps{View: &v.Transfers, Node: cfg.Node, Index: cfg.Index, Shelf: cfg.Shelf,
+		Play:  s.Playback.Play,
 		Moved: func(m map[p2p.InfoHash]p2p.Transfer) { s.Search.ShowProgress(m); s.People.ShowProgress(m) }, Swarm: s.Settings.ShowSwarm,
-		AddFolder: s.Folders.Add, Invited: func(link string) { s.People.AskInvitation(link) }, Shelved: func(link string) { s.People.AskFollow(link) },
-		Feed: func(link string) { s.Sponsors.OpenLink(link) }, Unattended: cfg.Unattended})
-	s.Search = search.New(s.Loop, search.Deps{View: &v.Search, Index: cfg.Index, Node: cfg.Node, Shelf: cfg.Shelf, Wishes: cfg.Wishes, Playing: playing,
+		AddFolder: s.Folders.Add, Invited: func(link string) { s.People.AskInvitation(link) },
+		Shelved: func(link string) { s.People.AskFollow(link) },
+		Feed:    func(link string) { s.Sponsors.OpenLink(link) }, Unattended: cfg.Unattended})
+	s.Search = search.New(s.Loop, search.Deps{View: &v.Search, Index: cfg.Index, Node: cfg.Node, Shelf: cfg.Shelf, Wishes: cfg.Wishes,
+		Playing: playing,
 		Columns: s.Browse.SongColumns, Listed: func(ih p2p.InfoHash) (view.Found, bool) { return s.People.Listed(ih) },
 		Play: func(r p2p.Row) { s.Playback.Play([]player.Item{s.Transfers.Item(r)}, 0) }, Fetched: shown})
-	s.People = people.New(s.Loop, people.Deps{View: &v.People, Node: cfg.Node, Shelf: cfg.Shelf, Index: cfg.Index, Row: s.Search.Row, Found: s.Search.Offered,
+	s.People = people.New(s.Loop, people.Deps{View: &v.People, Node: cfg.Node, Shelf: cfg.Shelf, Index: cfg.Index, Row: s.Search.Row,
+		Found:   s.Search.Offered,
 		Fetched: shown, Offer: s.Folders.Offer, SearchIn: s.Search.In, Left: s.Search.Left, GroupsChanged: s.Search.Fill})
-	s.Sponsors = sponsors.New(s.Loop, sponsors.Deps{View: &v.Sponsors, Privacy: &v.Privacy, Panel: &v.Panel, Recorder: cfg.Recorder, Node: cfg.Node, Shelf: cfg.Shelf,
-		Index: cfg.Index, OpenFeed: cfg.OpenFeed, MeetFeed: cfg.MeetFeed, Draw: cfg.Draw, PlayTransfer: func(id string) { s.Transfers.Play(id, "") },
+	s.Sponsors = sponsors.New(s.Loop, sponsors.Deps{View: &v.Sponsors, Privacy: &v.Privacy, Panel: &v.Panel, Recorder: cfg.Recorder,
+		Node: cfg.Node, Shelf: cfg.Shelf,
+		Index: cfg.Index, OpenFeed: cfg.OpenFeed, MeetFeed: cfg.MeetFeed, Draw: cfg.Draw,
+		PlayTransfer: func(id string) { s.Transfers.Play(id, "") },
 		ShowArriving: s.Transfers.ShowArriving, Fetched: shown, Home: cfg.Home, Unattended: cfg.Unattended})
 }
 
 // joinSharing makes the settings and the folders, which the others build on.
 func joinSharing(s *State, v *view.View, shown func(context.Context)) {
 	cfg := s.cfg
-	s.Folders = folders.New(s.Loop, folders.Deps{Index: cfg.Index, Shelf: cfg.Shelf, Node: cfg.Node, Music: cfg.Music, ScanAfter: cfg.ScanAfter,
+	s.Folders = folders.New(s.Loop, folders.Deps{Index: cfg.Index, Shelf: cfg.Shelf, Node: cfg.Node, Music: cfg.Music,
+		ScanAfter:  cfg.ScanAfter,
 		Added:      func(ctx context.Context, path string) { s.Settings.FolderAdded(ctx, path) },
 		Removed:    func(ctx context.Context) { s.Settings.Show(ctx); s.Browse.Show(ctx) },
 		Sharing:    func(ctx context.Context) { s.Settings.Show(ctx) },
 		Progress:   func(ctx context.Context, told string, listed bool) { s.Browse.ShowScan(ctx, told, listed) },
 		Scanned:    func(ctx context.Context) { s.Settings.Show(ctx); s.Browse.Show(ctx); s.Search.OwnAgain(ctx) },
 		Recordings: func(ctx context.Context) { s.Browse.ReadAgain(ctx) }})
-	s.Settings = settings.New(s.Loop, settings.Deps{View: &v.Settings, Welcome: &v.Welcome, Theme: &v.Theme, Node: cfg.Node, Links: cfg.Links, SetProxy: cfg.SetProxy,
-		Folders: s.Folders.Rows, Shared: s.Folders.Shared, Home: cfg.Home, Proxy: cfg.Proxy, Output: cfg.Output, Unattended: cfg.Unattended, PlanSet: shown,
+	s.Settings = settings.New(s.Loop, settings.Deps{View: &v.Settings, Welcome: &v.Welcome, Theme: &v.Theme, Node: cfg.Node,
+		Links: cfg.Links, SetProxy: cfg.SetProxy,
+		Folders: s.Folders.Rows, Shared: s.Folders.Shared, Home: cfg.Home, Proxy: cfg.Proxy, Output: cfg.Output, Unattended: cfg.Unattended,
+		PlanSet:  shown,
 		Answered: func(ctx context.Context, a view.Answers) { s.Sponsors.Answered(ctx, a) },
 		ModeSet: func(ctx context.Context) {
 			shown(ctx)

@@ -16,6 +16,7 @@ import (
 
 	"linnet/ads/feed"
 	"linnet/ads/stats"
+	"linnet/app/message"
 	"linnet/app/player"
 	"linnet/app/shelf"
 	"linnet/app/state/browse"
@@ -216,6 +217,8 @@ func (s *State) finish(v *view.View) {
 	if now.UpRate >= 1 {
 		up = "↑ " + view.Rate(now.UpRate)
 	}
-	v.Sidebar = view.Sidebar{Transfers: s.Transfers.Running(), People: s.People.News(), Audience: view.ModeNames[mode], Good: mode != view.ModeLAN || now.Neighbours > 0,
-		Detail: view.Join(view.Count(s.Folders.Shared(), "track shared", "tracks shared"), view.Count(now.Neighbours, "listener near", "listeners near"), up)}
+	v.Sidebar = view.Sidebar{Transfers: s.Transfers.Running(), People: s.People.News(), Audience: view.ModeNames[mode].Text(),
+		Good: mode != view.ModeLAN || now.Neighbours > 0,
+		Detail: message.Dotted(message.Count(s.Folders.Shared(), "{n} track shared", "{n} tracks shared"),
+			message.Count(now.Neighbours, "{n} listener near", "{n} listeners near"), up)}
 }

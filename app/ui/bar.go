@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
+	"linnet/app/message"
 	"linnet/app/state/view"
 	"linnet/app/ui/kit"
 )
@@ -42,10 +43,10 @@ func newBar(p barCalls, g *gallery, showQueue func()) *bar {
 		cover:   kit.NewCover(56, 9),
 		title:   kit.NewText(kit.Style{Bold: true, Elide: true}, ""),
 		artist:  kit.NewText(kit.Style{Color: kit.ColorMuted, Size: kit.SizeSmall, Elide: true}, ""),
-		play:    kit.NewRoundButton("Play", glyph("play"), 38, p.TogglePlay),
-		shuffle: kit.NewIconButton("Shuffle", glyph("shuffle"), p.ToggleShuffle),
-		again:   kit.NewIconButton("Repeat", glyph("repeat"), p.ToggleRepeat),
-		queue:   kit.NewIconButton("Queue", glyph("queue"), showQueue),
+		play:    kit.NewRoundButton(message.Text("Play"), glyph("play"), 38, p.TogglePlay),
+		shuffle: kit.NewIconButton(message.Text("Shuffle"), glyph("shuffle"), p.ToggleShuffle),
+		again:   kit.NewIconButton(message.Text("Repeat"), glyph("repeat"), p.ToggleRepeat),
+		queue:   kit.NewIconButton(message.Text("Queue"), glyph("queue"), showQueue),
 		length:  kit.NewText(time, ""),
 		seek:    kit.NewSlider(false, p.Seek),
 		volume:  kit.NewSlider(true, p.SetVolume),
@@ -54,12 +55,12 @@ func newBar(p barCalls, g *gallery, showQueue func()) *bar {
 	b.at = kit.NewText(time, "")
 	words := kit.Down(1, b.title, b.artist)
 	b.now = kit.Beside(12, 1, container.New(kit.Dot{Side: 56}, b.cover), container.New(kit.Middle{}, words))
-	buttons := kit.Beside(8, -1, b.shuffle, kit.NewIconButton("Previous", glyph("previous"), p.Previous),
-		b.play, kit.NewIconButton("Next", glyph("next"), p.Next), b.again)
-	b.more = kit.NewIconButton("More", glyph("more"), b.showMenu)
-	b.mute = kit.NewIconButton("Mute", glyph("volume"), func() { p.SetMuted(!b.shown.Muted) })
+	buttons := kit.Beside(8, -1, b.shuffle, kit.NewIconButton(message.Text("Previous"), glyph("previous"), p.Previous),
+		b.play, kit.NewIconButton(message.Text("Next"), glyph("next"), p.Next), b.again)
+	b.more = kit.NewIconButton(message.Text("More"), glyph("more"), b.showMenu)
+	b.mute = kit.NewIconButton(message.Text("Mute"), glyph("volume"), func() { p.SetMuted(!b.shown.Muted) })
 	b.loud = []fyne.CanvasObject{b.mute, container.New(kit.Wide(110), b.volume)}
-	lyrics := kit.NewIconButton("Lyrics", glyph("lyrics"), p.ShowLyrics)
+	lyrics := kit.NewIconButton(message.Text("Lyrics"), glyph("lyrics"), p.ShowLyrics)
 	right := kit.Beside(4, -1, b.more, lyrics, b.queue, b.loud[0], b.loud[1])
 	seek := kit.Beside(10, 1, container.New(kit.Wide(46), b.at), b.seek, container.New(kit.Wide(46), b.length))
 	b.object = container.NewStack(kit.NewSurface(kit.ColorSurface, "", 0),
@@ -85,16 +86,16 @@ func (b *bar) show(v *view.Bar) {
 		b.artist.Set(v.Note)
 		b.artist.SetColor(kit.ColorWarn)
 	}
-	b.play.SetGlyph("Play", glyph("play"))
+	b.play.SetGlyph(message.Text("Play"), glyph("play"))
 	if v.Playing {
-		b.play.SetGlyph("Pause", glyph("pause"))
+		b.play.SetGlyph(message.Text("Pause"), glyph("pause"))
 	}
 	b.shuffle.SetOn(v.Shuffle)
 	b.again.SetOn(v.Repeat != "")
 	if v.Repeat == "one" {
-		b.again.SetGlyph("Repeat this track", glyph("repeat-one"))
+		b.again.SetGlyph(message.Text("Repeat this track"), glyph("repeat-one"))
 	} else if b.again.Title() != "Repeat" {
-		b.again.SetGlyph("Repeat", glyph("repeat"))
+		b.again.SetGlyph(message.Text("Repeat"), glyph("repeat"))
 	}
 	b.at.Set(v.Position)
 	b.length.Set(v.Length)

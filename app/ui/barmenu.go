@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/widget"
 
+	"linnet/app/message"
 	"linnet/app/state/view"
 )
 
@@ -22,14 +23,15 @@ func (b *bar) menu() *fyne.Menu {
 	v, a := &b.shown, b.does
 	item, line := fyne.NewMenuItem, fyne.NewMenuItemSeparator
 	items := []*fyne.MenuItem{
-		ticked("Stop after this track", v.StopAfter, func() { a.SetStopAfter(!v.StopAfter) }),
-		under("Sleep timer", b.sleepItems(v)...), under("Speed", b.speedItems(v)...),
-		ticked("Mute", v.Muted, func() { a.SetMuted(!v.Muted) }), line(),
-		item("What was played…", a.ShowHistory), item("Save the queue as a playlist…", a.SaveQueue)}
+		ticked(message.Text("Stop after this track"), v.StopAfter, func() { a.SetStopAfter(!v.StopAfter) }),
+		under(message.Text("Sleep timer"), b.sleepItems(v)...), under(message.Text("Speed"), b.speedItems(v)...),
+		ticked(message.Text("Mute"), v.Muted, func() { a.SetMuted(!v.Muted) }), line(),
+		item(message.Text("What was played…"), a.ShowHistory), item(message.Text("Save the queue as a playlist…"), a.SaveQueue)}
 	if v.Undo {
-		items = append(items, item("Bring the cleared queue back", a.UnclearQueue))
+		items = append(items, item(message.Text("Bring the cleared queue back"), a.UnclearQueue))
 	}
-	private := ticked("Private listening", v.Private, func() { a.SetSound(func(s *view.SoundValues) { s.Private = !s.Private }) })
+	private := ticked(message.Text("Private listening"), v.Private,
+		func() { a.SetSound(func(s *view.SoundValues) { s.Private = !s.Private }) })
 	return fyne.NewMenu("", append(items, line(), private)...)
 }
 
@@ -40,11 +42,12 @@ func ticked(name string, on bool, do func()) *fyne.MenuItem {
 }
 
 func (b *bar) sleepItems(v *view.Bar) []*fyne.MenuItem {
-	items := []*fyne.MenuItem{ticked("Off", v.Sleep == "", func() { b.does.SetSleep(0) })}
+	items := []*fyne.MenuItem{ticked(message.Text("Off"), v.Sleep == "", func() { b.does.SetSleep(0) })}
 	for _, choice := range []struct {
 		name    string
 		minutes int
-	}{{"In 15 minutes", 15}, {"In 30 minutes", 30}, {"In 45 minutes", 45}, {"In an hour", 60}, {"In two hours", 120}} {
+	}{{message.Text("In 15 minutes"), 15}, {message.Text("In 30 minutes"), 30}, {message.Text("In 45 minutes"), 45},
+		{message.Text("In an hour"), 60}, {message.Text("In two hours"), 120}} {
 		items = append(items, fyne.NewMenuItem(choice.name, func() { b.does.SetSleep(choice.minutes) }))
 	}
 	return items
@@ -54,7 +57,8 @@ func (b *bar) speedItems(v *view.Bar) (items []*fyne.MenuItem) {
 	for _, choice := range []struct {
 		name  string
 		times float64
-	}{{"Half", .5}, {"Three quarters", .75}, {"As recorded", 1}, {"A quarter more", 1.25}, {"Half as much again", 1.5}, {"Double", 2}} {
+	}{{message.Text("Half"), .5}, {message.Text("Three quarters"), .75}, {message.Text("As recorded"), 1},
+		{message.Text("A quarter more"), 1.25}, {message.Text("Half as much again"), 1.5}, {message.Text("Double"), 2}} {
 		items = append(items, ticked(choice.name, v.Speed == choice.times, func() { b.does.SetSpeed(choice.times) }))
 	}
 	return items

@@ -44,13 +44,14 @@ func newDamagedPage(about *settings.DamagedSettings, do damagedSettings, decided
 			decided()
 		}
 	}
-	buttons := kit.Flow(8, kit.NewButton(kit.Plain, "Begin with new settings", act(do.BeginAnew)))
+	buttons := kit.Flow(8, kit.NewButton(kit.Plain, message.Text("Begin with new settings"), act(do.BeginAnew)))
 	var from time.Time
 	if about.Copy != "" {
 		from = about.From
-		buttons.Add(kit.NewButton(kit.Plain, "Use the last good copy", act(do.UseCopy)))
+		buttons.Add(kit.NewButton(kit.Plain, message.Text("Use the last good copy"), act(do.UseCopy)))
 	}
-	head := newHeading("Your settings are damaged", "The damaged file is kept beside the new one.")
+	head := newHeading(message.Text("Your settings are damaged"), message.Text("The damaged file is kept beside the new one."))
 	column := kit.Down(16, head.object, prose(message.Damaged(from)), buttons, note)
-	return container.NewStack(kit.NewSurface(kit.ColorBackground, "", 0), container.New(kit.Centre(640), container.New(kit.Middle{}, column)))
+	return container.NewStack(kit.NewSurface(kit.ColorBackground, "", 0),
+		container.New(kit.Centre(640), container.New(kit.Middle{}, column)))
 }

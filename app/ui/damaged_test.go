@@ -25,7 +25,8 @@ func damagedPage(t *testing.T, copied string, m *mended) (w *window, opened *int
 	t.Helper()
 	test.NewTempApp(t).Settings().SetTheme(NewTheme(view.ThemeDark))
 	opened = new(int)
-	about := &settings.DamagedSettings{Path: "/home/ana/linnet/settings.json", Copy: copied, From: time.Date(2026, 11, 28, 21, 5, 0, 0, time.UTC)}
+	about := &settings.DamagedSettings{Path: "/home/ana/linnet/settings.json", Copy: copied,
+		From: time.Date(2026, 11, 28, 21, 5, 0, 0, time.UTC)}
 	win := test.NewTempWindow(t, newDamagedPage(about, m, func() { *opened++ }))
 	win.Resize(fyne.NewSize(1280, 800))
 	return &window{T: t, win: win}, opened

@@ -45,7 +45,8 @@ func newEntryLine(g *gallery) *entryLine {
 	}
 	picture := container.New(kit.Dot{Side: 38}, l.cover, l.icon)
 	words := kit.Beside(12, 1, picture, container.New(kit.Middle{}, kit.Down(0, l.name, l.under)))
-	l.object = container.New(&kit.Columns{Gap: 14, Pad: 8, Height: 50, Columns: []kit.Column{{Width: 160, Grow: 1}, {Width: 120, Grow: 1}}}, words, l.detail)
+	l.object = container.New(&kit.Columns{Gap: 14, Pad: 8, Height: 50, Columns: []kit.Column{{Width: 160, Grow: 1}, {Width: 120, Grow: 1}}},
+		words, l.detail)
 	return l
 }
 

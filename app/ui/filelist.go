@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
+	"linnet/app/message"
 	"linnet/app/state/view"
 	"linnet/app/ui/kit"
 )
@@ -31,8 +32,9 @@ func newFileList(do fileActions, spare func(*fyne.KeyEvent)) *fileList {
 		},
 		Spare: spare,
 	})}
-	picks := kit.Beside(8, -1, kit.NewChip("Music", func() { do.PickFiles(view.PickMusic) }),
-		kit.NewChip("Everything", func() { do.PickFiles(view.PickAll) }), kit.NewChip("Nothing", func() { do.PickFiles(view.PickNone) }))
+	picks := kit.Beside(8, -1, kit.NewChip(message.Text("Music"), func() { do.PickFiles(view.PickMusic) }),
+		kit.NewChip(message.Text("Everything"), func() { do.PickFiles(view.PickAll) }),
+		kit.NewChip(message.Text("Nothing"), func() { do.PickFiles(view.PickNone) }))
 	l.object = container.NewBorder(kit.Inset(picks, 0, 0, 8, 0), nil, nil, nil, l.rows)
 	return l
 }

@@ -5,6 +5,7 @@ import (
 	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/storage"
 
+	"linnet/app/message"
 	"linnet/app/state/view"
 )
 
@@ -15,12 +16,12 @@ type fileChooser func(use view.FileUse, chosen func(path string))
 var playlistFiles = []string{".m3u8", ".m3u", ".pls", ".xspf"}
 
 // newFiles are the names that are proposed for files that do not exist yet.
-var newFiles = map[view.FileUse]string{view.WriteFile: "Playlist" + playlistFiles[0], view.WriteExport: "Privacy.json"}
+var newFiles = map[view.FileUse]message.ID{view.WriteFile: message.ID("Playlist.m3u8"), view.WriteExport: message.ID("Privacy.json")}
 
 // chooseFile chooses in a dialog of the window.
 func chooseFile(w fyne.Window) fileChooser {
 	return func(use view.FileUse, chosen func(path string)) {
-		if name := newFiles[use]; name != "" {
+		if name := newFiles[use].Text(); name != "" {
 			d := dialog.NewFileSave(func(f fyne.URIWriteCloser, err error) {
 				if err == nil && f != nil {
 					f.Close() // the path is enough

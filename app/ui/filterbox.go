@@ -1,6 +1,10 @@
 package ui
 
-import "fyne.io/fyne/v2"
+import (
+	"fyne.io/fyne/v2"
+
+	"linnet/app/message"
+)
 
 // filterBox narrows a list down.
 type filterBox struct {
@@ -10,7 +14,7 @@ type filterBox struct {
 
 func newFilterBox(set func(string), keys func(fyne.Shortcut)) *filterBox {
 	b := &filterBox{}
-	b.begin(b, "Filter", set, keys)
+	b.begin(b, message.Text("Filter"), set, keys)
 	b.ExtendBaseWidget(b)
 	return b
 }

@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/widget"
 
+	"linnet/app/message"
 	"linnet/app/state/view"
 	"linnet/app/ui/kit"
 )
@@ -20,8 +21,8 @@ type filterRow struct {
 
 func newFilterRow(a searchActions, c fyne.Canvas) *filterRow {
 	r := &filterRow{do: a, canvas: c, object: kit.Flow(8)}
-	r.free = kit.NewChip("Free licence", func() { a.SetFreeOnly(!r.free.On()) })
-	r.notMine = kit.NewChip("Not in my library", func() { a.SetNotMine(!r.notMine.On()) })
+	r.free = kit.NewChip(message.Text("Free licence"), func() { a.SetFreeOnly(!r.free.On()) })
+	r.notMine = kit.NewChip(message.Text("Not in my library"), func() { a.SetNotMine(!r.notMine.On()) })
 	return r
 }
 

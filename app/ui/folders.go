@@ -25,14 +25,14 @@ func newFolderField(w fyne.Window, add func(path string)) *folderField {
 	f := &folderField{entry: widget.NewEntry(), add: add}
 	f.entry.PlaceHolder = "/home/you/Music"
 	f.entry.OnSubmitted = func(string) { f.submit() }
-	f.choose = kit.NewButton(kit.Plain, "Choose…", func() {
+	f.choose = kit.NewButton(kit.Plain, message.Text("Choose…"), func() {
 		dialog.ShowFolderOpen(func(folder fyne.ListableURI, err error) {
 			if err == nil && folder != nil {
 				add(folder.Path())
 			}
 		}, w)
 	})
-	button := kit.NewButton(kit.Primary, "Add", f.submit)
+	button := kit.NewButton(kit.Primary, message.Text("Add"), f.submit)
 	f.object = kit.Beside(8, 0, kit.Field(f.entry), container.New(kit.Middle{}, f.choose), container.New(kit.Middle{}, button))
 	return f
 }
@@ -55,8 +55,8 @@ func folderLine(a settingsActions, f view.FolderRow) fyne.CanvasObject {
 	elided := small
 	elided.Elide = true
 	words := kit.Down(1, kit.NewText(kit.Style{Elide: true}, f.Path), kit.NewText(elided, message.Dotted(f.Count, f.Detail)))
-	line := kit.Beside(10, 0, words, kit.NewText(small, "Share"), container.New(kit.Middle{}, share),
-		container.New(kit.Middle{}, kit.NewButton(kit.Quiet, "Remove", func() { a.RemoveFolder(f.Path) })))
+	line := kit.Beside(10, 0, words, kit.NewText(small, message.Text("Share")), container.New(kit.Middle{}, share),
+		container.New(kit.Middle{}, kit.NewButton(kit.Quiet, message.Text("Remove"), func() { a.RemoveFolder(f.Path) })))
 	if !f.Shared {
 		return line
 	}

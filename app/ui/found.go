@@ -32,8 +32,10 @@ func newFoundHead(sort func(key string)) *foundHead {
 	for _, c := range []struct {
 		key, name string
 		align     fyne.TextAlign
-	}{{"title", "Title", fyne.TextAlignLeading}, {"holders", "Held by", fyne.TextAlignLeading}, {"format", "Format", fyne.TextAlignLeading},
-		{"length", "Length", fyne.TextAlignTrailing}, {"size", "Size", fyne.TextAlignTrailing}, {"licence", "Licence", fyne.TextAlignLeading}} {
+	}{{"title", message.Text("Title"), fyne.TextAlignLeading}, {"holders", message.Text("Held by"), fyne.TextAlignLeading},
+		{"format", message.Text("Format"), fyne.TextAlignLeading},
+		{"length", message.Text("Length"), fyne.TextAlignTrailing}, {"size", message.Text("Size"), fyne.TextAlignTrailing},
+		{"licence", message.Text("Licence"), fyne.TextAlignLeading}} {
 		var tapped func()
 		if sort != nil {
 			tapped = func() { sort(c.key) }
@@ -78,19 +80,19 @@ func (d foundMenus) menu(r view.FoundRow, at fyne.Position) {
 }
 
 func (d foundMenus) foundMenu(r view.FoundRow) *fyne.Menu {
-	keep := "Keep for later"
+	keep := message.Text("Keep for later")
 	if r.Kept {
-		keep = "No longer keep for later"
+		keep = message.Text("No longer keep for later")
 	}
-	items := []*fyne.MenuItem{fyne.NewMenuItem("Play", func() { d.do.PlayFound(r.ID) })}
+	items := []*fyne.MenuItem{fyne.NewMenuItem(message.Text("Play"), func() { d.do.PlayFound(r.ID) })}
 	if r.Has == view.NotYet {
-		items = append(items, fyne.NewMenuItem("Get", func() { d.do.Get(r.ID) }))
+		items = append(items, fyne.NewMenuItem(message.Text("Get"), func() { d.do.Get(r.ID) }))
 	}
 	if r.Album != "" && d.wholeAlbum != nil {
-		items = append(items, fyne.NewMenuItem("Get the whole album", func() { d.wholeAlbum(r.ID) }))
+		items = append(items, fyne.NewMenuItem(message.Text("Get the whole album"), func() { d.wholeAlbum(r.ID) }))
 	}
 	return fyne.NewMenu("", append(items, fyne.NewMenuItemSeparator(), fyne.NewMenuItem(keep, func() { d.do.KeepFound(r.ID) }),
-		fyne.NewMenuItem("Look through a holder’s shelf", func() { d.do.BrowseHolder(r.ID) }))...)
+		fyne.NewMenuItem(message.Text("Look through a holder’s shelf"), func() { d.do.BrowseHolder(r.ID) }))...)
 }
 
 // foundLine draws one recording that the swarm offers.
@@ -120,12 +122,12 @@ func newFoundLine(d foundMenus) *foundLine {
 		held:    kit.NewMeter(), format: kit.NewTag(), free: kit.NewTag(),
 		length: kit.NewText(figure, ""), size: kit.NewText(figure, ""),
 		bar: kit.NewBar(), percent: kit.NewText(figure, ""),
-		mine: kit.NewText(kit.Style{Color: kit.ColorGood, Align: fyne.TextAlignTrailing, Elide: true}, "In your library"),
+		mine: kit.NewText(kit.Style{Color: kit.ColorGood, Align: fyne.TextAlignTrailing, Elide: true}, message.Text("In your library")),
 	}
-	play := kit.NewRowButton(kit.Plain, "Play", func() { d.do.PlayFound(l.row.ID) })
-	get := kit.NewRowButton(kit.Primary, "Get", func() { d.do.Get(l.row.ID) })
+	play := kit.NewRowButton(kit.Plain, message.Text("Play"), func() { d.do.PlayFound(l.row.ID) })
+	get := kit.NewRowButton(kit.Primary, message.Text("Get"), func() { d.do.Get(l.row.ID) })
 	var more *kit.RowIcon
-	more = kit.NewRowIcon("More", glyph("more"), func() {
+	more = kit.NewRowIcon(message.Text("More"), glyph("more"), func() {
 		d.menu(l.row, fyne.CurrentApp().Driver().AbsolutePositionForObject(more).AddXY(0, 28))
 	})
 	l.actions = kit.Beside(2, 0, kit.Gap(), play, get, more)
@@ -146,9 +148,9 @@ func (l *foundLine) Fill(r *view.FoundRow) {
 	note := ""
 	switch {
 	case r.New:
-		note = "new"
+		note = message.Text("new")
 	case r.Kept:
-		note = "kept"
+		note = message.Text("kept")
 	}
 	l.artist.Set(message.Dotted(r.Artist, r.Album, note))
 	l.held.Set(r.Bars, strconv.Itoa(r.Holders))

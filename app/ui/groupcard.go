@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
+	"linnet/app/message"
 	"linnet/app/state/view"
 	"linnet/app/ui/kit"
 )
@@ -22,8 +23,10 @@ type groupCard struct {
 
 func newGroupCard(do groupActions, menus *songMenus) *groupCard {
 	c := &groupCard{do: do, gallery: menus.gallery, popUp: menus.pop, lines: kit.Down(4)}
-	buttons := kit.Beside(6, -1, kit.NewButton(kit.Plain, "Found a group…", do.NewGroup), kit.NewButton(kit.Plain, "Join by invitation…", do.JoinGroup))
-	c.object = choiceCard("Groups", prose("Circles of people you know, with a shelf that only they see. They work without the internet, and nobody outside can tell that they exist."),
+	buttons := kit.Beside(6, -1, kit.NewButton(kit.Plain, message.Text("Found a group…"), do.NewGroup),
+		kit.NewButton(kit.Plain, message.Text("Join by invitation…"), do.JoinGroup))
+	c.object = choiceCard(message.Text("Groups"), prose(message.Text("Circles of people you know, with a shelf that only they see. "+
+		"They work without the internet, and nobody outside can tell that they exist.")),
 		nil, kit.Inset(c.lines, 8, 0, 0, 0), kit.Inset(buttons, 8, 0, 0, 0))
 	return c
 }
@@ -51,11 +54,11 @@ func (c *groupCard) line(g view.GroupRow) fyne.CanvasObject {
 	parts := []fyne.CanvasObject{titled(cover, kit.NewText(kit.Style{Elide: true}, g.Name), kit.NewText(detail, g.Detail))}
 	add := func(b fyne.CanvasObject) { parts = append(parts, container.New(kit.Middle{}, b)) }
 	if g.Member {
-		add(kit.NewButton(kit.Plain, "Search", func() { c.do.SearchGroup(g.ID) }))
-		add(kit.NewButton(kit.Plain, "Invite…", func() { c.do.InviteToGroup(g.ID) }))
+		add(kit.NewButton(kit.Plain, message.Text("Search"), func() { c.do.SearchGroup(g.ID) }))
+		add(kit.NewButton(kit.Plain, message.Text("Invite…"), func() { c.do.InviteToGroup(g.ID) }))
 	}
 	var more *kit.RowIcon
-	more = kit.NewRowIcon("More", glyph("more"), func() {
+	more = kit.NewRowIcon(message.Text("More"), glyph("more"), func() {
 		c.popUp(c.menu(g), fyne.CurrentApp().Driver().AbsolutePositionForObject(more).AddXY(0, 28))
 	})
 	add(more)
@@ -65,18 +68,18 @@ func (c *groupCard) line(g view.GroupRow) fyne.CanvasObject {
 func (c *groupCard) menu(g view.GroupRow) *fyne.Menu {
 	var items []*fyne.MenuItem
 	if g.Member {
-		items = append(items, fyne.NewMenuItem("Choose what it sees…", func() { c.do.LendToGroup(g.ID) }))
+		items = append(items, fyne.NewMenuItem(message.Text("Choose what it sees…"), func() { c.do.LendToGroup(g.ID) }))
 	}
 	if g.Founded && len(g.Others) > 0 {
 		var others []*fyne.MenuItem
 		for _, o := range g.Others {
 			others = append(others, fyne.NewMenuItem(o.Name, func() { c.do.ExpelFromGroup(g.ID, o.Key) }))
 		}
-		items = append(items, under("Take out", others...))
+		items = append(items, under(message.Text("Take out"), others...))
 	}
-	leave := "Leave…"
+	leave := message.Text("Leave…")
 	if !g.Member {
-		leave = "Forget…"
+		leave = message.Text("Forget…")
 	}
 	return fyne.NewMenu("", append(items, fyne.NewMenuItem(leave, func() { c.do.LeaveGroup(g.ID) }))...)
 }

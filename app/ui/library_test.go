@@ -35,7 +35,8 @@ func TestEverySectionHasAChip(t *testing.T) {
 func (u *UI) library() *libraryScreen { return u.screens[view.ScreenLibrary].(*libraryScreen) }
 
 func TestEntriesOpenByOneClick(t *testing.T) {
-	w := open(t, listed(view.SectionArtists, view.Entry{Key: "7", Name: "Hana Sato", Detail: "2 albums · 9 songs", Kind: view.SectionArtists},
+	w := open(t, listed(view.SectionArtists, view.Entry{Key: "7", Name: "Hana Sato", Detail: "2 albums · 9 songs",
+		Kind: view.SectionArtists},
 		view.Entry{Key: "8", Name: "Ines Dufour", Kind: view.SectionArtists}))
 	if !w.shows("2 albums · 9 songs") {
 		t.Error("how much an artist has is not shown")
@@ -47,7 +48,8 @@ func TestEntriesOpenByOneClick(t *testing.T) {
 }
 
 func TestNotFoundGivesTheReason(t *testing.T) {
-	w := open(t, listed(view.SectionNotFound, view.Entry{Name: "a.mp3", Under: "/music/a.mp3", Detail: "It holds no sound.", Kind: view.SectionNotFound}))
+	w := open(t, listed(view.SectionNotFound, view.Entry{Name: "a.mp3", Under: "/music/a.mp3", Detail: "It holds no sound.",
+		Kind: view.SectionNotFound}))
 	if !w.shows("/music/a.mp3") || !w.shows("It holds no sound.") {
 		t.Error("path or reason is missing")
 	}
@@ -162,7 +164,8 @@ func TestAlbumMenu(t *testing.T) {
 
 func TestAFileIsChosenForASheet(t *testing.T) {
 	v := songs()
-	v.Sheet = &view.Sheet{ID: 1, Title: "Import a playlist", Action: "Import", Fields: []view.Field{{Key: "path", Label: "File", File: view.ReadFile}}}
+	v.Sheet = &view.Sheet{ID: 1, Title: "Import a playlist", Action: "Import",
+		Fields: []view.Field{{Key: "path", Label: "File", File: view.ReadFile}}}
 	w := open(t, v)
 	w.ui.sheet.choose = func(use view.FileUse, chosen func(string)) { chosen("/music/" + string(use) + ".m3u8") }
 	w.press("Choose…")
@@ -220,7 +223,8 @@ func TestPlaylistIsPutInOrder(t *testing.T) {
 		}
 	}
 	w.wants("MoveInPlaylist 1 0")
-	for name, want := range map[string]string{"Rename": "EditPlaylist", "Export": "ExportPlaylist", "Delete": "DeletePlaylist", "Play": "PlayAll"} {
+	for name, want := range map[string]string{"Rename": "EditPlaylist", "Export": "ExportPlaylist", "Delete": "DeletePlaylist",
+		"Play": "PlayAll"} {
 		w.rows()[1].MouseOut()
 		w.press(name)
 		w.wants(want)
@@ -232,7 +236,8 @@ func TestPlaylistIsPutInOrder(t *testing.T) {
 
 func TestPlaylistsAreMade(t *testing.T) {
 	w := open(t, listed(view.SectionPlaylists))
-	for name, want := range map[string]string{"New playlist": "NewPlaylist 0", "New smart playlist": "NewSmartPlaylist", "Import": "ImportPlaylist"} {
+	for name, want := range map[string]string{"New playlist": "NewPlaylist 0", "New smart playlist": "NewSmartPlaylist",
+		"Import": "ImportPlaylist"} {
 		w.press(name)
 		w.wants(want)
 	}
@@ -266,7 +271,7 @@ func TestScanIsCancelled(t *testing.T) {
 
 func TestAlbumsAreSorted(t *testing.T) {
 	v := full(view.ScreenLibrary)
-	v.Library.Orders = []view.Order{{Key: "title", Name: "Title", On: true}, {Key: "year", Name: "Year"}}
+	v.Library.Orders = []view.Order{{Key: "title", Name: "Title", Label: "Sorted by title", On: true}, {Key: "year", Name: "Year"}}
 	w := open(t, v)
 	w.press("Sorted by title")
 	if w.win.Canvas().Overlays().Top() == nil {

@@ -35,16 +35,17 @@ type libraryTop struct {
 }
 
 func newLibraryTop(a libraryActions, menus *songMenus, keys func(fyne.Shortcut)) *libraryTop {
-	t := &libraryTop{gallery: menus.gallery, canvas: menus.canvas, do: a, head: newHeading("", ""), picture: kit.NewCover(88, 12), shown: &view.Library{}}
-	t.back = container.New(kit.Middle{}, kit.NewIconButton("Back", glyph("back"), a.Back))
+	t := &libraryTop{gallery: menus.gallery, canvas: menus.canvas, do: a, head: newHeading("", ""), picture: kit.NewCover(88, 12),
+		shown: &view.Library{}}
+	t.back = container.New(kit.Middle{}, kit.NewIconButton(message.Text("Back"), glyph("back"), a.Back))
 	t.cover = container.New(kit.Dot{Side: 88}, t.picture)
-	t.play = kit.NewButton(kit.Primary, "Play", a.PlayAll)
+	t.play = kit.NewButton(kit.Primary, message.Text("Play"), a.PlayAll)
 	t.playBox = container.New(kit.Middle{}, t.play)
 	t.order = kit.NewButton(kit.Quiet, "", t.chooseOrder)
 	t.orderBox = container.New(kit.Middle{}, t.order)
 	t.filter = newFilterBox(a.SetFilter, keys)
 	t.scan = kit.NewText(kit.Style{Color: kit.ColorMuted, Size: kit.SizeSmall, Elide: true}, "")
-	t.scanLine = kit.Beside(10, 0, t.scan, kit.NewButton(kit.Quiet, "Cancel", a.CancelScan))
+	t.scanLine = kit.Beside(10, 0, t.scan, kit.NewButton(kit.Quiet, message.Text("Cancel"), a.CancelScan))
 	t.addChips(a)
 	t.addPlaylists(a)
 	box := container.New(kit.Middle{}, container.New(kit.Wide(190), kit.Field(t.filter)))
@@ -55,18 +56,21 @@ func newLibraryTop(a libraryActions, menus *songMenus, keys func(fyne.Shortcut))
 
 func (t *libraryTop) addChips(b browseActions) {
 	t.chips, t.chipRow = map[view.Section]*kit.Chip{}, kit.Flow(8)
-	for _, section := range []view.Section{view.SectionSongs, view.SectionAlbums, view.SectionArtists, view.SectionGenres, view.SectionYears,
+	for _, section := range []view.Section{view.SectionSongs, view.SectionAlbums, view.SectionArtists, view.SectionGenres,
+		view.SectionYears,
 		view.SectionFolders, view.SectionPlaylists, view.SectionNotFound} {
-		t.chips[section] = kit.NewChip(string(section), func() { b.ShowSection(section) })
+		t.chips[section] = kit.NewChip(section.Name(), func() { b.ShowSection(section) })
 		t.chipRow.Add(t.chips[section])
 	}
 }
 
 func (t *libraryTop) addPlaylists(a libraryActions) {
-	t.lists = kit.Flow(8, kit.NewButton(kit.Plain, "New playlist", func() { a.NewPlaylist(0) }),
-		kit.NewButton(kit.Plain, "New smart playlist", a.NewSmartPlaylist), kit.NewButton(kit.Plain, "Import", a.ImportPlaylist))
-	t.edit = kit.NewButton(kit.Plain, "Rename", a.EditPlaylist)
-	t.list = kit.Flow(8, t.edit, kit.NewButton(kit.Plain, "Export", a.ExportPlaylist), kit.NewButton(kit.Plain, "Delete", a.DeletePlaylist))
+	t.lists = kit.Flow(8, kit.NewButton(kit.Plain, message.Text("New playlist"), func() { a.NewPlaylist(0) }),
+		kit.NewButton(kit.Plain, message.Text("New smart playlist"), a.NewSmartPlaylist),
+		kit.NewButton(kit.Plain, message.Text("Import"), a.ImportPlaylist))
+	t.edit = kit.NewButton(kit.Plain, message.Text("Rename"), a.EditPlaylist)
+	t.list = kit.Flow(8, t.edit, kit.NewButton(kit.Plain, message.Text("Export"), a.ExportPlaylist),
+		kit.NewButton(kit.Plain, message.Text("Delete"), a.DeletePlaylist))
 }
 
 // show writes lib into the upper part.
@@ -92,7 +96,8 @@ func (t *libraryTop) show(lib *view.Library) {
 	if album {
 		t.gallery.hang(t.picture, lib.Cover, lib.Cover)
 	}
-	if lib.Open != was.Open || lib.Playable != was.Playable || (lib.Scan == "") != (was.Scan == "") || len(lib.Sections) != len(was.Sections) ||
+	if lib.Open != was.Open || lib.Playable != was.Playable || (lib.Scan == "") != (was.Scan == "") ||
+		len(lib.Sections) != len(was.Sections) ||
 		lib.Playlist != was.Playlist || lib.Section != was.Section || lib.Cover != was.Cover {
 		t.object.Refresh()
 	}
@@ -104,13 +109,13 @@ func (t *libraryTop) showButtons(lib *view.Library) {
 	reveal(t.list, lib.Playlist != view.NoPlaylist)
 	reveal(t.playBox, lib.Playable)
 	reveal(t.orderBox, len(lib.Orders) > 0)
-	t.edit.SetLabel("Rename")
+	t.edit.SetLabel(message.Text("Rename"))
 	if lib.Playlist == view.SmartPlaylist {
-		t.edit.SetLabel("Edit")
+		t.edit.SetLabel(message.Text("Edit"))
 	}
 	for _, o := range lib.Orders {
 		if o.On {
-			t.order.SetLabel(message.SortedBy(o.Name, o.Reverse))
+			t.order.SetLabel(o.Label)
 		}
 	}
 }
@@ -118,7 +123,7 @@ func (t *libraryTop) showButtons(lib *view.Library) {
 // orderItems are the ways to sort the albums, and the one in use the other way round.
 func (t *libraryTop) orderItems() []*fyne.MenuItem {
 	var items []*fyne.MenuItem
-	round := fyne.NewMenuItem("Reverse order", nil)
+	round := fyne.NewMenuItem(message.Text("Reverse order"), nil)
 	for _, o := range t.shown.Orders {
 		item := fyne.NewMenuItem(o.Name, func() { t.do.SortBy(o.Key) })
 		item.Checked = o.On

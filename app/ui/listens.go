@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
+	"linnet/app/message"
 	"linnet/app/state/view"
 	"linnet/app/ui/kit"
 )
@@ -18,8 +19,8 @@ type listensCard struct {
 }
 
 func newListensCard(a listenActions) *listensCard {
-	c := &listensCard{on: kit.NewSwitch(a.SetListens), promise: prose(""), status: prose(""),
-		next: kit.NewParagraph(kit.Style{Size: 12, Mono: true}, 0, "")}
+	c := &listensCard{on: kit.NewSwitch(a.SetListens), promise: prose(""), next: kit.NewParagraph(kit.Style{Size: 12, Mono: true}, 0, ""),
+		status: prose("")}
 	settle := func(string) { a.SetListensTo(c.server.Text, c.token.Text) }
 	c.server, c.token = newSettledBox("https://api.listenbrainz.org", settle), newSettledBox("", settle)
 	c.token.Password = true
@@ -27,8 +28,8 @@ func newListensCard(a listenActions) *listensCard {
 		return kit.Beside(10, 1, container.New(kit.Wide(64), kit.NewText(kit.Style{Color: kit.ColorMuted, Size: kit.SizeSmall}, name)), box)
 	}
 	c.statusBox = kit.Inset(c.status, 4, 0, 0, 0)
-	c.object = choiceCard("Tell ListenBrainz what I hear", c.promise, c.on,
-		kit.Inset(kit.Down(6, named("Server", c.server), named("Token", c.token)), 8, 0, 0, 0),
+	c.object = choiceCard(message.Text("Tell ListenBrainz what I hear"), c.promise, c.on,
+		kit.Inset(kit.Down(6, named(message.Text("Server"), c.server), named(message.Text("Token"), c.token)), 8, 0, 0, 0),
 		c.statusBox, sheet(c.next))
 	return c
 }

@@ -25,10 +25,11 @@ func newNotice(d noticeActions) *noticeLine {
 		next: kit.NewParagraph(kit.Style{Size: kit.SizeSmall}, 0, ""),
 		more: kit.NewText(kit.Style{Color: kit.ColorMuted, Size: kit.SizeSmall}, ""),
 	}
-	dismiss := kit.NewIconButton("Dismiss", glyph("close"), func() { d.Dismiss(t.id) })
+	dismiss := kit.NewIconButton(message.Text("Dismiss"), glyph("close"), func() { d.Dismiss(t.id) })
 	line := kit.Beside(12, 1, container.New(kit.Middle{}, kit.NewIcon(glyph("trouble"), kit.ColorWarn, 20)),
 		container.New(kit.Middle{}, kit.Down(0, t.text, t.next)), t.more, container.New(kit.Middle{}, dismiss))
-	t.object = kit.Inset(container.NewStack(kit.NewSurface(kit.ColorSurface, kit.ColorWarn, 12), kit.Inset(line, 9, 10, 9, 14)), 8, 0, 12, 0)
+	t.object = kit.Inset(container.NewStack(kit.NewSurface(kit.ColorSurface, kit.ColorWarn, 12), kit.Inset(line, 9, 10, 9, 14)), 8, 0,
+		12, 0)
 	t.object.Hide()
 	return t
 }

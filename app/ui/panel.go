@@ -47,14 +47,15 @@ func newPanel(a panelActions, g *gallery, open func(*url.URL) error) *panel {
 		why:      kit.NewParagraph(kit.Style{Size: kit.SizeSecondary}, 0, ""),
 	}
 	p.why.Hide()
-	p.visit = kit.NewButton(kit.Primary, "Visit", p.visitAd)
-	p.also = kit.NewButton(kit.Plain, "Visit", p.visitAd)
-	p.hide = kit.NewButton(kit.Quiet, "Hide", p.hideMenu)
-	label := kit.Beside(6, 0, p.sponsor, kit.NewButton(kit.Quiet, "why this?", p.toggleWhy))
-	actions := kit.Beside(4, -1, p.visit, p.also, p.hide, kit.NewButton(kit.Quiet, "Report", a.ReportAd))
+	p.visit = kit.NewButton(kit.Primary, message.Text("Visit"), p.visitAd)
+	p.also = kit.NewButton(kit.Plain, message.Text("Visit"), p.visitAd)
+	p.hide = kit.NewButton(kit.Quiet, message.Text("Hide"), p.hideMenu)
+	label := kit.Beside(6, 0, p.sponsor, kit.NewButton(kit.Quiet, message.Text("why this?"), p.toggleWhy))
+	actions := kit.Beside(4, -1, p.visit, p.also, p.hide, kit.NewButton(kit.Quiet, message.Text("Report"), a.ReportAd))
 	p.licence = kit.NewText(kit.Style{Color: kit.ColorMuted, Size: kit.SizeCaption, Elide: true}, "")
 	p.actions = actions
-	p.release = kit.Inset(kit.Beside(6, 2, kit.NewButton(kit.Primary, "Play", a.PlayAd), kit.NewButton(kit.Plain, "Fetch", a.FetchAd), container.New(kit.Middle{}, p.licence)), 7, 0, 0, 0)
+	p.release = kit.Inset(kit.Beside(6, 2, kit.NewButton(kit.Primary, message.Text("Play"), a.PlayAd),
+		kit.NewButton(kit.Plain, message.Text("Fetch"), a.FetchAd), container.New(kit.Middle{}, p.licence)), 7, 0, 0, 0)
 	words := kit.Down(2, label, p.headline, p.text, p.why, p.release, kit.Inset(actions, 7, 0, 0, 0))
 	p.card = container.NewStack(kit.NewSurface(kit.ColorSurface, "", 14),
 		container.New(panelLayout{}, p.picture, kit.NewSurface(kit.ColorSurface, "", 0), kit.Inset(words, 4, 9, 12, 13)),
@@ -131,8 +132,8 @@ func (p *panel) toggleWhy() {
 
 func (p *panel) hideMenu() {
 	menu := fyne.NewMenu("",
-		fyne.NewMenuItem("Hide this ad", p.do.HideAd),
-		fyne.NewMenuItem("Hide this sponsor", p.do.HideSponsor))
+		fyne.NewMenuItem(message.Text("Hide this ad"), p.do.HideAd),
+		fyne.NewMenuItem(message.Text("Hide this sponsor"), p.do.HideSponsor))
 	if c := fyne.CurrentApp().Driver().CanvasForObject(p.hide); c != nil {
 		widget.ShowPopUpMenuAtRelativePosition(menu, c, fyne.NewPos(0, -84), p.hide)
 	}

@@ -39,17 +39,22 @@ type peopleScreen struct {
 }
 
 func newPeople(a peopleActions, menus *songMenus, keys func(fyne.Shortcut), clip func(string)) *peopleScreen {
-	p := &peopleScreen{do: a, clip: clip, gallery: menus.gallery, head: newHeading("People", ""), on: kit.NewSwitch(a.SetPublished),
-		explain: prose(""), name: kit.NewText(kit.Style{Bold: true, Elide: true}, ""), link: kit.NewText(kit.Style{Color: kit.ColorMuted, Size: kit.SizeSecondary, Elide: true}, ""),
-		code: &canvas.Image{FillMode: canvas.ImageFillContain, ScaleMode: canvas.ImageScalePixels}, followed: kit.Down(4), near: kit.Down(4), empty: prose("")}
+	p := &peopleScreen{do: a, clip: clip, gallery: menus.gallery, head: newHeading(message.Text("People"), ""),
+		on:      kit.NewSwitch(a.SetPublished),
+		explain: prose(""), name: kit.NewText(kit.Style{Bold: true, Elide: true}, ""),
+		link: kit.NewText(kit.Style{Color: kit.ColorMuted, Size: kit.SizeSecondary, Elide: true}, ""),
+		code: &canvas.Image{FillMode: canvas.ImageFillContain, ScaleMode: canvas.ImageScalePixels}, followed: kit.Down(4),
+		near: kit.Down(4), empty: prose("")}
 	p.handing = p.handOn()
-	follow := kit.NewButton(kit.Plain, "Follow a link", a.FollowLink)
+	follow := kit.NewButton(kit.Plain, message.Text("Follow a link"), a.FollowLink)
 	p.groups = newGroupCard(a, menus)
 	p.cards = [2]fyne.CanvasObject{
-		choiceCard("You follow", prose("Checked every hour. They are not told."), nil, kit.Inset(p.followed, 8, 0, 0, 0)),
-		choiceCard("Near", prose("Connected to you now, and letting others browse their shelf."), nil, kit.Inset(p.near, 8, 0, 0, 0))}
+		choiceCard(message.Text("You follow"), prose(message.Text("Checked every hour. They are not told.")), nil,
+			kit.Inset(p.followed, 8, 0, 0, 0)),
+		choiceCard(message.Text("Near"), prose(message.Text("Connected to you now, and letting others browse their shelf.")), nil,
+			kit.Inset(p.near, 8, 0, 0, 0))}
 	p.list = page(p.head,
-		choiceCard("Let others browse your shelf", p.explain, p.on, p.handing),
+		choiceCard(message.Text("Let others browse your shelf"), p.explain, p.on, p.handing),
 		kit.Beside(12, 0, p.empty, container.New(kit.Top{}, follow)), p.cards[0], p.cards[1], p.groups.object)
 	p.shelf = newShelfPage(a, menus, keys)
 	p.object = container.NewStack(p.list, p.shelf.object)
@@ -59,8 +64,10 @@ func newPeople(a peopleActions, menus *songMenus, keys func(fyne.Shortcut), clip
 // handOn shows the link, to copy and as a code to photograph.
 func (p *peopleScreen) handOn() *fyne.Container {
 	a := p.do
-	buttons := kit.Flow(8, kit.NewButton(kit.Primary, "Copy the link", func() { p.clip(p.shown.Link) }), kit.NewButton(kit.Plain, "Rename", a.RenameShelf),
-		kit.NewButton(kit.Quiet, "Replace the key", a.ReplaceKey), kit.NewButton(kit.Quiet, "Give up the key", a.RevokeKey))
+	buttons := kit.Flow(8, kit.NewButton(kit.Primary, message.Text("Copy the link"), func() { p.clip(p.shown.Link) }),
+		kit.NewButton(kit.Plain, message.Text("Rename"), a.RenameShelf),
+		kit.NewButton(kit.Quiet, message.Text("Replace the key"), a.ReplaceKey),
+		kit.NewButton(kit.Quiet, message.Text("Give up the key"), a.RevokeKey))
 	words := kit.Down(6, p.name, p.link, buttons)
 	return kit.Inset(kit.Beside(18, 0, container.New(kit.Middle{}, words), container.New(kit.Dot{Side: 148}, p.code)), 10, 0, 0, 0)
 }
@@ -77,7 +84,7 @@ func (p *peopleScreen) show(v *view.View) {
 		p.shelf.show(now)
 		return
 	}
-	p.head.set("People", now.Subtitle)
+	p.head.set(message.Text("People"), now.Subtitle)
 	p.on.Set(now.Published)
 	p.explain.Set(now.Explain)
 	p.empty.Set(now.Empty)
@@ -128,9 +135,10 @@ func (p *peopleScreen) line(r view.PersonRow) fyne.CanvasObject {
 		detail.Color = kit.ColorGood
 	}
 	words := titled(cover, kit.NewText(kit.Style{Elide: true}, r.Name), kit.NewText(detail, message.Dotted(r.Short, r.Detail)))
-	follow := kit.NewButton(kit.Quiet, "Unfollow", func() { p.do.Unfollow(r.Key) })
+	follow := kit.NewButton(kit.Quiet, message.Text("Unfollow"), func() { p.do.Unfollow(r.Key) })
 	if !r.Followed {
-		follow = kit.NewButton(kit.Quiet, "Follow", func() { p.do.Follow(r.Key) })
+		follow = kit.NewButton(kit.Quiet, message.Text("Follow"), func() { p.do.Follow(r.Key) })
 	}
-	return kit.Beside(8, 0, words, container.New(kit.Middle{}, kit.NewButton(kit.Plain, "Browse", func() { p.do.OpenPerson(r.Key) })), container.New(kit.Middle{}, follow))
+	return kit.Beside(8, 0, words, container.New(kit.Middle{},
+		kit.NewButton(kit.Plain, message.Text("Browse"), func() { p.do.OpenPerson(r.Key) })), container.New(kit.Middle{}, follow))
 }

@@ -46,7 +46,8 @@ func TestPeopleAreFollowedAndBrowsed(t *testing.T) {
 			t.Errorf("%q is not said", text)
 		}
 	}
-	for _, press := range [][2]string{{"Follow a link", "FollowLink"}, {"Unfollow", "Unfollow k1"}, {"Follow", "Follow k2"}, {"Browse", "OpenPerson k1"},
+	for _, press := range [][2]string{{"Follow a link", "FollowLink"}, {"Unfollow", "Unfollow k1"}, {"Follow", "Follow k2"},
+		{"Browse", "OpenPerson k1"},
 		{"Rename", "RenameShelf"}, {"Replace the key", "ReplaceKey"}, {"Give up the key", "RevokeKey"}} {
 		w.press(press[0])
 		w.wants(press[1])
@@ -55,13 +56,15 @@ func TestPeopleAreFollowedAndBrowsed(t *testing.T) {
 
 func TestGroupsAreSearchedAndKept(t *testing.T) {
 	v := full(view.ScreenPeople)
-	v.People.Groups = []view.GroupRow{{ID: "g1", Name: "The Band", Detail: "Ana (you), Ben (here)", Member: true, Founded: true, Others: []view.GroupPerson{{Key: "k", Name: "Ben"}}},
+	v.People.Groups = []view.GroupRow{{ID: "g1", Name: "The Band", Detail: "Ana (you), Ben (here)", Member: true, Founded: true,
+		Others: []view.GroupPerson{{Key: "k", Name: "Ben"}}},
 		{ID: "g2", Name: "Choir", Detail: "The invitation was used before.", Warn: true}}
 	w := open(t, v)
 	if !w.shows("Ben (here)") || !w.shows("Choir") {
 		t.Error("a group is not shown")
 	}
-	for _, press := range [][2]string{{"Found a group…", "NewGroup"}, {"Join by invitation…", "JoinGroup"}, {"Invite…", "InviteToGroup g1"}} {
+	for _, press := range [][2]string{{"Found a group…", "NewGroup"}, {"Join by invitation…", "JoinGroup"},
+		{"Invite…", "InviteToGroup g1"}} {
 		w.press(press[0])
 		w.wants(press[1])
 	}

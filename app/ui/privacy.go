@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
+	"linnet/app/message"
 	"linnet/app/state/view"
 	"linnet/app/ui/kit"
 )
@@ -27,7 +28,8 @@ type privacyScreen struct {
 func newPrivacy(a privacyActions) *privacyScreen {
 	mono := kit.Style{Size: 12, Mono: true}
 	p := &privacyScreen{
-		panels: kit.NewSwitch(a.SetPanels), interests: kit.NewSwitch(a.SetUseInterests), taste: kit.NewSwitch(a.SetTaste), adEvents: kit.NewSwitch(a.SetAdEvents),
+		panels: kit.NewSwitch(a.SetPanels), interests: kit.NewSwitch(a.SetUseInterests), taste: kit.NewSwitch(a.SetTaste),
+		adEvents:     kit.NewSwitch(a.SetAdEvents),
 		panelPromise: prose(""), interestPromise: prose(""),
 		promise: prose(""), adPromise: prose(""), budget: prose(""), mode: prose(""),
 		next: kit.NewParagraph(mono, 0, ""), nextAd: kit.NewParagraph(mono, 0, ""), sent: kit.NewParagraph(mono, 0, ""),
@@ -35,17 +37,19 @@ func newPrivacy(a privacyActions) *privacyScreen {
 	p.listens = newListensCard(a)
 	p.nextBox, p.nextAdBox, p.sentBox = sheet(p.next), sheet(p.nextAd), sheet(p.sent)
 	p.sentBox.Hide()
-	p.more = kit.NewButton(kit.Link, "Everything sent in the last 90 days", p.toggleSent)
-	links := kit.Inset(kit.Beside(4, -1, p.more, kit.NewButton(kit.Link, "Export…", a.ExportPrivacy), kit.NewButton(kit.Link, "Delete what is waiting", a.DeleteWaiting)), 4, 0, 0, -4)
-	change := kit.NewButton(kit.Plain, "Change", func() { a.Go(view.ScreenSettings) })
-	p.object = page(newHeading("Privacy", "Everything here is off until you switch it on, and stops the moment you switch it off."),
-		choiceCard("Sponsor panels", p.panelPromise, p.panels),
-		choiceCard("Use my interests for the choice", p.interestPromise, p.interests),
-		choiceCard("Taste statistics", p.promise, p.taste, p.nextBox),
-		choiceCard("Ad statistics", p.adPromise, p.adEvents, p.nextAdBox),
+	p.more = kit.NewButton(kit.Link, message.Text("Everything sent in the last 90 days"), p.toggleSent)
+	links := kit.Inset(kit.Beside(4, -1, p.more, kit.NewButton(kit.Link, message.Text("Export…"), a.ExportPrivacy),
+		kit.NewButton(kit.Link, message.Text("Delete what is waiting"), a.DeleteWaiting)), 4, 0, 0, -4)
+	change := kit.NewButton(kit.Plain, message.Text("Change"), func() { a.Go(view.ScreenSettings) })
+	p.object = page(newHeading(message.Text("Privacy"),
+		message.Text("Everything here is off until you switch it on, and stops the moment you switch it off.")),
+		choiceCard(message.Text("Sponsor panels"), p.panelPromise, p.panels),
+		choiceCard(message.Text("Use my interests for the choice"), p.interestPromise, p.interests),
+		choiceCard(message.Text("Taste statistics"), p.promise, p.taste, p.nextBox),
+		choiceCard(message.Text("Ad statistics"), p.adPromise, p.adEvents, p.nextAdBox),
 		p.listens.object,
-		choiceCard("What was sent", p.budget, nil, links, p.sentBox),
-		choiceCard("Who can see that I share", p.mode, change))
+		choiceCard(message.Text("What was sent"), p.budget, nil, links, p.sentBox),
+		choiceCard(message.Text("Who can see that I share"), p.mode, change))
 	return p
 }
 
@@ -79,7 +83,7 @@ func (p *privacyScreen) show(v *view.View) {
 	p.nextAd.Set(pr.NextAd)
 	reveal(p.nextBox, pr.Next != "")
 	reveal(p.nextAdBox, pr.NextAd != "")
-	sent := "Nothing was sent."
+	sent := message.Text("Nothing was sent.")
 	if len(pr.Sent) > 0 {
 		sent = strings.Join(pr.Sent, "\n")
 	}

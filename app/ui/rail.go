@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
+	"linnet/app/message"
 	"linnet/app/state/view"
 	"linnet/app/ui/kit"
 )
@@ -44,7 +45,8 @@ func lines(queue []view.QueueRow) []queued {
 }
 
 func newRail(a queueActions, g *gallery, panel fyne.CanvasObject, spare func(*fyne.KeyEvent)) *rail {
-	r := &rail{clear: kit.NewButton(kit.Quiet, "Clear", a.ClearQueue), empty: kit.NewParagraph(kit.Style{Size: kit.SizeSmall}, 0, "Nothing is waiting. What you add plays here.")}
+	r := &rail{clear: kit.NewButton(kit.Quiet, message.Text("Clear"), a.ClearQueue),
+		empty: kit.NewParagraph(kit.Style{Size: kit.SizeSmall}, 0, message.Text("Nothing is waiting. What you add plays here."))}
 	r.clear.Hide()
 	r.rows = kit.NewList(kit.Rows[queued, queuedKey]{
 		Key:      func(q *queued) queuedKey { return q.key },
@@ -55,7 +57,7 @@ func newRail(a queueActions, g *gallery, panel fyne.CanvasObject, spare func(*fy
 		Remove:   a.RemoveQueued,
 	})
 	r.rows.SetMovable(true)
-	head := kit.Beside(8, 0, kit.NewText(kit.Style{Color: kit.ColorMuted, Size: kit.SizeSmall, Bold: true}, "Next"), r.clear)
+	head := kit.Beside(8, 0, kit.NewText(kit.Style{Color: kit.ColorMuted, Size: kit.SizeSmall, Bold: true}, message.Text("Next")), r.clear)
 	list := container.NewStack(kit.Inset(r.rows, 0, -6, 0, -6), container.New(kit.Top{}, r.empty))
 	r.object = container.NewStack(kit.NewSurface(kit.ColorBackground, "", 0),
 		container.NewBorder(nil, nil, container.New(kit.Wide(1), kit.NewSurface(kit.ColorLine, "", 0)), nil,
@@ -93,7 +95,7 @@ func newQueueLine(g *gallery, remove func(int)) *queueLine {
 		artist:  kit.NewText(kit.Style{Color: kit.ColorMuted, Size: 12, Elide: true}, ""),
 		length:  kit.NewText(kit.Style{Color: kit.ColorMuted, Size: 12, Align: fyne.TextAlignTrailing}, ""),
 	}
-	l.remove = kit.NewRowIcon("Remove", glyph("close"), func() { remove(l.place) })
+	l.remove = kit.NewRowIcon(message.Text("Remove"), glyph("close"), func() { remove(l.place) })
 	l.remove.Hide()
 	words := titled(l.cover, l.title, l.artist)
 	end := container.NewStack(l.length, container.New(kit.Middle{}, container.New(kit.Trailing{}, l.remove)))

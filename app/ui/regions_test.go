@@ -111,7 +111,8 @@ func TestPanelOffersTheReleaseOfAnAd(t *testing.T) {
 }
 
 func TestHostileLinksAreNotOpened(t *testing.T) {
-	for _, link := range []string{"javascript:alert(1)", "file:///etc/passwd", "//", "", "https:", "data:text/html,x", "ht tp://x", "magnet:?xt=urn:btih:0"} {
+	for _, link := range []string{"javascript:alert(1)", "file:///etc/passwd", "//", "", "https:", "data:text/html,x", "ht tp://x",
+		"magnet:?xt=urn:btih:0"} {
 		if webLink(link) != nil {
 			t.Errorf("%q would be opened", link)
 		}
@@ -209,7 +210,8 @@ func TestColoursCanBeRead(t *testing.T) {
 		}
 		for what, pair := range map[string][2]color.NRGBA{
 			"on accent": {p.onAccent, p.accent}, "link": {p.accentText, p.surface}, "playing": {p.accentText, p.background},
-			"good": {p.good, p.background}, "good on a row": {p.good, p.raised}, "warn": {p.warn, p.surface}, "warn on a row": {p.warn, p.raised},
+			"good": {p.good, p.background}, "good on a row": {p.good, p.raised}, "warn": {p.warn, p.surface},
+			"warn on a row": {p.warn, p.raised},
 		} {
 			if r := contrast(pair[0], pair[1]); r < 4.4 {
 				t.Errorf("%s: %s is %.2f:1", name, what, r)
@@ -275,7 +277,8 @@ func TestASheetTakesTheKeyboard(t *testing.T) {
 	v := full(view.ScreenPeople)
 	w := open(t, v)
 	asked := *v
-	asked.Sheet = &view.Sheet{ID: 7, Title: "Join a group", Action: "Join", Fields: []view.Field{{Key: "link", Value: "linnet:join?x"}, {Key: "me"}}}
+	asked.Sheet = &view.Sheet{ID: 7, Title: "Join a group", Action: "Join",
+		Fields: []view.Field{{Key: "link", Value: "linnet:join?x"}, {Key: "me"}}}
 	w.ui.Show(&asked)
 	for _, letter := range "Ben" {
 		if f := w.win.Canvas().Focused(); f != nil {

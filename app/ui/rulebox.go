@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
+	"linnet/app/message"
 	"linnet/app/state/view"
 	"linnet/app/ui/kit"
 )
@@ -21,8 +22,8 @@ type ruleBox struct {
 
 func newRuleBox(do ruleActions) *ruleBox {
 	b := &ruleBox{do: do, lines: kit.Down(8)}
-	add := container.NewHBox(kit.NewButton(kit.Plain, "Add a rule", do.AddRule))
-	label := kit.NewText(kit.Style{Color: kit.ColorMuted, Size: kit.SizeSmall}, "Songs that match all of these")
+	add := container.NewHBox(kit.NewButton(kit.Plain, message.Text("Add a rule"), do.AddRule))
+	label := kit.NewText(kit.Style{Color: kit.ColorMuted, Size: kit.SizeSmall}, message.Text("Songs that match all of these"))
 	b.object = kit.Down(8, label, b.lines, add)
 	return b
 }
@@ -82,8 +83,9 @@ func newRuleLine(do ruleActions, i int, r view.Rule) *ruleLine {
 	}
 	unit := kit.NewText(kit.Style{Color: kit.ColorMuted, Size: kit.SizeSmall}, r.Unit)
 	reveal(unit, r.Unit != "")
-	remove := container.New(kit.Middle{}, kit.NewIconButton("Remove the rule", glyph("close"), func() { do.RemoveRule(i) }))
-	l.object = kit.Beside(8, 2, container.New(kit.Wide(176), kit.Field(l.field)), container.New(kit.Wide(186), kit.Field(l.op)), kit.Field(value), unit, remove)
+	remove := container.New(kit.Middle{}, kit.NewIconButton(message.Text("Remove the rule"), glyph("close"), func() { do.RemoveRule(i) }))
+	l.object = kit.Beside(8, 2, container.New(kit.Wide(176), kit.Field(l.field)), container.New(kit.Wide(186), kit.Field(l.op)),
+		kit.Field(value), unit, remove)
 	return l
 }
 

@@ -11,7 +11,8 @@ import (
 // smart is a View of the editor of smart playlists.
 func smart(rules ...view.Rule) *view.View {
 	v := songs()
-	v.Sheet = &view.Sheet{ID: 1, Title: "Smart playlist", Action: "Save", Ruled: true, Rules: rules, Fields: []view.Field{{Key: "name", Label: "Name"}, {Key: "query", Label: "As a query"}}}
+	v.Sheet = &view.Sheet{ID: 1, Title: "Smart playlist", Action: "Save", Ruled: true, Rules: rules,
+		Fields: []view.Field{{Key: "name", Label: "Name"}, {Key: "query", Label: "As a query"}}}
 	return v
 }
 

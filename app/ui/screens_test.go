@@ -268,7 +268,8 @@ func (w *window) switches() []*kit.Switch {
 // TestAQuestionHasTwoEqualAnswers: the no of a promise is as large and as plain as the yes, and each says what it does.
 func TestAQuestionHasTwoEqualAnswers(t *testing.T) {
 	v := full(view.ScreenSponsors)
-	v.Sheet = &view.Sheet{ID: 7, Title: "Taste statistics: do you agree?", Text: "Once a day, one of your top genres goes to ads.example.org.",
+	v.Sheet = &view.Sheet{ID: 7, Title: "Taste statistics: do you agree?",
+		Text:  "Once a day, one of your top genres goes to ads.example.org.",
 		Facts: []view.Fact{{Name: "Address", Value: "https://ads.example.org/report"}}, Action: "I agree", Decline: "No, thank you"}
 	w := open(t, v)
 	yes, no := w.named("I agree").(*kit.Button), w.named("No, thank you").(*kit.Button)

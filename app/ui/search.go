@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
+	"linnet/app/message"
 	"linnet/app/state/view"
 	"linnet/app/ui/kit"
 )
@@ -34,10 +35,10 @@ type searchScreen struct {
 func newSearch(a searchActions, menus *songMenus) *searchScreen {
 	s := &searchScreen{
 		filters:  newFilterRow(a, menus.canvas),
-		mineHead: kit.NewText(kit.Style{Bold: true}, "In your library"),
+		mineHead: kit.NewText(kit.Style{Bold: true}, message.Text("In your library")),
 		status:   kit.NewText(kit.Style{Color: kit.ColorMuted, Elide: true}, ""),
 		reach:    kit.NewBar(),
-		more:     kit.NewButton(kit.Link, "More", a.MoreFound),
+		more:     kit.NewButton(kit.Link, message.Text("More"), a.MoreFound),
 		wish:     kit.NewButton(kit.Link, "", a.ToggleWish),
 		mine:     newSongTable(menus, nil),
 		header:   newFoundHead(a.SortFound),
@@ -47,7 +48,7 @@ func newSearch(a searchActions, menus *songMenus) *searchScreen {
 		empty:    newEmptyNote(),
 	}
 	s.reachBox = container.New(kit.Wide(84), s.reach)
-	s.line = kit.Beside(7, 1, kit.NewText(kit.Style{Bold: true}, "From the swarm"), s.status, s.reachBox, s.more, s.wish)
+	s.line = kit.Beside(7, 1, kit.NewText(kit.Style{Bold: true}, message.Text("From the swarm")), s.status, s.reachBox, s.more, s.wish)
 	s.parts = &searchLayout{}
 	s.body = container.New(s.parts, kit.Inset(s.mineHead, 0, 0, 4, 0), s.mine.list, s.line, s.header.object, s.found)
 	s.object = container.NewBorder(kit.Inset(s.filters.object, 14, 0, 10, 0), kit.Inset(s.learns, 6, 0, 8, 8), nil, nil,
@@ -88,9 +89,9 @@ func (s *searchScreen) show(v *view.View) {
 
 // showLine shows how far the search got, and what can be done with it.
 func (s *searchScreen) showLine(q *view.Search) {
-	wish := "Keep looking for this"
+	wish := message.Text("Keep looking for this")
 	if q.Wished {
-		wish = "Stop looking for this"
+		wish = message.Text("Stop looking for this")
 	}
 	asked := q.Progress.Asked > 0
 	if asked == s.reachBox.Visible() && q.More == s.more.Visible() && q.CanWish == s.wish.Visible() && wish == s.wish.Label() {

@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
+	"linnet/app/message"
 	"linnet/app/state/view"
 	"linnet/app/ui/kit"
 )
@@ -15,8 +16,8 @@ type searchBox struct {
 }
 
 func newSearchBox(n navigation, keys func(fyne.Shortcut)) *searchBox {
-	b := &searchBox{key: kit.NewKeycap("Ctrl F")}
-	b.begin(b, "Your music and the swarm", n.SetQuery, keys)
+	b := &searchBox{key: kit.NewKeycap(message.Text("Ctrl F"))}
+	b.begin(b, message.Text("Your music and the swarm"), n.SetQuery, keys)
 	b.Icon = glyph("search").In(kit.ColorMuted)
 	b.ActionItem = kit.Inset(container.New(kit.Wide(56), b.key), 0, 12, 0, 4)
 	b.OnSubmitted = func(string) { n.Go(view.ScreenSearch) }
@@ -47,12 +48,12 @@ func (b *searchBox) take(c fyne.Canvas) {
 
 // FocusGained implements fyne.Focusable.
 func (b *searchBox) FocusGained() {
-	b.key.Set("Esc", false)
+	b.key.Set(message.Text("Esc"), false)
 	b.textBox.FocusGained()
 }
 
 // FocusLost implements fyne.Focusable.
 func (b *searchBox) FocusLost() {
-	b.key.Set("Ctrl F", false)
+	b.key.Set(message.Text("Ctrl F"), false)
 	b.textBox.FocusLost()
 }

@@ -5,6 +5,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
+	"linnet/app/message"
 	"linnet/app/state/view"
 	"linnet/app/ui/kit"
 )
@@ -27,14 +28,15 @@ func newSettings(a settingsActions, w fyne.Window) *settingsScreen {
 		view.SettingsSharing: newSharingPage(a, w), view.SettingsLimits: newLimitsPage(a),
 		view.SettingsNetwork: newNetworkPage(a), view.SettingsPlaying: newPlayingPage(a), view.SettingsComputer: newComputerPage(a)}}
 	chips, stack := kit.Flow(8), container.NewStack()
-	for _, section := range []view.SettingsSection{view.SettingsSharing, view.SettingsLimits, view.SettingsNetwork, view.SettingsPlaying, view.SettingsComputer} {
-		s.chips[section] = kit.NewChip(string(section), func() { a.ShowSettings(section) })
+	for _, section := range []view.SettingsSection{view.SettingsSharing, view.SettingsLimits, view.SettingsNetwork, view.SettingsPlaying,
+		view.SettingsComputer} {
+		s.chips[section] = kit.NewChip(section.Name(), func() { a.ShowSettings(section) })
 		chips.Add(s.chips[section])
 		page := s.pages[section].root()
 		page.Hide()
 		stack.Add(page)
 	}
-	head := newHeading("Settings", "Your folders, who can find them, and what the swarm may take.")
+	head := newHeading(message.Text("Settings"), message.Text("Your folders, who can find them, and what the swarm may take."))
 	s.object = container.NewBorder(kit.Down(0, kit.Inset(head.object, 20, 0, 12, 0), kit.Inset(chips, 0, 0, 12, 0)), nil, nil, nil, stack)
 	return s
 }

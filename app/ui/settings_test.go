@@ -19,7 +19,8 @@ func openSettings(section view.SettingsSection) *view.View {
 	set.Usual, set.Modest = view.LimitTexts{Down: "2000"}, view.LimitTexts{Up: "50"}
 	set.Hours[0] = 1 << 8
 	set.Pace = "Right now: at most 2.0 MB/s down, no limit up."
-	set.Reachability = view.Reachability{Sentence: "Strangers cannot reach this computer.", Advice: "Switch on UPnP in your router.", Facts: "tested 3 min ago"}
+	set.Reachability = view.Reachability{Sentence: "Strangers cannot reach this computer.", Advice: "Switch on UPnP in your router.",
+		Facts: "tested 3 min ago"}
 	set.Blocked, set.Blocks = "4,000 ranges of addresses from level1.p2p", true
 	set.Output, set.Home, set.LinksKnown = "Speakers", "/home/you/.config/linnet", true
 	return v

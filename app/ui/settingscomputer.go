@@ -17,19 +17,27 @@ type computerPage struct {
 	links  *fyne.Container
 }
 
+// themeNames are the choices of colours.
+var themeNames = map[view.Theme]message.ID{
+	view.ThemeSystem: message.ID("As the desktop"),
+	view.ThemeDark:   message.ID("Dark"),
+	view.ThemeLight:  message.ID("Light"),
+}
+
 func newComputerPage(a settingsActions) *computerPage {
 	c := &computerPage{themes: map[view.Theme]*kit.Chip{}, facts: prose(""), opens: kit.NewSwitch(a.SetOpensLinks)}
 	chips := kit.Flow(8)
 	for _, t := range []view.Theme{view.ThemeSystem, view.ThemeDark, view.ThemeLight} {
-		c.themes[t] = kit.NewChip(map[view.Theme]string{view.ThemeSystem: "As the desktop", view.ThemeDark: "Dark", view.ThemeLight: "Light"}[t],
-			func() { a.SetTheme(t) })
+		c.themes[t] = kit.NewChip(themeNames[t].Text(), func() { a.SetTheme(t) })
 		chips.Add(c.themes[t])
 	}
-	c.links = choiceCard("Magnet links", prose("Links that you click in a browser, and .torrent files, open in Linnet. When this is off, another program opens them."), c.opens)
+	c.links = choiceCard(message.Text("Magnet links"), prose(message.Text("Links that you click in a browser, and .torrent files, open "+
+		"in Linnet. When this is off, another program opens them.")), c.opens)
 	c.object = scrolled(
-		choiceCard("Colours", prose("Dark, light, or whatever the desktop uses."), nil, kit.Inset(chips, 8, 0, 0, 0)),
+		choiceCard(message.Text("Colours"), prose(message.Text("Dark, light, or whatever the desktop uses.")), nil,
+			kit.Inset(chips, 8, 0, 0, 0)),
 		c.links,
-		choiceCard("This computer", c.facts, nil))
+		choiceCard(message.Text("This computer"), c.facts, nil))
 	return c
 }
 

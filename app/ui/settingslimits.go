@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
+	"linnet/app/message"
 	"linnet/app/state/view"
 	"linnet/app/ui/kit"
 )
@@ -22,14 +23,19 @@ func newLimitsPage(a limitActions) *limitsPage {
 	l := &limitsPage{pace: prose(""), note: kit.NewParagraph(kit.Style{Color: kit.ColorWarn, Size: kit.SizeSmall}, readable, ""),
 		usual: newLimitBoxes(a, ""), modest: newLimitBoxes(a, view.ModestHours),
 		onlyIdle: kit.NewSwitch(a.SetOnlyIdle), unmetered: kit.NewSwitch(a.SetUnmetered)}
-	l.week = kit.NewWeek([7]string{"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"}, a.MarkHour)
+	l.week = kit.NewWeek([7]string{message.Text("Mon"), message.Text("Tue"), message.Text("Wed"), message.Text("Thu"), message.Text("Fri"),
+		message.Text("Sat"), message.Text("Sun")}, a.MarkHour)
 	l.object = scrolled(
-		choiceCard("Limits", l.pace, nil, kit.Inset(l.usual.object, 10, 0, 0, 0), l.note),
-		choiceCard("Limits within marked hours", prose("Press or drag over the hours in which the swarm may use less."), nil,
+		choiceCard(message.Text("Limits"), l.pace, nil, kit.Inset(l.usual.object, 10, 0, 0, 0), l.note),
+		choiceCard(message.Text("Limits within marked hours"),
+			prose(message.Text("Press or drag over the hours in which the swarm may use less.")), nil,
 			kit.Inset(l.modest.object, 10, 0, 12, 0), l.week),
-		choiceCard("When transfers run", prose("A track that you play while it arrives is fetched in any case."), nil,
-			kit.Inset(kit.Down(12, switched(l.onlyIdle, "Only while nobody uses this computer", "Transfers pause while you type or move the mouse."),
-				switched(l.unmetered, "Not on a metered network", "Such as a phone that shares its connection.")), 10, 0, 0, 0)))
+		choiceCard(message.Text("When transfers run"),
+			prose(message.Text("A track that you play while it arrives is fetched in any case.")), nil,
+			kit.Inset(kit.Down(12, switched(l.onlyIdle, message.Text("Only while nobody uses this computer"),
+				message.Text("Transfers pause while you type or move the mouse.")),
+				switched(l.unmetered, message.Text("Not on a metered network"),
+					message.Text("Such as a phone that shares its connection."))), 10, 0, 0, 0)))
 	return l
 }
 
@@ -56,13 +62,15 @@ func newLimitBoxes(a limitActions, hours view.LimitKey) *limitBoxes {
 	box := func(key view.LimitKey, empty string) *settledBox {
 		return newSettledBox(empty, func(text string) { a.SetLimit(hours+key, text) })
 	}
-	const none = "no limit"
-	b := &limitBoxes{down: box(view.LimitDown, none), up: box(view.LimitUp, none), slots: box(view.LimitSlots, "automatic"), connections: box(view.LimitConnections, none)}
+	none := message.Text("no limit")
+	b := &limitBoxes{down: box(view.LimitDown, none), up: box(view.LimitUp, none), slots: box(view.LimitSlots, message.Text("automatic")),
+		connections: box(view.LimitConnections, none)}
 	grid := kit.Flow(14)
 	for _, f := range []struct {
 		name string
 		box  *settledBox
-	}{{"Down, kB/s", b.down}, {"Up, kB/s", b.up}, {"Sent to at once", b.slots}, {"Connections", b.connections}} {
+	}{{message.Text("Down, kB/s"), b.down}, {message.Text("Up, kB/s"), b.up}, {message.Text("Sent to at once"), b.slots},
+		{message.Text("Connections"), b.connections}} {
 		label := kit.NewText(kit.Style{Color: kit.ColorMuted, Size: kit.SizeSmall}, f.name)
 		grid.Add(container.New(kit.Wide(126), kit.Down(4, label, kit.Field(f.box))))
 	}

@@ -25,17 +25,26 @@ type networkPage struct {
 
 func newNetworkPage(a networkActions) *networkPage {
 	small := kit.Style{Size: kit.SizeSmall}
-	n := &networkPage{reach: kit.NewParagraph(kit.Style{Color: kit.ColorText}, readable, ""), advice: prose(""), facts: kit.NewParagraph(small, readable, ""),
-		test: kit.NewButton(kit.Plain, "Test", a.TestReach), public: kit.NewSwitch(a.SetPublicNodes),
-		nodes: newSettledBox("dht.example.org:6881", a.SetNodes), proxy: newSettledBox("127.0.0.1:9050", a.SetProxy), private: prose(""), blocked: prose(""), remove: kit.NewButton(kit.Quiet, "Remove", a.RemoveBlockList)}
-	nodes := kit.Down(4, kit.NewText(kit.Style{Color: kit.ColorMuted, Size: kit.SizeSmall}, "Other nodes to start from"), kit.Field(n.nodes))
+	n := &networkPage{reach: kit.NewParagraph(kit.Style{Color: kit.ColorText}, readable, ""), advice: prose(""),
+		facts: kit.NewParagraph(small, readable, ""),
+		test:  kit.NewButton(kit.Plain, message.Text("Test"), a.TestReach), public: kit.NewSwitch(a.SetPublicNodes),
+		nodes: newSettledBox("dht.example.org:6881", a.SetNodes), proxy: newSettledBox("127.0.0.1:9050", a.SetProxy), private: prose(""),
+		blocked: prose(""), remove: kit.NewButton(kit.Quiet, message.Text("Remove"), a.RemoveBlockList)}
+	nodes := kit.Down(4, kit.NewText(kit.Style{Color: kit.ColorMuted, Size: kit.SizeSmall}, message.Text("Other nodes to start from")),
+		kit.Field(n.nodes))
 	n.object = scrolled(
-		choiceCard("Can strangers reach this computer?", n.reach, n.test, n.advice, kit.Inset(n.facts, 4, 0, 0, 0)),
-		choiceCard("Where the swarm is found", prose("Beyond your own network, listeners are found through the DHT that all BitTorrent programs keep together. To join it, Linnet needs the address of one node. Changes take effect at the next start."), nil,
-			kit.Inset(kit.Down(12, switched(n.public, "Start from the well-known nodes", "They are asked once at each start, and learn that this address runs a BitTorrent program."), nodes), 10, 0, 0, 0)),
-		choiceCard("Private mode", n.private, nil,
-			kit.Inset(kit.Down(4, kit.NewText(kit.Style{Color: kit.ColorMuted, Size: kit.SizeSmall}, "SOCKS5 proxy; empty for none"), kit.Field(n.proxy)), 10, 0, 0, 0)),
-		choiceCard("Block list", n.blocked, kit.Beside(4, -1, n.remove, kit.NewButton(kit.Plain, "Import…", a.ImportBlockList))))
+		choiceCard(message.Text("Can strangers reach this computer?"), n.reach, n.test, n.advice, kit.Inset(n.facts, 4, 0, 0, 0)),
+		choiceCard(message.Text("Where the swarm is found"), prose(message.Text("Beyond your own network, listeners are found through "+
+			"the DHT that all BitTorrent programs keep together. To join it, Linnet needs the address of one node. Changes take effect "+
+			"at the next start.")), nil,
+			kit.Inset(kit.Down(12, switched(n.public, message.Text("Start from the well-known nodes"),
+				message.Text("They are asked once at each start, and learn that this address runs a BitTorrent program.")), nodes), 10, 0,
+				0, 0)),
+		choiceCard(message.Text("Private mode"), n.private, nil,
+			kit.Inset(kit.Down(4, kit.NewText(kit.Style{Color: kit.ColorMuted, Size: kit.SizeSmall},
+				message.Text("SOCKS5 proxy; empty for none")), kit.Field(n.proxy)), 10, 0, 0, 0)),
+		choiceCard(message.Text("Block list"), n.blocked,
+			kit.Beside(4, -1, n.remove, kit.NewButton(kit.Plain, message.Text("Import…"), a.ImportBlockList))))
 	return n
 }
 
@@ -47,9 +56,9 @@ func (n *networkPage) show(set *view.Settings) {
 	reveal(n.advice, set.Reachability.Advice != "")
 	facts := message.Dotted(set.Network, set.Reachability.Facts)
 	n.facts.Set(facts)
-	label := "Test"
+	label := message.Text("Test")
 	if set.Reachability.Testing {
-		label = "Testing…"
+		label = message.Text("Testing…")
 	}
 	n.test.SetLabel(label)
 	n.public.Set(set.Public)

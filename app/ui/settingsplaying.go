@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
+	"linnet/app/message"
 	"linnet/app/state/view"
 	"linnet/app/ui/kit"
 )
@@ -21,10 +22,11 @@ type playingPage struct {
 }
 
 // pitches name the bands of the equaliser.
-var pitches = [10]string{"32 Hz", "63 Hz", "125 Hz", "250 Hz", "500 Hz", "1 kHz", "2 kHz", "4 kHz", "8 kHz", "16 kHz"}
+var pitches = [10]message.ID{message.ID("32 Hz"), message.ID("63 Hz"), message.ID("125 Hz"), message.ID("250 Hz"), message.ID("500 Hz"),
+	message.ID("1 kHz"), message.ID("2 kHz"), message.ID("4 kHz"), message.ID("8 kHz"), message.ID("16 kHz")}
 
-// reach is how many dB a slider goes up and down.
-const reach = 12
+// span is how many dB a slider goes up and down.
+const span = 12
 
 func newPlayingPage(a soundActions) *playingPage {
 	p := &playingPage{gains: map[string]*kit.Chip{}, fades: map[string]*kit.Chip{}, presets: map[string]*kit.Chip{}}
@@ -36,18 +38,24 @@ func newPlayingPage(a soundActions) *playingPage {
 	p.preamp = kit.NewSlider(false, func(at float64) { set(func(v *view.SoundValues) { v.Preamp = decibels(at) }) })
 	p.balance = kit.NewSlider(false, func(at float64) { set(func(v *view.SoundValues) { v.Balance = 2*at - 1 }) })
 	p.preampText = kit.NewText(kit.Style{Color: kit.ColorMuted, Size: kit.SizeSmall, Align: fyne.TextAlignTrailing}, "")
-	sides := kit.Beside(10, 1, kit.NewText(kit.Style{}, "Left"), p.balance, kit.NewText(kit.Style{}, "Right"))
+	sides := kit.Beside(10, 1, kit.NewText(kit.Style{}, message.Text("Left")), p.balance, kit.NewText(kit.Style{}, message.Text("Right")))
 	p.object = scrolled(
-		choiceCard("Even loudness", prose("Quiet and loud recordings are brought to one loudness, by their tags or by Linnet's own measurement. "+
-			"Peaks are never cut off, and the files stay as they are."), nil, kit.Inset(p.gainChips(set), 8, 0, 4, 0),
-			kit.Beside(10, 1, kit.NewText(kit.Style{}, "Louder or softer in all"), p.preamp, container.New(kit.Wide(64), p.preampText))),
-		choiceCard("Crossfade", prose("The end of a song sounds under the beginning of the next. Songs of one album in their order are left alone."), nil,
+		choiceCard(message.Text("Even loudness"), prose(message.Text("Quiet and loud recordings are brought to one loudness, by their "+
+			"tags or by Linnet's own measurement. "+
+			"Peaks are never cut off, and the files stay as they are.")), nil, kit.Inset(p.gainChips(set), 8, 0, 4, 0),
+			kit.Beside(10, 1, kit.NewText(kit.Style{}, message.Text("Louder or softer in all")), p.preamp,
+				container.New(kit.Wide(64), p.preampText))),
+		choiceCard(message.Text("Crossfade"), prose(message.Text("The end of a song sounds under the beginning of the next. Songs of "+
+			"one album in their order are left alone.")), nil,
 			kit.Inset(p.fadeChips(set), 8, 0, 0, 0)),
-		choiceCard("Equaliser", prose("Ten bands, an octave apart."), p.equaliser, kit.Inset(p.presetChips(set), 8, 0, 8, 0), p.bandRows(set)),
-		choiceCard("Balance", prose("How much of the sound each side has."), nil, kit.Inset(sides, 4, 0, 0, 0)),
-		choiceCard("One channel", prose("Both sides play the same, for one ear or one loudspeaker."), p.mono),
-		choiceCard("Announce new songs", prose("The desktop shows a notice when another song begins."), p.announce),
-		choiceCard("Private listening", prose("Nothing that you hear is counted, kept or sent while this is on."), p.private))
+		choiceCard(message.Text("Equaliser"), prose(message.Text("Ten bands, an octave apart.")), p.equaliser,
+			kit.Inset(p.presetChips(set), 8, 0, 8, 0), p.bandRows(set)),
+		choiceCard(message.Text("Balance"), prose(message.Text("How much of the sound each side has.")), nil, kit.Inset(sides, 4, 0, 0, 0)),
+		choiceCard(message.Text("One channel"), prose(message.Text("Both sides play the same, for one ear or one loudspeaker.")), p.mono),
+		choiceCard(message.Text("Announce new songs"), prose(message.Text("The desktop shows a notice when another song begins.")),
+			p.announce),
+		choiceCard(message.Text("Private listening"),
+			prose(message.Text("Nothing that you hear is counted, kept or sent while this is on.")), p.private))
 	return p
 }
 
@@ -64,17 +72,18 @@ func chips(into map[string]*kit.Chip, choices [][2]string, choose func(key strin
 }
 
 func (p *playingPage) gainChips(set setSound) fyne.CanvasObject {
-	return chips(p.gains, [][2]string{{"", "Each song"}, {"album", "Each album"}, {"auto", "Albums that play through"}, {"off", "As recorded"}},
+	return chips(p.gains, [][2]string{{"", message.Text("Each song")}, {"album", message.Text("Each album")},
+		{"auto", message.Text("Albums that play through")}, {"off", message.Text("As recorded")}},
 		func(key string) { set(func(v *view.SoundValues) { v.Gain = key }) })
 }
 
 func (p *playingPage) fadeChips(set setSound) fyne.CanvasObject {
-	choices := [][2]string{{"0", "Off"}}
+	choices := [][2]string{{"0", message.Text("Off")}}
 	seconds := map[string]int{"0": 0}
 	for _, n := range []int{1, 2, 4, 6, 8, 12} {
 		key := fmt.Sprint(n)
 		seconds[key] = n
-		choices = append(choices, [2]string{key, fmt.Sprintf("%d s", n)})
+		choices = append(choices, [2]string{key, message.Text("{n} s", "n", fmt.Sprint(n))})
 	}
 	return chips(p.fades, choices, func(key string) { set(func(v *view.SoundValues) { v.Crossfade = seconds[key] }) })
 }
@@ -83,8 +92,8 @@ func (p *playingPage) presetChips(set setSound) fyne.CanvasObject {
 	var choices [][2]string
 	bands := map[string][10]float64{}
 	for _, preset := range view.Presets {
-		choices = append(choices, [2]string{preset.Name, preset.Name})
-		bands[preset.Name] = preset.Bands
+		choices = append(choices, [2]string{string(preset.Name), preset.Name.Text()})
+		bands[string(preset.Name)] = preset.Bands
 	}
 	return chips(p.presets, choices, func(key string) {
 		set(func(v *view.SoundValues) { v.Bands, v.Equaliser = bands[key], true })
@@ -94,17 +103,21 @@ func (p *playingPage) presetChips(set setSound) fyne.CanvasObject {
 func (p *playingPage) bandRows(set setSound) fyne.CanvasObject {
 	rows := make([]fyne.CanvasObject, len(p.bands))
 	for i := range p.bands {
-		p.bands[i] = kit.NewSlider(false, func(at float64) { set(func(v *view.SoundValues) { v.Bands[i], v.Equaliser = decibels(at), true }) })
-		name := kit.NewText(kit.Style{Color: kit.ColorMuted, Size: kit.SizeSmall}, pitches[i])
+		p.bands[i] = kit.NewSlider(false, func(at float64) {
+			set(func(v *view.SoundValues) {
+				v.Bands[i], v.Equaliser = decibels(at), true
+			})
+		})
+		name := kit.NewText(kit.Style{Color: kit.ColorMuted, Size: kit.SizeSmall}, pitches[i].Text())
 		rows[i] = kit.Beside(10, 1, container.New(kit.Wide(64), name), p.bands[i])
 	}
 	return kit.Down(2, rows...)
 }
 
 // decibels is what a place on a slider stands for, in halves; place is the way back.
-func decibels(at float64) float64 { return float64(int((at-.5)*4*reach+48.5)-48) / 2 }
+func decibels(at float64) float64 { return float64(int((at-.5)*4*span+48.5)-48) / 2 }
 
-func place(db float64) float64 { return .5 + db/(2*reach) }
+func place(db float64) float64 { return .5 + db/(2*span) }
 
 func (p *playingPage) root() fyne.CanvasObject { return p.object }
 
@@ -117,13 +130,13 @@ func (p *playingPage) show(set *view.Settings) {
 		chip.Set(key == fmt.Sprint(v.Crossfade))
 	}
 	for _, preset := range view.Presets {
-		p.presets[preset.Name].Set(v.Equaliser && preset.Bands == v.Bands)
+		p.presets[string(preset.Name)].Set(v.Equaliser && preset.Bands == v.Bands)
 	}
 	for i, band := range p.bands {
 		band.Set(place(v.Bands[i]), 0)
 	}
 	p.preamp.Set(place(v.Preamp), 0)
-	p.preampText.Set(fmt.Sprintf("%+.1f dB", v.Preamp))
+	p.preampText.Set(message.Text("{n} dB", "n", fmt.Sprintf("%+.1f", v.Preamp)))
 	p.balance.Set((v.Balance+1)/2, 0)
 	p.equaliser.Set(v.Equaliser)
 	p.mono.Set(v.Mono)

@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
+	"linnet/app/message"
 	"linnet/app/state/view"
 	"linnet/app/ui/kit"
 )
@@ -22,15 +23,17 @@ type sharingPage struct {
 
 func newSharingPage(a settingsActions, w fyne.Window) *sharingPage {
 	s := &sharingPage{do: a, folders: kit.Down(14), modes: kit.Down(4), serving: prose("")}
-	sending := kit.NewButton(kit.Plain, "Show", func() {
+	sending := kit.NewButton(kit.Plain, message.Text("Show"), func() {
 		a.ShowTransferTab(view.TabSending)
 		a.Go(view.ScreenTransfers)
 	})
 	s.object = scrolled(
-		choiceCard("Music folders", prose("Linnet reads them and never changes a file in them."), kit.NewButton(kit.Plain, "Read again", a.Rescan),
+		choiceCard(message.Text("Music folders"), prose(message.Text("Linnet reads them and never changes a file in them.")),
+			kit.NewButton(kit.Plain, message.Text("Read again"), a.Rescan),
 			kit.Inset(s.folders, 10, 0, 6, 0), newFolderField(w, a.AddFolder).object),
-		choiceCard("Who can find what you share", prose("You can change this at any time; it takes effect at once."), nil, kit.Inset(s.modes, 8, 0, 0, 0)),
-		choiceCard("What is shared right now", s.serving, sending))
+		choiceCard(message.Text("Who can find what you share"),
+			prose(message.Text("You can change this at any time; it takes effect at once.")), nil, kit.Inset(s.modes, 8, 0, 0, 0)),
+		choiceCard(message.Text("What is shared right now"), s.serving, sending))
 	return s
 }
 

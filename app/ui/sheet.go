@@ -5,6 +5,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
+	"linnet/app/message"
 	"linnet/app/state/view"
 	"linnet/app/ui/kit"
 )
@@ -30,14 +31,16 @@ type sheetPage struct {
 }
 
 func newSheetPage(do sheetActions, c fyne.Canvas, clip func(string), choose fileChooser, spare func(*fyne.KeyEvent)) *sheetPage {
-	p := &sheetPage{do: do, canvas: c, clip: clip, choose: choose, files: newFileList(do, spare), head: newHeading("", ""), body: container.NewStack(), line: -1,
+	p := &sheetPage{do: do, canvas: c, clip: clip, choose: choose, files: newFileList(do, spare), head: newHeading("", ""),
+		body: container.NewStack(), line: -1,
 		note: kit.NewText(kit.Style{Color: kit.ColorMuted, Elide: true}, "")}
 	p.lyrics = kit.NewList(kit.Rows[lyricRow, int]{
 		Key:   func(r *lyricRow) int { return r.at },
 		New:   func() kit.Line[lyricRow] { return newLyricLine() },
 		Spare: spare,
 	})
-	top := kit.Beside(12, 0, p.head.object, container.New(kit.Middle{}, kit.NewIconButton("Close", glyph("close"), do.CloseSheet)))
+	top := kit.Beside(12, 0, p.head.object, container.New(kit.Middle{},
+		kit.NewIconButton(message.Text("Close"), glyph("close"), do.CloseSheet)))
 	p.object = container.NewBorder(kit.Inset(top, 20, 0, 14, 0), nil, nil, nil, p.body)
 	p.object.Hide()
 	return p
@@ -101,7 +104,8 @@ func (p *sheetPage) form(s *view.Sheet) {
 	}
 	for _, f := range s.Facts {
 		name := kit.NewText(kit.Style{Color: kit.ColorMuted, Size: kit.SizeSmall}, f.Name)
-		column.Add(kit.Beside(12, 1, container.New(kit.Wide(170), container.New(kit.Top{}, name)), kit.NewParagraph(kit.Style{Color: kit.ColorText}, 0, f.Value)))
+		column.Add(kit.Beside(12, 1, container.New(kit.Wide(170), container.New(kit.Top{}, name)),
+			kit.NewParagraph(kit.Style{Color: kit.ColorText}, 0, f.Value)))
 	}
 	for _, f := range s.Fields {
 		if s.Ruled && f.Key == s.Fields[len(s.Fields)-1].Key {
@@ -134,13 +138,14 @@ func (p *sheetPage) field(f view.Field) fyne.CanvasObject {
 	if f.File == view.NoFile {
 		return kit.Down(4, label, kit.Field(entry))
 	}
-	choose := kit.NewButton(kit.Plain, "Choose…", func() { p.choose(f.File, entry.SetText) })
+	choose := kit.NewButton(kit.Plain, message.Text("Choose…"), func() { p.choose(f.File, entry.SetText) })
 	return kit.Down(4, label, kit.Beside(8, 0, kit.Field(entry), container.New(kit.Middle{}, choose)))
 }
 
 func (p *sheetPage) buttons(s *view.Sheet) fyne.CanvasObject {
 	if s.Decline != "" { // neither answer is larger, brighter or nearer than the other
-		return kit.Inset(container.NewGridWithColumns(2, kit.NewButton(kit.Plain, s.Action, p.do.Submit), kit.NewButton(kit.Plain, s.Decline, p.do.Decline)), 0, 0, 0, 0)
+		return kit.Inset(container.NewGridWithColumns(2, kit.NewButton(kit.Plain, s.Action, p.do.Submit),
+			kit.NewButton(kit.Plain, s.Decline, p.do.Decline)), 0, 0, 0, 0)
 	}
 	row := kit.Flow(8)
 	if s.Action != "" {
@@ -148,12 +153,12 @@ func (p *sheetPage) buttons(s *view.Sheet) fyne.CanvasObject {
 	}
 	if s.Copy != "" {
 		text := s.Copy
-		row.Add(kit.NewButton(kit.Primary, "Copy the link", func() { p.clip(text) }))
+		row.Add(kit.NewButton(kit.Primary, message.Text("Copy the link"), func() { p.clip(text) }))
 	}
 	if s.Action != "" {
-		row.Add(kit.NewButton(kit.Plain, "Cancel", p.do.CloseSheet))
+		row.Add(kit.NewButton(kit.Plain, message.Text("Cancel"), p.do.CloseSheet))
 	} else {
-		row.Add(kit.NewButton(kit.Plain, "Close", p.do.CloseSheet))
+		row.Add(kit.NewButton(kit.Plain, message.Text("Close"), p.do.CloseSheet))
 	}
 	return row
 }

@@ -31,9 +31,10 @@ type shelfPage struct {
 }
 
 func newShelfPage(a peopleActions, menus *songMenus, keys func(fyne.Shortcut)) *shelfPage {
-	p := &shelfPage{do: a, head: newHeading("", ""), chips: map[view.Section]*kit.Chip{}, chipRow: kit.Flow(8), note: newEmptyNote(), header: newFoundHead(nil)}
-	p.follow = kit.NewButton(kit.Plain, "Follow", p.toggle)
-	p.take = kit.NewButton(kit.Primary, "Get all", a.GetListed)
+	p := &shelfPage{do: a, head: newHeading("", ""), chips: map[view.Section]*kit.Chip{}, chipRow: kit.Flow(8), note: newEmptyNote(),
+		header: newFoundHead(nil)}
+	p.follow = kit.NewButton(kit.Plain, message.Text("Follow"), p.toggle)
+	p.take = kit.NewButton(kit.Primary, message.Text("Get all"), a.GetListed)
 	p.filter = newFilterBox(a.FilterPerson, keys)
 	for _, s := range []view.Section{view.SectionNew, view.SectionArtists, view.SectionAlbums, view.SectionSongs} {
 		p.chips[s] = kit.NewChip(string(s), func() { a.ShowPersonSection(s) })
@@ -48,9 +49,10 @@ func newShelfPage(a peopleActions, menus *songMenus, keys func(fyne.Shortcut)) *
 	})
 	p.found = newFoundList(a, menus, nil)
 	p.songs = container.NewBorder(p.header.object, nil, nil, nil, p.found)
-	back := container.New(kit.Middle{}, kit.NewIconButton("Back", glyph("back"), a.ClosePerson))
+	back := container.New(kit.Middle{}, kit.NewIconButton(message.Text("Back"), glyph("back"), a.ClosePerson))
 	box := container.New(kit.Middle{}, container.New(kit.Wide(170), kit.Field(p.filter)))
-	p.top = kit.Beside(12, 1, back, container.New(kit.Middle{}, p.head.object), container.New(kit.Middle{}, p.take), container.New(kit.Middle{}, p.follow), box)
+	p.top = kit.Beside(12, 1, back, container.New(kit.Middle{}, p.head.object), container.New(kit.Middle{}, p.take),
+		container.New(kit.Middle{}, p.follow), box)
 	p.object = container.NewBorder(kit.Down(0, kit.Inset(p.top, 16, 0, 0, 0), kit.Inset(p.chipRow, 12, 0, 10, 0)), nil, nil, nil,
 		container.NewStack(p.entries, p.songs, p.note.object))
 	return p
@@ -71,9 +73,9 @@ func (p *shelfPage) show(v *view.People) {
 		title, sub = v.Title, v.Open.Name
 	}
 	p.head.set(title, sub)
-	p.follow.SetLabel("Follow")
+	p.follow.SetLabel(message.Text("Follow"))
 	if p.followed {
-		p.follow.SetLabel("Unfollow")
+		p.follow.SetLabel(message.Text("Unfollow"))
 	}
 	if v.Takes != p.take.Visible() {
 		reveal(p.take, v.Takes)
@@ -107,9 +109,9 @@ func emptyShelf(v *view.People) string {
 	case len(v.Entries)+len(v.Rows) > 0:
 		return ""
 	case v.Note == "" && v.Filter != "":
-		return "Nothing on this shelf matches the filter."
+		return message.Text("Nothing on this shelf matches the filter.")
 	case v.Note == "":
-		return "There is nothing on this shelf."
+		return message.Text("There is nothing on this shelf.")
 	}
 	return v.Note
 }

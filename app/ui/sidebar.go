@@ -5,6 +5,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 
+	"linnet/app/message"
 	"linnet/app/state/view"
 	"linnet/app/ui/kit"
 	"linnet/assets"
@@ -44,10 +45,10 @@ func newSidebar(n navigation) *sidebar {
 	mark := canvas.NewImageFromResource(fyne.NewStaticResource("linnet.svg", assets.Icon("linnet")))
 	mark.SetMinSize(fyne.NewSquareSize(30))
 	name := kit.NewText(kit.Style{Size: kit.SizeBrand, Bold: true}, "Linnet")
-	caption := kit.Inset(kit.NewText(kit.Style{Color: kit.ColorMuted, Size: 11}, "YOURS TO DECIDE"), 14, 10, 4, 10)
+	caption := kit.Inset(kit.NewText(kit.Style{Color: kit.ColorMuted, Size: 11}, message.Text("YOURS TO DECIDE")), 14, 10, 4, 10)
 	column := kit.Down(2, kit.Inset(kit.Beside(10, 1, mark, name), 0, 8, 14, 8))
 	for i, entry := range screens() {
-		item := kit.NewNavItem(string(entry.screen), glyph(entry.glyph), func() { n.Go(entry.screen) })
+		item := kit.NewNavItem(entry.screen.Name(), glyph(entry.glyph), func() { n.Go(entry.screen) })
 		s.items[entry.screen] = item
 		if i == 4 {
 			column.Add(caption)

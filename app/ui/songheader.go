@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
+	"linnet/app/message"
 	"linnet/app/state/view"
 	"linnet/app/ui/kit"
 )
@@ -43,7 +44,7 @@ func (h *songHeader) show(columns []view.Column) {
 		}
 	}
 	var choose *kit.IconButton
-	choose = kit.NewIconButton("Columns", glyph("columns"), func() {
+	choose = kit.NewIconButton(message.Text("Columns"), glyph("columns"), func() {
 		h.menu("", fyne.CurrentApp().Driver().AbsolutePositionForObject(choose).AddXY(0, 32))
 	})
 	h.cells.Objects = append(h.cells.Objects, kit.Beside(0, 0, kit.Gap(), choose))
@@ -72,8 +73,8 @@ func (h *songHeader) columnMenu(key string) *fyne.Menu {
 	var items []*fyne.MenuItem
 	if key != "" && key != view.ColumnTitle {
 		items = append(items,
-			fyne.NewMenuItem("Move left", func() { h.do.MoveColumn(key, -1) }),
-			fyne.NewMenuItem("Move right", func() { h.do.MoveColumn(key, 1) }),
+			fyne.NewMenuItem(message.Text("Move left"), func() { h.do.MoveColumn(key, -1) }),
+			fyne.NewMenuItem(message.Text("Move right"), func() { h.do.MoveColumn(key, 1) }),
 			fyne.NewMenuItemSeparator())
 	}
 	for _, c := range h.columns {

@@ -37,36 +37,36 @@ func (d *songMenus) pop(menu *fyne.Menu, at fyne.Position) {
 func (d *songMenus) albumMenu(a albumActions, key string) *fyne.Menu {
 	item := fyne.NewMenuItem
 	return fyne.NewMenu("",
-		item("Play", func() { a.PlayAlbum(key) }),
-		item("Play next", func() { a.PlayAlbumNext(key) }),
-		item("Play last", func() { a.EnqueueAlbum(key) }), fyne.NewMenuItemSeparator(),
-		under("Add to playlist", d.playlistItems(func(playlist int64) { a.AddAlbumToPlaylist(playlist, key) })...))
+		item(message.Text("Play"), func() { a.PlayAlbum(key) }),
+		item(message.Text("Play next"), func() { a.PlayAlbumNext(key) }),
+		item(message.Text("Play last"), func() { a.EnqueueAlbum(key) }), fyne.NewMenuItemSeparator(),
+		under(message.Text("Add to playlist"), d.playlistItems(func(playlist int64) { a.AddAlbumToPlaylist(playlist, key) })...))
 }
 
 func (d *songMenus) songMenu(s view.SongRow, plain bool) *fyne.Menu {
 	item, line := fyne.NewMenuItem, fyne.NewMenuItemSeparator
-	love := "Love"
+	love := message.Text("Love")
 	if s.Loved {
-		love = "No longer love"
+		love = message.Text("No longer love")
 	}
 	items := []*fyne.MenuItem{
-		item("Play", func() { d.do.PlayTrack(s.ID, s.Place) }),
-		item("Play next", func() { d.do.PlayNext(s.ID) }),
-		item("Play last", func() { d.do.Enqueue(s.ID) }), line(),
-		under("Add to playlist", d.playlistItems(d.addTrack(s.ID))...),
-		under("Rate", d.ratingItems(s)...),
+		item(message.Text("Play"), func() { d.do.PlayTrack(s.ID, s.Place) }),
+		item(message.Text("Play next"), func() { d.do.PlayNext(s.ID) }),
+		item(message.Text("Play last"), func() { d.do.Enqueue(s.ID) }), line(),
+		under(message.Text("Add to playlist"), d.playlistItems(d.addTrack(s.ID))...),
+		under(message.Text("Rate"), d.ratingItems(s)...),
 		item(love, func() { d.do.Love(s.ID, !s.Loved) }), line(),
 	}
 	if plain {
 		items = append(items,
-			item("Move up", func() { d.do.MoveInPlaylist(s.Place, s.Place-1) }),
-			item("Move down", func() { d.do.MoveInPlaylist(s.Place, s.Place+1) }),
-			item("Remove from the playlist", func() { d.do.RemoveFromPlaylist(s.Place) }), line())
+			item(message.Text("Move up"), func() { d.do.MoveInPlaylist(s.Place, s.Place-1) }),
+			item(message.Text("Move down"), func() { d.do.MoveInPlaylist(s.Place, s.Place+1) }),
+			item(message.Text("Remove from the playlist"), func() { d.do.RemoveFromPlaylist(s.Place) }), line())
 	}
 	return fyne.NewMenu("", append(items,
-		item("Show file", func() { d.showFile(s.Folder) }),
-		item("Show tags", func() { d.do.ShowTags(s.ID) }),
-		item("Share…", func() { d.do.ShareTrack(s.ID) }))...)
+		item(message.Text("Show file"), func() { d.showFile(s.Folder) }),
+		item(message.Text("Show tags"), func() { d.do.ShowTags(s.ID) }),
+		item(message.Text("Share…"), func() { d.do.ShareTrack(s.ID) }))...)
 }
 
 // showFile opens a folder in the desktop's file manager. Only a file: address is one.
@@ -98,7 +98,7 @@ func (d *songMenus) playlistItems(add func(playlist int64)) []*fyne.MenuItem {
 	if len(items) > 0 {
 		items = append(items, fyne.NewMenuItemSeparator())
 	}
-	return append(items, fyne.NewMenuItem("New playlist…", func() { add(0) }))
+	return append(items, fyne.NewMenuItem(message.Text("New playlist…"), func() { add(0) }))
 }
 
 func (d *songMenus) ratingItems(s view.SongRow) []*fyne.MenuItem {

@@ -77,8 +77,10 @@ func (t *songTable) show(columns []view.Column, rows kit.Source[view.SongRow], p
 // columnRoom is how much room a column has.
 func columnRoom(key string) kit.Column {
 	return map[string]kit.Column{
-		view.ColumnTitle: {Width: 180, Grow: 1.6}, view.ColumnArtist: {Width: 80, Grow: .8, From: 560}, view.ColumnAlbum: {Width: 80, Grow: 1, From: 560},
-		view.ColumnNumber: {Width: 30, From: 500}, view.ColumnGenre: {Width: 70, Grow: .4, From: 640}, view.ColumnYear: {Width: 40, From: 520},
+		view.ColumnTitle: {Width: 180, Grow: 1.6}, view.ColumnArtist: {Width: 80, Grow: .8, From: 560},
+		view.ColumnAlbum:  {Width: 80, Grow: 1, From: 560},
+		view.ColumnNumber: {Width: 30, From: 500}, view.ColumnGenre: {Width: 70, Grow: .4, From: 640},
+		view.ColumnYear:  {Width: 40, From: 520},
 		view.ColumnPlays: {Width: 44, From: 600}, view.ColumnAdded: {Width: 76, From: 640}, view.ColumnRating: {Width: 80, From: 520},
 		view.ColumnFormat: {Width: 84, From: 470}, view.ColumnLicence: {Width: 70, From: 700}, view.ColumnLength: {Width: 48},
 	}[key]
@@ -120,15 +122,15 @@ func newSongLine(t *songTable) *songLine {
 	}
 	l.titled = titled(l.cover, l.title, l.artist)
 	do := t.menus.do
-	play := kit.NewRowButton(kit.Primary, "Play", func() { do.PlayTrack(l.row.ID, l.row.Place) })
+	play := kit.NewRowButton(kit.Primary, message.Text("Play"), func() { do.PlayTrack(l.row.ID, l.row.Place) })
 	var more *kit.RowIcon
-	more = kit.NewRowIcon("More", glyph("more"), func() {
+	more = kit.NewRowIcon(message.Text("More"), glyph("more"), func() {
 		at := fyne.CurrentApp().Driver().AbsolutePositionForObject(more)
 		t.menus.menu(&l.row, t.plain, at.AddXY(0, 28))
 	})
 	l.order = []fyne.CanvasObject{
-		kit.NewRowIcon("Move up", glyph("up"), func() { do.MoveInPlaylist(l.row.Place, l.row.Place-1) }),
-		kit.NewRowIcon("Move down", glyph("down"), func() { do.MoveInPlaylist(l.row.Place, l.row.Place+1) }),
+		kit.NewRowIcon(message.Text("Move up"), glyph("up"), func() { do.MoveInPlaylist(l.row.Place, l.row.Place-1) }),
+		kit.NewRowIcon(message.Text("Move down"), glyph("down"), func() { do.MoveInPlaylist(l.row.Place, l.row.Place+1) }),
 	}
 	l.actions = kit.Beside(4, 0, kit.Gap(), l.order[0], l.order[1], container.New(kit.Middle{}, play), more)
 	l.cells = container.NewWithoutLayout()
@@ -197,7 +199,8 @@ func (l *songLine) Fill(s *view.SongRow) {
 	l.arrange()
 	l.table.menus.gallery.hang(l.cover, s.Cover, seedOf(s.Cover, s.Album, s.Artist))
 	l.fillTitle(s)
-	for key, text := range map[string]string{view.ColumnArtist: s.Artist, view.ColumnAlbum: s.Album, view.ColumnGenre: s.Genre, view.ColumnYear: s.Year,
+	for key, text := range map[string]string{view.ColumnArtist: s.Artist, view.ColumnAlbum: s.Album, view.ColumnGenre: s.Genre,
+		view.ColumnYear:   s.Year,
 		view.ColumnNumber: s.Number, view.ColumnPlays: s.Plays, view.ColumnAdded: s.Added, view.ColumnLength: s.Length} {
 		if cell := l.texts[key]; cell != nil {
 			cell.Set(text)
@@ -221,7 +224,7 @@ func (l *songLine) fillTitle(s *view.SongRow) {
 	}
 	l.artist.Set(message.Dotted(s.Artist, s.Note))
 	if s.Missing {
-		l.artist.Set("The file was not there at the last scan")
+		l.artist.Set(message.Text("The file was not there at the last scan"))
 	}
 }
 

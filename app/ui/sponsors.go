@@ -60,21 +60,25 @@ func newSponsors(a sponsorActions) *sponsorsScreen {
 	s := &sponsorsScreen{
 		do:      a,
 		on:      kit.NewSwitch(a.SetPanels),
-		topics:  newTickList("None of the feeds has topics.", a.SetInterest),
-		refused: newTickList("None of the feeds has categories.", a.RefuseCategory),
+		topics:  newTickList(message.Text("None of the feeds has topics."), a.SetInterest),
+		refused: newTickList(message.Text("None of the feeds has categories."), a.RefuseCategory),
 		feeds:   kit.Down(12),
 		history: kit.Down(8),
-		nothing: kit.NewText(kit.Style{Color: kit.ColorMuted, Size: kit.SizeSecondary}, "Nothing yet."),
+		nothing: kit.NewText(kit.Style{Color: kit.ColorMuted, Size: kit.SizeSecondary}, message.Text("Nothing yet.")),
 		empty:   prose(""),
 		promise: prose(""),
 	}
-	follow := kit.NewButton(kit.Plain, "Follow a feed…", a.NewFeed)
-	s.object = page(newHeading("Sponsors", "Who pays for Linnet, and what you agree to see."),
-		choiceCard("Sponsor panels", s.promise, s.on, s.empty),
-		choiceCard("Topics", prose("Tick what you would rather see. The ticks stay on this computer, and count only if you allow it under Privacy."), nil, s.topics.object),
-		choiceCard("Never show", prose("Ads of the categories that you tick are never chosen. Nobody is told."), nil, s.refused.object),
-		choiceCard("Feeds you follow", prose("Each operator signs its list of sponsors; Linnet checks the signature before it shows anything."), follow, kit.Inset(s.feeds, 8, 0, 0, 0)),
-		choiceCard("What was shown to you", prose("Counted on this computer only."), nil, kit.Inset(container.NewStack(s.history, s.nothing), 8, 0, 0, 0)))
+	follow := kit.NewButton(kit.Plain, message.Text("Follow a feed…"), a.NewFeed)
+	s.object = page(newHeading(message.Text("Sponsors"), message.Text("Who pays for Linnet, and what you agree to see.")),
+		choiceCard(message.Text("Sponsor panels"), s.promise, s.on, s.empty),
+		choiceCard(message.Text("Topics"), prose(message.Text("Tick what you would rather see. The ticks stay on this computer, and "+
+			"count only if you allow it under Privacy.")), nil, s.topics.object),
+		choiceCard(message.Text("Never show"), prose(message.Text("Ads of the categories that you tick are never chosen. Nobody is told.")),
+			nil, s.refused.object),
+		choiceCard(message.Text("Feeds you follow"), prose(message.Text("Each operator signs its list of sponsors; Linnet checks the "+
+			"signature before it shows anything.")), follow, kit.Inset(s.feeds, 8, 0, 0, 0)),
+		choiceCard(message.Text("What was shown to you"), prose(message.Text("Counted on this computer only.")), nil,
+			kit.Inset(container.NewStack(s.history, s.nothing), 8, 0, 0, 0)))
 	return s
 }
 
@@ -111,8 +115,9 @@ func feedLines(a sponsorActions, feeds []view.FeedRow) []fyne.CanvasObject {
 			kit.NewText(kit.Style{Elide: true}, f.Name),
 			kit.NewText(kit.Style{Color: kit.ColorMuted, Size: kit.SizeSecondary, Elide: true}, f.URL),
 			kit.NewParagraph(kit.Style{Color: color, Size: kit.SizeSecondary}, 0, f.Status))
-		lines[i] = kit.Beside(10, 0, words, container.New(kit.Middle{}, kit.NewButton(kit.Quiet, "See all", func() { a.ShowCatalogue(f.URL) })),
-			container.New(kit.Middle{}, kit.NewButton(kit.Quiet, "Remove", func() { a.RemoveFeed(f.URL) })))
+		lines[i] = kit.Beside(10, 0, words, container.New(kit.Middle{},
+			kit.NewButton(kit.Quiet, message.Text("See all"), func() { a.ShowCatalogue(f.URL) })),
+			container.New(kit.Middle{}, kit.NewButton(kit.Quiet, message.Text("Remove"), func() { a.RemoveFeed(f.URL) })))
 	}
 	return lines
 }
@@ -123,7 +128,7 @@ func shownLines(a sponsorActions, shown []view.ShownRow) []fyne.CanvasObject {
 		counts := message.ShownCounts(int(r.Impressions), int(r.Clicks), r.Hidden)
 		var again fyne.CanvasObject = kit.Gap()
 		if r.Hidden {
-			again = container.New(kit.Middle{}, kit.NewButton(kit.Quiet, "Show again", func() { a.Unhide(r.Key) }))
+			again = container.New(kit.Middle{}, kit.NewButton(kit.Quiet, message.Text("Show again"), func() { a.Unhide(r.Key) }))
 		}
 		words := kit.Down(0, kit.NewText(kit.Style{Elide: true}, r.Headline),
 			kit.NewText(kit.Style{Color: kit.ColorMuted, Size: kit.SizeSecondary, Elide: true}, r.Sponsor))

@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
+	"linnet/app/message"
 	"linnet/app/state/view"
 	"linnet/app/ui/kit"
 )
@@ -39,15 +40,16 @@ func newTransferLine(d *transferMenus) *transferLine {
 		bar:     kit.NewBar(),
 		figures: kit.NewText(kit.Style{Color: kit.ColorMuted, Size: kit.SizeSecondary, Elide: true}, ""),
 	}
-	l.unfold = kit.NewRowIcon("Show parts and sources", glyph("chevron-right"), func() { d.do.UnfoldTransfer(l.row.ID, true) })
-	l.fold = kit.NewRowIcon("Hide parts and sources", glyph("chevron-down"), func() { d.do.UnfoldTransfer(l.row.ID, false) })
+	l.unfold = kit.NewRowIcon(message.Text("Show parts and sources"), glyph("chevron-right"),
+		func() { d.do.UnfoldTransfer(l.row.ID, true) })
+	l.fold = kit.NewRowIcon(message.Text("Hide parts and sources"), glyph("chevron-down"), func() { d.do.UnfoldTransfer(l.row.ID, false) })
 	l.indent = container.New(kit.Wide(74), kit.Gap())
 	l.titled = titled(l.cover, l.title, l.artist)
 	l.head = kit.Beside(4, 3, l.unfold, l.fold, l.indent, l.titled)
-	l.play = kit.NewRowButton(kit.Primary, "Play", func() { d.play(&l.row) })
-	l.hold = kit.NewRowButton(kit.Quiet, "Pause", func() { d.hold(&l.row) })
-	l.end = kit.NewRowIcon("Cancel", glyph("close"), func() { d.end(&l.row) })
-	l.more = kit.NewRowIcon("More", glyph("more"), func() {
+	l.play = kit.NewRowButton(kit.Primary, message.Text("Play"), func() { d.play(&l.row) })
+	l.hold = kit.NewRowButton(kit.Quiet, message.Text("Pause"), func() { d.hold(&l.row) })
+	l.end = kit.NewRowIcon(message.Text("Cancel"), glyph("close"), func() { d.end(&l.row) })
+	l.more = kit.NewRowIcon(message.Text("More"), glyph("more"), func() {
 		d.menu(&l.row, fyne.CurrentApp().Driver().AbsolutePositionForObject(l.more).AddXY(0, 28))
 	})
 	l.buttons = kit.Beside(4, 0, kit.Gap(), l.hold, container.New(kit.Middle{}, l.play), l.end, l.more)
@@ -55,7 +57,8 @@ func newTransferLine(d *transferMenus) *transferLine {
 	l.progress = container.New(kit.Middle{}, kit.Down(6, l.bar, l.figures))
 	columns := func(of ...kit.Column) *kit.Columns { return &kit.Columns{Gap: 14, Pad: 6, Height: 54, Columns: of} }
 	never := kit.Column{From: math.MaxFloat32}
-	l.usual, l.noted = columns(kit.Column{Width: 140, Grow: 1}, kit.Column{Width: 150, Grow: 1.3, From: 400}, kit.Column{Width: 188}), columns(kit.Column{Grow: 1}, never, never)
+	l.usual, l.noted = columns(kit.Column{Width: 140, Grow: 1}, kit.Column{Width: 150, Grow: 1.3, From: 400}, kit.Column{Width: 188}),
+		columns(kit.Column{Grow: 1}, never, never)
 	l.object = container.New(l.usual, l.head, l.progress, container.NewStack(l.actions))
 	return l
 }
@@ -141,11 +144,11 @@ func (l *transferLine) Reveal(active bool) {
 func holdWord(r *view.TransferRow) string {
 	switch r.State {
 	case view.Paused:
-		return "Resume"
+		return message.Text("Resume")
 	case view.Failed:
-		return "Try again"
+		return message.Text("Try again")
 	case view.Finished:
-		return "Fetch again"
+		return message.Text("Fetch again")
 	}
-	return "Pause"
+	return message.Text("Pause")
 }

@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 
+	"linnet/app/message"
 	"linnet/app/state/view"
 )
 
@@ -97,20 +98,20 @@ func (d *transferMenus) itemsOf(r view.TransferRow) *fyne.Menu {
 		items = append(items, item)
 	}
 	if r.State != view.Failed && !r.Gone {
-		add("Play", fyne.KeyReturn, func() { d.play(&r) })
+		add(message.Text("Play"), fyne.KeyReturn, func() { d.play(&r) })
 	}
 	if r.State != view.Finished {
 		add(holdWord(&r), fyne.KeyP, func() { d.hold(&r) })
-		add("Cancel", fyne.KeyDelete, func() { d.end(&r) })
-		items = append(items, fyne.NewMenuItemSeparator(), under("Priority", d.priorities(r)...))
+		add(message.Text("Cancel"), fyne.KeyDelete, func() { d.end(&r) })
+		items = append(items, fyne.NewMenuItemSeparator(), under(message.Text("Priority"), d.priorities(r)...))
 	} else {
 		add(holdWord(&r), fyne.KeyR, func() { d.hold(&r) })
-		add("Remove from the list", fyne.KeyDelete, func() { d.end(&r) })
+		add(message.Text("Remove from the list"), fyne.KeyDelete, func() { d.end(&r) })
 	}
 	if r.Folds {
-		name := "Show parts and sources"
+		name := message.Text("Show parts and sources")
 		if r.Unfolded {
-			name = "Hide parts and sources"
+			name = message.Text("Hide parts and sources")
 		}
 		add(name, "", func() { d.do.UnfoldTransfer(r.ID, !r.Unfolded) })
 	}
@@ -122,7 +123,7 @@ func (d *transferMenus) priorities(r view.TransferRow) []*fyne.MenuItem {
 	for _, p := range []struct {
 		name string
 		is   view.Priority
-	}{{"High", view.PriorityHigh}, {"Normal", view.PriorityNormal}, {"Low", view.PriorityLow}} {
+	}{{message.Text("High"), view.PriorityHigh}, {message.Text("Normal"), view.PriorityNormal}, {message.Text("Low"), view.PriorityLow}} {
 		item := fyne.NewMenuItem(p.name, func() { d.do.SetTransferPriority(r.ID, p.is) })
 		item.Checked = p.is == r.Priority
 		items = append(items, item)

@@ -29,11 +29,11 @@ type transfersScreen struct {
 }
 
 func newTransfers(a transferActions, c fyne.Canvas, g *gallery, spare func(*fyne.KeyEvent)) *transfersScreen {
-	t := &transfersScreen{do: a, head: newHeading("Transfers", ""), empty: newEmptyNote(), rates: newRateGraph(),
+	t := &transfersScreen{do: a, head: newHeading(message.Text("Transfers"), ""), empty: newEmptyNote(), rates: newRateGraph(),
 		chips: kit.Flow(8), tabs: map[view.TransferTab]*kit.Chip{}}
 	menus := &transferMenus{do: a, gallery: g, popUp: func(m *fyne.Menu, at fyne.Position) { widget.ShowPopUpMenuAtPosition(m, c, at) }}
-	t.clear = kit.NewButton(kit.Plain, "Clear finished", a.ClearFinished)
-	open := kit.NewButton(kit.Plain, "Open a magnet or torrent…", a.NewLink)
+	t.clear = kit.NewButton(kit.Plain, message.Text("Clear finished"), a.ClearFinished)
+	open := kit.NewButton(kit.Plain, message.Text("Open a magnet or torrent…"), a.NewLink)
 	t.rows = kit.NewList(kit.Rows[view.TransferRow, string]{
 		Key:      func(r *view.TransferRow) string { return r.Key },
 		New:      func() kit.Line[view.TransferRow] { return newTransferLine(menus) },
@@ -58,7 +58,7 @@ func (t *transfersScreen) root() fyne.CanvasObject { return t.object }
 
 func (t *transfersScreen) show(v *view.View) {
 	tr := &v.Transfers
-	t.head.set("Transfers", tr.Subtitle)
+	t.head.set(message.Text("Transfers"), tr.Subtitle)
 	t.showTabs(tr)
 	t.rates.show(&tr.Graph)
 	t.rows.SetRows(tr.Rows)
@@ -84,7 +84,7 @@ func (t *transfersScreen) showTabs(tr *view.Transfers) {
 				chip = kit.NewChip("", func() { t.do.ShowTransferTab(tab.Tab) })
 				t.tabs[tab.Tab] = chip
 			}
-			chip.SetLabel(message.Tab(string(tab.Tab), tab.Count))
+			chip.SetLabel(message.Tab(tab.Tab.Name(), tab.Count))
 			t.chips.Add(chip)
 		}
 		t.chips.Refresh()
@@ -105,7 +105,7 @@ type rateGraph struct {
 func newRateGraph() *rateGraph {
 	small := kit.Style{Color: kit.ColorMuted, Size: kit.SizeCaption}
 	r := &rateGraph{graph: kit.NewGraph(), top: kit.NewText(small, ""), span: kit.NewText(small, "")}
-	down, up := kit.NewText(small, "received"), kit.NewText(small, "sent")
+	down, up := kit.NewText(small, message.Text("received")), kit.NewText(small, message.Text("sent"))
 	down.SetColor(kit.ColorAccentText)
 	up.SetColor(kit.ColorGood)
 	words := kit.Beside(10, 1, r.top, kit.Gap(), down, up, r.span)
@@ -136,7 +136,8 @@ func newDayLine() *dayLine {
 	figure := kit.Style{Color: kit.ColorMuted, Size: kit.SizeSmall, Elide: true}
 	l := &dayLine{day: kit.NewText(kit.Style{Elide: true}, ""), down: kit.NewText(figure, ""), up: kit.NewText(figure, ""),
 		downBar: kit.NewBar(), upBar: kit.NewBar()}
-	columns := &kit.Columns{Gap: 18, Pad: 8, Height: 44, Columns: []kit.Column{{Width: 110, Grow: .5}, {Width: 110, Grow: 1}, {Width: 110, Grow: 1}}}
+	columns := &kit.Columns{Gap: 18, Pad: 8, Height: 44,
+		Columns: []kit.Column{{Width: 110, Grow: .5}, {Width: 110, Grow: 1}, {Width: 110, Grow: 1}}}
 	of := func(text *kit.Text, bar *kit.Bar) fyne.CanvasObject {
 		return container.New(kit.Middle{}, kit.Down(4, text, bar))
 	}

@@ -22,8 +22,10 @@ func TestTransferKeys(t *testing.T) {
 	w := open(t, full(view.ScreenTransfers))
 	w.rows()[0].MouseDown(&desktop.MouseEvent{})
 	list := w.win.Canvas().Focused()
-	for key, want := range map[fyne.KeyName]string{fyne.KeyP: "PauseTransfer aa", fyne.KeyDelete: "CancelTransfer aa", fyne.KeyPlus: "SetTransferPriority aa 1",
-		fyne.KeyMinus: "SetTransferPriority aa -1", fyne.KeyLeft: "UnfoldTransfer aa false", fyne.KeyReturn: "PlayTransfer aa", fyne.KeySpace: "TogglePlay", fyne.KeyRight: ""} {
+	for key, want := range map[fyne.KeyName]string{fyne.KeyP: "PauseTransfer aa", fyne.KeyDelete: "CancelTransfer aa",
+		fyne.KeyPlus:  "SetTransferPriority aa 1",
+		fyne.KeyMinus: "SetTransferPriority aa -1", fyne.KeyLeft: "UnfoldTransfer aa false", fyne.KeyReturn: "PlayTransfer aa",
+		fyne.KeySpace: "TogglePlay", fyne.KeyRight: ""} {
 		list.TypedKey(&fyne.KeyEvent{Name: key})
 		w.wants(want)
 	}
@@ -41,7 +43,8 @@ func TestTransferKeys(t *testing.T) {
 // TestAFileOffersToPlay and nothing else; one that is not fetched offers nothing.
 func TestAFileOffersToPlay(t *testing.T) {
 	v := full(view.ScreenTransfers)
-	v.Transfers.Rows = []view.TransferRow{{Key: "aa/1", Kind: view.RowFile, ID: "aa/01 One.flac", Title: "01 One.flac", Plays: true, State: view.Arriving},
+	v.Transfers.Rows = []view.TransferRow{{Key: "aa/1", Kind: view.RowFile, ID: "aa/01 One.flac", Title: "01 One.flac", Plays: true,
+		State: view.Arriving},
 		{Key: "aa/2", Kind: view.RowFile, ID: "aa/cover.jpg", Title: "cover.jpg", State: view.Paused}}
 	w := open(t, v)
 	for i, want := range []string{"PlayTransfer aa/01 One.flac", ""} {
@@ -65,7 +68,8 @@ func TestAFileOffersToPlay(t *testing.T) {
 // TestWhatIsGoneIsFetchedAgain: a finished fetch whose file was deleted says so, and its button brings it back.
 func TestWhatIsGoneIsFetchedAgain(t *testing.T) {
 	v := full(view.ScreenTransfers)
-	v.Transfers.Rows = []view.TransferRow{{Key: "aa", Kind: view.RowTrack, ID: "aa", Title: "Low Water", State: view.Finished, Gone: true, Reason: "It is gone."},
+	v.Transfers.Rows = []view.TransferRow{{Key: "aa", Kind: view.RowTrack, ID: "aa", Title: "Low Water", State: view.Finished, Gone: true,
+		Reason: "It is gone."},
 		{Key: "bb", Kind: view.RowTrack, ID: "bb", Title: "High Water", State: view.Finished}}
 	w := open(t, v)
 	offers := func(row int) (labels []string, again *kit.RowButton) {
@@ -171,7 +175,8 @@ func TestDroppedFilesAreOpenedByTheirPaths(t *testing.T) {
 func TestFilesOfATorrentAreChosen(t *testing.T) {
 	v := full(view.ScreenTransfers)
 	v.Sheet = &view.Sheet{ID: 1, Title: "An Album", Subtitle: "Choose what to fetch", Action: "Fetch", Note: "1 of 2 files · 34.1 MB",
-		Files: []view.FileRow{{At: 0, Name: "01 One.flac", Folder: "An Album", Size: "34.1 MB", On: true}, {At: 1, Name: "cover.jpg", Size: "200 kB"}}}
+		Files: []view.FileRow{{At: 0, Name: "01 One.flac", Folder: "An Album", Size: "34.1 MB", On: true},
+			{At: 1, Name: "cover.jpg", Size: "200 kB"}}}
 	w := open(t, v)
 	if !w.shows("1 of 2 files") || !w.shows("cover.jpg") {
 		t.Error("the files are not listed")
@@ -194,7 +199,8 @@ func TestAFoundTrackLeadsToItsAlbum(t *testing.T) {
 	menu := offered(view.FoundRow{ID: "aa", Album: "Low Sun"})
 	menu.Items[2].Action()
 	w.wants("GetAlbum aa")
-	if n := slices.IndexFunc(offered(view.FoundRow{ID: "aa", Has: view.Have}).Items, func(i *fyne.MenuItem) bool { return i.IsSeparator }); n != 1 {
+	if n := slices.IndexFunc(offered(view.FoundRow{ID: "aa", Has: view.Have}).Items,
+		func(i *fyne.MenuItem) bool { return i.IsSeparator }); n != 1 {
 		t.Errorf("a track without an album that is here offers %d things", n)
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 
+	"linnet/app/message"
 	"linnet/app/state/view"
 	"linnet/app/ui/kit"
 	"linnet/assets"
@@ -33,15 +34,17 @@ func newWelcome(a welcomeActions, w fyne.Window) *welcomePage {
 	p.taste = kit.NewSwitch(func(on bool) { p.answers.Statistics = on; p.taste.Set(on) })
 	mark := canvas.NewImageFromResource(fyne.NewStaticResource("linnet.svg", assets.Icon("linnet")))
 	mark.SetMinSize(fyne.NewSquareSize(56))
-	head := newHeading("Welcome to Linnet", "Four questions. Every answer can be changed later.")
-	start := kit.NewButton(kit.Primary, "Start listening", func() { a.Answer(p.answers) })
+	head := newHeading(message.Text("Welcome to Linnet"), message.Text("Four questions. Every answer can be changed later."))
+	start := kit.NewButton(kit.Primary, message.Text("Start listening"), func() { a.Answer(p.answers) })
 	column := kit.Down(12,
 		kit.Inset(kit.Beside(16, 1, mark, container.New(kit.Middle{}, head.object)), 28, 0, 8, 0),
-		choiceCard("Where is your music?", prose("Linnet reads these folders and never changes a file in them."), nil,
+		choiceCard(message.Text("Where is your music?"),
+			prose(message.Text("Linnet reads these folders and never changes a file in them.")), nil,
 			p.folders, kit.Inset(newFolderField(w, a.AddFolder).object, 8, 0, 0, 0)),
-		choiceCard("Who may find what you share?", prose("Nothing is shared until you pick a folder to share, in Settings."), nil, kit.Inset(p.modes, 8, 0, 0, 0)),
-		choiceCard("Sponsor panels", p.promise, p.panels),
-		choiceCard("Taste statistics", p.wishing, p.taste))
+		choiceCard(message.Text("Who may find what you share?"),
+			prose(message.Text("Nothing is shared until you pick a folder to share, in Settings.")), nil, kit.Inset(p.modes, 8, 0, 0, 0)),
+		choiceCard(message.Text("Sponsor panels"), p.promise, p.panels),
+		choiceCard(message.Text("Taste statistics"), p.wishing, p.taste))
 	foot := container.New(kit.Centre(680), kit.Inset(kit.Beside(0, 0, kit.Gap(), start), 12, 0, 16, 0)) // in sight in any window
 	p.object = container.NewStack(kit.NewSurface(kit.ColorBackground, "", 0),
 		container.NewBorder(nil, foot, nil, nil, container.NewVScroll(container.New(kit.Centre(680), column))))

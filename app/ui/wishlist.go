@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
+	"linnet/app/message"
 	"linnet/app/state/view"
 	"linnet/app/ui/kit"
 )
@@ -27,9 +28,9 @@ func newWishBoard(a searchActions, menus *songMenus) *wishBoard {
 		Spare:    menus.spare,
 	})
 	b.kept = newFoundList(a, menus, nil)
-	head := kit.NewText(kit.Style{Bold: true}, "You are looking for")
-	note := kit.NewText(kit.Style{Color: kit.ColorMuted, Elide: true}, "searched in turn, one every 12 minutes")
-	later := kit.NewText(kit.Style{Bold: true}, "Kept for later")
+	head := kit.NewText(kit.Style{Bold: true}, message.Text("You are looking for"))
+	note := kit.NewText(kit.Style{Color: kit.ColorMuted, Elide: true}, message.Text("searched in turn, one every 12 minutes"))
+	later := kit.NewText(kit.Style{Bold: true}, message.Text("Kept for later"))
 	b.later = []fyne.CanvasObject{later, b.header.object, b.kept}
 	b.object = container.New(b.parts, kit.Beside(7, 1, head, note), b.wishes, later, b.header.object, b.kept)
 	return b
@@ -58,13 +59,15 @@ type wishLine struct {
 }
 
 func newWishLine(a searchActions) *wishLine {
-	l := &wishLine{text: kit.NewText(kit.Style{Elide: true}, ""), rules: kit.NewText(kit.Style{Color: kit.ColorMuted, Size: kit.SizeSecondary, Elide: true}, ""),
+	l := &wishLine{text: kit.NewText(kit.Style{Elide: true}, ""),
+		rules:  kit.NewText(kit.Style{Color: kit.ColorMuted, Size: kit.SizeSecondary, Elide: true}, ""),
 		status: kit.NewText(kit.Style{Color: kit.ColorMuted, Size: kit.SizeSmall, Elide: true, Align: fyne.TextAlignTrailing}, "")}
-	l.fetch = kit.NewChip("Get the first", func() { a.FetchWish(l.row.ID, !l.row.Fetch) })
-	l.search = kit.NewRowButton(kit.Plain, "Look", func() { a.OpenWish(l.row.ID) })
-	l.drop = kit.NewRowIcon("Give up", glyph("close"), func() { a.RemoveWish(l.row.ID) })
+	l.fetch = kit.NewChip(message.Text("Get the first"), func() { a.FetchWish(l.row.ID, !l.row.Fetch) })
+	l.search = kit.NewRowButton(kit.Plain, message.Text("Look"), func() { a.OpenWish(l.row.ID) })
+	l.drop = kit.NewRowIcon(message.Text("Give up"), glyph("close"), func() { a.RemoveWish(l.row.ID) })
 	words := container.New(kit.Middle{}, kit.Down(0, l.text, l.rules))
-	l.object = container.New(&kit.Columns{Gap: 12, Pad: 8, Height: 50, Columns: []kit.Column{{Width: 150, Grow: 1}, {Width: 170, Grow: .3, From: 480}, {Width: 108}, {Width: 108}}},
+	l.object = container.New(&kit.Columns{Gap: 12, Pad: 8, Height: 50,
+		Columns: []kit.Column{{Width: 150, Grow: 1}, {Width: 170, Grow: .3, From: 480}, {Width: 108}, {Width: 108}}},
 		words, l.status, container.New(kit.Middle{}, l.fetch), kit.Beside(4, 0, kit.Gap(), l.search, l.drop))
 	return l
 }

@@ -3,6 +3,7 @@ package browse
 import (
 	"context"
 
+	"linnet/app/message"
 	"linnet/library"
 )
 
@@ -41,7 +42,8 @@ func (s *Slice) withAlbum(key string, act func(context.Context, []library.Track)
 	s.loop.Do(func(ctx context.Context) {
 		_, tracks, err := s.deps.Index.Album(ctx, key)
 		if err != nil {
-			s.loop.Notice("That album is no longer in the library.", "Rescan under Settings if it should be.", err)
+			s.loop.Notice(message.Text("That album is no longer in the library."),
+				message.Text("Rescan under Settings if it should be."), err)
 			return
 		}
 		act(ctx, tracks)

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"slices"
 
+	"linnet/app/message"
 	"linnet/app/state/loop"
 	"linnet/app/state/view"
 	"linnet/library"
@@ -117,7 +118,7 @@ func (s *Slice) MoreRows() {
 				}
 				b.more = false
 				if err != nil {
-					s.loop.Notice("Could not read the rest of the list.", "Rescan under Settings.", err)
+					s.loop.Notice(message.Text("Could not read the rest of the list."), message.Text("Rescan under Settings."), err)
 					return
 				}
 				b.list.albums, b.list.entries = append(b.list.albums, l.albums...), append(b.list.entries, l.entries...)
@@ -185,14 +186,14 @@ func (s *Slice) listed(ctx context.Context, l listing, songs *tracklist, err err
 		b.list, b.songs, b.listed = l, songs, b.here()
 		s.Fill()
 	case errors.Is(err, library.ErrNotFound) && len(b.trail) > 1:
-		name := "That album"
-		if b.here().name != "" {
-			name = "“" + b.here().name + "”"
+		what := message.Text("That album is no longer in the library.")
+		if name := b.here().name; name != "" {
+			what = message.Text("“{name}” is no longer in the library.", "name", name)
 		}
-		s.loop.Notice(name+" is no longer in the library.", "Rescan under Settings if it should be.", err)
+		s.loop.Notice(what, message.Text("Rescan under Settings if it should be."), err)
 		s.back(ctx)
 	default:
-		s.loop.Notice("Could not read the library.", "Restart Linnet; the music files are untouched.", err)
+		s.loop.Notice(message.Text("Could not read the library."), message.Text("Restart Linnet; the music files are untouched."), err)
 	}
 }
 
@@ -208,7 +209,8 @@ func (s *Slice) Show(ctx context.Context) {
 		rated, err3 := anyRated(ctx, s.deps.Index)
 		return func(context.Context) {
 			if err := errors.Join(err, err2, err3); err != nil {
-				s.loop.Notice("Could not read the library.", "Restart Linnet; the music files are untouched.", err)
+				s.loop.Notice(message.Text("Could not read the library."),
+					message.Text("Restart Linnet; the music files are untouched."), err)
 				return
 			}
 			b.counts, b.lost, b.playlists, b.rated = counts, lost, lists, rated

@@ -18,7 +18,8 @@ func TestEverySectionLists(t *testing.T) {
 	if n := len(r.Section(view.SectionAlbums).Library.Albums); n == 0 {
 		t.Error("no albums")
 	}
-	for section, name := range map[view.Section]string{view.SectionArtists: "Björk Ånglund", view.SectionGenres: "Folk", view.SectionYears: "1999", view.SectionFolders: filepath.Base(r.Music)} {
+	for section, name := range map[view.Section]string{view.SectionArtists: "Björk Ånglund", view.SectionGenres: "Folk",
+		view.SectionYears: "1999", view.SectionFolders: filepath.Base(r.Music)} {
 		r.Section(section)
 		if e := r.Entry(name); e.Key == "" || e.Detail == "" {
 			t.Errorf("%s: %+v", section, e)
@@ -212,8 +213,9 @@ func TestTagsTellEverything(t *testing.T) {
 	for _, f := range v.Sheet.Facts {
 		facts[f.Name] = f.Value
 	}
-	for name, want := range map[string]string{"Album": "Dawn Chorus", "Number": "1", "Year": "2021", "Genres": "Folk", "Format": "FLAC · 44.1 kHz · mono",
-		"File": filepath.Join(r.Music, "Dawn Chorus", "01 First Light.flac")} {
+	for name, want := range map[string]string{"Album": "Dawn Chorus", "Number": "1", "Year": "2021", "Genres": "Folk",
+		"Format": "FLAC · 44.1 kHz · mono",
+		"File":   filepath.Join(r.Music, "Dawn Chorus", "01 First Light.flac")} {
 		if facts[name] != want {
 			t.Errorf("%s is %q, want %q", name, facts[name], want)
 		}

@@ -4,11 +4,13 @@ import (
 	"context"
 	"slices"
 
+	"linnet/app/message"
 	"linnet/app/state/view"
 	"linnet/library"
 )
 
-// columns are those of a place. While no song at all has stars, theirs is left out; on an album's own page its name is, and the number comes first.
+// columns are those of a place. While no song at all has stars, theirs is left out; on an album's own page its name is, and the number
+// comes first.
 func (s *Slice) columns(here place) []view.Column {
 	table := s.loop.Get().Songs
 	sorted := library.Sort(table.Sort)
@@ -17,8 +19,9 @@ func (s *Slice) columns(here place) []view.Column {
 	}
 	var list []view.Column
 	for _, d := range table.Order() {
-		c := view.Column{Key: d.Key, Name: d.Name, Shown: table.Shows(d), Sorts: d.Sort != ""}
-		c.Shown = c.Shown && (d.Key != view.ColumnRating || s.open.rated) && (d.Key != view.ColumnAlbum || here.section != view.SectionAlbums)
+		c := view.Column{Key: d.Key, Name: d.Name.Text(), Shown: table.Shows(d), Sorts: d.Sort != ""}
+		c.Shown = c.Shown && (d.Key != view.ColumnRating || s.open.rated) &&
+			(d.Key != view.ColumnAlbum || here.section != view.SectionAlbums)
 		switch {
 		case d.Sort == sorted && table.Reverse:
 			c.Sorted = -1
@@ -118,15 +121,30 @@ func (s *Slice) alterTable(alter func(*view.SongTable)) {
 	})
 }
 
+// albumOrder is one way to sort the albums, and what is said of it.
+type albumOrder struct {
+	sort                library.Sort
+	name, sorted, round message.ID
+}
+
+var albumOrders = []albumOrder{
+	{library.SortTitle, message.ID("Title"), message.ID("Sorted by title"), message.ID("Sorted by title, reversed")},
+	{library.SortArtist, message.ID("Artist"), message.ID("Sorted by artist"), message.ID("Sorted by artist, reversed")},
+	{library.SortYear, message.ID("Year"), message.ID("Sorted by year"), message.ID("Sorted by year, reversed")},
+	{library.SortAdded, message.ID("Recently added"), message.ID("Sorted by recently added"),
+		message.ID("Sorted by recently added, reversed")},
+	{library.SortPlays, message.ID("Most played"), message.ID("Sorted by most played"), message.ID("Sorted by most played, reversed")},
+}
+
 // albumOrders are the ways to sort the albums.
 func (s *Slice) albumOrders() []view.Order {
 	set := s.loop.Get()
-	list := []view.Order{{Key: string(library.SortTitle), Name: "Title"}, {Key: string(library.SortArtist), Name: "Artist"},
-		{Key: string(library.SortYear), Name: "Year"}, {Key: string(library.SortAdded), Name: "Recently added"},
-		{Key: string(library.SortPlays), Name: "Most played"}}
-	for i := range list {
-		list[i].On = list[i].Key == string(set.AlbumOrder())
-		list[i].Reverse = list[i].On && set.AlbumsReverse
+	list := make([]view.Order, len(albumOrders))
+	for i, o := range albumOrders {
+		list[i] = view.Order{Key: string(o.sort), Name: o.name.Text(), Label: o.sorted.Text(), On: o.sort == set.AlbumOrder()}
+		if list[i].On && set.AlbumsReverse {
+			list[i].Reverse, list[i].Label = true, o.round.Text()
+		}
 	}
 	return list
 }

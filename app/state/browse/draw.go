@@ -1,8 +1,9 @@
 package browse
 
 import (
-	"fmt"
+	"strconv"
 
+	"linnet/app/message"
 	"linnet/app/state/view"
 	"linnet/library"
 )
@@ -42,7 +43,8 @@ func (s *Slice) Fill() {
 
 // sections are the chips.
 func (b *opened) sections() []view.Section {
-	all := []view.Section{view.SectionSongs, view.SectionAlbums, view.SectionArtists, view.SectionGenres, view.SectionYears, view.SectionFolders, view.SectionPlaylists}
+	all := []view.Section{view.SectionSongs, view.SectionAlbums, view.SectionArtists, view.SectionGenres, view.SectionYears,
+		view.SectionFolders, view.SectionPlaylists}
 	if b.lost > 0 || b.trail[0].section == view.SectionNotFound {
 		all = append(all, view.SectionNotFound)
 	}
@@ -54,23 +56,23 @@ func (b *opened) nothing(filter string, scanning bool) string {
 	here := b.here()
 	switch {
 	case filter != "":
-		return "Nothing here has “" + filter + "”. Clear the filter to see everything."
+		return message.Text("Nothing here has “{words}”. Clear the filter to see everything.", "words", filter)
 	case here.section == view.SectionPlaylists && here.key == "":
-		return "No playlists yet. Make one here, or right-click a song and choose “Add to playlist”."
+		return message.Text("No playlists yet. Make one here, or right-click a song and choose “Add to playlist”.")
 	case here.section == view.SectionPlaylists && b.list.playlist.Query != "":
-		return "No song fits this playlist now. Edit it to ask for something else."
+		return message.Text("No song fits this playlist now. Edit it to ask for something else.")
 	case here.section == view.SectionPlaylists:
-		return "This playlist is empty. Right-click a song anywhere and choose “Add to playlist”."
+		return message.Text("This playlist is empty. Right-click a song anywhere and choose “Add to playlist”.")
 	case here.section == view.SectionNotFound:
-		return "Every file is there and can be read."
+		return message.Text("Every file is there and can be read.")
 	case scanning:
-		return "Your music is being read. The first of it appears here in a moment."
+		return message.Text("Your music is being read. The first of it appears here in a moment.")
 	case b.counts.Tracks == 0:
-		return "No music yet. Add a folder under Settings and its songs appear here."
+		return message.Text("No music yet. Add a folder under Settings and its songs appear here.")
 	case here.section == view.SectionGenres && here.key == "":
-		return "No song names a genre in its tags."
+		return message.Text("No song names a genre in its tags.")
 	}
-	return "Nothing is here."
+	return message.Text("Nothing is here.")
 }
 
 // sum says how much a place holds.
@@ -78,16 +80,31 @@ func (b *opened) sum(here place) string {
 	c, l := b.counts, &b.list
 	switch {
 	case here.key == "" && (here.section == view.SectionSongs || here.section == view.SectionAlbums):
-		return view.Join(view.Count(c.Albums, "album", "albums"), view.Count(c.Tracks, "song", "songs"), view.Count(c.Artists, "artist", "artists"))
+		return message.Dotted(message.Count(c.Albums, "{n} album", "{n} albums"), message.Count(c.Tracks, "{n} song", "{n} songs"),
+			message.Count(c.Artists, "{n} artist", "{n} artists"))
 	case here == place{section: view.SectionArtists}:
-		return view.Count(c.Artists, "artist", "artists")
+		return message.Count(c.Artists, "{n} artist", "{n} artists")
 	case l.next != "" || !b.songs.ends():
 		return "" // not known before all of it was read
 	case here.key != "":
-		return view.Join(view.Count(b.songs.n, "song", "songs"), b.songs.length())
+		return message.Dotted(message.Count(b.songs.n, "{n} song", "{n} songs"), b.songs.length())
 	}
-	one := map[view.Section]string{view.SectionGenres: "genre", view.SectionYears: "year", view.SectionFolders: "folder", view.SectionPlaylists: "playlist", view.SectionNotFound: "file"}
-	return view.Count(len(l.entries), one[here.section], one[here.section]+"s")
+	return countEntries(here.section, len(l.entries))
+}
+
+// countEntries says how many there are of what a section lists.
+func countEntries(of view.Section, n int) string {
+	switch of {
+	case view.SectionGenres:
+		return message.Count(n, "{n} genre", "{n} genres")
+	case view.SectionYears:
+		return message.Count(n, "{n} year", "{n} years")
+	case view.SectionFolders:
+		return message.Count(n, "{n} folder", "{n} folders")
+	case view.SectionPlaylists:
+		return message.Count(n, "{n} playlist", "{n} playlists")
+	}
+	return message.Count(n, "{n} file", "{n} files")
 }
 
 func kindOf(p library.Playlist) view.PlaylistKind {
@@ -106,9 +123,9 @@ func byDisc(songs *tracklist) *view.Songs {
 	tracks, _, _, _ := songs.around(0)
 	for i, r := range songs.drawn.All() {
 		if i == 0 || tracks[i].Disc != tracks[i-1].Disc {
-			name := fmt.Sprintf("Disc %d", tracks[i].Disc)
+			name := message.Text("Disc {n}", "n", strconv.Itoa(tracks[i].Disc))
 			if tracks[i].Disc == 0 {
-				name = "Without a disc number"
+				name = message.Text("Without a disc number")
 			}
 			with = append(with, view.SongRow{ID: -int64(i) - 1, Heading: name})
 		}

@@ -12,7 +12,8 @@ import (
 func TestAnEmptyListWhileMusicIsRead(t *testing.T) {
 	for _, section := range []view.Section{view.SectionAlbums, view.SectionArtists, view.SectionGenres} {
 		b := &opened{counts: library.Counts{Tracks: 100}, trail: []place{{section: section}}}
-		if during, after := b.nothing("", true), b.nothing("", false); !strings.Contains(during, "is being read") || strings.Contains(after, "is being read") {
+		if during, after := b.nothing("", true), b.nothing("", false); !strings.Contains(during, "is being read") ||
+			strings.Contains(after, "is being read") {
 			t.Errorf("%s: %q while it is read, then %q", section, during, after)
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 
+	"linnet/app/message"
 	"linnet/app/state/view"
 	"linnet/library"
 )
@@ -88,7 +89,7 @@ func readSection(ctx context.Context, x Index, r request) (l listing, err error)
 	case view.SectionNotFound:
 		l.entries, err = readNotFound(ctx, x, r.filter)
 	}
-	l.title = string(r.section)
+	l.title = r.section.Name()
 	return l, err
 }
 
@@ -123,7 +124,8 @@ func readAlbum(ctx context.Context, x Index, r request) (listing, error) {
 		return listing{}, err
 	}
 	l := listing{title: album.Title, tracks: fitting(tracks, r.filter)}
-	l.about = view.Join(album.Artist, view.Year(album.Year), view.Count(album.Tracks, "song", "songs"), view.Clock(album.Duration))
+	l.about = message.Dotted(album.Artist, view.Year(album.Year), message.Count(album.Tracks, "{n} song", "{n} songs"),
+		message.Clock(album.Duration))
 	l.discs = len(tracks) > 0 && tracks[0].Disc != tracks[len(tracks)-1].Disc
 	return l, nil
 }
@@ -142,7 +144,7 @@ func readArtist(ctx context.Context, x Index, r request) (l listing, err error) 
 	if err == nil && r.after == "" {
 		l.albums, err = x.ArtistAlbums(ctx, id)
 		l.albums = slices.DeleteFunc(l.albums, func(a library.Album) bool { return !view.Fits(r.filter, a.Title) })
-		l.about = view.Count(len(l.albums), "album", "albums")
+		l.about = message.Count(len(l.albums), "{n} album", "{n} albums")
 	}
 	l.title = r.name
 	return l, err
@@ -202,7 +204,7 @@ func readPlaylist(ctx context.Context, x Index, r request) (listing, error) {
 	l := listing{title: all[i].Name, about: all[i].Query, playlist: all[i]}
 	tracks, err := x.PlaylistTracks(ctx, id)
 	l.tracks = fitting(tracks, r.filter)
-	l.about = view.Join(view.Count(len(tracks), "song", "songs"), view.Clock(total(tracks)), all[i].Query)
+	l.about = message.Dotted(message.Count(len(tracks), "{n} song", "{n} songs"), message.Clock(total(tracks)), all[i].Query)
 	return l, err
 }
 

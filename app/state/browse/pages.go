@@ -3,6 +3,7 @@ package browse
 import (
 	"context"
 
+	"linnet/app/message"
 	"linnet/app/state/loop"
 	"linnet/library"
 )
@@ -99,7 +100,7 @@ func (s *Slice) readWanted(ctx context.Context) {
 			}
 			b.reading = false
 			if err != nil {
-				s.loop.Notice("Could not read the rest of the list.", "Rescan under Settings.", err)
+				s.loop.Notice(message.Text("Could not read the rest of the list."), message.Text("Rescan under Settings."), err)
 				return
 			}
 			b.songs.take(p, l.tracks, l.next)

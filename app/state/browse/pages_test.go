@@ -40,7 +40,8 @@ func TestALongListIsAsLongAsItIsAndReadWhereItIsNeeded(t *testing.T) {
 	r.Browse.SortBy(view.ColumnTitle)
 	r.Await("turned round", func(v *view.View) bool {
 		s := v.Library.Songs
-		return s.Len() == 3*view.PageRows+18 && s.At(0).Title == last && s.At(3*view.PageRows+17) != nil && s.At(3*view.PageRows+17).Title == first
+		return s.Len() == 3*view.PageRows+18 && s.At(0).Title == last && s.At(3*view.PageRows+17) != nil &&
+			s.At(3*view.PageRows+17).Title == first
 	})
 	r.Browse.SetFilter("many 00")
 	r.Await("the filter begins anew", func(v *view.View) bool { return v.Library.Songs.Len() == 10 })

@@ -2,7 +2,6 @@ package browse
 
 import (
 	"context"
-	"fmt"
 	"strconv"
 	"strings"
 
@@ -44,7 +43,8 @@ func (s *Slice) inPlaylist(change func(context.Context, library.Playlist) error)
 			return
 		}
 		if b.filters[b.here().String()] != "" {
-			s.loop.Notice("A filtered playlist cannot be put in another order.", "Clear the filter first.", library.ErrPlace)
+			s.loop.Notice(message.Text("A filtered playlist cannot be put in another order."), message.Text("Clear the filter first."),
+				library.ErrPlace)
 			return
 		}
 		s.playlistDone(ctx, change(ctx, b.list.playlist))
@@ -54,7 +54,7 @@ func (s *Slice) inPlaylist(change func(context.Context, library.Playlist) error)
 // playlistDone shows the playlists as they are now.
 func (s *Slice) playlistDone(ctx context.Context, err error) {
 	if err != nil {
-		s.loop.CouldNot(message.ChangePlaylist, err, "Try again.")
+		s.loop.CouldNot(message.ChangePlaylist, err, message.Text("Try again."))
 	}
 	s.Show(ctx)
 }
@@ -79,7 +79,8 @@ func (s *Slice) NewPlaylist(track int64) {
 }
 
 func (s *Slice) newPlaylist(tracks ...int64) {
-	s.loop.OpenSheet(view.Sheet{Title: "New playlist", Action: "Create", Fields: []view.Field{{Key: fieldName, Label: "Name", Hint: "Sunday morning"}}},
+	s.loop.OpenSheet(view.Sheet{Title: message.Text("New playlist"), Action: message.Text("Create"),
+		Fields: []view.Field{{Key: fieldName, Label: message.Text("Name"), Hint: message.Text("Sunday morning")}}},
 		loop.Sheet{Submit: func(ctx context.Context, values map[string]string) error {
 			p, err := s.deps.Index.CreatePlaylist(ctx, values[fieldName])
 			if err == nil && len(tracks) > 0 {
@@ -100,7 +101,8 @@ func (s *Slice) EditPlaylist() {
 			s.editSmart(ctx, p)
 			return
 		}
-		s.loop.OpenSheet(view.Sheet{Title: "Rename playlist", Action: "Rename", Fields: []view.Field{{Key: fieldName, Label: "Name", Value: p.Name}}},
+		s.loop.OpenSheet(view.Sheet{Title: message.Text("Rename playlist"), Action: message.Text("Rename"),
+			Fields: []view.Field{{Key: fieldName, Label: message.Text("Name"), Value: p.Name}}},
 			loop.Sheet{Submit: func(ctx context.Context, values map[string]string) error {
 				return s.renamed(ctx, s.deps.Index.RenamePlaylist(ctx, p.ID, values[fieldName]))
 			}})
@@ -125,7 +127,8 @@ func (s *Slice) renamed(ctx context.Context, err error) error {
 // DeletePlaylist asks whether the open playlist may go.
 func (s *Slice) DeletePlaylist() {
 	s.withPlaylist(func(_ context.Context, p library.Playlist) {
-		s.loop.OpenSheet(view.Sheet{Title: "Delete “" + p.Name + "”", Action: "Delete", Text: "Only the list goes. Its songs stay in the library."},
+		s.loop.OpenSheet(view.Sheet{Title: message.Text("Delete “{name}”", "name", p.Name), Action: message.Text("Delete"),
+			Text: message.Text("Only the list goes. Its songs stay in the library.")},
 			loop.Sheet{Submit: func(ctx context.Context, _ map[string]string) error {
 				if err := s.deps.Index.DeletePlaylist(ctx, p.ID); err != nil {
 					return err
@@ -142,9 +145,10 @@ func (s *Slice) DeletePlaylist() {
 // ExportPlaylist asks for a file to write the open playlist into.
 func (s *Slice) ExportPlaylist() {
 	s.withPlaylist(func(_ context.Context, p library.Playlist) {
-		field := view.Field{Key: fieldPath, Label: "File", Hint: "/home/you/Sunday.m3u8", File: view.WriteFile}
-		s.loop.OpenSheet(view.Sheet{Title: "Export “" + p.Name + "”", Action: "Export", Fields: []view.Field{field},
-			Help: "The ending says how it is written: .m3u8, .m3u, .pls or .xspf."},
+		field := view.Field{Key: fieldPath, Label: message.Text("File"), Hint: "/home/you/Sunday.m3u8", File: view.WriteFile}
+		s.loop.OpenSheet(view.Sheet{Title: message.Text("Export “{name}”", "name", p.Name), Action: message.Text("Export"),
+			Fields: []view.Field{field},
+			Help:   message.Text("The ending says how it is written: .m3u8, .m3u, .pls or .xspf.")},
 			loop.Sheet{Submit: func(ctx context.Context, values map[string]string) error {
 				return s.deps.Index.ExportPlaylist(ctx, p.ID, strings.TrimSpace(values[fieldPath]))
 			}})
@@ -154,17 +158,20 @@ func (s *Slice) ExportPlaylist() {
 // ImportPlaylist asks for a file to make a playlist of.
 func (s *Slice) ImportPlaylist() {
 	s.loop.Do(func(context.Context) {
-		field := view.Field{Key: fieldPath, Label: "File", Hint: "/home/you/Sunday.m3u8", File: view.ReadFile}
-		s.loop.OpenSheet(view.Sheet{Title: "Import a playlist", Action: "Import", Fields: []view.Field{field},
-			Help: "A file that ends in .m3u8, .m3u, .pls or .xspf. Its songs must be in the library."},
+		field := view.Field{Key: fieldPath, Label: message.Text("File"), Hint: "/home/you/Sunday.m3u8", File: view.ReadFile}
+		s.loop.OpenSheet(view.Sheet{Title: message.Text("Import a playlist"), Action: message.Text("Import"), Fields: []view.Field{field},
+			Help: message.Text("A file that ends in .m3u8, .m3u, .pls or .xspf. Its songs must be in the library.")},
 			loop.Sheet{Submit: func(ctx context.Context, values map[string]string) error {
 				p, lost, err := s.deps.Index.ImportPlaylist(ctx, strings.TrimSpace(values[fieldPath]))
 				if err != nil {
 					return err
 				}
 				if len(lost) > 0 {
-					s.loop.Notice(fmt.Sprintf("“%s” was imported without %s that the library does not have, such as %s.", p.Name,
-						view.Count(len(lost), "song", "songs"), view.Readable(lost[0])), "Add their folder under Settings, then import it again.", library.ErrNotFound)
+					s.loop.Notice(message.Count(len(lost),
+						"“{list}” was imported without {n} song that the library does not have, such as {song}.",
+						"“{list}” was imported without {n} songs that the library does not have, such as {song}.",
+						"list", p.Name, "song", view.Readable(lost[0])),
+						message.Text("Add their folder under Settings, then import it again."), library.ErrNotFound)
 				}
 				s.Show(ctx)
 				return nil

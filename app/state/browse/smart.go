@@ -5,34 +5,40 @@ import (
 	"slices"
 	"strings"
 
+	"linnet/app/message"
 	"linnet/app/state/loop"
 	"linnet/app/state/view"
 	"linnet/library"
 )
 
 // queryHelp names the words of the query language that are not plain words.
-const queryHelp = "The same in words: they look in title, artist and album. Also: artist: album: title: genre: path: year:1990-1999 rating:>=4 plays:0 " +
-	"added:<30d format:flac bitrate:>256 licence:free loved:yes, and -word for what must not be there."
+func queryHelp() string {
+	return message.Text("The same in words: they look in title, artist and album. Also: artist: album: title: genre: path: " +
+		"year:1990-1999 rating:>=4 plays:0 " +
+		"added:<30d format:flac bitrate:>256 licence:free loved:yes, and -word for what must not be there.")
+}
 
 // sorts are the orders of a smart playlist, as they are called.
 var sorts = []struct {
-	name string
+	name message.ID
 	sort library.Sort
 }{
-	{"Title", library.SortTitle}, {"Artist", library.SortArtist}, {"Album", library.SortAlbum}, {"Year", library.SortYear},
-	{"Recently added", library.SortAdded}, {"Most played", library.SortPlays}, {"Best rated", library.SortRating},
+	{message.ID("Title"), library.SortTitle}, {message.ID("Artist"), library.SortArtist}, {message.ID("Album"), library.SortAlbum},
+	{message.ID("Year"), library.SortYear},
+	{message.ID("Recently added"), library.SortAdded}, {message.ID("Most played"), library.SortPlays},
+	{message.ID("Best rated"), library.SortRating},
 }
 
 func sortNames() (names []string) {
 	for _, one := range sorts {
-		names = append(names, one.name)
+		names = append(names, one.name.Text())
 	}
 	return names
 }
 
 func sortCalled(name string) library.Sort {
 	for _, one := range sorts {
-		if one.name == name {
+		if one.name.Text() == name {
 			return one.sort
 		}
 	}
@@ -42,10 +48,10 @@ func sortCalled(name string) library.Sort {
 func nameOfSort(sort string) string {
 	for _, one := range sorts {
 		if string(one.sort) == sort {
-			return one.name
+			return one.name.Text()
 		}
 	}
-	return sorts[0].name
+	return sorts[0].name.Text()
 }
 
 // NewSmartPlaylist asks for a name and rules.
@@ -56,10 +62,11 @@ func (s *Slice) NewSmartPlaylist() {
 // editSmart is the editor of smart playlists; one without an id is new. Its rules and its query say the
 // same: whichever is changed, the other follows.
 func (s *Slice) editSmart(ctx context.Context, p library.Playlist) {
-	v := view.Sheet{Title: "Smart playlist", Subtitle: "It finds its songs by itself, always anew.", Action: "Save", Help: queryHelp, Ruled: true, Fields: []view.Field{
-		{Key: fieldName, Label: "Name", Value: p.Name, Hint: "Loved folk"},
-		{Key: fieldSort, Label: "Sorted by", Value: nameOfSort(p.Sort), Choices: sortNames()},
-		{Key: fieldQuery, Label: "As a query", Value: p.Query, Hint: "genre:folk loved:yes -live"}}}
+	v := view.Sheet{Title: message.Text("Smart playlist"), Subtitle: message.Text("It finds its songs by itself, always anew."),
+		Action: message.Text("Save"), Help: queryHelp(), Ruled: true, Fields: []view.Field{
+			{Key: fieldName, Label: message.Text("Name"), Value: p.Name, Hint: message.Text("Loved folk")},
+			{Key: fieldSort, Label: message.Text("Sorted by"), Value: nameOfSort(p.Sort), Choices: sortNames()},
+			{Key: fieldQuery, Label: message.Text("As a query"), Value: p.Query, Hint: "genre:folk loved:yes -live"}}}
 	rules := view.ConditionsOf(p.Query)
 	if len(rules) == 0 {
 		rules = []view.Condition{view.FirstCondition()}
@@ -88,7 +95,7 @@ func (s *Slice) saveSmart(ctx context.Context, p library.Playlist, values map[st
 	return s.deps.Index.SetSmart(ctx, p.ID, values[fieldQuery], string(sortCalled(values[fieldSort])))
 }
 
-const errNoQuery = view.StringError("a smart playlist needs to know which songs fit")
+var errNoQuery = message.Error("a smart playlist needs to know which songs fit")
 
 // smartTyped follows what is typed into the editor: a query becomes rules.
 func (s *Slice) smartTyped(ctx context.Context, values map[string]string) {
@@ -161,12 +168,12 @@ func (s *Slice) countFits(ctx context.Context, values map[string]string) {
 			if !s.loop.IsOpen(id) || strings.TrimSpace(s.loop.Sheet().Values()[fieldQuery]) != query {
 				return
 			}
-			note := view.Count(len(tracks), "song fits", "songs fit")
+			note := message.Count(len(tracks), "{n} song fits", "{n} songs fit")
 			switch {
 			case err != nil:
 				note = view.Sentence(view.StringError(view.Plain(err)))
 			case next != "":
-				note = "More than " + note
+				note = message.Count(len(tracks), "More than {n} song fits", "More than {n} songs fit")
 			}
 			s.loop.AlterSheet(func(v *view.Sheet) { v.Note = note })
 		}

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"linnet/app/message"
 	"linnet/app/state/view"
 	"linnet/library"
 )
@@ -170,5 +171,5 @@ func (l *tracklist) length() string {
 	for _, p := range l.pages {
 		sum += total(p.tracks)
 	}
-	return view.Clock(sum)
+	return message.Clock(sum)
 }

@@ -7,7 +7,6 @@ import (
 	"net/url"
 	"path/filepath"
 	"slices"
-	"strings"
 
 	"linnet/app/message"
 	"linnet/app/state/loop"
@@ -31,7 +30,7 @@ func (s *Slice) alterTrack(id int64, alter func(context.Context) error) {
 		err := alter(ctx)
 		t, err2 := s.deps.Index.Track(ctx, id)
 		if err := errors.Join(err, err2); err != nil {
-			s.loop.CouldNot(message.ChangeSong, err, "Try again.")
+			s.loop.CouldNot(message.ChangeSong, err, message.Text("Try again."))
 			return
 		}
 		s.open.songs.replace(t)
@@ -46,7 +45,8 @@ func (s *Slice) withTrack(id int64, act func(context.Context, library.Track)) {
 	s.loop.Do(func(ctx context.Context) {
 		t, err := s.deps.Index.Track(ctx, id)
 		if err != nil {
-			s.loop.Notice("That track is no longer in the library.", "Rescan under Settings if it should be.", err)
+			s.loop.Notice(message.Text("That track is no longer in the library."),
+				message.Text("Rescan under Settings if it should be."), err)
 			return
 		}
 		act(ctx, t)
@@ -67,17 +67,23 @@ func (s *Slice) ShowTags(id int64) {
 // facts lists what is known of a track, leaving out what is not.
 func facts(t library.Track, versions []library.Track) []view.Fact {
 	all := []view.Fact{
-		{Name: "Album", Value: t.Album}, {Name: "Album artist", Value: t.AlbumArtist}, {Name: "Disc", Value: view.Year(t.Disc)}, {Name: "Number", Value: view.Year(t.Number)},
-		{Name: "Year", Value: view.Year(t.Year)}, {Name: "Genres", Value: strings.Join(t.Genres, ", ")}, {Name: "Length", Value: view.Clock(t.Duration)},
-		{Name: "Format", Value: sound(t)}, {Name: "Size", Value: view.Size(t.Size)}, {Name: "Licence", Value: t.Licence}, {Name: "Volume", Value: gain(t)},
-		{Name: "Plays", Value: view.Year(t.Plays)}, {Name: "Rating", Value: stars(t.Rating)}, {Name: "Added", Value: view.Date(t.Added)}, {Name: "File", Value: view.Readable(t.Path)},
-		{Name: "MusicBrainz recording", Value: t.MusicBrainzTrack}, {Name: "MusicBrainz release", Value: t.MusicBrainzAlbum},
+		{Name: message.Text("Album"), Value: t.Album}, {Name: message.Text("Album artist"), Value: t.AlbumArtist},
+		{Name: message.Text("Disc"), Value: view.Year(t.Disc)}, {Name: message.Text("Number"), Value: view.Year(t.Number)},
+		{Name: message.Text("Year"), Value: view.Year(t.Year)}, {Name: message.Text("Genres"), Value: message.Listed(t.Genres...)},
+		{Name: message.Text("Length"), Value: message.Clock(t.Duration)},
+		{Name: message.Text("Format"), Value: sound(t)}, {Name: message.Text("Size"), Value: view.Size(t.Size)},
+		{Name: message.Text("Licence"), Value: t.Licence}, {Name: message.Text("Volume"), Value: gain(t)},
+		{Name: message.Text("Plays"), Value: view.Year(t.Plays)}, {Name: message.Text("Rating"), Value: stars(t.Rating)},
+		{Name: message.Text("Added"), Value: view.Date(t.Added)}, {Name: message.Text("File"), Value: view.Readable(t.Path)},
+		{Name: message.Text("MusicBrainz recording"), Value: t.MusicBrainzTrack},
+		{Name: message.Text("MusicBrainz release"), Value: t.MusicBrainzAlbum},
 	}
 	if !t.LastPlayed.IsZero() {
-		all = append(all, view.Fact{Name: "Last played", Value: view.Date(t.LastPlayed)})
+		all = append(all, view.Fact{Name: message.Text("Last played"), Value: view.Date(t.LastPlayed)})
 	}
 	for _, v := range versions {
-		all = append(all, view.Fact{Name: "The same sound", Value: view.Join(view.Format(v.Format, v.Bitrate), v.Album, view.Readable(v.Path))})
+		all = append(all, view.Fact{Name: message.Text("The same sound"),
+			Value: message.Dotted(view.Format(v.Format, v.Bitrate), v.Album, view.Readable(v.Path))})
 	}
 	return slices.DeleteFunc(all, func(f view.Fact) bool { return f.Value == "" })
 }
@@ -85,40 +91,42 @@ func facts(t library.Track, versions []library.Track) []view.Fact {
 func sound(t library.Track) string {
 	parts := []string{view.Format(t.Format, t.Bitrate)}
 	if t.SampleRate > 0 {
-		parts = append(parts, fmt.Sprintf("%.4g kHz", float64(t.SampleRate)/1000))
+		parts = append(parts, message.Text("{n} kHz", "n", fmt.Sprintf("%.4g", float64(t.SampleRate)/1000)))
 	}
 	switch {
 	case t.Channels == 1:
-		parts = append(parts, "mono")
+		parts = append(parts, message.Text("mono"))
 	case t.Channels == 2:
-		parts = append(parts, "stereo")
+		parts = append(parts, message.Text("stereo"))
 	case t.Channels > 2:
-		parts = append(parts, view.Count(t.Channels, "channel", "channels"))
+		parts = append(parts, message.Count(t.Channels, "{n} channel", "{n} channels"))
 	}
-	return view.Join(parts...)
+	return message.Dotted(parts...)
 }
 
 func gain(t library.Track) string {
 	if t.TrackGain == 0 && t.AlbumGain == 0 {
 		return ""
 	}
-	return fmt.Sprintf("track %+.1f dB, album %+.1f dB", t.TrackGain, t.AlbumGain)
+	return message.Text("track {track} dB, album {album} dB", "track", fmt.Sprintf("%+.1f", t.TrackGain), "album",
+		fmt.Sprintf("%+.1f", t.AlbumGain))
 }
 
 func stars(n int) string {
 	if n == 0 {
 		return ""
 	}
-	return fmt.Sprintf("%d of %d", n, library.MaxRating)
+	return message.Text("{n} of {most}", "n", message.Number(n), "most", message.Number(library.MaxRating))
 }
 
 // ShareTrack opens a sheet with the magnet link of a track that is shared, or says what sharing its folder means and asks.
 func (s *Slice) ShareTrack(id int64) {
 	s.withTrack(id, func(ctx context.Context, t library.Track) {
 		if offer, ok := s.deps.Shelf.Offered(ctx, t); ok {
-			link := "magnet:?xt=urn:btih:" + offer.InfoHash.String() + "&dn=" + url.QueryEscape(view.Join(t.Artist(), t.Title))
-			s.loop.OpenSheet(view.Sheet{Title: "Share “" + t.Title + "”", Subtitle: t.Artist(), Copy: link,
-				Text: "This song is shared. Whoever opens this link in Linnet or another BitTorrent program gets it from you while Linnet runs."}, loop.Sheet{})
+			link := "magnet:?xt=urn:btih:" + offer.InfoHash.String() + "&dn=" + url.QueryEscape(message.Dotted(t.Artist(), t.Title))
+			s.loop.OpenSheet(view.Sheet{Title: message.Text("Share “{title}”", "title", t.Title), Subtitle: t.Artist(), Copy: link,
+				Text: message.Text("This song is shared. Whoever opens this link in Linnet or another BitTorrent program gets it from " +
+					"you while Linnet runs.")}, loop.Sheet{})
 			return
 		}
 		s.askToShare(ctx, t)
@@ -129,27 +137,29 @@ func (s *Slice) ShareTrack(id int64) {
 func (s *Slice) askToShare(ctx context.Context, t library.Track) {
 	folder, err := s.folderOf(ctx, t)
 	if err != nil {
-		s.loop.Notice("The folder of that song is no longer in the library.", "Add it under Settings.", err)
+		s.loop.Notice(message.Text("The folder of that song is no longer in the library."), message.Text("Add it under Settings."), err)
 		return
 	}
-	v := view.Sheet{Title: "Share “" + t.Title + "”", Subtitle: t.Artist()}
-	sharing, who := s.deps.Shelf.Sharing(folder), view.ModeLearns[s.loop.Get().Mode]
+	v := view.Sheet{Title: message.Text("Share “{title}”", "title", t.Title), Subtitle: t.Artist()}
+	sharing, who := s.deps.Shelf.Sharing(folder), view.ModeLearns[s.loop.Get().Mode].Text()
 	switch {
 	case s.deps.Shelf.May(t):
-		v.Text = "This song is shared, and its link is being made ready. Ask again in a moment."
+		v.Text = message.Text("This song is shared, and its link is being made ready. Ask again in a moment.")
 		s.loop.OpenSheet(v, loop.Sheet{})
 	case !sharing.Shared:
-		v.Text = "Songs are shared by the folder. Sharing " + view.Readable(folder) + " offers every song in it whose tags carry a free licence. " +
-			who + "\nYou can end it under Settings at any time."
-		v.Action = "Share this folder"
+		v.Text = message.Paragraphs(message.Sentences(message.Text("Songs are shared by the folder. Sharing {folder} offers every song "+
+			"in it whose tags carry a "+
+			"free licence.", "folder", view.Readable(folder)), who), message.Text("You can end it under Settings at any time."))
+		v.Action = message.Text("Share this folder")
 		s.loop.OpenSheet(v, loop.Sheet{Submit: func(ctx context.Context, _ map[string]string) error {
 			s.deps.Share(ctx, folder, true)
 			return nil
 		}})
 	default:
-		v.Text = "The folder is shared, but the tags of this song carry no free licence. It is offered only if you have the right to share " +
-			"everything in " + view.Readable(folder) + ". You can state that under Settings. " + who
-		v.Action = "Open Settings"
+		v.Text = message.Sentences(message.Text("The folder is shared, but the tags of this song carry no free licence. It is offered "+
+			"only if you have the "+
+			"right to share everything in {folder}. You can state that under Settings.", "folder", view.Readable(folder)), who)
+		v.Action = message.Text("Open Settings")
 		s.loop.OpenSheet(v, loop.Sheet{Submit: func(context.Context, map[string]string) error {
 			s.loop.Go(view.ScreenSettings)
 			return nil

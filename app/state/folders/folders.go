@@ -3,7 +3,6 @@ package folders
 import (
 	"context"
 	"errors"
-	"fmt"
 	"os"
 	"time"
 
@@ -22,7 +21,7 @@ func (s *Slice) AddFolder(path string) {
 // Add is AddFolder.
 func (s *Slice) Add(ctx context.Context, path string) {
 	if _, err := s.deps.Index.AddFolder(ctx, path); err != nil {
-		s.loop.CouldNot(message.Add(path), err, "Choose a folder that exists and can be read.")
+		s.loop.CouldNot(message.Add(path), err, message.Text("Choose a folder that exists and can be read."))
 		return
 	}
 	s.deps.Added(ctx, path)
@@ -34,7 +33,7 @@ func (s *Slice) RemoveFolder(path string) {
 	s.loop.Do(func(ctx context.Context) {
 		err := errors.Join(s.deps.Shelf.Share(ctx, path, false), s.deps.Index.RemoveFolder(ctx, path))
 		if err != nil {
-			s.loop.CouldNot(message.Remove(path), err, "Try again.")
+			s.loop.CouldNot(message.Remove(path), err, message.Text("Try again."))
 		}
 		s.deps.Node.ShelfChanged()
 		s.deps.Removed(ctx)
@@ -69,13 +68,13 @@ func (s *Slice) rescan(ctx context.Context) {
 		return
 	}
 	s.scanning, s.again = true, false
-	s.deps.Progress(ctx, "Looking for music", false)
+	s.deps.Progress(ctx, message.Text("Looking for music"), false)
 	ctx, s.stopScan = context.WithCancel(ctx)
 	s.loop.Background(ctx, func(ctx context.Context) loop.Command {
 		report, err := s.deps.Index.Scan(ctx, s.scanProgress())
 		if err != nil {
 			return func(ctx context.Context) {
-				s.loop.CouldNot(message.FinishScan, err, "Rescan under Settings.")
+				s.loop.CouldNot(message.FinishScan, err, message.Text("Rescan under Settings."))
 				s.endScan(ctx, report)
 			}
 		}
@@ -119,9 +118,11 @@ func (s *Slice) scanProgress() func(library.Progress) {
 
 // scanned says how far a scan is.
 func scanned(p library.Progress) string {
-	line := fmt.Sprintf("Read %s of %s files", view.Thousands(p.Read+p.Unchanged+p.Failed), view.Thousands(p.Found))
+	line := message.Count(p.Found, "Read {read} of {n} file", "Read {read} of {n} files", "read",
+		message.Number(p.Read+p.Unchanged+p.Failed))
 	if p.PerSecond >= 1 {
-		line = view.Join(line, view.Thousands(int(p.PerSecond))+" a second", view.Count(p.Left, "left", "left"))
+		line = message.Dotted(line, message.Text("{n} a second", "n", message.Number(int(p.PerSecond))),
+			message.Count(p.Left, "{n} left", "{n} left"))
 	}
 	return line
 }
@@ -132,11 +133,13 @@ func (s *Slice) endScan(ctx context.Context, report library.ScanReport) {
 	s.deps.Progress(ctx, "", false)
 	if n := len(report.Problems); n > 0 {
 		first := report.Problems[0]
-		what := fmt.Sprintf("%s was left out. %s", first.Path, first.Reason)
+		what := message.Text("{path} was left out.", "path", first.Path)
 		if n > 1 {
-			what = fmt.Sprintf("%s were left out; the first is %s. %s", view.Count(n, "file", "files"), first.Path, first.Reason)
+			what = message.Count(n, "{n} file was left out; the first is {path}.", "{n} files were left out; the first is {path}.", "path",
+				first.Path)
 		}
-		s.loop.Notice(what, "The library tells why under “Not found”; everything else is in it.", errors.New(first.Reason))
+		s.loop.Notice(message.Sentences(what, first.Reason),
+			message.Text("The library tells why under “Not found”; everything else is in it."), errors.New(first.Reason))
 	}
 	s.changedOnDisk(ctx)
 	if s.again {
@@ -162,7 +165,7 @@ func (s *Slice) Offer(ctx context.Context) {
 		return func(ctx context.Context) {
 			s.offering = false
 			if err != nil {
-				s.loop.CouldNot(message.PrepareForSharing, err, "Rescan under Settings.")
+				s.loop.CouldNot(message.PrepareForSharing, err, message.Text("Rescan under Settings."))
 			}
 			s.deps.Sharing(ctx)
 			if s.offerAgain {
@@ -177,7 +180,8 @@ func (s *Slice) Arrived(ctx context.Context, t p2p.Transfer) {
 	s.loop.Log.Info("track arrived", "path", t.Path, "bytes", t.Size, "sources", t.Sources)
 	if _, err := s.deps.Index.AddFolder(ctx, s.deps.Music); err != nil {
 		if _, statErr := os.Stat(s.deps.Music); statErr != nil {
-			s.loop.Notice("The folder of finished tracks is gone.", "It is made anew with the next track.", statErr)
+			s.loop.Notice(message.Text("The folder of finished tracks is gone."), message.Text("It is made anew with the next track."),
+				statErr)
 			return
 		}
 		s.loop.Log.Debug("the folder of finished tracks is in the library already", "err", err)

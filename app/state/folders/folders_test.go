@@ -19,7 +19,10 @@ func TestNothingIsSharedBeforeItWasSaidWhatThatMeans(t *testing.T) {
 		t.Errorf("the question is %q", v.Sheet.Text)
 	}
 	r.Loop.Submit()
-	r.Await("the free songs are shared", func(v *view.View) bool { return v.Sheet == nil && strings.HasPrefix(v.Sidebar.Detail, "5 tracks") })
+	r.Await("the free songs are shared", func(v *view.View) bool {
+		return v.Sheet == nil &&
+			strings.HasPrefix(v.Sidebar.Detail, "5 tracks")
+	})
 	r.Browse.ShareTrack(id)
 	v = r.Await("the link", func(v *view.View) bool { return v.Sheet != nil && v.Sheet.Copy != "" })
 	if !strings.HasPrefix(v.Sheet.Copy, "magnet:?xt=urn:btih:") || !strings.Contains(v.Sheet.Copy, "&dn=Bj%C3%B6rk") {

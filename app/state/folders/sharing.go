@@ -25,7 +25,7 @@ func (s *Slice) Share(ctx context.Context, path string, on bool) {
 
 func (s *Slice) decide(ctx context.Context, path string, err error) {
 	if err != nil {
-		s.loop.CouldNot(message.Share(path), err, "Try again.")
+		s.loop.CouldNot(message.Share(path), err, message.Text("Try again."))
 	}
 	s.deps.Node.ShelfChanged() // before anything is hashed: what is no longer shared must not be sent
 	s.deps.Sharing(ctx)
@@ -34,19 +34,20 @@ func (s *Slice) decide(ctx context.Context, path string, err error) {
 
 func (s *Slice) folderRow(ctx context.Context, f library.Folder) view.FolderRow {
 	sharing := s.deps.Shelf.Sharing(f.Path)
-	row := view.FolderRow{Path: f.Path, Count: view.Count(f.Tracks, "track", "tracks"), Shared: sharing.Shared, Rights: sharing.Rights, Detail: f.Err}
+	row := view.FolderRow{Path: f.Path, Count: message.Count(f.Tracks, "{n} track", "{n} tracks"), Shared: sharing.Shared,
+		Rights: sharing.Rights, Detail: f.Err}
 	if at, stated, err := s.deps.Shelf.Stated(ctx, f.Path); err == nil && stated {
-		row.Stated = "You stated this on " + at.Local().Format("2 Jan 2006") + "."
+		row.Stated = message.Text("You stated this on {date}.", "date", message.ShortDate(at.Local()))
 	}
 	n, err := s.deps.Shelf.Count(ctx, f.Path)
 	switch {
 	case f.Err != "" || err != nil:
 	case !sharing.Shared:
-		row.Detail = "Not shared"
+		row.Detail = message.Text("Not shared")
 	case sharing.Rights:
-		row.Detail = view.Count(n, "track is", "tracks are") + " shared"
+		row.Detail = message.Count(n, "{n} track is shared", "{n} tracks are shared")
 	default:
-		row.Detail = view.Count(n, "track", "tracks") + " with a free licence shared"
+		row.Detail = message.Count(n, "{n} track with a free licence shared", "{n} tracks with a free licence shared")
 	}
 	return row
 }

@@ -6,6 +6,7 @@ import (
 	"context"
 	"time"
 
+	"linnet/app/message"
 	"linnet/app/shelf"
 	"linnet/app/state/loop"
 	"linnet/app/state/view"
@@ -51,17 +52,19 @@ type Node interface {
 
 // Deps is what the slice works with. Functions run on the goroutine of the Loop.
 type Deps struct {
-	Index      Index
-	Shelf      Shelf
-	Node       Node
-	Added      func(ctx context.Context, path string)              // a folder is part of the library now
-	Removed    func(context.Context)                               // one no longer is
-	Sharing    func(context.Context)                               // what is shared changed
-	Progress   func(ctx context.Context, told string, listed bool) // how far a scan is; empty: none runs. listed: lists are worth reading again
-	Scanned    func(context.Context)                               // the library changed
-	Recordings func(context.Context)                               // it is known of more files which hold the same sound
-	Music      string                                              // folder of finished tracks; becomes part of the library with the first one
-	ScanAfter  time.Duration                                       // the first scan waits so long; 0: it begins at once
+	Index   Index
+	Shelf   Shelf
+	Node    Node
+	Added   func(ctx context.Context, path string) // a folder is part of the library now
+	Removed func(context.Context)                  // one no longer is
+	Sharing func(context.Context)                  // what is shared changed
+	// how far a scan is; empty: none runs. listed: lists are worth reading again
+	Progress   func(ctx context.Context, told string, listed bool)
+	Scanned    func(context.Context) // the library changed
+	Recordings func(context.Context) // it is known of more files which hold the same sound
+	// folder of finished tracks; becomes part of the library with the first one
+	Music     string
+	ScanAfter time.Duration // the first scan waits so long; 0: it begins at once
 }
 
 // A Slice is the music folders and what one does with them. Methods without a context may be called from any goroutine but that of the
@@ -88,7 +91,7 @@ func (s *Slice) Shared() int { return s.shared }
 func (s *Slice) Rows(ctx context.Context) (rows []view.FolderRow) {
 	folders, err := s.deps.Index.Folders(ctx)
 	if err != nil {
-		s.loop.Notice("Could not read the list of folders.", "Restart Linnet.", err)
+		s.loop.Notice(message.Text("Could not read the list of folders."), message.Text("Restart Linnet."), err)
 	}
 	for _, f := range folders {
 		rows = append(rows, s.folderRow(ctx, f))

@@ -20,7 +20,7 @@ func (s *Slice) watch(ctx context.Context) {
 			return nil
 		}
 		return func(context.Context) {
-			s.loop.CouldNot(message.WatchFolders, err, "Rescan under Settings, or restart Linnet.")
+			s.loop.CouldNot(message.WatchFolders, err, message.Text("Rescan under Settings, or restart Linnet."))
 		}
 	})
 }

@@ -28,9 +28,10 @@ type Preferences interface {
 type Config struct {
 	Preferences Preferences
 	Pictures    func(ctx context.Context, ref string, px int) ([]byte, error) // the bytes of a picture of a View; on any goroutine
-	Finish      func(*view.View)                                              // fills in what belongs to no slice, before a View is published
-	Log         *slog.Logger
-	Now         func() time.Time
+	// fills in what belongs to no slice, before a View is published
+	Finish func(*view.View)
+	Log    *slog.Logger
+	Now    func() time.Time
 }
 
 // A Loop is started by Run. Its methods are for its own goroutine, but for those that say otherwise.
@@ -58,7 +59,8 @@ func (l *Loop) Quiet() { l.quiet = true }
 
 // New makes a Loop that does nothing yet: what it is told to do waits.
 func New(cfg Config) *Loop {
-	l := &Loop{Log: cfg.Log, Now: cfg.Now, cfg: cfg, changed: make(chan struct{}, 1), commands: make(chan Command, 64), stopped: make(chan struct{})}
+	l := &Loop{Log: cfg.Log, Now: cfg.Now, cfg: cfg, changed: make(chan struct{}, 1), commands: make(chan Command, 64),
+		stopped: make(chan struct{})}
 	l.pictures = newPictures(l)
 	return l
 }
@@ -131,7 +133,7 @@ func (l *Loop) Get() view.Values { return l.cfg.Preferences.Get() }
 // Set changes and saves what the listener chose.
 func (l *Loop) Set(alter func(*view.Values)) {
 	if err := l.cfg.Preferences.Change(alter); err != nil {
-		l.CouldNot(message.SaveSettings, err, "Make room on the disk, then change any setting.")
+		l.CouldNot(message.SaveSettings, err, message.Text("Make room on the disk, then change any setting."))
 	}
 }
 

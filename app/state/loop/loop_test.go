@@ -100,7 +100,8 @@ func TestNotices(t *testing.T) {
 		l.Notice("A song is gone.", "Look for it.", nil)
 		l.Notice("The search ended.", "", fmt.Errorf("asking: %w", context.Canceled))
 	})
-	if len(v.Notices) != 2 || v.Notices[0].What != "The disk is full." || v.Notices[1].Next != "Look for it." || !v.Notices[1].At.Equal(time.Unix(7, 0)) {
+	if len(v.Notices) != 2 || v.Notices[0].What != "The disk is full." || v.Notices[1].Next != "Look for it." ||
+		!v.Notices[1].At.Equal(time.Unix(7, 0)) {
 		t.Fatalf("%+v", v.Notices)
 	}
 	l.Dismiss(v.Notices[0].ID)

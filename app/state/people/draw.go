@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 
+	"linnet/app/message"
 	"linnet/app/state/view"
 	"linnet/p2p"
 )
@@ -40,10 +41,12 @@ func (s *Slice) ShowListeners(ctx context.Context) {
 		v.Groups = groups
 		s.deps.GroupsChanged(ctx) // a search can be made among them
 	}
-	v.Subtitle = view.Join(strconv.Itoa(len(followed))+" followed", view.Count(len(near), "shelf near", "shelves near"))
+	v.Subtitle = message.Dotted(message.Count(len(followed), "{n} followed", "{n} followed"),
+		message.Count(len(near), "{n} shelf near", "{n} shelves near"))
 	v.Empty = ""
 	if len(followed)+len(near) == 0 {
-		v.Empty = "Nobody near publishes a shelf, and you follow nobody. Follow a listener by the link they give you, or hand out your own."
+		v.Empty = message.Text("Nobody near publishes a shelf, and you follow nobody. Follow a listener by the link they give you, or " +
+			"hand out your own.")
 	}
 	news := 0
 	for _, l := range followed {
@@ -60,13 +63,15 @@ func (s *Slice) ShowListeners(ctx context.Context) {
 // explainShelf says who can read the list of what is shared.
 func (s *Slice) explainShelf(on bool) string {
 	if !on {
-		return "Off: others find single songs by searching, and nobody can read the whole list."
+		return message.Text("Off: others find single songs by searching, and nobody can read the whole list.")
 	}
-	return map[view.Mode]string{
-		view.ModeLAN:    "Listeners on your network can read the list. The DHT is told nothing.",
-		view.ModeQuiet:  "Listeners connected to you can read the list. The DHT is told nothing, so your link works only for them.",
-		view.ModePublic: "Everybody who has the link, or is connected to you, can read the list, and learns your address while reading.",
-	}[s.loop.Get().Mode]
+	return map[view.Mode]message.ID{
+		view.ModeLAN: message.ID("Listeners on your network can read the list. The DHT is told nothing."),
+		view.ModeQuiet: message.ID("Listeners connected to you can read the list. The DHT is told nothing, so your link works only " +
+			"for them."),
+		view.ModePublic: message.ID("Everybody who has the link, or is connected to you, can read the list, and learns your address " +
+			"while reading."),
+	}[s.loop.Get().Mode].Text()
 }
 
 func (s *Slice) personRows(list []p2p.Listener) []view.PersonRow {
@@ -80,29 +85,29 @@ func (s *Slice) personRows(list []p2p.Listener) []view.PersonRow {
 func (s *Slice) personRow(l p2p.Listener) view.PersonRow {
 	row := view.PersonRow{Key: l.Key.String(), Name: l.Name, Short: l.Key.Short(), News: l.Fresh, Near: l.Near, Followed: l.Followed}
 	if row.Name == "" {
-		row.Name = "Listener " + row.Short
+		row.Name = message.Text("Listener {key}", "key", row.Short)
 	}
 	here := ""
 	if l.Near {
-		here = "here now"
+		here = message.Text("here now")
 	}
 	switch {
 	case l.Presence == p2p.Revoked:
-		row.Detail, row.Warn = "gave up this key", true
+		row.Detail, row.Warn = message.Text("gave up this key"), true
 	case l.Presence == p2p.Closed:
-		row.Detail = view.Join("publishes nothing at present", here)
+		row.Detail = message.Dotted(message.Text("publishes nothing at present"), here)
 	case l.Presence == p2p.Unheard && l.Checked.IsZero():
-		row.Detail = "being looked for"
+		row.Detail = message.Text("being looked for")
 	case l.Presence == p2p.Unheard:
-		row.Detail = "not reached so far, tried " + view.Ago(s.loop.Now().Sub(l.Checked))
+		row.Detail = message.Text("not reached so far, tried {ago}", "ago", view.Ago(s.loop.Now().Sub(l.Checked)))
 	default:
-		row.Detail = view.Join(view.Count(l.Tracks, "track", "tracks"), here)
+		row.Detail = message.Dotted(message.Count(l.Tracks, "{n} track", "{n} tracks"), here)
 	}
 	if l.Fresh > 0 {
-		row.Detail = view.Join(view.Count(l.Fresh, "new", "new"), row.Detail)
+		row.Detail = message.Dotted(message.Count(l.Fresh, "{n} new", "{n} new"), row.Detail)
 	}
 	if l.Before != (p2p.Key{}) {
-		row.Detail = view.Join(row.Detail, "has a new key since "+l.Before.Short())
+		row.Detail = message.Dotted(row.Detail, message.Text("has a new key since {key}", "key", l.Before.Short()))
 	}
 	return row
 }
@@ -130,15 +135,15 @@ func (s *Slice) showShelf(ctx context.Context) {
 	}
 	v.Open, v.Note = &row, b.waits
 	if b.catalogue == nil && b.waits == "" {
-		v.Note = "Reading the shelf…"
+		v.Note = message.Text("Reading the shelf…")
 	}
 	v.Section, v.Filter, v.Title = b.section, b.filter, b.album
 	if !b.inAlbum {
 		v.Title = b.artist
 	} else if b.album == "" {
-		v.Title = "Songs without an album"
+		v.Title = message.Text("Songs without an album")
 	}
-	v.Page = view.Join(row.Key, string(b.section), b.artist, b.album, strconv.FormatBool(b.inAlbum))
+	v.Page = message.Dotted(row.Key, string(b.section), b.artist, b.album, strconv.FormatBool(b.inAlbum))
 	v.Sections = nil
 	if b.catalogue != nil {
 		v.Sections = []view.Section{view.SectionArtists, view.SectionAlbums, view.SectionSongs}
@@ -165,9 +170,11 @@ func (s *Slice) listShelf(ctx context.Context) {
 			}
 			v.Rows = append(v.Rows, row)
 		}
-		v.Takes = (b.inAlbum || b.section == view.SectionNew) && slices.ContainsFunc(v.Rows, func(r view.FoundRow) bool { return r.Has == view.NotYet })
+		v.Takes = (b.inAlbum || b.section == view.SectionNew) &&
+			slices.ContainsFunc(v.Rows, func(r view.FoundRow) bool { return r.Has == view.NotYet })
 		if len(rows) > maxListed {
-			v.Note = "The first " + view.Thousands(maxListed) + " of " + view.Thousands(len(rows)) + " songs; the filter finds the others."
+			v.Note = message.Count(len(rows), "The first {shown} of {n} song; the filter finds the others.",
+				"The first {shown} of {n} songs; the filter finds the others.", "shown", message.Number(maxListed))
 		}
 	case b.section == view.SectionArtists && b.artist == "":
 		v.Entries = shelfEntries(rows, view.SectionArtists)
@@ -183,23 +190,24 @@ func shelfEntries(rows []view.Found, kind view.Section) []view.Entry {
 	for _, f := range rows {
 		e := view.Entry{Kind: view.SectionArtists, Name: f.Row.Artist, Key: string(view.SectionArtists) + "\x00" + f.Row.Artist}
 		if kind == view.SectionAlbums {
-			e = view.Entry{Kind: view.SectionArtists, Name: f.Row.Album, Under: f.Row.Artist, Key: string(view.SectionAlbums) + "\x00" + f.Row.Artist + "\x00" + f.Row.Album}
+			e = view.Entry{Kind: view.SectionArtists, Name: f.Row.Album, Under: f.Row.Artist, Key: string(view.SectionAlbums) + "\x00" +
+				f.Row.Artist + "\x00" + f.Row.Album}
 			if e.Name == "" {
-				e.Name = "Songs without an album"
+				e.Name = message.Text("Songs without an album")
 			}
 			if f.Row.Year > 0 {
-				e.Under = view.Join(e.Under, strconv.Itoa(f.Row.Year))
+				e.Under = message.Dotted(e.Under, strconv.Itoa(f.Row.Year))
 			}
 		}
 		if e.Name == "" {
-			e.Name = "Unknown artist"
+			e.Name = message.Text("Unknown artist")
 		}
 		if songs[e.Key]++; songs[e.Key] == 1 {
 			out = append(out, e)
 		}
 	}
 	for i := range out {
-		out[i].Detail = view.Count(songs[out[i].Key], "song", "songs")
+		out[i].Detail = message.Count(songs[out[i].Key], "{n} song", "{n} songs")
 	}
 	return out
 }

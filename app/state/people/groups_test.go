@@ -21,7 +21,8 @@ func bandmate(t *testing.T) *p2p.Node {
 	statetest.Must(t, err)
 	own, err := p2ptest.NewShelf()
 	statetest.Must(t, err)
-	n, err := p2p.Open(p2p.Config{Dir: t.TempDir(), Listen: "127.0.0.1:0", Mode: p2p.LANOnly, Shelf: own, GroupShelf: func(p2p.GroupID) p2p.Shelf { return lent }})
+	n, err := p2p.Open(p2p.Config{Dir: t.TempDir(), Listen: "127.0.0.1:0", Mode: p2p.LANOnly, Shelf: own,
+		GroupShelf: func(p2p.GroupID) p2p.Shelf { return lent }})
 	statetest.Must(t, err)
 	t.Cleanup(func() { statetest.Must(t, n.Close()) })
 	return n

@@ -50,7 +50,7 @@ func (s *Slice) withKey(key string, do func(context.Context, p2p.Key) error) {
 			err = do(ctx, k)
 		}
 		if err != nil {
-			s.loop.CouldNot(message.Work, err, "Try again.")
+			s.loop.CouldNot(message.Work, err, message.Text("Try again."))
 		}
 		s.Show(ctx)
 	})
@@ -61,9 +61,10 @@ func (s *Slice) FollowLink() { s.loop.Do(func(context.Context) { s.AskFollow("")
 
 // AskFollow asks for a link, which may be filled in already.
 func (s *Slice) AskFollow(link string) {
-	s.loop.OpenSheet(view.Sheet{Title: "Follow a listener", Subtitle: "by the link that they gave you",
-		Text:   "You see what they share and what is new on it. They are not told that you follow them; while their shelf is read, their computer sees your address.",
-		Fields: []view.Field{{Key: "link", Label: "Link", Hint: "linnet:…", Value: link}}, Action: "Follow"},
+	s.loop.OpenSheet(view.Sheet{Title: message.Text("Follow a listener"), Subtitle: message.Text("by the link that they gave you"),
+		Text: message.Text("You see what they share and what is new on it. They are not told that you follow them; while their shelf " +
+			"is read, their computer sees your address."),
+		Fields: []view.Field{{Key: "link", Label: message.Text("Link"), Hint: "linnet:…", Value: link}}, Action: message.Text("Follow")},
 		loop.Sheet{Submit: func(ctx context.Context, values map[string]string) error {
 			link, err := p2p.ParseLink(values["link"])
 			if err == nil {
@@ -85,21 +86,24 @@ func (s *Slice) SetPublished(on bool) {
 			s.publishShelf(ctx, name, on)
 			return
 		}
-		s.askName("Publish")
+		s.askName(message.Text("Publish"))
 	})
 }
 
 // RenameShelf asks for another name to publish under.
-func (s *Slice) RenameShelf() { s.loop.Do(func(context.Context) { s.askName("Save") }) }
+func (s *Slice) RenameShelf() { s.loop.Do(func(context.Context) { s.askName(message.Text("Save")) }) }
 
 func (s *Slice) askName(action string) {
 	name, _ := s.deps.Node.Published()
-	s.loop.OpenSheet(view.Sheet{Title: "Your name among listeners", Subtitle: "any name you like; it proves nothing",
-		Text:   "Everybody who has your link or is connected to you can then read the whole list of what you share, under this name. What you do not share is not on it.",
-		Fields: []view.Field{{Key: "name", Label: "Name", Value: name, Hint: "as friends know you"}}, Action: action},
+	s.loop.OpenSheet(view.Sheet{Title: message.Text("Your name among listeners"),
+		Subtitle: message.Text("any name you like; it proves nothing"),
+		Text: message.Text("Everybody who has your link or is connected to you can then read the whole list of what you share, under " +
+			"this name. What you do not share is not on it."),
+		Fields: []view.Field{{Key: "name", Label: message.Text("Name"), Value: name, Hint: message.Text("as friends know you")}},
+		Action: action},
 		loop.Sheet{Submit: func(ctx context.Context, values map[string]string) error {
 			if strings.TrimSpace(values["name"]) == "" {
-				return errors.New("a shelf needs a name")
+				return message.Error("a shelf needs a name")
 			}
 			s.publishShelf(ctx, values["name"], true)
 			return nil
@@ -108,7 +112,7 @@ func (s *Slice) askName(action string) {
 
 func (s *Slice) publishShelf(ctx context.Context, name string, on bool) {
 	if err := s.deps.Node.Publish(name, on); err != nil {
-		s.loop.CouldNot(message.ChangePublished, err, "Try again.")
+		s.loop.CouldNot(message.ChangePublished, err, message.Text("Try again."))
 	}
 	s.Show(ctx)
 }
@@ -116,9 +120,10 @@ func (s *Slice) publishShelf(ctx context.Context, name string, on bool) {
 // ReplaceKey asks, and then gives this listener a new key that followers go on with.
 func (s *Slice) ReplaceKey() {
 	s.loop.Do(func(context.Context) {
-		s.loop.OpenSheet(view.Sheet{Title: "Replace your key", Action: "Replace the key",
-			Text: "You get a new link. The old key signs that the new one takes its place and is then deleted; whoever follows you goes on with the new one. " +
-				"Links that you handed out still lead to you."},
+		s.loop.OpenSheet(view.Sheet{Title: message.Text("Replace your key"), Action: message.Text("Replace the key"),
+			Text: message.Text("You get a new link. The old key signs that the new one takes its place and is then deleted; whoever " +
+				"follows you goes on with the new one. " +
+				"Links that you handed out still lead to you.")},
 			s.changeKey(s.deps.Node.ReplaceKey))
 	})
 }
@@ -126,9 +131,10 @@ func (s *Slice) ReplaceKey() {
 // RevokeKey asks, and then gives up this listener's key for good.
 func (s *Slice) RevokeKey() {
 	s.loop.Do(func(context.Context) {
-		s.loop.OpenSheet(view.Sheet{Title: "Give up your key", Action: "Give up the key for good",
-			Text: "Do this if somebody else may have your key. Everybody who hears of it believes nothing more that is signed by it, and nothing leads from it to you. " +
-				"You get a new key, and publish nothing until you say so again. This cannot be undone."},
+		s.loop.OpenSheet(view.Sheet{Title: message.Text("Give up your key"), Action: message.Text("Give up the key for good"),
+			Text: message.Text("Do this if somebody else may have your key. Everybody who hears of it believes nothing more that is " +
+				"signed by it, and nothing leads from it to you. " +
+				"You get a new key, and publish nothing until you say so again. This cannot be undone.")},
 			s.changeKey(s.deps.Node.RevokeKey))
 	})
 }
@@ -154,7 +160,7 @@ func (s *Slice) BrowseHolder(id string) {
 	s.loop.Do(func(ctx context.Context) {
 		one, err := s.deps.Found(id)
 		if err != nil || len(one.Holders) == 0 {
-			s.loop.Notice("No one is known to share that row.", "Search again.", err)
+			s.loop.Notice(message.Text("No one is known to share that row."), message.Text("Search again."), err)
 			return
 		}
 		s.openShelf(ctx, p2p.Key(one.Holders[0].Key))
@@ -202,11 +208,11 @@ func (b *visit) take(c p2p.Catalogue, err error) {
 func unreadable(err error) string {
 	switch {
 	case errors.Is(err, p2p.ErrRevoked):
-		return "This listener gave up the key of that link. What comes under it now is somebody else's."
+		return message.Text("This listener gave up the key of that link. What comes under it now is somebody else's.")
 	case errors.Is(err, p2p.ErrNotPublished):
-		return "This listener publishes no shelf at present."
+		return message.Text("This listener publishes no shelf at present.")
 	}
-	return "This listener cannot be reached right now. Whom you follow is looked for again every hour."
+	return message.Text("This listener cannot be reached right now. Whom you follow is looked for again every hour.")
 }
 
 // ClosePerson goes back by one step: from an album to the artist, from there to the shelf, to the list.
@@ -283,7 +289,7 @@ func (s *Slice) GetListed() {
 			}
 		}
 		if err != nil {
-			s.loop.CouldNot(message.FetchEverything, err, "Choose Get for single songs.")
+			s.loop.CouldNot(message.FetchEverything, err, message.Text("Choose Get for single songs."))
 		}
 		s.deps.Fetched(ctx)
 		s.Show(ctx)

@@ -20,24 +20,28 @@ type Scrobbler interface {
 }
 
 // listensPromise is what the listener agrees to.
-const listensPromise = "Each song you hear goes to the server below, with the time and your account: title, artist, album and length, as shown. " +
-	"What plays now is told, too. On listenbrainz.org everybody can read it. Off at first; switching it off deletes what waits."
+const listensPromise = message.ID("Each song you hear goes to the server below, with the time and your account: title, artist, album " +
+	"and length, as shown. " +
+	"What plays now is told, too. On listenbrainz.org everybody can read it. Off at first; switching it off deletes what waits.")
 
 // sample is shown while nothing plays.
-var sample = scrobble.Listen{At: time.Date(2026, 1, 2, 15, 4, 0, 0, time.UTC), Title: "Song", Artist: "Artist", Album: "Album", Length: 3 * time.Minute, Position: 1}
+func sample() scrobble.Listen {
+	return scrobble.Listen{At: time.Date(2026, 1, 2, 15, 4, 0, 0, time.UTC), Title: message.Text("Song"), Artist: message.Text("Artist"),
+		Album: message.Text("Album"), Length: 3 * time.Minute, Position: 1}
+}
 
 // SetListens switches on or off that a server is told what was heard.
 func (s *Slice) SetListens(on bool) {
 	s.setListens(func(v *view.ListenValues) {
 		v.On, v.Since, v.To = on, time.Time{}, ""
 		if on {
-			v.Since, v.To = s.loop.Now(), listensPromise
+			v.Since, v.To = s.loop.Now(), string(listensPromise)
 		}
 	})
 	if !on {
 		s.loop.Do(func(context.Context) {
 			if err := s.deps.Scrobbler.Forget(); err != nil {
-				s.loop.CouldNot(message.DeleteWaiting, err, "Make room on the disk, then switch it on and off once more.")
+				s.loop.CouldNot(message.DeleteWaiting, err, message.Text("Make room on the disk, then switch it on and off once more."))
 			}
 			s.ShowListens()
 		})
@@ -60,12 +64,12 @@ func (s *Slice) setListens(alter func(*view.ListenValues)) {
 // ShowListens draws what is told and to whom.
 func (s *Slice) ShowListens() {
 	set := s.loop.Get().Listens
-	v := view.Listens{On: set.On, Server: set.Server, Token: set.Token, Promise: listensPromise, Next: scrobble.Example(sample)}
+	v := view.Listens{On: set.On, Server: set.Server, Token: set.Token, Promise: listensPromise.Text(), Next: scrobble.Example(sample())}
 	if s.told.Title != "" {
 		v.Next = scrobble.Example(s.told)
 	}
 	if set.On && set.Token == "" {
-		v.Status = "Nothing is sent without a token. You find yours on the page of your account."
+		v.Status = message.Text("Nothing is sent without a token. You find yours on the page of your account.")
 	} else if st := s.deps.Scrobbler.Status(); st.Trouble != nil {
 		v.Status = message.ListensWait(st.Waiting, view.Plain(st.Trouble))
 	} else if st.Sent > 0 {

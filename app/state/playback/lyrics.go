@@ -26,14 +26,15 @@ func (s *Slice) ShowLyrics() {
 func (s *Slice) openLyrics(ctx context.Context) {
 	now := s.deps.Bar
 	if now.ID == 0 {
-		s.loop.OpenSheet(view.Sheet{Title: "Lyrics", Text: "Play a song of your library to read its lyrics."}, loop.Sheet{})
+		s.loop.OpenSheet(view.Sheet{Title: message.Text("Lyrics"), Text: message.Text("Play a song of your library to read its lyrics.")},
+			loop.Sheet{})
 		return
 	}
 	words, err := s.deps.Index.Lyrics(ctx, now.ID)
 	v := view.Sheet{Title: now.Title, Subtitle: now.Artist, Line: -1}
 	switch {
 	case errors.Is(err, library.ErrNotFound) || err == nil && len(words.Lines) == 0:
-		v.Text = "This song has no lyrics. Put them in its tags, or beside it in a file of the same name that ends in .lrc."
+		v.Text = message.Text("This song has no lyrics. Put them in its tags, or beside it in a file of the same name that ends in .lrc.")
 	case err != nil:
 		v.Text = message.CouldNot(message.ReadLyrics, view.Plain(err))
 	}

@@ -45,8 +45,9 @@ func (s *Slice) SetSound(alter func(*view.SoundValues)) {
 
 // soundOf is what the player is told of the listener's choice.
 func soundOf(v view.SoundValues) player.Sound {
-	return player.Sound{Gain: player.GainMode(v.Gain), Preamp: v.Preamp, Crossfade: time.Duration(v.Crossfade) * time.Second, Equaliser: v.Equaliser,
-		Bands: v.Bands, Balance: v.Balance, Mono: v.Mono}
+	return player.Sound{Gain: player.GainMode(v.Gain), Preamp: v.Preamp, Crossfade: time.Duration(v.Crossfade) * time.Second,
+		Equaliser: v.Equaliser,
+		Bands:     v.Bands, Balance: v.Balance, Mono: v.Mono}
 }
 
 // UnclearQueue puts back what ClearQueue took out.
@@ -63,11 +64,12 @@ func (s *Slice) SaveQueue() {
 			}
 		}
 		if len(tracks) == 0 {
-			s.loop.OpenSheet(view.Sheet{Title: "New playlist", Text: "Nothing of your library is in the queue."}, loop.Sheet{})
+			s.loop.OpenSheet(view.Sheet{Title: message.Text("New playlist"),
+				Text: message.Text("Nothing of your library is in the queue.")}, loop.Sheet{})
 			return
 		}
-		s.loop.OpenSheet(view.Sheet{Title: "New playlist", Action: "Create", Note: message.Songs(len(tracks)),
-			Fields: []view.Field{{Key: fieldName, Label: "Name", Hint: "Sunday morning"}}},
+		s.loop.OpenSheet(view.Sheet{Title: message.Text("New playlist"), Action: message.Text("Create"), Note: message.Songs(len(tracks)),
+			Fields: []view.Field{{Key: fieldName, Label: message.Text("Name"), Hint: message.Text("Sunday morning")}}},
 			loop.Sheet{Submit: func(ctx context.Context, values map[string]string) error {
 				p, err := s.deps.Index.CreatePlaylist(ctx, values[fieldName])
 				if err == nil {
@@ -91,7 +93,7 @@ func (s *Slice) ShowHistory() {
 		s.loop.Background(ctx, func(ctx context.Context) loop.Command {
 			tracks, err := s.deps.Index.LastPlayed(ctx, historyRows)
 			return func(context.Context) {
-				v := view.Sheet{Title: "What was played", Line: -1}
+				v := view.Sheet{Title: message.Text("What was played"), Line: -1}
 				for _, t := range tracks {
 					v.Lines = append(v.Lines, message.Dotted(t.Title, t.Artist(), view.Ago(s.loop.Now().Sub(t.LastPlayed))))
 				}
@@ -99,7 +101,7 @@ func (s *Slice) ShowHistory() {
 				case err != nil:
 					v.Text = message.CouldNot(message.ReadHistory, view.Plain(err))
 				case len(tracks) == 0:
-					v.Text = "A song counts as played after half of it, or four minutes."
+					v.Text = message.Text("A song counts as played after half of it, or four minutes.")
 				}
 				s.loop.OpenSheet(v, loop.Sheet{})
 			}

@@ -23,7 +23,8 @@ func (s *Slice) put(id int64, add func(...player.Item)) {
 	s.loop.Do(func(ctx context.Context) {
 		t, err := s.deps.Index.Track(ctx, id)
 		if err != nil {
-			s.loop.Notice("That track is no longer in the library.", "Rescan under Settings if it should be.", err)
+			s.loop.Notice(message.Text("That track is no longer in the library."),
+				message.Text("Rescan under Settings if it should be."), err)
 			return
 		}
 		add(s.item(t))
@@ -127,7 +128,7 @@ func (s *Slice) Show(ctx context.Context) {
 	s.queueOn(ctx, now)
 	*s.deps.Bar = bar(now)
 	if s.deps.Silent && now.Playing && s.deps.Bar.Note == "" {
-		s.deps.Bar.Note = "No sound card: playing in silence"
+		s.deps.Bar.Note = message.Text("No sound card: playing in silence")
 	}
 	if now.Current.ID != s.shapeOf {
 		s.readShape(ctx, now.Current.ID)
@@ -146,7 +147,7 @@ func (s *Slice) Show(ctx context.Context) {
 	s.followLyrics(ctx)
 	if now.Trouble != nil && now.Trouble.Error() != s.playNotice {
 		s.playNotice = now.Trouble.Error()
-		s.loop.Notice(view.Sentence(now.Trouble), "The next track plays.", now.Trouble)
+		s.loop.Notice(view.Sentence(now.Trouble), message.Text("The next track plays."), now.Trouble)
 	}
 }
 
@@ -160,12 +161,12 @@ func bar(now player.Status) view.Bar {
 		return b
 	}
 	b.ID, b.Title, b.Artist, b.Cover = now.Current.ID, now.Current.Title, now.Current.Artist, now.Current.Cover
-	b.Playing, b.Position, b.Length = now.Playing, view.Clock(now.Position), view.Clock(now.Duration)
+	b.Playing, b.Position, b.Length = now.Playing, message.Clock(now.Position), message.Clock(now.Duration)
 	b.Fraction, b.Buffered = view.Fraction(int64(now.Position.Truncate(time.Second)), int64(now.Duration)), 1
 	if now.Buffering {
-		b.Note = "Buffering"
+		b.Note = message.Text("Buffering")
 		if now.Current.Key != "" {
-			b.Note = "Buffering: waiting for the next piece from other listeners"
+			b.Note = message.Text("Buffering: waiting for the next piece from other listeners")
 		}
 	}
 	if b.Note == "" {
@@ -177,7 +178,7 @@ func bar(now player.Status) view.Bar {
 func queueRows(next []player.Item) []view.QueueRow {
 	rows := make([]view.QueueRow, len(next))
 	for i, it := range next {
-		rows[i] = view.QueueRow{ID: it.ID, Title: it.Title, Artist: it.Artist, Length: view.Clock(it.Duration), Cover: it.Cover}
+		rows[i] = view.QueueRow{ID: it.ID, Title: it.Title, Artist: it.Artist, Length: message.Clock(it.Duration), Cover: it.Cover}
 	}
 	return rows
 }

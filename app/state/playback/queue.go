@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 	"slices"
 
+	"linnet/app/message"
 	"linnet/app/player"
 	"linnet/app/state/loop"
 	"linnet/app/state/view"
@@ -37,7 +38,8 @@ func (s *Slice) PlayTrack(id int64, place int) {
 		if t, err := s.deps.Index.Track(ctx, id); err == nil {
 			s.Play([]player.Item{s.item(t)}, 0)
 		} else {
-			s.loop.Notice("That track is no longer in the library.", "Rescan under Settings if it should be.", err)
+			s.loop.Notice(message.Text("That track is no longer in the library."),
+				message.Text("Rescan under Settings if it should be."), err)
 		}
 	})
 }

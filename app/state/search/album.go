@@ -14,7 +14,7 @@ func (s *Slice) GetAlbum(id string) {
 		ih, err := p2p.ParseInfoHash(id)
 		pick, ok := s.finding.found[ih]
 		if err != nil || !ok {
-			s.loop.Notice("That row is no longer in the results.", "Search again.", err)
+			s.loop.Notice(message.Text("That row is no longer in the results."), message.Text("Search again."), err)
 			return
 		}
 		album := p2p.Gather(pick.Row, s.answers())
@@ -22,7 +22,7 @@ func (s *Slice) GetAlbum(id string) {
 			album.Tracks[i].Group = pick.Group
 		}
 		if _, err := s.deps.Node.FetchAlbum(album); err != nil {
-			s.loop.CouldNot(message.Fetch(pick.Row.Album), err, "Get its tracks one by one.")
+			s.loop.CouldNot(message.Fetch(pick.Row.Album), err, message.Text("Get its tracks one by one."))
 		}
 		s.deps.Fetched(ctx)
 	})

@@ -6,14 +6,19 @@ import (
 	"slices"
 	"strings"
 
+	"linnet/app/message"
 	"linnet/app/state/loop"
 	"linnet/app/state/view"
 	"linnet/p2p"
 )
 
 // foundHeads are the columns of found rows; each sorts.
-var foundHeads = []view.Column{{Key: "title", Name: "Title"}, {Key: "holders", Name: "Held by"}, {Key: "format", Name: "Format"},
-	{Key: "length", Name: "Length"}, {Key: "size", Name: "Size"}, {Key: "licence", Name: "Licence"}}
+func foundHeads() []view.Column {
+	return []view.Column{{Key: "title", Name: message.Text("Title")}, {Key: "holders", Name: message.Text("Held by")},
+		{Key: "format", Name: message.Text("Format")}, {Key: "length", Name: message.Text("Length")},
+		{Key: "size", Name: message.Text("Size")},
+		{Key: "licence", Name: message.Text("Licence")}}
+}
 
 // SortFound sorts the found rows by a column; once more the other way round, and once more by how well
 // they answer the search.
@@ -62,7 +67,7 @@ func sorted(order []p2p.InfoHash, rows map[p2p.InfoHash]view.Found, by string, r
 
 // heads draws the columns with how they are sorted.
 func (f *finding) heads() []view.Column {
-	out := slices.Clone(foundHeads)
+	out := foundHeads()
 	for i := range out {
 		out[i].Shown, out[i].Sorts = true, true
 		if out[i].Key == f.sort {
@@ -106,11 +111,11 @@ func (s *Slice) Fill(ctx context.Context) {
 	v.More = f.asked && f.reach.Done && !f.more
 	v.CanWish = strings.TrimSpace(v.Query) != "" && !f.local && f.group == (p2p.GroupID{})
 	v.Wished = s.wishOf(v.Query) != nil
-	v.Learns = view.ModeLearns[s.loop.Get().Mode]
+	v.Learns = view.ModeLearns[s.loop.Get().Mode].Text()
 	v.Wishes, v.Kept = s.wishRows(), s.keptRows(ctx, transfers)
 	v.Empty = ""
 	if v.Query == "" && len(v.Wishes) == 0 && len(v.Kept) == 0 {
-		v.Empty = "Type a title, an artist or an album. Your own music answers at once, other listeners while you read."
+		v.Empty = message.Text("Type a title, an artist or an album. Your own music answers at once, other listeners while you read.")
 	}
 }
 

@@ -2,9 +2,9 @@ package search
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 
+	"linnet/app/message"
 	"linnet/app/state/view"
 	"linnet/p2p"
 )
@@ -22,7 +22,8 @@ func rank(text string, rows map[p2p.InfoHash]view.Found, order []p2p.InfoHash) [
 
 // recordings leaves one row of each recording, with whoever holds it under whatever tags: that of the file
 // being fetched, or else of the one that most hold.
-func recordings(rows map[p2p.InfoHash]view.Found, order []p2p.InfoHash, fetched func(p2p.InfoHash) bool) (map[p2p.InfoHash]view.Found, []p2p.InfoHash) {
+func recordings(rows map[p2p.InfoHash]view.Found, order []p2p.InfoHash, fetched func(p2p.InfoHash) bool) (map[p2p.InfoHash]view.Found,
+	[]p2p.InfoHash) {
 	files := make(map[p2p.Sound][]p2p.InfoHash)
 	for _, ih := range order {
 		if sound := rows[ih].Row.Sound; sound != (p2p.Sound{}) {
@@ -56,25 +57,33 @@ func status(query string, shown, all int, f *finding) string {
 	case query == "":
 		return ""
 	case f.local:
-		return "Type at least three letters to ask other listeners"
+		return message.Text("Type at least three letters to ask other listeners")
 	}
-	line := view.Count(shown, "recording", "recordings")
-	if hidden := all - shown; hidden > 0 {
-		line += fmt.Sprintf(" (%s hidden by the filters)", view.Thousands(hidden))
+	return message.Dotted(found(shown, all-shown), asked(f.reach))
+}
+
+// found says how many recordings there are, and how many more the filters hide.
+func found(shown, hidden int) string {
+	if hidden > 0 {
+		return message.Count(shown, "{n} recording ({hidden} hidden by the filters)", "{n} recordings ({hidden} hidden by the filters)",
+			"hidden", message.Number(hidden))
 	}
-	if f.reach.Asked == 0 {
-		if f.reach.Done {
-			return line + " · no other listener is in reach"
-		}
-		return line + " · looking for listeners"
-	}
-	line = view.Join(line, fmt.Sprintf("asked %s, answered %s", view.Thousands(f.reach.Asked), view.Thousands(f.reach.Answered)))
-	switch waiting := f.reach.Asked - f.reach.Answered; {
-	case f.reach.Done:
+	return message.Count(shown, "{n} recording", "{n} recordings")
+}
+
+// asked says how many listeners were asked and have answered.
+func asked(r p2p.Reach) string {
+	asked, answered, waiting := message.Number(r.Asked), message.Number(r.Answered), r.Asked-r.Answered
+	switch {
+	case r.Asked == 0 && r.Done:
+		return message.Text("no other listener is in reach")
+	case r.Asked == 0:
+		return message.Text("looking for listeners")
+	case r.Done:
+		return message.Text("asked {asked}, answered {answered}", "asked", asked, "answered", answered)
 	case waiting > 0:
-		line += fmt.Sprintf(", waiting for %s", view.Thousands(waiting))
-	default:
-		line += ", still listening"
+		return message.Text("asked {asked}, answered {answered}, waiting for {waiting}", "asked", asked, "answered", answered,
+			"waiting", message.Number(waiting))
 	}
-	return line
+	return message.Text("asked {asked}, answered {answered}, still listening", "asked", asked, "answered", answered)
 }

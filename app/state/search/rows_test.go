@@ -14,8 +14,10 @@ func TestMergeCountsEachHolderOnce(t *testing.T) {
 	s := &Slice{}
 	s.finding.found = map[p2p.InfoHash]view.Found{}
 	one, two := p2p.InfoHash{1}, p2p.InfoHash{2}
-	s.finding.merge(p2p.GroupID{}, []p2p.Answer{{Row: p2p.Row{InfoHash: one}, Holder: holder(1)}, {Row: p2p.Row{InfoHash: two}, Holder: holder(1)}})
-	s.finding.merge(p2p.GroupID{}, []p2p.Answer{{Row: p2p.Row{InfoHash: two}, Holder: holder(2)}, {Row: p2p.Row{InfoHash: two}, Holder: holder(2)}})
+	s.finding.merge(p2p.GroupID{}, []p2p.Answer{{Row: p2p.Row{InfoHash: one}, Holder: holder(1)},
+		{Row: p2p.Row{InfoHash: two}, Holder: holder(1)}})
+	s.finding.merge(p2p.GroupID{}, []p2p.Answer{{Row: p2p.Row{InfoHash: two}, Holder: holder(2)},
+		{Row: p2p.Row{InfoHash: two}, Holder: holder(2)}})
 	if n := len(s.finding.found[one].Holders); n != 1 {
 		t.Errorf("first row has %d holders, want 1", n)
 	}
@@ -39,7 +41,8 @@ func TestOneRowOfEachRecording(t *testing.T) {
 		unknown2: {Holders: []p2p.Holder{holder(1)}},
 	}
 	order := []p2p.InfoHash{few, other, most, unknown, unknown2}
-	for name, c := range map[string]struct{ fetched, row p2p.InfoHash }{"what most hold": {p2p.InfoHash{}, most}, "what is fetched": {few, few}} {
+	for name, c := range map[string]struct{ fetched, row p2p.InfoHash }{"what most hold": {p2p.InfoHash{}, most},
+		"what is fetched": {few, few}} {
 		got, rest := recordings(rows, order, func(ih p2p.InfoHash) bool { return ih == c.fetched })
 		if len(rest) != 4 || !slices.Contains(rest, c.row) || len(got) != 4 || len(got[c.row].Holders) != 4 {
 			t.Errorf("%s: %v, %d holders", name, rest, len(got[c.row].Holders))
@@ -62,7 +65,8 @@ func TestTheTextDecidesBeforeTheHolders(t *testing.T) {
 }
 
 func TestAskable(t *testing.T) {
-	for text, want := range map[string]bool{"": false, "ab": false, "a b": false, "abc": true, "潮": true, "...": true, "÷": true, "!!!": true, "\u0301": false, "Été": true} {
+	for text, want := range map[string]bool{"": false, "ab": false, "a b": false, "abc": true, "潮": true, "...": true, "÷": true,
+		"!!!": true, "\u0301": false, "Été": true} {
 		if got := askable(text); got != want {
 			t.Errorf("askable(%q) = %v, want %v", text, got, want)
 		}

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"linnet/app/message"
 	"linnet/app/state/view"
 	"linnet/p2p"
 )
@@ -16,7 +17,7 @@ func (s *Slice) In(ctx context.Context, id p2p.GroupID) {
 }
 
 // everybody is the first choice of where to search.
-const everybody = "Everybody"
+const everybody = message.ID("Everybody")
 
 // searchable are the groups that can be searched.
 func (s *Slice) searchable() []p2p.Group {
@@ -26,11 +27,12 @@ func (s *Slice) searchable() []p2p.Group {
 // scope draws where is searched; false: there is no choice.
 func (s *Slice) scope() (view.Filter, bool) {
 	groups := s.searchable()
-	f := view.Filter{Key: scopeKey, Label: everybody, Choices: []string{everybody}}
+	f := view.Filter{Key: scopeKey, Label: everybody.Text(), Choices: []string{everybody.Text()}}
 	for _, g := range groups {
-		f.Choices = append(f.Choices, "In "+g.Name)
+		name := message.Text("In {group}", "group", g.Name)
+		f.Choices = append(f.Choices, name)
 		if g.ID == s.finding.group {
-			f.Label, f.On = "In "+g.Name, true
+			f.Label, f.On = name, true
 		}
 	}
 	return f, len(groups) > 0

@@ -110,7 +110,8 @@ func askable(text string) bool {
 			letters++
 		}
 	}
-	return letters >= 3 || letters == 0 && strings.ContainsFunc(text, func(r rune) bool { return unicode.IsPunct(r) || unicode.IsSymbol(r) })
+	return letters >= 3 || letters == 0 && strings.ContainsFunc(text,
+		func(r rune) bool { return unicode.IsPunct(r) || unicode.IsSymbol(r) })
 }
 
 // OwnAgain lists own tracks anew after the library changed.
@@ -128,7 +129,7 @@ func (s *Slice) searchOwn(ctx context.Context, text string, version int) loop.Co
 			return
 		}
 		if err != nil {
-			s.loop.Notice("Could not search the library.", "Try other words.", err)
+			s.loop.Notice(message.Text("Could not search the library."), message.Text("Try other words."), err)
 			return
 		}
 		s.finding.mine = tracks
@@ -165,7 +166,7 @@ func (s *Slice) searchSwarm(ctx context.Context, q p2p.Query, version int, befor
 			return
 		}
 		if err != nil {
-			s.loop.CouldNot(message.SearchSwarm, err, "Your own library is still searched.")
+			s.loop.CouldNot(message.SearchSwarm, err, message.Text("Your own library is still searched."))
 		}
 		s.finding.reach.Done = true
 		s.Fill(ctx)
@@ -236,11 +237,11 @@ func (s *Slice) Offered(id string) (view.Found, error) {
 func (s *Slice) get(id string) (view.Found, bool) {
 	one, err := s.Offered(id)
 	if err != nil {
-		s.loop.Notice("That row is no longer in the results.", "Search again.", err)
+		s.loop.Notice(message.Text("That row is no longer in the results."), message.Text("Search again."), err)
 		return view.Found{}, false
 	}
 	if _, err := s.deps.Node.Fetch(p2p.Want{Row: one.Row, Holders: one.Holders, Group: one.Group}); err != nil {
-		s.loop.CouldNot(message.Fetch(one.Row.Title), err, "Try another row.")
+		s.loop.CouldNot(message.Fetch(one.Row.Title), err, message.Text("Try another row."))
 		return view.Found{}, false
 	}
 	return one, true

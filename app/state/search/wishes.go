@@ -2,7 +2,6 @@ package search
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"strings"
 	"time"
@@ -22,7 +21,7 @@ func (s *Slice) ReadWishes(ctx context.Context) {
 		s.finding.kept, err = s.deps.Wishes.Kept(ctx)
 	}
 	if err != nil {
-		s.loop.Notice("Could not read your wishes.", "Restart Linnet.", err)
+		s.loop.Notice(message.Text("Could not read your wishes."), message.Text("Restart Linnet."), err)
 	}
 	s.Fill(ctx)
 }
@@ -31,7 +30,7 @@ func (s *Slice) ReadWishes(ctx context.Context) {
 func (s *Slice) changeWishes(action message.Action, do func(context.Context) error) {
 	s.loop.Do(func(ctx context.Context) {
 		if err := do(ctx); err != nil {
-			s.loop.CouldNot(action, err, "Try again.")
+			s.loop.CouldNot(action, err, message.Text("Try again."))
 		}
 		s.ReadWishes(ctx)
 	})
@@ -84,7 +83,8 @@ func (s *Slice) OpenWish(id int64) {
 		w := s.finding.wishes[at]
 		finds, err := s.deps.Wishes.Look(ctx, id)
 		if err != nil {
-			s.loop.Notice("What was found for “"+w.Text+"” could not be read.", "The search is made anew.", err)
+			s.loop.Notice(message.Text("What was found for “{wish}” could not be read.", "wish", w.Text),
+				message.Text("The search is made anew."), err)
 		}
 		s.finding.rules, s.finding.group = w.Rules, p2p.GroupID{}
 		s.loop.Go(view.ScreenSearch)
@@ -107,7 +107,7 @@ func (s *Slice) KeepFound(id string) {
 			return err
 		}
 		if one.Group != (p2p.GroupID{}) {
-			return errors.New("what a group shares is found by searching it again")
+			return message.Error("what a group shares is found by searching it again")
 		}
 		if s.finding.isKept(one.Row.InfoHash) {
 			return s.deps.Wishes.Drop(ctx, one.Row.InfoHash)
@@ -160,7 +160,8 @@ func (s *Slice) searchWish(ctx context.Context, w wishes.Wish) loop.Command {
 	return func(ctx context.Context) {
 		s.finding.asking = false
 		if err != nil {
-			s.loop.Notice("What was found for “"+w.Text+"” could not be kept.", "It is looked for again.", err)
+			s.loop.Notice(message.Text("What was found for “{wish}” could not be kept.", "wish", w.Text),
+				message.Text("It is looked for again."), err)
 		}
 		s.fulfil(ctx, w, fresh)
 		s.ReadWishes(ctx)
@@ -177,7 +178,7 @@ func (s *Slice) fulfil(ctx context.Context, w wishes.Wish, fresh []wishes.Find) 
 		err = s.deps.Wishes.SetFetch(ctx, w.ID, false)
 	}
 	if err != nil {
-		s.loop.CouldNot(message.FetchFound(fresh[0].Row.Title), err, "Open the wish and choose Get.")
+		s.loop.CouldNot(message.FetchFound(fresh[0].Row.Title), err, message.Text("Open the wish and choose Get."))
 	}
 	s.deps.Fetched(ctx)
 }
@@ -185,12 +186,13 @@ func (s *Slice) fulfil(ctx context.Context, w wishes.Wish, fresh []wishes.Find) 
 func (s *Slice) wishRows() []view.WishRow {
 	rows := make([]view.WishRow, len(s.finding.wishes))
 	for i, w := range s.finding.wishes {
-		rows[i] = view.WishRow{ID: w.ID, Text: w.Text, Rules: view.RulesText(w.Rules), News: w.News, Fetch: w.Fetch, Status: "not asked yet"}
+		rows[i] = view.WishRow{ID: w.ID, Text: w.Text, Rules: view.RulesText(w.Rules), News: w.News, Fetch: w.Fetch,
+			Status: message.Text("not asked yet")}
 		if !w.Asked.IsZero() {
-			rows[i].Status = "asked " + view.Ago(s.loop.Now().Sub(w.Asked))
+			rows[i].Status = message.Text("asked {ago}", "ago", view.Ago(s.loop.Now().Sub(w.Asked)))
 		}
 		if w.News > 0 {
-			rows[i].Status = view.Count(w.News, "new", "new") + " · " + rows[i].Status
+			rows[i].Status = message.Dotted(message.Count(w.News, "{n} new", "{n} new"), rows[i].Status)
 		}
 	}
 	return view.UnlessSame(s.view.Wishes, rows)

@@ -3,7 +3,6 @@ package settings
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 	"os"
@@ -21,13 +20,15 @@ func (s *Slice) blockFile() string { return filepath.Join(s.deps.Home, "blocklis
 // ImportBlockList asks for a list of addresses that are neither called nor answered.
 func (s *Slice) ImportBlockList() {
 	s.loop.Do(func(context.Context) {
-		s.loop.OpenSheet(view.Sheet{Title: "Import a block list", Subtitle: "Addresses on it are neither called nor answered.", Action: "Import",
-			Fields: []view.Field{{Key: "path", Label: "File", Hint: "/home/you/level1.p2p.gz", File: view.ReadAny}},
-			Help:   "Linnet reads the forms in use: P2P (name:first-last), DAT, and lines of addresses or prefixes (192.0.2.0/24); also packed with gzip."},
+		s.loop.OpenSheet(view.Sheet{Title: message.Text("Import a block list"),
+			Subtitle: message.Text("Addresses on it are neither called nor answered."), Action: message.Text("Import"),
+			Fields: []view.Field{{Key: "path", Label: message.Text("File"), Hint: "/home/you/level1.p2p.gz", File: view.ReadAny}},
+			Help: message.Text("Linnet reads the forms in use: P2P (name:first-last), DAT, and lines of addresses or prefixes " +
+				"(192.0.2.0/24); also packed with gzip.")},
 			loop.Sheet{Submit: func(ctx context.Context, values map[string]string) error {
 				_, path := view.ReadLink(values["path"])
 				if !filepath.IsAbs(path) {
-					return view.StringError("name the file by its whole path")
+					return message.Error("name the file by its whole path")
 				}
 				s.loop.Background(ctx, func(context.Context) loop.Command { return s.importBlocks(path) })
 				return nil
@@ -43,7 +44,8 @@ func (s *Slice) importBlocks(path string) loop.Command {
 	}
 	return func(ctx context.Context) {
 		if err != nil {
-			s.loop.Notice(message.CouldNot(message.Import(filepath.Base(path)), blockTrouble(err)), "The list in force stays as it was.", err)
+			s.loop.Notice(message.CouldNot(message.Import(filepath.Base(path)), blockTrouble(err)),
+				message.Text("The list in force stays as it was."), err)
 			return
 		}
 		s.deps.Node.SetBlockList(list)
@@ -54,7 +56,7 @@ func (s *Slice) importBlocks(path string) loop.Command {
 
 func blockTrouble(err error) string {
 	if errors.Is(err, p2p.ErrNotBlockList) {
-		return "no line in it names addresses to block"
+		return message.Text("no line in it names addresses to block")
 	}
 	return view.Plain(err)
 }
@@ -63,7 +65,7 @@ func blockTrouble(err error) string {
 func (s *Slice) RemoveBlockList() {
 	s.loop.Do(func(ctx context.Context) {
 		if err := os.Remove(s.blockFile()); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			s.loop.CouldNot(message.RemoveBlockList, err, "Try again.")
+			s.loop.CouldNot(message.RemoveBlockList, err, message.Text("Try again."))
 			return
 		}
 		s.deps.Node.SetBlockList(nil)
@@ -80,7 +82,9 @@ func (s *Slice) LoadBlocks(ctx context.Context) {
 	s.loop.Background(ctx, func(context.Context) loop.Command {
 		list, err := readBlocks(s.blockFile())
 		if err != nil {
-			return s.loop.Noticed("The block list cannot be read, so nobody is blocked: "+blockTrouble(err)+".", "Import it again under Settings.", err)
+			return s.loop.Noticed(message.Text("The block list cannot be read, so nobody is blocked: {reason}.", "reason",
+				blockTrouble(err)),
+				message.Text("Import it again under Settings."), err)
 		}
 		s.deps.Node.SetBlockList(list)
 		return nil
@@ -105,7 +109,7 @@ func copyFile(from, to string) error {
 	defer in.Close()
 	out, err := os.CreateTemp(filepath.Dir(to), filepath.Base(to)+".*")
 	if err != nil {
-		return fmt.Errorf("keeping a copy: %w", err)
+		return message.Wrap(err, "keeping a copy: {reason}")
 	}
 	defer os.Remove(out.Name())
 	_, err = io.Copy(out, in)
@@ -113,7 +117,7 @@ func copyFile(from, to string) error {
 		err = os.Rename(out.Name(), to)
 	}
 	if err != nil {
-		return fmt.Errorf("keeping a copy: %w", err)
+		return message.Wrap(err, "keeping a copy: {reason}")
 	}
 	return nil
 }
@@ -121,7 +125,7 @@ func copyFile(from, to string) error {
 // blocked says what is on the list.
 func blocked(from *view.BlockSource) string {
 	if from == nil {
-		return "Nobody is blocked."
+		return message.Text("Nobody is blocked.")
 	}
-	return view.Count(from.Ranges, "range of addresses", "ranges of addresses") + " from " + from.Name
+	return message.Count(from.Ranges, "{n} range of addresses from {file}", "{n} ranges of addresses from {file}", "file", from.Name)
 }

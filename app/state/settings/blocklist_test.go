@@ -77,6 +77,7 @@ func TestAProxyIsSetForTheNextStart(t *testing.T) {
 	})
 	r.Settings.SetProxy("http://127.0.0.1:80")
 	r.Await("it is refused", func(v *view.View) bool {
-		return len(v.Notices) == 1 && strings.HasPrefix(v.Notices[0].What, "Could not change the proxy") && v.Settings.Proxy == "127.0.0.1:9050"
+		return len(v.Notices) == 1 && strings.HasPrefix(v.Notices[0].What, "Could not change the proxy") &&
+			v.Settings.Proxy == "127.0.0.1:9050"
 	})
 }

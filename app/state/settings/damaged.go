@@ -3,13 +3,13 @@ package settings
 import (
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 	"os"
 	"strconv"
 	"time"
 
+	"linnet/app/message"
 	"linnet/app/state/jsonfile"
 	"linnet/app/state/view"
 	"linnet/p2p"
@@ -26,11 +26,16 @@ type DamagedSettings struct {
 
 // Error is the sentence for somebody without a window.
 func (d *DamagedSettings) Error() string {
-	told := fmt.Sprintf("the settings in %s are damaged (%v), so Linnet does not know whether you want a proxy and who may find you, and stays off the network; ", d.Path, d.Why)
 	if d.Copy == "" {
-		return told + "remove that file to begin with new settings"
+		return message.Text("the settings in {path} are damaged ({reason}), so Linnet does not know whether you want a proxy and who "+
+			"may find you, "+
+			"and stays off the network; remove that file to begin with new settings", "path", d.Path, "reason", d.Why.Error())
 	}
-	return told + fmt.Sprintf("copy %s, which is from %s, over it to go on as before, or remove both files to begin with new settings", d.Copy, d.From.Format("2 January 2006"))
+	return message.Text("the settings in {path} are damaged ({reason}), so Linnet does not know whether you want a proxy and who may "+
+		"find you, "+
+		"and stays off the network; copy {copy}, which is from {date}, over it to go on as before, or remove both files to begin with "+
+		"new settings",
+		"path", d.Path, "reason", d.Why.Error(), "copy", d.Copy, "date", message.LongDate(d.From))
 }
 
 func (d *DamagedSettings) Unwrap() error { return d.Why }
@@ -96,20 +101,20 @@ func readValues(path string) (view.Values, error) {
 		return view.Values{}, err
 	}
 	if len(raw) > maxSettings {
-		return view.Values{}, errors.New("it is larger than settings can be")
+		return view.Values{}, message.Error("it is larger than settings can be")
 	}
 	values := firstValues()
 	there := map[string]json.RawMessage(nil)
 	if err := errors.Join(json.Unmarshal(raw, &there), json.Unmarshal(raw, &values)); err != nil || there == nil {
-		return view.Values{}, errors.New("it is cut off or overwritten")
+		return view.Values{}, message.Error("it is cut off or overwritten")
 	}
 	switch values.Mode {
 	case view.ModeLAN, view.ModeQuiet, view.ModePublic:
 	default:
-		return view.Values{}, fmt.Errorf("%q is no mode", values.Mode)
+		return view.Values{}, message.Error("“{mode}” is no mode", "mode", string(values.Mode))
 	}
 	if err := p2p.CheckProxy(values.Proxy); err != nil {
-		return view.Values{}, errors.New("its proxy is no address")
+		return view.Values{}, message.Error("its proxy is no address")
 	}
 	return values, nil
 }
@@ -118,7 +123,7 @@ func readValues(path string) (view.Values, error) {
 func (d *DamagedSettings) UseCopy() error {
 	values, err := readValues(d.Copy)
 	if err != nil {
-		return fmt.Errorf("reading the last good copy: %w", err)
+		return message.Wrap(err, "reading the last good copy: {reason}")
 	}
 	return d.replace(values)
 }
@@ -134,7 +139,7 @@ func (d *DamagedSettings) replace(values view.Values) error {
 			continue
 		}
 		if err := os.Rename(d.Path, aside); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return fmt.Errorf("setting the damaged settings aside: %w", err)
+			return message.Wrap(err, "setting the damaged settings aside: {reason}")
 		}
 		break
 	}

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"linnet/app/message"
 	"linnet/app/state/view"
 	"linnet/p2p"
 )
@@ -82,7 +83,8 @@ func setLimit(plan *p2p.Plan, key view.LimitKey, text string) error {
 	if name, modest := strings.CutPrefix(string(key), string(view.ModestHours)); modest {
 		limits, key = &plan.Modest, view.LimitKey(name)
 	}
-	of, unit, most := map[view.LimitKey]*int{view.LimitDown: &limits.Down, view.LimitUp: &limits.Up, view.LimitSlots: &limits.Slots, view.LimitConnections: &limits.Connections}[key], 1, 10_000
+	of, unit, most := map[view.LimitKey]*int{view.LimitDown: &limits.Down, view.LimitUp: &limits.Up, view.LimitSlots: &limits.Slots,
+		view.LimitConnections: &limits.Connections}[key], 1, 10_000
 	if of == nil {
 		return fmt.Errorf("there is no limit called %q", key)
 	}
@@ -96,7 +98,8 @@ func setLimit(plan *p2p.Plan, key view.LimitKey, text string) error {
 	}
 	n, err := strconv.Atoi(text)
 	if err != nil || n < 1 || n > most {
-		return fmt.Errorf("“%.20s” is not a number from 1 to %s; leave it empty to set none", text, view.Thousands(most))
+		return message.Error("“{text}” is not a number from 1 to {most}; leave it empty to set none", "text", fmt.Sprintf("%.20s", text),
+			"most", message.Number(most))
 	}
 	*of = n * unit
 	return nil
@@ -114,25 +117,42 @@ func limitTexts(l p2p.Limits) view.LimitTexts {
 
 // paceSentence says what of a plan holds now, and until when.
 func paceSentence(pace p2p.Pace, plan p2p.Plan, now time.Time) string {
-	line := "Right now: " + atMost("down", pace.Down) + ", " + atMost("up", pace.Up)
+	line := rightNow(pace)
 	if until, ok := changes(plan.Schedule, now); ok {
-		line += until.Format(", until Monday 15:04")
+		line = rightNowUntil(pace, message.WeekTime(until))
 	}
-	line += "."
 	if pace.Halt != "" {
-		line = "Right now nothing moves. " + pace.Halt
+		line = message.Sentences(message.Text("Right now nothing moves."), message.Given(pace.Halt))
 	}
-	if pace.Note != "" {
-		line += " " + pace.Note
-	}
-	return line
+	return message.Sentences(line, message.Given(pace.Note))
 }
 
-func atMost(way string, limit int) string {
-	if limit == 0 {
-		return "no limit " + way
+// rightNow says which limits hold.
+func rightNow(p p2p.Pace) string {
+	down, up := view.Rate(float64(p.Down)), view.Rate(float64(p.Up))
+	switch {
+	case p.Down == 0 && p.Up == 0:
+		return message.Text("Right now: no limit down, no limit up.")
+	case p.Down == 0:
+		return message.Text("Right now: no limit down, at most {up} up.", "up", up)
+	case p.Up == 0:
+		return message.Text("Right now: at most {down} down, no limit up.", "down", down)
 	}
-	return "at most " + view.Rate(float64(limit)) + " " + way
+	return message.Text("Right now: at most {down} down, at most {up} up.", "down", down, "up", up)
+}
+
+// rightNowUntil says which limits hold, and until when.
+func rightNowUntil(p p2p.Pace, until string) string {
+	down, up := view.Rate(float64(p.Down)), view.Rate(float64(p.Up))
+	switch {
+	case p.Down == 0 && p.Up == 0:
+		return message.Text("Right now: no limit down, no limit up, until {time}.", "time", until)
+	case p.Down == 0:
+		return message.Text("Right now: no limit down, at most {up} up, until {time}.", "up", up, "time", until)
+	case p.Up == 0:
+		return message.Text("Right now: at most {down} down, no limit up, until {time}.", "down", down, "time", until)
+	}
+	return message.Text("Right now: at most {down} down, at most {up} up, until {time}.", "down", down, "up", up, "time", until)
 }
 
 // changes says when other limits hold than now, within a week.

@@ -11,7 +11,8 @@ import (
 
 func TestSetLimit(t *testing.T) {
 	var plan p2p.Plan
-	for key, text := range map[view.LimitKey]string{view.LimitDown: "2000", view.LimitUp: " 250 ", view.LimitSlots: "4", view.ModestHours + view.LimitUp: "50", view.ModestHours + view.LimitConnections: "60"} {
+	for key, text := range map[view.LimitKey]string{view.LimitDown: "2000", view.LimitUp: " 250 ", view.LimitSlots: "4", view.ModestHours +
+		view.LimitUp: "50", view.ModestHours + view.LimitConnections: "60"} {
 		if err := setLimit(&plan, key, text); err != nil {
 			t.Errorf("%s: %v", key, err)
 		}
@@ -53,13 +54,15 @@ func TestPaceSentence(t *testing.T) {
 		{plan, monday, p2p.Conditions{}, "Right now: at most 2.0 MB/s down, no limit up, until Monday 12:00."},
 		{plan, monday.Add(3 * time.Hour), p2p.Conditions{}, "Right now: no limit down, at most 50 kB/s up, until Monday 14:00."},
 		{plan, monday.AddDate(0, 0, 2), p2p.Conditions{}, "Right now: at most 2.0 MB/s down, no limit up, until Monday 12:00."},
-		{p2p.Plan{Unmetered: true}, monday, p2p.Conditions{Metered: p2p.Yes}, "Right now nothing moves. Waits for a network that does not charge by the byte."},
+		{p2p.Plan{Unmetered: true}, monday, p2p.Conditions{Metered: p2p.Yes},
+			"Right now nothing moves. Waits for a network that does not charge by the byte."},
 	} {
 		if got := paceSentence(c.plan.Pace(c.now, c.c), c.plan, c.now); got != c.want {
 			t.Errorf("got  %s\nwant %s", got, c.want)
 		}
 	}
-	if got := paceSentence(p2p.Plan{OnlyIdle: true}.Pace(monday, p2p.Conditions{}), p2p.Plan{OnlyIdle: true}, monday); !strings.Contains(got, "does not say when nobody uses it") {
+	if got := paceSentence(p2p.Plan{OnlyIdle: true}.Pace(monday, p2p.Conditions{}), p2p.Plan{OnlyIdle: true},
+		monday); !strings.Contains(got, "does not say when nobody uses it") {
 		t.Errorf("a condition that cannot be told is not told: %s", got)
 	}
 }

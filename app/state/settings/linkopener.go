@@ -19,7 +19,7 @@ func (s *Slice) SetOpensLinks(on bool) {
 			return
 		}
 		if err := s.deps.Links.Set(on); err != nil {
-			s.loop.CouldNot(message.ChangeLinkOpener, err, "Choose it in the settings of your desktop.")
+			s.loop.CouldNot(message.ChangeLinkOpener, err, message.Text("Choose it in the settings of your desktop."))
 		}
 		s.Show(ctx)
 	})

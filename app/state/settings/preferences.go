@@ -23,7 +23,8 @@ func (s *Preferences) Get() view.Values {
 	defer s.mu.Unlock()
 	v := s.now
 	v.Interests, v.Feeds, v.Nodes = slices.Clone(v.Interests), slices.Clone(v.Feeds), slices.Clone(v.Nodes)
-	v.HiddenAds, v.HiddenSponsors, v.RefusedCategories = maps.Clone(v.HiddenAds), maps.Clone(v.HiddenSponsors), maps.Clone(v.RefusedCategories)
+	v.HiddenAds, v.HiddenSponsors, v.RefusedCategories = maps.Clone(v.HiddenAds), maps.Clone(v.HiddenSponsors),
+		maps.Clone(v.RefusedCategories)
 	v.Unfollowed, v.Wanted = slices.Clone(v.Unfollowed), maps.Clone(v.Wanted)
 	return v
 }

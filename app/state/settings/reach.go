@@ -31,7 +31,7 @@ func (s *Slice) TestReach() {
 			_, err := s.deps.Node.TestReachability(ctx)
 			return func(context.Context) {
 				if err != nil {
-					s.loop.CouldNot(message.FinishTest, err, "Try again.")
+					s.loop.CouldNot(message.FinishTest, err, message.Text("Try again."))
 				}
 				s.view.Reachability = reachRow(s.deps.Node.Reachability(), s.loop.Now())
 			}
@@ -41,18 +41,19 @@ func (s *Slice) TestReach() {
 
 // reachRow draws what is known about reachability.
 func reachRow(r p2p.Reachability, now time.Time) view.Reachability {
-	row := view.Reachability{Sentence: r.Sentence, Advice: r.Advice, Good: r.State == p2p.Reachable || r.State == p2p.Near}
+	row := view.Reachability{Sentence: message.Given(r.Sentence), Advice: message.Given(r.Advice), Good: r.State == p2p.Reachable ||
+		r.State == p2p.Near}
 	var facts []string
 	if !r.At.IsZero() {
-		facts = append(facts, "tested "+view.Ago(now.Sub(r.At)))
+		facts = append(facts, message.Text("tested {ago}", "ago", view.Ago(now.Sub(r.At))))
 	}
 	if r.Mapping != "" {
-		facts = append(facts, "the router passes connections on ("+r.Mapping+")")
+		facts = append(facts, message.Text("the router passes connections on ({how})", "how", r.Mapping))
 	}
 	if r.Public.IsValid() {
-		facts = append(facts, "seen from outside as "+r.Public.String())
+		facts = append(facts, message.Text("seen from outside as {address}", "address", r.Public.String()))
 	}
-	row.Facts = view.Join(facts...)
+	row.Facts = message.Dotted(facts...)
 	return row
 }
 
@@ -62,7 +63,7 @@ func (s *Slice) SetNodes(text string) {
 	s.loop.Do(func(ctx context.Context) {
 		nodes, err := nodesOf(text)
 		if err != nil {
-			s.loop.Notice(view.Sentence(err), "Write each as host:port, as in dht.example.org:6881.", err)
+			s.loop.Notice(view.Sentence(err), message.Text("Write each as host:port, as in dht.example.org:6881."), err)
 			return
 		}
 		if !slices.Equal(nodes, s.loop.Get().Nodes) {
@@ -78,7 +79,7 @@ func (s *Slice) SetProxy(text string) {
 	s.loop.Do(func(ctx context.Context) {
 		text = strings.TrimSpace(text)
 		if err := p2p.CheckProxy(text); err != nil {
-			s.loop.CouldNot(message.ChangeProxy, err, "Write it as host:port, as in 127.0.0.1:9050.")
+			s.loop.CouldNot(message.ChangeProxy, err, message.Text("Write it as host:port, as in 127.0.0.1:9050."))
 			return
 		}
 		if text != s.loop.Get().Proxy {
@@ -110,19 +111,24 @@ func (s *Slice) steer() {
 func privacyOfProxy(now, set string) string {
 	switch {
 	case now == "" && set == "":
-		return "Off: peers, feeds and whoever you report to are connected to directly, and see the address of this computer."
+		return message.Text("Off: peers, feeds and whoever you report to are connected to directly, and see the address of this computer.")
 	case now == set:
-		return "On: every connection goes through the proxy, to peers as well as for feeds, pictures and reports; it looks names up and sees what you do in your " +
-			"place. UDP is off, and with it the DHT, uTP, the search for neighbours and the request to your router; nobody can connect to this computer, so that " +
-			"less is found and sharing works only with those you connect to. Links that you open go to your browser, which has settings of its own."
+		return message.Text("On: every connection goes through the proxy, to peers as well as for feeds, pictures and reports; it " +
+			"looks names up and sees what you do in your " +
+			"place. UDP is off, and with it the DHT, uTP, the search for neighbours and the request to your router; nobody can connect " +
+			"to this computer, so that " +
+			"less is found and sharing works only with those you connect to. Links that you open go to your browser, which has " +
+			"settings of its own.")
 	case set == "":
-		return "On until Linnet is started again; then off."
+		return message.Text("On until Linnet is started again; then off.")
 	case now == "":
-		return "From the next start on, every connection to a peer goes through the proxy, and UDP is off. Until then Linnet connects to nobody beyond your own " +
-			"network. Feeds, pictures and reports go through the proxy from now on."
+		return message.Text("From the next start on, every connection to a peer goes through the proxy, and UDP is off. Until then " +
+			"Linnet connects to nobody beyond your own " +
+			"network. Feeds, pictures and reports go through the proxy from now on.")
 	}
-	return "From the next start on, connections to peers go through this proxy; until then they go through the one before. Feeds, pictures and reports go through " +
-		"the new one from now on."
+	return message.Text("From the next start on, connections to peers go through this proxy; until then they go through the one " +
+		"before. Feeds, pictures and reports go through " +
+		"the new one from now on.")
 }
 
 // SetPublicNodes starts from the well-known nodes of the public DHT as well, or not, from the next start on.
@@ -143,14 +149,14 @@ func nodesOf(text string) ([]string, error) {
 		host, port, err := net.SplitHostPort(node)
 		n, notNumber := strconv.ParseUint(port, 10, 16)
 		if err != nil || notNumber != nil || host == "" || n == 0 {
-			return nil, fmt.Errorf("“%.60s” is not a node of the DHT", node)
+			return nil, message.Error("“{node}” is not a node of the DHT", "node", fmt.Sprintf("%.60s", node))
 		}
 		if !slices.Contains(nodes, node) {
 			nodes = append(nodes, node)
 		}
 	}
 	if len(nodes) > maxNodes {
-		return nil, fmt.Errorf("more than %d nodes are of no use", maxNodes)
+		return nil, message.Error("more than {n} nodes are of no use", "n", message.Number(maxNodes))
 	}
 	return nodes, nil
 }

@@ -57,7 +57,8 @@ func (s *Slice) SetTheme(t view.Theme) {
 func (s *Slice) Show(ctx context.Context) {
 	set := s.loop.Get()
 	was := s.view
-	v := view.Settings{Section: was.Section, Theme: set.Theme, Home: s.deps.Home, Output: s.deps.Output, Sound: set.Sound, Network: was.Network, Serving: was.Serving,
+	v := view.Settings{Section: was.Section, Theme: set.Theme, Home: s.deps.Home, Output: s.deps.Output, Sound: set.Sound,
+		Network: was.Network, Serving: was.Serving,
 		LimitNote: was.LimitNote, Reachability: was.Reachability, Nodes: strings.Join(set.Nodes, " "), Public: set.PublicNodes,
 		Proxy: set.Proxy, Private: privacyOfProxy(s.deps.Proxy, set.Proxy),
 		Blocked: blocked(set.Blocked), Blocks: set.Blocked != nil}
@@ -65,7 +66,8 @@ func (s *Slice) Show(ctx context.Context) {
 		v.LinksKnown, v.OpensLinks = true, s.deps.Links.On()
 	}
 	for _, m := range []view.Mode{view.ModeLAN, view.ModeQuiet, view.ModePublic} {
-		v.Modes = append(v.Modes, view.ModeChoice{Mode: m, Name: view.ModeNames[m], Learns: view.ModeLearns[m], On: m == set.Mode})
+		v.Modes = append(v.Modes, view.ModeChoice{Mode: m, Name: view.ModeNames[m].Text(), Learns: view.ModeLearns[m].Text(),
+			On: m == set.Mode})
 	}
 	v.Folders = s.deps.Folders(ctx)
 	*s.view = v

@@ -46,7 +46,8 @@ func (s *Slice) switched(p stats.Purpose, on bool) {
 	switch last := s.last(p); {
 	case on && s.agrees(p) || !on && !last.Given:
 	case promiseOn(&s.loop.View().Privacy, p) != stats.Wording(p, mode):
-		s.loop.Notice("The promise changed while you looked at it, so nothing was agreed to.", "Read it once more under Privacy, and decide.", nil)
+		s.loop.Notice(message.Text("The promise changed while you looked at it, so nothing was agreed to."),
+			message.Text("Read it once more under Privacy, and decide."), nil)
 	default:
 		s.agree(p, on, mode)
 	}
@@ -55,7 +56,7 @@ func (s *Slice) switched(p stats.Purpose, on bool) {
 // agree puts on record what was said to the promise of a mode, which the page shows.
 func (s *Slice) agree(p stats.Purpose, given bool, mode stats.Mode) {
 	if err := s.deps.Recorder.SetConsent(p, given, mode); err != nil {
-		s.loop.CouldNot(message.RecordChoice, err, "Try again.")
+		s.loop.CouldNot(message.RecordChoice, err, message.Text("Try again."))
 	}
 }
 
@@ -73,24 +74,32 @@ func (s *Slice) promised(p stats.Purpose) (mode stats.Mode, known bool) {
 }
 
 // nobody is what stands in the place of a promise while there is none.
-const nobody = "No operator that you follow takes reports yet, so there is nothing to agree to. Switch this on to be asked when one does: you will see its name, " +
-	"its address and all that it promises, and can say no. Until then nothing is prepared and nothing is sent."
+func nobody() string {
+	return message.Text("No operator that you follow takes reports yet, so there is nothing to agree to. Switch this on to be asked " +
+		"when one does: you will see its name, " +
+		"its address and all that it promises, and can say no. Until then nothing is prepared and nothing is sent.")
+}
 
 // wishing is what the Welcome page says of the same.
-const wishing = "Once a day, one of your top genres, altered at random on this computer so that no one can know whether it was your real one. Switching this on " +
-	"agrees to nothing yet: once you follow an operator who takes reports you are asked, and see its name, its address and all that it promises."
+func wishing() string {
+	return message.Text("Once a day, one of your top genres, altered at random on this computer so that no one can know whether it was " +
+		"your real one. Switching this on " +
+		"agrees to nothing yet: once you follow an operator who takes reports you are asked, and see its name, its address and all " +
+		"that it promises.")
+}
 
 // promise is what a page says of a purpose.
 func (s *Slice) promise(p stats.Purpose) string {
 	if mode, known := s.promised(p); known {
 		return stats.Wording(p, mode)
 	}
-	return nobody
+	return nobody()
 }
 
 // promiseOn is what the page says of a purpose.
 func promiseOn(p *view.Privacy, of stats.Purpose) string {
-	return map[stats.Purpose]string{stats.Panels: p.PanelPromise, stats.Interests: p.InterestPromise, stats.Taste: p.Promise, stats.AdEvents: p.AdPromise}[of]
+	return map[stats.Purpose]string{stats.Panels: p.PanelPromise, stats.Interests: p.InterestPromise, stats.Taste: p.Promise,
+		stats.AdEvents: p.AdPromise}[of]
 }
 
 // agrees says whether what the listener agreed to holds now: for a purpose that sends, the very promise of the operator.
@@ -127,8 +136,23 @@ func (s *Slice) wish(p stats.Purpose, on bool) {
 	}
 }
 
-// purposeNames begin a sentence.
-var purposeNames = map[stats.Purpose]string{stats.Taste: "Taste statistics", stats.AdEvents: "Ad statistics"}
+// purposeTexts are what is said of a purpose that sends.
+var purposeTexts = map[stats.Purpose]struct{ ask, off, spent message.ID }{
+	stats.Taste: {
+		ask: message.ID("Taste statistics: do you agree?"),
+		off: message.ID("Taste statistics were switched off: the operator now promises something else than you agreed to."),
+		spent: message.ID("Taste statistics: ε = {spent} of {life} for life is given away. Whoever saw all that was ever sent and knew " +
+			"that it " +
+			"is yours would guess your genre right {n} times in 100."),
+	},
+	stats.AdEvents: {
+		ask: message.ID("Ad statistics: do you agree?"),
+		off: message.ID("Ad statistics were switched off: the operator now promises something else than you agreed to."),
+		spent: message.ID("Ad statistics: ε = {spent} of {life} for life is given away. Whoever saw all that was ever sent and knew " +
+			"that it " +
+			"is yours would guess what a panel did right {n} times in 100."),
+	},
+}
 
 // askAgain asks for what was wished, and for what was agreed to under another promise, which nothing is sent under. It asks once: whoever
 // leaves the question is not asked again.
@@ -141,7 +165,7 @@ func (s *Slice) askAgain(f *Feed, mode stats.Mode) {
 			}
 			s.sponsor.told[p] = mode
 			s.wish(p, true)
-			s.loop.Notice(purposeNames[p]+" were switched off: the operator now promises something else than you agreed to.", "Read the new promise under Privacy and decide again.", nil)
+			s.loop.Notice(purposeTexts[p].off.Text(), message.Text("Read the new promise under Privacy and decide again."), nil)
 		}
 		if s.agrees(p) {
 			s.wish(p, false)
@@ -154,10 +178,13 @@ func (s *Slice) askAgain(f *Feed, mode stats.Mode) {
 
 // ask shows the promise of an operator with two equal answers. Going elsewhere is neither.
 func (s *Slice) ask(p stats.Purpose, f *Feed, mode stats.Mode) {
-	v := view.Sheet{Title: purposeNames[p] + ": do you agree?", Subtitle: "You wanted to be asked. Nothing is sent unless you agree.", Text: stats.Wording(p, mode),
-		Facts: []view.Fact{{Name: "Operator", Value: f.operator()}}, Action: "I agree", Decline: "No, thank you"}
+	v := view.Sheet{Title: purposeTexts[p].ask.Text(), Subtitle: message.Text("You wanted to be asked. Nothing is sent unless you agree."),
+		Text:  stats.Wording(p, mode),
+		Facts: []view.Fact{{Name: message.Text("Operator"), Value: f.operator()}}, Action: message.Text("I agree"),
+		Decline: message.Text("No, thank you")}
 	for _, r := range mode.Recipients() {
-		v.Facts = append(v.Facts, view.Fact{Name: "Recipient", Value: r[0]}, view.Fact{Name: "Address", Value: r[1]})
+		v.Facts = append(v.Facts, view.Fact{Name: message.Text("Recipient"), Value: r[0]},
+			view.Fact{Name: message.Text("Address"), Value: r[1]})
 	}
 	answered := func(ctx context.Context, given bool) {
 		if given || s.last(p).Given { // a no to a first question needs no record

@@ -2,11 +2,11 @@ package sponsors
 
 import (
 	"context"
-	"errors"
 	"path/filepath"
 	"time"
 
 	"linnet/ads/stats"
+	"linnet/app/message"
 	"linnet/app/state/jsonfile"
 	"linnet/app/state/loop"
 	"linnet/app/state/view"
@@ -27,13 +27,14 @@ type record struct {
 // ExportPrivacy asks for a file, and writes into it all that is kept for panels and statistics.
 func (s *Slice) ExportPrivacy() {
 	s.loop.Do(func(context.Context) {
-		s.loop.OpenSheet(view.Sheet{Title: "Export what is on record", Action: "Export",
-			Text: "A JSON file with everything that you agreed to or took back, what waits, what was sent in the last 90 days byte for byte, and what panels were shown. " +
-				"It stays on this computer.",
-			Fields: []view.Field{{Key: "path", Label: "File", Hint: "/home/you/Privacy.json", File: view.WriteExport}}},
+		s.loop.OpenSheet(view.Sheet{Title: message.Text("Export what is on record"), Action: message.Text("Export"),
+			Text: message.Text("A JSON file with everything that you agreed to or took back, what waits, what was sent in the last 90 " +
+				"days byte for byte, and what panels were shown. " +
+				"It stays on this computer."),
+			Fields: []view.Field{{Key: "path", Label: message.Text("File"), Hint: "/home/you/Privacy.json", File: view.WriteExport}}},
 			loop.Sheet{Submit: func(_ context.Context, values map[string]string) error {
 				if !filepath.IsAbs(values["path"]) {
-					return errors.New("write the whole path of a file, or choose one")
+					return message.Error("write the whole path of a file, or choose one")
 				}
 				return jsonfile.Write(values["path"], s.record())
 			}})
@@ -42,7 +43,8 @@ func (s *Slice) ExportPrivacy() {
 
 func (s *Slice) record() record {
 	r, set := s.deps.Recorder, s.loop.Get()
-	out := record{Written: s.loop.Now().UTC(), Consents: r.Consents(), Sent: r.Sent(), Epsilon: r.Budget(), Shown: s.sponsor.shown.records(),
+	out := record{Written: s.loop.Now().UTC(), Consents: r.Consents(), Sent: r.Sent(), Epsilon: r.Budget(),
+		Shown:  s.sponsor.shown.records(),
 		Hidden: names(set.HiddenAds, set.HiddenSponsors), Refused: names(set.RefusedCategories)}
 	for _, p := range []stats.Purpose{stats.Taste, stats.AdEvents} {
 		if next, _, ok := r.Next(p); ok {

@@ -3,15 +3,16 @@ package sponsors
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 
 	"linnet/ads"
 	"linnet/ads/feed"
+	"linnet/app/message"
 	"linnet/app/state/loop"
 	"linnet/app/state/view"
 )
@@ -84,16 +85,18 @@ func (s *Slice) ShowCatalogue(address string) {
 			return
 		}
 		f, listener := s.sponsor.feeds[at], s.listener()
-		v := view.Sheet{Title: "All that " + f.operator() + " shows", Subtitle: hostOf(address), Text: "This list is the same for everybody who follows the feed. The choice among it is made on this computer."}
+		v := view.Sheet{Title: message.Text("All that {operator} shows", "operator", f.operator()), Subtitle: hostOf(address),
+			Text: message.Text("This list is the same for everybody who follows the feed. The choice among it is made on this computer.")}
 		for _, ad := range f.news.Catalogue.Ads {
 			words := []string{ad.Headline, ad.Text}
 			if why := ads.Skipped(ad, listener, s.loop.Now()); why != "" {
-				words = append(words, "Not shown to you: "+why)
+				words = append(words, message.Text("Not shown to you: {reason}", "reason", message.Given(why)))
 			}
-			v.Facts = append(v.Facts, view.Fact{Name: ad.Sponsor, Value: strings.Join(words, "\n")})
+			v.Facts = append(v.Facts, view.Fact{Name: ad.Sponsor, Value: message.Paragraphs(words...)})
 		}
 		if len(v.Facts) == 0 {
-			v.Text = "The list is empty, or has not been asked for yet: that happens once panels or statistics are switched on."
+			v.Text = message.Text("The list is empty, or has not been asked for yet: that happens once panels or statistics are " +
+				"switched on.")
 		}
 		s.loop.OpenSheet(v, loop.Sheet{})
 	})
@@ -102,10 +105,13 @@ func (s *Slice) ShowCatalogue(address string) {
 // NewFeed asks for a link to a sponsor feed.
 func (s *Slice) NewFeed() {
 	s.loop.Do(func(context.Context) {
-		s.loop.OpenSheet(view.Sheet{Title: "Follow a sponsor feed", Subtitle: "by the link that its operator hands out", Action: "Look at it",
-			Text:   "An operator signs a list of sponsors, from which this computer chooses. You see whose it is before anything of it is used.",
-			Fields: []view.Field{{Key: "link", Label: "Link, or a file that holds it", Hint: "linnet:feed?…", File: view.ReadAny}},
-			Help:   "A QR code that holds such a link can be opened with the camera of your desktop, if it has one."},
+		s.loop.OpenSheet(view.Sheet{Title: message.Text("Follow a sponsor feed"),
+			Subtitle: message.Text("by the link that its operator hands out"), Action: message.Text("Look at it"),
+			Text: message.Text("An operator signs a list of sponsors, from which this computer chooses. You see whose it is before " +
+				"anything of it is used."),
+			Fields: []view.Field{{Key: "link", Label: message.Text("Link, or a file that holds it"), Hint: "linnet:feed?…",
+				File: view.ReadAny}},
+			Help: message.Text("A QR code that holds such a link can be opened with the camera of your desktop, if it has one.")},
 			loop.Sheet{Submit: func(ctx context.Context, values map[string]string) error {
 				link, err := readFeedLink(values["link"])
 				if err == nil {
@@ -137,7 +143,9 @@ func readFeedLink(text string) (feed.Link, error) {
 // A followedError says that the feed of an operator is followed already.
 type followedError string
 
-func (e followedError) Error() string { return "you follow the feed of " + string(e) + " already" }
+func (e followedError) Error() string {
+	return message.Text("you follow the feed of {operator} already", "operator", string(e))
+}
 
 // followed is a followedError when the link leads to a feed that is followed.
 func (s *Slice) followed(link feed.Link) error {
@@ -155,12 +163,16 @@ func (s *Slice) meetFeed(link feed.Link) error {
 		return err
 	}
 	host := hostOf(link.URLs[0])
-	facts := []view.Fact{{Name: "Address", Value: link.URLs[0]}, {Name: "Fingerprint", Value: link.Fingerprint()}}
+	facts := []view.Fact{{Name: message.Text("Address"), Value: link.URLs[0]},
+		{Name: message.Text("Fingerprint"), Value: link.Fingerprint()}}
 	for _, mirror := range link.URLs[1:] {
-		facts = append(facts, view.Fact{Name: "Mirror", Value: mirror})
+		facts = append(facts, view.Fact{Name: message.Text("Mirror"), Value: mirror})
 	}
-	s.loop.OpenSheet(view.Sheet{Title: "A sponsor feed", Subtitle: host, Action: "Ask " + host, Facts: facts,
-		Text: "To see who signs it, Linnet asks " + host + " once for the file with its root keys. It learns the address of your computer, as any website does. Nothing of the feed is shown before you follow it."},
+	s.loop.OpenSheet(view.Sheet{Title: message.Text("A sponsor feed"), Subtitle: host, Action: message.Text("Ask {host}", "host", host),
+		Facts: facts,
+		Text: message.Text("To see who signs it, Linnet asks {host} once for the file with its root keys. It learns the address of "+
+			"your computer, as any "+
+			"website does. Nothing of the feed is shown before you follow it.", "host", host)},
 		loop.Sheet{Submit: func(ctx context.Context, _ map[string]string) error {
 			s.askRoot(ctx, link)
 			return nil
@@ -172,7 +184,8 @@ func (s *Slice) meetFeed(link feed.Link) error {
 func (s *Slice) askRoot(ctx context.Context, link feed.Link) {
 	look, stop := context.WithCancel(ctx)
 	host := hostOf(link.URLs[0])
-	s.loop.OpenSheet(view.Sheet{Title: "A sponsor feed", Subtitle: host, Text: "Asking " + host + " who signs it…"}, loop.Sheet{Closed: stop})
+	s.loop.OpenSheet(view.Sheet{Title: message.Text("A sponsor feed"), Subtitle: host,
+		Text: message.Text("Asking {host} who signs it…", "host", host)}, loop.Sheet{Closed: stop})
 	id := s.loop.Sheet().ID
 	s.loop.Background(ctx, func(context.Context) loop.Command {
 		root, err := s.deps.MeetFeed(look, link)
@@ -181,7 +194,7 @@ func (s *Slice) askRoot(ctx context.Context, link feed.Link) {
 			case !s.loop.IsOpen(id):
 			case err != nil:
 				s.loop.Log.Info("a sponsor feed could not be looked at", "host", host, "err", err)
-				s.loop.AlterSheet(func(v *view.Sheet) { v.Text, v.Note = "Nothing was followed.", view.Sentence(err) })
+				s.loop.AlterSheet(func(v *view.Sheet) { v.Text, v.Note = message.Text("Nothing was followed."), view.Sentence(err) })
 			default:
 				s.offerFeed(link, root)
 			}
@@ -197,13 +210,16 @@ func (s *Slice) offerFeed(link feed.Link, root []byte) {
 		return
 	}
 	host := hostOf(link.URLs[0])
-	facts := []view.Fact{{Name: "Fingerprint", Value: link.Fingerprint()}}
+	facts := []view.Fact{{Name: message.Text("Fingerprint"), Value: link.Fingerprint()}}
 	for i, key := range keys {
-		facts = append(facts, view.Fact{Name: fmt.Sprintf("Root key %d", i+1), Value: key})
+		facts = append(facts, view.Fact{Name: message.Text("Root key {n}", "n", strconv.Itoa(i+1)), Value: key})
 	}
-	s.loop.OpenSheet(view.Sheet{Title: "Follow this sponsor feed?", Subtitle: host, Facts: facts, Action: "Follow",
-		Text: fmt.Sprintf("Compare the fingerprint with the one that the operator publishes elsewhere. %s must agree before any key of the feed is replaced. "+
-			"Following alone shows nothing: panels have their own switch.", view.Count(threshold, "root key", "root keys"))},
+	s.loop.OpenSheet(view.Sheet{Title: message.Text("Follow this sponsor feed?"), Subtitle: host, Facts: facts,
+		Action: message.Text("Follow"),
+		Text: message.Sentences(message.Text("Compare the fingerprint with the one that the operator publishes elsewhere."),
+			message.Count(threshold, "{n} root key must agree before any key of the feed is replaced.",
+				"{n} root keys must agree before any key of the feed is replaced."),
+			message.Text("Following alone shows nothing: panels have their own switch."))},
 		loop.Sheet{Submit: func(ctx context.Context, _ map[string]string) error {
 			return s.followFeed(ctx, view.FeedSource{Name: host, URL: link.URLs[0], Others: link.URLs[1:], Root: root})
 		}})

@@ -11,6 +11,7 @@ import (
 	"linnet/ads"
 	"linnet/ads/feed"
 	"linnet/ads/stats"
+	"linnet/app/message"
 	"linnet/app/state/loop"
 	"linnet/app/state/view"
 )
@@ -43,7 +44,8 @@ func (f *Feed) operator() string { return cmp.Or(f.news.Catalogue.Operator, f.Na
 
 // wanted says whether the listener agreed to anything that needs the feed, or wants to be asked what its operator promises.
 func (s *Slice) wanted() bool {
-	return s.wishes(stats.Taste) || s.wishes(stats.AdEvents) || slices.ContainsFunc([]stats.Purpose{stats.Panels, stats.Taste, stats.AdEvents}, s.deps.Recorder.Consented)
+	return s.wishes(stats.Taste) || s.wishes(stats.AdEvents) ||
+		slices.ContainsFunc([]stats.Purpose{stats.Panels, stats.Taste, stats.AdEvents}, s.deps.Recorder.Consented)
 }
 
 func (s *Slice) fetchFeeds(ctx context.Context) {
@@ -100,7 +102,8 @@ func (s *Slice) heardFrom(f *Feed, news feed.News, err error) {
 	f.wrong = view.Sentence(err)
 	s.sponsor.next = s.loop.Now().Add(retry)
 	if errors.Is(err, feed.ErrForged) {
-		s.loop.Notice("The sponsor feed of "+f.Name+" failed verification and was refused.", "Nothing of it is shown; the last good one stays. It is asked again in a few minutes.", err)
+		s.loop.Notice(message.Text("The sponsor feed of {operator} failed verification and was refused.", "operator", f.Name),
+			message.Text("Nothing of it is shown; the last good one stays. It is asked again in a few minutes."), err)
 	}
 }
 

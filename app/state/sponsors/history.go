@@ -79,7 +79,8 @@ func (s *Shown) rows(set view.Values) []view.ShownRow {
 	records := s.records()
 	rows := make([]view.ShownRow, len(records))
 	for i, r := range records {
-		rows[i] = view.ShownRow{Key: r.Key, Sponsor: r.Sponsor, Headline: r.Headline, Clicks: r.Clicks, Hidden: set.HiddenAds[r.Key] || set.HiddenSponsors[r.Sponsor]}
+		rows[i] = view.ShownRow{Key: r.Key, Sponsor: r.Sponsor, Headline: r.Headline, Clicks: r.Clicks, Hidden: set.HiddenAds[r.Key] ||
+			set.HiddenSponsors[r.Sponsor]}
 		for _, n := range r.Days {
 			rows[i].Impressions += n
 		}

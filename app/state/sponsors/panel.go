@@ -3,7 +3,6 @@ package sponsors
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"time"
 
@@ -35,14 +34,17 @@ func (s *Slice) choose() {
 	p.choice, p.chosen = choice, now
 	if !ok {
 		p.chosen = time.Time{}
-		*s.deps.Panel = view.Panel{State: view.PanelHouse, Text: "No sponsor at the moment. Enjoy the quiet."}
+		*s.deps.Panel = view.Panel{State: view.PanelHouse, Text: message.Text("No sponsor at the moment. Enjoy the quiet.")}
 		if s.stale() {
-			*s.deps.Panel = view.Panel{State: view.PanelStale, Text: "The sponsors' list is too old to be trusted, so nothing is shown."}
+			*s.deps.Panel = view.Panel{State: view.PanelStale,
+				Text: message.Text("The sponsors' list is too old to be trusted, so nothing is shown.")}
 		}
 		return
 	}
 	a := choice.Ad
-	*s.deps.Panel = view.Panel{State: view.PanelOn, AdID: a.Name(), Sponsor: a.Sponsor, Headline: a.Headline, Text: a.Text, Link: ads.ShownLink(a.Link), Why: choice.Why + leads(a.Link)}
+	*s.deps.Panel = view.Panel{State: view.PanelOn, AdID: a.Name(), Sponsor: a.Sponsor, Headline: a.Headline, Text: a.Text,
+		Link: ads.ShownLink(a.Link),
+		Why:  message.Sentences(message.Given(choice.Why), leads(a.Link))}
 	if a.Magnet != "" {
 		s.deps.Panel.Licence = library.LicenceName(a.Licence)
 	}
@@ -59,13 +61,14 @@ func leads(link string) string {
 	if ads.ShownLink(link) == link {
 		return ""
 	}
-	return " Visit leads to " + ads.LinkHost(link) + "."
+	return message.Text("Visit leads to {host}.", "host", ads.LinkHost(link))
 }
 
 func (s *Slice) listener() ads.Listener {
 	set := s.loop.Get()
 	return ads.Listener{Interests: set.Interests, UseInterests: s.agrees(stats.Interests),
-		Hidden: set.HiddenAds, HiddenSponsors: set.HiddenSponsors, RefusedCategories: set.RefusedCategories, Seen: s.sponsor.shown.seen(s.loop.Now())}
+		Hidden: set.HiddenAds, HiddenSponsors: set.HiddenSponsors, RefusedCategories: set.RefusedCategories,
+		Seen: s.sponsor.shown.seen(s.loop.Now())}
 }
 
 // current says whether the ad still stands in a catalogue word for word.
@@ -73,7 +76,8 @@ func (s *Slice) current(ad ads.Ad) bool {
 	for _, c := range s.catalogues() {
 		for _, other := range c.Ads {
 			if other.Name() == ad.Name() {
-				return other.Headline == ad.Headline && other.Text == ad.Text && other.Link == ad.Link && other.Picture == ad.Picture && other.Magnet == ad.Magnet
+				return other.Headline == ad.Headline && other.Text == ad.Text && other.Link == ad.Link && other.Picture == ad.Picture &&
+					other.Magnet == ad.Magnet
 			}
 		}
 	}
@@ -141,9 +145,10 @@ func (s *Slice) takeAd(play bool) {
 		s.count(stats.Click, func(r *ShownAd) { r.Clicks++ })
 		switch {
 		case errors.Is(err, p2p.ErrHave):
-			s.loop.Notice("“"+view.TitleOf(want.Row)+"” is in your library already.", "Search for it, and play it.", err)
+			s.loop.Notice(message.Text("“{title}” is in your library already.", "title", view.TitleOf(want.Row)),
+				message.Text("Search for it, and play it."), err)
 		case err != nil:
-			s.loop.CouldNot(message.Fetch(view.TitleOf(want.Row)), err, "Try again.")
+			s.loop.CouldNot(message.Fetch(view.TitleOf(want.Row)), err, message.Text("Try again."))
 		case play:
 			s.deps.PlayTransfer(id)
 		default:
@@ -173,7 +178,9 @@ func (s *Slice) ReportAd() {
 		s.loop.Set(func(set *view.Values) { set.HiddenAds = with(set.HiddenAds, r.Key, true) })
 		for _, c := range s.catalogues() {
 			if c.Notice != "" && slices.ContainsFunc(c.Ads, func(a ads.Ad) bool { return a.Name() == r.Key }) {
-				s.loop.Notice("“"+r.Headline+"” is hidden.", fmt.Sprintf("To complain to %s, write to %s and name ad %s.", c.Operator, c.Notice, r.ID), nil)
+				s.loop.Notice(message.Text("“{headline}” is hidden.", "headline", r.Headline),
+					message.Text("To complain to {operator}, write to {address} and name ad {ad}.", "operator", c.Operator, "address",
+						c.Notice, "ad", r.ID), nil)
 			}
 		}
 	})

@@ -7,6 +7,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"net/url"
+	"strconv"
 
 	"linnet/ads"
 	"linnet/ads/stats"
@@ -19,7 +20,7 @@ import (
 func (s *Slice) DeleteWaiting() {
 	s.loop.Do(func(context.Context) {
 		if err := s.deps.Recorder.DeleteWaiting(); err != nil {
-			s.loop.CouldNot(message.DeleteWaiting, err, "Switch the statistics off to make sure that nothing is sent.")
+			s.loop.CouldNot(message.DeleteWaiting, err, message.Text("Switch the statistics off to make sure that nothing is sent."))
 		}
 		s.ShowPrivacy()
 	})
@@ -100,12 +101,15 @@ func (s *Slice) ShowPrivacy() {
 			reports++
 		}
 	}
-	p := view.Privacy{Panels: s.agrees(stats.Panels), Interests: s.agrees(stats.Interests), Taste: s.on(stats.Taste), AdEvents: s.on(stats.AdEvents),
-		PanelPromise: s.promise(stats.Panels), InterestPromise: s.promise(stats.Interests), Promise: s.promise(stats.Taste), AdPromise: s.promise(stats.AdEvents),
-		Next: s.nextReport(stats.Taste), NextAd: s.nextReport(stats.AdEvents),
-		Budget: s.budget(reports), Mode: view.ModeNames[set.Mode] + ": " + view.Lower(view.ModeLearns[set.Mode])}
+	p := view.Privacy{Panels: s.agrees(stats.Panels), Interests: s.agrees(stats.Interests), Taste: s.on(stats.Taste),
+		AdEvents:     s.on(stats.AdEvents),
+		PanelPromise: s.promise(stats.Panels), InterestPromise: s.promise(stats.Interests), Promise: s.promise(stats.Taste),
+		AdPromise: s.promise(stats.AdEvents),
+		Next:      s.nextReport(stats.Taste), NextAd: s.nextReport(stats.AdEvents),
+		Budget: s.budget(reports), Mode: view.ModeSums[set.Mode].Text()}
 	for _, s := range sent {
-		p.Sent = append(p.Sent, fmt.Sprintf("%s  %s  to %s", s.At.Local().Format("2 Jan 15:04"), raw(s.Report), s.URL))
+		p.Sent = append(p.Sent, message.Text("{time}  {report}  to {address}", "time", message.ShortTime(s.At.Local()),
+			"report", raw(s.Report), "address", s.URL))
 	}
 	*s.deps.Privacy = p
 }
@@ -120,25 +124,23 @@ func raw(r stats.Report) string {
 
 // budget says what the reports can have given away, and what that comes to.
 func (s *Slice) budget(sent int) string {
-	words := "In the last 90 days nothing was sent."
+	words := message.Text("In the last 90 days nothing was sent.")
 	if sent > 0 {
-		words = fmt.Sprintf("In the last 90 days: %s.", view.Count(sent, "report", "reports"))
+		words = message.Count(sent, "In the last 90 days: {n} report.", "In the last 90 days: {n} reports.")
 	}
 	if s.deps.Recorder.Budget() == 0 {
-		return words + " Nothing was given away so far (ε = 0)."
+		return message.Sentences(words, message.Text("Nothing was given away so far (ε = 0)."))
 	}
-	for _, one := range []struct {
-		p    stats.Purpose
-		what string
-	}{{stats.Taste, "your genre"}, {stats.AdEvents, "what a panel did"}} {
-		spent := s.deps.Recorder.Spent(one.p)
+	for _, p := range []stats.Purpose{stats.Taste, stats.AdEvents} {
+		spent := s.deps.Recorder.Spent(p)
 		if spent == 0 {
 			continue
 		}
-		words += fmt.Sprintf(" %s: ε = %g of %g for life is given away. Whoever saw all that was ever sent and knew that it is yours would guess %s right %d times in 100.",
-			purposeNames[one.p], spent, stats.Lifetime(one.p), one.what, int(math.Round(100*s.deps.Recorder.Guessed(one.p))))
-		if s.deps.Recorder.Ended(one.p) {
-			words += " That is used up: nothing more is sent."
+		words = message.Sentences(words, purposeTexts[p].spent.Text("spent", fmt.Sprintf("%g", spent), "life",
+			fmt.Sprintf("%g", stats.Lifetime(p)),
+			"n", message.Number(int(math.Round(100*s.deps.Recorder.Guessed(p))))))
+		if s.deps.Recorder.Ended(p) {
+			words = message.Sentences(words, message.Text("That is used up: nothing more is sent."))
 		}
 	}
 	return words
@@ -150,13 +152,16 @@ func (s *Slice) nextReport(p stats.Purpose) string {
 		return ""
 	}
 	if s.deps.Recorder.Ended(p) {
-		return "What may be given away in a life is used up. Nothing more is sent."
+		return message.Text("What may be given away in a life is used up. Nothing more is sent.")
 	}
 	report, due, ok := s.deps.Recorder.Next(p)
 	if !ok {
-		return "Nothing waits to be sent."
+		return message.Text("Nothing waits to be sent.")
 	}
-	return fmt.Sprintf("Next message, not before %s · %d bytes\n%s\n%s", due.Local().Format("2 Jan 15:04"), len(report.Bytes()), raw(report), s.decoded(report))
+	size := len(report.Bytes())
+	head := message.Count(size, "Next message, not before {time} · {n} byte", "Next message, not before {time} · {n} bytes", "time",
+		message.ShortTime(due.Local()))
+	return message.Paragraphs(head, raw(report), s.decoded(report))
 }
 
 // decoded says what a report means to who receives it.
@@ -166,28 +171,38 @@ func (s *Slice) decoded(r stats.Report) string {
 		said = s.eventName(r.Answer)
 	}
 	if r.Asking != "" {
-		return fmt.Sprintf("In base64. It asks the helper for the token of a report that says “%s”; it is blinded, so that the helper cannot tell which report the token is for.", said)
+		return message.Text("In base64. It asks the helper for the token of a report that says “{answer}”; it is blinded, so that the "+
+			"helper cannot "+
+			"tell which report the token is for.", "answer", said)
 	}
 	if r.Sealed != "" {
-		return fmt.Sprintf("In base64. It holds two sealed parts, which say “%s” only together; each party can open its own alone.", said)
+		return message.Text("In base64. It holds two sealed parts, which say “{answer}” only together; each party can open its own alone.",
+			"answer", said)
 	}
-	return fmt.Sprintf("It says “%s”, or chance made it say so.", said)
+	return message.Text("It says “{answer}”, or chance made it say so.", "answer", said)
+}
+
+// eventTexts say what became of a panel: of a sponsor that is known, or of a campaign by its number.
+var eventTexts = map[stats.Event]struct{ of, counted message.ID }{
+	stats.View:  {message.ID("a panel of {sponsor} was seen"), message.ID("a panel of campaign {campaign} was seen")},
+	stats.Click: {message.ID("a panel of {sponsor} was clicked"), message.ID("a panel of campaign {campaign} was clicked")},
+	stats.Hide:  {message.ID("a panel of {sponsor} was hidden"), message.ID("a panel of campaign {campaign} was hidden")},
 }
 
 // eventName is an answer of the ad statistics in words.
 func (s *Slice) eventName(answer int) string {
 	counter, e := stats.EventAt(answer)
 	if counter == 0 {
-		return "nothing"
+		return message.Text("nothing")
 	}
-	what := map[stats.Event]string{stats.View: "seen", stats.Click: "clicked", stats.Hide: "hidden"}[e]
+	what := eventTexts[e]
 	if f, _, ok := s.counting(); ok {
 		c := f.news.Catalogue
 		for _, ad := range c.Ads {
 			if stats.CounterOf(c, ad.ID) == counter {
-				return fmt.Sprintf("a panel of %s was %s", ad.Sponsor, what)
+				return what.of.Text("sponsor", ad.Sponsor)
 			}
 		}
 	}
-	return fmt.Sprintf("a panel of campaign %d was %s", counter, what)
+	return what.counted.Text("campaign", strconv.Itoa(counter))
 }

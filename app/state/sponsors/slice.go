@@ -106,7 +106,7 @@ func New(l *loop.Loop, deps Deps) *Slice {
 func (s *Slice) Close() error { return s.closeFeeds() }
 
 // Welcome is what the Welcome page says of the two consents.
-func (s *Slice) Welcome() (panelPromise, wish string) { return s.promise(stats.Panels), wishing }
+func (s *Slice) Welcome() (panelPromise, wish string) { return s.promise(stats.Panels), wishing() }
 
 // Answered takes what was said on the Welcome page.
 func (s *Slice) Answered(ctx context.Context, a view.Answers) {
@@ -139,15 +139,16 @@ func (s *Slice) OpenLink(link string) {
 		err = s.followed(found)
 	}
 	if err == nil && s.deps.Unattended {
-		err = view.StringError("nobody is here to say whether its operator is trusted")
+		err = message.Error("nobody is here to say whether its operator is trusted")
 	}
 	if err == nil {
 		err = s.meetFeed(found)
 	}
 	if already := new(followedError); errors.As(err, already) {
 		s.loop.Go(view.ScreenSponsors)
-		s.loop.Notice("You follow the feed of "+string(*already)+" already.", "It is listed under Sponsors; the link changes nothing.", err)
+		s.loop.Notice(message.Text("You follow the feed of {operator} already.", "operator", string(*already)),
+			message.Text("It is listed under Sponsors; the link changes nothing."), err)
 	} else if err != nil {
-		s.loop.CouldNot(message.FollowFeed, err, "Copy the whole link again.")
+		s.loop.CouldNot(message.FollowFeed, err, message.Text("Copy the whole link again."))
 	}
 }

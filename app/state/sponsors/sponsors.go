@@ -1,4 +1,5 @@
-// Package sponsors is the sponsor panel and the Sponsors and Privacy screens: the feeds that are followed, the choice of an ad, consents and
+// Package sponsors is the sponsor panel and the Sponsors and Privacy screens: the feeds that are followed, the choice of an ad, consents
+// and
 // reports.
 package sponsors
 
@@ -11,6 +12,7 @@ import (
 
 	"linnet/ads"
 	"linnet/ads/stats"
+	"linnet/app/message"
 	"linnet/app/state/view"
 )
 
@@ -66,7 +68,7 @@ func (s *Slice) Show() {
 	}
 	v.Categories = categories(s.catalogues(), set.RefusedCategories)
 	if len(v.Feeds) == 0 {
-		v.Empty = "No sponsor feed is followed, so no panel will be shown."
+		v.Empty = message.Text("No sponsor feed is followed, so no panel will be shown.")
 	}
 	*s.deps.View = v
 	s.ShowPrivacy()
@@ -79,11 +81,12 @@ func (s *Slice) feedRow(f *Feed) view.FeedRow {
 		row.Status = f.wrong
 	case n.Version > 0:
 		row.Good = true
-		row.Status = fmt.Sprintf("Version %d, verified %s", n.Version, view.Ago(s.loop.Now().Sub(n.Verified)))
+		row.Status = message.Text("Version {version}, verified {ago}", "version", fmt.Sprint(n.Version), "ago",
+			view.Ago(s.loop.Now().Sub(n.Verified)))
 	case !s.wanted():
-		row.Status = "Not asked: sponsor panels and statistics are off"
+		row.Status = message.Text("Not asked: sponsor panels and statistics are off")
 	default:
-		row.Status = "Not heard from yet"
+		row.Status = message.Text("Not heard from yet")
 	}
 	return row
 }

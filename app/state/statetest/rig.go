@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"linnet/ads/stats"
+	"linnet/app/message"
 	"linnet/app/player"
 	"linnet/app/scrobble"
 	"linnet/app/shelf"
@@ -56,7 +57,8 @@ func New(t *testing.T) *Rig {
 	Must(t, err)
 	later(sh.Close)
 	node, err := p2p.Open(p2p.Config{Dir: filepath.Join(home, "swarm"), Music: filepath.Join(home, "music"), Listen: "127.0.0.1:0",
-		Mode: p2p.LANOnly, Shelf: sh, GroupShelf: func(id p2p.GroupID) p2p.Shelf { return sh.Group(id) }, Changed: signals.NodeChanged, Finished: signals.Finished})
+		Mode: p2p.LANOnly, Shelf: sh, GroupShelf: func(id p2p.GroupID) p2p.Shelf { return sh.Group(id) }, Changed: signals.NodeChanged,
+		Finished: signals.Finished})
 	Must(t, err)
 	later(node.Close)
 	p, err := player.Open(player.Config{Output: player.NewNull(48000, nil), Changed: signals.PlayerChanged, Heard: signals.Heard})
@@ -76,13 +78,14 @@ func New(t *testing.T) *Rig {
 		Account: func() (scrobble.Account, bool) { return scrobble.Account{}, false }})
 	Must(t, err)
 	later(teller.Close)
-	config := state.Config{Scrobbler: teller, Index: index, Shelf: sh, Node: node, Player: p, Recorder: recorder, Preferences: preferences, Wishes: book, Signals: signals,
+	config := state.Config{Scrobbler: teller, Index: index, Shelf: sh, Node: node, Player: p, Recorder: recorder, Preferences: preferences,
+		Wishes: book, Signals: signals,
 		Home: home, Music: filepath.Join(home, "music")}
 	s, err := state.Open(config)
 	Must(t, err)
 	later(s.Close)
 	r := &Rig{t, s, config, music, ahead}
-	r.Await("the folder is read", func(v *view.View) bool {
+	r.Await(message.Text("the folder is read"), func(v *view.View) bool {
 		return v.Library.Scan == "" && v.Library.Subtitle == "3 albums · 8 songs · 7 artists"
 	})
 	return r
@@ -108,7 +111,8 @@ func (r *Rig) Await(what string, done func(*view.View) bool) *view.View {
 		select {
 		case <-r.Changed():
 		case <-ctx.Done():
-			r.Fatalf("it did not happen: %s; %s: %s; troubles %v; sheet %+v", what, v.Library.Title, Titles(v), v.Notices, v.Sheet)
+			r.Fatalf(message.Text("it did not happen: %s; %s: %s; troubles %v; sheet %+v"), what, v.Library.Title, Titles(v), v.Notices,
+				v.Sheet)
 		}
 	}
 }
@@ -135,7 +139,7 @@ func (r *Rig) ID(title string) int64 {
 	r.Helper()
 	s, ok := Song(r.Section(view.SectionSongs), title)
 	if !ok {
-		r.Fatalf("no song is called %s", title)
+		r.Fatalf(message.Text("no song is called %s"), title)
 	}
 	return s.ID
 }
@@ -186,8 +190,8 @@ func Silence(t *testing.T, dir, name string, seed byte) {
 func (r *Rig) Neighbour() *p2p.Node {
 	r.Helper()
 	dir := r.TempDir()
-	Silence(r.T, dir, "Ana - Rio.wav", 1)
-	Silence(r.T, dir, "Ana - Mar.wav", 2)
+	Silence(r.T, dir, message.Text("Ana - Rio.wav"), 1)
+	Silence(r.T, dir, message.Text("Ana - Mar.wav"), 2)
 	s, err := p2ptest.NewShelf(dir)
 	Must(r.T, err)
 	n, err := p2p.Open(p2p.Config{Dir: r.TempDir(), Listen: "127.0.0.1:0", Shelf: s})
@@ -205,7 +209,7 @@ func (r *Rig) Until(what string, so func() bool) {
 	for !so() {
 		select {
 		case <-ctx.Done():
-			r.Fatal("it did not happen: ", what)
+			r.Fatal(message.Text("it did not happen: "), what)
 		default:
 		}
 	}

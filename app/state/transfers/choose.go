@@ -5,6 +5,7 @@ import (
 	"path"
 	"slices"
 
+	"linnet/app/message"
 	"linnet/app/state/loop"
 	"linnet/app/state/view"
 	"linnet/p2p"
@@ -24,7 +25,8 @@ func (s *Slice) chooseFiles(want p2p.Want, files []p2p.Part) {
 		c.music = append(c.music, f.Chosen)
 	}
 	s.choosing = c
-	s.filesIn = s.loop.OpenSheet(view.Sheet{Title: view.TitleOf(want.Row), Subtitle: "Choose what to fetch", Action: "Fetch"},
+	s.filesIn = s.loop.OpenSheet(view.Sheet{Title: view.TitleOf(want.Row), Subtitle: message.Text("Choose what to fetch"),
+		Action: message.Text("Fetch")},
 		loop.Sheet{Submit: func(ctx context.Context, _ map[string]string) error { return s.fetchChosen(ctx) }})
 	s.showFiles()
 }
@@ -39,7 +41,7 @@ func (s *Slice) fetchChosen(ctx context.Context) error {
 		}
 	}
 	if len(want.Files) == 0 {
-		return view.StringError("choose at least one file")
+		return message.Error("choose at least one file")
 	}
 	s.begin(ctx, want)
 	return nil
@@ -87,7 +89,8 @@ func chosenRows(files []p2p.Part) ([]view.FileRow, string) {
 	n, bytes := 0, int64(0)
 	for i, f := range files {
 		folder, name := path.Split(f.Name)
-		rows[i] = view.FileRow{At: i, Name: view.Readable(name), Folder: view.Readable(path.Clean(folder)), Size: view.Size(f.Size), On: f.Chosen}
+		rows[i] = view.FileRow{At: i, Name: view.Readable(name), Folder: view.Readable(path.Clean(folder)), Size: view.Size(f.Size),
+			On: f.Chosen}
 		if folder == "" {
 			rows[i].Folder = ""
 		}
@@ -96,5 +99,6 @@ func chosenRows(files []p2p.Part) ([]view.FileRow, string) {
 			bytes += f.Size
 		}
 	}
-	return rows, view.Join(view.Thousands(n)+" of "+view.Count(len(files), "file", "files"), view.Size(bytes))
+	return rows, message.Dotted(message.Count(len(files), "{chosen} of {n} file", "{chosen} of {n} files", "chosen", message.Number(n)),
+		view.Size(bytes))
 }

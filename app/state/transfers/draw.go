@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"linnet/app/message"
 	"linnet/app/shelf"
 	"linnet/app/state/view"
 	"linnet/p2p"
@@ -92,7 +93,8 @@ func (s *Slice) transferRows(ctx context.Context, c carried) []view.TransferRow 
 func whyRows(of view.TransferRow) (rows []view.TransferRow) {
 	for n, sentence := range strings.SplitAfter(of.Reason, ". ") {
 		if sentence = strings.TrimSpace(sentence); sentence != "" {
-			rows = append(rows, view.TransferRow{Key: fmt.Sprint(of.ID, "/why", n), Kind: view.RowNote, ID: of.ID, Title: sentence, State: of.State})
+			rows = append(rows, view.TransferRow{Key: fmt.Sprint(of.ID, "/why", n), Kind: view.RowNote, ID: of.ID, Title: sentence,
+				State: of.State})
 		}
 	}
 	return rows
@@ -115,20 +117,22 @@ func (s *Slice) below(t p2p.Transfer) []view.TransferRow {
 
 func noSources(state p2p.State) string {
 	if state == p2p.Finished {
-		return "Its sources are no longer known: Linnet was started since."
+		return message.Text("Its sources are no longer known: Linnet was started since.")
 	}
-	return "No one is sharing this right now."
+	return message.Text("No one is sharing this right now.")
 }
 
 // sendingRow draws a shared track that somebody fetches.
 func (s *Slice) sendingRow(ctx context.Context, u p2p.Upload) view.TransferRow {
-	row := view.TransferRow{Key: "up " + u.InfoHash.String(), Kind: view.RowSending, ID: u.InfoHash.String(), Title: filepath.Base(u.Path),
-		Figures: view.Join(view.Count(u.Peers, "listener", "listeners"), view.Size(u.Sent)+" sent", moving(u.Rate)), State: view.Arriving}
+	sent := message.Text("{size} sent", "size", view.Size(u.Sent))
+	row := view.TransferRow{Key: "up:" + u.InfoHash.String(), Kind: view.RowSending, ID: u.InfoHash.String(), Title: filepath.Base(u.Path),
+		Figures: message.Dotted(message.Count(u.Peers, "{n} listener", "{n} listeners"), sent, moving(u.Rate)), State: view.Arriving}
 	if t, err := s.deps.Index.TrackAt(ctx, u.Path); err == nil {
 		row.Title, row.Artist = t.Title, t.Artist()
 	}
 	if u.Waits {
-		row.State, row.Reason = view.Waiting, view.Count(u.Peers, "listener waits", "listeners wait")+" for a turn · "+view.Size(u.Sent)+" sent"
+		row.State, row.Reason = view.Waiting, message.Dotted(message.Count(u.Peers, "{n} listener waits for a turn",
+			"{n} listeners wait for a turn"), sent)
 	}
 	return row
 }
@@ -142,13 +146,14 @@ func moving(f float64) string {
 }
 
 // albumMark stands before the id of an album, so that it is not taken for an infohash.
-const albumMark = "album "
+const albumMark = "album:"
 
 // albumRow draws an album as one transfer.
 func albumRow(a p2p.AlbumTransfer) view.TransferRow {
 	id := albumMark + string(a.ID)
-	row := view.TransferRow{Key: id, Kind: view.RowAlbum, ID: id, Title: a.Title, Priority: view.Priority(a.Priority), Progress: view.Fraction(a.Have, a.Size),
-		State: view.TransferState(a.State.String()), Reason: a.Reason, Folds: true}
+	row := view.TransferRow{Key: id, Kind: view.RowAlbum, ID: id, Title: a.Title, Priority: view.Priority(a.Priority),
+		Progress: view.Fraction(a.Have, a.Size),
+		State:    view.TransferState(a.State.String()), Reason: message.Given(a.Reason), Folds: true}
 	here := 0
 	for _, t := range a.Parts {
 		if t.State == p2p.Finished {
@@ -157,16 +162,17 @@ func albumRow(a p2p.AlbumTransfer) view.TransferRow {
 		}
 	}
 	if row.Gone {
-		row.Reason = reasonGone
+		row.Reason = reasonGone.Text()
 	}
-	row.Artist = view.Join(a.Artist, fmt.Sprintf("%d of %s", here, view.Count(len(a.Parts), "track", "tracks")), priorityNames[row.Priority])
+	row.Artist = message.Dotted(a.Artist, message.Count(len(a.Parts), "{here} of {n} track", "{here} of {n} tracks", "here",
+		message.Number(here)), priorityNames[row.Priority].Text())
 	switch a.State {
 	case p2p.Finished:
 		row.Progress = 1
-		row.Artist = view.Join(a.Artist, view.Count(here, "track", "tracks"))
-		row.Figures = view.Join(view.Size(a.Size), sources(a.Sources))
+		row.Artist = message.Dotted(a.Artist, message.Count(here, "{n} track", "{n} tracks"))
+		row.Figures = message.Dotted(view.Size(a.Size), sources(a.Sources))
 	case p2p.Arriving:
-		row.Figures = view.Join(percent(a.Have, a.Size), view.Rate(a.Rate), view.Left(a.Left), sources(a.Peers))
+		row.Figures = message.Dotted(percent(a.Have, a.Size), view.Rate(a.Rate), view.Left(a.Left), sources(a.Peers))
 	default:
 		row.Figures = percent(a.Have, a.Size)
 	}
@@ -188,13 +194,14 @@ func partRows(a p2p.AlbumTransfer) []view.TransferRow {
 func sourceRows(id string, givers []p2p.Source) []view.TransferRow {
 	rows := make([]view.TransferRow, len(givers))
 	for i, g := range givers {
-		row := view.TransferRow{Key: id + "/" + g.Addr.String(), Kind: view.RowSource, ID: id, Title: g.Addr.String(), Artist: g.Client, Progress: g.Share, State: view.Arriving}
-		row.Figures = view.Join(fmt.Sprintf("gave %.0f %%", 100*g.Share), view.Size(g.Bytes), moving(g.Rate))
+		row := view.TransferRow{Key: id + "/" + g.Addr.String(), Kind: view.RowSource, ID: id, Title: g.Addr.String(), Artist: g.Client,
+			Progress: g.Share, State: view.Arriving}
+		row.Figures = message.Dotted(message.Text("gave {n} %", "n", message.Decimal(100*g.Share, 0)), view.Size(g.Bytes), moving(g.Rate))
 		switch {
 		case !g.Connected:
-			row.Figures = view.Join(row.Figures, "has left")
+			row.Figures = message.Dotted(row.Figures, message.Text("has left"))
 		case g.Bytes == 0:
-			row.Figures = "connected, gave nothing yet"
+			row.Figures = message.Text("connected, gave nothing yet")
 		}
 		rows[i] = row
 	}
@@ -209,7 +216,8 @@ func dayRows(days []shelf.Day) []view.DayRow {
 	}
 	rows := make([]view.DayRow, len(days))
 	for i, d := range days {
-		rows[i] = view.DayRow{Day: d.Date.Format("Mon 2 Jan 2006"), Down: view.Size(d.Down), Up: view.Size(d.Up), DownPart: view.Fraction(d.Down, most), UpPart: view.Fraction(d.Up, most)}
+		rows[i] = view.DayRow{Day: message.WeekdayDate(d.Date), Down: view.Size(d.Down), Up: view.Size(d.Up),
+			DownPart: view.Fraction(d.Down, most), UpPart: view.Fraction(d.Up, most)}
 	}
 	return rows
 }
@@ -221,7 +229,7 @@ const daysShown = 90
 func (s *Slice) showDays(ctx context.Context) {
 	days, err := s.deps.Shelf.Traffic(ctx, daysShown)
 	if err != nil {
-		s.loop.Notice("Could not read the totals by day.", "Try again.", err)
+		s.loop.Notice(message.Text("Could not read the totals by day."), message.Text("Try again."), err)
 	}
 	s.view.Days = view.UnlessSame(s.view.Days, dayRows(days))
 }

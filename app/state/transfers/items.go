@@ -7,6 +7,7 @@ import (
 	"path"
 	"strings"
 
+	"linnet/app/message"
 	"linnet/app/player"
 	"linnet/app/state/view"
 	"linnet/p2p"
@@ -52,8 +53,9 @@ func (s *Slice) transferItems(t p2p.Transfer, name string) (items []player.Item,
 			at = len(items)
 		}
 		title := path.Base(f.Name)
-		items = append(items, player.Item{Key: ih.String() + "/" + f.Name, Title: strings.TrimSuffix(title, path.Ext(title)), Artist: view.TitleOf(t.Row),
-			Open: func(ctx context.Context) (io.ReadSeekCloser, error) { return s.deps.Node.PartReader(ctx, ih, f.Name) }})
+		items = append(items, player.Item{Key: ih.String() + "/" + f.Name, Title: strings.TrimSuffix(title, path.Ext(title)),
+			Artist: view.TitleOf(t.Row),
+			Open:   func(ctx context.Context) (io.ReadSeekCloser, error) { return s.deps.Node.PartReader(ctx, ih, f.Name) }})
 	}
 	return items, at
 }
@@ -78,7 +80,7 @@ func (s *Slice) Play(id, name string) {
 		}
 	}
 	if len(items) == 0 {
-		s.loop.Notice("That transfer is no longer there.", "Search for the track again.", p2p.ErrUnknown)
+		s.loop.Notice(message.Text("That transfer is no longer there."), message.Text("Search for the track again."), p2p.ErrUnknown)
 		return
 	}
 	s.deps.Play(items, at)

@@ -46,7 +46,8 @@ func (s *Slice) open(ctx context.Context, text string, alone bool) {
 	case view.LinkMagnet:
 		want, err := p2p.ParseMagnet(link)
 		if err != nil {
-			s.loop.Notice(fmt.Sprintf("“%.60s” is a damaged magnet link.", link), "Copy the whole link again.", err)
+			s.loop.Notice(message.Text("“{link}” is a damaged magnet link.", "link", shown(link)),
+				message.Text("Copy the whole link again."), err)
 			return
 		}
 		s.ready(ctx, want, alone)
@@ -61,11 +62,16 @@ func (s *Slice) open(ctx context.Context, text string, alone bool) {
 	case view.LinkFeed:
 		s.deps.Feed(link)
 	case view.LinkWeb:
-		s.loop.Notice(fmt.Sprintf("Linnet does not go to “%.60s”.", link), "Save the .torrent file with your browser and drop it here, or paste a magnet link.", nil)
+		s.loop.Notice(message.Text("Linnet does not go to “{link}”.", "link", shown(link)),
+			message.Text("Save the .torrent file with your browser and drop it here, or paste a magnet link."), nil)
 	default:
-		s.loop.Notice(fmt.Sprintf("“%.60s” is neither a magnet link nor a file.", link), "Paste a link that begins with magnet:, or the whole path of a .torrent file.", nil)
+		s.loop.Notice(message.Text("“{link}” is neither a magnet link nor a file.", "link", shown(link)),
+			message.Text("Paste a link that begins with magnet:, or the whole path of a .torrent file."), nil)
 	}
 }
+
+// shown is as much of a link as a sentence has room for.
+func shown(link string) string { return fmt.Sprintf("%.60s", link) }
 
 // openPath adds a folder to the library, or opens a .torrent file.
 func (s *Slice) openPath(ctx context.Context, path string, alone bool) {
@@ -78,9 +84,10 @@ func (s *Slice) openPath(ctx context.Context, path string, alone bool) {
 		return func(ctx context.Context) {
 			switch {
 			case errors.Is(err, p2p.ErrNotTorrent):
-				s.loop.Notice(filepath.Base(path)+" is not a .torrent file that can be read.", "Music is added by its folder; other files cannot be opened here.", err)
+				s.loop.Notice(message.Text("{file} is not a .torrent file that can be read.", "file", filepath.Base(path)),
+					message.Text("Music is added by its folder; other files cannot be opened here."), err)
 			case err != nil:
-				s.loop.CouldNot(message.Open(path), err, "Check that the file is there and may be read.")
+				s.loop.CouldNot(message.Open(path), err, message.Text("Check that the file is there and may be read."))
 			default:
 				s.ready(ctx, want, alone)
 			}
@@ -120,13 +127,14 @@ func (s *Slice) underWay(ih p2p.InfoHash) bool {
 func (s *Slice) begin(ctx context.Context, want p2p.Want) {
 	switch _, err := s.deps.Node.Fetch(want); {
 	case errors.Is(err, p2p.ErrHave):
-		s.loop.Notice("“"+view.TitleOf(want.Row)+"” is in your library already.", "Search for it, and play it.", err)
+		s.loop.Notice(message.Text("“{title}” is in your library already.", "title", view.TitleOf(want.Row)),
+			message.Text("Search for it, and play it."), err)
 		return
 	case errors.Is(err, p2p.ErrPrivate):
-		s.loop.CouldNot(message.Fetch(view.TitleOf(want.Row)), err, "Open it in a BitTorrent program that does.")
+		s.loop.CouldNot(message.Fetch(view.TitleOf(want.Row)), err, message.Text("Open it in a BitTorrent program that does."))
 		return
 	case err != nil:
-		s.loop.CouldNot(message.Fetch(view.TitleOf(want.Row)), err, "Try again.")
+		s.loop.CouldNot(message.Fetch(view.TitleOf(want.Row)), err, message.Text("Try again."))
 		return
 	}
 	s.loop.EndSheet()
@@ -137,9 +145,10 @@ func (s *Slice) begin(ctx context.Context, want p2p.Want) {
 func (s *Slice) lookInto(ctx context.Context, want p2p.Want) {
 	look, stop := context.WithCancel(ctx)
 	ahead, asked := false, false // the listener went ahead; nobody is asked any more
-	s.loop.OpenSheet(view.Sheet{Title: view.TitleOf(want.Row), Subtitle: "Asking other listeners what is in this torrent…",
-		Text:   "Its files are listed here as soon as somebody answers. That needs one other person who has it and is online now.",
-		Action: "Fetch its music without asking"},
+	s.loop.OpenSheet(view.Sheet{Title: view.TitleOf(want.Row), Subtitle: message.Text("Asking other listeners what is in this torrent…"),
+		Text: message.Text("Its files are listed here as soon as somebody answers. That needs one other person who has it and is " +
+			"online now."),
+		Action: message.Text("Fetch its music without asking")},
 		loop.Sheet{Closed: stop, Submit: func(ctx context.Context, _ map[string]string) error {
 			if ahead = true; asked {
 				s.begin(ctx, want)
@@ -169,13 +178,15 @@ func (s *Slice) lookInto(ctx context.Context, want p2p.Want) {
 // NewLink asks for a magnet link or a .torrent file.
 func (s *Slice) NewLink() {
 	s.loop.Do(func(context.Context) {
-		s.loop.OpenSheet(view.Sheet{Title: "Open a magnet or torrent", Subtitle: "From any BitTorrent client, or copied from a listener who shares.", Action: "Open",
-			Fields: []view.Field{{Key: "link", Label: "Magnet link, infohash, or path of a .torrent file", Hint: "magnet:?xt=urn:btih:…", File: view.ReadTorrent}},
-			Help:   "You can also paste a link anywhere in the window, or drop .torrent files and folders on it."},
+		s.loop.OpenSheet(view.Sheet{Title: message.Text("Open a magnet or torrent"),
+			Subtitle: message.Text("From any BitTorrent client, or copied from a listener who shares."), Action: message.Text("Open"),
+			Fields: []view.Field{{Key: "link", Label: message.Text("Magnet link, infohash, or path of a .torrent file"),
+				Hint: "magnet:?xt=urn:btih:…", File: view.ReadTorrent}},
+			Help: message.Text("You can also paste a link anywhere in the window, or drop .torrent files and folders on it.")},
 			loop.Sheet{Submit: func(ctx context.Context, values map[string]string) error {
 				kind, link := view.ReadLink(values["link"])
 				if kind == view.LinkUnknown {
-					return view.StringError("this is neither a magnet link nor the whole path of a file")
+					return message.Error("this is neither a magnet link nor the whole path of a file")
 				}
 				s.open(ctx, link, true)
 				return nil

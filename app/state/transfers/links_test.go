@@ -20,7 +20,8 @@ import (
 func torrentFile(t *testing.T) string {
 	t.Helper()
 	info := metainfo.Info{Name: "An Album", PieceLength: 1 << 15, Pieces: make([]byte, 3*20), Files: []metainfo.FileInfo{
-		{Path: []string{"01 One.flac"}, Length: 40_000}, {Path: []string{"bonus", "02 Two.mp3"}, Length: 30_000}, {Path: []string{"cover.jpg"}, Length: 20_000}}}
+		{Path: []string{"01 One.flac"}, Length: 40_000}, {Path: []string{"bonus", "02 Two.mp3"}, Length: 30_000},
+		{Path: []string{"cover.jpg"}, Length: 20_000}}}
 	raw, err := bencode.Marshal(info)
 	statetest.Must(t, err)
 	file := filepath.Join(t.TempDir(), "album.torrent")
@@ -35,7 +36,8 @@ func TestATorrentAsksWhichFiles(t *testing.T) {
 	r := statetest.New(t)
 	r.Transfers.OpenLink(torrentFile(t))
 	v := r.Await("the files are listed", func(v *view.View) bool { return v.Sheet != nil && len(v.Sheet.Files) == 3 })
-	if v.Sheet.Title != "An Album" || v.Sheet.Note != "2 of 3 files · 70 kB" || v.Sheet.Files[1] != (view.FileRow{At: 1, Name: "02 Two.mp3", Folder: "bonus", Size: "30 kB", On: true}) {
+	if v.Sheet.Title != "An Album" || v.Sheet.Note != "2 of 3 files · 70 kB" ||
+		v.Sheet.Files[1] != (view.FileRow{At: 1, Name: "02 Two.mp3", Folder: "bonus", Size: "30 kB", On: true}) {
 		t.Errorf("the sheet: %+v", v.Sheet)
 	}
 	r.Transfers.PickFiles(view.PickNone)
@@ -147,7 +149,8 @@ func TestWhatCannotBeOpenedIsTold(t *testing.T) {
 	r := statetest.New(t)
 	junk := filepath.Join(t.TempDir(), "junk.torrent")
 	statetest.Must(t, os.WriteFile(junk, []byte("d4:infod"), 0o600))
-	for text, part := range map[string]string{junk: "junk.torrent is not a .torrent file", "https://example.org/x.torrent": "does not go to", "magnet:?dn=x": "damaged magnet link",
+	for text, part := range map[string]string{junk: "junk.torrent is not a .torrent file",
+		"https://example.org/x.torrent": "does not go to", "magnet:?dn=x": "damaged magnet link",
 		"some words": "neither a magnet link nor a file", filepath.Join(t.TempDir(), "gone.torrent"): "Could not open"} {
 		r.Transfers.OpenLink(text)
 		r.Await(part, func(v *view.View) bool {

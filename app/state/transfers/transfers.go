@@ -5,7 +5,6 @@ package transfers
 import (
 	"context"
 	"errors"
-	"fmt"
 
 	"linnet/app/message"
 	"linnet/app/state/view"
@@ -51,7 +50,7 @@ func (s *Slice) ResumeTransfer(id string) {
 func (s *Slice) resume(ih p2p.InfoHash) error {
 	err := s.deps.Node.Resume(ih)
 	if t := view.ByHash(s.deps.Node.Transfers())[ih]; err == nil && t.State == p2p.Finished {
-		err = view.StringError("it is still where it was put")
+		err = message.Error("it is still where it was put")
 	}
 	return err
 }
@@ -84,7 +83,7 @@ func (s *Slice) transfer(id string, track func(p2p.InfoHash) error, album func(p
 			}
 		}
 		if err != nil {
-			s.loop.CouldNot(message.ChangeTransfer, err, "Try again.")
+			s.loop.CouldNot(message.ChangeTransfer, err, message.Text("Try again."))
 		}
 		s.Show(ctx)
 	})
@@ -105,7 +104,7 @@ func (s *Slice) ClearFinished() {
 			}
 		}
 		if err := errors.Join(errs...); err != nil {
-			s.loop.CouldNot(message.ClearTransfer, err, "Try again.")
+			s.loop.CouldNot(message.ClearTransfer, err, message.Text("Try again."))
 		}
 		s.Show(ctx)
 	})
@@ -128,14 +127,16 @@ func (s *Slice) Show(ctx context.Context) {
 	c, now := s.carried(), s.deps.Node.Status()
 	running, failed, finished := c.counts()
 	v := s.view
-	v.Subtitle = view.Join(fmt.Sprintf("%d arriving", running), fmt.Sprintf("%d finished", finished), "↓ "+view.Rate(now.DownRate), "↑ "+view.Rate(now.UpRate))
+	v.Subtitle = message.Dotted(message.Count(running, "{n} arriving", "{n} arriving"),
+		message.Count(finished, "{n} finished", "{n} finished"), "↓ "+view.Rate(now.DownRate), "↑ "+view.Rate(now.UpRate))
 	v.Tab, v.Clear = s.tab, finished > 0
-	v.Tabs = view.UnlessSame(v.Tabs, []view.TabCount{{Tab: view.TabArriving, Count: running + failed}, {Tab: view.TabSending, Count: len(c.uploads)}, {Tab: view.TabFinished, Count: finished}, {Tab: view.TabDays, Count: 0}})
+	v.Tabs = view.UnlessSame(v.Tabs, []view.TabCount{{Tab: view.TabArriving, Count: running + failed},
+		{Tab: view.TabSending, Count: len(c.uploads)}, {Tab: view.TabFinished, Count: finished}, {Tab: view.TabDays, Count: 0}})
 	v.Rows = view.UnlessSame(v.Rows, s.transferRows(ctx, c))
 	v.Graph = s.history.Graph()
 	v.Empty = ""
 	if len(v.Rows) == 0 && (v.Tab != view.TabDays || len(v.Days) == 0) {
-		v.Empty = nothingThere[v.Tab]
+		v.Empty = nothingThere[v.Tab].Text()
 	}
 	s.running, s.now = running, now
 	s.deps.Swarm(now, len(c.uploads))
@@ -143,11 +144,12 @@ func (s *Slice) Show(ctx context.Context) {
 }
 
 // nothingThere says what to do where a list is empty.
-var nothingThere = map[view.TransferTab]string{
-	view.TabArriving: "Nothing is on its way. Search for a track and choose Get; or paste a magnet link here, or drop a .torrent file on the window.",
-	view.TabSending:  "Nobody fetches from you right now. Under Settings you choose which folders others may fetch from.",
-	view.TabFinished: "What has arrived is listed here, and is in your library. Nothing has yet.",
-	view.TabDays:     "Once tracks were fetched or sent, the totals of each day are listed here.",
+var nothingThere = map[view.TransferTab]message.ID{
+	view.TabArriving: message.ID("Nothing is on its way. Search for a track and choose Get; or paste a magnet link here, or drop a " +
+		".torrent file on the window."),
+	view.TabSending:  message.ID("Nobody fetches from you right now. Under Settings you choose which folders others may fetch from."),
+	view.TabFinished: message.ID("What has arrived is listed here, and is in your library. Nothing has yet."),
+	view.TabDays:     message.ID("Once tracks were fetched or sent, the totals of each day are listed here."),
 }
 
 // Housekeep reads the totals by day again, if they are shown.

@@ -18,7 +18,8 @@ func TestAnUnfoldedTransferSaysWhy(t *testing.T) {
 	v := r.Await("it waits for a reason", func(v *view.View) bool { return len(v.Transfers.Rows) == 1 && v.Transfers.Rows[0].Reason != "" })
 	r.Transfers.UnfoldTransfer(v.Transfers.Rows[0].ID, true)
 	r.Await("the reason is below it", func(v *view.View) bool {
-		return len(v.Transfers.Rows) > 1 && v.Transfers.Rows[1].Kind == view.RowNote && strings.HasPrefix(v.Transfers.Rows[0].Reason, v.Transfers.Rows[1].Title)
+		return len(v.Transfers.Rows) > 1 && v.Transfers.Rows[1].Kind == view.RowNote &&
+			strings.HasPrefix(v.Transfers.Rows[0].Reason, v.Transfers.Rows[1].Title)
 	})
 }
 

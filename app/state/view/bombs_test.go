@@ -11,7 +11,8 @@ import (
 func TestBombs(t *testing.T) {
 	var rows []bombtest.Row
 	for attack, text := range map[string]string{"one line": strings.Repeat("x", 32<<20), "lines": strings.Repeat("magnet:?x\n", 4<<20),
-		"a file": "file://" + strings.Repeat("/%41", 8<<20), "a shelf": "linnet:" + strings.Repeat("%41", 8<<20), "marks": strings.Repeat("<", 32<<20)} {
+		"a file": "file://" + strings.Repeat("/%41", 8<<20), "a shelf": "linnet:" + strings.Repeat("%41", 8<<20),
+		"marks": strings.Repeat("<", 32<<20)} {
 		rows = append(rows, bombtest.Row{Parser: "Link", Attack: attack, Bomb: func() []byte { return []byte(text) }, Limit: 1 << 20,
 			Read: func(in *bombtest.Input) { ReadLink(text) }})
 	}

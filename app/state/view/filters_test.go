@@ -13,7 +13,7 @@ func TestEveryChoiceIsShownAsChosen(t *testing.T) {
 		for n, c := range k.Choices {
 			var r wishes.Rules
 			c.Apply(&r)
-			if got := FiltersOf(r)[i]; got.Label != c.name || got.On != (n > 0) || got.Key != k.Key {
+			if got := FiltersOf(r)[i]; got.Label != c.name.Text() || got.On != (n > 0) || got.Key != k.Key {
 				t.Errorf("%s: chose %q, shown %+v", k.Key, c.name, got)
 			}
 			k.Choices[0].Apply(&r)

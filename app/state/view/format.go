@@ -6,54 +6,26 @@ import (
 	"strconv"
 	"time"
 
+	"linnet/app/message"
 	"linnet/library"
 )
-
-// Clock writes a duration as 4:05 or 1:02:03.
-func Clock(d time.Duration) string {
-	s := int(d / time.Second)
-	if s < 0 {
-		s = 0
-	}
-	if s >= 3600 {
-		return fmt.Sprintf("%d:%02d:%02d", s/3600, s/60%60, s%60)
-	}
-	return fmt.Sprintf("%d:%02d", s/60, s%60)
-}
 
 // Size writes bytes in decimal units, as file managers do: 820 kB, 34.1 MB.
 func Size(n int64) string {
 	switch f := float64(n); {
 	case f < 1e3:
-		return strconv.FormatInt(n, 10) + " B"
+		return message.Text("{n} B", "n", strconv.FormatInt(n, 10))
 	case f < 999_500:
-		return fmt.Sprintf("%.0f kB", f/1e3)
+		return message.Text("{n} kB", "n", message.Decimal(f/1e3, 0))
 	case f < 999_950_000:
-		return fmt.Sprintf("%.1f MB", f/1e6)
+		return message.Text("{n} MB", "n", message.Decimal(f/1e6, 1))
 	default:
-		return fmt.Sprintf("%.2f GB", f/1e9)
+		return message.Text("{n} GB", "n", message.Decimal(f/1e9, 2))
 	}
 }
 
 // Rate writes bytes per second.
-func Rate(f float64) string { return Size(int64(f)) + "/s" }
-
-// Count writes "1 track", "5,204 tracks".
-func Count(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return Thousands(n) + " " + many
-}
-
-// Thousands writes 5204 as 5,204.
-func Thousands(n int) string {
-	s := strconv.Itoa(n)
-	for i := len(s) - 3; i > 0 && s[i-1] != '-'; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	return s
-}
+func Rate(f float64) string { return message.Text("{size}/s", "size", Size(int64(f))) }
 
 // Left writes how long something will take.
 func Left(d time.Duration) string {
@@ -61,9 +33,9 @@ func Left(d time.Duration) string {
 	case d <= 0:
 		return ""
 	case d < time.Minute:
-		return fmt.Sprintf("%d s left", int(math.Ceil(d.Seconds())))
+		return message.Text("{n} s left", "n", strconv.Itoa(int(math.Ceil(d.Seconds()))))
 	default:
-		return Clock(d) + " left"
+		return message.Text("{time} left", "time", message.Clock(d))
 	}
 }
 
@@ -83,13 +55,13 @@ func Format(codec string, bitrate int) string {
 func Ago(d time.Duration) string {
 	switch {
 	case d < time.Minute:
-		return "just now"
+		return message.Text("just now")
 	case d < time.Hour:
-		return fmt.Sprintf("%d min ago", int(d.Minutes()))
+		return message.Count(int(d.Minutes()), "{n} min ago", "{n} min ago")
 	case d < 48*time.Hour:
-		return fmt.Sprintf("%d h ago", int(d.Hours()))
+		return message.Count(int(d.Hours()), "{n} h ago", "{n} h ago")
 	default:
-		return fmt.Sprintf("%d days ago", int(d.Hours()/24))
+		return message.Count(int(d.Hours()/24), "{n} day ago", "{n} days ago")
 	}
 }
 
@@ -99,21 +71,6 @@ func Licence(text string) string {
 		return ""
 	}
 	return library.LicenceName(text)
-}
-
-// Join sets a middle dot between the parts that are not empty.
-func Join(parts ...string) string {
-	line := ""
-	for _, p := range parts {
-		if p == "" {
-			continue
-		}
-		if line != "" {
-			line += " · "
-		}
-		line += p
-	}
-	return line
 }
 
 // Fraction is part of whole, from 0 to 1; of nothing it is 0.

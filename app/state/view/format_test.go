@@ -4,6 +4,8 @@ import (
 	"errors"
 	"testing"
 	"time"
+
+	"linnet/app/message"
 )
 
 func TestClock(t *testing.T) {
@@ -13,7 +15,7 @@ func TestClock(t *testing.T) {
 		65 * time.Second: "1:05",
 		time.Hour + 2*time.Minute + 3999*time.Millisecond: "1:02:03",
 	} {
-		if got := Clock(d); got != want {
+		if got := message.Clock(d); got != want {
 			t.Errorf("clock(%v) = %q, want %q", d, got, want)
 		}
 	}
@@ -30,7 +32,7 @@ func TestSize(t *testing.T) {
 
 func TestCount(t *testing.T) {
 	for n, want := range map[int]string{0: "0 songs", 1: "1 song", 999: "999 songs", 5204: "5,204 songs", 1_000_000: "1,000,000 songs"} {
-		if got := Count(n, "song", "songs"); got != want {
+		if got := message.Count(n, "{n} song", "{n} songs"); got != want {
 			t.Errorf("count(%d) = %q, want %q", n, got, want)
 		}
 	}
@@ -57,7 +59,7 @@ func TestSentence(t *testing.T) {
 }
 
 func TestJoinLeavesOutWhatIsEmpty(t *testing.T) {
-	if got := Join("", "a", "", "b", ""); got != "a · b" {
+	if got := message.Dotted("", "a", "", "b", ""); got != "a · b" {
 		t.Errorf("got %q", got)
 	}
 }

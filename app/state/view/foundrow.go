@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"linnet/app/message"
 	"linnet/library"
 	"linnet/p2p"
 )
@@ -31,7 +32,7 @@ func (f Found) HeldBy(more []p2p.Holder) Found {
 func DrawFound(f Found) FoundRow {
 	r := f.Row
 	return FoundRow{ID: r.InfoHash.String(), Title: r.Title, Artist: r.Artist, Album: r.Album, Holders: len(f.Holders),
-		Bars: bars(len(f.Holders)), Format: Format(Codec(r.Format), r.Bitrate), Length: Clock(r.Duration), Size: Size(r.Size),
+		Bars: bars(len(f.Holders)), Format: Format(Codec(r.Format), r.Bitrate), Length: message.Clock(r.Duration), Size: Size(r.Size),
 		Licence: Licence(r.Licence), Free: library.FreeLicence(r.Licence)}
 }
 
@@ -98,7 +99,7 @@ func WithProgress(before []FoundRow, transfers map[p2p.InfoHash]p2p.Transfer) []
 // TitleOf names a row; a magnet link need not have a title.
 func TitleOf(r p2p.Row) string {
 	if r.Title == "" {
-		return "Torrent " + r.InfoHash.String()[:8]
+		return message.Text("Torrent {hash}", "hash", r.InfoHash.String()[:8])
 	}
 	return r.Title
 }

@@ -3,6 +3,8 @@ package view
 import (
 	"math"
 	"time"
+
+	"linnet/app/message"
 )
 
 const (
@@ -44,7 +46,7 @@ func (h *History) Graph() Graph {
 		most = max(most, h.down[i], h.up[i])
 	}
 	top := roundUp(most)
-	g := Graph{Down: make([]float32, graphSlots), Up: make([]float32, graphSlots), Top: Rate(top), Span: "5 minutes"}
+	g := Graph{Down: make([]float32, graphSlots), Up: make([]float32, graphSlots), Top: Rate(top), Span: message.Text("5 minutes")}
 	for i := range graphSlots {
 		step := (h.at + 1 + int64(i)) % graphSlots
 		g.Down[i], g.Up[i] = float32(h.down[step]/top), float32(h.up[step]/top)

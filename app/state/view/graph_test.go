@@ -44,7 +44,8 @@ func TestGraphAfterTheClockWentBack(t *testing.T) {
 }
 
 func TestRoundUp(t *testing.T) {
-	for f, want := range map[float64]float64{0: 10_000, 10_000: 10_000, 10_001: 20_000, 199_999: 200_000, 200_001: 500_000, 999_999: 1e6, 1e6: 1e6, 3.1e8: 5e8} {
+	for f, want := range map[float64]float64{0: 10_000, 10_000: 10_000, 10_001: 20_000, 199_999: 200_000, 200_001: 500_000, 999_999: 1e6,
+		1e6: 1e6, 3.1e8: 5e8} {
 		if got := roundUp(f); got != want {
 			t.Errorf("%v: %v, want %v", f, got, want)
 		}

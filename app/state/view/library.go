@@ -1,5 +1,7 @@
 package view
 
+import "linnet/app/message"
+
 // A Section is one chip of the Library screen.
 type Section string
 
@@ -14,6 +16,22 @@ const (
 	SectionPlaylists Section = "Playlists"
 	SectionNotFound  Section = "Not found" // there only while files are missing or cannot be read
 )
+
+// sectionNames are the sections as a person reads them.
+var sectionNames = map[Section]message.ID{
+	SectionSongs:     message.ID("Songs"),
+	SectionAlbums:    message.ID("Albums"),
+	SectionArtists:   message.ID("Artists"),
+	SectionGenres:    message.ID("Genres"),
+	SectionYears:     message.ID("Years"),
+	SectionFolders:   message.ID("Folders"),
+	SectionPlaylists: message.ID("Playlists"),
+	SectionNotFound:  message.ID("Not found"),
+	SectionNew:       message.ID("New"),
+}
+
+// Name is what a person reads.
+func (x Section) Name() string { return sectionNames[x].Text() }
 
 // Library is the Library screen: a section, or what was opened in it. Of Entries, Albums and Songs at
 // most two have rows; the songs stand below the others.
@@ -114,6 +132,7 @@ const (
 type Order struct {
 	Key     string // for SortBy
 	Name    string // "Recently added"
+	Label   string // "Sorted by recently added, reversed"
 	On      bool
 	Reverse bool // it is on, the other way round
 }

@@ -7,7 +7,8 @@ import (
 
 // FuzzLink: whatever is pasted, what is opened is no longer than a link may be, and reads the same once more.
 func FuzzLink(f *testing.F) {
-	for _, seed := range []string{"magnet:?xt=urn:btih:" + strings.Repeat("ab", 20), "linnet:?xt=x", "linnet:feed?root=x", "linnet:join?x", "file:///a%20b.torrent", "file://%zz",
+	for _, seed := range []string{"magnet:?xt=urn:btih:" + strings.Repeat("ab", 20), "linnet:?xt=x", "linnet:feed?root=x", "linnet:join?x",
+		"file:///a%20b.torrent", "file://%zz",
 		" <https://example.org/> ", strings.Repeat("ab", 20), "/a/../b.torrent", "C:\\music", "\x00", "'\"<"} {
 		f.Add(seed)
 	}

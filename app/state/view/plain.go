@@ -4,9 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
+	"linnet/app/message"
 	"linnet/library"
 	"linnet/p2p"
 )
@@ -15,21 +14,21 @@ import (
 func Plain(err error) string {
 	switch {
 	case errors.Is(err, library.ErrNotFolder):
-		return "it is not a folder that can be read"
+		return message.Text("it is not a folder that can be read")
 	case errors.Is(err, library.ErrOverlap):
-		return "it is, holds, or lies in a folder that is in the library already"
+		return message.Text("it is, holds, or lies in a folder that is in the library already")
 	case errors.Is(err, library.ErrName):
-		return "a playlist needs a name"
+		return message.Text("a playlist needs a name")
 	case errors.Is(err, library.ErrLong):
-		return "a playlist holds at most " + Thousands(library.MaxPlaylist) + " songs"
+		return message.Count(library.MaxPlaylist, "a playlist holds at most {n} song", "a playlist holds at most {n} songs")
 	case errors.Is(err, library.ErrSmart):
-		return "a smart playlist finds its songs by itself"
+		return message.Text("a smart playlist finds its songs by itself")
 	case errors.Is(err, p2p.ErrNotLink):
-		return "that is not a link to a listener; it begins with linnet: and is copied whole"
+		return message.Text("that is not a link to a listener; it begins with linnet: and is copied whole")
 	case errors.Is(err, p2p.ErrPortInUse):
-		return "another program uses the port"
+		return message.Text("another program uses the port")
 	}
-	return TrimDot(err.Error())
+	return TrimDot(message.Given(err.Error()))
 }
 
 // TrimDot takes the full stops off the end.
@@ -63,10 +62,4 @@ func Sentence(err error) string {
 		text = append(text, '.')
 	}
 	return string(text)
-}
-
-// Lower makes a sentence go on after a colon.
-func Lower(sentence string) string {
-	first, rest := utf8.DecodeRuneInString(sentence)
-	return string(unicode.ToLower(first)) + sentence[rest:]
 }

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"linnet/app/message"
 	"linnet/library"
 )
 
@@ -16,7 +17,7 @@ func readsBack(t library.Term) bool {
 }
 
 // containing compares words; in quotes they stand together, as several words do anyway.
-func containing(name string, not bool) *ruleOp {
+func containing(name message.ID, not bool) *ruleOp {
 	return &ruleOp{name, func(f library.Field, value string) (library.Term, bool) {
 		text := strings.Join(strings.Fields(strings.ReplaceAll(value, `"`, " ")), " ")
 		t := library.Term{Field: f, Not: not, Text: text, Phrase: strings.ContainsAny(value, `" `) && text != ""}
@@ -34,7 +35,7 @@ func containing(name string, not bool) *ruleOp {
 }
 
 // exactly compares all of a text.
-func exactly(name string, not bool) *ruleOp {
+func exactly(name message.ID, not bool) *ruleOp {
 	return &ruleOp{name, func(f library.Field, value string) (library.Term, bool) {
 		t := library.Term{Field: f, Not: not, Text: strings.TrimSpace(strings.ReplaceAll(value, `"`, "")), Phrase: true}
 		return t, t.Text != "" && readsBack(t)
@@ -42,7 +43,7 @@ func exactly(name string, not bool) *ruleOp {
 }
 
 // numbers is a comparison of numbers: of told low and high for a value, and the value of those.
-func numbers(name string, not bool, bounds func(n int64) (low, high int64), value func(low, high int64) (int64, bool)) *ruleOp {
+func numbers(name message.ID, not bool, bounds func(n int64) (low, high int64), value func(low, high int64) (int64, bool)) *ruleOp {
 	return &ruleOp{name, func(f library.Field, text string) (library.Term, bool) {
 		n, err := strconv.ParseInt(strings.TrimSpace(text), 10, 31)
 		low, high := bounds(n)
@@ -53,32 +54,32 @@ func numbers(name string, not bool, bounds func(n int64) (low, high int64), valu
 	}}
 }
 
-func number(name string, not bool) *ruleOp {
+func number(name message.ID, not bool) *ruleOp {
 	return numbers(name, not, func(n int64) (int64, int64) { return n, n }, func(low, high int64) (int64, bool) { return low, low == high })
 }
 
-func from(name string) *ruleOp {
+func from(name message.ID) *ruleOp {
 	return numbers(name, false, func(n int64) (int64, int64) { return n, library.Unbounded },
 		func(low, high int64) (int64, bool) { return low, high == library.Unbounded })
 }
 
-func upTo(name string) *ruleOp {
+func upTo(name message.ID) *ruleOp {
 	return numbers(name, false, func(n int64) (int64, int64) { return 0, n }, func(low, high int64) (int64, bool) { return high, low == 0 })
 }
 
 // within is an age of less than so many days, before one of more.
-func within(name string) *ruleOp {
+func within(name message.ID) *ruleOp {
 	return numbers(name, false, func(n int64) (int64, int64) { return 0, n - 1 },
 		func(low, high int64) (int64, bool) { return high + 1, low == 0 && high != library.Unbounded })
 }
 
-func before(name string) *ruleOp {
+func before(name message.ID) *ruleOp {
 	return numbers(name, false, func(n int64) (int64, int64) { return n + 1, library.Unbounded },
 		func(low, high int64) (int64, bool) { return low - 1, high == library.Unbounded })
 }
 
 // between is a range, written 1990-1999.
-func between(name string) *ruleOp {
+func between(name message.ID) *ruleOp {
 	return &ruleOp{name, func(f library.Field, value string) (library.Term, bool) {
 		a, b, ok := strings.Cut(strings.ReplaceAll(value, "–", "-"), "-")
 		low, err := strconv.ParseInt(strings.TrimSpace(a), 10, 31)
@@ -90,14 +91,14 @@ func between(name string) *ruleOp {
 }
 
 // choice is one of a few words.
-func choice(name string, words ...string) *ruleOp {
+func choice(name message.ID, words ...string) *ruleOp {
 	return &ruleOp{name, func(f library.Field, value string) (library.Term, bool) {
 		return library.Term{Field: f, Text: value}, slices.Contains(words, value)
 	}, func(t library.Term) (string, bool) { return t.Text, !t.Not }}
 }
 
 // formatIs compares the name of a format, whose case does not matter.
-func formatIs(name string, not bool) *ruleOp {
+func formatIs(name message.ID, not bool) *ruleOp {
 	return &ruleOp{name, func(f library.Field, value string) (library.Term, bool) {
 		return library.Term{Field: f, Not: not, Text: value}, slices.Contains(formats, value)
 	}, func(t library.Term) (string, bool) {

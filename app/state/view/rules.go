@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"linnet/app/message"
 	"linnet/library"
 )
 
@@ -27,44 +28,67 @@ type Condition struct {
 
 // ruleKind is what rules can be about.
 type ruleKind struct {
-	name   string
+	name   message.ID
 	field  library.Field
 	ops    []*ruleOp
 	values []string
-	unit   string
-	hint   string
+	unit   message.ID
+	hint   message.ID
 }
 
 // ruleOp is a way to compare. make and read are each other's inverse: read of what make gives is the value again.
 type ruleOp struct {
-	name string
+	name message.ID
 	make func(f library.Field, value string) (library.Term, bool)
 	read func(library.Term) (value string, ok bool)
 }
 
 // rawField names the rule that stands for whatever no other can show: words of the query language.
-const rawField = "Query"
+const rawField = message.ID("Query")
+
+// The way to compare with a range, and how one is written.
+const (
+	rangeOp   = message.ID("is from … to …")
+	rangeHint = message.ID("1990-1999")
+)
+
+// rawKind is the rule of rawField.
+var rawKind = &ruleKind{name: rawField, ops: []*ruleOp{{message.ID("as it is written"), makeRaw, readRaw}}, hint: message.ID("genre:folk")}
 
 var ruleKinds = []*ruleKind{
-	{name: "Genre", field: library.FieldGenre, ops: []*ruleOp{exactly("is", false), exactly("is not", true), containing("has the word", false), containing("has not the word", true)}, hint: "Folk"},
-	{name: "Artist", field: library.FieldArtist, ops: textual, hint: "Hana Sato"},
-	{name: "Album", field: library.FieldAlbum, ops: textual, hint: "Tide Tables"},
-	{name: "Title", field: library.FieldTitle, ops: textual, hint: "Slack Tide"},
-	{name: "Title, artist or album", field: library.FieldAny, ops: textual, hint: "tide"},
-	{name: "Year", field: library.FieldYear, ops: []*ruleOp{number("is", false), from("is or is later than"), upTo("is or is earlier than"), between("is from … to …"), number("is not", true)}, hint: "1990"},
-	{name: "Rating", field: library.FieldRating, ops: []*ruleOp{from("is at least"), number("is", false), upTo("is at most")}, values: []string{"0", "1", "2", "3", "4", "5"}, unit: "stars"},
-	{name: "Loved", field: library.FieldLoved, ops: []*ruleOp{choice("is", "yes", "no")}, values: []string{"yes", "no"}},
-	{name: "Plays", field: library.FieldPlays, ops: []*ruleOp{from("at least"), number("exactly", false), upTo("at most")}, unit: "times", hint: "1"},
-	{name: "Added", field: library.FieldAdded, ops: []*ruleOp{within("in the last"), before("longer ago than")}, unit: "days", hint: "30"},
-	{name: "Format", field: library.FieldFormat, ops: []*ruleOp{formatIs("is", false), formatIs("is not", true)}, values: formats},
-	{name: "Bitrate", field: library.FieldBitrate, ops: []*ruleOp{from("at least"), upTo("at most")}, unit: "kbit/s", hint: "256"},
-	{name: "Free licence", field: library.FieldLicence, ops: []*ruleOp{{"is", makeFree, readFree}}, values: []string{"yes", "no"}},
-	{name: "Folder or file", field: library.FieldPath, ops: textual, hint: "Live"},
-	{name: rawField, ops: []*ruleOp{{"as it is written", makeRaw, readRaw}}, hint: "genre:folk"},
+	{name: message.ID("Genre"), field: library.FieldGenre,
+		ops: []*ruleOp{exactly(message.ID("is"), false), exactly(message.ID("is not"), true), containing(message.ID("has the word"), false),
+			containing(message.ID("has not the word"), true)}, hint: message.ID("Folk")},
+	{name: message.ID("Artist"), field: library.FieldArtist, ops: textual, hint: message.ID("Hana Sato")},
+	{name: message.ID("Album"), field: library.FieldAlbum, ops: textual, hint: message.ID("Tide Tables")},
+	{name: message.ID("Title"), field: library.FieldTitle, ops: textual, hint: message.ID("Slack Tide")},
+	{name: message.ID("Title, artist or album"), field: library.FieldAny, ops: textual, hint: message.ID("tide")},
+	{name: message.ID("Year"), field: library.FieldYear,
+		ops: []*ruleOp{number(message.ID("is"), false), from(message.ID("is or is later than")), upTo(message.ID("is or is earlier than")),
+			between(rangeOp), number(message.ID("is not"), true)}, hint: message.ID("1990")},
+	{name: message.ID("Rating"), field: library.FieldRating,
+		ops:    []*ruleOp{from(message.ID("is at least")), number(message.ID("is"), false), upTo(message.ID("is at most"))},
+		values: []string{"0", "1", "2", "3", "4", "5"}, unit: message.ID("stars")},
+	{name: message.ID("Loved"), field: library.FieldLoved, ops: []*ruleOp{choice(message.ID("is"), "yes", "no")},
+		values: []string{"yes", "no"}},
+	{name: message.ID("Plays"), field: library.FieldPlays,
+		ops:  []*ruleOp{from(message.ID("at least")), number(message.ID("exactly"), false), upTo(message.ID("at most"))},
+		unit: message.ID("times"), hint: message.ID("1")},
+	{name: message.ID("Added"), field: library.FieldAdded,
+		ops: []*ruleOp{within(message.ID("in the last")), before(message.ID("longer ago than"))}, unit: message.ID("days"),
+		hint: message.ID("30")},
+	{name: message.ID("Format"), field: library.FieldFormat,
+		ops: []*ruleOp{formatIs(message.ID("is"), false), formatIs(message.ID("is not"), true)}, values: formats},
+	{name: message.ID("Bitrate"), field: library.FieldBitrate, ops: []*ruleOp{from(message.ID("at least")), upTo(message.ID("at most"))},
+		unit: message.ID("kbit/s"), hint: message.ID("256")},
+	{name: message.ID("Free licence"), field: library.FieldLicence, ops: []*ruleOp{{message.ID("is"), makeFree, readFree}},
+		values: []string{"yes", "no"}},
+	{name: message.ID("Folder or file"), field: library.FieldPath, ops: textual, hint: message.ID("Live")},
+	rawKind,
 }
 
 var (
-	textual = []*ruleOp{containing("contains", false), containing("does not contain", true)}
+	textual = []*ruleOp{containing(message.ID("contains"), false), containing(message.ID("does not contain"), true)}
 	formats = []string{"MP3", "FLAC", "AAC", "ALAC", "Vorbis", "Opus", "WAV", "AIFF", "DSF"}
 )
 
@@ -72,7 +96,7 @@ var (
 func RuleFields() []string {
 	names := make([]string, len(ruleKinds))
 	for i, k := range ruleKinds {
-		names[i] = k.name
+		names[i] = k.name.Text()
 	}
 	return names
 }
@@ -80,7 +104,7 @@ func RuleFields() []string {
 // kindCalled is the kind of that name, or the first.
 func kindCalled(name string) *ruleKind {
 	for _, k := range ruleKinds {
-		if k.name == name {
+		if k.name.Text() == name {
 			return k
 		}
 	}
@@ -121,7 +145,7 @@ func conditionOfTerm(t library.Term) Condition {
 			}
 		}
 	}
-	return Condition{kindCalled(rawField), kindCalled(rawField).ops[0], t.String()}
+	return Condition{rawKind, rawKind.ops[0], t.String()}
 }
 
 // QueryOf writes rules as a query, leaving out those that are not filled in.
@@ -137,12 +161,16 @@ func QueryOf(rules []Condition) string {
 
 // Draw is the rule for the editor.
 func (r Condition) Draw() Rule {
-	v := Rule{Field: r.kind.name, Op: r.op.name, Value: r.value, Values: r.kind.values, Unit: r.kind.unit, Hint: r.kind.hint}
+	v := Rule{Field: r.kind.name.Text(), Op: r.op.name.Text(), Value: shownValue(r.value), Unit: r.kind.unit.Text(),
+		Hint: r.kind.hint.Text()}
 	for _, op := range r.kind.ops {
-		v.Ops = append(v.Ops, op.name)
+		v.Ops = append(v.Ops, op.name.Text())
 	}
-	if r.op.name == between("is from … to …").name {
-		v.Hint = "1990-1999"
+	for _, value := range r.kind.values {
+		v.Values = append(v.Values, shownValue(value))
+	}
+	if r.op.name == rangeOp {
+		v.Hint = rangeHint.Text()
 	}
 	return v
 }
@@ -158,14 +186,35 @@ func (r Condition) With(part RulePart, value string) Condition {
 	case RuleOp:
 		r.op = r.kind.opCalled(value)
 	default:
-		r.value = value
+		r.value = r.kind.valueShown(value)
 	}
 	return r
 }
 
+// shownValue is a value as a person reads it: of the words of the query language, yes and no are translated.
+func shownValue(value string) string {
+	switch value {
+	case "yes":
+		return message.Text("yes")
+	case "no":
+		return message.Text("no")
+	}
+	return value
+}
+
+// valueShown is the value that is shown as text.
+func (k *ruleKind) valueShown(text string) string {
+	for _, value := range k.values {
+		if shownValue(value) == text {
+			return value
+		}
+	}
+	return text
+}
+
 // opCalled is the way to compare of that name, or the first.
 func (k *ruleKind) opCalled(name string) *ruleOp {
-	i := slices.IndexFunc(k.ops, func(op *ruleOp) bool { return op.name == name })
+	i := slices.IndexFunc(k.ops, func(op *ruleOp) bool { return op.name.Text() == name })
 	return k.ops[max(0, i)]
 }
 

@@ -60,8 +60,10 @@ func TestWhatIsNotFilledInIsLeftOut(t *testing.T) {
 		k := kindCalled(field)
 		return Condition{k, k.opCalled(op), value}
 	}
-	for _, r := range []Condition{made("Artist", "contains", " "), made("Artist", "contains", `""`), made("Genre", "is", ""), made("Year", "is", "soon"),
-		made("Year", "is from … to …", "1990"), made("Added", "in the last", "0"), made("Plays", "at least", "-1"), made("Query", "as it is written", "two words")} {
+	for _, r := range []Condition{made("Artist", "contains", " "), made("Artist", "contains", `""`), made("Genre", "is", ""),
+		made("Year", "is", "soon"),
+		made("Year", "is from … to …", "1990"), made("Added", "in the last", "0"), made("Plays", "at least", "-1"),
+		made("Query", "as it is written", "two words")} {
 		if got := QueryOf([]Condition{r}); got != "" {
 			t.Errorf("%s %s %q became %s", r.kind.name, r.op.name, r.value, got)
 		}
@@ -70,7 +72,8 @@ func TestWhatIsNotFilledInIsLeftOut(t *testing.T) {
 
 // FuzzRules: whatever is asked for, the rules of it ask for the same.
 func FuzzRules(f *testing.F) {
-	for _, query := range []string{`love song`, `artist:"a b" -live year:1990-1999 rating:>=4`, `-"x" genre:"y" added:<30d`, `"-a" "artist:b"`, `a"b`} {
+	for _, query := range []string{`love song`, `artist:"a b" -live year:1990-1999 rating:>=4`, `-"x" genre:"y" added:<30d`,
+		`"-a" "artist:b"`, `a"b`} {
 		f.Add(query)
 	}
 	f.Fuzz(func(t *testing.T, query string) {

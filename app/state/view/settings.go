@@ -1,5 +1,7 @@
 package view
 
+import "linnet/app/message"
+
 // Settings is the Settings screen.
 type Settings struct {
 	Section SettingsSection
@@ -49,6 +51,18 @@ const (
 	SettingsPlaying  SettingsSection = "Playing"
 	SettingsComputer SettingsSection = "This computer"
 )
+
+// settingsNames are the sections of the Settings screen as a person reads them.
+var settingsNames = map[SettingsSection]message.ID{
+	SettingsSharing:  message.ID("Sharing"),
+	SettingsLimits:   message.ID("Limits"),
+	SettingsNetwork:  message.ID("Network"),
+	SettingsPlaying:  message.ID("Playing"),
+	SettingsComputer: message.ID("This computer"),
+}
+
+// Name is what a person reads.
+func (x SettingsSection) Name() string { return settingsNames[x].Text() }
 
 // LimitTexts are limits as they are typed; empty means none.
 type LimitTexts struct {

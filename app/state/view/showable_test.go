@@ -11,7 +11,8 @@ import (
 // look the same, or one's own track would not be found in what others offer.
 func TestTagsAndSwarmShowAlike(t *testing.T) {
 	for _, text := range []string{
-		"", "Ana Lima", " a\tb\u00a0c\u2028d\r\ne ", "ana \u202ecod.exe\u202c\nSECOND\x1b[31m\x00 \u200b\u2066zero\u00ad\u2060\U000E0041\ufeff",
+		"", "Ana Lima", " a\tb\u00a0c\u2028d\r\ne ",
+		"ana \u202ecod.exe\u202c\nSECOND\x1b[31m\x00 \u200b\u2066zero\u00ad\u2060\U000E0041\ufeff",
 		"e\u0301te\u0301", "می\u200cخواهم", "👩\u200d👩\u200d👧", "!!!", "÷", "†††", "\u3164x", "\u061cشمس", "+/-",
 	} {
 		if tag, row := tags.Clean(text), p2p.Showable(text, 400); tag != row {

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"time"
 
+	"linnet/app/message"
 	"linnet/library"
 )
 
@@ -24,14 +25,14 @@ func DrawSongs(tracks []library.Track, playing int64) []SongRow {
 // DrawSong is the row of a track.
 func DrawSong(t library.Track) SongRow {
 	r := SongRow{ID: t.ID, Title: t.Title, Artist: t.Artist(), Album: t.Album, Year: Year(t.Year), Number: Year(t.Number),
-		Format: Format(t.Format, t.Bitrate), Length: Clock(t.Duration), Plays: Year(t.Plays), Added: Date(t.Added),
+		Format: Format(t.Format, t.Bitrate), Length: message.Clock(t.Duration), Plays: Year(t.Plays), Added: Date(t.Added),
 		Licence: Licence(t.Licence), Cover: CoverOf(t), Folder: FileAddress(filepath.Dir(t.Path)), Rating: t.Rating,
 		Loved: t.Loved, Missing: t.Missing}
 	if len(t.Genres) > 0 {
 		r.Genre = t.Genres[0]
 	}
 	if t.Versions > 1 {
-		r.Note = Count(t.Versions, "version", "versions")
+		r.Note = message.Count(t.Versions, "{n} version", "{n} versions")
 	}
 	return r
 }

@@ -3,6 +3,7 @@ package view
 import (
 	"slices"
 
+	"linnet/app/message"
 	"linnet/library"
 )
 
@@ -16,25 +17,26 @@ type SongTable struct {
 
 // A TableColumn is one column as it is made.
 type TableColumn struct {
-	Key, Name string
-	Sort      library.Sort // what a click on its name sorts by; empty: nothing
-	usual     bool         // shown until the listener chooses
+	Key   string
+	Name  message.ID
+	Sort  library.Sort // what a click on its name sorts by; empty: nothing
+	usual bool         // shown until the listener chooses
 }
 
 // TableColumns are all columns in their usual order.
 var TableColumns = []TableColumn{
-	{ColumnTitle, "Title", library.SortTitle, true},
-	{ColumnArtist, "Artist", library.SortArtist, false},
-	{ColumnAlbum, "Album", library.SortAlbum, true},
-	{ColumnNumber, "No.", "", false},
-	{ColumnGenre, "Genre", "", false},
-	{ColumnYear, "Year", library.SortYear, false},
-	{ColumnPlays, "Plays", library.SortPlays, false},
-	{ColumnAdded, "Added", library.SortAdded, false},
-	{ColumnRating, "Rating", library.SortRating, true},
-	{ColumnFormat, "Format", "", true},
-	{ColumnLicence, "Licence", "", true},
-	{ColumnLength, "Length", "", true},
+	{ColumnTitle, message.ID("Title"), library.SortTitle, true},
+	{ColumnArtist, message.ID("Artist"), library.SortArtist, false},
+	{ColumnAlbum, message.ID("Album"), library.SortAlbum, true},
+	{ColumnNumber, message.ID("No."), "", false},
+	{ColumnGenre, message.ID("Genre"), "", false},
+	{ColumnYear, message.ID("Year"), library.SortYear, false},
+	{ColumnPlays, message.ID("Plays"), library.SortPlays, false},
+	{ColumnAdded, message.ID("Added"), library.SortAdded, false},
+	{ColumnRating, message.ID("Rating"), library.SortRating, true},
+	{ColumnFormat, message.ID("Format"), "", true},
+	{ColumnLicence, message.ID("Licence"), "", true},
+	{ColumnLength, message.ID("Length"), "", true},
 }
 
 // Order is all columns as the listener ordered them: the title first, what a newer version added last.

@@ -1,5 +1,7 @@
 package view
 
+import "linnet/app/message"
+
 // SoundValues is how the listener wants everything to sound, and what becomes of what was heard.
 type SoundValues struct {
 	Gain      string      `json:"gain,omitempty"`      // "album", "auto", "off"; empty: each track
@@ -15,12 +17,13 @@ type SoundValues struct {
 
 // A Preset is a setting of the equaliser.
 type Preset struct {
-	Name  string
+	Name  message.ID
 	Bands [10]float64 // dB
 }
 
 // Presets are the settings of the equaliser to choose from.
-var Presets = []Preset{{"Flat", [10]float64{}}, {"Bass", [10]float64{6, 5, 4, 2, 0, 0, 0, 0, 0, 0}},
-	{"Treble", [10]float64{0, 0, 0, 0, 0, 0, 2, 4, 5, 6}},
-	{"Voice", [10]float64{-6, -4, -2, 0, 2, 4, 4, 2, 0, -2}}, {"Quiet evening", [10]float64{4, 3, 1, 0, -1, 0, 0, 1, 2, 3}},
-	{"Small speakers", [10]float64{-8, -4, 3, 4, 2, 0, 0, 1, 2, 2}}}
+var Presets = []Preset{{message.ID("Flat"), [10]float64{}}, {message.ID("Bass"), [10]float64{6, 5, 4, 2, 0, 0, 0, 0, 0, 0}},
+	{message.ID("Treble"), [10]float64{0, 0, 0, 0, 0, 0, 2, 4, 5, 6}},
+	{message.ID("Voice"), [10]float64{-6, -4, -2, 0, 2, 4, 4, 2, 0, -2}},
+	{message.ID("Quiet evening"), [10]float64{4, 3, 1, 0, -1, 0, 0, 1, 2, 3}},
+	{message.ID("Small speakers"), [10]float64{-8, -4, 3, 4, 2, 0, 0, 1, 2, 2}}}

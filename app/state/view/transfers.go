@@ -1,5 +1,7 @@
 package view
 
+import "linnet/app/message"
+
 // Transfers is the Transfers screen.
 type Transfers struct {
 	Subtitle string // "1 arriving · 3 finished · ↓ 2.1 MB/s · ↑ 240 kB/s"
@@ -22,6 +24,17 @@ const (
 	TabFinished TransferTab = "Finished"
 	TabDays     TransferTab = "By day"
 )
+
+// tabNames are the tabs as a person reads them.
+var tabNames = map[TransferTab]message.ID{
+	TabArriving: message.ID("Arriving"),
+	TabSending:  message.ID("Sending"),
+	TabFinished: message.ID("Finished"),
+	TabDays:     message.ID("By day"),
+}
+
+// Name is what a person reads.
+func (x TransferTab) Name() string { return tabNames[x].Text() }
 
 // A TabCount is a tab and how much is on it; 0 shows no number.
 type TabCount struct {

@@ -1,6 +1,10 @@
 package view
 
-import "time"
+import (
+	"time"
+
+	"linnet/app/message"
+)
 
 // A View is everything the window shows, finished: texts are formatted, lists are in order, nothing
 // is left to decide. It is a value made anew after each change and never altered afterwards, so it
@@ -50,6 +54,20 @@ func Known(s Screen) bool {
 	}
 	return false
 }
+
+// screenNames are the screens as a person reads them.
+var screenNames = map[Screen]message.ID{
+	ScreenLibrary:   message.ID("Library"),
+	ScreenSearch:    message.ID("Search"),
+	ScreenTransfers: message.ID("Transfers"),
+	ScreenPeople:    message.ID("People"),
+	ScreenSponsors:  message.ID("Sponsors"),
+	ScreenPrivacy:   message.ID("Privacy"),
+	ScreenSettings:  message.ID("Settings"),
+}
+
+// Name is what a person reads.
+func (x Screen) Name() string { return screenNames[x].Text() }
 
 // A Theme is the listener's choice of colours.
 type Theme string
