@@ -18,7 +18,7 @@ import (
 	"linnet/app/outbound"
 	"linnet/app/player"
 	"linnet/app/scrobble"
-	"linnet/app/shelf"
+	"linnet/app/sharing"
 	"linnet/app/state"
 	"linnet/app/state/session"
 	"linnet/app/state/settings"
@@ -65,7 +65,7 @@ type Hardware struct {
 type App struct {
 	State    *state.State
 	Index    *library.Index
-	Shelf    *shelf.Shelf
+	Shelf    *sharing.Shelf
 	Node     *p2p.Node
 	Player   *player.Player
 	Recorder *stats.Recorder
@@ -145,7 +145,7 @@ func (a *App) openLibrary(Options, Hardware) (err error) {
 		a.tellSetAside(a.Index.SetAside(), message.Text("The library was damaged or gone and is read anew."),
 			message.Text("Folders, plays, ratings and playlists that could be saved are there."))
 	}
-	a.Shelf, err = shelf.Open(shelf.Config{Path: a.Home.shelf(), Index: a.Index, Log: a.Log})
+	a.Shelf, err = sharing.Open(sharing.Config{Path: a.Home.shelf(), Index: a.Index, Log: a.Log})
 	if err != nil {
 		return err
 	}

@@ -16,7 +16,7 @@ import (
 // arrows are the imports that must not be, direct or through others. A pattern ends in ... for a
 // package and all below it.
 var arrows = []struct{ from, never, why string }{
-	{"linnet/library...", "linnet/p2p...", "the index knows files, not peers; app/shelf joins the two"},
+	{"linnet/library...", "linnet/p2p...", "the index knows files, not peers; app/sharing joins the two"},
 	{"linnet/library...", "linnet/ads...", "nothing of a library can reach a sponsor if neither knows the other"},
 	{"linnet/library...", "linnet/app...", "a part does not know the program it is a part of"},
 	{"linnet/library/internal/...", "linnet/library", "a part of the index does not know the whole"},
@@ -88,7 +88,7 @@ var arrows = []struct{ from, never, why string }{
 	{"linnet/app/scrobble", "linnet/...", "a server is told by whoever is handed a client"},
 	{"linnet/app/mpris", "linnet/...", "the desktop sees a player and steers it"},
 	{"linnet/app/state/session", "linnet/app/player", "what is kept is plain values"},
-	{"linnet/app/shelf", "linnet/app/state...", "state drives the shelf, not the other way"},
+	{"linnet/app/sharing", "linnet/app/state...", "state drives the shelf, not the other way"},
 	{"linnet/app/outbound", "linnet/app/...", "the way out serves whoever is handed a client"},
 	{"linnet/app/wishes", "linnet/app/...", "a wish says whose turn it is; state asks"},
 	{"linnet/app/ui...", "fyne.io/fyne/v2/app", "only app/driver needs a display, so that screens are tested without cgo"},

@@ -19,9 +19,9 @@ const catalogueFile = "message/linnet.pot"
 // shownBy are the parts of the program that make what a person reads; the kit shows what it is given, and figures are formats.
 // In sentences are the parts below, whose errors and whole sentences are messages too: see message.Given.
 var (
-	shownBy   = []string{"..", ".", "message", "state", "ui", "sharing"}
+	shownBy   = []string{"..", ".", "message", "state", "ui"}
 	notShown  = []string{"ui/kit", "state/statetest", "message/figures.go"}
-	sentences = []string{"../p2p", "../library", "../ads/choose.go", "shelf", "player", "wishes", "outbound", "desktop"}
+	sentences = []string{"../p2p", "../library", "../ads/choose.go", "sharing", "player", "wishes", "outbound", "desktop"}
 )
 
 // A found is one message of the catalogue.

@@ -18,7 +18,7 @@ import (
 	"linnet/ads/stats"
 	"linnet/app/message"
 	"linnet/app/player"
-	"linnet/app/shelf"
+	"linnet/app/sharing"
 	"linnet/app/state/browse"
 	"linnet/app/state/folders"
 	"linnet/app/state/loop"
@@ -37,7 +37,7 @@ import (
 // Config holds the parts, which the caller opens before and closes after the State.
 type Config struct {
 	Index       *library.Index
-	Shelf       *shelf.Shelf
+	Shelf       *sharing.Shelf
 	Node        *p2p.Node
 	Player      *player.Player
 	Recorder    *stats.Recorder

@@ -3,7 +3,7 @@ package browse
 import (
 	"context"
 
-	"linnet/app/shelf"
+	"linnet/app/sharing"
 	"linnet/app/state/loop"
 	"linnet/app/state/view"
 	"linnet/library"
@@ -85,7 +85,7 @@ type pictures interface {
 // Shelf says what is shared.
 type Shelf interface {
 	Offered(ctx context.Context, t library.Track) (p2p.Offer, bool)
-	Sharing(folder string) shelf.Sharing
+	Sharing(folder string) sharing.Folder
 	May(library.Track) bool
 }
 

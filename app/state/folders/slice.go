@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"linnet/app/message"
-	"linnet/app/shelf"
+	"linnet/app/sharing"
 	"linnet/app/state/loop"
 	"linnet/app/state/view"
 	"linnet/library"
@@ -39,7 +39,7 @@ type Shelf interface {
 
 // counter says what is shared.
 type counter interface {
-	Sharing(folder string) shelf.Sharing
+	Sharing(folder string) sharing.Folder
 	Stated(ctx context.Context, folder string) (at time.Time, stated bool, err error)
 	Count(ctx context.Context, folder string) (int, error)
 }

@@ -16,7 +16,7 @@ import (
 	"linnet/app/message"
 	"linnet/app/player"
 	"linnet/app/scrobble"
-	"linnet/app/shelf"
+	"linnet/app/sharing"
 	"linnet/app/state"
 	"linnet/app/state/settings"
 	"linnet/app/state/view"
@@ -53,7 +53,7 @@ func New(t *testing.T) *Rig {
 		Now: func() time.Time { return time.Now().Add(time.Duration(ahead.Load())) }})
 	Must(t, err)
 	later(index.Close)
-	sh, err := shelf.Open(shelf.Config{Path: filepath.Join(home, "shelf.db"), Index: index})
+	sh, err := sharing.Open(sharing.Config{Path: filepath.Join(home, "shelf.db"), Index: index})
 	Must(t, err)
 	later(sh.Close)
 	node, err := p2p.Open(p2p.Config{Dir: filepath.Join(home, "swarm"), Music: filepath.Join(home, "music"), Listen: "127.0.0.1:0",

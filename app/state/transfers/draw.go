@@ -8,7 +8,7 @@ import (
 	"strings"
 
 	"linnet/app/message"
-	"linnet/app/shelf"
+	"linnet/app/sharing"
 	"linnet/app/state/view"
 	"linnet/p2p"
 )
@@ -209,7 +209,7 @@ func sourceRows(id string, givers []p2p.Source) []view.TransferRow {
 }
 
 // dayRows draws the traffic of some days, newest first.
-func dayRows(days []shelf.Day) []view.DayRow {
+func dayRows(days []sharing.Day) []view.DayRow {
 	most := int64(1)
 	for _, d := range days {
 		most = max(most, d.Up, d.Down)

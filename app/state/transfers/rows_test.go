@@ -6,7 +6,7 @@ import (
 	"testing"
 	"time"
 
-	"linnet/app/shelf"
+	"linnet/app/sharing"
 	"linnet/app/state/view"
 	"linnet/p2p"
 )
@@ -67,7 +67,7 @@ func TestSourceRows(t *testing.T) {
 }
 
 func TestDayRows(t *testing.T) {
-	rows := dayRows([]shelf.Day{{Date: time.Date(2026, 11, 23, 0, 0, 0, 0, time.UTC), Up: 310_000_000, Down: 1_240_000_000},
+	rows := dayRows([]sharing.Day{{Date: time.Date(2026, 11, 23, 0, 0, 0, 0, time.UTC), Up: 310_000_000, Down: 1_240_000_000},
 		{Date: time.Date(2026, 11, 22, 0, 0, 0, 0, time.UTC)}})
 	if rows[0] != (view.DayRow{Day: "Mon 23 Nov 2026", Down: "1.24 GB", Up: "310.0 MB", DownPart: 1, UpPart: .25}) ||
 		rows[1].DownPart != 0 {

@@ -5,7 +5,7 @@ import (
 	"io"
 
 	"linnet/app/player"
-	"linnet/app/shelf"
+	"linnet/app/sharing"
 	"linnet/app/state/loop"
 	"linnet/app/state/view"
 	"linnet/library"
@@ -64,7 +64,7 @@ type Index interface {
 
 // Shelf keeps the totals by day.
 type Shelf interface {
-	Traffic(ctx context.Context, days int) ([]shelf.Day, error)
+	Traffic(ctx context.Context, days int) ([]sharing.Day, error)
 }
 
 // Deps is what the slice works with. Functions run on the goroutine of the Loop.

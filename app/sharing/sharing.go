@@ -1,9 +1,9 @@
-// Package shelf joins the library and the swarm. It decides which tracks may be shared, hashes each of
+// Package sharing joins the library and the swarm. It decides which tracks may be shared, hashes each of
 // them once in the background, and answers the questions that peers ask.
 //
 // Nothing is shared until the listener shares a folder. In a shared folder, a track whose tags carry a free licence is offered as such.
 // Every other track is offered only after the listener stated the right to share that folder, on record. Files are read, never written.
-package shelf
+package sharing
 
 import (
 	"context"
@@ -41,14 +41,14 @@ type Shelf struct {
 	aside string // see SetAside
 
 	mu      sync.RWMutex
-	folders map[string]Sharing       // by folder path; the database's table, in memory
+	folders map[string]Folder        // by folder path; the database's table, in memory
 	lent    map[p2p.GroupID][]string // folders by group; likewise
 	hashes  []p2p.InfoHash           // of all that was offered when it was last looked through
 	refused refused
 }
 
-// Sharing is what the listener decided for one folder.
-type Sharing struct {
+// Folder is what the listener decided for one folder.
+type Folder struct {
 	Shared bool
 	Rights bool // [Rights] was stated for this folder
 }
@@ -124,10 +124,10 @@ func (s *Shelf) load() error {
 		return err
 	}
 	defer rows.Close()
-	s.folders = map[string]Sharing{}
+	s.folders = map[string]Folder{}
 	for rows.Next() {
 		var path string
-		var f Sharing
+		var f Folder
 		if err := rows.Scan(&path, &f.Shared, &f.Rights); err != nil {
 			return err
 		}
@@ -158,7 +158,7 @@ func (s *Shelf) StateRights(ctx context.Context, folder string, stated bool) err
 }
 
 // Sharing returns what was decided for a folder; the zero value when nothing was.
-func (s *Shelf) Sharing(folder string) Sharing {
+func (s *Shelf) Sharing(folder string) Folder {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
 	return s.folders[folder]
@@ -175,7 +175,7 @@ func (s *Shelf) ShareUnlessDecided(ctx context.Context, folder string) error {
 	return s.Share(ctx, folder, true)
 }
 
-func (s *Shelf) decide(ctx context.Context, folder string, f Sharing) error {
+func (s *Shelf) decide(ctx context.Context, folder string, f Folder) error {
 	_, err := s.db.ExecContext(ctx, `INSERT INTO folder VALUES (?, ?, ?)
 		ON CONFLICT (path) DO UPDATE SET shared = excluded.shared, rights = excluded.rights`, folder, f.Shared, f.Rights)
 	if err != nil {
@@ -203,7 +203,7 @@ func (s *Shelf) May(t library.Track) bool {
 }
 
 // covers says whether a track lies in a folder and there is a right to share it.
-func (f Sharing) covers(folder string, t library.Track) bool {
+func (f Folder) covers(folder string, t library.Track) bool {
 	return inside(folder, t.Path) && (f.Rights || library.FreeLicence(t.Licence))
 }
 
