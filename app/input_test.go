@@ -55,17 +55,17 @@ func await(t *testing.T, a *app.App, what string, done func(*view.View) bool) *v
 		select {
 		case <-a.State.Changed():
 		case <-ctx.Done():
-			t.Fatalf("it did not happen: %s; troubles %v", what, v.Notices)
+			t.Fatalf("it did not happen: %s; notices %v", what, v.Notices)
 		}
 	}
 }
 
-// told waits for a trouble whose sentence contains part.
+// told waits for a notice whose sentence contains part.
 func told(t *testing.T, a *app.App, part string) {
 	t.Helper()
-	await(t, a, "a trouble that says "+part, func(v *view.View) bool {
-		for _, trouble := range v.Notices {
-			if strings.Contains(trouble.What, part) && trouble.Next != "" {
+	await(t, a, "a notice that says "+part, func(v *view.View) bool {
+		for _, notice := range v.Notices {
+			if strings.Contains(notice.What, part) && notice.Next != "" {
 				return true
 			}
 		}

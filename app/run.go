@@ -112,7 +112,7 @@ func askAboutSettings(ctx context.Context, o Options, hw Hardware, damaged *sett
 	return err
 }
 
-// narrate is the window of a node without one: each new trouble is one line.
+// narrate is the window of a node without one: each new notice is one line.
 func (a *App) narrate(ctx context.Context, out io.Writer) error {
 	var told int64
 	for {

@@ -122,7 +122,7 @@ func TestHostileLinksAreNotOpened(t *testing.T) {
 	}
 }
 
-func TestTroubleIsSaidWithTheNextStepAndDismissed(t *testing.T) {
+func TestNoticeIsSaidWithTheNextStepAndDismissed(t *testing.T) {
 	v := full(view.ScreenLibrary)
 	v.Notices = []view.Notice{{ID: 1, What: "One."}, {ID: 2, What: "The folder cannot be read.", Next: "Check the disk."}}
 	w := open(t, v)

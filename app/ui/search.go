@@ -11,25 +11,25 @@ import (
 
 // searchScreen shows the matches: first those of the own library, then those of the swarm.
 type searchScreen struct {
-	object   fyne.CanvasObject
-	filters  *filterRow
-	mineHead *kit.Text
-	status   *kit.Text
-	reach    *kit.Bar
-	reachBox fyne.CanvasObject
-	more     *kit.Button
-	wish     *kit.Button
-	line     *fyne.Container // above the swarm's rows
-	mine     *songTable
-	header   *foundHead
-	found    *kit.List[view.FoundRow, string]
-	parts    *searchLayout
-	body     *fyne.Container
-	board    *wishBoard
-	learns   *kit.Text
-	empty    *emptyNote
-	query    string  // what the rows answer
-	high     float32 // the filters, which wrap
+	object      fyne.CanvasObject
+	filters     *filterRow
+	mineHead    *kit.Text
+	status      *kit.Text
+	progress    *kit.Bar
+	progressBox fyne.CanvasObject
+	more        *kit.Button
+	wish        *kit.Button
+	line        *fyne.Container // above the swarm's rows
+	mine        *songTable
+	header      *foundHead
+	found       *kit.List[view.FoundRow, string]
+	parts       *searchLayout
+	body        *fyne.Container
+	board       *wishBoard
+	learns      *kit.Text
+	empty       *emptyNote
+	query       string  // what the rows answer
+	high        float32 // the filters, which wrap
 }
 
 func newSearch(a searchActions, menus *songMenus) *searchScreen {
@@ -37,7 +37,7 @@ func newSearch(a searchActions, menus *songMenus) *searchScreen {
 		filters:  newFilterRow(a, menus.canvas),
 		mineHead: kit.NewText(kit.Style{Bold: true}, message.Text("In your library")),
 		status:   kit.NewText(kit.Style{Color: kit.ColorMuted, Elide: true}, ""),
-		reach:    kit.NewBar(),
+		progress: kit.NewBar(),
 		more:     kit.NewButton(kit.Link, message.Text("More"), a.MoreFound),
 		wish:     kit.NewButton(kit.Link, "", a.ToggleWish),
 		mine:     newSongTable(menus, nil),
@@ -47,8 +47,8 @@ func newSearch(a searchActions, menus *songMenus) *searchScreen {
 		learns:   kit.NewText(kit.Style{Color: kit.ColorMuted, Size: kit.SizeSecondary, Elide: true}, ""),
 		empty:    newEmptyNote(),
 	}
-	s.reachBox = container.New(kit.Wide(84), s.reach)
-	s.line = kit.Beside(7, 1, kit.NewText(kit.Style{Bold: true}, message.Text("From the swarm")), s.status, s.reachBox, s.more, s.wish)
+	s.progressBox = container.New(kit.Wide(84), s.progress)
+	s.line = kit.Beside(7, 1, kit.NewText(kit.Style{Bold: true}, message.Text("From the swarm")), s.status, s.progressBox, s.more, s.wish)
 	s.parts = &searchLayout{}
 	s.body = container.New(s.parts, kit.Inset(s.mineHead, 0, 0, 4, 0), s.mine.list, s.line, s.header.object, s.found)
 	s.object = container.NewBorder(kit.Inset(s.filters.object, 14, 0, 10, 0), kit.Inset(s.learns, 6, 0, 8, 8), nil, nil,
@@ -66,7 +66,7 @@ func (s *searchScreen) show(v *view.View) {
 		s.object.Refresh()
 	}
 	s.status.Set(q.Status)
-	s.reach.Set(q.Progress.Share)
+	s.progress.Set(q.Progress.Share)
 	s.showLine(q)
 	s.learns.Set(q.Learns)
 	s.mine.show(q.Columns, kit.All(q.Mine), false)
@@ -94,11 +94,11 @@ func (s *searchScreen) showLine(q *view.Search) {
 		wish = message.Text("Stop looking for this")
 	}
 	asked := q.Progress.Asked > 0
-	if asked == s.reachBox.Visible() && q.More == s.more.Visible() && q.CanWish == s.wish.Visible() && wish == s.wish.Label() {
+	if asked == s.progressBox.Visible() && q.More == s.more.Visible() && q.CanWish == s.wish.Visible() && wish == s.wish.Label() {
 		return
 	}
 	s.wish.SetLabel(wish)
-	reveal(s.reachBox, asked)
+	reveal(s.progressBox, asked)
 	reveal(s.more, q.More)
 	reveal(s.wish, q.CanWish)
 	s.line.Refresh()

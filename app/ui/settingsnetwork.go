@@ -10,22 +10,22 @@ import (
 
 // networkPage shows how this computer is reached, how the swarm is found, and which addresses are blocked.
 type networkPage struct {
-	object  fyne.CanvasObject
-	reach   *kit.Paragraph
-	advice  *kit.Paragraph
-	facts   *kit.Paragraph
-	test    *kit.Button
-	public  *kit.Switch
-	nodes   *settledBox
-	proxy   *settledBox
-	private *kit.Paragraph
-	blocked *kit.Paragraph
-	remove  *kit.Button
+	object       fyne.CanvasObject
+	reachability *kit.Paragraph
+	advice       *kit.Paragraph
+	facts        *kit.Paragraph
+	test         *kit.Button
+	public       *kit.Switch
+	nodes        *settledBox
+	proxy        *settledBox
+	private      *kit.Paragraph
+	blocked      *kit.Paragraph
+	remove       *kit.Button
 }
 
 func newNetworkPage(a networkActions) *networkPage {
 	small := kit.Style{Size: kit.SizeSmall}
-	n := &networkPage{reach: kit.NewParagraph(kit.Style{Color: kit.ColorText}, readable, ""), advice: prose(""),
+	n := &networkPage{reachability: kit.NewParagraph(kit.Style{Color: kit.ColorText}, readable, ""), advice: prose(""),
 		facts: kit.NewParagraph(small, readable, ""),
 		test:  kit.NewButton(kit.Plain, message.Text("Test"), a.TestReach), public: kit.NewSwitch(a.SetPublicNodes),
 		nodes: newSettledBox("dht.example.org:6881", a.SetNodes), proxy: newSettledBox("127.0.0.1:9050", a.SetProxy), private: prose(""),
@@ -33,7 +33,7 @@ func newNetworkPage(a networkActions) *networkPage {
 	nodes := kit.Down(4, kit.NewText(kit.Style{Color: kit.ColorMuted, Size: kit.SizeSmall}, message.Text("Other nodes to start from")),
 		kit.Field(n.nodes))
 	n.object = scrolled(
-		choiceCard(message.Text("Can strangers reach this computer?"), n.reach, n.test, n.advice, kit.Inset(n.facts, 4, 0, 0, 0)),
+		choiceCard(message.Text("Can strangers reach this computer?"), n.reachability, n.test, n.advice, kit.Inset(n.facts, 4, 0, 0, 0)),
 		choiceCard(message.Text("Where the swarm is found"), prose(message.Text("Beyond your own network, listeners are found through "+
 			"the DHT that all BitTorrent programs keep together. To join it, Linnet needs the address of one node. Changes take effect "+
 			"at the next start.")), nil,
@@ -51,7 +51,7 @@ func newNetworkPage(a networkActions) *networkPage {
 func (n *networkPage) root() fyne.CanvasObject { return n.object }
 
 func (n *networkPage) show(set *view.Settings) {
-	n.reach.Set(set.Reachability.Sentence)
+	n.reachability.Set(set.Reachability.Sentence)
 	n.advice.Set(set.Reachability.Advice)
 	reveal(n.advice, set.Reachability.Advice != "")
 	facts := message.Dotted(set.Network, set.Reachability.Facts)

@@ -13,12 +13,12 @@ import (
 
 // sidebar is the column on the left: where one can go, and how far the shelf reaches.
 type sidebar struct {
-	object fyne.CanvasObject
-	items  map[view.Screen]*kit.NavItem
-	wide   []fyne.CanvasObject // hidden when there is room for icons only
-	dot    *kit.Surface
-	reach  *kit.Text
-	detail *kit.Paragraph
+	object   fyne.CanvasObject
+	items    map[view.Screen]*kit.NavItem
+	wide     []fyne.CanvasObject // hidden when there is room for icons only
+	dot      *kit.Surface
+	audience *kit.Text
+	detail   *kit.Paragraph
 }
 
 // screens lists the screens in the order of the sidebar and of Ctrl+1 to Ctrl+7, with their glyphs.
@@ -37,10 +37,10 @@ func screens() []struct {
 
 func newSidebar(n navigation) *sidebar {
 	s := &sidebar{
-		items:  make(map[view.Screen]*kit.NavItem),
-		dot:    kit.NewSurface(kit.ColorGood, "", 4),
-		reach:  kit.NewText(kit.Style{Color: kit.ColorMuted, Size: 12, Elide: true}, ""),
-		detail: kit.NewParagraph(kit.Style{Size: 12}, 0, ""),
+		items:    make(map[view.Screen]*kit.NavItem),
+		dot:      kit.NewSurface(kit.ColorGood, "", 4),
+		audience: kit.NewText(kit.Style{Color: kit.ColorMuted, Size: 12, Elide: true}, ""),
+		detail:   kit.NewParagraph(kit.Style{Size: 12}, 0, ""),
 	}
 	mark := canvas.NewImageFromResource(fyne.NewStaticResource("linnet.svg", assets.Icon("linnet")))
 	mark.SetMinSize(fyne.NewSquareSize(30))
@@ -57,7 +57,7 @@ func newSidebar(n navigation) *sidebar {
 	}
 	dot := container.New(kit.Dot{Side: 8}, s.dot)
 	card := container.NewStack(kit.NewSurface(kit.ColorSurface, "", 9),
-		kit.Inset(kit.Down(1, kit.Beside(7, 1, dot, s.reach), s.detail), 9, 10, 9, 10))
+		kit.Inset(kit.Down(1, kit.Beside(7, 1, dot, s.audience), s.detail), 9, 10, 9, 10))
 	s.wide = []fyne.CanvasObject{name, caption, card}
 	s.object = container.NewStack(kit.NewSurface(kit.ColorSidebar, "", 0),
 		kit.Inset(container.NewBorder(nil, card, nil, nil, column), 16, 12, 16, 12))
@@ -80,7 +80,7 @@ func (s *sidebar) show(v *view.View) {
 	if v.Sidebar.Good {
 		s.dot.SetFill(kit.ColorGood)
 	}
-	s.reach.Set(v.Sidebar.Audience)
+	s.audience.Set(v.Sidebar.Audience)
 	s.detail.Set(v.Sidebar.Detail)
 }
 

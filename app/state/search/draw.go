@@ -107,8 +107,8 @@ func (s *Slice) Fill(ctx context.Context) {
 		}
 	}
 	v.Rows, v.Status = rows, status(v.Query, len(rows), len(order), f)
-	v.Progress = reachOf(f)
-	v.More = f.asked && f.reach.Done && !f.more
+	v.Progress = progressOf(f)
+	v.More = f.asked && f.progress.Done && !f.more
 	v.CanWish = strings.TrimSpace(v.Query) != "" && !f.local && f.group == (p2p.GroupID{})
 	v.Wished = s.wishOf(v.Query) != nil
 	v.Learns = view.ModeLearns[s.loop.Get().Mode].Text()
@@ -119,9 +119,9 @@ func (s *Slice) Fill(ctx context.Context) {
 	}
 }
 
-// reachOf says how far a search got.
-func reachOf(f *finding) view.SearchProgress {
-	r := view.SearchProgress{Asked: f.reach.Asked, Answered: f.reach.Answered, Going: f.asked && !f.reach.Done}
+// progressOf says how far a search got.
+func progressOf(f *finding) view.SearchProgress {
+	r := view.SearchProgress{Asked: f.progress.Asked, Answered: f.progress.Answered, Going: f.asked && !f.progress.Done}
 	if r.Going {
 		r.Waiting = max(0, r.Asked-r.Answered)
 	}
@@ -135,11 +135,11 @@ func reachOf(f *finding) view.SearchProgress {
 func (s *Slice) MoreFound() {
 	s.loop.Do(func(ctx context.Context) {
 		f := &s.finding
-		if !f.asked || !f.reach.Done || f.more {
+		if !f.asked || !f.progress.Done || f.more {
 			return
 		}
-		text, version, before, group := strings.TrimSpace(s.view.Query), f.version, f.reach, f.group
-		f.more, f.reach.Done = true, false
+		text, version, before, group := strings.TrimSpace(s.view.Query), f.version, f.progress, f.group
+		f.more, f.progress.Done = true, false
 		s.loop.Background(f.ctx, func(ctx context.Context) loop.Command {
 			return s.searchSwarm(ctx, p2p.Query{Text: text, More: true, Group: group}, version, before)
 		})

@@ -59,7 +59,7 @@ func status(query string, shown, all int, f *finding) string {
 	case f.local:
 		return message.Text("Type at least three letters to ask other listeners")
 	}
-	return message.Dotted(found(shown, all-shown), asked(f.reach))
+	return message.Dotted(found(shown, all-shown), asked(f.progress))
 }
 
 // found says how many recordings there are, and how many more the filters hide.

@@ -19,20 +19,20 @@ import (
 
 // finding is what the Search screen is made from.
 type finding struct {
-	cancel  context.CancelFunc // of the search that runs; nil when none does
-	version int                // of the newest query; older results are dropped
-	mine    []library.Track
-	found   map[p2p.InfoHash]view.Found
-	order   []p2p.InfoHash // as first seen
-	reach   p2p.Reach
-	local   bool // the query is too short to be sent to strangers
-	asked   bool // strangers are asked, or were
-	more    bool // the search goes on further, or did
-	ctx     context.Context
-	rules   wishes.Rules
-	group   p2p.GroupID // whose members are asked; the zero value: everybody
-	sort    string      // by which column; empty: by how well rows answer
-	reverse bool
+	cancel   context.CancelFunc // of the search that runs; nil when none does
+	version  int                // of the newest query; older results are dropped
+	mine     []library.Track
+	found    map[p2p.InfoHash]view.Found
+	order    []p2p.InfoHash // as first seen
+	progress p2p.Reach
+	local    bool // the query is too short to be sent to strangers
+	asked    bool // strangers are asked, or were
+	more     bool // the search goes on further, or did
+	ctx      context.Context
+	rules    wishes.Rules
+	group    p2p.GroupID // whose members are asked; the zero value: everybody
+	sort     string      // by which column; empty: by how well rows answer
+	reverse  bool
 
 	wishes []wishes.Wish
 	wishAt time.Time     // when the next wish is asked; zero: none
@@ -77,7 +77,7 @@ func (s *Slice) beginSearch(ctx context.Context, text string) {
 	ctx, f.cancel = context.WithCancel(ctx)
 	f.ctx = ctx
 	f.version++
-	f.found, f.order, f.reach, f.asked, f.more = map[p2p.InfoHash]view.Found{}, nil, p2p.Reach{}, false, false
+	f.found, f.order, f.progress, f.asked, f.more = map[p2p.InfoHash]view.Found{}, nil, p2p.Reach{}, false, false
 	f.local = !askable(text)
 	if text == "" {
 		f.mine = nil
@@ -151,12 +151,12 @@ func paused(ctx context.Context, d time.Duration) bool {
 
 // searchSwarm asks strangers. What a search before had reached is not shown as lost.
 func (s *Slice) searchSwarm(ctx context.Context, q p2p.Query, version int, before p2p.Reach) loop.Command {
-	err := s.deps.Node.Search(ctx, q, func(answers []p2p.Answer, reach p2p.Reach) {
+	err := s.deps.Node.Search(ctx, q, func(answers []p2p.Answer, progress p2p.Reach) {
 		s.loop.Do(func(ctx context.Context) {
 			if version == s.finding.version {
 				s.finding.merge(q.Group, answers)
-				reach.Asked, reach.Answered = max(reach.Asked, before.Asked), max(reach.Answered, before.Answered)
-				s.finding.reach = reach
+				progress.Asked, progress.Answered = max(progress.Asked, before.Asked), max(progress.Answered, before.Answered)
+				s.finding.progress = progress
 				s.Fill(ctx)
 			}
 		})
@@ -168,7 +168,7 @@ func (s *Slice) searchSwarm(ctx context.Context, q p2p.Query, version int, befor
 		if err != nil {
 			s.loop.CouldNot(message.SearchSwarm, err, message.Text("Your own library is still searched."))
 		}
-		s.finding.reach.Done = true
+		s.finding.progress.Done = true
 		s.Fill(ctx)
 	}
 }

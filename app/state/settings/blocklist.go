@@ -44,7 +44,7 @@ func (s *Slice) importBlocks(path string) loop.Command {
 	}
 	return func(ctx context.Context) {
 		if err != nil {
-			s.loop.Notice(message.CouldNot(message.Import(filepath.Base(path)), blockTrouble(err)),
+			s.loop.Notice(message.CouldNot(message.Import(filepath.Base(path)), blockReason(err)),
 				message.Text("The list in force stays as it was."), err)
 			return
 		}
@@ -54,7 +54,7 @@ func (s *Slice) importBlocks(path string) loop.Command {
 	}
 }
 
-func blockTrouble(err error) string {
+func blockReason(err error) string {
 	if errors.Is(err, p2p.ErrNotBlockList) {
 		return message.Text("no line in it names addresses to block")
 	}
@@ -83,7 +83,7 @@ func (s *Slice) LoadBlocks(ctx context.Context) {
 		list, err := readBlocks(s.blockFile())
 		if err != nil {
 			return s.loop.Noticed(message.Text("The block list cannot be read, so nobody is blocked: {reason}.", "reason",
-				blockTrouble(err)),
+				blockReason(err)),
 				message.Text("Import it again under Settings."), err)
 		}
 		s.deps.Node.SetBlockList(list)

@@ -20,9 +20,9 @@ func (s *Slice) ShowSwarm(now p2p.Status, uploads int) {
 			message.Count(uploads, "{n} is being fetched right now.", "{n} are being fetched right now."))
 	}
 	s.view.Pace = paceSentence(s.deps.Node.Pace(), s.deps.Node.Plan(), s.loop.Now())
-	reach := reachRow(s.deps.Node.Reachability(), s.loop.Now())
-	reach.Testing = s.view.Reachability.Testing
-	s.view.Reachability = reach
+	row := reachabilityRow(s.deps.Node.Reachability(), s.loop.Now())
+	row.Testing = s.view.Reachability.Testing
+	s.view.Reachability = row
 	s.view.Network = message.Dotted(message.Text("Listening on port {port}", "port", strconv.Itoa(int(now.Port))),
 		message.Count(now.Neighbours, "{n} listener connected", "{n} listeners connected"),
 		message.Count(now.DHTNodes, "{n} DHT node", "{n} DHT nodes"))

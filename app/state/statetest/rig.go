@@ -13,7 +13,6 @@ import (
 	"time"
 
 	"linnet/ads/stats"
-	"linnet/app/message"
 	"linnet/app/player"
 	"linnet/app/scrobble"
 	"linnet/app/sharing"
@@ -85,7 +84,7 @@ func New(t *testing.T) *Rig {
 	Must(t, err)
 	later(s.Close)
 	r := &Rig{t, s, config, music, ahead}
-	r.Await(message.Text("the folder is read"), func(v *view.View) bool {
+	r.Await("the folder is read", func(v *view.View) bool {
 		return v.Library.Scan == "" && v.Library.Subtitle == "3 albums · 8 songs · 7 artists"
 	})
 	return r
@@ -111,7 +110,7 @@ func (r *Rig) Await(what string, done func(*view.View) bool) *view.View {
 		select {
 		case <-r.Changed():
 		case <-ctx.Done():
-			r.Fatalf(message.Text("it did not happen: %s; %s: %s; troubles %v; sheet %+v"), what, v.Library.Title, Titles(v), v.Notices,
+			r.Fatalf("it did not happen: %s; %s: %s; notices %v; sheet %+v", what, v.Library.Title, Titles(v), v.Notices,
 				v.Sheet)
 		}
 	}
@@ -139,7 +138,7 @@ func (r *Rig) ID(title string) int64 {
 	r.Helper()
 	s, ok := Song(r.Section(view.SectionSongs), title)
 	if !ok {
-		r.Fatalf(message.Text("no song is called %s"), title)
+		r.Fatalf("no song is called %s", title)
 	}
 	return s.ID
 }
@@ -190,8 +189,8 @@ func Silence(t *testing.T, dir, name string, seed byte) {
 func (r *Rig) Neighbour() *p2p.Node {
 	r.Helper()
 	dir := r.TempDir()
-	Silence(r.T, dir, message.Text("Ana - Rio.wav"), 1)
-	Silence(r.T, dir, message.Text("Ana - Mar.wav"), 2)
+	Silence(r.T, dir, "Ana - Rio.wav", 1)
+	Silence(r.T, dir, "Ana - Mar.wav", 2)
 	s, err := p2ptest.NewShelf(dir)
 	Must(r.T, err)
 	n, err := p2p.Open(p2p.Config{Dir: r.TempDir(), Listen: "127.0.0.1:0", Shelf: s})
@@ -209,7 +208,7 @@ func (r *Rig) Until(what string, so func() bool) {
 	for !so() {
 		select {
 		case <-ctx.Done():
-			r.Fatal(message.Text("it did not happen: "), what)
+			r.Fatal("it did not happen: ", what)
 		default:
 		}
 	}

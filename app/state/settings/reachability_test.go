@@ -28,13 +28,13 @@ func TestNodesOf(t *testing.T) {
 
 func TestReachRow(t *testing.T) {
 	now := time.Date(2026, 11, 23, 10, 0, 0, 0, time.UTC)
-	row := reachRow(p2p.Reachability{State: p2p.Shut, Sentence: "No.", Advice: "Do.", Mapping: "PCP",
+	row := reachabilityRow(p2p.Reachability{State: p2p.Shut, Sentence: "No.", Advice: "Do.", Mapping: "PCP",
 		Public: netip.MustParseAddrPort("203.0.113.7:6881"), At: now.Add(-3 * time.Minute)}, now)
 	if row != (view.Reachability{Sentence: "No.", Advice: "Do.",
 		Facts: "tested 3 min ago · the router passes connections on (PCP) · seen from outside as 203.0.113.7:6881"}) {
 		t.Errorf("%+v", row)
 	}
-	if row := reachRow(p2p.Reachability{State: p2p.Reachable}, now); row.Facts != "" || !row.Good {
+	if row := reachabilityRow(p2p.Reachability{State: p2p.Reachable}, now); row.Facts != "" || !row.Good {
 		t.Errorf("%+v", row)
 	}
 }

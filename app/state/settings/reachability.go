@@ -15,8 +15,8 @@ import (
 	"linnet/p2p"
 )
 
-// reachPatience is how long a test may take: the node itself gives up after ten seconds.
-const reachPatience = 15 * time.Second
+// testPatience is how long a test may take: the node itself gives up after ten seconds.
+const testPatience = 15 * time.Second
 
 // TestReach finds out whether strangers can reach this computer.
 func (s *Slice) TestReach() {
@@ -26,21 +26,21 @@ func (s *Slice) TestReach() {
 		}
 		s.view.Reachability.Testing = true
 		s.loop.Background(ctx, func(ctx context.Context) loop.Command {
-			ctx, cancel := context.WithTimeout(ctx, reachPatience)
+			ctx, cancel := context.WithTimeout(ctx, testPatience)
 			defer cancel()
 			_, err := s.deps.Node.TestReachability(ctx)
 			return func(context.Context) {
 				if err != nil {
 					s.loop.CouldNot(message.FinishTest, err, message.Text("Try again."))
 				}
-				s.view.Reachability = reachRow(s.deps.Node.Reachability(), s.loop.Now())
+				s.view.Reachability = reachabilityRow(s.deps.Node.Reachability(), s.loop.Now())
 			}
 		})
 	})
 }
 
-// reachRow draws what is known about reachability.
-func reachRow(r p2p.Reachability, now time.Time) view.Reachability {
+// reachabilityRow draws what is known about reachability.
+func reachabilityRow(r p2p.Reachability, now time.Time) view.Reachability {
 	row := view.Reachability{Sentence: message.Given(r.Sentence), Advice: message.Given(r.Advice), Good: r.State == p2p.Reachable ||
 		r.State == p2p.Near}
 	var facts []string
