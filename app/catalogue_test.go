@@ -121,8 +121,10 @@ func (c *catalogue) filled(t *testing.T, call *ast.CallExpr, ids []string, pairs
 func (c *catalogue) readBelow(t *testing.T, path string) {
 	t.Helper()
 	f := c.parse(t, path)
-	if part, _, below := strings.Cut(c.folder, "/"); below && part != "app" {
-		c.folder = part // its own folders do not matter here
+	for _, part := range below {
+		if strings.HasPrefix(c.folder+"/", part+"/") {
+			c.folder = part // its own folders do not matter here
+		}
 	}
 	ast.Inspect(f, func(n ast.Node) bool {
 		switch n := n.(type) {

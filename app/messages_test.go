@@ -24,6 +24,9 @@ var (
 	sentences = []string{"../p2p", "../library", "../ads/choose.go", "sharing", "player", "wishes", "outbound", "desktop"}
 )
 
+// below are the parts that app knows and that do not know it.
+var below = []string{"p2p", "library", "ads", "app/player", "app/wishes", "app/outbound", "app/desktop", "app/sharing"}
+
 // A found is one message of the catalogue.
 type found struct {
 	context, one, other string
@@ -49,17 +52,37 @@ func TestCatalogueDocumentsEveryText(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	got := strings.Split(string(raw), "\n\n")
-	for _, entry := range strings.Split(want, "\n\n") {
+	got, wanted := ownEntries(string(raw)), ownEntries(want)
+	for _, entry := range wanted {
 		if !slices.Contains(got, entry) {
 			t.Errorf("missing in %s, which UPDATE=1 go test ./app -run Catalogue writes:\n%s", catalogueFile, entry)
 		}
 	}
 	for _, entry := range got {
-		if !slices.Contains(strings.Split(want, "\n\n"), entry) {
+		if !slices.Contains(wanted, entry) {
 			t.Errorf("in %s and used nowhere as it stands there:\n%s", catalogueFile, entry)
 		}
 	}
+}
+
+// ownEntries are the entries of app itself. What parts below say may be older or newer in the catalogue, for they know none.
+func ownEntries(catalogue string) (entries []string) {
+	for _, entry := range strings.Split(catalogue, "\n\n") {
+		var lines []string
+		own := false
+		for _, line := range strings.Split(strings.TrimSpace(entry), "\n") {
+			folder, is := strings.CutPrefix(line, "#: ")
+			if is && slices.Contains(below, folder) {
+				continue
+			}
+			own = own || is
+			lines = append(lines, line)
+		}
+		if own {
+			entries = append(entries, strings.Join(lines, "\n"))
+		}
+	}
+	return entries
 }
 
 // sources are the files of Go in folders, without tests.
