@@ -67,11 +67,11 @@ func (x *Index) Loudness(ctx context.Context, id int64) (l Loudness, err error) 
 
 // Unmeasured lists up to n tracks of which nothing was measured yet, or whose files changed since.
 func (x *Index) Unmeasured(ctx context.Context, n int) ([]Track, error) {
-	return x.tracks(ctx, catalog.SelectTracks+`WHERE t.missing IS NULL AND NOT EXISTS
+	return x.finder.Tracks(ctx, catalog.SelectTracks+`WHERE t.missing IS NULL AND NOT EXISTS
 		(SELECT 1 FROM loudness l WHERE l.track_id = t.id AND l.modified = t.modified) ORDER BY t.id LIMIT ?`, n)
 }
 
 // LastPlayed lists up to n tracks that were played, the latest first.
 func (x *Index) LastPlayed(ctx context.Context, n int) ([]Track, error) {
-	return x.tracks(ctx, catalog.SelectTracks+"WHERE t.missing IS NULL AND t.played > 0 ORDER BY t.played DESC, t.id LIMIT ?", n)
+	return x.finder.Tracks(ctx, catalog.SelectTracks+"WHERE t.missing IS NULL AND t.played > 0 ORDER BY t.played DESC, t.id LIMIT ?", n)
 }
