@@ -12,6 +12,7 @@ import (
 var (
 	ErrNotMusic = errors.New("the file is not music that Linnet knows")
 	ErrBroken   = errors.New("the file is damaged")
+	ErrStopped  = errors.New("playback has stopped") // too many in a row cannot be played
 )
 
 // A decoder turns one source into samples. A decoder may be used by one goroutine only. It may panic on hostile bytes; safely turns a

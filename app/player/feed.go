@@ -122,6 +122,9 @@ func (p *Player) following(f *feeder, e *entry, sounded bool, err error) (next *
 		if err != nil {
 			p.fail(e, sounded, err)
 		}
+		if s.failed > maxSkipped {
+			return
+		}
 		if sounded || err == nil {
 			s.failed = 0
 		}
@@ -135,6 +138,10 @@ func (p *Player) following(f *feeder, e *entry, sounded bool, err error) (next *
 	return next
 }
 
+// maxSkipped is how many entries in a row may give no sound before the queue stops: an album of a kind that does not play, or a disk that is
+// gone, would else burn through all of it.
+const maxSkipped = 3
+
 // fail keeps the trouble for Status.
 func (p *Player) fail(e *entry, sounded bool, err error) {
 	s := &p.state
@@ -145,6 +152,9 @@ func (p *Player) fail(e *entry, sounded bool, err error) {
 		s.failed++
 	}
 	s.trouble = fmt.Errorf("“%s” %s: %w", e.Title, what, err)
+	if s.failed > maxSkipped {
+		s.trouble = fmt.Errorf("%w: “%s” and the %d before it cannot be played: %w", ErrStopped, e.Title, maxSkipped, err)
+	}
 	p.log.Warn("track passed over", "title", e.Title, "err", err)
 	p.touch()
 }

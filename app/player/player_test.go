@@ -372,3 +372,24 @@ func TestOutputRestsWhileNothingSounds(t *testing.T) {
 		}
 	})
 }
+
+// At most three entries that do not play are passed over in a row; then the queue stops, and says so.
+func TestQueueStopsBehindThreeThatDoNotPlay(t *testing.T) {
+	for bad := 1; bad <= 6; bad++ {
+		inBubble(t, func(t *testing.T, r *rig) {
+			var list []Item
+			for range bad {
+				list = append(list, item("nothing", []byte("no music at all, but long enough to be looked at")))
+			}
+			r.Play(append(list, level("music", 100, 2)), 0)
+			r.takeTime(time.Second)
+			st := r.Status()
+			if bad <= maxSkipped && (!st.Playing || st.Current.Title != "music" || errors.Is(st.Trouble, ErrStopped)) {
+				t.Errorf("%d: playing %v %q, %v", bad, st.Playing, st.Current.Title, st.Trouble)
+			}
+			if bad > maxSkipped && (st.Playing || !errors.Is(st.Trouble, ErrStopped) || len(st.Next) != bad-maxSkipped) {
+				t.Errorf("%d: playing %v, %d follow, %v", bad, st.Playing, len(st.Next), st.Trouble)
+			}
+		})
+	}
+}
