@@ -63,7 +63,7 @@ func priorities(have []bool, p plan) []torrent.PiecePriority {
 // there, Ogg tells its duration there, and of an unknown name anything may be true.
 func needsTail(info *metainfo.Info) bool {
 	switch strings.ToLower(path.Ext(info.BestName())) {
-	case ".mp3", ".flac", ".wav", ".aif", ".aiff", ".aifc":
+	case ".mp3", ".flac", ".wav", ".aif", ".aiff", ".aifc", ".dsf", ".dff", ".aac", ".adts", ".mp2":
 		return false
 	}
 	return true

@@ -14,6 +14,7 @@ import (
 	"io"
 	"os"
 	"path"
+	"slices"
 	"strings"
 	"time"
 
@@ -177,6 +178,9 @@ func Sniff(f io.ReadSeeker) (string, error) {
 	return format, nil
 }
 
+// soundBrands are those of MP4 (ISO 14496-12, annex E, and the registry of mp4ra.org) that files with nothing but sound carry.
+var soundBrands = []string{"M4A ", "M4B ", "M4P ", "mp41", "mp42", "isom", "iso2", "iso4", "iso5", "iso6", "dash", "qt  ", "3gp4", "3gp5", "3gp6"}
+
 func formatOf(b []byte) string {
 	at := func(i int, s string) bool { return len(b) >= i && bytes.HasPrefix(b[i:], []byte(s)) }
 	switch {
@@ -186,12 +190,18 @@ func formatOf(b []byte) string {
 		return "opus"
 	case at(0, "OggS"):
 		return "ogg"
-	case at(0, "RIFF") && at(8, "WAVE"):
+	case at(8, "WAVE") && (at(0, "RIFF") || at(0, "RF64") || at(0, "BW64") || at(0, "RIFX")):
 		return "wav"
 	case at(0, "FORM") && (at(8, "AIFF") || at(8, "AIFC")):
 		return "aiff"
-	case at(4, "ftypM4A"), at(4, "ftypmp42"), at(4, "ftypisom"):
+	case at(0, "DSD "):
+		return "dsf"
+	case at(0, "FRM8") && at(12, "DSD "):
+		return "dff"
+	case at(4, "ftyp") && len(b) >= 12 && slices.Contains(soundBrands, string(b[8:12])):
 		return "m4a"
+	case len(b) >= 2 && b[0] == 0xFF && b[1]&0xF6 == 0xF0 && len(b) >= 7 && b[2]>>2&15 < 13: // ADTS, and no FLAC without its beginning
+		return "aac"
 	case at(0, "ID3"), mpegFrame(b):
 		return "mp3"
 	}
