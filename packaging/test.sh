@@ -63,7 +63,7 @@ disk() {
 packages() {
   need_go
   # shellcheck disable=SC2086
-  need $BUILD_PACKAGES $TEST_PACKAGES
+  need $BUILD_PACKAGES $TEST_PACKAGES $MUSIC_PACKAGES
 }
 
 mkdir -p build
