@@ -4,9 +4,10 @@ package jsonfile
 import (
 	"encoding/json"
 	"errors"
-	"fmt"
 	"os"
 	"path/filepath"
+
+	"linnet/app/message"
 )
 
 // Write replaces the file at path in one step, so that a crash leaves the old or the new one.
@@ -17,7 +18,7 @@ func Write(path string, v any) error {
 	}
 	f, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".*")
 	if err != nil {
-		return fmt.Errorf("saving %s: %w", filepath.Base(path), err)
+		return message.Wrap(err, "saving {file}: {reason}", "file", filepath.Base(path))
 	}
 	defer os.Remove(f.Name())
 	_, err = f.Write(append(raw, '\n'))
@@ -26,7 +27,7 @@ func Write(path string, v any) error {
 		err = os.Rename(f.Name(), path)
 	}
 	if err != nil {
-		return fmt.Errorf("saving %s: %w", filepath.Base(path), err)
+		return message.Wrap(err, "saving {file}: {reason}", "file", filepath.Base(path))
 	}
 	syncFolder(filepath.Dir(path))
 	return nil

@@ -1,5 +1,4 @@
-// Package sponsors is the sponsor panel and the Sponsors and Privacy screens: the feeds that are followed, the choice of an ad, consents
-// and
+// Package sponsors is the sponsor panel and the Sponsors and Privacy screens: the feeds that are followed, the choice of an ad, consents and
 // reports.
 package sponsors
 
