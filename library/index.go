@@ -67,6 +67,7 @@ type Index struct {
 	scanner *scan.Scanner
 	catalog *catalog.Catalog
 	*imports
+	levels
 
 	closed sync.Once
 }

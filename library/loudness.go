@@ -7,6 +7,7 @@ import (
 	"fmt"
 
 	"linnet/library/internal/catalog"
+	"linnet/library/internal/search"
 	"linnet/library/internal/store"
 )
 
@@ -20,13 +21,19 @@ type Loudness struct {
 	Shape                []byte  // for each point height and strength, a byte each; empty: could not be measured
 }
 
+// levels keep how loud tracks are, and what was heard last.
+type levels struct {
+	tables *store.DB
+	tracks *search.Finder
+}
+
 // SetLoudness keeps what was measured of a track, of the album nothing; ErrNotFound if there is no such track.
-func (x *Index) SetLoudness(ctx context.Context, id int64, l Loudness) error {
+func (x levels) SetLoudness(ctx context.Context, id int64, l Loudness) error {
 	shape := l.Shape
 	if shape == nil {
 		shape = []byte{}
 	}
-	result, err := x.db.Write.ExecContext(ctx, `INSERT OR REPLACE INTO loudness (track_id, modified, lufs, peak, shape)
+	result, err := x.tables.Write.ExecContext(ctx, `INSERT OR REPLACE INTO loudness (track_id, modified, lufs, peak, shape)
 		SELECT id, modified, ?, ?, ? FROM track WHERE id = ?`, max(l.LUFS, Silent), l.Peak, shape, id)
 	if err == nil {
 		var n int64
@@ -41,8 +48,8 @@ func (x *Index) SetLoudness(ctx context.Context, id int64, l Loudness) error {
 }
 
 // Loudness returns what was measured of a track; ErrNotFound: nothing was yet.
-func (x *Index) Loudness(ctx context.Context, id int64) (l Loudness, err error) {
-	err = x.db.Read.QueryRowContext(ctx, `SELECT l.lufs, l.peak, l.shape FROM loudness l JOIN track t ON t.id = l.track_id
+func (x levels) Loudness(ctx context.Context, id int64) (l Loudness, err error) {
+	err = x.tables.Read.QueryRowContext(ctx, `SELECT l.lufs, l.peak, l.shape FROM loudness l JOIN track t ON t.id = l.track_id
 		WHERE t.id = ? AND t.modified = l.modified`, id).Scan(&l.LUFS, &l.Peak, &l.Shape)
 	if errors.Is(err, sql.ErrNoRows) {
 		return l, ErrNotFound
@@ -51,7 +58,7 @@ func (x *Index) Loudness(ctx context.Context, id int64) (l Loudness, err error) 
 	var left int
 	var mean, peak sql.NullFloat64
 	if err == nil { // the mean of the energies, each by its length
-		err = x.db.Read.QueryRowContext(ctx, `SELECT count(*) FILTER (WHERE l.track_id IS NULL), max(l.peak),
+		err = x.tables.Read.QueryRowContext(ctx, `SELECT count(*) FILTER (WHERE l.track_id IS NULL), max(l.peak),
 			10 * log10(sum(t.duration * pow(10, l.lufs / 10)) / max(1, sum(t.duration)))
 			FROM track t LEFT JOIN loudness l ON l.track_id = t.id AND l.modified = t.modified
 			WHERE t.album_id = (SELECT album_id FROM track WHERE id = ?) AND t.missing IS NULL`, id).Scan(&left, &peak, &mean)
@@ -66,12 +73,12 @@ func (x *Index) Loudness(ctx context.Context, id int64) (l Loudness, err error) 
 }
 
 // Unmeasured lists up to n tracks of which nothing was measured yet, or whose files changed since.
-func (x *Index) Unmeasured(ctx context.Context, n int) ([]Track, error) {
-	return x.finder.Tracks(ctx, catalog.SelectTracks+`WHERE t.missing IS NULL AND NOT EXISTS
+func (x levels) Unmeasured(ctx context.Context, n int) ([]Track, error) {
+	return x.tracks.Tracks(ctx, catalog.SelectTracks+`WHERE t.missing IS NULL AND NOT EXISTS
 		(SELECT 1 FROM loudness l WHERE l.track_id = t.id AND l.modified = t.modified) ORDER BY t.id LIMIT ?`, n)
 }
 
 // LastPlayed lists up to n tracks that were played, the latest first.
-func (x *Index) LastPlayed(ctx context.Context, n int) ([]Track, error) {
-	return x.finder.Tracks(ctx, catalog.SelectTracks+"WHERE t.missing IS NULL AND t.played > 0 ORDER BY t.played DESC, t.id LIMIT ?", n)
+func (x levels) LastPlayed(ctx context.Context, n int) ([]Track, error) {
+	return x.tracks.Tracks(ctx, catalog.SelectTracks+"WHERE t.missing IS NULL AND t.played > 0 ORDER BY t.played DESC, t.id LIMIT ?", n)
 }

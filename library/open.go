@@ -49,6 +49,7 @@ func openChecking(c Config, limit int64) (*Index, error) {
 	x.finder = search.New(search.Config{
 		Read: x.db.Read, Strangers: x.db.Strangers, Log: x.log, Now: now, InBackground: x.db.InBackground, ScanRuns: x.scanner.Running,
 	})
+	x.levels = levels{x.db, x.finder}
 	return x, nil
 }
 

@@ -9,6 +9,8 @@ package ledger
 
 import (
 	"context"
+	"crypto/rand"
+	"crypto/sha256"
 	"database/sql"
 	"embed"
 	"errors"
@@ -121,4 +123,111 @@ func (l *Ledger) change(ctx context.Context, do func(*sql.Tx) error) error {
 		formOf(ctx).changed()
 	}
 	return err
+}
+
+// collect scans every row with scan and closes the rows.
+func collect[T any](rows *sql.Rows, scan func(*T) error) ([]T, error) {
+	defer rows.Close()
+	var all []T
+	for rows.Next() {
+		var one T
+		if err := scan(&one); err != nil {
+			return nil, err
+		}
+		all = append(all, one)
+	}
+	return all, rows.Err()
+}
+
+// setting reads one value of the operator's; a missing one is "".
+func setting(ctx context.Context, q querier, name string) (string, error) {
+	var value string
+	err := q.QueryRowContext(ctx, `SELECT value FROM settings WHERE name = ?`, name).Scan(&value)
+	if errors.Is(err, sql.ErrNoRows) {
+		return "", nil
+	}
+	return value, err
+}
+
+// keptPrefix keeps what commands remember apart from the operator's own settings.
+const keptPrefix = "kept: "
+
+// Keep remembers a word for another command; Kept returns it, "" when there is none.
+func (l *Ledger) Keep(ctx context.Context, what, word string) error {
+	if was, err := l.Kept(ctx, what); err != nil || was == word {
+		return err
+	}
+	return l.change(ctx, func(tx *sql.Tx) error { return set(ctx, tx, keptPrefix+what, word) })
+}
+
+// Kept see Keep.
+func (l *Ledger) Kept(ctx context.Context, what string) (word string, err error) {
+	return setting(ctx, l.db, keptPrefix+what)
+}
+
+// set replaces one value of the operator's.
+func set(ctx context.Context, tx *sql.Tx, name, value string) error {
+	_, err := tx.ExecContext(ctx, `INSERT INTO settings VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value`, name, value)
+	return err
+}
+
+// secret makes a token for a cookie or a letter; only its hash is stored, so that reading the table lets nobody in.
+func secret() (token string, hash []byte) {
+	token = rand.Text()
+	return token, hashOf(token)
+}
+
+func hashOf(token string) []byte {
+	sum := sha256.Sum256([]byte(token))
+	return sum[:]
+}
+
+// AuditEntry is one line of the audit log: who did what to which object. Lines are only ever added.
+type AuditEntry struct {
+	At                          time.Time
+	Who, Action, Object, Detail string
+}
+
+// audit writes e in the transaction of the deed itself, so that neither exists without the other. A person named by As stands in the place
+// of e.Who.
+func (l *Ledger) audit(ctx context.Context, tx *sql.Tx, e AuditEntry) error {
+	if person := actor(ctx); person != "" {
+		e.Who = person
+	}
+	_, err := tx.ExecContext(ctx, `INSERT INTO audit (at, who, action, object, detail) VALUES (?, ?, ?, ?, ?)`,
+		l.now().Unix(), e.Who, e.Action, e.Object, e.Detail)
+	return err
+}
+
+// Audit returns the newest lines, newest first.
+func (l *Ledger) Audit(ctx context.Context, most int) ([]AuditEntry, error) {
+	rows, err := l.db.QueryContext(ctx, `SELECT at, who, action, object, detail FROM audit ORDER BY id DESC LIMIT ?`, most)
+	if err != nil {
+		return nil, fmt.Errorf("reading the audit log: %w", err)
+	}
+	return collect(rows, func(e *AuditEntry) error {
+		var at int64
+		err := rows.Scan(&at, &e.Who, &e.Action, &e.Object, &e.Detail)
+		e.At = time.Unix(at, 0).UTC()
+		return err
+	})
+}
+
+// Note writes a line that changes nothing else, such as a sign-in.
+func (l *Ledger) Note(ctx context.Context, e AuditEntry) error {
+	return l.change(ctx, func(tx *sql.Tx) error { return l.audit(ctx, tx, e) })
+}
+
+// actorKey is where a context says who is at work.
+type actorKey struct{}
+
+// As lets the audit log name a person in the place of the account that they act for: "ed@brandt.example for Brandt Violins".
+func As(ctx context.Context, person string) context.Context {
+	return context.WithValue(ctx, actorKey{}, person)
+}
+
+// actor is who As named; "" for a command, or nobody.
+func actor(ctx context.Context) string {
+	person, _ := ctx.Value(actorKey{}).(string)
+	return person
 }

@@ -5,10 +5,12 @@ import (
 	"context"
 	"crypto/sha256"
 	"database/sql"
+	"encoding/binary"
 	"encoding/hex"
 	"errors"
 	"fmt"
 	"image"
+	"image/draw"
 	"image/jpeg"
 	"image/png"
 	"io"
@@ -16,7 +18,7 @@ import (
 	"strings"
 	"time"
 
-	"golang.org/x/image/draw"
+	xdraw "golang.org/x/image/draw"
 	_ "golang.org/x/image/webp" // registers the format with image.Decode
 )
 
@@ -157,7 +159,7 @@ func coverTo(source image.Image, width, height int) *image.NRGBA {
 	}
 	source, cut = shrunk(source, cut, width, height)
 	picture := image.NewNRGBA(image.Rect(0, 0, width, height))
-	draw.CatmullRom.Scale(picture, picture.Bounds(), source, cut, draw.Src, nil)
+	xdraw.CatmullRom.Scale(picture, picture.Bounds(), source, cut, draw.Src, nil)
 	return picture
 }
 
@@ -202,4 +204,160 @@ func grouped(n int) string {
 		s = s[:i] + "," + s[i:]
 	}
 	return s
+}
+
+// shrunk averages the used part of a large picture down to at least twice the wanted size. The fine scaling that follows costs much more
+// for each pixel. A picture that is not that large comes back as it is.
+func shrunk(source image.Image, cut image.Rectangle, width, height int) (image.Image, image.Rectangle) {
+	k := min(cut.Dx()/width, cut.Dy()/height) / 2
+	if k < 2 {
+		return source, cut
+	}
+	small := image.NewRGBA(image.Rect(0, 0, cut.Dx()/k, cut.Dy()/k))
+	strip := image.NewRGBA(image.Rect(0, 0, small.Rect.Dx()*k, k))
+	for y := range small.Rect.Dy() {
+		draw.Draw(strip, strip.Rect, source, cut.Min.Add(image.Pt(0, y*k)), draw.Src)
+		row := small.Pix[y*small.Stride : (y+1)*small.Stride]
+		for x := range small.Rect.Dx() {
+			var sum [4]int
+			for line := range k {
+				box := strip.Pix[line*strip.Stride+x*k*4:][:k*4]
+				for i := 0; i < len(box); i += 4 {
+					sum[0], sum[1], sum[2], sum[3] = sum[0]+int(box[i]), sum[1]+int(box[i+1]), sum[2]+int(box[i+2]), sum[3]+int(box[i+3])
+				}
+			}
+			for i := range sum {
+				row[x*4+i] = uint8((sum[i] + k*k/2) / (k * k))
+			}
+		}
+	}
+	return small, small.Rect
+}
+
+// orientation is how a picture is to be turned before it is looked at, 1 to 8 as in tag 0x0112 of Exif 2.32; 1 when it does not say.
+// Exif stands in an APP1 segment of JPEG, in a chunk eXIf of PNG (PNG 3rd ed., 11.3.3.6) or a chunk EXIF of WebP (RFC 9649, 2.7.1.5).
+func orientation(data []byte, format string) int {
+	var exif []byte
+	switch format {
+	case "jpeg":
+		eachSegment(data, func(marker byte, body []byte) bool {
+			if rest, is := bytes.CutPrefix(body, exifHead); is && marker == 0xe1 {
+				exif = rest
+			}
+			return exif == nil
+		})
+	case "png":
+		exif = chunk(data, 8, "eXIf", binary.BigEndian)
+	case "webp":
+		exif = bytes.TrimPrefix(chunk(data, 12, "EXIF", binary.LittleEndian), exifHead)
+	}
+	return tiffOrientation(exif)
+}
+
+var exifHead = []byte("Exif\x00\x00")
+
+// eachSegment walks over the segments of a JPEG before its pixels (ITU-T T.81, B.1.1) while next wants more.
+func eachSegment(data []byte, next func(marker byte, body []byte) bool) {
+	for at := 2; at+4 <= len(data) && data[at] == 0xff; {
+		marker := data[at+1]
+		if marker == 0 {
+			return // no marker
+		}
+		if marker == 0xff || marker == 0x01 || marker >= 0xd0 && marker <= 0xd7 { // filling, or a marker without a body
+			at++
+			if marker != 0xff {
+				at++
+			}
+			continue
+		}
+		length := int(binary.BigEndian.Uint16(data[at+2:]))
+		end := at + 2 + length
+		if marker == 0xda || marker == 0xd9 || length < 2 || end > len(data) || !next(marker, data[at+4:end]) {
+			return
+		}
+		at = end
+	}
+}
+
+// chunk is the body of the first chunk of a name in a PNG, or in a RIFF file as WebP is one; nil when there is none.
+func chunk(data []byte, at int, name string, order binary.ByteOrder) []byte {
+	for at+8 <= len(data) {
+		kind, size := data[at:at+4], data[at+4:at+8]
+		after := 0 // bytes behind the body
+		if order == binary.BigEndian {
+			kind, size, after = size, kind, 4 // PNG has the length first, and a checksum at the end
+		}
+		length := int64(order.Uint32(size))
+		body := int64(at) + 8
+		if body+length > int64(len(data)) {
+			return nil
+		}
+		if string(kind) == name {
+			return data[body : body+length]
+		}
+		if order == binary.LittleEndian {
+			after = int(length & 1) // RIFF pads
+		}
+		at = int(body+length) + after
+	}
+	return nil
+}
+
+// tiffOrientation reads the tag in the first directory of a TIFF structure (TIFF 6.0, section 2).
+func tiffOrientation(exif []byte) int {
+	if len(exif) < 8 {
+		return 1
+	}
+	var order binary.ByteOrder = binary.LittleEndian
+	if string(exif[:2]) == "MM" {
+		order = binary.BigEndian
+	} else if string(exif[:2]) != "II" {
+		return 1
+	}
+	at := int64(order.Uint32(exif[4:]))
+	if order.Uint16(exif[2:]) != 42 || at+2 > int64(len(exif)) {
+		return 1
+	}
+	entries := exif[at+2:]
+	for range order.Uint16(exif[at:]) {
+		if len(entries) < 12 {
+			return 1
+		}
+		if tag, kind := order.Uint16(entries), order.Uint16(entries[2:]); tag == 0x0112 && kind == 3 {
+			if o := int(order.Uint16(entries[8:])); o >= 1 && o <= 8 {
+				return o
+			}
+			return 1
+		}
+		entries = entries[12:]
+	}
+	return 1
+}
+
+// turned is a picture as it is to be looked at.
+func turned(stored *image.NRGBA, orientation int) *image.NRGBA {
+	width, height := stored.Rect.Dx(), stored.Rect.Dy()
+	if orientation >= 5 {
+		width, height = height, width
+	}
+	right, below := width-1, height-1
+	from := map[int]func(x, y int) (int, int){ // where a pixel comes from
+		2: func(x, y int) (int, int) { return right - x, y },
+		3: func(x, y int) (int, int) { return right - x, below - y },
+		4: func(x, y int) (int, int) { return x, below - y },
+		5: func(x, y int) (int, int) { return y, x },
+		6: func(x, y int) (int, int) { return y, right - x },
+		7: func(x, y int) (int, int) { return below - y, right - x },
+		8: func(x, y int) (int, int) { return below - y, x },
+	}[orientation]
+	if from == nil {
+		return stored
+	}
+	out := image.NewNRGBA(image.Rect(0, 0, width, height))
+	for y := range height {
+		for x := range width {
+			out.SetNRGBA(x, y, stored.NRGBAAt(from(x, y)))
+		}
+	}
+	return out
 }
