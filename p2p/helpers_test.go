@@ -6,7 +6,6 @@ import (
 	"encoding/binary"
 	"fmt"
 	"log/slog"
-	"strings"
 
 	"linnet/p2p/internal/statefile"
 	"linnet/p2p/internal/wire"
@@ -42,13 +41,5 @@ func shelfValue() wire.HeadValue {
 
 // quiet sets damaged files aside and tells nobody.
 func quiet() *statefile.Losses { return &statefile.Losses{Log: slog.New(slog.DiscardHandler)} }
-
-func manyRows(n int) []Row {
-	rows := make([]Row, n)
-	for i := range rows {
-		rows[i] = Row{InfoHash: InfoHash{byte(i)}, Title: strings.Repeat("ж", 300), Artist: fmt.Sprint(i), Size: 1, Format: "mp3", Sound: Sound{byte(i)}}
-	}
-	return rows
-}
 
 var nonce = []byte("12345678")

@@ -29,7 +29,6 @@ type Decoder struct {
 	src   io.ReadSeeker
 	fir   *filter
 	bytes [][]byte // of each channel: those that the filter sees for the samples to come
-	from  int64    // place of their first in the channel
 	frame int64    // next to come out
 	raw   []byte
 	out   []float32

@@ -2,54 +2,12 @@ package flac
 
 import (
 	"bytes"
-	"crypto/md5"
 	"encoding/binary"
 	"errors"
 	"io"
 	"slices"
 	"testing"
 )
-
-// decoded is all that a stream gives out, and the sum of its samples as STREAMINFO counts them.
-func decoded(t *testing.T, b []byte) (d *Decoder, out []float32, sum [16]byte) {
-	t.Helper()
-	d, err := New(Config{Source: bytes.NewReader(b)})
-	if err != nil {
-		t.Fatal(err)
-	}
-	hash := md5.New()
-	for {
-		f, err := d.frame()
-		if errors.Is(err, io.EOF) {
-			hash.Sum(sum[:0])
-			return d, out, sum
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
-		d.next += int64(f.Block)
-		hash.Write(f.raw())
-		out = f.Floats(out)
-	}
-}
-
-// raw are the samples of a frame, interleaved, the lowest byte first.
-func (f Frame) raw() (b []byte) {
-	for i := range f.Block {
-		for c := range f.Channels {
-			v := int64(0)
-			if f.Bits < 32 {
-				v = int64(f.of.narrow[c][i])
-			} else {
-				v = f.of.wide[c][i]
-			}
-			for k := 0; k < f.Bits; k += 8 {
-				b = append(b, byte(v>>k))
-			}
-		}
-	}
-	return b
-}
 
 // Every kind of subframe, of difference and of depth gives back what was written.
 func TestEveryKindOfFrame(t *testing.T) {

@@ -50,8 +50,8 @@ func (d *Decoder) readSetup(b []byte) error {
 	}
 	for n := r.bits(6) + 1; n > 0; n-- {
 		m := mode{long: int(r.bits(1))}
-		kinds := r.bits(16) | r.bits(16)
-		if m.mapping = int(r.bits(8)); kinds != 0 || m.mapping >= len(d.mappings) {
+		window, transform := r.bits(16), r.bits(16) // both are 0 in Vorbis I
+		if m.mapping = int(r.bits(8)); window|transform != 0 || m.mapping >= len(d.mappings) {
 			return fmt.Errorf("%w: a mode", ErrDamaged)
 		}
 		d.modes = append(d.modes, m)

@@ -15,7 +15,7 @@ import (
 
 var (
 	// ErrUnsupported is for streams with floors of type 0, or with more than eight channels.
-	ErrUnsupported = errors.New("Vorbis that is not supported")
+	ErrUnsupported = errors.New("unsupported kind of Vorbis")
 	// ErrDamaged is for headers and packets that break the rules.
 	ErrDamaged = errors.New("damaged Vorbis")
 )

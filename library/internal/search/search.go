@@ -71,9 +71,9 @@ func New(c Config) *Finder {
 }
 
 // Connect has a Finder ask other pools.
-func (f *Finder) Connect(read, strangers *sql.DB) {
-	f.searcher.connect(read)
-	f.strangers.connect(strangers)
+func (x *Finder) Connect(read, strangers *sql.DB) {
+	x.searcher.connect(read)
+	x.strangers.connect(strangers)
 }
 
 // WantWords has the list of words made, if it is not there: not while a scan runs, after which it would be of no use.
