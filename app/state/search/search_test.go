@@ -173,7 +173,7 @@ func TestFiltersNarrowWhatWasFound(t *testing.T) {
 		t.Errorf("%+v, %+v", v.Search.Rows, v.Search.Filters)
 	}
 	s.SetFilterOf("format", 0)
-	p.has = true
+	on(func(context.Context) { p.has = true })
 	s.SetNotMine(true)
 	if v = on(s.Fill); len(v.Search.Rows) != 0 || !v.Search.NotMine {
 		t.Errorf("what is here is listed: %+v", v.Search.Rows)
