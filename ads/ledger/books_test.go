@@ -215,7 +215,7 @@ func TestCorrectionsTakeFourEyes(t *testing.T) {
 	d.provable()
 }
 
-// TestBooksHoldInAnyOrder runs random orders of all that moves money, from two processes at once, and checks the invariants throughout.
+// TestBooksHoldInAnyOrder runs random orders of all that moves money, and checks the invariants throughout.
 func TestBooksHoldInAnyOrder(t *testing.T) {
 	const rounds, steps = 12, 60
 	for seed := range uint64(rounds) {
@@ -280,8 +280,8 @@ func expected(err error) bool {
 	return strings.Contains(err.Error(), "last day") || strings.Contains(err.Error(), "first day") || strings.Contains(err.Error(), "amount")
 }
 
-// TestTwoProcessesKeepOneBook: two programs have the same database open, and neither books twice what was there once.
-func TestTwoProcessesKeepOneBook(t *testing.T) {
+// TestTwoLedgersKeepOneBook: two ledgers have the same database open, as two programs would, and neither books twice what was there once.
+func TestTwoLedgersKeepOneBook(t *testing.T) {
 	address := databasetest.Address(t)
 	d := &desk{t: t, now: start}
 	open := func() *Ledger {

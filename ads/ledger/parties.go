@@ -71,20 +71,7 @@ func (l *Ledger) SetSeller(ctx context.Context, s Seller) error {
 	if err := errors.Join(errs...); err != nil {
 		return err
 	}
-	data, err := json.Marshal(s)
-	if err != nil {
-		return err
-	}
-	err = l.change(ctx, func(tx *sql.Tx) error {
-		if err := set(ctx, tx, sellerSetting, string(data)); err != nil {
-			return err
-		}
-		return l.audit(ctx, tx, AuditEntry{Who: Operator, Action: "set seller", Object: sellerSetting, Detail: string(data)})
-	})
-	if err != nil {
-		return fmt.Errorf("setting who sells: %w", err)
-	}
-	return nil
+	return l.setDecision(ctx, sellerSetting, s)
 }
 
 // Business returns what invoices say of a sponsor; what was never set is the sponsor's name and e-mail address alone.

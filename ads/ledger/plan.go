@@ -192,18 +192,23 @@ func (l *Ledger) SetTerms(ctx context.Context, t Terms) error {
 	if err := t.check(); err != nil {
 		return err
 	}
-	data, err := json.Marshal(t)
+	return l.setDecision(ctx, termsSetting, t)
+}
+
+// setDecision keeps what the operator decided as JSON among the settings, with a line in the audit log.
+func (l *Ledger) setDecision(ctx context.Context, name string, decided any) error {
+	data, err := json.Marshal(decided)
 	if err != nil {
 		return err
 	}
 	err = l.change(ctx, func(tx *sql.Tx) error {
-		if err := set(ctx, tx, termsSetting, string(data)); err != nil {
+		if err := set(ctx, tx, name, string(data)); err != nil {
 			return err
 		}
-		return l.audit(ctx, tx, AuditEntry{Who: Operator, Action: "set terms", Object: termsSetting, Detail: string(data)})
+		return l.audit(ctx, tx, AuditEntry{Who: Operator, Action: "set " + name, Object: name, Detail: string(data)})
 	})
 	if err != nil {
-		return fmt.Errorf("setting the terms of sale: %w", err)
+		return fmt.Errorf("setting %s: %w", name, err)
 	}
 	return nil
 }
