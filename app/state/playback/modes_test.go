@@ -6,7 +6,6 @@ import (
 
 	"linnet/app/state/statetest"
 	"linnet/app/state/view"
-	"linnet/library"
 )
 
 func TestQueueIsSavedClearedAndBroughtBack(t *testing.T) {
@@ -18,14 +17,14 @@ func TestQueueIsSavedClearedAndBroughtBack(t *testing.T) {
 	n := len(r.Await("paused", func(v *view.View) bool { return !v.Bar.Playing }).Queue)
 	r.Playback.SaveQueue()
 	r.Fill("New playlist", map[string]string{"name": "Evening"})
-	lists := []library.Playlist{}
-	r.Until("it is kept", func() bool {
-		lists, _ = r.Config.Index.Playlists(t.Context())
-		return len(lists) == 1
+	r.Until("what plays and what waits is kept", func() bool {
+		lists, err := r.Config.Index.Playlists(t.Context())
+		if err != nil || len(lists) != 1 {
+			return false
+		}
+		tracks, err := r.Config.Index.PlaylistTracks(t.Context(), lists[0].ID)
+		return err == nil && len(tracks) == n+1
 	})
-	if tracks, err := r.Config.Index.PlaylistTracks(t.Context(), lists[0].ID); err != nil || len(tracks) != n+1 {
-		t.Errorf("%d tracks, %v; %d wait", len(tracks), err, n)
-	}
 	r.Playback.ClearQueue()
 	r.Await("cleared", func(v *view.View) bool { return len(v.Queue) == 0 && v.Bar.Undo })
 	r.Playback.UnclearQueue()
