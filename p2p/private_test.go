@@ -108,20 +108,21 @@ func TestPrivateTorrentOnTheDHT(t *testing.T) {
 }
 
 // TestPublicTorrentIsAnnounced is what the other looks for: it would pass where nothing is ever announced.
+// The track is long and the line slow, so that it is still being fetched when the DHT was asked.
 func TestPublicTorrentIsAnnounced(t *testing.T) {
 	d, err := p2ptest.OpenDHT(8)
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { d.Close() })
-	file, at := tracked(t, write(t, filepath.Join(t.TempDir(), "song.wav"), wav(91, 200<<10)), false)
+	file, at := tracked(t, write(t, filepath.Join(t.TempDir(), "song.wav"), wav(91, 8<<20)), false)
 	known := read(t, file)
 	magnet, err := p2p.ParseMagnet(known.Row.Magnet())
 	if err != nil {
 		t.Fatal(err)
 	}
 	magnet.Holders = []p2p.Holder{at}
-	seek := open(t, p2p.Config{Bootstrap: d.Bootstrap(), Mode: p2p.Public, DownloadRate: 32 << 10})
+	seek := open(t, p2p.Config{Bootstrap: d.Bootstrap(), Mode: p2p.Public, DownloadRate: 512 << 10})
 	seek.fetch(magnet)
 	seek.until("an announcement", func() bool { return len(onDHT(t, d, known.Row.InfoHash)) > 0 })
 }
