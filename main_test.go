@@ -93,7 +93,8 @@ func TestHeadless(t *testing.T) {
 	} else {
 		conn.Close()
 	}
-	if status, _, stderr := typed(t, "-headless", "-home", home); status != 1 || !strings.Contains(stderr, "another Linnet is running on this home") {
+	if status, _, stderr := typed(t, "-headless", "-home", home); status != 1 ||
+		!strings.Contains(stderr, "another Linnet is running on this home") {
 		t.Errorf("second start: status %d, %q", status, stderr)
 	}
 	other := filepath.Join(t.TempDir(), "other")

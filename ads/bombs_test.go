@@ -24,14 +24,16 @@ func TestBombs(t *testing.T) {
 			}},
 			bombtest.Row{Parser: "Check", Attack: attack, Bomb: bomb, Read: func(in *bombtest.Input) {
 				text := string(in.Bytes())
-				_ = Ad{ID: text, Sponsor: text, Headline: text, Text: text, Link: text, Licence: text, Picture: text, Category: text}.Check()
+				_ = Ad{ID: text, Sponsor: text, Headline: text, Text: text, Link: text, Licence: text, Picture: text,
+					Category: text}.Check()
 			}},
 			bombtest.Row{Parser: "Skeleton", Attack: attack, Bomb: bomb, Read: func(in *bombtest.Input) {
 				if CheckName(string(in.Bytes())) == nil {
 					Skeleton(string(in.Bytes()))
 				}
 			}},
-			bombtest.Row{Parser: "GenreBucket", Attack: attack, Bomb: bomb, Read: func(in *bombtest.Input) { GenreBucket(string(in.Bytes())) }})
+			bombtest.Row{Parser: "GenreBucket", Attack: attack, Bomb: bomb,
+				Read: func(in *bombtest.Input) { GenreBucket(string(in.Bytes())) }})
 	}
 	bombtest.Hold(t, rows)
 }

@@ -154,7 +154,8 @@ func BenchmarkChooseAmongTenThousand(b *testing.B) {
 	}
 	from := []Catalogue{{Ads: many}}
 	l := Listener{Languages: []string{"en", "fr"}, Interests: []string{"Oboe", "Cello"}, UseInterests: true,
-		Hidden: map[string]bool{"17": true}, HiddenSponsors: map[string]bool{"Other": true}, RefusedCategories: map[string]bool{"travel": true}}
+		Hidden: map[string]bool{"17": true}, HiddenSponsors: map[string]bool{"Other": true},
+		RefusedCategories: map[string]bool{"travel": true}}
 	for b.Loop() {
 		Choose(from, l, noon, 0.7)
 	}

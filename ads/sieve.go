@@ -10,7 +10,8 @@ type sieve struct {
 }
 
 func newSieve(l *Listener) sieve {
-	s := sieve{Listener: l, hidden: newWordSet(l.Hidden), sponsors: newWordSet(l.HiddenSponsors), categories: newWordSet(l.RefusedCategories)}
+	s := sieve{Listener: l, hidden: newWordSet(l.Hidden), sponsors: newWordSet(l.HiddenSponsors),
+		categories: newWordSet(l.RefusedCategories)}
 	for _, tag := range l.Languages {
 		s.languages = append(s.languages, primary(tag))
 	}

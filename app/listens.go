@@ -9,7 +9,8 @@ import (
 
 // openScrobbler opens what tells a server of what was heard, once the listener has agreed.
 func (a *App) openScrobbler(Options, Hardware) (err error) {
-	a.scrobbler, err = scrobble.Open(scrobble.Config{Path: a.Home.path("heard.jsonl"), Account: a.account, Changed: a.signals.Told, Log: a.Log,
+	a.scrobbler, err = scrobble.Open(scrobble.Config{Path: a.Home.path("heard.jsonl"), Account: a.account, Changed: a.signals.Told,
+		Log: a.Log,
 		Client: a.outbound.Client(outbound.Policy{Near: func(host string) bool {
 			account, agreed := a.account()
 			return agreed && outbound.Hosts(account.Server)(host)

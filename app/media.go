@@ -81,8 +81,9 @@ func (m *media) show(ctx context.Context, st player.Status) {
 	if m.track.Length == 0 {
 		m.track.Length = st.Duration
 	}
-	m.service.Show(mpris.State{Track: m.track, Playing: st.Playing, Position: st.Position, Volume: st.Volume, Speed: st.Speed, Shuffle: st.Shuffle,
-		Loop: loops[st.Repeat], More: len(st.Next) > 0 || st.Repeat == player.RepeatAll})
+	m.service.Show(mpris.State{Track: m.track, Playing: st.Playing, Position: st.Position, Volume: st.Volume, Speed: st.Speed,
+		Shuffle: st.Shuffle,
+		Loop:    loops[st.Repeat], More: len(st.Next) > 0 || st.Repeat == player.RepeatAll})
 	if fresh && st.Playing && m.app.preferences.Get().Sound.Announce {
 		if err := m.service.Notify(m.track); err != nil {
 			m.app.Log.Info("a new track is not announced", "err", err)
@@ -90,7 +91,8 @@ func (m *media) show(ctx context.Context, st player.Status) {
 	}
 }
 
-var loops = map[player.Repeat]mpris.Loop{player.RepeatOff: mpris.LoopNone, player.RepeatOne: mpris.LoopTrack, player.RepeatAll: mpris.LoopPlaylist}
+var loops = map[player.Repeat]mpris.Loop{player.RepeatOff: mpris.LoopNone, player.RepeatOne: mpris.LoopTrack,
+	player.RepeatAll: mpris.LoopPlaylist}
 
 // describe is what the desktop is told of an item.
 func (m *media) describe(ctx context.Context, it player.Item) mpris.Track {

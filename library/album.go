@@ -30,7 +30,8 @@ func (x *Index) Albums(ctx context.Context, p Page) (albums []Album, next string
 
 const (
 	selectAlbum      = "SELECT " + search.AlbumColumns + " FROM album al WHERE al.key = ?"
-	albumTracksOrder = "WHERE t.missing IS NULL AND t.album_id = (SELECT id FROM album WHERE key = ?) ORDER BY t.disc, t.number, t.sort, t.id"
+	albumTracksOrder = "WHERE t.missing IS NULL AND t.album_id = (SELECT id FROM album WHERE key = ?) ORDER BY t.disc, t.number, " +
+		"t.sort, t.id"
 )
 
 // Album returns one album and its tracks by disc, number and title; ErrNotFound if no track of it is there.

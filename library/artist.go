@@ -22,7 +22,8 @@ func (x *Index) ArtistList(ctx context.Context, filter string, p Page) (artists 
 }
 
 const selectArtistAlbums = "SELECT " + search.AlbumColumns + ` FROM (
-		SELECT DISTINCT t.album_id FROM track_artist ta CROSS JOIN track t ON t.id = ta.track_id AND t.missing IS NULL WHERE ta.artist_id = ?) s
+		SELECT DISTINCT t.album_id FROM track_artist ta CROSS JOIN track t ON t.id = ta.track_id AND t.missing IS NULL
+		WHERE ta.artist_id = ?) s
 	CROSS JOIN album al ON al.id = s.album_id WHERE al.tracks > 0 ORDER BY al.year DESC, al.sort, al.id`
 
 // ArtistAlbums lists the albums with a track of an artist, newest first.

@@ -146,7 +146,8 @@ func TestKilledScanLosesAndDoublesNothing(t *testing.T) {
 		t.Errorf("a second scan changed something: %+v", report)
 	}
 	var verdict string
-	own := store.Connect(database, 1, "query_only(1)") // on one that has checked before, FTS5 takes its memory of then for what must be there
+	// on one that has checked before, FTS5 takes its memory of then for what must be there
+	own := store.Connect(database, 1, "query_only(1)")
 	if must(t, own.QueryRow("PRAGMA integrity_check").Scan(&verdict)); verdict != "ok" {
 		t.Error(verdict)
 	}

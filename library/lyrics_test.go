@@ -20,7 +20,8 @@ func TestLyricsBesideTheFile(t *testing.T) {
 		wide = append(wide, byte(unit), byte(unit>>8))
 	}
 	for name, b := range map[string][]byte{
-		"UTF-8": []byte("\ufeff[ti:Title]\r\n[00:01.50]Été\r\n[00:02]夜\r\n"), "UTF-16": wide, "Latin": []byte("[00:01.50]\xc9t\xe9\n[00:02]?"),
+		"UTF-8": []byte("\ufeff[ti:Title]\r\n[00:01.50]Été\r\n[00:02]夜\r\n"), "UTF-16": wide,
+		"Latin": []byte("[00:01.50]\xc9t\xe9\n[00:02]?"),
 	} {
 		write(t, filepath.Join(dir, "夜曲.lrc"), b)
 		got, err := x.Lyrics(ctx, id)

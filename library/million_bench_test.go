@@ -218,7 +218,11 @@ func BenchmarkFindSorted(b *testing.B) {
 			var m timings
 			for b.Loop() {
 				for _, sort := range []Sort{SortRelevance, SortTitle, SortArtist, SortYear, SortPlays} {
-					if err := m.take(func() error { _, _, err := x.Find(context.Background(), query, sort, Page{}); return err }); err != nil {
+					if err := m.take(func() error {
+						_, _,
+							err := x.Find(context.Background(), query, sort, Page{})
+						return err
+					}); err != nil {
 						b.Fatal(err)
 					}
 				}

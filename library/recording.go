@@ -18,7 +18,8 @@ func (x *Index) Versions(ctx context.Context, id int64) ([]Track, error) {
 	if _, err := x.Track(ctx, id); err != nil {
 		return nil, err
 	}
-	return x.finder.Tracks(ctx, catalog.SelectTracks+`WHERE t.audio = (SELECT audio FROM track WHERE id = ?1) AND t.audio > x'' AND t.id <> ?1
+	return x.finder.Tracks(ctx, catalog.SelectTracks+`WHERE t.audio = (SELECT audio FROM track WHERE id = ?1) AND t.audio > x''
+		AND t.id <> ?1
 		ORDER BY t.missing IS NOT NULL, t.bitrate DESC, t.id`, id)
 }
 

@@ -16,7 +16,8 @@ import (
 
 // recounted is every number that lists show, counted from the tracks themselves.
 var recounted = map[string]string{
-	"albums": `SELECT al.id, al.tracks, al.plays, al.year, al.duration FROM album al WHERE (al.tracks, al.plays, al.year, al.duration) IS NOT
+	"albums": `SELECT al.id, al.tracks, al.plays, al.year, al.duration FROM album al
+		WHERE (al.tracks, al.plays, al.year, al.duration) IS NOT
 		(SELECT count(*), coalesce(sum(plays), 0), coalesce(max(year), 0), coalesce(sum(duration), 0) 
 		FROM track WHERE album_id = al.id AND missing IS NULL)`,
 	"artists": `SELECT id, tracks, albums, 0, 0 FROM artist a WHERE (tracks, albums) IS NOT (
@@ -24,7 +25,8 @@ var recounted = map[string]string{
 		FROM track_artist ta JOIN track t ON t.id = ta.track_id WHERE ta.artist_id = a.id AND t.missing IS NULL)`,
 	"genres": `SELECT id, tracks, plays, 0, 0 FROM genre g WHERE (tracks, plays) IS NOT (SELECT count(*), coalesce(sum(t.plays), 0)
 		FROM track_genre tg JOIN track t ON t.id = tg.track_id WHERE tg.genre_id = g.id AND t.missing IS NULL)`,
-	"years":   "SELECT year, tracks, 0, 0, 0 FROM year y WHERE tracks <> (SELECT count(*) FROM track WHERE year = y.year AND missing IS NULL)",
+	"years": "SELECT year, tracks, 0, 0, 0 FROM year y WHERE tracks <> (SELECT count(*) FROM track WHERE year = y.year AND " +
+		"missing IS NULL)",
 	"no year": "SELECT DISTINCT year, 0, 0, 0, 0 FROM track WHERE missing IS NULL AND year NOT IN (SELECT year FROM year)",
 	"folders": `SELECT id, tracks, 0, 0, 0 FROM folder f WHERE tracks <> (SELECT count(*) FROM track t JOIN folder g ON g.id = t.folder_id
 		WHERE t.missing IS NULL AND g.root_id = f.root_id AND (f.rel = x'' OR g.rel = f.rel

@@ -145,7 +145,8 @@ func TestBackupHoldsOnlyWhatTheListenerSaid(t *testing.T) {
 func TestBackupGoesByIndexes(t *testing.T) {
 	x, _ := filled(t)
 	for _, step := range planOf(t, x, "SELECT id FROM track"+store.OnlySaid, nil) {
-		if strings.HasPrefix(step, "SCAN") && !strings.HasPrefix(step, "SCAN playlist_track ") && step != "SCAN track USING INDEX track_missing" {
+		if strings.HasPrefix(step, "SCAN") && !strings.HasPrefix(step, "SCAN playlist_track ") &&
+			step != "SCAN track USING INDEX track_missing" {
 			t.Error(step)
 		}
 	}

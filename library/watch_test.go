@@ -26,7 +26,8 @@ type watched struct {
 
 func watching(t *testing.T) watched {
 	x, dir := filled(t)
-	x.scanner.Pace = scan.Pace{Quiet: 20 * time.Millisecond, Growth: 20 * time.Millisecond, Retry: 50 * time.Millisecond, Reconcile: time.Hour}
+	x.scanner.Pace = scan.Pace{Quiet: 20 * time.Millisecond, Growth: 20 * time.Millisecond, Retry: 50 * time.Millisecond,
+		Reconcile: time.Hour}
 	notify, err := fsnotify.NewWatcher()
 	must(t, err)
 	w := watched{T: t, x: x, dir: dir, notify: notify, reports: make(chan ScanReport, 1000)}

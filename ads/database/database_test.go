@@ -76,7 +76,8 @@ func TestStatementsMeanTheSame(t *testing.T) {
 	var sum, made int64
 	var raw []byte
 	err := db.QueryRowContext(t.Context(), `SELECT names.id, '?', sum(amount), max(made), raw FROM names JOIN sums ON sums.name = names.id
-		WHERE names.name = ?1 AND ?1 <> '' AND amount > ?2 GROUP BY names.id, raw`, "BRANDT 'violins'", 0).Scan(&id, &mark, &sum, &made, &raw)
+		WHERE names.name = ?1 AND ?1 <> '' AND amount > ?2 GROUP BY names.id, raw`, "BRANDT 'violins'", 0).
+		Scan(&id, &mark, &sum, &made, &raw)
 	if err != nil || id != "a?b" || mark != "?" || sum != 1<<40 || made != 7 || !slices.Equal(raw, []byte{0, 1, '?'}) {
 		t.Error(id, mark, sum, made, raw, err)
 	}

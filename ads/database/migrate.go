@@ -62,6 +62,7 @@ func (d *DB) setFormat(ctx context.Context, tx *sql.Tx, part string, have int) e
 		_, err := tx.ExecContext(ctx, fmt.Sprintf(`PRAGMA user_version = %d`, have))
 		return err
 	}
-	_, err := tx.ExecContext(ctx, `INSERT INTO formats VALUES (?, ?) ON CONFLICT (part) DO UPDATE SET version = excluded.version`, part, have)
+	_, err := tx.ExecContext(ctx, `INSERT INTO formats VALUES (?, ?) ON CONFLICT (part) DO UPDATE SET version = excluded.version`, part,
+		have)
 	return err
 }

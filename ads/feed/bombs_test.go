@@ -119,7 +119,8 @@ func TestBombs(t *testing.T) {
 	for attack, bomb := range catalogueBombs() {
 		rows = append(rows, bombtest.Row{Parser: "Catalogue", Attack: attack, Bomb: bomb,
 			Read: func(in *bombtest.Input) { parseCatalogue(in.Bytes()) }},
-			bombtest.Row{Parser: "partner's catalogue", Attack: attack, Bomb: bomb, Read: func(in *bombtest.Input) { parseDelegated(in.Bytes()) }},
+			bombtest.Row{Parser: "partner's catalogue", Attack: attack, Bomb: bomb,
+				Read: func(in *bombtest.Input) { parseDelegated(in.Bytes()) }},
 			bombtest.Row{Parser: "Blocklist", Attack: attack, Bomb: bomb, Read: func(in *bombtest.Input) { parseBlocklist(in.Bytes()) }})
 	}
 	hash := `"` + strings.Repeat("ab", 20) + `",`
@@ -154,9 +155,11 @@ func TestBombs(t *testing.T) {
 
 func metadataBombs() (rows []bombtest.Row) {
 	for attack, parts := range map[string][3]string{
-		"empty lists": {`{"signatures":[],"signed":{"_type":"%s","spec_version":"1.0.31","version":1,"expires":"2030-01-01T00:00:00Z","x":[`,
+		"empty lists": {
+			`{"signatures":[],"signed":{"_type":"%s","spec_version":"1.0.31","version":1,"expires":"2030-01-01T00:00:00Z","x":[`,
 			`[],`, `]}}`},
-		"empty objects": {`{"signatures":[{}],"signed":{"_type":"%s","spec_version":"1.0.31","version":1,"expires":"2030-01-01T00:00:00Z","x":[`,
+		"empty objects": {
+			`{"signatures":[{}],"signed":{"_type":"%s","spec_version":"1.0.31","version":1,"expires":"2030-01-01T00:00:00Z","x":[`,
 			`{},`, `]}}`},
 		"signatures": {`{"signed":{"_type":"%s"},"signatures":[`, `{},`, `]}`},
 		"depth":      {`{"signed":{"_type":"%s","x":`, `[`, ``},
@@ -166,9 +169,11 @@ func metadataBombs() (rows []bombtest.Row) {
 				Read: func(in *bombtest.Input) { parseRoot(in.Bytes()) }},
 			bombtest.Row{Parser: "targets", Attack: attack, Bomb: roles(maxTargets, fmt.Sprintf(parts[0], "targets"), parts[1], parts[2]),
 				Read: func(in *bombtest.Input) { parseTargets(in.Bytes()) }},
-			bombtest.Row{Parser: "snapshot", Attack: attack, Bomb: roles(maxSnapshot, fmt.Sprintf(parts[0], "snapshot"), parts[1], parts[2]),
+			bombtest.Row{Parser: "snapshot", Attack: attack,
+				Bomb: roles(maxSnapshot, fmt.Sprintf(parts[0], "snapshot"), parts[1], parts[2]),
 				Read: func(in *bombtest.Input) { metadata.Snapshot().FromBytes(in.Bytes()) }},
-			bombtest.Row{Parser: "timestamp", Attack: attack, Bomb: roles(maxTimestamp, fmt.Sprintf(parts[0], "timestamp"), parts[1], parts[2]),
+			bombtest.Row{Parser: "timestamp", Attack: attack,
+				Bomb: roles(maxTimestamp, fmt.Sprintf(parts[0], "timestamp"), parts[1], parts[2]),
 				Read: func(in *bombtest.Input) { metadata.Timestamp().FromBytes(in.Bytes()) }})
 	}
 	value := func(text string) func() []byte {

@@ -72,7 +72,8 @@ func (c cache) prune(e *edition) {
 	entries, _ := os.ReadDir(c.good)
 	for _, entry := range entries {
 		name := entry.Name()
-		versioned := strings.HasSuffix(name, ".targets.json") || strings.HasSuffix(name, ".snapshot.json") || strings.Contains(name, ".desk-")
+		versioned := strings.HasSuffix(name, ".targets.json") || strings.HasSuffix(name, ".snapshot.json") ||
+			strings.Contains(name, ".desk-")
 		if versioned && !slices.Contains(current, name) || strings.HasPrefix(name, tempPrefix) {
 			os.Remove(filepath.Join(c.good, name))
 		}

@@ -23,8 +23,8 @@ type Delegation struct {
 	Name string `json:"name"` // 2 to 24 of a-z, 0-9 and -, as it stands in file names and before the ids of its ads
 	Key  string `json:"key"`  // ed25519 public key, base64
 
-	// Share is the share of voice that its ads have together at any moment, at most, in thousandths; 0: DelegatedShare. The listener's machine
-	// cuts the rest, so that no partner crowds out the others.
+	// Share is the share of voice that its ads have together at any moment, at most, in thousandths; 0: DelegatedShare. The listener's
+	// machine cuts the rest, so that no partner crowds out the others.
 	Share int `json:"share,omitempty"`
 }
 
@@ -135,7 +135,8 @@ func delegations(partners []Delegation) (*metadata.Delegations, error) {
 			return nil, err
 		}
 		all.Keys[id] = key
-		role := metadata.DelegatedRole{Name: d.role(), KeyIDs: []string{id}, Threshold: 1, Terminating: true, Paths: []string{d.folder() + "*"}}
+		role := metadata.DelegatedRole{Name: d.role(), KeyIDs: []string{id}, Threshold: 1, Terminating: true,
+			Paths: []string{d.folder() + "*"}}
 		if d.Share != 0 {
 			role.UnrecognizedFields = map[string]any{shareField: d.Share}
 		}

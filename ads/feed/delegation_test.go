@@ -92,7 +92,8 @@ func TestAPartnerSignsAdsOfItsOwn(t *testing.T) {
 	shows(t, c, "one")
 	o.signs(eu, 0, "violins")
 	news := shows(t, c, "one", "eu/violins")
-	if got, err := c.Picture(news.Catalogue.Ads[1].Picture); !news.Changed || err != nil || !bytes.Equal(got, []byte("picture of violins")) {
+	if got, err := c.Picture(news.Catalogue.Ads[1].Picture); !news.Changed || err != nil ||
+		!bytes.Equal(got, []byte("picture of violins")) {
 		t.Errorf("changed %v, picture %q, %v", news.Changed, got, err)
 	}
 	if again := shows(t, c, "one", "eu/violins"); again.Changed {

@@ -135,7 +135,8 @@ func TestTrickledBody(t *testing.T) {
 				return w.Result(), nil
 			})}
 			begun := time.Now()
-			c, err := Open(Config{Root: root, URL: "http://127.0.0.1/", Client: client, Dir: t.TempDir(), Now: func() time.Time { return noon }})
+			c, err := Open(Config{Root: root, URL: "http://127.0.0.1/", Client: client, Dir: t.TempDir(),
+				Now: func() time.Time { return noon }})
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -58,16 +58,21 @@ func TestMeetTakesOnlyTheRootThatTheLinkNames(t *testing.T) {
 		names  []byte
 		want   error
 	}{
-		"the operator's own":             {give(root), root, nil},
-		"another operator's":             {give(other), root, ErrForged},
-		"one that nobody signed":         {give(unsigned), unsigned, ErrForged},
-		"a huge one":                     {func(w http.ResponseWriter, _ *http.Request) { w.Write(make([]byte, maxRoot+1)) }, root, ErrForged},
-		"an endless one":                 {func(w http.ResponseWriter, r *http.Request) { endless(w, r) }, root, ErrForged},
-		"none":                           {http.NotFound, root, ErrAway},
-		"a server in trouble":            {func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusBadGateway) }, root, ErrAway},
+		"the operator's own":     {give(root), root, nil},
+		"another operator's":     {give(other), root, ErrForged},
+		"one that nobody signed": {give(unsigned), unsigned, ErrForged},
+		"a huge one": {func(w http.ResponseWriter, _ *http.Request) { w.Write(make([]byte, maxRoot+1)) }, root,
+			ErrForged},
+		"an endless one": {func(w http.ResponseWriter, r *http.Request) { endless(w, r) }, root, ErrForged},
+		"none":           {http.NotFound, root, ErrAway},
+		"a server in trouble": {func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusBadGateway) }, root,
+			ErrAway},
 		"another address by http":        {http.RedirectHandler(elsewhere+"root.json", http.StatusFound).ServeHTTP, root, ErrAway},
 		"another address by another way": {http.RedirectHandler("ftp://127.0.0.1/root.json", http.StatusFound).ServeHTTP, root, ErrAway},
-		"an address that leads to itself": {func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, r.URL.Path, http.StatusFound) },
+		"an address that leads to itself": {func(w http.ResponseWriter,
+			r *http.Request) {
+			http.Redirect(w, r, r.URL.Path, http.StatusFound)
+		},
 			root, ErrAway},
 	} {
 		t.Run(name, func(t *testing.T) {

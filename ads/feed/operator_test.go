@@ -83,7 +83,8 @@ func (o *operator) publish(r Release) int64 {
 // client opens a listener's side that keeps its files in dir.
 func (o *operator) client(dir string) *Client {
 	o.t.Helper()
-	c, err := Open(Config{Root: o.read("root.json"), URL: o.url, Client: new(http.Client), Dir: dir, Now: func() time.Time { return o.now }})
+	c, err := Open(Config{Root: o.read("root.json"), URL: o.url, Client: new(http.Client), Dir: dir,
+		Now: func() time.Time { return o.now }})
 	if err != nil {
 		o.t.Fatal(err)
 	}

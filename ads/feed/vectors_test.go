@@ -51,7 +51,8 @@ func vectorSeed() ed25519.PrivateKey { return ed25519.NewKeyFromSeed(make([]byte
 
 func vectorCatalogue() ads.Catalogue {
 	day := time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC)
-	ad := ads.Ad{ID: "a1", Campaign: "c1", Flight: "f1", Sponsor: "Reed and Bow", Headline: "Strings that stay in tune", Text: "Made by hand.",
+	ad := ads.Ad{ID: "a1", Campaign: "c1", Flight: "f1", Sponsor: "Reed and Bow", Headline: "Strings that stay in tune",
+		Text: "Made by hand.",
 		Link: "https://reed.example.org/", Picture: strings.Repeat("0a", 32), Languages: []string{"en"}, Interests: []string{"strings"},
 		Category: "instruments", From: day, Until: day.AddDate(0, 0, 14), Share: 250, Slot: ads.SlotRail}
 	return ads.Catalogue{Version: 7, Operator: "Example Operator", Issued: day, Mode: "solo", Epsilon: 2, Intake: "../report",

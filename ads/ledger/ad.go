@@ -92,7 +92,8 @@ const selectAds = `SELECT ads.id, sponsors.id, sponsors.name, campaigns.id, camp
 	starts, ends, share, interests,
 	languages, category, price, booked IS NOT NULL, paused IS NOT NULL, cancelled IS NOT NULL,
 	coalesce(ads.archived, flights.archived, campaigns.archived) IS NOT NULL, flights.archived IS NOT NULL,
-	(SELECT coalesce(sum(periods.price), 0) FROM periods WHERE periods.flight = flights.id), weight, headline, text, link, picture, magnet, licence, status, approved
+	(SELECT coalesce(sum(periods.price), 0) FROM periods WHERE periods.flight = flights.id), weight, headline, text, link, picture, magnet,
+	licence, status, approved
 	FROM ads JOIN flights ON flights.id = ads.flight JOIN campaigns ON campaigns.id = flights.campaign
 	JOIN sponsors ON sponsors.id = campaigns.sponsor `
 
@@ -134,7 +135,8 @@ func (l *Ledger) scanAd(rows *sql.Rows, a *Ad, s surroundings) error {
 	f := &a.Flight
 	if err := rows.Scan(&a.ID, &a.SponsorID, &a.Sponsor, &a.CampaignID, &a.Campaign, &f.ID, &f.Name, &from, &until,
 		&f.Share, &interests, &languages,
-		&f.Category, &f.Price, &f.Booked, &f.Paused, &f.Cancelled, &a.Archived, &f.Archived, &paid, &a.Weight, &a.Headline, &a.Text, &a.Link, &a.Picture, &a.Magnet, &a.Licence, &a.Status, &a.approved); err != nil {
+		&f.Category, &f.Price, &f.Booked, &f.Paused, &f.Cancelled, &a.Archived, &f.Archived, &paid, &a.Weight, &a.Headline, &a.Text,
+		&a.Link, &a.Picture, &a.Magnet, &a.Licence, &a.Status, &a.approved); err != nil {
 		return err
 	}
 	f.From, f.Until = time.Unix(from, 0).In(s.place), time.Unix(until, 0).In(s.place)
@@ -216,9 +218,9 @@ func (l *Ledger) Save(ctx context.Context, owner, id string, c Content) error {
 	return l.SaveOver(ctx, Edit{Owner: owner, Ad: id, Content: c})
 }
 
-// SaveOver stores new content of an ad as a draft. What was approved of it before stays on the air until the new content is approved. Saving
-// what is already there changes nothing. A draft may be unfinished, but what is there must pass CheckContent. ErrChanged: somebody else saved the ad after
-// its content was looked at, and nothing was changed.
+// SaveOver stores new content of an ad as a draft. What was approved of it before stays on the air until the new content is approved.
+// Saving what is already there changes nothing. A draft may be unfinished, but what is there must pass CheckContent. ErrChanged: somebody
+// else saved the ad after its content was looked at, and nothing was changed.
 func (l *Ledger) SaveOver(ctx context.Context, e Edit) error {
 	id, c := e.Ad, e.Content
 	if err := CheckContent(c, false); err != nil {
@@ -302,7 +304,8 @@ func (l *Ledger) step(ctx context.Context, tx *sql.Tx, a Ad, s Step) error {
 		return err
 	}
 	if s.Status == Draft {
-		_, err := tx.ExecContext(ctx, `DELETE FROM steps WHERE ad = ?1 AND status = 'draft' AND id = (SELECT max(id) FROM steps WHERE ad = ?1)`,
+		_, err := tx.ExecContext(ctx, `DELETE FROM steps WHERE ad = ?1 AND status = 'draft' AND id = (SELECT max(id) FROM steps
+			WHERE ad = ?1)`,
 			a.ID)
 		if err != nil {
 			return err

@@ -43,7 +43,8 @@ func TestBombs(t *testing.T) {
 
 // statementBombs are bank statements, by what there is too much of.
 func statementBombs() map[string]func() string {
-	const open, entry = `<Document><BkToCstmrStmt><Stmt>`, `<Ntry><Amt Ccy="EUR">1</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts>BOOK</Sts><BookgDt><Dt>2026-11-20</Dt></BookgDt>`
+	const open, entry = `<Document><BkToCstmrStmt><Stmt>`,
+		`<Ntry><Amt Ccy="EUR">1</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts>BOOK</Sts><BookgDt><Dt>2026-11-20</Dt></BookgDt>`
 	much := func(s string) string { return strings.Repeat(s, maxStatement/len(s)) }
 	return map[string]func() string{
 		"a long text":     func() string { return open + entry + "<AddtlNtryInf>" + much("text") },

@@ -141,7 +141,8 @@ func (l *Ledger) giveBack(ctx context.Context, tx *sql.Tx, a Ad) (Money, error) 
 		return 0, nil
 	}
 	back := p.price - hundredths(p.price*Money(all-unused), int64(all))
-	if _, err := tx.ExecContext(ctx, `UPDATE periods SET ends = ?, price = ? WHERE id = ?`, end.Unix(), int64(p.price-back), p.id); err != nil {
+	if _, err := tx.ExecContext(ctx, `UPDATE periods SET ends = ?, price = ? WHERE id = ?`, end.Unix(), int64(p.price-back),
+		p.id); err != nil {
 		return 0, err
 	}
 	if back <= 0 {

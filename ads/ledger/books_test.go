@@ -59,7 +59,8 @@ func TestInvoicesHoldWhatTheySaid(t *testing.T) {
 			}
 			first, back := all[0], all[1]
 			if first.Number != 1 || first.Amount.String() != c.net || first.Tax.String() != c.tax || first.Treatment != c.treatment ||
-				first.Buyer.Name != c.buyer.Name || first.Seller.VATID != "DE123456789" || first.Currency != "EUR" || first.Name() != "2026-00001" {
+				first.Buyer.Name != c.buyer.Name || first.Seller.VATID != "DE123456789" || first.Currency != "EUR" ||
+				first.Name() != "2026-00001" {
 				t.Errorf("%+v", first)
 			}
 			if back.Number != 2 || back.Refers != 1 || back.Amount.String() != c.backNet || back.Tax.String() != c.backTax ||
@@ -115,13 +116,16 @@ func statement(payments ...[3]string) string {
 	out.WriteString(`<?xml version="1.0"?><Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.08"><BkToCstmrStmt><Stmt><Acct><Id>
 <IBAN>DE89370400440532013000</IBAN></Id></Acct>`)
 	for _, p := range payments {
-		fmt.Fprintf(&out, `<Ntry><Amt Ccy="EUR">%s</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts><BookgDt><Dt>2026-11-20</Dt></BookgDt>
-<AcctSvcrRef>%s</AcctSvcrRef><NtryDtls><TxDtls><RltdPties><Dbtr><Pty><Nm>Brandt</Nm></Pty></Dbtr></RltdPties><RmtInf><Ustrd>%s</Ustrd></RmtInf>
+		fmt.Fprintf(&out, `<Ntry><Amt Ccy="EUR">%s</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts>
+<BookgDt><Dt>2026-11-20</Dt></BookgDt>
+<AcctSvcrRef>%s</AcctSvcrRef><NtryDtls><TxDtls><RltdPties><Dbtr><Pty><Nm>Brandt</Nm></Pty></Dbtr></RltdPties>
+<RmtInf><Ustrd>%s</Ustrd></RmtInf>
 </TxDtls></NtryDtls></Ntry>`, p[0], p[2], p[1])
 	}
 	out.WriteString(`<Ntry><Amt Ccy="EUR">9.99</Amt><CdtDbtInd>DBIT</CdtDbtInd><Sts>BOOK</Sts><BookgDt><Dt>2026-11-20</Dt></BookgDt></Ntry>
 <Ntry><Amt Ccy="USD">5.00</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts>BOOK</Sts><BookgDt><Dt>2026-11-20</Dt></BookgDt></Ntry>
-<Ntry><Amt Ccy="EUR">7.00</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts>PDNG</Sts><BookgDt><Dt>2026-11-20</Dt></BookgDt></Ntry></Stmt></BkToCstmrStmt></Document>`)
+<Ntry><Amt Ccy="EUR">7.00</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts>PDNG</Sts><BookgDt><Dt>2026-11-20</Dt></BookgDt></Ntry>
+</Stmt></BkToCstmrStmt></Document>`)
 	return out.String()
 }
 
@@ -257,7 +261,8 @@ func (d *desk) randomly(dice *rand.Rand, l *Ledger, a Ad) {
 			_, err = l.Cancel(ctx, d.sponsor.ID, a.Flight.ID)
 		}
 	case 5:
-		_, err = l.Correct(ctx, Correction{SponsorID: d.sponsor.ID, Amount: Money(dice.IntN(100_00)-50_00) * Unit / 100, Reason: "by chance"})
+		_, err = l.Correct(ctx, Correction{SponsorID: d.sponsor.ID, Amount: Money(dice.IntN(100_00)-50_00) * Unit / 100,
+			Reason: "by chance"})
 	case 6:
 		f := a.Flight
 		f.Share, f.Until = 50+dice.IntN(300), f.Until.AddDate(0, 0, dice.IntN(20)-10)
@@ -277,7 +282,8 @@ func expected(err error) bool {
 			return true
 		}
 	}
-	return strings.Contains(err.Error(), "last day") || strings.Contains(err.Error(), "first day") || strings.Contains(err.Error(), "amount")
+	return strings.Contains(err.Error(), "last day") || strings.Contains(err.Error(), "first day") ||
+		strings.Contains(err.Error(), "amount")
 }
 
 // TestTwoLedgersKeepOneBook: two ledgers have the same database open, as two programs would, and neither books twice what was there once.

@@ -10,7 +10,8 @@ import (
 	"unicode/utf8"
 )
 
-// A Correction is money that the operator gives to a sponsor or takes, beside payments and bookings: a refund, a debit, or what a mistake needs.
+// A Correction is money that the operator gives to a sponsor or takes, beside payments and bookings: a refund, a debit, or what a mistake
+// needs.
 type Correction struct {
 	ID        string
 	SponsorID string

@@ -118,8 +118,8 @@ func (l *Ledger) endCounter(ctx context.Context, tx *sql.Tx, h holder) error {
 	return err
 }
 
-// takeFromUnbegun frees the counter of the flight that begins last, of those that have not begun: nothing was ever counted for it. 0: there is
-// none.
+// takeFromUnbegun frees the counter of the flight that begins last, of those that have not begun: nothing was ever counted for it. 0: there
+// is none.
 func (l *Ledger) takeFromUnbegun(ctx context.Context, tx *sql.Tx, all []ads.Counter, members map[string]*member) (counter int, err error) {
 	var last *member
 	for i := range all {
@@ -203,7 +203,8 @@ func (l *Ledger) results(ctx context.Context, owner, campaignID string) (r Resul
 }
 
 func (l *Ledger) resultsOf(ctx context.Context, campaignID, flight string) (r FlightResults, err error) {
-	err = l.db.QueryRowContext(ctx, `SELECT count(*) > 0 FROM counters WHERE campaign = ? AND flight = ?`, campaignID, flight).Scan(&r.Counted)
+	err = l.db.QueryRowContext(ctx, `SELECT count(*) > 0 FROM counters WHERE campaign = ? AND flight = ?`, campaignID,
+		flight).Scan(&r.Counted)
 	if err != nil {
 		return r, err
 	}
@@ -259,7 +260,8 @@ func (l *Ledger) daysOf(ctx context.Context, campaign, flight string) (days []Da
 	}
 	_, today := l.lately(1)
 	for _, t := range terms {
-		all, err := countedDays(ctx, l.db, `SELECT day, nth, bucket, count FROM counts WHERE task = ? AND day BETWEEN ? AND ? ORDER BY day, nth`,
+		all, err := countedDays(ctx, l.db, `SELECT day, nth, bucket, count FROM counts WHERE task = ? AND day BETWEEN ? AND ?
+			ORDER BY day, nth`,
 			stats.TaskEvent, t.since, min(t.until, today))
 		if err != nil {
 			return nil, err

@@ -48,7 +48,8 @@ func TestCountersStayWithTheirCampaigns(t *testing.T) {
 		t.Errorf("counted: %+v", three.Catalogue.Counted)
 	}
 	var free int
-	d.must(d.db.QueryRow(`SELECT count(*) FROM counters WHERE until = ?`, d.now.AddDate(0, 0, reportsLag).Format(time.DateOnly)).Scan(&free))
+	d.must(d.db.QueryRow(`SELECT count(*) FROM counters WHERE until = ?`,
+		d.now.AddDate(0, 0, reportsLag).Format(time.DateOnly)).Scan(&free))
 	if free != 2 {
 		t.Errorf("%d counters were given back", free)
 	}
@@ -79,7 +80,8 @@ func TestResultsOfACampaign(t *testing.T) {
 	}
 	r := all.Flights[0]
 	views := r.Total[stats.View]
-	if truth := 5000.0 * stats.Places; r.Reports != 20_000 || len(r.Days) != 1 || views.Withheld || views.Low > truth || truth > views.High {
+	if truth := 5000.0 * stats.Places; r.Reports != 20_000 || len(r.Days) != 1 || views.Withheld || views.Low > truth ||
+		truth > views.High {
 		t.Errorf("%+v", r)
 	}
 	if !r.Total[stats.Click].Withheld {

@@ -150,8 +150,8 @@ func (l *Ledger) RenameCampaign(ctx context.Context, owner, id, name string) err
 	return nil
 }
 
-// EditFlight changes a flight. Once it is booked its dates and its share of voice can change, and nothing else, because the rest was looked at:
-// the days to come are given back and booked anew at today's terms, or nothing changes. Errors are those of Plan and of Approve, and
+// EditFlight changes a flight. Once it is booked its dates and its share of voice can change, and nothing else, because the rest was looked
+// at: the days to come are given back and booked anew at today's terms, or nothing changes. Errors are those of Plan and of Approve, and
 // ErrNotFound for another sponsor's flight.
 func (l *Ledger) EditFlight(ctx context.Context, owner string, f Flight) error {
 	err := l.change(ctx, func(tx *sql.Tx) error {
@@ -175,8 +175,9 @@ func (l *Ledger) EditFlight(ctx context.Context, owner string, f Flight) error {
 		if err := l.rewrite(ctx, tx, a, f); err != nil {
 			return err
 		}
-		return l.audit(ctx, tx, AuditEntry{Who: a.Sponsor, Action: "edited flight", Object: f.ID, Detail: fmt.Sprintf("%d thousandths, %s to %s",
-			f.Share, f.From.Format("2006-01-02"), f.Until.Format("2006-01-02"))})
+		return l.audit(ctx, tx, AuditEntry{Who: a.Sponsor, Action: "edited flight", Object: f.ID,
+			Detail: fmt.Sprintf("%d thousandths, %s to %s",
+				f.Share, f.From.Format("2006-01-02"), f.Until.Format("2006-01-02"))})
 	})
 	if err != nil {
 		return fmt.Errorf("editing flight %s: %w", f.ID, err)
@@ -201,7 +202,8 @@ func (l *Ledger) rewrite(ctx context.Context, tx *sql.Tx, a Ad, f Flight) error 
 		return err
 	}
 	price := terms.Price(f.Share, terms.Days(later(f.From, terms.Day(l.now())), f.Until))
-	_, err = tx.ExecContext(ctx, `UPDATE flights SET name = ?, starts = ?, ends = ?, share = ?, interests = ?, languages = ?, category = ?, price = ?
+	_, err = tx.ExecContext(ctx, `UPDATE flights SET name = ?, starts = ?, ends = ?, share = ?, interests = ?, languages = ?,
+		category = ?, price = ?
 		WHERE id = ?`, f.Name, f.From.Unix(), f.Until.Unix(), f.Share, list(f.Interests), list(f.Languages), f.Category, int64(price), f.ID)
 	if err != nil {
 		return err
@@ -247,7 +249,8 @@ func (l *Ledger) approvedOf(ctx context.Context, tx *sql.Tx, flight string) ([]A
 // DuplicateFlight makes a new flight like another one, with a draft of each of its ads, and returns the first of them.
 func (l *Ledger) DuplicateFlight(ctx context.Context, owner, flightID string) (adID string, err error) {
 	err = l.change(ctx, func(tx *sql.Tx) error {
-		found, err := l.ads(ctx, tx, `WHERE ?1 IN (sponsors.id, 'operator') AND flights.id = ?2 AND ads.archived IS NULL ORDER BY made`, owner, flightID)
+		found, err := l.ads(ctx, tx, `WHERE ?1 IN (sponsors.id, 'operator') AND flights.id = ?2 AND ads.archived IS NULL ORDER BY made`,
+			owner, flightID)
 		if err == nil && len(found) == 0 {
 			err = ErrNotFound
 		}

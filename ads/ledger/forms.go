@@ -141,7 +141,8 @@ func (l *Ledger) room(ctx context.Context, tx *sql.Tx, sponsor string, bounds ..
 		return err
 	}
 	var paid bool
-	if err := tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM transfers WHERE target = ?)`, account(sponsor)).Scan(&paid); err != nil {
+	if err := tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM transfers WHERE target = ?)`,
+		account(sponsor)).Scan(&paid); err != nil {
 		return fmt.Errorf("looking whether a sponsor paid: %w", err)
 	}
 	known := confirmed || paid
@@ -152,7 +153,8 @@ func (l *Ledger) room(ctx context.Context, tx *sql.Tx, sponsor string, bounds ..
 		}
 		switch {
 		case !known && n >= b.unknown:
-			return refuse(b.field, fmt.Sprintf("You have %d %s; more are possible when you have confirmed your e-mail address.", n, b.things))
+			return refuse(b.field, fmt.Sprintf("You have %d %s; more are possible when you have confirmed your e-mail address.", n,
+				b.things))
 		case n >= b.known:
 			return refuse(b.field, fmt.Sprintf("You have %d %s, which is the most. Please ask the operator.", n, b.things))
 		}

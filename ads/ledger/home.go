@@ -189,7 +189,8 @@ func (l *Ledger) found(ctx context.Context, f Founding) (password string, err er
 	})
 }
 
-// RenameOperator gives the operator another name and public address. Listeners and sponsors read them at once, the feed with its next release.
+// RenameOperator gives the operator another name and public address. Listeners and sponsors read them at once, the feed with its next
+// release.
 func (l *Ledger) RenameOperator(ctx context.Context, name, address string) error {
 	if err := (Founding{Name: name, URL: address}).check(); err != nil {
 		return err

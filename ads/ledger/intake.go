@@ -177,7 +177,8 @@ func addNetworks(ctx context.Context, tx *sql.Tx, some []sharer, groups map[shar
 		values = append(values, who.task, who.day, who.network[:], len(groups[who]))
 	}
 	rows, err := tx.QueryContext(ctx, `INSERT INTO networks VALUES (?, ?, ?, ?)`+strings.Repeat(`, (?, ?, ?, ?)`, len(some)-1)+
-		` ON CONFLICT (task, day, network) DO UPDATE SET count = networks.count + excluded.count RETURNING task, day, network, count`, values...)
+		` ON CONFLICT (task, day, network) DO UPDATE SET count = networks.count + excluded.count RETURNING task, day, network, count`,
+		values...)
 	if err != nil {
 		return nil, err
 	}

@@ -32,10 +32,12 @@ func (i Invoice) Gross() Money { return i.Amount + i.Tax }
 // Name is the number as it is written: "2026-00012".
 func (i Invoice) Name() string { return fmt.Sprintf("%d-%05d", i.At.Year(), i.Number) }
 
-const selectInvoices = `SELECT number, coalesce(refers, 0), at, sponsor, note, starts, ends, currency, net, permille, tax, treatment, seller, buyer
+const selectInvoices = `SELECT number, coalesce(refers, 0), at, sponsor, note, starts, ends, currency, net, permille,
+	tax, treatment, seller, buyer
 	FROM invoices `
 
-// Invoice returns the invoice or credit note of a transfer on a sponsor's account; ErrNotFound for another's, and for a transfer that has none.
+// Invoice returns the invoice or credit note of a transfer on a sponsor's account; ErrNotFound for another's, and for a transfer that has
+// none.
 func (l *Ledger) Invoice(ctx context.Context, sponsorID string, transfer int64) (Invoice, error) {
 	all, err := l.invoices(ctx, `WHERE sponsor = ? AND transfer = ?`, sponsorID, transfer)
 	if err == nil && len(all) == 0 {
@@ -145,7 +147,8 @@ func (l *Ledger) bill(ctx context.Context, tx *sql.Tx, b bill) (number int64, er
 		return 0, err
 	}
 	refers := sql.NullInt64{Int64: b.refers, Valid: b.refers != 0}
-	_, err = tx.ExecContext(ctx, `INSERT INTO invoices VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, number, refers, transfer, l.now().Unix(),
+	_, err = tx.ExecContext(ctx, `INSERT INTO invoices VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, number, refers, transfer,
+		l.now().Unix(),
 		b.sponsor, b.note, b.from.Unix(), b.until.Unix(), i.Currency, int64(i.Amount), i.Permille, int64(i.Tax), i.Treatment,
 		string(seller), string(buyer))
 	return number, err

@@ -89,7 +89,8 @@ func (l *Ledger) checkUninvited(ctx context.Context, tx *sql.Tx, sponsorID, emai
 		used = 0
 	}
 	err := tx.QueryRowContext(ctx, `SELECT count(*) FROM accounts WHERE login = ?1 AND (confirmed IS NOT NULL OR who = ?2 OR ?3 = 1)
-		OR wanted = ?1 AND who IN (SELECT '`+memberPrefix+`' || id FROM members WHERE sponsor = ?2)`, LoginName(email), sponsorID, used).Scan(&n)
+		OR wanted = ?1 AND who IN (SELECT '`+memberPrefix+`' || id FROM members
+		WHERE sponsor = ?2)`, LoginName(email), sponsorID, used).Scan(&n)
 	if err == nil && n > 0 {
 		err = refuse("email", takenAddress)
 	}
@@ -204,7 +205,8 @@ func (l *Ledger) AddPerson(ctx context.Context, name string, role Role) (passwor
 		if _, err := l.login(ctx, tx, `WHERE login = ?`, LoginName(name)); !errors.Is(err, ErrNotFound) {
 			return errors.Join(err, refuse("name", "There is such a person already."))
 		}
-		if err := l.addLogin(ctx, tx, newLogin{who: operatorPrefix + newID(), label: name, hash: hash, role: role, counts: true}); err != nil {
+		if err := l.addLogin(ctx, tx, newLogin{who: operatorPrefix + newID(), label: name, hash: hash, role: role,
+			counts: true}); err != nil {
 			return err
 		}
 		return l.audit(ctx, tx, AuditEntry{Who: Operator, Action: "added person", Object: name, Detail: string(role)})
@@ -249,7 +251,8 @@ func (l *Ledger) NewPassword(ctx context.Context, name string) (password string,
 		if err != nil {
 			return err
 		}
-		if _, err := tx.ExecContext(ctx, `UPDATE accounts SET password = ?, totp = '', totp_next = '' WHERE who = ?`, hash, p.Who); err != nil {
+		if _, err := tx.ExecContext(ctx, `UPDATE accounts SET password = ?, totp = '', totp_next = '' WHERE who = ?`, hash,
+			p.Who); err != nil {
 			return err
 		}
 		for _, table := range []string{"sessions", "devices", "recoveries", "proofs", "passkeys"} {

@@ -18,7 +18,8 @@ type Books struct{ Paid, Earned, Held Money }
 func (l *Ledger) Books(ctx context.Context) (Books, error) {
 	var b Books
 	err := l.db.QueryRowContext(ctx, `SELECT (SELECT coalesce(sum(amount), 0) FROM transfers WHERE source = 'cash'),
-		(SELECT coalesce(sum(CASE WHEN target = 'income' THEN amount ELSE -amount END), 0) FROM transfers WHERE 'income' IN (source, target))`).Scan(&b.Paid, &b.Earned)
+		(SELECT coalesce(sum(CASE WHEN target = 'income' THEN amount ELSE -amount END), 0) FROM transfers
+		WHERE 'income' IN (source, target))`).Scan(&b.Paid, &b.Earned)
 	b.Held = b.Paid - b.Earned
 	if err != nil {
 		return b, fmt.Errorf("reading the books: %w", err)

@@ -57,7 +57,8 @@ func TestMoneyIsReadAndWritten(t *testing.T) {
 			t.Errorf("%q: %s %v", text, m, err)
 		}
 	}
-	for _, text := range []string{"", "0", "0.00", "-1", "+1", "1.", "1.234", ".5", "1e3", "1,000", "1,000,00", "1,000.00", "9999999999", "1.-5", "٣"} {
+	for _, text := range []string{"", "0", "0.00", "-1", "+1", "1.", "1.234", ".5", "1e3", "1,000", "1,000,00", "1,000.00", "9999999999",
+		"1.-5", "٣"} {
 		if m, err := ParseMoney(text); err == nil {
 			t.Errorf("%q: %s", text, m)
 		}

@@ -46,7 +46,8 @@ func (l *Ledger) post(ctx context.Context, tx *sql.Tx, sponsorID string, letter 
 
 // DueLetters lists letters that should be sent now, the oldest first, at most so many.
 func (l *Ledger) DueLetters(ctx context.Context, most int) ([]Letter, error) {
-	rows, err := l.db.QueryContext(ctx, `SELECT id, address, subject, text, tries FROM outbox WHERE due <= ? ORDER BY id LIMIT ?`, l.now().Unix(), most)
+	rows, err := l.db.QueryContext(ctx, `SELECT id, address, subject, text, tries FROM outbox WHERE due <= ? ORDER BY id LIMIT ?`,
+		l.now().Unix(), most)
 	if err != nil {
 		return nil, fmt.Errorf("reading letters: %w", err)
 	}
@@ -66,7 +67,8 @@ func (l *Ledger) LetterSent(ctx context.Context, letter Letter, failure error) e
 		if _, err := tx.ExecContext(ctx, `DELETE FROM outbox WHERE id = ?`, letter.ID); err != nil || failure == nil {
 			return err
 		}
-		return l.audit(ctx, tx, AuditEntry{Who: Operator, Action: "gave up letter", Object: letter.To, Detail: letter.Subject + ": " + failure.Error()})
+		return l.audit(ctx, tx, AuditEntry{Who: Operator, Action: "gave up letter", Object: letter.To, Detail: letter.Subject + ": " +
+			failure.Error()})
 	})
 	if err != nil {
 		return fmt.Errorf("a letter: %w", err)
@@ -142,18 +144,24 @@ func (l *Ledger) letterAbout(ctx context.Context, f BookedFlight, what string) (
 		for _, a := range live {
 			tellable = tellable || a.OnAir
 		}
-		return Letter{Subject: fmt.Sprintf("“%s” is live", f.Name), Text: fmt.Sprintf("Listeners see flight “%s” of “%s” from now on, until %s.",
-			f.Name, f.Campaign, last)}, tellable, err
+		return Letter{Subject: fmt.Sprintf("“%s” is live", f.Name),
+			Text: fmt.Sprintf("Listeners see flight “%s” of “%s” from now on, until %s.",
+				f.Name, f.Campaign, last)}, tellable, err
 	case "ending":
 		left, err := l.Balance(ctx, f.SponsorID)
-		return Letter{Subject: fmt.Sprintf("“%s” ends on %s", f.Name, last), Text: fmt.Sprintf("Flight “%s” of “%s” is shown for the last time on %s. "+
-			"To go on, duplicate it: the same again costs about %s; your balance is %s.", f.Name, f.Campaign, last, f.Price, left)}, true, err
+		return Letter{Subject: fmt.Sprintf("“%s” ends on %s", f.Name, last),
+				Text: fmt.Sprintf("Flight “%s” of “%s” is shown for the last time on %s. "+
+					"To go on, duplicate it: the same again costs about %s; your "+
+					"balance is %s.", f.Name, f.Campaign, last, f.Price, left)}, true,
+			err
 	}
 	found, err := l.resultsOf(ctx, f.CampaignID, f.ID)
 	said := "No listener who agreed to it has reported about it."
 	if found.Reports > 0 {
-		said = fmt.Sprintf("%d reports came about it from listeners who agreed; the campaign's report has the estimates with their error.", found.Reports)
+		said = fmt.Sprintf("%d reports came about it from listeners who agreed; the campaign's report has the estimates with their error.",
+			found.Reports)
 	}
-	return Letter{Subject: fmt.Sprintf("“%s” has ended", f.Name), Text: fmt.Sprintf("Flight “%s” of “%s” was shown for the last time on %s. %s",
-		f.Name, f.Campaign, last, said)}, true, err
+	return Letter{Subject: fmt.Sprintf("“%s” has ended", f.Name),
+		Text: fmt.Sprintf("Flight “%s” of “%s” was shown for the last time on %s. %s",
+			f.Name, f.Campaign, last, said)}, true, err
 }

@@ -81,7 +81,8 @@ func (l *Ledger) Business(ctx context.Context, sponsorID string) (Business, erro
 
 func businessOf(ctx context.Context, q querier, sponsorID string) (b Business, err error) {
 	var stored string
-	err = q.QueryRowContext(ctx, `SELECT name, email, coalesce((SELECT said FROM businesses WHERE sponsor = id), '') FROM sponsors WHERE id = ?`,
+	err = q.QueryRowContext(ctx, `SELECT name, email, coalesce((SELECT said FROM businesses WHERE sponsor = id), '') FROM sponsors
+		WHERE id = ?`,
 		sponsorID).Scan(&b.Name, &b.Email, &stored)
 	if errors.Is(err, sql.ErrNoRows) {
 		return b, ErrNotFound
@@ -137,7 +138,8 @@ func (b Business) check(needed bool) error {
 	}
 	when(b.Name == "" || len(b.Name) > 200, "name", "The name of the business is needed, with at most 200 letters.")
 	when(needed && b.Address == "" || len(b.Address) > 400, "address", "The address is needed: an invoice without it counts for nothing.")
-	when((needed || b.Country != "") && !countryForm.MatchString(b.Country), "country", "The country is written as its two letters, such as DE.")
+	when((needed || b.Country != "") && !countryForm.MatchString(b.Country), "country",
+		"The country is written as its two letters, such as DE.")
 	when(b.VATID != "" && (!vatForm.MatchString(b.VATID) || b.VATID[:2] != vatPrefix(b.Country)), "vat_id",
 		"A VAT id begins with the letters of its country, such as DE123456789.")
 	if b.Email != "" {

@@ -77,7 +77,8 @@ var commonWords = strings.Fields(`password passwort passw0rd p@ssw0rd p@ssword m
 	qwertz azerty qwertyuiop qwertzuiop asdfghjkl asdfgh
 	zxcvbnm qazwsx qazwsxedc 1qaz2wsx 1qaz2wsx3edc zaq12wsx 1q2w3e4r 1q2w3e4r5t 1q2w3e q1w2e3r4 q1w2e3r4t5 qwer abcd
 	abcdef abcdefg abcdefgh abcdefghij abc
-	letmein welcome admin administrator root user guest login master iloveyou monkey dragon sunshine princess football baseball superman batman
+	letmein welcome admin administrator root user guest login master iloveyou monkey dragon sunshine princess football
+	baseball superman batman
 	starwars trustno1 whatever charlie michael jennifer jordan freedom shadow ninja mustang secret changeme default test
 	testtest linnet operator sponsor music`)
 

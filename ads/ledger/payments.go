@@ -48,8 +48,9 @@ const (
 // ErrStatement: the file is no bank statement that can be read.
 var ErrStatement = errors.New("ledger: no bank statement in camt.053")
 
-// ImportStatement books the payments of a bank statement (ISO 20022 camt.053, any version): each once, however often it is imported. A payment whose
-// text holds the Reference of a sponsor is credited to it; the others wait in OpenPayments. Either all of it is booked or nothing.
+// ImportStatement books the payments of a bank statement (ISO 20022 camt.053, any version): each once, however often it is imported. A
+// payment whose text holds the Reference of a sponsor is credited to it; the others wait in OpenPayments. Either all of it is booked or
+// nothing.
 func (l *Ledger) ImportStatement(ctx context.Context, r io.Reader) (done Imported, err error) {
 	entries, err := readStatement(r)
 	if err != nil {

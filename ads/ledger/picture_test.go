@@ -39,7 +39,8 @@ func TestPicturesOfEveryKindBecomeOurs(t *testing.T) {
 			continue
 		}
 		config, _, err := image.DecodeConfig(bytes.NewReader(p.Bytes))
-		if err != nil || config.Width != PictureWidth || config.Height != PictureHeight || p.Type != c.want || bytes.Equal(p.Bytes, c.upload) {
+		if err != nil || config.Width != PictureWidth || config.Height != PictureHeight || p.Type != c.want ||
+			bytes.Equal(p.Bytes, c.upload) {
 			t.Errorf("%s became %s, %d x %d, %v", kind, p.Type, config.Width, config.Height, err)
 		}
 	}

@@ -57,7 +57,8 @@ func (l *Ledger) Plan(ctx context.Context, sponsorID string, p Plan) (adID strin
 		if err := l.room(ctx, tx, sponsorID, campaignBound, flightBound, adBound); err != nil {
 			return err
 		}
-		if _, err := tx.ExecContext(ctx, `INSERT INTO campaigns (id, sponsor, name) VALUES (?, ?, ?)`, campaign, sponsorID, p.Campaign); err != nil {
+		if _, err := tx.ExecContext(ctx, `INSERT INTO campaigns (id, sponsor, name) VALUES (?, ?, ?)`, campaign, sponsorID,
+			p.Campaign); err != nil {
 			return err
 		}
 		if err := l.insertFlight(ctx, tx, campaign, &p.Flight); err != nil {

@@ -102,7 +102,8 @@ func (l *Ledger) confirmed(ctx context.Context, tx *sql.Tx, who string) error {
 	if err != nil {
 		return err
 	}
-	if _, err := tx.ExecContext(ctx, `UPDATE accounts SET confirmed = coalesce(confirmed, ?) WHERE who = ?`, l.now().Unix(), who); err != nil {
+	if _, err := tx.ExecContext(ctx, `UPDATE accounts SET confirmed = coalesce(confirmed, ?) WHERE who = ?`, l.now().Unix(),
+		who); err != nil {
 		return err
 	}
 	return l.audit(ctx, tx, AuditEntry{Who: who, Action: "confirmed address", Object: who})
@@ -163,7 +164,8 @@ func (l *Ledger) ResetPasskeys(ctx context.Context, token string) ([]Passkey, er
 
 // resetting returns whom a letter is for, or ErrNotFound.
 func (l *Ledger) resetting(ctx context.Context, token string) (a Login, err error) {
-	err = l.db.QueryRowContext(ctx, `SELECT accounts.who, label, confirmed IS NOT NULL FROM proofs JOIN accounts ON accounts.who = proofs.who
+	err = l.db.QueryRowContext(ctx, `SELECT accounts.who, label, confirmed IS NOT NULL FROM proofs
+		JOIN accounts ON accounts.who = proofs.who
 		WHERE token = ? AND until >= ? AND kind IN ('reset', 'invite')`, hashOf(token), l.now().Unix()).Scan(&a.Who, &a.Label, &a.Confirmed)
 	if errors.Is(err, sql.ErrNoRows) {
 		err = ErrNotFound
@@ -231,7 +233,8 @@ func (l *Ledger) clearOut(ctx context.Context, tx *sql.Tx, who string) error {
 	if _, err := tx.ExecContext(ctx, `DELETE FROM members WHERE sponsor = ?`, who); err != nil {
 		return fmt.Errorf("clearing out: %w", err)
 	}
-	return l.audit(ctx, tx, AuditEntry{Who: who, Action: "ended other ways in", Object: who, Detail: fmt.Sprintf("members: %d", len(others))})
+	return l.audit(ctx, tx, AuditEntry{Who: who, Action: "ended other ways in", Object: who,
+		Detail: fmt.Sprintf("members: %d", len(others))})
 }
 
 // setPassword makes letters that would set another one worthless.

@@ -243,7 +243,8 @@ func roomInFlight(ctx context.Context, q querier, a Ad) error {
 	err := q.QueryRowContext(ctx, `SELECT count(*) FROM ads WHERE flight = ? AND id <> ? AND approved <> '' AND archived IS NULL`,
 		a.Flight.ID, a.ID).Scan(&others)
 	if err == nil && others >= a.Flight.Share {
-		err = refuse("ad", fmt.Sprintf("This flight has %d ads on air, and a share of voice of 0.1 %% for each: there is no room for another.",
+		err = refuse("ad", fmt.Sprintf("This flight has %d ads on air, and a share of voice of 0.1 %% for each: there is no room "+
+			"for another.",
 			others))
 	}
 	return err
@@ -271,7 +272,8 @@ func (l *Ledger) TakeDown(ctx context.Context, b Block) error {
 		if err != nil {
 			return fmt.Errorf("taking down %s: %w", b.Hash, err)
 		}
-		return l.audit(ctx, tx, AuditEntry{Who: Operator, Action: "took down", Object: b.Hash, Detail: "notice " + b.Notice + ": " + b.Reason})
+		return l.audit(ctx, tx, AuditEntry{Who: Operator, Action: "took down", Object: b.Hash, Detail: "notice " + b.Notice + ": " +
+			b.Reason})
 	})
 }
 
@@ -296,7 +298,8 @@ func (l *Ledger) Lift(ctx context.Context, hash, reason string) error {
 		return refuse("reason", "A reason is needed: whoever asks later reads it.")
 	}
 	return l.change(ctx, func(tx *sql.Tx) error {
-		done, err := tx.ExecContext(ctx, `UPDATE blocks SET lifted = ? WHERE hash = ? AND lifted IS NULL`, l.now().Unix(), strings.ToLower(hash))
+		done, err := tx.ExecContext(ctx, `UPDATE blocks SET lifted = ? WHERE hash = ? AND lifted IS NULL`, l.now().Unix(),
+			strings.ToLower(hash))
 		if err != nil {
 			return err
 		}

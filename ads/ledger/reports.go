@@ -114,7 +114,8 @@ func (l *Ledger) Taste(ctx context.Context, days int) (counts [64]int, total int
 // TasteDays returns what counts of the last days' taste reports, the oldest first; days without any are missing.
 func (l *Ledger) TasteDays(ctx context.Context, days int) ([]Day, error) {
 	first, last := l.lately(days)
-	all, err := countedDays(ctx, l.db, `SELECT day, nth, bucket, count FROM counts WHERE task = ? AND day BETWEEN ? AND ? ORDER BY day, nth`,
+	all, err := countedDays(ctx, l.db, `SELECT day, nth, bucket, count FROM counts WHERE task = ? AND day BETWEEN ? AND ?
+		ORDER BY day, nth`,
 		stats.TaskGenre, first, last)
 	if err != nil {
 		return nil, fmt.Errorf("reading totals: %w", err)
@@ -171,7 +172,8 @@ func (l *Ledger) Agree(ctx context.Context, a *Agreement) error {
 		if err != nil {
 			return err
 		}
-		words, detail = string(text), fmt.Sprintf("pair with %s, at least %d reports, ε = %g", a.Pair.HelperName, a.Pair.MinBatch, a.Epsilon)
+		words, detail = string(text), fmt.Sprintf("pair with %s, at least %d reports, ε = %g", a.Pair.HelperName, a.Pair.MinBatch,
+			a.Epsilon)
 	}
 	return l.change(ctx, func(tx *sql.Tx) error {
 		if err := set(ctx, tx, "pair", words); err != nil {
@@ -256,7 +258,8 @@ func (s *Sum) scan(rows *sql.Rows, more ...any) error {
 // sumsOf lists what was summed up while a flight had a counter, the oldest first.
 func (l *Ledger) sumsOf(ctx context.Context, campaign, flight string) ([]DayResults, error) {
 	rows, err := l.db.QueryContext(ctx, `SELECT first, last, reports, epsilon, counts, own.counter, EXISTS (SELECT 1 FROM counters AS other
-			WHERE other.counter = own.counter AND other.flight <> own.flight AND other.since <= last AND coalesce(other.until, '9999') >= first)
+			WHERE other.counter = own.counter AND other.flight <> own.flight AND other.since <= last
+			AND coalesce(other.until, '9999') >= first)
 		FROM counters AS own JOIN sums ON task = ? AND first <= coalesce(until, '9999') AND last >= since
 		WHERE campaign = ? AND flight = ? ORDER BY first`, stats.TaskEvent, campaign, flight)
 	if err != nil {

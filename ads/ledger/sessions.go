@@ -49,7 +49,8 @@ func (l *Ledger) StartSession(ctx context.Context, s Session) (token string, err
 		life = halfLife
 	}
 	err = l.change(ctx, func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, `DELETE FROM sessions WHERE until <= ?1 OR seen <= ?2 OR seen <= ?3 AND who LIKE '`+operatorPrefix+`%'`,
+		_, err := tx.ExecContext(ctx, `DELETE FROM sessions WHERE until <= ?1 OR seen <= ?2 OR seen <= ?3
+			AND who LIKE '`+operatorPrefix+`%'`,
 			now.Unix(), now.Add(-SponsorIdle).Unix(), now.Add(-OperatorIdle).Unix())
 		if err != nil {
 			return err

@@ -126,7 +126,8 @@ func (l *Ledger) Rename(ctx context.Context, id, name string) error {
 		if err != nil || s.Name == name {
 			return err
 		}
-		if _, err := tx.ExecContext(ctx, `UPDATE sponsors SET name = ?, skeleton = ? WHERE id = ?`, name, ads.Skeleton(name), id); err != nil {
+		if _, err := tx.ExecContext(ctx, `UPDATE sponsors SET name = ?, skeleton = ? WHERE id = ?`, name, ads.Skeleton(name),
+			id); err != nil {
 			return err
 		}
 		if err := l.redraft(ctx, tx, id); err != nil {

@@ -183,8 +183,8 @@ func later(a, b time.Time) time.Time {
 	return b
 }
 
-// ReserveVoice keeps a share of voice, in thousandths, from being sold: what partners have together. It can only come from what is not sold on
-// any day to come: else the error is *SoldOut (ErrSoldOut), and nothing changed. Less than before is always possible.
+// ReserveVoice keeps a share of voice, in thousandths, from being sold: what partners have together. It can only come from what is not sold
+// on any day to come: else the error is *SoldOut (ErrSoldOut), and nothing changed. Less than before is always possible.
 func (l *Ledger) ReserveVoice(ctx context.Context, thousandths int) error {
 	err := l.change(ctx, func(tx *sql.Tx) error {
 		before, err := partnersVoice(ctx, tx)

@@ -175,7 +175,8 @@ func (i invitation) accept(address string, epsilon float64) (p partnership, err 
 	a := &ledger.Agreement{Epsilon: epsilon, Pair: ads.Pair{Version: pair.Version, Leader: address + "/pair",
 		Helper: i.URL, HelperName: i.Name,
 		LeaderKey: leaderKey, HelperKey: i.Key, CollectorKey: collectorKey, TokenKey: i.TokenKey, MinBatch: i.MinBatch}}
-	p = partnership{Agreement: a, Key: leader, Collector: collector, Verify: i.Verify, Token: i.Token, MinBatch: i.MinBatch, Public: leaderKey}
+	p = partnership{Agreement: a, Key: leader, Collector: collector, Verify: i.Verify, Token: i.Token, MinBatch: i.MinBatch,
+		Public: leaderKey}
 	return p, checkAgreement(a)
 }
 

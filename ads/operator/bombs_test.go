@@ -42,7 +42,8 @@ func TestBombs(t *testing.T) {
 		"all escaped":   {`{"files":{"a":"`, `\u0041`, `"}}`},
 		"a long number": {`{"minBatch":`, `1`, `}`},
 	} {
-		add("partner's file", attack, repeated(parts[0], parts[1], parts[2], maxPartnerFile), func() { readSigned(typed, file, maxPartnerFile) })
+		add("partner's file", attack, repeated(parts[0], parts[1], parts[2], maxPartnerFile),
+			func() { readSigned(typed, file, maxPartnerFile) })
 		for _, size := range []int{maxLetter, maxPartnerFile} {
 			add(fmt.Sprint("letters of ", size), attack, repeated(parts[0], parts[1], parts[2], size), func() {
 				readInvitation(file)

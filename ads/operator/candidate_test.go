@@ -37,7 +37,8 @@ func TestSigningOnAnotherMachine(t *testing.T) {
 	next, signed := file("candidate"), file("signed")
 	works(t, []string{"publish", "-home", portal, "-candidate", next}, "what would follow feed 1: 1 ads")
 	works(t, []string{"sign", "-home", signer, next, signed}, "+ "+ad, "Signed as feed 2, with 1 ads")
-	if _, errs, code := typed(t, "sign", "-home", signer, next, file("again")); code != 2 || !strings.Contains(errs, "signed here already") {
+	if _, errs, code := typed(t, "sign", "-home", signer, next, file("again")); code != 2 ||
+		!strings.Contains(errs, "signed here already") {
 		t.Errorf("one version was signed twice: exit %d: %s", code, errs)
 	}
 	works(t, []string{"publish", "-home", portal, "-signed", signed}, "Feed 2 is published. Ads in it: 1.")

@@ -95,7 +95,8 @@ func (c *check) feed() {
 	}
 	if here, seen, err := feed.Behind(c.home.Feed()); err == nil {
 		c.say(here == seen, fmt.Sprintf("feed %d is not behind what was served", here),
-			fmt.Sprintf("this is feed %d out of an older backup, and listeners may have seen up to feed %d: they refuse it until `operator "+
+			fmt.Sprintf("this is feed %d out of an older backup, and listeners may have seen up to feed %d: they refuse it until "+
+				"`operator "+
 				"publish -home %s`", here, seen, c.home))
 	}
 }
@@ -120,7 +121,8 @@ func (c *check) keys(elsewhere bool) {
 				one.name, one.without, one.name, c.home.Keys()))
 	}
 	c.say(keys.Targets != nil || elsewhere,
-		map[bool]string{true: "the targets key is here", false: "releases are signed elsewhere, where the targets key is"}[keys.Targets != nil],
+		map[bool]string{true: "the targets key is here",
+			false: "releases are signed elsewhere, where the targets key is"}[keys.Targets != nil],
 		fmt.Sprintf("the targets key is missing, so that nothing can be published here: "+
 			"put targets.pem into %s, or sign where it is (operator publish -candidate FILE)", c.home.Keys()))
 	c.say(len(keys.Root) == 0, "no root key lies here",

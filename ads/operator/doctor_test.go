@@ -71,7 +71,8 @@ func TestDoctorNamesAnAddressThatNobodyReaches(t *testing.T) {
 		"http://0.0.0.0": "only this machine reaches", "http://ads.example.org": "is not encrypted"} {
 		home := filepath.Join(t.TempDir(), "home")
 		works(t, []string{"init", "-home", home, "-url", address})
-		if out, _, _ := typed(t, "doctor", "-home", home); !strings.Contains(out, "note  the public address") || !strings.Contains(out, says) {
+		if out, _, _ := typed(t, "doctor", "-home", home); !strings.Contains(out, "note  the public address") ||
+			!strings.Contains(out, says) {
 			t.Errorf("%s: %s", address, out)
 		}
 	}
@@ -105,7 +106,8 @@ func approvedAd(t *testing.T, home string) {
 			return err
 		}
 		content := ledger.Content{Headline: "A workshop that tunes by ear", Text: "Open days.", Link: "https://brandt-violins.de/"}
-		err = errors.Join(l.Save(ctx, who.ID, id, content), l.Submit(ctx, who.ID, id), l.Credit(ctx, who.ID, 100*ledger.Unit, "Payment received"))
+		err = errors.Join(l.Save(ctx, who.ID, id, content), l.Submit(ctx, who.ID, id),
+			l.Credit(ctx, who.ID, 100*ledger.Unit, "Payment received"))
 		if err != nil {
 			return err
 		}

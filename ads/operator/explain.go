@@ -93,7 +93,8 @@ func ofMachine(err error) string {
 		}
 		return fmt.Sprintf("%s cannot be read or written to; give yourself the right to, or choose another place.", where)
 	case database.IsShut(err):
-		return fmt.Sprintf("the database in %s cannot be opened or written to; look at who owns the folder, and whether its disk is read-only.",
+		return fmt.Sprintf("the database in %s cannot be opened or written to; look at who owns the folder, and whether its disk is "+
+			"read-only.",
 			where)
 	case errors.As(err, &unreachable) && errors.Is(err, context.DeadlineExceeded), errors.As(err, &unreachable) && unreachable.Op == "dial":
 		return fmt.Sprintf("the server at %s does not answer; is it running, and its address right?", unreachable.Addr)

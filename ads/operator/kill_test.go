@@ -223,7 +223,8 @@ func (h *hammer) compare(home ledger.Home, round int) {
 			}
 		}
 		if paid -= 1; paid < h.payments.Load() || paid > h.triedMoney.Load() {
-			h.t.Errorf("round %d: %d payments are booked, %d were acknowledged, %d tried", round, paid, h.payments.Load(), h.triedMoney.Load())
+			h.t.Errorf("round %d: %d payments are booked, %d were acknowledged, %d tried", round, paid, h.payments.Load(),
+				h.triedMoney.Load())
 		}
 		all, more := l.Ads(ctx, ledger.Operator)
 		status, approved := map[string]ledger.Status{}, int64(0)

@@ -44,6 +44,7 @@ func link(ctx context.Context, l *ledger.Ledger, typed call) error {
 	}
 	fmt.Fprintf(typed.out, "\nHand out the link, and publish the fingerprint somewhere else too: listeners compare it before they "+
 		"follow the feed.\n"+
-		"Both stay good when keys are replaced, also where they were printed. %d root keys must agree before a key is replaced.\n", threshold)
+		"Both stay good when keys are replaced, also where they were printed. %d root keys must agree before a key is replaced.\n",
+		threshold)
 	return nil
 }

@@ -34,7 +34,8 @@ func (l *letters) flags(f *flag.FlagSet) {
 	f.StringVar(&l.from, "mail-from", "", "sender of letters")
 	f.StringVar(&l.user, "smtp-user", "", "name to sign in to the mail server with")
 	f.StringVar(&l.secret, "smtp-password-file", "", "`FILE` that holds the password of -smtp-user")
-	f.StringVar(&l.encryption, "smtp-tls", "auto", "auto, starttls, tls or none; auto is tls on port 465, else starttls where the server has it")
+	f.StringVar(&l.encryption, "smtp-tls", "auto",
+		"auto, starttls, tls or none; auto is tls on port 465, else starttls where the server has it")
 }
 
 // sender sends one letter. Only without a server does the log hold what a letter says: then it is the way to read it.

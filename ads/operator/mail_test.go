@@ -147,7 +147,8 @@ func TestALetterSignsInOverTLS(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := send("brandt@sponsor.example", "“Winter” is live", "Listeners see it.\n\nhttps://ads.example.org/campaigns\nQuiet <Radio>\n"); err != nil {
+	if err := send("brandt@sponsor.example", "“Winter” is live",
+		"Listeners see it.\n\nhttps://ads.example.org/campaigns\nQuiet <Radio>\n"); err != nil {
 		t.Fatal(err)
 	}
 	if got := <-server.logins; got != "ads hunter two" {
@@ -181,7 +182,8 @@ func TestAPasswordIsNotSentInClear(t *testing.T) {
 		t.Errorf("the server read %q", got)
 	default:
 	}
-	for _, bad := range []letters{{host: "mail.example.org"}, {host: "m:25", encryption: "ssl"}, {host: "m:25", encryption: "none", user: "a"},
+	for _, bad := range []letters{{host: "mail.example.org"}, {host: "m:25", encryption: "ssl"},
+		{host: "m:25", encryption: "none", user: "a"},
 		{host: "m:25", encryption: "auto", user: "a", secret: "nowhere"}} {
 		if _, err := bad.sender(slog.New(slog.DiscardHandler)); err == nil {
 			t.Errorf("%+v was taken", bad)

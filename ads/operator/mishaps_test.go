@@ -223,7 +223,8 @@ func TestAnOldBackupIsPassed(t *testing.T) {
 				t.Fatal(v, err)
 			}
 			again := filepath.Join(dir, "again")
-			works(t, append(append([]string{"restore", "-home", again}, c.args...), backup), "Restored into", "with feed 1", "Listeners refuse")
+			works(t, append(append([]string{"restore", "-home", again}, c.args...), backup), "Restored into", "with feed 1",
+				"Listeners refuse")
 			if err := os.CopyFS(filepath.Join(again, "keys"), os.DirFS(filepath.Join(home, "keys"))); err != nil {
 				t.Fatal(err)
 			}

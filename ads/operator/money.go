@@ -32,7 +32,8 @@ func importStatement(ctx context.Context, l *ledger.Ledger, typed call) (err err
 	defer func() { err = errors.Join(err, file.Close()) }()
 	done, err := l.ImportStatement(ctx, file)
 	if errors.Is(err, ledger.ErrStatement) {
-		return badInput(fmt.Sprintf("import: %s is no bank statement in camt.053, or it is not whole; nothing of it was booked.", typed.words[0]))
+		return badInput(fmt.Sprintf("import: %s is no bank statement in camt.053, or it is not whole; nothing of it was booked.",
+			typed.words[0]))
 	}
 	if err != nil {
 		return err
@@ -40,7 +41,8 @@ func importStatement(ctx context.Context, l *ledger.Ledger, typed call) (err err
 	for _, p := range done.Credited {
 		fmt.Fprintf(typed.out, "%s  %s  %s\n", p.At.Format(time.DateOnly), p.Sponsor, p.Amount)
 	}
-	_, err = fmt.Fprintf(typed.out, "%d credited, %d booked before, %d in another currency left out.\n", len(done.Credited), done.Known, done.Foreign)
+	_, err = fmt.Fprintf(typed.out, "%d credited, %d booked before, %d in another currency left out.\n", len(done.Credited), done.Known,
+		done.Foreign)
 	if err == nil && done.Open > 0 {
 		_, err = fmt.Fprintf(typed.out, "%d name no sponsor: say whose they are at /operator/payments.\n", done.Open)
 	}
@@ -156,14 +158,16 @@ func invoicesCSV(ctx context.Context, l *ledger.Ledger, typed call) error {
 		return err
 	}
 	out := csv.NewWriter(typed.out)
-	_ = out.Write([]string{"number", "corrects", "day", "business", "country", "vat_id", "what", "from", "until", "currency", "net", "rate", "tax",
+	_ = out.Write([]string{"number", "corrects", "day", "business", "country", "vat_id", "what", "from", "until", "currency", "net", "rate",
+		"tax",
 		"gross", "treatment"}) // Flush tells the error
 	for _, i := range all {
 		refers := ""
 		if i.Refers != 0 {
 			refers = fmt.Sprint(i.Refers)
 		}
-		_ = out.Write([]string{i.Name(), refers, i.At.Format(time.DateOnly), guarded(i.Buyer.Name), i.Buyer.Country, i.Buyer.VATID, guarded(i.Note),
+		_ = out.Write([]string{i.Name(), refers, i.At.Format(time.DateOnly), guarded(i.Buyer.Name), i.Buyer.Country, i.Buyer.VATID,
+			guarded(i.Note),
 			i.From.Format(time.DateOnly), i.Until.AddDate(0, 0, -1).Format(time.DateOnly), i.Currency, plain(i.Amount),
 			fmt.Sprintf("%d.%d", i.Permille/10, i.Permille%10), plain(i.Tax), plain(i.Gross()), i.Treatment})
 	}

@@ -56,7 +56,8 @@ func TestMoneyByCommand(t *testing.T) {
 		t.Fatal(err)
 	}
 	statement := filepath.Join(t.TempDir(), "statement.xml")
-	text := `<Document><BkToCstmrStmt><Stmt><Ntry><Amt Ccy="EUR">200.00</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts>BOOK</Sts><BookgDt><Dt>2026-11-20</Dt></BookgDt>
+	text := `<Document><BkToCstmrStmt><Stmt>
+<Ntry><Amt Ccy="EUR">200.00</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts>BOOK</Sts><BookgDt><Dt>2026-11-20</Dt></BookgDt>
 <AcctSvcrRef>1</AcctSvcrRef><AddtlNtryInf>` + ledger.Reference(sponsor.ID) + `</AddtlNtryInf></Ntry></Stmt></BkToCstmrStmt></Document>`
 	if err := os.WriteFile(statement, []byte(text), 0o600); err != nil {
 		t.Fatal(err)

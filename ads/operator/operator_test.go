@@ -78,7 +78,8 @@ func TestOperatorAsTyped(t *testing.T) {
 	address := regexp.MustCompile(`http://127\.0\.0\.1:\d+`).FindString(string(line[:n]))
 	visit(t, address)
 
-	listed := works(t, []string{"review", "-home", home, "list"}, "Brandt Violins", "A workshop that tunes by ear", "https://brandt.example/")
+	listed := works(t, []string{"review", "-home", home, "list"}, "Brandt Violins", "A workshop that tunes by ear",
+		"https://brandt.example/")
 	id := strings.Fields(listed)[0]
 	works(t, []string{"review", "-home", home, "ask", id, "Say", "when."}, "Sent back")
 	works(t, []string{"review", "-home", home}, "Nothing waits")

@@ -30,8 +30,10 @@ func TestAPartnerAsTyped(t *testing.T) {
 	}
 	next, signed := filepath.Join(dir, "candidate"), filepath.Join(dir, "signed")
 	works(t, []string{"publish", "-home", partner, "-candidate", next})
-	works(t, []string{"sign", "-home", partner, "-partner", "eu", next, signed}, "+ "+ads[0].ID, "Signed for partner eu, number 1, with 1 ads")
-	if _, errs, code := typed(t, "partner", "-home", home, "accept", "eu", signed); code != 2 || !strings.Contains(errs, "no such partner") {
+	works(t, []string{"sign", "-home", partner, "-partner", "eu", next, signed}, "+ "+ads[0].ID,
+		"Signed for partner eu, number 1, with 1 ads")
+	if _, errs, code := typed(t, "partner", "-home", home, "accept", "eu", signed); code != 2 ||
+		!strings.Contains(errs, "no such partner") {
 		t.Errorf("a stranger was heard: exit %d: %s", code, errs)
 	}
 	works(t, []string{"partner", "-home", home, "-share", "12.5", "admit", "eu", key}, "next release")

@@ -44,7 +44,8 @@ func TestHelperAsTyped(t *testing.T) {
 	invitation := saved(t, "invitation.json",
 		works(t, []string{"helper", "-home", helps, "-name", "The Library Trust", "-url", "http://" + free, "init"}, `"verify"`))
 	agreement := saved(t, "agreement.json", works(t, []string{"pair", "-home", home, invitation}, "The Library Trust", `"min_batch": 500`))
-	works(t, []string{"helper", "-home", helps, "agree", agreement}, "Agreed with https://ads.example.org/pair: sums of at least 500 reports")
+	works(t, []string{"helper", "-home", helps, "agree", agreement},
+		"Agreed with https://ads.example.org/pair: sums of at least 500 reports")
 
 	out, in := io.Pipe()
 	done := make(chan int)
@@ -109,7 +110,8 @@ func TestTakedownAsTyped(t *testing.T) {
 	home := founded(t)
 	const hash = "00112233445566778899aabbccddeeff00112233"
 	works(t, []string{"takedown", "-home", home}, "Nothing is taken down.")
-	works(t, []string{"takedown", "-home", home, "-notice", "2026-17", "infohash", hash, "Not", "theirs"}, "with the next `operator publish`")
+	works(t, []string{"takedown", "-home", home, "-notice", "2026-17", "infohash", hash, "Not", "theirs"},
+		"with the next `operator publish`")
 	works(t, []string{"takedown", "-home", home, "list"}, hash, "notice 2026-17: Not theirs")
 	works(t, []string{"publish", "-home", home}, "~ blocklist", "is signed and published")
 	works(t, []string{"takedown", "-home", home, "lift", hash, "A", "mistake"}, "Lifted")

@@ -140,7 +140,8 @@ func listenAndServe(ctx context.Context, s server) error {
 		return badInput(fmt.Sprintf("serve: cannot listen on %s: %v.", s.listen, errors.Unwrap(err)))
 	}
 	server := &http.Server{Handler: s.handler, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute, WriteTimeout: time.Minute,
-		IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 16 << 10, TLSConfig: s.lock, ErrorLog: slog.NewLogLogger(s.log.Handler(), slog.LevelWarn)}
+		IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 16 << 10, TLSConfig: s.lock,
+		ErrorLog: slog.NewLogLogger(s.log.Handler(), slog.LevelWarn)}
 	ctx, stop := context.WithCancel(ctx)
 	done := make(chan error, 1)
 	go func() {

@@ -169,7 +169,8 @@ func (s *site) password(w http.ResponseWriter, r *http.Request, who ledger.Spons
 		return err
 	}
 	me := acting(r).login
-	wanted := ledger.PasswordChange{Who: me.Who, Old: f["old"], New: f["new"], Token: s.myToken(r), ForgetPasskeys: f["passkeys"] == "remove"}
+	wanted := ledger.PasswordChange{Who: me.Who, Old: f["old"], New: f["new"], Token: s.myToken(r),
+		ForgetPasskeys: f["passkeys"] == "remove"}
 	if err = s.Accounts.SetPassword(r.Context(), wanted); err == nil {
 		s.limits.forgive(tried)
 		err = errors.Join(s.Sessions.Prove(r.Context(), wanted.Token), s.rememberDevice(w, r, me.Who))
@@ -179,8 +180,9 @@ func (s *site) password(w http.ResponseWriter, r *http.Request, who ledger.Spons
 		if wanted.ForgetPasskeys {
 			passkeys = "Your passkeys were removed."
 		}
-		s.send(me.Label, "Your password was changed", "Your password at "+s.Operator+" was changed, and all other sign-ins ended. "+passkeys+
-			" If it was not you, open "+s.URL+"/forgot at once.")
+		s.send(me.Label, "Your password was changed",
+			"Your password at "+s.Operator+" was changed, and all other sign-ins ended. "+passkeys+
+				" If it was not you, open "+s.URL+"/forgot at once.")
 	}
 	return s.changed(w, r, who, change{accountPage{}, err})
 }

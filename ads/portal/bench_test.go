@@ -85,8 +85,9 @@ func BenchmarkPages(b *testing.B) {
 	}
 	day := time.Now().UTC().Truncate(24 * time.Hour)
 	for i := range 50 {
-		_, err := l.Plan(b.Context(), who.ID, ledger.Plan{Campaign: fmt.Sprint("Campaign ", i), Flight: ledger.Flight{Name: "One", From: day,
-			Until: day.AddDate(0, 0, 28), Share: 4, Category: "music"}})
+		_, err := l.Plan(b.Context(), who.ID, ledger.Plan{Campaign: fmt.Sprint("Campaign ", i),
+			Flight: ledger.Flight{Name: "One", From: day,
+				Until: day.AddDate(0, 0, 28), Share: 4, Category: "music"}})
 		if err != nil {
 			b.Fatal(err)
 		}

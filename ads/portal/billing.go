@@ -82,7 +82,8 @@ func (s *site) setBusiness(w http.ResponseWriter, r *http.Request, who ledger.Sp
 }
 
 func businessIn(f map[string]string) ledger.Business {
-	return ledger.Business{Name: f["name"], Address: strings.ReplaceAll(f["address"], "\r\n", "\n"), Country: f["country"], VATID: f["vat_id"],
+	return ledger.Business{Name: f["name"], Address: strings.ReplaceAll(f["address"], "\r\n", "\n"), Country: f["country"],
+		VATID: f["vat_id"],
 		Email: f["email"]}
 }
 
@@ -113,7 +114,8 @@ func (s *site) paymentCode(w http.ResponseWriter, r *http.Request, who ledger.Sp
 // paymentText is the content of such a code.
 func paymentText(to ledger.Seller, amount ledger.Money, reference string) string {
 	holder := []rune(to.Holder)
-	return strings.Join([]string{"BCD", "002", "1", "SCT", to.BIC, string(holder[:min(len(holder), 70)]), to.IBAN, "EUR" + csvMoney(amount), "",
+	return strings.Join([]string{"BCD", "002", "1", "SCT", to.BIC, string(holder[:min(len(holder), 70)]), to.IBAN, "EUR" + csvMoney(amount),
+		"",
 		reference}, "\n")
 }
 
@@ -193,7 +195,8 @@ const maxStatementForm = 16 << 20
 func (s *site) importStatement(w http.ResponseWriter, r *http.Request, _ ledger.Sponsor) error {
 	file, err := oneFile(w, r, "statement")
 	if err != nil {
-		return s.showPayments(w, r, paymentsPage{entry: entry{Errors: map[string]string{"statement": "Choose the file of the statement first."}}})
+		return s.showPayments(w, r, paymentsPage{entry: entry{Errors: map[string]string{"statement": "Choose the file of the " +
+			"statement first."}}})
 	}
 	done, err := s.Money.ImportStatement(r.Context(), strings.NewReader(string(file)))
 	if errors.Is(err, ledger.ErrStatement) {
@@ -290,7 +293,8 @@ func (s *site) setSeller(w http.ResponseWriter, r *http.Request, _ ledger.Sponso
 // sellerValues are the fields of that form.
 func sellerValues(s ledger.Seller) map[string]string {
 	return map[string]string{"name": s.Name, "address": s.Address, "country": s.Country, "vat_id": s.VATID, "email": s.Email,
-		"tax_number": s.TaxNumber, "holder": s.Holder, "iban": s.IBAN, "bic": s.BIC, "vat": fmt.Sprint(strings.TrimSuffix(percent(s.VAT), " %"))}
+		"tax_number": s.TaxNumber, "holder": s.Holder, "iban": s.IBAN, "bic": s.BIC,
+		"vat": fmt.Sprint(strings.TrimSuffix(percent(s.VAT), " %"))}
 }
 
 // terms shows what flights cost.

@@ -14,8 +14,8 @@ import (
 	"linnet/ads/ledger"
 )
 
-// TestTwoHundredEurosByTransfer is the way of a small budget: terms, bank account, a deposit by reference, a flight for 200 with its VAT, an
-// invoice in both forms, a pause with its credit note.
+// TestTwoHundredEurosByTransfer is the way of a small budget: terms, bank account, a deposit by reference, a flight for 200 with its VAT,
+// an invoice in both forms, a pause with its credit note.
 func TestTwoHundredEurosByTransfer(t *testing.T) {
 	w := newWorld(t)
 	brandt, desk := w.sponsor("Brandt Violins"), w.desk()
@@ -33,17 +33,21 @@ func TestTwoHundredEurosByTransfer(t *testing.T) {
 	if _, err := png.Decode(strings.NewReader(brandt.get("/balance/code.png?amount=200.00").body)); err != nil {
 		t.Errorf("the code is no picture: %v", err)
 	}
-	if p := brandt.get("/balance/pro-forma.pdf?amount=200"); !strings.HasPrefix(p.body, "%PDF-1.4") || !strings.Contains(p.body, reference) {
+	if p := brandt.get("/balance/pro-forma.pdf?amount=200"); !strings.HasPrefix(p.body, "%PDF-1.4") ||
+		!strings.Contains(p.body, reference) {
 		t.Errorf("the pro forma: %.200q", p.body)
 	}
 	w.has(desk.file("/operator/payments/import", "statement", camt("200.00", "Sponsoring "+reference)), "1 credited, 0 without a reference")
-	w.has(desk.file("/operator/payments/import", "statement", camt("200.00", "Sponsoring "+reference)), "0 credited, 0 without a reference that is known, 1 booked before")
+	w.has(desk.file("/operator/payments/import", "statement", camt("200.00", "Sponsoring "+reference)),
+		"0 credited, 0 without a reference that is known, 1 booked before")
 	w.has(desk.file("/operator/payments/import", "statement", "a letter"), "no bank statement in camt.053")
 
-	p = brandt.post("/campaigns/new", "campaign", "Winter", "flight", "December", "from", "2026-12-01", "until", "2026-12-28", "budget", "200",
+	p = brandt.post("/campaigns/new", "campaign", "Winter", "flight", "December", "from", "2026-12-01", "until", "2026-12-28", "budget",
+		"200",
 		"category", "instruments", "do", "estimate")
 	w.has(p, "6 % of the panel for 28 days costs 168.00 EUR, and 199.92 EUR with 19 % VAT")
-	p = brandt.post("/campaigns/new", "campaign", "Winter", "flight", "December", "from", "2026-12-01", "until", "2026-12-28", "budget", "200",
+	p = brandt.post("/campaigns/new", "campaign", "Winter", "flight", "December", "from", "2026-12-01", "until", "2026-12-28", "budget",
+		"200",
 		"category", "instruments")
 	brandt.upload(p.path, nil, append(draft, "do", "submit")...)
 	a, err := w.ledger.Ad(t.Context(), ledger.Operator, strings.TrimPrefix(p.path, "/ads/"))
@@ -52,7 +56,8 @@ func TestTwoHundredEurosByTransfer(t *testing.T) {
 	w.has(brandt.get("/balance"), "0.08", "VAT 19 % of: Flight “December” of “Winter”")
 
 	link := regexp.MustCompile(`/invoices/\d+`).FindString(brandt.get("/balance").body)
-	if p := brandt.get(link); !strings.Contains(p.body, "168.00") || !strings.Contains(p.body, "199.92") || !strings.Contains(p.body, "31.92") {
+	if p := brandt.get(link); !strings.Contains(p.body, "168.00") || !strings.Contains(p.body, "199.92") ||
+		!strings.Contains(p.body, "31.92") {
 		t.Errorf("the invoice: %.600q", p.body)
 	}
 	document := brandt.get(link + ".xml")
@@ -119,8 +124,10 @@ func (b *browser) file(path, field, content string) got {
 
 // camt is a bank statement with one payment.
 func camt(amount, text string) string {
-	return `<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.02"><BkToCstmrStmt><Stmt><Acct><Id><IBAN>DE89370400440532013000</IBAN></Id>
+	return `<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.02"><BkToCstmrStmt><Stmt>
+<Acct><Id><IBAN>DE89370400440532013000</IBAN></Id>
 </Acct><Ntry><Amt Ccy="EUR">` + amount + `</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts>BOOK</Sts><BookgDt><Dt>2026-11-20</Dt></BookgDt>
-<AcctSvcrRef>` + amount + `</AcctSvcrRef><NtryDtls><TxDtls><RltdPties><Dbtr><Nm>Brandt</Nm></Dbtr></RltdPties><RmtInf><Ustrd><![CDATA[` + text +
+<AcctSvcrRef>` + amount + `</AcctSvcrRef><NtryDtls><TxDtls><RltdPties><Dbtr><Nm>Brandt</Nm></Dbtr></RltdPties>
+<RmtInf><Ustrd><![CDATA[` + text +
 		`]]></Ustrd></RmtInf></TxDtls></NtryDtls></Ntry></Stmt></BkToCstmrStmt></Document>`
 }

@@ -50,9 +50,10 @@ func (s sender) do(r *http.Request, kind string) *httptest.ResponseRecorder {
 
 // sends returns a row that posts its input.
 func (s sender) sends(path, kind, attack string, bomb func() []byte) bombtest.Row {
-	return bombtest.Row{Parser: "POST " + adID.ReplaceAllString(path, "/ads/ID"), Attack: attack, Bomb: bomb, Read: func(in *bombtest.Input) {
-		s.do(httptest.NewRequest(http.MethodPost, path, in), kind)
-	}}
+	return bombtest.Row{Parser: "POST " + adID.ReplaceAllString(path, "/ads/ID"), Attack: attack, Bomb: bomb,
+		Read: func(in *bombtest.Input) {
+			s.do(httptest.NewRequest(http.MethodPost, path, in), kind)
+		}}
 }
 
 // TestBombs goes over what browsers send to the portal, strangers' and sponsors': see linnet/packaging/bombtest.
@@ -75,7 +76,8 @@ func TestBombs(t *testing.T) {
 		for _, path := range []string{"/signin", "/signup", "/forgot", "/reset", "/operator/signin", "/signin/code", ad, "/campaigns/new"} {
 			rows = append(rows, stranger.sends(path, formType, attack, bomb))
 		}
-		for _, path := range []string{"/campaigns/new", "/members", "/account/password", "/account/name", "/account/proof", "/passkeys/remove"} {
+		for _, path := range []string{"/campaigns/new", "/members", "/account/password", "/account/name", "/account/proof",
+			"/passkeys/remove"} {
 			rows = append(rows, sponsor.sends(path, formType, attack+", signed in", bomb))
 		}
 	}
@@ -177,8 +179,9 @@ func credentialBombs(stranger, sponsor sender) (rows []bombtest.Row) {
 	}
 	for attack, object := range claims {
 		data := append(append([]byte("\xa3\x63fmt\x64none\x67attStmt\xa0\x68authData"), 0x58, 37), make([]byte, 37)...)
-		for where, cbor := range map[string][]byte{"": object, " in a statement": append([]byte("\xa3\x63fmt\x66packed\x67attStmt"), object...),
-			" as a key": append(data[:len(data)-37:len(data)-37], withKey(object)...)} {
+		for where, cbor := range map[string][]byte{"": object,
+			" in a statement": append([]byte("\xa3\x63fmt\x66packed\x67attStmt"), object...),
+			" as a key":       append(data[:len(data)-37:len(data)-37], withKey(object)...)} {
 			text := base64.RawURLEncoding.EncodeToString(cbor)
 			attacks[attack+where] = []byte(`{"id":"AQID","rawId":"AQID","type":"public-key","response":{"clientDataJSON":"e30",` +
 				`"attestationObject":"` + text + `","authenticatorData":"` + text + `","signature":"AQID","userHandle":"AQID"}}`)
@@ -212,7 +215,8 @@ func headBombs(stranger, sponsor sender) (rows []bombtest.Row) {
 	packed := func() []byte {
 		var out bytes.Buffer
 		small, _ := flate.NewWriter(&out, flate.BestCompression)
-		text, _ := json.Marshal(map[string]any{"Page": "/campaigns/new", "Fields": map[string][]string{"name": {strings.Repeat("a", 8<<20)}}})
+		text, _ := json.Marshal(map[string]any{"Page": "/campaigns/new",
+			"Fields": map[string][]string{"name": {strings.Repeat("a", 8<<20)}}})
 		_, _ = small.Write(text)
 		_ = small.Close()
 		return out.Bytes()

@@ -16,8 +16,8 @@ import (
 	"linnet/ads/ledger"
 )
 
-// Campaigns keeps what sponsors plan and write. Every method but Audience and Voice takes the owner and answers ledger.ErrNotFound for what is
-// another's.
+// Campaigns keeps what sponsors plan and write. Every method but Audience and Voice takes the owner and answers ledger.ErrNotFound for what
+// is another's.
 type Campaigns interface {
 	Ads(ctx context.Context, owner string) ([]ledger.Ad, error)
 	Ad(ctx context.Context, owner, id string) (ledger.Ad, error)

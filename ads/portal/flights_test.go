@@ -26,7 +26,8 @@ func TestABudgetIsTypedAndItsShareIsBooked(t *testing.T) {
 	p = brandt.post("/campaigns/new", first(fields, "budget", "1")...)
 	w.has(p, "1.00 EUR do not pay for 0.1 % of these 28 days, which costs 2.80 EUR")
 	w.has(brandt.post("/campaigns/new", first(fields, "budget", "")...), "The share of voice must be between")
-	w.has(brandt.post("/campaigns/new", first(fields, "budget", "", "share", "4", "languages", "deutsch")...), "Languages are written as codes")
+	w.has(brandt.post("/campaigns/new", first(fields, "budget", "", "share", "4", "languages", "deutsch")...),
+		"Languages are written as codes")
 	if p = brandt.post("/campaigns/new", fields...); !strings.HasPrefix(p.path, "/ads/") {
 		t.Fatalf("%s: %s", p.path, p.body)
 	}
@@ -52,7 +53,8 @@ func TestAFlightIsPausedResumedChangedAndCancelled(t *testing.T) {
 	w.has(brandt.get(page), "booked", "Pause", "Cancel flight")
 	w.has(press("pause"), "paused", "Resume")
 	w.has(press("resume"), "booked")
-	w.has(press("save", "from", a.Flight.From.Format(time.DateOnly), "until", a.Flight.Until.AddDate(0, 0, -8).Format(time.DateOnly), "share", "8", "category", "instruments"), "8 % share of voice")
+	w.has(press("save", "from", a.Flight.From.Format(time.DateOnly), "until", a.Flight.Until.AddDate(0, 0, -8).Format(time.DateOnly),
+		"share", "8", "category", "instruments"), "8 % share of voice")
 	if p := w.sponsor("Somebody Else").post(flight, "do", "cancel"); p.status != http.StatusNotFound {
 		t.Errorf("another sponsor's flight: %d", p.status)
 	}

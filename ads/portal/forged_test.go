@@ -173,7 +173,8 @@ func TestReportsThroughAProxyOnAnotherMachine(t *testing.T) {
 	w.must(err)
 	for i := range 40 {
 		for _, peer := range []string{"203.0.113.9:1", "198.51.100.9:1"} { // the proxy, and somebody who says the same
-			r := httptest.NewRequest("POST", "/report", strings.NewReader(string(stats.Report{Task: stats.TaskGenre, Day: "2026-11-22"}.Bytes())))
+			r := httptest.NewRequest("POST", "/report",
+				strings.NewReader(string(stats.Report{Task: stats.TaskGenre, Day: "2026-11-22"}.Bytes())))
 			r.RemoteAddr = peer
 			r.Header.Set("X-Forwarded-For", network(i))
 			answer := httptest.NewRecorder()

@@ -40,7 +40,8 @@ func feedFiles(folder string) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		name := strings.TrimPrefix(path.Clean(r.URL.Path), "/")
 		info, err := os.Stat(path.Join(folder, name))
-		if err != nil || !info.Mode().IsRegular() || strings.HasPrefix(path.Base(name), ".") || strings.HasSuffix(r.URL.Path, "/index.html") {
+		if err != nil || !info.Mode().IsRegular() || strings.HasPrefix(path.Base(name), ".") ||
+			strings.HasSuffix(r.URL.Path, "/index.html") {
 			http.NotFound(w, r)
 			return
 		}

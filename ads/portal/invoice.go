@@ -62,7 +62,8 @@ func invoicePDF(url string, i ledger.Invoice) []byte {
 	p.line(468)
 	p.text(11, 56, 448, strings.TrimSpace("Total "+i.Currency))
 	p.text(11, 450, 448, i.Gross().String())
-	p.text(9, 56, 416, "Settled from the prepaid balance: nothing is due. What is bought is a share of the panel for the days of the flight, "+
+	p.text(9, 56, 416, "Settled from the prepaid balance: nothing is due. What is bought is a share of the panel for the days of "+
+		"the flight, "+
 		"not a")
 	p.text(9, 56, 404, "number of views.")
 	return p.bytes()
@@ -86,7 +87,8 @@ func (p *pdfPage) party(x int, label string, b ledger.Business, taxNumber, more 
 	p.text(9, x, 708, label)
 	p.text(11, x, 693, b.Name)
 	lines := strings.Split(b.Address, "\n")
-	lines = append(lines[:min(len(lines), 4)], b.Country, cmp.Or(prefixed("VAT id ", b.VATID), strings.TrimSuffix(taxNumber, "Tax number ")), b.Email, more)
+	lines = append(lines[:min(len(lines), 4)], b.Country,
+		cmp.Or(prefixed("VAT id ", b.VATID), strings.TrimSuffix(taxNumber, "Tax number ")), b.Email, more)
 	y := 679
 	for _, line := range lines {
 		if line = strings.TrimSpace(line); line != "" {

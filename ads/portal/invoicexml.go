@@ -40,7 +40,8 @@ func (e element) write(out *bytes.Buffer) {
 	fmt.Fprintf(out, "</%s>\n", e.name)
 }
 
-// invoiceXML is an invoice as EN 16931 has it, in the syntax of UN/CEFACT's Cross Industry Invoice D16B. The order of elements is the standard's.
+// invoiceXML is an invoice as EN 16931 has it, in the syntax of UN/CEFACT's Cross Industry Invoice D16B. The order of elements is the
+// standard's.
 func invoiceXML(i ledger.Invoice) []byte {
 	kind, sign := "380", ledger.Money(1)
 	if i.Refers != 0 {
@@ -48,9 +49,11 @@ func invoiceXML(i ledger.Invoice) []byte {
 	}
 	document := in("rsm:CrossIndustryInvoice",
 		in("rsm:ExchangedDocumentContext", in("ram:GuidelineSpecifiedDocumentContextParameter", el("ram:ID", "urn:cen.eu:en16931:2017"))),
-		in("rsm:ExchangedDocument", el("ram:ID", i.Name()), el("ram:TypeCode", kind), in("ram:IssueDateTime", dated("udt:DateTimeString", i.At))),
+		in("rsm:ExchangedDocument", el("ram:ID", i.Name()), el("ram:TypeCode", kind),
+			in("ram:IssueDateTime", dated("udt:DateTimeString", i.At))),
 		in("rsm:SupplyChainTradeTransaction", invoiceItem(i, sign),
-			in("ram:ApplicableHeaderTradeAgreement", traded("ram:SellerTradeParty", i.Seller.Business), traded("ram:BuyerTradeParty", i.Buyer)),
+			in("ram:ApplicableHeaderTradeAgreement", traded("ram:SellerTradeParty", i.Seller.Business),
+				traded("ram:BuyerTradeParty", i.Buyer)),
 			in("ram:ApplicableHeaderTradeDelivery", in("ram:ActualDeliverySupplyChainEvent",
 				in("ram:OccurrenceDateTime", dated("udt:DateTimeString", lastDay(i))))),
 			settlement(i, sign)))

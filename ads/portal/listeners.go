@@ -147,7 +147,8 @@ func (s *site) overview(w http.ResponseWriter, r *http.Request, who ledger.Spons
 		return err
 	}
 	c.CSV = "/operator/listeners.csv"
-	return s.show(w, http.StatusOK, "listeners", view{Title: "What listeners like", Who: who.Name, Operators: true, At: "overview", Body: c})
+	return s.show(w, http.StatusOK, "listeners", view{Title: "What listeners like", Who: who.Name, Operators: true, At: "overview",
+		Body: c})
 }
 
 // listenersCSV is the same table for a spreadsheet; withheld cells stay withheld.

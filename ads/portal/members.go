@@ -101,7 +101,8 @@ func (s *site) askConfirmation(ctx context.Context, who ledger.Sponsor) error {
 		return err
 	}
 	s.write(who.Email, "Please confirm your address",
-		fmt.Sprintf("Somebody, probably you, signed up as a sponsor of %s with this address.\n\nIf it was you, open:\n%s/confirm?token=%s\n",
+		fmt.Sprintf("Somebody, probably you, signed up as a sponsor of %s with this address.\n\nIf it was you, "+
+			"open:\n%s/confirm?token=%s\n",
 			s.Operator, s.URL, token))
 	return nil
 }

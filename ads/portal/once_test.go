@@ -40,8 +40,9 @@ func TestEveryFormHasAKey(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, form := range regexp.MustCompile(`<form[^>]*method="post"[^>]*>(\{\{template "once"\}\})?`).FindAllStringSubmatch(string(text),
-			-1) {
+		for _, form := range regexp.MustCompile(`<form[^>]*method="post"[^>]*>(\{\{template "once"\}\})?`).
+			FindAllStringSubmatch(string(text),
+				-1) {
 			if form[1] == "" && !harmless.MatchString(form[0]) {
 				t.Errorf("%s: %s can be sent twice", page, form[0])
 			}
@@ -247,7 +248,8 @@ func TestOneFormLeavesOnePicture(t *testing.T) {
 	ad := b.campaign("Winter")
 	var body strings.Builder
 	for i := range 30 {
-		fmt.Fprintf(&body, "--x\r\nContent-Disposition: form-data; name=\"picture\"; filename=\"%d.png\"\r\n\r\n%s\r\n", i, drawing(512, 236+i))
+		fmt.Fprintf(&body, "--x\r\nContent-Disposition: form-data; name=\"picture\"; filename=\"%d.png\"\r\n\r\n%s\r\n", i,
+			drawing(512, 236+i))
 	}
 	r, err := http.NewRequest(http.MethodPost, w.url+ad, strings.NewReader(body.String()+"--x--\r\n"))
 	w.must(err)

@@ -130,7 +130,8 @@ func (s *site) beginPasskey(w http.ResponseWriter, r *http.Request, _ ledger.Spo
 	if err != nil {
 		return err
 	}
-	options, asked, err := s.party.BeginRegistration(owner, webauthn.WithExclusions(webauthn.Credentials(owner.keys).CredentialDescriptors()))
+	options, asked, err := s.party.BeginRegistration(owner,
+		webauthn.WithExclusions(webauthn.Credentials(owner.keys).CredentialDescriptors()))
 	if err != nil {
 		return err
 	}

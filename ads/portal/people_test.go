@@ -32,7 +32,8 @@ func TestRolesMayDoTheirPartOnly(t *testing.T) {
 	w := newWorld(t)
 	owner := w.sponsor("Brandt Violins")
 	ad := owner.campaign("Winter")
-	form := []string{"campaign", "Spring", "flight", "March", "from", "2027-03-01", "until", "2027-03-20", "share", "4", "category", "music"}
+	form := []string{"campaign", "Spring", "flight", "March", "from", "2027-03-01", "until", "2027-03-20", "share", "4", "category",
+		"music"}
 	for role, may := range map[string]map[string]bool{
 		"editor":  {"plan": true},
 		"billing": {"balance": true},

@@ -67,7 +67,8 @@ func TestPasskeyProvesWhoIsThere(t *testing.T) {
 		w.now = w.now.Add(11 * time.Minute)
 		w.has(b.get(base+"/account/proof"), "Use a passkey")
 		other.handle = phone.handle
-		if p := other.shows(base+"/account/proof/passkey/begin", base+"/account/proof/passkey"); p.status != http.StatusUnprocessableEntity {
+		if p := other.shows(base+"/account/proof/passkey/begin",
+			base+"/account/proof/passkey"); p.status != http.StatusUnprocessableEntity {
 			t.Errorf("%s: an unknown passkey: %d", base, p.status)
 		}
 		if p := b.post(base+"/passkeys/remove", "passkey", phone.form()); p.status != http.StatusForbidden {

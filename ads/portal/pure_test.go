@@ -56,7 +56,8 @@ func TestMarks(t *testing.T) {
 
 func TestBarsAreSortedAndWithholdSmallCells(t *testing.T) {
 	drawn, withheld := bars([]stats.Total{
-		{Name: "Jazz", Estimate: 100, Low: 60, High: 140}, {Name: "Folk", Estimate: 200, Low: 150, High: 250}, {Name: "Polka", Withheld: true},
+		{Name: "Jazz", Estimate: 100, Low: 60, High: 140}, {Name: "Folk", Estimate: 200, Low: 150, High: 250},
+		{Name: "Polka", Withheld: true},
 	}, 1000)
 	want := "[{Folk 200 50 400 300 500} {Jazz 100 40 200 120 280}]"
 	if got := fmt.Sprint(drawn); got != want || withheld != 1 {

@@ -190,7 +190,8 @@ func (s *site) signIn(w http.ResponseWriter, r *http.Request) error {
 	if errors.Is(err, ledger.ErrSignIn) {
 		again := entry{Values: map[string]string{"email": f["email"]},
 			Errors: map[string]string{"password": "This e-mail address and password do not belong together."}}
-		return errors.Join(s.failed(r, login, "wrong password"), s.show(w, http.StatusForbidden, "signin", view{Title: "Sign in", Body: again}))
+		return errors.Join(s.failed(r, login, "wrong password"),
+			s.show(w, http.StatusForbidden, "signin", view{Title: "Sign in", Body: again}))
 	}
 	if err != nil {
 		return err

@@ -77,7 +77,8 @@ func TestSecondFactorStandsBehindThePassword(t *testing.T) {
 				t.Errorf("half a sign-in opens %s", p.path)
 			}
 		}
-		if p := b.post(base+"/signin/code", "code", authenticator(secret, w.now)); p.status != http.StatusForbidden { // it switched the factor on
+		// it switched the factor on
+		if p := b.post(base+"/signin/code", "code", authenticator(secret, w.now)); p.status != http.StatusForbidden {
 			t.Errorf("a used code: %d at %s", p.status, p.path)
 		}
 		w.now = w.now.Add(time.Minute)

@@ -208,7 +208,8 @@ func TestPairedEvents(t *testing.T) {
 	l.must(err)
 	task, err := mode.task(TaskEvent)
 	l.must(err)
-	if !strings.HasPrefix(l.wire[0], task.TokenURL()+" ") || !strings.HasPrefix(l.wire[1], task.ReportURL()+" ") || task.ID() == taste.ID() {
+	if !strings.HasPrefix(l.wire[0], task.TokenURL()+" ") || !strings.HasPrefix(l.wire[1], task.ReportURL()+" ") ||
+		task.ID() == taste.ID() {
 		t.Errorf("sent to %.120s and %.120s", l.wire[0], l.wire[1])
 	}
 }

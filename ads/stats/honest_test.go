@@ -82,7 +82,8 @@ func TestHonestCountsAreNeverDoubted(t *testing.T) {
 	for _, epsilon := range []float64{0.1, 1, 2, 4} {
 		for _, n := range []int{0, 1, 7, 60, 700, 7000} {
 			for name, truth := range map[string]map[int]int{
-				"all one": {9: n}, "two": {9: n / 2, 10: n - n/2}, "all alike": evenly(ads.Buckets, n/ads.Buckets), "a few and one": {9: n, 1: 1, 2: 1},
+				"all one": {9: n}, "two": {9: n / 2, 10: n - n/2}, "all alike": evenly(ads.Buckets, n/ads.Buckets),
+				"a few and one": {9: n, 1: 1, 2: 1},
 			} {
 				for range 20 {
 					if counts := altered(t, truth, epsilon, random); !Honest(counts, epsilon) {

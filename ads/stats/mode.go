@@ -97,7 +97,8 @@ func Promise(m Mode) string {
 	}
 	if m.Name == "pair" {
 		return fmt.Sprintf("Every %d days, one of your top genres is reported once. ", term) + m.split() +
-			fmt.Sprintf("Each report gives away a little more: after a year, whoever broke all of this would guess your genre right at most "+
+			fmt.Sprintf("Each report gives away a little more: after a year, whoever broke all of this would guess your genre "+
+				"right at most "+
 				"%d times in 100. ",
 				percent(GuessAfter(365, m))) + lifetime(Taste) + m.seen() + stopping
 	}
@@ -134,7 +135,8 @@ const (
 func (m Mode) split() string {
 	return fmt.Sprintf("It is split in two on this computer: one part for %s, one for %s. Neither can read "+
 		"your answer from its part; they would have to break their agreement together. They add up at least %d reports before anything "+
-		"is known, and each adds noise (ε = %g), so that a sum does not show whether you were in it. Before that, %s gives you a token for "+
+		"is known, and each adds noise (ε = %g), so that a sum does not show whether you were in it. Before that, %s gives you a "+
+		"token for "+
 		"the report without seeing the report. ", m.recipient(), m.helper(), m.Pair.MinBatch, m.Epsilon, m.Pair.HelperName)
 }
 

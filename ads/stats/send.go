@@ -100,7 +100,8 @@ func (r *Recorder) depart(w waiting, cancel context.CancelFunc) (bool, error) {
 	if w.Report.Asking == "" { // what asks for a token is random to whoever reads it
 		sent.Epsilon = mode.Epsilon
 		if mode.Name == "pair" {
-			next.Said = append(slices.Clip(next.Said), said{Task: w.Report.Task, Epsilon: mode.Epsilon, Truth: w.Report.Answer, Split: true})
+			next.Said = append(slices.Clip(next.Said),
+				said{Task: w.Report.Task, Epsilon: mode.Epsilon, Truth: w.Report.Answer, Split: true})
 		}
 	}
 	next.Sent = append(slices.Clone(next.Sent), sent)

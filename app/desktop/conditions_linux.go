@@ -39,7 +39,8 @@ func (s services) idle(ctx context.Context) (idle, known bool) {
 	if c, err := s.session(dbus.WithContext(ctx)); err == nil {
 		defer c.Close()
 		var ms uint64
-		if call(ctx, c, "org.gnome.Mutter.IdleMonitor", "/org/gnome/Mutter/IdleMonitor/Core", "org.gnome.Mutter.IdleMonitor.GetIdletime", &ms) {
+		if call(ctx, c, "org.gnome.Mutter.IdleMonitor", "/org/gnome/Mutter/IdleMonitor/Core", "org.gnome.Mutter.IdleMonitor.GetIdletime",
+			&ms) {
 			return time.Duration(ms)*time.Millisecond >= idleAfter, true
 		}
 		var seconds uint32

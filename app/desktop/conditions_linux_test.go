@@ -69,13 +69,14 @@ func TestMeteredAsNetworkManagerSays(t *testing.T) {
 		t.Error("known without a network manager")
 	}
 	var says atomic.Uint32
-	serve(t, machine, "org.freedesktop.NetworkManager", "/org/freedesktop/NetworkManager", "org.freedesktop.DBus.Properties", map[string]any{
-		"Get": func(iface, name string) (dbus.Variant, *dbus.Error) {
-			if iface != "org.freedesktop.NetworkManager" || name != "Metered" {
-				return dbus.Variant{}, dbus.NewError("no such property", nil)
-			}
-			return dbus.MakeVariant(says.Load()), nil
-		}})
+	serve(t, machine, "org.freedesktop.NetworkManager", "/org/freedesktop/NetworkManager", "org.freedesktop.DBus.Properties",
+		map[string]any{
+			"Get": func(iface, name string) (dbus.Variant, *dbus.Error) {
+				if iface != "org.freedesktop.NetworkManager" || name != "Metered" {
+					return dbus.Variant{}, dbus.NewError("no such property", nil)
+				}
+				return dbus.MakeVariant(says.Load()), nil
+			}})
 	for value, want := range map[uint32][2]bool{0: {false, false}, nmYes: {true, true}, nmNo: {false, true}, nmGuessYes: {true, true},
 		nmGuessNo: {false, true}, 9: {false, false}} {
 		says.Store(value)

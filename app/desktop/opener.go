@@ -125,7 +125,8 @@ func withDefault(list, kind string, on bool) string {
 	var programs []string
 	if found >= 0 {
 		_, text, _ := strings.Cut(lines[found], "=")
-		programs = slices.DeleteFunc(strings.Split(text, ";"), func(p string) bool { p = strings.TrimSpace(p); return p == "" || p == entryName })
+		programs = slices.DeleteFunc(strings.Split(text, ";"),
+			func(p string) bool { p = strings.TrimSpace(p); return p == "" || p == entryName })
 		lines = slices.Delete(lines, found, found+1)
 	}
 	if on {

@@ -86,7 +86,8 @@ func TestEveryTrackIsMeasuredOnce(t *testing.T) {
 		if id != want || <-told != id {
 			t.Errorf("%d was measured, want %d", id, want)
 		}
-		if music := id != 2; music && (math.Abs(l.LUFS+20) > .2 || math.Abs(l.Peak-.1) > .01 || len(l.Shape) != 400) || !music && l.LUFS != library.Silent {
+		if music := id != 2; music && (math.Abs(l.LUFS+20) > .2 || math.Abs(l.Peak-.1) > .01 || len(l.Shape) != 400) || !music &&
+			l.LUFS != library.Silent {
 			t.Errorf("%d: %v LUFS, peak %v, %d bytes", id, l.LUFS, l.Peak, len(l.Shape))
 		}
 	}

@@ -92,9 +92,11 @@ func (d *desk) get(t *testing.T, name string) any {
 	return v.Value()
 }
 
-var rio = State{Playing: true, Position: 30 * time.Second, Volume: .5, Speed: 1, Loop: LoopNone, More: true, Track: Track{Number: 7, Title: "Rio",
-	Album: "Mar", Artists: []string{"Ana", "Bo"}, AlbumArtist: "Ana", Genres: []string{"Folk"}, Disc: 1, Position: 2, Length: 3 * time.Minute,
-	File: "/music/Rio 1%.mp3", Picture: "/home/a/cover.jpg"}}
+var rio = State{Playing: true, Position: 30 * time.Second, Volume: .5, Speed: 1, Loop: LoopNone, More: true,
+	Track: Track{Number: 7, Title: "Rio",
+		Album: "Mar", Artists: []string{"Ana", "Bo"}, AlbumArtist: "Ana", Genres: []string{"Folk"}, Disc: 1, Position: 2,
+		Length: 3 * time.Minute,
+		File:   "/music/Rio 1%.mp3", Picture: "/home/a/cover.jpg"}}
 
 func TestEveryMethodReachesThePlayer(t *testing.T) {
 	d := sit(t, bus(t))
@@ -137,7 +139,8 @@ func TestNonsenseChangesNothing(t *testing.T) {
 	d.Show(rio)
 	set := propsIface + ".Set"
 	for _, args := range [][]any{{playerIface, "Volume", dbus.MakeVariant("loud")}, {playerIface, "Metadata", dbus.MakeVariant(true)},
-		{playerIface, "LoopStatus", dbus.MakeVariant("Some")}, {playerIface, "Nothing", dbus.MakeVariant(1.)}, {"org.none", "Volume", dbus.MakeVariant(1.)}} {
+		{playerIface, "LoopStatus", dbus.MakeVariant("Some")}, {playerIface, "Nothing", dbus.MakeVariant(1.)},
+		{"org.none", "Volume", dbus.MakeVariant(1.)}} {
 		if d.object.Call(set, 0, args...).Err == nil {
 			t.Errorf("%v was taken", args)
 		}
@@ -145,7 +148,8 @@ func TestNonsenseChangesNothing(t *testing.T) {
 	if d.object.Call(playerIface+".OpenUri", 0, "http://example.org/a.mp3").Err == nil {
 		t.Error("a stranger's address was opened")
 	}
-	for track, place := range map[dbus.ObjectPath]int64{"/org/linnet/Linnet/track/6": 1, trackPath(rio.Track): -1, "/org/linnet/Linnet/track/07": 1} {
+	for track, place := range map[dbus.ObjectPath]int64{"/org/linnet/Linnet/track/6": 1, trackPath(rio.Track): -1,
+		"/org/linnet/Linnet/track/07": 1} {
 		check(t, d.object.Call(playerIface+".SetPosition", 0, track, place).Err)
 	}
 	check(t, d.object.Call(playerIface+".SetPosition", 0, trackPath(rio.Track), int64(181_000_000)).Err)
@@ -161,7 +165,8 @@ func TestWhatIsToldOfTheTrack(t *testing.T) {
 	}
 	d.Show(rio)
 	m := d.get(t, "Metadata").(map[string]dbus.Variant)
-	for name, want := range map[string]string{"mpris:trackid": "/org/linnet/Linnet/track/7", "mpris:length": "180000000", "xesam:title": "Rio",
+	for name, want := range map[string]string{"mpris:trackid": "/org/linnet/Linnet/track/7", "mpris:length": "180000000",
+		"xesam:title": "Rio",
 		"xesam:album": "Mar", "xesam:artist": "[Ana Bo]", "xesam:albumArtist": "[Ana]", "xesam:genre": "[Folk]", "xesam:trackNumber": "2",
 		"mpris:artUrl": "file:///home/a/cover.jpg", "xesam:url": "file:///music/Rio%201%25.mp3"} {
 		if got := fmt.Sprint(m[name].Value()); got != want {
@@ -190,7 +195,8 @@ func TestOnlyChangesAreSignalled(t *testing.T) {
 	d := sit(t, bus(t))
 	d.Show(rio)
 	first := <-d.signals
-	if changed := first.Body[1].(map[string]dbus.Variant); changed["PlaybackStatus"].Value() != "Playing" || changed["CanControl"].Value() != nil {
+	if changed := first.Body[1].(map[string]dbus.Variant); changed["PlaybackStatus"].Value() != "Playing" ||
+		changed["CanControl"].Value() != nil {
 		t.Errorf("%v", changed)
 	}
 	d.Show(rio) // time passes: nothing is told
@@ -234,7 +240,8 @@ type notices struct {
 	told []string
 }
 
-func (n *notices) Notify(_ string, replaces uint32, icon, title, body string, _ []string, _ map[string]dbus.Variant, _ int32) (uint32, *dbus.Error) {
+func (n *notices) Notify(_ string, replaces uint32, icon, title, body string, _ []string, _ map[string]dbus.Variant, _ int32) (uint32,
+	*dbus.Error) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	n.told = append(n.told, fmt.Sprint(replaces, " ", icon, " ", title, " ", body))
@@ -258,7 +265,8 @@ func TestANotificationReplacesTheOneBefore(t *testing.T) {
 	check(t, d.Notify(Track{Number: 8, Title: "B", Artists: []string{"<i>Cy</i>"}}))
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	if got, want := strings.Join(n.told, "; "), "0 file:///home/a/cover.jpg Rio Ana · Bo · Mar; 42 org.linnet.Linnet B &lt;i&gt;Cy&lt;/i&gt;"; got != want {
+	if got, want := strings.Join(n.told, "; "), "0 file:///home/a/cover.jpg Rio Ana · Bo · Mar; 42 org.linnet.Linnet B "+
+		"&lt;i&gt;Cy&lt;/i&gt;"; got != want {
 		t.Errorf("%s, want %s", got, want)
 	}
 }
@@ -287,7 +295,8 @@ func TestPlayerctl(t *testing.T) {
 	if got := run("metadata", "--format", "{{artist}} - {{title}} ({{duration(mpris:length)}})"); got != "Ana, Bo - Rio (3:00)" {
 		t.Errorf("metadata: %s", got)
 	}
-	for _, c := range [][2]string{{"play-pause", "Toggle"}, {"next", "Next"}, {"volume 0.3", "SetVolume 0.3"}, {"shuffle On", "SetShuffle true"},
+	for _, c := range [][2]string{{"play-pause", "Toggle"}, {"next", "Next"}, {"volume 0.3", "SetVolume 0.3"},
+		{"shuffle On", "SetShuffle true"},
 		{"loop Track", "SetLoop Track"}} {
 		run(strings.Fields(c[0])...)
 		if got := <-d.did; got != c[1] {

@@ -31,8 +31,9 @@ func (p properties) since(before properties) properties {
 // rootProperties are those of org.mpris.MediaPlayer2.
 func rootProperties() properties {
 	v := dbus.MakeVariant
-	return properties{"CanQuit": v(true), "CanRaise": v(true), "HasTrackList": v(false), "Fullscreen": v(false), "CanSetFullscreen": v(false),
-		"Identity": v("Linnet"), "DesktopEntry": v("org.linnet.Linnet"), "SupportedUriSchemes": v([]string{"file", "magnet"}),
+	return properties{"CanQuit": v(true), "CanRaise": v(true), "HasTrackList": v(false), "Fullscreen": v(false),
+		"CanSetFullscreen": v(false),
+		"Identity":         v("Linnet"), "DesktopEntry": v("org.linnet.Linnet"), "SupportedUriSchemes": v([]string{"file", "magnet"}),
 		"SupportedMimeTypes": v([]string{"audio/mpeg", "audio/flac", "audio/ogg", "audio/opus", "audio/wav", "audio/mp4", "audio/aac",
 			"application/x-bittorrent"})}
 }
@@ -69,7 +70,8 @@ func metadata(t Track) map[string]dbus.Variant {
 		return m
 	}
 	m["xesam:title"] = v(t.Title)
-	for name, text := range map[string]string{"xesam:album": t.Album, "mpris:artUrl": fileAddress(t.Picture), "xesam:url": fileAddress(t.File)} {
+	for name, text := range map[string]string{"xesam:album": t.Album, "mpris:artUrl": fileAddress(t.Picture),
+		"xesam:url": fileAddress(t.File)} {
 		if text != "" {
 			m[name] = v(text)
 		}

@@ -94,9 +94,10 @@ func TestRebindingName(t *testing.T) {
 			t.Errorf("%s may be near: %v, want %v", host, got, want)
 		}
 	}
-	for address, refused := range map[string]bool{"127.0.0.1:80": true, "10.0.0.1:80": true, "[::1]:80": true, "[::ffff:192.168.0.1]:80": true,
-		"[64:ff9b::a00:1]:80": true,
-		"[2002:7f00:1::]:80":  true, "0.0.0.0:80": true, "255.255.255.255:80": true, "224.0.0.1:80": true, "[fd00::1]:80": true,
+	for address, refused := range map[string]bool{"127.0.0.1:80": true, "10.0.0.1:80": true, "[::1]:80": true,
+		"[::ffff:192.168.0.1]:80": true,
+		"[64:ff9b::a00:1]:80":     true,
+		"[2002:7f00:1::]:80":      true, "0.0.0.0:80": true, "255.255.255.255:80": true, "224.0.0.1:80": true, "[fd00::1]:80": true,
 		"[fe80::1%25lo]:80": true, "[::7f00:1]:80": true,
 		"203.0.113.7:80": false, "[2001:db8::1]:80": false, "nonsense": true} {
 		if err := checked(false)("tcp", address, nil); (err != nil) != refused {

@@ -232,7 +232,8 @@ func TestDamagedFileIsReadUpToThere(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for content, want := range map[string]int{string(line) + "\n" + `{"Title": "b`: 1, "": 0, "\x00\x00\x00": 0, "[]\n": 0, strings.Repeat("x", 1<<20): 0} {
+	for content, want := range map[string]int{string(line) + "\n" + `{"Title": "b`: 1, "": 0, "\x00\x00\x00": 0, "[]\n": 0,
+		strings.Repeat("x", 1<<20): 0} {
 		path := filepath.Join(t.TempDir(), "heard.jsonl")
 		if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
 			t.Fatal(err)
@@ -244,8 +245,9 @@ func TestDamagedFileIsReadUpToThere(t *testing.T) {
 }
 
 func TestAddressOfAServer(t *testing.T) {
-	for server, want := range map[string]string{"": DefaultServer + "/1", "https://a.example/": "https://a.example/1", "http://127.0.0.1:80": "http://127.0.0.1:80/1",
-		"file:///etc": "", "a.example": "", "https://u:p@a.example": "", "https://": "", "https://a.example/?q": ""} {
+	for server, want := range map[string]string{"": DefaultServer + "/1", "https://a.example/": "https://a.example/1",
+		"http://127.0.0.1:80": "http://127.0.0.1:80/1",
+		"file:///etc":         "", "a.example": "", "https://u:p@a.example": "", "https://": "", "https://a.example/?q": ""} {
 		if got, err := (Account{Server: server}).address("/1"); got != want || (err == nil) != (want != "") {
 			t.Errorf("%q: %q, %v", server, got, err)
 		}
@@ -254,7 +256,8 @@ func TestAddressOfAServer(t *testing.T) {
 
 func TestExampleIsWhatIsSent(t *testing.T) {
 	text := Example(listen("Rio"))
-	for _, part := range []string{`"listened_at": 1800000000`, `"track_name": "Rio"`, `"artist_name": "Ana"`, `"duration_ms": 180000`, `"tracknumber": "2"`} {
+	for _, part := range []string{`"listened_at": 1800000000`, `"track_name": "Rio"`, `"artist_name": "Ana"`, `"duration_ms": 180000`,
+		`"tracknumber": "2"`} {
 		if !strings.Contains(text, part) {
 			t.Errorf("no %s in %s", part, text)
 		}

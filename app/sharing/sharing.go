@@ -91,7 +91,8 @@ func (s *Shelf) migrate() error {
 	var has int
 	err := s.db.QueryRow(`SELECT count(*) FROM pragma_table_info('offer') WHERE name IN ('changed', 'inode')`).Scan(&has)
 	if err == nil && has == 0 {
-		_, err = s.db.Exec(`ALTER TABLE offer ADD COLUMN changed INTEGER NOT NULL DEFAULT 0; ALTER TABLE offer ADD COLUMN inode INTEGER NOT NULL DEFAULT 0`)
+		_, err = s.db.Exec(`ALTER TABLE offer ADD COLUMN changed INTEGER NOT NULL DEFAULT 0;
+			ALTER TABLE offer ADD COLUMN inode INTEGER NOT NULL DEFAULT 0`)
 	}
 	return err
 }

@@ -237,7 +237,8 @@ func TestTheSameRecordingIsHad(t *testing.T) {
 		want bool
 	}{
 		"itself": {row, true}, "other tags": {p2p.Row{InfoHash: p2p.InfoHash{1}, Sound: row.Sound}, true},
-		"another": {p2p.Row{InfoHash: p2p.InfoHash{1}, Sound: p2p.Sound{1}}, false}, "not known": {p2p.Row{InfoHash: p2p.InfoHash{1}}, false},
+		"another":   {p2p.Row{InfoHash: p2p.InfoHash{1}, Sound: p2p.Sound{1}}, false},
+		"not known": {p2p.Row{InfoHash: p2p.InfoHash{1}}, false},
 	} {
 		if got := s.Has(t.Context(), c.row); got != c.want {
 			t.Errorf("%s: had is %v", name, got)

@@ -84,7 +84,8 @@ func (b *Book) Close() error { return b.db.Close() }
 
 // Wishes returns all wishes, the oldest first.
 func (b *Book) Wishes(ctx context.Context) ([]Wish, error) {
-	rows, err := b.db.QueryContext(ctx, `SELECT id, text, rules, fetch, asked, (SELECT count(*) FROM find WHERE wish = id AND NOT seen) FROM wish ORDER BY id`)
+	rows, err := b.db.QueryContext(ctx, `SELECT id, text, rules, fetch, asked, (SELECT count(*) FROM find WHERE wish = id AND NOT seen)
+		FROM wish ORDER BY id`)
 	if err != nil {
 		return nil, fmt.Errorf("reading the wishes: %w", err)
 	}
@@ -171,7 +172,8 @@ func (b *Book) Found(ctx context.Context, id int64, finds []Find) (fresh []Find,
 			if news+len(fresh) >= maxNews {
 				break
 			}
-			done, err := tx.Exec(`INSERT OR IGNORE INTO find SELECT id, ?, 0, ? FROM wish WHERE id = ?`, f.Row.InfoHash[:], string(body), id)
+			done, err := tx.Exec(`INSERT OR IGNORE INTO find SELECT id, ?, 0, ? FROM wish WHERE id = ?`, f.Row.InfoHash[:], string(body),
+				id)
 			if err != nil {
 				return err
 			}

@@ -49,11 +49,16 @@ func tideTables() album {
 		artist: "Maren Oyelaran", title: "Tide Tables", year: "2024", genre: "Folk", format: "mp3", rate: 44100,
 		cover: cover{from: rgb(0xb8475d), to: rgb(0x33202a), shape: circle, slant: 0},
 		pieces: []piece{
-			{title: "Harbour Lights", root: 62, scale: major, bpm: 96, meter: 4, chord: []int{0, 4, 5, 3, 0, 3, 4, 0}, lead: pluck, under: []voice{pad, bass}, beat: brushes, busy: .6},
-			{title: "Slack Tide", root: 57, scale: dorian, bpm: 72, meter: 3, chord: []int{0, 3, 0, 6, 0, 3, 6, 0}, lead: reed, under: []voice{pluck, bass}, busy: .3},
-			{title: "Rope and Lantern", root: 64, scale: mixolydian, bpm: 112, meter: 4, chord: []int{0, 6, 3, 0, 0, 6, 4, 0}, lead: pluck, under: []voice{pluck, bass}, beat: brushes, busy: .9},
-			{title: "Estuary", root: 60, scale: lydian, bpm: 66, meter: 4, chord: []int{0, 1, 0, 1, 4, 0}, lead: bell, under: []voice{pad, bass}, busy: .35},
-			{title: "High Water", root: 55, scale: major, bpm: 120, meter: 3, chord: []int{0, 5, 3, 4, 0, 5, 1, 4, 3, 0}, lead: reed, under: []voice{pluck, bass}, beat: waltz, busy: .7},
+			{title: "Harbour Lights", root: 62, scale: major, bpm: 96, meter: 4, chord: []int{0, 4, 5, 3, 0, 3, 4, 0}, lead: pluck,
+				under: []voice{pad, bass}, beat: brushes, busy: .6},
+			{title: "Slack Tide", root: 57, scale: dorian, bpm: 72, meter: 3, chord: []int{0, 3, 0, 6, 0, 3, 6, 0}, lead: reed,
+				under: []voice{pluck, bass}, busy: .3},
+			{title: "Rope and Lantern", root: 64, scale: mixolydian, bpm: 112, meter: 4, chord: []int{0, 6, 3, 0, 0, 6, 4, 0}, lead: pluck,
+				under: []voice{pluck, bass}, beat: brushes, busy: .9},
+			{title: "Estuary", root: 60, scale: lydian, bpm: 66, meter: 4, chord: []int{0, 1, 0, 1, 4, 0}, lead: bell,
+				under: []voice{pad, bass}, busy: .35},
+			{title: "High Water", root: 55, scale: major, bpm: 120, meter: 3, chord: []int{0, 5, 3, 4, 0, 5, 1, 4, 3, 0}, lead: reed,
+				under: []voice{pluck, bass}, beat: waltz, busy: .7},
 		},
 	}
 }
@@ -63,10 +68,14 @@ func nightTram() album {
 		artist: "Гриша Вельд", title: "Ночной трамвай", year: "2019", genre: "Electronic", format: "ogg", rate: 44100,
 		cover: cover{from: rgb(0x3f6b7a), to: rgb(0x17262e), shape: square, slant: .25},
 		pieces: []piece{
-			{title: "Ночной трамвай", root: 57, scale: minor, bpm: 104, meter: 4, chord: []int{0, 5, 2, 6, 0, 5, 6, 0}, lead: wire, under: []voice{pad, bass}, beat: machine, busy: .8},
-			{title: "Последний вагон", root: 52, scale: minor, bpm: 88, meter: 4, chord: []int{0, 3, 5, 4, 0, 3, 0}, lead: bell, under: []voice{pad, bass}, beat: machine, busy: .5},
-			{title: "Депо под снегом", root: 59, scale: dorian, bpm: 70, meter: 4, chord: []int{0, 6, 3, 0, 6, 0}, lead: tine, under: []voice{pad, bass}, busy: .3},
-			{title: "Кольцевая", root: 55, scale: minor, bpm: 126, meter: 4, chord: []int{0, 0, 5, 5, 2, 2, 6, 6, 0, 0}, lead: wire, under: []voice{tine, bass}, beat: machine, busy: 1},
+			{title: "Ночной трамвай", root: 57, scale: minor, bpm: 104, meter: 4, chord: []int{0, 5, 2, 6, 0, 5, 6, 0}, lead: wire,
+				under: []voice{pad, bass}, beat: machine, busy: .8},
+			{title: "Последний вагон", root: 52, scale: minor, bpm: 88, meter: 4, chord: []int{0, 3, 5, 4, 0, 3, 0}, lead: bell,
+				under: []voice{pad, bass}, beat: machine, busy: .5},
+			{title: "Депо под снегом", root: 59, scale: dorian, bpm: 70, meter: 4, chord: []int{0, 6, 3, 0, 6, 0}, lead: tine,
+				under: []voice{pad, bass}, busy: .3},
+			{title: "Кольцевая", root: 55, scale: minor, bpm: 126, meter: 4, chord: []int{0, 0, 5, 5, 2, 2, 6, 6, 0, 0}, lead: wire,
+				under: []voice{tine, bass}, beat: machine, busy: 1},
 		},
 	}
 }
@@ -76,9 +85,12 @@ func endlessSummer() album {
 		artist: "Chœur d’Argile", title: "Été sans fin", year: "2016", genre: "Classical", format: "flac", rate: 44100,
 		cover: cover{from: rgb(0x5c8054), to: rgb(0x1d2a20), shape: leaf, slant: -.4},
 		pieces: []piece{
-			{title: "Été sans fin", root: 60, scale: major, bpm: 84, meter: 4, chord: []int{0, 3, 4, 5, 1, 4, 0}, lead: choir, under: []voice{choir, bass}, busy: .35},
-			{title: "À l’ombre du mûrier", root: 62, scale: minor, bpm: 76, meter: 3, chord: []int{0, 3, 6, 2, 5, 4, 0}, lead: reed, under: []voice{choir, bass}, busy: .5},
-			{title: "Grêle légère", root: 67, scale: lydian, bpm: 120, meter: 4, chord: []int{0, 1, 4, 0, 1, 0}, lead: pluck, under: []voice{tine, bass}, busy: 1},
+			{title: "Été sans fin", root: 60, scale: major, bpm: 84, meter: 4, chord: []int{0, 3, 4, 5, 1, 4, 0}, lead: choir,
+				under: []voice{choir, bass}, busy: .35},
+			{title: "À l’ombre du mûrier", root: 62, scale: minor, bpm: 76, meter: 3, chord: []int{0, 3, 6, 2, 5, 4, 0}, lead: reed,
+				under: []voice{choir, bass}, busy: .5},
+			{title: "Grêle légère", root: 67, scale: lydian, bpm: 120, meter: 4, chord: []int{0, 1, 4, 0, 1, 0}, lead: pluck,
+				under: []voice{tine, bass}, busy: 1},
 		},
 	}
 }
@@ -88,9 +100,12 @@ func whiteGarden() album {
 		artist: "佐藤ハナ", title: "白い庭", year: "2023", genre: "Ambient", format: "opus", rate: 48000,
 		cover: cover{from: rgb(0x7d56a6), to: rgb(0x271b3c), shape: circle, slant: .6},
 		pieces: []piece{
-			{title: "白い庭", root: 62, scale: hirajoshi, bpm: 63, meter: 4, chord: []int{0, 3, 0, 2, 0}, lead: koto, under: []voice{pad, bass}, busy: .5},
-			{title: "雨の縁側", root: 57, scale: yo, bpm: 92, meter: 4, chord: []int{0, 2, 3, 0, 2, 3, 0}, lead: koto, under: []voice{tine, bass}, beat: drops, busy: .8},
-			{title: "夜明けの電車", root: 64, scale: yo, bpm: 108, meter: 4, chord: []int{0, 3, 1, 2, 0, 3, 2, 0}, lead: bell, under: []voice{koto, bass}, beat: machine, busy: .6},
+			{title: "白い庭", root: 62, scale: hirajoshi, bpm: 63, meter: 4, chord: []int{0, 3, 0, 2, 0}, lead: koto,
+				under: []voice{pad, bass}, busy: .5},
+			{title: "雨の縁側", root: 57, scale: yo, bpm: 92, meter: 4, chord: []int{0, 2, 3, 0, 2, 3, 0}, lead: koto,
+				under: []voice{tine, bass}, beat: drops, busy: .8},
+			{title: "夜明けの電車", root: 64, scale: yo, bpm: 108, meter: 4, chord: []int{0, 3, 1, 2, 0, 3, 2, 0}, lead: bell,
+				under: []voice{koto, bass}, beat: machine, busy: .6},
 		},
 	}
 }
@@ -98,8 +113,9 @@ func whiteGarden() album {
 func fieldNotes() album {
 	return album{
 		artist: "Samuel Brandt", title: "Field Notes", year: "2012", genre: "Instrumental", format: "wav", rate: 22050, mono: true,
-		cover:  cover{from: rgb(0x4a6fae), to: rgb(0x18233d), shape: leaf, slant: .8},
-		pieces: []piece{{title: "Copper Wire", root: 57, scale: dorian, bpm: 116, meter: 4, chord: []int{0, 3, 6, 0}, lead: pluck, under: []voice{pluck, bass}, beat: brushes, busy: .8}},
+		cover: cover{from: rgb(0x4a6fae), to: rgb(0x18233d), shape: leaf, slant: .8},
+		pieces: []piece{{title: "Copper Wire", root: 57, scale: dorian, bpm: 116, meter: 4, chord: []int{0, 3, 6, 0}, lead: pluck,
+			under: []voice{pluck, bass}, beat: brushes, busy: .8}},
 	}
 }
 

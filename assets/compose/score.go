@@ -59,7 +59,8 @@ func (c *composer) chords() {
 			d -= len(c.scale) // keep the hand in one place
 		}
 		for k, step := range c.triad(d) {
-			n := note{at: c.bar(i), length: c.beats(float64(c.meter)), pitch: c.degree(step) - 12, loud: loud, pan: float64(k-1) * .5, voice: v}
+			n := note{at: c.bar(i), length: c.beats(float64(c.meter)), pitch: c.degree(step) - 12, loud: loud, pan: float64(k-1) * .5,
+				voice: v}
 			if v.held || c.last(i) {
 				c.notes = append(c.notes, n)
 				continue

@@ -38,7 +38,8 @@ var (
 	hiss  = voice{play: func(s sound) []float64 { return s.noise(.05) }}
 	brush = voice{play: func(s sound) []float64 { return s.noise(.14) }}
 
-	machine = []stroke{{0, .8, 0, kick}, {2, .8, 0, kick}, {1, .16, -.2, brush}, {3, .18, .2, brush}, {.5, .08, .4, hiss}, {1.5, .08, .4, hiss}, {2.5, .08, .4, hiss}, {3.5, .1, .4, hiss}}
+	machine = []stroke{{0, .8, 0, kick}, {2, .8, 0, kick}, {1, .16, -.2, brush}, {3, .18, .2, brush}, {.5, .08, .4, hiss},
+		{1.5, .08, .4, hiss}, {2.5, .08, .4, hiss}, {3.5, .1, .4, hiss}}
 	brushes = []stroke{{0, .4, 0, kick}, {1, .12, -.3, brush}, {2, .3, 0, kick}, {3, .12, -.3, brush}, {3.5, .05, .3, hiss}}
 	waltz   = []stroke{{0, .45, 0, kick}, {1, .1, .3, brush}, {2, .08, -.3, brush}}
 	drops   = []stroke{{.5, .06, -.6, hiss}, {1.75, .05, .6, hiss}, {3, .06, .1, hiss}}

@@ -33,7 +33,8 @@ func TestBombs(t *testing.T) {
 		"WebP of a thousand by much": func() []byte { return webpHead(16_383, 16_383) },
 		"WebP, as large as may be":   func() []byte { return webpHead(2400, 2400) },
 	} {
-		rows = append(rows, bombtest.Row{Parser: "Decode", Attack: attack, Bomb: bomb, Read: func(in *bombtest.Input) { Decode(in.Bytes()) }})
+		rows = append(rows, bombtest.Row{Parser: "Decode", Attack: attack, Bomb: bomb,
+			Read: func(in *bombtest.Input) { Decode(in.Bytes()) }})
 	}
 	for attack, bomb := range map[string]func() []byte{
 		"as large as may be": func() []byte { return progressive(3, 0x11, 12_000, 12_000) },

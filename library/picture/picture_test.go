@@ -83,7 +83,8 @@ func TestTheLargestCoverJustFits(t *testing.T) {
 }
 
 func FuzzDecode(f *testing.F) {
-	for _, seed := range [][]byte{pngOf(f, image.NewNRGBA(sized(9, 7))), jpegOf(f, image.NewGray(sized(9, 7))), progressive(3, 0x22, 16, 16),
+	for _, seed := range [][]byte{pngOf(f, image.NewNRGBA(sized(9, 7))), jpegOf(f, image.NewGray(sized(9, 7))),
+		progressive(3, 0x22, 16, 16),
 		baseline("CMYK", 0x11, 16, 16), pngHead(60_000, 60_000, 16, 6, 1), []byte("RIFF\x00\x00\x00\x00WEBPVP8L")} {
 		f.Add(seed)
 	}

@@ -126,8 +126,10 @@ func (a *asf) readStream(b []byte) {
 
 // asfNames are the attributes of Windows Media, as far as their names differ from those of others.
 var asfNames = map[string]field{
-	"Title": title, "Author": artist, "WM/AlbumTitle": album, "WM/AlbumArtist": albumArtist, "WM/TrackNumber": number, "WM/Track": oldNumber,
-	"WM/PartOfSet": disc, "WM/Year": date, "WM/OriginalReleaseYear": originalDate, "WM/OriginalReleaseTime": originalDate, "WM/Genre": genre,
+	"Title": title, "Author": artist, "WM/AlbumTitle": album, "WM/AlbumArtist": albumArtist, "WM/TrackNumber": number,
+	"WM/Track":     oldNumber,
+	"WM/PartOfSet": disc, "WM/Year": date, "WM/OriginalReleaseYear": originalDate, "WM/OriginalReleaseTime": originalDate,
+	"WM/Genre":    genre,
 	"WM/Composer": composer, "WM/IsCompilation": compilation, "WM/Lyrics": lyrics, "WM/Lyrics_Synchronised": none, "WM/Picture": picture,
 	"Copyright": copyright, "CopyrightURL": licence, "WM/CopyrightURL": licence, "Description": comment, "WM/ARTISTS": artists,
 }

@@ -67,8 +67,10 @@ func TestBombs(t *testing.T) {
 	add("APE", "items", func() []byte { return []byte(mpeg() + apeTag("Title", slicesOf("a", 1<<16)...)) })
 	rows = append(rows, bombtest.Row{Parser: "Lyrics", Attack: "stamps",
 		Bomb: func() []byte { return bytes.Repeat([]byte("[00:01]"), 4<<20) }, Read: parseWords},
-		bombtest.Row{Parser: "Lyrics", Attack: "angles", Bomb: func() []byte { return bytes.Repeat([]byte("<"), 16<<20) }, Read: parseWords},
-		bombtest.Row{Parser: "Lyrics", Attack: "lines", Bomb: func() []byte { return bytes.Repeat([]byte("\n"), 16<<20) }, Read: parseWords},
+		bombtest.Row{Parser: "Lyrics", Attack: "angles", Bomb: func() []byte { return bytes.Repeat([]byte("<"), 16<<20) },
+			Read: parseWords},
+		bombtest.Row{Parser: "Lyrics", Attack: "lines", Bomb: func() []byte { return bytes.Repeat([]byte("\n"), 16<<20) },
+			Read: parseWords},
 		bombtest.Row{Parser: "NameFromPath", Attack: "folders", Bomb: func() []byte { return bytes.Repeat([]byte("a/"), 2<<20) },
 			Read: func(in *bombtest.Input) { new(Info).NameFromPath(string(in.Bytes())) }})
 	bombtest.Hold(t, rows)

@@ -180,5 +180,6 @@ func matroskaFile(seek bool, tags ...string) string {
 		empty := ebml(mkvSeekHead, ebml(mkvSeek, ebml(mkvSeekID, be32(mkvTags)), ebml(mkvSeekPlace, be32(0))))
 		head = ebml(mkvSeekHead, ebml(mkvSeek, ebml(mkvSeekID, be32(mkvTags)), ebml(mkvSeekPlace, be32(place+len(empty)))))
 	}
-	return ebml(0x1a45dfa3, ebml(0x4282, "matroska")) + ebml(mkvSegment, head, info, track, cluster, cluster, cluster, ebml(mkvTags, tags...))
+	return ebml(0x1a45dfa3, ebml(0x4282, "matroska")) +
+		ebml(mkvSegment, head, info, track, cluster, cluster, cluster, ebml(mkvTags, tags...))
 }

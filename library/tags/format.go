@@ -14,7 +14,8 @@ var byMagic = map[string]func(*File, int64) error{
 	".snd":          (*File).readAU,
 	"\x1aE\xdf\xa3": (*File).readMatroska, asfID[:4]: (*File).readASF,
 	// little more than frames of sound
-	"MAC ": (*File).readMonkey, "wvpk": (*File).readWavPack, "MPCK": (*File).readMusepack8, "TTA1": (*File).readTTA, "tBaK": (*File).readTAK,
+	"MAC ": (*File).readMonkey, "wvpk": (*File).readWavPack, "MPCK": (*File).readMusepack8, "TTA1": (*File).readTTA,
+	"tBaK": (*File).readTAK,
 	"OFR ": (*File).readOptimFROG, "ADIF": (*File).readADIF, "#!AM": (*File).readAMR,
 }
 

@@ -132,8 +132,9 @@ func TestWhatIsNotMusicSaysWhy(t *testing.T) {
 		file string
 		want error
 	}{
-		"locked WMA": {locked, ErrLocked}, "Audible": {be32(0) + "\x57\x90\x75\x36" + noise, ErrLocked}, "a film in Matroska": {film, ErrFilm},
-		"a film of Windows": {strings.Replace(asfFile(""), asfAudio, asfVideo, 1), ErrFilm},
+		"locked WMA": {locked, ErrLocked}, "Audible": {be32(0) + "\x57\x90\x75\x36" + noise, ErrLocked},
+		"a film in Matroska": {film, ErrFilm},
+		"a film of Windows":  {strings.Replace(asfFile(""), asfAudio, asfVideo, 1), ErrFilm},
 	} {
 		if _, err := tryRead(f.file); !errors.Is(err, f.want) || !errors.Is(err, ErrNotMusic) {
 			t.Errorf("%s: %v", name, err)
@@ -172,7 +173,8 @@ func TestHugeUncommonFiles(t *testing.T) {
 		"Matroska in Matroska": {head: "\x1aE\xdf\xa3\x80", fill: "\x18\x53\x80\x67\xff"},
 		"ASF": {head: asfFile("")[:24] + le32(1<<30) + "\x01\x02",
 			fill: asfObject(asfExtended+"12345678", le16(1000)+strings.Repeat("\x00", 7000))},
-		"DFF": {head: "FRM8" + be64(size) + "DSD ", fill: chunk8("PROP", "SND ")}, "CAF": {head: "caff\x00\x01\x00\x00", fill: "info" + be64(0)},
+		"DFF":      {head: "FRM8" + be64(size) + "DSD ", fill: chunk8("PROP", "SND ")},
+		"CAF":      {head: "caff\x00\x01\x00\x00", fill: "info" + be64(0)},
 		"Musepack": {head: "MPCK", fill: "RG\x03"}, "TAK": {head: "tBaK", fill: "\x02\x00\x00\x00"},
 		"MP3 that changes": {fill: mpeg()[:96] + "\xff\xfb\x24\xc0" + strings.Repeat("\x00", 116)},
 		"FLAC":             {head: "fLaC" + block(0, true, streamInfo(0)), fill: "\xff\xf8\xc9\xa8\x00\x6f"},

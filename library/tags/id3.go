@@ -45,7 +45,8 @@ func (f *File) readOneID3v2(off int64) int64 {
 		return off
 	}
 	end := off + 10 + int64(size)
-	tag := id3{major: h[3], unsync: h[5]&0x80 != 0, pos: off + 10, end: min(end, f.size), within: &f.source, tidy: tidy{b: f.buffers.tidy[:0]}}
+	tag := id3{major: h[3], unsync: h[5]&0x80 != 0, pos: off + 10, end: min(end, f.size), within: &f.source,
+		tidy: tidy{b: f.buffers.tidy[:0]}}
 	if h[3] == 4 && h[5]&0x10 != 0 {
 		end += 10 // a footer
 	}

@@ -302,7 +302,8 @@ func mkvCodecName(id string) string {
 		{"A_MPEG/L3", "MP3"},
 		{"A_MPEG/L2", "MP2"}, {"A_MPEG/L1", "MP1"}, {"A_AC3", "AC-3"}, {"A_EAC3", "E-AC-3"}, {"A_ALAC", "ALAC"}, {"A_PCM", "PCM"},
 		{"A_DTS", "DTS"},
-		{"A_TRUEHD", "TrueHD"}, {"A_MLP", "MLP"}, {"A_TTA1", "TTA"}, {"A_WAVPACK", "WavPack"}, {"A_REAL", "RealAudio"}, {"A_MPC", "Musepack"}} {
+		{"A_TRUEHD", "TrueHD"}, {"A_MLP", "MLP"}, {"A_TTA1", "TTA"}, {"A_WAVPACK", "WavPack"}, {"A_REAL", "RealAudio"},
+		{"A_MPC", "Musepack"}} {
 		if strings.HasPrefix(id, known[0]) {
 			return known[1]
 		}

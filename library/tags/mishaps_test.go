@@ -56,7 +56,8 @@ func TestGenresUpTo191(t *testing.T) {
 	for code, want := range map[int]string{125: "Dance Hall", 126: "Goa", 127: "Drum & Bass", 147: "Synthpop", 175: "Post-Punk",
 		191: "Psybient"} {
 		for name, file := range map[string]string{"ID3v1": mpeg() + id3v1("Title", "", "", "", 0, byte(code)),
-			"ID3v2": id3v23(frame23("TCON", fmt.Sprintf("\x00(%d)", code))) + mpeg(), "MP4": mp4File("mp4a", atom("gnre", data(0, be16(code+1))))} {
+			"ID3v2": id3v23(frame23("TCON", fmt.Sprintf("\x00(%d)", code))) + mpeg(),
+			"MP4":   mp4File("mp4a", atom("gnre", data(0, be16(code+1))))} {
 			if i := read(t, file); len(i.Genres) != 1 || i.Genres[0] != want {
 				t.Errorf("%s %d: %q", name, code, i.Genres)
 			}

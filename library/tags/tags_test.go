@@ -54,13 +54,15 @@ func full() map[string]string {
 		"MUSICBRAINZ_ARTISTID=" + anID(4), "MUSICBRAINZ_RELEASEGROUPID=" + anID(5), "MUSICBRAINZ_ALBUMARTISTID=" + anID(6),
 		"MUSICBRAINZ_RELEASETRACKID=" + anID(7), "LYRICS=La\nla"}
 	id3 := func(frame func(id, body string) string, sep, year string) string {
-		return frame("TIT2", "\x00\xc9t\xe9") + frame("TPE1", "\x03A"+sep+"B") + frame("TALB", "\x01"+utf16LE("C")) + frame("TPE2", "\x02\x00D") +
+		return frame("TIT2", "\x00\xc9t\xe9") + frame("TPE1", "\x03A"+sep+"B") + frame("TALB", "\x01"+utf16LE("C")) +
+			frame("TPE2", "\x02\x00D") +
 			frame("TPOS", "\x002") + frame("TRCK", "\x003/12") + frame(year, "\x002019-03") + frame("TCON", "\x00(17)") +
 			frame("WCOP", "http://l") + frame("TXXX", "\x03replaygain_track_gain\x00-6.50 dB") +
 			frame("TXXX", "\x01"+utf16LE("REPLAYGAIN_TRACK_PEAK\x000.5")) + frame("TCOM", "\x00E") + frame("TCMP", "\x001") +
 			frame("COMM", "\x01eng"+utf16LE("iTunNORM\x00nonsense")) + frame("COMM", "\x01eng"+utf16LE("\x00F")) +
 			frame("UFID", "http://musicbrainz.org\x00"+anID(1)) + frame("TXXX", "\x02"+utf16BE("MusicBrainz Album Id\x00"+anID(2))) +
-			frame("TXXX", "\x03MusicBrainz Artist Id\x00"+anID(3)+sep+anID(4)) + frame("TXXX", "\x00MusicBrainz Release Group Id\x00"+anID(5)) +
+			frame("TXXX", "\x03MusicBrainz Artist Id\x00"+anID(3)+sep+anID(4)) +
+			frame("TXXX", "\x00MusicBrainz Release Group Id\x00"+anID(5)) +
 			frame("TXXX", "\x00MusicBrainz Album Artist Id\x00"+anID(6)) + frame("TXXX", "\x00MusicBrainz Release Track Id\x00"+anID(7)) +
 			frame("USLT", "\x01eng"+utf16LE("\x00La\nla")) + frame("APIC", "\x00image/png\x00\x03\x00"+aPicture)
 	}
@@ -69,7 +71,8 @@ func full() map[string]string {
 		atom("\xa9day", data(1, "2019-03")), atom("gnre", data(0, be16(18))), atom("covr", data(14, aPicture)),
 		freeform("replaygain_track_gain", "-6.50 dB"), freeform("replaygain_track_peak", "0.5"), freeform("LICENSE", "http://l"),
 		atom("\xa9wrt", data(1, "E")), atom("cpil", data(21, "\x01")), atom("\xa9cmt", data(1, "F")), atom("\xa9lyr", data(1, "La\nla")),
-		freeform("MusicBrainz Track Id", anID(1)), freeform("MusicBrainz Album Id", anID(2)), freeform("MusicBrainz Artist Id", anID(3), anID(4)),
+		freeform("MusicBrainz Track Id", anID(1)), freeform("MusicBrainz Album Id", anID(2)),
+		freeform("MusicBrainz Artist Id", anID(3), anID(4)),
 		freeform("MusicBrainz Release Group Id", anID(5)), freeform("MusicBrainz Album Artist Id", anID(6)),
 		freeform("MusicBrainz Release Track Id", anID(7))}
 	v24 := id3v24(id3(frame24, "\x00", "TDRC"))
@@ -88,8 +91,10 @@ func full() map[string]string {
 
 func TestEveryFormatSaysTheSame(t *testing.T) {
 	want := Info{Title: "Été", Artists: []string{"A", "B"}, Album: "C", AlbumArtist: "D", Disc: 2, Number: 3, Year: 2019,
-		Genres: []string{"Rock"}, Composers: []string{"E"}, Compilation: true, Comment: "F", Licence: "http://l", TrackGain: -6.5, TrackPeak: 0.5,
-		MusicBrainz: MusicBrainz{anID(1), anID(7), anID(2), anID(5), []string{anID(3), anID(4)}, []string{anID(6)}}, Cover: true, Lyrics: true}
+		Genres: []string{"Rock"}, Composers: []string{"E"}, Compilation: true, Comment: "F", Licence: "http://l", TrackGain: -6.5,
+		TrackPeak:   0.5,
+		MusicBrainz: MusicBrainz{anID(1), anID(7), anID(2), anID(5), []string{anID(3), anID(4)}, []string{anID(6)}}, Cover: true,
+		Lyrics: true}
 	for name, file := range full() {
 		got := read(t, file)
 		want.Format, want.Duration, want.Bitrate, want.SampleRate, want.Channels = got.Format, got.Duration, got.Bitrate, got.SampleRate,
@@ -198,7 +203,8 @@ func TestOneBadCommentCostsThatComment(t *testing.T) {
 }
 
 func TestTextIsMadeHarmless(t *testing.T) {
-	i := read(t, flacFile(block(4, true, comments("TITLE=a\r\nb\x1b[31m\u202etxt", "ALBUM="+strings.Repeat("x", 100_000), "ARTIST=e\u0301"))))
+	i := read(t, flacFile(block(4, true, comments("TITLE=a\r\nb\x1b[31m\u202etxt", "ALBUM="+strings.Repeat("x", 100_000),
+		"ARTIST=e\u0301"))))
 	if i.Title != "a  b[31mtxt" || len(i.Album) != maxText || i.Artists[0] != "é" {
 		t.Errorf("%q %d %q", i.Title, len(i.Album), i.Artists)
 	}

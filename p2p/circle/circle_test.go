@@ -215,7 +215,8 @@ func TestWelcome(t *testing.T) {
 func TestPapersOfAFullGroupFitAMessage(t *testing.T) {
 	w, _ := welcome()
 	c := Certify(IDOf(Key(w.Founder)), key(1), keyOf(key(1)), strings.Repeat("n", MaxName), MaxEpoch)
-	w.Credentials = Credentials{slices.Repeat([]Certificate{c}, MaxMembers), slices.Repeat([]Leave{NewLeave(ID{}, key(1), MaxEpoch)}, MaxLeft)}
+	w.Credentials = Credentials{slices.Repeat([]Certificate{c}, MaxMembers),
+		slices.Repeat([]Leave{NewLeave(ID{}, key(1), MaxEpoch)}, MaxLeft)}
 	if n := len(bencode.MustMarshal(w)); n > 60<<10-200 {
 		t.Errorf("%d bytes", n)
 	}
@@ -225,10 +226,12 @@ func TestInvitationLink(t *testing.T) {
 	want := Invitation{Group: ID{1, 2}, Token: NewToken(), Until: time.Unix(1_800_000_000, 0), Name: "Küche & Chor",
 		Peers: []netip.AddrPort{netip.MustParseAddrPort("192.168.1.7:6881"), netip.MustParseAddrPort("[fe80::1]:1")}}
 	got, err := ParseInvitation(" " + want.Link() + "\n")
-	if err != nil || got.Group != want.Group || got.Token != want.Token || !got.Until.Equal(want.Until) || got.Name != want.Name || !slices.Equal(got.Peers, want.Peers) {
+	if err != nil || got.Group != want.Group || got.Token != want.Token || !got.Until.Equal(want.Until) || got.Name != want.Name ||
+		!slices.Equal(got.Peers, want.Peers) {
 		t.Errorf("%+v, %v", got, err)
 	}
-	for _, bad := range []string{"", "linnet:join?", "magnet:?xt=urn:btih:0", want.Link()[:60], strings.Replace(want.Link(), "u=", "u=-", 1),
+	for _, bad := range []string{"", "linnet:join?", "magnet:?xt=urn:btih:0", want.Link()[:60],
+		strings.Replace(want.Link(), "u=", "u=-", 1),
 		strings.Replace(want.Link(), "n=K", "n=%0A", 1), want.Link() + strings.Repeat("&x=y", 1000)} {
 		if _, err := ParseInvitation(bad); !errors.Is(err, ErrMalformed) {
 			t.Errorf("%.80q: %v", bad, err)
@@ -237,7 +240,8 @@ func TestInvitationLink(t *testing.T) {
 }
 
 func TestCleanName(t *testing.T) {
-	for in, want := range map[string]string{"  Ana \t Lima\x00\n": "Ana Lima", "\xff\u202e": "", strings.Repeat("ж", 50): strings.Repeat("ж", 32)} {
+	for in, want := range map[string]string{"  Ana \t Lima\x00\n": "Ana Lima", "\xff\u202e": "",
+		strings.Repeat("ж", 50): strings.Repeat("ж", 32)} {
 		if got := CleanName(in); got != want {
 			t.Errorf("%q: %q", in, got)
 		}

@@ -76,7 +76,8 @@ func TestMap(t *testing.T) {
 		want   Mapping
 		err    error
 	}{
-		{"PCP", func(q []byte) [][]byte { return [][]byte{pcp(q, 0, 0)} }, Mapping{"PCP", netip.MustParseAddrPort("198.51.100.1:6881"), hour}, nil},
+		{"PCP", func(q []byte) [][]byte { return [][]byte{pcp(q, 0, 0)} },
+			Mapping{"PCP", netip.MustParseAddrPort("198.51.100.1:6881"), hour}, nil},
 		{"PCP gives another port", func(q []byte) [][]byte {
 			if q[36] == udp {
 				return [][]byte{pcp(q, 0, 0)}
@@ -85,7 +86,8 @@ func TestMap(t *testing.T) {
 		}, Mapping{"PCP", netip.MustParseAddrPort("198.51.100.1:6888"), hour}, nil},
 		{"PCP gives two ports", func(q []byte) [][]byte { return [][]byte{pcp(q, 0, uint16(q[36]))} }, Mapping{}, ErrRefused},
 		{"PCP refuses", func(q []byte) [][]byte { return [][]byte{pcp(q, 2, 0)} }, Mapping{}, ErrRefused},
-		{"only NAT-PMP", func(q []byte) [][]byte { return pmp(q, 0) }, Mapping{"NAT-PMP", netip.MustParseAddrPort("198.51.100.2:6881"), hour}, nil},
+		{"only NAT-PMP", func(q []byte) [][]byte { return pmp(q, 0) },
+			Mapping{"NAT-PMP", netip.MustParseAddrPort("198.51.100.2:6881"), hour}, nil},
 		{"NAT-PMP refuses", func(q []byte) [][]byte {
 			if q[0] != 0 {
 				return pmp(q, 0)
@@ -121,8 +123,10 @@ func TestRouterKnowsWhoAsked(t *testing.T) {
 		who      string
 		lifetime time.Duration
 		err      error
-	}{{"ana", time.Hour, nil}, {"ana", time.Hour, nil}, {"bo", time.Hour, ErrRefused}, {"bo", 0, ErrRefused}, {"ana", 0, nil}, {"bo", time.Hour, nil}} {
-		if _, err := Map(t.Context(), Request{Router: at, Secret: []byte(c.who), Port: 6881, Lifetime: c.lifetime}); !errors.Is(err, c.err) {
+	}{{"ana", time.Hour, nil}, {"ana", time.Hour, nil}, {"bo", time.Hour, ErrRefused}, {"bo", 0, ErrRefused}, {"ana", 0, nil},
+		{"bo", time.Hour, nil}} {
+		if _, err := Map(t.Context(), Request{Router: at, Secret: []byte(c.who), Port: 6881, Lifetime: c.lifetime}); !errors.Is(err,
+			c.err) {
 			t.Errorf("%s for %v: %v, want %v", c.who, c.lifetime, err, c.err)
 		}
 	}
@@ -151,7 +155,8 @@ func TestDefaultRoute(t *testing.T) {
 		"wlan0\t00000000\t0101000A\t0003\t0\t0\t600\t00000000\t0\t0\t0\n" +
 		"eth0\t0001A8C0\t00000000\t0001\t0\t0\t0\t00FFFFFF\n" +
 		"eth0\t00000000\t0101A8C0\t0003\t0\t0\t0\t00000000\n"
-	if all := defaultRoutes(strings.NewReader(table)); len(all) != 2 || all[0] != (route{netip.MustParseAddr("192.168.1.1"), "eth0", 0}) || all[1].through != "wlan0" {
+	if all := defaultRoutes(strings.NewReader(table)); len(all) != 2 || all[0] != (route{netip.MustParseAddr("192.168.1.1"), "eth0", 0}) ||
+		all[1].through != "wlan0" {
 		t.Errorf("%v", all)
 	}
 	if all := defaultRoutes(strings.NewReader("odd\n00000000 00000000 zz\n")); all != nil {

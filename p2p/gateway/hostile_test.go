@@ -60,14 +60,25 @@ var hostile = map[string]func(*house){
 	"a description that leads to itself": func(h *house) {
 		h.describe = func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, r.URL.Path, http.StatusFound) }
 	},
-	"an endless description":          func(h *house) { h.describe = endlessly("<root>") },
-	"an endless text":                 func(h *house) { h.describe = endlessly("A") },
-	"a trickled description":          func(h *house) { h.describe = trickling("<root>") },
-	"a description that never begins": func(h *house) { h.describe = func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() } },
-	"a description that breaks off":   func(h *house) { h.describe = raw("HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n<root>") },
-	"a connection that is reset":      func(h *house) { h.describe = raw("") },
-	"huge headers":                    func(h *house) { h.describe = raw("HTTP/1.1 200 OK\r\nA: " + strings.Repeat("a", 1<<20) + "\r\n\r\n") },
-	"many headers":                    func(h *house) { h.describe = raw("HTTP/1.1 200 OK\r\n" + strings.Repeat("A: a\r\n", 1<<16) + "\r\n") },
+	"an endless description": func(h *house) { h.describe = endlessly("<root>") },
+	"an endless text":        func(h *house) { h.describe = endlessly("A") },
+	"a trickled description": func(h *house) { h.describe = trickling("<root>") },
+	"a description that never begins": func(h *house) {
+		h.describe = func(_ http.ResponseWriter,
+			r *http.Request) {
+			<-r.Context().Done()
+		}
+	},
+	"a description that breaks off": func(h *house) { h.describe = raw("HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n<root>") },
+	"a connection that is reset":    func(h *house) { h.describe = raw("") },
+	"huge headers": func(h *house) {
+		h.describe = raw("HTTP/1.1 200 OK\r\nA: " + strings.Repeat("a", 1<<20) +
+			"\r\n\r\n")
+	},
+	"many headers": func(h *house) {
+		h.describe = raw("HTTP/1.1 200 OK\r\n" + strings.Repeat("A: a\r\n", 1<<16) +
+			"\r\n")
+	},
 	"a compressed bomb": func(h *house) {
 		h.describe = raw("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 20\r\n\r\n\x1f\x8b\x08\x00aaaaaaaaaaaaaaaa")
 	},
@@ -95,7 +106,8 @@ var hostile = map[string]func(*house){
 	},
 	"a base on another host": func(h *house) {
 		h.describe = func(w http.ResponseWriter, _ *http.Request) {
-			io.WriteString(w, strings.Replace(description(wanIP, h.url(otherAt, "/ctl")), "<device>", "<URLBase>"+h.url(otherAt, "/")+"</URLBase><device>", 1))
+			io.WriteString(w, strings.Replace(description(wanIP, h.url(otherAt, "/ctl")), "<device>",
+				"<URLBase>"+h.url(otherAt, "/")+"</URLBase><device>", 1))
 		}
 	},
 	"an endless SOAP answer": func(h *house) { h.control = always(endlessly("A")) },
@@ -109,7 +121,9 @@ var hostile = map[string]func(*house){
 	"a refusal":                   func(h *house) { h.control = always(fault(606)) },
 	"a port that is always taken": func(h *house) { h.control = only("AddPortMapping", fault(718)) },
 	"many services that refuse": func(h *house) {
-		h.describe, h.control = sending(strings.ReplaceAll(description(wanIP, "/ctl"), "<service>", strings.Repeat("<service><serviceType>"+wanIP+"</serviceType><controlURL>/ctl</controlURL></service>", 100)+"<service>")), always(fault(501))
+		h.describe, h.control = sending(strings.ReplaceAll(description(wanIP, "/ctl"), "<service>",
+			strings.Repeat("<service><serviceType>"+wanIP+"</serviceType><controlURL>/ctl</controlURL></service>", 100)+"<service>")),
+			always(fault(501))
 	},
 }
 
@@ -171,7 +185,8 @@ func TestManySearchAnswers(t *testing.T) {
 // TestNeighboursOnly: who is asked is another host of the interface's own network.
 func TestNeighboursOnly(t *testing.T) {
 	p := Place{Own: netip.MustParseAddr("192.168.1.5"), Network: netip.MustParsePrefix("192.168.1.0/24")}
-	for host, want := range map[string]bool{"192.168.1.1": true, "192.168.1.5": false, "192.168.1.255": false, "192.168.2.1": false, "127.0.0.1": false,
+	for host, want := range map[string]bool{"192.168.1.1": true, "192.168.1.5": false, "192.168.1.255": false, "192.168.2.1": false,
+		"127.0.0.1": false,
 		"224.0.0.1": false, "8.8.8.8": false, "fe80::1": false, "::1": false, "0.0.0.0": false} {
 		if got := p.neighbour(netip.MustParseAddr(host)); got != want {
 			t.Errorf("%s: %v, want %v", host, got, want)

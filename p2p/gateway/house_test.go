@@ -163,19 +163,23 @@ func (h *house) held() map[string]string {
 }
 
 func envelope(inner string) string {
-	return `<?xml version="1.0"?><s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body>` + inner + `</s:Body></s:Envelope>`
+	return `<?xml version="1.0"?><s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body>` + inner +
+		`</s:Body></s:Envelope>`
 }
 
 func fault(code int) http.HandlerFunc {
 	return func(w http.ResponseWriter, _ *http.Request) {
 		w.WriteHeader(http.StatusInternalServerError)
-		io.WriteString(w, envelope(fmt.Sprintf("<s:Fault><detail><UPnPError><errorCode>%d</errorCode><errorDescription>No\n\u202e</errorDescription></UPnPError></detail></s:Fault>", code)))
+		io.WriteString(w, envelope(fmt.Sprintf("<s:Fault><detail><UPnPError><errorCode>%d</errorCode>"+
+			"<errorDescription>No\n\u202e</errorDescription></UPnPError></detail></s:Fault>", code)))
 	}
 }
 
 func description(kind, control string) string {
-	return `<?xml version="1.0"?><root xmlns="urn:schemas-upnp-org:device-1-0"><device><deviceList><device><deviceList><device><serviceList><service><serviceType>urn:x</serviceType>` +
-		`<controlURL>/other</controlURL></service><service><serviceType>` + kind + `</serviceType><controlURL>` + control + `</controlURL></service></serviceList></device></deviceList></device></deviceList></device></root>`
+	return `<?xml version="1.0"?><root xmlns="urn:schemas-upnp-org:device-1-0"><device><deviceList><device><deviceList><device>` +
+		`<serviceList><service><serviceType>urn:x</serviceType>` +
+		`<controlURL>/other</controlURL></service><service><serviceType>` + kind + `</serviceType><controlURL>` + control +
+		`</controlURL></service></serviceList></device></deviceList></device></deviceList></device></root>`
 }
 
 func sending(text string) http.HandlerFunc {

@@ -62,7 +62,8 @@ func port(n uint16) string { return strconv.Itoa(int(n)) }
 // call has a service do something (UPnP Device Architecture 1.1, 3.2). The error wraps ErrRefused when it says that it will not.
 func (u *UPnP) call(ctx context.Context, s service, action string, args [][2]string) (said, error) {
 	var q strings.Builder
-	fmt.Fprintf(&q, `<?xml version="1.0"?><s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/" s:encodingStyle="http://schemas.xmlsoap.org/soap/encoding/">`+
+	fmt.Fprintf(&q, `<?xml version="1.0"?><s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"`+
+		` s:encodingStyle="http://schemas.xmlsoap.org/soap/encoding/">`+
 		`<s:Body><u:%s xmlns:u="%s">`, action, s.kind)
 	for _, a := range args {
 		fmt.Fprintf(&q, "<%s>%s</%s>", a[0], a[1], a[0])

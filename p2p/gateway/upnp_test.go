@@ -25,7 +25,8 @@ func TestUPnP(t *testing.T) {
 				t.Errorf("%s: %+v, %v", kind, m, err)
 			}
 		}
-		if got := h.held(); !maps.Equal(got, map[string]string{"TCP 6881": "3600", "UDP 6881": "3600"}) || int(searches.Load()) > 2*len(gateways) {
+		if got := h.held(); !maps.Equal(got, map[string]string{"TCP 6881": "3600", "UDP 6881": "3600"}) ||
+			int(searches.Load()) > 2*len(gateways) {
 			t.Errorf("%s: the router holds %v after %d searches", kind, got, searches.Load())
 		}
 		if err := u.End(t.Context()); err != nil || len(h.held()) > 0 {

@@ -74,7 +74,8 @@ func (l *Leader) intend(ctx context.Context, t Task) (q query, share histogram.V
 	share = make(histogram.Vec, ads.Buckets)
 	err = l.change(ctx, func(tx *sql.Tx) error {
 		var checksum, raw []byte
-		err := tx.QueryRowContext(ctx, `SELECT first, last, count, checksum, share FROM collections WHERE task = ? AND result IS NULL`, t.id[:]).
+		err := tx.QueryRowContext(ctx, `SELECT first, last, count, checksum, share FROM collections WHERE task = ? AND result IS NULL`,
+			t.id[:]).
 			Scan(&q.first, &q.last, &q.count, &checksum, &raw)
 		if err == nil {
 			copy(q.checksum[:], checksum)

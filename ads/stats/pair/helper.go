@@ -244,7 +244,8 @@ func (h *Helper) share(ctx context.Context, t Task, q query) (sealed []byte, err
 		var last int64
 		var count int
 		var checksum []byte
-		err := tx.QueryRowContext(ctx, `SELECT last, count, checksum, share FROM collections WHERE task = ? AND first = ?`, t.id[:], q.first).
+		err := tx.QueryRowContext(ctx, `SELECT last, count, checksum, share FROM collections WHERE task = ? AND first = ?`, t.id[:],
+			q.first).
 			Scan(&last, &count, &checksum, &sealed)
 		if err == nil && last == q.last && count == q.count && bytes.Equal(checksum, q.checksum[:]) {
 			return nil

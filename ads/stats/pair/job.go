@@ -52,7 +52,8 @@ func parseJob(data []byte) ([]prepareInit, error) {
 	var all []prepareInit
 	for s := cryptobyte.String(data); !s.Empty(); {
 		var it prepareInit
-		if len(all) == perJob || !it.readHead(&s) || !readOpaque(&s, &it.helper) || !readOpaque(&s, &it.token) || !readOpaque(&s, &it.prep) {
+		if len(all) == perJob || !it.readHead(&s) || !readOpaque(&s, &it.helper) || !readOpaque(&s, &it.token) ||
+			!readOpaque(&s, &it.prep) {
 			return nil, ErrReport
 		}
 		all = append(all, it)

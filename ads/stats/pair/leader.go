@@ -87,7 +87,8 @@ func (l *Leader) nextJob(ctx context.Context, t Task) (job []byte, reports []rep
 		err := tx.QueryRowContext(ctx, `SELECT job FROM waiting WHERE task = ? AND job IS NOT NULL LIMIT 1`, t.id[:]).Scan(&job)
 		if errors.Is(err, sql.ErrNoRows) {
 			job = randomBytes(16)
-			_, err = tx.ExecContext(ctx, `UPDATE waiting SET job = ? WHERE task = ? AND id IN (SELECT id FROM waiting WHERE task = ? LIMIT ?)`,
+			_, err = tx.ExecContext(ctx, `UPDATE waiting SET job = ? WHERE task = ? AND id IN (SELECT id FROM waiting WHERE task = ?
+				LIMIT ?)`,
 				job, t.id[:], t.id[:], perJob)
 		}
 		if err != nil {

@@ -57,7 +57,8 @@ func newWorld(t testing.TB) *world {
 		Helper: server.URL, HelperName: "A friend",
 		LeaderKey: keys[0][1], HelperKey: keys[1][1], CollectorKey: keys[2][1], TokenKey: tokens[1], MinBatch: LeastBatch})
 	w.must(err)
-	c := Config{Database: databasetest.Address(t), Tasks: []Task{w.task}, Key: keys[0][0], Verify: NewSecret(), Token: NewSecret(), Now: w.now}
+	c := Config{Database: databasetest.Address(t), Tasks: []Task{w.task}, Key: keys[0][0], Verify: NewSecret(), Token: NewSecret(),
+		Now: w.now}
 	w.token = c.Token
 	w.config = c
 	w.leader, err = OpenLeader(c, server.Client())

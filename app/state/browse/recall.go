@@ -58,7 +58,8 @@ func (s *Slice) Recall(trail []view.Place, filter string) {
 // known says whether there is such a section.
 func known(section view.Section) bool {
 	switch section {
-	case view.SectionSongs, view.SectionAlbums, view.SectionArtists, view.SectionGenres, view.SectionYears, view.SectionFolders, view.SectionPlaylists,
+	case view.SectionSongs, view.SectionAlbums, view.SectionArtists, view.SectionGenres, view.SectionYears, view.SectionFolders,
+		view.SectionPlaylists,
 		view.SectionNotFound:
 		return true
 	}

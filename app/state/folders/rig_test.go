@@ -137,9 +137,11 @@ func open(t *testing.T, alter func(*rig, *Deps)) *rig {
 	r := &rig{T: t, world: &world{fails: map[string]error{}, decided: map[string]sharing.Folder{}}}
 	parts := played{r.world}
 	l := loop.New(loop.Config{Preferences: parts, Log: slog.New(slog.DiscardHandler), Now: time.Now})
-	deps := Deps{Index: parts, Shelf: parts, Node: parts, Music: "/music", Added: func(context.Context, string) {}, Removed: func(context.Context) { r.shown++ },
-		Sharing: func(context.Context) { r.offered++ }, Progress: func(_ context.Context, told string, _ bool) { r.told = append(r.told, told) },
-		Scanned: func(context.Context) { r.shown++ }, Recordings: func(context.Context) { r.shown++ }}
+	deps := Deps{Index: parts, Shelf: parts, Node: parts, Music: "/music", Added: func(context.Context, string) {},
+		Removed:  func(context.Context) { r.shown++ },
+		Sharing:  func(context.Context) { r.offered++ },
+		Progress: func(_ context.Context, told string, _ bool) { r.told = append(r.told, told) },
+		Scanned:  func(context.Context) { r.shown++ }, Recordings: func(context.Context) { r.shown++ }}
 	if alter != nil {
 		alter(r, &deps)
 	}

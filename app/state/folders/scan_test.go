@@ -30,7 +30,8 @@ func TestAFolderIsNoLongerSharedOnceItIsRemoved(t *testing.T) {
 	r := open(t, func(r *rig, _ *Deps) { r.fails["RemoveFolder /a"] = errDisk })
 	r.RemoveFolder("/a")
 	v := r.now()
-	if r.times("Unshare /a") != 1 || r.times("ShelfChanged") != 1 || len(v.Notices) != 1 || v.Notices[0].What != "Could not remove /a: the disk is full." {
+	if r.times("Unshare /a") != 1 || r.times("ShelfChanged") != 1 || len(v.Notices) != 1 ||
+		v.Notices[0].What != "Could not remove /a: the disk is full." {
 		t.Errorf("%v, notices %v", r.calls, v.Notices)
 	}
 }
@@ -89,7 +90,8 @@ func TestWhatWasLeftOutIsTold(t *testing.T) {
 		want     string
 	}{
 		{[]library.ScanProblem{problem}, nil, "/a/b.mp3 was left out. Linnet is not allowed to read it."},
-		{[]library.ScanProblem{problem, problem, problem}, nil, "3 files were left out; the first is /a/b.mp3. Linnet is not allowed to read it."},
+		{[]library.ScanProblem{problem, problem, problem}, nil,
+			"3 files were left out; the first is /a/b.mp3. Linnet is not allowed to read it."},
 		{nil, errDisk, "Could not finish the scan: the disk is full."},
 	} {
 		r := open(t, func(r *rig, _ *Deps) {
@@ -245,7 +247,8 @@ func TestADecisionCountsBeforeAnythingIsHashed(t *testing.T) {
 		t.Errorf("%s", got)
 	}
 	r.StateRights("/a", true)
-	if v := r.until("it rests", func() bool { return !r.offering }); len(v.Notices) != 1 || v.Notices[0].What != "Could not change what is shared of /a: the disk is full." {
+	if v := r.until("it rests", func() bool { return !r.offering }); len(v.Notices) != 1 ||
+		v.Notices[0].What != "Could not change what is shared of /a: the disk is full." {
 		t.Errorf("%v", v.Notices)
 	}
 }

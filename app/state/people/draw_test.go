@@ -120,7 +120,8 @@ func TestEachListenerSaysHowTheyStand(t *testing.T) {
 
 // TestEachModeSaysWhoCanReadTheShelf.
 func TestEachModeSaysWhoCanReadTheShelf(t *testing.T) {
-	for mode, part := range map[view.Mode]string{view.ModeLAN: "on your network", view.ModeQuiet: "works only for them", view.ModePublic: "learns your address"} {
+	for mode, part := range map[view.Mode]string{view.ModeLAN: "on your network", view.ModeQuiet: "works only for them",
+		view.ModePublic: "learns your address"} {
 		s, _ := open(t, &played{values: view.Values{Mode: mode}})
 		if got := s.explainShelf(true); !strings.Contains(got, part) {
 			t.Errorf("%s: %q", mode, got)
@@ -159,7 +160,8 @@ func TestAShelfIsWalkedFromArtistToSong(t *testing.T) {
 	}
 	s.OpenPersonEntry(v.People.Entries[0].Key)
 	v = on(s.Show)
-	if e := v.People.Entries; len(e) != 2 || e[0].Name != "Coast" || e[0].Under != "Ana · 1999" || e[0].Detail != "2 songs" || v.People.Title != "Ana" {
+	if e := v.People.Entries; len(e) != 2 || e[0].Name != "Coast" || e[0].Under != "Ana · 1999" || e[0].Detail != "2 songs" ||
+		v.People.Title != "Ana" {
 		t.Fatalf("albums %+v", v.People.Entries)
 	}
 	s.OpenPersonEntry(v.People.Entries[0].Key)
@@ -173,7 +175,8 @@ func TestAShelfIsWalkedFromArtistToSong(t *testing.T) {
 	}
 	p.fetchError = errors.New("no room")
 	s.GetListed()
-	if v = on(s.Show); len(p.fetched) != 1 || len(p.fetched[0].Holders) != 1 || len(v.Notices) != 1 || v.Notices[0].What != "Could not fetch everything: no room." {
+	if v = on(s.Show); len(p.fetched) != 1 || len(p.fetched[0].Holders) != 1 || len(v.Notices) != 1 ||
+		v.Notices[0].What != "Could not fetch everything: no room." {
 		t.Errorf("fetched %+v, notices %v", p.fetched, v.Notices)
 	}
 	for _, title := range []string{"Ana", ""} {
@@ -208,7 +211,8 @@ func TestALongShelfIsCutAndSaysSo(t *testing.T) {
 
 // TestAShelfThatCannotBeReadSaysWhy, and is read again once its listener is heard.
 func TestAShelfThatCannotBeReadSaysWhy(t *testing.T) {
-	for err, part := range map[error]string{p2p.ErrRevoked: "gave up the key", p2p.ErrNotPublished: "publishes no shelf", p2p.ErrNotHeard: "looked for again every hour"} {
+	for err, part := range map[error]string{p2p.ErrRevoked: "gave up the key", p2p.ErrNotPublished: "publishes no shelf",
+		p2p.ErrNotHeard: "looked for again every hour"} {
 		p := &played{unread: err}
 		s, on := open(t, p)
 		s.OpenPerson(p2p.Key{5}.String())
@@ -235,11 +239,13 @@ func TestAShelfThatCannotBeReadSaysWhy(t *testing.T) {
 func TestEachGroupSaysHowOneStandsInIt(t *testing.T) {
 	band := p2p.GroupID{1}
 	p := &played{lent: map[p2p.GroupID][]string{band: {"/a"}}, groups: []p2p.Group{
-		{ID: band, Name: "Band", Standing: p2p.Member, Members: []p2p.GroupMember{{Name: "Me", Me: true}, {Name: "Ana", Here: true}, {Name: "Ben"}}},
+		{ID: band, Name: "Band", Standing: p2p.Member,
+			Members: []p2p.GroupMember{{Name: "Me", Me: true}, {Name: "Ana", Here: true}, {Name: "Ben"}}},
 		{Standing: p2p.Joining}, {Standing: p2p.Expelled}, {Standing: p2p.Refused}}}
 	s, on := open(t, p)
 	v := on(s.Show)
-	for i, want := range []string{"Me (you), Ana (here), Ben · 1 folder shared with it", "Waiting for whoever invited you", "You were removed",
+	for i, want := range []string{"Me (you), Ana (here), Ben · 1 folder shared with it", "Waiting for whoever invited you",
+		"You were removed",
 		"The invitation was used before"} {
 		if row := v.People.Groups[i]; !strings.HasPrefix(row.Detail, want) || row.Warn != (i > 1) || row.Member != (i == 0) {
 			t.Errorf("%+v, want %q", row, want)
@@ -250,7 +256,8 @@ func TestEachGroupSaysHowOneStandsInIt(t *testing.T) {
 	}
 	s.InviteToGroup("no such group")
 	s.LendToGroup(band.String())
-	if v = on(s.Show); len(v.Notices) != 2 || v.Notices[0].What != "You are not in that group." || v.Notices[1].What != "Could not list the folders." {
+	if v = on(s.Show); len(v.Notices) != 2 || v.Notices[0].What != "You are not in that group." ||
+		v.Notices[1].What != "Could not list the folders." {
 		t.Errorf("%v", v.Notices)
 	}
 	s.LeaveGroup(band.String())

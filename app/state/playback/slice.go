@@ -100,7 +100,8 @@ type Deps struct {
 	ListMade func(context.Context) // there is another playlist
 	Measure  func(id int64)        // has a track measured that plays and was not yet; nil: nobody does
 
-	// Reopen reads the list that has a view.List's Source; nil: there is no such list. Arriving is the item of a transfer, on any goroutine.
+	// Reopen reads the list that has a view.List's Source; nil: there is no such list. Arriving is the item of a transfer, on any
+	// goroutine.
 	Reopen   func(source string) func(ctx context.Context, after string) (tracks []library.Track, next string, err error)
 	Arriving func(key string) (player.Item, bool)
 }

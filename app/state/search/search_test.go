@@ -105,8 +105,9 @@ func open(t *testing.T, p *played) (*Slice, func(func(context.Context)) *view.Vi
 
 // answer is a row that a listener holds.
 func answer(n byte, title, album string) p2p.Answer {
-	return p2p.Answer{Row: p2p.Row{InfoHash: p2p.InfoHash{n}, Title: title, Artist: "Ana", Album: album, Licence: "https://creativecommons.org/licenses/by/4.0/",
-		Format: "mp3", Bitrate: 320_000, Size: 4_000_000, Duration: 3 * time.Minute, Number: int(n)}, Holder: holder(n)}
+	return p2p.Answer{Row: p2p.Row{InfoHash: p2p.InfoHash{n}, Title: title, Artist: "Ana", Album: album,
+		Licence: "https://creativecommons.org/licenses/by/4.0/",
+		Format:  "mp3", Bitrate: 320_000, Size: 4_000_000, Duration: 3 * time.Minute, Number: int(n)}, Holder: holder(n)}
 }
 
 // searched waits until strangers have answered.
@@ -124,7 +125,8 @@ func TestWhatIsFoundIsPlayedFetchedAndTakenWhole(t *testing.T) {
 	s.SetQuery("coast")
 	s.SetQuery("coast") // says nothing new
 	v := searched(s, on)
-	if len(v.Search.Rows) != 2 || v.Search.Status != "2 recordings · asked 3, answered 3" || v.Screen != view.ScreenSearch || !v.Search.More {
+	if len(v.Search.Rows) != 2 || v.Search.Status != "2 recordings · asked 3, answered 3" || v.Screen != view.ScreenSearch ||
+		!v.Search.More {
 		t.Fatalf("%+v", v.Search)
 	}
 	one := v.Search.Rows[0].ID
@@ -163,13 +165,15 @@ func TestFiltersNarrowWhatWasFound(t *testing.T) {
 	s, on := open(t, p)
 	s.SetQuery("coast")
 	v := searched(s, on)
-	if len(v.Search.Rows) != 1 || !v.Search.FreeOnly || !strings.HasPrefix(v.Search.Status, "1 recording (1 hidden by the filters) · asked 2, answered 1") {
+	if len(v.Search.Rows) != 1 || !v.Search.FreeOnly ||
+		!strings.HasPrefix(v.Search.Status, "1 recording (1 hidden by the filters) · asked 2, answered 1") {
 		t.Fatalf("%+v", v.Search)
 	}
 	s.SetFreeOnly(false)
 	s.SetFilterOf("format", 2) // FLAC
 	s.SetFilterOf("format", 99)
-	if v = on(s.Fill); len(v.Search.Rows) != 1 || v.Search.Rows[0].Format != "FLAC" || v.Search.Filters[0].Label != "FLAC" || !v.Search.Filters[0].On {
+	if v = on(s.Fill); len(v.Search.Rows) != 1 || v.Search.Rows[0].Format != "FLAC" || v.Search.Filters[0].Label != "FLAC" ||
+		!v.Search.Filters[0].On {
 		t.Errorf("%+v, %+v", v.Search.Rows, v.Search.Filters)
 	}
 	s.SetFilterOf("format", 0)
@@ -203,7 +207,8 @@ func TestStrangersAreAskedWhenTypingPauses(t *testing.T) {
 		}
 		s.SetQuery("co")
 		time.Sleep(2 * settle)
-		if v := on(s.Fill); len(p.asked) != 1 || v.Search.Status != "Type at least three letters to ask other listeners" || v.Search.CanWish {
+		if v := on(s.Fill); len(p.asked) != 1 || v.Search.Status != "Type at least three letters to ask other listeners" ||
+			v.Search.CanWish {
 			t.Errorf("asked %+v, status %q", p.asked, v.Search.Status)
 		}
 		s.SetQuery("")
@@ -254,11 +259,13 @@ func TestAGroupIsSearchedAlone(t *testing.T) {
 	s.SetFilterOf(scopeKey, 1)
 	s.SetQuery("coast")
 	v := searched(s, on)
-	if f := v.Search.Filters[0]; f.Label != "In Band" || !f.On || len(f.Choices) != 2 || p.asked[0].Group != band || len(v.Search.Rows) != 1 || v.Search.CanWish {
+	if f := v.Search.Filters[0]; f.Label != "In Band" || !f.On || len(f.Choices) != 2 || p.asked[0].Group != band ||
+		len(v.Search.Rows) != 1 || v.Search.CanWish {
 		t.Fatalf("%+v, asked %+v, rows %+v", f, p.asked, v.Search.Rows)
 	}
 	s.KeepFound(v.Search.Rows[0].ID)
-	if v = on(s.Fill); len(v.Notices) != 1 || v.Notices[0].What != "Could not keep that row: what a group shares is found by searching it again." {
+	if v = on(s.Fill); len(v.Notices) != 1 || v.Notices[0].What != "Could not keep that row: what a group shares is found by searching "+
+		"it again." {
 		t.Errorf("%v", v.Notices)
 	}
 	on(func(ctx context.Context) { s.Left(ctx, band) })

@@ -14,7 +14,8 @@ import (
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-var somewhere = view.Session{Screen: view.ScreenSearch, Trail: []view.Place{{Section: view.SectionAlbums}, {Section: view.SectionAlbums, Key: "k", Name: "Rio"}},
+var somewhere = view.Session{Screen: view.ScreenSearch,
+	Trail: []view.Place{{Section: view.SectionAlbums}, {Section: view.SectionAlbums, Key: "k", Name: "Rio"}},
 	Query: "ana", Window: view.WindowSize{Width: 900, Height: 700},
 	Player: view.PlayerState{Volume: .5, Shuffle: true, Repeat: "one", Track: 7, Place: 1, Position: 83 * time.Second}}
 

@@ -22,13 +22,15 @@ func TestAWishIsNoConsent(t *testing.T) {
 	r := open(t, nil)
 	r.SetTaste(true)
 	v := r.now()
-	if !v.Privacy.Taste || !strings.HasPrefix(v.Privacy.Promise, "No operator that you follow takes reports yet") || len(r.deps.Recorder.Consents()) != 0 {
+	if !v.Privacy.Taste || !strings.HasPrefix(v.Privacy.Promise, "No operator that you follow takes reports yet") ||
+		len(r.deps.Recorder.Consents()) != 0 {
 		t.Fatalf("a wish: %+v, on record %v", v.Privacy, r.deps.Recorder.Consents())
 	}
 	r.on(func(ctx context.Context) { must(t, r.followFeed(ctx, source)) })
 	v = r.await("the question", func(v *view.View) bool { return v.Sheet != nil && v.Sheet.Decline != "" })
-	if v.Sheet.Title != "Taste statistics: do you agree?" || v.Sheet.Facts[0].Value != "Operator" || v.Sheet.Text != stats.Wording(stats.Taste,
-		stats.Mode{Name: "solo", Epsilon: 2, Intake: "https://intake.example/"}) {
+	if v.Sheet.Title != "Taste statistics: do you agree?" || v.Sheet.Facts[0].Value != "Operator" ||
+		v.Sheet.Text != stats.Wording(stats.Taste,
+			stats.Mode{Name: "solo", Epsilon: 2, Intake: "https://intake.example/"}) {
 		t.Errorf("asks %+v", v.Sheet)
 	}
 	r.loop.Decline()
@@ -82,11 +84,13 @@ func TestAnotherPromiseEndsWhatWasAgreedTo(t *testing.T) {
 // TestTheWelcomePageAgreesToPanelsAlone; statistics are only wished for.
 func TestTheWelcomePageAgreesToPanelsAlone(t *testing.T) {
 	r := open(t, nil)
-	if panels, wish := r.Welcome(); panels != stats.Wording(stats.Panels, stats.Mode{}) || !strings.Contains(wish, "agrees to nothing yet") {
+	if panels, wish := r.Welcome(); panels != stats.Wording(stats.Panels, stats.Mode{}) ||
+		!strings.Contains(wish, "agrees to nothing yet") {
 		t.Errorf("%q, %q", panels, wish)
 	}
 	v := r.on(func(ctx context.Context) { r.Answered(ctx, view.Answers{Panels: true, Statistics: true}) })
-	if list := r.deps.Recorder.Consents(); len(list) != 1 || list[0].Purpose != stats.Panels || !r.preferences.values.Wanted[string(stats.Taste)] {
+	if list := r.deps.Recorder.Consents(); len(list) != 1 || list[0].Purpose != stats.Panels ||
+		!r.preferences.values.Wanted[string(stats.Taste)] {
 		t.Errorf("on record %+v, wanted %v", list, r.preferences.values.Wanted)
 	}
 	if !v.Privacy.Panels || !v.Privacy.Taste || v.Privacy.AdEvents || v.Privacy.Interests {
@@ -99,7 +103,8 @@ func TestAPromiseThatChangedIsNotAgreedTo(t *testing.T) {
 	r := open(t, nil)
 	r.on(func(context.Context) { r.deps.Privacy.InterestPromise = "other words" })
 	r.SetUseInterests(true)
-	if v := r.now(); len(r.deps.Recorder.Consents()) != 0 || len(v.Notices) != 1 || !strings.HasPrefix(v.Notices[0].What, "The promise changed") {
+	if v := r.now(); len(r.deps.Recorder.Consents()) != 0 || len(v.Notices) != 1 ||
+		!strings.HasPrefix(v.Notices[0].What, "The promise changed") {
 		t.Errorf("on record %v, notices %v", r.deps.Recorder.Consents(), v.Notices)
 	}
 	r.SetUseInterests(true) // the page shows the right words by now

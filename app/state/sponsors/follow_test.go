@@ -41,7 +41,8 @@ func TestAFeedIsFollowedAfterItsKeysWereShown(t *testing.T) {
 	}
 	r.submit(nil)
 	v = r.await("the keys", func(v *view.View) bool { return v.Sheet != nil && v.Sheet.Action == "Follow" })
-	if !strings.Contains(v.Sheet.Text, "must agree before") || v.Sheet.Facts[0].Value != link.Fingerprint() || len(r.preferences.values.Feeds) != 0 {
+	if !strings.Contains(v.Sheet.Text, "must agree before") || v.Sheet.Facts[0].Value != link.Fingerprint() ||
+		len(r.preferences.values.Feeds) != 0 {
 		t.Errorf("%+v", v.Sheet)
 	}
 	v = r.submit(nil)
@@ -53,7 +54,8 @@ func TestAFeedIsFollowedAfterItsKeysWereShown(t *testing.T) {
 		t.Errorf("once more: %v", v.Notices)
 	}
 	r.ShowCatalogue(source.URL)
-	if v = r.now(); v.Sheet.Title != "All that "+host+" shows" || len(v.Sheet.Facts) != 0 || !strings.HasPrefix(v.Sheet.Text, "The list is empty") {
+	if v = r.now(); v.Sheet.Title != "All that "+host+" shows" || len(v.Sheet.Facts) != 0 ||
+		!strings.HasPrefix(v.Sheet.Text, "The list is empty") {
 		t.Errorf("before it was heard: %+v", v.Sheet)
 	}
 	r.SetPanels(true)
@@ -75,7 +77,8 @@ func TestAFeedThatCannotBeLookedAtIsNotFollowed(t *testing.T) {
 	r.await("it says so", func(v *view.View) bool {
 		return v.Sheet != nil && v.Sheet.Note == "Nobody answers." && v.Sheet.Text == "Nothing was followed."
 	})
-	if v := r.on(func(context.Context) { r.OpenLink("linnet:feed?root=00") }); len(v.Notices) != 1 || !strings.HasPrefix(v.Notices[0].What, "Could not follow") {
+	if v := r.on(func(context.Context) { r.OpenLink("linnet:feed?root=00") }); len(v.Notices) != 1 ||
+		!strings.HasPrefix(v.Notices[0].What, "Could not follow") {
 		t.Errorf("a damaged link: %v", v.Notices)
 	}
 	alone := open(t, func(d *Deps) { d.Unattended = true })

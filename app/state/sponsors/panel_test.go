@@ -19,13 +19,16 @@ const release = "magnet:?xt=urn:btih:0123456789abcdef0123456789abcdef01234567&dn
 func TestNoPanelBeforeItIsSwitchedOn(t *testing.T) {
 	one, two := advert("one", "Ann"), advert("two", "Bob")
 	two.Category = "cars"
-	r, asked := following(t, ads.Catalogue{Operator: "Operator", Ads: []ads.Ad{one, two}, Notice: "notice@operator.example", Interests: []string{"folk"}}, feed.Blocklist{})
-	if v := r.now(); asked.Load() != 0 || v.Panel.State != view.PanelOff || v.Sponsors.Feeds[0].Status != "Not asked: sponsor panels and statistics are off" {
+	r, asked := following(t, ads.Catalogue{Operator: "Operator", Ads: []ads.Ad{one, two}, Notice: "notice@operator.example",
+		Interests: []string{"folk"}}, feed.Blocklist{})
+	if v := r.now(); asked.Load() != 0 || v.Panel.State != view.PanelOff ||
+		v.Sponsors.Feeds[0].Status != "Not asked: sponsor panels and statistics are off" {
 		t.Fatalf("asked %d times: %+v", asked.Load(), v.Sponsors.Feeds)
 	}
 	r.SetPanels(true)
 	v := r.await("a panel", func(v *view.View) bool { return v.Panel.State == view.PanelOn })
-	if !v.Sponsors.Feeds[0].Good || !strings.HasPrefix(v.Sponsors.Feeds[0].Status, "Version 2, verified ") || v.Sponsors.Feeds[0].Name != "Operator" {
+	if !v.Sponsors.Feeds[0].Good || !strings.HasPrefix(v.Sponsors.Feeds[0].Status, "Version 2, verified ") ||
+		v.Sponsors.Feeds[0].Name != "Operator" {
 		t.Errorf("the feed is %+v", v.Sponsors.Feeds[0])
 	}
 	if len(v.Sponsors.Interests) != 1 || v.Sponsors.Interests[0].On || len(v.Sponsors.Categories) != 1 {
@@ -89,7 +92,8 @@ func TestALookOfASecondIsAnImpression(t *testing.T) {
 		r.PanelInView(true)
 		r.PanelInView(true) // says nothing new
 		time.Sleep(2 * impression)
-		if v := r.now(); len(v.Sponsors.Shown) != 1 || v.Sponsors.Shown[0].Impressions != 1 || v.Sponsors.Shown[0].Headline != "Headline one" {
+		if v := r.now(); len(v.Sponsors.Shown) != 1 || v.Sponsors.Shown[0].Impressions != 1 ||
+			v.Sponsors.Shown[0].Headline != "Headline one" {
 			t.Errorf("%+v", v.Sponsors.Shown)
 		}
 	})
@@ -147,7 +151,8 @@ func TestWhatTheOperatorListsIsRefused(t *testing.T) {
 	}
 	r.RemoveFeed("https://other.example/")
 	r.RemoveFeed(v.Sponsors.Feeds[0].URL)
-	if v = r.now(); len(v.Sponsors.Feeds) != 0 || len(r.refused) != 0 || len(r.preferences.values.Unfollowed) != 1 || v.Sponsors.Empty == "" {
+	if v = r.now(); len(v.Sponsors.Feeds) != 0 || len(r.refused) != 0 || len(r.preferences.values.Unfollowed) != 1 ||
+		v.Sponsors.Empty == "" {
 		t.Errorf("left: %+v, refused %v", v.Sponsors, r.refused)
 	}
 }

@@ -60,7 +60,8 @@ func TestAReportIsDecodedForWhoItIsAbout(t *testing.T) {
 		want   string
 	}{
 		{stats.Report{Task: stats.TaskGenre, Answer: folk}, "It says “" + ads.Genres()[folk] + "”, or chance made it say so."},
-		{stats.Report{Task: stats.TaskGenre, Answer: folk, Sealed: "AAAA"}, "In base64. It holds two sealed parts, which say “" + ads.Genres()[folk] + "” only together"},
+		{stats.Report{Task: stats.TaskGenre, Answer: folk, Sealed: "AAAA"}, "In base64. It holds two sealed parts, which say “" +
+			ads.Genres()[folk] + "” only together"},
 		{stats.Report{Task: stats.TaskGenre, Answer: folk, Asking: "AAAA"}, "In base64. It asks the helper for the token"},
 		{stats.Report{Task: stats.TaskEvent}, "It says “nothing”"},
 		{stats.Report{Task: stats.TaskEvent, Answer: stats.EventBucket(3, stats.Click)}, "It says “a panel of campaign 3 was clicked”"},

@@ -71,7 +71,8 @@ func open(t *testing.T, alter func(*Deps)) *rig {
 	recorder, err := stats.Open(stats.Config{Dir: filepath.Join(home, "stats")})
 	must(t, err)
 	r := &rig{T: t}
-	l := loop.New(loop.Config{Preferences: &r.preferences, Log: slog.New(slog.DiscardHandler), Now: func() time.Time { return time.Now().Add(r.ahead) }})
+	l := loop.New(loop.Config{Preferences: &r.preferences, Log: slog.New(slog.DiscardHandler),
+		Now: func() time.Time { return time.Now().Add(r.ahead) }})
 	d, feeds := l.Draft(), 0
 	deps := Deps{View: &d.Sponsors, Privacy: &d.Privacy, Panel: &d.Panel, Recorder: recorder, Node: &r.node, Shelf: r, Index: r, Home: home,
 		Draw:         func() float64 { return 0 },
@@ -79,7 +80,8 @@ func open(t *testing.T, alter func(*Deps)) *rig {
 		Fetched: func(context.Context) {},
 		OpenFeed: func(source view.FeedSource) (*feed.Client, error) {
 			feeds++
-			return feed.Open(feed.Config{Root: source.Root, URL: source.URL, Client: http.DefaultClient, Dir: filepath.Join(home, "feeds", string(rune('a'+feeds)))})
+			return feed.Open(feed.Config{Root: source.Root, URL: source.URL, Client: http.DefaultClient,
+				Dir: filepath.Join(home, "feeds", string(rune('a'+feeds)))})
 		},
 		MeetFeed: func(context.Context, feed.Link) ([]byte, error) { return nil, errors.New("nobody answers") }}
 	if alter != nil {
@@ -169,7 +171,8 @@ func publish(t *testing.T, c ads.Catalogue, blocked feed.Blocklist) (source view
 }
 
 func advert(id, sponsor string) ads.Ad {
-	return ads.Ad{ID: id, Campaign: "c", Flight: "f", Sponsor: sponsor, Headline: "Headline " + id, Text: "Text", Link: "https://" + id + ".example/",
+	return ads.Ad{ID: id, Campaign: "c", Flight: "f", Sponsor: sponsor, Headline: "Headline " + id, Text: "Text", Link: "https://" + id +
+		".example/",
 		From: time.Now().Add(-time.Hour), Until: time.Now().Add(time.Hour), Share: 500, Slot: ads.SlotRail}
 }
 

@@ -1,5 +1,5 @@
-// Package sponsors is the sponsor panel and the Sponsors and Privacy screens: the feeds that are followed, the choice of an ad, consents and
-// reports.
+// Package sponsors is the sponsor panel and the Sponsors and Privacy screens: the feeds that are followed, the choice of an ad, consents
+// and reports.
 package sponsors
 
 import (

@@ -45,11 +45,14 @@ func TestALongListNeedNotBeRead(t *testing.T) {
 
 // TestASongIsDrawnFromItsTags, and what the tags do not say is empty.
 func TestASongIsDrawnFromItsTags(t *testing.T) {
-	full := library.Track{ID: 7, Title: "Tide", Artists: []string{"Ana"}, Album: "Coast", Genres: []string{"Folk", "Live"}, Year: 1999, Number: 3, Plays: 4,
-		Duration: 65 * time.Second, Format: "MP3", Bitrate: 320_000, Path: "/music/a b/tide.mp3", HasCover: true, Versions: 2, Rating: 5, Loved: true}
+	full := library.Track{ID: 7, Title: "Tide", Artists: []string{"Ana"}, Album: "Coast", Genres: []string{"Folk", "Live"}, Year: 1999,
+		Number: 3, Plays: 4,
+		Duration: 65 * time.Second, Format: "MP3", Bitrate: 320_000, Path: "/music/a b/tide.mp3", HasCover: true, Versions: 2, Rating: 5,
+		Loved: true}
 	rows := DrawSongs([]library.Track{full, song(8)}, 8)
 	one, bare := rows[0], rows[1]
-	if one.Genre != "Folk" || one.Year != "1999" || one.Number != "3" || one.Plays != "4" || one.Length != "1:05" || one.Format != "MP3 320" ||
+	if one.Genre != "Folk" || one.Year != "1999" || one.Number != "3" || one.Plays != "4" || one.Length != "1:05" ||
+		one.Format != "MP3 320" ||
 		one.Note != "2 versions" || one.Cover != "track:7" || one.Folder != "file:///music/a%20b" || one.Playing || !one.Loved {
 		t.Errorf("%+v", one)
 	}

@@ -58,7 +58,8 @@ func scanStoredTrack(rows *sql.Rows) (t *storedTrack, err error) {
 
 // arrangeContested brings the tracks of contested titles into the albums that the rule makes of them.
 func arrangeContested(ctx context.Context, tx *sql.Tx) error {
-	titles, err := store.Collect(ctx, tx, func(rows *sql.Rows) (title string, err error) { return title, rows.Scan(&title) }, selectContested)
+	titles, err := store.Collect(ctx, tx, func(rows *sql.Rows) (title string, err error) { return title, rows.Scan(&title) },
+		selectContested)
 	if err != nil {
 		return err
 	}

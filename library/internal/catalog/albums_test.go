@@ -34,7 +34,8 @@ func TestAlbumsOfALibrary(t *testing.T) {
 		{"Red", "Blue"}} {
 		for disc, name := range names {
 			for number := range 2 {
-				list = append(list, track(fmt.Sprintf("box %d/%s/%d.flac", n, name, number), "Ana", "", fmt.Sprintf("Box %d", n), 2000, disc+1))
+				list = append(list, track(fmt.Sprintf("box %d/%s/%d.flac", n, name, number), "Ana", "", fmt.Sprintf("Box %d", n), 2000,
+					disc+1))
 			}
 		}
 	}

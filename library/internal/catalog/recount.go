@@ -196,7 +196,8 @@ func plantFolders(ctx context.Context, tx *sql.Tx) error {
 				[]byte(parent)); err != nil {
 				return err
 			}
-			if _, err := tx.ExecContext(ctx, "UPDATE folder SET parent_id = (SELECT id FROM folder WHERE root_id = ? AND rel = ?) WHERE id = ?",
+			if _, err := tx.ExecContext(ctx, "UPDATE folder SET parent_id = (SELECT id FROM folder WHERE root_id = ? AND rel = ?) "+
+				"WHERE id = ?",
 				b.root, []byte(parent), b.id); err != nil {
 				return err
 			}
@@ -208,7 +209,8 @@ func plantFolders(ctx context.Context, tx *sql.Tx) error {
 func countFolders(ctx context.Context, tx *sql.Tx) error {
 	ids, err := store.Collect(ctx, tx, store.ScanID, `
 		WITH RECURSIVE above (id) AS (
-			SELECT id FROM stale WHERE kind = 'folder' UNION SELECT f.parent_id FROM above JOIN folder f USING (id) WHERE f.parent_id IS NOT NULL)
+			SELECT id FROM stale WHERE kind = 'folder' UNION SELECT f.parent_id FROM above JOIN folder f USING (id)
+			WHERE f.parent_id IS NOT NULL)
 		SELECT id FROM above CROSS JOIN folder USING (id) ORDER BY length(rel) DESC`)
 	if err != nil {
 		return err

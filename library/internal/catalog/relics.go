@@ -57,7 +57,8 @@ func copiesOf(ctx context.Context, db store.Querier, relics []*body) ([]*body, e
 	for _, b := range relics {
 		sounds = append(sounds, b.sound)
 		if len(b.audio) > 0 {
-			alike, err := store.Collect(ctx, db, store.ScanID, "SELECT id FROM track WHERE audio = ? AND audio > x'' AND missing IS NULL", b.audio)
+			alike, err := store.Collect(ctx, db, store.ScanID, "SELECT id FROM track WHERE audio = ? AND audio > x'' AND missing IS NULL",
+				b.audio)
 			if err != nil {
 				return nil, err
 			}

@@ -55,7 +55,8 @@ func (p *batchWriter) moved(f *record.Found) (id int64) {
 // nextID is the id that the database gives to a new track. None is used twice, even that of a track which was forgotten.
 func (p *batchWriter) nextID() int64 {
 	if p.last == 0 {
-		p.last = p.ID(`SELECT max(coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'track'), 0), coalesce((SELECT max(id) FROM track), 0))`)
+		p.last = p.ID(`SELECT max(coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'track'), 0), coalesce((SELECT max(id)
+			FROM track), 0))`)
 	}
 	p.last++
 	return p.last

@@ -58,8 +58,9 @@ func TestPlaylistsInOldAlphabetsAndOddSpellings(t *testing.T) {
 		"attributes.m3u":               {"#EXTINF:20 tvg=\"a,b\" logo=\"x\",Ana - TOnly.wav\n/e/9.mp3\n", "Alone/Only.wav"},
 		"number before the artist.m3u": {"#EXTINF:20,01. Ana - TOnly.wav\n/e/9.mp3\n", "Alone/Only.wav"},
 		"blank in the key.pls":         {"[playlist]\nFile 1 = Plain/One.wav\n", "Plain/One.wav"},
-		"no place.xspf":                {xspf("<title>TOnly.wav</title><creator>Ana</creator><duration>20000</duration>"), "Alone/Only.wav"},
-		"first place elsewhere.xspf":   {xspf("<location>http://x/y.mp3</location><location>Plain/One.wav</location>"), "Plain/One.wav"},
+		"no place.xspf": {xspf("<title>TOnly.wav</title><creator>Ana</creator><duration>20000</duration>"),
+			"Alone/Only.wav"},
+		"first place elsewhere.xspf": {xspf("<location>http://x/y.mp3</location><location>Plain/One.wav</location>"), "Plain/One.wav"},
 		"latin-1.xspf": {"<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?><playlist><title>\xe9</title>" +
 			"<trackList><track><location>Plain/One.wav</location><title>\xe9</title></track></trackList></playlist>", "Plain/One.wav"},
 		"latin-1 place.xspf": {"<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?><playlist>" +

@@ -67,7 +67,8 @@ func TestPlaylistsOfOtherPrograms(t *testing.T) {
 		"d.m3u": "Dawn Chorus/03 Linnet.mp3\nGrand Hits/\xe9.mp3\nnone.mp3\n", // Latin-1
 		"e.xspf": `<?xml version="1.0" encoding="ISO-8859-1"?><playlist>` +
 			`<trackList><track><location>Dawn%20Chorus/03%20Linnet.mp3</location>` +
-			`<location>second.mp3</location></track><track><location>` + absolute + `</location></track><track><location>http://x/y</location></track></trackList></playlist>`,
+			`<location>second.mp3</location></track><track><location>` + absolute +
+			`</location></track><track><location>http://x/y</location></track></trackList></playlist>`,
 	} {
 		must(t, librarytest.Write(dir, librarytest.Track{Path: "Grand Hits/é.mp3", Title: "E"}))
 		rescan(t, x)

@@ -13,8 +13,10 @@ func TestWordsAreIndexedOnce(t *testing.T) {
 		info tags.Info
 		want string
 	}{
-		{tags.Info{Title: "Dawn Chorus", Artists: []string{"The Larks"}, AlbumArtist: "The Larks", Album: "Dawn"}, "dawn chorus|the larks|"},
-		{tags.Info{Title: "Dusk", Artists: []string{"The Larks", "Rook"}, AlbumArtist: "The Larks", Album: "Dawn"}, "dusk|the larks rook|dawn"},
+		{tags.Info{Title: "Dawn Chorus", Artists: []string{"The Larks"}, AlbumArtist: "The Larks", Album: "Dawn"},
+			"dawn chorus|the larks|"},
+		{tags.Info{Title: "Dusk", Artists: []string{"The Larks", "Rook"}, AlbumArtist: "The Larks", Album: "Dawn"},
+			"dusk|the larks rook|dawn"},
 		{tags.Info{Title: "R.E.M.", Album: "Dusk"}, "r e m rem||dusk"},
 		{tags.Info{}, "||"},
 	} {

@@ -58,7 +58,8 @@ func TestDeletedMusicIsNoMusic(t *testing.T) {
 	} {
 		t.Run(path, func(t *testing.T) {
 			x, dir := open(t), t.TempDir()
-			must(t, librarytest.Write(dir, librarytest.Track{Path: "other.wav", Length: 1e8}, librarytest.Track{Path: path, Length: 1e8, Tone: 310}))
+			must(t, librarytest.Write(dir, librarytest.Track{Path: "other.wav", Length: 1e8},
+				librarytest.Track{Path: path, Length: 1e8, Tone: 310}))
 			add(t, x, dir)
 			if _, err := x.TrackAt(ctx, filepath.Join(dir, path)); (err == nil) != want {
 				t.Errorf("in the library: %v, want %v", err == nil, want)

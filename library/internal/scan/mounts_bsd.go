@@ -16,7 +16,8 @@ func mounted() Mounts {
 	}
 	out := Mounts{}
 	for _, fs := range list[:n] {
-		out[unix.ByteSliceToString(fs.Mntonname[:])] = unix.ByteSliceToString(fs.Fstypename[:]) + " " + unix.ByteSliceToString(fs.Mntfromname[:])
+		out[unix.ByteSliceToString(fs.Mntonname[:])] = unix.ByteSliceToString(fs.Fstypename[:]) + " " +
+			unix.ByteSliceToString(fs.Mntfromname[:])
 	}
 	return out
 }

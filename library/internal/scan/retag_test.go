@@ -47,7 +47,8 @@ func TestChangeThatKeepsSizeAndTimeIsSeen(t *testing.T) {
 		for _, ext := range []string{".mp3", ".flac"} {
 			t.Run(name+ext, func(t *testing.T) {
 				x, dir := open(t), t.TempDir()
-				must(t, librarytest.Write(dir, librarytest.Track{Path: "a" + ext, Title: "Wrong"}, librarytest.Track{Path: "b" + ext, Title: "Other"}))
+				must(t, librarytest.Write(dir, librarytest.Track{Path: "a" + ext, Title: "Wrong"},
+					librarytest.Track{Path: "b" + ext, Title: "Other"}))
 				path := filepath.Join(dir, "a"+ext)
 				must(t, os.Chtimes(path, old, old))
 				add(t, x, dir)

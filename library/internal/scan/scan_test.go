@@ -24,7 +24,8 @@ func TestScanReadsWhatTheTagsSay(t *testing.T) {
 		!slices.Equal(got.Genres, []string{"Folk"}) || got.Licence != "https://creativecommons.org/licenses/by/4.0/" {
 		t.Errorf("tags: %+v", got)
 	}
-	if got.Format != "FLAC" || got.Duration != time.Second || got.SampleRate != librarytest.Rate || got.Channels != 1 || got.Bitrate < 10_000 {
+	if got.Format != "FLAC" || got.Duration != time.Second || got.SampleRate != librarytest.Rate || got.Channels != 1 ||
+		got.Bitrate < 10_000 {
 		t.Errorf("sound: %+v", got)
 	}
 	if !got.HasCover || got.Missing || got.Size != info.Size() || !got.Modified.Equal(info.ModTime()) || got.Added.IsZero() {

@@ -224,7 +224,8 @@ func (c check) in(fields ...string) bool {
 				return true
 			}
 		case c.Phrase:
-			if f := text.Fold(field); text.Begins(f, c.folded) || strings.ContainsFunc(c.folded, text.Unspaced) && strings.Contains(f, c.folded) {
+			if f := text.Fold(field); text.Begins(f, c.folded) || strings.ContainsFunc(c.folded, text.Unspaced) &&
+				strings.Contains(f, c.folded) {
 				return true
 			}
 		}

@@ -57,7 +57,8 @@ func (x *Finder) page(ctx context.Context, p Page, places func(pageRange) ([]cur
 
 // places finds the tracks of a page range.
 func (x *Finder) places(ctx context.Context, w *compiledQuery, sort Sort, s pageRange) ([]cursor, error) {
-	ranked := len(w.words) > 0 && !slices.Contains([]Sort{SortTitle, SortArtist, SortAlbum, SortYear, SortAdded, SortPlays, SortRating}, sort)
+	ranked := len(w.words) > 0 && !slices.Contains([]Sort{SortTitle, SortArtist, SortAlbum, SortYear, SortAdded, SortPlays, SortRating},
+		sort)
 	if ranked && w.plain {
 		return x.bestFirst(ctx, w, s)
 	}

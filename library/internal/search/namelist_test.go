@@ -32,7 +32,8 @@ func TestNamesInMemoryGiveTheSamePages(t *testing.T) {
 	const albums = 60
 	for n := range albums {
 		must(t, librarytest.Write(dir, librarytest.Track{
-			Path: fmt.Sprintf("%d.mp3", n), Title: "Song", Artists: []string{fmt.Sprint("Kestrel ", n)}, Album: fmt.Sprint("AC/DC Été ", n*7%albums),
+			Path: fmt.Sprintf("%d.mp3", n), Title: "Song", Artists: []string{fmt.Sprint("Kestrel ", n)},
+			Album: fmt.Sprint("AC/DC Été ", n*7%albums),
 		}))
 	}
 	add(t, x, dir)

@@ -31,7 +31,8 @@ func orderOf(sort Sort) order {
 	switch sort {
 	case SortArtist:
 		return order{"ar.id IS NULL, 0, coalesce(ar.sort, t.sort), coalesce(ar.id, 0), 0, 0", []section{
-			{"artist ar CROSS JOIN track_artist ta ON ta.artist_id = ar.id AND ta.pos = 0 CROSS JOIN track t ON t.id = ta.track_id" + ofAlbum, "1",
+			{"artist ar CROSS JOIN track_artist ta ON ta.artist_id = ar.id AND ta.pos = 0 CROSS JOIN track t ON t.id = ta.track_id" +
+				ofAlbum, "1",
 				up("ar.sort", ":text", "ar.id", ":a", "ta.track_id", ":id")},
 			{"track t" + ofAlbum + ofArtist, "t.artist_sort = ''", byTitle()},
 		}}

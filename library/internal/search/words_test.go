@@ -16,7 +16,8 @@ func TestLookingUpFindsWhatTheIndexFinds(t *testing.T) {
 	for _, x := range []*index{filled(t), firstOf(findable(t))} {
 		for _, typed := range []string{"love song", "love so", "lov song", "song love", "the loud", "loud th", "r e", "a l om",
 			"l'ombre r.e.m", "l ombre", "夜 曲", "夜曲 周", "周小倫 夜", "bjork ang", "hits various lo", "grand hi"} {
-			indexed, err := store.Collect(ctx, x.read, store.ScanID, wordSet, sql.Named("match", text.Match(text.Needles(text.Fold(typed)), false)))
+			indexed, err := store.Collect(ctx, x.read, store.ScanID, wordSet,
+				sql.Named("match", text.Match(text.Needles(text.Fold(typed)), false)))
 			must(t, err)
 			places, err := x.typed(ctx, text.Fold(typed), maxResults)
 			must(t, err)

@@ -179,7 +179,8 @@ func (k userData) recallEntries(entries map[[2]int64]int64) {
 
 func (k userData) recallTrack(rows *sql.Rows) error {
 	var t keptTrack
-	err := rows.Scan(&t.id, &t.folder, &t.name, &t.print, &t.title, &t.credit, &t.added, &t.duration, &t.plays, &t.played, &t.rating, &t.loved,
+	err := rows.Scan(&t.id, &t.folder, &t.name, &t.print, &t.title, &t.credit, &t.added, &t.duration, &t.plays, &t.played, &t.rating,
+		&t.loved,
 		&t.audio, &t.sound, &t.forgotten)
 	if err != nil || len(t.name) == 0 || filepath.Base(string(t.name)) != string(t.name) {
 		return errors.Join(err, ErrDamaged)

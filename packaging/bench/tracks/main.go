@@ -38,7 +38,8 @@ func run(args []string) error {
 }
 
 // words are what titles and names are put together from.
-var words = []string{"Été", "Lark", "Wind", "Ночь", "River", "夜曲", "Stone", "Ål", "Bright", "Żar", "Hollow", "Song", "Tide", "Low", "Paper", "Field"}
+var words = []string{"Été", "Lark", "Wind", "Ночь", "River", "夜曲", "Stone", "Ål", "Bright", "Żar", "Hollow", "Song", "Tide", "Low", "Paper",
+	"Field"}
 
 // name is the n-th of many names.
 func name(n int) string {
