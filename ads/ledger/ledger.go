@@ -21,6 +21,7 @@ import (
 	"time"
 
 	"linnet/ads/database"
+	"linnet/ads/picture"
 )
 
 // Errors that callers tell apart. They arrive wrapped.
@@ -49,9 +50,9 @@ type Ledger struct {
 	now func() time.Time
 	log *slog.Logger
 
-	hashing, known        chan struct{} // each argon2id takes 19 MiB: two of strangers at a time, and one of a known device
-	waiting, knownWaiting chan struct{} // places in the queues before them
-	drawing               *easel        // a picture may unfold to 64 MiB: one at a time
+	hashing, known        chan struct{}  // each argon2id takes 19 MiB: two of strangers at a time, and one of a known device
+	waiting, knownWaiting chan struct{}  // places in the queues before them
+	drawing               *picture.Easel // a picture may unfold to 64 MiB: one at a time
 
 	reading  sync.Mutex // guards released
 	released Released   // the last, as far as latest has read it
@@ -74,7 +75,7 @@ func Open(c Config) (*Ledger, error) {
 	if l.log == nil {
 		l.log = slog.New(slog.DiscardHandler)
 	}
-	l.drawing = newEasel(l.now)
+	l.drawing = picture.NewEasel(l.now)
 	var err error
 	if l.db, err = database.Open(c.Database); err != nil {
 		return nil, fmt.Errorf("opening the ledger: %w", err)

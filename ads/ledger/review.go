@@ -156,13 +156,3 @@ func (l *Ledger) keepApproved(ctx context.Context, tx *sql.Tx, a Ad) error {
 	}
 	return forgetPicture(ctx, tx, before)
 }
-
-// forgetPicture deletes a picture that stands in no ad, nor in what was approved of one.
-func forgetPicture(ctx context.Context, tx *sql.Tx, sha string) error {
-	_, err := tx.ExecContext(ctx, `DELETE FROM pictures WHERE sha256 = ?1 AND NOT EXISTS (SELECT 1 FROM ads WHERE picture = ?1)
-		AND NOT EXISTS (SELECT 1 FROM approvals WHERE picture = ?1)`, sha)
-	if err != nil {
-		return fmt.Errorf("forgetting a picture: %w", err)
-	}
-	return nil
-}

@@ -1,8 +1,12 @@
 package ledger
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
+	"image"
+	"image/color"
+	"image/png"
 	"testing"
 	"time"
 
@@ -137,4 +141,17 @@ func TestPicturesUploadedAllDayFillNoDisk(t *testing.T) {
 			t.Error(err)
 		}
 	}
+}
+
+// square is a PNG whose bytes differ with its size.
+func square(side int) []byte {
+	picture := image.NewNRGBA(image.Rect(0, 0, side, side))
+	for i := range side {
+		picture.SetNRGBA(i, i, color.NRGBA{uint8(side), uint8(i), 80, 255})
+	}
+	var out bytes.Buffer
+	if err := png.Encode(&out, picture); err != nil {
+		panic(err)
+	}
+	return out.Bytes()
 }

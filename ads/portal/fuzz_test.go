@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"linnet/ads/ledger"
+	"linnet/ads/picture"
 )
 
 // FuzzReadAd: any body gives a form within its bounds or a refusal, never a panic.
@@ -20,7 +21,7 @@ func FuzzReadAd(f *testing.F) {
 		if err != nil && len(refusals(err)) == 0 {
 			t.Fatal(err)
 		}
-		if len(read.file) > ledger.MaxPictureBytes+1 || len(read.Headline) > maxField || err != nil && read.file != nil {
+		if len(read.file) > picture.MaxBytes+1 || len(read.Headline) > maxField || err != nil && read.file != nil {
 			t.Fatalf("%d bytes of a picture, a headline of %d, %v", len(read.file), len(read.Headline), err)
 		}
 	})

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"linnet/ads/ledger"
+	"linnet/ads/picture"
 	"linnet/ads/portal"
 )
 
@@ -93,7 +94,7 @@ func TestOversizedUploadIsRefused(t *testing.T) {
 	w := newWorld(t)
 	brandt := w.sponsor("Brandt Violins")
 	ad := brandt.campaign("Winter open days")
-	p := brandt.upload(ad, make([]byte, ledger.MaxPictureBytes+1), append(draft, "do", "submit")...)
+	p := brandt.upload(ad, make([]byte, picture.MaxBytes+1), append(draft, "do", "submit")...)
 	w.has(p, "This picture is larger than 1 MB.", "A workshop that tunes by ear", "Draft")
 }
 

@@ -11,6 +11,7 @@ import (
 
 	"linnet/ads"
 	"linnet/ads/ledger"
+	"linnet/ads/picture"
 )
 
 // The bounds of the form: a field, its parts, and everything. More than a picture may hold is read, and thrown away, so that a browser
@@ -102,7 +103,7 @@ func (f *adForm) readField(part *multipart.Part, do *string) error {
 
 // readFile takes the one picture of the form; an empty one is none. A second is refused before anything is drawn.
 func (f *adForm) readFile(part *multipart.Part) error {
-	data, err := io.ReadAll(io.LimitReader(part, ledger.MaxPictureBytes+1))
+	data, err := io.ReadAll(io.LimitReader(part, picture.MaxBytes+1))
 	if err != nil || len(data) == 0 {
 		return err
 	}

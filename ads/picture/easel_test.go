@@ -1,12 +1,8 @@
-package ledger
+package picture
 
 import (
-	"bytes"
 	"context"
 	"errors"
-	"image"
-	"image/color"
-	"image/png"
 	"slices"
 	"sync"
 	"testing"
@@ -16,30 +12,17 @@ import (
 	"linnet/ads"
 )
 
-// square is a PNG whose bytes differ with its size.
-func square(side int) []byte {
-	picture := image.NewNRGBA(image.Rect(0, 0, side, side))
-	for i := range side {
-		picture.SetNRGBA(i, i, color.NRGBA{uint8(side), uint8(i), 80, 255})
-	}
-	var out bytes.Buffer
-	if err := png.Encode(&out, picture); err != nil {
-		panic(err)
-	}
-	return out.Bytes()
-}
-
 // TestManyPicturesOfOneSponsorHoldAnotherUpByOne: the easel goes round among sponsors, and takes few of one.
 func TestManyPicturesOfOneSponsorHoldAnotherUpByOne(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		e := newEasel(time.Now)
+		e := NewEasel(time.Now)
 		var mu sync.Mutex
 		var order []string
 		var all sync.WaitGroup
 		refused := 0
 		add := func(owner string) {
 			all.Go(func() {
-				err := e.do(t.Context(), owner, func() {
+				err := e.Do(t.Context(), owner, func() {
 					time.Sleep(time.Second)
 					mu.Lock()
 					defer mu.Unlock()
@@ -68,19 +51,19 @@ func TestManyPicturesOfOneSponsorHoldAnotherUpByOne(t *testing.T) {
 
 func TestNobodyDrawsAllHour(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		e := newEasel(time.Now)
+		e := NewEasel(time.Now)
 		long := func() { time.Sleep(drawingBudget + time.Second) }
-		if err := e.do(t.Context(), "greedy", long); err != nil {
+		if err := e.Do(t.Context(), "greedy", long); err != nil {
 			t.Error(err)
 		}
-		if said := new(ads.Refusal); !errors.As(e.do(t.Context(), "greedy", long), &said) {
+		if said := new(ads.Refusal); !errors.As(e.Do(t.Context(), "greedy", long), &said) {
 			t.Error("drawing goes on")
 		}
-		if err := e.do(t.Context(), "honest", long); err != nil {
+		if err := e.Do(t.Context(), "honest", long); err != nil {
 			t.Error(err)
 		}
 		time.Sleep(time.Hour)
-		if err := e.do(t.Context(), "greedy", long); err != nil {
+		if err := e.Do(t.Context(), "greedy", long); err != nil {
 			t.Error("an hour later:", err)
 		}
 	})
@@ -89,20 +72,20 @@ func TestNobodyDrawsAllHour(t *testing.T) {
 // TestWhoLeavesTheEaselHoldsNobodyUp: somebody's connection ends while they wait.
 func TestWhoLeavesTheEaselHoldsNobodyUp(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		e := newEasel(time.Now)
+		e := NewEasel(time.Now)
 		var all sync.WaitGroup
-		all.Go(func() { _ = e.do(t.Context(), "first", func() { time.Sleep(time.Second) }) })
+		all.Go(func() { _ = e.Do(t.Context(), "first", func() { time.Sleep(time.Second) }) })
 		synctest.Wait()
 		gone, leave := context.WithCancel(t.Context())
 		all.Go(func() {
-			if err := e.do(gone, "gone", func() { t.Error("drawn for nobody") }); !errors.Is(err, context.Canceled) {
+			if err := e.Do(gone, "gone", func() { t.Error("drawn for nobody") }); !errors.Is(err, context.Canceled) {
 				t.Error(err)
 			}
 		})
 		synctest.Wait()
 		leave()
 		synctest.Wait()
-		if err := e.do(t.Context(), "third", func() {}); err != nil {
+		if err := e.Do(t.Context(), "third", func() {}); err != nil {
 			t.Error(err)
 		}
 		all.Wait()

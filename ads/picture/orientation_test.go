@@ -1,4 +1,4 @@
-package ledger
+package picture
 
 import (
 	"bytes"
@@ -91,7 +91,7 @@ func TestPicturesAreTurnedAsTheirExifSays(t *testing.T) {
 // cornersOf takes an upload as the ledger does, and reads the colours of the corners of what is stored.
 func cornersOf(t *testing.T, upload []byte) (corners string) {
 	t.Helper()
-	p, err := encodePicture(upload)
+	p, err := Encode(upload)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -152,15 +152,15 @@ func FuzzOrientation(f *testing.F) {
 // pixels only.
 func TestLargePicturesStayCheap(t *testing.T) {
 	deep := ofPNG(image.NewNRGBA64(image.Rect(0, 0, 1, 1)))[:33] // the header alone
-	binary.BigEndian.PutUint32(deep[16:], MaxPictureSide)
-	binary.BigEndian.PutUint32(deep[20:], MaxPictureSide)
+	binary.BigEndian.PutUint32(deep[16:], MaxSide)
+	binary.BigEndian.PutUint32(deep[20:], MaxSide)
 	binary.BigEndian.PutUint32(deep[29:], crc32.ChecksumIEEE(deep[12:29]))
-	if _, err := encodePicture(deep); err == nil || !strings.Contains(err.Error(), "too much memory") {
+	if _, err := Encode(deep); err == nil || !strings.Contains(err.Error(), "too much memory") {
 		t.Errorf("16 bits a channel: %v", err)
 	}
-	large := quarters(6*PictureWidth, 6*PictureHeight)
-	small, cut := shrunk(large, large.Rect, PictureWidth, PictureHeight)
-	if n := cut.Dx() * cut.Dy(); n > 16*PictureWidth*PictureHeight*2 {
+	large := quarters(6*Width, 6*Height)
+	small, cut := shrunk(large, large.Rect, Width, Height)
+	if n := cut.Dx() * cut.Dy(); n > 16*Width*Height*2 {
 		t.Errorf("the scaling sees %d pixels", n)
 	}
 	for _, at := range []image.Point{{1, 1}, {cut.Dx() - 2, 1}, {cut.Dx() - 2, cut.Dy() - 2}, {1, cut.Dy() - 2}} {
@@ -173,12 +173,12 @@ func TestLargePicturesStayCheap(t *testing.T) {
 // BenchmarkLargestPicture is what a sponsor can make one upload cost.
 func BenchmarkLargestPicture(b *testing.B) {
 	var upload bytes.Buffer
-	if err := png.Encode(&upload, quarters(MaxPictureSide, maxUnfolded/4/MaxPictureSide)); err != nil {
+	if err := png.Encode(&upload, quarters(MaxSide, maxUnfolded/4/MaxSide)); err != nil {
 		b.Fatal(err)
 	}
 	b.ReportAllocs()
 	for b.Loop() {
-		if _, err := encodePicture(upload.Bytes()); err != nil {
+		if _, err := Encode(upload.Bytes()); err != nil {
 			b.Fatal(err)
 		}
 	}
