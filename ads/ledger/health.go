@@ -80,7 +80,8 @@ func (l *Ledger) Health(ctx context.Context) (Health, error) {
 var tables = []string{"settings", "sponsors", "sessions", "campaigns", "flights", "ads", "steps", "pictures",
 	"transfers", "releases", "counts", "audit",
 	"approvals", "counters", "blocks", "members", "sums", "passkeys", "ceremonies", "forms", "letters", "accounts",
-	"devices", "proofs", "recoveries", "periods", "businesses", "invoices", "payments", "corrections", "outbox", "told"}
+	"devices", "proofs", "recoveries", "periods", "businesses", "invoices", "payments", "corrections", "outbox", "told",
+	"shown", "notices"}
 
 // Copy writes all that is here at one moment into an empty ledger of either kind, while others go on using this one.
 func (l *Ledger) Copy(ctx context.Context, to *Ledger) error {

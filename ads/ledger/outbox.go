@@ -30,6 +30,11 @@ func (l *Ledger) post(ctx context.Context, tx *sql.Tx, sponsorID string, letter 
 	if err != nil {
 		return err
 	}
+	return l.postTo(ctx, tx, to, letter, "/campaigns")
+}
+
+// postTo writes a letter to an address, which ends with a page of the portal to look at.
+func (l *Ledger) postTo(ctx context.Context, tx *sql.Tx, to string, letter Letter, page string) error {
 	name, err := setting(ctx, tx, "name")
 	if err != nil {
 		return err
@@ -38,7 +43,7 @@ func (l *Ledger) post(ctx context.Context, tx *sql.Tx, sponsorID string, letter 
 	if err != nil {
 		return err
 	}
-	text := strings.TrimSpace(letter.Text) + "\n\n" + address + "/campaigns\n" + name + "\n"
+	text := strings.TrimSpace(letter.Text) + "\n\n" + address + page + "\n" + name + "\n"
 	_, err = tx.ExecContext(ctx, `INSERT INTO outbox (address, subject, text, at, due) VALUES (?, ?, ?, ?, ?)`,
 		to, letter.Subject, text, l.now().Unix(), l.now().Unix())
 	return err

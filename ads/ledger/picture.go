@@ -52,8 +52,9 @@ const orphanLife = 24 * time.Hour
 // maxOrphans is how many of a sponsor's pictures may stand in no ad; the oldest are forgotten first. Uploading all day fills no disk.
 const maxOrphans = 8
 
-// orphaned is a row of pictures that no ad took.
-const orphaned = ` NOT EXISTS (SELECT 1 FROM ads WHERE picture = sha256) AND NOT EXISTS (SELECT 1 FROM approvals WHERE picture = sha256) `
+// orphaned is a row of pictures that no ad took, and that nobody was shown.
+const orphaned = ` NOT EXISTS (SELECT 1 FROM ads WHERE picture = sha256) AND NOT EXISTS (SELECT 1 FROM approvals WHERE picture = sha256)
+	AND NOT EXISTS (SELECT 1 FROM shown WHERE picture = sha256) `
 
 // sweepPictures forgets the pictures that no ad took, and makes room for one more of the owner's.
 func (l *Ledger) sweepPictures(ctx context.Context, tx *sql.Tx, owner string) error {
@@ -86,7 +87,7 @@ func (l *Ledger) Picture(ctx context.Context, owner, sha string) (Picture, error
 // forgetPicture deletes a picture that stands in no ad, nor in what was approved of one.
 func forgetPicture(ctx context.Context, tx *sql.Tx, sha string) error {
 	_, err := tx.ExecContext(ctx, `DELETE FROM pictures WHERE sha256 = ?1 AND NOT EXISTS (SELECT 1 FROM ads WHERE picture = ?1)
-		AND NOT EXISTS (SELECT 1 FROM approvals WHERE picture = ?1)`, sha)
+		AND NOT EXISTS (SELECT 1 FROM approvals WHERE picture = ?1) AND NOT EXISTS (SELECT 1 FROM shown WHERE picture = ?1)`, sha)
 	if err != nil {
 		return fmt.Errorf("forgetting a picture: %w", err)
 	}

@@ -138,6 +138,9 @@ func (l *Ledger) record(ctx context.Context, tx *sql.Tx, version int64, r feed.R
 	if _, err := tx.ExecContext(ctx, `INSERT INTO releases VALUES (?, ?, ?)`, version, l.now().Unix(), string(list)); err != nil {
 		return fmt.Errorf("recording feed %d: %w", version, err)
 	}
+	if err := l.keepShown(ctx, tx, r); err != nil {
+		return fmt.Errorf("recording what feed %d shows: %w", version, err)
+	}
 	return l.audit(ctx, tx, AuditEntry{Who: Operator, Action: "published", Object: fmt.Sprint("feed ", version),
 		Detail: fmt.Sprintf("ads: %d, taken down: %d", len(r.Catalogue.Ads), len(r.Blocklist.InfoHashes)+len(r.Blocklist.AudioHashes))})
 }

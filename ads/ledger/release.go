@@ -109,7 +109,7 @@ func (l *Ledger) catalogue(ctx context.Context) (ads.Catalogue, error) {
 		return ads.Catalogue{}, err
 	}
 	c := ads.Catalogue{Operator: name, Issued: l.now().UTC(), Mode: Mode, Epsilon: Epsilon, Intake: url + "/report",
-		Interests: ads.Genres(), Notice: url}
+		Interests: ads.Genres(), Notice: url + "/notice"}
 	agreement, err := l.Agreement(ctx)
 	if err == nil && agreement != nil {
 		c.Mode, c.Epsilon, c.Pair = "pair", agreement.Epsilon, &agreement.Pair
@@ -265,16 +265,17 @@ func (l *Ledger) TakeDown(ctx context.Context, b Block) error {
 	if err := b.check(); err != nil {
 		return err
 	}
-	return l.change(ctx, func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, `INSERT INTO blocks VALUES (?, ?, ?, ?, ?, NULL) ON CONFLICT (kind, hash) DO UPDATE
-			SET reason = excluded.reason,
-			notice = excluded.notice, at = excluded.at, lifted = NULL`, b.Kind, b.Hash, b.Reason, b.Notice, l.now().Unix())
-		if err != nil {
-			return fmt.Errorf("taking down %s: %w", b.Hash, err)
-		}
-		return l.audit(ctx, tx, AuditEntry{Who: Operator, Action: "took down", Object: b.Hash, Detail: "notice " + b.Notice + ": " +
-			b.Reason})
-	})
+	return l.change(ctx, func(tx *sql.Tx) error { return l.takeDown(ctx, tx, b) })
+}
+
+func (l *Ledger) takeDown(ctx context.Context, tx *sql.Tx, b Block) error {
+	_, err := tx.ExecContext(ctx, `INSERT INTO blocks VALUES (?, ?, ?, ?, ?, NULL) ON CONFLICT (kind, hash) DO UPDATE
+		SET reason = excluded.reason, notice = excluded.notice, at = excluded.at, lifted = NULL`,
+		b.Kind, b.Hash, b.Reason, b.Notice, l.now().Unix())
+	if err != nil {
+		return fmt.Errorf("taking down %s: %w", b.Hash, err)
+	}
+	return l.audit(ctx, tx, AuditEntry{Who: Operator, Action: "took down", Object: b.Hash, Detail: "notice " + b.Notice + ": " + b.Reason})
 }
 
 func (b Block) check() error {

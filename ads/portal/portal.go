@@ -104,6 +104,9 @@ func New(c Config) (http.Handler, error) {
 	mux.HandleFunc("GET /healthz", s.health)
 	mux.HandleFunc("GET /metrics", s.metrics)
 	mux.Handle("GET /static/{file}", http.FileServerFS(static))
+	mux.HandleFunc("GET /robots.txt", robots)
+	mux.HandleFunc("GET /.well-known/security.txt", s.securityText)
+	mux.Handle("GET /favicon.ico", http.RedirectHandler("/static/linnet.svg", http.StatusMovedPermanently))
 	mux.Handle("/", own.Handler(s.routes()))
 	return guard(mux), nil
 }
@@ -164,8 +167,18 @@ func (s *site) routes() http.Handler {
 		"GET /listeners.csv":             s.sponsor(s.listenersCSV),
 
 		"GET /pictures/{sha}": s.picture,
+
+		"GET /library":                s.library,
+		"GET /library.json":           s.libraryJSON,
+		"GET /library/pictures/{sha}": s.libraryPicture,
+		"GET /notice":                 s.showNotice,
+		"POST /notice":                s.once("", s.notice),
+		"GET /notices/{id}":           s.noticeState,
 	} {
 		mux.Handle(pattern, s.answer(page))
+	}
+	for _, p := range ownPages {
+		mux.Handle("GET /"+p.Name, s.answer(s.legal(p.Name, p.Title)))
 	}
 	s.operatorRoutes(mux)
 	s.ownRoutes(mux, "", s.sponsor)
@@ -198,6 +211,10 @@ func (s *site) operatorRoutes(mux *http.ServeMux) {
 		"GET /operator/sponsors":           s.operator(s.sponsors),
 		"POST /operator/sponsors":          s.admin(s.credit),
 		"GET /operator/log":                s.operator(s.audit),
+		"GET /operator/notices":            s.operator(s.notices),
+		"POST /operator/notices/{id}":      s.operator(s.decideNotice),
+		"GET /operator/pages":              s.operator(s.writePages),
+		"POST /operator/pages":             s.admin(s.setPage),
 		"GET /operator/campaigns/{id}":     s.operator(s.results),
 		"GET /operator/listeners.csv":      s.operator(s.listenersCSV),
 	} {
@@ -254,10 +271,12 @@ type Deps struct {
 	Reports   Reports
 	Forms     Forms
 	Service   Service
+	Notices   Notices
+	Publicity Publicity
 }
 
 // depsOf hands a ledger in for each of them.
 func depsOf(l *ledger.Ledger) Deps {
 	return Deps{SignIns: l, Sessions: l, Accounts: l, Passkeys: l, Members: l, Campaigns: l, Money: l, Reviews: l,
-		Reports: l, Forms: l, Service: l}
+		Reports: l, Forms: l, Service: l, Notices: l, Publicity: l}
 }
