@@ -224,6 +224,7 @@ func TestWellKnownFiles(t *testing.T) {
 }
 
 // TestTextCanBeReadInBothThemes computes the contrast of each pair of colours of the pages (WCAG 2.2, 1.4.3): 4.5 to 1 at least.
+// The edges of fields have 3 to 1 (1.4.11).
 func TestTextCanBeReadInBothThemes(t *testing.T) {
 	style, err := os.ReadFile("static/portal.css")
 	if err != nil {
@@ -248,6 +249,11 @@ func TestTextCanBeReadInBothThemes(t *testing.T) {
 		for _, pair := range pairs {
 			if got := contrast(colours[pair[0]], colours[pair[1]]); got < 4.5 {
 				t.Errorf("theme %d: %s on %s has %.2f", theme, pair[0], pair[1], got)
+			}
+		}
+		for _, back := range []string{"bg", "surface"} {
+			if got := contrast(colours["edge"], colours[back]); got < 3 {
+				t.Errorf("theme %d: the edge of a field has %.2f", theme, got)
 			}
 		}
 	}
