@@ -87,7 +87,11 @@ func (l *Ledger) Pause(ctx context.Context, owner, flightID string) (back Money,
 // Cancel ends a flight for good, booked or not, and gives back what the days cost that have not begun. The errors are those of Pause, but a
 // paused flight can be cancelled, and one that was never booked.
 func (l *Ledger) Cancel(ctx context.Context, owner, flightID string) (back Money, err error) {
-	return l.stop(ctx, stopping{owner, flightID, "cancelled", `UPDATE flights SET cancelled = ?, paused = NULL WHERE id = ?`})
+	return l.stop(ctx, cancelling(owner, flightID))
+}
+
+func cancelling(owner, flightID string) stopping {
+	return stopping{owner, flightID, "cancelled", `UPDATE flights SET cancelled = ?, paused = NULL WHERE id = ?`}
 }
 
 // stopping is a flight that its owner wants to stop, and what is written down of it.
@@ -95,27 +99,32 @@ type stopping struct{ owner, flight, as, update string }
 
 func (l *Ledger) stop(ctx context.Context, s stopping) (back Money, err error) {
 	err = l.change(ctx, func(tx *sql.Tx) error {
-		a, err := l.flown(ctx, tx, s.owner, s.flight)
-		if err != nil {
-			return err
-		}
-		f, pausing := a.Flight, s.as == "paused"
-		if f.Cancelled || !l.now().Before(f.Until) || pausing && (f.Paused || !f.Booked) {
-			return ErrStatus
-		}
-		if back, err = l.giveBack(ctx, tx, a); err != nil {
-			return err
-		}
-		if _, err := tx.ExecContext(ctx, s.update, l.now().Unix(), f.ID); err != nil {
-			return err
-		}
-		return l.audit(ctx, tx, AuditEntry{Who: a.Sponsor, Action: s.as, Object: f.ID,
-			Detail: fmt.Sprintf("flight “%s” of “%s”, %s given back", f.Name, a.Campaign, back)})
+		back, err = l.stopNow(ctx, tx, s)
+		return err
 	})
 	if err != nil {
 		return 0, fmt.Errorf("flight %s: %w", s.flight, err)
 	}
 	return back, nil
+}
+
+func (l *Ledger) stopNow(ctx context.Context, tx *sql.Tx, s stopping) (back Money, err error) {
+	a, err := l.flown(ctx, tx, s.owner, s.flight)
+	if err != nil {
+		return 0, err
+	}
+	f, pausing := a.Flight, s.as == "paused"
+	if f.Cancelled || !l.now().Before(f.Until) || pausing && (f.Paused || !f.Booked) {
+		return 0, ErrStatus
+	}
+	if back, err = l.giveBack(ctx, tx, a); err != nil {
+		return 0, err
+	}
+	if _, err := tx.ExecContext(ctx, s.update, l.now().Unix(), f.ID); err != nil {
+		return 0, err
+	}
+	return back, l.audit(ctx, tx, AuditEntry{Who: a.Sponsor, Action: s.as, Object: f.ID,
+		Detail: fmt.Sprintf("flight “%s” of “%s”, %s given back", f.Name, a.Campaign, back)})
 }
 
 // giveBack ends what is paid of a flight with the day that runs, and returns the price of the days behind it to the sponsor.

@@ -202,7 +202,16 @@ func (l *Ledger) audit(ctx context.Context, tx *sql.Tx, e AuditEntry) error {
 
 // Audit returns the newest lines, newest first.
 func (l *Ledger) Audit(ctx context.Context, most int) ([]AuditEntry, error) {
-	rows, err := l.db.QueryContext(ctx, `SELECT at, who, action, object, detail FROM audit ORDER BY id DESC LIMIT ?`, most)
+	return l.audited(ctx, `ORDER BY id DESC LIMIT ?`, most)
+}
+
+// deeds are what the log says that a sponsor, or somebody for them, did, oldest first.
+func (l *Ledger) deeds(ctx context.Context, s Sponsor) ([]AuditEntry, error) {
+	return l.audited(ctx, `WHERE who IN (?1, ?2, ?3) OR who LIKE '% for ' || ?2 ORDER BY id`, s.ID, s.Name, s.Email)
+}
+
+func (l *Ledger) audited(ctx context.Context, where string, args ...any) ([]AuditEntry, error) {
+	rows, err := l.db.QueryContext(ctx, `SELECT at, who, action, object, detail FROM audit `+where, args...)
 	if err != nil {
 		return nil, fmt.Errorf("reading the audit log: %w", err)
 	}

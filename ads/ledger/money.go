@@ -296,8 +296,12 @@ func (l *Ledger) move(ctx context.Context, tx *sql.Tx, m movement) (id int64, er
 
 // Balance is what a sponsor has left to book with.
 func (l *Ledger) Balance(ctx context.Context, sponsorID string) (Money, error) {
+	return l.balance(ctx, l.db, sponsorID)
+}
+
+func (l *Ledger) balance(ctx context.Context, q querier, sponsorID string) (Money, error) {
 	var m Money
-	err := l.db.QueryRowContext(ctx, `SELECT `+balanceOf("?1"), account(sponsorID)).Scan(&m)
+	err := q.QueryRowContext(ctx, `SELECT `+balanceOf("?1"), account(sponsorID)).Scan(&m)
 	return m, err
 }
 

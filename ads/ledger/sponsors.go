@@ -207,3 +207,115 @@ func checkName(field, name string) error {
 
 // newID is 50 random bits: enough that ids do not meet, short enough to type.
 func newID() string { return strings.ToLower(rand.Text()[:10]) }
+
+// CloseAccount ends a sponsor's account: flights are cancelled and what their days to come cost is given back, nobody signs in any longer,
+// and addresses are forgotten. The name stays in the library of ads, and with it invoices and transfers, as the law has them kept. left
+// is what the operator owes the sponsor.
+func (l *Ledger) CloseAccount(ctx context.Context, id string) (left Money, err error) {
+	err = l.change(ctx, func(tx *sql.Tx) error {
+		s, err := l.sponsor(ctx, tx, `id = ?`, id)
+		if err != nil {
+			return err
+		}
+		if err := l.post(ctx, tx, id, Letter{Subject: "Your account is closed", Text: "Your account is closed, as you asked. " +
+			"What is left of your balance is paid back to the account it came from."}); err != nil {
+			return err
+		}
+		if err := l.endFlights(ctx, tx, id); err != nil {
+			return err
+		}
+		if err := l.forgetPeople(ctx, tx, id); err != nil {
+			return err
+		}
+		if _, err := tx.ExecContext(ctx, `UPDATE sponsors SET email = ? WHERE id = ?`, "closed-"+id+"@invalid", id); err != nil {
+			return err
+		}
+		if left, err = l.balance(ctx, tx, id); err != nil {
+			return err
+		}
+		return l.audit(ctx, tx, AuditEntry{Who: s.Name, Action: "closed account", Object: id, Detail: fmt.Sprint(left, " left")})
+	})
+	if err != nil {
+		return 0, fmt.Errorf("closing an account: %w", err)
+	}
+	return left, nil
+}
+
+// endFlights cancels what a sponsor has planned and booked, and puts it away.
+func (l *Ledger) endFlights(ctx context.Context, tx *sql.Tx, id string) error {
+	all, err := l.ads(ctx, tx, `WHERE sponsors.id = ? AND cancelled IS NULL AND ends > ?`, id, l.now().Unix())
+	if err != nil {
+		return err
+	}
+	ended := map[string]bool{}
+	for _, a := range all {
+		if ended[a.Flight.ID] {
+			continue
+		}
+		ended[a.Flight.ID] = true
+		if _, err := l.stopNow(ctx, tx, cancelling(id, a.Flight.ID)); err != nil {
+			return err
+		}
+	}
+	_, err = tx.ExecContext(ctx, `UPDATE campaigns SET archived = coalesce(archived, ?) WHERE sponsor = ?`, l.now().Unix(), id)
+	return err
+}
+
+// forgetPeople takes away every way to sign in for a sponsor.
+func (l *Ledger) forgetPeople(ctx context.Context, tx *sql.Tx, id string) error {
+	rows, err := tx.QueryContext(ctx, `SELECT id FROM members WHERE sponsor = ?`, id)
+	if err != nil {
+		return err
+	}
+	members, err := collect(rows, func(member *string) error { return rows.Scan(member) })
+	if err != nil {
+		return err
+	}
+	for _, member := range members {
+		if err := dropLogin(ctx, tx, memberPrefix+member); err != nil {
+			return err
+		}
+	}
+	if _, err := tx.ExecContext(ctx, `DELETE FROM members WHERE sponsor = ?`, id); err != nil {
+		return err
+	}
+	return dropLogin(ctx, tx, id)
+}
+
+// An Export is all that is kept of a sponsor, for the sponsor (Regulation (EU) 2016/679, Articles 15 and 20).
+type Export struct {
+	Sponsor   Sponsor
+	Business  Business
+	Balance   Money
+	Members   []Member
+	Ads       []Ad // with their flights, campaigns and history, also those that were put away
+	Transfers []Transfer
+	Invoices  []Invoice
+	Deeds     []AuditEntry // what the log says that they did
+}
+
+// Export collects it; the error is ErrNotFound for nobody.
+func (l *Ledger) Export(ctx context.Context, id string) (e Export, err error) {
+	var errs [6]error
+	if e.Sponsor, err = l.Sponsor(ctx, id); err != nil {
+		return e, err
+	}
+	e.Business, errs[0] = l.Business(ctx, id)
+	e.Balance, errs[1] = l.Balance(ctx, id)
+	e.Members, errs[2] = l.Members(ctx, id)
+	e.Transfers, errs[3] = l.Transfers(ctx, id)
+	e.Invoices, errs[4] = l.invoices(ctx, `WHERE sponsor = ? ORDER BY number`, id)
+	e.Deeds, errs[5] = l.deeds(ctx, e.Sponsor)
+	if err := errors.Join(errs[:]...); err != nil {
+		return e, fmt.Errorf("exporting an account: %w", err)
+	}
+	if e.Ads, err = l.ads(ctx, l.db, `WHERE sponsors.id = ? ORDER BY made`, id); err != nil {
+		return e, err
+	}
+	for i, a := range e.Ads {
+		if e.Ads[i], err = l.Ad(ctx, id, a.ID); err != nil {
+			return e, err
+		}
+	}
+	return e, nil
+}

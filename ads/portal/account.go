@@ -2,6 +2,7 @@ package portal
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"html/template"
 	"net/http"
@@ -24,6 +25,8 @@ type Accounts interface {
 	OfferedFactor(ctx context.Context, who string) (secret string, err error)
 	KeepFactor(ctx context.Context, who, typed string) (codes []string, err error)
 	DropFactor(ctx context.Context, who string) error
+	Export(ctx context.Context, sponsorID string) (ledger.Export, error)
+	CloseAccount(ctx context.Context, sponsorID string) (left ledger.Money, err error)
 }
 
 // accountPage is what somebody who signed in can change about that: name, password, second factor, sessions.
@@ -241,4 +244,47 @@ func (s *site) keepFactor(w http.ResponseWriter, r *http.Request, who ledger.Spo
 		return s.changed(w, r, who, change{accountPage{}, err})
 	}
 	return s.showAccount(w, r, who, accountPage{Codes: codes})
+}
+
+// export sends all that is kept of the sponsor.
+func (s *site) export(w http.ResponseWriter, r *http.Request, who ledger.Sponsor) error {
+	all, err := s.Accounts.Export(r.Context(), who.ID)
+	if err != nil {
+		return err
+	}
+	text, err := json.MarshalIndent(all, "", "  ")
+	if err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Content-Disposition", `attachment; filename="account.json"`)
+	w.Header().Set("Cache-Control", "no-store")
+	_, err = w.Write(text)
+	return err
+}
+
+// closeAccount takes the form: old (the password), sure ("yes").
+func (s *site) closeAccount(w http.ResponseWriter, r *http.Request, who ledger.Sponsor) error {
+	f, err := form(w, r, "old", "sure")
+	if err != nil {
+		return err
+	}
+	if f["sure"] != "yes" {
+		return s.showAccount(w, r, who, accountPage{entry: entry{Errors: map[string]string{"sure": "Tick that you are sure."}}})
+	}
+	r, tried, err := s.slowMe(r)
+	if err != nil {
+		return err
+	}
+	if err := s.Accounts.Verify(r.Context(), acting(r).login.Who, f["old"]); err != nil {
+		return s.changed(w, r, who, change{accountPage{}, err})
+	}
+	s.limits.forgive(tried)
+	left, err := s.Accounts.CloseAccount(r.Context(), who.ID)
+	if err != nil {
+		return err
+	}
+	return s.show(w, http.StatusOK, "trouble", view{Title: "Your account is closed",
+		Body: "Nobody signs in for " + who.Name + " any longer, and nothing more is shown or charged. " + left.String() +
+			" are left and are paid back to the account they came from. Invoices are kept as long as the law asks."})
 }

@@ -137,7 +137,9 @@ func (s *site) routes() http.Handler {
 		"GET /reset":    s.showReset,
 		"POST /reset":   s.once("", s.reset),
 
-		"POST /account/name": s.only(ledger.Owner, s.rename),
+		"POST /account/name":       s.only(ledger.Owner, s.rename),
+		"GET /account/export.json": s.only(ledger.Owner, s.export),
+		"POST /account/close":      s.only(ledger.Owner, s.closeAccount),
 
 		"GET /campaigns":                 s.sponsor(s.campaigns),
 		"GET /campaigns/new":             s.only(ledger.Editor, s.showPlan),
