@@ -25,7 +25,7 @@ var (
 )
 
 // below are the parts that app knows and that do not know it.
-var below = []string{"p2p", "library", "ads", "app/player", "app/wishes", "app/outbound", "app/desktop", "app/sharing"}
+var below = []string{"p2p", "library", "ads", "app/player", "app/player/decode", "app/wishes", "app/outbound", "app/desktop", "app/sharing"}
 
 // A found is one message of the catalogue.
 type found struct {

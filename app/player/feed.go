@@ -7,6 +7,16 @@ import (
 	"io"
 	"sync"
 	"time"
+
+	"linnet/app/player/decode"
+)
+
+// Why an item cannot be played; found in Status.Trouble by errors.Is.
+var (
+	ErrNotMusic    = decode.ErrNotMusic
+	ErrBroken      = decode.ErrBroken
+	ErrNeedsFFmpeg = decode.ErrNeedsFFmpeg
+	ErrStopped     = errors.New("playback has stopped") // too many in a row cannot be played
 )
 
 // feeder decodes one entry after the other into a ring, until it is stopped or the queue ends.
@@ -19,7 +29,7 @@ type feeder struct {
 func (f *feeder) run(ctx context.Context, e *entry, from time.Duration) {
 	for e != nil {
 		before := f.join.wrote
-		err := safely(func() error { return f.play(ctx, e, from) })
+		err := decode.Safely(func() error { return f.play(ctx, e, from) })
 		if ctx.Err() != nil {
 			return
 		}
@@ -45,7 +55,7 @@ func (f *feeder) play(ctx context.Context, e *entry, from time.Duration) error {
 	closed := sync.OnceFunc(func() { _ = src.Close() }) // it was only read
 	defer closed()
 	defer context.AfterFunc(ctx, closed)()
-	d, err := open(src)
+	d, err := decode.Open(src)
 	if err != nil {
 		return err
 	}
@@ -56,26 +66,26 @@ func (f *feeder) play(ctx context.Context, e *entry, from time.Duration) error {
 	}
 	length := e.Duration
 	if length == 0 {
-		length = duration(d.length(), d.rate())
+		length = duration(d.Length(), d.Rate())
 	}
 	f.player.opened(f, length)
 	if from > 0 {
-		if err := d.seek(framesIn(from, d.rate())); err != nil {
+		if err := d.SeekTo(framesIn(from, d.Rate())); err != nil {
 			return err
 		}
 	}
-	if _, err := f.join.begin(ctx, d.rate(), f.player.amplification(ctx, e)); err != nil {
+	if _, err := f.join.begin(ctx, d.Rate(), f.player.amplification(ctx, e)); err != nil {
 		return err
 	}
 	for {
-		x, err := d.read()
+		x, err := d.Read()
 		if err == io.EOF {
 			return nil
 		}
 		if err != nil {
 			return err
 		}
-		if err := f.join.write(ctx, x, d.channels()); err != nil {
+		if err := f.join.write(ctx, x, d.Channels()); err != nil {
 			return err
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"math"
 
+	"linnet/app/player/convert"
 	"linnet/app/player/stretch"
 )
 
@@ -12,10 +13,10 @@ import (
 type joiner struct {
 	rate  int
 	ring  *ring
-	res   *resampler // nil: the track has the Output's rate
-	from  int        // rate that res takes
-	in    int64      // frames given to res
-	base  int64      // frames written before res began
+	res   *convert.Resampler // nil: the track has the Output's rate
+	from  int                // rate that res takes
+	in    int64              // frames given to res
+	base  int64              // frames written before res began
 	wrote int64
 	tempo float64            // how many times its speed the track is to have; 0: its own
 	slow  *stretch.Stretcher // nil: tempo is 0, or nothing was written since the last flush
@@ -36,7 +37,7 @@ func (j *joiner) begin(ctx context.Context, rate int, gain float64) (int64, erro
 	}
 	j.from, j.res, j.in, j.base = rate, nil, 0, j.wrote
 	if rate != j.rate {
-		j.res = newResampler(rate, j.rate)
+		j.res = convert.NewResampler(rate, j.rate)
 	}
 	return j.base, nil
 }
@@ -46,13 +47,13 @@ func (j *joiner) next() int64 {
 	if j.res == nil {
 		return j.wrote
 	}
-	up, down := int64(j.res.up), int64(j.res.down)
+	up, down := int64(j.res.Up), int64(j.res.Down)
 	return j.base + (j.in*up+down-1)/down
 }
 
 // write takes interleaved samples of a track. The error is ctx's.
 func (j *joiner) write(ctx context.Context, x []float32, channels int) error {
-	j.buf = stereo(j.buf[:0], x, channels)
+	j.buf = convert.Stereo(j.buf[:0], x, channels)
 	if j.gain != 1 {
 		for i := range j.buf {
 			j.buf[i] *= j.gain
@@ -62,13 +63,13 @@ func (j *joiner) write(ctx context.Context, x []float32, channels int) error {
 		return j.emit(ctx, j.buf)
 	}
 	j.in += int64(len(j.buf) / 2)
-	return j.emit(ctx, j.res.push(j.buf))
+	return j.emit(ctx, j.res.Push(j.buf))
 }
 
 // flush writes what is held back.
 func (j *joiner) flush(ctx context.Context) error {
 	if j.res != nil {
-		out := j.res.flush()
+		out := j.res.Flush()
 		j.res, j.from = nil, 0
 		if err := j.emit(ctx, out); err != nil {
 			return err

@@ -119,3 +119,9 @@ func (n *Null) take(buf []float32, pull func([]float32), left int64) {
 func framesIn(d time.Duration, rate int) int64 {
 	return int64(d/time.Second)*int64(rate) + int64(d%time.Second)*int64(rate)/int64(time.Second)
 }
+
+// duration of frames at a rate.
+func duration(frames int64, rate int) time.Duration {
+	r := int64(rate)
+	return time.Duration(frames/r)*time.Second + time.Duration(frames%r)*time.Second/time.Duration(r)
+}

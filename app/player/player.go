@@ -2,7 +2,7 @@
 // samples to an Output that it declares.
 //
 // The package promises three things. The Output never waits: without music it gets silence. A file that is not music is skipped with one
-// sentence in Status.Trouble. The next track begins on the sample after the last one. The decoders read MP3, FLAC, Ogg Vorbis, Opus, WAV,
+// sentence in Status.Trouble. The next track begins on the sample after the last one. The decoders of package decode read MP3, FLAC, Ogg Vorbis, Opus, WAV,
 // AIFF, DSD, and AAC and ALAC in MP4 and ADTS, chosen by content and never by name. An installed ffmpeg reads the rest.
 //
 // The player knows no files, networks or windows: an Item brings its own Open. No cgo is needed.
@@ -17,6 +17,8 @@ import (
 	"math"
 	"sync"
 	"time"
+
+	"linnet/app/player/convert"
 )
 
 // Output is a sound card, or what stands in for one.
@@ -115,7 +117,7 @@ type Player struct {
 
 // Open starts a Player and its Output. The queue is empty, the volume full.
 func Open(c Config) (*Player, error) {
-	if c.Output == nil || c.Output.Rate() < minRate || c.Output.Rate() > maxRate {
+	if c.Output == nil || c.Output.Rate() < convert.MinRate || c.Output.Rate() > convert.MaxRate {
 		return nil, errors.New("opening the player: no usable output")
 	}
 	p := &Player{

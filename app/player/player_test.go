@@ -8,12 +8,14 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"linnet/app/player/playertest"
 )
 
 func TestPlaysEveryFormat(t *testing.T) {
 	for _, suffix := range []string{"mp3", "flac", "ogg", "opus", "wav"} {
 		t.Run(suffix, func(t *testing.T) {
-			b := piece(t, suffix, 0)
+			b := playertest.Piece(t, suffix, 0)
 			inBubble(t, func(t *testing.T, r *rig) {
 				r.Play([]Item{item(suffix, b)}, 0)
 				synctest.Wait()
@@ -48,9 +50,9 @@ func TestPlaysEveryFormat(t *testing.T) {
 func TestNextTrackBeginsOnTheNextSample(t *testing.T) {
 	const n = 20011
 	ramp := func(i int) int16 { return int16(i%30000 + 1) }
-	whole := item("whole", wav16(rigRate, 3*n, ramp))
+	whole := item("whole", playertest.WAV(rigRate, 3*n, ramp))
 	part := func(k int) Item {
-		return item("part", wav16(rigRate, n, func(i int) int16 { return ramp(k*n + i) }))
+		return item("part", playertest.WAV(rigRate, n, func(i int) int16 { return ramp(k*n + i) }))
 	}
 	play := func(items ...Item) (out []float32) {
 		inBubble(t, func(t *testing.T, r *rig) {
@@ -81,13 +83,13 @@ func TestGaplessAcrossResampling(t *testing.T) {
 		})
 		return out
 	}
-	second := item("b", wav16(44100, n, func(i int) int16 { return wave(n + i) }))
-	equal(t, play(item("a", wav16(44100, n, wave)), second), play(item("ab", wav16(44100, 2*n, wave))))
+	second := item("b", playertest.WAV(44100, n, func(i int) int16 { return wave(n + i) }))
+	equal(t, play(item("a", playertest.WAV(44100, n, wave)), second), play(item("ab", playertest.WAV(44100, 2*n, wave))))
 }
 
 func TestPauseKeepsThePlace(t *testing.T) {
 	inBubble(t, func(t *testing.T, r *rig) {
-		r.Play([]Item{item("a", wav16(rigRate, 3*rigRate, func(i int) int16 { return int16(i % 30000) }))}, 0)
+		r.Play([]Item{item("a", playertest.WAV(rigRate, 3*rigRate, func(i int) int16 { return int16(i % 30000) }))}, 0)
 		a := r.take(1000)
 		r.Toggle()
 		for _, v := range r.take(1000) {
@@ -204,7 +206,7 @@ func TestQueueOfNothingPlayableStops(t *testing.T) {
 }
 
 func TestTruncatedFileIsHeardToWhereItEnds(t *testing.T) {
-	b := piece(t, "flac", 0)
+	b := playertest.Piece(t, "flac", 0)
 	inBubble(t, func(t *testing.T, r *rig) {
 		r.Play([]Item{item("half", b[:len(b)/2]), level("next", 500, 9)}, 0)
 		r.takeTime(14 * time.Second)

@@ -3,12 +3,8 @@ package player
 import (
 	"bytes"
 	"context"
-	"encoding/binary"
 	"io"
-	"io/fs"
 	"os/exec"
-	"path"
-	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -16,7 +12,7 @@ import (
 	"go.uber.org/goleak"
 
 	"linnet/app/player/formats"
-	"linnet/assets"
+	"linnet/app/player/playertest"
 )
 
 // TestMain hides an installed ffmpeg from all tests but those of it: what is refused stays refused.
@@ -91,42 +87,7 @@ func item(title string, b []byte) Item {
 	return Item{Title: title, Open: func(context.Context) (io.ReadSeekCloser, error) { return bytesSource{bytes.NewReader(b)}, nil }}
 }
 
-// wav16 makes a stereo WAV at rate whose frame i is (f(i), -f(i)).
-func wav16(rate, frames int, f func(i int) int16) []byte {
-	le := binary.LittleEndian
-	b := append([]byte("RIFF"), 0, 0, 0, 0)
-	b = append(b, "WAVEfmt "...)
-	b = le.AppendUint32(b, 16)
-	b = append(b, 1, 0, 2, 0)
-	b = le.AppendUint32(le.AppendUint32(b, uint32(rate)), uint32(4*rate))
-	b = append(b, 4, 0, 16, 0)
-	b = le.AppendUint32(append(b, "data"...), uint32(4*frames))
-	for i := range frames {
-		b = le.AppendUint16(le.AppendUint16(b, uint16(f(i))), uint16(-f(i)))
-	}
-	return b
-}
-
 // level is a track of one value, seconds long.
 func level(title string, v int16, seconds int) Item {
-	return item(title, wav16(rigRate, seconds*rigRate, func(int) int16 { return v }))
-}
-
-// piece returns a file of the demo music: the n-th with the suffix.
-func piece(t testing.TB, suffix string, n int) []byte {
-	t.Helper()
-	var found []byte
-	err := fs.WalkDir(assets.Music(), ".", func(name string, e fs.DirEntry, err error) error {
-		if err == nil && !e.IsDir() && strings.TrimPrefix(path.Ext(name), ".") == suffix {
-			if n == 0 {
-				found, err = fs.ReadFile(assets.Music(), name)
-			}
-			n--
-		}
-		return err
-	})
-	if err != nil || found == nil {
-		t.Fatal("no demo piece as ", suffix, err)
-	}
-	return found
+	return item(title, playertest.WAV(rigRate, seconds*rigRate, func(int) int16 { return v }))
 }

@@ -6,6 +6,8 @@ import (
 	"math"
 	"testing"
 	"time"
+
+	"linnet/app/player/playertest"
 )
 
 // albumItem is a track of one value on an album.
@@ -44,7 +46,7 @@ func TestCrossfadeLeavesAlbumsAlone(t *testing.T) {
 	const n = 3 * rigRate
 	ramp := func(i int) int16 { return int16(i%30000 + 1) }
 	part := func(k int) Item {
-		it := item("part", wav16(rigRate, n, func(i int) int16 { return ramp(k*n + i) }))
+		it := item("part", playertest.WAV(rigRate, n, func(i int) int16 { return ramp(k*n + i) }))
 		it.Album, it.Number = "a", k+1
 		return it
 	}
@@ -56,7 +58,7 @@ func TestCrossfadeLeavesAlbumsAlone(t *testing.T) {
 		})
 		return out
 	}
-	equal(t, play(2*time.Second, part(0), part(1)), play(0, item("whole", wav16(rigRate, 2*n, ramp))))
+	equal(t, play(2*time.Second, part(0), part(1)), play(0, item("whole", playertest.WAV(rigRate, 2*n, ramp))))
 }
 
 func TestCrossfadeOfTwoTracks(t *testing.T) {
@@ -143,7 +145,7 @@ func TestEqualiserNeverClips(t *testing.T) {
 
 // TestMeasureHearsTheWholeTrack, to its end and not beyond.
 func TestMeasureHearsTheWholeTrack(t *testing.T) {
-	quietThenLoud := wav16(rigRate, 4*rigRate, func(i int) int16 {
+	quietThenLoud := playertest.WAV(rigRate, 4*rigRate, func(i int) int16 {
 		return int16(float64([]int{1638, 16384}[i/(2*rigRate)]) * math.Sin(float64(i)/8))
 	})
 	src, err := item("a", quietThenLoud).Open(t.Context())

@@ -25,7 +25,7 @@ formats=("$@")
 
 work=build/bench/decode
 mkdir -p "$work"
-go test -c -o "$work/player.test" ./app/player
+go test -c -o "$work/decode.test" ./app/player/decode
 if [ ! -s "$work/$minutes.wav" ]; then
   find "$PWD/assets/music" -name '*.flac' | sort | sed "s/'/'\\\\''/g; s/.*/file '&'/" >"$work/list"
   ffmpeg -v error -nostdin -y -f concat -safe 0 -i "$work/list" -ac 2 -ar 44100 "$work/once.wav"
@@ -46,7 +46,7 @@ for format in "${formats[@]}"; do
   [ -s "$file" ] || "make_$format" "$work/$minutes.wav" "$file"
   rm -f "$work/ours" "$work/libav"
   for _ in $(seq "$rounds"); do
-    LINNET_BENCH_FILE=$PWD/$file spent "$work/player.test" -test.run '^$' -test.bench 'Decode$' -test.benchtime 1x -test.cpu 1 >>"$work/ours"
+    LINNET_BENCH_FILE=$PWD/$file spent "$work/decode.test" -test.run '^$' -test.bench 'Decode$' -test.benchtime 1x -test.cpu 1 >>"$work/ours"
     spent ffmpeg -v error -nostdin -threads 1 -i "$file" -map 0:a:0 -f null - >>"$work/libav"
   done
   awk -v name="$format" -v music="$((60 * minutes))" -v ours="$(best <"$work/ours")" -v libav="$(best <"$work/libav")" \
