@@ -99,6 +99,10 @@ var arrows = []struct{ from, never, why string }{
 	{"linnet/app/wishes", "linnet/app/...", "a wish says whose turn it is; state asks"},
 	{"linnet/app/ui...", "fyne.io/fyne/v2/app", "only app/driver needs a display, so that screens are tested without cgo"},
 	{"linnet/app/ui/kit", "linnet/...", "widgets know nothing of music"},
+	{"linnet/app/ui/look", "linnet/app/ui/page", "an icon does not know where it stands"},
+	{"linnet/app/ui/look", "linnet/app/ui/rows", "an icon does not know where it stands"},
+	{"linnet/app/ui/page", "linnet/app/ui/rows", "a card does not know what is listed"},
+	{"linnet/app/ui/rows", "linnet/app/ui/page", "a row does not know which page it stands on"},
 	{"linnet/app", "linnet/app/driver", "main hands the hardware in"},
 	{"linnet/app", "linnet/app/demo", "the program does not know its demo"},
 	{"linnet/app", "linnet/ads/portal", "a listener's program knows no portal; only the demo plays the operator"},
@@ -258,5 +262,45 @@ func TestNoSliceKnowsAnother(t *testing.T) {
 	}
 	if seen != len(stateSlices) {
 		t.Errorf("%d of %d slices are there", seen, len(stateSlices))
+	}
+}
+
+// uiScreens are the parts of the window that are read alone; uiShared is what they may share.
+var (
+	uiScreens = []string{"library", "people", "privacy", "search", "settings", "sheet", "sponsors", "transfers"}
+	uiShared  = []string{"kit", "look", "page", "rows"}
+)
+
+// TestNoScreenKnowsAnother, nor the window that holds them: what screens share is in a package that knows no screen.
+func TestNoScreenKnowsAnother(t *testing.T) {
+	const ui = "linnet/app/ui"
+	seen := 0
+	for _, p := range packages(t, false) {
+		name, below := strings.CutPrefix(p.ImportPath, ui+"/")
+		if !below {
+			continue
+		}
+		if seen++; !slices.Contains(uiScreens, name) && !slices.Contains(uiShared, name) && name != "uitest" {
+			t.Errorf("%s is neither a screen nor what screens share: say which it is", p.ImportPath)
+		}
+		for _, other := range p.Imports {
+			if rest, is := strings.CutPrefix(other, ui); is && !slices.Contains(uiShared, strings.TrimPrefix(rest, "/")) {
+				t.Errorf("%s imports %s", p.ImportPath, other)
+			}
+		}
+	}
+	if want := len(uiScreens) + len(uiShared) + 1; seen != want {
+		t.Errorf("%d of %d packages are there", seen, want)
+	}
+}
+
+// TestNoFolderIsCrowded: a folder of more than 30 files is more than one story. Only the kit, whose files are widgets, has more.
+func TestNoFolderIsCrowded(t *testing.T) {
+	for _, p := range packages(t, false) {
+		if files, err := filepath.Glob(filepath.Join(p.Dir, "*.go")); err != nil {
+			t.Fatal(err)
+		} else if n := len(slices.DeleteFunc(files, func(f string) bool { return strings.HasSuffix(f, "_test.go") })); n > 30 && p.ImportPath != "linnet/app/ui/kit" {
+			t.Errorf("%s has %d files", p.ImportPath, n)
+		}
 	}
 }

@@ -7,12 +7,13 @@ import (
 	"linnet/app/message"
 	"linnet/app/state/view"
 	"linnet/app/ui/kit"
+	"linnet/app/ui/look"
 )
 
 // bar is the player bar at the foot of the window. Nothing ever covers it.
 type bar struct {
 	object  fyne.CanvasObject
-	gallery *gallery
+	gallery *look.Gallery
 
 	now            *fyne.Container
 	cover          *kit.Cover
@@ -35,7 +36,7 @@ type barCalls interface {
 }
 
 // newBar builds the bar; showQueue opens or closes the rail.
-func newBar(p barCalls, g *gallery, showQueue func()) *bar {
+func newBar(p barCalls, g *look.Gallery, showQueue func()) *bar {
 	time := kit.Style{Color: kit.ColorMuted, Size: 12}
 	b := &bar{
 		gallery: g,
@@ -43,10 +44,10 @@ func newBar(p barCalls, g *gallery, showQueue func()) *bar {
 		cover:   kit.NewCover(56, 9),
 		title:   kit.NewText(kit.Style{Bold: true, Elide: true}, ""),
 		artist:  kit.NewText(kit.Style{Color: kit.ColorMuted, Size: kit.SizeSmall, Elide: true}, ""),
-		play:    kit.NewRoundButton(message.Text("Play"), glyph("play"), 38, p.TogglePlay),
-		shuffle: kit.NewIconButton(message.Text("Shuffle"), glyph("shuffle"), p.ToggleShuffle),
-		again:   kit.NewIconButton(message.Text("Repeat"), glyph("repeat"), p.ToggleRepeat),
-		queue:   kit.NewIconButton(message.Text("Queue"), glyph("queue"), showQueue),
+		play:    kit.NewRoundButton(message.Text("Play"), look.Glyph("play"), 38, p.TogglePlay),
+		shuffle: kit.NewIconButton(message.Text("Shuffle"), look.Glyph("shuffle"), p.ToggleShuffle),
+		again:   kit.NewIconButton(message.Text("Repeat"), look.Glyph("repeat"), p.ToggleRepeat),
+		queue:   kit.NewIconButton(message.Text("Queue"), look.Glyph("queue"), showQueue),
 		length:  kit.NewText(time, ""),
 		seek:    kit.NewSlider(false, p.Seek),
 		volume:  kit.NewSlider(true, p.SetVolume),
@@ -55,12 +56,12 @@ func newBar(p barCalls, g *gallery, showQueue func()) *bar {
 	b.at = kit.NewText(time, "")
 	words := kit.Down(1, b.title, b.artist)
 	b.now = kit.Beside(12, 1, container.New(kit.Dot{Side: 56}, b.cover), container.New(kit.Middle{}, words))
-	buttons := kit.Beside(8, -1, b.shuffle, kit.NewIconButton(message.Text("Previous"), glyph("previous"), p.Previous),
-		b.play, kit.NewIconButton(message.Text("Next"), glyph("next"), p.Next), b.again)
-	b.more = kit.NewIconButton(message.Text("More"), glyph("more"), b.showMenu)
-	b.mute = kit.NewIconButton(message.Text("Mute"), glyph("volume"), func() { p.SetMuted(!b.shown.Muted) })
+	buttons := kit.Beside(8, -1, b.shuffle, kit.NewIconButton(message.Text("Previous"), look.Glyph("previous"), p.Previous),
+		b.play, kit.NewIconButton(message.Text("Next"), look.Glyph("next"), p.Next), b.again)
+	b.more = kit.NewIconButton(message.Text("More"), look.Glyph("more"), b.showMenu)
+	b.mute = kit.NewIconButton(message.Text("Mute"), look.Glyph("volume"), func() { p.SetMuted(!b.shown.Muted) })
 	b.loud = []fyne.CanvasObject{b.mute, container.New(kit.Wide(110), b.volume)}
-	lyrics := kit.NewIconButton(message.Text("Lyrics"), glyph("lyrics"), p.ShowLyrics)
+	lyrics := kit.NewIconButton(message.Text("Lyrics"), look.Glyph("lyrics"), p.ShowLyrics)
 	right := kit.Beside(4, -1, b.more, lyrics, b.queue, b.loud[0], b.loud[1])
 	seek := kit.Beside(10, 1, container.New(kit.Wide(46), b.at), b.seek, container.New(kit.Wide(46), b.length))
 	b.object = container.NewStack(kit.NewSurface(kit.ColorSurface, "", 0),
@@ -75,7 +76,7 @@ func (b *bar) show(v *view.Bar) {
 		return
 	}
 	if v.ID != b.shown.ID || v.Cover != b.shown.Cover {
-		b.gallery.hang(b.cover, v.Cover, seedOf(v.Cover, v.Title, v.Artist))
+		b.gallery.Hang(b.cover, v.Cover, look.Seed(v.Cover, v.Title, v.Artist))
 	}
 	b.shown = *v
 	b.now.Hidden = v.Title == ""
@@ -86,16 +87,16 @@ func (b *bar) show(v *view.Bar) {
 		b.artist.Set(v.Note)
 		b.artist.SetColor(kit.ColorWarn)
 	}
-	b.play.SetGlyph(message.Text("Play"), glyph("play"))
+	b.play.SetGlyph(message.Text("Play"), look.Glyph("play"))
 	if v.Playing {
-		b.play.SetGlyph(message.Text("Pause"), glyph("pause"))
+		b.play.SetGlyph(message.Text("Pause"), look.Glyph("pause"))
 	}
 	b.shuffle.SetOn(v.Shuffle)
 	b.again.SetOn(v.Repeat != "")
 	if v.Repeat == "one" {
-		b.again.SetGlyph(message.Text("Repeat this track"), glyph("repeat-one"))
+		b.again.SetGlyph(message.Text("Repeat this track"), look.Glyph("repeat-one"))
 	} else if b.again.Title() != "Repeat" {
-		b.again.SetGlyph(message.Text("Repeat"), glyph("repeat"))
+		b.again.SetGlyph(message.Text("Repeat"), look.Glyph("repeat"))
 	}
 	b.at.Set(v.Position)
 	b.length.Set(v.Length)
@@ -109,16 +110,8 @@ func (b *bar) show(v *view.Bar) {
 // fold leaves the volume out in a narrow window: the desktop has one of its own.
 func (b *bar) fold(narrow bool) {
 	for _, o := range b.loud {
-		reveal(o, !narrow)
+		kit.Reveal(o, !narrow)
 	}
-}
-
-// seedOf is what a missing picture grows from: the same for all tracks of an album that has one.
-func seedOf(cover, title, artist string) string {
-	if cover != "" {
-		return cover
-	}
-	return title + "\x00" + artist
 }
 
 // barLayout puts the track at the left, the buttons over the position in the middle, and the volume

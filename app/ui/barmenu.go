@@ -6,6 +6,7 @@ import (
 
 	"linnet/app/message"
 	"linnet/app/state/view"
+	"linnet/app/ui/kit"
 )
 
 // showMenu opens what else can be done with what plays, over the button that asks for it.
@@ -24,7 +25,7 @@ func (b *bar) menu() *fyne.Menu {
 	item, line := fyne.NewMenuItem, fyne.NewMenuItemSeparator
 	items := []*fyne.MenuItem{
 		ticked(message.Text("Stop after this track"), v.StopAfter, func() { a.SetStopAfter(!v.StopAfter) }),
-		under(message.Text("Sleep timer"), b.sleepItems(v)...), under(message.Text("Speed"), b.speedItems(v)...),
+		kit.Submenu(message.Text("Sleep timer"), b.sleepItems(v)...), kit.Submenu(message.Text("Speed"), b.speedItems(v)...),
 		ticked(message.Text("Mute"), v.Muted, func() { a.SetMuted(!v.Muted) }), line(),
 		item(message.Text("What was played…"), a.ShowHistory), item(message.Text("Save the queue as a playlist…"), a.SaveQueue)}
 	if v.Undo {

@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"linnet/app/state/view"
+	"linnet/app/ui/uitest"
 )
 
 // pick finds an item of a menu, also under others, and does it.
@@ -26,7 +27,7 @@ func pick(t *testing.T, m *fyne.Menu, names ...string) *fyne.MenuItem {
 }
 
 func TestMenuOfTheBar(t *testing.T) {
-	v := full(view.ScreenLibrary)
+	v := uitest.Full(view.ScreenLibrary)
 	v.Bar.Speed, v.Bar.StopAfter, v.Bar.Undo = 1, true, true
 	w := open(t, v)
 	menu := w.ui.bar.menu()
@@ -34,7 +35,7 @@ func TestMenuOfTheBar(t *testing.T) {
 		"SetSpeed 1.5": {"Speed", "Half as much again"}, "SetMuted true": {"Mute"}, "ShowHistory": {"What was played…"},
 		"SaveQueue": {"Save the queue as a playlist…"}, "UnclearQueue": {"Bring the cleared queue back"}} {
 		item := pick(t, menu, names...)
-		w.wants(want)
+		w.Wants(want)
 		if item.Checked != (names[0] == "Stop after this track") {
 			t.Errorf("%s: ticked %v", names[0], item.Checked)
 		}
@@ -44,34 +45,15 @@ func TestMenuOfTheBar(t *testing.T) {
 	}
 }
 
-func TestPlayingPage(t *testing.T) {
-	v := full(view.ScreenLibrary)
-	v.Screen, v.Settings.Section = view.ScreenSettings, view.SettingsPlaying
-	v.Settings.Sound = view.SoundValues{Gain: "auto", Crossfade: 4, Equaliser: true, Bands: view.Presets[1].Bands, Balance: .5}
-	w := open(t, v)
-	page := w.ui.screens[view.ScreenSettings].(*settingsScreen).pages[view.SettingsPlaying].(*playingPage)
-	if got := page.balance.Value(); got != .75 {
-		t.Errorf("balance at %v", got)
-	}
-	if got := decibels(page.bands[0].Value()); got != view.Presets[1].Bands[0] {
-		t.Errorf("the deepest band at %v dB", got)
-	}
-	for db := -12.; db <= 12; db += .5 {
-		if got := decibels(place(db)); got != db {
-			t.Errorf("%v dB comes back as %v", db, got)
-		}
-	}
-}
-
 // TestMediaKeys of a keyboard, and the keys for five seconds, do as their labels say.
 func TestMediaKeys(t *testing.T) {
-	w := open(t, full(view.ScreenLibrary))
+	w := open(t, uitest.Full(view.ScreenLibrary))
 	for want, e := range map[string]*fyne.KeyEvent{"Next": {Physical: fyne.HardwareKey{ScanCode: keyNext}},
 		"TogglePlay": {Physical: fyne.HardwareKey{ScanCode: keyPlay}}, "Previous": {Physical: fyne.HardwareKey{ScanCode: keyPrevious}},
 		"Skip 5": {Name: fyne.KeyRight}, "Skip -5": {Name: fyne.KeyLeft}} {
-		w.win.Canvas().OnTypedKey()(e)
-		w.wants(want)
+		w.Win.Canvas().OnTypedKey()(e)
+		w.Wants(want)
 	}
-	w.win.Canvas().OnTypedKey()(&fyne.KeyEvent{Physical: fyne.HardwareKey{ScanCode: 1}})
-	w.wants("")
+	w.Win.Canvas().OnTypedKey()(&fyne.KeyEvent{Physical: fyne.HardwareKey{ScanCode: 1}})
+	w.Wants("")
 }

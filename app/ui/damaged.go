@@ -10,6 +10,8 @@ import (
 	"linnet/app/state/settings"
 	"linnet/app/state/view"
 	"linnet/app/ui/kit"
+	"linnet/app/ui/look"
+	"linnet/app/ui/page"
 )
 
 // A damagedSettings is what the page needs of settings that cannot be understood.
@@ -21,7 +23,7 @@ type damagedSettings interface {
 // AskAboutSettings shows a page on which a person decides what becomes of damaged settings. open is called once that is
 // done, and the window is filled with what it returns; where it fails the window closes.
 func (d *Desktop) AskAboutSettings(damaged *settings.DamagedSettings, open func() (Program, error)) {
-	d.toolkit.Settings().SetTheme(NewTheme(view.ThemeSystem))
+	d.toolkit.Settings().SetTheme(look.NewTheme(view.ThemeSystem))
 	d.window.SetContent(newDamagedPage(damaged, damaged, func() {
 		s, err := open()
 		if err != nil {
@@ -34,7 +36,7 @@ func (d *Desktop) AskAboutSettings(damaged *settings.DamagedSettings, open func(
 
 // newDamagedPage calls decided after either button did what it says.
 func newDamagedPage(about *settings.DamagedSettings, do damagedSettings, decided func()) fyne.CanvasObject {
-	note := prose("")
+	note := page.Prose("")
 	act := func(what func() error) func() {
 		return func() {
 			if err := what(); err != nil {
@@ -50,8 +52,8 @@ func newDamagedPage(about *settings.DamagedSettings, do damagedSettings, decided
 		from = about.From
 		buttons.Add(kit.NewButton(kit.Plain, message.Text("Use the last good copy"), act(do.UseCopy)))
 	}
-	head := newHeading(message.Text("Your settings are damaged"), message.Text("The damaged file is kept beside the new one."))
-	column := kit.Down(16, head.object, prose(message.Damaged(from)), buttons, note)
+	head := page.NewHeading(message.Text("Your settings are damaged"), message.Text("The damaged file is kept beside the new one."))
+	column := kit.Down(16, head.Object, page.Prose(message.Damaged(from)), buttons, note)
 	return container.NewStack(kit.NewSurface(kit.ColorBackground, "", 0),
 		container.New(kit.Centre(640), container.New(kit.Middle{}, column)))
 }

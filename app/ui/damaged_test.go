@@ -10,6 +10,8 @@ import (
 
 	"linnet/app/state/settings"
 	"linnet/app/state/view"
+	"linnet/app/ui/look"
+	"linnet/app/ui/uitest"
 )
 
 // mended takes what a person decides about damaged settings.
@@ -21,27 +23,27 @@ type mended struct {
 func (m *mended) UseCopy() error   { m.did = append(m.did, "copy"); return m.err }
 func (m *mended) BeginAnew() error { m.did = append(m.did, "anew"); return m.err }
 
-func damagedPage(t *testing.T, copied string, m *mended) (w *window, opened *int) {
+func damagedPage(t *testing.T, copied string, m *mended) (w *uitest.Window, opened *int) {
 	t.Helper()
-	test.NewTempApp(t).Settings().SetTheme(NewTheme(view.ThemeDark))
+	test.NewTempApp(t).Settings().SetTheme(look.NewTheme(view.ThemeDark))
 	opened = new(int)
 	about := &settings.DamagedSettings{Path: "/home/ana/linnet/settings.json", Copy: copied,
 		From: time.Date(2026, 11, 28, 21, 5, 0, 0, time.UTC)}
 	win := test.NewTempWindow(t, newDamagedPage(about, m, func() { *opened++ }))
 	win.Resize(fyne.NewSize(1280, 800))
-	return &window{T: t, win: win}, opened
+	return &uitest.Window{T: t, Win: win}, opened
 }
 
 func TestDamagedSettingsAreAPersonsDecision(t *testing.T) {
 	m := &mended{err: errors.New("the disk is full")}
 	w, opened := damagedPage(t, "/home/ana/linnet/settings.json.last", m)
-	w.golden("damaged-settings.xml")
-	w.press("Use the last good copy")
-	if *opened != 0 || !w.shows("the disk is full") {
+	w.Golden("damaged-settings.xml")
+	w.Press("Use the last good copy")
+	if *opened != 0 || !w.Shows("the disk is full") {
 		t.Errorf("opened %d times although the copy could not be used", *opened)
 	}
 	m.err = nil
-	w.press("Begin with new settings")
+	w.Press("Begin with new settings")
 	if *opened != 1 || len(m.did) != 2 || m.did[1] != "anew" {
 		t.Errorf("did %v, opened %d times", m.did, *opened)
 	}
@@ -49,8 +51,8 @@ func TestDamagedSettingsAreAPersonsDecision(t *testing.T) {
 
 func TestNoCopyIsOfferedWhereThereIsNone(t *testing.T) {
 	w, _ := damagedPage(t, "", &mended{})
-	if w.shows("last good copy") {
+	if w.Shows("last good copy") {
 		t.Error("a copy is spoken of")
 	}
-	w.press("Begin with new settings")
+	w.Press("Begin with new settings")
 }

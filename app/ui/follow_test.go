@@ -8,41 +8,44 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"linnet/app/state/view"
+	"linnet/app/ui/look"
+	"linnet/app/ui/rows"
+	"linnet/app/ui/uitest"
 )
 
 func TestFollowShowsTheNewestViewUntilTheEnd(t *testing.T) {
-	w := open(t, full(view.ScreenLibrary))
-	w.asked = make(chan struct{})
+	w := open(t, uitest.Full(view.ScreenLibrary))
+	w.Asked = make(chan struct{})
 	ctx, cancel := context.WithCancel(t.Context())
 	done := make(chan struct{})
 	go func() {
-		Follow(ctx, w.fake, w.ui)
+		Follow(ctx, w.Fake, w.ui)
 		close(done)
 	}()
-	<-w.asked // the first drawing
-	next := full(view.ScreenLibrary)
+	<-w.Asked // the first drawing
+	next := uitest.Full(view.ScreenLibrary)
 	next.Library.Subtitle = "the newest"
-	w.mu.Lock()
-	w.view = next
-	w.mu.Unlock()
-	w.changed <- struct{}{}
-	<-w.asked
-	w.changed <- struct{}{}
-	<-w.asked // the drawing before this one is over
+	w.Mu.Lock()
+	w.Shown = next
+	w.Mu.Unlock()
+	w.Signals <- struct{}{}
+	<-w.Asked
+	w.Signals <- struct{}{}
+	<-w.Asked // the drawing before this one is over
 	cancel()
 	<-done
-	if !w.shows("the newest") {
+	if !w.Shows("the newest") {
 		t.Error("the newest View is not shown")
 	}
 }
 
 // BenchmarkShowUnchanged is the cost of a View in which nothing differs but the position in the song.
 func BenchmarkShowUnchanged(b *testing.B) {
-	v := full(view.ScreenLibrary)
-	v.Library.Section, v.Library.Songs = view.SectionSongs, view.NewSongs(someSongs(100_000)...)
+	v := uitest.Full(view.ScreenLibrary)
+	v.Library.Section, v.Library.Songs = view.SectionSongs, view.NewSongs(uitest.SomeSongs(100_000)...)
 	app := test.NewTempApp(b)
 	win := test.NewTempWindow(b, nil)
-	w := Build(app, win, newFake(v).program())
+	w := Build(app, win, program(uitest.NewFake(v)))
 	win.Resize(fyne.NewSize(1280, 800))
 	for b.Loop() {
 		next := *v
@@ -55,16 +58,16 @@ func BenchmarkShowUnchanged(b *testing.B) {
 // BenchmarkScrollSongs is one step of 20 through 100,000 songs.
 func BenchmarkScrollSongs(b *testing.B) {
 	app := test.NewTempApp(b)
-	app.Settings().SetTheme(NewTheme(view.ThemeDark))
+	app.Settings().SetTheme(look.NewTheme(view.ThemeDark))
 	win := test.NewTempWindow(b, nil)
-	f := newFake(full(view.ScreenLibrary))
-	table := newSongTable(&songMenus{do: f, gallery: newGallery(f, win.Canvas()), canvas: win.Canvas()}, nil)
-	table.show(someColumns(), view.NewSongs(someSongs(100_000)...), false)
-	win.SetContent(table.list)
+	f := uitest.NewFake(uitest.Full(view.ScreenLibrary))
+	table := rows.NewSongTable(&rows.Menus{Do: f, Gallery: look.NewGallery(f, win.Canvas()), Canvas: win.Canvas()}, nil)
+	table.Show(uitest.SomeColumns(), view.NewSongs(uitest.SomeSongs(100_000)...), false)
+	win.SetContent(table.List)
 	win.Resize(fyne.NewSize(736, 600))
 	at := float32(0)
 	for b.Loop() {
 		at += 20
-		table.list.ScrollToOffset(at)
+		table.List.ScrollToOffset(at)
 	}
 }

@@ -73,5 +73,5 @@ func (f *frame) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	kit.Place(f.content, side, 0, right-side, height)
 	kit.Place(f.rail, size.Width-railWidth, 0, railWidth, height)
 	kit.Place(f.bar, 0, height, size.Width, barHeight)
-	reveal(f.rail, rail)
+	kit.Reveal(f.rail, rail)
 }

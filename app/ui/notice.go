@@ -7,6 +7,7 @@ import (
 	"linnet/app/message"
 	"linnet/app/state/view"
 	"linnet/app/ui/kit"
+	"linnet/app/ui/look"
 )
 
 // noticeLine says what went wrong and what to do next, above the player bar and over nothing: the
@@ -25,8 +26,8 @@ func newNotice(d noticeActions) *noticeLine {
 		next: kit.NewParagraph(kit.Style{Size: kit.SizeSmall}, 0, ""),
 		more: kit.NewText(kit.Style{Color: kit.ColorMuted, Size: kit.SizeSmall}, ""),
 	}
-	dismiss := kit.NewIconButton(message.Text("Dismiss"), glyph("close"), func() { d.Dismiss(t.id) })
-	line := kit.Beside(12, 1, container.New(kit.Middle{}, kit.NewIcon(glyph("trouble"), kit.ColorWarn, 20)),
+	dismiss := kit.NewIconButton(message.Text("Dismiss"), look.Glyph("close"), func() { d.Dismiss(t.id) })
+	line := kit.Beside(12, 1, container.New(kit.Middle{}, kit.NewIcon(look.Glyph("trouble"), kit.ColorWarn, 20)),
 		container.New(kit.Middle{}, kit.Down(0, t.text, t.next)), t.more, container.New(kit.Middle{}, dismiss))
 	t.object = kit.Inset(container.NewStack(kit.NewSurface(kit.ColorSurface, kit.ColorWarn, 12), kit.Inset(line, 9, 10, 9, 14)), 8, 0,
 		12, 0)
@@ -36,7 +37,7 @@ func newNotice(d noticeActions) *noticeLine {
 
 // show shows the newest of notices.
 func (t *noticeLine) show(notices []view.Notice) {
-	reveal(t.object, len(notices) > 0)
+	kit.Reveal(t.object, len(notices) > 0)
 	if len(notices) == 0 {
 		return
 	}
@@ -44,7 +45,7 @@ func (t *noticeLine) show(notices []view.Notice) {
 	t.id = last.ID
 	t.text.Set(last.What)
 	t.next.Set(last.Next)
-	reveal(t.next, last.Next != "")
-	reveal(t.more, len(notices) > 1)
+	kit.Reveal(t.next, last.Next != "")
+	kit.Reveal(t.more, len(notices) > 1)
 	t.more.Set(message.MoreNotices(len(notices) - 1))
 }

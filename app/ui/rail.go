@@ -7,6 +7,7 @@ import (
 	"linnet/app/message"
 	"linnet/app/state/view"
 	"linnet/app/ui/kit"
+	"linnet/app/ui/look"
 )
 
 // rail is the column on the right: what plays next, and below it the sponsor panel.
@@ -44,7 +45,7 @@ func lines(queue []view.QueueRow) []queued {
 	return rows
 }
 
-func newRail(a queueActions, g *gallery, panel fyne.CanvasObject, spare func(*fyne.KeyEvent)) *rail {
+func newRail(a queueActions, g *look.Gallery, panel fyne.CanvasObject, spare func(*fyne.KeyEvent)) *rail {
 	r := &rail{clear: kit.NewButton(kit.Quiet, message.Text("Clear"), a.ClearQueue),
 		empty: kit.NewParagraph(kit.Style{Size: kit.SizeSmall}, 0, message.Text("Nothing is waiting. What you add plays here."))}
 	r.clear.Hide()
@@ -73,21 +74,21 @@ func (r *rail) show(v *view.View) {
 	r.shown = v.Queue
 	rows := lines(v.Queue)
 	r.rows.SetRows(rows)
-	reveal(r.clear, len(rows) > 0)
-	reveal(r.empty, len(rows) == 0)
+	kit.Reveal(r.clear, len(rows) > 0)
+	kit.Reveal(r.empty, len(rows) == 0)
 }
 
 // queueLine draws one line of the queue.
 type queueLine struct {
 	object                fyne.CanvasObject
-	gallery               *gallery
+	gallery               *look.Gallery
 	cover                 *kit.Cover
 	title, artist, length *kit.Text
 	remove                *kit.RowIcon
 	place                 int
 }
 
-func newQueueLine(g *gallery, remove func(int)) *queueLine {
+func newQueueLine(g *look.Gallery, remove func(int)) *queueLine {
 	l := &queueLine{
 		gallery: g,
 		cover:   kit.NewCover(36, 7),
@@ -95,9 +96,9 @@ func newQueueLine(g *gallery, remove func(int)) *queueLine {
 		artist:  kit.NewText(kit.Style{Color: kit.ColorMuted, Size: 12, Elide: true}, ""),
 		length:  kit.NewText(kit.Style{Color: kit.ColorMuted, Size: 12, Align: fyne.TextAlignTrailing}, ""),
 	}
-	l.remove = kit.NewRowIcon(message.Text("Remove"), glyph("close"), func() { remove(l.place) })
+	l.remove = kit.NewRowIcon(message.Text("Remove"), look.Glyph("close"), func() { remove(l.place) })
 	l.remove.Hide()
-	words := titled(l.cover, l.title, l.artist)
+	words := kit.Titled(l.cover, l.title, l.artist)
 	end := container.NewStack(l.length, container.New(kit.Middle{}, container.New(kit.Trailing{}, l.remove)))
 	l.object = container.New(&kit.Columns{Pad: 6, Gap: 10, Height: 45, Columns: []kit.Column{{Grow: 1}, {Width: 40}}}, words, end)
 	return l
@@ -108,7 +109,7 @@ func (l *queueLine) Object() fyne.CanvasObject { return l.object }
 
 // Fill implements kit.Line.
 func (l *queueLine) Fill(q *queued) {
-	l.gallery.hang(l.cover, q.row.Cover, seedOf(q.row.Cover, q.row.Title, q.row.Artist))
+	l.gallery.Hang(l.cover, q.row.Cover, look.Seed(q.row.Cover, q.row.Title, q.row.Artist))
 	l.title.Set(q.row.Title)
 	l.artist.Set(q.row.Artist)
 	l.length.Set(q.row.Length)
@@ -117,6 +118,6 @@ func (l *queueLine) Fill(q *queued) {
 
 // Reveal implements kit.Line: the button takes the place of the length.
 func (l *queueLine) Reveal(active bool) {
-	reveal(l.remove, active)
-	reveal(l.length, !active)
+	kit.Reveal(l.remove, active)
+	kit.Reveal(l.length, !active)
 }

@@ -7,18 +7,20 @@ import (
 	"linnet/app/message"
 	"linnet/app/state/view"
 	"linnet/app/ui/kit"
+	"linnet/app/ui/look"
+	"linnet/app/ui/page"
 )
 
 // searchBox stands above every screen.
 type searchBox struct {
-	textBox
+	page.TextBox
 	key *kit.Tag // names the key that leads here, or away
 }
 
 func newSearchBox(n navigation, keys func(fyne.Shortcut)) *searchBox {
 	b := &searchBox{key: kit.NewKeycap(message.Text("Ctrl F"))}
-	b.begin(b, message.Text("Your music and the swarm"), n.SetQuery, keys)
-	b.Icon = glyph("search").In(kit.ColorMuted)
+	b.Begin(b, message.Text("Your music and the swarm"), n.SetQuery, keys)
+	b.Icon = look.Glyph("search").In(kit.ColorMuted)
 	b.ActionItem = kit.Inset(container.New(kit.Wide(56), b.key), 0, 12, 0, 4)
 	b.OnSubmitted = func(string) { n.Go(view.ScreenSearch) }
 	b.ExtendBaseWidget(b)
@@ -27,14 +29,14 @@ func newSearchBox(n navigation, keys func(fyne.Shortcut)) *searchBox {
 
 // show writes the query of v, unless a person is typing.
 func (b *searchBox) show(v *view.View) {
-	if !b.focused && b.Text != v.Search.Query {
-		b.write(v.Search.Query)
+	if !b.HasFocus && b.Text != v.Search.Query {
+		b.Write(v.Search.Query)
 	}
 }
 
 // Refresh implements fyne.Widget: the icon follows the theme.
 func (b *searchBox) Refresh() {
-	if icon := glyph("search").In(kit.ColorMuted); b.Icon == nil || icon.Name() != b.Icon.Name() {
+	if icon := look.Glyph("search").In(kit.ColorMuted); b.Icon == nil || icon.Name() != b.Icon.Name() {
 		b.Icon = icon
 	}
 	b.Entry.Refresh()
@@ -49,11 +51,11 @@ func (b *searchBox) take(c fyne.Canvas) {
 // FocusGained implements fyne.Focusable.
 func (b *searchBox) FocusGained() {
 	b.key.Set(message.Text("Esc"), false)
-	b.textBox.FocusGained()
+	b.TextBox.FocusGained()
 }
 
 // FocusLost implements fyne.Focusable.
 func (b *searchBox) FocusLost() {
 	b.key.Set(message.Text("Ctrl F"), false)
-	b.textBox.FocusLost()
+	b.TextBox.FocusLost()
 }

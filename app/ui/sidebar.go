@@ -8,6 +8,7 @@ import (
 	"linnet/app/message"
 	"linnet/app/state/view"
 	"linnet/app/ui/kit"
+	"linnet/app/ui/look"
 	"linnet/assets"
 )
 
@@ -48,7 +49,7 @@ func newSidebar(n navigation) *sidebar {
 	caption := kit.Inset(kit.NewText(kit.Style{Color: kit.ColorMuted, Size: 11}, message.Text("YOURS TO DECIDE")), 14, 10, 4, 10)
 	column := kit.Down(2, kit.Inset(kit.Beside(10, 1, mark, name), 0, 8, 14, 8))
 	for i, entry := range screens() {
-		item := kit.NewNavItem(entry.screen.Name(), glyph(entry.glyph), func() { n.Go(entry.screen) })
+		item := kit.NewNavItem(entry.screen.Name(), look.Glyph(entry.glyph), func() { n.Go(entry.screen) })
 		s.items[entry.screen] = item
 		if i == 4 {
 			column.Add(caption)

@@ -1,9 +1,17 @@
 package ui
 
 import (
-	"image"
-
 	"linnet/app/state/view"
+	"linnet/app/ui/library"
+	"linnet/app/ui/look"
+	"linnet/app/ui/people"
+	"linnet/app/ui/privacy"
+	"linnet/app/ui/rows"
+	"linnet/app/ui/search"
+	"linnet/app/ui/settings"
+	"linnet/app/ui/sheet"
+	"linnet/app/ui/sponsors"
+	"linnet/app/ui/transfers"
 )
 
 // Program is what the window draws, and what it calls: the slices of the program's state by screen. All fields must be set. Every method
@@ -34,19 +42,19 @@ type Views interface {
 
 // WindowSlice is the open sheet, the notices and the pictures.
 type WindowSlice interface {
-	Pictures
+	look.Pictures
 	noticeActions
-	fieldActions
+	sheet.FieldActions
 }
 
 // BrowseSlice is what the library can do.
 type BrowseSlice interface {
-	browseActions
-	listActions
-	playlistActions
-	songEditActions
-	playlistOrderActions
-	ruleEditActions
+	library.BrowseActions
+	rows.ListActions
+	library.PlaylistActions
+	rows.SongEditActions
+	rows.PlaylistOrderActions
+	sheet.RuleEditActions
 }
 
 // PlaybackSlice is what the player can do.
@@ -54,8 +62,8 @@ type PlaybackSlice interface {
 	barActions
 	queueActions
 	queueMenuActions
-	listenActions
-	playActions
+	privacy.ListenActions
+	rows.PlayActions
 	PlayAll()
 }
 
@@ -63,38 +71,38 @@ type PlaybackSlice interface {
 type SearchSlice interface {
 	SetQuery(text string)
 	GetAlbum(id string)
-	fetchActions
-	wishActions
-	filterActions
+	rows.FetchActions
+	search.WishActions
+	search.FilterActions
 }
 
 // TransfersSlice is what transfers can do.
 type TransfersSlice interface {
-	transferActions
-	fileActions
+	transfers.Actions
+	sheet.FileActions
 	linkActions
 }
 
 // PeopleSlice is what can be done with other listeners.
 type PeopleSlice interface {
 	BrowseHolder(id string)
-	publishActions
-	groupActions
-	personActions
+	people.PublishActions
+	people.GroupActions
+	people.PersonActions
 }
 
 // SponsorsSlice is what can be done about sponsors and statistics.
 type SponsorsSlice interface {
-	panelActions
-	sponsorActions
-	consentActions
+	sponsors.PanelActions
+	sponsors.Actions
+	privacy.ConsentActions
 }
 
 // SettingsSlice is what can be set.
 type SettingsSlice interface {
 	Answer(view.Answers)
-	limitActions
-	networkActions
+	settings.LimitActions
+	settings.NetworkActions
 	SetMode(view.Mode)
 	SetTheme(view.Theme)
 	ShowSettings(view.SettingsSection)
@@ -109,11 +117,4 @@ type FoldersSlice interface {
 	StateRights(path string, stated bool)
 	Rescan()
 	CancelScan()
-}
-
-// Pictures hands out covers and ad pictures.
-type Pictures interface {
-	// Picture returns the picture that a View calls ref, scaled to at most px pixels on its longer
-	// side, or nil while it is not there yet; a new View follows when it has arrived.
-	Picture(ref string, px int) image.Image
 }

@@ -12,12 +12,22 @@ import (
 	"linnet/app/message"
 	"linnet/app/state/view"
 	"linnet/app/ui/kit"
+	"linnet/app/ui/library"
+	"linnet/app/ui/look"
+	"linnet/app/ui/people"
+	"linnet/app/ui/privacy"
+	"linnet/app/ui/rows"
+	"linnet/app/ui/search"
+	"linnet/app/ui/settings"
+	"linnet/app/ui/sheet"
+	"linnet/app/ui/sponsors"
+	"linnet/app/ui/transfers"
 )
 
-// screen is one page of the content. Its show is called while it is the open one only.
+// screen is one page of the content. Its Show is called while it is the open one only.
 type screen interface {
-	root() fyne.CanvasObject
-	show(v *view.View)
+	Root() fyne.CanvasObject
+	Show(v *view.View)
 }
 
 // UI is the window's content. A UI belongs to the UI goroutine.
@@ -28,25 +38,25 @@ type UI struct {
 	theme view.Theme
 	front int // View.Raised as of the last View
 
-	gallery *gallery
+	gallery *look.Gallery
 	frame   *frame
 	layers  *fyne.Container // the frame; hidden while the first questions stand
 	sidebar *sidebar
 	search  *searchBox
 	screens map[view.Screen]screen
 	rail    *rail
-	panel   *panel
+	panel   *sponsors.Panel
 	bar     *bar
 	notice  *noticeLine
-	sheet   *sheetPage
-	menus   *songMenus
+	sheet   *sheet.Page
+	menus   *rows.Menus
 	welcome *welcomePage
 }
 
 // Build makes all regions once and puts them into w. The theme must come first: Widgets that were built earlier would keep their colours.
 func Build(app fyne.App, w fyne.Window, p Program) *UI {
 	first := p.Views.View()
-	app.Settings().SetTheme(NewTheme(first.Theme))
+	app.Settings().SetTheme(look.NewTheme(first.Theme))
 	pressed := struct {
 		Views
 		BrowseSlice
@@ -54,7 +64,7 @@ func Build(app fyne.App, w fyne.Window, p Program) *UI {
 		WindowSlice
 	}{p.Views, p.Browse, p.Playback, p.Window}
 	spare, keys := spareKeys(pressed), &fyne.ShortcutHandler{}
-	g := newGallery(p.Window, w.Canvas())
+	g := look.NewGallery(p.Window, w.Canvas())
 	u := &UI{app: app, win: w, theme: first.Theme, gallery: g, frame: &frame{}}
 	away := struct {
 		Views
@@ -67,16 +77,16 @@ func Build(app fyne.App, w fyne.Window, p Program) *UI {
 		PlaybackSlice
 		FoldersSlice
 	}{p.Browse, p.Playback, p.Folders}
-	u.menus = &songMenus{do: songs, gallery: g, spare: spare, canvas: w.Canvas(), open: app.OpenURL}
-	u.sheet = newSheetPage(struct {
+	u.menus = &rows.Menus{Do: songs, Gallery: g, Spare: spare, Canvas: w.Canvas(), Open: app.OpenURL}
+	u.sheet = sheet.New(struct {
 		WindowSlice
 		BrowseSlice
 		TransfersSlice
-	}{p.Window, p.Browse, p.Transfers}, w.Canvas(), app.Clipboard().SetContent, chooseFile(w), spare)
+	}{p.Window, p.Browse, p.Transfers}, sheet.Desk{Canvas: w.Canvas(), Clip: app.Clipboard().SetContent, Choose: sheet.ChooseFile(w), Spare: spare})
 	u.screens = p.screens(app, w, u.menus, keys.TypedShortcut)
-	u.screens[view.ScreenLibrary] = newLibrary(songs, u.menus, keys.TypedShortcut)
-	u.panel = newPanel(p.Sponsors, g, app.OpenURL)
-	u.rail = newRail(p.Playback, g, u.panel.object, spare)
+	u.screens[view.ScreenLibrary] = library.New(songs, u.menus, keys.TypedShortcut)
+	u.panel = sponsors.NewPanel(p.Sponsors, g, app.OpenURL)
+	u.rail = newRail(p.Playback, g, u.panel.Object, spare)
 	u.bar = newBar(p.Playback, g, u.toggleRail)
 	u.notice = newNotice(p.Window)
 	u.welcome = newWelcome(struct {
@@ -87,33 +97,33 @@ func Build(app fyne.App, w fyne.Window, p Program) *UI {
 	u.frame.resized = func(size fyne.Size) { p.Views.Resized(size.Width, size.Height) }
 	bindKeys(w.Canvas(), keys, pressed, func() { u.search.take(w.Canvas()) })
 	takeLinks(w, p.Transfers)
-	app.Lifecycle().SetOnEnteredForeground(func() { u.panel.front(true) })
-	app.Lifecycle().SetOnExitedForeground(func() { u.panel.front(false) })
+	app.Lifecycle().SetOnEnteredForeground(func() { u.panel.Front(true) })
+	app.Lifecycle().SetOnExitedForeground(func() { u.panel.Front(false) })
 	u.Show(first)
 	return u
 }
 
 // screens makes all screens but the Library.
-func (p Program) screens(app fyne.App, w fyne.Window, menus *songMenus, keys func(fyne.Shortcut)) map[view.Screen]screen {
+func (p Program) screens(app fyne.App, w fyne.Window, menus *rows.Menus, keys func(fyne.Shortcut)) map[view.Screen]screen {
 	found := struct {
 		SearchSlice
 		PeopleSlice
 	}{p.Search, p.People}
 	return map[view.Screen]screen{
-		view.ScreenSearch:    newSearch(found, menus),
-		view.ScreenPeople:    newPeople(found, menus, keys, app.Clipboard().SetContent),
-		view.ScreenTransfers: newTransfers(p.Transfers, w.Canvas(), menus.gallery, menus.spare),
-		view.ScreenSponsors:  newSponsors(p.Sponsors),
-		view.ScreenPrivacy: newPrivacy(struct {
+		view.ScreenSearch:    search.New(found, menus),
+		view.ScreenPeople:    people.New(found, menus, keys, app.Clipboard().SetContent),
+		view.ScreenTransfers: transfers.New(p.Transfers, w.Canvas(), menus.Gallery, menus.Spare),
+		view.ScreenSponsors:  sponsors.New(p.Sponsors),
+		view.ScreenPrivacy: privacy.New(struct {
 			SponsorsSlice
-			listenActions
+			privacy.ListenActions
 			Views
 		}{p.Sponsors, p.Playback, p.Views}),
-		view.ScreenSettings: newSettings(struct {
+		view.ScreenSettings: settings.New(struct {
 			SettingsSlice
 			FoldersSlice
 			TransfersSlice
-			soundActions
+			settings.SoundActions
 			Views
 		}{p.Settings, p.Folders, p.Transfers, p.Playback, p.Views}, w),
 	}
@@ -123,17 +133,17 @@ func (p Program) screens(app fyne.App, w fyne.Window, menus *songMenus, keys fun
 func (u *UI) assemble(w fyne.Window) {
 	stack := container.NewStack()
 	for _, entry := range screens() {
-		page := u.screens[entry.screen].root()
+		page := u.screens[entry.screen].Root()
 		page.Hide()
 		stack.Add(page)
 	}
-	stack.Add(u.sheet.object)
+	stack.Add(u.sheet.Object)
 	content := kit.Inset(container.NewBorder(kit.Field(u.search), u.notice.object, nil, nil, stack), 18, 24, 0, 24)
 	u.frame.side, u.frame.content, u.frame.rail, u.frame.bar = u.sidebar.object, content, u.rail.object, u.bar.object
 	u.frame.changed = func(narrow, rail bool) {
 		u.sidebar.compact(narrow)
 		u.bar.fold(narrow)
-		u.panel.place(rail && u.layers.Visible())
+		u.panel.Place(rail && u.layers.Visible())
 	}
 	u.layers = container.New(u.frame, u.frame.objects()...)
 	w.SetPadded(false)
@@ -144,7 +154,7 @@ func (u *UI) assemble(w fyne.Window) {
 func (u *UI) Show(v *view.View) {
 	if v.Theme != u.theme {
 		u.theme = v.Theme
-		u.app.Settings().SetTheme(NewTheme(v.Theme))
+		u.app.Settings().SetTheme(look.NewTheme(v.Theme))
 	}
 	if title := windowTitle(v.Bar); title != u.title {
 		u.title = title
@@ -158,22 +168,22 @@ func (u *UI) Show(v *view.View) {
 		u.win.RequestFocus()
 	}
 	u.welcome.show(v)
-	reveal(u.layers, v.Welcome == nil)
-	u.panel.place(u.layers.Visible() && u.frame.railShown(u.frame.width))
-	u.gallery.retry()
+	kit.Reveal(u.layers, v.Welcome == nil)
+	u.panel.Place(u.layers.Visible() && u.frame.railShown(u.frame.width))
+	u.gallery.Retry()
 	u.sidebar.show(v)
 	u.search.show(v)
 	u.rail.show(v)
-	u.panel.show(&v.Panel)
+	u.panel.Show(&v.Panel)
 	u.bar.show(&v.Bar)
 	u.notice.show(v.Notices)
-	u.menus.playlists = v.Library.Playlists
-	u.sheet.show(v.Sheet)
+	u.menus.Playlists = v.Library.Playlists
+	u.sheet.Show(v.Sheet)
 	for name, s := range u.screens {
 		if name == v.Screen {
-			s.show(v)
+			s.Show(v)
 		}
-		reveal(s.root(), name == v.Screen && v.Sheet == nil)
+		kit.Reveal(s.Root(), name == v.Screen && v.Sheet == nil)
 	}
 }
 

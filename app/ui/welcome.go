@@ -10,6 +10,8 @@ import (
 	"linnet/app/message"
 	"linnet/app/state/view"
 	"linnet/app/ui/kit"
+	"linnet/app/ui/look"
+	"linnet/app/ui/page"
 	"linnet/assets"
 )
 
@@ -29,22 +31,22 @@ type welcomePage struct {
 }
 
 func newWelcome(a welcomeActions, w fyne.Window) *welcomePage {
-	p := &welcomePage{folders: kit.Down(4), modes: kit.Down(4), promise: prose(""), wishing: prose("")}
+	p := &welcomePage{folders: kit.Down(4), modes: kit.Down(4), promise: page.Prose(""), wishing: page.Prose("")}
 	p.panels = kit.NewSwitch(func(on bool) { p.answers.Panels = on; p.panels.Set(on) })
 	p.taste = kit.NewSwitch(func(on bool) { p.answers.Statistics = on; p.taste.Set(on) })
 	mark := canvas.NewImageFromResource(fyne.NewStaticResource("linnet.svg", assets.Icon("linnet")))
 	mark.SetMinSize(fyne.NewSquareSize(56))
-	head := newHeading(message.Text("Welcome to Linnet"), message.Text("Four questions. Every answer can be changed later."))
+	head := page.NewHeading(message.Text("Welcome to Linnet"), message.Text("Four questions. Every answer can be changed later."))
 	start := kit.NewButton(kit.Primary, message.Text("Start listening"), func() { a.Answer(p.answers) })
 	column := kit.Down(12,
-		kit.Inset(kit.Beside(16, 1, mark, container.New(kit.Middle{}, head.object)), 28, 0, 8, 0),
-		choiceCard(message.Text("Where is your music?"),
-			prose(message.Text("Linnet reads these folders and never changes a file in them.")), nil,
-			p.folders, kit.Inset(newFolderField(w, a.AddFolder).object, 8, 0, 0, 0)),
-		choiceCard(message.Text("Who may find what you share?"),
-			prose(message.Text("Nothing is shared until you pick a folder to share, in Settings.")), nil, kit.Inset(p.modes, 8, 0, 0, 0)),
-		choiceCard(message.Text("Sponsor panels"), p.promise, p.panels),
-		choiceCard(message.Text("Taste statistics"), p.wishing, p.taste))
+		kit.Inset(kit.Beside(16, 1, mark, container.New(kit.Middle{}, head.Object)), 28, 0, 8, 0),
+		page.ChoiceCard(message.Text("Where is your music?"),
+			page.Prose(message.Text("Linnet reads these folders and never changes a file in them.")), nil,
+			p.folders, kit.Inset(page.NewFolderField(w, a.AddFolder).Object, 8, 0, 0, 0)),
+		page.ChoiceCard(message.Text("Who may find what you share?"),
+			page.Prose(message.Text("Nothing is shared until you pick a folder to share, in Settings.")), nil, kit.Inset(p.modes, 8, 0, 0, 0)),
+		page.ChoiceCard(message.Text("Sponsor panels"), p.promise, p.panels),
+		page.ChoiceCard(message.Text("Taste statistics"), p.wishing, p.taste))
 	foot := container.New(kit.Centre(680), kit.Inset(kit.Beside(0, 0, kit.Gap(), start), 12, 0, 16, 0)) // in sight in any window
 	p.object = container.NewStack(kit.NewSurface(kit.ColorBackground, "", 0),
 		container.NewBorder(nil, foot, nil, nil, container.NewVScroll(container.New(kit.Centre(680), column))))
@@ -54,7 +56,7 @@ func newWelcome(a welcomeActions, w fyne.Window) *welcomePage {
 
 // show writes v into the page, which is hidden once the questions were answered.
 func (p *welcomePage) show(v *view.View) {
-	reveal(p.object, v.Welcome != nil)
+	kit.Reveal(p.object, v.Welcome != nil)
 	if v.Welcome == nil {
 		return
 	}
@@ -67,7 +69,7 @@ func (p *welcomePage) show(v *view.View) {
 		p.shown = v.Welcome.Folders
 		p.folders.Objects = nil
 		for _, path := range p.shown {
-			p.folders.Add(kit.Beside(8, 1, kit.NewIcon(glyph("folder"), kit.ColorGood, 18), kit.NewText(kit.Style{Elide: true}, path)))
+			p.folders.Add(kit.Beside(8, 1, kit.NewIcon(look.Glyph("folder"), kit.ColorGood, 18), kit.NewText(kit.Style{Elide: true}, path)))
 		}
 		p.folders.Refresh()
 	}
@@ -84,6 +86,6 @@ func (p *welcomePage) choose(mode view.Mode) {
 	for i := range marked {
 		marked[i].On = marked[i].Mode == mode
 	}
-	p.modes.Objects = modeLines(marked, p.choose)
+	p.modes.Objects = page.ModeLines(marked, p.choose)
 	p.modes.Refresh()
 }

@@ -1,0 +1,64 @@
+package rows
+
+// AlbumActions is what one can do with an album. A playlist of 0 is a new one.
+type AlbumActions interface {
+	PlayAlbum(key string)
+	PlayAlbumNext(key string)
+	EnqueueAlbum(key string)
+	AddAlbumToPlaylist(playlist int64, key string)
+}
+
+// ListActions changes which songs are listed, and in which order.
+type ListActions interface {
+	SetFilter(text string)
+	// MoreRows asks for what follows the albums or entries shown, NeedRow for a song that is not there; both
+	// may be called too often.
+	MoreRows()
+	NeedRow(i int)
+	SortBy(key string)
+	ToggleColumn(key string)
+	MoveColumn(key string, by int)
+}
+
+// SongActions is what a list of own songs calls.
+type SongActions interface {
+	PlayActions
+	SongEditActions
+	PlaylistOrderActions
+}
+
+// PlayActions plays. PlayTrack plays the list the track stands in, from it on; place tells it from its like.
+type PlayActions interface {
+	PlayTrack(id int64, place int)
+	PlayNext(id int64)
+	Enqueue(id int64)
+}
+
+// SongEditActions is what else one can do with a song. A new playlist begins with the track; 0 for none.
+type SongEditActions interface {
+	AddToPlaylist(playlist, track int64)
+	NewPlaylist(track int64)
+	Rate(id int64, stars int)
+	Love(id int64, on bool)
+	ShowTags(id int64)
+	ShareTrack(id int64)
+}
+
+// PlaylistOrderActions changes the open playlist; places are counted from 0.
+type PlaylistOrderActions interface {
+	MoveInPlaylist(from, to int)
+	RemoveFromPlaylist(at int)
+}
+
+// FoundActions is what a list of found rows calls.
+type FoundActions interface {
+	FetchActions
+	BrowseHolder(id string)
+}
+
+// FetchActions is what can be done with a found row.
+type FetchActions interface {
+	Get(id string)
+	PlayFound(id string)
+	KeepFound(id string)
+}

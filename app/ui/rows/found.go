@@ -1,0 +1,174 @@
+package rows
+
+import (
+	"strconv"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+
+	"linnet/app/message"
+	"linnet/app/state/view"
+	"linnet/app/ui/kit"
+	"linnet/app/ui/look"
+)
+
+// foundColumns are: cover with title and artist, holders, format, length, size, licence, action.
+func foundColumns(height float32) *kit.Columns {
+	return &kit.Columns{Gap: 12, Pad: 8, Height: height, Columns: []kit.Column{
+		{Width: 150, Grow: 1}, {Width: 64, From: 460}, {Width: 70, From: 620}, {Width: 42, From: 560},
+		{Width: 60, From: 680}, {Width: 74, From: 520}, {Width: 142},
+	}}
+}
+
+// FoundHead names the columns over a thin line; where sort is not nil a click sorts.
+type FoundHead struct {
+	Object fyne.CanvasObject
+	cells  []*kit.HeadCell
+}
+
+// NewFoundHead names the columns of found rows; sort, which may be nil, is told which one was clicked.
+func NewFoundHead(sort func(key string)) *FoundHead {
+	h := &FoundHead{}
+	var cells []fyne.CanvasObject
+	for _, c := range []struct {
+		key, name string
+		align     fyne.TextAlign
+	}{{"title", message.Text("Title"), fyne.TextAlignLeading}, {"holders", message.Text("Held by"), fyne.TextAlignLeading},
+		{"format", message.Text("Format"), fyne.TextAlignLeading},
+		{"length", message.Text("Length"), fyne.TextAlignTrailing}, {"size", message.Text("Size"), fyne.TextAlignTrailing},
+		{"licence", message.Text("Licence"), fyne.TextAlignLeading}} {
+		var tapped func()
+		if sort != nil {
+			tapped = func() { sort(c.key) }
+		}
+		cell := kit.NewHeadCell(c.align, c.name, tapped, func(fyne.Position) {})
+		h.cells, cells = append(h.cells, cell), append(cells, cell)
+	}
+	names := container.New(foundColumns(31), append(cells, kit.Gap())...)
+	h.Object = container.NewBorder(nil, container.New(kit.High(1), kit.NewSurface(kit.ColorLine, "", 0)), nil, nil, names)
+	return h
+}
+
+// Show says how the columns, which are always the same, are sorted.
+func (h *FoundHead) Show(columns []view.Column) {
+	for i, c := range columns[:min(len(columns), len(h.cells))] {
+		h.cells[i].Set(c.Sorted)
+	}
+}
+
+// NewFoundList returns an empty list of what others offer. Where its rows are those of a search, wholeAlbum fetches the album of one;
+// elsewhere it is nil.
+func NewFoundList(a FoundActions, menus *Menus, wholeAlbum func(id string)) *kit.List[view.FoundRow, string] {
+	d := foundMenus{a, menus, wholeAlbum}
+	return kit.NewList(kit.Rows[view.FoundRow, string]{
+		Key:      func(r *view.FoundRow) string { return r.ID },
+		New:      func() kit.Line[view.FoundRow] { return newFoundLine(d) },
+		Activate: func(r *view.FoundRow) { a.PlayFound(r.ID) },
+		Menu:     func(r *view.FoundRow, at fyne.Position) { d.menu(*r, at) },
+		Spare:    menus.Spare,
+	})
+}
+
+// foundMenus is what lists of found rows share.
+type foundMenus struct {
+	do         FoundActions
+	menus      *Menus
+	wholeAlbum func(id string) // may be nil
+}
+
+func (d foundMenus) menu(r view.FoundRow, at fyne.Position) {
+	widget.ShowPopUpMenuAtPosition(d.foundMenu(r), d.menus.Canvas, at)
+}
+
+func (d foundMenus) foundMenu(r view.FoundRow) *fyne.Menu {
+	keep := message.Text("Keep for later")
+	if r.Kept {
+		keep = message.Text("No longer keep for later")
+	}
+	items := []*fyne.MenuItem{fyne.NewMenuItem(message.Text("Play"), func() { d.do.PlayFound(r.ID) })}
+	if r.Has == view.NotYet {
+		items = append(items, fyne.NewMenuItem(message.Text("Get"), func() { d.do.Get(r.ID) }))
+	}
+	if r.Album != "" && d.wholeAlbum != nil {
+		items = append(items, fyne.NewMenuItem(message.Text("Get the whole album"), func() { d.wholeAlbum(r.ID) }))
+	}
+	return fyne.NewMenu("", append(items, fyne.NewMenuItemSeparator(), fyne.NewMenuItem(keep, func() { d.do.KeepFound(r.ID) }),
+		fyne.NewMenuItem(message.Text("Look through a holder’s shelf"), func() { d.do.BrowseHolder(r.ID) }))...)
+}
+
+// foundLine draws one recording that the swarm offers.
+type foundLine struct {
+	object        fyne.CanvasObject
+	gallery       *look.Gallery
+	row           view.FoundRow
+	active        bool
+	cover         *kit.Cover
+	title, artist *kit.Text
+	held          *kit.Meter
+	format, free  *kit.Tag
+	length, size  *kit.Text
+	actions       *fyne.Container
+	progress      *fyne.Container
+	bar           *kit.Bar
+	percent, mine *kit.Text
+}
+
+func newFoundLine(d foundMenus) *foundLine {
+	figure := kit.Style{Color: kit.ColorMuted, Align: fyne.TextAlignTrailing, Elide: true}
+	l := &foundLine{
+		gallery: d.menus.Gallery,
+		cover:   kit.NewCover(38, 7),
+		title:   kit.NewText(kit.Style{Elide: true}, ""),
+		artist:  kit.NewText(kit.Style{Color: kit.ColorMuted, Size: kit.SizeSecondary, Elide: true}, ""),
+		held:    kit.NewMeter(), format: kit.NewTag(), free: kit.NewTag(),
+		length: kit.NewText(figure, ""), size: kit.NewText(figure, ""),
+		bar: kit.NewBar(), percent: kit.NewText(figure, ""),
+		mine: kit.NewText(kit.Style{Color: kit.ColorGood, Align: fyne.TextAlignTrailing, Elide: true}, message.Text("In your library")),
+	}
+	play := kit.NewRowButton(kit.Plain, message.Text("Play"), func() { d.do.PlayFound(l.row.ID) })
+	get := kit.NewRowButton(kit.Primary, message.Text("Get"), func() { d.do.Get(l.row.ID) })
+	var more *kit.RowIcon
+	more = kit.NewRowIcon(message.Text("More"), look.Glyph("more"), func() {
+		d.menu(l.row, fyne.CurrentApp().Driver().AbsolutePositionForObject(more).AddXY(0, 28))
+	})
+	l.actions = kit.Beside(2, 0, kit.Gap(), play, get, more)
+	l.progress = kit.Beside(6, 0, l.bar, container.New(kit.Wide(40), l.percent))
+	l.object = container.New(foundColumns(50), kit.Titled(l.cover, l.title, l.artist), l.held, l.format,
+		l.length, l.size, l.free, container.NewStack(l.actions, l.progress, l.mine))
+	return l
+}
+
+// Object implements kit.Line.
+func (l *foundLine) Object() fyne.CanvasObject { return l.object }
+
+// Fill implements kit.Line.
+func (l *foundLine) Fill(r *view.FoundRow) {
+	l.row = *r
+	l.gallery.Hang(l.cover, "", look.Seed("", r.Album, r.Artist))
+	l.title.Set(message.Numbered(r.Number, r.Title))
+	note := ""
+	switch {
+	case r.New:
+		note = message.Text("new")
+	case r.Kept:
+		note = message.Text("kept")
+	}
+	l.artist.Set(message.Dotted(r.Artist, r.Album, note))
+	l.held.Set(r.Bars, strconv.Itoa(r.Holders))
+	l.format.Set(r.Format, false)
+	l.free.Set(r.Licence, r.Free)
+	l.length.Set(r.Length)
+	l.size.Set(r.Size)
+	l.bar.Set(r.Progress)
+	l.percent.Set(message.Percent(r.Progress))
+	l.Reveal(l.active)
+}
+
+// Reveal implements kit.Line: progress takes the place of the actions, and having it that of both.
+func (l *foundLine) Reveal(active bool) {
+	l.active = active
+	kit.Reveal(l.actions, active && l.row.Has == view.NotYet)
+	kit.Reveal(l.progress, l.row.Has == view.Fetching)
+	kit.Reveal(l.mine, l.row.Has == view.Have)
+}

@@ -1,0 +1,50 @@
+package sponsors
+
+import (
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"go.uber.org/goleak"
+
+	"linnet/app/state/view"
+	"linnet/app/ui/kit"
+	"linnet/app/ui/look"
+	"linnet/app/ui/uitest"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m, goleak.IgnoreCurrent()) }
+
+func TestPanelOffersTheReleaseOfAnAd(t *testing.T) {
+	v := uitest.Full(view.ScreenLibrary)
+	var p *Panel
+	w := uitest.Host(t, v, func(w *uitest.Window) fyne.CanvasObject {
+		p = NewPanel(w.Fake, look.NewGallery(w.Fake, w.Win.Canvas()), nil)
+		return p.Object
+	})
+	p.Show(&v.Panel)
+	if w.Shows("CC BY 4.0") {
+		t.Error("an ad without a release offers one")
+	}
+	with := *v
+	with.Panel.AdID, with.Panel.Licence = "other", "CC BY 4.0"
+	p.Show(&with.Panel)
+	if !w.Shows("CC BY 4.0") {
+		t.Error("the licence is not shown")
+	}
+	w.Press("Fetch")
+	w.Wants("FetchAd")
+	p.release.Objects[0].(*fyne.Container).Objects[0].(*kit.Button).Tapped(nil)
+	w.Wants("PlayAd")
+}
+
+func TestHostileLinksAreNotOpened(t *testing.T) {
+	for _, link := range []string{"javascript:alert(1)", "file:///etc/passwd", "//", "", "https:", "data:text/html,x", "ht tp://x",
+		"magnet:?xt=urn:btih:0"} {
+		if webLink(link) != nil {
+			t.Errorf("%q would be opened", link)
+		}
+	}
+	if webLink("https://example.org/a?b=c") == nil {
+		t.Error("a web address is refused")
+	}
+}
