@@ -299,7 +299,8 @@ func TestNoFolderIsCrowded(t *testing.T) {
 	for _, p := range packages(t, false) {
 		if files, err := filepath.Glob(filepath.Join(p.Dir, "*.go")); err != nil {
 			t.Fatal(err)
-		} else if n := len(slices.DeleteFunc(files, func(f string) bool { return strings.HasSuffix(f, "_test.go") })); n > 30 && p.ImportPath != "linnet/app/ui/kit" {
+		} else if n := len(slices.DeleteFunc(files, func(f string) bool { return strings.HasSuffix(f, "_test.go") })); n > 30 &&
+			p.ImportPath != "linnet/app/ui/kit" {
 			t.Errorf("%s has %d files", p.ImportPath, n)
 		}
 	}

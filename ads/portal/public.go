@@ -87,7 +87,8 @@ func (s *site) libraryJSON(w http.ResponseWriter, r *http.Request) error {
 	}
 	all := make([]shown, 0, len(found))
 	for _, f := range found {
-		one := shown{f.ID, f.Sponsor, f.Payer, f.Headline, f.Text, f.Link, "", f.Category, f.Languages, f.Interests, f.Share, f.Since, f.Till}
+		one := shown{f.ID, f.Sponsor, f.Payer, f.Headline, f.Text, f.Link, "", f.Category, f.Languages, f.Interests,
+			f.Share, f.Since, f.Till}
 		if f.Picture != "" {
 			one.Picture = s.URL + "/library/pictures/" + f.Picture
 		}
@@ -144,7 +145,8 @@ Notices. A notice and its sender's name and address are kept until it is decided
 Server. Addresses of visitors are kept in memory only, shortened, against guessing at passwords.
 
 You may ask what is kept of you, have it corrected or deleted, and complain to [supervisory authority].`},
-	{ledger.PageConditions, "Terms", `1. [Business] sells shares of the voice of a panel in Linnet, for days, prepaid. Nobody promises views or clicks.
+	{ledger.PageConditions, "Terms", `
+1. [Business] sells shares of the voice of a panel in Linnet, for days, prepaid. Nobody promises views or clicks.
 
 2. A person looks at every ad before it is shown. Refused are: what is against the law, what misleads, what imitates somebody else, and
 [categories]. How we decide on notices, and what can be done against a decision, stands in our answers.

@@ -30,7 +30,8 @@ func TestM4AThatIsStillArrivingPlays(t *testing.T) {
 	inBubble(t, func(t *testing.T, r *rig) {
 		r.Play([]Item{item("a", b)}, 0)
 		out := r.takeTime(time.Second)
-		if s := r.Status(); s.Trouble != nil || s.Duration != duration(200*1024, 44100) || !slices.ContainsFunc(out, func(v float32) bool { return v != 0 }) {
+		if s := r.Status(); s.Trouble != nil || s.Duration != duration(200*1024, 44100) ||
+			!slices.ContainsFunc(out, func(v float32) bool { return v != 0 }) {
 			t.Errorf("%+v, %d samples", s, len(out))
 		}
 	})

@@ -184,7 +184,8 @@ func (p *Player) status() Status {
 	st := Status{
 		Playing: s.playing, Volume: s.volume, Shuffle: s.queue.shuffle, Repeat: s.queue.repeat, Next: slices.Clip(s.queue.list()),
 		Underruns: s.dry, Played: duration(p.stage.played.Load(), p.rate), Trouble: s.trouble,
-		Position: p.position(), Duration: p.length(), Revision: s.queue.revision, Place: len(s.queue.past), Uncleared: len(s.queue.cleared) > 0,
+		Position: p.position(), Duration: p.length(), Revision: s.queue.revision, Place: len(s.queue.past),
+		Uncleared: len(s.queue.cleared) > 0,
 		StopAfter: s.stopAfter, Muted: s.muted, Speed: p.speed(), Sleep: s.sleep.left(),
 	}
 	if e := s.queue.current; e != nil {

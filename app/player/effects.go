@@ -82,7 +82,8 @@ func peaking(at, gain, rate float64) filter {
 	w, amp := 2*math.Pi*at/rate, math.Pow(10, gain/40)
 	alpha, cos := math.Sin(w)/(2*q), math.Cos(w)
 	a0 := 1 + alpha/amp
-	return filter{at: at, b: [3]float64{(1 + alpha*amp) / a0, -2 * cos / a0, (1 - alpha*amp) / a0}, a: [2]float64{-2 * cos / a0, (1 - alpha/amp) / a0}}
+	return filter{at: at, b: [3]float64{(1 + alpha*amp) / a0, -2 * cos / a0, (1 - alpha*amp) / a0},
+		a: [2]float64{-2 * cos / a0, (1 - alpha/amp) / a0}}
 }
 
 func (f *filter) next(l, r float64) (float64, float64) {

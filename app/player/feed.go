@@ -148,8 +148,8 @@ func (p *Player) following(f *feeder, e *entry, sounded bool, err error) (next *
 	return next
 }
 
-// maxSkipped is how many entries in a row may give no sound before the queue stops: an album of a kind that does not play, or a disk that is
-// gone, would else burn through all of it.
+// maxSkipped is how many entries in a row may give no sound before the queue stops: an album of a kind that does not play, or a disk that
+// is gone, would else burn through all of it.
 const maxSkipped = 3
 
 // fail keeps the trouble for Status.

@@ -2,8 +2,8 @@
 // samples to an Output that it declares.
 //
 // The package promises three things. The Output never waits: without music it gets silence. A file that is not music is skipped with one
-// sentence in Status.Trouble. The next track begins on the sample after the last one. The decoders of package decode read MP3, FLAC, Ogg Vorbis, Opus, WAV,
-// AIFF, DSD, and AAC and ALAC in MP4 and ADTS, chosen by content and never by name. An installed ffmpeg reads the rest.
+// sentence in Status.Trouble. The next track begins on the sample after the last one. The decoders of package decode read MP3, FLAC, Ogg
+// Vorbis, Opus, WAV, AIFF, DSD, and AAC and ALAC in MP4 and ADTS, chosen by content and never by name. An installed ffmpeg reads the rest.
 //
 // The player knows no files, networks or windows: an Item brings its own Open. No cgo is needed.
 package player

@@ -183,7 +183,8 @@ func TestUnplayableItemsArePassedOver(t *testing.T) {
 			t.Errorf("sounds %v", got)
 		}
 		st := r.Status()
-		if st.Current.Title != "d" || !st.Playing || st.Trouble == nil || !strings.Contains(st.Trouble.Error(), "“nothing” cannot be played") {
+		if st.Current.Title != "d" || !st.Playing || st.Trouble == nil ||
+			!strings.Contains(st.Trouble.Error(), "“nothing” cannot be played") {
 			t.Errorf("%+v", st)
 		}
 		r.Play([]Item{noise}, 0)
@@ -211,7 +212,8 @@ func TestTruncatedFileIsHeardToWhereItEnds(t *testing.T) {
 		r.Play([]Item{item("half", b[:len(b)/2]), level("next", 500, 9)}, 0)
 		r.takeTime(14 * time.Second)
 		st := r.Status()
-		if st.Current.Title != "next" || !errors.Is(st.Trouble, ErrBroken) || !strings.Contains(st.Trouble.Error(), "stopped before its end") {
+		if st.Current.Title != "next" || !errors.Is(st.Trouble, ErrBroken) ||
+			!strings.Contains(st.Trouble.Error(), "stopped before its end") {
 			t.Errorf("%s, %v", st.Current.Title, st.Trouble)
 		}
 	})

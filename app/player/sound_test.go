@@ -25,7 +25,8 @@ func TestGainOfTrackAlbumAndAutomatic(t *testing.T) {
 	for _, c := range []struct {
 		sound Sound
 		want  [3]float64 // dB
-	}{{Sound{}, [3]float64{-6, -6, -6}}, {Sound{Gain: GainAlbum}, [3]float64{-12, -12, -12}}, {Sound{Gain: GainAuto}, [3]float64{-12, -12, -6}},
+	}{{Sound{}, [3]float64{-6, -6, -6}}, {Sound{Gain: GainAlbum}, [3]float64{-12, -12, -12}},
+		{Sound{Gain: GainAuto}, [3]float64{-12, -12, -6}},
 		{Sound{Gain: GainOff, Preamp: 5}, [3]float64{}}, {Sound{Preamp: 3}, [3]float64{-3, -3, -3}},
 		{Sound{Preamp: 12}, [3]float64{6, 6, 6}}, {Sound{Preamp: 15}, [3]float64{6.02, 6.02, 6.02}}} { // no higher than the peak lets it
 		inBubble(t, func(t *testing.T, r *rig) {
@@ -161,7 +162,8 @@ func TestMeasureHearsTheWholeTrack(t *testing.T) {
 	if math.Abs(first-.05) > .01 || math.Abs(last-.5) > .01 {
 		t.Errorf("shape from %v to %v", first, last)
 	}
-	if _, err := Measure(t.Context(), bytesSource{bytes.NewReader([]byte("no music, but text that is long enough to look at"))}); err == nil {
+	if _, err := Measure(t.Context(), bytesSource{bytes.NewReader([]byte("no music, but text that is long enough " +
+		"to look at"))}); err == nil {
 		t.Error("text was measured")
 	}
 }

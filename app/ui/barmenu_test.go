@@ -31,7 +31,8 @@ func TestMenuOfTheBar(t *testing.T) {
 	v.Bar.Speed, v.Bar.StopAfter, v.Bar.Undo = 1, true, true
 	w := open(t, v)
 	menu := w.ui.bar.menu()
-	for want, names := range map[string][]string{"SetStopAfter false": {"Stop after this track"}, "SetSleep 30": {"Sleep timer", "In 30 minutes"},
+	for want, names := range map[string][]string{"SetStopAfter false": {"Stop after this track"},
+		"SetSleep 30":  {"Sleep timer", "In 30 minutes"},
 		"SetSpeed 1.5": {"Speed", "Half as much again"}, "SetMuted true": {"Mute"}, "ShowHistory": {"What was played…"},
 		"SaveQueue": {"Save the queue as a playlist…"}, "UnclearQueue": {"Bring the cleared queue back"}} {
 		item := pick(t, menu, names...)

@@ -44,7 +44,8 @@ func newWelcome(a welcomeActions, w fyne.Window) *welcomePage {
 			page.Prose(message.Text("Linnet reads these folders and never changes a file in them.")), nil,
 			p.folders, kit.Inset(page.NewFolderField(w, a.AddFolder).Object, 8, 0, 0, 0)),
 		page.ChoiceCard(message.Text("Who may find what you share?"),
-			page.Prose(message.Text("Nothing is shared until you pick a folder to share, in Settings.")), nil, kit.Inset(p.modes, 8, 0, 0, 0)),
+			page.Prose(message.Text("Nothing is shared until you pick a folder to share, in Settings.")), nil,
+			kit.Inset(p.modes, 8, 0, 0, 0)),
 		page.ChoiceCard(message.Text("Sponsor panels"), p.promise, p.panels),
 		page.ChoiceCard(message.Text("Taste statistics"), p.wishing, p.taste))
 	foot := container.New(kit.Centre(680), kit.Inset(kit.Beside(0, 0, kit.Gap(), start), 12, 0, 16, 0)) // in sight in any window

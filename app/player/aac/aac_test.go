@@ -42,7 +42,8 @@ func TestTransformIsTheSumOfTheStandard(t *testing.T) {
 func TestWindowsComplementEachOther(t *testing.T) {
 	for _, length := range []int{960, 1024} {
 		for shape, h := range bothHalves(length) {
-			for name, half := range map[string][2][]float32{"wide": {h.wide, h.wideFall}, "steep": {h.steep, h.steepFall}, "short": {h.short, h.shortFall}} {
+			for name, half := range map[string][2][]float32{"wide": {h.wide, h.wideFall}, "steep": {h.steep, h.steepFall},
+				"short": {h.short, h.shortFall}} {
 				for i, v := range half[0] {
 					if sum := v*v + half[1][i]*half[1][i]; sum < .999999 || sum > 1.000001 {
 						t.Fatalf("%s window %d of %d: %v at %d", name, shape, length, sum, i)
@@ -115,7 +116,8 @@ func TestConfigs(t *testing.T) {
 // A layout of a program gives every channel a place of its own, in the order of the speakers.
 func TestProgramLayouts(t *testing.T) {
 	head := func(front, side, back, low int) *bitWriter {
-		return new(bitWriter).put(4, 0).put(2, 1).put(4, 4).put(4, front).put(4, side).put(4, back).put(2, low).put(3, 0).put(4, 0).put(3, 0)
+		return new(bitWriter).put(4, 0).put(2, 1).put(4, 4).put(4, front).put(4, side).put(4, back).put(2, low).put(3, 0).put(4, 0).
+			put(3, 0)
 	}
 	for _, c := range []struct {
 		name string
@@ -139,7 +141,8 @@ func TestProgramLayouts(t *testing.T) {
 		}
 	}
 	var got Config
-	if err := got.readLayout(bitreader.New(head(15, 15, 15, 3).put(32, -1).put(32, -1).put(32, -1).put(32, -1).put(32, -1).put(32, -1).b)); !errors.Is(err, ErrUnsupported) {
+	large := head(15, 15, 15, 3).put(32, -1).put(32, -1).put(32, -1).put(32, -1).put(32, -1).put(32, -1)
+	if err := got.readLayout(bitreader.New(large.b)); !errors.Is(err, ErrUnsupported) {
 		t.Error("48 pairs:", err)
 	}
 }
@@ -189,7 +192,8 @@ func TestDamagedFrameIsAnErrorAndTheNextOneDecodes(t *testing.T) {
 	d := newMono(t)
 	pcm := [][]float32{make([]float32, 1024)}
 	good := lineFrame(180)
-	for name, frame := range map[string][]byte{"empty": {}, "cut": good[:4], "reserved book": {0x00, 0xb4, 0x00, 0x82, 0xc0}, "coupling cut off": {0x40}, "all ones": {0xff}} {
+	for name, frame := range map[string][]byte{"empty": {}, "cut": good[:4], "reserved book": {0x00, 0xb4, 0x00, 0x82, 0xc0},
+		"coupling cut off": {0x40}, "all ones": {0xff}} {
 		if _, err := d.Decode(frame, pcm); name != "all ones" && err == nil {
 			t.Errorf("%s: no error", name)
 		}

@@ -51,7 +51,8 @@ func makeSpectral() (books [12]*codebook) {
 }
 
 func makeCodebook(s codebookShape) *codebook {
-	c := &codebook{shape: s, width: min(fastBits, len(s.counts)), first: make([]uint32, len(s.counts)+1), start: make([]int, len(s.counts)+1)}
+	c := &codebook{shape: s, width: min(fastBits, len(s.counts)), first: make([]uint32, len(s.counts)+1),
+		start: make([]int, len(s.counts)+1)}
 	c.fast = make([]uint16, 1<<c.width)
 	code, at := uint32(0), 0
 	for i, count := range s.counts {

@@ -42,8 +42,10 @@ func ParseConfig(b []byte) (Config, error) {
 		rice: rice{factor: int32(b[6]), mean: int32(b[7]), most: int(b[8])},
 	}
 	known := c.Bits == 16 || c.Bits == 20 || c.Bits == 24 || c.Bits == 32
-	if b[4] > 0 || !known || c.Channels < 1 || c.Channels > maxChannels || c.FrameLength < 1 || c.FrameLength > maxFrame || c.rice.most > 31 {
-		return Config{}, fmt.Errorf("%w (version %d, %d bits, %d channels, %d samples)", ErrUnsupported, b[4], c.Bits, c.Channels, c.FrameLength)
+	if b[4] > 0 || !known || c.Channels < 1 || c.Channels > maxChannels || c.FrameLength < 1 || c.FrameLength > maxFrame ||
+		c.rice.most > 31 {
+		return Config{}, fmt.Errorf("%w (version %d, %d bits, %d channels, %d samples)", ErrUnsupported, b[4], c.Bits, c.Channels,
+			c.FrameLength)
 	}
 	return c, nil
 }

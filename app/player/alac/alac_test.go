@@ -110,9 +110,10 @@ func TestChannelsAreReordered(t *testing.T) {
 func TestDamagedPackets(t *testing.T) {
 	whole := new(bitWriter).element(pair, 2, 0, 1).put(32, 1).put(32, 2).put(3, end).b
 	for name, b := range map[string][]byte{
-		"empty":               {},
-		"cut":                 whole[:len(whole)-3],
-		"too many samples":    new(bitWriter).element(pair, 17, 0, 1).put(64, 0).put(64, 0).put(64, 0).put(64, 0).put(64, 0).put(64, 0).put(64, 0).put(64, 0).put(64, 0).b,
+		"empty": {},
+		"cut":   whole[:len(whole)-3],
+		"too many samples": new(bitWriter).element(pair, 17, 0, 1).put(64, 0).put(64, 0).put(64, 0).put(64, 0).put(64, 0).put(64, 0).
+			put(64, 0).put(64, 0).put(64, 0).b,
 		"no samples":          new(bitWriter).element(pair, 0, 0, 1).put(64, 0).b,
 		"too many channels":   new(bitWriter).element(single, 1, 0, 1).put(16, 0).element(pair, 1, 0, 1).put(32, 0).put(3, end).b,
 		"lengths that differ": new(bitWriter).element(single, 1, 0, 1).put(16, 0).element(single, 2, 0, 1).put(32, 0).put(3, end).b,
@@ -128,7 +129,8 @@ func TestDamagedPackets(t *testing.T) {
 func TestConfigs(t *testing.T) {
 	for name, change := range map[string]func(b []byte){
 		"version 1": func(b []byte) { b[4] = 1 }, "8 bits": func(b []byte) { b[5] = 8 }, "no channels": func(b []byte) { b[9] = 0 },
-		"9 channels": func(b []byte) { b[9] = 9 }, "no samples": func(b []byte) { b[3] = 0 }, "a million samples": func(b []byte) { b[1] = 16 },
+		"9 channels": func(b []byte) { b[9] = 9 }, "no samples": func(b []byte) { b[3] = 0 },
+		"a million samples":     func(b []byte) { b[1] = 16 },
 		"remainders of 32 bits": func(b []byte) { b[8] = 32 },
 	} {
 		b := cookie(16, 2)
@@ -149,7 +151,8 @@ func TestConfigs(t *testing.T) {
 }
 
 func TestNothingIsAllocatedForAPacket(t *testing.T) {
-	d, b := open(t, 16, 2), new(bitWriter).element(pair, 16, 0, 0).put(16, 0).put(16, 0x0900).put(16, 0x0900).put(64, 0).put(64, 0).put(64, 0).put(64, 0).put(64, 0).put(64, 0).b
+	d, b := open(t, 16, 2), new(bitWriter).element(pair, 16, 0, 0).put(16, 0).put(16, 0x0900).put(16, 0x0900).put(64, 0).put(64, 0).
+		put(64, 0).put(64, 0).put(64, 0).put(64, 0).b
 	if _, err := d.Decode(b); err != nil {
 		t.Fatal(err)
 	}

@@ -1,8 +1,8 @@
-// Package decode opens any bytes as sound: it picks the decoder by content, never by name, and brings what the codecs below it give out into
-// one form, interleaved samples at a fixed rate.
+// Package decode opens any bytes as sound: it picks the decoder by content, never by name, and brings what the codecs below it give out
+// into one form, interleaved samples at a fixed rate.
 //
-// MP3, FLAC, Ogg Vorbis, Opus, WAV, AIFF, DSD, and AAC and ALAC in MP4 and ADTS are read here; an installed ffmpeg, as a child that may open
-// no file and no connection, reads the rest. The package knows no queue and no Output. No cgo is needed.
+// MP3, FLAC, Ogg Vorbis, Opus, WAV, AIFF, DSD, and AAC and ALAC in MP4 and ADTS are read here; an installed ffmpeg, as a child that may
+// open no file and no connection, reads the rest. The package knows no queue and no Output. No cgo is needed.
 package decode
 
 import (

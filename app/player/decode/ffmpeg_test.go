@@ -64,7 +64,8 @@ func TestAACSoundsAsInFFmpeg(t *testing.T) {
 	}{
 		{44100, 2, "-b:a 128k"}, {44100, 1, "-b:a 48k"}, {48000, 2, "-b:a 32k -aac_tns 1 -aac_is 1"}, {32000, 2, "-b:a 64k -aac_ms 1"},
 		{96000, 2, "-b:a 256k"}, {22050, 2, "-b:a 32k"}, {16000, 1, "-b:a 24k"}, {11025, 1, "-b:a 16k"}, {8000, 1, "-b:a 12k"},
-		{44100, 3, "-b:a 160k"}, {44100, 5, "-b:a 256k"}, {48000, 6, "-b:a 384k"}, {48000, 8, "-b:a 448k"}, {44100, 2, "-b:a 96k -aac_coder fast"},
+		{44100, 3, "-b:a 160k"}, {44100, 5, "-b:a 256k"}, {48000, 6, "-b:a 384k"}, {48000, 8, "-b:a 448k"},
+		{44100, 2, "-b:a 96k -aac_coder fast"},
 	} {
 		name := strconv.Itoa(c.channels) + " channels at " + strconv.Itoa(c.rate) + " " + c.args
 		b := playertest.FFmpeg(t, playertest.Music(c.rate, c.channels, 2*c.rate), "m4a", "-i IN -c:a aac -aac_pns 0 "+c.args+" -f mp4 OUT")
@@ -87,7 +88,8 @@ func TestADTS(t *testing.T) {
 		b := playertest.FFmpeg(t, playertest.Music(44100, channels, 100_000), "aac", "-i IN -c:a aac -aac_pns 0 -f adts OUT")
 		d, whole := decodeAll(t, b, 0)
 		ch := d.Channels()
-		if want := floats(playertest.FFmpeg(t, b, "raw", "-f aac -i IN -f f32le OUT")); ch == channels && off(whole, want) > .001 || d.Length()*int64(ch) != int64(len(whole)) {
+		if want := floats(playertest.FFmpeg(t, b, "raw", "-f aac -i IN -f f32le OUT")); ch == channels && off(whole, want) > .001 ||
+			d.Length()*int64(ch) != int64(len(whole)) {
 			t.Errorf("%d channels: %d samples, said to be %d, off by %v", channels, len(whole), d.Length()*int64(ch), off(whole, want))
 		}
 		for _, from := range []int{70_000, 1, 1024, 99_000} {
@@ -104,7 +106,8 @@ func TestADTS(t *testing.T) {
 		}
 		hole := slices.Concat(b[:10_000], make([]byte, 777), b[11_000:])
 		if _, out := decodeAll(t, hole, 0); len(out) < len(whole)*8/10 || off(out[:ch*10_000], whole) > 1e-6 {
-			t.Errorf("%d channels, with a hole: %d of %d samples, off by %v before it", channels, len(out), len(whole), off(out[:ch*10_000], whole))
+			t.Errorf("%d channels, with a hole: %d of %d samples, off by %v before it", channels, len(out), len(whole),
+				off(out[:ch*10_000], whole))
 		}
 	}
 }
@@ -170,7 +173,8 @@ func TestALACIsBitExact(t *testing.T) {
 		{"mono", "-sample_fmt s16p", playertest.Music(44100, 1, 30_001)},
 		{"5.1", "-af volume=0.7137 -sample_fmt s32p", playertest.Music(48000, 6, 20_001)},
 		{"noise", "-sample_fmt s16p", playertest.WAV(44100, 20_000, func(int) int16 { return int16(random.Uint32()) })},
-		{"silence and strokes", "-sample_fmt s16p", playertest.WAV(44100, 30_000, func(i int) int16 { return int16(i / 9999 * 3000 * (1 - i%2*2)) })},
+		{"silence and strokes", "-sample_fmt s16p",
+			playertest.WAV(44100, 30_000, func(i int) int16 { return int16(i / 9999 * 3000 * (1 - i%2*2)) })},
 		{"fast encoder", "-sample_fmt s16p -compression_level 0", playertest.Music(44100, 2, 30_001)},
 		{"long predictor", "-sample_fmt s16p -min_prediction_order 30 -max_prediction_order 30", playertest.Music(44100, 2, 30_001)},
 	} {
@@ -178,7 +182,8 @@ func TestALACIsBitExact(t *testing.T) {
 		want := floats(playertest.FFmpeg(t, b, "raw", "-i IN -f f32le OUT"))
 		d, out := decodeAll(t, b, 0)
 		if !slices.Equal(out, want) || d.Length()*int64(d.Channels()) != int64(len(want)) {
-			t.Errorf("%s: %d samples, said to be %d, want %d, off by %v", c.name, len(out), d.Length()*int64(d.Channels()), len(want), off(out, want))
+			t.Errorf("%s: %d samples, said to be %d, want %d, off by %v", c.name, len(out), d.Length()*int64(d.Channels()), len(want),
+				off(out, want))
 		}
 		for _, from := range []int{1, 4095, 4096, 17000} {
 			if _, out := decodeAll(t, b, int64(from)); !slices.Equal(out, want[from*d.Channels():]) {

@@ -45,8 +45,10 @@ func TestFLACIsBitExact(t *testing.T) {
 		channels int
 		args     []string
 	}{
-		{2, []string{"-0"}}, {2, []string{"-8", "-e", "-p"}}, {1, []string{"-5", "-b", "16"}}, {2, []string{"-5", "--lax", "-b", "65535"}}, {6, []string{"-6"}},
-		{8, []string{"-3"}}, {2, []string{"--lax", "-l", "32", "-r", "0,15", "-b", "32768"}}, {2, []string{"-5", "--ogg"}}, {6, []string{"-5", "--ogg"}},
+		{2, []string{"-0"}}, {2, []string{"-8", "-e", "-p"}}, {1, []string{"-5", "-b", "16"}}, {2, []string{"-5", "--lax", "-b", "65535"}},
+		{6, []string{"-6"}},
+		{8, []string{"-3"}}, {2, []string{"--lax", "-l", "32", "-r", "0,15", "-b", "32768"}}, {2, []string{"-5", "--ogg"}},
+		{6, []string{"-5", "--ogg"}},
 		{2, []string{"-5", "--no-seektable", "--no-padding"}},
 	} {
 		wav := playertest.Music(44100, c.channels, frames)

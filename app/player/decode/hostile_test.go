@@ -64,9 +64,11 @@ func TestHostileFilesAreRefusedCheaply(t *testing.T) {
 		"Ogg packet that never ends":         bytes.Repeat(oggPageOf(oggContinued, -1, make([]byte, 255*200))[:27+200+255*200], 50),
 		"Opus with 9 channels":               oggPageOf(oggFirst, 0, []byte("OpusHead\x01\x09\x00\x00\x80\xbb\x00\x00\x00\x00\x01")),
 		"MP4 without a moov":                 mp4test.Box("ftyp", []byte("M4A \x00\x00\x00\x00")),
-		"MP4 of empty boxes":                 append(mp4test.Box("ftyp", []byte("M4A \x00\x00\x00\x00")), bytes.Repeat(mp4test.Box("free"), 50000)...),
-		"WAV without a format":               []byte("RIFF\x00\x00\x00\x00WAVEdata\xff\xff\xff\xff0123456789"),
-		"WAV of empty chunks":                append([]byte("RIFF\x00\x00\x00\x00WAVE"), bytes.Repeat([]byte("JUNK\x00\x00\x00\x00"), 50000)...),
+		"MP4 of empty boxes": append(mp4test.Box("ftyp", []byte("M4A \x00\x00\x00\x00")),
+			bytes.Repeat(mp4test.Box("free"), 50000)...),
+		"WAV without a format": []byte("RIFF\x00\x00\x00\x00WAVEdata\xff\xff\xff\xff0123456789"),
+		"WAV of empty chunks": append([]byte("RIFF\x00\x00\x00\x00WAVE"),
+			bytes.Repeat([]byte("JUNK\x00\x00\x00\x00"), 50000)...),
 	} {
 		t.Run(name, func(t *testing.T) {
 			var before, after runtime.MemStats

@@ -31,7 +31,8 @@ func TestADTSWithDamageIsCountedOn(t *testing.T) {
 	if _, out, err := decode(b[:100*size], 0, everything); err != nil || len(out)/2 != 95*1024 {
 		t.Errorf("%d frames, %v", len(out)/2, err)
 	}
-	if _, _, err := decode(bytes.ReplaceAll(b, playertest.LineFrame, []byte{0x40, 0, 0, 0, 0, 0, 0}[:len(playertest.LineFrame)]), 0, everything); !errors.Is(err, ErrBroken) {
+	if _, _, err := decode(bytes.ReplaceAll(b, playertest.LineFrame, []byte{0x40, 0, 0, 0, 0, 0, 0}[:len(playertest.LineFrame)]), 0,
+		everything); !errors.Is(err, ErrBroken) {
 		t.Error(err)
 	}
 }
@@ -156,7 +157,8 @@ func TestADTSWithChecksumsAndSeveralBlocks(t *testing.T) {
 		b := bytes.Repeat(adtsFrame(c.blocks, c.checksum), 40)
 		d, whole := decodeAll(t, b, 0)
 		_, tail := decodeAll(t, b, 10_001)
-		if want := 40 * 1024 * c.blocks; len(whole) != want || d.Length() != int64(want) || len(tail) != want-10_001 || off(tail, whole[10_001:]) > 1e-6 {
+		if want := 40 * 1024 * c.blocks; len(whole) != want || d.Length() != int64(want) || len(tail) != want-10_001 ||
+			off(tail, whole[10_001:]) > 1e-6 {
 			t.Errorf("%+v: %d samples, said to be %d, %d from the middle", c, len(whole), d.Length(), len(tail))
 		}
 	}

@@ -28,10 +28,12 @@ func TestOggSoundsAsInFFmpeg(t *testing.T) {
 	for _, codec := range []string{"vorbis", "opus"} {
 		for channels := 1; channels <= 8 && (codec == "vorbis" || channels <= 6); channels++ { // opusenc mixes down more
 			b := oggOf(t, codec, channels)
-			want := floats(playertest.FFmpeg(t, b, "raw", map[string]string{"vorbis": "", "opus": "-c:a libopus "}[codec]+"-i IN -f f32le OUT"))
+			want := floats(playertest.FFmpeg(t, b, "raw",
+				map[string]string{"vorbis": "", "opus": "-c:a libopus "}[codec]+"-i IN -f f32le OUT"))
 			d, out := decodeAll(t, b, 0)
 			if n := off(out, want); n > .001 || d.Channels() != channels || len(out) != 100_003*channels || d.Length() != 100_003 {
-				t.Errorf("%s with %d channels: off by %.6f, %d of %d samples, said to be %d", codec, channels, n, len(out), 100_003*channels, d.Length()*int64(channels))
+				t.Errorf("%s with %d channels: off by %.6f, %d of %d samples, said to be %d", codec, channels, n, len(out),
+					100_003*channels, d.Length()*int64(channels))
 			}
 		}
 	}

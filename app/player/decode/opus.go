@@ -38,7 +38,8 @@ const (
 
 // fromVorbis are the places of WAV's channels among those of Vorbis, which Opus has too (Vorbis I, 4.3.9).
 var fromVorbis = [convert.MaxChannels + 1][]int{
-	1: {0}, 2: {0, 1}, 3: {0, 2, 1}, 4: {0, 1, 2, 3}, 5: {0, 2, 1, 3, 4}, 6: {0, 2, 1, 5, 3, 4}, 7: {0, 2, 1, 6, 5, 3, 4}, 8: {0, 2, 1, 7, 5, 6, 3, 4},
+	1: {0}, 2: {0, 1}, 3: {0, 2, 1}, 4: {0, 1, 2, 3}, 5: {0, 2, 1, 3, 4}, 6: {0, 2, 1, 5, 3, 4}, 7: {0, 2, 1, 6, 5, 3, 4},
+	8: {0, 2, 1, 7, 5, 6, 3, 4},
 }
 
 func openOpus(o *oggReader, head []byte) (oggCodec, error) {
@@ -58,7 +59,8 @@ func newOpus(head []byte) (*opusCodec, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &opusCodec{opusHeader: h, dec: make([]opus.Decoder, h.streams), pcm: make([]float32, 2*opusLongest), out: make([]float32, opusLongest*h.ch)}
+	c := &opusCodec{opusHeader: h, dec: make([]opus.Decoder, h.streams), pcm: make([]float32, 2*opusLongest),
+		out: make([]float32, opusLongest*h.ch)}
 	for i := range c.dec {
 		if c.dec[i], err = opus.NewDecoderWithOutput(opusRate, c.width(i)); err != nil {
 			return nil, fmt.Errorf("%w (%v)", ErrBroken, err)

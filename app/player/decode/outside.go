@@ -54,7 +54,8 @@ const (
 )
 
 // outsideFormats are those that the child may take the file for, by ffmpeg's names. None of them names other files.
-const outsideFormats = "wv,ape,mpc,mpc8,tta,tak,asf,matroska,webm,ac3,eac3,dts,dtshd,truehd,mlp,mov,mp4,m4a,3gp,3g2,mj2,aac,caf,au,amr,shn,rm,w64,wav,aiff,ogg,iff,dsf,mp3,flac"
+const outsideFormats = "wv,ape,mpc,mpc8,tta,tak,asf,matroska,webm,ac3,eac3,dts,dtshd,truehd,mlp," +
+	"mov,mp4,m4a,3gp,3g2,mj2,aac,caf,au,amr,shn,rm,w64,wav,aiff,ogg,iff,dsf,mp3,flac"
 
 func openOutside(src io.ReadSeeker, at int64) (Decoder, error) {
 	program, err := formats.FFmpeg()
@@ -76,7 +77,8 @@ func (d *outsideDecoder) begin(frame int64) error {
 	if _, err := d.src.Seek(d.start, io.SeekStart); err != nil {
 		return err
 	}
-	args := []string{"-hide_banner", "-nostdin", "-loglevel", "info", "-threads", "1", "-protocol_whitelist", "pipe", "-format_whitelist", outsideFormats,
+	args := []string{"-hide_banner", "-nostdin", "-loglevel", "info", "-threads", "1", "-protocol_whitelist", "pipe", "-format_whitelist",
+		outsideFormats,
 		"-i", "pipe:0", "-map", "0:a:0", "-vn", "-sn", "-dn"}
 	if frame > 0 {
 		args = append(args, "-af", "atrim=start_sample="+strconv.FormatInt(frame, 10))
@@ -98,7 +100,8 @@ func (d *outsideDecoder) begin(frame int64) error {
 // startOutside starts a child with bounds and feeds it.
 func startOutside(cmd *exec.Cmd, src io.Reader) (*outsideRun, error) {
 	r := &outsideRun{cmd: cmd, fed: make(chan struct{})}
-	cmd.Env = []string{"PATH=" + os.Getenv("PATH"), "LD_LIBRARY_PATH=" + os.Getenv("LD_LIBRARY_PATH"), "SYSTEMROOT=" + os.Getenv("SYSTEMROOT")}
+	cmd.Env = []string{"PATH=" + os.Getenv("PATH"), "LD_LIBRARY_PATH=" + os.Getenv("LD_LIBRARY_PATH"), "SYSTEMROOT=" +
+		os.Getenv("SYSTEMROOT")}
 	cmd.Dir = os.TempDir()
 	cmd.Stderr = &r.notes
 	in, err := cmd.StdinPipe()

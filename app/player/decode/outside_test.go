@@ -31,7 +31,8 @@ func TestInstalledFFmpegPlaysTheRest(t *testing.T) {
 	for _, c := range []struct {
 		suffix, args string
 		exact        bool
-	}{{"wv", "-c:a wavpack", true}, {"tta", "-c:a tta", true}, {"mka", "-c:a flac", true}, {"wma", "-c:a wmav2 -b:a 192k", false}, {"ac3", "-c:a ac3 -b:a 320k", false}} {
+	}{{"wv", "-c:a wavpack", true}, {"tta", "-c:a tta", true}, {"mka", "-c:a flac", true}, {"wma", "-c:a wmav2 -b:a 192k", false},
+		{"ac3", "-c:a ac3 -b:a 320k", false}} {
 		b, want := foreign(t, c.suffix, c.args)
 		d, out := decodeAll(t, b, 0)
 		if d.Rate() != 44100 || d.Channels() != 2 || c.exact && !slices.Equal(out, want) || len(out) < len(want)-8192 {
@@ -61,7 +62,8 @@ func TestContainersOfOtherMusic(t *testing.T) {
 	if d.Rate() != 8000 || len(out) < 15_000 {
 		t.Errorf("%d samples at %d Hz", len(out), d.Rate())
 	}
-	if _, err := Open(bytes.NewReader(append([]byte("OggS"), make([]byte, 500)...))); !errors.Is(err, ErrNotMusic) && !errors.Is(err, ErrBroken) {
+	if _, err := Open(bytes.NewReader(append([]byte("OggS"), make([]byte, 500)...))); !errors.Is(err, ErrNotMusic) &&
+		!errors.Is(err, ErrBroken) {
 		t.Error(err)
 	}
 }

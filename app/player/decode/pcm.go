@@ -27,7 +27,8 @@ func openPCM(src io.ReadSeeker, at int64) (Decoder, error) {
 		return nil, pcmError(err)
 	}
 	p := &pcmDecoder{Decoder: d}
-	if speakers := speakersOf(d.Speakers); d.Channels > 2 && len(speakers) == d.Channels && !slices.Equal(speakers, convert.Layouts[d.Channels]) {
+	if speakers := speakersOf(d.Speakers); d.Channels > 2 && len(speakers) == d.Channels &&
+		!slices.Equal(speakers, convert.Layouts[d.Channels]) {
 		p.mix = convert.Weights(speakers)
 	}
 	return p, nil

@@ -15,12 +15,15 @@ func TestPCMIsBitExact(t *testing.T) {
 		suffix, args string
 		channels     int
 	}{
-		{"wav", "-c:a pcm_u8", 2}, {"wav", "-c:a pcm_s16le", 1}, {"wav", "-c:a pcm_s24le -af volume=.7137", 2}, {"wav", "-c:a pcm_s32le -af volume=.7137", 6},
+		{"wav", "-c:a pcm_u8", 2}, {"wav", "-c:a pcm_s16le", 1}, {"wav", "-c:a pcm_s24le -af volume=.7137", 2},
+		{"wav", "-c:a pcm_s32le -af volume=.7137", 6},
 		{"wav", "-c:a pcm_f32le", 2}, {"wav", "-c:a pcm_f64le", 2}, {"wav", "-c:a pcm_alaw", 2}, {"wav", "-c:a pcm_mulaw", 1},
 		{"wav", "-c:a adpcm_ima_wav", 2}, {"wav", "-c:a adpcm_ima_wav", 1}, {"wav", "-c:a adpcm_ms", 2}, {"wav", "-c:a adpcm_ms", 1},
 		{"wav", "-rf64 always -c:a pcm_s24le", 2}, {"wav", "-rf64 always -c:a pcm_s16le", 8},
-		{"aiff", "-c:a pcm_s8", 2}, {"aiff", "-c:a pcm_s16be", 1}, {"aiff", "-c:a pcm_s24be", 2}, {"aiff", "-c:a pcm_s32be -af volume=.7137", 2},
-		{"aiff", "-c:a pcm_s16le", 2}, {"aiff", "-c:a pcm_f32be", 2}, {"aiff", "-c:a pcm_f64be", 1}, {"aiff", "-c:a pcm_alaw", 2}, {"aiff", "-c:a pcm_mulaw", 2},
+		{"aiff", "-c:a pcm_s8", 2}, {"aiff", "-c:a pcm_s16be", 1}, {"aiff", "-c:a pcm_s24be", 2},
+		{"aiff", "-c:a pcm_s32be -af volume=.7137", 2},
+		{"aiff", "-c:a pcm_s16le", 2}, {"aiff", "-c:a pcm_f32be", 2}, {"aiff", "-c:a pcm_f64be", 1}, {"aiff", "-c:a pcm_alaw", 2},
+		{"aiff", "-c:a pcm_mulaw", 2},
 		{"aiff", "-c:a adpcm_ima_qt", 2},
 	} {
 		b := playertest.FFmpeg(t, playertest.Music(44100, c.channels, frames), c.suffix, "-i IN "+c.args+" OUT")

@@ -26,7 +26,9 @@ func TestBombs(t *testing.T) {
 	le.PutUint32(blocks[28+44:], 1<<32-1)
 	bombtest.Hold(t, []bombtest.Row{
 		row("2^62 bits", big), row("blocks of 4 GiB", blocks), row("the longest filter", dsf(512, 8*8192, tone, tone)),
-		row("chunks", append([]byte("FRM8\x00\x00\x00\x00\x00\x00\x00\x00DSD "), bytes.Repeat([]byte("COMT\x00\x00\x00\x00\x00\x00\x00\x00"), 1<<16)...)),
-		row("a property of 2^63", append([]byte("FRM8\x00\x00\x00\x00\x00\x00\x00\x00DSD PROP\x00\x00\x00\x00\x00\x00\x10\x00SND FS  \xff"), make([]byte, 8192)...)),
+		row("chunks", append([]byte("FRM8\x00\x00\x00\x00\x00\x00\x00\x00DSD "),
+			bytes.Repeat([]byte("COMT\x00\x00\x00\x00\x00\x00\x00\x00"), 1<<16)...)),
+		row("a property of 2^63", append([]byte("FRM8\x00\x00\x00\x00\x00\x00\x00\x00DSD PROP\x00\x00\x00\x00\x00\x00\x10\x00SND FS  \xff"),
+			make([]byte, 8192)...)),
 	})
 }

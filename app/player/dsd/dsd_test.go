@@ -61,8 +61,10 @@ func dff(times int, kind string, channels ...[]byte) []byte {
 		}
 	}
 	number := append([]byte{0, byte(len(channels))}, bytes.Repeat([]byte("SLFT"), len(channels))...)
-	properties := slices.Concat([]byte("SND "), chunk("FS  ", be.AppendUint32(nil, uint32(44100*times))...), chunk("CHNL", number...), chunk("CMPR", []byte(kind+"\x00\x00")...))
-	return slices.Concat([]byte("FRM8\x00\x00\x00\x00\x00\x00\x00\x00DSD "), chunk("FVER", 1, 5, 0, 0), chunk("PROP", properties...), chunk("DSD ", data...))
+	properties := slices.Concat([]byte("SND "), chunk("FS  ", be.AppendUint32(nil, uint32(44100*times))...), chunk("CHNL", number...),
+		chunk("CMPR", []byte(kind+"\x00\x00")...))
+	return slices.Concat([]byte("FRM8\x00\x00\x00\x00\x00\x00\x00\x00DSD "), chunk("FVER", 1, 5, 0, 0), chunk("PROP", properties...),
+		chunk("DSD ", data...))
 }
 
 func all(t *testing.T, b []byte, from int64) (*Decoder, []float32) {
@@ -100,7 +102,8 @@ func TestToneOfBits(t *testing.T) {
 			worst := 0.
 			for i := 500; i < 8000; i++ {
 				at := (float64(i) + .5) / 88200 // a sample is in the middle of its bits
-				worst = max(worst, math.Abs(float64(out[2*i])-.4*math.Sin(2*math.Pi*1000*at)), math.Abs(float64(out[2*i+1])-.3*math.Sin(2*math.Pi*3000*at)))
+				worst = max(worst, math.Abs(float64(out[2*i])-.4*math.Sin(2*math.Pi*1000*at)),
+					math.Abs(float64(out[2*i+1])-.3*math.Sin(2*math.Pi*3000*at)))
 			}
 			if worst > 2e-3 {
 				t.Errorf("%s of %d: off by %v", name, times, worst)

@@ -36,7 +36,8 @@ func TestBombs(t *testing.T) {
 		row("marks of frames", append(bytes.Clone(b), bytes.Repeat([]byte{0xff, 0xf8}, 1<<20)...)),
 		row("metadata", append([]byte("fLaC"), bytes.Repeat([]byte{1, 0, 0, 0}, 1<<16)...)),
 		row("a seek table", append([]byte("fLaC\x03\xff\xff\xff"), make([]byte, 1<<24)...)),
-		row("a gap of years", slices.Concat(b[:starts[5]], written{number: 1 << 20, rate: 44100, bits: 16, kind: 1, channels: [][]int64{wave(192, 0, 16), wave(192, 0, 16)}}.frame())),
+		row("a gap of years", slices.Concat(b[:starts[5]],
+			written{number: 1 << 20, rate: 44100, bits: 16, kind: 1, channels: [][]int64{wave(192, 0, 16), wave(192, 0, 16)}}.frame())),
 		{Parser: "Decoder", Attack: "much of nothing", Bomb: func() []byte { return b }, Zeros: 1 << 27, Read: sound},
 	})
 }

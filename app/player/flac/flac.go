@@ -34,7 +34,8 @@ const (
 type Config struct {
 	Source io.ReadSeeker
 	Start  int64 // of the marker or, where there is none, of the first frame or what was left of one
-	// Arriving says that bytes of Source far from those just read are dear: then the length is believed and not measured. nil: they are not.
+	// Arriving says that bytes of Source far from those just read are dear: then the length is believed and not measured. nil: they are
+	// not.
 	Arriving func() bool
 }
 

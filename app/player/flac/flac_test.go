@@ -132,7 +132,8 @@ func TestStreamWithoutABeginning(t *testing.T) {
 	b, starts := stream(300)
 	_, whole := all(t, b, 0)
 	for name, file := range map[string][]byte{
-		"at a frame": b[starts[100]:], "within a frame": b[starts[99]+5:], "behind STREAMINFO": append(bytes.Clone(b[:42]), b[starts[100]:]...),
+		"at a frame": b[starts[100]:], "within a frame": b[starts[99]+5:],
+		"behind STREAMINFO": append(bytes.Clone(b[:42]), b[starts[100]:]...),
 	} {
 		d, out := all(t, file, 0)
 		if !slices.Equal(out, whole[2*192*100:]) || d.Length() != 200*192 {

@@ -118,7 +118,8 @@ func crc16(b []byte) (sum uint16) {
 	t := &crc16Tables
 	for ; len(b) >= 8; b = b[8:] {
 		x := binary.BigEndian.Uint64(b) ^ uint64(sum)<<48
-		sum = t[7][x>>56] ^ t[6][x>>48&255] ^ t[5][x>>40&255] ^ t[4][x>>32&255] ^ t[3][x>>24&255] ^ t[2][x>>16&255] ^ t[1][x>>8&255] ^ t[0][x&255]
+		sum = t[7][x>>56] ^ t[6][x>>48&255] ^ t[5][x>>40&255] ^
+			t[4][x>>32&255] ^ t[3][x>>24&255] ^ t[2][x>>16&255] ^ t[1][x>>8&255] ^ t[0][x&255]
 	}
 	for _, v := range b {
 		sum = sum<<8 ^ t[0][byte(sum>>8)^v]

@@ -162,7 +162,8 @@ func stream(frames int) (b []byte, starts []int) {
 	b = info(Info{MinBlock: 192, MaxBlock: 192, Rate: 44100, Channels: 2, Bits: 16, Samples: int64(192 * frames)})
 	for i := range frames {
 		starts = append(starts, len(b))
-		b = append(b, written{number: i, rate: 44100, bits: 16, kind: 10, channels: [][]int64{wave(192, 192*i, 16), wave(192, 192*i+77, 16)}}.frame()...)
+		b = append(b, written{number: i, rate: 44100, bits: 16, kind: 10,
+			channels: [][]int64{wave(192, 192*i, 16), wave(192, 192*i+77, 16)}}.frame()...)
 	}
 	return b, starts
 }

@@ -13,8 +13,9 @@ var FFmpeg = sync.OnceValues(func() (string, error) { return exec.LookPath("ffmp
 
 var (
 	own     = names("mp3 mp2 mpga mpa flac fla ogg oga opus wav wave bwf rf64 m4a m4b m4r mp4 aac adts aif aiff aifc afc dsf dff")
-	outside = names("ape mac wv mpc mp+ mpp tta tak wma asf mka weba webm caf au snd amr 3ga ac3 eac3 ec3 spx dts dtshd mlp thd shn ra rm w64 mp1 awb")
-	locked  = names("m4p aax aaxc aa")
+	outside = names("ape mac wv mpc mp+ mpp tta tak wma asf mka weba webm caf au snd amr 3ga ac3 eac3 ec3 spx dts dtshd mlp thd shn ra " +
+		"rm w64 mp1 awb")
+	locked = names("m4p aax aaxc aa")
 )
 
 func names(list string) map[string]bool {

@@ -16,7 +16,8 @@ func TestUnplayable(t *testing.T) {
 			}
 			return "", exec.ErrNotFound
 		}
-		for name, says := range map[string]string{"a.wv": "ffmpeg", "a.MKA": "ffmpeg", "a.m4p": "locked", "a.xm": "does not play", "a": "does not play",
+		for name, says := range map[string]string{"a.wv": "ffmpeg", "a.MKA": "ffmpeg", "a.m4p": "locked", "a.xm": "does not play",
+			"a":     "does not play",
 			"a.m4b": "", "b/a.Flac": "", "a.dff": "", "a.aac": "", "a.mp2": ""} {
 			if installed && says == "ffmpeg" {
 				says = ""

@@ -136,7 +136,8 @@ func TestAsFFmpegMeasures(t *testing.T) {
 			if err := binary.Write(&raw, binary.LittleEndian, x); err != nil {
 				t.Fatal(err)
 			}
-			cmd := exec.Command(ffmpeg, "-hide_banner", "-nostats", "-f", "f32le", "-ar", strconv.Itoa(rate), "-ac", strconv.Itoa(channels), "-i", "-",
+			cmd := exec.Command(ffmpeg, "-hide_banner", "-nostats", "-f", "f32le", "-ar", strconv.Itoa(rate), "-ac", strconv.Itoa(channels),
+				"-i", "-",
 				"-af", "ebur128=peak=true", "-f", "null", "-")
 			cmd.Stdin = &raw
 			told, err := cmd.CombinedOutput()

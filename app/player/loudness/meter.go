@@ -133,7 +133,8 @@ func lufs(energy float64) float64 { return offset + 10*math.Log10(energy) }
 type kFilter struct{ shelf, pass biquad }
 
 func newKFilter(rate float64) kFilter {
-	const gain, shelfAt, shelfQ, passAt, passQ = 3.999843853973347, 1681.974450955533, 0.7071752369554196, 38.13547087602444, 0.5003270373238773
+	const gain, shelfAt, shelfQ, passAt, passQ = 3.999843853973347, 1681.974450955533, 0.7071752369554196, 38.13547087602444,
+		0.5003270373238773
 	k, high := math.Tan(math.Pi*shelfAt/rate), math.Pow(10, gain/20)
 	band, a0 := math.Pow(high, 0.4996667741545416), 1+k/shelfQ+k*k
 	shelf := biquad{b: [3]float64{(high + band*k/shelfQ + k*k) / a0, 2 * (k*k - high) / a0, (high - band*k/shelfQ + k*k) / a0},

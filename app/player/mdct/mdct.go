@@ -6,8 +6,8 @@ import "math"
 // A Transform is the inverse modified discrete cosine transform of one length, without windows. Its output of twice the length has
 // so much symmetry that half of it is enough: a DCT of type IV, reckoned by a complex transform of half the length.
 //
-// The output of length 2n of a spectrum x is y[i] = scale * sum of x[k] cos(pi/n (i + 1/2 + n/2) (k + 1/2)). Of the DCT d of length n it is,
-// in four quarters: d[n/2+i]; -d[n-1-i]; -d[n/2-1-i]; -d[i]. A Transform may be used by one goroutine only.
+// The output of length 2n of a spectrum x is y[i] = scale * sum of x[k] cos(pi/n (i + 1/2 + n/2) (k + 1/2)). Of the DCT d of length n it
+// is, in four quarters: d[n/2+i]; -d[n-1-i]; -d[n/2-1-i]; -d[i]. A Transform may be used by one goroutine only.
 type Transform struct {
 	turns []complex64 // before and after the fft, scaled
 	in    []complex64

@@ -24,11 +24,12 @@ func TestBombs(t *testing.T) {
 		whole := shape.Bytes()
 		for at := 0; at < len(whole)-4; at += 11 {
 			for _, size := range []string{"\xff\xff\xff\xff", "\x7f\xff\xff\xff", "\x00\x00\x00\x00", "\x00\x00\x00\x01"} {
-				rows = append(rows, bombtest.Row{Parser: "File", Attack: fmt.Sprintf("%s with %x at %d", name, size, at), Bomb: func() []byte {
-					b := bytes.Clone(whole)
-					copy(b[at:], size)
-					return b
-				}, Zeros: 1 << 20, Passes: 8, Read: read})
+				rows = append(rows, bombtest.Row{Parser: "File", Attack: fmt.Sprintf("%s with %x at %d", name, size, at),
+					Bomb: func() []byte {
+						b := bytes.Clone(whole)
+						copy(b[at:], size)
+						return b
+					}, Zeros: 1 << 20, Passes: 8, Read: read})
 			}
 		}
 	}
@@ -42,11 +43,13 @@ func TestBombs(t *testing.T) {
 			return head
 		}
 	}
-	for kind := range map[string]bool{"stts": true, "stsc": true, "stsz": true, "stz2": true, "stco": true, "co64": true, "stsd": true, "elst": true} {
+	for kind := range map[string]bool{"stts": true, "stsc": true, "stsz": true, "stz2": true, "stco": true, "co64": true, "stsd": true,
+		"elst": true} {
 		rows = append(rows, bombtest.Row{Parser: "File", Attack: kind + " of 1 GiB", Bomb: table(kind), Zeros: 1 << 30, Read: read})
 	}
 	rows = append(rows,
-		bombtest.Row{Parser: "File", Attack: "empty boxes", Bomb: func() []byte { return bytes.Repeat(mp4test.Box("free"), 1<<20) }, Read: read},
+		bombtest.Row{Parser: "File", Attack: "empty boxes", Bomb: func() []byte { return bytes.Repeat(mp4test.Box("free"), 1<<20) },
+			Read: read},
 		bombtest.Row{Parser: "File", Attack: "moofs without end", Bomb: func() []byte {
 			f := file(3)
 			f.Fragments = 1

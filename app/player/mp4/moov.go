@@ -30,7 +30,8 @@ type track struct {
 }
 
 // containers are the boxes that are entered; what they are entered from is looked at by no one.
-var containers = map[string]bool{"trak": true, "mdia": true, "minf": true, "stbl": true, "edts": true, "mvex": true, "udta": true, "ilst": true}
+var containers = map[string]bool{"trak": true, "mdia": true, "minf": true, "stbl": true, "edts": true, "mvex": true, "udta": true,
+	"ilst": true}
 
 func (w *walk) moov(b box) error { return w.enter(b, 0) }
 

@@ -30,7 +30,8 @@ func shapes() map[string]mp4test.File {
 	const many = 40
 	first, wide, small, pieces, both := file(many), file(many), file(many), file(many), file(many)
 	first.MoovFirst, wide.Wide, small.Small, pieces.Fragments, both.Fragments, both.Table = true, true, true, 7, 1, 3
-	return map[string]mp4test.File{"moov behind": file(many), "moov in front": first, "co64": wide, "stz2": small, "fragments": pieces, "fragments behind a table": both}
+	return map[string]mp4test.File{"moov behind": file(many), "moov in front": first, "co64": wide, "stz2": small, "fragments": pieces,
+		"fragments behind a table": both}
 }
 
 func TestEverySampleInOrder(t *testing.T) {
@@ -98,7 +99,8 @@ func TestWhereTheMusicBeginsAndEnds(t *testing.T) {
 		{"edit beyond the end", func(f *mp4test.File) { f.EditStart, f.EditLength = 1024, 1<<31 }, 1024, total - 1024},
 		{"edit that begins behind the end", func(f *mp4test.File) { f.EditStart, f.EditLength = 1<<30, 5 }, 0, total},
 		{"iTunes", func(f *mp4test.File) { f.ITunes = [2]int{2112, 30000} }, 2112, 30000},
-		{"iTunes beside an edit", func(f *mp4test.File) { f.ITunes, f.EditStart, f.EditLength = [2]int{2112, 30000}, 1024, 999 }, 2112, 30000},
+		{"iTunes beside an edit", func(f *mp4test.File) { f.ITunes, f.EditStart, f.EditLength = [2]int{2112, 30000}, 1024, 999 }, 2112,
+			30000},
 		{"iTunes, and cut", func(f *mp4test.File) { f.ITunes = [2]int{2112, 1 << 30} }, 2112, total - 2112},
 		{"iTunes of another file", func(f *mp4test.File) { f.ITunes = [2]int{1 << 20, 1 << 20} }, 0, total},
 	} {
@@ -119,13 +121,14 @@ func TestRefusedFilesSayWhy(t *testing.T) {
 		file []byte
 		want error
 	}{
-		"another codec":   {film.Bytes(), mp4.ErrNoSound},
-		"locked":          {locked(), mp4.ErrNoSound},
-		"no moov":         {whole[:100], mp4.ErrNoSound},
-		"moov cut off":    {whole[:bytes.Index(whole, []byte("stsd"))], mp4.ErrNoSound},
-		"boxes in boxes":  {nested(100), mp4.ErrDamaged},
-		"box of 3 bytes":  {slices.Concat(mp4test.Box("ftyp"), []byte{0, 0, 0, 3}, []byte("moovxxxx")), mp4.ErrDamaged},
-		"sizes of 5 bits": {bytes.Replace(smallSizes(), []byte("\x00\x00\x00\x10\x00\x00\x00\x28"), []byte("\x00\x00\x00\x05\x00\x00\x00\x28"), 1), mp4.ErrDamaged},
+		"another codec":  {film.Bytes(), mp4.ErrNoSound},
+		"locked":         {locked(), mp4.ErrNoSound},
+		"no moov":        {whole[:100], mp4.ErrNoSound},
+		"moov cut off":   {whole[:bytes.Index(whole, []byte("stsd"))], mp4.ErrNoSound},
+		"boxes in boxes": {nested(100), mp4.ErrDamaged},
+		"box of 3 bytes": {slices.Concat(mp4test.Box("ftyp"), []byte{0, 0, 0, 3}, []byte("moovxxxx")), mp4.ErrDamaged},
+		"sizes of 5 bits": {bytes.Replace(smallSizes(), []byte("\x00\x00\x00\x10\x00\x00\x00\x28"),
+			[]byte("\x00\x00\x00\x05\x00\x00\x00\x28"), 1), mp4.ErrDamaged},
 	} {
 		if _, err := mp4.Open(bytes.NewReader(c.file), 0); !errors.Is(err, c.want) {
 			t.Errorf("%s: %v", name, err)
@@ -204,7 +207,8 @@ func (w *watched) Read(b []byte) (int, error) {
 }
 
 func TestRescale(t *testing.T) {
-	for _, c := range [][4]int64{{1000, 44100, 1000, 44100}, {1, 1, 3, 0}, {2, 1, 3, 1}, {1 << 40, 1 << 40, 1 << 30, 1 << 50}, {1 << 62, 1 << 62, 1, 0}, {-1, 2, 1, 0}, {5, 5, 0, 0}} {
+	for _, c := range [][4]int64{{1000, 44100, 1000, 44100}, {1, 1, 3, 0}, {2, 1, 3, 1}, {1 << 40, 1 << 40, 1 << 30, 1 << 50},
+		{1 << 62, 1 << 62, 1, 0}, {-1, 2, 1, 0}, {5, 5, 0, 0}} {
 		if got := mp4.Rescale(c[0], c[1], c[2]); got != c[3] {
 			t.Errorf("Rescale%v = %d", c[:3], got)
 		}

@@ -37,7 +37,8 @@ func TestBombs(t *testing.T) {
 		row("tags", append(bytes.Clone(good), bytes.Repeat([]byte("ID3\x04\x00\x00\x00\x00\x00\x00"), 1<<18)...)),
 		{Parser: "Decoder", Attack: "much of nothing", Bomb: func() []byte { return good }, Zeros: 1 << 27, Read: sound},
 		{Parser: "Note", Attack: "a table without end", Bomb: func() []byte {
-			return append(append([]byte{0xff, 0xfb, 0x90, 0x64}, make([]byte, 32)...), bytes.Repeat([]byte("VBRI\xff\xff\xff\xff"), 1<<16)...)
+			return append(append([]byte{0xff, 0xfb, 0x90, 0x64}, make([]byte, 32)...),
+				bytes.Repeat([]byte("VBRI\xff\xff\xff\xff"), 1<<16)...)
 		}, Read: func(in *bombtest.Input) {
 			h, _ := ParseHeader(in.Bytes())
 			ParseNote(in.Bytes(), h)

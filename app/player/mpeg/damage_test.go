@@ -50,14 +50,15 @@ func TestDamageIsNeverNoise(t *testing.T) {
 		b    []byte
 		lost int
 	}{
-		"a frame is missing":          {cut(at, s.starts[101]), 1},
-		"three frames are missing":    {cut(at, s.starts[103]), 3},
-		"bytes are missing in one":    {cut(at+200, at+300), 1},
-		"the head is missing":         {cut(at, at+4), 1},
-		"the head is overwritten":     {written(at, []byte("garbage")), 1},
-		"two frames are overwritten":  {written(at, bytes.Repeat([]byte("0123456789"), 83)), 2},
-		"garbage between":             {slices.Concat(s.b[:at], bytes.Repeat([]byte("garbage"), 99), s.b[at:]), 0},
-		"false heads between":         {slices.Concat(s.b[:at], []byte("-"), bytes.Repeat(append(bytes.Clone(s.b[:4]), make([]byte, 70)...), 30), s.b[at:]), 0},
+		"a frame is missing":         {cut(at, s.starts[101]), 1},
+		"three frames are missing":   {cut(at, s.starts[103]), 3},
+		"bytes are missing in one":   {cut(at+200, at+300), 1},
+		"the head is missing":        {cut(at, at+4), 1},
+		"the head is overwritten":    {written(at, []byte("garbage")), 1},
+		"two frames are overwritten": {written(at, bytes.Repeat([]byte("0123456789"), 83)), 2},
+		"garbage between":            {slices.Concat(s.b[:at], bytes.Repeat([]byte("garbage"), 99), s.b[at:]), 0},
+		"false heads between": {slices.Concat(s.b[:at], []byte("-"),
+			bytes.Repeat(append(bytes.Clone(s.b[:4]), make([]byte, 70)...), 30), s.b[at:]), 0},
 		"side information of ones":    {written(at+4, bytes.Repeat([]byte{0xff}, 32)), 1},
 		"it begins in the middle":     {s.b[at+100:], 0},
 		"it ends with an alien frame": {slices.Concat(s.b, []byte{0xff, 0xfb, 0x54, 0}, make([]byte, 156)), 0},
@@ -136,7 +137,8 @@ func TestCutFilesPlayAsFarAsTheyGo(t *testing.T) {
 			d, got, err := decode(b[:n], 0)
 			sound := len(got) - 2*2*1152 // the last frame is not whole
 			if err != nil || d.Length() != int64(len(got)/2) || off(got[:sound], whole) > 1e-6 {
-				t.Errorf("%s, %d bytes: %d samples, said to be %d, off by %.6f, %v", name, n, len(got)/2, d.Length(), off(got[:sound], whole), err)
+				t.Errorf("%s, %d bytes: %d samples, said to be %d, off by %.6f, %v", name, n, len(got)/2, d.Length(),
+					off(got[:sound], whole), err)
 			}
 		}
 	}

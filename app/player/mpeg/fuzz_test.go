@@ -52,7 +52,8 @@ func FuzzDecoder(f *testing.F) {
 func FuzzNote(f *testing.F) {
 	head := []byte{0xff, 0xfb, 0x90, 0x64}
 	f.Add(append(bytes.Clone(head), append(make([]byte, 32), "Info\x00\x00\x00\x0f"...)...))
-	f.Add(append(bytes.Clone(head), append(make([]byte, 32), "VBRI\x00\x01\x00\x00\x00\x00\x00\x01\x00\x00\x00\x00\x00\x01\x00\x02\x00\x01\x00\x01\x00\x01ab"...)...))
+	f.Add(append(bytes.Clone(head), append(make([]byte, 32),
+		"VBRI\x00\x01\x00\x00\x00\x00\x00\x01\x00\x00\x00\x00\x00\x01\x00\x02\x00\x01\x00\x01\x00\x01ab"...)...))
 	f.Fuzz(func(t *testing.T, b []byte) {
 		h, ok := ParseHeader(b)
 		if !ok {

@@ -21,7 +21,8 @@ func TestLayerTwoSoundsAsWithMPG123(t *testing.T) {
 		d, got, err := decode(b, 0)
 		want := mpg123(t, name)
 		if err != nil || len(got) != len(want) || d.Length() != int64(len(want)/2) || off(got, want) > 1e-5 {
-			t.Errorf("%s: %d samples, said to be %d, want %d; off by %.6f, %v", what, len(got)/2, d.Length(), len(want)/2, off(got, want), err)
+			t.Errorf("%s: %d samples, said to be %d, want %d; off by %.6f, %v", what, len(got)/2, d.Length(), len(want)/2, off(got, want),
+				err)
 		}
 		if err := d.SeekTo(40000); err != nil {
 			t.Fatal(err)
@@ -34,7 +35,8 @@ func TestLayerTwoSoundsAsWithMPG123(t *testing.T) {
 		run(t, "twolame", append(append([]string{"--quiet"}, strings.Fields(options)...), wav, name)...)
 		check("twolame " + options)
 	}
-	for _, options := range []string{"-ar 48000 -b:a 256k", "-ar 32000 -b:a 64k", "-ar 22050 -b:a 64k", "-ar 16000 -ac 1 -b:a 32k", "-ar 24000 -b:a 160k"} {
+	for _, options := range []string{"-ar 48000 -b:a 256k", "-ar 32000 -b:a 64k", "-ar 22050 -b:a 64k", "-ar 16000 -ac 1 -b:a 32k",
+		"-ar 24000 -b:a 160k"} {
 		run(t, "ffmpeg", strings.Fields("-v error -nostdin -y -i "+wav+" -c:a mp2 "+options+" "+name)...)
 		check("ffmpeg " + options)
 	}

@@ -105,7 +105,8 @@ func TestLAMEFilesSoundAsWithMPG123(t *testing.T) {
 	tool(t, "mpg123")
 	wav, dir := music(t), t.TempDir()
 	for _, options := range []string{
-		"-b 128", "-b 320", "-V 2", "-V 9", "--abr 150", "-m j -b 96", "-m s -b 128", "-m f -b 112", "-m m -b 64", "-p -b 128", "-t -b 128", "-t -V 4",
+		"-b 128", "-b 320", "-V 2", "-V 9", "--abr 150", "-m j -b 96", "-m s -b 128", "-m f -b 112", "-m m -b 64", "-p -b 128", "-t -b 128",
+		"-t -V 4",
 		"--nohist --noshort -b 128", "--allshort -b 192", "--freeformat -b 400", "--resample 48 -b 192", "--resample 32 -V 5",
 		"--resample 22.05 -b 32", "--resample 22.05 -b 80", "--resample 22.05 -b 96", "--resample 22.05 -b 144", "--resample 22.05 -b 160",
 		"--resample 24 -b 64", "--resample 16 -b 40 -m m", "--resample 11.025 -b 24", "--resample 12 -V 4", "--resample 8 -b 16",
@@ -119,7 +120,8 @@ func TestLAMEFilesSoundAsWithMPG123(t *testing.T) {
 		d, got, err := decode(b, 0)
 		want := mpg123(t, name)
 		if err != nil || len(got) != len(want) || d.Length() != int64(len(want)/2) || off(got, want) > 1e-5 {
-			t.Errorf("lame %s: %d frames, said to be %d, want %d; off by %.6f, %v", options, len(got)/2, d.Length(), len(want)/2, off(got, want), err)
+			t.Errorf("lame %s: %d frames, said to be %d, want %d; off by %.6f, %v", options, len(got)/2, d.Length(), len(want)/2,
+				off(got, want), err)
 		}
 	}
 }

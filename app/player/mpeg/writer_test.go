@@ -87,7 +87,8 @@ func (s script) write() (out stream) {
 }
 
 func (s script) head(n int, padded bool) []byte {
-	head := []byte{0xff, 0xe2 | byte(s.version)<<3, byte(s.kbps[n%len(s.kbps)])<<4 | byte(s.rate)<<2, byte(s.mode)<<6 | byte(s.extension)<<4}
+	head := []byte{0xff, 0xe2 | byte(s.version)<<3, byte(s.kbps[n%len(s.kbps)])<<4 | byte(s.rate)<<2,
+		byte(s.mode)<<6 | byte(s.extension)<<4}
 	if !s.crc {
 		head[1] |= 1
 	}

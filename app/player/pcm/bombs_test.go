@@ -29,7 +29,8 @@ func TestBombs(t *testing.T) {
 		row("a format of 4 GiB", wave("RIFF", []byte("fmt \xff\xff\xff\xf0"))),
 		row("blocks of 64 KiB", wave("RIFF", chunk(le, "fmt ", format(le, tagIMA, 8, 65504, 4)...), huge)),
 		row("the smallest blocks", wave("RIFF", chunk(le, "fmt ", format(le, tagMS, 1, 7, 4)...), huge)),
-		row("a sound of 2^63 bytes", wave("RF64", chunk(le, "ds64", bytes.Repeat([]byte{0x7f}, 28)...), chunk(le, "fmt ", format(le, 1, 1, 2, 16)...), huge)),
+		row("a sound of 2^63 bytes", wave("RF64", chunk(le, "ds64", bytes.Repeat([]byte{0x7f}, 28)...),
+			chunk(le, "fmt ", format(le, 1, 1, 2, 16)...), huge)),
 		row("an AIFF of 2^32 frames", aiff("NONE", 8, 1<<32-1, 1, 2, 3)),
 	})
 }

@@ -70,14 +70,22 @@ func TestOddHeads(t *testing.T) {
 		file []byte
 		want []float32
 	}{
-		"highest byte first":          {wave("RIFX", chunk(be, "fmt ", format(be, 1, 1, 2, 16)...), chunk(be, "data", 0x40, 0, 0xc0, 0)), []float32{.5, -.5}},
-		"sizes of 64 bits":            {wave("BW64", chunk(le, "ds64", long...), chunk(le, "fmt ", format(le, 1, 1, 2, 16)...), append([]byte("data\xff\xff\xff\xff"), append(data, "LIST"...)...)), []float32{.5, -.5}},
-		"extensible":                  {wave("RIFF", chunk(le, "fmt ", format(le, tagExtensible, 2, 4, 16, extensible...)...), chunk(le, "data", data...)), []float32{.5, -.5}},
-		"a block that does not fit":   {wave("RIFF", chunk(le, "fmt ", format(le, 1, 1, 9, 24)...), chunk(le, "data", 0, 0, 0x40)), []float32{.5}},
-		"20 bits":                     {wave("RIFF", chunk(le, "fmt ", format(le, 1, 1, 3, 20)...), chunk(le, "data", 0, 0, 0x40)), []float32{.5}},
-		"24 bits, the upper of four":  {wave("RIFF", chunk(le, "fmt ", format(le, 1, 1, 4, 24)...), chunk(le, "data", 0, 1, 0, 0x40)), []float32{.5 + 1./(1<<23)}},
-		"24 bits, the lower of four":  {wave("RIFF", chunk(le, "fmt ", format(le, 1, 1, 4, 24)...), chunk(le, "data", 1, 0, 0x40, 0)), []float32{.5 + 1./(1<<23)}},
-		"an odd chunk in front":       {wave("RIFF", chunk(le, "JUNK", 1, 2, 3), chunk(le, "fmt ", format(le, 1, 1, 1, 8)...), chunk(le, "data", 192)), []float32{.5}},
+		"highest byte first": {wave("RIFX", chunk(be, "fmt ", format(be, 1, 1, 2, 16)...), chunk(be, "data", 0x40, 0, 0xc0, 0)),
+			[]float32{.5, -.5}},
+		"sizes of 64 bits": {wave("BW64", chunk(le, "ds64", long...), chunk(le, "fmt ", format(le, 1, 1, 2, 16)...),
+			append([]byte("data\xff\xff\xff\xff"), append(data, "LIST"...)...)), []float32{.5, -.5}},
+		"extensible": {wave("RIFF", chunk(le, "fmt ", format(le, tagExtensible, 2, 4, 16, extensible...)...),
+			chunk(le, "data", data...)), []float32{.5, -.5}},
+		"a block that does not fit": {wave("RIFF", chunk(le, "fmt ", format(le, 1, 1, 9, 24)...), chunk(le, "data", 0, 0, 0x40)),
+			[]float32{.5}},
+		"20 bits": {wave("RIFF", chunk(le, "fmt ", format(le, 1, 1, 3, 20)...), chunk(le, "data", 0, 0, 0x40)),
+			[]float32{.5}},
+		"24 bits, the upper of four": {wave("RIFF", chunk(le, "fmt ", format(le, 1, 1, 4, 24)...), chunk(le, "data", 0, 1, 0, 0x40)),
+			[]float32{.5 + 1./(1<<23)}},
+		"24 bits, the lower of four": {wave("RIFF", chunk(le, "fmt ", format(le, 1, 1, 4, 24)...), chunk(le, "data", 1, 0, 0x40, 0)),
+			[]float32{.5 + 1./(1<<23)}},
+		"an odd chunk in front": {wave("RIFF", chunk(le, "JUNK", 1, 2, 3), chunk(le, "fmt ", format(le, 1, 1, 1, 8)...),
+			chunk(le, "data", 192)), []float32{.5}},
 		"sound before its kind":       {aiff("NONE", 16, 2, 0x40, 0, 0xc0, 0), []float32{.5, -.5}},
 		"sowt":                        {aiff("sowt", 16, 2, data...), []float32{.5, -.5}},
 		"raw":                         {aiff("raw ", 8, 1, 192), []float32{.5}},
@@ -176,7 +184,8 @@ func FuzzOpen(f *testing.F) {
 			if err != nil || len(x) == 0 {
 				t.Fatal(len(x), err)
 			}
-			if left -= int64(len(x) / d.Channels); slices.ContainsFunc(x, func(v float32) bool { return math.Abs(float64(v)) > 16 || v != v }) {
+			if left -= int64(len(x) / d.Channels); slices.ContainsFunc(x,
+				func(v float32) bool { return math.Abs(float64(v)) > 16 || v != v }) {
 				t.Fatal("louder than any music")
 			}
 		}

@@ -38,7 +38,8 @@ type Stretcher struct {
 
 // New makes a Stretcher for sound of a rate in frames a second; speed is from Slowest to Fastest.
 func New(rate int, speed float64) *Stretcher {
-	s := &Stretcher{speed: min(max(speed, Slowest), Fastest), piece: int(pieceTime * float64(rate)), search: int(searchTime * float64(rate))}
+	s := &Stretcher{speed: min(max(speed, Slowest), Fastest), piece: int(pieceTime * float64(rate)),
+		search: int(searchTime * float64(rate))}
 	s.fade = make([]float32, s.piece)
 	for i := range s.fade {
 		v := math.Sin(math.Pi / 2 * (float64(i) + .5) / float64(s.piece))

@@ -28,7 +28,8 @@ func TestBombs(t *testing.T) {
 		}),
 		row("many values in few bits", func(w *bitWriter) {
 			for range 256 {
-				w.put(24, 0x564342).put(16, 1<<9).put(24, 1<<9).put(1, 1).put(5, 8).put(10, 1<<9).put(4, 1).put(32, 0, 0).put(4, 0).put(1, 0, 0)
+				w.put(24, 0x564342).put(16, 1<<9).put(24, 1<<9).put(1, 1).put(5, 8).put(10, 1<<9).put(4, 1).put(32, 0, 0).put(4, 0).
+					put(1, 0, 0)
 			}
 		}),
 	})

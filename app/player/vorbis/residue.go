@@ -65,7 +65,8 @@ func (d *Decoder) readResidues(r *reader, m *mapping, n int) {
 	}
 }
 
-// readPasses reads the partitions of the spectra in up to eight passes, each of which adds to the ones before. It ends where the packet does.
+// readPasses reads the partitions of the spectra in up to eight passes, each of which adds to the ones before. It ends where the packet
+// does.
 func (d *Decoder) readPasses(r *reader, x *residue, rows [][]float32, n int) {
 	vectors := len(rows)
 	if x.kind == 2 { // one that goes through all of them by turns

@@ -126,7 +126,8 @@ func TestPageKeysAndHomeAndEndMove(t *testing.T) {
 	for _, c := range []struct {
 		key  fyne.KeyName
 		want int
-	}{{fyne.KeyEnd, 999}, {fyne.KeyPageUp, 999 - l.pool.span()}, {fyne.KeyPageDown, 999}, {fyne.KeyHome, 0}, {fyne.KeyDown, 1}, {fyne.KeyPageUp, 0}, {desktop.KeyMenu, 0}} {
+	}{{fyne.KeyEnd, 999}, {fyne.KeyPageUp, 999 - l.pool.span()}, {fyne.KeyPageDown, 999}, {fyne.KeyHome, 0}, {fyne.KeyDown, 1},
+		{fyne.KeyPageUp, 0}, {desktop.KeyMenu, 0}} {
 		l.TypedKey(&fyne.KeyEvent{Name: c.key})
 		if l.pool.where() != c.want {
 			t.Errorf("%s leads to %d, want %d", c.key, l.pool.where(), c.want)

@@ -22,7 +22,8 @@ func pressables(count *int) map[string]pressable {
 	g := Glyph{Name: "dot", SVG: []byte(`<svg xmlns="http://www.w3.org/2000/svg"><path fill="currentColor" d="M0 0h1v1z"/></svg>`)}
 	return map[string]pressable{
 		"Button": NewButton(Plain, "Get", tapped), "RowButton": NewRowButton(Quiet, "Get", tapped), "Chip": NewChip("Flac", tapped),
-		"IconButton": NewIconButton("Play", g, tapped), "RoundButton": NewRoundButton("Play", g, 40, tapped), "RowIcon": NewRowIcon("Get", g, tapped),
+		"IconButton": NewIconButton("Play", g, tapped), "RoundButton": NewRoundButton("Play", g, 40, tapped),
+		"RowIcon":        NewRowIcon("Get", g, tapped),
 		"RoundRowButton": NewRoundRowButton(g, 30, tapped), "Radio": NewRadio("LAN", tapped), "NavItem": NewNavItem("Search", g, tapped),
 		"Switch": NewSwitch(func(bool) { tapped() }), "HeadCell": NewHeadCell(fyne.TextAlignLeading, "Title", tapped, nil),
 	}

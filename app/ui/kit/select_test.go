@@ -24,7 +24,8 @@ func TestArrowsMoveAcrossAGrid(t *testing.T) {
 	for _, c := range []struct {
 		key  fyne.KeyName
 		want int
-	}{{fyne.KeyDown, 0}, {fyne.KeyRight, 1}, {fyne.KeyDown, 5}, {fyne.KeyDown, 9}, {fyne.KeyDown, 9}, {fyne.KeyLeft, 8}, {fyne.KeyUp, 4}, {fyne.KeyUp, 0}, {fyne.KeyLeft, 0}, {fyne.KeyEnd, 9}} {
+	}{{fyne.KeyDown, 0}, {fyne.KeyRight, 1}, {fyne.KeyDown, 5}, {fyne.KeyDown, 9}, {fyne.KeyDown, 9}, {fyne.KeyLeft, 8}, {fyne.KeyUp, 4},
+		{fyne.KeyUp, 0}, {fyne.KeyLeft, 0}, {fyne.KeyEnd, 9}} {
 		g.TypedKey(&fyne.KeyEvent{Name: c.key})
 		if at := g.pool.where(); at != c.want {
 			t.Errorf("%s leads to %d, want %d", c.key, at, c.want)

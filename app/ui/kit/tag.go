@@ -18,7 +18,8 @@ type Tag struct {
 
 // NewTag returns an empty tag.
 func NewTag() *Tag {
-	t := &Tag{label: NewText(Style{Size: SizeCaption, Color: ColorMuted, Align: fyne.TextAlignCenter}, ""), frame: canvas.NewRectangle(color.Transparent)}
+	t := &Tag{label: NewText(Style{Size: SizeCaption, Color: ColorMuted, Align: fyne.TextAlignCenter}, ""),
+		frame: canvas.NewRectangle(color.Transparent)}
 	t.frame.CornerRadius, t.frame.StrokeWidth = 6, 1
 	t.ExtendBaseWidget(t)
 	return t

@@ -79,7 +79,8 @@ func TestTagIsAsWideAsItsWord(t *testing.T) {
 	}
 	tag.Set("FLAC", true)
 	tag.Resize(fyne.NewSize(300, 40))
-	if tag.Text() != "FLAC" || tag.frame.Hidden || tag.frame.Size().Width != tag.MinSize().Width || tag.frame.StrokeColor != tint(ColorGood) {
+	if tag.Text() != "FLAC" || tag.frame.Hidden || tag.frame.Size().Width != tag.MinSize().Width ||
+		tag.frame.StrokeColor != tint(ColorGood) {
 		t.Errorf("%q in a frame %v wide", tag.Text(), tag.frame.Size().Width)
 	}
 	tag.Set("FLAC", false)
@@ -171,7 +172,8 @@ func TestSurfaceChangesItsColour(t *testing.T) {
 	show(t, s)
 	before := s.rect.FillColor
 	s.SetFill(ColorSidebar)
-	if s.rect.FillColor != tint(ColorSidebar) || s.rect.FillColor == before && tint(ColorSidebar) != tint(ColorSurface) || s.rect.StrokeWidth != 1 {
+	if s.rect.FillColor != tint(ColorSidebar) || s.rect.FillColor == before && tint(ColorSidebar) != tint(ColorSurface) ||
+		s.rect.StrokeWidth != 1 {
 		t.Errorf("filled with %v", s.rect.FillColor)
 	}
 	ring := NewSurface("", ColorLine, 4)

@@ -19,7 +19,8 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m, goleak.IgnoreCurrent()) }
 func show(t *testing.T, v *view.View) (w *uitest.Window, l *Screen) {
 	t.Helper()
 	w = uitest.Host(t, v, func(w *uitest.Window) fyne.CanvasObject {
-		menus := &rows.Menus{Do: w.Fake, Gallery: look.NewGallery(w.Fake, w.Win.Canvas()), Spare: func(*fyne.KeyEvent) {}, Canvas: w.Win.Canvas()}
+		menus := &rows.Menus{Do: w.Fake, Gallery: look.NewGallery(w.Fake, w.Win.Canvas()), Spare: func(*fyne.KeyEvent) {},
+			Canvas: w.Win.Canvas()}
 		l = New(w.Fake, menus, func(fyne.Shortcut) {})
 		return l.Root()
 	})

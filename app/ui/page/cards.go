@@ -1,5 +1,5 @@
-// Package page holds what the pages of the window are built of and kit is too general for: headings, cards, text boxes, and the choices that more
-// than one page asks. It knows no screen.
+// Package page holds what the pages of the window are built of and kit is too general for: headings, cards, text boxes, and the choices
+// that more than one page asks. It knows no screen.
 package page
 
 import (

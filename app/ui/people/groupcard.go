@@ -28,8 +28,9 @@ func newGroupCard(do GroupActions, menus *rows.Menus) *groupCard {
 	c := &groupCard{do: do, gallery: menus.Gallery, popUp: menus.Pop, lines: kit.Down(4)}
 	buttons := kit.Beside(6, -1, kit.NewButton(kit.Plain, message.Text("Found a group…"), do.NewGroup),
 		kit.NewButton(kit.Plain, message.Text("Join by invitation…"), do.JoinGroup))
-	c.object = page.ChoiceCard(message.Text("Groups"), page.Prose(message.Text("Circles of people you know, with a shelf that only they see. "+
-		"They work without the internet, and nobody outside can tell that they exist.")),
+	c.object = page.ChoiceCard(message.Text("Groups"),
+		page.Prose(message.Text("Circles of people you know, with a shelf that only they see. "+
+			"They work without the internet, and nobody outside can tell that they exist.")),
 		nil, kit.Inset(c.lines, 8, 0, 0, 0), kit.Inset(buttons, 8, 0, 0, 0))
 	return c
 }

@@ -34,7 +34,8 @@ type shelfPage struct {
 }
 
 func newShelfPage(a Actions, menus *rows.Menus, keys func(fyne.Shortcut)) *shelfPage {
-	p := &shelfPage{do: a, head: page.NewHeading("", ""), chips: map[view.Section]*kit.Chip{}, chipRow: kit.Flow(8), note: page.NewEmptyNote(),
+	p := &shelfPage{do: a, head: page.NewHeading("", ""), chips: map[view.Section]*kit.Chip{}, chipRow: kit.Flow(8),
+		note:   page.NewEmptyNote(),
 		header: rows.NewFoundHead(nil)}
 	p.follow = kit.NewButton(kit.Plain, message.Text("Follow"), p.toggle)
 	p.take = kit.NewButton(kit.Primary, message.Text("Get all"), a.GetListed)

@@ -20,7 +20,8 @@ type listensCard struct {
 }
 
 func newListensCard(a ListenActions) *listensCard {
-	c := &listensCard{on: kit.NewSwitch(a.SetListens), promise: page.Prose(""), next: kit.NewParagraph(kit.Style{Size: 12, Mono: true}, 0, ""),
+	c := &listensCard{on: kit.NewSwitch(a.SetListens), promise: page.Prose(""),
+		next:   kit.NewParagraph(kit.Style{Size: 12, Mono: true}, 0, ""),
 		status: page.Prose("")}
 	settle := func(string) { a.SetListensTo(c.server.Text, c.token.Text) }
 	c.server, c.token = page.NewSettledBox("https://api.listenbrainz.org", settle), page.NewSettledBox("", settle)

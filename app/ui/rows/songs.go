@@ -1,5 +1,5 @@
-// Package rows draws the lists that more than one screen shows: own songs, entries, and what others offer, with what can be done with a row.
-// It knows no screen.
+// Package rows draws the lists that more than one screen shows: own songs, entries, and what others offer, with what can be done with a
+// row. It knows no screen.
 package rows
 
 import (

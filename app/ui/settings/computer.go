@@ -32,8 +32,9 @@ func newComputerPage(a Actions) *computerPage {
 		c.themes[t] = kit.NewChip(themeNames[t].Text(), func() { a.SetTheme(t) })
 		chips.Add(c.themes[t])
 	}
-	c.links = page.ChoiceCard(message.Text("Magnet links"), page.Prose(message.Text("Links that you click in a browser, and .torrent files, open "+
-		"in Linnet. When this is off, another program opens them.")), c.opens)
+	c.links = page.ChoiceCard(message.Text("Magnet links"),
+		page.Prose(message.Text("Links that you click in a browser, and .torrent files, open "+
+			"in Linnet. When this is off, another program opens them.")), c.opens)
 	c.object = page.Scrolled(
 		page.ChoiceCard(message.Text("Colours"), page.Prose(message.Text("Dark, light, or whatever the desktop uses.")), nil,
 			kit.Inset(chips, 8, 0, 0, 0)),

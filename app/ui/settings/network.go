@@ -29,15 +29,19 @@ func newNetworkPage(a NetworkActions) *networkPage {
 	n := &networkPage{reachability: kit.NewParagraph(kit.Style{Color: kit.ColorText}, page.Readable, ""), advice: page.Prose(""),
 		facts: kit.NewParagraph(small, page.Readable, ""),
 		test:  kit.NewButton(kit.Plain, message.Text("Test"), a.TestReach), public: kit.NewSwitch(a.SetPublicNodes),
-		nodes: page.NewSettledBox("dht.example.org:6881", a.SetNodes), proxy: page.NewSettledBox("127.0.0.1:9050", a.SetProxy), private: page.Prose(""),
+		nodes: page.NewSettledBox("dht.example.org:6881", a.SetNodes), proxy: page.NewSettledBox("127.0.0.1:9050", a.SetProxy),
+		private: page.Prose(""),
 		blocked: page.Prose(""), remove: kit.NewButton(kit.Quiet, message.Text("Remove"), a.RemoveBlockList)}
 	nodes := kit.Down(4, kit.NewText(kit.Style{Color: kit.ColorMuted, Size: kit.SizeSmall}, message.Text("Other nodes to start from")),
 		kit.Field(n.nodes))
 	n.object = page.Scrolled(
-		page.ChoiceCard(message.Text("Can strangers reach this computer?"), n.reachability, n.test, n.advice, kit.Inset(n.facts, 4, 0, 0, 0)),
-		page.ChoiceCard(message.Text("Where the swarm is found"), page.Prose(message.Text("Beyond your own network, listeners are found through "+
-			"the DHT that all BitTorrent programs keep together. To join it, Linnet needs the address of one node. Changes take effect "+
-			"at the next start.")), nil,
+		page.ChoiceCard(message.Text("Can strangers reach this computer?"), n.reachability, n.test, n.advice,
+			kit.Inset(n.facts, 4, 0, 0, 0)),
+		page.ChoiceCard(message.Text("Where the swarm is found"),
+			page.Prose(message.Text("Beyond your own network, listeners are found through "+
+				"the DHT that all BitTorrent programs keep together. To join it, Linnet needs the address of one node. Changes "+
+				"take effect "+
+				"at the next start.")), nil,
 			kit.Inset(kit.Down(12, switched(n.public, message.Text("Start from the well-known nodes"),
 				message.Text("They are asked once at each start, and learn that this address runs a BitTorrent program.")), nodes), 10, 0,
 				0, 0)),

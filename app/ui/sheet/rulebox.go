@@ -85,7 +85,8 @@ func newRuleLine(do ruleActions, i int, r view.Rule) *ruleLine {
 	}
 	unit := kit.NewText(kit.Style{Color: kit.ColorMuted, Size: kit.SizeSmall}, r.Unit)
 	kit.Reveal(unit, r.Unit != "")
-	remove := container.New(kit.Middle{}, kit.NewIconButton(message.Text("Remove the rule"), look.Glyph("close"), func() { do.RemoveRule(i) }))
+	remove := container.New(kit.Middle{}, kit.NewIconButton(message.Text("Remove the rule"), look.Glyph("close"),
+		func() { do.RemoveRule(i) }))
 	l.object = kit.Beside(8, 2, container.New(kit.Wide(176), kit.Field(l.field)), container.New(kit.Wide(186), kit.Field(l.op)),
 		kit.Field(value), unit, remove)
 	return l

@@ -74,12 +74,15 @@ func New(a Actions) *Screen {
 	follow := kit.NewButton(kit.Plain, message.Text("Follow a feed…"), a.NewFeed)
 	s.object = page.New(page.NewHeading(message.Text("Sponsors"), message.Text("Who pays for Linnet, and what you agree to see.")),
 		page.ChoiceCard(message.Text("Sponsor panels"), s.promise, s.on, s.empty),
-		page.ChoiceCard(message.Text("Topics"), page.Prose(message.Text("Tick what you would rather see. The ticks stay on this computer, and "+
-			"count only if you allow it under Privacy.")), nil, s.topics.object),
-		page.ChoiceCard(message.Text("Never show"), page.Prose(message.Text("Ads of the categories that you tick are never chosen. Nobody is told.")),
+		page.ChoiceCard(message.Text("Topics"),
+			page.Prose(message.Text("Tick what you would rather see. The ticks stay on this computer, and "+
+				"count only if you allow it under Privacy.")), nil, s.topics.object),
+		page.ChoiceCard(message.Text("Never show"),
+			page.Prose(message.Text("Ads of the categories that you tick are never chosen. Nobody is told.")),
 			nil, s.refused.object),
-		page.ChoiceCard(message.Text("Feeds you follow"), page.Prose(message.Text("Each operator signs its list of sponsors; Linnet checks the "+
-			"signature before it shows anything.")), follow, kit.Inset(s.feeds, 8, 0, 0, 0)),
+		page.ChoiceCard(message.Text("Feeds you follow"),
+			page.Prose(message.Text("Each operator signs its list of sponsors; Linnet checks the "+
+				"signature before it shows anything.")), follow, kit.Inset(s.feeds, 8, 0, 0, 0)),
 		page.ChoiceCard(message.Text("What was shown to you"), page.Prose(message.Text("Counted on this computer only.")), nil,
 			kit.Inset(container.NewStack(s.history, s.nothing), 8, 0, 0, 0)))
 	return s

@@ -43,7 +43,8 @@ func newLine(d *menus) *line {
 	}
 	l.unfold = kit.NewRowIcon(message.Text("Show parts and sources"), look.Glyph("chevron-right"),
 		func() { d.do.UnfoldTransfer(l.row.ID, true) })
-	l.fold = kit.NewRowIcon(message.Text("Hide parts and sources"), look.Glyph("chevron-down"), func() { d.do.UnfoldTransfer(l.row.ID, false) })
+	l.fold = kit.NewRowIcon(message.Text("Hide parts and sources"), look.Glyph("chevron-down"),
+		func() { d.do.UnfoldTransfer(l.row.ID, false) })
 	l.indent = container.New(kit.Wide(74), kit.Gap())
 	l.titled = kit.Titled(l.cover, l.title, l.artist)
 	l.head = kit.Beside(4, 3, l.unfold, l.fold, l.indent, l.titled)

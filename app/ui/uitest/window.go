@@ -1,5 +1,5 @@
-// Package uitest stands in for the state of the program in tests of the window: a Fake that notes what it was called for, Views with something on
-// every screen, and a Window whose parts are found by what a person reads on them.
+// Package uitest stands in for the state of the program in tests of the window: a Fake that notes what it was called for, Views with
+// something on every screen, and a Window whose parts are found by what a person reads on them.
 package uitest
 
 import (

@@ -42,7 +42,8 @@ func Words(n ...uint32) []byte {
 
 // AAC is the esds of an AudioSpecificConfig.
 func AAC(config ...byte) []byte {
-	head := []byte{0, 0, 0, 0, 3, byte(20 + len(config)), 0, 0, 0, 4, byte(15 + len(config)), 0x40, 0x15, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 5, byte(len(config))}
+	head := []byte{0, 0, 0, 0, 3, byte(20 + len(config)), 0, 0, 0, 4, byte(15 + len(config)), 0x40, 0x15, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+		5, byte(len(config))}
 	return Box("esds", head, config)
 }
 
@@ -94,7 +95,8 @@ func (f File) moov(offsets []int) []byte {
 	if n := uint32(len(f.Samples)); n > 0 {
 		ticks = (n-1)*f.Ticks + f.last()
 	}
-	mdia := Box("mdia", Box("mdhd", Words(0, 0, 0, f.Scale, ticks, 0)), Box("hdlr", Words(0, 0), []byte("soun"), Words(0, 0, 0)), Box("minf", stbl))
+	mdia := Box("mdia", Box("mdhd", Words(0, 0, 0, f.Scale, ticks, 0)), Box("hdlr", Words(0, 0), []byte("soun"), Words(0, 0, 0)),
+		Box("minf", stbl))
 	var edit, extends, notes []byte
 	if f.EditLength > 0 {
 		edit = Box("edts", Box("elst", Words(0, 1, f.EditLength, f.EditStart, 1<<16)))
@@ -104,7 +106,8 @@ func (f File) moov(offsets []int) []byte {
 	}
 	if f.ITunes[1] > 0 {
 		text := fmt.Sprintf(" 00000000 %08X %08X %016X", f.ITunes[0], 0, f.ITunes[1])
-		note := Box("----", Box("mean", Words(0), []byte("com.apple.iTunes")), Box("name", Words(0), []byte("iTunSMPB")), Box("data", Words(1, 0), []byte(text)))
+		note := Box("----", Box("mean", Words(0), []byte("com.apple.iTunes")), Box("name", Words(0), []byte("iTunSMPB")),
+			Box("data", Words(1, 0), []byte(text)))
 		notes = Box("udta", Box("meta", Words(0), Box("hdlr", make([]byte, 24)), Box("ilst", note)))
 	}
 	trak := Box("trak", Box("tkhd", Words(0, 0, 0, 1, 0, ticks)), edit, mdia)
@@ -159,7 +162,8 @@ func (f File) fragment(from, to int) []byte {
 		rows = append(rows, Words(ticks, uint32(len(f.Samples[i])))...)
 	}
 	moof := func() []byte {
-		return Box("moof", Box("mfhd", Words(0, 1)), Box("traf", Box("tfhd", Words(0x20000, 1)), Box("tfdt", Words(0, uint32(from)*f.Ticks)), Box("trun", rows)))
+		return Box("moof", Box("mfhd", Words(0, 1)),
+			Box("traf", Box("tfhd", Words(0x20000, 1)), Box("tfdt", Words(0, uint32(from)*f.Ticks)), Box("trun", rows)))
 	}
 	binary.BigEndian.PutUint32(rows[8:], uint32(len(moof())+8))
 	return slices.Concat(moof(), Box("mdat", slices.Concat(f.Samples[from:to]...)))
