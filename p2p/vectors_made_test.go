@@ -129,7 +129,7 @@ func groupVectors(t *testing.T) []vector {
 	}
 	derived.add("info", string(o.Info))
 
-	charter, member := circle.NewCharter(testKey(), 1, secret), circle.Certify(id, testKey(), founder, "Ana", 1)
+	charter, member := circle.NewCharter(testKey(), 1, secret), circle.Certify(id, testKey(), circle.Admitted{Key: founder, Name: "Ana", Epoch: 1})
 	all := circle.Credentials{Members: []circle.Certificate{member}}
 	credentials.add("group", id.String())
 	credentials.add("charter", string(bencode.MustMarshal(charter)))

@@ -304,26 +304,26 @@ func TestArchiveAndDuplicate(t *testing.T) {
 	d := newDesk(t).rich()
 	ctx := t.Context()
 	a := d.booked(func(*Plan) {})
-	d.refused(d.Archive(ctx, d.sponsor.ID, KindAd, a.ID, true), ErrStatus)
-	d.refused(d.Archive(ctx, d.sponsor.ID, KindCampaign, a.CampaignID, true), ErrStatus)
+	d.refused(d.Archive(ctx, d.sponsor.ID, KindAd, a.ID), ErrStatus)
+	d.refused(d.Archive(ctx, d.sponsor.ID, KindCampaign, a.CampaignID), ErrStatus)
 	copied, err := d.DuplicateFlight(ctx, d.sponsor.ID, a.Flight.ID)
 	d.must(err)
 	b, err := d.Ad(ctx, d.sponsor.ID, copied)
 	if b.Status != Draft || b.Flight.ID == a.Flight.ID || b.Flight.Share != 100 || b.Content != a.Content || err != nil {
 		t.Errorf("%+v, %v", b, err)
 	}
-	d.must(d.Archive(ctx, d.sponsor.ID, KindFlight, b.Flight.ID, true))
+	d.must(d.Archive(ctx, d.sponsor.ID, KindFlight, b.Flight.ID))
 	all, err := d.Ads(ctx, d.sponsor.ID)
 	if len(all) != 1 || err != nil {
 		t.Errorf("%d ads are listed, %v", len(all), err)
 	}
-	d.must(d.Archive(ctx, d.sponsor.ID, KindFlight, b.Flight.ID, false))
+	d.must(d.Restore(ctx, d.sponsor.ID, KindFlight, b.Flight.ID))
 	d.must(d.RenameCampaign(ctx, d.sponsor.ID, d.planned().CampaignID, "Spring"))
 	d.refused(d.RenameCampaign(ctx, d.sponsor.ID, a.CampaignID, "Spring"), ErrStatus)
 	_, err = d.Cancel(ctx, d.sponsor.ID, a.Flight.ID)
 	d.must(err)
-	d.must(d.Archive(ctx, d.sponsor.ID, KindCampaign, a.CampaignID, true))
-	d.refused(d.Archive(ctx, "somebody", KindAd, a.ID, false), ErrNotFound)
+	d.must(d.Archive(ctx, d.sponsor.ID, KindCampaign, a.CampaignID))
+	d.refused(d.Restore(ctx, "somebody", KindAd, a.ID), ErrNotFound)
 }
 
 func (d *desk) planned() Ad {

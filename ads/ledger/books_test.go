@@ -108,6 +108,14 @@ func TestReferences(t *testing.T) {
 	if wrong := "RF00" + r[4:]; len(referenced(wrong)) != 0 {
 		t.Errorf("%q names %v", wrong, referenced(wrong))
 	}
+	for id := range 1000 { // digits of 97 and 98 have a second form, which nobody writes
+		if r := Reference(fmt.Sprint(id)); r[2:4] == "97" || r[2:4] == "98" {
+			wrong := fmt.Sprintf("RF%02s%s", map[string]string{"97": "00", "98": "01"}[r[2:4]], r[4:])
+			if slices.Contains(referenced(wrong), fmt.Sprint(id)) {
+				t.Errorf("%q names %d", wrong, id)
+			}
+		}
+	}
 }
 
 // statement is a camt.053 of payments: amount, text, reference of the bank.

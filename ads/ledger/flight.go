@@ -292,11 +292,29 @@ const (
 	KindAd       Kind = "ads"
 )
 
-// Archive takes something out of the lists, or puts it back. What runs cannot be archived (ErrStatus): its flight has to be cancelled or
-// paused before. The last ad of a flight that runs counts as running.
-func (l *Ledger) Archive(ctx context.Context, owner string, kind Kind, id string, away bool) error {
+// Archive takes something out of the lists. What runs cannot be archived (ErrStatus): its flight has to be cancelled or paused before. The
+// last ad of a flight that runs counts as running.
+func (l *Ledger) Archive(ctx context.Context, owner string, kind Kind, id string) error {
+	return l.archive(ctx, archiving{owner, kind, id, true})
+}
+
+// Restore puts back what Archive took out.
+func (l *Ledger) Restore(ctx context.Context, owner string, kind Kind, id string) error {
+	return l.archive(ctx, archiving{owner, kind, id, false})
+}
+
+// archiving is what goes out of the lists, or comes back.
+type archiving struct {
+	owner string
+	kind  Kind
+	id    string
+	away  bool
+}
+
+func (l *Ledger) archive(ctx context.Context, w archiving) error {
+	kind, id, away := w.kind, w.id, w.away
 	err := l.change(ctx, func(tx *sql.Tx) error {
-		found, err := l.ads(ctx, tx, `WHERE ?1 IN (sponsors.id, 'operator') AND `+string(kind)+`.id = ?2`, owner, id)
+		found, err := l.ads(ctx, tx, `WHERE ?1 IN (sponsors.id, 'operator') AND `+string(kind)+`.id = ?2`, w.owner, id)
 		if err == nil && len(found) == 0 {
 			err = ErrNotFound
 		}

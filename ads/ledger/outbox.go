@@ -13,7 +13,8 @@ import (
 type Letter struct {
 	ID                int64
 	To, Subject, Text string
-	Tries             int // that failed
+	Page              string // of the portal, which a new letter ends with
+	Tries             int    // that failed
 }
 
 // retries are how long a letter waits after each try that failed; after the last it is given up.
@@ -30,11 +31,12 @@ func (l *Ledger) post(ctx context.Context, tx *sql.Tx, sponsorID string, letter 
 	if err != nil {
 		return err
 	}
-	return l.postTo(ctx, tx, to, letter, "/campaigns")
+	letter.To, letter.Page = to, "/campaigns"
+	return l.postTo(ctx, tx, letter)
 }
 
-// postTo writes a letter to an address, which ends with a page of the portal to look at.
-func (l *Ledger) postTo(ctx context.Context, tx *sql.Tx, to string, letter Letter, page string) error {
+// postTo writes a letter to its address, which ends with its page of the portal.
+func (l *Ledger) postTo(ctx context.Context, tx *sql.Tx, letter Letter) error {
 	name, err := setting(ctx, tx, "name")
 	if err != nil {
 		return err
@@ -43,9 +45,9 @@ func (l *Ledger) postTo(ctx context.Context, tx *sql.Tx, to string, letter Lette
 	if err != nil {
 		return err
 	}
-	text := strings.TrimSpace(letter.Text) + "\n\n" + address + page + "\n" + name + "\n"
+	text := strings.TrimSpace(letter.Text) + "\n\n" + address + letter.Page + "\n" + name + "\n"
 	_, err = tx.ExecContext(ctx, `INSERT INTO outbox (address, subject, text, at, due) VALUES (?, ?, ?, ?, ?)`,
-		to, letter.Subject, text, l.now().Unix(), l.now().Unix())
+		letter.To, letter.Subject, text, l.now().Unix(), l.now().Unix())
 	return err
 }
 

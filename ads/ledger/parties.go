@@ -166,8 +166,10 @@ func vatPrefix(country string) string {
 // plainCode drops blanks and writes letters large.
 func plainCode(s string) string { return strings.ToUpper(strings.Join(strings.Fields(s), "")) }
 
-// validIBAN checks the check digits of an IBAN (ISO 13616).
-func validIBAN(iban string) bool { return ibanForm.MatchString(iban) && mod97(iban[4:]+iban[:4]) == 1 }
+// validIBAN checks the check digits of an IBAN (ISO 13616): 02 to 98. 00 and 01 leave the remainder of 97 and 98, and are mistyped.
+func validIBAN(iban string) bool {
+	return ibanForm.MatchString(iban) && "02" <= iban[2:4] && iban[2:4] <= "98" && mod97(iban[4:]+iban[:4]) == 1
+}
 
 // mod97 is the remainder of ISO 7064, with letters as the numbers from 10.
 func mod97(s string) int64 {
@@ -195,8 +197,8 @@ func referenced(text string) (ids []string) {
 	for at := range plain {
 		found := referenceForm.FindString(plain[at:])
 		for n := len(found); n > 4; n-- { // the text may go on behind it
-			if mod97(found[4:n]+found[:4]) == 1 {
-				ids = append(ids, strings.ToLower(found[4:n]))
+			if id := strings.ToLower(found[4:n]); Reference(id) == found[:n] {
+				ids = append(ids, id)
 			}
 		}
 	}

@@ -186,8 +186,9 @@ func (l *Ledger) TakeNotice(ctx context.Context, n Notice, write bool) (Notice, 
 			Detail: fmt.Sprint("notice ", n.Number)}); err != nil || n.Email == "" || !write {
 			return err
 		}
-		return l.postTo(ctx, tx, n.Email, Letter{Subject: fmt.Sprintf("Your notice %d", n.Number), Text: fmt.Sprintf(
-			"Your notice %d has arrived. A person looks at it, and writes to you what they decide and why.", n.Number)}, "/notices/"+n.ID)
+		return l.postTo(ctx, tx, Letter{To: n.Email, Page: "/notices/" + n.ID, Subject: fmt.Sprintf("Your notice %d", n.Number),
+			Text: fmt.Sprintf(
+				"Your notice %d has arrived. A person looks at it, and writes to you what they decide and why.", n.Number)})
 	})
 	if err != nil {
 		return Notice{}, fmt.Errorf("taking a notice: %w", err)
@@ -278,8 +279,8 @@ func (l *Ledger) DecideNotice(ctx context.Context, id string, act bool, statemen
 			Detail: fmt.Sprintf("notice %d: %s", n.Number, n.Status)}); err != nil || n.Email == "" {
 			return err
 		}
-		return l.postTo(ctx, tx, n.Email, Letter{Subject: fmt.Sprintf("Your notice %d is decided", n.Number),
-			Text: n.Outcome() + "\n\n" + statement + "\n\n" + redress}, "/notices/"+n.ID)
+		return l.postTo(ctx, tx, Letter{To: n.Email, Page: "/notices/" + n.ID, Subject: fmt.Sprintf("Your notice %d is decided", n.Number),
+			Text: n.Outcome() + "\n\n" + statement + "\n\n" + redress})
 	})
 	if err != nil {
 		return fmt.Errorf("deciding notice %s: %w", id, err)

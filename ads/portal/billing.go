@@ -140,8 +140,8 @@ func (s *site) proForma(w http.ResponseWriter, r *http.Request, who ledger.Spons
 	p := pdfPage{}
 	p.text(22, 56, 770, "Pro forma")
 	p.text(11, 56, 746, day(s.Now().In(terms.Place())))
-	p.party(56, "From", seller.Business, "Tax number "+seller.TaxNumber, s.URL)
-	p.party(320, "To", buyer, "", "")
+	p.party(56, "From", seller.Business, taxNumber(seller), s.URL)
+	p.party(320, "To", buyer)
 	p.line(566)
 	p.text(11, 56, 546, "Deposit for flights in the panel of "+s.Operator)
 	p.text(11, 430, 546, amount.String()+" "+terms.Currency)

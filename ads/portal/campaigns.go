@@ -28,7 +28,8 @@ type Campaigns interface {
 	EditFlight(ctx context.Context, owner string, f ledger.Flight) error
 	DuplicateFlight(ctx context.Context, owner, flightID string) (adID string, err error)
 	RenameCampaign(ctx context.Context, owner, id, name string) error
-	Archive(ctx context.Context, owner string, kind ledger.Kind, id string, away bool) error
+	Archive(ctx context.Context, owner string, kind ledger.Kind, id string) error
+	Restore(ctx context.Context, owner string, kind ledger.Kind, id string) error
 	Pause(ctx context.Context, owner, flightID string) (back ledger.Money, err error)
 	Resume(ctx context.Context, owner, flightID string) error
 	Cancel(ctx context.Context, owner, flightID string) (back ledger.Money, err error)

@@ -24,7 +24,11 @@ func (s *site) manageFlight(w http.ResponseWriter, r *http.Request, who ledger.S
 	case "cancel":
 		_, err = s.Campaigns.Cancel(r.Context(), who.ID, id)
 	case "archive", "restore":
-		err = s.Campaigns.Archive(r.Context(), who.ID, ledger.KindFlight, id, f["do"] == "archive")
+		move := s.Campaigns.Restore
+		if f["do"] == "archive" {
+			move = s.Campaigns.Archive
+		}
+		err = move(r.Context(), who.ID, ledger.KindFlight, id)
 	case "duplicate":
 		var ad string
 		if ad, err = s.Campaigns.DuplicateFlight(r.Context(), who.ID, id); err == nil {
@@ -82,7 +86,11 @@ func (s *site) manageCampaign(w http.ResponseWriter, r *http.Request, who ledger
 	if f["do"] == "rename" {
 		err, back = s.Campaigns.RenameCampaign(r.Context(), who.ID, id, f["name"]), "/campaigns/"+id
 	} else {
-		err = s.Campaigns.Archive(r.Context(), who.ID, ledger.KindCampaign, id, f["do"] != "restore")
+		move := s.Campaigns.Archive
+		if f["do"] == "restore" {
+			move = s.Campaigns.Restore
+		}
+		err = move(r.Context(), who.ID, ledger.KindCampaign, id)
 	}
 	if err != nil {
 		return err
@@ -93,7 +101,7 @@ func (s *site) manageCampaign(w http.ResponseWriter, r *http.Request, who ledger
 
 // archiveAd takes an ad out of the lists.
 func (s *site) archiveAd(w http.ResponseWriter, r *http.Request, who ledger.Sponsor) error {
-	if err := s.Campaigns.Archive(r.Context(), who.ID, ledger.KindAd, r.PathValue("id"), true); err != nil {
+	if err := s.Campaigns.Archive(r.Context(), who.ID, ledger.KindAd, r.PathValue("id")); err != nil {
 		return err
 	}
 	http.Redirect(w, r, "/campaigns", http.StatusSeeOther)

@@ -2,7 +2,6 @@ package portal
 
 import (
 	"bytes"
-	"cmp"
 	"fmt"
 	"net/http"
 	"strconv"
@@ -46,8 +45,8 @@ func invoicePDF(url string, i ledger.Invoice) []byte {
 	if i.Refers != 0 {
 		p.text(9, 56, 732, fmt.Sprintf("It corrects invoice number %d.", i.Refers))
 	}
-	p.party(56, "From", i.Seller.Business, "Tax number "+i.Seller.TaxNumber, url)
-	p.party(320, "To", i.Buyer, "", "")
+	p.party(56, "From", i.Seller.Business, taxNumber(i.Seller), url)
+	p.party(320, "To", i.Buyer)
 	p.line(566)
 	p.text(11, 56, 546, i.Note)
 	if i.Until.After(i.From) {
@@ -83,12 +82,11 @@ func taxLine(i ledger.Invoice) string {
 }
 
 // party writes who one side is, with the other lines below.
-func (p *pdfPage) party(x int, label string, b ledger.Business, taxNumber, more string) {
+func (p *pdfPage) party(x int, label string, b ledger.Business, more ...string) {
 	p.text(9, x, 708, label)
 	p.text(11, x, 693, b.Name)
 	lines := strings.Split(b.Address, "\n")
-	lines = append(lines[:min(len(lines), 4)], b.Country,
-		cmp.Or(prefixed("VAT id ", b.VATID), strings.TrimSuffix(taxNumber, "Tax number ")), b.Email, more)
+	lines = append(append(lines[:min(len(lines), 4)], b.Country, prefixed("VAT id ", b.VATID), b.Email), more...)
 	y := 679
 	for _, line := range lines {
 		if line = strings.TrimSpace(line); line != "" {
@@ -96,6 +94,14 @@ func (p *pdfPage) party(x int, label string, b ledger.Business, taxNumber, more 
 			y -= 13
 		}
 	}
+}
+
+// taxNumber stands where there is no VAT id.
+func taxNumber(s ledger.Seller) string {
+	if s.VATID != "" {
+		return ""
+	}
+	return prefixed("Tax number ", s.TaxNumber)
 }
 
 func prefixed(prefix, s string) string {

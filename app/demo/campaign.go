@@ -102,7 +102,7 @@ func (v visitor) submit(ctx context.Context, adPage string) error {
 	if err = errors.Join(err, w.Close()); err != nil {
 		return err
 	}
-	_, _, err = v.send(ctx, http.MethodPost, adPage, w.FormDataContentType(), &form)
+	_, _, err = v.send(ctx, adPage, w.FormDataContentType(), &form)
 	return err
 }
 
@@ -113,7 +113,7 @@ func (v visitor) approve(ctx context.Context, password, ad string) error {
 	if _, _, err := v.post(ctx, "/operator/signin", url.Values{"password": {password}}); err != nil {
 		return err
 	}
-	_, page, err := v.send(ctx, http.MethodGet, "/operator/ads/"+ad, "", nil)
+	_, page, err := v.send(ctx, "/operator/ads/"+ad, "", nil)
 	if err != nil {
 		return err
 	}
@@ -131,7 +131,7 @@ func (o *operator) readTotals(ctx context.Context) error {
 	if _, _, err := boss.post(ctx, "/operator/signin", url.Values{"password": {o.password}}); err != nil {
 		return err
 	}
-	_, page, err := boss.send(ctx, http.MethodGet, "/operator", "", nil)
+	_, page, err := boss.send(ctx, "/operator", "", nil)
 	if err == nil && !strings.Contains(html.UnescapeString(page), fmt.Sprint(simulated+1)) {
 		err = fmt.Errorf("the operator's page does not show %d reports", simulated+1)
 	}
@@ -139,11 +139,15 @@ func (o *operator) readTotals(ctx context.Context) error {
 }
 
 func (v visitor) post(ctx context.Context, path string, form url.Values) (landed, page string, err error) {
-	return v.send(ctx, http.MethodPost, path, "application/x-www-form-urlencoded", strings.NewReader(form.Encode()))
+	return v.send(ctx, path, "application/x-www-form-urlencoded", strings.NewReader(form.Encode()))
 }
 
 // send returns where the request led, after redirects, and the page there.
-func (v visitor) send(ctx context.Context, method, path, kind string, body io.Reader) (landed, page string, err error) {
+func (v visitor) send(ctx context.Context, path, kind string, body io.Reader) (landed, page string, err error) {
+	method := http.MethodPost
+	if body == nil {
+		method = http.MethodGet
+	}
 	r, err := http.NewRequestWithContext(ctx, method, v.base+path, body)
 	if err != nil {
 		return "", "", err

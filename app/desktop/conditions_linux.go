@@ -39,18 +39,15 @@ func (s services) idle(ctx context.Context) (idle, known bool) {
 	if c, err := s.session(dbus.WithContext(ctx)); err == nil {
 		defer c.Close()
 		var ms uint64
-		if call(ctx, c, "org.gnome.Mutter.IdleMonitor", "/org/gnome/Mutter/IdleMonitor/Core", "org.gnome.Mutter.IdleMonitor.GetIdletime",
-			&ms) {
+		if mutterIdle.call(ctx, c, &ms) {
 			return time.Duration(ms)*time.Millisecond >= idleAfter, true
 		}
 		var seconds uint32
-		if call(ctx, c, "org.freedesktop.ScreenSaver", "/org/freedesktop/ScreenSaver", "org.freedesktop.ScreenSaver.GetSessionIdleTime",
-			&seconds) {
+		if saverIdle.call(ctx, c, &seconds) {
 			return time.Duration(seconds)*time.Second >= idleAfter, true
 		}
 	}
-	hint, ok := property[bool](ctx, s.machine, "org.freedesktop.login1", "/org/freedesktop/login1/session/auto",
-		"org.freedesktop.login1.Session.IdleHint")
+	hint, ok := property[bool](ctx, s.machine, loginIdle)
 	return hint, ok
 }
 
@@ -65,8 +62,7 @@ const (
 func (s services) metered(ctx context.Context) (metered, known bool) {
 	ctx, cancel := context.WithTimeout(ctx, askFor)
 	defer cancel()
-	says, ok := property[uint32](ctx, s.machine, "org.freedesktop.NetworkManager", "/org/freedesktop/NetworkManager",
-		"org.freedesktop.NetworkManager.Metered")
+	says, ok := property[uint32](ctx, s.machine, networkMetered)
 	switch {
 	case ok && (says == nmYes || says == nmGuessYes):
 		return true, true
@@ -76,25 +72,33 @@ func (s services) metered(ctx context.Context) (metered, known bool) {
 	return false, false
 }
 
+// A member is a method or a property of an object on the bus.
+type member struct{ service, object, iface, name string }
+
+var (
+	mutterIdle = member{"org.gnome.Mutter.IdleMonitor", "/org/gnome/Mutter/IdleMonitor/Core", "org.gnome.Mutter.IdleMonitor", "GetIdletime"}
+	saverIdle  = member{"org.freedesktop.ScreenSaver", "/org/freedesktop/ScreenSaver", "org.freedesktop.ScreenSaver", "GetSessionIdleTime"}
+	loginIdle  = member{"org.freedesktop.login1", "/org/freedesktop/login1/session/auto", "org.freedesktop.login1.Session", "IdleHint"}
+
+	networkMetered = member{"org.freedesktop.NetworkManager", "/org/freedesktop/NetworkManager", "org.freedesktop.NetworkManager",
+		"Metered"}
+)
+
 // call starts no service that is not running.
-func call(ctx context.Context, c *dbus.Conn, service, object, method string, out any) bool {
-	reply := c.Object(service, dbus.ObjectPath(object)).CallWithContext(ctx, method, dbus.FlagNoAutoStart)
+func (m member) call(ctx context.Context, c *dbus.Conn, out any) bool {
+	reply := c.Object(m.service, dbus.ObjectPath(m.object)).CallWithContext(ctx, m.iface+"."+m.name, dbus.FlagNoAutoStart)
 	return reply.Store(out) == nil
 }
 
-func property[T any](ctx context.Context, bus func(...dbus.ConnOption) (*dbus.Conn, error), service, object, name string) (v T, ok bool) {
+func property[T any](ctx context.Context, bus func(...dbus.ConnOption) (*dbus.Conn, error), m member) (v T, ok bool) {
 	c, err := bus(dbus.WithContext(ctx))
 	if err != nil {
 		return v, false
 	}
 	defer c.Close()
-	dot := len(name) - 1
-	for name[dot] != '.' {
-		dot--
-	}
 	var got dbus.Variant
-	reply := c.Object(service, dbus.ObjectPath(object)).CallWithContext(ctx, "org.freedesktop.DBus.Properties.Get", dbus.FlagNoAutoStart,
-		name[:dot], name[dot+1:])
+	reply := c.Object(m.service, dbus.ObjectPath(m.object)).
+		CallWithContext(ctx, "org.freedesktop.DBus.Properties.Get", dbus.FlagNoAutoStart, m.iface, m.name)
 	if reply.Store(&got) != nil {
 		return v, false
 	}

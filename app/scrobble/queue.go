@@ -167,7 +167,7 @@ func (s *Scrobbler) run(ctx context.Context) {
 // tell tells what plays now; that it could not be is no loss.
 func (s *Scrobbler) tell(ctx context.Context, l Listen) {
 	if account, agreed := s.cfg.Account(); agreed {
-		if _, err := submit(ctx, s.cfg.Client, account, "playing_now", []Listen{l}); err != nil {
+		if _, err := s.submit(ctx, account, "playing_now", []Listen{l}); err != nil {
 			s.cfg.Log.Info("what plays is not told", "err", err)
 		}
 	}
@@ -187,7 +187,7 @@ func (s *Scrobbler) flush(ctx context.Context) (wait time.Duration, err error) {
 		if len(part) == 1 {
 			kind = "single"
 		}
-		wait, err = submit(ctx, s.cfg.Client, account, kind, part)
+		wait, err = s.submit(ctx, account, kind, part)
 		if refused := errors.Is(err, errRefused); refused && len(part) > 1 {
 			part, err = s.oneByOne(ctx, account, part)
 		} else if refused {
@@ -204,7 +204,7 @@ func (s *Scrobbler) flush(ctx context.Context) (wait time.Duration, err error) {
 // oneByOne finds the listens that the server refuses among those that it refused together. It returns those that are done with.
 func (s *Scrobbler) oneByOne(ctx context.Context, a Account, part []Listen) (done []Listen, err error) {
 	for i, l := range part {
-		if _, err = submit(ctx, s.cfg.Client, a, "single", []Listen{l}); err != nil && !errors.Is(err, errRefused) {
+		if _, err = s.submit(ctx, a, "single", []Listen{l}); err != nil && !errors.Is(err, errRefused) {
 			return part[:i], err
 		}
 	}

@@ -119,7 +119,8 @@ func (a Account) address(call string) (string, error) {
 const maxAnswer = 64 << 10
 
 // submit sends listens of a kind. The error wraps errRefused when they will never be taken, ErrToken when the account is not known.
-func submit(ctx context.Context, c *http.Client, a Account, kind string, listens []Listen) (wait time.Duration, err error) {
+func (s *Scrobbler) submit(ctx context.Context, a Account, kind string, listens []Listen) (wait time.Duration, err error) {
+	c := s.cfg.Client
 	address, err := a.address("/1/submit-listens")
 	if err != nil {
 		return 0, err

@@ -128,9 +128,9 @@ func (*barLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	wide := min(520, size.Width-2*max(side, right)-56)
 	left := (size.Width - wide) / 2
 	buttons := o[2].MinSize()
-	kit.Place(o[0], 0, 0, size.Width, 1)
-	kit.Place(o[1], 20, 0, side-20, size.Height)
-	kit.Place(o[2], (size.Width-buttons.Width)/2, 10, buttons.Width, 40)
-	kit.Place(o[3], left, 52, wide, 24)
-	kit.Place(o[4], size.Width-right-20, 0, right, size.Height)
+	kit.Place(o[0], kit.Box(0, 0, size.Width, 1))
+	kit.Place(o[1], kit.Box(20, 0, side-20, size.Height))
+	kit.Place(o[2], kit.Box((size.Width-buttons.Width)/2, 10, buttons.Width, 40))
+	kit.Place(o[3], kit.Box(left, 52, wide, 24))
+	kit.Place(o[4], kit.Box(size.Width-right-20, 0, right, size.Height))
 }

@@ -69,9 +69,9 @@ func (f *frame) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 		right -= railWidth
 	}
 	height := size.Height - barHeight
-	kit.Place(f.side, 0, 0, side, height)
-	kit.Place(f.content, side, 0, right-side, height)
-	kit.Place(f.rail, size.Width-railWidth, 0, railWidth, height)
-	kit.Place(f.bar, 0, height, size.Width, barHeight)
+	kit.Place(f.side, kit.Box(0, 0, side, height))
+	kit.Place(f.content, kit.Box(side, 0, right-side, height))
+	kit.Place(f.rail, kit.Box(size.Width-railWidth, 0, railWidth, height))
+	kit.Place(f.bar, kit.Box(0, height, size.Width, barHeight))
 	kit.Reveal(f.rail, rail)
 }

@@ -29,8 +29,10 @@ func newNotice(d noticeActions) *noticeLine {
 	dismiss := kit.NewIconButton(message.Text("Dismiss"), look.Glyph("close"), func() { d.Dismiss(t.id) })
 	line := kit.Beside(12, 1, container.New(kit.Middle{}, kit.NewIcon(look.Glyph("trouble"), kit.ColorWarn, 20)),
 		container.New(kit.Middle{}, kit.Down(0, t.text, t.next)), t.more, container.New(kit.Middle{}, dismiss))
-	t.object = kit.Inset(container.NewStack(kit.NewSurface(kit.ColorSurface, kit.ColorWarn, 12), kit.Inset(line, 9, 10, 9, 14)), 8, 0,
-		12, 0)
+	t.object = kit.Inset(container.NewStack(kit.NewSurface(kit.ColorSurface, kit.ColorWarn, 12), kit.Inset(line, kit.Sides(9, 10, 9, 14))),
+		kit.Sides(8, 0,
+			12, 0))
+
 	t.object.Hide()
 	return t
 }

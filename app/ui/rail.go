@@ -59,10 +59,11 @@ func newRail(a queueActions, g *look.Gallery, panel fyne.CanvasObject, spare fun
 	})
 	r.rows.SetMovable(true)
 	head := kit.Beside(8, 0, kit.NewText(kit.Style{Color: kit.ColorMuted, Size: kit.SizeSmall, Bold: true}, message.Text("Next")), r.clear)
-	list := container.NewStack(kit.Inset(r.rows, 0, -6, 0, -6), container.New(kit.Top{}, r.empty))
+	list := container.NewStack(kit.Inset(r.rows, kit.Sides(0, -6, 0, -6)), container.New(kit.Top{}, r.empty))
 	r.object = container.NewStack(kit.NewSurface(kit.ColorBackground, "", 0),
 		container.NewBorder(nil, nil, container.New(kit.Wide(1), kit.NewSurface(kit.ColorLine, "", 0)), nil,
-			kit.Inset(container.NewBorder(kit.Inset(head, 0, 0, 4, 0), kit.Inset(panel, 12, 0, 0, 0), nil, nil, list), 14, 16, 18, 12)))
+			kit.Inset(container.NewBorder(kit.Inset(head, kit.Sides(0, 0, 4, 0)), kit.Inset(panel, kit.Sides(12, 0, 0, 0)), nil, nil, list),
+				kit.Sides(14, 16, 18, 12))))
 	return r
 }
 

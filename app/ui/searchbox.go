@@ -21,7 +21,7 @@ func newSearchBox(n navigation, keys func(fyne.Shortcut)) *searchBox {
 	b := &searchBox{key: kit.NewKeycap(message.Text("Ctrl F"))}
 	b.Begin(b, message.Text("Your music and the swarm"), n.SetQuery, keys)
 	b.Icon = look.Glyph("search").In(kit.ColorMuted)
-	b.ActionItem = kit.Inset(container.New(kit.Wide(56), b.key), 0, 12, 0, 4)
+	b.ActionItem = kit.Inset(container.New(kit.Wide(56), b.key), kit.Sides(0, 12, 0, 4))
 	b.OnSubmitted = func(string) { n.Go(view.ScreenSearch) }
 	b.ExtendBaseWidget(b)
 	return b

@@ -46,8 +46,8 @@ func newSidebar(n navigation) *sidebar {
 	mark := canvas.NewImageFromResource(fyne.NewStaticResource("linnet.svg", assets.Icon("linnet")))
 	mark.SetMinSize(fyne.NewSquareSize(30))
 	name := kit.NewText(kit.Style{Size: kit.SizeBrand, Bold: true}, "Linnet")
-	caption := kit.Inset(kit.NewText(kit.Style{Color: kit.ColorMuted, Size: 11}, message.Text("YOURS TO DECIDE")), 14, 10, 4, 10)
-	column := kit.Down(2, kit.Inset(kit.Beside(10, 1, mark, name), 0, 8, 14, 8))
+	caption := kit.Inset(kit.NewText(kit.Style{Color: kit.ColorMuted, Size: 11}, message.Text("YOURS TO DECIDE")), kit.Sides(14, 10, 4, 10))
+	column := kit.Down(2, kit.Inset(kit.Beside(10, 1, mark, name), kit.Sides(0, 8, 14, 8)))
 	for i, entry := range screens() {
 		item := kit.NewNavItem(entry.screen.Name(), look.Glyph(entry.glyph), func() { n.Go(entry.screen) })
 		s.items[entry.screen] = item
@@ -58,10 +58,10 @@ func newSidebar(n navigation) *sidebar {
 	}
 	dot := container.New(kit.Dot{Side: 8}, s.dot)
 	card := container.NewStack(kit.NewSurface(kit.ColorSurface, "", 9),
-		kit.Inset(kit.Down(1, kit.Beside(7, 1, dot, s.audience), s.detail), 9, 10, 9, 10))
+		kit.Inset(kit.Down(1, kit.Beside(7, 1, dot, s.audience), s.detail), kit.Sides(9, 10, 9, 10)))
 	s.wide = []fyne.CanvasObject{name, caption, card}
 	s.object = container.NewStack(kit.NewSurface(kit.ColorSidebar, "", 0),
-		kit.Inset(container.NewBorder(nil, card, nil, nil, column), 16, 12, 16, 12))
+		kit.Inset(container.NewBorder(nil, card, nil, nil, column), kit.Sides(16, 12, 16, 12)))
 	return s
 }
 

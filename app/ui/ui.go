@@ -139,7 +139,7 @@ func (u *UI) assemble(w fyne.Window) {
 		stack.Add(page)
 	}
 	stack.Add(u.sheet.Object)
-	content := kit.Inset(container.NewBorder(kit.Field(u.search), u.notice.object, nil, nil, stack), 18, 24, 0, 24)
+	content := kit.Inset(container.NewBorder(kit.Field(u.search), u.notice.object, nil, nil, stack), kit.Sides(18, 24, 0, 24))
 	u.frame.side, u.frame.content, u.frame.rail, u.frame.bar = u.sidebar.object, content, u.rail.object, u.bar.object
 	u.frame.changed = func(narrow, rail bool) {
 		u.sidebar.compact(narrow)

@@ -39,16 +39,16 @@ func newWelcome(a welcomeActions, w fyne.Window) *welcomePage {
 	head := page.NewHeading(message.Text("Welcome to Linnet"), message.Text("Four questions. Every answer can be changed later."))
 	start := kit.NewButton(kit.Primary, message.Text("Start listening"), func() { a.Answer(p.answers) })
 	column := kit.Down(12,
-		kit.Inset(kit.Beside(16, 1, mark, container.New(kit.Middle{}, head.Object)), 28, 0, 8, 0),
+		kit.Inset(kit.Beside(16, 1, mark, container.New(kit.Middle{}, head.Object)), kit.Sides(28, 0, 8, 0)),
 		page.ChoiceCard(message.Text("Where is your music?"),
 			page.Prose(message.Text("Linnet reads these folders and never changes a file in them.")), nil,
-			p.folders, kit.Inset(page.NewFolderField(w, a.AddFolder).Object, 8, 0, 0, 0)),
+			p.folders, kit.Inset(page.NewFolderField(w, a.AddFolder).Object, kit.Sides(8, 0, 0, 0))),
 		page.ChoiceCard(message.Text("Who may find what you share?"),
 			page.Prose(message.Text("Nothing is shared until you pick a folder to share, in Settings.")), nil,
-			kit.Inset(p.modes, 8, 0, 0, 0)),
+			kit.Inset(p.modes, kit.Sides(8, 0, 0, 0))),
 		page.ChoiceCard(message.Text("Sponsor panels"), p.promise, p.panels),
 		page.ChoiceCard(message.Text("Taste statistics"), p.wishing, p.taste))
-	foot := container.New(kit.Centre(680), kit.Inset(kit.Beside(0, 0, kit.Gap(), start), 12, 0, 16, 0)) // in sight in any window
+	foot := container.New(kit.Centre(680), kit.Inset(kit.Beside(0, 0, kit.Gap(), start), kit.Sides(12, 0, 16, 0))) // in sight in any window
 	p.object = container.NewStack(kit.NewSurface(kit.ColorBackground, "", 0),
 		container.NewBorder(nil, foot, nil, nil, container.NewVScroll(container.New(kit.Centre(680), column))))
 	p.object.Hide()

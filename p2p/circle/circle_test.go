@@ -118,8 +118,9 @@ func world() (*Roster, Secret) {
 	founder := key(1)
 	r := NewRoster(keyOf(founder), NewCharter(founder, 1, s))
 	r.Merge([]Certificate{
-		Certify(r.ID(), key(2), keyOf(key(3)), "Cid", 1), // before its issuer
-		Certify(r.ID(), founder, keyOf(founder), "Ana", 1), Certify(r.ID(), founder, keyOf(key(2)), "Bob", 1),
+		Certify(r.ID(), key(2), Admitted{Key: keyOf(key(3)), Name: "Cid", Epoch: 1}), // before its issuer
+		Certify(r.ID(), founder, Admitted{Key: keyOf(founder), Name: "Ana", Epoch: 1}),
+		Certify(r.ID(), founder, Admitted{Key: keyOf(key(2)), Name: "Bob", Epoch: 1}),
 	}, nil)
 	return r, s
 }
@@ -136,12 +137,14 @@ func TestRoster(t *testing.T) {
 	if got := names(r); !slices.Equal(got, []string{"Ana", "Bob", "Cid"}) {
 		t.Fatalf("members %v", got)
 	}
-	forged := Certify(r.ID(), key(2), keyOf(key(8)), "Dan", 1)
+	forged := Certify(r.ID(), key(2), Admitted{Key: keyOf(key(8)), Name: "Dan", Epoch: 1})
 	forged.Name = "Eve"
 	for name, c := range map[string]Certificate{
-		"by a stranger": Certify(r.ID(), key(9), keyOf(key(8)), "Eve", 1), "of itself": Certify(r.ID(), key(8), keyOf(key(8)), "Eve", 1),
-		"another epoch": Certify(r.ID(), key(1), keyOf(key(8)), "Eve", 2), "another group": Certify(ID{}, key(1), keyOf(key(8)), "Eve", 1),
-		"no name": Certify(r.ID(), key(1), keyOf(key(8)), "\n", 1), "forged": forged, "empty": {},
+		"by a stranger": Certify(r.ID(), key(9), Admitted{Key: keyOf(key(8)), Name: "Eve", Epoch: 1}),
+		"of itself":     Certify(r.ID(), key(8), Admitted{Key: keyOf(key(8)), Name: "Eve", Epoch: 1}),
+		"another epoch": Certify(r.ID(), key(1), Admitted{Key: keyOf(key(8)), Name: "Eve", Epoch: 2}),
+		"another group": Certify(ID{}, key(1), Admitted{Key: keyOf(key(8)), Name: "Eve", Epoch: 1}),
+		"no name":       Certify(r.ID(), key(1), Admitted{Key: keyOf(key(8)), Name: "\n", Epoch: 1}), "forged": forged, "empty": {},
 	} {
 		if r.Merge([]Certificate{c}, nil) {
 			t.Errorf("%s: admitted", name)
@@ -214,7 +217,7 @@ func TestWelcome(t *testing.T) {
 // TestPapersOfAFullGroupFitAMessage of 60 KiB.
 func TestPapersOfAFullGroupFitAMessage(t *testing.T) {
 	w, _ := welcome()
-	c := Certify(IDOf(Key(w.Founder)), key(1), keyOf(key(1)), strings.Repeat("n", MaxName), MaxEpoch)
+	c := Certify(IDOf(Key(w.Founder)), key(1), Admitted{Key: keyOf(key(1)), Name: strings.Repeat("n", MaxName), Epoch: MaxEpoch})
 	w.Credentials = Credentials{slices.Repeat([]Certificate{c}, MaxMembers),
 		slices.Repeat([]Leave{NewLeave(ID{}, key(1), MaxEpoch)}, MaxLeft)}
 	if n := len(bencode.MustMarshal(w)); n > 60<<10-200 {

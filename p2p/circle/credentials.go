@@ -46,10 +46,17 @@ type Certificate struct {
 	Sig   []byte `bencode:"s"` // of By
 }
 
+// Admitted is whom a certificate makes a member, under the name that they chose, for one epoch.
+type Admitted struct {
+	Key   Key
+	Name  string
+	Epoch int
+}
+
 // Certify admits a member.
-func Certify(id ID, by ed25519.PrivateKey, member Key, name string, epoch int) Certificate {
+func Certify(id ID, by ed25519.PrivateKey, m Admitted) Certificate {
 	issuer := keyOf(by)
-	c := Certificate{Key: member[:], Name: CleanName(name), By: issuer[:], Epoch: epoch}
+	c := Certificate{Key: m.Key[:], Name: CleanName(m.Name), By: issuer[:], Epoch: m.Epoch}
 	c.Sig = ed25519.Sign(by, c.signed(id))
 	return c
 }

@@ -108,7 +108,7 @@ func (r *Roster) Next(founder ed25519.PrivateKey, expelled Key) (*Roster, Secret
 	next := NewRoster(r.Founder, NewCharter(founder, epoch, secret))
 	for _, c := range r.Members() {
 		if k := Key(c.Key); k != expelled {
-			next.members[k] = Certify(r.ID(), founder, k, c.Name, epoch)
+			next.members[k] = Certify(r.ID(), founder, Admitted{Key: k, Name: c.Name, Epoch: epoch})
 		}
 	}
 	return next, secret, nil

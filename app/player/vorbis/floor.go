@@ -160,7 +160,7 @@ func (v *floorValue) predict(most int) {
 	v.used = append(v.used[:0], true, true)
 	for i := 2; i < len(f.x); i++ {
 		low, high := f.low[i], f.high[i]
-		between := point(f.x[low], v.y[low], f.x[high], v.y[high], f.x[i])
+		between := segment{f.x[low], v.y[low], f.x[high], v.y[high]}.at(f.x[i])
 		missed := v.y[i]
 		v.used = append(v.used, missed != 0)
 		if missed == 0 {
@@ -183,14 +183,17 @@ func (v *floorValue) predict(most int) {
 	}
 }
 
-// point is the height of a line at x.
-func point(x0, y0, x1, y1, x int) int {
-	dy, dx := y1-y0, x1-x0
-	step := max(dy, -dy) * (x - x0) / dx
+// segment is a line from a point to another on its right.
+type segment struct{ x0, y0, x1, y1 int }
+
+// at is the height of a line at x.
+func (s segment) at(x int) int {
+	dy, dx := s.y1-s.y0, s.x1-s.x0
+	step := max(dy, -dy) * (x - s.x0) / dx
 	if dy < 0 {
-		return y0 - step
+		return s.y0 - step
 	}
-	return y0 + step
+	return s.y0 + step
 }
 
 // shape multiplies a spectrum with the floor. scratch is as long.
@@ -205,7 +208,7 @@ func (v *floorValue) shape(spectrum, scratch []float32) {
 	for _, i := range f.order[1:] {
 		if v.used[i] {
 			hx, hy := f.x[i], v.y[i]*f.multiplier
-			line(curve, lx, ly, hx, hy)
+			segment{lx, ly, hx, hy}.draw(curve)
 			lx, ly = hx, hy
 		}
 	}
@@ -217,16 +220,16 @@ func (v *floorValue) shape(spectrum, scratch []float32) {
 	}
 }
 
-// line draws from a point up to another in whole numbers (9.2.7).
-func line(curve []float32, x0, y0, x1, y1 int) {
-	dy, dx := y1-y0, x1-x0
+// draw draws it without its last point, in whole numbers (9.2.7).
+func (s segment) draw(curve []float32) {
+	dy, dx := s.y1-s.y0, s.x1-s.x0
 	base := dy / dx
 	step, rest := base+1, max(dy, -dy)-max(base, -base)*dx
 	if dy < 0 {
 		step = base - 1
 	}
-	y, missed := y0, 0
-	for x := x0; x < min(x1, len(curve)); x++ {
+	y, missed := s.y0, 0
+	for x := s.x0; x < min(s.x1, len(curve)); x++ {
 		curve[x] = decibels[min(max(y, 0), 255)]
 		if missed += rest; missed >= dx {
 			missed -= dx

@@ -29,22 +29,17 @@ func readSongs(ctx context.Context, x Index, r request, at int) (listing, *track
 		if far := songs.ends() && p < at-1; far || !songs.missing(p) {
 			continue
 		}
-		if err := readPage(ctx, x, r, songs, p); err != nil {
+		r.after = songs.marks[p]
+		l, err := read(ctx, x, r)
+		if err == nil {
+			songs.take(p, l.tracks, l.next)
+		}
+		if err != nil {
 			return l, nil, err
 		}
 	}
 	songs.at = min(at, len(songs.marks)-1)
 	return l, songs, nil
-}
-
-// readPage reads page p of the songs of a place into them.
-func readPage(ctx context.Context, x Index, r request, songs *tracklist, p int) error {
-	r.after = songs.marks[p]
-	l, err := read(ctx, x, r)
-	if err == nil {
-		songs.take(p, l.tracks, l.next)
-	}
-	return err
 }
 
 // measure finds out where the pages of a long list begin, so that the window can go anywhere in it.

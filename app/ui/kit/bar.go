@@ -32,8 +32,8 @@ func (b *Bar) Set(fraction float64) {
 func (b *Bar) CreateRenderer() fyne.WidgetRenderer {
 	layout := func(size fyne.Size) {
 		y := middle(size.Height, 5)
-		Place(b.rest, 0, y, size.Width, 5)
-		Place(b.done, 0, y, size.Width*float32(min(1, max(0, b.fraction))), 5)
+		Place(b.rest, Box(0, y, size.Width, 5))
+		Place(b.done, Box(0, y, size.Width*float32(min(1, max(0, b.fraction))), 5))
 	}
 	return drawn(&drawing{
 		objects: []fyne.CanvasObject{b.rest, b.done},

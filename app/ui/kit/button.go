@@ -51,8 +51,8 @@ func (f *face) renderer(lit, focused func() bool) fyne.WidgetRenderer {
 		},
 		layout: func(size fyne.Size) {
 			h := min(size.Height, 32)
-			Place(f.back, 0, middle(size.Height, h), size.Width, h)
-			Place(f.label, 0, middle(size.Height, h), size.Width, h)
+			Place(f.back, Box(0, middle(size.Height, h), size.Width, h))
+			Place(f.label, Box(0, middle(size.Height, h), size.Width, h))
 		},
 		paint: func() { f.paint(lit(), focused()) },
 	})

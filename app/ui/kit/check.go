@@ -41,8 +41,8 @@ func (c *Check) CreateRenderer() fyne.WidgetRenderer {
 		min:     func() fyne.Size { return fyne.NewSquareSize(18) },
 		layout: func(size fyne.Size) {
 			x, y := middle(size.Width, 18), middle(size.Height, 18)
-			Place(c.back, x, y, 18, 18)
-			Place(c.mark, x, y, 18, 18)
+			Place(c.back, Box(x, y, 18, 18))
+			Place(c.mark, Box(x, y, 18, 18))
 		},
 		paint: func() {
 			c.back.StrokeColor, c.back.StrokeWidth = tint(ColorMuted), 1.5

@@ -52,8 +52,8 @@ func (c *Chip) CreateRenderer() fyne.WidgetRenderer {
 		objects: []fyne.CanvasObject{c.back, c.label},
 		min:     func() fyne.Size { return fyne.NewSize(c.label.MinSize().Width+24, 29) },
 		layout: func(size fyne.Size) {
-			Place(c.back, 0, middle(size.Height, 29), size.Width, 29)
-			Place(c.label, 0, middle(size.Height, 29), size.Width, 29)
+			Place(c.back, Box(0, middle(size.Height, 29), size.Width, 29))
+			Place(c.label, Box(0, middle(size.Height, 29), size.Width, 29))
 		},
 		paint: c.paint,
 	})

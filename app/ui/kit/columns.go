@@ -46,7 +46,7 @@ func (a Across) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 		if i == a.Grow {
 			w += left
 		}
-		Place(o, x, 0, w, size.Height)
+		Place(o, Box(x, 0, w, size.Height))
 		x += w + a.Gap
 	}
 }
@@ -91,7 +91,7 @@ func (c *Columns) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 		if !objects[i].Visible() {
 			objects[i].Show()
 		}
-		Place(objects[i], x, 0, w, size.Height)
+		Place(objects[i], Box(x, 0, w, size.Height))
 		x += w + c.Gap
 	}
 }

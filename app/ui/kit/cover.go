@@ -56,6 +56,6 @@ func (c *Cover) CreateRenderer() fyne.WidgetRenderer {
 	return &drawing{
 		objects: []fyne.CanvasObject{c.image},
 		min:     func() fyne.Size { return c.size },
-		layout:  func(size fyne.Size) { Place(c.image, 0, 0, size.Width, size.Height) },
+		layout:  func(size fyne.Size) { Place(c.image, Box(0, 0, size.Width, size.Height)) },
 	}
 }

@@ -21,7 +21,7 @@ func Flow(gap float32, objects ...fyne.CanvasObject) *fyne.Container {
 func (f *flow) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	f.width = size.Width
 	f.walk(objects, func(o fyne.CanvasObject, at fyne.Position) {
-		Place(o, at.X, at.Y, o.MinSize().Width, o.MinSize().Height)
+		Place(o, Box(at.X, at.Y, o.MinSize().Width, o.MinSize().Height))
 	})
 }
 

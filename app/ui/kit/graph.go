@@ -36,7 +36,7 @@ func (g *Graph) CreateRenderer() fyne.WidgetRenderer {
 	return drawn(&drawing{
 		objects: []fyne.CanvasObject{g.raster},
 		min:     func() fyne.Size { return fyne.NewSize(60, 40) },
-		layout:  func(size fyne.Size) { Place(g.raster, 0, 0, size.Width, size.Height) },
+		layout:  func(size fyne.Size) { Place(g.raster, Box(0, 0, size.Width, size.Height)) },
 		paint: func() {
 			edge := color.NRGBAModel.Convert(tint(ColorAccent)).(color.NRGBA)
 			area := edge
@@ -51,10 +51,10 @@ func (g *Graph) draw(w, h int) image.Image {
 	img := image.NewNRGBA(image.Rect(0, 0, w, h))
 	thick := max(2, h/36)
 	trace(g.area, w, h, func(x, from, to int) {
-		column(img, x, from, h, g.colors[0])
-		column(img, x, from, to+thick, g.colors[1])
+		column(img, x, rows{from, h}, g.colors[0])
+		column(img, x, rows{from, to + thick}, g.colors[1])
 	})
-	trace(g.line, w, h, func(x, from, to int) { column(img, x, from, to+thick, g.colors[2]) })
+	trace(g.line, w, h, func(x, from, to int) { column(img, x, rows{from, to + thick}, g.colors[2]) })
 	return img
 }
 
@@ -80,9 +80,12 @@ func trace(values []float32, w, h int, tell func(x, from, to int)) {
 	}
 }
 
-// column paints rows from up to but not including to of one pixel column.
-func column(img *image.NRGBA, x, from, to int, c color.NRGBA) {
-	for y := max(0, from); y < min(to, img.Rect.Max.Y); y++ {
+// rows run from one up to but not including another.
+type rows struct{ from, to int }
+
+// column paints rows of one pixel column.
+func column(img *image.NRGBA, x int, r rows, c color.NRGBA) {
+	for y := max(0, r.from); y < min(r.to, img.Rect.Max.Y); y++ {
 		img.SetNRGBA(x, y, c)
 	}
 }

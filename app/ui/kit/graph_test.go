@@ -67,8 +67,8 @@ func TestValuesBeyondTheScaleStayInThePicture(t *testing.T) {
 func TestColumnPaintsWithinThePicture(t *testing.T) {
 	img := image.NewNRGBA(image.Rect(0, 0, 2, 4))
 	ink := color.NRGBA{R: 9, A: 255}
-	column(img, 1, -3, 2, ink)
-	column(img, 1, 3, 99, ink)
+	column(img, 1, rows{-3, 2}, ink)
+	column(img, 1, rows{3, 99}, ink)
 	if painted(img, ink) != 3 || img.NRGBAAt(1, 2) == ink || img.NRGBAAt(0, 0) == ink {
 		t.Errorf("painted %v", img.Pix)
 	}

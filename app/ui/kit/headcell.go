@@ -37,7 +37,7 @@ func (c *HeadCell) CreateRenderer() fyne.WidgetRenderer {
 	return drawn(&drawing{
 		objects: []fyne.CanvasObject{c.label},
 		min:     func() fyne.Size { return c.label.MinSize() },
-		layout:  func(size fyne.Size) { Place(c.label, 0, 0, size.Width, size.Height) },
+		layout:  func(size fyne.Size) { Place(c.label, Box(0, 0, size.Width, size.Height)) },
 		paint: func() {
 			c.label.SetColor(ColorMuted)
 			if c.hovered && !c.disabled || c.focused {

@@ -62,7 +62,7 @@ func (i *Icon) CreateRenderer() fyne.WidgetRenderer {
 		objects: []fyne.CanvasObject{i.image},
 		min:     func() fyne.Size { return fyne.NewSquareSize(i.side) },
 		layout: func(size fyne.Size) {
-			Place(i.image, middle(size.Width, i.side), middle(size.Height, i.side), i.side, i.side)
+			Place(i.image, Box(middle(size.Width, i.side), middle(size.Height, i.side), i.side, i.side))
 		},
 		paint: func() {
 			if r := i.glyph.In(i.name); r.Name() != i.shown {

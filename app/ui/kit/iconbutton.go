@@ -67,8 +67,8 @@ func (b *IconButton) CreateRenderer() fyne.WidgetRenderer {
 		min:     func() fyne.Size { return fyne.NewSquareSize(b.side) },
 		layout: func(size fyne.Size) {
 			x, y := middle(size.Width, b.side), middle(size.Height, b.side)
-			Place(b.back, x, y, b.side, b.side)
-			Place(b.icon, x, y, b.side, b.side)
+			Place(b.back, Box(x, y, b.side, b.side))
+			Place(b.icon, Box(x, y, b.side, b.side))
 		},
 		paint: b.paint,
 	})
@@ -121,8 +121,8 @@ func (b *RowIcon) CreateRenderer() fyne.WidgetRenderer {
 		min:     func() fyne.Size { return fyne.NewSquareSize(28) },
 		layout: func(size fyne.Size) {
 			x, y := middle(size.Width, 28), middle(size.Height, 28)
-			Place(b.back, x, y, 28, 28)
-			Place(b.icon, x, y, 28, 28)
+			Place(b.back, Box(x, y, 28, 28))
+			Place(b.icon, Box(x, y, 28, 28))
 		},
 		paint: func() {
 			b.back.FillColor = color.Transparent
@@ -153,8 +153,8 @@ func (b *RoundRowButton) CreateRenderer() fyne.WidgetRenderer {
 		objects: []fyne.CanvasObject{b.back, b.icon},
 		min:     func() fyne.Size { return fyne.NewSquareSize(b.side) },
 		layout: func(size fyne.Size) {
-			Place(b.back, 0, 0, size.Width, size.Height)
-			Place(b.icon, 0, 0, size.Width, size.Height)
+			Place(b.back, Box(0, 0, size.Width, size.Height))
+			Place(b.icon, Box(0, 0, size.Width, size.Height))
 		},
 		paint: func() {
 			b.back.FillColor, b.back.StrokeWidth = tint(ColorAccent), 0

@@ -84,10 +84,19 @@ func drawn(d *drawing) fyne.WidgetRenderer {
 	return d
 }
 
+// A Rect is where an object goes, and how large it is.
+type Rect struct {
+	At   fyne.Position
+	Size fyne.Size
+}
+
+// Box is the rectangle with its upper left corner at x, y.
+func Box(x, y, w, h float32) Rect { return Rect{fyne.NewPos(x, y), fyne.NewSize(w, h)} }
+
 // Place moves and sizes o in one go.
-func Place(o fyne.CanvasObject, x, y, w, h float32) {
-	o.Move(fyne.NewPos(x, y))
-	o.Resize(fyne.NewSize(w, h))
+func Place(o fyne.CanvasObject, r Rect) {
+	o.Move(r.At)
+	o.Resize(r.Size)
 }
 
 // middle is the offset that centres inner within outer, on a whole pixel.

@@ -11,7 +11,7 @@ func (d Dot) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSquareSize(
 // Layout implements fyne.Layout.
 func (d Dot) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	for _, o := range objects {
-		Place(o, middle(size.Width, d.Side), middle(size.Height, d.Side), d.Side, d.Side)
+		Place(o, Box(middle(size.Width, d.Side), middle(size.Height, d.Side), d.Side, d.Side))
 	}
 }
 
@@ -30,7 +30,7 @@ func (w Wide) MinSize(objects []fyne.CanvasObject) fyne.Size {
 // Layout implements fyne.Layout.
 func (Wide) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	for _, o := range objects {
-		Place(o, 0, 0, size.Width, size.Height)
+		Place(o, Box(0, 0, size.Width, size.Height))
 	}
 }
 
@@ -46,7 +46,7 @@ func (Middle) MinSize(objects []fyne.CanvasObject) fyne.Size {
 func (Middle) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	for _, o := range objects {
 		h := min(size.Height, o.MinSize().Height)
-		Place(o, 0, middle(size.Height, h), size.Width, h)
+		Place(o, Box(0, middle(size.Height, h), size.Width, h))
 	}
 }
 
@@ -68,7 +68,7 @@ func (Top) MinSize(objects []fyne.CanvasObject) fyne.Size { return Middle{}.MinS
 // Layout implements fyne.Layout.
 func (Top) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	for _, o := range objects {
-		Place(o, 0, 0, size.Width, o.MinSize().Height)
+		Place(o, Box(0, 0, size.Width, o.MinSize().Height))
 	}
 }
 
@@ -92,7 +92,7 @@ func (Centre) MinSize(objects []fyne.CanvasObject) fyne.Size {
 func (c Centre) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	w := min(size.Width-32, float32(c))
 	for _, o := range objects {
-		Place(o, middle(size.Width, w), 0, w, size.Height)
+		Place(o, Box(middle(size.Width, w), 0, w, size.Height))
 	}
 }
 
@@ -106,6 +106,6 @@ func (Trailing) MinSize(objects []fyne.CanvasObject) fyne.Size { return Middle{}
 func (Trailing) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	for _, o := range objects {
 		w := o.MinSize().Width
-		Place(o, size.Width-w, 0, w, size.Height)
+		Place(o, Box(size.Width-w, 0, w, size.Height))
 	}
 }

@@ -106,7 +106,7 @@ func TestFlowWrapsAndAsksForItsLines(t *testing.T) {
 
 func TestInsetAndDownLeaveRoom(t *testing.T) {
 	a, b := box(10, 10), box(20, 10)
-	inset := Inset(a, 1, 2, 3, 4)
+	inset := Inset(a, Sides(1, 2, 3, 4))
 	if got := inset.MinSize(); got != fyne.NewSize(16, 14) {
 		t.Errorf("an inset asks for %v", got)
 	}

@@ -64,8 +64,8 @@ func (m *Marks) place(size fyne.Size) {
 	if m.on {
 		x = markSide + 2
 	}
-	Place(m.first, 0, middle(size.Height, markSide), markSide, markSide)
+	Place(m.first, Box(0, middle(size.Height, markSide), markSide, markSide))
 	for i, mark := range m.marks {
-		Place(mark, x+float32(i*markSide), middle(size.Height, markSide), markSide, markSide)
+		Place(mark, Box(x+float32(i*markSide), middle(size.Height, markSide), markSide, markSide))
 	}
 }

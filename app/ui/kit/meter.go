@@ -47,9 +47,9 @@ func (m *Meter) CreateRenderer() fyne.WidgetRenderer {
 		min:     func() fyne.Size { return fyne.NewSize(35+m.label.MinSize().Width, 20) },
 		layout: func(size fyne.Size) {
 			for i, bar := range m.bars {
-				Place(bar, float32(i*6), middle(size.Height, 12), 4, 12)
+				Place(bar, Box(float32(i*6), middle(size.Height, 12), 4, 12))
 			}
-			Place(m.label, 35, 0, max(0, size.Width-35), size.Height)
+			Place(m.label, Box(35, 0, max(0, size.Width-35), size.Height))
 		},
 		paint: func() {
 			for i, bar := range m.bars {

@@ -70,16 +70,16 @@ func (n *NavItem) CreateRenderer() fyne.WidgetRenderer {
 }
 
 func (n *NavItem) layout(size fyne.Size) {
-	Place(n.back, 0, 0, size.Width, size.Height)
-	Place(n.icon, 10, middle(size.Height, 18), 18, 18)
-	Place(n.label, 40, 0, max(0, size.Width-76), size.Height)
+	Place(n.back, Box(0, 0, size.Width, size.Height))
+	Place(n.icon, Box(10, middle(size.Height, 18), 18, 18))
+	Place(n.label, Box(40, 0, max(0, size.Width-76), size.Height))
 	w := max(20, n.count.MinSize().Width+12)
 	x, y := size.Width-w-10, middle(size.Height, 18)
 	if n.compact {
 		x, y = size.Width-w+4, 0
 	}
-	Place(n.badge, x, y, w, 18)
-	Place(n.count, x, y, w, 18)
+	Place(n.badge, Box(x, y, w, 18))
+	Place(n.count, Box(x, y, w, 18))
 }
 
 func (n *NavItem) paint() {

@@ -140,7 +140,7 @@ func (r *paragraphRenderer) MinSize() fyne.Size {
 func (r *paragraphRenderer) Layout(size fyne.Size) {
 	h := r.p.lineHeight()
 	for i, line := range r.p.lines {
-		Place(line, 0, float32(i)*h, size.Width, h)
+		Place(line, Box(0, float32(i)*h, size.Width, h))
 	}
 }
 

@@ -33,7 +33,7 @@ func Placeholder(seed string, w, h int) image.Image {
 		for x := range w {
 			u, v := (float64(x)+.5)/float64(w)-.5, (float64(y)+.5)/float64(h)-.5
 			c := fade(pair[0], pair[1], (u*sin-v*cos)/(2*reach)+.5)
-			img.SetNRGBA(x, y, glow(c, u/.64, v/.64, shape, 1.5/(.64*float64(w))))
+			img.SetNRGBA(x, y, figure{shape, 1.5 / (.64 * float64(w))}.glow(c, u/.64, v/.64))
 		}
 	}
 	return img
@@ -44,9 +44,15 @@ func fade(a, b color.NRGBA, t float64) color.NRGBA {
 	return color.NRGBA{mix(a.R, b.R), mix(a.G, b.G), mix(a.B, b.B), 255}
 }
 
+// figure is a square with round corners, from the upper left clockwise, whose edge is soft over a breadth.
+type figure struct {
+	radii [4]float64
+	soft  float64
+}
+
 // glow lightens c where (u, v), which run from -.5 to .5 inside the figure, lies in it: most at the
-// lower left, not at all at the upper right. The edge is soft over the given breadth.
-func glow(c color.NRGBA, u, v float64, radii [4]float64, soft float64) color.NRGBA {
+// lower left, not at all at the upper right.
+func (f figure) glow(c color.NRGBA, u, v float64) color.NRGBA {
 	corner := 0
 	switch {
 	case u >= 0 && v < 0:
@@ -56,10 +62,10 @@ func glow(c color.NRGBA, u, v float64, radii [4]float64, soft float64) color.NRG
 	case v >= 0:
 		corner = 3
 	}
-	r := radii[corner]
+	r := f.radii[corner]
 	dx, dy := math.Abs(u)-.5+r, math.Abs(v)-.5+r
 	dist := math.Hypot(max(dx, 0), max(dy, 0)) + min(max(dx, dy), 0) - r
-	cover := min(1, max(0, .5-dist/soft))
+	cover := min(1, max(0, .5-dist/f.soft))
 	light := cover * .19 * min(1, max(0, .5+(v-u)/2))
 	return fade(c, color.NRGBA{255, 255, 255, 255}, light)
 }

@@ -38,8 +38,8 @@ func (r *Radio) CreateRenderer() fyne.WidgetRenderer {
 		objects: []fyne.CanvasObject{r.ring, r.dot},
 		min:     func() fyne.Size { return fyne.NewSquareSize(20) },
 		layout: func(fyne.Size) {
-			Place(r.ring, 1, 1, 18, 18)
-			Place(r.dot, 5, 5, 10, 10)
+			Place(r.ring, Box(1, 1, 18, 18))
+			Place(r.dot, Box(5, 5, 10, 10))
 		},
 		paint: func() {
 			r.ring.StrokeColor, r.dot.FillColor = tint(ColorFaint), tint(ColorAccent)

@@ -61,7 +61,7 @@ func (r *row[T, K]) placeMark(below bool) {
 	if below {
 		y = r.Size().Height - 3
 	}
-	Place(r.mark, 0, y, r.Size().Width, 3)
+	Place(r.mark, Box(0, y, r.Size().Width, 3))
 }
 
 // blank hides the drawing of a row that is not loaded yet.
@@ -128,10 +128,10 @@ func (r *row[T, K]) CreateRenderer() fyne.WidgetRenderer {
 		objects: []fyne.CanvasObject{r.back, r.face, r.mark, r.grip},
 		min:     r.min,
 		layout: func(size fyne.Size) {
-			Place(r.back, 0, 0, size.Width, size.Height)
-			Place(r.face, 0, 0, size.Width, size.Height)
+			Place(r.back, Box(0, 0, size.Width, size.Height))
+			Place(r.face, Box(0, 0, size.Width, size.Height))
 			r.placeMark(false)
-			Place(r.grip, 0, 0, size.Width, size.Height)
+			Place(r.grip, Box(0, 0, size.Width, size.Height))
 		},
 		paint: func() { r.back.FillColor, r.mark.FillColor = tint(ColorRaised), tint(ColorAccent) },
 	})

@@ -124,11 +124,11 @@ func (s *Slider) CreateRenderer() fyne.WidgetRenderer {
 	layout := func(size fyne.Size) {
 		y := middle(size.Height, 4)
 		reached := size.Width * float32(s.value)
-		Place(s.picture, 0, 0, size.Width, size.Height)
-		Place(s.rest, 0, y, size.Width, 4)
-		Place(s.there, 0, y, size.Width*float32(min(1, max(0, s.buffered))), 4)
-		Place(s.done, 0, y, reached, 4)
-		Place(s.knob, reached-6, y-4, 12, 12)
+		Place(s.picture, Box(0, 0, size.Width, size.Height))
+		Place(s.rest, Box(0, y, size.Width, 4))
+		Place(s.there, Box(0, y, size.Width*float32(min(1, max(0, s.buffered))), 4))
+		Place(s.done, Box(0, y, reached, 4))
+		Place(s.knob, Box(reached-6, y-4, 12, 12))
 	}
 	return drawn(&drawing{
 		objects: []fyne.CanvasObject{s.picture, s.rest, s.there, s.done, s.knob},

@@ -35,7 +35,7 @@ func (s *Surface) CreateRenderer() fyne.WidgetRenderer {
 	return drawn(&drawing{
 		objects: []fyne.CanvasObject{s.rect},
 		min:     func() fyne.Size { return fyne.Size{} },
-		layout:  func(size fyne.Size) { Place(s.rect, 0, 0, size.Width, size.Height) },
+		layout:  func(size fyne.Size) { Place(s.rect, Box(0, 0, size.Width, size.Height)) },
 		paint: func() {
 			if s.stroke != "" {
 				s.rect.StrokeColor, s.rect.StrokeWidth = tint(s.stroke), 1
@@ -50,7 +50,7 @@ func (s *Surface) CreateRenderer() fyne.WidgetRenderer {
 
 // Card puts content on a surface with a thin line around it.
 func Card(content fyne.CanvasObject) *fyne.Container {
-	return container.NewStack(NewSurface(ColorSurface, ColorLine, 14), Inset(content, 16, 18, 16, 18))
+	return container.NewStack(NewSurface(ColorSurface, ColorLine, 14), Inset(content, Sides(16, 18, 16, 18)))
 }
 
 // Field gives an entry its ground and its line.
@@ -61,9 +61,15 @@ func Field(entry fyne.CanvasObject) *fyne.Container {
 // Gap is nothing, to take up room in a layout.
 func Gap() fyne.CanvasObject { return NewSurface("", "", 0) }
 
-// Inset leaves room around content, in the order top, right, bottom, left.
-func Inset(content fyne.CanvasObject, top, right, bottom, left float32) *fyne.Container {
-	return container.New(layout.NewCustomPaddedLayout(top, bottom, left, right), content)
+// Margins are how much room there is around something.
+type Margins struct{ Top, Right, Bottom, Left float32 }
+
+// Sides are margins in the order of the clock.
+func Sides(top, right, bottom, left float32) Margins { return Margins{top, right, bottom, left} }
+
+// Inset leaves room around content.
+func Inset(content fyne.CanvasObject, m Margins) *fyne.Container {
+	return container.New(layout.NewCustomPaddedLayout(m.Top, m.Bottom, m.Left, m.Right), content)
 }
 
 // Down stacks objects with gap between them.

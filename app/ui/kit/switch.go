@@ -39,8 +39,8 @@ func (s *Switch) CreateRenderer() fyne.WidgetRenderer {
 		if s.on {
 			x = 21
 		}
-		Place(s.back, 0, y, 42, 24)
-		Place(s.knob, x, y+3, 18, 18)
+		Place(s.back, Box(0, y, 42, 24))
+		Place(s.knob, Box(x, y+3, 18, 18))
 	}
 	return drawn(&drawing{
 		objects: []fyne.CanvasObject{s.back, s.knob},

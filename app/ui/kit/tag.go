@@ -70,6 +70,6 @@ func (t *Tag) min() fyne.Size { return fyne.NewSize(t.label.MinSize().Width+15, 
 // layout draws the tag as wide as its word, at the left of the room it has.
 func (t *Tag) layout(size fyne.Size) {
 	w := min(size.Width, t.min().Width)
-	Place(t.frame, 0, middle(size.Height, 20), w, 20)
-	Place(t.label, 7, middle(size.Height, 20), w-14, 20)
+	Place(t.frame, Box(0, middle(size.Height, 20), w, 20))
+	Place(t.label, Box(7, middle(size.Height, 20), w-14, 20))
 }

@@ -100,7 +100,7 @@ func (t *Text) fit(size fyne.Size) {
 		t.line.Refresh()
 	}
 	h := t.line.MinSize().Height
-	Place(t.line, 0, middle(size.Height, h), size.Width, h)
+	Place(t.line, Box(0, middle(size.Height, h), size.Width, h))
 }
 
 func (t *Text) measure(s string) float32 {

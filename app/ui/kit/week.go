@@ -139,13 +139,13 @@ func (w *Week) CreateRenderer() fyne.WidgetRenderer {
 func (w *Week) place(size fyne.Size) {
 	pitch := (size.Width - weekLeft) / weekHours
 	for i, m := range w.marks {
-		Place(m, weekLeft+float32(i*6)*pitch, 0, 60, weekTop-2)
+		Place(m, Box(weekLeft+float32(i*6)*pitch, 0, 60, weekTop-2))
 	}
 	for d := range weekDays {
 		y := float32(weekTop + d*weekPitch)
-		Place(w.days[d], 0, y, weekLeft-4, weekPitch-2)
+		Place(w.days[d], Box(0, y, weekLeft-4, weekPitch-2))
 		for h := range weekHours {
-			Place(w.cells[d][h], weekLeft+float32(h)*pitch, y, pitch-2, weekPitch-2)
+			Place(w.cells[d][h], Box(weekLeft+float32(h)*pitch, y, pitch-2, weekPitch-2))
 		}
 	}
 }

@@ -78,8 +78,8 @@ func (albumLayout) MinSize([]fyne.CanvasObject) fyne.Size {
 // Layout implements fyne.Layout.
 func (albumLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	side := size.Width - 2*albumRim
-	kit.Place(o[0], albumRim, albumRim, side, side)
-	kit.Place(o[1], albumRim, albumRim+side+6, side, 20)
-	kit.Place(o[2], albumRim, albumRim+side+26, side, 18)
-	kit.Place(o[3], albumRim+side-50, albumRim+side-50, 40, 40)
+	kit.Place(o[0], kit.Box(albumRim, albumRim, side, side))
+	kit.Place(o[1], kit.Box(albumRim, albumRim+side+6, side, 20))
+	kit.Place(o[2], kit.Box(albumRim, albumRim+side+26, side, 18))
+	kit.Place(o[3], kit.Box(albumRim+side-50, albumRim+side-50, 40, 40))
 }

@@ -33,7 +33,7 @@ func New(a Actions, menus *rows.Menus, keys func(fyne.Shortcut)) *Screen {
 	l.albums = newAlbumGrid(a, a.MoreRows, menus)
 	l.entries = rows.NewEntryList(a.OpenEntry, a.MoreRows, menus)
 	// Cells keep 7 to each side for the light under the pointer; the covers still line up with the text.
-	grid := kit.Inset(l.albums, 0, -7, 0, -7)
+	grid := kit.Inset(l.albums, kit.Sides(0, -7, 0, -7))
 	l.body = container.New(l.parts, grid, l.entries, l.header.Object, l.songs.List)
 	l.object = container.NewBorder(l.top.object, nil, nil, nil, container.NewStack(l.body, l.empty.Object))
 	return l
@@ -79,7 +79,7 @@ func (l *shelfLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	put := func(o fyne.CanvasObject, shown bool, h float32) {
 		kit.Reveal(o, shown)
 		if shown {
-			kit.Place(o, 0, y, size.Width, h)
+			kit.Place(o, kit.Box(0, y, size.Width, h))
 			y += h
 		}
 	}

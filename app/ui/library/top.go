@@ -53,7 +53,8 @@ func newTop(a Actions, menus *rows.Menus, keys func(fyne.Shortcut)) *top {
 	t.addPlaylists(a)
 	box := container.New(kit.Middle{}, container.New(kit.Wide(190), kit.Field(t.filter)))
 	title := kit.Beside(12, 2, t.back, t.cover, container.New(kit.Middle{}, t.head.Object), t.orderBox, t.playBox, box)
-	t.object = kit.Down(0, kit.Inset(title, 16, 0, 0, 0), t.scanLine, kit.Inset(kit.Down(8, t.chipRow, t.lists, t.list), 12, 0, 10, 0))
+	t.object = kit.Down(0, kit.Inset(title, kit.Sides(16, 0, 0, 0)), t.scanLine,
+		kit.Inset(kit.Down(8, t.chipRow, t.lists, t.list), kit.Sides(12, 0, 10, 0)))
 	return t
 }
 

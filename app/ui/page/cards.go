@@ -17,12 +17,13 @@ const BarRoom = 14
 
 // New is a heading over cards, which scroll together.
 func New(head *Heading, cards ...fyne.CanvasObject) fyne.CanvasObject {
-	return kit.Inset(Scrolled(append([]fyne.CanvasObject{kit.Inset(head.Object, 10, 0, 2, 0)}, cards...)...), 10, 0, 0, 0)
+	return kit.Inset(Scrolled(append([]fyne.CanvasObject{kit.Inset(head.Object, kit.Sides(10, 0, 2, 0))}, cards...)...),
+		kit.Sides(10, 0, 0, 0))
 }
 
 // Scrolled are cards that scroll together; the scroll bar runs in the margin, beside them.
 func Scrolled(cards ...fyne.CanvasObject) fyne.CanvasObject {
-	return kit.Inset(container.NewVScroll(kit.Inset(kit.Down(12, cards...), 0, BarRoom, 24, 0)), 0, -BarRoom, 0, 0)
+	return kit.Inset(container.NewVScroll(kit.Inset(kit.Down(12, cards...), kit.Sides(0, BarRoom, 24, 0))), kit.Sides(0, -BarRoom, 0, 0))
 }
 
 // ChoiceCard is a card that asks one thing: what it is called, what happens and who learns what, any

@@ -31,7 +31,7 @@ func newGroupCard(do GroupActions, menus *rows.Menus) *groupCard {
 	c.object = page.ChoiceCard(message.Text("Groups"),
 		page.Prose(message.Text("Circles of people you know, with a shelf that only they see. "+
 			"They work without the internet, and nobody outside can tell that they exist.")),
-		nil, kit.Inset(c.lines, 8, 0, 0, 0), kit.Inset(buttons, 8, 0, 0, 0))
+		nil, kit.Inset(c.lines, kit.Sides(8, 0, 0, 0)), kit.Inset(buttons, kit.Sides(8, 0, 0, 0)))
 	return c
 }
 

@@ -55,9 +55,9 @@ func New(a Actions, menus *rows.Menus, keys func(fyne.Shortcut), clip func(strin
 	p.groups = newGroupCard(a, menus)
 	p.cards = [2]fyne.CanvasObject{
 		page.ChoiceCard(message.Text("You follow"), page.Prose(message.Text("Checked every hour. They are not told.")), nil,
-			kit.Inset(p.followed, 8, 0, 0, 0)),
+			kit.Inset(p.followed, kit.Sides(8, 0, 0, 0))),
 		page.ChoiceCard(message.Text("Near"), page.Prose(message.Text("Connected to you now, and letting others browse their shelf.")), nil,
-			kit.Inset(p.near, 8, 0, 0, 0))}
+			kit.Inset(p.near, kit.Sides(8, 0, 0, 0)))}
 	p.list = page.New(p.head,
 		page.ChoiceCard(message.Text("Let others browse your shelf"), p.explain, p.on, p.handing),
 		kit.Beside(12, 0, p.empty, container.New(kit.Top{}, follow)), p.cards[0], p.cards[1], p.groups.object)
@@ -74,7 +74,8 @@ func (p *Screen) handOn() *fyne.Container {
 		kit.NewButton(kit.Quiet, message.Text("Replace the key"), a.ReplaceKey),
 		kit.NewButton(kit.Quiet, message.Text("Give up the key"), a.RevokeKey))
 	words := kit.Down(6, p.name, p.link, buttons)
-	return kit.Inset(kit.Beside(18, 0, container.New(kit.Middle{}, words), container.New(kit.Dot{Side: 148}, p.code)), 10, 0, 0, 0)
+	return kit.Inset(kit.Beside(18, 0, container.New(kit.Middle{}, words), container.New(kit.Dot{Side: 148}, p.code)),
+		kit.Sides(10, 0, 0, 0))
 }
 
 // Root is what the window shows while the screen is open.

@@ -29,9 +29,9 @@ func newListensCard(a ListenActions) *listensCard {
 	named := func(name string, box fyne.CanvasObject) fyne.CanvasObject {
 		return kit.Beside(10, 1, container.New(kit.Wide(64), kit.NewText(kit.Style{Color: kit.ColorMuted, Size: kit.SizeSmall}, name)), box)
 	}
-	c.statusBox = kit.Inset(c.status, 4, 0, 0, 0)
+	c.statusBox = kit.Inset(c.status, kit.Sides(4, 0, 0, 0))
 	c.object = page.ChoiceCard(message.Text("Tell ListenBrainz what I hear"), c.promise, c.on,
-		kit.Inset(kit.Down(6, named(message.Text("Server"), c.server), named(message.Text("Token"), c.token)), 8, 0, 0, 0),
+		kit.Inset(kit.Down(6, named(message.Text("Server"), c.server), named(message.Text("Token"), c.token)), kit.Sides(8, 0, 0, 0)),
 		c.statusBox, quietBox(c.next))
 	return c
 }

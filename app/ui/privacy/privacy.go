@@ -42,7 +42,9 @@ func New(a Actions) *Screen {
 	p.sentBox.Hide()
 	p.more = kit.NewButton(kit.Link, message.Text("Everything sent in the last 90 days"), p.toggleSent)
 	links := kit.Inset(kit.Beside(4, -1, p.more, kit.NewButton(kit.Link, message.Text("Export…"), a.ExportPrivacy),
-		kit.NewButton(kit.Link, message.Text("Delete what is waiting"), a.DeleteWaiting)), 4, 0, 0, -4)
+		kit.NewButton(kit.Link, message.Text("Delete what is waiting"), a.DeleteWaiting)), kit.Sides(
+		4, 0, 0, -4))
+
 	change := kit.NewButton(kit.Plain, message.Text("Change"), func() { a.Go(view.ScreenSettings) })
 	p.object = page.New(page.NewHeading(message.Text("Privacy"),
 		message.Text("Everything here is off until you switch it on, and stops the moment you switch it off.")),
@@ -58,7 +60,8 @@ func New(a Actions) *Screen {
 
 // quietBox is a quiet box for text that is shown as it is.
 func quietBox(text fyne.CanvasObject) *fyne.Container {
-	return kit.Inset(container.NewStack(kit.NewSurface(kit.ColorRaised, "", 10), kit.Inset(text, 10, 12, 10, 12)), 6, 0, 0, 0)
+	return kit.Inset(container.NewStack(kit.NewSurface(kit.ColorRaised, "", 10), kit.Inset(text, kit.Sides(10, 12, 10, 12))),
+		kit.Sides(6, 0, 0, 0))
 }
 
 func (p *Screen) toggleSent() {

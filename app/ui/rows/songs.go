@@ -138,7 +138,7 @@ func newSongLine(t *SongTable) *songLine {
 	l.actions = kit.Beside(4, 0, kit.Gap(), l.order[0], l.order[1], container.New(kit.Middle{}, play), more)
 	l.cells = container.NewWithoutLayout()
 	l.arrange()
-	l.object = container.NewStack(l.cells, kit.Inset(l.heading, 0, 8, 0, 8))
+	l.object = container.NewStack(l.cells, kit.Inset(l.heading, kit.Sides(0, 8, 0, 8)))
 	return l
 }
 

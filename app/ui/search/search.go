@@ -54,8 +54,9 @@ func New(a Actions, menus *rows.Menus) *Screen {
 	s.progressBox = container.New(kit.Wide(84), s.progress)
 	s.line = kit.Beside(7, 1, kit.NewText(kit.Style{Bold: true}, message.Text("From the swarm")), s.status, s.progressBox, s.more, s.wish)
 	s.parts = &searchLayout{}
-	s.body = container.New(s.parts, kit.Inset(s.mineHead, 0, 0, 4, 0), s.mine.List, s.line, s.header.Object, s.found)
-	s.object = container.NewBorder(kit.Inset(s.filters.object, 14, 0, 10, 0), kit.Inset(s.learns, 6, 0, 8, 8), nil, nil,
+	s.body = container.New(s.parts, kit.Inset(s.mineHead, kit.Sides(0, 0, 4, 0)), s.mine.List, s.line, s.header.Object, s.found)
+	s.object = container.NewBorder(kit.Inset(s.filters.object, kit.Sides(14, 0, 10, 0)), kit.Inset(s.learns, kit.Sides(6, 0, 8, 8)), nil,
+		nil,
 		container.NewStack(s.body, s.board.object, s.empty.Object))
 	return s
 }
@@ -124,7 +125,7 @@ func (l *searchLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewS
 func (l *searchLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	y := float32(0)
 	put := func(o fyne.CanvasObject, h float32) {
-		kit.Place(o, 0, y, size.Width, h)
+		kit.Place(o, kit.Box(0, y, size.Width, h))
 		y += h
 	}
 	kit.Reveal(o[0], l.mine > 0)

@@ -37,7 +37,7 @@ func newComputerPage(a Actions) *computerPage {
 			"in Linnet. When this is off, another program opens them.")), c.opens)
 	c.object = page.Scrolled(
 		page.ChoiceCard(message.Text("Colours"), page.Prose(message.Text("Dark, light, or whatever the desktop uses.")), nil,
-			kit.Inset(chips, 8, 0, 0, 0)),
+			kit.Inset(chips, kit.Sides(8, 0, 0, 0))),
 		c.links,
 		page.ChoiceCard(message.Text("This computer"), c.facts, nil))
 	return c

@@ -27,16 +27,19 @@ func newLimitsPage(a LimitActions) *limitsPage {
 	l.week = kit.NewWeek([7]string{message.Text("Mon"), message.Text("Tue"), message.Text("Wed"), message.Text("Thu"), message.Text("Fri"),
 		message.Text("Sat"), message.Text("Sun")}, a.MarkHour)
 	l.object = page.Scrolled(
-		page.ChoiceCard(message.Text("Limits"), l.pace, nil, kit.Inset(l.usual.object, 10, 0, 0, 0), l.note),
+		page.ChoiceCard(message.Text("Limits"), l.pace, nil, kit.Inset(l.usual.object, kit.Sides(10, 0, 0, 0)), l.note),
 		page.ChoiceCard(message.Text("Limits within marked hours"),
 			page.Prose(message.Text("Press or drag over the hours in which the swarm may use less.")), nil,
-			kit.Inset(l.modest.object, 10, 0, 12, 0), l.week),
+			kit.Inset(l.modest.object, kit.Sides(10, 0, 12, 0)), l.week),
 		page.ChoiceCard(message.Text("When transfers run"),
 			page.Prose(message.Text("A track that you play while it arrives is fetched in any case.")), nil,
 			kit.Inset(kit.Down(12, switched(l.onlyIdle, message.Text("Only while nobody uses this computer"),
 				message.Text("Transfers pause while you type or move the mouse.")),
 				switched(l.unmetered, message.Text("Not on a metered network"),
-					message.Text("Such as a phone that shares its connection."))), 10, 0, 0, 0)))
+					message.Text("Such as a phone that shares its connection."))), kit.Sides(
+
+				10, 0, 0, 0)),
+		))
 	return l
 }
 

@@ -36,18 +36,23 @@ func newNetworkPage(a NetworkActions) *networkPage {
 		kit.Field(n.nodes))
 	n.object = page.Scrolled(
 		page.ChoiceCard(message.Text("Can strangers reach this computer?"), n.reachability, n.test, n.advice,
-			kit.Inset(n.facts, 4, 0, 0, 0)),
+			kit.Inset(n.facts, kit.Sides(4, 0, 0, 0))),
 		page.ChoiceCard(message.Text("Where the swarm is found"),
 			page.Prose(message.Text("Beyond your own network, listeners are found through "+
 				"the DHT that all BitTorrent programs keep together. To join it, Linnet needs the address of one node. Changes "+
 				"take effect "+
 				"at the next start.")), nil,
 			kit.Inset(kit.Down(12, switched(n.public, message.Text("Start from the well-known nodes"),
-				message.Text("They are asked once at each start, and learn that this address runs a BitTorrent program.")), nodes), 10, 0,
-				0, 0)),
+				message.Text("They are asked once at each start, and learn that this address runs a BitTorrent program.")), nodes),
+				kit.Sides(
+					10, 0,
+					0, 0)),
+		),
 		page.ChoiceCard(message.Text("Private mode"), n.private, nil,
 			kit.Inset(kit.Down(4, kit.NewText(kit.Style{Color: kit.ColorMuted, Size: kit.SizeSmall},
-				message.Text("SOCKS5 proxy; empty for none")), kit.Field(n.proxy)), 10, 0, 0, 0)),
+				message.Text("SOCKS5 proxy; empty for none")), kit.Field(n.proxy)), kit.Sides(
+				10, 0, 0, 0)),
+		),
 		page.ChoiceCard(message.Text("Block list"), n.blocked,
 			kit.Beside(4, -1, n.remove, kit.NewButton(kit.Plain, message.Text("Import…"), a.ImportBlockList))))
 	return n

@@ -44,17 +44,17 @@ func newPlayingPage(a SoundActions) *playingPage {
 		page.ChoiceCard(message.Text("Even loudness"),
 			page.Prose(message.Text("Quiet and loud recordings are brought to one loudness, by their "+
 				"tags or by Linnet's own measurement. "+
-				"Peaks are never cut off, and the files stay as they are.")), nil, kit.Inset(p.gainChips(set), 8, 0, 4, 0),
+				"Peaks are never cut off, and the files stay as they are.")), nil, kit.Inset(p.gainChips(set), kit.Sides(8, 0, 4, 0)),
 			kit.Beside(10, 1, kit.NewText(kit.Style{}, message.Text("Louder or softer in all")), p.preamp,
 				container.New(kit.Wide(64), p.preampText))),
 		page.ChoiceCard(message.Text("Crossfade"),
 			page.Prose(message.Text("The end of a song sounds under the beginning of the next. Songs of "+
 				"one album in their order are left alone.")), nil,
-			kit.Inset(p.fadeChips(set), 8, 0, 0, 0)),
+			kit.Inset(p.fadeChips(set), kit.Sides(8, 0, 0, 0))),
 		page.ChoiceCard(message.Text("Equaliser"), page.Prose(message.Text("Ten bands, an octave apart.")), p.equaliser,
-			kit.Inset(p.presetChips(set), 8, 0, 8, 0), p.bandRows(set)),
+			kit.Inset(p.presetChips(set), kit.Sides(8, 0, 8, 0)), p.bandRows(set)),
 		page.ChoiceCard(message.Text("Balance"), page.Prose(message.Text("How much of the sound each side has.")), nil,
-			kit.Inset(sides, 4, 0, 0, 0)),
+			kit.Inset(sides, kit.Sides(4, 0, 0, 0))),
 		page.ChoiceCard(message.Text("One channel"), page.Prose(message.Text("Both sides play the same, for one ear or one loudspeaker.")),
 			p.mono),
 		page.ChoiceCard(message.Text("Announce new songs"),

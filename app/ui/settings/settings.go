@@ -39,7 +39,8 @@ func New(a Actions, w fyne.Window) *Screen {
 		stack.Add(page)
 	}
 	head := page.NewHeading(message.Text("Settings"), message.Text("Your folders, who can find them, and what the swarm may take."))
-	s.object = container.NewBorder(kit.Down(0, kit.Inset(head.Object, 20, 0, 12, 0), kit.Inset(chips, 0, 0, 12, 0)), nil, nil, nil, stack)
+	s.object = container.NewBorder(kit.Down(0, kit.Inset(head.Object, kit.Sides(20, 0, 12, 0)), kit.Inset(chips, kit.Sides(0, 0, 12, 0))),
+		nil, nil, nil, stack)
 	return s
 }
 

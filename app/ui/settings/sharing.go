@@ -30,9 +30,10 @@ func newSharingPage(a Actions, w fyne.Window) *sharingPage {
 	s.object = page.Scrolled(
 		page.ChoiceCard(message.Text("Music folders"), page.Prose(message.Text("Linnet reads them and never changes a file in them.")),
 			kit.NewButton(kit.Plain, message.Text("Read again"), a.Rescan),
-			kit.Inset(s.folders, 10, 0, 6, 0), page.NewFolderField(w, a.AddFolder).Object),
+			kit.Inset(s.folders, kit.Sides(10, 0, 6, 0)), page.NewFolderField(w, a.AddFolder).Object),
 		page.ChoiceCard(message.Text("Who can find what you share"),
-			page.Prose(message.Text("You can change this at any time; it takes effect at once.")), nil, kit.Inset(s.modes, 8, 0, 0, 0)),
+			page.Prose(message.Text("You can change this at any time; it takes effect at once.")), nil,
+			kit.Inset(s.modes, kit.Sides(8, 0, 0, 0))),
 		page.ChoiceCard(message.Text("What is shared right now"), s.serving, sending))
 	return s
 }

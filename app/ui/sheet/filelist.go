@@ -36,7 +36,7 @@ func newFileList(do FileActions, spare func(*fyne.KeyEvent)) *fileList {
 	picks := kit.Beside(8, -1, kit.NewChip(message.Text("Music"), func() { do.PickFiles(view.PickMusic) }),
 		kit.NewChip(message.Text("Everything"), func() { do.PickFiles(view.PickAll) }),
 		kit.NewChip(message.Text("Nothing"), func() { do.PickFiles(view.PickNone) }))
-	l.object = container.NewBorder(kit.Inset(picks, 0, 0, 8, 0), nil, nil, nil, l.rows)
+	l.object = container.NewBorder(kit.Inset(picks, kit.Sides(0, 0, 8, 0)), nil, nil, nil, l.rows)
 	return l
 }
 
@@ -58,7 +58,7 @@ func newFileLine() *fileLine {
 	}
 	l.words = kit.Down(0, l.name, l.folder)
 	line := kit.Beside(12, 1, container.New(kit.Dot{Side: 18}, l.check), container.New(kit.Middle{}, l.words), l.size)
-	l.object = container.New(kit.High(44), kit.Inset(line, 0, 10, 0, 10))
+	l.object = container.New(kit.High(44), kit.Inset(line, kit.Sides(0, 10, 0, 10)))
 	return l
 }
 

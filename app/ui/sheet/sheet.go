@@ -51,7 +51,7 @@ func New(do Actions, d Desk) *Page {
 	})
 	top := kit.Beside(12, 0, p.head.Object, container.New(kit.Middle{},
 		kit.NewIconButton(message.Text("Close"), look.Glyph("close"), do.CloseSheet)))
-	p.Object = container.NewBorder(kit.Inset(top, 20, 0, 14, 0), nil, nil, nil, p.body)
+	p.Object = container.NewBorder(kit.Inset(top, kit.Sides(20, 0, 14, 0)), nil, nil, nil, p.body)
 	p.Object.Hide()
 	return p
 }
@@ -90,7 +90,7 @@ func (p *Page) build(s *view.Sheet) {
 	case len(s.Lines) > 0:
 		p.body.Objects = []fyne.CanvasObject{p.lyrics}
 	case s.Files != nil:
-		foot := kit.Inset(kit.Down(8, p.note, p.buttons(s)), 8, 0, 16, 0)
+		foot := kit.Inset(kit.Down(8, p.note, p.buttons(s)), kit.Sides(8, 0, 16, 0))
 		p.body.Objects = []fyne.CanvasObject{container.NewBorder(nil, foot, nil, nil, p.files.object)}
 		p.files.rows.Rewind()
 	default:
@@ -129,7 +129,8 @@ func (p *Page) form(s *view.Sheet) {
 	}
 	column.Add(p.note)
 	column.Add(p.buttons(s))
-	p.body.Objects = []fyne.CanvasObject{kit.Inset(container.NewVScroll(kit.Inset(column, 0, page.BarRoom, 24, 0)), 0, -page.BarRoom, 0, 0)}
+	p.body.Objects = []fyne.CanvasObject{kit.Inset(container.NewVScroll(kit.Inset(column, kit.Sides(0, page.BarRoom, 24, 0))),
+		kit.Sides(0, -page.BarRoom, 0, 0))}
 }
 
 // field is a label above an entry or a choice.
@@ -155,7 +156,9 @@ func (p *Page) field(f view.Field) fyne.CanvasObject {
 func (p *Page) buttons(s *view.Sheet) fyne.CanvasObject {
 	if s.Decline != "" { // neither answer is larger, brighter or nearer than the other
 		return kit.Inset(container.NewGridWithColumns(2, kit.NewButton(kit.Plain, s.Action, p.do.Submit),
-			kit.NewButton(kit.Plain, s.Decline, p.do.Decline)), 0, 0, 0, 0)
+			kit.NewButton(kit.Plain, s.Decline, p.do.Decline)), kit.Sides(
+			0, 0, 0, 0))
+
 	}
 	row := kit.Flow(8)
 	if s.Action != "" {
@@ -207,7 +210,7 @@ type lyricLine struct {
 
 func newLyricLine() *lyricLine {
 	l := &lyricLine{text: kit.NewText(kit.Style{Size: 16, Elide: true, Color: kit.ColorMuted}, "")}
-	l.object = container.New(kit.High(34), kit.Inset(l.text, 0, 8, 0, 8))
+	l.object = container.New(kit.High(34), kit.Inset(l.text, kit.Sides(0, 8, 0, 8)))
 	return l
 }
 

@@ -57,10 +57,12 @@ func NewPanel(a PanelActions, g *look.Gallery, open func(*url.URL) error) *Panel
 	p.licence = kit.NewText(kit.Style{Color: kit.ColorMuted, Size: kit.SizeCaption, Elide: true}, "")
 	p.actions = actions
 	p.release = kit.Inset(kit.Beside(6, 2, kit.NewButton(kit.Primary, message.Text("Play"), a.PlayAd),
-		kit.NewButton(kit.Plain, message.Text("Fetch"), a.FetchAd), container.New(kit.Middle{}, p.licence)), 7, 0, 0, 0)
-	words := kit.Down(2, label, p.headline, p.text, p.why, p.release, kit.Inset(actions, 7, 0, 0, 0))
+		kit.NewButton(kit.Plain, message.Text("Fetch"), a.FetchAd), container.New(kit.Middle{}, p.licence)), kit.Sides(
+		7, 0, 0, 0))
+
+	words := kit.Down(2, label, p.headline, p.text, p.why, p.release, kit.Inset(actions, kit.Sides(7, 0, 0, 0)))
 	p.card = container.NewStack(kit.NewSurface(kit.ColorSurface, "", 14),
-		container.New(panelLayout{}, p.picture, kit.NewSurface(kit.ColorSurface, "", 0), kit.Inset(words, 4, 9, 12, 13)),
+		container.New(panelLayout{}, p.picture, kit.NewSurface(kit.ColorSurface, "", 0), kit.Inset(words, kit.Sides(4, 9, 12, 13))),
 		kit.NewSurface("", kit.ColorLine, 14))
 	p.Object = container.NewStack(p.card, p.quiet)
 	p.Object.Hide()
@@ -156,7 +158,7 @@ func (panelLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
 
 // Layout implements fyne.Layout.
 func (panelLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
-	kit.Place(o[0], 0, 0, size.Width, panelPicture+14)
-	kit.Place(o[1], 0, panelPicture, size.Width, 20)
-	kit.Place(o[2], 0, panelPicture, size.Width, size.Height-panelPicture)
+	kit.Place(o[0], kit.Box(0, 0, size.Width, panelPicture+14))
+	kit.Place(o[1], kit.Box(0, panelPicture, size.Width, 20))
+	kit.Place(o[2], kit.Box(0, panelPicture, size.Width, size.Height-panelPicture))
 }

@@ -40,7 +40,7 @@ type tickList struct {
 
 func newTickList(none string, tick func(name string, on bool)) *tickList {
 	t := &tickList{chips: kit.Flow(8), none: kit.NewText(kit.Style{Color: kit.ColorMuted, Size: kit.SizeSecondary}, none), tick: tick}
-	t.object = kit.Inset(container.NewStack(t.chips, t.none), 8, 0, 0, 0)
+	t.object = kit.Inset(container.NewStack(t.chips, t.none), kit.Sides(8, 0, 0, 0))
 	return t
 }
 
@@ -82,9 +82,9 @@ func New(a Actions) *Screen {
 			nil, s.refused.object),
 		page.ChoiceCard(message.Text("Feeds you follow"),
 			page.Prose(message.Text("Each operator signs its list of sponsors; Linnet checks the "+
-				"signature before it shows anything.")), follow, kit.Inset(s.feeds, 8, 0, 0, 0)),
+				"signature before it shows anything.")), follow, kit.Inset(s.feeds, kit.Sides(8, 0, 0, 0))),
 		page.ChoiceCard(message.Text("What was shown to you"), page.Prose(message.Text("Counted on this computer only.")), nil,
-			kit.Inset(container.NewStack(s.history, s.nothing), 8, 0, 0, 0)))
+			kit.Inset(container.NewStack(s.history, s.nothing), kit.Sides(8, 0, 0, 0))))
 	return s
 }
 

@@ -53,7 +53,7 @@ func New(a Actions, c fyne.Canvas, g *look.Gallery, spare func(*fyne.KeyEvent)) 
 	})
 	middle := func(o fyne.CanvasObject) fyne.CanvasObject { return container.New(kit.Middle{}, o) }
 	head := kit.Beside(8, 0, t.head.Object, middle(t.clear), middle(open))
-	top := kit.Down(0, kit.Inset(head, 20, 0, 12, 0), t.rates.object, kit.Inset(t.chips, 12, 0, 8, 0))
+	top := kit.Down(0, kit.Inset(head, kit.Sides(20, 0, 12, 0)), t.rates.object, kit.Inset(t.chips, kit.Sides(12, 0, 8, 0)))
 	t.object = container.NewBorder(top, nil, nil, nil, container.NewStack(t.rows, t.days, t.empty.Object))
 	return t
 }
@@ -116,7 +116,7 @@ func newRateGraph() *rateGraph {
 	up.SetColor(kit.ColorGood)
 	words := kit.Beside(10, 1, r.top, kit.Gap(), down, up, r.span)
 	r.object = container.New(kit.High(84), container.NewStack(kit.NewSurface(kit.ColorSurface, kit.ColorLine, 12),
-		kit.Inset(container.NewBorder(words, nil, nil, nil, r.graph), 7, 12, 6, 12)))
+		kit.Inset(container.NewBorder(words, nil, nil, nil, r.graph), kit.Sides(7, 12, 6, 12))))
 	return r
 }
 
