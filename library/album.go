@@ -52,3 +52,13 @@ func (x *Index) Album(ctx context.Context, key string) (Album, []Track, error) {
 	}
 	return albums[0], tracks, nil
 }
+
+// AlbumOf returns the tracks of the album that a track is on, in the order of Album; none when it is on no album, or not there.
+func (x *Index) AlbumOf(ctx context.Context, id int64) ([]Track, error) {
+	tracks, err := x.finder.Tracks(ctx, catalog.SelectTracks+`WHERE t.missing IS NULL AND t.album_id =
+		(SELECT album_id FROM track WHERE id = ? AND missing IS NULL) ORDER BY t.disc, t.number, t.sort, t.id`, id)
+	if err != nil {
+		return nil, fmt.Errorf("the album of a track: %w", err)
+	}
+	return tracks, nil
+}

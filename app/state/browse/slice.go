@@ -33,6 +33,7 @@ type sections interface {
 // opener reads one thing in the library.
 type opener interface {
 	Album(ctx context.Context, key string) (library.Album, []library.Track, error)
+	AlbumOf(ctx context.Context, id int64) ([]library.Track, error)
 	ArtistAlbums(ctx context.Context, artist int64) ([]library.Album, error)
 	ArtistTracks(ctx context.Context, artist int64, p library.Page) ([]library.Track, string, error)
 	FolderEntries(ctx context.Context, folder string) ([]library.FolderEntry, error)
@@ -87,6 +88,7 @@ type Shelf interface {
 	Offered(ctx context.Context, t library.Track) (p2p.Offer, bool)
 	Sharing(folder string) sharing.Folder
 	May(library.Track) bool
+	Link(ctx context.Context, tracks []library.Track) (link string, ih p2p.InfoHash, err error)
 }
 
 // Player is what an album can be given to.
@@ -105,6 +107,7 @@ type Deps struct {
 	Playing      func() int64                                      // the track that plays; 0: none of the library
 	TrackChanged func(context.Context, library.Track)              // the listener said something else of it
 	Share        func(ctx context.Context, folder string, on bool) // begins or ends the sharing of a folder
+	Announce     func(ctx context.Context, ih p2p.InfoHash) error  // tells the DHT of what a link was given to; off the Loop
 }
 
 // A Slice is the Library screen and what one does there. Methods without a context may be called from any goroutine but that of the Loop,

@@ -4,14 +4,15 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/url"
 	"path/filepath"
 	"slices"
+	"strconv"
 
 	"linnet/app/message"
 	"linnet/app/state/loop"
 	"linnet/app/state/view"
 	"linnet/library"
+	"linnet/p2p"
 )
 
 // Rate gives a track 1 to 5 stars, or takes them away with 0.
@@ -119,18 +120,88 @@ func stars(n int) string {
 	return message.Text("{n} of {most}", "n", message.Number(n), "most", message.Number(library.MaxRating))
 }
 
-// ShareTrack opens a sheet with the magnet link of a track that is shared, or says what sharing its folder means and asks.
+// ShareTrack opens a sheet with the magnet link of a track that is shared, or says what sharing its folder means and asks. Where the whole
+// album is shared, the link is the album's with the track chosen in it (BEP 53): other programs see real file names then.
 func (s *Slice) ShareTrack(id int64) {
 	s.withTrack(id, func(ctx context.Context, t library.Track) {
-		if offer, ok := s.deps.Shelf.Offered(ctx, t); ok {
-			link := "magnet:?xt=urn:btih:" + offer.InfoHash.String() + "&dn=" + url.QueryEscape(message.Dotted(t.Artist(), t.Title))
-			s.loop.OpenSheet(view.Sheet{Title: message.Text("Share “{title}”", "title", t.Title), Subtitle: t.Artist(), Copy: link,
-				Text: message.Text("This song is shared. Whoever opens this link in Linnet or another BitTorrent program gets it from " +
-					"you while Linnet runs.")}, loop.Sheet{})
+		if _, ok := s.deps.Shelf.Offered(ctx, t); !ok {
+			s.askToShare(ctx, t)
 			return
 		}
-		s.askToShare(ctx, t)
+		sheet := view.Sheet{Title: message.Text("Share “{title}”", "title", t.Title), Subtitle: t.Artist()}
+		s.loop.Background(ctx, func(ctx context.Context) loop.Command {
+			album, err := s.deps.Index.AlbumOf(ctx, id)
+			if at := indexOf(album, id); err == nil && len(album) > 1 && at >= 0 {
+				if link, ih, err := s.deps.Shelf.Link(ctx, album); err == nil {
+					return s.given(ctx, sheet, link+"&so="+strconv.Itoa(at), ih)
+				}
+			}
+			link, ih, err := s.deps.Shelf.Link(ctx, []library.Track{t})
+			if err != nil {
+				return s.notGiven(err)
+			}
+			return s.given(ctx, sheet, link, ih)
+		})
 	})
+}
+
+// ShareAlbum opens a sheet with the magnet link of an album whose tracks are all shared.
+func (s *Slice) ShareAlbum(key string) {
+	s.withAlbum(key, func(ctx context.Context, tracks []library.Track) {
+		for _, t := range tracks {
+			if _, ok := s.deps.Shelf.Offered(ctx, t); !ok {
+				s.askToShare(ctx, t)
+				return
+			}
+		}
+		if len(tracks) == 0 {
+			return
+		}
+		sheet := view.Sheet{Title: message.Text("Share “{title}”", "title", tracks[0].Album), Subtitle: tracks[0].Artist()}
+		s.loop.Background(ctx, func(ctx context.Context) loop.Command {
+			link, ih, err := s.deps.Shelf.Link(ctx, tracks)
+			if err != nil {
+				return s.notGiven(err)
+			}
+			return s.given(ctx, sheet, link, ih)
+		})
+	})
+}
+
+// indexOf is where a track stands in an album; -1: it does not.
+func indexOf(album []library.Track, id int64) int {
+	return slices.IndexFunc(album, func(t library.Track) bool { return t.ID == id })
+}
+
+// linkTexts say, per mode, who gets what a link names.
+var linkTexts = map[view.Mode]message.ID{
+	view.ModePublic: message.ID("Whoever opens this link in Linnet or another BitTorrent program gets it from you while Linnet runs."),
+	view.ModeQuiet: message.ID("Whoever is connected to you gets it by this link while Linnet runs. Others cannot find you: the link is " +
+		"announced while you share publicly."),
+	view.ModeLAN: message.ID("Whoever is on your network gets it by this link while Linnet runs. Others cannot find you: the link is " +
+		"announced while you share publicly."),
+}
+
+// given shows a link that is on record, and tells the DHT of it meanwhile.
+func (s *Slice) given(ctx context.Context, sheet view.Sheet, link string, ih p2p.InfoHash) loop.Command {
+	s.loop.Background(ctx, func(ctx context.Context) loop.Command {
+		if err := s.deps.Announce(ctx, ih); err != nil && ctx.Err() == nil {
+			return func(context.Context) {
+				s.loop.Notice(message.Text("The link is not announced yet."), message.Text("Linnet goes on trying while it runs."), err)
+			}
+		}
+		return nil
+	})
+	return func(context.Context) {
+		sheet.Copy, sheet.Text = link, linkTexts[s.loop.Get().Mode].Text()
+		s.loop.OpenSheet(sheet, loop.Sheet{})
+	}
+}
+
+func (s *Slice) notGiven(err error) loop.Command {
+	return func(context.Context) {
+		s.loop.Notice(message.Text("The link could not be made."), message.Text("Try again when the folder is there."), err)
+	}
 }
 
 // askToShare says what it takes until a track is shared.

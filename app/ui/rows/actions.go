@@ -6,6 +6,7 @@ type AlbumActions interface {
 	PlayAlbumNext(key string)
 	EnqueueAlbum(key string)
 	AddAlbumToPlaylist(playlist int64, key string)
+	ShareAlbum(key string)
 }
 
 // ListActions changes which songs are listed, and in which order.

@@ -42,7 +42,8 @@ func (d *Menus) AlbumMenu(a AlbumActions, key string) *fyne.Menu {
 		item(message.Text("Play"), func() { a.PlayAlbum(key) }),
 		item(message.Text("Play next"), func() { a.PlayAlbumNext(key) }),
 		item(message.Text("Play last"), func() { a.EnqueueAlbum(key) }), fyne.NewMenuItemSeparator(),
-		kit.Submenu(message.Text("Add to playlist"), d.playlistItems(func(playlist int64) { a.AddAlbumToPlaylist(playlist, key) })...))
+		kit.Submenu(message.Text("Add to playlist"), d.playlistItems(func(playlist int64) { a.AddAlbumToPlaylist(playlist, key) })...),
+		item(message.Text("Share…"), func() { a.ShareAlbum(key) }))
 }
 
 func (d *Menus) songMenu(s view.SongRow, plain bool) *fyne.Menu {

@@ -75,7 +75,8 @@ func TestAlbumMenu(t *testing.T) {
 	menus.Playlists = []view.Choice{{ID: 4, Name: "Sunday"}}
 	menu := menus.AlbumMenu(w.Fake, "a")
 	for label, want := range map[string]string{"Play": "PlayAlbum a", "Play next": "PlayAlbumNext a", "Play last": "EnqueueAlbum a",
-		"Add to playlist/Sunday": "AddAlbumToPlaylist 4 a", "Add to playlist/New playlist…": "AddAlbumToPlaylist 0 a"} {
+		"Add to playlist/Sunday": "AddAlbumToPlaylist 4 a", "Add to playlist/New playlist…": "AddAlbumToPlaylist 0 a",
+		"Share…": "ShareAlbum a"} {
 		uitest.Choose(t, menu, label)
 		w.Wants(want)
 	}

@@ -84,6 +84,7 @@ func (f *Fake) Rate(id int64, stars int)          { f.did("Rate", id, " ", stars
 func (f *Fake) Love(id int64, on bool)            { f.did("Love", id, " ", on) }
 func (f *Fake) ShowTags(id int64)                 { f.did("ShowTags", id) }
 func (f *Fake) ShareTrack(id int64)               { f.did("ShareTrack", id) }
+func (f *Fake) ShareAlbum(key string)             { f.did("ShareAlbum", key) }
 func (f *Fake) SetListens(on bool)                { f.did("SetListens", on) }
 func (f *Fake) SetListensTo(server, token string) { f.did("SetListensTo", server, " ", token) }
 func (f *Fake) SetMuted(on bool)                  { f.did("SetMuted", on) }
