@@ -204,7 +204,7 @@ func (f *Manager) partsOf(a *album) (parts []Transfer, peers int) {
 		case x != nil:
 			parts = append(parts, x.transfer())
 			for _, who := range x.rec.Sources {
-				from[who] = struct{}{}
+				from[hostOf(who)] = struct{}{}
 			}
 		case slices.Contains(a.Had, row.InfoHash):
 			parts = append(parts, Transfer{Row: row, State: Finished, Have: row.Size, Size: row.Size})

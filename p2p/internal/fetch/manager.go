@@ -300,7 +300,7 @@ func (f *Manager) Transfers() []Transfer {
 func (x *fetch) transfer() Transfer {
 	t := x.view
 	t.Row, t.Size, t.Priority = x.rec.Row, x.rec.Row.Size, x.rec.Priority
-	t.Sources, t.Verified = len(x.rec.Sources), x.rec.Verified
+	t.Sources, t.Verified = hosts(x.rec.Sources), x.rec.Verified
 	switch x.rec.State {
 	case Waiting:
 		if t.State != Arriving {
@@ -364,7 +364,7 @@ func (f *Manager) Credit(e torrent.ReceivedUsefulDataEvent) {
 func (f *Manager) marked(x *fetch, piece int, good bool) {
 	f.mu.Lock()
 	for who := range x.touched[piece] {
-		if good && !slices.Contains(x.rec.Sources, who) {
+		if good && !slices.ContainsFunc(x.rec.Sources, func(known string) bool { return hostOf(known) == hostOf(who) }) {
 			x.rec.Sources = append(x.rec.Sources, who)
 		}
 	}

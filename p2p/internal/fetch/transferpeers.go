@@ -44,6 +44,7 @@ func (f *Manager) Sources(ih wire.InfoHash) ([]Source, error) {
 	if t != nil {
 		addConnected(by, t, listens)
 	}
+	sameHosts(by)
 	return shares(by), nil
 }
 
@@ -66,6 +67,41 @@ func addConnected(by map[netip.AddrPort]*Source, t *torrent.Torrent, listens map
 		s.Connected, s.Rate = true, pc.Stats().DownloadRate
 		if name, ok := pc.PeerClientName.Load().(string); ok {
 			s.Client = wire.Showable(name, maxClient)
+		}
+	}
+}
+
+// hostOf is what of an address stays the same when a peer starts anew, and takes another port. Peers on this very machine are told apart
+// by their port.
+func hostOf(addr string) string {
+	a, err := netip.ParseAddrPort(addr)
+	if err != nil || a.Addr().IsLoopback() {
+		return addr
+	}
+	return a.Addr().String()
+}
+
+// hosts counts peers by where they are.
+func hosts(addrs []string) int {
+	seen := make(map[string]struct{}, len(addrs))
+	for _, a := range addrs {
+		seen[hostOf(a)] = struct{}{}
+	}
+	return len(seen)
+}
+
+// sameHosts adds what a peer gave before it took another port to where it is connected now.
+func sameHosts(by map[netip.AddrPort]*Source) {
+	now := make(map[string]*Source)
+	for addr, s := range by {
+		if best := now[hostOf(addr.String())]; best == nil || s.Connected && !best.Connected {
+			now[hostOf(addr.String())] = s
+		}
+	}
+	for addr, s := range by {
+		if to := now[hostOf(addr.String())]; to != s && !s.Connected {
+			to.Bytes += s.Bytes
+			delete(by, addr)
 		}
 	}
 }
