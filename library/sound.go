@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 	"time"
 
 	"linnet/library/internal/scan"
@@ -23,6 +24,13 @@ func SoundOf(ctx context.Context, r io.ReaderAt, size int64) (sound string, leng
 	}
 	info, err := infoOf(r, size)
 	return hex.EncodeToString(sum[:16]), info.Duration, err
+}
+
+// NameOf returns the title and the artists that the tags of a file of size bytes say. The error wraps ErrNotMusic of package tags when
+// there is no sound.
+func NameOf(r io.ReaderAt, size int64) (title, artist string, err error) {
+	info, err := infoOf(r, size)
+	return info.Title, strings.Join(info.Artists, ", "), err
 }
 
 func infoOf(r io.ReaderAt, size int64) (info tags.Info, err error) {

@@ -73,7 +73,12 @@ func (s *Shelf) Inspect(ctx context.Context, file io.ReaderAt, size int64) (p2p.
 	case sounds[sound]:
 		return p2p.Facts{}, fmt.Errorf("sound %s: %w", sound, p2p.ErrRefused)
 	}
-	return p2p.Facts{Duration: length, Sound: soundOf(sound)}, nil
+	facts := p2p.Facts{Duration: length, Sound: soundOf(sound)}
+	facts.Title, facts.Artist, err = library.NameOf(file, size)
+	if err != nil {
+		return p2p.Facts{}, fmt.Errorf("reading the tags: %w", err)
+	}
+	return facts, nil
 }
 
 // soundOf parses an audio hash of the library. It returns zero for any other text.

@@ -100,8 +100,11 @@ func (w Want) looked(t *torrent.Torrent) (Want, error) {
 		return w, fmt.Errorf("%w: %w", meta.ErrNotTorrent, err)
 	}
 	w.info = t.Metainfo().InfoBytes
-	if w.Row.Title == "" && !meta.IsOurs(info) {
-		w.Row.Title = wire.Showable(info.BestName(), wire.MaxString)
+	if w.Files == nil {
+		w.Files = meta.Selected(info, w.only)
+	}
+	if w.Row.Title == "" {
+		w.Row.Title = meta.TitleOf(info)
 	}
 	return w, nil
 }

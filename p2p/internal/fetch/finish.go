@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 	"syscall"
 	"time"
 
@@ -51,7 +52,13 @@ func (r *run) finish(ctx context.Context, info *metainfo.Info, sum [32]byte) err
 	}
 	truth.Duration, truth.Sound = facts.Duration, facts.Sound
 	f.deps.Judge(truth)
-	if err := r.place(storage.DataFile(dir), meta.CleanName(rec.Row), format); err != nil {
+	if meta.Titled(rec.Row.Title) == "" && facts.Title != "" {
+		rec.Row.Title, rec.Row.Artist = wire.Showable(facts.Title, wire.MaxString), wire.Showable(facts.Artist, wire.MaxString)
+		if err := f.settle(r.x, func(to *transferRecord) { to.Row.Title, to.Row.Artist = rec.Row.Title, rec.Row.Artist }); err != nil {
+			return err
+		}
+	}
+	if err := r.place(storage.DataFile(dir), rec.Row, format); err != nil {
 		return err
 	}
 	err = f.settle(r.x, func(rec *transferRecord) {
@@ -95,7 +102,7 @@ func (f readerFunc) Read(b []byte) (int, error) { return f(b) }
 
 // place moves a file into the music folder under a name that is free. The name goes on record
 // first, so that a crash in between does not fetch the track twice.
-func (r *run) place(src, stem, format string) error {
+func (r *run) place(src string, row wire.Row, format string) error {
 	music := filepath.Join(r.f.deps.Music, r.record().Folder)
 	if err := os.MkdirAll(music, 0o755); err != nil {
 		return fmt.Errorf("the music folder: %w", err)
@@ -105,7 +112,7 @@ func (r *run) place(src, stem, format string) error {
 		return err
 	}
 	return r.f.withinNames(music, func(room int) error {
-		return r.name(part, filepath.Join(music, meta.Cut(stem, room-len(format)-1)), format)
+		return r.name(part, filepath.Join(music, strings.TrimSuffix(meta.FileName(row, format, room), "."+format)), format)
 	})
 }
 

@@ -22,7 +22,7 @@ func ReadTorrent(r io.Reader) (Want, error) {
 }
 
 func wantOf(t meta.Torrent) Want {
-	w := Want{Row: t.Row, V2: t.V2, info: t.Info}
+	w := Want{Row: t.Row, V2: t.V2, info: t.Info, only: t.Only}
 	for _, a := range t.Peers {
 		w.Holders = append(w.Holders, wire.Holder{Addr: a})
 	}

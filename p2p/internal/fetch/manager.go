@@ -133,7 +133,7 @@ func (f *Manager) Fetch(w Want) (wire.InfoHash, error) {
 		return ih, errors.Join(f.join(x, w), f.anew(x), f.proceed())
 	}
 	r := transferRecord{Row: w.Row, Holders: w.Holders, Added: time.Now(), V2: w.V2, Files: w.Files, Info: w.info, Group: w.Group,
-		Folder: w.folder}
+		Folder: w.folder, Only: w.only}
 	x := newFetch(ih, r)
 	if err := f.save(x); err != nil {
 		return ih, err

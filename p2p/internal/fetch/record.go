@@ -34,6 +34,7 @@ type transferRecord struct {
 	Priority Priority          `json:",omitempty"`
 	V2       [32]byte          `json:",omitzero"`
 	Files    []string          `json:",omitempty"` // chosen of several; none means all audio
+	Only     []meta.Places     `json:",omitempty"` // which are meant, until Files says so
 	Placed   map[string]string `json:",omitempty"` // where each of several is that was kept, by its name in the torrent
 	Group    circle.ID         `json:",omitzero"`  // in which alone it is looked for
 	Folder   string            `json:",omitempty"` // below the music folder, for a track of an album

@@ -7,9 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"path"
 	"slices"
-	"strings"
 	"sync"
 	"time"
 
@@ -231,6 +229,11 @@ func (r *run) metadata(ctx context.Context, t *torrent.Torrent) error {
 	if err := checkInfo(info, r.record().Row); err != nil {
 		return err
 	}
+	if rec := r.record(); rec.Files == nil && len(rec.Only) > 0 {
+		if err := r.f.settle(r.x, func(rec *transferRecord) { rec.Files, rec.Only = meta.Selected(info, rec.Only), nil }); err != nil {
+			return err
+		}
+	}
 	files := meta.FilesOf(info)
 	wanted := meta.WantedPieces(info, files, r.record().missing(files))
 	if !meta.Folded(info) {
@@ -257,8 +260,8 @@ func (r *run) metadata(ctx context.Context, t *torrent.Torrent) error {
 	defer close(r.known)
 	return r.f.settle(r.x, func(rec *transferRecord) {
 		rec.Info, rec.Row.Size = mi.InfoBytes, size
-		if rec.Row.Title == "" && !meta.IsOurs(info) {
-			rec.Row.Title = wire.Showable(strings.TrimSuffix(info.BestName(), path.Ext(info.BestName())), wire.MaxString)
+		if rec.Row.Title == "" {
+			rec.Row.Title = meta.TitleOf(info)
 		}
 		r.t, r.in = t, in
 	})

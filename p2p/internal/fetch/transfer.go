@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"linnet/p2p/circle"
+	meta "linnet/p2p/internal/metainfo"
 	"linnet/p2p/internal/wire"
 )
 
@@ -18,8 +19,9 @@ var (
 
 // Facts are what the bytes of a track prove of it; zero values are not known.
 type Facts struct {
-	Duration time.Duration
-	Sound    wire.Sound
+	Title, Artist string
+	Duration      time.Duration
+	Sound         wire.Sound
 }
 
 // A Want is a row to fetch and the peers known to hold it.
@@ -30,8 +32,9 @@ type Want struct {
 	Files   []string  // which files of a torrent; nil means all that are called like audio
 	Group   circle.ID // of whose shelf it is; the zero value for none
 
-	info   []byte // the info dictionary, where a .torrent file told it
-	folder string // below Config.Music, for a track of an album
+	info   []byte        // the info dictionary, where a .torrent file told it
+	only   []meta.Places // which files are meant, by their places (BEP 53); Files says more
+	folder string        // below Config.Music, for a track of an album
 }
 
 // State is where a transfer stands.

@@ -55,7 +55,7 @@ func MakeAlbumOffer(ctx context.Context, name string, tracks []PartName) (Offer,
 	d := albumDict{Name: CleanName(wire.Row{Title: name})}
 	for _, t := range tracks {
 		o.Parts = append(o.Parts, OfferPart{t.Offer.Path, t.Offer.Size, t.Offer.Modified, t.Offer.Change})
-		d.Files = append(d.Files, albumFile{t.Offer.Size, []string{CleanName(wire.Row{Title: t.Name}) + "." + t.Offer.Format()}})
+		d.Files = append(d.Files, albumFile{t.Offer.Size, []string{FileName(wire.Row{Title: t.Name}, t.Offer.Format(), UsualRoom)}})
 		o.Size += t.Offer.Size
 	}
 	s, err := Open(o)

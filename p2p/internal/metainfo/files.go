@@ -72,13 +72,14 @@ func fills(at []string) bool {
 	return len(at) > 0 && (at[0] == ".pad" || strings.HasPrefix(at[len(at)-1], "_____padding_file_"))
 }
 
-// Folded says whether a torrent has a folder of files. A torrent of BEP 52 with a single file that is called like itself has none.
+// Folded says whether a torrent has a folder of files. One whose only file is called like the torrent has none: all of BEP 52 with a
+// single file are so.
 func Folded(info *metainfo.Info) bool {
-	if !info.IsDir() || !info.HasV2() {
-		return info.IsDir()
+	if !info.IsDir() {
+		return false
 	}
 	files := FilesOf(info)
-	return len(files) != 1 || files[0].Name != info.BestName()
+	return len(files) != 1 || files[0].Name != info.BestName() || files[0].Off != 0 || files[0].Size != storage.Span(info)
 }
 
 // Choose says which files are wanted: the picked ones, or all that are called like audio.
@@ -97,7 +98,7 @@ func Choose(files []File, picked []string) []bool {
 // AudioName says whether a file is called like one that Linnet plays.
 func AudioName(name string) bool {
 	switch strings.ToLower(path.Ext(name)) {
-	case ".mp3", ".flac", ".ogg", ".oga", ".opus", ".wav", ".aif", ".aiff", ".aifc", ".m4a":
+	case ".mp3", ".flac", ".ogg", ".oga", ".opus", ".wav", ".wave", ".aif", ".aiff", ".aifc", ".m4a", ".m4b", ".aac", ".adts", ".dsf", ".dff":
 		return true
 	}
 	return false

@@ -29,6 +29,7 @@ type Torrent struct {
 	V2    [32]byte         // the infohash of BEP 52, where there is one
 	Peers []netip.AddrPort // who may have it
 	Info  []byte           // the info dictionary, where a .torrent file told it
+	Only  []Places         // which files are meant, where a magnet link says so
 }
 
 // ParseMagnet reads a magnet link: v1, v2 or both (BEP 9, BEP 52), with the peers it names. Trackers
@@ -41,7 +42,7 @@ func ParseMagnet(s string) (Torrent, error) {
 	if err != nil {
 		return Torrent{}, fmt.Errorf("magnet link: %w: %w", ErrNotTorrent, err)
 	}
-	w := Torrent{Row: wire.Row{InfoHash: wire.InfoHash(m.InfoHash.Value), Title: wire.Showable(m.DisplayName, wire.MaxString)}}
+	w := Torrent{Row: wire.Row{InfoHash: wire.InfoHash(m.InfoHash.Value), Title: Titled(wire.Showable(m.DisplayName, wire.MaxString))}}
 	if m.V2InfoHash.Ok {
 		w.V2 = m.V2InfoHash.Value
 	}
@@ -52,6 +53,9 @@ func ParseMagnet(s string) (Torrent, error) {
 		if a, err := netip.ParseAddrPort(peer); err == nil && a.Port() != 0 && len(w.Peers) < maxHinted {
 			w.Peers = append(w.Peers, a)
 		}
+	}
+	for _, text := range m.Params["so"] {
+		w.Only = append(w.Only, selectOnly(text)...)
 	}
 	return w, nil
 }
@@ -87,7 +91,7 @@ func ReadTorrent(r io.Reader) (Torrent, error) {
 	if err != nil {
 		return Torrent{}, fmt.Errorf("torrent file: %w: %w", ErrNotTorrent, err)
 	}
-	w := Torrent{Row: wire.Row{Title: wire.Showable(info.BestName(), wire.MaxString)}, Info: m.InfoBytes}
+	w := Torrent{Row: wire.Row{Title: TitleOf(&info)}, Info: m.InfoBytes}
 	if info.HasV1() {
 		w.Row.InfoHash = wire.InfoHash(m.HashInfoBytes())
 	}

@@ -2,6 +2,7 @@ package metainfo
 
 import (
 	"bytes"
+	"encoding/hex"
 	"fmt"
 	"io"
 	"path"
@@ -24,20 +25,40 @@ const (
 	maxExt    = 12 // bytes of what is taken for an extension
 )
 
+// Titled is what a name of a file says of the music in it: without the extension, which the content gives, and empty where it is a hash.
+func Titled(name string) string {
+	name = strings.TrimSpace(name)
+	for AudioName(name) && len(path.Ext(name)) < len(name) {
+		name = strings.TrimRight(strings.TrimSuffix(name, path.Ext(name)), " .")
+	}
+	if sum, err := hex.DecodeString(name); err == nil && (len(sum) == 20 || len(sum) == 32) {
+		return ""
+	}
+	return name
+}
+
+// FileName is CleanName for a file of at most so many bytes with its extension.
+func FileName(row wire.Row, format string, room int) string {
+	row.Title = Titled(row.Title)
+	return cleanName(row, min(maxName, room-len(format)-1)) + "." + format
+}
+
 // CleanName makes "Artist - Title" fit for every file system. What a peer wrote must neither
 // lead out of the folder nor hide in it. A long artist leaves room for the title.
-func CleanName(row wire.Row) string {
+func CleanName(row wire.Row) string { return cleanName(row, maxName) }
+
+func cleanName(row wire.Row, room int) string {
 	name := strings.TrimSpace(row.Title)
 	if name == "" {
 		name = "Untitled"
 	}
 	if a := strings.TrimSpace(row.Artist); a != "" {
-		if len(a)+len(name) > maxName-3 {
-			a = Cut(a, max(maxName/2, maxName-3-len(name)))
+		if len(a)+len(name) > room-3 {
+			a = Cut(a, max(room/2, room-3-len(name)))
 		}
 		name = a + " - " + name
 	}
-	return tidy(name, maxName)
+	return tidy(name, room)
 }
 
 // tidy makes a text one name of at most so many bytes that every file system takes: those of Windows and of memory cards have
