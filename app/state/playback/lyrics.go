@@ -26,8 +26,9 @@ func (s *Slice) ShowLyrics() {
 func (s *Slice) openLyrics(ctx context.Context) {
 	now := s.deps.Bar
 	if now.ID == 0 {
-		s.loop.OpenSheet(view.Sheet{Title: message.Text("Lyrics"), Text: message.Text("Play a song of your library to read its lyrics.")},
-			loop.Sheet{})
+		s.words, s.lyricsOf = library.Lyrics{}, 0
+		s.lyrics = s.loop.OpenSheet(view.Sheet{Title: message.Text("Lyrics"), Line: -1,
+			Text: message.Text("Play a song of your library to read its lyrics.")}, loop.Sheet{})
 		return
 	}
 	words, err := s.deps.Index.Lyrics(ctx, now.ID)
