@@ -97,7 +97,9 @@ func (s *Slice) Kept(key string) (player.Item, bool) {
 			return s.carriedItem(t), true
 		}
 		items, at := s.transferItems(t, name)
-		return items[at], items[at].Key == key
+		if at < len(items) { // else none of its files can be played any more
+			return items[at], items[at].Key == key
+		}
 	}
 	return player.Item{}, false
 }
