@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"math"
+	"strconv"
 	"testing"
 	"time"
 
@@ -11,8 +12,8 @@ import (
 )
 
 // albumItem is a track of one value on an album.
-func albumItem(title, album string, number int, v int16, known Loudness) Item {
-	it := level(title, v, 4)
+func albumItem(album string, number int, v int16, known Loudness) Item {
+	it := level(album+strconv.Itoa(number), v, 4)
 	it.Album, it.Number = album, number
 	it.Loudness = func(context.Context) Loudness { return known }
 	return it
@@ -21,7 +22,7 @@ func albumItem(title, album string, number int, v int16, known Loudness) Item {
 // TestGainOfTrackAlbumAndAutomatic by what is heard of two tracks of one album, and of one of another.
 func TestGainOfTrackAlbumAndAutomatic(t *testing.T) {
 	known := Loudness{Track: -6, Album: -12, TrackPeak: .5, AlbumPeak: .5}
-	items := []Item{albumItem("a1", "a", 1, 8192, known), albumItem("a2", "a", 2, 8192, known), albumItem("b1", "b", 1, 8192, known)}
+	items := []Item{albumItem("a", 1, 8192, known), albumItem("a", 2, 8192, known), albumItem("b", 1, 8192, known)}
 	for _, c := range []struct {
 		sound Sound
 		want  [3]float64 // dB

@@ -77,8 +77,8 @@ func (d *outsideDecoder) begin(frame int64) error {
 	if _, err := d.src.Seek(d.start, io.SeekStart); err != nil {
 		return err
 	}
-	args := []string{"-hide_banner", "-nostdin", "-loglevel", "info", "-threads", "1", "-protocol_whitelist", "pipe", "-format_whitelist",
-		outsideFormats,
+	args := []string{"-hide_banner", "-nostdin", "-loglevel", "info", "-threads", "1", "-protocol_whitelist", "pipe",
+		"-format_whitelist", outsideFormats,
 		"-i", "pipe:0", "-map", "0:a:0", "-vn", "-sn", "-dn"}
 	if frame > 0 {
 		args = append(args, "-af", "atrim=start_sample="+strconv.FormatInt(frame, 10))
@@ -100,8 +100,8 @@ func (d *outsideDecoder) begin(frame int64) error {
 // startOutside starts a child with bounds and feeds it.
 func startOutside(cmd *exec.Cmd, src io.Reader) (*outsideRun, error) {
 	r := &outsideRun{cmd: cmd, fed: make(chan struct{})}
-	cmd.Env = []string{"PATH=" + os.Getenv("PATH"), "LD_LIBRARY_PATH=" + os.Getenv("LD_LIBRARY_PATH"), "SYSTEMROOT=" +
-		os.Getenv("SYSTEMROOT")}
+	cmd.Env = []string{"PATH=" + os.Getenv("PATH"), "LD_LIBRARY_PATH=" + os.Getenv("LD_LIBRARY_PATH"),
+		"SYSTEMROOT=" + os.Getenv("SYSTEMROOT")}
 	cmd.Dir = os.TempDir()
 	cmd.Stderr = &r.notes
 	in, err := cmd.StdinPipe()

@@ -21,11 +21,14 @@ func wave(form string, chunks ...[]byte) []byte {
 	return append([]byte(form+"\x00\x00\x00\x00WAVE"), slices.Concat(chunks...)...)
 }
 
+// shape is what a chunk fmt says of its samples; a block is the bytes of one of each channel.
+type shape struct{ tag, channels, block, bits int }
+
 // format is the body of a chunk fmt.
-func format(order binary.AppendByteOrder, tag, channels, block, bits int, more ...byte) []byte {
-	b := order.AppendUint16(order.AppendUint16(nil, uint16(tag)), uint16(channels))
-	b = order.AppendUint32(order.AppendUint32(b, 44100), uint32(44100*block))
-	b = order.AppendUint16(order.AppendUint16(b, uint16(block)), uint16(bits))
+func format(order binary.AppendByteOrder, s shape, more ...byte) []byte {
+	b := order.AppendUint16(order.AppendUint16(nil, uint16(s.tag)), uint16(s.channels))
+	b = order.AppendUint32(order.AppendUint32(b, 44100), uint32(44100*s.block))
+	b = order.AppendUint16(order.AppendUint16(b, uint16(s.block)), uint16(s.bits))
 	return append(b, more...)
 }
 
@@ -70,21 +73,21 @@ func TestOddHeads(t *testing.T) {
 		file []byte
 		want []float32
 	}{
-		"highest byte first": {wave("RIFX", chunk(be, "fmt ", format(be, 1, 1, 2, 16)...), chunk(be, "data", 0x40, 0, 0xc0, 0)),
+		"highest byte first": {wave("RIFX", chunk(be, "fmt ", format(be, shape{1, 1, 2, 16})...), chunk(be, "data", 0x40, 0, 0xc0, 0)),
 			[]float32{.5, -.5}},
-		"sizes of 64 bits": {wave("BW64", chunk(le, "ds64", long...), chunk(le, "fmt ", format(le, 1, 1, 2, 16)...),
+		"sizes of 64 bits": {wave("BW64", chunk(le, "ds64", long...), chunk(le, "fmt ", format(le, shape{1, 1, 2, 16})...),
 			append([]byte("data\xff\xff\xff\xff"), append(data, "LIST"...)...)), []float32{.5, -.5}},
-		"extensible": {wave("RIFF", chunk(le, "fmt ", format(le, tagExtensible, 2, 4, 16, extensible...)...),
+		"extensible": {wave("RIFF", chunk(le, "fmt ", format(le, shape{tagExtensible, 2, 4, 16}, extensible...)...),
 			chunk(le, "data", data...)), []float32{.5, -.5}},
-		"a block that does not fit": {wave("RIFF", chunk(le, "fmt ", format(le, 1, 1, 9, 24)...), chunk(le, "data", 0, 0, 0x40)),
+		"a block that does not fit": {wave("RIFF", chunk(le, "fmt ", format(le, shape{1, 1, 9, 24})...), chunk(le, "data", 0, 0, 0x40)),
 			[]float32{.5}},
-		"20 bits": {wave("RIFF", chunk(le, "fmt ", format(le, 1, 1, 3, 20)...), chunk(le, "data", 0, 0, 0x40)),
+		"20 bits": {wave("RIFF", chunk(le, "fmt ", format(le, shape{1, 1, 3, 20})...), chunk(le, "data", 0, 0, 0x40)),
 			[]float32{.5}},
-		"24 bits, the upper of four": {wave("RIFF", chunk(le, "fmt ", format(le, 1, 1, 4, 24)...), chunk(le, "data", 0, 1, 0, 0x40)),
+		"24 bits, the upper of four": {wave("RIFF", chunk(le, "fmt ", format(le, shape{1, 1, 4, 24})...), chunk(le, "data", 0, 1, 0, 0x40)),
 			[]float32{.5 + 1./(1<<23)}},
-		"24 bits, the lower of four": {wave("RIFF", chunk(le, "fmt ", format(le, 1, 1, 4, 24)...), chunk(le, "data", 1, 0, 0x40, 0)),
+		"24 bits, the lower of four": {wave("RIFF", chunk(le, "fmt ", format(le, shape{1, 1, 4, 24})...), chunk(le, "data", 1, 0, 0x40, 0)),
 			[]float32{.5 + 1./(1<<23)}},
-		"an odd chunk in front": {wave("RIFF", chunk(le, "JUNK", 1, 2, 3), chunk(le, "fmt ", format(le, 1, 1, 1, 8)...),
+		"an odd chunk in front": {wave("RIFF", chunk(le, "JUNK", 1, 2, 3), chunk(le, "fmt ", format(le, shape{1, 1, 1, 8})...),
 			chunk(le, "data", 192)), []float32{.5}},
 		"sound before its kind":       {aiff("NONE", 16, 2, 0x40, 0, 0xc0, 0), []float32{.5, -.5}},
 		"sowt":                        {aiff("sowt", 16, 2, data...), []float32{.5, -.5}},
@@ -106,16 +109,19 @@ func TestWhatIsNoPlainSound(t *testing.T) {
 		file []byte
 		want error
 	}{
-		"nothing":             {nil, ErrDamaged},
-		"a picture":           {[]byte("RIFF\x00\x00\x00\x00WEBPVP8 "), ErrUnsupported},
-		"GSM":                 {wave("RIFF", chunk(le, "fmt ", format(le, 0x31, 1, 65, 0)...), chunk(le, "data", 0)), ErrUnsupported},
-		"no format":           {wave("RIFF", chunk(le, "data", 0)), ErrDamaged},
-		"no channels":         {wave("RIFF", chunk(le, "fmt ", format(le, 1, 0, 2, 16)...), chunk(le, "data", 0)), ErrUnsupported},
-		"65,535 channels":     {wave("RIFF", chunk(le, "fmt ", format(le, 1, 65535, 2, 16)...), chunk(le, "data", 0)), ErrUnsupported},
-		"an ADPCM of nothing": {wave("RIFF", chunk(le, "fmt ", format(le, tagIMA, 1, 0, 4)...), chunk(le, "data", 0)), ErrUnsupported},
-		"MACE":                {aiff("MAC3", 8, 1, 1), ErrUnsupported},
-		"a rate of nothing":   {bytes.Replace(aiff("NONE", 8, 1, 1), []byte{0x40, 0x0e}, []byte{0, 0}, 1), ErrUnsupported},
-		"chunks without end":  {wave("RIFF", bytes.Repeat([]byte("JUNK\x00\x00\x00\x00"), 3000)), ErrUnsupported},
+		"nothing":   {nil, ErrDamaged},
+		"a picture": {[]byte("RIFF\x00\x00\x00\x00WEBPVP8 "), ErrUnsupported},
+		"GSM": {wave("RIFF", chunk(le, "fmt ", format(le, shape{0x31, 1, 65, 0})...),
+			chunk(le, "data", 0)), ErrUnsupported},
+		"no format":   {wave("RIFF", chunk(le, "data", 0)), ErrDamaged},
+		"no channels": {wave("RIFF", chunk(le, "fmt ", format(le, shape{1, 0, 2, 16})...), chunk(le, "data", 0)), ErrUnsupported},
+		"65,535 channels": {wave("RIFF", chunk(le, "fmt ", format(le, shape{1, 65535, 2, 16})...),
+			chunk(le, "data", 0)), ErrUnsupported},
+		"an ADPCM of nothing": {wave("RIFF", chunk(le, "fmt ", format(le, shape{tagIMA, 1, 0, 4})...),
+			chunk(le, "data", 0)), ErrUnsupported},
+		"MACE":               {aiff("MAC3", 8, 1, 1), ErrUnsupported},
+		"a rate of nothing":  {bytes.Replace(aiff("NONE", 8, 1, 1), []byte{0x40, 0x0e}, []byte{0, 0}, 1), ErrUnsupported},
+		"chunks without end": {wave("RIFF", bytes.Repeat([]byte("JUNK\x00\x00\x00\x00"), 3000)), ErrUnsupported},
 	} {
 		if _, err := Open(bytes.NewReader(c.file), 0); !errors.Is(err, c.want) {
 			t.Errorf("%s: %v", name, err)
@@ -125,7 +131,7 @@ func TestWhatIsNoPlainSound(t *testing.T) {
 
 // A file that is cut while it plays ends with a word.
 func TestFileThatShrinks(t *testing.T) {
-	b := wave("RIFF", chunk(le, "fmt ", format(le, 1, 1, 2, 16)...), chunk(le, "data", make([]byte, 20000)...))
+	b := wave("RIFF", chunk(le, "fmt ", format(le, shape{1, 1, 2, 16})...), chunk(le, "data", make([]byte, 20000)...))
 	src := &shrinking{Reader: bytes.NewReader(b)}
 	d, err := Open(src, 0)
 	if err != nil {
@@ -159,7 +165,7 @@ func TestLaws(t *testing.T) {
 func FuzzOpen(f *testing.F) {
 	for _, tag := range []int{tagPCM, tagMS, tagFloat, tagALaw, tagIMA} {
 		bits := map[int]int{tagPCM: 16, tagMS: 4, tagFloat: 32, tagALaw: 8, tagIMA: 4}[tag]
-		f.Add(wave("RIFF", chunk(le, "fmt ", format(le, tag, 1, 64, bits)...), chunk(le, "data", make([]byte, 300)...)))
+		f.Add(wave("RIFF", chunk(le, "fmt ", format(le, shape{tag, 1, 64, bits})...), chunk(le, "data", make([]byte, 300)...)))
 	}
 	f.Add(aiff("ima4", 16, 2, make([]byte, 68)...))
 	f.Add(aiff("fl32", 32, 2, make([]byte, 8)...))
