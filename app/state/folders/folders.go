@@ -147,7 +147,7 @@ func (s *Slice) endScan(ctx context.Context, report library.ScanReport) {
 	}
 }
 
-// Offer hashes what may be shared and is not hashed yet, then tells the swarm.
+// Offer hashes what may be shared and is not hashed yet, and has the swarm told meanwhile: hashing never waits for the DHT.
 func (s *Slice) Offer(ctx context.Context) {
 	if s.offering {
 		s.offerAgain = true
@@ -158,18 +158,38 @@ func (s *Slice) Offer(ctx context.Context) {
 		err := s.deps.Shelf.Refresh(ctx)
 		if err == nil {
 			s.deps.Node.ShelfChanged()
-			if err := s.deps.Node.Announce(ctx); err != nil {
-				s.loop.Log.Info("announcing the shelf", "err", err)
-			}
 		}
 		return func(ctx context.Context) {
 			s.offering = false
+			if err == nil {
+				s.announce(ctx)
+			}
 			if err != nil {
 				s.loop.CouldNot(message.PrepareForSharing, err, message.Text("Rescan under Settings."))
 			}
 			s.deps.Sharing(ctx)
 			if s.offerAgain {
 				s.Offer(ctx)
+			}
+		}
+	})
+}
+
+// announce tells the DHT of what is shared, one round at a time; what changes meanwhile is told in another.
+func (s *Slice) announce(ctx context.Context) {
+	if s.announcing {
+		s.announceAgain = true
+		return
+	}
+	s.announcing, s.announceAgain = true, false
+	s.loop.Background(ctx, func(ctx context.Context) loop.Command {
+		if err := s.deps.Node.Announce(ctx); err != nil {
+			s.loop.Log.Info("announcing the shelf", "err", err)
+		}
+		return func(ctx context.Context) {
+			s.announcing = false
+			if s.announceAgain {
+				s.announce(ctx)
 			}
 		}
 	})

@@ -32,7 +32,8 @@ type world struct {
 	calls  []string
 	scan   func(ctx context.Context, told func(library.Progress)) (library.ScanReport, error)
 	fails  map[string]error
-	hashed int // recordings that a look for them finds
+	hashed int           // recordings that a look for them finds
+	stuck  chan struct{} // while it is open, announcing comes to no end; nil: it ends at once
 
 	folders []library.Folder
 	decided map[string]sharing.Folder
@@ -47,8 +48,16 @@ type world struct {
 func (r played) Get() view.Values                      { return r.values }
 func (r played) Change(alter func(*view.Values)) error { alter(&r.values); return nil }
 func (r played) ShelfChanged()                         { r.did("ShelfChanged", "") }
-func (r played) Announce(context.Context) error        { return r.did("Announce", "") }
 func (r played) Refresh(context.Context) error         { return r.did("Refresh", "") }
+func (r played) Announce(ctx context.Context) error {
+	if r.stuck != nil {
+		select {
+		case <-r.stuck:
+		case <-ctx.Done():
+		}
+	}
+	return r.did("Announce", "")
+}
 func (r played) RemoveFolder(_ context.Context, path string) error {
 	return r.did("RemoveFolder", path)
 }

@@ -182,6 +182,21 @@ func TestWhatIsSharedIsPreparedOnceMore(t *testing.T) {
 	}
 }
 
+// TestHashingDoesNotWaitForAnnouncing: the DHT takes minutes, and what changes meanwhile is prepared at once, and told in one more round.
+func TestHashingDoesNotWaitForAnnouncing(t *testing.T) {
+	stuck := make(chan struct{})
+	r := open(t, func(r *rig, _ *Deps) { r.stuck = stuck })
+	for n := range 3 {
+		r.on(r.Offer)
+		r.until("it is prepared", func() bool { return !r.offering && r.times("Refresh") == n+1 })
+	}
+	if r.times("Announce") != 0 {
+		t.Errorf("%v", r.calls)
+	}
+	close(stuck)
+	r.until("both rounds are over", func() bool { return !r.announcing && r.times("Announce") == 2 })
+}
+
 // TestAFinishedTrackIsTakenIn and, publicly, shared on; a folder that is gone is told.
 func TestAFinishedTrackIsTakenIn(t *testing.T) {
 	for _, c := range []struct {

@@ -79,6 +79,8 @@ type Slice struct {
 	watching             bool
 	hashing, hashAgain   bool // the same for the recordings
 	offering, offerAgain bool // the same for hashing what is shared
+
+	announcing, announceAgain bool // the same for telling the DHT of it
 }
 
 // New makes the slice; Start begins the first scan.
