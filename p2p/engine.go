@@ -97,6 +97,12 @@ func addrOf(c *torrent.Client) netip.AddrPort {
 	return netip.AddrPort{}
 }
 
+// How other programs see this one: the prefix of its peer id (BEP 20) and its name in the extended handshake (BEP 10).
+const (
+	peerIDPrefix = "-LN0200-"
+	clientName   = "Linnet 0.2"
+)
+
 // engineConfig turns off everything that would contact a host of the library's own choosing.
 func (n *Node) engineConfig() (*torrent.ClientConfig, error) {
 	c := torrent.NewDefaultClientConfig()
@@ -123,6 +129,7 @@ func (n *Node) engineConfig() (*torrent.ClientConfig, error) {
 	c.StealRequestGrace = fetch.PatientFor
 	c.AlwaysWantConns = true // peers must reach us while every torrent sleeps
 	c.DropDuplicatePeerIds = true
+	c.Bep20, c.ExtendedHandshakeClientVersion = peerIDPrefix, clientName
 	c.DefaultStorage = noStorage{}
 	c.Slogger = slog.New(quieter{n.log.Handler()})
 	n.throttle = limits.NewThrottle(Limits{})

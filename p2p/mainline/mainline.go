@@ -121,13 +121,21 @@ func (g *Guard) Ping(udp *net.UDPAddr) {
 	})
 }
 
+// portOf is the port that a server listens on. BitTorrent listens on the same; nodes that know no implied_port (BEP 5) take it.
+func portOf(s *dht.Server) int {
+	if a, ok := s.Addr().(*net.UDPAddr); ok {
+		return a.Port
+	}
+	return 0
+}
+
 // Lookup finds the peers announced under a key (get_peers, BEP 5) and, with announce, announces
 // this node's own port under it unless the key is saturated. found is called from this goroutine,
 // once for every address. It returns when the lookup and the announcing are over.
 func Lookup(ctx context.Context, s *dht.Server, key [20]byte, announce bool, found func(netip.AddrPort)) error {
 	var opts []dht.AnnounceOpt
 	if announce {
-		opts = append(opts, dht.AnnouncePeer(dht.AnnouncePeerOpts{ImpliedPort: true}))
+		opts = append(opts, dht.AnnouncePeer(dht.AnnouncePeerOpts{ImpliedPort: true, Port: portOf(s)}))
 	}
 	a, err := s.AnnounceTraversal(key, opts...)
 	if err != nil {
