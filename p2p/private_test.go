@@ -20,6 +20,13 @@ import (
 // tracked seeds a file or folder by the plain engine as somebody of a closed tracker does, and returns what its .torrent file says.
 func tracked(t *testing.T, path string, private bool) (file []byte, at p2p.Holder) {
 	t.Helper()
+	file, at, _ = trackedBy(t, path, private)
+	return file, at
+}
+
+// trackedBy is tracked, with the program that seeds it.
+func trackedBy(t *testing.T, path string, private bool) (file []byte, at p2p.Holder, client *torrent.Client) {
+	t.Helper()
 	info := metainfo.Info{PieceLength: 32 << 10}
 	if private {
 		info.Private = &private
@@ -37,7 +44,7 @@ func tracked(t *testing.T, path string, private bool) (file []byte, at p2p.Holde
 	c.ListenHost, c.ListenPort = func(string) string { return "127.0.0.1" }, 0
 	files := storage.NewFileOpts(storage.NewFileClientOpts{ClientBaseDir: filepath.Dir(path), PieceCompletion: storage.NewMapPieceCompletion()})
 	c.DefaultStorage = files
-	client, err := torrent.NewClient(c)
+	client, err = torrent.NewClient(c)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -54,7 +61,8 @@ func tracked(t *testing.T, path string, private bool) (file []byte, at p2p.Holde
 	if err := m.Write(&out); err != nil {
 		t.Fatal(err)
 	}
-	return out.Bytes(), p2p.Holder{Addr: netip.AddrPortFrom(netip.MustParseAddr("127.0.0.1"), uint16(client.LocalPort()))}
+	at = p2p.Holder{Addr: netip.AddrPortFrom(netip.MustParseAddr("127.0.0.1"), uint16(client.LocalPort()))}
+	return out.Bytes(), at, client
 }
 
 func read(t *testing.T, file []byte) p2p.Want {
