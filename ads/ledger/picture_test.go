@@ -2,12 +2,9 @@ package ledger
 
 import (
 	"bytes"
-	"errors"
 	"image"
 	"image/png"
 	"testing"
-
-	"linnet/ads"
 )
 
 func TestPictureThatNoAdShowsIsForgotten(t *testing.T) {
@@ -31,5 +28,3 @@ func TestPictureThatNoAdShowsIsForgotten(t *testing.T) {
 	_, err = d.Picture(ctx, Operator, with.Picture)
 	d.refused(err, ErrNotFound)
 }
-
-func isRefusal(err error) bool { return errors.As(err, new(*ads.Refusal)) }
