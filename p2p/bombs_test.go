@@ -51,6 +51,11 @@ func gzipped(parts ...[]byte) []byte {
 	return out.Bytes()
 }
 
+// soMagnet is a magnet link up to the files that it chooses, and manyFiles a torrent with as many of them as a link may meet.
+const soMagnet = "magnet:?xt=urn:btih:0123456789abcdef0123456789abcdef01234567&so="
+
+var manyFiles = &metainfo.Info{Name: "many", PieceLength: 16 << 10, Files: make([]metainfo.FileInfo, 10_000)}
+
 // TestBombs goes over everything that strangers send or hand out: see linnet/packaging/bombtest.
 func TestBombs(t *testing.T) {
 	var rows []bombtest.Row
@@ -60,6 +65,17 @@ func TestBombs(t *testing.T) {
 		}
 	}
 	all("Decode", bencoded(wire.MaxMessage), func(in *bombtest.Input) { wire.Decode(in.Bytes()) })
+	all("SelectOnly", map[string]func() []byte{
+		"many places": filled(meta.MaxMagnet, soMagnet, "1,", ""),
+		"many ranges": filled(meta.MaxMagnet, soMagnet, "0-9999999,", ""),
+		"many blanks": filled(meta.MaxMagnet, soMagnet, "%20", ""),
+		"one number":  filled(meta.MaxMagnet, soMagnet, "9", ""),
+	}, func(in *bombtest.Input) {
+		w, err := meta.ParseMagnet(string(in.Bytes()))
+		if err == nil {
+			meta.Selected(manyFiles, w.Only)
+		}
+	})
 	all("Showable", map[string]func() []byte{
 		"nothing to show": filled(wire.MaxMessage, "", "\u202e", ""),
 		"marks":           filled(wire.MaxMessage, "e", "\u0301", ""),

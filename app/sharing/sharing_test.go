@@ -228,7 +228,8 @@ func TestTheSameRecordingIsHad(t *testing.T) {
 	}
 	defer f.Close()
 	facts, err := s.Inspect(t.Context(), f, o.Size)
-	if row = matches(t, s, "slack tide")[0]; err != nil || facts != (p2p.Facts{Duration: row.Duration, Sound: row.Sound}) ||
+	if row = matches(t, s, "slack tide")[0]; err != nil || facts != (p2p.Facts{Title: row.Title, Artist: row.Artist, Duration: row.Duration,
+		Sound: row.Sound}) ||
 		row.Sound == (p2p.Sound{}) {
 		t.Errorf("%+v is %+v, %v", row, facts, err)
 	}
