@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"strings"
 	"time"
 
 	"linnet/library/internal/scan"
@@ -15,22 +14,21 @@ import (
 	"linnet/library/tags"
 )
 
-// SoundOf returns the hash of the sound alone of a file of size bytes, as [Index.Sound] does, and how long it lasts, 0 when
-// the file does not tell. The error wraps ErrNotMusic of package tags when there is no sound.
-func SoundOf(ctx context.Context, r io.ReaderAt, size int64) (sound string, length time.Duration, err error) {
-	sum, err := tags.AudioHash(ctx, r, size)
-	if err != nil {
-		return "", 0, err
-	}
-	info, err := infoOf(r, size)
-	return hex.EncodeToString(sum[:16]), info.Duration, err
+// Inspected is what a file says of itself, whatever it is called.
+type Inspected struct {
+	Sound         string        // as [Index.Sound] writes it
+	Duration      time.Duration // 0 when the file does not tell
+	Title, Artist string        // of its tags
 }
 
-// NameOf returns the title and the artists that the tags of a file of size bytes say. The error wraps ErrNotMusic of package tags when
-// there is no sound.
-func NameOf(r io.ReaderAt, size int64) (title, artist string, err error) {
+// Inspect reads a file of size bytes that is in no library. The error wraps ErrNotMusic of package tags when there is no sound.
+func Inspect(ctx context.Context, r io.ReaderAt, size int64) (Inspected, error) {
+	sum, err := tags.AudioHash(ctx, r, size)
+	if err != nil {
+		return Inspected{}, err
+	}
 	info, err := infoOf(r, size)
-	return info.Title, strings.Join(info.Artists, ", "), err
+	return Inspected{hex.EncodeToString(sum[:16]), info.Duration, info.Title, Track{Artists: info.Artists}.Artist()}, err
 }
 
 func infoOf(r io.ReaderAt, size int64) (info tags.Info, err error) {

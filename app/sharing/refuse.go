@@ -58,11 +58,11 @@ func (s *Shelf) silenced(ctx context.Context, t library.Track) bool {
 
 // Inspect looks at a file that was fetched before it becomes part of the library, for [p2p.Config]: the error wraps
 // [p2p.ErrRefused] when its sound is refused. While none is, a file that cannot be understood passes.
-func (s *Shelf) Inspect(ctx context.Context, file io.ReaderAt, size int64) (p2p.Facts, error) {
+func (s *Shelf) Inspect(ctx context.Context, bytes io.ReaderAt, size int64) (p2p.Facts, error) {
 	s.mu.RLock()
 	sounds := s.refused.sounds // replaced, never altered
 	s.mu.RUnlock()
-	sound, length, err := library.SoundOf(ctx, file, size)
+	file, err := library.Inspect(ctx, bytes, size)
 	switch {
 	case ctx.Err() != nil:
 		return p2p.Facts{}, ctx.Err()
@@ -70,15 +70,10 @@ func (s *Shelf) Inspect(ctx context.Context, file io.ReaderAt, size int64) (p2p.
 		return p2p.Facts{}, nil
 	case err != nil:
 		return p2p.Facts{}, fmt.Errorf("comparing with what is refused: %w", err)
-	case sounds[sound]:
-		return p2p.Facts{}, fmt.Errorf("sound %s: %w", sound, p2p.ErrRefused)
+	case sounds[file.Sound]:
+		return p2p.Facts{}, fmt.Errorf("sound %s: %w", file.Sound, p2p.ErrRefused)
 	}
-	facts := p2p.Facts{Duration: length, Sound: soundOf(sound)}
-	facts.Title, facts.Artist, err = library.NameOf(file, size)
-	if err != nil {
-		return p2p.Facts{}, fmt.Errorf("reading the tags: %w", err)
-	}
-	return facts, nil
+	return p2p.Facts{Title: file.Title, Artist: file.Artist, Duration: file.Duration, Sound: soundOf(file.Sound)}, nil
 }
 
 // soundOf parses an audio hash of the library. It returns zero for any other text.

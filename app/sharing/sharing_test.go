@@ -228,9 +228,8 @@ func TestTheSameRecordingIsHad(t *testing.T) {
 	}
 	defer f.Close()
 	facts, err := s.Inspect(t.Context(), f, o.Size)
-	if row = matches(t, s, "slack tide")[0]; err != nil || facts != (p2p.Facts{Title: row.Title, Artist: row.Artist, Duration: row.Duration,
-		Sound: row.Sound}) ||
-		row.Sound == (p2p.Sound{}) {
+	if row = matches(t, s, "slack tide")[0]; err != nil || row.Sound == (p2p.Sound{}) ||
+		facts != (p2p.Facts{Title: row.Title, Artist: row.Artist, Duration: row.Duration, Sound: row.Sound}) {
 		t.Errorf("%+v is %+v, %v", row, facts, err)
 	}
 	for name, c := range map[string]struct {
@@ -264,11 +263,11 @@ func TestRefusedIsNotOffered(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer f.Close()
-	sound, _, err := library.SoundOf(t.Context(), f, o.Size)
+	file, err := library.Inspect(t.Context(), f, o.Size)
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.Refuse(nil, []string{sound + "00000000000000000000000000000000"})
+	s.Refuse(nil, []string{file.Sound + "00000000000000000000000000000000"})
 	if _, err := s.Offer(t.Context(), row.InfoHash); !errors.Is(err, p2p.ErrNotShared) {
 		t.Errorf("offered while its sound is not known: %v", err)
 	}

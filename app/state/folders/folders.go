@@ -161,11 +161,10 @@ func (s *Slice) Offer(ctx context.Context) {
 		}
 		return func(ctx context.Context) {
 			s.offering = false
-			if err == nil {
-				s.announce(ctx)
-			}
 			if err != nil {
 				s.loop.CouldNot(message.PrepareForSharing, err, message.Text("Rescan under Settings."))
+			} else {
+				s.announce(ctx)
 			}
 			s.deps.Sharing(ctx)
 			if s.offerAgain {
