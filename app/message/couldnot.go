@@ -24,6 +24,7 @@ var (
 	FinishScan        = Action{id: ID("Could not finish the scan")}
 	FinishTest        = Action{id: ID("The test did not finish")}
 	FollowFeed        = Action{id: ID("Could not follow that sponsor feed")}
+	MakeLink          = Action{id: ID("Could not make the link")}
 	PrepareForSharing = Action{id: ID("Could not prepare all tracks for sharing")}
 	RecordChoice      = Action{id: ID("Could not record your choice, so nothing changed")}
 	RemoveBlockList   = Action{id: ID("Could not remove the block list")}

@@ -1,10 +1,14 @@
 package sharing
 
 import (
+	"bytes"
 	"context"
+	"database/sql"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
+	"strconv"
 	"strings"
 
 	"linnet/library"
@@ -14,55 +18,120 @@ import (
 // linksKept is how many links stay announced: the newest.
 const linksKept = 64
 
-// Link makes a magnet link to one shared track, or to several as an album, for any BitTorrent client. The link is recorded, so that the
-// swarm announces it from now on. The error wraps [p2p.ErrNotShared] when one of the tracks is not offered.
-func (s *Shelf) Link(ctx context.Context, tracks []library.Track) (link string, ih p2p.InfoHash, err error) {
-	switch len(tracks) {
-	case 0:
-		return "", ih, p2p.ErrNoTracks
-	case 1:
-		o, ok := s.Offered(ctx, tracks[0])
-		if !ok {
-			return "", ih, fmt.Errorf("%s: %w", tracks[0].Title, p2p.ErrNotShared)
-		}
-		return s.row(ctx, tracks[0], o).Magnet(), o.InfoHash, s.give(ctx, o, nil)
-	}
-	o, name, err := s.albumOffer(ctx, tracks)
-	if err != nil {
-		return "", ih, err
-	}
-	return o.Magnet(name), o.InfoHash, s.give(ctx, o, o.Parts)
+// A Link is what was given away: one shared track, or an album, for any BitTorrent client.
+type Link struct {
+	Magnet   string
+	InfoHash p2p.InfoHash
+	Album    string // "" for a single track
+	Tracks   int    // of the album
 }
 
-func (s *Shelf) albumOffer(ctx context.Context, tracks []library.Track) (o p2p.Offer, name string, err error) {
-	parts := make([]p2p.PartName, len(tracks))
-	for i, t := range tracks {
-		o, ok := s.Offered(ctx, t)
-		if !ok {
-			return o, "", fmt.Errorf("%s: %w", t.Title, p2p.ErrNotShared)
-		}
-		parts[i] = p2p.PartName{Offer: o, Name: fmt.Sprintf("%02d %s", i+1, t.Title)}
+// LinkTo makes the link that gives a track away. Where more of its album is offered, the link is to the torrent of all that with the track
+// chosen in it (BEP 53), since only a torrent of several files tells other clients their names. The error wraps [p2p.ErrNotShared] when
+// the track is not offered.
+func (s *Shelf) LinkTo(ctx context.Context, t library.Track) (Link, error) {
+	tracks, err := s.index.AlbumOf(ctx, t.ID)
+	if err != nil {
+		return Link{}, fmt.Errorf("linking to a track: %w", err)
 	}
-	name = strings.Trim(tracks[0].Artist()+" - "+tracks[0].Album, " -")
-	o, err = p2p.MakeAlbumOffer(ctx, name, parts)
-	return o, name, err
+	tracks = s.offeredOf(ctx, tracks)
+	if at := slices.IndexFunc(tracks, func(of library.Track) bool { return of.ID == t.ID }); at >= 0 && len(tracks) > 1 {
+		link, err := s.Link(ctx, tracks)
+		if err == nil || ctx.Err() != nil {
+			link.Magnet += "&so=" + strconv.Itoa(at)
+			return link, err
+		}
+		s.log.Warn("no link to the album, so one to the track alone", "album", t.Album, "err", err) // as when a file of it cannot be read
+	}
+	return s.Link(ctx, []library.Track{t})
+}
+
+// LinkToAlbum makes a link to those tracks of an album that are offered; [p2p.ErrNotShared] when none is.
+func (s *Shelf) LinkToAlbum(ctx context.Context, tracks []library.Track) (Link, error) {
+	offered := s.offeredOf(ctx, tracks)
+	if len(offered) == 0 {
+		return Link{}, p2p.ErrNotShared
+	}
+	return s.Link(ctx, offered)
+}
+
+func (s *Shelf) offeredOf(ctx context.Context, tracks []library.Track) []library.Track {
+	return slices.DeleteFunc(slices.Clone(tracks), func(t library.Track) bool { _, ok := s.Offered(ctx, t); return !ok })
+}
+
+// Link makes a magnet link to one shared track, or to several as an album. The link is recorded, so that the swarm announces it from now
+// on. An album is read once for it. The error wraps [p2p.ErrNotShared] when one of the tracks is not offered.
+func (s *Shelf) Link(ctx context.Context, tracks []library.Track) (Link, error) {
+	if len(tracks) == 0 {
+		return Link{}, p2p.ErrNoTracks
+	}
+	offers := make([]p2p.Offer, len(tracks))
+	for i, t := range tracks {
+		var ok bool
+		if offers[i], ok = s.Offered(ctx, t); !ok {
+			return Link{}, fmt.Errorf("%s: %w", t.Title, p2p.ErrNotShared)
+		}
+	}
+	if len(tracks) == 1 {
+		o := offers[0]
+		return Link{Magnet: s.row(ctx, tracks[0], o).Magnet(), InfoHash: o.InfoHash, Tracks: 1}, s.give(ctx, given{infohash: o.InfoHash})
+	}
+	g, size, err := s.album(ctx, tracks, offers)
+	if err != nil {
+		return Link{}, err
+	}
+	magnet := p2p.Offer{InfoHash: g.infohash, Size: size}.Magnet(albumName(tracks))
+	return Link{Magnet: magnet, InfoHash: g.infohash, Album: tracks[0].Album, Tracks: len(tracks)}, s.give(ctx, g)
+}
+
+// given is a link as it is recorded; list and info are those of an album.
+type given struct {
+	infohash   p2p.InfoHash
+	list, info []byte
+}
+
+// A linkedTrack is one track of a linked album. The album is served only while each of its tracks has the bytes that it had.
+type linkedTrack struct {
+	Path     string
+	InfoHash []byte // of the track alone
+}
+
+func albumName(tracks []library.Track) string {
+	artist := tracks[0].AlbumArtist
+	if artist == "" {
+		artist = tracks[0].Artist()
+	}
+	return strings.Trim(artist+" - "+tracks[0].Album, " -")
+}
+
+// album makes one torrent of tracks, or finds the one that was made of them before. size is that of all files in bytes.
+func (s *Shelf) album(ctx context.Context, tracks []library.Track, offers []p2p.Offer) (g given, size int64, err error) {
+	list, parts := make([]linkedTrack, len(tracks)), make([]p2p.PartName, len(tracks))
+	for i, o := range offers {
+		list[i] = linkedTrack{o.Path, o.InfoHash[:]}
+		parts[i] = p2p.PartName{Offer: o, Name: fmt.Sprintf("%02d %s", i+1, tracks[i].Title)}
+		size += o.Size
+	}
+	if g.list, err = json.Marshal(list); err != nil {
+		return given{}, 0, err
+	}
+	var ih []byte
+	err = s.db.QueryRowContext(ctx, `SELECT infohash, info FROM link WHERE paths = ?`, g.list).Scan(&ih, &g.info)
+	if err == nil {
+		copy(g.infohash[:], ih)
+		return g, size, nil
+	}
+	if !errors.Is(err, sql.ErrNoRows) {
+		return given{}, 0, fmt.Errorf("looking for a link: %w", err)
+	}
+	o, err := p2p.MakeAlbumOffer(ctx, albumName(tracks), parts)
+	g.infohash, g.info = o.InfoHash, o.Info
+	return g, size, err
 }
 
 // give puts a link on record.
-func (s *Shelf) give(ctx context.Context, o p2p.Offer, parts []p2p.OfferPart) error {
-	var info, list []byte
-	if parts != nil {
-		paths := make([]string, len(parts))
-		for i, p := range parts {
-			paths[i] = p.Path
-		}
-		var err error
-		if list, err = json.Marshal(paths); err != nil {
-			return err
-		}
-		info = o.Info
-	}
-	_, err := s.db.ExecContext(ctx, `INSERT OR REPLACE INTO link VALUES (?, ?, ?, ?)`, o.InfoHash[:], s.now().UnixNano(), list, info)
+func (s *Shelf) give(ctx context.Context, g given) error {
+	_, err := s.db.ExecContext(ctx, `INSERT OR REPLACE INTO link VALUES (?, ?, ?, ?)`, g.infohash[:], s.now().UnixNano(), g.list, g.info)
 	if err != nil {
 		return fmt.Errorf("keeping a link on record: %w", err)
 	}
@@ -106,18 +175,18 @@ func (s *Shelf) linked(ctx context.Context, ih p2p.InfoHash) (p2p.Offer, error) 
 	if err != nil {
 		return p2p.Offer{}, p2p.ErrNotShared
 	}
-	var paths []string
-	if err := json.Unmarshal(list, &paths); err != nil || len(paths) == 0 || s.Refuses(ih) {
+	var tracks []linkedTrack
+	if err := json.Unmarshal(list, &tracks); err != nil || len(tracks) == 0 || s.Refuses(ih) {
 		return p2p.Offer{}, p2p.ErrNotShared
 	}
-	whole := p2p.Offer{InfoHash: ih, Info: info, Path: paths[0]}
-	for _, path := range paths {
-		t, err := s.index.TrackAt(ctx, path)
+	whole := p2p.Offer{InfoHash: ih, Info: info, Path: tracks[0].Path}
+	for _, was := range tracks {
+		t, err := s.index.TrackAt(ctx, was.Path)
 		if err != nil {
 			return p2p.Offer{}, p2p.ErrNotShared
 		}
 		o, ok := s.Offered(ctx, t)
-		if !ok {
+		if !ok || !bytes.Equal(o.InfoHash[:], was.InfoHash) {
 			return p2p.Offer{}, p2p.ErrNotShared
 		}
 		whole.Parts = append(whole.Parts, p2p.OfferPart{Path: o.Path, Size: o.Size, Modified: o.Modified, Change: o.Change})

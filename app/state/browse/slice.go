@@ -85,10 +85,10 @@ type pictures interface {
 
 // Shelf says what is shared.
 type Shelf interface {
-	Offered(ctx context.Context, t library.Track) (p2p.Offer, bool)
 	Sharing(folder string) sharing.Folder
 	May(library.Track) bool
-	Link(ctx context.Context, tracks []library.Track) (link string, ih p2p.InfoHash, err error)
+	LinkTo(context.Context, library.Track) (sharing.Link, error)
+	LinkToAlbum(ctx context.Context, tracks []library.Track) (sharing.Link, error)
 }
 
 // Player is what an album can be given to.

@@ -4,15 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"path/filepath"
 	"slices"
-	"strconv"
 
 	"linnet/app/message"
 	"linnet/app/state/loop"
 	"linnet/app/state/view"
 	"linnet/library"
-	"linnet/p2p"
 )
 
 // Rate gives a track 1 to 5 stars, or takes them away with 0.
@@ -118,136 +115,4 @@ func stars(n int) string {
 		return ""
 	}
 	return message.Text("{n} of {most}", "n", message.Number(n), "most", message.Number(library.MaxRating))
-}
-
-// ShareTrack opens a sheet with the magnet link of a track that is shared, or says what sharing its folder means and asks. Where the whole
-// album is shared, the link is the album's with the track chosen in it (BEP 53): other programs see real file names then.
-func (s *Slice) ShareTrack(id int64) {
-	s.withTrack(id, func(ctx context.Context, t library.Track) {
-		if _, ok := s.deps.Shelf.Offered(ctx, t); !ok {
-			s.askToShare(ctx, t)
-			return
-		}
-		sheet := view.Sheet{Title: message.Text("Share “{title}”", "title", t.Title), Subtitle: t.Artist()}
-		s.loop.Background(ctx, func(ctx context.Context) loop.Command {
-			album, err := s.deps.Index.AlbumOf(ctx, id)
-			if at := indexOf(album, id); err == nil && len(album) > 1 && at >= 0 {
-				if link, ih, err := s.deps.Shelf.Link(ctx, album); err == nil {
-					return s.given(ctx, sheet, link+"&so="+strconv.Itoa(at), ih)
-				}
-			}
-			link, ih, err := s.deps.Shelf.Link(ctx, []library.Track{t})
-			if err != nil {
-				return s.notGiven(err)
-			}
-			return s.given(ctx, sheet, link, ih)
-		})
-	})
-}
-
-// ShareAlbum opens a sheet with the magnet link of an album whose tracks are all shared.
-func (s *Slice) ShareAlbum(key string) {
-	s.withAlbum(key, func(ctx context.Context, tracks []library.Track) {
-		for _, t := range tracks {
-			if _, ok := s.deps.Shelf.Offered(ctx, t); !ok {
-				s.askToShare(ctx, t)
-				return
-			}
-		}
-		if len(tracks) == 0 {
-			return
-		}
-		sheet := view.Sheet{Title: message.Text("Share “{title}”", "title", tracks[0].Album), Subtitle: tracks[0].Artist()}
-		s.loop.Background(ctx, func(ctx context.Context) loop.Command {
-			link, ih, err := s.deps.Shelf.Link(ctx, tracks)
-			if err != nil {
-				return s.notGiven(err)
-			}
-			return s.given(ctx, sheet, link, ih)
-		})
-	})
-}
-
-// indexOf is where a track stands in an album; -1: it does not.
-func indexOf(album []library.Track, id int64) int {
-	return slices.IndexFunc(album, func(t library.Track) bool { return t.ID == id })
-}
-
-// linkTexts say, per mode, who gets what a link names.
-var linkTexts = map[view.Mode]message.ID{
-	view.ModePublic: message.ID("Whoever opens this link in Linnet or another BitTorrent program gets it from you while Linnet runs."),
-	view.ModeQuiet: message.ID("Whoever is connected to you gets it by this link while Linnet runs. Others cannot find you: the link is " +
-		"announced while you share publicly."),
-	view.ModeLAN: message.ID("Whoever is on your network gets it by this link while Linnet runs. Others cannot find you: the link is " +
-		"announced while you share publicly."),
-}
-
-// given shows a link that is on record, and tells the DHT of it meanwhile.
-func (s *Slice) given(ctx context.Context, sheet view.Sheet, link string, ih p2p.InfoHash) loop.Command {
-	s.loop.Background(ctx, func(ctx context.Context) loop.Command {
-		if err := s.deps.Announce(ctx, ih); err != nil && ctx.Err() == nil {
-			return func(context.Context) {
-				s.loop.Notice(message.Text("The link is not announced yet."), message.Text("Linnet goes on trying while it runs."), err)
-			}
-		}
-		return nil
-	})
-	return func(context.Context) {
-		sheet.Copy, sheet.Text = link, linkTexts[s.loop.Get().Mode].Text()
-		s.loop.OpenSheet(sheet, loop.Sheet{})
-	}
-}
-
-func (s *Slice) notGiven(err error) loop.Command {
-	return func(context.Context) {
-		s.loop.Notice(message.Text("The link could not be made."), message.Text("Try again when the folder is there."), err)
-	}
-}
-
-// askToShare says what it takes until a track is shared.
-func (s *Slice) askToShare(ctx context.Context, t library.Track) {
-	folder, err := s.folderOf(ctx, t)
-	if err != nil {
-		s.loop.Notice(message.Text("The folder of that song is no longer in the library."), message.Text("Add it under Settings."), err)
-		return
-	}
-	v := view.Sheet{Title: message.Text("Share “{title}”", "title", t.Title), Subtitle: t.Artist()}
-	sharing, who := s.deps.Shelf.Sharing(folder), view.ModeLearns[s.loop.Get().Mode].Text()
-	switch {
-	case s.deps.Shelf.May(t):
-		v.Text = message.Text("This song is shared, and its link is being made ready. Ask again in a moment.")
-		s.loop.OpenSheet(v, loop.Sheet{})
-	case !sharing.Shared:
-		v.Text = message.Paragraphs(message.Sentences(message.Text("Songs are shared by the folder. Sharing {folder} offers every song "+
-			"in it whose tags carry a "+
-			"free licence.", "folder", view.Readable(folder)), who), message.Text("You can end it under Settings at any time."))
-		v.Action = message.Text("Share this folder")
-		s.loop.OpenSheet(v, loop.Sheet{Submit: func(ctx context.Context, _ map[string]string) error {
-			s.deps.Share(ctx, folder, true)
-			return nil
-		}})
-	default:
-		v.Text = message.Sentences(message.Text("The folder is shared, but the tags of this song carry no free licence. It is offered "+
-			"only if you have the "+
-			"right to share everything in {folder}. You can state that under Settings.", "folder", view.Readable(folder)), who)
-		v.Action = message.Text("Open Settings")
-		s.loop.OpenSheet(v, loop.Sheet{Submit: func(context.Context, map[string]string) error {
-			s.loop.Go(view.ScreenSettings)
-			return nil
-		}})
-	}
-}
-
-// folderOf is the folder of the library that a track is in.
-func (s *Slice) folderOf(ctx context.Context, t library.Track) (string, error) {
-	folders, err := s.deps.Index.Folders(ctx)
-	if err != nil {
-		return "", err
-	}
-	for _, f := range folders {
-		if rel, err := filepath.Rel(f.Path, t.Path); err == nil && filepath.IsLocal(rel) {
-			return f.Path, nil
-		}
-	}
-	return "", library.ErrNotFound
 }

@@ -31,7 +31,7 @@ func TestNothingIsSharedBeforeItWasSaidWhatThatMeans(t *testing.T) {
 	if links, err := r.Config.Shelf.Links(t.Context()); err != nil || len(links) != 1 || !strings.Contains(v.Sheet.Copy, links[0].String()) {
 		t.Errorf("the node keeps %v alive, %v", links, err)
 	}
-	if strings.Contains(v.Sheet.Copy, "+") || !strings.HasPrefix(v.Sheet.Text, "Whoever") {
+	if strings.Contains(v.Sheet.Copy, "+") || !strings.HasPrefix(v.Sheet.Text, "This song is shared. ") {
 		t.Errorf("%s: %s", v.Sheet.Copy, v.Sheet.Text)
 	}
 	r.Loop.CloseSheet()

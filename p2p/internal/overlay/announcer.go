@@ -2,6 +2,7 @@ package overlay
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"net/netip"
 	"time"
@@ -56,7 +57,7 @@ func (an *Announcer) AnnounceTrack(ctx context.Context, ih wire.InfoHash) error 
 	return an.deps.Lookup(ctx, ih, true, func(netip.AddrPort) {})
 }
 
-// AnnounceLinks keeps links alive that were given away.
+// AnnounceLinks keeps links alive that were given away. One that fails keeps no other from being announced.
 func (an *Announcer) AnnounceLinks(ctx context.Context) error {
 	l, ok := an.deps.Shelf.(shelves.Linker)
 	if !ok || an.deps.Mode() != modegate.Public {
@@ -64,9 +65,7 @@ func (an *Announcer) AnnounceLinks(ctx context.Context) error {
 	}
 	links, err := l.Links(ctx)
 	for _, ih := range links {
-		if err == nil {
-			err = an.AnnounceTrack(ctx, ih)
-		}
+		err = errors.Join(err, an.AnnounceTrack(ctx, ih))
 	}
 	return err
 }
