@@ -30,8 +30,9 @@ func (x *Index) Albums(ctx context.Context, p Page) (albums []Album, next string
 
 const (
 	selectAlbum      = "SELECT " + search.AlbumColumns + " FROM album al WHERE al.key = ?"
-	albumTracksOrder = "WHERE t.missing IS NULL AND t.album_id = (SELECT id FROM album WHERE key = ?) ORDER BY t.disc, t.number, " +
-		"t.sort, t.id"
+	albumTracks      = "WHERE t.missing IS NULL AND t.album_id = (SELECT id FROM album WHERE key = ?)"
+	albumTracksOf    = "WHERE t.missing IS NULL AND t.album_id = (SELECT album_id FROM track WHERE id = ? AND missing IS NULL)"
+	albumTracksOrder = " ORDER BY t.disc, t.number, t.sort, t.id"
 )
 
 // Album returns one album and its tracks by disc, number and title; ErrNotFound if no track of it is there.
@@ -43,7 +44,7 @@ func (x *Index) Album(ctx context.Context, key string) (Album, []Track, error) {
 	if err != nil {
 		return Album{}, nil, fmt.Errorf("album: %w", err)
 	}
-	tracks, err := x.finder.Tracks(ctx, catalog.SelectTracks+albumTracksOrder, key)
+	tracks, err := x.finder.Tracks(ctx, catalog.SelectTracks+albumTracks+albumTracksOrder, key)
 	if err == nil && len(tracks) == 0 {
 		err = ErrNotFound
 	}
@@ -55,8 +56,7 @@ func (x *Index) Album(ctx context.Context, key string) (Album, []Track, error) {
 
 // AlbumOf returns the tracks of the album that a track is on, in the order of Album; none when it is on no album, or not there.
 func (x *Index) AlbumOf(ctx context.Context, id int64) ([]Track, error) {
-	tracks, err := x.finder.Tracks(ctx, catalog.SelectTracks+`WHERE t.missing IS NULL AND t.album_id =
-		(SELECT album_id FROM track WHERE id = ? AND missing IS NULL) ORDER BY t.disc, t.number, t.sort, t.id`, id)
+	tracks, err := x.finder.Tracks(ctx, catalog.SelectTracks+albumTracksOf+albumTracksOrder, id)
 	if err != nil {
 		return nil, fmt.Errorf("the album of a track: %w", err)
 	}

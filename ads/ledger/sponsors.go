@@ -209,8 +209,8 @@ func checkName(field, name string) error {
 func newID() string { return strings.ToLower(rand.Text()[:10]) }
 
 // CloseAccount ends a sponsor's account: flights are cancelled and what their days to come cost is given back, nobody signs in any longer,
-// and addresses are forgotten. The name stays in the library of ads, and with it invoices and transfers, as the law has them kept. left
-// is what the operator owes the sponsor.
+// and addresses are forgotten but in the log. The name stays in the library of ads, and with it invoices and transfers, as the law has
+// them kept. left is what the operator owes the sponsor.
 func (l *Ledger) CloseAccount(ctx context.Context, id string) (left Money, err error) {
 	err = l.change(ctx, func(tx *sql.Tx) error {
 		s, err := l.sponsor(ctx, tx, `id = ?`, id)
@@ -228,6 +228,9 @@ func (l *Ledger) CloseAccount(ctx context.Context, id string) (left Money, err e
 			return err
 		}
 		if _, err := tx.ExecContext(ctx, `UPDATE sponsors SET email = ? WHERE id = ?`, "closed-"+id+"@invalid", id); err != nil {
+			return err
+		}
+		if _, err := tx.ExecContext(ctx, `DELETE FROM businesses WHERE sponsor = ?`, id); err != nil { // invoices have their own
 			return err
 		}
 		if left, err = l.balance(ctx, tx, id); err != nil {

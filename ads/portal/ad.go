@@ -197,10 +197,14 @@ func (s *site) picture(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return err
 		}
-		w.Header().Set("Content-Type", p.Type)
-		w.Header().Set("Cache-Control", "private, max-age=31536000, immutable")
-		_, err = w.Write(p.Bytes)
-		return err
+		return sendPicture(w, p)
 	}
 	return ledger.ErrNotFound
+}
+
+func sendPicture(w http.ResponseWriter, p ledger.Picture) error {
+	w.Header().Set("Content-Type", p.Type)
+	w.Header().Set("Cache-Control", "private, max-age=31536000, immutable")
+	_, err := w.Write(p.Bytes)
+	return err
 }

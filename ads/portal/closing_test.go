@@ -14,6 +14,7 @@ func TestAccountIsExportedAndClosed(t *testing.T) {
 	w := newWorld(t)
 	brandt, ad := w.shows("Brandt Violins")
 	brandt.post("/members", "email", "ed@brandt.example", "role", "editor")
+	brandt.post("/billing", "name", "Brandt GmbH", "address", "Weg 2", "country", "DE")
 	who, err := w.ledger.SponsorNamed(t.Context(), "Brandt Violins")
 	w.must(err)
 	var all ledger.Export
@@ -42,6 +43,9 @@ func TestAccountIsExportedAndClosed(t *testing.T) {
 	}
 	if broken, err := w.ledger.Audited(t.Context()); len(broken) > 0 || err != nil {
 		t.Errorf("%v, %v", broken, err)
+	}
+	if b, err := w.ledger.Business(t.Context(), who.ID); err != nil || b.Address != "" || strings.Contains(b.Email, "brandt") {
+		t.Errorf("kept of the business: %+v, %v", b, err)
 	}
 	w.has(w.desk().get("/operator/sponsors"), "Brandt Violins", left.String())
 	if again := w.browser().post("/signup", "name", "Another House", "email", "brandt.violins@sponsor.example", "password",

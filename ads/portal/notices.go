@@ -1,9 +1,11 @@
 package portal
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"net/url"
+	"slices"
 
 	"linnet/ads/ledger"
 )
@@ -93,6 +95,13 @@ func (s *site) showNotices(w http.ResponseWriter, r *http.Request, p noticesPage
 		status = http.StatusUnprocessableEntity
 	}
 	return s.show(w, status, "notices", view{Title: "Notices", Who: s.Operator, Operators: true, At: "notices", Body: p})
+}
+
+// newestFirst sorts past notices by when they were decided.
+func newestFirst(all []ledger.Notice) {
+	slices.SortFunc(all, func(a, b ledger.Notice) int {
+		return cmp.Or(b.Decided.Compare(a.Decided), cmp.Compare(b.Number, a.Number))
+	})
 }
 
 // decideNotice takes the form: do (act or keep), statement.

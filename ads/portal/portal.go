@@ -104,9 +104,6 @@ func New(c Config) (http.Handler, error) {
 	mux.HandleFunc("GET /healthz", s.health)
 	mux.HandleFunc("GET /metrics", s.metrics)
 	mux.Handle("GET /static/{file}", http.FileServerFS(static))
-	mux.HandleFunc("GET /robots.txt", robots)
-	mux.HandleFunc("GET /.well-known/security.txt", s.securityText)
-	mux.Handle("GET /favicon.ico", http.RedirectHandler("/static/linnet.svg", http.StatusMovedPermanently))
 	mux.Handle("/", own.Handler(s.routes()))
 	return guard(mux), nil
 }
@@ -169,7 +166,20 @@ func (s *site) routes() http.Handler {
 		"GET /listeners.csv":             s.sponsor(s.listenersCSV),
 
 		"GET /pictures/{sha}": s.picture,
+	} {
+		mux.Handle(pattern, s.answer(page))
+	}
+	s.publicRoutes(mux)
+	s.operatorRoutes(mux)
+	s.ownRoutes(mux, "", s.sponsor)
+	s.ownRoutes(mux, "/operator", s.operator)
+	mux.Handle("/", s.answer(func(http.ResponseWriter, *http.Request) error { return ledger.ErrNotFound }))
+	return mux
+}
 
+// publicRoutes are what the law has everybody see and use, signed in or not.
+func (s *site) publicRoutes(mux *http.ServeMux) {
+	for pattern, page := range map[string]page{
 		"GET /library":                s.library,
 		"GET /library.json":           s.libraryJSON,
 		"GET /library/pictures/{sha}": s.libraryPicture,
@@ -182,11 +192,9 @@ func (s *site) routes() http.Handler {
 	for _, p := range ownPages {
 		mux.Handle("GET /"+p.Name, s.answer(s.legal(p.Name, p.Title)))
 	}
-	s.operatorRoutes(mux)
-	s.ownRoutes(mux, "", s.sponsor)
-	s.ownRoutes(mux, "/operator", s.operator)
-	mux.Handle("/", s.answer(func(http.ResponseWriter, *http.Request) error { return ledger.ErrNotFound }))
-	return mux
+	mux.HandleFunc("GET /robots.txt", robots)
+	mux.HandleFunc("GET /.well-known/security.txt", s.securityText)
+	mux.Handle("GET /favicon.ico", http.RedirectHandler("/static/linnet.svg", http.StatusMovedPermanently))
 }
 
 // operatorRoutes are the operator's own pages.

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -25,12 +24,11 @@ type Publicity interface {
 
 // libraryPage is a page of the library of ads.
 type libraryPage struct {
-	Text    string
-	All     []ledger.Showing
-	Now     time.Time
-	More    string // address of the next page; "": there is none
-	AsJSON  string
-	Skipped int
+	Text   string
+	All    []ledger.Showing
+	Now    time.Time
+	More   string // address of the next page; "": there is none
+	AsJSON string
 }
 
 // libraryMost is how many ads a page shows.
@@ -55,7 +53,7 @@ func (s *site) library(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	p := libraryPage{Text: q.Text, All: found, Now: s.Now(), Skipped: q.Skip,
+	p := libraryPage{Text: q.Text, All: found, Now: s.Now(),
 		AsJSON: "/library.json?" + url.Values{"text": {q.Text}}.Encode()}
 	if len(found) > libraryMost {
 		p.All = found[:libraryMost]
@@ -105,20 +103,6 @@ func (s *site) libraryPicture(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	return sendPicture(w, p)
-}
-
-func sendPicture(w http.ResponseWriter, p ledger.Picture) error {
-	w.Header().Set("Content-Type", p.Type)
-	w.Header().Set("Cache-Control", "private, max-age=31536000, immutable")
-	_, err := w.Write(p.Bytes)
-	return err
-}
-
-// newestFirst sorts past notices by when they were decided.
-func newestFirst(all []ledger.Notice) {
-	slices.SortFunc(all, func(a, b ledger.Notice) int {
-		return cmp.Or(b.Decided.Compare(a.Decided), cmp.Compare(b.Number, a.Number))
-	})
 }
 
 // ownPages are the pages that an operator writes: their titles, and what a first draft of each says.
