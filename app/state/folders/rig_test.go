@@ -10,6 +10,7 @@ import (
 
 	"linnet/app/sharing"
 	"linnet/app/state/loop"
+	"linnet/app/state/loop/looptest"
 	"linnet/app/state/view"
 	"linnet/library"
 )
@@ -155,22 +156,12 @@ func open(t *testing.T, alter func(*rig, *Deps)) *rig {
 		alter(r, &deps)
 	}
 	r.Slice = New(l, deps)
-	l.Publish()
-	ctx, stop := context.WithCancel(context.Background())
-	go l.Run(ctx)
-	t.Cleanup(func() { stop(); l.Wait() })
+	looptest.Run(t, l)
 	return r
 }
 
 // on does something on the goroutine of the Loop, and returns what is shown then.
-func (r *rig) on(do func(context.Context)) *view.View {
-	r.Helper()
-	said := make(chan struct{})
-	r.loop.Do(do)
-	r.loop.Do(func(context.Context) { close(said); r.loop.Quiet() })
-	<-said
-	return r.loop.View()
-}
+func (r *rig) on(do func(context.Context)) *view.View { return looptest.On(r.loop, do) }
 
 func (r *rig) now() *view.View { return r.on(func(context.Context) {}) }
 

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"linnet/app/state/loop"
+	"linnet/app/state/loop/looptest"
 	"linnet/app/state/view"
 	"linnet/library"
 	"linnet/p2p"
@@ -78,17 +79,8 @@ func open(t *testing.T, p *played) (*Slice, func(func(context.Context)) *view.Vi
 		},
 		Found:    func(string) (view.Found, error) { return view.Found{}, nil },
 		SearchIn: func(context.Context, p2p.GroupID) {}, Left: func(context.Context, p2p.GroupID) {}})
-	l.Publish()
-	ctx, stop := context.WithCancel(context.Background())
-	go l.Run(ctx)
-	t.Cleanup(func() { stop(); l.Wait() })
-	return s, func(do func(context.Context)) *view.View {
-		said := make(chan struct{})
-		l.Do(do)
-		l.Do(func(context.Context) { close(said); l.Quiet() })
-		<-said
-		return l.View()
-	}
+	looptest.Run(t, l)
+	return s, func(do func(context.Context)) *view.View { return looptest.On(l, do) }
 }
 
 // TestEachListenerSaysHowTheyStand.

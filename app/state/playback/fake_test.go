@@ -11,6 +11,7 @@ import (
 	"linnet/app/player"
 	"linnet/app/scrobble"
 	"linnet/app/state/loop"
+	"linnet/app/state/loop/looptest"
 	"linnet/app/state/view"
 	"linnet/library"
 )
@@ -174,10 +175,7 @@ func newRig(t *testing.T) *rig {
 		Arrived: func(string) float64 { return .25 }, Changed: func(context.Context) { r.changed++ },
 		SoundSet: func(context.Context) {}, ListMade: func(context.Context) { r.lists++ },
 		Measure: func(id int64) { r.measure = append(r.measure, id) }, Reopen: r.reopen, Arriving: arriving})
-	l.Publish()
-	ctx, stop := context.WithCancel(t.Context())
-	go l.Run(ctx)
-	t.Cleanup(func() { stop(); l.Wait() })
+	looptest.Run(t, l)
 	return r
 }
 
@@ -202,14 +200,7 @@ func arriving(key string) (player.Item, bool) {
 }
 
 // on runs do on the goroutine of the Loop once all that was pressed is done, and returns what is shown then.
-func (r *rig) on(do func(context.Context)) *view.View {
-	r.Helper()
-	said := make(chan struct{})
-	r.loop.Do(do)
-	r.loop.Do(func(context.Context) { close(said); r.loop.Quiet() })
-	<-said
-	return r.loop.View()
-}
+func (r *rig) on(do func(context.Context)) *view.View { return looptest.On(r.loop, do) }
 
 // shown is what is shown once all that was pressed is done.
 func (r *rig) shown() *view.View {
@@ -220,16 +211,7 @@ func (r *rig) shown() *view.View {
 // await waits for a View that background work leads to.
 func (r *rig) await(what string, so func(*view.View) bool) *view.View {
 	r.Helper()
-	for {
-		if v := r.loop.View(); so(v) {
-			return v
-		}
-		select {
-		case <-r.loop.Changed():
-		case <-time.After(30 * time.Second):
-			r.Fatalf("it did not happen: %s", what)
-		}
-	}
+	return looptest.Await(r.T, r.loop, what, so)
 }
 
 // plays makes the deck play a track of the library, and shows it.

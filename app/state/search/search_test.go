@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"linnet/app/state/loop"
+	"linnet/app/state/loop/looptest"
 	"linnet/app/state/view"
 	"linnet/app/wishes"
 	"linnet/library"
@@ -84,23 +85,13 @@ func open(t *testing.T, p *played) (*Slice, func(func(context.Context)) *view.Vi
 		Playing: func() int64 { return 0 }, Columns: func() []view.Column { return nil },
 		Listed: func(p2p.InfoHash) (view.Found, bool) { return view.Found{}, false },
 		Play:   func(r p2p.Row) { p.plays = append(p.plays, r) }, Fetched: func(context.Context) {}})
-	l.Publish()
-	ctx, stop := context.WithCancel(context.Background())
-	go l.Run(ctx)
 	t.Cleanup(func() {
-		stop()
-		l.Wait()
 		if err := book.Close(); err != nil {
 			t.Error(err)
 		}
 	})
-	return s, func(do func(context.Context)) *view.View {
-		said := make(chan struct{})
-		l.Do(do)
-		l.Do(func(context.Context) { close(said); l.Quiet() })
-		<-said
-		return l.View()
-	}
+	looptest.Run(t, l)
+	return s, func(do func(context.Context)) *view.View { return looptest.On(l, do) }
 }
 
 // answer is a row that a listener holds.

@@ -16,6 +16,7 @@ import (
 	"linnet/ads/feed"
 	"linnet/ads/stats"
 	"linnet/app/state/loop"
+	"linnet/app/state/loop/looptest"
 	"linnet/app/state/view"
 	"linnet/library"
 	"linnet/p2p"
@@ -89,15 +90,11 @@ func open(t *testing.T, alter func(*Deps)) *rig {
 	}
 	r.Slice = New(l, deps)
 	r.Show()
-	l.Publish()
-	ctx, stop := context.WithCancel(context.Background())
-	go l.Run(ctx)
 	t.Cleanup(func() {
-		stop()
-		l.Wait()
 		must(t, errors.Join(r.Close(), recorder.Close()))
 		http.DefaultClient.CloseIdleConnections()
 	})
+	looptest.Run(t, l)
 	return r
 }
 
@@ -109,14 +106,7 @@ func must(t *testing.T, err error) {
 }
 
 // on does something on the goroutine of the Loop, and returns what is shown then.
-func (r *rig) on(do func(context.Context)) *view.View {
-	r.Helper()
-	said := make(chan struct{})
-	r.loop.Do(do)
-	r.loop.Do(func(context.Context) { close(said); r.loop.Quiet() })
-	<-said
-	return r.loop.View()
-}
+func (r *rig) on(do func(context.Context)) *view.View { return looptest.On(r.loop, do) }
 
 // now is what is shown once all that was asked for is done.
 func (r *rig) now() *view.View { return r.on(func(context.Context) {}) }
@@ -124,19 +114,7 @@ func (r *rig) now() *view.View { return r.on(func(context.Context) {}) }
 // await waits for a View.
 func (r *rig) await(what string, so func(*view.View) bool) *view.View {
 	r.Helper()
-	ctx, cancel := context.WithTimeout(r.Context(), 30*time.Second)
-	defer cancel()
-	for {
-		if v := r.loop.View(); so(v) {
-			return v
-		}
-		select {
-		case <-r.loop.Changed():
-		case <-ctx.Done():
-			v := r.loop.View()
-			r.Fatalf("it did not happen: %s; panel %+v, notices %v, sheet %+v", what, v.Panel, v.Notices, v.Sheet)
-		}
-	}
+	return looptest.Await(r.T, r.loop, what, so)
 }
 
 // submit fills the open sheet and presses its button.
