@@ -101,7 +101,8 @@ func (l *Ledger) Rotate(ctx context.Context, role string, do func() error) error
 	})
 }
 
-// prune forgets what need not be kept: counts of reports after 25 months, pictures that no ad took. Forgetting runs with every release.
+// prune forgets what need not be kept: counts of reports after 25 months, who sent notices, pictures that no ad took. Forgetting runs with
+// every release.
 func (l *Ledger) prune(ctx context.Context, tx *sql.Tx) error {
 	old := l.now().UTC().AddDate(0, -25, 0).Format(time.DateOnly)
 	err := l.settle(ctx, tx)
@@ -110,6 +111,10 @@ func (l *Ledger) prune(ctx context.Context, tx *sql.Tx) error {
 	}
 	if err == nil {
 		_, err = tx.ExecContext(ctx, `DELETE FROM sums WHERE last < ?`, old)
+	}
+	if err == nil {
+		_, err = tx.ExecContext(ctx, `UPDATE notices SET name = '', email = '' WHERE decided > 0 AND decided < ?`,
+			l.now().Add(-senderLife).Unix())
 	}
 	if err == nil {
 		err = l.sweepPictures(ctx, tx, Operator)

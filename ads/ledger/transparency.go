@@ -141,6 +141,9 @@ type Notice struct {
 	Decision    string // the statement of reasons
 }
 
+// senderLife is how long it is known who sent a notice that is decided: as long as somebody may dispute it.
+const senderLife = 2 * 365 * 24 * time.Hour
+
 // maxOpenNotices is how many may wait: a flood is refused, and loses nothing that came before.
 const maxOpenNotices = 10_000
 

@@ -7,10 +7,12 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
 
+	"linnet/ads"
 	"linnet/ads/ledger"
 )
 
@@ -124,7 +126,7 @@ Sponsors. We keep the name, e-mail address, business details, campaigns, payment
 Listeners. Which ads are shown is chosen on the listener's own computer; nobody here learns who listens. Listeners who agreed send counts
 that were altered at random or split in two; no address is kept with them.
 
-Notices. A notice and its sender's name and address are kept until it is decided, and [2 years] after that.
+Notices. The name and address of who sent a notice are forgotten two years after it was decided.
 
 Server. Addresses of visitors are kept in memory only, shortened, against guessing at passwords.
 
@@ -186,13 +188,34 @@ func (s *site) showWritten(w http.ResponseWriter, r *http.Request, refused writt
 	return s.show(w, status, "pages", view{Title: "Pages", Who: s.Operator, Operators: true, At: "pages", Body: all})
 }
 
+// blank is what a draft leaves to be filled in.
+var blank = regexp.MustCompile(`\[[^\[\]]+\]`)
+
+// unfilled refuses a page in which something of its draft was left open.
+func unfilled(name, text string) error {
+	for _, p := range ownPages {
+		if p.Name != name {
+			continue
+		}
+		for _, open := range blank.FindAllString(p.Draft, -1) {
+			if strings.Contains(text, open) {
+				return &ads.Refusal{Field: "text", Sentence: "Something is still to be filled in: " + open + "."}
+			}
+		}
+	}
+	return nil
+}
+
 // setPage takes the form: page, text.
 func (s *site) setPage(w http.ResponseWriter, r *http.Request, _ ledger.Sponsor) error {
 	f, err := form(w, r, "page", "text")
 	if err != nil {
 		return err
 	}
-	err = s.Publicity.SetPage(r.Context(), f["page"], f["text"])
+	err = unfilled(f["page"], f["text"])
+	if err == nil {
+		err = s.Publicity.SetPage(r.Context(), f["page"], f["text"])
+	}
 	if wrong := refusals(err); wrong["text"] != "" {
 		return s.showWritten(w, r, writtenPage{Name: f["page"], Text: f["text"], Error: wrong["text"]})
 	}

@@ -134,6 +134,14 @@ func TestNoticeOfAListenerToItsAnswer(t *testing.T) {
 	if release, err := w.ledger.Release(t.Context()); err != nil || len(release.Catalogue.Ads) != 0 {
 		t.Errorf("%d ads go on, %v", len(release.Catalogue.Ads), err)
 	}
+	defer func() { // two years later nobody knows who sent it
+		w.now = w.now.AddDate(2, 1, 0)
+		w.publish()
+		n, err := w.ledger.NoticeWith(t.Context(), strings.TrimPrefix(state, "/notices/"))
+		if err != nil || n.Email != "" || n.Decision == "" {
+			t.Errorf("two years later: %+v, %v", n, err)
+		}
+	}()
 	letters, err := w.ledger.DueLetters(t.Context(), 10)
 	w.must(err)
 	var read []string
@@ -198,6 +206,7 @@ func TestOperatorWritesTheLegalPages(t *testing.T) {
 	w.has(desk.get("/operator/pages"), "not published", "Regulation (EU) 2022/2065")
 	desk.post("/operator/pages", "page", "imprint", "text", "Quiet Radio <e.V.>\r\nAm Ufer 1\r\n\r\nReach us at all times.")
 	w.has(anybody.get("/imprint"), "<p>Quiet Radio &lt;e.V.&gt;\nAm Ufer 1</p>", "<p>Reach us at all times.</p>")
+	w.has(desk.post("/operator/pages", "page", "imprint", "text", "Quiet Radio, [VAT id]"), "Something is still to be filled in: [VAT id].")
 	if p := desk.post("/operator/pages", "page", "imprint", "text", strings.Repeat("a", 64<<10+1)); p.status == http.StatusOK {
 		t.Error("an endless page was taken")
 	}
