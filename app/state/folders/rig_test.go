@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -126,6 +127,20 @@ func (r *world) did(call, about string) error {
 	}
 	r.calls = append(r.calls, call)
 	return r.fails[call]
+}
+
+// called is what was called so far.
+func (r *world) called() []string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return slices.Clone(r.calls)
+}
+
+// fail lets a call fail from now on.
+func (r *world) fail(call string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.fails[call] = errDisk
 }
 
 // times is how often something was called.

@@ -32,7 +32,7 @@ func TestAFolderIsNoLongerSharedOnceItIsRemoved(t *testing.T) {
 	v := r.now()
 	if r.times("Unshare /a") != 1 || r.times("ShelfChanged") != 1 || len(v.Notices) != 1 ||
 		v.Notices[0].What != "Could not remove /a: the disk is full." {
-		t.Errorf("%v, notices %v", r.calls, v.Notices)
+		t.Errorf("%v, notices %v", r.called(), v.Notices)
 	}
 }
 
@@ -77,7 +77,7 @@ func TestACancelledScanEndsAndWatchesNothing(t *testing.T) {
 	r.CancelScan()
 	v := r.until("it rests", func() bool { return !r.scanning })
 	if len(v.Notices) != 0 || r.times("Scan") != 1 || r.times("Watch") != 0 {
-		t.Errorf("%v, notices %v", r.calls, v.Notices)
+		t.Errorf("%v, notices %v", r.called(), v.Notices)
 	}
 }
 
@@ -172,9 +172,9 @@ func TestWhatIsSharedIsPreparedOnceMore(t *testing.T) {
 	r.on(func(ctx context.Context) { r.Offer(ctx); r.Offer(ctx); r.Offer(ctx) })
 	v := r.until("it rests", func() bool { return !r.offering })
 	if r.times("Refresh") != 2 || r.offered != 2 || len(v.Notices) != 0 {
-		t.Errorf("%v, offered %d times, notices %v", r.calls, r.offered, v.Notices)
+		t.Errorf("%v, offered %d times, notices %v", r.called(), r.offered, v.Notices)
 	}
-	r.fails["Refresh"] = errDisk
+	r.fail("Refresh")
 	r.on(r.Offer)
 	v = r.until("it rests", func() bool { return !r.offering })
 	if len(v.Notices) != 1 || v.Notices[0].What != "Could not prepare all tracks for sharing: the disk is full." {
@@ -191,7 +191,7 @@ func TestHashingDoesNotWaitForAnnouncing(t *testing.T) {
 		r.until("it is prepared", func() bool { return !r.offering && r.times("Refresh") == n+1 })
 	}
 	if r.times("Announce") != 0 {
-		t.Errorf("%v", r.calls)
+		t.Errorf("%v", r.called())
 	}
 	close(stuck)
 	r.until("both rounds are over", func() bool { return !r.announcing && r.times("Announce") == 2 })
@@ -208,7 +208,7 @@ func TestAFinishedTrackIsTakenIn(t *testing.T) {
 		r.on(func(ctx context.Context) { r.Arrived(ctx, p2p.Transfer{}) })
 		r.until("it is read", func() bool { return !r.scanning && r.times("Scan") == 1 })
 		if r.times("AddFolder "+music) != 1 || r.times("ShareUnlessDecided "+music) != c.shared {
-			t.Errorf("%s: %v", c.mode, r.calls)
+			t.Errorf("%s: %v", c.mode, r.called())
 		}
 	}
 	gone := open(t, func(r *rig, d *Deps) {
@@ -217,7 +217,7 @@ func TestAFinishedTrackIsTakenIn(t *testing.T) {
 	})
 	if v := gone.on(func(ctx context.Context) { gone.Arrived(ctx, p2p.Transfer{}) }); len(v.Notices) != 1 || gone.times("Scan") != 0 ||
 		v.Notices[0].What != "The folder of finished tracks is gone." {
-		t.Errorf("%v, %v", gone.calls, v.Notices)
+		t.Errorf("%v, %v", gone.called(), v.Notices)
 	}
 }
 
@@ -258,7 +258,7 @@ func TestADecisionCountsBeforeAnythingIsHashed(t *testing.T) {
 	r := open(t, func(r *rig, _ *Deps) { r.fails["StateRights /a"] = errDisk })
 	r.ShareFolder("/a", false)
 	r.until("it rests", func() bool { return !r.offering })
-	if got := strings.Join(r.calls, ", "); !strings.HasPrefix(got, "Unshare /a, ShelfChanged, Refresh") {
+	if got := strings.Join(r.called(), ", "); !strings.HasPrefix(got, "Unshare /a, ShelfChanged, Refresh") {
 		t.Errorf("%s", got)
 	}
 	r.StateRights("/a", true)
