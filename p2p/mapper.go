@@ -138,7 +138,7 @@ func (m *mapper) end(ctx context.Context) {
 func (r *reachability) mapped(protocol string, at netip.AddrPort) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.seen.mapping = protocol
+	r.seen.mapping, r.seen.router = protocol, at.Addr()
 	if peeraddr.Outside(at.Addr()) {
 		r.seen.public = at
 	}

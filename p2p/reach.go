@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net"
 	"net/netip"
+	"strings"
 	"sync"
 	"time"
 
@@ -41,17 +42,26 @@ type Reachability struct {
 
 // evidence is what is known about reachability.
 type evidence struct {
-	mode      modegate.Mode
-	proxied   bool           // everything goes through a proxy
-	open      int            // neighbours outside that could call back
-	shut      int            // and that could not
-	near      int            // neighbours on the local network that could call back
-	asked     bool           // a test was made
-	came      bool           // a stranger connected by itself since the start
-	mapping   string         // see Reachability
-	public    netip.AddrPort // as others, or the router, see us
-	port      int
-	behindNAT bool // no address of this machine is a public one
+	mode    modegate.Mode
+	proxied bool           // everything goes through a proxy
+	open    int            // neighbours outside that could call back
+	shut    int            // and that could not
+	near    int            // neighbours on the local network that could call back
+	asked   bool           // a test was made
+	came    bool           // a stranger connected by itself, by TCP, since the start
+	punched bool           // one came by uTP, which may be the work of hole punching (BEP 55) and so proves nothing
+	mapping string         // see Reachability
+	public  netip.AddrPort // as others, or the router, see us
+	router  netip.Addr     // what the router says that its own address is, where it passes connections on
+	port    int
+	standing
+}
+
+// standing is what the addresses of this machine say of where it stands.
+type standing struct {
+	behindNAT bool // none is a public one
+	carrier   bool // it, or its router, has one of those that a provider shares among customers (RFC 6598)
+	onlyV6    bool // there is a public one of IPv6, and none of IPv4
 }
 
 // judge makes a sentence of what is known.
@@ -62,18 +72,33 @@ func judge(e evidence) Reachability {
 		r.State, r.Sentence = Shut, "Nobody can connect to this computer: everything goes through the proxy, as you chose."
 	case e.mode == modegate.LANOnly:
 		r.State, r.Sentence = Near, "Only your own network can reach this computer, as you chose."
+	case (e.open > 0 || e.came) && e.onlyV6:
+		r.State, r.Sentence = Reachable, "Strangers with IPv6 can reach this computer, which has no IPv4."
 	case e.open > 0:
 		r.State, r.Sentence = Reachable, "Strangers can reach this computer: a listener outside connected to it just now."
 	case e.came:
 		r.State, r.Sentence = Reachable, "Strangers can reach this computer: some have connected to it by themselves."
+	case e.carrier:
+		r.State, r.Sentence, r.Advice = Shut, "Strangers cannot reach this computer: its provider shares one address among many customers.",
+			"Ask the provider for an address of your own, or for IPv6; a port that your router forwards is of no use."
+	case e.shut > 0 && e.punched:
+		r.State, r.Advice = Shut, advice(e)
+		r.Sentence = "Strangers cannot reach this computer by themselves, only when a listener whom both know introduces them."
+	case e.shut > 0 && e.onlyV6:
+		r.State, r.Advice = Shut, advice(e)
+		r.Sentence = "Strangers cannot reach this computer, not even those with IPv6, which is all that it has."
 	case e.shut > 0:
 		r.State, r.Sentence, r.Advice = Shut, "Strangers cannot reach this computer, so you share only with those it calls itself.", advice(e)
 	case e.mapping != "":
 		r.State, r.Sentence = NotKnown, "Your router passes connections on, but nobody outside was there to try it yet."
+	case e.punched:
+		r.State, r.Advice = NotKnown, "Test it again once more listeners are connected."
+		r.Sentence = "Listeners outside have connected to this computer, but perhaps only because another one introduced them."
 	case e.near > 0:
 		r.State, r.Sentence = Near, "Listeners on your network can reach this computer; nobody outside was there to ask."
 	case e.asked:
-		r.State, r.Sentence, r.Advice = NotKnown, "No other listener is connected that could try to reach this computer.", "Try again once some are."
+		r.State, r.Sentence = NotKnown, "No other listener is connected that could try to reach this computer."
+		r.Advice = "Try again once some are."
 	default:
 		r.State, r.Sentence = NotKnown, "Whether strangers can reach this computer was not tested yet."
 	}
@@ -97,15 +122,19 @@ type reachability struct {
 	at   time.Time
 }
 
-// came notes a connection that a stranger opened.
+// came notes a connection that a stranger opened. One by uTP may have been opened by both at once, through a NAT that lets nobody else in.
 func (r *reachability) came(pc *torrent.PeerConn) {
 	if pc.Discovery != torrent.PeerSourceIncoming {
 		return
 	}
 	if a, ok := peeraddr.OfConn(pc, 0); ok && peeraddr.Outside(a.Addr()) {
 		r.mu.Lock()
-		r.seen.came = true
-		r.mu.Unlock()
+		defer r.mu.Unlock()
+		if strings.HasPrefix(pc.Network, "tcp") {
+			r.seen.came = true
+		} else {
+			r.seen.punched = true
+		}
 	}
 }
 
@@ -132,7 +161,7 @@ func (n *Node) TestReachability(ctx context.Context) (Reachability, error) {
 		}
 		n.reachability.mu.Lock()
 		s := &n.reachability.seen
-		s.open, s.shut, s.near, s.asked, s.behindNAT = e.open, e.shut, e.near, true, noPublicAddress()
+		s.open, s.shut, s.near, s.asked, s.standing = e.open, e.shut, e.near, true, standingOf(ownAddresses(), s.router)
 		if e.public.IsValid() {
 			s.public = e.public
 		}
@@ -146,18 +175,37 @@ func (n *Node) TestReachability(ctx context.Context) (Reachability, error) {
 	return n.Reachability(), nil
 }
 
-// noPublicAddress says whether this machine must be behind a NAT.
-func noPublicAddress() bool {
+// ownAddresses are those of this machine's network interfaces.
+func ownAddresses() (own []netip.Addr) {
 	addrs, err := net.InterfaceAddrs()
 	if err != nil {
-		return false
+		return nil
 	}
 	for _, a := range addrs {
-		if p, err := netip.ParsePrefix(a.String()); err == nil && peeraddr.Outside(p.Addr()) {
-			return false
+		if p, err := netip.ParsePrefix(a.String()); err == nil {
+			own = append(own, p.Addr().Unmap())
 		}
 	}
-	return true
+	return own
+}
+
+// carrierNAT is what providers share among their customers (RFC 6598).
+var carrierNAT = netip.MustParsePrefix("100.64.0.0/10")
+
+// standingOf judges where a machine with these addresses stands, behind a router with that one. A private network of tunnels may use
+// the addresses of carriers, too, so that one beside an ordinary address says nothing.
+func standingOf(own []netip.Addr, router netip.Addr) standing {
+	var shared, v4, public4, public6 bool
+	for _, a := range own {
+		if a.IsLoopback() || a.IsLinkLocalUnicast() {
+			continue
+		}
+		of := a.Is4() && carrierNAT.Contains(a)
+		shared, v4 = shared || of, v4 || a.Is4() && !of
+		public4, public6 = public4 || a.Is4() && peeraddr.Outside(a), public6 || a.Is6() && peeraddr.Outside(a)
+	}
+	return standing{behindNAT: len(own) > 0 && !public4 && !public6, onlyV6: public6 && !v4 && !shared,
+		carrier: !public4 && !public6 && (shared && !v4 || carrierNAT.Contains(router))}
 }
 
 func (e *evidence) add(c overlay.Called) {
