@@ -73,7 +73,7 @@ func parse(args []string, stderr io.Writer) (o app.Options, report string, err e
 	f.StringVar((*string)(&o.Home), "home", "",
 		message.Text("keep everything (settings, databases, keys, caches, finished tracks) under `DIR`"))
 	f.BoolVar(&o.Headless, "headless", false, message.Text("open no window"))
-	f.StringVar(&o.Listen, "listen", "", message.Text("`HOST:PORT` for BitTorrent and the DHT (default: all interfaces, any port)"))
+	f.StringVar(&o.Listen, "listen", "", message.Text("`HOST:PORT` for BitTorrent and the DHT (default: all interfaces, the usual port)"))
 	f.StringVar(&o.Mode, "mode", "", message.Text("who can find what is shared: lan, quiet or public"))
 	f.Func("add", message.Text("add `DIR` to the library and share what its licences allow; may be repeated"), list(&o.Folders))
 	f.Func("bootstrap", message.Text("`HOST:PORT` of a DHT node to start from; may be repeated"), list(&o.Bootstrap))

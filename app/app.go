@@ -37,7 +37,7 @@ const Version = "0.1.0"
 type Options struct {
 	Home      Home     // "": DefaultHome
 	Headless  bool     // no window, even where there could be one
-	Listen    string   // host:port for BitTorrent and the DHT; "": all interfaces, any port
+	Listen    string   // host:port for BitTorrent and the DHT; "": all interfaces, the usual port
 	Bootstrap []string // DHT nodes to start from, host:port
 	Peers     []string // listeners to connect to at once, host:port
 	Folders   []string // to add to the library and to share
@@ -181,7 +181,7 @@ func (a *App) openSwarm(o Options, _ Hardware) (err error) {
 		}
 	}
 	set := a.preferences.Get()
-	a.Node, err = p2p.Open(p2p.Config{Dir: a.Home.swarm(), Music: a.Home.Music(), Listen: o.Listen,
+	a.Node, err = p2p.Open(p2p.Config{Dir: a.Home.swarm(), Music: a.Home.Music(), Listen: o.Listen, Port: usualPort(set),
 		Bootstrap: slices.Concat(o.Bootstrap, set.StartingNodes()), Plan: set.Plan, Mode: settings.SwarmMode(set.Mode), LAN: !o.NoLAN,
 		Hold: unasked(o, set), Proxy: a.proxy, UploadRate: o.UploadRate, Shelf: a.Shelf, Log: a.Log,
 		GroupShelf: func(id p2p.GroupID) p2p.Shelf { return a.Shelf.Group(id) },
@@ -191,6 +191,7 @@ func (a *App) openSwarm(o Options, _ Hardware) (err error) {
 		return message.Wrap(err, "joining the swarm: {reason}")
 	}
 	a.closeLater(a.Node.Close)
+	a.keepPort(o)
 	for _, l := range a.Node.Losses() {
 		a.setAside = append(a.setAside, state.SetAside{What: message.Given(l.What), Next: message.Given(l.Next)})
 	}

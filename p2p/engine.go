@@ -52,6 +52,11 @@ func (n *Node) openEngine() error {
 	}
 	hush()
 	client, err := torrent.NewClient(c)
+	if err != nil && n.prefersPort() { // taken, or kept from programs by the system
+		n.log.Warn("another port than the usual one", "usual", n.config.Port, "err", err)
+		c.ListenPort = 0
+		client, err = torrent.NewClient(c)
+	}
 	if errors.Is(err, syscall.EADDRINUSE) || err != nil && strings.Contains(err.Error(), "address already in use") {
 		return fmt.Errorf("listening on %s: %w", n.config.Listen, ErrPortInUse)
 	}
@@ -117,6 +122,9 @@ func (n *Node) engineConfig() (*torrent.ClientConfig, error) {
 			return resolve(n.config.Bootstrap), nil
 		}
 	}
+	if n.prefersPort() {
+		c.ListenPort = int(n.config.Port)
+	}
 	c.NoDHT = len(n.config.Bootstrap) == 0
 	c.DialForPeerConns = false                       // see permittedDialer
 	c.DialRateLimiter = rate.NewLimiter(rate.Inf, 0) // see pacedDialer
@@ -142,6 +150,9 @@ func (n *Node) engineConfig() (*torrent.ClientConfig, error) {
 	n.hook(&c.Callbacks)
 	return c, nil
 }
+
+// prefersPort says that a port is to be listened at only if that can be done.
+func (n *Node) prefersPort() bool { return n.config.Listen == "" && n.config.Port != 0 }
 
 // hook connects the engine's callbacks. Most of them are called with the engine's lock held.
 func (n *Node) hook(cb *torrent.Callbacks) {

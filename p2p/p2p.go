@@ -43,6 +43,7 @@ type Config struct {
 	Dir       string   // state: keys, transfers/, incoming/
 	Music     string   // where finished tracks go
 	Listen    string   // host:port; "" means all interfaces, and port 0 any port; connections leave from host too
+	Port      uint16   // where Listen is "": the port, unless it is taken; see Node.Addr. 0 means any
 	Bootstrap []string // DHT nodes, host:port; none means that no public DHT is contacted
 	Mode      modegate.Mode
 	LAN       bool // find peers on the local network (BEP 14)
