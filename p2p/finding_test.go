@@ -33,3 +33,15 @@ func TestTenPeersOnALAN(t *testing.T) {
 		t.Errorf("found %d of 9 holders by a part of a word", len(w.Holders))
 	}
 }
+
+// TestTypedLikeAFileOrWithAGuest: what others are asked has neither the extension nor the three spellings of "featuring".
+func TestTypedLikeAFileOrWithAGuest(t *testing.T) {
+	have := open(t, p2p.Config{Shelf: shelf(t, "Ana - Unobtainium Waltz (feat. Bob).wav", wav(32, 100<<10))})
+	seek := open(t, p2p.Config{})
+	seek.meet(have)
+	for _, typed := range []string{"unobtainium waltz.mp3", "unobtainium ft. bob", "waltz featuring bob", "ana waltz mp3"} {
+		if w := seek.find(typed); len(w.Holders) != 1 {
+			t.Errorf("%s: %d holders", typed, len(w.Holders))
+		}
+	}
+}

@@ -60,7 +60,13 @@ func findingVectors(t *testing.T) []vector {
 		t.Fatalf("%d parts", len(parts))
 	}
 	digest.add("part", string(parts[0]))
-	return []vector{fold, keys, digest}
+	b = rings.Builder{}
+	b.Add("椎名林檎", "", "雨の縁側の歌")
+	unspaced := vector{name: "digest-parts"}
+	unspaced.add("artist", "椎名林檎")
+	unspaced.add("title", "雨の縁側の歌")
+	unspaced.add("part", string(b.Digest().Parts(nil)[0]))
+	return []vector{fold, keys, digest, unspaced}
 }
 
 // vectorMessages are messages that need no signature, by the names of their vectors.

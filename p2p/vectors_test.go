@@ -171,6 +171,11 @@ func TestProtocolVectorsAreDecoded(t *testing.T) {
 	if err != nil || rings.Prepare("ana lima low water").Fit(d) != rings.Phrase || rings.Prepare("high water").Fit(d) != rings.None {
 		t.Errorf("digest: %v", err)
 	}
+	receiver = rings.Receiver{}
+	d, err = receiver.Take([]byte(written(t, "digest-parts").get(t, "part")))
+	if err != nil || rings.Prepare("縁側 林檎").Fit(d) != rings.Words || rings.Prepare("縁歌").Fit(d) != rings.None {
+		t.Errorf("digest with parts: %v", err)
+	}
 }
 
 // TestSignedVectorsAreDecoded reads the heads and the page of gossip in PROTOCOL.md.

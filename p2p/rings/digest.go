@@ -10,12 +10,12 @@ import (
 )
 
 // A Digest is a Bloom filter of a shelf: it says for certain what is not there. It holds the hash of
-// every word of artist, album and title, and of every whole title and whole artist's name.
+// every word of artist, album and title, of the parts of words in scripts without blanks, and of every whole title and artist's name.
 //
 // It has 2^10 to 2^21 bits, the fewest that leave it at most 40 % full with seven hashes, which
 // makes one wrong yes in 700 or better. (Fewer hashes would let a liar claim to have half of all
-// there is.) Of a shelf too large for that the titles and artists come first, and words are left
-// out. The bit of hash i is (low + i * high) mod size, with low and high the halves of a 64-bit
+// there is.) Of a shelf too large for that the titles and artists come first, then words, and parts
+// are left out. The bit of hash i is (low + i * high) mod size, with low and high the halves of a 64-bit
 // hash, high made odd.
 //
 // On the wire it is one or more parts, each of at most PartSize bytes after a head of five:
@@ -50,18 +50,21 @@ var (
 
 // A Builder collects what a digest is to say.
 type Builder struct {
-	phrases, words map[uint64]struct{}
+	phrases, words, grams map[uint64]struct{}
 }
 
 // Add adds one shared track.
 func (b *Builder) Add(artist, album, title string) {
 	if b.words == nil {
-		b.phrases, b.words = make(map[uint64]struct{}), make(map[uint64]struct{})
+		b.phrases, b.words, b.grams = make(map[uint64]struct{}), make(map[uint64]struct{}), make(map[uint64]struct{})
 	}
 	for _, text := range []string{artist, album, title} {
 		words := strings.Fields(Fold(text))
 		for _, w := range words[:min(len(words), maxWords)] {
 			b.words[hash('w', w)] = struct{}{}
+			for _, g := range grams(w) {
+				b.grams[g] = struct{}{}
+			}
 		}
 	}
 	if title = Fold(title); title != "" {
@@ -77,12 +80,12 @@ func (b *Builder) Digest() *Digest {
 	// The share of bits set is 1 - exp(-entries * hashes / bits).
 	room := func(log byte) int { return (1 << log) / (2 * hashes) }
 	d := &Digest{log: minLog}
-	for d.log < maxLog && len(b.phrases)+len(b.words) > room(d.log) {
+	for d.log < maxLog && len(b.phrases)+len(b.words)+len(b.grams) > room(d.log) {
 		d.log++
 	}
 	d.bits = make([]byte, 1<<d.log/8)
 	left := room(d.log)
-	for _, set := range []map[uint64]struct{}{b.phrases, b.words} {
+	for _, set := range []map[uint64]struct{}{b.phrases, b.words, b.grams} {
 		for h := range set {
 			if left--; left < 0 {
 				return d

@@ -45,7 +45,7 @@ func words(text string) string {
 func Artist(name string) string {
 	words := strings.Fields(Fold(name))
 	for i, w := range words {
-		if i > 0 && (w == "feat" || w == "ft" || w == "featuring") {
+		if i > 0 && isFeaturing(w) {
 			words = words[:i]
 			break
 		}
@@ -86,7 +86,7 @@ const maxWords = 32
 
 // A Text is a query as digests understand it.
 type Text struct {
-	words   []uint64
+	words   []need
 	phrases [][]uint64 // one of them must be there whole
 }
 
@@ -95,8 +95,10 @@ func Prepare(query string) Text {
 	words := strings.Fields(Fold(query))
 	words = words[:min(len(words), maxWords)]
 	var t Text
-	for _, w := range words {
-		t.words = append(t.words, hash('w', w))
+	for _, w := range strings.Fields(Fold(Sought(query))) {
+		if len(t.words) < maxWords {
+			t.words = append(t.words, need{hash('w', w), grams(w)})
+		}
 	}
 	join := func(w []string) string { return strings.Join(w, " ") }
 	if len(words) > 0 {
@@ -120,10 +122,15 @@ func (t Text) Fit(d *Digest) Fit {
 			return Phrase
 		}
 	}
-	if len(t.words) > 0 && d.hasAll(t.words) {
-		return Words
+	for _, n := range t.words {
+		if !n.met(d) {
+			return None
+		}
 	}
-	return None
+	if len(t.words) == 0 {
+		return None
+	}
+	return Words
 }
 
 // hash is FNV-1a over the kind and the text, stirred so that both halves are good.
