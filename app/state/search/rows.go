@@ -59,7 +59,11 @@ func status(query string, shown, all int, f *finding) string {
 	case f.local:
 		return message.Text("Type at least three letters to ask other listeners")
 	}
-	return message.Dotted(found(shown, all-shown), asked(f.progress))
+	reached := message.Dotted(found(shown, all-shown), asked(f.progress))
+	if f.nearly && all > 0 {
+		return message.Dotted(message.Text("Nothing has all of these words; these have most."), reached)
+	}
+	return reached
 }
 
 // found says how many recordings there are, and how many more the filters hide.

@@ -28,6 +28,7 @@ type finding struct {
 	local    bool // the query is too short to be sent to strangers
 	asked    bool // strangers are asked, or were
 	more     bool // the search goes on further, or did
+	nearly   bool // nothing has all words, and most of them are asked for
 	ctx      context.Context
 	rules    wishes.Rules
 	group    p2p.GroupID // whose members are asked; the zero value: everybody
@@ -77,7 +78,7 @@ func (s *Slice) beginSearch(ctx context.Context, text string) {
 	ctx, f.cancel = context.WithCancel(ctx)
 	f.ctx = ctx
 	f.version++
-	f.found, f.order, f.progress, f.asked, f.more = map[p2p.InfoHash]view.Found{}, nil, p2p.Reach{}, false, false
+	f.found, f.order, f.progress, f.asked, f.more, f.nearly = map[p2p.InfoHash]view.Found{}, nil, p2p.Reach{}, false, false, false
 	f.local = !askable(text)
 	if text == "" {
 		f.mine = nil
@@ -168,7 +169,7 @@ func (s *Slice) searchSwarm(ctx context.Context, q p2p.Query, version int, befor
 		if err != nil {
 			s.loop.CouldNot(message.SearchSwarm, err, message.Text("Your own library is still searched."))
 		}
-		s.finding.progress.Done = true
+		s.finding.progress.Done = err != nil || !s.askNearly(q, version)
 		s.Fill(ctx)
 	}
 }
