@@ -122,3 +122,24 @@ func TestSourceFoundAmongNeighbours(t *testing.T) {
 	seek.fetch(w)
 	seek.untilState(p2p.Finished)
 }
+
+// TestTorrentOfATrackerSaysWhyNothingComes, also after a restart: other programs would get it.
+func TestTorrentOfATrackerSaysWhyNothingComes(t *testing.T) {
+	link := "magnet:?xt=urn:btih:" + strings.Repeat("ab", 20)
+	dir, music := t.TempDir(), t.TempDir()
+	seek := open(t, p2p.Config{Dir: dir, Music: music})
+	want, err := p2p.ParseMagnet(link)
+	if err != nil {
+		t.Fatal(err)
+	}
+	seek.fetch(want)
+	seek.untilReason("Linnet keeps trying.")
+	if want, err = p2p.ParseMagnet(link + "&tr=udp://tracker.example:1337"); err != nil {
+		t.Fatal(err)
+	}
+	seek.fetch(want) // the same, and now it is known who would tell
+	seek.untilReason("names a tracker, which Linnet does not use")
+	seek.close()
+	again := open(t, p2p.Config{Dir: dir, Music: music})
+	again.untilReason("names a tracker, which Linnet does not use")
+}

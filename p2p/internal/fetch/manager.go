@@ -133,7 +133,7 @@ func (f *Manager) Fetch(w Want) (wire.InfoHash, error) {
 		return ih, errors.Join(f.join(x, w), f.anew(x), f.proceed())
 	}
 	r := transferRecord{Row: w.Row, Holders: w.Holders, Added: time.Now(), V2: w.V2, Files: w.Files, Info: w.info, Group: w.Group,
-		Folder: w.folder, Only: w.only}
+		Folder: w.folder, Only: w.only, Hosts: w.hosts}
 	x := newFetch(ih, r)
 	if err := f.save(x); err != nil {
 		return ih, err
@@ -162,6 +162,7 @@ func (f *Manager) join(x *fetch, w Want) error {
 			x.rec.Holders = append(x.rec.Holders, h)
 		}
 	}
+	x.rec.Hosts.Tracker, x.rec.Hosts.WebSeed = x.rec.Hosts.Tracker || w.hosts.Tracker, x.rec.Hosts.WebSeed || w.hosts.WebSeed
 	r := x.run
 	f.mu.Unlock()
 	if r != nil {

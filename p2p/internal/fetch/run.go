@@ -378,7 +378,7 @@ func (r *run) look(t *torrent.Torrent, in *storage.Incoming) {
 	}
 	v.State, v.Reason = Arriving, ""
 	if s.ActivePeers == 0 {
-		v.State, v.Reason = Waiting, reasonNobody
+		v.State, v.Reason = Waiting, nobody(r.x.rec.Hosts)
 		if r.corrupt {
 			v.Reason = reasonCorrupt
 		}

@@ -34,6 +34,7 @@ type Want struct {
 
 	info   []byte        // the info dictionary, where a .torrent file told it
 	only   []meta.Places // which files are meant, by their places (BEP 53); Files says more
+	hosts  meta.Hosts    // what it names beside peers
 	folder string        // below Config.Music, for a track of an album
 }
 

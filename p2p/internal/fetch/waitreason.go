@@ -7,6 +7,13 @@ import (
 	"os"
 	"syscall"
 	"time"
+
+	meta "linnet/p2p/internal/metainfo"
+)
+
+const (
+	reasonTracker = "No peer can be reached right now. The torrent names a tracker, which Linnet does not use; it keeps trying without it."
+	reasonWebSeed = "No peer can be reached right now. The torrent names a web server, which Linnet does not use; it keeps trying without it."
 )
 
 // How often a transfer looks whether the disk was mended.
@@ -47,7 +54,18 @@ func (r *run) park(why string) {
 	r.f.deps.Changed()
 }
 
-// trouble says in a sentence what is wrong with the disk, and what happens next.
+// nobody says why nothing comes while no peer is connected: other programs would ask whom the torrent names.
+func nobody(named meta.Hosts) string {
+	switch {
+	case named.Tracker:
+		return reasonTracker
+	case named.WebSeed:
+		return reasonWebSeed
+	}
+	return reasonNobody
+}
+
+// waitReason says in a sentence what is wrong with the disk, and what happens next.
 func waitReason(err error) string {
 	var room noRoom
 	switch {

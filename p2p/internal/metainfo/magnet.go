@@ -30,10 +30,14 @@ type Torrent struct {
 	Peers []netip.AddrPort // who may have it
 	Info  []byte           // the info dictionary, where a .torrent file told it
 	Only  []Places         // which files are meant, where a magnet link says so
+	Hosts Hosts            // what else it names, and Linnet does not use
 }
 
+// Hosts are what a torrent names beside peers: trackers (BEP 3, 12, 15) and web seeds (BEP 19). Linnet asks neither, but says so.
+type Hosts struct{ Tracker, WebSeed bool }
+
 // ParseMagnet reads a magnet link: v1, v2 or both (BEP 9, BEP 52), with the peers it names. Trackers
-// and web seeds in it are passed over. The error wraps ErrNotTorrent.
+// and web seeds in it are noted, and not used. The error wraps ErrNotTorrent.
 func ParseMagnet(s string) (Torrent, error) {
 	if len(s) > MaxMagnet {
 		return Torrent{}, fmt.Errorf("magnet link of %d bytes: %w", len(s), ErrNotTorrent)
@@ -57,6 +61,7 @@ func ParseMagnet(s string) (Torrent, error) {
 	for _, text := range m.Params["so"] {
 		w.Only = append(w.Only, selectOnly(text)...)
 	}
+	w.Hosts = Hosts{Tracker: len(m.Trackers) > 0, WebSeed: m.Params.Has("ws") || m.Params.Has("as")}
 	return w, nil
 }
 
@@ -68,7 +73,7 @@ func (w *Torrent) named() bool {
 	return w.Row.InfoHash != wire.InfoHash{}
 }
 
-// ReadTorrent reads a .torrent file: v1, v2 or hybrid. Trackers and web seeds in it are passed over.
+// ReadTorrent reads a .torrent file: v1, v2 or hybrid. Trackers and web seeds in it are noted, and not used.
 // The error wraps ErrNotTorrent.
 func ReadTorrent(r io.Reader) (Torrent, error) {
 	var read bytes.Buffer
@@ -92,6 +97,7 @@ func ReadTorrent(r io.Reader) (Torrent, error) {
 		return Torrent{}, fmt.Errorf("torrent file: %w: %w", ErrNotTorrent, err)
 	}
 	w := Torrent{Row: wire.Row{Title: TitleOf(&info)}, Info: m.InfoBytes}
+	w.Hosts = Hosts{Tracker: m.Announce != "" || len(m.AnnounceList) > 0, WebSeed: len(m.UrlList) > 0}
 	if info.HasV1() {
 		w.Row.InfoHash = wire.InfoHash(m.HashInfoBytes())
 	}
