@@ -52,7 +52,7 @@ func (n *Node) openEngine() error {
 	}
 	hush()
 	client, err := torrent.NewClient(c)
-	if err != nil && n.prefersPort() { // taken, or kept from programs by the system
+	if err != nil && n.config.prefersPort() { // taken, or kept from programs by the system
 		n.log.Warn("another port than the usual one", "usual", n.config.Port, "err", err)
 		c.ListenPort = 0
 		client, err = torrent.NewClient(c)
@@ -122,7 +122,7 @@ func (n *Node) engineConfig() (*torrent.ClientConfig, error) {
 			return resolve(n.config.Bootstrap), nil
 		}
 	}
-	if n.prefersPort() {
+	if n.config.prefersPort() {
 		c.ListenPort = int(n.config.Port)
 	}
 	c.NoDHT = len(n.config.Bootstrap) == 0
@@ -152,7 +152,7 @@ func (n *Node) engineConfig() (*torrent.ClientConfig, error) {
 }
 
 // prefersPort says that a port is to be listened at only if that can be done.
-func (n *Node) prefersPort() bool { return n.config.Listen == "" && n.config.Port != 0 }
+func (c Config) prefersPort() bool { return c.Listen == "" && c.Port != 0 }
 
 // hook connects the engine's callbacks. Most of them are called with the engine's lock held.
 func (n *Node) hook(cb *torrent.Callbacks) {

@@ -28,15 +28,19 @@ type dhtClient struct {
 	servers []*dht.Server // since the engine is open
 }
 
-// lookup asks all DHT servers (IPv4 and IPv6).
+// lookup asks all DHT servers (IPv4 and IPv6) and, with announce, tells them that this node is a peer, too.
 func (d *dhtClient) lookup(ctx context.Context, key InfoHash, announce bool, found func(netip.AddrPort)) error {
 	if d.gate.Mode() == modegate.LANOnly || !d.on {
 		return nil
 	}
+	walk := mainline.Lookup
+	if announce {
+		walk = mainline.Announce
+	}
 	var err error
 	answered := false
 	for _, s := range d.servers {
-		if e := mainline.Lookup(ctx, s, key, announce, found); e != nil {
+		if e := walk(ctx, s, key, found); e != nil {
 			err = e
 		} else {
 			answered = true
@@ -105,7 +109,7 @@ func (d *dhtClient) put(ctx context.Context, i mainline.Item, make func(there *m
 	var errs []error
 	stored := false
 	for _, s := range d.servers {
-		err := mainline.Put(ctx, s, i.Key, i.Salt, make)
+		err := mainline.Put(ctx, s, i, make)
 		stored = stored || err == nil
 		errs = append(errs, err)
 	}

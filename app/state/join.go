@@ -17,8 +17,8 @@ import (
 	"linnet/p2p"
 )
 
-// join makes the slices, and hands each what it needs of the parts and of the others. What is handed in is called when all are there.
-func (s *State) join() {
+// join makes the slices of a State, and hands each what it needs of the parts and of the others. What is handed in is called when all are there.
+func join(s *State) {
 	v, cfg, shown := s.Loop.Draft(), s.cfg, func(ctx context.Context) { s.Transfers.Show(ctx) }
 	playing := func() int64 { return s.Playback.Playing() }
 	joinSharing(s, v, shown)
@@ -50,6 +50,7 @@ func (s *State) join() {
 		Index: cfg.Index, OpenFeed: cfg.OpenFeed, MeetFeed: cfg.MeetFeed, Draw: cfg.Draw,
 		PlayTransfer: func(id string) { s.Transfers.Play(id, "") },
 		ShowArriving: s.Transfers.ShowArriving, Fetched: shown, Home: cfg.Home, Unattended: cfg.Unattended})
+	s.memory = &memory{keeper: cfg.Keeper, loop: s.Loop, browse: s.Browse, search: s.Search, playback: s.Playback}
 }
 
 // joinSharing makes the settings and the folders, which the others build on.

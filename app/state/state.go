@@ -80,10 +80,9 @@ type State struct {
 	People    *people.Slice
 	Sponsors  *sponsors.Slice
 
-	cfg      Config
-	stop     context.CancelFunc
-	window   view.WindowSize
-	recalled bool // where the listener was is restored, so that it may be noted anew
+	cfg    Config
+	stop   context.CancelFunc
+	memory *memory
 }
 
 // Open starts a State over parts that are open.
@@ -98,8 +97,9 @@ func Open(cfg Config) (*State, error) {
 		cfg.Now = time.Now
 	}
 	s := &State{cfg: cfg}
-	s.Loop = loop.New(loop.Config{Preferences: cfg.Preferences, Pictures: s.picture, Finish: s.finish, Log: cfg.Log, Now: cfg.Now})
-	s.join()
+	pictures := func(ctx context.Context, ref string, px int) ([]byte, error) { return picture(ctx, s, ref, px) }
+	s.Loop = loop.New(loop.Config{Preferences: cfg.Preferences, Pictures: pictures, Finish: s.finish, Log: cfg.Log, Now: cfg.Now})
+	join(s)
 	ctx, cancel := context.WithCancel(context.Background())
 	s.stop = cancel
 	s.start(ctx)
@@ -112,7 +112,7 @@ func Open(cfg Config) (*State, error) {
 func (s *State) Close() error {
 	s.stop()
 	s.Loop.Wait()
-	s.remember()
+	s.memory.remember()
 	return s.Sponsors.Close()
 }
 
@@ -149,7 +149,7 @@ func (s *State) start(ctx context.Context) {
 	s.Sponsors.Refuse()
 	s.Playback.Tune()
 	s.Playback.ShowListens()
-	s.recall(ctx)
+	s.memory.recall(ctx)
 	s.Settings.Show(ctx)
 	s.Browse.Show(ctx)
 	s.Transfers.Show(ctx)
@@ -191,7 +191,7 @@ func (s *State) route(ctx context.Context) loop.Command {
 			s.Loop.Do(func(ctx context.Context) { s.Sponsors.Keep(ctx); s.Search.AskWish(ctx); s.Transfers.Housekeep(ctx) })
 		case <-beat.C:
 			s.Loop.Do(func(ctx context.Context) {
-				s.remember()
+				s.memory.remember()
 				if !s.Transfers.Beat(ctx) {
 					s.Loop.Quiet()
 				}
@@ -201,7 +201,7 @@ func (s *State) route(ctx context.Context) loop.Command {
 }
 
 // picture reads a picture that a View names.
-func (s *State) picture(ctx context.Context, ref string, px int) ([]byte, error) {
+func picture(ctx context.Context, s *State, ref string, px int) ([]byte, error) {
 	switch kind, name, _ := strings.Cut(ref, ":"); kind {
 	case "track":
 		return s.Browse.Cover(ctx, name, px)

@@ -59,11 +59,10 @@ func Get(ctx context.Context, s *dht.Server, key [32]byte, salt []byte) (Item, e
 	return *q.best, nil
 }
 
-// Put stores an item with the nodes nearest to it. make is given the best item that is there
-// already, or nil, and returns what to store: the same once more keeps it alive, which anybody may
-// do. An error of make ends it.
-func Put(ctx context.Context, s *dht.Server, key [32]byte, salt []byte, make func(there *Item) (Item, error)) error {
-	q, err := ask(ctx, s, key, salt)
+// Put stores an item with the nodes nearest to the key and the salt of at. make is given the best item that is there already, or nil,
+// and returns what to store: the same once more keeps it alive, which anybody may do. An error of make ends it.
+func Put(ctx context.Context, s *dht.Server, at Item, make func(there *Item) (Item, error)) error {
+	q, err := ask(ctx, s, at.Key, at.Salt)
 	if err != nil {
 		return err
 	}

@@ -90,7 +90,7 @@ func TestPutAndGet(t *testing.T) {
 		t.Fatalf("found something nobody put: %v", err)
 	}
 	put := func(i Item) error {
-		return Put(t.Context(), asker, i.Key, testSalt, func(*Item) (Item, error) { return i, nil })
+		return Put(t.Context(), asker, i, func(*Item) (Item, error) { return i, nil })
 	}
 	if err := put(first); err != nil {
 		t.Fatal(err)

@@ -129,18 +129,28 @@ func portOf(s *dht.Server) int {
 	return 0
 }
 
-// Lookup finds the peers announced under a key (get_peers, BEP 5) and, with announce, announces
-// this node's own port under it unless the key is saturated. found is called from this goroutine,
-// once for every address. It returns when the lookup and the announcing are over.
-func Lookup(ctx context.Context, s *dht.Server, key [20]byte, announce bool, found func(netip.AddrPort)) error {
-	var opts []dht.AnnounceOpt
-	if announce {
-		opts = append(opts, dht.AnnouncePeer(dht.AnnouncePeerOpts{ImpliedPort: true, Port: portOf(s)}))
-	}
-	a, err := s.AnnounceTraversal(key, opts...)
+// Lookup finds the peers announced under a key (get_peers, BEP 5). found is called from this goroutine, once for every address. It
+// returns when the walk is over.
+func Lookup(ctx context.Context, s *dht.Server, key [20]byte, found func(netip.AddrPort)) error {
+	a, err := s.AnnounceTraversal(key)
 	if err != nil {
 		return fmt.Errorf("dht lookup: %w", err)
 	}
+	return peers(ctx, a, found)
+}
+
+// Announce is a Lookup that also announces this node's own port under the key (announce_peer, BEP 5), unless the key is saturated. It
+// returns when that is over, too.
+func Announce(ctx context.Context, s *dht.Server, key [20]byte, found func(netip.AddrPort)) error {
+	a, err := s.AnnounceTraversal(key, dht.AnnouncePeer(dht.AnnouncePeerOpts{ImpliedPort: true, Port: portOf(s)}))
+	if err != nil {
+		return fmt.Errorf("dht announcement: %w", err)
+	}
+	return peers(ctx, a, found)
+}
+
+// peers passes on what a walk finds, and ends it with ctx, or when there is enough.
+func peers(ctx context.Context, a *dht.Announce, found func(netip.AddrPort)) error {
 	defer a.Close()
 	stop := context.AfterFunc(ctx, a.Close)
 	defer stop()

@@ -130,7 +130,7 @@ func (d *DHT) Bootstrap() []string {
 
 // Lookup finds the peers announced under a key, as anybody can.
 func (d *DHT) Lookup(ctx context.Context, key [20]byte, found func(netip.AddrPort)) error {
-	return mainline.Lookup(ctx, d.nodes[0], key, false, found)
+	return mainline.Lookup(ctx, d.nodes[0], key, found)
 }
 
 // Close stops the nodes and waits for their sockets. It is safe twice.
