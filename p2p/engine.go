@@ -49,6 +49,8 @@ func (n *Node) openEngine() error {
 	c.ConfigureAnacrolixDhtServer = func(s *dht.ServerConfig) {
 		n.guards = append(n.guards, mainline.Configure(s))
 		s.Conn = n.modeGate.Wrap(s.Conn)
+		way := newReentry(n)
+		n.reentries, s.StartingNodes = append(n.reentries, way), way.start
 	}
 	hush()
 	client, err := torrent.NewClient(c)
@@ -75,6 +77,7 @@ func (n *Node) openEngine() error {
 	for i, s := range client.DhtServers() {
 		server := s.(torrent.AnacrolixDhtServerWrapper).Server
 		n.guards[i].Attach(server)
+		n.reentries[i].server <- server
 		n.dhtClient.servers = append(n.dhtClient.servers, server)
 	}
 	n.addr = addrOf(client)
@@ -113,14 +116,6 @@ func (n *Node) engineConfig() (*torrent.ClientConfig, error) {
 	c := torrent.NewDefaultClientConfig()
 	if err := listenOn(c, n.config.Listen); err != nil {
 		return nil, err
-	}
-	c.DhtStartingNodes = func(string) dht.StartingNodesGetter {
-		return func() ([]dht.Addr, error) {
-			if n.modeGate.Mode() == modegate.LANOnly {
-				return resolve(nil), nil // nor may a name be looked up
-			}
-			return resolve(n.config.Bootstrap), nil
-		}
 	}
 	if n.config.prefersPort() {
 		c.ListenPort = int(n.config.Port)

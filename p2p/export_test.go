@@ -94,3 +94,6 @@ func Placed(c Config, p gateway.Place) Config {
 func CallBack(n *Node, to netip.AddrPort) error {
 	return overlay.Shake(n.life.Context(), n.caller(), to)
 }
+
+// Remember notes who is in the network, as a node does from time to time.
+func (n *Node) Remember() { n.memory.note() }

@@ -13,6 +13,7 @@ import (
 	"github.com/anacrolix/torrent"
 	"golang.org/x/time/rate"
 
+	"linnet/p2p/internal/contacts"
 	"linnet/p2p/internal/fetch"
 	"linnet/p2p/internal/groups"
 	"linnet/p2p/internal/lifetime"
@@ -33,16 +34,19 @@ const (
 // A Node is one listener's place in the swarm. All methods may be called from any goroutine. Those about one concern are the methods of
 // the part that has it, by the interfaces of api.go.
 type Node struct {
-	config   Config
-	log      *slog.Logger
-	client   *torrent.Client
-	guards   []*mainline.Guard // of the DHT servers, in the same order
-	modeGate *modegate.Gate
-	overlay  *overlay.Overlay // of everybody
-	overlays overlay.Registry
+	config    Config
+	log       *slog.Logger
+	client    *torrent.Client
+	guards    []*mainline.Guard // of the DHT servers, in the same order
+	reentries []*reentry        // likewise
+	modeGate  *modegate.Gate
+	overlay   *overlay.Overlay // of everybody
+	overlays  overlay.Registry
 	grouping
 	groups    *groups.Groups
 	losses    *statefile.Losses
+	contacts  *contacts.Book
+	memory    *memory
 	trust     *overlay.Trust
 	responder *overlay.Responder
 	uploading
@@ -126,6 +130,10 @@ func (n *Node) start() error {
 	n.life.Go(func() { n.pacer.run(n.life.Context()) })
 	n.life.Go(func() { n.trafficMeter.run(n.life.Context(), n) })
 	n.life.Go(func() { (&mapper{n: n, secret: n.overlay.Signer().Seed()}).run(n.life.Context()) })
+	for _, r := range n.reentries {
+		n.life.Go(func() { r.run(n.life.Context()) })
+	}
+	n.life.Go(func() { n.memory.run(n.life.Context()) })
 	n.life.Go(n.presence)
 	n.life.Go(func() { n.overlay.KeepDescribed(n.life.Context(), n.config.Shelf) })
 	n.life.Go(func() { n.gossiper.Run(n.life.Context()) })
@@ -139,12 +147,16 @@ func (n *Node) start() error {
 // Close stops everything and waits for it. Transfers stay on record. It is safe twice.
 func (n *Node) Close() error {
 	n.once.Do(func() {
+		n.memory.note()
 		n.groups.Close()
 		n.life.End()
 		n.fetches.Wait()
 		if n.client != nil {
 			n.err = errors.Join(n.client.Close()...)
 			n.modeGate.Wait()
+			for _, s := range n.dhtClient.servers {
+				mainline.Settle(s)
+			}
 		}
 		for _, g := range n.guards {
 			g.Close()
@@ -164,6 +176,7 @@ func (n *Node) presence() {
 	for {
 		announce.Reset(mainline.AnnounceEvery - jitter + rand.N(2*jitter))
 		round, stop := context.WithCancel(n.life.Context())
+		n.memory.call()
 		n.complain(n.announcer.Meet(round))
 		n.life.Go(func() { n.groups.Gather(round, false) })
 		n.life.Go(func() {
@@ -187,6 +200,7 @@ func (n *Node) presence() {
 				n.life.Go(func() { n.groups.Gather(round, false) })
 			case <-greet.C:
 				n.life.Go(func() { n.groups.Gather(round, true) })
+				n.memory.call()
 				if n.overlay.Neighbours() < overlay.Enough {
 					n.complain(n.announcer.Meet(round))
 				}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/anacrolix/torrent"
 
+	"linnet/p2p/internal/contacts"
 	"linnet/p2p/internal/fetch"
 	"linnet/p2p/internal/groups"
 	meta "linnet/p2p/internal/metainfo"
@@ -33,6 +34,10 @@ func (n *Node) load() error {
 	}
 	n.responder = overlay.NewResponder(n.permittedShelf())
 	n.overlay = overlay.New(key, n.responder, n.log, n.notify.poke)
+	if n.contacts, err = contacts.Load(c.Dir, time.Now(), n.losses); err != nil {
+		return err
+	}
+	n.memory = &memory{book: n.contacts, overlay: n.overlay, dht: n.dhtClient, log: n.log}
 	n.infos = newDictionaries(func(pc *torrent.PeerConn) { n.overlay.HangUp(pc) })
 	n.seeder = seed.New(n.seedDeps())
 	n.pacer = newPacer(n)

@@ -52,6 +52,7 @@ const maxAside = 1000
 const (
 	LostKey      = "The key by which other listeners know you was damaged. You have a new one: who follows you must follow your new link."
 	LostTrust    = "The record of who lied about tracks was damaged. It begins anew."
+	LostContacts = "The record of who is in the network was damaged. It begins anew."
 	LostLearned  = "The record of which titles are rare was damaged. It begins anew."
 	LostOwn      = "The record of what you publish of yourself was damaged. You publish nothing now."
 	LostFollow   = "The record of a listener whom you follow was damaged. That listener is no longer followed."
@@ -63,6 +64,7 @@ const (
 var nextOf = map[string]string{
 	LostKey:      "Give your new link to those who should find you.",
 	LostTrust:    "There is nothing to do.",
+	LostContacts: "There is nothing to do.",
 	LostLearned:  "There is nothing to do.",
 	LostOwn:      "Publish again under People, if you want to.",
 	LostFollow:   "Open that listener's link once more.",

@@ -1,0 +1,85 @@
+package mainline
+
+import (
+	"context"
+	"net"
+	"net/netip"
+	"sync"
+	"time"
+
+	"github.com/anacrolix/dht/v2"
+)
+
+const (
+	revivalAtOnce   = 16              // pings under way
+	revivalPatience = 3 * time.Second // until the rest is given up
+	revived         = 8               // that answered are enough to start from: a bucket
+)
+
+// Revive asks nodes that were known before whether they are still there, in their order, takes those that answer into the table, and
+// returns them. It ends once eight did, all were asked, three seconds are over or ctx is.
+func Revive(ctx context.Context, s *dht.Server, nodes []netip.AddrPort) (there []netip.AddrPort) {
+	ctx, cancel := context.WithTimeout(ctx, revivalPatience)
+	defer cancel()
+	v4 := isIPv4(s)
+	turns := make(chan struct{}, revivalAtOnce)
+	var mu sync.Mutex
+	var wg sync.WaitGroup
+	for _, a := range nodes {
+		if a.Addr().Is4() != v4 {
+			continue
+		}
+		select {
+		case turns <- struct{}{}:
+		case <-ctx.Done():
+		}
+		if ctx.Err() != nil {
+			break
+		}
+		wg.Go(func() {
+			defer func() { <-turns }()
+			addr := dht.NewAddr(net.UDPAddrFromAddrPort(a))
+			answer := s.Query(ctx, addr, "ping", dht.QueryInput{NumTries: 1})
+			id := answer.Reply.SenderID()
+			if answer.Err != nil || id == nil {
+				return
+			}
+			s.NodeRespondedToPing(addr, id.Int160())
+			mu.Lock()
+			defer mu.Unlock()
+			if there = append(there, a); len(there) >= revived {
+				cancel()
+			}
+		})
+	}
+	wg.Wait()
+	return there
+}
+
+// Settle waits until no query of a closed server is under way, as the library does not: each ends when its answer is overdue.
+func Settle(s *dht.Server) {
+	look := time.NewTicker(resend / 50)
+	defer look.Stop()
+	for range 2 * 50 { // twice as long as an answer may take
+		if s.Stats().OutstandingTransactions == 0 {
+			return
+		}
+		<-look.C
+	}
+}
+
+func isIPv4(s *dht.Server) bool {
+	a, ok := s.Addr().(*net.UDPAddr)
+	return ok && a.AddrPort().Addr().Unmap().Is4()
+}
+
+// Good returns the nodes of a server's table that answer and whose ids fit their addresses (BEP 42), so that nobody can have chosen many.
+func Good(s *dht.Server) (nodes []netip.AddrPort) {
+	for _, n := range s.Nodes() {
+		addr, ok := addrPort(n.Addr)
+		if ok && dht.NodeIdSecure(n.ID, n.Addr.IP) {
+			nodes = append(nodes, addr)
+		}
+	}
+	return nodes
+}
