@@ -15,35 +15,6 @@ import (
 	"linnet/p2p"
 )
 
-// Refresh hashes every track that may be shared and was not hashed since it last changed, and forgets the hashes of tracks that left the
-// library. Hashing reads whole files and is slow. It can be cancelled at any time without losing the hashes made so far. A file that
-// cannot be read is skipped and logged.
-func (s *Shelf) Refresh(ctx context.Context) error {
-	keep := map[string]bool{}
-	var stale []library.Track
-	for t, err := range s.shareable(ctx) {
-		if err != nil {
-			return fmt.Errorf("listing what to share: %w", err)
-		}
-		keep[t.Path] = true
-		if o, err := s.offerAt(ctx, t.Path); err != nil || !fresh(o, t) || touched(o) {
-			stale = append(stale, t)
-		}
-	}
-	for _, t := range stale {
-		if err := s.hash(ctx, t); err != nil {
-			if ctx.Err() != nil {
-				return ctx.Err()
-			}
-			s.log.Warn("track is not shared: hashing failed", "path", t.Path, "err", err)
-		}
-	}
-	if err := s.forget(ctx, keep); err != nil {
-		return fmt.Errorf("forgetting what left the shelf: %w", err)
-	}
-	return s.list(ctx)
-}
-
 // shareable yields every track that may be offered to anybody. If no folder is shared, the library is not read.
 func (s *Shelf) shareable(ctx context.Context) iter.Seq2[library.Track, error] {
 	return func(yield func(library.Track, error) bool) {

@@ -66,7 +66,8 @@ func joinSharing(s *State, v *view.View, shown func(context.Context)) {
 		Recordings: func(ctx context.Context) { s.Browse.ReadAgain(ctx) }})
 	s.Settings = settings.New(s.Loop, settings.Deps{View: &v.Settings, Welcome: &v.Welcome, Theme: &v.Theme, Node: cfg.Node,
 		Links: cfg.Links, SetProxy: cfg.SetProxy,
-		Folders: s.Folders.Rows, Shared: s.Folders.Shared, Home: cfg.Home, Proxy: cfg.Proxy, Output: cfg.Output, Unattended: cfg.Unattended,
+		Folders: s.Folders.Rows, Shared: s.Folders.Shared, Preparing: s.Folders.Preparing, Home: cfg.Home, Proxy: cfg.Proxy,
+		Output: cfg.Output, Unattended: cfg.Unattended,
 		PlanSet:  shown,
 		Answered: func(ctx context.Context, a view.Answers) { s.Sponsors.Answered(ctx, a) },
 		ModeSet: func(ctx context.Context) {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"linnet/app/message"
+	"linnet/app/sharing"
 	"linnet/app/state/loop"
 	"linnet/app/state/view"
 	"linnet/library"
@@ -147,23 +148,28 @@ func (s *Slice) endScan(ctx context.Context, report library.ScanReport) {
 	}
 }
 
-// Offer hashes what may be shared and is not hashed yet, and has the swarm told meanwhile: hashing never waits for the DHT.
+// Offer hashes what may be shared and is not hashed yet, and has the swarm told meanwhile: hashing never waits for the DHT. What is new
+// does not wait for what is being hashed, which begins again with the newest.
 func (s *Slice) Offer(ctx context.Context) {
 	if s.offering {
 		s.offerAgain = true
+		s.newer.Store(true)
 		return
 	}
 	s.offering, s.offerAgain = true, false
+	s.newer.Store(false)
 	s.loop.Background(ctx, func(ctx context.Context) loop.Command {
-		err := s.deps.Shelf.Refresh(ctx)
+		err := s.deps.Shelf.Prepare(ctx, s.prepared)
 		if err == nil {
 			s.deps.Node.ShelfChanged()
 		}
 		return func(ctx context.Context) {
-			s.offering = false
-			if err != nil {
+			s.offering, s.preparing = false, sharing.Preparing{}
+			switch {
+			case errors.Is(err, errNewer):
+			case err != nil:
 				s.loop.CouldNot(message.PrepareForSharing, err, message.Text("Rescan under Settings."))
-			} else {
+			default:
 				s.announce(ctx)
 			}
 			s.deps.Sharing(ctx)
@@ -172,6 +178,30 @@ func (s *Slice) Offer(ctx context.Context) {
 			}
 		}
 	})
+}
+
+// errNewer ends a hashing that has to begin anew.
+var errNewer = errors.New("what may be shared has changed")
+
+// prepared shows how far the hashing is, and has the swarm told of what is ready.
+func (s *Slice) prepared(p sharing.Preparing) error {
+	if p.Listed {
+		s.deps.Node.ShelfChanged()
+	}
+	s.loop.Do(func(ctx context.Context) {
+		if !s.offering {
+			return
+		}
+		s.preparing = p
+		if p.Listed {
+			s.announce(ctx)
+			s.deps.Sharing(ctx)
+		}
+	})
+	if s.newer.Load() {
+		return errNewer
+	}
+	return nil
 }
 
 // announce tells the DHT of what is shared, one round at a time; what changes meanwhile is told in another.

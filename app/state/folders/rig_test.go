@@ -30,12 +30,13 @@ type played struct{ *world }
 type world struct {
 	values view.Values
 
-	mu     sync.Mutex // of what background work calls
-	calls  []string
-	scan   func(ctx context.Context, told func(library.Progress)) (library.ScanReport, error)
-	fails  map[string]error
-	hashed int           // recordings that a look for them finds
-	stuck  chan struct{} // while it is open, announcing comes to no end; nil: it ends at once
+	mu      sync.Mutex // of what background work calls
+	calls   []string
+	scan    func(ctx context.Context, told func(library.Progress)) (library.ScanReport, error)
+	fails   map[string]error
+	prepare func(told func(sharing.Preparing) error) error // nil: there is nothing to hash
+	hashed  int                                            // recordings that a look for them finds
+	stuck   chan struct{}                                  // while it is open, announcing comes to no end; nil: it ends at once
 
 	folders []library.Folder
 	decided map[string]sharing.Folder
@@ -50,7 +51,13 @@ type world struct {
 func (r played) Get() view.Values                      { return r.values }
 func (r played) Change(alter func(*view.Values)) error { alter(&r.values); return nil }
 func (r played) ShelfChanged()                         { r.did("ShelfChanged", "") }
-func (r played) Refresh(context.Context) error         { return r.did("Refresh", "") }
+func (r played) Prepare(_ context.Context, told func(sharing.Preparing) error) error {
+	err := r.did("Prepare", "")
+	if r.prepare != nil {
+		err = r.prepare(told)
+	}
+	return err
+}
 func (r played) Announce(ctx context.Context) error {
 	if r.stuck != nil {
 		select {

@@ -2,6 +2,7 @@ package folders
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -171,14 +172,51 @@ func TestWhatIsSharedIsPreparedOnceMore(t *testing.T) {
 	r := open(t, func(r *rig, _ *Deps) { r.fails["Announce"] = errDisk })
 	r.on(func(ctx context.Context) { r.Offer(ctx); r.Offer(ctx); r.Offer(ctx) })
 	v := r.until("it rests", func() bool { return !r.offering })
-	if r.times("Refresh") != 2 || r.offered != 2 || len(v.Notices) != 0 {
+	if r.times("Prepare") != 2 || r.offered != 2 || len(v.Notices) != 0 {
 		t.Errorf("%v, offered %d times, notices %v", r.called(), r.offered, v.Notices)
 	}
-	r.fail("Refresh")
+	r.fail("Prepare")
 	r.on(r.Offer)
 	v = r.until("it rests", func() bool { return !r.offering })
 	if len(v.Notices) != 1 || v.Notices[0].What != "Could not prepare all tracks for sharing: the disk is full." {
 		t.Errorf("%v", v.Notices)
+	}
+}
+
+// TestWhatIsReadyIsToldWhileTheRestIsHashed: it is shown, announced and told to neighbours, and what is new begins anew between two files.
+func TestWhatIsReadyIsToldWhileTheRestIsHashed(t *testing.T) {
+	goOn, ended := make(chan sharing.Preparing), make(chan error)
+	r := open(t, func(r *rig, _ *Deps) {
+		r.prepare = func(told func(sharing.Preparing) error) error {
+			for p := range goOn {
+				if err := told(p); err != nil {
+					ended <- err
+					return err
+				}
+			}
+			return nil
+		}
+	})
+	r.on(r.Offer)
+	goOn <- sharing.Preparing{Ready: 4, Total: 5000}
+	r.until("it is shown", func() bool { return r.Preparing() == "4 of 5,000 tracks are ready" })
+	if got := strings.Join(r.called(), ", "); got != "Prepare" {
+		t.Errorf("%s", got)
+	}
+	goOn <- sharing.Preparing{Ready: 1204, Total: 5000, Left: 3 * time.Minute, Listed: true}
+	r.until("it is announced", func() bool { return r.times("Announce") == 1 && r.offered == 1 })
+	if got := r.Preparing(); got != "1,204 of 5,000 tracks are ready · 3:00 left" || r.times("ShelfChanged") != 1 {
+		t.Errorf("%q, %v", got, r.called())
+	}
+	r.on(r.Offer)
+	goOn <- sharing.Preparing{Ready: 1205, Total: 5000}
+	if err := <-ended; !errors.Is(err, errNewer) {
+		t.Errorf("%v", err)
+	}
+	r.until("it began anew", func() bool { return r.times("Prepare") == 2 })
+	close(goOn)
+	if v := r.until("it rests", func() bool { return !r.offering }); len(v.Notices) != 0 || r.Preparing() != "" {
+		t.Errorf("%v, %q", v.Notices, r.Preparing())
 	}
 }
 
@@ -188,7 +226,7 @@ func TestHashingDoesNotWaitForAnnouncing(t *testing.T) {
 	r := open(t, func(r *rig, _ *Deps) { r.stuck = stuck })
 	for n := range 3 {
 		r.on(r.Offer)
-		r.until("it is prepared", func() bool { return !r.offering && r.times("Refresh") == n+1 })
+		r.until("it is prepared", func() bool { return !r.offering && r.times("Prepare") == n+1 })
 	}
 	if r.times("Announce") != 0 {
 		t.Errorf("%v", r.called())
@@ -258,7 +296,7 @@ func TestADecisionCountsBeforeAnythingIsHashed(t *testing.T) {
 	r := open(t, func(r *rig, _ *Deps) { r.fails["StateRights /a"] = errDisk })
 	r.ShareFolder("/a", false)
 	r.until("it rests", func() bool { return !r.offering })
-	if got := strings.Join(r.called(), ", "); !strings.HasPrefix(got, "Unshare /a, ShelfChanged, Refresh") {
+	if got := strings.Join(r.called(), ", "); !strings.HasPrefix(got, "Unshare /a, ShelfChanged, Prepare") {
 		t.Errorf("%s", got)
 	}
 	r.StateRights("/a", true)

@@ -4,6 +4,7 @@ package folders
 
 import (
 	"context"
+	"sync/atomic"
 	"time"
 
 	"linnet/app/message"
@@ -33,7 +34,7 @@ type Shelf interface {
 	Share(ctx context.Context, folder string, on bool) error
 	ShareUnlessDecided(ctx context.Context, folder string) error
 	StateRights(ctx context.Context, folder string, stated bool) error
-	Refresh(context.Context) error
+	Prepare(ctx context.Context, told func(sharing.Preparing) error) error
 	counter
 }
 
@@ -77,8 +78,10 @@ type Slice struct {
 	scanning, again      bool // a scan runs; another was asked for meanwhile
 	stopScan             context.CancelFunc
 	watching             bool
-	hashing, hashAgain   bool // the same for the recordings
-	offering, offerAgain bool // the same for hashing what is shared
+	hashing, hashAgain   bool              // the same for the recordings
+	offering, offerAgain bool              // the same for hashing what is shared
+	newer                atomic.Bool       // the same as offerAgain, for the goroutine that hashes
+	preparing            sharing.Preparing // how far that is; zero: it does not run, or has not told yet
 
 	announcing, announceAgain bool // the same for telling the DHT of it
 }
@@ -88,6 +91,19 @@ func New(l *loop.Loop, deps Deps) *Slice { return &Slice{loop: l, deps: deps} }
 
 // Shared is how many tracks are shared.
 func (s *Slice) Shared() int { return s.shared }
+
+// Preparing says how far the hashing of what is shared is; "" while nothing has to be hashed.
+func (s *Slice) Preparing() string {
+	p := s.preparing
+	if p.Total == 0 {
+		return ""
+	}
+	ready := message.Count(p.Total, "{ready} of {n} track is ready", "{ready} of {n} tracks are ready", "ready", message.Number(p.Ready))
+	if p.Left > 0 {
+		ready = message.Dotted(ready, view.Left(p.Left))
+	}
+	return ready
+}
 
 // Rows draws the folders.
 func (s *Slice) Rows(ctx context.Context) (rows []view.FolderRow) {

@@ -10,7 +10,10 @@ import (
 // ShowSwarm says what is shared right now, what limits hold, and how the swarm is reached.
 func (s *Slice) ShowSwarm(now p2p.Status, uploads int) {
 	shared := message.Count(s.deps.Shared(), "{n} track is there for others.", "{n} tracks are there for others.")
+	preparing := s.deps.Preparing()
 	switch {
+	case preparing != "":
+		s.view.Serving = preparing + "."
 	case s.deps.Shared() == 0:
 		s.view.Serving = message.Text("Nothing is shared.")
 	case uploads == 0:

@@ -36,6 +36,7 @@ type Deps struct {
 	SetProxy   func(server string)                    // told what Settings say from now on; nil: nobody is
 	Folders    func(context.Context) []view.FolderRow // the music folders
 	Shared     func() int                             // how many tracks are shared
+	Preparing  func() string                          // how far the hashing of what is shared is; "" when it is done
 	Answered   func(context.Context, view.Answers)    // the Welcome page was answered
 	ModeSet    func(context.Context)                  // another mode counts
 	PlanSet    func(context.Context)                  // other limits count
