@@ -166,7 +166,7 @@ func (s *Slice) Offer(ctx context.Context) {
 		return func(ctx context.Context) {
 			s.offering, s.preparing = false, sharing.Preparing{}
 			switch {
-			case errors.Is(err, errNewer):
+			case errors.Is(err, context.Canceled):
 			case err != nil:
 				s.loop.CouldNot(message.PrepareForSharing, err, message.Text("Rescan under Settings."))
 			default:
@@ -179,9 +179,6 @@ func (s *Slice) Offer(ctx context.Context) {
 		}
 	})
 }
-
-// errNewer ends a hashing that has to begin anew.
-var errNewer = errors.New("what may be shared has changed")
 
 // prepared shows how far the hashing is, and has the swarm told of what is ready.
 func (s *Slice) prepared(p sharing.Preparing) error {
@@ -199,7 +196,7 @@ func (s *Slice) prepared(p sharing.Preparing) error {
 		}
 	})
 	if s.newer.Load() {
-		return errNewer
+		return context.Canceled // it begins anew
 	}
 	return nil
 }

@@ -210,7 +210,7 @@ func TestWhatIsReadyIsToldWhileTheRestIsHashed(t *testing.T) {
 	}
 	r.on(r.Offer)
 	goOn <- sharing.Preparing{Ready: 1205, Total: 5000}
-	if err := <-ended; !errors.Is(err, errNewer) {
+	if err := <-ended; !errors.Is(err, context.Canceled) {
 		t.Errorf("%v", err)
 	}
 	r.until("it began anew", func() bool { return r.times("Prepare") == 2 })
