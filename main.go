@@ -15,13 +15,14 @@ import (
 	"linnet/app/demo"
 	"linnet/app/driver"
 	"linnet/app/message"
+	"linnet/version"
 )
 
 const usage = message.ID(`usage: linnet [options]        the player
        linnet [options] LINK  opens magnet links, .torrent files and folders, in the Linnet that runs if one does
        linnet -headless ...   a sharing node without a window, until Ctrl+C or SIGTERM
        linnet demo [options]  the whole story on this machine, in a temporary home
-       linnet version         what this is
+       linnet -version        what this is
 
 options:
 `)
@@ -40,16 +41,13 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		switch args[0] {
 		case "demo":
 			isDemo, args = true, args[1:]
-		case "help":
-			args = []string{"-help"}
-		case "version", "-version", "--version":
-			fmt.Fprintln(stdout, "Linnet", app.Version)
-			return 0
+		case "help", "version":
+			args = append([]string{"-" + args[0]}, args[1:]...)
 		}
 	}
-	o, report, err := parse(args, stderr)
+	o, report, err := parse(args, stdout)
 	switch {
-	case errors.Is(err, flag.ErrHelp):
+	case errors.Is(err, errTold):
 		return 0
 	case err != nil:
 		fmt.Fprintln(stderr, "linnet:", err)
@@ -66,8 +64,11 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	return 0
 }
 
-// parse reads the flags. The second value is where the demo writes its report.
-func parse(args []string, stderr io.Writer) (o app.Options, report string, err error) {
+// errTold says that what was asked is answered: -help, -version.
+var errTold = errors.New("told")
+
+// parse reads the flags, and answers those that only ask. The second value is where the demo writes its report.
+func parse(args []string, stdout io.Writer) (o app.Options, report string, err error) {
 	f := flag.NewFlagSet("linnet", flag.ContinueOnError)
 	f.SetOutput(io.Discard) // what is wrong is said once, by run
 	f.StringVar((*string)(&o.Home), "home", "",
@@ -83,13 +84,18 @@ func parse(args []string, stderr io.Writer) (o app.Options, report string, err e
 	f.StringVar(&o.Feed, "feed", "", message.Text("`URL` of a sponsor feed to follow"))
 	f.StringVar(&o.Root, "root", "", message.Text("`FILE` with that feed's root keys"))
 	f.StringVar(&report, "json", "", message.Text("demo: write a report to `FILE`"))
-	if err := f.Parse(args); errors.Is(err, flag.ErrHelp) {
-		f.SetOutput(stderr)
-		fmt.Fprint(stderr, usage.Text())
+	about := f.Bool("version", false, message.Text("say what this is, and end"))
+	switch err := f.Parse(args); {
+	case errors.Is(err, flag.ErrHelp):
+		f.SetOutput(stdout)
+		fmt.Fprint(stdout, usage.Text())
 		f.PrintDefaults()
-		return o, "", err
-	} else if err != nil {
+		return o, "", errTold
+	case err != nil:
 		return o, "", message.Wrap(err, "{reason}; linnet -help lists what there is")
+	case *about:
+		fmt.Fprintln(stdout, version.ClientName)
+		return o, "", errTold
 	}
 	if err := o.TakeLinks(f.Args()); err != nil {
 		return o, "", err

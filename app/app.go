@@ -28,10 +28,8 @@ import (
 	"linnet/assets"
 	"linnet/library"
 	"linnet/p2p"
+	"linnet/version"
 )
-
-// Version is the number of the release that this becomes; FyneApp.toml has it, too.
-const Version = "0.1.0"
 
 // Options is what a person types. The zero value is a desktop program on the default home.
 type Options struct {
@@ -131,6 +129,7 @@ func (a *App) openHome(Options, Hardware) error {
 		a.Log = log
 		a.closeLater(done)
 	}
+	a.Log.Info("Linnet starts", "version", version.Number, "home", string(a.Home))
 	a.preferences, err = settings.OpenPreferences(a.Home.settings())
 	return err
 }

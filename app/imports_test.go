@@ -62,6 +62,8 @@ var arrows = []struct{ from, never, why string }{
 	{"linnet/ads/stats", "linnet/ads/feed", "consent does not depend on how a feed travels"},
 	{"linnet/ads/feed", "linnet/ads/ledger", "a listener's program knows no ledger"},
 	{"linnet/ads/operator", "fyne.io/...", "the server has no window"},
+	{"linnet/version", "linnet/...", "everything may say which release it is of"},
+	{"linnet/version", "github.com/...", "everything may say which release it is of"},
 	{"linnet/app/state...", "fyne.io/...", "state is tested without a toolkit"},
 	{"linnet/app/state/view", "linnet/ads...", "what is shown is plain values"},
 	{"linnet/app/state/view", "linnet/app/player", "what is shown is plain values"},

@@ -8,6 +8,7 @@ import (
 	"github.com/anacrolix/torrent/metainfo"
 
 	"linnet/p2p"
+	"linnet/version"
 )
 
 // TestPeersSeeLinnetByName: the id of BEP 20 and the name of BEP 10, not those of the engine.
@@ -25,8 +26,8 @@ func TestPeersSeeLinnetByName(t *testing.T) {
 			return false
 		}
 		for _, pc := range served.PeerConns() {
-			if name, said := pc.PeerClientName.Load().(string); said && name == "Linnet 0.2" {
-				return strings.HasPrefix(string(pc.PeerID[:]), "-LN0200-")
+			if name, said := pc.PeerClientName.Load().(string); said && name == version.ClientName {
+				return strings.HasPrefix(string(pc.PeerID[:]), version.PeerID)
 			}
 		}
 		return false

@@ -27,6 +27,7 @@ import (
 	"linnet/p2p/internal/modegate"
 	"linnet/p2p/internal/overlay"
 	"linnet/p2p/mainline"
+	"linnet/version"
 )
 
 // hush keeps off standard error what the engine prints past the logger it was given: malformed DHT
@@ -105,12 +106,6 @@ func addrOf(c *torrent.Client) netip.AddrPort {
 	return netip.AddrPort{}
 }
 
-// How other programs see this one: the prefix of its peer id (BEP 20) and its name in the extended handshake (BEP 10).
-const (
-	peerIDPrefix = "-LN0200-"
-	clientName   = "Linnet 0.2"
-)
-
 // engineConfig turns off everything that would contact a host of the library's own choosing.
 func (n *Node) engineConfig() (*torrent.ClientConfig, error) {
 	c := torrent.NewDefaultClientConfig()
@@ -132,7 +127,7 @@ func (n *Node) engineConfig() (*torrent.ClientConfig, error) {
 	c.StealRequestGrace = fetch.PatientFor
 	c.AlwaysWantConns = true // peers must reach us while every torrent sleeps
 	c.DropDuplicatePeerIds = true
-	c.Bep20, c.ExtendedHandshakeClientVersion = peerIDPrefix, clientName
+	c.Bep20, c.ExtendedHandshakeClientVersion = version.PeerID, version.ClientName
 	c.DefaultStorage = noStorage{}
 	c.Slogger = slog.New(quieter{n.log.Handler()})
 	n.throttle = limits.NewThrottle(Limits{})

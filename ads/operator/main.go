@@ -1,6 +1,7 @@
 // The operator's server and its commands.
 //
 //	operator -help             lists the commands, and operator COMMAND -help what one takes; see help.go
+//	operator -version          says which release this is
 //
 // The command serve publishes nothing: signing a release is a command of its own with its own key, which may live on another machine.
 // Bad input gets one sentence and exit code 2.
@@ -19,6 +20,7 @@ import (
 	"syscall"
 
 	"linnet/ads/ledger"
+	"linnet/version"
 )
 
 func main() {
@@ -34,6 +36,7 @@ func main() {
 type command struct {
 	flags    *flag.FlagSet
 	home, db *string
+	version  *bool
 	do       func(context.Context, call) error
 }
 
@@ -63,6 +66,9 @@ func dispatch(ctx context.Context, args []string, typed call) error {
 	if now := formerly[word]; now != "" {
 		word = now
 	}
+	if slices.Contains([]string{"version", "-version", "--version"}, word) {
+		return sayVersion(typed.out)
+	}
 	if word == "-help" || word == "--help" || word == "-h" || word == "help" {
 		return help(rest, typed.out)
 	}
@@ -75,6 +81,9 @@ func dispatch(ctx context.Context, args []string, typed call) error {
 		return help([]string{word}, typed.out)
 	} else if err != nil {
 		return badInput(fmt.Sprintf("%s: %v; `operator %s -help` lists the flags.", word, err, word))
+	}
+	if *c.version {
+		return sayVersion(typed.out)
 	}
 	typed.home, typed.words = ledger.Home(*c.home), c.flags.Args()
 	if i := slices.IndexFunc(typed.words, isFlag(c.flags)); i >= 0 {
@@ -120,7 +129,13 @@ func newCommand(name string) command {
 	flags := flag.NewFlagSet(name, flag.ContinueOnError)
 	flags.SetOutput(io.Discard)
 	return command{flags: flags, home: flags.String("home", "", "the operator's folder"),
-		db: flags.String("db", "", "postgres://user@host/name, for a server in the place of a file; the home remembers it")}
+		db:      flags.String("db", "", "postgres://user@host/name, for a server in the place of a file; the home remembers it"),
+		version: flags.Bool("version", false, "say what this is, and end")}
+}
+
+func sayVersion(out io.Writer) error {
+	_, err := fmt.Fprintln(out, "Linnet's operator", version.Number)
+	return err
 }
 
 // open opens the ledger of a home that exists.

@@ -17,6 +17,7 @@ import (
 
 	"linnet/ads/feed"
 	"linnet/ads/ledger"
+	"linnet/version"
 )
 
 // contents are all files below a folder, with what is in them and who may read them.
@@ -352,6 +353,7 @@ func TestHelp(t *testing.T) {
 		if !strings.Contains(all, "operator "+name+" ") {
 			t.Errorf("%s is not listed", name)
 		}
+		works(t, []string{name, "-version"}, "operator "+version.Number)
 		said := works(t, []string{name, "-help"}, "operator "+name+" -home", "For example:")
 		make().flags.VisitAll(func(f *flag.Flag) {
 			if !strings.Contains(said, "  -"+f.Name) {
@@ -359,6 +361,7 @@ func TestHelp(t *testing.T) {
 			}
 		})
 	}
+	works(t, []string{"-version"}, "operator "+version.Number)
 	refuses(t, 2, []string{"nonsense"}, `"nonsense" is no command`, "-help")
 	refuses(t, 2, []string{"review", "approve", "x", "-home", "y"}, "flags come before")
 }

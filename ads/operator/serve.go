@@ -17,6 +17,7 @@ import (
 	"linnet/ads/ledger"
 	"linnet/ads/portal"
 	"linnet/ads/stats/pair"
+	"linnet/version"
 )
 
 // renewEvery is how often the feed's timestamp is signed anew; it holds for two days.
@@ -156,6 +157,7 @@ func listenAndServe(ctx context.Context, s server) error {
 	if s.lock != nil {
 		scheme = "https"
 	}
+	s.log.Info("the server starts", "version", version.Number)
 	fmt.Fprintf(s.out, "%s listens on %s://%s\n", s.name, scheme, listener.Addr())
 	<-ctx.Done()
 	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)

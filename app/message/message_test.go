@@ -83,9 +83,9 @@ func TestMessages(t *testing.T) {
 		Percent(.459): "45 %", Percent(1): "100 %",
 		Dotted("", "a", "", "b"): "a · b", Dotted(): "",
 		SponsorName("Ann"): "Sponsor · Ann", LastSpan("10 min"): "last 10 min", Received("1 MB"): "received 1 MB",
-		Sent("1 MB"):                   "sent 1 MB",
-		Machine("card", "on", "/home"): "Sound: card\nNetwork: on\nFiles of Linnet: /home",
-		Failed(errors.New("no room")):  "This did not work: no room",
+		Sent("1 MB"):                            "sent 1 MB",
+		Machine("0.2.0", "card", "on", "/home"): "Version: 0.2.0\nSound: card\nNetwork: on\nFiles of Linnet: /home",
+		Failed(errors.New("no room")):           "This did not work: no room",
 	} {
 		if got != want {
 			t.Errorf("%q, want %q", got, want)

@@ -72,8 +72,9 @@ func SleepsIn(minutes int) string {
 func Window(title, artist string) string { return Dotted(title, artist, "Linnet") }
 
 // Machine says what this computer is used for sound, where it listens, and where everything is kept.
-func Machine(output, network, home string) string {
-	return Text("Sound: {output}\nNetwork: {network}\nFiles of Linnet: {home}", "output", output, "network", network, "home", home)
+func Machine(version, output, network, home string) string {
+	return Text("Version: {version}\nSound: {output}\nNetwork: {network}\nFiles of Linnet: {home}", "version", version, "output", output,
+		"network", network, "home", home)
 }
 
 // Rights is the statement that a listener makes about a folder; stated says when, or is empty.

@@ -7,6 +7,7 @@ import (
 	"linnet/app/state/view"
 	"linnet/app/ui/kit"
 	"linnet/app/ui/page"
+	"linnet/version"
 )
 
 // computerPage is for looks, and for what Linnet is on this computer.
@@ -51,5 +52,5 @@ func (c *computerPage) show(set *view.Settings) {
 	}
 	c.opens.Set(set.OpensLinks)
 	kit.Reveal(c.links, set.LinksKnown)
-	c.facts.Set(message.Machine(set.Output, set.Network, set.Home))
+	c.facts.Set(message.Machine(version.Number, set.Output, set.Network, set.Home))
 }
