@@ -8,6 +8,7 @@ import (
 	"linnet/library/internal/catalog"
 	"linnet/library/internal/query"
 	"linnet/library/internal/store"
+	"math"
 )
 
 // Sort is an order of tracks or albums.
@@ -76,7 +77,7 @@ func (x *Finder) places(ctx context.Context, w *compiledQuery, sort Sort, s page
 	case set == "":
 		return x.walk(ctx, w, orderOf(sort), s)
 	case ranked:
-		rows, err := x.rank(ctx, w, ranking{set: set, limit: farthest})
+		rows, err := x.rank(ctx, w, ranking{set: set, limit: math.MaxInt})
 		return s.ahead().of(rows), err
 	}
 	rows, err := x.gather(ctx, w, orderOf(sort), set)
@@ -115,7 +116,7 @@ func gatherSet(o order, set string, w *compiledQuery) string {
 
 // gather reads the tracks of a set that fit.
 func (x *Finder) gather(ctx context.Context, w *compiledQuery, o order, set string) ([]cursor, error) {
-	return x.fitting(ctx, w, statement{gatherSet(o, set, w), w.args, farthest})
+	return x.fitting(ctx, w, statement{gatherSet(o, set, w), w.args, math.MaxInt})
 }
 
 // walkSection is the statement that goes along one section of an order.

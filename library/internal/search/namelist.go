@@ -64,7 +64,7 @@ func (x *Finder) readNames(ctx context.Context, db store.Querier, l list) (*name
 			out.words.WriteString(" ")
 			out.words.WriteString(word)
 		}
-		if out.words.Len() > math.MaxUint32 {
+		if uint64(out.words.Len()) > math.MaxUint32 {
 			return &nameList{}, nil
 		}
 		out.ids, out.ends = append(out.ids, r.id), append(out.ends, uint32(out.words.Len()))

@@ -14,6 +14,7 @@ import (
 	"linnet/library/internal/query"
 	"linnet/library/internal/store"
 	"linnet/library/internal/text"
+	"math"
 )
 
 // The bounds of a search: a stranger's text may arrive here too.
@@ -150,7 +151,7 @@ func (x *searcher) typed(ctx context.Context, query string, enough int) ([]curso
 	age, w := x.queryCache.age(), &compiledQuery{words: []string{query}}
 	if ids, ok := x.queryCache.among(query); ok {
 		w.lookUp(query)
-		found, err := x.rank(ctx, w, ofIDs(ids, farthest))
+		found, err := x.rank(ctx, w, ofIDs(ids, math.MaxInt))
 		if err == nil {
 			x.queryCache.keepComplete(age, query, found)
 		}
@@ -275,5 +276,5 @@ func mostOf(query string) int {
 // begun ranks tracks of which a field begins with the words.
 func (x *searcher) begun(ctx context.Context, w *compiledQuery) ([]cursor, error) {
 	query := strings.Join(w.words, " ")
-	return x.rank(ctx, w, ranking{beginnings, farthest, []any{sql.Named("from", query), sql.Named("to", query+"\U0010ffff")}})
+	return x.rank(ctx, w, ranking{beginnings, math.MaxInt, []any{sql.Named("from", query), sql.Named("to", query+"\U0010ffff")}})
 }

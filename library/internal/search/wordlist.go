@@ -108,7 +108,7 @@ func listOf(gathered, begun map[string]*posted) *wordList {
 	for word, p := range gathered {
 		text, posts = text+len(word), posts+len(p.posts)
 	}
-	if text > math.MaxUint32 || posts > math.MaxUint32 {
+	if uint64(text) > math.MaxUint32 || uint64(posts) > math.MaxUint32 {
 		return l
 	}
 	l.text.Grow(text)

@@ -17,5 +17,5 @@ func freeSpace(folder string) int64 {
 	if syscall.Statfs(folder, &fs) != nil {
 		return -1
 	}
-	return int64(fs.Bavail) * fs.Bsize
+	return int64(fs.Bavail) * int64(fs.Bsize) // whose type depends on the processor
 }
