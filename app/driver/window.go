@@ -8,12 +8,26 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/app"
+	"github.com/go-gl/glfw/v3.4/glfw"
 )
 
-// Window makes the toolkit's app over the real display, or returns nil where there is none.
+// Window makes the toolkit's app over the real display, or returns nil where there is none. Call it on the main goroutine.
 func Window(id string) fyne.App {
-	if runtime.GOOS == "linux" && os.Getenv("DISPLAY") == "" && os.Getenv("WAYLAND_DISPLAY") == "" {
+	if runtime.GOOS == "linux" && !displayAnswers() {
 		return nil
 	}
 	return app.NewWithID(id)
+}
+
+// displayAnswers says whether the display that the environment names is there and lets this program in. A name alone says little, as after
+// a lost ssh -X or under sudo; the toolkit would end with a panic, one call later.
+func displayAnswers() bool {
+	if os.Getenv("DISPLAY") == "" && os.Getenv("WAYLAND_DISPLAY") == "" {
+		return false
+	}
+	if glfw.Init() != nil {
+		return false
+	}
+	glfw.Terminate() // the toolkit opens it anew, with its own wishes
+	return true
 }
