@@ -33,6 +33,11 @@ need() {
   fi
 }
 
+# without_packages is for people who may not install any.
+without_packages() {
+  say "Ask an administrator to run  apt-get install --no-install-recommends $1  or do without any package and without a window:  ./packaging/run.sh -headless"
+}
+
 need_debian() {
   local missing=()
   for p in "$@"; do
@@ -40,12 +45,16 @@ need_debian() {
   done
   [ ${#missing[@]} -eq 0 ] && return
   say "Missing system packages: ${missing[*]}"
+  say "All that a window needs is about 120 MB to fetch and 470 MB on the disk; with -headless no package is needed."
   if [ -t 0 ] && [ -t 2 ]; then
     read -r -p "Install them now? [Y/n] " answer
     case "$answer" in [nN]*) say "Install them with:  sudo apt-get install --no-install-recommends ${missing[*]}"; exit 1 ;; esac
   fi
   local root=()
-  [ "$(id -u)" = 0 ] || root=(sudo)
+  if [ "$(id -u)" != 0 ]; then
+    command -v sudo >/dev/null || { without_packages "${missing[*]}"; exit 1; }
+    root=(sudo)
+  fi
   "${root[@]}" apt-get update -q >&2
   "${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "${missing[@]}" >&2
 }
