@@ -7,6 +7,8 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -105,4 +107,36 @@ func TestHeadless(t *testing.T) {
 	case <-time.After(20 * time.Second):
 		t.Fatal("it does not end")
 	}
+}
+
+// TestManualAndCompletionsKnowEveryOption that -help lists, and no other.
+func TestManualAndCompletionsKnowEveryOption(t *testing.T) {
+	_, help, _ := typed(t, "-help")
+	want := append(found(help, `(?m)^  -([a-z]+)`), "help")
+	slices.Sort(want)
+	for file, where := range map[string]struct{ from, to, option string }{
+		"linnet.1":    {".SH OPTIONS", ".SH EXIT", `\\-([a-z]{2,})`},
+		"linnet.bash": {"    -*)", "\n", `[ "]-([a-z]{2,})`},
+		"linnet.zsh":  {"_arguments", "1::", `-([a-z]+)\[`},
+		"linnet.fish": {"for program", "\nend", ` -o ([a-z]+)`},
+	} {
+		raw, err := os.ReadFile(filepath.Join("packaging", "files", file))
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, text, _ := strings.Cut(string(raw), where.from)
+		text, _, _ = strings.Cut(text, where.to)
+		if got := found(text, where.option); !slices.Equal(got, want) {
+			t.Errorf("%s has %v, want %v", file, got, want)
+		}
+	}
+}
+
+// found is what a pattern's group matches, sorted, each once.
+func found(text, pattern string) (all []string) {
+	for _, m := range regexp.MustCompile(pattern).FindAllStringSubmatch(text, -1) {
+		all = append(all, m[1])
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
 }

@@ -12,6 +12,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -364,6 +365,21 @@ func TestHelp(t *testing.T) {
 	works(t, []string{"-version"}, "operator "+version.Number)
 	refuses(t, 2, []string{"nonsense"}, `"nonsense" is no command`, "-help")
 	refuses(t, 2, []string{"review", "approve", "x", "-home", "y"}, "flags come before")
+}
+
+// TestManualAndCompletionsKnowEveryCommand: what is listed by -help can be read up and completed.
+func TestManualAndCompletionsKnowEveryCommand(t *testing.T) {
+	for file, before := range map[string]string{"1": ".TP\n.B ", "bash": "[ \"]", "zsh": "[ (]", "fish": "[ ']"} {
+		raw, err := os.ReadFile(filepath.Join("..", "..", "packaging", "files", "linnet-operator."+file))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for name := range commands() {
+			if !regexp.MustCompile(before + regexp.QuoteMeta(name) + "\\b").Match(raw) {
+				t.Errorf("linnet-operator.%s does not know %s", file, name)
+			}
+		}
+	}
 }
 
 // started runs a command that goes on until the returned function stops it, which gives what it logged.

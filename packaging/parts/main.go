@@ -1,0 +1,55 @@
+// Parts makes what a package holds beside programs and text:
+//
+//	parts icons FOLDER              the icon in all sizes of the hicolor theme, below FOLDER
+//	parts notices PROGRAM...        the licences of all that is linked into the programs
+//	parts sbom PROGRAM              the same as a bill of materials: SPDX 2.3, JSON
+//	parts changes VERSION           what CHANGELOG.md says of a version, its date in the first line
+//
+// The same input gives the same bytes. What is linked is read from the programs, licences from the module cache. A module without
+// a licence that is known and permissive, or the Mozilla one, ends it with an error.
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+)
+
+func main() {
+	if err := run(os.Args[1:], os.Stdout); err != nil {
+		fmt.Fprintln(os.Stderr, "parts:", err)
+		os.Exit(1)
+	}
+}
+
+var errUsage = errors.New("say icons FOLDER, notices PROGRAM..., sbom PROGRAM or changes VERSION")
+
+func run(args []string, out io.Writer) error {
+	if len(args) < 2 {
+		return errUsage
+	}
+	switch what, rest := args[0], args[1:]; what {
+	case "icons":
+		return icons(rest[0])
+	case "notices":
+		modules, err := linked(rest...)
+		if err != nil {
+			return err
+		}
+		return notices(modules, out)
+	case "sbom":
+		return sbom(rest[0], out)
+	case "changes":
+		text, err := os.ReadFile("CHANGELOG.md")
+		if err != nil {
+			return err
+		}
+		date, about, err := changes(string(text), rest[0])
+		if err == nil {
+			_, err = fmt.Fprintf(out, "%s\n%s\n", date, about)
+		}
+		return err
+	}
+	return errUsage
+}
