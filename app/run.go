@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"strings"
 
+	"linnet/app/desktop"
 	"linnet/app/message"
 	"linnet/app/state/settings"
 	"linnet/app/ui"
@@ -35,6 +36,9 @@ func Run(ctx context.Context, o Options, hw Hardware, out io.Writer) error {
 		return a.Show(ctx, hw)
 	}
 	fmt.Fprintln(out, message.Text("Linnet {standing}, home {home}. Stop with Ctrl+C.", "standing", a.standing(), "home", string(a.Home)))
+	if err := desktop.Ready(); err != nil {
+		a.Log.Warn("the service manager waits in vain", "error", err)
+	}
 	return a.narrate(ctx, out)
 }
 
