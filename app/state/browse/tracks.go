@@ -2,7 +2,6 @@ package browse
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 
@@ -25,9 +24,12 @@ func (s *Slice) Love(id int64, on bool) {
 // alterTrack changes what the listener says of a track and shows it so wherever it is listed.
 func (s *Slice) alterTrack(id int64, alter func(context.Context) error) {
 	s.loop.Do(func(ctx context.Context) {
+		var t library.Track
 		err := alter(ctx)
-		t, err2 := s.deps.Index.Track(ctx, id)
-		if err := errors.Join(err, err2); err != nil {
+		if err == nil {
+			t, err = s.deps.Index.Track(ctx, id)
+		}
+		if err != nil {
 			s.loop.CouldNot(message.ChangeSong, err, message.Text("Try again."))
 			return
 		}
