@@ -161,12 +161,15 @@ func (s *Slice) countFits(ctx context.Context, values map[string]string) {
 		s.loop.AlterSheet(func(v *view.Sheet) { v.Note = "" })
 		return
 	}
-	id := s.loop.Sheet().ID
+	id, said := s.loop.Sheet().ID, s.loop.Sheet().Note
 	s.loop.Background(ctx, func(ctx context.Context) loop.Command {
 		tracks, next, err := s.deps.Index.Find(ctx, query, library.SortTitle, library.Page{Limit: mostRows})
 		return func(context.Context) {
 			if !s.loop.IsOpen(id) || strings.TrimSpace(s.loop.Sheet().Values()[fieldQuery]) != query {
 				return
+			}
+			if s.loop.Sheet().Note != said {
+				return // Save was refused meanwhile, and why is to be read
 			}
 			note := message.Count(len(tracks), "{n} song fits", "{n} songs fit")
 			switch {
