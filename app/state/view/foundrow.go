@@ -82,13 +82,16 @@ func PossessionOf(t p2p.Transfer) (Possession, float64) {
 	}
 }
 
-// WithProgress are the rows with how far the fetches of them are; the same list, if nothing changed.
+// WithProgress are the rows with how far the fetches of them are; the same list, if nothing changed. A row whose fetch is gone
+// was given up, and can be fetched again.
 func WithProgress(before []FoundRow, transfers map[p2p.InfoHash]p2p.Transfer) []FoundRow {
 	rows := make([]FoundRow, len(before))
 	for i, row := range before {
 		if ih, err := p2p.ParseInfoHash(row.ID); err == nil {
 			if t, ok := transfers[ih]; ok {
 				row.Has, row.Progress = PossessionOf(t)
+			} else if row.Has == Fetching {
+				row.Has, row.Progress = NotYet, 0
 			}
 		}
 		rows[i] = row
