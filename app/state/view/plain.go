@@ -10,7 +10,7 @@ import (
 	"linnet/p2p"
 )
 
-// Plain turns an error into the end of a sentence.
+// Plain turns an error into the end of a sentence. Of several that are joined a person reads the first.
 func Plain(err error) string {
 	switch {
 	case errors.Is(err, library.ErrNotFolder):
@@ -28,7 +28,8 @@ func Plain(err error) string {
 	case errors.Is(err, p2p.ErrPortInUse):
 		return message.Text("another program uses the port")
 	}
-	return TrimDot(message.Given(err.Error()))
+	first, _, _ := strings.Cut(err.Error(), "\n")
+	return TrimDot(message.Given(first))
 }
 
 // TrimDot takes the full stops off the end.
