@@ -51,3 +51,44 @@ func TestRoundUp(t *testing.T) {
 		}
 	}
 }
+
+// TestSeveralSamplesInOneStep: the last counts, and what was before it in the graph stays.
+func TestSeveralSamplesInOneStep(t *testing.T) {
+	var h History
+	start := time.Unix(1_800_000_000, 0)
+	h.Note(start, 10_000, 0)
+	h.Note(start.Add(GraphStep), 5_000, 5_000)
+	h.Note(start.Add(GraphStep+GraphStep/2), 2_000, 0)
+	g := h.Graph()
+	n := len(g.Down)
+	if g.Down[n-1] != .2 || g.Up[n-1] != 0 || g.Down[n-2] != 1 || g.Top != "10 kB/s" {
+		t.Errorf("down %v, up %v of %s", g.Down[n-2:], g.Up[n-2:], g.Top)
+	}
+}
+
+// TestASleepingComputerWasSilent: after hours away only the newest sample is left.
+func TestASleepingComputerWasSilent(t *testing.T) {
+	var h History
+	start := time.Unix(1_800_000_000, 0)
+	for i := range graphSlots {
+		h.Note(start.Add(time.Duration(i)*GraphStep), 10_000, 10_000)
+	}
+	h.Note(start.Add(9*time.Hour), 0, 20_000)
+	g := h.Graph()
+	for i := range graphSlots - 1 {
+		if g.Down[i] != 0 || g.Up[i] != 0 {
+			t.Fatalf("sample %d is left: %v, %v", i, g.Down[i], g.Up[i])
+		}
+	}
+	if g.Up[graphSlots-1] != 1 || g.Top != "20 kB/s" || h.Silent() {
+		t.Errorf("the newest is %v of %s", g.Up[graphSlots-1], g.Top)
+	}
+}
+
+// TestAnIdleGraphHasAFigure, so that its scale is never nothing.
+func TestAnIdleGraphHasAFigure(t *testing.T) {
+	g := new(History).Graph()
+	if g.Top != "10 kB/s" || g.Span != "5 minutes" || len(g.Down) != graphSlots {
+		t.Errorf("%+v", g)
+	}
+}
