@@ -222,7 +222,10 @@ func readNotFound(ctx context.Context, x Index, filter string) ([]view.Entry, er
 	return slices.Concat(overdueEntry(overdue), problems, missing), err
 }
 
-// fitting keeps the tracks that fit a filter.
+// fitting are the tracks that fit a filter; the list that they are taken from stays as it is.
 func fitting(tracks []library.Track, filter string) []library.Track {
-	return slices.DeleteFunc(tracks, func(t library.Track) bool { return !view.Fits(filter, t.Title, t.Artist(), t.Album) })
+	if filter == "" {
+		return tracks
+	}
+	return slices.DeleteFunc(slices.Clone(tracks), func(t library.Track) bool { return !view.Fits(filter, t.Title, t.Artist(), t.Album) })
 }
