@@ -1,6 +1,7 @@
 package people
 
 import (
+	"cmp"
 	"context"
 	"reflect"
 	"slices"
@@ -138,12 +139,13 @@ func (s *Slice) showShelf(ctx context.Context) {
 		v.Note = message.Text("Reading the shelf…")
 	}
 	v.Section, v.Filter, v.Title = b.section, b.filter, b.album
-	if !b.inAlbum {
-		v.Title = b.artist
-	} else if b.album == "" {
+	switch {
+	case b.inAlbum && b.album == "":
 		v.Title = message.Text("Songs without an album")
+	case b.inArtist && !b.inAlbum:
+		v.Title = cmp.Or(b.artist, message.Text("Unknown artist"))
 	}
-	v.Page = message.Dotted(row.Key, string(b.section), b.artist, b.album, strconv.FormatBool(b.inAlbum))
+	v.Page = message.Dotted(row.Key, string(b.section), b.artist, b.album, strconv.FormatBool(b.inArtist), strconv.FormatBool(b.inAlbum))
 	v.Sections = nil
 	if b.catalogue != nil {
 		v.Sections = []view.Section{view.SectionArtists, view.SectionAlbums, view.SectionSongs}
@@ -176,7 +178,7 @@ func (s *Slice) listShelf(ctx context.Context) {
 			v.Note = message.Count(len(rows), "The first {shown} of {n} song; the filter finds the others.",
 				"The first {shown} of {n} songs; the filter finds the others.", "shown", message.Number(maxListed))
 		}
-	case b.section == view.SectionArtists && b.artist == "":
+	case b.section == view.SectionArtists && !b.inArtist:
 		v.Entries = shelfEntries(rows, view.SectionArtists)
 	default:
 		v.Entries = shelfEntries(rows, view.SectionAlbums)

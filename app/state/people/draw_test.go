@@ -29,6 +29,11 @@ type played struct {
 	lent           map[p2p.GroupID][]string
 	taken          []string // folders that a group sees no longer
 	left           []p2p.GroupID
+	links          []p2p.Link // that are followed
+	dropped        []p2p.Key  // that are followed no longer
+	keys           int        // how often the key changed
+	asked          []string   // of groups, in words
+	refuses        error      // whatever is asked
 	published      bool
 	values         view.Values
 }

@@ -21,7 +21,8 @@ type visit struct {
 	rows      map[p2p.InfoHash]view.Found // of the catalogue
 	waits     string                      // why it cannot be shown
 	section   view.Section
-	artist    string // opened; empty: none
+	artist    string // opened; may be empty, as may the album: not all tags name them
+	inArtist  bool
 	album     string
 	inAlbum   bool
 	filter    string
@@ -223,10 +224,10 @@ func (s *Slice) ClosePerson() {
 		case b.inAlbum:
 			b.album, b.inAlbum = "", false
 			if b.section == view.SectionAlbums {
-				b.artist = ""
+				b.artist, b.inArtist = "", false
 			}
-		case b.artist != "":
-			b.artist = ""
+		case b.inArtist:
+			b.artist, b.inArtist = "", false
 		default:
 			s.leaveShelf()
 		}
@@ -247,7 +248,9 @@ func (s *Slice) leaveShelf() {
 
 // ShowPersonSection shows artists, albums, songs or what is new of the open shelf.
 func (s *Slice) ShowPersonSection(section view.Section) {
-	s.browse(func(b *visit) { b.section, b.artist, b.album, b.inAlbum = section, "", "", false })
+	s.browse(func(b *visit) {
+		b.section, b.artist, b.inArtist, b.album, b.inAlbum = section, "", false, "", false
+	})
 }
 
 // FilterPerson narrows the open shelf.
@@ -258,14 +261,11 @@ func (s *Slice) OpenPersonEntry(key string) {
 	s.browse(func(b *visit) {
 		kind, name, _ := strings.Cut(key, "\x00")
 		if view.Section(kind) == view.SectionArtists {
-			b.artist, b.filter = name, ""
+			b.artist, b.inArtist, b.filter = name, true, ""
 			return
 		}
 		artist, album, _ := strings.Cut(name, "\x00")
-		b.album, b.inAlbum, b.filter = album, true, ""
-		if b.artist == "" {
-			b.artist = artist
-		}
+		b.artist, b.inArtist, b.album, b.inAlbum, b.filter = artist, true, album, true, ""
 	})
 }
 
@@ -312,7 +312,7 @@ func (b *visit) listed() []view.Found {
 	}
 	var out []view.Found
 	for _, r := range b.catalogue.Rows {
-		in := b.artist == "" || r.Artist == b.artist
+		in := !b.inArtist || r.Artist == b.artist
 		if b.inAlbum {
 			in = in && r.Album == b.album
 		}
