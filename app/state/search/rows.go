@@ -58,6 +58,8 @@ func status(query string, shown, all int, f *finding) string {
 		return ""
 	case f.local:
 		return message.Text("Type at least three letters to ask other listeners")
+	case !f.asked:
+		return "" // the words are from before the last end: nobody is asked until they change
 	}
 	reached := message.Dotted(found(shown, all-shown), asked(f.progress))
 	if f.nearly && all > 0 {

@@ -85,7 +85,7 @@ func TestStatusIsHonest(t *testing.T) {
 		{"going further", "7 recordings · asked 64, answered 64, still listening", 7, 7, p2p.Reach{Asked: 64, Answered: 64}},
 		{"filtered", "1 recording (2 hidden by the filters) · asked 3, answered 3", 1, 3, p2p.Reach{Asked: 3, Answered: 3, Done: true}},
 	} {
-		if got := status("tide", c.shown, c.all, &finding{progress: c.progress}); got != c.want {
+		if got := status("tide", c.shown, c.all, &finding{asked: true, progress: c.progress}); got != c.want {
 			t.Errorf("%s: %q, want %q", c.name, got, c.want)
 		}
 	}
