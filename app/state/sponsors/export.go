@@ -3,6 +3,7 @@ package sponsors
 import (
 	"context"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"linnet/ads/stats"
@@ -33,10 +34,11 @@ func (s *Slice) ExportPrivacy() {
 				"It stays on this computer."),
 			Fields: []view.Field{{Key: "path", Label: message.Text("File"), Hint: "/home/you/Privacy.json", File: view.WriteExport}}},
 			loop.Sheet{Submit: func(_ context.Context, values map[string]string) error {
-				if !filepath.IsAbs(values["path"]) {
+				path := strings.TrimSpace(values["path"])
+				if !filepath.IsAbs(path) {
 					return message.Error("write the whole path of a file, or choose one")
 				}
-				return jsonfile.Write(values["path"], s.record())
+				return jsonfile.Write(path, s.record())
 			}})
 	})
 }
