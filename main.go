@@ -15,7 +15,7 @@ import (
 	"linnet/app/demo"
 	"linnet/app/driver"
 	"linnet/app/message"
-	"linnet/version"
+	"linnet/assets/version"
 )
 
 const usage = message.ID(`usage: linnet [options]        the player

@@ -15,7 +15,7 @@ import (
 
 	"go.uber.org/goleak"
 
-	"linnet/version"
+	"linnet/assets/version"
 )
 
 // With cgo the toolkit starts a goroutine before any test does; what it is, is not ours to end.

@@ -26,9 +26,9 @@ import (
 	"linnet/app/ui"
 	"linnet/app/wishes"
 	"linnet/assets"
+	"linnet/assets/version"
 	"linnet/library"
 	"linnet/p2p"
-	"linnet/version"
 )
 
 // Options is what a person types. The zero value is a desktop program on the default home.

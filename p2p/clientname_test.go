@@ -7,8 +7,8 @@ import (
 
 	"github.com/anacrolix/torrent/metainfo"
 
+	"linnet/assets/version"
 	"linnet/p2p"
-	"linnet/version"
 )
 
 // TestPeersSeeLinnetByName: the id of BEP 20 and the name of BEP 10, not those of the engine.

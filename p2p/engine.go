@@ -21,13 +21,13 @@ import (
 	"github.com/anacrolix/torrent/storage"
 	"golang.org/x/time/rate"
 
+	"linnet/assets/version"
 	"linnet/p2p/gateway"
 	"linnet/p2p/internal/fetch"
 	"linnet/p2p/internal/limits"
 	"linnet/p2p/internal/modegate"
 	"linnet/p2p/internal/overlay"
 	"linnet/p2p/mainline"
-	"linnet/version"
 )
 
 // hush keeps off standard error what the engine prints past the logger it was given: malformed DHT

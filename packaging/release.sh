@@ -17,7 +17,7 @@ nfpm=github.com/goreleaser/nfpm/v2/cmd/nfpm@v2.45.2
 files=packaging/files
 [ $# -ge 1 ] || { say 'usage: packaging/release.sh VERSION [FOLDER]'; exit 2; }
 version=$1
-grep -q "^const Number = \"$version\"\$" version/version.go || { say "version/version.go says another number than $version; change it first."; exit 1; }
+grep -q "^const Number = \"$version\"\$" assets/version/version.go || { say "assets/version/version.go says another number than $version; change it first."; exit 1; }
 out=${2:-$PWD/build/release/$version}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

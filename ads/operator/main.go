@@ -20,7 +20,7 @@ import (
 	"syscall"
 
 	"linnet/ads/ledger"
-	"linnet/version"
+	"linnet/assets/version"
 )
 
 func main() {

@@ -18,7 +18,7 @@ import (
 
 	"linnet/ads/feed"
 	"linnet/ads/ledger"
-	"linnet/version"
+	"linnet/assets/version"
 )
 
 // contents are all files below a folder, with what is in them and who may read them.

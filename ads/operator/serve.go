@@ -17,7 +17,7 @@ import (
 	"linnet/ads/ledger"
 	"linnet/ads/portal"
 	"linnet/ads/stats/pair"
-	"linnet/version"
+	"linnet/assets/version"
 )
 
 // renewEvery is how often the feed's timestamp is signed anew; it holds for two days.

@@ -10,7 +10,7 @@ import (
 	"strings"
 	"testing"
 
-	"linnet/version"
+	"linnet/assets/version"
 )
 
 // TestChangelogWithoutTheRelease: no release without a word on what is new, and a date.

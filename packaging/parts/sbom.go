@@ -11,7 +11,7 @@ import (
 	"strconv"
 	"time"
 
-	"linnet/version"
+	"linnet/assets/version"
 )
 
 // The words of SPDX 2.3 (ISO/IEC 5962, with the fields added since), as far as they are needed.

@@ -7,7 +7,7 @@ import (
 	"linnet/app/state/view"
 	"linnet/app/ui/kit"
 	"linnet/app/ui/page"
-	"linnet/version"
+	"linnet/assets/version"
 )
 
 // computerPage is for looks, and for what Linnet is on this computer.
