@@ -88,8 +88,10 @@ pack() {
   find "$work/$name" -exec touch -h -d "@$SOURCE_DATE_EPOCH" {} +
   if [ "$name" != linnet ]; then
     config="  - {src: $files/${name#linnet-}.conf, dst: /etc/linnet/${name#linnet-}.conf, type: config|noreplace, file_info: {mtime: $(date -d "$date" +%FT%TZ)}}"
-    scripts="  postinstall: $files/$name.postinst
-  preremove: $files/$name.prerm"
+    cp "$files/$name".p* "$work/" # whose times are in some formats
+    touch -d "@$SOURCE_DATE_EPOCH" "$work/$name".p*
+    scripts="  postinstall: $work/$name.postinst
+  preremove: $work/$name.prerm"
   fi
   awk -v config="$config" -v scripts="$scripts" '$0=="@CONFIG@"{if(config)print config;next} $0=="@SCRIPTS@"{print scripts;next} {print}' "$files/nfpm.yaml" |
     sed -e "s|@NAME@|$name|; s|@ARCH@|$arch|; s|@VERSION@|$version|; s|@SECTION@|$section|; s|@MAINTAINER@|$MAINTAINER|" \
@@ -101,7 +103,7 @@ pack() {
       touch -d "@$SOURCE_DATE_EPOCH" "$work/$name/usr/share/zsh"
     fi
     cp "$work/$name.yaml" "$work/$name.$s.yaml"
-    [ "$s" != deb ] || [ ! -e "$files/$name.postrm" ] || printf '  postremove: %s\n' "$files/$name.postrm" >>"$work/$name.$s.yaml"
+    [ "$s" != deb ] || [ ! -e "$work/$name.postrm" ] || printf '  postremove: %s\n' "$work/$name.postrm" >>"$work/$name.$s.yaml"
     "$work/nfpm" package -f "$work/$name.$s.yaml" -p "$s" -t "$out/" >&2
   done
   SOURCE_DATE_EPOCH=$SOURCE_DATE_EPOCH "$work/parts" sbom "$work/bin/$name" >"$out/$name-$version-$arch.spdx.json"
