@@ -182,7 +182,7 @@ func (a *App) openSwarm(o Options, _ Hardware) (err error) {
 	set := a.preferences.Get()
 	a.Node, err = p2p.Open(p2p.Config{Dir: a.Home.swarm(), Music: a.Home.Music(), Listen: o.Listen, Port: usualPort(set),
 		Bootstrap: slices.Concat(o.Bootstrap, set.StartingNodes()), Plan: set.Plan, Mode: settings.SwarmMode(set.Mode), LAN: !o.NoLAN,
-		Hold: unasked(o, set), Proxy: a.proxy, UploadRate: o.UploadRate, Shelf: a.Shelf, Log: a.Log,
+		Hold: unasked(o, set), Proxy: a.proxy, Trackers: set.Trackers, UploadRate: o.UploadRate, Shelf: a.Shelf, Log: a.Log,
 		GroupShelf: func(id p2p.GroupID) p2p.Shelf { return a.Shelf.Group(id) },
 		Changed:    a.signals.NodeChanged, Finished: a.signals.Finished, Moved: a.count,
 		Conditions: conditions, Refuses: a.Shelf.Refuses, Inspect: a.Shelf.Inspect})

@@ -97,3 +97,12 @@ func CallBack(n *Node, to netip.AddrPort) error {
 
 // Remember notes who is in the network, as a node does from time to time.
 func (n *Node) Remember() { n.memory.note() }
+
+// DialTracker connects as to a tracker.
+func DialTracker(n *Node, network, addr string) error {
+	c, err := n.dialTracker(n.life.Context(), network, addr)
+	if err == nil {
+		c.Close()
+	}
+	return err
+}

@@ -52,7 +52,9 @@ type Config struct {
 	// "socks5://name:password@host:port"; "" for none. It turns off the DHT, local discovery, uTP,
 	// listening, and asking the router (proxy.go).
 	Proxy string
-	Shelf shelves.Shelf // nil shares nothing
+	// Trackers says whether the trackers that torrents name may be asked; SetTrackers changes it.
+	Trackers bool
+	Shelf    shelves.Shelf // nil shares nothing
 	// GroupShelf returns what is shared with one group and need not be on Shelf; nil, here or for one
 	// group, shares nothing. It is called once for a group at a time; the Shelf may change.
 	GroupShelf func(groups.GroupID) shelves.Shelf

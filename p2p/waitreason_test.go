@@ -123,23 +123,27 @@ func TestSourceFoundAmongNeighbours(t *testing.T) {
 	seek.untilState(p2p.Finished)
 }
 
-// TestTorrentOfATrackerSaysWhyNothingComes, also after a restart: other programs would get it.
+// TestTorrentOfATrackerSaysWhyNothingComes, also when it was named later, after a restart, and in the mode that asks none at all.
 func TestTorrentOfATrackerSaysWhyNothingComes(t *testing.T) {
 	link := "magnet:?xt=urn:btih:" + strings.Repeat("ab", 20)
 	dir, music := t.TempDir(), t.TempDir()
-	seek := open(t, p2p.Config{Dir: dir, Music: music})
+	seek := open(t, p2p.Config{Dir: dir, Music: music, Mode: p2p.Quiet})
 	want, err := p2p.ParseMagnet(link)
 	if err != nil {
 		t.Fatal(err)
 	}
 	seek.fetch(want)
 	seek.untilReason("Linnet keeps trying.")
-	if want, err = p2p.ParseMagnet(link + "&tr=udp://tracker.example:1337"); err != nil {
+	if want, err = p2p.ParseMagnet(link + "&tr=udp://127.0.0.1:1"); err != nil {
 		t.Fatal(err)
 	}
 	seek.fetch(want) // the same, and now it is known who would tell
-	seek.untilReason("names a tracker, which Linnet does not use")
+	seek.untilReason("asks none until you allow it")
 	seek.close()
-	again := open(t, p2p.Config{Dir: dir, Music: music})
-	again.untilReason("names a tracker, which Linnet does not use")
+	again := open(t, p2p.Config{Dir: dir, Music: music, Mode: p2p.Quiet})
+	again.untilReason("asks none until you allow it")
+	again.SetTrackers(true)
+	again.untilReason("do not answer")
+	again.SetMode(p2p.LANOnly)
+	again.untilReason("keeps to your own network")
 }

@@ -139,6 +139,15 @@ func (s *Slice) SetPublicNodes(on bool) {
 	})
 }
 
+// SetTrackers says whether the trackers that torrents name may be asked, from now on.
+func (s *Slice) SetTrackers(on bool) {
+	s.loop.Do(func(ctx context.Context) {
+		s.loop.Set(func(set *view.Values) { set.Trackers, set.TrackersAsked = on, true })
+		s.deps.Node.SetTrackers(on)
+		s.Show(ctx)
+	})
+}
+
 // maxNodes is how many nodes can be named: any one of them leads to all others.
 const maxNodes = 20
 

@@ -14,6 +14,7 @@ import (
 type Node interface {
 	SetMode(p2p.Mode)
 	SetBlockList(*p2p.BlockList)
+	SetTrackers(on bool)
 	TestReachability(context.Context) (p2p.Reachability, error)
 	Reachability() p2p.Reachability
 	limiter

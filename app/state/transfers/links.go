@@ -109,6 +109,8 @@ func readTorrent(path string) (p2p.Want, error) {
 func (s *Slice) ready(ctx context.Context, want p2p.Want, alone bool) {
 	files := want.Contents()
 	switch {
+	case alone && want.Trackers() > 0 && !s.loop.Get().TrackersAsked:
+		s.askTrackers(want)
 	case s.underWay(want.Row.InfoHash) || !alone || len(files) == 1 && files[0].Chosen:
 		s.begin(ctx, want)
 	case files != nil:
@@ -131,7 +133,8 @@ func (s *Slice) begin(ctx context.Context, want p2p.Want) {
 			message.Text("Search for it, and play it."), err)
 		return
 	case errors.Is(err, p2p.ErrPrivate):
-		s.loop.CouldNot(message.Fetch(view.TitleOf(want.Row)), err, message.Text("Open it in a BitTorrent program that does."))
+		s.loop.CouldNot(message.Fetch(view.TitleOf(want.Row)), err,
+			message.Text("Allow trackers under Settings, Network, or open it in another BitTorrent program."))
 		return
 	case err != nil:
 		s.loop.CouldNot(message.Fetch(view.TitleOf(want.Row)), err, message.Text("Try again."))

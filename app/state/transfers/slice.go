@@ -51,6 +51,7 @@ type albums interface {
 // contents is what is in a torrent, and who gives it.
 type contents interface {
 	Look(context.Context, p2p.Want) (p2p.Want, error)
+	SetTrackers(on bool)
 	Parts(p2p.InfoHash) ([]p2p.Part, error)
 	Sources(p2p.InfoHash) ([]p2p.Source, error)
 	Reader(context.Context, p2p.InfoHash) (io.ReadSeekCloser, error)

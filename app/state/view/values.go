@@ -23,13 +23,15 @@ type Values struct {
 	Feeds             []FeedSource    `json:"feeds,omitempty"`
 	Unfollowed        []string        `json:"unfollowed,omitempty"` // addresses of feeds that came with the program and are not wanted
 	Songs             SongTable       `json:"songs,omitzero"`
-	Port              uint16          `json:"port,omitzero"`         // for BitTorrent and the DHT; 0: not drawn yet
-	Plan              p2p.Plan        `json:"plan,omitzero"`         // what the swarm may take, and when
-	Nodes             []string        `json:"nodes,omitempty"`       // of the DHT, to start from
-	Proxy             string          `json:"proxy,omitempty"`       // SOCKS5 server through which alone peers are reached; empty: none
-	PublicNodes       bool            `json:"public_nodes,omitzero"` // and from the well-known ones
-	Blocked           *BlockSource    `json:"blocked,omitempty"`     // nil: there is no block list
-	AlbumsBy          string          `json:"albums_by,omitempty"`   // as library.Sort; empty: by title
+	Port              uint16          `json:"port,omitzero"`            // for BitTorrent and the DHT; 0: not drawn yet
+	Plan              p2p.Plan        `json:"plan,omitzero"`            // what the swarm may take, and when
+	Nodes             []string        `json:"nodes,omitempty"`          // of the DHT, to start from
+	Proxy             string          `json:"proxy,omitempty"`          // SOCKS5 server through which alone peers are reached; empty: none
+	PublicNodes       bool            `json:"public_nodes,omitzero"`    // and from the well-known ones
+	Trackers          bool            `json:"trackers,omitempty"`       // those that torrents name may be asked
+	TrackersAsked     bool            `json:"trackers_asked,omitempty"` // the question was put
+	Blocked           *BlockSource    `json:"blocked,omitempty"`        // nil: there is no block list
+	AlbumsBy          string          `json:"albums_by,omitempty"`      // as library.Sort; empty: by title
 	AlbumsReverse     bool            `json:"albums_reverse,omitempty"`
 	Wanted            map[string]bool `json:"wanted,omitempty"` // purposes of statistics that the listener wants to be asked about
 }

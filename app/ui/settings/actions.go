@@ -32,6 +32,7 @@ type LimitActions interface {
 type NetworkActions interface {
 	TestReach()
 	SetPublicNodes(bool)
+	SetTrackers(on bool)
 	SetNodes(text string)
 	SetProxy(text string)
 	ImportBlockList()

@@ -17,6 +17,7 @@ type networkPage struct {
 	facts        *kit.Paragraph
 	test         *kit.Button
 	public       *kit.Switch
+	trackers     *kit.Switch
 	nodes        *page.SettledBox
 	proxy        *page.SettledBox
 	private      *kit.Paragraph
@@ -29,7 +30,8 @@ func newNetworkPage(a NetworkActions) *networkPage {
 	n := &networkPage{reachability: kit.NewParagraph(kit.Style{Color: kit.ColorText}, page.Readable, ""), advice: page.Prose(""),
 		facts: kit.NewParagraph(small, page.Readable, ""),
 		test:  kit.NewButton(kit.Plain, message.Text("Test"), a.TestReach), public: kit.NewSwitch(a.SetPublicNodes),
-		nodes: page.NewSettledBox("dht.example.org:6881", a.SetNodes), proxy: page.NewSettledBox("127.0.0.1:9050", a.SetProxy),
+		trackers: kit.NewSwitch(a.SetTrackers),
+		nodes:    page.NewSettledBox("dht.example.org:6881", a.SetNodes), proxy: page.NewSettledBox("127.0.0.1:9050", a.SetProxy),
 		private: page.Prose(""),
 		blocked: page.Prose(""), remove: kit.NewButton(kit.Quiet, message.Text("Remove"), a.RemoveBlockList)}
 	nodes := kit.Down(4, kit.NewText(kit.Style{Color: kit.ColorMuted, Size: kit.SizeSmall}, message.Text("Other nodes to start from")),
@@ -43,10 +45,10 @@ func newNetworkPage(a NetworkActions) *networkPage {
 				"take effect "+
 				"at the next start.")), nil,
 			kit.Inset(kit.Down(12, switched(n.public, message.Text("Start from the well-known nodes"),
-				message.Text("They are asked once at each start, and learn that this address runs a BitTorrent program.")), nodes),
-				kit.Sides(
-					10, 0,
-					0, 0)),
+				message.Text("They are asked once at each start, and learn that this address runs a BitTorrent program.")),
+				switched(n.trackers, message.Text("Use trackers that a torrent names"),
+					message.Text("Servers that tell who else has a torrent. They learn this address, or your proxy's, and what is fetched.")),
+				nodes), kit.Sides(10, 0, 0, 0)),
 		),
 		page.ChoiceCard(message.Text("Private mode"), n.private, nil,
 			kit.Inset(kit.Down(4, kit.NewText(kit.Style{Color: kit.ColorMuted, Size: kit.SizeSmall},
@@ -72,6 +74,7 @@ func (n *networkPage) show(set *view.Settings) {
 	}
 	n.test.SetLabel(label)
 	n.public.Set(set.Public)
+	n.trackers.Set(set.Trackers)
 	n.nodes.Set(set.Nodes)
 	n.proxy.Set(set.Proxy)
 	n.private.Set(set.Private)

@@ -52,6 +52,8 @@ func TestNetworkTestsReachAndTakesNodesAndLists(t *testing.T) {
 	}
 	w.Switches()[0].Tapped(nil)
 	w.Wants("SetPublicNodes true")
+	w.Switches()[1].Tapped(nil)
+	w.Wants("SetTrackers true")
 	page := s.pages[view.SettingsNetwork].(*networkPage)
 	page.nodes.SetText("a.example:1")
 	page.nodes.OnSubmitted("")

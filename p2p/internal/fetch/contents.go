@@ -57,6 +57,8 @@ func (f *Manager) Look(ctx context.Context, w Want) (Want, error) {
 	var lookups sync.WaitGroup
 	defer lookups.Wait()
 	defer cancel()
+	asker := &run{f: f, x: newFetch(w.Row.InfoHash, transferRecord{Trackers: w.trackers, Group: w.Group})}
+	lookups.Go(func() { asker.askTrackers(ctx, t) })
 	for pause := seekFirst; ; pause = min(2*pause, seekLast) {
 		lookups.Go(func() { f.seekInfo(ctx, t, w) })
 		again := time.NewTimer(pause)

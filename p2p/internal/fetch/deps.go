@@ -11,6 +11,7 @@ import (
 	"linnet/p2p/internal/modegate"
 	"linnet/p2p/internal/peeraddr"
 	"linnet/p2p/internal/statefile"
+	"linnet/p2p/internal/tracker"
 	"linnet/p2p/internal/wire"
 )
 
@@ -29,9 +30,12 @@ type Deps struct {
 	GroupInfo func(context.Context, circle.ID, wire.InfoHash) ([]byte, error)
 	Lookup    peeraddr.Lookup
 	// Neighbours returns where those listen who are connected in a group, or, for the zero value, at all.
-	Neighbours func(circle.ID) []netip.AddrPort
-	Mode       func() modegate.Mode
-	IsSelf     func(netip.AddrPort) bool
+	Neighbours  func(circle.ID) []netip.AddrPort
+	Trackers    func() bool   // whether the trackers of torrents may be asked; nil: never
+	DialTracker tracker.Dial  // the error wraps ErrOnlyTCP or ErrNear where a tracker is not asked for that
+	Port        func() uint16 // where this node takes connections
+	Mode        func() modegate.Mode
+	IsSelf      func(netip.AddrPort) bool
 	// Judge is told what is known of a track, by which those who described it are judged.
 	Judge    func(wire.Row)
 	Inspect  func(ctx context.Context, file io.ReaderAt, size int64) (Facts, error) // nil lets all pass

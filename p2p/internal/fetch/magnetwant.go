@@ -7,14 +7,14 @@ import (
 	"linnet/p2p/internal/wire"
 )
 
-// ParseMagnet reads a magnet link: v1, v2 or both (BEP 9, BEP 52), with the peers it names. Trackers
-// and web seeds in it are not used. The error wraps ErrNotTorrent.
+// ParseMagnet reads a magnet link: v1, v2 or both (BEP 9, BEP 52), with the peers, trackers and web seeds
+// that it names. The error wraps ErrNotTorrent.
 func ParseMagnet(s string) (Want, error) {
 	t, err := meta.ParseMagnet(s)
 	return wantOf(t), err
 }
 
-// ReadTorrent reads a .torrent file: v1, v2 or hybrid. Trackers and web seeds in it are not used.
+// ReadTorrent reads a .torrent file: v1, v2 or hybrid, with the trackers and web seeds that it names.
 // The error wraps ErrNotTorrent.
 func ReadTorrent(r io.Reader) (Want, error) {
 	t, err := meta.ReadTorrent(r)
@@ -22,7 +22,7 @@ func ReadTorrent(r io.Reader) (Want, error) {
 }
 
 func wantOf(t meta.Torrent) Want {
-	w := Want{Row: t.Row, V2: t.V2, info: t.Info, only: t.Only, hosts: t.Hosts}
+	w := Want{Row: t.Row, V2: t.V2, info: t.Info, only: t.Only, trackers: t.Trackers, webSeeds: t.WebSeeds}
 	for _, a := range t.Peers {
 		w.Holders = append(w.Holders, wire.Holder{Addr: a})
 	}

@@ -7,6 +7,7 @@ package fetch
 import (
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"net/netip"
 	"os"
 	"path/filepath"
@@ -38,6 +39,7 @@ type Manager struct {
 	op      sync.Mutex // one command at a time
 	buffers storage.Pool
 	again   chan struct{} // finished files are to be looked at
+	key     uint32        // by which trackers know this node
 
 	mu     sync.Mutex
 	halted string   // why nothing may be under way, as a sentence; "" when it may
@@ -80,7 +82,7 @@ func newFetch(ih wire.InfoHash, r transferRecord) *fetch {
 
 // Load reads which transfers are on record. None is under way before Start.
 func Load(d Deps) (*Manager, error) {
-	f := &Manager{deps: d, byIH: make(map[wire.InfoHash]*fetch), again: make(chan struct{}, 1)}
+	f := &Manager{deps: d, byIH: make(map[wire.InfoHash]*fetch), again: make(chan struct{}, 1), key: rand.Uint32()}
 	records, order, err := loadRecords(filepath.Join(d.Dir, "transfers"), d.Losses)
 	if err != nil {
 		return nil, err
@@ -124,7 +126,7 @@ func (f *Manager) Fetch(w Want) (wire.InfoHash, error) {
 	if f.deps.Have(f.deps.Life.Context(), ih) {
 		return ih, ErrHave
 	}
-	if (transferRecord{Info: w.info, Group: w.Group}).private() && len(w.Holders) == 0 {
+	if (transferRecord{Info: w.info, Group: w.Group, Holders: w.Holders, Trackers: w.trackers}).hopeless(&f.deps) {
 		return ih, ErrPrivate
 	}
 	f.op.Lock()
@@ -133,7 +135,7 @@ func (f *Manager) Fetch(w Want) (wire.InfoHash, error) {
 		return ih, errors.Join(f.join(x, w), f.anew(x), f.proceed())
 	}
 	r := transferRecord{Row: w.Row, Holders: w.Holders, Added: time.Now(), V2: w.V2, Files: w.Files, Info: w.info, Group: w.Group,
-		Folder: w.folder, Only: w.only, Hosts: w.hosts}
+		Folder: w.folder, Only: w.only, Trackers: w.trackers, WebSeeds: w.webSeeds}
 	x := newFetch(ih, r)
 	if err := f.save(x); err != nil {
 		return ih, err
@@ -162,7 +164,12 @@ func (f *Manager) join(x *fetch, w Want) error {
 			x.rec.Holders = append(x.rec.Holders, h)
 		}
 	}
-	x.rec.Hosts.Tracker, x.rec.Hosts.WebSeed = x.rec.Hosts.Tracker || w.hosts.Tracker, x.rec.Hosts.WebSeed || w.hosts.WebSeed
+	if len(x.rec.Trackers) == 0 {
+		x.rec.Trackers = w.trackers
+	}
+	if len(x.rec.WebSeeds) == 0 {
+		x.rec.WebSeeds = w.webSeeds
+	}
 	r := x.run
 	f.mu.Unlock()
 	if r != nil {

@@ -9,16 +9,16 @@ import (
 	"linnet/p2p/circle"
 )
 
-// A torrent is private (BEP 27) when its info dictionary says so: only its own tracker may name its peers. Linnet asks no trackers.
-// So such a torrent comes from the peers that its link names, or not at all: it is neither announced nor looked for on the DHT, no
-// neighbour is asked, and its peers are told of no others. A magnet link does not say whether a torrent is private; what was found
-// in other ways before that was known is let go then.
+// A torrent is private (BEP 27) when its info dictionary says so: only its own tracker may name its peers.
+// So such a torrent comes from those and from the peers that its link names, or not at all: it is neither announced nor looked for on
+// the DHT, no neighbour is asked, and its peers are told of no others. A magnet link does not say whether a torrent is private; what was
+// found in other ways before that was known is let go then.
 
-// ErrPrivate says that a torrent is private and that its link names no peer.
-var ErrPrivate = errors.New("this torrent is private: only its own tracker may name peers, and Linnet asks no trackers")
+// ErrPrivate says that a torrent is private and that its link names no peer, nor a tracker that may be asked.
+var ErrPrivate = errors.New("this torrent is private: only its own tracker may name peers, and Linnet asks none until you allow it")
 
-const reasonPrivate = "This torrent is private: only its own tracker may name peers, and Linnet asks no trackers. " +
-	"Open it in a BitTorrent program that does."
+const reasonPrivate = "This torrent is private: only its own tracker may name peers, and Linnet asks none until you allow it, " +
+	"under Settings. Then try again."
 
 // errTurnedPrivate says that the info dictionary that arrived is that of a private torrent.
 var errTurnedPrivate = errors.New("the torrent is private")

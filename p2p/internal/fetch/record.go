@@ -35,7 +35,8 @@ type transferRecord struct {
 	V2       [32]byte          `json:",omitzero"`
 	Files    []string          `json:",omitempty"` // chosen of several; none means all audio
 	Only     []meta.Places     `json:",omitempty"` // which are meant, until Files says so
-	Hosts    meta.Hosts        `json:",omitzero"`  // what it names beside peers
+	Trackers [][]string        `json:",omitempty"` // in tiers (BEP 12)
+	WebSeeds []string          `json:",omitempty"` // BEP 19
 	Placed   map[string]string `json:",omitempty"` // where each of several is that was kept, by its name in the torrent
 	Group    circle.ID         `json:",omitzero"`  // in which alone it is looked for
 	Folder   string            `json:",omitempty"` // below the music folder, for a track of an album

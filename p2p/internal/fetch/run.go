@@ -36,14 +36,15 @@ const (
 
 // run is one transfer under way: one goroutine, from the first peer to the finished file.
 type run struct {
-	f       *Manager
-	x       *fetch
-	cancel  context.CancelFunc
-	done    chan struct{}
-	poked   chan struct{}
-	corrupt bool          // a piece failed; guarded by Manager.mu
-	refused string        // why a peer withdrew it, as a sentence; likewise
-	known   chan struct{} // of an attempt: closed when the info dictionary was checked
+	f           *Manager
+	x           *fetch
+	cancel      context.CancelFunc
+	done        chan struct{}
+	poked       chan struct{}
+	corrupt     bool          // a piece failed; guarded by Manager.mu
+	trackerSays error         // why none answered, if so; likewise
+	refused     string        // why a peer withdrew it, as a sentence; likewise
+	known       chan struct{} // of an attempt: closed when the info dictionary was checked
 
 	t       *torrent.Torrent  // guarded by Manager.mu, for readers
 	in      *storage.Incoming // likewise; nil until the info dictionary is here and was checked
@@ -135,7 +136,7 @@ func (r *run) attempt(ctx context.Context) error {
 		return err
 	}
 	rec := r.record()
-	if rec.private() && len(rec.Holders) == 0 {
+	if rec.hopeless(&r.f.deps) {
 		return failure(reasonPrivate)
 	}
 	r.sent, r.known = nil, make(chan struct{})
@@ -156,6 +157,7 @@ func (r *run) attempt(ctx context.Context) error {
 	defer cancel()
 	defer t.Drop()
 	seekers.Go(func() { r.seek(ctx, t) })
+	seekers.Go(func() { r.announce(ctx, t) })
 
 	if err := r.metadata(ctx, t); err != nil {
 		return err
@@ -378,7 +380,7 @@ func (r *run) look(t *torrent.Torrent, in *storage.Incoming) {
 	}
 	v.State, v.Reason = Arriving, ""
 	if s.ActivePeers == 0 {
-		v.State, v.Reason = Waiting, nobody(r.x.rec.Hosts)
+		v.State, v.Reason = Waiting, r.nobody()
 		if r.corrupt {
 			v.Reason = reasonCorrupt
 		}

@@ -32,10 +32,11 @@ type Want struct {
 	Files   []string  // which files of a torrent; nil means all that are called like audio
 	Group   circle.ID // of whose shelf it is; the zero value for none
 
-	info   []byte        // the info dictionary, where a .torrent file told it
-	only   []meta.Places // which files are meant, by their places (BEP 53); Files says more
-	hosts  meta.Hosts    // what it names beside peers
-	folder string        // below Config.Music, for a track of an album
+	info     []byte        // the info dictionary, where a .torrent file told it
+	trackers [][]string    // in tiers (BEP 12)
+	webSeeds []string      // BEP 19
+	only     []meta.Places // which files are meant, by their places (BEP 53); Files says more
+	folder   string        // below Config.Music, for a track of an album
 }
 
 // State is where a transfer stands.

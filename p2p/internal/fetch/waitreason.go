@@ -7,13 +7,6 @@ import (
 	"os"
 	"syscall"
 	"time"
-
-	meta "linnet/p2p/internal/metainfo"
-)
-
-const (
-	reasonTracker = "No peer can be reached right now. The torrent names a tracker, which Linnet does not use; it keeps trying without it."
-	reasonWebSeed = "No peer can be reached right now. The torrent names a web server, which Linnet does not use; it keeps trying without it."
 )
 
 // How often a transfer looks whether the disk was mended.
@@ -52,17 +45,6 @@ func (r *run) park(why string) {
 	r.f.mu.Unlock()
 	r.f.leave(r.x, true)
 	r.f.deps.Changed()
-}
-
-// nobody says why nothing comes while no peer is connected: other programs would ask whom the torrent names.
-func nobody(named meta.Hosts) string {
-	switch {
-	case named.Tracker:
-		return reasonTracker
-	case named.WebSeed:
-		return reasonWebSeed
-	}
-	return reasonNobody
 }
 
 // waitReason says in a sentence what is wrong with the disk, and what happens next.

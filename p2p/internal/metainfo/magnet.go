@@ -7,10 +7,12 @@ import (
 	"fmt"
 	"io"
 	"net/netip"
+	"net/url"
 	"strings"
 
 	"github.com/anacrolix/torrent/metainfo"
 
+	"linnet/p2p/internal/tracker"
 	"linnet/p2p/internal/wire"
 )
 
@@ -25,19 +27,19 @@ var ErrNotTorrent = errors.New("not a torrent")
 
 // A Torrent is what a link or a file says of one.
 type Torrent struct {
-	Row   wire.Row         // its infohash, and its title if it was said
-	V2    [32]byte         // the infohash of BEP 52, where there is one
-	Peers []netip.AddrPort // who may have it
-	Info  []byte           // the info dictionary, where a .torrent file told it
-	Only  []Places         // which files are meant, where a magnet link says so
-	Hosts Hosts            // what else it names, and Linnet does not use
+	Row      wire.Row         // its infohash, and its title if it was said
+	V2       [32]byte         // the infohash of BEP 52, where there is one
+	Peers    []netip.AddrPort // who may have it
+	Info     []byte           // the info dictionary, where a .torrent file told it
+	Only     []Places         // which files are meant, where a magnet link says so
+	Trackers [][]string       // in tiers (BEP 12)
+	WebSeeds []string         // addresses of servers that may have the bytes (BEP 19)
+
+	known int // trackers
 }
 
-// Hosts are what a torrent names beside peers: trackers (BEP 3, 12, 15) and web seeds (BEP 19). Linnet asks neither, but says so.
-type Hosts struct{ Tracker, WebSeed bool }
-
-// ParseMagnet reads a magnet link: v1, v2 or both (BEP 9, BEP 52), with the peers it names. Trackers
-// and web seeds in it are noted, and not used. The error wraps ErrNotTorrent.
+// ParseMagnet reads a magnet link: v1, v2 or both (BEP 9, BEP 52), with the peers, trackers and web seeds
+// that it names. The error wraps ErrNotTorrent.
 func ParseMagnet(s string) (Torrent, error) {
 	if len(s) > MaxMagnet {
 		return Torrent{}, fmt.Errorf("magnet link of %d bytes: %w", len(s), ErrNotTorrent)
@@ -58,11 +60,46 @@ func ParseMagnet(s string) (Torrent, error) {
 			w.Peers = append(w.Peers, a)
 		}
 	}
+	for _, one := range m.Trackers {
+		w.addTier([]string{one})
+	}
 	for _, text := range m.Params["so"] {
 		w.Only = append(w.Only, selectOnly(text)...)
 	}
-	w.Hosts = Hosts{Tracker: len(m.Trackers) > 0, WebSeed: m.Params.Has("ws") || m.Params.Has("as")}
+	w.addWebSeeds(m.Params["ws"])
+	w.addWebSeeds(m.Params["as"])
 	return w, nil
+}
+
+// How many a torrent may name.
+const (
+	maxTrackers = 20
+	maxWebSeeds = 20
+	maxWebSeed  = 2000 // bytes of an address
+)
+
+// addTier adds trackers that are asked in turn, without those that are no address of one.
+func (w *Torrent) addTier(tier []string) {
+	var sound []string
+	for _, one := range tier {
+		if tracker.Check(one) == nil && w.known < maxTrackers {
+			sound = append(sound, one)
+			w.known++
+		}
+	}
+	if len(sound) > 0 {
+		w.Trackers = append(w.Trackers, sound)
+	}
+}
+
+// addWebSeeds adds addresses of servers, without those that can be none.
+func (w *Torrent) addWebSeeds(addresses []string) {
+	for _, one := range addresses {
+		if u, err := url.Parse(one); err == nil && len(one) <= maxWebSeed && u.Hostname() != "" && u.User == nil &&
+			(u.Scheme == "http" || u.Scheme == "https") && len(w.WebSeeds) < maxWebSeeds {
+			w.WebSeeds = append(w.WebSeeds, one)
+		}
+	}
 }
 
 // named fills in the infohash of a torrent that has only that of BEP 52: its first 20 bytes.
@@ -73,7 +110,7 @@ func (w *Torrent) named() bool {
 	return w.Row.InfoHash != wire.InfoHash{}
 }
 
-// ReadTorrent reads a .torrent file: v1, v2 or hybrid. Trackers and web seeds in it are noted, and not used.
+// ReadTorrent reads a .torrent file: v1, v2 or hybrid, with the trackers and web seeds that it names.
 // The error wraps ErrNotTorrent.
 func ReadTorrent(r io.Reader) (Torrent, error) {
 	var read bytes.Buffer
@@ -97,7 +134,10 @@ func ReadTorrent(r io.Reader) (Torrent, error) {
 		return Torrent{}, fmt.Errorf("torrent file: %w: %w", ErrNotTorrent, err)
 	}
 	w := Torrent{Row: wire.Row{Title: TitleOf(&info)}, Info: m.InfoBytes}
-	w.Hosts = Hosts{Tracker: m.Announce != "" || len(m.AnnounceList) > 0, WebSeed: len(m.UrlList) > 0}
+	for _, tier := range m.UpvertedAnnounceList() {
+		w.addTier(tier)
+	}
+	w.addWebSeeds(m.UrlList)
 	if info.HasV1() {
 		w.Row.InfoHash = wire.InfoHash(m.HashInfoBytes())
 	}

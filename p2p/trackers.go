@@ -1,0 +1,86 @@
+package p2p
+
+import (
+	"context"
+	"net"
+	"net/netip"
+	"strings"
+	"syscall"
+
+	"linnet/p2p/internal/fetch"
+	"linnet/p2p/internal/modegate"
+	"linnet/p2p/internal/peeraddr"
+)
+
+// SetTrackers says whether the trackers that torrents name may be asked, from now on.
+func (n *Node) SetTrackers(on bool) { n.trackers.Store(on) }
+
+// announced is the port that trackers tell others. Behind a proxy none can be reached, and many trackers refuse a 0.
+func (n *Node) announced() uint16 { return max(1, n.addr.Port()) }
+
+// dialTracker connects to a tracker that a torrent of a stranger names, or to where it leads. It is asked from the address that is
+// listened at; behind a proxy by it alone, which looks up names and carries no datagrams.
+func (n *Node) dialTracker(ctx context.Context, network, addr string) (net.Conn, error) {
+	host, _, err := net.SplitHostPort(addr)
+	if err != nil {
+		return nil, err
+	}
+	if n.modeGate.Mode() == modegate.LANOnly {
+		return nil, modegate.ErrBeyond
+	}
+	if a, notLiteral := netip.ParseAddr(host); notLiteral != nil && !publicName(host) || notLiteral == nil && !n.worldly(a) {
+		return nil, fetch.ErrNear
+	}
+	way, err := parseProxy(n.config.Proxy)
+	switch {
+	case err != nil:
+		return nil, err
+	case way != nil && network != "tcp":
+		return nil, fetch.ErrOnlyTCP
+	case way != nil:
+		return way.Dial(ctx, addr)
+	}
+	d := from(n.addr.Addr())
+	if own, is := d.LocalAddr.(*net.TCPAddr); is && network == "udp" {
+		d.LocalAddr = &net.UDPAddr{IP: own.IP, Zone: own.Zone}
+	}
+	d.Control = func(_, at string, _ syscall.RawConn) error { // a name may have any address, and another one each time
+		to, err := netip.ParseAddrPort(at)
+		switch {
+		case err != nil:
+			return err
+		case n.blocks.Has(to.Addr().Unmap()):
+			return errBlocked
+		case !n.worldly(to.Addr()):
+			return fetch.ErrNear
+		}
+		return nil
+	}
+	return d.DialContext(ctx, network, addr)
+}
+
+// worldly says whether an address that a stranger names is beyond this machine and its network, so that nobody reaches the services
+// there through us. A node that listens on loopback alone is a trial, whose world that is.
+func (n *Node) worldly(a netip.Addr) bool {
+	a = a.Unmap()
+	if a.IsLoopback() && n.addr.Addr().IsLoopback() {
+		return true
+	}
+	return peeraddr.Outside(a) && !peeraddr.Near(a)
+}
+
+// publicName says whether a name can be one of the Internet: with a top-level domain that is none of a private network (RFC 6761, 6762,
+// 8375), nor a number, which some resolvers take for an address.
+func publicName(host string) bool {
+	host = strings.ToLower(strings.TrimSuffix(host, "."))
+	dot := strings.LastIndexByte(host, '.')
+	if dot < 1 {
+		return false
+	}
+	switch top := host[dot+1:]; top {
+	case "local", "localhost", "internal", "lan", "home", "arpa", "":
+		return false
+	default:
+		return top[0] >= 'a' && top[0] <= 'z'
+	}
+}
