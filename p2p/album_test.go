@@ -31,7 +31,8 @@ func record(t *testing.T, first, tracks int) *p2ptest.Shelf {
 func (p *peer) gather(text string) p2p.Album {
 	p.t.Helper()
 	var all []p2p.Answer
-	if err := p.Search(p.t.Context(), p2p.Query{Text: text}, func(as []p2p.Answer, _ p2p.Progress) { all = append(all, as...) }); err != nil {
+	if err := p.Search(p.t.Context(), p2p.Query{Text: text},
+		func(as []p2p.Answer, _ p2p.Progress) { all = append(all, as...) }); err != nil {
 		p.t.Fatal(err)
 	}
 	if len(all) == 0 {

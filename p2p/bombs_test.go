@@ -104,9 +104,11 @@ func TestBombs(t *testing.T) {
 		"colons":                   func() []byte { return gzipped(bytes.Repeat([]byte(strings.Repeat(":", 4000)+"\n"), 1000)) },
 	}, func(in *bombtest.Input) { ReadBlockList(in) })
 	all("ParseMagnet", map[string]func() []byte{
-		"topics": filled(32<<20, "magnet:?", "xt=urn:btih:&", ""), "peers": filled(meta.MaxMagnet, "magnet:?xt=urn:btih:"+strings.Repeat("ab", 20), "&x.pe=1.1.1.1:1", ""),
+		"topics": filled(32<<20, "magnet:?", "xt=urn:btih:&", ""),
+		"peers":  filled(meta.MaxMagnet, "magnet:?xt=urn:btih:"+strings.Repeat("ab", 20), "&x.pe=1.1.1.1:1", ""),
 	}, func(in *bombtest.Input) { fetch.ParseMagnet(string(in.Bytes())) })
-	all("ParseLink", map[string]func() []byte{"names": filled(16<<20, "linnet://"+Key{}.String()+"?", "n=a&", "")}, func(in *bombtest.Input) { ParseLink(string(in.Bytes())) })
+	all("ParseLink", map[string]func() []byte{"names": filled(16<<20, "linnet://"+Key{}.String()+"?", "n=a&", "")},
+		func(in *bombtest.Input) { ParseLink(string(in.Bytes())) })
 	bombtest.Hold(t, rows)
 }
 
@@ -117,17 +119,21 @@ func torrentBombs() map[string]func() []byte {
 		bombs["its info with "+attack] = filled(meta.MaxTorrent, "d4:infod1:xl", part, "ee"+head[len("d4:infod"):]+tail)
 		bombs["trackers of "+attack] = filled(meta.MaxTorrent, "d13:announce-listl", part, "e"+head[1:]+tail)
 		bombs["nodes of "+attack] = filled(meta.MaxTorrent, head+"e5:nodesl", part, "ee")
-		bombs["files of "+attack] = filled(meta.MaxTorrent, "d4:infod5:filesl", part, "e4:name1:a12:piece lengthi16384e6:pieces20:aaaaaaaaaaaaaaaaaaaaee")
-		bombs["a path of "+attack] = filled(meta.MaxTorrent, "d4:infod5:filesld6:lengthi5e4:pathl", part, "eee4:name1:a12:piece lengthi16384e6:pieces20:aaaaaaaaaaaaaaaaaaaaee")
+		bombs["files of "+attack] = filled(meta.MaxTorrent, "d4:infod5:filesl", part,
+			"e4:name1:a12:piece lengthi16384e6:pieces20:aaaaaaaaaaaaaaaaaaaaee")
+		bombs["a path of "+attack] = filled(meta.MaxTorrent, "d4:infod5:filesld6:lengthi5e4:pathl", part,
+			"eee4:name1:a12:piece lengthi16384e6:pieces20:aaaaaaaaaaaaaaaaaaaaee")
 	}
-	bombs["a tree of files"] = filled(meta.MaxTorrent, "d4:infod9:file treed", "1:ad0:d6:lengthi5eee", "e12:meta versioni2e4:name1:a12:piece lengthi16384eee")
+	bombs["a tree of files"] = filled(meta.MaxTorrent, "d4:infod9:file treed", "1:ad0:d6:lengthi5eee",
+		"e12:meta versioni2e4:name1:a12:piece lengthi16384eee")
 	bombs["a deep tree"] = filled(meta.MaxTorrent, "d4:infod9:file tree", "d1:a", "")
 	return bombs
 }
 
 func infoBombs() map[string]func() []byte {
 	bombs := bencoded(maxMetadata)
-	for attack, part := range map[string]string{"empty files": "de", "files of a length": "d6:lengthi1ee", "files of empty paths": "d4:pathl0:0:0:0:0:0:0:0:ee"} {
+	for attack, part := range map[string]string{"empty files": "de", "files of a length": "d6:lengthi1ee",
+		"files of empty paths": "d4:pathl0:0:0:0:0:0:0:0:ee"} {
 		bombs[attack] = filled(maxMetadata, "d5:filesl", part, "e4:name1:a12:piece lengthi16384e6:pieces20:aaaaaaaaaaaaaaaaaaaae")
 	}
 	return bombs

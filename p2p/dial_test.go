@@ -128,7 +128,8 @@ func TestForwardedPortOfALANOnlyNode(t *testing.T) {
 	} {
 		for mode, stays := range want {
 			sent := 0
-			n := &Node{modeGate: modegate.New(mode), connections: limits.NewConnections(), infos: newDictionaries(func(*torrent.PeerConn) { sent++ })}
+			n := &Node{modeGate: modegate.New(mode), connections: limits.NewConnections(),
+				infos: newDictionaries(func(*torrent.PeerConn) { sent++ })}
 			pc := new(torrent.PeerConn)
 			pc.RemoteAddr = net.TCPAddrFromAddrPort(netip.MustParseAddrPort(addr))
 			n.admit(pc)

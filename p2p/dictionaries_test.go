@@ -14,7 +14,8 @@ func TestARefusedPeerThatHasAllPieces(t *testing.T) {
 	n := &Node{infos: newDictionaries(func(*torrent.PeerConn) { closed++ })}
 	liar, honest := new(torrent.PeerConn), new(torrent.PeerConn)
 	n.infos.refuse(liar)
-	for _, message := range []pp.Message{{Type: pp.HaveAll}, {Keepalive: true}, {Type: pp.Bitfield, Bitfield: []bool{true}}, {Type: pp.Unchoke}} {
+	for _, message := range []pp.Message{{Type: pp.HaveAll}, {Keepalive: true}, {Type: pp.Bitfield, Bitfield: []bool{true}},
+		{Type: pp.Unchoke}} {
 		heard := message
 		if n.screen(liar, &heard); heard.Type != lastWord || heard.Keepalive || heard.Type.FastExtension() {
 			t.Errorf("of the refused one the engine hears %+v", heard)

@@ -233,7 +233,8 @@ func TestLeftGroup(t *testing.T) {
 // TestGroupOnALAN: two members of a group, who have other addresses than when they met, find each other
 // on a network that leads nowhere (BEP 14).
 func TestGroupOnALAN(t *testing.T) {
-	if !sandbox(t, "ip link add home type veth peer name far", "ip addr add 192.168.7.2/24 dev home", "ip link set home up", "ip link set far up", "ip route add default dev home") {
+	if !sandbox(t, "ip link add home type veth peer name far", "ip addr add 192.168.7.2/24 dev home", "ip link set home up",
+		"ip link set far up", "ip route add default dev home") {
 		return
 	}
 	ana, bob := open(t, p2p.Config{GroupShelf: sharing(shelf(t, "Ana - Demo.wav", wav(63, 100<<10)))}), open(t, p2p.Config{})

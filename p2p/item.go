@@ -28,6 +28,17 @@ type dhtClient struct {
 	servers []*dht.Server // since the engine is open
 }
 
+// nodes is how many nodes of the DHT are known to answer.
+func (d *dhtClient) nodes() (n int) {
+	if d.gate.Mode() == modegate.LANOnly {
+		return 0
+	}
+	for _, s := range d.servers {
+		n += s.Stats().GoodNodes
+	}
+	return n
+}
+
 // lookup asks all DHT servers (IPv4 and IPv6) and, with announce, tells them that this node is a peer, too.
 func (d *dhtClient) lookup(ctx context.Context, key InfoHash, announce bool, found func(netip.AddrPort)) error {
 	if d.gate.Mode() == modegate.LANOnly || !d.on {

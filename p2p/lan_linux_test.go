@@ -46,7 +46,8 @@ func TestLANOnlySendsNothingBeyondTheLAN(t *testing.T) {
 		}
 		for to := range strings.FieldsSeq(string(b)) {
 			ip, err := netip.ParseAddr(to)
-			if err == nil && !ip.IsMulticast() && !ip.IsLoopback() && !ip.IsPrivate() && !ip.IsLinkLocalUnicast() && to != "255.255.255.255" {
+			if err == nil && !ip.IsMulticast() && !ip.IsLoopback() && !ip.IsPrivate() && !ip.IsLinkLocalUnicast() &&
+				to != "255.255.255.255" {
 				out = append(out, to)
 			}
 		}
@@ -62,7 +63,8 @@ func TestLANOnlySendsNothingBeyondTheLAN(t *testing.T) {
 
 // lanRole says "saw ADDRESS" for every address that a packet was sent to.
 func lanRole() error {
-	for _, args := range []string{"link set lo up", "link add lan0 type veth peer name wire", "link set wire up", "addr add 192.168.77.2/24 dev lan0", "link set lan0 up",
+	for _, args := range []string{"link set lo up", "link add lan0 type veth peer name wire", "link set wire up",
+		"addr add 192.168.77.2/24 dev lan0", "link set lan0 up",
 		"route add default via 192.168.77.1", "neigh add 192.168.77.1 lladdr 02:00:00:00:00:01 dev lan0 nud permanent",
 		"neigh add 192.168.77.9 lladdr 02:00:00:00:00:09 dev lan0 nud permanent"} {
 		if b, err := exec.Command("ip", strings.Fields(args)...).CombinedOutput(); err != nil {

@@ -18,8 +18,10 @@ func TestKeyOfZeros(t *testing.T) {
 		steps[i] = byte(3 * i)
 	}
 	for name, bad := range map[string][]byte{
-		"zeros": make([]byte, 32), "ones": bytes.Repeat([]byte{0xFF}, 32), "empty": {}, "half": []byte("0123456789abcdef"), "long": make([]byte, 64),
-		"text": []byte("this is the key of this listener"), "steps": steps, "pairs": bytes.Repeat([]byte{1, 2}, 16), "blocks": bytes.Repeat([]byte("\x01\xA2\x33\xC4\x55\xE6\x77\x98"), 4),
+		"zeros": make([]byte, 32), "ones": bytes.Repeat([]byte{0xFF}, 32), "empty": {}, "half": []byte("0123456789abcdef"),
+		"long": make([]byte, 64),
+		"text": []byte("this is the key of this listener"), "steps": steps, "pairs": bytes.Repeat([]byte{1, 2}, 16),
+		"blocks": bytes.Repeat([]byte("\x01\xA2\x33\xC4\x55\xE6\x77\x98"), 4),
 	} {
 		t.Run(name, func(t *testing.T) {
 			var keys []p2p.Key
@@ -118,7 +120,8 @@ func TestDamagedFilesOfTheNode(t *testing.T) {
 func lived(t *testing.T) string {
 	t.Helper()
 	s := shelf(t, "Ana - Lima.wav", wav(94, 3<<20))
-	have, n := open(t, p2p.Config{Shelf: s, UploadRate: 1 << 20}), open(t, p2p.Config{Dir: t.TempDir(), Music: t.TempDir(), Shelf: shelf(t, "Bo - Ro.wav", wav(95, 100<<10))})
+	have, n := open(t, p2p.Config{Shelf: s, UploadRate: 1 << 20}),
+		open(t, p2p.Config{Dir: t.TempDir(), Music: t.TempDir(), Shelf: shelf(t, "Bo - Ro.wav", wav(95, 100<<10))})
 	n.meet(have)
 	n.fetch(n.find("ana"))
 	if _, err := n.CreateGroup("Friends", "Me"); err != nil {

@@ -23,14 +23,16 @@ func TestMagnetRoundTrip(t *testing.T) {
 
 func TestParseMagnet(t *testing.T) {
 	v1, v2 := strings.Repeat("ab", 20), strings.Repeat("cd", 32)
-	w, err := p2p.ParseMagnet("magnet:?xt=urn:btih:" + v1 + "&xt=urn:btmh:1220" + v2 + "&tr=http://tracker.example&x.pe=127.0.0.1:7&x.pe=nonsense")
+	w, err := p2p.ParseMagnet("magnet:?xt=urn:btih:" + v1 + "&xt=urn:btmh:1220" + v2 +
+		"&tr=http://tracker.example&x.pe=127.0.0.1:7&x.pe=nonsense")
 	if err != nil || w.Row.InfoHash.String() != v1 || w.V2[31] != 0xcd || len(w.Holders) != 1 {
 		t.Errorf("hybrid: %+v, %v", w, err)
 	}
 	if w, err = p2p.ParseMagnet("magnet:?xt=urn:btmh:1220" + v2); err != nil || w.Row.InfoHash.String() != v2[:40] {
 		t.Errorf("v2: %+v, %v", w, err)
 	}
-	for _, bad := range []string{"", "magnet:?dn=x", "http://x/?xt=urn:btih:" + v1, "magnet:?xt=urn:btih:12", "magnet:?dn=" + strings.Repeat("x", 1<<20)} {
+	for _, bad := range []string{"", "magnet:?dn=x", "http://x/?xt=urn:btih:" + v1, "magnet:?xt=urn:btih:12", "magnet:?dn=" +
+		strings.Repeat("x", 1<<20)} {
 		if _, err := p2p.ParseMagnet(bad); !errors.Is(err, p2p.ErrNotTorrent) {
 			t.Errorf("%.40q: %v", bad, err)
 		}
@@ -49,7 +51,8 @@ func FuzzParseMagnet(f *testing.F) {
 
 func FuzzReadTorrent(f *testing.F) {
 	f.Add([]byte("d4:infod6:lengthi5e4:name1:a12:piece lengthi16384e6:pieces20:aaaaaaaaaaaaaaaaaaaaee"))
-	f.Add([]byte("d4:infod9:file treed1:ad0:d6:lengthi5e11:pieces root32:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaeee12:meta versioni2e4:name1:a12:piece lengthi16384eee"))
+	f.Add([]byte("d4:infod9:file treed1:ad0:d6:lengthi5e11:pieces root32:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaeee12:meta " +
+		"versioni2e4:name1:a12:piece lengthi16384eee"))
 	f.Fuzz(func(t *testing.T, b []byte) {
 		if w, err := p2p.ReadTorrent(bytes.NewReader(b)); err == nil && w.Row.InfoHash == (p2p.InfoHash{}) {
 			t.Error("read a torrent without an infohash")

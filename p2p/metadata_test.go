@@ -16,7 +16,8 @@ import (
 func TestMetadataBomb(t *testing.T) {
 	o, track := offered(t, 70, 300<<10)
 	for name, info := range map[string]string{
-		"a million files":  "d5:filesl" + strings.Repeat("de", 1<<20-100) + "e4:name1:a12:piece lengthi16384e6:pieces20:aaaaaaaaaaaaaaaaaaaae",
+		"a million files": "d5:filesl" + strings.Repeat("de", 1<<20-100) +
+			"e4:name1:a12:piece lengthi16384e6:pieces20:aaaaaaaaaaaaaaaaaaaae",
 		"lists in lists":   strings.Repeat("l", 1<<20),
 		"another torrent":  "d6:lengthi5e4:name1:a12:piece lengthi65536e6:pieces20:aaaaaaaaaaaaaaaaaaaae",
 		"one byte too few": string(o.Info[:len(o.Info)-1]),

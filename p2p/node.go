@@ -66,7 +66,7 @@ type Node struct {
 	notify   *notifier
 	meter    meter
 	throttle limits.Throttle
-	trackers atomic.Bool // those that torrents name may be asked
+	*trackerDialer
 	*pacer
 	connections  *limits.Connections
 	blocks       limits.Blocks
@@ -102,7 +102,8 @@ func Open(c Config) (*Node, error) {
 	}
 	n := &Node{config: c, log: c.Log, modeGate: modegate.New(c.Mode), losses: &statefile.Losses{Log: c.Log}, life: lifetime.Begin()}
 	n.notify = newNotifier(c.Changed)
-	n.trackers.Store(c.Trackers)
+	n.trackerDialer = &trackerDialer{gate: n.modeGate, blocks: &n.blocks, proxy: c.Proxy, own: n.Addr}
+	n.SetTrackers(c.Trackers)
 	n.connections = limits.NewConnections()
 	n.blocks.Set(c.Block)
 	n.dhtClient = &dhtClient{gate: n.modeGate, life: n.life, on: len(c.Bootstrap) > 0}

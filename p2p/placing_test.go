@@ -47,10 +47,12 @@ func inside(t *testing.T, dir string) (out []string) {
 func TestChosenFilesEndWhereTheTorrentHasThem(t *testing.T) {
 	one, two := wav(85, 60<<10), wav(86, 60<<10)
 	kept := map[string][]byte{
-		"CD1/01 a.wav": one, "CD2/01 a.wav": two, "cover.jpg": []byte("jpg"), "Scans/booklet.pdf": []byte("%PDF"), "CD1/album.cue": []byte("FILE"),
-		"CD1/rip.log": []byte("EAC"), "CD1/01 a.lrc": []byte("[00:01.00]la"), "all.m3u8": []byte("#EXTM3U"), "info.nfo": []byte("hello"),
+		"CD1/01 a.wav": one, "CD2/01 a.wav": two, "cover.jpg": []byte("jpg"), "Scans/booklet.pdf": []byte("%PDF"),
+		"CD1/album.cue": []byte("FILE"),
+		"CD1/rip.log":   []byte("EAC"), "CD1/01 a.lrc": []byte("[00:01.00]la"), "all.m3u8": []byte("#EXTM3U"), "info.nfo": []byte("hello"),
 	}
-	all := map[string][]byte{"setup.exe": []byte("MZ\x90"), "CD2/run.bat": []byte("@echo"), "back.jpg": []byte("MZ\x90\x00"), "notes.txt": []byte("#!/bin/sh\n"),
+	all := map[string][]byte{"setup.exe": []byte("MZ\x90"), "CD2/run.bat": []byte("@echo"), "back.jpg": []byte("MZ\x90\x00"),
+		"notes.txt": []byte("#!/bin/sh\n"),
 		"x.desktop": []byte("[Desktop Entry]"), "_____padding_file_0_if you see this file": []byte("0000"), ".pad/4": []byte("0000")}
 	for name, b := range kept {
 		all[name] = b
@@ -103,7 +105,8 @@ func TestFolderOfTheSameNameIsNotMixed(t *testing.T) {
 // TestLongNamesOnAnEncryptedFolder: eCryptfs takes 143 bytes of a name, and says so.
 func TestLongNamesOnAnEncryptedFolder(t *testing.T) {
 	long := strings.Repeat("語", 80) // 240 bytes
-	file, at := tracked(t, tree(t, "Long", map[string][]byte{long + "/" + long + ".wav": wav(87, 60<<10), "short.wav": wav(88, 60<<10)}), false)
+	file, at := tracked(t, tree(t, "Long", map[string][]byte{long + "/" + long + ".wav": wav(87, 60<<10), "short.wav": wav(88, 60<<10)}),
+		false)
 	want := read(t, file)
 	want.Holders = []p2p.Holder{at}
 	for limit, longest := range map[int]int{143: 143, 0: 255, 100_000: 255, 255: 255} {

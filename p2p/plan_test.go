@@ -58,7 +58,8 @@ func TestPlanHaltsForItsConditions(t *testing.T) {
 		{"unmetered, metered", p2p.Plan{Schedule: usual, Unmetered: true}, p2p.Conditions{Metered: p2p.Yes}, true, false},
 		{"unmetered, free", p2p.Plan{Schedule: usual, Unmetered: true}, p2p.Conditions{Metered: p2p.No}, false, false},
 		{"unmetered, unknown", p2p.Plan{Schedule: usual, Unmetered: true}, p2p.Conditions{}, false, true},
-		{"both, idle but metered", p2p.Plan{Schedule: usual, OnlyIdle: true, Unmetered: true}, p2p.Conditions{Idle: p2p.Yes, Metered: p2p.Yes}, true, false},
+		{"both, idle but metered", p2p.Plan{Schedule: usual, OnlyIdle: true, Unmetered: true},
+			p2p.Conditions{Idle: p2p.Yes, Metered: p2p.Yes}, true, false},
 	} {
 		got := c.plan.Pace(at, c.conditions)
 		if (got.Halt != "") != c.halt || (got.Note != "") != c.note || got.Limits != usual.Usual {

@@ -42,7 +42,8 @@ func trackedBy(t *testing.T, path string, private bool) (file []byte, at p2p.Hol
 	c.NoDHT, c.Seed, c.DisableUTP, c.DisableIPv6, c.NoDefaultPortForwarding, c.DisableTrackers = true, true, true, true, true, true
 	c.DhtStartingNodes = nil
 	c.ListenHost, c.ListenPort = func(string) string { return "127.0.0.1" }, 0
-	files := storage.NewFileOpts(storage.NewFileClientOpts{ClientBaseDir: filepath.Dir(path), PieceCompletion: storage.NewMapPieceCompletion()})
+	files := storage.NewFileOpts(storage.NewFileClientOpts{ClientBaseDir: filepath.Dir(path),
+		PieceCompletion: storage.NewMapPieceCompletion()})
 	c.DefaultStorage = files
 	client, err = torrent.NewClient(c)
 	if err != nil {

@@ -88,7 +88,8 @@ func judge(e evidence) Reachability {
 		r.State, r.Advice = Shut, advice(e)
 		r.Sentence = "Strangers cannot reach this computer, not even those with IPv6, which is all that it has."
 	case e.shut > 0:
-		r.State, r.Sentence, r.Advice = Shut, "Strangers cannot reach this computer, so you share only with those it calls itself.", advice(e)
+		r.State, r.Sentence, r.Advice = Shut, "Strangers cannot reach this computer, so you share only with those it calls itself.",
+			advice(e)
 	case e.mapping != "":
 		r.State, r.Sentence = NotKnown, "Your router passes connections on, but nobody outside was there to try it yet."
 	case e.punched:

@@ -21,7 +21,8 @@ func TestNeighbourCallsBack(t *testing.T) {
 		t.Errorf("%+v, %v", r, err)
 	}
 	one.SetMode(p2p.LANOnly)
-	if r, err := one.TestReachability(t.Context()); err != nil || r.Sentence != "Only your own network can reach this computer, as you chose." {
+	if r, err := one.TestReachability(t.Context()); err != nil ||
+		r.Sentence != "Only your own network can reach this computer, as you chose." {
 		t.Errorf("LAN only: %+v, %v", r, err)
 	}
 }
@@ -73,7 +74,8 @@ func TestRouterPassesThePortOn(t *testing.T) {
 	r, at := openRouter(t)
 	n := open(t, p2p.Config{Mode: p2p.Public, Router: at})
 	n.until("the router was asked", func() bool { return n.Reachability().Mapping == "PCP" })
-	if !r.both(func(s uint32) bool { return s > 0 }) || n.Reachability().Public != netip.AddrPortFrom(netip.MustParseAddr("198.51.100.9"), n.Addr().Port()) {
+	if !r.both(func(s uint32) bool { return s > 0 }) || n.Reachability().
+		Public != netip.AddrPortFrom(netip.MustParseAddr("198.51.100.9"), n.Addr().Port()) {
 		t.Errorf("the router holds %v, the node says %+v", r.holds, n.Reachability())
 	}
 	n.SetMode(p2p.Quiet)

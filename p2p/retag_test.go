@@ -51,7 +51,8 @@ func TestRetaggedInPlaceIsNotServed(t *testing.T) {
 			w := seek.find("ana")
 			now := retag(t, o, track)
 			seek.fetch(w)
-			have.until("the file to be offered as it is now", func() bool { return len(s.Rows()) == 1 && s.Rows()[0].InfoHash != was.InfoHash })
+			have.until("the file to be offered as it is now",
+				func() bool { return len(s.Rows()) == 1 && s.Rows()[0].InfoHash != was.InfoHash })
 			if got := seek.Transfers()[0]; got.State == p2p.Finished || p2p.Lies(seek.Node) != 0 {
 				t.Errorf("the other side has %+v, and %d liars", got, p2p.Lies(seek.Node))
 			}

@@ -60,24 +60,29 @@ func TestRealRouter(t *testing.T) {
 	setup := []string{"ip link add world type bridge", "ip addr add 11.0.0.1/24 dev world", "ip link set world up"}
 	setup = append(setup, behindNAT("ana", public, "10.1.1")...)
 	setup = append(setup, in("nft insert rule ip nat through ct status dnat accept"), in("nft add table inet filter"))
-	for chain, hook := range map[string]string{"prerouting_miniupnpd": "nat hook prerouting priority -100", "postrouting_miniupnpd": "nat hook postrouting priority 100",
-		"miniupnpd": "filter hook forward priority 0"} { // those that it looks for, and what leads to them
-		setup = append(setup, in("nft add chain inet filter "+chain), in(fmt.Sprintf("nft add chain inet filter to_%s '{ type %s ; }'", chain, hook)),
+	for chain, hook := range map[string]string{"prerouting_miniupnpd": "nat hook prerouting priority -100",
+		"postrouting_miniupnpd": "nat hook postrouting priority 100",
+		"miniupnpd":             "filter hook forward priority 0"} { // those that it looks for, and what leads to them
+		setup = append(setup, in("nft add chain inet filter "+chain),
+			in(fmt.Sprintf("nft add chain inet filter to_%s '{ type %s ; }'", chain, hook)),
 			in(fmt.Sprintf("nft add rule inet filter to_%s jump %s", chain, chain)))
 	}
 	if !sandbox(t, setup...) {
 		return
 	}
-	for protocol, switches := range map[string]string{"PCP": "enable_natpmp=yes\nenable_upnp=no", "UPnP": "enable_natpmp=no\nenable_upnp=yes"} {
+	for protocol, switches := range map[string]string{"PCP": "enable_natpmp=yes\nenable_upnp=no",
+		"UPnP": "enable_natpmp=no\nenable_upnp=yes"} {
 		t.Run(protocol, func(t *testing.T) {
-			runRouter(t, router, "ext_ifname=wan\nlistening_ip=lan\nsecure_mode=yes\nuuid=2c9a3b54-6d1f-4b57-9a0e-0d6f2b7f3c11\n"+switches+"\n")
+			runRouter(t, router, "ext_ifname=wan\nlistening_ip=lan\nsecure_mode=yes\n"+
+				"uuid=2c9a3b54-6d1f-4b57-9a0e-0d6f2b7f3c11\n"+switches+"\n")
 			music, track := t.TempDir(), wav(72, 500<<10)
 			write(t, filepath.Join(music, "Ana - Lima.wav"), track)
 			o, err := p2p.MakeOffer(t.Context(), filepath.Join(music, "Ana - Lima.wav"))
 			if err != nil {
 				t.Fatal(err)
 			}
-			ana := employ(t, within("ana", ourselves(t)), roleVar+"=mapped", listenVar+"=0.0.0.0:7000", folderVar+"="+t.TempDir(), musicVar+"="+music)
+			ana := employ(t, within("ana", ourselves(t)), roleVar+"=mapped", listenVar+"=0.0.0.0:7000", folderVar+"="+t.TempDir(),
+				musicVar+"="+music)
 			said := ana.expect("mapped")
 			at, err := netip.ParseAddrPort(said[1])
 			if err != nil || said[0] != protocol || at.Addr() != netip.MustParseAddr(public) {

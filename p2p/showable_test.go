@@ -63,7 +63,8 @@ func TestTitlesOfStrangers(t *testing.T) {
 	rude := &liar{Shelf: s, rows: func(rows []p2p.Row) []p2p.Row {
 		out := append([]p2p.Row(nil), rows...)
 		for i := range out {
-			out[i].Title, out[i].Artist, out[i].Album, out[i].Format, out[i].Licence = rudeText, rudeText, rudeText, "w\x1bv", "javascript:alert(1)\n"
+			out[i].Title, out[i].Artist, out[i].Album, out[i].Format, out[i].Licence = rudeText, rudeText, rudeText, "w\x1bv",
+				"javascript:alert(1)\n"
 		}
 		return out
 	}}
@@ -80,12 +81,15 @@ func TestTitlesOfStrangers(t *testing.T) {
 func TestNamesOfTorrents(t *testing.T) {
 	want := p2p.Showable(rudeText, 400)
 	ih := p2p.InfoHash{1}
-	w, err := p2p.ParseMagnet("magnet:?xt=urn:btih:" + ih.String() + "&dn=" + strings.NewReplacer("\n", "%0A", "\x1b", "%1B", "\x00", "%00", " ", "%20", "[", "%5B").Replace(rudeText))
+	w, err := p2p.ParseMagnet("magnet:?xt=urn:btih:" + ih.String() + "&dn=" +
+		strings.NewReplacer("\n", "%0A", "\x1b", "%1B", "\x00", "%00", " ", "%20", "[", "%5B").Replace(rudeText))
 	if err != nil || w.Row.Title != want {
 		t.Errorf("a link: %q, %v", w.Row.Title, err)
 	}
-	file := bencode.MustMarshal(map[string]any{"info": map[string]any{"length": 5, "name": rudeText, "piece length": 16384, "pieces": strings.Repeat("a", 20)}})
-	if w, err := p2p.ReadTorrent(bytes.NewReader(file)); err != nil || strings.ContainsFunc(w.Row.Title, unicode.IsControl) || w.Row.Title == "" {
+	file := bencode.MustMarshal(map[string]any{"info": map[string]any{"length": 5, "name": rudeText, "piece length": 16384,
+		"pieces": strings.Repeat("a", 20)}})
+	if w, err := p2p.ReadTorrent(bytes.NewReader(file)); err != nil || strings.ContainsFunc(w.Row.Title, unicode.IsControl) ||
+		w.Row.Title == "" {
 		t.Errorf("a file: %q, %v", w.Row.Title, err)
 	}
 }

@@ -78,7 +78,8 @@ func median(list []gauge) gauge {
 		slices.Sort(v)
 		return v[len(v)/2]
 	}
-	return gauge{of(func(g gauge) float64 { return g.heap }), of(func(g gauge) float64 { return g.goroutines }), of(func(g gauge) float64 { return g.files })}
+	return gauge{of(func(g gauge) float64 { return g.heap }), of(func(g gauge) float64 { return g.goroutines }),
+		of(func(g gauge) float64 { return g.files })}
 }
 
 type soak struct {
@@ -127,7 +128,8 @@ func (w *soak) join() {
 		}
 	}
 	n := &soakNode{dir: dir, changed: make(chan struct{}, 1)}
-	n.Node, err = p2p.Open(p2p.Config{Dir: dir, Music: filepath.Join(dir, "music"), Listen: "127.0.0.1:0", Bootstrap: w.dht.Bootstrap(), Mode: p2p.Public,
+	n.Node, err = p2p.Open(p2p.Config{Dir: dir, Music: filepath.Join(dir, "music"), Listen: "127.0.0.1:0", Bootstrap: w.dht.Bootstrap(),
+		Mode:  p2p.Public,
 		Shelf: s, Idle: 5 * time.Second, Changed: func() {
 			select {
 			case n.changed <- struct{}{}:

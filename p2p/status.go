@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"linnet/p2p/internal/limits"
-	"linnet/p2p/internal/modegate"
 )
 
 const (
@@ -60,6 +59,7 @@ type meter struct {
 	up, down int64
 	upRate   float64
 	downRate float64
+	nodes    int // of the DHT, as they were told last
 }
 
 func (m *meter) run(ctx context.Context, n *Node) {
@@ -77,7 +77,7 @@ func (m *meter) run(ctx context.Context, n *Node) {
 	}
 }
 
-// measure says whether anything moved.
+// measure says whether anything moved, or the DHT has become another one: a node more among many is no news.
 func (m *meter) measure(n *Node) bool {
 	s := n.client.ConnStats()
 	up, down := s.BytesWrittenData.Int64(), s.BytesReadUsefulData.Int64()
@@ -87,6 +87,9 @@ func (m *meter) measure(n *Node) bool {
 	m.upRate = limits.Smooth(m.upRate, float64(up-m.up)/meterEvery.Seconds())
 	m.downRate = limits.Smooth(m.downRate, float64(down-m.down)/meterEvery.Seconds())
 	m.up, m.down = up, down
+	if nodes := n.dhtClient.nodes(); 10*max(nodes-m.nodes, m.nodes-nodes) > m.nodes {
+		m.nodes, moved = nodes, true
+	}
 	return moved
 }
 
@@ -97,11 +100,7 @@ func (n *Node) Status() Status {
 		Port: int(n.addr.Port()), Neighbours: n.overlay.Neighbours(), Conns: n.connections.Count(),
 		Up: c.BytesWrittenData.Int64(), Down: c.BytesReadUsefulData.Int64(),
 	}
-	if n.modeGate.Mode() != modegate.LANOnly {
-		for _, d := range n.dhtClient.servers {
-			s.DHTNodes += d.Stats().GoodNodes
-		}
-	}
+	s.DHTNodes = n.dhtClient.nodes()
 	n.meter.mu.Lock()
 	defer n.meter.mu.Unlock()
 	s.UpRate, s.DownRate = n.meter.upRate, n.meter.downRate

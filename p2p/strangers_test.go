@@ -70,7 +70,8 @@ func TestAria2FetchesByMagnet(t *testing.T) {
 	_, magnet, node, name := publish(t, track)
 	out, err := exec.CommandContext(t.Context(), aria2, "--no-conf", "--dir="+dir, "--interface=127.0.0.1", "--enable-dht=true",
 		"--dht-entry-point="+node, "--dht-file-path="+filepath.Join(dir, "dht.dat"), "--dht-message-timeout=2", "--bt-enable-lpd=false",
-		"--enable-dht6=false", "--disable-ipv6=true", "--seed-time=0", "--bt-stop-timeout=25", "--file-allocation=none", magnet).CombinedOutput()
+		"--enable-dht6=false", "--disable-ipv6=true", "--seed-time=0", "--bt-stop-timeout=25", "--file-allocation=none", magnet).
+		CombinedOutput()
 	if err != nil {
 		t.Fatalf("aria2c: %v\n%s", err, out)
 	}
@@ -161,9 +162,12 @@ func TestAria2ServesByMagnet(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	cmd := exec.Command(aria2, "--no-conf", "--dir="+dir, "--interface=127.0.0.1", "--enable-dht=true", "--dht-entry-point="+node, "--quiet",
-		"--dht-file-path="+filepath.Join(dir, "dht.dat"), "--dht-message-timeout=2", "--bt-enable-lpd=false", "--enable-dht6=false", "--disable-ipv6=true",
-		"--seed-ratio=0.0", "--check-integrity=true", "--listen-port=20000-60000", write(t, filepath.Join(t.TempDir(), "song.torrent"), file))
+	cmd := exec.Command(aria2, "--no-conf", "--dir="+dir, "--interface=127.0.0.1", "--enable-dht=true", "--dht-entry-point="+node,
+		"--quiet",
+		"--dht-file-path="+filepath.Join(dir, "dht.dat"), "--dht-message-timeout=2", "--bt-enable-lpd=false", "--enable-dht6=false",
+		"--disable-ipv6=true",
+		"--seed-ratio=0.0", "--check-integrity=true", "--listen-port=20000-60000",
+		write(t, filepath.Join(t.TempDir(), "song.torrent"), file))
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}

@@ -39,7 +39,8 @@ func TestTitlesAreAnnouncedInALargeCrowdOnly(t *testing.T) {
 		mode  modegate.Mode
 		crowd int
 		want  int
-	}{{modegate.Public, rings.Large + 1, 1}, {modegate.Public, rings.Large, 0}, {modegate.Quiet, rings.Large + 1, 0}, {modegate.LANOnly, rings.Large + 1, 0}} {
+	}{{modegate.Public, rings.Large + 1, 1}, {modegate.Public, rings.Large, 0}, {modegate.Quiet, rings.Large + 1, 0},
+		{modegate.LANOnly, rings.Large + 1, 0}} {
 		dir := t.TempDir()
 		n, err := Open(Config{Dir: dir, Listen: "127.0.0.1:0", Bootstrap: bootstrap, Mode: c.mode, Shelf: songs{"Rain on Me", "x"}})
 		if err != nil {
@@ -68,7 +69,8 @@ func TestTitlesAreAnnouncedInALargeCrowdOnly(t *testing.T) {
 	}
 	defer seek.Close()
 	found := 0
-	if err := seek.lookup(t.Context(), overlay.TitleKey("rain on me", rings.Day(time.Now())), false, func(netip.AddrPort) { found++ }); err != nil || found != 1 {
+	if err := seek.lookup(t.Context(), overlay.TitleKey("rain on me", rings.Day(time.Now())), false,
+		func(netip.AddrPort) { found++ }); err != nil || found != 1 {
 		t.Errorf("%d peers under the title's key (%v)", found, err)
 	}
 }

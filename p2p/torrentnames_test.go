@@ -41,7 +41,8 @@ func TestNameOfASingleFileIsNotDoubled(t *testing.T) {
 
 // TestOnlyTheFilesThatALinkMeans (BEP 53), before its contents are known and after they were looked up.
 func TestOnlyTheFilesThatALinkMeans(t *testing.T) {
-	dir := tree(t, "An Album", map[string][]byte{"1.wav": wav(121, 60<<10), "2.wav": wav(122, 60<<10), "3.wav": wav(123, 60<<10), "cover.jpg": []byte("jpg")})
+	dir := tree(t, "An Album", map[string][]byte{"1.wav": wav(121, 60<<10), "2.wav": wav(122, 60<<10), "3.wav": wav(123, 60<<10),
+		"cover.jpg": []byte("jpg")})
 	file, at := tracked(t, dir, false)
 	var m metainfo.MetaInfo
 	decode(t, file, &m)

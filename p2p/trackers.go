@@ -5,33 +5,44 @@ import (
 	"net"
 	"net/netip"
 	"strings"
+	"sync/atomic"
 	"syscall"
 
 	"linnet/p2p/internal/fetch"
+	"linnet/p2p/internal/limits"
 	"linnet/p2p/internal/modegate"
 	"linnet/p2p/internal/peeraddr"
 )
 
+// A trackerDialer is the way to the trackers that torrents name.
+type trackerDialer struct {
+	allowed atomic.Bool // by the listener
+	gate    *modegate.Gate
+	blocks  *limits.Blocks
+	proxy   string                // see Config
+	own     func() netip.AddrPort // where the node listens
+}
+
 // SetTrackers says whether the trackers that torrents name may be asked, from now on.
-func (n *Node) SetTrackers(on bool) { n.trackers.Store(on) }
+func (d *trackerDialer) SetTrackers(on bool) { d.allowed.Store(on) }
 
 // announced is the port that trackers tell others. Behind a proxy none can be reached, and many trackers refuse a 0.
-func (n *Node) announced() uint16 { return max(1, n.addr.Port()) }
+func (d *trackerDialer) announced() uint16 { return max(1, d.own().Port()) }
 
 // dialTracker connects to a tracker that a torrent of a stranger names, or to where it leads. It is asked from the address that is
 // listened at; behind a proxy by it alone, which looks up names and carries no datagrams.
-func (n *Node) dialTracker(ctx context.Context, network, addr string) (net.Conn, error) {
+func (d *trackerDialer) dialTracker(ctx context.Context, network, addr string) (net.Conn, error) {
 	host, _, err := net.SplitHostPort(addr)
 	if err != nil {
 		return nil, err
 	}
-	if n.modeGate.Mode() == modegate.LANOnly {
+	if d.gate.Mode() == modegate.LANOnly {
 		return nil, modegate.ErrBeyond
 	}
-	if a, notLiteral := netip.ParseAddr(host); notLiteral != nil && !publicName(host) || notLiteral == nil && !n.worldly(a) {
+	if a, notLiteral := netip.ParseAddr(host); notLiteral != nil && !publicName(host) || notLiteral == nil && !d.worldly(a) {
 		return nil, fetch.ErrNear
 	}
-	way, err := parseProxy(n.config.Proxy)
+	way, err := parseProxy(d.proxy)
 	switch {
 	case err != nil:
 		return nil, err
@@ -40,30 +51,30 @@ func (n *Node) dialTracker(ctx context.Context, network, addr string) (net.Conn,
 	case way != nil:
 		return way.Dial(ctx, addr)
 	}
-	d := from(n.addr.Addr())
-	if own, is := d.LocalAddr.(*net.TCPAddr); is && network == "udp" {
-		d.LocalAddr = &net.UDPAddr{IP: own.IP, Zone: own.Zone}
+	out := from(d.own().Addr())
+	if own, is := out.LocalAddr.(*net.TCPAddr); is && network == "udp" {
+		out.LocalAddr = &net.UDPAddr{IP: own.IP, Zone: own.Zone}
 	}
-	d.Control = func(_, at string, _ syscall.RawConn) error { // a name may have any address, and another one each time
+	out.Control = func(_, at string, _ syscall.RawConn) error { // a name may have any address, and another one each time
 		to, err := netip.ParseAddrPort(at)
 		switch {
 		case err != nil:
 			return err
-		case n.blocks.Has(to.Addr().Unmap()):
+		case d.blocks.Has(to.Addr().Unmap()):
 			return errBlocked
-		case !n.worldly(to.Addr()):
+		case !d.worldly(to.Addr()):
 			return fetch.ErrNear
 		}
 		return nil
 	}
-	return d.DialContext(ctx, network, addr)
+	return out.DialContext(ctx, network, addr)
 }
 
 // worldly says whether an address that a stranger names is beyond this machine and its network, so that nobody reaches the services
 // there through us. A node that listens on loopback alone is a trial, whose world that is.
-func (n *Node) worldly(a netip.Addr) bool {
+func (d *trackerDialer) worldly(a netip.Addr) bool {
 	a = a.Unmap()
-	if a.IsLoopback() && n.addr.Addr().IsLoopback() {
+	if a.IsLoopback() && d.own().Addr().IsLoopback() {
 		return true
 	}
 	return peeraddr.Outside(a) && !peeraddr.Near(a)

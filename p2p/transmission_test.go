@@ -53,7 +53,8 @@ func (x *transmission) start(dir string, nodes []string, torrent string) {
 	t.Helper()
 	config := t.TempDir()
 	write(t, filepath.Join(config, "dht.dat"), savedDHT(t, nodes))
-	write(t, filepath.Join(config, "settings.json"), fmt.Appendf(nil, `{"bind-address-ipv4": %q, "lpd-enabled": false, "utp-enabled": false}`, theirHost))
+	write(t, filepath.Join(config, "settings.json"),
+		fmt.Appendf(nil, `{"bind-address-ipv4": %q, "lpd-enabled": false, "utp-enabled": false}`, theirHost))
 	cmd := exec.Command("transmission-cli", "-g", config, "-w", dir, "-p", "7001", "-M", torrent)
 	out, err := os.Create(filepath.Join(config, "log"))
 	if err != nil {

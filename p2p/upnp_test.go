@@ -37,7 +37,8 @@ func hostileRouter(t *testing.T, stopAt string) (at gateway.Place, reached chan 
 			w.(http.Flusher).Flush()
 			<-r.Context().Done()
 		case action == "":
-			fmt.Fprint(w, "<root><service><serviceType>urn:schemas-upnp-org:service:WANIPConnection:1</serviceType><controlURL>/c</controlURL></service></root>")
+			fmt.Fprint(w, "<root><service><serviceType>urn:schemas-upnp-org:service:WANIPConnection:1</serviceType>"+
+				"<controlURL>/c</controlURL></service></root>")
 		default:
 			fmt.Fprint(w, "<Envelope><NewExternalIPAddress>198.51.100.9</NewExternalIPAddress></Envelope>")
 		}

@@ -72,8 +72,9 @@ func findingVectors(t *testing.T) []vector {
 // vectorMessages are messages that need no signature, by the names of their vectors.
 func vectorMessages() map[string]wire.Message {
 	return map[string]wire.Message{
-		"query":      {Kind: wire.KindQuery, Version: wire.Version, Nonce: nonce, Text: "ana lima", Limit: 20},
-		"relayed":    {Kind: wire.KindQuery, Version: wire.Version, Nonce: nonce, Text: "ana lima", Limit: 3, Hops: 1, Words: 1, Quiet: 1, Told: 1},
+		"query": {Kind: wire.KindQuery, Version: wire.Version, Nonce: nonce, Text: "ana lima", Limit: 20},
+		"relayed": {Kind: wire.KindQuery, Version: wire.Version, Nonce: nonce, Text: "ana lima", Limit: 3, Hops: 1, Words: 1, Quiet: 1,
+			Told: 1},
 		"withdrawal": {Kind: wire.KindRefusal, Version: wire.Version, Nonce: make([]byte, wire.NonceSize), Why: wire.RefusalChanged},
 		"refusal":    {Kind: wire.KindRefusal, Version: wire.Version, Nonce: nonce, Why: wire.RefusalOften},
 		"holders":    {Kind: wire.KindHolders, Version: wire.Version, Nonce: nonce, Addr: wire.Wide(vectorAddr)},
@@ -94,20 +95,23 @@ func messageVectors() (out []vector) {
 
 // signedVectors are signed by the key of keyVectors; an ed25519 signature is a pure function (RFC 8032).
 func signedVectors(t *testing.T) []vector {
-	info, rows, head, gossip, list := vector{name: "info-dictionary"}, vector{name: "rows"}, vector{name: "head"}, vector{name: "gossip"}, vector{name: "catalogue"}
+	info, rows, head, gossip, list := vector{name: "info-dictionary"}, vector{name: "rows"}, vector{name: "head"}, vector{name: "gossip"},
+		vector{name: "catalogue"}
 	info.add("info", string(vectorInfo()))
 	info.add("infohash", InfoHash(sha1.Sum(vectorInfo())).String())
 	rows.add("message", string(wire.Reply(testKey(), nonce, []Row{vectorRow()})[0]))
 
 	row := vectorRow()
-	h := wire.SignHead(testKey(), 1_700_000_000, wire.HeadValue{Name: "Ana", InfoHash: row.InfoHash[:], SHA256: row.SHA256[:], Size: 64, Tracks: 1})
+	h := wire.SignHead(testKey(), 1_700_000_000, wire.HeadValue{Name: "Ana", InfoHash: row.InfoHash[:], SHA256: row.SHA256[:], Size: 64,
+		Tracks: 1})
 	head.add("value", string(h.Item.Value))
 	head.add("seq", strconv.FormatInt(h.Item.Seq, 10))
 	head.add("signature", string(h.Item.Sig[:]))
 	head.add("target", InfoHash(sha1.Sum(append(h.Item.Key[:], wire.HeadSalt...))).String())
 	head.add("message", string(h.Message()))
 
-	gossip.add("message", string(overlay.MakePage(testKey(), vectorAddr, time.Unix(1_700_000_000, 0), []uint64{rings.TitleHash("Low Water")})))
+	gossip.add("message", string(overlay.MakePage(testKey(), vectorAddr, time.Unix(1_700_000_000, 0),
+		[]uint64{rings.TitleHash("Low Water")})))
 
 	file, n, err := wire.WriteCatalogue(testKey(), []Row{row})
 	if err != nil || n != 1 {
@@ -129,22 +133,26 @@ func groupVectors(t *testing.T) []vector {
 	derived.add("infohash", InfoHash(secret.InfoHash()).String())
 	derived.add("dht key day 20000", InfoHash(secret.DHTKey(20000)).String())
 	derived.add("source", secret.Source())
-	o, err := groups.NewGroupShelf(shelves.Permitted{}, secret.Source()).Enclose(meta.Offer{Info: vectorInfo(), InfoHash: sha1.Sum(vectorInfo())})
+	o, err := groups.NewGroupShelf(shelves.Permitted{}, secret.Source()).
+		Enclose(meta.Offer{Info: vectorInfo(), InfoHash: sha1.Sum(vectorInfo())})
 	if err != nil {
 		t.Fatal(err)
 	}
 	derived.add("info", string(o.Info))
 
-	charter, member := circle.NewCharter(testKey(), 1, secret), circle.Certify(id, testKey(), circle.Admitted{Key: founder, Name: "Ana", Epoch: 1})
+	charter, member := circle.NewCharter(testKey(), 1, secret),
+		circle.Certify(id, testKey(), circle.Admitted{Key: founder, Name: "Ana", Epoch: 1})
 	all := circle.Credentials{Members: []circle.Certificate{member}}
 	credentials.add("group", id.String())
 	credentials.add("charter", string(bencode.MustMarshal(charter)))
 	credentials.add("certificate", string(bencode.MustMarshal(member)))
 	credentials.add("leave", string(bencode.MustMarshal(circle.NewLeave(id, testKey(), 1))))
-	credentials.add("welcome", string(bencode.MustMarshal(circle.Welcome{Name: "The Band", Founder: founder[:], Charter: charter, Secret: secret[:], Credentials: all})))
+	credentials.add("welcome", string(bencode.MustMarshal(circle.Welcome{Name: "The Band", Founder: founder[:], Charter: charter,
+		Secret: secret[:], Credentials: all})))
 
 	token := circle.Token([]byte("0123456789abcdef"))
-	i := circle.Invitation{Group: id, Token: token, Until: time.Unix(1_800_000_000, 0), Name: "The Band", Peers: []netip.AddrPort{vectorAddr}}
+	i := circle.Invitation{Group: id, Token: token, Until: time.Unix(1_800_000_000, 0), Name: "The Band",
+		Peers: []netip.AddrPort{vectorAddr}}
 	invitation.add("token", string(token[:]))
 	invitation.add("link", i.Link())
 	invitation.add("infohash", InfoHash(token.Secret().InfoHash()).String())

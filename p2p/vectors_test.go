@@ -185,7 +185,8 @@ func TestSignedVectorsAreDecoded(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	h, err := wire.OpenHead(mainline.Item{Key: vectorKey(), Seq: seq, Value: []byte(v.get(t, "value")), Sig: [64]byte([]byte(v.get(t, "signature")))})
+	h, err := wire.OpenHead(mainline.Item{Key: vectorKey(), Seq: seq, Value: []byte(v.get(t, "value")),
+		Sig: [64]byte([]byte(v.get(t, "signature")))})
 	if err != nil || h.Name != "Ana" || h.Tracks != 1 {
 		t.Errorf("head: %+v, %v", h, err)
 	}
@@ -193,7 +194,8 @@ func TestSignedVectorsAreDecoded(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if p, err := overlay.ReadPage(m); err != nil || len(p.Titles) != 1 || p.Titles[0] != rings.TitleHash("Low Water") || p.Addr != vectorAddr {
+	if p, err := overlay.ReadPage(m); err != nil || len(p.Titles) != 1 || p.Titles[0] != rings.TitleHash("Low Water") ||
+		p.Addr != vectorAddr {
 		t.Errorf("gossip: %+v, %v", p, err)
 	}
 }
@@ -229,6 +231,8 @@ func vectorInfo() []byte {
 }
 
 func vectorRow() Row {
-	return Row{InfoHash: sha1.Sum(vectorInfo()), SHA256: sha256.Sum256(vectorFile()), Title: "Low Water", Artist: "Ana Lima", Album: "Tide Tables",
-		Size: 64, Duration: 245_000_000_000, Format: "flac", Bitrate: 900_000, Licence: "CC0-1.0", Disc: 1, Number: 2, Year: 2019, Sound: Sound{1, 2, 3}}
+	return Row{InfoHash: sha1.Sum(vectorInfo()), SHA256: sha256.Sum256(vectorFile()), Title: "Low Water", Artist: "Ana Lima",
+		Album: "Tide Tables",
+		Size:  64, Duration: 245_000_000_000, Format: "flac", Bitrate: 900_000, Licence: "CC0-1.0", Disc: 1, Number: 2, Year: 2019,
+		Sound: Sound{1, 2, 3}}
 }

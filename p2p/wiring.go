@@ -57,7 +57,8 @@ func (n *Node) load() error {
 	if n.albumFetching, err = fetch.LoadAlbums(n.fetches); err != nil {
 		return err
 	}
-	n.transferring, n.uploading, n.smallFiling, n.following, n.grouping, n.announcing = n.fetches, n.seeder, n.smallFiles, n.people, n.groups, n.announcer
+	n.transferring, n.uploading, n.smallFiling, n.following, n.grouping, n.announcing = n.fetches, n.seeder, n.smallFiles, n.people,
+		n.groups, n.announcer
 	return nil
 }
 
@@ -73,7 +74,8 @@ func (n *Node) permittedShelf() shelves.Shelf {
 
 func (n *Node) seedDeps() seed.Deps {
 	return seed.Deps{
-		Life: n.life, Log: n.log, Idle: n.config.Idle, Shelf: n.config.Shelf, Refused: n.refuses, ShelfChanged: n.ShelfChanged, Changed: n.notify.poke,
+		Life: n.life, Log: n.log, Idle: n.config.Idle, Shelf: n.config.Shelf, Refused: n.refuses, ShelfChanged: n.ShelfChanged,
+		Changed: n.notify.poke,
 		File: func(ih InfoHash) (meta.Offer, bool) {
 			if o, ok := n.people.catalogueOffer(ih); ok {
 				return o, true
@@ -128,8 +130,9 @@ func (n *Node) fetchDeps() fetch.Deps {
 	return fetch.Deps{
 		Dir: c.Dir, Music: c.Music, AtOnce: c.AtOnce, Life: n.life, Log: n.log, Losses: n.losses, Have: n.has, Refused: n.refuses,
 		GroupInfo: n.groups.Info, Lookup: n.dhtClient.lookup, Neighbours: n.neighboursOf, Mode: n.modeGate.Mode, IsSelf: n.isSelf,
-		Trackers: n.trackers.Load, DialTracker: n.dialTracker, Port: n.announced,
-		Judge: n.trust.Judge, Inspect: c.Inspect, Finished: c.Finished, Changed: n.notify.poke, NameLimit: c.nameLimit, FreeSpace: c.freeSpace,
+		Trackers: n.allowed.Load, DialTracker: n.dialTracker, Port: n.announced,
+		Judge: n.trust.Judge, Inspect: c.Inspect, Finished: c.Finished, Changed: n.notify.poke, NameLimit: c.nameLimit,
+		FreeSpace: c.freeSpace,
 	}
 }
 

@@ -84,8 +84,9 @@ func TestPartsAreCheap(t *testing.T) {
 // TestWhatOthersAreToLookFor of what was typed.
 func TestWhatOthersAreToLookFor(t *testing.T) {
 	for typed, want := range map[string]string{
-		"Unobtainium Waltz.mp3": "Unobtainium Waltz", "waltz ft. Bob": "waltz Bob", "waltz featuring Bob": "waltz Bob", "waltz (feat. Bob)": "waltz Bob)",
-		"waltz mp3": "waltz", "mp3": "mp3", ".mp3": ".mp3", "flac": "flac", "feat.": "feat.", "feat. ab": "feat. ab", "Feat": "Feat",
+		"Unobtainium Waltz.mp3": "Unobtainium Waltz", "waltz ft. Bob": "waltz Bob", "waltz featuring Bob": "waltz Bob",
+		"waltz (feat. Bob)": "waltz Bob)",
+		"waltz mp3":         "waltz", "mp3": "mp3", ".mp3": ".mp3", "flac": "flac", "feat.": "feat.", "feat. ab": "feat. ab", "Feat": "Feat",
 		"Mr. Ana": "Mr. Ana", "": "", "雨.flac": "雨", "ana": "ana", "soft features": "soft features", "x.mp3.mp3 ana": "x.mp3.mp3 ana",
 	} {
 		if got := Sought(typed); got != want {
@@ -96,8 +97,9 @@ func TestWhatOthersAreToLookFor(t *testing.T) {
 	b.Add("Ana Lima", "Tide", "Low Water (feat. Bob)")
 	b.Add("Eva", "", "High Water ft. Cem")
 	d := b.Digest()
-	for query, want := range map[string]Fit{"low water ft. bob": Words, "low water featuring bob": Words, "low water.mp3": Words, "high water feat cem.flac": Words,
-		"low water feat bob": Phrase, "low water feat eve": None, "ana lima.mp3": Words} {
+	for query, want := range map[string]Fit{"low water ft. bob": Words, "low water featuring bob": Words, "low water.mp3": Words,
+		"high water feat cem.flac": Words,
+		"low water feat bob":       Phrase, "low water feat eve": None, "ana lima.mp3": Words} {
 		if got := Prepare(query).Fit(d); got != want {
 			t.Errorf("%q: %d, want %d", query, got, want)
 		}

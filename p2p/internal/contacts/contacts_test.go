@@ -35,7 +35,8 @@ func TestNewestAreKept(t *testing.T) {
 	dir := t.TempDir()
 	b, _ := open(t, dir, epoch)
 	for n := range 2 * Most {
-		if err := b.Note([]netip.AddrPort{addr(n), addr(0)}, []netip.AddrPort{addr(n)}, epoch.Add(time.Duration(n)*time.Second)); err != nil {
+		if err := b.Note([]netip.AddrPort{addr(n), addr(0)}, []netip.AddrPort{addr(n)},
+			epoch.Add(time.Duration(n)*time.Second)); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -90,7 +91,8 @@ func TestNobodyIsNotNoted(t *testing.T) {
 
 // TestDamagedBook is set aside, and the node starts without.
 func TestDamagedBook(t *testing.T) {
-	for name, text := range map[string]string{"cut": `{"nodes":[{"addr":"192.0.2.1:1"`, "number": `{"nodes":[{"addr":7}]}`, "port": `{"nodes":[{"addr":"192.0.2.1:99999"}]}`,
+	for name, text := range map[string]string{"cut": `{"nodes":[{"addr":"192.0.2.1:1"`, "number": `{"nodes":[{"addr":7}]}`,
+		"port":    `{"nodes":[{"addr":"192.0.2.1:99999"}]}`,
 		"endless": `{"nodes":[` + strings.Repeat(" ", largest) + `]}`} {
 		dir := t.TempDir()
 		if err := os.WriteFile(filepath.Join(dir, "contacts.json"), []byte(text), 0o600); err != nil {

@@ -9,7 +9,8 @@ import (
 )
 
 func TestPriorities(t *testing.T) {
-	const now, ahead, normal, none = torrent.PiecePriorityNow, torrent.PiecePriorityReadahead, torrent.PiecePriorityNormal, torrent.PiecePriorityNone
+	const now, ahead, normal, none = torrent.PiecePriorityNow, torrent.PiecePriorityReadahead, torrent.PiecePriorityNormal,
+		torrent.PiecePriorityNone
 	all := make([]bool, 8)
 	for _, c := range []struct {
 		what string

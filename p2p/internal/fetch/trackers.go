@@ -25,7 +25,8 @@ const (
 	reasonTrackerNear    = "The tracker of this torrent is at an address of this computer or its network, where Linnet asks none. " +
 		"It keeps trying without it."
 	reasonTrackerSilent = "The trackers of this torrent do not answer. Linnet keeps trying."
-	reasonWebSeed       = "No peer can be reached right now. The torrent names a web server, which Linnet does not use; it keeps trying without it."
+	reasonWebSeed       = "No peer can be reached right now. The torrent names a web server, which Linnet does not use; it keeps trying " +
+		"without it."
 )
 
 // Why a node does not connect to a tracker; see Deps.DialTracker.
@@ -160,7 +161,8 @@ func (r *run) heard(t *torrent.Torrent, reply tracker.Reply, err error) {
 // request says how far the transfer is. Without an info dictionary that is not known, and something is wanting.
 func (r *run) request(t *torrent.Torrent, event int) tracker.Request {
 	s := t.Stats()
-	q := tracker.Request{InfoHash: r.x.ih, PeerID: [20]byte(r.f.client.PeerID()), Port: r.f.deps.Port(), Event: event, Left: 1, Key: r.f.key,
+	q := tracker.Request{InfoHash: r.x.ih, PeerID: [20]byte(r.f.client.PeerID()), Port: r.f.deps.Port(), Event: event, Left: 1,
+		Key:        r.f.key,
 		Downloaded: s.BytesReadUsefulData.Int64(), Uploaded: s.BytesWrittenData.Int64()}
 	r.f.mu.Lock()
 	in := r.in

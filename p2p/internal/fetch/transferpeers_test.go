@@ -22,7 +22,8 @@ func TestPeerThatStartsAnewIsOneSource(t *testing.T) {
 	}
 	at := netip.MustParseAddrPort
 	by := map[netip.AddrPort]*Source{}
-	for addr, s := range map[string]Source{"198.51.100.1:1": {Bytes: 5}, "198.51.100.1:2": {Bytes: 7, Connected: true}, "198.51.100.1:3": {Bytes: 1}} {
+	for addr, s := range map[string]Source{"198.51.100.1:1": {Bytes: 5}, "198.51.100.1:2": {Bytes: 7, Connected: true},
+		"198.51.100.1:3": {Bytes: 1}} {
 		s.Addr = at(addr)
 		by[s.Addr] = &s
 	}

@@ -52,7 +52,8 @@ func waitReason(err error) string {
 	var room noRoom
 	switch {
 	case errors.As(err, &room):
-		return fmt.Sprintf("There is no room for it: %.1f MB are to come, and %.1f MB are free. Make room, and the transfer goes on by itself.",
+		return fmt.Sprintf("There is no room for it: %.1f MB are to come, and %.1f MB are free. Make room, and the transfer goes on "+
+			"by itself.",
 			float64(room.wanted)/1e6, float64(room.free)/1e6)
 	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT):
 		return "The disk is full. Make room, and the transfer goes on by itself."

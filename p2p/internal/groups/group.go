@@ -108,7 +108,8 @@ func (gs *Groups) CreateGroup(name, me string) (GroupID, error) {
 	secret := circle.NewSecret()
 	r := groupRecord{Name: name, Me: me, Seed: key.Seed(), Added: gs.now(), Welcome: &circle.Welcome{
 		Name: name, Founder: founder[:], Charter: circle.NewCharter(key, 1, secret), Secret: secret[:],
-		Credentials: circle.Credentials{Members: []circle.Certificate{circle.Certify(circle.IDOf(founder), key, circle.Admitted{Key: founder, Name: me, Epoch: 1})}},
+		Credentials: circle.Credentials{Members: []circle.Certificate{circle.Certify(circle.IDOf(founder), key,
+			circle.Admitted{Key: founder, Name: me, Epoch: 1})}},
 	}}
 	id := circle.IDOf(founder)
 	return id, gs.add(id, r)

@@ -282,7 +282,8 @@ func (r *groupOverlay) asksIn(v *overlay.HandshakePeer, m wire.Message) error {
 		return r.turnAway(v)
 	}
 	g.rec.Invitations[at].By = m.Key
-	news := g.roster.Merge([]circle.Certificate{circle.Certify(g.id, g.key(), circle.Admitted{Key: key, Name: m.Text, Epoch: g.roster.Charter.Epoch})}, nil)
+	news := g.roster.Merge([]circle.Certificate{circle.Certify(g.id, g.key(),
+		circle.Admitted{Key: key, Name: m.Text, Epoch: g.roster.Charter.Epoch})}, nil)
 	if !g.roster.Has(key) {
 		return r.turnAway(v)
 	}

@@ -104,7 +104,8 @@ func loadGroup(dir string, id GroupID) (r groupRecord, err error) {
 	}
 	w := r.Welcome
 	if len(r.Seed) != ed25519.SeedSize || w == nil && r.Invited == nil ||
-		w != nil && (len(w.Founder) != len(circle.Key{}) || len(w.Secret) != len(circle.Secret{}) || w.Charter.Check(circle.Key(w.Founder)) != nil) {
+		w != nil && (len(w.Founder) != len(circle.Key{}) || len(w.Secret) != len(circle.Secret{}) ||
+			w.Charter.Check(circle.Key(w.Founder)) != nil) {
 		return r, errors.New("it is not whole")
 	}
 	return r, nil

@@ -24,7 +24,8 @@ func TestUsualSlots(t *testing.T) {
 	for _, x := range []struct {
 		of   Limits
 		want int
-	}{{Limits{}, 0}, {Limits{Slots: 2}, 2}, {Limits{Up: 50_000}, fewSlots}, {Limits{Up: 10 * slotRate}, 10}, {Limits{Up: 10 * slotRate, Slots: 3}, 3}} {
+	}{{Limits{}, 0}, {Limits{Slots: 2}, 2}, {Limits{Up: 50_000}, fewSlots}, {Limits{Up: 10 * slotRate}, 10},
+		{Limits{Up: 10 * slotRate, Slots: 3}, 3}} {
 		if got := x.of.UsualSlots(); got != x.want {
 			t.Errorf("%+v: %d, want %d", x.of, got, x.want)
 		}

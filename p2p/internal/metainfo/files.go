@@ -98,7 +98,8 @@ func Choose(files []File, picked []string) []bool {
 // AudioName says whether a file is called like one that Linnet plays.
 func AudioName(name string) bool {
 	switch strings.ToLower(path.Ext(name)) {
-	case ".mp3", ".flac", ".ogg", ".oga", ".opus", ".wav", ".wave", ".aif", ".aiff", ".aifc", ".m4a", ".m4b", ".aac", ".adts", ".dsf", ".dff":
+	case ".mp3", ".flac", ".ogg", ".oga", ".opus", ".wav", ".wave", ".aif", ".aiff", ".aifc", ".m4a", ".m4b", ".aac", ".adts", ".dsf",
+		".dff":
 		return true
 	}
 	return false

@@ -160,7 +160,8 @@ func alike(name string) string { return strings.ToLower(strings.ToUpper(norm.NFC
 func Companion(name string) bool {
 	switch strings.ToLower(path.Ext(name)) {
 	case ".jpg", ".jpeg", ".png", ".gif", ".webp", ".bmp", ".tif", ".tiff", ".avif", ".pdf", ".txt", ".nfo", ".diz", ".lrc", ".srt",
-		".cue", ".log", ".m3u", ".m3u8", ".pls", ".xspf", ".sfv", ".md5", ".sha1", ".sha256", ".ffp", ".accurip", ".toc", ".md", ".json", ".xml":
+		".cue", ".log", ".m3u", ".m3u8", ".pls", ".xspf", ".sfv", ".md5", ".sha1", ".sha256", ".ffp", ".accurip", ".toc", ".md", ".json",
+		".xml":
 		return true
 	}
 	return false

@@ -10,7 +10,8 @@ import (
 
 func TestTidyFile(t *testing.T) {
 	for in, want := range map[string]string{
-		"01 a.mp3": "01 a.mp3", "CON.mp3": "_CON.mp3", "nul": "_nul", "com¹.txt": "_com¹.txt", "aux .txt": "_aux.txt", "a. ": "a", "a.mp3.": "a.mp3",
+		"01 a.mp3": "01 a.mp3", "CON.mp3": "_CON.mp3", "nul": "_nul", "com¹.txt": "_com¹.txt", "aux .txt": "_aux.txt", "a. ": "a",
+		"a.mp3.":                "a.mp3",
 		`a:b?c*d"e<f>g|h\i.cue`: "a_b_c_d_e_f_g_h_i.cue", "..": "_", ".": "_", "": "_", ".hidden": "hidden", "x.": "x", "CONIN$": "_CONIN$",
 		"e\u0301.mp3": "é.mp3", "a\u202eb.jpg": "a_b.jpg", "a\nb": "a_b", "what. . .flac": "what.flac", "conduct.txt": "conduct.txt",
 	} {
@@ -18,7 +19,8 @@ func TestTidyFile(t *testing.T) {
 			t.Errorf("%q: %q, want %q", in, got, want)
 		}
 	}
-	if got := tidyFile(strings.Repeat("e\u0304", 100)+".flac", 20); len(got) > 20 || !strings.HasSuffix(got, ".flac") || !utf8.ValidString(got) {
+	if got := tidyFile(strings.Repeat("e\u0304", 100)+".flac", 20); len(got) > 20 || !strings.HasSuffix(got, ".flac") ||
+		!utf8.ValidString(got) {
 		t.Errorf("cut to %q", got)
 	}
 }
@@ -26,11 +28,13 @@ func TestTidyFile(t *testing.T) {
 // TestNamesThatAreOneOnOtherSystems: Windows and macOS take two spellings for one file.
 func TestNamesThatAreOneOnOtherSystems(t *testing.T) {
 	var files []File
-	for _, name := range []string{"CD1/a.mp3", "cd1/A.MP3", "CD1/\u00e9.mp3", "Cd1/e\u0301.mp3", "CD1./a.mp3", "a/b", "A", "../../etc/passwd", "/x.mp3", "C:/y.mp3"} {
+	for _, name := range []string{"CD1/a.mp3", "cd1/A.MP3", "CD1/\u00e9.mp3", "Cd1/e\u0301.mp3", "CD1./a.mp3", "a/b", "A",
+		"../../etc/passwd", "/x.mp3", "C:/y.mp3"} {
 		files = append(files, File{Name: name})
 	}
 	got := TreeNames(files, 200)
-	want := []string{"CD1/a.mp3", "CD1/A (2).MP3", "CD1/é.mp3", "CD1/é (2).mp3", "CD1/a (3).mp3", "a/b", "A (2)", "_/_/etc/passwd", "_/x.mp3", "C_/y.mp3"}
+	want := []string{"CD1/a.mp3", "CD1/A (2).MP3", "CD1/é.mp3", "CD1/é (2).mp3", "CD1/a (3).mp3", "a/b", "A (2)", "_/_/etc/passwd",
+		"_/x.mp3", "C_/y.mp3"}
 	if !slices.Equal(got, want) {
 		t.Errorf("%q,\nwant %q", got, want)
 	}

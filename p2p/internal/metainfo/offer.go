@@ -179,7 +179,8 @@ func Sniff(f io.ReadSeeker) (string, error) {
 }
 
 // soundBrands are those of MP4 (ISO 14496-12, annex E, and the registry of mp4ra.org) that files with nothing but sound carry.
-var soundBrands = []string{"M4A ", "M4B ", "M4P ", "mp41", "mp42", "isom", "iso2", "iso4", "iso5", "iso6", "dash", "qt  ", "3gp4", "3gp5", "3gp6"}
+var soundBrands = []string{"M4A ", "M4B ", "M4P ", "mp41", "mp42", "isom", "iso2", "iso4", "iso5", "iso6", "dash", "qt  ", "3gp4", "3gp5",
+	"3gp6"}
 
 func formatOf(b []byte) string {
 	at := func(i int, s string) bool { return len(b) >= i && bytes.HasPrefix(b[i:], []byte(s)) }

@@ -14,7 +14,8 @@ import (
 func TestTitled(t *testing.T) {
 	hash := strings.Repeat("0a", 32)
 	for in, want := range map[string]string{
-		"a.mp3": "a", "a.mp3.MP3": "a", " a.flac ": "a", "a.mp3.flac": "a", "Mr. X": "Mr. X", "vol. 2": "vol. 2", ".mp3": ".mp3", "a.txt": "a.txt",
+		"a.mp3": "a", "a.mp3.MP3": "a", " a.flac ": "a", "a.mp3.flac": "a", "Mr. X": "Mr. X", "vol. 2": "vol. 2", ".mp3": ".mp3",
+		"a.txt":       "a.txt",
 		hash + ".mp3": "", hash: "", hash[:40]: "", hash[:38] + ".ogg": hash[:38], "a.dsf": "a", "": "",
 	} {
 		if got := Titled(in); got != want {
@@ -38,7 +39,8 @@ func TestTitleBesideALongArtist(t *testing.T) {
 
 func TestSelectOnly(t *testing.T) {
 	for text, want := range map[string][]Places{
-		"0": {{0, 0}}, "0,2-3": {{0, 0}, {2, 3}}, "": nil, "x": nil, "3-1": nil, "-1": nil, "1-": nil, "1,,9223372036854775808,4": {{1, 1}, {4, 4}},
+		"0": {{0, 0}}, "0,2-3": {{0, 0}, {2, 3}}, "": nil, "x": nil, "3-1": nil, "-1": nil, "1-": nil,
+		"1,,9223372036854775808,4": {{1, 1}, {4, 4}},
 	} {
 		if got := selectOnly(text); !slices.Equal(got, want) {
 			t.Errorf("%q: %v, want %v", text, got, want)
@@ -82,8 +84,10 @@ func TestSingleFileHasNoFolder(t *testing.T) {
 		"v1":             {"d6:lengthi5e" + rest + "6:pieces20:" + strings.Repeat("p", 20) + "e", false},
 		"v1 as a folder": {"d5:filesld6:lengthi5e4:pathl5:x.mp3eee" + rest + "6:pieces20:" + strings.Repeat("p", 20) + "e", false},
 		"v2":             {"d" + tree + rest + "e", false},
-		"hybrid":         {"d" + strings.Replace(tree, "12:meta", "6:lengthi5e12:meta", 1) + rest + "6:pieces20:" + strings.Repeat("p", 20) + "e", false},
-		"a folder":       {"d5:filesld6:lengthi5e4:pathl5:x.mp3eee4:name5:Album12:piece lengthi16384e6:pieces20:" + strings.Repeat("p", 20) + "e", true},
+		"hybrid": {"d" + strings.Replace(tree, "12:meta", "6:lengthi5e12:meta", 1) + rest + "6:pieces20:" +
+			strings.Repeat("p", 20) + "e", false},
+		"a folder": {"d5:filesld6:lengthi5e4:pathl5:x.mp3eee4:name5:Album12:piece lengthi16384e6:pieces20:" +
+			strings.Repeat("p", 20) + "e", true},
 	} {
 		var info metainfo.Info
 		if err := bencode.Unmarshal([]byte(c.info), &info); err != nil {

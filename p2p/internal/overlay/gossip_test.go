@@ -69,7 +69,8 @@ func TestGossipIsRememberedAndTold(t *testing.T) {
 			t.Errorf("told %v of what nobody has, or unasked", m.Addr)
 		}
 	}
-	if raw := x.gossip.any(time.Now()); !bytes.Equal(raw, MakePage(key, addr, time.Unix(x.gossip.pages[0].at.Unix(), 0), hashesOf("Rain", "Fog"))) {
+	if raw := x.gossip.any(time.Now()); !bytes.Equal(raw,
+		MakePage(key, addr, time.Unix(x.gossip.pages[0].at.Unix(), 0), hashesOf("Rain", "Fog"))) {
 		t.Error("what is passed on is not what came")
 	}
 }
@@ -146,18 +147,21 @@ func TestGossipFlood(t *testing.T) {
 		t.Errorf("%d pages of one listener", len(g.pages))
 	}
 	for i := range 5000 {
-		g.put(gossipPage{key: [32]byte{byte(i), byte(i >> 8), 1}, Addr: netip.AddrPortFrom(netip.AddrFrom4([4]byte{203, 0, byte(i), byte(i >> 8)}), 1), at: now}, now)
+		g.put(gossipPage{key: [32]byte{byte(i), byte(i >> 8), 1},
+			Addr: netip.AddrPortFrom(netip.AddrFrom4([4]byte{203, 0, byte(i), byte(i >> 8)}), 1), at: now}, now)
 	}
 	if len(g.pages) > rings.KeyPages+rings.NetPages {
 		t.Errorf("%d pages of one network", len(g.pages))
 	}
 	for i := range 3 * rings.MaxPages {
-		g.put(gossipPage{key: [32]byte{byte(i), byte(i >> 8), 2}, Addr: netip.AddrPortFrom(netip.AddrFrom4([4]byte{byte(i), byte(i >> 8), 1, 1}), 1), at: now}, now)
+		g.put(gossipPage{key: [32]byte{byte(i), byte(i >> 8), 2},
+			Addr: netip.AddrPortFrom(netip.AddrFrom4([4]byte{byte(i), byte(i >> 8), 1, 1}), 1), at: now}, now)
 	}
 	if len(g.pages) > rings.MaxPages {
 		t.Errorf("%d pages are remembered", len(g.pages))
 	}
-	if g.put(gossipPage{key: [32]byte{9}, Addr: netip.MustParseAddrPort("9.9.9.9:9"), at: now.Add(2 * rings.PageLife)}, now.Add(2*rings.PageLife)); len(g.pages) != 1 {
+	if g.put(gossipPage{key: [32]byte{9}, Addr: netip.MustParseAddrPort("9.9.9.9:9"), at: now.Add(2 * rings.PageLife)},
+		now.Add(2*rings.PageLife)); len(g.pages) != 1 {
 		t.Errorf("%d pages are left after a day", len(g.pages))
 	}
 }
@@ -195,7 +199,8 @@ func TestToldHoldersAreBounded(t *testing.T) {
 		_, addr := talker(i)
 		many = append(many, wire.Wide(addr)...)
 	}
-	if _, err := wire.Decode(bencode.MustMarshal(wire.Message{Kind: wire.KindHolders, Version: wire.Version, Nonce: []byte("12345678"), Addr: many})); err == nil {
+	if _, err := wire.Decode(bencode.MustMarshal(wire.Message{Kind: wire.KindHolders, Version: wire.Version, Nonce: []byte("12345678"),
+		Addr: many})); err == nil {
 		t.Error("too many are accepted")
 	}
 	x, d := newTable(t), noDeps()
@@ -272,7 +277,8 @@ func listener(t *testing.T, mode modegate.Mode, open int, titles ...string) (*ta
 		}
 		return at
 	}
-	d := Deps{Log: x.log, Overlay: x.Overlay, Shelf: songs(titles), ShelfVersion: func() int64 { return 0 }, Mode: func() modegate.Mode { return mode }, Public: reached}
+	d := Deps{Log: x.log, Overlay: x.Overlay, Shelf: songs(titles), ShelfVersion: func() int64 { return 0 },
+		Mode: func() modegate.Mode { return mode }, Public: reached}
 	return x, x.sit(), &Gossiper{deps: d}
 }
 

@@ -24,7 +24,8 @@ func quiet() *statefile.Losses { return &statefile.Losses{Log: slog.New(slog.Dis
 func manyRows(n int) []wire.Row {
 	rows := make([]wire.Row, n)
 	for i := range rows {
-		rows[i] = wire.Row{InfoHash: wire.InfoHash{byte(i)}, Title: strings.Repeat("ж", 300), Artist: fmt.Sprint(i), Size: 1, Format: "mp3", Sound: wire.Sound{byte(i)}}
+		rows[i] = wire.Row{InfoHash: wire.InfoHash{byte(i)}, Title: strings.Repeat("ж", 300), Artist: fmt.Sprint(i), Size: 1, Format: "mp3",
+			Sound: wire.Sound{byte(i)}}
 	}
 	return rows
 }

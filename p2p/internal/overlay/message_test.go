@@ -122,7 +122,8 @@ func FuzzDecode(f *testing.F) {
 	f.Add(bencode.MustMarshal(wire.Message{Kind: wire.KindRefusal, Version: wire.Version, Nonce: nonce, Why: wire.RefusalBusy}))
 	f.Add(wire.Reply(testKey(), nonce, manyRows(2))[0])
 	f.Add(wrapped([]byte("sealed")))
-	f.Add(bencode.MustMarshal(wire.Message{Kind: wire.KindHello, Version: wire.Version, Key: make([]byte, 32), Sig: make([]byte, 64), Part: []byte("de")}))
+	f.Add(bencode.MustMarshal(wire.Message{Kind: wire.KindHello, Version: wire.Version, Key: make([]byte, 32), Sig: make([]byte, 64),
+		Part: []byte("de")}))
 	key, addr := talker(1)
 	f.Add(MakePage(key, addr, time.Unix(1e9, 0), hashesOf("Rain")))
 	f.Add(bencode.MustMarshal(wire.Message{Kind: wire.KindHolders, Version: wire.Version, Nonce: nonce, Addr: wire.Wide(addr)}))
@@ -131,7 +132,8 @@ func FuzzDecode(f *testing.F) {
 		if err != nil {
 			return
 		}
-		if len(m.Text) > wire.MaxQuery || m.Kind == wire.KindQuery && m.Limit > wire.MaxRows || m.Asks() && len(m.Nonce) != wire.NonceSize || len(m.Part) > wire.MaxMessage+wire.SealedRoom {
+		if len(m.Text) > wire.MaxQuery || m.Kind == wire.KindQuery && m.Limit > wire.MaxRows || m.Asks() &&
+			len(m.Nonce) != wire.NonceSize || len(m.Part) > wire.MaxMessage+wire.SealedRoom {
 			t.Errorf("accepted %+v", m)
 		}
 		rows, err := wire.DecodeRows(m.Rows)

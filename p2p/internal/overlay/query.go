@@ -124,7 +124,8 @@ func (s *search) ask(pc *torrent.PeerConn, hops int) {
 		h.relays += rings.Relayed(hops)
 		limit = min(limit, rings.RelayRows)
 	}
-	q := wire.Message{Kind: wire.KindQuery, Version: wire.Version, Nonce: s.nonce, Text: rings.Sought(s.query.Text), Limit: limit, Hops: hops}
+	q := wire.Message{Kind: wire.KindQuery, Version: wire.Version, Nonce: s.nonce, Text: rings.Sought(s.query.Text), Limit: limit,
+		Hops: hops}
 	if hops > 0 && rings.WordsDo(s.ring) {
 		q.Words = 1
 	}

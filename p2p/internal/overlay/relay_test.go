@@ -327,7 +327,8 @@ func TestOnlyTheAskerIsCalledBack(t *testing.T) {
 	if x.say(asker, wire.Message{Kind: wire.KindCalled, Nonce: []byte("12345678"), Why: "open", Addr: []byte("short")}) {
 		t.Error("an address that is none was taken")
 	}
-	if !x.say(asker, wire.Message{Kind: wire.KindCalled, Nonce: []byte("12345678"), Why: "open", Addr: []byte("\x7f\x00\x00\x01\x1b\x58")}) {
+	if !x.say(asker, wire.Message{Kind: wire.KindCalled, Nonce: []byte("12345678"), Why: "open",
+		Addr: []byte("\x7f\x00\x00\x01\x1b\x58")}) {
 		t.Error("an answer that comes too late ended the connection")
 	}
 }

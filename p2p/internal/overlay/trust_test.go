@@ -38,7 +38,8 @@ func TestLyingRowCostsTrustAcrossRestarts(t *testing.T) {
 	}
 	s := newSearch(Query{Text: "rain"}, noDeps())
 	s.deps.Trust = x
-	if len(s.keep(&hearing{}, manyRows(2), wire.Holder{Key: liar})) != 0 || len(s.keep(&hearing{}, manyRows(2), wire.Holder{Key: honest})) != 2 {
+	if len(s.keep(&hearing{}, manyRows(2), wire.Holder{Key: liar})) != 0 ||
+		len(s.keep(&hearing{}, manyRows(2), wire.Holder{Key: honest})) != 2 {
 		t.Error("rows of the wrong one are shown")
 	}
 }
@@ -51,10 +52,13 @@ func TestWhatIsALie(t *testing.T) {
 		say  func(*wire.Row)
 		lies bool
 	}{
-		"the truth": {func(*wire.Row) {}, false}, "size": {func(r *wire.Row) { r.Size++ }, true}, "hash": {func(r *wire.Row) { r.SHA256[0]++ }, true},
+		"the truth": {func(*wire.Row) {}, false}, "size": {func(r *wire.Row) { r.Size++ }, true},
+		"hash":   {func(r *wire.Row) { r.SHA256[0]++ }, true},
 		"format": {func(r *wire.Row) { r.Format = "mp3" }, true}, "sound": {func(r *wire.Row) { r.Sound[0]++ }, true},
-		"duration": {func(r *wire.Row) { r.Duration = 300 * time.Second }, true}, "much shorter": {func(r *wire.Row) { r.Duration = 30 * time.Second }, true},
-		"duration, nearly": {func(r *wire.Row) { r.Duration -= 15 * time.Second }, false}, "other tags": {func(r *wire.Row) { r.Title, r.Bitrate = "x", 5 }, false},
+		"duration":            {func(r *wire.Row) { r.Duration = 300 * time.Second }, true},
+		"much shorter":        {func(r *wire.Row) { r.Duration = 30 * time.Second }, true},
+		"duration, nearly":    {func(r *wire.Row) { r.Duration -= 15 * time.Second }, false},
+		"other tags":          {func(r *wire.Row) { r.Title, r.Bitrate = "x", 5 }, false},
 		"no more than needed": {func(r *wire.Row) { r.Duration, r.Sound, r.Format, r.SHA256 = 0, wire.Sound{}, "", [32]byte{} }, false},
 	} {
 		said := truth

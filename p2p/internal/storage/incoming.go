@@ -74,7 +74,8 @@ func OpenIncoming(dir string, info *metainfo.Info, pool *Pool, marked func(int, 
 		return nil, errors.Join(fmt.Errorf("an arriving track: %w", err), data.Close())
 	}
 	in := &Incoming{data: data, marks: marks, info: info, pool: pool, marked: marked,
-		state: make([]byte, info.NumPieces()), held: make(map[int][]byte), wrong: make(map[int]bool), grown: make(chan struct{}), due: due{next: -1, kept: make(map[int][]byte)}}
+		state: make([]byte, info.NumPieces()), held: make(map[int][]byte), wrong: make(map[int]bool), grown: make(chan struct{}),
+		due: due{next: -1, kept: make(map[int][]byte)}}
 	short := false // what is marked may not be there
 	if now, err := data.Stat(); err == nil && !fresh {
 		short = now.Size() < Span(info)

@@ -25,7 +25,8 @@ func follow(next *http.Request, via []*http.Request) error {
 }
 
 func announceHTTP(ctx context.Context, dial Dial, u *url.URL, r Request) (Reply, error) {
-	transport := &http.Transport{Proxy: nil, DialContext: dial, DisableKeepAlives: true, DisableCompression: true, MaxResponseHeaderBytes: maxHeader}
+	transport := &http.Transport{Proxy: nil, DialContext: dial, DisableKeepAlives: true, DisableCompression: true,
+		MaxResponseHeaderBytes: maxHeader}
 	defer transport.CloseIdleConnections()
 	client := http.Client{Transport: transport, CheckRedirect: follow}
 	q, err := http.NewRequestWithContext(ctx, http.MethodGet, announcing(u, r), nil)
@@ -57,7 +58,8 @@ func announcing(u *url.URL, r Request) string {
 	text := func(b []byte) string { return url.QueryEscape(string(b)) }
 	query := "info_hash=" + text(r.InfoHash[:]) + "&peer_id=" + text(r.PeerID[:]) + "&port=" + strconv.Itoa(int(r.Port)) +
 		"&uploaded=" + strconv.FormatInt(r.Uploaded, 10) + "&downloaded=" + strconv.FormatInt(r.Downloaded, 10) +
-		"&left=" + strconv.FormatInt(r.Left, 10) + "&compact=1&numwant=" + strconv.Itoa(wanted(r)) + "&key=" + strconv.FormatUint(uint64(r.Key), 16)
+		"&left=" + strconv.FormatInt(r.Left, 10) + "&compact=1&numwant=" + strconv.Itoa(wanted(r)) + "&key=" +
+		strconv.FormatUint(uint64(r.Key), 16)
 	if event := [...]string{"", "completed", "started", "stopped"}[r.Event]; event != "" {
 		query += "&event=" + event
 	}

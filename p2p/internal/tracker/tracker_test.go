@@ -36,26 +36,30 @@ func TestRepliesByHTTP(t *testing.T) {
 		wait  time.Duration
 		err   error
 	}{
-		"compact":         {"d8:intervali1800e5:peers6:\xc6\x33\x64\x01\x01\x02e", two[:1], 30 * time.Minute, nil},
-		"both families":   {"d8:intervali1800e5:peers6:\xc6\x33\x64\x01\x01\x026:peers618:\x20\x01\x0d\xb8" + strings.Repeat("\x00", 11) + "\x01\x00\x01e", two, 30 * time.Minute, nil},
-		"dictionaries":    {"d8:intervali90e5:peersld2:ip12:198.51.100.14:porti258eed2:ip4:evil4:porti1eed2:ip9:127.0.0.14:porti0eeee", two[:1], 90 * time.Second, nil},
-		"port 0":          {"d5:peers6:\xc6\x33\x64\x01\x00\x00e", nil, usual, nil},
-		"cut off":         {"d5:peers5:\xc6\x33\x64\x01\x00e", nil, usual, nil},
-		"huge interval":   {"d8:intervali9223372036854775807ee", nil, longest, nil},
-		"hasty":           {"d8:intervali1ee", nil, shortest, nil},
-		"negative":        {"d8:intervali-5ee", nil, usual, nil},
-		"refusal":         {"d14:failure reason7:who\x1b[2Je", nil, 0, ErrRefused},
-		"no bencode":      {"<html>", nil, 0, ErrReply},
-		"nested":          {strings.Repeat("l", 100_000), nil, 0, ErrReply},
-		"peers a number":  {"d5:peersi5ee", nil, 0, ErrReply},
-		"endless":         {"d5:peers9999999:" + strings.Repeat("x", 1<<20), nil, 0, ErrReply},
-		"a crowd":         {"d5:peers6000:" + strings.Repeat("\xc6\x33\x64\x01\x01\x02", 1000) + "e", slices.Repeat(two[:1], maxPeers), usual, nil},
+		"compact": {"d8:intervali1800e5:peers6:\xc6\x33\x64\x01\x01\x02e", two[:1], 30 * time.Minute, nil},
+		"both families": {"d8:intervali1800e5:peers6:\xc6\x33\x64\x01\x01\x026:peers618:\x20\x01\x0d\xb8" + strings.Repeat("\x00", 11) +
+			"\x01\x00\x01e", two, 30 * time.Minute, nil},
+		"dictionaries": {"d8:intervali90e5:peersld2:ip12:198.51.100.14:porti258eed2:ip4:evil4:porti1eed2:ip9:127.0.0.14:porti0eeee",
+			two[:1], 90 * time.Second, nil},
+		"port 0":         {"d5:peers6:\xc6\x33\x64\x01\x00\x00e", nil, usual, nil},
+		"cut off":        {"d5:peers5:\xc6\x33\x64\x01\x00e", nil, usual, nil},
+		"huge interval":  {"d8:intervali9223372036854775807ee", nil, longest, nil},
+		"hasty":          {"d8:intervali1ee", nil, shortest, nil},
+		"negative":       {"d8:intervali-5ee", nil, usual, nil},
+		"refusal":        {"d14:failure reason7:who\x1b[2Je", nil, 0, ErrRefused},
+		"no bencode":     {"<html>", nil, 0, ErrReply},
+		"nested":         {strings.Repeat("l", 100_000), nil, 0, ErrReply},
+		"peers a number": {"d5:peersi5ee", nil, 0, ErrReply},
+		"endless":        {"d5:peers9999999:" + strings.Repeat("x", 1<<20), nil, 0, ErrReply},
+		"a crowd": {"d5:peers6000:" + strings.Repeat("\xc6\x33\x64\x01\x01\x02", 1000) + "e", slices.Repeat(two[:1], maxPeers),
+			usual, nil},
 		"nothing at all":  {"", nil, 0, ErrReply},
 		"a list of lists": {"d5:peersllleeee", nil, 0, ErrReply},
 	} {
 		s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			q := r.URL.Query()
-			if q.Get("info_hash") != string(request.InfoHash[:]) || q.Get("passkey") != "s" || q.Get("port") != "6881" || q.Get("event") != "started" ||
+			if q.Get("info_hash") != string(request.InfoHash[:]) || q.Get("passkey") != "s" || q.Get("port") != "6881" ||
+				q.Get("event") != "started" ||
 				q.Get("compact") != "1" || q.Get("left") != "7" || q.Get("peer_id") != string(request.PeerID[:]) {
 				t.Errorf("asked %s", r.URL)
 			}
@@ -72,10 +76,11 @@ func TestRepliesByHTTP(t *testing.T) {
 // TestDrippingTracker sends a byte a second for ever, and is left when its time is over.
 func TestDrippingTracker(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		began := time.Now()
+		began, ended := time.Now(), make(chan struct{})
 		_, err := Announce(t.Context(), func(context.Context, string, string) (net.Conn, error) {
 			here, there := net.Pipe()
 			go func() {
+				defer close(ended)
 				defer there.Close()
 				if _, err := http.ReadRequest(bufio.NewReader(there)); err != nil {
 					return
@@ -93,7 +98,7 @@ func TestDrippingTracker(t *testing.T) {
 		if !errors.Is(err, context.DeadlineExceeded) || time.Since(began) != patience {
 			t.Errorf("after %v: %v", time.Since(began), err)
 		}
-		synctest.Wait()
+		<-ended
 	})
 }
 
@@ -173,10 +178,12 @@ func TestRepliesByUDP(t *testing.T) {
 		err   error
 	}{
 		"two peers": {func(q []byte) []byte {
-			if len(q) != 98 || string(q[:8]) != "identity" || string(q[16:36]) != string(request.InfoHash[:]) || q[97] != 6881&255 || q[83] != Started {
+			if len(q) != 98 || string(q[:8]) != "identity" || string(q[16:36]) != string(request.InfoHash[:]) || q[97] != 6881&255 ||
+				q[83] != Started {
 				return append(head(saysError, q), fmt.Sprintf("asked %x", q)...)
 			}
-			return append(head(doAnnounce, q), "\x00\x00\x07\x08\x00\x00\x00\x01\x00\x00\x00\x01\xc6\x33\x64\x01\x01\x02\xc6\x33\x64\x02\x01\x02\xc6\x33"...)
+			return append(head(doAnnounce, q), "\x00\x00\x07\x08\x00\x00\x00\x01\x00\x00\x00\x01"+
+				"\xc6\x33\x64\x01\x01\x02\xc6\x33\x64\x02\x01\x02\xc6\x33"...)
 		}, nil},
 		"too short":      {func(q []byte) []byte { return head(doAnnounce, q) }, ErrReply},
 		"another action": {func(q []byte) []byte { return head(7, q) }, ErrReply},
@@ -195,14 +202,17 @@ func TestRepliesByUDP(t *testing.T) {
 	}
 	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
 	defer cancel()
-	if _, err := Announce(ctx, straight, datagrams(t, func([]byte) []byte { return []byte("forged!!") }), request); !errors.Is(err, context.DeadlineExceeded) {
+	if _, err := Announce(ctx, straight, datagrams(t, func([]byte) []byte { return []byte("forged!!") }), request); !errors.Is(err,
+		context.DeadlineExceeded) {
 		t.Errorf("answers to no question: %v", err)
 	}
 }
 
 func TestWhatIsNoTracker(t *testing.T) {
-	for address, ok := range map[string]bool{"http://t.example/a": true, "https://t.example:8/a?k=1": true, "udp://t.example:80": true, "udp://t.example": false,
-		"ftp://t.example/": false, "wss://t.example/": false, "http:///a": false, "http://me:pw@t.example/": false, "": false, "file:///etc/passwd": false,
+	for address, ok := range map[string]bool{"http://t.example/a": true, "https://t.example:8/a?k=1": true, "udp://t.example:80": true,
+		"udp://t.example":  false,
+		"ftp://t.example/": false, "wss://t.example/": false, "http:///a": false, "http://me:pw@t.example/": false, "": false,
+		"file:///etc/passwd":                    false,
 		"http://" + strings.Repeat("a", maxURL): false, "http://[::1": false} {
 		if err := Check(address); (err == nil) != ok || err != nil && !errors.Is(err, ErrAddress) {
 			t.Errorf("%.40q: %v", address, err)

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"net"
 	"os"
+	"slices"
 	"time"
 
 	"linnet/p2p/internal/wire"
@@ -31,25 +32,30 @@ func announceUDP(ctx context.Context, dial Dial, host string, r Request) (Reply,
 	defer c.Close()
 	defer context.AfterFunc(ctx, func() { c.SetDeadline(time.Unix(1, 0)) })()
 	hello := binary.BigEndian.AppendUint64(nil, protocol)
-	welcome, err := ask(ctx, c, doConnect, hello)
+	welcome, err := ask(ctx, c, packet(hello, doConnect, nil))
 	if err != nil {
 		return Reply{}, err
 	}
 	if len(welcome) < 8 {
 		return Reply{}, fmt.Errorf("%w: %d bytes of a connection", ErrReply, len(welcome))
 	}
-	reply, err := ask(ctx, c, doAnnounce, welcome[:8], announcement(r)...)
+	reply, err := ask(ctx, c, packet(welcome[:8], doAnnounce, announcement(r)))
 	if err != nil {
 		return Reply{}, err
 	}
 	return readUDP(reply, c.RemoteAddr())
 }
 
-// ask sends one question with its body after the head, and returns what follows the head of the answer.
-func ask(ctx context.Context, c net.Conn, action uint32, id []byte, body ...byte) ([]byte, error) {
+// packet is a question: the id of a connection, what is to be done, an id of its own, and a body.
+func packet(connection []byte, action uint32, body []byte) []byte {
 	transaction := make([]byte, 4)
 	rand.Read(transaction)
-	q := append(binary.BigEndian.AppendUint32(append([]byte{}, id...), action), append(transaction, body...)...)
+	return slices.Concat(binary.BigEndian.AppendUint32(slices.Clone(connection), action), transaction, body)
+}
+
+// ask sends one question, again every few seconds, and returns what follows the head of the answer.
+func ask(ctx context.Context, c net.Conn, q []byte) ([]byte, error) {
+	action, transaction := binary.BigEndian.Uint32(q[8:]), q[12:16]
 	b := make([]byte, largestPacket)
 	for {
 		if _, err := c.Write(q); err != nil {

@@ -18,7 +18,8 @@ import (
 func fewRows(n int) []Row {
 	rows := make([]Row, n)
 	for i := range rows {
-		rows[i] = Row{Title: fmt.Sprintf("Song %d", i), Artist: fmt.Sprintf("Artist %d", i/10), Album: "Album", Number: i%10 + 1, Size: 5 << 20, Format: "flac"}
+		rows[i] = Row{Title: fmt.Sprintf("Song %d", i), Artist: fmt.Sprintf("Artist %d", i/10), Album: "Album", Number: i%10 + 1,
+			Size: 5 << 20, Format: "flac"}
 		binary.BigEndian.PutUint32(rows[i].InfoHash[:], uint32(i))
 	}
 	return rows

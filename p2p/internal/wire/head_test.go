@@ -25,7 +25,8 @@ func TestHeadsTravelAsMessages(t *testing.T) {
 			t.Fatalf("%s: %v", name, err)
 		}
 		got, err := HeadOf(m)
-		if err != nil || got.Item.Seq != h.Item.Seq || !bytes.Equal(got.Item.Value, h.Item.Value) || got.Final() != (name == "moved" || name == "revoked") {
+		if err != nil || got.Item.Seq != h.Item.Seq || !bytes.Equal(got.Item.Value, h.Item.Value) ||
+			got.Final() != (name == "moved" || name == "revoked") {
 			t.Errorf("%s: %+v, %v", name, got, err)
 		}
 		if len(h.Item.Value) > MaxHead {
@@ -39,21 +40,24 @@ func TestForgedHead(t *testing.T) {
 	key := testKey()
 	with := func(change func(*HeadValue)) HeadValue { v := shelfValue(); change(&v); return v }
 	for name, h := range map[string]*Head{
-		"catalogue too large":   SignHead(key, 1, with(func(v *HeadValue) { v.Size = MaxCatalogue + 1 })),
-		"too many tracks":       SignHead(key, 1, with(func(v *HeadValue) { v.Tracks = MaxCatalogued + 1 })),
-		"short infohash":        SignHead(key, 1, with(func(v *HeadValue) { v.InfoHash = v.InfoHash[1:] })),
-		"two things at once":    SignHead(key, 1, with(func(v *HeadValue) { v.Revoked = 1 })),
-		"a last shelf":          SignHead(key, SeqRevoked, shelfValue()),
-		"closed for ever":       SignHead(key, SeqMoved, HeadValue{}),
-		"moved before the end":  SignHead(key, 7, MovedHead(key, otherKey()).HeadValue),
-		"moved to a stranger":   SignHead(key, SeqMoved, HeadValue{Moved: otherKey().Public().(ed25519.PublicKey), Cross: make([]byte, 64)}),
+		"catalogue too large":  SignHead(key, 1, with(func(v *HeadValue) { v.Size = MaxCatalogue + 1 })),
+		"too many tracks":      SignHead(key, 1, with(func(v *HeadValue) { v.Tracks = MaxCatalogued + 1 })),
+		"short infohash":       SignHead(key, 1, with(func(v *HeadValue) { v.InfoHash = v.InfoHash[1:] })),
+		"two things at once":   SignHead(key, 1, with(func(v *HeadValue) { v.Revoked = 1 })),
+		"a last shelf":         SignHead(key, SeqRevoked, shelfValue()),
+		"closed for ever":      SignHead(key, SeqMoved, HeadValue{}),
+		"moved before the end": SignHead(key, 7, MovedHead(key, otherKey()).HeadValue),
+		"moved to a stranger": SignHead(key, SeqMoved,
+			HeadValue{Moved: otherKey().Public().(ed25519.PublicKey), Cross: make([]byte, 64)}),
 		"moved by another pair": SignHead(otherKey(), SeqMoved, MovedHead(key, otherKey()).HeadValue),
 		"revoked early":         SignHead(key, 7, HeadValue{Revoked: 1}),
 		"negative":              SignHead(key, math.MinInt64, HeadValue{}),
 		"another version":       {Item: mainline.SignItem(key, HeadSalt, 1, bencode.MustMarshal(HeadValue{Version: 2}))},
-		"long name":             {Item: mainline.SignItem(key, HeadSalt, 1, bencode.MustMarshal(HeadValue{Version: 1, Name: strings.Repeat("n", 61)}))},
-		"not a dictionary":      {Item: mainline.SignItem(key, HeadSalt, 1, []byte("5:hello"))},
-		"long value":            {Item: mainline.SignItem(key, HeadSalt, 1, bencode.MustMarshal(map[string]any{"v": 1, "~": make([]byte, MaxHead)}))},
+		"long name": {Item: mainline.SignItem(key, HeadSalt, 1,
+			bencode.MustMarshal(HeadValue{Version: 1, Name: strings.Repeat("n", 61)}))},
+		"not a dictionary": {Item: mainline.SignItem(key, HeadSalt, 1, []byte("5:hello"))},
+		"long value": {Item: mainline.SignItem(key, HeadSalt, 1,
+			bencode.MustMarshal(map[string]any{"v": 1, "~": make([]byte, MaxHead)}))},
 	} {
 		if _, err := OpenHead(h.Item); !errors.Is(err, ErrHead) {
 			t.Errorf("%s: %v", name, err)
@@ -109,12 +113,14 @@ func FuzzParseLink(f *testing.F) {
 
 func TestParseLink(t *testing.T) {
 	l := Link{Key: Key{1, 2, 3}, Name: "Maren & Söhne"}
-	for _, s := range []string{l.String(), strings.Replace(l.String(), "linnet:", " LINNET://", 1), strings.ToUpper(l.String()[:59]) + l.String()[59:]} {
+	for _, s := range []string{l.String(), strings.Replace(l.String(), "linnet:", " LINNET://", 1), strings.ToUpper(l.String()[:59]) +
+		l.String()[59:]} {
 		if got, err := ParseLink(s); err != nil || got != l {
 			t.Errorf("%q: %+v, %v", s, got, err)
 		}
 	}
-	for _, bad := range []string{"", "linnet:", "linnet:abc", "magnet:?xt=urn:btih:00", l.String()[:58], l.String()[:59] + "a", strings.Repeat("linnet:", 200)} {
+	for _, bad := range []string{"", "linnet:", "linnet:abc", "magnet:?xt=urn:btih:00", l.String()[:58], l.String()[:59] + "a",
+		strings.Repeat("linnet:", 200)} {
 		if _, err := ParseLink(bad); !errors.Is(err, ErrNotLink) {
 			t.Errorf("%q: %v", bad, err)
 		}
