@@ -83,7 +83,8 @@ func TestNoPackagesForANodeWithoutAWindow(t *testing.T) {
 func TestNeitherRootNorSudo(t *testing.T) {
 	m := newMachine(t)
 	said, err := m.run("demo")
-	if err == nil || !strings.Contains(said, "Ask an administrator to run  apt-get install") || !strings.Contains(said, "run.sh -headless") ||
+	if err == nil || !strings.Contains(said, "Ask an administrator to run  apt-get install") ||
+		!strings.Contains(said, "run.sh -headless") ||
 		strings.Contains(said, "not found") {
 		t.Errorf("%v:\n%s", err, said)
 	}
@@ -94,7 +95,8 @@ func TestPackagesAreInstalledBySudo(t *testing.T) {
 	m := newMachine(t)
 	m.tool("sudo", `echo "as root: $*" >&2`)
 	said, err := m.run("-add", "music")
-	if err != nil || !strings.Contains(said, "120 MB to fetch") || !strings.Contains(said, "apt-get install -y") || !strings.Contains(said, "g++") ||
+	if err != nil || !strings.Contains(said, "120 MB to fetch") || !strings.Contains(said, "apt-get install -y") ||
+		!strings.Contains(said, "g++") ||
 		!strings.HasSuffix(said, "cgo= -add music\n") {
 		t.Errorf("%v:\n%s", err, said)
 	}

@@ -29,7 +29,8 @@ func (s *Shelf) Refresh(ctx context.Context) error {
 
 // Prepare hashes every track that may be shared and was not hashed since it last changed, the newest first, and forgets the hashes of
 // tracks that left the library. Hashing reads whole files and is slow. It can be cancelled at any time without losing the hashes made so
-// far. A file that cannot be read is skipped and logged. told is called between two files, once a second at most; its error ends the hashing, too.
+// far. A file that cannot be read is skipped and logged. told is called between two files, once a second at most; its error ends the
+// hashing, too.
 func (s *Shelf) Prepare(ctx context.Context, told func(Preparing) error) error {
 	keep := map[string]bool{}
 	var stale []library.Track

@@ -17,7 +17,8 @@ import (
 	"linnet/p2p"
 )
 
-// join makes the slices of a State, and hands each what it needs of the parts and of the others. What is handed in is called when all are there.
+// join makes the slices of a State, and hands each what it needs of the parts and of the others. What is handed in is called when all are
+// there.
 func join(s *State) {
 	v, cfg, shown := s.Loop.Draft(), s.cfg, func(ctx context.Context) { s.Transfers.Show(ctx) }
 	playing := func() int64 { return s.Playback.Playing() }

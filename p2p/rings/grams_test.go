@@ -86,7 +86,8 @@ func TestWhatOthersAreToLookFor(t *testing.T) {
 	for typed, want := range map[string]string{
 		"Unobtainium Waltz.mp3": "Unobtainium Waltz", "waltz ft. Bob": "waltz Bob", "waltz featuring Bob": "waltz Bob",
 		"waltz (feat. Bob)": "waltz Bob)",
-		"waltz mp3":         "waltz", "mp3": "mp3", ".mp3": ".mp3", "flac": "flac", "feat.": "feat.", "feat. ab": "feat. ab", "Feat": "Feat",
+		"waltz mp3":         "waltz", "mp3": "mp3", ".mp3": ".mp3", "flac": "flac", "feat.": "feat.", "feat. ab": "feat. ab",
+		"Feat":    "Feat",
 		"Mr. Ana": "Mr. Ana", "": "", "雨.flac": "雨", "ana": "ana", "soft features": "soft features", "x.mp3.mp3 ana": "x.mp3.mp3 ana",
 	} {
 		if got := Sought(typed); got != want {

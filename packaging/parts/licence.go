@@ -34,7 +34,8 @@ func licences(dir string, rootOnly bool) ([]licence, error) {
 			return err
 		}
 		if d.IsDir() {
-			if path != dir && (rootOnly || slices.Contains([]string{"testdata", "vendor", "node_modules"}, d.Name()) || strings.HasPrefix(d.Name(), ".")) {
+			if path != dir && (rootOnly || slices.Contains([]string{"testdata", "vendor", "node_modules"}, d.Name()) ||
+				strings.HasPrefix(d.Name(), ".")) {
 				return fs.SkipDir
 			}
 			return nil

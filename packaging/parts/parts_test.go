@@ -15,7 +15,8 @@ import (
 
 // TestChangelogWithoutTheRelease: no release without a word on what is new, and a date.
 func TestChangelogWithoutTheRelease(t *testing.T) {
-	const log = "# Changelog\n\n## [1.2.0] - 2026-03-04\n\n### Added\n\n- A song.\n\n## [1.1.0] - 2026-02-01\n\n## [1.0.0] - soon\n\n- All.\n"
+	const log = "# Changelog\n\n## [1.2.0] - 2026-03-04\n\n### Added\n\n- A song.\n\n## [1.1.0] - 2026-02-01\n\n## [1.0.0] - " +
+		"soon\n\n- All.\n"
 	if date, about, err := changes(log, "1.2.0"); err != nil || date != "2026-03-04" || about != "### Added\n\n- A song." {
 		t.Errorf("%q, %q, %v", date, about, err)
 	}
@@ -66,9 +67,10 @@ func TestModulesThatMayNotBeShipped(t *testing.T) {
 		want  error
 		texts int
 	}{
-		"permissive":           {map[string]string{"LICENSE": mit, "go.mod": "module m"}, nil, 1},
-		"with a notice":        {map[string]string{"NOTICE": "Thanks.", "LICENSE": "Apache License Version 2.0"}, nil, 2},
-		"fonts":                {map[string]string{"COPYING": bsd3, "font/OFL.txt": "SIL Open Font License", "testdata/LICENSE": gpl}, nil, 2},
+		"permissive":    {map[string]string{"LICENSE": mit, "go.mod": "module m"}, nil, 1},
+		"with a notice": {map[string]string{"NOTICE": "Thanks.", "LICENSE": "Apache License Version 2.0"}, nil, 2},
+		"fonts": {map[string]string{"COPYING": bsd3, "font/OFL.txt": "SIL Open Font License", "testdata/LICENSE": gpl}, nil,
+			2},
 		"nothing":              {map[string]string{"README": mit}, errNoLicence, 0},
 		"only in a part":       {map[string]string{"part/LICENSE": mit}, errNoLicence, 1},
 		"copyleft":             {map[string]string{"LICENSE": gpl}, errOtherLicence, 1},
@@ -129,7 +131,8 @@ func TestBillOfMaterials(t *testing.T) {
 	for _, p := range document.Packages {
 		names[p.Name] = p.Declared
 	}
-	if names["golang.org/x/image"] != "BSD-3-Clause" || names["std"] != "BSD-3-Clause" || len(document.Relationships) != len(document.Packages) {
+	if names["golang.org/x/image"] != "BSD-3-Clause" || names["std"] != "BSD-3-Clause" ||
+		len(document.Relationships) != len(document.Packages) {
 		t.Errorf("it names %v", names)
 	}
 }

@@ -79,7 +79,8 @@ func sbom(program string, out io.Writer) error {
 	document := spdxDocument{Version: "SPDX-2.3", DataLicence: "CC0-1.0", ID: "SPDXRef-DOCUMENT", Name: name + "-" + version.Number,
 		Namespace: "urn:sha256:" + hex.EncodeToString(sum[:]),
 		Created:   spdxCreation{time.Unix(seconds, 0).UTC().Format(time.RFC3339), []string{"Tool: linnet-parts-" + version.Number}},
-		Packages: []spdxPackage{{ID: "SPDXRef-Program", Name: name, Version: version.Number, From: unsaid, Concluded: unsaid, Declared: "MIT",
+		Packages: []spdxPackage{{ID: "SPDXRef-Program", Name: name, Version: version.Number, From: unsaid, Concluded: unsaid,
+			Declared:  "MIT",
 			Copyright: "Copyright (c) 2026 The Linnet authors", Checksums: []spdxChecksum{{"SHA256", hex.EncodeToString(sum[:])}}}},
 		Relationships: []spdxRelationship{{"SPDXRef-DOCUMENT", "DESCRIBES", "SPDXRef-Program"}}}
 	for i, m := range modules {

@@ -66,7 +66,8 @@ func check(dir string, t target, files *files) (found []error, packages int, err
 
 // list asks the go command for the packages and all that they need, dependencies first.
 func list(dir string, t target, tests bool) ([]listed, error) {
-	args := []string{"list", "-e", "-deps", "-test=" + strconv.FormatBool(tests), "-json=ImportPath,Dir,GoFiles,ImportMap,DepOnly,Module,Error"}
+	args := []string{"list", "-e", "-deps", "-test=" + strconv.FormatBool(tests),
+		"-json=ImportPath,Dir,GoFiles,ImportMap,DepOnly,Module,Error"}
 	tags := "nosqlite,migrated_fynedo"
 	if t.tags != "" {
 		tags += "," + t.tags

@@ -28,7 +28,8 @@ func TestNothingIsSharedBeforeItWasSaidWhatThatMeans(t *testing.T) {
 	if !strings.HasPrefix(v.Sheet.Copy, "magnet:?xt=urn:btih:") || !strings.Contains(v.Sheet.Copy, "&dn=Bj%C3%B6rk") {
 		t.Errorf("the link is %s", v.Sheet.Copy)
 	}
-	if links, err := r.Config.Shelf.Links(t.Context()); err != nil || len(links) != 1 || !strings.Contains(v.Sheet.Copy, links[0].String()) {
+	if links, err := r.Config.Shelf.Links(t.Context()); err != nil || len(links) != 1 ||
+		!strings.Contains(v.Sheet.Copy, links[0].String()) {
 		t.Errorf("the node keeps %v alive, %v", links, err)
 	}
 	if strings.Contains(v.Sheet.Copy, "+") || !strings.HasPrefix(v.Sheet.Text, "This song is shared. ") {

@@ -62,7 +62,8 @@ func TestAnOperatorWhoseIntakeIsNoAddressCountsNothing(t *testing.T) {
 // TestAnAdStaysForItsTime, unless its operator changes a word of it or takes it back.
 func TestAnAdStaysForItsTime(t *testing.T) {
 	draw := 0.0
-	source, _ := publish(t, ads.Catalogue{Operator: "Operator", Ads: []ads.Ad{advert("one", "Ann"), advert("two", "Bob")}}, feed.Blocklist{})
+	source, _ := publish(t, ads.Catalogue{Operator: "Operator", Ads: []ads.Ad{advert("one", "Ann"), advert("two", "Bob")}},
+		feed.Blocklist{})
 	r := open(t, func(d *Deps) { d.Draw = func() float64 { return draw } })
 	r.on(func(ctx context.Context) { must(t, r.followFeed(ctx, source)) })
 	r.SetPanels(true)

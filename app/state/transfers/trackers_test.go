@@ -36,7 +36,10 @@ func TestTrackersAreAskedAbout(t *testing.T) {
 		}
 		r.Loop.CloseSheet()
 		r.Transfers.OpenLink(link)
-		r.Await("it does not ask again", func(v *view.View) bool { return v.Sheet != nil && v.Sheet.Action == "Fetch its music without asking" })
+		r.Await("it does not ask again", func(v *view.View) bool {
+			return v.Sheet != nil &&
+				v.Sheet.Action == "Fetch its music without asking"
+		})
 		r.Loop.CloseSheet()
 	}
 }

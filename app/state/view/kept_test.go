@@ -13,7 +13,8 @@ func TestASessionOfAnOlderVersionIsRead(t *testing.T) {
 		`"query":"ana","window":{"width":900,"height":650},"player":{"volume":0.5,"muted":true,"shuffle":true,"repeat":"all","speed":1.5,` +
 		`"track":7,"key":"aa","place":3,"position":1500000000}}`
 	want := Session{Screen: ScreenSearch, Trail: []Place{{Section: SectionGenres}, {Section: SectionGenres, Key: "folk", Name: "Folk"}},
-		Filter: "tide", Query: "ana", Window: WindowSize{Width: 900, Height: 650}, Player: PlayerState{Volume: .5, Muted: true, Shuffle: true,
+		Filter: "tide", Query: "ana", Window: WindowSize{Width: 900, Height: 650},
+		Player: PlayerState{Volume: .5, Muted: true, Shuffle: true,
 			Repeat: "all", Speed: 1.5, Track: 7, Key: "aa", Place: 3, Position: 1500 * time.Millisecond}}
 	keeps(t, kept, want)
 	keeps(t, `{}`, Session{})
@@ -27,9 +28,11 @@ func TestWhatWasChosenInAnOlderVersionIsRead(t *testing.T) {
 	keeps(t, `{"answered":true,"mode":"lan","theme":"dark","volume":0.5,"interests":["folk"],"hidden_ads":{"a":true},`+
 		`"songs":{"columns":["title"],"shown":["year"],"sort":"year","reverse":true},"nodes":["a.example:1"],"proxy":"127.0.0.1:9050",`+
 		`"public_nodes":true,"blocked":{"name":"level1","ranges":2},"albums_by":"year","wanted":{"taste":true}}`,
-		Values{Answered: true, Mode: ModeLAN, Theme: ThemeDark, Volume: .5, Interests: []string{"folk"}, HiddenAds: map[string]bool{"a": true},
-			Songs: SongTable{Columns: []string{"title"}, Shown: []string{"year"}, Sort: "year", Reverse: true}, Nodes: []string{"a.example:1"},
-			Proxy: "127.0.0.1:9050", PublicNodes: true, Blocked: &BlockSource{Name: "level1", Ranges: 2}, AlbumsBy: "year",
+		Values{Answered: true, Mode: ModeLAN, Theme: ThemeDark, Volume: .5, Interests: []string{"folk"},
+			HiddenAds: map[string]bool{"a": true},
+			Songs:     SongTable{Columns: []string{"title"}, Shown: []string{"year"}, Sort: "year", Reverse: true},
+			Nodes:     []string{"a.example:1"},
+			Proxy:     "127.0.0.1:9050", PublicNodes: true, Blocked: &BlockSource{Name: "level1", Ranges: 2}, AlbumsBy: "year",
 			Wanted: map[string]bool{"taste": true}})
 }
 

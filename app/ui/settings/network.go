@@ -42,12 +42,12 @@ func newNetworkPage(a NetworkActions) *networkPage {
 		page.ChoiceCard(message.Text("Where the swarm is found"),
 			page.Prose(message.Text("Beyond your own network, listeners are found through "+
 				"the DHT that all BitTorrent programs keep together. To join it, Linnet needs the address of one node. Changes "+
-				"take effect "+
-				"at the next start.")), nil,
+				"take effect at the next start.")), nil,
 			kit.Inset(kit.Down(12, switched(n.public, message.Text("Start from the well-known nodes"),
 				message.Text("They are asked once at each start, and learn that this address runs a BitTorrent program.")),
 				switched(n.trackers, message.Text("Use trackers that a torrent names"),
-					message.Text("Servers that tell who else has a torrent. They learn this address, or your proxy's, and what is fetched.")),
+					message.Text("Servers that tell who else has a torrent. They learn this address, or your proxy's, "+
+						"and what is fetched.")),
 				nodes), kit.Sides(10, 0, 0, 0)),
 		),
 		page.ChoiceCard(message.Text("Private mode"), n.private, nil,

@@ -22,11 +22,9 @@ const (
 		"Nobody who has it was found without them."
 	reasonTrackerRefuses = "The tracker of this torrent refuses: it may not know the torrent, or want an account. Linnet keeps trying."
 	reasonTrackerByUDP   = "The trackers of this torrent take datagrams, which the proxy does not carry. Linnet keeps trying without them."
-	reasonTrackerNear    = "The tracker of this torrent is at an address of this computer or its network, where Linnet asks none. " +
-		"It keeps trying without it."
-	reasonTrackerSilent = "The trackers of this torrent do not answer. Linnet keeps trying."
-	reasonWebSeed       = "No peer can be reached right now. The torrent names a web server, which Linnet does not use; it keeps trying " +
-		"without it."
+	reasonTrackerNear    = "The tracker of this torrent is on this computer or its network, where Linnet asks none. It keeps trying."
+	reasonTrackerSilent  = "The trackers of this torrent do not answer. Linnet keeps trying."
+	reasonWebSeed        = "No peer can be reached right now. The torrent names a web server, which Linnet does not use. It keeps trying."
 )
 
 // Why a node does not connect to a tracker; see Deps.DialTracker.
