@@ -21,6 +21,7 @@ import (
 const usage = message.ID(`usage: linnet [options]        the player
        linnet [options] LINK  opens magnet links, .torrent files and folders, in the Linnet that runs if one does
        linnet -headless ...   a sharing node without a window, until Ctrl+C or SIGTERM
+       linnet link PATH...    magnet links to shared songs or folders of the library of the Linnet that runs
        linnet demo [options]  the whole story on this machine, in a temporary home
        linnet -version        what this is
 
@@ -36,11 +37,11 @@ func main() {
 // run is main without the process around it. It returns the exit status: 0, 1 for a failure, 2 for arguments that make no sense.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	hardware := app.Hardware{Window: driver.Window, Sound: driver.Sound}
-	isDemo := false
+	what := ""
 	if len(args) > 0 {
 		switch args[0] {
-		case "demo":
-			isDemo, args = true, args[1:]
+		case "demo", "link":
+			what, args = args[0], args[1:]
 		case "help", "version":
 			args = append([]string{"-" + args[0]}, args[1:]...)
 		}
@@ -52,7 +53,9 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	case err != nil:
 		fmt.Fprintln(stderr, "linnet:", err)
 		return 2
-	case isDemo:
+	case what == "link":
+		err = app.GiveLinks(ctx, o, stdout)
+	case what == "demo":
 		err = demo.Run(ctx, demo.Options{Headless: o.Headless, JSON: report}, hardware, stdout)
 	default:
 		err = app.Run(ctx, o, hardware, stdout)
@@ -71,18 +74,7 @@ var errTold = errors.New("told")
 func parse(args []string, stdout io.Writer) (o app.Options, report string, err error) {
 	f := flag.NewFlagSet("linnet", flag.ContinueOnError)
 	f.SetOutput(io.Discard) // what is wrong is said once, by run
-	f.StringVar((*string)(&o.Home), "home", "",
-		message.Text("keep everything (settings, databases, keys, caches, finished tracks) under `DIR`"))
-	f.BoolVar(&o.Headless, "headless", false, message.Text("open no window"))
-	f.StringVar(&o.Listen, "listen", "", message.Text("`HOST:PORT` for BitTorrent and the DHT (default: all interfaces, the usual port)"))
-	f.StringVar(&o.Mode, "mode", "", message.Text("who can find what is shared: lan, quiet or public"))
-	f.Func("add", message.Text("add `DIR` to the library and share what its licences allow; may be repeated"), list(&o.Folders))
-	f.Func("bootstrap", message.Text("`HOST:PORT` of a DHT node to start from; may be repeated"), list(&o.Bootstrap))
-	f.Func("peer", message.Text("`HOST:PORT` of a listener to connect to; may be repeated"), list(&o.Peers))
-	f.StringVar(&o.Proxy, "proxy", "",
-		message.Text("reach everything through a SOCKS5 server, `HOST:PORT` or socks5://NAME:PASSWORD@HOST:PORT; no DHT"))
-	f.StringVar(&o.Feed, "feed", "", message.Text("`URL` of a sponsor feed to follow"))
-	f.StringVar(&o.Root, "root", "", message.Text("`FILE` with that feed's root keys"))
+	o.Flags(f)
 	f.StringVar(&report, "json", "", message.Text("demo: write a report to `FILE`"))
 	about := f.Bool("version", false, message.Text("say what this is, and end"))
 	switch err := f.Parse(args); {
@@ -101,8 +93,4 @@ func parse(args []string, stdout io.Writer) (o app.Options, report string, err e
 		return o, "", err
 	}
 	return o, report, o.Check()
-}
-
-func list(to *[]string) func(string) error {
-	return func(s string) error { *to = append(*to, s); return nil }
 }

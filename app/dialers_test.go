@@ -21,6 +21,7 @@ var dialers = map[string]struct {
 	"app/outbound/outbound.go": {[]string{"net.Dialer", "http.Client", "http.Transport", "proxy.SOCKS5"},
 		"the one place of the desktop client: feeds, pictures, reports"},
 	"app/desktop/handover.go":  {[]string{"net.DialTimeout"}, "a Unix socket in the home, to the Linnet that runs on it"},
+	"app/desktop/asklink.go":   {[]string{"net.DialTimeout"}, "a Unix socket in the home, to the Linnet that runs on it"},
 	"app/desktop/ready.go":     {[]string{"net.Dial"}, "a Unix socket of the service manager that started the program"},
 	"app/demo/campaign.go":     {[]string{"http.Client"}, "the demo plays a sponsor at a browser, on loopback"},
 	"app/demo/listeners.go":    {[]string{"http.Client", "http.Transport"}, "the demo plays other listeners, on loopback"},

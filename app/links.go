@@ -48,10 +48,11 @@ func handOver(o Options, err error) error {
 
 // openInbox takes what later starts on this home hand over. Everything else works without an inbox.
 func (a *App) openInbox(Options, Hardware) error {
-	inbox, err := desktop.Listen(a.Home.inbox(), func(links []string) {
+	take := func(links []string) {
 		a.State.Loop.Raise()
 		a.State.Transfers.Open(links)
-	}, a.Log)
+	}
+	inbox, err := desktop.ListenAndAnswer(a.Home.inbox(), desktop.Visitors{Take: take, Link: a.giveLink}, a.Log)
 	if err != nil {
 		a.Log.Warn("links clicked elsewhere will not reach this Linnet", "err", err)
 		return nil

@@ -1,6 +1,7 @@
 package desktop
 
 import (
+	"bufio"
 	"context"
 	"encoding/json"
 	"errors"
@@ -28,6 +29,7 @@ type Inbox struct {
 	listener net.Listener
 	remove   func() // what was made beside the socket
 	take     func(links []string)
+	link     func(ctx context.Context, path string) (string, error) // nil: none are made
 	log      *slog.Logger
 	wg       sync.WaitGroup
 	stop     context.CancelFunc
@@ -39,6 +41,17 @@ type Inbox struct {
 // the lock of the home. take is called from goroutines of the inbox, until Close returns; an empty list
 // means that the program was started once more.
 func Listen(path string, take func(links []string), log *slog.Logger) (*Inbox, error) {
+	return ListenAndAnswer(path, Visitors{Take: take}, log)
+}
+
+// Visitors is what is done for those who come to an inbox, by its goroutines.
+type Visitors struct {
+	Take func(links []string)                                   // opens links; none means that the program was started once more
+	Link func(ctx context.Context, path string) (string, error) // makes a link to what is shared; nil: none are made
+}
+
+// ListenAndAnswer is Listen for a program that also answers.
+func ListenAndAnswer(path string, v Visitors, log *slog.Logger) (*Inbox, error) {
 	if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("opening the inbox: %w", err)
 	}
@@ -46,7 +59,7 @@ func Listen(path string, take func(links []string), log *slog.Logger) (*Inbox, e
 	if err != nil {
 		return nil, fmt.Errorf("opening the inbox: %w", err)
 	}
-	b := &Inbox{listener: l, remove: remove, take: take, log: log}
+	b := &Inbox{listener: l, remove: remove, take: v.Take, link: v.Link, log: log}
 	b.begin()
 	return b, nil
 }
@@ -90,7 +103,7 @@ func (b *Inbox) run(ctx context.Context) {
 			defer func() { <-turns }()
 			defer context.AfterFunc(ctx, func() { c.Close() })()
 			defer c.Close()
-			if err := b.receive(c); err != nil {
+			if err := b.receive(ctx, c); err != nil {
 				b.log.Info("a handover was not understood", "err", err)
 			}
 		})
@@ -106,12 +119,16 @@ func wait(ctx context.Context, d time.Duration) {
 	}
 }
 
-// receive reads one list of links, and answers when they were taken.
-func (b *Inbox) receive(c net.Conn) error {
+// receive reads one list of links, and answers when they were taken, or one question.
+func (b *Inbox) receive(ctx context.Context, c net.Conn) error {
 	if err := c.SetDeadline(time.Now().Add(patience)); err != nil {
 		return err
 	}
-	links, err := readLinks(c)
+	in := bufio.NewReader(io.LimitReader(c, maxMessage))
+	if first, err := in.Peek(1); err == nil && first[0] == '{' {
+		return b.answer(ctx, c, in)
+	}
+	links, err := readLinks(in)
 	if err != nil {
 		return err
 	}

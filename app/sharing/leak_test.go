@@ -75,7 +75,7 @@ func TestNothingOfUnsharedTracksLeaves(t *testing.T) {
 	spy.AddPeer(have.Addr())
 	for name, want := range map[string]bool{free: true, other: false} {
 		rows := 0
-		if err := spy.Search(t.Context(), p2p.Query{Text: name}, func(as []p2p.Answer, _ p2p.Reach) { rows += len(as) }); err != nil {
+		if err := spy.Search(t.Context(), p2p.Query{Text: name}, func(as []p2p.Answer, _ p2p.Progress) { rows += len(as) }); err != nil {
 			t.Fatal(err)
 		}
 		if (rows > 0) != want {

@@ -14,5 +14,5 @@ _arguments \
   '-proxy[reach everything through a SOCKS5 server]:HOST\:PORT:' \
   '-root[the root keys of the feed]:file:_files' \
   '(- *)-version[say which release this is, and end]' \
-  '1::what:(demo)' \
+  '1::what:(demo link)' \
   '*:link:_files -g "*.torrent(-.)"'

@@ -97,7 +97,8 @@ func TestAGroupIsFoundedAndLentTo(t *testing.T) {
 	})
 	r.Folders.StateRights(r.Music, true)
 	finds := func(group p2p.GroupID) (rows int) {
-		err := ben.Search(t.Context(), p2p.Query{Text: "first light", Group: group}, func(a []p2p.Answer, _ p2p.Reach) { rows += len(a) })
+		err := ben.Search(t.Context(), p2p.Query{Text: "first light", Group: group},
+			func(a []p2p.Answer, _ p2p.Progress) { rows += len(a) })
 		if err != nil && group != (p2p.GroupID{}) {
 			return -1
 		}

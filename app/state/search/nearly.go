@@ -112,7 +112,7 @@ func (s *Slice) askNearly(q p2p.Query, version int) bool {
 
 // searchPart asks for a part of what was typed, and keeps what fits.
 func (s *Slice) searchPart(ctx context.Context, part p2p.Query, typed string, version int) error {
-	return s.deps.Node.Search(ctx, part, func(answers []p2p.Answer, _ p2p.Reach) {
+	return s.deps.Node.Search(ctx, part, func(answers []p2p.Answer, _ p2p.Progress) {
 		answers = slices.DeleteFunc(slices.Clone(answers), func(a p2p.Answer) bool { return !nearly(typed, a.Row) })
 		s.loop.Do(func(ctx context.Context) {
 			if version == s.finding.version && len(answers) > 0 {

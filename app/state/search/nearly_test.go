@@ -19,18 +19,18 @@ type listeners struct {
 	asked []p2p.Query
 }
 
-func (l *listeners) Search(_ context.Context, q p2p.Query, found func([]p2p.Answer, p2p.Reach)) error {
+func (l *listeners) Search(_ context.Context, q p2p.Query, found func([]p2p.Answer, p2p.Progress)) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.asked = append(l.asked, q)
 	has := " " + strings.ToLower(l.row.Row.Artist+" "+l.row.Row.Title) + " "
 	for n, w := range strings.Fields(strings.ToLower(q.Text)) {
 		if end := map[bool]string{true: "", false: " "}[n == len(strings.Fields(q.Text))-1]; !strings.Contains(has, " "+w+end) {
-			found(nil, p2p.Reach{Asked: 2, Answered: 2})
+			found(nil, p2p.Progress{Asked: 2, Answered: 2})
 			return nil
 		}
 	}
-	found([]p2p.Answer{l.row}, p2p.Reach{Asked: 2, Answered: 2})
+	found([]p2p.Answer{l.row}, p2p.Progress{Asked: 2, Answered: 2})
 	return nil
 }
 

@@ -78,7 +78,7 @@ func found(shown, hidden int) string {
 }
 
 // asked says how many listeners were asked and have answered.
-func asked(r p2p.Reach) string {
+func asked(r p2p.Progress) string {
 	asked, answered, waiting := message.Number(r.Asked), message.Number(r.Answered), r.Asked-r.Answered
 	switch {
 	case r.Asked == 0 && r.Done:

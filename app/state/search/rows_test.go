@@ -77,13 +77,13 @@ func TestStatusIsHonest(t *testing.T) {
 	for _, c := range []struct {
 		name, want string
 		shown, all int
-		progress   p2p.Reach
+		progress   p2p.Progress
 	}{
-		{"nobody yet", "0 recordings · looking for listeners", 0, 0, p2p.Reach{}},
-		{"nobody at all", "0 recordings · no other listener is in reach", 0, 0, p2p.Reach{Done: true}},
-		{"under way", "7 recordings · asked 64, answered 51, waiting for 13", 7, 7, p2p.Reach{Asked: 64, Answered: 51}},
-		{"going further", "7 recordings · asked 64, answered 64, still listening", 7, 7, p2p.Reach{Asked: 64, Answered: 64}},
-		{"filtered", "1 recording (2 hidden by the filters) · asked 3, answered 3", 1, 3, p2p.Reach{Asked: 3, Answered: 3, Done: true}},
+		{"nobody yet", "0 recordings · looking for listeners", 0, 0, p2p.Progress{}},
+		{"nobody at all", "0 recordings · no other listener is in reach", 0, 0, p2p.Progress{Done: true}},
+		{"under way", "7 recordings · asked 64, answered 51, waiting for 13", 7, 7, p2p.Progress{Asked: 64, Answered: 51}},
+		{"going further", "7 recordings · asked 64, answered 64, still listening", 7, 7, p2p.Progress{Asked: 64, Answered: 64}},
+		{"filtered", "1 recording (2 hidden by the filters) · asked 3, answered 3", 1, 3, p2p.Progress{Asked: 3, Answered: 3, Done: true}},
 	} {
 		if got := status("tide", c.shown, c.all, &finding{asked: true, progress: c.progress}); got != c.want {
 			t.Errorf("%s: %q, want %q", c.name, got, c.want)

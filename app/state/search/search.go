@@ -24,7 +24,7 @@ type finding struct {
 	mine     []library.Track
 	found    map[p2p.InfoHash]view.Found
 	order    []p2p.InfoHash // as first seen
-	progress p2p.Reach
+	progress p2p.Progress
 	local    bool // the query is too short to be sent to strangers
 	asked    bool // strangers are asked, or were
 	more     bool // the search goes on further, or did
@@ -78,7 +78,7 @@ func (s *Slice) beginSearch(ctx context.Context, text string) {
 	ctx, f.cancel = context.WithCancel(ctx)
 	f.ctx = ctx
 	f.version++
-	f.found, f.order, f.progress, f.asked, f.more, f.nearly = map[p2p.InfoHash]view.Found{}, nil, p2p.Reach{}, false, false, false
+	f.found, f.order, f.progress, f.asked, f.more, f.nearly = map[p2p.InfoHash]view.Found{}, nil, p2p.Progress{}, false, false, false
 	f.local = !askable(text)
 	if text == "" {
 		f.mine = nil
@@ -93,7 +93,7 @@ func (s *Slice) beginSearch(ctx context.Context, text string) {
 			if !paused(ctx, settle) {
 				return nil
 			}
-			return s.searchSwarm(ctx, p2p.Query{Text: text, Group: group}, version, p2p.Reach{})
+			return s.searchSwarm(ctx, p2p.Query{Text: text, Group: group}, version, p2p.Progress{})
 		})
 	}
 	s.Fill(ctx)
@@ -151,8 +151,8 @@ func paused(ctx context.Context, d time.Duration) bool {
 }
 
 // searchSwarm asks strangers. What a search before had reached is not shown as lost.
-func (s *Slice) searchSwarm(ctx context.Context, q p2p.Query, version int, before p2p.Reach) loop.Command {
-	err := s.deps.Node.Search(ctx, q, func(answers []p2p.Answer, progress p2p.Reach) {
+func (s *Slice) searchSwarm(ctx context.Context, q p2p.Query, version int, before p2p.Progress) loop.Command {
+	err := s.deps.Node.Search(ctx, q, func(answers []p2p.Answer, progress p2p.Progress) {
 		s.loop.Do(func(ctx context.Context) {
 			if version == s.finding.version {
 				s.finding.merge(q.Group, answers)

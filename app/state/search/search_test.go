@@ -26,7 +26,7 @@ type played struct {
 	mu      sync.Mutex // of what the background touches
 	asked   []p2p.Query
 	answers []p2p.Answer
-	reach   p2p.Reach
+	reach   p2p.Progress
 	fails   error // of Search among strangers
 	own     []library.Track
 	ownFail error
@@ -55,7 +55,7 @@ func (p ownLibrary) Search(context.Context, string, int) ([]library.Track, error
 	return p.own, p.ownFail
 }
 
-func (p *played) Search(_ context.Context, q p2p.Query, found func([]p2p.Answer, p2p.Reach)) error {
+func (p *played) Search(_ context.Context, q p2p.Query, found func([]p2p.Answer, p2p.Progress)) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.asked = append(p.asked, q)
@@ -111,7 +111,7 @@ func searched(s *Slice, on func(func(context.Context)) *view.View) *view.View {
 
 // TestWhatIsFoundIsPlayedFetchedAndTakenWhole.
 func TestWhatIsFoundIsPlayedFetchedAndTakenWhole(t *testing.T) {
-	p := &played{answers: []p2p.Answer{answer(1, "Ebb", "Coast"), answer(2, "Flow", "Coast")}, reach: p2p.Reach{Asked: 3, Answered: 3}}
+	p := &played{answers: []p2p.Answer{answer(1, "Ebb", "Coast"), answer(2, "Flow", "Coast")}, reach: p2p.Progress{Asked: 3, Answered: 3}}
 	s, on := open(t, p)
 	s.SetQuery("coast")
 	s.SetQuery("coast") // says nothing new
@@ -152,7 +152,7 @@ func TestWhatIsFoundIsPlayedFetchedAndTakenWhole(t *testing.T) {
 func TestFiltersNarrowWhatWasFound(t *testing.T) {
 	flac := answer(2, "Flow", "Coast")
 	flac.Row.Format, flac.Row.Licence = "flac", ""
-	p := &played{answers: []p2p.Answer{answer(1, "Ebb", "Coast"), flac}, reach: p2p.Reach{Asked: 2, Answered: 1}}
+	p := &played{answers: []p2p.Answer{answer(1, "Ebb", "Coast"), flac}, reach: p2p.Progress{Asked: 2, Answered: 1}}
 	s, on := open(t, p)
 	s.SetQuery("coast")
 	v := searched(s, on)

@@ -18,7 +18,7 @@ type Index interface {
 
 // Node searches the swarm, and fetches.
 type Node interface {
-	Search(ctx context.Context, q p2p.Query, found func([]p2p.Answer, p2p.Reach)) error
+	Search(ctx context.Context, q p2p.Query, found func([]p2p.Answer, p2p.Progress)) error
 	Groups() []p2p.Group
 	Transfers() []p2p.Transfer
 	Fetch(p2p.Want) (p2p.InfoHash, error)

@@ -145,7 +145,8 @@ func (s *Slice) AskWish(ctx context.Context) {
 // searchWish asks strangers for a wish and keeps what is new and as wanted.
 func (s *Slice) searchWish(ctx context.Context, w wishes.Wish) loop.Command {
 	all := finding{found: map[p2p.InfoHash]view.Found{}}
-	err := s.deps.Node.Search(ctx, p2p.Query{Text: w.Text}, func(answers []p2p.Answer, _ p2p.Reach) { all.merge(p2p.GroupID{}, answers) })
+	err := s.deps.Node.Search(ctx, p2p.Query{Text: w.Text},
+		func(answers []p2p.Answer, _ p2p.Progress) { all.merge(p2p.GroupID{}, answers) })
 	if err != nil {
 		s.loop.Log.Info("a wish was not asked", "wish", w.Text, "err", err)
 	}

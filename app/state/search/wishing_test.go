@@ -70,7 +70,7 @@ func told(v *view.View) string {
 
 // TestAWishIsTheWordsAndTheFilters: with others it is another search, and made twice it is gone again.
 func TestAWishIsTheWordsAndTheFilters(t *testing.T) {
-	p := &played{answers: []p2p.Answer{answer(1, "Ebb", "Coast")}, reach: p2p.Reach{Asked: 1, Answered: 1}}
+	p := &played{answers: []p2p.Answer{answer(1, "Ebb", "Coast")}, reach: p2p.Progress{Asked: 1, Answered: 1}}
 	s, on := open(t, p)
 	s.SetQuery(" coast  ana")
 	searched(s, on)
@@ -179,7 +179,7 @@ func TestWishesOnABrokenDiskAreTold(t *testing.T) {
 
 // TestARowIsKeptForLater, found again without a search, and taken away.
 func TestARowIsKeptForLater(t *testing.T) {
-	p := &played{answers: []p2p.Answer{answer(1, "Ebb", "Coast")}, reach: p2p.Reach{Asked: 1, Answered: 1}}
+	p := &played{answers: []p2p.Answer{answer(1, "Ebb", "Coast")}, reach: p2p.Progress{Asked: 1, Answered: 1}}
 	s, on := open(t, p)
 	s.SetQuery("coast")
 	id := searched(s, on).Search.Rows[0].ID

@@ -63,7 +63,8 @@ func open(t *testing.T, alter func(*kept, *Deps)) (*Slice, *node, func() *view.V
 	d, nothing := l.Draft(), func(context.Context) {}
 	deps := Deps{View: &d.Settings, Welcome: &d.Welcome, Theme: &d.Theme, Node: n, ModeSet: nothing, PlanSet: nothing,
 		Folders: func(context.Context) []view.FolderRow { return nil }, Shared: func() int { return 0 },
-		Answered: func(context.Context, view.Answers) {}}
+		Preparing: func() string { return "" },
+		Answered:  func(context.Context, view.Answers) {}}
 	if alter != nil {
 		alter(k, &deps)
 	}
@@ -179,5 +180,10 @@ func TestWhatIsSharedIsSaid(t *testing.T) {
 		if v.Settings.Serving != c.want || v.Settings.Network != "Listening on port 6881 · 1 listener connected · 0 DHT nodes" {
 			t.Errorf("%d shared, %d fetched: %q, %q", c.shared, c.uploads, v.Settings.Serving, v.Settings.Network)
 		}
+	}
+	s, _, _ := open(t, func(_ *kept, d *Deps) { d.Preparing = func() string { return "1,204 of 5,000 tracks are ready" } })
+	v := looptest.On(s.loop, func(context.Context) { s.ShowSwarm(p2p.Status{}, 0) })
+	if v.Settings.Serving != "1,204 of 5,000 tracks are ready." {
+		t.Errorf("while it is hashed: %q", v.Settings.Serving)
 	}
 }

@@ -73,6 +73,40 @@ func (s *Slice) SetNodes(text string) {
 	})
 }
 
+// SetPort says at which port to listen from the next start; empty: at one that is drawn then, and kept.
+func (s *Slice) SetPort(text string) {
+	s.loop.Do(func(ctx context.Context) {
+		port, err := portOf(text)
+		if err != nil {
+			s.loop.Notice(view.Sentence(err), message.Text("Write a number from 1 to 65535, or nothing to have Linnet choose one."), err)
+			return
+		}
+		if port != s.loop.Get().Port {
+			s.loop.Set(func(set *view.Values) { set.Port = port })
+		}
+		s.Show(ctx)
+	})
+}
+
+func portText(port uint16) string {
+	if port == 0 {
+		return ""
+	}
+	return strconv.Itoa(int(port))
+}
+
+func portOf(text string) (uint16, error) {
+	text = strings.TrimSpace(text)
+	if text == "" {
+		return 0, nil
+	}
+	port, err := strconv.ParseUint(text, 10, 16)
+	if err != nil || port == 0 {
+		return 0, message.Error("“{text}” is not a port", "text", text)
+	}
+	return uint16(port), nil
+}
+
 // SetProxy says through which SOCKS5 server alone anything is reached: host:port, or socks5://name:password@host:port; empty: none. It
 // counts at once for feeds and reports, and for peers from the next start. Until then the node stays on the local network, see steer.
 func (s *Slice) SetProxy(text string) {

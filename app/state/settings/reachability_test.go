@@ -26,6 +26,28 @@ func TestNodesOf(t *testing.T) {
 	}
 }
 
+// TestThePortIsSet for the next start, and what is no port changes nothing.
+func TestThePortIsSet(t *testing.T) {
+	s, _, shown := open(t, nil)
+	for text, want := range map[string]string{" 25432\n": "25432", "1": "1", "65535": "65535"} {
+		s.SetPort(text)
+		if v := shown(); v.Settings.Port != want || len(v.Notices) != 0 {
+			t.Errorf("%q: %q, %v", text, v.Settings.Port, v.Notices)
+		}
+	}
+	s.SetPort("6881")
+	for i, text := range []string{"0", "65536", "-1", "http", "6881 6882", "６８８１"} {
+		s.SetPort(text)
+		if v := shown(); v.Settings.Port != "6881" || len(v.Notices) != i+1 {
+			t.Errorf("%q: %q, %v", text, v.Settings.Port, v.Notices)
+		}
+	}
+	s.SetPort(" ")
+	if v := shown(); v.Settings.Port != "" {
+		t.Errorf("Linnet does not choose, but %q", v.Settings.Port)
+	}
+}
+
 func TestReachRow(t *testing.T) {
 	now := time.Date(2026, 11, 23, 10, 0, 0, 0, time.UTC)
 	row := reachabilityRow(p2p.Reachability{State: p2p.Shut, Sentence: "No.", Advice: "Do.", Mapping: "PCP",

@@ -60,8 +60,8 @@ func (s *Slice) Show(ctx context.Context) {
 	v := view.Settings{Section: was.Section, Theme: set.Theme, Home: s.deps.Home, Output: s.deps.Output, Sound: set.Sound,
 		Network: was.Network, Serving: was.Serving,
 		LimitNote: was.LimitNote, Reachability: was.Reachability, Nodes: strings.Join(set.Nodes, " "), Public: set.PublicNodes,
-		Trackers: set.Trackers,
-		Proxy:    set.Proxy, Private: privacyOfProxy(s.deps.Proxy, set.Proxy),
+		Trackers: set.Trackers, Port: portText(set.Port),
+		Proxy: set.Proxy, Private: privacyOfProxy(s.deps.Proxy, set.Proxy),
 		Blocked: blocked(set.Blocked), Blocks: set.Blocked != nil}
 	if s.deps.Links != nil {
 		v.LinksKnown, v.OpensLinks = true, s.deps.Links.On()

@@ -23,6 +23,7 @@ type Settings struct {
 	Reachability Reachability
 	Nodes        string // the nodes of the DHT to start from, as typed
 	Public       bool   // with the well-known ones
+	Port         string // to listen at from the next start; empty: Linnet chooses
 	Trackers     bool   // those that torrents name may be asked
 	Proxy        string // SOCKS5 server, as typed
 	Private      string // what holds of it now, a sentence or two

@@ -34,6 +34,7 @@ type NetworkActions interface {
 	SetPublicNodes(bool)
 	SetTrackers(on bool)
 	SetNodes(text string)
+	SetPort(text string)
 	SetProxy(text string)
 	ImportBlockList()
 	RemoveBlockList()

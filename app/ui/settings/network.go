@@ -19,6 +19,7 @@ type networkPage struct {
 	public       *kit.Switch
 	trackers     *kit.Switch
 	nodes        *page.SettledBox
+	port         *page.SettledBox
 	proxy        *page.SettledBox
 	private      *kit.Paragraph
 	blocked      *kit.Paragraph
@@ -31,11 +32,13 @@ func newNetworkPage(a NetworkActions) *networkPage {
 		facts: kit.NewParagraph(small, page.Readable, ""),
 		test:  kit.NewButton(kit.Plain, message.Text("Test"), a.TestReach), public: kit.NewSwitch(a.SetPublicNodes),
 		trackers: kit.NewSwitch(a.SetTrackers),
-		nodes:    page.NewSettledBox("dht.example.org:6881", a.SetNodes), proxy: page.NewSettledBox("127.0.0.1:9050", a.SetProxy),
+		nodes:    page.NewSettledBox("dht.example.org:6881", a.SetNodes),
+		port:     page.NewSettledBox("", a.SetPort), proxy: page.NewSettledBox("127.0.0.1:9050", a.SetProxy),
 		private: page.Prose(""),
 		blocked: page.Prose(""), remove: kit.NewButton(kit.Quiet, message.Text("Remove"), a.RemoveBlockList)}
 	nodes := kit.Down(4, kit.NewText(kit.Style{Color: kit.ColorMuted, Size: kit.SizeSmall}, message.Text("Other nodes to start from")),
-		kit.Field(n.nodes))
+		kit.Field(n.nodes), kit.NewText(kit.Style{Color: kit.ColorMuted, Size: kit.SizeSmall},
+			message.Text("Port to listen at, TCP and UDP; empty to have Linnet choose")), kit.Field(n.port))
 	n.object = page.Scrolled(
 		page.ChoiceCard(message.Text("Can strangers reach this computer?"), n.reachability, n.test, n.advice,
 			kit.Inset(n.facts, kit.Sides(4, 0, 0, 0))),
@@ -76,6 +79,7 @@ func (n *networkPage) show(set *view.Settings) {
 	n.public.Set(set.Public)
 	n.trackers.Set(set.Trackers)
 	n.nodes.Set(set.Nodes)
+	n.port.Set(set.Port)
 	n.proxy.Set(set.Proxy)
 	n.private.Set(set.Private)
 	n.blocked.Set(set.Blocked)

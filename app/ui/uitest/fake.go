@@ -187,6 +187,7 @@ func (f *Fake) MarkHour(day, hour int, on bool)         { f.did("MarkHour", day,
 func (f *Fake) SetOnlyIdle(on bool)                     { f.did("SetOnlyIdle", on) }
 func (f *Fake) SetUnmetered(on bool)                    { f.did("SetUnmetered", on) }
 func (f *Fake) TestReach()                              { f.did("TestReach") }
+func (f *Fake) SetPort(text string)                     { f.did("SetPort", text) }
 func (f *Fake) SetTrackers(on bool)                     { f.did("SetTrackers", on) }
 func (f *Fake) SetPublicNodes(on bool)                  { f.did("SetPublicNodes", on) }
 func (f *Fake) SetProxy(text string)                    { f.did("SetProxy", text) }
