@@ -36,8 +36,9 @@ type Book struct {
 }
 
 type record struct {
-	Nodes      []entry `json:"nodes"`      // of the DHT, newest first
-	Neighbours []entry `json:"neighbours"` // on the overlay of everybody, newest first
+	Bootstrap  []string `json:"bootstrap,omitempty"` // nodes from which the DHT was found, sorted
+	Nodes      []entry  `json:"nodes"`               // of the DHT, newest first
+	Neighbours []entry  `json:"neighbours"`          // on the overlay of everybody, newest first
 }
 
 type entry struct {
@@ -91,6 +92,21 @@ func tidy(list []entry, now time.Time) []entry {
 		return useless
 	})
 	return list[:min(len(list), Most)]
+}
+
+// StartFrom says which bootstrap nodes count from now on. Whoever names others than before may mean another DHT, as a private one is, so
+// that the nodes of the one before are forgotten.
+func (b *Book) StartFrom(bootstrap []string) {
+	if len(bootstrap) == 0 { // without a DHT
+		return
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	named := slices.Sorted(slices.Values(bootstrap))
+	if b.rec.Bootstrap != nil && !slices.Equal(named, b.rec.Bootstrap) {
+		b.rec.Nodes = nil
+	}
+	b.rec.Bootstrap = named
 }
 
 // Nodes returns nodes of the DHT, those that were seen last first.

@@ -77,6 +77,28 @@ func TestOldAndUselessAreForgotten(t *testing.T) {
 	}
 }
 
+// TestAnotherDHT: who names other bootstrap nodes starts from them; the order says nothing, nor does a start without a DHT.
+func TestAnotherDHT(t *testing.T) {
+	dir := t.TempDir()
+	for _, c := range []struct {
+		bootstrap []string
+		kept      int
+	}{{[]string{"a:1", "b:1"}, 0}, {[]string{"b:1", "a:1"}, 1}, {nil, 1}, {[]string{"a:1", "b:1"}, 1}, {[]string{"a:1"}, 0},
+		{[]string{"a:1"}, 1}} {
+		b, _ := open(t, dir, epoch)
+		b.StartFrom(c.bootstrap)
+		if got := len(b.Nodes()); got != c.kept {
+			t.Errorf("%v: %d nodes", c.bootstrap, got)
+		}
+		if err := b.Note([]netip.AddrPort{addr(1)}, []netip.AddrPort{addr(2)}, epoch); err != nil {
+			t.Fatal(err)
+		}
+		if len(b.Neighbours()) != 1 {
+			t.Errorf("%v: neighbours %v", c.bootstrap, b.Neighbours())
+		}
+	}
+}
+
 // TestNobodyIsNotNoted: a node that is cut off forgets nobody and writes nothing.
 func TestNobodyIsNotNoted(t *testing.T) {
 	dir := t.TempDir()
