@@ -9,11 +9,12 @@ import (
 	"linnet/app/state/view"
 )
 
+const lowest, highest = 10_000, 32_767 // of the ports that are drawn
+
 // usualPort is the port to listen at on every start, so that forwarded ports, rules of firewalls and links that name it go on being
 // right. The first is drawn above the well-known ones, and below those that systems give to outgoing connections: from 32768 on Linux,
 // from 49152 elsewhere (RFC 6335).
 func usualPort(set view.Values) uint16 {
-	const lowest, highest = 10_000, 32_767
 	if set.Port != 0 {
 		return set.Port
 	}
@@ -28,6 +29,9 @@ func (a *App) keepPort(o Options) {
 		return
 	}
 	if set.Port == 0 {
+		if now > highest { // the one that was drawn is taken; the next start draws another
+			return
+		}
 		if err := a.preferences.Change(func(v *view.Values) { v.Port = now }); err != nil {
 			a.Log.Warn("keeping the port", "port", now, "err", err)
 		}

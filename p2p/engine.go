@@ -57,7 +57,7 @@ func (n *Node) openEngine() error {
 	client, err := torrent.NewClient(c)
 	if err != nil && n.config.prefersPort() { // taken, or kept from programs by the system
 		n.log.Warn("another port than the usual one", "usual", n.config.Port, "err", err)
-		c.ListenPort = 0
+		c.ListenPort, n.guards, n.reentries = 0, nil, nil
 		client, err = torrent.NewClient(c)
 	}
 	if errors.Is(err, syscall.EADDRINUSE) || err != nil && strings.Contains(err.Error(), "address already in use") {

@@ -1,7 +1,9 @@
 package p2p
 
 import (
+	"context"
 	"encoding/json"
+	"net"
 	"net/netip"
 	"os"
 	"path/filepath"
@@ -97,6 +99,31 @@ func CallBack(n *Node, to netip.AddrPort) error {
 
 // Remember notes who is in the network, as a node does from time to time.
 func (n *Node) Remember() { n.memory.note() }
+
+// TrackersAtOnce is how many trackers are asked at once.
+const TrackersAtOnce = trackersAtOnce
+
+// HoldTrackers connects to a tracker until there is no turn left, and returns how many there were.
+func HoldTrackers(n *Node, addr string) (held int, end func()) {
+	var conns []net.Conn
+	ctx, cancel := context.WithCancel(n.life.Context())
+	for len(n.turns) < cap(n.turns) {
+		c, err := n.dialTracker(ctx, "tcp", addr)
+		if err != nil {
+			break
+		}
+		conns = append(conns, c)
+	}
+	cancel()
+	if c, err := n.dialTracker(ctx, "tcp", addr); err == nil {
+		conns = append(conns, c)
+	}
+	return len(conns), func() {
+		for _, c := range conns {
+			c.Close()
+		}
+	}
+}
 
 // DialTracker connects as to a tracker.
 func DialTracker(n *Node, network, addr string) error {

@@ -147,7 +147,7 @@ var (
 	ErrNotShared = meta.ErrNotShared
 	// ErrNotTorrent says that a text is no magnet link, or a file no .torrent file.
 	ErrNotTorrent = meta.ErrNotTorrent
-	// ErrPrivate says that a torrent is private and that its link names no peer.
+	// ErrPrivate says that a torrent is private and that its link names neither a peer nor a tracker that may be asked.
 	ErrPrivate = fetch.ErrPrivate
 	// ErrRefused says that a track may be neither shared nor fetched.
 	ErrRefused = fetch.ErrRefused

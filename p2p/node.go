@@ -102,7 +102,8 @@ func Open(c Config) (*Node, error) {
 	}
 	n := &Node{config: c, log: c.Log, modeGate: modegate.New(c.Mode), losses: &statefile.Losses{Log: c.Log}, life: lifetime.Begin()}
 	n.notify = newNotifier(c.Changed)
-	n.trackerDialer = &trackerDialer{gate: n.modeGate, blocks: &n.blocks, proxy: c.Proxy, own: n.Addr}
+	n.trackerDialer = &trackerDialer{gate: n.modeGate, blocks: &n.blocks, proxy: c.Proxy, own: n.Addr,
+		turns: make(chan struct{}, trackersAtOnce)}
 	n.SetTrackers(c.Trackers)
 	n.connections = limits.NewConnections()
 	n.blocks.Set(c.Block)
@@ -133,9 +134,6 @@ func (n *Node) start() error {
 	n.life.Go(func() { n.pacer.run(n.life.Context()) })
 	n.life.Go(func() { n.trafficMeter.run(n.life.Context(), n) })
 	n.life.Go(func() { (&mapper{n: n, secret: n.overlay.Signer().Seed()}).run(n.life.Context()) })
-	for _, r := range n.reentries {
-		n.life.Go(func() { r.run(n.life.Context()) })
-	}
 	n.life.Go(func() { n.memory.run(n.life.Context()) })
 	n.life.Go(n.presence)
 	n.life.Go(func() { n.overlay.KeepDescribed(n.life.Context(), n.config.Shelf) })

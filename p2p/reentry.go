@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"net"
 	"net/netip"
+	"sync"
 	"time"
 
 	"github.com/anacrolix/dht/v2"
@@ -22,56 +23,49 @@ const (
 	dialAtOnce = 20 // neighbours of before that are called in one round
 )
 
-// A reentry is the way of one DHT server back into the network: through the nodes of the time before and, where none of them is there any
-// more, through the bootstrap nodes.
+// A reentry is the way of one DHT server back into the network: through the nodes of the time before and, where too few of them are there,
+// through the bootstrap nodes as well.
 type reentry struct {
 	gate      *modegate.Gate
 	life      *lifetime.Life
 	bootstrap []string
 	known     []netip.AddrPort
-	asked     chan struct{}    // the server wants to start
-	server    chan *dht.Server // once
-	over      chan struct{}    // the nodes of before were tried
-	there     []netip.AddrPort // those that answered, once over
+	server    chan *dht.Server // holds it once the engine is open
+
+	mu    sync.Mutex       // held while nodes are tried
+	there []netip.AddrPort // those that answered
 }
 
 func newReentry(n *Node) *reentry {
-	return &reentry{gate: n.modeGate, life: n.life, bootstrap: n.config.Bootstrap, known: n.contacts.Nodes(), asked: make(chan struct{}, 1),
-		server: make(chan *dht.Server, 1), over: make(chan struct{})}
+	return &reentry{gate: n.modeGate, life: n.life, bootstrap: n.config.Bootstrap, known: n.contacts.Nodes(),
+		server: make(chan *dht.Server, 1)}
 }
 
-// run waits until the server wants to start, and tries the nodes of before.
-func (r *reentry) run(ctx context.Context) {
-	defer close(r.over)
-	select {
-	case <-ctx.Done():
-		return
-	case <-r.asked:
-	}
-	select {
-	case <-ctx.Done():
-	case s := <-r.server:
-		r.there = mainline.Revive(ctx, s, r.known)
-	}
-}
-
-// start is where the server starts while it knows nobody. Who only wants the own network looks up no name.
+// start is where the server starts while it knows nobody. In a mode for the own network alone no name is looked up. The nodes of before are
+// tried each time until some answer, since the network may be down when the program starts.
 func (r *reentry) start() ([]dht.Addr, error) {
 	if r.gate.Mode() == modegate.LANOnly {
 		return resolve(nil), nil
 	}
-	lifetime.Poke(r.asked)
-	select {
-	case <-r.over:
-	case <-r.life.Context().Done():
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if len(r.there) == 0 && len(r.known) > 0 {
+		select {
+		case s := <-r.server:
+			r.server <- s
+			r.there = mainline.Revive(r.life.Context(), s, r.known)
+		case <-r.life.Context().Done():
+		}
+	}
+	if r.life.Over() {
 		return resolve(nil), nil
 	}
-	if len(r.there) == 0 {
-		return resolve(r.bootstrap), nil
+	var out []dht.Addr
+	if len(r.there) < mainline.Revived { // a few may be an island, such as those of one household
+		out = resolve(r.bootstrap)
 	}
-	out := make([]dht.Addr, len(r.there))
-	for i, a := range r.there {
-		out[i] = dht.NewAddr(net.UDPAddrFromAddrPort(a))
+	for _, a := range r.there {
+		out = append(out, dht.NewAddr(net.UDPAddrFromAddrPort(a)))
 	}
 	return out, nil
 }

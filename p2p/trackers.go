@@ -2,9 +2,11 @@ package p2p
 
 import (
 	"context"
+	"errors"
 	"net"
 	"net/netip"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"syscall"
 
@@ -21,7 +23,13 @@ type trackerDialer struct {
 	blocks  *limits.Blocks
 	proxy   string                // see Config
 	own     func() netip.AddrPort // where the node listens
+	turns   chan struct{}         // connections at once, of all transfers
 }
+
+// trackersAtOnce is how many trackers are asked at once: many transfers may wait for theirs, and file descriptors are few.
+const trackersAtOnce = 32
+
+var errNotAllowed = errors.New("trackers are not asked until the listener agrees")
 
 // SetTrackers says whether the trackers that torrents name may be asked, from now on.
 func (d *trackerDialer) SetTrackers(on bool) { d.allowed.Store(on) }
@@ -30,14 +38,57 @@ func (d *trackerDialer) SetTrackers(on bool) { d.allowed.Store(on) }
 func (d *trackerDialer) announced() uint16 { return max(1, d.own().Port()) }
 
 // dialTracker connects to a tracker that a torrent of a stranger names, or to where it leads. It is asked from the address that is
-// listened at; behind a proxy by it alone, which looks up names and carries no datagrams.
+// listened at; behind a proxy by it alone, which looks up names and carries no datagrams. All transfers share the turns, which end with the
+// connection. What the listener forbids meanwhile is closed.
 func (d *trackerDialer) dialTracker(ctx context.Context, network, addr string) (net.Conn, error) {
+	if err := d.forbidden(); err != nil {
+		return nil, err
+	}
+	select {
+	case d.turns <- struct{}{}:
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	end := sync.OnceFunc(func() { <-d.turns })
+	c, err := d.connect(ctx, network, addr)
+	if err != nil {
+		end()
+		return nil, err
+	}
+	if err := d.forbidden(); err != nil {
+		end()
+		return nil, errors.Join(err, c.Close())
+	}
+	return &turn{c, end}, nil
+}
+
+// forbidden says why no tracker is asked now.
+func (d *trackerDialer) forbidden() error {
+	switch {
+	case !d.allowed.Load():
+		return errNotAllowed
+	case d.gate.Mode() == modegate.LANOnly:
+		return modegate.ErrBeyond
+	}
+	return nil
+}
+
+// A turn is a connection to a tracker, of which there are so many at once.
+type turn struct {
+	net.Conn
+	end func()
+}
+
+func (t *turn) Close() error {
+	defer t.end()
+	return t.Conn.Close()
+}
+
+// connect is dialTracker without the rules that change.
+func (d *trackerDialer) connect(ctx context.Context, network, addr string) (net.Conn, error) {
 	host, _, err := net.SplitHostPort(addr)
 	if err != nil {
 		return nil, err
-	}
-	if d.gate.Mode() == modegate.LANOnly {
-		return nil, modegate.ErrBeyond
 	}
 	if a, notLiteral := netip.ParseAddr(host); notLiteral != nil && !publicName(host) || notLiteral == nil && !d.worldly(a) {
 		return nil, fetch.ErrNear

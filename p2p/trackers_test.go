@@ -123,6 +123,25 @@ func TestTrackerThatRefuses(t *testing.T) {
 	seek.untilReason("tracker of this torrent refuses")
 }
 
+// TestTrackersOfManyTransfersTakeTurns: no more are asked at once than there are turns, and a connection that ends gives its turn back.
+func TestTrackersOfManyTransfersTakeTurns(t *testing.T) {
+	s := openTracker(t, netip.MustParseAddrPort("127.0.0.1:1"))
+	p := open(t, p2p.Config{Mode: p2p.Quiet, Trackers: true})
+	for range 3 * p2p.TrackersAtOnce {
+		if err := p2p.DialTracker(p.Node, "tcp", s.Listener.Addr().String()); err != nil {
+			t.Fatal(err)
+		}
+		if err := p2p.DialTracker(p.Node, "tcp", "192.168.1.1:80"); err == nil {
+			t.Fatal("the network of the listener was asked")
+		}
+	}
+	held, cancel := p2p.HoldTrackers(p.Node, s.Listener.Addr().String())
+	defer cancel()
+	if held != p2p.TrackersAtOnce {
+		t.Errorf("%d at once", held)
+	}
+}
+
 // TestWhereTrackersMayBe: in the world, behind a proxy by it alone, and nowhere in the mode that keeps to the listener's network. A
 // torrent is a stranger's, so that it leads neither to this machine nor to its network; only a node on loopback has its world there.
 func TestWhereTrackersMayBe(t *testing.T) {
@@ -130,9 +149,10 @@ func TestWhereTrackersMayBe(t *testing.T) {
 	here := s.Listener.Addr().String()
 	behind := newSocks(t, here)
 	t.Cleanup(behind.close)
-	proxied := open(t, p2p.Config{Mode: p2p.Quiet, Proxy: "socks5://ana:secret@" + behind.Addr().String()})
-	lan, loopback := open(t, p2p.Config{Mode: p2p.LANOnly}), open(t, p2p.Config{Mode: p2p.Quiet})
-	world := openOn(t, "0.0.0.0:0", p2p.Config{Mode: p2p.Quiet})
+	proxied := open(t, p2p.Config{Mode: p2p.Quiet, Trackers: true, Proxy: "socks5://ana:secret@" + behind.Addr().String()})
+	lan, loopback := open(t, p2p.Config{Mode: p2p.LANOnly, Trackers: true}), open(t, p2p.Config{Mode: p2p.Quiet, Trackers: true})
+	asked := open(t, p2p.Config{Mode: p2p.Quiet})
+	world := openOn(t, "0.0.0.0:0", p2p.Config{Mode: p2p.Quiet, Trackers: true})
 	port := strings.Split(here, ":")[1]
 	for name, c := range map[string]struct {
 		from          *peer
@@ -151,6 +171,7 @@ func TestWhereTrackersMayBe(t *testing.T) {
 		"beyond the network":           {lan, "tcp", "198.51.100.7:80", false},
 		"a name beyond the network":    {lan, "tcp", "tracker.invalid:80", false},
 		"on the network":               {lan, "tcp", here, false},
+		"before it is allowed":         {asked, "tcp", here, false},
 		"a trial":                      {loopback, "tcp", here, true},
 		"a trial by datagrams":         {loopback, "udp", here, true},
 		"a name of this machine":       {loopback, "tcp", "localhost:" + port, false},

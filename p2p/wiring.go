@@ -37,7 +37,7 @@ func (n *Node) load() error {
 	if n.contacts, err = contacts.Load(c.Dir, time.Now(), n.losses); err != nil {
 		return err
 	}
-	n.contacts.StartFrom(c.Bootstrap)
+	n.contacts.StartFrom(c.Bootstrap, PublicBootstrap)
 	n.memory = &memory{book: n.contacts, overlay: n.overlay, dht: n.dhtClient, log: n.log}
 	n.infos = newDictionaries(func(pc *torrent.PeerConn) { n.overlay.HangUp(pc) })
 	n.seeder = seed.New(n.seedDeps())

@@ -9,6 +9,8 @@
 # fetched by go run. WINDOW=no leaves the player out. GOARCH builds node and server for another processor. MAINTAINER is the
 # address in the packages.
 set -euo pipefail
+out=${2:-}
+case "$out" in "" | /*) ;; *) out=$PWD/$out ;; esac
 cd "$(dirname "$0")/.."
 # shellcheck source=env.sh
 . packaging/env.sh
@@ -18,7 +20,11 @@ files=packaging/files
 [ $# -ge 1 ] || { say 'usage: packaging/release.sh VERSION [FOLDER]'; exit 2; }
 version=$1
 grep -q "^const Number = \"$version\"\$" assets/version/version.go || { say "assets/version/version.go says another number than $version; change it first."; exit 1; }
-out=${2:-$PWD/build/release/$version}
+out=${out:-$PWD/build/release/$version}
+if [ -n "$(ls -A "$out" 2>/dev/null)" ] && [ ! -e "$out/SHA256SUMS" ]; then
+  say "$out holds something else than a release; name an empty folder."
+  exit 1
+fi
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 umask 022

@@ -12,6 +12,7 @@ need_go
 # windowless says whether the arguments open no window.
 windowless() {
   local word
+  [ "${1:-}" != link ] || return 0
   for word in "$@"; do
     case "$word" in -headless | --headless | -headless=true | --headless=true | -help | --help | -h | help | -version | --version | version) return 0 ;; esac
   done

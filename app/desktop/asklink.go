@@ -36,12 +36,25 @@ func (b *Inbox) answer(ctx context.Context, c net.Conn, in io.Reader) error {
 	if q.Link == "" || b.link == nil {
 		return errors.New("this is no question")
 	}
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	gone := make(chan struct{})
+	if err := c.SetReadDeadline(time.Time{}); err != nil {
+		return err
+	}
+	go func() { // who asks may give up
+		defer close(gone)
+		io.Copy(io.Discard, in)
+		cancel()
+	}()
 	var r reply
 	link, err := b.link(ctx, q.Link)
 	if r.Link = link; err != nil {
 		r = reply{Error: err.Error()}
 	}
-	if err := c.SetDeadline(time.Now().Add(patience)); err != nil {
+	defer func() { <-gone }()
+	defer c.Close()
+	if err := c.SetWriteDeadline(time.Now().Add(patience)); err != nil {
 		return err
 	}
 	return json.NewEncoder(c).Encode(r)

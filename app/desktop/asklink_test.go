@@ -75,12 +75,15 @@ func TestNobodyToAsk(t *testing.T) {
 		t.Errorf("of a program that makes none: %q, %v", link, err)
 	}
 	ctx, cancel := context.WithCancel(t.Context())
+	ended := make(chan struct{})
 	path := answering(t, func(ctx context.Context, _ string) (string, error) {
 		cancel()
 		<-ctx.Done()
+		close(ended)
 		return "", ctx.Err()
 	})
 	if link, err := AskLink(ctx, path, "/a"); link != "" || err == nil {
 		t.Errorf("given up: %q, %v", link, err)
 	}
+	<-ended // nothing is read for somebody who is gone
 }

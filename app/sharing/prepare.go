@@ -3,6 +3,7 @@ package sharing
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -95,5 +96,8 @@ func (s *Shelf) tell(ctx context.Context, p *progress, ready int) error {
 		}
 		p.listed, is.Listed = now, true
 	}
-	return p.told(is)
+	if err := p.told(is); err != nil {
+		return errors.Join(err, s.list(ctx)) // what is ready is
+	}
+	return nil
 }

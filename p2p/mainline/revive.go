@@ -13,7 +13,8 @@ import (
 const (
 	revivalAtOnce   = 16              // pings under way
 	revivalPatience = 3 * time.Second // until the rest is given up
-	revived         = 8               // that answered are enough to start from: a bucket
+	// Revived is how many that answer are enough to start from: a bucket.
+	Revived = 8
 )
 
 // Revive asks nodes that were known before whether they are still there, in their order, takes those that answer into the table, and
@@ -39,7 +40,7 @@ func Revive(ctx context.Context, s *dht.Server, nodes []netip.AddrPort) (there [
 		wg.Go(func() {
 			defer func() { <-turns }()
 			addr := dht.NewAddr(net.UDPAddrFromAddrPort(a))
-			answer := s.Query(ctx, addr, "ping", dht.QueryInput{NumTries: 1})
+			answer := s.Query(ctx, addr, "ping", dht.QueryInput{NumTries: 2})
 			id := answer.Reply.SenderID()
 			if answer.Err != nil || id == nil {
 				return
@@ -47,7 +48,7 @@ func Revive(ctx context.Context, s *dht.Server, nodes []netip.AddrPort) (there [
 			s.NodeRespondedToPing(addr, id.Int160())
 			mu.Lock()
 			defer mu.Unlock()
-			if there = append(there, a); len(there) >= revived {
+			if there = append(there, a); len(there) >= Revived {
 				cancel()
 			}
 		})
@@ -73,13 +74,32 @@ func isIPv4(s *dht.Server) bool {
 	return ok && a.AddrPort().Addr().Unmap().Is4()
 }
 
-// Good returns the nodes of a server's table that answer and whose ids fit their addresses (BEP 42), so that nobody can have chosen many.
-func Good(s *dht.Server) (nodes []netip.AddrPort) {
+// Good returns the nodes of a server's table that answer: first those whose ids fit their addresses (BEP 42), of which nobody can have
+// chosen many, then one of each network of the others.
+func Good(s *dht.Server) []netip.AddrPort {
+	var fit, others []netip.AddrPort
+	networks := make(map[netip.Prefix]bool)
 	for _, n := range s.Nodes() {
 		addr, ok := addrPort(n.Addr)
-		if ok && dht.NodeIdSecure(n.ID, n.Addr.IP) {
-			nodes = append(nodes, addr)
+		if !ok {
+			continue
+		}
+		if dht.NodeIdSecure(n.ID, n.Addr.IP) {
+			fit = append(fit, addr)
+		} else if p := networkOf(addr.Addr()); !networks[p] {
+			networks[p] = true
+			others = append(others, addr)
 		}
 	}
-	return nodes
+	return append(fit, others...)
+}
+
+// networkOf is what one owner of addresses has most often.
+func networkOf(a netip.Addr) netip.Prefix {
+	bits := 48
+	if a.Is4() {
+		bits = 24
+	}
+	p, _ := a.Prefix(bits) // it has as many
+	return p
 }

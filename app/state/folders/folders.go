@@ -160,7 +160,7 @@ func (s *Slice) Offer(ctx context.Context) {
 	s.newer.Store(false)
 	s.loop.Background(ctx, func(ctx context.Context) loop.Command {
 		err := s.deps.Shelf.Prepare(ctx, s.prepared)
-		if err == nil {
+		if err == nil || s.newer.Load() {
 			s.deps.Node.ShelfChanged()
 		}
 		return func(ctx context.Context) {

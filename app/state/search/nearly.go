@@ -99,6 +99,9 @@ func (s *Slice) askNearly(q p2p.Query, version int) bool {
 				err = s.searchPart(ctx, p2p.Query{Text: text, Group: q.Group, Limit: nearlyRows}, q.Text, version)
 			}
 		}
+		if err != nil && ctx.Err() == nil {
+			s.loop.Log.Info("asking for a part of the words", "err", err)
+		}
 		return func(ctx context.Context) {
 			if version == f.version {
 				f.progress = before

@@ -133,8 +133,11 @@ func (s *Slice) begin(ctx context.Context, want p2p.Want) {
 			message.Text("Search for it, and play it."), err)
 		return
 	case errors.Is(err, p2p.ErrPrivate):
-		s.loop.CouldNot(message.Fetch(view.TitleOf(want.Row)), err,
-			message.Text("Allow trackers under Settings, Network, or open it in another BitTorrent program."))
+		next := message.Text("Allow trackers under Settings, Network, or open it in another BitTorrent program.")
+		if s.loop.Get().Trackers {
+			next = message.Text("Open it in another BitTorrent program.")
+		}
+		s.loop.CouldNot(message.Fetch(view.TitleOf(want.Row)), err, next)
 		return
 	case err != nil:
 		s.loop.CouldNot(message.Fetch(view.TitleOf(want.Row)), err, message.Text("Try again."))

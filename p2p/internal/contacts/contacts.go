@@ -36,7 +36,7 @@ type Book struct {
 }
 
 type record struct {
-	Bootstrap  []string `json:"bootstrap,omitempty"` // nodes from which the DHT was found, sorted
+	Bootstrap  []string `json:"bootstrap,omitempty"` // nodes from which the DHT was found
 	Nodes      []entry  `json:"nodes"`               // of the DHT, newest first
 	Neighbours []entry  `json:"neighbours"`          // on the overlay of everybody, newest first
 }
@@ -94,19 +94,20 @@ func tidy(list []entry, now time.Time) []entry {
 	return list[:min(len(list), Most)]
 }
 
-// StartFrom says which bootstrap nodes count from now on. Whoever names others than before may mean another DHT, as a private one is, so
-// that the nodes of the one before are forgotten.
-func (b *Book) StartFrom(bootstrap []string) {
+// StartFrom says which bootstrap nodes count from now on, and which of those lead to the DHT of everybody. Whoever names none of before,
+// nor one of those, means another network, as a private one is: who was in the one before is forgotten.
+func (b *Book) StartFrom(bootstrap, everybody []string) {
 	if len(bootstrap) == 0 { // without a DHT
 		return
 	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	named := slices.Sorted(slices.Values(bootstrap))
-	if b.rec.Bootstrap != nil && !slices.Equal(named, b.rec.Bootstrap) {
-		b.rec.Nodes = nil
+	same := func(name string) bool { return slices.Contains(bootstrap, name) || slices.Contains(everybody, name) }
+	if b.rec.Bootstrap != nil && !slices.ContainsFunc(b.rec.Bootstrap, same) &&
+		!slices.ContainsFunc(bootstrap, func(name string) bool { return slices.Contains(everybody, name) }) {
+		b.rec.Nodes, b.rec.Neighbours = nil, nil
 	}
-	b.rec.Bootstrap = named
+	b.rec.Bootstrap = slices.Clone(bootstrap)
 }
 
 // Nodes returns nodes of the DHT, those that were seen last first.

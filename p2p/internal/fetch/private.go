@@ -17,8 +17,12 @@ import (
 // ErrPrivate says that a torrent is private and that its link names no peer, nor a tracker that may be asked.
 var ErrPrivate = errors.New("this torrent is private: only its own tracker may name peers, and Linnet asks none until you allow it")
 
-const reasonPrivate = "This torrent is private: only its own tracker may name peers, and Linnet asks none until you allow it, " +
-	"under Settings. Then try again."
+// Why a private transfer ends.
+const (
+	reasonPrivate = "This torrent is private: only its own tracker may name peers, and Linnet asks none until you allow it, " +
+		"under Settings. Then try again."
+	reasonPrivateAlone = "This torrent is private and names no tracker, so that nobody who has it can be found."
+)
 
 // errTurnedPrivate says that the info dictionary that arrived is that of a private torrent.
 var errTurnedPrivate = errors.New("the torrent is private")
@@ -45,7 +49,7 @@ func (r *run) keepPrivate(t *torrent.Torrent) error {
 	case !rec.private():
 		return nil
 	case rec.Row.SHA256 != [32]byte{}:
-		return failure(reasonPrivate)
+		return rec.whyPrivate()
 	}
 	if err := r.f.settle(r.x, func(to *transferRecord) { to.Info = rec.Info }); err != nil {
 		return err

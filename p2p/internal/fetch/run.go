@@ -137,7 +137,7 @@ func (r *run) attempt(ctx context.Context) error {
 	}
 	rec := r.record()
 	if rec.hopeless(&r.f.deps) {
-		return failure(reasonPrivate)
+		return rec.whyPrivate()
 	}
 	r.sent, r.known = nil, make(chan struct{})
 	opts := torrent.AddTorrentOpts{InfoHash: metainfo.Hash(r.x.ih), InfoBytes: rec.Info, DeferStorageOpen: true}

@@ -42,14 +42,25 @@ const (
 	partingPatience = 2 * time.Second
 )
 
-// asking says whether the trackers of a transfer are asked.
-func (r transferRecord) asking(d *Deps) bool {
-	return len(r.Trackers) > 0 && r.Group == (circle.ID{}) && d.Trackers != nil && d.Trackers() && d.Mode() != modegate.LANOnly
+// allowed says whether the trackers of a transfer may be asked, in a mode that reaches them.
+func (r transferRecord) allowed(d *Deps) bool {
+	return len(r.Trackers) > 0 && r.Group == (circle.ID{}) && d.Trackers != nil && d.Trackers()
 }
 
-// hopeless says that a transfer is private and that nobody can name its peers.
+// asking says whether they are asked now.
+func (r transferRecord) asking(d *Deps) bool { return r.allowed(d) && d.Mode() != modegate.LANOnly }
+
+// hopeless says that a transfer is private and that nobody may name its peers. A mode that keeps to the listener's network passes.
 func (r transferRecord) hopeless(d *Deps) bool {
-	return r.private() && len(r.Holders) == 0 && !r.asking(d)
+	return r.private() && len(r.Holders) == 0 && !r.allowed(d)
+}
+
+// whyPrivate says why a private transfer ends.
+func (r transferRecord) whyPrivate() error {
+	if len(r.Trackers) == 0 {
+		return failure(reasonPrivateAlone)
+	}
+	return failure(reasonPrivate)
 }
 
 // Trackers returns how many trackers a torrent names.
