@@ -22,7 +22,7 @@ type book = Wishes
 // broken are wishes on a disk that is gone, for what is named.
 type broken struct {
 	book
-	reading, writing error
+	reading, writing, keeping error // changed only while nothing runs in the background
 }
 
 func (b *broken) Kept(ctx context.Context) ([]wishes.Find, error) {
@@ -54,8 +54,8 @@ func (b *broken) Asked(ctx context.Context, id int64, at time.Time) error {
 }
 
 func (b *broken) Found(ctx context.Context, id int64, finds []wishes.Find) ([]wishes.Find, error) {
-	if b.writing != nil {
-		return nil, b.writing
+	if b.keeping != nil {
+		return nil, b.keeping
 	}
 	return b.book.Found(ctx, id, finds)
 }
@@ -156,9 +156,10 @@ func TestWishesOnABrokenDiskAreTold(t *testing.T) {
 		if v := on(s.Fill); len(p.asked) != asked || len(v.Notices) != 0 {
 			t.Errorf("a wish was asked that cannot be noted as asked; told %q", told(v))
 		}
-		on(func(context.Context) { disk.writing = nil })
-		on(func(ctx context.Context) { s.AskWish(ctx); disk.writing = errDisk })
+		on(func(context.Context) { disk.writing, disk.keeping = nil, errDisk })
+		on(s.AskWish)
 		synctest.Wait()
+		on(func(context.Context) { disk.writing = errDisk })
 		if v := on(s.Fill); told(v) != "What was found for “coast” could not be kept." || s.finding.asking {
 			t.Errorf("told %q, still asking %v", told(v), s.finding.asking)
 		}
