@@ -5,15 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
-	"slices"
-	"strings"
 
 	"linnet/app/desktop"
 	"linnet/app/message"
-	"linnet/app/sharing"
-	"linnet/app/state/loop"
 	"linnet/library"
 	"linnet/p2p"
 )
@@ -46,7 +41,7 @@ func (a *App) giveLink(ctx context.Context, path string) (string, error) {
 	if real, err := filepath.EvalSymlinks(path); err == nil {
 		path = real // as the library knows it
 	}
-	made, err := a.linkTo(ctx, path)
+	made, err := a.Shelf.LinkToPath(ctx, path)
 	switch {
 	case errors.Is(err, library.ErrNotFound):
 		return "", message.Error("{path} is not in the library. Add its folder with -add, or under Settings", "path", path)
@@ -55,35 +50,6 @@ func (a *App) giveLink(ctx context.Context, path string) (string, error) {
 	case err != nil:
 		return "", err
 	}
-	a.State.Loop.Background(ctx, func(ctx context.Context) loop.Command {
-		if err := a.Node.AnnounceTrack(ctx, made.InfoHash); err != nil && ctx.Err() == nil {
-			a.Log.Info("announcing a link", "infohash", made.InfoHash, "err", err)
-		}
-		return nil
-	})
+	a.State.Loop.Do(func(ctx context.Context) { a.State.Browse.AnnounceLink(ctx, made.InfoHash) })
 	return made.Magnet, nil
-}
-
-func (a *App) linkTo(ctx context.Context, path string) (sharing.Link, error) {
-	if info, err := os.Stat(path); err != nil || !info.IsDir() {
-		t, err := a.Index.TrackAt(ctx, path)
-		if err != nil {
-			return sharing.Link{}, err
-		}
-		return a.Shelf.LinkTo(ctx, t)
-	}
-	var tracks []library.Track
-	for t, err := range a.Index.All(ctx) {
-		if err != nil {
-			return sharing.Link{}, err
-		}
-		if rel, err := filepath.Rel(path, t.Path); err == nil && filepath.IsLocal(rel) {
-			tracks = append(tracks, t)
-		}
-	}
-	if len(tracks) == 0 {
-		return sharing.Link{}, library.ErrNotFound
-	}
-	slices.SortFunc(tracks, func(x, y library.Track) int { return strings.Compare(x.Path, y.Path) })
-	return a.Shelf.LinkToAlbum(ctx, tracks)
 }

@@ -25,7 +25,9 @@ func TestLinksOfANodeWithoutAWindow(t *testing.T) {
 			Licence: freely},
 		librarytest.Track{Path: "own/3.flac", Title: "Mine", Artists: []string{"Bo"}, Album: "Else", Number: 1, Tone: 700}))
 	o := options(t)
-	o.Home, o.Folders = app.Home(home), []string{music}
+	o.Home, o.Folders, o.Mode = app.Home(home), []string{music}, "public"
+	net := privateDHT(t)
+	o.Bootstrap = net.Bootstrap()
 	ask := func(path string) (string, error) {
 		var out bytes.Buffer
 		o := app.Options{Home: o.Home, Links: []string{path}}
@@ -43,6 +45,7 @@ func TestLinksOfANodeWithoutAWindow(t *testing.T) {
 		if err != nil || !strings.HasPrefix(link, "magnet:?xt=urn:btih:") || !strings.Contains(link, want) {
 			t.Errorf("%s: %q, %v", path, link, err)
 		}
+		announced(t, net, strings.TrimSpace(link), a)
 	}
 	for path, want := range map[string]string{"own/3.flac": "is not shared", "own": "is not shared", "away.flac": "is not in the library"} {
 		if link, err := ask(filepath.Join(music, path)); link != "" || err == nil || !strings.Contains(err.Error(), want) {

@@ -55,6 +55,32 @@ func (s *Shelf) LinkToAlbum(ctx context.Context, tracks []library.Track) (Link, 
 	return s.Link(ctx, offered)
 }
 
+// LinkToPath is LinkTo for a file of the library, and LinkToAlbum for all that lies in a folder of it. The error wraps
+// [library.ErrNotFound] when the library holds nothing there.
+func (s *Shelf) LinkToPath(ctx context.Context, path string) (Link, error) {
+	t, err := s.index.TrackAt(ctx, path)
+	if err == nil {
+		return s.LinkTo(ctx, t)
+	}
+	if !errors.Is(err, library.ErrNotFound) {
+		return Link{}, err
+	}
+	var tracks []library.Track
+	for t, err := range s.index.All(ctx) {
+		if err != nil {
+			return Link{}, err
+		}
+		if inside(path, t.Path) {
+			tracks = append(tracks, t)
+		}
+	}
+	if len(tracks) == 0 {
+		return Link{}, err
+	}
+	slices.SortFunc(tracks, func(a, b library.Track) int { return strings.Compare(a.Path, b.Path) })
+	return s.LinkToAlbum(ctx, tracks)
+}
+
 func (s *Shelf) offeredOf(ctx context.Context, tracks []library.Track) []library.Track {
 	return slices.DeleteFunc(slices.Clone(tracks), func(t library.Track) bool { _, ok := s.Offered(ctx, t); return !ok })
 }

@@ -50,7 +50,7 @@ func (s *Slice) share(ctx context.Context, sheet view.Sheet, of library.Track,
 			case err != nil && !errors.Is(err, context.Canceled):
 				s.loop.CouldNot(message.MakeLink, err, message.Text("Rescan under Settings, then try again."))
 			case err == nil:
-				s.announceLink(ctx, made.InfoHash)
+				s.AnnounceLink(ctx, made.InfoHash)
 				sheet.Copy, sheet.Text = made.Magnet, message.Sentences(leads, linkReach(s.loop.Get().Mode))
 				s.loop.OpenSheet(sheet, loop.Sheet{})
 			}
@@ -58,8 +58,8 @@ func (s *Slice) share(ctx context.Context, sheet view.Sheet, of library.Track,
 	})
 }
 
-// announceLink puts a new link on the DHT at once; the swarm keeps it there, and tries again when that failed.
-func (s *Slice) announceLink(ctx context.Context, ih p2p.InfoHash) {
+// AnnounceLink puts a new link on the DHT at once; the swarm keeps it there, and tries again when that failed.
+func (s *Slice) AnnounceLink(ctx context.Context, ih p2p.InfoHash) {
 	s.loop.Background(ctx, func(ctx context.Context) loop.Command {
 		if err := s.deps.Announce(ctx, ih); err != nil && ctx.Err() == nil {
 			s.loop.Log.Info("announcing a link", "infohash", ih, "err", err)
