@@ -10,9 +10,6 @@ import (
 	"time"
 )
 
-// ErrNobody says that no program listens at an inbox.
-var ErrNobody = errors.New("no Linnet runs there")
-
 // answerPatience is how long a link may take to be made: of an album all files are read.
 const answerPatience = 10 * time.Minute
 
@@ -60,16 +57,12 @@ func (b *Inbox) answer(ctx context.Context, c net.Conn, in io.Reader) error {
 	return json.NewEncoder(c).Encode(r)
 }
 
-// AskLink has the program that listens at path make a link to a file or a folder. The error is ErrNobody when none does, and what that
+// AskLink has the program that listens at path make a link to a file or a folder. The error wraps ErrNobody when none does, and what that
 // program says when there is no link.
 func AskLink(ctx context.Context, path, of string) (string, error) {
-	socket, err := socketOf(path)
+	c, err := dial(path)
 	if err != nil {
-		return "", ErrNobody
-	}
-	c, err := net.DialTimeout("unix", socket, patience)
-	if err != nil {
-		return "", ErrNobody
+		return "", err
 	}
 	defer c.Close()
 	defer context.AfterFunc(ctx, func() { c.Close() })()

@@ -165,13 +165,9 @@ func readLinks(r io.Reader) (links []string, err error) {
 
 // HandOver gives links to the program that listens at path, and returns once it has taken them.
 func HandOver(path string, links []string) error {
-	socket, err := socketOf(path)
+	c, err := dial(path)
 	if err != nil {
-		return fmt.Errorf("reaching the Linnet that runs: %w", err)
-	}
-	c, err := net.DialTimeout("unix", socket, patience)
-	if err != nil {
-		return fmt.Errorf("reaching the Linnet that runs: %w", err)
+		return err
 	}
 	defer c.Close()
 	if links == nil {
@@ -186,4 +182,20 @@ func HandOver(path string, links []string) error {
 		return fmt.Errorf("handing over to the Linnet that runs: %w", err)
 	}
 	return nil
+}
+
+// ErrNobody says that no program listens at an inbox.
+var ErrNobody = errors.New("no Linnet runs there")
+
+// dial reaches the program that listens at path; the error wraps ErrNobody.
+func dial(path string) (net.Conn, error) {
+	socket, err := socketOf(path)
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrNobody, err)
+	}
+	c, err := net.DialTimeout("unix", socket, patience)
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrNobody, err)
+	}
+	return c, nil
 }
