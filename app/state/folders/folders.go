@@ -152,15 +152,14 @@ func (s *Slice) endScan(ctx context.Context, report library.ScanReport) {
 // does not wait for what is being hashed, which begins again with the newest.
 func (s *Slice) Offer(ctx context.Context) {
 	if s.offering {
-		s.offerAgain = true
-		s.newer.Store(true)
+		s.offerAgain.Store(true)
 		return
 	}
-	s.offering, s.offerAgain = true, false
-	s.newer.Store(false)
+	s.offering = true
+	s.offerAgain.Store(false)
 	s.loop.Background(ctx, func(ctx context.Context) loop.Command {
 		err := s.deps.Shelf.Prepare(ctx, s.prepared)
-		if err == nil || s.newer.Load() {
+		if err == nil || s.offerAgain.Load() {
 			s.deps.Node.ShelfChanged()
 		}
 		return func(ctx context.Context) {
@@ -173,7 +172,7 @@ func (s *Slice) Offer(ctx context.Context) {
 				s.announce(ctx)
 			}
 			s.deps.Sharing(ctx)
-			if s.offerAgain {
+			if s.offerAgain.Load() {
 				s.Offer(ctx)
 			}
 		}
@@ -195,7 +194,7 @@ func (s *Slice) prepared(p sharing.Preparing) error {
 			s.deps.Sharing(ctx)
 		}
 	})
-	if s.newer.Load() {
+	if s.offerAgain.Load() {
 		return context.Canceled // it begins anew
 	}
 	return nil

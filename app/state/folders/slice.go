@@ -74,14 +74,14 @@ type Slice struct {
 	loop *loop.Loop
 	deps Deps
 
-	shared               int  // tracks, as of the last Rows
-	scanning, again      bool // a scan runs; another was asked for meanwhile
-	stopScan             context.CancelFunc
-	watching             bool
-	hashing, hashAgain   bool              // the same for the recordings
-	offering, offerAgain bool              // the same for hashing what is shared
-	newer                atomic.Bool       // the same as offerAgain, for the goroutine that hashes
-	preparing            sharing.Preparing // how far that is; zero: it does not run, or has not told yet
+	shared             int  // tracks, as of the last Rows
+	scanning, again    bool // a scan runs; another was asked for meanwhile
+	stopScan           context.CancelFunc
+	watching           bool
+	hashing, hashAgain bool              // the same for the recordings
+	offering           bool              // what is shared is being hashed
+	offerAgain         atomic.Bool       // it has changed meanwhile, which the goroutine that hashes sees, too
+	preparing          sharing.Preparing // how far that is; zero: it does not run, or has not told yet
 
 	announcing, announceAgain bool // the same for telling the DHT of it
 }
