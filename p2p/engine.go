@@ -50,14 +50,14 @@ func (n *Node) openEngine() error {
 	c.ConfigureAnacrolixDhtServer = func(s *dht.ServerConfig) {
 		n.guards = append(n.guards, mainline.Configure(s))
 		s.Conn = n.modeGate.Wrap(s.Conn)
-		way := newReentry(n)
-		n.reentries, s.StartingNodes = append(n.reentries, way), way.start
+		b := newBootstrap(n)
+		n.bootstraps, s.StartingNodes = append(n.bootstraps, b), b.start
 	}
 	hush()
 	client, err := torrent.NewClient(c)
 	if err != nil && n.config.prefersPort() { // taken, or kept from programs by the system
 		n.log.Warn("another port than the usual one", "usual", n.config.Port, "err", err)
-		c.ListenPort, n.guards, n.reentries = 0, nil, nil
+		c.ListenPort, n.guards, n.bootstraps = 0, nil, nil
 		client, err = torrent.NewClient(c)
 	}
 	if errors.Is(err, syscall.EADDRINUSE) || err != nil && strings.Contains(err.Error(), "address already in use") {
@@ -78,7 +78,7 @@ func (n *Node) openEngine() error {
 	for i, s := range client.DhtServers() {
 		server := s.(torrent.AnacrolixDhtServerWrapper).Server
 		n.guards[i].Attach(server)
-		n.reentries[i].server <- server
+		n.bootstraps[i].server <- server
 		n.dhtClient.servers = append(n.dhtClient.servers, server)
 	}
 	n.addr = addrOf(client)

@@ -1,9 +1,7 @@
 package p2p
 
 import (
-	"context"
 	"encoding/json"
-	"net"
 	"net/netip"
 	"os"
 	"path/filepath"
@@ -98,31 +96,19 @@ func CallBack(n *Node, to netip.AddrPort) error {
 }
 
 // Remember notes who is in the network, as a node does from time to time.
-func (n *Node) Remember() { n.memory.note() }
+func (n *Node) Remember() { n.reconnector.note() }
 
 // TrackersAtOnce is how many trackers are asked at once.
 const TrackersAtOnce = trackersAtOnce
 
-// HoldTrackers connects to a tracker until there is no turn left, and returns how many there were.
-func HoldTrackers(n *Node, addr string) (held int, end func()) {
-	var conns []net.Conn
-	ctx, cancel := context.WithCancel(n.life.Context())
-	for len(n.turns) < cap(n.turns) {
-		c, err := n.dialTracker(ctx, "tcp", addr)
-		if err != nil {
-			break
-		}
-		conns = append(conns, c)
+// HoldTracker connects to a tracker for as long as something is done.
+func HoldTracker(n *Node, addr string, do func()) error {
+	c, err := n.dialTracker(n.life.Context(), "tcp", addr)
+	if err != nil {
+		return err
 	}
-	cancel()
-	if c, err := n.dialTracker(ctx, "tcp", addr); err == nil {
-		conns = append(conns, c)
-	}
-	return len(conns), func() {
-		for _, c := range conns {
-			c.Close()
-		}
-	}
+	do()
+	return c.Close()
 }
 
 // DialTracker connects as to a tracker.

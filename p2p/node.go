@@ -34,21 +34,21 @@ const (
 // A Node is one listener's place in the swarm. All methods may be called from any goroutine. Those about one concern are the methods of
 // the part that has it, by the interfaces of api.go.
 type Node struct {
-	config    Config
-	log       *slog.Logger
-	client    *torrent.Client
-	guards    []*mainline.Guard // of the DHT servers, in the same order
-	reentries []*reentry        // likewise
-	modeGate  *modegate.Gate
-	overlay   *overlay.Overlay // of everybody
-	overlays  overlay.Registry
+	config     Config
+	log        *slog.Logger
+	client     *torrent.Client
+	guards     []*mainline.Guard // of the DHT servers, in the same order
+	bootstraps []*bootstrap      // likewise
+	modeGate   *modegate.Gate
+	overlay    *overlay.Overlay // of everybody
+	overlays   overlay.Registry
 	grouping
-	groups    *groups.Groups
-	losses    *statefile.Losses
-	contacts  *contacts.Book
-	memory    *memory
-	trust     *overlay.Trust
-	responder *overlay.Responder
+	groups      *groups.Groups
+	losses      *statefile.Losses
+	contacts    *contacts.Book
+	reconnector *reconnector
+	trust       *overlay.Trust
+	responder   *overlay.Responder
 	uploading
 	seeder *seed.Seeder
 	transferring
@@ -134,7 +134,7 @@ func (n *Node) start() error {
 	n.life.Go(func() { n.pacer.run(n.life.Context()) })
 	n.life.Go(func() { n.trafficMeter.run(n.life.Context(), n) })
 	n.life.Go(func() { (&mapper{n: n, secret: n.overlay.Signer().Seed()}).run(n.life.Context()) })
-	n.life.Go(func() { n.memory.run(n.life.Context()) })
+	n.life.Go(func() { n.reconnector.run(n.life.Context()) })
 	n.life.Go(n.presence)
 	n.life.Go(func() { n.overlay.KeepDescribed(n.life.Context(), n.config.Shelf) })
 	n.life.Go(func() { n.gossiper.Run(n.life.Context()) })
@@ -148,7 +148,7 @@ func (n *Node) start() error {
 // Close stops everything and waits for it. Transfers stay on record. It is safe twice.
 func (n *Node) Close() error {
 	n.once.Do(func() {
-		n.memory.note()
+		n.reconnector.note()
 		n.groups.Close()
 		n.life.End()
 		n.fetches.Wait()
@@ -177,7 +177,7 @@ func (n *Node) presence() {
 	for {
 		announce.Reset(mainline.AnnounceEvery - jitter + rand.N(2*jitter))
 		round, stop := context.WithCancel(n.life.Context())
-		n.memory.call()
+		n.reconnector.call()
 		n.complain(n.announcer.Meet(round))
 		n.life.Go(func() { n.groups.Gather(round, false) })
 		n.life.Go(func() {
@@ -201,7 +201,7 @@ func (n *Node) presence() {
 				n.life.Go(func() { n.groups.Gather(round, false) })
 			case <-greet.C:
 				n.life.Go(func() { n.groups.Gather(round, true) })
-				n.memory.call()
+				n.reconnector.call()
 				if n.overlay.Neighbours() < overlay.Enough {
 					n.complain(n.announcer.Meet(round))
 				}

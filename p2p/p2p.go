@@ -8,8 +8,9 @@
 //
 // It refuses to share what the Shelf does not offer, to serve a file whose size or modification
 // time is no longer the one that was hashed, to believe a message it cannot parse within fixed
-// bounds, and to contact any host it was not given: no trackers, no web seeds, no built-in
-// bootstrap nodes. It knows rows, files and peers; neither a database, nor a window, nor ads.
+// bounds, and to contact any host it was not given: no web seeds, no built-in bootstrap nodes, and the
+// trackers that a torrent names only where Config.Trackers says so. It knows rows, files and peers; neither a database, nor a window, nor
+// ads.
 //
 // How peers talk is written in PROTOCOL.md, how a file becomes a torrent in internal/metainfo/offer.go too.
 package p2p

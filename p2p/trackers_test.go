@@ -135,10 +135,33 @@ func TestTrackersOfManyTransfersTakeTurns(t *testing.T) {
 			t.Fatal("the network of the listener was asked")
 		}
 	}
-	held, cancel := p2p.HoldTrackers(p.Node, s.Listener.Addr().String())
-	defer cancel()
-	if held != p2p.TrackersAtOnce {
-		t.Errorf("%d at once", held)
+	var mu sync.Mutex
+	most, held, full := 0, 0, make(chan struct{})
+	count := func(by int) {
+		mu.Lock()
+		defer mu.Unlock()
+		if held += by; held > most {
+			if most = held; most == p2p.TrackersAtOnce {
+				close(full)
+			}
+		}
+	}
+	var all sync.WaitGroup
+	for range p2p.TrackersAtOnce + 8 {
+		all.Go(func() {
+			err := p2p.HoldTracker(p.Node, s.Listener.Addr().String(), func() {
+				count(1)
+				<-full
+				count(-1)
+			})
+			if err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	all.Wait()
+	if most != p2p.TrackersAtOnce {
+		t.Errorf("%d at once", most)
 	}
 }
 

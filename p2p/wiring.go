@@ -38,7 +38,7 @@ func (n *Node) load() error {
 		return err
 	}
 	n.contacts.StartFrom(c.Bootstrap, PublicBootstrap)
-	n.memory = &memory{book: n.contacts, overlay: n.overlay, dht: n.dhtClient, log: n.log}
+	n.reconnector = &reconnector{book: n.contacts, overlay: n.overlay, dht: n.dhtClient, log: n.log}
 	n.infos = newDictionaries(func(pc *torrent.PeerConn) { n.overlay.HangUp(pc) })
 	n.seeder = seed.New(n.seedDeps())
 	n.pacer = newPacer(n)

@@ -79,6 +79,18 @@ func (g *Guard) Close() {
 	g.pings.Wait()
 }
 
+// Settle waits until no query of a closed server is under way, as the library does not: each ends when its answer is overdue.
+func Settle(s *dht.Server) {
+	look := time.NewTicker(resend / 50)
+	defer look.Stop()
+	for range 2 * 50 { // twice as long as an answer may take
+		if s.Stats().OutstandingTransactions == 0 {
+			return
+		}
+		<-look.C
+	}
+}
+
 // onQuery drops queries without arguments, which the library would follow through a nil pointer,
 // and pings new queriers: a node that never answered is not "good" and is named to nobody, so
 // that a young network would stay blind for a minute.

@@ -57,18 +57,6 @@ func Revive(ctx context.Context, s *dht.Server, nodes []netip.AddrPort) (there [
 	return there
 }
 
-// Settle waits until no query of a closed server is under way, as the library does not: each ends when its answer is overdue.
-func Settle(s *dht.Server) {
-	look := time.NewTicker(resend / 50)
-	defer look.Stop()
-	for range 2 * 50 { // twice as long as an answer may take
-		if s.Stats().OutstandingTransactions == 0 {
-			return
-		}
-		<-look.C
-	}
-}
-
 func isIPv4(s *dht.Server) bool {
 	a, ok := s.Addr().(*net.UDPAddr)
 	return ok && a.AddrPort().Addr().Unmap().Is4()
