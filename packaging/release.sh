@@ -31,7 +31,7 @@ umask 022
 export LC_ALL=C TZ=UTC
 : "${MAINTAINER:=The Linnet authors <linnet@users.noreply.invalid>}"
 
-CGO_ENABLED=0 GOOS='' GOARCH='' go build -o "$work/parts" ./packaging/parts
+CGO_ENABLED=0 GOOS='' GOARCH='' go build -o "$work/parts" ./packaging/release
 "$work/parts" changes "$version" >"$work/changes"
 date=$(head -n 1 "$work/changes")
 SOURCE_DATE_EPOCH=$(date -d "$date" +%s)

@@ -1,9 +1,9 @@
-// Parts makes what a package holds beside programs and text:
+// Release makes, for packaging/release.sh, what a package holds beside programs and text:
 //
-//	parts icons FOLDER              the icon in all sizes of the hicolor theme, below FOLDER
-//	parts notices PROGRAM...        the licences of all that is linked into the programs
-//	parts sbom PROGRAM              the same as a bill of materials: SPDX 2.3, JSON
-//	parts changes VERSION           what CHANGELOG.md says of a version, its date in the first line
+//	release icons FOLDER              the icon in all sizes of the hicolor theme, below FOLDER
+//	release notices PROGRAM...        the licences of all that is linked into the programs
+//	release sbom PROGRAM              the same as a bill of materials: SPDX 2.3, JSON
+//	release changes VERSION           what CHANGELOG.md says of a version, its date in the first line
 //
 // The same input gives the same bytes. What is linked is read from the programs, licences from the module cache. A module without
 // a licence that is known and permissive, or the Mozilla one, ends it with an error.
@@ -18,7 +18,7 @@ import (
 
 func main() {
 	if err := run(os.Args[1:], os.Stdout); err != nil {
-		fmt.Fprintln(os.Stderr, "parts:", err)
+		fmt.Fprintln(os.Stderr, "release:", err)
 		os.Exit(1)
 	}
 }
