@@ -37,11 +37,12 @@ func newNetworkPage(a NetworkActions) *networkPage {
 		private: page.Prose(""),
 		blocked: page.Prose(""), remove: kit.NewButton(kit.Quiet, message.Text("Remove"), a.RemoveBlockList)}
 	nodes := kit.Down(4, kit.NewText(kit.Style{Color: kit.ColorMuted, Size: kit.SizeSmall}, message.Text("Other nodes to start from")),
-		kit.Field(n.nodes), kit.NewText(kit.Style{Color: kit.ColorMuted, Size: kit.SizeSmall},
-			message.Text("Port to listen at, TCP and UDP; empty to have Linnet choose")), kit.Field(n.port))
+		kit.Field(n.nodes))
+	port := kit.Down(4, kit.NewText(kit.Style{Color: kit.ColorMuted, Size: kit.SizeSmall},
+		message.Text("Port to listen at from the next start, TCP and UDP; empty to have Linnet choose")), kit.Field(n.port))
 	n.object = page.Scrolled(
 		page.ChoiceCard(message.Text("Can strangers reach this computer?"), n.reachability, n.test, n.advice,
-			kit.Inset(n.facts, kit.Sides(4, 0, 0, 0))),
+			kit.Inset(n.facts, kit.Sides(4, 0, 0, 0)), kit.Inset(port, kit.Sides(10, 0, 0, 0))),
 		page.ChoiceCard(message.Text("Where the swarm is found"),
 			page.Prose(message.Text("Beyond your own network, listeners are found through "+
 				"the DHT that all BitTorrent programs keep together. To join it, Linnet needs the address of one node. Changes "+
@@ -55,8 +56,7 @@ func newNetworkPage(a NetworkActions) *networkPage {
 		),
 		page.ChoiceCard(message.Text("Private mode"), n.private, nil,
 			kit.Inset(kit.Down(4, kit.NewText(kit.Style{Color: kit.ColorMuted, Size: kit.SizeSmall},
-				message.Text("SOCKS5 proxy; empty for none")), kit.Field(n.proxy)), kit.Sides(
-				10, 0, 0, 0)),
+				message.Text("SOCKS5 proxy; empty for none")), kit.Field(n.proxy)), kit.Sides(10, 0, 0, 0)),
 		),
 		page.ChoiceCard(message.Text("Block list"), n.blocked,
 			kit.Beside(4, -1, n.remove, kit.NewButton(kit.Plain, message.Text("Import…"), a.ImportBlockList))))
