@@ -37,6 +37,7 @@ type Book struct {
 
 type record struct {
 	Bootstrap  []string `json:"bootstrap,omitempty"` // nodes from which the DHT was found
+	Everybody  bool     `json:"everybody,omitempty"` // it is the one of all BitTorrent programs
 	Nodes      []entry  `json:"nodes"`               // of the DHT, newest first
 	Neighbours []entry  `json:"neighbours"`          // on the overlay of everybody, newest first
 }
@@ -94,20 +95,24 @@ func tidy(list []entry, now time.Time) []entry {
 	return list[:min(len(list), Most)]
 }
 
-// StartFrom says which bootstrap nodes count from now on, and which of those lead to the DHT of everybody. Whoever names none of before,
-// nor one of those, means another network, as a private one is: who was in the one before is forgotten.
+// StartFrom says which bootstrap nodes count from now on, and which of all lead to the DHT of everybody. Who was in the network before is
+// forgotten when it was another one: the listener has left the DHT of everybody, or names nodes of which none was named before.
 func (b *Book) StartFrom(bootstrap, everybody []string) {
 	if len(bootstrap) == 0 { // without a DHT
 		return
 	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	same := func(name string) bool { return slices.Contains(bootstrap, name) || slices.Contains(everybody, name) }
-	if b.rec.Bootstrap != nil && !slices.ContainsFunc(b.rec.Bootstrap, same) &&
-		!slices.ContainsFunc(bootstrap, func(name string) bool { return slices.Contains(everybody, name) }) {
+	was, now := b.rec.Everybody, overlap(bootstrap, everybody)
+	same := was && now || !was && overlap(bootstrap, b.rec.Bootstrap)
+	if b.rec.Bootstrap != nil && !same {
 		b.rec.Nodes, b.rec.Neighbours = nil, nil
 	}
-	b.rec.Bootstrap = slices.Clone(bootstrap)
+	b.rec.Bootstrap, b.rec.Everybody = slices.Clone(bootstrap), now
+}
+
+func overlap(a, b []string) bool {
+	return slices.ContainsFunc(a, func(name string) bool { return slices.Contains(b, name) })
 }
 
 // Nodes returns nodes of the DHT, those that were seen last first.

@@ -77,17 +77,17 @@ func TestOldAndUselessAreForgotten(t *testing.T) {
 	}
 }
 
-// TestAnotherNetwork: who names other bootstrap nodes alone starts from them. One more, one less, those of everybody and a start without a
-// DHT change nothing.
+// TestAnotherNetwork: who names none of the bootstrap nodes of before starts from the others, and who leaves the DHT of everybody asks none
+// of its nodes. One more, one less, and a start without a DHT change nothing.
 func TestAnotherNetwork(t *testing.T) {
 	dir := t.TempDir()
 	for _, c := range []struct {
 		bootstrap string
 		kept      int
-	}{{"a:1 b:1", 0}, {"b:1 a:1", 1}, {"", 1}, {"a:1", 1}, {"a:1 c:1", 1}, {"d:1", 0}, {"d:1 all:1", 1}, {"e:1", 1}, {"f:1", 0},
-		{"all:1", 1}} {
+	}{{"a:1 b:1", 0}, {"b:1 a:1", 1}, {"", 1}, {"a:1", 1}, {"a:1 c:1", 1}, {"d:1", 0}, {"d:1 all:1", 1}, {"all:2", 1}, {"d:1 all:2", 1},
+		{"d:1", 0}, {"d:1 e:1", 1}, {"all:1", 0}} {
 		b, _ := open(t, dir, epoch)
-		b.StartFrom(strings.Fields(c.bootstrap), []string{"all:1"})
+		b.StartFrom(strings.Fields(c.bootstrap), []string{"all:1", "all:2"})
 		if nodes, neighbours := len(b.Nodes()), len(b.Neighbours()); nodes != c.kept || neighbours != c.kept {
 			t.Errorf("%v: %d nodes, %d neighbours", c.bootstrap, nodes, neighbours)
 		}
