@@ -44,11 +44,10 @@ func newNetworkPage(a NetworkActions) *networkPage {
 		page.ChoiceCard(message.Text("Can strangers reach this computer?"), n.reachability, n.test, n.advice,
 			kit.Inset(n.facts, kit.Sides(4, 0, 0, 0)), kit.Inset(port, kit.Sides(10, 0, 0, 0))),
 		page.ChoiceCard(message.Text("Where the swarm is found"),
-			page.Prose(message.Text("Beyond your own network, listeners are found through "+
-				"the DHT that all BitTorrent programs keep together. To join it, Linnet needs the address of one node. Changes "+
-				"take effect at the next start.")), nil,
+			page.Prose(message.Text("Beyond your own network, listeners are found through the DHT that all BitTorrent programs keep "+
+				"together. To join it, Linnet needs the address of one node. Which ones counts from the next start.")), nil,
 			kit.Inset(kit.Down(12, switched(n.public, message.Text("Start from the well-known nodes"),
-				message.Text("They are asked once at each start, and learn that this address runs a BitTorrent program.")),
+				message.Text("They are asked when too few nodes of before answer, and learn that this address runs a BitTorrent program.")),
 				switched(n.trackers, message.Text("Use trackers that a torrent names"),
 					message.Text("Servers that tell who else has a torrent. They learn this address, or your proxy's, "+
 						"and what is fetched.")),
