@@ -39,7 +39,7 @@ func (a *App) openMedia(o Options, _ Hardware) error {
 	if o.Headless {
 		return nil
 	}
-	service, err := mpris.Open(mpris.Config{Player: desk{a}, Log: a.Log})
+	service, err := mpris.Open(mpris.Config{Player: remote{a}, Log: a.Log})
 	if err != nil {
 		a.Log.Info("the desktop does not see what plays", "err", err)
 		return nil
@@ -136,40 +136,40 @@ func (m *media) forget() {
 	}
 }
 
-// desk is the player and the window as the desktop steers them.
-type desk struct{ app *App }
+// remote is the player and the window as the desktop steers them.
+type remote struct{ app *App }
 
-func (d desk) Resume()                { d.app.Player.Resume() }
-func (d desk) Pause()                 { d.app.Player.Pause() }
-func (d desk) Toggle()                { d.app.Player.Toggle() }
-func (d desk) Next()                  { d.app.Player.Next() }
-func (d desk) Previous()              { d.app.Player.Previous() }
-func (d desk) Seek(to time.Duration)  { d.app.Player.Seek(to) }
-func (d desk) SetVolume(v float64)    { d.app.Player.SetVolume(v) }
-func (d desk) SetShuffle(on bool)     { d.app.Player.SetShuffle(on) }
-func (d desk) SetSpeed(times float64) { d.app.Player.SetSpeed(times) }
-func (d desk) Raise()                 { d.app.State.Loop.Raise() }
-func (d desk) Quit()                  { d.app.State.Loop.Quit() }
+func (r remote) Resume()                { r.app.Player.Resume() }
+func (r remote) Pause()                 { r.app.Player.Pause() }
+func (r remote) Toggle()                { r.app.Player.Toggle() }
+func (r remote) Next()                  { r.app.Player.Next() }
+func (r remote) Previous()              { r.app.Player.Previous() }
+func (r remote) Seek(to time.Duration)  { r.app.Player.Seek(to) }
+func (r remote) SetVolume(v float64)    { r.app.Player.SetVolume(v) }
+func (r remote) SetShuffle(on bool)     { r.app.Player.SetShuffle(on) }
+func (r remote) SetSpeed(times float64) { r.app.Player.SetSpeed(times) }
+func (r remote) Raise()                 { r.app.State.Loop.Raise() }
+func (r remote) Quit()                  { r.app.State.Loop.Quit() }
 
 // Stop pauses at the start of the track.
-func (d desk) Stop() {
-	d.app.Player.Pause()
-	d.app.Player.Seek(0)
+func (r remote) Stop() {
+	r.app.Player.Pause()
+	r.app.Player.Seek(0)
 }
 
 // SetLoop takes the desktop's word for what repeats.
-func (d desk) SetLoop(l mpris.Loop) {
+func (r remote) SetLoop(l mpris.Loop) {
 	for repeat, name := range loops {
 		if name == l {
-			d.app.Player.SetRepeat(repeat)
+			r.app.Player.SetRepeat(repeat)
 		}
 	}
 }
 
 // Open opens a magnet link, or the file or folder that a file: address names.
-func (d desk) Open(link string) {
+func (r remote) Open(link string) {
 	if u, err := url.Parse(link); err == nil && u.Scheme == "file" {
 		link = u.Path
 	}
-	d.app.State.Transfers.Open([]string{link})
+	r.app.State.Transfers.Open([]string{link})
 }

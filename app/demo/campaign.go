@@ -125,7 +125,7 @@ func (v visitor) approve(ctx context.Context, password, ad string) error {
 	return err
 }
 
-// readTotals looks at the operator's desk and finds the totals there.
+// readTotals opens the operator's pages and finds the totals there.
 func (o *operator) readTotals(ctx context.Context) error {
 	boss := newVisitor(o.url)
 	if _, _, err := boss.post(ctx, "/operator/signin", url.Values{"password": {o.password}}); err != nil {

@@ -50,14 +50,14 @@ func (p *played) did(format string, values ...any) error {
 	return p.refuses
 }
 
-// lender has two folders, of which a group sees the first.
-type lender struct{ *played }
+// sharer has two folders, of which a group sees the first.
+type sharer struct{ *played }
 
-func (lender) Folders(context.Context) ([]library.Folder, error) {
+func (sharer) Folders(context.Context) ([]library.Folder, error) {
 	return []library.Folder{{Path: "/a"}, {Path: "/b"}}, nil
 }
 
-func (l lender) Lend(_ context.Context, _ p2p.GroupID, folder string, on bool) error {
+func (l sharer) Lend(_ context.Context, _ p2p.GroupID, folder string, on bool) error {
 	return l.did("lend %s %v", folder, on)
 }
 
@@ -84,7 +84,7 @@ func TestEverySheetOfAGroupDoesWhatItsButtonSays(t *testing.T) {
 	} {
 		p := &played{groups: []p2p.Group{group}, lent: map[p2p.GroupID][]string{band: {"/a"}}, refuses: errFull}
 		s, on := open(t, p)
-		on(func(context.Context) { s.deps.Index, s.deps.Shelf = lender{p}, lender{p} })
+		on(func(context.Context) { s.deps.Index, s.deps.Shelf = sharer{p}, sharer{p} })
 		c.ask(s)
 		for key, value := range c.values {
 			s.loop.SetField(key, value)

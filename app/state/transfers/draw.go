@@ -104,11 +104,11 @@ func whyRows(of view.TransferRow) (rows []view.TransferRow) {
 func (s *Slice) below(t p2p.Transfer) []view.TransferRow {
 	id, ih := t.Row.InfoHash.String(), t.Row.InfoHash
 	files, err := s.deps.Node.Parts(ih)
-	givers, err2 := s.deps.Node.Sources(ih)
+	peers, err2 := s.deps.Node.Sources(ih)
 	if err != nil || err2 != nil {
 		return nil // it has just gone
 	}
-	rows := append(fileRows(id, files), sourceRows(id, givers)...)
+	rows := append(fileRows(id, files), sourceRows(id, peers)...)
 	if len(rows) == 0 {
 		rows = []view.TransferRow{{Key: id + "/none", Kind: view.RowNote, ID: id, Title: noSources(t.State), State: view.Paused}}
 	}
@@ -191,9 +191,9 @@ func partRows(a p2p.AlbumTransfer) []view.TransferRow {
 }
 
 // sourceRows draws who gives a transfer; the bar is the share of each.
-func sourceRows(id string, givers []p2p.Source) []view.TransferRow {
-	rows := make([]view.TransferRow, len(givers))
-	for i, g := range givers {
+func sourceRows(id string, peers []p2p.Source) []view.TransferRow {
+	rows := make([]view.TransferRow, len(peers))
+	for i, g := range peers {
 		row := view.TransferRow{Key: id + "/" + g.Addr.String(), Kind: view.RowSource, ID: id, Title: g.Addr.String(), Artist: g.Client,
 			Progress: g.Share, State: view.Arriving}
 		row.Figures = message.Dotted(message.Text("gave {n} %", "n", message.Decimal(100*g.Share, 0)), view.Size(g.Bytes), moving(g.Rate))

@@ -17,7 +17,7 @@ import (
 type Page struct {
 	Object *fyne.Container
 	do     Actions
-	desk   Desk
+	around Surroundings
 
 	head    *page.Heading
 	body    *fyne.Container // made anew for each sheet
@@ -31,8 +31,8 @@ type Page struct {
 	rules   *ruleBox                  // nil: the sheet has none
 }
 
-// Desk is what a Page uses of the window it stands in. The Canvas is required.
-type Desk struct {
+// Surroundings is what a Page uses of the window it stands in. The Canvas is required.
+type Surroundings struct {
 	Canvas fyne.Canvas
 	Clip   func(text string)    // puts text on the clipboard
 	Choose FileChooser          // lets a person choose a file
@@ -40,14 +40,14 @@ type Desk struct {
 }
 
 // New builds a Page, which is hidden while there is no sheet.
-func New(do Actions, d Desk) *Page {
-	p := &Page{do: do, desk: d, files: newFileList(do, d.Spare), head: page.NewHeading("", ""),
+func New(do Actions, around Surroundings) *Page {
+	p := &Page{do: do, around: around, files: newFileList(do, around.Spare), head: page.NewHeading("", ""),
 		body: container.NewStack(), line: -1,
 		note: kit.NewText(kit.Style{Color: kit.ColorMuted, Elide: true}, "")}
 	p.lyrics = kit.NewList(kit.Rows[lyricRow, int]{
 		Key:   func(r *lyricRow) int { return r.at },
 		New:   func() kit.Line[lyricRow] { return newLyricLine() },
-		Spare: d.Spare,
+		Spare: around.Spare,
 	})
 	top := kit.Beside(12, 0, p.head.Object, container.New(kit.Middle{},
 		kit.NewIconButton(message.Text("Close"), look.Glyph("close"), do.CloseSheet)))
@@ -100,7 +100,7 @@ func (p *Page) build(s *view.Sheet) {
 	// Only objects that are laid out can be focused.
 	for _, f := range s.Fields {
 		if e := p.entries[f.Key]; e != nil && e.Text == "" {
-			p.desk.Canvas.Focus(e)
+			p.around.Canvas.Focus(e)
 			break
 		}
 	}
@@ -149,7 +149,7 @@ func (p *Page) field(f view.Field) fyne.CanvasObject {
 	if f.File == view.NoFile {
 		return kit.Down(4, label, kit.Field(entry))
 	}
-	choose := kit.NewButton(kit.Plain, message.Text("Choose…"), func() { p.desk.Choose(f.File, entry.SetText) })
+	choose := kit.NewButton(kit.Plain, message.Text("Choose…"), func() { p.around.Choose(f.File, entry.SetText) })
 	return kit.Down(4, label, kit.Beside(8, 0, kit.Field(entry), container.New(kit.Middle{}, choose)))
 }
 
@@ -166,7 +166,7 @@ func (p *Page) buttons(s *view.Sheet) fyne.CanvasObject {
 	}
 	if s.Copy != "" {
 		text := s.Copy
-		row.Add(kit.NewButton(kit.Primary, message.Text("Copy the link"), func() { p.desk.Clip(text) }))
+		row.Add(kit.NewButton(kit.Primary, message.Text("Copy the link"), func() { p.around.Clip(text) }))
 	}
 	if s.Action != "" {
 		row.Add(kit.NewButton(kit.Plain, message.Text("Cancel"), p.do.CloseSheet))

@@ -16,7 +16,7 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m, goleak.IgnoreCurrent()) }
 func asked(t *testing.T, v *view.View) (w *uitest.Window, p *Page) {
 	t.Helper()
 	w = uitest.Host(t, v, func(w *uitest.Window) fyne.CanvasObject {
-		p = New(w.Fake, Desk{Canvas: w.Win.Canvas()})
+		p = New(w.Fake, Surroundings{Canvas: w.Win.Canvas()})
 		return p.Object
 	})
 	p.Show(v.Sheet)
@@ -28,7 +28,7 @@ func TestAFileIsChosenForASheet(t *testing.T) {
 	v.Sheet = &view.Sheet{ID: 1, Title: "Import a playlist", Action: "Import",
 		Fields: []view.Field{{Key: "path", Label: "File", File: view.ReadFile}}}
 	w, p := asked(t, v)
-	p.desk.Choose = func(use view.FileUse, chosen func(string)) { chosen("/music/" + string(use) + ".m3u8") }
+	p.around.Choose = func(use view.FileUse, chosen func(string)) { chosen("/music/" + string(use) + ".m3u8") }
 	w.Press("Choose…")
 	w.Wants("SetField path /music/read.m3u8")
 }
