@@ -25,7 +25,7 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m, goleak.IgnoreCurrent()) }
 func typed(t *testing.T, args ...string) (status int, stdout, stderr string) {
 	t.Helper()
 	var out, errs strings.Builder
-	status = run(t.Context(), args, &out, &errs)
+	status = player().Main(t.Context(), args, &out, &errs)
 	return status, out.String(), errs.String()
 }
 
@@ -35,7 +35,7 @@ func TestArgumentsThatMakeNoSense(t *testing.T) {
 		says string
 	}{
 		{[]string{"-nonsense"}, "linnet: flag provided but not defined: -nonsense; linnet -help lists what there is\n"},
-		{[]string{"-headless", "demo"}, "demo stands before the options"},
+		{[]string{"demo"}, "the demo is a program of its own"},
 		{[]string{"-bootstrap", "nowhere"}, `"nowhere" is not HOST:PORT`},
 		{[]string{"-peer", "a.example:1"}, `"a.example:1" is not an address and a port`},
 		{[]string{"play", "something"}, `"play something" is not understood`},
@@ -50,7 +50,7 @@ func TestArgumentsThatMakeNoSense(t *testing.T) {
 }
 
 func TestVersion(t *testing.T) {
-	for _, args := range [][]string{{"version"}, {"-version"}, {"--version"}, {"-headless", "-version"}, {"demo", "-version"}} {
+	for _, args := range [][]string{{"version"}, {"-version"}, {"--version"}, {"-headless", "-version"}} {
 		if status, stdout, stderr := typed(t, args...); status != 0 || stdout != "Linnet "+version.Number+"\n" || stderr != "" {
 			t.Errorf("linnet %v: status %d, %q, %q", args, status, stdout, stderr)
 		}
@@ -59,9 +59,9 @@ func TestVersion(t *testing.T) {
 
 // TestHelp is what was asked for, and no mishap: standard output, where it can be paged and searched.
 func TestHelp(t *testing.T) {
-	for _, args := range [][]string{{"help"}, {"-help"}, {"--help"}, {"-h"}, {"demo", "-help"}, {"-headless", "-h"}} {
+	for _, args := range [][]string{{"help"}, {"-help"}, {"--help"}, {"-h"}, {"-headless", "-h"}} {
 		status, stdout, stderr := typed(t, args...)
-		if status != 0 || !strings.Contains(stdout, "linnet demo") || !strings.Contains(stdout, "-version") || stderr != "" {
+		if status != 0 || !strings.Contains(stdout, "linnet link") || !strings.Contains(stdout, "-version") || stderr != "" {
 			t.Errorf("linnet %v: status %d, %q, %q", args, status, stdout, stderr)
 		}
 	}
@@ -75,7 +75,7 @@ func TestHeadless(t *testing.T) {
 	read, write := io.Pipe()
 	ended := make(chan int)
 	go func() {
-		ended <- run(ctx, []string{"-headless", "-home", home, "-listen", "127.0.0.1:0", "-mode", "lan"}, write, os.Stderr)
+		ended <- player().Main(ctx, []string{"-headless", "-home", home, "-listen", "127.0.0.1:0", "-mode", "lan"}, write, os.Stderr)
 		write.Close()
 	}()
 	line, err := bufio.NewReader(read).ReadString('\n')

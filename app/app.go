@@ -23,7 +23,6 @@ import (
 	"linnet/app/state/session"
 	"linnet/app/state/settings"
 	"linnet/app/state/view"
-	"linnet/app/ui"
 	"linnet/app/wishes"
 	"linnet/assets"
 	"linnet/assets/version"
@@ -52,10 +51,9 @@ type Options struct {
 	Log   *slog.Logger         // nil: a file in the home
 }
 
-// Hardware is what main brings along, so that tests and the static node do without. Window may return
-// nil, and Sound may fail: then there is none.
+// Hardware is what main brings along, so that tests and nodes do without. Sound may fail: then there is none.
 type Hardware struct {
-	Window ui.Driver
+	Window Window // nil: a build without a window
 	Sound  func(*slog.Logger) (player.Output, error)
 }
 

@@ -108,6 +108,14 @@ var arrows = []struct{ from, never, why string }{
 	{"linnet/app/ui/rows", "linnet/app/ui/page", "a row does not know which page it stands on"},
 	{"linnet/app", "linnet/app/driver", "main hands the hardware in"},
 	{"linnet/app", "linnet/app/demo", "the program does not know its demo"},
+	{"linnet/app", "linnet/app/window", "main hands the window in"},
+	{"linnet/app", "fyne.io/...", "a node is built without the toolkit"},
+	{"linnet/app/node", "linnet/app/ui...", "a node has no window"},
+	{"linnet/app/node", "fyne.io/...", "a node has no window"},
+	{"linnet", "linnet/app/demo...", "the player carries no story"},
+	{"linnet", "linnet/ads/ledger", "a listener's program knows no ledger"},
+	{"linnet", "linnet/ads/database/postgres", "a listener's program knows no server of databases"},
+	{"linnet/app", "linnet/ads/database/postgres", "a listener's program knows no server of databases"},
 	{"linnet/app", "linnet/ads/portal", "a listener's program knows no portal; only the demo plays the operator"},
 	{"linnet/app", "linnet/ads/ledger", "a listener's program knows no ledger"},
 	{"linnet/app/driver", "linnet/app/state...", "hardware knows the Output it fills and nothing more"},
@@ -183,10 +191,11 @@ func TestArrows(t *testing.T) {
 	}
 }
 
-// TestNobodyImportsApp keeps the program at the top: only main and the demo stand above it.
+// TestNobodyImportsApp keeps the client at the top: only its window, the demo and the programs stand above it.
 func TestNobodyImportsApp(t *testing.T) {
+	above := []string{"linnet", "linnet/app/window", "linnet/app/node", "linnet/app/demo", "linnet/app/demo/linnet-demo"}
 	for _, p := range packages(t, false) {
-		if p.ImportPath != "linnet" && p.ImportPath != "linnet/app/demo" && slices.Contains(p.Imports, "linnet/app") {
+		if !slices.Contains(above, p.ImportPath) && slices.Contains(p.Imports, "linnet/app") {
 			t.Errorf("%s imports linnet/app", p.ImportPath)
 		}
 	}
@@ -206,7 +215,8 @@ func TestOnlyTheDriverNeedsCgo(t *testing.T) {
 		t.Fatal("found no cgo at all: the list is wrong")
 	}
 	for _, p := range all {
-		if !match("linnet...", p.ImportPath) || p.ImportPath == "linnet" || p.ImportPath == "linnet/app/driver" {
+		if !match("linnet...", p.ImportPath) || p.ImportPath == "linnet" || p.ImportPath == "linnet/app/driver" ||
+			p.ImportPath == "linnet/app/demo/linnet-demo" {
 			continue
 		}
 		for _, dep := range p.Deps {

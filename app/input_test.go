@@ -3,7 +3,6 @@ package app_test
 import (
 	"context"
 	"errors"
-	"log"
 	"log/slog"
 	"net"
 	"net/http"
@@ -13,8 +12,6 @@ import (
 	"strings"
 	"testing"
 	"time"
-
-	"fyne.io/fyne/v2"
 
 	"linnet/app"
 	"linnet/app/state/view"
@@ -181,18 +178,6 @@ func TestAFolderThatIsNotThereIsSaidOnce(t *testing.T) {
 	_, err := app.Open(o, app.Hardware{})
 	if want := gone + " is not a folder that can be read; -add names a folder with music"; err == nil || err.Error() != want {
 		t.Errorf("says %v, want %s", err, want)
-	}
-}
-
-// TestTheToolkitsRemarksGoToTheLog: where no D-Bus is, a newcomer's terminal would show what looks like a fault.
-func TestTheToolkitsRemarksGoToTheLog(t *testing.T) {
-	var kept strings.Builder
-	o := options(t)
-	a := open(t, o)
-	a.Log = slog.New(slog.NewTextHandler(&kept, nil))
-	err := a.Show(t.Context(), app.Hardware{Window: func(string) fyne.App { log.Print("no theme is watched"); return nil }})
-	if !errors.Is(err, app.ErrNoWindow) || !strings.Contains(kept.String(), "no theme is watched") {
-		t.Errorf("%v; the log says %q", err, kept.String())
 	}
 }
 

@@ -19,7 +19,7 @@ func (o *Options) TakeLinks(args []string) error {
 			continue
 		}
 		if arg == "demo" {
-			return message.Error("demo stands before the options, as in: linnet demo -headless")
+			return message.Error("the demo is a program of its own: packaging/run.sh demo, with the sources")
 		}
 		path, err := filepath.Abs(arg)
 		if err == nil {

@@ -5,14 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"log"
-	"log/slog"
-	"strings"
 
 	"linnet/app/desktop"
 	"linnet/app/message"
 	"linnet/app/state/settings"
-	"linnet/app/ui"
 	"linnet/p2p"
 )
 
@@ -25,15 +21,19 @@ var ErrNoWindow = message.Error("there is no display to open a window on, or thi
 func Run(ctx context.Context, o Options, hw Hardware, out io.Writer) error {
 	a, err := Open(o, hw)
 	var damaged *settings.DamagedSettings
-	if errors.As(err, &damaged) && !o.Headless {
-		return askAboutSettings(ctx, o, hw, damaged)
+	if errors.As(err, &damaged) && !o.Headless && hw.Window != nil {
+		return hw.Window.AskAboutSettings(ctx, damaged, func() (*App, error) { return Open(o, hw) })
 	}
 	if err != nil {
 		return handOver(o, err)
 	}
 	defer a.Close()
-	if !o.Headless {
-		return a.Show(ctx, hw)
+	switch {
+	case o.Headless:
+	case hw.Window == nil:
+		return ErrNoWindow
+	default:
+		return hw.Window.Show(ctx, a)
 	}
 	fmt.Fprintln(out, message.Text("Linnet {standing}, home {home}. Stop with Ctrl+C.", "standing", a.standing(), "home", string(a.Home)))
 	if err := desktop.Ready(); err != nil {
@@ -54,66 +54,13 @@ func (a *App) standing() string {
 	return message.Text("listens on nothing and reaches everything through the proxy at {server}", "server", server)
 }
 
-// Show opens the window on the client and returns when it was closed or ctx ended. Window systems require that Show is called on the main
-// goroutine.
-func (a *App) Show(ctx context.Context, hw Hardware) error {
-	defer toolkitTo(a.Log)()
-	d := openDesktop(ctx, hw)
-	if d == nil {
-		return ErrNoWindow
-	}
-	d.Fill(a.program())
-	d.Run()
-	return nil
-}
-
-// toolkitTo sends the toolkit's own messages to the log. On a terminal they would look like faults of Linnet, as where there is no D-Bus.
-// The returned function undoes this.
-func toolkitTo(to *slog.Logger) (undo func()) {
-	was, flags := log.Writer(), log.Flags()
-	log.SetOutput(remarks{to})
-	log.SetFlags(0)
-	return func() { log.SetOutput(was); log.SetFlags(flags) }
-}
-
-type remarks struct{ to *slog.Logger }
-
-func (r remarks) Write(b []byte) (int, error) {
-	r.to.Warn("the toolkit remarks", "text", strings.TrimSpace(string(b)))
-	return len(b), nil
-}
-
-// openDesktop returns nil where there is no display.
-func openDesktop(ctx context.Context, hw Hardware) *ui.Desktop {
-	if hw.Window == nil {
-		return nil
-	}
-	toolkit := hw.Window("org.linnet.Linnet")
-	if toolkit == nil {
-		return nil
-	}
-	return ui.OpenDesktop(ctx, toolkit)
-}
-
-// askAboutSettings lets a person decide what becomes of damaged settings. Until then nothing is open but a window, so
-// that nothing can reach the network.
-func askAboutSettings(ctx context.Context, o Options, hw Hardware, damaged *settings.DamagedSettings) (err error) {
-	d := openDesktop(ctx, hw)
-	if d == nil {
-		return damaged
-	}
-	var a *App
-	d.AskAboutSettings(damaged, func() (ui.Program, error) {
-		if a, err = Open(o, hw); err != nil {
-			return ui.Program{}, err
-		}
-		return a.program(), nil
-	})
-	d.Run()
-	if a != nil {
-		return errors.Join(err, a.Close())
-	}
-	return err
+// A Window shows a client to its listener. Window systems require that it is called on the main goroutine.
+type Window interface {
+	// Show opens the window and returns when it was closed or ctx ended: ErrNoWindow where there is no display.
+	Show(ctx context.Context, a *App) error
+	// AskAboutSettings lets a person decide what becomes of damaged settings, and then shows what open returns, which it closes. Without a
+	// display AskAboutSettings returns damaged.
+	AskAboutSettings(ctx context.Context, damaged *settings.DamagedSettings, open func() (*App, error)) error
 }
 
 // narrate is the window of a node without one: each new notice is one line.
@@ -132,12 +79,4 @@ func (a *App) narrate(ctx context.Context, out io.Writer) error {
 		case <-a.State.Changed():
 		}
 	}
-}
-
-// program is the client as the window sees it.
-func (a *App) program() ui.Program {
-	s := a.State
-	return ui.Program{Views: s, Window: s.Loop, Browse: s.Browse, Playback: s.Playback, Search: s.Search, Transfers: s.Transfers,
-		People:   s.People,
-		Sponsors: s.Sponsors, Settings: s.Settings, Folders: s.Folders}
 }

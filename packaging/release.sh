@@ -141,7 +141,7 @@ node() {
   local section=net recommends='ca-certificates' deb='' rpm='' archlinux=''
   local summary='Linnet without a window: a node that shares music'
   local about='A static program and a service of the system, or of a user, that shares\n  a folder of freely licensed music over BitTorrent.'
-  build linnet-node .
+  build linnet-node ./app/node
   common linnet-node linnet
   put 644 "$files/linnet-node.user.service" "$work/linnet-node/usr/lib/systemd/user/linnet-node.service"
   service node

@@ -9,39 +9,48 @@ here="$(cd "$(dirname "$0")/.." && pwd)"
 . "$here/packaging/env.sh"
 need_go
 
-# windowless says whether the arguments open no window.
-windowless() {
-  local word
-  [ "${1:-}" != link ] || return 0
+# typed WORD ARGUMENT... says whether one of the arguments is that option, or that command.
+typed() {
+  local option=$1 word
+  shift
   for word in "$@"; do
-    case "$word" in -headless | --headless | -headless=true | --headless=true | -help | --help | -h | help | -version | --version | version) return 0 ;; esac
+    case "$word" in "-$option" | "--$option" | "-$option=true" | "--$option=true") return 0 ;; esac
   done
-  return 1
+  [ "${1:-}" = "$option" ]
 }
 
-# building PROGRAM builds it, and says how far it is where somebody looks.
+# building PROGRAM PACKAGE builds it, and says how far it is where somebody looks.
 building() {
   if [ ! -e "$here/$1" ]; then
     say 'The first build fetches the modules of Go (1 GB on the disk) and compiles for some minutes; later ones take seconds. Packages of a release need neither.'
   fi
   if [ ! -t 2 ]; then
-    (cd "$here" && go build -o "$1" .)
+    (cd "$here" && go build -o "$1" "$2")
     return
   fi
-  (cd "$here" && go build -v -o "$1" . 2>&1) | awk '
+  (cd "$here" && go build -v -o "$1" "$2" 2>&1) | awk '
     /^go: downloading / { printf "\r%d modules fetched ", ++fetched; next }
     /^[a-zA-Z0-9._~\/-]+$/ { printf "\r%d packages compiled ", ++compiled; next }
     { print }
     END { if (fetched + compiled) print "" }' >&2
 }
 
-if windowless "$@"; then
-  program=build/linnet-static
+# The demo is a program of its own, and a node one without the toolkit. What opens no window needs no C compiler.
+name=linnet package=. static=no
+if [ "${1:-}" = demo ]; then
+  shift
+  name=linnet-demo package=./app/demo/linnet-demo
+  if typed headless "$@" || typed help "$@" || typed h "$@"; then name=linnet-demo-static static=yes; fi
+elif typed help "$@" || typed h "$@" || typed version "$@"; then
+  name=linnet-static static=yes
+elif typed headless "$@" || typed link "$@"; then
+  name=linnet-node package=./app/node static=yes
+fi
+if [ "$static" = yes ]; then
   export CGO_ENABLED=0
 else
-  program=build/linnet
   # shellcheck disable=SC2086
   need $BUILD_PACKAGES
 fi
-building "$program"
-exec "$here/$program" "$@"
+building "build/$name" "$package"
+exec "$here/build/$name" "$@"

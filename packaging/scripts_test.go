@@ -40,7 +40,7 @@ func newMachine(t *testing.T) machine {
 			t.Fatal(err)
 		}
 	}
-	m.tool("go", `mkdir -p build; printf '#!/bin/sh\necho "cgo=%s $*"\n' "$CGO_ENABLED" >"$3"; chmod +x "$3"`)
+	m.tool("go", `mkdir -p build; printf '#!/bin/sh\necho "%s cgo=%s $*"\n' "$4" "$CGO_ENABLED" >"$3"; chmod +x "$3"`)
 	m.tool("dpkg-query", "exit 1")
 	m.tool("id", "echo 1000")
 	return m
@@ -71,9 +71,16 @@ func (m machine) run(args ...string) (said string, err error) {
 // TestNoPackagesForANodeWithoutAWindow: whoever opens none builds without a C compiler, and is asked for nothing.
 func TestNoPackagesForANodeWithoutAWindow(t *testing.T) {
 	m := newMachine(t)
-	for _, typed := range []string{"-headless -home x", "demo -headless", "demo --headless -json y", "-help", "version"} {
+	for typed, want := range map[string]string{
+		"-headless -home x":       "./app/node cgo=0 -headless -home x",
+		"link music":              "./app/node cgo=0 link music",
+		"demo -headless":          "./app/demo/linnet-demo cgo=0 -headless",
+		"demo --headless -json y": "./app/demo/linnet-demo cgo=0 --headless -json y",
+		"-help":                   ". cgo=0 -help",
+		"version":                 ". cgo=0 version",
+	} {
 		said, err := m.run(strings.Fields(typed)...)
-		if err != nil || !strings.HasSuffix(said, "cgo=0 "+typed+"\n") || strings.Contains(said, "Missing") {
+		if err != nil || !strings.HasSuffix(said, want+"\n") || strings.Contains(said, "Missing") {
 			t.Errorf("run.sh %s: %v:\n%s", typed, err, said)
 		}
 	}
@@ -97,7 +104,7 @@ func TestPackagesAreInstalledBySudo(t *testing.T) {
 	said, err := m.run("-add", "music")
 	if err != nil || !strings.Contains(said, "120 MB to fetch") || !strings.Contains(said, "apt-get install -y") ||
 		!strings.Contains(said, "g++") ||
-		!strings.HasSuffix(said, "cgo= -add music\n") {
+		!strings.HasSuffix(said, ". cgo= -add music\n") {
 		t.Errorf("%v:\n%s", err, said)
 	}
 }

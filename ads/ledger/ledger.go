@@ -21,6 +21,7 @@ import (
 	"time"
 
 	"linnet/ads/database"
+	_ "linnet/ads/database/postgres" // a server, beside the file
 	"linnet/ads/picture"
 )
 

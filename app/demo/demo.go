@@ -19,7 +19,7 @@ import (
 	"linnet/app"
 )
 
-// Options is what a person types after "linnet demo".
+// Options is what a person types behind linnet-demo.
 type Options struct {
 	Headless bool         // tell the story and end, without a window
 	JSON     string       // file for the Report; "": none
@@ -48,7 +48,10 @@ func Run(ctx context.Context, o Options, hw app.Hardware, out io.Writer) error {
 
 // show opens the window where there is a display; without one the story was all.
 func (s *story) show(ctx context.Context) error {
-	err := s.world.you.Show(ctx, s.world.hw)
+	err := app.ErrNoWindow
+	if s.world.hw.Window != nil {
+		err = s.world.hw.Window.Show(ctx, s.world.you)
+	}
 	if errors.Is(err, app.ErrNoWindow) {
 		fmt.Fprintln(s.out, "There is no display, so the demo ends here.")
 		return nil

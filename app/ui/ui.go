@@ -82,8 +82,9 @@ func Build(app fyne.App, w fyne.Window, p Program) *UI {
 		WindowSlice
 		BrowseSlice
 		TransfersSlice
-	}{p.Window, p.Browse, p.Transfers}, sheet.Surroundings{Canvas: w.Canvas(), Clip: app.Clipboard().SetContent, Choose: sheet.ChooseFile(w),
-		Spare: spare})
+	}{p.Window, p.Browse, p.Transfers},
+		sheet.Surroundings{Canvas: w.Canvas(), Clip: app.Clipboard().SetContent, Choose: sheet.ChooseFile(w),
+			Spare: spare})
 	u.screens = p.screens(app, w, u.menus, keys.TypedShortcut)
 	u.screens[view.ScreenLibrary] = library.New(songs, u.menus, keys.TypedShortcut)
 	u.panel = sponsors.NewPanel(p.Sponsors, g, app.OpenURL)

@@ -1,6 +1,5 @@
 # Completion of linnet and linnet-node for fish.
 for program in linnet linnet-node
-    complete -c $program -n __fish_use_subcommand -a demo -d 'The whole story on this machine'
     complete -c $program -n __fish_use_subcommand -a link -d 'Magnet links to shared songs or folders'
     complete -c $program -o add -x -a '(__fish_complete_directories)' -d 'Add a folder and share what its licences allow'
     complete -c $program -o bootstrap -x -d 'A node of the DHT to start from, HOST:PORT'
@@ -8,7 +7,6 @@ for program in linnet linnet-node
     complete -c $program -o headless -d 'Open no window'
     complete -c $program -o help -d 'Say what there is, and end'
     complete -c $program -o home -x -a '(__fish_complete_directories)' -d 'Keep everything under this folder'
-    complete -c $program -o json -r -d 'Of the demo: write a report'
     complete -c $program -o listen -x -d 'Where to listen, HOST:PORT'
     complete -c $program -o mode -x -a 'lan quiet public' -d 'Who can find what is shared'
     complete -c $program -o peer -x -d 'A listener to connect to, HOST:PORT'

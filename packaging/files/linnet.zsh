@@ -7,12 +7,11 @@ _arguments \
   '-headless[open no window]' \
   '(- *)-help[say what there is, and end]' \
   '-home[keep everything under this folder]:folder:_directories' \
-  '-json[of the demo\: write a report]:file:_files' \
   '-listen[where to listen]:HOST\:PORT:' \
   '-mode[who can find what is shared]:mode:(lan quiet public)' \
   '*-peer[a listener to connect to]:HOST\:PORT:' \
   '-proxy[reach everything through a SOCKS5 server]:HOST\:PORT:' \
   '-root[the root keys of the feed]:file:_files' \
   '(- *)-version[say which release this is, and end]' \
-  '1::what:(demo link)' \
+  '1::what:(link)' \
   '*:link:_files -g "*.torrent(-.)"'

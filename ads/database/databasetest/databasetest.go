@@ -12,6 +12,8 @@ import (
 	"testing"
 
 	_ "github.com/jackc/pgx/v5/stdlib" // the database/sql driver "pgx"
+
+	_ "linnet/ads/database/postgres"
 )
 
 // Server is the address of the PostgreSQL server of the tests, "" if they have none.

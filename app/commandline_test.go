@@ -1,0 +1,43 @@
+package app_test
+
+import (
+	"bufio"
+	"context"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"linnet/app"
+)
+
+// TestNodeIsHeadlessWithoutBeingToldSo: it has no window to open.
+func TestNodeIsHeadlessWithoutBeingToldSo(t *testing.T) {
+	ctx, stop := context.WithCancel(t.Context())
+	defer stop()
+	read, write := io.Pipe()
+	ended := make(chan int, 1)
+	args := []string{"-home", filepath.Join(t.TempDir(), "home"), "-listen", "127.0.0.1:0", "-mode", "lan"}
+	go func() {
+		ended <- app.Program{Name: "linnet-node", Node: true}.Main(ctx, args, write, os.Stderr)
+		write.Close()
+	}()
+	line, err := bufio.NewReader(read).ReadString('\n')
+	if err != nil || !strings.Contains(line, "listens on 127.0.0.1:") {
+		t.Errorf("it says %q: %v", line, err)
+	}
+	go io.Copy(io.Discard, read)
+	stop()
+	if status := <-ended; status != 0 {
+		t.Errorf("ended with status %d", status)
+	}
+}
+
+func TestHelpOfANodeNamesTheNode(t *testing.T) {
+	var out, errs strings.Builder
+	status := app.Program{Name: "linnet-node", Node: true}.Main(t.Context(), []string{"-help"}, &out, &errs)
+	if status != 0 || !strings.Contains(out.String(), "linnet-node link") || strings.Contains(out.String(), "linnet [") || errs.Len() > 0 {
+		t.Errorf("status %d, %q, %q", status, out.String(), errs.String())
+	}
+}
