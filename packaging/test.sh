@@ -77,7 +77,8 @@ step 'known vulnerabilities' packaging/vulncheck.sh
 step 'other platforms' go run ./packaging/platforms linux/arm windows/amd64 freebsd/amd64 darwin/arm64:ci
 step 'static builds' static
 mkdir -p build/screenshots
-step 'tests without cgo' env CGO_ENABLED=0 LINNET_SCREENSHOTS="$PWD/build/screenshots" go test -timeout 20m ./...
+step 'axe-core' packaging/axe.sh
+step 'tests without cgo' env CGO_ENABLED=0 LINNET_AXE="$(packaging/axe.sh)" LINNET_SCREENSHOTS="$PWD/build/screenshots" go test -timeout 20m ./...
 step 'tests with the race detector' race ./...
 step 'the operator on PostgreSQL' env CGO_ENABLED=0 packaging/postgres.sh go test ./ads/database ./ads/ledger ./ads/portal ./ads/stats/pair ./ads/operator
 step 'demo' demo

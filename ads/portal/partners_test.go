@@ -20,5 +20,5 @@ func TestTheOperatorSeesThePartners(t *testing.T) {
 	release.Desks = []feed.Delegation{{Name: "eu", Key: key, Share: 125}}
 	_, err = w.ledger.Publish(t.Context(), w.home.Feed(), keys, release)
 	w.must(err)
-	w.has(w.desk().get("/operator/business"), "<td>eu</td>", "12.5 %</td>", "operator partner", "<b>12.5 %</b>")
+	w.has(w.desk().get("/operator/business"), ">eu</td>", "12.5 %</td>", "operator partner", "<b>12.5 %</b>")
 }

@@ -2,7 +2,6 @@ package demo
 
 import (
 	"context"
-	"fmt"
 	"log/slog"
 	"os"
 	"os/exec"
@@ -24,7 +23,7 @@ func TestAdvertisingInABrowser(t *testing.T) {
 	if err != nil {
 		t.Skip("there is no chromium on this machine: the portal is not looked at in a browser")
 	}
-	ctx, stop := context.WithTimeout(t.Context(), 3*time.Minute)
+	ctx, stop := context.WithTimeout(t.Context(), 10*time.Minute)
 	defer stop()
 	s := &story{world: world{dir: t.TempDir(), log: slog.New(slog.DiscardHandler), hw: app.Hardware{}}, out: t.Output()}
 	defer func() {
@@ -66,6 +65,10 @@ func TestAdvertisingInABrowser(t *testing.T) {
 	desk.sees("112.00")
 	desk.sees("901")
 	desk.pictures("business")
+	sponsor.looksAt("/account", "/passkeys", "/campaigns/new", "/no/such/page")
+	desk.looksAt("/operator/payments", "/operator/terms", "/operator/notices", "/operator/pages", "/operator/account")
+	stranger := newTab(t, ctx, path, o.url)
+	stranger.looksAt("/", "/signin", "/forgot", "/operator/signin", "/library", "/notice", "/imprint", "/privacy", "/conditions")
 }
 
 // A tab is somebody's own browser, without what others typed.
@@ -129,25 +132,6 @@ func (b *tab) sees(text string) {
 	if !strings.Contains(page, text) {
 		b.t.Errorf("the page does not say %q:\n%s", text, page)
 	}
-}
-
-// pictures looks at the page as on a desk and as on a phone, where nothing may stand out at the side.
-func (b *tab) pictures(name string) {
-	b.t.Helper()
-	for _, width := range []int64{1280, 390} {
-		b.do(chromedp.EmulateViewport(width, 900))
-		wide, shot := told(b, chromedp.Evaluate[int64](`document.documentElement.scrollWidth`)), told(b, chromedp.FullScreenshot(100))
-		if wide > width {
-			b.t.Errorf("%s is %d pixels wide on a screen of %d", name, wide, width)
-		}
-		if b.home == "" {
-			continue
-		}
-		if err := os.WriteFile(filepath.Join(b.home, fmt.Sprintf("portal-%s-%d.png", name, width)), shot, 0o644); err != nil {
-			b.t.Error(err)
-		}
-	}
-	b.do(chromedp.EmulateViewport(1280, 900))
 }
 
 // buildsAnAd goes from the front page to a submitted ad and returns the path of its page.
