@@ -143,6 +143,7 @@ type Results struct {
 // FlightResults is what is known of one flight.
 type FlightResults struct {
 	Flight  string // name; empty: of all flights together, before each had a counter
+	Share   int    // of the voice, in thousandths; 0 for all flights together
 	Counted bool   // it has, or had, a counter
 	Days    []DayResults
 	Reports int // from listeners who agreed, on all these days that are not doubted, about whatever they saw
@@ -183,20 +184,21 @@ func (l *Ledger) results(ctx context.Context, owner, campaignID string) (r Resul
 	type flown struct {
 		id, name string
 		starts   int64
+		share    int
 	}
-	rows, err := l.db.QueryContext(ctx, `SELECT '' AS id, '' AS name, 0 AS starts WHERE EXISTS (SELECT 1 FROM counters
+	rows, err := l.db.QueryContext(ctx, `SELECT '' AS id, '' AS name, 0 AS starts, 0 AS share WHERE EXISTS (SELECT 1 FROM counters
 		WHERE campaign = ?1 AND flight = '')
-		UNION ALL SELECT id, name, starts FROM flights WHERE campaign = ?1 ORDER BY 3, 1`, campaignID)
+		UNION ALL SELECT id, name, starts, share FROM flights WHERE campaign = ?1 ORDER BY 3, 1`, campaignID)
 	if err != nil {
 		return r, err
 	}
-	flights, err := collect(rows, func(f *flown) error { return rows.Scan(&f.id, &f.name, &f.starts) })
+	flights, err := collect(rows, func(f *flown) error { return rows.Scan(&f.id, &f.name, &f.starts, &f.share) })
 	for _, f := range flights {
 		one, err := l.resultsOf(ctx, campaignID, f.id)
 		if err != nil {
 			return r, err
 		}
-		one.Flight = f.name
+		one.Flight, one.Share = f.name, f.share
 		r.Flights = append(r.Flights, one)
 	}
 	return r, err

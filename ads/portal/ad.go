@@ -21,6 +21,7 @@ type adPage struct {
 	Again                 bool // it was sent back once
 	Losing                bool // an edit takes an approval away
 	Audience              ledger.Audience
+	Measured              string          // what reports will be able to say of its flight
 	Base, Drawn           string          // what the form is written over, and a picture that came with it but is in no ad yet
 	Other                 *ledger.Content // what somebody else saved meanwhile
 	Kept                  bool            // the fields show what was typed when a session ended
@@ -46,6 +47,9 @@ func (s *site) showAdPage(w http.ResponseWriter, r *http.Request, p adPage) erro
 		return err
 	}
 	if p.Audience, err = s.Campaigns.Audience(r.Context(), p.Flight.Interests); err != nil {
+		return err
+	}
+	if p.Measured, err = s.measurable(r.Context(), p.Flight.Share); err != nil {
 		return err
 	}
 	p.MaxHeadline, p.MaxText = ads.MaxHeadline, ads.MaxText

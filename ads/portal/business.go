@@ -10,6 +10,7 @@ import (
 
 	"linnet/ads/feed"
 	"linnet/ads/ledger"
+	"linnet/ads/portal/figures"
 )
 
 // Money reads and moves the balances of sponsors, and reads the books of the operator.
@@ -101,11 +102,11 @@ func (s *site) business(w http.ResponseWriter, r *http.Request, who ledger.Spons
 	p.MostPay = ledger.Money(top).String()
 	came, days := make([]float64, len(p.Days)), make([]string, len(p.Days))
 	for i, d := range p.Days {
-		came[i], days[i] = float64(d.Taste+d.Events), fmt.Sprintf("%s: %s", day(d.Day), grouped(d.Taste+d.Events))
+		came[i], days[i] = float64(d.Taste+d.Events), fmt.Sprintf("%s: %s", day(d.Day), figures.Grouped(d.Taste+d.Events))
 		p.Total += d.Taste + d.Events
 	}
 	p.Reports, top = plainColumns(came, days)
-	p.Most = grouped(int(top))
+	p.Most = figures.Grouped(int(top))
 	return s.show(w, http.StatusOK, "business", view{Title: "Business", Who: who.Name, Operators: true, At: "business", Body: p})
 }
 

@@ -14,6 +14,7 @@ import (
 
 	"linnet/ads"
 	"linnet/ads/ledger"
+	"linnet/ads/portal/figures"
 )
 
 // Campaigns keeps what sponsors plan and write. Every method but Audience and Voice takes the owner and answers ledger.ErrNotFound for what
@@ -197,10 +198,10 @@ func (s *site) estimateOf(ctx context.Context, f ledger.Flight) (string, error) 
 	case !audience.Known:
 		return "How many listeners fit is not known: too few have agreed to say what they like.", nil
 	case audience.Low == audience.High:
-		return fmt.Sprintf("About %s opted-in listeners fit; %s", grouped(audience.About), others), nil
+		return fmt.Sprintf("About %s opted-in listeners fit; %s", figures.Grouped(audience.About), others), nil
 	}
-	return fmt.Sprintf("About %s opted-in listeners fit (%s to %s, at 95 %%); %s", grouped(audience.About),
-		grouped(audience.Low), grouped(audience.High), others), nil
+	return fmt.Sprintf("About %s opted-in listeners fit (%s to %s, at 95 %%); %s", figures.Grouped(audience.About),
+		figures.Grouped(audience.Low), figures.Grouped(audience.High), others), nil
 }
 
 // Ticked reports whether an interest was ticked.

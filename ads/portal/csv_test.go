@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"linnet/ads/ledger"
+	"linnet/ads/portal/figures"
 )
 
 func TestCellsNeverBeginAFormula(t *testing.T) {
@@ -47,16 +48,20 @@ func TestCellsNeverBeginAFormula(t *testing.T) {
 
 // TestNoFalseZeros: what is not known is empty, what is withheld says so, and a zero is one.
 func TestNoFalseZeros(t *testing.T) {
-	of := func(f ledger.FlightResults, d ledger.DayResults) string { return join(resultLines(f, d)[0]) }
+	of := func(f ledger.FlightResults, d ledger.DayResults) string {
+		return join(resultLines(f, d, figures.Lacking{Share: f.Share, Epsilon: 2})[0])
+	}
 	withheld := ledger.DayResults{Reports: 7}
 	for i := range withheld.Events {
 		withheld.Events[i].Withheld = true
 	}
 	for want, got := range map[string]string{
-		"F, all, all, , view, , , , ":          of(ledger.FlightResults{Flight: "F"}, ledger.DayResults{}),
-		"F, all, all, 0, view, , , , ":         of(ledger.FlightResults{Flight: "F", Counted: true}, ledger.DayResults{}),
-		"F, all, all, 7, view, withheld, , , ": of(ledger.FlightResults{Flight: "F", Counted: true}, withheld),
-		"F, all, all, 90000, view, 0, 0, 0, ":  of(ledger.FlightResults{Flight: "F", Counted: true}, ledger.DayResults{Reports: 90000}),
+		"F, all, all, , view, , , , ": of(ledger.FlightResults{Flight: "F"}, ledger.DayResults{}),
+		"F, all, all, 0, view, , , , ": of(ledger.FlightResults{Flight: "F", Counted: true},
+			ledger.DayResults{}),
+		"F, all, all, 7, view, withheld, , , withheld: too few reports": of(ledger.FlightResults{Flight: "F", Counted: true}, withheld),
+		"F, all, all, 90000, view, 0, 0, 0, ": of(ledger.FlightResults{Flight: "F", Counted: true},
+			ledger.DayResults{Reports: 90000}),
 	} {
 		if got != want {
 			t.Errorf("%q, not %q", got, want)

@@ -11,6 +11,7 @@ import (
 
 	"linnet/ads"
 	"linnet/ads/ledger"
+	"linnet/ads/portal/figures"
 )
 
 // An offer is what the fields of a plan come to, before anything is stored: its price, or what a budget pays for, and what is left of
@@ -25,6 +26,7 @@ type offer struct {
 	Weeks    []calendarWeek // of days; none: the dates are not known yet
 	Short    string         // what stands in the way; "": nothing
 	Sentence string         // all of it in words
+	Measured string         // what reports will be able to say of it
 }
 
 // A calendarWeek is a row of the calendar, Monday first.
@@ -81,7 +83,8 @@ func (s *site) offerOf(ctx context.Context, who ledger.Sponsor, f ledger.Flight,
 		o.Short = short.Sentence()
 	}
 	o.Sentence = o.words()
-	return o, nil
+	o.Measured, err = s.measurable(ctx, o.Share)
+	return o, err
 }
 
 func (o offer) words() string {
@@ -124,7 +127,7 @@ func (s *site) estimate(w http.ResponseWriter, r *http.Request, who ledger.Spons
 		return err
 	}
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-	_, err = fmt.Fprint(w, strings.TrimSpace(o.Sentence+" "+fits))
+	_, err = fmt.Fprint(w, strings.TrimSpace(o.Sentence+" "+fits+" "+o.Measured))
 	return err
 }
 
@@ -155,4 +158,24 @@ func (s *site) pay(ctx context.Context, who ledger.Sponsor, f *ledger.Flight, bu
 		return &ads.Refusal{Field: "budget", Sentence: o.Short}
 	}
 	return nil
+}
+
+// measurable says before anybody pays what can be measured of a flight at this size; "" where its share is not known.
+func (s *site) measurable(ctx context.Context, share int) (string, error) {
+	if share == 0 {
+		return "", nil
+	}
+	agreement, err := s.Reports.Agreement(ctx)
+	if err != nil {
+		return "", err
+	}
+	now, err := s.Reports.Busiest(ctx, week)
+	if err != nil {
+		return "", err
+	}
+	lack := figures.Lacking{Share: share, Epsilon: ledger.Epsilon}
+	if agreement != nil {
+		lack.Epsilon, lack.Pair = agreement.Epsilon, true
+	}
+	return lack.Measured(now), nil
 }

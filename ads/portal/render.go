@@ -16,6 +16,7 @@ import (
 
 	"linnet/ads"
 	"linnet/ads/ledger"
+	"linnet/ads/portal/figures"
 )
 
 //go:embed pages/*.html
@@ -42,7 +43,7 @@ func parsePages() (pages, error) {
 		return nil, err
 	}
 	frame, err := template.New("frame").Funcs(template.FuncMap{"day": day, "moment": moment, "percent": percent,
-		"join": join, "grouped": grouped, "span": span,
+		"join": join, "grouped": figures.Grouped, "span": span,
 		"shown": ads.ShownLink, "formKey": rand.Text}).
 		ParseFS(sources, "pages/frame.html", "pages/parts.html")
 	if err != nil {
@@ -167,15 +168,6 @@ func moment(t time.Time) string { return t.Format("2 Jan, 15:04") }
 // percent writes thousandths as percent: 40 is "4 %", 45 is "4.5 %".
 func percent(thousandths int) string {
 	return strings.TrimSuffix(fmt.Sprintf("%d.%d", thousandths/10, thousandths%10), ".0") + " %"
-}
-
-// grouped writes 18240 as 18,240.
-func grouped(n int) string {
-	s := strconv.Itoa(n)
-	for i := len(s) - 3; i > 0; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	return s
 }
 
 // span names the days from one to another: "15–21 November 2026", or "28 November – 4 December 2026".

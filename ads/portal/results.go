@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"linnet/ads/ledger"
+	"linnet/ads/portal/figures"
 	"linnet/ads/stats"
 )
 
@@ -71,12 +72,13 @@ func (s *site) results(w http.ResponseWriter, r *http.Request, who ledger.Sponso
 		p.Epsilon, p.Helper = agreement.Epsilon, agreement.Pair.HelperName
 	}
 	for _, f := range found.Flights {
-		one := flightResults{FlightResults: f, Rows: []resultRow{{"All days", f.Reports, said(f.Total)}}}
+		lack := figures.Lacking{Share: f.Share, Epsilon: p.Epsilon, Pair: p.Helper != ""}
+		one := flightResults{FlightResults: f, Rows: []resultRow{{"All days", f.Reports, said(f.Total, lack.OfAll(f))}}}
 		if one.Flight == "" {
 			one.Flight = "All flights, before each was counted by itself"
 		}
 		for _, d := range f.Days {
-			one.Rows = append(one.Rows, resultRow{daysOf(d), d.Reports, saidOf(d)})
+			one.Rows = append(one.Rows, resultRow{daysOf(d), d.Reports, saidOf(d, lack)})
 			one.Held += d.Held
 			if d.Doubted {
 				one.Doubted++
@@ -97,22 +99,24 @@ func daysOf(d ledger.DayResults) string {
 	return day(d.Day)
 }
 
-func said(events [3]stats.EventTotal) (words [3]string) {
+// said are an event's figures in words; lack says what is missing of those that are withheld.
+func said(events [3]stats.EventTotal, lack [3]string) (words [3]string) {
 	for i, e := range events {
-		words[i] = "withheld"
+		words[i] = lack[i]
 		if !e.Withheld {
-			words[i] = fmt.Sprintf("%s ± %s", grouped(int(math.Round(e.Estimate))), grouped(int(math.Ceil(e.High-e.Estimate))))
+			words[i] = fmt.Sprintf("%s ± %s", figures.Grouped(int(math.Round(e.Estimate))),
+				figures.Grouped(int(math.Ceil(e.High-e.Estimate))))
 		}
 	}
 	return words
 }
 
 // saidOf is what a day's row says.
-func saidOf(d ledger.DayResults) [3]string {
+func saidOf(d ledger.DayResults, lack figures.Lacking) [3]string {
 	if d.Doubted {
 		return [3]string{doubted, doubted, doubted}
 	}
-	return said(d.Events)
+	return said(d.Events, lack.Words(d.Reports, ""))
 }
 
 // doubted stands for an estimate out of counts that no honest listeners give.
@@ -139,7 +143,7 @@ func columns(days []ledger.DayResults) (drawn []column, top string) {
 				Label: daysOf(d)})
 		}
 	}
-	return drawn, grouped(int(math.Ceil(most)))
+	return drawn, figures.Grouped(int(math.Ceil(most)))
 }
 
 // resultsCSV is the same table for a spreadsheet; what is withheld stays withheld.
@@ -149,9 +153,17 @@ func (s *site) resultsCSV(w http.ResponseWriter, r *http.Request, who ledger.Spo
 		return err
 	}
 	rows := [][]string{{"flight", "first_day", "last_day", "reports", "event", "estimate", "low_95", "high_95", "note"}}
+	agreement, err := s.Reports.Agreement(r.Context())
+	if err != nil {
+		return err
+	}
 	for _, f := range found.Flights {
+		lack := figures.Lacking{Share: f.Share, Epsilon: ledger.Epsilon}
+		if agreement != nil {
+			lack.Epsilon, lack.Pair = agreement.Epsilon, true
+		}
 		for _, d := range append(f.Days, ledger.DayResults{Reports: f.Reports, Events: f.Total}) {
-			rows = append(rows, resultLines(f, d)...)
+			rows = append(rows, resultLines(f, d, lack)...)
 		}
 	}
 	return sendCSV(w, "results.csv", rows)
@@ -159,7 +171,7 @@ func (s *site) resultsCSV(w http.ResponseWriter, r *http.Request, who ledger.Spo
 
 // resultLines are one day of a flight, or all of them, a line for each event. Without a counter, or a report, nothing is known, which is
 // not nothing.
-func resultLines(f ledger.FlightResults, d ledger.DayResults) (rows [][]string) {
+func resultLines(f ledger.FlightResults, d ledger.DayResults, lack figures.Lacking) (rows [][]string) {
 	first, last := "all", "all"
 	if !d.Day.IsZero() {
 		first = d.Day.Format(time.DateOnly)
@@ -167,6 +179,10 @@ func resultLines(f ledger.FlightResults, d ledger.DayResults) (rows [][]string) 
 	}
 	if d.Last.After(d.Day) {
 		last = d.Last.Format(time.DateOnly)
+	}
+	missing := lack.Words(d.Reports, "")
+	if d.Day.IsZero() {
+		missing = lack.OfAll(f)
 	}
 	for i, name := range []string{"view", "click", "hide"} {
 		row := []string{f.Flight, first, last, fmt.Sprint(d.Reports), name, "withheld", "", "", ""}
@@ -177,7 +193,9 @@ func resultLines(f ledger.FlightResults, d ledger.DayResults) (rows [][]string) 
 			row[8] = "counts that altered answers do not give"
 		case d.Reports == 0:
 			row[5] = ""
-		case !e.Withheld:
+		case e.Withheld:
+			row[8] = missing[i]
+		default:
 			row[5], row[6], row[7] = csvCount(e.Estimate), csvCount(e.Low), csvCount(e.High)
 		}
 		rows = append(rows, row)
