@@ -127,6 +127,24 @@ func (l *Ledger) change(ctx context.Context, do func(*sql.Tx) error) error {
 	return err
 }
 
+// Record runs one writing transaction of a package that keeps tables beside the others, and writes e into the audit log with it.
+func (l *Ledger) Record(ctx context.Context, e AuditEntry, do func(*sql.Tx) error) error {
+	return l.change(ctx, func(tx *sql.Tx) error {
+		if err := do(tx); err != nil {
+			return err
+		}
+		return l.audit(ctx, tx, e)
+	})
+}
+
+// Rows reads tables of such a package.
+func (l *Ledger) Rows(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	return l.db.QueryContext(ctx, query, args...)
+}
+
+// Now is the moment by the ledger's clock.
+func (l *Ledger) Now() time.Time { return l.now() }
+
 // collect scans every row with scan and closes the rows.
 func collect[T any](rows *sql.Rows, scan func(*T) error) ([]T, error) {
 	defer rows.Close()

@@ -113,7 +113,8 @@ func commands() map[string]func() command {
 		"backup": backupCommand, "restore": restoreCommand,
 		"doctor": doctorCommand, "link": linkCommand, "pair": pairCommand, "collect": collectCommand, "helper": helperCommand,
 		"partner": partnerCommand,
-		"person":  personCommand, "set": setCommand, "import": importCommand, "correct": correctCommand, "books": booksCommand}
+		"person":  personCommand, "set": setCommand, "import": importCommand, "correct": correctCommand, "books": booksCommand,
+		"close": closeCommand, "export": exportCommand}
 }
 
 // isFlag tells the words that name one of the flags.

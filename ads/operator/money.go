@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"linnet/ads/bookkeeping"
 	"linnet/ads/ledger"
 )
 
@@ -133,6 +134,11 @@ func books(ctx context.Context, l *ledger.Ledger, typed call) error {
 	if err != nil {
 		return err
 	}
+	changed, err := bookkeeping.New(l).Check(ctx)
+	if err != nil {
+		return err
+	}
+	broken = append(broken, changed...)
 	for _, b := range broken {
 		fmt.Fprintf(typed.out, "CARE  %s\n", b)
 	}

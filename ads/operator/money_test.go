@@ -1,10 +1,12 @@
 package main
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"linnet/ads/ledger"
 )
@@ -71,4 +73,54 @@ func TestMoneyByCommand(t *testing.T) {
 	has(do(0, "books"), "The books hold", "booked, EUR")
 	has(do(0, "books", "invoices", "2026-11"), "number,corrects,day,business")
 	has(do(2, "books", "invoices", "lately"), "2026-11")
+}
+
+// TestMonthsByCommand: a month is closed and exported, and each wrong order gets a sentence that says what is in the way.
+func TestMonthsByCommand(t *testing.T) {
+	home := filepath.Join(t.TempDir(), "ads")
+	says := func(want int, part string, args ...string) {
+		t.Helper()
+		var out, log strings.Builder
+		code := run(t.Context(), append([]string{args[0], "-home", home}, args[1:]...), &out, &log)
+		if text := out.String() + log.String(); code != want || !strings.Contains(text, part) {
+			t.Errorf("%v: %d, want %d: %q lacks %q", args, code, want, text, part)
+		}
+	}
+	says(0, "", "init")
+	says(0, "No month is closed yet.", "close")
+	says(2, "nothing was booked yet", "close", "2026-01")
+	last := paidLastMonth(t, ledger.Home(home))
+	says(2, "is not closed; `operator close", "export", "csv", last)
+	says(0, last+" is closed: 1 lines", "close", last)
+	says(2, "is closed already", "close", last)
+	says(2, "is not over yet", "close", time.Now().UTC().Format("2006-01"))
+	says(2, "an earlier one is open", "close", time.Now().UTC().AddDate(0, 2, 0).Format("2006-01"))
+	says(0, last+"  closed ", "close")
+	says(0, "bank,deposits,200.00,EUR", "export", "csv", last)
+	says(0, `"EXTF";700;21;"Buchungsstapel";13;`, "export", "-consultant", "12345", "-chart", "skr04", "datev", last)
+	says(0, `;1810;3500;`, "export", "-chart", "skr04", "-bank", "1810", "datev", last)
+	says(2, "skr03 or skr04", "export", "-chart", "ifrs", "datev", last)
+	says(2, "4 to 8 digits", "export", "-bank", "12", "datev", last)
+	says(2, "csv or datev", "export", "pdf", last)
+	says(2, "2026-11", "close", "November")
+	says(0, "The books hold", "books")
+}
+
+// paidLastMonth is a home whose only payment came a month ago; it says which month that was.
+func paidLastMonth(t *testing.T, home ledger.Home) string {
+	t.Helper()
+	now := time.Now().UTC()
+	at := time.Date(now.Year(), now.Month(), 1, 0, 0, 0, 0, time.UTC).AddDate(0, 0, -10)
+	l, err := ledger.Open(ledger.Config{Database: home.Database(), Now: func() time.Time { return at }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := l.SignUp(t.Context(), "Brandt Violins", "brandt@sponsor.example", "correct horse battery")
+	if err == nil {
+		err = l.Credit(t.Context(), s.ID, 200*ledger.Unit, "Payment received")
+	}
+	if err = errors.Join(err, l.Close()); err != nil {
+		t.Fatal(err)
+	}
+	return at.Format("2006-01")
 }

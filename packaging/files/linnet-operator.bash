@@ -1,7 +1,7 @@
 # Completion of linnet-operator for bash.
 _linnet_operator() {
   local word="${COMP_WORDS[COMP_CWORD]}" before="${COMP_WORDS[COMP_CWORD - 1]}"
-  local commands="init serve review credit set import correct books publish sign partner takedown link person rotate-key backup restore doctor pair collect helper"
+  local commands="init serve review credit set import correct books close export publish sign partner takedown link person rotate-key backup restore doctor pair collect helper"
   if [ "$COMP_CWORD" = 1 ]; then
     mapfile -t COMPREPLY < <(compgen -W "$commands help version -help -version" -- "$word")
   elif [ "$before" = -home ]; then

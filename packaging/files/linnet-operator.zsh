@@ -1,7 +1,7 @@
 #compdef linnet-operator
 # Completion of linnet-operator for zsh. The help of a command lists its flags, two blanks before each.
 local -a commands flags
-commands=(init serve review credit set import correct books publish sign partner takedown link person rotate-key backup restore doctor pair collect helper help version)
+commands=(init serve review credit set import correct books close export publish sign partner takedown link person rotate-key backup restore doctor pair collect helper help version)
 if (( CURRENT == 2 )); then
   compadd -- $commands -help -version
 elif [[ $words[CURRENT-1] == -home ]]; then
