@@ -14,6 +14,7 @@ import (
 	"linnet/p2p/internal/modegate"
 	"linnet/p2p/internal/overlay"
 	"linnet/p2p/internal/peeraddr"
+	"linnet/p2p/internal/tcpfirst"
 )
 
 // Home routers lose their heads over many connections opened at once.
@@ -49,8 +50,8 @@ type permittedDialer struct {
 	n *Node
 }
 
-func newDialer(d torrent.Dialer, n *Node) permittedDialer {
-	return permittedDialer{pacedDialer{d, n, rate.NewLimiter(dialsPerSecond, dialBurst)}, n}
+func newDialer(d torrent.Dialer, n *Node) torrent.Dialer {
+	return n.race.Enter(permittedDialer{pacedDialer{tcpfirst.Begin(d), n, rate.NewLimiter(dialsPerSecond, dialBurst)}, n})
 }
 
 func (d permittedDialer) Dial(ctx context.Context, addr string) (net.Conn, error) {

@@ -149,7 +149,7 @@ func (n *Node) hook(cb *torrent.Callbacks) {
 	cb.CompletedHandshake = n.seeder.Wake
 	cb.ReceiveEncryptedHandshakeSkeys = n.seeder.Secrets
 	cb.PeerConnAdded = append(cb.PeerConnAdded, n.admit, shut)
-	cb.PeerConnReadExtensionMessage = append(cb.PeerConnReadExtensionMessage, n.unpunched, n.withdrawn)
+	cb.PeerConnReadExtensionMessage = append(cb.PeerConnReadExtensionMessage, n.unpunched, n.race.Heard, n.withdrawn)
 	cb.ReadMessage = n.screen
 	n.overlays.Hook(cb)
 	shook, left := cb.ReadExtendedHandshake, cb.PeerConnClosed

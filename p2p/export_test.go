@@ -119,3 +119,13 @@ func DialTracker(n *Node, network, addr string) error {
 	}
 	return err
 }
+
+// Networks are those over which a node is connected with others, such as "tcp4".
+func Networks(n *Node) (by []string) {
+	for _, t := range n.client.Torrents() {
+		for _, pc := range t.PeerConns() {
+			by = append(by, pc.Network)
+		}
+	}
+	return by
+}

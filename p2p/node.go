@@ -22,6 +22,7 @@ import (
 	"linnet/p2p/internal/overlay"
 	"linnet/p2p/internal/seed"
 	"linnet/p2p/internal/statefile"
+	"linnet/p2p/internal/tcpfirst"
 	"linnet/p2p/mainline"
 )
 
@@ -66,6 +67,7 @@ type Node struct {
 	notify   *notifier
 	meter    meter
 	throttle limits.Throttle
+	race     tcpfirst.Race
 	*trackerDialer
 	*pacer
 	connections  *limits.Connections

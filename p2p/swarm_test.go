@@ -7,6 +7,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -237,5 +238,20 @@ func TestLANOnlyIsSilentOnTheDHT(t *testing.T) {
 	n.close()
 	if len(heard) != 0 {
 		t.Error("a DHT packet left in LANOnly mode")
+	}
+}
+
+// TestTCPConnectsWhereItCan: on a line where uTP answers as soon as TCP does, nobody ends up with uTP, which is far slower there.
+func TestTCPConnectsWhereItCan(t *testing.T) {
+	have := open(t, p2p.Config{})
+	for range 5 {
+		seek := open(t, p2p.Config{})
+		seek.meet(have)
+		for _, network := range p2p.Networks(seek.Node) {
+			if !strings.HasPrefix(network, "tcp") {
+				t.Errorf("connected by %s", network)
+			}
+		}
+		seek.close()
 	}
 }
