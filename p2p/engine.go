@@ -81,6 +81,7 @@ func (n *Node) openEngine() error {
 		n.bootstraps[i].server <- server
 		n.dhtClient.servers = append(n.dhtClient.servers, server)
 	}
+	client.AddDialer(&n.servers)
 	n.addr = addrOf(client)
 	if !n.config.Hold {
 		n.join()

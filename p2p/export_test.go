@@ -120,6 +120,15 @@ func DialTracker(n *Node, network, addr string) error {
 	return err
 }
 
+// DialServer connects as to a web server that a torrent names.
+func DialServer(n *Node, network, addr string) error {
+	c, err := n.dialServer(n.life.Context(), network, addr)
+	if err == nil {
+		c.Close()
+	}
+	return err
+}
+
 // Networks are those over which a node is connected with others, such as "tcp4".
 func Networks(n *Node) (by []string) {
 	for _, t := range n.client.Torrents() {

@@ -23,6 +23,7 @@ import (
 	"linnet/p2p/internal/seed"
 	"linnet/p2p/internal/statefile"
 	"linnet/p2p/internal/tcpfirst"
+	"linnet/p2p/internal/webseed"
 	"linnet/p2p/mainline"
 )
 
@@ -68,6 +69,7 @@ type Node struct {
 	meter    meter
 	throttle limits.Throttle
 	race     tcpfirst.Race
+	servers  webseed.Switchboard
 	*trackerDialer
 	*pacer
 	connections  *limits.Connections
@@ -105,7 +107,7 @@ func Open(c Config) (*Node, error) {
 	n := &Node{config: c, log: c.Log, modeGate: modegate.New(c.Mode), losses: &statefile.Losses{Log: c.Log}, life: lifetime.Begin()}
 	n.notify = newNotifier(c.Changed)
 	n.trackerDialer = &trackerDialer{gate: n.modeGate, blocks: &n.blocks, proxy: c.Proxy, own: n.Addr,
-		turns: make(chan struct{}, trackersAtOnce)}
+		turns: make(chan struct{}, trackersAtOnce), served: make(chan struct{}, serversAtOnce)}
 	n.SetTrackers(c.Trackers)
 	n.connections = limits.NewConnections()
 	n.blocks.Set(c.Block)

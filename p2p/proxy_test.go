@@ -9,6 +9,7 @@ import (
 	"net/netip"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -102,7 +103,11 @@ func (s *socks) greet(c net.Conn) (string, error) {
 		return "", fmt.Errorf("%s %s", name, password)
 	}
 	c.Write([]byte{1, 0})
-	if head := read(4); head[1] != 1 || head[3] != 1 {
+	switch head := read(4); {
+	case head[1] == 1 && head[3] == 3:
+		host := string(read(int(read(1)[0])))
+		return net.JoinHostPort(host, strconv.Itoa(int(binary.BigEndian.Uint16(read(2))))), nil
+	case head[1] != 1 || head[3] != 1:
 		return "", errors.New("not a connection to an IPv4 address")
 	}
 	ip := netip.AddrFrom4([4]byte(read(4)))

@@ -9,6 +9,7 @@ import (
 	"github.com/anacrolix/torrent"
 
 	"linnet/p2p/internal/peeraddr"
+	"linnet/p2p/internal/webseed"
 )
 
 var (
@@ -29,6 +30,8 @@ func (n *Node) mayDial(addr string) error {
 		return errCrowded
 	case n.blocks.Has(a.Addr()):
 		return errBlocked
+	case webseed.Stands(a.Addr()):
+		return errRefused
 	case !peeraddr.Callable(a, n.addr.Addr()) && !n.manualPeers.has(a) && !n.overlay.Knows(a):
 		return fmt.Errorf("%v: %w", a, errRefused)
 	}

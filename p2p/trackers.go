@@ -16,7 +16,7 @@ import (
 	"linnet/p2p/internal/peeraddr"
 )
 
-// A trackerDialer is the way to the trackers that torrents name.
+// A trackerDialer is the way to the trackers and web servers that torrents name.
 type trackerDialer struct {
 	allowed atomic.Bool // by the listener
 	gate    *modegate.Gate
@@ -24,14 +24,18 @@ type trackerDialer struct {
 	proxy   string                // see Config
 	own     func() netip.AddrPort // where the node listens
 	turns   chan struct{}         // connections at once, of all transfers
+	served  chan struct{}         // likewise to web servers, which last longer
 }
 
-// trackersAtOnce is how many trackers are asked at once: many transfers may wait for theirs, and file descriptors are few.
-const trackersAtOnce = 32
+// How many trackers and web servers are asked at once: many transfers may wait for theirs, and file descriptors are few.
+const (
+	trackersAtOnce = 32
+	serversAtOnce  = 16
+)
 
-var errNotAllowed = errors.New("trackers are not asked until the listener agrees")
+var errNotAllowed = errors.New("trackers and web servers are not asked until the listener agrees")
 
-// SetTrackers says whether the trackers that torrents name may be asked, from now on.
+// SetTrackers says whether the trackers and web servers that torrents name may be asked, from now on.
 func (d *trackerDialer) SetTrackers(on bool) { d.allowed.Store(on) }
 
 // announced is the port that trackers tell others. Behind a proxy none can be reached, and many trackers refuse a 0.
@@ -41,15 +45,24 @@ func (d *trackerDialer) announced() uint16 { return max(1, d.own().Port()) }
 // listened at; behind a proxy by it alone, which looks up names and carries no datagrams. All transfers share the turns, which end with the
 // connection. What the listener forbids meanwhile is closed.
 func (d *trackerDialer) dialTracker(ctx context.Context, network, addr string) (net.Conn, error) {
+	return d.dialHost(ctx, network, addr, d.turns)
+}
+
+// dialServer likewise connects to a web server that a torrent names (BEP 19).
+func (d *trackerDialer) dialServer(ctx context.Context, network, addr string) (net.Conn, error) {
+	return d.dialHost(ctx, network, addr, d.served)
+}
+
+func (d *trackerDialer) dialHost(ctx context.Context, network, addr string, turns chan struct{}) (net.Conn, error) {
 	if err := d.forbidden(); err != nil {
 		return nil, err
 	}
 	select {
-	case d.turns <- struct{}{}:
+	case turns <- struct{}{}:
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
-	end := sync.OnceFunc(func() { <-d.turns })
+	end := sync.OnceFunc(func() { <-turns })
 	c, err := d.connect(ctx, network, addr)
 	if err != nil {
 		end()
@@ -62,7 +75,7 @@ func (d *trackerDialer) dialTracker(ctx context.Context, network, addr string) (
 	return &turn{c, end}, nil
 }
 
-// forbidden says why no tracker is asked now.
+// forbidden says why no tracker nor web server is asked now.
 func (d *trackerDialer) forbidden() error {
 	switch {
 	case !d.allowed.Load():
@@ -73,7 +86,7 @@ func (d *trackerDialer) forbidden() error {
 	return nil
 }
 
-// A turn is a connection to a tracker, of which there are so many at once.
+// A turn is a connection to a tracker or web server, of which there are so many at once.
 type turn struct {
 	net.Conn
 	end func()

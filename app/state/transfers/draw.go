@@ -196,6 +196,9 @@ func sourceRows(id string, peers []p2p.Source) []view.TransferRow {
 	for i, g := range peers {
 		row := view.TransferRow{Key: id + "/" + g.Addr.String(), Kind: view.RowSource, ID: id, Title: g.Addr.String(), Artist: g.Client,
 			Progress: g.Share, State: view.Arriving}
+		if g.Server != "" {
+			row.Title, row.Artist = g.Server, message.Text("web server")
+		}
 		row.Figures = message.Dotted(message.Text("gave {n} %", "n", message.Decimal(100*g.Share, 0)), view.Size(g.Bytes), moving(g.Rate))
 		switch {
 		case !g.Connected:

@@ -109,7 +109,7 @@ func readTorrent(path string) (p2p.Want, error) {
 func (s *Slice) ready(ctx context.Context, want p2p.Want, alone bool) {
 	files := want.Contents()
 	switch {
-	case alone && want.Trackers() > 0 && !s.loop.Get().TrackersAsked:
+	case alone && want.Trackers()+want.WebSeeds() > 0 && !s.loop.Get().TrackersAsked:
 		s.askTrackers(want)
 	case s.underWay(want.Row.InfoHash) || !alone || len(files) == 1 && files[0].Chosen:
 		s.begin(ctx, want)

@@ -58,7 +58,11 @@ func TestSourceRows(t *testing.T) {
 		{Addr: netip.MustParseAddrPort("203.0.113.7:6881"), Client: "Transmission 4", Bytes: 7_000_000, Share: .7, Rate: 600_000,
 			Connected: true},
 		{Addr: netip.MustParseAddrPort("203.0.113.8:6881"), Bytes: 3_000_000, Share: .3},
-		{Addr: netip.MustParseAddrPort("203.0.113.9:6881"), Connected: true}})
+		{Addr: netip.MustParseAddrPort("203.0.113.9:6881"), Connected: true},
+		{Addr: netip.MustParseAddrPort("[100::1]:6881"), Server: "music.example.org", Connected: true}})
+	if rows[3].Title != "music.example.org" || rows[3].Artist != "web server" {
+		t.Errorf("a web server is drawn as %+v", rows[3])
+	}
 	for i, want := range []string{"gave 70 % · 7.0 MB · 600 kB/s", "gave 30 % · 3.0 MB · has left", "connected, gave nothing yet"} {
 		if rows[i].Figures != want {
 			t.Errorf("source %d: %q, want %q", i, rows[i].Figures, want)

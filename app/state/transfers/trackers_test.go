@@ -8,10 +8,12 @@ import (
 	"linnet/app/state/view"
 )
 
-// TestTrackersAreAskedAbout once, before the first torrent that names some; either answer goes on with the torrent, and is kept.
+// TestTrackersAreAskedAbout once, before the first torrent that names some, or web servers; either answer goes on with the torrent, and
+// is kept.
 func TestTrackersAreAskedAbout(t *testing.T) {
-	link := "magnet:?xt=urn:btih:0123456789abcdef0123456789abcdef01234567&tr=udp://tracker.example:1337"
+	named := map[bool]string{false: "&tr=udp://tracker.example:1337", true: "&ws=https://music.example.org/song.mp3"}
 	for _, yes := range []bool{false, true} {
+		link := "magnet:?xt=urn:btih:0123456789abcdef0123456789abcdef01234567" + named[yes]
 		r := statetest.New(t)
 		r.Transfers.OpenLink(link)
 		v := r.Await("it asks", func(v *view.View) bool { return v.Sheet != nil })

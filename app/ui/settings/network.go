@@ -49,8 +49,8 @@ func newNetworkPage(a NetworkActions) *networkPage {
 			kit.Inset(kit.Down(12, switched(n.public, message.Text("Start from the well-known nodes"),
 				message.Text("They are asked when too few nodes of before answer, and learn that this address runs a BitTorrent program.")),
 				switched(n.trackers, message.Text("Use trackers that a torrent names"),
-					message.Text("Servers that tell who else has a torrent. They learn this address, or your proxy's, "+
-						"and what is fetched.")),
+					message.Text("Servers that tell who else has a torrent, or have it themselves. They learn this address, or your "+
+						"proxy's, and what is fetched.")),
 				nodes), kit.Sides(10, 0, 0, 0)),
 		),
 		page.ChoiceCard(message.Text("Private mode"), n.private, nil,

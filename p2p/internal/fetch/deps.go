@@ -12,6 +12,7 @@ import (
 	"linnet/p2p/internal/peeraddr"
 	"linnet/p2p/internal/statefile"
 	"linnet/p2p/internal/tracker"
+	"linnet/p2p/internal/webseed"
 	"linnet/p2p/internal/wire"
 )
 
@@ -31,9 +32,11 @@ type Deps struct {
 	Lookup    peeraddr.Lookup
 	// Neighbours returns where those listen who are connected in a group, or, for the zero value, at all.
 	Neighbours  func(circle.ID) []netip.AddrPort
-	Trackers    func() bool   // whether the trackers of torrents may be asked; nil: never
-	DialTracker tracker.Dial  // the error wraps ErrOnlyTCP or ErrNear where a tracker is not asked for that
-	Port        func() uint16 // where this node takes connections
+	Trackers    func() bool          // whether the trackers of torrents may be asked; nil: never
+	DialTracker tracker.Dial         // the error wraps ErrOnlyTCP or ErrNear where a tracker is not asked for that
+	WebSeeds    *webseed.Switchboard // by which the engine reaches web servers
+	DialServer  tracker.Dial         // likewise as DialTracker
+	Port        func() uint16        // where this node takes connections
 	Mode        func() modegate.Mode
 	IsSelf      func(netip.AddrPort) bool
 	// Judge is told what is known of a track, by which those who described it are judged.

@@ -67,6 +67,7 @@ type fetch struct {
 	// gave counts the useful bytes of each peer.
 	gave    map[netip.AddrPort]int64
 	listens map[netip.AddrPort]netip.AddrPort // where those who gave take connections, by where they are seen, if elsewhere
+	servers map[netip.AddrPort]string         // the names of web servers, by the addresses that stand for them
 	// playhead is where somebody listens, in bytes.
 	playhead int64
 	// touched says who sent bytes of a piece that is not verified yet.
@@ -76,7 +77,7 @@ type fetch struct {
 
 func newFetch(ih wire.InfoHash, r transferRecord) *fetch {
 	return &fetch{ih: ih, rec: r, queued: reasonQueued, gave: make(map[netip.AddrPort]int64),
-		listens: make(map[netip.AddrPort]netip.AddrPort),
+		listens: make(map[netip.AddrPort]netip.AddrPort), servers: make(map[netip.AddrPort]string),
 		touched: make(map[int]map[string]struct{}), changed: make(chan struct{})}
 }
 
@@ -126,7 +127,7 @@ func (f *Manager) Fetch(w Want) (wire.InfoHash, error) {
 	if f.deps.Have(f.deps.Life.Context(), ih) {
 		return ih, ErrHave
 	}
-	if (transferRecord{Info: w.info, Group: w.Group, Holders: w.Holders, Trackers: w.trackers}).hopeless(&f.deps) {
+	if (transferRecord{Info: w.info, Group: w.Group, Holders: w.Holders, Trackers: w.trackers, WebSeeds: w.webSeeds}).hopeless(&f.deps) {
 		return ih, ErrPrivate
 	}
 	f.op.Lock()
@@ -365,7 +366,11 @@ func (f *Manager) Credit(e torrent.ReceivedUsefulDataEvent) {
 	if x.touched[piece] == nil {
 		x.touched[piece] = make(map[string]struct{})
 	}
-	x.touched[piece][addr.String()] = struct{}{}
+	who := addr.String()
+	if server := x.servers[addr]; server != "" {
+		who = server
+	}
+	x.touched[piece][who] = struct{}{}
 }
 
 // marked turns those who sent a piece into sources once it is verified.

@@ -43,6 +43,7 @@ type run struct {
 	poked       chan struct{}
 	corrupt     bool          // a piece failed; guarded by Manager.mu
 	trackerSays error         // why none answered, if so; likewise
+	serverSays  error         // why a web server is of no use, if so; likewise
 	refused     string        // why a peer withdrew it, as a sentence; likewise
 	known       chan struct{} // of an attempt: closed when the info dictionary was checked
 
@@ -158,6 +159,7 @@ func (r *run) attempt(ctx context.Context) error {
 	defer t.Drop()
 	seekers.Go(func() { r.seek(ctx, t) })
 	seekers.Go(func() { r.announce(ctx, t) })
+	seekers.Go(func() { r.askServers(ctx, t) })
 
 	if err := r.metadata(ctx, t); err != nil {
 		return err

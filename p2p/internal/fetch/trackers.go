@@ -24,7 +24,6 @@ const (
 	reasonTrackerByUDP   = "The trackers of this torrent take datagrams, which the proxy does not carry. Linnet keeps trying without them."
 	reasonTrackerNear    = "The tracker of this torrent is on this computer or its network, where Linnet asks none. It keeps trying."
 	reasonTrackerSilent  = "The trackers of this torrent do not answer. Linnet keeps trying."
-	reasonWebSeed        = "No peer can be reached right now. The torrent names a web server, which Linnet does not use. It keeps trying."
 )
 
 // Why a node does not connect to a tracker; see Deps.DialTracker.
@@ -42,10 +41,12 @@ const (
 	partingPatience = 2 * time.Second
 )
 
-// allowed says whether the trackers of a transfer may be asked, in a mode that reaches them.
+// allowed says whether the trackers and web servers of a transfer may be asked, in a mode that reaches them.
 func (r transferRecord) allowed(d *Deps) bool {
-	return len(r.Trackers) > 0 && r.Group == (circle.ID{}) && d.Trackers != nil && d.Trackers()
+	return r.namesHosts() && r.Group == (circle.ID{}) && d.Trackers != nil && d.Trackers()
 }
+
+func (r transferRecord) namesHosts() bool { return len(r.Trackers) > 0 || len(r.WebSeeds) > 0 }
 
 // asking says whether they are asked now.
 func (r transferRecord) asking(d *Deps) bool { return r.allowed(d) && d.Mode() != modegate.LANOnly }
@@ -57,7 +58,7 @@ func (r transferRecord) hopeless(d *Deps) bool {
 
 // whyPrivate says why a private transfer ends.
 func (r transferRecord) whyPrivate() error {
-	if len(r.Trackers) == 0 {
+	if !r.namesHosts() {
 		return failure(reasonPrivateAlone)
 	}
 	return failure(reasonPrivate)
@@ -66,20 +67,23 @@ func (r transferRecord) whyPrivate() error {
 // Trackers returns how many trackers a torrent names.
 func (w Want) Trackers() int { return tracker.Tiers(w.trackers).Len() }
 
+// WebSeeds returns how many web servers a torrent names (BEP 19).
+func (w Want) WebSeeds() int { return len(w.webSeeds) }
+
 // nobody says why no peer is there. The mutex is held.
 func (r *run) nobody() string {
 	rec, d := &r.x.rec, &r.f.deps
 	switch {
-	case rec.Group != (circle.ID{}):
+	case rec.Group != (circle.ID{}) || !rec.namesHosts():
 		return reasonNobody
-	case len(rec.Trackers) == 0 && len(rec.WebSeeds) > 0:
-		return reasonWebSeed
 	case len(rec.Trackers) == 0:
-		return reasonNobody
+		return r.nobodyButServers()
 	case d.Trackers == nil || !d.Trackers():
 		return reasonTrackers
 	case d.Mode() == modegate.LANOnly:
 		return reasonTrackersBeyond
+	case r.trackerSays == nil && r.serverSays != nil:
+		return serversSay(r.serverSays)
 	}
 	return trackersSay(r.trackerSays)
 }

@@ -15,6 +15,7 @@ import (
 // A Source is a peer that gave bytes of a transfer, or is connected for it.
 type Source struct {
 	Addr      netip.AddrPort
+	Server    string  // the name of a web server that the torrent names (BEP 19), at an address that leads nowhere; "" for a peer
 	Client    string  // what it calls itself (BEP 10, "v"); "" when it is not connected or did not say
 	Bytes     int64   // useful bytes it gave since the program started
 	Share     float64 // of what all gave: 0 to 1
@@ -35,7 +36,7 @@ func (f *Manager) Sources(ih wire.InfoHash) ([]Source, error) {
 	for who, bytes := range x.gave {
 		by[who] = &Source{Addr: who, Bytes: bytes}
 	}
-	listens := maps.Clone(x.listens)
+	listens, servers := maps.Clone(x.listens), maps.Clone(x.servers)
 	var t *torrent.Torrent
 	if x.run != nil {
 		t = x.run.t
@@ -43,6 +44,9 @@ func (f *Manager) Sources(ih wire.InfoHash) ([]Source, error) {
 	f.mu.Unlock()
 	if t != nil {
 		addConnected(by, t, listens)
+	}
+	for who, s := range by {
+		s.Server = servers[who]
 	}
 	sameHosts(by)
 	return shares(by), nil
