@@ -51,40 +51,58 @@ func (x *Index) Lyrics(ctx context.Context, id int64) (Lyrics, error) {
 // lyricsBeside reads the file of the same name that ends in .lrc; there need not be one.
 func lyricsBeside(path string) (Lyrics, error) {
 	stem := strings.TrimSuffix(path, filepath.Ext(path))
-	for _, extension := range []string{".lrc", ".LRC"} {
-		opened, size, err := plainfile.Open(stem + extension)
+	text, err := firstText(stem+".lrc", stem+".LRC")
+	if text == "" || err != nil {
+		return Lyrics{}, err
+	}
+	return tags.ParseLyrics(text), nil
+}
+
+// firstText reads the first of the files that is there; "" if none is.
+func firstText(paths ...string) (string, error) {
+	for _, path := range paths {
+		opened, size, err := plainfile.Open(path)
 		if errors.Is(err, fs.ErrNotExist) || errors.Is(err, plainfile.ErrNotFile) {
 			continue
 		}
 		if err != nil {
-			return Lyrics{}, err
+			return "", err
 		}
 		b, err := io.ReadAll(io.NewSectionReader(opened, 0, min(size, maxLyrics)))
 		opened.Close()
 		if err != nil {
-			return Lyrics{}, err
+			return "", err
 		}
-		return tags.ParseLyrics(decodeText(b)), nil
+		return decodeText(b), nil
 	}
-	return Lyrics{}, nil
+	return "", nil
 }
 
 func embeddedLyrics(path string) (lyrics Lyrics, err error) {
+	err = readInside(path, func(f *tags.File) (err error) {
+		lyrics, err = f.Lyrics()
+		return err
+	})
+	return lyrics, err
+}
+
+// readInside opens a music file for what a scan does not keep. A reader that crashes costs this reading alone.
+func readInside(path string, read func(*tags.File) error) (err error) {
 	defer func() {
 		if fault := recover(); fault != nil {
-			lyrics, err = Lyrics{}, fmt.Errorf("%w: %v", scan.ErrCrash, fault)
+			err = fmt.Errorf("%w: %v", scan.ErrCrash, fault)
 		}
 	}()
 	opened, size, err := plainfile.Open(path)
 	if err != nil {
-		return Lyrics{}, err
+		return err
 	}
 	defer opened.Close()
 	music, err := tags.Open(opened, size)
 	if err != nil {
-		return Lyrics{}, err
+		return err
 	}
-	return music.Lyrics()
+	return read(music)
 }
 
 // decodeText makes text of what an editor saved: UTF-16 with its mark, UTF-8, else the Latin script of Windows.

@@ -45,6 +45,8 @@ type modeActions interface {
 	SetMuted(bool)
 	SetSpeed(times float64)
 	pauseActions
+	// SkipChapter goes so many chapters on, or back.
+	SkipChapter(by int)
 	// Skip goes so many seconds on, or back.
 	Skip(seconds int)
 	settings.SoundActions

@@ -82,6 +82,9 @@ func (b *bar) show(v *view.Bar) {
 	b.now.Hidden = v.Title == ""
 	b.title.Set(v.Title)
 	b.artist.Set(v.Artist)
+	if v.Chapter != "" {
+		b.artist.Set(message.Dotted(v.Chapter, v.Artist))
+	}
 	b.artist.SetColor(kit.ColorMuted)
 	if v.Note != "" {
 		b.artist.Set(v.Note)
@@ -103,6 +106,7 @@ func (b *bar) show(v *view.Bar) {
 	b.mute.SetOn(v.Muted)
 	b.more.SetOn(v.StopAfter || v.Private || v.Sleep != "" || v.Speed != 1 && v.Speed != 0)
 	b.seek.SetShape(v.Shape)
+	b.seek.SetMarks(v.Marks)
 	b.seek.Set(v.Fraction, v.Buffered)
 	b.volume.Set(v.Volume, 0)
 }

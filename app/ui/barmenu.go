@@ -28,6 +28,10 @@ func (b *bar) menu() *fyne.Menu {
 		kit.Submenu(message.Text("Sleep timer"), b.sleepItems(v)...), kit.Submenu(message.Text("Speed"), b.speedItems(v)...),
 		ticked(message.Text("Mute"), v.Muted, func() { a.SetMuted(!v.Muted) }), line(),
 		item(message.Text("What was played…"), a.ShowHistory), item(message.Text("Save the queue as a playlist…"), a.SaveQueue)}
+	if v.Marks != "" {
+		items = append(items, item(message.Text("Next chapter"), func() { a.SkipChapter(1) }),
+			item(message.Text("Previous chapter"), func() { a.SkipChapter(-1) }))
+	}
 	if v.Undo {
 		items = append(items, item(message.Text("Bring the cleared queue back"), a.UnclearQueue))
 	}

@@ -28,13 +28,14 @@ func pick(t *testing.T, m *fyne.Menu, names ...string) *fyne.MenuItem {
 
 func TestMenuOfTheBar(t *testing.T) {
 	v := uitest.Full(view.ScreenLibrary)
-	v.Bar.Speed, v.Bar.StopAfter, v.Bar.Undo = 1, true, true
+	v.Bar.Speed, v.Bar.StopAfter, v.Bar.Undo, v.Bar.Marks = 1, true, true, "\x40"
 	w := open(t, v)
 	menu := w.ui.bar.menu()
 	for want, names := range map[string][]string{"SetStopAfter false": {"Stop after this track"},
 		"SetSleep 30":  {"Sleep timer", "In 30 minutes"},
 		"SetSpeed 1.5": {"Speed", "Half as much again"}, "SetMuted true": {"Mute"}, "ShowHistory": {"What was played…"},
-		"SaveQueue": {"Save the queue as a playlist…"}, "UnclearQueue": {"Bring the cleared queue back"}} {
+		"SaveQueue": {"Save the queue as a playlist…"}, "UnclearQueue": {"Bring the cleared queue back"},
+		"SkipChapter 1": {"Next chapter"}, "SkipChapter -1": {"Previous chapter"}} {
 		item := pick(t, menu, names...)
 		w.Wants(want)
 		if item.Checked != (names[0] == "Stop after this track") {

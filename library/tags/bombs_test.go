@@ -65,6 +65,12 @@ func TestBombs(t *testing.T) {
 	add("MP4", "atoms", func() []byte { return []byte(mp4File("mp4a", slicesOf(atom("\xa9ART", data(1, "A")), 1<<18)...)) })
 	add("RIFF", "chunks", func() []byte { return []byte(wavFile(strings.Repeat(riffChunk("LIST", ""), 1<<20))) })
 	add("APE", "items", func() []byte { return []byte(mpeg() + apeTag("Title", slicesOf("a", 1<<16)...)) })
+	add("Chapters", "frames", func() []byte { return []byte(id3v24(strings.Repeat(chapFrame("", 0, "x"), 1<<18)) + mpeg()) })
+	add("Chapters", "comments", func() []byte { return []byte(flacFile(block(4, true, comments(numberedComments(1<<20)...)))) })
+	add("Chapters", "samples", func() []byte { return []byte(bookFile(stts(1<<30, 1), "Title")) })
+	rows = append(rows, bombtest.Row{Parser: "Cue", Attack: "tracks", Bomb: func() []byte {
+		return bytes.Repeat([]byte("TRACK 01 AUDIO\nINDEX 01 00:00:01\n"), 1<<18)
+	}, Read: func(in *bombtest.Input) { ParseCue(string(in.Bytes()), "") }})
 	rows = append(rows, bombtest.Row{Parser: "Lyrics", Attack: "stamps",
 		Bomb: func() []byte { return bytes.Repeat([]byte("[00:01]"), 4<<20) }, Read: parseWords},
 		bombtest.Row{Parser: "Lyrics", Attack: "angles", Bomb: func() []byte { return bytes.Repeat([]byte("<"), 16<<20) },
@@ -96,6 +102,7 @@ func readAll(in *bombtest.Input) {
 	f.Info()
 	f.Cover()
 	f.Lyrics()
+	f.Chapters()
 	f.Fingerprint()
 	f.SoundPrint()
 }

@@ -45,6 +45,7 @@ const (
 	picture
 	oldPicture   // without a head
 	otherPicture // not of the front
+	cueSheet
 	fieldCount
 )
 
@@ -62,7 +63,7 @@ var fieldNames = map[string]field{
 	// What musicbrainz.org calls a recording was a track to it when these names were given.
 	"MUSICBRAINZTRACKID": mbRecording, "MUSICBRAINZRELEASETRACKID": mbTrack, "MUSICBRAINZALBUMID": mbAlbum,
 	"MUSICBRAINZRELEASEGROUPID": mbReleaseGroup, "MUSICBRAINZARTISTID": mbArtist, "MUSICBRAINZALBUMARTISTID": mbAlbumArtist,
-	"LYRICS": lyrics, "UNSYNCEDLYRICS": lyrics, "SYNCEDLYRICS": timedLyrics, "ITUNSMPB": gapless,
+	"LYRICS": lyrics, "UNSYNCEDLYRICS": lyrics, "SYNCEDLYRICS": timedLyrics, "ITUNSMPB": gapless, "CUESHEET": cueSheet,
 	"METADATABLOCKPICTURE": picture, "COVERART": oldPicture,
 	"COVERART(FRONT)": picture, "COVERART(OTHER)": otherPicture, "COVERART(BACK)": otherPicture, "COVERART(MEDIA)": otherPicture,
 }

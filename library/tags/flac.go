@@ -10,6 +10,7 @@ import (
 const (
 	flacStreamInfo = 0
 	flacComment    = 4
+	flacCueSheet   = 5
 	flacPicture    = 6
 
 	maxBlocks = 1024
@@ -77,6 +78,10 @@ func (f *File) useBlock(kind byte, off int64, size int, info *flacInfo) {
 			}
 		}
 		f.useComments(b)
+	case flacCueSheet:
+		if f.want == wantChapters {
+			f.useCueBlock(f.upTo(off, min(size, maxWords)), info.rate)
+		}
 	case flacPicture:
 		f.usePictureBlock(off, size)
 	}

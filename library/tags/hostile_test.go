@@ -51,6 +51,13 @@ func readHostile(t *testing.T, r io.ReaderAt, size int64) (info Info, err error)
 		"tags":   func(f *File) error { info, err = f.Info(); return err },
 		"cover":  func(f *File) error { _, err := f.Cover(); return err },
 		"lyrics": func(f *File) error { _, err := f.Lyrics(); return err },
+		"chapters": func(f *File) error {
+			all, err := f.Chapters()
+			if len(all) > maxChapters {
+				t.Errorf("%d chapters", len(all))
+			}
+			return err
+		},
 	} {
 		took, used := time.Hour, uint64(0)
 		for tries := 0; took > time.Second && tries < 3; tries++ { // the collector may have been busy with what was before

@@ -109,6 +109,10 @@ func (f *File) readFrame(t *id3) bool {
 	if t.pos > t.end {
 		return false
 	}
+	if id == "CHAP" && f.want == wantChapters {
+		f.readChapterFrame(t, piece{start, size}, flags)
+		return true
+	}
 	kind := frames[id]
 	most := kind.most()
 	if size <= 1 || most == 0 || f.pass(kind, size) {

@@ -22,6 +22,8 @@ type mp4 struct {
 	sound     mp4Track // the sound track; of codec "" until one is found
 	fragments mp4Fragments
 	gapless   mp4Gapless
+	chapters  mp4Chapters
+	tables    map[string]piece // of the track being read
 }
 
 // mp4Track is a track whose handler and sample description may come in any order.
@@ -43,6 +45,7 @@ type mp4Track struct {
 func (f *File) readMP4(start int64) error {
 	m := mp4{f: f}
 	m.walk(start, f.size, 0)
+	m.readChapterTrack()
 	t := m.sound
 	switch {
 	case t.codec == "":
@@ -108,11 +111,12 @@ func (m *mp4) visit(kind string, body, end int64, depth int) {
 	before := m.parent
 	m.parent = kind
 	switch kind {
-	case "moov", "mdia", "minf", "stbl", "udta", "edts", "mvex", "moof", "traf":
+	case "moov", "mdia", "minf", "stbl", "udta", "edts", "mvex", "moof", "traf", "tref":
 		m.enter(body, end, depth)
 	case "trak":
 		m.track = mp4Track{}
 		m.enter(body, end, depth)
+		m.endTextTrack()
 		m.endTrack()
 	case "meta":
 		m.enter(body+m.metaHead(body), end, depth)
@@ -128,6 +132,10 @@ func (m *mp4) visit(kind string, body, end int64, depth int) {
 		m.readMediaHeader(body)
 	case "stsd":
 		m.readDescription(body+8, end)
+	case "chpl":
+		m.readNeroChapters(body, end)
+	case "chap", "stts", "stsz", "stsc", "stco", "co64":
+		m.noteChapterAtom(kind, body, end)
 	case "mvhd", "mehd", "tkhd", "elst", "trex", "tfhd", "trun":
 		m.readTime(kind, body, end)
 	}

@@ -81,6 +81,10 @@ type File struct {
 	front   bool   // picture is the front cover
 	words   Lyrics // the best so far
 	texts   int    // with words that were seen
+
+	chapters []Chapter                // the first list of them
+	framed   []Chapter                // of frames of ID3v2
+	numbered map[int]*numberedChapter // of comments
 }
 
 // want is what is kept, besides the fields, when it is seen.
@@ -90,6 +94,7 @@ const (
 	wantTags want = iota
 	wantCover
 	wantLyrics
+	wantChapters
 )
 
 // sound is how the sound is stored.
@@ -190,6 +195,7 @@ func (f *File) parse() error {
 	behind := f.apart(f.readEnd)
 	f.rank = rankOwn
 	err := f.readSound(start)
+	f.keepChapters(f.framed)
 	for _, less := range []*fields{&before, &f.plain, &behind} { // what the format calls its own counts most
 		f.fields.addMissing(less)
 	}

@@ -9,10 +9,11 @@ func (f *File) useComments(b []byte) {
 	c.take(c.little32())
 	for n := c.little32(); n > 0 && c.ok(); n-- {
 		name, value, ok := bytes.Cut(c.take(c.little32()), []byte("="))
-		if ok {
+		if ok && !f.useChapterComment(name, value) {
 			f.useNamed(fieldOf(name), value)
 		}
 	}
+	f.keepNumbered()
 }
 
 // commentsFit: a comment block ends where its own lengths say, or later.
@@ -35,6 +36,10 @@ func (f *File) useNamed(name field, value []byte) {
 		f.useOldPicture(value)
 	case lyrics, timedLyrics:
 		f.useWords(value)
+	case cueSheet:
+		if f.want == wantChapters {
+			f.keepChapters(ParseCue(string(value[:min(len(value), maxWords)]), ""))
+		}
 	default:
 		f.fields.add(name, string(value[:min(len(value), 8*maxText)]))
 	}

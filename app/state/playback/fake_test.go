@@ -163,7 +163,7 @@ func newRig(t *testing.T) *rig {
 		lyrics: map[int64]library.Lyrics{}, loudness: map[int64]library.Loudness{}}}
 	for id, title := range []string{1: "One", 2: "Two", 3: "Three"} {
 		if title != "" {
-			r.index.tracks[int64(id)] = library.Track{ID: int64(id), Title: title, Artists: []string{"Ana"}, Album: "Count", Number: id,
+			r.index.tracks[int64(id)] = library.Track{ID: int64(id), Title: title, Path: title + ".m4b", Artists: []string{"Ana"}, Album: "Count", Number: id,
 				Duration: time.Minute}
 		}
 	}
@@ -174,7 +174,8 @@ func newRig(t *testing.T) *rig {
 		All:     func(bool) (view.List, bool) { return list(r.all) },
 		Arrived: func(string) float64 { return .25 }, Changed: func(context.Context) { r.changed++ },
 		SoundSet: func(context.Context) {}, ListMade: func(context.Context) { r.lists++ },
-		Measure: func(id int64) { r.measure = append(r.measure, id) }, Reopen: r.reopen, Arriving: arriving})
+		Chapters: func(path string) ([]library.Chapter, error) { return chaptersOf(path) },
+		Measure:  func(id int64) { r.measure = append(r.measure, id) }, Reopen: r.reopen, Arriving: arriving})
 	looptest.Run(t, l)
 	return r
 }
@@ -184,6 +185,14 @@ func list(l *view.List) (view.List, bool) {
 		return view.List{}, false
 	}
 	return *l, true
+}
+
+// chaptersOf knows those of the second track.
+func chaptersOf(path string) ([]library.Chapter, error) {
+	if path != "Two.m4b" {
+		return nil, library.ErrNotFound
+	}
+	return []library.Chapter{{At: 0, Title: "Quay"}, {At: 15 * time.Second}, {At: 30 * time.Second, Title: "Tide"}}, nil
 }
 
 // reopen knows one list.

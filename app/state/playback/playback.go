@@ -132,7 +132,9 @@ func (s *Slice) Show(ctx context.Context) {
 	}
 	if now.Current.ID != s.shapeOf {
 		s.readShape(ctx, now.Current.ID)
+		s.readChapters(ctx, now.Current.ID)
 	}
+	s.drawChapters(s.deps.Bar, now)
 	s.deps.Bar.Shape, s.deps.Bar.Private = s.shape, s.loop.Get().Sound.Private
 	if now.Current.Key != "" {
 		s.deps.Bar.Buffered = s.deps.Arrived(now.Current.Key)

@@ -96,9 +96,10 @@ type Deps struct {
 	Arrived   func(key string) float64                                  // how much of what plays while it arrives is here, from 0 to 1
 	Changed   func(context.Context)                                     // another track plays
 
-	SoundSet func(context.Context) // the listener changed how everything sounds
-	ListMade func(context.Context) // there is another playlist
-	Measure  func(id int64)        // has a track measured that plays and was not yet; nil: nobody does
+	SoundSet func(context.Context)                        // the listener changed how everything sounds
+	ListMade func(context.Context)                        // there is another playlist
+	Chapters func(path string) ([]library.Chapter, error) // of a file, on any goroutine; nil: none have any
+	Measure  func(id int64)                               // has a track measured that plays and was not yet; nil: nobody does
 
 	// Reopen reads the list that has a view.List's Source; nil: there is no such list. Arriving is the item of a transfer, on any
 	// goroutine.
@@ -120,7 +121,8 @@ type Slice struct {
 	noted      noted
 	shape      string // of the track that plays
 	shapeOf    int64
-	told       scrobble.Listen // of the track that plays
+	chapters   []library.Chapter // of the track that plays
+	told       scrobble.Listen   // of the track that plays
 	toldOf     int64
 }
 

@@ -293,6 +293,8 @@ type Bar struct {
 	Speed                     float64 // 1 as recorded
 	Sleep                     string  // "sleeps in 12 min"; empty: it does not
 	Shape                     string  // for each point height and strength, a byte each; empty: not measured yet
+	Marks                     string  // where chapters begin, a byte each, in parts of 256; empty: the track has none
+	Chapter                   string  // the one that plays; empty: the track has none
 
 	Repeat string // "all", "one", or empty
 	Note   string // "buffering: waiting for the first piece"; empty when all is well

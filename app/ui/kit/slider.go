@@ -1,6 +1,9 @@
 package kit
 
 import (
+	"image"
+	"image/color"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 )
@@ -17,6 +20,9 @@ type Slider struct {
 	picture *canvas.Image // of it
 	point   int           // up to which the picture is in the accent colour
 
+	marks string         // where each stands, a byte, in parts of 256
+	lines *canvas.Raster // of the marks
+
 	rest, there, done *canvas.Rectangle
 	knob              *canvas.Circle
 }
@@ -27,6 +33,7 @@ func NewSlider(live bool, changed func(float64)) *Slider {
 	line := func() *canvas.Rectangle { return &canvas.Rectangle{CornerRadius: 2} }
 	s := &Slider{live: live, changed: changed, rest: line(), there: line(), done: line(), knob: &canvas.Circle{},
 		picture: &canvas.Image{FillMode: canvas.ImageFillStretch}}
+	s.lines = canvas.NewRaster(s.drawMarks)
 	s.ExtendBaseWidget(s)
 	return s
 }
@@ -50,6 +57,25 @@ func (s *Slider) SetShape(shape string) {
 		s.shape, s.point = shape, -1
 		s.Refresh()
 	}
+}
+
+// SetMarks draws a line across the slider at each of the places, which are bytes, in parts of 256.
+func (s *Slider) SetMarks(marks string) {
+	if marks != s.marks {
+		s.marks = marks
+		s.Refresh()
+		s.lines.Refresh()
+	}
+}
+
+// drawMarks makes the picture of the marks, w by h pixels of the screen.
+func (s *Slider) drawMarks(w, h int) image.Image {
+	img := image.NewNRGBA(image.Rect(0, 0, w, h))
+	ink := color.NRGBAModel.Convert(tint(ColorText)).(color.NRGBA)
+	for _, m := range []byte(s.marks) {
+		column(img, int(m)*w/256, rows{h / 5, h - h/5}, ink)
+	}
+	return img
 }
 
 // drawShape makes the picture anew when another of its points is reached.
@@ -125,18 +151,20 @@ func (s *Slider) CreateRenderer() fyne.WidgetRenderer {
 		y := middle(size.Height, 4)
 		reached := size.Width * float32(s.value)
 		Place(s.picture, Box(0, 0, size.Width, size.Height))
+		Place(s.lines, Box(0, 0, size.Width, size.Height))
 		Place(s.rest, Box(0, y, size.Width, 4))
 		Place(s.there, Box(0, y, size.Width*float32(min(1, max(0, s.buffered))), 4))
 		Place(s.done, Box(0, y, reached, 4))
 		Place(s.knob, Box(reached-6, y-4, 12, 12))
 	}
 	return drawn(&drawing{
-		objects: []fyne.CanvasObject{s.picture, s.rest, s.there, s.done, s.knob},
+		objects: []fyne.CanvasObject{s.picture, s.rest, s.there, s.done, s.lines, s.knob},
 		min:     func() fyne.Size { return fyne.NewSize(40, 20) },
 		layout:  layout,
 		paint: func() {
 			s.rest.FillColor, s.there.FillColor = tint(ColorRaised), tint(ColorLine)
 			s.drawShape()
+			s.lines.Hidden = s.marks == ""
 			s.done.FillColor, s.knob.FillColor = tint(ColorAccent), tint(ColorText)
 			s.knob.Hidden = !s.hovered && !s.focused && !s.dragging
 			layout(s.Size())
