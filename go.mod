@@ -24,6 +24,7 @@ require (
 	github.com/mewkiz/flac v1.0.14
 	github.com/pion/opus v0.1.0
 	github.com/sigstore/sigstore v1.10.6
+	github.com/stripe/stripe-go/v84 v84.4.1
 	github.com/theupdateframework/go-tuf/v2 v2.4.2
 	go.uber.org/goleak v1.3.0
 	golang.org/x/crypto v0.58.0

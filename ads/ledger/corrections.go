@@ -139,3 +139,28 @@ func (l *Ledger) ConfirmCorrection(ctx context.Context, id string, yes bool) err
 	}
 	return nil
 }
+
+// Deposit moves money between a provider of card payments and a sponsor's account, in a transaction of Record, and writes to the sponsor.
+// An
+// amount below zero goes back to the card: ErrBalance where the sponsor has less.
+func (l *Ledger) Deposit(ctx context.Context, tx *sql.Tx, sponsorID string, amount Money) (transfer int64, err error) {
+	left, err := l.balance(ctx, tx, sponsorID)
+	if err != nil {
+		return 0, err
+	}
+	if left+amount < 0 {
+		return 0, ErrBalance
+	}
+	note := "Paid by card"
+	if amount < 0 {
+		note = "Given back to the card"
+	}
+	if transfer, err = l.move(ctx, tx, movement{"cash", account(sponsorID), amount, note}); err != nil {
+		return 0, err
+	}
+	if amount > 0 {
+		return transfer, l.credited(ctx, tx, sponsorID, amount)
+	}
+	return transfer, l.post(ctx, tx, sponsorID, Letter{Subject: "A payment was given back to your card", Text: fmt.Sprintf(
+		"%s were given back to your card. Your balance is %s.", -amount, left+amount)})
+}

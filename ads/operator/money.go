@@ -11,6 +11,7 @@ import (
 
 	"linnet/ads/bookkeeping"
 	"linnet/ads/ledger"
+	"linnet/ads/payment"
 )
 
 func importCommand() command {
@@ -144,6 +145,13 @@ func books(ctx context.Context, l *ledger.Ledger, typed call) error {
 	}
 	if len(broken) > 0 {
 		return errBooks
+	}
+	owed, err := payment.Owed(ctx, l)
+	if err != nil {
+		return err
+	}
+	for _, o := range owed {
+		fmt.Fprintf(typed.out, "note  %s\n", o)
 	}
 	_, err = fmt.Fprintln(typed.out, "The books hold: every invariant was checked.")
 	return err

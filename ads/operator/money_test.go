@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"strings"
@@ -45,6 +46,12 @@ func TestMoneyByCommand(t *testing.T) {
 	has(do(0, "set", "iban", "DE89 3704 0044 0532 0130 00"), "iban is DE89 3704")
 	has(do(0, "set", "name", "Quiet", "Radio"), "name is Quiet Radio.")
 	has(do(2, "set", "url", "ads.example"), "must look like")
+	has(do(2, "set", "stripe-key", "pk_test_1"), "begins with sk_")
+	if said := do(0, "set", "stripe-key", "sk_test_of_this_test"); !strings.Contains(said, "stripe-key is set.") ||
+		strings.Contains(do(0, "set"), "of_this_test") {
+		t.Errorf("a secret is shown: %q", said)
+	}
+	has(do(0, "set", "stripe-secret", "none"), "stripe-secret is .")
 
 	l, err := ledger.Open(ledger.Config{Database: ledger.Home(home).Database()})
 	if err != nil {
@@ -123,4 +130,35 @@ func paidLastMonth(t *testing.T, home ledger.Home) string {
 		t.Fatal(err)
 	}
 	return at.Format("2006-01")
+}
+
+// TestCardsAreOffUntilBothSecretsAreThere, from the home or from the environment.
+func TestCardsAreOffUntilBothSecretsAreThere(t *testing.T) {
+	l, err := ledger.Open(ledger.Config{Database: filepath.Join(t.TempDir(), "ledger.db")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := l.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	taken := func() bool {
+		t.Helper()
+		till, err := cards(t.Context(), l, "https://ads.example", slog.New(slog.DiscardHandler))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return till != nil
+	}
+	if taken() {
+		t.Error("cards are taken without any secret")
+	}
+	if err := l.Keep(t.Context(), stripeKey, "sk_test_of_this_test"); err != nil || taken() {
+		t.Error("cards are taken by a key alone", err)
+	}
+	t.Setenv(stripeSecretFrom, "whsec_of_this_test")
+	if !taken() {
+		t.Error("cards are not taken with both secrets")
+	}
 }

@@ -100,13 +100,13 @@ func creditCommand() command {
 		if len(typed.words) != 2 {
 			return badInput("credit: name the sponsor (name or e-mail) and the amount.")
 		}
-		return with(typed.home, func(l *ledger.Ledger) error { return credit(ctx, l, payment{typed, *reference, *again}) })
+		return with(typed.home, func(l *ledger.Ledger) error { return credit(ctx, l, crediting{typed, *reference, *again}) })
 	}
 	return c
 }
 
-// A payment is what was typed about one.
-type payment struct {
+// A crediting is what was typed about one.
+type crediting struct {
 	call
 	reference string
 	again     bool
@@ -118,7 +118,7 @@ const aDay = 24 * time.Hour
 // forEver is longer than any ledger.
 const forEver = 100 * 365 * aDay
 
-func credit(ctx context.Context, l *ledger.Ledger, p payment) error {
+func credit(ctx context.Context, l *ledger.Ledger, p crediting) error {
 	amount, err := ledger.ParseMoney(p.words[1])
 	if err != nil {
 		return err
@@ -154,7 +154,7 @@ func credit(ctx context.Context, l *ledger.Ledger, p payment) error {
 }
 
 // key is what makes two commands one payment.
-func (p payment) key(sponsor, what string) []byte {
+func (p crediting) key(sponsor, what string) []byte {
 	sum := sha256.Sum256([]byte("operator credit " + sponsor + " " + what))
 	return sum[:]
 }

@@ -79,9 +79,13 @@ func serve(ctx context.Context, l *ledger.Ledger, s service) error {
 	if leader != nil {
 		defer leader.Close()
 	}
+	till, err := cards(ctx, l, url, log)
+	if err != nil {
+		return err
+	}
 	var chores sync.WaitGroup
 	pages, err := portal.New(portal.Config{Ledger: l, Feed: s.home.Feed(), URL: url, Operator: name, Log: log,
-		Secure: strings.HasPrefix(url, "https://"), Pair: leader, Mail: send, Confirm: s.mail.host != "",
+		Secure: strings.HasPrefix(url, "https://"), Pair: leader, Cards: till, Mail: send, Confirm: s.mail.host != "",
 		Proxies: s.proxies, Later: chores.Go})
 	if err != nil {
 		return err

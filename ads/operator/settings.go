@@ -21,6 +21,8 @@ type standing struct {
 	name, url string
 	terms     ledger.Terms
 	seller    ledger.Seller
+
+	stripeKey, stripeSecret string
 }
 
 // A settable is one word of `operator set`.
@@ -71,6 +73,24 @@ var settables = []settable{
 		func(s *standing, text string) error { s.seller.IBAN = text; return nil }},
 	{"bic", "of the bank", func(s *standing) string { return s.seller.BIC },
 		func(s *standing, text string) error { s.seller.BIC = text; return nil }},
+	{"stripe-key", "secret key, to take cards; none: off", func(s *standing) string { return hidden(s.stripeKey) },
+		func(s *standing, text string) error { return takeSecret(&s.stripeKey, "sk_", text) }},
+	{"stripe-secret", "signs the notices of URL/payment", func(s *standing) string { return hidden(s.stripeSecret) },
+		func(s *standing, text string) error { return takeSecret(&s.stripeSecret, "whsec_", text) }},
+}
+
+// takeSecret takes one of Stripe's, or none to forget it.
+func takeSecret(into *string, begins, text string) error {
+	if text == "none" {
+		*into = ""
+		return nil
+	}
+	if !strings.HasPrefix(text, begins) && !strings.HasPrefix(text, strings.Replace(begins, "sk_", "rk_", 1)) ||
+		strings.ContainsAny(text, " \t") {
+		return badInput(fmt.Sprintf("set: this secret of Stripe's begins with %s; say none to forget it.", begins))
+	}
+	*into = text
+	return nil
 }
 
 func amount(into *ledger.Money, text string) (err error) {
@@ -121,6 +141,12 @@ func set(ctx context.Context, l *ledger.Ledger, typed call) error {
 	if now.seller, err = l.Seller(ctx); err != nil {
 		return err
 	}
+	if now.stripeKey, err = l.Kept(ctx, stripeKey); err != nil {
+		return err
+	}
+	if now.stripeSecret, err = l.Kept(ctx, stripeSecret); err != nil {
+		return err
+	}
 	if len(typed.words) == 0 {
 		for _, s := range settables {
 			fmt.Fprintf(typed.out, "%-11s %-32s (%s)\n", s.word, s.show(&now), s.says)
@@ -150,6 +176,10 @@ func keep(ctx context.Context, l *ledger.Ledger, word string, now standing) erro
 		return l.RenameOperator(ctx, now.name, now.url)
 	case "currency", "rate", "minimum", "discounts", "zone", "four-eyes":
 		return l.SetTerms(ctx, now.terms)
+	case "stripe-key":
+		return l.Keep(ctx, stripeKey, now.stripeKey)
+	case "stripe-secret":
+		return l.Keep(ctx, stripeSecret, now.stripeSecret)
 	}
 	return l.SetSeller(ctx, now.seller)
 }

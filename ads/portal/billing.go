@@ -8,9 +8,8 @@ import (
 	"net/http"
 	"strings"
 
-	"rsc.io/qr"
-
 	"linnet/ads/ledger"
+	"linnet/ads/payment"
 )
 
 // balancePage is what is left, how to pay, and where it went.
@@ -23,6 +22,8 @@ type balancePage struct {
 	Currency  string
 	Amount    string // of the payment that is prepared, as a form has it
 	Code      bool   // there is a code for banking programs
+	Card      string // who takes cards; "": nobody
+	Begun     bool   // somebody comes back from paying by card
 	Business  ledger.Business
 }
 
@@ -51,6 +52,9 @@ func (s *site) showBalance(w http.ResponseWriter, r *http.Request, who ledger.Sp
 	terms, err := s.Money.Terms(r.Context())
 	if err != nil {
 		return err
+	}
+	if s.Cards != nil {
+		p.Card, p.Begun = s.Cards.Name(), r.URL.Query().Get("card") == "done"
 	}
 	p.Currency, p.Code = terms.Currency, terms.Currency == "EUR" && p.Seller.IBAN != ""
 	if len(p.Values) == 0 {
@@ -87,49 +91,17 @@ func businessIn(f map[string]string) ledger.Business {
 		Email: f["email"]}
 }
 
-// paymentCode is what a banking program scans to fill in a transfer (EPC069-12, version 2), as a picture.
-func (s *site) paymentCode(w http.ResponseWriter, r *http.Request, who ledger.Sponsor) error {
-	amount, err := ledger.ParseMoney(r.URL.Query().Get("amount"))
-	if err != nil {
-		return ledger.ErrNotFound
-	}
-	seller, err := s.Money.Seller(r.Context())
+// payByCard takes the form: amount. It begins a deposit with the provider and shows the way to the page that takes the card: a form of this
+// portal leads to no other site, so that nobody can send one there (Content-Security-Policy).
+func (s *site) payByCard(w http.ResponseWriter, r *http.Request, who ledger.Sponsor) error {
+	f, err := form(w, r, "amount")
 	if err != nil {
 		return err
 	}
-	if seller.IBAN == "" {
+	if s.Cards == nil {
 		return ledger.ErrNotFound
 	}
-	code, err := qr.Encode(paymentText(seller, amount, ledger.Reference(who.ID)), qr.M)
-	if err != nil {
-		return err
-	}
-	code.Scale = 4
-	w.Header().Set("Content-Type", "image/png")
-	w.Header().Set("Cache-Control", "no-store")
-	_, err = w.Write(code.PNG())
-	return err
-}
-
-// paymentText is the content of such a code.
-func paymentText(to ledger.Seller, amount ledger.Money, reference string) string {
-	holder := []rune(to.Holder)
-	return strings.Join([]string{"BCD", "002", "1", "SCT", to.BIC, string(holder[:min(len(holder), 70)]), to.IBAN, "EUR" + csvMoney(amount),
-		"",
-		reference}, "\n")
-}
-
-// proForma is a request for payment of an amount, as a PDF: no invoice, which comes with a booking.
-func (s *site) proForma(w http.ResponseWriter, r *http.Request, who ledger.Sponsor) error {
-	amount, err := ledger.ParseMoney(r.URL.Query().Get("amount"))
-	if err != nil {
-		return ledger.ErrNotFound
-	}
-	seller, err := s.Money.Seller(r.Context())
-	if err != nil {
-		return err
-	}
-	buyer, err := s.Money.Business(r.Context(), who.ID)
+	amount, err := ledger.ParseMoney(f["amount"])
 	if err != nil {
 		return err
 	}
@@ -137,23 +109,17 @@ func (s *site) proForma(w http.ResponseWriter, r *http.Request, who ledger.Spons
 	if err != nil {
 		return err
 	}
-	p := pdfPage{}
-	p.text(22, 56, 770, "Pro forma")
-	p.text(11, 56, 746, day(s.Now().In(terms.Place())))
-	p.party(56, "From", seller.Business, taxNumber(seller), s.URL)
-	p.party(320, "To", buyer)
-	p.line(566)
-	p.text(11, 56, 546, "Deposit for flights in the panel of "+s.Operator)
-	p.text(11, 430, 546, amount.String()+" "+terms.Currency)
-	p.line(518)
-	for n, line := range []string{"Please pay to: " + seller.Holder, "IBAN: " + seller.IBAN, "BIC: " + seller.BIC,
-		"Reference: " + ledger.Reference(who.ID), "This is no invoice: each flight has its own, when it is booked."} {
-		p.text(11, 56, 492-18*n, line)
+	page, err := s.Cards.Begin(r.Context(), who, amount)
+	if errors.Is(err, payment.ErrAnswer) {
+		s.Log.Warn("a payment by card was not begun", "error", err)
+		return s.show(w, http.StatusBadGateway, "trouble", view{Title: "Cards are not taken now", Who: who.Name,
+			Body: "Nothing was charged; please try again later, or pay by transfer."})
 	}
-	w.Header().Set("Content-Type", "application/pdf")
-	w.Header().Set("Content-Disposition", `attachment; filename="pro-forma.pdf"`)
-	_, err = w.Write(p.bytes())
-	return err
+	if err != nil {
+		return err
+	}
+	return s.show(w, http.StatusOK, "card", view{Title: "Pay by card", Who: who.Name, At: "balance",
+		Body: map[string]string{"Page": page, "Amount": amount.String() + " " + terms.Currency, "Provider": s.Cards.Name()}})
 }
 
 // paymentsPage is where the operator books what the bank says, and corrects.

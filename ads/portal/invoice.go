@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"golang.org/x/text/encoding/charmap"
+	"rsc.io/qr"
 
 	"linnet/ads/ledger"
 )
@@ -160,4 +161,73 @@ func (p *pdfPage) bytes() []byte {
 	}
 	fmt.Fprintf(&out, "trailer << /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n", len(objects)+1, xref)
 	return out.Bytes()
+}
+
+// paymentCode is what a banking program scans to fill in a transfer (EPC069-12, version 2), as a picture.
+func (s *site) paymentCode(w http.ResponseWriter, r *http.Request, who ledger.Sponsor) error {
+	amount, err := ledger.ParseMoney(r.URL.Query().Get("amount"))
+	if err != nil {
+		return ledger.ErrNotFound
+	}
+	seller, err := s.Money.Seller(r.Context())
+	if err != nil {
+		return err
+	}
+	if seller.IBAN == "" {
+		return ledger.ErrNotFound
+	}
+	code, err := qr.Encode(paymentText(seller, amount, ledger.Reference(who.ID)), qr.M)
+	if err != nil {
+		return err
+	}
+	code.Scale = 4
+	w.Header().Set("Content-Type", "image/png")
+	w.Header().Set("Cache-Control", "no-store")
+	_, err = w.Write(code.PNG())
+	return err
+}
+
+// paymentText is the content of such a code.
+func paymentText(to ledger.Seller, amount ledger.Money, reference string) string {
+	holder := []rune(to.Holder)
+	return strings.Join([]string{"BCD", "002", "1", "SCT", to.BIC, string(holder[:min(len(holder), 70)]), to.IBAN, "EUR" + csvMoney(amount),
+		"",
+		reference}, "\n")
+}
+
+// proForma is a request for payment of an amount, as a PDF: no invoice, which comes with a booking.
+func (s *site) proForma(w http.ResponseWriter, r *http.Request, who ledger.Sponsor) error {
+	amount, err := ledger.ParseMoney(r.URL.Query().Get("amount"))
+	if err != nil {
+		return ledger.ErrNotFound
+	}
+	seller, err := s.Money.Seller(r.Context())
+	if err != nil {
+		return err
+	}
+	buyer, err := s.Money.Business(r.Context(), who.ID)
+	if err != nil {
+		return err
+	}
+	terms, err := s.Money.Terms(r.Context())
+	if err != nil {
+		return err
+	}
+	p := pdfPage{}
+	p.text(22, 56, 770, "Pro forma")
+	p.text(11, 56, 746, day(s.Now().In(terms.Place())))
+	p.party(56, "From", seller.Business, taxNumber(seller), s.URL)
+	p.party(320, "To", buyer)
+	p.line(566)
+	p.text(11, 56, 546, "Deposit for flights in the panel of "+s.Operator)
+	p.text(11, 430, 546, amount.String()+" "+terms.Currency)
+	p.line(518)
+	for n, line := range []string{"Please pay to: " + seller.Holder, "IBAN: " + seller.IBAN, "BIC: " + seller.BIC,
+		"Reference: " + ledger.Reference(who.ID), "This is no invoice: each flight has its own, when it is booked."} {
+		p.text(11, 56, 492-18*n, line)
+	}
+	w.Header().Set("Content-Type", "application/pdf")
+	w.Header().Set("Content-Disposition", `attachment; filename="pro-forma.pdf"`)
+	_, err = w.Write(p.bytes())
+	return err
 }

@@ -20,6 +20,7 @@ import (
 	"github.com/go-webauthn/webauthn/webauthn"
 
 	"linnet/ads/ledger"
+	"linnet/ads/payment"
 	"linnet/ads/stats"
 	"linnet/ads/stats/pair"
 )
@@ -37,6 +38,7 @@ type Config struct {
 	Now      func() time.Time // nil: time.Now
 	Secure   bool             // the portal is reached by https: cookies are sent there only
 	Pair     *pair.Leader     // counts together with a helper, below /pair/; nil: mode solo
+	Cards    *payment.Desk    // takes deposits by card, its notices at /payment; nil: nobody does
 
 	Mail func(to, subject, text string) error // sends a letter; nil: letters are written to the log
 	// letters arrive: ads are submitted only from a confirmed address, members are invited by letter
@@ -101,6 +103,9 @@ func New(c Config) (http.Handler, error) {
 	if c.Pair != nil {
 		mux.Handle("POST /pair/", behind(c.Proxies, stats.Limit(http.StripPrefix("/pair", c.Pair.Handler()), stats.PerHour, c.Now)))
 	}
+	if c.Cards != nil {
+		mux.Handle("POST /payment", c.Cards) // signed by the provider, and from its own machines
+	}
 	mux.HandleFunc("GET /healthz", s.health)
 	mux.HandleFunc("GET /metrics", s.metrics)
 	mux.Handle("GET /static/{file}", http.FileServerFS(static))
@@ -156,6 +161,7 @@ func (s *site) routes() http.Handler {
 		"GET /balance.csv":               s.only(ledger.Billing, s.statement),
 		"GET /balance/code.png":          s.only(ledger.Billing, s.paymentCode),
 		"GET /balance/pro-forma.pdf":     s.only(ledger.Billing, s.proForma),
+		"POST /balance/card":             s.only(ledger.Billing, s.payByCard),
 		"POST /billing":                  s.only(ledger.Billing, s.setBusiness),
 		"GET /invoices/{number}":         s.only(ledger.Billing, s.invoice),
 		"GET /members":                   s.only(ledger.Owner, s.members),
