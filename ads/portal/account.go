@@ -7,10 +7,12 @@ import (
 	"html/template"
 	"net/http"
 	"net/url"
+	"slices"
 
 	"rsc.io/qr"
 
 	"linnet/ads/ledger"
+	"linnet/ads/portal/api"
 )
 
 // Accounts changes the name, the password and the second factor of somebody.
@@ -27,6 +29,13 @@ type Accounts interface {
 	DropFactor(ctx context.Context, who string) error
 	Export(ctx context.Context, sponsorID string) (ledger.Export, error)
 	CloseAccount(ctx context.Context, sponsorID string) (left ledger.Money, err error)
+}
+
+// Tokens are by which programs act for sponsors.
+type Tokens interface {
+	Make(ctx context.Context, who ledger.Sponsor, name string, scopes []string) (token string, err error)
+	List(ctx context.Context, sponsorID string) ([]api.Token, error)
+	End(ctx context.Context, who ledger.Sponsor, id string) error
 }
 
 // accountPage is what somebody who signed in can change about that: name, password, second factor, sessions.
@@ -287,4 +296,61 @@ func (s *site) closeAccount(w http.ResponseWriter, r *http.Request, who ledger.S
 	return s.show(w, http.StatusOK, "trouble", view{Title: "Your account is closed",
 		Body: "Nobody signs in for " + who.Name + " any longer, and nothing more is shown or charged. " + left.String() +
 			" are left and are paid back to the account they came from. Invoices are kept as long as the law asks."})
+}
+
+// tokensPage is by which tokens programs act for a sponsor.
+type tokensPage struct {
+	entry
+	All    []api.Token
+	Scopes []string
+	Made   string // a new one, shown this once
+}
+
+// Has says whether a scope was ticked.
+func (p tokensPage) Has(scope string) bool { return p.Values[scope] != "" }
+
+func (s *site) tokens(w http.ResponseWriter, r *http.Request, who ledger.Sponsor) error {
+	return s.showTokens(w, r, who, tokensPage{})
+}
+
+func (s *site) showTokens(w http.ResponseWriter, r *http.Request, who ledger.Sponsor, p tokensPage) (err error) {
+	if p.All, err = s.Tokens.List(r.Context(), who.ID); err != nil {
+		return err
+	}
+	p.Scopes = api.Scopes()
+	status := http.StatusOK
+	if len(p.Errors) > 0 {
+		status = http.StatusUnprocessableEntity
+	}
+	return s.show(w, status, "tokens", view{Title: "Programs", Who: who.Name, At: "account", Body: p})
+}
+
+// makeToken takes the form: name, and each scope by its name.
+func (s *site) makeToken(w http.ResponseWriter, r *http.Request, who ledger.Sponsor) error {
+	f, err := form(w, r, append(api.Scopes(), "name")...)
+	if err != nil {
+		return err
+	}
+	ticked := slices.DeleteFunc(api.Scopes(), func(scope string) bool { return f[scope] == "" })
+	made, err := s.Tokens.Make(r.Context(), who, f["name"], ticked)
+	if wrong := refusals(err); len(wrong) > 0 {
+		return s.showTokens(w, r, who, tokensPage{entry: entry{Values: f, Errors: wrong}})
+	}
+	if err != nil {
+		return err
+	}
+	return s.showTokens(w, r, who, tokensPage{Made: made})
+}
+
+// endToken takes the form: token (id).
+func (s *site) endToken(w http.ResponseWriter, r *http.Request, who ledger.Sponsor) error {
+	f, err := form(w, r, "token")
+	if err == nil {
+		err = s.Tokens.End(r.Context(), who, f["token"])
+	}
+	if err != nil {
+		return err
+	}
+	http.Redirect(w, r, "/tokens", http.StatusSeeOther)
+	return nil
 }

@@ -21,6 +21,7 @@ import (
 
 	"linnet/ads/ledger"
 	"linnet/ads/payment"
+	"linnet/ads/portal/api"
 	"linnet/ads/stats"
 	"linnet/ads/stats/pair"
 )
@@ -49,6 +50,9 @@ type Config struct {
 	// runs what an answer must not wait for; whoever gives it waits for its end. nil: at once
 	Later func(do func())
 }
+
+// callsPerHour is how often the programs of one part of the network may ask.
+const callsPerHour = 3600
 
 // site is the portal at work. Its only state is the counters against guessing.
 type site struct {
@@ -87,7 +91,7 @@ func New(c Config) (http.Handler, error) {
 	if err != nil {
 		return nil, fmt.Errorf("portal: %w", err)
 	}
-	deps := depsOf(c.Ledger)
+	deps, programs := depsOf(c.Ledger), api.New(c.Ledger, c.Log)
 	c.Ledger = nil
 	s := &site{Config: c, Deps: deps, pages: pages, limits: newLimits(c.Now, c.Wait)}
 	if s.party, err = newRelyingParty(c.URL, c.Operator); err != nil {
@@ -103,6 +107,7 @@ func New(c Config) (http.Handler, error) {
 	if c.Pair != nil {
 		mux.Handle("POST /pair/", behind(c.Proxies, stats.Limit(http.StripPrefix("/pair", c.Pair.Handler()), stats.PerHour, c.Now)))
 	}
+	mux.Handle("/api/", behind(c.Proxies, stats.Limit(programs, callsPerHour, c.Now)))
 	if c.Cards != nil {
 		mux.Handle("POST /payment", c.Cards) // signed by the provider, and from its own machines
 	}
@@ -168,6 +173,9 @@ func (s *site) routes() http.Handler {
 		"POST /members":                  s.only(ledger.Owner, s.addMember),
 		"POST /members/remove":           s.only(ledger.Owner, s.removeMember),
 		"POST /members/letter":           s.only(ledger.Owner, s.askAgain),
+		"GET /tokens":                    s.only(ledger.Owner, s.tokens),
+		"POST /tokens":                   s.only(ledger.Owner, s.fresh(s.makeToken)),
+		"POST /tokens/end":               s.only(ledger.Owner, s.endToken),
 		"GET /listeners":                 s.sponsor(s.listeners),
 		"GET /listeners.csv":             s.sponsor(s.listenersCSV),
 
@@ -289,10 +297,11 @@ type Deps struct {
 	Service   Service
 	Notices   Notices
 	Publicity Publicity
+	Tokens    Tokens
 }
 
 // depsOf hands a ledger in for each of them.
 func depsOf(l *ledger.Ledger) Deps {
 	return Deps{SignIns: l, Sessions: l, Accounts: l, Passkeys: l, Members: l, Campaigns: l, Money: l, Reviews: l,
-		Reports: l, Forms: l, Service: l, Notices: l, Publicity: l}
+		Reports: l, Forms: l, Service: l, Notices: l, Publicity: l, Tokens: api.NewTokens(l)}
 }

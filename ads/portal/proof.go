@@ -3,6 +3,7 @@ package portal
 import (
 	"errors"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/go-webauthn/webauthn/protocol"
@@ -24,7 +25,7 @@ type proofPage struct {
 }
 
 // proofNext are the pages that a proof leads on to.
-var proofNext = map[string]bool{"account": true, "passkeys": true}
+var proofNext = map[string]bool{"account": true, "passkeys": true, "tokens": true}
 
 // fresh lets those through who showed a password or a passkey a short time ago, and asks the others for one.
 func (s *site) fresh(next deed) deed {
@@ -34,7 +35,11 @@ func (s *site) fresh(next deed) deed {
 			return err
 		}
 		if !fresh {
-			return s.askProof(w, r, who, proofPage{Next: "passkeys"})
+			next := "passkeys"
+			if strings.HasPrefix(r.URL.Path, "/tokens") {
+				next = "tokens"
+			}
+			return s.askProof(w, r, who, proofPage{Next: next})
 		}
 		return next(w, r, who)
 	}

@@ -65,7 +65,7 @@ func TestAdvertisingInABrowser(t *testing.T) {
 	desk.sees("112.00")
 	desk.sees("901")
 	desk.pictures("business")
-	sponsor.looksAt("/account", "/passkeys", "/campaigns/new", "/no/such/page")
+	sponsor.looksAt("/account", "/tokens", "/passkeys", "/campaigns/new", "/no/such/page")
 	desk.looksAt("/operator/payments", "/operator/terms", "/operator/notices", "/operator/pages", "/operator/account")
 	stranger := newTab(t, ctx, path, o.url)
 	stranger.looksAt("/", "/signin", "/forgot", "/operator/signin", "/library", "/notice", "/imprint", "/privacy", "/conditions")
