@@ -72,7 +72,8 @@ func numberedComments(n int) []string {
 	return all
 }
 
-const cueText = "\ufeffREM by hand\r\nTITLE \"The Album\"\r\nFILE \"C:\\rips\\one.flac\" WAVE\r\n  TRACK 01 AUDIO\r\n    TITLE \"Quay\"\r\n" +
+const cueText = "\ufeffREM by hand\r\nTITLE \"The Album\"\r\nFILE \"C:\\rips\\one.flac\" WAVE\r\n" +
+	"  TRACK 01 AUDIO\r\n    TITLE \"Quay\"\r\n" +
 	"    INDEX 01 00:00:00\r\n  TRACK 02 AUDIO\r\n    TITLE \"Tide, and Ebb\"\r\n    INDEX 00 00:58:00\r\n    INDEX 01 01:02:37\r\n" +
 	"FILE \"two.flac\" WAVE\r\n  TRACK 03 AUDIO\r\n    TITLE \"Far\"\r\n    INDEX 01 00:00:00\r\n"
 
