@@ -30,7 +30,7 @@ func join(s *State) {
 		Silent: cfg.Silent, Index: cfg.Index, Player: cfg.Player, Listed: onScreen{s}.listed, All: s.Browse.All,
 		SoundSet: func(ctx context.Context) { s.Settings.Show(ctx) }, ListMade: func(ctx context.Context) { s.Browse.Show(ctx) },
 		Measure: cfg.Measure, Chapters: library.Chapters,
-		Reopen:  s.Browse.Reopen, Arriving: func(key string) (player.Item, bool) { return s.Transfers.Kept(key) },
+		Reopen: s.Browse.Reopen, Arriving: func(key string) (player.Item, bool) { return s.Transfers.Kept(key) },
 		Arrived: func(key string) float64 { return s.Transfers.Arrived(key) },
 		Changed: func(ctx context.Context) { s.Browse.Fill(); s.Search.Fill(ctx) }})
 	s.Transfers = transfers.New(s.Loop, transfers.Deps{View: &v.Transfers, Node: cfg.Node, Index: cfg.Index, Shelf: cfg.Shelf,

@@ -163,7 +163,7 @@ func newRig(t *testing.T) *rig {
 		lyrics: map[int64]library.Lyrics{}, loudness: map[int64]library.Loudness{}}}
 	for id, title := range []string{1: "One", 2: "Two", 3: "Three"} {
 		if title != "" {
-			r.index.tracks[int64(id)] = library.Track{ID: int64(id), Title: title, Path: title + ".m4b", 
+			r.index.tracks[int64(id)] = library.Track{ID: int64(id), Title: title, Path: title + ".m4b",
 				Artists: []string{"Ana"}, Album: "Count", Number: id, Duration: time.Minute}
 		}
 	}
