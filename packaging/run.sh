@@ -40,7 +40,7 @@ name=linnet package=. static=no
 if [ "${1:-}" = demo ]; then
   shift
   name=linnet-demo package=./app/demo/linnet-demo
-  if typed headless "$@" || typed help "$@" || typed h "$@"; then name=linnet-demo-static static=yes; fi
+  if typed headless "$@" || typed help "$@" || typed h "$@" || typed version "$@"; then name=linnet-demo-static static=yes; fi
 elif typed help "$@" || typed h "$@" || typed version "$@"; then
   name=linnet-static static=yes
 elif typed headless "$@" || typed link "$@"; then

@@ -76,6 +76,7 @@ func TestNoPackagesForANodeWithoutAWindow(t *testing.T) {
 		"link music":              "./app/node cgo=0 link music",
 		"demo -headless":          "./app/demo/linnet-demo cgo=0 -headless",
 		"demo --headless -json y": "./app/demo/linnet-demo cgo=0 --headless -json y",
+		"demo -version":           "./app/demo/linnet-demo cgo=0 -version",
 		"-help":                   ". cgo=0 -help",
 		"version":                 ". cgo=0 version",
 	} {
