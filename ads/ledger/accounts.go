@@ -130,7 +130,8 @@ func dropLogin(ctx context.Context, tx *sql.Tx, who string) error {
 			return err
 		}
 	}
-	return nil
+	_, err := tx.ExecContext(ctx, `DELETE FROM tokens WHERE sponsor = ?`, who) // programs go with their owner
+	return err
 }
 
 // maxInvitations is how many unanswered invitations to one address are looked at; more are a nuisance, not a need.

@@ -216,7 +216,7 @@ func (l *Ledger) reset(ctx context.Context, c PasswordChange) (who string, err e
 // clearOut takes away by what else one gets in, or others do.
 func (l *Ledger) clearOut(ctx context.Context, tx *sql.Tx, who string) error {
 	for _, end := range []string{`DELETE FROM passkeys WHERE who = ?`, `DELETE FROM recoveries WHERE who = ?`,
-		`UPDATE accounts SET totp = '', totp_next = '', totp_step = 0 WHERE who = ?`} {
+		`DELETE FROM tokens WHERE sponsor = ?`, `UPDATE accounts SET totp = '', totp_next = '', totp_step = 0 WHERE who = ?`} {
 		if _, err := tx.ExecContext(ctx, end, who); err != nil {
 			return fmt.Errorf("clearing out: %w", err)
 		}
@@ -329,7 +329,9 @@ func (l *Ledger) yield(ctx context.Context, tx *sql.Tx, name, but string) error 
 	if err == nil {
 		_, err = tx.ExecContext(ctx, `DELETE FROM sponsors WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM campaigns WHERE sponsor = ?1)
 			AND NOT EXISTS (SELECT 1 FROM members WHERE sponsor = ?1) AND NOT EXISTS (SELECT 1 FROM transfers
-			WHERE 'sponsor:' || ?1 IN (source, target))`, holder.Who)
+			WHERE 'sponsor:' || ?1 IN (source, target)) AND NOT EXISTS (SELECT 1 FROM businesses WHERE sponsor = ?1)
+			AND NOT EXISTS (SELECT 1 FROM orders WHERE sponsor = ?1) AND NOT EXISTS (SELECT 1 FROM corrections WHERE sponsor = ?1)`,
+			holder.Who)
 	}
 	if err != nil {
 		return err

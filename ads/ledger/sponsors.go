@@ -295,11 +295,56 @@ type Export struct {
 	Transfers []Transfer
 	Invoices  []Invoice
 	Deeds     []AuditEntry // what the log says that they did
+	Deposits  []CardDeposit
+	Programs  []Program
+}
+
+// A CardDeposit is one that the sponsor began.
+type CardDeposit struct {
+	At             time.Time
+	Provider       string
+	Amount, Return Money // Return: what was given back
+	Currency       string
+	Credited       bool
+}
+
+// A Program acts for a sponsor by a token.
+type Program struct {
+	Name, Scopes string
+	Made, Used   time.Time // Used: the zero time of Unix when never
+}
+
+// exportMore collects what was paid by card and which programs act for the sponsor.
+func (l *Ledger) exportMore(ctx context.Context, id string, e *Export) error {
+	rows, err := l.db.QueryContext(ctx, `SELECT at, provider, amount, refunded, currency, transfer IS NOT NULL FROM orders WHERE sponsor = ?
+		ORDER BY at, id`, id)
+	if err != nil {
+		return err
+	}
+	if e.Deposits, err = collect(rows, func(d *CardDeposit) error {
+		var at int64
+		err := rows.Scan(&at, &d.Provider, &d.Amount, &d.Return, &d.Currency, &d.Credited)
+		d.At = time.Unix(at, 0).UTC()
+		return err
+	}); err != nil {
+		return err
+	}
+	rows, err = l.db.QueryContext(ctx, `SELECT name, scopes, made, used FROM tokens WHERE sponsor = ? ORDER BY made, id`, id)
+	if err != nil {
+		return err
+	}
+	e.Programs, err = collect(rows, func(p *Program) error {
+		var made, used int64
+		err := rows.Scan(&p.Name, &p.Scopes, &made, &used)
+		p.Made, p.Used = time.Unix(made, 0).UTC(), time.Unix(used, 0).UTC()
+		return err
+	})
+	return err
 }
 
 // Export collects it; the error is ErrNotFound for nobody.
 func (l *Ledger) Export(ctx context.Context, id string) (e Export, err error) {
-	var errs [6]error
+	var errs [7]error
 	if e.Sponsor, err = l.Sponsor(ctx, id); err != nil {
 		return e, err
 	}
@@ -309,6 +354,7 @@ func (l *Ledger) Export(ctx context.Context, id string) (e Export, err error) {
 	e.Transfers, errs[3] = l.Transfers(ctx, id)
 	e.Invoices, errs[4] = l.invoices(ctx, `WHERE sponsor = ? ORDER BY number`, id)
 	e.Deeds, errs[5] = l.deeds(ctx, e.Sponsor)
+	errs[6] = l.exportMore(ctx, id, &e)
 	if err := errors.Join(errs[:]...); err != nil {
 		return e, fmt.Errorf("exporting an account: %w", err)
 	}

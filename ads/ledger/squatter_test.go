@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"database/sql"
 	"testing"
 	"time"
 )
@@ -45,6 +46,7 @@ func TestResetOfASquattedAddress(t *testing.T) {
 	d.must(d.AddPasskey(ctx, Passkey{ID: []byte{1}, Who: d.sponsor.ID, Name: "Mallory's", Said: []byte("{}")}))
 	secret, err := d.OfferFactor(ctx, d.sponsor.ID)
 	d.must(err)
+	d.must(d.programOf(d.sponsor.ID))
 	_, err = d.KeepFactor(ctx, d.sponsor.ID, code(secret, d.now.Unix()/codeEvery))
 	d.must(err)
 	accomplice, err := d.AddMember(ctx, d.sponsor.ID, "mallory@sponsor.example", Editor)
@@ -64,6 +66,9 @@ func TestResetOfASquattedAddress(t *testing.T) {
 	if keys, err := d.Passkeys(ctx, d.sponsor.ID); err != nil || len(keys) != 0 {
 		t.Errorf("%d passkeys, %v", len(keys), err)
 	}
+	if e, err := d.Export(ctx, d.sponsor.ID); err != nil || len(e.Programs) != 0 {
+		t.Errorf("%+v, %v", e.Programs, err)
+	}
 	if a, err := d.Login(ctx, d.sponsor.ID); err != nil || a.Factor || !a.Confirmed {
 		t.Errorf("%+v, %v", a, err)
 	}
@@ -79,7 +84,11 @@ func TestResetOfASquattedAddress(t *testing.T) {
 	d.must(d.AddPasskey(ctx, Passkey{ID: []byte{2}, Who: d.sponsor.ID, Name: "Mine", Said: []byte("{}")}))
 	_, err = d.AddMember(ctx, d.sponsor.ID, "ed@sponsor.example", Editor)
 	d.must(err)
+	d.must(d.programOf(d.sponsor.ID))
 	reset()
+	if e, err := d.Export(ctx, d.sponsor.ID); err != nil || len(e.Programs) != 1 {
+		t.Errorf("%+v, %v", e.Programs, err)
+	}
 	keys, err := d.Passkeys(ctx, d.sponsor.ID)
 	d.must(err)
 	if all, err := d.Members(ctx, d.sponsor.ID); err != nil || len(keys) != 1 || len(all) != 1 {
@@ -105,5 +114,39 @@ func TestHalfSignInsEndNoWholeOne(t *testing.T) {
 	d.must(d.db.QueryRowContext(ctx, `SELECT count(*) FROM sessions`).Scan(&n))
 	if n != maxSessions+1 {
 		t.Errorf("%d sessions are kept", n)
+	}
+}
+
+// programOf lets a program act for a sponsor.
+func (d *desk) programOf(sponsor string) error {
+	return d.Record(d.t.Context(), AuditEntry{Who: sponsor, Action: "made token"}, func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(d.t.Context(), `INSERT INTO tokens (token, id, sponsor, name, scopes, made) VALUES (?, ?, ?, 'Planner',
+			'', 0)`,
+			[]byte(newID()), newID(), sponsor)
+		return err
+	})
+}
+
+// TestASquatterWhoSetHisBusiness, began to pay by card and let a program in keeps the owner of the address from nothing.
+func TestASquatterWhoSetHisBusiness(t *testing.T) {
+	d := newDesk(t)
+	ctx := t.Context()
+	d.must(d.SetBusiness(ctx, d.sponsor.ID, Business{Name: "Mallory", Address: "Weg 1", Country: "DE"}))
+	d.must(d.programOf(d.sponsor.ID))
+	d.must(d.Record(ctx, AuditEntry{Who: d.sponsor.ID, Action: "began card payment"}, func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, `INSERT INTO orders (id, sponsor, provider, amount, currency, at) VALUES ('o', ?, 'Stripe', 1,
+			'EUR', 0)`,
+			d.sponsor.ID)
+		return err
+	}))
+	token, err := d.Claim(ctx, "Brandt Geigenbau", d.sponsor.Email, "the owner's own words")
+	d.must(err)
+	d.must(d.Confirm(ctx, token))
+	who, err := d.Enter(ctx, d.sponsor.Email, "the owner's own words")
+	if err != nil || who == d.sponsor.ID {
+		t.Errorf("%q, %v", who, err)
+	}
+	if e, err := d.Export(ctx, d.sponsor.ID); err != nil || len(e.Programs) != 0 || len(e.Deposits) != 1 {
+		t.Errorf("%+v, %v", e, err)
 	}
 }
