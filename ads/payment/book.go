@@ -49,7 +49,7 @@ func (d *Desk) take(ctx context.Context, n Notice) error {
 		return d.book(ctx, tx, k, n.Kind, said)
 	})
 	if strange {
-		e.Action, err = "was said to pay otherwise", nil
+		e.Action = "was said to pay otherwise"
 		d.Log.Error("a notice does not agree with its order", "order", n.Order, "amount", said.String(), "currency", n.Currency)
 		return d.Ledger.Note(ctx, e)
 	}
