@@ -31,6 +31,7 @@ type Account string
 // The accounts of the journal.
 const (
 	Bank     Account = "bank"
+	Card     Account = "card"     // taken by a provider of card payments and not paid out yet
 	Deposits Account = "deposits" // what sponsors have paid in and not spent
 	Deferred Account = "deferred" // booked, for days to come
 	Tax      Account = "tax"      // VAT that is owed

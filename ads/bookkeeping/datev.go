@@ -28,14 +28,14 @@ type Chart map[Account]string
 
 // Charts are the two that are usual in Germany. None of their accounts computes tax by itself ("Automatikkonto"): the journal holds it.
 var Charts = map[string]Chart{
-	"skr03": {Bank: "1200", Deposits: "1700", Deferred: "0990", Tax: "1770", Revenue: "8200"},
-	"skr04": {Bank: "1800", Deposits: "3500", Deferred: "3900", Tax: "3800", Revenue: "4200"},
+	"skr03": {Bank: "1200", Card: "1360", Deposits: "1700", Deferred: "0990", Tax: "1770", Revenue: "8200"},
+	"skr04": {Bank: "1800", Card: "1460", Deposits: "3500", Deferred: "3900", Tax: "3800", Revenue: "4200"},
 }
 
 // Check is a sentence about what is wrong, or "".
 func (d DATEV) Check() string {
 	length := len(d.Accounts[Bank])
-	for _, account := range []Account{Bank, Deposits, Deferred, Tax, Revenue} {
+	for _, account := range []Account{Bank, Card, Deposits, Deferred, Tax, Revenue} {
 		number := d.Accounts[account]
 		if _, err := strconv.Atoi(number); err != nil || len(number) != length || length < 4 || length > 8 {
 			return fmt.Sprintf("The number of the account %q has 4 to 8 digits, as many as the others.", account)

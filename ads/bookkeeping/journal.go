@@ -42,7 +42,7 @@ func movements(ctx context.Context, tx *sql.Tx, terms ledger.Terms, from time.Ti
 		// What leaves an account of the ledger is a credit of a bank account, and a debit of what is owed to a sponsor.
 		l.Debit, l.Credit = accountOf(source), accountOf(target)
 		if source == "cash" || target == "cash" {
-			l.Debit, l.Credit = cashSides(source)
+			l.Debit, l.Credit = cashSides(source, l.Note)
 		}
 		l.Day = dayOf(later(time.Unix(at, 0).In(terms.Place()), from))
 		if number > 0 {
@@ -53,12 +53,17 @@ func movements(ctx context.Context, tx *sql.Tx, terms ledger.Terms, from time.Ti
 	})
 }
 
-// cashSides: a payment is a debit of the bank account and a credit of what the sponsor has; a refund is the other way.
-func cashSides(source string) (debit, credit Account) {
-	if source == "cash" {
-		return Bank, Deposits
+// cashSides: a payment is a debit of the bank account, or of what a provider of card payments holds, and a credit of what the sponsor has;
+// a refund is the other way.
+func cashSides(source, note string) (debit, credit Account) {
+	held := Bank
+	if note == ledger.CardPaid || note == ledger.CardReturned {
+		held = Card
 	}
-	return Deposits, Bank
+	if source == "cash" {
+		return held, Deposits
+	}
+	return Deposits, held
 }
 
 // accountOf is where the ledger's accounts stand in the journal: all of them but the bank are liabilities until days earn them.

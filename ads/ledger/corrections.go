@@ -140,9 +140,19 @@ func (l *Ledger) ConfirmCorrection(ctx context.Context, id string, yes bool) err
 	return nil
 }
 
+// The notes of what a provider of card payments moves. Bookkeepers keep it apart from the bank, as it is paid out later and less fees.
+const (
+	CardPaid     = "Paid by card"
+	CardReturned = "Given back to the card"
+)
+
+// BalanceIn is the balance of a sponsor within a transaction of Record.
+func (l *Ledger) BalanceIn(ctx context.Context, tx *sql.Tx, sponsorID string) (Money, error) {
+	return l.balance(ctx, tx, sponsorID)
+}
+
 // Deposit moves money between a provider of card payments and a sponsor's account, in a transaction of Record, and writes to the sponsor.
-// An
-// amount below zero goes back to the card: ErrBalance where the sponsor has less.
+// An amount below zero goes back to the card: ErrBalance where the sponsor has less.
 func (l *Ledger) Deposit(ctx context.Context, tx *sql.Tx, sponsorID string, amount Money) (transfer int64, err error) {
 	left, err := l.balance(ctx, tx, sponsorID)
 	if err != nil {
@@ -151,9 +161,9 @@ func (l *Ledger) Deposit(ctx context.Context, tx *sql.Tx, sponsorID string, amou
 	if left+amount < 0 {
 		return 0, ErrBalance
 	}
-	note := "Paid by card"
+	note := CardPaid
 	if amount < 0 {
-		note = "Given back to the card"
+		note = CardReturned
 	}
 	if transfer, err = l.move(ctx, tx, movement{"cash", account(sponsorID), amount, note}); err != nil {
 		return 0, err

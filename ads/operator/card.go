@@ -5,6 +5,8 @@ import (
 	"context"
 	"log/slog"
 	"os"
+	"strings"
+	"time"
 
 	"linnet/ads/ledger"
 	"linnet/ads/payment"
@@ -21,7 +23,7 @@ const (
 )
 
 // cards is who takes deposits by card; nil until both secrets are set.
-func cards(ctx context.Context, l *ledger.Ledger, url string, log *slog.Logger) (*payment.Desk, error) {
+func cards(ctx context.Context, l *ledger.Ledger, url string, log *slog.Logger) (*payment.Processor, error) {
 	key, err := l.Kept(ctx, stripeKey)
 	if err != nil {
 		return nil, err
@@ -38,7 +40,10 @@ func cards(ctx context.Context, l *ledger.Ledger, url string, log *slog.Logger) 
 		log.Warn("cards are not taken: both stripe-key and stripe-secret are needed; `operator set` lists them")
 		return nil, nil
 	}
-	return &payment.Desk{Ledger: l, URL: url, Log: log, Provider: stripe.New(stripe.Config{Key: key, Secret: secret,
+	if strings.Contains(key, "_test_") {
+		log.Warn("cards are taken in Stripe's test mode: whoever pays with a test card is credited. Set the live stripe-key and stripe-secret")
+	}
+	return &payment.Processor{Ledger: l, URL: url, Log: log, Provider: stripe.New(stripe.Config{Key: key, Secret: secret,
 		Client: outbound()})}, nil
 }
 
@@ -48,4 +53,20 @@ func hidden(secret string) string {
 		return ""
 	}
 	return "set"
+}
+
+// settle takes every hour what sponsors owe after refunds, until ctx ends.
+func settle(ctx context.Context, cards *payment.Processor) {
+	tick := time.NewTicker(time.Hour)
+	defer tick.Stop()
+	for {
+		if err := cards.Settle(ctx); err != nil && ctx.Err() == nil {
+			cards.Log.Warn("what is owed after refunds waits", "error", err)
+		}
+		select {
+		case <-tick.C:
+		case <-ctx.Done():
+			return
+		}
+	}
 }

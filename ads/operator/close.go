@@ -35,8 +35,8 @@ func closeMonth(ctx context.Context, l *ledger.Ledger, typed call) error {
 	if err != nil {
 		return aboutMonth(typed.words[0], err)
 	}
-	_, err = fmt.Fprintf(typed.out, "%s is closed: %d lines, %s %s earned. It never changes again; corrections go to the open month.\n",
-		c.Month, c.Lines, c.Earned, c.Currency)
+	_, err = fmt.Fprintf(typed.out, "%s is closed: %d lines, %s %s earned. It never changes again; corrections go to the open month.\nIts digest is %s.\n",
+		c.Month, c.Lines, c.Earned, c.Currency, c.Digest)
 	return err
 }
 
@@ -90,8 +90,8 @@ func exportCommand() command {
 	year := c.flags.String("year", "01-01", "DATEV: day on which the financial year begins, month before day")
 	chart := c.flags.String("chart", "skr03", "DATEV: chart of accounts, skr03 or skr04")
 	numbers := map[bookkeeping.Account]*string{}
-	for _, account := range []bookkeeping.Account{bookkeeping.Bank, bookkeeping.Deposits, bookkeeping.Deferred, bookkeeping.Tax,
-		bookkeeping.Revenue} {
+	for _, account := range []bookkeeping.Account{bookkeeping.Bank, bookkeeping.Card, bookkeeping.Deposits, bookkeeping.Deferred,
+		bookkeeping.Tax, bookkeeping.Revenue} {
 		numbers[account] = c.flags.String(string(account), "", "DATEV: number of this account, where it is another than the chart's")
 	}
 	c.do = func(ctx context.Context, typed call) error {

@@ -95,6 +95,9 @@ func serve(ctx context.Context, l *ledger.Ledger, s service) error {
 	if s.mail.host != "" {
 		chores.Go(func() { deliver(ctx, l, send, log) })
 	}
+	if till != nil {
+		chores.Go(func() { settle(ctx, till) })
+	}
 	if leader != nil {
 		chores.Go(func() { tallying{l, leader, partner, log}.hourly(ctx) })
 	}

@@ -28,13 +28,17 @@ var errKnown = errors.New("payment: known already")
 
 // take books a notice, or does nothing when it says what is known. One that does not agree with its order moves no money and is written
 // into the log of what was done, for a person to look at.
-func (d *Desk) take(ctx context.Context, n Notice) error {
-	said := ledger.Money(n.Amount) * (ledger.Unit / 100)
-	e := ledger.AuditEntry{Who: d.Provider.Name(), Action: map[Kind]string{Paid: "was paid", Returned: "gave back"}[n.Kind],
+func (p *Processor) take(ctx context.Context, n Notice) error {
+	terms, err := p.Ledger.Terms(ctx)
+	if err != nil {
+		return err
+	}
+	said := n.money()
+	e := ledger.AuditEntry{Who: p.Provider.Name(), Action: map[Kind]string{Paid: "was paid", Returned: "gave back"}[n.Kind],
 		Object: n.Order,
 		Detail: said.String() + " " + n.Currency}
 	strange := false
-	err := d.Ledger.Record(ctx, e, func(tx *sql.Tx) error {
+	err = p.Ledger.Record(ctx, e, func(tx *sql.Tx) error {
 		var k kept
 		if err := k.scan(tx.QueryRowContext(ctx, selectOrders+`WHERE id = ?`, n.Order)); errors.Is(err, sql.ErrNoRows) {
 			strange = true
@@ -42,16 +46,16 @@ func (d *Desk) take(ctx context.Context, n Notice) error {
 		} else if err != nil {
 			return err
 		}
-		if !strings.EqualFold(n.Currency, k.currency) || n.Kind == Paid && said != k.amount || n.Kind == Returned && said > k.amount {
+		if !strings.EqualFold(n.Currency, k.currency) || k.currency != terms.Currency || n.Kind == Paid && said != k.amount || n.Kind == Returned && said > k.amount {
 			strange = true
 			return errKnown
 		}
-		return d.book(ctx, tx, k, n.Kind, said)
+		return p.book(ctx, tx, k, n)
 	})
 	if strange {
 		e.Action = "was said to pay otherwise"
-		d.Log.Error("a notice does not agree with its order", "order", n.Order, "amount", said.String(), "currency", n.Currency)
-		return d.Ledger.Note(ctx, e)
+		p.Log.Error("a notice does not agree with its order", "order", n.Order, "amount", said.String(), "currency", n.Currency)
+		return p.Ledger.Note(ctx, e)
 	}
 	if errors.Is(err, errKnown) {
 		return nil
@@ -59,32 +63,33 @@ func (d *Desk) take(ctx context.Context, n Notice) error {
 	return err
 }
 
+// money is the amount of a notice.
+func (n Notice) money() ledger.Money { return ledger.Money(n.Amount) * (ledger.Unit / 100) }
+
 // book moves what a notice says that was not moved yet.
-func (d *Desk) book(ctx context.Context, tx *sql.Tx, k kept, kind Kind, said ledger.Money) error {
+func (p *Processor) book(ctx context.Context, tx *sql.Tx, k kept, n Notice) error {
 	switch {
-	case kind == Paid && k.transfer.Valid, kind == Returned && said <= k.returned:
+	case n.Kind == Paid && k.transfer.Valid, n.Kind == Returned && n.money() <= k.returned:
 		return errKnown
-	case kind == Paid:
-		id, err := d.Ledger.Deposit(ctx, tx, k.sponsor, k.amount)
+	case n.Kind == Paid:
+		id, err := p.Ledger.Deposit(ctx, tx, k.sponsor, k.amount)
 		if err != nil {
 			return err
 		}
-		k.transfer = sql.NullInt64{Int64: id, Valid: true}
 		if _, err := tx.ExecContext(ctx, `UPDATE orders SET transfer = ? WHERE id = ?`, id, k.id); err != nil {
 			return err
 		}
 	default:
-		k.returned = said
-		if _, err := tx.ExecContext(ctx, `UPDATE orders SET returned = ? WHERE id = ?`, int64(said), k.id); err != nil {
+		if _, err := tx.ExecContext(ctx, `UPDATE orders SET returned = ? WHERE id = ?`, int64(n.money()), k.id); err != nil {
 			return err
 		}
 	}
-	return d.giveBack(ctx, tx, k.sponsor)
+	return p.giveBack(ctx, tx, k.sponsor)
 }
 
 // giveBack takes from a sponsor's account what the provider gave back of orders that were credited. What the balance does not cover stays
-// owed, see Owed, and is taken when it does.
-func (d *Desk) giveBack(ctx context.Context, tx *sql.Tx, sponsor string) error {
+// owed, see Owed, until Settle finds it there.
+func (p *Processor) giveBack(ctx context.Context, tx *sql.Tx, sponsor string) error {
 	rows, err := tx.QueryContext(ctx, selectOrders+`WHERE sponsor = ? AND transfer IS NOT NULL AND returned > refunded ORDER BY at, id`,
 		sponsor)
 	if err != nil {
@@ -94,15 +99,50 @@ func (d *Desk) giveBack(ctx context.Context, tx *sql.Tx, sponsor string) error {
 	if err != nil {
 		return err
 	}
+	left, err := p.Ledger.BalanceIn(ctx, tx, sponsor)
+	if err != nil {
+		return err
+	}
 	for _, k := range all {
-		switch _, err := d.Ledger.Deposit(ctx, tx, sponsor, k.refunded-k.returned); {
-		case errors.Is(err, ledger.ErrBalance):
-			continue
-		case err != nil:
+		part := min(k.returned-k.refunded, left)
+		if part <= 0 {
+			break
+		}
+		if _, err := p.Ledger.Deposit(ctx, tx, sponsor, -part); err != nil {
 			return err
 		}
-		if _, err := tx.ExecContext(ctx, `UPDATE orders SET refunded = returned WHERE id = ?`, k.id); err != nil {
+		left -= part
+		if _, err := tx.ExecContext(ctx, `UPDATE orders SET refunded = refunded + ? WHERE id = ?`, int64(part), k.id); err != nil {
 			return err
+		}
+	}
+	return nil
+}
+
+// Settle takes what is owed from balances that have grown since, whatever by.
+func (p *Processor) Settle(ctx context.Context) error {
+	rows, err := p.Ledger.Rows(ctx, `SELECT DISTINCT sponsor FROM orders WHERE transfer IS NOT NULL AND returned > refunded`)
+	if err != nil {
+		return fmt.Errorf("reading who owes: %w", err)
+	}
+	var owing []string
+	for rows.Next() {
+		var sponsor string
+		if err := rows.Scan(&sponsor); err != nil {
+			return errors.Join(err, rows.Close())
+		}
+		owing = append(owing, sponsor)
+	}
+	if err := errors.Join(rows.Err(), rows.Close()); err != nil {
+		return err
+	}
+	for _, sponsor := range owing {
+		if left, err := p.Ledger.Balance(ctx, sponsor); err != nil || left <= 0 {
+			continue
+		}
+		e := ledger.AuditEntry{Who: p.Provider.Name(), Action: "took what was owed", Object: sponsor}
+		if err := p.Ledger.Record(ctx, e, func(tx *sql.Tx) error { return p.giveBack(ctx, tx, sponsor) }); err != nil {
+			return fmt.Errorf("settling what is owed: %w", err)
 		}
 	}
 	return nil

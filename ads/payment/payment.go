@@ -67,8 +67,8 @@ type Notice struct {
 	Currency string
 }
 
-// A Desk takes orders and notices for the ledger.
-type Desk struct {
+// A Processor takes orders and notices for the ledger.
+type Processor struct {
 	Ledger   *ledger.Ledger
 	Provider Provider
 	URL      string // public base of the portal, without a slash at its end
@@ -76,30 +76,30 @@ type Desk struct {
 }
 
 // Name is the provider's.
-func (d *Desk) Name() string { return d.Provider.Name() }
+func (p *Processor) Name() string { return p.Provider.Name() }
 
 // Begin keeps an order of a sponsor and returns the address where it is paid. A refusal is of "amount".
-func (d *Desk) Begin(ctx context.Context, who ledger.Sponsor, amount ledger.Money) (url string, err error) {
-	terms, err := d.Ledger.Terms(ctx)
+func (p *Processor) Begin(ctx context.Context, who ledger.Sponsor, amount ledger.Money) (url string, err error) {
+	terms, err := p.Ledger.Terms(ctx)
 	if err != nil {
 		return "", err
 	}
 	o := Order{ID: strings.ToLower(rand.Text()), Currency: terms.Currency, Text: "Deposit of " + who.Name, Email: who.Email,
-		Done: d.URL + "/balance?card=done", Left: d.URL + "/balance"}
+		Done: p.URL + "/balance?card=done", Left: p.URL + "/balance"}
 	if o.Amount, err = hundredths(amount, terms.Currency); err != nil {
 		return "", err
 	}
 	e := ledger.AuditEntry{Who: who.Name, Action: "began card payment", Object: o.ID, Detail: amount.String() + " " + terms.Currency}
-	err = d.Ledger.Record(ctx, e, func(tx *sql.Tx) error {
+	err = p.Ledger.Record(ctx, e, func(tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, `INSERT INTO orders (id, sponsor, provider, amount, currency, at) VALUES (?, ?, ?, ?, ?, ?)`, o.ID,
 			who.ID,
-			d.Provider.Name(), int64(amount), o.Currency, d.Ledger.Now().Unix())
+			p.Provider.Name(), int64(amount), o.Currency, p.Ledger.Now().Unix())
 		return err
 	})
 	if err != nil {
 		return "", fmt.Errorf("keeping an order: %w", err)
 	}
-	return d.Provider.Begin(ctx, o)
+	return p.Provider.Begin(ctx, o)
 }
 
 // most is the greatest deposit by card, in units of the currency: above it a transfer is cheaper for everybody.
@@ -125,23 +125,23 @@ const maxNotice = 64 << 10
 
 // ServeHTTP takes the notices of the provider. It answers 200 to what was taken or does not count, 400 to what is not theirs, and 500 to
 // what they shall send again.
-func (d *Desk) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+func (p *Processor) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxNotice))
 	if err != nil {
 		http.Error(w, "the notice is too long or not whole", http.StatusBadRequest)
 		return
 	}
-	n, err := d.Provider.Read(r.Header, body)
+	n, err := p.Provider.Read(r.Header, body)
 	if err != nil {
-		d.Log.Warn("a notice of a payment was refused", "error", err)
+		p.Log.Warn("a notice of a payment was refused", "error", err)
 		http.Error(w, "the notice is not signed", http.StatusBadRequest)
 		return
 	}
 	if n.Kind == 0 {
 		return
 	}
-	if err := d.take(r.Context(), n); err != nil {
-		d.Log.Error("a notice of a payment waits", "order", n.Order, "error", err)
+	if err := p.take(r.Context(), n); err != nil {
+		p.Log.Error("a notice of a payment waits", "order", n.Order, "error", err)
 		http.Error(w, "please send it again", http.StatusInternalServerError)
 	}
 }

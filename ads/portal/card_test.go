@@ -60,7 +60,7 @@ func TestPayingInByCard(t *testing.T) {
 	}
 	cards := new(acquirer)
 	c := w.config()
-	c.Cards = &payment.Desk{Ledger: w.ledger, Provider: cards, URL: w.url, Log: slog.New(slog.DiscardHandler)}
+	c.Cards = &payment.Processor{Ledger: w.ledger, Provider: cards, URL: w.url, Log: slog.New(slog.DiscardHandler)}
 	w.serve(c)
 	w.has(brandt.get("/balance?amount=120"), "Pay 120.00 EUR by card")
 	p := brandt.post("/balance/card", "amount", "120.00")

@@ -31,15 +31,15 @@ var static embed.FS
 
 // Config says what the portal stands on. Ledger, Feed and URL are needed.
 type Config struct {
-	Ledger   *ledger.Ledger   // behind each of Deps
-	Feed     string           // folder of the TUF repository, served read-only below /feed/
-	URL      string           // public base, without a slash at its end
-	Operator string           // name shown on the pages
-	Log      *slog.Logger     // nil: discard
-	Now      func() time.Time // nil: time.Now
-	Secure   bool             // the portal is reached by https: cookies are sent there only
-	Pair     *pair.Leader     // counts together with a helper, below /pair/; nil: mode solo
-	Cards    *payment.Desk    // takes deposits by card, its notices at /payment; nil: nobody does
+	Ledger   *ledger.Ledger     // behind each of Deps
+	Feed     string             // folder of the TUF repository, served read-only below /feed/
+	URL      string             // public base, without a slash at its end
+	Operator string             // name shown on the pages
+	Log      *slog.Logger       // nil: discard
+	Now      func() time.Time   // nil: time.Now
+	Secure   bool               // the portal is reached by https: cookies are sent there only
+	Pair     *pair.Leader       // counts together with a helper, below /pair/; nil: mode solo
+	Cards    *payment.Processor // takes deposits by card, its notices at /payment; nil: nobody does
 
 	Mail func(to, subject, text string) error // sends a letter; nil: letters are written to the log
 	// letters arrive: ads are submitted only from a confirmed address, members are invited by letter
@@ -91,7 +91,7 @@ func New(c Config) (http.Handler, error) {
 	if err != nil {
 		return nil, fmt.Errorf("portal: %w", err)
 	}
-	deps, programs := depsOf(c.Ledger), api.New(c.Ledger, c.Log)
+	deps, programs := depsOf(c.Ledger), api.New(api.Config{Ledger: c.Ledger, Confirm: c.Confirm, Log: c.Log})
 	c.Ledger = nil
 	s := &site{Config: c, Deps: deps, pages: pages, limits: newLimits(c.Now, c.Wait)}
 	if s.party, err = newRelyingParty(c.URL, c.Operator); err != nil {
@@ -109,7 +109,7 @@ func New(c Config) (http.Handler, error) {
 	}
 	mux.Handle("/api/", behind(c.Proxies, stats.Limit(programs, callsPerHour, c.Now)))
 	if c.Cards != nil {
-		mux.Handle("POST /payment", c.Cards) // signed by the provider, and from its own machines
+		mux.Handle("POST /payment", behind(c.Proxies, stats.Limit(c.Cards, callsPerHour, c.Now))) // signed by the provider
 	}
 	mux.HandleFunc("GET /healthz", s.health)
 	mux.HandleFunc("GET /metrics", s.metrics)

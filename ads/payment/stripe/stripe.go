@@ -47,7 +47,7 @@ func New(c Config) *Stripe {
 func (s *Stripe) Name() string { return "Stripe" }
 
 // orderKey is the name under which Stripe keeps the id of an order, with the session and with the payment.
-const orderKey = "order"
+const orderKey = "linnet_order"
 
 // Begin makes a session of Checkout. The id of the order is Stripe's idempotency key, too.
 func (s *Stripe) Begin(ctx context.Context, o payment.Order) (url string, err error) {
@@ -86,6 +86,13 @@ type object struct {
 	Currency      string            `json:"currency"`
 }
 
+// kinds are the events that count. Only of these the contents are looked at.
+var kinds = map[string]payment.Kind{
+	string(sdk.EventTypeCheckoutSessionCompleted):             payment.Paid,
+	string(sdk.EventTypeCheckoutSessionAsyncPaymentSucceeded): payment.Paid,
+	string(sdk.EventTypeChargeRefunded):                       payment.Returned,
+}
+
 // Read verifies a notice by its signature, which is five minutes old at most.
 func (s *Stripe) Read(header http.Header, body []byte) (n payment.Notice, err error) {
 	event, err := webhook.ConstructEventWithOptions(body, header.Get("Stripe-Signature"), s.secret,
@@ -93,7 +100,8 @@ func (s *Stripe) Read(header http.Header, body []byte) (n payment.Notice, err er
 	if err != nil {
 		return n, fmt.Errorf("%w: %w", payment.ErrForged, err)
 	}
-	if event.Data == nil {
+	kind := kinds[string(event.Type)]
+	if event.Data == nil || kind == 0 {
 		return n, nil
 	}
 	var o object
@@ -101,16 +109,12 @@ func (s *Stripe) Read(header http.Header, body []byte) (n payment.Notice, err er
 		return n, fmt.Errorf("%w: %w", payment.ErrForged, err)
 	}
 	n = payment.Notice{Order: o.Metadata[orderKey], Currency: strings.ToUpper(o.Currency)}
-	switch event.Type {
-	case sdk.EventTypeCheckoutSessionCompleted, sdk.EventTypeCheckoutSessionAsyncPaymentSucceeded:
-		if o.PaymentStatus == string(sdk.CheckoutSessionPaymentStatusPaid) { // else the money is on its way, and another notice comes
-			n.Kind, n.Amount = payment.Paid, o.Total
-		}
-	case sdk.EventTypeChargeRefunded:
-		n.Kind, n.Amount = payment.Returned, o.Refunded
-	}
-	if n.Order == "" { // of other business of the same account
-		n.Kind = 0
+	switch {
+	case n.Order == "": // other business of the same account
+	case kind == payment.Returned:
+		n.Kind, n.Amount = kind, o.Refunded
+	case o.PaymentStatus == string(sdk.CheckoutSessionPaymentStatusPaid): // else the money is on its way, and another notice comes
+		n.Kind, n.Amount = kind, o.Total
 	}
 	return n, nil
 }

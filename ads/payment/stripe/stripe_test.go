@@ -34,7 +34,7 @@ const (
 type till struct {
 	*ledger.Ledger
 	t       *testing.T
-	desk    *payment.Desk
+	cards   *payment.Processor
 	sponsor ledger.Sponsor
 
 	mu    sync.Mutex
@@ -56,7 +56,7 @@ func newTill(t *testing.T) *till {
 	w.must(err)
 	client := &http.Client{Transport: &http.Transport{}}
 	t.Cleanup(client.CloseIdleConnections)
-	w.desk = &payment.Desk{Ledger: w.Ledger, URL: "https://ads.example", Log: slog.New(slog.DiscardHandler),
+	w.cards = &payment.Processor{Ledger: w.Ledger, URL: "https://ads.example", Log: slog.New(slog.DiscardHandler),
 		Provider: New(Config{Key: key, Secret: secret, Client: client, URL: server.URL})}
 	return w
 }
@@ -88,7 +88,7 @@ func (w *till) must(err error) {
 // began is the id of an order of an amount, as the provider was told it.
 func (w *till) began(amount ledger.Money) string {
 	w.t.Helper()
-	url, err := w.desk.Begin(w.t.Context(), w.sponsor, amount)
+	url, err := w.cards.Begin(w.t.Context(), w.sponsor, amount)
 	w.must(err)
 	if url != "https://checkout.stripe.com/c/pay/cs_1" {
 		w.t.Fatal(url)
@@ -108,19 +108,19 @@ func (w *till) said(kind string, object map[string]any, with string, at time.Tim
 	r := httptest.NewRequestWithContext(w.t.Context(), http.MethodPost, "/payment", strings.NewReader(string(body)))
 	r.Header.Set("Stripe-Signature", signed.Header)
 	answer := httptest.NewRecorder()
-	w.desk.ServeHTTP(answer, r)
+	w.cards.ServeHTTP(answer, r)
 	return answer.Code
 }
 
 func (w *till) paid(order string, cents int64, currency string) int {
 	w.t.Helper()
-	return w.said("checkout.session.completed", map[string]any{"metadata": map[string]string{"order": order}, "payment_status": "paid",
+	return w.said("checkout.session.completed", map[string]any{"metadata": map[string]string{orderKey: order}, "payment_status": "paid",
 		"amount_total": cents, "currency": currency}, secret, time.Now())
 }
 
 func (w *till) refunded(order string, cents int64) int {
 	w.t.Helper()
-	return w.said("charge.refunded", map[string]any{"metadata": map[string]string{"order": order}, "amount_refunded": cents,
+	return w.said("charge.refunded", map[string]any{"metadata": map[string]string{orderKey: order}, "amount_refunded": cents,
 		"currency": "eur"}, secret, time.Now())
 }
 
@@ -181,7 +181,7 @@ func TestTheSameNoticeTwice(t *testing.T) {
 func TestNoticesThatAreNotTheirs(t *testing.T) {
 	w := newTill(t)
 	order := w.began(200 * ledger.Unit)
-	object := map[string]any{"metadata": map[string]string{"order": order}, "payment_status": "paid", "amount_total": 20000,
+	object := map[string]any{"metadata": map[string]string{orderKey: order}, "payment_status": "paid", "amount_total": 20000,
 		"currency": "eur"}
 	if code := w.said("checkout.session.completed", object, "whsec_of_a_thief", time.Now()); code != http.StatusBadRequest {
 		t.Errorf("a thief's secret: %d", code)
@@ -197,7 +197,7 @@ func TestNoticesThatAreNotTheirs(t *testing.T) {
 		r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/payment", strings.NewReader(body))
 		r.Header.Set("Stripe-Signature", signed.Header)
 		answer := httptest.NewRecorder()
-		if w.desk.ServeHTTP(answer, r); answer.Code != http.StatusBadRequest {
+		if w.cards.ServeHTTP(answer, r); answer.Code != http.StatusBadRequest {
 			t.Errorf("%.20q: %d", body, answer.Code)
 		}
 	}
@@ -210,9 +210,9 @@ func TestANoticeThatDiffersFromItsOrder(t *testing.T) {
 	order := w.began(200 * ledger.Unit)
 	for _, code := range []int{w.paid(order, 2000000, "eur"), w.paid(order, 20000, "jpy"), w.paid("nobodys", 20000, "eur"),
 		w.refunded(order, 20001), w.refunded("nobodys", 1), w.paid("", 20000, "eur"),
-		w.said("checkout.session.completed", map[string]any{"metadata": map[string]string{"order": order}, "payment_status": "unpaid",
+		w.said("checkout.session.completed", map[string]any{"metadata": map[string]string{orderKey: order}, "payment_status": "unpaid",
 			"amount_total": 20000, "currency": "eur"}, secret, time.Now()),
-		w.said("customer.created", map[string]any{"metadata": map[string]string{"order": order}}, secret, time.Now())} {
+		w.said("customer.created", map[string]any{"metadata": map[string]string{orderKey: order}}, secret, time.Now())} {
 		if code != http.StatusOK {
 			t.Errorf("%d: the provider would send it again for ever", code)
 		}
@@ -260,13 +260,18 @@ func TestARefundThatTheBalanceDoesNotCover(t *testing.T) {
 	if code := w.refunded(order, 20000); code != http.StatusOK {
 		t.Error(code)
 	}
-	w.has("50.00")
+	w.has("0.00")
 	owed, err := payment.Owed(t.Context(), w.Ledger)
 	w.must(err)
-	if len(owed) != 1 || !strings.Contains(owed[0], "200.00 EUR were given back to the card of Brandt Violins") {
+	if len(owed) != 1 || !strings.Contains(owed[0], "150.00 EUR were given back to the card of Brandt Violins") {
 		t.Error(owed)
 	}
-	w.paid(w.began(160*ledger.Unit), 16000, "eur")
+	w.must(w.Credit(t.Context(), w.sponsor.ID, 100*ledger.Unit, "By transfer"))
+	w.must(w.cards.Settle(t.Context()))
+	w.has("0.00")
+	w.paid(w.began(60*ledger.Unit), 6000, "eur")
+	w.has("10.00")
+	w.must(w.cards.Settle(t.Context()))
 	w.has("10.00")
 	if owed, err = payment.Owed(t.Context(), w.Ledger); err != nil || len(owed) > 0 {
 		t.Error(owed, err)
@@ -278,19 +283,19 @@ func TestOrdersThatCannotBeTaken(t *testing.T) {
 	w := newTill(t)
 	ctx := t.Context()
 	for _, amount := range []ledger.Money{0, -ledger.Unit, ledger.Unit / 2, 10_001 * ledger.Unit} {
-		if _, err := w.desk.Begin(ctx, w.sponsor, amount); refusalOf(err) != "amount" {
+		if _, err := w.cards.Begin(ctx, w.sponsor, amount); refusalOf(err) != "amount" {
 			t.Errorf("%s: %v", amount, err)
 		}
 	}
 	w.says = http.StatusPaymentRequired
-	if _, err := w.desk.Begin(ctx, w.sponsor, ledger.Unit); !errors.Is(err, payment.ErrAnswer) {
+	if _, err := w.cards.Begin(ctx, w.sponsor, ledger.Unit); !errors.Is(err, payment.ErrAnswer) {
 		t.Error(err)
 	}
 	terms, err := w.Terms(ctx)
 	w.must(err)
 	terms.Currency = "JPY"
 	w.must(w.SetTerms(ctx, terms))
-	if _, err := w.desk.Begin(ctx, w.sponsor, ledger.Unit); refusalOf(err) != "amount" {
+	if _, err := w.cards.Begin(ctx, w.sponsor, ledger.Unit); refusalOf(err) != "amount" {
 		t.Error(err)
 	}
 	var orders int

@@ -21,18 +21,26 @@ import (
 
 // API answers programs. All of it may be used from any goroutine.
 type API struct {
-	ledger *ledger.Ledger
-	tokens *Tokens
-	log    *slog.Logger
-	mux    *http.ServeMux
+	ledger  *ledger.Ledger
+	confirm bool
+	tokens  *Tokens
+	log     *slog.Logger
+	mux     *http.ServeMux
+}
+
+// Config is what an API needs, all of it.
+type Config struct {
+	Ledger  *ledger.Ledger
+	Confirm bool // ads are submitted by sponsors whose address is confirmed
+	Log     *slog.Logger
 }
 
 //go:embed openapi.json
 var description []byte
 
 // New needs no Close: the ledger stays the caller's.
-func New(l *ledger.Ledger, log *slog.Logger) *API {
-	a := &API{ledger: l, tokens: NewTokens(l), log: log, mux: http.NewServeMux()}
+func New(c Config) *API {
+	a := &API{ledger: c.Ledger, confirm: c.Confirm, tokens: NewTokens(c.Ledger), log: c.Log, mux: http.NewServeMux()}
 	for _, r := range routes {
 		a.mux.Handle(r.method+" /api/v1"+r.path, a.with(r))
 	}

@@ -43,7 +43,7 @@ func newHouse(t *testing.T) *house {
 	h.Ledger, err = ledger.Open(ledger.Config{Database: databasetest.Address(t), Now: func() time.Time { return now }})
 	h.must(err)
 	t.Cleanup(func() { h.must(h.Close()) })
-	h.api = New(h.Ledger, slog.New(slog.DiscardHandler))
+	h.api = New(Config{Ledger: h.Ledger, Log: slog.New(slog.DiscardHandler)})
 	h.brandt, err = h.SignUp(t.Context(), "Brandt Violins", "brandt@sponsor.example", "correct horse battery")
 	h.must(err)
 	h.other, err = h.SignUp(t.Context(), "Quiet Books", "books@sponsor.example", "correct horse battery")
@@ -99,6 +99,14 @@ func (h *house) ask(want int, token, request, key string, body any) answer {
 	}
 	h.described(method, path, a)
 	return a
+}
+
+// TestAnUnconfirmedAddressSubmitsNothing by a program either.
+func TestAnUnconfirmedAddressSubmitsNothing(t *testing.T) {
+	h := newHouse(t)
+	h.api = New(Config{Ledger: h.Ledger, Confirm: true, Log: slog.New(slog.DiscardHandler)})
+	_, ad := h.planned("a key")
+	h.ask(http.StatusUnprocessableEntity, h.token, "POST /ads/"+ad+"/submit", "another", nil)
 }
 
 var winter = planJSON{Campaign: "Winter", Flight: "December", First: "2026-12-01", Last: "2026-12-28", Share: 40, Languages: []string{"de"},

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"time"
 
+	"linnet/ads"
 	"linnet/ads/ledger"
 	"linnet/ads/stats"
 )
@@ -222,6 +223,9 @@ func (a *API) change(r *http.Request, who ledger.Sponsor, do func(*ledger.Conten
 }
 
 func (a *API) submit(r *http.Request, who ledger.Sponsor) (any, error) {
+	if sure, err := a.ledger.Confirmed(r.Context(), who.ID); err != nil || a.confirm && !sure {
+		return nil, errors.Join(err, &ads.Refusal{Field: "form", Sentence: "Please confirm your e-mail address first: the letter holds a link."})
+	}
 	if err := a.ledger.Submit(r.Context(), who.ID, r.PathValue("id")); err != nil {
 		return nil, err
 	}

@@ -70,15 +70,15 @@ type first struct {
 }
 
 func (a *API) first(w http.ResponseWriter, r *http.Request, f first) {
-	found, err := f.do(a, r, f.who)
+	after := context.WithoutCancel(r.Context()) // a program that hung up asks again
+	found, err := f.do(a, r.WithContext(after), f.who)
 	if errors.Is(err, ledger.ErrSent) { // the same request, at the same moment
 		tell(w, http.StatusConflict, "A request with this Idempotency-Key is at work; ask again for its answer.")
 		return
 	}
-	after := context.WithoutCancel(r.Context()) // a program that hung up asks again
 	if err != nil {
-		if forgotten := a.ledger.Refused(after, f.form); forgotten != nil {
-			err = errors.Join(forgotten, err)
+		if problemOf(err).Status != 0 { // else it may have been done all the same: the key stays
+			err = errors.Join(a.ledger.Refused(after, f.form), err)
 		}
 		a.refuse(w, r, err)
 		return

@@ -145,7 +145,7 @@ func (t *Tokens) use(ctx context.Context, one Token) error {
 	if now.Sub(one.Used) < time.Hour {
 		return nil
 	}
-	e := ledger.AuditEntry{Who: one.Name, Action: "used token", Object: one.Sponsor}
+	e := ledger.AuditEntry{Who: one.Sponsor, Action: "used token", Object: one.ID, Detail: one.Name}
 	return t.ledger.Record(ctx, e, func(tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, `UPDATE tokens SET used = ? WHERE id = ?`, now.Truncate(time.Hour).Unix(), one.ID)
 		return err
