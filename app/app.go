@@ -171,6 +171,13 @@ func (a *App) tellSetAside(path, what, next string) {
 	a.setAside = append(a.setAside, state.SetAside{What: what, Next: next})
 }
 
+// keepTorrent lets the shelf give a torrent on that has arrived. It holds the transfer up for a moment only, also at the end.
+func (a *App) keepTorrent(o p2p.Offer) {
+	if err := a.Shelf.KeepTorrent(context.Background(), o); err != nil {
+		a.Log.Warn("a torrent is not given on", "infohash", o.InfoHash, "err", err)
+	}
+}
+
 func (a *App) openSwarm(o Options, _ Hardware) (err error) {
 	if o.Mode != "" {
 		if err := a.preferences.Change(func(v *view.Values) { v.Mode = view.Mode(o.Mode) }); err != nil {
@@ -182,7 +189,7 @@ func (a *App) openSwarm(o Options, _ Hardware) (err error) {
 		Bootstrap: slices.Concat(o.Bootstrap, set.StartingNodes()), Plan: set.Plan, Mode: settings.SwarmMode(set.Mode), LAN: !o.NoLAN,
 		Hold: unasked(o, set), Proxy: a.proxy, Trackers: set.Trackers, UploadRate: o.UploadRate, Shelf: a.Shelf, Log: a.Log,
 		GroupShelf: func(id p2p.GroupID) p2p.Shelf { return a.Shelf.Group(id) },
-		Changed:    a.signals.NodeChanged, Finished: a.signals.Finished, Moved: a.count,
+		Changed:    a.signals.NodeChanged, Finished: a.signals.Finished, Arrived: a.keepTorrent, Moved: a.count,
 		Conditions: conditions, Refuses: a.Shelf.Refuses, Inspect: a.Shelf.Inspect})
 	if err != nil {
 		return message.Wrap(err, "joining the swarm: {reason}")

@@ -65,6 +65,9 @@ type Config struct {
 	Changed func()
 	// Finished is called once for every transfer that is whole, verified and renamed into Music.
 	Finished func(fetch.Transfer)
+	// Arrived is called before Finished with a torrent that has names of its own, of which every file is in Music: a Shelf that offers it
+	// gives it on to the swarm that it came from. Its Parts without a path are zeros that fill up. nil: none is given on.
+	Arrived func(Offer)
 	// Idle is how long a shared torrent stays awake without a peer; 0 means two minutes.
 	Idle time.Duration
 	// UploadRate limits what is sent, in bytes per second; 0 leaves it to the plan.

@@ -15,7 +15,7 @@ import (
 	"linnet/p2p"
 )
 
-// linksKept is how many links stay announced: the newest.
+// linksKept is how many links stay announced, and how many torrents of others: the newest.
 const linksKept = 64
 
 // A Link is what was given away: one shared track, or an album, for any BitTorrent client.
@@ -164,9 +164,10 @@ func (s *Shelf) give(ctx context.Context, g given) error {
 	return s.list(ctx)
 }
 
-// Links implements [p2p.Linker].
+// Links implements [p2p.Linker]: what was given away, and what is given on to the swarm that it came from.
 func (s *Shelf) Links(ctx context.Context) ([]p2p.InfoHash, error) {
-	rows, err := s.db.QueryContext(ctx, `SELECT infohash FROM link ORDER BY given DESC LIMIT ?`, linksKept)
+	rows, err := s.db.QueryContext(ctx, `SELECT infohash FROM (SELECT infohash FROM link ORDER BY given DESC LIMIT ?1)
+		UNION SELECT infohash FROM (SELECT infohash FROM torrent ORDER BY given DESC LIMIT ?1)`, linksKept)
 	if err != nil {
 		return nil, fmt.Errorf("listing links: %w", err)
 	}

@@ -89,6 +89,11 @@ func (s *Shelf) Rehash(ctx context.Context, ih p2p.InfoHash) error {
 	if errors.Is(err, sql.ErrNoRows) {
 		o, err = s.linked(ctx, ih)
 	}
+	if errors.Is(err, p2p.ErrNotShared) {
+		if was, failed := s.dropTorrent(ctx, ih); was || failed != nil {
+			return errors.Join(failed, s.list(ctx))
+		}
+	}
 	if err != nil {
 		return fmt.Errorf("looking up what changed: %w", err)
 	}
@@ -256,7 +261,10 @@ func (s *Shelf) Offer(ctx context.Context, ih p2p.InfoHash) (p2p.Offer, error) {
 func (s *Shelf) offer(ctx context.Context, may func(library.Track) bool, ih p2p.InfoHash) (p2p.Offer, error) {
 	o, err := scanOffer(s.db.QueryRowContext(ctx, `SELECT `+offerColumns+` FROM offer WHERE infohash = ?`, ih[:]))
 	if errors.Is(err, sql.ErrNoRows) {
-		return s.linked(ctx, ih)
+		if o, err = s.linked(ctx, ih); errors.Is(err, p2p.ErrNotShared) {
+			return s.torrent(ctx, ih)
+		}
+		return o, err
 	}
 	if err != nil {
 		return p2p.Offer{}, fmt.Errorf("looking up what a peer asked for: %w", err)

@@ -8,6 +8,7 @@ import (
 
 	"linnet/p2p/circle"
 	"linnet/p2p/internal/lifetime"
+	meta "linnet/p2p/internal/metainfo"
 	"linnet/p2p/internal/modegate"
 	"linnet/p2p/internal/peeraddr"
 	"linnet/p2p/internal/statefile"
@@ -43,6 +44,7 @@ type Deps struct {
 	Judge    func(wire.Row)
 	Inspect  func(ctx context.Context, file io.ReaderAt, size int64) (Facts, error) // nil lets all pass
 	Finished func(Transfer)                                                         // nil need not know
+	Arrived  func(meta.Offer)                                                       // likewise of a torrent that can be given on
 	Changed  func()
 	// NameLimit and FreeSpace ask the file system of a folder; nil: the system is asked.
 	NameLimit func(folder string) int

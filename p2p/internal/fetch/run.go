@@ -88,6 +88,11 @@ func (r *run) run(ctx context.Context) {
 		f.deps.Log.Error("ending a transfer", "infohash", x.ih, "err", err)
 	}
 	close(r.done)
+	if finished && f.deps.Arrived != nil {
+		if o, ok := f.whole(x); ok {
+			f.deps.Arrived(o)
+		}
+	}
 	if finished && f.deps.Finished != nil {
 		f.deps.Finished(f.transferOf(x))
 	}

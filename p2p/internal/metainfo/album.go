@@ -16,7 +16,7 @@ import (
 
 // An OfferPart is one file of an Offer that has several.
 type OfferPart struct {
-	Path     string
+	Path     string    // "" for zeros that only fill up (BEP 47)
 	Size     int64     // bytes
 	Modified time.Time // when hashed; a file that changed since is not served
 	Change   FileState // when hashed; where it differs, or is not known, pieces are hashed before they are served
@@ -99,6 +99,9 @@ func (o Offer) parts() []OfferPart {
 // There says whether the files of an offer are there, as they were hashed.
 func (o Offer) There() bool {
 	for _, p := range o.parts() {
+		if p.Path == "" {
+			continue
+		}
 		if now, err := os.Stat(p.Path); err != nil || !p.matches(now) {
 			return false
 		}

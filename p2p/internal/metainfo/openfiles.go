@@ -20,6 +20,10 @@ type Files struct {
 func Open(o Offer) (*Files, error) {
 	s := &Files{}
 	for _, p := range o.parts() {
+		if p.Path == "" {
+			s.files = append(s.files, offeredFile{nil, p})
+			continue
+		}
 		f, err := os.Open(p.Path)
 		if err != nil {
 			return nil, errors.Join(fmt.Errorf("%w: %w", ErrNotShared, err), s.Close())
@@ -34,12 +38,15 @@ func Open(o Offer) (*Files, error) {
 
 // offeredFile is one open file of what is shared.
 type offeredFile struct {
-	f    *os.File
+	f    *os.File // nil for zeros
 	part OfferPart
 }
 
 // doubtful says whether a file may have other bytes than were hashed although its size and time are the same.
 func (s offeredFile) doubtful() bool {
+	if s.f == nil {
+		return false
+	}
 	now, err := s.f.Stat()
 	return err != nil || s.part.Change == (FileState{}) || StateOf(now) != s.part.Change
 }
@@ -49,6 +56,10 @@ func (s *Files) Doubtful() bool { return slices.ContainsFunc(s.files, offeredFil
 
 // ReadAt checks the file each time: a tagger may write to it while it is being served.
 func (s offeredFile) ReadAt(b []byte, off int64) (int, error) {
+	if s.f == nil {
+		clear(b)
+		return len(b), nil
+	}
 	if now, err := s.f.Stat(); err != nil || !s.part.matches(now) {
 		return 0, fmt.Errorf("%s changed: %w", s.part.Path, ErrNotShared)
 	}
@@ -82,7 +93,9 @@ func (s *Files) Close() error {
 	var errs []error
 	s.closed.Do(func() {
 		for _, f := range s.files {
-			errs = append(errs, f.f.Close())
+			if f.f != nil {
+				errs = append(errs, f.f.Close())
+			}
 		}
 	})
 	return errors.Join(errs...)
