@@ -5,6 +5,7 @@ package app
 import (
 	"context"
 	"errors"
+	"io"
 	"log/slog"
 	"net"
 	"net/netip"
@@ -49,6 +50,7 @@ type Options struct {
 
 	Delay func() time.Duration // until a report is due; nil: within the next day. The demo does not wait
 	Log   *slog.Logger         // nil: a file in the home
+	Told  io.Writer            // what a node without a window says, a line each; nil: where it says that it listens
 }
 
 // Hardware is what main brings along, so that tests and nodes do without. Sound may fail: then there is none.

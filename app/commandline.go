@@ -56,6 +56,7 @@ func (p Program) Main(ctx context.Context, args []string, stdout, stderr io.Writ
 	case link:
 		err = GiveLinks(ctx, o, stdout)
 	default:
+		o.Told = stderr
 		err = Run(ctx, o, p.Hardware, stdout)
 	}
 	if err != nil {

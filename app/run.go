@@ -16,8 +16,8 @@ import (
 var ErrNoWindow = message.Error("there is no display to open a window on, or this build has no window; start with -headless for a node " +
 	"without one")
 
-// Run opens a client and stays until ctx ends or the window is closed. Without a window, Run writes to out where it listens. If another
-// Linnet runs on the same home, Run hands over to it: see Options.Links.
+// Run opens a client and stays until ctx ends or the window is closed. Without a window, Run writes to out where it listens, and to
+// Options.Told what happens. If another Linnet runs on the same home, Run hands over to it: see Options.Links.
 func Run(ctx context.Context, o Options, hw Hardware, out io.Writer) error {
 	a, err := Open(o, hw)
 	var damaged *settings.DamagedSettings
@@ -38,6 +38,9 @@ func Run(ctx context.Context, o Options, hw Hardware, out io.Writer) error {
 	fmt.Fprintln(out, message.Text("Linnet {standing}, home {home}. Stop with Ctrl+C.", "standing", a.standing(), "home", string(a.Home)))
 	if err := desktop.Ready(); err != nil {
 		a.Log.Warn("the service manager waits in vain", "error", err)
+	}
+	if o.Told != nil {
+		out = o.Told
 	}
 	return a.narrate(ctx, out)
 }
@@ -61,22 +64,4 @@ type Window interface {
 	// AskAboutSettings lets a person decide what becomes of damaged settings, and then shows what open returns, which it closes. Without a
 	// display AskAboutSettings returns damaged.
 	AskAboutSettings(ctx context.Context, damaged *settings.DamagedSettings, open func() (*App, error)) error
-}
-
-// narrate is the window of a node without one: each new notice is one line.
-func (a *App) narrate(ctx context.Context, out io.Writer) error {
-	var told int64
-	for {
-		for _, t := range a.State.View().Notices {
-			if t.ID > told {
-				told = t.ID
-				fmt.Fprintln(out, message.Sentences(t.What, t.Next))
-			}
-		}
-		select {
-		case <-ctx.Done():
-			return nil
-		case <-a.State.Changed():
-		}
-	}
 }

@@ -77,7 +77,7 @@ func (r *run) run(ctx context.Context) {
 	f, x := r.f, r.x
 	f.mu.Lock()
 	x.run, r.t, r.in = nil, nil, nil
-	x.view.State, x.view.Reason = Waiting, ""
+	x.view.State, x.view.Reason, x.view.Blocked = Waiting, "", false
 	f.mu.Unlock()
 	if err != nil && ctx.Err() == nil {
 		err = f.settle(x, func(rec *transferRecord) { rec.State, rec.Reason = Failed, sentence(err) })
@@ -385,7 +385,7 @@ func (r *run) look(t *torrent.Torrent, in *storage.Incoming) {
 	if left := r.x.rec.Row.Size - v.Have; r.rate > 0 && left > 0 {
 		v.Left = time.Duration(float64(left) / r.rate * float64(time.Second)).Round(time.Second)
 	}
-	v.State, v.Reason = Arriving, ""
+	v.State, v.Reason, v.Blocked = Arriving, "", false
 	if s.ActivePeers == 0 {
 		v.State, v.Reason = Waiting, r.nobody()
 		if r.corrupt {

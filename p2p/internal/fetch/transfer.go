@@ -69,6 +69,7 @@ type Transfer struct {
 	Row      wire.Row
 	State    State
 	Reason   string // a sentence, when Waiting or Failed
+	Blocked  bool   // Waiting for this machine: the disk is full, say, or its folder is not there
 	Have     int64  // verified bytes
 	Size     int64  // bytes
 	Rate     float64

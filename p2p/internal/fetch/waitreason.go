@@ -39,7 +39,7 @@ func (r *run) persist(ctx context.Context) (finished bool, err error) {
 func (r *run) park(why string) {
 	r.f.mu.Lock()
 	r.t, r.in = nil, nil
-	r.x.view.State, r.x.view.Reason = Waiting, why
+	r.x.view.State, r.x.view.Reason, r.x.view.Blocked = Waiting, why, true
 	r.x.view.Rate, r.x.view.Peers, r.x.view.Left = 0, 0, 0
 	r.x.broadcast()
 	r.f.mu.Unlock()
