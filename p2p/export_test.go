@@ -138,3 +138,6 @@ func Networks(n *Node) (by []string) {
 	}
 	return by
 }
+
+// Moved has a node learn that its machine has another address.
+func Moved(n *Node) { n.moved(n.life.Context()) }

@@ -19,6 +19,7 @@ import (
 	"linnet/p2p/internal/lifetime"
 	"linnet/p2p/internal/limits"
 	"linnet/p2p/internal/modegate"
+	"linnet/p2p/internal/moves"
 	"linnet/p2p/internal/overlay"
 	"linnet/p2p/internal/seed"
 	"linnet/p2p/internal/statefile"
@@ -80,6 +81,7 @@ type Node struct {
 	reachability reachability
 	shelves      atomic.Int64 // how often the shelf has changed
 	addr         netip.AddrPort
+	elsewhere    chan struct{} // the machine has another address
 
 	life   *lifetime.Life
 	once   sync.Once
@@ -104,7 +106,8 @@ func Open(c Config) (*Node, error) {
 	if c.Hold {
 		c.Mode = modegate.LANOnly
 	}
-	n := &Node{config: c, log: c.Log, modeGate: modegate.New(c.Mode), losses: &statefile.Losses{Log: c.Log}, life: lifetime.Begin()}
+	n := &Node{config: c, log: c.Log, modeGate: modegate.New(c.Mode), losses: &statefile.Losses{Log: c.Log}, life: lifetime.Begin(),
+		elsewhere: make(chan struct{}, 1)}
 	n.notify = newNotifier(c.Changed)
 	n.trackerDialer = &trackerDialer{gate: n.modeGate, blocks: &n.blocks, proxy: c.Proxy, own: n.Addr,
 		turns: make(chan struct{}, trackersAtOnce), served: make(chan struct{}, serversAtOnce)}
@@ -139,6 +142,9 @@ func (n *Node) start() error {
 	n.life.Go(func() { n.trafficMeter.run(n.life.Context(), n) })
 	n.life.Go(func() { (&mapper{n: n, secret: n.overlay.Signer().Seed()}).run(n.life.Context()) })
 	n.life.Go(func() { n.reconnector.run(n.life.Context()) })
+	if n.config.Proxy == "" && !n.addr.Addr().IsLoopback() {
+		n.life.Go(func() { moves.Watch(n.life.Context(), n.stands, n.moved) })
+	}
 	n.life.Go(n.presence)
 	n.life.Go(func() { n.overlay.KeepDescribed(n.life.Context(), n.config.Shelf) })
 	n.life.Go(func() { n.gossiper.Run(n.life.Context()) })
@@ -200,6 +206,8 @@ func (n *Node) presence() {
 				again = true
 			case <-n.modeGate.Changed:
 				n.keepNear()
+				again = true
+			case <-n.elsewhere:
 				again = true
 			case <-n.groups.Changed:
 				n.life.Go(func() { n.groups.Gather(round, false) })

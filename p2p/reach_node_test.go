@@ -78,6 +78,11 @@ func TestRouterPassesThePortOn(t *testing.T) {
 		Public != netip.AddrPortFrom(netip.MustParseAddr("198.51.100.9"), n.Addr().Port()) {
 		t.Errorf("the router holds %v, the node says %+v", r.holds, n.Reachability())
 	}
+	r.mu.Lock()
+	clear(r.holds)
+	r.mu.Unlock()
+	p2p.Moved(n.Node)
+	n.until("the router is asked anew after the machine has moved", func() bool { return r.both(func(s uint32) bool { return s > 0 }) })
 	n.SetMode(p2p.Quiet)
 	n.until("the mapping is taken back", func() bool { return n.Reachability().Mapping == "" })
 	if !r.both(func(s uint32) bool { return s == 0 }) {

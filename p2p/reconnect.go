@@ -6,9 +6,13 @@ import (
 	"net/netip"
 	"time"
 
+	"linnet/p2p/gateway"
 	"linnet/p2p/internal/contacts"
 	"linnet/p2p/internal/lifetime"
+	"linnet/p2p/internal/moves"
 	"linnet/p2p/internal/overlay"
+	"linnet/p2p/internal/peeraddr"
+	"linnet/p2p/internal/webseed"
 	"linnet/p2p/mainline"
 )
 
@@ -55,4 +59,44 @@ func (c *reconnector) call() {
 	now := c.wanting[:min(len(c.wanting), dialAtOnce)]
 	c.wanting = c.wanting[len(now):]
 	c.overlay.Dial(now...)
+}
+
+// stands is where this machine is now.
+func (n *Node) stands() (s moves.Standing) {
+	if p, err := gateway.Find(n.addr.Addr()); err == nil {
+		s.Own = p.Own
+	}
+	n.reachability.mu.Lock()
+	defer n.reachability.mu.Unlock()
+	s.Public = n.reachability.seen.public.Addr()
+	return s
+}
+
+// moved tells everybody of another address of this machine. Connections of before would only end after minutes: neighbours are called
+// anew, and so see where we are now; what is announced on the DHT, by which those who follow find us, is announced again; the router is
+// asked again.
+func (n *Node) moved(ctx context.Context) {
+	n.log.Info("this machine has another address now")
+	neighbours := n.overlay.Addresses()
+	for _, t := range n.client.Torrents() {
+		for _, pc := range t.PeerConns() {
+			if a, ok := peeraddr.OfConn(pc, 0); ok && !a.Addr().IsLoopback() && !webseed.Stands(a.Addr()) {
+				pc.Close()
+			}
+		}
+	}
+	n.reachability.mu.Lock()
+	n.reachability.at = time.Time{} // what was tested was tested there
+	s := &n.reachability.seen
+	s.open, s.shut, s.near, s.came, s.punched, s.public = 0, 0, 0, false, false, netip.AddrPort{}
+	n.reachability.mu.Unlock()
+	lifetime.Poke(n.elsewhere)
+	lifetime.Poke(n.modeGate.Also)
+	lifetime.Poke(n.people.republish)
+	for _, wait := range []time.Duration{0, time.Second, 5 * time.Second} { // until the engine has let them go, and the network is there
+		if lifetime.Sleep(ctx, wait) != nil {
+			return
+		}
+		n.overlay.Dial(neighbours...)
+	}
 }

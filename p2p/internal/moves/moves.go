@@ -1,0 +1,53 @@
+// Package moves notices that this machine can be reached at another address than before: another network, or another address of its
+// router's. Connections of before are dead then without anybody having ended them.
+package moves
+
+import (
+	"context"
+	"net/netip"
+	"time"
+
+	"linnet/p2p/internal/lifetime"
+)
+
+// Every is how often it is looked where this machine stands.
+const Every = 20 * time.Second
+
+// A Standing is where a machine stands, as far as that is known.
+type Standing struct {
+	Own    netip.Addr // its address towards the world
+	Public netip.Addr // as which strangers see it
+}
+
+// Moved says whether a machine stands elsewhere than before. An address that is not known now, as between two networks, is no other one.
+func (s Standing) Moved(before Standing) bool {
+	return other(s.Own, before.Own) || other(s.Public, before.Public)
+}
+
+func other(now, was netip.Addr) bool { return now.IsValid() && was.IsValid() && now != was }
+
+// over is what is known of both, the later first. How strangers see the machine in another network they have yet to say.
+func (s Standing) over(before Standing) Standing {
+	if other(s.Own, before.Own) {
+		return Standing{Own: s.Own}
+	}
+	if !s.Own.IsValid() {
+		s.Own = before.Own
+	}
+	if !s.Public.IsValid() {
+		s.Public = before.Public
+	}
+	return s
+}
+
+// Watch calls moved each time that the machine has moved, until ctx ends.
+func Watch(ctx context.Context, where func() Standing, moved func(context.Context)) {
+	last := where()
+	for lifetime.Sleep(ctx, Every) == nil {
+		now := where()
+		if now.Moved(last) {
+			moved(ctx)
+		}
+		last = now.over(last)
+	}
+}
