@@ -39,9 +39,10 @@ var (
 )
 
 const (
-	again    = time.Minute // after one that failed, and ever less often
-	atLast   = 30 * time.Minute
-	patience = 30 * time.Second // see Config
+	again      = time.Minute // after one that failed, and ever less often
+	offerEvery = time.Second // while the engine does not connect
+	atLast     = 30 * time.Minute
+	patience   = 30 * time.Second // see Config
 )
 
 // discard is the prefix of addresses that lead nowhere (RFC 6666), from which servers have theirs: the engine bans and tells apart peers
@@ -186,10 +187,15 @@ func (v *Server) once(ctx context.Context, board *Switchboard) error {
 	defer v.leave(cancel)
 	defer board.remove(v)
 	v.config.Offer(v.addr)
-	unasked := time.NewTimer(v.config.Patience)
+	unasked, offers := time.NewTimer(v.config.Patience), time.NewTicker(offerEvery)
 	defer unasked.Stop()
+	defer offers.Stop()
 	for {
 		select {
+		case <-offers.C: // the engine passes over a peer that it holds for connected still
+			if !v.busy() {
+				v.config.Offer(v.addr)
+			}
 		case err := <-v.ended:
 			if errors.Is(err, errEncrypted) { // it is called again without
 				unasked.Reset(v.config.Patience)
