@@ -39,8 +39,9 @@ var (
 )
 
 const (
-	again      = time.Minute // after one that failed, and ever less often
-	offerEvery = time.Second // while the engine does not connect
+	again      = time.Minute     // after one that failed, and ever less often
+	soon       = 2 * time.Second // after the engine hung up: it dials nobody whom it banned
+	offerEvery = time.Second     // while the engine does not connect
 	atLast     = 30 * time.Minute
 	patience   = 30 * time.Second // see Config
 )
@@ -170,10 +171,13 @@ func (v *Server) Run(ctx context.Context, board *Switchboard) {
 		case time.Since(began) > atLast:
 			pause = again
 		}
-		if lifetime.Sleep(ctx, pause) != nil {
+		wait := soon
+		if !errors.Is(err, ErrUnasked) {
+			wait, pause = pause, min(2*pause, atLast)
+		}
+		if lifetime.Sleep(ctx, wait) != nil {
 			return
 		}
-		pause = min(2*pause, atLast)
 	}
 }
 
