@@ -86,15 +86,16 @@ func TestWhoConnects(t *testing.T) {
 		want       string
 		utpDialled time.Duration
 	}{
-		"uTP is quicker on loopback":         {tcp: opens(2 * ms), utp: opens(0), want: "tcp4", utpDialled: never},
-		"the first SYN is lost":              {tcp: opens(1100 * ms), utp: opens(0), want: "tcp4", utpDialled: never},
-		"TCP is refused":                     {tcp: fails(ms), utp: opens(0), want: "udp4", utpDialled: ms},
-		"a firewall drops TCP":               {tcp: fails(hour), utp: opens(0), want: "udp4", utpDialled: headStart},
-		"TCP is slower than its start":       {tcp: opens(2000 * ms), utp: opens(3000 * ms), want: "tcp4", utpDialled: headStart},
-		"nobody is there":                    {tcp: fails(hour), utp: fails(hour), utpDialled: headStart},
-		"an introducer has both call":        {tcp: fails(hour), utp: opens(0), punched: true, want: "udp4"},
-		"TCP waits for its turn":             {tcp: opens(0), utp: opens(0), queue: 5000 * ms, want: "tcp4", utpDialled: never},
-		"TCP waits, and is dropped then too": {tcp: fails(hour), utp: opens(0), queue: 5000 * ms, want: "udp4", utpDialled: 5000*ms + headStart},
+		"uTP is quicker on loopback":   {tcp: opens(2 * ms), utp: opens(0), want: "tcp4", utpDialled: never},
+		"the first SYN is lost":        {tcp: opens(1100 * ms), utp: opens(0), want: "tcp4", utpDialled: never},
+		"TCP is refused":               {tcp: fails(ms), utp: opens(0), want: "udp4", utpDialled: ms},
+		"a firewall drops TCP":         {tcp: fails(hour), utp: opens(0), want: "udp4", utpDialled: headStart},
+		"TCP is slower than its start": {tcp: opens(2000 * ms), utp: opens(3000 * ms), want: "tcp4", utpDialled: headStart},
+		"nobody is there":              {tcp: fails(hour), utp: fails(hour), utpDialled: headStart},
+		"an introducer has both call":  {tcp: fails(hour), utp: opens(0), punched: true, want: "udp4"},
+		"TCP waits for its turn":       {tcp: opens(0), utp: opens(0), queue: 5000 * ms, want: "tcp4", utpDialled: never},
+		"TCP waits, and is dropped then too": {tcp: fails(hour), utp: opens(0), queue: 5000 * ms, want: "udp4",
+			utpDialled: 5000*ms + headStart},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
