@@ -145,8 +145,8 @@ func TestADepositByCard(t *testing.T) {
 	order := w.began(200 * ledger.Unit)
 	w.has("0.00")
 	for field, want := range map[string]string{"mode": "payment", "line_items[0][price_data][unit_amount]": "20000",
-		"line_items[0][price_data][currency]": "eur", "line_items[0][quantity]": "1", "metadata[order]": order,
-		"payment_intent_data[metadata][order]": order, "customer_email": "brandt@sponsor.example",
+		"line_items[0][price_data][currency]": "eur", "line_items[0][quantity]": "1", "metadata[linnet_order]": order,
+		"payment_intent_data[metadata][linnet_order]": order, "customer_email": "brandt@sponsor.example",
 		"success_url": "https://ads.example/balance?card=done"} {
 		if got := strings.Join(w.forms[0][field], ""); got != want {
 			t.Errorf("%s is %q, not %q", field, got, want)

@@ -17,7 +17,7 @@ func TestTrackersAreAskedAbout(t *testing.T) {
 		r := statetest.New(t)
 		r.Transfers.OpenLink(link)
 		v := r.Await("it asks", func(v *view.View) bool { return v.Sheet != nil })
-		if v.Sheet.Action != "Use trackers" || v.Sheet.Decline == "" || !strings.Contains(v.Sheet.Text, "learns the address") {
+		if v.Sheet.Action != "Use them" || v.Sheet.Decline == "" || !strings.Contains(v.Sheet.Text, "learns the address") {
 			t.Errorf("the question: %+v", v.Sheet)
 		}
 		r.Loop.CloseSheet()
@@ -26,7 +26,7 @@ func TestTrackersAreAskedAbout(t *testing.T) {
 			t.Errorf("without an answer: %v, %v", set.Trackers, set.TrackersAsked)
 		}
 		r.Transfers.OpenLink(link)
-		r.Await("it asks again", func(v *view.View) bool { return v.Sheet != nil && v.Sheet.Action == "Use trackers" })
+		r.Await("it asks again", func(v *view.View) bool { return v.Sheet != nil && v.Sheet.Action == "Use them" })
 		if yes {
 			r.Loop.Submit()
 		} else {

@@ -124,6 +124,8 @@ func (s second) Dial(ctx context.Context, addr string) (net.Conn, error) {
 		return s.Dialer.Dial(ctx, addr)
 	}
 	a := s.race.of(ctx)
+	ctx, end := unhurried(ctx)
+	defer end()
 	if within(ctx, a.entered, absent) && within(ctx, a.begun, 0) {
 		within(ctx, a.over, headStart)
 	}
@@ -138,6 +140,25 @@ func (s second) Dial(ctx context.Context, addr string) (net.Conn, error) {
 		return nil, err
 	}
 	return s.Dialer.Dial(ctx, addr)
+}
+
+// longest is how long TCP may wait for its turn, at most, while uTP waits for it.
+const longest = 30 * time.Second
+
+// unhurried is a context that ends when ctx is cancelled, and not by its deadline: the engine allows a call three seconds when it has many
+// to make, which the wait for TCP may use up. The time that was left when it began counts anew once it is over, within longest.
+func unhurried(ctx context.Context) (context.Context, context.CancelFunc) {
+	deadline, bounded := ctx.Deadline()
+	if !bounded {
+		return context.WithCancel(ctx)
+	}
+	later, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Until(deadline)+longest)
+	unlink := context.AfterFunc(ctx, func() {
+		if errors.Is(ctx.Err(), context.Canceled) {
+			cancel()
+		}
+	})
+	return later, func() { unlink(); cancel() }
 }
 
 // within waits for an event, at most so long; 0 is as long as the context lasts.

@@ -10,6 +10,7 @@ import (
 	"net"
 	"slices"
 	"sync"
+	"time"
 
 	pp "github.com/anacrolix/torrent/peer_protocol"
 )
@@ -206,8 +207,15 @@ func (p *peer) next(ctx context.Context, s *stream) (pp.RequestSpec, error) {
 			return r, nil
 		}
 		p.mu.Unlock()
+		idle := time.NewTimer(p.v.config.Patience / 3)
+		if !s.under() {
+			idle.Stop()
+		}
 		select {
 		case <-p.wake:
+			idle.Stop()
+		case <-idle.C: // others wait for a turn
+			s.close()
 		case <-ctx.Done():
 			return pp.RequestSpec{}, context.Cause(ctx)
 		}

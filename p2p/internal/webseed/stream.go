@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -74,12 +75,23 @@ func (s *stream) read(ctx context.Context, off int64, length int) ([]byte, error
 
 // fill reads bytes of one file. A request takes patience at most, whatever the server does.
 func (s *stream) fill(ctx context.Context, i int, off int64, part []byte) error {
-	if !s.under() || off < s.pos || off > s.pos+maxSkip || off+int64(len(part)) > s.end {
-		s.close()
-		if err := s.ask(ctx, i, off); err != nil {
-			return err
-		}
+	if s.under() && off >= s.pos && off <= s.pos+maxSkip && off+int64(len(part)) <= s.end {
+		if s.take(off, part) == nil {
+			return nil
+		} // servers hang up on those who pause
 	}
+	s.close()
+	if err := s.ask(ctx, i, off); err != nil {
+		return err
+	}
+	if off+int64(len(part)) > s.end {
+		return fmt.Errorf("%w: it sends less than was asked for", ErrStatus)
+	}
+	return s.take(off, part)
+}
+
+// take reads bytes of the response under way.
+func (s *stream) take(off int64, part []byte) error {
 	late := time.AfterFunc(s.v.config.Patience, func() { s.cancel(ErrSlow) })
 	defer late.Stop()
 	if _, err := io.CopyN(io.Discard, s.body, off-s.pos); err != nil {
@@ -89,6 +101,7 @@ func (s *stream) fill(ctx context.Context, i int, off int64, part []byte) error 
 		return s.failed(err)
 	}
 	s.pos = off + int64(len(part))
+	s.v.give()
 	return nil
 }
 
@@ -126,7 +139,8 @@ func (s *stream) check(i int, res *http.Response) error {
 	f := s.v.files[i]
 	switch res.StatusCode {
 	case http.StatusPartialContent:
-		first, total, ok := contentRange(res.Header.Get("Content-Range"))
+		first, last, total, ok := contentRange(res.Header.Get("Content-Range"))
+		s.end = min(s.end, f.off+last+1) // some send less than was asked for, and the rest when asked again
 		if !ok || first != s.pos-f.off || total >= 0 && total != f.size {
 			s.v.lose(i)
 			return fmt.Errorf("%w: it is of another length", ErrGone)
@@ -154,22 +168,23 @@ func (s *stream) check(i int, res *http.Response) error {
 }
 
 // contentRange reads "bytes 0-99/1000", or /* where the length is not known, which is -1 then (RFC 9110, section 14.4).
-func contentRange(s string) (first, total int64, ok bool) {
+func contentRange(s string) (first, last, total int64, ok bool) {
 	rest, is := strings.CutPrefix(s, "bytes ")
 	span, length, both := strings.Cut(rest, "/")
-	from, _, ranged := strings.Cut(span, "-")
+	from, to, ranged := strings.Cut(span, "-")
 	if !is || !both || !ranged {
-		return 0, 0, false
+		return 0, 0, 0, false
 	}
 	first, err := strconv.ParseInt(from, 10, 64)
-	if err != nil || first < 0 {
-		return 0, 0, false
+	last, err2 := strconv.ParseInt(to, 10, 64)
+	if err != nil || err2 != nil || first < 0 || last < first || last == math.MaxInt64 {
+		return 0, 0, 0, false
 	}
 	if length == "*" {
-		return first, -1, true
+		return first, last, -1, true
 	}
 	total, err = strconv.ParseInt(length, 10, 64)
-	return first, total, err == nil && total >= 0
+	return first, last, total, err == nil && total >= 0
 }
 
 // because is why a request was given up, where it was, and else the error that it had.

@@ -44,6 +44,7 @@ const (
 	offerEvery = time.Second     // while the engine does not connect
 	atLast     = 30 * time.Minute
 	patience   = 30 * time.Second // see Config
+	maxLost    = 20               // files that are looked for at once on a server that has given nothing
 )
 
 // discard is the prefix of addresses that lead nowhere (RFC 6666), from which servers have theirs: the engine bans and tells apart peers
@@ -78,6 +79,7 @@ type Server struct {
 	conns  sync.WaitGroup
 	mu     sync.Mutex
 	taken  bool         // a connection is under way
+	gave   bool         // bytes came, since the last connection began
 	gone   map[int]bool // files that the server does not have
 }
 
@@ -153,10 +155,9 @@ func folder(address string) string {
 
 // Run has the engine ask the server until ctx ends or the server has nothing of the torrent, ever less often while it fails.
 func (v *Server) Run(ctx context.Context, board *Switchboard) {
-	pause := again
+	pause, lost := again, 0
 	for ctx.Err() == nil {
 		before := v.missing()
-		began := time.Now()
 		err := v.once(ctx, board)
 		if ctx.Err() != nil {
 			return
@@ -166,10 +167,11 @@ func (v *Server) Run(ctx context.Context, board *Switchboard) {
 		switch {
 		case !any:
 			return
-		case v.missing() > before: // it may have the other files
+		case v.given():
+			pause, lost = again, 0
+		case v.missing() > before && lost < maxLost: // it may have the other files
+			lost++
 			continue
-		case time.Since(began) > atLast:
-			pause = again
 		}
 		wait := soon
 		if !errors.Is(err, ErrUnasked) {
@@ -251,6 +253,21 @@ func (v *Server) take(ctx context.Context, far net.Conn) bool {
 		v.taken = false
 	})
 	return true
+}
+
+// given says whether bytes came since it was asked last.
+func (v *Server) given() bool {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	gave := v.gave
+	v.gave = false
+	return gave
+}
+
+func (v *Server) give() {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	v.gave = true
 }
 
 func (v *Server) missing() int {

@@ -169,7 +169,7 @@ func FuzzContentRange(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
-		if first, total, ok := contentRange(s); ok && (first < 0 || total < -1) {
+		if first, last, total, ok := contentRange(s); ok && (first < 0 || last < first || total < -1) {
 			t.Errorf("%q: %d of %d", s, first, total)
 		}
 	})
