@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"fyne.io/fyne/v2/driver/desktop"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -53,7 +54,7 @@ func TestAShelfIsBrowsedByArtistAndAlbum(t *testing.T) {
 	w.Wants("Follow k2")
 	w.Press("Back")
 	w.Wants("ClosePerson")
-	w.Rows()[0].MouseDown(nil)
+	w.Rows()[0].MouseDown(&desktop.MouseEvent{})
 	if !w.Shows("12 songs") || !w.Shows("k2k2k2k2") {
 		t.Error("the artist, or the beginning of the key, is not shown")
 	}

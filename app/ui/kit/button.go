@@ -123,9 +123,9 @@ func (b *Button) CreateRenderer() fyne.WidgetRenderer {
 }
 
 // RowButton is a Button for the inside of a row: it leaves the pointer to the row, or the row would
-// hide it the moment the pointer reaches it.
+// hide it the moment the pointer reaches it, and the keys to the list.
 type RowButton struct {
-	press
+	tap
 	face *face
 }
 
@@ -145,5 +145,5 @@ func (b *RowButton) Label() string { return b.face.label.Text() }
 
 // CreateRenderer implements fyne.Widget.
 func (b *RowButton) CreateRenderer() fyne.WidgetRenderer {
-	return b.face.renderer(func() bool { return false }, func() bool { return b.focused })
+	return b.face.renderer(func() bool { return false }, func() bool { return false })
 }

@@ -50,13 +50,19 @@ func (c *Chip) Set(on bool) {
 func (c *Chip) CreateRenderer() fyne.WidgetRenderer {
 	return drawn(&drawing{
 		objects: []fyne.CanvasObject{c.back, c.label},
-		min:     func() fyne.Size { return fyne.NewSize(c.label.MinSize().Width+24, 29) },
+		min:     c.min,
 		layout: func(size fyne.Size) {
 			Place(c.back, Box(0, middle(size.Height, 29), size.Width, 29))
 			Place(c.label, Box(0, middle(size.Height, 29), size.Width, 29))
 		},
 		paint: c.paint,
 	})
+}
+
+// min is that of the bold word, so that a chip keeps its width when it is chosen.
+func (c *Chip) min() fyne.Size {
+	bold := fyne.MeasureText(c.label.Text(), SizeSmall, fyne.TextStyle{Bold: true})
+	return fyne.NewSize(max(bold.Width, c.label.MinSize().Width)+24, 29)
 }
 
 func (c *Chip) paint() {

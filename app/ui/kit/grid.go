@@ -39,7 +39,19 @@ func (g *Grid[T, K]) SetRows(rows []T) {
 }
 
 // Rewind scrolls to the first cell. Fyne's ScrollToTop may not be called before the grid is drawn.
-func (g *Grid[T, K]) Rewind() { g.ScrollToOffset(0) }
+func (g *Grid[T, K]) Rewind() {
+	g.pool.alone()
+	g.ScrollToOffset(0)
+}
+
+// SelectAll selects every cell, where several can be.
+func (g *Grid[T, K]) SelectAll() { g.pool.SelectAll() }
+
+// Enter does what Enter is for with these modifier keys.
+func (g *Grid[T, K]) Enter(with fyne.KeyModifier) { g.pool.Enter(with) }
+
+// TypedRune goes to the next cell that begins so.
+func (g *Grid[T, K]) TypedRune(letter rune) { g.pool.jump(letter) }
 
 // MinSize implements fyne.Widget: a grid fits any room.
 func (g *Grid[T, K]) MinSize() fyne.Size { return fyne.NewSize(g.least, g.least) }

@@ -26,7 +26,7 @@ func (c *HeadCell) Label() string { return c.name }
 
 // Set shows how the column is sorted: 1 as usual, -1 the other way round, 0 not at all.
 func (c *HeadCell) Set(sorted int) {
-	c.label.Set(c.name + map[int]string{1: " ↓", -1: " ↑"}[sorted])
+	c.label.Set(c.name + map[int]string{1: " ↑", -1: " ↓"}[sorted])
 }
 
 // TappedSecondary implements fyne.SecondaryTappable.

@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
 )
 
 // IconButton is a glyph to press.
@@ -45,6 +46,18 @@ func newIconButton(b *IconButton, tapped func()) *IconButton {
 
 // Title returns what the button does.
 func (b *IconButton) Title() string { return b.title }
+
+// MouseIn shows what the button does.
+func (b *IconButton) MouseIn(e *desktop.MouseEvent) {
+	b.hover.MouseIn(e)
+	tell(b, b.title)
+}
+
+// MouseOut implements desktop.Hoverable.
+func (b *IconButton) MouseOut() {
+	b.hover.MouseOut()
+	hush(b)
+}
 
 // SetGlyph shows another glyph, with what it now does.
 func (b *IconButton) SetGlyph(title string, g Glyph) {
@@ -96,7 +109,7 @@ func (b *IconButton) paint() {
 
 // RowIcon is a glyph to press inside a row; see RowButton.
 type RowIcon struct {
-	press
+	tap
 	icon  *Icon
 	back  *canvas.Rectangle
 	title string
@@ -124,16 +137,12 @@ func (b *RowIcon) CreateRenderer() fyne.WidgetRenderer {
 			Place(b.back, Box(x, y, 28, 28))
 			Place(b.icon, Box(x, y, 28, 28))
 		},
-		paint: func() {
-			b.back.FillColor = color.Transparent
-			outline(b.back, b.focused)
-		},
 	})
 }
 
 // RoundRowButton is a round button for the inside of a row or cell; see RowButton.
 type RoundRowButton struct {
-	press
+	tap
 	icon *Icon
 	back *canvas.Circle
 	side float32
@@ -156,11 +165,6 @@ func (b *RoundRowButton) CreateRenderer() fyne.WidgetRenderer {
 			Place(b.back, Box(0, 0, size.Width, size.Height))
 			Place(b.icon, Box(0, 0, size.Width, size.Height))
 		},
-		paint: func() {
-			b.back.FillColor, b.back.StrokeWidth = tint(ColorAccent), 0
-			if b.focused {
-				b.back.StrokeColor, b.back.StrokeWidth = tint(ColorText), 1.5
-			}
-		},
+		paint: func() { b.back.FillColor = tint(ColorAccent) },
 	})
 }

@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
 )
 
 // NavItem leads to a page: a glyph, its name, and a count that asks for attention.
@@ -16,6 +17,7 @@ type NavItem struct {
 	count   *Text
 	back    *canvas.Rectangle
 	badge   *canvas.Rectangle
+	mark    *canvas.Rectangle // at the left of the open page: its ground alone is hardly seen
 	on      bool
 	compact bool
 }
@@ -28,6 +30,7 @@ func NewNavItem(label string, g Glyph, tapped func()) *NavItem {
 		count: NewText(Style{Color: ColorOnAccent, Size: 11, Bold: true, Align: fyne.TextAlignCenter}, ""),
 		back:  &canvas.Rectangle{CornerRadius: 9},
 		badge: &canvas.Rectangle{CornerRadius: 9},
+		mark:  &canvas.Rectangle{CornerRadius: 1.5},
 	}
 	n.onTapped = tapped
 	n.ExtendBaseWidget(n)
@@ -51,6 +54,20 @@ func (n *NavItem) Set(on bool, count int) {
 	n.Refresh()
 }
 
+// MouseIn shows the name where the glyph stands alone.
+func (n *NavItem) MouseIn(e *desktop.MouseEvent) {
+	n.hover.MouseIn(e)
+	if n.compact {
+		tell(n, n.Label())
+	}
+}
+
+// MouseOut implements desktop.Hoverable.
+func (n *NavItem) MouseOut() {
+	n.hover.MouseOut()
+	hush(n)
+}
+
 // SetCompact leaves the glyph only.
 func (n *NavItem) SetCompact(compact bool) {
 	if compact != n.compact {
@@ -62,7 +79,7 @@ func (n *NavItem) SetCompact(compact bool) {
 // CreateRenderer implements fyne.Widget.
 func (n *NavItem) CreateRenderer() fyne.WidgetRenderer {
 	return drawn(&drawing{
-		objects: []fyne.CanvasObject{n.back, n.icon, n.label, n.badge, n.count},
+		objects: []fyne.CanvasObject{n.back, n.mark, n.icon, n.label, n.badge, n.count},
 		min:     func() fyne.Size { return fyne.NewSize(38, 36) },
 		layout:  n.layout,
 		paint:   n.paint,
@@ -71,6 +88,7 @@ func (n *NavItem) CreateRenderer() fyne.WidgetRenderer {
 
 func (n *NavItem) layout(size fyne.Size) {
 	Place(n.back, Box(0, 0, size.Width, size.Height))
+	Place(n.mark, Box(0, middle(size.Height, 18), 3, 18))
 	Place(n.icon, Box(10, middle(size.Height, 18), 18, 18))
 	Place(n.label, Box(40, 0, max(0, size.Width-76), size.Height))
 	w := max(20, n.count.MinSize().Width+12)
@@ -90,7 +108,8 @@ func (n *NavItem) paint() {
 	if n.on {
 		ink, fill = ColorText, tint(ColorRaised)
 	}
-	n.back.FillColor, n.badge.FillColor = fill, tint(ColorAccent)
+	n.back.FillColor, n.badge.FillColor, n.mark.FillColor = fill, tint(ColorAccent), tint(ColorAccent)
+	n.mark.Hidden = !n.on
 	n.icon.SetColor(ink)
 	n.label.SetColor(ink)
 	n.label.SetBold(n.on)

@@ -6,28 +6,34 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// press is what everything that can be pressed has in common: the tap, the keyboard focus with its two keys, and the hand-shaped pointer.
-// press ignores the pointer, so that a button inside a row leaves hovering to the row. hover adds the pointer.
-type press struct {
+// tap is what everything that can be pressed has in common: the tap and the hand-shaped pointer. tap ignores the pointer and the keyboard.
+// So a button inside a row leaves hovering to the row, and the keys to the list: whoever goes through the window by Tab never finds it.
+// press adds the keyboard focus with its two keys, hover the pointer.
+type tap struct {
 	widget.BaseWidget
 	onTapped func()
-	focused  bool
 	disabled bool
 }
 
 // Tapped implements fyne.Tappable.
-func (p *press) Tapped(*fyne.PointEvent) {
+func (p *tap) Tapped(*fyne.PointEvent) {
 	if p.onTapped != nil && !p.disabled {
 		p.onTapped()
 	}
 }
 
 // Cursor implements desktop.Cursorable.
-func (p *press) Cursor() desktop.Cursor {
+func (p *tap) Cursor() desktop.Cursor {
 	if p.disabled {
 		return desktop.DefaultCursor
 	}
 	return desktop.PointerCursor
+}
+
+// press is a tap that the keyboard reaches.
+type press struct {
+	tap
+	focused bool
 }
 
 // FocusGained implements fyne.Focusable.

@@ -21,10 +21,9 @@ func pressables(count *int) map[string]pressable {
 	tapped := func() { *count++ }
 	g := Glyph{Name: "dot", SVG: []byte(`<svg xmlns="http://www.w3.org/2000/svg"><path fill="currentColor" d="M0 0h1v1z"/></svg>`)}
 	return map[string]pressable{
-		"Button": NewButton(Plain, "Get", tapped), "RowButton": NewRowButton(Quiet, "Get", tapped), "Chip": NewChip("Flac", tapped),
+		"Button": NewButton(Plain, "Get", tapped), "Chip": NewChip("Flac", tapped),
 		"IconButton": NewIconButton("Play", g, tapped), "RoundButton": NewRoundButton("Play", g, 40, tapped),
-		"RowIcon":        NewRowIcon("Get", g, tapped),
-		"RoundRowButton": NewRoundRowButton(g, 30, tapped), "Radio": NewRadio("LAN", tapped), "NavItem": NewNavItem("Search", g, tapped),
+		"Radio": NewRadio("LAN", tapped), "NavItem": NewNavItem("Search", g, tapped),
 		"Switch": NewSwitch(func(bool) { tapped() }), "HeadCell": NewHeadCell(fyne.TextAlignLeading, "Title", tapped, nil),
 	}
 }
@@ -45,6 +44,25 @@ func TestEverythingThatIsPressedTakesPointerAndKeyboard(t *testing.T) {
 		}
 		if p.Cursor() != desktop.PointerCursor {
 			t.Errorf("%s shows no hand", name)
+		}
+	}
+}
+
+// TestTabNeverComesUponAButtonInARow: there Enter would do what the button says, such as taking a song out of the queue.
+func TestTabNeverComesUponAButtonInARow(t *testing.T) {
+	count := 0
+	tapped := func() { count++ }
+	for name, b := range map[string]fyne.Tappable{"RowButton": NewRowButton(Quiet, "Get", tapped),
+		"RowIcon":        NewRowIcon("Get", dot, tapped),
+		"RoundRowButton": NewRoundRowButton(dot, 30, tapped)} {
+		show(t, b.(fyne.Widget))
+		if _, is := b.(fyne.Focusable); is {
+			t.Errorf("%s takes the keyboard", name)
+		}
+		count = 0
+		b.Tapped(nil)
+		if count != 1 || b.(desktop.Cursorable).Cursor() != desktop.PointerCursor {
+			t.Errorf("%s was pressed %d times", name, count)
 		}
 	}
 }
@@ -94,7 +112,7 @@ func TestADisabledHeadCellIsNotPressed(t *testing.T) {
 func TestHeadCellShowsTheOrder(t *testing.T) {
 	c := NewHeadCell(fyne.TextAlignLeading, "Title", func() {}, nil)
 	show(t, c)
-	for sorted, want := range map[int]string{1: "Title ↓", -1: "Title ↑", 0: "Title"} {
+	for sorted, want := range map[int]string{1: "Title ↑", -1: "Title ↓", 0: "Title"} {
 		c.Set(sorted)
 		if got := c.label.Text(); got != want || c.Label() != "Title" {
 			t.Errorf("sorted %d shows %q of %q", sorted, got, c.Label())

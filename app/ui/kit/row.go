@@ -35,8 +35,9 @@ func newRow[T any, K comparable](p *pool[T, K]) *row[T, K] {
 
 // sync shows whether the row is active.
 func (r *row[T, K]) sync() {
-	active := r.hovered || r.pool.isChosen(r.index)
-	r.line.Reveal(active)
+	chosen := r.pool.isChosen(r.index)
+	active := r.hovered || chosen
+	r.line.Reveal(r.hovered || chosen && !r.pool.several())
 	if r.back.Hidden == active {
 		r.back.Hidden = !active
 		r.back.Refresh()
@@ -61,7 +62,7 @@ func (r *row[T, K]) placeMark(below bool) {
 	if below {
 		y = r.Size().Height - 3
 	}
-	Place(r.mark, Box(0, y, r.Size().Width, 3))
+	Place(r.mark, Box(0, y, max(0, r.Size().Width-r.pool.margin), 3))
 }
 
 // blank hides the drawing of a row that is not loaded yet.
@@ -88,15 +89,12 @@ func (r *row[T, K]) MouseMoved(*desktop.MouseEvent) {}
 func (r *row[T, K]) MouseOut() { r.hovered = false; r.sync() }
 
 // MouseDown selects at once: a tap would wait for a second one first.
-func (r *row[T, K]) MouseDown(*desktop.MouseEvent) {
-	r.pool.focus()
-	r.pool.choose(r.index)
-}
+func (r *row[T, K]) MouseDown(e *desktop.MouseEvent) { r.pool.press(r.index, e) }
 
 // MouseUp opens the row if one click does that.
 func (r *row[T, K]) MouseUp(e *desktop.MouseEvent) {
 	inside := e.Position.X >= 0 && e.Position.Y >= 0 && e.Position.X < r.Size().Width && e.Position.Y < r.Size().Height
-	if r.pool.Single && inside && e.Button == desktop.MouseButtonPrimary {
+	if r.pool.Single && inside && e.Button == desktop.MouseButtonPrimary && e.Modifier == 0 {
 		r.pool.activate(r.index)
 	}
 }
@@ -110,9 +108,7 @@ func (r *row[T, K]) DoubleTapped(*fyne.PointEvent) {
 
 // TappedSecondary implements fyne.SecondaryTappable.
 func (r *row[T, K]) TappedSecondary(e *fyne.PointEvent) {
-	if one := r.pool.rows.At(r.index); r.pool.Menu != nil && one != nil {
-		r.pool.Menu(one, e.AbsolutePosition)
-	}
+	r.pool.open(r.index, e.AbsolutePosition)
 }
 
 func (r *row[T, K]) min() fyne.Size {
@@ -128,10 +124,11 @@ func (r *row[T, K]) CreateRenderer() fyne.WidgetRenderer {
 		objects: []fyne.CanvasObject{r.back, r.face, r.mark, r.grip},
 		min:     r.min,
 		layout: func(size fyne.Size) {
-			Place(r.back, Box(0, 0, size.Width, size.Height))
-			Place(r.face, Box(0, 0, size.Width, size.Height))
+			wide := max(0, size.Width-r.pool.margin)
+			Place(r.back, Box(0, 0, wide, size.Height))
+			Place(r.face, Box(0, 0, wide, size.Height))
 			r.placeMark(false)
-			Place(r.grip, Box(0, 0, size.Width, size.Height))
+			Place(r.grip, Box(0, 0, wide, size.Height))
 		},
 		paint: func() { r.back.FillColor, r.mark.FillColor = tint(ColorRaised), tint(ColorAccent) },
 	})

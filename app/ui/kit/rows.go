@@ -48,23 +48,26 @@ type Rows[T any, K comparable] struct {
 	Need     func(i int)                    // row i is in sight or nearly so, and not there; Len() asks for what may follow
 	Move     func(from, to int)             // a row was dragged, or moved by Alt and an arrow, while SetMovable
 	Remove   func(i int)                    // Delete, while SetMovable
+	Text     func(*T) string                // what typing letters leads to; nil: it leads nowhere
+	Many     *Many[T]                       // nil: one row at a time can be selected
 }
 
-// pool is what List and Grid have in common: the rows, and the selected one.
+// pool is what List and Grid have in common: the rows, and those that are selected.
 type pool[T any, K comparable] struct {
 	Rows[T, K]
-	rows     Source[T]
-	selected K
-	chosen   bool // whether anything is selected
-	at       int  // where the selected row was seen last
-	needed   int  // the row, near enough, that was asked for last; -1: none of these rows
-	drag     drag
-	focus    func()
-	corner   func() fyne.Position // where the menu key opens a menu
-	span     func() int           // how many rows are in sight
-	scroll   func(int)
-	refresh  func()
-	min      func() fyne.Size // what a row asks for; nil: what its line asks for
+	rows Source[T]
+	selection[K]
+	typed   string                  // letters typed at the list since the last other key
+	mods    func() fyne.KeyModifier // the modifier keys that are down; nil: the driver knows
+	needed  int                     // the row, near enough, that was asked for last; -1: none of these rows
+	drag    drag
+	margin  float32 // at the right of each row, for the scroll bar
+	focus   func()
+	corner  func() fyne.Position // where the menu key opens a menu
+	span    func() int           // how many rows are in sight
+	scroll  func(int)
+	refresh func()
+	min     func() fyne.Size // what a row asks for; nil: what its line asks for
 }
 
 func newPool[T any, K comparable](rows Rows[T, K]) pool[T, K] {

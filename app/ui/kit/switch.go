@@ -47,15 +47,19 @@ func (s *Switch) CreateRenderer() fyne.WidgetRenderer {
 		min:     func() fyne.Size { return fyne.NewSize(42, 24) },
 		layout:  layout,
 		paint: func() {
-			fill := tint(ColorLine)
+			// Off, track and knob are drawn in the faint colour, which stands out 3:1 from any ground.
+			fill, knob := tint(ColorSurface), tint(ColorFaint)
 			if s.on {
-				fill = tint(ColorAccent)
+				fill, knob = tint(ColorAccent), tint(ColorOnAccent)
 			}
 			if s.hovered {
 				fill = blend(fill, tint(ColorText), .1)
 			}
-			s.back.FillColor, s.knob.FillColor = fill, tint(ColorSurface)
+			s.back.FillColor, s.knob.FillColor = fill, knob
 			outline(s.back, s.focused)
+			if !s.focused && !s.on {
+				s.back.StrokeColor, s.back.StrokeWidth = tint(ColorFaint), 1
+			}
 			layout(s.Size())
 		},
 	})

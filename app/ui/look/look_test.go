@@ -37,6 +37,21 @@ func TestColoursCanBeRead(t *testing.T) {
 	}
 }
 
+// TestControlsCanBeSeen holds 1.4.11: what says how a control stands is 3:1 from its ground.
+func TestControlsCanBeSeen(t *testing.T) {
+	for name, p := range map[string]palette{"dark": darkPalette(), "light": lightPalette()} {
+		for what, pair := range map[string][2]color.NRGBA{
+			"the knob of a switch that is off": {p.faint, p.surface}, "of one that is on": {p.onAccent, p.accent},
+			"a switch that is on": {p.accent, p.surface}, "the mark of the open page": {p.accent, p.sidebar},
+			"on its ground": {p.accent, p.raised}, "focus": {p.accentText, p.background},
+		} {
+			if r := contrast(pair[0], pair[1]); r < 3 {
+				t.Errorf("%s: %s is %.2f:1", name, what, r)
+			}
+		}
+	}
+}
+
 func contrast(a, b color.NRGBA) float64 {
 	x, y := luminance(a), luminance(b)
 	return (max(x, y) + .05) / (min(x, y) + .05)

@@ -124,7 +124,7 @@ func (l *look) Size(name fyne.ThemeSizeName) float32 {
 		return 20
 	case theme.SizeNameInputBorder:
 		return 1
-	case theme.SizeNameInputRadius, theme.SizeNamePopupRadius:
+	case theme.SizeNameInputRadius, theme.SizeNamePopupRadius, theme.SizeNameMenuRadius:
 		return 12
 	case theme.SizeNameDialogRadius:
 		return 14

@@ -61,8 +61,8 @@ func (c *groupCard) line(g view.GroupRow) fyne.CanvasObject {
 		add(kit.NewButton(kit.Plain, message.Text("Search"), func() { c.do.SearchGroup(g.ID) }))
 		add(kit.NewButton(kit.Plain, message.Text("Invite…"), func() { c.do.InviteToGroup(g.ID) }))
 	}
-	var more *kit.RowIcon
-	more = kit.NewRowIcon(message.Text("More"), look.Glyph("more"), func() {
+	var more *kit.IconButton
+	more = kit.NewIconButton(message.Text("More"), look.Glyph("more"), func() {
 		c.popUp(c.menu(g), fyne.CurrentApp().Driver().AbsolutePositionForObject(more).AddXY(0, 28))
 	})
 	add(more)
