@@ -39,13 +39,17 @@ func (p *Player) MoveQueued(from, to int) {
 	})
 }
 
-// RemoveQueued takes entry i out of Status.Next. An index outside it does nothing.
-func (p *Player) RemoveQueued(i int) {
+// RemoveQueued takes entries out of Status.Next. An index outside it does nothing. UnremoveQueued puts them back where they were, or to the
+// front if what they stood behind was played since.
+func (p *Player) RemoveQueued(at ...int) {
 	p.do(func() {
-		p.state.queue.remove(i)
+		p.state.queue.remove(at...)
 		p.renew()
 	})
 }
+
+// UnremoveQueued undoes RemoveQueued; see there.
+func (p *Player) UnremoveQueued() { p.do(func() { p.state.queue.unremove(); p.renew() }) }
 
 // PlayNext puts items directly after the current one.
 func (p *Player) PlayNext(items ...Item) {

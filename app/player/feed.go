@@ -129,18 +129,20 @@ func (p *Player) following(f *feeder, e *entry, sounded bool, err error) (next *
 		if s.ring != f.ring {
 			return // a command has overtaken it
 		}
-		if err != nil {
-			p.fail(e, sounded, err)
-		}
-		if s.failed > maxSkipped {
-			return
+		if err != nil && !sounded {
+			s.failed++
 		}
 		if sounded || err == nil {
 			s.failed = 0
 		}
 		k := len(s.segments) - 1
-		if next = p.upcoming(k); next == nil || s.failed > len(s.queue.past)+len(s.queue.next) {
-			next = nil
+		if s.failed <= MaxSkipped && s.failed <= len(s.queue.past)+len(s.queue.next) {
+			next = p.upcoming(k)
+		}
+		if err != nil {
+			p.fail(&Failure{Title: e.Title, Sounded: sounded, Stopped: s.failed > MaxSkipped, Last: next == nil, Err: err})
+		}
+		if next == nil {
 			return
 		}
 		s.segments = append(s.segments, segment{entry: next, start: f.join.next(), length: next.Duration})
@@ -148,23 +150,40 @@ func (p *Player) following(f *feeder, e *entry, sounded bool, err error) (next *
 	return next
 }
 
-// maxSkipped is how many entries in a row may give no sound before the queue stops: an album of a kind that does not play, or a disk that
+// MaxSkipped is how many entries in a row may give no sound before the queue stops: an album of a kind that does not play, or a disk that
 // is gone, would else burn through all of it.
-const maxSkipped = 3
+const MaxSkipped = 3
+
+// A Failure is why an item cannot be played, or not to its end; found in Status.Trouble by errors.As.
+type Failure struct {
+	Title   string
+	Sounded bool // it began to play
+	Stopped bool // and so many before it could not be played that playback has stopped: see ErrStopped
+	Last    bool // nothing follows it
+	Err     error
+}
+
+func (f *Failure) Error() string {
+	switch {
+	case f.Stopped:
+		return fmt.Sprintf("%v: “%s” and the %d before it cannot be played: %v", ErrStopped, f.Title, MaxSkipped, f.Err)
+	case f.Sounded:
+		return fmt.Sprintf("“%s” stopped before its end: %v", f.Title, f.Err)
+	}
+	return fmt.Sprintf("“%s” cannot be played: %v", f.Title, f.Err)
+}
+
+// Unwrap finds ErrStopped and the reason.
+func (f *Failure) Unwrap() []error {
+	if f.Stopped {
+		return []error{ErrStopped, f.Err}
+	}
+	return []error{f.Err}
+}
 
 // fail keeps the trouble for Status.
-func (p *Player) fail(e *entry, sounded bool, err error) {
-	s := &p.state
-	what := "cannot be played"
-	if sounded {
-		what = "stopped before its end"
-	} else {
-		s.failed++
-	}
-	s.trouble = fmt.Errorf("“%s” %s: %w", e.Title, what, err)
-	if s.failed > maxSkipped {
-		s.trouble = fmt.Errorf("%w: “%s” and the %d before it cannot be played: %w", ErrStopped, e.Title, maxSkipped, err)
-	}
-	p.log.Warn("track passed over", "title", e.Title, "err", err)
+func (p *Player) fail(f *Failure) {
+	p.state.trouble = f
+	p.log.Warn("track passed over", "title", f.Title, "err", f.Err)
 	p.touch()
 }

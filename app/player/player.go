@@ -90,7 +90,7 @@ type Status struct {
 	Place              int           // of Current in the queue, what was played before it included
 	Underruns          int           // how often the sound had to stop for want of samples
 	Played             time.Duration // sound that the Output has taken since Open, silence not counted
-	Trouble            error         // the last item that could not be played, and why: one sentence
+	Trouble            error         // the last item that could not be played, and why: a Failure
 }
 
 // Player is the queue and what sounds. Its methods may be called from any goroutine and return when they have taken effect;

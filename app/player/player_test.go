@@ -388,11 +388,15 @@ func TestQueueStopsBehindThreeThatDoNotPlay(t *testing.T) {
 			r.Play(append(list, level("music", 100, 2)), 0)
 			r.takeTime(time.Second)
 			st := r.Status()
-			if bad <= maxSkipped && (!st.Playing || st.Current.Title != "music" || errors.Is(st.Trouble, ErrStopped)) {
+			if bad <= MaxSkipped && (!st.Playing || st.Current.Title != "music" || errors.Is(st.Trouble, ErrStopped)) {
 				t.Errorf("%d: playing %v %q, %v", bad, st.Playing, st.Current.Title, st.Trouble)
 			}
-			if bad > maxSkipped && (st.Playing || !errors.Is(st.Trouble, ErrStopped) || len(st.Next) != bad-maxSkipped) {
+			if bad > MaxSkipped && (st.Playing || !errors.Is(st.Trouble, ErrStopped) || len(st.Next) != bad-MaxSkipped) {
 				t.Errorf("%d: playing %v, %d follow, %v", bad, st.Playing, len(st.Next), st.Trouble)
+			}
+			var f *Failure
+			if !errors.As(st.Trouble, &f) || f.Last != (bad > MaxSkipped) || f.Stopped != f.Last || f.Sounded || f.Title != "nothing" {
+				t.Errorf("%d: %+v", bad, f)
 			}
 		})
 	}

@@ -21,6 +21,7 @@ type queue struct {
 	shown      []Item   // next as Items; nil: to be made again
 	revision   int      // grows with every change of what stands in the queue, or where
 	cleared    []*entry // what clear took out last
+	removed    []taken  // what remove took out last
 }
 
 // Repeat says what follows the end of a track, or of the queue.
@@ -48,7 +49,7 @@ func (q *queue) number(items []Item) []*entry {
 // set replaces everything; items[at] becomes the current one.
 func (q *queue) set(items []Item, at int) {
 	all := q.number(items)
-	q.past, q.current, q.next, q.cleared = nil, nil, nil, nil
+	q.past, q.current, q.next, q.cleared, q.removed = nil, nil, nil, nil, nil
 	q.changed()
 	if len(all) == 0 {
 		return
@@ -88,12 +89,40 @@ func (q *queue) move(from, to int) {
 	q.changed()
 }
 
-// remove takes out one of what follows.
-func (q *queue) remove(i int) {
-	if i >= 0 && i < len(q.next) {
-		q.next = slices.Delete(slices.Clone(q.next), i, i+1)
+// taken is an entry that was taken out of what follows.
+type taken struct {
+	*entry
+	behind *entry // it stood behind this one; nil: it was the first
+}
+
+// remove takes out some of what follows; unremove puts them back.
+func (q *queue) remove(at ...int) {
+	var kept []*entry
+	var removed []taken
+	for i, e := range q.next {
+		if !slices.Contains(at, i) {
+			kept = append(kept, e)
+			continue
+		}
+		t := taken{entry: e}
+		if i > 0 {
+			t.behind = q.next[i-1]
+		}
+		removed = append(removed, t)
+	}
+	if len(removed) > 0 {
+		q.next, q.removed = kept, removed
 		q.changed()
 	}
+}
+
+// unremove puts each entry behind the one it stood behind, or to the front if that has been played.
+func (q *queue) unremove() {
+	for _, t := range q.removed {
+		q.next = slices.Insert(slices.Clone(q.next), slices.Index(q.next, t.behind)+1, t.entry)
+	}
+	q.removed = nil
+	q.changed()
 }
 
 // insert puts items directly behind the current one. They take its number, so that they stay there when a shuffle is undone.

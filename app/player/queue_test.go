@@ -46,6 +46,16 @@ func TestQueue(t *testing.T) {
 		{"move to the end", "ab[c]ed", func(q *queue) { q.move(0, 1) }},
 		{"move nowhere", "ab[c]de", func(q *queue) { q.move(0, 2); q.move(-1, 0); q.move(2, 0) }},
 		{"remove", "ab[c]d", func(q *queue) { q.remove(1); q.remove(1); q.remove(-1) }},
+		{"remove two", "ab[c]e", func(q *queue) { q.add(letters("xy")); q.remove(0, 3, 2, 9) }},
+		{"remove and put back", "ab[c]dexy", func(q *queue) { q.add(letters("xy")); q.remove(0, 1, 3); q.unremove() }},
+		{"put back once what it stood behind was played", "abcd[x]ey", func(q *queue) {
+			q.add(letters("xy"))
+			q.remove(1)
+			q.step()
+			q.step()
+			q.unremove()
+			q.unremove()
+		}},
 		{"index too large", "abcd[e]", func(q *queue) { q.set(letters("abcde"), 99) }},
 		{"empty", "", func(q *queue) { q.set(nil, 3); q.step(); q.back() }},
 	} {

@@ -33,11 +33,11 @@ func Unplayable(name string) string {
 		return ""
 	case outside[ext]:
 		if _, err := FFmpeg(); err != nil {
-			return "It takes ffmpeg to play this kind of file, and it is not installed"
+			return "It takes ffmpeg to play this kind of file, and that is not installed."
 		}
 		return ""
 	case locked[ext]:
-		return "It is locked by who sold it, and plays only in their program"
+		return "It is locked by who sold it, and plays only in their program."
 	}
-	return "Linnet does not play this kind of file"
+	return "Linnet does not play this kind of file."
 }
