@@ -42,7 +42,8 @@ func join(s *State) {
 	s.Search = search.New(s.Loop, search.Deps{View: &v.Search, Index: cfg.Index, Node: cfg.Node, Shelf: cfg.Shelf, Wishes: cfg.Wishes,
 		Playing: playing,
 		Columns: s.Browse.SongColumns, Listed: func(ih p2p.InfoHash) (view.Found, bool) { return s.People.Listed(ih) },
-		Play: func(r p2p.Row) { s.Playback.Play([]player.Item{s.Transfers.Item(r)}, 0) }, Fetched: shown})
+		Play:    func(r p2p.Row) { s.Playback.Play([]player.Item{s.Transfers.Item(r)}, 0) },
+		Enqueue: func(r p2p.Row) { cfg.Player.Enqueue(s.Transfers.Item(r)) }, Fetched: shown})
 	s.People = people.New(s.Loop, people.Deps{View: &v.People, Node: cfg.Node, Shelf: cfg.Shelf, Index: cfg.Index, Row: s.Search.Row,
 		Found:   s.Search.Offered,
 		Fetched: shown, Offer: s.Folders.Offer, SearchIn: s.Search.In, Left: s.Search.Left, GroupsChanged: s.Search.Fill})
@@ -59,7 +60,8 @@ func joinSharing(s *State, v *view.View, shown func(context.Context)) {
 	cfg := s.cfg
 	s.Folders = folders.New(s.Loop, folders.Deps{Index: cfg.Index, Shelf: cfg.Shelf, Node: cfg.Node, Music: cfg.Music,
 		ScanAfter:  cfg.ScanAfter,
-		Added:      func(ctx context.Context, path string) { s.Settings.FolderAdded(ctx, path) },
+		Added:      func(ctx context.Context) { s.Settings.FolderAdded(ctx) },
+		Refused:    func(_ context.Context, why string) { s.Settings.FolderRefused(why) },
 		Removed:    func(ctx context.Context) { s.Settings.Show(ctx); s.Browse.Show(ctx) },
 		Sharing:    func(ctx context.Context) { s.Settings.Show(ctx) },
 		Progress:   func(ctx context.Context, told string, listed bool) { s.Browse.ShowScan(ctx, told, listed) },

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"os"
+	"strings"
 	"time"
 
 	"linnet/app/message"
@@ -23,9 +24,10 @@ func (s *Slice) AddFolder(path string) {
 func (s *Slice) Add(ctx context.Context, path string) {
 	if _, err := s.deps.Index.AddFolder(ctx, path); err != nil {
 		s.loop.CouldNot(message.Add(path), err, message.Text("Choose a folder that exists and can be read."))
+		s.deps.Refused(ctx, message.CouldNot(message.Add(path), view.Plain(err)))
 		return
 	}
-	s.deps.Added(ctx, path)
+	s.deps.Added(ctx)
 	s.rescan(ctx)
 }
 
@@ -76,11 +78,11 @@ func (s *Slice) rescan(ctx context.Context) {
 		if err != nil {
 			return func(ctx context.Context) {
 				s.loop.CouldNot(message.FinishScan, err, message.Text("Rescan under Settings."))
-				s.endScan(ctx, report)
+				s.endScan(ctx, report, false)
 			}
 		}
 		return func(ctx context.Context) {
-			s.endScan(ctx, report)
+			s.endScan(ctx, report, true)
 			s.watch(ctx) // which scans everything at once, so it must not follow a scan that was cancelled
 		}
 	})
@@ -128,7 +130,8 @@ func scanned(p library.Progress) string {
 	return line
 }
 
-func (s *Slice) endScan(ctx context.Context, report library.ScanReport) {
+// endScan tells what a scan found; whole: it came to its end.
+func (s *Slice) endScan(ctx context.Context, report library.ScanReport, whole bool) {
 	s.scanning = false
 	s.stopScan()
 	s.deps.Progress(ctx, "", false)
@@ -139,13 +142,27 @@ func (s *Slice) endScan(ctx context.Context, report library.ScanReport) {
 			what = message.Count(n, "{n} file was left out; the first is {path}.", "{n} files were left out; the first is {path}.", "path",
 				first.Path)
 		}
-		s.loop.Notice(message.Sentences(what, first.Reason),
-			message.Text("The library tells why under “Not found”; everything else is in it."), errors.New(first.Reason))
+		s.loop.Lasting(loop.Lasting{About: leftOut, What: message.Sentences(what, first.Reason), Detail: paths(report.Problems),
+			Next: message.Text("The library tells why under “Not found”; everything else is in it."), Err: errors.New(first.Reason)})
+	} else if whole {
+		s.loop.Over(leftOut)
 	}
 	s.changedOnDisk(ctx)
 	if s.again {
 		s.rescan(ctx)
 	}
+}
+
+// leftOut is what the notice of files that a scan left out is about.
+const leftOut = "left-out"
+
+// paths are those of problems, one a line.
+func paths(problems []library.ScanProblem) string {
+	var b strings.Builder
+	for _, p := range problems {
+		b.WriteString(p.Path + "\n")
+	}
+	return b.String()
 }
 
 // Offer hashes what may be shared and is not hashed yet, and has the swarm told meanwhile: hashing never waits for the DHT. What is new

@@ -46,6 +46,7 @@ type world struct {
 	told    []string // progress of scans
 	shown   int      // how often the library was shown anew
 	offered int      // how often what is shared was
+	refused string   // why a folder could not be added
 }
 
 func (r played) Get() view.Values                      { return r.values }
@@ -169,7 +170,8 @@ func open(t *testing.T, alter func(*rig, *Deps)) *rig {
 	r := &rig{T: t, world: &world{fails: map[string]error{}, decided: map[string]sharing.Folder{}}}
 	parts := played{r.world}
 	l := loop.New(loop.Config{Preferences: parts, Log: slog.New(slog.DiscardHandler), Now: time.Now})
-	deps := Deps{Index: parts, Shelf: parts, Node: parts, Music: "/music", Added: func(context.Context, string) {},
+	deps := Deps{Index: parts, Shelf: parts, Node: parts, Music: "/music", Added: func(context.Context) {},
+		Refused:  func(_ context.Context, why string) { r.refused = why },
 		Removed:  func(context.Context) { r.shown++ },
 		Sharing:  func(context.Context) { r.offered++ },
 		Progress: func(_ context.Context, told string, _ bool) { r.told = append(r.told, told) },

@@ -22,6 +22,9 @@ func TestAFolderThatCannotBeAddedIsTold(t *testing.T) {
 	if len(v.Notices) != 1 || v.Notices[0].What != "Could not add /gone: it is not a folder that can be read." || r.times("Scan") != 0 {
 		t.Errorf("%v, %d scans", v.Notices, r.times("Scan"))
 	}
+	if r.on(func(context.Context) {}); r.refused != v.Notices[0].What {
+		t.Errorf("the first run says %q", r.refused)
+	}
 	r.AddFolder("/here")
 	r.until("it is read", func() bool { return r.times("Scan") == 1 && !r.scanning })
 }
@@ -104,6 +107,37 @@ func TestWhatWasLeftOutIsTold(t *testing.T) {
 		v := r.until("it is told", func() bool { return !r.scanning })
 		if len(v.Notices) != 1 || v.Notices[0].What != c.want || v.Notices[0].Next == "" {
 			t.Errorf("%v, want %q", v.Notices, c.want)
+		}
+	}
+}
+
+// TestWhatWasLeftOutIsToldOnce: dismissed it stays away, until a scan leaves out other files, or came through without.
+func TestWhatWasLeftOutIsToldOnce(t *testing.T) {
+	var problems []library.ScanProblem
+	r := open(t, func(r *rig, _ *Deps) {
+		r.scan = func(context.Context, func(library.Progress)) (library.ScanReport, error) {
+			return library.ScanReport{Problems: problems}, nil
+		}
+	})
+	for _, c := range []struct {
+		name  string
+		paths []string
+		told  bool
+	}{{"first", []string{"/a", "/b"}, true}, {"the same", []string{"/a", "/b"}, false}, {"another", []string{"/a", "/c"}, true},
+		{"none", nil, false}, {"the same as last", []string{"/a", "/c"}, true}} {
+		r.on(func(context.Context) {
+			problems = nil
+			for _, path := range c.paths {
+				problems = append(problems, library.ScanProblem{Path: path, Reason: "It is damaged."})
+			}
+		})
+		r.Rescan()
+		v := r.until(c.name, func() bool { return !r.scanning })
+		if (len(v.Notices) > 0) != c.told {
+			t.Errorf("%s: %v", c.name, v.Notices)
+		}
+		for _, n := range v.Notices {
+			r.loop.Dismiss(n.ID)
 		}
 	}
 }

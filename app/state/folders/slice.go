@@ -56,9 +56,10 @@ type Deps struct {
 	Index   Index
 	Shelf   Shelf
 	Node    Node
-	Added   func(ctx context.Context, path string) // a folder is part of the library now
-	Removed func(context.Context)                  // one no longer is
-	Sharing func(context.Context)                  // what is shared changed
+	Added   func(context.Context)                 // a folder is part of the library now
+	Refused func(ctx context.Context, why string) // one could not become it: a sentence
+	Removed func(context.Context)                 // one no longer is
+	Sharing func(context.Context)                 // what is shared changed
 	// how far a scan is; empty: none runs. listed: lists are worth reading again
 	Progress   func(ctx context.Context, told string, listed bool)
 	Scanned    func(context.Context) // the library changed

@@ -5,6 +5,7 @@ import (
 
 	"linnet/app/message"
 	"linnet/app/state/loop"
+	"linnet/app/state/view"
 	"linnet/library"
 )
 
@@ -20,7 +21,8 @@ func (s *Slice) watch(ctx context.Context) {
 			return nil
 		}
 		return func(context.Context) {
-			s.loop.CouldNot(message.WatchFolders, err, message.Text("Rescan under Settings, or restart Linnet."))
+			s.loop.Lasting(loop.Lasting{About: "watching", What: message.CouldNot(message.WatchFolders, view.Plain(err)),
+				Next: message.Text("Rescan under Settings, or restart Linnet."), Err: err})
 		}
 	})
 }

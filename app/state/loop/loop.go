@@ -49,6 +49,8 @@ type Loop struct {
 
 	draft    view.View // the next View; slices in it are replaced, never altered
 	noticeID int64
+	lasting  map[string]lasting // by what they are about
+	offer    offer
 	sheet    Sheet // what the open sheet does
 	sheetID  int64
 	quiet    bool // what is being done changes nothing that is shown
@@ -60,7 +62,7 @@ func (l *Loop) Quiet() { l.quiet = true }
 // New makes a Loop that does nothing yet: what it is told to do waits.
 func New(cfg Config) *Loop {
 	l := &Loop{Log: cfg.Log, Now: cfg.Now, cfg: cfg, changed: make(chan struct{}, 1), commands: make(chan Command, 64),
-		stopped: make(chan struct{})}
+		stopped: make(chan struct{}), lasting: map[string]lasting{}}
 	l.pictures = newPictures(l)
 	return l
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"slices"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -104,9 +105,14 @@ func TestNothingIsSentBeforeTheFirstAnswer(t *testing.T) {
 		t.Errorf("steered to %v before the answer", n.modes)
 	}
 	before := shown()
-	looptest.On(s.loop, func(ctx context.Context) { s.FolderAdded(ctx, "/music") })
-	if v := shown(); len(v.Welcome.Folders) != 1 || len(before.Welcome.Folders) != 0 {
-		t.Errorf("folders %v, before %v", v.Welcome.Folders, before.Welcome.Folders)
+	looptest.On(s.loop, func(context.Context) { s.FolderRefused("Could not add /none.") })
+	if v := shown(); v.Welcome.Wrong != "Could not add /none." || before.Welcome.Wrong != "" {
+		t.Errorf("wrong is %q, before %q", v.Welcome.Wrong, before.Welcome.Wrong)
+	}
+	s.deps.Folders = func(context.Context) []view.FolderRow { return []view.FolderRow{{Path: "/music"}} }
+	looptest.On(s.loop, s.FolderAdded)
+	if v := shown(); !slices.Equal(v.Welcome.Folders, []string{"/music"}) || len(before.Welcome.Folders) != 0 || v.Welcome.Wrong != "" {
+		t.Errorf("folders %v, before %v, wrong is %q", v.Welcome.Folders, before.Welcome.Folders, v.Welcome.Wrong)
 	}
 	s.Answer(view.Answers{Mode: view.ModeLAN})
 	if v := shown(); len(n.modes) != 1 || n.modes[0] != p2p.LANOnly || v.Welcome != nil || !s.loop.Get().Answered {

@@ -38,7 +38,7 @@ func TestThePortIsSet(t *testing.T) {
 	s.SetPort("6881")
 	for i, text := range []string{"0", "65536", "-1", "http", "6881 6882", "６８８１"} {
 		s.SetPort(text)
-		if v := shown(); v.Settings.Port != "6881" || len(v.Notices) != i+1 {
+		if v := shown(); v.Settings.Port != "6881" || len(v.Notices) != 1 || len(v.Notices[0].Others) != i {
 			t.Errorf("%q: %q, %v", text, v.Settings.Port, v.Notices)
 		}
 	}

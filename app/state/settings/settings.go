@@ -72,5 +72,6 @@ func (s *Slice) Show(ctx context.Context) {
 	}
 	v.Folders = s.deps.Folders(ctx)
 	*s.view = v
+	s.welcomeFolders()
 	s.showPlan()
 }

@@ -66,12 +66,31 @@ func New(l *loop.Loop, deps Deps) *Slice {
 // Ask shows the Welcome page.
 func (s *Slice) Ask(w view.Welcome) { *s.deps.Welcome = &w }
 
-// FolderAdded lists a folder on the Welcome page, if that is shown, and under Settings.
-func (s *Slice) FolderAdded(ctx context.Context, path string) {
-	if w := *s.deps.Welcome; w != nil {
-		more := *w
-		more.Folders = append(w.Folders[:len(w.Folders):len(w.Folders)], path)
-		*s.deps.Welcome = &more
-	}
+// FolderAdded shows the folders once there is another one.
+func (s *Slice) FolderAdded(ctx context.Context) {
+	s.FolderRefused("")
 	s.Show(ctx)
+}
+
+// FolderRefused says on the Welcome page, if that is shown, why a folder did not become part of the library.
+func (s *Slice) FolderRefused(why string) {
+	if w := *s.deps.Welcome; w != nil {
+		now := *w
+		now.Wrong = why
+		*s.deps.Welcome = &now
+	}
+}
+
+// welcomeFolders lists the folders on the Welcome page, if that is shown.
+func (s *Slice) welcomeFolders() {
+	w := *s.deps.Welcome
+	if w == nil {
+		return
+	}
+	now := *w
+	now.Folders = nil
+	for _, f := range s.view.Folders {
+		now.Folders = append(now.Folders, f.Path)
+	}
+	*s.deps.Welcome = &now
 }

@@ -34,6 +34,9 @@ type Values struct {
 	AlbumsBy          string          `json:"albums_by,omitempty"`      // as library.Sort; empty: by title
 	AlbumsReverse     bool            `json:"albums_reverse,omitempty"`
 	Wanted            map[string]bool `json:"wanted,omitempty"` // purposes of statistics that the listener wants to be asked about
+
+	// Dismissed are the notices of what lasts that need not be told again, by what they are about.
+	Dismissed map[string]string `json:"dismissed,omitempty"`
 }
 
 // A FeedSource names an operator's feed and the root metadata that the listener trusts for it.

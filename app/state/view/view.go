@@ -82,6 +82,7 @@ const (
 // Welcome is the first-run page: where the music is, who may find it, and two separate switches.
 type Welcome struct {
 	Folders []string // chosen so far
+	Wrong   string   // why the last one could not be taken; empty: nothing is wrong
 	Mode    Mode
 
 	PanelPromise string // what a yes to panels is a yes to
@@ -248,6 +249,7 @@ type QueueRow struct {
 	Artist string
 	Length string
 	Cover  string
+	Album  string
 }
 
 // PanelState says what stands in the sponsor panel's place.
@@ -280,6 +282,7 @@ type Bar struct {
 	Title    string
 	Artist   string
 	Cover    string
+	Album    string
 	Playing  bool
 	Position string  // "1:23"
 	Length   string  // "2:57"
@@ -300,10 +303,12 @@ type Bar struct {
 	Note   string // "buffering: waiting for the first piece"; empty when all is well
 }
 
-// A Notice is something that went wrong: one sentence, and what to do next.
+// A Notice is something that went wrong: one sentence, and what to do next. Or it is something that was taken away and can be brought back.
 type Notice struct {
-	ID   int64
-	What string
-	Next string
-	At   time.Time
+	ID     int64
+	What   string
+	Next   string
+	At     time.Time
+	Others []string // what else of the same kind went wrong, newest first
+	Undo   bool     // it can be brought back: see Undo of the loop
 }
