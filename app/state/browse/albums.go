@@ -46,6 +46,6 @@ func (s *Slice) withAlbum(key string, act func(context.Context, []library.Track)
 				message.Text("Rescan under Settings if it should be."), err)
 			return
 		}
-		act(ctx, tracks)
+		act(ctx, folded(tracks))
 	})
 }

@@ -136,14 +136,22 @@ func (s *Slice) request(limit int) request {
 	set := s.loop.Get()
 	switch {
 	case sortable(here):
-		r.sort, r.reverse = library.Sort(set.Songs.Sort), set.Songs.Reverse
-		if r.sort == "" {
-			r.sort = library.SortTitle
-		}
+		r.sort, r.reverse = sortOf(set.Songs, here), set.Songs.Reverse
 	case here == place{section: view.SectionAlbums}:
 		r.sort, r.reverse = set.AlbumOrder(), set.AlbumsReverse
 	}
 	return r
+}
+
+// sortOf is how the songs of a place are sorted: until the listener chose, a genre or a year goes through its albums.
+func sortOf(t view.SongTable, here place) library.Sort {
+	switch {
+	case t.Sort != "":
+		return library.Sort(t.Sort)
+	case here.key != "":
+		return library.SortAlbum
+	}
+	return library.SortTitle
 }
 
 // sortable says whether the songs of a place can be sorted.

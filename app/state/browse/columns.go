@@ -13,10 +13,7 @@ import (
 // comes first.
 func (s *Slice) columns(here place) []view.Column {
 	table := s.loop.Get().Songs
-	sorted := library.Sort(table.Sort)
-	if sorted == "" {
-		sorted = library.SortTitle
-	}
+	sorted := sortOf(table, here)
 	var list []view.Column
 	for _, d := range table.Order() {
 		c := view.Column{Key: d.Key, Name: d.Name.Text(), Shown: table.Shows(d), Sorts: d.Sort != ""}
@@ -60,11 +57,8 @@ func (s *Slice) SortBy(key string) {
 			return
 		}
 		s.loop.Set(func(v *view.Values) {
-			was := v.Songs.Sort
-			if was == "" {
-				was = string(library.SortTitle)
-			}
-			v.Songs.Reverse = was == string(view.TableColumns[i].Sort) && !v.Songs.Reverse
+			was := sortOf(v.Songs, s.open.here())
+			v.Songs.Reverse = was == view.TableColumns[i].Sort && !v.Songs.Reverse
 			v.Songs.Sort = string(view.TableColumns[i].Sort)
 		})
 		s.readHere(ctx, page)

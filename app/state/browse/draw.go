@@ -78,7 +78,16 @@ func (b *opened) nothing(filter string, scanning bool) string {
 // sum says how much a place holds.
 func (b *opened) sum(here place) string {
 	c, l := b.counts, &b.list
+	filtered := b.filters[here.String()] != ""
 	switch {
+	case filtered && (l.next != "" || !b.songs.ends()):
+		return "" // not known before all of it was read
+	case filtered && here == place{section: view.SectionSongs}:
+		return message.Count(b.songs.n, "{n} song", "{n} songs")
+	case filtered && here == place{section: view.SectionAlbums}:
+		return message.Count(len(l.albums), "{n} album", "{n} albums")
+	case filtered && here == place{section: view.SectionArtists}:
+		return message.Count(len(l.entries), "{n} artist", "{n} artists")
 	case here.key == "" && (here.section == view.SectionSongs || here.section == view.SectionAlbums):
 		return message.Dotted(message.Count(c.Albums, "{n} album", "{n} albums"), message.Count(c.Tracks, "{n} song", "{n} songs"),
 			message.Count(c.Artists, "{n} artist", "{n} artists"))

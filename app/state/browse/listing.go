@@ -123,6 +123,9 @@ func readAlbum(ctx context.Context, x Index, r request) (listing, error) {
 	if err != nil {
 		return listing{}, err
 	}
+	if one := folded(tracks); len(one) < len(tracks) {
+		tracks, album.Tracks, album.Duration = one, len(one), total(one)
+	}
 	l := listing{title: album.Title, tracks: fitting(tracks, r.filter)}
 	l.about = message.Dotted(album.Artist, view.Year(album.Year), message.Count(album.Tracks, "{n} song", "{n} songs"),
 		message.Clock(album.Duration))
@@ -135,14 +138,14 @@ func readArtist(ctx context.Context, x Index, r request) (l listing, err error) 
 	if err != nil {
 		return l, err
 	}
-	page := r.page()
-	if r.filter == "" {
-		l.tracks, l.next, err = x.ArtistTracks(ctx, id, page)
-	} else {
-		l.tracks, l.next, err = x.Find(ctx, quoted("artist", r.name)+" "+r.filter, library.SortTitle, page)
+	if l.tracks, l.next, err = artistTracks(ctx, x, id, r); err != nil {
+		return l, err
 	}
-	if err == nil && r.after == "" {
+	if r.after == "" {
 		l.albums, err = x.ArtistAlbums(ctx, id)
+		if l.next == "" {
+			throughAlbums(l.tracks, l.albums)
+		}
 		l.albums = slices.DeleteFunc(l.albums, func(a library.Album) bool { return !view.Fits(r.filter, a.Title) })
 		l.about = message.Count(len(l.albums), "{n} album", "{n} albums")
 	}

@@ -35,6 +35,9 @@ func TestAnEmptyPlaceSaysWhyAndWhatToDo(t *testing.T) {
 	}
 }
 
+// narrowed is a section whose filter box is not empty.
+func narrowed(section view.Section) place { return place{section: section, name: "narrowed"} }
+
 // TestAPlaceIsSummedUp, and what is not known before all of it was read is not guessed.
 func TestAPlaceIsSummedUp(t *testing.T) {
 	counts := library.Counts{Tracks: 1200, Albums: 1, Artists: 2}
@@ -56,8 +59,17 @@ func TestAPlaceIsSummedUp(t *testing.T) {
 		{place{section: view.SectionGenres}, listing{next: "x"}, newTracklist(nil, ""), ""},
 		{place{section: view.SectionGenres, key: "Folk"}, all, newTracklist(songs("A", "B"), ""), "2 songs · 2:00"},
 		{place{section: view.SectionGenres, key: "Folk"}, all, newTracklist(some(1, page), "x"), ""},
+		{narrowed(view.SectionSongs), all, newTracklist(songs("A", "B"), ""), "2 songs"},
+		{narrowed(view.SectionSongs), all, newTracklist(some(1, page), "x"), ""},
+		{narrowed(view.SectionAlbums), listing{albums: make([]library.Album, 3)}, newTracklist(nil, ""), "3 albums"},
+		{narrowed(view.SectionAlbums), listing{albums: make([]library.Album, 3), next: "x"}, newTracklist(nil, ""), ""},
+		{narrowed(view.SectionArtists), few, newTracklist(nil, ""), "1 artist"},
 	} {
-		b := &opened{counts: counts, list: c.list, songs: c.songs}
+		b := &opened{counts: counts, list: c.list, songs: c.songs, filters: map[string]string{}}
+		if c.here.name == "narrowed" {
+			c.here.name = ""
+			b.filters[c.here.String()] = "ebb"
+		}
 		if got := b.sum(c.here); got != c.want {
 			t.Errorf("%q: %q, want %q", c.here, got, c.want)
 		}

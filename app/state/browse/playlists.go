@@ -28,13 +28,6 @@ func (s *Slice) MoveInPlaylist(from, to int) {
 	})
 }
 
-// RemoveFromPlaylist takes the song at a place out of the open playlist.
-func (s *Slice) RemoveFromPlaylist(at int) {
-	s.inPlaylist(func(ctx context.Context, p library.Playlist) error {
-		return s.deps.Index.RemoveFromPlaylist(ctx, p.ID, at)
-	})
-}
-
 // inPlaylist changes the open playlist. Places are those of the whole list, so it must not be filtered.
 func (s *Slice) inPlaylist(change func(context.Context, library.Playlist) error) {
 	s.loop.Do(func(ctx context.Context) {

@@ -3,6 +3,7 @@ package browse
 import (
 	"context"
 	"encoding/json"
+	"slices"
 
 	"linnet/app/state/view"
 	"linnet/library"
@@ -53,6 +54,19 @@ func (s *Slice) Recall(trail []view.Place, filter string) {
 	}
 	s.open.trail = open
 	s.open.filters[s.open.here().String()] = filter
+}
+
+// OpenTrail opens what was open before, if that is something else now.
+func (s *Slice) OpenTrail(ctx context.Context, trail []view.Place) {
+	now, _ := s.Trail()
+	if slices.Equal(now, trail) || len(trail) == 0 {
+		return
+	}
+	s.open.trail = nil
+	for _, p := range trail {
+		s.open.trail = append(s.open.trail, place{p.Section, p.Key, p.Name})
+	}
+	s.readHere(ctx, page)
 }
 
 // known says whether there is such a section.

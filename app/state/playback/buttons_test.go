@@ -2,7 +2,6 @@ package playback
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"strings"
 	"testing"
@@ -33,7 +32,7 @@ func TestEachButtonReachesThePlayer(t *testing.T) {
 		"shuffle true":     (*Slice).ToggleShuffle,
 		"play queued 2":    func(s *Slice) { s.PlayQueued(2) },
 		"move 3 to 1":      func(s *Slice) { s.MoveQueued(3, 1) },
-		"remove 4":         func(s *Slice) { s.RemoveQueued(4) },
+		"remove [4]":       func(s *Slice) { s.RemoveQueued(4) },
 		"clear":            (*Slice).ClearQueue,
 		"unclear":          (*Slice).UnclearQueue,
 		"play next 1":      func(s *Slice) { s.PlayNext(2) },
@@ -248,23 +247,5 @@ func TestHistory(t *testing.T) {
 		if !slices.Equal(v.Sheet.Lines, c.lines) || v.Sheet.Text != c.text || v.Sheet.Line != -1 {
 			t.Errorf("%s: %+v", c.name, v.Sheet)
 		}
-	}
-}
-
-// TestTroubleIsToldOnce, and once more when it is another.
-func TestTroubleIsToldOnce(t *testing.T) {
-	r := newRig(t)
-	fails := func(err error) *view.View {
-		return r.on(func(ctx context.Context) { r.deck.now.Trouble = err; r.Show(ctx) })
-	}
-	if n := told(fails(errors.New("one.flac is damaged"))); n.What != "One.flac is damaged." || n.Next != "The next track plays." {
-		t.Errorf("%+v", n)
-	}
-	first := told(r.loop.View()).ID
-	if n := told(fails(errors.New("one.flac is damaged"))); n.ID != first {
-		t.Errorf("told again: %+v", n)
-	}
-	if n := told(fails(errDisk)); n.ID == first || n.What != "The disk is gone." {
-		t.Errorf("%+v", n)
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"io"
 	"os"
+	"strings"
 	"time"
 
 	"linnet/app/message"
@@ -51,6 +52,12 @@ func albumOf(t library.Track) string {
 		return ""
 	}
 	return t.Album + "\x00" + t.AlbumArtist
+}
+
+// albumName is the name of the album that albumOf told apart.
+func albumName(it player.Item) string {
+	name, _, _ := strings.Cut(it.Album, "\x00")
+	return name
 }
 
 // TogglePlay pauses or goes on.
@@ -147,10 +154,7 @@ func (s *Slice) Show(ctx context.Context) {
 	}
 	s.tellPlaying(ctx, now)
 	s.followLyrics(ctx)
-	if now.Trouble != nil && now.Trouble.Error() != s.playNotice {
-		s.playNotice = now.Trouble.Error()
-		s.loop.Notice(view.Sentence(now.Trouble), message.Text("The next track plays."), now.Trouble)
-	}
+	s.tellTrouble(now.Trouble)
 }
 
 func bar(now player.Status) view.Bar {
@@ -163,6 +167,7 @@ func bar(now player.Status) view.Bar {
 		return b
 	}
 	b.ID, b.Title, b.Artist, b.Cover = now.Current.ID, now.Current.Title, now.Current.Artist, now.Current.Cover
+	b.Album = albumName(now.Current)
 	b.Playing, b.Position, b.Length = now.Playing, message.Clock(now.Position), message.Clock(now.Duration)
 	b.Fraction, b.Buffered = view.Fraction(int64(now.Position.Truncate(time.Second)), int64(now.Duration)), 1
 	if now.Buffering {
@@ -180,7 +185,8 @@ func bar(now player.Status) view.Bar {
 func queueRows(next []player.Item) []view.QueueRow {
 	rows := make([]view.QueueRow, len(next))
 	for i, it := range next {
-		rows[i] = view.QueueRow{ID: it.ID, Title: it.Title, Artist: it.Artist, Length: message.Clock(it.Duration), Cover: it.Cover}
+		rows[i] = view.QueueRow{ID: it.ID, Title: it.Title, Artist: it.Artist, Length: message.Clock(it.Duration), Cover: it.Cover,
+			Album: albumName(it)}
 	}
 	return rows
 }

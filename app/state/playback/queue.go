@@ -117,15 +117,27 @@ func (s *Slice) MoveQueued(from, to int) {
 	s.loop.Do(func(context.Context) { s.deps.Player.MoveQueued(from, to) })
 }
 
-// RemoveQueued takes an item out of the queue.
-func (s *Slice) RemoveQueued(i int) {
-	s.loop.Do(func(context.Context) { s.deps.Player.RemoveQueued(i) })
+// RemoveQueued takes items out of the queue, and offers for a while to put them back.
+func (s *Slice) RemoveQueued(at ...int) {
+	s.loop.Do(func(ctx context.Context) {
+		s.deps.Player.RemoveQueued(at...)
+		s.loop.Offer(ctx, message.Count(len(at), "{n} song was taken out of the queue.", "{n} songs were taken out of the queue."),
+			func(context.Context) { s.deps.Player.UnremoveQueued() })
+	})
 }
 
-// ClearQueue empties the queue; what plays goes on.
+// ClearQueue empties the queue, and offers for a while to bring it back; what plays goes on.
 func (s *Slice) ClearQueue() {
-	s.loop.Do(func(context.Context) {
+	s.loop.Do(func(ctx context.Context) {
+		was := s.rest.list
 		s.rest = rest{version: s.rest.version + 1}
+		version := s.rest.version
 		s.deps.Player.ClearQueue()
+		s.loop.Offer(ctx, message.Text("The queue was cleared."), func(context.Context) {
+			s.deps.Player.UnclearQueue()
+			if version == s.rest.version {
+				s.rest.list = was
+			}
+		})
 	})
 }

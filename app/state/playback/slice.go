@@ -78,7 +78,8 @@ type queue interface {
 type queued interface {
 	PlayQueued(i int)
 	MoveQueued(from, to int)
-	RemoveQueued(i int)
+	RemoveQueued(at ...int)
+	UnremoveQueued()
 }
 
 // Deps is what the slice works with. Functions run on the goroutine of the Loop.

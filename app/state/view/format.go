@@ -48,7 +48,23 @@ func Format(codec string, bitrate int) string {
 	if bitrate < 1000 {
 		return codec
 	}
-	return fmt.Sprintf("%s %d", codec, (bitrate+500)/1000)
+	return fmt.Sprintf("%s %d", codec, named(codec, (bitrate+500)/1000))
+}
+
+// constant are the rates of MPEG audio at one rate, in kbit/s (ISO 11172-3, 2.4.2.3), which AAC is made at, too.
+var constant = []int{32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320}
+
+// named is the rate that a file was made at: what is measured is a little more, for its tags are counted with its sound.
+func named(codec string, rate int) int {
+	if codec != "MP3" && codec != "AAC" {
+		return rate
+	}
+	for _, r := range constant {
+		if rate >= r && rate <= r+r/100+1 {
+			return r
+		}
+	}
+	return rate
 }
 
 // Ago says how long ago something was, roughly.

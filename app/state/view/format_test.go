@@ -63,3 +63,18 @@ func TestJoinLeavesOutWhatIsEmpty(t *testing.T) {
 		t.Errorf("got %q", got)
 	}
 }
+
+// TestRatesAreNamedAsTheFileWasMade: tags are counted with the sound.
+func TestRatesAreNamedAsTheFileWasMade(t *testing.T) {
+	for _, c := range []struct {
+		codec   string
+		bitrate int
+		want    string
+	}{{"MP3", 321_400, "MP3 320"}, {"MP3", 320_000, "MP3 320"}, {"AAC", 193_100, "AAC 192"}, {"MP3", 129_000, "MP3 128"},
+		{"MP3", 245_000, "MP3 245"},
+		{"MP3", 131_000, "MP3 131"}, {"Opus", 97_000, "Opus 97"}, {"MP3", 319_000, "MP3 319"}} {
+		if got := Format(c.codec, c.bitrate); got != c.want {
+			t.Errorf("%s at %d is %q, want %q", c.codec, c.bitrate, got, c.want)
+		}
+	}
+}

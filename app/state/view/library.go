@@ -82,6 +82,8 @@ type SongRow struct {
 	Loved   bool
 	Playing bool
 	Missing bool // the file was not there at the last scan
+
+	Unplayable string // why it will not play, one sentence; empty: it will, as far as its name tells
 }
 
 // An AlbumCard is one cover of the album grid.

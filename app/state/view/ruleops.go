@@ -100,10 +100,10 @@ func choice(name message.ID, words ...string) *ruleOp {
 // formatIs compares the name of a format, whose case does not matter.
 func formatIs(name message.ID, not bool) *ruleOp {
 	return &ruleOp{name, func(f library.Field, value string) (library.Term, bool) {
-		return library.Term{Field: f, Not: not, Text: value}, slices.Contains(formats, value)
+		return library.Term{Field: f, Not: not, Text: value}, slices.Contains(formatNames, value)
 	}, func(t library.Term) (string, bool) {
-		i := slices.IndexFunc(formats, func(f string) bool { return strings.EqualFold(f, t.Text) })
-		return formats[max(0, i)], i >= 0 && t.Not == not
+		i := slices.IndexFunc(formatNames, func(f string) bool { return strings.EqualFold(f, t.Text) })
+		return formatNames[max(0, i)], i >= 0 && t.Not == not
 	}}
 }
 

@@ -78,7 +78,7 @@ var ruleKinds = []*ruleKind{
 		ops: []*ruleOp{within(message.ID("in the last")), before(message.ID("longer ago than"))}, unit: message.ID("days"),
 		hint: message.ID("30")},
 	{name: message.ID("Format"), field: library.FieldFormat,
-		ops: []*ruleOp{formatIs(message.ID("is"), false), formatIs(message.ID("is not"), true)}, values: formats},
+		ops: []*ruleOp{formatIs(message.ID("is"), false), formatIs(message.ID("is not"), true)}, values: formatNames},
 	{name: message.ID("Bitrate"), field: library.FieldBitrate, ops: []*ruleOp{from(message.ID("at least")), upTo(message.ID("at most"))},
 		unit: message.ID("kbit/s"), hint: message.ID("256")},
 	{name: message.ID("Free licence"), field: library.FieldLicence, ops: []*ruleOp{{message.ID("is"), makeFree, readFree}},
@@ -88,8 +88,8 @@ var ruleKinds = []*ruleKind{
 }
 
 var (
-	textual = []*ruleOp{containing(message.ID("contains"), false), containing(message.ID("does not contain"), true)}
-	formats = []string{"MP3", "FLAC", "AAC", "ALAC", "Vorbis", "Opus", "WAV", "AIFF", "DSF"}
+	textual     = []*ruleOp{containing(message.ID("contains"), false), containing(message.ID("does not contain"), true)}
+	formatNames = []string{"MP3", "FLAC", "AAC", "ALAC", "Vorbis", "Opus", "WAV", "AIFF", "DSF"}
 )
 
 // RuleFields are the names of what rules can be about.

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"linnet/app/message"
+	"linnet/app/player/formats"
 	"linnet/library"
 )
 
@@ -28,6 +29,9 @@ func DrawSong(t library.Track) SongRow {
 		Format: Format(t.Format, t.Bitrate), Length: message.Clock(t.Duration), Plays: Year(t.Plays), Added: Date(t.Added),
 		Licence: Licence(t.Licence), Cover: CoverOf(t), Folder: FileAddress(filepath.Dir(t.Path)), Rating: t.Rating,
 		Loved: t.Loved, Missing: t.Missing}
+	if why := formats.Unplayable(t.Path); why != "" && t.Path != "" {
+		r.Unplayable = message.Given(why)
+	}
 	if len(t.Genres) > 0 {
 		r.Genre = t.Genres[0]
 	}

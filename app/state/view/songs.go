@@ -52,5 +52,11 @@ func (s *Songs) All() iter.Seq2[int, *SongRow] {
 	}
 }
 
+// Chosen are songs of a list that something is done to at once.
+type Chosen struct {
+	Tracks []int64 // in order
+	All    bool    // all of the list that is open in the library, of which Tracks are those that are read
+}
+
 // PageRows is how many songs are read, kept and let go together, and how many rows of other lists come at once.
 const PageRows = 200

@@ -1,10 +1,12 @@
 package view
 
 import (
+	"os/exec"
 	"strings"
 	"testing"
 	"time"
 
+	"linnet/app/player/formats"
 	"linnet/library"
 )
 
@@ -115,6 +117,20 @@ func TestEveryScreenSectionAndTabHasAName(t *testing.T) {
 		name, learns, sum := ModeNames[m].Text(), ModeLearns[m].Text(), ModeSums[m].Text()
 		if name == "" || !strings.HasPrefix(sum, name+": ") || !strings.HasSuffix(sum, learns[1:]) {
 			t.Errorf("%s: %q, %q, %q", m, name, learns, sum)
+		}
+	}
+}
+
+// TestARowThatWillNotPlaySaysSo before anybody presses it: by its name, as nothing is read for a list.
+func TestARowThatWillNotPlaySaysSo(t *testing.T) {
+	before := formats.FFmpeg
+	defer func() { formats.FFmpeg = before }()
+	formats.FFmpeg = func() (string, error) { return "", exec.ErrNotFound }
+	for path, says := range map[string]string{"/m/tide.flac": "", "/m/tide.wv": "takes ffmpeg", "/m/tide.m4p": "locked",
+		"/m/tide.xm": "does not play",
+		"":           ""} {
+		if row := DrawSong(library.Track{Path: path}); !strings.Contains(row.Unplayable, says) || (row.Unplayable == "") != (says == "") {
+			t.Errorf("%q: %q", path, row.Unplayable)
 		}
 	}
 }

@@ -63,6 +63,7 @@ type TransferRow struct {
 	ID       string // of the transfer, for the methods; of what it belongs to for files, sources and notes
 	Title    string
 	Artist   string // below the title
+	Album    string // that it is, or is of
 	Progress float64
 	Figures  string // "62 % · 5.5 of 8.9 MB · 1.2 MB/s · 2 sources · 3 s left"
 	State    TransferState
