@@ -80,9 +80,10 @@ type State struct {
 	People    *people.Slice
 	Sponsors  *sponsors.Slice
 
-	cfg    Config
-	stop   context.CancelFunc
-	memory *memory
+	cfg     Config
+	stop    context.CancelFunc
+	memory  *memory
+	history history
 }
 
 // Open starts a State over parts that are open.
@@ -211,8 +212,10 @@ func picture(ctx context.Context, s *State, ref string, px int) ([]byte, error) 
 	return nil, fmt.Errorf("a picture called %q", ref)
 }
 
-// finish draws the sidebar, which says a little of several slices.
+// finish draws the sidebar, which says a little of several slices, and notes where the listener is.
 func (s *State) finish(v *view.View) {
+	trail, _ := s.Browse.Trail()
+	s.history.note(spot{v.Screen, trail})
 	mode, now, up := s.Loop.Get().Mode, s.Transfers.Status(), ""
 	if now.UpRate >= 1 {
 		up = "↑ " + view.Rate(now.UpRate)

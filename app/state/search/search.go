@@ -205,6 +205,16 @@ func (s *Slice) PlayFound(id string) {
 	})
 }
 
+// EnqueueFound fetches a found row and puts it at the end of the queue.
+func (s *Slice) EnqueueFound(id string) {
+	s.loop.Do(func(ctx context.Context) {
+		if one, ok := s.get(id); ok {
+			s.deps.Enqueue(one.Row)
+			s.deps.Fetched(ctx)
+		}
+	})
+}
+
 // Get fetches a found row from everyone who offers it.
 func (s *Slice) Get(id string) {
 	s.loop.Do(func(ctx context.Context) {

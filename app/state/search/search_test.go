@@ -37,6 +37,7 @@ type played struct {
 	fetchFail error
 	has       bool // the library has whatever is found
 	plays     []p2p.Row
+	queued    []p2p.Row
 }
 
 func (p *played) Get() view.Values                      { return p.values }
@@ -83,8 +84,9 @@ func open(t *testing.T, p *played) (*Slice, func(func(context.Context)) *view.Vi
 	l := loop.New(loop.Config{Preferences: p, Log: slog.New(slog.DiscardHandler), Now: time.Now})
 	s := New(l, Deps{View: &l.Draft().Search, Index: ownLibrary{p}, Node: p, Shelf: p, Wishes: book,
 		Playing: func() int64 { return 0 }, Columns: func() []view.Column { return nil },
-		Listed: func(p2p.InfoHash) (view.Found, bool) { return view.Found{}, false },
-		Play:   func(r p2p.Row) { p.plays = append(p.plays, r) }, Fetched: func(context.Context) {}})
+		Listed:  func(p2p.InfoHash) (view.Found, bool) { return view.Found{}, false },
+		Play:    func(r p2p.Row) { p.plays = append(p.plays, r) },
+		Enqueue: func(r p2p.Row) { p.queued = append(p.queued, r) }, Fetched: func(context.Context) {}})
 	t.Cleanup(func() {
 		if err := book.Close(); err != nil {
 			t.Error(err)
@@ -135,9 +137,9 @@ func TestWhatIsFoundIsPlayedFetchedAndTakenWhole(t *testing.T) {
 	v = on(s.Fill)
 	var told []string
 	for _, n := range v.Notices {
-		told = append(told, n.What)
+		told = append(append(told, n.What), n.Others...)
 	}
-	if got := strings.Join(told, " "); got != "Could not fetch “"+v.Search.Rows[0].Title+"”: no room. Could not fetch “Coast”: no room. "+
+	if got := strings.Join(told, " "); got != "Could not fetch “Coast”: no room. Could not fetch “"+v.Search.Rows[0].Title+"”: no room. "+
 		"That row is no longer in the results." {
 		t.Errorf("%s", got)
 	}
@@ -263,5 +265,22 @@ func TestAGroupIsSearchedAlone(t *testing.T) {
 	v = searched(s, on)
 	if v.Search.Filters[0].Label != "Everybody" || p.asked[len(p.asked)-1].Group != (p2p.GroupID{}) {
 		t.Errorf("%+v, asked %+v", v.Search.Filters[0], p.asked)
+	}
+}
+
+// TestAFoundRowIsQueued once it is on its way; one that is gone is told.
+func TestAFoundRowIsQueued(t *testing.T) {
+	p := &played{answers: []p2p.Answer{answer(1, "Tide", "Coast")}}
+	s, on := open(t, p)
+	s.SetQuery("tide")
+	v := searched(s, on)
+	if len(v.Search.Rows) != 1 {
+		t.Fatalf("%+v", v.Search)
+	}
+	s.EnqueueFound(v.Search.Rows[0].ID)
+	s.EnqueueFound("no row")
+	v = on(s.Fill)
+	if len(p.queued) != 1 || len(p.fetched) != 1 || len(p.plays) != 0 || len(v.Notices) != 1 {
+		t.Errorf("queued %v, fetched %v, played %v, told %v", p.queued, p.fetched, p.plays, v.Notices)
 	}
 }

@@ -65,6 +65,7 @@ type Deps struct {
 	Columns func() []view.Column                  // of a list of own songs
 	Listed  func(p2p.InfoHash) (view.Found, bool) // a row of the shelf that is open on another screen
 	Play    func(p2p.Row)                         // plays what has begun to arrive
+	Enqueue func(p2p.Row)                         // puts it at the end of the queue
 	Fetched func(context.Context)                 // something is being fetched
 }
 

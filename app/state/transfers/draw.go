@@ -151,7 +151,7 @@ const albumMark = "album:"
 // albumRow draws an album as one transfer.
 func albumRow(a p2p.AlbumTransfer) view.TransferRow {
 	id := albumMark + string(a.ID)
-	row := view.TransferRow{Key: id, Kind: view.RowAlbum, ID: id, Title: a.Title, Priority: view.Priority(a.Priority),
+	row := view.TransferRow{Key: id, Kind: view.RowAlbum, ID: id, Title: a.Title, Album: a.Title, Priority: view.Priority(a.Priority),
 		Progress: view.Fraction(a.Have, a.Size),
 		State:    view.TransferState(a.State.String()), Reason: message.Given(a.Reason), Folds: true}
 	here := 0

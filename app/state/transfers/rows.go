@@ -11,7 +11,7 @@ import (
 // transferRow draws a fetch of one track or torrent.
 func transferRow(t p2p.Transfer) view.TransferRow {
 	id := t.Row.InfoHash.String()
-	row := view.TransferRow{Key: id, Kind: view.RowTrack, ID: id, Title: view.TitleOf(t.Row), Artist: t.Row.Artist,
+	row := view.TransferRow{Key: id, Kind: view.RowTrack, ID: id, Title: view.TitleOf(t.Row), Artist: t.Row.Artist, Album: t.Row.Album,
 		Priority: view.Priority(t.Priority),
 		Progress: view.Fraction(t.Have, t.Size), State: view.TransferState(t.State.String()), Reason: message.Given(t.Reason), Folds: true}
 	switch t.State {
