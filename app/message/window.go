@@ -50,6 +50,15 @@ func Numbered(n int, title string) string {
 	return Text("{number}  {title}", "number", Number(n), "title", title)
 }
 
+// Rows is what a menu for several found recordings is about.
+func Rows(n int) string { return Count(n, "{n} recording", "{n} recordings") }
+
+// Transfers is what a menu for several transfers is about.
+func Transfers(n int) string { return Count(n, "{n} transfer", "{n} transfers") }
+
+// Albums is what a menu for several albums is about.
+func Albums(n int) string { return Count(n, "{n} album", "{n} albums") }
+
 // Songs says how many songs there are.
 func Songs(n int) string { return Count(n, "{n} song", "{n} songs") }
 

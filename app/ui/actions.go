@@ -16,6 +16,7 @@ type navigation interface {
 // welcomeActions is what the first-run page calls.
 type welcomeActions interface {
 	AddFolder(path string)
+	RemoveFolder(path string)
 	Answer(view.Answers)
 }
 
@@ -69,19 +70,25 @@ type queueMenuActions interface {
 type queueActions interface {
 	PlayQueued(i int)
 	MoveQueued(from, to int)
-	RemoveQueued(i int)
+	RemoveQueued(at ...int)
 	ClearQueue()
 }
 
 // noticeActions is what the line of notices calls.
 type noticeActions interface {
 	Dismiss(id int64)
+	// Undo brings back what a notice says was taken away.
+	Undo(id int64)
+	ShowNotices()
+	ShowKeys()
 }
 
 // keyActions is what the keyboard calls.
 type keyActions interface {
 	Go(view.Screen)
-	Back()
+	GoBack()
+	GoForward()
 	barActions
 	CloseSheet()
+	ShowKeys()
 }

@@ -75,8 +75,8 @@ func (b *bar) show(v *view.Bar) {
 	if *v == b.shown {
 		return
 	}
-	if v.ID != b.shown.ID || v.Cover != b.shown.Cover {
-		b.gallery.Hang(b.cover, v.Cover, look.Seed(v.Cover, v.Title, v.Artist))
+	if v.ID != b.shown.ID || v.Cover != b.shown.Cover || v.Title != b.shown.Title {
+		b.gallery.Hang(b.cover, v.Cover, look.Seed(v.Album, v.Title, v.Artist))
 	}
 	b.shown = *v
 	b.now.Hidden = v.Title == ""

@@ -2,7 +2,6 @@ package ui
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/widget"
 
 	"linnet/app/message"
 	"linnet/app/state/view"
@@ -16,7 +15,7 @@ func (b *bar) showMenu() {
 	if c == nil {
 		return
 	}
-	widget.ShowPopUpMenuAtPosition(b.menu(), c, d.AbsolutePositionForObject(b.more))
+	kit.PopUp(b.menu(), c, d.AbsolutePositionForObject(b.more))
 }
 
 // menu is what else can be done with what plays.

@@ -14,6 +14,7 @@ const (
 	barHeight  = 84
 	fold       = 1000 // below this width the rail folds into the bar's queue button
 	narrow     = 720  // below this width the sidebar folds into icons
+	short      = 560  // below this height what can be done without is left out
 )
 
 // frame lays out the window. The frame belongs to the UI goroutine.
@@ -23,12 +24,15 @@ type frame struct {
 	closed  bool // the listener closed the rail of a wide window
 	peeking bool // the listener opened the rail of a narrow one, over the content
 	width   float32
-	changed func(narrow, rail bool) // told after each layout
+	changed func(folds) // told after each layout
 	height  float32
 	resized func(fyne.Size) // told when the size has changed
 }
 
-// objects lists the regions in the order they are drawn: an opened rail lies over the content.
+// folds says what of the window is folded for want of room.
+type folds struct{ narrow, short, rail bool }
+
+// objects lists the regions in the order they are drawn and in which Tab goes through them: an opened rail lies over the content.
 func (f *frame) objects() []fyne.CanvasObject {
 	return []fyne.CanvasObject{f.content, f.side, f.rail, f.bar}
 }
@@ -51,7 +55,7 @@ func (f *frame) toggleRail() {
 }
 
 // MinSize implements fyne.Layout: everything folds before it breaks.
-func (f *frame) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(520, 480) }
+func (f *frame) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(520, 360) }
 
 // Layout implements fyne.Layout.
 func (f *frame) Layout(_ []fyne.CanvasObject, size fyne.Size) {
@@ -63,7 +67,7 @@ func (f *frame) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	if size.Width < narrow {
 		side = iconsWidth
 	}
-	f.changed(size.Width < narrow, rail)
+	f.changed(folds{size.Width < narrow, size.Height < short, rail})
 	right := size.Width
 	if rail && size.Width >= fold {
 		right -= railWidth

@@ -6,7 +6,8 @@ import (
 )
 
 // bindKeys makes the keyboard do what the pointer does: Ctrl+F searches. Ctrl+1 to Ctrl+7 open the screens. Ctrl+Left and Ctrl+Right
-// change the track, Ctrl+Up and Ctrl+Down the volume. Alt+Left goes back. Alt+Up and Alt+Down move the selected row of a playlist or the
+// change the track, Ctrl+Up and Ctrl+Down the volume. Ctrl+A selects all rows of a list, Ctrl+Enter queues those that are selected. Ctrl+/
+// and F1 show all keys. Alt+Left goes back, Alt+Right on again. Alt+Up and Alt+Down move the selected row of a playlist or the
 // queue. Space plays or pauses unless another widget uses the key. Escape closes the sheet or page that covers the screen. The
 // combinations are hung up in c, and in own for a widget that would keep them from c.
 func bindKeys(c fyne.Canvas, own *fyne.ShortcutHandler, s keyActions, search func()) {
@@ -16,8 +17,9 @@ func bindKeys(c fyne.Canvas, own *fyne.ShortcutHandler, s keyActions, search fun
 		own.AddShortcut(keys, func(fyne.Shortcut) { do() })
 	}
 	ctrl(fyne.KeyF, search)
-	back := &desktop.CustomShortcut{KeyName: fyne.KeyLeft, Modifier: fyne.KeyModifierAlt}
-	c.AddShortcut(back, func(fyne.Shortcut) { s.Back() })
+	for key, do := range map[fyne.KeyName]func(){fyne.KeyLeft: s.GoBack, fyne.KeyRight: s.GoForward} {
+		c.AddShortcut(&desktop.CustomShortcut{KeyName: key, Modifier: fyne.KeyModifierAlt}, func(fyne.Shortcut) { do() })
+	}
 	ctrl(fyne.KeyUp, func() { s.Louder(1) })
 	ctrl(fyne.KeyDown, func() { s.Louder(-1) })
 	ctrl(fyne.KeyLeft, s.Previous)
@@ -34,6 +36,19 @@ func bindKeys(c fyne.Canvas, own *fyne.ShortcutHandler, s keyActions, search fun
 			}
 		})
 	}
+	c.AddShortcut(&fyne.ShortcutSelectAll{}, func(fyne.Shortcut) {
+		if list, is := c.Focused().(interface{ SelectAll() }); is {
+			list.SelectAll()
+		}
+	})
+	enter := func() {
+		if list, is := c.Focused().(interface{ Enter(fyne.KeyModifier) }); is {
+			list.Enter(fyne.KeyModifierShortcutDefault)
+		}
+	}
+	ctrl(fyne.KeyReturn, enter)
+	ctrl(fyne.KeyEnter, enter)
+	ctrl(fyne.KeySlash, s.ShowKeys)
 	c.SetOnTypedKey(spareKeys(s))
 }
 
@@ -55,6 +70,7 @@ func spareKeys(s interface {
 	Next()
 	Skip(seconds int)
 	CloseSheet()
+	ShowKeys()
 }) func(*fyne.KeyEvent) {
 	return func(e *fyne.KeyEvent) {
 		switch e.Name {
@@ -62,6 +78,8 @@ func spareKeys(s interface {
 			s.TogglePlay()
 		case fyne.KeyEscape:
 			s.CloseSheet()
+		case fyne.KeyF1:
+			s.ShowKeys()
 		case fyne.KeyLeft:
 			s.Skip(-skipped)
 		case fyne.KeyRight:

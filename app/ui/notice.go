@@ -14,27 +14,40 @@ import (
 // content makes room for it.
 type noticeLine struct {
 	object *fyne.Container
+	icon   fyne.CanvasObject
 	text   *kit.Paragraph
 	next   *kit.Paragraph
-	id     int64
-	more   *kit.Text
+	last   view.Notice
+	more   *kit.Button // leads to all of them
+	undo   *kit.Button
+	line   *fyne.Container
+	short  bool // the window is: what to do next stands behind the notice
 }
 
 func newNotice(d noticeActions) *noticeLine {
 	t := &noticeLine{
+		icon: container.New(kit.Middle{}, kit.NewIcon(look.Glyph("trouble"), kit.ColorWarn, 20)),
 		text: kit.NewParagraph(kit.Style{Color: kit.ColorText}, 0, ""),
 		next: kit.NewParagraph(kit.Style{Size: kit.SizeSmall}, 0, ""),
-		more: kit.NewText(kit.Style{Color: kit.ColorMuted, Size: kit.SizeSmall}, ""),
+		more: kit.NewButton(kit.Link, "", d.ShowNotices),
 	}
-	dismiss := kit.NewIconButton(message.Text("Dismiss"), look.Glyph("close"), func() { d.Dismiss(t.id) })
-	line := kit.Beside(12, 1, container.New(kit.Middle{}, kit.NewIcon(look.Glyph("trouble"), kit.ColorWarn, 20)),
-		container.New(kit.Middle{}, kit.Down(0, t.text, t.next)), t.more, container.New(kit.Middle{}, dismiss))
-	t.object = kit.Inset(container.NewStack(kit.NewSurface(kit.ColorSurface, kit.ColorWarn, 12), kit.Inset(line, kit.Sides(9, 10, 9, 14))),
-		kit.Sides(8, 0,
-			12, 0))
-
+	t.undo = kit.NewButton(kit.Plain, message.Text("Undo"), func() { d.Undo(t.last.ID) })
+	dismiss := kit.NewIconButton(message.Text("Dismiss"), look.Glyph("close"), func() { d.Dismiss(t.last.ID) })
+	t.line = kit.Beside(12, 1, t.icon, container.New(kit.Middle{}, kit.Down(0, t.text, t.next)), container.New(kit.Middle{}, t.more),
+		container.New(kit.Middle{}, t.undo), container.New(kit.Middle{}, dismiss))
+	t.object = kit.Inset(container.NewStack(kit.NewSurface(kit.ColorSurface, kit.ColorWarn, 12),
+		kit.Inset(t.line, kit.Sides(9, 10, 9, 14))), kit.Sides(8, 0, 12, 0))
 	t.object.Hide()
 	return t
+}
+
+// fold leaves out what to do next in a short window: the list of all notices tells it.
+func (t *noticeLine) fold(short bool) {
+	if t.short != short {
+		t.short = short
+		kit.Reveal(t.next, t.last.Next != "" && !short)
+		t.line.Refresh()
+	}
 }
 
 // show shows the newest of notices.
@@ -43,11 +56,17 @@ func (t *noticeLine) show(notices []view.Notice) {
 	if len(notices) == 0 {
 		return
 	}
-	last := notices[len(notices)-1]
-	t.id = last.ID
-	t.text.Set(last.What)
-	t.next.Set(last.Next)
-	kit.Reveal(t.next, last.Next != "")
-	kit.Reveal(t.more, len(notices) > 1)
-	t.more.Set(message.MoreNotices(len(notices) - 1))
+	behind := -1
+	for _, n := range notices {
+		behind += 1 + len(n.Others)
+	}
+	t.last = notices[len(notices)-1]
+	t.text.Set(t.last.What)
+	t.next.Set(t.last.Next)
+	kit.Reveal(t.next, t.last.Next != "" && !t.short)
+	kit.Reveal(t.icon, !t.last.Undo)
+	kit.Reveal(t.undo, t.last.Undo)
+	kit.Reveal(t.more, behind > 0)
+	t.more.SetLabel(message.MoreNotices(behind))
+	t.line.Refresh()
 }

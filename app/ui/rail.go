@@ -8,6 +8,7 @@ import (
 	"linnet/app/state/view"
 	"linnet/app/ui/kit"
 	"linnet/app/ui/look"
+	"linnet/app/ui/rows"
 )
 
 // rail is the column on the right: what plays next, and below it the sponsor panel.
@@ -17,6 +18,8 @@ type rail struct {
 	rows   *kit.List[queued, queuedKey]
 	empty  *kit.Paragraph
 	shown  []view.QueueRow
+	foot   fyne.CanvasObject // the panel with its margin
+	body   *fyne.Container
 }
 
 // queued is one line of the queue.
@@ -36,13 +39,13 @@ type queuedKey struct {
 
 // lines numbers the rows of the queue.
 func lines(queue []view.QueueRow) []queued {
-	rows, seen := make([]queued, len(queue)), map[queuedKey]int{}
+	numbered, seen := make([]queued, len(queue)), map[queuedKey]int{}
 	for i := len(queue) - 1; i >= 0; i-- {
 		key := queuedKey{track: queue[i].ID, title: queue[i].Title}
 		seen[key]++
-		rows[i] = queued{queuedKey{key.track, key.title, seen[key]}, i, &queue[i]}
+		numbered[i] = queued{queuedKey{key.track, key.title, seen[key]}, i, &queue[i]}
 	}
-	return rows
+	return numbered
 }
 
 func newRail(a queueActions, g *look.Gallery, panel fyne.CanvasObject, spare func(*fyne.KeyEvent)) *rail {
@@ -51,20 +54,52 @@ func newRail(a queueActions, g *look.Gallery, panel fyne.CanvasObject, spare fun
 	r.clear.Hide()
 	r.rows = kit.NewList(kit.Rows[queued, queuedKey]{
 		Key:      func(q *queued) queuedKey { return q.key },
-		New:      func() kit.Line[queued] { return newQueueLine(g, a.RemoveQueued) },
+		New:      func() kit.Line[queued] { return newQueueLine(g, func(at int) { a.RemoveQueued(at) }) },
 		Activate: func(q *queued) { a.PlayQueued(q.place) },
 		Spare:    spare,
 		Move:     a.MoveQueued,
-		Remove:   a.RemoveQueued,
+		Remove:   func(at int) { a.RemoveQueued(at) },
+		Menu:     func(q *queued, at fyne.Position) { r.popUp(r.menu(a, []int{q.place}), at) },
+		Text:     func(q *queued) string { return q.row.Title },
+		Many: &kit.Many[queued]{
+			Menu:   func(c kit.Choice[queued], at fyne.Position) { r.popUp(r.menu(a, c.At), at) },
+			Remove: func(c kit.Choice[queued]) { a.RemoveQueued(c.At...) },
+		},
 	})
 	r.rows.SetMovable(true)
 	head := kit.Beside(8, 0, kit.NewText(kit.Style{Color: kit.ColorMuted, Size: kit.SizeSmall, Bold: true}, message.Text("Next")), r.clear)
-	list := container.NewStack(kit.Inset(r.rows, kit.Sides(0, -6, 0, -6)), container.New(kit.Top{}, r.empty))
+	list := container.NewStack(kit.Inset(kit.Overhang(r.rows), kit.Sides(0, -6, 0, -6)), container.New(kit.Top{}, r.empty))
+	r.foot = kit.Inset(panel, kit.Sides(12, 0, 0, 0))
+	r.body = container.NewBorder(kit.Inset(head, kit.Sides(0, 0, 4, 0)), r.foot, nil, nil, list)
 	r.object = container.NewStack(kit.NewSurface(kit.ColorBackground, "", 0),
 		container.NewBorder(nil, nil, container.New(kit.Wide(1), kit.NewSurface(kit.ColorLine, "", 0)), nil,
-			kit.Inset(container.NewBorder(kit.Inset(head, kit.Sides(0, 0, 4, 0)), kit.Inset(panel, kit.Sides(12, 0, 0, 0)), nil, nil, list),
-				kit.Sides(14, 16, 18, 12))))
+			kit.Inset(r.body, kit.Sides(14, 16, 18, 12))))
 	return r
+}
+
+// fold leaves the panel out where the queue would have no room.
+func (r *rail) fold(short bool) {
+	if r.foot.Visible() == short {
+		kit.Reveal(r.foot, !short)
+		r.body.Refresh()
+	}
+}
+
+// popUp opens a menu over the queue.
+func (r *rail) popUp(menu *fyne.Menu, at fyne.Position) {
+	if c := fyne.CurrentApp().Driver().CanvasForObject(r.rows); c != nil {
+		kit.PopUp(menu, c, at)
+	}
+}
+
+// menu is what can be done with songs of the queue.
+func (r *rail) menu(a queueActions, at []int) *fyne.Menu {
+	remove := fyne.NewMenuItem(message.Text("Remove from the queue"), func() { a.RemoveQueued(at...) })
+	if len(at) > 1 {
+		return fyne.NewMenu("", rows.Headed(message.Songs(len(at))), fyne.NewMenuItemSeparator(), remove)
+	}
+	return fyne.NewMenu("", fyne.NewMenuItem(message.Text("Play"), func() { a.PlayQueued(at[0]) }),
+		fyne.NewMenuItem(message.Text("Play next"), func() { a.MoveQueued(at[0], 0) }), remove)
 }
 
 // show writes v into the rail.
@@ -73,10 +108,10 @@ func (r *rail) show(v *view.View) {
 		return
 	}
 	r.shown = v.Queue
-	rows := lines(v.Queue)
-	r.rows.SetRows(rows)
-	kit.Reveal(r.clear, len(rows) > 0)
-	kit.Reveal(r.empty, len(rows) == 0)
+	queue := lines(v.Queue)
+	r.rows.SetRows(queue)
+	kit.Reveal(r.clear, len(queue) > 0)
+	kit.Reveal(r.empty, len(queue) == 0)
 }
 
 // queueLine draws one line of the queue.
@@ -110,7 +145,7 @@ func (l *queueLine) Object() fyne.CanvasObject { return l.object }
 
 // Fill implements kit.Line.
 func (l *queueLine) Fill(q *queued) {
-	l.gallery.Hang(l.cover, q.row.Cover, look.Seed(q.row.Cover, q.row.Title, q.row.Artist))
+	l.gallery.Hang(l.cover, q.row.Cover, look.Seed(q.row.Album, q.row.Title, q.row.Artist))
 	l.title.Set(q.row.Title)
 	l.artist.Set(q.row.Artist)
 	l.length.Set(q.row.Length)

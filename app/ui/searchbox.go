@@ -14,15 +14,19 @@ import (
 // searchBox stands above every screen.
 type searchBox struct {
 	page.TextBox
-	key *kit.Tag // names the key that leads here, or away
+	key  *kit.Tag // names the key that leads here, or away
+	down func()   // into what was found
 }
 
-func newSearchBox(n navigation, keys func(fyne.Shortcut)) *searchBox {
-	b := &searchBox{key: kit.NewKeycap(message.Text("Ctrl F"))}
+func newSearchBox(n navigation, keys func(fyne.Shortcut), down func()) *searchBox {
+	b := &searchBox{key: kit.NewKeycap(message.Text("Ctrl F")), down: down}
 	b.Begin(b, message.Text("Your music and the swarm"), n.SetQuery, keys)
 	b.Icon = look.Glyph("search").In(kit.ColorMuted)
-	b.ActionItem = kit.Inset(container.New(kit.Wide(56), b.key), kit.Sides(0, 12, 0, 4))
-	b.OnSubmitted = func(string) { n.Go(view.ScreenSearch) }
+	b.ActionItem = kit.Inset(container.New(kit.Wide(56), container.New(kit.Trailing{}, b.key)), kit.Sides(0, 12, 0, 4))
+	b.OnSubmitted = func(string) {
+		n.Go(view.ScreenSearch)
+		down()
+	}
 	b.ExtendBaseWidget(b)
 	return b
 }
@@ -40,6 +44,15 @@ func (b *searchBox) Refresh() {
 		b.Icon = icon
 	}
 	b.Entry.Refresh()
+}
+
+// TypedKey goes into what was found on Down.
+func (b *searchBox) TypedKey(e *fyne.KeyEvent) {
+	if e.Name == fyne.KeyDown {
+		b.down()
+		return
+	}
+	b.TextBox.TypedKey(e)
 }
 
 // take gives the box the keyboard and selects what stands there, so that typing replaces it.

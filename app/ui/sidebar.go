@@ -17,6 +17,7 @@ type sidebar struct {
 	object   fyne.CanvasObject
 	items    map[view.Screen]*kit.NavItem
 	wide     []fyne.CanvasObject // hidden when there is room for icons only
+	card     fyne.CanvasObject   // hidden in a short window, too
 	dot      *kit.Surface
 	audience *kit.Text
 	detail   *kit.Paragraph
@@ -59,9 +60,9 @@ func newSidebar(n navigation) *sidebar {
 	dot := container.New(kit.Dot{Side: 8}, s.dot)
 	card := container.NewStack(kit.NewSurface(kit.ColorSurface, "", 9),
 		kit.Inset(kit.Down(1, kit.Beside(7, 1, dot, s.audience), s.detail), kit.Sides(9, 10, 9, 10)))
-	s.wide = []fyne.CanvasObject{name, caption, card}
+	s.wide, s.card = []fyne.CanvasObject{name, caption}, card
 	s.object = container.NewStack(kit.NewSurface(kit.ColorSidebar, "", 0),
-		kit.Inset(container.NewBorder(nil, card, nil, nil, column), kit.Sides(16, 12, 16, 12)))
+		kit.Inset(container.NewBorder(nil, card, nil, nil, container.NewVScroll(column)), kit.Sides(16, 12, 16, 12)))
 	return s
 }
 
@@ -85,8 +86,9 @@ func (s *sidebar) show(v *view.View) {
 	s.detail.Set(v.Sidebar.Detail)
 }
 
-// compact leaves only the icons.
-func (s *sidebar) compact(on bool) {
+// compact leaves only the icons; in a short window there is no room for how far the shelf reaches.
+func (s *sidebar) compact(on, short bool) {
+	kit.Reveal(s.card, !on && !short)
 	for _, o := range s.wide {
 		if on {
 			o.Hide()

@@ -36,6 +36,9 @@ type Views interface {
 	// Changed receives after a newer View was published; it has capacity 1 and coalesces.
 	Changed() <-chan struct{}
 	Go(view.Screen)
+	// GoBack goes to where the listener was before, over all screens; GoForward undoes that.
+	GoBack()
+	GoForward()
 	// Resized tells how large the window is now.
 	Resized(width, height float32)
 }
@@ -54,6 +57,7 @@ type BrowseSlice interface {
 	library.PlaylistActions
 	rows.SongEditActions
 	rows.PlaylistOrderActions
+	rows.ManyActions
 	sheet.RuleEditActions
 }
 

@@ -8,6 +8,7 @@ package ui
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
 
 	"linnet/app/message"
 	"linnet/app/state/view"
@@ -59,10 +60,9 @@ func Build(app fyne.App, w fyne.Window, p Program) *UI {
 	app.Settings().SetTheme(look.NewTheme(first.Theme))
 	pressed := struct {
 		Views
-		BrowseSlice
 		PlaybackSlice
 		WindowSlice
-	}{p.Views, p.Browse, p.Playback, p.Window}
+	}{p.Views, p.Playback, p.Window}
 	spare, keys := spareKeys(pressed), &fyne.ShortcutHandler{}
 	g := look.NewGallery(p.Window, w.Canvas())
 	u := &UI{app: app, win: w, theme: first.Theme, gallery: g, frame: &frame{}}
@@ -71,7 +71,7 @@ func Build(app fyne.App, w fyne.Window, p Program) *UI {
 		SearchSlice
 	}{p.Views, p.Search}
 	u.sidebar = newSidebar(away)
-	u.search = newSearchBox(away, keys.TypedShortcut)
+	u.search = newSearchBox(away, keys.TypedShortcut, u.intoHits)
 	songs := struct {
 		BrowseSlice
 		PlaybackSlice
@@ -140,16 +140,21 @@ func (u *UI) assemble(w fyne.Window) {
 		stack.Add(page)
 	}
 	stack.Add(u.sheet.Object)
-	content := kit.Inset(container.NewBorder(kit.Field(u.search), u.notice.object, nil, nil, stack), kit.Sides(18, 24, 0, 24))
+	// The order is that of Tab: from the search box into what it finds.
+	box := kit.Field(u.search)
+	content := kit.Inset(container.New(layout.NewBorderLayout(box, u.notice.object, nil, nil), box, stack, u.notice.object),
+		kit.Sides(18, 24, 0, 24))
 	u.frame.side, u.frame.content, u.frame.rail, u.frame.bar = u.sidebar.object, content, u.rail.object, u.bar.object
-	u.frame.changed = func(narrow, rail bool) {
-		u.sidebar.compact(narrow)
-		u.bar.fold(narrow)
-		u.panel.Place(rail && u.layers.Visible())
+	u.frame.changed = func(f folds) {
+		u.sidebar.compact(f.narrow, f.short)
+		u.bar.fold(f.narrow)
+		u.rail.fold(f.short)
+		u.notice.fold(f.short)
+		u.panel.Place(f.rail && !f.short && u.layers.Visible())
 	}
 	u.layers = container.New(u.frame, u.frame.objects()...)
 	w.SetPadded(false)
-	w.SetContent(container.NewStack(u.layers, u.welcome.object))
+	w.SetContent(container.NewStack(u.layers, u.welcome.object, kit.NewTips()))
 }
 
 // Show writes v into the widgets, touching only what differs from the View shown before. Show must be called on the UI goroutine.
@@ -171,7 +176,7 @@ func (u *UI) Show(v *view.View) {
 	}
 	u.welcome.show(v)
 	kit.Reveal(u.layers, v.Welcome == nil)
-	u.panel.Place(u.layers.Visible() && u.frame.railShown(u.frame.width))
+	u.panel.Place(u.layers.Visible() && u.frame.railShown(u.frame.width) && u.frame.height >= short)
 	u.gallery.Retry()
 	u.sidebar.show(v)
 	u.search.show(v)
@@ -179,13 +184,20 @@ func (u *UI) Show(v *view.View) {
 	u.panel.Show(&v.Panel)
 	u.bar.show(&v.Bar)
 	u.notice.show(v.Notices)
-	u.menus.Playlists = v.Library.Playlists
+	u.menus.Playlists, u.menus.Sounding = v.Library.Playlists, v.Bar.Playing
 	u.sheet.Show(v.Sheet)
 	for name, s := range u.screens {
 		if name == v.Screen {
 			s.Show(v)
 		}
 		kit.Reveal(s.Root(), name == v.Screen && v.Sheet == nil)
+	}
+}
+
+// intoHits leads from the search box to the first hit, if the Search screen is open.
+func (u *UI) intoHits() {
+	if s, is := u.screens[view.ScreenSearch].(*search.Screen); is && s.Root().Visible() {
+		s.First()
 	}
 }
 

@@ -27,11 +27,15 @@ type welcomePage struct {
 	promise *kit.Paragraph // of panels
 	wishing *kit.Paragraph
 	shown   []string
+	wrong   *kit.Paragraph // why a folder could not be taken
+	remove  func(path string)
 	started bool // the mode was taken from the first View
 }
 
 func newWelcome(a welcomeActions, w fyne.Window) *welcomePage {
-	p := &welcomePage{folders: kit.Down(4), modes: kit.Down(4), promise: page.Prose(""), wishing: page.Prose("")}
+	p := &welcomePage{folders: kit.Down(4), modes: kit.Down(4), promise: page.Prose(""), wishing: page.Prose(""), remove: a.RemoveFolder,
+		wrong: kit.NewParagraph(kit.Style{Color: kit.ColorWarn, Size: kit.SizeSmall}, page.Readable, "")}
+	p.wrong.Hide()
 	p.panels = kit.NewSwitch(func(on bool) { p.answers.Panels = on; p.panels.Set(on) })
 	p.taste = kit.NewSwitch(func(on bool) { p.answers.Statistics = on; p.taste.Set(on) })
 	mark := canvas.NewImageFromResource(fyne.NewStaticResource("linnet.svg", assets.Icon("linnet")))
@@ -42,7 +46,7 @@ func newWelcome(a welcomeActions, w fyne.Window) *welcomePage {
 		kit.Inset(kit.Beside(16, 1, mark, container.New(kit.Middle{}, head.Object)), kit.Sides(28, 0, 8, 0)),
 		page.ChoiceCard(message.Text("Where is your music?"),
 			page.Prose(message.Text("Linnet reads these folders and never changes a file in them.")), nil,
-			p.folders, kit.Inset(page.NewFolderField(w, a.AddFolder).Object, kit.Sides(8, 0, 0, 0))),
+			p.folders, p.wrong, kit.Inset(page.NewFolderField(w, a.AddFolder).Object, kit.Sides(8, 0, 0, 0))),
 		page.ChoiceCard(message.Text("Who may find what you share?"),
 			page.Prose(message.Text("Nothing is shared until you pick a folder to share, in Settings.")), nil,
 			kit.Inset(p.modes, kit.Sides(8, 0, 0, 0))),
@@ -70,9 +74,16 @@ func (p *welcomePage) show(v *view.View) {
 		p.shown = v.Welcome.Folders
 		p.folders.Objects = nil
 		for _, path := range p.shown {
-			p.folders.Add(kit.Beside(8, 1, kit.NewIcon(look.Glyph("folder"), kit.ColorGood, 18), kit.NewText(kit.Style{Elide: true}, path)))
+			p.folders.Add(kit.Beside(8, 1, kit.NewIcon(look.Glyph("folder"), kit.ColorGood, 18), kit.NewText(kit.Style{Elide: true}, path),
+				kit.NewIconButton(message.Text("Take out"), look.Glyph("close"), func() { p.remove(path) })))
 		}
 		p.folders.Refresh()
+		p.object.Refresh()
+	}
+	if v.Welcome.Wrong != p.wrong.Text() {
+		p.wrong.Set(v.Welcome.Wrong)
+		kit.Reveal(p.wrong, v.Welcome.Wrong != "")
+		p.object.Refresh()
 	}
 	if !slices.Equal(v.Settings.Modes, p.choices) || len(p.modes.Objects) == 0 {
 		p.choices = v.Settings.Modes

@@ -20,6 +20,12 @@ const (
 )
 
 func newAlbumGrid(a BrowseActions, near func(), menus *rows.Menus) *kit.Grid[view.AlbumCard, string] {
+	keys := func(c kit.Choice[view.AlbumCard]) (all []string) {
+		for _, card := range c.Rows {
+			all = append(all, card.Key)
+		}
+		return all
+	}
 	return kit.NewGrid(kit.Rows[view.AlbumCard, string]{
 		Key:      func(c *view.AlbumCard) string { return c.Key },
 		New:      func() kit.Line[view.AlbumCard] { return newAlbumCell(a, menus.Gallery) },
@@ -28,7 +34,19 @@ func newAlbumGrid(a BrowseActions, near func(), menus *rows.Menus) *kit.Grid[vie
 		Need:     func(int) { near() },
 		Spare:    menus.Spare,
 		Menu:     func(c *view.AlbumCard, at fyne.Position) { menus.Pop(menus.AlbumMenu(a, c.Key), at) },
+		Text:     func(c *view.AlbumCard) string { return c.Title },
+		Many: &kit.Many[view.AlbumCard]{
+			Menu:     func(c kit.Choice[view.AlbumCard], at fyne.Position) { menus.Pop(menus.AlbumsMenu(a, keys(c)), at) },
+			Activate: func(c kit.Choice[view.AlbumCard]) { rows.PlayAlbums(a, keys(c)) },
+			Queue:    func(c kit.Choice[view.AlbumCard]) { enqueue(a, keys(c)) },
+		},
 	}, albumLeast, albumText+8)
+}
+
+func enqueue(a BrowseActions, keys []string) {
+	for _, key := range keys {
+		a.EnqueueAlbum(key)
+	}
 }
 
 // albumCell draws one album: its cover, name, artist and year.
@@ -59,7 +77,7 @@ func (c *albumCell) Object() fyne.CanvasObject { return c.object }
 // Fill implements kit.Line.
 func (c *albumCell) Fill(a *view.AlbumCard) {
 	c.key = a.Key
-	c.gallery.Hang(c.cover, a.Cover, look.Seed(a.Cover, a.Title, a.Artist))
+	c.gallery.Hang(c.cover, a.Cover, look.Seed(a.Title, "", a.Artist))
 	c.title.Set(a.Title)
 	c.line.Set(message.Dotted(a.Artist, a.Year))
 }

@@ -34,7 +34,7 @@ func New(a Actions, menus *rows.Menus, keys func(fyne.Shortcut)) *Screen {
 	l.entries = rows.NewEntryList(a.OpenEntry, a.MoreRows, menus)
 	// Cells keep 7 to each side for the light under the pointer; the covers still line up with the text.
 	grid := kit.Inset(l.albums, kit.Sides(0, -7, 0, -7))
-	l.body = container.New(l.parts, grid, l.entries, l.header.Object, l.songs.List)
+	l.body = container.New(l.parts, grid, kit.Overhang(l.entries), l.header.Object, kit.Overhang(l.songs.List))
 	l.object = container.NewBorder(l.top.object, nil, nil, nil, container.NewStack(l.body, l.empty.Object))
 	return l
 }

@@ -3,7 +3,6 @@ package library
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/widget"
 
 	"linnet/app/message"
 	"linnet/app/state/view"
@@ -98,7 +97,7 @@ func (t *top) show(lib *view.Library) {
 	album := lib.Open && lib.Cover != ""
 	kit.Reveal(t.cover, album)
 	if album {
-		t.gallery.Hang(t.picture, lib.Cover, lib.Cover)
+		t.gallery.Hang(t.picture, lib.Cover, look.Seed(lib.Title, "", ""))
 	}
 	if lib.Open != was.Open || lib.Playable != was.Playable || (lib.Scan == "") != (was.Scan == "") ||
 		len(lib.Sections) != len(was.Sections) ||
@@ -143,5 +142,5 @@ func (t *top) orderItems() []*fyne.MenuItem {
 func (t *top) chooseOrder() {
 	items := t.orderItems()
 	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(t.order)
-	widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", items...), t.canvas, at.AddXY(0, t.order.Size().Height))
+	kit.PopUp(fyne.NewMenu("", items...), t.canvas, at.AddXY(0, t.order.Size().Height))
 }

@@ -1,6 +1,9 @@
 package look
 
-import "image"
+import (
+	"image"
+	"strings"
+)
 
 // Pictures hands out covers and ad pictures.
 type Pictures interface {
@@ -9,10 +12,10 @@ type Pictures interface {
 	Picture(ref string, px int) image.Image
 }
 
-// Seed is what a missing picture grows from: the same for all tracks of an album that has one.
-func Seed(cover, title, artist string) string {
-	if cover != "" {
-		return cover
+// Seed is what a missing picture grows from: the same for all tracks of an album, wherever they are shown and whoever holds them.
+func Seed(album, title, artist string) string {
+	if album != "" {
+		return strings.ToLower(strings.TrimSpace(album))
 	}
 	return title + "\x00" + artist
 }

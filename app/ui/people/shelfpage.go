@@ -46,14 +46,14 @@ func newShelfPage(a Actions, menus *rows.Menus, keys func(fyne.Shortcut)) *shelf
 	}
 	p.entries = rows.NewEntryList(a.OpenPersonEntry, nil, menus)
 	p.found = rows.NewFoundList(a, menus, nil)
-	p.songs = container.NewBorder(p.header.Object, nil, nil, nil, p.found)
+	p.songs = container.NewBorder(p.header.Object, nil, nil, nil, kit.Overhang(p.found))
 	back := container.New(kit.Middle{}, kit.NewIconButton(message.Text("Back"), look.Glyph("back"), a.ClosePerson))
 	box := container.New(kit.Middle{}, container.New(kit.Wide(170), kit.Field(p.filter)))
 	p.top = kit.Beside(12, 1, back, container.New(kit.Middle{}, p.head.Object), container.New(kit.Middle{}, p.take),
 		container.New(kit.Middle{}, p.follow), box)
 	p.object = container.NewBorder(kit.Down(0, kit.Inset(p.top, kit.Sides(16, 0, 0, 0)), kit.Inset(p.chipRow, kit.Sides(12, 0, 10, 0))),
 		nil, nil, nil,
-		container.NewStack(p.entries, p.songs, p.note.Object))
+		container.NewStack(kit.Overhang(p.entries), p.songs, p.note.Object))
 	return p
 }
 

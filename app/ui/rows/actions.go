@@ -1,5 +1,7 @@
 package rows
 
+import "linnet/app/state/view"
+
 // AlbumActions is what one can do with an album. A playlist of 0 is a new one.
 type AlbumActions interface {
 	PlayAlbum(key string)
@@ -26,11 +28,21 @@ type SongActions interface {
 	PlayActions
 	SongEditActions
 	PlaylistOrderActions
+	ManyActions
+}
+
+// ManyActions is what can be done with several songs at once. A playlist of 0 is a new one.
+type ManyActions interface {
+	PlayMany(view.Chosen)
+	PlayManyNext(view.Chosen)
+	EnqueueMany(view.Chosen)
+	AddManyToPlaylist(playlist int64, c view.Chosen)
 }
 
 // PlayActions plays. PlayTrack plays the list the track stands in, from it on; place tells it from its like.
 type PlayActions interface {
 	PlayTrack(id int64, place int)
+	TogglePlay()
 	PlayNext(id int64)
 	Enqueue(id int64)
 }
@@ -48,7 +60,7 @@ type SongEditActions interface {
 // PlaylistOrderActions changes the open playlist; places are counted from 0.
 type PlaylistOrderActions interface {
 	MoveInPlaylist(from, to int)
-	RemoveFromPlaylist(at int)
+	RemoveFromPlaylist(at ...int)
 }
 
 // FoundActions is what a list of found rows calls.
@@ -61,5 +73,7 @@ type FoundActions interface {
 type FetchActions interface {
 	Get(id string)
 	PlayFound(id string)
+	// EnqueueFound fetches a row and puts it at the end of the queue.
+	EnqueueFound(id string)
 	KeepFound(id string)
 }

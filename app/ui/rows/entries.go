@@ -22,6 +22,7 @@ func NewEntryList(open func(key string), near func(), menus *Menus) *EntryList {
 		New:      func() kit.Line[view.Entry] { return newEntryLine(menus.Gallery) },
 		Activate: func(e *view.Entry) { open(e.Key) },
 		Single:   true,
+		Text:     func(e *view.Entry) string { return e.Name },
 		Spare:    menus.Spare,
 	}
 	if near != nil {
@@ -64,7 +65,7 @@ func (l *entryLine) Fill(e *view.Entry) {
 	kit.Reveal(l.cover, artist)
 	kit.Reveal(l.icon, !artist)
 	if artist {
-		l.gallery.Hang(l.cover, e.Cover, look.Seed(e.Cover, e.Name, ""))
+		l.gallery.Hang(l.cover, e.Cover, look.Seed("", e.Name, ""))
 	} else {
 		l.icon.Set(look.Glyph(entryGlyph(e)))
 	}

@@ -5,7 +5,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/widget"
 
 	"linnet/app/message"
 	"linnet/app/state/view"
@@ -67,7 +66,63 @@ func NewFoundList(a FoundActions, menus *Menus, wholeAlbum func(id string)) *kit
 		Activate: func(r *view.FoundRow) { a.PlayFound(r.ID) },
 		Menu:     func(r *view.FoundRow, at fyne.Position) { d.menu(*r, at) },
 		Spare:    menus.Spare,
+		Text:     func(r *view.FoundRow) string { return r.Title },
+		Many:     d.many(),
 	})
+}
+
+// many is what can be done with several rows at once.
+func (d foundMenus) many() *kit.Many[view.FoundRow] {
+	return &kit.Many[view.FoundRow]{
+		Menu:     func(c kit.Choice[view.FoundRow], at fyne.Position) { d.menus.Pop(d.manyMenu(c.Rows), at) },
+		Activate: func(c kit.Choice[view.FoundRow]) { d.playAll(c.Rows) },
+		Queue:    func(c kit.Choice[view.FoundRow]) { each(c.Rows, d.do.EnqueueFound) },
+		Get:      func(c kit.Choice[view.FoundRow]) { each(missing(c.Rows), d.do.Get) },
+	}
+}
+
+// playAll plays the first of some rows, and the others behind it.
+func (d foundMenus) playAll(rows []*view.FoundRow) {
+	each(rows[:1], d.do.PlayFound)
+	each(rows[1:], d.do.EnqueueFound)
+}
+
+func each(rows []*view.FoundRow, do func(id string)) {
+	for _, r := range rows {
+		do(r.ID)
+	}
+}
+
+// missing are those rows that are neither here nor on their way.
+func missing(rows []*view.FoundRow) (out []*view.FoundRow) {
+	for _, r := range rows {
+		if r.Has == view.NotYet {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+// manyMenu is what can be done with several rows. Keep turns round what is kept, so it is offered for those that are not.
+func (d foundMenus) manyMenu(rows []*view.FoundRow) *fyne.Menu {
+	item, lacking, loose := fyne.NewMenuItem, missing(rows), []*view.FoundRow(nil)
+	for _, r := range rows {
+		if !r.Kept {
+			loose = append(loose, r)
+		}
+	}
+	items := []*fyne.MenuItem{Headed(message.Rows(len(rows))), fyne.NewMenuItemSeparator(),
+		item(message.Text("Play"), func() { d.playAll(rows) }),
+		item(message.Text("Play last"), func() { each(rows, d.do.EnqueueFound) })}
+	if len(lacking) > 0 {
+		items = append(items, item(message.Text("Get"), func() { each(lacking, d.do.Get) }))
+	}
+	if len(loose) > 0 {
+		items = append(items, item(message.Text("Keep for later"), func() { each(loose, d.do.KeepFound) }))
+	} else {
+		items = append(items, item(message.Text("No longer keep for later"), func() { each(rows, d.do.KeepFound) }))
+	}
+	return fyne.NewMenu("", items...)
 }
 
 // foundMenus is what lists of found rows share.
@@ -78,7 +133,7 @@ type foundMenus struct {
 }
 
 func (d foundMenus) menu(r view.FoundRow, at fyne.Position) {
-	widget.ShowPopUpMenuAtPosition(d.foundMenu(r), d.menus.Canvas, at)
+	kit.PopUp(d.foundMenu(r), d.menus.Canvas, at)
 }
 
 func (d foundMenus) foundMenu(r view.FoundRow) *fyne.Menu {
@@ -86,7 +141,8 @@ func (d foundMenus) foundMenu(r view.FoundRow) *fyne.Menu {
 	if r.Kept {
 		keep = message.Text("No longer keep for later")
 	}
-	items := []*fyne.MenuItem{fyne.NewMenuItem(message.Text("Play"), func() { d.do.PlayFound(r.ID) })}
+	items := []*fyne.MenuItem{fyne.NewMenuItem(message.Text("Play"), func() { d.do.PlayFound(r.ID) }),
+		fyne.NewMenuItem(message.Text("Play last"), func() { d.do.EnqueueFound(r.ID) })}
 	if r.Has == view.NotYet {
 		items = append(items, fyne.NewMenuItem(message.Text("Get"), func() { d.do.Get(r.ID) }))
 	}
@@ -145,7 +201,7 @@ func (l *foundLine) Object() fyne.CanvasObject { return l.object }
 // Fill implements kit.Line.
 func (l *foundLine) Fill(r *view.FoundRow) {
 	l.row = *r
-	l.gallery.Hang(l.cover, "", look.Seed("", r.Album, r.Artist))
+	l.gallery.Hang(l.cover, "", look.Seed(r.Album, r.Title, r.Artist))
 	l.title.Set(message.Numbered(r.Number, r.Title))
 	note := ""
 	switch {

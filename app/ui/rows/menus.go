@@ -4,7 +4,6 @@ import (
 	"net/url"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/widget"
 
 	"linnet/app/message"
 	"linnet/app/state/view"
@@ -20,6 +19,24 @@ type Menus struct {
 	Canvas    fyne.Canvas
 	Open      func(*url.URL) error // in the desktop's own program
 	Playlists []view.Choice        // as of the newest View
+	Sounding  bool                 // something plays and is not paused, as of the newest View
+}
+
+// play plays a song, or pauses the one that plays, or goes on with it.
+func (d *Menus) play(s *view.SongRow) {
+	if s.Playing {
+		d.Do.TogglePlay()
+		return
+	}
+	d.Do.PlayTrack(s.ID, s.Place)
+}
+
+// playWord says what play does.
+func (d *Menus) playWord(s *view.SongRow) string {
+	if s.Playing && d.Sounding {
+		return message.Text("Pause")
+	}
+	return message.Text("Play")
 }
 
 // menu opens what can be done with a song, at a place in the window. In a plain playlist the song can
@@ -32,7 +49,7 @@ func (d *Menus) menu(s *view.SongRow, plain bool, at fyne.Position) {
 
 // Pop opens a menu at a place in the window.
 func (d *Menus) Pop(menu *fyne.Menu, at fyne.Position) {
-	widget.ShowPopUpMenuAtPosition(menu, d.Canvas, at)
+	kit.PopUp(menu, d.Canvas, at)
 }
 
 // AlbumMenu is what can be done with an album.
@@ -46,6 +63,31 @@ func (d *Menus) AlbumMenu(a AlbumActions, key string) *fyne.Menu {
 		item(message.Text("Share…"), func() { a.ShareAlbum(key) }))
 }
 
+// AlbumsMenu is what can be done with several albums.
+func (d *Menus) AlbumsMenu(a AlbumActions, keys []string) *fyne.Menu {
+	each := func(do func(key string)) func() {
+		return func() {
+			for _, key := range keys {
+				do(key)
+			}
+		}
+	}
+	return fyne.NewMenu("", Headed(message.Albums(len(keys))), fyne.NewMenuItemSeparator(),
+		fyne.NewMenuItem(message.Text("Play"), func() { PlayAlbums(a, keys) }),
+		fyne.NewMenuItem(message.Text("Play last"), each(a.EnqueueAlbum)), fyne.NewMenuItemSeparator(),
+		kit.Submenu(message.Text("Add to playlist"), d.existing(func(playlist int64) {
+			each(func(key string) { a.AddAlbumToPlaylist(playlist, key) })()
+		})...))
+}
+
+// PlayAlbums plays albums one after the other.
+func PlayAlbums(a AlbumActions, keys []string) {
+	a.PlayAlbum(keys[0])
+	for _, key := range keys[1:] {
+		a.EnqueueAlbum(key)
+	}
+}
+
 func (d *Menus) songMenu(s view.SongRow, plain bool) *fyne.Menu {
 	item, line := fyne.NewMenuItem, fyne.NewMenuItemSeparator
 	love := message.Text("Love")
@@ -53,7 +95,7 @@ func (d *Menus) songMenu(s view.SongRow, plain bool) *fyne.Menu {
 		love = message.Text("No longer love")
 	}
 	items := []*fyne.MenuItem{
-		item(message.Text("Play"), func() { d.Do.PlayTrack(s.ID, s.Place) }),
+		item(d.playWord(&s), func() { d.play(&s) }),
 		item(message.Text("Play next"), func() { d.Do.PlayNext(s.ID) }),
 		item(message.Text("Play last"), func() { d.Do.Enqueue(s.ID) }), line(),
 		kit.Submenu(message.Text("Add to playlist"), d.playlistItems(d.addTrack(s.ID))...),
@@ -70,6 +112,27 @@ func (d *Menus) songMenu(s view.SongRow, plain bool) *fyne.Menu {
 		item(message.Text("Show file"), func() { d.showFile(s.Folder) }),
 		item(message.Text("Show tags"), func() { d.Do.ShowTags(s.ID) }),
 		item(message.Text("Share…"), func() { d.Do.ShareTrack(s.ID) }))...)
+}
+
+// manyMenu is what can be done with several songs; in a plain playlist they can be taken out.
+func (d *Menus) manyMenu(c view.Chosen, n int, remove func()) *fyne.Menu {
+	item := fyne.NewMenuItem
+	items := []*fyne.MenuItem{Headed(message.Songs(n)), fyne.NewMenuItemSeparator(),
+		item(message.Text("Play"), func() { d.Do.PlayMany(c) }),
+		item(message.Text("Play next"), func() { d.Do.PlayManyNext(c) }),
+		item(message.Text("Play last"), func() { d.Do.EnqueueMany(c) }), fyne.NewMenuItemSeparator(),
+		kit.Submenu(message.Text("Add to playlist"), d.playlistItems(func(playlist int64) { d.Do.AddManyToPlaylist(playlist, c) })...)}
+	if remove != nil {
+		items = append(items, item(message.Text("Remove from the playlist"), remove))
+	}
+	return fyne.NewMenu("", items...)
+}
+
+// Headed is the first line of a menu: how much it is about.
+func Headed(text string) *fyne.MenuItem {
+	item := fyne.NewMenuItem(text, nil)
+	item.Disabled = true
+	return item
 }
 
 // showFile opens a folder in the desktop's file manager. Only a file: address is one.
@@ -92,12 +155,17 @@ func (d *Menus) addTrack(track int64) func(playlist int64) {
 	}
 }
 
-// playlistItems are the playlists to add to; 0 is a new one.
-func (d *Menus) playlistItems(add func(playlist int64)) []*fyne.MenuItem {
-	var items []*fyne.MenuItem
+// existing are the playlists to add to that are there.
+func (d *Menus) existing(add func(playlist int64)) (items []*fyne.MenuItem) {
 	for _, p := range d.Playlists {
 		items = append(items, fyne.NewMenuItem(p.Name, func() { add(p.ID) }))
 	}
+	return items
+}
+
+// playlistItems are the playlists to add to; 0 is a new one.
+func (d *Menus) playlistItems(add func(playlist int64)) []*fyne.MenuItem {
+	items := d.existing(add)
 	if len(items) > 0 {
 		items = append(items, fyne.NewMenuItemSeparator())
 	}

@@ -92,9 +92,10 @@ func TestShowFileOpensFilesOnly(t *testing.T) {
 func TestFoundRowsAreKeptAndTheirHoldersBrowsed(t *testing.T) {
 	w := uitest.Host(t, uitest.Full(view.ScreenSearch), func(*uitest.Window) fyne.CanvasObject { return kit.Gap() })
 	d := foundMenus{w.Fake, newMenus(w), nil}
-	items := d.foundMenu(view.FoundRow{ID: "aa"}).Items
-	for i, want := range map[int]string{0: "PlayFound aa", 1: "Get aa", 3: "KeepFound aa", 4: "BrowseHolder aa"} {
-		items[i].Action()
+	menu := d.foundMenu(view.FoundRow{ID: "aa"})
+	for label, want := range map[string]string{"Play": "PlayFound aa", "Play last": "EnqueueFound aa", "Get": "Get aa",
+		"Keep for later": "KeepFound aa", "Look through a holder’s shelf": "BrowseHolder aa"} {
+		uitest.Choose(t, menu, label)
 		w.Wants(want)
 	}
 }
@@ -103,10 +104,53 @@ func TestAFoundTrackLeadsToItsAlbum(t *testing.T) {
 	w := uitest.Host(t, uitest.Full(view.ScreenSearch), func(*uitest.Window) fyne.CanvasObject { return kit.Gap() })
 	offered := func(r view.FoundRow) *fyne.Menu { return foundMenus{w, newMenus(w), w.GetAlbum}.foundMenu(r) }
 	menu := offered(view.FoundRow{ID: "aa", Album: "Low Sun"})
-	menu.Items[2].Action()
+	uitest.Choose(t, menu, "Get the whole album")
 	w.Wants("GetAlbum aa")
 	if n := slices.IndexFunc(offered(view.FoundRow{ID: "aa", Has: view.Have}).Items,
-		func(i *fyne.MenuItem) bool { return i.IsSeparator }); n != 1 {
+		func(i *fyne.MenuItem) bool { return i.IsSeparator }); n != 2 {
 		t.Errorf("a track without an album that is here offers %d things", n)
+	}
+}
+
+// TestTheMenuOfSeveralRowsDoesItWithEach that it can be done with.
+func TestTheMenuOfSeveralRowsDoesItWithEach(t *testing.T) {
+	w := uitest.Host(t, uitest.Full(view.ScreenSearch), func(*uitest.Window) fyne.CanvasObject { return kit.Gap() })
+	menus := newMenus(w)
+	menus.Playlists = []view.Choice{{ID: 4, Name: "Sunday"}}
+	found := foundMenus{w.Fake, menus, nil}.manyMenu([]*view.FoundRow{{ID: "aa"}, {ID: "bb", Has: view.Have, Kept: true}, {ID: "cc"}})
+	for label, want := range map[string][]string{"Play": {"PlayFound aa", "EnqueueFound bb", "EnqueueFound cc"},
+		"Play last": {"EnqueueFound aa", "EnqueueFound bb", "EnqueueFound cc"}, "Get": {"Get aa", "Get cc"},
+		"Keep for later": {"KeepFound aa", "KeepFound cc"}} {
+		uitest.Choose(t, found, label)
+		if calls := w.All(); !slices.Equal(calls, want) {
+			t.Errorf("%s called %q", label, calls)
+		}
+	}
+	kept := foundMenus{w.Fake, menus, nil}.manyMenu([]*view.FoundRow{{ID: "aa", Kept: true, Has: view.Have},
+		{ID: "bb", Kept: true, Has: view.Have}})
+	uitest.Choose(t, kept, "No longer keep for later")
+	if calls := w.All(); len(calls) != 2 || len(kept.Items) != 5 {
+		t.Errorf("called %q, of %d things", calls, len(kept.Items))
+	}
+	removed := 0
+	songs := menus.manyMenu(view.Chosen{Tracks: []int64{1, 2}}, 2, func() { removed++ })
+	for label, want := range map[string]string{"Play": "PlayMany {[1 2] false}", "Play next": "PlayManyNext {[1 2] false}",
+		"Play last": "EnqueueMany {[1 2] false}", "Add to playlist/Sunday": "AddManyToPlaylist 4 {[1 2] false}",
+		"Add to playlist/New playlist…": "AddManyToPlaylist 0 {[1 2] false}"} {
+		uitest.Choose(t, songs, label)
+		w.Wants(want)
+	}
+	uitest.Choose(t, songs, "Remove from the playlist")
+	if removed != 1 || songs.Items[0].Label != "2 songs" || !songs.Items[0].Disabled {
+		t.Errorf("removed %d times from %q", removed, songs.Items[0].Label)
+	}
+	albums := menus.AlbumsMenu(w.Fake, []string{"a", "b"})
+	for label, want := range map[string][]string{"Play": {"PlayAlbum a", "EnqueueAlbum b"},
+		"Play last":              {"EnqueueAlbum a", "EnqueueAlbum b"},
+		"Add to playlist/Sunday": {"AddAlbumToPlaylist 4 a", "AddAlbumToPlaylist 4 b"}} {
+		uitest.Choose(t, albums, label)
+		if calls := w.All(); !slices.Equal(calls, want) {
+			t.Errorf("%s called %q", label, calls)
+		}
 	}
 }

@@ -5,7 +5,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/widget"
 
 	"linnet/app/message"
 	"linnet/app/state/view"
@@ -68,7 +67,7 @@ func (h *SongHeader) cell(c view.Column) fyne.CanvasObject {
 
 // menu lists the columns to tick, and what can be done with one of them.
 func (h *SongHeader) menu(key string, at fyne.Position) {
-	widget.ShowPopUpMenuAtPosition(h.columnMenu(key), h.table.menus.Canvas, at)
+	kit.PopUp(h.columnMenu(key), h.table.menus.Canvas, at)
 }
 
 func (h *SongHeader) columnMenu(key string) *fyne.Menu {

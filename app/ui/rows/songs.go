@@ -32,11 +32,14 @@ type SongTable struct {
 	order   []string // of the columns that are shown
 	version int      // grows when the columns change, so that rows know
 	plain   bool     // a playlist whose order is the listener's
+	rows    kit.Source[view.SongRow]
+
+	sounding bool // as the rows were drawn
 }
 
 // NewSongTable returns an empty table; need is told which rows come into sight and are not there.
 func NewSongTable(menus *Menus, need func(int)) *SongTable {
-	t := &SongTable{menus: menus, layout: kit.Columns{Gap: 12, Pad: 8, Height: 50}}
+	t := &SongTable{menus: menus, rows: kit.All[view.SongRow](nil), layout: kit.Columns{Gap: 12, Pad: 8, Height: 50}}
 	t.List = kit.NewList(kit.Rows[view.SongRow, songKey]{
 		Key: func(s *view.SongRow) songKey { return songKey{s.ID, s.Place} },
 		New: func() kit.Line[view.SongRow] { return newSongLine(t) },
@@ -50,8 +53,51 @@ func NewSongTable(menus *Menus, need func(int)) *SongTable {
 		Need:   need,
 		Move:   func(from, to int) { menus.Do.MoveInPlaylist(from, to) },
 		Remove: func(at int) { menus.Do.RemoveFromPlaylist(at) },
+		Text:   func(s *view.SongRow) string { return s.Title },
 	})
+	t.List.Several(t.many())
 	return t
+}
+
+// many is what can be done with several songs at once.
+func (t *SongTable) many() *kit.Many[view.SongRow] {
+	do := t.menus.Do
+	return &kit.Many[view.SongRow]{
+		Menu: func(c kit.Choice[view.SongRow], at fyne.Position) {
+			chosen := t.chosen(c)
+			n := len(chosen.Tracks)
+			if chosen.All {
+				n = t.rows.Len()
+			}
+			var remove func()
+			if t.plain {
+				remove = func() { do.RemoveFromPlaylist(places(c)...) }
+			}
+			t.menus.Pop(t.menus.manyMenu(chosen, n, remove), at)
+		},
+		Activate: func(c kit.Choice[view.SongRow]) { do.PlayMany(t.chosen(c)) },
+		Remove:   func(c kit.Choice[view.SongRow]) { do.RemoveFromPlaylist(places(c)...) },
+		Queue:    func(c kit.Choice[view.SongRow]) { do.EnqueueMany(t.chosen(c)) },
+	}
+}
+
+// chosen are the songs among the selected rows. All is for lists of which some rows are not there.
+func (t *SongTable) chosen(c kit.Choice[view.SongRow]) (v view.Chosen) {
+	for _, s := range c.Rows {
+		if s.Heading == "" {
+			v.Tracks = append(v.Tracks, s.ID)
+		}
+	}
+	v.All = c.All && len(c.Rows) < t.rows.Len()
+	return v
+}
+
+// places are those of the selected rows in their playlist.
+func places(c kit.Choice[view.SongRow]) (at []int) {
+	for _, s := range c.Rows {
+		at = append(at, s.Place)
+	}
+	return at
 }
 
 // Show lists other songs, in other columns.
@@ -73,7 +119,12 @@ func (t *SongTable) Show(columns []view.Column, rows kit.Source[view.SongRow], p
 		t.version++
 		t.List.Refresh()
 	}
+	if t.sounding != t.menus.Sounding {
+		t.sounding = t.menus.Sounding
+		t.List.Refresh()
+	}
 	t.List.SetMovable(plain)
+	t.rows = rows
 	t.List.SetSource(rows)
 }
 
@@ -109,6 +160,7 @@ type songLine struct {
 	format, free  *kit.Tag
 	marks         *kit.Marks
 	actions       *fyne.Container
+	play          *kit.RowButton
 	order         []fyne.CanvasObject // the buttons of a playlist
 }
 
@@ -125,7 +177,9 @@ func newSongLine(t *SongTable) *songLine {
 	}
 	l.titled = kit.Titled(l.cover, l.title, l.artist)
 	do := t.menus.Do
-	play := kit.NewRowButton(kit.Primary, message.Text("Play"), func() { do.PlayTrack(l.row.ID, l.row.Place) })
+	l.play = kit.NewRowButton(kit.Primary, message.Text("Play"), func() {
+		t.menus.play(&l.row)
+	})
 	var more *kit.RowIcon
 	more = kit.NewRowIcon(message.Text("More"), look.Glyph("more"), func() {
 		at := fyne.CurrentApp().Driver().AbsolutePositionForObject(more)
@@ -135,7 +189,7 @@ func newSongLine(t *SongTable) *songLine {
 		kit.NewRowIcon(message.Text("Move up"), look.Glyph("up"), func() { do.MoveInPlaylist(l.row.Place, l.row.Place-1) }),
 		kit.NewRowIcon(message.Text("Move down"), look.Glyph("down"), func() { do.MoveInPlaylist(l.row.Place, l.row.Place+1) }),
 	}
-	l.actions = kit.Beside(4, 0, kit.Gap(), l.order[0], l.order[1], container.New(kit.Middle{}, play), more)
+	l.actions = kit.Beside(4, 0, kit.Gap(), l.order[0], l.order[1], container.New(kit.Middle{}, l.play), more)
 	l.cells = container.NewWithoutLayout()
 	l.arrange()
 	l.object = container.NewStack(l.cells, kit.Inset(l.heading, kit.Sides(0, 8, 0, 8)))
@@ -194,7 +248,7 @@ func (l *songLine) Fill(s *view.SongRow) {
 		return
 	}
 	l.arrange()
-	l.table.menus.Gallery.Hang(l.cover, s.Cover, look.Seed(s.Cover, s.Album, s.Artist))
+	l.table.menus.Gallery.Hang(l.cover, s.Cover, look.Seed(s.Album, s.Title, s.Artist))
 	l.fillTitle(s)
 	for key, text := range map[string]string{view.ColumnArtist: s.Artist, view.ColumnAlbum: s.Album, view.ColumnGenre: s.Genre,
 		view.ColumnYear:   s.Year,
@@ -203,6 +257,7 @@ func (l *songLine) Fill(s *view.SongRow) {
 			cell.Set(text)
 		}
 	}
+	l.play.SetLabel(l.table.menus.playWord(s))
 	l.format.Set(s.Format, false)
 	l.free.Set(s.Licence, true)
 	l.marks.Set(s.Loved, s.Rating)
@@ -212,16 +267,19 @@ func (l *songLine) fillTitle(s *view.SongRow) {
 	l.title.Set(s.Title)
 	l.title.SetBold(s.Playing)
 	switch {
-	case s.Missing:
-		l.title.SetColor(kit.ColorMuted)
+	case s.Missing || s.Unplayable != "":
+		l.title.SetColor(kit.ColorFaint)
 	case s.Playing:
 		l.title.SetColor(kit.ColorAccentText)
 	default:
 		l.title.SetColor(kit.ColorText)
 	}
 	l.artist.Set(message.Dotted(s.Artist, s.Note))
-	if s.Missing {
+	switch {
+	case s.Missing:
 		l.artist.Set(message.Text("The file was not there at the last scan"))
+	case s.Unplayable != "":
+		l.artist.Set(s.Unplayable)
 	}
 }
 

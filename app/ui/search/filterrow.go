@@ -2,7 +2,6 @@ package search
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/widget"
 
 	"linnet/app/message"
 	"linnet/app/state/view"
@@ -54,7 +53,7 @@ func (r *filterRow) show(q *view.Search) {
 // choose opens what a filter can be.
 func (r *filterRow) choose(i int) {
 	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(r.chips[i])
-	widget.ShowPopUpMenuAtPosition(r.menu(r.filters[i]), r.canvas, at.AddXY(0, r.chips[i].Size().Height+2))
+	kit.PopUp(r.menu(r.filters[i]), r.canvas, at.AddXY(0, r.chips[i].Size().Height+2))
 }
 
 func (r *filterRow) menu(f view.Filter) *fyne.Menu {

@@ -33,18 +33,21 @@ func newWishBoard(a Actions, menus *rows.Menus) *wishBoard {
 	head := kit.NewText(kit.Style{Bold: true}, message.Text("You are looking for"))
 	note := kit.NewText(kit.Style{Color: kit.ColorMuted, Elide: true}, message.Text("searched in turn, one every 12 minutes"))
 	later := kit.NewText(kit.Style{Bold: true}, message.Text("Kept for later"))
-	b.later = []fyne.CanvasObject{later, b.header.Object, b.kept}
-	b.object = container.New(b.parts, kit.Beside(7, 1, head, note), b.wishes, later, b.header.Object, b.kept)
+	kept := kit.Overhang(b.kept)
+	b.later = []fyne.CanvasObject{later, b.header.Object, kept}
+	b.object = container.New(b.parts, kit.Beside(7, 1, head, note), kit.Overhang(b.wishes), later, b.header.Object, kept)
 	return b
 }
 
 func (b *wishBoard) show(q *view.Search) {
 	b.wishes.SetRows(q.Wishes)
 	b.kept.SetRows(q.Kept)
-	for _, o := range b.later {
-		kit.Reveal(o, len(q.Kept) > 0)
+	if len(q.Kept) == 0 {
+		for _, o := range b.later {
+			o.Hide() // the layout shows what has room
+		}
 	}
-	if now := (searchLayout{mine: len(q.Wishes), alone: len(q.Kept) == 0}); now != *b.parts {
+	if now := (searchLayout{mine: len(q.Wishes), found: len(q.Kept), alone: len(q.Kept) == 0}); now != *b.parts {
 		*b.parts = now
 		b.object.Refresh()
 	}

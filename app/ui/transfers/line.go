@@ -74,7 +74,7 @@ func (l *line) Fill(r *view.TransferRow) {
 	below := r.Kind == view.RowPart || r.Kind == view.RowFile || r.Kind == view.RowSource || r.Kind == view.RowNote
 	l.arrange(r, below)
 	if !below {
-		l.menus.gallery.Hang(l.cover, "", look.Seed("", r.Title, r.Artist))
+		l.menus.gallery.Hang(l.cover, "", look.Seed(r.Album, r.Title, r.Artist))
 	}
 	l.title.Set(r.Title)
 	l.title.SetColor(kit.ColorText)

@@ -1,6 +1,8 @@
 package transfers
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 
@@ -8,6 +10,7 @@ import (
 	"linnet/app/state/view"
 	"linnet/app/ui/kit"
 	"linnet/app/ui/look"
+	"linnet/app/ui/rows"
 )
 
 // menus is what can be done with a line of the Transfers screen, by button, menu and key.
@@ -88,6 +91,64 @@ func (d *menus) menu(r *view.TransferRow, at fyne.Position) {
 	if d.commands(r) {
 		d.popUp(d.itemsOf(*r), at)
 	}
+}
+
+// whole leaves out the parts of an album that is selected with them: what is done to the album is done to them.
+func whole(all []*view.TransferRow) []*view.TransferRow {
+	if !slices.ContainsFunc(all, func(r *view.TransferRow) bool { return r.Kind == view.RowAlbum }) {
+		return all
+	}
+	return slices.DeleteFunc(slices.Clone(all), func(r *view.TransferRow) bool { return r.Kind == view.RowPart })
+}
+
+// manyKeys is key for several lines.
+func (d *menus) manyKeys(all []*view.TransferRow, e *fyne.KeyEvent) (meant bool) {
+	for _, r := range whole(all) {
+		meant = d.key(r, e) || meant
+	}
+	return meant
+}
+
+// manyMenu opens what can be done with several lines.
+func (d *menus) manyMenu(rows []*view.TransferRow, at fyne.Position) {
+	if items := d.manyItems(rows); items != nil {
+		d.popUp(items, at)
+	}
+}
+
+// manyItems offers what can be done with any of some lines, and does it with those it can be done with; nil: there is nothing.
+func (d *menus) manyItems(all []*view.TransferRow) *fyne.Menu {
+	of := map[view.TransferState][]*view.TransferRow{}
+	n := 0
+	for _, r := range whole(all) {
+		if d.commands(r) {
+			of[r.State] = append(of[r.State], r)
+			n++
+		}
+	}
+	if n == 0 {
+		return nil
+	}
+	items := []*fyne.MenuItem{rows.Headed(message.Transfers(n)), fyne.NewMenuItemSeparator()}
+	add := func(name string, key fyne.KeyName, on []*view.TransferRow, do func(*view.TransferRow)) {
+		if len(on) == 0 {
+			return
+		}
+		item := fyne.NewMenuItem(name, func() {
+			for _, r := range on {
+				do(r)
+			}
+		})
+		item.Shortcut = &desktop.CustomShortcut{KeyName: key}
+		items = append(items, item)
+	}
+	going := slices.Concat(of[view.Arriving], of[view.Waiting])
+	add(message.Text("Pause"), fyne.KeyP, going, d.hold)
+	add(message.Text("Resume"), fyne.KeyP, of[view.Paused], d.hold)
+	add(message.Text("Try again"), fyne.KeyR, of[view.Failed], d.hold)
+	add(message.Text("Cancel"), fyne.KeyDelete, slices.Concat(going, of[view.Paused], of[view.Failed]), d.end)
+	add(message.Text("Remove from the list"), fyne.KeyDelete, of[view.Finished], d.end)
+	return fyne.NewMenu("", items...)
 }
 
 func (d *menus) itemsOf(r view.TransferRow) *fyne.Menu {

@@ -6,7 +6,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/widget"
 
 	"linnet/app/message"
 	"linnet/app/state/view"
@@ -35,7 +34,7 @@ type Screen struct {
 func New(a Actions, c fyne.Canvas, g *look.Gallery, spare func(*fyne.KeyEvent)) *Screen {
 	t := &Screen{do: a, head: page.NewHeading(message.Text("Transfers"), ""), empty: page.NewEmptyNote(), rates: newRateGraph(),
 		chips: kit.Flow(8), tabs: map[view.TransferTab]*kit.Chip{}}
-	menus := &menus{do: a, gallery: g, popUp: func(m *fyne.Menu, at fyne.Position) { widget.ShowPopUpMenuAtPosition(m, c, at) }}
+	menus := &menus{do: a, gallery: g, popUp: func(m *fyne.Menu, at fyne.Position) { kit.PopUp(m, c, at) }}
 	t.clear = kit.NewButton(kit.Plain, message.Text("Clear finished"), a.ClearFinished)
 	open := kit.NewButton(kit.Plain, message.Text("Open a magnet or torrent…"), a.NewLink)
 	t.rows = kit.NewList(kit.Rows[view.TransferRow, string]{
@@ -44,7 +43,11 @@ func New(a Actions, c fyne.Canvas, g *look.Gallery, spare func(*fyne.KeyEvent)) 
 		Activate: menus.play,
 		Menu:     menus.menu,
 		Typed:    menus.key,
-		Spare:    spare,
+		Many: &kit.Many[view.TransferRow]{
+			Menu:  func(c kit.Choice[view.TransferRow], at fyne.Position) { menus.manyMenu(c.Rows, at) },
+			Typed: func(c kit.Choice[view.TransferRow], e *fyne.KeyEvent) bool { return menus.manyKeys(c.Rows, e) },
+		},
+		Spare: spare,
 	})
 	t.days = kit.NewList(kit.Rows[view.DayRow, string]{
 		Key:   func(r *view.DayRow) string { return r.Day },
@@ -54,7 +57,7 @@ func New(a Actions, c fyne.Canvas, g *look.Gallery, spare func(*fyne.KeyEvent)) 
 	middle := func(o fyne.CanvasObject) fyne.CanvasObject { return container.New(kit.Middle{}, o) }
 	head := kit.Beside(8, 0, t.head.Object, middle(t.clear), middle(open))
 	top := kit.Down(0, kit.Inset(head, kit.Sides(20, 0, 12, 0)), t.rates.object, kit.Inset(t.chips, kit.Sides(12, 0, 8, 0)))
-	t.object = container.NewBorder(top, nil, nil, nil, container.NewStack(t.rows, t.days, t.empty.Object))
+	t.object = container.NewBorder(top, nil, nil, nil, container.NewStack(kit.Overhang(t.rows), kit.Overhang(t.days), t.empty.Object))
 	return t
 }
 

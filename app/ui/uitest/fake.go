@@ -3,6 +3,7 @@ package uitest
 import (
 	"fmt"
 	"image"
+	"strings"
 	"sync"
 
 	"fyne.io/fyne/v2"
@@ -31,6 +32,16 @@ func (f *Fake) did(what string, args ...any) {
 	f.Calls = append(f.Calls, fmt.Sprint(append([]any{what + " "}, args...)...))
 }
 
+// spaced writes numbers with blanks between them.
+func spaced(numbers []int) string { return strings.Trim(fmt.Sprint(numbers), "[]") }
+
+// All are all calls since the last one was looked at, which are forgotten.
+func (f *Fake) All() []string {
+	calls := f.Calls
+	f.Calls = nil
+	return calls
+}
+
 // last returns the newest call and forgets all.
 func (f *Fake) last() string {
 	if len(f.Calls) == 0 {
@@ -56,6 +67,8 @@ func (f *Fake) Picture(string, int) image.Image {
 	return f.Image
 }
 func (f *Fake) Go(s view.Screen)                  { f.did("Go", s) }
+func (f *Fake) GoBack()                           { f.did("GoBack") }
+func (f *Fake) GoForward()                        { f.did("GoForward") }
 func (f *Fake) Resized(width, height float32)     { f.Size = fyne.NewSize(width, height) }
 func (f *Fake) SetQuery(text string)              { f.did("SetQuery", text) }
 func (f *Fake) AddFolder(path string)             { f.did("AddFolder", path) }
@@ -79,7 +92,7 @@ func (f *Fake) ExportPlaylist()                   { f.did("ExportPlaylist") }
 func (f *Fake) ImportPlaylist()                   { f.did("ImportPlaylist") }
 func (f *Fake) AddToPlaylist(p, track int64)      { f.did("AddToPlaylist", p, " ", track) }
 func (f *Fake) MoveInPlaylist(from, to int)       { f.did("MoveInPlaylist", from, " ", to) }
-func (f *Fake) RemoveFromPlaylist(at int)         { f.did("RemoveFromPlaylist", at) }
+func (f *Fake) RemoveFromPlaylist(at ...int)      { f.did("RemoveFromPlaylist", spaced(at)) }
 func (f *Fake) Rate(id int64, stars int)          { f.did("Rate", id, " ", stars) }
 func (f *Fake) Love(id int64, on bool)            { f.did("Love", id, " ", on) }
 func (f *Fake) ShowTags(id int64)                 { f.did("ShowTags", id) }
@@ -119,13 +132,14 @@ func (f *Fake) AddAlbumToPlaylist(playlist int64, key string) {
 func (f *Fake) Louder(steps int)                    { f.did("Louder", steps) }
 func (f *Fake) NeedRow(i int)                       { f.Needed = append(f.Needed, i) }
 func (f *Fake) MoveQueued(from, to int)             { f.did("MoveQueued", from, " ", to) }
-func (f *Fake) RemoveQueued(i int)                  { f.did("RemoveQueued", i) }
+func (f *Fake) RemoveQueued(at ...int)              { f.did("RemoveQueued", spaced(at)) }
 func (f *Fake) PlayAlbum(key string)                { f.did("PlayAlbum", key) }
 func (f *Fake) PlayNext(id int64)                   { f.did("PlayNext", id) }
 func (f *Fake) Enqueue(id int64)                    { f.did("Enqueue", id) }
 func (f *Fake) SetFreeOnly(on bool)                 { f.did("SetFreeOnly", on) }
 func (f *Fake) SetNotMine(on bool)                  { f.did("SetNotMine", on) }
 func (f *Fake) Get(id string)                       { f.did("Get", id) }
+func (f *Fake) EnqueueFound(id string)              { f.did("EnqueueFound", id) }
 func (f *Fake) PlayFound(id string)                 { f.did("PlayFound", id) }
 func (f *Fake) PauseTransfer(id string)             { f.did("PauseTransfer", id) }
 func (f *Fake) ResumeTransfer(id string)            { f.did("ResumeTransfer", id) }
@@ -167,14 +181,24 @@ func (f *Fake) SetMode(m view.Mode)                 { f.did("SetMode", m) }
 func (f *Fake) SetTheme(t view.Theme)               { f.did("SetTheme", t) }
 func (f *Fake) Rescan()                             { f.did("Rescan") }
 func (f *Fake) Dismiss(id int64)                    { f.did("Dismiss", id) }
-func (f *Fake) ForgetTransfer(id string)            { f.did("ForgetTransfer", id) }
-func (f *Fake) UnfoldTransfer(id string, on bool)   { f.did("UnfoldTransfer", id, " ", on) }
-func (f *Fake) ShowTransferTab(t view.TransferTab)  { f.did("ShowTransferTab", t) }
-func (f *Fake) OpenLink(text string)                { f.did("OpenLink", text) }
-func (f *Fake) Open(links []string)                 { f.did("Open", links) }
-func (f *Fake) NewLink()                            { f.did("NewLink") }
-func (f *Fake) PickFile(at int, on bool)            { f.did("PickFile", at, " ", on) }
-func (f *Fake) PickFiles(p view.Pick)               { f.did("PickFiles", p) }
+func (f *Fake) Undo(id int64)                       { f.did("Undo", id) }
+func (f *Fake) ShowKeys()                           { f.did("ShowKeys") }
+func (f *Fake) ShowNotices()                        { f.did("ShowNotices") }
+func (f *Fake) PlayMany(c view.Chosen)              { f.did("PlayMany", c) }
+func (f *Fake) PlayManyNext(c view.Chosen)          { f.did("PlayManyNext", c) }
+func (f *Fake) EnqueueMany(c view.Chosen)           { f.did("EnqueueMany", c) }
+func (f *Fake) AddManyToPlaylist(playlist int64, c view.Chosen) {
+	f.did("AddManyToPlaylist", playlist, " ", c)
+}
+
+func (f *Fake) ForgetTransfer(id string)           { f.did("ForgetTransfer", id) }
+func (f *Fake) UnfoldTransfer(id string, on bool)  { f.did("UnfoldTransfer", id, " ", on) }
+func (f *Fake) ShowTransferTab(t view.TransferTab) { f.did("ShowTransferTab", t) }
+func (f *Fake) OpenLink(text string)               { f.did("OpenLink", text) }
+func (f *Fake) Open(links []string)                { f.did("Open", links) }
+func (f *Fake) NewLink()                           { f.did("NewLink") }
+func (f *Fake) PickFile(at int, on bool)           { f.did("PickFile", at, " ", on) }
+func (f *Fake) PickFiles(p view.Pick)              { f.did("PickFiles", p) }
 func (f *Fake) SetTransferPriority(id string, p view.Priority) {
 	f.did("SetTransferPriority", id, " ", p)
 }
