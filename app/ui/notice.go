@@ -21,7 +21,8 @@ type noticeLine struct {
 	more   *kit.Button // leads to all of them
 	undo   *kit.Button
 	line   *fyne.Container
-	short  bool // the window is: what to do next stands behind the notice
+	high   float32 // as it was laid out last
+	short  bool    // the window is: what to do next stands behind the notice
 }
 
 func newNotice(d noticeActions) *noticeLine {

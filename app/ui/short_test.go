@@ -25,6 +25,9 @@ func (w *whole) parts(texts ...string) map[string]kit.Rect {
 		if _, is := o.(interface{ SelectAll() }); is {
 			name = fmt.Sprint("list ", i)
 		}
+		if chip, is := o.(*kit.Chip); is {
+			name = "chip " + chip.Label()
+		}
 		if name != "" && o.Size().Height > 0 {
 			all[name] = kit.Rect{At: d.AbsolutePositionForObject(o), Size: o.Size()}
 		}
@@ -41,6 +44,9 @@ func TestNothingLiesOverAnythingInASmallWindow(t *testing.T) {
 	for _, size := range []fyne.Size{fyne.NewSize(640, 480), fyne.NewSize(640, 400), fyne.NewSize(520, 360), fyne.NewSize(640, 600)} {
 		w.Win.Resize(size)
 		w.ui.Show(v)
+		if high := w.ui.notice.object.MinSize().Height; w.ui.notice.object.Size().Height < high {
+			t.Errorf("%v: the notice is %v high, of %v", size, w.ui.notice.object.Size().Height, high)
+		}
 		boxes := w.parts("In your library · the filters are for the swarm alone", "From the swarm", "Held by",
 			v.Search.Learns, v.Search.Status)
 		notice := fyne.CurrentApp().Driver().AbsolutePositionForObject(w.ui.notice.object).Y

@@ -49,6 +49,7 @@ type UI struct {
 	panel   *sponsors.Panel
 	bar     *bar
 	notice  *noticeLine
+	content *fyne.Container // search box, screen and notice
 	sheet   *sheet.Page
 	menus   *rows.Menus
 	welcome *welcomePage
@@ -142,8 +143,8 @@ func (u *UI) assemble(w fyne.Window) {
 	stack.Add(u.sheet.Object)
 	// The order is that of Tab: from the search box into what it finds.
 	box := kit.Field(u.search)
-	content := kit.Inset(container.New(layout.NewBorderLayout(box, u.notice.object, nil, nil), box, stack, u.notice.object),
-		kit.Sides(18, 24, 0, 24))
+	u.content = container.New(layout.NewBorderLayout(box, u.notice.object, nil, nil), box, stack, u.notice.object)
+	content := kit.Inset(u.content, kit.Sides(18, 24, 0, 24))
 	u.frame.side, u.frame.content, u.frame.rail, u.frame.bar = u.sidebar.object, content, u.rail.object, u.bar.object
 	u.frame.changed = func(f folds) {
 		u.sidebar.compact(f.narrow, f.short)
@@ -184,6 +185,7 @@ func (u *UI) Show(v *view.View) {
 	u.panel.Show(&v.Panel)
 	u.bar.show(&v.Bar)
 	u.notice.show(v.Notices)
+	u.makeRoom()
 	u.menus.Playlists, u.menus.Sounding = v.Library.Playlists, v.Bar.Playing
 	u.sheet.Show(v.Sheet)
 	for name, s := range u.screens {
@@ -191,6 +193,16 @@ func (u *UI) Show(v *view.View) {
 			s.Show(v)
 		}
 		kit.Reveal(s.Root(), name == v.Screen && v.Sheet == nil)
+	}
+}
+
+// makeRoom gives the notice its height. Its text wraps, so that the height is known once it has its width.
+func (u *UI) makeRoom() {
+	for range 2 {
+		if h := u.notice.object.MinSize().Height; u.notice.object.Visible() && h != u.notice.high {
+			u.notice.high = h
+			u.content.Refresh()
+		}
 	}
 }
 

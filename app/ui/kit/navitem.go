@@ -94,7 +94,7 @@ func (n *NavItem) layout(size fyne.Size) {
 	w := max(20, n.count.MinSize().Width+12)
 	x, y := size.Width-w-10, middle(size.Height, 18)
 	if n.compact {
-		x, y = size.Width-w+4, 0
+		x, y = size.Width-w, 0
 	}
 	Place(n.badge, Box(x, y, w, 18))
 	Place(n.count, Box(x, y, w, 18))

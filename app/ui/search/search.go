@@ -130,6 +130,7 @@ func (screenLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize
 
 // Layout implements fyne.Layout; the objects are hits, filters, and what strangers learn.
 func (screenLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	o[1].Resize(fyne.NewSize(size.Width, o[1].MinSize().Height)) // the chips wrap: their height is known once they have their width
 	top, foot := o[1].MinSize().Height, o[2].MinSize().Height
 	if size.Height-top-foot < leastHits {
 		foot = 0
