@@ -105,6 +105,7 @@ func (f *Fake) SetSpeed(times float64)            { f.did("SetSpeed", times) }
 func (f *Fake) SetSleep(minutes int)              { f.did("SetSleep", minutes) }
 func (f *Fake) SetStopAfter(on bool)              { f.did("SetStopAfter", on) }
 func (f *Fake) Skip(seconds int)                  { f.did("Skip", seconds) }
+func (f *Fake) SkipChapter(by int)                { f.did("SkipChapter", by) }
 func (f *Fake) UnclearQueue()                     { f.did("UnclearQueue") }
 func (f *Fake) SaveQueue()                        { f.did("SaveQueue") }
 func (f *Fake) ShowHistory()                      { f.did("ShowHistory") }
