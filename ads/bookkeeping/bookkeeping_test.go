@@ -232,7 +232,8 @@ func TestNumbersThatDATEVRefuses(t *testing.T) {
 		"consultant": {Consultant: 1000, Client: 1, Accounts: good.Accounts},
 		"client":     {Consultant: 1001, Client: 100_000, Accounts: good.Accounts},
 		"no chart":   {Consultant: 1001, Client: 1},
-		"lengths": {Consultant: 1001, Client: 1, Accounts: Chart{Bank: "1200", Card: "1360", Deposits: "17000", Deferred: "0990", Tax: "1770",
+		"lengths": {Consultant: 1001, Client: 1, Accounts: Chart{Bank: "1200", Card: "1360",
+			Deposits: "17000", Deferred: "0990", Tax: "1770",
 			Revenue: "8200"}},
 	} {
 		if d.Check() == "" {

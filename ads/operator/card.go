@@ -41,7 +41,7 @@ func cards(ctx context.Context, l *ledger.Ledger, url string, log *slog.Logger) 
 		return nil, nil
 	}
 	if strings.Contains(key, "_test_") {
-		log.Warn("cards are taken in Stripe's test mode: whoever pays with a test card is credited. Set the live stripe-key and stripe-secret")
+		log.Warn("cards are taken in Stripe's test mode: whoever pays with a test card is credited; set the live key and secret")
 	}
 	return &payment.Processor{Ledger: l, URL: url, Log: log, Provider: stripe.New(stripe.Config{Key: key, Secret: secret,
 		Client: outbound()})}, nil

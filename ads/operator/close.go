@@ -35,8 +35,8 @@ func closeMonth(ctx context.Context, l *ledger.Ledger, typed call) error {
 	if err != nil {
 		return aboutMonth(typed.words[0], err)
 	}
-	_, err = fmt.Fprintf(typed.out, "%s is closed: %d lines, %s %s earned. It never changes again; corrections go to the open month.\nIts digest is %s.\n",
-		c.Month, c.Lines, c.Earned, c.Currency, c.Digest)
+	_, err = fmt.Fprintf(typed.out, "%s is closed: %d lines, %s %s earned. It never changes again; corrections go to the open month.\n"+
+		"Its digest is %s.\n", c.Month, c.Lines, c.Earned, c.Currency, c.Digest)
 	return err
 }
 

@@ -46,7 +46,8 @@ func (p *Processor) take(ctx context.Context, n Notice) error {
 		} else if err != nil {
 			return err
 		}
-		if !strings.EqualFold(n.Currency, k.currency) || k.currency != terms.Currency || n.Kind == Paid && said != k.amount || n.Kind == Returned && said > k.amount {
+		if !strings.EqualFold(n.Currency, k.currency) || k.currency != terms.Currency || n.Kind == Paid && said != k.amount ||
+			n.Kind == Returned && said > k.amount {
 			strange = true
 			return errKnown
 		}

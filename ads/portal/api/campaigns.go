@@ -224,7 +224,8 @@ func (a *API) change(r *http.Request, who ledger.Sponsor, do func(*ledger.Conten
 
 func (a *API) submit(r *http.Request, who ledger.Sponsor) (any, error) {
 	if sure, err := a.ledger.Confirmed(r.Context(), who.ID); err != nil || a.confirm && !sure {
-		return nil, errors.Join(err, &ads.Refusal{Field: "form", Sentence: "Please confirm your e-mail address first: the letter holds a link."})
+		return nil, errors.Join(err, &ads.Refusal{Field: "form",
+			Sentence: "Please confirm your e-mail address first: the letter holds a link."})
 	}
 	if err := a.ledger.Submit(r.Context(), who.ID, r.PathValue("id")); err != nil {
 		return nil, err
