@@ -92,36 +92,49 @@ func (q *queue) move(from, to int) {
 // taken is an entry that was taken out of what follows.
 type taken struct {
 	*entry
-	behind *entry // it stood behind this one; nil: it was the first
+	behind *entry // the last that stayed before it; nil: none did
 }
 
 // remove takes out some of what follows; unremove puts them back.
 func (q *queue) remove(at ...int) {
+	gone := make(map[int]bool, len(at))
+	for _, i := range at {
+		gone[i] = true
+	}
 	var kept []*entry
 	var removed []taken
+	var behind *entry
 	for i, e := range q.next {
-		if !slices.Contains(at, i) {
-			kept = append(kept, e)
+		if gone[i] {
+			removed = append(removed, taken{e, behind})
 			continue
 		}
-		t := taken{entry: e}
-		if i > 0 {
-			t.behind = q.next[i-1]
-		}
-		removed = append(removed, t)
+		kept, behind = append(kept, e), e
 	}
-	if len(removed) > 0 {
-		q.next, q.removed = kept, removed
+	if q.removed = removed; len(removed) > 0 {
+		q.next = kept
 		q.changed()
 	}
 }
 
-// unremove puts each entry behind the one it stood behind, or to the front if that has been played.
+// unremove puts each entry behind the one that it stood behind, or to the front if that has been played.
 func (q *queue) unremove() {
-	for _, t := range q.removed {
-		q.next = slices.Insert(slices.Clone(q.next), slices.Index(q.next, t.behind)+1, t.entry)
+	after := make(map[*entry][]*entry, len(q.next)) // what stands behind an entry; nil: in front
+	for _, e := range q.next {
+		after[e] = nil
 	}
-	q.removed = nil
+	for _, t := range q.removed {
+		behind := t.behind
+		if _, stands := after[behind]; !stands {
+			behind = nil
+		}
+		after[behind] = append(after[behind], t.entry)
+	}
+	next := slices.Clone(after[nil])
+	for _, e := range q.next {
+		next = append(append(next, e), after[e]...)
+	}
+	q.next, q.removed = next, nil
 	q.changed()
 }
 

@@ -92,7 +92,7 @@ func TestSeveralTransfersAtOnce(t *testing.T) {
 	w := open(t, uitest.Full(view.ScreenTransfers))
 	w.selects(0, 2)
 	w.Win.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyDelete})
-	if calls := w.All(); !slices.Equal(calls, []string{"CancelTransfer aa", "CancelTransfer bb"}) {
+	if calls := w.All(); !slices.Equal(calls, []string{"AskCancelTransfers aa bb"}) {
 		t.Errorf("Delete called %q", calls)
 	}
 }

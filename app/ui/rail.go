@@ -92,14 +92,43 @@ func (r *rail) popUp(menu *fyne.Menu, at fyne.Position) {
 	}
 }
 
-// menu is what can be done with songs of the queue.
+// keysOf tells apart the songs at some places.
+func (r *rail) keysOf(at []int) map[queuedKey]bool {
+	keys, all := map[queuedKey]bool{}, lines(r.shown)
+	for _, i := range at {
+		if i < len(all) {
+			keys[all[i].key] = true
+		}
+	}
+	return keys
+}
+
+// placesOf is where they stand now; what has been played stands nowhere.
+func (r *rail) placesOf(keys map[queuedKey]bool) (at []int) {
+	for i, q := range lines(r.shown) {
+		if keys[q.key] {
+			at = append(at, i)
+		}
+	}
+	return at
+}
+
+// menu is what can be done with songs of the queue. They are looked up when one is chosen: the queue goes on while the menu is open.
 func (r *rail) menu(a queueActions, at []int) *fyne.Menu {
-	remove := fyne.NewMenuItem(message.Text("Remove from the queue"), func() { a.RemoveQueued(at...) })
+	meant := r.keysOf(at)
+	with := func(do func(at ...int)) func() {
+		return func() {
+			if now := r.placesOf(meant); len(now) > 0 {
+				do(now...)
+			}
+		}
+	}
+	remove := fyne.NewMenuItem(message.Text("Remove from the queue"), with(a.RemoveQueued))
 	if len(at) > 1 {
 		return fyne.NewMenu("", rows.Headed(message.Songs(len(at))), fyne.NewMenuItemSeparator(), remove)
 	}
-	return fyne.NewMenu("", fyne.NewMenuItem(message.Text("Play"), func() { a.PlayQueued(at[0]) }),
-		fyne.NewMenuItem(message.Text("Play next"), func() { a.MoveQueued(at[0], 0) }), remove)
+	return fyne.NewMenu("", fyne.NewMenuItem(message.Text("Play"), with(func(at ...int) { a.PlayQueued(at[0]) })),
+		fyne.NewMenuItem(message.Text("Play next"), with(func(at ...int) { a.MoveQueued(at[0], 0) })), remove)
 }
 
 // show writes v into the rail.

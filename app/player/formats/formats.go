@@ -6,10 +6,32 @@ import (
 	"path"
 	"strings"
 	"sync"
+	"time"
 )
 
-// FFmpeg is where an installed ffmpeg is, which plays what Linnet does not decode itself.
-var FFmpeg = sync.OnceValues(func() (string, error) { return exec.LookPath("ffmpeg") })
+// lookAgain is between two looks for an ffmpeg that was not there: it may be installed meanwhile.
+const lookAgain = 30 * time.Second
+
+var ffmpeg struct {
+	sync.Mutex
+	path   string
+	err    error
+	looked time.Time
+}
+
+// FFmpeg is where an installed ffmpeg is, which plays what Linnet does not decode itself. Tests set another.
+var FFmpeg = findFFmpeg
+
+func findFFmpeg() (string, error) {
+	f := &ffmpeg
+	f.Lock()
+	defer f.Unlock()
+	if f.path == "" && (f.looked.IsZero() || time.Since(f.looked) > lookAgain) {
+		f.path, f.err = exec.LookPath("ffmpeg")
+		f.looked = time.Now()
+	}
+	return f.path, f.err
+}
 
 var (
 	own     = names("mp3 mp2 mpga mpa flac fla ogg oga opus wav wave bwf rf64 m4a m4b m4r mp4 aac adts aif aiff aifc afc dsf dff")

@@ -32,8 +32,11 @@ func artistTracks(ctx context.Context, x Index, id int64, r request) (tracks []l
 	if next == "" || r.after != "" {
 		return tracks, next, nil
 	}
-	p.After = ""
-	return x.ArtistTracks(ctx, id, p) // too many
+	p.After = "" // too many
+	if r.filter == "" {
+		return x.ArtistTracks(ctx, id, p)
+	}
+	return x.Find(ctx, quoted("artist", r.name)+" "+r.filter, library.SortTitle, p)
 }
 
 // throughAlbums sorts tracks by the place of their albums, disc and number; those of no album come last, by title.

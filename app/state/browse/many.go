@@ -102,6 +102,9 @@ func (s *Slice) RemoveFromPlaylist(at ...int) {
 			return err
 		}
 		at = slices.DeleteFunc(slices.Sorted(slices.Values(at)), func(i int) bool { return i < 0 || i >= len(before) })
+		if len(at) == 0 {
+			return nil
+		}
 		if err := s.deps.Index.RemoveFromPlaylist(ctx, p.ID, at...); err != nil {
 			return err
 		}
@@ -112,12 +115,45 @@ func (s *Slice) RemoveFromPlaylist(at ...int) {
 	})
 }
 
-// putBack puts songs of a playlist where they were.
+// putBack puts songs of a playlist where they were, neighbours in one go; at is sorted. Where the list became shorter they come to its end.
+// Songs that are gone are left out.
 func (s *Slice) putBack(ctx context.Context, playlist int64, before []library.Track, at []int) error {
-	for _, i := range at {
-		if err := s.deps.Index.AddToPlaylist(ctx, playlist, i, before[i].ID); err != nil {
+	now, err := s.deps.Index.PlaylistTracks(ctx, playlist)
+	if err != nil {
+		return err
+	}
+	for size := len(now); len(at) > 0; {
+		run := 1
+		for run < len(at) && at[run] == at[0]+run {
+			run++
+		}
+		put, err := s.putRun(ctx, playlist, min(at[0], size), before[at[0]:at[0]+run])
+		if err != nil {
 			return err
 		}
+		size, at = size+put, at[run:]
 	}
 	return nil
+}
+
+// putRun puts songs into a playlist, in one go while all of them are there, and returns how many there were.
+func (s *Slice) putRun(ctx context.Context, playlist int64, at int, songs []library.Track) (put int, err error) {
+	ids := make([]int64, len(songs))
+	for i, t := range songs {
+		ids[i] = t.ID
+	}
+	err = s.deps.Index.AddToPlaylist(ctx, playlist, at, ids...)
+	if !errors.Is(err, library.ErrNotFound) {
+		return len(ids), err
+	}
+	for _, id := range ids {
+		switch err := s.deps.Index.AddToPlaylist(ctx, playlist, at+put, id); {
+		case errors.Is(err, library.ErrNotFound):
+		case err != nil:
+			return put, err
+		default:
+			put++
+		}
+	}
+	return put, nil
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -135,7 +136,8 @@ func (s *Slice) endScan(ctx context.Context, report library.ScanReport, whole bo
 	s.scanning = false
 	s.stopScan()
 	s.deps.Progress(ctx, "", false)
-	if n := len(report.Problems); n > 0 {
+	if n := len(report.Problems); n > 0 && whole {
+		slices.SortFunc(report.Problems, func(a, b library.ScanProblem) int { return strings.Compare(a.Path, b.Path) }) // readers race
 		first := report.Problems[0]
 		what := message.Text("{path} was left out.", "path", first.Path)
 		if n > 1 {

@@ -9,6 +9,9 @@ import (
 	"linnet/library"
 )
 
+// unwatched is what the notice of folders that cannot be watched is about.
+const unwatched = "watching"
+
 // watch keeps the library up to date by itself, from the first scan on.
 func (s *Slice) watch(ctx context.Context) {
 	if s.watching {
@@ -16,12 +19,17 @@ func (s *Slice) watch(ctx context.Context) {
 	}
 	s.watching = true
 	s.loop.Background(ctx, func(ctx context.Context) loop.Command {
-		err := s.deps.Index.Watch(ctx, func(library.ScanReport) { s.loop.Do(s.changedOnDisk) })
+		err := s.deps.Index.Watch(ctx, func(library.ScanReport) {
+			s.loop.Do(func(ctx context.Context) {
+				s.loop.Over(unwatched) // it works
+				s.changedOnDisk(ctx)
+			})
+		})
 		if err == nil || ctx.Err() != nil {
 			return nil
 		}
 		return func(context.Context) {
-			s.loop.Lasting(loop.Lasting{About: "watching", What: message.CouldNot(message.WatchFolders, view.Plain(err)),
+			s.loop.Lasting(loop.Lasting{About: unwatched, What: message.CouldNot(message.WatchFolders, view.Plain(err)),
 				Next: message.Text("Rescan under Settings, or restart Linnet."), Err: err})
 		}
 	})

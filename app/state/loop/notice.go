@@ -73,6 +73,9 @@ func (l *Loop) Lasting(c Lasting) {
 		l.Log.Info(c.What, "err", c.Err, "dismissed", true)
 		return
 	}
+	if told, is := l.lasting[c.About]; is && told.mark == mark {
+		return // it is shown
+	}
 	l.Over(c.About)
 	l.Log.Warn(c.What, "err", c.Err)
 	l.lasting[c.About] = lasting{l.show(view.Notice{What: c.What, Next: c.Next}), mark}

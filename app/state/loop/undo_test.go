@@ -28,7 +28,7 @@ func TestWhatWasTakenAwayComesBackForAWhile(t *testing.T) {
 			t.Errorf("brought back %d times, %+v", back, v.Notices)
 		}
 		first := take("Two songs are gone.").Notices[0].ID
-		v = take("The queue was cleared.")
+		take("The queue was cleared.")
 		l.Undo(first)
 		if v = done(l, nothing); back != 1 || len(v.Notices) != 1 || v.Notices[0].What != "The queue was cleared." {
 			t.Errorf("one offer takes the place of the other: %d, %+v", back, v.Notices)

@@ -119,6 +119,9 @@ func (s *Slice) MoveQueued(from, to int) {
 
 // RemoveQueued takes items out of the queue, and offers for a while to put them back.
 func (s *Slice) RemoveQueued(at ...int) {
+	if len(at) == 0 {
+		return
+	}
 	s.loop.Do(func(ctx context.Context) {
 		s.deps.Player.RemoveQueued(at...)
 		s.loop.Offer(ctx, message.Count(len(at), "{n} song was taken out of the queue.", "{n} songs were taken out of the queue."),

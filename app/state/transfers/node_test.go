@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -134,6 +135,19 @@ func TestEveryButtonReachesTheNode(t *testing.T) {
 		if v := r.shown(); len(r.node.asked) != 0 || len(v.Notices) == 0 {
 			t.Errorf("%s of nonsense: asked %v, told %v", c.want, r.node.asked, v.Notices)
 		}
+	}
+}
+
+// TestSeveralAreCancelledOnceThatIsSaidAgain: what has arrived of them would be gone.
+func TestSeveralAreCancelledOnceThatIsSaidAgain(t *testing.T) {
+	r := newRig(t)
+	r.AskCancelTransfers(hash(1).String(), albumMark+"aa")
+	if v := r.shown(); v.Sheet == nil || v.Sheet.Title != "Cancel 2 transfers?" || len(r.node.asked) != 0 {
+		t.Fatalf("%+v, asked %v", v.Sheet, r.node.asked)
+	}
+	r.loop.Submit()
+	if v := r.shown(); v.Sheet != nil || !slices.Equal(r.node.asked, []string{"cancel", "cancel album"}) {
+		t.Errorf("%+v, asked %v", v.Sheet, r.node.asked)
 	}
 }
 

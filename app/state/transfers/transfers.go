@@ -7,6 +7,7 @@ import (
 	"errors"
 
 	"linnet/app/message"
+	"linnet/app/state/loop"
 	"linnet/app/state/view"
 	"linnet/p2p"
 )
@@ -60,6 +61,27 @@ func (s *Slice) CancelTransfer(id string) {
 	s.transfer(id, s.deps.Node.Cancel, s.deps.Node.CancelAlbum)
 }
 
+// AskCancelTransfers cancels several fetches, once the listener has said so again: what arrived of them is gone then.
+func (s *Slice) AskCancelTransfers(ids ...string) {
+	s.loop.Do(func(context.Context) {
+		s.loop.OpenSheet(view.Sheet{Title: message.Count(len(ids), "Cancel {n} transfer?", "Cancel {n} transfers?"),
+			Text:   message.Text("What has arrived of them so far is removed. Finished tracks stay."),
+			Action: message.Text("Cancel them"), Decline: message.Text("Go on fetching")},
+			loop.Sheet{
+				Submit: func(ctx context.Context, _ map[string]string) error {
+					var errs []error
+					for _, id := range ids {
+						errs = append(errs, act(id, s.deps.Node.Cancel, s.deps.Node.CancelAlbum))
+					}
+					s.loop.EndSheet()
+					s.changed(ctx, errors.Join(errs...))
+					return nil
+				},
+				Decline: func(context.Context) { s.loop.EndSheet() },
+			})
+	})
+}
+
 // ForgetTransfer takes a finished fetch off the list; its tracks stay in the library.
 func (s *Slice) ForgetTransfer(id string) {
 	s.transfer(id, s.deps.Node.Forget, s.deps.Node.ForgetAlbum)
@@ -73,20 +95,28 @@ func (s *Slice) SetTransferPriority(id string, p view.Priority) {
 
 func (s *Slice) transfer(id string, track func(p2p.InfoHash) error, album func(p2p.AlbumID) error) {
 	s.loop.Do(func(ctx context.Context) {
-		var err error
-		if a, ok := isAlbum(id); ok {
-			err = album(a)
-		} else {
-			var ih p2p.InfoHash
-			if ih, err = p2p.ParseInfoHash(id); err == nil {
-				err = track(ih)
-			}
-		}
-		if err != nil {
-			s.loop.CouldNot(message.ChangeTransfer, err, message.Text("Try again."))
-		}
-		s.Show(ctx)
+		s.changed(ctx, act(id, track, album))
 	})
+}
+
+// act does to a transfer what is done to a track, or to an album.
+func act(id string, track func(p2p.InfoHash) error, album func(p2p.AlbumID) error) error {
+	if a, ok := isAlbum(id); ok {
+		return album(a)
+	}
+	ih, err := p2p.ParseInfoHash(id)
+	if err != nil {
+		return err
+	}
+	return track(ih)
+}
+
+// changed shows what came of a change.
+func (s *Slice) changed(ctx context.Context, err error) {
+	if err != nil {
+		s.loop.CouldNot(message.ChangeTransfer, err, message.Text("Try again."))
+	}
+	s.Show(ctx)
 }
 
 // ClearFinished takes finished fetches off the list; their tracks stay in the library.

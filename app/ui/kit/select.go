@@ -27,7 +27,9 @@ func (p *pool[T, K]) where() int {
 // key handles a key typed at the list; across is how far Up and Down go.
 func (p *pool[T, K]) key(e *fyne.KeyEvent, across int) {
 	at := p.where()
-	p.typed = ""
+	if len(e.Name) > 1 { // a letter comes as a key first
+		p.typed = ""
+	}
 	if p.own(e) {
 		return
 	}

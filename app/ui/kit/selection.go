@@ -10,7 +10,7 @@ type selection[K comparable] struct {
 	selected K // the lead
 	chosen   bool
 	at       int        // where the lead was seen last
-	anchor   int        // where a range begins that Shift selects
+	anchor   K          // where a range begins that Shift selects
 	marked   map[K]bool // all that are selected, if they are more than the lead
 	all      bool       // every row is, also those that are not there
 }
@@ -46,7 +46,7 @@ func (p *pool[T, K]) pick(i int) bool {
 	if !p.lead(i) {
 		return false
 	}
-	p.anchor, p.marked, p.all = i, nil, false
+	p.anchor, p.marked, p.all = p.selected, nil, false
 	return true
 }
 
@@ -74,7 +74,7 @@ func (p *pool[T, K]) toggle(i int) {
 		p.marked[key] = true
 	}
 	p.lead(i)
-	p.anchor = i
+	p.anchor = key
 	p.refresh()
 }
 
@@ -89,18 +89,35 @@ func (p *pool[T, K]) spell() {
 
 // extend selects all rows from the anchor to row i. Those that are not there are left out.
 func (p *pool[T, K]) extend(i int) {
-	if p.Many == nil || !p.chosen || !p.lead(i) {
+	from := p.anchored(i)
+	if p.Many == nil || from < 0 || !p.lead(i) {
 		p.choose(i)
 		return
 	}
-	p.anchor = min(p.anchor, p.rows.Len()-1)
 	p.marked, p.all = map[K]bool{}, false
-	for n := min(p.anchor, i); n <= max(p.anchor, i); n++ {
+	for n := min(from, i); n <= max(from, i); n++ {
 		if one := p.rows.At(n); one != nil {
 			p.marked[p.Key(one)] = true
 		}
 	}
 	p.refresh()
+}
+
+// anchored is where the row is now that a range begins at, the nearest to row i first; -1 when it is gone, or there is none.
+func (p *pool[T, K]) anchored(i int) int {
+	is := func(n int) bool {
+		one := p.rows.At(n)
+		return one != nil && p.Key(one) == p.anchor
+	}
+	for far := 0; p.chosen && far < p.rows.Len(); far++ {
+		switch {
+		case i+far < p.rows.Len() && is(i+far):
+			return i + far
+		case i-far >= 0 && is(i-far):
+			return i - far
+		}
+	}
+	return -1
 }
 
 // SelectAll selects every row, where several can be.

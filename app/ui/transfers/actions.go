@@ -7,6 +7,7 @@ type Actions interface {
 	PauseTransfer(id string)
 	ResumeTransfer(id string)
 	CancelTransfer(id string)
+	AskCancelTransfers(ids ...string)
 	ForgetTransfer(id string)
 	PlayTransfer(id string)
 	SetTransferPriority(id string, p view.Priority)

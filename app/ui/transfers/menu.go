@@ -2,6 +2,7 @@ package transfers
 
 import (
 	"slices"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -95,16 +96,46 @@ func (d *menus) menu(r *view.TransferRow, at fyne.Position) {
 
 // whole leaves out the parts of an album that is selected with them: what is done to the album is done to them.
 func whole(all []*view.TransferRow) []*view.TransferRow {
-	if !slices.ContainsFunc(all, func(r *view.TransferRow) bool { return r.Kind == view.RowAlbum }) {
-		return all
-	}
-	return slices.DeleteFunc(slices.Clone(all), func(r *view.TransferRow) bool { return r.Kind == view.RowPart })
+	return slices.DeleteFunc(slices.Clone(all), func(r *view.TransferRow) bool {
+		return r.Kind == view.RowPart && slices.ContainsFunc(all, func(of *view.TransferRow) bool {
+			return of.Kind == view.RowAlbum && strings.HasPrefix(r.Key, of.Key+"/")
+		})
+	})
 }
 
 // manyKeys is key for several lines.
 func (d *menus) manyKeys(all []*view.TransferRow, e *fyne.KeyEvent) (meant bool) {
-	for _, r := range whole(all) {
+	all = whole(all)
+	if e.Name == fyne.KeyDelete || e.Name == fyne.KeyBackspace {
+		return d.endMany(all)
+	}
+	for _, r := range all {
 		meant = d.key(r, e) || meant
+	}
+	return meant
+}
+
+// endMany ends several lines by one key, which asks before anything that has arrived is lost.
+func (d *menus) endMany(all []*view.TransferRow) (meant bool) {
+	var open []string
+	var last *view.TransferRow
+	for _, r := range all {
+		switch {
+		case !d.commands(r):
+			continue
+		case r.State == view.Finished:
+			d.end(r)
+		default:
+			open, last = append(open, r.ID), r
+		}
+		meant = true
+	}
+	switch len(open) {
+	case 0:
+	case 1:
+		d.end(last)
+	default:
+		d.do.AskCancelTransfers(open...)
 	}
 	return meant
 }

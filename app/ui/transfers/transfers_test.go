@@ -39,7 +39,7 @@ func TestSeveralTransfersAreDoneWithAsTheyStand(t *testing.T) {
 	w := uitest.Host(t, uitest.Full(view.ScreenTransfers), func(*uitest.Window) fyne.CanvasObject { return kit.Gap() })
 	menus := &menus{do: w.Fake}
 	row := func(kind view.RowKind, id string, state view.TransferState) *view.TransferRow {
-		return &view.TransferRow{Kind: kind, ID: id, State: state}
+		return &view.TransferRow{Kind: kind, ID: id, Key: map[bool]string{true: "ee/" + id, false: id}[kind == view.RowPart], State: state}
 	}
 	all := []*view.TransferRow{row(view.RowTrack, "aa", view.Arriving), row(view.RowTrack, "bb", view.Paused),
 		row(view.RowTrack, "cc", view.Failed), row(view.RowTrack, "dd", view.Finished), row(view.RowAlbum, "ee", view.Waiting),

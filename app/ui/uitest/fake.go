@@ -145,6 +145,7 @@ func (f *Fake) PlayFound(id string)                 { f.did("PlayFound", id) }
 func (f *Fake) PauseTransfer(id string)             { f.did("PauseTransfer", id) }
 func (f *Fake) ResumeTransfer(id string)            { f.did("ResumeTransfer", id) }
 func (f *Fake) CancelTransfer(id string)            { f.did("CancelTransfer", id) }
+func (f *Fake) AskCancelTransfers(ids ...string)    { f.did("AskCancelTransfers", strings.Join(ids, " ")) }
 func (f *Fake) PlayTransfer(id string)              { f.did("PlayTransfer", id) }
 func (f *Fake) ClearFinished()                      { f.did("ClearFinished") }
 func (f *Fake) TogglePlay()                         { f.did("TogglePlay") }

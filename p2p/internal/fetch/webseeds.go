@@ -59,7 +59,8 @@ func (r *run) serve(ctx context.Context, t *torrent.Torrent) {
 		server := r.server(t, address)
 		asked.Go(func() { server.Run(ctx, r.f.deps.WebSeeds) })
 	}
-	for r.record().asking(&r.f.deps) && lifetime.Sleep(ctx, lookEvery) == nil {
+	for now := rec; now.asking(&r.f.deps) && len(now.WebSeeds) == len(rec.WebSeeds) && lifetime.Sleep(ctx, lookEvery) == nil; {
+		now = r.record()
 	}
 }
 

@@ -38,7 +38,7 @@ func (f *Manager) whole(x *fetch) (meta.Offer, bool) {
 			if err != nil || !now.Mode().IsRegular() || now.Size() != one.Length {
 				return meta.Offer{}, false
 			}
-			part.Modified, part.Change = now.ModTime(), meta.StateOf(now)
+			part.Modified = now.ModTime() // and no Change: a file may have been altered since, and is hashed before it is served
 		}
 		o.Parts, o.Size = append(o.Parts, part), o.Size+one.Length
 	}

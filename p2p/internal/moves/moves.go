@@ -24,7 +24,10 @@ func (s Standing) Moved(before Standing) bool {
 	return other(s.Own, before.Own) || other(s.Public, before.Public)
 }
 
-func other(now, was netip.Addr) bool { return now.IsValid() && was.IsValid() && now != was }
+// other says that one address has become another of the same family. A machine with both is seen by now one, now the other.
+func other(now, was netip.Addr) bool {
+	return now.IsValid() && was.IsValid() && now != was && now.Unmap().Is4() == was.Unmap().Is4()
+}
 
 // over is what is known of both, the later first. How strangers see the machine in another network they have yet to say.
 func (s Standing) over(before Standing) Standing {
@@ -40,12 +43,21 @@ func (s Standing) over(before Standing) Standing {
 	return s
 }
 
+// rest is between two moves that strangers alone tell of: one who lies ends connections no more often.
+const rest = 10 * time.Minute
+
 // Watch calls moved each time that the machine has moved, until ctx ends.
 func Watch(ctx context.Context, where func() Standing, moved func(context.Context)) {
-	last := where()
+	last, told := where(), time.Time{}
 	for lifetime.Sleep(ctx, Every) == nil {
 		now := where()
-		if now.Moved(last) {
+		switch {
+		case other(now.Own, last.Own):
+			moved(ctx)
+		case now.Moved(last) && !told.IsZero() && time.Since(told) < rest:
+			now.Public = last.Public // looked at again, later
+		case now.Moved(last):
+			told = time.Now()
 			moved(ctx)
 		}
 		last = now.over(last)

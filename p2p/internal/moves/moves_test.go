@@ -28,6 +28,9 @@ func TestMoves(t *testing.T) {
 		{"another network", []Standing{home, at("10.0.0.7", "203.0.113.9"), at("10.0.0.7", "198.51.100.1")}, []int{1}},
 		{"no network for a while", []Standing{home, at("", ""), at("", ""), home}, nil},
 		{"another network after a pause", []Standing{home, at("", ""), at("10.0.0.7", "")}, []int{2}},
+		{"seen by one family, then the other", []Standing{home, at("192.168.1.5", "2001:db8::1"), home}, nil},
+		{"a neighbour who lies", []Standing{home, at("192.168.1.5", "203.0.113.1"), at("192.168.1.5", "203.0.113.2"),
+			at("192.168.1.5", "203.0.113.3")}, []int{1}},
 		{"there and back", []Standing{home, at("10.0.0.7", ""), home}, []int{1, 2}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
