@@ -65,8 +65,8 @@ until_true 20 eval 'click 919 726; library_shows'
 xdotool key ctrl+f
 xdotool type --delay 40 'slack ti'
 until_true 20 search_shows
-# A double click on the first row plays it.
-until_true 20 eval 'xdotool mousemove --window "$window" 400 172 click --repeat 2 --delay 80 1; plays'
+# Down leads from the box into the hits, and Enter plays the first.
+until_true 20 eval 'xdotool key Down; xdotool key Return; sleep 0.3; plays'
 shot playing
 alive
 echo "the window opens, shows the library, finds and plays: $(title); screenshots in $shots"
