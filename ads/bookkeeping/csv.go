@@ -12,7 +12,7 @@ func WriteCSV(w io.Writer, c Closing, lines []Line) error {
 	out := csv.NewWriter(w)
 	rows := [][]string{{"month", "day", "debit", "credit", "amount", "currency", "document", "party", "note"}}
 	for _, l := range lines {
-		rows = append(rows, []string{c.Month, l.Day.Format(time.DateOnly), string(l.Debit), string(l.Credit), amount(l.Amount, "."),
+		rows = append(rows, []string{c.Month, l.Day.Format(time.DateOnly), string(l.Debit), string(l.Credit), l.Amount.Decimal("."),
 			c.Currency,
 			l.Document, guarded(l.Party), guarded(l.Note)})
 	}

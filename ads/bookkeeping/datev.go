@@ -9,8 +9,6 @@ import (
 
 	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/charmap"
-
-	"linnet/ads/ledger"
 )
 
 // DATEV is what a batch of bookings needs to know of the tax consultant's books. The format is EXTF, version 700, category 21
@@ -87,7 +85,7 @@ func (d DATEV) begin(from time.Time) time.Time {
 // row is one booking. Amounts are never below zero: the mark S says that the first account is the one that is debited.
 func (d DATEV) row(c Closing, l Line) string {
 	fields := make([]string, len(columns()))
-	fields[0], fields[1], fields[2] = amount(l.Amount, ","), quoted("S"), quoted(c.Currency)
+	fields[0], fields[1], fields[2] = l.Amount.Decimal(","), quoted("S"), quoted(c.Currency)
 	fields[6], fields[7] = d.Accounts[l.Debit], d.Accounts[l.Credit]
 	fields[9], fields[10], fields[13] = l.Day.Format("0201"), quoted(l.Document), quoted(cut(l.Party+": "+l.Note, 60))
 	return strings.Join(fields, ";")
@@ -107,11 +105,6 @@ func quoted(text string) string {
 func cut(text string, most int) string {
 	runes := []rune(text)
 	return string(runes[:min(len(runes), most)])
-}
-
-// amount has two decimals behind a mark.
-func amount(m ledger.Money, mark string) string {
-	return fmt.Sprintf("%d%s%02d", m/ledger.Unit, mark, m%ledger.Unit/(ledger.Unit/100))
 }
 
 // columns are the headings of the 125 fields of a booking, of which the journal fills ten.

@@ -133,7 +133,6 @@ func (s stretch) line(terms ledger.Terms, end time.Time) (l Line, earns bool) {
 
 // earnedBy is what the days of a stretch before a moment earned, in whole hundredths, so that the months add up to the price.
 func earnedBy(terms ledger.Terms, s stretch, end time.Time) ledger.Money {
-	const cent = ledger.Unit / 100
 	all := terms.Days(s.starts, s.ends)
 	if end.After(s.ends) {
 		end = s.ends
@@ -142,7 +141,7 @@ func earnedBy(terms ledger.Terms, s stretch, end time.Time) ledger.Money {
 	if over >= all {
 		return s.price
 	}
-	return s.price * ledger.Money(over) / ledger.Money(all) / cent * cent
+	return s.price * ledger.Money(over) / ledger.Money(all) / ledger.Cent * ledger.Cent
 }
 
 // earned adds up what lines bring in.

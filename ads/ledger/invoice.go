@@ -197,9 +197,8 @@ func (l *Ledger) Net(ctx context.Context, sponsorID string, gross Money) (net Mo
 	if err != nil {
 		return 0, 0, err
 	}
-	const cent = Unit / 100
-	net = gross * 1000 / Money(1000+i.Permille) / cent * cent
-	if next := net + cent; next+hundredths(next*Money(i.Permille), 1000) <= gross {
+	net = gross * 1000 / Money(1000+i.Permille) / Cent * Cent
+	if next := net + Cent; next+hundredths(next*Money(i.Permille), 1000) <= gross {
 		net = next
 	}
 	return net, i.Permille, nil

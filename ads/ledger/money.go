@@ -185,6 +185,9 @@ type Money int64
 // Unit is one whole unit of currency.
 const Unit Money = 1_000_000
 
+// Cent is a hundredth of it, to which amounts are rounded.
+const Cent = Unit / 100
+
 // ParseMoney reads an amount above zero as people type it: "250", "12.40" or "12,40".
 func ParseMoney(s string) (Money, error) {
 	s = strings.TrimSpace(s)
@@ -204,7 +207,7 @@ func ParseMoney(s string) (Money, error) {
 	if err != nil || units == 0 && cents == 0 {
 		return 0, bad
 	}
-	return Money(units)*Unit + Money(cents)*Unit/100, nil
+	return Money(units)*Unit + Money(cents)*Cent, nil
 }
 
 // String shows two decimals and groups thousands: "1,240.00".
@@ -217,7 +220,16 @@ func (m Money) String() string {
 	for i := len(whole) - 3; i > 0; i -= 3 {
 		whole = whole[:i] + "," + whole[i:]
 	}
-	return fmt.Sprintf("%s%s.%02d", sign, whole, m%Unit/(Unit/100))
+	return fmt.Sprintf("%s%s.%02d", sign, whole, m%Unit/Cent)
+}
+
+// Decimal writes two decimals behind a mark and nothing between thousands, as programs read it.
+func (m Money) Decimal(mark string) string {
+	sign := ""
+	if m < 0 {
+		sign, m = "-", -m
+	}
+	return fmt.Sprintf("%s%d%s%02d", sign, m/Unit, mark, m%Unit/Cent)
 }
 
 // Transfer is one movement on a sponsor's account; Amount is below zero when money left it.

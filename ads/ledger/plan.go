@@ -320,7 +320,6 @@ func (t Terms) Share(budget Money, days int) int {
 
 // hundredths divides an amount and rounds it to whole hundredths of a unit, halves up.
 func hundredths(m Money, by int64) Money {
-	const cent = Unit / 100
-	step := cent * Money(by)
-	return (m + step/2) / step * cent
+	step := Cent * Money(by)
+	return (m + step/2) / step * Cent
 }

@@ -65,7 +65,7 @@ func (p *Processor) take(ctx context.Context, n Notice) error {
 }
 
 // money is the amount of a notice.
-func (n Notice) money() ledger.Money { return ledger.Money(n.Amount) * (ledger.Unit / 100) }
+func (n Notice) money() ledger.Money { return ledger.Money(n.Amount) * ledger.Cent }
 
 // book moves what a notice says that was not moved yet.
 func (p *Processor) book(ctx context.Context, tx *sql.Tx, k kept, n Notice) error {

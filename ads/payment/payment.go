@@ -117,7 +117,7 @@ func hundredths(amount ledger.Money, code string) (int64, error) {
 	if amount < ledger.Unit || amount > most*ledger.Unit {
 		return 0, &ads.Refusal{Field: "amount", Sentence: "By card between 1.00 and 10,000.00 can be paid in at once."}
 	}
-	return int64(amount / (ledger.Unit / 100)), nil
+	return int64(amount / ledger.Cent), nil
 }
 
 // maxNotice is the most bytes of a notice, which comes from outside.

@@ -35,7 +35,7 @@ func (s *site) balance(w http.ResponseWriter, r *http.Request, who ledger.Sponso
 func (s *site) showBalance(w http.ResponseWriter, r *http.Request, who ledger.Sponsor, e entry) (err error) {
 	p := balancePage{entry: e, Reference: ledger.Reference(who.ID), Amount: "200.00"}
 	if amount, err := ledger.ParseMoney(r.URL.Query().Get("amount")); err == nil {
-		p.Amount = csvMoney(amount)
+		p.Amount = amount.Decimal(".")
 	}
 	if p.Left, err = s.Money.Balance(r.Context(), who.ID); err != nil {
 		return err
@@ -273,8 +273,8 @@ func (s *site) terms(w http.ResponseWriter, r *http.Request, _ ledger.Sponsor) e
 }
 
 func termsValues(t ledger.Terms) map[string]string {
-	return map[string]string{"currency": t.Currency, "rate": csvMoney(t.Rate), "minimum": csvMoney(t.Minimum), "zone": t.Zone,
-		"discounts": discountsText(t.Discounts), "four_eyes": csvMoney(t.FourEyes)}
+	return map[string]string{"currency": t.Currency, "rate": t.Rate.Decimal("."), "minimum": t.Minimum.Decimal("."), "zone": t.Zone,
+		"discounts": discountsText(t.Discounts), "four_eyes": t.FourEyes.Decimal(".")}
 }
 
 // showTerms fills the fields of the other form of the page with what is stored.

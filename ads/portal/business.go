@@ -134,7 +134,7 @@ func (s *site) moneyCSV(w http.ResponseWriter, r *http.Request, _ ledger.Sponsor
 	}
 	rows := [][]string{{"month", "flights_booked", "earned", "earned_by_day"}}
 	for _, m := range months {
-		rows = append(rows, []string{m.Month.Format("2006-01"), fmt.Sprint(m.Booked), csvMoney(m.Amount), csvMoney(m.Earned)})
+		rows = append(rows, []string{m.Month.Format("2006-01"), fmt.Sprint(m.Booked), m.Amount.Decimal("."), m.Earned.Decimal(".")})
 	}
 	return sendCSV(w, "money.csv", rows)
 }

@@ -236,7 +236,7 @@ func (s *site) statement(w http.ResponseWriter, r *http.Request, who ledger.Spon
 	}
 	rows := [][]string{{"number", "day", "what", "amount", "left"}}
 	for _, m := range moves {
-		rows = append(rows, []string{fmt.Sprint(m.ID), iso(m.At), m.Note, csvMoney(m.Amount), csvMoney(m.Left)})
+		rows = append(rows, []string{fmt.Sprint(m.ID), iso(m.At), m.Note, m.Amount.Decimal("."), m.Left.Decimal(".")})
 	}
 	return sendCSV(w, "statement.csv", rows)
 }

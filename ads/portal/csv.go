@@ -6,8 +6,6 @@ import (
 	"math"
 	"net/http"
 	"regexp"
-
-	"linnet/ads/ledger"
 )
 
 // sendCSV sends a table for a spreadsheet. Numbers have a decimal point, no separators of thousands, and are empty where nothing is
@@ -44,15 +42,6 @@ func cell(text string) string {
 		return text
 	}
 	return formula.ReplaceAllString(controls.ReplaceAllString(text, " "), "$1'$2")
-}
-
-// csvMoney is an amount with two decimals.
-func csvMoney(m ledger.Money) string {
-	sign := ""
-	if m < 0 {
-		sign, m = "-", -m
-	}
-	return fmt.Sprintf("%s%d.%02d", sign, m/ledger.Unit, m%ledger.Unit/(ledger.Unit/100))
 }
 
 // csvCount is an estimate as a whole number.

@@ -37,7 +37,7 @@ func TestCellsNeverBeginAFormula(t *testing.T) {
 	}
 	for m, want := range map[ledger.Money]string{5000 * ledger.Unit: "5000.00", -112 * ledger.Unit: "-112.00",
 		ledger.Unit / 100: "0.01", -ledger.Unit / 2: "-0.50", 0: "0.00"} {
-		if got := csvMoney(m); got != want {
+		if got := m.Decimal("."); got != want {
 			t.Errorf("%d is %s, not %s", m, got, want)
 		}
 	}

@@ -103,7 +103,7 @@ func taxCategory(i ledger.Invoice) (code, rate, reason, reasonCode string) {
 
 func invoiceItem(i ledger.Invoice, sign ledger.Money) element {
 	code, rate, _, _ := taxCategory(i)
-	net := csvMoney(sign * i.Amount)
+	net := (sign * i.Amount).Decimal(".")
 	return in("ram:IncludedSupplyChainTradeLineItem",
 		in("ram:AssociatedDocumentLineDocument", el("ram:LineID", "1")),
 		in("ram:SpecifiedTradeProduct", el("ram:Name", i.Note)),
@@ -117,7 +117,7 @@ func invoiceItem(i ledger.Invoice, sign ledger.Money) element {
 // settlement is what is owed: nothing, because it was prepaid.
 func settlement(i ledger.Invoice, sign ledger.Money) element {
 	code, rate, reason, reasonCode := taxCategory(i)
-	net, tax, gross := csvMoney(sign*i.Amount), csvMoney(sign*i.Tax), csvMoney(sign*i.Gross())
+	net, tax, gross := (sign * i.Amount).Decimal("."), (sign * i.Tax).Decimal("."), (sign * i.Gross()).Decimal(".")
 	corrected := element{}
 	if i.Refers != 0 {
 		corrected = in("ram:InvoiceReferencedDocument", el("ram:IssuerAssignedID", fmt.Sprint(i.Refers)))

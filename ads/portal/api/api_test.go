@@ -109,8 +109,8 @@ func TestAnUnconfirmedAddressSubmitsNothing(t *testing.T) {
 	h.ask(http.StatusUnprocessableEntity, h.token, "POST /ads/"+ad+"/submit", "another", nil)
 }
 
-var winter = planJSON{Campaign: "Winter", Flight: "December", First: "2026-12-01", Last: "2026-12-28", Share: 40, Languages: []string{"de"},
-	Interests: []string{}, Category: "instruments"}
+var winter = planJSON{"Winter", "December", airJSON{First: "2026-12-01", Last: "2026-12-28", Share: 40, Languages: []string{"de"},
+	Interests: []string{}, Category: "instruments"}}
 
 // planned is the campaign and the ad of a new plan.
 func (h *house) planned(key string) (campaign, ad string) {

@@ -41,14 +41,9 @@ type (
 		Flights []flightJSON `json:"flights"`
 	}
 	flightJSON struct {
-		ID        string   `json:"id"`
-		Name      string   `json:"name"`
-		First     string   `json:"first_day"`
-		Last      string   `json:"last_day"`
-		Share     int      `json:"share_permille"`
-		Languages []string `json:"languages"`
-		Interests []string `json:"interests"`
-		Category  string   `json:"category"`
+		ID   string `json:"id"`
+		Name string `json:"name"`
+		airJSON
 		Price     string   `json:"price"`
 		Booked    bool     `json:"booked"`
 		Paused    bool     `json:"paused"`
@@ -56,14 +51,12 @@ type (
 		Ads       []adJSON `json:"ads"`
 	}
 	adJSON struct {
-		ID       string     `json:"id"`
-		Status   string     `json:"status"`
-		OnAir    bool       `json:"on_air"`
-		Headline string     `json:"headline"`
-		Text     string     `json:"text"`
-		Link     string     `json:"link"`
-		Picture  string     `json:"picture"` // SHA-256
-		History  []stepJSON `json:"history,omitempty"`
+		ID     string `json:"id"`
+		Status string `json:"status"`
+		OnAir  bool   `json:"on_air"`
+		contentJSON
+		Picture string     `json:"picture"` // SHA-256
+		History []stepJSON `json:"history,omitempty"`
 	}
 	stepJSON struct {
 		At     time.Time `json:"at"`
@@ -71,8 +64,11 @@ type (
 		Reason string    `json:"reason"`
 	}
 	planJSON struct {
-		Campaign  string   `json:"campaign"`
-		Flight    string   `json:"flight"`
+		Campaign string `json:"campaign"`
+		Flight   string `json:"flight"`
+		airJSON
+	}
+	airJSON struct { // when, how much and to whom
 		First     string   `json:"first_day"`
 		Last      string   `json:"last_day"`
 		Share     int      `json:"share_permille"`
@@ -92,7 +88,8 @@ type (
 )
 
 func adOf(a ledger.Ad) adJSON {
-	out := adJSON{ID: a.ID, Status: string(a.Status), OnAir: a.OnAir, Headline: a.Headline, Text: a.Text, Link: a.Link, Picture: a.Picture}
+	out := adJSON{ID: a.ID, Status: string(a.Status), OnAir: a.OnAir, contentJSON: contentJSON{a.Headline, a.Text, a.Link},
+		Picture: a.Picture}
 	for _, s := range a.History {
 		out.History = append(out.History, stepJSON{s.At, string(s.Status), s.Reason})
 	}
@@ -100,18 +97,9 @@ func adOf(a ledger.Ad) adJSON {
 }
 
 func flightOf(f ledger.Flight) flightJSON {
-	return flightJSON{ID: f.ID, Name: f.Name, First: f.From.Format(time.DateOnly), Last: f.Until.AddDate(0, 0, -1).Format(time.DateOnly),
-		Share: f.Share, Languages: append([]string{}, f.Languages...), Interests: append([]string{}, f.Interests...), Category: f.Category,
-		Price: amount(f.Price), Booked: f.Booked, Paused: f.Paused, Cancelled: f.Cancelled, Ads: []adJSON{}}
-}
-
-// amount is a decimal without separators of thousands.
-func amount(m ledger.Money) string {
-	sign := ""
-	if m < 0 {
-		sign, m = "-", -m
-	}
-	return fmt.Sprintf("%s%d.%02d", sign, m/ledger.Unit, m%ledger.Unit/(ledger.Unit/100))
+	return flightJSON{ID: f.ID, Name: f.Name, airJSON: airJSON{f.From.Format(time.DateOnly), f.Until.AddDate(0, 0, -1).Format(time.DateOnly),
+		f.Share, append([]string{}, f.Languages...), append([]string{}, f.Interests...), f.Category},
+		Price: f.Price.Decimal("."), Booked: f.Booked, Paused: f.Paused, Cancelled: f.Cancelled, Ads: []adJSON{}}
 }
 
 // campaigns lists what is not archived, the newest first.
@@ -239,7 +227,7 @@ func (a *API) balance(r *http.Request, who ledger.Sponsor) (any, error) {
 		return nil, err
 	}
 	terms, err := a.ledger.Terms(r.Context())
-	return balanceJSON{amount(left), terms.Currency}, err
+	return balanceJSON{left.Decimal("."), terms.Currency}, err
 }
 
 // The forms of results. A figure that is withheld has no estimate.
