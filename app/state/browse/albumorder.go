@@ -57,8 +57,8 @@ func throughAlbums(tracks []library.Track, albums []library.Album) {
 	})
 }
 
-// folded leaves one file of each recording that stands in an album several times: one that plays, without loss if there is one, else with
-// the highest rate. Show tags names the others.
+// folded leaves one file of each recording that stands in an album several times: one that plays, and of those the one of the highest bit
+// rate, which one without loss has. Show tags names the others.
 func folded(tracks []library.Track) []library.Track {
 	type seat struct {
 		disc, number int

@@ -24,17 +24,7 @@ func (s *Slice) EnqueueAlbum(key string) {
 
 // AddAlbumToPlaylist puts an album at the end of a playlist; 0 asks for the name of a new one.
 func (s *Slice) AddAlbumToPlaylist(playlist int64, key string) {
-	s.withAlbum(key, func(ctx context.Context, tracks []library.Track) {
-		ids := make([]int64, len(tracks))
-		for i, t := range tracks {
-			ids[i] = t.ID
-		}
-		if playlist == 0 {
-			s.newPlaylist(ids...)
-			return
-		}
-		s.playlistDone(ctx, s.deps.Index.AddToPlaylist(ctx, playlist, -1, ids...))
-	})
+	s.withAlbum(key, func(ctx context.Context, tracks []library.Track) { s.addTracks(ctx, playlist, tracks) })
 }
 
 // withAlbum reads the tracks of an album for act.

@@ -28,17 +28,24 @@ func (s *Slice) EnqueueMany(c view.Chosen) {
 
 // AddManyToPlaylist puts songs at the end of a playlist; 0 asks for the name of a new one.
 func (s *Slice) AddManyToPlaylist(playlist int64, c view.Chosen) {
-	s.withMany(c, func(ctx context.Context, tracks []library.Track) {
-		ids := make([]int64, len(tracks))
-		for i, t := range tracks {
-			ids[i] = t.ID
-		}
-		if playlist == 0 {
-			s.newPlaylist(ids...)
-			return
-		}
-		s.playlistDone(ctx, s.deps.Index.AddToPlaylist(ctx, playlist, -1, ids...))
-	})
+	s.withMany(c, func(ctx context.Context, tracks []library.Track) { s.addTracks(ctx, playlist, tracks) })
+}
+
+// addTracks puts tracks at the end of a playlist; 0 asks for the name of a new one.
+func (s *Slice) addTracks(ctx context.Context, playlist int64, tracks []library.Track) {
+	if playlist == 0 {
+		s.newPlaylist(idsOf(tracks)...)
+		return
+	}
+	s.playlistDone(ctx, s.deps.Index.AddToPlaylist(ctx, playlist, -1, idsOf(tracks)...))
+}
+
+func idsOf(tracks []library.Track) []int64 {
+	ids := make([]int64, len(tracks))
+	for i, t := range tracks {
+		ids[i] = t.ID
+	}
+	return ids
 }
 
 // withMany reads songs for act, beside the loop: they may be as many as the library has.
@@ -138,10 +145,7 @@ func (s *Slice) putBack(ctx context.Context, playlist int64, before []library.Tr
 
 // putRun puts songs into a playlist, in one go while all of them are there, and returns how many there were.
 func (s *Slice) putRun(ctx context.Context, playlist int64, at int, songs []library.Track) (put int, err error) {
-	ids := make([]int64, len(songs))
-	for i, t := range songs {
-		ids[i] = t.ID
-	}
+	ids := idsOf(songs)
 	err = s.deps.Index.AddToPlaylist(ctx, playlist, at, ids...)
 	if !errors.Is(err, library.ErrNotFound) {
 		return len(ids), err
