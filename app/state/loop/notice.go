@@ -28,7 +28,7 @@ func (l *Loop) Notice(what, next string, err error) {
 	l.show(view.Notice{What: what, Next: next})
 }
 
-// show puts a notice behind the others, and returns its number, which no other has.
+// show puts a notice behind the others, but before what can be undone, and returns its number, which no other has.
 func (l *Loop) show(n view.Notice) int64 {
 	l.noticeID++
 	n.ID, n.At = l.noticeID, l.Now()
@@ -47,7 +47,11 @@ func (l *Loop) show(n view.Notice) int64 {
 	if len(kept) >= maxNotices {
 		kept = kept[1:]
 	}
-	l.draft.Notices = append(kept, n)
+	if last := len(kept) - 1; last >= 0 && kept[last].Undo && !n.Undo {
+		l.draft.Notices = append(slices.Clone(kept[:last]), n, kept[last]) // what can be undone stays in sight while it can
+	} else {
+		l.draft.Notices = append(kept, n)
+	}
 	return n.ID
 }
 
@@ -137,6 +141,9 @@ func (l *Loop) ShowNotices() {
 		v := view.Sheet{Title: message.Text("What went wrong"), Action: message.Text("Dismiss all"), Line: -1}
 		var shown []int64
 		for _, n := range slices.Backward(l.draft.Notices) {
+			if n.Undo { // nothing went wrong
+				continue
+			}
 			v.Lines = append(v.Lines, message.Sentences(n.What, n.Next))
 			v.Lines = append(v.Lines, n.Others...)
 			shown = append(shown, n.ID)

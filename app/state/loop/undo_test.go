@@ -33,6 +33,11 @@ func TestWhatWasTakenAwayComesBackForAWhile(t *testing.T) {
 		if v = done(l, nothing); back != 1 || len(v.Notices) != 1 || v.Notices[0].What != "The queue was cleared." {
 			t.Errorf("one offer takes the place of the other: %d, %+v", back, v.Notices)
 		}
+		if v = done(l, func(context.Context) { l.Notice("The disk is slow.", "", nil) }); len(v.Notices) != 2 || !v.Notices[1].Undo {
+			t.Errorf("what goes wrong meanwhile takes undo out of sight: %+v", v.Notices)
+		}
+		l.Dismiss(v.Notices[0].ID)
+		v = done(l, nothing)
 		late := v.Notices[0].ID
 		time.Sleep(UndoTime)
 		synctest.Wait()
