@@ -22,11 +22,19 @@ const mostSpots = 100
 type history struct {
 	past, next []spot
 	now        spot
+	replace    bool // the next spot takes the place of this one: the listener did not ask for it
 }
 
 // note takes down where the listener is. Going on from an earlier spot forgets what came after it.
 func (h *history) note(now spot) {
 	if h.now.same(now) {
+		return
+	}
+	if h.replace {
+		h.replace, h.now = false, now
+		if n := len(h.past); n > 0 && h.past[n-1].same(now) {
+			h.past = h.past[:n-1]
+		}
 		return
 	}
 	if h.now.screen != "" {
@@ -54,6 +62,9 @@ func (h *history) step(from, to *[]spot) (spot, bool) {
 	*from = (*from)[:n-1]
 	return h.now, true
 }
+
+// gone says that what was open is gone, and what it was opened from is shown instead.
+func (s *State) gone() { s.history.replace = true }
 
 // GoBack goes to where the listener was before, over all screens; a sheet that covers the screen only closes. It may be called from any
 // goroutine but that of the Loop.

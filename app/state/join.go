@@ -25,7 +25,7 @@ func join(s *State) {
 	joinSharing(s, v, shown)
 	s.Browse = browse.New(s.Loop, browse.Deps{View: &v.Library, Index: cfg.Index, Shelf: cfg.Shelf, Player: playerOf{s}, Playing: playing,
 		TrackChanged: func(ctx context.Context, t library.Track) { s.Search.TrackChanged(ctx, t) }, Share: s.Folders.Share,
-		Announce: cfg.Node.AnnounceTrack})
+		Announce: cfg.Node.AnnounceTrack, Gone: s.gone})
 	s.Playback = playback.New(s.Loop, playback.Deps{Bar: &v.Bar, Queue: &v.Queue, Listens: &v.Listens, Scrobbler: cfg.Scrobbler,
 		Silent: cfg.Silent, Index: cfg.Index, Player: cfg.Player, Listed: onScreen{s}.listed, All: s.Browse.All,
 		SoundSet: func(ctx context.Context) { s.Settings.Show(ctx) }, ListMade: func(ctx context.Context) { s.Browse.Show(ctx) },

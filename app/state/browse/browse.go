@@ -199,6 +199,7 @@ func (s *Slice) listed(ctx context.Context, l listing, songs *tracklist, err err
 			what = message.Text("“{name}” is no longer in the library.", "name", name)
 		}
 		s.loop.Notice(what, message.Text("Rescan under Settings if it should be."), err)
+		s.deps.Gone()
 		s.back(ctx)
 	default:
 		s.loop.Notice(message.Text("Could not read the library."), message.Text("Restart Linnet; the music files are untouched."), err)

@@ -107,6 +107,7 @@ type Deps struct {
 	Playing      func() int64                                      // the track that plays; 0: none of the library
 	TrackChanged func(context.Context, library.Track)              // the listener said something else of it
 	Share        func(ctx context.Context, folder string, on bool) // begins or ends the sharing of a folder
+	Gone         func()                                            // what was open is gone, and its parent is shown instead
 	Announce     func(ctx context.Context, ih p2p.InfoHash) error  // tells the DHT of what a link was given to; off the Loop
 }
 

@@ -220,6 +220,7 @@ func newRig(t *testing.T) *rig {
 	s := New(l, Deps{View: &l.Draft().Library, Index: w, Shelf: w, Player: w, Playing: func() int64 { return w.playing },
 		TrackChanged: func(_ context.Context, t library.Track) { w.changed = append(w.changed, t) },
 		Share:        func(_ context.Context, folder string, _ bool) { w.shares = append(w.shares, folder) },
+		Gone:         func() {},
 		Announce: func(_ context.Context, ih p2p.InfoHash) error {
 			w.mu.Lock()
 			defer w.mu.Unlock()
