@@ -19,8 +19,8 @@ import (
 	"linnet/p2p/internal/lifetime"
 	"linnet/p2p/internal/limits"
 	"linnet/p2p/internal/modegate"
-	"linnet/p2p/internal/moves"
 	"linnet/p2p/internal/overlay"
+	"linnet/p2p/internal/roaming"
 	"linnet/p2p/internal/seed"
 	"linnet/p2p/internal/statefile"
 	"linnet/p2p/internal/tcpfirst"
@@ -143,7 +143,7 @@ func (n *Node) start() error {
 	n.life.Go(func() { (&mapper{n: n, secret: n.overlay.Signer().Seed()}).run(n.life.Context()) })
 	n.life.Go(func() { n.reconnector.run(n.life.Context()) })
 	if n.config.Proxy == "" && !n.addr.Addr().IsLoopback() {
-		n.life.Go(func() { moves.Watch(n.life.Context(), n.stands, n.moved) })
+		n.life.Go(func() { roaming.Watch(n.life.Context(), n.stands, n.moved) })
 	}
 	n.life.Go(n.presence)
 	n.life.Go(func() { n.overlay.KeepDescribed(n.life.Context(), n.config.Shelf) })

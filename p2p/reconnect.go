@@ -9,9 +9,9 @@ import (
 	"linnet/p2p/gateway"
 	"linnet/p2p/internal/contacts"
 	"linnet/p2p/internal/lifetime"
-	"linnet/p2p/internal/moves"
 	"linnet/p2p/internal/overlay"
 	"linnet/p2p/internal/peeraddr"
+	"linnet/p2p/internal/roaming"
 	"linnet/p2p/internal/webseed"
 	"linnet/p2p/mainline"
 )
@@ -62,7 +62,7 @@ func (c *reconnector) call() {
 }
 
 // stands is where this machine is now.
-func (n *Node) stands() (s moves.Standing) {
+func (n *Node) stands() (s roaming.Standing) {
 	if p, err := gateway.Find(n.addr.Addr()); err == nil {
 		s.Own = p.Own
 	}

@@ -1,6 +1,6 @@
-// Package moves notices that this machine can be reached at another address than before: another network, or another address of its
+// Package roaming notices that this machine can be reached at another address than before: another network, or another address of its
 // router's. Connections of before are dead then without anybody having ended them.
-package moves
+package roaming
 
 import (
 	"context"
