@@ -190,9 +190,8 @@ func (s *site) paymentCode(w http.ResponseWriter, r *http.Request, who ledger.Sp
 // paymentText is the content of such a code.
 func paymentText(to ledger.Seller, amount ledger.Money, reference string) string {
 	holder := []rune(to.Holder)
-	return strings.Join([]string{"BCD", "002", "1", "SCT", to.BIC, string(holder[:min(len(holder), 70)]), to.IBAN, "EUR" + amount.Decimal("."),
-		"",
-		reference}, "\n")
+	return strings.Join([]string{"BCD", "002", "1", "SCT", to.BIC, string(holder[:min(len(holder), 70)]), to.IBAN,
+		"EUR" + amount.Decimal("."), "", reference}, "\n")
 }
 
 // proForma is a request for payment of an amount, as a PDF: no invoice, which comes with a booking.

@@ -97,8 +97,9 @@ func adOf(a ledger.Ad) adJSON {
 }
 
 func flightOf(f ledger.Flight) flightJSON {
-	return flightJSON{ID: f.ID, Name: f.Name, airJSON: airJSON{f.From.Format(time.DateOnly), f.Until.AddDate(0, 0, -1).Format(time.DateOnly),
-		f.Share, append([]string{}, f.Languages...), append([]string{}, f.Interests...), f.Category},
+	return flightJSON{ID: f.ID, Name: f.Name, airJSON: airJSON{f.From.Format(time.DateOnly),
+		f.Until.AddDate(0, 0, -1).Format(time.DateOnly), f.Share, append([]string{}, f.Languages...),
+		append([]string{}, f.Interests...), f.Category},
 		Price: f.Price.Decimal("."), Booked: f.Booked, Paused: f.Paused, Cancelled: f.Cancelled, Ads: []adJSON{}}
 }
 
