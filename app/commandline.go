@@ -9,6 +9,7 @@ import (
 
 	"linnet/app/message"
 	"linnet/assets/version"
+	"linnet/p2p"
 )
 
 const usage = message.ID(`usage: linnet [options]        the player
@@ -26,6 +27,12 @@ const usageOfNode = message.ID(`usage: linnet-node [options]        a sharing no
        linnet-node -version        what this is
 
 options:
+`)
+
+// withoutUTP ends the help of a build without cgo: whoever sets up a server must know that its port has to be open.
+const withoutUTP = message.ID(`
+This build speaks TCP and no uTP, since libutp needs a C++ compiler. It can be reached only where its port is open or forwarded, and punches
+no holes: a listener behind a router that forwards nothing has to call it.
 `)
 
 // A Program is the player or the node, as a person types it.
@@ -80,6 +87,9 @@ func (p Program) parse(args []string, stdout io.Writer) (o Options, err error) {
 		f.SetOutput(stdout)
 		fmt.Fprint(stdout, p.usage())
 		f.PrintDefaults()
+		if !p2p.HaveUTP {
+			fmt.Fprint(stdout, withoutUTP.Text())
+		}
 		return o, errTold
 	case err != nil:
 		return o, message.Wrap(err, "{reason}; {program} -help lists what there is", "program", p.Name)

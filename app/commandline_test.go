@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"linnet/app"
+	"linnet/p2p"
 )
 
 // TestNodeIsHeadlessWithoutBeingToldSo: it has no window to open.
@@ -37,6 +38,9 @@ func TestNodeIsHeadlessWithoutBeingToldSo(t *testing.T) {
 func TestHelpOfANodeNamesTheNode(t *testing.T) {
 	var out, errs strings.Builder
 	status := app.Program{Name: "linnet-node", Node: true}.Main(t.Context(), []string{"-help"}, &out, &errs)
+	if told := strings.Contains(out.String(), "no uTP"); told == p2p.HaveUTP {
+		t.Errorf("a build with uTP: %v; its help says that it has none: %v", p2p.HaveUTP, told)
+	}
 	if status != 0 || !strings.Contains(out.String(), "linnet-node link") || strings.Contains(out.String(), "linnet [") || errs.Len() > 0 {
 		t.Errorf("status %d, %q, %q", status, out.String(), errs.String())
 	}

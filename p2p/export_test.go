@@ -9,7 +9,6 @@ import (
 
 	"linnet/p2p/gateway"
 	"linnet/p2p/internal/fetch"
-	"linnet/p2p/internal/modegate"
 	"linnet/p2p/internal/overlay"
 	"linnet/p2p/rings"
 )
@@ -19,9 +18,6 @@ const Stalled = fetch.Stalled
 
 // Awake is how many torrents of the shelf are loaded.
 func Awake(n *Node) int { return len(n.seeder.Hashes()) }
-
-// HaveUTP says that connections may use uTP.
-const HaveUTP = modegate.HaveUTP
 
 // Lies is how many signers are on record for lying.
 func Lies(n *Node) int {

@@ -8,9 +8,9 @@
 //
 // It refuses to share what the Shelf does not offer, to serve a file whose size or modification
 // time is no longer the one that was hashed, to believe a message it cannot parse within fixed
-// bounds, and to contact any host it was not given: no web seeds, no built-in bootstrap nodes, and the
-// trackers that a torrent names only where Config.Trackers says so. It knows rows, files and peers; neither a database, nor a window, nor
-// ads.
+// bounds, and to contact any host it was not given: no built-in bootstrap nodes, and the trackers and web
+// servers that a torrent names only where Config.Trackers says so. It knows rows, files and peers; neither a
+// database, nor a window, nor ads.
 //
 // How peers talk is written in PROTOCOL.md, how a file becomes a torrent in internal/metainfo/offer.go too.
 package p2p
@@ -32,6 +32,10 @@ import (
 
 // ErrPortInUse says that another program listens on the port asked for.
 var ErrPortInUse = errors.New("the port is in use by another program")
+
+// HaveUTP says that connections may use uTP (BEP 29), which takes a build with cgo. Without it peers are reached over
+// TCP alone, and two nodes that are both behind routers cannot reach each other (BEP 55).
+const HaveUTP = modegate.HaveUTP
 
 // PublicBootstrap are the nodes from which most BitTorrent clients start on the public DHT. A node
 // contacts them only where Config.Bootstrap names them.
