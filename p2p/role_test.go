@@ -106,6 +106,11 @@ func fetchRole() error {
 			return errors.New(failed)
 		}
 		fmt.Println("have", have, whole)
+		for _, x := range n.Transfers() {
+			if x.Blocked {
+				fmt.Println("waits", x.Reason)
+			}
+		}
 		if whole == len(offers) {
 			break
 		}
