@@ -56,7 +56,7 @@ type Options struct {
 // Hardware is what main brings along, so that tests and nodes do without. Sound may fail: then there is none.
 type Hardware struct {
 	Window Window // nil: a build without a window
-	Sound  func(*slog.Logger) (player.Output, error)
+	Sound  func(player.OutputConfig) (player.Output, error)
 }
 
 // An App is a client whose parts are open. The parts may be used, not closed.
@@ -79,8 +79,8 @@ type App struct {
 	wishes      *wishes.Book
 	proxy       string // through which the node reaches peers
 	outbound    *outbound.Outbound
-	output      string
-	silent      bool             // there is no sound card
+	output      player.Output
+	noSound     string           // why there is none; empty: there is some
 	setAside    []state.SetAside // damaged files that made room for new ones
 	closers     []func() error   // in the order of opening
 }
@@ -225,19 +225,18 @@ func (a *App) count(up, down int64) {
 }
 
 func (a *App) openPlayer(_ Options, hw Hardware) (err error) {
-	out, err := sound(hw, a.Log)
-	a.output = out.Name()
+	set := a.preferences.Get()
+	a.output, err = sound(hw, player.OutputConfig{Device: set.Sound.Device, Log: a.Log, Changed: a.signals.OutputChanged})
 	if err != nil {
-		a.output = message.Text("none ({reason}); playing goes on in silence", "reason", message.Given(err.Error()))
-		a.silent = true
+		a.noSound = message.Text("none ({reason}); playing goes on in silence", "reason", message.Given(err.Error()))
 		a.Log.Warn("no sound", "err", err)
 	}
-	a.Player, err = player.Open(player.Config{Output: out, Log: a.Log, Changed: a.playerChanged, Heard: a.signals.Heard})
+	a.Player, err = player.Open(player.Config{Output: a.output, Log: a.Log, Changed: a.playerChanged, Heard: a.signals.Heard})
 	if err != nil {
 		return message.Wrap(err, "starting the player: {reason}")
 	}
 	a.closeLater(a.Player.Close)
-	a.Player.SetVolume(a.preferences.Get().Volume)
+	a.Player.SetVolume(set.Volume)
 	return nil
 }
 
@@ -261,12 +260,12 @@ func (a *App) openMeasurer(Options, Hardware) error {
 }
 
 // sound returns the sound card, or a clock in its place and the reason.
-func sound(hw Hardware, log *slog.Logger) (player.Output, error) {
+func sound(hw Hardware, c player.OutputConfig) (player.Output, error) {
 	const rate = 48000
 	if hw.Sound == nil {
 		return player.NewNull(rate, nil), nil
 	}
-	out, err := hw.Sound(log)
+	out, err := hw.Sound(c)
 	if err != nil {
 		return player.NewNull(rate, nil), err
 	}
@@ -304,11 +303,11 @@ func (a *App) openState(o Options, _ Hardware) (err error) {
 	}
 	keeper := session.Open(string(a.Home), a.Log)
 	a.closeLater(keeper.Close)
-	a.State, err = state.Open(state.Config{Keeper: keeper, Measure: a.measurer.Prefer, Scrobbler: a.scrobbler, Silent: a.silent,
+	a.State, err = state.Open(state.Config{Keeper: keeper, Measure: a.measurer.Prefer, Scrobbler: a.scrobbler, Output: a.output,
 		ScanAfter: scanAfter, Index: a.Index, Shelf: a.Shelf, Node: a.Node, Player: a.Player,
 		Recorder: a.Recorder,
 		OpenFeed: a.openFeed, MeetFeed: a.meetFeed, SetProxy: a.turn(o), Preferences: a.preferences, Wishes: a.wishes, Signals: a.signals,
-		Home: string(a.Home), Music: a.Home.Music(), Output: a.output, Proxy: a.proxy,
+		Home: string(a.Home), Music: a.Home.Music(), NoSound: a.noSound, Proxy: a.proxy,
 		Unattended: o.Headless, SetAside: a.setAside, Links: opener, Log: a.Log})
 	if err != nil {
 		return err

@@ -5,7 +5,6 @@ package driver
 import (
 	"errors"
 	"fmt"
-	"log/slog"
 	"math"
 	"sync"
 	"time"
@@ -13,6 +12,7 @@ import (
 	"github.com/ebitengine/oto/v3"
 
 	"linnet/app/player"
+	"linnet/app/player/pulse"
 )
 
 const (
@@ -22,9 +22,17 @@ const (
 
 var errNoCard = errors.New("no sound card was found")
 
-// Sound opens the machine's sound card. The error says why there is none; the caller then plays on a player.Null. At most one
-// call may succeed in the life of a process: the library underneath allows a single device.
-func Sound(log *slog.Logger) (player.Output, error) {
+// Sound opens the machine's sound server, where there is one, or else its sound card. The error says why there is none; the caller then
+// plays on a player.Null. At most one call may succeed in the life of a process: the library underneath allows a single card.
+func Sound(c player.OutputConfig) (player.Output, error) {
+	out, err := pulse.Open(c)
+	if err == nil {
+		return out, nil
+	}
+	log := c.Log
+	if log != nil {
+		log.Debug("no sound server", "err", err)
+	}
 	if cardless() {
 		return nil, errNoCard
 	}

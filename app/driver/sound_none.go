@@ -3,11 +3,9 @@
 package driver
 
 import (
-	"errors"
-	"log/slog"
-
 	"linnet/app/player"
+	"linnet/app/player/pulse"
 )
 
-// Sound returns an error: this program was built without cgo, which the sound card needs here.
-func Sound(*slog.Logger) (player.Output, error) { return nil, errors.New("built without sound") }
+// Sound opens the machine's sound server. This program was built without cgo, which the sound card itself needs here.
+func Sound(c player.OutputConfig) (player.Output, error) { return pulse.Open(c) }

@@ -4,11 +4,13 @@ package driver
 
 import (
 	"testing"
+
+	"linnet/app/player"
 )
 
 // A machine that builds programs seldom has a sound card: then the error is what there is to test.
 func TestSoundPullsOrSaysWhyNot(t *testing.T) {
-	out, err := Sound(nil)
+	out, err := Sound(player.OutputConfig{})
 	if err != nil {
 		if out != nil {
 			t.Error("an error and an output")

@@ -38,6 +38,30 @@ type Output interface {
 	Close() error
 }
 
+// A Device is one that an Output can sound on.
+type Device struct {
+	ID   string // the sound system's own name for it, which stays
+	Name string // what a person calls it
+}
+
+// A Chooser is an Output that sounds on one of several devices.
+type Chooser interface {
+	Output
+	// Devices are those that there are now.
+	Devices() []Device
+	// Now is the name of the one that sounds, or empty while none does.
+	Now() string
+	// Use moves the sound to a device by its ID, or to the system's default for an empty one. It does not wait.
+	Use(id string)
+}
+
+// OutputConfig is what whoever opens an Output is told.
+type OutputConfig struct {
+	Device  string // the ID of the device, where there is a choice; empty: the system's default, also when that changes
+	Log     *slog.Logger
+	Changed func() // called from a goroutine of the Output when a Chooser would answer otherwise; must not block
+}
+
 // Source is where the bytes of one track come from. A Read may wait for bytes that have yet to arrive; Close, which another
 // goroutine may call, ends that wait.
 type Source interface{ io.ReadSeekCloser }

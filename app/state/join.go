@@ -27,9 +27,10 @@ func join(s *State) {
 		TrackChanged: func(ctx context.Context, t library.Track) { s.Search.TrackChanged(ctx, t) }, Share: s.Folders.Share,
 		Announce: cfg.Node.AnnounceTrack, Gone: s.gone})
 	s.Playback = playback.New(s.Loop, playback.Deps{Bar: &v.Bar, Queue: &v.Queue, Listens: &v.Listens, Scrobbler: cfg.Scrobbler,
-		Silent: cfg.Silent, Index: cfg.Index, Player: cfg.Player, Listed: onScreen{s}.listed, All: s.Browse.All,
-		SoundSet: func(ctx context.Context) { s.Settings.Show(ctx) }, ListMade: func(ctx context.Context) { s.Browse.Show(ctx) },
-		Measure: cfg.Measure, Chapters: library.Chapters,
+		Silent: s.output.silent, Index: cfg.Index, Player: cfg.Player, Listed: onScreen{s}.listed, All: s.Browse.All,
+		SoundSet: func(ctx context.Context) { s.output.use(s.Loop.Get().Sound.Device); s.Settings.Show(ctx) },
+		ListMade: func(ctx context.Context) { s.Browse.Show(ctx) },
+		Measure:  cfg.Measure, Chapters: library.Chapters,
 		Reopen: s.Browse.Reopen, Arriving: func(key string) (player.Item, bool) { return s.Transfers.Kept(key) },
 		Arrived: func(key string) float64 { return s.Transfers.Arrived(key) },
 		Changed: func(ctx context.Context) { s.Browse.Fill(); s.Search.Fill(ctx) }})
@@ -70,7 +71,7 @@ func joinSharing(s *State, v *view.View, shown func(context.Context)) {
 	s.Settings = settings.New(s.Loop, settings.Deps{View: &v.Settings, Welcome: &v.Welcome, Theme: &v.Theme, Node: cfg.Node,
 		Links: cfg.Links, SetProxy: cfg.SetProxy,
 		Folders: s.Folders.Rows, Shared: s.Folders.Shared, Preparing: s.Folders.Preparing, Home: cfg.Home, Proxy: cfg.Proxy,
-		Output: cfg.Output, Unattended: cfg.Unattended,
+		Output: s.output.says, Devices: s.output.devices, Unattended: cfg.Unattended,
 		PlanSet:  shown,
 		Answered: func(ctx context.Context, a view.Answers) { s.Sponsors.Answered(ctx, a) },
 		ModeSet: func(ctx context.Context) {

@@ -7,20 +7,25 @@ import (
 
 // Signals carry what the parts report to a State that is opened after them.
 type Signals struct {
-	player, node, told chan struct{}
-	finished           chan p2p.Transfer
-	heard              chan player.Item
-	measured           chan int64
+	player, node, told, output chan struct{}
+
+	finished chan p2p.Transfer
+	heard    chan player.Item
+	measured chan int64
 }
 
 // NewSignals makes Signals for the Configs of the player, the node and the State.
 func NewSignals() *Signals {
-	return &Signals{player: make(chan struct{}, 1), told: make(chan struct{}, 1), node: make(chan struct{}, 1),
-		finished: make(chan p2p.Transfer, 64), heard: make(chan player.Item, 8), measured: make(chan int64, 8)}
+	token := func() chan struct{} { return make(chan struct{}, 1) }
+	return &Signals{player: token(), told: token(), node: token(), output: token(), finished: make(chan p2p.Transfer, 64),
+		heard: make(chan player.Item, 8), measured: make(chan int64, 8)}
 }
 
 // PlayerChanged is for player.Config.
 func (s *Signals) PlayerChanged() { wake(s.player) }
+
+// OutputChanged is for player.OutputConfig.
+func (s *Signals) OutputChanged() { wake(s.output) }
 
 // NodeChanged is for p2p.Config.
 func (s *Signals) NodeChanged() { wake(s.node) }

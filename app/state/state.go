@@ -48,13 +48,13 @@ type Config struct {
 	Wishes      *wishes.Book
 	Signals     *Signals
 	Measure     func(id int64)      // has the loudness and the shape of a track measured soon; nil: nobody does
-	Silent      bool                // there is no sound card: what plays is not heard
+	Output      player.Output       // where the sound goes
+	NoSound     string              // why there is none, for Settings; empty: there is some
 	Scrobbler   playback.Scrobbler  // tells a server what was heard
 	Keeper      Keeper              // nil: nothing is kept of where the listener was
 	Home        string              // shown in Settings
 	Music       string              // folder of finished tracks; becomes part of the library with the first one
 	Proxy       string              // through which peers are reached now, for Settings
-	Output      string              // where the sound goes, or why it does not, for Settings
 	ScanAfter   time.Duration       // the first scan waits so long, for the window comes first; 0: it begins at once
 	Unattended  bool                // nobody can be asked which files of a torrent to fetch
 	Links       settings.LinkOpener // nil: this system is not told what links open in
@@ -82,6 +82,7 @@ type State struct {
 
 	cfg     Config
 	stop    context.CancelFunc
+	output  output
 	memory  *memory
 	history history
 }
@@ -97,7 +98,7 @@ func Open(cfg Config) (*State, error) {
 	if cfg.Now == nil {
 		cfg.Now = time.Now
 	}
-	s := &State{cfg: cfg}
+	s := &State{cfg: cfg, output: output{cfg.Output, cfg.NoSound}}
 	pictures := func(ctx context.Context, ref string, px int) ([]byte, error) { return picture(ctx, s, ref, px) }
 	s.Loop = loop.New(loop.Config{Preferences: cfg.Preferences, Pictures: pictures, Finish: s.finish, Log: cfg.Log, Now: cfg.Now})
 	join(s)
@@ -178,6 +179,8 @@ func (s *State) route(ctx context.Context) loop.Command {
 					s.Loop.Quiet()
 				}
 			})
+		case <-s.cfg.Signals.output:
+			s.Loop.Do(func(ctx context.Context) { s.Playback.Show(ctx); s.Settings.Show(ctx) })
 		case <-s.cfg.Signals.told:
 			s.Loop.Do(func(context.Context) { s.Playback.ShowListens() })
 		case id := <-s.cfg.Signals.measured:

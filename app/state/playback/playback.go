@@ -134,7 +134,7 @@ func (s *Slice) Show(ctx context.Context) {
 	before := s.deps.Bar.ID
 	s.queueOn(ctx, now)
 	*s.deps.Bar = bar(now)
-	if s.deps.Silent && now.Playing && s.deps.Bar.Note == "" {
+	if now.Playing && s.deps.Bar.Note == "" && s.deps.Silent != nil && s.deps.Silent() {
 		s.deps.Bar.Note = message.Text("No sound card: playing in silence")
 	}
 	if now.Current.ID != s.shapeOf {

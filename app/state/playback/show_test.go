@@ -51,7 +51,7 @@ func TestBar(t *testing.T) {
 
 func TestWithoutASoundCard(t *testing.T) {
 	r := newRig(t)
-	r.on(func(context.Context) { r.deps.Silent = true })
+	r.on(func(context.Context) { r.deps.Silent = func() bool { return true } })
 	if v := r.plays(1); v.Bar.Note != "No sound card: playing in silence" {
 		t.Errorf("%+v", v.Bar)
 	}

@@ -89,7 +89,7 @@ type Deps struct {
 	Listens *view.Listens
 
 	Scrobbler Scrobbler
-	Silent    bool // there is no sound card
+	Silent    func() bool // what plays is not heard: there is no device; nil: it is heard
 	Index     Index
 	Player    Player
 	Listed    func(id int64, place int, shuffle bool) (view.List, bool) // the list that is shown, from a track on
@@ -97,7 +97,7 @@ type Deps struct {
 	Arrived   func(key string) float64                                  // how much of what plays while it arrives is here, from 0 to 1
 	Changed   func(context.Context)                                     // another track plays
 
-	SoundSet func(context.Context)                        // the listener changed how everything sounds
+	SoundSet func(context.Context)                        // the listener changed how or where everything sounds
 	ListMade func(context.Context)                        // there is another playlist
 	Chapters func(path string) ([]library.Chapter, error) // of a file, on any goroutine; nil: none have any
 	Measure  func(id int64)                               // has a track measured that plays and was not yet; nil: nobody does

@@ -57,7 +57,7 @@ func (s *Slice) SetTheme(t view.Theme) {
 func (s *Slice) Show(ctx context.Context) {
 	set := s.loop.Get()
 	was := s.view
-	v := view.Settings{Section: was.Section, Theme: set.Theme, Home: s.deps.Home, Output: s.deps.Output, Sound: set.Sound,
+	v := view.Settings{Section: was.Section, Theme: set.Theme, Home: s.deps.Home, Sound: set.Sound,
 		Network: was.Network, Serving: was.Serving,
 		LimitNote: was.LimitNote, Reachability: was.Reachability, Nodes: strings.Join(set.Nodes, " "), Public: set.PublicNodes,
 		Trackers: set.Trackers, Port: portText(set.Port),
@@ -69,6 +69,9 @@ func (s *Slice) Show(ctx context.Context) {
 	for _, m := range []view.Mode{view.ModeLAN, view.ModeQuiet, view.ModePublic} {
 		v.Modes = append(v.Modes, view.ModeChoice{Mode: m, Name: view.ModeNames[m].Text(), Learns: view.ModeLearns[m].Text(),
 			On: m == set.Mode})
+	}
+	if s.deps.Output != nil {
+		v.Output, v.Devices = s.deps.Output(), s.deps.Devices(set.Sound)
 	}
 	v.Folders = s.deps.Folders(ctx)
 	*s.view = v

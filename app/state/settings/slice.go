@@ -29,22 +29,24 @@ type limiter interface {
 
 // Deps is what the slice works with. Functions run on the goroutine of the Loop.
 type Deps struct {
-	View       *view.Settings
-	Welcome    **view.Welcome // not nil until the first questions are answered
-	Theme      *view.Theme
-	Node       Node
-	Links      LinkOpener                             // nil: this system is not told what links open in
-	SetProxy   func(server string)                    // told what Settings say from now on; nil: nobody is
-	Folders    func(context.Context) []view.FolderRow // the music folders
-	Shared     func() int                             // how many tracks are shared
-	Preparing  func() string                          // how far the hashing of what is shared is; "" when it is done
-	Answered   func(context.Context, view.Answers)    // the Welcome page was answered
-	ModeSet    func(context.Context)                  // another mode counts
-	PlanSet    func(context.Context)                  // other limits count
-	Home       string                                 // where Linnet keeps what it writes
-	Proxy      string                                 // through which peers are reached now
-	Output     string                                 // where the sound goes, or why it does not
-	Unattended bool                                   // nobody is asked anything
+	View      *view.Settings
+	Welcome   **view.Welcome // not nil until the first questions are answered
+	Theme     *view.Theme
+	Node      Node
+	Links     LinkOpener                             // nil: this system is not told what links open in
+	SetProxy  func(server string)                    // told what Settings say from now on; nil: nobody is
+	Folders   func(context.Context) []view.FolderRow // the music folders
+	Shared    func() int                             // how many tracks are shared
+	Preparing func() string                          // how far the hashing of what is shared is; "" when it is done
+	Answered  func(context.Context, view.Answers)    // the Welcome page was answered
+	ModeSet   func(context.Context)                  // another mode counts
+	PlanSet   func(context.Context)                  // other limits count
+	Home      string                                 // where Linnet keeps what it writes
+	Proxy     string                                 // through which peers are reached now
+	// Output is where the sound goes, or why it does not, and Devices those to choose from; nil, both: nobody knows.
+	Output     func() string
+	Devices    func(chosen view.SoundValues) []view.OutputDevice
+	Unattended bool // nobody is asked anything
 }
 
 // A Slice is the Settings screen and what one does there. Methods without a context may be called from any goroutine but that of the

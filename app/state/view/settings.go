@@ -38,8 +38,9 @@ type Settings struct {
 	Theme      Theme
 	Home       string // where Linnet keeps what it writes
 	Output     string // "Speakers", or why there is no sound
-	OpensLinks bool   // magnet links open in Linnet
-	LinksKnown bool   // whether that can be changed here
+	Devices    []OutputDevice
+	OpensLinks bool // magnet links open in Linnet
+	LinksKnown bool // whether that can be changed here
 }
 
 // A SettingsSection is one part of the Settings screen.

@@ -13,7 +13,19 @@ type SoundValues struct {
 	Mono      bool        `json:"mono,omitempty"`
 	Announce  bool        `json:"announce,omitempty"` // a new track is told to the desktop
 	Private   bool        `json:"private,omitempty"`  // nothing that is heard is counted, kept or sent
+
+	Device     string `json:"device,omitempty"`      // the ID of the one that sounds; empty: the system's default
+	DeviceName string `json:"device_name,omitempty"` // as it was called when it was chosen
 }
+
+// An OutputDevice is one that the sound can go to.
+type OutputDevice struct {
+	ID, Name string
+	Away     bool // it is not there now: the system's default sounds meanwhile
+}
+
+// NoDevice is where the sound goes while no device is there.
+const NoDevice = message.ID("no sound device; playing goes on in silence")
 
 // A Preset is a setting of the equaliser.
 type Preset struct {

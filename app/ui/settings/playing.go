@@ -20,6 +20,7 @@ type playingPage struct {
 	preamp, balance                    *kit.Slider
 	bands                              [10]*kit.Slider
 	preampText                         *kit.Text
+	devices                            *deviceChips
 }
 
 // pitches name the bands of the equaliser.
@@ -40,7 +41,8 @@ func newPlayingPage(a SoundActions) *playingPage {
 	p.balance = kit.NewSlider(false, func(at float64) { set(func(v *view.SoundValues) { v.Balance = 2*at - 1 }) })
 	p.preampText = kit.NewText(kit.Style{Color: kit.ColorMuted, Size: kit.SizeSmall, Align: fyne.TextAlignTrailing}, "")
 	sides := kit.Beside(10, 1, kit.NewText(kit.Style{}, message.Text("Left")), p.balance, kit.NewText(kit.Style{}, message.Text("Right")))
-	p.object = page.Scrolled(
+	p.devices = newDeviceChips(set)
+	p.object = page.Scrolled(p.devices.object,
 		page.ChoiceCard(message.Text("Even loudness"),
 			page.Prose(message.Text("Quiet and loud recordings are brought to one loudness, by their "+
 				"tags or by Linnet's own measurement. "+
@@ -129,6 +131,7 @@ func (p *playingPage) root() fyne.CanvasObject { return p.object }
 
 func (p *playingPage) show(set *view.Settings) {
 	v := &set.Sound
+	p.devices.show(set)
 	for key, chip := range p.gains {
 		chip.Set(key == v.Gain)
 	}

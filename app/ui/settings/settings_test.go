@@ -1,6 +1,7 @@
 package settings
 
 import (
+	"fmt"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -89,5 +90,24 @@ func TestPlayingPage(t *testing.T) {
 		if got := decibels(place(db)); got != db {
 			t.Errorf("%v dB comes back as %v", db, got)
 		}
+	}
+}
+
+// TestDeviceIsChosen: every device has a chip, also one that was chosen and is away.
+func TestDeviceIsChosen(t *testing.T) {
+	v := uitest.OpenSettings(view.SettingsPlaying)
+	w, s := show(t, v)
+	chips := s.pages[view.SettingsPlaying].(*playingPage).devices
+	if len(chips.chips) != 3 || !chips.chips[2].On() {
+		t.Fatalf("%d chips", len(chips.chips))
+	}
+	chips.chips[1].Tapped(nil)
+	w.Wants(fmt.Sprint("SetSound ", view.SoundValues{Device: "one", DeviceName: "Speakers"}))
+	chips.chips[0].Tapped(nil)
+	w.Wants(fmt.Sprint("SetSound ", view.SoundValues{}))
+	v.Settings.Devices = nil
+	s.Show(v)
+	if chips.object.Visible() {
+		t.Error("there is a choice among no devices")
 	}
 }

@@ -130,6 +130,8 @@ func OpenSettings(section view.SettingsSection) *view.View {
 	set.Reachability = view.Reachability{Sentence: "Strangers cannot reach this computer.", Advice: "Switch on UPnP in your router.",
 		Facts: "tested 3 min ago"}
 	set.Blocked, set.Blocks = "4,000 ranges of addresses from level1.p2p", true
+	set.Devices = []view.OutputDevice{{ID: "one", Name: "Speakers"}, {ID: "two", Name: "Headphones", Away: true}}
+	set.Sound.Device = "two"
 	set.Output, set.Home, set.LinksKnown = "Speakers", "/home/you/.config/linnet", true
 	return v
 }

@@ -1,0 +1,173 @@
+package pulse
+
+import (
+	"time"
+
+	"linnet/app/player"
+)
+
+// session is the goroutine of an Output.
+type session struct {
+	o      *Output
+	pull   func([]float32)
+	wish   wish // as far as it is fulfilled
+	fed    bool // the server has asked for sound since the last look
+	frames []float32
+	bytes  []byte
+}
+
+// run plays until the Output is closed: through a server while there is one, and to nobody while there is none.
+func (s *session) run() {
+	for {
+		if l := s.o.link; l != nil {
+			err := s.serve(l)
+			if err == nil {
+				return
+			}
+			s.o.config.Log.Warn("the sound server is gone", "err", err)
+			s.drop(l)
+		}
+		if !s.bridge() {
+			return
+		}
+	}
+}
+
+// drop forgets a connection that is of no more use.
+func (s *session) drop(l *link) {
+	_ = l.close() // it is broken
+	s.o.mu.Lock()
+	s.o.link = nil
+	s.o.mu.Unlock()
+	s.o.show(nil, "")
+}
+
+// bridge takes the samples as a device would until there is a server again; false: the Output was closed.
+func (s *session) bridge() bool {
+	var null *player.Null
+	stop := func() {
+		if null != nil {
+			_ = null.Close() // it cannot fail; pull is not running after it
+			null = nil
+		}
+	}
+	defer stop()
+	look := time.NewTicker(again)
+	defer look.Stop()
+	for {
+		if s.wish = s.o.wished(); s.wish.rest {
+			stop()
+		} else if null == nil {
+			null = player.NewNull(s.o.rate, nil)
+			_ = null.Start(s.pull) // it cannot fail
+		}
+		select {
+		case <-s.o.quit:
+			return false
+		case <-s.o.told:
+		case <-look.C:
+			if l, err := dial(); err == nil {
+				s.o.mu.Lock()
+				s.o.link = l
+				s.o.mu.Unlock()
+				return true
+			}
+		}
+	}
+}
+
+// serve plays on a server. It returns nil when the Output was closed, else why the server is of no more use.
+func (s *session) serve(l *link) error {
+	s.wish = s.o.wished()
+	if err := s.settle(l); err != nil {
+		return err
+	}
+	look := time.NewTicker(again)
+	defer look.Stop()
+	for {
+		var err error
+		select {
+		case <-s.o.quit:
+			return nil
+		case <-look.C: // a connection may end without being said to
+			if !s.wish.rest && !s.fed && l.open {
+				_, err = l.where()
+			}
+			s.fed = false
+		case <-s.o.told:
+			err = s.fulfil(l)
+		case <-l.altered:
+			err = s.settle(l)
+		case <-l.killed:
+			l.open = false
+			err = s.settle(l)
+		case <-l.poke:
+			err = s.feed(l)
+		case <-l.lost:
+			return errLost
+		}
+		if err != nil {
+			return err
+		}
+	}
+}
+
+// fulfil does what the Output was told.
+func (s *session) fulfil(l *link) error {
+	was := s.wish
+	s.wish = s.o.wished()
+	if s.wish.rest != was.rest && l.open {
+		if err := l.cork(s.wish.rest); err != nil {
+			return err
+		}
+	}
+	if s.wish.device != was.device {
+		return s.settle(l)
+	}
+	return nil
+}
+
+// settle brings the stream to the device that was chosen, or to the default while that is not there.
+func (s *session) settle(l *link) error {
+	list, err := l.sinks()
+	if err != nil {
+		return err
+	}
+	to := list.choose(s.wish.device, l.standard())
+	name := "" // the server's own device, which is silent
+	if to != nil {
+		name = to.SinkName
+	}
+	if !l.open {
+		if err := l.begin(name, s.o.rate, s.wish.rest); err != nil {
+			return err
+		}
+	}
+	if to == nil {
+		s.o.show(list, "")
+		return nil
+	}
+	at, err := l.where()
+	if err == nil && at != to.SinkIndex {
+		// The device may be gone again by now: then the server says so, and this is called once more.
+		if err := l.move(to); err != nil {
+			s.o.config.Log.Info("moving the sound", "device", to.SinkName, "err", err)
+		}
+	}
+	s.o.show(list, to.Device)
+	return nil
+}
+
+// feed gives the server what it waits for.
+func (s *session) feed(l *link) (err error) {
+	s.fed = true
+	for l.open && !s.wish.rest && err == nil {
+		n := min(int(l.asked.Load()/frameBytes), len(s.frames)/2)
+		if n <= 0 {
+			return nil
+		}
+		s.pull(s.frames[:n*2])
+		s.bytes, err = l.send(s.frames[:n*2], s.bytes)
+	}
+	return err
+}
