@@ -62,8 +62,9 @@ func (s *searcher) hearOf(by uint32) {
 			continue
 		}
 		s.cost.add(dialedMsgs, dialedBytes)
-		if s.via = h; s.reaches(h, queryBytes) {
-			s.answer(h, rings.PerPeer(len(s.w.states), 100), 1)
+		if s.via, s.met = h, true; s.reaches(h, queryBytes) {
+			s.answer(h, uint32(s.want.searcher), rings.PerPeer(len(s.w.states), 100), 1)
 		}
+		s.met = false
 	}
 }

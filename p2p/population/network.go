@@ -29,6 +29,9 @@ func connect(w *world, rng *rand.Rand) *network {
 	for _, i := range here {
 		for tries := 0; len(net.links[i]) < wanted && tries < 4*wanted; tries++ {
 			j := open[rng.IntN(len(open))]
+			if w.c.Taste > 0 && rng.Float64() < met*w.c.Taste && circleOf(i) != circleOf(j) {
+				continue
+			}
 			if j != i && len(net.links[j]) < rings.MaxNeighbours-rings.Room && !net.linked(i, j) {
 				net.links[i] = append(net.links[i], j)
 				net.links[j] = append(net.links[j], i)

@@ -3,20 +3,27 @@
 // says how much is found and what it costs.
 //
 // It promises the same figures for the same Config. It refuses to stand for a measurement: libraries
-// and queries follow Zipf's law by assumption, digests are fresh, an answer takes no time, and tastes
-// are independent (real ones cluster, which helps).
+// and queries follow Zipf's law by assumption, digests are fresh, and an answer takes no time.
 //
-// The assumptions, from which the constants below come:
+// The assumptions, from which the constants of this package come:
 //   - 70 % of listeners are online; 60 % of those can be reached, independently. A copy counts if its
 //     holder is both. Neighbours are random; one end of a connection can be reached.
 //   - 100,000 artists at 10,000 listeners, growing with the power 0.6 of the crowd, weight 1/rank. A
 //     library has a median of 120 artists (log-normal, sigma 0.9, 3 to 2,000) and of each a median of
 //     4 titles (sigma 1), weight rank^-0.8 among the artist's (median 25, at most 200).
 //   - 30 % of recordings carry a title that strangers' recordings carry too ("Intro").
+//   - Tastes are independent, unless Config.Taste says how much of what is held and looked for is of the listener's own circle, one of
+//     20. Then a quarter as many of the neighbours are of it, too: those met in earlier searches.
 //   - 2 % of neighbours have left without a word, 0.5 % of queries are dropped. 30 % of what is
-//     announced on the DHT is stale. Some listeners lie: their digests hold all titles and artists in
-//     demand (no more fits), they answer anything with forged rows and, asked to relay, invent as many
-//     strangers as they may.
+//     announced on the DHT is stale.
+//   - Some listeners lie. The digests of one half of these hold all titles and artists in demand (no more fits); the other half is sly
+//     and claims a quarter of that, which puts nobody in doubt. All answer anything with forged rows that fit and, asked to relay,
+//     invent as many strangers as they may.
+//   - Every liar announces itself under 2,000 of the 60,000 keys in demand, 34 packets a second. So one liar in 30 stands under each of
+//     these keys, in what room there is for 500, with a connection but no digest.
+//   - Everybody has been online for two hours, in which some 1,300 queries came to be passed on (four an hour from each of 168
+//     neighbours), and has tried digests on about 64 different ones: half of the 128 that are drawn here, by demand, for all. Each stands for
+//     8 that came in the last half an hour, when what a digest promised was kept or not. Nobody fetches anything, so no lie is found out.
 //   - In a large crowd everybody has listened to gossip for two hours; a fifth of it came twice, and 30 % of those
 //     named have gone. Liars name as many strangers as they may.
 package population
@@ -32,6 +39,7 @@ type Config struct {
 	Queries   int // of each kind
 	Seed      uint64
 	Liars     float64 // share of the listeners; 0 to 1
+	Taste     float64 // share of what is held and looked for that is of the listener's own circle; 0 to 1
 	More      bool    // listeners ask for all there is
 }
 
@@ -82,23 +90,46 @@ type Report struct {
 
 // Run simulates.
 func Run(c Config) (Report, error) {
+	rs, err := Runs(c, c.Liars)
+	if err != nil {
+		return Report{}, err
+	}
+	return rs[0], nil
+}
+
+// Runs simulates one crowd several times, in which more and more lie: the same listeners have the same neighbours and look for the same.
+func Runs(c Config, liars ...float64) ([]Report, error) {
 	if c.Listeners < 100 || c.Listeners > 2_000_000 || c.Queries < 1 {
-		return Report{}, fmt.Errorf("population: %d listeners, %d queries are out of bounds", c.Listeners, c.Queries)
+		return nil, fmt.Errorf("population: %d listeners, %d queries are out of bounds", c.Listeners, c.Queries)
 	}
 	w := newWorld(c)
 	rng := rand.New(rand.NewPCG(c.Seed, 2))
 	net := connect(w, rng)
-	r := Report{Config: c, Degree: net.degree()}
-	r.Packets, r.Rate = background(w, r.Degree)
-	for class := Demand; class <= Tail; class++ {
-		wants := w.choose(rng, c.Queries, class)
-		for kind := Title; kind <= Both; kind++ {
-			f := measure(w, net, wants, measurement{kind, c.More, rng})
-			f.Class = class
-			r.Figures = append(r.Figures, f)
+	sought := w.seek(rng, c.Queries)
+	packets, rate := background(w, net.degree())
+	var out []Report
+	for _, share := range liars {
+		w.lie(share)
+		r := Report{Config: c, Degree: net.degree(), Packets: packets, Rate: rate}
+		r.Config.Liars = share
+		for class := Demand; class <= Tail; class++ {
+			r.Figures = append(r.Figures, w.figures(net, sought[class], class)...)
 		}
+		out = append(out, r)
 	}
-	return r, nil
+	return out, nil
+}
+
+// figures measures one class with every kind of query.
+func (w *world) figures(net *network, among []*want, class Class) (out []Figure) {
+	rng := rand.New(rand.NewPCG(w.c.Seed, 5+uint64(class)))
+	wants := w.choose(rng, among, class)
+	for kind := Title; kind <= Both; kind++ {
+		f := measure(w, net, wants, measurement{kind, w.c.More, rng})
+		f.Class = class
+		out = append(out, f)
+	}
+	return out
 }
 
 type measurement struct {

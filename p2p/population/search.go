@@ -23,6 +23,7 @@ const (
 	lookupBytes = 9_700
 	dialedMsgs  = 10
 	dialedBytes = 1_200
+	gonePeer    = 1<<32 - 1 // an address under a key where nobody is
 	deadMsgs    = 3
 	deadBytes   = 180
 )
@@ -42,10 +43,11 @@ type searcher struct {
 
 	want  *want
 	cost  cost
-	rows  int // as the gate counts them
+	tally rings.Tally
 	ring  rings.Ring
 	via   uint32         // the neighbour whose connection is in use
-	by    map[uint32]int // rows that came over each
+	met   bool           // by this search
+	by    map[uint32]int // rows that came over each, as far as they are counted
 	found bool
 
 	dialled int             // addresses, of those found on the DHT and told of
@@ -61,40 +63,58 @@ func newSearcher(w *world, net *network, m measurement) *searcher {
 }
 
 func (s *searcher) search(x *want) (bool, cost) {
-	s.want, s.cost, s.rows, s.found = x, cost{}, 0, false
+	s.cost, s.tally, s.found, s.met = cost{}, rings.Tally{}, false, false
 	s.by = make(map[uint32]int)
 	s.dialled, s.dials = 0, make(map[uint32]bool)
 	s.round++
-	for i, k := range x.stake {
-		s.index[k.listener] = int32(i + 1)
-	}
-	defer func() {
-		for _, k := range x.stake {
-			s.index[k.listener] = 0
-		}
-	}()
+	s.take(x)
+	defer s.leave(x)
 	me := uint32(x.searcher)
 	s.unseen(me, 0)
 	s.unseen(me, 1)
 	near := s.net.links[me]
-	fits := s.fits(near)
+	fits := s.fits(me, near)
 	for _, i := range rings.Ask(len(s.w.states), fits) {
 		if s.via = near[i]; s.reaches(near[i], queryBytes) {
-			s.answer(near[i], rings.PerPeer(len(s.w.states), 100), 1)
+			s.answer(near[i], me, rings.PerPeer(len(s.w.states), 100), 1)
 		}
 	}
 	if rings.Seek(fits, s.more) {
 		s.rendezvous()
 	}
-	s.outward(near)
+	s.outward(s.trusted(me, near))
 	return s.found, s.cost
+}
+
+// take notes where the stakes of a want are, until leave.
+func (s *searcher) take(x *want) {
+	s.want = x
+	for i, k := range x.stake {
+		s.index[k.listener] = int32(i + 1)
+	}
+}
+
+func (s *searcher) leave(x *want) {
+	for _, k := range x.stake {
+		s.index[k.listener] = 0
+	}
+}
+
+// trusted returns those whom a listener asks to relay.
+func (s *searcher) trusted(by uint32, near []uint32) (out []uint32) {
+	for _, n := range near {
+		if rings.Passes(s.w.record(by, n), len(s.w.states)) {
+			out = append(out, n)
+		}
+	}
+	return out
 }
 
 // outward tries wider rings, in waves.
 func (s *searcher) outward(near []uint32) {
 	var left []uint32
 	for ring := rings.Near; ; {
-		next := rings.Next(rings.Progress{Ring: ring, Left: len(left), Rows: s.rows, More: s.more})
+		next := rings.Next(rings.Progress{Ring: ring, Left: len(left), Rows: s.tally.Rows(), More: s.more})
 		if next == rings.Over {
 			return
 		}
@@ -125,24 +145,28 @@ func (s *searcher) pass(by, asker uint32, hops, back int) {
 	if s.w.states[by]&isLiar != 0 {
 		for range rings.Relayed(hops) {
 			s.cost.add(back-1, (back-1)*(replyBytes+rings.RelayRows*rowBytes))
-			s.count(rings.RelayRows)
+			s.count(rings.RelayRows, false)
 		}
 		return
 	}
 	others := s.shuffled(s.net.links[by], asker+1)
-	for _, i := range rings.Relay(hops, rings.WordsDo(s.ring), s.fits(others)) {
+	if hops > 1 {
+		others = s.trusted(by, others)
+	}
+	fits := s.fits(by, others)
+	for _, i := range rings.Relay(hops, rings.WordsDo(s.ring), fits) {
 		switch {
 		case !s.reaches(others[i], queryBytes):
 		case hops > 1:
 			s.pass(others[i], by, hops-1, back)
 		default:
-			s.answer(others[i], rings.RelayRows, back)
+			s.answer(others[i], by, rings.RowsOf(fits[i]), back)
 		}
 	}
 }
 
-// answer lets a listener answer; the reply crosses so many connections.
-func (s *searcher) answer(by uint32, limit, back int) {
+// answer lets a listener answer another; the reply crosses so many connections.
+func (s *searcher) answer(by, asker uint32, limit, back int) {
 	if !s.unseen(by, 0) {
 		s.cost.add(1, queryBytes) // it says that it saw the query
 		return
@@ -155,17 +179,22 @@ func (s *searcher) answer(by uint32, limit, back int) {
 	for range back {
 		s.cost.add(1, replyBytes+rows*rowBytes)
 	}
-	s.count(rows)
+	s.count(rows, !s.met && s.w.record(asker, by).Doubtful())
 	if has && s.w.states[by].usable() && s.rng.IntN(n) < rows {
 		s.found = true
 	}
 }
 
-// count adds rows that came over the connection in use.
-func (s *searcher) count(rows int) {
-	was := s.by[s.via]
-	s.by[s.via] = was + rows
-	s.rows += rings.Count(was+rows) - rings.Count(was)
+// count adds rows that came over the connection in use. An honest peer that was met has sent its digest; a liar sends none.
+func (s *searcher) count(rows int, doubted bool) {
+	from := rings.Neighbour
+	switch {
+	case doubted:
+		from = rings.InDoubt
+	case s.met && s.w.states[s.via]&isLiar != 0:
+		from = rings.Met
+	}
+	s.by[s.via] = s.tally.Add(from, s.by[s.via], rows)
 }
 
 // match returns how many rows a listener has, and whether what is wanted is among them.
@@ -187,27 +216,33 @@ func (s *searcher) match(by uint32) (int, bool) {
 	return int(x.byBoth), x.own > 0
 }
 
-// fits is what the digests say.
-func (s *searcher) fits(of []uint32) []rings.Fit {
+// fits is what the digests say, weighed by what one listener knows of them.
+func (s *searcher) fits(by uint32, of []uint32) []rings.Fit {
 	fits := make([]rings.Fit, len(of))
 	for i, n := range of {
-		fits[i] = s.fit(n)
+		fits[i] = s.w.record(by, n).Weigh(s.fit(n))
 	}
 	return fits
 }
 
 func (s *searcher) fit(n uint32) rings.Fit {
-	luck := unit(stir(uint64(n)+1, s.want.name^uint64(s.kind)))
-	if s.w.states[n]&isLiar != 0 {
-		if s.want.known || luck < 2*wrongLiar {
-			return rings.Phrase
-		}
-		return rings.None
+	if s.w.states[n]&isLiar == 0 {
+		return s.honestFit(n)
 	}
+	if s.w.claims(n, s.want) || s.luck(n) < 2*wrongLiar {
+		return rings.Phrase
+	}
+	return rings.None
+}
+
+func (s *searcher) luck(n uint32) float64 { return unit(stir(uint64(n)+1, s.want.name^uint64(s.kind))) }
+
+func (s *searcher) honestFit(n uint32) rings.Fit {
 	var x stake
 	if k := s.index[n]; k > 0 {
 		x = s.want.stake[k-1]
 	}
+	luck := s.luck(n)
 	title, artist := x.byTitle > 0, x.byArtist > 0
 	words := map[Kind]int{Title: s.want.words, Artist: 2, Both: s.want.words + 2}[s.kind]
 	switch {
@@ -224,48 +259,50 @@ func (s *searcher) fit(n uint32) rings.Fit {
 // one word and half two.
 func (s *searcher) rendezvous() {
 	s.cost.add(rings.MaxNames*lookupMsgs, rings.MaxNames*lookupBytes)
-	var found []uint32
+	var found []uint32 // and where it is in demand, liars
 	if s.kind == Artist || s.kind == Both && s.rng.Float64() <= 0.8 {
-		found = s.announced(func(x stake) bool { return x.announces })
+		found = s.announced(s.want.artist < artistsInDemand, func(x stake) bool { return x.announces })
 	}
 	if s.w.holdings != nil {
 		s.cost.add(lookupMsgs, lookupBytes)
 		if s.kind == Title {
-			found = s.announced(func(x stake) bool { return x.titled })
+			found = s.announced(s.want.known, func(x stake) bool { return x.titled })
 		}
 	}
+	s.met = true
 	s.dial(found)
+	s.met = false
 }
 
-// announced returns in random order who announced one key; the first are those an artist's or title's
-// key has room for.
-func (s *searcher) announced(under func(stake) bool) (found []uint32) {
+// announced returns in random order who is found under one key. Among them are some that have gone, who are no listener, and squatters;
+// where there are more than the key has room for, a random part of all.
+func (s *searcher) announced(inDemand bool, under func(stake) bool) (found []uint32) {
 	for _, x := range s.want.stake {
 		if under(x) && s.w.states[x.listener]&isLiar == 0 {
 			found = append(found, x.listener)
 		}
 	}
+	for range int(float64(len(found)) * stale / (1 - stale)) {
+		found = append(found, gonePeer)
+	}
+	if inDemand {
+		found = append(found, s.w.squatters(s.want.name^uint64(s.kind))...)
+	}
 	s.rng.Shuffle(len(found), func(i, j int) { found[i], found[j] = found[j], found[i] })
-	return found
+	return found[:min(len(found), keyRoom)]
 }
 
-// dial connects to some of those found, among whom are some that have gone.
+// dial connects to some of those found.
 func (s *searcher) dial(found []uint32) {
-	old := int(float64(len(found)) * stale / (1 - stale))
-	all := len(found) + old
-	for range min(all, rings.MaxDials) {
+	for _, n := range found[:min(len(found), rings.MaxDials)] {
 		s.dialled++
-		live := s.rng.IntN(all) >= old && len(found) > 0
-		if !live || s.w.states[found[0]]&usable != usable {
+		if n == gonePeer || s.w.states[n]&usable != usable {
 			s.cost.add(deadMsgs, deadBytes)
-		} else {
-			s.cost.add(dialedMsgs, dialedBytes)
-			if s.via = found[0]; s.reaches(found[0], queryBytes) {
-				s.answer(found[0], rings.PerPeer(len(s.w.states), 100), 1)
-			}
+			continue
 		}
-		if live {
-			found = found[1:]
+		s.cost.add(dialedMsgs, dialedBytes)
+		if s.via = n; s.reaches(n, queryBytes) {
+			s.answer(n, uint32(s.want.searcher), rings.PerPeer(len(s.w.states), 100), 1)
 		}
 	}
 }

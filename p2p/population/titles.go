@@ -10,11 +10,13 @@ const titleLife = 45.0 / 33
 type holdings struct {
 	shared []uint16 // by number in the pool of shared titles
 	own    []uint16 // by artist and number of the title
-	usable int      // of all titles, those of listeners who can be reached
+	sizes  []uint16 // titles of each listener
+	usable int      // of all titles, those of listeners who can be reached and do not lie
 }
 
 func (w *world) count() *holdings {
-	h := &holdings{shared: make([]uint16, titlePool), own: make([]uint16, w.artists*maxTitles)}
+	h := &holdings{shared: make([]uint16, titlePool), own: make([]uint16, w.artists*maxTitles),
+		sizes: make([]uint16, len(w.states))}
 	lib := newLibrary(w)
 	for i := range w.states {
 		if w.states[i]&isOnline != 0 {
@@ -22,9 +24,7 @@ func (w *world) count() *holdings {
 				if at := h.at(w, r); *at < 1<<16-1 {
 					*at++
 				}
-				if w.states[i].usable() {
-					h.usable++
-				}
+				h.sizes[i]++
 			})
 		}
 	}

@@ -2,6 +2,9 @@ package population
 
 import (
 	"math/rand/v2"
+	"slices"
+
+	"linnet/p2p/rings"
 )
 
 // A want is a recording somebody looks for, and what everybody has of it.
@@ -26,13 +29,19 @@ type stake struct {
 // inDemand is how many of the shared titles fit a liar's digest.
 const inDemand = 50_000
 
-// choose draws recordings that can be had.
-func (w *world) choose(rng *rand.Rand, n int, class Class) []*want {
-	wants := w.candidates(rng, 3*n, class == Tail)
-	w.fill(wants)
-	var out []*want
-	for _, x := range wants {
-		if len(out) < n && w.answerable(rng, x, class) {
+// seek draws what may be looked for, by class, and what everybody tries digests on.
+func (w *world) seek(rng *rand.Rand, n int) (sought [Tail + 1][]*want) {
+	sought = [...][]*want{Demand: w.candidates(rng, 2*n, false), Popular: w.candidates(rng, 3*n, false), Tail: w.candidates(rng, 5*n, true)}
+	tried := w.candidates(rng, rings.Tried, false)
+	w.fill(slices.Concat(sought[Demand], sought[Popular], sought[Tail], tried))
+	w.seen = w.experienced(tried)
+	return sought
+}
+
+// choose takes so many recordings that can be had.
+func (w *world) choose(rng *rand.Rand, among []*want, class Class) (out []*want) {
+	for _, x := range among {
+		if len(out) < w.c.Queries && w.answerable(rng, x, class) {
 			out = append(out, x)
 		}
 	}
@@ -95,6 +104,9 @@ func (w *world) fill(wants []*want) {
 			x.at(i).titled = w.drawn(i, x, weights)
 		}
 	}
+	for _, x := range wants {
+		x.known = !x.rare() || x.name < inDemand
+	}
 }
 
 func more(n uint8) uint8 { return min(n, 100) + 1 }
@@ -109,29 +121,37 @@ func (x *want) at(listener int) *stake {
 
 // answerable finds somebody to look for it, if a copy can be had.
 func (w *world) answerable(rng *rand.Rand, x *want, class Class) bool {
-	holders, copies := 0, 0
+	copies := 0
 	have := make(map[uint32]bool)
 	for _, s := range x.stake {
 		if s.own > 0 {
-			holders++
 			have[s.listener] = true
 			if w.states[s.listener].usable() {
 				copies++
 			}
 		}
 	}
-	// Those away hold as much as those here.
-	rare := float64(holders) <= tailHolders*online
+	rare := x.rare()
 	if copies == 0 || class == Tail && !rare || class == Popular && rare {
 		return false
 	}
-	x.known = !rare || x.name < inDemand
 	for range 100 {
 		i := rng.IntN(len(w.states))
-		if s := w.states[i]; s&isOnline != 0 && s&isLiar == 0 && !have[uint32(i)] {
+		if s := w.states[i]; s&isOnline != 0 && s&isLiar == 0 && !have[uint32(i)] && w.drawnTo(uint32(i), x.artist, rng.Float64()) {
 			x.searcher = i
 			return true
 		}
 	}
 	return false
+}
+
+// rare says whether at most 20 listeners have the recording; those away hold as much as those here.
+func (x *want) rare() bool {
+	holders := 0
+	for _, s := range x.stake {
+		if s.own > 0 {
+			holders++
+		}
+	}
+	return float64(holders) <= tailHolders*online
 }

@@ -27,9 +27,12 @@ type recording struct{ artist, title uint32 }
 type world struct {
 	c       Config
 	artists int
+	titles  []uint8 // of each artist
 	states  []state
 
 	holdings *holdings // in a crowd that announces titles
+	liars    []uint32  // those online
+	seen     *experience
 }
 
 type state byte
@@ -38,6 +41,7 @@ const (
 	isOnline state = 1 << iota
 	isReachable
 	isLiar
+	isSly  // a liar who knows what is weighed
 	usable = isOnline | isReachable
 )
 
@@ -46,9 +50,14 @@ func (s state) usable() bool { return s&usable == usable && s&isLiar == 0 }
 func newWorld(c Config) *world {
 	w := &world{c: c, states: make([]state, c.Listeners)}
 	w.artists = int(artistsAt10k * math.Pow(float64(c.Listeners)/10_000, artistGrowth))
+	w.titles = make([]uint8, w.artists)
+	for a := range w.titles {
+		rng := rand.New(rand.NewPCG(c.Seed^0xa27, uint64(a)))
+		w.titles[a] = uint8(clamp(math.Exp(math.Log(25)+0.8*rng.NormFloat64()), 1, maxTitles))
+	}
 	rng := rand.New(rand.NewPCG(c.Seed, 1))
 	for i := range w.states {
-		w.states[i] = draw(rng, c.Liars)
+		w.states[i] = draw(rng)
 	}
 	if _, titles := rings.Keys(c.Listeners); titles > 0 {
 		w.holdings = w.count()
@@ -56,15 +65,12 @@ func newWorld(c Config) *world {
 	return w
 }
 
-func draw(rng *rand.Rand, liars float64) (s state) {
+func draw(rng *rand.Rand) (s state) {
 	if rng.Float64() < online {
 		s |= isOnline
 	}
 	if rng.Float64() < reachable {
 		s |= isReachable
-	}
-	if rng.Float64() < liars {
-		s |= isLiar
 	}
 	return s
 }
@@ -86,15 +92,32 @@ func zipf1(u float64, n int) uint32 {
 
 // zipf08 draws from 0 to n-1 with weight (rank+1)^-0.8, nearly.
 func zipf08(u float64, n int) uint32 {
-	x := 1 + u*(math.Pow(float64(n)+1, 0.2)-1)
+	x := 1 + u*root(n)
 	return uint32(min(float64(n-1), x*x*x*x*x-1))
 }
 
-// titlesOf is how many titles an artist has.
-func (w *world) titlesOf(artist uint32) int {
-	rng := rand.New(rand.NewPCG(w.c.Seed^0xa27, uint64(artist)))
-	return clamp(math.Exp(math.Log(25)+0.8*rng.NormFloat64()), 1, maxTitles)
+var roots = func() (t [maxTitles + 1]float64) {
+	for n := range t {
+		t[n] = math.Pow(float64(n)+1, 0.2) - 1
+	}
+	return t
+}()
+
+var poolRoot = math.Pow(titlePool+1, 0.2) - 1
+
+// root is (n+1)^0.2 - 1, which takes long to compute again for each of many titles.
+func root(n int) float64 {
+	switch {
+	case n <= maxTitles:
+		return roots[n]
+	case n == titlePool:
+		return poolRoot
+	}
+	return math.Pow(float64(n)+1, 0.2) - 1
 }
+
+// titlesOf is how many titles an artist has.
+func (w *world) titlesOf(artist uint32) int { return int(w.titles[artist]) }
 
 func clamp(x float64, low, high int) int { return max(low, min(high, int(x+0.5))) }
 
@@ -113,26 +136,25 @@ type library struct {
 	pcg     rand.PCG
 	artists []uint32
 	titles  []uint32
-	counts  map[uint32]int // titles of artists, as far as looked up
 }
 
-func newLibrary(w *world) *library { return &library{w: w, counts: make(map[uint32]int)} }
+func newLibrary(w *world) *library { return &library{w: w} }
 
 func (l *library) of(listener int, each func(recording)) {
 	l.pcg.Seed(l.w.c.Seed^0x11b, uint64(listener))
 	rng := rand.New(&l.pcg)
 	l.artists = l.artists[:0]
 	for range clamp(120*math.Exp(0.9*rng.NormFloat64()), 3, 2000) {
-		l.artists = append(l.artists, zipf1(rng.Float64(), l.w.artists))
+		a := zipf1(rng.Float64(), l.w.artists)
+		if taste := l.w.c.Taste; taste > 0 && rng.Float64() < taste {
+			a = l.w.within(circleOf(uint32(listener)), a)
+		}
+		l.artists = append(l.artists, a)
 	}
 	slices.Sort(l.artists)
 	l.artists = slices.Compact(l.artists)
 	for _, a := range l.artists {
-		n, known := l.counts[a]
-		if !known {
-			n = l.w.titlesOf(a)
-			l.counts[a] = n
-		}
+		n := l.w.titlesOf(a)
 		l.titles = l.titles[:0]
 		for range clamp(4*math.Exp(rng.NormFloat64()), 1, n) {
 			l.titles = append(l.titles, zipf08(rng.Float64(), n))

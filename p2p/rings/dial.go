@@ -60,3 +60,6 @@ func (d *Dials) Take(a netip.AddrPort) bool {
 	d.nets[net]++
 	return true
 }
+
+// Took says whether an address was taken.
+func (d *Dials) Took(a netip.AddrPort) bool { return d.taken[a] }

@@ -23,8 +23,10 @@ const (
 	// Gate is the number of rows above which no wider ring is tried, unless more is asked for.
 	Gate = 40
 	// GatePerPeer is how many rows that came over one connection, from the peer itself or relayed by
-	// it, count towards Gate. Else a few liars could end a search with strangers they invent.
+	// it, count towards Gate, and GateMet how many of peers met during the search do, whose digest does not promise them. Else a few liars could end a search with strangers
+	// they invent, or by announcing themselves under the key of what is looked for.
 	GatePerPeer = 2
+	GateMet     = Gate / 2
 	// Wave is how many neighbours are asked to relay before the gate is looked at again.
 	Wave = 32
 	// Small is the crowd in which everybody is asked, whatever the digests say.
@@ -52,7 +54,7 @@ const (
 type Progress struct {
 	Ring Ring
 	Left int  // neighbours of this ring that were not asked yet
-	Rows int  // counted for the gate: see Count
+	Rows int  // counted for the gate: see Tally
 	More bool // the listener wants all there is
 }
 
@@ -67,15 +69,14 @@ func Next(p Progress) Ring {
 	return p.Ring + 1
 }
 
-// Count says how many of the rows that came over one connection count for the gate.
-func Count(rows int) int { return min(rows, GatePerPeer) }
-
 // A Fit says how well a query fits what a peer has.
 type Fit int
 
-// The fits, the worse first. Unknown is a peer without a digest, which may have anything.
+// The fits, the worse first. Doubted is a peer that says it holds the very title or artist and is not believed (Record), and Unknown
+// one without a digest, which may have anything.
 const (
 	None Fit = iota
+	Doubted
 	Words
 	Unknown
 	Phrase
@@ -83,11 +84,11 @@ const (
 
 // Ask returns the neighbours to ask directly, best first: in a small crowd all of them; otherwise
 // those that hold the very title or artist and those unknown, and where there are few of these also
-// those that have the words somewhere.
+// those that have the words somewhere, and those in doubt.
 func Ask(crowd int, fits []Fit) []int {
 	least := Unknown
 	if exact := count(fits, Unknown); exact < Gate/4 {
-		least = Words
+		least = Doubted
 	}
 	if crowd <= Small {
 		least = None
@@ -105,17 +106,31 @@ func PerPeer(crowd, limit int) int {
 }
 
 // Relay returns to which of its neighbours a peer passes a query: with one hop left to at most Fan
-// that hold the very title or artist or are unknown, or failing them, if words will do, to one that
-// has the words somewhere; with more hops to any FarFan, in the order given (the caller shuffles).
+// that hold the very title or artist or are unknown, or failing them to one in doubt, or, if words will do, to one
+// that has the words somewhere; with more hops to any FarFan, in the order given (the caller shuffles).
 func Relay(hops int, wordsDo bool, fits []Fit) []int {
 	if hops > 1 {
 		return best(make([]Fit, len(fits)), None, FarFan)
 	}
-	if to := best(fits, Unknown, Fan); len(to) > 0 || !wordsDo {
+	if to := best(fits, Unknown, Fan); len(to) > 0 {
 		return to
 	}
-	return best(fits, Words, 1)
+	if to := only(fits, Doubted); to != nil || !wordsDo {
+		return to
+	}
+	return only(fits, Words)
 }
+
+// RowsOf is how many rows a relay asks for: of who is in doubt one, which costs little if it is invented.
+func RowsOf(f Fit) int {
+	if f == Doubted {
+		return 1
+	}
+	return RelayRows
+}
+
+// Passes says whether a peer is asked to relay: in a small crowd everybody is, and in any other who is not in doubt.
+func Passes(r Record, crowd int) bool { return crowd <= Small || !r.Doubtful() }
 
 // WordsDo says in which rings a relay looks beyond whole titles and artists.
 func WordsDo(r Ring) bool { return r == Wider }
@@ -142,8 +157,8 @@ func Relayed(hops int) int {
 func Echo(crowd int) bool { return crowd <= Small }
 
 // Seek says whether the DHT is asked for those who announced an artist in the query: not when so
-// many neighbours hold it that the search ends with them.
-func Seek(fits []Fit, more bool) bool { return more || count(fits, Phrase) < Gate }
+// many neighbours hold it that the search as good as ends with them.
+func Seek(fits []Fit, more bool) bool { return more || count(fits, Phrase) < Gate*3/4 }
 
 func count(fits []Fit, least Fit) (n int) {
 	for _, f := range fits {
@@ -152,6 +167,14 @@ func count(fits []Fit, least Fit) (n int) {
 		}
 	}
 	return n
+}
+
+// only returns the index of the first of that fit, if there is one.
+func only(fits []Fit, fit Fit) []int {
+	if i := slices.Index(fits, fit); i >= 0 {
+		return []int{i}
+	}
+	return nil
 }
 
 // best returns the indices of at most limit fits from least on, better ones first, in their order.

@@ -188,8 +188,18 @@ func TestNext(t *testing.T) {
 			t.Errorf("%+v: ring %d, want %d", c.p, got, c.want)
 		}
 	}
-	if Count(100) != GatePerPeer {
+	var one, met Tally
+	if one.Add(Neighbour, 0, 100) != GatePerPeer || one.Rows() != GatePerPeer {
 		t.Error("one peer alone passes the gate")
+	}
+	for range MaxDials {
+		met.Add(Met, 0, 100)
+	}
+	if met.Rows() != GateMet {
+		t.Errorf("%d rows of strangers who announced themselves count", met.Rows())
+	}
+	if met.Add(InDoubt, 0, 100); met.Rows() != GateMet {
+		t.Error("rows of who is in doubt count")
 	}
 }
 

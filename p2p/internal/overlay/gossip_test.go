@@ -6,6 +6,7 @@ import (
 	"crypto/ed25519"
 	"errors"
 	"fmt"
+	"log/slog"
 	"maps"
 	"net/netip"
 	"slices"
@@ -346,7 +347,9 @@ func TestGossipWithFreight(t *testing.T) {
 }
 
 // noDeps are those of a search that refuses nothing and trusts everybody.
-func noDeps() *Deps { return &Deps{Refused: func(wire.InfoHash) bool { return false }} }
+func noDeps() *Deps {
+	return &Deps{Refused: func(wire.InfoHash) bool { return false }, Overlay: New(testKey(), NewResponder(nil), slog.New(slog.DiscardHandler), func() {})}
+}
 
 // enterOffline enters an overlay with an engine that reaches nobody.
 func enterOffline(t *testing.T, o *Overlay) {

@@ -59,7 +59,7 @@ func (s *search) advance(complete bool) bool {
 	}
 	few := len(contacts) < Enough && !complete
 	for s.ring != rings.Over && !few && s.heardOut() {
-		next := rings.Next(rings.Progress{Ring: s.ring, Left: len(s.left), Rows: s.rows, More: s.query.More})
+		next := rings.Next(rings.Progress{Ring: s.ring, Left: len(s.left), Rows: s.tally.Rows(), More: s.query.More})
 		if next != s.ring {
 			s.enter(next, contacts)
 		}
@@ -76,13 +76,13 @@ func (s *search) advance(complete bool) bool {
 	return changed
 }
 
-// enter begins a ring: all neighbours may be asked to relay, in no order that they could foresee.
+// enter begins a ring: all neighbours that are not in doubt may be asked to relay, in no order that they could foresee.
 func (s *search) enter(r rings.Ring, contacts []contact) {
 	s.ring, s.left = r, nil
 	if r == rings.Over {
 		return
 	}
-	for _, c := range contacts {
+	for _, c := range s.o.passing(contacts) {
 		s.left = append(s.left, c.pc)
 	}
 	rand.Shuffle(len(s.left), func(i, j int) { s.left[i], s.left[j] = s.left[j], s.left[i] })
@@ -115,7 +115,7 @@ func (s *search) ask(pc *torrent.PeerConn, hops int) {
 		if c == nil {
 			return
 		}
-		h = &hearing{addr: c.addr}
+		h = &hearing{pc: pc, addr: c.addr, met: s.dials.took(c.addr)}
 		s.asked[pc] = h
 	}
 	h.open[hops] = hops == 0 || rings.Echo(s.crowd)
@@ -163,10 +163,11 @@ func (s *search) survey(contacts []contact) (ask []*torrent.PeerConn) {
 			fresh = append(fresh, c)
 		}
 	}
-	for _, i := range rings.Ask(s.crowd, fitsOf(fresh, s.text)) {
+	for _, i := range rings.Ask(s.crowd, s.o.fitsOf(fresh, s.text)) {
 		c := fresh[i]
 		if len(s.asked)+len(ask) < rings.MaxAsked && s.admit(c.addr.Addr()) {
 			ask = append(ask, c.pc)
+			s.o.drew(c, s.text)
 		}
 	}
 	if len(ask) > 0 && s.ring == rings.Near {

@@ -82,7 +82,7 @@ func (o *Overlay) relay(from *neighbour, m wire.Message) string {
 	if m.Hops == 1 && m.Told != 0 {
 		o.tell(from, m)
 	}
-	to := o.passTo(from.pc, m)
+	to, rows := o.passTo(from.pc, m)
 	if len(to) == 0 {
 		return wire.RefusalEnd
 	}
@@ -93,9 +93,10 @@ func (o *Overlay) relay(from *neighbour, m wire.Message) string {
 		budget = rings.Relayed(m.Hops - 1)
 	}
 	on := m
-	on.Limit, on.Hops, on.Told = min(m.Limit, rings.RelayRows), m.Hops-1, 0
-	for _, pc := range to {
+	on.Hops, on.Told = m.Hops-1, 0
+	for i, pc := range to {
 		x.waiting[pc] = budget
+		on.Limit = min(m.Limit, rows[i])
 		o.send(pc, bencode.MustMarshal(on))
 	}
 	r.passed += len(to)
@@ -103,8 +104,8 @@ func (o *Overlay) relay(from *neighbour, m wire.Message) string {
 	return ""
 }
 
-// passTo chooses to whom.
-func (o *Overlay) passTo(asker *torrent.PeerConn, m wire.Message) (to []*torrent.PeerConn) {
+// passTo chooses to whom, and how many rows each is asked for.
+func (o *Overlay) passTo(asker *torrent.PeerConn, m wire.Message) (to []*torrent.PeerConn, rows []int) {
 	var cs []contact
 	for _, c := range o.contacts() {
 		if c.pc != asker {
@@ -112,14 +113,22 @@ func (o *Overlay) passTo(asker *torrent.PeerConn, m wire.Message) (to []*torrent
 		}
 	}
 	rand.Shuffle(len(cs), func(i, j int) { cs[i], cs[j] = cs[j], cs[i] })
-	for _, i := range rings.Relay(m.Hops, m.Words != 0, fitsOf(cs, rings.Prepare(m.Text))) {
-		to = append(to, cs[i].pc)
+	if m.Hops > 1 {
+		cs = o.passing(cs)
 	}
-	return to
+	text := rings.Prepare(m.Text)
+	fits := o.fitsOf(cs, text)
+	for _, i := range rings.Relay(m.Hops, m.Words != 0, fits) {
+		to, rows = append(to, cs[i].pc), append(rows, rings.RowsOf(fits[i]))
+		if m.Hops == 1 {
+			o.drew(cs[i], text)
+		}
+	}
+	return to, rows
 }
 
-// relayReply hands back one reply to the asker, unchanged but for the address of its signer. The
-// signature is checked here, or we would be blamed for it.
+// relayReply hands back one reply to the asker, unchanged but for the address of its signer and what
+// we think of it. The signature is checked here, or we would be blamed for it.
 func (o *Overlay) relayReply(n *neighbour, m wire.Message) error {
 	x := o.relays.find(n.pc, m)
 	if x == nil {
@@ -139,7 +148,10 @@ func (o *Overlay) relayReply(n *neighbour, m wire.Message) error {
 		return fmt.Errorf("%w: a relayed reply", wire.ErrMalformed)
 	}
 	if last {
-		m.Addr = wire.Compact(n.addr)
+		m.Addr, m.Doubt = wire.Compact(n.addr), 0
+		if o.answered(n.pc, m.Key, rows, rings.Prepare(x.query.Text)); o.doubts(n.pc) {
+			m.Doubt = 1
+		}
 		delete(x.waiting, n.pc)
 	} else {
 		x.waiting[n.pc]-- // it says when it has heard all

@@ -44,7 +44,7 @@ func (x *table) sit(titles ...string) *torrent.PeerConn {
 	}
 	pc := &torrent.PeerConn{}
 	x.came++
-	addr := netip.AddrPortFrom(netip.AddrFrom4([4]byte{198, 51, byte(x.came), 1}), 6881)
+	addr := netip.AddrPortFrom(netip.AddrFrom4([4]byte{198, byte(x.came), 51, 1}), 6881)
 	x.peers[pc] = &neighbour{pc: pc, addr: addr, came: x.came, digest: b.Digest()}
 	return pc
 }

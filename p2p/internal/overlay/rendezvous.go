@@ -119,7 +119,7 @@ func (s *search) seek(ctx context.Context) {
 	if s.deps.Overlay.Neighbours() < Enough {
 		leads = append(leads, &lead{keys: []wire.InfoHash{Hash}})
 	}
-	if rings.Seek(fitsOf(s.deps.Overlay.contacts(), rings.Prepare(s.query.Text)), s.query.More) {
+	if rings.Seek(s.deps.Overlay.fitsOf(s.deps.Overlay.contacts(), s.text), s.query.More) {
 		for _, name := range rings.Names(s.query.Text) {
 			artist := new(lead)
 			for i := range rings.Replicas {
@@ -206,6 +206,12 @@ func (d *dials) take(a netip.AddrPort) bool {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	return d.all.Take(a)
+}
+
+func (d *dials) took(a netip.AddrPort) bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.all.Took(a)
 }
 
 // greet connects to an address that announced itself, unless it is our own.

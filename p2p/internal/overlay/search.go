@@ -100,7 +100,7 @@ type search struct {
 	distinct map[wire.InfoHash]bool
 	byKey    map[[32]byte]int // rows of each signer
 	afar     int              // signers heard through a relay
-	rows     int              // that count for the gate
+	tally    rings.Tally      // of rows, for the gate
 }
 
 // heard is a message with its sender.
@@ -111,13 +111,15 @@ type heard struct {
 
 // hearing is what one peer may still say.
 type hearing struct {
+	pc     *torrent.PeerConn
 	addr   netip.AddrPort
+	met    bool                 // dialled by this search
 	open   [rings.Hops + 1]bool // queries with that many hops that it has not dealt with
 	pages  int
 	rows   int
 	relays int  // replies of others that it may still pass on
 	tells  bool // it may name holders, once
-	// counted are the rows that came over its connection.
+	// counted are the rows that came over its connection and count for the gate.
 	counted int
 }
 
@@ -185,12 +187,15 @@ func (s *search) read(h *hearing, m wire.Message) ([]Answer, error) {
 	if m.Page != h.pages || h.rows+len(rows) > s.limit {
 		return nil, wire.ErrMalformed
 	}
+	if h.pages == 0 {
+		s.o.answered(h.pc, m.Key, rows, s.text)
+	}
 	h.pages++
 	h.rows += len(rows)
 	if m.Last != 0 || h.pages == wire.MaxPages {
 		h.open[0] = false
 	}
-	answers := s.keep(h, rows, wire.Holder{Addr: h.addr, Key: [32]byte(m.Key)})
+	answers := s.keep(h, rows, wire.Holder{Addr: h.addr, Key: [32]byte(m.Key)}, false)
 	for i := range answers {
 		answers[i].Near = true
 	}
@@ -213,7 +218,7 @@ func (s *search) readRelayed(h *hearing, m wire.Message) ([]Answer, error) {
 		return nil, nil
 	}
 	s.afar++
-	return s.keep(h, rows, wire.Holder{Addr: addr, Key: key}), nil
+	return s.keep(h, rows, wire.Holder{Addr: addr, Key: key}, m.Doubt != 0), nil
 }
 
 // admit counts the peers of one network.
@@ -226,9 +231,9 @@ func (s *search) admit(a netip.Addr) bool {
 	return true
 }
 
-// keep turns the rows of a signer who is trusted, which came from a peer that was asked, into answers.
-func (s *search) keep(h *hearing, rows []wire.Row, who wire.Holder) []Answer {
-	if s.deps.Trust.distrusted(who.Key) {
+// keep turns the rows of a signer who is trusted, which came from a peer that was asked, into answers. Who relays them may doubt them.
+func (s *search) keep(h *hearing, rows []wire.Row, who wire.Holder, doubted bool) []Answer {
+	if s.deps.Trust.Distrusted(who.Key) {
 		return nil
 	}
 	rows = shelves.PermittedRows(rows, s.deps.Refused)
@@ -242,9 +247,18 @@ func (s *search) keep(h *hearing, rows []wire.Row, who wire.Holder) []Answer {
 		answers = append(answers, Answer{Row: r, Holder: who})
 	}
 	s.byKey[who.Key] += len(rows)
-	s.rows += rings.Count(h.counted+len(rows)) - rings.Count(h.counted)
-	h.counted += len(rows)
+	h.counted = s.tally.Add(s.source(h, doubted), h.counted, len(rows))
 	return answers
+}
+
+func (s *search) source(h *hearing, doubted bool) rings.Source {
+	switch {
+	case doubted || s.o.doubts(h.pc):
+		return rings.InDoubt
+	case h.met && !s.o.promises(h.pc, s.text):
+		return rings.Met
+	}
+	return rings.Neighbour
 }
 
 func (s *search) progress(done bool) Progress {

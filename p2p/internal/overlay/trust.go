@@ -68,7 +68,8 @@ func LoadTrust(dir string, l *statefile.Losses) (*Trust, error) {
 	return t, nil
 }
 
-func (t *Trust) distrusted(key [32]byte) bool {
+// Distrusted says whether a signer lied too often to be believed.
+func (t *Trust) Distrusted(key [32]byte) bool {
 	if t == nil {
 		return false
 	}

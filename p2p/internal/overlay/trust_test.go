@@ -33,13 +33,13 @@ func TestLyingRowCostsTrustAcrossRestarts(t *testing.T) {
 		x.Judge(truth)
 		x = open()
 	}
-	if !x.distrusted(liar) || x.distrusted(honest) {
-		t.Errorf("liar %v, honest %v", x.distrusted(liar), x.distrusted(honest))
+	if !x.Distrusted(liar) || x.Distrusted(honest) {
+		t.Errorf("liar %v, honest %v", x.Distrusted(liar), x.Distrusted(honest))
 	}
 	s := newSearch(Query{Text: "rain"}, noDeps())
 	s.deps.Trust = x
-	if len(s.keep(&hearing{}, manyRows(2), wire.Holder{Key: liar})) != 0 ||
-		len(s.keep(&hearing{}, manyRows(2), wire.Holder{Key: honest})) != 2 {
+	if len(s.keep(&hearing{}, manyRows(2), wire.Holder{Key: liar}, false)) != 0 ||
+		len(s.keep(&hearing{}, manyRows(2), wire.Holder{Key: honest}, false)) != 2 {
 		t.Error("rows of the wrong one are shown")
 	}
 }
@@ -87,7 +87,7 @@ func TestTruthMakesUpForALie(t *testing.T) {
 		x.claimed(who, wire.Row{InfoHash: truth.InfoHash, Size: size, Format: "mp3"})
 		x.Judge(truth)
 	}
-	if x.distrusted(who) {
+	if x.Distrusted(who) {
 		t.Error("one lie among truths is not forgiven")
 	}
 }
@@ -143,8 +143,8 @@ func TestRelayThatInventsStrangers(t *testing.T) {
 	if _, err := invent(9, 8); !errors.Is(err, wire.ErrMalformed) {
 		t.Errorf("a fourth stranger: %v", err)
 	}
-	if s.rows > rings.GatePerPeer {
-		t.Errorf("%d invented rows count for the gate", s.rows)
+	if rows := s.tally.Rows(); rows > rings.GatePerPeer {
+		t.Errorf("%d invented rows count for the gate", rows)
 	}
 }
 

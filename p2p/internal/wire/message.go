@@ -91,6 +91,8 @@ type Message struct {
 	Sig  []byte `bencode:"s,omitempty"`
 	Rows []byte `bencode:"r,omitempty"`
 	Addr []byte `bencode:"a,omitempty"`
+	// Doubt of who relays a reply is about its signer.
+	Doubt int `bencode:"f,omitempty"`
 
 	Why string `bencode:"w,omitempty"`
 
