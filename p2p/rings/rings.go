@@ -23,8 +23,9 @@ const (
 	// Gate is the number of rows above which no wider ring is tried, unless more is asked for.
 	Gate = 40
 	// GatePerPeer is how many rows that came over one connection, from the peer itself or relayed by
-	// it, count towards Gate, and GateMet how many of peers met during the search do, whose digest does not promise them. Else a few liars could end a search with strangers
-	// they invent, or by announcing themselves under the key of what is looked for.
+	// it, count towards Gate, and GateMet how many of peers met during the search do, whose digest does not promise them.
+	// Else a few liars could end a search with strangers they invent, or by announcing themselves under the key of what is
+	// looked for.
 	GatePerPeer = 2
 	GateMet     = Gate / 2
 	// Wave is how many neighbours are asked to relay before the gate is looked at again.
