@@ -11,6 +11,7 @@ import (
 	"linnet/p2p/internal/shelves"
 	"linnet/p2p/internal/statefile"
 	"linnet/p2p/internal/wire"
+	"linnet/p2p/rings"
 )
 
 // What the parts of a node hand out and take, as those who use this package know it.
@@ -41,6 +42,8 @@ type (
 	GroupMember = groups.GroupMember
 	// A Holder is a peer that has a file.
 	Holder = wire.Holder
+	// A Load says how busy a holder is, by its own word.
+	Load = wire.Load
 	// An InfoHashLister is a Shelf that can name all it offers.
 	InfoHashLister = shelves.InfoHashLister
 	// A Linker is a Shelf that knows to which tracks and albums magnet links were given away.
@@ -160,6 +163,15 @@ var (
 	// ErrUnknown says that no transfer is on record for an infohash.
 	ErrUnknown = fetch.ErrUnknown
 )
+
+// Whether somebody who comes now is sent to at once, as a Load says.
+const (
+	SlotFree  = wire.SlotFree
+	SlotTaken = wire.SlotTaken
+)
+
+// FarthestHops is how far away a holder is at most that a search finds.
+const FarthestHops = rings.Hops + 1
 
 // What is done without a node.
 var (

@@ -20,6 +20,9 @@ import (
 	"linnet/p2p/rings"
 )
 
+// vectorLoad is that of a holder whose slots are taken.
+var vectorLoad = wire.Load{Slot: wire.SlotTaken, Waiting: 3, Speed: 1_250_000}
+
 // vectorAddr is where somebody listens (RFC 5737).
 var vectorAddr = netip.MustParseAddrPort("192.0.2.7:6881")
 
@@ -99,7 +102,10 @@ func signedVectors(t *testing.T) []vector {
 		vector{name: "catalogue"}
 	info.add("info", string(vectorInfo()))
 	info.add("infohash", InfoHash(sha1.Sum(vectorInfo())).String())
-	rows.add("message", string(wire.Reply(testKey(), nonce, []Row{vectorRow()})[0]))
+	rows.add("message", string(wire.Reply(testKey(), nonce, []Row{vectorRow()}, wire.Load{})[0]))
+
+	busy := vector{name: "rows-load"}
+	busy.add("message", string(wire.Reply(testKey(), nonce, []Row{vectorRow()}, vectorLoad)[0]))
 
 	row := vectorRow()
 	h := wire.SignHead(testKey(), 1_700_000_000, wire.HeadValue{Name: "Ana", InfoHash: row.InfoHash[:], SHA256: row.SHA256[:], Size: 64,
@@ -118,7 +124,7 @@ func signedVectors(t *testing.T) []vector {
 		t.Fatal(n, err)
 	}
 	list.add("file", string(file))
-	return []vector{info, rows, head, gossip, list}
+	return []vector{info, rows, busy, head, gossip, list}
 }
 
 func groupVectors(t *testing.T) []vector {

@@ -155,6 +155,12 @@ func TestProtocolVectorsAreDecoded(t *testing.T) {
 	if rows, err := m.Open(); err != nil || len(rows) != 1 || rows[0] != vectorRow() {
 		t.Errorf("rows: %+v, %v", rows, err)
 	}
+	if m, err = wire.Decode([]byte(written(t, "rows-load").get(t, "message"))); err != nil {
+		t.Fatal(err)
+	}
+	if rows, err := m.Open(); err != nil || len(rows) != 1 || m.Load() != vectorLoad {
+		t.Errorf("rows with a load: %+v, %v", m.Load(), err)
+	}
 	key, err := ParseKey(written(t, "key").get(t, "text"))
 	if err != nil || string(key[:]) != written(t, "key").get(t, "public") {
 		t.Errorf("key: %v, %v", key, err)

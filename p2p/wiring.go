@@ -42,6 +42,7 @@ func (n *Node) load() error {
 	n.reconnector = &reconnector{book: n.contacts, overlay: n.overlay, dht: n.dhtClient, log: n.log}
 	n.infos = newDictionaries(func(pc *torrent.PeerConn) { n.overlay.HangUp(pc) })
 	n.seeder = seed.New(n.seedDeps())
+	n.responder.Load = n.seeder.Load
 	n.pacer = newPacer(n)
 	if n.groups, err = groups.Load(n.groupDeps()); err != nil {
 		return err
@@ -97,6 +98,7 @@ func (n *Node) groupDeps() groups.Deps {
 	d := groups.Deps{
 		Dir: c.Dir, Now: c.now, Life: n.life, Log: n.log, Losses: n.losses, Overlays: &n.overlays, Shelf: c.GroupShelf, Refused: n.refuses,
 		Lookup: n.dhtClient.lookup, Mode: n.modeGate.Mode, IsSelf: n.isSelf, Addr: n.Addr, Changed: n.notify.poke,
+		Load: n.seeder.Load,
 	}
 	if d.Now == nil {
 		d.Now = time.Now

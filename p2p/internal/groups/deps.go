@@ -29,4 +29,5 @@ type Deps struct {
 	IsSelf   func(netip.AddrPort) bool
 	Addr     func() netip.AddrPort // where the node listens
 	Changed  func()
+	Load     func() wire.Load // how busy the node is, which members are told
 }

@@ -95,6 +95,7 @@ func (g *group) enter(s circle.Secret, until time.Time) {
 		shelf = g.openShelf()
 	}
 	responder := overlay.NewResponder(shelf)
+	responder.Load = gs.deps.Load
 	o := overlay.New(g.key(), responder, gs.deps.Log, gs.deps.Changed)
 	purpose := purposeGroup
 	if r.invite {

@@ -15,7 +15,7 @@ import (
 
 func TestPagesStayBelowTheLimit(t *testing.T) {
 	var got []wire.Row
-	pages := wire.Reply(testKey(), nonce, manyRows(wire.MaxRows))
+	pages := wire.Reply(testKey(), nonce, manyRows(wire.MaxRows), wire.Load{})
 	for i, p := range pages {
 		m, err := wire.Decode(p)
 		if err != nil {
@@ -33,7 +33,7 @@ func TestPagesStayBelowTheLimit(t *testing.T) {
 }
 
 func TestNobodyMatchesIsAnAnswer(t *testing.T) {
-	pages := wire.Reply(testKey(), nonce, nil)
+	pages := wire.Reply(testKey(), nonce, nil, wire.Load{})
 	m, err := wire.Decode(pages[0])
 	if err != nil || len(pages) != 1 || m.Last != 1 {
 		t.Fatalf("%d pages, err %v", len(pages), err)
@@ -51,7 +51,7 @@ func TestForgedSignature(t *testing.T) {
 		func(m *wire.Message) { m.Last = 0 },
 		func(m *wire.Message) { m.Key[0]++ },
 	} {
-		m, err := wire.Decode(wire.Reply(testKey(), nonce, manyRows(1))[0])
+		m, err := wire.Decode(wire.Reply(testKey(), nonce, manyRows(1), wire.Load{})[0])
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -116,11 +116,37 @@ func TestRowsOutOfBounds(t *testing.T) {
 	}
 }
 
+// TestALoadKeepsItsBounds: what is beyond them is cut when it is said, and void when it is heard.
+func TestALoadKeepsItsBounds(t *testing.T) {
+	pages := wire.Reply(testKey(), nonce, manyRows(wire.MaxRows), wire.Load{Slot: wire.SlotFree, Waiting: 1 << 20, Speed: -7})
+	for i, page := range pages {
+		m, err := wire.Decode(page)
+		want := wire.Load{}
+		if i == 0 {
+			want = wire.Load{Slot: wire.SlotFree, Waiting: wire.MaxWaiting}
+		}
+		if err != nil || m.Load() != want {
+			t.Errorf("page %d: %+v, %v", i, m.Load(), err)
+		}
+	}
+	for _, l := range []wire.Load{{Slot: 3}, {Slot: -1}, {Waiting: -1}, {Waiting: wire.MaxWaiting + 1}, {Speed: -1},
+		{Speed: wire.MaxSpeed + 1}} {
+		m, err := wire.Decode(pages[0])
+		if err != nil {
+			t.Fatal(err)
+		}
+		m.Slot, m.Waiting, m.Speed = l.Slot, l.Waiting, l.Speed
+		if _, err := wire.Decode(bencode.MustMarshal(m)); !errors.Is(err, wire.ErrMalformed) {
+			t.Errorf("%+v: %v", l, err)
+		}
+	}
+}
+
 // FuzzDecode: any bytes, no panic, and what is accepted stays within the bounds.
 func FuzzDecode(f *testing.F) {
 	f.Add(bencode.MustMarshal(wire.Message{Kind: wire.KindQuery, Version: wire.Version, Nonce: nonce, Text: "ana", Limit: 10}))
 	f.Add(bencode.MustMarshal(wire.Message{Kind: wire.KindRefusal, Version: wire.Version, Nonce: nonce, Why: wire.RefusalBusy}))
-	f.Add(wire.Reply(testKey(), nonce, manyRows(2))[0])
+	f.Add(wire.Reply(testKey(), nonce, manyRows(2), busy)[0])
 	f.Add(wrapped([]byte("sealed")))
 	f.Add(bencode.MustMarshal(wire.Message{Kind: wire.KindHello, Version: wire.Version, Key: make([]byte, 32), Sig: make([]byte, 64),
 		Part: []byte("de")}))
@@ -144,6 +170,10 @@ func FuzzDecode(f *testing.F) {
 			if r.Size <= 0 || len(r.Title) > wire.MaxString {
 				t.Errorf("accepted %+v", r)
 			}
+		}
+		l := m.Load()
+		if m.Kind == wire.KindRows && (l.Waiting < 0 || l.Waiting > wire.MaxWaiting || l.Speed < 0 || l.Speed > wire.MaxSpeed) {
+			t.Errorf("accepted %+v", l)
 		}
 		if m.Kind == wire.KindHolders && len(m.Addr) > 18*rings.MaxTold {
 			t.Errorf("accepted %d bytes of holders", len(m.Addr))

@@ -118,6 +118,7 @@ func (s *search) ask(pc *torrent.PeerConn, hops int) {
 		h = &hearing{pc: pc, addr: c.addr, met: s.dials.took(c.addr)}
 		s.asked[pc] = h
 	}
+	h.farthest = max(h.farthest, hops)
 	h.open[hops] = hops == 0 || rings.Echo(s.crowd)
 	limit := rings.PerPeer(s.crowd, s.limit)
 	if hops > 0 {

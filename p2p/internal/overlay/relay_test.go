@@ -65,8 +65,11 @@ func query(hops int, n string) wire.Message {
 	return wire.Message{Kind: wire.KindQuery, Nonce: []byte(n), Text: "rain", Limit: 3, Hops: hops}
 }
 
+// busy is how busy whoever replies says to be.
+var busy = wire.Load{Slot: wire.SlotTaken, Waiting: 4, Speed: 900_000}
+
 func replyTo(q wire.Message, rows int) wire.Message {
-	m, err := wire.Decode(wire.Reply(ed25519.NewKeyFromSeed(bytes.Repeat([]byte{9}, 32)), q.Nonce, manyRows(rows))[0])
+	m, err := wire.Decode(wire.Reply(ed25519.NewKeyFromSeed(bytes.Repeat([]byte{9}, 32)), q.Nonce, manyRows(rows), busy)[0])
 	if err != nil {
 		panic(err)
 	}
@@ -92,6 +95,9 @@ func TestRelayToWhoHasItAndBack(t *testing.T) {
 	addr, ok := wire.Expand(back[0].Addr)
 	if err != nil || len(rows) != 2 || !ok || addr != x.peers[has].addr {
 		t.Errorf("%d rows of %v: %v", len(rows), addr, err)
+	}
+	if back[0].Load() != busy {
+		t.Errorf("the relay made %+v of how busy the holder is", back[0].Load())
 	}
 }
 

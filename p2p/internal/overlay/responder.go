@@ -25,6 +25,8 @@ const (
 
 // Responder answers the queries of neighbours, one at a time, from the shelf.
 type Responder struct {
+	Load func() wire.Load // how busy this listener is, which answers tell; nil: they do not. Set before Run
+
 	shelf shelves.Shelf
 	queue chan question
 	now   func() time.Time
@@ -94,7 +96,11 @@ func (d *Responder) Run(ctx context.Context, o *Overlay) {
 			if len(rows) == 0 && q.m.Quiet != 0 {
 				continue
 			}
-			for _, page := range wire.Reply(o.Signer(), q.m.Nonce, rows) {
+			var load wire.Load
+			if d.Load != nil && len(rows) > 0 {
+				load = d.Load()
+			}
+			for _, page := range wire.Reply(o.Signer(), q.m.Nonce, rows, load) {
 				o.send(q.from, page)
 			}
 		}

@@ -23,6 +23,9 @@ type Answer struct {
 	// Near says that the holder answered over a connection of its own, and so can be reached. Of one
 	// further away nothing is known but its address.
 	Near bool
+	// Hops is how far away the holder is, at most: 1 is a neighbour, 2 a neighbour of one, 3 one step further; 0 is not known.
+	Hops int
+	Load wire.Load // by the holder's own word
 }
 
 // Progress says how far a search has got. Asked grows while peers are still being found.

@@ -119,6 +119,8 @@ type hearing struct {
 	rows   int
 	relays int  // replies of others that it may still pass on
 	tells  bool // it may name holders, once
+	// farthest is over how many hops it was asked.
+	farthest int
 	// counted are the rows that came over its connection and count for the gate.
 	counted int
 }
@@ -197,7 +199,7 @@ func (s *search) read(h *hearing, m wire.Message) ([]Answer, error) {
 	}
 	answers := s.keep(h, rows, wire.Holder{Addr: h.addr, Key: [32]byte(m.Key)}, false)
 	for i := range answers {
-		answers[i].Near = true
+		answers[i].Near, answers[i].Hops, answers[i].Load = true, 1, m.Load()
 	}
 	return answers, nil
 }
@@ -218,7 +220,11 @@ func (s *search) readRelayed(h *hearing, m wire.Message) ([]Answer, error) {
 		return nil, nil
 	}
 	s.afar++
-	return s.keep(h, rows, wire.Holder{Addr: addr, Key: key}, m.Doubt != 0), nil
+	answers := s.keep(h, rows, wire.Holder{Addr: addr, Key: key}, m.Doubt != 0)
+	for i := range answers {
+		answers[i].Hops, answers[i].Load = h.farthest+1, m.Load()
+	}
+	return answers, nil
 }
 
 // admit counts the peers of one network.

@@ -128,7 +128,7 @@ func TestRelayThatInventsStrangers(t *testing.T) {
 	s := newSearch(Query{Text: "rain"}, noDeps())
 	h := &hearing{relays: rings.Relayed(1)}
 	invent := func(i byte, net byte) ([]Answer, error) {
-		m, err := wire.Decode(wire.Reply(ed25519.NewKeyFromSeed(bytes.Repeat([]byte{i}, 32)), s.nonce, manyRows(3))[0])
+		m, err := wire.Decode(wire.Reply(ed25519.NewKeyFromSeed(bytes.Repeat([]byte{i}, 32)), s.nonce, manyRows(3), wire.Load{})[0])
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -148,12 +148,40 @@ func TestRelayThatInventsStrangers(t *testing.T) {
 	}
 }
 
+// TestAnAnswerSaysHowFarItsHolderIs, and how busy: a neighbour by itself, others by how far their relay was asked to look.
+func TestAnAnswerSaysHowFarItsHolderIs(t *testing.T) {
+	for name, c := range map[string]struct {
+		relayed bool
+		far     int // the farthest that the peer was asked to look
+		hops    int
+	}{"a neighbour": {false, 1, 1}, "one of its neighbours": {true, 1, 2}, "one step further": {true, 2, 3}} {
+		s := newSearch(Query{Text: "rain"}, noDeps())
+		h := &hearing{open: [rings.Hops + 1]bool{true}, relays: 1, farthest: c.far}
+		m, err := wire.Decode(wire.Reply(testKey(), s.nonce, manyRows(2), busy)[0])
+		if err != nil {
+			t.Fatal(err)
+		}
+		if c.relayed {
+			m.Addr = wire.Compact(netip.MustParseAddrPort("198.51.100.7:1"))
+		}
+		answers, err := s.read(h, m)
+		if err != nil || len(answers) != 2 {
+			t.Fatalf("%s: %d answers, %v", name, len(answers), err)
+		}
+		for _, a := range answers {
+			if a.Hops != c.hops || a.Near == c.relayed || a.Load != busy {
+				t.Errorf("%s: %d hops, near %v, %+v", name, a.Hops, a.Near, a.Load)
+			}
+		}
+	}
+}
+
 // TestGiantReply: a peer that sends more rows or pages than asked for is cut off.
 func TestGiantReply(t *testing.T) {
 	asked := [rings.Hops + 1]bool{true}
 	s := newSearch(Query{Text: "ana", Limit: 3}, noDeps())
 	h := &hearing{open: asked}
-	m, err := wire.Decode(wire.Reply(testKey(), nonce, manyRows(4))[0])
+	m, err := wire.Decode(wire.Reply(testKey(), nonce, manyRows(4), wire.Load{})[0])
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -161,7 +189,7 @@ func TestGiantReply(t *testing.T) {
 		t.Errorf("took %d rows of 3", len(got))
 	}
 	s = newSearch(Query{Text: "ana"}, noDeps())
-	for i, p := range wire.Reply(testKey(), nonce, manyRows(100)) {
+	for i, p := range wire.Reply(testKey(), nonce, manyRows(100), wire.Load{}) {
 		m, err := wire.Decode(p)
 		if err != nil {
 			t.Fatal(err)

@@ -41,8 +41,9 @@ type Seeder struct {
 	altered chan wire.InfoHash
 	found   atomic.Int64 // place on the shelf of the infohash that an encrypted connection came in under last
 
-	slots  int  // peers sent to at once; 0: no limit
-	halted bool // nobody is sent to
+	slots  int     // peers sent to at once; 0: no limit
+	halted bool    // nobody is sent to
+	best   float64 // bytes per second that were sent lately, see Load
 }
 
 // An activeTorrent is one of the shelf that somebody is connected for, or was a moment ago.

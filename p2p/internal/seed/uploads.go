@@ -49,6 +49,7 @@ func (s *Seeder) gauge(now time.Time) (changed bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	changed = s.dropWithdrawn(now)
+	all := 0.0
 	for _, a := range s.active {
 		if n := len(a.t.PeerConns()); n != a.conns {
 			a.conns, changed = n, true
@@ -57,6 +58,8 @@ func (s *Seeder) gauge(now time.Time) (changed bool) {
 		sent := stats.BytesWrittenData.Int64()
 		a.rate = limits.Smooth(a.rate, float64(sent-a.sent)/gaugeEvery.Seconds())
 		a.sent, a.still = sent, sent == a.sent
+		all += a.rate
 	}
+	s.best = max(s.best*fading, all)
 	return s.takeTurns(now) || changed
 }

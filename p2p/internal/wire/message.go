@@ -97,6 +97,10 @@ type Message struct {
 	Why string `bencode:"w,omitempty"`
 
 	Port int `bencode:"c,omitempty"`
+
+	Slot    int   `bencode:"f,omitempty"` // this and the next two are a Load
+	Waiting int   `bencode:"y,omitempty"`
+	Speed   int64 `bencode:"z,omitempty"`
 }
 
 // An EncodedRow is a row as it travels.
@@ -161,7 +165,7 @@ func (m *Message) Check() error {
 	case KindRows:
 		ok = m.Page >= 0 && m.Page < MaxPages &&
 			len(m.Key) == ed25519.PublicKeySize && len(m.Sig) == ed25519.SignatureSize &&
-			(len(m.Addr) == 0 || len(m.Addr) == 6 || len(m.Addr) == 18)
+			(len(m.Addr) == 0 || len(m.Addr) == 6 || len(m.Addr) == 18) && m.Load().valid()
 	case KindGossip:
 		ok = len(m.Part) > 0 && len(m.Part)%8 == 0 && len(m.Part) <= 8*rings.PageTitles && m.Seq > 0 && m.Seq < 1<<40 &&
 			(len(m.Addr) == 6 || len(m.Addr) == 18) && len(m.Key) == ed25519.PublicKeySize && len(m.Sig) == ed25519.SignatureSize
@@ -283,8 +287,8 @@ func Clip(s string) string {
 	return string(out)
 }
 
-// Reply signs rows and cuts them into pages. Rows that would break the bounds are left out.
-func Reply(key ed25519.PrivateKey, nonce []byte, rows []Row) [][]byte {
+// Reply signs rows and cuts them into pages, of which the first says how busy the sender is. Rows that would break the bounds are left out.
+func Reply(key ed25519.PrivateKey, nonce []byte, rows []Row, load Load) [][]byte {
 	chunks := [][]EncodedRow{nil}
 	size := 0
 	for _, r := range rows[:min(len(rows), MaxRows)] {
@@ -307,6 +311,10 @@ func Reply(key ed25519.PrivateKey, nonce []byte, rows []Row) [][]byte {
 		}
 		if i == len(chunks)-1 {
 			m.Last = 1
+		}
+		if i == 0 {
+			l := load.clipped()
+			m.Slot, m.Waiting, m.Speed = l.Slot, l.Waiting, l.Speed
 		}
 		m.Sig = ed25519.Sign(key, m.signed())
 		pages[i] = bencode.MustMarshal(m)
