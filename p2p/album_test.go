@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"linnet/p2p"
@@ -27,14 +28,20 @@ func record(t *testing.T, first, tracks int) *p2ptest.Shelf {
 	return s
 }
 
-// gather searches for an album and makes one of what is found.
-func (p *peer) gather(text string) p2p.Album {
+// answers are what a search brings.
+func (p *peer) answers(text string) (all []p2p.Answer) {
 	p.t.Helper()
-	var all []p2p.Answer
 	if err := p.Search(p.t.Context(), p2p.Query{Text: text},
 		func(as []p2p.Answer, _ p2p.Progress) { all = append(all, as...) }); err != nil {
 		p.t.Fatal(err)
 	}
+	return all
+}
+
+// gather searches for an album and makes one of what is found.
+func (p *peer) gather(text string) p2p.Album {
+	p.t.Helper()
+	all := p.answers(text)
 	if len(all) == 0 {
 		p.t.Fatalf("nothing found for %q", text)
 	}
@@ -176,5 +183,29 @@ func TestGatherTakesOneFileOfEachTrack(t *testing.T) {
 	}
 	if string(got) != "\x01\x04\x06" || len(a.Tracks[0].Holders) != 2 {
 		t.Errorf("tracks %v, %+v", got, a)
+	}
+}
+
+// TestRowsArePartedByAlbumAndArtist, however they are spelt.
+func TestRowsArePartedByAlbumAndArtist(t *testing.T) {
+	row := func(artist, album string) p2p.Row { return p2p.Row{Artist: artist, Album: album} }
+	rows := []p2p.Row{row("The Ana", "Hits"), row("Bo", "Hits"), row("ana feat. Bo", "HITS"), row("Ana", ""), row("", "Hits"),
+		row("Ana", "★"), row("Ana", "★★"), row("", "")}
+	if got := p2p.ByAlbum(rows); !slices.Equal(got, []int{0, 1, 0, -1, 2, 3, 4, -1}) {
+		t.Errorf("by album %v", got)
+	}
+	if got := p2p.ByArtist(rows); !slices.Equal(got, []int{0, 1, 0, 0, -1, 0, 0, -1}) {
+		t.Errorf("by artist %v", got)
+	}
+}
+
+// TestASieveFoldsAsASearchDoes: what a search would find on a shelf, a filter of that shelf finds as well, also while it is being typed.
+func TestASieveFoldsAsASearchDoes(t *testing.T) {
+	row := p2p.Row{Title: "Don’t Stop (feat. Bob)", Artist: "Béla AC/DC", Album: "★"}
+	for typed, want := range map[string]bool{"": true, "dont": true, "STO": true, "bela ac": true, "don't stop ft. bob": true,
+		"stop.mp3": true, "★": true, "☆": false, "stop rain": false} {
+		if got := p2p.Sieve(typed)(row); got != want {
+			t.Errorf("%q: %v", typed, got)
+		}
 	}
 }

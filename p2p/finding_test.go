@@ -12,6 +12,11 @@ func TestFoundThroughANeighbour(t *testing.T) {
 	mid, seek := open(t, p2p.Config{}), open(t, p2p.Config{})
 	mid.meet(far)
 	seek.meet(mid)
+	for _, a := range append(seek.answers("lima"), mid.answers("lima")...) {
+		if a.Near != (a.Hops == 1) || a.Hops < 1 || a.Hops > 2 || a.Load.Slot != p2p.SlotFree {
+			t.Errorf("the holder is said to be %d hops away, connected %v, %+v", a.Hops, a.Near, a.Load)
+		}
+	}
 	w := seek.find("lima")
 	if len(w.Holders) != 1 || w.Holders[0].Addr != far.Addr() {
 		t.Fatalf("found %+v, want it at %v", w.Holders, far.Addr())

@@ -3,6 +3,7 @@ package p2p
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"linnet/p2p/internal/fetch"
 	"linnet/p2p/internal/overlay"
@@ -63,3 +64,66 @@ func better(pick Row, x, y *fetch.Want) int {
 	return cmp.Or(cmp.Compare(same(x), same(y)), cmp.Compare(len(x.Holders), len(y.Holders)),
 		cmp.Compare(overlay.Quality(x.Row), overlay.Quality(y.Row)))
 }
+
+// ByAlbum parts rows by the album that they are from, told apart as Gather does. Of each row it says the number of its album, counted from
+// 0 in the order of first mention, or -1 where it names none.
+func ByAlbum(rows []Row) []int {
+	type artist struct {
+		name   string
+		number int
+	}
+	titles, out, n := make(map[string][]artist), make([]int, len(rows)), 0
+	for i, r := range rows {
+		title, name := nameOf(r.Album, rings.Fold), rings.Artist(r.Artist)
+		if out[i] = -1; title == "" {
+			continue
+		}
+		for _, known := range titles[title] {
+			same := overlay.HasWords(known.name, name) || overlay.HasWords(name, known.name)
+			if same && (known.name == "") == (name == "") {
+				out[i] = known.number
+				break
+			}
+		}
+		if out[i] < 0 {
+			titles[title], out[i] = append(titles[title], artist{name, n}), n
+			n++
+		}
+	}
+	return out
+}
+
+// ByArtist parts rows by their artist, guests ("feat.") left out, and numbers the artists as ByAlbum does the albums.
+func ByArtist(rows []Row) []int {
+	numbers, out := make(map[string]int), make([]int, len(rows))
+	for i, r := range rows {
+		name := nameOf(r.Artist, rings.Artist)
+		if out[i] = -1; name == "" {
+			continue
+		}
+		n, known := numbers[name]
+		if !known {
+			n = len(numbers)
+			numbers[name] = n
+		}
+		out[i] = n
+	}
+	return out
+}
+
+// Sieve lets rows through that have all that was typed, folded as a search folds it. The words may be parts of those of a row, for they are
+// still being typed.
+func Sieve(typed string) func(Row) bool {
+	words := strings.Fields(rings.Fold(rings.Sought(typed)))
+	return func(r Row) bool {
+		if len(words) == 0 {
+			return true
+		}
+		raw := r.Title + " " + r.Artist + " " + r.Album
+		text := rings.Fold(raw) + " " + raw // the signs of a name of signs are in raw alone
+		return !slices.ContainsFunc(words, func(w string) bool { return !strings.Contains(text, w) })
+	}
+}
+
+// nameOf folds a name, but for one of which nothing would be left.
+func nameOf(name string, fold func(string) string) string { return cmp.Or(fold(name), name) }
