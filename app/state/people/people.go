@@ -261,12 +261,23 @@ func (s *Slice) OpenPersonEntry(key string) {
 	s.browse(func(b *visit) {
 		kind, name, _ := strings.Cut(key, "\x00")
 		if view.Section(kind) == view.SectionArtists {
-			b.artist, b.inArtist, b.filter = name, true, ""
+			b.artist, b.inArtist = name, true
+			b.filter = unmet(b.filter, p2p.Row{Artist: name})
 			return
 		}
 		artist, album, _ := strings.Cut(name, "\x00")
-		b.artist, b.inArtist, b.album, b.inAlbum, b.filter = artist, true, album, true, ""
+		b.artist, b.inArtist, b.album, b.inAlbum = artist, true, album, true
+		b.filter = unmet(b.filter, p2p.Row{Artist: artist, Album: album})
 	})
+}
+
+// unmet is a filter as it goes on inside of what was opened: what was found by its name is listed whole, and of what was found by the songs
+// in it those songs.
+func unmet(filter string, opened p2p.Row) string {
+	if p2p.Sieve(filter)(opened) {
+		return ""
+	}
+	return filter
 }
 
 func (s *Slice) browse(do func(*visit)) {
@@ -310,6 +321,7 @@ func (b *visit) listed() []view.Found {
 	if b.catalogue == nil {
 		return nil
 	}
+	fits := p2p.Sieve(b.filter)
 	var out []view.Found
 	for _, r := range b.catalogue.Rows {
 		in := !b.inArtist || r.Artist == b.artist
@@ -319,7 +331,7 @@ func (b *visit) listed() []view.Found {
 		if b.section == view.SectionNew {
 			in = in && b.catalogue.New[r.InfoHash]
 		}
-		if in && view.Fits(b.filter, r.Title, r.Artist, r.Album) {
+		if in && fits(r) {
 			out = append(out, view.Found{Row: r, Holders: b.catalogue.Holders})
 		}
 	}

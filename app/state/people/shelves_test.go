@@ -128,3 +128,20 @@ func TestASheetForAKeySaysWhatCannotBeUndone(t *testing.T) {
 		t.Errorf("a name of blanks: %+v", v.Sheet)
 	}
 }
+
+// TestAShelfIsSearchedAsTheSwarmIs: the words are folded alike, and what was found by its songs opens to those songs, by its name whole.
+func TestAShelfIsSearchedAsTheSwarmIs(t *testing.T) {
+	c := nameless()
+	c.Rows[0].Title = "Don’t Drift"
+	c.Rows = append(c.Rows, p2p.Row{InfoHash: p2p.InfoHash{4}, Title: "Flow", Artist: "Ana", Album: "Coast"})
+	s, on := opened(t, &played{catalogue: c})
+	for typed, songs := range map[string]int{"dont drift": 1, "ana": 2, "coast": 2} {
+		s.ShowPersonSection(view.SectionArtists)
+		s.FilterPerson(typed)
+		s.OpenPersonEntry(on(s.Show).People.Entries[0].Key)
+		s.OpenPersonEntry(on(s.Show).People.Entries[0].Key)
+		if v := on(s.Show); len(v.People.Rows) != songs {
+			t.Errorf("%s: %+v, with the filter %q", typed, v.People.Rows, v.People.Filter)
+		}
+	}
+}

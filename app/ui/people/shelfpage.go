@@ -41,7 +41,7 @@ func newShelfPage(a Actions, menus *rows.Menus, keys func(fyne.Shortcut)) *shelf
 	p.take = kit.NewButton(kit.Primary, message.Text("Get all"), a.GetListed)
 	p.filter = page.NewFilterBox(a.FilterPerson, keys)
 	for _, s := range []view.Section{view.SectionNew, view.SectionArtists, view.SectionAlbums, view.SectionSongs} {
-		p.chips[s] = kit.NewChip(string(s), func() { a.ShowPersonSection(s) })
+		p.chips[s] = kit.NewChip(s.Name(), func() { a.ShowPersonSection(s) })
 		p.chipRow.Add(p.chips[s])
 	}
 	p.entries = rows.NewEntryList(a.OpenPersonEntry, nil, menus)
