@@ -74,7 +74,7 @@ type PlaybackSlice interface {
 // SearchSlice is what the search can do.
 type SearchSlice interface {
 	SetQuery(text string)
-	GetAlbum(id string)
+	rows.ResultActions
 	rows.FetchActions
 	search.WishActions
 	search.FilterActions

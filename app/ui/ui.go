@@ -78,7 +78,8 @@ func Build(app fyne.App, w fyne.Window, p Program) *UI {
 		PlaybackSlice
 		FoldersSlice
 	}{p.Browse, p.Playback, p.Folders}
-	u.menus = &rows.Menus{Do: songs, Gallery: g, Spare: spare, Canvas: w.Canvas(), Open: app.OpenURL}
+	u.menus = &rows.Menus{Do: songs, Gallery: g, Spare: spare, Canvas: w.Canvas(), Open: app.OpenURL,
+		Clip: app.Clipboard().SetContent}
 	u.sheet = sheet.New(struct {
 		WindowSlice
 		BrowseSlice

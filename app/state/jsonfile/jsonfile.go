@@ -16,12 +16,17 @@ func Write(path string, v any) error {
 	if err != nil {
 		return err
 	}
+	return WriteBytes(path, append(raw, '\n'))
+}
+
+// WriteBytes is Write for what is no JSON.
+func WriteBytes(path string, raw []byte) error {
 	f, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".*")
 	if err != nil {
 		return message.Wrap(err, "saving {file}: {reason}", "file", filepath.Base(path))
 	}
 	defer os.Remove(f.Name())
-	_, err = f.Write(append(raw, '\n'))
+	_, err = f.Write(raw)
 	err = errors.Join(err, f.Sync(), f.Close())
 	if err == nil {
 		err = os.Rename(f.Name(), path)

@@ -15,8 +15,8 @@ import (
 // foundHeads are the columns of found rows; each sorts.
 func foundHeads() []view.Column {
 	return []view.Column{{Key: "title", Name: message.Text("Title")}, {Key: "holders", Name: message.Text("Held by")},
-		{Key: "format", Name: message.Text("Format")}, {Key: "length", Name: message.Text("Length")},
-		{Key: "size", Name: message.Text("Size")},
+		{Key: "speed", Name: message.Text("Speed")}, {Key: "format", Name: message.Text("Format")},
+		{Key: "length", Name: message.Text("Length")}, {Key: "size", Name: message.Text("Size")},
 		{Key: "licence", Name: message.Text("Licence")}}
 }
 
@@ -38,12 +38,13 @@ func (s *Slice) SortFound(key string) {
 }
 
 // sorted orders rows, which come by how well they answer. Of figures the largest come first.
-func sorted(order []p2p.InfoHash, rows map[p2p.InfoHash]view.Found, by string, reverse bool) []p2p.InfoHash {
+func sorted[K comparable](order []K, rows map[K]view.Found, by string, reverse bool) []K {
 	compare := map[string]func(a, b view.Found) int{
 		"title": func(a, b view.Found) int {
 			return cmp.Compare(view.PlainLetters(a.Row.Title), view.PlainLetters(b.Row.Title))
 		},
 		"holders": func(a, b view.Found) int { return cmp.Compare(len(b.Holders), len(a.Holders)) },
+		"speed":   func(a, b view.Found) int { return a.Best().Compare(b.Best()) },
 		"format": func(a, b view.Found) int {
 			return cmp.Or(cmp.Compare(view.Codec(a.Row.Format), view.Codec(b.Row.Format)), cmp.Compare(b.Row.Bitrate, a.Row.Bitrate))
 		},
@@ -61,7 +62,7 @@ func sorted(order []p2p.InfoHash, rows map[p2p.InfoHash]view.Found, by string, r
 		sign = -1
 	}
 	order = slices.Clone(order)
-	slices.SortStableFunc(order, func(a, b p2p.InfoHash) int { return sign * compare(rows[a], rows[b]) })
+	slices.SortStableFunc(order, func(a, b K) int { return sign * compare(rows[a], rows[b]) })
 	return order
 }
 
@@ -84,6 +85,7 @@ func (f *finding) heads() []view.Column {
 func (s *Slice) Fill(ctx context.Context) {
 	f, v := &s.finding, s.view
 	v.FreeOnly, v.Filters, v.Heads = f.rules.Free, view.FiltersOf(f.rules), f.heads()
+	v.As, v.Saved = s.foundAs(), s.saved()
 	if where, choice := s.scope(); choice {
 		v.Filters = slices.Insert(v.Filters, 0, where)
 	}
@@ -98,15 +100,18 @@ func (s *Slice) Fill(ctx context.Context) {
 	}
 	transfers := view.ByHash(s.deps.Node.Transfers())
 	all, order := recordings(f.found, f.order, func(ih p2p.InfoHash) bool { _, moves := transfers[ih]; return moves })
-	rows := make([]view.FoundRow, 0, len(order))
+	f.songs, f.wanted = make([]view.FoundRow, 0, len(order)), make(map[p2p.InfoHash]view.Found, len(order))
+	var wanted []view.Found
 	for _, ih := range sorted(rank(v.Query, all, order), all, f.sort, f.reverse) {
 		one := all[ih]
 		row := s.Row(ctx, one, transfers)
 		if rules.Want(one.Row, len(one.Holders)) && (!v.NotMine || row.Has != view.Have) {
-			rows = append(rows, row)
+			f.songs, wanted = append(f.songs, row), append(wanted, one)
+			f.wanted[ih] = one
 		}
 	}
-	v.Rows, v.Status = rows, status(v.Query, len(rows), len(order), f)
+	f.collect(s.loop.Get().FoundAs, wanted)
+	v.Rows, v.Status = f.listed(), status(v.Query, len(f.songs), len(order), f)
 	v.Progress = progressOf(f)
 	v.More = f.asked && f.progress.Done && !f.more
 	v.CanWish = strings.TrimSpace(v.Query) != "" && !f.local && f.group == (p2p.GroupID{})

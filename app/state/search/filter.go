@@ -9,8 +9,15 @@ import (
 // SetFilterOf narrows the found rows; choice counts from 0 in the Filter's Choices.
 func (s *Slice) SetFilterOf(key string, choice int) {
 	s.loop.Do(func(ctx context.Context) {
-		if key == scopeKey {
+		switch key {
+		case scopeKey:
 			s.setScope(ctx, choice)
+			return
+		case asKey:
+			s.setFoundAs(ctx, choice)
+			return
+		case savedKey:
+			s.setSaved(ctx, choice)
 			return
 		}
 		for _, k := range view.FilterKinds {

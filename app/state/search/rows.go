@@ -9,14 +9,16 @@ import (
 	"linnet/p2p"
 )
 
-// rank orders rows by how well they answer the text, equal ones as they came.
+// rank orders rows by how well they answer the text, equal ones by how well they can be fetched, and then as they came.
 func rank(text string, rows map[p2p.InfoHash]view.Found, order []p2p.InfoHash) []p2p.InfoHash {
 	score := make(map[p2p.InfoHash]float64, len(order))
 	for _, ih := range order {
 		score[ih] = p2p.Rank(text, rows[ih].Row, len(rows[ih].Holders), rows[ih].Near)
 	}
 	ranked := slices.Clone(order)
-	slices.SortStableFunc(ranked, func(a, b p2p.InfoHash) int { return cmp.Compare(score[b], score[a]) })
+	slices.SortStableFunc(ranked, func(a, b p2p.InfoHash) int {
+		return cmp.Or(cmp.Compare(score[b], score[a]), rows[a].Best().Compare(rows[b].Best()))
+	})
 	return ranked
 }
 
@@ -42,8 +44,7 @@ func recordings(rows map[p2p.InfoHash]view.Found, order []p2p.InfoHash, fetched 
 				continue
 			}
 			for _, other := range same {
-				one = one.HeldBy(rows[other].Holders)
-				one.Near = one.Near || rows[other].Near
+				one = one.And(rows[other])
 			}
 		}
 		out[ih], rest = one, append(rest, ih)

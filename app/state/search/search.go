@@ -35,6 +35,11 @@ type finding struct {
 	sort     string      // by which column; empty: by how well rows answer
 	reverse  bool
 
+	songs       []view.FoundRow             // that were found and are wanted, in order
+	wanted      map[p2p.InfoHash]view.Found // the same, with whoever holds the recording
+	collections []collection                // of them; empty: they are listed one by one
+	unfolded    map[string]bool             // collections whose songs are listed, by their keys
+
 	wishes []wishes.Wish
 	wishAt time.Time     // when the next wish is asked; zero: none
 	asking bool          // one is being asked
@@ -79,7 +84,7 @@ func (s *Slice) beginSearch(ctx context.Context, text string) {
 	f.ctx = ctx
 	f.version++
 	f.found, f.order, f.progress, f.asked, f.more, f.nearly = map[p2p.InfoHash]view.Found{}, nil, p2p.Progress{}, false, false, false
-	f.local = !askable(text)
+	f.local, f.unfolded = !askable(text), map[string]bool{}
 	if text == "" {
 		f.mine = nil
 		s.Fill(ctx)
@@ -182,8 +187,7 @@ func (f *finding) merge(group p2p.GroupID, answers []p2p.Answer) {
 			one.Row, one.Group = a.Row, group
 			f.order = append(f.order, a.Row.InfoHash)
 		}
-		one.Near = one.Near || a.Near
-		f.found[a.Row.InfoHash] = one.HeldBy([]p2p.Holder{a.Holder})
+		f.found[a.Row.InfoHash] = one.HeldByAnswer(a)
 	}
 }
 

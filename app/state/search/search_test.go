@@ -178,7 +178,7 @@ func TestFiltersNarrowWhatWasFound(t *testing.T) {
 	s.SetNotMine(false)
 	for _, want := range []int{1, -1, 0} {
 		s.SortFound("size")
-		if v = on(s.Fill); v.Search.Heads[4].Sorted != want || v.Search.Heads[0].Sorted != 0 {
+		if v = on(s.Fill); v.Search.Heads[5].Sorted != want || v.Search.Heads[0].Sorted != 0 {
 			t.Errorf("heads %+v, want %d", v.Search.Heads, want)
 		}
 	}

@@ -80,7 +80,7 @@ type Slice struct {
 
 // New makes the slice; nothing is shown yet.
 func New(l *loop.Loop, deps Deps) *Slice {
-	return &Slice{loop: l, deps: deps, view: deps.View, finding: finding{rules: wishes.Rules{Free: true}}}
+	return &Slice{loop: l, deps: deps, view: deps.View, finding: finding{rules: wishes.Rules{Free: true}, unfolded: map[string]bool{}}}
 }
 
 // List is the own tracks that were found, from one on, to play them; false: it is not among them.
@@ -101,7 +101,8 @@ func (s *Slice) TrackChanged(ctx context.Context, t library.Track) {
 
 // ShowProgress shows how far the fetches of found rows are, without looking for the rows again.
 func (s *Slice) ShowProgress(transfers map[p2p.InfoHash]p2p.Transfer) {
-	s.view.Rows, s.view.Kept = view.WithProgress(s.view.Rows, transfers), view.WithProgress(s.view.Kept, transfers)
+	s.finding.songs, s.view.Kept = view.WithProgress(s.finding.songs, transfers), view.WithProgress(s.view.Kept, transfers)
+	s.view.Rows = view.UnlessSame(s.view.Rows, s.finding.listed())
 }
 
 // Left no longer searches in a group.

@@ -9,10 +9,20 @@ import (
 
 // A Filter is one thing that found rows are narrowed by, with what there is to choose.
 type Filter struct {
-	Key     string // for SetFilterOf
-	Label   string // what is chosen: "Any format", "FLAC"
-	On      bool   // something other than any
-	Choices []string
+	Key     string   // for SetFilterOf
+	Label   string   // what is chosen: "Any format", "FLAC"
+	On      bool     // something other than any
+	Choices []string // among which BetweenChoices draws a line
+}
+
+// BetweenChoices is no choice, but a line between others.
+const BetweenChoices = ""
+
+// A SavedFilter is how the listener narrowed found rows, under a name.
+type SavedFilter struct {
+	Name    string       `json:"name"`
+	Rules   wishes.Rules `json:"rules"`
+	NotMine bool         `json:"not_mine,omitempty"`
 }
 
 // filterKind is a Filter before anything is chosen. The first choice wants anything.

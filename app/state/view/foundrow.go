@@ -15,6 +15,8 @@ type Found struct {
 	Holders []p2p.Holder
 	Near    bool        // one of them can be reached
 	Group   p2p.GroupID // in which alone it is offered; the zero value: none
+
+	Reach map[[32]byte]Reach // of holders of whom something is known, by their keys
 }
 
 // HeldBy adds those who were not known to hold it.
@@ -30,10 +32,20 @@ func (f Found) HeldBy(more []p2p.Holder) Found {
 
 // DrawFound is the row of what was found, before it is known whether it is here.
 func DrawFound(f Found) FoundRow {
-	r := f.Row
+	r, best := f.Row, f.Best()
 	return FoundRow{ID: r.InfoHash.String(), Title: r.Title, Artist: r.Artist, Album: r.Album, Holders: len(f.Holders),
-		Bars: bars(len(f.Holders)), Format: Format(Codec(r.Format), r.Bitrate), Length: message.Clock(r.Duration), Size: Size(r.Size),
+		Bars: bars(len(f.Holders)), Speed: best.Speed(), Reach: message.Dotted(best.Queue(), best.Distance()),
+		Format: Format(Codec(r.Format), r.Bitrate), Length: message.Clock(r.Duration), Size: Size(r.Size),
 		Licence: Licence(r.Licence), Free: library.FreeLicence(r.Licence)}
+}
+
+// FoundText is rows to paste elsewhere, one a line, each with a link to fetch it by.
+func FoundText(rows []FoundRow) string {
+	lines := make([]string, len(rows))
+	for i, r := range rows {
+		lines[i] = message.Dotted(r.Artist, r.Title, r.Album, r.Format, r.Length, r.Size, r.Licence, "magnet:?xt=urn:btih:"+r.ID)
+	}
+	return message.Paragraphs(lines...)
 }
 
 // Codec writes the name of a format as the library does, however a peer wrote it.

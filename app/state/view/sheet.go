@@ -43,6 +43,7 @@ const (
 	WriteFile   FileUse = "write"
 	ReadTorrent FileUse = "torrent"
 	WriteExport FileUse = "export"
+	WriteFound  FileUse = "found"
 	ReadAny     FileUse = "any"
 )
 

@@ -23,6 +23,8 @@ type Values struct {
 	Feeds             []FeedSource    `json:"feeds,omitempty"`
 	Unfollowed        []string        `json:"unfollowed,omitempty"` // addresses of feeds that came with the program and are not wanted
 	Songs             SongTable       `json:"songs,omitzero"`
+	FoundAs           Section         `json:"found_as,omitempty"` // how finds are listed: SectionAlbums, SectionArtists; else by song
+	Filters           []SavedFilter   `json:"filters,omitempty"`
 	Port              uint16          `json:"port,omitzero"`            // for BitTorrent and the DHT; 0: not drawn yet
 	Plan              p2p.Plan        `json:"plan,omitzero"`            // what the swarm may take, and when
 	Nodes             []string        `json:"nodes,omitempty"`          // of the DHT, to start from

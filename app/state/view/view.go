@@ -129,6 +129,8 @@ type Search struct {
 	FreeOnly bool // the "Free licence" chip
 	NotMine  bool // the "Not in my library" chip
 	Filters  []Filter
+	As       Filter // how Rows are listed: by song, album or artist
+	Saved    Filter // filters that were saved under a name
 	Mine     []SongRow
 	Columns  []Column // of Mine
 	Heads    []Column // of Rows
@@ -178,7 +180,9 @@ type FoundRow struct {
 	Artist   string
 	Album    string
 	Holders  int
-	Bars     int // 0 to 5, for the little gauge
+	Bars     int    // 0 to 5, for the little gauge
+	Speed    string // of the best holder: "1.2 MB/s"
+	Reach    string // of the same: "free · 2 hops"
 	Format   string
 	Length   string
 	Size     string
@@ -189,6 +193,12 @@ type FoundRow struct {
 	Number   int     // on the album; 0: unknown or not said
 	New      bool    // of a followed listener: came since the last look
 	Progress float64 // 0 to 1 while Has is Fetching
+
+	Kind     Section // SectionAlbums, SectionArtists: the row stands for the songs below it, and ID is no infohash; empty: a song
+	Songs    string  // "7 songs", of such a row
+	Named    bool    // the songs name it: it is not what is left of those that name none
+	Unfolded bool    // its songs are listed below it
+	Below    bool    // a song that is listed so
 }
 
 // Sponsors is the Sponsors screen.

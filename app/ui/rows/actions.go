@@ -69,6 +69,15 @@ type FoundActions interface {
 	BrowseHolder(id string)
 }
 
+// ResultActions is what can be done with the results of a search, besides what can be with any found row.
+type ResultActions interface {
+	// GetAlbum fetches an album of the list, or the one that a row is from.
+	GetAlbum(id string)
+	UnfoldFound(id string, on bool)
+	ShowHolders(id string)
+	ExportFound()
+}
+
 // FetchActions is what can be done with a found row.
 type FetchActions interface {
 	Get(id string)

@@ -1,6 +1,7 @@
 package rows
 
 import (
+	"math"
 	"strconv"
 
 	"fyne.io/fyne/v2"
@@ -12,13 +13,25 @@ import (
 	"linnet/app/ui/look"
 )
 
-// foundColumns are: cover with title and artist, holders, format, length, size, licence, action.
-func foundColumns(height float32) *kit.Columns {
-	return &kit.Columns{Gap: 12, Pad: 8, Height: height, Columns: []kit.Column{
-		{Width: 150, Grow: 1}, {Width: 64, From: 460}, {Width: 70, From: 620}, {Width: 42, From: 560},
-		{Width: 60, From: 680}, {Width: 74, From: 520}, {Width: 142},
+// foundColumns are: cover with title and artist, holders, how well the best of them is reached, which is not known everywhere, format,
+// length, size, licence, action.
+func foundColumns(height float32, reach bool) *kit.Columns {
+	c := &kit.Columns{Gap: 12, Pad: 8, Height: height, Columns: []kit.Column{
+		{Width: 150, Grow: 1}, {Width: 64, From: 460}, {Width: 84, From: 640}, {Width: 70, From: 620}, {Width: 46, From: 560},
+		{Width: 60, From: 800}, {Width: 74, From: 520}, {Width: 142},
 	}}
+	if !reach {
+		c.Columns[reachColumn].From = math.MaxFloat32
+		c.Columns[sizeColumn].From = 680 // there is room for it
+	}
+	return c
 }
+
+// The places of two columns among them.
+const (
+	reachColumn = 2
+	sizeColumn  = 5
+)
 
 // FoundHead names the columns over a thin line; where sort is not nil a click sorts.
 type FoundHead struct {
@@ -34,7 +47,7 @@ func NewFoundHead(sort func(key string)) *FoundHead {
 		key, name string
 		align     fyne.TextAlign
 	}{{"title", message.Text("Title"), fyne.TextAlignLeading}, {"holders", message.Text("Held by"), fyne.TextAlignLeading},
-		{"format", message.Text("Format"), fyne.TextAlignLeading},
+		{"speed", message.Text("Speed"), fyne.TextAlignLeading}, {"format", message.Text("Format"), fyne.TextAlignLeading},
 		{"length", message.Text("Length"), fyne.TextAlignTrailing}, {"size", message.Text("Size"), fyne.TextAlignTrailing},
 		{"licence", message.Text("Licence"), fyne.TextAlignLeading}} {
 		var tapped func()
@@ -44,7 +57,7 @@ func NewFoundHead(sort func(key string)) *FoundHead {
 		cell := kit.NewHeadCell(c.align, c.name, tapped, func(fyne.Position) {})
 		h.cells, cells = append(h.cells, cell), append(cells, cell)
 	}
-	names := container.New(foundColumns(31), append(cells, kit.Gap())...)
+	names := container.New(foundColumns(31, sort != nil), append(cells, kit.Gap())...)
 	h.Object = container.NewBorder(nil, container.New(kit.High(1), kit.NewSurface(kit.ColorLine, "", 0)), nil, nil, names)
 	return h
 }
@@ -56,14 +69,15 @@ func (h *FoundHead) Show(columns []view.Column) {
 	}
 }
 
-// NewFoundList returns an empty list of what others offer. Where its rows are those of a search, wholeAlbum fetches the album of one;
+// NewFoundList returns an empty list of what others offer. Where its rows are those of a search, results is what can be done with them;
 // elsewhere it is nil.
-func NewFoundList(a FoundActions, menus *Menus, wholeAlbum func(id string)) *kit.List[view.FoundRow, string] {
-	d := foundMenus{a, menus, wholeAlbum}
+func NewFoundList(a FoundActions, menus *Menus, results ResultActions) *kit.List[view.FoundRow, string] {
+	d := foundMenus{a, menus, results}
 	return kit.NewList(kit.Rows[view.FoundRow, string]{
 		Key:      func(r *view.FoundRow) string { return r.ID },
 		New:      func() kit.Line[view.FoundRow] { return newFoundLine(d) },
-		Activate: func(r *view.FoundRow) { a.PlayFound(r.ID) },
+		Activate: d.activate,
+		Typed:    d.typed,
 		Menu:     func(r *view.FoundRow, at fyne.Position) { d.menu(*r, at) },
 		Spare:    menus.Spare,
 		Text:     func(r *view.FoundRow) string { return r.Title },
@@ -74,17 +88,18 @@ func NewFoundList(a FoundActions, menus *Menus, wholeAlbum func(id string)) *kit
 // many is what can be done with several rows at once.
 func (d foundMenus) many() *kit.Many[view.FoundRow] {
 	return &kit.Many[view.FoundRow]{
-		Menu:     func(c kit.Choice[view.FoundRow], at fyne.Position) { d.menus.Pop(d.manyMenu(c.Rows), at) },
-		Activate: func(c kit.Choice[view.FoundRow]) { d.playAll(c.Rows) },
-		Queue:    func(c kit.Choice[view.FoundRow]) { each(c.Rows, d.do.EnqueueFound) },
-		Get:      func(c kit.Choice[view.FoundRow]) { each(missing(c.Rows), d.do.Get) },
+		Menu:     func(c kit.Choice[view.FoundRow], at fyne.Position) { d.menus.Pop(d.manyMenu(songsIn(c.Rows)), at) },
+		Activate: func(c kit.Choice[view.FoundRow]) { d.playAll(songsIn(c.Rows)) },
+		Queue:    func(c kit.Choice[view.FoundRow]) { each(songsIn(c.Rows), d.do.EnqueueFound) },
+		Get:      func(c kit.Choice[view.FoundRow]) { each(missing(songsIn(c.Rows)), d.do.Get) },
 	}
 }
 
 // playAll plays the first of some rows, and the others behind it.
 func (d foundMenus) playAll(rows []*view.FoundRow) {
-	each(rows[:1], d.do.PlayFound)
-	each(rows[1:], d.do.EnqueueFound)
+	first := min(1, len(rows))
+	each(rows[:first], d.do.PlayFound)
+	each(rows[first:], d.do.EnqueueFound)
 }
 
 func each(rows []*view.FoundRow, do func(id string)) {
@@ -122,14 +137,14 @@ func (d foundMenus) manyMenu(rows []*view.FoundRow) *fyne.Menu {
 	} else {
 		items = append(items, item(message.Text("No longer keep for later"), func() { each(rows, d.do.KeepFound) }))
 	}
-	return fyne.NewMenu("", items...)
+	return fyne.NewMenu("", append(items, d.copyItem(rows...))...)
 }
 
 // foundMenus is what lists of found rows share.
 type foundMenus struct {
-	do         FoundActions
-	menus      *Menus
-	wholeAlbum func(id string) // may be nil
+	do      FoundActions
+	menus   *Menus
+	results ResultActions // may be nil
 }
 
 func (d foundMenus) menu(r view.FoundRow, at fyne.Position) {
@@ -137,6 +152,9 @@ func (d foundMenus) menu(r view.FoundRow, at fyne.Position) {
 }
 
 func (d foundMenus) foundMenu(r view.FoundRow) *fyne.Menu {
+	if r.Kind != "" {
+		return d.collectionMenu(r)
+	}
 	keep := message.Text("Keep for later")
 	if r.Kept {
 		keep = message.Text("No longer keep for later")
@@ -146,11 +164,12 @@ func (d foundMenus) foundMenu(r view.FoundRow) *fyne.Menu {
 	if r.Has == view.NotYet {
 		items = append(items, fyne.NewMenuItem(message.Text("Get"), func() { d.do.Get(r.ID) }))
 	}
-	if r.Album != "" && d.wholeAlbum != nil {
-		items = append(items, fyne.NewMenuItem(message.Text("Get the whole album"), func() { d.wholeAlbum(r.ID) }))
+	if r.Album != "" && d.results != nil {
+		items = append(items, fyne.NewMenuItem(message.Text("Get the whole album"), func() { d.results.GetAlbum(r.ID) }))
 	}
-	return fyne.NewMenu("", append(items, fyne.NewMenuItemSeparator(), fyne.NewMenuItem(keep, func() { d.do.KeepFound(r.ID) }),
-		fyne.NewMenuItem(message.Text("Look through a holder’s shelf"), func() { d.do.BrowseHolder(r.ID) }))...)
+	items = append(items, fyne.NewMenuItemSeparator(), fyne.NewMenuItem(keep, func() { d.do.KeepFound(r.ID) }),
+		fyne.NewMenuItem(message.Text("Look through a holder’s shelf"), func() { d.do.BrowseHolder(r.ID) }), d.copyItem(&r))
+	return fyne.NewMenu("", append(items, d.resultItems(r)...)...)
 }
 
 // foundLine draws one recording that the swarm offers.
@@ -159,11 +178,17 @@ type foundLine struct {
 	gallery       *look.Gallery
 	row           view.FoundRow
 	active        bool
+	head, titled  *fyne.Container // what unfolds, cover, title and artist
+	fold, unfold  *kit.RowIcon
+	indent        fyne.CanvasObject
+	play, get     fyne.CanvasObject
 	cover         *kit.Cover
 	title, artist *kit.Text
 	held          *kit.Meter
 	format, free  *kit.Tag
 	length, size  *kit.Text
+	speed, reach  *kit.Text
+	reached       *fyne.Container // the two
 	actions       *fyne.Container
 	progress      *fyne.Container
 	bar           *kit.Bar
@@ -179,18 +204,22 @@ func newFoundLine(d foundMenus) *foundLine {
 		artist:  kit.NewText(kit.Style{Color: kit.ColorMuted, Size: kit.SizeSecondary, Elide: true}, ""),
 		held:    kit.NewMeter(), format: kit.NewTag(), free: kit.NewTag(),
 		length: kit.NewText(figure, ""), size: kit.NewText(figure, ""),
-		bar: kit.NewBar(), percent: kit.NewText(figure, ""),
+		speed: kit.NewText(kit.Style{Color: kit.ColorMuted, Size: kit.SizeSecondary, Elide: true}, ""),
+		reach: kit.NewText(kit.Style{Color: kit.ColorMuted, Size: kit.SizeSecondary, Elide: true}, ""),
+		bar:   kit.NewBar(), percent: kit.NewText(figure, ""),
 		mine: kit.NewText(kit.Style{Color: kit.ColorGood, Align: fyne.TextAlignTrailing, Elide: true}, message.Text("In your library")),
 	}
-	play := kit.NewRowButton(kit.Plain, message.Text("Play"), func() { d.do.PlayFound(l.row.ID) })
-	get := kit.NewRowButton(kit.Primary, message.Text("Get"), func() { d.do.Get(l.row.ID) })
+	l.play = kit.NewRowButton(kit.Plain, message.Text("Play"), func() { d.do.PlayFound(l.row.ID) })
+	l.get = kit.NewRowButton(kit.Primary, message.Text("Get"), func() { d.get(l.row) })
+	l.newHead(d)
 	var more *kit.RowIcon
 	more = kit.NewRowIcon(message.Text("More"), look.Glyph("more"), func() {
 		d.menu(l.row, fyne.CurrentApp().Driver().AbsolutePositionForObject(more).AddXY(0, 28))
 	})
-	l.actions = kit.Beside(2, 0, kit.Gap(), play, get, more)
+	l.reached = container.New(kit.Middle{}, kit.Down(0, l.speed, l.reach))
+	l.actions = kit.Beside(2, 0, kit.Gap(), l.play, l.get, more)
 	l.progress = kit.Beside(6, 0, l.bar, container.New(kit.Wide(40), l.percent))
-	l.object = container.New(foundColumns(50), kit.Titled(l.cover, l.title, l.artist), l.held, l.format,
+	l.object = container.New(foundColumns(50, d.results != nil), l.head, l.held, l.reached, l.format,
 		l.length, l.size, l.free, container.NewStack(l.actions, l.progress, l.mine))
 	return l
 }
@@ -210,8 +239,10 @@ func (l *foundLine) Fill(r *view.FoundRow) {
 	case r.Kept:
 		note = message.Text("kept")
 	}
-	l.artist.Set(message.Dotted(r.Artist, r.Album, note))
+	l.artist.Set(message.Dotted(r.Artist, r.Album, r.Songs, note))
+	l.arrange(r)
 	l.held.Set(r.Bars, strconv.Itoa(r.Holders))
+	l.setReach(r)
 	l.format.Set(r.Format, false)
 	l.free.Set(r.Licence, r.Free)
 	l.length.Set(r.Length)
@@ -225,6 +256,12 @@ func (l *foundLine) Fill(r *view.FoundRow) {
 func (l *foundLine) Reveal(active bool) {
 	l.active = active
 	kit.Reveal(l.actions, active && l.row.Has == view.NotYet)
+	play, get := l.row.Kind == "", gettable(&l.row)
+	if play != l.play.Visible() || get != l.get.Visible() {
+		kit.Reveal(l.play, play)
+		kit.Reveal(l.get, get)
+		l.actions.Refresh()
+	}
 	kit.Reveal(l.progress, l.row.Has == view.Fetching)
 	kit.Reveal(l.mine, l.row.Has == view.Have)
 }

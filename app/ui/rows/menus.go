@@ -18,6 +18,7 @@ type Menus struct {
 	Spare     func(*fyne.KeyEvent)
 	Canvas    fyne.Canvas
 	Open      func(*url.URL) error // in the desktop's own program
+	Clip      func(text string)    // puts it on the clipboard
 	Playlists []view.Choice        // as of the newest View
 	Sounding  bool                 // something plays and is not paused, as of the newest View
 }

@@ -102,10 +102,14 @@ func TestFoundRowsAreKeptAndTheirHoldersBrowsed(t *testing.T) {
 
 func TestAFoundTrackLeadsToItsAlbum(t *testing.T) {
 	w := uitest.Host(t, uitest.Full(view.ScreenSearch), func(*uitest.Window) fyne.CanvasObject { return kit.Gap() })
-	offered := func(r view.FoundRow) *fyne.Menu { return foundMenus{w, newMenus(w), w.GetAlbum}.foundMenu(r) }
+	offered := func(r view.FoundRow) *fyne.Menu { return foundMenus{w, newMenus(w), w.Fake}.foundMenu(r) }
 	menu := offered(view.FoundRow{ID: "aa", Album: "Low Sun"})
 	uitest.Choose(t, menu, "Get the whole album")
 	w.Wants("GetAlbum aa")
+	for label, want := range map[string]string{"Who has it…": "ShowHolders aa", "Save the list…": "ExportFound"} {
+		uitest.Choose(t, menu, label)
+		w.Wants(want)
+	}
 	if n := slices.IndexFunc(offered(view.FoundRow{ID: "aa", Has: view.Have}).Items,
 		func(i *fyne.MenuItem) bool { return i.IsSeparator }); n != 2 {
 		t.Errorf("a track without an album that is here offers %d things", n)
@@ -129,7 +133,7 @@ func TestTheMenuOfSeveralRowsDoesItWithEach(t *testing.T) {
 	kept := foundMenus{w.Fake, menus, nil}.manyMenu([]*view.FoundRow{{ID: "aa", Kept: true, Has: view.Have},
 		{ID: "bb", Kept: true, Has: view.Have}})
 	uitest.Choose(t, kept, "No longer keep for later")
-	if calls := w.All(); len(calls) != 2 || len(kept.Items) != 5 {
+	if calls := w.All(); len(calls) != 2 || len(kept.Items) != 6 {
 		t.Errorf("called %q, of %d things", calls, len(kept.Items))
 	}
 	removed := 0

@@ -7,7 +7,7 @@ import (
 // Actions is what the Search screen calls.
 type Actions interface {
 	rows.FoundActions
-	GetAlbum(id string)
+	rows.ResultActions
 	WishActions
 	FilterActions
 }

@@ -48,7 +48,7 @@ func New(a Actions, menus *rows.Menus) *Screen {
 		wish:     kit.NewButton(kit.Link, "", a.ToggleWish),
 		mine:     rows.NewSongTable(menus, nil),
 		header:   rows.NewFoundHead(a.SortFound),
-		found:    rows.NewFoundList(a, menus, a.GetAlbum),
+		found:    rows.NewFoundList(a, menus, a),
 		board:    newWishBoard(a, menus),
 		learns:   kit.NewText(kit.Style{Color: kit.ColorMuted, Size: kit.SizeSecondary, Elide: true}, ""),
 		empty:    page.NewEmptyNote(),

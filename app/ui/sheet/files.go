@@ -16,7 +16,8 @@ type FileChooser func(use view.FileUse, chosen func(path string))
 var playlistFiles = []string{".m3u8", ".m3u", ".pls", ".xspf"}
 
 // newFiles are the names that are proposed for files that do not exist yet.
-var newFiles = map[view.FileUse]message.ID{view.WriteFile: message.ID("Playlist.m3u8"), view.WriteExport: message.ID("Privacy.json")}
+var newFiles = map[view.FileUse]message.ID{view.WriteFile: message.ID("Playlist.m3u8"), view.WriteExport: message.ID("Privacy.json"),
+	view.WriteFound: message.ID("Found.csv")}
 
 // ChooseFile chooses in a dialog of the window.
 func ChooseFile(w fyne.Window) FileChooser {

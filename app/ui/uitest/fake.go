@@ -205,6 +205,9 @@ func (f *Fake) SetTransferPriority(id string, p view.Priority) {
 	f.did("SetTransferPriority", id, " ", p)
 }
 
+func (f *Fake) UnfoldFound(id string, on bool)          { f.did("UnfoldFound", id, " ", on) }
+func (f *Fake) ShowHolders(id string)                   { f.did("ShowHolders", id) }
+func (f *Fake) ExportFound()                            { f.did("ExportFound") }
 func (f *Fake) GetAlbum(id string)                      { f.did("GetAlbum", id) }
 func (f *Fake) ShowSettings(s view.SettingsSection)     { f.did("ShowSettings", s) }
 func (f *Fake) SetOpensLinks(on bool)                   { f.did("SetOpensLinks", on) }
