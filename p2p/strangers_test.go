@@ -8,12 +8,10 @@ import (
 	"path/filepath"
 	"testing"
 
-	"github.com/anacrolix/torrent/bencode"
-
 	"linnet/p2p"
 )
 
-// Other people's BitTorrent programs, from Debian's packages.
+// libtorrent, from Debian's package. It and other people's programs are met in networks of their own too: interop.
 
 func libtorrent(t *testing.T) *exec.Cmd {
 	t.Helper()
@@ -24,7 +22,7 @@ func libtorrent(t *testing.T) *exec.Cmd {
 }
 
 // publish shares one track under its infohash on a private DHT, as a magnet link needs it.
-func publish(t *testing.T, track []byte) (have *peer, magnet, bootstrap, name string) {
+func publish(t *testing.T, track []byte) (have *peer, magnet, name string) {
 	t.Helper()
 	nodes := dht(t, 8)
 	s := shelf(t, "Ana - Lima.wav", track)
@@ -41,7 +39,7 @@ func publish(t *testing.T, track []byte) (have *peer, magnet, bootstrap, name st
 		Name string `bencode:"name"`
 	}{}
 	decode(t, o.Info, &info)
-	return have, row.Magnet(), nodes[0], info.Name
+	return have, row.Magnet(), info.Name
 }
 
 func wantFile(t *testing.T, path string, want []byte) {
@@ -54,27 +52,10 @@ func wantFile(t *testing.T, path string, want []byte) {
 // TestLibtorrentFetchesByMagnet tells it the peer: it runs no DHT on the loopback interface.
 func TestLibtorrentFetchesByMagnet(t *testing.T) {
 	cmd, track, dir := libtorrent(t), wav(50, 700<<10), t.TempDir()
-	have, magnet, _, name := publish(t, track)
+	have, magnet, name := publish(t, track)
 	w := employ(t, cmd, roleVar+"=fetch", folderVar+"="+dir, "LINNET_TEST_MAGNET="+magnet, holdersVar+"="+have.Addr().String())
 	w.done()
 	w.kill()
-	wantFile(t, filepath.Join(dir, name), track)
-}
-
-func TestAria2FetchesByMagnet(t *testing.T) {
-	aria2, err := exec.LookPath("aria2c")
-	if err != nil {
-		t.Skip("aria2 is not installed")
-	}
-	track, dir := wav(51, 700<<10), t.TempDir()
-	_, magnet, node, name := publish(t, track)
-	out, err := exec.CommandContext(t.Context(), aria2, "--no-conf", "--dir="+dir, "--interface=127.0.0.1", "--enable-dht=true",
-		"--dht-entry-point="+node, "--dht-file-path="+filepath.Join(dir, "dht.dat"), "--dht-message-timeout=2", "--bt-enable-lpd=false",
-		"--enable-dht6=false", "--disable-ipv6=true", "--seed-time=0", "--bt-stop-timeout=25", "--file-allocation=none", magnet).
-		CombinedOutput()
-	if err != nil {
-		t.Fatalf("aria2c: %v\n%s", err, out)
-	}
 	wantFile(t, filepath.Join(dir, name), track)
 }
 
@@ -136,47 +117,6 @@ func TestLibtorrentServesByMagnet(t *testing.T) {
 		t.Fatal(err)
 	}
 	seek := open(t, p2p.Config{})
-	seek.fetch(want)
-	wantFile(t, seek.untilState(p2p.Finished).Path, track)
-}
-
-// TestAria2ServesByMagnet: nothing is known but the link; aria2 announces itself on the DHT.
-func TestAria2ServesByMagnet(t *testing.T) {
-	aria2, err := exec.LookPath("aria2c")
-	if err != nil {
-		t.Skip("aria2 is not installed")
-	}
-	track, dir, node := wav(53, 300<<10), t.TempDir(), dht(t, 8)[0]
-	o, err := p2p.MakeOffer(t.Context(), write(t, filepath.Join(dir, "song.wav"), track))
-	if err != nil {
-		t.Fatal(err)
-	}
-	var info struct {
-		Name string `bencode:"name"`
-	}
-	decode(t, o.Info, &info)
-	if err := os.Rename(o.Path, filepath.Join(dir, info.Name)); err != nil {
-		t.Fatal(err)
-	}
-	file, err := bencode.Marshal(map[string]any{"info": bencode.Bytes(o.Info)})
-	if err != nil {
-		t.Fatal(err)
-	}
-	cmd := exec.Command(aria2, "--no-conf", "--dir="+dir, "--interface=127.0.0.1", "--enable-dht=true", "--dht-entry-point="+node,
-		"--quiet",
-		"--dht-file-path="+filepath.Join(dir, "dht.dat"), "--dht-message-timeout=2", "--bt-enable-lpd=false", "--enable-dht6=false",
-		"--disable-ipv6=true",
-		"--seed-ratio=0.0", "--check-integrity=true", "--listen-port=20000-60000",
-		write(t, filepath.Join(t.TempDir(), "song.torrent"), file))
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { cmd.Process.Kill(); cmd.Wait() })
-	seek := open(t, p2p.Config{Bootstrap: []string{node}, Mode: p2p.Quiet})
-	want, err := p2p.ParseMagnet(p2p.Row{InfoHash: o.InfoHash}.Magnet())
-	if err != nil {
-		t.Fatal(err)
-	}
 	seek.fetch(want)
 	wantFile(t, seek.untilState(p2p.Finished).Path, track)
 }

@@ -8,7 +8,7 @@ export GOFLAGS="-buildvcs=false -tags=nosqlite,migrated_fynedo" GOTOOLCHAIN=auto
 say() { printf '%s\n' "$*" >&2; }
 
 BUILD_PACKAGES="ca-certificates gcc g++ libc6-dev libgl1-mesa-dev xorg-dev libxkbcommon-dev libwayland-dev"
-TEST_PACKAGES="ffmpeg lame twolame mpg123 xvfb xdotool openbox imagemagick x11-utils libgl1-mesa-dri fonts-noto-core fonts-noto-cjk python3-libtorrent aria2 postgresql chromium transmission-cli nftables miniupnpd miniupnpd-nftables iproute2 dbus-daemon playerctl pulseaudio pulseaudio-utils"
+TEST_PACKAGES="ffmpeg lame twolame mpg123 xvfb xdotool openbox imagemagick x11-utils libgl1-mesa-dri fonts-noto-core fonts-noto-cjk python3-libtorrent aria2 postgresql chromium transmission-daemon qbittorrent-nox rtorrent nftables miniupnpd miniupnpd-nftables iproute2 dbus-daemon playerctl pulseaudio pulseaudio-utils"
 MUSIC_PACKAGES="flac lame vorbis-tools opus-tools"
 
 FEDORA_PACKAGES="gcc gcc-c++ mesa-libGL-devel libX11-devel libXcursor-devel libXrandr-devel libXinerama-devel libXi-devel libXxf86vm-devel libxkbcommon-devel wayland-devel"

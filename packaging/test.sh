@@ -39,6 +39,12 @@ demo() {
   cat build/demo.json
 }
 
+# The tests without cgo have met them without uTP. Only root may make networks.
+interop() {
+  [ "$(id -u)" = 0 ] || { echo 'not root: other BitTorrent programs are left out'; return; }
+  packaging/interop.sh
+}
+
 # The race detector looks at everything but SQLite, translated from C, whose memory is not Go's, and arithmetic over bytes
 # that nobody shares: with these the tests take three times as long.
 race() {
@@ -83,5 +89,6 @@ step 'tests with the race detector' race ./...
 step 'the operator on PostgreSQL' env CGO_ENABLED=0 packaging/postgres.sh go test ./ads/database ./ads/ledger ./ads/portal/... ./ads/payment/... ./ads/bookkeeping ./ads/stats/pair ./ads/operator
 step 'demo' demo
 step 'build' go build -o build/linnet .
+step 'other BitTorrent programs' interop
 step 'window' packaging/smoke.sh build/linnet build/screenshots
 printf 'all checks passed in %d s\n' "$SECONDS"

@@ -41,11 +41,19 @@ func OpenDHTOn(host string, n int) (*DHT, error) {
 	if n < 1 {
 		return nil, errors.New("a DHT needs a node")
 	}
-	d := &DHT{}
-	for i := range n {
-		if n >= manyNodes && host == "127.0.0.1" {
-			host = fmt.Sprintf("127.20.%d.%d", i/250, i%250+1)
+	hosts := make([]string, n)
+	for i := range hosts {
+		if hosts[i] = host; n >= manyNodes && host == "127.0.0.1" {
+			hosts[i] = fmt.Sprintf("127.20.%d.%d", i/250, i%250+1)
 		}
+	}
+	return OpenDHTAt(hosts...)
+}
+
+// OpenDHTAt starts one on each of some IPv4 addresses: most programs believe no two nodes of one network.
+func OpenDHTAt(hosts ...string) (*DHT, error) {
+	d := &DHT{}
+	for _, host := range hosts {
 		if err := d.add(host); err != nil {
 			return nil, errors.Join(err, d.Close())
 		}
@@ -95,6 +103,18 @@ func (d *DHT) Name(key p2p.InfoHash, peer netip.AddrPort) {
 	for _, s := range d.stores {
 		s.AddPeer([20]byte(key), krpc.NodeAddr{IP: peer.Addr().AsSlice(), Port: int(peer.Port())})
 	}
+}
+
+// Peers returns who announced themselves under a key so far, as far as the nodes know.
+func (d *DHT) Peers(key p2p.InfoHash) (at []netip.AddrPort) {
+	for _, s := range d.stores {
+		for _, p := range s.GetPeers([20]byte(key)) {
+			if a, ok := netip.AddrFromSlice(p.IP); ok {
+				at = append(at, netip.AddrPortFrom(a.Unmap(), uint16(p.Port)))
+			}
+		}
+	}
+	return at
 }
 
 // introduce lets every node ping every other, or some that are spread over all, so that tables are
