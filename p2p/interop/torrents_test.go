@@ -36,7 +36,8 @@ func (w *world) torrent(content, dir string) made {
 	var sounds []file
 	for i, title := range titles {
 		b := wav(uint64(w.made*100+i), 60<<10+1000*i)
-		parts = append(parts, p2p.PartName{Offer: w.offer(filepath.Join(w.t.TempDir(), "new.wav"), b), Name: fmt.Sprintf("%02d %s", i+1, title)})
+		o := w.offer(filepath.Join(w.t.TempDir(), "new.wav"), b)
+		parts = append(parts, p2p.PartName{Offer: o, Name: fmt.Sprintf("%02d %s", i+1, title)})
 		sounds = append(sounds, b)
 	}
 	o, err := p2p.MakeAlbumOffer(w.t.Context(), name, parts)

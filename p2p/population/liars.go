@@ -137,5 +137,6 @@ func (w *world) record(by, of uint32) rings.Record {
 	}
 	saw := rings.Set{stir(uint64(by)+1, 0xa11), stir(uint64(by)+1, 0xb22)}
 	told, said := saw.And(e.telling), saw.And(said)
-	return rings.Record{Told: told.Count(), Claimed: told.And(said).Count(), Drawn: stands * said.Count(), Kept: stands * said.And(kept).Count()}
+	return rings.Record{Told: told.Count(), Claimed: told.And(said).Count(),
+		Drawn: stands * said.Count(), Kept: stands * said.And(kept).Count()}
 }

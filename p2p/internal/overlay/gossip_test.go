@@ -348,7 +348,8 @@ func TestGossipWithFreight(t *testing.T) {
 
 // noDeps are those of a search that refuses nothing and trusts everybody.
 func noDeps() *Deps {
-	return &Deps{Refused: func(wire.InfoHash) bool { return false }, Overlay: New(testKey(), NewResponder(nil), slog.New(slog.DiscardHandler), func() {})}
+	return &Deps{Refused: func(wire.InfoHash) bool { return false },
+		Overlay: New(testKey(), NewResponder(nil), slog.New(slog.DiscardHandler), func() {})}
 }
 
 // enterOffline enters an overlay with an engine that reaches nobody.
