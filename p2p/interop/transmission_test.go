@@ -26,8 +26,9 @@ func startTransmission(w *world, h *host) *exec.Cmd {
 	}
 	settings, err := json.Marshal(map[string]any{
 		"bind-address-ipv4": h.address, "peer-port": theirPort, "lpd-enabled": false, "pex-enabled": false,
-		"port-forwarding-enabled": false, "utp-enabled": h.kind == overUTP, "encryption": encryption, "download-dir": h.dir, "download-queue-enabled": false,
-		"seed-queue-enabled": false, "rpc-bind-address": h.address, "rpc-port": 9091, "rpc-whitelist-enabled": false,
+		"port-forwarding-enabled": false, "utp-enabled": h.kind == overUTP, "encryption": encryption, "download-dir": h.dir,
+		"download-queue-enabled": false, "seed-queue-enabled": false, "rpc-bind-address": h.address,
+		"rpc-port": 9091, "rpc-whitelist-enabled": false,
 	})
 	if err != nil {
 		w.t.Fatal(err)

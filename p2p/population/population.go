@@ -23,7 +23,8 @@
 //     these keys, in what room there is for 500, with a connection but no digest.
 //   - Everybody has been online for two hours, in which some 1,300 queries came to be passed on (four an hour from each of 168
 //     neighbours), and has tried digests on about 64 different ones: half of the 128 that are drawn here, by demand, for all. Each
-//     stands for 8 that came in the last half an hour, when what a digest promised was kept or not. Nobody fetches anything, so no lie is found out.
+//     stands for 8 that came in the last half an hour, when what a digest promised was kept or not. Nobody fetches anything, so no
+//     lie is found out.
 //   - In a large crowd everybody has listened to gossip for two hours; a fifth of it came twice, and 30 % of those
 //     named have gone. Liars name as many strangers as they may.
 package population

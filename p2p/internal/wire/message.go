@@ -92,7 +92,7 @@ type Message struct {
 	Rows []byte `bencode:"r,omitempty"`
 	Addr []byte `bencode:"a,omitempty"`
 	// Doubt of who relays a reply is about its signer.
-	Doubt int `bencode:"f,omitempty"`
+	Doubt int `bencode:"j,omitempty"`
 
 	Why string `bencode:"w,omitempty"`
 
