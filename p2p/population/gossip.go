@@ -25,7 +25,7 @@ func (s *searcher) told(by uint32) (holders []uint32, invented int) {
 	if s.w.states[by]&isLiar != 0 {
 		return nil, rings.MaxTold
 	}
-	if s.kind != Title {
+	if s.kind == Artist || s.kind == Both && unit(stir(s.want.name, 0xf125)) > artistFirst {
 		return nil, 0 // pages say nothing of artists
 	}
 	chance := s.w.remembered()
@@ -38,33 +38,40 @@ func (s *searcher) told(by uint32) (holders []uint32, invented int) {
 	return holders, 0
 }
 
-// hearOf dials those of whom a neighbour told, as far as the search may dial.
-func (s *searcher) hearOf(by uint32) {
+// hearOf dials at most so many of whom a listener told, as far as the search may dial; the message crosses so many connections.
+func (s *searcher) hearOf(by uint32, most, back int) {
 	if !rings.Gossips(len(s.w.states)) {
 		return
 	}
 	holders, invented := s.told(by)
 	if len(holders)+invented > 0 {
-		s.cost.add(1, toldBytes)
+		s.cost.add(back, back*toldBytes)
 	}
-	for range min(invented, rings.MaxDials-s.dialled) {
+	for range min(invented, most, rings.MaxDials-s.dialled) {
 		s.dialled++
 		s.cost.add(deadMsgs, deadBytes)
 	}
-	for _, h := range holders {
-		if s.dialled >= rings.MaxDials || s.dials[h] {
-			continue
-		}
-		s.dialled++
-		s.dials[h] = true
-		if s.rng.Float64() < stale {
-			s.cost.add(deadMsgs, deadBytes)
-			continue
-		}
-		s.cost.add(dialedMsgs, dialedBytes)
-		if s.via, s.met = h, true; s.reaches(h, queryBytes) {
-			s.answer(h, uint32(s.want.searcher), rings.PerPeer(len(s.w.states), 100), 1)
-		}
-		s.met = false
+	via := s.via
+	for _, h := range holders[:min(len(holders), most)] {
+		s.visit(h)
 	}
+	s.via = via
+}
+
+// visit dials one who was named, once.
+func (s *searcher) visit(h uint32) {
+	if s.dialled >= rings.MaxDials || s.dials[h] {
+		return
+	}
+	s.dialled++
+	s.dials[h] = true
+	if s.rng.Float64() < stale {
+		s.cost.add(deadMsgs, deadBytes)
+		return
+	}
+	s.cost.add(dialedMsgs, dialedBytes)
+	if s.via, s.met = h, true; s.reaches(h, queryBytes) {
+		s.answer(h, uint32(s.want.searcher), rings.PerPeer(len(s.w.states), 100), 1)
+	}
+	s.met = false
 }

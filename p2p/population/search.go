@@ -23,6 +23,7 @@ const (
 	lookupBytes = 9_700
 	dialedMsgs  = 10
 	dialedBytes = 1_200
+	artistFirst = 0.8       // of those who give an artist and a title
 	gonePeer    = 1<<32 - 1 // an address under a key where nobody is
 	deadMsgs    = 3
 	deadBytes   = 180
@@ -114,7 +115,7 @@ func (s *searcher) trusted(by uint32, near []uint32) (out []uint32) {
 func (s *searcher) outward(near []uint32) {
 	var left []uint32
 	for ring := rings.Near; ; {
-		next := rings.Next(rings.Progress{Ring: ring, Left: len(left), Rows: s.tally.Rows(), More: s.more})
+		next := rings.Next(rings.Progress{Ring: ring, Left: len(left), Rows: s.tally.Rows(), More: s.more, Crowd: len(s.w.states)})
 		if next == rings.Over {
 			return
 		}
@@ -128,8 +129,7 @@ func (s *searcher) outward(near []uint32) {
 		for _, n := range wave {
 			if s.via = n; s.reaches(n, queryBytes) {
 				if ring == rings.Wider {
-					s.hearOf(n)
-					s.via = n
+					s.hearOf(n, rings.MaxTold, 1)
 				}
 				s.pass(n, uint32(s.want.searcher), int(ring-rings.Near), int(ring-rings.Near)+1)
 			}
@@ -141,6 +141,9 @@ func (s *searcher) outward(near []uint32) {
 func (s *searcher) pass(by, asker uint32, hops, back int) {
 	if !s.unseen(by, hops) {
 		return
+	}
+	if s.ring == rings.Far && hops == 1 {
+		s.hearOf(by, rings.FarTold, back)
 	}
 	if s.w.states[by]&isLiar != 0 {
 		for range rings.Relayed(hops) {
@@ -260,7 +263,7 @@ func (s *searcher) honestFit(n uint32) rings.Fit {
 func (s *searcher) rendezvous() {
 	s.cost.add(rings.MaxNames*lookupMsgs, rings.MaxNames*lookupBytes)
 	var found []uint32 // and where it is in demand, liars
-	if s.kind == Artist || s.kind == Both && s.rng.Float64() <= 0.8 {
+	if s.kind == Artist || s.kind == Both && s.rng.Float64() <= artistFirst {
 		found = s.announced(s.want.artist < artistsInDemand, func(x stake) bool { return x.announces })
 	}
 	if s.w.holdings != nil {

@@ -22,6 +22,8 @@ const (
 	FarFan = 2
 	// Gate is the number of rows above which no wider ring is tried, unless more is asked for.
 	Gate = 40
+	// LargeGate is Gate in a crowd above Large, in which many more have something else of the same title.
+	LargeGate = 60
 	// GatePerPeer is how many rows that came over one connection, from the peer itself or relayed by
 	// it, count towards Gate, and GateMet how many of peers met during the search do, whose digest does not promise them.
 	// Else a few liars could end a search with strangers they invent, or by announcing themselves under the key of what is
@@ -57,17 +59,26 @@ type Progress struct {
 	Left int  // neighbours of this ring that were not asked yet
 	Rows int  // counted for the gate: see Tally
 	More bool // the listener wants all there is
+
+	Crowd int
 }
 
 // Next says in which ring the next wave is, or Over.
 func Next(p Progress) Ring {
 	switch {
-	case p.Rows >= Gate && !p.More:
+	case p.Rows >= gate(p.Crowd) && !p.More:
 		return Over
 	case p.Left > 0 || p.Ring >= Over:
 		return min(p.Ring, Over)
 	}
 	return p.Ring + 1
+}
+
+func gate(crowd int) int {
+	if crowd > Large {
+		return LargeGate
+	}
+	return Gate
 }
 
 // A Fit says how well a query fits what a peer has.

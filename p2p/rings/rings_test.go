@@ -176,13 +176,15 @@ func TestNext(t *testing.T) {
 		p    Progress
 		want Ring
 	}{
-		{Progress{Near, 0, 5, false}, Wider},
-		{Progress{Near, 0, Gate, false}, Over},
-		{Progress{Near, 0, Gate, true}, Wider},
-		{Progress{Wider, 3, 5, false}, Wider},
-		{Progress{Wider, 0, 5, false}, Far},
-		{Progress{Far, 0, 5, true}, Over},
-		{Progress{Over, 0, 0, true}, Over},
+		{Progress{Near, 0, 5, false, 0}, Wider},
+		{Progress{Near, 0, Gate, false, 0}, Over},
+		{Progress{Near, 0, Gate, true, 0}, Wider},
+		{Progress{Wider, 3, 5, false, 0}, Wider},
+		{Progress{Wider, 0, 5, false, 0}, Far},
+		{Progress{Far, 0, 5, true, 0}, Over},
+		{Progress{Over, 0, 0, true, 0}, Over},
+		{Progress{Near, 0, Gate, false, Large + 1}, Wider},
+		{Progress{Near, 0, LargeGate, false, Large + 1}, Over},
 	} {
 		if got := Next(c.p); got != c.want {
 			t.Errorf("%+v: ring %d, want %d", c.p, got, c.want)

@@ -40,3 +40,13 @@ func TestDrawPrefersRareTitles(t *testing.T) {
 		t.Errorf("drew %d of 3", len(got))
 	}
 }
+
+// TestTitleBehindAnArtist is found on a page of gossip, where titles stand alone.
+func TestTitleBehindAnArtist(t *testing.T) {
+	for query, want := range map[string]bool{"Low Water": true, "Ana Lima low water": true, "ana low WATER": true, "water": false,
+		"a b c d low water": false, "low water ana": false} {
+		if got := slices.Contains(TitleHashes(query), TitleHash("Low Water")); got != want {
+			t.Errorf("%q: %v", query, got)
+		}
+	}
+}

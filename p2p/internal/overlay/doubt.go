@@ -109,6 +109,9 @@ func (o *Overlay) telling() (out rings.Set) {
 // records returns what is known of neighbours, nothing of those who left.
 func (o *Overlay) records(cs []contact) []rings.Record {
 	out, keys := make([]rings.Record, len(cs)), make([][32]byte, len(cs))
+	if len(cs) == 0 {
+		return out
+	}
 	o.mu.Lock()
 	telling := o.telling()
 	for i, c := range cs {

@@ -110,25 +110,28 @@ func (g *gossip) put(p gossipPage, now time.Time) {
 	}
 }
 
-// holders returns a few who said that they share a title.
-func (g *gossip) holders(title uint64, now time.Time) (out []netip.AddrPort) {
+// holders returns a few who said that they share one of some titles, those of the first titles first.
+func (g *gossip) holders(titles []uint64, now time.Time) (out []netip.AddrPort) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	if len(g.pages) == 0 {
 		return nil
 	}
-	for i, from := 0, rand.IntN(len(g.pages)); i < len(g.pages) && len(out) < rings.MaxTold; i++ {
-		p := &g.pages[(from+i)%len(g.pages)]
-		if !p.old(now) && slices.Contains(p.Titles, title) && !slices.Contains(out, p.Addr) {
-			out = append(out, p.Addr)
+	from := rand.IntN(len(g.pages))
+	for _, title := range titles {
+		for i := 0; i < len(g.pages) && len(out) < rings.MaxTold; i++ {
+			p := &g.pages[(from+i)%len(g.pages)]
+			if !p.old(now) && slices.Contains(p.Titles, title) && !slices.Contains(out, p.Addr) {
+				out = append(out, p.Addr)
+			}
 		}
 	}
 	return out
 }
 
-// HoldersOf returns a few who said by gossip that they share a title.
-func (o *Overlay) HoldersOf(title string) []netip.AddrPort {
-	return o.gossip.holders(rings.TitleHash(title), time.Now())
+// HoldersOf returns a few who said by gossip that they share a title that a query has.
+func (o *Overlay) HoldersOf(query string) []netip.AddrPort {
+	return o.gossip.holders(rings.TitleHashes(query), time.Now())
 }
 
 // any returns a page to pass on, nil when there is none.

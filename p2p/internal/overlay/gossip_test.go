@@ -229,6 +229,53 @@ func TestToldHoldersAreBounded(t *testing.T) {
 	}
 }
 
+// TestHoldersNamedFarAway: who relays hands on whom those name that it asks, a few, once, and not if the asker did not want to know.
+func TestHoldersNamedFarAway(t *testing.T) {
+	for _, wanted := range []int{0, 1} {
+		x := largeTable(t)
+		asker, far := x.sit(), x.sit()
+		q := query(2, "12345678")
+		q.Told = wanted
+		x.say(asker, q)
+		if on := x.take(far); len(on) != 1 || on[0].Told != wanted {
+			t.Fatalf("passed on %+v", on)
+		}
+		m := wire.Message{Kind: wire.KindHolders, Nonce: q.Nonce}
+		for i := range rings.MaxTold {
+			_, addr := talker(i)
+			m.Addr = append(m.Addr, wire.Wide(addr)...)
+		}
+		for range 3 {
+			if !x.say(far, m) {
+				t.Fatal("dropped who names holders")
+			}
+		}
+		got := x.take(asker)
+		if len(got) != wanted || wanted > 0 && (got[0].Hops != 1 || !bytes.Equal(got[0].Addr, m.Addr[:18*rings.FarTold])) {
+			t.Errorf("wanted %d: handed back %+v", wanted, got)
+		}
+	}
+}
+
+// TestFewOfFarHoldersAreDialled, and no more messages of them are heard than neighbours were to be asked.
+func TestFewOfFarHoldersAreDialled(t *testing.T) {
+	x, d := newTable(t), noDeps()
+	enterOffline(t, x.Overlay)
+	d.Overlay, d.IsSelf = x.Overlay, func(netip.AddrPort) bool { return false }
+	s, h := newSearch(Query{Text: "rain"}, d), &hearing{}
+	h.mayName(2)
+	for i := range rings.FarFan + 2 {
+		m := wire.Message{Kind: wire.KindHolders, Hops: 1}
+		for j := range rings.MaxTold {
+			m.Addr = append(m.Addr, wire.Wide(netip.AddrPortFrom(netip.AddrFrom4([4]byte{9, byte(i), byte(j), 1}), 1))...)
+		}
+		s.named(h, m)
+	}
+	if got := dialled(x.Overlay); len(got) != rings.FarFan*rings.FarTold {
+		t.Errorf("dialled %d", len(got))
+	}
+}
+
 func dialled(o *Overlay) []netip.AddrPort {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -290,18 +337,21 @@ func wantPage(t *testing.T, m wire.Message, titles ...string) {
 	}
 }
 
-// TestHoldersAreAskedForInALargeCrowd, of those who relay to their neighbours, and of nobody else.
+// TestHoldersAreAskedForInALargeCrowd, of those who relay, to their neighbours or a step further, and of nobody else.
 func TestHoldersAreAskedForInALargeCrowd(t *testing.T) {
 	for _, c := range []struct {
 		crowd, hops int
 		want        bool
-	}{{rings.Large + 1, 1, true}, {rings.Large + 1, 0, false}, {rings.Large + 1, 2, false}, {rings.Large, 1, false}} {
+		others      int
+	}{{rings.Large + 1, 1, true, 0}, {rings.Large + 1, 0, false, 0}, {rings.Large + 1, 2, true, rings.FarFan}, {rings.Large, 1, false, 0},
+		{rings.Large, 2, false, 0}} {
 		x := newTable(t)
 		to := x.sit()
 		s := newSearch(Query{Text: "rain"}, noDeps())
 		s.o, s.crowd = x.Overlay, c.crowd
 		s.ask(to, c.hops)
-		if sent := x.take(to); len(sent) != 1 || (sent[0].Told != 0) != c.want || s.asked[to].tells != c.want {
+		if sent := x.take(to); len(sent) != 1 || (sent[0].Told != 0) != c.want || s.asked[to].tells != (c.want && c.others == 0) ||
+			s.asked[to].others != c.others {
 			t.Errorf("%+v: asked %+v", c, sent)
 		}
 	}

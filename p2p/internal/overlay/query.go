@@ -59,7 +59,7 @@ func (s *search) advance(complete bool) bool {
 	}
 	few := len(contacts) < Enough && !complete
 	for s.ring != rings.Over && !few && s.heardOut() {
-		next := rings.Next(rings.Progress{Ring: s.ring, Left: len(s.left), Rows: s.tally.Rows(), More: s.query.More})
+		next := rings.Next(rings.Progress{Ring: s.ring, Left: len(s.left), Rows: s.tally.Rows(), More: s.query.More, Crowd: s.crowd})
 		if next != s.ring {
 			s.enter(next, contacts)
 		}
@@ -133,9 +133,9 @@ func (s *search) ask(pc *torrent.PeerConn, hops int) {
 	if hops > 0 && !rings.Echo(s.crowd) {
 		q.Quiet = 1
 	}
-	if hops == 1 && s.query.Group == (circle.ID{}) && rings.Gossips(s.crowd) {
+	if hops > 0 && s.query.Group == (circle.ID{}) && rings.Gossips(s.crowd) {
 		q.Told = 1
-		h.tells = true
+		h.mayName(hops)
 	}
 	s.o.send(pc, bencode.MustMarshal(q))
 }
@@ -177,9 +177,30 @@ func (s *search) survey(contacts []contact) (ask []*torrent.PeerConn) {
 	return ask
 }
 
-// told dials those whom a neighbour named, as far as the search may dial.
-func (s *search) told(m wire.Message) {
-	for b := m.Addr; len(b) >= 18; b = b[18:] {
+// mayName has one who is asked to relay name holders once, or hand on whom those name that it asks to relay.
+func (h *hearing) mayName(hops int) {
+	if hops == 1 {
+		h.tells = true
+	} else {
+		h.others += rings.FarFan
+	}
+}
+
+// named dials those whom a neighbour named or, fewer of them, one of its neighbours.
+func (s *search) named(h *hearing, m wire.Message) {
+	switch {
+	case m.Hops == 0 && h.tells:
+		h.tells = false
+		s.told(m.Addr)
+	case m.Hops > 0 && h.others > 0:
+		h.others--
+		s.told(m.Addr[:min(len(m.Addr), 18*rings.FarTold)])
+	}
+}
+
+// told dials those who are named, as far as the search may dial.
+func (s *search) told(named []byte) {
+	for b := named; len(b) >= 18; b = b[18:] {
 		if a, ok := wire.Expand(b[:18]); ok && peeraddr.Outside(a.Addr()) && s.dials.take(a) {
 			s.greet(a)
 		}

@@ -36,8 +36,9 @@ type seenKey struct {
 // A relay is one query that is being passed on.
 type relay struct {
 	asker   *torrent.PeerConn
-	query   wire.Message              // as it came
-	waiting map[*torrent.PeerConn]int // replies that each may still send
+	query   wire.Message               // as it came
+	waiting map[*torrent.PeerConn]int  // replies that each may still send
+	naming  map[*torrent.PeerConn]bool // holders, to be handed on
 	until   time.Time
 }
 
@@ -87,15 +88,17 @@ func (o *Overlay) relay(from *neighbour, m wire.Message) string {
 		return wire.RefusalEnd
 	}
 	x := &relay{asker: from.pc, query: m, waiting: make(map[*torrent.PeerConn]int),
-		until: time.Now().Add(time.Duration(m.Hops) * relayPatience)}
+		naming: make(map[*torrent.PeerConn]bool), until: time.Now().Add(time.Duration(m.Hops) * relayPatience)}
 	budget := 1
 	if m.Hops > 1 {
 		budget = rings.Relayed(m.Hops - 1)
 	}
 	on := m
-	on.Hops, on.Told = m.Hops-1, 0
+	if on.Hops--; on.Hops == 0 {
+		on.Told = 0
+	}
 	for i, pc := range to {
-		x.waiting[pc] = budget
+		x.waiting[pc], x.naming[pc] = budget, on.Told != 0
 		on.Limit = min(m.Limit, rows[i])
 		o.send(pc, bencode.MustMarshal(on))
 	}
@@ -130,6 +133,10 @@ func (o *Overlay) passTo(asker *torrent.PeerConn, m wire.Message) (to []*torrent
 // relayReply hands back one reply to the asker, unchanged but for the address of its signer and what
 // we think of it. The signature is checked here, or we would be blamed for it.
 func (o *Overlay) relayReply(n *neighbour, m wire.Message) error {
+	if m.Kind == wire.KindHolders {
+		o.relayNames(n.pc, m)
+		return nil
+	}
 	x := o.relays.find(n.pc, m)
 	if x == nil {
 		return nil // too late
@@ -161,6 +168,18 @@ func (o *Overlay) relayReply(n *neighbour, m wire.Message) error {
 	}
 	o.settle(x)
 	return nil
+}
+
+// relayNames hands on, once, whom one that was asked to relay names.
+func (o *Overlay) relayNames(from *torrent.PeerConn, m wire.Message) {
+	for _, x := range o.relays.open {
+		if x.naming[from] && string(x.query.Nonce) == string(m.Nonce) {
+			x.naming[from] = false
+			o.send(x.asker, bencode.MustMarshal(wire.Message{Kind: wire.KindHolders, Version: wire.Version, Nonce: m.Nonce, Hops: 1,
+				Addr: m.Addr[:min(len(m.Addr), 18*rings.FarTold)]}))
+			return
+		}
+	}
 }
 
 // find returns the relay that waits for this reply.

@@ -119,6 +119,7 @@ type hearing struct {
 	rows   int
 	relays int  // replies of others that it may still pass on
 	tells  bool // it may name holders, once
+	others int  // how often it may hand on whom its neighbours name
 	// farthest is over how many hops it was asked.
 	farthest int
 	// counted are the rows that came over its connection and count for the gate.
@@ -155,10 +156,7 @@ func (s *search) hear(m heard, found func([]Answer, Progress)) {
 		return
 	}
 	if m.m.Kind == wire.KindHolders {
-		if h.tells {
-			h.tells = false
-			s.told(m.m)
-		}
+		s.named(h, m.m)
 		return
 	}
 	answers, err := s.read(h, m.m)
