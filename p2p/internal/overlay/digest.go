@@ -94,7 +94,7 @@ func (o *Overlay) takeDigest(n *neighbour, part []byte) error {
 		return err
 	}
 	o.mu.Lock()
-	n.digest, n.conduct.untried = d, true
+	n.digest = d
 	o.mu.Unlock()
 	o.changed()
 	return nil

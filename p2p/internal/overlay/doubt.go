@@ -2,6 +2,7 @@ package overlay
 
 import (
 	"slices"
+	"sync"
 	"time"
 
 	"github.com/anacrolix/torrent"
@@ -10,198 +11,206 @@ import (
 	"linnet/p2p/rings"
 )
 
-// lately are the queries that digests are tried on, with whom they came from. The overlay's mutex guards them.
-type lately struct {
-	queries []tried
-	next    int // to be replaced when there are enough
+// A reputation is what is known of the digests of all neighbours: which of the queries of lately they fit, and what became of those that
+// they drew. It is asked about contacts, and keeps nothing of who is among them no more. Its mutex is a leaf.
+type reputation struct {
+	Distrusted func(key [32]byte) bool // who described tracks wrongly
+
+	mu      sync.Mutex
+	queries []tried // of lately
+	next    int     // to be replaced when there are enough
+	seq     int     // of the query that came last
+	conduct map[*torrent.PeerConn]*conduct
+	minutes int
 }
 
+// tried is a query of lately, on which digests are tried.
 type tried struct {
 	by   string // the network it came from
 	said string
 	text rings.Text
+	seq  int
 }
 
-// A conduct is what is known of one neighbour's digest. The overlay's mutex guards it.
+// A conduct is what is known of one neighbour.
 type conduct struct {
-	claims      rings.Set // those of the queries of lately that its digest fits
-	untried     bool      // the digest is new
+	digest      *rings.Digest // that was tried
+	upTo        int           // the query it was tried on last
+	claims      rings.Set     // those of the queries that it fits
 	drawn, kept int
-	key         [32]byte // with which it signs; zero while it did not
+	key         [32]byte // with which the neighbour signs; zero while it did not
 }
 
-// number returns where to keep a query, -1 for one that is there.
-func (l *lately) number(by, said string) int {
+// learn notes a query that a neighbour wants passed on. One that it wants answered says nothing of others: our digest drew it.
+func (r *reputation) learn(from contact, said string) {
+	by := rings.Wide(from.addr.Addr())
+	if by == "" {
+		by = from.addr.String()
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if i := r.number(by, said); i >= 0 {
+		r.seq++
+		r.queries[i] = tried{by, said, rings.Prepare(said), r.seq}
+	}
+}
+
+// number returns where to keep a query, -1 for one that is there. The mutex is held.
+func (r *reputation) number(by, said string) int {
 	var same []int
-	for i := range l.queries {
-		j := (l.next + i) % len(l.queries) // from the oldest on
-		if l.queries[j].said == said {
+	for i := range r.queries {
+		j := (r.next + i) % len(r.queries) // from the oldest on
+		if r.queries[j].said == said {
 			return -1
 		}
-		if l.queries[j].by == by {
+		if r.queries[j].by == by {
 			same = append(same, j)
 		}
 	}
 	switch {
 	case len(same) >= rings.TriedOfOne:
-		return same[0]
-	case len(l.queries) < rings.Tried:
-		l.queries = append(l.queries, tried{})
-		return len(l.queries) - 1
+		return slices.MinFunc(same, func(i, j int) int { return r.queries[i].seq - r.queries[j].seq })
+	case len(r.queries) < rings.Tried:
+		r.queries = append(r.queries, tried{})
+		return len(r.queries) - 1
 	}
-	at := l.next
-	l.next = (l.next + 1) % rings.Tried
+	at := r.next
+	r.next = (r.next + 1) % rings.Tried
 	return at
 }
 
-// learn notes a query that a neighbour wants passed on. One that it wants answered says nothing of others: our digest drew it.
-func (o *Overlay) learn(from *neighbour, said string) {
-	by := rings.Wide(from.addr.Addr())
-	if by == "" {
-		by = from.addr.String()
+// of returns the conduct of a neighbour. The mutex is held.
+func (r *reputation) of(pc *torrent.PeerConn) *conduct {
+	if r.conduct == nil {
+		r.conduct = make(map[*torrent.PeerConn]*conduct)
 	}
-	text := rings.Prepare(said)
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	i := o.lately.number(by, said)
-	if i < 0 {
-		return
+	if r.conduct[pc] == nil {
+		r.conduct[pc] = new(conduct)
 	}
-	o.lately.queries[i] = tried{by, said, text}
-	for _, n := range o.peers {
-		n.conduct.claims.Put(i, n.digest != nil && text.Fit(n.digest) == rings.Phrase)
-	}
+	return r.conduct[pc]
 }
 
-// try tries a digest that is new on the queries of lately. The mutex is held.
-func (o *Overlay) try(n *neighbour) {
-	if !n.conduct.untried {
-		return
+// try tries a digest on the queries that are new to it: all, if it is new itself. The mutex is held.
+func (r *reputation) try(k *conduct, d *rings.Digest) {
+	if k.digest != d {
+		k.digest, k.upTo, k.claims = d, 0, rings.Set{}
 	}
-	n.conduct.untried = false
-	for i, q := range o.lately.queries {
-		n.conduct.claims.Put(i, q.text.Fit(n.digest) == rings.Phrase)
+	for i, q := range r.queries {
+		if q.seq > k.upTo {
+			k.claims.Put(i, d != nil && q.text.Fit(d) == rings.Phrase)
+		}
 	}
+	k.upTo = r.seq
 }
 
-// telling returns the queries that tell digests apart. The mutex is held.
-func (o *Overlay) telling() (out rings.Set) {
+// telling returns the queries that tell the digests of all apart. The mutex is held.
+func (r *reputation) telling(all []contact) (out rings.Set) {
 	var fits [rings.Tried]int
 	described := 0
-	for _, n := range o.peers {
-		if n.digest == nil {
-			continue
+	for _, c := range all {
+		k := r.of(c.pc)
+		if r.try(k, c.digest); c.digest != nil {
+			described++
 		}
-		o.try(n)
-		described++
-		for i := range o.lately.queries {
-			if n.conduct.claims.Has(i) {
+		for i := range r.queries {
+			if k.claims.Has(i) {
 				fits[i]++
 			}
 		}
 	}
-	for i := range o.lately.queries {
+	for i := range r.queries {
 		out.Put(i, rings.Telling(fits[i], described))
 	}
 	return out
 }
 
-// records returns what is known of neighbours, nothing of those who left.
-func (o *Overlay) records(cs []contact) []rings.Record {
-	out, keys := make([]rings.Record, len(cs)), make([][32]byte, len(cs))
-	if len(cs) == 0 {
+// records returns what is known of some among all neighbours.
+func (r *reputation) records(all, some []contact) []rings.Record {
+	out, keys := make([]rings.Record, len(some)), make([][32]byte, len(some))
+	if len(some) == 0 {
 		return out
 	}
-	o.mu.Lock()
-	telling := o.telling()
-	for i, c := range cs {
-		n := o.peers[c.pc]
-		if n == nil {
-			continue
-		}
-		k := &n.conduct
-		out[i], keys[i] = rings.Record{Drawn: k.drawn, Kept: k.kept}, k.key
-		if n.digest != nil {
-			out[i].Told, out[i].Claimed = telling.Count(), telling.And(k.claims).Count()
+	r.mu.Lock()
+	telling := r.telling(all)
+	for i, c := range some {
+		if k := r.conduct[c.pc]; k != nil {
+			out[i], keys[i] = rings.Record{Drawn: k.drawn, Kept: k.kept}, k.key
+			if k.digest != nil {
+				out[i].Told, out[i].Claimed = telling.Count(), telling.And(k.claims).Count()
+			}
 		}
 	}
-	o.mu.Unlock()
+	r.mu.Unlock()
 	for i, key := range keys { // what is on record may be being written to the disk, for which the mutex must not wait
-		out[i].Lied = key != [32]byte{} && o.Distrusted(key)
+		out[i].Lied = key != [32]byte{} && r.Distrusted(key)
 	}
 	return out
 }
 
-func (o *Overlay) doubts(pc *torrent.PeerConn) bool {
-	return o.records([]contact{{pc: pc}})[0].Doubtful()
+func (r *reputation) doubts(all []contact, pc *torrent.PeerConn) bool {
+	return r.records(all, []contact{{pc: pc}})[0].Doubtful()
 }
 
-// passing returns those who may be asked to relay.
-func (o *Overlay) passing(cs []contact) []contact {
-	crowd, records := o.Crowd(), o.records(cs)
-	out := make([]contact, 0, len(cs))
-	for i, c := range cs {
-		if rings.Passes(records[i], crowd) {
-			out = append(out, c)
+// passing returns those among some who may be asked to relay in a crowd of that size.
+func (r *reputation) passing(all, some []contact, crowd int) []contact {
+	out := make([]contact, 0, len(some))
+	for i, record := range r.records(all, some) {
+		if rings.Passes(record, crowd) {
+			out = append(out, some[i])
 		}
 	}
 	return out
 }
 
-// fitsOf says how well a text fits neighbours, as far as their digests are believed.
-func (o *Overlay) fitsOf(cs []contact, t rings.Text) []rings.Fit {
-	fits := make([]rings.Fit, len(cs))
-	for i, r := range o.records(cs) {
-		fits[i] = r.Weigh(t.Fit(cs[i].digest))
+// fitsOf says how well a text fits some of all, as far as their digests are believed.
+func (r *reputation) fitsOf(all, some []contact, t rings.Text) []rings.Fit {
+	fits := make([]rings.Fit, len(some))
+	for i, record := range r.records(all, some) {
+		fits[i] = record.Weigh(t.Fit(some[i].digest))
 	}
 	return fits
 }
 
-// promises says whether a neighbour's digest has the very title or artist.
-func (o *Overlay) promises(pc *torrent.PeerConn, t rings.Text) bool {
-	n := o.neighbour(pc)
-	if n == nil {
-		return false
-	}
-	o.mu.Lock()
-	d := n.digest
-	o.mu.Unlock()
-	return d != nil && t.Fit(d) == rings.Phrase
+// promises says whether a contact's digest has the very title or artist.
+func (c contact) promises(t rings.Text) bool {
+	return c.digest != nil && t.Fit(c.digest) == rings.Phrase
 }
 
-// drew notes that a neighbour is sent a query because its digest promises the very title or artist.
-func (o *Overlay) drew(c contact, t rings.Text) {
-	if c.digest == nil || t.Fit(c.digest) != rings.Phrase {
+// drew notes that a neighbour is sent a query, because its digest promises what is looked for.
+func (r *reputation) drew(c contact, t rings.Text) {
+	if !c.promises(t) {
 		return
 	}
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	if n := o.peers[c.pc]; n != nil {
-		n.conduct.drawn++
-	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.of(c.pc).drawn++
 }
 
 // answered notes the first rows with which a neighbour itself answered a query.
-func (o *Overlay) answered(pc *torrent.PeerConn, key []byte, rows []wire.Row, t rings.Text) {
-	fits := slices.ContainsFunc(rows, func(r wire.Row) bool { return t.Matches(r.Artist, r.Album, r.Title) })
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	if n := o.peers[pc]; n != nil {
-		n.conduct.key = [32]byte(key)
-		if fits {
-			n.conduct.kept++
-		}
+func (r *reputation) answered(pc *torrent.PeerConn, key []byte, rows []wire.Row, t rings.Text) {
+	fits := slices.ContainsFunc(rows, func(row wire.Row) bool { return t.Matches(row.Artist, row.Album, row.Title) })
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	k := r.of(pc)
+	k.key = [32]byte(key)
+	if fits {
+		k.kept++
 	}
 }
 
-// forgetConduct is called every minute: of what neighbours kept and broke, half counts no more after a while.
-func (o *Overlay) forgetConduct() {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	if o.minutes++; o.minutes%int(rings.ForgetEvery/time.Minute) != 0 {
+// forget is called every minute: who has gone is forgotten, and after a while half of what neighbours kept and broke.
+func (r *reputation) forget(all []contact) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	here := make(map[*torrent.PeerConn]*conduct, len(all))
+	for _, c := range all {
+		here[c.pc] = r.of(c.pc)
+	}
+	r.conduct = here
+	if r.minutes++; r.minutes%int(rings.ForgetEvery/time.Minute) != 0 {
 		return
 	}
-	for _, n := range o.peers {
-		n.conduct.drawn, n.conduct.kept = n.conduct.drawn/2, n.conduct.kept/2
+	for _, k := range r.conduct {
+		k.drawn, k.kept = k.drawn/2, k.kept/2
 	}
 }

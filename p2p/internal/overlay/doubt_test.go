@@ -82,7 +82,7 @@ func TestDoubtIsNotSaidOfTheHonest(t *testing.T) {
 		t.Errorf("handed back %+v", back)
 	}
 	for _, pc := range honest {
-		if x.doubts(pc) {
+		if x.Standing.doubts(x.contacts(), pc) {
 			t.Error("an honest neighbour is in doubt")
 		}
 	}
@@ -94,13 +94,13 @@ func TestNewDigestIsTriedAtOnce(t *testing.T) {
 	digest := x.peers[full].digest
 	x.closed(full)
 	again := x.sit("Rain")
-	if x.doubts(again) {
+	if x.Standing.doubts(x.contacts(), again) {
 		t.Fatal("in doubt for one title")
 	}
 	for _, part := range digest.Parts(nil) {
 		x.say(again, wire.Message{Kind: wire.KindDigest, Part: part})
 	}
-	if !x.doubts(again) {
+	if !x.Standing.doubts(x.contacts(), again) {
 		t.Error("a full digest is believed because it is new")
 	}
 }
@@ -116,8 +116,8 @@ func TestOneAskerDoesNotChooseWhatOthersAreMeasuredWith(t *testing.T) {
 	for i, title := range demand(25) {
 		x.say(asker, wire.Message{Kind: wire.KindQuery, Nonce: fmt.Appendf(nil, "%08d", i), Text: title, Limit: 3, Hops: 2})
 	}
-	if n := len(x.lately.queries); n != rings.TriedOfOne || x.doubts(victim) {
-		t.Errorf("%d queries of one asker count; the victim is in doubt: %v", n, x.doubts(victim))
+	if n := len(x.Standing.queries); n != rings.TriedOfOne || x.Standing.doubts(x.contacts(), victim) {
+		t.Errorf("%d queries of one asker count; the victim is in doubt: %v", n, x.Standing.doubts(x.contacts(), victim))
 	}
 }
 
@@ -133,18 +133,18 @@ func TestPromisesBrokenAndForgotten(t *testing.T) {
 			t.Fatalf("a few wrong yeses, and only %d of 9 come", sent)
 		}
 	}
-	if !x.doubts(mute) {
+	if !x.Standing.doubts(x.contacts(), mute) {
 		t.Fatalf("believed after %d promises broken", sent)
 	}
 	for range 60 {
 		x.newMinute()
 	}
-	if x.doubts(mute) {
+	if x.Standing.doubts(x.contacts(), mute) {
 		t.Error("not forgotten within the hour")
 	}
 	q := x.relays1(asker, "rain", "abcdefgh")
 	x.say(mute, replyTo(q, 1)) // not what was asked for
-	if k := x.peers[mute].conduct; k.kept != 0 {
+	if k := x.Standing.conduct[mute]; k.kept != 0 {
 		t.Error("rows of something else keep a promise")
 	}
 }
@@ -156,8 +156,8 @@ func TestLiarsDigestIsDoubted(t *testing.T) {
 	liar, asker := x.sit("Rain"), x.sit()
 	q := x.relays1(asker, "rain", "12345678")
 	x.say(liar, replyTo(q, 1))
-	x.Distrusted = func(key [32]byte) bool { return key == x.peers[liar].conduct.key }
-	if !x.doubts(liar) || x.doubts(asker) {
+	x.Standing.Distrusted = func(key [32]byte) bool { return key == x.Standing.conduct[liar].key }
+	if !x.Standing.doubts(x.contacts(), liar) || x.Standing.doubts(x.contacts(), asker) {
 		t.Error("what is on record of a signer does not reach its digest")
 	}
 }

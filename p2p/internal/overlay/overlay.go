@@ -47,12 +47,11 @@ type Overlay struct {
 	reshelved chan struct{}
 	changed   func()
 	Heard     func(*wire.Head) // a neighbour told it
-	// Distrusted says whether a signer described tracks wrongly.
-	Distrusted func(key [32]byte) bool
-	relays     *relays // owned by run
-	gossip     gossip
-	write      func(*torrent.PeerConn, []byte) error
-	secure     *SecureOverlay // what stands before a group's overlay; nil for the one of everybody
+	relays    *relays          // owned by run
+	Standing  reputation
+	gossip    gossip
+	write     func(*torrent.PeerConn, []byte) error
+	secure    *SecureOverlay // what stands before a group's overlay; nil for the one of everybody
 
 	mu       sync.Mutex
 	t        *torrent.Torrent // set once; nil before
@@ -65,8 +64,6 @@ type Overlay struct {
 	called   map[string]chan Called       // by nonce; see askBack
 	own      *rings.Digest                // of our shelf; nil while it is not known
 	spread   int                          // how many listeners the DHT told of, by estimate
-	lately   lately
-	minutes  int
 }
 
 // A neighbour is a Linnet peer with an open connection.
@@ -76,8 +73,6 @@ type neighbour struct {
 	came   int
 	digest *rings.Digest // what it said it has; nil when it said nothing
 	head   *wire.Head    // what it publishes; nil when it said nothing
-
-	conduct conduct
 
 	// Owned by run:
 	receiver rings.Receiver
@@ -106,8 +101,7 @@ func New(key ed25519.PrivateKey, d *Responder, log *slog.Logger, changed func())
 		waiting:   make(map[string]replies),
 		last:      make(map[wire.Key]*wire.Head),
 		Heard:     func(*wire.Head) {},
-
-		Distrusted: func([32]byte) bool { return false },
+		Standing:  reputation{Distrusted: func([32]byte) bool { return false }},
 	}
 }
 

@@ -109,22 +109,23 @@ func (o *Overlay) relay(from *neighbour, m wire.Message) string {
 
 // passTo chooses to whom, and how many rows each is asked for.
 func (o *Overlay) passTo(asker *torrent.PeerConn, m wire.Message) (to []*torrent.PeerConn, rows []int) {
+	all := o.contacts()
 	var cs []contact
-	for _, c := range o.contacts() {
+	for _, c := range all {
 		if c.pc != asker {
 			cs = append(cs, c)
 		}
 	}
 	rand.Shuffle(len(cs), func(i, j int) { cs[i], cs[j] = cs[j], cs[i] })
 	if m.Hops > 1 {
-		cs = o.passing(cs)
+		cs = o.Standing.passing(all, cs, o.Crowd())
 	}
 	text := rings.Prepare(m.Text)
-	fits := o.fitsOf(cs, text)
+	fits := o.Standing.fitsOf(all, cs, text)
 	for _, i := range rings.Relay(m.Hops, m.Words != 0, fits) {
 		to, rows = append(to, cs[i].pc), append(rows, rings.RowsOf(fits[i]))
 		if m.Hops == 1 {
-			o.drew(cs[i], text)
+			o.Standing.drew(cs[i], text)
 		}
 	}
 	return to, rows
@@ -134,7 +135,10 @@ func (o *Overlay) passTo(asker *torrent.PeerConn, m wire.Message) (to []*torrent
 // we think of it. The signature is checked here, or we would be blamed for it.
 func (o *Overlay) relayReply(n *neighbour, m wire.Message) error {
 	if m.Kind == wire.KindHolders {
-		o.relayNames(n.pc, m)
+		if x := o.relays.names(n.pc, m.Nonce); x != nil {
+			few := m.Addr[:min(len(m.Addr), 18*rings.FarTold)]
+			o.send(x.asker, bencode.MustMarshal(wire.Message{Kind: wire.KindHolders, Version: wire.Version, Nonce: m.Nonce, Hops: 1, Addr: few}))
+		}
 		return nil
 	}
 	x := o.relays.find(n.pc, m)
@@ -156,7 +160,8 @@ func (o *Overlay) relayReply(n *neighbour, m wire.Message) error {
 	}
 	if last {
 		m.Addr, m.Doubt = wire.Compact(n.addr), 0
-		if o.answered(n.pc, m.Key, rows, rings.Prepare(x.query.Text)); o.doubts(n.pc) {
+		o.Standing.answered(n.pc, m.Key, rows, rings.Prepare(x.query.Text))
+		if o.Standing.doubts(o.contacts(), n.pc) {
 			m.Doubt = 1
 		}
 		delete(x.waiting, n.pc)
@@ -170,16 +175,15 @@ func (o *Overlay) relayReply(n *neighbour, m wire.Message) error {
 	return nil
 }
 
-// relayNames hands on, once, whom one that was asked to relay names.
-func (o *Overlay) relayNames(from *torrent.PeerConn, m wire.Message) {
-	for _, x := range o.relays.open {
-		if x.naming[from] && string(x.query.Nonce) == string(m.Nonce) {
+// names returns the relay for which one that was asked to pass a query on names holders, which it may do once.
+func (r *relays) names(from *torrent.PeerConn, nonce []byte) *relay {
+	for _, x := range r.open {
+		if x.naming[from] && string(x.query.Nonce) == string(nonce) {
 			x.naming[from] = false
-			o.send(x.asker, bencode.MustMarshal(wire.Message{Kind: wire.KindHolders, Version: wire.Version, Nonce: m.Nonce, Hops: 1,
-				Addr: m.Addr[:min(len(m.Addr), 18*rings.FarTold)]}))
-			return
+			return x
 		}
 	}
+	return nil
 }
 
 // find returns the relay that waits for this reply.

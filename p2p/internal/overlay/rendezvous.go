@@ -119,7 +119,8 @@ func (s *search) seek(ctx context.Context) {
 	if s.deps.Overlay.Neighbours() < Enough {
 		leads = append(leads, &lead{keys: []wire.InfoHash{Hash}})
 	}
-	if rings.Seek(s.deps.Overlay.fitsOf(s.deps.Overlay.contacts(), s.text), s.query.More) {
+	contacts := s.deps.Overlay.contacts()
+	if rings.Seek(s.deps.Overlay.Standing.fitsOf(contacts, contacts, s.text), s.query.More) {
 		for _, name := range rings.Names(s.query.Text) {
 			artist := new(lead)
 			for i := range rings.Replicas {

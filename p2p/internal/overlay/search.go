@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"net/netip"
+	"slices"
 	"strings"
 	"time"
 
@@ -188,7 +189,7 @@ func (s *search) read(h *hearing, m wire.Message) ([]Answer, error) {
 		return nil, wire.ErrMalformed
 	}
 	if h.pages == 0 {
-		s.o.answered(h.pc, m.Key, rows, s.text)
+		s.o.Standing.answered(h.pc, m.Key, rows, s.text)
 	}
 	h.pages++
 	h.rows += len(rows)
@@ -256,10 +257,12 @@ func (s *search) keep(h *hearing, rows []wire.Row, who wire.Holder, doubted bool
 }
 
 func (s *search) source(h *hearing, doubted bool) rings.Source {
+	contacts := s.o.contacts()
+	at := slices.IndexFunc(contacts, func(c contact) bool { return c.pc == h.pc })
 	switch {
-	case doubted || s.o.doubts(h.pc):
+	case doubted || s.o.Standing.doubts(contacts, h.pc):
 		return rings.InDoubt
-	case h.met && !s.o.promises(h.pc, s.text):
+	case h.met && (at < 0 || !contacts[at].promises(s.text)):
 		return rings.Met
 	}
 	return rings.Neighbour
