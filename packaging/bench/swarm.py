@@ -1,5 +1,6 @@
 """Plays the roles of p2p/role_test.go by libtorrent: see there. Besides the variables named there it takes
-LINNET_TEST_FILE (what to share), or LINNET_TEST_MAGNET (what to fetch)."""
+LINNET_TEST_FILE (what to share), or LINNET_TEST_MAGNET (what to fetch), LINNET_TEST_HOST (where to listen) and LINNET_TEST_UTP
+(not empty: uTP and no TCP)."""
 import os
 import resource
 import sys
@@ -10,11 +11,14 @@ import libtorrent as lt
 PIECES = 256
 
 
+HOST, UTP = os.environ.get("LINNET_TEST_HOST", "127.0.0.1"), bool(os.environ.get("LINNET_TEST_UTP"))
+
+
 def settings():
     return {
-        "listen_interfaces": "127.0.0.1:0", "enable_dht": False, "enable_lsd": False,
+        "listen_interfaces": HOST + ":0", "enable_dht": False, "enable_lsd": False,
         "enable_upnp": False, "enable_natpmp": False, "allow_multiple_connections_per_ip": True,
-        "enable_outgoing_utp": False, "enable_incoming_utp": False,
+        "enable_outgoing_utp": UTP, "enable_incoming_utp": UTP, "enable_outgoing_tcp": not UTP, "enable_incoming_tcp": not UTP,
         "alert_mask": 0,
     }
 
@@ -55,7 +59,7 @@ def main():
         params.flags |= lt.torrent_flags.seed_mode
     began = time.monotonic()
     torrent = session.add_torrent(params)
-    print("ready", "127.0.0.1:%d" % session.listen_port(), torrent.info_hash(), flush=True)
+    print("ready", "%s:%d" % (HOST, session.listen_port()), torrent.info_hash(), flush=True)
     if role == "seed":
         sys.stdin.read()
         done(began)
