@@ -205,8 +205,9 @@ func TestOneWayToTheUIGoroutine(t *testing.T) {
 func TestGoldens(t *testing.T) {
 	for name, v := range map[string]*view.View{
 		"library.xml": uitest.Full(view.ScreenLibrary), "search.xml": uitest.Full(view.ScreenSearch),
-		"privacy.xml": uitest.Full(view.ScreenPrivacy),
-		"songs.xml":   uitest.Songs(), "playlist.xml": uitest.Opened(view.PlainPlaylist),
+		"search-albums.xml": uitest.FoundAlbums(),
+		"privacy.xml":       uitest.Full(view.ScreenPrivacy),
+		"songs.xml":         uitest.Songs(), "playlist.xml": uitest.Opened(view.PlainPlaylist),
 	} {
 		t.Run(name, func(t *testing.T) { open(t, v).Golden(name) })
 	}

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"linnet/app/state/view"
+	"linnet/app/wishes"
 	"linnet/p2p"
 )
 
@@ -111,5 +112,21 @@ func TestAnAlbumSaysHowMuchOfItIsHere(t *testing.T) {
 	s.UnfoldFound("Albums 0", true)
 	if got := shown(on(s.Fill).Search.Rows); got != "[Coast, Ana: 2 songs] -Flow -Ebb" {
 		t.Errorf("unfolded: %s", got)
+	}
+}
+
+// TestWhatAnAlbumHidesIsNotNewToAWish: a search that becomes a wish knows the songs of folded albums.
+func TestWhatAnAlbumHidesIsNotNewToAWish(t *testing.T) {
+	p := &played{answers: []p2p.Answer{answer(1, "Flow", "Coast"), answer(2, "Ebb", "Coast")}, has: true,
+		values: view.Values{FoundAs: view.SectionAlbums}}
+	s, on := open(t, p)
+	s.SetQuery("coast")
+	searched(s, on)
+	s.ToggleWish()
+	v := on(s.Fill)
+	finds := []wishes.Find{{Row: p.answers[0].Row, Holders: []p2p.Holder{p.answers[0].Holder}}}
+	fresh, err := s.deps.Wishes.Found(t.Context(), v.Search.Wishes[0].ID, finds)
+	if err != nil || len(fresh) != 0 {
+		t.Errorf("%d songs are new, %v", len(fresh), err)
 	}
 }

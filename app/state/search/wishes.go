@@ -43,7 +43,7 @@ func (s *Slice) ToggleWish() {
 			return s.deps.Wishes.Remove(ctx, w.ID)
 		}
 		var shown []p2p.InfoHash
-		for _, row := range s.view.Rows {
+		for _, row := range s.finding.songs {
 			if ih, err := p2p.ParseInfoHash(row.ID); err == nil {
 				shown = append(shown, ih)
 			}

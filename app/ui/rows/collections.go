@@ -78,6 +78,23 @@ func gettable(r *view.FoundRow) bool {
 	return r.Has == view.NotYet && (r.Kind == "" || r.Kind == view.SectionAlbums && r.Named)
 }
 
+// getAll fetches the songs and the albums among some rows.
+func (d foundMenus) getAll(rows []*view.FoundRow) {
+	for _, r := range rows {
+		if gettable(r) {
+			d.get(*r)
+		}
+	}
+}
+
+// someMenu is what can be done with several rows: with the songs among them, or else with the albums.
+func (d foundMenus) someMenu(rows []*view.FoundRow) *fyne.Menu {
+	if songs := songsIn(rows); len(songs) > 0 {
+		return d.manyMenu(songs)
+	}
+	return fyne.NewMenu("", fyne.NewMenuItem(message.Text("Get the albums"), func() { d.getAll(rows) }))
+}
+
 // songsIn leaves out albums and artists.
 func songsIn(rows []*view.FoundRow) (out []*view.FoundRow) {
 	for _, r := range rows {

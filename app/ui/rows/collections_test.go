@@ -1,6 +1,7 @@
 package rows
 
 import (
+	"slices"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -29,7 +30,7 @@ func found(t *testing.T, rows ...view.FoundRow) (*uitest.Window, *kit.List[view.
 func TestAFoundAlbumUnfoldsAndIsFetchedWhole(t *testing.T) {
 	album := view.FoundRow{ID: "Albums 0", Kind: view.SectionAlbums, Named: true, Title: "Coast", Artist: "Ana", Songs: "2 songs"}
 	w, list, d := found(t, album, view.FoundRow{ID: "aa", Title: "Ebb"})
-	if !w.Shows("Ana · 2 songs") {
+	if !w.Shows("2 songs · Ana") {
 		t.Error("how much of it was found is not said")
 	}
 	row := w.Rows()[0]
@@ -63,6 +64,24 @@ func TestAnArtistIsNotFetchedWhole(t *testing.T) {
 				t.Errorf("%s is offered whole", r.ID)
 			}
 		}
+	}
+}
+
+// TestSeveralAlbumsAreFetched, without those that are here and the songs that name none; beside songs the menu is about the songs.
+func TestSeveralAlbumsAreFetched(t *testing.T) {
+	w, _, d := found(t)
+	albums := []*view.FoundRow{{ID: "Albums 0", Kind: view.SectionAlbums, Named: true}, {ID: "Albums -1", Kind: view.SectionAlbums},
+		{ID: "Albums 1", Kind: view.SectionAlbums, Named: true, Has: view.Have}}
+	uitest.Choose(t, d.someMenu(albums), "Get the albums")
+	if calls := w.All(); !slices.Equal(calls, []string{"GetAlbum Albums 0"}) {
+		t.Errorf("called %q", calls)
+	}
+	mixed := append(albums, &view.FoundRow{ID: "aa"})
+	uitest.Choose(t, d.someMenu(mixed), "Get")
+	w.Wants("Get aa")
+	d.getAll(mixed)
+	if calls := w.All(); !slices.Equal(calls, []string{"GetAlbum Albums 0", "Get aa"}) {
+		t.Errorf("called %q", calls)
 	}
 }
 

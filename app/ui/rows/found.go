@@ -17,20 +17,21 @@ import (
 // length, size, licence, action.
 func foundColumns(height float32, reach bool) *kit.Columns {
 	c := &kit.Columns{Gap: 12, Pad: 8, Height: height, Columns: []kit.Column{
-		{Width: 150, Grow: 1}, {Width: 64, From: 460}, {Width: 84, From: 640}, {Width: 70, From: 620}, {Width: 46, From: 560},
+		{Width: 150, Grow: 1}, {Width: 64, From: 460}, {Width: 84, From: 640}, {Width: 70, From: 620}, {Width: 46, From: 760},
 		{Width: 60, From: 800}, {Width: 74, From: 520}, {Width: 142},
 	}}
 	if !reach {
 		c.Columns[reachColumn].From = math.MaxFloat32
-		c.Columns[sizeColumn].From = 680 // there is room for it
+		c.Columns[lengthColumn].From, c.Columns[sizeColumn].From = 560, 680 // there is room for them
 	}
 	return c
 }
 
-// The places of two columns among them.
+// The places of some columns among them.
 const (
-	reachColumn = 2
-	sizeColumn  = 5
+	reachColumn  = 2
+	lengthColumn = 4
+	sizeColumn   = 5
 )
 
 // FoundHead names the columns over a thin line; where sort is not nil a click sorts.
@@ -88,10 +89,10 @@ func NewFoundList(a FoundActions, menus *Menus, results ResultActions) *kit.List
 // many is what can be done with several rows at once.
 func (d foundMenus) many() *kit.Many[view.FoundRow] {
 	return &kit.Many[view.FoundRow]{
-		Menu:     func(c kit.Choice[view.FoundRow], at fyne.Position) { d.menus.Pop(d.manyMenu(songsIn(c.Rows)), at) },
+		Menu:     func(c kit.Choice[view.FoundRow], at fyne.Position) { d.menus.Pop(d.someMenu(c.Rows), at) },
 		Activate: func(c kit.Choice[view.FoundRow]) { d.playAll(songsIn(c.Rows)) },
 		Queue:    func(c kit.Choice[view.FoundRow]) { each(songsIn(c.Rows), d.do.EnqueueFound) },
-		Get:      func(c kit.Choice[view.FoundRow]) { each(missing(songsIn(c.Rows)), d.do.Get) },
+		Get:      func(c kit.Choice[view.FoundRow]) { d.getAll(c.Rows) },
 	}
 }
 
@@ -239,7 +240,7 @@ func (l *foundLine) Fill(r *view.FoundRow) {
 	case r.Kept:
 		note = message.Text("kept")
 	}
-	l.artist.Set(message.Dotted(r.Artist, r.Album, r.Songs, note))
+	l.artist.Set(message.Dotted(r.Songs, r.Artist, r.Album, note))
 	l.arrange(r)
 	l.held.Set(r.Bars, strconv.Itoa(r.Holders))
 	l.setReach(r)

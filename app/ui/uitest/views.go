@@ -54,6 +54,22 @@ func Full(open view.Screen) *view.View {
 	}
 }
 
+// FoundAlbums is a View of search results listed by album, of which the first is unfolded.
+func FoundAlbums() *view.View {
+	v := Full(view.ScreenSearch)
+	v.Search.As.Label, v.Search.As.On = "Albums", true
+	v.Search.Rows = []view.FoundRow{
+		{ID: "Albums 0", Kind: view.SectionAlbums, Named: true, Unfolded: true, Title: "Tide Tables", Artist: "Maren Oyelaran",
+			Songs: "2 songs", Holders: 7, Bars: 3, Speed: "3.4 MB/s", Reach: "free · LAN", Format: "FLAC", Length: "9:22", Size: "61.0 MB"},
+		{ID: "aa", Below: true, Title: "Slack Water", Artist: "Maren Oyelaran", Album: "Tide Tables", Holders: 5, Bars: 3,
+			Speed: "3.4 MB/s", Reach: "free · LAN", Format: "FLAC", Length: "4:41"},
+		{ID: "bb", Below: true, Title: "Neap", Artist: "Maren Oyelaran", Album: "Tide Tables", Holders: 7, Bars: 3,
+			Reach: "2 waiting · 3 hops", Format: "FLAC", Length: "4:41"},
+		{ID: "Albums 1", Kind: view.SectionAlbums, Named: true, Title: "Low Sun", Artist: "The Quiet Machines", Songs: "1 song",
+			Holders: 1, Bars: 1, Format: "MP3 320"}}
+	return v
+}
+
 // carried is a Transfers screen with a fetch that is unfolded and one that failed.
 func carried() view.Transfers {
 	return view.Transfers{Subtitle: "2 arriving · 1 finished", Tab: view.TabArriving, Clear: true,
