@@ -1,12 +1,14 @@
 #!/usr/bin/env bash
-# interop.sh: other people's BitTorrent programs, from Debian's packages, fetch a track and an album of eight files from Linnet, and
+# interop.sh [quick]: other people's BitTorrent programs, from Debian's packages, fetch a track and an album of eight files from Linnet, and
 # Linnet from them, in network namespaces (p2p/interop). Prints a table of the seconds from the start of the program until both were
 # whole, by each way to find them and each kind of connection. Needs root. CGO_ENABLED=0 measures the build without uTP.
+# With quick nobody is waited for who looks on the DHT by slow timers of its own.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 # shellcheck source=env.sh
 . packaging/env.sh
 export CGO_ENABLED="${CGO_ENABLED:-1}" LINNET_TEST_NETNS=must
+[ "${1:-}" = quick ] || export LINNET_TEST_INTEROP=all
 need_go
 need python3-libtorrent qbittorrent-nox transmission-daemon aria2 rtorrent nftables iproute2
 said=$(mktemp)

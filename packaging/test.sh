@@ -42,7 +42,7 @@ demo() {
 # The tests without cgo have met them without uTP. Only root may make networks.
 interop() {
   [ "$(id -u)" = 0 ] || { echo 'not root: other BitTorrent programs are left out'; return; }
-  packaging/interop.sh
+  packaging/interop.sh quick
 }
 
 # The race detector looks at everything but SQLite, translated from C, whose memory is not Go's, and arithmetic over bytes

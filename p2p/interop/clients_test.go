@@ -85,8 +85,8 @@ var aria2 = client{name: "aria2", program: "aria2c", cannot: map[string]string{o
 		return exec.Command("aria2c", args...)
 	}}
 
-var rtorrent = client{name: "rTorrent", program: "rtorrent", cannot: map[string]string{overUTP: noUTP, byAddress: noAddress,
-	fetches + " " + byDHT: "it connects to nobody whom it found so within 100 s, libtorrent neither"},
+var rtorrent = client{name: "rTorrent", program: "rtorrent", slowDHT: true, cannot: map[string]string{overUTP: noUTP, byAddress: noAddress,
+	fetches + " " + byDHT: "it connects to nobody whom it found so within 100 s"},
 	start: func(w *world, h *host) *exec.Cmd {
 		policy := "allow_incoming,try_outgoing"
 		if h.kind == encrypted {

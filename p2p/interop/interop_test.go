@@ -50,6 +50,8 @@ type client struct {
 	installed     func() bool // where the program alone does not tell
 	// cannot says of a way or a kind why the program has none: in either direction, or in that which stands before it.
 	cannot map[string]string
+	// slowDHT is true of a program that looks on the DHT by timers of its own, up to 25 minutes apart, which no test waits for.
+	slowDHT bool
 	// start runs the program. It shall share what it finds whole in its folder, and fetch the rest into it.
 	start func(*world, *host) *exec.Cmd
 	// tell tells a running program what its command line cannot, and again from time to time; false while it does not listen yet.
@@ -93,6 +95,9 @@ func run(t *testing.T, c client) {
 func (w *world) why(what, direction string) string {
 	if what == overUTP && !modegate.HaveUTP {
 		return "this build of Linnet has none, which cgo gives"
+	}
+	if what == byDHT && w.client.slowDHT && os.Getenv("LINNET_TEST_INTEROP") != "all" {
+		return "it looks there by timers of its own, which only packaging/interop.sh waits for"
 	}
 	if reason := w.client.cannot[what]; reason != "" || direction == "" {
 		return reason

@@ -16,8 +16,8 @@ import (
 )
 
 // transmission is told what to share and to fetch over a port of its own, once it listens there.
-var transmission = client{name: "Transmission", program: "transmission-daemon", start: startTransmission, tell: tellTransmission,
-	cannot: map[string]string{byAddress: noAddress, fetches + " " + overUTP: "its connections stall over uTP, beside libtorrent as well"}}
+var transmission = client{name: "Transmission", program: "transmission-daemon", slowDHT: true, start: startTransmission, tell: tellTransmission,
+	cannot: map[string]string{byAddress: noAddress, fetches + " " + overUTP: "its connections stall over uTP"}}
 
 func startTransmission(w *world, h *host) *exec.Cmd {
 	config, encryption := w.t.TempDir(), 1 // preferred, as its users have it

@@ -113,7 +113,9 @@ func (w *world) settle(kind string) {
 			if w.why(way, fetches) == "" && w.why(kind, fetches) == "" {
 				w.share(h, way, content)
 			}
-			w.lay(h, way, content)
+			if way != byDHT || w.why(way, serves) == "" {
+				w.lay(h, way, content)
+			}
 		}
 	}
 }

@@ -137,7 +137,8 @@ func (o *Overlay) relayReply(n *neighbour, m wire.Message) error {
 	if m.Kind == wire.KindHolders {
 		if x := o.relays.names(n.pc, m.Nonce); x != nil {
 			few := m.Addr[:min(len(m.Addr), 18*rings.FarTold)]
-			o.send(x.asker, bencode.MustMarshal(wire.Message{Kind: wire.KindHolders, Version: wire.Version, Nonce: m.Nonce, Hops: 1, Addr: few}))
+			told := wire.Message{Kind: wire.KindHolders, Version: wire.Version, Nonce: m.Nonce, Hops: 1, Addr: few}
+			o.send(x.asker, bencode.MustMarshal(told))
 		}
 		return nil
 	}
