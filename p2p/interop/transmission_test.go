@@ -16,7 +16,8 @@ import (
 )
 
 // transmission is told what to share and to fetch over a port of its own, once it listens there.
-var transmission = client{name: "Transmission", program: "transmission-daemon", slowDHT: true, start: startTransmission, tell: tellTransmission,
+var transmission = client{name: "Transmission", program: "transmission-daemon", slowDHT: true,
+	start: startTransmission, tell: tellTransmission,
 	cannot: map[string]string{byAddress: noAddress, fetches + " " + overUTP: "its connections stall over uTP"}}
 
 func startTransmission(w *world, h *host) *exec.Cmd {
