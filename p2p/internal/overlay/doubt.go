@@ -38,15 +38,27 @@ type conduct struct {
 	upTo        int           // the query it was tried on last
 	claims      rings.Set     // those of the queries that it fits
 	drawn, kept int
-	key         [32]byte // with which the neighbour signs; zero while it did not
+	excused     int            // of those drawn that it was too busy for, or was asked too often
+	of          map[string]int // of those drawn, how many one network brought
+	key         [32]byte       // with which the neighbour signs; zero while it did not
+}
+
+// record is what became of the promises. Whoever is too busy for some is excused from half of them at most.
+func (k *conduct) record() rings.Record {
+	return rings.Record{Drawn: k.drawn - min(k.excused, k.drawn/2), Kept: k.kept}
+}
+
+// networkOf names the network of a contact, of which no more than a few queries count.
+func networkOf(c contact) string {
+	if by := rings.Wide(c.addr.Addr()); by != "" {
+		return by
+	}
+	return c.addr.String()
 }
 
 // learn notes a query that a neighbour wants passed on. One that it wants answered says nothing of others: our digest drew it.
 func (r *reputation) learn(from contact, said string) {
-	by := rings.Wide(from.addr.Addr())
-	if by == "" {
-		by = from.addr.String()
-	}
+	by := networkOf(from)
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if i := r.number(by, said); i >= 0 {
@@ -134,7 +146,7 @@ func (r *reputation) records(all, some []contact) []rings.Record {
 	telling := r.telling(all)
 	for i, c := range some {
 		if k := r.conduct[c.pc]; k != nil {
-			out[i], keys[i] = rings.Record{Drawn: k.drawn, Kept: k.kept}, k.key
+			out[i], keys[i] = k.record(), k.key
 			if k.digest != nil {
 				out[i].Told, out[i].Claimed = telling.Count(), telling.And(k.claims).Count()
 			}
@@ -176,14 +188,35 @@ func (c contact) promises(t rings.Text) bool {
 	return c.digest != nil && t.Fit(c.digest) == rings.Phrase
 }
 
-// drew notes that a neighbour is sent a query, because its digest promises what is looked for.
-func (r *reputation) drew(c contact, t rings.Text) {
+// drew notes that a neighbour is sent a query, because its digest promises what is looked for. Digests are public, so that a stranger can
+// work out what one promises wrongly: of the queries of others only a few from one network count. Of our own, by is "", all do.
+func (r *reputation) drew(c contact, by string, t rings.Text) {
 	if !c.promises(t) {
 		return
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.of(c.pc).drawn++
+	k := r.of(c.pc)
+	if by != "" {
+		if k.of[by] >= rings.TriedOfOne {
+			return
+		}
+		if k.of == nil {
+			k.of = make(map[string]int)
+		}
+		k.of[by]++
+	}
+	k.drawn++
+}
+
+// excuse notes that a neighbour said why it does not answer now.
+func (r *reputation) excuse(pc *torrent.PeerConn, why string) {
+	if why != wire.RefusalBusy && why != wire.RefusalOften {
+		return
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.of(pc).excused++
 }
 
 // answered notes the first rows with which a neighbour itself answered a query.
@@ -211,6 +244,6 @@ func (r *reputation) forget(all []contact) {
 		return
 	}
 	for _, k := range r.conduct {
-		k.drawn, k.kept = k.drawn/2, k.kept/2
+		k.drawn, k.kept, k.excused, k.of = k.drawn/2, k.kept/2, k.excused/2, nil
 	}
 }

@@ -128,7 +128,7 @@ func TestPromisesBrokenAndForgotten(t *testing.T) {
 	mute, asker := x.sit("Rain"), x.sit()
 	sent := 0
 	for i := range 25 {
-		x.relays1(asker, "rain", fmt.Sprintf("%08d", i))
+		x.relays1(x.sit(), "rain", fmt.Sprintf("%08d", i))
 		if sent += len(x.take(mute)); i == 8 && sent != 9 {
 			t.Fatalf("a few wrong yeses, and only %d of 9 come", sent)
 		}
@@ -146,6 +146,37 @@ func TestPromisesBrokenAndForgotten(t *testing.T) {
 	x.say(mute, replyTo(q, 1)) // not what was asked for
 	if k := x.Standing.conduct[mute]; k.kept != 0 {
 		t.Error("rows of something else keep a promise")
+	}
+}
+
+// TestOneStrangerPutsNobodyInDoubt: digests are public, so that a text can be made up that one fits by chance.
+func TestOneStrangerPutsNobodyInDoubt(t *testing.T) {
+	x := newTable(t)
+	x.estimate(1000)
+	victim, asker := x.sit("Rain"), x.sit()
+	for i := range 25 {
+		x.relays1(asker, "rain", fmt.Sprintf("%08d", i))
+	}
+	if x.Standing.doubts(x.contacts(), victim) {
+		t.Error("an honest neighbour is in doubt for what one stranger asked")
+	}
+}
+
+// TestWhoIsBusyIsExcused, but not for ever.
+func TestWhoIsBusyIsExcused(t *testing.T) {
+	for answers, doubted := range map[int]bool{20: false, 60: true} {
+		x := newTable(t)
+		x.estimate(1000)
+		busy := x.sit("Rain")
+		for i := range answers {
+			q := x.relays1(x.sit(), "rain", fmt.Sprintf("%08d", i))
+			if len(x.take(busy)) > 0 {
+				x.say(busy, wire.Message{Kind: wire.KindRefusal, Nonce: q.Nonce, Why: wire.RefusalBusy})
+			}
+		}
+		if x.Standing.doubts(x.contacts(), busy) != doubted {
+			t.Errorf("in doubt after %d refusals: %v", answers, !doubted)
+		}
 	}
 }
 

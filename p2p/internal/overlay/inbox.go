@@ -161,7 +161,7 @@ func (o *Overlay) replied(n *neighbour, m wire.Message) error {
 
 // refuse says that nothing comes, or nothing more, unless the asker need not know.
 func (o *Overlay) refuse(to *torrent.PeerConn, q wire.Message, why string) {
-	if q.Quiet != 0 {
+	if q.Quiet != 0 && why != wire.RefusalBusy && why != wire.RefusalOften { // or it would seem not to have what its digest promises
 		return
 	}
 	o.send(to, bencode.MustMarshal(wire.Message{Kind: wire.KindRefusal, Version: wire.Version, Nonce: q.Nonce, Hops: q.Hops, Why: why}))

@@ -168,7 +168,7 @@ func (s *search) survey(contacts []contact) (ask []*torrent.PeerConn) {
 		c := fresh[i]
 		if len(s.asked)+len(ask) < rings.MaxAsked && s.admit(c.addr.Addr()) {
 			ask = append(ask, c.pc)
-			s.o.Standing.drew(c, s.text)
+			s.o.Standing.drew(c, "", s.text)
 		}
 	}
 	if len(ask) > 0 && s.ring == rings.Near {

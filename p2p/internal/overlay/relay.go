@@ -111,9 +111,12 @@ func (o *Overlay) relay(from *neighbour, m wire.Message) string {
 func (o *Overlay) passTo(asker *torrent.PeerConn, m wire.Message) (to []*torrent.PeerConn, rows []int) {
 	all := o.contacts()
 	var cs []contact
+	by := "unknown"
 	for _, c := range all {
 		if c.pc != asker {
 			cs = append(cs, c)
+		} else {
+			by = networkOf(c)
 		}
 	}
 	rand.Shuffle(len(cs), func(i, j int) { cs[i], cs[j] = cs[j], cs[i] })
@@ -125,7 +128,7 @@ func (o *Overlay) passTo(asker *torrent.PeerConn, m wire.Message) (to []*torrent
 	for _, i := range rings.Relay(m.Hops, m.Words != 0, fits) {
 		to, rows = append(to, cs[i].pc), append(rows, rings.RowsOf(fits[i]))
 		if m.Hops == 1 {
-			o.Standing.drew(cs[i], text)
+			o.Standing.drew(cs[i], by, text)
 		}
 	}
 	return to, rows
@@ -147,6 +150,9 @@ func (o *Overlay) relayReply(n *neighbour, m wire.Message) error {
 		return nil // too late
 	}
 	if m.Kind == wire.KindRefusal {
+		if m.Hops == 0 {
+			o.Standing.excuse(n.pc, m.Why)
+		}
 		delete(x.waiting, n.pc)
 		o.settle(x)
 		return nil

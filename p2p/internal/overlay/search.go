@@ -118,9 +118,10 @@ type hearing struct {
 	open   [rings.Hops + 1]bool // queries with that many hops that it has not dealt with
 	pages  int
 	rows   int
-	relays int  // replies of others that it may still pass on
-	tells  bool // it may name holders, once
-	others int  // how often it may hand on whom its neighbours name
+	load   wire.Load // how busy it is, as its first page says
+	relays int       // replies of others that it may still pass on
+	tells  bool      // it may name holders, once
+	others int       // how often it may hand on whom its neighbours name
 	// farthest is over how many hops it was asked.
 	farthest int
 	// counted are the rows that came over its connection and count for the gate.
@@ -172,7 +173,9 @@ func (s *search) hear(m heard, found func([]Answer, Progress)) {
 // read reads one reply of a peer that was asked.
 func (s *search) read(h *hearing, m wire.Message) ([]Answer, error) {
 	if m.Kind == wire.KindRefusal {
-		h.open[m.Hops] = false
+		if h.open[m.Hops] = false; m.Hops == 0 {
+			s.o.Standing.excuse(h.pc, m.Why)
+		}
 		return nil, nil
 	}
 	if len(m.Addr) > 0 {
@@ -190,6 +193,7 @@ func (s *search) read(h *hearing, m wire.Message) ([]Answer, error) {
 	}
 	if h.pages == 0 {
 		s.o.Standing.answered(h.pc, m.Key, rows, s.text)
+		h.load = m.Load()
 	}
 	h.pages++
 	h.rows += len(rows)
@@ -198,7 +202,7 @@ func (s *search) read(h *hearing, m wire.Message) ([]Answer, error) {
 	}
 	answers := s.keep(h, rows, wire.Holder{Addr: h.addr, Key: [32]byte(m.Key)}, false)
 	for i := range answers {
-		answers[i].Near, answers[i].Hops, answers[i].Load = true, 1, m.Load()
+		answers[i].Near, answers[i].Hops, answers[i].Load = true, 1, h.load
 	}
 	return answers, nil
 }

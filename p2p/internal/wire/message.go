@@ -170,7 +170,7 @@ func (m *Message) Check() error {
 		ok = len(m.Part) > 0 && len(m.Part)%8 == 0 && len(m.Part) <= 8*rings.PageTitles && m.Seq > 0 && m.Seq < 1<<40 &&
 			(len(m.Addr) == 6 || len(m.Addr) == 18) && len(m.Key) == ed25519.PublicKeySize && len(m.Sig) == ed25519.SignatureSize
 	case KindHolders:
-		ok = len(m.Addr) > 0 && len(m.Addr)%18 == 0 && len(m.Addr) <= 18*rings.MaxTold
+		ok = len(m.Addr) > 0 && len(m.Addr)%18 == 0 && len(m.Addr) <= 18*rings.MaxTold && m.Hops >= 0 && m.Hops <= 1
 	case KindCall:
 		ok = m.Port > 0 && m.Port <= 65535
 	case KindCalled:
