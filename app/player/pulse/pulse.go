@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"sync"
 	"time"
 
@@ -112,8 +113,13 @@ func (o *Output) Devices() []player.Device {
 // default sounds meanwhile.
 func (o *Output) Use(id string) { o.tell(func(w *wish) { w.device = id }) }
 
-// Start implements player.Output. It does not fail: a server that goes away is waited for.
+// Start implements player.Output. It fails after Close only: a server that goes away is waited for.
 func (o *Output) Start(pull func(buf []float32)) error {
+	select {
+	case <-o.quit:
+		return errClosed
+	default:
+	}
 	o.wg.Go(func() { (&session{o: o, pull: pull, frames: make([]float32, pieceFrames*2)}).run() })
 	return nil
 }
@@ -159,10 +165,15 @@ func (o *Output) show(sinks sinks, now string) {
 		devices[i] = player.Device{ID: s.SinkName, Name: s.Device}
 	}
 	o.mu.Lock()
+	same := now == o.now && slices.Equal(devices, o.devices)
 	o.devices, o.now = devices, now
 	o.mu.Unlock()
-	o.config.Changed()
+	if !same {
+		o.config.Changed()
+	}
 }
 
-// errLost says that the connection ended.
-var errLost = errors.New("the connection ended")
+var (
+	errClosed = errors.New("the output is closed")
+	errLost   = errors.New("the connection ended")
+)

@@ -40,8 +40,8 @@ func start(t *testing.T, modules ...string) *server {
 	t.Setenv("XDG_RUNTIME_DIR", s.dir)
 	t.Setenv("HOME", s.dir)
 	t.Setenv("PULSE_SERVER", "unix:"+filepath.Join(s.dir, "socket"))
-	s.run(modules...)
 	t.Cleanup(s.stop)
+	s.run(modules...)
 	return s
 }
 
@@ -67,6 +67,9 @@ func (s *server) run(modules ...string) {
 }
 
 func (s *server) stop() {
+	if s.cmd == nil || s.cmd.Process == nil {
+		return
+	}
 	_ = s.cmd.Process.Kill() // it may have ended
 	_ = s.cmd.Wait()
 }
@@ -258,6 +261,57 @@ func TestRestTakesNothing(t *testing.T) {
 		t.Fatal(err)
 	}
 	r.plays()
+}
+
+// TestServerComesBackWhileNothingPlays: what it asked for at rest it does not ask for again.
+func TestServerComesBackWhileNothingPlays(t *testing.T) {
+	s := start(t, sink("one", "44100"))
+	r := open(t, "one")
+	r.until("ONE")
+	r.plays()
+	if err := r.Rest(); err != nil {
+		t.Fatal(err)
+	}
+	s.stop()
+	r.until("")
+	s.run(sink("one", "44100"))
+	r.until("ONE")
+	if err := r.Wake(); err != nil {
+		t.Fatal(err)
+	}
+	r.plays()
+}
+
+// TestMixerMovesTheSound: where a listener puts it with the desktop's own mixer it stays, and is named.
+func TestMixerMovesTheSound(t *testing.T) {
+	s := start(t, sink("one", "44100"), sink("two", "44100"))
+	r := open(t, "")
+	r.until("ONE")
+	r.plays()
+	input, _, _ := strings.Cut(s.pactl("list", "short", "sink-inputs"), "\t")
+	s.pactl("move-sink-input", input, "two")
+	r.until("TWO")
+	s.pactl("set-sink-volume", "one", "90%")
+	r.plays()
+	if r.Now() != "TWO" {
+		t.Errorf("it is back on %q", r.Now())
+	}
+}
+
+func TestClosedOutputDoesNotStart(t *testing.T) {
+	start(t, sink("one", "44100"))
+	o, err := Open(player.OutputConfig{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		if err := o.Close(); err != nil {
+			t.Error(err)
+		}
+	}
+	if o.Start(nil) == nil {
+		t.Error("it starts")
+	}
 }
 
 func TestNoServer(t *testing.T) {

@@ -1,7 +1,10 @@
 package pulse
 
 import (
+	"slices"
 	"time"
+
+	"github.com/jfreymuth/pulse/proto"
 
 	"linnet/app/player"
 )
@@ -10,8 +13,10 @@ import (
 type session struct {
 	o      *Output
 	pull   func([]float32)
-	wish   wish // as far as it is fulfilled
-	fed    bool // the server has asked for sound since the last look
+	wish   wish   // as far as it is fulfilled
+	put    uint32 // the device that the stream was put on last, by its index: who moves it elsewhere than here has a reason
+	fed    bool   // the server has asked for sound since the last look
+	said   string // why a server was of no use last
 	frames []float32
 	bytes  []byte
 }
@@ -24,7 +29,10 @@ func (s *session) run() {
 			if err == nil {
 				return
 			}
-			s.o.config.Log.Warn("the sound server is gone", "err", err)
+			if err.Error() != s.said { // a server without any device is tried again and again
+				s.o.config.Log.Warn("the sound server is of no use now", "err", err)
+			}
+			s.said = err.Error()
 			s.drop(l)
 		}
 		if !s.bridge() {
@@ -120,6 +128,7 @@ func (s *session) fulfil(l *link) error {
 		if err := l.cork(s.wish.rest); err != nil {
 			return err
 		}
+		token(l.poke) // what the server asked for at rest it does not ask for again
 	}
 	if s.wish.device != was.device {
 		return s.settle(l)
@@ -142,17 +151,22 @@ func (s *session) settle(l *link) error {
 		if err := l.begin(name, s.o.rate, s.wish.rest); err != nil {
 			return err
 		}
+		s.put = l.stream.SinkIndex
 	}
 	if to == nil {
 		s.o.show(list, "")
 		return nil
 	}
-	at, err := l.where()
-	if err == nil && at != to.SinkIndex {
+	if to.SinkIndex != s.put {
+		s.put = to.SinkIndex
 		// The device may be gone again by now: then the server says so, and this is called once more.
 		if err := l.move(to); err != nil {
 			s.o.config.Log.Info("moving the sound", "device", to.SinkName, "err", err)
 		}
+	}
+	at, err := l.where()
+	if i := slices.IndexFunc(list, func(one *proto.GetSinkInfoReply) bool { return one.SinkIndex == at }); err == nil && i >= 0 {
+		to = list[i]
 	}
 	s.o.show(list, to.Device)
 	return nil
