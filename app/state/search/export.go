@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/csv"
 	"path/filepath"
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -18,7 +19,8 @@ import (
 // ExportFound asks for a file, and writes into it what was found and passes the filters, in the order in which it is listed.
 func (s *Slice) ExportFound() {
 	s.loop.Do(func(context.Context) {
-		found, rows := s.finding.songsFound(), s.finding.songs
+		rows := s.finding.inOrder()
+		found := s.finding.foundOf(rows)
 		s.loop.OpenSheet(view.Sheet{Title: message.Text("Save the list"), Subtitle: message.Rows(len(found)), Action: message.Text("Save"),
 			Fields: []view.Field{{Key: "path", Label: message.Text("File"), Hint: "/home/you/Found.csv", File: view.WriteFound}},
 			Help:   message.Text("A file that ends in .csv becomes a table, one in .txt a line for each row. Both have links.")},
@@ -58,17 +60,27 @@ func foundTable(found []view.Found) []byte {
 	return out.Bytes()
 }
 
-// plainCell keeps a spreadsheet from computing a text that a stranger wrote (OWASP, CSV injection).
-func plainCell(text string) string {
-	if text != "" && strings.ContainsRune("=+-@\t\r", rune(text[0])) {
-		return "'" + text
+// plainCell keeps a spreadsheet from computing a text that a stranger wrote (OWASP, CSV injection), also where cells end at semicolons.
+func plainCell(text string) string { return formula.ReplaceAllString(text, "$1'$2") }
+
+var formula = regexp.MustCompile("(^|[;\t\r\n])([=+@＝＋－＠\t\r-])")
+
+// inOrder are the songs that pass the filters, in the order in which they are listed: album by album where they are listed so.
+func (f *finding) inOrder() (out []view.FoundRow) {
+	if len(f.collections) == 0 {
+		return f.songs
 	}
-	return text
+	for _, c := range f.collections {
+		for _, at := range c.songs {
+			out = append(out, f.songs[at])
+		}
+	}
+	return out
 }
 
-// songsFound are the songs that pass the filters, in the order in which they are listed.
-func (f *finding) songsFound() (out []view.Found) {
-	for _, song := range f.songs {
+// foundOf is what rows were drawn from.
+func (f *finding) foundOf(rows []view.FoundRow) (out []view.Found) {
+	for _, song := range rows {
 		if ih, err := p2p.ParseInfoHash(song.ID); err == nil {
 			out = append(out, f.wanted[ih])
 		}

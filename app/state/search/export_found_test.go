@@ -1,6 +1,7 @@
 package search
 
 import (
+	"bytes"
 	"encoding/csv"
 	"os"
 	"path/filepath"
@@ -55,6 +56,34 @@ func TestATitleThatIsAFormula(t *testing.T) {
 		if rows, err := csv.NewReader(strings.NewReader(text)).ReadAll(); err != nil || rows[1][1] != "'"+title {
 			t.Errorf("%q is %q, %v", title, rows[1][1], err)
 		}
+	}
+	for cell, want := range map[string]string{"x;=cmd coast": "x;'=cmd coast", "＝1": "'＝1", "a\t-2": "a\t'-2", "a=b; c": "a=b; c", "": ""} {
+		if got := plainCell(cell); got != want {
+			t.Errorf("%q is %q", cell, got)
+		}
+	}
+}
+
+// TestTheListIsSavedAsItIsListed: album by album where the window lists it so.
+func TestTheListIsSavedAsItIsListed(t *testing.T) {
+	s, on := open(t, &played{answers: []p2p.Answer{answer(5, "Neap", "Coast"), answer(6, "Rain", "Sea coast"), answer(2, "Ebb", "Coast")}})
+	s.SetQuery("coast")
+	searched(s, on)
+	s.SetFilterOf("as", 1)
+	on(s.Fill)
+	path := filepath.Join(t.TempDir(), "Found.csv")
+	s.ExportFound()
+	s.loop.SetField("path", path)
+	s.loop.Submit()
+	on(s.Fill)
+	raw, err := os.ReadFile(path)
+	rows, bad := csv.NewReader(bytes.NewReader(raw)).ReadAll()
+	if err != nil || bad != nil || len(rows) != 4 {
+		t.Fatal(err, bad, rows)
+	}
+	titles := rows[1][1] + " " + rows[2][1] + " " + rows[3][1]
+	if titles != "Ebb Neap Rain" && titles != "Rain Ebb Neap" {
+		t.Errorf("songs of one album lie apart: %s", titles)
 	}
 }
 

@@ -79,10 +79,15 @@ func (s *Slice) askSaved() {
 // forget removes saved filters, for good unless the listener undoes it.
 func (s *Slice) forget(ctx context.Context, gone view.SavedFilter) {
 	before := s.loop.Get().Filters
+	at := slices.Index(before, gone)
 	keep := slices.DeleteFunc(slices.Clone(before), func(f view.SavedFilter) bool { return f == gone })
 	s.loop.Set(func(v *view.Values) { v.Filters = keep })
 	s.loop.Offer(ctx, message.Text("The filters “{name}” were forgotten.", "name", gone.Name), func(ctx context.Context) {
-		s.loop.Set(func(v *view.Values) { v.Filters = before })
+		s.loop.Set(func(v *view.Values) {
+			if !slices.ContainsFunc(v.Filters, func(f view.SavedFilter) bool { return f.Name == gone.Name }) {
+				v.Filters = slices.Insert(slices.Clone(v.Filters), min(max(at, 0), len(v.Filters)), gone)
+			}
+		})
 		s.Fill(ctx)
 	})
 	s.Fill(ctx)

@@ -47,8 +47,9 @@ func TestFiltersAreSavedChosenAndForgotten(t *testing.T) {
 	if v = on(s.Fill); len(p.values.Filters) != 0 || v.Search.Saved.On || len(v.Notices) != 1 {
 		t.Fatalf("forgotten: %+v, %+v", p.values.Filters, v.Notices)
 	}
+	save("Newer")
 	s.loop.Undo(v.Notices[0].ID)
-	if on(s.Fill); len(p.values.Filters) != 1 {
+	if on(s.Fill); len(p.values.Filters) != 2 || p.values.Filters[0].Name != "Lossless" || p.values.Filters[1].Name != "Newer" {
 		t.Errorf("brought back: %+v", p.values.Filters)
 	}
 }

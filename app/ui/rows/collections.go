@@ -1,6 +1,8 @@
 package rows
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
@@ -87,10 +89,13 @@ func (d foundMenus) getAll(rows []*view.FoundRow) {
 	}
 }
 
-// someMenu is what can be done with several rows: with the songs among them, or else with the albums.
+// someMenu is what can be done with several rows: with the songs among them, or else with the albums; nil is nothing.
 func (d foundMenus) someMenu(rows []*view.FoundRow) *fyne.Menu {
 	if songs := songsIn(rows); len(songs) > 0 {
 		return d.manyMenu(songs)
+	}
+	if !slices.ContainsFunc(rows, gettable) {
+		return nil
 	}
 	return fyne.NewMenu("", fyne.NewMenuItem(message.Text("Get the albums"), func() { d.getAll(rows) }))
 }

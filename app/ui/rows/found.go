@@ -89,7 +89,11 @@ func NewFoundList(a FoundActions, menus *Menus, results ResultActions) *kit.List
 // many is what can be done with several rows at once.
 func (d foundMenus) many() *kit.Many[view.FoundRow] {
 	return &kit.Many[view.FoundRow]{
-		Menu:     func(c kit.Choice[view.FoundRow], at fyne.Position) { d.menus.Pop(d.someMenu(c.Rows), at) },
+		Menu: func(c kit.Choice[view.FoundRow], at fyne.Position) {
+			if menu := d.someMenu(c.Rows); menu != nil {
+				d.menus.Pop(menu, at)
+			}
+		},
 		Activate: func(c kit.Choice[view.FoundRow]) { d.playAll(songsIn(c.Rows)) },
 		Queue:    func(c kit.Choice[view.FoundRow]) { each(songsIn(c.Rows), d.do.EnqueueFound) },
 		Get:      func(c kit.Choice[view.FoundRow]) { d.getAll(c.Rows) },
