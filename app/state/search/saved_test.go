@@ -83,9 +83,9 @@ func TestWhoHoldsARowIsListed(t *testing.T) {
 	p := &played{answers: []p2p.Answer{slow, quick, answer(2, "Flow", "Coast")}}
 	s, on := open(t, p)
 	s.SetQuery("coast")
-	v := searched(s, on)
+	searched(s, on)
 	s.ShowHolders(p.answers[0].Row.InfoHash.String())
-	v = on(s.Fill)
+	v := on(s.Fill)
 	if f := v.Sheet.Facts; len(f) != 2 || f[0].Value != "2.0 MB/s · free · 2 hops" || f[1].Value != "2 waiting · 3 hops" {
 		t.Errorf("held by %+v", f)
 	}
