@@ -1,0 +1,165 @@
+// Nodes has some dozens of nodes find each other's music over lines with delay and loss, then again when all were started anew and the
+// node of the DHT from which they began is dead; see nodes.sh, which gives it network namespaces of its own.
+package main
+
+import (
+	"errors"
+	"fmt"
+	"net/netip"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"time"
+
+	"linnet/p2p/p2ptest/line"
+)
+
+func main() {
+	work := bench
+	switch os.Getenv(roleVar) {
+	case "dht":
+		work = dht
+	case "node":
+		work = node
+	}
+	if err := work(os.Args[1:]); err != nil {
+		fmt.Fprintln(os.Stderr, "nodes:", err)
+		os.Exit(1)
+	}
+}
+
+const dhtAddress = "198.51.100.1"
+
+// crowd is what is measured.
+type crowd struct {
+	dir   string
+	start string // HOST:PORT of the node of the DHT from which all begin
+	hosts []line.Host
+	nodes []*worker
+}
+
+// read takes NODES DELAY LOSS, of which loss is in percent.
+func read(args []string) (c crowd, err error) {
+	if len(args) != 3 {
+		return c, errors.New("usage: nodes NODES DELAY LOSS")
+	}
+	n, err := strconv.Atoi(args[0])
+	if err != nil || n < 2 || n > 200 {
+		return c, fmt.Errorf("how many nodes, 2 to 200: %q", args[0])
+	}
+	var q line.Quality
+	if q.Delay, err = time.ParseDuration(args[1]); err != nil {
+		return c, fmt.Errorf("the delay: %w", err)
+	}
+	if q.Loss, err = strconv.ParseFloat(args[2], 64); err != nil {
+		return c, fmt.Errorf("the loss in percent: %w", err)
+	}
+	q.Loss /= 100
+	c.hosts = append(c.hosts, line.Host{Namespace: "dht", Address: netip.MustParseAddr(dhtAddress), Quality: q})
+	for i := range n { // each in a network of its own
+		address := netip.AddrFrom4([4]byte{198, 18, byte(i + 1), 1})
+		c.hosts = append(c.hosts, line.Host{Namespace: fmt.Sprint("node", i), Address: address, Quality: q})
+	}
+	return c, nil
+}
+
+func bench(args []string) error {
+	c, err := read(args)
+	if err != nil {
+		return err
+	}
+	s, err := line.Open(c.hosts, 1)
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	if c.dir, err = os.MkdirTemp("", "nodes"); err != nil {
+		return err
+	}
+	defer os.RemoveAll(c.dir)
+	first, err := employ("dht", roleVar+"=dht")
+	if err != nil {
+		return err
+	}
+	defer first.end()
+	ready, err := first.expect("ready")
+	if err != nil {
+		return err
+	}
+	c.start = ready[0]
+	q := c.hosts[0].Quality
+	fmt.Printf("%d nodes, %v and %g %% loss each way\n", len(c.hosts)-1, q.Delay, q.Loss*100)
+	defer func() {
+		for _, w := range c.nodes {
+			w.end()
+		}
+	}()
+	if err := c.measure("from a node of the DHT"); err != nil {
+		return err
+	}
+	if err := c.leave(); err != nil {
+		return err
+	}
+	first.end()
+	return c.measure("all started anew, that node dead")
+}
+
+// leave has all nodes end as a listener's do.
+func (c *crowd) leave() error {
+	for _, w := range c.nodes {
+		w.in.Close()
+	}
+	for _, w := range c.nodes {
+		if err := w.cmd.Wait(); err != nil {
+			return fmt.Errorf("a node ended: %w", err)
+		}
+	}
+	c.nodes = nil
+	return nil
+}
+
+// measure starts all nodes and has each look for what one other holds, and for what all hold.
+func (c *crowd) measure(name string) error {
+	began := time.Now()
+	for i := range c.hosts[1:] {
+		w, err := employ(fmt.Sprint("node", i), roleVar+"=node", numberVar+"="+strconv.Itoa(i), startVar+"="+c.start,
+			folderVar+"="+filepath.Join(c.dir, fmt.Sprint(i)), hostVar+"="+c.hosts[i+1].Address.String(),
+			enoughVar+"="+strconv.Itoa((len(c.hosts)-2)*9/10))
+		if err != nil {
+			return err
+		}
+		c.nodes = append(c.nodes, w)
+	}
+	for i, w := range c.nodes {
+		if _, err := w.expect("met"); err != nil {
+			return fmt.Errorf("node %d meets nobody: %w", i, err)
+		}
+	}
+	met := time.Since(began)
+	var first []float64
+	found, holders := 0, 0
+	for i, w := range c.nodes {
+		got, err := w.ask(title((i + 1) % len(c.nodes)))
+		if err != nil {
+			return err
+		}
+		if got.rows > 0 {
+			found++
+			first = append(first, got.first)
+		}
+		if got, err = w.ask(common); err != nil {
+			return err
+		}
+		holders += got.rows
+	}
+	if len(first) == 0 {
+		return errors.New("nothing is found")
+	}
+	slices.Sort(first)
+	n := len(c.nodes)
+	fmt.Printf("%-34s met in %.1f s; what one of them holds: %d of %d found, first row in %.0f ms (median), %.0f ms (worst); "+
+		"what all hold: %.1f %% of the holders\n", name, met.Seconds(), found, n, first[len(first)/2], first[len(first)-1],
+		100*float64(holders)/float64(n*(n-1)))
+	return nil
+}
