@@ -4,6 +4,7 @@
 package netns
 
 import (
+	"errors"
 	"os/exec"
 	"testing"
 )
@@ -17,6 +18,9 @@ func Sandbox(t *testing.T, _ ...string) bool {
 
 // Inside says no.
 func Inside() bool { return false }
+
+// In returns an error: there is no namespace to call f in.
+func In(string, func() error) error { return errors.New("network namespaces need Linux") }
 
 // Within changes nothing.
 func Within(_ string, cmd *exec.Cmd) *exec.Cmd { return cmd }

@@ -125,7 +125,7 @@ func (c *crowd) measure(name string) error {
 	for i := range c.hosts[1:] {
 		w, err := employ(fmt.Sprint("node", i), roleVar+"=node", numberVar+"="+strconv.Itoa(i), startVar+"="+c.start,
 			folderVar+"="+filepath.Join(c.dir, fmt.Sprint(i)), hostVar+"="+c.hosts[i+1].Address.String(),
-			enoughVar+"="+strconv.Itoa((len(c.hosts)-2)*9/10))
+			enoughVar+"="+strconv.Itoa((len(c.hosts)-2)/4))
 		if err != nil {
 			return err
 		}
