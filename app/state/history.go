@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 
+	"linnet/app/state/loop"
 	"linnet/app/state/view"
 )
 
@@ -23,6 +24,9 @@ type history struct {
 	past, next []spot
 	now        spot
 	replace    bool // the next spot takes the place of this one: the listener did not ask for it
+
+	loop *loop.Loop
+	open func(context.Context, []view.Place) // shows what was open in the library
 }
 
 // note takes down where the listener is. Going on from an earlier spot forgets what came after it.
@@ -64,24 +68,24 @@ func (h *history) step(from, to *[]spot) (spot, bool) {
 }
 
 // gone says that what was open is gone, and what it was opened from is shown instead.
-func (s *State) gone() { s.history.replace = true }
+func (h *history) gone() { h.replace = true }
 
 // GoBack goes to where the listener was before, over all screens; a sheet that covers the screen only closes. It may be called from any
 // goroutine but that of the Loop.
-func (s *State) GoBack() { s.travel(s.history.back) }
+func (h *history) GoBack() { h.travel(h.back) }
 
 // GoForward undoes GoBack.
-func (s *State) GoForward() { s.travel(s.history.forward) }
+func (h *history) GoForward() { h.travel(h.forward) }
 
-func (s *State) travel(step func() (spot, bool)) {
-	s.Loop.Do(func(ctx context.Context) {
-		if s.Loop.Sheet() != nil {
-			s.Loop.EndSheet()
+func (h *history) travel(step func() (spot, bool)) {
+	h.loop.Do(func(ctx context.Context) {
+		if h.loop.Sheet() != nil {
+			h.loop.EndSheet()
 			return
 		}
 		if to, is := step(); is {
-			s.Loop.Go(to.screen)
-			s.Browse.OpenTrail(ctx, to.trail)
+			h.loop.Go(to.screen)
+			h.open(ctx, to.trail)
 		}
 	})
 }

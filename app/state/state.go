@@ -80,11 +80,11 @@ type State struct {
 	People    *people.Slice
 	Sponsors  *sponsors.Slice
 
-	cfg     Config
-	stop    context.CancelFunc
-	output  output
-	memory  *memory
-	history history
+	cfg    Config
+	stop   context.CancelFunc
+	output output
+	memory *memory
+	history
 }
 
 // Open starts a State over parts that are open.
@@ -102,6 +102,7 @@ func Open(cfg Config) (*State, error) {
 	pictures := func(ctx context.Context, ref string, px int) ([]byte, error) { return picture(ctx, s, ref, px) }
 	s.Loop = loop.New(loop.Config{Preferences: cfg.Preferences, Pictures: pictures, Finish: s.finish, Log: cfg.Log, Now: cfg.Now})
 	join(s)
+	s.history.loop, s.history.open = s.Loop, s.Browse.OpenTrail
 	ctx, cancel := context.WithCancel(context.Background())
 	s.stop = cancel
 	s.start(ctx)

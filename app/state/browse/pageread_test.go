@@ -35,8 +35,13 @@ func TestTheRestOfAnAlbumListIsReadOnce(t *testing.T) {
 			r.albums = append(r.albums, library.Album{Key: fmt.Sprint(i), Title: "Album"})
 		}
 		r.listing(view.SectionAlbums)
+		gate := make(chan struct{})
+		r.tell(func() { r.gate = gate })
 		r.MoreRows()
-		r.MoreRows() // while it is read
+		r.MoreRows()
+		r.on(func(context.Context) {}) // both are begun, while it is read
+		r.tell(func() { r.gate = nil })
+		close(gate)
 		if v := r.settled(); len(v.Library.Albums) != 2*page || v.Library.Albums[page].Key != fmt.Sprint(page) {
 			t.Fatalf("%d albums", len(v.Library.Albums))
 		}

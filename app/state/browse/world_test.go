@@ -27,7 +27,7 @@ type world struct {
 	mu      sync.Mutex
 	fails   map[string]error // by the name of the method
 	asked   []string
-	gate    chan struct{} // while it is open, finding songs comes to no end; nil: it ends at once
+	gate    chan struct{} // while it is open, finding songs and listing albums come to no end; nil: they end at once
 	songs   []library.Track
 	albums  []library.Album
 	files   []library.FolderEntry
@@ -97,6 +97,12 @@ func (w *world) Marks(_ context.Context, _ string, _ library.Sort, p library.Pag
 }
 
 func (w *world) AlbumList(_ context.Context, _ string, _ library.Sort, p library.Page) ([]library.Album, string, error) {
+	w.mu.Lock()
+	gate := w.gate
+	w.mu.Unlock()
+	if gate != nil {
+		<-gate
+	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	from, to, next := part(len(w.albums), p)
