@@ -136,4 +136,4 @@ func Networks(n *Node) (by []string) {
 }
 
 // Moved has a node learn that its machine has another address.
-func Moved(n *Node) { n.moved(n.life.Context()) }
+func Moved(n *Node) { n.roamer.moved(n.life.Context()) }

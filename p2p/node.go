@@ -82,6 +82,7 @@ type Node struct {
 	shelves      atomic.Int64 // how often the shelf has changed
 	addr         netip.AddrPort
 	elsewhere    chan struct{} // the machine has another address
+	roamer       *roamer
 
 	life   *lifetime.Life
 	once   sync.Once
@@ -142,8 +143,10 @@ func (n *Node) start() error {
 	n.life.Go(func() { n.trafficMeter.run(n.life.Context(), n) })
 	n.life.Go(func() { (&mapper{n: n, secret: n.overlay.Signer().Seed()}).run(n.life.Context()) })
 	n.life.Go(func() { n.reconnector.run(n.life.Context()) })
+	n.roamer = &roamer{n.addr.Addr(), &n.reachability, n.overlay, n.client.Torrents,
+		[]chan struct{}{n.elsewhere, n.modeGate.Also, n.people.republish}, n.log}
 	if n.config.Proxy == "" && !n.addr.Addr().IsLoopback() {
-		n.life.Go(func() { roaming.Watch(n.life.Context(), n.stands, n.moved) })
+		n.life.Go(func() { roaming.Watch(n.life.Context(), n.roamer.stands, n.roamer.moved) })
 	}
 	n.life.Go(n.presence)
 	n.life.Go(func() { n.overlay.KeepDescribed(n.life.Context(), n.config.Shelf) })

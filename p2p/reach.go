@@ -123,6 +123,15 @@ type reachability struct {
 	at   time.Time
 }
 
+// forget drops what was seen at another address.
+func (r *reachability) forget() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.at = time.Time{}
+	s := &r.seen
+	s.open, s.shut, s.near, s.came, s.punched, s.public = 0, 0, 0, false, false, netip.AddrPort{}
+}
+
 // came notes a connection that a stranger opened. One by uTP may have been opened by both at once, through a NAT that lets nobody else in.
 func (r *reachability) came(pc *torrent.PeerConn) {
 	if pc.Discovery != torrent.PeerSourceIncoming {

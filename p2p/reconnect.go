@@ -6,6 +6,8 @@ import (
 	"net/netip"
 	"time"
 
+	"github.com/anacrolix/torrent"
+
 	"linnet/p2p/gateway"
 	"linnet/p2p/internal/contacts"
 	"linnet/p2p/internal/lifetime"
@@ -61,42 +63,48 @@ func (c *reconnector) call() {
 	c.overlay.Dial(now...)
 }
 
+// A roamer says where this machine is, and tells everybody when it is elsewhere.
+type roamer struct {
+	listen   netip.Addr
+	reach    *reachability
+	overlay  *overlay.Overlay
+	torrents func() []*torrent.Torrent
+	waiting  []chan struct{} // of those who do something about it; each is poked
+	log      *slog.Logger
+}
+
 // stands is where this machine is now.
-func (n *Node) stands() (s roaming.Standing) {
-	if p, err := gateway.Find(n.addr.Addr()); err == nil {
+func (r *roamer) stands() (s roaming.Standing) {
+	if p, err := gateway.Find(r.listen); err == nil {
 		s.Own = p.Own
 	}
-	n.reachability.mu.Lock()
-	defer n.reachability.mu.Unlock()
-	s.Public = n.reachability.seen.public.Addr()
+	r.reach.mu.Lock()
+	defer r.reach.mu.Unlock()
+	s.Public = r.reach.seen.public.Addr()
 	return s
 }
 
 // moved tells everybody of another address of this machine. Connections of before would only end after minutes: neighbours are called
 // anew, and so see where we are now; what is announced on the DHT, by which those who follow find us, is announced again; the router is
 // asked again.
-func (n *Node) moved(ctx context.Context) {
-	n.log.Info("this machine has another address now")
-	neighbours := n.overlay.Addresses()
-	for _, t := range n.client.Torrents() {
+func (r *roamer) moved(ctx context.Context) {
+	r.log.Info("this machine has another address now")
+	neighbours := r.overlay.Addresses()
+	for _, t := range r.torrents() {
 		for _, pc := range t.PeerConns() {
 			if a, ok := peeraddr.OfConn(pc, 0); ok && !a.Addr().IsLoopback() && !webseed.Stands(a.Addr()) {
 				pc.Close()
 			}
 		}
 	}
-	n.reachability.mu.Lock()
-	n.reachability.at = time.Time{} // what was tested was tested there
-	s := &n.reachability.seen
-	s.open, s.shut, s.near, s.came, s.punched, s.public = 0, 0, 0, false, false, netip.AddrPort{}
-	n.reachability.mu.Unlock()
-	lifetime.Poke(n.elsewhere)
-	lifetime.Poke(n.modeGate.Also)
-	lifetime.Poke(n.people.republish)
+	r.reach.forget()
+	for _, c := range r.waiting {
+		lifetime.Poke(c)
+	}
 	for _, wait := range []time.Duration{0, time.Second, 5 * time.Second} { // until the engine has let them go, and the network is there
 		if lifetime.Sleep(ctx, wait) != nil {
 			return
 		}
-		n.overlay.Dial(neighbours...)
+		r.overlay.Dial(neighbours...)
 	}
 }
