@@ -72,16 +72,15 @@ measure() { # NAME PID WINDOW PLAY-FLAC PLAY-MP3: each PLAY is a function
   printf '  paused     %s   %s\n' "$(cost "$pid" 20)" "$(memory "$pid")"
 }
 
-# play_linnet finds the song by its title and plays the row.
+# play_linnet finds the song by its title and plays the first hit, by keyboard.
 play_linnet() {
   xdotool key ctrl+f key ctrl+a
   xdotool type --delay 40 "long$1"
   sleep 4
-  for y in 160 172 180; do
-    xdotool mousemove --window "$linnet_window" 400 "$y" click --repeat 2 --delay 80 1
-    sleep 2
-    playerctl -p linnet metadata title 2>/dev/null | grep -q "long$1" && return
-  done
+  xdotool key Down
+  sleep 1
+  xdotool key Return
+  sleep 2
 }
 play_strawberry() {
   strawberry --load "$music/long/long.$1" --play >/dev/null 2>&1
