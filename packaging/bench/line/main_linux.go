@@ -10,21 +10,10 @@ import (
 	"time"
 
 	"linnet/p2p/p2ptest/line"
+	"linnet/packaging/bench/worker"
 )
 
-func main() {
-	work := bench
-	switch os.Getenv(roleVar) {
-	case "seed":
-		work = seed
-	case "fetch":
-		work = fetch
-	}
-	if err := work(os.Args[1:]); err != nil {
-		fmt.Fprintln(os.Stderr, "line:", err)
-		os.Exit(1)
-	}
-}
+func main() { worker.Main("line", bench, map[string]func() error{"seed": seed, "fetch": fetch}) }
 
 // The namespaces of the two ends.
 const (

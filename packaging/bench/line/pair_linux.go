@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bufio"
 	"context"
 	"errors"
 	"fmt"
@@ -11,16 +10,15 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strconv"
-	"strings"
 	"time"
 
 	"linnet/p2p"
 	"linnet/p2p/p2ptest"
+	"linnet/packaging/bench/worker"
 )
 
-// Both programs play the roles of packaging/bench/swarm.py, told by these variables.
+// Both programs play the roles of packaging/bench/swarm.py, told by these variables and worker.Role.
 const (
-	roleVar   = "LINNET_TEST_ROLE"
 	fileVar   = "LINNET_TEST_FILE"
 	folderVar = "LINNET_TEST_FOLDER"
 	magnetVar = "LINNET_TEST_MAGNET"
@@ -44,25 +42,25 @@ func (p plan) run(dir, over string, who pair) (seconds float64, err error) {
 		return 0, err
 	}
 	utp := map[string]string{"TCP": "", "uTP": "1"}[over]
-	giver, err := p.employ(giving, who.from, roleVar+"=seed", hostVar+"="+givingAddress, utpVar+"="+utp, fileVar+"="+file,
+	giver, err := p.employ(giving, who.from, worker.Role+"=seed", hostVar+"="+givingAddress, utpVar+"="+utp, fileVar+"="+file,
 		folderVar+"="+filepath.Join(dir, "giver"))
 	if err != nil {
 		return 0, err
 	}
-	defer giver.end()
-	ready, err := giver.expect("ready")
-	if err != nil || len(ready) < 2 {
-		return 0, fmt.Errorf("%s gives: %q, %w", who.from, ready, err)
+	defer giver.Kill()
+	ready, err := giver.Expect("ready", 2)
+	if err != nil {
+		return 0, fmt.Errorf("%s gives: %w", who.from, err)
 	}
-	taker, err := p.employ(taking, who.to, roleVar+"=fetch", hostVar+"="+takingAddress, utpVar+"="+utp,
+	taker, err := p.employ(taking, who.to, worker.Role+"=fetch", hostVar+"="+takingAddress, utpVar+"="+utp,
 		folderVar+"="+filepath.Join(dir, "taker"), magnetVar+"=magnet:?xt=urn:btih:"+ready[1]+"&x.pe="+ready[0])
 	if err != nil {
 		return 0, err
 	}
-	defer taker.end()
-	done, err := taker.expect("done")
-	if err != nil || len(done) == 0 {
-		return 0, fmt.Errorf("%s takes: %q, %w", who.to, done, err)
+	defer taker.Kill()
+	done, err := taker.Expect("done", 1)
+	if err != nil {
+		return 0, fmt.Errorf("%s takes: %w", who.to, err)
 	}
 	return strconv.ParseFloat(done[0], 64)
 }
@@ -95,51 +93,12 @@ func withoutTCP() error {
 	return nil
 }
 
-// A worker is one of the programs at work in a namespace.
-type worker struct {
-	cmd   *exec.Cmd
-	in    io.Closer
-	lines *bufio.Scanner
-}
-
-func (p plan) employ(namespace, program string, env ...string) (*worker, error) {
-	self, err := os.Executable()
-	if err != nil {
-		return nil, err
-	}
-	command := map[string][]string{"linnet": {self}, "libtorrent": {"/usr/bin/python3", p.rival}}[program]
-	cmd := exec.Command("ip", append([]string{"netns", "exec", namespace}, command...)...)
-	cmd.Env, cmd.Stderr = append(os.Environ(), env...), os.Stderr
-	in, err := cmd.StdinPipe()
-	if err != nil {
-		return nil, err
-	}
-	out, err := cmd.StdoutPipe()
-	if err != nil {
-		return nil, err
-	}
-	return &worker{cmd, in, bufio.NewScanner(out)}, cmd.Start()
-}
-
-// expect waits for a line that begins with a word, and returns the others of it.
-func (w *worker) expect(word string) ([]string, error) {
-	for w.lines.Scan() {
-		if f := strings.Fields(w.lines.Text()); len(f) > 0 && f[0] == word {
-			return f[1:], nil
-		}
-	}
-	return nil, errors.Join(fmt.Errorf("it ended without saying %q", word), w.lines.Err())
-}
-
-// end kills the program: nothing of it is kept.
-func (w *worker) end() {
-	w.cmd.Process.Kill()
-	w.in.Close()
-	w.cmd.Wait()
+func (p plan) employ(namespace, program string, env ...string) (*worker.Worker, error) {
+	return worker.Start(namespace, map[string][]string{"libtorrent": {"/usr/bin/python3", p.rival}}[program], env...)
 }
 
 // seed is Linnet that gives one file.
-func seed([]string) error {
+func seed() error {
 	s, err := p2ptest.NewShelf(filepath.Dir(os.Getenv(fileVar)))
 	if err != nil {
 		return err
@@ -154,7 +113,7 @@ func seed([]string) error {
 }
 
 // fetch is Linnet that takes it.
-func fetch([]string) error {
+func fetch() error {
 	w, err := p2p.ParseMagnet(os.Getenv(magnetVar))
 	if err != nil {
 		return err

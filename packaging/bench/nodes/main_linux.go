@@ -13,21 +13,10 @@ import (
 	"time"
 
 	"linnet/p2p/p2ptest/line"
+	"linnet/packaging/bench/worker"
 )
 
-func main() {
-	work := bench
-	switch os.Getenv(roleVar) {
-	case "dht":
-		work = dht
-	case "node":
-		work = node
-	}
-	if err := work(os.Args[1:]); err != nil {
-		fmt.Fprintln(os.Stderr, "nodes:", err)
-		os.Exit(1)
-	}
-}
+func main() { worker.Main("nodes", bench, map[string]func() error{"dht": dht, "node": node}) }
 
 const dhtAddress = "198.51.100.1"
 
@@ -36,7 +25,7 @@ type crowd struct {
 	dir   string
 	start string // HOST:PORT of the node of the DHT from which all begin
 	hosts []line.Host
-	nodes []*worker
+	nodes []*worker.Worker
 }
 
 // read takes NODES DELAY LOSS, of which loss is in percent.
@@ -78,12 +67,12 @@ func bench(args []string) error {
 		return err
 	}
 	defer os.RemoveAll(c.dir)
-	first, err := employ("dht", roleVar+"=dht")
+	first, err := worker.Start("dht", nil, worker.Role+"=dht")
 	if err != nil {
 		return err
 	}
-	defer first.end()
-	ready, err := first.expect("ready")
+	defer first.Kill()
+	ready, err := first.Expect("ready", 1)
 	if err != nil {
 		return err
 	}
@@ -92,7 +81,7 @@ func bench(args []string) error {
 	fmt.Printf("%d nodes, %v and %g %% loss each way\n", len(c.hosts)-1, q.Delay, q.Loss*100)
 	defer func() {
 		for _, w := range c.nodes {
-			w.end()
+			w.Kill()
 		}
 	}()
 	if err := c.measure("from a node of the DHT"); err != nil {
@@ -101,17 +90,17 @@ func bench(args []string) error {
 	if err := c.leave(); err != nil {
 		return err
 	}
-	first.end()
+	first.Kill()
 	return c.measure("all started anew, that node dead")
 }
 
 // leave has all nodes end as a listener's do.
 func (c *crowd) leave() error {
 	for _, w := range c.nodes {
-		w.in.Close()
+		w.Close()
 	}
 	for _, w := range c.nodes {
-		if err := w.cmd.Wait(); err != nil {
+		if err := w.Wait(); err != nil {
 			return fmt.Errorf("a node ended: %w", err)
 		}
 	}
@@ -123,7 +112,7 @@ func (c *crowd) leave() error {
 func (c *crowd) measure(name string) error {
 	began := time.Now()
 	for i := range c.hosts[1:] {
-		w, err := employ(fmt.Sprint("node", i), roleVar+"=node", numberVar+"="+strconv.Itoa(i), startVar+"="+c.start,
+		w, err := worker.Start(fmt.Sprint("node", i), nil, worker.Role+"=node", numberVar+"="+strconv.Itoa(i), startVar+"="+c.start,
 			folderVar+"="+filepath.Join(c.dir, fmt.Sprint(i)), hostVar+"="+c.hosts[i+1].Address.String(),
 			enoughVar+"="+strconv.Itoa((len(c.hosts)-2)/4))
 		if err != nil {
@@ -132,7 +121,7 @@ func (c *crowd) measure(name string) error {
 		c.nodes = append(c.nodes, w)
 	}
 	for i, w := range c.nodes {
-		if _, err := w.expect("met"); err != nil {
+		if _, err := w.Expect("met", 1); err != nil {
 			return fmt.Errorf("node %d meets nobody: %w", i, err)
 		}
 	}
@@ -140,7 +129,7 @@ func (c *crowd) measure(name string) error {
 	var first []float64
 	found, holders := 0, 0
 	for i, w := range c.nodes {
-		got, err := w.ask(title((i + 1) % len(c.nodes)))
+		got, err := ask(w, title((i+1)%len(c.nodes)))
 		if err != nil {
 			return err
 		}
@@ -148,7 +137,7 @@ func (c *crowd) measure(name string) error {
 			found++
 			first = append(first, got.first)
 		}
-		if got, err = w.ask(common); err != nil {
+		if got, err = ask(w, common); err != nil {
 			return err
 		}
 		holders += got.rows

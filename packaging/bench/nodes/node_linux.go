@@ -8,19 +8,17 @@ import (
 	"io"
 	"math/rand/v2"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strconv"
-	"strings"
 	"time"
 
 	"linnet/p2p"
 	"linnet/p2p/p2ptest"
+	"linnet/packaging/bench/worker"
 )
 
-// The program plays its roles, told by these variables.
+// A role is told more by these variables.
 const (
-	roleVar   = "LINNET_TEST_ROLE"
 	numberVar = "LINNET_TEST_NUMBER" // of a node, from 0 on
 	startVar  = "LINNET_TEST_START"  // HOST:PORT of a node of the DHT
 	folderVar = "LINNET_TEST_FOLDER"
@@ -39,61 +37,20 @@ const (
 	search   = 30 * time.Second
 )
 
-// A worker is a role at work in a namespace.
-type worker struct {
-	cmd   *exec.Cmd
-	in    io.WriteCloser
-	lines *bufio.Scanner
-}
-
-func employ(namespace string, env ...string) (*worker, error) {
-	self, err := os.Executable()
-	if err != nil {
-		return nil, err
-	}
-	cmd := exec.Command("ip", "netns", "exec", namespace, self)
-	cmd.Env, cmd.Stderr = append(os.Environ(), env...), os.Stderr
-	in, err := cmd.StdinPipe()
-	if err != nil {
-		return nil, err
-	}
-	out, err := cmd.StdoutPipe()
-	if err != nil {
-		return nil, err
-	}
-	return &worker{cmd, in, bufio.NewScanner(out)}, cmd.Start()
-}
-
-// expect waits for a line that begins with a word, and returns the others of it.
-func (w *worker) expect(word string) ([]string, error) {
-	for w.lines.Scan() {
-		if f := strings.Fields(w.lines.Text()); len(f) > 0 && f[0] == word {
-			return f[1:], nil
-		}
-	}
-	return nil, errors.Join(fmt.Errorf("it ended without saying %q", word), w.lines.Err())
-}
-
-// end kills the role: nothing of it is kept. It is safe twice.
-func (w *worker) end() {
-	w.cmd.Process.Kill()
-	w.in.Close()
-	w.cmd.Wait()
-}
-
 // answer is what became of a search.
 type answer struct {
 	rows  int
 	first float64 // milliseconds until the first row
 }
 
-func (w *worker) ask(text string) (a answer, err error) {
-	if _, err := fmt.Fprintln(w.in, text); err != nil {
+// ask has a node search.
+func ask(w *worker.Worker, text string) (a answer, err error) {
+	if err := w.Tell(text); err != nil {
 		return a, err
 	}
-	said, err := w.expect("found")
-	if err != nil || len(said) < 2 {
-		return a, errors.Join(err, fmt.Errorf("it found %q", said))
+	said, err := w.Expect("found", 2)
+	if err != nil {
+		return a, err
 	}
 	if a.rows, err = strconv.Atoi(said[0]); err == nil {
 		a.first, err = strconv.ParseFloat(said[1], 64)
@@ -102,7 +59,7 @@ func (w *worker) ask(text string) (a answer, err error) {
 }
 
 // dht is the node of the DHT from which the others begin.
-func dht([]string) error {
+func dht() error {
 	d, err := p2ptest.OpenDHTAt(dhtAddress)
 	if err != nil {
 		return err
@@ -113,7 +70,7 @@ func dht([]string) error {
 }
 
 // node shares two tracks, says when it has met enough others, and searches for each line that it is given.
-func node([]string) error {
+func node() error {
 	dir := os.Getenv(folderVar)
 	number, err := strconv.Atoi(os.Getenv(numberVar))
 	if err != nil {
