@@ -5,6 +5,7 @@ package driver
 import (
 	"errors"
 	"fmt"
+	"log/slog"
 	"math"
 	"sync"
 	"time"
@@ -30,9 +31,10 @@ func Sound(c player.OutputConfig) (player.Output, error) {
 		return out, nil
 	}
 	log := c.Log
-	if log != nil {
-		log.Debug("no sound server", "err", err)
+	if log == nil {
+		log = slog.New(slog.DiscardHandler)
 	}
+	log.Debug("no sound server", "err", err)
 	if cardless() {
 		return nil, errNoCard
 	}
@@ -47,9 +49,7 @@ func Sound(c player.OutputConfig) (player.Output, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, fmt.Errorf("opening the sound card: %w", err)
 	}
-	if log != nil {
-		log.Debug("sound card open", "rate", soundRate)
-	}
+	log.Debug("sound card open", "rate", soundRate)
 	return &card{ctx: ctx}, nil
 }
 
