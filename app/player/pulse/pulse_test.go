@@ -90,13 +90,17 @@ func sink(name, rate string) string {
 }
 
 // counter is a source of samples no two of which are the same; every one is exact as a float.
-type counter struct{ n atomic.Int64 }
+type counter struct {
+	n      atomic.Int64
+	pulled chan struct{} // a token when more was
+}
 
 func (c *counter) pull(buf []float32) {
 	n := c.n.Add(int64(len(buf))) - int64(len(buf))
 	for i := range buf {
 		buf[i] = sample(n + int64(i))
 	}
+	token(c.pulled)
 }
 
 func sample(n int64) float32 { return float32(n%(1<<20)+1) / (1 << 21) }
@@ -110,7 +114,7 @@ type rig struct {
 
 func open(t *testing.T, device string) *rig {
 	t.Helper()
-	r := &rig{t: t, changed: make(chan struct{}, 1)}
+	r := &rig{t: t, changed: make(chan struct{}, 1), counter: counter{pulled: make(chan struct{}, 1)}}
 	var err error
 	r.Output, err = Open(player.OutputConfig{Device: device, Changed: func() { token(r.changed) }})
 	if err != nil {
@@ -140,9 +144,9 @@ func (r *rig) until(now string) {
 func (r *rig) plays() {
 	r.t.Helper()
 	from, late := r.counter.n.Load(), time.After(tooLong)
-	for tick := time.NewTicker(time.Millisecond); r.counter.n.Load() < from+int64(r.Rate())/5; {
+	for r.counter.n.Load() < from+int64(r.Rate())/5 {
 		select {
-		case <-tick.C:
+		case <-r.counter.pulled:
 		case <-late:
 			r.t.Fatal("no sound is taken")
 		}
