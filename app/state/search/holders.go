@@ -24,13 +24,13 @@ func (s *Slice) ShowHolders(id string) {
 		}
 		holders := slices.Clone(one.Holders)
 		slices.SortStableFunc(holders, func(a, b p2p.Holder) int {
-			return cmp.Or(one.Reach[a.Key].Compare(one.Reach[b.Key]), slices.Compare(a.Key[:], b.Key[:]))
+			return cmp.Or(one.Status[a.Key].Compare(one.Status[b.Key]), slices.Compare(a.Key[:], b.Key[:]))
 		})
 		sheet := view.Sheet{Title: message.Text("Who has “{title}”", "title", view.TitleOf(one.Row)),
 			Subtitle: message.Count(len(holders), "{n} listener", "{n} listeners"),
 			Help:     message.Text("Speed and queue are what they say of themselves. What you get comes from all of them at once.")}
 		for _, h := range holders[:min(len(holders), maxHoldersTold)] {
-			r := one.Reach[h.Key]
+			r := one.Status[h.Key]
 			told := cmp.Or(message.Dotted(r.Speed(), r.Queue(), r.Distance()), message.Text("nothing is known of how to reach them"))
 			sheet.Facts = append(sheet.Facts, view.Fact{Name: p2p.Key(h.Key).Short(), Value: told})
 		}

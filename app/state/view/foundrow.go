@@ -16,7 +16,7 @@ type Found struct {
 	Near    bool        // one of them can be reached
 	Group   p2p.GroupID // in which alone it is offered; the zero value: none
 
-	Reach map[[32]byte]Reach // of holders of whom something is known, by their keys
+	Status map[[32]byte]HolderStatus // of holders of whom something is known, by their keys
 }
 
 // HeldBy adds those who were not known to hold it.
@@ -34,7 +34,7 @@ func (f Found) HeldBy(more []p2p.Holder) Found {
 func DrawFound(f Found) FoundRow {
 	r, best := f.Row, f.Best()
 	return FoundRow{ID: r.InfoHash.String(), Title: r.Title, Artist: r.Artist, Album: r.Album, Holders: len(f.Holders),
-		Bars: bars(len(f.Holders)), Speed: best.Speed(), Reach: message.Dotted(best.Queue(), best.Distance()),
+		Bars: bars(len(f.Holders)), Speed: best.Speed(), Availability: message.Dotted(best.Queue(), best.Distance()),
 		Format: Format(Codec(r.Format), r.Bitrate), Length: message.Clock(r.Duration), Size: Size(r.Size),
 		Licence: Licence(r.Licence), Free: library.FreeLicence(r.Licence)}
 }

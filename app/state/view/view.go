@@ -175,24 +175,24 @@ const (
 
 // A FoundRow is one recording that the swarm offers.
 type FoundRow struct {
-	ID       string // infohash, lower-case hex
-	Title    string
-	Artist   string
-	Album    string
-	Holders  int
-	Bars     int    // 0 to 5, for the little gauge
-	Speed    string // of the best holder: "1.2 MB/s"
-	Reach    string // of the same: "free · 2 hops"
-	Format   string
-	Length   string
-	Size     string
-	Licence  string
-	Free     bool // the licence lets anyone share it
-	Has      Possession
-	Kept     bool    // for later
-	Number   int     // on the album; 0: unknown or not said
-	New      bool    // of a followed listener: came since the last look
-	Progress float64 // 0 to 1 while Has is Fetching
+	ID           string // infohash, lower-case hex
+	Title        string
+	Artist       string
+	Album        string
+	Holders      int
+	Bars         int    // 0 to 5, for the little gauge
+	Speed        string // of the best holder: "1.2 MB/s"
+	Availability string // of the same: "free · 2 hops"
+	Format       string
+	Length       string
+	Size         string
+	Licence      string
+	Free         bool // the licence lets anyone share it
+	Has          Possession
+	Kept         bool    // for later
+	Number       int     // on the album; 0: unknown or not said
+	New          bool    // of a followed listener: came since the last look
+	Progress     float64 // 0 to 1 while Has is Fetching
 
 	Kind     Section // SectionAlbums, SectionArtists: the row stands for the songs below it, and ID is no infohash; empty: a song
 	Songs    string  // "7 songs", of such a row

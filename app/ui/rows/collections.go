@@ -142,10 +142,10 @@ func (l *foundLine) arrange(r *view.FoundRow) {
 // setReach says how well a row can be fetched, in as many lines as there is something to say.
 func (l *foundLine) setReach(r *view.FoundRow) {
 	l.speed.Set(r.Speed)
-	l.reach.Set(r.Reach)
-	if speed, reach := r.Speed != "", r.Reach != ""; speed != l.speed.Visible() || reach != l.reach.Visible() {
+	l.availability.Set(r.Availability)
+	if speed, known := r.Speed != "", r.Availability != ""; speed != l.speed.Visible() || known != l.availability.Visible() {
 		kit.Reveal(l.speed, speed)
-		kit.Reveal(l.reach, reach)
-		l.reached.Refresh()
+		kit.Reveal(l.availability, known)
+		l.best.Refresh()
 	}
 }

@@ -13,15 +13,15 @@ import (
 	"linnet/app/ui/look"
 )
 
-// foundColumns are: cover with title and artist, holders, how well the best of them is reached, which is not known everywhere, format,
-// length, size, licence, action.
-func foundColumns(height float32, reach bool) *kit.Columns {
+// foundColumns are: cover with title and artist, holders, speed, queue and distance of the best of them, which is not known everywhere,
+// format, length, size, licence, action.
+func foundColumns(height float32, best bool) *kit.Columns {
 	c := &kit.Columns{Gap: 12, Pad: 8, Height: height, Columns: []kit.Column{
 		{Width: 150, Grow: 1}, {Width: 64, From: 460}, {Width: 84, From: 640}, {Width: 70, From: 620}, {Width: 46, From: 760},
 		{Width: 60, From: 800}, {Width: 74, From: 520}, {Width: 142},
 	}}
-	if !reach {
-		c.Columns[reachColumn].From = math.MaxFloat32
+	if !best {
+		c.Columns[bestColumn].From = math.MaxFloat32
 		c.Columns[lengthColumn].From, c.Columns[sizeColumn].From = 560, 680 // there is room for them
 	}
 	return c
@@ -29,7 +29,7 @@ func foundColumns(height float32, reach bool) *kit.Columns {
 
 // The places of some columns among them.
 const (
-	reachColumn  = 2
+	bestColumn   = 2
 	lengthColumn = 4
 	sizeColumn   = 5
 )
@@ -192,8 +192,9 @@ type foundLine struct {
 	held          *kit.Meter
 	format, free  *kit.Tag
 	length, size  *kit.Text
-	speed, reach  *kit.Text
-	reached       *fyne.Container // the two
+	speed         *kit.Text
+	availability  *kit.Text
+	best          *fyne.Container // the two
 	actions       *fyne.Container
 	progress      *fyne.Container
 	bar           *kit.Bar
@@ -209,9 +210,9 @@ func newFoundLine(d foundMenus) *foundLine {
 		artist:  kit.NewText(kit.Style{Color: kit.ColorMuted, Size: kit.SizeSecondary, Elide: true}, ""),
 		held:    kit.NewMeter(), format: kit.NewTag(), free: kit.NewTag(),
 		length: kit.NewText(figure, ""), size: kit.NewText(figure, ""),
-		speed: kit.NewText(kit.Style{Color: kit.ColorMuted, Size: kit.SizeSecondary, Elide: true}, ""),
-		reach: kit.NewText(kit.Style{Color: kit.ColorMuted, Size: kit.SizeSecondary, Elide: true}, ""),
-		bar:   kit.NewBar(), percent: kit.NewText(figure, ""),
+		speed:        kit.NewText(kit.Style{Color: kit.ColorMuted, Size: kit.SizeSecondary, Elide: true}, ""),
+		availability: kit.NewText(kit.Style{Color: kit.ColorMuted, Size: kit.SizeSecondary, Elide: true}, ""),
+		bar:          kit.NewBar(), percent: kit.NewText(figure, ""),
 		mine: kit.NewText(kit.Style{Color: kit.ColorGood, Align: fyne.TextAlignTrailing, Elide: true}, message.Text("In your library")),
 	}
 	l.play = kit.NewRowButton(kit.Plain, message.Text("Play"), func() { d.do.PlayFound(l.row.ID) })
@@ -221,10 +222,10 @@ func newFoundLine(d foundMenus) *foundLine {
 	more = kit.NewRowIcon(message.Text("More"), look.Glyph("more"), func() {
 		d.menu(l.row, fyne.CurrentApp().Driver().AbsolutePositionForObject(more).AddXY(0, 28))
 	})
-	l.reached = container.New(kit.Middle{}, kit.Down(0, l.speed, l.reach))
+	l.best = container.New(kit.Middle{}, kit.Down(0, l.speed, l.availability))
 	l.actions = kit.Beside(2, 0, kit.Gap(), l.play, l.get, more)
 	l.progress = kit.Beside(6, 0, l.bar, container.New(kit.Wide(40), l.percent))
-	l.object = container.New(foundColumns(50, d.results != nil), l.head, l.held, l.reached, l.format,
+	l.object = container.New(foundColumns(50, d.results != nil), l.head, l.held, l.best, l.format,
 		l.length, l.size, l.free, container.NewStack(l.actions, l.progress, l.mine))
 	return l
 }

@@ -19,7 +19,7 @@ func Full(open view.Screen) *view.View {
 		Search: view.Search{Query: "tide", Status: "2 recordings · asked 64, answered 51", Mine: SomeSongs(1), Columns: SomeColumns(),
 			Rows: []view.FoundRow{
 				{ID: "aa", Title: "Tidewater", Artist: "The Quiet Machines", Holders: 11, Bars: 4, Speed: "1.2 MB/s",
-					Reach: "free · 2 hops", Format: "MP3 320", Length: "3:48", Size: "8.9 MB", Licence: "CC BY", Free: true},
+					Availability: "free · 2 hops", Format: "MP3 320", Length: "3:48", Size: "8.9 MB", Licence: "CC BY", Free: true},
 				{ID: "bb", Title: "Tide Tables", Artist: "Maren Oyelaran", Has: view.Have}},
 			Filters: []view.Filter{{Key: "format", Label: "Any format", Choices: []string{"Any format", "FLAC"}},
 				{Key: "bitrate", Label: "≥ 192 kbit/s", On: true, Choices: []string{"Any bitrate", "≥ 192 kbit/s"}}},
@@ -60,11 +60,12 @@ func FoundAlbums() *view.View {
 	v.Search.As.Label, v.Search.As.On = "Albums", true
 	v.Search.Rows = []view.FoundRow{
 		{ID: "Albums 0", Kind: view.SectionAlbums, Named: true, Unfolded: true, Title: "Tide Tables", Artist: "Maren Oyelaran",
-			Songs: "2 songs", Holders: 7, Bars: 3, Speed: "3.4 MB/s", Reach: "free · LAN", Format: "FLAC", Length: "9:22", Size: "61.0 MB"},
+			Songs: "2 songs", Holders: 7, Bars: 3, Speed: "3.4 MB/s", Availability: "free · LAN", Format: "FLAC", Length: "9:22",
+			Size: "61.0 MB"},
 		{ID: "aa", Below: true, Title: "Slack Water", Artist: "Maren Oyelaran", Album: "Tide Tables", Holders: 5, Bars: 3,
-			Speed: "3.4 MB/s", Reach: "free · LAN", Format: "FLAC", Length: "4:41"},
+			Speed: "3.4 MB/s", Availability: "free · LAN", Format: "FLAC", Length: "4:41"},
 		{ID: "bb", Below: true, Title: "Neap", Artist: "Maren Oyelaran", Album: "Tide Tables", Holders: 7, Bars: 3,
-			Reach: "2 waiting · 3 hops", Format: "FLAC", Length: "4:41"},
+			Availability: "2 waiting · 3 hops", Format: "FLAC", Length: "4:41"},
 		{ID: "Albums 1", Kind: view.SectionAlbums, Named: true, Title: "Low Sun", Artist: "The Quiet Machines", Songs: "1 song",
 			Holders: 1, Bars: 1, Format: "MP3 320"}}
 	return v

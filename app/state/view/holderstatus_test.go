@@ -33,8 +33,8 @@ func TestARowSaysHowItsBestHolderIsReached(t *testing.T) {
 		for _, a := range c.by {
 			f = f.HeldByAnswer(a)
 		}
-		if r := DrawFound(f); r.Speed != c.speed || r.Reach != c.reach {
-			t.Errorf("%s: %q, %q", name, r.Speed, r.Reach)
+		if r := DrawFound(f); r.Speed != c.speed || r.Availability != c.reach {
+			t.Errorf("%s: %q, %q", name, r.Speed, r.Availability)
 		}
 	}
 }
@@ -49,11 +49,12 @@ func TestAnAddressFarAwayIsNotOnTheOwnNetwork(t *testing.T) {
 
 // TestTheBetterHolderComesFirst: to wait for nobody, to be fast, to be near.
 func TestTheBetterHolderComesFirst(t *testing.T) {
-	list := []Reach{{Local: true, Hops: 1, Load: p2p.Load{Slot: p2p.SlotFree, Speed: 5}},
+	list := []HolderStatus{{Local: true, Hops: 1, Load: p2p.Load{Slot: p2p.SlotFree, Speed: 5}},
 		{Hops: 3, Load: p2p.Load{Slot: p2p.SlotFree, Speed: 4}},
 		{Hops: 3, Load: p2p.Load{Slot: p2p.SlotFree}}, {Local: true, Hops: 1}, {Hops: 1}, {Hops: 2}, {},
 		{Load: p2p.Load{Slot: p2p.SlotTaken, Waiting: 1}}, {Load: p2p.Load{Slot: p2p.SlotTaken, Waiting: 2}}}
-	if !slices.IsSortedFunc(list, Reach.Compare) || slices.MinFunc(list, Reach.Compare) != list[0] || Reach.Compare(list[0], list[0]) != 0 {
+	if !slices.IsSortedFunc(list, HolderStatus.Compare) || slices.MinFunc(list, HolderStatus.Compare) != list[0] ||
+		HolderStatus.Compare(list[0], list[0]) != 0 {
 		t.Error("they come in another order")
 	}
 	for i, r := range list[1:] {

@@ -3,28 +3,29 @@ package view
 import (
 	"cmp"
 	"maps"
+	"slices"
 
 	"linnet/app/message"
 	"linnet/p2p"
 )
 
-// Reach is what is known, before anything is fetched, of how well a holder can be fetched from.
-type Reach struct {
+// HolderStatus is what is known, before anything is fetched, of how well a holder can be fetched from.
+type HolderStatus struct {
 	Local bool // on the listener's own network
 	Hops  int  // as p2p.Answer has them
 	Load  p2p.Load
 }
 
-// reachOf is what an answer says of its holder.
-func reachOf(a p2p.Answer) Reach {
+// statusOf is what an answer says of its holder.
+func statusOf(a p2p.Answer) HolderStatus {
 	at := a.Holder.Addr.Addr().Unmap()
-	return Reach{Hops: a.Hops, Load: a.Load, Local: a.Near && (at.IsPrivate() || at.IsLinkLocalUnicast() || at.IsLoopback())}
+	return HolderStatus{Hops: a.Hops, Load: a.Load, Local: a.Near && (at.IsPrivate() || at.IsLinkLocalUnicast() || at.IsLoopback())}
 }
 
 // Compare orders: first whom one need not wait for, then the faster, then whom fewer wait for, then the nearer.
-func (r Reach) Compare(o Reach) int {
-	slot := func(l p2p.Load) int { return map[int]int{p2p.SlotFree: 0, 0: 1, p2p.SlotTaken: 2}[l.Slot] }
-	far := func(r Reach) int {
+func (r HolderStatus) Compare(o HolderStatus) int {
+	slot := func(l p2p.Load) int { return slices.Index([]int{p2p.SlotFree, 0, p2p.SlotTaken}, l.Slot) } // 0 is not known
+	far := func(r HolderStatus) int {
 		if r.Local {
 			return 0
 		}
@@ -35,7 +36,7 @@ func (r Reach) Compare(o Reach) int {
 }
 
 // Speed is how fast the holder sent lately; empty: not known.
-func (r Reach) Speed() string {
+func (r HolderStatus) Speed() string {
 	if r.Load.Speed == 0 {
 		return ""
 	}
@@ -43,7 +44,7 @@ func (r Reach) Speed() string {
 }
 
 // Queue says whether one has to wait; empty: not known.
-func (r Reach) Queue() string {
+func (r HolderStatus) Queue() string {
 	switch {
 	case r.Load.Slot == p2p.SlotFree:
 		return message.Text("free")
@@ -56,7 +57,7 @@ func (r Reach) Queue() string {
 }
 
 // Distance says how far away the holder is; empty: not known.
-func (r Reach) Distance() string {
+func (r HolderStatus) Distance() string {
 	switch {
 	case r.Local:
 		return message.Text("LAN")
@@ -72,8 +73,8 @@ func (r Reach) Distance() string {
 func (f Found) HeldByAnswer(a p2p.Answer) Found {
 	f = f.HeldBy([]p2p.Holder{a.Holder})
 	f.Near = f.Near || a.Near
-	if r := reachOf(a); r != (Reach{}) {
-		f.Reach = nearer(f.Reach, map[[32]byte]Reach{a.Holder.Key: r})
+	if r := statusOf(a); r != (HolderStatus{}) {
+		f.Status = nearer(f.Status, map[[32]byte]HolderStatus{a.Holder.Key: r})
 	}
 	return f
 }
@@ -82,14 +83,17 @@ func (f Found) HeldByAnswer(a p2p.Answer) Found {
 func (f Found) And(o Found) Found {
 	f = f.HeldBy(o.Holders)
 	f.Near = f.Near || o.Near
-	f.Reach = nearer(f.Reach, o.Reach)
+	f.Status = nearer(f.Status, o.Status)
 	return f
 }
 
 // nearer is what two say of holders; where both do, the better. Neither is changed: other rows may share them.
-func nearer(a, b map[[32]byte]Reach) map[[32]byte]Reach {
-	if len(a) == 0 || len(b) == 0 {
-		return map[bool]map[[32]byte]Reach{true: a, false: b}[len(b) == 0]
+func nearer(a, b map[[32]byte]HolderStatus) map[[32]byte]HolderStatus {
+	switch {
+	case len(a) == 0:
+		return b
+	case len(b) == 0:
+		return a
 	}
 	a = maps.Clone(a)
 	for key, r := range b {
@@ -101,9 +105,9 @@ func nearer(a, b map[[32]byte]Reach) map[[32]byte]Reach {
 }
 
 // Best is the holder that can be fetched from best.
-func (f Found) Best() (best Reach) {
-	for _, r := range f.Reach {
-		if best == (Reach{}) || r.Compare(best) < 0 {
+func (f Found) Best() (best HolderStatus) {
+	for _, r := range f.Status {
+		if best == (HolderStatus{}) || r.Compare(best) < 0 {
 			best = r
 		}
 	}
