@@ -1,11 +1,8 @@
 package p2p_test
 
 import (
-	"bytes"
 	"context"
-	"encoding/binary"
 	"log/slog"
-	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"testing"
@@ -18,19 +15,7 @@ import (
 // patience is how long anything on the loopback interface may take on a busy machine.
 const patience = 30 * time.Second
 
-// wav makes a WAVE file of noise, the same for the same seed.
-func wav(seed uint64, size int) []byte {
-	b := bytes.NewBuffer(nil)
-	b.WriteString("RIFF")
-	binary.Write(b, binary.LittleEndian, uint32(size-8))
-	b.WriteString("WAVEfmt ")
-	binary.Write(b, binary.LittleEndian, []uint16{16, 0, 1, 2, 44100, 0, 44100 * 4 % 65536, 44100 * 4 / 65536, 4, 16})
-	b.WriteString("data")
-	binary.Write(b, binary.LittleEndian, uint32(size-44))
-	noise := make([]byte, size-b.Len())
-	rand.NewChaCha8([32]byte{byte(seed)}).Read(noise)
-	return append(b.Bytes(), noise...)
-}
+func wav(seed uint64, size int) []byte { return p2ptest.WAV(seed, size) }
 
 func write(t *testing.T, path string, b []byte) string {
 	t.Helper()

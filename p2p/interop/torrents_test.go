@@ -1,10 +1,7 @@
 package interop_test
 
 import (
-	"bytes"
-	"encoding/binary"
 	"fmt"
-	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"testing"
@@ -12,6 +9,7 @@ import (
 	"github.com/anacrolix/torrent/bencode"
 
 	"linnet/p2p"
+	"linnet/p2p/p2ptest"
 )
 
 // made is a torrent with its files, by their paths below the folder in which it lies.
@@ -35,7 +33,7 @@ func (w *world) torrent(content, dir string) made {
 	var parts []p2p.PartName
 	var sounds []file
 	for i, title := range titles {
-		b := wav(uint64(w.made*100+i), 60<<10+1000*i)
+		b := p2ptest.WAV(uint64(w.made*100+i), 60<<10+1000*i)
 		o := w.offer(filepath.Join(w.t.TempDir(), "new.wav"), b)
 		parts = append(parts, p2p.PartName{Offer: o, Name: fmt.Sprintf("%02d %s", i+1, title)})
 		sounds = append(sounds, b)
@@ -62,7 +60,7 @@ func (w *world) torrent(content, dir string) made {
 }
 
 func (w *world) track(dir string) made {
-	b := wav(uint64(w.made*100), 400<<10)
+	b := p2ptest.WAV(uint64(w.made*100), 400<<10)
 	path := filepath.Join(dir, fmt.Sprintf("%d.wav", w.made))
 	o := w.offer(path, b)
 	var info struct {
@@ -114,19 +112,4 @@ func (m made) torrentFile(t *testing.T, tracker string) string {
 		t.Fatal(err)
 	}
 	return path
-}
-
-// wav makes a WAVE file of noise, the same for the same seed.
-func wav(seed uint64, size int) []byte {
-	b := bytes.NewBufferString("RIFF")
-	binary.Write(b, binary.LittleEndian, uint32(size-8))
-	b.WriteString("WAVEfmt ")
-	binary.Write(b, binary.LittleEndian, []uint16{16, 0, 1, 2, 44100, 0, 44100 * 4 % 65536, 44100 * 4 / 65536, 4, 16})
-	b.WriteString("data")
-	binary.Write(b, binary.LittleEndian, uint32(size-44))
-	noise := make([]byte, size-b.Len())
-	var key [32]byte
-	binary.LittleEndian.PutUint64(key[:], seed)
-	rand.NewChaCha8(key).Read(noise)
-	return append(b.Bytes(), noise...)
 }

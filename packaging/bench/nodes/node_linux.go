@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -120,11 +119,8 @@ func share(dir string, number int) (*p2ptest.Shelf, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, err
 	}
-	for name, seed := range map[string]byte{"All - " + common: 0, fmt.Sprint("Ana", number, " - ", title(number)): byte(number + 1)} {
-		b := make([]byte, 64<<10)
-		rand.NewChaCha8([32]byte{seed}).Read(b)
-		copy(b, "RIFF\xf8\xff\x00\x00WAVEfmt ")
-		if err := os.WriteFile(filepath.Join(dir, name+".wav"), b, 0o600); err != nil {
+	for name, seed := range map[string]int{"All - " + common: 0, fmt.Sprint("Ana", number, " - ", title(number)): number + 1} {
+		if err := os.WriteFile(filepath.Join(dir, name+".wav"), p2ptest.WAV(uint64(seed), 64<<10), 0o600); err != nil {
 			return nil, err
 		}
 	}

@@ -18,7 +18,7 @@ func TestFiveHundredFetches(t *testing.T) {
 	const tracks, size = 500, 3 << 10
 	dir := t.TempDir()
 	for i := range tracks {
-		write(t, filepath.Join(dir, fmt.Sprintf("Ana - Song %03d.wav", i)), numbered(i, size))
+		write(t, filepath.Join(dir, fmt.Sprintf("Ana - Song %03d.wav", i)), wav(uint64(i), size))
 	}
 	s, err := p2ptest.NewShelf(dir)
 	if err != nil {
@@ -69,13 +69,6 @@ func TestFiveHundredFetches(t *testing.T) {
 			t.Errorf("%s came otherwise than it was promised: %v", x.Path, err)
 		}
 	}
-}
-
-// numbered is a WAVE file like no other.
-func numbered(i, size int) []byte {
-	b := wav(uint64(i), size)
-	copy(b[len(b)-8:], fmt.Sprintf("%08d", i))
-	return b
 }
 
 // misbehaving is a seeder that lies (the first three) or stalls. Each has an address of its own, because peers are banned by address.
