@@ -34,7 +34,7 @@ func (n *Node) load() error {
 	}
 	n.responder = overlay.NewResponder(n.permittedShelf())
 	n.overlay = overlay.New(key, n.responder, n.log, n.notify.poke)
-	n.overlay.Standing.Distrusted = n.trust.Distrusted
+	n.overlay.Reputation.Distrusted = n.trust.Distrusted
 	if n.contacts, err = contacts.Load(c.Dir, time.Now(), n.losses); err != nil {
 		return err
 	}

@@ -42,14 +42,14 @@ type searcher struct {
 	round uint32
 	last  [rings.Hops + 1][]uint32 // by hops: listener -> the last search that it saw
 
-	want  *want
-	cost  cost
-	tally rings.Tally
-	ring  rings.Ring
-	via   uint32         // the neighbour whose connection is in use
-	met   bool           // by this search
-	by    map[uint32]int // rows that came over each, as far as they are counted
-	found bool
+	want     *want
+	cost     cost
+	rowCount rings.RowCount
+	ring     rings.Ring
+	via      uint32         // the neighbour whose connection is in use
+	met      bool           // by this search
+	by       map[uint32]int // rows that came over each, as far as they are counted
+	found    bool
 
 	dialled int             // addresses, of those found on the DHT and told of
 	dials   map[uint32]bool // listeners told of that were dialled
@@ -64,7 +64,7 @@ func newSearcher(w *world, net *network, m measurement) *searcher {
 }
 
 func (s *searcher) search(x *want) (bool, cost) {
-	s.cost, s.tally, s.found, s.met = cost{}, rings.Tally{}, false, false
+	s.cost, s.rowCount, s.found, s.met = cost{}, rings.RowCount{}, false, false
 	s.by = make(map[uint32]int)
 	s.dialled, s.dials = 0, make(map[uint32]bool)
 	s.round++
@@ -115,7 +115,7 @@ func (s *searcher) trusted(by uint32, near []uint32) (out []uint32) {
 func (s *searcher) outward(near []uint32) {
 	var left []uint32
 	for ring := rings.Near; ; {
-		next := rings.Next(rings.Progress{Ring: ring, Left: len(left), Rows: s.tally.Rows(), More: s.more, Crowd: len(s.w.states)})
+		next := rings.Next(rings.Progress{Ring: ring, Left: len(left), Rows: s.rowCount.Rows(), More: s.more, Crowd: len(s.w.states)})
 		if next == rings.Over {
 			return
 		}
@@ -197,7 +197,7 @@ func (s *searcher) count(rows int, doubted bool) {
 	case s.met && s.w.states[s.via]&isLiar != 0:
 		from = rings.Met
 	}
-	s.by[s.via] = s.tally.Add(from, s.by[s.via], rows)
+	s.by[s.via] = s.rowCount.Add(from, s.by[s.via], rows)
 }
 
 // match returns how many rows a listener has, and whether what is wanted is among them.

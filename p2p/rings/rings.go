@@ -57,7 +57,7 @@ const (
 type Progress struct {
 	Ring Ring
 	Left int  // neighbours of this ring that were not asked yet
-	Rows int  // counted for the gate: see Tally
+	Rows int  // counted for the gate: see RowCount
 	More bool // the listener wants all there is
 
 	Crowd int

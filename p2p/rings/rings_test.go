@@ -190,7 +190,7 @@ func TestNext(t *testing.T) {
 			t.Errorf("%+v: ring %d, want %d", c.p, got, c.want)
 		}
 	}
-	var one, met Tally
+	var one, met RowCount
 	if one.Add(Neighbour, 0, 100) != GatePerPeer || one.Rows() != GatePerPeer {
 		t.Error("one peer alone passes the gate")
 	}

@@ -80,7 +80,7 @@ func (o *Overlay) Run(ctx context.Context) {
 
 func (o *Overlay) newMinute() {
 	o.relays.newMinute()
-	o.Standing.forget(o.contacts())
+	o.Reputation.forget(o.contacts())
 	o.trim(rings.MaxNeighbours - rings.Room)
 	for _, c := range o.contacts() {
 		if n := o.neighbour(c.pc); n != nil {
@@ -134,7 +134,7 @@ func (o *Overlay) asked(n *neighbour, m wire.Message) {
 	why := wire.RefusalSeen
 	if o.relays.unseen(m.Nonce, m.Hops) {
 		if m.Hops > 0 {
-			o.Standing.learn(contact{addr: n.addr}, m.Text)
+			o.Reputation.learn(contact{addr: n.addr}, m.Text)
 			why = o.relay(n, m)
 		} else {
 			why = o.responder.take(n.pc, n.addr, m)

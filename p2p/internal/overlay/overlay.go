@@ -44,14 +44,14 @@ type Overlay struct {
 	stale     chan struct{} // some neighbour has not our digest
 	calls     chan call
 	// reshelved says that the shelf changed.
-	reshelved chan struct{}
-	changed   func()
-	Heard     func(*wire.Head) // a neighbour told it
-	relays    *relays          // owned by run
-	Standing  reputation
-	gossip    gossip
-	write     func(*torrent.PeerConn, []byte) error
-	secure    *SecureOverlay // what stands before a group's overlay; nil for the one of everybody
+	reshelved  chan struct{}
+	changed    func()
+	Heard      func(*wire.Head) // a neighbour told it
+	relays     *relays          // owned by run
+	Reputation reputation
+	gossip     gossip
+	write      func(*torrent.PeerConn, []byte) error
+	secure     *SecureOverlay // what stands before a group's overlay; nil for the one of everybody
 
 	mu       sync.Mutex
 	t        *torrent.Torrent // set once; nil before
@@ -89,19 +89,19 @@ type neighbour struct {
 func New(key ed25519.PrivateKey, d *Responder, log *slog.Logger, changed func()) *Overlay {
 	return &Overlay{
 		log: log, key: key, responder: d, changed: changed,
-		inbox:     make(chan packet, inboxSize),
-		stale:     make(chan struct{}, 1),
-		reshelved: make(chan struct{}, 1),
-		calls:     make(chan call, callsWaiting),
-		called:    make(map[string]chan Called),
-		relays:    newRelays(),
-		write:     func(to *torrent.PeerConn, b []byte) error { return to.WriteExtendedMessage(wire.Extension, b) },
-		peers:     make(map[*torrent.PeerConn]*neighbour),
-		dialling:  make(map[netip.AddrPort]time.Time),
-		waiting:   make(map[string]replies),
-		last:      make(map[wire.Key]*wire.Head),
-		Heard:     func(*wire.Head) {},
-		Standing:  reputation{Distrusted: func([32]byte) bool { return false }},
+		inbox:      make(chan packet, inboxSize),
+		stale:      make(chan struct{}, 1),
+		reshelved:  make(chan struct{}, 1),
+		calls:      make(chan call, callsWaiting),
+		called:     make(map[string]chan Called),
+		relays:     newRelays(),
+		write:      func(to *torrent.PeerConn, b []byte) error { return to.WriteExtendedMessage(wire.Extension, b) },
+		peers:      make(map[*torrent.PeerConn]*neighbour),
+		dialling:   make(map[netip.AddrPort]time.Time),
+		waiting:    make(map[string]replies),
+		last:       make(map[wire.Key]*wire.Head),
+		Heard:      func(*wire.Head) {},
+		Reputation: reputation{Distrusted: func([32]byte) bool { return false }},
 	}
 }
 

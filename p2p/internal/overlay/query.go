@@ -59,7 +59,7 @@ func (s *search) advance(complete bool) bool {
 	}
 	few := len(contacts) < Enough && !complete
 	for s.ring != rings.Over && !few && s.heardOut() {
-		next := rings.Next(rings.Progress{Ring: s.ring, Left: len(s.left), Rows: s.tally.Rows(), More: s.query.More, Crowd: s.crowd})
+		next := rings.Next(rings.Progress{Ring: s.ring, Left: len(s.left), Rows: s.rowCount.Rows(), More: s.query.More, Crowd: s.crowd})
 		if next != s.ring {
 			s.enter(next, contacts)
 		}
@@ -82,7 +82,7 @@ func (s *search) enter(r rings.Ring, contacts []contact) {
 	if r == rings.Over {
 		return
 	}
-	for _, c := range s.o.Standing.passing(contacts, contacts, s.crowd) {
+	for _, c := range s.o.Reputation.passing(contacts, contacts, s.crowd) {
 		s.left = append(s.left, c.pc)
 	}
 	rand.Shuffle(len(s.left), func(i, j int) { s.left[i], s.left[j] = s.left[j], s.left[i] })
@@ -164,11 +164,11 @@ func (s *search) survey(contacts []contact) (ask []*torrent.PeerConn) {
 			fresh = append(fresh, c)
 		}
 	}
-	for _, i := range rings.Ask(s.crowd, s.o.Standing.fitsOf(contacts, fresh, s.text)) {
+	for _, i := range rings.Ask(s.crowd, s.o.Reputation.fitsOf(contacts, fresh, s.text)) {
 		c := fresh[i]
 		if len(s.asked)+len(ask) < rings.MaxAsked && s.admit(c.addr.Addr()) {
 			ask = append(ask, c.pc)
-			s.o.Standing.drew(c, "", s.text)
+			s.o.Reputation.drew(c, "", s.text)
 		}
 	}
 	if len(ask) > 0 && s.ring == rings.Near {

@@ -121,14 +121,14 @@ func (o *Overlay) passTo(asker *torrent.PeerConn, m wire.Message) (to []*torrent
 	}
 	rand.Shuffle(len(cs), func(i, j int) { cs[i], cs[j] = cs[j], cs[i] })
 	if m.Hops > 1 {
-		cs = o.Standing.passing(all, cs, o.Crowd())
+		cs = o.Reputation.passing(all, cs, o.Crowd())
 	}
 	text := rings.Prepare(m.Text)
-	fits := o.Standing.fitsOf(all, cs, text)
+	fits := o.Reputation.fitsOf(all, cs, text)
 	for _, i := range rings.Relay(m.Hops, m.Words != 0, fits) {
 		to, rows = append(to, cs[i].pc), append(rows, rings.RowsOf(fits[i]))
 		if m.Hops == 1 {
-			o.Standing.drew(cs[i], by, text)
+			o.Reputation.drew(cs[i], by, text)
 		}
 	}
 	return to, rows
@@ -151,7 +151,7 @@ func (o *Overlay) relayReply(n *neighbour, m wire.Message) error {
 	}
 	if m.Kind == wire.KindRefusal {
 		if m.Hops == 0 {
-			o.Standing.excuse(n.pc, m.Why)
+			o.Reputation.excuse(n.pc, m.Why)
 		}
 		delete(x.waiting, n.pc)
 		o.settle(x)
@@ -167,8 +167,8 @@ func (o *Overlay) relayReply(n *neighbour, m wire.Message) error {
 	}
 	if last {
 		m.Addr, m.Doubt = wire.Compact(n.addr), 0
-		o.Standing.answered(n.pc, m.Key, rows, rings.Prepare(x.query.Text))
-		if o.Standing.doubts(o.contacts(), n.pc) {
+		o.Reputation.answered(n.pc, m.Key, rows, rings.Prepare(x.query.Text))
+		if o.Reputation.doubts(o.contacts(), n.pc) {
 			m.Doubt = 1
 		}
 		delete(x.waiting, n.pc)

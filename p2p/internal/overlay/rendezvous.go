@@ -120,7 +120,7 @@ func (s *search) seek(ctx context.Context) {
 		leads = append(leads, &lead{keys: []wire.InfoHash{Hash}})
 	}
 	contacts := s.deps.Overlay.contacts()
-	if rings.Seek(s.deps.Overlay.Standing.fitsOf(contacts, contacts, s.text), s.query.More) {
+	if rings.Seek(s.deps.Overlay.Reputation.fitsOf(contacts, contacts, s.text), s.query.More) {
 		for _, name := range rings.Names(s.query.Text) {
 			artist := new(lead)
 			for i := range rings.Replicas {

@@ -101,7 +101,7 @@ type search struct {
 	distinct map[wire.InfoHash]bool
 	byKey    map[[32]byte]int // rows of each signer
 	afar     int              // signers heard through a relay
-	tally    rings.Tally      // of rows, for the gate
+	rowCount rings.RowCount   // of rows, for the gate
 }
 
 // heard is a message with its sender.
@@ -174,7 +174,7 @@ func (s *search) hear(m heard, found func([]Answer, Progress)) {
 func (s *search) read(h *hearing, m wire.Message) ([]Answer, error) {
 	if m.Kind == wire.KindRefusal {
 		if h.open[m.Hops] = false; m.Hops == 0 {
-			s.o.Standing.excuse(h.pc, m.Why)
+			s.o.Reputation.excuse(h.pc, m.Why)
 		}
 		return nil, nil
 	}
@@ -192,7 +192,7 @@ func (s *search) read(h *hearing, m wire.Message) ([]Answer, error) {
 		return nil, wire.ErrMalformed
 	}
 	if h.pages == 0 {
-		s.o.Standing.answered(h.pc, m.Key, rows, s.text)
+		s.o.Reputation.answered(h.pc, m.Key, rows, s.text)
 		h.load = m.Load()
 	}
 	h.pages++
@@ -256,7 +256,7 @@ func (s *search) keep(h *hearing, rows []wire.Row, who wire.Holder, doubted bool
 		answers = append(answers, Answer{Row: r, Holder: who})
 	}
 	s.byKey[who.Key] += len(rows)
-	h.counted = s.tally.Add(s.source(h, doubted), h.counted, len(rows))
+	h.counted = s.rowCount.Add(s.source(h, doubted), h.counted, len(rows))
 	return answers
 }
 
@@ -264,7 +264,7 @@ func (s *search) source(h *hearing, doubted bool) rings.Source {
 	contacts := s.o.contacts()
 	at := slices.IndexFunc(contacts, func(c contact) bool { return c.pc == h.pc })
 	switch {
-	case doubted || s.o.Standing.doubts(contacts, h.pc):
+	case doubted || s.o.Reputation.doubts(contacts, h.pc):
 		return rings.InDoubt
 	case h.met && (at < 0 || !contacts[at].promises(s.text)):
 		return rings.Met

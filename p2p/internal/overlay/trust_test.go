@@ -143,7 +143,7 @@ func TestRelayThatInventsStrangers(t *testing.T) {
 	if _, err := invent(9, 8); !errors.Is(err, wire.ErrMalformed) {
 		t.Errorf("a fourth stranger: %v", err)
 	}
-	if rows := s.tally.Rows(); rows > rings.GatePerPeer {
+	if rows := s.rowCount.Rows(); rows > rings.GatePerPeer {
 		t.Errorf("%d invented rows count for the gate", rows)
 	}
 }

@@ -82,7 +82,7 @@ func TestDoubtIsNotSaidOfTheHonest(t *testing.T) {
 		t.Errorf("handed back %+v", back)
 	}
 	for _, pc := range honest {
-		if x.Standing.doubts(x.contacts(), pc) {
+		if x.Reputation.doubts(x.contacts(), pc) {
 			t.Error("an honest neighbour is in doubt")
 		}
 	}
@@ -94,13 +94,13 @@ func TestNewDigestIsTriedAtOnce(t *testing.T) {
 	digest := x.peers[full].digest
 	x.closed(full)
 	again := x.sit("Rain")
-	if x.Standing.doubts(x.contacts(), again) {
+	if x.Reputation.doubts(x.contacts(), again) {
 		t.Fatal("in doubt for one title")
 	}
 	for _, part := range digest.Parts(nil) {
 		x.say(again, wire.Message{Kind: wire.KindDigest, Part: part})
 	}
-	if !x.Standing.doubts(x.contacts(), again) {
+	if !x.Reputation.doubts(x.contacts(), again) {
 		t.Error("a full digest is believed because it is new")
 	}
 }
@@ -116,8 +116,8 @@ func TestOneAskerDoesNotChooseWhatOthersAreMeasuredWith(t *testing.T) {
 	for i, title := range demand(25) {
 		x.say(asker, wire.Message{Kind: wire.KindQuery, Nonce: fmt.Appendf(nil, "%08d", i), Text: title, Limit: 3, Hops: 2})
 	}
-	if n := len(x.Standing.queries); n != rings.TriedOfOne || x.Standing.doubts(x.contacts(), victim) {
-		t.Errorf("%d queries of one asker count; the victim is in doubt: %v", n, x.Standing.doubts(x.contacts(), victim))
+	if n := len(x.Reputation.queries); n != rings.TriedOfOne || x.Reputation.doubts(x.contacts(), victim) {
+		t.Errorf("%d queries of one asker count; the victim is in doubt: %v", n, x.Reputation.doubts(x.contacts(), victim))
 	}
 }
 
@@ -133,18 +133,18 @@ func TestPromisesBrokenAndForgotten(t *testing.T) {
 			t.Fatalf("a few wrong yeses, and only %d of 9 come", sent)
 		}
 	}
-	if !x.Standing.doubts(x.contacts(), mute) {
+	if !x.Reputation.doubts(x.contacts(), mute) {
 		t.Fatalf("believed after %d promises broken", sent)
 	}
 	for range 60 {
 		x.newMinute()
 	}
-	if x.Standing.doubts(x.contacts(), mute) {
+	if x.Reputation.doubts(x.contacts(), mute) {
 		t.Error("not forgotten within the hour")
 	}
 	q := x.relays1(asker, "rain", "abcdefgh")
 	x.say(mute, replyTo(q, 1)) // not what was asked for
-	if k := x.Standing.conduct[mute]; k.kept != 0 {
+	if k := x.Reputation.conduct[mute]; k.kept != 0 {
 		t.Error("rows of something else keep a promise")
 	}
 }
@@ -157,7 +157,7 @@ func TestOneStrangerPutsNobodyInDoubt(t *testing.T) {
 	for i := range 25 {
 		x.relays1(asker, "rain", fmt.Sprintf("%08d", i))
 	}
-	if x.Standing.doubts(x.contacts(), victim) {
+	if x.Reputation.doubts(x.contacts(), victim) {
 		t.Error("an honest neighbour is in doubt for what one stranger asked")
 	}
 }
@@ -174,7 +174,7 @@ func TestWhoIsBusyIsExcused(t *testing.T) {
 				x.say(busy, wire.Message{Kind: wire.KindRefusal, Nonce: q.Nonce, Why: wire.RefusalBusy})
 			}
 		}
-		if x.Standing.doubts(x.contacts(), busy) != doubted {
+		if x.Reputation.doubts(x.contacts(), busy) != doubted {
 			t.Errorf("in doubt after %d refusals: %v", answers, !doubted)
 		}
 	}
@@ -187,8 +187,8 @@ func TestLiarsDigestIsDoubted(t *testing.T) {
 	liar, asker := x.sit("Rain"), x.sit()
 	q := x.relays1(asker, "rain", "12345678")
 	x.say(liar, replyTo(q, 1))
-	x.Standing.Distrusted = func(key [32]byte) bool { return key == x.Standing.conduct[liar].key }
-	if !x.Standing.doubts(x.contacts(), liar) || x.Standing.doubts(x.contacts(), asker) {
+	x.Reputation.Distrusted = func(key [32]byte) bool { return key == x.Reputation.conduct[liar].key }
+	if !x.Reputation.doubts(x.contacts(), liar) || x.Reputation.doubts(x.contacts(), asker) {
 		t.Error("what is on record of a signer does not reach its digest")
 	}
 }
@@ -199,11 +199,11 @@ func TestSquattersDoNotEndASearch(t *testing.T) {
 	for i := range byte(rings.MaxDials) {
 		s.keep(&hearing{met: true}, manyRows(5), wire.Holder{Key: [32]byte{i + 1}}, false)
 	}
-	if got := rings.Next(rings.Progress{Ring: rings.Near, Rows: s.tally.Rows()}); got != rings.Wider {
-		t.Errorf("%d rows of squatters count, and the search goes to ring %d", s.tally.Rows(), got)
+	if got := rings.Next(rings.Progress{Ring: rings.Near, Rows: s.rowCount.Rows()}); got != rings.Wider {
+		t.Errorf("%d rows of squatters count, and the search goes to ring %d", s.rowCount.Rows(), got)
 	}
 	s.keep(&hearing{}, manyRows(5), wire.Holder{Key: [32]byte{99}}, true)
-	if s.tally.Rows() > rings.GateMet {
+	if s.rowCount.Rows() > rings.GateMet {
 		t.Error("rows that their relay doubts count")
 	}
 }
@@ -217,7 +217,7 @@ func TestHonestHolderMetCounts(t *testing.T) {
 	for range rings.Gate / rings.GatePerPeer {
 		s.keep(&hearing{pc: x.sit("Rain"), met: true}, manyRows(2), wire.Holder{Key: [32]byte{1}}, false)
 	}
-	if got := s.tally.Rows(); got != rings.Gate {
+	if got := s.rowCount.Rows(); got != rings.Gate {
 		t.Errorf("%d rows count", got)
 	}
 }

@@ -1,7 +1,7 @@
 package rings
 
-// A Tally counts the rows of one search for the gate.
-type Tally struct{ known, met int }
+// A RowCount counts the rows of one search for the gate.
+type RowCount struct{ known, met int }
 
 // A Source is who brings rows.
 type Source int
@@ -15,7 +15,7 @@ const (
 
 // Add counts rows that came over a connection over which so many had come and been counted before. It returns how many of that
 // connection are counted now.
-func (t *Tally) Add(from Source, before, rows int) int {
+func (t *RowCount) Add(from Source, before, rows int) int {
 	now := min(before+rows, GatePerPeer)
 	switch from {
 	case Neighbour:
@@ -29,4 +29,4 @@ func (t *Tally) Add(from Source, before, rows int) int {
 }
 
 // Rows is what counts for the gate.
-func (t *Tally) Rows() int { return t.known + min(t.met, GateMet) }
+func (t *RowCount) Rows() int { return t.known + min(t.met, GateMet) }

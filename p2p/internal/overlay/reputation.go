@@ -39,7 +39,7 @@ type conduct struct {
 	claims      rings.Set     // those of the queries that it fits
 	drawn, kept int
 	excused     int            // of those drawn that it was too busy for, or was asked too often
-	of          map[string]int // of those drawn, how many one network brought
+	from        map[string]int // of those drawn, how many one network brought
 	key         [32]byte       // with which the neighbour signs; zero while it did not
 }
 
@@ -198,13 +198,13 @@ func (r *reputation) drew(c contact, by string, t rings.Text) {
 	defer r.mu.Unlock()
 	k := r.of(c.pc)
 	if by != "" {
-		if k.of[by] >= rings.TriedOfOne {
+		if k.from[by] >= rings.TriedOfOne {
 			return
 		}
-		if k.of == nil {
-			k.of = make(map[string]int)
+		if k.from == nil {
+			k.from = make(map[string]int)
 		}
-		k.of[by]++
+		k.from[by]++
 	}
 	k.drawn++
 }
@@ -244,6 +244,6 @@ func (r *reputation) forget(all []contact) {
 		return
 	}
 	for _, k := range r.conduct {
-		k.drawn, k.kept, k.excused, k.of = k.drawn/2, k.kept/2, k.excused/2, nil
+		k.drawn, k.kept, k.excused, k.from = k.drawn/2, k.kept/2, k.excused/2, nil
 	}
 }
