@@ -80,6 +80,8 @@ type (
 	Standing = groups.Standing
 	// State is where a transfer stands.
 	State = fetch.State
+	// A SwarmLister is a Shelf that gives torrents of other programs on to their swarms.
+	SwarmLister = shelves.SwarmLister
 	// A Transfer is one track on its way here.
 	Transfer = fetch.Transfer
 	// An Upload is a shared track, or album, that somebody is connected for.

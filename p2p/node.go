@@ -30,7 +30,8 @@ import (
 
 const (
 	jitter      = 3 * time.Minute // by which a round comes sooner or later, so that rounds tell nobody when it began
-	greetEvery  = 3 * time.Minute // while there are few neighbours
+	greetFirst  = 5 * time.Second // until others are looked for again while there are few neighbours; doubles
+	greetEvery  = 3 * time.Minute // at most
 	defaultIdle = 2 * time.Minute
 )
 
@@ -60,6 +61,8 @@ type Node struct {
 	people *people
 	smallFiling
 	smallFiles *seed.SmallFiles
+	// trackerAnnouncer is nil where no torrents of others can be given on.
+	trackerAnnouncer *seed.TrackerAnnouncer
 	albumFetching
 	searching
 	announcing
@@ -111,7 +114,7 @@ func Open(c Config) (*Node, error) {
 		elsewhere: make(chan struct{}, 1)}
 	n.notify = newNotifier(c.Changed)
 	n.trackerDialer = &trackerDialer{gate: n.modeGate, blocks: &n.blocks, proxy: c.Proxy, own: n.Addr,
-		turns: make(chan struct{}, trackersAtOnce), served: make(chan struct{}, serversAtOnce)}
+		turns: make(chan struct{}, trackersAtOnce), served: make(chan struct{}, serversAtOnce), key: rand.Uint32()}
 	n.SetTrackers(c.Trackers)
 	n.connections = limits.NewConnections()
 	n.blocks.Set(c.Block)
@@ -134,6 +137,9 @@ func (n *Node) start() error {
 	n.life.Go(func() { n.overlay.CallBack(n.life.Context(), n.caller()) })
 	n.life.Go(func() { n.responder.Run(n.life.Context(), n.overlay) })
 	n.life.Go(func() { n.seeder.Run(n.life.Context()) })
+	if n.trackerAnnouncer != nil {
+		n.life.Go(func() { n.trackerAnnouncer.Run(n.life.Context()) })
+	}
 	n.life.Go(func() {
 		n.infos.run(n.life.Context(), func(err error) { n.log.Debug("taking the info dictionary of a torrent", "err", err) })
 	})
@@ -183,7 +189,8 @@ func (n *Node) Close() error {
 // Artists are announced at a pace of their own beside it.
 func (n *Node) presence() {
 	announce := time.NewTimer(0)
-	greet := time.NewTicker(greetEvery)
+	wait := greetFirst
+	greet := time.NewTimer(wait)
 	defer announce.Stop()
 	defer greet.Stop()
 	pace := rate.NewLimiter(rate.Every(overlay.ArtistsApart), overlay.ArtistBurst)
@@ -209,9 +216,11 @@ func (n *Node) presence() {
 				again = true
 			case <-n.modeGate.Changed:
 				n.keepNear()
-				again = true
+				wait, again = greetFirst, true
+				greet.Reset(wait)
 			case <-n.elsewhere:
-				again = true
+				wait, again = greetFirst, true
+				greet.Reset(wait)
 			case <-n.groups.Changed:
 				n.life.Go(func() { n.groups.Gather(round, false) })
 			case <-greet.C:
@@ -220,6 +229,8 @@ func (n *Node) presence() {
 				if n.overlay.Neighbours() < overlay.Enough {
 					n.complain(n.announcer.Meet(round))
 				}
+				wait = min(2*wait, greetEvery)
+				greet.Reset(wait)
 			}
 		}
 		stop()
@@ -273,4 +284,7 @@ func (n *Node) ShelfChanged() {
 	n.overlay.Reshelve()
 	n.groups.Reshelve()
 	lifetime.Poke(n.people.republish)
+	if n.trackerAnnouncer != nil {
+		lifetime.Poke(n.trackerAnnouncer.Poked)
+	}
 }

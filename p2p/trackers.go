@@ -25,6 +25,7 @@ type trackerDialer struct {
 	own     func() netip.AddrPort // where the node listens
 	turns   chan struct{}         // connections at once, of all transfers
 	served  chan struct{}         // likewise to web servers, which last longer
+	key     uint32                // by which a tracker knows this node at another address
 }
 
 // How many trackers and web servers are asked at once: many transfers may wait for theirs, and file descriptors are few.
@@ -37,6 +38,9 @@ var errNotAllowed = errors.New("trackers and web servers are not asked until the
 
 // SetTrackers says whether the trackers and web servers that torrents name may be asked, from now on.
 func (d *trackerDialer) SetTrackers(on bool) { d.allowed.Store(on) }
+
+// asking says whether trackers are told of what is given on: the listener agreed, and strangers may find what is shared.
+func (d *trackerDialer) asking() bool { return d.allowed.Load() && d.gate.Mode() == modegate.Public }
 
 // announced is the port that trackers tell others. Behind a proxy none can be reached, and many trackers refuse a 0.
 func (d *trackerDialer) announced() uint16 { return max(1, d.own().Port()) }

@@ -22,14 +22,17 @@ import (
 type closedTracker struct {
 	*httptest.Server
 	mu     sync.Mutex
+	peer   netip.AddrPort
 	events []string
+	last   string // the bytes left, as it was told last
 }
 
 func openTracker(t *testing.T, peer netip.AddrPort) *closedTracker {
-	c := &closedTracker{}
+	c := &closedTracker{peer: peer}
 	c.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		c.mu.Lock()
-		c.events = append(c.events, r.URL.Query().Get("event"))
+		c.events, c.last = append(c.events, r.URL.Query().Get("event")), r.URL.Query().Get("left")
+		peer := c.peer
 		c.mu.Unlock()
 		ip, port := peer.Addr().As4(), peer.Port()
 		fmt.Fprintf(w, "d8:intervali1800e5:peers6:%s%se", ip[:], []byte{byte(port >> 8), byte(port)})
@@ -42,6 +45,19 @@ func (c *closedTracker) told() []string {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return slices.Clone(c.events)
+}
+
+// name has it name another peer from now on.
+func (c *closedTracker) name(peer netip.AddrPort) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.peer = peer
+}
+
+func (c *closedTracker) left() string {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.last
 }
 
 // naming is a .torrent file with other trackers.

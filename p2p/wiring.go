@@ -43,6 +43,7 @@ func (n *Node) load() error {
 	n.infos = newDictionaries(func(pc *torrent.PeerConn) { n.overlay.HangUp(pc) })
 	n.seeder = seed.New(n.seedDeps())
 	n.responder.Load = n.seeder.Load
+	n.trackerAnnouncer = newTrackerAnnouncer(n)
 	n.pacer = newPacer(n)
 	if n.groups, err = groups.Load(n.groupDeps()); err != nil {
 		return err
@@ -93,6 +94,17 @@ func (n *Node) seedDeps() seed.Deps {
 	}
 }
 
+// newTrackerAnnouncer returns nil where no torrents of others can be given on.
+func newTrackerAnnouncer(n *Node) *seed.TrackerAnnouncer {
+	l, ok := n.config.Shelf.(shelves.SwarmLister)
+	if !ok {
+		return nil
+	}
+	return &seed.TrackerAnnouncer{Seeder: n.seeder, Poked: make(chan struct{}, 1), Deps: seed.TrackerDeps{Log: n.log, Shelf: l,
+		ShelfVersion: n.shelves.Load, Asking: n.asking, Dial: n.dialTracker, IsSelf: n.isSelf, Port: n.announced, Key: n.key,
+		PeerID: func() [20]byte { return n.client.PeerID() }}}
+}
+
 func (n *Node) groupDeps() groups.Deps {
 	c := n.config
 	d := groups.Deps{
@@ -134,7 +146,7 @@ func (n *Node) fetchDeps() fetch.Deps {
 	return fetch.Deps{
 		Dir: c.Dir, Music: c.Music, AtOnce: c.AtOnce, Life: n.life, Log: n.log, Losses: n.losses, Have: n.has, Refused: n.refuses,
 		GroupInfo: n.groups.Info, Lookup: n.dhtClient.lookup, Neighbours: n.neighboursOf, Mode: n.modeGate.Mode, IsSelf: n.isSelf,
-		Trackers: n.allowed.Load, DialTracker: n.dialTracker, DialServer: n.dialServer, WebSeeds: &n.servers, Port: n.announced,
+		Trackers: n.allowed.Load, DialTracker: n.dialTracker, DialServer: n.dialServer, WebSeeds: &n.servers, Port: n.announced, TrackerKey: n.key,
 		Judge: n.trust.Judge, Inspect: c.Inspect, Finished: c.Finished, Arrived: c.Arrived, Changed: n.notify.poke, NameLimit: c.nameLimit,
 		FreeSpace: c.freeSpace,
 	}

@@ -164,30 +164,17 @@ func (s *Shelf) give(ctx context.Context, g given) error {
 	return s.list(ctx)
 }
 
-// Links implements [p2p.Linker]: what was given away, and what is given on to the swarm that it came from.
+// Links implements [p2p.Linker]: what was given away, and what is given on to the swarm that it came from, but for private torrents, of
+// which their trackers alone may tell.
 func (s *Shelf) Links(ctx context.Context) ([]p2p.InfoHash, error) {
-	rows, err := s.db.QueryContext(ctx, `SELECT infohash FROM (SELECT infohash FROM link ORDER BY given DESC LIMIT ?1)
+	given, err := s.infoHashes(ctx, `SELECT infohash FROM (SELECT infohash FROM link ORDER BY given DESC LIMIT ?1)
 		UNION SELECT infohash FROM (SELECT infohash FROM torrent ORDER BY given DESC LIMIT ?1)`, linksKept)
 	if err != nil {
 		return nil, fmt.Errorf("listing links: %w", err)
 	}
-	defer rows.Close()
-	var given []p2p.InfoHash
-	for rows.Next() {
-		var b []byte
-		var ih p2p.InfoHash
-		if err := rows.Scan(&b); err != nil {
-			return nil, fmt.Errorf("listing links: %w", err)
-		}
-		copy(ih[:], b)
-		given = append(given, ih)
-	}
-	if err := errors.Join(rows.Err(), rows.Close()); err != nil {
-		return nil, fmt.Errorf("listing links: %w", err)
-	}
 	var offered []p2p.InfoHash
 	for _, ih := range given {
-		if _, err := s.Offer(ctx, ih); err == nil {
+		if o, err := s.Offer(ctx, ih); err == nil && !o.Private() {
 			offered = append(offered, ih)
 		}
 	}
@@ -222,4 +209,7 @@ func (s *Shelf) linked(ctx context.Context, ih p2p.InfoHash) (p2p.Offer, error) 
 	return whole, nil
 }
 
-var _ p2p.Linker = (*Shelf)(nil)
+var (
+	_ p2p.Linker      = (*Shelf)(nil)
+	_ p2p.SwarmLister = (*Shelf)(nil)
+)

@@ -60,7 +60,8 @@ CREATE TABLE IF NOT EXISTS statement (path TEXT NOT NULL, stated INTEGER NOT NUL
 CREATE TABLE IF NOT EXISTS offer (path TEXT PRIMARY KEY, size INTEGER NOT NULL, mtime INTEGER NOT NULL,
 	infohash BLOB NOT NULL, sha256 BLOB NOT NULL, info BLOB NOT NULL, changed INTEGER NOT NULL DEFAULT 0, inode INTEGER NOT NULL DEFAULT 0);
 CREATE TABLE IF NOT EXISTS link (infohash BLOB PRIMARY KEY, given INTEGER NOT NULL, paths BLOB, info BLOB);
-CREATE TABLE IF NOT EXISTS torrent (infohash BLOB PRIMARY KEY, given INTEGER NOT NULL, files BLOB NOT NULL, info BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS torrent (infohash BLOB PRIMARY KEY, given INTEGER NOT NULL, files BLOB NOT NULL, info BLOB NOT NULL,
+	trackers BLOB);
 CREATE TABLE IF NOT EXISTS traffic (day TEXT PRIMARY KEY, up INTEGER NOT NULL, down INTEGER NOT NULL);
 CREATE INDEX IF NOT EXISTS offer_infohash ON offer (infohash);`
 
@@ -87,15 +88,26 @@ func Open(cfg Config) (*Shelf, error) {
 	return s, nil
 }
 
-// migrate adds the columns that offers of an older version lack: the state of the file.
+// later are the columns that a database of an older version lacks.
+var later = []struct{ table, column, kind string }{
+	{"offer", "changed", "INTEGER NOT NULL DEFAULT 0"}, // the state of the file
+	{"offer", "inode", "INTEGER NOT NULL DEFAULT 0"},
+	{"torrent", "trackers", "BLOB"},
+}
+
+// migrate adds the columns that are lacking.
 func (s *Shelf) migrate() error {
-	var has int
-	err := s.db.QueryRow(`SELECT count(*) FROM pragma_table_info('offer') WHERE name IN ('changed', 'inode')`).Scan(&has)
-	if err == nil && has == 0 {
-		_, err = s.db.Exec(`ALTER TABLE offer ADD COLUMN changed INTEGER NOT NULL DEFAULT 0;
-			ALTER TABLE offer ADD COLUMN inode INTEGER NOT NULL DEFAULT 0`)
+	for _, c := range later {
+		var has int
+		err := s.db.QueryRow(`SELECT count(*) FROM pragma_table_info(?) WHERE name = ?`, c.table, c.column).Scan(&has)
+		if err == nil && has == 0 {
+			_, err = s.db.Exec(`ALTER TABLE ` + c.table + ` ADD COLUMN ` + c.column + ` ` + c.kind)
+		}
+		if err != nil {
+			return err
+		}
 	}
-	return err
+	return nil
 }
 
 // prepare makes the tables and loads the data that is also kept in memory.

@@ -32,9 +32,10 @@ func (s *Shelf) KeepTorrent(ctx context.Context, o p2p.Offer) error {
 		}
 	}
 	list, err := json.Marshal(files)
-	if err == nil {
-		_, err = s.db.ExecContext(ctx, `INSERT OR REPLACE INTO torrent VALUES (?, ?, ?, ?)`, o.InfoHash[:], s.now().UnixNano(), list,
-			o.Info)
+	trackers, err2 := json.Marshal(o.Trackers)
+	if err = errors.Join(err, err2); err == nil {
+		_, err = s.db.ExecContext(ctx, `INSERT OR REPLACE INTO torrent (infohash, given, files, info, trackers) VALUES (?, ?, ?, ?, ?)`,
+			o.InfoHash[:], s.now().UnixNano(), list, o.Info, trackers)
 	}
 	if err == nil {
 		_, err = s.db.ExecContext(ctx, `DELETE FROM torrent
@@ -48,13 +49,17 @@ func (s *Shelf) KeepTorrent(ctx context.Context, o p2p.Offer) error {
 
 // torrent returns a torrent of others by its infohash. The error wraps [p2p.ErrNotShared] when it is not offered now.
 func (s *Shelf) torrent(ctx context.Context, ih p2p.InfoHash) (p2p.Offer, error) {
-	var list []byte
+	var list, trackers []byte
 	o := p2p.Offer{InfoHash: ih}
-	if s.Refuses(ih) || s.db.QueryRowContext(ctx, `SELECT files, info FROM torrent WHERE infohash = ?`, ih[:]).Scan(&list, &o.Info) != nil {
+	if s.Refuses(ih) || s.db.QueryRowContext(ctx, `SELECT files, info, trackers FROM torrent WHERE infohash = ?`, ih[:]).
+		Scan(&list, &o.Info, &trackers) != nil {
 		return p2p.Offer{}, p2p.ErrNotShared
 	}
 	var files []torrentFile
 	if err := json.Unmarshal(list, &files); err != nil {
+		return p2p.Offer{}, p2p.ErrNotShared
+	}
+	if trackers != nil && json.Unmarshal(trackers, &o.Trackers) != nil { // nil where an older version kept it
 		return p2p.Offer{}, p2p.ErrNotShared
 	}
 	tracks := 0
@@ -80,6 +85,40 @@ func (s *Shelf) torrent(ctx context.Context, ih p2p.InfoHash) (p2p.Offer, error)
 		return p2p.Offer{}, p2p.ErrNotShared
 	}
 	return o, nil
+}
+
+// Trackers implements [p2p.SwarmLister].
+func (s *Shelf) Trackers(ctx context.Context) ([]p2p.Offer, error) {
+	kept, err := s.infoHashes(ctx, `SELECT infohash FROM torrent WHERE trackers IS NOT NULL`)
+	if err != nil {
+		return nil, fmt.Errorf("listing torrents with trackers: %w", err)
+	}
+	var out []p2p.Offer
+	for _, ih := range kept {
+		if o, err := s.Offer(ctx, ih); err == nil && len(o.Trackers) > 0 {
+			out = append(out, o)
+		}
+	}
+	return out, ctx.Err()
+}
+
+// infoHashes runs a query for infohashes.
+func (s *Shelf) infoHashes(ctx context.Context, query string, args ...any) (out []p2p.InfoHash, err error) {
+	rows, err := s.db.QueryContext(ctx, query, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var b []byte
+		if err := rows.Scan(&b); err != nil {
+			return nil, err
+		}
+		var ih p2p.InfoHash
+		copy(ih[:], b)
+		out = append(out, ih)
+	}
+	return out, errors.Join(rows.Err(), rows.Close())
 }
 
 // gives says whether a file is a track, and whether it may be given to anybody: a track that is offered, or what lies beside tracks in a

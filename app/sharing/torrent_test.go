@@ -103,6 +103,48 @@ func TestATorrentThatCameIsGivenOn(t *testing.T) {
 	}
 }
 
+// TestTrackersOfWhatIsGivenOn are on record, also beside a torrent that was kept before they were; a private one is for them alone.
+func TestTrackersOfWhatIsGivenOn(t *testing.T) {
+	s, index, music := open(t)
+	ih, _ := arrived(t, s)
+	share(t, s, music)
+	for _, drop := range []string{`ALTER TABLE torrent DROP COLUMN trackers`, `ALTER TABLE offer DROP COLUMN inode`} {
+		if _, err := s.db.Exec(drop); err != nil {
+			t.Fatal(err)
+		}
+	}
+	closed(t, s)
+	s, err := Open(Config{Path: filepath.Join(filepath.Dir(music), "shelf.db"), Index: index})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { closed(t, s) })
+	if err := s.Refresh(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if !gives(t, s, ih) {
+		t.Error("not given on as an older version kept it")
+	}
+	if got, err := s.Trackers(t.Context()); err != nil || len(got) > 0 {
+		t.Errorf("trackers %v, %v", got, err)
+	}
+	o, err := s.Offer(t.Context(), ih)
+	if err != nil {
+		t.Fatal(err)
+	}
+	o.Info, o.Trackers = []byte("d7:privatei1ee"), [][]string{{"https://tracker.example/announce"}}
+	if err := s.KeepTorrent(t.Context(), o); err != nil {
+		t.Fatal(err)
+	}
+	got, err := s.Trackers(t.Context())
+	if err != nil || len(got) != 1 || got[0].InfoHash != ih || !slices.Equal(got[0].Trackers[0], o.Trackers[0]) {
+		t.Errorf("trackers %+v, %v", got, err)
+	}
+	if links, err := s.Links(t.Context()); err != nil || len(links) > 0 {
+		t.Errorf("a private torrent is announced: %v, %v", links, err)
+	}
+}
+
 // TestATorrentOfOtherBytesIsForgotten: a tagger left size and time as they were, and the bytes are not those of the torrent any more.
 func TestATorrentOfOtherBytesIsForgotten(t *testing.T) {
 	s, _, music := open(t)

@@ -20,7 +20,8 @@ func (s *Slice) askTrackers(want p2p.Want) {
 	}
 	s.loop.OpenSheet(view.Sheet{Title: message.Text("Use trackers and web servers that a torrent names?"), Subtitle: view.TitleOf(want.Row),
 		Text: message.Text("This torrent names trackers, servers that tell who else has it, or web servers that have it. " +
-			"Whoever is asked learns the address of this computer, or of your proxy, and what is fetched. " +
+			"Whoever is asked learns the address of this computer, or of your proxy, and what is fetched; trackers also learn what is " +
+			"given on, while you share publicly. " +
 			"Without them other listeners and the DHT are asked alone, and private torrents cannot be fetched. " +
 			"The answer holds for all torrents; you can change it under Settings, Network."),
 		Action: message.Text("Use them"), Decline: message.Text("Without them")},

@@ -25,17 +25,18 @@ type Values struct {
 	Songs             SongTable       `json:"songs,omitzero"`
 	FoundAs           Section         `json:"found_as,omitempty"` // how finds are listed: SectionAlbums, SectionArtists; else by song
 	Filters           []SavedFilter   `json:"filters,omitempty"`
-	Port              uint16          `json:"port,omitzero"`            // for BitTorrent and the DHT; 0: not drawn yet
-	Plan              p2p.Plan        `json:"plan,omitzero"`            // what the swarm may take, and when
-	Nodes             []string        `json:"nodes,omitempty"`          // of the DHT, to start from
-	Proxy             string          `json:"proxy,omitempty"`          // SOCKS5 server through which alone peers are reached; empty: none
-	PublicNodes       bool            `json:"public_nodes,omitzero"`    // and from the well-known ones
-	Trackers          bool            `json:"trackers,omitempty"`       // those that torrents name may be asked
-	TrackersAsked     bool            `json:"trackers_asked,omitempty"` // the question was put
-	Blocked           *BlockSource    `json:"blocked,omitempty"`        // nil: there is no block list
-	AlbumsBy          string          `json:"albums_by,omitempty"`      // as library.Sort; empty: by title
-	AlbumsReverse     bool            `json:"albums_reverse,omitempty"`
-	Wanted            map[string]bool `json:"wanted,omitempty"` // purposes of statistics that the listener wants to be asked about
+	Port              uint16          `json:"port,omitzero"`         // for BitTorrent and the DHT; 0: not drawn yet
+	Plan              p2p.Plan        `json:"plan,omitzero"`         // what the swarm may take, and when
+	Nodes             []string        `json:"nodes,omitempty"`       // of the DHT, to start from
+	Proxy             string          `json:"proxy,omitempty"`       // SOCKS5 server through which alone peers are reached; empty: none
+	PublicNodes       bool            `json:"public_nodes,omitzero"` // and from the well-known ones
+	// The names have changed with the words that are agreed to: a yes counts for what was shown.
+	Trackers      bool            `json:"torrent_servers,omitempty"`       // those that torrents name may be asked
+	TrackersAsked bool            `json:"torrent_servers_asked,omitempty"` // the question was put
+	Blocked       *BlockSource    `json:"blocked,omitempty"`               // nil: there is no block list
+	AlbumsBy      string          `json:"albums_by,omitempty"`             // as library.Sort; empty: by title
+	AlbumsReverse bool            `json:"albums_reverse,omitempty"`
+	Wanted        map[string]bool `json:"wanted,omitempty"` // purposes of statistics that the listener wants to be asked about
 
 	// Dismissed are the notices of what lasts that need not be told again, by what they are about.
 	Dismissed map[string]string `json:"dismissed,omitempty"`

@@ -50,7 +50,7 @@ func newNetworkPage(a NetworkActions) *networkPage {
 				message.Text("They are asked when too few nodes of before answer, and learn that this address runs a BitTorrent program.")),
 				switched(n.trackers, message.Text("Use trackers that a torrent names"),
 					message.Text("Servers that tell who else has a torrent, or have it themselves. They learn this address, or your "+
-						"proxy's, and what is fetched.")),
+						"proxy's, and what is fetched; and what is given on, while you share publicly.")),
 				nodes), kit.Sides(10, 0, 0, 0)),
 		),
 		page.ChoiceCard(message.Text("Private mode"), n.private, nil,

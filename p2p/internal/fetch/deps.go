@@ -38,6 +38,7 @@ type Deps struct {
 	WebSeeds    *webseed.Switchboard // by which the engine reaches web servers
 	DialServer  tracker.Dial         // likewise as DialTracker
 	Port        func() uint16        // where this node takes connections
+	TrackerKey  uint32               // by which trackers know this node
 	Mode        func() modegate.Mode
 	IsSelf      func(netip.AddrPort) bool
 	// Judge is told what is known of a track, by which those who described it are judged.

@@ -7,7 +7,6 @@ package fetch
 import (
 	"errors"
 	"fmt"
-	"math/rand/v2"
 	"net/netip"
 	"os"
 	"path/filepath"
@@ -39,7 +38,6 @@ type Manager struct {
 	op      sync.Mutex // one command at a time
 	buffers storage.Pool
 	again   chan struct{} // finished files are to be looked at
-	key     uint32        // by which trackers know this node
 
 	mu     sync.Mutex
 	halted string   // why nothing may be under way, as a sentence; "" when it may
@@ -83,7 +81,7 @@ func newFetch(ih wire.InfoHash, r transferRecord) *fetch {
 
 // Load reads which transfers are on record. None is under way before Start.
 func Load(d Deps) (*Manager, error) {
-	f := &Manager{deps: d, byIH: make(map[wire.InfoHash]*fetch), again: make(chan struct{}, 1), key: rand.Uint32()}
+	f := &Manager{deps: d, byIH: make(map[wire.InfoHash]*fetch), again: make(chan struct{}, 1)}
 	records, order, err := loadRecords(filepath.Join(d.Dir, "transfers"), d.Losses)
 	if err != nil {
 		return nil, err

@@ -175,7 +175,7 @@ func (r *run) heard(t *torrent.Torrent, reply tracker.Reply, err error) {
 func (r *run) request(t *torrent.Torrent, event int) tracker.Request {
 	s := t.Stats()
 	q := tracker.Request{InfoHash: r.x.ih, PeerID: [20]byte(r.f.client.PeerID()), Port: r.f.deps.Port(), Event: event, Left: 1,
-		Key:        r.f.key,
+		Key:        r.f.deps.TrackerKey,
 		Downloaded: s.BytesReadUsefulData.Int64(), Uploaded: s.BytesWrittenData.Int64()}
 	r.f.mu.Lock()
 	in := r.in

@@ -47,6 +47,16 @@ type Offer struct {
 	// Parts are the files, one after the other, where there are several (MakeAlbumOffer). Path is then
 	// the first of them, Size that of all, and SHA256 and Modified mean nothing.
 	Parts []OfferPart
+	// Trackers are those that a torrent of others names, in tiers (BEP 12).
+	Trackers [][]string
+}
+
+// Private says whether only the trackers of a torrent may name its peers (BEP 27).
+func (o Offer) Private() bool {
+	var info struct {
+		Private int64 `bencode:"private"`
+	}
+	return bencode.Unmarshal(o.Info, &info) == nil && info.Private == 1
 }
 
 // ErrNotAudio says that a file does not begin like any audio format that Linnet knows.

@@ -36,7 +36,8 @@ type Seeder struct {
 	ready  chan struct{}   // closed once the engine is open
 	mu     sync.Mutex
 	active map[wire.InfoHash]*activeTorrent
-	lost   chan wire.InfoHash // torrents whose files can no longer be read as they were offered
+	sent   map[wire.InfoHash]int64 // bytes of torrents with trackers, in the times that they were awake before
+	lost   chan wire.InfoHash      // torrents whose files can no longer be read as they were offered
 	// altered are those whose files have other bytes than were hashed.
 	altered chan wire.InfoHash
 	found   atomic.Int64 // place on the shelf of the infohash that an encrypted connection came in under last
@@ -51,12 +52,14 @@ type activeTorrent struct {
 	conns int // when last gauged
 	t     *torrent.Torrent
 	path  string
-	since time.Time // when it was last seen with a peer
-	sent  int64     // bytes, when last measured
-	still bool      // none was sent since the measure before
-	rate  float64   // bytes per second
-	waits bool      // its peers are choked until it is their turn
-	turn  time.Time // when their turn, or their waiting, began
+	// tracked says that it names trackers.
+	tracked bool
+	since   time.Time // when it was last seen with a peer
+	sent    int64     // bytes, when last measured
+	still   bool      // none was sent since the measure before
+	rate    float64   // bytes per second
+	waits   bool      // its peers are choked until it is their turn
+	turn    time.Time // when their turn, or their waiting, began
 	// leaves is when a torrent that was withdrawn is dropped; zero for one that was not.
 	leaves time.Time
 }
@@ -64,6 +67,7 @@ type activeTorrent struct {
 // New makes a seeder that serves nothing before Open.
 func New(d Deps) *Seeder {
 	return &Seeder{deps: d, ready: make(chan struct{}), active: make(map[wire.InfoHash]*activeTorrent),
+		sent: make(map[wire.InfoHash]int64),
 		lost: make(chan wire.InfoHash, maxActive), altered: make(chan wire.InfoHash, maxActive)}
 }
 
@@ -152,7 +156,7 @@ func (s *Seeder) load(ih wire.InfoHash, o meta.Offer) error {
 		return fmt.Errorf("the info dictionary of %s is not the one of its infohash", o.Path)
 	default:
 		now := time.Now()
-		a := &activeTorrent{t: t, path: o.Path, since: now, turn: now, waits: s.halted || s.full()}
+		a := &activeTorrent{t: t, path: o.Path, tracked: len(o.Trackers) > 0, since: now, turn: now, waits: s.halted || s.full()}
 		if a.waits { // until takeTurns says otherwise
 			t.DisallowDataUpload()
 		}
@@ -198,12 +202,20 @@ func (s *Seeder) sweep(now time.Time) (dropped bool) {
 		if len(a.t.PeerConns()) > 0 {
 			a.since = now
 		} else if now.Sub(a.since) >= s.deps.Idle {
+			s.count(ih, a)
 			a.t.Drop()
 			delete(s.active, ih)
 			dropped = true
 		}
 	}
 	return dropped
+}
+
+// count keeps what was sent of a torrent whose trackers ask for it. The mutex is held.
+func (s *Seeder) count(ih wire.InfoHash, a *activeTorrent) {
+	if stats := a.t.Stats(); a.tracked {
+		s.sent[ih] += stats.BytesWrittenData.Int64()
+	}
 }
 
 // rehash has the shelf look anew at a file that has other bytes than it offered.

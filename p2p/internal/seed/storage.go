@@ -68,6 +68,7 @@ func (p shelfPiece) check() error {
 	if _, err := io.Copy(h, io.NewSectionReader(p.s, p.p.Offset(), p.p.Length())); err != nil {
 		return nil // the reading that follows says why
 	}
+	h.Write(make([]byte, p.padding()))
 	if [20]byte(h.Sum(nil)) != p.p.V1Hash().Value {
 		return errOtherBytes
 	}
@@ -76,6 +77,19 @@ func (p shelfPiece) check() error {
 	}
 	p.s.sound[p.p.Index()] = true
 	return nil
+}
+
+// padding is how many zeros follow the bytes of a piece in its hash of BEP 3, where the torrent is one of BEP 52 as well: there each file
+// begins with a piece, and the zeros before it belong to none.
+func (p shelfPiece) padding() int64 {
+	if !p.p.Info.HasV2() {
+		return 0
+	}
+	end := int64(0)
+	for f := range p.p.Info.UpvertedV1Files() {
+		end += f.Length
+	}
+	return max(0, min(p.p.Info.PieceLength, end-p.p.Offset())-p.p.Length())
 }
 
 func (shelfPiece) WriteAt([]byte, int64) (int, error) { return 0, errReadOnly }

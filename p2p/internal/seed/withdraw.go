@@ -30,6 +30,7 @@ func (s *Seeder) Withdraw(ih wire.InfoHash, why string) {
 func (s *Seeder) dropWithdrawn(now time.Time) (dropped bool) {
 	for ih, a := range s.active {
 		if !a.leaves.IsZero() && !now.Before(a.leaves) {
+			s.count(ih, a)
 			a.t.Drop()
 			delete(s.active, ih)
 			dropped = true

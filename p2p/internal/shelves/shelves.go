@@ -42,6 +42,12 @@ type Linker interface {
 	Links(ctx context.Context) ([]wire.InfoHash, error)
 }
 
+// A SwarmLister is a Shelf that gives torrents of other programs on. Trackers returns those that name trackers, which are told of them in
+// Public mode once the listener agrees.
+type SwarmLister interface {
+	Trackers(ctx context.Context) ([]meta.Offer, error)
+}
+
 // A Describer is a Shelf that can name all it shares, for its digest. Describe stops when yield
 // returns false. A node whose Shelf is none is asked everything, as far as anybody is.
 type Describer interface {
