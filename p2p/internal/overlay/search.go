@@ -219,7 +219,7 @@ func (s *search) readRelayed(h *hearing, m wire.Message) ([]Answer, error) {
 		return nil, wire.ErrMalformed
 	}
 	key := [32]byte(m.Key)
-	if s.byKey[key] > 0 || !s.admit(addr.Addr()) {
+	if s.byKey[key] > 0 || s.own(key) || !s.admit(addr.Addr()) {
 		return nil, nil
 	}
 	s.afar++
@@ -229,6 +229,10 @@ func (s *search) readRelayed(h *hearing, m wire.Message) ([]Answer, error) {
 	}
 	return answers, nil
 }
+
+// own says whether rows are the listener's. A query that comes back round a corner is answered like anybody's, or whoever sends it back
+// would learn who searches.
+func (s *search) own(key [32]byte) bool { return wire.Key(key) == s.o.PublicKey() }
 
 // admit counts the peers of one network.
 func (s *search) admit(a netip.Addr) bool {

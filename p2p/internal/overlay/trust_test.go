@@ -128,7 +128,7 @@ func TestRelayThatInventsStrangers(t *testing.T) {
 	s := newSearch(Query{Text: "rain"}, noDeps())
 	h := &hearing{relays: rings.Relayed(1)}
 	invent := func(i byte, net byte) ([]Answer, error) {
-		m, err := wire.Decode(wire.Reply(ed25519.NewKeyFromSeed(bytes.Repeat([]byte{i}, 32)), s.nonce, manyRows(3), wire.Load{})[0])
+		m, err := wire.Decode(wire.Reply(ed25519.NewKeyFromSeed(bytes.Repeat([]byte{i + 1}, 32)), s.nonce, manyRows(3), wire.Load{})[0])
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -148,6 +148,19 @@ func TestRelayThatInventsStrangers(t *testing.T) {
 	}
 }
 
+// TestOwnRowsAreNoFind: a query that went round a corner was answered by the listener's own node.
+func TestOwnRowsAreNoFind(t *testing.T) {
+	s := newSearch(Query{Text: "rain"}, noDeps())
+	m, err := wire.Decode(wire.Reply(testKey(), s.nonce, manyRows(2), busy)[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	m.Addr = wire.Compact(netip.MustParseAddrPort("198.51.100.7:1"))
+	if as, err := s.read(&hearing{relays: 1}, m); err != nil || len(as) > 0 || s.afar > 0 {
+		t.Errorf("%d answers, %v", len(as), err)
+	}
+}
+
 // TestAnAnswerSaysHowFarItsHolderIs, and how busy: a neighbour by itself, others by how far their relay was asked to look.
 func TestAnAnswerSaysHowFarItsHolderIs(t *testing.T) {
 	for name, c := range map[string]struct {
@@ -157,7 +170,7 @@ func TestAnAnswerSaysHowFarItsHolderIs(t *testing.T) {
 	}{"a neighbour": {false, 1, 1}, "one of its neighbours": {true, 1, 2}, "one step further": {true, 2, 3}} {
 		s := newSearch(Query{Text: "rain"}, noDeps())
 		h := &hearing{open: [rings.Hops + 1]bool{true}, relays: 1, farthest: c.far}
-		m, err := wire.Decode(wire.Reply(testKey(), s.nonce, manyRows(2), busy)[0])
+		m, err := wire.Decode(wire.Reply(ed25519.NewKeyFromSeed(bytes.Repeat([]byte{1}, 32)), s.nonce, manyRows(2), busy)[0])
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -105,7 +105,7 @@ func node() error {
 	fmt.Println("met", n.Status().Neighbours)
 	lines := bufio.NewScanner(os.Stdin)
 	for lines.Scan() {
-		rows, first, err := find(n, lines.Text())
+		rows, first, err := find(n, lines.Text(), lines.Text() == common)
 		if err != nil {
 			return errors.Join(err, n.Close())
 		}
@@ -127,12 +127,12 @@ func share(dir string, number int) (*p2ptest.Shelf, error) {
 	return p2ptest.NewShelf(dir)
 }
 
-// find returns how many hold it, and the milliseconds until the first was known.
-func find(n *p2p.Node, text string) (holders int, first float64, err error) {
+// find returns how many hold it, and the milliseconds until the first was known. With more the search goes on when enough was found.
+func find(n *p2p.Node, text string, more bool) (holders int, first float64, err error) {
 	ctx, cancel := context.WithTimeout(context.Background(), search)
 	defer cancel()
 	began, found := time.Now(), make(map[[32]byte]bool)
-	err = n.Search(ctx, p2p.Query{Text: text}, func(as []p2p.Answer, _ p2p.Progress) {
+	err = n.Search(ctx, p2p.Query{Text: text, More: more}, func(as []p2p.Answer, _ p2p.Progress) {
 		if len(as) > 0 && len(found) == 0 {
 			first = time.Since(began).Seconds() * 1000
 		}
