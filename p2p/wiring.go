@@ -146,7 +146,8 @@ func (n *Node) fetchDeps() fetch.Deps {
 	return fetch.Deps{
 		Dir: c.Dir, Music: c.Music, AtOnce: c.AtOnce, Life: n.life, Log: n.log, Losses: n.losses, Have: n.has, Refused: n.refuses,
 		GroupInfo: n.groups.Info, Lookup: n.dhtClient.lookup, Neighbours: n.neighboursOf, Mode: n.modeGate.Mode, IsSelf: n.isSelf,
-		Trackers: n.allowed.Load, DialTracker: n.dialTracker, DialServer: n.dialServer, WebSeeds: &n.servers, Port: n.announced, TrackerKey: n.key,
+		Trackers: n.allowed.Load, DialTracker: n.dialTracker, DialServer: n.dialServer, WebSeeds: &n.servers,
+		Port: n.announced, TrackerKey: n.key,
 		Judge: n.trust.Judge, Inspect: c.Inspect, Finished: c.Finished, Arrived: c.Arrived, Changed: n.notify.poke, NameLimit: c.nameLimit,
 		FreeSpace: c.freeSpace,
 	}

@@ -20,12 +20,13 @@ func (o *onlyTrackers) Trackers(context.Context) ([]meta.Offer, error) {
 	return []meta.Offer{{InfoHash: wire.InfoHash{1}, Trackers: [][]string{{"http://127.0.0.1:1/announce"}}}}, nil
 }
 
-// TestNoTrackerIsToldBeforeItMayBe: while nobody may be told, neither shelf nor tracker is asked; and what failed is not asked at once again.
+// TestNoTrackerIsToldBeforeItMayBe: neither shelf nor tracker is asked while nobody may be told; and who failed is not asked again at once.
 func TestNoTrackerIsToldBeforeItMayBe(t *testing.T) {
 	shelf := new(onlyTrackers)
 	looked, may := make(chan struct{}), make(chan bool)
 	dialled := 0
-	ta := &TrackerAnnouncer{Poked: make(chan struct{}, 1), Seeder: New(Deps{}), Deps: TrackerDeps{Log: slog.New(slog.DiscardHandler),
+	ta := &TrackerAnnouncer{Poked: make(chan struct{}, 1), Seeder: New(Deps{}), Deps: TrackerDeps{
+		Log:   slog.New(slog.DiscardHandler),
 		Shelf: shelf, ShelfVersion: func() int64 { return 1 }, Port: func() uint16 { return 1 }, PeerID: func() (id [20]byte) { return id },
 		Dial: func(context.Context, string, string) (net.Conn, error) {
 			dialled++
