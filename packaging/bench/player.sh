@@ -54,6 +54,14 @@ cost() { # PID SECONDS
 }
 memory() { awk '/^VmRSS/ { r = $2 } /^RssAnon/ { a = $2 } END { printf "%.0f MB, of it anonymous %.0f", r / 1000, a / 1000 }' "/proc/$1/status"; }
 
+# settled waits until a program has done what it does once for a folder: scan it, measure its loudness.
+settled() {
+  for _ in $(seq 100); do
+    [ "$(cost "$1" 5 | awk '{ print ($1 < 5) }')" = 0 ] || return 0
+  done
+  say "it does not come to rest"
+}
+
 measure() { # NAME PID WINDOW PLAY-FLAC PLAY-MP3: each PLAY is a function
   local name=$1 pid=$2 window=$3
   printf '%s\n  idle       %s   %s\n' "$name" "$(cost "$pid" 20)" "$(memory "$pid")"
@@ -93,7 +101,8 @@ build/linnet -home "$work/linnet" -listen 127.0.0.1:0 -add "$music" >/dev/null 2
 linnet=$!
 started+=("$linnet")
 until linnet_window=$(xdotool search --name Linnet 2>/dev/null | head -1) && [ -n "$linnet_window" ]; do sleep .1; done
-sleep 25 # the scan
+sleep 10
+settled "$linnet"
 measure linnet "$linnet" "$linnet_window"
 kill "$linnet"
 wait "$linnet" 2>/dev/null || true
@@ -104,5 +113,6 @@ started+=("$strawberry")
 until window=$(xdotool search --onlyvisible --class strawberry 2>/dev/null | head -1) && [ -n "$window" ]; do sleep .1; done
 sleep 10
 find "$music" -type f \( -name '*.flac' -o -name '*.mp3' \) | head -430 | xargs -d '\n' strawberry --load >/dev/null 2>&1
-sleep 15
+sleep 10
+settled "$strawberry"
 measure strawberry "$strawberry" "$window"

@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"golang.org/x/sys/unix"
@@ -37,6 +38,7 @@ type port struct {
 	tun  *os.File
 	line *Line
 	sent chan packet
+	left atomic.Int64 // packets that the host has sent
 }
 
 type packet struct {
@@ -118,6 +120,7 @@ func (s *Switch) read(p *port) {
 		if n < 20 || b[0]>>4 != 4 {
 			continue // IPv6, which no host has
 		}
+		p.left.Add(1)
 		to, known := s.ports[netip.AddrFrom4([4]byte(b[16:20]))]
 		at, ok := p.line.Admit(time.Now(), n)
 		if !known || !ok {
@@ -149,6 +152,9 @@ func (s *Switch) deliver(p *port) {
 		}
 	}
 }
+
+// Sent is how many packets a host has sent, also those that were lost.
+func (s *Switch) Sent(host netip.Addr) int64 { return s.ports[host].left.Load() }
 
 // Close waits until no packet passes any more. The namespaces stay. It is safe twice.
 func (s *Switch) Close() error {

@@ -52,6 +52,9 @@ func TestPacketsPassLate(t *testing.T) {
 	if n, _, err = ana.ReadFrom(b); err != nil || string(b[:n]) != "pong" {
 		t.Fatalf("%q, %v", b[:n], err)
 	}
+	if ana, bo := s.Sent(ana.LocalAddr().(*net.UDPAddr).AddrPort().Addr()), s.Sent(from.(*net.UDPAddr).AddrPort().Addr()); ana < 1 || bo < 1 {
+		t.Errorf("counted %d and %d packets", ana, bo)
+	}
 	if took := time.Since(began); took < 2*delay {
 		t.Errorf("there and back in %v, want at least %v", took, 2*delay)
 	}

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"linnet/p2p/p2ptest/line"
@@ -87,11 +88,46 @@ func bench(args []string) error {
 	if err := c.measure("from a node of the DHT"); err != nil {
 		return err
 	}
+	if err := c.rest(s); err != nil {
+		return err
+	}
 	if err := c.leave(); err != nil {
 		return err
 	}
 	first.Kill()
 	return c.measure("all started anew, that node dead")
+}
+
+// settling is how long nodes are left alone before their rest is measured, and for how long it is.
+const settling, resting = 2 * time.Minute, 2 * time.Minute
+
+// rest says what a node costs while its listener does nothing.
+func (c *crowd) rest(s *line.Switch) error {
+	time.Sleep(settling)
+	sent := make([]int64, len(c.nodes))
+	for i := range c.nodes {
+		sent[i] = s.Sent(c.hosts[i+1].Address)
+	}
+	time.Sleep(resting)
+	var packets, resident []float64
+	for i, w := range c.nodes {
+		packets = append(packets, float64(s.Sent(c.hosts[i+1].Address)-sent[i])/resting.Seconds())
+		b, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", w.PID()))
+		if err != nil {
+			return err
+		}
+		_, rest, _ := strings.Cut(string(b), "VmRSS:")
+		var kB float64
+		if _, err := fmt.Sscan(rest, &kB); err != nil {
+			return fmt.Errorf("the memory of a node: %w", err)
+		}
+		resident = append(resident, kB/1024)
+	}
+	slices.Sort(packets)
+	slices.Sort(resident)
+	fmt.Printf("%-34s %.1f packets/s sent (median), %.1f (most); %.0f MB resident (median), %.0f (most)\n", "at rest, for two minutes",
+		packets[len(packets)/2], packets[len(packets)-1], resident[len(resident)/2], resident[len(resident)-1])
+	return nil
 }
 
 // leave has all nodes end as a listener's do.

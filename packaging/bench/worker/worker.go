@@ -81,6 +81,9 @@ func (w *Worker) Close() error { return w.in.Close() }
 // Wait returns when the program has ended, with an error if it failed.
 func (w *Worker) Wait() error { return w.cmd.Wait() }
 
+// PID is the number of its process.
+func (w *Worker) PID() int { return w.cmd.Process.Pid }
+
 // Kill ends the program: nothing of it is kept. It is safe twice, and after Wait.
 func (w *Worker) Kill() {
 	w.cmd.Process.Kill()
