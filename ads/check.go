@@ -81,9 +81,9 @@ func badText(what, s string, most int) string {
 	case !strings.ContainsFunc(s, func(r rune) bool {
 		return unicode.IsGraphic(r) && !unicode.IsSpace(r) && !Ignorable(r) && r != '\u2800'
 	}):
-		return what + " is missing."
+		return fmt.Sprintf("%s is missing.", what)
 	case hidden(s):
-		return what + " holds characters that cannot be seen."
+		return fmt.Sprintf("%s holds characters that cannot be seen.", what)
 	case n > most:
 		return fmt.Sprintf("%s has %d characters; at most %d fit.", what, n, most)
 	}

@@ -14,6 +14,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"linnet/ads"
+	"linnet/ads/words"
 )
 
 // Prefixes of Login.Who, before the id of everybody but a sponsor's owner.
@@ -30,6 +31,7 @@ type Login struct {
 	Confirmed bool   // the address is known to be theirs
 	Factor    bool   // a code of a second device is asked for
 	Joined    time.Time
+	Language  words.Language // of pages and letters; "": never chosen
 
 	hash string
 }
@@ -60,7 +62,7 @@ func checkEmail(email string) error {
 	return nil
 }
 
-const selectLogins = `SELECT who, label, role, confirmed IS NOT NULL, totp <> '', joined, password FROM accounts `
+const selectLogins = `SELECT who, label, role, confirmed IS NOT NULL, totp <> '', joined, language, password FROM accounts `
 
 func (l *Ledger) logins(ctx context.Context, q querier, where string, args ...any) ([]Login, error) {
 	rows, err := q.QueryContext(ctx, selectLogins+where, args...)
@@ -69,7 +71,7 @@ func (l *Ledger) logins(ctx context.Context, q querier, where string, args ...an
 	}
 	return collect(rows, func(a *Login) error {
 		var joined int64
-		err := rows.Scan(&a.Who, &a.Label, &a.Role, &a.Confirmed, &a.Factor, &joined, &a.hash)
+		err := rows.Scan(&a.Who, &a.Label, &a.Role, &a.Confirmed, &a.Factor, &joined, &a.Language, &a.hash)
 		a.Joined = time.Unix(joined, 0).UTC()
 		return err
 	})
@@ -101,6 +103,14 @@ func (l *Ledger) LoginNamed(ctx context.Context, name string) (Login, error) {
 	return l.login(ctx, l.db, `WHERE login = ?`, LoginName(name))
 }
 
+// SetLanguage keeps in which language somebody reads pages and letters.
+func (l *Ledger) SetLanguage(ctx context.Context, who string, language words.Language) error {
+	if _, err := l.db.ExecContext(ctx, `UPDATE accounts SET language = ? WHERE who = ?`, language, who); err != nil {
+		return fmt.Errorf("setting the language of %q: %w", who, err)
+	}
+	return nil
+}
+
 // newLogin is a row of accounts. Unless it counts, it is an invitation: its name blocks nobody.
 type newLogin struct {
 	who, label, hash string
@@ -117,9 +127,9 @@ func (l *Ledger) addLogin(ctx context.Context, tx *sql.Tx, a newLogin) error {
 	if a.confirmed {
 		confirmed = l.now().Unix()
 	}
-	_, err := tx.ExecContext(ctx, `INSERT INTO accounts (who, label, wanted, login, password, role, joined, confirmed)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-		a.who, a.label, LoginName(a.label), login, a.hash, a.role, l.now().Unix(), confirmed)
+	_, err := tx.ExecContext(ctx, `INSERT INTO accounts (who, label, wanted, login, password, role, joined, confirmed, language)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		a.who, a.label, LoginName(a.label), login, a.hash, a.role, l.now().Unix(), confirmed, words.Chosen(ctx))
 	return err
 }
 

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"time"
 	"unicode/utf8"
+
+	"linnet/ads/words"
 )
 
 // A Correction is money that the operator gives to a sponsor or takes, beside payments and bookings: a refund, a debit, or what a mistake
@@ -83,8 +85,9 @@ func (l *Ledger) bookCorrection(ctx context.Context, tx *sql.Tx, c Correction) e
 	if _, err := tx.ExecContext(ctx, `UPDATE corrections SET done = ? WHERE id = ?`, l.now().Unix(), c.ID); err != nil {
 		return err
 	}
-	if err := l.post(ctx, tx, c.SponsorID, Letter{Subject: "Your balance was corrected", Text: fmt.Sprintf(
-		"Your balance was corrected by %s: %s. It is now %s.", c.Amount, c.Reason, left+c.Amount)}); err != nil {
+	if err := l.post(ctx, tx, c.SponsorID, news{words.Say("Your balance was corrected"),
+		words.Say("Your balance was corrected by {amount}: {reason}. It is now {left}.",
+			"amount", c.Amount, "reason", c.Reason, "left", left+c.Amount)}); err != nil {
 		return err
 	}
 	return l.audit(ctx, tx, AuditEntry{Who: Operator, Action: "corrected", Object: c.SponsorID, Detail: c.String()})
@@ -171,6 +174,6 @@ func (l *Ledger) Deposit(ctx context.Context, tx *sql.Tx, sponsorID string, amou
 	if amount > 0 {
 		return transfer, l.credited(ctx, tx, sponsorID, amount)
 	}
-	return transfer, l.post(ctx, tx, sponsorID, Letter{Subject: "A payment was given back to your card", Text: fmt.Sprintf(
-		"%s were given back to your card. Your balance is %s.", -amount, left+amount)})
+	return transfer, l.post(ctx, tx, sponsorID, news{words.Say("A payment was given back to your card"),
+		words.Say("{amount} were given back to your card. Your balance is {left}.", "amount", -amount, "left", left+amount)})
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"linnet/ads/stats"
+	"linnet/ads/words"
 )
 
 // Books are the operator's accounts: what sponsors paid in is either earned by flights or still theirs.
@@ -212,16 +213,11 @@ func ParseMoney(s string) (Money, error) {
 
 // String shows two decimals and groups thousands: "1,240.00".
 func (m Money) String() string {
-	sign := ""
-	if m < 0 {
-		sign, m = "-", -m
-	}
-	whole := strconv.FormatInt(int64(m/Unit), 10)
-	for i := len(whole) - 3; i > 0; i -= 3 {
-		whole = whole[:i] + "," + whole[i:]
-	}
-	return fmt.Sprintf("%s%s.%02d", sign, whole, m%Unit/Cent)
+	return m.In(words.English)
 }
+
+// In writes it as a language does, without the currency.
+func (m Money) In(l words.Language) string { return l.Decimal(m.Decimal(".")) }
 
 // Decimal writes two decimals behind a mark and nothing between thousands, as programs read it.
 func (m Money) Decimal(mark string) string {
@@ -281,8 +277,9 @@ func (l *Ledger) credited(ctx context.Context, tx *sql.Tx, sponsorID string, amo
 	if err := tx.QueryRowContext(ctx, `SELECT `+balanceOf("?1"), account(sponsorID)).Scan(&left); err != nil {
 		return err
 	}
-	return l.post(ctx, tx, sponsorID, Letter{Subject: fmt.Sprintf("%s %s have arrived", amount, terms.Currency),
-		Text: fmt.Sprintf("Your payment of %s %s has arrived. Your balance is %s %s.", amount, terms.Currency, left, terms.Currency)})
+	return l.post(ctx, tx, sponsorID, news{words.Say("{amount} {currency} have arrived", "amount", amount, "currency", terms.Currency),
+		words.Say("Your payment of {amount} {currency} has arrived. Your balance is {left} {currency}.",
+			"amount", amount, "left", left, "currency", terms.Currency)})
 }
 
 type movement struct {

@@ -7,36 +7,45 @@ import (
 	"fmt"
 	"strings"
 	"time"
+
+	"linnet/ads/words"
 )
 
 // A Letter waits to be sent. It was written in the same transaction as what it tells of, so that neither exists without the other.
 type Letter struct {
 	ID                int64
 	To, Subject, Text string
-	Page              string // of the portal, which a new letter ends with
-	Tries             int    // that failed
+	Tries             int // that failed
+}
+
+// news is what a letter says, before it is known who reads it.
+type news struct{ subject, text words.Speaker }
+
+// A reader is who gets a letter: the address, the page of the portal that the letter ends with, and the language.
+type reader struct {
+	address, page string
+	language      words.Language
 }
 
 // retries are how long a letter waits after each try that failed; after the last it is given up.
 var retries = []time.Duration{time.Minute, 5 * time.Minute, 30 * time.Minute, 2 * time.Hour, 6 * time.Hour, 24 * time.Hour, 48 * time.Hour}
 
 // post writes a letter to a sponsor, if they have shown that their address is theirs. The text ends with where to look.
-func (l *Ledger) post(ctx context.Context, tx *sql.Tx, sponsorID string, letter Letter) error {
-	var to string
-	err := tx.QueryRowContext(ctx, `SELECT sponsors.email FROM sponsors JOIN accounts ON accounts.who = sponsors.id
-		WHERE sponsors.id = ? AND accounts.confirmed IS NOT NULL`, sponsorID).Scan(&to)
+func (l *Ledger) post(ctx context.Context, tx *sql.Tx, sponsorID string, said news) error {
+	to := reader{page: "/campaigns"}
+	err := tx.QueryRowContext(ctx, `SELECT sponsors.email, accounts.language FROM sponsors JOIN accounts ON accounts.who = sponsors.id
+		WHERE sponsors.id = ? AND accounts.confirmed IS NOT NULL`, sponsorID).Scan(&to.address, &to.language)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil
 	}
 	if err != nil {
 		return err
 	}
-	letter.To, letter.Page = to, "/campaigns"
-	return l.postTo(ctx, tx, letter)
+	return l.postTo(ctx, tx, to, said)
 }
 
-// postTo writes a letter to its address, which ends with its page of the portal.
-func (l *Ledger) postTo(ctx context.Context, tx *sql.Tx, letter Letter) error {
+// postTo writes a letter in the reader's language.
+func (l *Ledger) postTo(ctx context.Context, tx *sql.Tx, to reader, said news) error {
 	name, err := setting(ctx, tx, "name")
 	if err != nil {
 		return err
@@ -45,9 +54,9 @@ func (l *Ledger) postTo(ctx context.Context, tx *sql.Tx, letter Letter) error {
 	if err != nil {
 		return err
 	}
-	text := strings.TrimSpace(letter.Text) + "\n\n" + address + letter.Page + "\n" + name + "\n"
+	text := strings.TrimSpace(said.text.In(to.language)) + "\n\n" + address + to.page + "\n" + name + "\n"
 	_, err = tx.ExecContext(ctx, `INSERT INTO outbox (address, subject, text, at, due) VALUES (?, ?, ?, ?, ?)`,
-		letter.To, letter.Subject, text, l.now().Unix(), l.now().Unix())
+		to.address, said.subject.In(to.language), text, l.now().Unix(), l.now().Unix())
 	return err
 }
 
@@ -127,7 +136,7 @@ func (l *Ledger) news(f BookedFlight) (all []string) {
 
 // tell writes one of these letters, the first time. Of a flight that no listener's program has yet, nothing is told.
 func (l *Ledger) tell(ctx context.Context, f BookedFlight, what string) error {
-	letter, tellable, err := l.letterAbout(ctx, f, what)
+	said, tellable, err := l.newsOf(ctx, f, what)
 	if err != nil || !tellable {
 		return err
 	}
@@ -139,36 +148,36 @@ func (l *Ledger) tell(ctx context.Context, f BookedFlight, what string) error {
 		if n, err := made.RowsAffected(); err != nil || n == 0 {
 			return err
 		}
-		return l.post(ctx, tx, f.SponsorID, letter)
+		return l.post(ctx, tx, f.SponsorID, said)
 	})
 }
 
-func (l *Ledger) letterAbout(ctx context.Context, f BookedFlight, what string) (letter Letter, tellable bool, err error) {
-	last := f.Until.AddDate(0, 0, -1).Format("2 January 2006")
+func (l *Ledger) newsOf(ctx context.Context, f BookedFlight, what string) (said news, tellable bool, err error) {
+	last := words.Date(f.Until.AddDate(0, 0, -1))
+	values := []any{"flight", f.Name, "campaign", f.Campaign, "last", last}
 	switch what {
 	case "live":
 		live, err := l.ads(ctx, l.db, `WHERE flights.id = ? AND approved <> ''`, f.ID)
 		for _, a := range live {
 			tellable = tellable || a.OnAir
 		}
-		return Letter{Subject: fmt.Sprintf("“%s” is live", f.Name),
-			Text: fmt.Sprintf("Listeners see flight “%s” of “%s” from now on, until %s.",
-				f.Name, f.Campaign, last)}, tellable, err
+		return news{words.Say("“{flight}” is live", values...),
+			words.Say("Listeners see flight “{flight}” of “{campaign}” from now on, until {last}.", values...)}, tellable, err
 	case "ending":
 		left, err := l.Balance(ctx, f.SponsorID)
-		return Letter{Subject: fmt.Sprintf("“%s” ends on %s", f.Name, last),
-				Text: fmt.Sprintf("Flight “%s” of “%s” is shown for the last time on %s. "+
-					"To go on, duplicate it: the same again costs about %s; your "+
-					"balance is %s.", f.Name, f.Campaign, last, f.Price, left)}, true,
-			err
+		values = append(values, "price", f.Price, "left", left)
+		return news{words.Say("“{flight}” ends on {last}", values...),
+			words.Say("Flight “{flight}” of “{campaign}” is shown for the last time on {last}. To go on, duplicate it: the same again "+
+				"costs about {price}; your balance is {left}.", values...)}, true, err
 	}
 	found, err := l.resultsOf(ctx, f.CampaignID, f.ID)
-	said := "No listener who agreed to it has reported about it."
+	text := words.Say("Flight “{flight}” of “{campaign}” was shown for the last time on {last}. "+
+		"No listener who agreed to it has reported about it.", values...)
 	if found.Reports > 0 {
-		said = fmt.Sprintf("%d reports came about it from listeners who agreed; the campaign's report has the estimates with their error.",
-			found.Reports)
+		text = words.Count(found.Reports, "Flight “{flight}” of “{campaign}” was shown for the last time on {last}. "+
+			"{n} report came about it from listeners who agreed; the campaign’s report has the estimates with their error.",
+			"Flight “{flight}” of “{campaign}” was shown for the last time on {last}. "+
+				"{n} reports came about it from listeners who agreed; the campaign’s report has the estimates with their error.", values...)
 	}
-	return Letter{Subject: fmt.Sprintf("“%s” has ended", f.Name),
-		Text: fmt.Sprintf("Flight “%s” of “%s” was shown for the last time on %s. %s",
-			f.Name, f.Campaign, last, said)}, true, err
+	return news{words.Say("“{flight}” has ended", values...), text}, true, err
 }

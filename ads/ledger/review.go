@@ -8,6 +8,8 @@ import (
 	"strings"
 	"time"
 	"unicode/utf8"
+
+	"linnet/ads/words"
 )
 
 // Queue lists the ads that wait for review, longest waiting first.
@@ -44,9 +46,10 @@ func (l *Ledger) Approve(ctx context.Context, id, hash string) error {
 		if err := l.step(ctx, tx, a, Step{Status: Approved, Who: Operator}); err != nil {
 			return err
 		}
-		return l.post(ctx, tx, a.SponsorID, Letter{Subject: fmt.Sprintf("“%s” is approved", a.Headline), Text: fmt.Sprintf(
-			"Your ad “%s” in flight “%s” of “%s” is approved. Listeners see it with the next release, from %s to %s.", a.Headline,
-			a.Flight.Name, a.Campaign, a.Flight.From.Format("2 January 2006"), a.Flight.Until.AddDate(0, 0, -1).Format("2 January 2006"))})
+		return l.post(ctx, tx, a.SponsorID, news{words.Say("“{ad}” is approved", "ad", a.Headline),
+			words.Say("Your ad “{ad}” in flight “{flight}” of “{campaign}” is approved. Listeners see it with the next release, "+
+				"from {first} to {last}.", "ad", a.Headline, "flight", a.Flight.Name, "campaign", a.Campaign,
+				"first", words.Date(a.Flight.From), "last", words.Date(a.Flight.Until.AddDate(0, 0, -1)))})
 	})
 	if err != nil {
 		return fmt.Errorf("approving ad %s: %w", id, err)
@@ -104,9 +107,9 @@ func (l *Ledger) askedFor(ctx context.Context, tx *sql.Tx, a Ad, reason string) 
 	if err := l.step(ctx, tx, a, Step{Status: ChangesAsked, Who: Operator, Reason: reason}); err != nil {
 		return err
 	}
-	return l.post(ctx, tx, a.SponsorID, Letter{Subject: fmt.Sprintf("“%s” needs changes", a.Headline), Text: fmt.Sprintf(
-		"Somebody looked at your ad “%s” in flight “%s” of “%s” and asks for changes:\n\n%s\n\nChange it and submit it again.", a.Headline,
-		a.Flight.Name, a.Campaign, reason)})
+	return l.post(ctx, tx, a.SponsorID, news{words.Say("“{ad}” needs changes", "ad", a.Headline),
+		words.Say("Somebody looked at your ad “{ad}” in flight “{flight}” of “{campaign}” and asks for changes:\n\n{reason}\n\n"+
+			"Change it and submit it again.", "ad", a.Headline, "flight", a.Flight.Name, "campaign", a.Campaign, "reason", reason)})
 }
 
 // reviewed returns the ad if it is in review.

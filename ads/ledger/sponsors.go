@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"linnet/ads"
+	"linnet/ads/words"
 )
 
 // Sponsor is who pays for a campaign. Name is shown to listeners in every panel.
@@ -217,8 +218,9 @@ func (l *Ledger) CloseAccount(ctx context.Context, id string) (left Money, err e
 		if err != nil {
 			return err
 		}
-		if err := l.post(ctx, tx, id, Letter{Subject: "Your account is closed", Text: "Your account is closed, as you asked. " +
-			"What is left of your balance is paid back to the account it came from."}); err != nil {
+		if err := l.post(ctx, tx, id, news{words.Say("Your account is closed"),
+			words.Say("Your account is closed, as you asked. " +
+				"What is left of your balance is paid back to the account it came from.")}); err != nil {
 			return err
 		}
 		if err := l.endFlights(ctx, tx, id); err != nil {

@@ -13,6 +13,7 @@ import (
 
 	"linnet/ads"
 	"linnet/ads/feed"
+	"linnet/ads/words"
 )
 
 // A Showing is a time for which listeners were shown an ad as it stands there, in the public library (Regulation (EU) 2022/2065,
@@ -136,9 +137,10 @@ type Notice struct {
 	Kind        string // "ad", "infohash" or "audio"
 	Object      string // id of the ad, or hash in lower-case hex
 	Reason      string
-	Name, Email string // of the sender; may be empty
-	Status      string // NoticeOpen, NoticeActed or NoticeKept
-	Decision    string // the statement of reasons
+	Name, Email string         // of the sender; may be empty
+	Status      string         // NoticeOpen, NoticeActed or NoticeKept
+	Decision    string         // the statement of reasons
+	Language    words.Language // of the sender
 }
 
 // senderLife is how long it is known who sent a notice that is decided: as long as somebody may dispute it.
@@ -173,6 +175,7 @@ func (l *Ledger) TakeNotice(ctx context.Context, n Notice, write bool) (Notice, 
 	if err := n.check(); err != nil {
 		return Notice{}, err
 	}
+	n.Language = words.From(ctx)
 	n.ID, n.At, n.Status = strings.ToLower(rand.Text()), l.now().UTC().Truncate(time.Second), NoticeOpen
 	err := l.change(ctx, func(tx *sql.Tx) error {
 		if err := roomForNotice(ctx, tx, n); err != nil {
@@ -181,17 +184,17 @@ func (l *Ledger) TakeNotice(ctx context.Context, n Notice, write bool) (Notice, 
 		if err := tx.QueryRowContext(ctx, `SELECT coalesce(max(number), 0) + 1 FROM notices`).Scan(&n.Number); err != nil {
 			return err
 		}
-		if _, err := tx.ExecContext(ctx, `INSERT INTO notices VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, '', 0)`,
-			n.ID, n.Number, n.At.Unix(), n.Kind, n.Object, n.Reason, n.Name, n.Email, n.Status); err != nil {
+		if _, err := tx.ExecContext(ctx, `INSERT INTO notices VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, '', 0, ?)`,
+			n.ID, n.Number, n.At.Unix(), n.Kind, n.Object, n.Reason, n.Name, n.Email, n.Status, n.Language); err != nil {
 			return err
 		}
 		if err := l.audit(ctx, tx, AuditEntry{Who: "somebody", Action: "gave notice", Object: n.Object,
 			Detail: fmt.Sprint("notice ", n.Number)}); err != nil || n.Email == "" || !write {
 			return err
 		}
-		return l.postTo(ctx, tx, Letter{To: n.Email, Page: "/notices/" + n.ID, Subject: fmt.Sprintf("Your notice %d", n.Number),
-			Text: fmt.Sprintf(
-				"Your notice %d has arrived. A person looks at it, and writes to you what they decide and why.", n.Number)})
+		return l.postTo(ctx, tx, n.reader(), news{words.Say("Your notice {number}", "number", n.Number),
+			words.Say("Your notice {number} has arrived. A person looks at it, and writes to you what they decide and why.",
+				"number", n.Number)})
 	})
 	if err != nil {
 		return Notice{}, fmt.Errorf("taking a notice: %w", err)
@@ -219,7 +222,7 @@ func roomForNotice(ctx context.Context, tx *sql.Tx, n Notice) error {
 	return err
 }
 
-const selectNotices = `SELECT id, number, at, kind, object, reason, name, email, status, decision, decided FROM notices `
+const selectNotices = `SELECT id, number, at, kind, object, reason, name, email, status, decision, decided, language FROM notices `
 
 // Notices lists those of a status, those that wait longest first.
 func (l *Ledger) Notices(ctx context.Context, status string) ([]Notice, error) {
@@ -245,7 +248,8 @@ func (l *Ledger) notices(ctx context.Context, q querier, where, arg string) ([]N
 	}
 	return collect(rows, func(n *Notice) error {
 		var at, decided int64
-		err := rows.Scan(&n.ID, &n.Number, &at, &n.Kind, &n.Object, &n.Reason, &n.Name, &n.Email, &n.Status, &n.Decision, &decided)
+		err := rows.Scan(&n.ID, &n.Number, &at, &n.Kind, &n.Object, &n.Reason, &n.Name, &n.Email, &n.Status, &n.Decision, &decided,
+			&n.Language)
 		n.At, n.Decided = time.Unix(at, 0).UTC(), time.Unix(decided, 0).UTC()
 		return err
 	})
@@ -282,13 +286,24 @@ func (l *Ledger) DecideNotice(ctx context.Context, id string, act bool, statemen
 			Detail: fmt.Sprintf("notice %d: %s", n.Number, n.Status)}); err != nil || n.Email == "" {
 			return err
 		}
-		return l.postTo(ctx, tx, Letter{To: n.Email, Page: "/notices/" + n.ID, Subject: fmt.Sprintf("Your notice %d is decided", n.Number),
-			Text: n.Outcome() + "\n\n" + statement + "\n\n" + redress})
+		return l.postTo(ctx, tx, n.reader(), news{words.Say("Your notice {number} is decided", "number", n.Number),
+			decision{n.Outcome(), statement}})
 	})
 	if err != nil {
 		return fmt.Errorf("deciding notice %s: %w", id, err)
 	}
 	return nil
+}
+
+// reader is who gave the notice.
+func (n Notice) reader() reader { return reader{n.Email, "/notices/" + n.ID, n.Language} }
+
+// decision is what a letter says of one: what became of the notice, the operator's own words, and what can be done against it.
+type decision struct{ outcome, statement string }
+
+// In implements words.Speaker.
+func (d decision) In(l words.Language) string {
+	return l.Given(d.outcome) + "\n\n" + d.statement + "\n\n" + l.Given(redress)
 }
 
 // redress is what everybody concerned by a decision can do (Regulation (EU) 2022/2065, Articles 17 and 20).

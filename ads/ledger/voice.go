@@ -10,6 +10,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"linnet/ads/words"
 )
 
 // An audience is one kind of listener for whom flights compete: who reads one language and ticked one interest. The empty word stands for
@@ -150,16 +152,22 @@ func (s *SoldOut) Unwrap() error { return ErrSoldOut }
 
 // Sentence says what is left, of which day and for whom.
 func (s *SoldOut) Sentence() string {
-	whom := ""
+	return s.In(words.English)
+}
+
+// In says the same in a language.
+func (s *SoldOut) In(l words.Language) string {
+	values := []any{"share", l.Percent(s.Free), "day", l.LongDay(s.Day), "language", s.Language, "interest", l.Given(s.Interest)}
 	switch {
 	case s.Language != "" && s.Interest != "":
-		whom = fmt.Sprintf(" for listeners who read %s and like %s", s.Language, s.Interest)
+		return l.Text("Only {share} of the share of voice is left on {day} for listeners who read {language} and like {interest}.",
+			values...)
 	case s.Language != "":
-		whom = fmt.Sprintf(" for listeners who read %s", s.Language)
+		return l.Text("Only {share} of the share of voice is left on {day} for listeners who read {language}.", values...)
 	case s.Interest != "":
-		whom = fmt.Sprintf(" for listeners who like %s", s.Interest)
+		return l.Text("Only {share} of the share of voice is left on {day} for listeners who like {interest}.", values...)
 	}
-	return fmt.Sprintf("Only %d.%d %% of the share of voice is left on %s%s.", s.Free/10, s.Free%10, s.Day.Format("2 January 2006"), whom)
+	return l.Text("Only {share} of the share of voice is left on {day}.", values...)
 }
 
 // Fits returns *SoldOut for the scarcest day on which a share of voice, in thousandths, finds too little left.

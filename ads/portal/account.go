@@ -8,16 +8,19 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strings"
 
 	"rsc.io/qr"
 
 	"linnet/ads/ledger"
 	"linnet/ads/portal/api"
+	"linnet/ads/words"
 )
 
 // Accounts changes the name, the password and the second factor of somebody.
 type Accounts interface {
 	Rename(ctx context.Context, id, name string) error
+	SetLanguage(ctx context.Context, who string, language words.Language) error
 	Verify(ctx context.Context, who, password string) error
 	SetPassword(ctx context.Context, c ledger.PasswordChange) error
 	AskReset(ctx context.Context, email string) (token string, to ledger.Login, err error)
@@ -49,6 +52,15 @@ type accountPage struct {
 	Link     template.URL // the same for an authenticator on this machine
 	Codes    []string     // recovery codes, shown this once
 	Passkeys []ledger.Passkey
+}
+
+// PasskeyNames lists them.
+func (p accountPage) PasskeyNames() string {
+	names := make([]string, len(p.Passkeys))
+	for i, k := range p.Passkeys {
+		names[i] = k.Name
+	}
+	return join(names)
 }
 
 // base is where the pages of one's own begin: the operator's have theirs below /operator.
@@ -93,7 +105,7 @@ func (s *site) showAccount(w http.ResponseWriter, r *http.Request, who ledger.Sp
 	if len(p.Errors) > 0 {
 		status = http.StatusUnprocessableEntity
 	}
-	return s.show(w, status, "account", view{Title: "Your account", Who: who.Name, Operators: who.ID == ledger.Operator,
+	return s.show(w, r, "account", view{Status: status, Title: "Your account", Who: who.Name, Operators: who.ID == ledger.Operator,
 		At: "account", Body: p})
 }
 
@@ -188,13 +200,14 @@ func (s *site) password(w http.ResponseWriter, r *http.Request, who ledger.Spons
 		err = errors.Join(s.Sessions.Prove(r.Context(), wanted.Token), s.rememberDevice(w, r, me.Who))
 	}
 	if err == nil && !me.OfOperator() {
-		passkeys := "Your passkeys, if you have any, go on signing you in."
+		l := words.From(r.Context())
+		passkeys := l.Text("Your passkeys, if you have any, go on signing you in.")
 		if wanted.ForgetPasskeys {
-			passkeys = "Your passkeys were removed."
+			passkeys = l.Text("Your passkeys were removed.")
 		}
-		s.send(me.Label, "Your password was changed",
-			"Your password at "+s.Operator+" was changed, and all other sign-ins ended. "+passkeys+
-				" If it was not you, open "+s.URL+"/forgot at once.")
+		s.send(me.Label, l.Text("Your password was changed"), strings.Join([]string{
+			l.Text("Your password at {operator} was changed, and all other sign-ins ended.", "operator", s.Operator), passkeys,
+			l.Text("If it was not you, open {link} at once.", "link", s.URL+"/forgot")}, " "))
 	}
 	return s.changed(w, r, who, change{accountPage{}, err})
 }
@@ -293,9 +306,11 @@ func (s *site) closeAccount(w http.ResponseWriter, r *http.Request, who ledger.S
 	if err != nil {
 		return err
 	}
-	return s.show(w, http.StatusOK, "trouble", view{Title: "Your account is closed",
-		Body: "Nobody signs in for " + who.Name + " any longer, and nothing more is shown or charged. " + left.String() +
-			" are left and are paid back to the account they came from. Invoices are kept as long as the law asks."})
+	return s.show(w, r, "trouble", view{Title: "Your account is closed",
+		Body: words.From(r.Context()).Text("Nobody signs in for {sponsor} any longer, and nothing more is shown or charged. "+
+			"{left} are left "+
+			"and are paid back to the account they came from. Invoices are kept as long as the law asks.", "sponsor", who.Name, "left",
+			left)})
 }
 
 // tokensPage is by which tokens programs act for a sponsor.
@@ -322,7 +337,7 @@ func (s *site) showTokens(w http.ResponseWriter, r *http.Request, who ledger.Spo
 	if len(p.Errors) > 0 {
 		status = http.StatusUnprocessableEntity
 	}
-	return s.show(w, status, "tokens", view{Title: "Programs", Who: who.Name, At: "account", Body: p})
+	return s.show(w, r, "tokens", view{Status: status, Title: "Programs", Who: who.Name, At: "account", Body: p})
 }
 
 // makeToken takes the form: name, and each scope by its name.

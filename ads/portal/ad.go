@@ -2,11 +2,11 @@ package portal
 
 import (
 	"errors"
-	"fmt"
 	"net/http"
 
 	"linnet/ads"
 	"linnet/ads/ledger"
+	"linnet/ads/words"
 )
 
 // adPage is an ad with its form, checks, preview and status.
@@ -53,7 +53,7 @@ func (s *site) showAdPage(w http.ResponseWriter, r *http.Request, p adPage) erro
 		return err
 	}
 	p.MaxHeadline, p.MaxText = ads.MaxHeadline, ads.MaxText
-	p.Marks = marks(p.Ad)
+	p.Marks = marks(words.From(r.Context()), p.Ad)
 	p.Again = p.Status == ledger.ChangesAsked
 	p.CanSubmit = p.Again || p.Status == ledger.Draft
 	p.NeedsMoney = !p.Flight.Booked && p.Balance < p.Flight.Price
@@ -61,13 +61,16 @@ func (s *site) showAdPage(w http.ResponseWriter, r *http.Request, p adPage) erro
 	if p.Base == "" {
 		p.Base = p.Content.Hash()
 	}
-	status := http.StatusOK
+	title, status := "", http.StatusOK
+	if p.Headline == "" {
+		title = "New ad"
+	}
 	if len(p.Errors) > 0 {
 		status = http.StatusUnprocessableEntity
 	} else if p.Other != nil {
 		status = http.StatusConflict
 	}
-	return s.show(w, status, "ad", view{Title: p.Title(), Who: p.Sponsor, At: "campaigns", Body: p})
+	return s.show(w, r, "ad", view{Status: status, Title: title, Named: p.Headline, Who: p.Sponsor, At: "campaigns", Body: p})
 }
 
 // editAd takes the form: headline, text, link, magnet, licence, picture, do, base. Without a picture the stored one is kept. The button do
@@ -160,25 +163,6 @@ func passed(typed, stored ledger.Content, wrong map[string]string) ledger.Conten
 		typed.Magnet, typed.Licence = stored.Magnet, stored.Licence
 	}
 	return typed
-}
-
-// Title is the headline, or what stands for it.
-func (p adPage) Title() string {
-	if p.Headline == "" {
-		return "New ad"
-	}
-	return p.Headline
-}
-
-// Where says in one line what the ad belongs to.
-func (p adPage) Where() string {
-	f := p.Flight
-	audience := "everybody"
-	if len(f.Interests) > 0 {
-		audience = join(f.Interests)
-	}
-	return fmt.Sprintf("Campaign “%s” › Flight “%s” · %s · %s share of voice · %s",
-		p.Campaign, f.Name, span(f.From, f.Until.Add(-1)), percent(f.Share), audience)
 }
 
 // Runes counts characters as the checks do.

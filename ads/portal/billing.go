@@ -2,7 +2,6 @@ package portal
 
 import (
 	"errors"
-	"fmt"
 	"io"
 	"maps"
 	"net/http"
@@ -10,6 +9,7 @@ import (
 
 	"linnet/ads/ledger"
 	"linnet/ads/payment"
+	"linnet/ads/words"
 )
 
 // balancePage is what is left, how to pay, and where it went.
@@ -65,7 +65,7 @@ func (s *site) showBalance(w http.ResponseWriter, r *http.Request, who ledger.Sp
 	if len(p.Errors) > 0 {
 		status = http.StatusUnprocessableEntity
 	}
-	return s.show(w, status, "balance", view{Title: "Balance", Who: who.Name, At: "balance", Body: p})
+	return s.show(w, r, "balance", view{Status: status, Title: "Balance", Who: who.Name, At: "balance", Body: p})
 }
 
 // setBusiness takes the form: name, address, country, vat_id, email, as invoices shall have them.
@@ -112,14 +112,15 @@ func (s *site) payByCard(w http.ResponseWriter, r *http.Request, who ledger.Spon
 	page, err := s.Cards.Begin(r.Context(), who, amount)
 	if errors.Is(err, payment.ErrAnswer) {
 		s.Log.Warn("a payment by card was not begun", "error", err)
-		return s.show(w, http.StatusBadGateway, "trouble", view{Title: "Cards are not taken now", Who: who.Name,
+		return s.show(w, r, "trouble", view{Status: http.StatusBadGateway, Title: "Cards are not taken now", Who: who.Name,
 			Body: "Nothing was charged; please try again later, or pay by transfer."})
 	}
 	if err != nil {
 		return err
 	}
-	return s.show(w, http.StatusOK, "card", view{Title: "Pay by card", Who: who.Name, At: "balance",
-		Body: map[string]string{"Page": page, "Amount": amount.String() + " " + terms.Currency, "Provider": s.Cards.Name()}})
+	return s.show(w, r, "card", view{Title: "Pay by card", Who: who.Name, At: "balance",
+		Body: map[string]string{"Page": page, "Amount": amount.In(words.From(r.Context())) + " " + terms.Currency,
+			"Provider": s.Cards.Name()}})
 }
 
 // paymentsPage is where the operator books what the bank says, and corrects.
@@ -151,7 +152,7 @@ func (s *site) showPayments(w http.ResponseWriter, r *http.Request, p paymentsPa
 	if len(p.Errors) > 0 {
 		status = http.StatusUnprocessableEntity
 	}
-	return s.show(w, status, "payments", view{Title: "Payments", Who: s.Operator, Operators: true, At: "payments", Body: p})
+	return s.show(w, r, "payments", view{Status: status, Title: "Payments", Who: s.Operator, Operators: true, At: "payments", Body: p})
 }
 
 // maxStatementForm is the most that the form with a bank statement may hold.
@@ -257,10 +258,10 @@ func (s *site) setSeller(w http.ResponseWriter, r *http.Request, _ ledger.Sponso
 }
 
 // sellerValues are the fields of that form.
-func sellerValues(s ledger.Seller) map[string]string {
+func sellerValues(l words.Language, s ledger.Seller) map[string]string {
 	return map[string]string{"name": s.Name, "address": s.Address, "country": s.Country, "vat_id": s.VATID, "email": s.Email,
 		"tax_number": s.TaxNumber, "holder": s.Holder, "iban": s.IBAN, "bic": s.BIC,
-		"vat": fmt.Sprint(strings.TrimSuffix(percent(s.VAT), " %"))}
+		"vat": l.Typed(percentValue(s.VAT))}
 }
 
 // terms shows what flights cost.
@@ -269,12 +270,13 @@ func (s *site) terms(w http.ResponseWriter, r *http.Request, _ ledger.Sponsor) e
 	if err != nil {
 		return err
 	}
-	return s.showTerms(w, r, entry{Values: termsValues(t)})
+	return s.showTerms(w, r, entry{Values: termsValues(words.From(r.Context()), t)})
 }
 
-func termsValues(t ledger.Terms) map[string]string {
-	return map[string]string{"currency": t.Currency, "rate": t.Rate.Decimal("."), "minimum": t.Minimum.Decimal("."), "zone": t.Zone,
-		"discounts": discountsText(t.Discounts), "four_eyes": t.FourEyes.Decimal(".")}
+func termsValues(l words.Language, t ledger.Terms) map[string]string {
+	return map[string]string{"currency": t.Currency, "rate": l.Typed(t.Rate.Decimal(".")), "minimum": l.Typed(t.Minimum.Decimal(".")),
+		"zone":      t.Zone,
+		"discounts": discountsText(l, t.Discounts), "four_eyes": l.Typed(t.FourEyes.Decimal("."))}
 }
 
 // showTerms fills the fields of the other form of the page with what is stored.
@@ -287,15 +289,16 @@ func (s *site) showTerms(w http.ResponseWriter, r *http.Request, e entry) error 
 	if err != nil {
 		return err
 	}
-	stored := termsValues(t)
-	maps.Copy(stored, sellerValues(seller))
+	l := words.From(r.Context())
+	stored := termsValues(l, t)
+	maps.Copy(stored, sellerValues(l, seller))
 	maps.Copy(stored, e.Values)
 	e.Values = stored
 	status := http.StatusOK
 	if len(e.Errors) > 0 {
 		status = http.StatusUnprocessableEntity
 	}
-	return s.show(w, status, "terms", view{Title: "Terms of sale", Who: s.Operator, Operators: true, At: "terms", Body: e})
+	return s.show(w, r, "terms", view{Status: status, Title: "Terms of sale", Who: s.Operator, Operators: true, At: "terms", Body: e})
 }
 
 // setTerms takes the form: currency, rate, minimum, zone, discounts ("28 days 5 %", a line each).
@@ -335,10 +338,10 @@ func (s *site) setTerms(w http.ResponseWriter, r *http.Request, _ ledger.Sponsor
 	return nil
 }
 
-func discountsText(all []ledger.Discount) string {
+func discountsText(l words.Language, all []ledger.Discount) string {
 	var lines []string
 	for _, d := range all {
-		lines = append(lines, fmt.Sprintf("%d days %d %%", d.Days, d.Percent))
+		lines = append(lines, l.Text("{days} days {percent} %", "days", d.Days, "percent", d.Percent))
 	}
 	return strings.Join(lines, "\n")
 }

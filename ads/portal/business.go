@@ -10,7 +10,7 @@ import (
 
 	"linnet/ads/feed"
 	"linnet/ads/ledger"
-	"linnet/ads/portal/figures"
+	"linnet/ads/words"
 )
 
 // Money reads and moves the balances of sponsors, and reads the books of the operator.
@@ -93,21 +93,22 @@ func (s *site) business(w http.ResponseWriter, r *http.Request, who ledger.Spons
 		}
 		p.Running = append(p.Running, one)
 	}
+	l := words.From(r.Context())
 	earned, labels := make([]float64, len(p.Months)), make([]string, len(p.Months))
 	for i, m := range p.Months {
-		earned[i], labels[i] = float64(m.Amount), m.Month.Format("January 2006")+": "+m.Amount.String()
+		earned[i], labels[i] = float64(m.Amount), l.Month(m.Month)+": "+m.Amount.In(l)
 	}
 	top := 0.0
 	p.Money, top = plainColumns(earned, labels)
-	p.MostPay = ledger.Money(top).String()
+	p.MostPay = ledger.Money(top).In(l)
 	came, days := make([]float64, len(p.Days)), make([]string, len(p.Days))
 	for i, d := range p.Days {
-		came[i], days[i] = float64(d.Taste+d.Events), fmt.Sprintf("%s: %s", day(d.Day), figures.Grouped(d.Taste+d.Events))
+		came[i], days[i] = float64(d.Taste+d.Events), l.Day(d.Day)+": "+l.Number(d.Taste+d.Events)
 		p.Total += d.Taste + d.Events
 	}
 	p.Reports, top = plainColumns(came, days)
-	p.Most = figures.Grouped(int(top))
-	return s.show(w, http.StatusOK, "business", view{Title: "Business", Who: who.Name, Operators: true, At: "business", Body: p})
+	p.Most = l.Number(int(top))
+	return s.show(w, r, "business", view{Title: "Business", Who: who.Name, Operators: true, At: "business", Body: p})
 }
 
 // plainColumns draws figures that carry no error, none where all are zero. The function is pure.

@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"linnet/ads/ledger"
+	"linnet/ads/words"
 )
 
 // campaignPage is a campaign with its flights and their ads.
@@ -18,6 +19,8 @@ type flightRow struct {
 	ledger.Flight
 	Ads  []ledger.Ad
 	Over bool // its last day is over
+
+	lang words.Language // of who reads
 }
 
 // campaign shows one campaign, with the form of another flight below.
@@ -40,7 +43,8 @@ func (s *site) showCampaign(w http.ResponseWriter, r *http.Request, who ledger.S
 		}
 		page.Name = a.Campaign
 		if n := len(page.Flights); n == 0 || page.Flights[n-1].ID != a.Flight.ID {
-			page.Flights = append(page.Flights, flightRow{Flight: a.Flight, Over: !s.Now().Before(a.Flight.Until)})
+			page.Flights = append(page.Flights, flightRow{Flight: a.Flight, Over: !s.Now().Before(a.Flight.Until),
+				lang: words.From(r.Context())})
 		}
 		last := &page.Flights[len(page.Flights)-1]
 		last.Ads = append(last.Ads, a)
@@ -50,7 +54,8 @@ func (s *site) showCampaign(w http.ResponseWriter, r *http.Request, who ledger.S
 	}
 	if page.Values == nil { // what the last flight had is the best guess
 		f := page.Flights[0].Flight
-		page.Values = map[string]string{"from": iso(f.Until), "until": iso(f.Until.AddDate(0, 0, 27)), "share": percentValue(f.Share),
+		page.Values = map[string]string{"from": iso(f.Until), "until": iso(f.Until.AddDate(0, 0, 27)),
+			"share":    words.From(r.Context()).Typed(percentValue(f.Share)),
 			"category": f.Category, "languages": join(f.Languages)}
 		page.Picked = f.Interests
 	}
@@ -61,7 +66,7 @@ func (s *site) showCampaign(w http.ResponseWriter, r *http.Request, who ledger.S
 	if err := s.fill(r.Context(), who, &page.planning); err != nil {
 		return err
 	}
-	return s.show(w, status, "campaign", view{Title: page.Name, Who: who.Name, At: "campaigns", Body: page})
+	return s.show(w, r, "campaign", view{Status: status, Named: page.Name, Who: who.Name, At: "campaigns", Body: page})
 }
 
 // addFlight takes the same form as plan, without a name for the campaign.

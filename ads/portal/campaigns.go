@@ -14,7 +14,7 @@ import (
 
 	"linnet/ads"
 	"linnet/ads/ledger"
-	"linnet/ads/portal/figures"
+	"linnet/ads/words"
 )
 
 // Campaigns keeps what sponsors plan and write. Every method but Audience and Voice takes the owner and answers ledger.ErrNotFound for what
@@ -51,9 +51,9 @@ func (s *site) campaigns(w http.ResponseWriter, r *http.Request, who ledger.Spon
 	}
 	rows := make([]adRow, len(all))
 	for i, a := range all {
-		rows[i] = rowOf(a)
+		rows[i] = rowOf(words.From(r.Context()), a)
 	}
-	return s.show(w, http.StatusOK, "campaigns", view{Title: "Campaigns", Who: who.Name, At: "campaigns", Body: rows})
+	return s.show(w, r, "campaigns", view{Title: "Campaigns", Who: who.Name, At: "campaigns", Body: rows})
 }
 
 // adRow is an ad in the list, in words: a template that calls functions for each of them takes twice as long.
@@ -63,15 +63,15 @@ type adRow struct {
 	Flight, Days         string
 	Share, Price         string
 	Booked               bool
-	Status               ledger.Status
+	Status               string
 	Good, Warns          bool // how the status looks
 }
 
-func rowOf(a ledger.Ad) adRow {
-	return adRow{Ad: a.ID, Headline: cmp.Or(a.Headline, "New ad"), CampaignID: a.CampaignID, Campaign: a.Campaign,
-		Flight: a.Flight.Name, Days: span(a.Flight.From, a.Flight.Until.AddDate(0, 0, -1)), Share: percent(a.Flight.Share),
-		Price:  a.Flight.Price.String(),
-		Booked: a.Flight.Booked, Status: a.Status, Good: a.Status == ledger.Live || a.Status == ledger.Approved,
+func rowOf(l words.Language, a ledger.Ad) adRow {
+	return adRow{Ad: a.ID, Headline: cmp.Or(a.Headline, l.Text("New ad")), CampaignID: a.CampaignID, Campaign: a.Campaign,
+		Flight: a.Flight.Name, Days: l.Span(a.Flight.From, a.Flight.Until.AddDate(0, 0, -1)), Share: l.Percent(a.Flight.Share),
+		Price:  a.Flight.Price.In(l),
+		Booked: a.Flight.Booked, Status: l.Given(string(a.Status)), Good: a.Status == ledger.Live || a.Status == ledger.Approved,
 		Warns: a.Status == ledger.ChangesAsked}
 }
 
@@ -106,7 +106,7 @@ func (s *site) showPlanning(w http.ResponseWriter, r *http.Request, who ledger.S
 	if err := s.fill(r.Context(), who, &p); err != nil {
 		return err
 	}
-	return s.show(w, status, "plan", view{Title: "New campaign", Who: who.Name, At: "campaigns", Body: p})
+	return s.show(w, r, "plan", view{Status: status, Title: "New campaign", Who: who.Name, At: "campaigns", Body: p})
 }
 
 // plan takes the form: campaign, flight, from and until (days, both shown), share (percent), languages (codes, with commas),
@@ -188,29 +188,37 @@ func (s *site) estimateOf(ctx context.Context, f ledger.Flight) (string, error) 
 	picked := slices.DeleteFunc(slices.Clone(f.Interests), func(name string) bool { return !slices.Contains(known, name) })
 	slices.Sort(picked)
 	audience, err := s.Campaigns.Audience(ctx, slices.Compact(picked))
-	others := "others do not say."
-	if len(f.Languages) > 0 {
-		others = fmt.Sprintf("how many of them read %s is not reported.", join(f.Languages))
-	}
+	l, read := words.From(ctx), join(f.Languages)
 	switch {
 	case err != nil:
 		return "", err
 	case !audience.Known:
-		return "How many listeners fit is not known: too few have agreed to say what they like.", nil
+		return l.Text("How many listeners fit is not known: too few have agreed to say what they like."), nil
+	case audience.Low == audience.High && read == "":
+		return l.Text("About {about} opted-in listeners fit; others do not say.", "about", audience.About), nil
 	case audience.Low == audience.High:
-		return fmt.Sprintf("About %s opted-in listeners fit; %s", figures.Grouped(audience.About), others), nil
+		return l.Text("About {about} opted-in listeners fit; how many of them read {languages} is not reported.",
+			"about", audience.About, "languages", read), nil
+	case read == "":
+		return l.Text("About {about} opted-in listeners fit ({low} to {high}, at 95 %); others do not say.",
+			"about", audience.About, "low", audience.Low, "high", audience.High), nil
 	}
-	return fmt.Sprintf("About %s opted-in listeners fit (%s to %s, at 95 %%); %s", figures.Grouped(audience.About),
-		figures.Grouped(audience.Low), figures.Grouped(audience.High), others), nil
+	return l.Text("About {about} opted-in listeners fit ({low} to {high}, at 95 %); how many of them read {languages} is not reported.",
+		"about", audience.About, "low", audience.Low, "high", audience.High, "languages", read), nil
 }
 
 // Ticked reports whether an interest was ticked.
 func (p planning) Ticked(genre string) bool { return slices.Contains(p.Picked, genre) }
 
-// date reads 2026-12-01 as the first moment of the day where the operator is; the zero time when it is none.
+// date reads 2026-12-01, as browsers send it, as the first moment of the day where the operator is; the zero time when it is none. Where a
+// browser has no field for days, people type 1.12.2026 or 01/12/2026, the day first.
 func date(s string, terms ledger.Terms) time.Time {
-	t, _ := time.ParseInLocation(time.DateOnly, strings.TrimSpace(s), terms.Place())
-	return t
+	for _, form := range []string{time.DateOnly, "2.1.2006", "2/1/2006"} {
+		if t, err := time.ParseInLocation(form, strings.TrimSpace(s), terms.Place()); err == nil {
+			return t
+		}
+	}
+	return time.Time{}
 }
 
 // thousandths reads percent with at most one decimal: "4" is 40, "4.5" and "4,5" are 45; 0 when it is no such number.

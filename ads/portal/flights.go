@@ -128,7 +128,8 @@ func (f flightRow) Editable() bool { return !f.Cancelled && !f.Over }
 
 // Values are the fields of the form that changes a flight.
 func (f flightRow) Values() map[string]string {
-	return map[string]string{"flight": f.Name, "from": iso(f.From), "until": iso(f.Until.AddDate(0, 0, -1)), "share": percentValue(f.Share),
+	return map[string]string{"flight": f.Name, "from": iso(f.From), "until": iso(f.Until.AddDate(0, 0, -1)),
+		"share":    f.lang.Typed(percentValue(f.Share)),
 		"category": f.Category, "languages": join(f.Languages)}
 }
 

@@ -33,8 +33,8 @@ func (s *site) write(to, subject, text string) {
 	}
 }
 
-func (s *site) showForgot(w http.ResponseWriter, _ *http.Request) error {
-	return s.show(w, http.StatusOK, "forgot", view{Title: "Another password", Body: ""})
+func (s *site) showForgot(w http.ResponseWriter, r *http.Request) error {
+	return s.show(w, r, "forgot", view{Title: "Another password", Body: ""})
 }
 
 // forgot takes the form: email. The answer is the same, and as fast, whether the address has an account or not. The letter is written after
@@ -47,7 +47,7 @@ func (s *site) forgot(w http.ResponseWriter, r *http.Request) error {
 	if r, err = s.slow(r, attempt{}); err != nil {
 		return err
 	}
-	if err := s.show(w, http.StatusOK, "forgot", view{Title: "Another password", Body: f["email"]}); err != nil {
+	if err := s.show(w, r, "forgot", view{Title: "Another password", Body: f["email"]}); err != nil {
 		return err
 	}
 	ctx := context.WithoutCancel(r.Context())
@@ -67,9 +67,10 @@ func (s *site) writeReset(ctx context.Context, email string) {
 		}
 		return
 	}
-	s.write(to.Label, "Another password", "Somebody, probably you, asked for another password at "+s.Operator+".\n\nIf it was you, "+
-		"open within an hour:\n"+s.URL+"/reset?token="+token+
-		"\n\nIf it was not you, do nothing: your password stays as it is.")
+	l := to.Language
+	s.write(to.Label, l.Text("Another password"), l.Text("Somebody, probably you, asked for another password at {operator}.\n\n"+
+		"If it was you, open within an hour:\n{link}\n\nIf it was not you, do nothing: your password stays as it is.",
+		"operator", s.Operator, "link", s.URL+"/reset?token="+token))
 }
 
 // resetPage is the form for a new password, by a letter.
@@ -89,7 +90,7 @@ func (s *site) resetPage(w http.ResponseWriter, r *http.Request, status int, p r
 	if p.Passkeys, err = s.Passkeys.ResetPasskeys(r.Context(), p.Token); err != nil {
 		return err
 	}
-	return s.show(w, status, "reset", view{Title: "Choose a password", Body: p})
+	return s.show(w, r, "reset", view{Status: status, Title: "Choose a password", Body: p})
 }
 
 // reset takes the form: token, password, passkeys ("remove": they end too). A second factor is asked for after this.

@@ -11,6 +11,7 @@ import (
 	"rsc.io/qr"
 
 	"linnet/ads/ledger"
+	"linnet/ads/words"
 )
 
 // invoice sends one booking, or a credit note, as a PDF, and below .xml as a Cross Industry Invoice.
@@ -24,7 +25,7 @@ func (s *site) invoice(w http.ResponseWriter, r *http.Request, who ledger.Sponso
 	if err != nil {
 		return err
 	}
-	data, kind, end := invoicePDF(s.URL, i), "application/pdf", "pdf"
+	data, kind, end := invoicePDF(words.From(r.Context()), s.URL, i), "application/pdf", "pdf"
 	if wantsXML {
 		data, kind, end = invoiceXML(i), "application/xml", "xml"
 	}
@@ -35,59 +36,57 @@ func (s *site) invoice(w http.ResponseWriter, r *http.Request, who ledger.Sponso
 }
 
 // invoicePDF draws an invoice with all that Article 226 of Directive 2006/112/EC asks for.
-func invoicePDF(url string, i ledger.Invoice) []byte {
+func invoicePDF(l words.Language, url string, i ledger.Invoice) []byte {
 	p := pdfPage{}
-	title := "Invoice " + i.Name()
+	name := l.Text("Invoice {number}", "number", i.Name())
 	if i.Refers != 0 {
-		title = "Credit note " + i.Name()
+		name = l.Text("Credit note {number}", "number", i.Name())
 	}
-	p.text(22, 56, 770, title)
-	p.text(11, 56, 746, day(i.At))
+	p.text(22, 56, 770, name)
+	p.text(11, 56, 746, l.Day(i.At))
 	if i.Refers != 0 {
-		p.text(9, 56, 732, fmt.Sprintf("It corrects invoice number %d.", i.Refers))
+		p.text(9, 56, 732, l.Text("It corrects invoice number {number}.", "number", i.Refers))
 	}
-	p.party(56, "From", i.Seller.Business, taxNumber(i.Seller), url)
-	p.party(320, "To", i.Buyer)
+	p.party(l, 56, l.Text("From"), i.Seller.Business, taxNumber(l, i.Seller), url)
+	p.party(l, 320, l.Text("To"), i.Buyer)
 	p.line(566)
-	p.text(11, 56, 546, i.Note)
+	p.text(11, 56, 546, l.Given(i.Note))
 	if i.Until.After(i.From) {
-		p.text(9, 56, 532, "Service period: "+span(i.From, i.Until.AddDate(0, 0, -1)))
+		p.text(9, 56, 532, l.Text("Service period: {days}", "days", l.Span(i.From, i.Until.AddDate(0, 0, -1))))
 	}
-	p.text(11, 450, 546, i.Amount.String())
+	p.text(11, 450, 546, i.Amount.In(l))
 	p.line(518)
-	p.text(11, 56, 498, "Net")
-	p.text(11, 450, 498, i.Amount.String())
-	p.text(11, 56, 480, taxLine(i))
-	p.text(11, 450, 480, i.Tax.String())
+	p.text(11, 56, 498, l.Text("Net"))
+	p.text(11, 450, 498, i.Amount.In(l))
+	p.text(11, 56, 480, taxLine(l, i))
+	p.text(11, 450, 480, i.Tax.In(l))
 	p.line(468)
-	p.text(11, 56, 448, strings.TrimSpace("Total "+i.Currency))
-	p.text(11, 450, 448, i.Gross().String())
-	p.text(9, 56, 416, "Settled from the prepaid balance: nothing is due. What is bought is a share of the panel for the days of "+
-		"the flight, "+
-		"not a")
-	p.text(9, 56, 404, "number of views.")
+	p.text(11, 56, 448, l.Text("Total {currency}", "currency", i.Currency))
+	p.text(11, 450, 448, i.Gross().In(l))
+	p.text(9, 56, 416, l.Text("Settled from the prepaid balance: nothing is due."))
+	p.text(9, 56, 404, l.Text("What is bought is a share of the panel for the days of the flight, not a number of views."))
 	return p.bytes()
 }
 
 // taxLine says what tax there is, or why there is none.
-func taxLine(i ledger.Invoice) string {
+func taxLine(l words.Language, i ledger.Invoice) string {
 	switch {
 	case i.Treatment == ledger.ReverseCharge:
-		return "VAT: reverse charge, the recipient owes it"
+		return l.Text("VAT: reverse charge, the recipient owes it")
 	case i.Treatment == ledger.Outside:
-		return "VAT: not taxable, the recipient is outside the European Union"
+		return l.Text("VAT: not taxable, the recipient is outside the European Union")
 	case i.Permille == 0:
-		return "No VAT is charged"
+		return l.Text("No VAT is charged")
 	}
-	return "VAT " + percent(i.Permille)
+	return l.Text("VAT {rate}", "rate", l.Percent(i.Permille))
 }
 
 // party writes who one side is, with the other lines below.
-func (p *pdfPage) party(x int, label string, b ledger.Business, more ...string) {
+func (p *pdfPage) party(l words.Language, x int, label string, b ledger.Business, more ...string) {
 	p.text(9, x, 708, label)
 	p.text(11, x, 693, b.Name)
 	lines := strings.Split(b.Address, "\n")
-	lines = append(append(lines[:min(len(lines), 4)], b.Country, prefixed("VAT id ", b.VATID), b.Email), more...)
+	lines = append(append(lines[:min(len(lines), 4)], b.Country, prefixed(l.Text("VAT id")+" ", b.VATID), b.Email), more...)
 	y := 679
 	for _, line := range lines {
 		if line = strings.TrimSpace(line); line != "" {
@@ -98,11 +97,11 @@ func (p *pdfPage) party(x int, label string, b ledger.Business, more ...string) 
 }
 
 // taxNumber stands where there is no VAT id.
-func taxNumber(s ledger.Seller) string {
+func taxNumber(l words.Language, s ledger.Seller) string {
 	if s.VATID != "" {
 		return ""
 	}
-	return prefixed("Tax number ", s.TaxNumber)
+	return prefixed(l.Text("Tax number")+" ", s.TaxNumber)
 }
 
 func prefixed(prefix, s string) string {
@@ -124,7 +123,7 @@ func (p *pdfPage) line(y int) { fmt.Fprintf(&p.content, "0.5 w 56 %d m 540 %d l 
 // pdfString is the inside of a literal string in the font's encoding; what that lacks becomes a question mark.
 func pdfString(s string) string {
 	var out strings.Builder
-	for _, r := range s {
+	for _, r := range strings.ReplaceAll(s, "\u202f", "\u00a0") { // narrow blanks between thousands are not in it
 		b, ok := charmap.Windows1252.EncodeRune(r)
 		switch {
 		case !ok || b < 32:
@@ -213,16 +212,18 @@ func (s *site) proForma(w http.ResponseWriter, r *http.Request, who ledger.Spons
 		return err
 	}
 	p := pdfPage{}
-	p.text(22, 56, 770, "Pro forma")
-	p.text(11, 56, 746, day(s.Now().In(terms.Place())))
-	p.party(56, "From", seller.Business, taxNumber(seller), s.URL)
-	p.party(320, "To", buyer)
+	l := words.From(r.Context())
+	p.text(22, 56, 770, l.Text("Pro forma"))
+	p.text(11, 56, 746, l.Day(s.Now().In(terms.Place())))
+	p.party(l, 56, l.Text("From"), seller.Business, taxNumber(l, seller), s.URL)
+	p.party(l, 320, l.Text("To"), buyer)
 	p.line(566)
-	p.text(11, 56, 546, "Deposit for flights in the panel of "+s.Operator)
-	p.text(11, 430, 546, amount.String()+" "+terms.Currency)
+	p.text(11, 56, 546, l.Text("Deposit for flights in the panel of {operator}", "operator", s.Operator))
+	p.text(11, 430, 546, amount.In(l)+" "+terms.Currency)
 	p.line(518)
-	for n, line := range []string{"Please pay to: " + seller.Holder, "IBAN: " + seller.IBAN, "BIC: " + seller.BIC,
-		"Reference: " + ledger.Reference(who.ID), "This is no invoice: each flight has its own, when it is booked."} {
+	for n, line := range []string{l.Text("Please pay to: {holder}", "holder", seller.Holder), "IBAN: " + seller.IBAN, "BIC: " + seller.BIC,
+		l.Text("Reference: {reference}", "reference", ledger.Reference(who.ID)),
+		l.Text("This is no invoice: each flight has its own, when it is booked.")} {
 		p.text(11, 56, 492-18*n, line)
 	}
 	w.Header().Set("Content-Type", "application/pdf")

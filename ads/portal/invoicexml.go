@@ -98,7 +98,7 @@ func taxCategory(i ledger.Invoice) (code, rate, reason, reasonCode string) {
 	case i.Permille == 0:
 		return "E", "0", "No VAT is charged", ""
 	}
-	return "S", strings.TrimSuffix(percent(i.Permille), " %"), "", ""
+	return "S", percentValue(i.Permille), "", ""
 }
 
 func invoiceItem(i ledger.Invoice, sign ledger.Money) element {

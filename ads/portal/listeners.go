@@ -134,7 +134,7 @@ func (s *site) listeners(w http.ResponseWriter, r *http.Request, who ledger.Spon
 	if err != nil {
 		return err
 	}
-	return s.show(w, http.StatusOK, "listeners", view{Title: "What listeners like", Who: who.Name, At: "listeners", Body: c})
+	return s.show(w, r, "listeners", view{Title: "What listeners like", Who: who.Name, At: "listeners", Body: c})
 }
 
 // overview is the operator's first page: the same totals, what waits for review, and the feed.
@@ -147,7 +147,7 @@ func (s *site) overview(w http.ResponseWriter, r *http.Request, who ledger.Spons
 		return err
 	}
 	c.CSV = "/operator/listeners.csv"
-	return s.show(w, http.StatusOK, "listeners", view{Title: "What listeners like", Who: who.Name, Operators: true, At: "overview",
+	return s.show(w, r, "listeners", view{Title: "What listeners like", Who: who.Name, Operators: true, At: "overview",
 		Body: c})
 }
 

@@ -2,10 +2,10 @@ package portal
 
 import (
 	"context"
-	"fmt"
 	"net/http"
 
 	"linnet/ads/ledger"
+	"linnet/ads/words"
 )
 
 // Members keeps who else signs in for a sponsor, and which addresses are proved.
@@ -46,7 +46,7 @@ func (s *site) showMembers(w http.ResponseWriter, r *http.Request, who ledger.Sp
 	if len(p.Errors) > 0 {
 		status = http.StatusUnprocessableEntity
 	}
-	return s.show(w, status, "members", view{Title: "People", Who: who.Name, At: "members", Body: p})
+	return s.show(w, r, "members", view{Status: status, Title: "People", Who: who.Name, At: "members", Body: p})
 }
 
 // addMember takes the form: email, role.
@@ -69,9 +69,10 @@ func (s *site) addMember(w http.ResponseWriter, r *http.Request, who ledger.Spon
 	if !s.Confirm {
 		return s.showMembers(w, r, who, membersPage{Password: invited.Password})
 	}
-	s.send(f["email"], who.Name+" invites you",
-		who.Name+" lets you sign in for them at "+s.Operator+", as "+f["role"]+".\n\nTo choose your password, open within a week:\n"+
-			s.URL+"/reset?token="+invited.Token)
+	l := words.From(r.Context()) // nobody knows theirs yet
+	s.send(f["email"], l.Text("{sponsor} invites you", "sponsor", who.Name),
+		l.Text("{sponsor} lets you sign in for them at {operator}, as {role}.\n\nTo choose your password, open within a week:\n{link}",
+			"sponsor", who.Name, "operator", s.Operator, "role", l.Given(f["role"]), "link", s.URL+"/reset?token="+invited.Token))
 	return s.showMembers(w, r, who, membersPage{Written: f["email"]})
 }
 
@@ -100,10 +101,9 @@ func (s *site) askConfirmation(ctx context.Context, who ledger.Sponsor) error {
 	if err != nil {
 		return err
 	}
-	s.write(who.Email, "Please confirm your address",
-		fmt.Sprintf("Somebody, probably you, signed up as a sponsor of %s with this address.\n\nIf it was you, "+
-			"open:\n%s/confirm?token=%s\n",
-			s.Operator, s.URL, token))
+	l := words.From(ctx)
+	s.write(who.Email, l.Text("Please confirm your address"), l.Text("Somebody, probably you, signed up as a sponsor of {operator} with "+
+		"this address.\n\nIf it was you, open:\n{link}", "operator", s.Operator, "link", s.URL+"/confirm?token="+token))
 	return nil
 }
 
@@ -117,7 +117,7 @@ func (s *site) askAgain(w http.ResponseWriter, r *http.Request, who ledger.Spons
 
 // confirm shows a button: what only looks at links in letters must not answer them.
 func (s *site) confirm(w http.ResponseWriter, r *http.Request) error {
-	return s.show(w, http.StatusOK, "confirm", view{Title: "Confirm your address", Body: r.URL.Query().Get("token")})
+	return s.show(w, r, "confirm", view{Title: "Confirm your address", Body: r.URL.Query().Get("token")})
 }
 
 func (s *site) confirmed(w http.ResponseWriter, r *http.Request) error {

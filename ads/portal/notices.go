@@ -26,7 +26,7 @@ func (s *site) showNotice(w http.ResponseWriter, r *http.Request) error {
 			values["kind"], values["object"] = kind, object
 		}
 	}
-	return s.show(w, http.StatusOK, "notice", view{Title: "Report something illegal", Body: entry{Values: values}})
+	return s.show(w, r, "notice", view{Title: "Report something illegal", Body: entry{Values: values}})
 }
 
 // notice takes the form: kind, object, reason, name, email, good (faith, "yes"). Nobody has to sign in.
@@ -49,8 +49,8 @@ func (s *site) notice(w http.ResponseWriter, r *http.Request) error {
 		wrong = refusals(err)
 	}
 	if len(wrong) > 0 {
-		return s.show(w, http.StatusUnprocessableEntity, "notice",
-			view{Title: "Report something illegal", Body: entry{Values: f, Errors: wrong}})
+		return s.show(w, r, "notice",
+			view{Status: http.StatusUnprocessableEntity, Title: "Report something illegal", Body: entry{Values: f, Errors: wrong}})
 	}
 	if err != nil {
 		return err
@@ -65,7 +65,7 @@ func (s *site) noticeState(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return s.show(w, http.StatusOK, "notice-state", view{Title: "Your notice", Body: n})
+	return s.show(w, r, "notice-state", view{Title: "Your notice", Body: n})
 }
 
 // noticesPage is the operator's queue of notices.
@@ -94,7 +94,7 @@ func (s *site) showNotices(w http.ResponseWriter, r *http.Request, p noticesPage
 	if len(p.Errors) > 0 {
 		status = http.StatusUnprocessableEntity
 	}
-	return s.show(w, status, "notices", view{Title: "Notices", Who: s.Operator, Operators: true, At: "notices", Body: p})
+	return s.show(w, r, "notices", view{Status: status, Title: "Notices", Who: s.Operator, Operators: true, At: "notices", Body: p})
 }
 
 // newestFirst sorts past notices by when they were decided.

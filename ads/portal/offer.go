@@ -12,6 +12,7 @@ import (
 	"linnet/ads"
 	"linnet/ads/ledger"
 	"linnet/ads/portal/figures"
+	"linnet/ads/words"
 )
 
 // An offer is what the fields of a plan come to, before anything is stored: its price, or what a budget pays for, and what is left of
@@ -43,6 +44,7 @@ type freeDay struct {
 
 // offerOf works out the offer of a flight as it was typed; budget is what stands in that field, "" for none.
 func (s *site) offerOf(ctx context.Context, who ledger.Sponsor, f ledger.Flight, budget string) (o offer, err error) {
+	l := words.From(ctx)
 	if o.Terms, err = s.Money.Terms(ctx); err != nil {
 		return o, err
 	}
@@ -64,8 +66,9 @@ func (s *site) offerOf(ctx context.Context, who ledger.Sponsor, f ledger.Flight,
 			return o, err
 		}
 		if o.Share = o.Terms.Share(net, o.Days); o.Share == 0 {
-			o.Short = fmt.Sprintf("%s %s do not pay for 0.1 %% of these %d days, which costs %s %s.", amount, o.Terms.Currency, o.Days,
-				o.Terms.Price(1, o.Days), o.Terms.Currency)
+			o.Short = l.Count(o.Days, "{budget} {currency} do not pay for {share} of this {n} day, which costs {price} {currency}.",
+				"{budget} {currency} do not pay for {share} of these {n} days, which costs {price} {currency}.",
+				"budget", amount, "currency", o.Terms.Currency, "share", l.Percent(1), "price", o.Terms.Price(1, o.Days))
 		}
 	}
 	if o.Share > 0 {
@@ -78,34 +81,37 @@ func (s *site) offerOf(ctx context.Context, who ledger.Sponsor, f ledger.Flight,
 	if err != nil {
 		return o, err
 	}
-	o.Weeks = weeksOf(days, max(o.Share, 1))
+	o.Weeks = weeksOf(l, days, max(o.Share, 1))
 	if short := new(ledger.SoldOut); errors.As(ledger.Fits(days, o.Share), &short) {
-		o.Short = short.Sentence()
+		o.Short = short.In(l)
 	}
-	o.Sentence = o.words()
+	o.Sentence = o.in(l)
 	o.Measured, err = s.measurable(ctx, o.Share)
 	return o, err
 }
 
-func (o offer) words() string {
+// in says what the offer is.
+func (o offer) in(l words.Language) string {
 	if o.Share == 0 || o.Short != "" {
 		return o.Short
 	}
-	said := fmt.Sprintf("%s of the panel for %d days costs %s %s", percent(o.Share), o.Days, o.Price, o.Terms.Currency)
+	values := []any{"share", l.Percent(o.Share), "price", o.Price, "currency", o.Terms.Currency, "gross", o.Gross, "vat", l.Percent(o.VAT)}
 	if o.VAT == 0 {
-		return said + "."
+		return l.Count(o.Days, "{share} of the panel for {n} day costs {price} {currency}.",
+			"{share} of the panel for {n} days costs {price} {currency}.", values...)
 	}
-	return fmt.Sprintf("%s, and %s %s with %s VAT.", said, o.Gross, o.Terms.Currency, percent(o.VAT))
+	return l.Count(o.Days, "{share} of the panel for {n} day costs {price} {currency}, and {gross} {currency} with {vat} VAT.",
+		"{share} of the panel for {n} days costs {price} {currency}, and {gross} {currency} with {vat} VAT.", values...)
 }
 
 // weeksOf lays days out as a calendar; share is what the flight needs of each.
-func weeksOf(days []ledger.DayVoice, share int) (weeks []calendarWeek) {
+func weeksOf(l words.Language, days []ledger.DayVoice, share int) (weeks []calendarWeek) {
 	for i, d := range days {
 		column := (int(d.Day.Weekday()) + 6) % 7
 		if i == 0 || column == 0 {
 			weeks = append(weeks, calendarWeek{})
 		}
-		weeks[len(weeks)-1].Days[column] = &freeDay{Day: d.Day, Free: percent(d.Free), Full: d.Free < share}
+		weeks[len(weeks)-1].Days[column] = &freeDay{Day: d.Day, Free: l.Percent(d.Free), Full: d.Free < share}
 	}
 	return weeks
 }
@@ -173,7 +179,7 @@ func (s *site) measurable(ctx context.Context, share int) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	lack := figures.Lacking{Share: share, Epsilon: ledger.Epsilon}
+	lack := figures.Lacking{Share: share, Epsilon: ledger.Epsilon, Language: words.From(ctx)}
 	if agreement != nil {
 		lack.Epsilon, lack.Pair = agreement.Epsilon, true
 	}

@@ -95,7 +95,7 @@ func (s *site) take(w http.ResponseWriter, r *http.Request, f *sending, next pag
 	}
 	defer leave()
 	if outcome, err := s.Forms.Sent(ctx, f.Key); err == nil {
-		return s.answerAgain(w, f, outcome)
+		return s.answerAgain(w, r, f, outcome)
 	} else if !errors.Is(err, ledger.ErrNotFound) {
 		return err
 	}
@@ -106,7 +106,7 @@ func (s *site) take(w http.ResponseWriter, r *http.Request, f *sending, next pag
 		if err != nil {
 			return err
 		}
-		return s.answerAgain(w, f, outcome)
+		return s.answerAgain(w, r, f, outcome)
 	}
 	if err = s.finish(context.WithoutCancel(ctx), f, first, err); err != nil { // a browser drops the first of two clicks
 		return err
@@ -192,9 +192,9 @@ func (f *sending) cipher() cipher.AEAD {
 }
 
 // answerAgain answers like the first time. While that answer is still on its way, on another machine, it says so.
-func (s *site) answerAgain(w http.ResponseWriter, f *sending, kept []byte) error {
+func (s *site) answerAgain(w http.ResponseWriter, r *http.Request, f *sending, kept []byte) error {
 	if kept == nil {
-		return s.show(w, http.StatusOK, "trouble",
+		return s.show(w, r, "trouble",
 			view{Title: "Sent twice", Body: "This form was sent twice. It was done once; please look whether all is as you want it."})
 	}
 	o, err := f.open(kept)

@@ -117,7 +117,7 @@ func (s *site) passkeys(w http.ResponseWriter, r *http.Request, who ledger.Spons
 	for _, k := range kept {
 		p.All = append(p.All, passkeyRow{k, base64.RawURLEncoding.EncodeToString(k.ID)})
 	}
-	return s.show(w, http.StatusOK, "passkeys",
+	return s.show(w, r, "passkeys",
 		view{Title: "Passkeys", Who: who.Name, Operators: who.ID == ledger.Operator, At: "account", Body: p})
 }
 

@@ -114,7 +114,7 @@ func New(c Config) (http.Handler, error) {
 	mux.HandleFunc("GET /healthz", s.health)
 	mux.HandleFunc("GET /metrics", s.metrics)
 	mux.Handle("GET /static/{file}", http.FileServerFS(static))
-	mux.Handle("/", own.Handler(s.routes()))
+	mux.Handle("/", own.Handler(s.inLanguage(s.routes())))
 	return guard(mux), nil
 }
 
@@ -180,6 +180,7 @@ func (s *site) routes() http.Handler {
 		"GET /listeners.csv":             s.sponsor(s.listenersCSV),
 
 		"GET /pictures/{sha}": s.picture,
+		"POST /language":      s.chooseLanguage,
 	} {
 		mux.Handle(pattern, s.answer(page))
 	}

@@ -59,8 +59,9 @@ func (s *site) askProof(w http.ResponseWriter, r *http.Request, who ledger.Spons
 		return err
 	}
 	p.Passkeys = s.party != nil && len(kept) > 0
-	return s.show(w, http.StatusForbidden, "proof",
-		view{Title: "Is it you?", Who: who.Name, Operators: who.ID == ledger.Operator, At: "account", Body: p})
+	return s.show(w, r, "proof",
+		view{Status: http.StatusForbidden, Title: "Is it you?", Who: who.Name, Operators: who.ID == ledger.Operator, At: "account",
+			Body: p})
 }
 
 func (s *site) showProof(w http.ResponseWriter, r *http.Request, who ledger.Sponsor) error {

@@ -61,7 +61,7 @@ func (s *site) library(w http.ResponseWriter, r *http.Request) error {
 		p.All = found[:libraryMost]
 		p.More = "/library?" + url.Values{"text": {q.Text}, "skip": {strconv.Itoa(q.Skip + libraryMost)}}.Encode()
 	}
-	return s.show(w, http.StatusOK, "library", view{Title: "Library of ads", Body: p})
+	return s.show(w, r, "library", view{Title: "Library of ads", Body: p})
 }
 
 // libraryJSON is the same for programs, 500 at a time.
@@ -155,7 +155,7 @@ func (s *site) legal(name, title string) page {
 		if text != "" {
 			paragraphs = strings.Split(text, "\n\n")
 		}
-		return s.show(w, http.StatusOK, "legal", view{Title: title, Body: paragraphs})
+		return s.show(w, r, "legal", view{Title: title, Body: paragraphs})
 	}
 }
 
@@ -185,7 +185,7 @@ func (s *site) showWritten(w http.ResponseWriter, r *http.Request, refused writt
 		}
 		all = append(all, one)
 	}
-	return s.show(w, status, "pages", view{Title: "Pages", Who: s.Operator, Operators: true, At: "pages", Body: all})
+	return s.show(w, r, "pages", view{Status: status, Title: "Pages", Who: s.Operator, Operators: true, At: "pages", Body: all})
 }
 
 // blank is what a draft leaves to be filled in.
@@ -199,7 +199,7 @@ func unfilled(name, text string) error {
 		}
 		for _, open := range blank.FindAllString(p.Draft, -1) {
 			if strings.Contains(text, open) {
-				return &ads.Refusal{Field: "text", Sentence: "Something is still to be filled in: " + open + "."}
+				return &ads.Refusal{Field: "text", Sentence: fmt.Sprintf("Something is still to be filled in: %s.", open)}
 			}
 		}
 	}

@@ -13,6 +13,7 @@ import (
 	"linnet/ads"
 	"linnet/ads/ledger"
 	"linnet/ads/stats"
+	"linnet/ads/words"
 )
 
 func TestMarks(t *testing.T) {
@@ -41,7 +42,7 @@ func TestMarks(t *testing.T) {
 		{d, history(d, r, a, d), "Draft | In review, Approved, Live from 1 Dec"}, // what was approved once is gone
 	} {
 		var done, ahead []string
-		for _, m := range marks(ledger.Ad{Status: test.status, Flight: flight, History: test.history}) {
+		for _, m := range marks(words.English, ledger.Ad{Status: test.status, Flight: flight, History: test.history}) {
 			if m.Done {
 				done = append(done, m.Label)
 			} else {
@@ -66,7 +67,7 @@ func TestBarsAreSortedAndWithholdSmallCells(t *testing.T) {
 }
 
 func TestShareIsReadInTenthsOfAPercent(t *testing.T) {
-	for text, want := range map[string]int{"4": 40, "4.5": 45, "0.1": 1, "100": 1000, "4 %": 40, "4.55": 0, "": 0,
+	for text, want := range map[string]int{"4": 40, "4.5": 45, "4,5": 45, "0.1": 1, "100": 1000, "4 %": 40, "4.55": 0, "": 0,
 		"-1": 0, "101": 0, "NaN": 0, "Inf": 0, "1e1": 100} {
 		if got := thousandths(text); got != want {
 			t.Errorf("%q: %d, want %d", text, got, want)
@@ -74,16 +75,12 @@ func TestShareIsReadInTenthsOfAPercent(t *testing.T) {
 	}
 }
 
-func TestSpan(t *testing.T) {
-	day := func(m time.Month, d int) time.Time { return time.Date(2026, m, d, 0, 0, 0, 0, time.UTC) }
-	for want, days := range map[string][2]time.Time{
-		"1–31 December 2026":                {day(12, 1), day(12, 31)},
-		"28 November – 4 December 2026":     {day(11, 28), day(12, 4)},
-		"28 December 2026 – 4 January 2027": {day(12, 28), day(13, 4)},
-		"4 December 2026":                   {day(12, 4), day(12, 4)},
-	} {
-		if got := span(days[0], days[1]); got != want {
-			t.Errorf("got %q, want %q", got, want)
+// TestDaysAreReadAsPeopleTypeThem, where a browser has no field for days.
+func TestDaysAreReadAsPeopleTypeThem(t *testing.T) {
+	for text, want := range map[string]string{"2026-12-31": "2026-12-31", " 31.12.2026 ": "2026-12-31", "31/12/2026": "2026-12-31",
+		"1.2.2026": "2026-02-01", "12/31/2026": "0001-01-01", "soon": "0001-01-01"} {
+		if got := date(text, ledger.Terms{Zone: "UTC"}).Format(time.DateOnly); got != want {
+			t.Errorf("%q: %s, want %s", text, got, want)
 		}
 	}
 }

@@ -10,46 +10,62 @@ import (
 	"html/template"
 	"io/fs"
 	"net/http"
+	"net/url"
 	"strconv"
 	"strings"
 	"time"
 
 	"linnet/ads"
 	"linnet/ads/ledger"
-	"linnet/ads/portal/figures"
+	"linnet/ads/words"
 )
 
 //go:embed pages/*.html
 var sources embed.FS
 
-// pages holds one parsed template per file of pages/, by name without ".html".
-type pages map[string]*template.Template
+// pages holds one parsed template per language and file of pages/, by name without ".html".
+type pages map[words.Language]map[string]*template.Template
 
 // view is what the frame around every page needs; Body is the page's own.
 type view struct {
-	Title     string
+	Status    int    // 0: OK
+	Title     string // a message; with Named, {name} in it stands for that
+	Named     string // what the page is about; without a Title it is the title
 	Operator  string // the operator's name
 	Who       string // who is signed in; "": nobody
 	Operators bool   // the operator's own pages
 	At        string // which word of the navigation is marked
 	Body      any
-	Passkeys  bool   // browsers can make some for this portal; set by show
+	Passkeys  bool // browsers can make some for this portal; set by show
+	Lang      words.Language
+	Languages []words.Language
+	Here      string // the address of the page, for who wants it in another language
 	Base      string // what the addresses of one's own pages begin with; set by show
 }
 
 func parsePages() (pages, error) {
+	all := pages{}
+	for _, l := range words.Languages() {
+		own, err := pagesIn(l)
+		if err != nil {
+			return nil, err
+		}
+		all[l] = own
+	}
+	return all, nil
+}
+
+// pagesIn parses all pages with the functions of one language, so that a page needs no more time in one than in another.
+func pagesIn(l words.Language) (map[string]*template.Template, error) {
 	names, err := fs.Glob(sources, "pages/*.html")
 	if err != nil {
 		return nil, err
 	}
-	frame, err := template.New("frame").Funcs(template.FuncMap{"day": day, "moment": moment, "percent": percent,
-		"join": join, "grouped": figures.Grouped, "span": span,
-		"shown": ads.ShownLink, "formKey": rand.Text}).
-		ParseFS(sources, "pages/frame.html", "pages/parts.html")
+	frame, err := template.New("frame").Funcs(functions(l)).ParseFS(sources, "pages/frame.html", "pages/parts.html")
 	if err != nil {
 		return nil, err
 	}
-	all := pages{}
+	all := map[string]*template.Template{}
 	for _, file := range names {
 		name := strings.TrimSuffix(strings.TrimPrefix(file, "pages/"), ".html")
 		own, err := frame.Clone()
@@ -63,20 +79,62 @@ func parsePages() (pages, error) {
 	return all, nil
 }
 
+// functions are what pages call: t is a message, n one of a count, rich one with tags in it, given an English text that another part made.
+func functions(l words.Language) template.FuncMap {
+	return template.FuncMap{"t": l.Text, "n": l.Count, "given": func(text any) string { return l.Given(fmt.Sprint(text)) },
+		"rich": func(id string, values ...any) template.HTML {
+			for i := 1; i < len(values); i += 2 {
+				values[i] = template.HTMLEscapeString(fmt.Sprint(values[i]))
+			}
+			return template.HTML(l.Text(id, values...))
+		},
+		"listed": func(all []string, none string) string {
+			if len(all) == 0 {
+				return l.Given(none)
+			}
+			said := make([]string, len(all))
+			for i, one := range all {
+				said[i] = l.Given(one)
+			}
+			return join(said)
+		},
+		"day": l.Day, "shortDay": l.ShortDay, "month": l.Month, "moment": l.Moment, "span": l.Span, "weekdays": l.Weekdays,
+		"percent": l.Percent, "grouped": l.Number, "money": func(m ledger.Money) string { return m.In(l) }, "typed": l.Typed,
+		"decimal": func(f float64) string { return l.Decimal(strconv.FormatFloat(f, 'f', -1, 64)) },
+		"device": func(name string) string {
+			browser, system, both := strings.Cut(name, " on ")
+			if !both {
+				return l.Given(name)
+			}
+			return l.Text("{browser} on {system}", "browser", l.Given(browser), "system", system)
+		},
+		"join": join, "shown": ads.ShownLink, "formKey": rand.Text}
+}
+
 // show renders first and answers then, so that a template's error never leaves half a page.
-func (s *site) show(w http.ResponseWriter, status int, page string, v view) error {
+func (s *site) show(w http.ResponseWriter, r *http.Request, page string, v view) error {
 	v.Operator, v.Passkeys = s.Operator, s.party != nil
+	v.Lang, v.Languages, v.Here = words.From(r.Context()), words.Languages(), r.URL.Path
+	if r.Method == http.MethodGet {
+		v.Here = r.URL.RequestURI()
+	}
+	if v.Title == "" {
+		v.Title = v.Named
+	} else {
+		v.Title = v.Lang.Text(v.Title, "name", v.Named)
+	}
 	if v.Operators {
 		v.Base = "/operator"
 	}
 	var out bytes.Buffer
-	if err := s.pages[page].ExecuteTemplate(&out, "frame.html", v); err != nil {
+	if err := s.pages[v.Lang][page].ExecuteTemplate(&out, "frame.html", v); err != nil {
 		return fmt.Errorf("page %s: %w", page, err)
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.Header().Set("Content-Language", string(v.Lang))
 	w.Header().Set("Cache-Control", "no-store")
 	w.Header().Set("Content-Length", strconv.Itoa(out.Len()))
-	w.WriteHeader(status)
+	w.WriteHeader(cmp.Or(v.Status, http.StatusOK))
 	_, err := out.WriteTo(w)
 	return err
 }
@@ -92,27 +150,28 @@ func (s *site) answer(next page) http.Handler {
 		if err == nil || r.Context().Err() != nil {
 			return
 		}
-		status, sentence := http.StatusInternalServerError, "Something broke on our side. Nothing was changed; please try again."
-		if said := sentences(err); errors.Is(err, ledger.ErrNotFound) {
-			status, sentence = http.StatusNotFound, "There is no such page."
+		l := words.From(r.Context())
+		v := view{Status: http.StatusInternalServerError, Title: "Something broke",
+			Body: "Something broke on our side. Nothing was changed; please try again."}
+		if said := sentences(l, err); errors.Is(err, ledger.ErrNotFound) {
+			v = view{Status: http.StatusNotFound, Title: "Not here", Body: "There is no such page."}
 		} else if len(said) > 0 {
-			status, sentence = http.StatusUnprocessableEntity, strings.Join(said, " ")
+			v = view{Status: http.StatusUnprocessableEntity, Title: "This did not work", Body: strings.Join(said, " ")}
 		} else if errors.Is(err, errFlood) {
 			w.Header().Set("Retry-After", "30")
-			status, sentence = http.StatusTooManyRequests,
-				"Too many attempts of your network wait at this moment. Please try again in half a minute."
+			v.Status = http.StatusTooManyRequests
+			v.Body = "Too many attempts of your network wait at this moment. Please try again in half a minute."
 		} else if errors.Is(err, errOneCode) {
 			w.Header().Set("Retry-After", "30")
-			status, sentence = http.StatusTooManyRequests,
-				"Another code of this account is looked at in this moment. Please try again in half a minute."
+			v.Status = http.StatusTooManyRequests
+			v.Body = "Another code of this account is looked at in this moment. Please try again in half a minute."
 		} else if errors.Is(err, ledger.ErrBusy) {
 			w.Header().Set("Retry-After", "5")
-			status, sentence = http.StatusServiceUnavailable, "Too many people sign in at this moment. Please try again in a few seconds."
+			v.Status, v.Body = http.StatusServiceUnavailable, "Too many people sign in at this moment. Please try again in a few seconds."
 		} else {
 			s.Log.Error("page failed", "path", r.URL.Path, "error", err)
 		}
-		title := map[int]string{http.StatusNotFound: "Not here", http.StatusUnprocessableEntity: "This did not work"}[status]
-		if err := s.show(w, status, "trouble", view{Title: cmp.Or(title, "Something broke"), Body: sentence}); err != nil {
+		if err := s.show(w, r, "trouble", v); err != nil {
 			s.Log.Error("page failed", "path", r.URL.Path, "error", err)
 		}
 	})
@@ -140,13 +199,13 @@ func refusals(err error) map[string]string {
 }
 
 // sentences are what a person can be told about err; none when it is nobody's fault outside.
-func sentences(err error) []string {
+func sentences(l words.Language, err error) []string {
 	var all []string
 	if short := new(ledger.SoldOut); errors.As(err, &short) {
-		return []string{short.Sentence()}
+		return []string{short.In(l)}
 	}
 	for _, sentence := range refusals(err) {
-		all = append(all, sentence)
+		all = append(all, l.Given(sentence))
 	}
 	for known, sentence := range map[error]string{
 		ledger.ErrChanged:    "The ad was changed after this page was shown. Please look at it again.",
@@ -156,32 +215,68 @@ func sentences(err error) []string {
 		ledger.ErrSoldOut:    "The share of voice of these dates is sold out.",
 	} {
 		if errors.Is(err, known) {
-			all = append(all, sentence)
+			all = append(all, l.Given(sentence))
 		}
 	}
 	return all
 }
 
-func day(t time.Time) string    { return t.Format("2 Jan 2006") }
-func moment(t time.Time) string { return t.Format("2 Jan, 15:04") }
-
-// percent writes thousandths as percent: 40 is "4 %", 45 is "4.5 %".
-func percent(thousandths int) string {
-	return strings.TrimSuffix(fmt.Sprintf("%d.%d", thousandths/10, thousandths%10), ".0") + " %"
-}
-
-// span names the days from one to another: "15–21 November 2026", or "28 November – 4 December 2026".
-func span(from, to time.Time) string {
-	switch {
-	case from.Year() != to.Year():
-		return from.Format("2 January 2006") + " – " + to.Format("2 January 2006")
-	case from.Month() != to.Month():
-		return from.Format("2 January") + " – " + to.Format("2 January 2006")
-	case from.Day() != to.Day():
-		return from.Format("2") + "–" + to.Format("2 January 2006")
-	default:
-		return to.Format("2 January 2006")
-	}
-}
-
 func join(words []string) string { return strings.Join(words, ", ") }
+
+// languageCookie is where a browser keeps the language that somebody chose.
+const languageCookie = "linnet-language"
+
+func (s *site) languageCookie(l words.Language) *http.Cookie {
+	c := s.cookie(languageCookie, string(l))
+	c.MaxAge = int((365 * 24 * time.Hour).Seconds())
+	return c
+}
+
+// inLanguage answers in the language that was chosen in this browser, or that the browser asks for. An account's own goes before both.
+func (s *site) inLanguage(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		l, chosen := words.Parse(s.token(r, languageCookie))
+		if !chosen {
+			l = words.Match(r.Header.Get("Accept-Language"))
+		}
+		w.Header().Add("Vary", "Accept-Language, Cookie")
+		next.ServeHTTP(w, r.WithContext(words.With(r.Context(), l)))
+	})
+}
+
+// spoken is the request of somebody who is signed in, in the language of their account.
+func spoken(r *http.Request, a ledger.Login) *http.Request {
+	if a.Language == "" {
+		return r
+	}
+	return r.WithContext(words.With(r.Context(), a.Language))
+}
+
+// chooseLanguage takes the form in the foot of every page: language, back (the page's address). It holds for this browser, and for the
+// accounts that are signed in.
+func (s *site) chooseLanguage(w http.ResponseWriter, r *http.Request) error {
+	f, err := form(w, r, "language", "back")
+	if err != nil {
+		return err
+	}
+	l, known := words.Parse(f["language"])
+	if !known {
+		return ledger.ErrNotFound
+	}
+	for _, name := range []string{sponsorCookie, operatorCookie} {
+		login, err := s.session(r, name)
+		if err == nil && login.Who != "" {
+			err = s.Accounts.SetLanguage(r.Context(), login.Who, l)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	http.SetCookie(w, s.languageCookie(l))
+	back, err := url.Parse(f["back"])
+	if err != nil || back.Host != "" || back.Scheme != "" || !strings.HasPrefix(back.Path, "/") || strings.HasPrefix(back.Path, "//") {
+		back = &url.URL{Path: "/"} // to no other site
+	}
+	http.Redirect(w, r, back.RequestURI(), http.StatusSeeOther)
+	return nil
+}

@@ -10,6 +10,7 @@ import (
 	"linnet/ads/ledger"
 	"linnet/ads/portal/figures"
 	"linnet/ads/stats"
+	"linnet/ads/words"
 )
 
 // Reports takes the reports of listeners and gives totals with their error.
@@ -71,59 +72,57 @@ func (s *site) results(w http.ResponseWriter, r *http.Request, who ledger.Sponso
 	} else if agreement != nil {
 		p.Epsilon, p.Helper = agreement.Epsilon, agreement.Pair.HelperName
 	}
+	l := words.From(r.Context())
 	for _, f := range found.Flights {
-		lack := figures.Lacking{Share: f.Share, Epsilon: p.Epsilon, Pair: p.Helper != ""}
-		one := flightResults{FlightResults: f, Rows: []resultRow{{"All days", f.Reports, said(f.Total, lack.OfAll(f))}}}
+		lack := figures.Lacking{Share: f.Share, Epsilon: p.Epsilon, Pair: p.Helper != "", Language: l}
+		one := flightResults{FlightResults: f, Rows: []resultRow{{l.Text("All days"), f.Reports, said(l, f.Total, lack.OfAll(f))}}}
 		if one.Flight == "" {
-			one.Flight = "All flights, before each was counted by itself"
+			one.Flight = l.Text("All flights, before each was counted by itself")
 		}
 		for _, d := range f.Days {
-			one.Rows = append(one.Rows, resultRow{daysOf(d), d.Reports, saidOf(d, lack)})
+			one.Rows = append(one.Rows, resultRow{daysOf(l, d), d.Reports, saidOf(d, lack)})
 			one.Held += d.Held
 			if d.Doubted {
 				one.Doubted++
 			}
 		}
-		one.Columns, one.Most = columns(f.Days)
+		one.Columns, one.Most = columns(l, f.Days)
 		p.Flights = append(p.Flights, one)
 	}
-	return s.show(w, http.StatusOK, "results",
-		view{Title: "Report: " + found.Campaign, Who: who.Name, Operators: who.ID == ledger.Operator, At: "campaigns", Body: p})
+	return s.show(w, r, "results",
+		view{Title: "Report: {name}", Named: found.Campaign, Who: who.Name, Operators: who.ID == ledger.Operator, At: "campaigns", Body: p})
 }
 
 // daysOf names the day that a row is about, or the days.
-func daysOf(d ledger.DayResults) string {
+func daysOf(l words.Language, d ledger.DayResults) string {
 	if d.Last.After(d.Day) {
-		return day(d.Day) + " to " + day(d.Last)
+		return l.Text("{first} to {last}", "first", l.Day(d.Day), "last", l.Day(d.Last))
 	}
-	return day(d.Day)
+	return l.Day(d.Day)
 }
 
 // said are an event's figures in words; lack says what is missing of those that are withheld.
-func said(events [3]stats.EventTotal, lack [3]string) (words [3]string) {
+func said(l words.Language, events [3]stats.EventTotal, lack [3]string) (text [3]string) {
 	for i, e := range events {
-		words[i] = lack[i]
+		text[i] = lack[i]
 		if !e.Withheld {
-			words[i] = fmt.Sprintf("%s ± %s", figures.Grouped(int(math.Round(e.Estimate))),
-				figures.Grouped(int(math.Ceil(e.High-e.Estimate))))
+			text[i] = l.Number(int(math.Round(e.Estimate))) + " ± " + l.Number(int(math.Ceil(e.High-e.Estimate)))
 		}
 	}
-	return words
+	return text
 }
 
 // saidOf is what a day's row says.
 func saidOf(d ledger.DayResults, lack figures.Lacking) [3]string {
 	if d.Doubted {
+		doubted := lack.Language.Text("withheld: not honest") // no honest listeners give such counts
 		return [3]string{doubted, doubted, doubted}
 	}
-	return said(d.Events, lack.Words(d.Reports, ""))
+	return said(lack.Language, d.Events, lack.Words(d.Reports))
 }
 
-// doubted stands for an estimate out of counts that no honest listeners give.
-const doubted = "withheld: not honest"
-
 // columns draws the views of each day that are not withheld. The function is pure.
-func columns(days []ledger.DayResults) (drawn []column, top string) {
+func columns(l words.Language, days []ledger.DayResults) (drawn []column, top string) {
 	most := 0.0
 	for _, d := range days {
 		if v := d.Events[stats.View]; !v.Withheld {
@@ -140,10 +139,10 @@ func columns(days []ledger.DayResults) (drawn []column, top string) {
 			h := height(v.Estimate)
 			drawn = append(drawn, column{X: i*step + step/2, Y: chartHeight - h, Height: h, Low: chartHeight - height(v.Low),
 				High:  chartHeight - height(v.High),
-				Label: daysOf(d)})
+				Label: daysOf(l, d)})
 		}
 	}
-	return drawn, figures.Grouped(int(math.Ceil(most)))
+	return drawn, l.Number(int(math.Ceil(most)))
 }
 
 // resultsCSV is the same table for a spreadsheet; what is withheld stays withheld.
@@ -180,7 +179,7 @@ func resultLines(f ledger.FlightResults, d ledger.DayResults, lack figures.Lacki
 	if d.Last.After(d.Day) {
 		last = d.Last.Format(time.DateOnly)
 	}
-	missing := lack.Words(d.Reports, "")
+	missing := lack.Words(d.Reports)
 	if d.Day.IsZero() {
 		missing = lack.OfAll(f)
 	}

@@ -1,11 +1,13 @@
 package portal
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net/http"
 
 	"linnet/ads/ledger"
+	"linnet/ads/words"
 )
 
 // Reviews is what the operator's persons look at and decide.
@@ -55,7 +57,7 @@ func (s *site) showReviewPage(w http.ResponseWriter, r *http.Request, p reviewPa
 	if err != nil {
 		return err
 	}
-	p.Ad, p.Typed, p.Marks, p.Seen = a, a.Content, marks(a), a.Hash()
+	p.Ad, p.Typed, p.Marks, p.Seen = a, a.Content, marks(words.From(r.Context()), a), a.Hash()
 	was, err := s.Reviews.Approval(r.Context(), a.ID)
 	if err == nil && a.Status == ledger.InReview {
 		p.Before = compare(was, a)
@@ -70,7 +72,8 @@ func (s *site) showReviewPage(w http.ResponseWriter, r *http.Request, p reviewPa
 	if len(p.Errors) > 0 {
 		status = http.StatusUnprocessableEntity
 	}
-	return s.show(w, status, "review", view{Title: "Review: " + p.Title(), Who: s.Operator, Operators: true, At: "overview", Body: p})
+	return s.show(w, r, "review", view{Status: status, Title: "Review: {name}", Named: cmp.Or(p.Headline,
+		words.From(r.Context()).Text("New ad")), Who: s.Operator, Operators: true, At: "overview", Body: p})
 }
 
 // approve takes the form: seen, the hash of what the page showed.
@@ -97,7 +100,7 @@ func (s *site) decided(w http.ResponseWriter, r *http.Request, again reviewPage,
 		http.Redirect(w, r, "/operator", http.StatusSeeOther)
 		return nil
 	}
-	if said := sentences(err); len(said) > 0 {
+	if said := sentences(words.From(r.Context()), err); len(said) > 0 {
 		field := "ad"
 		if _, about := refusals(err)["reason"]; about {
 			field = "reason"
@@ -127,7 +130,8 @@ func (s *site) showSponsors(w http.ResponseWriter, r *http.Request, e entry) err
 	if len(e.Errors) > 0 {
 		status = http.StatusUnprocessableEntity
 	}
-	return s.show(w, status, "sponsors", view{Title: "Sponsors", Who: s.Operator, Operators: true, At: "sponsors", Body: accounts{e, all}})
+	return s.show(w, r, "sponsors", view{Status: status, Title: "Sponsors", Who: s.Operator, Operators: true, At: "sponsors",
+		Body: accounts{e, all}})
 }
 
 // credit takes the form: sponsor (id), amount.
@@ -155,5 +159,5 @@ func (s *site) audit(w http.ResponseWriter, r *http.Request, _ ledger.Sponsor) e
 	if err != nil {
 		return err
 	}
-	return s.show(w, http.StatusOK, "log", view{Title: "Audit log", Who: s.Operator, Operators: true, At: "log", Body: lines})
+	return s.show(w, r, "log", view{Title: "Audit log", Who: s.Operator, Operators: true, At: "log", Body: lines})
 }

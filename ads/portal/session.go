@@ -8,6 +8,7 @@ import (
 
 	"linnet/ads"
 	"linnet/ads/ledger"
+	"linnet/ads/words"
 )
 
 // Sessions keeps who is signed in, by tokens.
@@ -72,6 +73,13 @@ func (s *site) begin(w http.ResponseWriter, r *http.Request, a ledger.Login, how
 		return err
 	}
 	s.limits.failures(a.Who, true)
+	if a.Language == "" {
+		a.Language = words.From(r.Context())
+		if err := s.Accounts.SetLanguage(r.Context(), a.Who, a.Language); err != nil {
+			return err
+		}
+	}
+	http.SetCookie(w, s.languageCookie(a.Language))
 	from := network(sender(r, s.Proxies))
 	if err := s.SignIns.Note(r.Context(), ledger.AuditEntry{Who: a.Label, Action: "signed in", Object: a.Who, Detail: how +
 		", from " + from}); err != nil {
@@ -177,7 +185,7 @@ func (s *site) sponsor(next deed) page {
 			return err
 		}
 		return s.once(login.Who, func(w http.ResponseWriter, r *http.Request) error {
-			return next(w, withActor(r, actor{login, role}, sponsor.Name+" · "+login.Label), sponsor)
+			return next(w, withActor(spoken(r, login), actor{login, role}, sponsor.Name+" · "+login.Label), sponsor)
 		})(w, r)
 	}
 }
@@ -195,7 +203,8 @@ func (s *site) operator(next deed) page {
 			return nil
 		}
 		return s.once(login.Who, func(w http.ResponseWriter, r *http.Request) error {
-			return next(w, withActor(r, actor{login, login.Role}, login.Label), ledger.Sponsor{ID: ledger.Operator, Name: s.Operator})
+			return next(w, withActor(spoken(r, login), actor{login, login.Role}, login.Label), ledger.Sponsor{ID: ledger.Operator,
+				Name: s.Operator})
 		})(w, r)
 	}
 }
@@ -206,8 +215,9 @@ func (s *site) admin(next deed) page {
 		if acting(r).role == ledger.Admin {
 			return next(w, r, who)
 		}
-		return s.show(w, http.StatusForbidden, "trouble",
-			view{Title: "Not yours to do", Who: s.Operator, Operators: true, Body: "You sign in as reviewer. An admin can do this."})
+		return s.show(w, r, "trouble",
+			view{Status: http.StatusForbidden, Title: "Not yours to do", Who: s.Operator, Operators: true,
+				Body: "You sign in as reviewer. An admin can do this."})
 	})
 }
 
@@ -338,7 +348,9 @@ func (s *site) only(need ledger.Role, next deed) page {
 		if may(acting(r).role, need) {
 			return next(w, r, who)
 		}
-		return s.show(w, http.StatusForbidden, "trouble", view{Title: "Not yours to do", Who: who.Name,
-			Body: "You sign in as " + string(acting(r).role) + ". The owner of the account can give you another role."})
+		l := words.From(r.Context())
+		return s.show(w, r, "trouble", view{Status: http.StatusForbidden, Title: "Not yours to do", Who: who.Name,
+			Body: l.Text("You sign in as {role}. The owner of the account can give you another role.", "role",
+				l.Given(string(acting(r).role)))})
 	})
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"linnet/ads/ledger"
+	"linnet/ads/words"
 )
 
 // SignIns says who somebody is. ledger.ErrSignIn is the answer to a wrong password or code.
@@ -41,7 +42,7 @@ func (s *site) front(w http.ResponseWriter, r *http.Request) error {
 		http.Redirect(w, r, "/campaigns", http.StatusSeeOther)
 		return nil
 	}
-	return s.show(w, http.StatusOK, "front", view{Title: "Linnet for sponsors", Body: s.URL + "/feed/"})
+	return s.show(w, r, "front", view{Title: "Linnet for sponsors", Body: s.URL + "/feed/"})
 }
 
 // attempt is one try at an account of this request's sender.
@@ -90,8 +91,8 @@ func (s *site) failed(r *http.Request, a ledger.Login, what string) error {
 		Detail: what + ", " + strconv.Itoa(n) + " in a row, from " + network(sender(r, s.Proxies))})
 }
 
-func (s *site) showSignUp(w http.ResponseWriter, _ *http.Request) error {
-	return s.show(w, http.StatusOK, "signup", view{Title: "Sign up", Body: entry{}})
+func (s *site) showSignUp(w http.ResponseWriter, r *http.Request) error {
+	return s.show(w, r, "signup", view{Title: "Sign up", Body: entry{}})
 }
 
 func (s *site) signUp(w http.ResponseWriter, r *http.Request) error {
@@ -111,7 +112,7 @@ func (s *site) signUp(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	if len(again.Errors) > 0 {
-		return s.show(w, http.StatusUnprocessableEntity, "signup", view{Title: "Sign up", Body: again})
+		return s.show(w, r, "signup", view{Status: http.StatusUnprocessableEntity, Title: "Sign up", Body: again})
 	}
 	if err == nil {
 		err = s.askConfirmation(r.Context(), sponsor)
@@ -133,7 +134,7 @@ func (s *site) claim(w http.ResponseWriter, r *http.Request, f map[string]string
 		return false, ignoreMissing(err)
 	}
 	if !s.mayWrite(f["email"]) {
-		return true, s.claimed(w) // as if: what was written before stays good
+		return true, s.claimed(w, r) // as if: what was written before stays good
 	}
 	token, err := s.SignIns.Claim(r.Context(), f["name"], f["email"], f["password"])
 	if len(refusals(err)) > 0 {
@@ -142,17 +143,19 @@ func (s *site) claim(w http.ResponseWriter, r *http.Request, f map[string]string
 	if err != nil {
 		return false, err
 	}
-	s.write(f["email"], "Please confirm your address", "Somebody, probably you, signed up as a sponsor of "+s.Operator+
-		" with this address. It was used here before, by somebody who never confirmed it.\n\nIf it was you now, "+
-		"open:\n"+s.URL+"/confirm?token="+token+
-		"\n\nThe other sign-in with your address ends then. If it was not you, do nothing.")
-	return true, s.claimed(w)
+	l := words.From(r.Context())
+	s.write(f["email"], l.Text("Please confirm your address"), l.Text("Somebody, probably you, signed up as a sponsor of {operator} with "+
+		"this address. It was used here before, by somebody who never confirmed it.\n\nIf it was you now, open:\n{link}\n\n"+
+		"The other sign-in with your address ends then. If it was not you, do nothing.",
+		"operator", s.Operator, "link", s.URL+"/confirm?token="+token))
+	return true, s.claimed(w, r)
 }
 
-func (s *site) claimed(w http.ResponseWriter) error {
-	return s.show(w, http.StatusAccepted, "trouble",
-		view{Title: "One more step", Body: "This address was used here before and never confirmed. We have sent a letter to it: " +
-			"open the link in it, and your account is made."})
+func (s *site) claimed(w http.ResponseWriter, r *http.Request) error {
+	return s.show(w, r, "trouble",
+		view{Status: http.StatusAccepted, Title: "One more step",
+			Body: "This address was used here before and never confirmed. We have sent a letter to it: " +
+				"open the link in it, and your account is made."})
 }
 
 func ignoreMissing(err error) error {
@@ -167,7 +170,7 @@ func (s *site) showSignIn(w http.ResponseWriter, r *http.Request) error {
 	if s.typedText(r).Page != "" {
 		e.Values["kept"] = "yes"
 	}
-	return s.show(w, http.StatusOK, "signin", view{Title: "Sign in", Body: e})
+	return s.show(w, r, "signin", view{Title: "Sign in", Body: e})
 }
 
 func (s *site) signIn(w http.ResponseWriter, r *http.Request) error {
@@ -191,7 +194,7 @@ func (s *site) signIn(w http.ResponseWriter, r *http.Request) error {
 		again := entry{Values: map[string]string{"email": f["email"]},
 			Errors: map[string]string{"password": "This e-mail address and password do not belong together."}}
 		return errors.Join(s.failed(r, login, "wrong password"),
-			s.show(w, http.StatusForbidden, "signin", view{Title: "Sign in", Body: again}))
+			s.show(w, r, "signin", view{Status: http.StatusForbidden, Title: "Sign in", Body: again}))
 	}
 	if err != nil {
 		return err
@@ -236,7 +239,8 @@ func (s *site) showOperatorEntry(w http.ResponseWriter, r *http.Request, e entry
 	if len(e.Errors) > 0 {
 		status = http.StatusForbidden
 	}
-	return s.show(w, status, "operator-signin", view{Title: "Operator", Operators: true, Body: operatorEntry{e, len(persons) > 1}})
+	return s.show(w, r, "operator-signin", view{Status: status, Title: "Operator", Operators: true, Body: operatorEntry{e,
+		len(persons) > 1}})
 }
 
 func (s *site) operatorSignIn(w http.ResponseWriter, r *http.Request) error {
@@ -281,16 +285,17 @@ func (s *site) person(ctx context.Context, name string) (ledger.Login, error) {
 
 // showCode asks for the second factor of whoever has shown a right password.
 func (s *site) showCode(cookie string) page {
-	return func(w http.ResponseWriter, r *http.Request) error { return s.codePage(w, http.StatusOK, cookie, "") }
+	return func(w http.ResponseWriter, r *http.Request) error { return s.codePage(w, r, cookie, "") }
 }
 
-func (s *site) codePage(w http.ResponseWriter, status int, cookie, wrong string) error {
+func (s *site) codePage(w http.ResponseWriter, r *http.Request, cookie, wrong string) error {
 	operators := cookie == operatorCookie
-	e := entry{Errors: map[string]string{}}
+	e, status := entry{Errors: map[string]string{}}, http.StatusOK
 	if wrong != "" {
+		status = http.StatusForbidden
 		e.Errors["code"] = wrong
 	}
-	return s.show(w, status, "code", view{Title: "Second factor", Operators: operators, Body: e})
+	return s.show(w, r, "code", view{Status: status, Title: "Second factor", Operators: operators, Body: e})
 }
 
 // code takes the form: code, of the authenticator or a recovery code.
@@ -325,7 +330,7 @@ func (s *site) code(cookie string) page {
 		err = s.SignIns.TakeCode(r.Context(), begun.Who, f["code"])
 		if errors.Is(err, ledger.ErrSignIn) {
 			return errors.Join(s.failed(r, login, "wrong code"),
-				s.codePage(w, http.StatusForbidden, cookie, "This is not the code that is shown now, or it was used already."))
+				s.codePage(w, r, cookie, "This is not the code that is shown now, or it was used already."))
 		}
 		if err != nil {
 			return err

@@ -232,7 +232,7 @@ func TestCookiesAreOutOfReachOfScriptsAndOtherSites(t *testing.T) {
 		w.must(err)
 		answer := record(site, "/operator/signin", "password="+w.operator)
 		cookies := answer.Result().Cookies()
-		if len(cookies) != 2 { // the session and the device
+		if len(cookies) != 3 { // the session, the device and the language
 			t.Fatalf("%d %v", answer.Code, cookies)
 		}
 		for _, c := range cookies {

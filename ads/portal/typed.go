@@ -48,7 +48,7 @@ func (s *site) keepTyped(w http.ResponseWriter, r *http.Request) {
 	if page == "" || r.Method != http.MethodPost {
 		return
 	}
-	fields := words(w, r)
+	fields := typedFields(w, r)
 	if len(fields) == 0 {
 		return
 	}
@@ -120,8 +120,8 @@ var (
 	formField   = regexp.MustCompile(`^(form|do|drawn)$`)
 )
 
-// words are the fields of a form that hold text, without its files.
-func words(w http.ResponseWriter, r *http.Request) url.Values {
+// typedFields are the fields of a form that hold text, without its files.
+func typedFields(w http.ResponseWriter, r *http.Request) url.Values {
 	fields := url.Values{}
 	if parts, err := partsOf(w, r); err == nil {
 		fields = textParts(parts)

@@ -1,12 +1,10 @@
-// Package figures writes numbers as people read them, and says what reports of listeners must number before one can be told from chance.
+// Package figures says what reports of listeners must number before one can be told from chance.
 package figures
 
 import (
-	"fmt"
-	"strconv"
-
 	"linnet/ads/ledger"
 	"linnet/ads/stats"
+	"linnet/ads/words"
 )
 
 // Lacking says how many reports a flight's figures need before they can be told from chance.
@@ -14,6 +12,8 @@ type Lacking struct {
 	Share   int // of the voice, in thousandths; 0: not known
 	Epsilon float64
 	Pair    bool // mode pair
+
+	Language words.Language // of who reads
 }
 
 // Needed are the reports for views, clicks and hides: of one day of altered answers, or of a sum of mode pair. 0: none are enough, or it is
@@ -30,31 +30,39 @@ func (l Lacking) Needed() (n [3]int) {
 	return n
 }
 
-// Words stand in the place of figures that are withheld, after so many reports; each is " a day" where they repeat.
-func (l Lacking) Words(reports int, each string) (words [3]string) {
+// Words stand in the place of figures that are withheld, after so many reports.
+func (l Lacking) Words(reports int) (text [3]string) {
+	return l.words(reports, func(more int) string {
+		return l.Language.Text("needs about {n} more reports", "n", more)
+	})
+}
+
+func (l Lacking) words(reports int, more func(int) string) (text [3]string) {
 	for e, n := range l.Needed() {
 		switch {
 		case l.Share == 0 || n == 0:
-			words[e] = "withheld: too few reports"
+			text[e] = l.Language.Text("withheld: too few reports")
 		case n > reports:
-			words[e] = fmt.Sprintf("needs about %s more reports%s", Grouped(twoDigits(n-reports)), each)
+			text[e] = more(twoDigits(n - reports))
 		default:
-			words[e] = "withheld: not more than chance"
+			text[e] = l.Language.Text("withheld: not more than chance")
 		}
 	}
-	return words
+	return text
 }
 
 // OfAll are the words for all days of a flight together. Altered answers of several days are as good as those of one, the best.
 func (l Lacking) OfAll(f ledger.FlightResults) [3]string {
 	if l.Pair {
-		return l.Words(f.Reports, "")
+		return l.Words(f.Reports)
 	}
 	best := 0
 	for _, d := range f.Days {
 		best = max(best, d.Reports)
 	}
-	return l.Words(best, " a day")
+	return l.words(best, func(more int) string {
+		return l.Language.Text("needs about {n} more reports a day", "n", more)
+	})
 }
 
 // twoDigits rounds a count to two digits, as an estimate deserves.
@@ -71,30 +79,27 @@ func (l Lacking) Measured(now int) string {
 	needed := l.Needed()
 	views, clicks := needed[stats.View], needed[stats.Click]
 	if views == 0 {
-		return "This share is too small for its views to be told from chance."
+		return l.Language.Text("This share is too small for its views to be told from chance.")
 	}
-	said := fmt.Sprintf("Its views can be told from chance from about %s listeners who report a day on", Grouped(twoDigits(views)))
+	said := l.Language.Text("Its views can be told from chance from about {views} listeners who report a day on, "+
+		"clicks (one in 200 views) from about {clicks}.", "views", twoDigits(views), "clicks", twoDigits(clicks))
 	if clicks == 0 {
-		said += "; clicks cannot at this share."
-	} else {
-		said += fmt.Sprintf(", clicks (one in 200 views) from about %s.", Grouped(twoDigits(clicks)))
+		said = l.Language.Text("Its views can be told from chance from about {views} listeners who report a day on; "+
+			"clicks cannot at this share.", "views", twoDigits(views))
 	}
-	switch {
-	case now == 0:
-		return said + " Nobody reports yet."
-	case now < views:
-		return fmt.Sprintf("%s About %s report now: neither will be measured.", said, Grouped(twoDigits(now)))
-	case clicks == 0 || now < clicks:
-		return fmt.Sprintf("%s About %s report now: clicks will not be measured.", said, Grouped(twoDigits(now)))
-	}
-	return fmt.Sprintf("%s About %s report now.", said, Grouped(twoDigits(now)))
+	return said + " " + l.reporting(now, views, clicks)
 }
 
-// Grouped writes 18240 as 18,240.
-func Grouped(n int) string {
-	s := strconv.Itoa(n)
-	for i := len(s) - 3; i > 0; i -= 3 {
-		s = s[:i] + "," + s[i:]
+// reporting says how many report now, and what that is too few for.
+func (l Lacking) reporting(now, views, clicks int) string {
+	about := twoDigits(now)
+	switch {
+	case now == 0:
+		return l.Language.Text("Nobody reports yet.")
+	case now < views:
+		return l.Language.Text("About {n} report now: neither will be measured.", "n", about)
+	case clicks == 0 || now < clicks:
+		return l.Language.Text("About {n} report now: clicks will not be measured.", "n", about)
 	}
-	return s
+	return l.Language.Text("About {n} report now.", "n", about)
 }

@@ -39,15 +39,15 @@ func TestASponsorIsToldBeforePaying(t *testing.T) {
 func TestWhatIsWithheldSaysWhatIsMissing(t *testing.T) {
 	half := Lacking{Share: 500, Epsilon: 2}
 	for reports, says := range map[int]string{0: "needs about ", 100_000: "withheld: not more than chance"} {
-		if said := half.Words(reports, "")[stats.View]; !strings.Contains(said, says) {
+		if said := half.Words(reports)[stats.View]; !strings.Contains(said, says) {
 			t.Errorf("after %d reports: %q does not say %q", reports, said, says)
 		}
 	}
 	days := ledger.FlightResults{Reports: 300, Days: []ledger.DayResults{{Reports: 100}, {Reports: 200}}}
-	if all, best := half.OfAll(days), half.Words(200, " a day"); all != best || !strings.HasSuffix(all[0], " more reports a day") {
+	if all, best := half.OfAll(days), half.Words(200); all[0] != best[0]+" a day" || !strings.HasSuffix(all[0], " more reports a day") {
 		t.Errorf("%q is not %q", all, best)
 	}
-	if said := (Lacking{Epsilon: 2}).Words(5, "")[0]; said != "withheld: too few reports" {
+	if said := (Lacking{Epsilon: 2}).Words(5)[0]; said != "withheld: too few reports" {
 		t.Errorf("%q is said of a share that is not known", said)
 	}
 }

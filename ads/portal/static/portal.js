@@ -21,16 +21,17 @@ for (const shown of document.querySelectorAll('[data-estimate]')) {
   });
 }
 
-// Passkeys. Without them, or without this file, the password is there.
+// Passkeys. Without them, or without this file, the password is there. What can go wrong is said in the page's language.
+const said = document.body.dataset;
 for (const form of window.PublicKeyCredential?.parseCreationOptionsFromJSON ? document.querySelectorAll('[data-passkey]') : []) {
   const trouble = form.querySelector('[data-passkey-error]');
   const post = async (path, body) => {
     const answer = await fetch(path, {method: 'POST', headers: {'Content-Type': 'application/json'}, body: JSON.stringify(body)});
     if (answer.status === 403 && form.dataset.passkey === 'add') {
       location.assign(form.dataset.base + '/account/proof?next=passkeys');
-      throw new Error('Please show once more who you are.');
+      throw new Error(said.prove);
     }
-    if (!answer.ok) throw new Error(answer.status === 429 ? 'Too many attempts. Please wait half a minute.' : 'That did not work. Please try again.');
+    if (!answer.ok) throw new Error(answer.status === 429 ? said.wait : said.failed);
     return answer;
   };
   const add = async () => {
@@ -58,7 +59,7 @@ for (const form of window.PublicKeyCredential?.parseCreationOptionsFromJSON ? do
     try {
       await {add, enter, prove}[form.dataset.passkey]();
     } catch (error) {
-      trouble.textContent = error instanceof DOMException ? 'No passkey was used.' : error.message;
+      trouble.textContent = error instanceof DOMException ? said.unused : error.message;
       trouble.hidden = false;
     }
   });
