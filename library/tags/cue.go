@@ -1,8 +1,10 @@
 package tags
 
 import (
+	"cmp"
 	"encoding/binary"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -11,31 +13,115 @@ import (
 // A cue sheet has 75 frames a second, as a compact disc does.
 const cueFrames = 75
 
-// ParseCue reads the tracks of a cue sheet as chapters of the file that it is about. Of a sheet about several files only those tracks are
-// returned that belong to the one of that name; file "" stands for the first.
+// A CueSheet is what a cue sheet says of one file: of which album it is, and which tracks it holds, by time. All text can be empty.
+type CueSheet struct {
+	Album, Artist, Genre string
+	Year, Disc           int
+	AlbumGain            float64 // ReplayGain, dB
+	Files                int     // that the sheet is about
+	Tracks               []CueTrack
+}
+
+// CueTrack is one track of a cue sheet. It goes on to the next one, silence between them included.
+type CueTrack struct {
+	Chapter
+	Number    int // as the sheet has it; 0: none that can be read
+	Artist    string
+	TrackGain float64
+}
+
+// ParseCue reads the tracks of a cue sheet as chapters of the file that it is about.
 func ParseCue(text, file string) []Chapter {
 	var all []Chapter
-	var title string
-	about, files := false, 0
+	for _, t := range ParseCueSheet(text, file).Tracks {
+		all = append(all, t.Chapter)
+	}
+	return all
+}
+
+// ParseCueSheet reads a cue sheet, as Cdrwin began them and others extended them by REM lines. Of a sheet about several files only those
+// tracks are returned that belong to the one of that name; file "" stands for the first. No name in a sheet is ever opened.
+func ParseCueSheet(text, file string) CueSheet {
+	p := cueParser{file: file}
 	for line := range strings.SplitSeq(strings.ReplaceAll(text[:min(len(text), maxWords)], "\r", "\n"), "\n") {
 		command, rest, _ := strings.Cut(strings.TrimSpace(strings.TrimPrefix(line, "\ufeff")), " ")
-		switch strings.ToUpper(command) {
-		case "FILE":
-			files++
-			about = file == "" && files == 1 || strings.EqualFold(cueFile(rest), file)
-		case "TRACK":
-			title = ""
-		case "TITLE":
-			title = Clean(unquoted(rest))
-		case "INDEX":
-			number, clock, _ := strings.Cut(strings.TrimSpace(rest), " ")
-			at, ok := cueTime(strings.TrimSpace(clock))
-			if (about || files == 0) && ok && (number == "01" || number == "1") && len(all) < maxChapters {
-				all = append(all, Chapter{at, title})
-			}
-		}
+		p.line(strings.ToUpper(command), strings.TrimSpace(rest))
 	}
-	return ordered(all)
+	slices.SortStableFunc(p.sheet.Tracks, func(a, b CueTrack) int { return cmp.Compare(a.At, b.At) })
+	p.sheet.Tracks = slices.CompactFunc(p.sheet.Tracks, func(a, b CueTrack) bool { return a.At == b.At })
+	return p.sheet
+}
+
+// A cueParser is where in a cue sheet its reader is.
+type cueParser struct {
+	file  string
+	sheet CueSheet
+	about bool     // the lines are about the file
+	track CueTrack // that was begun last
+	in    bool     // one was
+	kept  bool     // it is in the sheet
+}
+
+// line takes one line.
+func (p *cueParser) line(command, rest string) {
+	switch command {
+	case "FILE":
+		p.sheet.Files++
+		p.about = p.file == "" && p.sheet.Files == 1 || strings.EqualFold(cueFile(rest), p.file)
+	case "TRACK":
+		number, _, _ := strings.Cut(rest, " ")
+		p.track, p.in, p.kept = CueTrack{Number: leadingNumber(number)}, true, false
+	case "TITLE":
+		p.say(&p.track.Title, &p.sheet.Album, rest)
+	case "PERFORMER":
+		p.say(&p.track.Artist, &p.sheet.Artist, rest)
+	case "INDEX":
+		number, clock, _ := strings.Cut(rest, " ")
+		at, ok := cueTime(strings.TrimSpace(clock))
+		if (p.about || p.sheet.Files == 0) && ok && leadingNumber(number) == 1 && !p.kept && len(p.sheet.Tracks) < maxChapters {
+			p.track.At, p.kept = at, p.in
+			p.sheet.Tracks = append(p.sheet.Tracks, p.track)
+		}
+	case "REM":
+		word, value, _ := strings.Cut(rest, " ")
+		p.remark(strings.ToUpper(word), unquoted(value))
+	}
+}
+
+// say keeps a text of the track, or of the album before the first one. A track can say it behind its index, too.
+func (p *cueParser) say(ofTrack, ofAlbum *string, value string) {
+	value = Clean(unquoted(value))
+	switch {
+	case !p.in:
+		*ofAlbum = value
+	default:
+		*ofTrack = value
+		p.again()
+	}
+}
+
+// again writes the track once more that was said more of.
+func (p *cueParser) again() {
+	if last := len(p.sheet.Tracks) - 1; p.kept {
+		p.sheet.Tracks[last] = p.track
+	}
+}
+
+// remark takes what ripping programs say in remarks.
+func (p *cueParser) remark(word, value string) {
+	switch word {
+	case "GENRE":
+		p.sheet.Genre = Clean(value)
+	case "DATE":
+		p.sheet.Year = firstYear(value)
+	case "DISCNUMBER":
+		p.sheet.Disc = leadingNumber(value)
+	case "REPLAYGAIN_ALBUM_GAIN":
+		p.sheet.AlbumGain = gain(value)
+	case "REPLAYGAIN_TRACK_GAIN":
+		p.track.TrackGain = gain(value)
+		p.again()
+	}
 }
 
 // cueFile is the name in a FILE line, without its folder: "Album.flac" WAVE.

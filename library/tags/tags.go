@@ -80,6 +80,7 @@ type File struct {
 	kept    rank   // of picture
 	front   bool   // picture is the front cover
 	words   Lyrics // the best so far
+	sheet   string // the first cue sheet in a tag
 	texts   int    // with words that were seen
 
 	chapters []Chapter                // the first list of them
@@ -160,6 +161,10 @@ func (f *File) Info() (Info, error) {
 	return info, nil
 }
 
+// CueSheet is the text of the cue sheet in the tags, as far as Info met one; "" without any. Of FLAC it is the CUESHEET comment, since
+// the block of that name has no titles.
+func (f *File) CueSheet() string { return f.sheet }
+
 // Cover reads the embedded picture, the front cover if several; ErrNoCover if none. The bytes begin like a JPEG or PNG
 // but are otherwise unchecked.
 func (f *File) Cover() ([]byte, error) {
@@ -187,7 +192,7 @@ var castagnoli = crc32.MakeTable(crc32.Castagnoli) // which processors have an i
 
 // parse goes by content, never by name: names lie, and so do strangers.
 func (f *File) parse() error {
-	f.fields, f.plain, f.sound, f.texts = fields{}, fields{}, sound{}, 0
+	f.fields, f.plain, f.sound, f.texts, f.sheet = fields{}, fields{}, sound{}, 0, ""
 	start := int64(0)
 	f.rank = rankBefore
 	before := f.apart(func() { start = f.readID3v2(0) })
@@ -195,6 +200,11 @@ func (f *File) parse() error {
 	behind := f.apart(f.readEnd)
 	f.rank = rankOwn
 	err := f.readSound(start)
+	if f.want == wantChapters {
+		if all := ParseCue(f.sheet, ""); len(all) > 0 { // the block of FLAC has no titles
+			f.chapters = all
+		}
+	}
 	f.keepChapters(f.framed)
 	for _, less := range []*fields{&before, &f.plain, &behind} { // what the format calls its own counts most
 		f.fields.addMissing(less)

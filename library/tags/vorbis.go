@@ -37,8 +37,8 @@ func (f *File) useNamed(name field, value []byte) {
 	case lyrics, timedLyrics:
 		f.useWords(value)
 	case cueSheet:
-		if f.want == wantChapters {
-			f.keepChapters(ParseCue(string(value[:min(len(value), maxWords)]), ""))
+		if f.sheet == "" && f.want != wantCover && f.want != wantLyrics {
+			f.sheet = string(value[:min(len(value), maxWords)])
 		}
 	default:
 		f.fields.add(name, string(value[:min(len(value), 8*maxText)]))
