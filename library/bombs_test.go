@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"testing"
 
+	"linnet/library/internal/playlistfile"
 	"linnet/packaging/bombtest"
 )
 
@@ -13,7 +14,7 @@ func TestBombs(t *testing.T) {
 	for attack, part := range map[string]string{"odd bytes": "\xe9", "half a sign": "\xff", "text": "a", "pairs": "\xff\xfe\x00\xd8"} {
 		rows = append(rows, bombtest.Row{Parser: "DecodeText", Attack: attack,
 			Bomb: func() []byte { return bytes.Repeat([]byte(part), maxLyrics/len(part)) },
-			Read: func(in *bombtest.Input) { decodeText(in.Bytes()) }})
+			Read: func(in *bombtest.Input) { playlistfile.ToText(in.Bytes()) }})
 	}
 	bombtest.Hold(t, rows)
 }

@@ -2,19 +2,15 @@ package library
 
 import (
 	"context"
-	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"path/filepath"
 	"strings"
-	"unicode/utf16"
-	"unicode/utf8"
-
-	"golang.org/x/text/encoding/charmap"
 
 	"linnet/library/internal/plainfile"
+	"linnet/library/internal/playlistfile"
 	"linnet/library/internal/scan"
 	"linnet/library/tags"
 )
@@ -33,6 +29,9 @@ func (x *Index) Lyrics(ctx context.Context, id int64) (Lyrics, error) {
 	t, err := x.Track(ctx, id)
 	if err != nil {
 		return Lyrics{}, fmt.Errorf("lyrics: %w", err)
+	}
+	if t.Whole != 0 { // what there is belongs to the file
+		return Lyrics{}, fmt.Errorf("lyrics of a part of %s: %w", t.Path, ErrNotFound)
 	}
 	lyrics, err := lyricsBeside(t.Path)
 	if err == nil && len(lyrics.Lines) == 0 {
@@ -73,7 +72,7 @@ func firstText(paths ...string) (string, error) {
 		if err != nil {
 			return "", err
 		}
-		return decodeText(b), nil
+		return playlistfile.ToText(b), nil
 	}
 	return "", nil
 }
@@ -103,28 +102,4 @@ func readInside(path string, read func(*tags.File) error) (err error) {
 		return err
 	}
 	return read(music)
-}
-
-// decodeText makes text of what an editor saved: UTF-16 with its mark, UTF-8, else the Latin script of Windows.
-func decodeText(b []byte) string {
-	var order binary.ByteOrder
-	switch {
-	case len(b) >= 2 && b[0] == 0xff && b[1] == 0xfe:
-		order = binary.LittleEndian
-	case len(b) >= 2 && b[0] == 0xfe && b[1] == 0xff:
-		order = binary.BigEndian
-	case utf8.Valid(b):
-		return strings.TrimPrefix(string(b), "\ufeff")
-	default:
-		text, err := charmap.Windows1252.NewDecoder().Bytes(b)
-		if err != nil {
-			text = b
-		}
-		return strings.ToValidUTF8(string(text), "")
-	}
-	units := make([]uint16, 0, len(b)/2)
-	for b = b[2:]; len(b) >= 2; b = b[2:] {
-		units = append(units, order.Uint16(b))
-	}
-	return string(utf16.Decode(units))
 }

@@ -7,6 +7,8 @@ import (
 	"testing"
 	"time"
 	"unicode/utf16"
+
+	"linnet/library/internal/playlistfile"
 )
 
 func TestLyricsBesideTheFile(t *testing.T) {
@@ -50,7 +52,7 @@ func FuzzDecodeText(f *testing.F) {
 		f.Add([]byte(text))
 	}
 	f.Fuzz(func(t *testing.T, b []byte) {
-		if text := decodeText(b); len(text) > 3*len(b)+3 {
+		if text := playlistfile.ToText(b); len(text) > 3*len(b)+3 {
 			t.Errorf("%d bytes became %d", len(b), len(text))
 		}
 	})

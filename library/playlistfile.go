@@ -78,6 +78,22 @@ func readSheet(path string) (playlistfile.Sheet, error) {
 	return out, err
 }
 
+// files puts the file as a whole in the place of its parts, where they follow each other once: no format of playlists names a part.
+func (x *Index) files(ctx context.Context, tracks []Track) (out []Track, err error) {
+	for _, t := range tracks {
+		if t.Whole != 0 {
+			if last := len(out) - 1; last >= 0 && out[last].ID == t.Whole {
+				continue
+			}
+			if t, err = x.Track(ctx, t.Whole); err != nil {
+				return nil, err
+			}
+		}
+		out = append(out, t)
+	}
+	return out, nil
+}
+
 // ExportPlaylist writes a playlist, in the format that the extension of path names, with paths relative to it where
 // both are on one drive. An existing file is replaced whole or not at all. ErrFormat, or ErrNotFound.
 func (x *Index) ExportPlaylist(ctx context.Context, id int64, path string) (err error) {
@@ -99,6 +115,9 @@ func (x *Index) ExportPlaylist(ctx context.Context, id int64, path string) (err 
 	}
 	tracks, err := x.PlaylistTracks(ctx, id)
 	if err != nil {
+		return err
+	}
+	if tracks, err = x.files(ctx, tracks); err != nil {
 		return err
 	}
 	var out []playlistfile.Track

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"linnet/library/internal/playlistfile"
+	"linnet/library/internal/record"
 	"linnet/library/internal/store"
 	"linnet/library/internal/text"
 )
@@ -131,7 +132,7 @@ func scanQuarry(rows *sql.Rows) (q quarry, err error) {
 	return q, err
 }
 
-const selectQuarries = `SELECT t.id, r.path, f.rel, t.name, t.title, t.credit, t.duration, t.missing IS NULL
+const selectQuarries = `SELECT t.id, r.path, f.rel, t.name, t.title, t.credit, t.duration, coalesce(t.missing, 2) = 2
 	FROM track t JOIN folder f ON f.id = t.folder_id JOIN root r ON r.id = f.root_id WHERE t.missing IS NOT 1`
 
 // hunt goes through all tracks once.
@@ -157,8 +158,10 @@ func (x *imports) hunt(ctx context.Context, hunts []*hunt) error {
 		if err != nil {
 			return struct{}{}, err
 		}
-		for _, h := range byName[playlistfile.Name(string(q.name))] {
-			h.meetPath(q)
+		if _, part := record.FileName(q.name); part == 0 { // the path means the whole
+			for _, h := range byName[playlistfile.Name(string(q.name))] {
+				h.meetPath(q)
+			}
 		}
 		title := text.Fold(q.title)
 		for _, h := range byTitle[title] {

@@ -23,6 +23,9 @@ func (x *Index) Versions(ctx context.Context, id int64) ([]Track, error) {
 		ORDER BY t.missing IS NOT NULL, t.bitrate DESC, t.id`, id)
 }
 
+// unheard is the condition on a file that its sound is not hashed. Its index is made for this very expression.
+const unheard = "t.audio IS NULL AND (t.missing IS NULL OR t.missing = 2)"
+
 // HashAudio hashes the sound of the tracks whose recording is not known yet, one after the other, reading each file
 // whole; progress, which may be nil, is told how many are done and left. It ends when none is left, when ctx ends, or
 // when the database fails, and goes on from there the next time. A file that cannot be read is left for the next time.
@@ -31,13 +34,12 @@ func (x *Index) HashAudio(ctx context.Context, progress func(done, left int)) er
 		progress = func(int, int) {}
 	}
 	var left int
-	if err := x.db.Read.QueryRowContext(ctx, "SELECT count(*) FROM track WHERE audio IS NULL AND missing IS NULL").Scan(&left); err != nil {
+	if err := x.db.Read.QueryRowContext(ctx, "SELECT count(*) FROM track t WHERE "+unheard).Scan(&left); err != nil {
 		return fmt.Errorf("hashing sound: %w", store.Explain(err))
 	}
 	done := 0
 	for last := int64(0); ; {
-		tracks, err := x.finder.Tracks(ctx, catalog.SelectTracks+"WHERE t.audio IS NULL AND t.missing IS NULL "+
-			"AND t.id > ? ORDER BY t.id LIMIT 20", last)
+		tracks, err := x.finder.Tracks(ctx, catalog.SelectTracks+"WHERE "+unheard+" AND t.id > ? ORDER BY t.id LIMIT 20", last)
 		if err != nil {
 			return fmt.Errorf("hashing sound: %w", err)
 		}

@@ -52,7 +52,8 @@ func (x *Index) HasSound(ctx context.Context, sound string) (bool, error) {
 		return false, nil // no sound is written so
 	}
 	var has bool
-	err = x.db.Read.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM track WHERE audio = ? AND audio > x'' AND missing IS NULL)",
+	err = x.db.Read.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM track
+		WHERE audio = ? AND audio > x'' AND (missing IS NULL OR missing = 2))`,
 		sum).Scan(&has)
 	if err != nil {
 		return false, fmt.Errorf("looking for a sound: %w", store.Explain(err))

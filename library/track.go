@@ -14,7 +14,8 @@ import (
 	"linnet/library/internal/store"
 )
 
-// Track is one audio file as indexed. Text is valid UTF-8 except Path, whose bytes are the file system's own.
+// Track is one audio file as indexed, or one of the tracks that a cue sheet or the chapters of a book divide it into. Text is valid UTF-8
+// except Path, whose bytes are the file system's own.
 type Track = catalog.Track
 
 // Track returns the track with this id, missing or not; else ErrNotFound.
@@ -22,7 +23,7 @@ func (x *Index) Track(ctx context.Context, id int64) (Track, error) {
 	return oneTrack(ctx, x.finder, "WHERE t.id = ?", id)
 }
 
-// TrackAt returns the track whose file is at path, missing or not; else ErrNotFound.
+// TrackAt returns the track whose file is at path, missing or not; else ErrNotFound. Of a file that is divided it is the whole.
 func (x *Index) TrackAt(ctx context.Context, path string) (Track, error) {
 	path, err := filepath.Abs(path)
 	if err != nil {
@@ -68,10 +69,10 @@ func oneTrack(ctx context.Context, from *search.Finder, where string, args ...an
 const step = 500
 
 // allAfter goes along the ids. The plus keeps SQLite from an index on missing, which would sort every track at each step.
-const allAfter = "WHERE +t.missing IS NULL AND t.id > ? ORDER BY t.id LIMIT ?"
+const allAfter = "WHERE (+t.missing IS NULL AND t.whole IS NULL OR +t.missing = 2) AND t.id > ? ORDER BY t.id LIMIT ?"
 
-// All yields every track that is not missing, by id, in steps, so that a slow consumer holds no connection. After an
-// error, which is yielded once, it ends.
+// All yields every file that is not missing, by id, a divided one as a whole, in steps, so that a slow consumer holds no connection.
+// After an error, which is yielded once, it ends.
 func (x *Index) All(ctx context.Context) iter.Seq2[Track, error] {
 	return func(yield func(Track, error) bool) {
 		for last := int64(0); ; {

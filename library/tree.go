@@ -26,7 +26,7 @@ const (
 	selectRoots    = "SELECT r.path, f.tracks FROM root r CROSS JOIN folder f ON f.root_id = r.id AND f.rel = x'' WHERE f.tracks > 0"
 	selectFolder   = "SELECT id FROM folder WHERE root_id = ? AND rel = ? AND tracks > 0"
 	selectChildren = "SELECT rel, tracks FROM folder WHERE parent_id = ? AND tracks > 0"
-	selectFiles    = "SELECT name, id FROM track WHERE folder_id = ? AND missing IS NULL"
+	selectFiles    = "SELECT name, id, title FROM track WHERE folder_id = ? AND missing IS NULL"
 )
 
 // FolderEntries lists what of the library is in a directory, directories first, each by name; "" lists the picked
@@ -73,8 +73,12 @@ func entriesIn(ctx context.Context, read *sql.DB, folder string) ([]FolderEntry,
 	}
 	files, err := store.Collect(ctx, read, func(rows *sql.Rows) (e FolderEntry, err error) {
 		var name []byte
-		err = rows.Scan(&name, &e.Track)
-		e.Name, e.Path = string(name), filepath.Join(folder, string(name))
+		var title string
+		err = rows.Scan(&name, &e.Track, &title)
+		file, part := record.FileName(name)
+		if e.Name, e.Path = file, filepath.Join(folder, file); part > 0 {
+			e.Name = fmt.Sprintf("%s %02d %s", file, part, title)
+		}
 		return e, err
 	}, selectFiles, id)
 	return append(folders, files...), err

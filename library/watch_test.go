@@ -164,3 +164,14 @@ func TestWatchEndsWithTheIndex(t *testing.T) {
 		t.Errorf("%v", err)
 	}
 }
+
+func TestWatchSeesACueSheetWrittenAndRemoved(t *testing.T) {
+	w := watching(t)
+	must(t, librarytest.Write(w.dir, librarytest.Track{Path: "disc/A.flac", Title: "Image", Length: 4 * time.Second}))
+	w.until(func() bool { return w.has("disc", "A.flac") })
+	before, sheet := w.count(), filepath.Join(w.dir, "disc", "A.cue")
+	write(t, sheet, []byte(threeSongsCue))
+	w.until(func() bool { return w.count() == before+2 })
+	must(t, os.Remove(sheet))
+	w.until(func() bool { return w.count() == before })
+}

@@ -20,6 +20,8 @@ type Track struct {
 	Disc, Number, Year int
 	Genres             []string
 	Licence            string
+	CueSheet           string        // within the file; only .flac has one
+	Chapters           []string      // of one length each; only .m4b has them
 	Cover              []byte        // a JPEG or PNG
 	Tone               float64       // Hz; 0 is silence. MP3 is always silence
 	Length             time.Duration // 0 is one second
@@ -65,6 +67,8 @@ func (t Track) Bytes() ([]byte, error) {
 		return t.wavPack(), nil
 	case ".mka":
 		return t.matroska(), nil
+	case ".m4b":
+		return t.book(), nil
 	default:
 		return nil, fmt.Errorf("librarytest does not write %q", ext)
 	}

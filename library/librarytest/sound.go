@@ -117,6 +117,7 @@ func (t Track) comments() [][2]string {
 	}
 	add("TITLE", t.Title)
 	add("ARTIST", t.Artists...)
+	add("CUESHEET", t.CueSheet)
 	add("ALBUM", t.Album)
 	add("ALBUMARTIST", t.AlbumArtist)
 	add("DISCNUMBER", strconv.Itoa(t.Disc))

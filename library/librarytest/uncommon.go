@@ -83,3 +83,30 @@ func (t Track) matroska() []byte {
 	return append(element("\x1a\x45\xdf\xa3", element("\x42\x82", []byte("matroska"))),
 		element("\x18\x53\x80\x67", info, element("\x16\x54\xae\x6b", track), tags, cluster)...)
 }
+
+// book is an M4B whose chapters are of one length each.
+func (t Track) book() []byte {
+	be := binary.BigEndian
+	atom := func(kind string, parts ...[]byte) []byte {
+		body := bytes.Join(parts, nil)
+		return append(append(be.AppendUint32(nil, uint32(8+len(body))), kind...), body...)
+	}
+	be32 := func(numbers ...int) (b []byte) {
+		for _, n := range numbers {
+			b = be.AppendUint32(b, uint32(n))
+		}
+		return b
+	}
+	item := func(kind, value string) []byte { return atom(kind, atom("data", be32(1, 0), []byte(value))) }
+	chapters := append(be32(1<<24, 0), byte(len(t.Chapters)))
+	for n, title := range t.Chapters {
+		at := int(t.Length/100) / len(t.Chapters) * n
+		chapters = append(append(append(chapters, be32(0, at)...), byte(len(title))), title...)
+	}
+	entry := atom("mp4a", make([]byte, 7), []byte{1}, make([]byte, 8), []byte{0, 2, 0, 16, 0, 0, 0, 0}, be32(Rate<<16))
+	sound := atom("trak", atom("mdia", atom("mdhd", be32(0, 0, 0, Rate, t.samplesLong(), 0)), atom("hdlr", be32(0, 0), []byte("soun"),
+		make([]byte, 12)), atom("minf", atom("stbl", atom("stsd", be32(0, 1), entry)))))
+	tags := atom("meta", be32(0), atom("ilst", item("\xa9nam", t.Title), item("\xa9ART", strings.Join(t.Artists, ", "))))
+	return bytes.Join([][]byte{atom("ftyp", []byte("M4B "), be32(0)), atom("mdat", t.rest()),
+		atom("moov", sound, atom("udta", tags, atom("chpl", chapters)))}, nil)
+}

@@ -104,7 +104,7 @@ func (c *Catalog) recall(ctx context.Context) (err error) {
 	if c.recalled {
 		return nil
 	}
-	if c.movable, err = c.ask(ctx, "SELECT EXISTS (SELECT 1 FROM track WHERE missing IS NOT NULL)"); err != nil {
+	if c.movable, err = c.ask(ctx, "SELECT EXISTS (SELECT 1 FROM track WHERE missing IS NOT NULL AND missing <> 2)"); err != nil {
 		return err
 	}
 	c.relics, err = recallRelics(ctx, c.db.Read, c.unseen)

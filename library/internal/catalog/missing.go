@@ -33,7 +33,8 @@ func (c *Catalog) shiftMissingTimes(ctx context.Context) error {
 	}
 	c.log.Info("the clock was moved", "by", moved)
 	return c.db.Change(ctx, func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, "UPDATE track SET missing = missing + ? WHERE missing <> ?", int64(moved), Forgotten)
+		_, err := tx.ExecContext(ctx,
+			"UPDATE track SET missing = missing + ? WHERE missing IS NOT NULL AND missing NOT IN (1, 2)", int64(moved))
 		return err
 	})
 }
@@ -42,18 +43,18 @@ func (c *Catalog) shiftMissingTimes(ctx context.Context) error {
 func (p *batchWriter) stopDays(unseen []int64) {
 	last := p.ID("SELECT value FROM upkeep WHERE name = 'scanned'")
 	if since := p.Now - last; len(unseen) > 0 && last != 0 && since > 0 && since <= int64(believed) {
-		p.Exec(`UPDATE track SET missing = min(missing + ?, ?) WHERE missing IS NOT NULL AND missing <> ?
-			AND folder_id IN (SELECT value FROM json_each(?))`, since, p.Now, Forgotten, store.JSONList(unseen))
+		p.Exec(`UPDATE track SET missing = min(missing + ?, ?) WHERE missing IS NOT NULL AND missing NOT IN (1, 2)
+			AND folder_id IN (SELECT value FROM json_each(?))`, since, p.Now, store.JSONList(unseen))
 	}
 }
 
 // forgetMissing forgets tracks that were missing for long when everything was scanned, now.
 func (p *batchWriter) forgetMissing(ctx context.Context) error {
 	cutoff := p.Now - int64(KeepMissing)
-	due := p.ID("SELECT count(*) FROM track t WHERE "+overdue, Forgotten, cutoff)
+	due := p.ID("SELECT count(*) FROM track t WHERE "+overdue, cutoff)
 	live := p.ID("SELECT coalesce(sum(tracks), 0) FROM folder WHERE rel = x''")
 	if due > 0 && !largePart(due, live) {
-		if err := p.letGo(ctx, overdue, Forgotten, cutoff); err != nil {
+		if err := p.letGo(ctx, overdue, cutoff); err != nil {
 			return err
 		}
 	}
@@ -61,7 +62,8 @@ func (p *batchWriter) forgetMissing(ctx context.Context) error {
 	return p.Err
 }
 
-const overdue = "t.missing <> ? AND t.missing < ?"
+// overdue is the condition on a track, called t, that it is missing since before a time, neither forgotten nor divided.
+const overdue = "t.missing NOT IN (1, 2) AND t.missing < ?"
 
 // keepProblems puts the problems of a scan in the place of those that the same directories had before.
 func keepProblems(tx *sql.Tx, e record.Ending) error {

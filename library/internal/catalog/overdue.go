@@ -51,7 +51,7 @@ func overdueNow(ctx context.Context, read *sql.DB, now time.Time) (Overdue, erro
 		}
 		return struct{}{}, err
 	}, `SELECT r.path, d.rel, count(*) FROM track t JOIN folder d ON d.id = t.folder_id JOIN root r ON r.id = d.root_id WHERE `+overdue+`
-		GROUP BY d.id`, Forgotten, now.Add(-KeepMissing).UnixNano())
+		GROUP BY d.id`, now.Add(-KeepMissing).UnixNano())
 	if err != nil || !largePart(int64(o.Tracks), live) {
 		return Overdue{}, err
 	}
@@ -62,7 +62,7 @@ func overdueNow(ctx context.Context, read *sql.DB, now time.Time) (Overdue, erro
 func (c *Catalog) ForgetOverdue(ctx context.Context) error {
 	err := c.db.Change(ctx, func(tx *sql.Tx) error {
 		p := newBatchWriter(tx, c.now())
-		if err := p.letGo(ctx, overdue, Forgotten, p.Now-int64(KeepMissing)); err != nil {
+		if err := p.letGo(ctx, overdue, p.Now-int64(KeepMissing)); err != nil {
 			return err
 		}
 		p.sweep()

@@ -18,8 +18,8 @@ const isSaid = `(t.plays > 0 OR t.rating > 0 OR t.loved > 0 OR t.id IN (SELECT t
 // Sets of tracks, as conditions on the tables of selectBodies.
 const (
 	absent = `t.id IN (
-		SELECT id FROM track INDEXED BY track_kept WHERE missing IS NOT NULL AND (plays > 0 OR rating > 0 OR loved > 0)
-		UNION SELECT l.id FROM playlist_track pt JOIN track l ON l.id = pt.track_id WHERE l.missing IS NOT NULL)`
+		SELECT id FROM track INDEXED BY track_kept WHERE missing IS NOT NULL AND missing <> 2 AND (plays > 0 OR rating > 0 OR loved > 0)
+		UNION SELECT l.id FROM playlist_track pt JOIN track l ON l.id = pt.track_id WHERE l.missing IS NOT NULL AND l.missing <> 2)`
 	unreachable = "t.folder_id IN (SELECT value FROM json_each(?)) AND t.missing IS NULL AND " + isSaid
 	present     = "t.missing IS NULL AND r.err = ''"
 )
@@ -183,7 +183,7 @@ func (p *batchWriter) sweep() {
 // Inherit gives a track, whose sound was hashed, what was said of tracks with that hash that are not there.
 func (c *Catalog) Inherit(ctx context.Context, id int64, hash []byte) error {
 	lost, err := store.Collect(ctx, c.db.Read, scanBody,
-		selectBodies+"t.audio = ? AND t.audio > x'' AND t.missing IS NOT NULL AND "+isSaid, hash)
+		selectBodies+"t.audio = ? AND t.audio > x'' AND t.missing IS NOT NULL AND t.missing <> 2 AND "+isSaid, hash)
 	if err != nil || len(lost) == 0 {
 		return err
 	}

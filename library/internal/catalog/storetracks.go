@@ -6,15 +6,21 @@ import (
 	"linnet/library/internal/record"
 )
 
-// storeTrack writes a track under the id it had: at this path, else, with these bytes, at a path where it is missing.
+// storeTrack writes the track of a file, or the tracks that it is divided into.
 func (p *batchWriter) storeTrack(f *record.Found) {
-	id := f.ID
+	id, anew := p.storeRow(f)
+	p.storeParts(f, id, anew)
+}
+
+// storeRow writes a track under the id it had: at this path, else, with these bytes, at a path where it is missing.
+func (p *batchWriter) storeRow(f *record.Found) (id int64, anew bool) {
+	id = f.ID
 	if id == 0 {
 		id = p.moved(f)
 	}
 	album := p.albumID(f)
 	if id == 0 {
-		id = p.nextID()
+		id, anew = p.nextID(), true
 		p.tracks.Values = append(p.row(p.tracks.Values, f, album), p.Now)
 		p.WriteRows(&p.tracks, false)
 		p.grown[f.Folder]++
@@ -37,13 +43,15 @@ func (p *batchWriter) storeTrack(f *record.Found) {
 	if f.Broken {
 		p.Exec("DELETE FROM broken WHERE folder_id = ? AND name = ?", f.Folder.ID, []byte(f.Name))
 	}
+	return id, anew
 }
 
 // moved is the track that is missing at another place and has the bytes of this file; 0 if there is none. Of copies, that is meant
 // which had the name and the directory that the file has now, below whichever picked folder.
 func (p *batchWriter) moved(f *record.Found) (id int64) {
 	if p.movable {
-		id = p.ID(`SELECT t.id FROM track t JOIN folder d ON d.id = t.folder_id WHERE t.print = ?1 AND t.missing IS NOT NULL
+		id = p.ID(`SELECT t.id FROM track t JOIN folder d ON d.id = t.folder_id WHERE t.print = ?1
+			AND t.missing IS NOT NULL AND t.missing <> 2
 			ORDER BY t.name = ?2 DESC, d.rel = ?3 DESC, t.missing = 1, t.id LIMIT 1`, f.Print[:], []byte(f.Name), []byte(f.Folder.Rel))
 	}
 	if id == 0 {
@@ -148,5 +156,5 @@ func (p *batchWriter) directoryID(d directory, cover string) int64 {
 func (p *batchWriter) storeBroken(f *record.Found) {
 	p.Exec("INSERT OR REPLACE INTO broken (folder_id, name, size, modified, stamp, reason) VALUES (?, ?, ?, ?, ?, ?)",
 		f.Folder.ID, []byte(f.Name), f.Size, f.Modified, f.Stamp, f.Failed)
-	p.Exec("UPDATE track SET missing = ? WHERE folder_id = ? AND name = ? AND missing IS NULL", p.Now, f.Folder.ID, []byte(f.Name))
+	p.lose(p.ID("SELECT id FROM track WHERE folder_id = ? AND name = ?", f.Folder.ID, []byte(f.Name)))
 }

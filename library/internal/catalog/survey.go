@@ -76,7 +76,10 @@ func (k *fileStates) prepare(ctx context.Context) error {
 	return err
 }
 
-const selectStates = "SELECT name, id, size, modified, stamp, missing IS NOT NULL FROM track WHERE folder_id = ? ORDER BY name"
+// The last column is four times the mark of the cue sheet, and 1 more where the file is missing, 2 more where its parts are too. A column
+// more would cost each file as much as a comparison.
+const selectStates = `SELECT name, id, size, modified, stamp, CASE WHEN missing IS NULL OR missing = 2 THEN 4 * cue
+	ELSE 4 * cue + 1 + EXISTS (SELECT 1 FROM track p WHERE p.whole = t.id) END FROM track t WHERE folder_id = ? ORDER BY name`
 
 // tracks reads what the index has of the music in a directory, by name.
 func (k *fileStates) tracks(ctx context.Context, folder int64) (out []record.FileState, err error) {
@@ -89,13 +92,13 @@ func (k *fileStates) tracks(ctx context.Context, folder int64) (out []record.Fil
 	}
 	defer rows.Close()
 	for rows.Next() {
-		var name sql.RawBytes
-		var was record.FileState
-		if err := rows.Scan(&name, &was.ID, &was.Size, &was.Modified, &was.Stamp, &was.Missing); err != nil {
+		was, part, err := scanState(rows)
+		if err != nil {
 			return nil, store.Explain(err)
 		}
-		was.Name = string(name)
-		out = append(out, was)
+		if part == 0 {
+			out = append(out, was)
+		}
 	}
 	return out, store.Explain(rows.Err())
 }
@@ -147,10 +150,11 @@ func (c *Catalog) Missing(ctx context.Context, d record.Differences) (gone, back
 	err = c.db.Change(ctx, func(tx *sql.Tx) error {
 		p := newBatchWriter(tx, c.now())
 		for _, id := range d.Gone {
-			gone += p.Exec("UPDATE track SET missing = ? WHERE id = ? AND missing IS NULL", p.Now, id)
+			gone += p.lose(id)
 		}
 		for _, id := range d.Lost {
 			gone += p.Exec("UPDATE track SET missing = ? WHERE folder_id = ? AND missing IS NULL", p.Now, id)
+			p.Exec("UPDATE track SET missing = ? WHERE folder_id = ? AND missing = ?", p.Now, id, Divided)
 		}
 		for _, id := range d.Back {
 			back += p.Exec("UPDATE track SET missing = NULL WHERE id = ?", id)

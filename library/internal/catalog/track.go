@@ -5,13 +5,18 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
+
+	"linnet/library/internal/record"
 )
 
-// Track is one audio file as indexed. Text is valid UTF-8 except Path, whose bytes are the file system's own.
+// Track is one audio file as indexed, or one of the tracks that it is divided into. Text is valid UTF-8 except Path, whose bytes are the
+// file system's own.
 type Track struct {
 	ID                   int64 // stays when the file is retagged or moved
 	Path                 string
-	Title                string // never empty: taken from the file name where the tags have none
+	Whole                int64         // of a part: the id under which its file as a whole is; 0: it is a file
+	Starts               time.Duration // of a part: where in the file it begins; it lasts for Duration
+	Title                string        // never empty: taken from the file name where the tags have none
 	Artists              []string
 	Album, AlbumArtist   string
 	Disc, Number, Year   int // 0: unknown
@@ -37,6 +42,14 @@ type Track struct {
 	Versions             int    // files that hold the same recording, this one among them; 1 while its sound is not hashed
 }
 
+// Span is which piece of its file a part is; 0 and 0 for a file.
+func (t Track) Span() (from, to time.Duration) {
+	if t.Whole == 0 {
+		return 0, 0
+	}
+	return t.Starts, t.Starts + t.Duration
+}
+
 // Artist is the credit line: "A", "A & B", "A, B & C"; "" when the tags name nobody.
 func (t Track) Artist() string { return credit(t.Artists) }
 
@@ -52,8 +65,8 @@ func credit(names []string) string {
 const trackColumns = `
 	t.id, r.path, f.rel, t.name, t.title, coalesce(al.title, ''), t.album_artist, t.disc, t.number, t.year, t.duration,
 	t.format, t.bitrate, t.sample_rate, t.channels, t.licence, t.size, t.modified, t.cover OR f.cover <> x'',
-	t.missing IS NOT NULL, t.track_gain, t.album_gain, t.added, t.plays, t.played, t.rating, t.loved, t.compilation,
-	t.mb_track, t.mb_album,
+	coalesce(t.missing, 2) <> 2, t.track_gain, t.album_gain, t.added, t.plays, t.played, t.rating, t.loved, t.compilation,
+	t.mb_track, t.mb_album, coalesce(t.whole, 0), t.starts,
 	CASE WHEN t.audio > x'' THEN (SELECT count(*) FROM track v WHERE v.audio = t.audio AND v.audio > x'') ELSE 1 END,
 	CASE WHEN instr(t.artist_sort, char(31)) THEN (SELECT group_concat(a.name, char(31) ORDER BY ta.pos)
 		FROM track_artist ta JOIN artist a ON a.id = ta.artist_id WHERE ta.track_id = t.id) ELSE t.credit END,
@@ -68,12 +81,14 @@ func ScanTrack(rows *sql.Rows) (Track, error) {
 	var t Track
 	var root, rel, name, mbTrack, mbAlbum []byte
 	var artists, genres string
-	var duration, modified, added, played int64
+	var duration, starts, modified, added, played int64
 	err := rows.Scan(&t.ID, &root, &rel, &name, &t.Title, &t.Album, &t.AlbumArtist, &t.Disc, &t.Number, &t.Year, &duration,
 		&t.Format, &t.Bitrate, &t.SampleRate, &t.Channels, &t.Licence, &t.Size, &modified, &t.HasCover,
 		&t.Missing, &t.TrackGain, &t.AlbumGain, &added, &t.Plays, &played, &t.Rating, &t.Loved, &t.Compilation,
-		&mbTrack, &mbAlbum, &t.Versions, &artists, &genres)
-	t.Path = filepath.Join(string(root), string(rel), string(name))
+		&mbTrack, &mbAlbum, &t.Whole, &starts, &t.Versions, &artists, &genres)
+	file, _ := record.FileName(name)
+	t.Path = filepath.Join(string(root), string(rel), file)
+	t.Starts = time.Duration(starts)
 	t.Duration, t.Modified, t.Added = time.Duration(duration), time.Unix(0, modified), time.Unix(0, added)
 	if played != 0 {
 		t.LastPlayed = time.Unix(0, played)

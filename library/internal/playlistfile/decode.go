@@ -6,7 +6,13 @@ import (
 	"net/url"
 	"path/filepath"
 	"strings"
+	"unicode"
 	"unicode/utf16"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding"
+	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/encoding/japanese"
 )
 
 // ToUTF8 returns the text of a playlist file as UTF-8 without a byte order mark. UTF-16 is recognised by its mark or by the zeros of its
@@ -30,6 +36,34 @@ func ToUTF8(b []byte) []byte {
 		return fromUTF16(b, binary.BigEndian)
 	}
 	return b
+}
+
+// ToText is ToUTF8 for words rather than paths: bytes that are no UTF-8 are taken for Shift JIS where all of them make sense so and some
+// are Japanese letters, else for the Latin script of Windows.
+func ToText(b []byte) string {
+	if b = ToUTF8(b); utf8.Valid(b) {
+		return string(b)
+	}
+	for _, script := range []encoding.Encoding{japanese.ShiftJIS, charmap.Windows1252} {
+		text, err := script.NewDecoder().Bytes(b)
+		if err == nil && (script != japanese.ShiftJIS || isJapanese(string(text))) {
+			return strings.ToValidUTF8(string(text), "")
+		}
+	}
+	return strings.ToValidUTF8(string(b), "")
+}
+
+// isJapanese reports whether a text that was read as Shift JIS is of it: nothing was left over, no letters of half width, which the
+// accents of Latin script become, and kana among the rest.
+func isJapanese(s string) bool {
+	kana := false
+	for _, r := range s {
+		if r == utf8.RuneError || r >= 0xff61 && r <= 0xff9f {
+			return false
+		}
+		kana = kana || unicode.In(r, unicode.Hiragana, unicode.Katakana)
+	}
+	return kana
 }
 
 // zerosOf counts the zeros at even and at odd places that are half of an ASCII character in UTF-16.

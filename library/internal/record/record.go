@@ -3,8 +3,12 @@
 package record
 
 import (
+	"bytes"
+	"fmt"
 	"path/filepath"
+	"strconv"
 	"strings"
+	"time"
 
 	"linnet/library/tags"
 )
@@ -26,6 +30,9 @@ type File struct {
 	Stamp    int64 // of its change time and inode: see package scan
 	ID       int64 // of the track that the index has at this path; 0: none
 	Broken   bool  // the index has it as no music
+
+	Sheet string // name of the cue sheet beside it; "": there is none
+	Cue   int64  // tells one state of that sheet from another; 0: there is none
 }
 
 // Path is where the file is.
@@ -40,6 +47,26 @@ type Found struct {
 	Sound   int64  // print of the sound alone
 	Failed  string // why it could not be read, a sentence; "": it was
 	NoMusic bool   // it failed for what is in it: until the file changes there is no use in trying again
+
+	Parts  []*Found      // the tracks that it is divided into, in order; none: it is one track
+	Starts time.Duration // of a part: where in the file it begins
+}
+
+// A part of a file is in the index under the name of the file and its place among the parts, with a byte between them that no name of
+// a file can have.
+const partMark = 0
+
+// PartName is the name of one of the parts of a file, counted from 1.
+func PartName(file string, n int) string { return fmt.Sprintf("%s%c%03d", file, partMark, n) }
+
+// FileName is the name of the file that a track of the index is, or is a part of, and which; 0: it is the file.
+func FileName(name []byte) (file string, part int) {
+	before, after, is := bytes.Cut(name, []byte{partMark})
+	if is {
+		part, _ = strconv.Atoi(string(after))
+		part = max(part, 1) // a damaged database may say anything
+	}
+	return string(before), part
 }
 
 // FileState is what the index has of a file.
@@ -48,7 +75,9 @@ type FileState struct {
 	ID             int64 // 0: it is no music, for a reason
 	Size, Modified int64
 	Stamp          int64
+	Cue            int64 // of the cue sheet that it was read with
 	Missing        bool
+	Parted         bool // it is missing, and so are its parts
 	Reason         string
 }
 

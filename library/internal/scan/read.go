@@ -129,6 +129,9 @@ func inBatches(results <-chan []*record.Found, most int) <-chan []*record.Found 
 			case files, more := <-in:
 				for _, f := range files {
 					f.Sorting = fold.Of(&f.Info)
+					for _, part := range f.Parts {
+						part.Sorting = fold.Of(&part.Info)
+					}
 				}
 				batch = append(batch, files...)
 				if !more {
@@ -176,5 +179,8 @@ func readInto(f *record.Found) error {
 	f.Info, err = music.Info()
 	f.Sound = int64(music.SoundPrint())
 	f.Info.NameFromPath(filepath.ToSlash(filepath.Join(f.Folder.Rel, f.Name)))
+	if err == nil {
+		f.Parts = divide(f, music)
+	}
 	return err
 }

@@ -160,6 +160,7 @@ func readListing(path string, top bool, open func(string) (*os.File, error)) (li
 	}
 	slices.SortFunc(entries, func(a, b os.DirEntry) int { return strings.Compare(a.Name(), b.Name()) })
 	out := listing{empty: len(entries) == 0}
+	var sheets []os.DirEntry
 	for _, entry := range entries {
 		name := entry.Name()
 		switch kind := entry.Type(); {
@@ -178,9 +179,14 @@ func readListing(path string, top bool, open func(string) (*os.File, error)) (li
 				continue // gone since
 			}
 			out.files = append(out.files, record.File{Name: name, Size: state.Size, Modified: state.Modified, Stamp: stampOf(state)})
+		case kind.IsRegular() && isSheet(name):
+			sheets = append(sheets, entry)
 		case kind.IsRegular() && covers.Rank(name) > covers.Rank(out.cover):
 			out.cover = name
 		}
+	}
+	if len(sheets) > 0 {
+		pairSheets(dir, out.files, sheets)
 	}
 	return out, nil
 }
@@ -215,7 +221,7 @@ func (v *survey) compare(ctx context.Context, here *record.Folder, files []recor
 		case broken && unchanged(bad, f, false):
 			v.report.Failed++
 			v.problem(here, f.Path(), bad.Reason)
-		case track.ID != 0 && (unchanged(track, f, false) || unchanged(track, f, true) && again()):
+		case track.ID != 0 && track.Cue == f.Cue && !track.Parted && (unchanged(track, f, false) || unchanged(track, f, true) && again()):
 			v.report.Unchanged++
 			if track.Missing {
 				v.back = append(v.back, track.ID)

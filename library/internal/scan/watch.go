@@ -176,7 +176,7 @@ func (w *watch) heard(e fsnotify.Event) {
 		folder = true
 		w.grow(e.Name)
 	}
-	if folder || isAudio(name) || covers.Rank(name) > 0 {
+	if folder || isAudio(name) || isSheet(name) || covers.Rank(name) > 0 {
 		w.mark(dir, w.pace.Quiet)
 	}
 }

@@ -10,6 +10,7 @@ import (
 
 	"linnet/library/internal/licence"
 	"linnet/library/internal/query"
+	"linnet/library/internal/record"
 	"linnet/library/internal/store"
 	"linnet/library/internal/text"
 )
@@ -166,7 +167,10 @@ func (t *tagged) into() []any {
 	return []any{&t.title, &t.credit, &t.albumArtist, &t.album, &t.licence, &t.root, &t.rel, &t.name}
 }
 
-func (t *tagged) path() string { return filepath.Join(string(t.root), string(t.rel), string(t.name)) }
+func (t *tagged) path() string {
+	file, _ := record.FileName(t.name)
+	return filepath.Join(string(t.root), string(t.rel), file)
+}
 
 // texts are the columns of a tagged and the tables that they need more; none if there is nothing to check.
 func (w *compiledQuery) texts() (columns, from string) {

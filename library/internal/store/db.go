@@ -37,6 +37,9 @@ const (
 // Forgotten is a value of track.missing. The track is kept only for its plays, rating and playlist entries.
 const Forgotten = 1
 
+// Divided is another: the file is there, but its parts stand in the lists in its place.
+const Divided = 2
+
 // MaxRating is the most stars that a track can have.
 const MaxRating = 5
 

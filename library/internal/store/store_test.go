@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -149,5 +150,31 @@ func TestLostDatabaseIsBegunFromItsBackup(t *testing.T) {
 		d.Stop()
 		must(t, d.Close())
 		must(t, os.Remove(c.Path))
+	}
+}
+
+// TestLongFilesOfAnOlderLibraryAreReadAgain: they may be albums in one file. What was said of them is kept.
+func TestLongFilesOfAnOlderLibraryAreReadAgain(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "library.db")
+	old, err := sql.Open("sqlite", path)
+	must(t, err)
+	for n := range 10 {
+		must(t, runMigration(old, fmt.Sprintf("migrations/%04d.sql", n+1), n+1))
+	}
+	_, err = old.Exec(`INSERT INTO root (path) VALUES (x'2f61'); INSERT INTO folder (root_id, rel) VALUES (1, x'');
+		INSERT INTO track (folder_id, name, size, modified, print, added, title, sort, credit, artist_sort, album_artist, disc, number,
+			year, duration, format, bitrate, sample_rate, channels, licence, cover, track_gain, album_gain, plays)
+		SELECT 1, name, 1, 1, x'00', 1, 'T', 't', '', '', '', 0, 0, 0, value * 60000000000, 'FLAC', 0, 44100, 2, '', 0, 0, 0, value
+		FROM (SELECT CAST('5' AS BLOB) AS name, 5 AS value UNION ALL SELECT CAST('50' AS BLOB), 50)`)
+	must(t, err)
+	must(t, old.Close())
+	d, err := Open(Config{Path: path, Log: slog.New(slog.DiscardHandler), Now: time.Now})
+	must(t, err)
+	defer func() { d.Stop(); must(t, d.Close()) }()
+	var short, long, plays int64
+	must(t, d.Read.QueryRow(`SELECT min(cue) FILTER (WHERE plays = 5), min(cue) FILTER (WHERE plays = 50), sum(plays) FROM track`).
+		Scan(&short, &long, &plays))
+	if short != 0 || long == 0 || plays != 55 {
+		t.Errorf("%d, %d, %d plays", short, long, plays)
 	}
 }
