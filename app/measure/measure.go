@@ -110,7 +110,7 @@ func (m *Measurer) run(ctx context.Context) {
 
 // measure keeps what it finds; false: the library cannot keep it.
 func (m *Measurer) measure(ctx context.Context, t library.Track) bool {
-	l, err := Track(ctx, t.Path)
+	l, err := Track(ctx, t)
 	if ctx.Err() != nil {
 		return false
 	}
@@ -127,15 +127,16 @@ func (m *Measurer) measure(ctx context.Context, t library.Track) bool {
 	return true
 }
 
-// Track measures one file.
-func Track(ctx context.Context, path string) (library.Loudness, error) {
+// Track measures one track.
+func Track(ctx context.Context, t library.Track) (library.Loudness, error) {
 	none := library.Loudness{LUFS: library.Silent}
-	f, err := os.Open(path)
+	f, err := os.Open(t.Path)
 	if err != nil {
 		return none, err
 	}
 	defer f.Close()
-	r, err := player.Measure(ctx, f)
+	from, to := t.Span()
+	r, err := player.Measure(ctx, f, player.Span{From: from, To: to})
 	if err != nil {
 		return none, fmt.Errorf("measuring: %w", err)
 	}

@@ -64,6 +64,7 @@ func (f *feeder) play(ctx context.Context, e *entry, from time.Duration) error {
 		defer end()
 		defer context.AfterFunc(ctx, end)()
 	}
+	d = e.Span.Of(d)
 	length := e.Duration
 	if length == 0 {
 		length = duration(d.Length(), d.Rate())

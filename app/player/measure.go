@@ -10,13 +10,17 @@ import (
 	ebu "linnet/app/player/loudness"
 )
 
-// Measure decodes all of a source and measures it as it is heard, mixed to two channels where it has more. The source stands anywhere. A
-// track that is damaged is measured up to there.
-func Measure(ctx context.Context, src io.ReadSeeker) (result ebu.Result, err error) {
+// Measure decodes a source, or a piece of it, and measures it as it is heard, mixed to two channels where it has more. The source stands
+// anywhere. A track that is damaged is measured up to there.
+func Measure(ctx context.Context, src io.ReadSeeker, of Span) (result ebu.Result, err error) {
 	var d decode.Decoder
 	if err := decode.Safely(func() (err error) { d, err = decode.Open(src); return err }); err != nil {
 		return result, err
 	}
+	if c, ok := d.(io.Closer); ok { // a child, which waits for the source
+		defer c.Close()
+	}
+	d = of.Of(d)
 	channels := min(d.Channels(), 2)
 	m, mixed := ebu.New(d.Rate(), channels), []float32(nil)
 	err = decode.Safely(func() error {

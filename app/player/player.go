@@ -19,6 +19,7 @@ import (
 	"time"
 
 	"linnet/app/player/convert"
+	"linnet/app/player/decode"
 )
 
 // Output is a sound card, or what stands in for one.
@@ -83,7 +84,11 @@ type Item struct {
 	// Reads may wait for bytes still to come; closing the source, which may happen in another goroutine, ends that wait.
 	Open  func(ctx context.Context) (io.ReadSeekCloser, error)
 	Cover string // the caller's own
+	Span  Span   // the piece of the source that it is; the zero value: all of it
 }
+
+// Span is a piece of a source, as one track of an album that is in one file.
+type Span = decode.Span
 
 // Config is what a Player needs. Only Output is required.
 type Config struct {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -327,5 +328,32 @@ func TestQueueStopsBehindThreeThatDoNotPlay(t *testing.T) {
 				t.Errorf("%d: %+v", bad, f)
 			}
 		})
+	}
+}
+
+// TestGaplessAcrossPiecesOfOneFile: the songs of an album in one file sound as the file does, also resampled, each for its own time.
+func TestGaplessAcrossPiecesOfOneFile(t *testing.T) {
+	const frame = time.Second / 75
+	for _, rate := range []int{44100, rigRate} {
+		b := playertest.WAV(rate, rate, func(i int) int16 { return int16(i * 7919 % 20000) })
+		piece := func(title string, from, to time.Duration) Item {
+			it := item(title, b)
+			it.Span, it.Duration = Span{From: from, To: to}, to-from
+			return it
+		}
+		play := func(items ...Item) (out []float32, heard []string) {
+			inBubble(t, func(t *testing.T, r *rig) {
+				r.Play(items, 0)
+				out = r.take(rigRate)
+				heard = r.heard
+			})
+			return out, heard
+		}
+		got, heard := play(piece("a", 0, 20*frame), piece("b", 20*frame, 21*frame), piece("c", 21*frame, time.Second))
+		want, _ := play(item("whole", b))
+		equal(t, got, want)
+		if !slices.Equal(heard, []string{"a", "b", "c"}) {
+			t.Errorf("%q were counted", heard)
+		}
 	}
 }

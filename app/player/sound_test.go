@@ -154,7 +154,7 @@ func TestMeasureHearsTheWholeTrack(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r, err := Measure(t.Context(), src)
+	r, err := Measure(t.Context(), src, Span{})
 	if err != nil || math.Abs(r.TruePeak-.5) > .01 || r.LUFS < -12 || r.LUFS > -3 {
 		t.Errorf("%v LUFS, peak %v, %v", r.LUFS, r.TruePeak, err)
 	}
@@ -164,7 +164,7 @@ func TestMeasureHearsTheWholeTrack(t *testing.T) {
 		t.Errorf("shape from %v to %v", first, last)
 	}
 	if _, err := Measure(t.Context(), bytesSource{bytes.NewReader([]byte("no music, but text that is long enough " +
-		"to look at"))}); err == nil {
+		"to look at"))}, Span{}); err == nil {
 		t.Error("text was measured")
 	}
 }

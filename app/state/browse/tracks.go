@@ -78,6 +78,10 @@ func facts(t library.Track, versions []library.Track) []view.Fact {
 		{Name: message.Text("MusicBrainz recording"), Value: t.MusicBrainzTrack},
 		{Name: message.Text("MusicBrainz release"), Value: t.MusicBrainzAlbum},
 	}
+	if from, to := t.Span(); t.Whole != 0 {
+		all = append(all, view.Fact{Name: message.Text("Part of the file"),
+			Value: message.Text("{start} to {end}", "start", message.Clock(from), "end", message.Clock(to))})
+	}
 	if !t.LastPlayed.IsZero() {
 		all = append(all, view.Fact{Name: message.Text("Last played"), Value: view.Date(t.LastPlayed)})
 	}

@@ -24,7 +24,7 @@ func (s *Slice) readChapters(ctx context.Context, id int64) {
 	s.loop.Background(ctx, func(ctx context.Context) loop.Command {
 		t, err := s.deps.Index.Track(ctx, id)
 		var all []library.Chapter
-		if err == nil {
+		if err == nil && t.Whole == 0 { // the chapters of a file that is divided are tracks
 			all, err = s.deps.Chapters(t.Path)
 		}
 		return func(ctx context.Context) {

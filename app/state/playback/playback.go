@@ -41,9 +41,11 @@ func (s *Slice) items(tracks []library.Track) []player.Item {
 }
 
 func (s *Slice) item(t library.Track) player.Item {
+	from, to := t.Span()
 	return player.Item{ID: t.ID, Title: t.Title, Artist: t.Artist(), Format: t.Format, Duration: t.Duration, Gain: t.TrackGain,
 		Album: albumOf(t), Number: t.Disc*1000 + t.Number, Loudness: s.loudness(t),
-		Cover: view.CoverOf(t), Open: func(context.Context) (io.ReadSeekCloser, error) { return os.Open(t.Path) }}
+		Cover: view.CoverOf(t), Span: player.Span{From: from, To: to},
+		Open: func(context.Context) (io.ReadSeekCloser, error) { return os.Open(t.Path) }}
 }
 
 // albumOf tells albums apart; a track without one stands alone.

@@ -1,0 +1,86 @@
+package decode
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"slices"
+	"testing"
+	"time"
+
+	"linnet/app/player/playertest"
+)
+
+// read reads a piece of a file to its end.
+func read(t *testing.T, b []byte, of Span, from int64) (d Decoder, out []float32) {
+	t.Helper()
+	d, err := Open(bytes.NewReader(b))
+	if err != nil {
+		t.Fatal(err)
+	}
+	d = of.Of(d)
+	if from > 0 {
+		if err := d.SeekTo(from); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for {
+		x, err := d.Read()
+		if out = append(out, x...); err != nil {
+			if !errors.Is(err, io.EOF) {
+				t.Fatal(err)
+			}
+			return d, out
+		}
+	}
+}
+
+// TestPiecesOfAFileAreTheFile: cut at any frame of a compact disc, one after the other they are the whole, sample by sample. A piece is as
+// long as it says, and what is sought in it lies in it.
+func TestPiecesOfAFileAreTheFile(t *testing.T) {
+	const frame = time.Second / 75
+	for what, b := range map[string][]byte{
+		"WAV":           playertest.Music(44100, 2, 100_000),
+		"WAV at 48 kHz": playertest.Music(48000, 1, 100_000), "FLAC": playertest.Piece(t, "flac", 0),
+		"MP3": playertest.Piece(t, "mp3", 0), "Vorbis": playertest.Piece(t, "ogg", 0),
+	} {
+		whole, want := read(t, b, Span{}, 0)
+		channels := int64(whole.Channels())
+		var got []float32
+		cuts := []time.Duration{0, 31 * frame, 32 * frame, 101 * frame, 0}
+		for n := range len(cuts) - 1 {
+			d, piece := read(t, b, Span{cuts[n], cuts[n+1]}, 0)
+			if d.Length() != int64(len(piece))/channels {
+				t.Errorf("%s: piece %d has %d frames and says %d", what, n, int64(len(piece))/channels, d.Length())
+			}
+			if n == 2 {
+				if _, late := read(t, b, Span{cuts[n], cuts[n+1]}, 1234); !slices.Equal(late, piece[1234*channels:]) {
+					t.Errorf("%s: another sound behind a jump", what)
+				}
+			}
+			got = append(got, piece...)
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%s: %d samples in pieces, %d in all, off by %v", what, len(got), len(want), off(got, want))
+		}
+	}
+}
+
+// TestPiecesThatAreNone are empty or end with the file.
+func TestPiecesThatAreNone(t *testing.T) {
+	b := playertest.Music(44100, 2, 4410)
+	for what, c := range map[string]struct {
+		of     Span
+		frames int
+	}{
+		"backwards":      {Span{50 * time.Millisecond, 10 * time.Millisecond}, 0},
+		"before it":      {Span{-time.Hour, 10 * time.Millisecond}, 441},
+		"behind the end": {Span{time.Hour, 2 * time.Hour}, 0},
+		"beyond the end": {Span{50 * time.Millisecond, 1<<63 - 1}, 2205},
+	} {
+		d, out := read(t, b, c.of, 0)
+		if len(out) != 2*c.frames || d.Length() != int64(c.frames) {
+			t.Errorf("%s: %d frames, says %d", what, len(out)/2, d.Length())
+		}
+	}
+}
