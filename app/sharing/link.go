@@ -31,6 +31,9 @@ type Link struct {
 // the track is not offered.
 func (s *Shelf) LinkTo(ctx context.Context, t library.Track) (Link, error) {
 	tracks, err := s.index.AlbumOf(ctx, t.ID)
+	if err == nil {
+		t, err = s.file(ctx, t)
+	}
 	if err != nil {
 		return Link{}, fmt.Errorf("linking to a track: %w", err)
 	}
@@ -81,8 +84,13 @@ func (s *Shelf) LinkToPath(ctx context.Context, path string) (Link, error) {
 	return s.LinkToAlbum(ctx, tracks)
 }
 
+// offeredOf are the files of tracks that are offered.
 func (s *Shelf) offeredOf(ctx context.Context, tracks []library.Track) []library.Track {
-	return slices.DeleteFunc(slices.Clone(tracks), func(t library.Track) bool { _, ok := s.Offered(ctx, t); return !ok })
+	files, err := s.files(ctx, tracks)
+	if err != nil {
+		return nil
+	}
+	return slices.DeleteFunc(files, func(t library.Track) bool { _, ok := s.Offered(ctx, t); return !ok })
 }
 
 // Link makes a magnet link to one shared track, or to several as an album. The link is recorded, so that the swarm announces it from now

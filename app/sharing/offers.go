@@ -69,6 +69,33 @@ func (s *Shelf) InfoHashes(yield func(p2p.InfoHash) bool) {
 	}
 }
 
+// file is what is shared where a track is: the file as a whole, of which the track may be a part. Pieces of a file are never offered.
+func (s *Shelf) file(ctx context.Context, t library.Track) (library.Track, error) {
+	if t.Whole == 0 {
+		return t, nil
+	}
+	whole, err := s.index.Track(ctx, t.Whole)
+	if err != nil {
+		return t, fmt.Errorf("the file of a track: %w", err)
+	}
+	return whole, nil
+}
+
+// files are what is shared where some tracks are, each once.
+func (s *Shelf) files(ctx context.Context, tracks []library.Track) (files []library.Track, err error) {
+	met := map[int64]bool{}
+	for _, t := range tracks {
+		if t, err = s.file(ctx, t); err != nil {
+			return nil, err
+		}
+		if !met[t.ID] {
+			met[t.ID] = true
+			files = append(files, t)
+		}
+	}
+	return files, nil
+}
+
 func fresh(o p2p.Offer, t library.Track) bool {
 	return o.Size == t.Size && o.Modified.UnixNano() == t.Modified.UnixNano()
 }
@@ -214,6 +241,9 @@ func (s *Shelf) match(ctx context.Context, may func(library.Track) bool, text st
 	if err != nil {
 		return nil, err
 	}
+	if tracks, err = s.files(ctx, tracks); err != nil {
+		return nil, err
+	}
 	var rows []p2p.Row
 	for _, t := range tracks {
 		if len(rows) == limit {
@@ -232,7 +262,8 @@ func (s *Shelf) Offered(ctx context.Context, t library.Track) (p2p.Offer, bool) 
 }
 
 func (s *Shelf) offered(ctx context.Context, may func(library.Track) bool, t library.Track) (p2p.Offer, bool) {
-	if !may(t) {
+	t, err := s.file(ctx, t)
+	if err != nil || !may(t) {
 		return p2p.Offer{}, false
 	}
 	o, err := s.offerAt(ctx, t.Path)

@@ -8,9 +8,11 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"linnet/assets"
 	"linnet/library"
+	"linnet/library/librarytest"
 	"linnet/p2p"
 )
 
@@ -326,5 +328,46 @@ func TestTheCatalogueListsWhatIsServed(t *testing.T) {
 		if _, err := s.Offer(t.Context(), r.InfoHash); err != nil {
 			t.Errorf("%q is listed and not served: %v", r.Title, err)
 		}
+	}
+}
+
+// TestSongsOfOneFileAreSharedAsTheFile: once, whole, and described as what it is. No piece of it is offered.
+func TestSongsOfOneFileAreSharedAsTheFile(t *testing.T) {
+	s, index, music := open(t)
+	track := librarytest.Track{Path: "Image.flac", Title: "Image", Artists: []string{"Ana"}, Album: "The Quay", Length: 4 * time.Second,
+		Licence: "https://creativecommons.org/licenses/by/4.0/"}
+	if err := librarytest.Write(music, track); err != nil {
+		t.Fatal(err)
+	}
+	sheet := "TITLE \"The Quay\"\nFILE \"Image.flac\" WAVE\n" +
+		"TRACK 01 AUDIO\nTITLE \"Ebb\"\nINDEX 01 00:00:00\nTRACK 02 AUDIO\nTITLE \"Flow\"\nINDEX 01 00:02:00\n"
+	if err := os.WriteFile(filepath.Join(music, "Image.cue"), []byte(sheet), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := index.Scan(t.Context(), nil); err != nil {
+		t.Fatal(err)
+	}
+	share(t, s, music)
+	rows := matches(t, s, "quay")
+	if len(rows) != 1 || rows[0].Title != "Image" || rows[0].Duration != 4*time.Second {
+		t.Fatalf("%+v", rows)
+	}
+	songs, err := index.Search(t.Context(), "flow", 1)
+	if err != nil || len(songs) != 1 || songs[0].Whole == 0 {
+		t.Fatalf("%+v, %v", songs, err)
+	}
+	link, err := s.LinkTo(t.Context(), songs[0])
+	if err != nil || link.InfoHash != rows[0].InfoHash {
+		t.Errorf("%+v, %v", link, err)
+	}
+	if o, err := s.Offer(t.Context(), link.InfoHash); err != nil || o.Path != filepath.Join(music, "Image.flac") {
+		t.Errorf("%+v, %v", o, err)
+	}
+	album, err := index.AlbumOf(t.Context(), songs[0].ID)
+	if err != nil || len(album) != 2 {
+		t.Fatalf("%d songs, %v", len(album), err)
+	}
+	if link, err = s.LinkToAlbum(t.Context(), album); err != nil || link.Tracks != 1 || link.InfoHash != rows[0].InfoHash {
+		t.Errorf("%+v, %v", link, err)
 	}
 }
