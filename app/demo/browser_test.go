@@ -69,6 +69,14 @@ func TestAdvertisingInABrowser(t *testing.T) {
 	desk.looksAt("/operator/payments", "/operator/terms", "/operator/notices", "/operator/pages", "/operator/account")
 	stranger := newTab(t, ctx, path, o.url)
 	stranger.looksAt("/", "/signin", "/forgot", "/operator/signin", "/library", "/notice", "/imprint", "/privacy", "/conditions")
+
+	// German has the longest words
+	sponsor.speaks("de", "Archiv der Anzeigen")
+	sponsor.looksAt("/campaigns", "/campaigns/new", ad, "/balance", "/listeners", "/members", "/account", "/tokens")
+	stranger.speaks("de", "Impressum")
+	stranger.looksAt("/", "/signup", "/signin", "/library", "/notice", "/conditions")
+	desk.speaks("de", "Etwas Rechtswidriges melden")
+	desk.looksAt("/operator", "/operator/business", "/operator/sponsors", "/operator/payments", "/operator/terms")
 }
 
 // A tab is somebody's own browser, without what others typed.
@@ -111,6 +119,17 @@ func told[T any](b *tab, action chromedp.Action[T]) T {
 func (b *tab) open(path string) {
 	b.t.Helper()
 	b.do(chromedp.Navigate(b.base+path), chromedp.WaitReady("main"))
+}
+
+// speaks chooses a language in the foot of a page, which says a word in it then.
+func (b *tab) speaks(language, word string) {
+	b.t.Helper()
+	b.open("/library")
+	b.press(`.languages button[value=` + language + `]`)
+	b.sees(word)
+	if is := told(b, chromedp.Evaluate[string](`document.documentElement.lang`)); is != language {
+		b.t.Errorf("the page is marked as %q, not as %q", is, language)
+	}
 }
 
 // press clicks a button and waits for the page that follows.
