@@ -210,7 +210,7 @@ func inCall(call *ast.CallExpr, add func(one, other string)) (values []ast.Expr,
 	switch fn := call.Fun.(type) {
 	case *ast.SelectorExpr:
 		name = fn.Sel.Name
-		if x, is := fn.X.(*ast.Ident); is && x.Name == "errors" {
+		if x, is := fn.X.(*ast.Ident); is && x.Name == "errors" && name == "New" {
 			return nil, false
 		}
 	case *ast.Ident:
