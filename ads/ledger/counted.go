@@ -142,6 +142,7 @@ type Results struct {
 
 // FlightResults is what is known of one flight.
 type FlightResults struct {
+	ID      string
 	Flight  string // name; empty: of all flights together, before each had a counter
 	Share   int    // of the voice, in thousandths; 0 for all flights together
 	Counted bool   // it has, or had, a counter
@@ -198,7 +199,7 @@ func (l *Ledger) results(ctx context.Context, owner, campaignID string) (r Resul
 		if err != nil {
 			return r, err
 		}
-		one.Flight, one.Share = f.name, f.share
+		one.ID, one.Flight, one.Share = f.id, f.name, f.share
 		r.Flights = append(r.Flights, one)
 	}
 	return r, err

@@ -66,6 +66,26 @@ func TestBarsAreSortedAndWithholdSmallCells(t *testing.T) {
 	}
 }
 
+// TestAdsOfAFlightHaveTheirPartOfItsViews, as far as they are on the air, and nothing is made of what is withheld.
+func TestAdsOfAFlightHaveTheirPartOfItsViews(t *testing.T) {
+	ad := func(id, flight string, weight int, onAir bool) ledger.Ad {
+		return ledger.Ad{ID: id, Content: ledger.Content{Headline: id}, Flight: ledger.Flight{ID: flight}, Weight: weight, OnAir: onAir}
+	}
+	written := []ledger.Ad{ad("a", "one", 3, true), ad("b", "one", 1, true), ad("c", "one", 9, false), ad("d", "two", 1, true)}
+	f := ledger.FlightResults{ID: "one"}
+	f.Total[stats.View] = stats.EventTotal{Estimate: 4000, Low: 3000, High: 5000}
+	if got := fmt.Sprint(adParts(words.German, f, written)); got != "[{a a 75 % 3.000 ± 750} {b b 25 % 1.000 ± 250}]" {
+		t.Error(got)
+	}
+	f.Total[stats.View].Withheld = true
+	if got := fmt.Sprint(adParts(words.English, f, written)); got != "[{a a 75 % } {b b 25 % }]" {
+		t.Error(got)
+	}
+	if got := adParts(words.English, ledger.FlightResults{ID: "two"}, written); got != nil {
+		t.Errorf("a flight with one ad has %v", got)
+	}
+}
+
 func TestShareIsReadInTenthsOfAPercent(t *testing.T) {
 	for text, want := range map[string]int{"4": 40, "4.5": 45, "4,5": 45, "0.1": 1, "100": 1000, "4 %": 40, "4.55": 0, "": 0,
 		"-1": 0, "101": 0, "NaN": 0, "Inf": 0, "1e1": 100} {

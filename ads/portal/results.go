@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"net/http"
+	"slices"
 	"time"
 
 	"linnet/ads/ledger"
@@ -43,7 +44,12 @@ type flightResults struct {
 	Rows    []resultRow
 	Columns []column
 	Most    string // the chart's highest value
+	Ads     []adPart
 }
+
+// adPart is an ad beside the others of its flight: how large its part is, and what that makes of the flight's views. None is counted by
+// itself: there are fewer counters than ads, and the sum of several has a larger error than one.
+type adPart struct{ ID, Headline, Part, Views string }
 
 // resultRow is a day, or all of them: views, clicks and hides as people read them.
 type resultRow struct {
@@ -73,6 +79,10 @@ func (s *site) results(w http.ResponseWriter, r *http.Request, who ledger.Sponso
 		p.Epsilon, p.Helper = agreement.Epsilon, agreement.Pair.HelperName
 	}
 	l := words.From(r.Context())
+	written, err := s.Campaigns.Ads(r.Context(), who.ID)
+	if err != nil {
+		return err
+	}
 	for _, f := range found.Flights {
 		lack := figures.Lacking{Share: f.Share, Epsilon: p.Epsilon, Pair: p.Helper != "", Language: l}
 		one := flightResults{FlightResults: f, Rows: []resultRow{{l.Text("All days"), f.Reports, said(l, f.Total, lack.OfAll(f))}}}
@@ -87,10 +97,32 @@ func (s *site) results(w http.ResponseWriter, r *http.Request, who ledger.Sponso
 			}
 		}
 		one.Columns, one.Most = columns(l, f.Days)
+		one.Ads = adParts(l, f, written)
 		p.Flights = append(p.Flights, one)
 	}
 	return s.show(w, r, "results",
 		view{Title: "Report: {name}", Named: found.Campaign, Who: who.Name, Operators: who.ID == ledger.Operator, At: "campaigns", Body: p})
+}
+
+// adParts divides a flight's views among its ads on air as chance does on the listeners' computers, by their parts; none where it has one ad.
+func adParts(l words.Language, f ledger.FlightResults, written []ledger.Ad) (parts []adPart) {
+	all, views := 0, f.Total[stats.View]
+	onAir := slices.DeleteFunc(slices.Clone(written), func(a ledger.Ad) bool { return a.Flight.ID != f.ID || !a.OnAir })
+	if len(onAir) < 2 {
+		return nil
+	}
+	for _, a := range onAir {
+		all += a.Weight
+	}
+	for _, a := range onAir {
+		part := float64(a.Weight) / float64(all)
+		one := adPart{ID: a.ID, Headline: a.Headline, Part: l.Percent(int(math.Round(part * 1000)))}
+		if !views.Withheld {
+			one.Views = l.Number(int(math.Round(views.Estimate*part))) + " ± " + l.Number(int(math.Ceil((views.High-views.Estimate)*part)))
+		}
+		parts = append(parts, one)
+	}
+	return parts
 }
 
 // daysOf names the day that a row is about, or the days.
