@@ -104,7 +104,8 @@ func (s *site) results(w http.ResponseWriter, r *http.Request, who ledger.Sponso
 		view{Title: "Report: {name}", Named: found.Campaign, Who: who.Name, Operators: who.ID == ledger.Operator, At: "campaigns", Body: p})
 }
 
-// adParts divides a flight's views among its ads on air as chance does on the listeners' computers, by their parts; none where it has one ad.
+// adParts divides a flight's views among its ads on air as chance does on the listeners' computers, by their parts; none where it has one
+// ad.
 func adParts(l words.Language, f ledger.FlightResults, written []ledger.Ad) (parts []adPart) {
 	all, views := 0, f.Total[stats.View]
 	onAir := slices.DeleteFunc(slices.Clone(written), func(a ledger.Ad) bool { return a.Flight.ID != f.ID || !a.OnAir })
@@ -118,7 +119,8 @@ func adParts(l words.Language, f ledger.FlightResults, written []ledger.Ad) (par
 		part := float64(a.Weight) / float64(all)
 		one := adPart{ID: a.ID, Headline: a.Headline, Part: l.Percent(int(math.Round(part * 1000)))}
 		if !views.Withheld {
-			one.Views = l.Number(int(math.Round(views.Estimate*part))) + " ± " + l.Number(int(math.Ceil((views.High-views.Estimate)*part)))
+			one.Views = l.Number(int(math.Round(views.Estimate*part))) + " ± " +
+				l.Number(int(math.Ceil((views.High-views.Estimate)*part)))
 		}
 		parts = append(parts, one)
 	}
