@@ -7,9 +7,10 @@ import (
 	"sort"
 )
 
-// floor is the shape of spectra, as lines between points (7).
+// floor is the shape of spectra, as lines between points (7), or as zero has it.
 type floor struct {
-	partitions []int // their classes
+	zero       *floorZero // nil: the floor is of type 1
+	partitions []int      // their classes
 	classes    [16]floorClass
 	multiplier int
 	x          []int
@@ -29,13 +30,20 @@ type floorValue struct {
 	silent bool   // of itself; what is coupled to it may still need its residue
 	y      []int
 	used   []bool
+
+	amplitude float64   // of a floor of type 0, up to 1
+	cosines   []float64 // of its coefficients
 }
 
 const maxPoints = 65
 
 func (d *Decoder) readFloor(r *reader) error {
-	if kind := r.bits(16); kind != 1 {
-		return fmt.Errorf("%w: floors of type %d", ErrUnsupported, kind)
+	switch kind := r.bits(16); kind {
+	case 0:
+		return d.readZero(r)
+	case 1:
+	default:
+		return fmt.Errorf("%w: a floor of type %d", ErrDamaged, kind)
 	}
 	f := floor{partitions: make([]int, r.bits(5))}
 	last := -1
@@ -120,6 +128,9 @@ func (d *Decoder) readFloors(r *reader, m *mapping) {
 // read is whether the channel sounds.
 func (v *floorValue) read(r *reader, books []codebook) bool {
 	f := v.of
+	if f.zero != nil {
+		return v.readZero(r, books)
+	}
 	if r.bits(1) == 0 {
 		return false
 	}
@@ -201,6 +212,10 @@ func (v *floorValue) shape(spectrum, scratch []float32) {
 	f := v.of
 	if f == nil {
 		clear(spectrum)
+		return
+	}
+	if f.zero != nil {
+		v.shapeZero(spectrum)
 		return
 	}
 	curve := scratch[:len(spectrum)]

@@ -1,5 +1,5 @@
 // Package vorbis decodes the packets of Vorbis I (Xiph.Org, Vorbis I specification, 2020), with floors of type 1, which all encoders since
-// its first release write.
+// its first release write, and of type 0, which those before it wrote.
 //
 // It takes any bytes. Codebooks are bounded before anything is made of them; a code tree with a hole, as libVorbis 1.0.1 wrote, is used as
 // far as it goes. A packet that ends early is decoded as far as it goes too, as the specification asks.
@@ -14,7 +14,7 @@ import (
 )
 
 var (
-	// ErrUnsupported is for streams with floors of type 0, or with more than eight channels.
+	// ErrUnsupported is for streams with more than eight channels.
 	ErrUnsupported = errors.New("unsupported kind of Vorbis")
 	// ErrDamaged is for headers and packets that break the rules.
 	ErrDamaged = errors.New("damaged Vorbis")

@@ -122,6 +122,8 @@ func TestCodeTrees(t *testing.T) {
 func FuzzDecoder(f *testing.F) {
 	f.Add(byte(2), smallest(1, 1), []byte{0, 0, 0})
 	f.Add(byte(6), smallest(2, 2, 2), bytes.Repeat([]byte{2}, 40))
+	packets, _ := usualZero.packets(1)
+	f.Add(byte(1), usualZero.setup(), packets[0])
 	f.Fuzz(func(t *testing.T, channels byte, setup, packet []byte) {
 		d, err := New(head(channels), setup)
 		if err != nil {
