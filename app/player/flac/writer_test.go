@@ -30,6 +30,8 @@ type written struct {
 	how      byte // decorrelation
 	kind     int  // of the subframes: 1 verbatim, 8 to 12 fixed, 32 to 63 linear
 	channels [][]int64
+	wasted   int // low bits of all samples, which are 0 and are left out
+	escaped  int // bits of residuals that stand as they are; 0: they are Rice codes
 }
 
 // frame writes one. Residuals are Rice codes of a fixed parameter.
@@ -80,7 +82,18 @@ func (f written) correlated() [][]int64 {
 }
 
 func (f written) subframe(w *bitWriter, x []int64, bits int) {
-	w.put(int64(f.kind)<<1, 8)
+	if f.wasted > 0 {
+		w.put(int64(f.kind)<<1|1, 8)
+		w.put(1, f.wasted)
+		bits -= f.wasted
+		whole := x
+		x = make([]int64, len(whole))
+		for i, v := range whole {
+			x[i] = v >> f.wasted
+		}
+	} else {
+		w.put(int64(f.kind)<<1, 8)
+	}
 	order := 0
 	coefficients := []int64{}
 	switch {
@@ -113,13 +126,22 @@ func (f written) subframe(w *bitWriter, x []int64, bits int) {
 	const low = 9
 	w.put(1, 2) // parameters of five bits
 	w.put(0, 4)
-	w.put(low, 5)
+	if f.escaped > 0 {
+		w.put(31, 5)
+		w.put(int64(f.escaped), 5)
+	} else {
+		w.put(low, 5)
+	}
 	for i := order; i < len(x); i++ {
 		var sum int64
 		for k, c := range coefficients {
 			sum += c * x[i-1-k]
 		}
 		v := x[i] - sum>>shift
+		if f.escaped > 0 {
+			w.put(v, f.escaped)
+			continue
+		}
 		v = v<<1 ^ v>>63
 		for range v >> low {
 			w.put(0, 1)
