@@ -24,7 +24,7 @@ var dialers = map[string]struct {
 	"app/desktop/sdnotify.go":  {[]string{"net.Dial"}, "a Unix socket of the service manager that started the program"},
 	"app/demo/campaign.go":     {[]string{"http.Client"}, "the demo plays a sponsor at a browser, on loopback"},
 	"app/demo/listeners.go":    {[]string{"http.Client", "http.Transport"}, "the demo plays other listeners, on loopback"},
-	"ads/operator/outbound.go": {[]string{"http.Client"}, "the one place of the operator's program"},
+	"ads/operator/outbound.go": {[]string{"http.Client", "http.Transport", "net.Dialer"}, "the one place of the operator's program"},
 	"ads/operator/mail.go":     {[]string{"go-mail.NewClient"}, "the operator's letters"},
 	"p2p/dial.go":              {[]string{"net.Dialer"}, "the one dialer of the swarm; a proxy takes its place"},
 	"p2p/proxy.go":             {[]string{"dialer.NewSocks5"}, "the swarm's way through a proxy"},

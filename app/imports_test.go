@@ -60,6 +60,7 @@ var arrows = []struct{ from, never, why string }{
 	{"linnet/ads...", "linnet/p2p...", "a choice never sees what the listener fetches"},
 	{"linnet/ads...", "linnet/app...", "a part does not know the program it is a part of"},
 	{"linnet/ads", "linnet/ads/...", "the words and the choice stand on their own"},
+	{"linnet/ads/webhook", "linnet/ads/portal", "events are told without a page"},
 	{"linnet/ads/words", "linnet/...", "what is read is translated without knowing what it is about"},
 	{"linnet/ads/stats", "linnet/ads/feed", "consent does not depend on how a feed travels"},
 	{"linnet/ads/feed", "linnet/ads/ledger", "a listener's program knows no ledger"},

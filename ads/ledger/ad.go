@@ -316,6 +316,10 @@ func (l *Ledger) step(ctx context.Context, tx *sql.Tx, a Ad, s Step) error {
 	if err != nil {
 		return err
 	}
+	if err := l.raise(ctx, tx, event{a.SponsorID, AdStatus, map[string]string{"ad": a.ID, "campaign": a.CampaignID, "flight": a.Flight.ID,
+		"status": string(s.Status), "reason": s.Reason}}); err != nil {
+		return err
+	}
 	who := s.Who
 	if who == "sponsor" {
 		who = a.Sponsor

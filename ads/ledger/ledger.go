@@ -137,6 +137,11 @@ func (l *Ledger) Record(ctx context.Context, e AuditEntry, do func(*sql.Tx) erro
 	})
 }
 
+// Quietly is Record without a line in the log, for what happens often and by itself.
+func (l *Ledger) Quietly(ctx context.Context, do func(*sql.Tx) error) error {
+	return l.db.Change(ctx, do)
+}
+
 // Rows reads tables of such a package.
 func (l *Ledger) Rows(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
 	return l.db.QueryContext(ctx, query, args...)

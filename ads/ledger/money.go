@@ -300,7 +300,30 @@ func (l *Ledger) move(ctx context.Context, tx *sql.Tx, m movement) (id int64, er
 	}
 	err = tx.QueryRowContext(ctx, `INSERT INTO transfers (at, source, target, amount, note) VALUES (?, ?, ?, ?, ?) RETURNING id`,
 		l.now().Unix(), m.source, m.target, int64(m.amount), m.note).Scan(&id)
-	return id, err
+	if err != nil {
+		return 0, err
+	}
+	if sponsorID, of := strings.CutPrefix(m.target, account("")); of {
+		return id, l.moved(ctx, tx, sponsorID, m.amount)
+	}
+	if sponsorID, of := strings.CutPrefix(m.source, account("")); of {
+		return id, l.moved(ctx, tx, sponsorID, -m.amount)
+	}
+	return id, nil
+}
+
+// moved tells a sponsor's programs what moved on the account, and what is left.
+func (l *Ledger) moved(ctx context.Context, tx *sql.Tx, sponsorID string, amount Money) error {
+	left, err := l.balance(ctx, tx, sponsorID)
+	if err != nil {
+		return err
+	}
+	terms, err := termsOf(ctx, tx)
+	if err != nil {
+		return err
+	}
+	return l.raise(ctx, tx, event{sponsorID, BalanceChanged, map[string]string{"amount": amount.Decimal("."), "balance": left.Decimal("."),
+		"currency": terms.Currency}})
 }
 
 // Balance is what a sponsor has left to book with.

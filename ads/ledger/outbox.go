@@ -3,6 +3,7 @@ package ledger
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"strings"
@@ -29,6 +30,54 @@ type reader struct {
 
 // retries are how long a letter waits after each try that failed; after the last it is given up.
 var retries = []time.Duration{time.Minute, 5 * time.Minute, 30 * time.Minute, 2 * time.Hour, 6 * time.Hour, 24 * time.Hour, 48 * time.Hour}
+
+// Retry says how long something waits that failed so many times before; false: it is given up.
+func Retry(tries int) (wait time.Duration, again bool) {
+	if tries >= len(retries) {
+		return 0, false
+	}
+	return retries[tries], true
+}
+
+// Events that programs of a sponsor are told of.
+const (
+	AdStatus       = "ad.status"       // with ad, campaign, flight, status and reason
+	FlightNews     = "flight."         // live, ending (in three days) or ended; with campaign, flight and their names
+	BalanceChanged = "balance.changed" // with amount, balance and currency
+)
+
+// maxEvents is how many wait for one hook: who does not answer for long misses the later ones.
+const maxEvents = 1000
+
+// An event is what programs of a sponsor are told, by names that their description has.
+type event struct {
+	sponsor, kind string
+	data          map[string]string
+}
+
+// raise writes an event for each hook of its sponsor.
+func (l *Ledger) raise(ctx context.Context, tx *sql.Tx, e event) error {
+	rows, err := tx.QueryContext(ctx, `SELECT id FROM hooks WHERE sponsor = ? AND
+		(SELECT count(*) FROM hook_events WHERE hook = hooks.id) < ?`, e.sponsor, maxEvents)
+	if err != nil {
+		return fmt.Errorf("reading webhooks: %w", err)
+	}
+	hooks, err := collect(rows, func(id *string) error { return rows.Scan(id) })
+	if err != nil {
+		return fmt.Errorf("reading webhooks: %w", err)
+	}
+	for _, hook := range hooks {
+		body, err := json.Marshal(map[string]any{"id": "evt_" + newID(), "type": e.kind, "created": l.now().Unix(), "data": e.data})
+		if err != nil {
+			return err
+		}
+		if _, err := tx.ExecContext(ctx, `INSERT INTO hook_events (hook, body, due) VALUES (?, ?, ?)`, hook, string(body),
+			l.now().Unix()); err != nil {
+			return fmt.Errorf("writing an event: %w", err)
+		}
+	}
+	return nil
+}
 
 // post writes a letter to a sponsor, if they have shown that their address is theirs. The text ends with where to look.
 func (l *Ledger) post(ctx context.Context, tx *sql.Tx, sponsorID string, said news) error {
@@ -146,6 +195,10 @@ func (l *Ledger) tell(ctx context.Context, f BookedFlight, what string) error {
 			return err
 		}
 		if n, err := made.RowsAffected(); err != nil || n == 0 {
+			return err
+		}
+		if err := l.raise(ctx, tx, event{f.SponsorID, FlightNews + what, map[string]string{"campaign": f.CampaignID, "flight": f.ID,
+			"campaign_name": f.Campaign, "flight_name": f.Name}}); err != nil {
 			return err
 		}
 		return l.post(ctx, tx, f.SponsorID, said)

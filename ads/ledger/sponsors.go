@@ -238,6 +238,12 @@ func (l *Ledger) CloseAccount(ctx context.Context, id string) (left Money, err e
 		if left, err = l.balance(ctx, tx, id); err != nil {
 			return err
 		}
+		if _, err := tx.ExecContext(ctx, `DELETE FROM hook_events WHERE hook IN (SELECT id FROM hooks WHERE sponsor = ?)`, id); err != nil {
+			return err
+		}
+		if _, err := tx.ExecContext(ctx, `DELETE FROM hooks WHERE sponsor = ?`, id); err != nil {
+			return err
+		}
 		return l.audit(ctx, tx, AuditEntry{Who: s.Name, Action: "closed account", Object: id, Detail: fmt.Sprint(left, " left")})
 	})
 	if err != nil {
@@ -299,6 +305,7 @@ type Export struct {
 	Deeds     []AuditEntry // what the log says that they did
 	Deposits  []CardDeposit
 	Programs  []Program
+	Webhooks  []string // addresses that are told of events
 }
 
 // A CardDeposit is one that the sponsor began.
@@ -316,7 +323,7 @@ type Program struct {
 	Made, Used   time.Time // Used: the zero time of Unix when never
 }
 
-// exportMore collects what was paid by card and which programs act for the sponsor.
+// exportMore collects what was paid by card, and which programs act for the sponsor or are told of events.
 func (l *Ledger) exportMore(ctx context.Context, id string, e *Export) error {
 	rows, err := l.db.QueryContext(ctx, `SELECT at, provider, amount, refunded, currency, transfer IS NOT NULL FROM orders WHERE sponsor = ?
 		ORDER BY at, id`, id)
@@ -341,6 +348,13 @@ func (l *Ledger) exportMore(ctx context.Context, id string, e *Export) error {
 		p.Made, p.Used = time.Unix(made, 0).UTC(), time.Unix(used, 0).UTC()
 		return err
 	})
+	if err != nil {
+		return err
+	}
+	if rows, err = l.db.QueryContext(ctx, `SELECT url FROM hooks WHERE sponsor = ? ORDER BY made, id`, id); err != nil {
+		return err
+	}
+	e.Webhooks, err = collect(rows, func(address *string) error { return rows.Scan(address) })
 	return err
 }
 

@@ -17,6 +17,7 @@ import (
 	"linnet/ads/ledger"
 	"linnet/ads/portal"
 	"linnet/ads/stats/pair"
+	"linnet/ads/webhook"
 	"linnet/assets/version"
 )
 
@@ -95,6 +96,9 @@ func serve(ctx context.Context, l *ledger.Ledger, s service) error {
 	if s.mail.host != "" {
 		chores.Go(func() { deliver(ctx, l, send, log) })
 	}
+	strangers := toStrangers()
+	defer strangers.CloseIdleConnections()
+	chores.Go(func() { (&webhook.Sender{Ledger: l, Client: strangers, Log: log}).Run(ctx) })
 	if till != nil {
 		chores.Go(func() { settle(ctx, till) })
 	}

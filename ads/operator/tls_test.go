@@ -150,3 +150,17 @@ func TestEncryptionRefusals(t *testing.T) {
 		}
 	}
 }
+
+// TestEventsLeadNowhereInside: the client of webhooks does not connect to this machine, whose name is as good as any.
+func TestEventsLeadNowhereInside(t *testing.T) {
+	inside := httptest.NewTLSServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { t.Error("a request came inside") }))
+	defer inside.Close()
+	client := toStrangers()
+	defer client.CloseIdleConnections()
+	if answer, err := client.Post(inside.URL, "application/json", strings.NewReader("{}")); err == nil {
+		answer.Body.Close()
+		t.Error("this machine was asked")
+	} else if !strings.Contains(err.Error(), "is no public address") {
+		t.Error(err)
+	}
+}

@@ -17,6 +17,7 @@ import (
 
 	"linnet/ads"
 	"linnet/ads/ledger"
+	"linnet/ads/webhook"
 )
 
 // API answers programs. All of it may be used from any goroutine.
@@ -24,6 +25,7 @@ type API struct {
 	ledger  *ledger.Ledger
 	confirm bool
 	tokens  *Tokens
+	hooks   *webhook.Hooks
 	log     *slog.Logger
 	mux     *http.ServeMux
 }
@@ -40,7 +42,8 @@ var description []byte
 
 // New needs no Close: the ledger stays the caller's.
 func New(c Config) *API {
-	a := &API{ledger: c.Ledger, confirm: c.Confirm, tokens: NewTokens(c.Ledger), log: c.Log, mux: http.NewServeMux()}
+	a := &API{ledger: c.Ledger, confirm: c.Confirm, tokens: NewTokens(c.Ledger), hooks: webhook.NewHooks(c.Ledger),
+		log: c.Log, mux: http.NewServeMux()}
 	for _, r := range routes {
 		a.mux.Handle(r.method+" /api/v1"+r.path, a.with(r))
 	}
@@ -76,6 +79,9 @@ var routes = []route{
 	{"PUT", "/ads/{id}", WriteCampaigns, false, http.StatusOK, (*API).write},
 	{"PUT", "/ads/{id}/picture", WriteCampaigns, false, http.StatusOK, (*API).picture},
 	{"POST", "/ads/{id}/submit", WriteCampaigns, true, http.StatusOK, (*API).submit},
+	{"POST", "/webhooks", WriteWebhooks, false, http.StatusCreated, (*API).makeHook},
+	{"GET", "/webhooks", WriteWebhooks, false, http.StatusOK, (*API).listHooks},
+	{"DELETE", "/webhooks/{id}", WriteWebhooks, false, http.StatusOK, (*API).endHook},
 	{"GET", "/balance", ReadBalance, false, http.StatusOK, (*API).balance},
 }
 

@@ -310,3 +310,25 @@ func TestATokenIsKeptAsItsHash(t *testing.T) {
 	}
 	h.must(rows.Err())
 }
+
+// TestAProgramIsToldOfEvents where it wants, with a secret that is shown once.
+func TestAProgramIsToldOfEvents(t *testing.T) {
+	h := newHouse(t)
+	made := h.ask(http.StatusCreated, h.token, "POST /webhooks", "", map[string]any{"url": "https://hooks.brandt.example/linnet"})
+	if secret, _ := made.body["secret"].(string); !strings.HasPrefix(secret, "whsec_") {
+		t.Errorf("%v", made.body)
+	}
+	h.ask(http.StatusUnprocessableEntity, h.token, "POST /webhooks", "", map[string]any{"url": "https://127.0.0.1/"})
+	h.ask(http.StatusUnprocessableEntity, h.token, "POST /webhooks", "", map[string]any{"url": "https://hooks.brandt.example/linnet"})
+	h.ask(http.StatusBadRequest, h.token, "POST /webhooks", "", map[string]any{"address": "x"})
+	h.ask(http.StatusForbidden, h.make(h.brandt, ReadBalance), "GET /webhooks", "", nil)
+	if all := h.ask(http.StatusOK, h.token, "GET /webhooks", "", nil); strings.Contains(fmt.Sprint(all.body), "whsec_") ||
+		len(all.body["webhooks"].([]any)) != 1 {
+		t.Errorf("%v", all.body)
+	}
+	id := made.body["id"].(string)
+	h.ask(http.StatusNotFound, h.make(h.other, WriteWebhooks), "DELETE /webhooks/"+id, "", nil)
+	if left := h.ask(http.StatusOK, h.token, "DELETE /webhooks/"+id, "", nil); len(left.body["webhooks"].([]any)) != 0 {
+		t.Errorf("%v", left.body)
+	}
+}

@@ -22,10 +22,13 @@ const (
 	WriteCampaigns = "campaigns:write"
 	ReadResults    = "results:read"
 	ReadBalance    = "balance:read"
+	WriteWebhooks  = "webhooks:write"
 )
 
 // Scopes are all of them, in the order in which they are offered.
-func Scopes() []string { return []string{ReadCampaigns, WriteCampaigns, ReadResults, ReadBalance} }
+func Scopes() []string {
+	return []string{ReadCampaigns, WriteCampaigns, ReadResults, ReadBalance, WriteWebhooks}
+}
 
 // A Token is what a sponsor let a program do.
 type Token struct {
