@@ -81,7 +81,7 @@ var tables = []string{"settings", "sponsors", "sessions", "campaigns", "flights"
 	"transfers", "releases", "counts", "audit",
 	"approvals", "counters", "blocks", "members", "sums", "passkeys", "ceremonies", "forms", "letters", "accounts",
 	"devices", "proofs", "recoveries", "periods", "businesses", "invoices", "payments", "corrections", "outbox", "told",
-	"shown", "notices", "closings", "journal", "orders", "tokens", "hooks", "hook_events"}
+	"shown", "notices", "closings", "journal", "orders", "tokens", "disputes", "hooks", "hook_events"}
 
 // Copy writes all that is here at one moment into an empty ledger of either kind, while others go on using this one.
 func (l *Ledger) Copy(ctx context.Context, to *Ledger) error {

@@ -1,6 +1,7 @@
 package payment
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -12,15 +13,15 @@ import (
 
 // A kept order is what the ledger has of one.
 type kept struct {
-	id, sponsor, currency      string
-	amount, returned, refunded ledger.Money
-	transfer                   sql.NullInt64
+	id, sponsor, currency                string
+	amount, returned, disputed, refunded ledger.Money
+	transfer                             sql.NullInt64
 }
 
-const selectOrders = `SELECT id, sponsor, currency, amount, returned, refunded, transfer FROM orders `
+const selectOrders = `SELECT id, sponsor, currency, amount, returned, disputed, refunded, transfer FROM orders `
 
 func (k *kept) scan(row interface{ Scan(...any) error }) error {
-	return row.Scan(&k.id, &k.sponsor, &k.currency, &k.amount, &k.returned, &k.refunded, &k.transfer)
+	return row.Scan(&k.id, &k.sponsor, &k.currency, &k.amount, &k.returned, &k.disputed, &k.refunded, &k.transfer)
 }
 
 // errKnown ends a transaction that has nothing to change.
@@ -34,20 +35,23 @@ func (p *Processor) take(ctx context.Context, n Notice) error {
 		return err
 	}
 	said := n.money()
-	e := ledger.AuditEntry{Who: p.Provider.Name(), Action: map[Kind]string{Paid: "was paid", Returned: "gave back"}[n.Kind],
-		Object: n.Order,
+	e := ledger.AuditEntry{Who: p.Provider.Name(), Action: map[Kind]string{Paid: "was paid", Returned: "gave back",
+		Disputed:   "lost to a dispute",
+		Reinstated: "won a dispute"}[n.Kind],
+		Object: cmp.Or(n.Order, n.Payment),
 		Detail: said.String() + " " + n.Currency}
 	strange := false
 	err = p.Ledger.Record(ctx, e, func(tx *sql.Tx) error {
 		var k kept
-		if err := k.scan(tx.QueryRowContext(ctx, selectOrders+`WHERE id = ?`, n.Order)); errors.Is(err, sql.ErrNoRows) {
+		if err := k.scan(tx.QueryRowContext(ctx, selectOrders+`WHERE id = ? OR ? = '' AND reference = ? AND reference <> ''`,
+			n.Order, n.Order, n.Payment)); errors.Is(err, sql.ErrNoRows) {
 			strange = true
 			return errKnown
 		} else if err != nil {
 			return err
 		}
 		if !strings.EqualFold(n.Currency, k.currency) || k.currency != terms.Currency || n.Kind == Paid && said != k.amount ||
-			n.Kind == Returned && said > k.amount {
+			n.Kind != Paid && said > k.amount {
 			strange = true
 			return errKnown
 		}
@@ -77,7 +81,11 @@ func (p *Processor) book(ctx context.Context, tx *sql.Tx, k kept, n Notice) erro
 		if err != nil {
 			return err
 		}
-		if _, err := tx.ExecContext(ctx, `UPDATE orders SET transfer = ? WHERE id = ?`, id, k.id); err != nil {
+		if _, err := tx.ExecContext(ctx, `UPDATE orders SET transfer = ?, reference = ? WHERE id = ?`, id, n.Payment, k.id); err != nil {
+			return err
+		}
+	case n.Kind == Disputed || n.Kind == Reinstated:
+		if err := dispute(ctx, tx, k, n); err != nil {
 			return err
 		}
 	default:
@@ -88,10 +96,27 @@ func (p *Processor) book(ctx context.Context, tx *sql.Tx, k kept, n Notice) erro
 	return p.giveBack(ctx, tx, k.sponsor)
 }
 
-// giveBack takes from a sponsor's account what the provider gave back of orders that were credited. What the balance does not cover stays
-// owed, see Owed, until Settle finds it there.
+// dispute keeps what became of one. That it was won holds, though the notice of its beginning may come later.
+func dispute(ctx context.Context, tx *sql.Tx, k kept, n Notice) error {
+	won := map[Kind]int{Reinstated: 1}[n.Kind]
+	done, err := tx.ExecContext(ctx, `INSERT INTO disputes (id, order_id, amount, won) VALUES (?, ?, ?, ?)
+		ON CONFLICT (id) DO UPDATE SET won = 1 WHERE disputes.won < excluded.won`, n.Dispute, k.id, int64(n.money()), won)
+	if err != nil {
+		return err
+	}
+	if changed, err := done.RowsAffected(); err != nil || changed == 0 {
+		return errors.Join(err, errKnown)
+	}
+	_, err = tx.ExecContext(ctx, `UPDATE orders SET disputed = (SELECT coalesce(sum(amount), 0) FROM disputes
+		WHERE order_id = orders.id AND won = 0) WHERE id = ?`, k.id)
+	return err
+}
+
+// giveBack takes from a sponsor's account what the provider gave back of orders that were credited, and returns what was
+// taken for a dispute that is won. What the balance does not cover stays owed, see Owed, until Settle finds it there.
 func (p *Processor) giveBack(ctx context.Context, tx *sql.Tx, sponsor string) error {
-	rows, err := tx.QueryContext(ctx, selectOrders+`WHERE sponsor = ? AND transfer IS NOT NULL AND returned > refunded ORDER BY at, id`,
+	rows, err := tx.QueryContext(ctx, selectOrders+`WHERE sponsor = ? AND transfer IS NOT NULL AND
+		returned + disputed <> refunded ORDER BY at, id`,
 		sponsor)
 	if err != nil {
 		return err
@@ -105,9 +130,9 @@ func (p *Processor) giveBack(ctx context.Context, tx *sql.Tx, sponsor string) er
 		return err
 	}
 	for _, k := range all {
-		part := min(k.returned-k.refunded, left)
-		if part <= 0 {
-			break
+		part := min(k.returned+k.disputed-k.refunded, left)
+		if part == 0 {
+			continue
 		}
 		if _, err := p.Ledger.Deposit(ctx, tx, sponsor, -part); err != nil {
 			return err
@@ -122,7 +147,7 @@ func (p *Processor) giveBack(ctx context.Context, tx *sql.Tx, sponsor string) er
 
 // Settle takes what is owed from balances that have grown since, whatever by.
 func (p *Processor) Settle(ctx context.Context) error {
-	rows, err := p.Ledger.Rows(ctx, `SELECT DISTINCT sponsor FROM orders WHERE transfer IS NOT NULL AND returned > refunded`)
+	rows, err := p.Ledger.Rows(ctx, `SELECT DISTINCT sponsor FROM orders WHERE transfer IS NOT NULL AND returned + disputed > refunded`)
 	if err != nil {
 		return fmt.Errorf("reading who owes: %w", err)
 	}
@@ -163,8 +188,9 @@ func scanned(rows *sql.Rows) (all []kept, err error) {
 
 // Owed says in a sentence each what providers gave back and balances do not cover.
 func Owed(ctx context.Context, l *ledger.Ledger) (sentences []string, err error) {
-	rows, err := l.Rows(ctx, `SELECT s.name, o.returned - o.refunded, o.currency FROM orders AS o JOIN sponsors AS s ON s.id = o.sponsor
-		WHERE o.transfer IS NOT NULL AND o.returned > o.refunded ORDER BY o.at, o.id`)
+	rows, err := l.Rows(ctx, `SELECT s.name, o.returned + o.disputed - o.refunded, o.currency
+		FROM orders AS o JOIN sponsors AS s ON s.id = o.sponsor
+		WHERE o.transfer IS NOT NULL AND o.returned + o.disputed > o.refunded ORDER BY o.at, o.id`)
 	if err != nil {
 		return nil, fmt.Errorf("reading what is owed: %w", err)
 	}

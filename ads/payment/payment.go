@@ -3,7 +3,7 @@
 // The provider's page takes the card: no number of one comes near this program. A sponsor's browser names an amount and is sent there; what
 // it brings back moves no money. A deposit is credited by a notice that the provider has signed, and that agrees with the order that is
 // kept
-// here, once, however often the notice comes. Refunds come the same way, in any order. The package refuses what is not signed.
+// here, once, however often the notice comes. Refunds and disputes come the same way, in any order. The package refuses what is not signed.
 package payment
 
 import (
@@ -55,15 +55,19 @@ type Kind int
 
 // The kinds of notices that count; the zero Kind does not.
 const (
-	Paid     Kind = iota + 1
-	Returned      // in part or whole
+	Paid       Kind = iota + 1
+	Returned        // in part or whole
+	Disputed        // the holder's bank took it back, and
+	Reinstated      // gave it again: the dispute was won
 )
 
 // A Notice is what a provider says of an order.
 type Notice struct {
 	Kind     Kind
-	Order    string
-	Amount   int64 // in hundredths: what was paid, or all that was given back so far
+	Order    string // "": it is the one of Payment
+	Payment  string // by which the provider names the payment
+	Dispute  string // of a dispute: its name
+	Amount   int64  // in hundredths: what was paid, all that was given back so far, or what the dispute is about
 	Currency string
 }
 

@@ -1,7 +1,8 @@
 // Package stripe takes cards by Stripe Checkout (https://docs.stripe.com/payments/checkout).
 //
 // A page of Stripe's takes the card; this program learns of it by signed notices (webhooks). The events that the endpoint has to send are
-// checkout.session.completed, checkout.session.async_payment_succeeded and charge.refunded.
+// checkout.session.completed, checkout.session.async_payment_succeeded, charge.refunded, charge.dispute.funds_withdrawn and
+// charge.dispute.funds_reinstated. What Stripe charges for a dispute is between it and the operator.
 package stripe
 
 import (
@@ -84,6 +85,19 @@ type object struct {
 	Total         int64             `json:"amount_total"`
 	Refunded      int64             `json:"amount_refunded"`
 	Currency      string            `json:"currency"`
+
+	// A dispute names the payment that it is about, and no order. Elsewhere the payment may be missing, or a whole object.
+	ID      string          `json:"id"`
+	Amount  int64           `json:"amount"`
+	Payment json.RawMessage `json:"payment_intent"`
+}
+
+// payment is the id of the payment, or "".
+func (o object) payment() (id string) {
+	if json.Unmarshal(o.Payment, &id) != nil {
+		return ""
+	}
+	return id
 }
 
 // kinds are the events that count. Only of these the contents are looked at.
@@ -91,6 +105,8 @@ var kinds = map[string]payment.Kind{
 	string(sdk.EventTypeCheckoutSessionCompleted):             payment.Paid,
 	string(sdk.EventTypeCheckoutSessionAsyncPaymentSucceeded): payment.Paid,
 	string(sdk.EventTypeChargeRefunded):                       payment.Returned,
+	string(sdk.EventTypeChargeDisputeFundsWithdrawn):          payment.Disputed,
+	string(sdk.EventTypeChargeDisputeFundsReinstated):         payment.Reinstated,
 }
 
 // Read verifies a notice by its signature, which is five minutes old at most.
@@ -108,8 +124,13 @@ func (s *Stripe) Read(header http.Header, body []byte) (n payment.Notice, err er
 	if err := json.Unmarshal(event.Data.Raw, &o); err != nil {
 		return n, fmt.Errorf("%w: %w", payment.ErrForged, err)
 	}
-	n = payment.Notice{Order: o.Metadata[orderKey], Currency: strings.ToUpper(o.Currency)}
+	n = payment.Notice{Order: o.Metadata[orderKey], Payment: o.payment(), Currency: strings.ToUpper(o.Currency)}
 	switch {
+	case kind == payment.Disputed || kind == payment.Reinstated:
+		n.Order, n.Dispute, n.Amount = "", o.ID, o.Amount
+		if n.Payment != "" && n.Dispute != "" && n.Amount > 0 {
+			n.Kind = kind
+		}
 	case n.Order == "": // other business of the same account
 	case kind == payment.Returned:
 		n.Kind, n.Amount = kind, o.Refunded

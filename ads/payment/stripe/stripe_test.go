@@ -115,7 +115,14 @@ func (w *till) said(kind string, object map[string]any, with string, at time.Tim
 func (w *till) paid(order string, cents int64, currency string) int {
 	w.t.Helper()
 	return w.said("checkout.session.completed", map[string]any{"metadata": map[string]string{orderKey: order}, "payment_status": "paid",
-		"amount_total": cents, "currency": currency}, secret, time.Now())
+		"amount_total": cents, "currency": currency, "payment_intent": "pi_" + order}, secret, time.Now())
+}
+
+// disputed says that the bank took the money of an order for a dispute, or gave it again.
+func (w *till) disputed(how, order, dispute string, cents int64) int {
+	w.t.Helper()
+	return w.said("charge.dispute.funds_"+how, map[string]any{"id": dispute, "object": "dispute", "metadata": map[string]string{},
+		"payment_intent": "pi_" + order, "amount": cents, "currency": "eur"}, secret, time.Now())
 }
 
 func (w *till) refunded(order string, cents int64) int {
@@ -276,6 +283,69 @@ func TestARefundThatTheBalanceDoesNotCover(t *testing.T) {
 	if owed, err = payment.Owed(t.Context(), w.Ledger); err != nil || len(owed) > 0 {
 		t.Error(owed, err)
 	}
+}
+
+// TestADisputeTakesTheMoneyAndGivesItAgain when it is won, once each, whatever comes first, and beside a refund.
+func TestADisputeTakesTheMoneyAndGivesItAgain(t *testing.T) {
+	w := newTill(t)
+	order := w.began(200 * ledger.Unit)
+	w.paid(order, 20000, "eur")
+	w.refunded(order, 5000)
+	for range 2 {
+		if code := w.disputed("withdrawn", order, "dp_1", 15000); code != http.StatusOK {
+			t.Error(code)
+		}
+		w.has("0.00")
+	}
+	for range 2 {
+		w.disputed("reinstated", order, "dp_1", 15000)
+		w.has("150.00")
+	}
+	w.disputed("withdrawn", order, "dp_1", 15000) // the first again, late
+	w.has("150.00")
+	w.disputed("reinstated", order, "dp_2", 1000) // won before it is known
+	w.disputed("withdrawn", order, "dp_2", 1000)
+	w.has("150.00")
+	w.disputed("withdrawn", order, "dp_3", 1000)
+	w.has("140.00")
+}
+
+// TestADisputeOfMoneyThatIsSpent is owed, and no more is owed when it is won.
+func TestADisputeOfMoneyThatIsSpent(t *testing.T) {
+	w := newTill(t)
+	order := w.began(200 * ledger.Unit)
+	w.paid(order, 20000, "eur")
+	_, err := w.Correct(t.Context(), ledger.Correction{SponsorID: w.sponsor.ID, Amount: -150 * ledger.Unit, Reason: "Spent"})
+	w.must(err)
+	w.disputed("withdrawn", order, "dp_1", 20000)
+	w.has("0.00")
+	owed, err := payment.Owed(t.Context(), w.Ledger)
+	w.must(err)
+	if len(owed) != 1 || !strings.Contains(owed[0], "150.00 EUR") {
+		t.Error(owed)
+	}
+	w.disputed("reinstated", order, "dp_1", 20000)
+	w.has("50.00")
+	if owed, err = payment.Owed(t.Context(), w.Ledger); err != nil || len(owed) > 0 {
+		t.Error(owed, err)
+	}
+}
+
+// TestADisputeThatIsNotOurs, or is said to be about more than was paid, moves nothing.
+func TestADisputeThatIsNotOurs(t *testing.T) {
+	w := newTill(t)
+	order, unpaid := w.began(200*ledger.Unit), w.began(100*ledger.Unit)
+	w.paid(order, 20000, "eur")
+	for _, code := range []int{w.disputed("withdrawn", "nobodys", "dp_1", 20000), w.disputed("withdrawn", order, "dp_2", 20001),
+		w.disputed("withdrawn", unpaid, "dp_3", 10000), w.disputed("withdrawn", order, "", 10), w.disputed("withdrawn", order, "dp_4", -10),
+		w.said("charge.dispute.funds_withdrawn", map[string]any{"id": "dp_5", "amount": 10, "currency": "eur"}, secret, time.Now()),
+		w.said("charge.dispute.funds_withdrawn", map[string]any{"id": "dp_6", "amount": 10, "currency": "eur",
+			"payment_intent": map[string]string{"id": "pi_" + order}}, secret, time.Now())} {
+		if code != http.StatusOK {
+			t.Errorf("%d: the provider would send it again for ever", code)
+		}
+	}
+	w.has("200.00")
 }
 
 // TestOrdersThatCannotBeTaken: amounts out of bounds, a currency without hundredths, and a provider who says no.
