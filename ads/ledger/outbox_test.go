@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"linnet/ads/feed"
+	"linnet/ads/words"
 )
 
 // letters empties the box, and returns what stood in it: address, subject and text.
@@ -109,4 +110,39 @@ func TestALetterThatFailsComesAgainAndIsGivenUp(t *testing.T) {
 // txRecord writes down that a release was signed.
 func txRecord(d *desk, release feed.Release) func(*sql.Tx) error {
 	return func(tx *sql.Tx) error { return d.record(d.t.Context(), tx, 1, release) }
+}
+
+// TestLettersFollowTheAccount in its language, with money and days as that writes them; who gave a notice reads the answer as they wrote.
+func TestLettersFollowTheAccount(t *testing.T) {
+	d := newDesk(t).confirmed()
+	ctx := t.Context()
+	for l, want := range map[words.Language]string{words.German: "Ihre Zahlung von 1.240,50 EUR ist eingegangen.",
+		words.French: "Votre paiement de 1\u202f240,50 EUR est arrivé.", words.Spanish: "Su pago de 1240,50 EUR ha llegado.",
+		"": "Your payment of 1,240.50 EUR has arrived."} {
+		d.must(d.SetLanguage(ctx, d.sponsor.ID, l))
+		d.must(d.Credit(ctx, d.sponsor.ID, 1240*Unit+50*Cent, "Payment received"))
+		if got := d.letters(); len(got) != 1 || !strings.Contains(got[0], want) {
+			t.Errorf("%q: %q", l, got)
+		}
+	}
+	d.must(d.SetLanguage(ctx, d.sponsor.ID, words.German))
+	d.rich()
+	d.letters()
+	a := d.submitted(plan(40))
+	d.must(d.Approve(ctx, a.ID, a.Hash()))
+	if got := d.letters(); len(got) != 1 || !strings.Contains(got[0], "ist freigegeben") ||
+		!strings.Contains(got[0], "bis "+words.German.LongDay(a.Flight.Until.AddDate(0, 0, -1))) {
+		t.Errorf("%q", got)
+	}
+	n, err := d.TakeNotice(words.With(ctx, words.French), Notice{Kind: "infohash", Object: strings.Repeat("ab", 20),
+		Reason: "This is not theirs to share.", Email: "a@b.example"}, true)
+	d.must(err)
+	d.must(d.DecideNotice(ctx, n.ID, false, "Nothing shows that it is yours."))
+	got := strings.Join(d.letters(), "\n")
+	for _, part := range []string{"Votre signalement 1 est arrivé.", "Cela reste.", "Nothing shows that it is yours.",
+		"Une personne en a décidé"} {
+		if !strings.Contains(got, part) {
+			t.Errorf("%q lacks %q", got, part)
+		}
+	}
 }
