@@ -103,7 +103,8 @@ func (t Track) book() []byte {
 		at := int(t.Length/100) / len(t.Chapters) * n
 		chapters = append(append(append(chapters, be32(0, at)...), byte(len(title))), title...)
 	}
-	entry := atom("mp4a", make([]byte, 7), []byte{1}, make([]byte, 8), []byte{0, 2, 0, 16, 0, 0, 0, 0}, be32(Rate<<16))
+	entry := atom("mp4a", make([]byte, 7), []byte{1}, make([]byte, 8), []byte{0, 2, 0, 16, 0, 0, 0, 0},
+		binary.BigEndian.AppendUint32(nil, Rate<<16))
 	sound := atom("trak", atom("mdia", atom("mdhd", be32(0, 0, 0, Rate, t.samplesLong(), 0)), atom("hdlr", be32(0, 0), []byte("soun"),
 		make([]byte, 12)), atom("minf", atom("stbl", atom("stsd", be32(0, 1), entry)))))
 	tags := atom("meta", be32(0), atom("ilst", item("\xa9nam", t.Title), item("\xa9ART", strings.Join(t.Artists, ", "))))
