@@ -16,7 +16,24 @@ func Window(id string) fyne.App {
 	if runtime.GOOS == "linux" && !displayAnswers() {
 		return nil
 	}
-	return app.NewWithID(id)
+	return watched{app.NewWithID(id)}
+}
+
+// watched is the toolkit's app, which does not say by itself when a window is minimised.
+type watched struct{ fyne.App }
+
+// OnMinimised implements ui.Minimising. It needs a window that is shown, and the main goroutine.
+func (watched) OnMinimised(w fyne.Window, told func(minimised bool)) {
+	drawn, ok := w.(interface{ RunWithContext(func()) })
+	if !ok {
+		return
+	}
+	drawn.RunWithContext(func() {
+		if g := glfw.GetCurrentContext(); g != nil {
+			g.SetIconifyCallback(func(_ *glfw.Window, minimised bool) { told(minimised) })
+			told(g.GetAttrib(glfw.Iconified) == glfw.True)
+		}
+	})
 }
 
 // displayAnswers says whether the display that the environment names is there and lets this program in. A name alone says little, as after

@@ -9,9 +9,13 @@ import (
 // Follow shows the newest View each time one was published, until ctx ends. Each View is drawn before the next is requested, so a flood
 // of changes costs one drawing at a time. Follow must not run on the UI goroutine.
 func Follow(ctx context.Context, s Views, u *UI) {
-	for {
+	told, ok := u.app.(Minimising)
+	for first := ok; ; first = false {
 		drawn := make(chan struct{})
 		fyne.Do(func() {
+			if first {
+				told.OnMinimised(u.win, func(minimised bool) { u.minimise(s, minimised) })
+			}
 			u.Show(s.View())
 			close(drawn)
 		})
@@ -25,5 +29,13 @@ func Follow(ctx context.Context, s Views, u *UI) {
 			return
 		case <-s.Changed():
 		}
+	}
+}
+
+// minimise leaves the screens as they are while nobody sees them, and makes up for it when somebody does.
+func (u *UI) minimise(s Views, minimised bool) {
+	u.minimised = minimised
+	if !minimised && u.behind {
+		u.Show(s.View())
 	}
 }

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -36,6 +37,44 @@ func TestFollowShowsTheNewestViewUntilTheEnd(t *testing.T) {
 	<-done
 	if !w.Shows("the newest") {
 		t.Error("the newest View is not shown")
+	}
+}
+
+// minimisable is an app that says what the test has it say.
+type minimisable struct {
+	fyne.App
+	told func(minimised bool)
+}
+
+func (m *minimisable) OnMinimised(_ fyne.Window, told func(minimised bool)) { m.told = told }
+
+// TestAMinimisedWindowIsNotDrawn: what changed meanwhile is there when it comes back. Its title, which the desktop shows, is kept true.
+func TestAMinimisedWindowIsNotDrawn(t *testing.T) {
+	w := open(t, uitest.Full(view.ScreenLibrary))
+	app := &minimisable{App: w.ui.app}
+	w.ui.app = app
+	w.Asked = make(chan struct{})
+	ctx, cancel := context.WithCancel(t.Context())
+	done := make(chan struct{})
+	go func() {
+		Follow(ctx, w.Fake, w.ui)
+		close(done)
+	}()
+	<-w.Asked // the first drawing
+	cancel()
+	<-done
+	w.Asked = nil
+	next := uitest.Full(view.ScreenLibrary)
+	next.Library.Subtitle, next.Bar.Title = "the newest", "Another song"
+	w.Shown = next
+	app.told(true)
+	w.ui.Show(next)
+	if w.Shows("the newest") || !strings.Contains(w.ui.win.Title(), "Another song") {
+		t.Errorf("drawn %v, titled %q", w.Shows("the newest"), w.ui.win.Title())
+	}
+	app.told(false)
+	if !w.Shows("the newest") {
+		t.Error("what changed meanwhile is not drawn")
 	}
 }
 

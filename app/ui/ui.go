@@ -39,6 +39,9 @@ type UI struct {
 	theme view.Theme
 	front int // View.Raised as of the last View
 
+	minimised bool
+	behind    bool // a View was not drawn, as nobody would have seen it
+
 	gallery *look.Gallery
 	frame   *frame
 	layers  *fyne.Container // the frame; hidden while the first questions stand
@@ -175,6 +178,9 @@ func (u *UI) Show(v *view.View) {
 	if v.Raised != u.front {
 		u.front = v.Raised
 		u.win.RequestFocus()
+	}
+	if u.behind = u.minimised; u.behind {
+		return
 	}
 	u.welcome.show(v)
 	kit.Reveal(u.layers, v.Welcome == nil)
