@@ -54,10 +54,12 @@ cost() { # PID SECONDS
 }
 memory() { awk '/^VmRSS/ { r = $2 } /^RssAnon/ { a = $2 } END { printf "%.0f MB, of it anonymous %.0f", r / 1000, a / 1000 }' "/proc/$1/status"; }
 
-# settled waits until a program has done what it does once for a folder: scan it, measure its loudness.
+# settled waits until a program has done what it does once for a folder: scan it, and measure its loudness, which Linnet begins later.
 settled() {
-  for _ in $(seq 100); do
-    [ "$(cost "$1" 5 | awk '{ print ($1 < 5) }')" = 0 ] || return 0
+  local quiet=0
+  for _ in $(seq 120); do
+    quiet=$(cost "$1" 10 | awk -v n="$quiet" '{ print ($1 < 3 ? n + 1 : 0) }')
+    [ "$quiet" -lt 6 ] || return 0
   done
   say "it does not come to rest"
 }
