@@ -17,6 +17,8 @@ import (
 // TestTwelveNodesMeetAgainWithoutBootstrapNodes: nobody but they themselves is left of the network in which they met.
 func TestTwelveNodesMeetAgainWithoutBootstrapNodes(t *testing.T) {
 	const listeners = 12
+	// enough neighbours of each, and no two islands can be: any two are neighbours, or have one in common.
+	const enough = listeners / 2
 	d, err := p2ptest.OpenDHT(3)
 	if err != nil {
 		t.Fatal(err)
@@ -31,7 +33,7 @@ func TestTwelveNodesMeetAgainWithoutBootstrapNodes(t *testing.T) {
 		first = append(first, open(t, c))
 	}
 	for _, p := range first {
-		p.until("a neighbour and nodes of the DHT", func() bool { return p.Status().Neighbours > 0 && p.Status().DHTNodes > 3 })
+		p.until("neighbours and nodes of the DHT", func() bool { return p.Status().Neighbours >= enough && p.Status().DHTNodes > 3 })
 	}
 	for _, p := range first {
 		p.Remember()
@@ -49,7 +51,7 @@ func TestTwelveNodesMeetAgainWithoutBootstrapNodes(t *testing.T) {
 		again = append(again, openOn(t, ports[i], c))
 	}
 	for _, p := range again {
-		p.until("a neighbour of before", func() bool { return p.Status().Neighbours > 0 })
+		p.until("neighbours of before", func() bool { return p.Status().Neighbours >= enough })
 		p.until("a node of the DHT of before", func() bool { return p.Status().DHTNodes > 0 })
 	}
 	if w := again[listeners-1].find("Lima"); len(w.Holders) == 0 {
