@@ -86,7 +86,7 @@ mkdir -p build/screenshots
 step 'axe-core' packaging/axe.sh
 step 'tests without cgo' env CGO_ENABLED=0 LINNET_AXE="$(packaging/axe.sh)" LINNET_SCREENSHOTS="$PWD/build/screenshots" go test -timeout 20m ./...
 step 'tests with the race detector' race ./...
-step 'the operator on PostgreSQL' env CGO_ENABLED=0 packaging/postgres.sh go test ./ads/database ./ads/ledger ./ads/portal/... ./ads/payment/... ./ads/bookkeeping ./ads/stats/pair ./ads/operator
+step 'the operator on PostgreSQL' env CGO_ENABLED=0 packaging/postgres.sh go test ./ads/database ./ads/ledger ./ads/portal/... ./ads/payment/... ./ads/bookkeeping ./ads/webhook ./ads/stats/pair ./ads/operator
 step 'demo' demo
 step 'build' go build -o build/linnet .
 step 'other BitTorrent programs' interop
