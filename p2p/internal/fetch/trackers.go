@@ -3,7 +3,6 @@ package fetch
 import (
 	"context"
 	"errors"
-	"time"
 
 	"github.com/anacrolix/torrent"
 
@@ -32,13 +31,6 @@ var (
 	ErrOnlyTCP = errors.New("trackers over UDP are not asked behind a proxy")
 	// ErrNear says that the address of a stranger leads to this machine or its network.
 	ErrNear = errors.New("the address is one of this computer or of its network")
-)
-
-const (
-	trackerAgain = time.Minute // after one that failed, and ever less often
-	trackerLast  = 30 * time.Minute
-	// partingPatience is how long a tracker is told that a transfer has ended.
-	partingPatience = 2 * time.Second
 )
 
 // allowed says whether the trackers and web servers of a transfer may be asked, in a mode that reaches them.
@@ -114,14 +106,7 @@ func (r *run) announce(ctx context.Context, t *torrent.Torrent) {
 		last.Event = tracker.Completed
 	}
 	r.f.wg.Go(func() {
-		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), partingPatience)
-		defer cancel()
-		_, err := tracker.Announce(ctx, r.f.deps.DialTracker, answered, last)
-		if last.Event == tracker.Completed && err == nil {
-			last.Event = tracker.Stopped
-			_, err = tracker.Announce(ctx, r.f.deps.DialTracker, answered, last)
-		}
-		if err != nil {
+		if err := tracker.Leave(ctx, r.f.deps.DialTracker, answered, last); err != nil {
 			r.f.deps.Log.Debug("taking leave of a tracker", "infohash", r.x.ih, "err", err)
 		}
 	})
@@ -131,7 +116,7 @@ func (r *run) announce(ctx context.Context, t *torrent.Torrent) {
 // whether anything was wanting when one was asked.
 func (r *run) askTrackers(ctx context.Context, t *torrent.Torrent) (answered string, wanting bool) {
 	var tiers tracker.Tiers
-	d, event, pause := &r.f.deps, tracker.Started, trackerAgain
+	d, event, pause := &r.f.deps, tracker.Started, tracker.FirstRetry
 	asking := func() bool { return r.record().asking(d) }
 	for {
 		if len(tiers) == 0 {
@@ -145,9 +130,9 @@ func (r *run) askTrackers(ctx context.Context, t *torrent.Torrent) (answered str
 			r.heard(t, reply, err)
 			switch {
 			case who != "":
-				answered, event, pause, wait = who, tracker.Regular, trackerAgain, reply.Interval
+				answered, event, pause, wait = who, tracker.Regular, tracker.FirstRetry, reply.Interval
 			case err != nil:
-				wait, pause = pause, min(2*pause, trackerLast)
+				wait, pause = pause, min(2*pause, tracker.LastRetry)
 			}
 		}
 		if lifetime.Sleep(ctx, wait) != nil {

@@ -20,12 +20,8 @@ import (
 const (
 	lookEvery     = 5 * time.Second  // whether anything is due
 	listEvery     = 30 * time.Minute // that files lie as they were, while the shelf says nothing
-	trackerAgain  = time.Minute      // after one that failed, and ever less often
-	trackerLast   = 30 * time.Minute
-	trackersAsked = 16 // torrents at once
-	leechersMet   = 10 // peers that one reply has us call
-	// partingPatience is how long trackers are told that this node leaves.
-	partingPatience = 2 * time.Second
+	trackersAsked = 16               // torrents at once
+	leechersMet   = 10               // peers that one reply has us call
 )
 
 // TrackerDeps is what telling trackers may touch of a node.
@@ -72,7 +68,7 @@ func (ta *TrackerAnnouncer) Run(ctx context.Context) {
 		select {
 		case <-ctx.Done():
 			if ta.Deps.Asking() {
-				ta.leave(context.WithoutCancel(ctx), ta.given)
+				ta.leave(ctx, ta.given)
 			}
 			return
 		case <-tick.C:
@@ -120,7 +116,7 @@ func (ta *TrackerAnnouncer) list(ctx context.Context) error {
 	for _, o := range offers {
 		g := gone[o.InfoHash]
 		if g == nil {
-			g = &givenOn{offer: o, tiers: tracker.Tiers(o.Trackers).Shuffled(), pause: trackerAgain}
+			g = &givenOn{offer: o, tiers: tracker.Tiers(o.Trackers).Shuffled(), pause: tracker.FirstRetry}
 		}
 		ta.given[o.InfoHash] = g
 		delete(gone, o.InfoHash)
@@ -138,11 +134,11 @@ func (ta *TrackerAnnouncer) announce(ctx context.Context, g *givenOn) {
 	now := time.Now()
 	switch {
 	case who != "":
-		g.answered, g.due, g.pause = who, now.Add(reply.Interval), trackerAgain
+		g.answered, g.due, g.pause = who, now.Add(reply.Interval), tracker.FirstRetry
 		ta.Seeder.meet(g.offer, ta.others(reply.Peers))
 	case err != nil:
 		ta.Deps.Log.Debug("no tracker takes a torrent that is given on", "infohash", g.offer.InfoHash, "err", err)
-		g.due, g.pause = now.Add(g.pause), min(2*g.pause, trackerLast)
+		g.due, g.pause = now.Add(g.pause), min(2*g.pause, tracker.LastRetry)
 	}
 }
 
@@ -163,15 +159,13 @@ func (ta *TrackerAnnouncer) request(g *givenOn, event int) tracker.Request {
 
 // leave tells the trackers that answered that torrents are given no longer.
 func (ta *TrackerAnnouncer) leave(ctx context.Context, gone map[wire.InfoHash]*givenOn) {
-	ctx, cancel := context.WithTimeout(ctx, partingPatience)
-	defer cancel()
 	var told sync.WaitGroup
 	for _, g := range gone {
 		if g.answered == "" {
 			continue
 		}
 		told.Go(func() {
-			if _, err := tracker.Announce(ctx, ta.Deps.Dial, g.answered, ta.request(g, tracker.Stopped)); err != nil {
+			if err := tracker.Leave(ctx, ta.Deps.Dial, g.answered, ta.request(g, tracker.Stopped)); err != nil {
 				ta.Deps.Log.Debug("taking leave of a tracker", "infohash", g.offer.InfoHash, "err", err)
 			}
 		})

@@ -30,6 +30,15 @@ const (
 	usual        = 30 * time.Minute
 )
 
+// A tracker that fails is asked again after FirstRetry, and ever less often, at last every LastRetry.
+const (
+	FirstRetry = time.Minute
+	LastRetry  = 30 * time.Minute
+)
+
+// partingPatience is how long a tracker is told that this node leaves.
+const partingPatience = 2 * time.Second
+
 var (
 	// ErrAddress says that an address is none of a tracker that can be asked.
 	ErrAddress = errors.New("not the address of a tracker")
@@ -102,6 +111,21 @@ func Announce(ctx context.Context, dial Dial, address string, r Request) (Reply,
 		return announceUDP(ctx, dial, u.Host, r)
 	}
 	return announceHTTP(ctx, dial, u, r)
+}
+
+// Leave tells a tracker that this node leaves a torrent; before that, where r says Completed, that it is whole. It takes at most two
+// seconds, also of a context that has ended.
+func Leave(ctx context.Context, dial Dial, address string, r Request) error {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), partingPatience)
+	defer cancel()
+	if r.Event == Completed {
+		if _, err := Announce(ctx, dial, address, r); err != nil {
+			return err
+		}
+	}
+	r.Event = Stopped
+	_, err := Announce(ctx, dial, address, r)
+	return err
 }
 
 // interval keeps what a tracker said within bounds.
