@@ -142,6 +142,18 @@ func (l *Ledger) Quietly(ctx context.Context, do func(*sql.Tx) error) error {
 	return l.db.Change(ctx, do)
 }
 
+// ChangeRow runs a statement that has to change a row: ErrNotFound where it changes none.
+func ChangeRow(ctx context.Context, tx *sql.Tx, statement string, args ...any) error {
+	done, err := tx.ExecContext(ctx, statement, args...)
+	if err != nil {
+		return err
+	}
+	if n, err := done.RowsAffected(); err != nil || n == 0 {
+		return errors.Join(ErrNotFound, err)
+	}
+	return nil
+}
+
 // Rows reads tables of such a package.
 func (l *Ledger) Rows(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
 	return l.db.QueryContext(ctx, query, args...)

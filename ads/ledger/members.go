@@ -121,12 +121,8 @@ func (l *Ledger) withdraw(ctx context.Context, tx *sql.Tx, name string) error {
 // RemoveMember ends somebody's access at once; ErrNotFound when they are not this sponsor's.
 func (l *Ledger) RemoveMember(ctx context.Context, sponsorID, id string) error {
 	return l.change(ctx, func(tx *sql.Tx) error {
-		done, err := tx.ExecContext(ctx, `DELETE FROM members WHERE id = ? AND sponsor = ?`, id, sponsorID)
-		if err != nil {
-			return fmt.Errorf("removing a member: %w", err)
-		}
-		if n, err := done.RowsAffected(); err != nil || n == 0 {
-			return fmt.Errorf("removing member %q: %w", id, ErrNotFound)
+		if err := ChangeRow(ctx, tx, `DELETE FROM members WHERE id = ? AND sponsor = ?`, id, sponsorID); err != nil {
+			return fmt.Errorf("removing member %q: %w", id, err)
 		}
 		if err := dropLogin(ctx, tx, memberPrefix+id); err != nil {
 			return err

@@ -67,12 +67,8 @@ func (l *Ledger) AddPasskey(ctx context.Context, k Passkey) error {
 // UsedPasskey writes down what a sign-in changed of a passkey: ErrNotFound when it was removed meanwhile.
 func (l *Ledger) UsedPasskey(ctx context.Context, id, said []byte) error {
 	return l.change(ctx, func(tx *sql.Tx) error {
-		done, err := tx.ExecContext(ctx, `UPDATE passkeys SET said = ? WHERE id = ?`, string(said), id)
-		if err != nil {
+		if err := ChangeRow(ctx, tx, `UPDATE passkeys SET said = ? WHERE id = ?`, string(said), id); err != nil {
 			return fmt.Errorf("using a passkey: %w", err)
-		}
-		if n, err := done.RowsAffected(); err != nil || n == 0 {
-			return errors.Join(ErrNotFound, err)
 		}
 		return nil
 	})

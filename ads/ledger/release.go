@@ -299,13 +299,9 @@ func (l *Ledger) Lift(ctx context.Context, hash, reason string) error {
 		return refuse("reason", "A reason is needed: whoever asks later reads it.")
 	}
 	return l.change(ctx, func(tx *sql.Tx) error {
-		done, err := tx.ExecContext(ctx, `UPDATE blocks SET lifted = ? WHERE hash = ? AND lifted IS NULL`, l.now().Unix(),
-			strings.ToLower(hash))
-		if err != nil {
-			return err
-		}
-		if n, err := done.RowsAffected(); err != nil || n == 0 {
-			return fmt.Errorf("lifting %q: %w", hash, ErrNotFound)
+		if err := ChangeRow(ctx, tx, `UPDATE blocks SET lifted = ? WHERE hash = ? AND lifted IS NULL`, l.now().Unix(),
+			strings.ToLower(hash)); err != nil {
+			return fmt.Errorf("lifting %q: %w", hash, err)
 		}
 		return l.audit(ctx, tx, AuditEntry{Who: Operator, Action: "lifted", Object: hash, Detail: reason})
 	})

@@ -158,12 +158,8 @@ func (l *Ledger) EndSessions(ctx context.Context, who, id, token string) error {
 		if id == "" {
 			return l.endOthers(ctx, tx, who, token)
 		}
-		done, err := tx.ExecContext(ctx, `DELETE FROM sessions WHERE who = ? AND id = ?`, who, id)
-		if err != nil {
+		if err := ChangeRow(ctx, tx, `DELETE FROM sessions WHERE who = ? AND id = ?`, who, id); err != nil {
 			return fmt.Errorf("ending a session: %w", err)
-		}
-		if n, err := done.RowsAffected(); err != nil || n == 0 {
-			return errors.Join(ErrNotFound, err)
 		}
 		return l.audit(ctx, tx, AuditEntry{Who: who, Action: "ended session", Object: id})
 	})

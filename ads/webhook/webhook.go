@@ -11,7 +11,6 @@ import (
 	"crypto/sha256"
 	"database/sql"
 	"encoding/hex"
-	"errors"
 	"fmt"
 	"net/url"
 	"strings"
@@ -106,14 +105,7 @@ func (h *Hooks) End(ctx context.Context, who ledger.Sponsor, id string) error {
 			id, who.ID); err != nil {
 			return err
 		}
-		done, err := tx.ExecContext(ctx, `DELETE FROM hooks WHERE id = ? AND sponsor = ?`, id, who.ID)
-		if err != nil {
-			return err
-		}
-		if n, err := done.RowsAffected(); err != nil || n == 0 {
-			return errors.Join(err, ledger.ErrNotFound)
-		}
-		return nil
+		return ledger.ChangeRow(ctx, tx, `DELETE FROM hooks WHERE id = ? AND sponsor = ?`, id, who.ID)
 	})
 	if err != nil {
 		return fmt.Errorf("ending a webhook: %w", err)

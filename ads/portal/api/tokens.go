@@ -5,7 +5,6 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"database/sql"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -115,14 +114,7 @@ func (t *Tokens) find(ctx context.Context, where string, args ...any) (all []Tok
 // End makes a token of a sponsor worth nothing; ErrNotFound for another's.
 func (t *Tokens) End(ctx context.Context, who ledger.Sponsor, id string) error {
 	err := t.ledger.Record(ctx, ledger.AuditEntry{Who: who.Name, Action: "ended token", Object: who.ID}, func(tx *sql.Tx) error {
-		done, err := tx.ExecContext(ctx, `DELETE FROM tokens WHERE id = ? AND sponsor = ?`, id, who.ID)
-		if err != nil {
-			return err
-		}
-		if n, err := done.RowsAffected(); err != nil || n == 0 {
-			return errors.Join(err, ledger.ErrNotFound)
-		}
-		return nil
+		return ledger.ChangeRow(ctx, tx, `DELETE FROM tokens WHERE id = ? AND sponsor = ?`, id, who.ID)
 	})
 	if err != nil {
 		return fmt.Errorf("ending a token: %w", err)
