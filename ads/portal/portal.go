@@ -180,7 +180,6 @@ func (s *site) routes() http.Handler {
 		"GET /listeners.csv":             s.sponsor(s.listenersCSV),
 
 		"GET /pictures/{sha}": s.picture,
-		"POST /language":      s.chooseLanguage,
 	} {
 		mux.Handle(pattern, s.answer(page))
 	}
@@ -192,7 +191,7 @@ func (s *site) routes() http.Handler {
 	return mux
 }
 
-// publicRoutes are what the law has everybody see and use, signed in or not.
+// publicRoutes are for everybody, signed in or not: what the law has them see and use, and the choice of a language.
 func (s *site) publicRoutes(mux *http.ServeMux) {
 	for pattern, page := range map[string]page{
 		"GET /library":                s.library,
@@ -201,6 +200,7 @@ func (s *site) publicRoutes(mux *http.ServeMux) {
 		"GET /notice":                 s.showNotice,
 		"POST /notice":                s.once("", s.notice),
 		"GET /notices/{id}":           s.noticeState,
+		"POST /language":              s.chooseLanguage,
 	} {
 		mux.Handle(pattern, s.answer(page))
 	}
