@@ -257,22 +257,35 @@ func TestRefundsComeInAnyOrder(t *testing.T) {
 	w.has("80.00")
 }
 
+// spent is an order of 200 that was paid, of which 50 are left on the balance.
+func (w *till) spent() (order string) {
+	w.t.Helper()
+	order = w.began(200 * ledger.Unit)
+	w.paid(order, 20000, "eur")
+	_, err := w.Correct(w.t.Context(), ledger.Correction{SponsorID: w.sponsor.ID, Amount: -150 * ledger.Unit, Reason: "Spent"})
+	w.must(err)
+	return order
+}
+
+// owed is the one thing that is owed now.
+func (w *till) owed(says string) {
+	w.t.Helper()
+	owed, err := payment.Owed(w.t.Context(), w.Ledger)
+	w.must(err)
+	if len(owed) != 1 || !strings.Contains(owed[0], says) {
+		w.t.Error(owed)
+	}
+}
+
 // TestARefundThatTheBalanceDoesNotCover is owed, is said to the operator, and is taken when money comes.
 func TestARefundThatTheBalanceDoesNotCover(t *testing.T) {
 	w := newTill(t)
-	order := w.began(200 * ledger.Unit)
-	w.paid(order, 20000, "eur")
-	_, err := w.Correct(t.Context(), ledger.Correction{SponsorID: w.sponsor.ID, Amount: -150 * ledger.Unit, Reason: "Spent"})
-	w.must(err)
+	order := w.spent()
 	if code := w.refunded(order, 20000); code != http.StatusOK {
 		t.Error(code)
 	}
 	w.has("0.00")
-	owed, err := payment.Owed(t.Context(), w.Ledger)
-	w.must(err)
-	if len(owed) != 1 || !strings.Contains(owed[0], "150.00 EUR were given back to the card of Brandt Violins") {
-		t.Error(owed)
-	}
+	w.owed("150.00 EUR were given back to the card of Brandt Violins")
 	w.must(w.Credit(t.Context(), w.sponsor.ID, 100*ledger.Unit, "By transfer"))
 	w.must(w.cards.Settle(t.Context()))
 	w.has("0.00")
@@ -280,7 +293,7 @@ func TestARefundThatTheBalanceDoesNotCover(t *testing.T) {
 	w.has("10.00")
 	w.must(w.cards.Settle(t.Context()))
 	w.has("10.00")
-	if owed, err = payment.Owed(t.Context(), w.Ledger); err != nil || len(owed) > 0 {
+	if owed, err := payment.Owed(t.Context(), w.Ledger); err != nil || len(owed) > 0 {
 		t.Error(owed, err)
 	}
 }
@@ -313,20 +326,13 @@ func TestADisputeTakesTheMoneyAndGivesItAgain(t *testing.T) {
 // TestADisputeOfMoneyThatIsSpent is owed, and no more is owed when it is won.
 func TestADisputeOfMoneyThatIsSpent(t *testing.T) {
 	w := newTill(t)
-	order := w.began(200 * ledger.Unit)
-	w.paid(order, 20000, "eur")
-	_, err := w.Correct(t.Context(), ledger.Correction{SponsorID: w.sponsor.ID, Amount: -150 * ledger.Unit, Reason: "Spent"})
-	w.must(err)
+	order := w.spent()
 	w.disputed("withdrawn", order, "dp_1", 20000)
 	w.has("0.00")
-	owed, err := payment.Owed(t.Context(), w.Ledger)
-	w.must(err)
-	if len(owed) != 1 || !strings.Contains(owed[0], "150.00 EUR") {
-		t.Error(owed)
-	}
+	w.owed("150.00 EUR")
 	w.disputed("reinstated", order, "dp_1", 20000)
 	w.has("50.00")
-	if owed, err = payment.Owed(t.Context(), w.Ledger); err != nil || len(owed) > 0 {
+	if owed, err := payment.Owed(t.Context(), w.Ledger); err != nil || len(owed) > 0 {
 		t.Error(owed, err)
 	}
 }
