@@ -14,8 +14,9 @@ import (
 	"linnet/app/ui/uitest"
 )
 
-func TestFollowShowsTheNewestViewUntilTheEnd(t *testing.T) {
-	w := open(t, uitest.Full(view.ScreenLibrary))
+// follow begins to follow and waits for the first drawing; end waits for the last.
+func follow(t *testing.T, w *whole) (end func()) {
+	t.Helper()
 	w.Asked = make(chan struct{})
 	ctx, cancel := context.WithCancel(t.Context())
 	done := make(chan struct{})
@@ -23,7 +24,13 @@ func TestFollowShowsTheNewestViewUntilTheEnd(t *testing.T) {
 		Follow(ctx, w.Fake, w.ui)
 		close(done)
 	}()
-	<-w.Asked // the first drawing
+	<-w.Asked
+	return func() { cancel(); <-done }
+}
+
+func TestFollowShowsTheNewestViewUntilTheEnd(t *testing.T) {
+	w := open(t, uitest.Full(view.ScreenLibrary))
+	end := follow(t, w)
 	next := uitest.Full(view.ScreenLibrary)
 	next.Library.Subtitle = "the newest"
 	w.Mu.Lock()
@@ -33,8 +40,7 @@ func TestFollowShowsTheNewestViewUntilTheEnd(t *testing.T) {
 	<-w.Asked
 	w.Signals <- struct{}{}
 	<-w.Asked // the drawing before this one is over
-	cancel()
-	<-done
+	end()
 	if !w.Shows("the newest") {
 		t.Error("the newest View is not shown")
 	}
@@ -53,16 +59,7 @@ func TestAMinimisedWindowIsNotDrawn(t *testing.T) {
 	w := open(t, uitest.Full(view.ScreenLibrary))
 	app := &minimisable{App: w.ui.app}
 	w.ui.app = app
-	w.Asked = make(chan struct{})
-	ctx, cancel := context.WithCancel(t.Context())
-	done := make(chan struct{})
-	go func() {
-		Follow(ctx, w.Fake, w.ui)
-		close(done)
-	}()
-	<-w.Asked // the first drawing
-	cancel()
-	<-done
+	follow(t, w)()
 	w.Asked = nil
 	next := uitest.Full(view.ScreenLibrary)
 	next.Library.Subtitle, next.Bar.Title = "the newest", "Another song"
