@@ -187,7 +187,7 @@ func (p *Player) status() Status {
 	s := &p.state
 	st := Status{
 		Playing: s.playing, Volume: s.volume, Shuffle: s.queue.shuffle, Repeat: s.queue.repeat, Next: slices.Clip(s.queue.list()),
-		Underruns: s.dry, Played: duration(p.stage.played.Load(), p.rate), Trouble: s.trouble,
+		Underruns: s.dry, Played: duration(p.stage.played.Load(), s.rate), Trouble: s.trouble,
 		Position: p.position(), Duration: p.length(), Revision: s.queue.revision, Place: len(s.queue.past),
 		Uncleared: len(s.queue.cleared) > 0,
 		StopAfter: s.stopAfter, Muted: s.muted, Speed: p.speed(), Sleep: s.sleep.left(),
@@ -209,7 +209,7 @@ func (p *Player) position() time.Duration {
 	if s.ring == nil {
 		return s.from
 	}
-	return s.segments[0].from + s.ofTrack(duration(s.seen-s.segments[0].start, p.rate))
+	return s.segments[0].from + s.ofTrack(duration(s.seen-s.segments[0].start, s.rate))
 }
 
 // length is that of the current entry, 0 where it is not known yet.

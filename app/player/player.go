@@ -24,7 +24,7 @@ import (
 
 // Output is a sound card, or what stands in for one.
 type Output interface {
-	// Rate is the number of frames a second, fixed for the life of the Output.
+	// Rate is the number of frames a second. It may change while the sound moves to another device, between two calls of pull only.
 	Rate() int
 	// Name is what a person would call the device.
 	Name() string
@@ -126,7 +126,6 @@ type Status struct {
 // only Close must not be called from Changed or Heard. After Close they do nothing.
 type Player struct {
 	output  Output
-	rate    int
 	log     *slog.Logger
 	changes func()
 	hears   func(Item)
@@ -150,7 +149,7 @@ func Open(c Config) (*Player, error) {
 		return nil, errors.New("opening the player: no usable output")
 	}
 	p := &Player{
-		output: c.Output, rate: c.Output.Rate(), log: c.Log, changes: c.Changed, hears: c.Heard,
+		output: c.Output, log: c.Log, changes: c.Changed, hears: c.Heard,
 		commands: make(chan command), poke: make(chan struct{}, 1), changed: make(chan struct{}, 1),
 		heard: make(chan Item), done: make(chan struct{}),
 	}
@@ -158,7 +157,8 @@ func Open(c Config) (*Player, error) {
 		p.log = slog.New(slog.DiscardHandler)
 	}
 	p.ctx, p.cancel = context.WithCancel(context.Background())
-	p.state.volume = 1
+	p.state.volume, p.state.rate = 1, c.Output.Rate()
+	p.stage.rate.Store(int64(p.state.rate))
 	p.stage.volume.Store(math.Float32bits(1))
 	p.stage.loud = 1
 	p.wg.Go(p.run)

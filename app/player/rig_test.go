@@ -2,6 +2,7 @@ package player
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"io"
 	"os/exec"
@@ -27,12 +28,13 @@ const rigRate = 48000
 
 // hand is an Output that takes samples when the test says so.
 type hand struct {
+	rate   int // 0: rigRate
 	pull   func([]float32)
 	rests  bool
 	closed bool
 }
 
-func (h *hand) Rate() int                            { return rigRate }
+func (h *hand) Rate() int                            { return cmp.Or(h.rate, rigRate) }
 func (h *hand) Name() string                         { return "hand" }
 func (h *hand) Start(pull func(buf []float32)) error { h.pull = pull; return nil }
 func (h *hand) Rest() error                          { h.rests = true; return nil }

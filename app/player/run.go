@@ -3,11 +3,14 @@ package player
 import (
 	"context"
 	"time"
+
+	"linnet/app/player/convert"
 )
 
 // state is what the player's goroutine alone reads and writes.
 type state struct {
 	queue   queue
+	rate    int // of the ring, in frames a second
 	playing bool
 	volume  float64
 	muted   bool
@@ -84,6 +87,7 @@ func (p *Player) run() {
 			c.run()
 			close(c.done)
 		case <-p.poke:
+			p.reclock()
 			p.advance()
 			p.fallAsleep()
 			p.rest()
@@ -148,10 +152,31 @@ func (p *Player) advance() {
 		p.touch()
 		return
 	}
-	if r.waiting != s.waiting || s.tick >= int64(p.rate)/tickPart {
+	if r.waiting != s.waiting || s.tick >= int64(s.rate)/tickPart {
 		s.waiting = r.waiting
 		p.touch()
 	}
+}
+
+// reclock goes on at the rate of the Output where that has changed. Nothing is heard from the change on until then.
+func (p *Player) reclock() {
+	s := &p.state
+	was, rate := s.rate, p.output.Rate()
+	if rate == was || rate < convert.MinRate || rate > convert.MaxRate {
+		return
+	}
+	p.advance()
+	at := p.position()
+	again := func(frames int64) int64 { return framesIn(duration(frames, was), rate) }
+	s.rate, s.listened = rate, again(s.listened)
+	p.stage.played.Store(again(p.stage.played.Load())) // which nobody adds to before the next line
+	if p.stage.effects.Store(newEffects(s.sound, rate)); s.ring != nil {
+		heard, credited := s.listened, s.credited
+		p.begin(at)
+		s.listened, s.credited = heard, credited
+	}
+	p.stage.rate.Store(int64(rate))
+	p.touch()
 }
 
 // credit counts the frames up to frame of the ring as heard.
@@ -165,7 +190,7 @@ func (p *Player) credit(frame int64) {
 	if l := s.segments[0].length; l > 0 {
 		enough = min(enough, l/2)
 	}
-	if !s.credited && s.ofTrack(duration(s.listened, p.rate)) >= enough {
+	if !s.credited && s.ofTrack(duration(s.listened, s.rate)) >= enough {
 		s.credited = true
 		s.toHear = append(s.toHear, s.segments[0].entry.Item)
 	}
@@ -202,7 +227,7 @@ func (p *Player) unhush() {
 
 // rest lets the Output rest once it has been given silence for long enough.
 func (p *Player) rest() {
-	if p.state.resting || p.stage.sounding.Load() || duration(p.stage.silent.Load(), p.rate) < restTime {
+	if p.state.resting || p.stage.sounding.Load() || duration(p.stage.silent.Load(), p.state.rate) < restTime {
 		return
 	}
 	p.state.resting = true
@@ -224,7 +249,7 @@ func (p *Player) begin(from time.Duration) {
 	if from == 0 {
 		s.listened, s.credited = 0, false
 	}
-	frames := func(d time.Duration) int { return int(framesIn(d, p.rate)) }
+	frames := func(d time.Duration) int { return int(framesIn(d, s.rate)) }
 	s.ring, s.seen = newRing(frames(ringTime), frames(startTime), frames(againTime)), 0
 	s.segments = []segment{{entry: e, from: from, length: e.Duration}}
 	p.stage.show(s.ring)
@@ -236,8 +261,8 @@ func (p *Player) feedFrom(e *entry, from time.Duration) {
 	s := &p.state
 	ctx, stop := context.WithCancel(p.ctx)
 	s.stop = stop
-	f := &feeder{player: p, ring: s.ring, join: joiner{rate: p.rate, ring: s.ring, wrote: s.ring.total(), tempo: s.tempo,
-		cross: cross{frames: int(framesIn(s.sound.Crossfade, p.rate))}}}
+	f := &feeder{player: p, ring: s.ring, join: joiner{rate: s.rate, ring: s.ring, wrote: s.ring.total(), tempo: s.tempo,
+		cross: cross{frames: int(framesIn(s.sound.Crossfade, s.rate))}}}
 	p.wg.Go(func() { f.run(ctx, e, from) })
 }
 

@@ -42,7 +42,7 @@ func (p *Player) SetSound(s Sound) {
 		s.Crossfade = min(max(s.Crossfade, 0), maxFade)
 		was := p.state.sound
 		p.state.sound = s
-		p.stage.effects.Store(newEffects(s, p.rate))
+		p.stage.effects.Store(newEffects(s, p.state.rate))
 		if again := was.Gain != s.Gain || was.Preamp != s.Preamp || was.Crossfade != s.Crossfade; again && p.state.ring != nil {
 			p.advance()
 			p.begin(p.position())

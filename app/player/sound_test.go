@@ -168,3 +168,44 @@ func TestMeasureHearsTheWholeTrack(t *testing.T) {
 		t.Error("text was measured")
 	}
 }
+
+// TestOutputChangesItsRate: the track goes on where it was, at the new rate, to the bit where that is its own.
+func TestOutputChangesItsRate(t *testing.T) {
+	const own = 44100
+	ramp := func(i int) int16 { return int16(i%30000 + 1) }
+	inBubble(t, func(t *testing.T, r *rig) {
+		r.Play([]Item{item("a", playertest.WAV(own, 10*own, ramp))}, 0)
+		r.takeTime(4 * time.Second)
+		r.out.rate = own
+		before := r.Status()
+		out := r.take(4 * own)
+		from := 0
+		for from < len(out) && out[from] == 0 {
+			from += 2
+		}
+		if from > own/5 {
+			t.Errorf("%d frames of silence", from/2)
+		}
+		at := int(framesIn(before.Position, own)) // which is cut down to a frame
+		for i := from; i < len(out); i += 2 {
+			if got, want := out[i]*(1<<15), float32(ramp(at+(i-from)/2)); got != want {
+				t.Fatalf("frame %d after the change is %v, not %v", (i-from)/2, got, want)
+			}
+		}
+		st := r.Status()
+		if d := st.Position - before.Position - duration(int64(len(out)-from)/2, own); d.Abs() > time.Millisecond || !st.Playing {
+			t.Errorf("at %v, %v off; playing %v", st.Position, d, st.Playing)
+		}
+		if d := st.Played - st.Position; d.Abs() > time.Millisecond || len(r.heard) != 1 {
+			t.Errorf("%v counted as played at %v; heard %q", st.Played, st.Position, r.heard)
+		}
+		r.Pause()
+		r.out.rate = rigRate
+		r.takeTime(time.Second)
+		r.Resume()
+		r.takeTime(time.Second)
+		if d := r.Status().Position - st.Position - time.Second; d.Abs() > time.Second/10 {
+			t.Errorf("%v off after a pause", d)
+		}
+	})
+}

@@ -9,6 +9,7 @@ import (
 // stage is what the player's goroutine and the Output's share.
 type stage struct {
 	sounding atomic.Bool
+	rate     atomic.Int64  // of the ring; at another the Output gets silence
 	volume   atomic.Uint32 // bits of the amplitude to go to
 	played   atomic.Int64  // frames
 	silent   atomic.Int64  // frames of silence since there was sound
@@ -47,7 +48,7 @@ func (s *stage) read(buf []float32) int {
 func (p *Player) pull(buf []float32) {
 	s := &p.stage
 	n := 0
-	if s.sounding.Load() {
+	if s.sounding.Load() && s.rate.Load() == int64(p.output.Rate()) {
 		n = s.read(buf)
 		s.affect(buf[:2*n])
 		s.scale(buf[:2*n])

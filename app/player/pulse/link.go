@@ -134,6 +134,12 @@ func (l *link) begin(device string, rate int, resting bool) error {
 	return nil
 }
 
+// end ends the stream.
+func (l *link) end() error {
+	l.open = false
+	return l.client.Request(&proto.DeletePlaybackStream{StreamIndex: l.stream.StreamIndex}, nil)
+}
+
 // cork stops or goes on with the stream. What it held is thrown away before it goes on, since it is old.
 func (l *link) cork(resting bool) error {
 	if !resting {

@@ -1,6 +1,6 @@
 // Package pulse plays through PulseAudio, or PipeWire's server of the same protocol. It names the devices there are, and moves between
-// them. It runs at the native rate of the one it begins on, so that nothing is resampled where track and device agree. A device that
-// goes away is left for the system's default, and taken again when it is back; so is the server itself.
+// them. It runs at the native rate of the one it sounds on, so that nothing is resampled where track and device agree. A device that goes
+// away is left for the system's default, and taken again when it is back; so is the server itself.
 //
 // It is pure Go: a static build has sound through it, too.
 package pulse
@@ -11,6 +11,7 @@ import (
 	"log/slog"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/jfreymuth/pulse/proto"
@@ -35,7 +36,7 @@ const (
 // Output is a player.Chooser on a sound server.
 type Output struct {
 	config player.OutputConfig
-	rate   int
+	rate   atomic.Int64  // of the stream; set by the session, between two calls of pull
 	told   chan struct{} // a token when wish changed
 	quit   chan struct{}
 	once   sync.Once
@@ -70,27 +71,28 @@ func Open(c player.OutputConfig) (*Output, error) {
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("asking the sound server for its devices: %w", err), l.close())
 	}
-	o := &Output{config: c, rate: usualRate, told: make(chan struct{}, 1), quit: make(chan struct{}), link: l, wish: wish{device: c.Device}}
+	o := &Output{config: c, told: make(chan struct{}, 1), quit: make(chan struct{}), link: l, wish: wish{device: c.Device}}
+	o.rate.Store(usualRate)
 	if first := sinks.choose(c.Device, l.standard()); first != nil {
-		o.rate = usable(int(first.Rate))
+		o.rate.Store(usable(first.Rate))
 	}
 	o.show(sinks, "")
 	return o, nil
 }
 
 // usable is a rate the player can mix at: that of the device, or half of it and so on where that is of no use to music.
-func usable(rate int) int {
+func usable(rate uint32) int64 {
 	for rate > 96000 && rate%2 == 0 {
 		rate /= 2
 	}
 	if rate < 8000 || rate > 96000 {
 		return usualRate
 	}
-	return rate
+	return int64(rate)
 }
 
 // Rate implements player.Output.
-func (o *Output) Rate() int { return o.rate }
+func (o *Output) Rate() int { return int(o.rate.Load()) }
 
 // Name implements player.Output.
 func (o *Output) Name() string { return "sound server" }

@@ -161,8 +161,32 @@ func TestSamplesArriveAsTheyWere(t *testing.T) {
 		t.Fatalf("%d frames a second, the device has 44100", r.Rate())
 	}
 	r.until("ONE")
+	arrives(t, "one")
+}
+
+// TestSamplesArriveAsTheyWereOnADeviceChosenLater, whose rate is another.
+func TestSamplesArriveAsTheyWereOnADeviceChosenLater(t *testing.T) {
+	s := start(t, sink("one", "48000"), sink("two", "44100"))
+	r := open(t, "")
+	r.until("ONE")
+	r.plays()
+	r.Use("two")
+	r.until("TWO")
+	if r.Rate() != 44100 {
+		t.Fatalf("%d frames a second, the device has 44100", r.Rate())
+	}
+	r.plays()
+	arrives(t, "two")
+	if streams := strings.Count(s.pactl("list", "short", "sink-inputs"), "\n"); streams > 0 {
+		t.Errorf("%d streams more than one", streams)
+	}
+}
+
+// arrives looks whether a device of 44100 frames a second gets the samples of the counter, to the bit and without a gap.
+func arrives(t *testing.T, device string) {
+	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())
-	cmd := exec.CommandContext(ctx, "parec", "--device=one.monitor", "--format=float32le", "--rate=44100", "--channels=2", "--raw")
+	cmd := exec.CommandContext(ctx, "parec", "--device="+device+".monitor", "--format=float32le", "--rate=44100", "--channels=2", "--raw")
 	out, err := cmd.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -199,6 +223,9 @@ func TestChosenDeviceComesBack(t *testing.T) {
 	s := start(t, sink("one", "44100"), sink("two", "48000"))
 	r := open(t, "")
 	r.until("ONE")
+	if r.Rate() != 44100 {
+		t.Errorf("%d frames a second on a device of 44100", r.Rate())
+	}
 	if d := r.Devices(); len(d) != 2 || d[0].ID != "one" || d[1].Name != "TWO" {
 		t.Errorf("the devices are %v", d)
 	}
@@ -326,7 +353,7 @@ func TestNoServer(t *testing.T) {
 }
 
 func TestUsableRates(t *testing.T) {
-	for rate, want := range map[int]int{44100: 44100, 48000: 48000, 96000: 96000, 192000: 96000, 384000: 96000, 176400: 88200,
+	for rate, want := range map[uint32]int64{44100: 44100, 48000: 48000, 96000: 96000, 192000: 96000, 384000: 96000, 176400: 88200,
 		0: 48000, 4000: 48000} {
 		if got := usable(rate); got != want {
 			t.Errorf("a device of %d is played at %d, not %d", rate, got, want)

@@ -1,6 +1,7 @@
 package pulse
 
 import (
+	"errors"
 	"slices"
 	"time"
 
@@ -15,6 +16,7 @@ type session struct {
 	pull   func([]float32)
 	wish   wish   // as far as it is fulfilled
 	put    uint32 // the device that the stream was put on last, by its index: who moves it elsewhere than here has a reason
+	at     uint32 // the device that it was seen on last
 	fed    bool   // the server has asked for sound since the last look
 	said   string // why a server was of no use last
 	frames []float32
@@ -66,7 +68,7 @@ func (s *session) bridge() bool {
 		if s.wish = s.o.wished(); s.wish.rest {
 			stop()
 		} else if null == nil {
-			null = player.NewNull(s.o.rate, nil)
+			null = player.NewNull(s.o.Rate(), nil)
 			_ = null.Start(s.pull) // it cannot fail
 		}
 		select {
@@ -143,15 +145,10 @@ func (s *session) settle(l *link) error {
 		return err
 	}
 	to := list.choose(s.wish.device, l.standard())
-	name := "" // the server's own device, which is silent
-	if to != nil {
-		name = to.SinkName
-	}
 	if !l.open {
-		if err := l.begin(name, s.o.rate, s.wish.rest); err != nil {
+		if err := s.begin(l, to); err != nil {
 			return err
 		}
-		s.put = l.stream.SinkIndex
 	}
 	if to == nil {
 		s.o.show(list, "")
@@ -167,8 +164,28 @@ func (s *session) settle(l *link) error {
 	at, err := l.where()
 	if i := slices.IndexFunc(list, func(one *proto.GetSinkInfoReply) bool { return one.SinkIndex == at }); err == nil && i >= 0 {
 		to = list[i]
+		if at != s.at && usable(to.Rate) != s.o.rate.Load() {
+			if err := errors.Join(l.end(), s.begin(l, to)); err != nil {
+				return err
+			}
+		}
+		s.at = at
 	}
 	s.o.show(list, to.Device)
+	return nil
+}
+
+// begin opens the stream on a device, at the rate of that; nil: on the server's own, which is silent.
+func (s *session) begin(l *link, on *proto.GetSinkInfoReply) error {
+	name := ""
+	if on != nil {
+		name = on.SinkName
+		s.o.rate.Store(usable(on.Rate))
+	}
+	if err := l.begin(name, s.o.Rate(), s.wish.rest); err != nil {
+		return err
+	}
+	s.put, s.at = l.stream.SinkIndex, l.stream.SinkIndex
 	return nil
 }
 
