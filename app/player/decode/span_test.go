@@ -35,34 +35,62 @@ func read(t *testing.T, b []byte, of Span, from int64) (d Decoder, out []float32
 	}
 }
 
-// TestPiecesOfAFileAreTheFile: cut at any frame of a compact disc, one after the other they are the whole, sample by sample. A piece is as
-// long as it says, and what is sought in it lies in it.
-func TestPiecesOfAFileAreTheFile(t *testing.T) {
+// inPieces reads a file in one, and cut at frames of a compact disc. A piece is as long as it says, and what is sought in it lies in it.
+func inPieces(t *testing.T, b []byte) (got, want []float32) {
+	t.Helper()
 	const frame = time.Second / 75
+	whole, want := read(t, b, Span{}, 0)
+	channels := int64(whole.Channels())
+	cuts := []time.Duration{0, 31 * frame, 32 * frame, 101 * frame, 0}
+	for n := range len(cuts) - 1 {
+		d, piece := read(t, b, Span{cuts[n], cuts[n+1]}, 0)
+		if d.Length() != int64(len(piece))/channels {
+			t.Errorf("piece %d has %d frames and says %d", n, int64(len(piece))/channels, d.Length())
+		}
+		if n == 2 {
+			if _, late := read(t, b, Span{cuts[n], cuts[n+1]}, 1234); off(late, piece[1234*channels:]) > .001 {
+				t.Error("another sound behind a jump")
+			}
+		}
+		got = append(got, piece...)
+	}
+	return got, want
+}
+
+// TestPiecesOfAFileAreTheFile: one after the other they are the whole, sample by sample.
+func TestPiecesOfAFileAreTheFile(t *testing.T) {
 	for what, b := range map[string][]byte{
 		"WAV":           playertest.Music(44100, 2, 100_000),
 		"WAV at 48 kHz": playertest.Music(48000, 1, 100_000), "FLAC": playertest.Piece(t, "flac", 0),
 		"MP3": playertest.Piece(t, "mp3", 0), "Vorbis": playertest.Piece(t, "ogg", 0),
 	} {
-		whole, want := read(t, b, Span{}, 0)
-		channels := int64(whole.Channels())
-		var got []float32
-		cuts := []time.Duration{0, 31 * frame, 32 * frame, 101 * frame, 0}
-		for n := range len(cuts) - 1 {
-			d, piece := read(t, b, Span{cuts[n], cuts[n+1]}, 0)
-			if d.Length() != int64(len(piece))/channels {
-				t.Errorf("%s: piece %d has %d frames and says %d", what, n, int64(len(piece))/channels, d.Length())
+		t.Run(what, func(t *testing.T) {
+			if got, want := inPieces(t, b); !slices.Equal(got, want) {
+				t.Errorf("%d samples in pieces, %d in all, off by %v", len(got), len(want), off(got, want))
 			}
-			if n == 2 {
-				if _, late := read(t, b, Span{cuts[n], cuts[n+1]}, 1234); !slices.Equal(late, piece[1234*channels:]) {
-					t.Errorf("%s: another sound behind a jump", what)
-				}
+		})
+	}
+}
+
+// TestPiecesOfABookAreTheBook: chapters of M4B, of AAC and of ALAC, lose and repeat no sample either. Opus forgets what was before a jump
+// slowly (RFC 7845, 4.6), so its joints are as exact as its decoders are among each other. The noise that AAC leaves to the decoder to
+// make is another each time, so there is none here.
+func TestPiecesOfABookAreTheBook(t *testing.T) {
+	wav := playertest.Music(48000, 2, 150_000)
+	for what, c := range map[string]struct {
+		suffix, args string
+		most         float64
+	}{
+		"AAC":  {"m4a", "-i IN -c:a aac -aac_pns 0 -f mp4 OUT", 0},
+		"ALAC": {"m4a", "-i IN -c:a alac -f mp4 OUT", 0},
+		"Opus": {"opus", "-i IN -c:a libopus -b:a 96k OUT", .001},
+	} {
+		t.Run(what, func(t *testing.T) {
+			got, want := inPieces(t, playertest.FFmpeg(t, wav, c.suffix, c.args))
+			if d := off(got, want); len(got) != len(want) || d > c.most {
+				t.Errorf("%d samples in pieces, %d in all, off by %v", len(got), len(want), d)
 			}
-			got = append(got, piece...)
-		}
-		if !slices.Equal(got, want) {
-			t.Errorf("%s: %d samples in pieces, %d in all, off by %v", what, len(got), len(want), off(got, want))
-		}
+		})
 	}
 }
 
