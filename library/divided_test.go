@@ -1,6 +1,7 @@
 package library
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -85,10 +86,28 @@ func TestAlbumInOneFileIsItsSongs(t *testing.T) {
 	if missing, err := s.x.Missing(ctx); err != nil || len(missing) > 0 {
 		t.Errorf("missing: %v, %v", titles(missing), err)
 	}
-	if _, err := s.x.Lyrics(ctx, songs[0].ID); err == nil {
-		t.Error("a song has the words of all")
-	}
 	checkNumbers(t, s.x, "with a divided file")
+}
+
+// TestWordsOfAPart are those whose times lie in it; words without times belong to the file.
+func TestWordsOfAPart(t *testing.T) {
+	s := newThreeSongs(t)
+	songs := s.songs(t)
+	lrc := filepath.Join(s.dir, "CD", "Album.lrc")
+	for text, want := range map[string][][]Line{
+		"[00:00.50]one\n[00:01.60]two\n[00:03.00]three": {{{At: 500 * time.Millisecond, Text: "one"}},
+			{{Text: "one"}, {At: 1600*time.Millisecond - songs[1].Starts, Text: "two"}}, {{Text: "two"}, {At: time.Second, Text: "three"}}},
+		"[00:03.00]three": {nil, nil, {{At: time.Second, Text: "three"}}},
+		"words\nalone":    {nil, nil, nil},
+	} {
+		write(t, lrc, []byte(text))
+		for n, song := range songs {
+			got, err := s.x.Lyrics(t.Context(), song.ID)
+			if !slices.Equal(got.Lines, want[n]) || errors.Is(err, ErrNotFound) != (want[n] == nil) {
+				t.Errorf("%q: song %d has %v, %v", text, n+1, got.Lines, err)
+			}
+		}
+	}
 }
 
 // TestUnchangedAlbumInOneFileIsNotReadAgain, nor what has no sheet.

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"linnet/library/internal/plainfile"
 	"linnet/library/internal/playlistfile"
@@ -24,18 +25,19 @@ type (
 // maxLyrics is the most bytes of a .lrc file that are read.
 const maxLyrics = 1 << 20
 
-// Lyrics returns the words of a track: from the .lrc file beside it, else from its tags; ErrNotFound if it has none.
+// Lyrics returns the words of a track: from the .lrc file beside it, else from its tags; ErrNotFound if it has none. A part of a file has
+// those words of the file whose times lie in it, counted from its own beginning.
 func (x *Index) Lyrics(ctx context.Context, id int64) (Lyrics, error) {
 	t, err := x.Track(ctx, id)
 	if err != nil {
 		return Lyrics{}, fmt.Errorf("lyrics: %w", err)
 	}
-	if t.Whole != 0 { // what there is belongs to the file
-		return Lyrics{}, fmt.Errorf("lyrics of a part of %s: %w", t.Path, ErrNotFound)
-	}
 	lyrics, err := lyricsBeside(t.Path)
 	if err == nil && len(lyrics.Lines) == 0 {
 		lyrics, err = embeddedLyrics(t.Path)
+	}
+	if t.Whole != 0 {
+		lyrics = sungIn(lyrics, t.Starts, t.Starts+t.Duration)
 	}
 	if errors.Is(err, tags.ErrNoLyrics) || errors.Is(err, tags.ErrNotMusic) || errors.Is(err, fs.ErrNotExist) || err == nil &&
 		len(lyrics.Lines) == 0 {
@@ -45,6 +47,21 @@ func (x *Index) Lyrics(ctx context.Context, id int64) (Lyrics, error) {
 		return Lyrics{}, fmt.Errorf("lyrics of %s: %w", t.Path, err)
 	}
 	return lyrics, nil
+}
+
+// sungIn returns the words between two times, the line that goes on from before them included. Words without times may be of any part.
+func sungIn(all Lyrics, from, to time.Duration) Lyrics {
+	part := Lyrics{Timed: all.Timed}
+	for i, line := range all.Lines {
+		next := to
+		if i+1 < len(all.Lines) {
+			next = all.Lines[i+1].At
+		}
+		if all.Timed && line.At < to && next > from {
+			part.Lines = append(part.Lines, Line{At: max(line.At-from, 0), Text: line.Text})
+		}
+	}
+	return part
 }
 
 // lyricsBeside reads the file of the same name that ends in .lrc; there need not be one.
