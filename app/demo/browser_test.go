@@ -87,10 +87,11 @@ type tab struct {
 	home string // folder of pictures; "": none
 }
 
-func newTab(t *testing.T, ctx context.Context, chromium, base string) *tab {
+func newTab(t *testing.T, ctx context.Context, chromium, base string, more ...chromedp.ExecAllocatorOption) *tab {
 	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(chromium), chromedp.NoSandbox,
 		chromedp.UserDataDir(t.TempDir()),
 		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true), chromedp.WindowSize(1280, 900))
+	options = append(options, more...)
 	browser, stop := chromedp.NewExecAllocator(ctx, options...)
 	page, closePage := chromedp.NewContext(browser)
 	t.Cleanup(func() { closePage(); stop() })

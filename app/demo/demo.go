@@ -16,6 +16,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"linnet/ads/payment"
 	"linnet/app"
 )
 
@@ -62,6 +63,7 @@ func (s *story) show(ctx context.Context) error {
 // A story tells the steps and collects what they showed.
 type story struct {
 	world  world
+	cards  payment.Provider // nil: the operator takes none
 	out    io.Writer
 	report Report
 }

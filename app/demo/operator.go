@@ -13,6 +13,7 @@ import (
 
 	"linnet/ads/feed"
 	"linnet/ads/ledger"
+	"linnet/ads/payment"
 	"linnet/ads/portal"
 )
 
@@ -46,7 +47,11 @@ func (s *story) openOperator(ctx context.Context) (string, error) {
 	if err := o.found(ctx); err != nil {
 		return "", errors.Join(err, listener.Close())
 	}
-	pages, err := portal.New(portal.Config{Ledger: o.ledger, Feed: o.home.Feed(), URL: o.url, Operator: "Linnet demo", Log: s.world.log})
+	config := portal.Config{Ledger: o.ledger, Feed: o.home.Feed(), URL: o.url, Operator: "Linnet demo", Log: s.world.log}
+	if s.cards != nil {
+		config.Cards = &payment.Processor{Ledger: o.ledger, Provider: s.cards, URL: o.url, Log: s.world.log}
+	}
+	pages, err := portal.New(config)
 	if err != nil {
 		return "", errors.Join(err, o.ledger.Close(), listener.Close())
 	}
