@@ -30,7 +30,7 @@ type text struct{ one, other string }
 var single = []string{"everybody", "planned", "booked", "paused", "cancelled", "over", "another program", "a browser", "ad", "infohash",
 	"audio",
 	"headline", "text", "link", "picture", "release", "campaigns", "flights", "ads", "people", "an empty file",
-	"not a picture that can be read", "an ordinary JPEG", "Payment received", ledger.CardPaid, ledger.CardReturned,
+	"not a picture that can be read", "an ordinary JPEG", "Payment received", ledger.CardPaid, ledger.CardReturned, ledger.DisputeWon,
 	"The headline", "The text"}
 
 // all are the messages of the pages and the sources.
@@ -173,6 +173,16 @@ func inSource(t *testing.T, path string, add func(one, other string)) {
 				ast.Inspect(value, visit)
 			}
 			return inside
+		case *ast.CompositeLit:
+			if of, is := n.Type.(*ast.Ident); is && of.Name == "movement" {
+				ast.Inspect(n.Elts[len(n.Elts)-1], func(n ast.Node) bool { // its note
+					if note, is := n.(*ast.BasicLit); is {
+						one, _ := constant(note)
+						add(numbered(one), "")
+					}
+					return true
+				})
+			}
 		case *ast.KeyValueExpr:
 			if key, is := n.Key.(*ast.Ident); is && (key.Name == "Title" || key.Name == "title") {
 				one, _ := constant(n.Value)

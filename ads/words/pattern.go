@@ -47,10 +47,7 @@ func (l Language) part(value string, quoted bool) string {
 			return l.Count(n, "{n} day", "{n} days")
 		}
 	}
-	if m, ok := messages(l)[value]; ok {
-		return m.one
-	}
-	return value
+	return l.Given(value) // which is shorter
 }
 
 // A pattern finds again what a message with numbered names was filled with.

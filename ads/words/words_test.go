@@ -83,6 +83,7 @@ func TestAValueIsNeverFilledOrTranslated(t *testing.T) {
 			"haben 3 Personen, mehr geht nicht. Bitte fragen Sie den Betreiber.",
 		"a sponsor’s own words": "a sponsor’s own words",
 		"":                      "",
+		"VAT 19 % of: Flight “December” of “Winter”": "USt 19 % auf: Schaltung „December“ von „Winter“",
 	} {
 		if got := words.German.Given(given); got != want {
 			t.Errorf("%q: %q, want %q", given, got, want)
