@@ -57,7 +57,7 @@ func movements(ctx context.Context, tx *sql.Tx, terms ledger.Terms, from time.Ti
 // a refund is the other way.
 func cashSides(source, note string) (debit, credit Account) {
 	held := Bank
-	if note == ledger.CardPaid || note == ledger.CardReturned {
+	if note == ledger.CardPaid || note == ledger.CardReturned || note == ledger.DisputeWon {
 		held = Card
 	}
 	if source == "cash" {

@@ -147,6 +147,7 @@ func (l *Ledger) ConfirmCorrection(ctx context.Context, id string, yes bool) err
 const (
 	CardPaid     = "Paid by card"
 	CardReturned = "Given back to the card"
+	DisputeWon   = "Come again from a dispute"
 )
 
 // BalanceIn is the balance of a sponsor within a transaction of Record.
@@ -154,26 +155,33 @@ func (l *Ledger) BalanceIn(ctx context.Context, tx *sql.Tx, sponsorID string) (M
 	return l.balance(ctx, tx, sponsorID)
 }
 
-// Deposit moves money between a provider of card payments and a sponsor's account, in a transaction of Record, and writes to the sponsor.
-// An amount below zero goes back to the card: ErrBalance where the sponsor has less.
+// Deposit credits what was paid by card, in a transaction of Record, and writes to the sponsor.
 func (l *Ledger) Deposit(ctx context.Context, tx *sql.Tx, sponsorID string, amount Money) (transfer int64, err error) {
+	if transfer, err = l.move(ctx, tx, movement{"cash", account(sponsorID), amount, CardPaid}); err != nil {
+		return 0, err
+	}
+	return transfer, l.credited(ctx, tx, sponsorID, amount)
+}
+
+// GiveBack takes from a sponsor's account what went back to the card, in a transaction of Record, and writes to the sponsor: ErrBalance
+// where there is less. An amount below zero has come again, since a dispute was won.
+func (l *Ledger) GiveBack(ctx context.Context, tx *sql.Tx, sponsorID string, amount Money) error {
 	left, err := l.balance(ctx, tx, sponsorID)
+	if err == nil && left < amount {
+		err = ErrBalance
+	}
 	if err != nil {
-		return 0, err
+		return err
 	}
-	if left+amount < 0 {
-		return 0, ErrBalance
-	}
-	note := CardPaid
+	note, letter := CardReturned, news{words.Say("A payment was given back to your card"),
+		words.Say("{amount} were given back to your card. Your balance is {left}.", "amount", amount, "left", left-amount)}
 	if amount < 0 {
-		note = CardReturned
+		note, letter = DisputeWon, news{words.Say("A disputed payment is yours again"),
+			words.Say("{amount} that your bank had taken back for a dispute are on your balance again. Your balance is {left}.",
+				"amount", -amount, "left", left-amount)}
 	}
-	if transfer, err = l.move(ctx, tx, movement{"cash", account(sponsorID), amount, note}); err != nil {
-		return 0, err
+	if err := l.transfer(ctx, tx, movement{"cash", account(sponsorID), -amount, note}); err != nil {
+		return err
 	}
-	if amount > 0 {
-		return transfer, l.credited(ctx, tx, sponsorID, amount)
-	}
-	return transfer, l.post(ctx, tx, sponsorID, news{words.Say("A payment was given back to your card"),
-		words.Say("{amount} were given back to your card. Your balance is {left}.", "amount", -amount, "left", left+amount)})
+	return l.post(ctx, tx, sponsorID, letter)
 }

@@ -24,6 +24,12 @@ func (k *kept) scan(row interface{ Scan(...any) error }) error {
 	return row.Scan(&k.id, &k.sponsor, &k.currency, &k.amount, &k.returned, &k.disputed, &k.refunded, &k.transfer)
 }
 
+// find reads the order of a notice; sql.ErrNoRows where there is none.
+func (k *kept) find(ctx context.Context, tx *sql.Tx, n Notice) error {
+	return k.scan(tx.QueryRowContext(ctx, selectOrders+`WHERE id = ? OR ? = '' AND reference = ? AND reference <> ''`, n.Order, n.Order,
+		n.Payment))
+}
+
 // errKnown ends a transaction that has nothing to change.
 var errKnown = errors.New("payment: known already")
 
@@ -34,6 +40,11 @@ func (p *Processor) take(ctx context.Context, n Notice) error {
 	if err != nil {
 		return err
 	}
+	if n.disputes() {
+		if early, err := p.keepEarly(ctx, n); early || err != nil {
+			return err
+		}
+	}
 	said := n.money()
 	e := ledger.AuditEntry{Who: p.Provider.Name(), Action: map[Kind]string{Paid: "was paid", Returned: "gave back",
 		Disputed:   "lost to a dispute",
@@ -43,8 +54,7 @@ func (p *Processor) take(ctx context.Context, n Notice) error {
 	strange := false
 	err = p.Ledger.Record(ctx, e, func(tx *sql.Tx) error {
 		var k kept
-		if err := k.scan(tx.QueryRowContext(ctx, selectOrders+`WHERE id = ? OR ? = '' AND reference = ? AND reference <> ''`,
-			n.Order, n.Order, n.Payment)); errors.Is(err, sql.ErrNoRows) {
+		if err := k.find(ctx, tx, n); errors.Is(err, sql.ErrNoRows) {
 			strange = true
 			return errKnown
 		} else if err != nil {
@@ -71,6 +81,9 @@ func (p *Processor) take(ctx context.Context, n Notice) error {
 // money is the amount of a notice.
 func (n Notice) money() ledger.Money { return ledger.Money(n.Amount) * ledger.Cent }
 
+// disputes says whether a notice is about a dispute.
+func (n Notice) disputes() bool { return n.Kind == Disputed || n.Kind == Reinstated }
+
 // book moves what a notice says that was not moved yet.
 func (p *Processor) book(ctx context.Context, tx *sql.Tx, k kept, n Notice) error {
 	switch {
@@ -84,8 +97,15 @@ func (p *Processor) book(ctx context.Context, tx *sql.Tx, k kept, n Notice) erro
 		if _, err := tx.ExecContext(ctx, `UPDATE orders SET transfer = ?, reference = ? WHERE id = ?`, id, n.Payment, k.id); err != nil {
 			return err
 		}
-	case n.Kind == Disputed || n.Kind == Reinstated:
-		if err := dispute(ctx, tx, k, n); err != nil {
+		if _, err := tx.ExecContext(ctx, `UPDATE disputes SET order_id = ? WHERE order_id IS NULL AND reference = ? AND reference <> ''
+			AND currency = ? AND amount <= ?`, k.id, n.Payment, k.currency, int64(k.amount)); err != nil {
+			return err
+		}
+		if err := countDisputes(ctx, tx, k.id); err != nil {
+			return err
+		}
+	case n.disputes():
+		if err := dispute(ctx, tx, k.id, n); err != nil {
 			return err
 		}
 	default:
@@ -96,28 +116,54 @@ func (p *Processor) book(ctx context.Context, tx *sql.Tx, k kept, n Notice) erro
 	return p.giveBack(ctx, tx, k.sponsor)
 }
 
-// dispute keeps what became of one. That it was won holds, though the notice of its beginning may come later.
-func dispute(ctx context.Context, tx *sql.Tx, k kept, n Notice) error {
+// dispute keeps what became of one; order "": it is not known yet. That it was won holds, though the notice of its beginning may come
+// later.
+func dispute(ctx context.Context, tx *sql.Tx, order string, n Notice) error {
 	won := map[Kind]int{Reinstated: 1}[n.Kind]
-	done, err := tx.ExecContext(ctx, `INSERT INTO disputes (id, order_id, amount, won) VALUES (?, ?, ?, ?)
-		ON CONFLICT (id) DO UPDATE SET won = 1 WHERE disputes.won < excluded.won`, n.Dispute, k.id, int64(n.money()), won)
+	done, err := tx.ExecContext(ctx, `INSERT INTO disputes (id, order_id, reference, currency, amount, won) VALUES (?, ?, ?, ?, ?, ?)
+		ON CONFLICT (id) DO UPDATE SET won = 1 WHERE disputes.won < excluded.won`, n.Dispute, sql.NullString{String: order, Valid: order != ""},
+		n.Payment, strings.ToUpper(n.Currency), int64(n.money()), won)
 	if err != nil {
 		return err
 	}
 	if changed, err := done.RowsAffected(); err != nil || changed == 0 {
 		return errors.Join(err, errKnown)
 	}
-	_, err = tx.ExecContext(ctx, `UPDATE orders SET disputed = (SELECT coalesce(sum(amount), 0) FROM disputes
-		WHERE order_id = orders.id AND won = 0) WHERE id = ?`, k.id)
+	return countDisputes(ctx, tx, order)
+}
+
+// keepEarly keeps a dispute whose order is not known: the notice of the payment is still to come, or it is of another business of the same
+// account.
+func (p *Processor) keepEarly(ctx context.Context, n Notice) (early bool, err error) {
+	err = p.Ledger.Quietly(ctx, func(tx *sql.Tx) error {
+		err := new(kept).find(ctx, tx, n)
+		if !errors.Is(err, sql.ErrNoRows) {
+			return err
+		}
+		early = true
+		p.Log.Info("a dispute of a payment that is not known yet", "payment", n.Payment, "dispute", n.Dispute)
+		return dispute(ctx, tx, "", n)
+	})
+	if errors.Is(err, errKnown) {
+		err = nil
+	}
+	return early, err
+}
+
+// countDisputes sums up what disputes hold of an order.
+func countDisputes(ctx context.Context, tx *sql.Tx, order string) error {
+	_, err := tx.ExecContext(ctx, `UPDATE orders SET disputed = (SELECT coalesce(sum(amount), 0) FROM disputes
+		WHERE order_id = orders.id AND won = 0) WHERE id = ?`, order)
 	return err
 }
+
+// gone is what the provider took of an order: no more than was paid, though it may have been given back and be disputed at once.
+const gone = `(CASE WHEN returned + disputed > amount THEN amount ELSE returned + disputed END)`
 
 // giveBack takes from a sponsor's account what the provider gave back of orders that were credited, and returns what was
 // taken for a dispute that is won. What the balance does not cover stays owed, see Owed, until Settle finds it there.
 func (p *Processor) giveBack(ctx context.Context, tx *sql.Tx, sponsor string) error {
-	rows, err := tx.QueryContext(ctx, selectOrders+`WHERE sponsor = ? AND transfer IS NOT NULL AND
-		returned + disputed <> refunded ORDER BY at, id`,
-		sponsor)
+	rows, err := tx.QueryContext(ctx, selectOrders+`WHERE sponsor = ? AND transfer IS NOT NULL AND `+gone+` <> refunded ORDER BY at, id`, sponsor)
 	if err != nil {
 		return err
 	}
@@ -130,11 +176,11 @@ func (p *Processor) giveBack(ctx context.Context, tx *sql.Tx, sponsor string) er
 		return err
 	}
 	for _, k := range all {
-		part := min(k.returned+k.disputed-k.refunded, left)
-		if part == 0 {
+		part := min(k.returned+k.disputed, k.amount) - k.refunded
+		if part = min(part, left); part == 0 {
 			continue
 		}
-		if _, err := p.Ledger.Deposit(ctx, tx, sponsor, -part); err != nil {
+		if err := p.Ledger.GiveBack(ctx, tx, sponsor, part); err != nil {
 			return err
 		}
 		left -= part
@@ -147,7 +193,7 @@ func (p *Processor) giveBack(ctx context.Context, tx *sql.Tx, sponsor string) er
 
 // Settle takes what is owed from balances that have grown since, whatever by.
 func (p *Processor) Settle(ctx context.Context) error {
-	rows, err := p.Ledger.Rows(ctx, `SELECT DISTINCT sponsor FROM orders WHERE transfer IS NOT NULL AND returned + disputed > refunded`)
+	rows, err := p.Ledger.Rows(ctx, `SELECT DISTINCT sponsor FROM orders WHERE transfer IS NOT NULL AND `+gone+` > refunded`)
 	if err != nil {
 		return fmt.Errorf("reading who owes: %w", err)
 	}
@@ -188,9 +234,8 @@ func scanned(rows *sql.Rows) (all []kept, err error) {
 
 // Owed says in a sentence each what providers gave back and balances do not cover.
 func Owed(ctx context.Context, l *ledger.Ledger) (sentences []string, err error) {
-	rows, err := l.Rows(ctx, `SELECT s.name, o.returned + o.disputed - o.refunded, o.currency
-		FROM orders AS o JOIN sponsors AS s ON s.id = o.sponsor
-		WHERE o.transfer IS NOT NULL AND o.returned + o.disputed > o.refunded ORDER BY o.at, o.id`)
+	rows, err := l.Rows(ctx, `SELECT s.name, `+gone+` - o.refunded, o.currency FROM orders AS o JOIN sponsors AS s ON s.id = o.sponsor
+		WHERE o.transfer IS NOT NULL AND `+gone+` > o.refunded ORDER BY o.at, o.id`)
 	if err != nil {
 		return nil, fmt.Errorf("reading what is owed: %w", err)
 	}

@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -388,4 +389,73 @@ func refusalOf(err error) string {
 		return r.Field
 	}
 	return ""
+}
+
+// TestADisputeThatIsToldBeforeItsPayment takes the deposit when that is told, and no other business's.
+func TestADisputeThatIsToldBeforeItsPayment(t *testing.T) {
+	w := newTill(t)
+	order := w.began(200 * ledger.Unit)
+	for _, other := range []string{order, order, "of another business"} {
+		if code := w.disputed("withdrawn", other, "dp_of "+other, 20000); code != http.StatusOK {
+			t.Error(code)
+		}
+	}
+	w.paid(order, 20000, "eur")
+	w.has("0.00")
+	if owed, err := payment.Owed(t.Context(), w.Ledger); err != nil || len(owed) > 0 {
+		t.Error(owed, err)
+	}
+	w.disputed("reinstated", order, "dp_of "+order, 20000)
+	w.has("200.00")
+	log, err := w.Audit(t.Context(), 20)
+	w.must(err)
+	for _, e := range log {
+		if strings.Contains(e.Action, "otherwise") || strings.Contains(e.Object, "another business") {
+			t.Errorf("the log has %+v", e)
+		}
+	}
+}
+
+// TestADisputeOfWhatWasGivenBack takes no more than was paid.
+func TestADisputeOfWhatWasGivenBack(t *testing.T) {
+	w := newTill(t)
+	order := w.began(200 * ledger.Unit)
+	w.paid(order, 20000, "eur")
+	w.must(w.Credit(t.Context(), w.sponsor.ID, 300*ledger.Unit, "By transfer"))
+	w.refunded(order, 15000)
+	w.disputed("withdrawn", order, "dp_1", 20000)
+	w.has("300.00")
+	w.disputed("reinstated", order, "dp_1", 20000)
+	w.has("350.00")
+}
+
+// TestADisputeThatIsWonIsNoNewPayment, neither in the letter nor in the statement.
+func TestADisputeThatIsWonIsNoNewPayment(t *testing.T) {
+	w := newTill(t)
+	token, _, err := w.AskReset(t.Context(), w.sponsor.Email)
+	w.must(err)
+	_, err = w.Reset(t.Context(), token, "three other words")
+	w.must(err)
+	order := w.began(200 * ledger.Unit)
+	w.paid(order, 20000, "eur")
+	w.disputed("withdrawn", order, "dp_1", 20000)
+	w.disputed("reinstated", order, "dp_1", 20000)
+	letters, err := w.DueLetters(t.Context(), 10)
+	w.must(err)
+	var said, notes []string
+	for _, l := range letters {
+		said = append(said, l.Subject)
+	}
+	moves, err := w.Transfers(t.Context(), w.sponsor.ID)
+	w.must(err)
+	for _, m := range moves {
+		notes = append(notes, m.Note)
+	}
+	if all := strings.Join(said, ", "); strings.Count(all, "have arrived") != 1 || !strings.Contains(all, "A disputed payment is yours again") {
+		t.Error(all)
+	}
+	slices.Sort(notes)
+	if want := []string{ledger.DisputeWon, ledger.CardReturned, ledger.CardPaid}; !slices.Equal(notes, want) {
+		t.Errorf("the statement has %q, not %q", notes, want)
+	}
 }
