@@ -140,7 +140,15 @@ func dropLogin(ctx context.Context, tx *sql.Tx, who string) error {
 			return err
 		}
 	}
-	_, err := tx.ExecContext(ctx, `DELETE FROM tokens WHERE sponsor = ?`, who) // programs go with their owner
+	return dropPrograms(ctx, tx, who)
+}
+
+// dropPrograms ends what a sponsor's programs get in by, and are told by.
+func dropPrograms(ctx context.Context, tx *sql.Tx, sponsorID string) error {
+	if _, err := DropHooks(ctx, tx, `sponsor = ?`, sponsorID); err != nil {
+		return err
+	}
+	_, err := tx.ExecContext(ctx, `DELETE FROM tokens WHERE sponsor = ?`, sponsorID)
 	return err
 }
 

@@ -55,6 +55,18 @@ type event struct {
 	data          map[string]string
 }
 
+// DropHooks removes webhooks by a condition of SQL, and what waits for them; n is how many they were.
+func DropHooks(ctx context.Context, tx *sql.Tx, which string, args ...any) (n int64, err error) {
+	if _, err := tx.ExecContext(ctx, `DELETE FROM hook_events WHERE hook IN (SELECT id FROM hooks WHERE `+which+`)`, args...); err != nil {
+		return 0, fmt.Errorf("removing webhooks: %w", err)
+	}
+	done, err := tx.ExecContext(ctx, `DELETE FROM hooks WHERE `+which, args...)
+	if err != nil {
+		return 0, fmt.Errorf("removing webhooks: %w", err)
+	}
+	return done.RowsAffected()
+}
+
 // raise writes an event for each hook of its sponsor.
 func (l *Ledger) raise(ctx context.Context, tx *sql.Tx, e event) error {
 	rows, err := tx.QueryContext(ctx, `SELECT id FROM hooks WHERE sponsor = ? AND

@@ -216,10 +216,13 @@ func (l *Ledger) reset(ctx context.Context, c PasswordChange) (who string, err e
 // clearOut takes away by what else one gets in, or others do.
 func (l *Ledger) clearOut(ctx context.Context, tx *sql.Tx, who string) error {
 	for _, end := range []string{`DELETE FROM passkeys WHERE who = ?`, `DELETE FROM recoveries WHERE who = ?`,
-		`DELETE FROM tokens WHERE sponsor = ?`, `UPDATE accounts SET totp = '', totp_next = '', totp_step = 0 WHERE who = ?`} {
+		`UPDATE accounts SET totp = '', totp_next = '', totp_step = 0 WHERE who = ?`} {
 		if _, err := tx.ExecContext(ctx, end, who); err != nil {
 			return fmt.Errorf("clearing out: %w", err)
 		}
+	}
+	if err := dropPrograms(ctx, tx, who); err != nil {
+		return fmt.Errorf("clearing out: %w", err)
 	}
 	others, err := l.logins(ctx, tx, `WHERE who IN (SELECT '`+memberPrefix+`' || id FROM members WHERE sponsor = ?)`, who)
 	if err != nil {

@@ -238,12 +238,6 @@ func (l *Ledger) CloseAccount(ctx context.Context, id string) (left Money, err e
 		if left, err = l.balance(ctx, tx, id); err != nil {
 			return err
 		}
-		if _, err := tx.ExecContext(ctx, `DELETE FROM hook_events WHERE hook IN (SELECT id FROM hooks WHERE sponsor = ?)`, id); err != nil {
-			return err
-		}
-		if _, err := tx.ExecContext(ctx, `DELETE FROM hooks WHERE sponsor = ?`, id); err != nil {
-			return err
-		}
 		return l.audit(ctx, tx, AuditEntry{Who: s.Name, Action: "closed account", Object: id, Detail: fmt.Sprint(left, " left")})
 	})
 	if err != nil {

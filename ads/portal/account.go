@@ -14,6 +14,7 @@ import (
 
 	"linnet/ads/ledger"
 	"linnet/ads/portal/api"
+	"linnet/ads/webhook"
 	"linnet/ads/words"
 )
 
@@ -38,6 +39,12 @@ type Accounts interface {
 type Tokens interface {
 	Make(ctx context.Context, who ledger.Sponsor, name string, scopes []string) (token string, err error)
 	List(ctx context.Context, sponsorID string) ([]api.Token, error)
+	End(ctx context.Context, who ledger.Sponsor, id string) error
+}
+
+// Hooks are addresses that programs of sponsors want to be told at.
+type Hooks interface {
+	List(ctx context.Context, sponsorID string) ([]webhook.Hook, error)
 	End(ctx context.Context, who ledger.Sponsor, id string) error
 }
 
@@ -317,6 +324,7 @@ func (s *site) closeAccount(w http.ResponseWriter, r *http.Request, who ledger.S
 type tokensPage struct {
 	entry
 	All    []api.Token
+	Hooks  []webhook.Hook
 	Scopes []string
 	Made   string // a new one, shown this once
 }
@@ -330,6 +338,9 @@ func (s *site) tokens(w http.ResponseWriter, r *http.Request, who ledger.Sponsor
 
 func (s *site) showTokens(w http.ResponseWriter, r *http.Request, who ledger.Sponsor, p tokensPage) (err error) {
 	if p.All, err = s.Tokens.List(r.Context(), who.ID); err != nil {
+		return err
+	}
+	if p.Hooks, err = s.Hooks.List(r.Context(), who.ID); err != nil {
 		return err
 	}
 	p.Scopes = api.Scopes()
@@ -357,10 +368,14 @@ func (s *site) makeToken(w http.ResponseWriter, r *http.Request, who ledger.Spon
 	return s.showTokens(w, r, who, tokensPage{Made: made})
 }
 
-// endToken takes the form: token (id).
+// endToken takes the form: token, or hook (ids).
 func (s *site) endToken(w http.ResponseWriter, r *http.Request, who ledger.Sponsor) error {
-	f, err := form(w, r, "token")
-	if err == nil {
+	f, err := form(w, r, "token", "hook")
+	switch {
+	case err != nil:
+	case f["hook"] != "":
+		err = s.Hooks.End(r.Context(), who, f["hook"])
+	default:
 		err = s.Tokens.End(r.Context(), who, f["token"])
 	}
 	if err != nil {

@@ -226,3 +226,22 @@ func TestALanguageIsChosen(t *testing.T) {
 		t.Errorf("a language that there is not: %d", p.status)
 	}
 }
+
+// TestALanguageIsChosenAfterARefusal: a form that was refused stands at an address that has no page; its own page comes then.
+func TestALanguageIsChosenAfterARefusal(t *testing.T) {
+	w := newWorld(t)
+	brandt := w.sponsor("Brandt Violins")
+	for path, page := range map[string]string{"/billing": "/balance", "/account/password": "/account", "/account/name": "/account",
+		"/campaigns/new": "/campaigns/new"} {
+		r, err := http.NewRequest(http.MethodPost, w.url+path, strings.NewReader("new=short"))
+		w.must(err)
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		r.Header.Set("Sec-Fetch-Site", "same-origin")
+		r.Header.Set("Referer", w.url+page)
+		p := brandt.do(r)
+		back := regexp.MustCompile(`name="back" value="([^"]*)"`).FindStringSubmatch(p.body)
+		if p.status != http.StatusUnprocessableEntity || back == nil || back[1] != page {
+			t.Errorf("%s is answered %d and leads back to %v", path, p.status, back)
+		}
+	}
+}

@@ -24,6 +24,7 @@ import (
 	"linnet/ads/portal/api"
 	"linnet/ads/stats"
 	"linnet/ads/stats/pair"
+	"linnet/ads/webhook"
 )
 
 //go:embed static
@@ -59,6 +60,7 @@ type site struct {
 	Config // without its Ledger: pages have Deps
 	Deps
 	pages   pages
+	mux     *http.ServeMux
 	limits  *limits
 	sending queues             // forms that are being answered
 	party   *webauthn.WebAuthn // nil: no passkeys
@@ -93,7 +95,7 @@ func New(c Config) (http.Handler, error) {
 	}
 	deps, programs := depsOf(c.Ledger), api.New(api.Config{Ledger: c.Ledger, Confirm: c.Confirm, Log: c.Log})
 	c.Ledger = nil
-	s := &site{Config: c, Deps: deps, pages: pages, limits: newLimits(c.Now, c.Wait)}
+	s := &site{Config: c, Deps: deps, pages: pages, mux: http.NewServeMux(), limits: newLimits(c.Now, c.Wait)}
 	if s.party, err = newRelyingParty(c.URL, c.Operator); err != nil {
 		return nil, fmt.Errorf("portal: passkeys: %w", err)
 	}
@@ -120,7 +122,7 @@ func New(c Config) (http.Handler, error) {
 
 // routes are the pages; each form posts to the address of the page that shows it.
 func (s *site) routes() http.Handler {
-	mux := http.NewServeMux()
+	mux := s.mux
 	for pattern, page := range map[string]page{
 		"GET /{$}":      s.front,
 		"GET /signup":   s.showSignUp,
@@ -299,10 +301,11 @@ type Deps struct {
 	Notices   Notices
 	Publicity Publicity
 	Tokens    Tokens
+	Hooks     Hooks
 }
 
 // depsOf hands a ledger in for each of them.
 func depsOf(l *ledger.Ledger) Deps {
 	return Deps{SignIns: l, Sessions: l, Accounts: l, Passkeys: l, Members: l, Campaigns: l, Money: l, Reviews: l,
-		Reports: l, Forms: l, Service: l, Notices: l, Publicity: l, Tokens: api.NewTokens(l)}
+		Reports: l, Forms: l, Service: l, Notices: l, Publicity: l, Tokens: api.NewTokens(l), Hooks: webhook.NewHooks(l)}
 }

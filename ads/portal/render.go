@@ -111,13 +111,28 @@ func functions(l words.Language) template.FuncMap {
 		"join": join, "shown": ads.ShownLink, "formKey": rand.Text}
 }
 
+// here is the address of the page that a request is for. That of a form which is refused is the form's own page, where it has another.
+func (s *site) here(r *http.Request) string {
+	if r.Method == http.MethodGet {
+		return r.URL.RequestURI()
+	}
+	from, err := url.Parse(r.Referer())
+	if err != nil || from.Host != r.Host {
+		from = &url.URL{Path: "/"}
+	}
+	for _, page := range []*url.URL{{Path: r.URL.Path}, from} {
+		get := &http.Request{Method: http.MethodGet, URL: page, Host: r.Host}
+		if _, route := s.mux.Handler(get); strings.HasPrefix(route, http.MethodGet) {
+			return page.RequestURI()
+		}
+	}
+	return "/"
+}
+
 // show renders first and answers then, so that a template's error never leaves half a page.
 func (s *site) show(w http.ResponseWriter, r *http.Request, page string, v view) error {
 	v.Operator, v.Passkeys = s.Operator, s.party != nil
-	v.Lang, v.Languages, v.Here = words.From(r.Context()), words.Languages(), r.URL.Path
-	if r.Method == http.MethodGet {
-		v.Here = r.URL.RequestURI()
-	}
+	v.Lang, v.Languages, v.Here = words.From(r.Context()), words.Languages(), s.here(r)
 	if v.Title == "" {
 		v.Title = v.Named
 	} else {

@@ -34,6 +34,20 @@ func TestATokenForAProgram(t *testing.T) {
 	if p := brandt.get("/tokens"); strings.Contains(p.body, token) || token == "" {
 		t.Errorf("the token %q is shown again", token)
 	}
+	hook, err := http.NewRequestWithContext(t.Context(), http.MethodPost, w.url+"/api/v1/webhooks",
+		strings.NewReader(`{"url":"https://hooks.example/"}`))
+	w.must(err)
+	hook.Header.Set("Authorization", "Bearer "+regexp.MustCompile(`linnet_[A-Z0-9]{26}`).FindString(brandt.post("/tokens", "name", "Teller",
+		"campaigns:read", "yes", "balance:read", "yes", "webhooks:write", "yes").body))
+	w.browser().do(hook)
+	p = brandt.get("/tokens")
+	w.has(p, "Addresses that are told", "https://hooks.example/")
+	hooked := regexp.MustCompile(`name="hook" value="(\w+)"`).FindStringSubmatch(p.body)[1]
+	if p := brandt.post("/tokens/end", "hook", hooked); strings.Contains(p.body, "hooks.example") || !strings.Contains(p.body, "Teller") {
+		t.Error("the address is told on, or its token has ended")
+	}
+	teller := regexp.MustCompile(`name="token" value="(\w+)"`).FindStringSubmatch(brandt.get("/tokens").body)[1]
+	brandt.post("/tokens/end", "token", teller)
 	id := regexp.MustCompile(`name="token" value="(\w+)"`).FindStringSubmatch(brandt.get("/tokens").body)[1]
 	w.has(brandt.post("/tokens/end", "token", id), "No program has a token.")
 	if p := ask(token); p.status != http.StatusUnauthorized {

@@ -27,6 +27,7 @@ const (
 	taken     = 2 * time.Minute  // how long one sender has an event to itself
 	maxAnswer = 4 << 10          // bytes of an answer that are read
 	hurry     = 10 * time.Second // for one delivery
+	slow      = time.Second      // a hook that takes longer waits for the next look with its other events
 )
 
 // Run delivers until ctx ends, and has flights tell what there is to tell, also where no letters are sent.
@@ -61,9 +62,9 @@ type waiting struct {
 }
 
 // Deliver sends what is due now: of each hook the oldest, then the next. Of a hook that fails, the later events wait too, so that they
-// come in order, and a hook that is slow holds up the others once.
+// come in order. One that is slow has one event, and holds up the others once.
 func (s *Sender) Deliver(ctx context.Context) error {
-	failed := map[string]bool{}
+	waits := map[string]bool{}
 	for range atOnce {
 		due, err := s.due(ctx)
 		if err != nil {
@@ -71,14 +72,15 @@ func (s *Sender) Deliver(ctx context.Context) error {
 		}
 		sent := 0
 		for _, w := range due {
-			if failed[w.hook] {
+			if waits[w.hook] {
 				continue
 			}
+			began := s.Ledger.Now()
 			done, err := s.deliver(ctx, w)
 			if err != nil {
 				return err
 			}
-			if failed[w.hook] = !done; done {
+			if waits[w.hook] = !done || s.Ledger.Now().Sub(began) > slow; !waits[w.hook] {
 				sent++
 			}
 		}
@@ -96,6 +98,9 @@ func (s *Sender) deliver(ctx context.Context, w waiting) (done bool, err error) 
 		return false, err
 	}
 	failure := s.send(ctx, w)
+	if ctx.Err() != nil && failure != nil {
+		return false, s.giveUp(context.WithoutCancel(ctx), w)
+	}
 	return failure == nil, s.sent(context.WithoutCancel(ctx), w, failure)
 }
 
@@ -120,8 +125,8 @@ func (s *Sender) due(ctx context.Context) (all []waiting, err error) {
 // take has an event to itself for a while; false: another sender has it.
 func (s *Sender) take(ctx context.Context, w waiting) (mine bool, err error) {
 	err = s.Ledger.Quietly(ctx, func(tx *sql.Tx) error {
-		done, err := tx.ExecContext(ctx, `UPDATE hook_events SET due = ? WHERE id = ? AND due = ?`,
-			s.Ledger.Now().Add(taken).Unix(), w.id, w.due)
+		done, err := tx.ExecContext(ctx, `UPDATE hook_events SET due = ? WHERE id = ? AND hook = ? AND due = ?`,
+			s.Ledger.Now().Add(taken).Unix(), w.id, w.hook, w.due)
 		if err != nil {
 			return err
 		}
@@ -130,6 +135,14 @@ func (s *Sender) take(ctx context.Context, w waiting) (mine bool, err error) {
 		return err
 	})
 	return mine, err
+}
+
+// giveUp leaves an event as it was: this program ends, and the other side has done nothing wrong.
+func (s *Sender) giveUp(ctx context.Context, w waiting) error {
+	return s.Ledger.Quietly(ctx, func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, `UPDATE hook_events SET due = ? WHERE id = ? AND hook = ?`, w.due, w.id, w.hook)
+		return err
+	})
 }
 
 // send makes one delivery; its error is why it has to come again.
@@ -162,7 +175,7 @@ func (s *Sender) send(ctx context.Context, w waiting) error {
 func (s *Sender) sent(ctx context.Context, w waiting, failure error) error {
 	wait, again := ledger.Retry(w.tries)
 	forget := func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, `DELETE FROM hook_events WHERE id = ?`, w.id)
+		_, err := tx.ExecContext(ctx, `DELETE FROM hook_events WHERE id = ? AND hook = ?`, w.id, w.hook) // ids are given again
 		return err
 	}
 	if failure == nil {
@@ -171,8 +184,8 @@ func (s *Sender) sent(ctx context.Context, w waiting, failure error) error {
 	s.Log.Info("an event was not delivered", "to", w.url, "error", failure)
 	if again {
 		return s.Ledger.Quietly(ctx, func(tx *sql.Tx) error {
-			_, err := tx.ExecContext(ctx, `UPDATE hook_events SET tries = tries + 1, due = ? WHERE id = ?`,
-				s.Ledger.Now().Add(wait).Unix(), w.id)
+			_, err := tx.ExecContext(ctx, `UPDATE hook_events SET tries = tries + 1, due = ? WHERE id = ? AND hook = ?`,
+				s.Ledger.Now().Add(wait).Unix(), w.id, w.hook)
 			return err
 		})
 	}

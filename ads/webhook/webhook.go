@@ -24,6 +24,7 @@ import (
 type Hook struct {
 	ID, URL string
 	Made    time.Time
+	Waiting int    // events that are not delivered yet
 	Secret  string // by which deliveries are signed; known when it is made, and to the Sender
 }
 
@@ -48,8 +49,8 @@ func CheckURL(address string) error {
 	return nil
 }
 
-// Make adds a hook of a sponsor. Its secret is not shown again. Refusals are of "url".
-func (h *Hooks) Make(ctx context.Context, who ledger.Sponsor, address string) (Hook, error) {
+// Make adds a hook of a sponsor, which ends with the token of this id. Its secret is not shown again. Refusals are of "url".
+func (h *Hooks) Make(ctx context.Context, who ledger.Sponsor, token, address string) (Hook, error) {
 	if err := CheckURL(address); err != nil {
 		return Hook{}, err
 	}
@@ -68,8 +69,8 @@ func (h *Hooks) Make(ctx context.Context, who ledger.Sponsor, address string) (H
 		case n >= maxHooks:
 			return &ads.Refusal{Field: "url", Sentence: fmt.Sprintf("You have %d webhooks, which is the most. End one first.", n)}
 		}
-		_, err := tx.ExecContext(ctx, `INSERT INTO hooks (id, sponsor, url, secret, made) VALUES (?, ?, ?, ?, ?)`,
-			hook.ID, who.ID, hook.URL, hook.Secret, hook.Made.Unix())
+		_, err := tx.ExecContext(ctx, `INSERT INTO hooks (id, sponsor, url, secret, made, token) VALUES (?, ?, ?, ?, ?, ?)`,
+			hook.ID, who.ID, hook.URL, hook.Secret, hook.Made.Unix(), token)
 		return err
 	})
 	if err != nil {
@@ -80,7 +81,8 @@ func (h *Hooks) Make(ctx context.Context, who ledger.Sponsor, address string) (H
 
 // List returns the hooks of a sponsor without their secrets, the newest first.
 func (h *Hooks) List(ctx context.Context, sponsorID string) (all []Hook, err error) {
-	rows, err := h.ledger.Rows(ctx, `SELECT id, url, made FROM hooks WHERE sponsor = ? ORDER BY made DESC, id`, sponsorID)
+	rows, err := h.ledger.Rows(ctx, `SELECT id, url, made, (SELECT count(*) FROM hook_events WHERE hook = hooks.id) FROM hooks
+		WHERE sponsor = ? ORDER BY made DESC, id`, sponsorID)
 	if err != nil {
 		return nil, fmt.Errorf("reading webhooks: %w", err)
 	}
@@ -88,7 +90,7 @@ func (h *Hooks) List(ctx context.Context, sponsorID string) (all []Hook, err err
 	for rows.Next() {
 		var one Hook
 		var made int64
-		if err := rows.Scan(&one.ID, &one.URL, &made); err != nil {
+		if err := rows.Scan(&one.ID, &one.URL, &made, &one.Waiting); err != nil {
 			return nil, err
 		}
 		one.Made = time.Unix(made, 0).UTC()
@@ -101,11 +103,10 @@ func (h *Hooks) List(ctx context.Context, sponsorID string) (all []Hook, err err
 func (h *Hooks) End(ctx context.Context, who ledger.Sponsor, id string) error {
 	e := ledger.AuditEntry{Who: who.Name, Action: "ended webhook", Object: who.ID}
 	err := h.ledger.Record(ctx, e, func(tx *sql.Tx) error {
-		if _, err := tx.ExecContext(ctx, `DELETE FROM hook_events WHERE hook IN (SELECT id FROM hooks WHERE id = ? AND sponsor = ?)`,
-			id, who.ID); err != nil {
+		if n, err := ledger.DropHooks(ctx, tx, `id = ? AND sponsor = ?`, id, who.ID); err != nil || n > 0 {
 			return err
 		}
-		return ledger.ChangeRow(ctx, tx, `DELETE FROM hooks WHERE id = ? AND sponsor = ?`, id, who.ID)
+		return ledger.ErrNotFound
 	})
 	if err != nil {
 		return fmt.Errorf("ending a webhook: %w", err)

@@ -1,6 +1,7 @@
 package webhook
 
 import (
+	"context"
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/hex"
@@ -35,6 +36,8 @@ type stand struct {
 	hook   Hook
 	got    []delivery
 	answer int // what the program answers
+	// meanwhile is done while the program is told; nil: nothing
+	meanwhile func()
 }
 
 type delivery struct{ url, signature, body string }
@@ -46,6 +49,9 @@ func (s *stand) RoundTrip(r *http.Request) (*http.Response, error) {
 		return nil, err
 	}
 	s.got = append(s.got, delivery{r.URL.String(), r.Header.Get("Linnet-Signature"), string(body)})
+	if s.meanwhile != nil {
+		s.meanwhile()
+	}
 	if s.answer == 0 {
 		return nil, errors.New("nobody is there")
 	}
@@ -62,7 +68,7 @@ func newStand(t *testing.T) *stand {
 	s.brandt, err = s.SignUp(t.Context(), "Brandt Violins", "brandt@sponsor.example", "correct horse battery")
 	s.must(err)
 	s.hooks = NewHooks(s.Ledger)
-	s.hook, err = s.hooks.Make(t.Context(), s.brandt, "https://hooks.brandt.example/linnet")
+	s.hook, err = s.hooks.Make(t.Context(), s.brandt, "a token", "https://hooks.brandt.example/linnet")
 	s.must(err)
 	s.Sender = &Sender{Ledger: s.Ledger, Client: &http.Client{Transport: s}, Log: slog.New(slog.DiscardHandler)}
 	return s
@@ -169,11 +175,11 @@ func TestAHookIsItsSponsorsAlone(t *testing.T) {
 	if s.must(s.Deliver(t.Context())); len(s.got) != 0 {
 		t.Errorf("told of another's: %v", s.got)
 	}
-	if _, err := s.hooks.Make(t.Context(), s.brandt, s.hook.URL); err == nil {
+	if _, err := s.hooks.Make(t.Context(), s.brandt, "a token", s.hook.URL); err == nil {
 		t.Error("an address is told twice")
 	}
 	for i := range maxHooks {
-		_, err = s.hooks.Make(t.Context(), s.brandt, fmt.Sprintf("https://brandt.example/%d", i))
+		_, err = s.hooks.Make(t.Context(), s.brandt, "a token", fmt.Sprintf("https://brandt.example/%d", i))
 	}
 	if refused := new(ads.Refusal); !errors.As(err, &refused) {
 		t.Errorf("%d hooks: %v", maxHooks+1, err)
@@ -217,5 +223,92 @@ func TestNoWayIntoTheOperatorsNetwork(t *testing.T) {
 	}
 	if PublicOnly("tcp", "9.9.9.9:22", nil) == nil || PublicOnly("tcp", "9.9.9.9:443", nil) != nil || PublicOnly("tcp", "x", nil) == nil {
 		t.Error("another port is dialled, or 443 is not")
+	}
+}
+
+// TestASquattersHookEndsWithHim: whoever proves the address theirs gets it, and nobody else goes on being told.
+func TestASquattersHookEndsWithHim(t *testing.T) {
+	t.Run("claim", func(t *testing.T) {
+		s := newStand(t)
+		token, err := s.Claim(t.Context(), "Brandt Geigenbau", s.brandt.Email, "the owner's own words")
+		s.must(err)
+		s.must(s.Confirm(t.Context(), token))
+	})
+	t.Run("reset", func(t *testing.T) {
+		s := newStand(t)
+		token, _, err := s.AskReset(t.Context(), s.brandt.Email)
+		s.must(err)
+		_, err = s.Reset(t.Context(), token, "three other words")
+		s.must(err)
+		s.credit(7 * ledger.Unit)
+		if s.must(s.Deliver(t.Context())); len(s.got) > 0 {
+			t.Errorf("the squatter is told %v", s.got)
+		}
+	})
+}
+
+// quiet is another sponsor with a hook.
+func (s *stand) quiet() ledger.Sponsor {
+	s.t.Helper()
+	other, err := s.SignUp(s.t.Context(), "Quiet Books", "books@sponsor.example", "correct horse battery")
+	s.must(err)
+	_, err = s.hooks.Make(s.t.Context(), other, "", "https://books.example/")
+	s.must(err)
+	return other
+}
+
+// TestAnEventOfAnotherHookIsLeftAlone: a hook that ends while it is told leaves an id that the next event gets.
+func TestAnEventOfAnotherHookIsLeftAlone(t *testing.T) {
+	s := newStand(t)
+	other := s.quiet()
+	s.credit(ledger.Unit)
+	s.meanwhile = func() {
+		s.meanwhile = nil
+		s.must(s.hooks.End(t.Context(), s.brandt, s.hook.ID))
+		s.must(s.Credit(t.Context(), other.ID, 5*ledger.Unit, "x"))
+	}
+	s.must(s.Deliver(t.Context()))
+	if s.must(s.Deliver(t.Context())); len(s.got) != 2 || s.got[1].url != "https://books.example/" {
+		t.Errorf("told: %v", s.got)
+	}
+}
+
+// TestASlowHookHoldsUpOthersOnce a look.
+func TestASlowHookHoldsUpOthersOnce(t *testing.T) {
+	s := newStand(t)
+	other := s.quiet()
+	for range 20 {
+		s.credit(ledger.Unit)
+		s.must(s.Credit(t.Context(), other.ID, 5*ledger.Unit, "x"))
+	}
+	s.meanwhile = func() {
+		if len(s.got) > 0 && s.got[len(s.got)-1].url == s.hook.URL {
+			s.now = s.now.Add(9 * time.Second)
+		}
+	}
+	before := s.now
+	s.must(s.Deliver(t.Context()))
+	if took := s.now.Sub(before); took > 10*time.Second || len(s.got) != 21 {
+		t.Errorf("%d were delivered in %v", len(s.got), took)
+	}
+	for range 19 {
+		s.must(s.Deliver(t.Context()))
+	}
+	if len(s.got) != 40 {
+		t.Errorf("%d were delivered", len(s.got))
+	}
+}
+
+// TestTheEndOfTheProgramIsNoFailure of whom it was telling.
+func TestTheEndOfTheProgramIsNoFailure(t *testing.T) {
+	s := newStand(t)
+	s.credit(ledger.Unit)
+	ctx, end := context.WithCancel(t.Context())
+	s.answer = 0
+	s.meanwhile = end
+	_ = s.Deliver(ctx) // it was ended
+	s.meanwhile, s.answer = nil, http.StatusOK
+	if s.must(s.Deliver(t.Context())); len(s.got) != 2 {
+		t.Errorf("%d tries; the second waits", len(s.got))
 	}
 }

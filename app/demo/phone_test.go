@@ -43,7 +43,8 @@ func (c *checkout) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		c.form = r.PostForm
 		fmt.Fprintf(w, `{"id":"cs_1","object":"checkout.session","url":"https://%s/pay"}`, r.Host)
 	case "/pay":
-		_, _ = io.WriteString(w, `<!doctype html><title>Card</title><main><form method="post" action="/paid"><button>Pay</button></form></main>`)
+		_, _ = io.WriteString(w, `<!doctype html><title>Card</title><main><form method="post" action="/paid">
+			<button>Pay</button></form></main>`)
 	case "/paid":
 		if err := c.tell(r.Context()); err != nil {
 			c.t.Error(err)

@@ -65,27 +65,31 @@ func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 // A route is one thing that a program can ask for. Its do answers with what becomes JSON.
 type route struct {
-	method, path, scope string
-	once                bool // it needs an Idempotency-Key
-	status              int
-	do                  func(a *API, r *http.Request, who ledger.Sponsor) (any, error)
+	method, path string
+	scopes       []string
+	once         bool // it needs an Idempotency-Key
+	status       int
+	do           func(a *API, r *http.Request, who ledger.Sponsor) (any, error)
 }
 
 var routes = []route{
-	{"GET", "/campaigns", ReadCampaigns, false, http.StatusOK, (*API).campaigns},
-	{"POST", "/campaigns", WriteCampaigns, true, http.StatusCreated, (*API).plan},
-	{"GET", "/campaigns/{id}/results", ReadResults, false, http.StatusOK, (*API).results},
-	{"GET", "/ads/{id}", ReadCampaigns, false, http.StatusOK, (*API).ad},
-	{"PUT", "/ads/{id}", WriteCampaigns, false, http.StatusOK, (*API).write},
-	{"PUT", "/ads/{id}/picture", WriteCampaigns, false, http.StatusOK, (*API).picture},
-	{"POST", "/ads/{id}/submit", WriteCampaigns, true, http.StatusOK, (*API).submit},
-	{"POST", "/webhooks", WriteWebhooks, false, http.StatusCreated, (*API).makeHook},
-	{"GET", "/webhooks", WriteWebhooks, false, http.StatusOK, (*API).listHooks},
-	{"DELETE", "/webhooks/{id}", WriteWebhooks, false, http.StatusOK, (*API).endHook},
-	{"GET", "/balance", ReadBalance, false, http.StatusOK, (*API).balance},
+	{"GET", "/campaigns", []string{ReadCampaigns}, false, http.StatusOK, (*API).campaigns},
+	{"POST", "/campaigns", []string{WriteCampaigns}, true, http.StatusCreated, (*API).plan},
+	{"GET", "/campaigns/{id}/results", []string{ReadResults}, false, http.StatusOK, (*API).results},
+	{"GET", "/ads/{id}", []string{ReadCampaigns}, false, http.StatusOK, (*API).ad},
+	{"PUT", "/ads/{id}", []string{WriteCampaigns}, false, http.StatusOK, (*API).write},
+	{"PUT", "/ads/{id}/picture", []string{WriteCampaigns}, false, http.StatusOK, (*API).picture},
+	{"POST", "/ads/{id}/submit", []string{WriteCampaigns}, true, http.StatusOK, (*API).submit},
+	{"POST", "/webhooks", []string{WriteWebhooks, ReadCampaigns, ReadBalance}, false, http.StatusCreated, (*API).makeHook},
+	{"GET", "/webhooks", []string{WriteWebhooks}, false, http.StatusOK, (*API).listHooks},
+	{"DELETE", "/webhooks/{id}", []string{WriteWebhooks}, false, http.StatusOK, (*API).endHook},
+	{"GET", "/balance", []string{ReadBalance}, false, http.StatusOK, (*API).balance},
 }
 
-// with lets a token of the right scope through.
+// tokenKey is where the context of a request has the Token that it came with.
+type tokenKey struct{}
+
+// with lets a token of the right scopes through.
 func (a *API) with(to route) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		who, token, err := a.holder(r)
@@ -97,12 +101,16 @@ func (a *API) with(to route) http.Handler {
 		case err != nil:
 			a.broke(w, r, err)
 			return
-		case !slices.Contains(token.Scopes, to.scope):
-			w.Header().Set("WWW-Authenticate", `Bearer error="insufficient_scope", scope="`+to.scope+`"`)
-			tell(w, http.StatusForbidden, "The token lacks the scope "+to.scope+".")
-			return
 		}
-		r = r.WithContext(ledger.As(r.Context(), "token “"+token.Name+"” for "+who.Name))
+		for _, scope := range to.scopes {
+			if !slices.Contains(token.Scopes, scope) {
+				w.Header().Set("WWW-Authenticate", `Bearer error="insufficient_scope", scope="`+strings.Join(to.scopes, " ")+`"`)
+				tell(w, http.StatusForbidden, "The token lacks the scope "+scope+".")
+				return
+			}
+		}
+		ctx := ledger.As(r.Context(), "token “"+token.Name+"” for "+who.Name)
+		r = r.WithContext(context.WithValue(ctx, tokenKey{}, token))
 		if to.once {
 			a.once(w, r, asked{to, who})
 			return

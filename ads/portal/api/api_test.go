@@ -178,7 +178,7 @@ func TestTheDescriptionIsWhatIsServed(t *testing.T) {
 		}
 	}
 	for _, r := range routes {
-		served[r.method+" "+r.path] = fmt.Sprint([]string{r.scope}, r.once)
+		served[r.method+" "+r.path] = fmt.Sprint(r.scopes, r.once)
 	}
 	if !maps.Equal(said, served) {
 		t.Errorf("described:\n%v\nserved:\n%v", said, served)
@@ -248,7 +248,7 @@ func TestTokensOpenWhatTheyAreFor(t *testing.T) {
 	reader := h.make(h.brandt, ReadCampaigns)
 	h.ask(http.StatusOK, reader, "GET /ads/"+ad, "", nil)
 	for _, r := range routes {
-		if r.scope != ReadCampaigns {
+		if !slices.Equal(r.scopes, []string{ReadCampaigns}) {
 			h.ask(http.StatusForbidden, reader, r.method+" "+strings.ReplaceAll(r.path, "{id}", ad), "two", nil)
 		}
 	}
@@ -322,6 +322,8 @@ func TestAProgramIsToldOfEvents(t *testing.T) {
 	h.ask(http.StatusUnprocessableEntity, h.token, "POST /webhooks", "", map[string]any{"url": "https://hooks.brandt.example/linnet"})
 	h.ask(http.StatusBadRequest, h.token, "POST /webhooks", "", map[string]any{"address": "x"})
 	h.ask(http.StatusForbidden, h.make(h.brandt, ReadBalance), "GET /webhooks", "", nil)
+	blind := h.make(h.brandt, WriteWebhooks) // who may not read the balance is not told of it
+	h.ask(http.StatusForbidden, blind, "POST /webhooks", "", map[string]any{"url": "https://blind.brandt.example/"})
 	if all := h.ask(http.StatusOK, h.token, "GET /webhooks", "", nil); strings.Contains(fmt.Sprint(all.body), "whsec_") ||
 		len(all.body["webhooks"].([]any)) != 1 {
 		t.Errorf("%v", all.body)
@@ -330,5 +332,20 @@ func TestAProgramIsToldOfEvents(t *testing.T) {
 	h.ask(http.StatusNotFound, h.make(h.other, WriteWebhooks), "DELETE /webhooks/"+id, "", nil)
 	if left := h.ask(http.StatusOK, h.token, "DELETE /webhooks/"+id, "", nil); len(left.body["webhooks"].([]any)) != 0 {
 		t.Errorf("%v", left.body)
+	}
+}
+
+// TestAWebhookEndsWithItsToken, and no other's does.
+func TestAWebhookEndsWithItsToken(t *testing.T) {
+	h := newHouse(t)
+	second := h.make(h.brandt, Scopes()...)
+	h.ask(http.StatusCreated, h.token, "POST /webhooks", "", map[string]any{"url": "https://one.brandt.example/"})
+	h.ask(http.StatusCreated, second, "POST /webhooks", "", map[string]any{"url": "https://two.brandt.example/"})
+	leaked, err := h.api.tokens.Of(t.Context(), second)
+	h.must(err)
+	h.must(h.api.tokens.End(t.Context(), h.brandt, leaked.ID))
+	left := h.ask(http.StatusOK, h.token, "GET /webhooks", "", nil)
+	if all := left.body["webhooks"].([]any); len(all) != 1 || !strings.Contains(fmt.Sprint(all), "one.brandt") {
+		t.Errorf("left are %v", all)
 	}
 }

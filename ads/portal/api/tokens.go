@@ -111,10 +111,14 @@ func (t *Tokens) find(ctx context.Context, where string, args ...any) (all []Tok
 	return all, rows.Err()
 }
 
-// End makes a token of a sponsor worth nothing; ErrNotFound for another's.
+// End makes a token of a sponsor worth nothing, and ends the webhooks that it made; ErrNotFound for another's.
 func (t *Tokens) End(ctx context.Context, who ledger.Sponsor, id string) error {
 	err := t.ledger.Record(ctx, ledger.AuditEntry{Who: who.Name, Action: "ended token", Object: who.ID}, func(tx *sql.Tx) error {
-		return ledger.ChangeRow(ctx, tx, `DELETE FROM tokens WHERE id = ? AND sponsor = ?`, id, who.ID)
+		if err := ledger.ChangeRow(ctx, tx, `DELETE FROM tokens WHERE id = ? AND sponsor = ?`, id, who.ID); err != nil {
+			return err
+		}
+		_, err := ledger.DropHooks(ctx, tx, `token = ?`, id)
+		return err
 	})
 	if err != nil {
 		return fmt.Errorf("ending a token: %w", err)

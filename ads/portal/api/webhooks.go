@@ -15,8 +15,8 @@ type hookJSON struct {
 	Secret string    `json:"secret,omitempty"`
 }
 
-// makeHook takes the address that wants to be told of events. It needs no Idempotency-Key: an address is told once, and no secret is kept
-// among answers.
+// makeHook takes the address that wants to be told of events, of which a token has to be let read all that they tell. It needs no
+// Idempotency-Key: an address is told once, and no secret is kept among answers.
 func (a *API) makeHook(r *http.Request, who ledger.Sponsor) (any, error) {
 	var wanted struct {
 		URL string `json:"url"`
@@ -24,7 +24,8 @@ func (a *API) makeHook(r *http.Request, who ledger.Sponsor) (any, error) {
 	if err := read(r, &wanted); err != nil {
 		return nil, err
 	}
-	made, err := a.hooks.Make(r.Context(), who, wanted.URL)
+	token, _ := r.Context().Value(tokenKey{}).(Token)
+	made, err := a.hooks.Make(r.Context(), who, token.ID, wanted.URL)
 	return hookJSON{made.ID, made.URL, made.Made, made.Secret}, err
 }
 
