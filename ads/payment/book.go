@@ -121,8 +121,8 @@ func (p *Processor) book(ctx context.Context, tx *sql.Tx, k kept, n Notice) erro
 func dispute(ctx context.Context, tx *sql.Tx, order string, n Notice) error {
 	won := map[Kind]int{Reinstated: 1}[n.Kind]
 	done, err := tx.ExecContext(ctx, `INSERT INTO disputes (id, order_id, reference, currency, amount, won) VALUES (?, ?, ?, ?, ?, ?)
-		ON CONFLICT (id) DO UPDATE SET won = 1 WHERE disputes.won < excluded.won`, n.Dispute, sql.NullString{String: order, Valid: order != ""},
-		n.Payment, strings.ToUpper(n.Currency), int64(n.money()), won)
+		ON CONFLICT (id) DO UPDATE SET won = 1 WHERE disputes.won < excluded.won`, n.Dispute,
+		sql.NullString{String: order, Valid: order != ""}, n.Payment, strings.ToUpper(n.Currency), int64(n.money()), won)
 	if err != nil {
 		return err
 	}
@@ -163,7 +163,8 @@ const gone = `(CASE WHEN returned + disputed > amount THEN amount ELSE returned 
 // giveBack takes from a sponsor's account what the provider gave back of orders that were credited, and returns what was
 // taken for a dispute that is won. What the balance does not cover stays owed, see Owed, until Settle finds it there.
 func (p *Processor) giveBack(ctx context.Context, tx *sql.Tx, sponsor string) error {
-	rows, err := tx.QueryContext(ctx, selectOrders+`WHERE sponsor = ? AND transfer IS NOT NULL AND `+gone+` <> refunded ORDER BY at, id`, sponsor)
+	rows, err := tx.QueryContext(ctx, selectOrders+`WHERE sponsor = ? AND transfer IS NOT NULL AND `+gone+` <> refunded
+		ORDER BY at, id`, sponsor)
 	if err != nil {
 		return err
 	}

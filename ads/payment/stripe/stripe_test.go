@@ -451,7 +451,8 @@ func TestADisputeThatIsWonIsNoNewPayment(t *testing.T) {
 	for _, m := range moves {
 		notes = append(notes, m.Note)
 	}
-	if all := strings.Join(said, ", "); strings.Count(all, "have arrived") != 1 || !strings.Contains(all, "A disputed payment is yours again") {
+	all := strings.Join(said, ", ")
+	if strings.Count(all, "have arrived") != 1 || !strings.Contains(all, "A disputed payment is yours again") {
 		t.Error(all)
 	}
 	slices.Sort(notes)
