@@ -26,6 +26,7 @@ type Ad struct {
 	Magnet    string    `json:"magnet,omitempty"`    // of a release that the panel offers to play and fetch; empty: none
 	Licence   string    `json:"licence,omitempty"`   // URL of the licence that lets everybody share the release
 	Picture   string    `json:"picture,omitempty"`   // SHA-256 of the picture file, lower-case hex; empty: none
+	Spot      *Spot     `json:"spot,omitempty"`      // what may be heard of it between two tracks; nil: nothing
 	Languages []string  `json:"languages,omitempty"` // such as "de"; none: every language
 	Interests []string  `json:"interests,omitempty"` // topics of the catalogue; none: everybody
 	Category  string    `json:"category,omitempty"`  // such as "instruments"
@@ -35,6 +36,20 @@ type Ad struct {
 	Slot      Slot      `json:"slot"`
 
 	Key string `json:"-"` // tells the ad from those of other feeds; empty: ID does
+}
+
+// A Spot is an ad as it is spoken, Ogg Opus, with the panel for its companion.
+type Spot struct {
+	Spoken
+	Transcript string `json:"transcript"` // every word of it, for those who do not hear it
+}
+
+// Spoken is what was measured of a spoken spot. The zero value is none.
+type Spoken struct {
+	SHA256       string `json:"sha256"` // of the file, lower-case hex
+	Bytes        int    `json:"bytes"`
+	Milliseconds int    `json:"milliseconds"`
+	Loudness     int    `json:"loudness"` // as it is heard, in hundredths of LUFS (ITU-R BS.1770-4)
 }
 
 // Name is what an ad is hidden and counted by on the listener's machine: its Key, or its ID.

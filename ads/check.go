@@ -4,6 +4,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 )
@@ -15,6 +16,14 @@ const (
 	maxLabel    = 80  // names and topics
 	maxLink     = 500 // bytes
 	maxLabels   = 64  // topics, languages
+)
+
+// The bounds of a spoken spot.
+const (
+	MaxSpotBytes  = 512 << 10
+	ShortestSpot  = time.Second
+	LongestSpot   = 20 * time.Second
+	MaxTranscript = 500 // characters
 )
 
 // A Refusal is one thing that is wrong with an ad, for the person who wrote it.
@@ -56,8 +65,12 @@ func (a Ad) Refusals() []Refusal {
 	if err := CheckLicence(a); err != nil {
 		refuse("licence", err.Error())
 	}
-	if raw, err := hex.DecodeString(a.Picture); err != nil || a.Picture != strings.ToLower(a.Picture) || len(raw) != 32 && len(raw) != 0 {
+	if a.Picture != "" && !isSHA256(a.Picture) {
 		refuse("picture", "The picture must be named by its SHA-256.")
+	}
+	if a.Spot != nil {
+		refuse("spot", a.Spot.bad())
+		refuse("transcript", badText("The transcript", a.Spot.Transcript, MaxTranscript))
 	}
 	refuse("languages", badLabels("language", a.Languages))
 	refuse("interests", badLabels("interest", a.Interests))
@@ -74,6 +87,27 @@ func (a Ad) Refusals() []Refusal {
 		refuse("slot", fmt.Sprintf("There is no slot %q; the only one is %q.", a.Slot, SlotRail))
 	}
 	return all
+}
+
+func isSHA256(s string) bool {
+	raw, err := hex.DecodeString(s)
+	return err == nil && len(raw) == 32 && s == strings.ToLower(s)
+}
+
+// bad says what is wrong with a spot, in a sentence.
+func (s *Spoken) bad() string {
+	length := time.Duration(s.Milliseconds) * time.Millisecond
+	switch {
+	case !isSHA256(s.SHA256):
+		return "The spot must be named by its SHA-256."
+	case s.Bytes < 1 || s.Bytes > MaxSpotBytes:
+		return "The spot must be smaller than 512 KB."
+	case length < ShortestSpot || length > LongestSpot:
+		return "The spot must last 1 to 20 seconds."
+	case s.Loudness < -7000 || s.Loudness > 0:
+		return "The loudness of the spot must be between -70 and 0 LUFS."
+	}
+	return ""
 }
 
 func badText(what, s string, most int) string {
