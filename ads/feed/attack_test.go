@@ -214,7 +214,7 @@ func TestTamperedCache(t *testing.T) {
 	c := o.client(home)
 	news := fetched(t, c, 2)
 	sha := news.Catalogue.Ads[0].Picture
-	path := c.last.files[bundleName(sha)]
+	path := c.last.files[bundleName(ofPictures, sha)]
 	data, _ := os.ReadFile(path)
 	data[514] ^= 1
 	os.WriteFile(path, data, 0o600)

@@ -147,7 +147,7 @@ func TestBombs(t *testing.T) {
 					t.Fatal(err)
 				}
 				return data
-			}, Read: func(*bombtest.Input) { unpack(filepath.Join(dir, "bundle"), strings.Repeat("ab", 32)) }})
+			}, Read: func(*bombtest.Input) { unpack(filepath.Join(dir, "bundle"), strings.Repeat("ab", 32), maxPicture) }})
 	}
 	rows = append(rows, metadataBombs()...)
 	bombtest.Hold(t, rows)

@@ -12,26 +12,36 @@ import (
 	"maps"
 	"os"
 	"slices"
+	"strings"
 )
 
 // Pictures travel in bundles by the first digit of their hash, and everybody fetches all bundles: which
-// pictures somebody fetched says nothing about them. A new picture changes one bundle of sixteen.
-func bundleName(sha string) string { return "pictures-" + sha[:1] + ".tar" }
+// pictures somebody fetched says nothing about them. A new picture changes one bundle of sixteen. Spots
+// travel in the same way, for all who want to hear spots.
+const (
+	ofPictures = "pictures-"
+	ofSpots    = "spots-"
+)
 
-func isBundle(name string) bool {
-	return len(name) == len("pictures-0.tar") && isHash("0"+name[9:10], 1) && bundleName(name[9:]) == name
+func bundleName(kind, sha string) string { return kind + sha[:1] + ".tar" }
+
+func isBundle(name string) bool { return isBundleOf(ofPictures, name) || isBundleOf(ofSpots, name) }
+
+func isBundleOf(kind, name string) bool {
+	digit, is := strings.CutPrefix(name, kind)
+	return is && len(digit) == len("0.tar") && isHash("0"+digit[:1], 1) && bundleName(kind, digit) == name
 }
 
-// bundle packs pictures into tar files, by target name. The same pictures give the same bytes, so that
+// bundle packs files of a kind into tar files, by target name. The same files give the same bytes, so that
 // a bundle without news is not fetched again.
-func bundle(pictures map[string][]byte) (map[string][]byte, error) {
+func bundle(kind string, all map[string][]byte) (map[string][]byte, error) {
 	members := map[string][]string{}
-	for _, sha := range slices.Sorted(maps.Keys(pictures)) {
-		members[bundleName(sha)] = append(members[bundleName(sha)], sha)
+	for _, sha := range slices.Sorted(maps.Keys(all)) {
+		members[bundleName(kind, sha)] = append(members[bundleName(kind, sha)], sha)
 	}
 	files := map[string][]byte{}
 	for name, shas := range members {
-		file, err := pack(shas, pictures)
+		file, err := pack(shas, all)
 		if err != nil {
 			return nil, err
 		}
@@ -62,9 +72,9 @@ func pack(names []string, files map[string][]byte) ([]byte, error) {
 	return file.Bytes(), nil
 }
 
-// unpack reads one picture out of a bundle on disk and checks its hash again: the file was verified
-// when it came, but that may be long ago.
-func unpack(path, sha string) ([]byte, error) {
+// unpack reads one file of at most so many bytes out of a bundle on disk and checks its hash again: the
+// bundle was verified when it came, but that may be long ago.
+func unpack(path, sha string, most int64) ([]byte, error) {
 	file, err := os.Open(path)
 	if err != nil {
 		return nil, err
@@ -86,8 +96,8 @@ func unpack(path, sha string) ([]byte, error) {
 			return nil, fmt.Errorf("%w: %w", ErrForged, err)
 		case header.Name != sha:
 			continue
-		case header.Size > maxPicture:
-			return nil, fmt.Errorf("%w: a picture of %d bytes", ErrForged, header.Size)
+		case header.Size > most:
+			return nil, fmt.Errorf("%w: a file of %d bytes", ErrForged, header.Size)
 		}
 		data := make([]byte, header.Size)
 		if _, err := io.ReadFull(r, data); err != nil {

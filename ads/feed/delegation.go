@@ -164,7 +164,8 @@ type DelegatedFiles struct {
 	Signed  Signed
 }
 
-// SignDelegated signs a partner's release with its targets key. The operator's own fields are left out.
+// SignDelegated signs a partner's release with its targets key. The operator's own fields are left out, and the spots of
+// the ads.
 func SignDelegated(k Keys, p DelegatedRelease, now time.Time) (Signed, error) {
 	r := p.Release
 	key, err := k.DelegationKey()
@@ -176,7 +177,8 @@ func SignDelegated(k Keys, p DelegatedRelease, now time.Time) (Signed, error) {
 		return Signed{}, fmt.Errorf("sign: %w", err)
 	}
 	r.Blocklist, r.Desks = Blocklist{}, nil
-	r.Catalogue = ads.Catalogue{Operator: r.Catalogue.Operator, Notice: r.Catalogue.Notice, Ads: r.Catalogue.Ads}
+	r.Catalogue = ads.Catalogue{Operator: r.Catalogue.Operator, Notice: r.Catalogue.Notice, Ads: slices.Clone(r.Catalogue.Ads)}
+	withoutSpots(r.Catalogue.Ads)
 	if err := r.check(); err != nil {
 		return Signed{}, fmt.Errorf("sign: %w", err)
 	}
@@ -268,7 +270,7 @@ func (d Delegation) checkTargets(targets *metadata.Metadata[metadata.TargetsType
 	total := int64(0)
 	for name, target := range targets.Signed.Targets {
 		base, inside := strings.CutPrefix(name, d.folder())
-		if !inside || base != catalogueFile && !isBundle(base) {
+		if !inside || base != catalogueFile && !isBundleOf(ofPictures, base) {
 			return fmt.Errorf("%.80q is none of partner %s's files", name, d.Name)
 		}
 		if err := checkTarget(base, target); err != nil {

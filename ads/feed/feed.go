@@ -20,6 +20,7 @@ import (
 	"path/filepath"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"linnet/ads"
@@ -56,6 +57,7 @@ type Config struct {
 	Swarm  Swarm            // other listeners, asked for bundles first and for the rest last; nil: nobody
 	Dir    string           // keeps what was verified. Deleting it forgets which versions were seen
 	Client *http.Client     // fetches from URL and Others, and decides how; its idle connections are closed with this one
+	Spots  bool             // they are wanted from the beginning: see WantSpots
 	Now    func() time.Time // nil: time.Now
 	Log    *slog.Logger     // nil: silent
 }
@@ -70,7 +72,8 @@ type Client struct {
 	now   func() time.Time
 	log   *slog.Logger
 
-	fetching sync.Mutex // one Fetch at a time
+	spots    atomic.Bool // are wanted
+	fetching sync.Mutex  // one Fetch at a time
 	quit     context.Context
 	stop     context.CancelFunc
 
@@ -93,6 +96,7 @@ func Open(c Config) (*Client, error) {
 	}
 	sum := sha256.Sum256(c.Root)
 	f := &Client{root: c.Root, from: from, swarm: c.Swarm, now: c.Now, log: c.Log}
+	f.spots.Store(c.Spots)
 	f.quit, f.stop = context.WithCancel(context.Background())
 	if f.cache, err = newCache(filepath.Join(c.Dir, hex.EncodeToString(sum[:8]))); err != nil {
 		return nil, fmt.Errorf("open the feed's cache: %w", err)
@@ -133,21 +137,42 @@ func (c *Client) Last() (News, bool) {
 // Picture returns the bytes of a picture of the catalogue by its SHA-256 in lower-case hex;
 // fs.ErrNotExist when the catalogue has no such picture.
 func (c *Client) Picture(sha string) ([]byte, error) {
+	data, err := c.bundled(ofPictures, sha, maxPicture)
+	if err != nil {
+		return nil, fmt.Errorf("picture %.64q: %w", sha, err)
+	}
+	return data, nil
+}
+
+// Spot returns the bytes of a spot of the catalogue, as Picture does. Spots are here once they were wanted: see WantSpots.
+func (c *Client) Spot(sha string) ([]byte, error) {
+	data, err := c.bundled(ofSpots, sha, ads.MaxSpotBytes)
+	if err != nil {
+		return nil, fmt.Errorf("spot %.64q: %w", sha, err)
+	}
+	return data, nil
+}
+
+// WantSpots says whether the next Fetch brings all spots of the feed, and the ones after it. At first it brings none. Spots that are
+// wanted no longer leave the disk with the next Fetch.
+func (c *Client) WantSpots(want bool) { c.spots.Store(want) }
+
+func (c *Client) bundled(kind, sha string, most int64) ([]byte, error) {
 	c.mu.RLock()
 	defer c.mu.RUnlock()
 	err := fs.ErrNotExist
 	if c.last != nil && isHash(sha, sha256.Size) {
 		for name, file := range c.last.files {
-			if path.Base(name) != bundleName(sha) { // the operator's, or a partner's
+			if path.Base(name) != bundleName(kind, sha) { // the operator's, or a partner's
 				continue
 			}
-			var picture []byte
-			if picture, err = unpack(file, sha); err == nil {
-				return picture, nil
+			var data []byte
+			if data, err = unpack(file, sha, most); err == nil {
+				return data, nil
 			}
 		}
 	}
-	return nil, fmt.Errorf("picture %.64q: %w", sha, err)
+	return nil, err
 }
 
 // Blocked returns the operator's blocklist. The blocklist stays in force when the feed has expired.

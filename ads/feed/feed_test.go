@@ -115,7 +115,7 @@ func TestLostFilesAreFetchedAgain(t *testing.T) {
 	o.publish(release("one"))
 	c := o.client(t.TempDir())
 	news := fetched(t, c, 2)
-	os.Remove(c.last.files[bundleName(news.Catalogue.Ads[0].Picture)])
+	os.Remove(c.last.files[bundleName(ofPictures, news.Catalogue.Ads[0].Picture)])
 	fetched(t, c, 2)
 	if _, err := c.Picture(news.Catalogue.Ads[0].Picture); err != nil {
 		t.Error(err)
@@ -315,12 +315,12 @@ func FuzzBlocklist(f *testing.F) {
 func FuzzUnpack(f *testing.F) {
 	r := release("one")
 	sha := r.Catalogue.Ads[0].Picture
-	files, _ := bundle(r.Pictures)
-	f.Add(files[bundleName(sha)])
+	files, _ := bundle(ofPictures, r.Pictures)
+	f.Add(files[bundleName(ofPictures, sha)])
 	f.Fuzz(func(t *testing.T, data []byte) {
 		path := filepath.Join(t.TempDir(), "bundle")
 		os.WriteFile(path, data, 0o600)
-		if got, err := unpack(path, sha); err == nil && !bytes.Equal(got, r.Pictures[sha]) {
+		if got, err := unpack(path, sha, maxPicture); err == nil && !bytes.Equal(got, r.Pictures[sha]) {
 			t.Errorf("%q", got)
 		}
 	})

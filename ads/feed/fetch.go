@@ -27,6 +27,7 @@ type edition struct {
 	snapshot int64             // its version
 	partners map[string]int64  // of each partner that was read: role -> version
 	alone    bool              // no other listener had a bundle that was missing
+	spots    bool              // they were wanted, and are here as far as the mirror had them
 }
 
 // Fetch asks the mirrors in turn for news, until one serves what verifies, and keeps it. On any error
@@ -80,7 +81,7 @@ func (c *Client) fetch(ctx context.Context, from source) (*edition, error) {
 	}
 	next := c.unchanged(tuf)
 	if next == nil {
-		if next, err = c.read(ctx, tuf); err != nil {
+		if next, err = c.read(ctx, tuf, &edition{}); err != nil {
 			return nil, err
 		}
 		next.news.Changed = c.last == nil || next.news.Version != c.last.news.Version || !maps.Equal(next.partners, c.last.partners)
@@ -109,7 +110,7 @@ func (c *Client) recall() (*edition, error) {
 	if err != nil {
 		return nil, err
 	}
-	last, err := c.read(c.quit, tuf)
+	last, err := c.read(c.quit, tuf, &edition{alone: true}) // nobody is asked
 	if err != nil {
 		return nil, err
 	}
@@ -141,7 +142,8 @@ func (c *Client) refresh(m *mirror, at time.Time) (*updater.Updater, error) {
 
 // unchanged returns the last edition anew when the mirror still has the same and no file was lost.
 func (c *Client) unchanged(tuf *updater.Updater) *edition {
-	if c.last == nil || c.last.news.Version != version(tuf) || !maps.Equal(c.last.partners, delegatedVersions(tuf)) {
+	if c.last == nil || c.last.news.Version != version(tuf) || !maps.Equal(c.last.partners, delegatedVersions(tuf)) ||
+		c.last.spots != c.spots.Load() {
 		return nil
 	}
 	for name, path := range c.last.files {
@@ -154,13 +156,13 @@ func (c *Client) unchanged(tuf *updater.Updater) *edition {
 	return &same
 }
 
-// read loads every target, from the cache where it is there, and understands the two documents.
-func (c *Client) read(ctx context.Context, tuf *updater.Updater) (*edition, error) {
-	next := &edition{files: map[string]string{}, sizes: map[string]int64{}, partners: map[string]int64{}}
+// read loads every target into a new edition, from the cache where it is there, and understands the two documents.
+func (c *Client) read(ctx context.Context, tuf *updater.Updater, next *edition) (*edition, error) {
+	next.files, next.sizes, next.partners = map[string]string{}, map[string]int64{}, map[string]int64{}
 	next.news.Version = version(tuf)
 	for name, target := range tuf.GetTopLevelTargets() {
-		if limit(name) == 0 {
-			continue // of a later version of this format
+		if limit(name) == 0 || isBundleOf(ofSpots, name) {
+			continue // of a later version of this format, or for those who want it
 		}
 		if err := checkTarget(name, target); err != nil {
 			return nil, err
@@ -176,12 +178,39 @@ func (c *Client) read(ctx context.Context, tuf *updater.Updater) (*edition, erro
 	if next.files[catalogueFile] == "" {
 		return nil, errors.New("it holds no catalogue")
 	}
+	if c.spots.Load() {
+		c.readSpots(ctx, tuf, next)
+	}
 	for _, d := range delegationsOf(tuf.GetTrustedMetadataSet().Targets[metadata.TARGETS]) {
 		if err := c.readDelegated(ctx, tuf, next, d); err != nil {
 			c.log.Info("a partner of the feed cannot be used; the rest is", "partner", d.Name, "err", err)
 		}
 	}
 	return next, nil
+}
+
+// readSpots adds every bundle of spots. Whatever is wrong with one, the rest of the feed stands; it is asked for again the next time.
+func (c *Client) readSpots(ctx context.Context, tuf *updater.Updater, next *edition) {
+	next.spots = true
+	total := int64(0)
+	for name, target := range tuf.GetTopLevelTargets() {
+		if !isBundleOf(ofSpots, name) {
+			continue
+		}
+		err := checkTarget(name, target)
+		if err == nil {
+			if total += target.Length; total > maxSpots {
+				err = fmt.Errorf("%w: spots of more than %d bytes", errBounds, maxSpots)
+			}
+		}
+		if err == nil {
+			_, err = c.load(ctx, tuf, next, loading{name, target})
+		}
+		if err != nil {
+			next.spots = false
+			c.log.Info("spots of the feed cannot be used; the rest is", "bundle", name, "err", err)
+		}
+	}
 }
 
 // A loading is a target that an edition needs.

@@ -15,7 +15,7 @@ import (
 	"linnet/ads"
 )
 
-// The targets of a repository, beside the bundles of pictures.
+// The targets of a repository, beside the bundles of pictures and of spots.
 const (
 	catalogueFile = "catalogue.json.gz"
 	blocklistFile = "blocklist.json.gz"
@@ -28,6 +28,7 @@ const (
 	maxUnzipped     = 16 << 20
 	maxBundle       = 16 << 20
 	maxPicture      = 2 << 20
+	maxSpots        = 64 << 20 // all bundles of spots
 	maxDelegated    = 22 << 20 // all files of a partner
 	maxAds          = 20_000
 	maxDelegatedAds = 2_000 // of one partner
@@ -93,7 +94,15 @@ func parseDelegated(zipped []byte) (ads.Catalogue, error) {
 	if c.Mode != "" || c.Epsilon != 0 || c.Intake != "" || c.Pair != nil || len(c.Counted)+len(c.Interests) > 0 {
 		return ads.Catalogue{}, errors.New("a partner's catalogue says what only an operator's may")
 	}
+	withoutSpots(c.Ads)
 	return c, nil
+}
+
+// withoutSpots makes the ads of a partner panels: what is heard between tracks is the operator's own.
+func withoutSpots(all []ads.Ad) {
+	for i := range all {
+		all[i].Spot = nil
+	}
 }
 
 func readCatalogue(zipped []byte, most limits) (c ads.Catalogue, err error) {

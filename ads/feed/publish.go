@@ -31,6 +31,7 @@ const (
 type Release struct {
 	Catalogue ads.Catalogue     // Version and Issued are set by Publish
 	Pictures  map[string][]byte // by SHA-256 in lower-case hex; those that no ad names stay behind
+	Spots     map[string][]byte // the same
 	Blocklist Blocklist
 	Desks     []Delegation // partners who sign for themselves, under the name that stored files have; nil for Publish: those of the last
 }
@@ -109,7 +110,7 @@ func (r Release) check() error {
 			return fmt.Errorf("ad %q: there are two of that id", ad.ID)
 		}
 		ids[ad.ID] = true
-		if err := r.checkPicture(ad.Picture); err != nil {
+		if err := errors.Join(r.checkPicture(ad.Picture), r.checkSpot(ad.Spot)); err != nil {
 			return fmt.Errorf("ad %q: %w", ad.ID, err)
 		}
 	}
@@ -133,15 +134,54 @@ func (r Release) checkPicture(sha string) error {
 	return nil
 }
 
-// files are the targets of the release, by name.
-func (r Release) files() (map[string][]byte, error) {
-	used := map[string][]byte{}
+func (r Release) checkSpot(spot *ads.Spot) error {
+	if spot == nil {
+		return nil
+	}
+	data, ok := r.Spots[spot.SHA256]
+	sum := sha256.Sum256(data)
+	switch {
+	case !ok:
+		return fmt.Errorf("its spot %s is missing", spot.SHA256)
+	case hex.EncodeToString(sum[:]) != spot.SHA256 || len(data) != spot.Bytes:
+		return fmt.Errorf("its spot is not the one of hash %s", spot.SHA256)
+	}
+	return nil
+}
+
+// bundles are those of the pictures and spots that ads name.
+func (r Release) bundles() (map[string][]byte, error) {
+	pictures, spots := map[string][]byte{}, map[string][]byte{}
 	for _, ad := range r.Catalogue.Ads {
 		if ad.Picture != "" {
-			used[ad.Picture] = r.Pictures[ad.Picture]
+			pictures[ad.Picture] = r.Pictures[ad.Picture]
+		}
+		if ad.Spot != nil {
+			spots[ad.Spot.SHA256] = r.Spots[ad.Spot.SHA256]
 		}
 	}
-	files, err := bundle(used)
+	files, err := bundle(ofPictures, pictures)
+	if err != nil {
+		return nil, err
+	}
+	spoken, err := bundle(ofSpots, spots)
+	if err != nil {
+		return nil, err
+	}
+	total := 0
+	for name, file := range spoken {
+		files[name] = file
+		total += len(file)
+	}
+	if total > maxSpots {
+		return nil, fmt.Errorf("the spots have %d bytes; listeners fetch no more than %d", total, maxSpots)
+	}
+	return files, nil
+}
+
+// files are the targets of the release, by name.
+func (r Release) files() (map[string][]byte, error) {
+	files, err := r.bundles()
 	if err != nil {
 		return nil, err
 	}

@@ -18,8 +18,9 @@ import (
 
 // A feed lives on among its listeners when its web servers are away. The operator writes a MutableItem beside the timestamp, signed by the
 // same key; listeners hand the item on and give each other the files. The item holds the timestamp itself and names the edition. An edition
-// is one file with all that a client needs to verify and read the release, except the bundles of pictures. Their infohashes stand beside
-// their hashes in the signed targets. Trust stays the same: the item is a pointer, and a client verifies the files as from any mirror.
+// is one file with all that a client needs to verify and read the release, except the bundles of pictures and spots. Their infohashes
+// stand beside their hashes in the signed targets. Trust stays the same: the item is a pointer, and a client verifies the files as from any
+// mirror.
 
 // A Swarm is the network in which listeners hand a feed on.
 type Swarm interface {
@@ -110,7 +111,7 @@ func (c *Client) seed(ctx context.Context) error {
 		return err
 	}
 	edition, err := packEdition(c.ownFiles())
-	if err == nil && swarmFile(edition) != p.file() { // roots from before our time are in it, or a partner that cannot be used
+	if err != nil || swarmFile(edition) != p.file() { // roots from before our time are in it, or what cannot be used here
 		edition, err = c.swarm.Fetch(ctx, p.file())
 	}
 	if err != nil {

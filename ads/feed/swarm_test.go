@@ -301,10 +301,10 @@ func TestHostileEdition(t *testing.T) {
 		c, client := crowds[name], clients[name]
 		c.offers["thief"], c.items[o.key()] = []string{file}, item
 		for sha, picture := range release("three").Pictures { // nobody but the thief is there
-			files, err := bundle(map[string][]byte{sha: picture})
+			files, err := bundle(ofPictures, map[string][]byte{sha: picture})
 			o.must(err)
 			path := filepath.Join(t.TempDir(), "bundle")
-			o.must(os.WriteFile(path, files[bundleName(sha)], 0o600))
+			o.must(os.WriteFile(path, files[bundleName(ofPictures, sha)], 0o600))
 			c.offers["thief"] = append(c.offers["thief"], path)
 		}
 		if _, err := client.Fetch(t.Context()); !errors.Is(err, tt.want) {

@@ -54,7 +54,9 @@ func vectorCatalogue() ads.Catalogue {
 	ad := ads.Ad{ID: "a1", Campaign: "c1", Flight: "f1", Sponsor: "Reed and Bow", Headline: "Strings that stay in tune",
 		Text: "Made by hand.",
 		Link: "https://reed.example.org/", Picture: strings.Repeat("0a", 32), Languages: []string{"en"}, Interests: []string{"strings"},
-		Category: "instruments", From: day, Until: day.AddDate(0, 0, 14), Share: 250, Slot: ads.SlotRail}
+		Category: "instruments", From: day, Until: day.AddDate(0, 0, 14), Share: 250, Slot: ads.SlotRail,
+		Spot: &ads.Spot{Spoken: ads.Spoken{SHA256: strings.Repeat("0b", 32), Bytes: 48_000, Milliseconds: 12_400, Loudness: -1610},
+			Transcript: "Strings that stay in tune, made by hand at Reed and Bow."}}
 	return ads.Catalogue{Version: 7, Operator: "Example Operator", Issued: day, Mode: "solo", Epsilon: 2, Intake: "../report",
 		Counted: []ads.Counter{{Campaign: "c1", Flight: "f1", Ads: []string{"a1"}}}, Interests: []string{"strings"},
 		Ads: []ads.Ad{ad}, Notice: "notice@example.org"}
