@@ -55,8 +55,12 @@ type Ad struct {
 // Published is the ad as it stands in the feed.
 func (a Ad) Published() ads.Ad {
 	f := a.Flight
+	var spot *ads.Spot
+	if a.Spot.SHA256 != "" {
+		spot = &ads.Spot{Spoken: a.Spot, Transcript: a.Transcript}
+	}
 	return ads.Ad{ID: a.ID, Campaign: a.Campaign, Flight: f.Name, Sponsor: a.Sponsor, Headline: a.Headline, Text: a.Text, Link: a.Link,
-		Magnet: a.Magnet, Licence: a.Licence, Picture: a.Picture, Languages: f.Languages, Interests: f.Interests,
+		Magnet: a.Magnet, Licence: a.Licence, Picture: a.Picture, Spot: spot, Languages: f.Languages, Interests: f.Interests,
 		Category: f.Category, From: f.From.UTC(), Until: f.Until.UTC(),
 		Share: f.Share, Slot: ads.SlotRail}
 }
@@ -93,9 +97,9 @@ const selectAds = `SELECT ads.id, sponsors.id, sponsors.name, campaigns.id, camp
 	languages, category, price, booked IS NOT NULL, paused IS NOT NULL, cancelled IS NOT NULL,
 	coalesce(ads.archived, flights.archived, campaigns.archived) IS NOT NULL, flights.archived IS NOT NULL,
 	(SELECT coalesce(sum(periods.price), 0) FROM periods WHERE periods.flight = flights.id), weight, headline, text, link, picture, magnet,
-	licence, status, approved
-	FROM ads JOIN flights ON flights.id = ads.flight JOIN campaigns ON campaigns.id = flights.campaign
-	JOIN sponsors ON sponsors.id = campaigns.sponsor `
+	licence, spot, transcript, coalesce(size, 0), coalesce(milliseconds, 0), coalesce(loudness, 0), status, approved
+	FROM ads LEFT JOIN spots ON spots.sha256 = spot JOIN flights ON flights.id = ads.flight
+	JOIN campaigns ON campaigns.id = flights.campaign JOIN sponsors ON sponsors.id = campaigns.sponsor `
 
 // querier is what *sql.DB and *sql.Tx have in common here.
 type querier interface {
@@ -136,7 +140,8 @@ func (l *Ledger) scanAd(rows *sql.Rows, a *Ad, s surroundings) error {
 	if err := rows.Scan(&a.ID, &a.SponsorID, &a.Sponsor, &a.CampaignID, &a.Campaign, &f.ID, &f.Name, &from, &until,
 		&f.Share, &interests, &languages,
 		&f.Category, &f.Price, &f.Booked, &f.Paused, &f.Cancelled, &a.Archived, &f.Archived, &paid, &a.Weight, &a.Headline, &a.Text,
-		&a.Link, &a.Picture, &a.Magnet, &a.Licence, &a.Status, &a.approved); err != nil {
+		&a.Link, &a.Picture, &a.Magnet, &a.Licence, &a.Spot.SHA256, &a.Transcript, &a.Spot.Bytes, &a.Spot.Milliseconds, &a.Spot.Loudness,
+		&a.Status, &a.approved); err != nil {
 		return err
 	}
 	f.From, f.Until = time.Unix(from, 0).In(s.place), time.Unix(until, 0).In(s.place)
@@ -234,15 +239,15 @@ func (l *Ledger) SaveOver(ctx context.Context, e Edit) error {
 		if e.Base != "" && e.Base != a.Content.Hash() {
 			return fmt.Errorf("saving ad %s: %w", id, ErrChanged)
 		}
-		before := a.Picture
+		picture, spot := a.Picture, a.Spot.SHA256
 		a.Content, a.Status = c, Draft
-		_, err = tx.ExecContext(ctx, `UPDATE ads SET headline = ?, text = ?, link = ?, picture = ?, magnet = ?, licence = ?
-			WHERE id = ?`,
-			c.Headline, c.Text, c.Link, c.Picture, c.Magnet, c.Licence, id)
+		_, err = tx.ExecContext(ctx, `UPDATE ads SET headline = ?, text = ?, link = ?, picture = ?, magnet = ?, licence = ?, spot = ?,
+			transcript = ? WHERE id = ?`,
+			c.Headline, c.Text, c.Link, c.Picture, c.Magnet, c.Licence, c.Spot.SHA256, c.Transcript, id)
 		if err != nil {
 			return fmt.Errorf("saving ad %s: %w", id, err)
 		}
-		if err := forgetPicture(ctx, tx, before); err != nil {
+		if err := errors.Join(forgetUpload(ctx, tx, pictures, picture), forgetUpload(ctx, tx, spots, spot)); err != nil {
 			return err
 		}
 		return l.step(ctx, tx, a, Step{Status: Draft, Who: "sponsor"})
@@ -286,9 +291,9 @@ func (l *Ledger) Duplicate(ctx context.Context, owner, id string) (newAd string,
 }
 
 func (l *Ledger) insertAd(ctx context.Context, tx *sql.Tx, a Ad) error {
-	_, err := tx.ExecContext(ctx, `INSERT INTO ads (id, flight, headline, text, link, picture, magnet, licence, made)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, (SELECT coalesce(max(made), 0) + 1 FROM ads))`,
-		a.ID, a.Flight.ID, a.Headline, a.Text, a.Link, a.Picture, a.Magnet, a.Licence)
+	_, err := tx.ExecContext(ctx, `INSERT INTO ads (id, flight, headline, text, link, picture, magnet, licence, spot, transcript, made)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, (SELECT coalesce(max(made), 0) + 1 FROM ads))`,
+		a.ID, a.Flight.ID, a.Headline, a.Text, a.Link, a.Picture, a.Magnet, a.Licence, a.Spot.SHA256, a.Transcript)
 	if err != nil {
 		return err
 	}

@@ -233,9 +233,7 @@ func (l *Ledger) approvedOf(ctx context.Context, tx *sql.Tx, flight string) ([]A
 	}
 	var holds []Ad
 	for _, a := range found {
-		var c Content
-		err := tx.QueryRowContext(ctx, `SELECT headline, text, link, picture, magnet, licence FROM approvals WHERE ad = ?`, a.ID).
-			Scan(&c.Headline, &c.Text, &c.Link, &c.Picture, &c.Magnet, &c.Licence)
+		c, _, err := approvedContent(ctx, tx, a.ID)
 		if err != nil {
 			return nil, err
 		}

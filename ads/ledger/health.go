@@ -3,6 +3,7 @@ package ledger
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -77,7 +78,7 @@ func (l *Ledger) Health(ctx context.Context) (Health, error) {
 }
 
 // tables are all of them but those that tell networks apart, which no backup has; those that refer to others come behind them.
-var tables = []string{"settings", "sponsors", "sessions", "campaigns", "flights", "ads", "steps", "pictures",
+var tables = []string{"settings", "sponsors", "sessions", "campaigns", "flights", "ads", "steps", "pictures", "spots",
 	"transfers", "releases", "counts", "audit",
 	"approvals", "counters", "blocks", "members", "sums", "passkeys", "ceremonies", "forms", "letters", "accounts",
 	"devices", "proofs", "recoveries", "periods", "businesses", "invoices", "payments", "corrections", "outbox", "told",
@@ -101,8 +102,8 @@ func (l *Ledger) Rotate(ctx context.Context, role string, do func() error) error
 	})
 }
 
-// prune forgets what need not be kept: counts of reports after 25 months, who sent notices, pictures that no ad took. Forgetting runs with
-// every release.
+// prune forgets what need not be kept: counts of reports after 25 months, who sent notices, pictures and spots that no ad took. Forgetting
+// runs with every release.
 func (l *Ledger) prune(ctx context.Context, tx *sql.Tx) error {
 	old := l.now().UTC().AddDate(0, -25, 0).Format(time.DateOnly)
 	err := l.settle(ctx, tx)
@@ -117,7 +118,7 @@ func (l *Ledger) prune(ctx context.Context, tx *sql.Tx) error {
 			l.now().Add(-senderLife).Unix())
 	}
 	if err == nil {
-		err = l.sweepPictures(ctx, tx, Operator)
+		err = errors.Join(l.sweepUploads(ctx, tx, pictures, Operator), l.sweepUploads(ctx, tx, spots, Operator))
 	}
 	return err
 }

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -125,17 +126,29 @@ func notLanguage(code string) bool {
 	return sure == language.No || tag == language.Und
 }
 
+// Spoken names a stored spot, and says what was measured of it.
+type Spoken = ads.Spoken
+
 // Content is what a sponsor writes and draws: all that an ad shows.
 type Content struct {
 	Headline, Text, Link string
 	Picture              string // SHA-256 of a stored picture, or ""
 	Magnet, Licence      string // of a release that the panel offers; "": none
+	Spot                 Spoken // a stored spot, or the zero value
+	Transcript           string // what the spot says
 }
 
-// CheckContent returns every *ads.Refusal of "headline", "text", "link", "magnet" and "licence", joined. The rules are those that the
-// listener's machine applies again. A draft may be unfinished: unless whole is asked for, an empty field is no fault.
+// Seconds is how long the spot lasts, in tenths.
+func (c Content) Seconds() float64 { return float64(c.Spot.Milliseconds/100) / 10 }
+
+// LUFS is the loudness of the spot (ITU-R BS.1770-4).
+func (c Content) LUFS() float64 { return math.Round(float64(c.Spot.Loudness)/10) / 10 }
+
+// CheckContent returns every *ads.Refusal of "headline", "text", "link", "magnet", "licence" and "transcript", joined. The rules are
+// those that the listener's machine applies again. A draft may be unfinished: unless whole is asked for, an empty field is no fault.
 func CheckContent(c Content, whole bool) error {
-	fields := map[string]string{"headline": c.Headline, "text": c.Text, "link": c.Link, "magnet": c.Magnet, "licence": c.Licence + c.Magnet}
+	fields := map[string]string{"headline": c.Headline, "text": c.Text, "link": c.Link, "magnet": c.Magnet, "licence": c.Licence + c.Magnet,
+		"transcript": c.Transcript}
 	var errs []error
 	for _, r := range (Ad{Content: c}).Published().Refusals() {
 		if value, mine := fields[r.Field]; mine && (whole || value != "") {

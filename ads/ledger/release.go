@@ -22,7 +22,7 @@ const (
 	Epsilon = 2.0
 )
 
-// Release is the unsigned candidate of the next release: what was last approved of every ad whose flight runs, with its picture. The ads
+// Release is the unsigned candidate of the next release: what was last approved of every ad whose flight runs, with its files. The ads
 // of a flight divide its share of voice. Flights to come are in it, so that they start on time; the listener's machine keeps to
 // their dates. An ad whose content is not the one that was approved, which can only happen behind this package's back, is left out
 // and logged. Preparing reserves the counters of the flights in it.
@@ -42,7 +42,7 @@ func (l *Ledger) release(ctx context.Context, instead error) (feed.Release, erro
 	if err != nil {
 		return feed.Release{}, fmt.Errorf("preparing a release: %w", err)
 	}
-	release := feed.Release{Catalogue: catalogue, Pictures: map[string][]byte{}}
+	release := feed.Release{Catalogue: catalogue, Pictures: map[string][]byte{}, Spots: map[string][]byte{}}
 	if release.Blocklist, err = l.blocklist(ctx, catalogue.Notice); err != nil {
 		return feed.Release{}, fmt.Errorf("preparing a release: %w", err)
 	}
@@ -57,6 +57,13 @@ func (l *Ledger) release(ctx context.Context, instead error) (feed.Release, erro
 				return feed.Release{}, fmt.Errorf("preparing a release: ad %s: %w", a.ID, err)
 			}
 			release.Pictures[a.Picture] = p.Bytes
+		}
+		if sha := a.Spot.SHA256; sha != "" {
+			s, err := l.Spot(ctx, Operator, sha)
+			if err != nil {
+				return feed.Release{}, fmt.Errorf("preparing a release: ad %s: %w", a.ID, err)
+			}
+			release.Spots[sha] = s.Bytes
 		}
 		release.Catalogue.Ads = append(release.Catalogue.Ads, a.Published())
 	}

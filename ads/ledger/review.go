@@ -131,8 +131,8 @@ type Approval struct {
 func (l *Ledger) Approval(ctx context.Context, ad string) (Approval, error) {
 	var a Approval
 	var at int64
-	err := l.db.QueryRowContext(ctx, `SELECT at, headline, text, link, picture, magnet, licence FROM approvals WHERE ad = ?`, ad).
-		Scan(&at, &a.Headline, &a.Text, &a.Link, &a.Picture, &a.Magnet, &a.Licence)
+	var err error
+	a.Content, at, err = approvedContent(ctx, l.db, ad)
 	if errors.Is(err, sql.ErrNoRows) {
 		err = ErrNotFound
 	}
@@ -143,19 +143,28 @@ func (l *Ledger) Approval(ctx context.Context, ad string) (Approval, error) {
 	return a, nil
 }
 
-// keepApproved remembers what an ad says now that it is approved, and forgets the picture that stood there before if nothing shows it.
+// approvedContent is what was last approved of an ad, and when; sql.ErrNoRows: nothing was.
+func approvedContent(ctx context.Context, q querier, ad string) (c Content, at int64, err error) {
+	err = q.QueryRowContext(ctx, `SELECT approvals.at, headline, text, link, picture, magnet, licence, spot, transcript, coalesce(size, 0),
+		coalesce(milliseconds, 0), coalesce(loudness, 0) FROM approvals LEFT JOIN spots ON spots.sha256 = spot WHERE ad = ?`, ad).
+		Scan(&at, &c.Headline, &c.Text, &c.Link, &c.Picture, &c.Magnet, &c.Licence, &c.Spot.SHA256, &c.Transcript, &c.Spot.Bytes,
+			&c.Spot.Milliseconds, &c.Spot.Loudness)
+	return c, at, err
+}
+
+// keepApproved remembers what an ad says now that it is approved, and forgets the files that stood there before if nothing shows them.
 func (l *Ledger) keepApproved(ctx context.Context, tx *sql.Tx, a Ad) error {
-	var before string
-	err := tx.QueryRowContext(ctx, `SELECT picture FROM approvals WHERE ad = ?`, a.ID).Scan(&before)
+	var picture, spot string
+	err := tx.QueryRowContext(ctx, `SELECT picture, spot FROM approvals WHERE ad = ?`, a.ID).Scan(&picture, &spot)
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return err
 	}
-	_, err = tx.ExecContext(ctx, `INSERT INTO approvals VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (ad) DO UPDATE
+	_, err = tx.ExecContext(ctx, `INSERT INTO approvals VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (ad) DO UPDATE
 		SET at = excluded.at, headline = excluded.headline, text = excluded.text, link = excluded.link, picture = excluded.picture,
-		magnet = excluded.magnet, licence = excluded.licence`,
-		a.ID, l.now().Unix(), a.Headline, a.Text, a.Link, a.Picture, a.Magnet, a.Licence)
+		magnet = excluded.magnet, licence = excluded.licence, spot = excluded.spot, transcript = excluded.transcript`,
+		a.ID, l.now().Unix(), a.Headline, a.Text, a.Link, a.Picture, a.Magnet, a.Licence, a.Spot.SHA256, a.Transcript)
 	if err != nil {
 		return err
 	}
-	return forgetPicture(ctx, tx, before)
+	return errors.Join(forgetUpload(ctx, tx, pictures, picture), forgetUpload(ctx, tx, spots, spot))
 }

@@ -39,6 +39,10 @@ func (l *Ledger) keepShown(ctx context.Context, tx *sql.Tx, r feed.Release) erro
 			return err
 		}
 		content, _, _ := strings.Cut(hash(ad), ":")
+		spoken := ""
+		if ad.Spot != nil {
+			spoken = ad.Spot.SHA256
+		}
 		goesOn, err := tx.ExecContext(ctx, `UPDATE shown SET ended = 0, said = ?, ends = ? WHERE ad = ? AND content = ? AND ends > ?`,
 			string(said), ad.Until.Unix(), ad.ID, content, now)
 		if err != nil {
@@ -54,8 +58,8 @@ func (l *Ledger) keepShown(ctx context.Context, tx *sql.Tx, r feed.Release) erro
 		if err != nil {
 			return err
 		}
-		if _, err := tx.ExecContext(ctx, `INSERT INTO shown VALUES (?, ?, ?, ?, 0, ?, ?, ?) ON CONFLICT DO NOTHING`,
-			ad.ID, content, max(now, ad.From.Unix()), ad.Until.Unix(), string(said), payer, ad.Picture); err != nil {
+		if _, err := tx.ExecContext(ctx, `INSERT INTO shown VALUES (?, ?, ?, ?, 0, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+			ad.ID, content, max(now, ad.From.Unix()), ad.Until.Unix(), string(said), payer, ad.Picture, spoken); err != nil {
 			return err
 		}
 	}
@@ -113,11 +117,8 @@ func (l *Ledger) ShownPicture(ctx context.Context, sha string) (Picture, error) 
 	p := Picture{SHA256: sha}
 	err := l.db.QueryRowContext(ctx, `SELECT type, bytes FROM pictures WHERE sha256 = ?1
 		AND EXISTS (SELECT 1 FROM shown WHERE picture = ?1 AND starts <= ?2)`, sha, l.now().Unix()).Scan(&p.Type, &p.Bytes)
-	if errors.Is(err, sql.ErrNoRows) {
-		err = ErrNotFound
-	}
 	if err != nil {
-		return Picture{}, fmt.Errorf("picture: %w", err)
+		return Picture{}, fmt.Errorf("picture: %w", notFound(err))
 	}
 	return p, nil
 }

@@ -108,7 +108,7 @@ func signCandidate(typed call) error {
 	if err != nil {
 		return err
 	}
-	next.Release.Pictures = nil
+	next.Release.Pictures, next.Release.Spots = nil, nil
 	if err := errors.Join(writeNew(typed.words[1], signed), writeAnew(mine, next)); err != nil {
 		return err
 	}

@@ -149,7 +149,7 @@ func signAsPartner(typed call, name string) error {
 	if err != nil {
 		return err
 	}
-	next.After, next.Release.Pictures = last.After+1, nil
+	next.After, next.Release.Pictures, next.Release.Spots = last.After+1, nil, nil
 	if err := errors.Join(writeNew(typed.words[1], signed), writeAnew(mine, next)); err != nil {
 		return err
 	}

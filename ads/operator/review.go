@@ -60,6 +60,9 @@ func list(ctx context.Context, l *ledger.Ledger, out io.Writer) error {
 			return err
 		}
 		fmt.Fprintf(out, "%s  %s\n  %s\n  %s\n  %s\n  picture %s\n", a.ID, a.Sponsor, a.Headline, a.Text, ads.ShownLink(a.Link), a.Picture)
+		if a.Spot.SHA256 != "" {
+			fmt.Fprintf(out, "  spot %s, %.1f s, %.1f LUFS: %s\n", a.Spot.SHA256, a.Seconds(), a.LUFS(), a.Transcript)
+		}
 		fmt.Fprintf(out, "  %s to %s, %d.%d %% of the panel, for %s\n  costs %s; the balance is %s\n", f.From.Format(time.DateOnly),
 			f.Until.AddDate(0, 0, -1).Format(time.DateOnly), f.Share/10, f.Share%10, audience(f), f.Price, left)
 	}

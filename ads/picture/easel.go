@@ -73,9 +73,9 @@ func (e *Easel) queue(owner string) (*drawer, error) {
 	used := e.spent[owner]
 	switch {
 	case mine >= drawingWaits:
-		return nil, refuse("Other pictures of yours are still being looked at. Please send this one again in a minute.")
+		return nil, refuse("Other files of yours are still being looked at. Please send this one again in a minute.")
 	case used != nil && e.now().Sub(used.since) < time.Hour && used.used > drawingBudget:
-		return nil, refuse("You have sent many large pictures within an hour. Please try again later, or with a smaller one.")
+		return nil, refuse("You have sent many large files within an hour. Please try again later, or with a smaller one.")
 	}
 	d := &drawer{owner, make(chan struct{})}
 	e.waiting = append(e.waiting, d)
