@@ -1,8 +1,11 @@
 package portal
 
 import (
+	"bytes"
 	"errors"
+	"maps"
 	"net/http"
+	"time"
 
 	"linnet/ads"
 	"linnet/ads/ledger"
@@ -17,12 +20,14 @@ type adPage struct {
 	Balance               ledger.Money
 	Marks                 []mark
 	MaxHeadline, MaxText  int
+	MaxTranscript         int
 	CanSubmit, NeedsMoney bool
 	Again                 bool // it was sent back once
 	Losing                bool // an edit takes an approval away
 	Audience              ledger.Audience
 	Measured              string          // what reports will be able to say of its flight
-	Base, Drawn           string          // what the form is written over, and a picture that came with it but is in no ad yet
+	Base                  string          // what the form is written over
+	Drawn, Heard          string          // a picture and a spot that came with it but are in no ad yet
 	Other                 *ledger.Content // what somebody else saved meanwhile
 	Kept                  bool            // the fields show what was typed when a session ended
 }
@@ -37,6 +42,7 @@ func (s *site) showAd(w http.ResponseWriter, r *http.Request, who ledger.Sponsor
 		p.Kept, p.Base = true, kept.Get("base")
 		p.Typed.Headline, p.Typed.Text, p.Typed.Link = kept.Get("headline"), kept.Get("text"), kept.Get("link")
 		p.Typed.Magnet, p.Typed.Licence = kept.Get("magnet"), kept.Get("licence")
+		p.Typed.Transcript = kept.Get("transcript")
 	}
 	return s.showAdPage(w, r, p)
 }
@@ -52,7 +58,7 @@ func (s *site) showAdPage(w http.ResponseWriter, r *http.Request, p adPage) erro
 	if p.Measured, err = s.measurable(r.Context(), p.Flight.Share); err != nil {
 		return err
 	}
-	p.MaxHeadline, p.MaxText = ads.MaxHeadline, ads.MaxText
+	p.MaxHeadline, p.MaxText, p.MaxTranscript = ads.MaxHeadline, ads.MaxText, ads.MaxTranscript
 	p.Marks = marks(words.From(r.Context()), p.Ad)
 	p.Again = p.Status == ledger.ChangesAsked
 	p.CanSubmit = p.Again || p.Status == ledger.Draft
@@ -73,8 +79,9 @@ func (s *site) showAdPage(w http.ResponseWriter, r *http.Request, p adPage) erro
 	return s.show(w, r, "ad", view{Status: status, Title: title, Named: p.Headline, Who: p.Sponsor, At: "campaigns", Body: p})
 }
 
-// editAd takes the form: headline, text, link, magnet, licence, picture, do, base. Without a picture the stored one is kept. The button do
-// is save, submit, duplicate, remove (the picture) or discard (the text of an ended session). The base is the content that was edited.
+// editAd takes the form: headline, text, link, magnet, licence, picture, spot, transcript, do, base. Without a picture or a spot the stored
+// one is kept. The button do is save, submit, duplicate, remove (the picture), silence (the spot goes) or discard (the text of an ended
+// session). The base is the content that was edited.
 // Fields that pass are saved; the others are shown again with the reason.
 func (s *site) editAd(w http.ResponseWriter, r *http.Request, who ledger.Sponsor) error {
 	a, err := s.Campaigns.Ad(r.Context(), who.ID, r.PathValue("id"))
@@ -102,11 +109,12 @@ func (s *site) saveAd(w http.ResponseWriter, r *http.Request, f adForm, wrong ma
 	if err != nil {
 		return err
 	}
-	if err := s.draw(r, a.SponsorID, &f); err != nil {
-		if len(refusals(err)) == 0 {
+	for _, err := range []error{s.draw(r, a.SponsorID, &f), s.listen(r, a.SponsorID, &f)} {
+		found := refusals(err)
+		if err != nil && len(found) == 0 {
 			return err
 		}
-		wrong["picture"] = refusals(err)["picture"]
+		maps.Copy(wrong, found)
 	}
 	for field, sentence := range refusals(ledger.CheckContent(f.Content, f.do == "submit")) {
 		wrong[field] = sentence
@@ -121,7 +129,7 @@ func (s *site) saveAd(w http.ResponseWriter, r *http.Request, f adForm, wrong ma
 		if a, err = s.Campaigns.Ad(r.Context(), a.SponsorID, a.ID); err != nil {
 			return err
 		}
-		p := adPage{Ad: a, Typed: f.Content, Errors: wrong, Drawn: f.drawn}
+		p := adPage{Ad: a, Typed: f.Content, Errors: wrong, Drawn: f.drawn, Heard: f.heard}
 		if clash {
 			p.Other = &a.Content
 		}
@@ -162,6 +170,9 @@ func passed(typed, stored ledger.Content, wrong map[string]string) ledger.Conten
 	if wrong["magnet"]+wrong["licence"] != "" {
 		typed.Magnet, typed.Licence = stored.Magnet, stored.Licence
 	}
+	if wrong["transcript"] != "" {
+		typed.Transcript = stored.Transcript
+	}
 	return typed
 }
 
@@ -170,6 +181,28 @@ func (p adPage) Runes(s string) int { return len([]rune(s)) }
 
 // picture serves a stored picture to whoever may see the ad it stands in.
 func (s *site) picture(w http.ResponseWriter, r *http.Request) error {
+	return s.forOwner(r, func(who string) error {
+		p, err := s.Campaigns.Picture(r.Context(), who, r.PathValue("sha"))
+		if err == nil {
+			err = sendPicture(w, p)
+		}
+		return err
+	})
+}
+
+// spot serves a stored spot to whoever may see the ad it stands in.
+func (s *site) spot(w http.ResponseWriter, r *http.Request) error {
+	return s.forOwner(r, func(who string) error {
+		found, err := s.Campaigns.Spot(r.Context(), who, r.PathValue("sha"))
+		if err == nil {
+			sendSpot(w, r, found)
+		}
+		return err
+	})
+}
+
+// forOwner asks for a file as the sponsor who is signed in, and as the operator. What is neither's is not found.
+func (s *site) forOwner(r *http.Request, send func(who string) error) error {
 	for _, cookie := range []string{sponsorCookie, operatorCookie} {
 		who, err := s.who(r, cookie)
 		if err != nil {
@@ -178,14 +211,9 @@ func (s *site) picture(w http.ResponseWriter, r *http.Request) error {
 		if who == "" {
 			continue
 		}
-		p, err := s.Campaigns.Picture(r.Context(), who, r.PathValue("sha"))
-		if errors.Is(err, ledger.ErrNotFound) {
-			continue
-		}
-		if err != nil {
+		if err := send(who); !errors.Is(err, ledger.ErrNotFound) {
 			return err
 		}
-		return sendPicture(w, p)
 	}
 	return ledger.ErrNotFound
 }
@@ -195,4 +223,11 @@ func sendPicture(w http.ResponseWriter, p ledger.Picture) error {
 	w.Header().Set("Cache-Control", "private, max-age=31536000, immutable")
 	_, err := w.Write(p.Bytes)
 	return err
+}
+
+// sendSpot answers requests for a part of the file too, as players send them.
+func sendSpot(w http.ResponseWriter, r *http.Request, found ledger.Spot) {
+	w.Header().Set("Content-Type", "audio/ogg")
+	w.Header().Set("Cache-Control", "private, max-age=31536000, immutable")
+	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(found.Bytes))
 }

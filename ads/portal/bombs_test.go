@@ -127,6 +127,7 @@ func multipartBombs() map[string]func() []byte {
 	const file = "--x\r\nContent-Disposition: form-data; name=\"picture\"; filename=\"a.png\"\r\n\r\n"
 	return map[string]func() []byte{
 		"many parts":    repeated(field+"\r\n", wholeForm),
+		"large spots":   repeated(strings.ReplaceAll(file, "picture", "spot")+strings.Repeat("a", 1<<20)+"\r\n", wholeForm),
 		"many files":    repeated(file+"\r\n", wholeForm),
 		"large files":   repeated(file+strings.Repeat("a", 1<<20)+"\r\n", wholeForm),
 		"a large field": func() []byte { return append([]byte(field), bytes.Repeat([]byte("a"), wholeForm)...) },

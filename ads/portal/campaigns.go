@@ -41,6 +41,8 @@ type Campaigns interface {
 	Audience(ctx context.Context, interests []string) (ledger.Audience, error)
 	AddPictureOf(ctx context.Context, owner string, data []byte) (sha string, err error)
 	Picture(ctx context.Context, owner, sha string) (ledger.Picture, error)
+	AddSpotOf(ctx context.Context, owner string, data []byte) (ledger.Spoken, error)
+	Spot(ctx context.Context, owner, sha string) (ledger.Spot, error)
 }
 
 // campaigns lists the sponsor's ads.

@@ -7,12 +7,14 @@ import (
 
 	"linnet/ads/ledger"
 	"linnet/ads/picture"
+	"linnet/ads/spot"
 )
 
 // FuzzReadAd: any body gives a form within its bounds or a refusal, never a panic.
 func FuzzReadAd(f *testing.F) {
 	f.Add([]byte("--x\r\nContent-Disposition: form-data; name=\"headline\"\r\n\r\nDraft\r\n--x\r\n" +
 		"Content-Disposition: form-data; name=\"picture\"; filename=\"a.png\"\r\n\r\nPNG\r\n--x--\r\n"))
+	f.Add([]byte("--x\r\nContent-Disposition: form-data; name=\"spot\"; filename=\"a.opus\"\r\n\r\nOggS\r\n--x--\r\n"))
 	f.Add([]byte("--x\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n--x--"))
 	f.Fuzz(func(t *testing.T, body []byte) {
 		r := httptest.NewRequest("POST", "/ads/a", bytes.NewReader(body))
@@ -21,8 +23,9 @@ func FuzzReadAd(f *testing.F) {
 		if err != nil && len(refusals(err)) == 0 {
 			t.Fatal(err)
 		}
-		if len(read.file) > picture.MaxBytes+1 || len(read.Headline) > maxField || err != nil && read.file != nil {
-			t.Fatalf("%d bytes of a picture, a headline of %d, %v", len(read.file), len(read.Headline), err)
+		if len(read.file) > picture.MaxBytes+1 || len(read.speech) > spot.MaxBytes+1 || len(read.Headline) > maxField ||
+			err != nil && (read.file != nil || read.speech != nil) {
+			t.Fatalf("%d bytes of a picture, %d of a spot, a headline of %d, %v", len(read.file), len(read.speech), len(read.Headline), err)
 		}
 	})
 }

@@ -15,13 +15,12 @@ import (
 )
 
 // guard puts the headers on every answer that keep a browser from running, framing or guessing anything. The pages need their own
-// style sheet, pictures and one small script, nothing from elsewhere and nothing inline.
+// style sheet, pictures, spots and one small script, nothing from elsewhere and nothing inline.
 func guard(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
-		h.Set("Content-Security-Policy", "default-src 'none'; img-src 'self'; style-src 'self'; script-src 'self'; connect-src 'self'; "+
-			"form-action 'self'; "+
-			"base-uri 'none'; frame-ancestors 'none'")
+		h.Set("Content-Security-Policy", "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'self'; script-src 'self'; "+
+			"connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
 		h.Set("X-Content-Type-Options", "nosniff")
 		h.Set("Referrer-Policy", "same-origin")
 		h.Set("Cross-Origin-Opener-Policy", "same-origin")

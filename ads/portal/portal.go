@@ -2,8 +2,8 @@
 // as static files, and the intake of reports.
 //
 // Pages work without JavaScript. A sponsor never sees another sponsor's work. Totals carry their error and withhold small cells. The
-// package signs and publishes nothing, as it holds no key. It refuses forms from other sites, uploads that are not small plain pictures,
-// and guessing at passwords.
+// package signs and publishes nothing, as it holds no key. It refuses forms from other sites, uploads that are not small plain pictures or
+// short spots, and guessing at passwords.
 package portal
 
 import (
@@ -182,6 +182,7 @@ func (s *site) routes() http.Handler {
 		"GET /listeners.csv":             s.sponsor(s.listenersCSV),
 
 		"GET /pictures/{sha}": s.picture,
+		"GET /spots/{sha}":    s.spot,
 	} {
 		mux.Handle(pattern, s.answer(page))
 	}
@@ -199,6 +200,7 @@ func (s *site) publicRoutes(mux *http.ServeMux) {
 		"GET /library":                s.library,
 		"GET /library.json":           s.libraryJSON,
 		"GET /library/pictures/{sha}": s.libraryPicture,
+		"GET /library/spots/{sha}":    s.librarySpot,
 		"GET /notice":                 s.showNotice,
 		"POST /notice":                s.once("", s.notice),
 		"GET /notices/{id}":           s.noticeState,

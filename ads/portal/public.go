@@ -20,6 +20,7 @@ import (
 type Publicity interface {
 	Library(ctx context.Context, q ledger.LibraryQuery) ([]ledger.Showing, error)
 	ShownPicture(ctx context.Context, sha string) (ledger.Picture, error)
+	ShownSpot(ctx context.Context, sha string) (ledger.Spot, error)
 	Page(ctx context.Context, name string) (string, error)
 	SetPage(ctx context.Context, name, text string) error
 }
@@ -70,6 +71,11 @@ func (s *site) libraryJSON(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	type heard struct {
+		URL          string `json:"url"`
+		Milliseconds int    `json:"milliseconds"`
+		Transcript   string `json:"transcript"`
+	}
 	type shown struct {
 		ID        string    `json:"id"`
 		Sponsor   string    `json:"sponsor"`
@@ -78,6 +84,7 @@ func (s *site) libraryJSON(w http.ResponseWriter, r *http.Request) error {
 		Text      string    `json:"text"`
 		Link      string    `json:"link"`
 		Picture   string    `json:"picture,omitempty"`
+		Spot      *heard    `json:"spot,omitempty"` // what may be heard of it
 		Category  string    `json:"category"`
 		Languages []string  `json:"languages"` // empty: every language
 		Interests []string  `json:"interests"` // empty: everybody
@@ -87,10 +94,13 @@ func (s *site) libraryJSON(w http.ResponseWriter, r *http.Request) error {
 	}
 	all := make([]shown, 0, len(found))
 	for _, f := range found {
-		one := shown{f.ID, f.Sponsor, f.Payer, f.Headline, f.Text, f.Link, "", f.Category, f.Languages, f.Interests,
+		one := shown{f.ID, f.Sponsor, f.Payer, f.Headline, f.Text, f.Link, "", nil, f.Category, f.Languages, f.Interests,
 			f.Share, f.Since, f.Till}
 		if f.Picture != "" {
 			one.Picture = s.URL + "/library/pictures/" + f.Picture
+		}
+		if f.Spot != nil {
+			one.Spot = &heard{s.URL + "/library/spots/" + f.Spot.SHA256, f.Spot.Milliseconds, f.Spot.Transcript}
 		}
 		all = append(all, one)
 	}
@@ -105,6 +115,15 @@ func (s *site) libraryPicture(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	return sendPicture(w, p)
+}
+
+// librarySpot serves a spot of an ad that listeners were shown.
+func (s *site) librarySpot(w http.ResponseWriter, r *http.Request) error {
+	found, err := s.Publicity.ShownSpot(r.Context(), r.PathValue("sha"))
+	if err == nil {
+		sendSpot(w, r, found)
+	}
+	return err
 }
 
 // ownPages are the pages that an operator writes: their titles, and what a first draft of each says.

@@ -33,14 +33,15 @@ type reviewPage struct {
 type before struct {
 	ledger.Approval
 	Sponsor string
-	Changed []string // in words: "headline", "text", "link", "picture", "release"
+	Changed []string // in words: "headline", "text", "link", "picture", "release", "spot", "transcript"
 }
 
 // compare tells what changed since an approval.
 func compare(was ledger.Approval, a ledger.Ad) *before {
 	b := &before{Approval: was, Sponsor: a.Sponsor}
 	for _, field := range []struct{ name, was, is string }{{"headline", was.Headline, a.Headline}, {"text", was.Text, a.Text},
-		{"link", was.Link, a.Link}, {"picture", was.Picture, a.Picture}, {"release", was.Magnet + was.Licence, a.Magnet + a.Licence}} {
+		{"link", was.Link, a.Link}, {"picture", was.Picture, a.Picture}, {"release", was.Magnet + was.Licence, a.Magnet + a.Licence},
+		{"spot", was.Spot.SHA256, a.Spot.SHA256}, {"transcript", was.Transcript, a.Transcript}} {
 		if field.was != field.is {
 			b.Changed = append(b.Changed, field.name)
 		}

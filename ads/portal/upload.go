@@ -12,6 +12,7 @@ import (
 	"linnet/ads"
 	"linnet/ads/ledger"
 	"linnet/ads/picture"
+	"linnet/ads/spot"
 )
 
 // The bounds of the form: a field, its parts, and everything. More than a picture may hold is read, and thrown away, so that a browser
@@ -28,60 +29,74 @@ type adForm struct {
 	do   string // the button
 	own  string // the page's key: see once
 	base string // which content the page showed: see contentKey
-	file []byte // the picture, as uploaded; nil: none
 
-	drawn string // SHA-256 of a picture that was uploaded and drawn before
+	file   []byte // the picture, as uploaded; nil: none
+	speech []byte // the spot, as uploaded; nil: none
+	drawn  string // SHA-256 of a picture that was uploaded and drawn before
+	heard  string // SHA-256 of a spot that was uploaded and measured before
 }
 
-// content is what makes two sendings of a form the same: what arrived, not the picture that is stored.
+// content is what makes two sendings of a form the same: what arrived, not the files that are stored.
 func (f adForm) content() string {
-	f.Picture = ""
-	text, err := json.Marshal([]any{f.Content, f.do, f.base, f.drawn, sha256.Sum256(f.file)})
+	f.Picture, f.Spot = "", ledger.Spoken{}
+	text, err := json.Marshal([]any{f.Content, f.do, f.base, f.drawn, f.heard, sha256.Sum256(f.file), sha256.Sum256(f.speech)})
 	if err != nil {
 		panic("portal: strings always marshal: " + err.Error())
 	}
 	return string(text)
 }
 
-// readAd reads the multipart form part by part: nothing is kept on disk, and of the picture no more than it may have. The error is a
-// refusal of the picture, or of the form; what was read until then is returned beside it.
+// readAd reads the multipart form part by part: nothing is kept on disk, and of a file no more than it may have. The error is a
+// refusal of a file, or of the form; what was read until then is returned beside it.
 func readAd(w http.ResponseWriter, r *http.Request, stored ledger.Content) (f adForm, err error) {
 	f = adForm{Content: stored, do: "save"}
 	parts, err := partsOf(w, r)
 	if err != nil {
 		return f, &ads.Refusal{Field: "form", Sentence: "The form could not be read."}
 	}
-	do := ""
+	do, field := "", ""
 	for n := 0; ; n++ {
 		part, err := parts.next()
 		if errors.Is(err, io.EOF) {
 			break
 		}
+		if err == nil {
+			field = part.FormName()
+		}
 		switch {
 		case err != nil:
 		case n >= maxParts:
 			err = multipart.ErrMessageTooLarge
-		case part.FormName() == "picture":
-			err = f.readFile(part)
+		case field == "picture":
+			err = readFile(part, picture.MaxBytes, &f.file, "An ad has one picture; the form held several, and none was taken.")
+		case field == "spot":
+			err = readFile(part, spot.MaxBytes, &f.speech, "An ad has one spot; the form held several, and none was taken.")
 		default:
 			err = f.readField(part, &do)
 		}
 		if err != nil {
-			f.file = nil
-			return f, unreadable(err)
+			f.file, f.speech = nil, nil
+			return f, unreadable(err, field)
 		}
 	}
-	if f.do = do; do == "remove" {
+	switch f.do = do; do {
+	case "remove":
 		f.Picture, f.file = "", nil
+	case "silence":
+		f.Spot, f.speech = ledger.Spoken{}, nil
 	}
 	return f, nil
 }
 
-func unreadable(err error) error {
+// unreadable is the refusal of a form that broke off in a field or behind it.
+func unreadable(err error, field string) error {
 	if said := new(ads.Refusal); errors.As(err, &said) {
 		return err
 	}
 	if most := new(http.MaxBytesError); errors.As(err, &most) {
+		if field == "spot" {
+			return &ads.Refusal{Field: "spot", Sentence: "This spot is larger than 512 KB. Twenty seconds of speech need about 160 KB."}
+		}
 		return &ads.Refusal{Field: "picture", Sentence: "This picture is larger than 1 MB."}
 	}
 	return &ads.Refusal{Field: "form", Sentence: "The form could not be read."}
@@ -94,23 +109,23 @@ func (f *adForm) readField(part *multipart.Part, do *string) error {
 	}
 	value := strings.Join(strings.Fields(string(data)), " ") // a text area sends line breaks; a panel has none
 	if into := map[string]*string{"headline": &f.Headline, "text": &f.Text, "link": &f.Link, "magnet": &f.Magnet,
-		"licence": &f.Licence, "do": do,
-		"form": &f.own, "base": &f.base, "drawn": &f.drawn}[part.FormName()]; into != nil {
+		"licence": &f.Licence, "transcript": &f.Transcript, "do": do,
+		"form": &f.own, "base": &f.base, "drawn": &f.drawn, "heard": &f.heard}[part.FormName()]; into != nil {
 		*into = value
 	}
 	return nil
 }
 
-// readFile takes the one picture of the form; an empty one is none. A second is refused before anything is drawn.
-func (f *adForm) readFile(part *multipart.Part) error {
-	data, err := io.ReadAll(io.LimitReader(part, picture.MaxBytes+1))
+// readFile takes the one file of a field; an empty one is none. A second is refused, with the sentence, before anything is made of it.
+func readFile(part *multipart.Part, most int64, into *[]byte, several string) error {
+	data, err := io.ReadAll(io.LimitReader(part, most+1))
 	if err != nil || len(data) == 0 {
 		return err
 	}
-	if f.file != nil {
-		return &ads.Refusal{Field: "picture", Sentence: "An ad has one picture; the form held several, and none was taken."}
+	if *into != nil {
+		return &ads.Refusal{Field: part.FormName(), Sentence: several}
 	}
-	f.file = data
+	*into = data
 	return nil
 }
 
@@ -130,6 +145,28 @@ func (s *site) draw(r *http.Request, sponsor string, f *adForm) (err error) {
 		}
 		if err == nil {
 			f.Picture = f.drawn
+		}
+	}
+	return err
+}
+
+// listen stores the spot that was uploaded, or finds the one that was before; the error may be a refusal of it.
+func (s *site) listen(r *http.Request, sponsor string, f *adForm) (err error) {
+	switch {
+	case f.speech != nil:
+		f.heard = ""
+		var spoken ledger.Spoken
+		if spoken, err = s.Campaigns.AddSpotOf(r.Context(), sponsor, f.speech); err == nil {
+			f.Spot, f.heard = spoken, spoken.SHA256
+		}
+	case f.heard != "" && f.do != "silence":
+		var stored ledger.Spot
+		if stored, err = s.Campaigns.Spot(r.Context(), ledger.Operator, f.heard); errors.Is(err, ledger.ErrNotFound) {
+			f.heard = ""
+			return &ads.Refusal{Field: "spot", Sentence: "The spot that you chose is not here any more; please choose it again."}
+		}
+		if err == nil {
+			f.Spot = stored.Spoken
 		}
 	}
 	return err

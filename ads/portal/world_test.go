@@ -253,14 +253,20 @@ func (b *browser) post(path string, pairs ...string) got {
 // upload sends an ad's form with a picture, unless it is nil.
 func (b *browser) upload(path string, picture []byte, pairs ...string) got {
 	b.t.Helper()
+	return b.send(path, "picture", picture, pairs...)
+}
+
+// send sends an ad's form with a file in a field, unless it is nil.
+func (b *browser) send(path, field string, data []byte, pairs ...string) got {
+	b.t.Helper()
 	var body bytes.Buffer
 	form := multipart.NewWriter(&body)
 	for i := 0; i < len(pairs); i += 2 {
 		b.must(form.WriteField(pairs[i], pairs[i+1]))
 	}
-	file, err := form.CreateFormFile("picture", "picture.png")
+	file, err := form.CreateFormFile(field, "a file")
 	b.must(err)
-	_, err = file.Write(picture)
+	_, err = file.Write(data)
 	b.must(err)
 	b.must(form.Close())
 	r, err := http.NewRequest(http.MethodPost, b.url+path, &body)

@@ -30,6 +30,7 @@ type text struct{ one, other string }
 var single = []string{"everybody", "planned", "booked", "paused", "cancelled", "over", "another program", "a browser", "ad", "infohash",
 	"audio",
 	"headline", "text", "link", "picture", "release", "campaigns", "flights", "ads", "people", "an empty file",
+	"spot", "transcript", "no spot that can be read", "The transcript",
 	"not a picture that can be read", "an ordinary JPEG", "Payment received", ledger.CardPaid, ledger.CardReturned, ledger.DisputeWon,
 	"The headline", "The text"}
 
@@ -61,7 +62,7 @@ func all(t *testing.T) map[string]text {
 	for _, page := range pages {
 		inPage(t, page, add)
 	}
-	for _, folder := range []string{"..", "../ledger", "../payment", "../picture", "../portal", "../portal/figures"} {
+	for _, folder := range []string{"..", "../ledger", "../payment", "../picture", "../spot", "../portal", "../portal/figures"} {
 		files, err := filepath.Glob(folder + "/*.go")
 		if err != nil {
 			t.Fatal(err)

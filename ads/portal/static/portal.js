@@ -1,5 +1,5 @@
 // Live counters and preview text. Everything works without this file.
-for (const field of document.querySelectorAll('#headline, #text')) {
+for (const field of document.querySelectorAll('#headline, #text, #transcript')) {
   field.addEventListener('input', () => {
     const words = field.value.trim().split(/\s+/).join(' ');
     for (const count of document.querySelectorAll(`[data-counts=${field.id}]`)) count.textContent = [...words].length;
