@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"net/netip"
+	"slices"
 	"sync"
 	"time"
 
@@ -87,6 +88,7 @@ func (ta *TrackerAnnouncer) round(ctx context.Context, now time.Time) {
 	if v := ta.Deps.ShelfVersion(); v != ta.shelf || now.Sub(ta.listed) >= listEvery {
 		ta.shelf, ta.listed = v, now
 		if err := ta.list(ctx); err != nil {
+			ta.listed = now.Add(tracker.FirstRetry - listEvery)
 			ta.Deps.Log.Warn("listing torrents that are given on", "err", err)
 		}
 	}
@@ -115,8 +117,9 @@ func (ta *TrackerAnnouncer) list(ctx context.Context) error {
 	ta.given = make(map[wire.InfoHash]*givenOn)
 	for _, o := range offers {
 		g := gone[o.InfoHash]
-		if g == nil {
-			g = &givenOn{offer: o, tiers: tracker.Tiers(o.Trackers).Shuffled(), pause: tracker.FirstRetry}
+		if g == nil || !slices.EqualFunc(g.offer.Trackers, o.Trackers, slices.Equal) { // other trackers than those that are to be left
+			ta.given[o.InfoHash] = &givenOn{offer: o, tiers: tracker.Tiers(o.Trackers).Shuffled(), pause: tracker.FirstRetry}
+			continue
 		}
 		ta.given[o.InfoHash] = g
 		delete(gone, o.InfoHash)
