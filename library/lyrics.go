@@ -26,7 +26,7 @@ type (
 const maxLyrics = 1 << 20
 
 // Lyrics returns the words of a track: from the .lrc file beside it, else from its tags; ErrNotFound if it has none. A part of a file has
-// those words of the file whose times lie in it, counted from its own beginning.
+// those lines of the file that begin in it, counted from its own beginning.
 func (x *Index) Lyrics(ctx context.Context, id int64) (Lyrics, error) {
 	t, err := x.Track(ctx, id)
 	if err != nil {
@@ -49,16 +49,13 @@ func (x *Index) Lyrics(ctx context.Context, id int64) (Lyrics, error) {
 	return lyrics, nil
 }
 
-// sungIn returns the words between two times, the line that goes on from before them included. Words without times may be of any part.
+// sungIn returns the lines that begin between two times. Words without times may be of any part. The line before belongs to the part
+// before: nothing says how long it goes on, and in a part without words it would stand to its end.
 func sungIn(all Lyrics, from, to time.Duration) Lyrics {
 	part := Lyrics{Timed: all.Timed}
-	for i, line := range all.Lines {
-		next := to
-		if i+1 < len(all.Lines) {
-			next = all.Lines[i+1].At
-		}
-		if all.Timed && line.At < to && next > from {
-			part.Lines = append(part.Lines, Line{At: max(line.At-from, 0), Text: line.Text})
+	for _, line := range all.Lines {
+		if all.Timed && from <= line.At && line.At < to {
+			part.Lines = append(part.Lines, Line{At: line.At - from, Text: line.Text})
 		}
 	}
 	return part

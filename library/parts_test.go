@@ -89,16 +89,19 @@ func TestAlbumInOneFileIsItsSongs(t *testing.T) {
 	checkNumbers(t, s.x, "with a divided file")
 }
 
-// TestWordsOfAPart are those whose times lie in it; words without times belong to the file.
+// TestWordsOfAPart are the lines that begin in it, never the last one of the song before; words without times belong to the file.
 func TestWordsOfAPart(t *testing.T) {
 	s := newThreeSongs(t)
 	songs := s.songs(t)
 	lrc := filepath.Join(s.dir, "CD", "Album.lrc")
 	for text, want := range map[string][][]Line{
 		"[00:00.50]one\n[00:01.60]two\n[00:03.00]three": {{{At: 500 * time.Millisecond, Text: "one"}},
-			{{Text: "one"}, {At: 1600*time.Millisecond - songs[1].Starts, Text: "two"}}, {{Text: "two"}, {At: time.Second, Text: "three"}}},
-		"[00:03.00]three": {nil, nil, {{At: time.Second, Text: "three"}}},
-		"words\nalone":    {nil, nil, nil},
+			{{At: 1600*time.Millisecond - songs[1].Starts, Text: "two"}}, {{At: time.Second, Text: "three"}}},
+		"[00:00.10]of the first\n[00:00.50]alone": {{{At: 100 * time.Millisecond, Text: "of the first"},
+			{At: 500 * time.Millisecond, Text: "alone"}}, nil, nil},
+		"[00:02.00]at its beginning": {nil, nil, {{Text: "at its beginning"}}},
+		"[00:03.00]three":            {nil, nil, {{At: time.Second, Text: "three"}}},
+		"words\nalone":               {nil, nil, nil},
 	} {
 		write(t, lrc, []byte(text))
 		for n, song := range songs {
