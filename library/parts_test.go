@@ -1,6 +1,7 @@
 package library
 
 import (
+	"database/sql"
 	"errors"
 	"fmt"
 	"os"
@@ -187,6 +188,43 @@ func TestAlbumInOneFileGoesAndComesBack(t *testing.T) {
 		checkNumbers(t, s.x, "in "+place)
 		must(t, os.Rename(filepath.Join(s.dir, filepath.FromSlash(place)), filepath.Join(aside, "CD")))
 		rescan(t, s.x)
+	}
+}
+
+// TestForgottenAlbumInOneFileIsDividedAgain: what was said of the file alone, as before parts were known, keeps the file and not its parts.
+func TestForgottenAlbumInOneFileIsDividedAgain(t *testing.T) {
+	for what, forget := range map[string]func(t *testing.T, s threeSongs){
+		"its folder was taken out": func(t *testing.T, s threeSongs) {
+			must(t, s.x.RemoveFolder(ctx, s.dir))
+			add(t, s.x, s.dir)
+		},
+		"its days were over": func(t *testing.T, s threeSongs) {
+			aside := filepath.Join(t.TempDir(), "CD")
+			must(t, os.Rename(filepath.Join(s.dir, "CD"), aside))
+			write(t, filepath.Join(s.dir, "else.txt"), nil)
+			rescan(t, s.x)
+			must(t, s.x.db.Change(ctx, func(tx *sql.Tx) error {
+				_, err := tx.Exec("UPDATE track SET missing = 3")
+				return err
+			}))
+			must(t, s.x.ForgetOverdue(ctx))
+			must(t, os.Rename(aside, filepath.Join(s.dir, "CD")))
+		},
+	} {
+		t.Run(what, func(t *testing.T) {
+			s := newThreeSongs(t)
+			whole := s.songs(t)[0].Whole
+			must(t, s.x.CountPlay(ctx, whole))
+			forget(t, s)
+			rescan(t, s.x)
+			if got := titles(s.songs(t)); !slices.Equal(got, []string{"Ebb", "Flow", "Slack"}) {
+				t.Errorf("%q", got)
+			}
+			if file := at(t, s.x, s.dir, "CD/Album.flac"); file.ID != whole || file.Plays != 1 || file.Missing {
+				t.Errorf("the file: %+v", file)
+			}
+			checkNumbers(t, s.x, what)
+		})
 	}
 }
 

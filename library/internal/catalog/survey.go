@@ -76,10 +76,11 @@ func (k *fileStates) prepare(ctx context.Context) error {
 	return err
 }
 
-// The last column is four times the mark of the cue sheet, and 1 more where the file is missing, 2 more where its parts are too. A column
-// more would cost each file as much as a comparison.
+// The last column is four times the mark of the cue sheet, and 1 more where the file is missing, 2 more where it is to be read when it is
+// back: its parts are missing too, or may have been forgotten with it. A column more would cost each file as much as a comparison.
 const selectStates = `SELECT name, id, size, modified, stamp, CASE WHEN missing IS NULL OR missing = 2 THEN 4 * cue
-	ELSE 4 * cue + 1 + EXISTS (SELECT 1 FROM track p WHERE p.whole = t.id) END FROM track t WHERE folder_id = ? ORDER BY name`
+	ELSE 4 * cue + 1 + (missing = 1 OR EXISTS (SELECT 1 FROM track p WHERE p.whole = t.id)) END
+	FROM track t WHERE folder_id = ? ORDER BY name`
 
 // tracks reads what the index has of the music in a directory, by name.
 func (k *fileStates) tracks(ctx context.Context, folder int64) (out []record.FileState, err error) {

@@ -77,7 +77,7 @@ type FileState struct {
 	Stamp          int64
 	Cue            int64 // of the cue sheet that it was read with
 	Missing        bool
-	Parted         bool // it is missing, and so are its parts
+	Parted         bool // it is missing, and so are its parts, or may have been: it is forgotten
 	Reason         string
 }
 
