@@ -36,7 +36,8 @@ type piece struct {
 	Decoder
 	from, to int64 // frames of the whole; to is -1 where it goes to the end
 	at       int64 // the frame that Read gives next
-	sought   bool  // the Decoder stands there
+	sought   bool  // the Decoder was sent there
+	lost     error // why it does not stand there
 }
 
 func (p *piece) Length() int64 {
@@ -52,14 +53,17 @@ func (p *piece) SeekTo(frame int64) error {
 	if p.to >= 0 {
 		p.at = min(p.at, p.to)
 	}
-	return p.Decoder.SeekTo(p.at)
+	p.lost = p.Decoder.SeekTo(p.at)
+	return p.lost
 }
 
+// Read gives nothing after a SeekTo that failed, until one does not: it could be of another piece.
 func (p *piece) Read() ([]float32, error) {
 	if !p.sought {
-		if err := p.SeekTo(0); err != nil {
-			return nil, err
-		}
+		_ = p.SeekTo(0) // kept in lost
+	}
+	if p.lost != nil {
+		return nil, p.lost
 	}
 	if p.to >= 0 && p.at >= p.to {
 		return nil, io.EOF

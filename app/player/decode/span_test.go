@@ -112,3 +112,45 @@ func TestPiecesThatAreNone(t *testing.T) {
 		}
 	}
 }
+
+// stuck is a Decoder that cannot be sent anywhere while it has an error.
+type stuck struct {
+	Decoder
+	err error
+}
+
+func (s *stuck) SeekTo(frame int64) error {
+	if s.err != nil {
+		return s.err
+	}
+	return s.Decoder.SeekTo(frame)
+}
+
+// TestPieceThatCannotBeSoughtIsNotHeard: what the decoder would give is of another piece. It is heard once a jump succeeds.
+func TestPieceThatCannotBeSoughtIsNotHeard(t *testing.T) {
+	d, err := Open(bytes.NewReader(playertest.Music(44100, 2, 4410)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := &stuck{d, ErrBroken}
+	p := Span{50 * time.Millisecond, 0}.Of(s)
+	for range 2 {
+		if x, err := p.Read(); len(x) > 0 || !errors.Is(err, ErrBroken) {
+			t.Fatalf("%d samples, %v", len(x), err)
+		}
+	}
+	s.err = nil
+	if err := p.SeekTo(0); err != nil {
+		t.Fatal(err)
+	}
+	if x, err := p.Read(); len(x) == 0 || err != nil {
+		t.Errorf("after a jump: %d samples, %v", len(x), err)
+	}
+	s.err = ErrBroken
+	if err := p.SeekTo(100); !errors.Is(err, ErrBroken) {
+		t.Errorf("a jump that fails: %v", err)
+	}
+	if x, err := p.Read(); len(x) > 0 || !errors.Is(err, ErrBroken) {
+		t.Errorf("after a jump that failed: %d samples, %v", len(x), err)
+	}
+}
