@@ -189,15 +189,19 @@ const Unit Money = 1_000_000
 // Cent is a hundredth of it, to which amounts are rounded.
 const Cent = Unit / 100
 
-// ParseMoney reads an amount above zero as people type it: "250", "12.40" or "12,40".
+// ParseMoney reads an amount above zero as people type it: "250", "12.40", "12,40", "1.240,50" or "1 240". Who writes "1.240" may mean
+// either, and is refused.
 func ParseMoney(s string) (Money, error) {
 	s = strings.TrimSpace(s)
-	if !strings.Contains(s, ".") {
-		s = strings.Replace(s, ",", ".", 1) // with three digits behind it, it is refused below
-	}
-	whole, part, dotted := strings.Cut(s, ".")
 	bad := refuse("amount", "The amount must be a number above zero with at most two decimals, such as 250 or 12.40.")
-	if dotted && (len(part) == 0 || len(part) > 2) || len(whole) > 9 || strings.ContainsAny(whole+part, "+-") {
+	whole, part := s, ""
+	if at := strings.LastIndexAny(s, ".,"); at >= 0 {
+		if whole, part = s[:at], s[at+1:]; len(part) == 0 || len(part) > 2 || strings.Contains(whole, s[at:at+1]) {
+			return 0, bad
+		}
+	}
+	whole, grouped := ungroup(whole)
+	if !grouped || len(whole) > 9 || strings.ContainsAny(whole+part, "+-") {
 		return 0, bad
 	}
 	units, err := strconv.ParseInt(whole, 10, 64)
@@ -209,6 +213,23 @@ func ParseMoney(s string) (Money, error) {
 		return 0, bad
 	}
 	return Money(units)*Unit + Money(cents)*Cent, nil
+}
+
+// ungroup takes marks of one kind out from between thousands; false: they stand elsewhere.
+func ungroup(whole string) (digits string, ok bool) {
+	for _, mark := range []string{".", ",", " ", "\u00a0", "\u202f", "'", "’"} {
+		groups := strings.Split(whole, mark)
+		if len(groups) == 1 {
+			continue
+		}
+		for i, g := range groups {
+			if len(g) != 3 && (i > 0 || len(g) == 0 || len(g) > 3) {
+				return "", false
+			}
+		}
+		return strings.Join(groups, ""), true
+	}
+	return whole, true
 }
 
 // String shows two decimals and groups thousands: "1,240.00".

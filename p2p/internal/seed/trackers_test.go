@@ -27,7 +27,8 @@ type onlyTrackers struct {
 // Trackers names a port that is the version.
 func (o *onlyTrackers) Trackers(context.Context) ([]meta.Offer, error) {
 	o.asked++
-	return []meta.Offer{{InfoHash: wire.InfoHash{1}, Trackers: [][]string{{fmt.Sprintf("http://127.0.0.1:%d/announce", o.version)}}}}, o.fails
+	address := fmt.Sprintf("http://127.0.0.1:%d/announce", o.version)
+	return []meta.Offer{{InfoHash: wire.InfoHash{1}, Trackers: [][]string{{address}}}}, o.fails
 }
 
 // newAnnouncer tells trackers of a shelf, where nobody is there; dialled are the addresses.
