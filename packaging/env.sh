@@ -3,6 +3,7 @@
 #   nosqlite          keeps a second SQLite, which needs cgo, out of the BitTorrent engine
 #   migrated_fynedo   tells the toolkit that all drawing happens on its own thread
 #   GOTOOLCHAIN       go.mod names the newest patch of Go; an older one on the machine fetches it
+# shellcheck shell=bash disable=SC2034
 export GOFLAGS="-buildvcs=false -tags=nosqlite,migrated_fynedo" GOTOOLCHAIN=auto
 
 say() { printf '%s\n' "$*" >&2; }
@@ -50,15 +51,24 @@ need_debian() {
     read -r -p "Install them now? [Y/n] " answer
     case "$answer" in [nN]*) say "Install them with:  sudo apt-get install --no-install-recommends ${missing[*]}"; exit 1 ;; esac
   fi
-  local root=()
+  local as_root=()
   if [ "$(id -u)" != 0 ]; then
     command -v sudo >/dev/null || { without_packages "${missing[*]}"; exit 1; }
-    root=(sudo)
+    as_root=(sudo)
   fi
-  "${root[@]}" apt-get update -q >&2
-  "${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "${missing[@]}" >&2
+  "${as_root[@]}" apt-get update -q >&2
+  "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "${missing[@]}" >&2
 }
 
 need_go() {
   command -v go >/dev/null || { say "Linnet needs Go 1.26 or newer: https://go.dev/dl/"; exit 1; }
+}
+
+# bare_root FOLDER makes a root there with what every Debian has, of this machine's release, and nothing else.
+bare_root() {
+  local where
+  # shellcheck disable=SC2016
+  read -r -a where < <(apt-get indextargets --format '$(CODENAME) $(REPO_URI)' 'Created-By: Packages' | grep -v '^[a-z]*-')
+  debootstrap --variant=minbase "${where[0]}" "$1" "${where[1]}" >"$1.log" 2>&1 || { cat "$1.log" >&2; return 1; }
+  mountpoint -q "$1/proc" || mount -t proc proc "$1/proc"
 }

@@ -70,6 +70,9 @@ common() {
   put 644 "$files/$page.bash" "$root/usr/share/bash-completion/completions/$1"
   put 644 "$files/$page.zsh" "$root/usr/share/zsh/vendor-completions/_$1"
   put 644 "$files/$page.fish" "$root/usr/share/fish/vendor_completions.d/$1.fish"
+  put 644 "$files/lintian" "$root/usr/share/lintian/overrides/$1"
+  sed -i "s/^/$1: /" "$root/usr/share/lintian/overrides/$1"
+  [ "$1" != linnet ] || sed -i '/static\|script/d' "$root/usr/share/lintian/overrides/$1"
   mkdir -p "$doc"
   "$work/parts" notices "$work/bin/$1" | gzip -9n >"$doc/THIRD-PARTY.txt.gz"
   { printf 'Linnet %s\nCopyright: 2026 The Linnet authors\nLicense: MIT\n\n' "$version"; cat LICENSE
@@ -103,10 +106,11 @@ pack() {
     sed -e "s|@NAME@|$name|; s|@ARCH@|$arch|; s|@VERSION@|$version|; s|@SECTION@|$section|; s|@MAINTAINER@|$MAINTAINER|" \
       -e "s|@TIME@|$(date -d "$date" +%FT%TZ)|; s|@SUMMARY@|$summary|; s|@ABOUT@|$about|; s|@RECOMMENDS@|$recommends|; s|@STAGE@|$work/$name|" \
       -e "s|@DEB@|$deb|; s|@RPM@|$rpm|; s|@ARCHLINUX@|$archlinux|" >"$work/$name.yaml"
-  for s in "$@"; do # Debian comes first: others keep completions for zsh elsewhere
+  for s in "$@"; do # Debian comes first: others keep completions for zsh elsewhere, and have no lintian
     if [ "$s" != deb ] && [ -d "$work/$name/usr/share/zsh/vendor-completions" ]; then
+      rm -r "$work/$name/usr/share/lintian"
       mv "$work/$name/usr/share/zsh/vendor-completions" "$work/$name/usr/share/zsh/site-functions"
-      touch -d "@$SOURCE_DATE_EPOCH" "$work/$name/usr/share/zsh"
+      touch -d "@$SOURCE_DATE_EPOCH" "$work/$name/usr/share/zsh" "$work/$name/usr/share"
     fi
     cp "$work/$name.yaml" "$work/$name.$s.yaml"
     [ "$s" != deb ] || [ ! -e "$work/$name.postrm" ] || printf '  postremove: %s\n' "$work/$name.postrm" >>"$work/$name.$s.yaml"
@@ -122,11 +126,11 @@ archive() {
 }
 
 player() {
-  local root=$work/linnet section=sound recommends='xdg-utils, ffmpeg, libasound2'
+  local root=$work/linnet section=sound recommends='xdg-utils, ffmpeg, libasound2, libegl1, libwayland-cursor0, libwayland-egl1'
   local summary='music player whose library can be shared'
   local about='Plays music, finds freely licensed tracks that others share over\n  BitTorrent, and shows sponsor panels only to those who want them.'
   local deb='libc6 (>= 2.34), libstdc++6, libgcc-s1, libgl1, libwayland-client0, libx11-6, libxcursor1, libxrandr2, libxinerama1, libxi6, libxkbcommon0'
-  local rpm='libGL.so.1()(64bit), libwayland-client.so.0()(64bit), libstdc++.so.6()(64bit), libX11.so.6()(64bit), libXcursor.so.1()(64bit), libXrandr.so.2()(64bit), libXi.so.6()(64bit)'
+  local rpm='libGL.so.1()(64bit), libwayland-client.so.0()(64bit), libstdc++.so.6()(64bit), libX11.so.6()(64bit), libXcursor.so.1()(64bit), libXrandr.so.2()(64bit), libXinerama.so.1()(64bit), libXi.so.6()(64bit), libxkbcommon.so.0()(64bit)'
   local archlinux='glibc, gcc-libs, libgl, wayland, libx11, libxcursor, libxrandr, libxinerama, libxi, libxkbcommon'
   say 'building linnet'
   go build "${link[@]}" -buildmode=pie -o "$work/bin/linnet" .
