@@ -96,7 +96,8 @@ pack() {
   shift
   find "$work/$name" -exec touch -h -d "@$SOURCE_DATE_EPOCH" {} +
   if [ "$name" != linnet ]; then
-    config="  - {src: $files/${name#linnet-}.conf, dst: /etc/linnet/${name#linnet-}.conf, type: config|noreplace, file_info: {mtime: $(date -d "$date" +%FT%TZ)}}"
+    config="  - {dst: /etc/linnet, type: dir, file_info: {mtime: $(date -d "$date" +%FT%TZ)}}
+  - {src: $files/${name#linnet-}.conf, dst: /etc/linnet/${name#linnet-}.conf, type: config|noreplace, file_info: {mtime: $(date -d "$date" +%FT%TZ)}}"
     cp "$files/$name".p* "$work/" # whose times are in some formats
     touch -d "@$SOURCE_DATE_EPOCH" "$work/$name".p*
     scripts="  postinstall: $work/$name.postinst
