@@ -38,6 +38,7 @@ require (
 )
 
 require (
+	github.com/alexedwards/argon2id v1.0.0
 	github.com/chromedp/cdproto v0.159.0
 	github.com/flynn/noise v1.1.0
 	github.com/go-webauthn/webauthn v0.18.2

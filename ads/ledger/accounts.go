@@ -178,7 +178,10 @@ func (l *Ledger) verify(ctx context.Context, a Login, password string) error {
 	if err == nil && !same {
 		err = ErrSignIn
 	}
-	return err
+	if err != nil {
+		return err
+	}
+	return l.renewHash(ctx, a, password)
 }
 
 func (l *Ledger) enterInvited(ctx context.Context, name, password string) (string, error) {

@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -10,6 +11,7 @@ import (
 	"testing/fstest"
 	"time"
 
+	"github.com/alexedwards/argon2id"
 	"go.uber.org/goleak"
 
 	"linnet/ads"
@@ -143,9 +145,37 @@ func TestPasswordsAreStoredAsSaltedArgon2id(t *testing.T) {
 	if one == two || len(one) < 80 {
 		t.Errorf("%s and %s", one, two)
 	}
-	for hash, want := range map[string]bool{one: true, two: true, "": false, "$2y$foreign": false, argonPrefix: false} {
+	for hash, want := range map[string]bool{one: true, two: true, "": false, "$2y$foreign": false,
+		"$argon2id$v=19$m=19456,t=2,p=1$": false, "$argon2id$v=19$m=19456,t=0,p=1$c2FsdHNhbHRzYWx0$a2V5a2V5a2V5a2V5a2V5a2V5": false,
+		"$argon2id$v=19$m=4294967295,t=99,p=9$c2FsdHNhbHRzYWx0$a2V5a2V5a2V5a2V5a2V5a2V5": false,
+		"$argon2id$v=16$m=19456,t=2,p=1$c2FsdHNhbHRzYWx0$a2V5a2V5a2V5a2V5a2V5a2V5":       false} {
 		if got, err := d.samePassword(t.Context(), hash, "correct horse battery"); got != want || err != nil {
 			t.Errorf("%q: %t %v", hash, got, err)
+		}
+	}
+}
+
+// TestAHashOfAnotherCostIsMadeAnew when its owner signs in, and counts until then.
+func TestAHashOfAnotherCostIsMadeAnew(t *testing.T) {
+	d := newDesk(t)
+	_, err := d.SignUp(t.Context(), "Oak Cellos", "o@oak.example", "correct horse battery")
+	d.must(err)
+	cheap, err := argon2id.CreateHash("correct horse battery", &argon2id.Params{Memory: 8 * 1024, Iterations: 1, Parallelism: 2,
+		SaltLength: 8, KeyLength: 16})
+	d.must(err)
+	d.must(d.Quietly(t.Context(), func(tx *sql.Tx) error {
+		return ChangeRow(t.Context(), tx, `UPDATE accounts SET password = ? WHERE label = 'o@oak.example'`, cheap)
+	}))
+	if _, err := d.Enter(t.Context(), "o@oak.example", "incorrect horse"); !errors.Is(err, ErrSignIn) {
+		t.Errorf("a wrong password: %v", err)
+	}
+	for range 2 {
+		_, err := d.Enter(t.Context(), "o@oak.example", "correct horse battery")
+		d.must(err)
+		a, err := d.login(t.Context(), d.db, `WHERE label = 'o@oak.example'`)
+		d.must(err)
+		if costOf(a.hash) != hashCost {
+			t.Errorf("the hash is %s", a.hash)
 		}
 	}
 }

@@ -16,16 +16,13 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"golang.org/x/crypto/argon2"
+	"github.com/alexedwards/argon2id"
 	"golang.org/x/text/cases"
 )
 
-// argon2id with OWASP's second set of parameters: 19 MiB, two passes, one lane.
-const (
-	argonMemory = 19 * 1024 // KiB
-	argonTime   = 2
-	argonPrefix = "$argon2id$v=19$m=19456,t=2,p=1$"
-)
+// hashCost is OWASP's second set of parameters for argon2id: 19 MiB, two passes, one lane. A hash of another cost still counts, and is made
+// anew when its owner signs in.
+var hashCost = argon2id.Params{Memory: 19 * 1024, Iterations: 2, Parallelism: 1, SaltLength: 16, KeyLength: 32}
 
 // tokenPrefix begins the hash of a password that a program drew at random: nobody can guess it, so it need not be slow.
 const tokenPrefix = "$sha256$"
@@ -102,15 +99,12 @@ func common(password string) bool {
 }
 
 // hashPassword returns the PHC string of a password with a new salt.
-func (l *Ledger) hashPassword(ctx context.Context, password string) (string, error) {
-	salt := make([]byte, 16)
-	rand.Read(salt) // never fails since Go 1.24
-	sum, err := l.argon(ctx, password, salt)
-	if err != nil {
-		return "", err
-	}
-	enc := base64.RawStdEncoding
-	return argonPrefix + enc.EncodeToString(salt) + "$" + enc.EncodeToString(sum), nil
+func (l *Ledger) hashPassword(ctx context.Context, password string) (hash string, err error) {
+	err = l.turn(ctx, func() (err error) {
+		hash, err = argon2id.CreateHash(password, &hashCost)
+		return err
+	})
+	return hash, err
 }
 
 // drawPassword makes a password of 130 random bits and its hash.
@@ -121,18 +115,47 @@ func drawPassword() (password, hash string) {
 
 // samePassword compares in constant time. An empty or foreign hash costs as much as a real one and never matches, so that
 // an unknown e-mail address cannot be told by the clock.
-func (l *Ledger) samePassword(ctx context.Context, hash, password string) (bool, error) {
+func (l *Ledger) samePassword(ctx context.Context, hash, password string) (same bool, err error) {
 	if len(password) > maxPassword {
 		return false, nil
 	}
-	salt, want := make([]byte, 16), []byte(nil)
-	if rest, ok := strings.CutPrefix(hash, argonPrefix); ok {
-		s, w, _ := strings.Cut(rest, "$")
-		salt, _ = base64.RawStdEncoding.DecodeString(s)
-		want, _ = base64.RawStdEncoding.DecodeString(w)
+	if costOf(hash) == (argon2id.Params{}) {
+		_, err := l.hashPassword(ctx, password)
+		return err == nil && drawn(hash, password), err
 	}
-	sum, err := l.argon(ctx, password, salt)
-	return err == nil && (drawn(hash, password) || len(want) == len(sum) && subtle.ConstantTimeCompare(sum, want) == 1), err
+	err = l.turn(ctx, func() (err error) {
+		same, err = argon2id.ComparePasswordAndHash(password, hash)
+		return err
+	})
+	return same, err
+}
+
+// The costs of a hash that are paid. Another is foreign: it would take minutes, or all memory.
+const maxHashMemory, maxHashPasses = 1 << 20, 16 // KiB
+
+// costOf are the parameters of a hash; the zero Params for one that is not of argon2id.
+func costOf(hash string) argon2id.Params {
+	p, _, _, err := argon2id.DecodeHash(hash)
+	if err != nil || p.Memory > maxHashMemory || p.Iterations < 1 || p.Iterations > maxHashPasses || p.Parallelism < 1 ||
+		p.SaltLength < 8 || p.KeyLength < 16 {
+		return argon2id.Params{}
+	}
+	return *p
+}
+
+// renewHash hashes the password of a login anew where its hash has another cost than today's.
+func (l *Ledger) renewHash(ctx context.Context, a Login, password string) error {
+	if cost := costOf(a.hash); cost == hashCost || cost == (argon2id.Params{}) {
+		return nil
+	}
+	hash, err := l.hashPassword(ctx, password)
+	if err != nil {
+		return err
+	}
+	return l.Quietly(ctx, func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, `UPDATE accounts SET password = ? WHERE who = ? AND password = ?`, hash, a.Who, a.hash)
+		return err
+	})
 }
 
 // drawn reports whether the hash is of drawPassword and of this password, in next to no time.
@@ -148,8 +171,8 @@ type aheadKey struct{}
 // Ahead lets somebody who is known by their device wait in a queue of their own, which strangers cannot fill.
 func Ahead(ctx context.Context) context.Context { return context.WithValue(ctx, aheadKey{}, true) }
 
-// argon takes its turn: at most two strangers and one known device at a time, each with 19 MiB; ErrBusy when too many wait.
-func (l *Ledger) argon(ctx context.Context, password string, salt []byte) ([]byte, error) {
+// turn waits for a turn to hash: at most two strangers and one known device do at a time, each with 19 MiB; ErrBusy when too many wait.
+func (l *Ledger) turn(ctx context.Context, hash func() error) error {
 	turn, waiting := l.hashing, l.waiting
 	if ctx.Value(aheadKey{}) != nil {
 		turn, waiting = l.known, l.knownWaiting
@@ -158,15 +181,15 @@ func (l *Ledger) argon(ctx context.Context, password string, salt []byte) ([]byt
 	case waiting <- struct{}{}:
 		defer func() { <-waiting }()
 	default:
-		return nil, ErrBusy
+		return ErrBusy
 	}
 	select {
 	case turn <- struct{}{}:
 	case <-ctx.Done():
-		return nil, ctx.Err()
+		return ctx.Err()
 	}
 	defer func() { <-turn }()
-	return argon2.IDKey([]byte(password), salt, argonTime, argonMemory, 1, 32), nil
+	return hash()
 }
 
 // The second factor is a code of six digits that changes every 30 seconds (RFC 6238 with SHA-1, as every authenticator reads it).
