@@ -38,10 +38,13 @@ require (
 )
 
 require (
+	codeberg.org/go-pdf/fpdf v0.12.0
 	github.com/alexedwards/argon2id v1.0.0
 	github.com/chromedp/cdproto v0.159.0
 	github.com/flynn/noise v1.1.0
+	github.com/go-fonts/dejavu v0.3.2
 	github.com/go-webauthn/webauthn v0.18.2
+	github.com/hajimehoshi/ebiten/v2 v2.8.8
 	github.com/wneessen/go-mail v0.7.2
 )
 

@@ -67,6 +67,7 @@ var arrows = []struct{ from, never, why string }{
 	{"linnet/ads/payment", "github.com/stripe/...", "a deposit does not know who takes the card"},
 	{"linnet/ads/portal", "github.com/stripe/...", "a page does not know who takes the card"},
 	{"linnet/ads/portal/api", "linnet/ads/portal", "programs need no page"},
+	{"linnet/ads/pdf", "linnet/ads/ledger", "a page of text knows no money"},
 	{"linnet/ads/bookkeeping", "linnet/ads/portal", "books are closed without a page"},
 	{"linnet/ads/operator", "fyne.io/...", "the server has no window"},
 	{"linnet/assets/version", "linnet/...", "everything may say which release it is of"},

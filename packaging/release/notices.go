@@ -14,7 +14,9 @@ const noticesHead = `What others wrote, and Linnet contains
 Linnet itself is under the MIT licence, in the file LICENSE. Into its programs the following modules are linked. First the list, with
 the place of each source, also of those under the Mozilla Public License 2.0 (its section 3.2); then every text once, with the
 modules that it comes with. The emoji of the font EmojiOneColor, which comes with the toolkit fyne.io/fyne, were drawn by EmojiOne and
-are under the Creative Commons Attribution 4.0 licence. The demo music is in the public domain (CC0 1.0).
+are under the Creative Commons Attribution 4.0 licence. The font M+ 1p, which
+comes with github.com/hajimehoshi/ebiten, is by the M+ FONTS PROJECT, which permits all use. The demo music is in the public domain
+(CC0 1.0).
 
 `
 
