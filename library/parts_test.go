@@ -159,6 +159,67 @@ func TestSongsFollowTheirCueSheet(t *testing.T) {
 	checkNumbers(t, s.x, "with the sheet again")
 }
 
+// TestSongsKeepWhatWasSaidOfThem when their sheet gains, loses, moves or renames others: a song is known by its piece of the file, its
+// title and where it begins, and by its place at last.
+func TestSongsKeepWhatWasSaidOfThem(t *testing.T) {
+	sheet := func(songs ...string) []byte { // title and time
+		var b strings.Builder
+		b.WriteString("TITLE \"The Quay\"\nFILE \"Album.wav\" WAVE\n")
+		for n, song := range songs {
+			title, at, _ := strings.Cut(song, " ")
+			fmt.Fprintf(&b, "TRACK %02d AUDIO\nTITLE \"%s\"\nINDEX 01 00:%s\n", n+1, title, at)
+		}
+		return []byte(b.String())
+	}
+	for what, test := range map[string]struct {
+		then []string
+		had  []int // which song of Ebb, Flow and Slack each was, from 1; 0: a new one
+	}{
+		"one between":           {[]string{"Ebb 00:00", "Flow 01:01", "Neap 01:40", "Slack 02:00"}, []int{1, 2, 0, 3}},
+		"one before all":        {[]string{"Prelude 00:00", "Ebb 00:30", "Flow 01:01", "Slack 02:00"}, []int{0, 1, 2, 3}},
+		"one where another was": {[]string{"Ebb 00:00", "Neap 01:01", "Flow 01:40", "Slack 02:00"}, []int{1, 0, 2, 3}},
+		"one at the end":        {[]string{"Ebb 00:00", "Flow 01:01", "Slack 02:00", "Neap 03:00"}, []int{1, 2, 3, 0}},
+		"the first is lost":     {[]string{"Flow 01:01", "Slack 02:00"}, []int{2, 3}},
+		"one is lost":           {[]string{"Ebb 00:00", "Slack 02:00"}, []int{1, 3}},
+		"titles were wrong":     {[]string{"Flow 00:00", "Slack 01:01", "Ebb 02:00"}, []int{1, 2, 3}},
+		"times were wrong":      {[]string{"Ebb 00:00", "Flow 01:11", "Slack 02:10"}, []int{1, 2, 3}},
+		"no titles":             {[]string{" 00:00", " 01:01", " 01:40", " 02:00"}, []int{1, 2, 0, 3}},
+		"one is another":        {[]string{"Ebb 00:00", "Tide 01:11", "Slack 02:00"}, []int{1, 2, 3}},
+	} {
+		t.Run(what, func(t *testing.T) {
+			s := newThreeSongs(t)
+			before := []string{"Ebb 00:00", "Flow 01:01", "Slack 02:00"}
+			write(t, s.sheet, sheet(before...))
+			rescan(t, s.x)
+			first := s.songs(t)
+			list, err := s.x.CreatePlaylist(ctx, "Mix")
+			must(t, err)
+			for n, song := range first {
+				for range n + 1 {
+					must(t, s.x.CountPlay(ctx, song.ID))
+				}
+				must(t, s.x.AddToPlaylist(ctx, list.ID, -1, song.ID))
+			}
+			write(t, s.sheet, sheet(test.then...))
+			rescan(t, s.x)
+			songs := s.songs(t)
+			for n, had := range test.had {
+				if n >= len(songs) || songs[n].Plays != had || had > 0 && songs[n].ID != first[had-1].ID || songs[n].Number != n+1 {
+					t.Errorf("song %d, which was %d, of %+v", n+1, had, songs)
+				}
+			}
+			checkNumbers(t, s.x, what)
+			write(t, s.sheet, sheet(before...))
+			rescan(t, s.x)
+			tracks, err := s.x.PlaylistTracks(ctx, list.ID)
+			if err != nil || !slices.Equal(titles(tracks), []string{"Ebb", "Flow", "Slack"}) {
+				t.Errorf("the list, with the sheet of before: %q, %v", titles(tracks), err)
+			}
+			checkNumbers(t, s.x, what+", and back")
+		})
+	}
+}
+
 // TestAlbumInOneFileGoesAndComesBack, to its place and to another one.
 func TestAlbumInOneFileGoesAndComesBack(t *testing.T) {
 	s := newThreeSongs(t)

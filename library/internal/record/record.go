@@ -59,6 +59,14 @@ const partMark = 0
 // PartName is the name of one of the parts of a file, counted from 1.
 func PartName(file string, n int) string { return fmt.Sprintf("%s%c%03d", file, partMark, n) }
 
+// AsidePart is the name of a part whose place another one has, by its id. It is beyond the places of all sheets.
+func AsidePart(file string, id int64) string { return PartName(file, 1000+int(id)) }
+
+// PartsOf are the bounds between which the names of the parts of a file lie.
+func PartsOf(file string) (from, to string) {
+	return file + string(rune(partMark)), file + string(rune(partMark+1))
+}
+
 // FileName is the name of the file that a track of the index is, or is a part of, and which; 0: it is the file.
 func FileName(name []byte) (file string, part int) {
 	before, after, is := bytes.Cut(name, []byte{partMark})

@@ -144,7 +144,7 @@ func partOf(f *record.Found, sheet *tags.CueSheet, at int, ends time.Duration) *
 	i.Year, i.Disc = firstOf(sheet.Year, i.Year), firstOf(sheet.Disc, i.Disc)
 	i.TrackGain, i.AlbumGain = t.TrackGain, firstOf(sheet.AlbumGain, i.AlbumGain, i.TrackGain)
 	i.TrackPeak = 0
-	mark := mixed(uint64(t.At) + 1)
+	mark := mixed(mixed(uint64(t.At)+1) ^ uint64(i.Duration)) // by both: another song may begin there once the sheet is another
 	if f.Sound != 0 {
 		out.Sound = int64(mixed(uint64(f.Sound) ^ mark))
 	}
