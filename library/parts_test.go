@@ -307,6 +307,8 @@ func TestCueSheetsThatDivideAFile(t *testing.T) {
 		"Latin":            {"A.cue", two("\xc9t\xe9"), "Été"},
 		"Shift JIS":        {"A.cue", two("\x82\xd0\x82\xce\x82\xe8"), "ひばり"},
 		"a mark before":    {"A.cue", append([]byte("\xef\xbb\xbf"), two("Été")...), "Été"},
+		"tabs":             {"A.cue", []byte(strings.ReplaceAll(string(two("Été")), " ", "\t")), "Été"},
+		"wide blanks":      {"A.cue", []byte(strings.ReplaceAll(string(two("Été")), " ", "  \t ")), "Été"},
 		"lines of the Mac": {"A.cue", []byte(strings.ReplaceAll(string(two("Été")), "\n", "\r")), "Été"},
 	} {
 		x, dir := open(t), t.TempDir()

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 )
 
 // A cue sheet has 75 frames a second, as a compact disc does.
@@ -44,8 +45,8 @@ func ParseCue(text, file string) []Chapter {
 func ParseCueSheet(text, file string) CueSheet {
 	p := cueParser{file: file}
 	for line := range strings.SplitSeq(strings.ReplaceAll(text[:min(len(text), maxWords)], "\r", "\n"), "\n") {
-		command, rest, _ := strings.Cut(strings.TrimSpace(strings.TrimPrefix(line, "\ufeff")), " ")
-		p.line(strings.ToUpper(command), strings.TrimSpace(rest))
+		command, rest := word(strings.TrimPrefix(line, "\ufeff"))
+		p.line(strings.ToUpper(command), rest)
 	}
 	slices.SortStableFunc(p.sheet.Tracks, func(a, b CueTrack) int { return cmp.Compare(a.At, b.At) })
 	p.sheet.Tracks = slices.CompactFunc(p.sheet.Tracks, func(a, b CueTrack) bool { return a.At == b.At })
@@ -69,23 +70,32 @@ func (p *cueParser) line(command, rest string) {
 		p.sheet.Files++
 		p.about = p.file == "" && p.sheet.Files == 1 || strings.EqualFold(cueFile(rest), p.file)
 	case "TRACK":
-		number, _, _ := strings.Cut(rest, " ")
+		number, _ := word(rest)
 		p.track, p.in, p.kept = CueTrack{Number: leadingNumber(number)}, true, false
 	case "TITLE":
 		p.say(&p.track.Title, &p.sheet.Album, rest)
 	case "PERFORMER":
 		p.say(&p.track.Artist, &p.sheet.Artist, rest)
 	case "INDEX":
-		number, clock, _ := strings.Cut(rest, " ")
-		at, ok := cueTime(strings.TrimSpace(clock))
+		number, clock := word(rest)
+		at, ok := cueTime(clock)
 		if (p.about || p.sheet.Files == 0) && ok && leadingNumber(number) == 1 && !p.kept && len(p.sheet.Tracks) < maxChapters {
 			p.track.At, p.kept = at, p.in
 			p.sheet.Tracks = append(p.sheet.Tracks, p.track)
 		}
 	case "REM":
-		word, value, _ := strings.Cut(rest, " ")
-		p.remark(strings.ToUpper(word), unquoted(value))
+		about, value := word(rest)
+		p.remark(strings.ToUpper(about), unquoted(value))
 	}
+}
+
+// word cuts the first word off a line. Any blanks may stand between words, tabs too.
+func word(line string) (first, rest string) {
+	line = strings.TrimSpace(line)
+	if at := strings.IndexFunc(line, unicode.IsSpace); at > 0 {
+		return line[:at], strings.TrimSpace(line[at:])
+	}
+	return line, ""
 }
 
 // say keeps a text of the track, or of the album before the first one. A track can say it behind its index, too.
@@ -108,8 +118,8 @@ func (p *cueParser) again() {
 }
 
 // remark takes what ripping programs say in remarks.
-func (p *cueParser) remark(word, value string) {
-	switch word {
+func (p *cueParser) remark(about, value string) {
+	switch about {
 	case "GENRE":
 		p.sheet.Genre = Clean(value)
 	case "DATE":
@@ -129,8 +139,8 @@ func cueFile(rest string) string {
 	name := strings.TrimSpace(rest)
 	if quoted, ok := strings.CutPrefix(name, `"`); ok {
 		name, _, _ = strings.Cut(quoted, `"`)
-	} else if at := strings.LastIndexByte(name, ' '); at > 0 {
-		name = name[:at]
+	} else if at := strings.LastIndexFunc(name, unicode.IsSpace); at > 0 {
+		name = strings.TrimSpace(name[:at])
 	}
 	return filepath.Base(strings.ReplaceAll(name, `\`, "/"))
 }
