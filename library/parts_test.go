@@ -326,6 +326,24 @@ func TestCueSheetsThatDivideAFile(t *testing.T) {
 	}
 }
 
+// TestHiddenSongBeforeTheFirstIsHeard: what sounds before the first index is part of the first song, so that the songs are all of the file.
+func TestHiddenSongBeforeTheFirstIsHeard(t *testing.T) {
+	s := newThreeSongs(t)
+	write(t, s.sheet, []byte(strings.Replace(threeSongsCue, "INDEX 01 00:00:00", "INDEX 00 00:00:00\n    INDEX 01 00:00:40", 1)))
+	rescan(t, s.x)
+	songs := s.songs(t)
+	from := time.Duration(0)
+	for _, song := range songs {
+		if song.Starts != from {
+			t.Errorf("%s begins at %v, not at %v", song.Title, song.Starts, from)
+		}
+		from += song.Duration
+	}
+	if len(songs) != 3 || from != 4*time.Second {
+		t.Errorf("%d songs end at %v", len(songs), from)
+	}
+}
+
 // TestHostileCueSheets leave a file whole, or divide it into pieces that lie within it.
 func TestHostileCueSheets(t *testing.T) {
 	var thousands strings.Builder

@@ -73,6 +73,7 @@ func divide(f *record.Found, music *tags.File) []*record.Found {
 	if n := len(sheet.Tracks); n < 2 || n > maxParts {
 		return nil
 	}
+	sheet.Tracks[0].At = 0 // what sounds before the first index is part of it, such as a hidden song, or would be in none
 	parts := make([]*record.Found, len(sheet.Tracks))
 	for n, t := range sheet.Tracks {
 		ends := f.Info.Duration
