@@ -326,6 +326,31 @@ func TestCueSheetsThatDivideAFile(t *testing.T) {
 	}
 }
 
+// TestSongBesideTheSheetOfItsAlbumIsWhole: a sheet that names another file, with more in it than this one has, is about the album.
+func TestSongBesideTheSheetOfItsAlbumIsWhole(t *testing.T) {
+	far := threeSongsCue + "  TRACK 04 AUDIO\n    TITLE \"Far\"\n    INDEX 01 40:00:00\n"
+	for what, test := range map[string]struct {
+		file, sheet, text string
+		songs             int
+	}{
+		"a song alone":                {"05 Song.flac", "Quay.cue", far, 1},
+		"under the name of the sheet": {"Quay.flac", "Quay.cue", far, 1},
+		"no name in the sheet":        {"05 Song.flac", "Quay.cue", strings.Replace(far, "FILE", "REM", 1), 1},
+		"renamed, all in it":          {"Quay.flac", "Quay.cue", threeSongsCue, 3},
+		"cut short":                   {"Album.flac", "Quay.cue", far, 3},
+		"cut short, no name, but its": {"Quay.flac", "Quay.cue", strings.Replace(far, "FILE", "REM", 1), 3},
+	} {
+		x, dir := open(t), t.TempDir()
+		must(t, librarytest.Write(dir, librarytest.Track{Path: test.file, Title: "Song", Length: 4 * time.Second}))
+		write(t, filepath.Join(dir, test.sheet), []byte(test.text))
+		add(t, x, dir)
+		songs := threeSongs{x: x}.songs(t)
+		if len(songs) != test.songs || test.songs == 1 && songs[0].Title != "Song" {
+			t.Errorf("%s: %q", what, titles(songs))
+		}
+	}
+}
+
 // TestHiddenSongBeforeTheFirstIsHeard: what sounds before the first index is part of the first song, so that the songs are all of the file.
 func TestHiddenSongBeforeTheFirstIsHeard(t *testing.T) {
 	s := newThreeSongs(t)

@@ -20,6 +20,7 @@ type CueSheet struct {
 	Year, Disc           int
 	AlbumGain            float64 // ReplayGain, dB
 	Files                int     // that the sheet is about
+	File                 string  // name of the first of them, without its folder
 	Tracks               []CueTrack
 }
 
@@ -67,8 +68,11 @@ type cueParser struct {
 func (p *cueParser) line(command, rest string) {
 	switch command {
 	case "FILE":
-		p.sheet.Files++
-		p.about = p.file == "" && p.sheet.Files == 1 || strings.EqualFold(cueFile(rest), p.file)
+		name := cueFile(rest)
+		if p.sheet.Files++; p.sheet.Files == 1 {
+			p.sheet.File = Clean(name)
+		}
+		p.about = p.file == "" && p.sheet.Files == 1 || strings.EqualFold(name, p.file)
 	case "TRACK":
 		number, _ := word(rest)
 		p.track, p.in, p.kept = CueTrack{Number: leadingNumber(number)}, true, false

@@ -86,7 +86,8 @@ func divide(f *record.Found, music *tags.File) []*record.Found {
 	return parts
 }
 
-// sheetBeside reads the cue sheet beside a file. One that names one file is about this one, which was renamed or made FLAC of WAVE.
+// sheetBeside reads the cue sheet beside a file. One that names one file is about this one, which was renamed or made FLAC of WAVE. But
+// where a track begins behind the end of a file of another name, that file is a song of the album that the sheet is about.
 func sheetBeside(f *record.Found) (sheet tags.CueSheet) {
 	if f.Sheet == "" {
 		return sheet
@@ -103,6 +104,16 @@ func sheetBeside(f *record.Found) (sheet tags.CueSheet) {
 	text := playlistfile.ToText(b)
 	if sheet = tags.ParseCueSheet(text, f.Name); len(sheet.Tracks) == 0 && sheet.Files <= 1 {
 		sheet = tags.ParseCueSheet(text, "")
+	}
+	named := sheet.Files > 1
+	switch sheet.Files {
+	case 0:
+		named = strings.EqualFold(stem(f.Sheet), stem(f.Name)) || strings.EqualFold(stem(f.Sheet), f.Name)
+	case 1:
+		named = strings.EqualFold(stem(sheet.File), stem(f.Name))
+	}
+	if n := len(sheet.Tracks); !named && n > 0 && sheet.Tracks[n-1].At >= f.Info.Duration {
+		return tags.CueSheet{}
 	}
 	return sheet
 }
