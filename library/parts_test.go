@@ -159,6 +159,57 @@ func TestSongsFollowTheirCueSheet(t *testing.T) {
 	checkNumbers(t, s.x, "with the sheet again")
 }
 
+// TestSongsWithoutTheirSheetAreNotGone: their file is there, and a playlist plays them still. What was said of them waits for the sheet,
+// for ever, and nobody is asked about it.
+func TestSongsWithoutTheirSheetAreNotGone(t *testing.T) {
+	s := newThreeSongs(t)
+	first := s.songs(t)
+	must(t, s.x.CountPlay(ctx, first[1].ID))
+	list, err := s.x.CreatePlaylist(ctx, "Mix")
+	must(t, err)
+	must(t, s.x.AddToPlaylist(ctx, list.ID, -1, first[2].ID))
+	without := func(when string) {
+		t.Helper()
+		if missing, err := s.x.Missing(ctx); err != nil || len(missing) > 0 {
+			t.Errorf("%s, missing: %q, %v", when, titles(missing), err)
+		}
+		tracks, err := s.x.PlaylistTracks(ctx, list.ID)
+		if err != nil || len(tracks) != 1 || tracks[0].Missing || tracks[0].Starts != 2*time.Second {
+			t.Errorf("%s, in the list: %+v, %v", when, tracks, err)
+		}
+		if o, err := s.x.Overdue(ctx); err != nil || o != (Overdue{}) {
+			t.Errorf("%s, asked about: %+v, %v", when, o, err)
+		}
+	}
+	must(t, os.Remove(s.sheet))
+	rescan(t, s.x)
+	without("without the sheet")
+	must(t, s.x.db.Change(ctx, func(tx *sql.Tx) error {
+		_, err := tx.Exec("UPDATE track SET missing = 3 WHERE missing > 2")
+		return err
+	}))
+	without("long after")
+	rescan(t, s.x)
+	without("long after, looked through")
+	checkNumbers(t, s.x, "long after")
+	if _, err := s.x.Track(ctx, first[0].ID); !errors.Is(err, ErrNotFound) {
+		t.Errorf("a song of which nothing was said is kept for ever: %v", err)
+	}
+	write(t, s.sheet, []byte(threeSongsCue))
+	rescan(t, s.x)
+	songs := s.songs(t)
+	if len(songs) != 3 || songs[1].ID != first[1].ID || songs[1].Plays != 1 || songs[2].ID != first[2].ID {
+		t.Errorf("with the sheet again: %+v", songs)
+	}
+	must(t, os.Remove(s.sheet))
+	must(t, os.Rename(filepath.Join(s.dir, "CD", "Album.flac"), filepath.Join(t.TempDir(), "Album.flac")))
+	write(t, filepath.Join(s.dir, "else.txt"), nil)
+	rescan(t, s.x)
+	if missing, err := s.x.Missing(ctx); err != nil || len(missing) != 4 {
+		t.Errorf("without the file: %q, %v", titles(missing), err)
+	}
+}
+
 // TestSongsKeepWhatWasSaidOfThem when their sheet gains, loses, moves or renames others: a song is known by its piece of the file, its
 // title and where it begins, and by its place at last.
 func TestSongsKeepWhatWasSaidOfThem(t *testing.T) {

@@ -9,10 +9,10 @@ import (
 )
 
 // Missing lists the tracks whose files are gone, the latest first. They are forgotten 30 days after, but for what the listener
-// said of them.
+// said of them. A part that its file is not divided into any more is not gone.
 func (x *Index) Missing(ctx context.Context) ([]Track, error) {
-	return x.finder.Tracks(ctx, catalog.SelectTracks+"WHERE t.missing IS NOT NULL AND t.missing NOT IN (1, 2) "+
-		"ORDER BY t.missing DESC, t.id")
+	return x.finder.Tracks(ctx, catalog.SelectTracks+"WHERE t.missing IS NOT NULL AND t.missing NOT IN (1, 2) AND NOT "+
+		catalog.FileIsThere+" ORDER BY t.missing DESC, t.id")
 }
 
 // Problems lists the files and folders that the last scan could not index, by path.

@@ -51,6 +51,7 @@ func (p *batchWriter) stopDays(unseen []int64) {
 // forgetMissing forgets tracks that were missing for long when everything was scanned, now.
 func (p *batchWriter) forgetMissing(ctx context.Context) error {
 	cutoff := p.Now - int64(KeepMissing)
+	p.Exec("DELETE FROM track AS t WHERE "+withoutSheet+" AND NOT "+isSaid, cutoff)
 	due := p.ID("SELECT count(*) FROM track t WHERE "+overdue, cutoff)
 	live := p.ID("SELECT coalesce(sum(tracks), 0) FROM folder WHERE rel = x''")
 	if due > 0 && !largePart(due, live) {
@@ -62,8 +63,15 @@ func (p *batchWriter) forgetMissing(ctx context.Context) error {
 	return p.Err
 }
 
-// overdue is the condition on a track, called t, that it is missing since before a time, neither forgotten nor divided.
-const overdue = "t.missing NOT IN (1, 2) AND t.missing < ?"
+// Conditions on a track, called t. FileIsThere: it is a part that its file is not divided into any more, since the cue sheet is gone or is
+// another; all of its sound is in the library. overdue: it is missing since before a time, neither forgotten nor divided, and so is its
+// file. withoutSheet: so it is, but its file is there. Nobody is asked about it, and it stays if the listener said something of it.
+const (
+	FileIsThere  = "EXISTS (SELECT 1 FROM track w WHERE w.id = t.whole AND (w.missing IS NULL OR w.missing = 2))"
+	beforeTime   = "t.missing NOT IN (1, 2) AND t.missing < ?"
+	overdue      = beforeTime + " AND NOT " + FileIsThere
+	withoutSheet = beforeTime + " AND " + FileIsThere
+)
 
 // keepProblems puts the problems of a scan in the place of those that the same directories had before.
 func keepProblems(tx *sql.Tx, e record.Ending) error {

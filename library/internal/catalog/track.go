@@ -65,7 +65,8 @@ func credit(names []string) string {
 const trackColumns = `
 	t.id, r.path, f.rel, t.name, t.title, coalesce(al.title, ''), t.album_artist, t.disc, t.number, t.year, t.duration,
 	t.format, t.bitrate, t.sample_rate, t.channels, t.licence, t.size, t.modified, t.cover OR f.cover <> x'',
-	coalesce(t.missing, 2) <> 2, t.track_gain, t.album_gain, t.added, t.plays, t.played, t.rating, t.loved, t.compilation,
+	CASE WHEN coalesce(t.missing, 2) = 2 THEN 0 ELSE NOT ` + FileIsThere + ` END,
+	t.track_gain, t.album_gain, t.added, t.plays, t.played, t.rating, t.loved, t.compilation,
 	t.mb_track, t.mb_album, coalesce(t.whole, 0), t.starts,
 	CASE WHEN t.audio > x'' THEN (SELECT count(*) FROM track v WHERE v.audio = t.audio AND v.audio > x'') ELSE 1 END,
 	CASE WHEN instr(t.artist_sort, char(31)) THEN (SELECT group_concat(a.name, char(31) ORDER BY ta.pos)
