@@ -10,6 +10,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"linnet/library/librarytest"
 )
 
 // TestSongsFollowTheirCueSheet through changes of it, its end and its return. What was said of a song stays with it.
@@ -228,4 +230,77 @@ func TestForgottenAlbumInOneFileIsDividedAgain(t *testing.T) {
 			checkNumbers(t, s.x, what)
 		})
 	}
+}
+
+// TestSaidPartsOfAForgottenFileAreKnown by the path of their file, although its row is another, and by their place where a damaged database
+// lost where they began.
+func TestSaidPartsOfAForgottenFileAreKnown(t *testing.T) {
+	for what, damage := range map[string]string{
+		"forgotten":         "UPDATE track SET plays = plays",
+		"saved from damage": "UPDATE track SET whole = NULL, starts = 0",
+		"and named anew":    "UPDATE track SET whole = NULL, starts = 0, title = 'was ' || number",
+	} {
+		t.Run(what, func(t *testing.T) {
+			s := newThreeSongs(t)
+			first := s.songs(t)
+			for n, song := range first[1:] {
+				for range n + 1 {
+					must(t, s.x.CountPlay(ctx, song.ID))
+				}
+			}
+			must(t, s.x.RemoveFolder(ctx, s.dir))
+			must(t, s.x.db.Change(ctx, func(tx *sql.Tx) error {
+				_, err := tx.Exec(damage)
+				return err
+			}))
+			add(t, s.x, s.dir)
+			rescan(t, s.x)
+			songs := s.songs(t)
+			if len(songs) != 3 || songs[0].Plays != 0 || songs[0].Whole == first[0].Whole {
+				t.Fatalf("%+v", songs)
+			}
+			for n, song := range songs[1:] {
+				if song.ID != first[n+1].ID || song.Plays != n+1 {
+					t.Errorf("%+v", song)
+				}
+			}
+			checkNumbers(t, s.x, what)
+		})
+	}
+}
+
+// TestAlbumInOneFileComesToTheNameOfAnother: the parts of that one, which are kept for what was said of them, do not stand in its way.
+func TestAlbumInOneFileComesToTheNameOfAnother(t *testing.T) {
+	s := newThreeSongs(t)
+	must(t, librarytest.Write(s.dir, librarytest.Track{Path: "Old/Album.flac", Title: "Other", Length: 3 * time.Second, Tone: 500}))
+	write(t, filepath.Join(s.dir, "Old", "Album.cue"), []byte("TRACK 01 AUDIO\nTITLE \"First\"\nINDEX 01 00:00:00\n"+
+		"TRACK 02 AUDIO\nTITLE \"Second\"\nINDEX 01 00:01:30\n"))
+	rescan(t, s.x)
+	var first []Track
+	for _, song := range s.songs(t) {
+		if song.Title == "Second" {
+			must(t, s.x.CountPlay(ctx, song.ID))
+		} else if song.Title != "First" {
+			first = append(first, song)
+		}
+	}
+	for n, song := range first {
+		for range n + 2 {
+			must(t, s.x.CountPlay(ctx, song.ID))
+		}
+	}
+	must(t, os.RemoveAll(filepath.Join(s.dir, "Old")))
+	rescan(t, s.x)
+	must(t, os.Rename(filepath.Join(s.dir, "CD"), filepath.Join(s.dir, "Old")))
+	rescan(t, s.x)
+	songs := s.songs(t)
+	if len(songs) != 3 {
+		t.Fatalf("%+v", songs)
+	}
+	for n, song := range songs {
+		if song.ID != first[n].ID || song.Plays != n+2 {
+			t.Errorf("%+v, was %+v", song, first[n])
+		}
+	}
+	checkNumbers(t, s.x, "at the path of another")
 }

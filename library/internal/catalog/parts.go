@@ -37,12 +37,14 @@ const wereParts = `id IN (SELECT id FROM track WHERE whole = ?1
 	UNION SELECT id FROM track WHERE folder_id = ?2 AND name > ?3 AND name < ?4)`
 
 // sameParts tell by what a part is known again, the surest first, since a sheet that gains or loses a track moves all places behind it: the
-// same piece of the file; the title, of several the nearest; where it begins; and the place.
+// same piece of the file; the title, of several the nearest; where it begins; and the place. A row that was saved from a damaged database
+// has no whole, and does not know where it began. Every file begins at 0, which alone does not make a song that is gone the first of
+// this one.
 var sameParts = []string{
-	"starts = ?6 AND duration = ?7 ORDER BY missing IS NOT NULL, title = ?8 DESC, id",
+	"whole IS NOT NULL AND starts = ?6 AND duration = ?7 ORDER BY missing IS NOT NULL, title = ?8 DESC, id",
 	"title = ?8 ORDER BY missing IS NOT NULL, abs(starts - ?6), id",
-	"starts = ?6 ORDER BY missing IS NOT NULL, id",
-	"name = ?9 AND missing IS NULL",
+	"whole IS NOT NULL AND starts = ?6 AND (missing IS NULL OR starts > 0) ORDER BY missing IS NOT NULL, id",
+	"name = ?9 AND (missing IS NULL OR whole IS NULL)",
 }
 
 // recognise gives the parts of a file the ids that they had. A row in the place of another part is named otherwise, until its own place
