@@ -87,6 +87,7 @@ func (p Program) parse(args []string, stdout io.Writer) (o Options, err error) {
 		f.SetOutput(stdout)
 		fmt.Fprint(stdout, p.usage())
 		f.PrintDefaults()
+		fmt.Fprint(stdout, byEnvironment.Text())
 		if !p2p.HaveUTP {
 			fmt.Fprint(stdout, withoutUTP.Text())
 		}
@@ -96,6 +97,9 @@ func (p Program) parse(args []string, stdout io.Writer) (o Options, err error) {
 	case *about:
 		fmt.Fprintln(stdout, version.ClientName)
 		return o, errTold
+	}
+	if err := fromEnvironment(f); err != nil {
+		return o, err
 	}
 	o.Headless = o.Headless || p.Node
 	if err := o.TakeLinks(f.Args()); err != nil {
@@ -110,3 +114,8 @@ func (p Program) usage() string {
 	}
 	return usage.Text()
 }
+
+// byEnvironment ends the list of options.
+const byEnvironment = message.ID(`
+What is not typed can stand in the environment: LINNET_HOME for -home, and so on. Several values of one option have semicolons between them.
+`)

@@ -2,6 +2,9 @@ package app
 
 import (
 	"flag"
+	"os"
+	"slices"
+	"strings"
 
 	"linnet/app/message"
 )
@@ -20,6 +23,36 @@ func (o *Options) Flags(f *flag.FlagSet) {
 		message.Text("reach everything through a SOCKS5 server, `HOST:PORT` or socks5://NAME:PASSWORD@HOST:PORT; no DHT"))
 	f.StringVar(&o.Feed, "feed", "", message.Text("`URL` of a sponsor feed to follow"))
 	f.StringVar(&o.Root, "root", "", message.Text("`FILE` with that feed's root keys"))
+}
+
+// repeated are the options that may be given more than once.
+var repeated = []string{"add", "bootstrap", "peer"}
+
+// variables begin so.
+const variables string = "LINNET_"
+
+// fromEnvironment sets options that were not typed: -home by LINNET_HOME, and so on. Values of one that may be repeated have semicolons
+// between them.
+func fromEnvironment(f *flag.FlagSet) (err error) {
+	typed := map[string]bool{}
+	f.Visit(func(one *flag.Flag) { typed[one.Name] = true })
+	f.VisitAll(func(one *flag.Flag) {
+		name := variables + strings.ToUpper(one.Name)
+		value := os.Getenv(name)
+		if typed[one.Name] || value == "" || err != nil || one.Name == "version" {
+			return
+		}
+		values := []string{value}
+		if slices.Contains(repeated, one.Name) {
+			values = strings.Split(value, ";")
+		}
+		for _, v := range values {
+			if bad := f.Set(one.Name, strings.TrimSpace(v)); bad != nil && err == nil {
+				err = message.Error("“{value}” is no value of {variable}, which stands in the environment", "value", v, "variable", name)
+			}
+		}
+	})
+	return err
 }
 
 func list(to *[]string) func(string) error {
