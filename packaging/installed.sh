@@ -4,7 +4,8 @@
 # FOLDER is what release.sh made of this source. What packages hold is read by lintian, appstreamcli, desktop-file-validate, systemd-analyze
 # and man. Debian's packages go into a bare root: programs are run, services started as their units say, as their users and without a
 # network, and the player is used on a virtual display; all is brought up to a second release with the next number, removed and purged.
-# RPM's packages go into the same root by a database of their own. The others are unpacked and run where there is nothing else.
+# RPM's packages go into the same root by a database of their own. The others are unpacked and run where there is nothing else, and images
+# where buildah is, their health asked for.
 # Needs root, and no systemd that runs. The first thing that is not as it should be ends it with 1.
 set -euo pipefail
 [ $# = 1 ] && [ -e "$1/SHA256SUMS" ] || { echo 'usage: packaging/installed.sh FOLDER-OF-A-RELEASE' >&2; exit 2; }
@@ -80,7 +81,7 @@ make_second() {
   git ls-files -co --exclude-standard -z | tar --null -T - -cf - | tar -C "$copy" -xf -
   sed -i "s/\"$version\"/\"$next\"/" "$copy/assets/version/version.go" "$copy/FyneApp.toml"
   sed -i "0,/^## \[$version\]/s//## [$next] - $(date +%F)\n\n- Another number.\n\n&/" "$copy/CHANGELOG.md"
-  WINDOW=$window "$copy/packaging/release.sh" "$next" "$second" >"$work/second.log" 2>&1 || { cat "$work/second.log" >&2; fail 'no second release'; }
+  WINDOW=$window OTHERS=no "$copy/packaging/release.sh" "$next" "$second" >"$work/second.log" 2>&1 || { cat "$work/second.log" >&2; fail 'no second release'; }
   rm -rf "$copy"
 }
 
@@ -223,6 +224,28 @@ unpacked() {
   esac
 }
 
+# image NAME SAYS loads a container image, runs it without a network until it is well, and ends it. The rest are the words of the container.
+image() {
+  local store=(--root "$work/images" --runroot "$work/images-run" --storage-driver vfs) name=$1 want=$2 c health tries=0
+  shift 2
+  gzip -dc "$release/$name-image-$version-"*.tar.gz >"$work/image.tar"
+  buildah "${store[@]}" pull -q "docker-archive:$work/image.tar" >/dev/null
+  c=$(buildah "${store[@]}" from "localhost/$name:$version")
+  in_image() { buildah "${store[@]}" run --isolation chroot "$c" -- "$@"; }
+  says "$want $version" in_image "/usr/bin/$name" -version
+  health=$(buildah "${store[@]}" inspect --format '{{index .Docker.Config.Healthcheck.Test 2}}' "$c")
+  [ "$name" != linnet-operator ] || says 'is set up' in_image "/usr/bin/$name" init -home "/var/lib/$name"
+  unshare --net sh -c 'ip link set lo up && exec "$@"' sh buildah "${store[@]}" run --isolation chroot "$c" -- "/usr/bin/$name" "$@" >"$work/served.log" 2>&1 &
+  served=$!
+  until nsenter -t "$served" --net buildah "${store[@]}" run --isolation chroot "$c" -- /usr/bin/health "$health" >/dev/null 2>&1; do
+    { [ $((tries += 1)) -lt 100 ] && kill -0 "$served"; } || { cat "$work/served.log" >&2; fail "the image of $name is not well"; }
+    sleep 0.3
+  done
+  kill -TERM "$served"
+  wait "$served" 2>/dev/null || true # what buildah ends with is its own
+  buildah "${store[@]}" rm "$c" >/dev/null
+}
+
 step 'what the packages hold'
 looked_at
 step "a second release, $next"
@@ -249,4 +272,9 @@ left /var/lib/linnet-node /var/lib/linnet-operator
 step 'Alpine, Arch, archives'
 for package in "$release"/linnet-node*.apk "$release"/linnet-node*.zst "$release"/linnet-node*.tar.gz; do unpacked "$package" Linnet; done
 for package in "$release"/linnet-operator*.apk "$release"/linnet-operator*.zst "$release"/linnet-operator*.tar.gz; do unpacked "$package" "Linnet's operator"; done
+if [ -e "$(echo "$release"/linnet-node-image-*)" ] && command -v buildah >/dev/null; then
+  step 'images'
+  image linnet-node Linnet -home /var/lib/linnet-node -listen :42069 -mode lan
+  image linnet-operator "Linnet's operator" serve -home /var/lib/linnet-operator -listen :8420
+fi
 step 'installed, run, upgraded and removed'

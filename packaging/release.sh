@@ -2,12 +2,15 @@
 # Makes everything that a release consists of:  packaging/release.sh VERSION [FOLDER]
 #
 # Into FOLDER (build/release/VERSION) go: packages for Debian, Fedora, Arch and Alpine of the player, the node without a window and the
-# operator's server; archives of the two static programs; a bill of materials of each program; checksums, signed where RELEASE_KEY names
-# an SSH key. The same commit makes the same bytes: packaging/reproduce.sh looks.
+# operator's server; archives of the two static programs; player and node for Windows, with installers; the node for macOS; container images
+# of node and server with a compose file; a bill of materials of each program; checksums, signed where RELEASE_KEY names an SSH key. The
+# same commit makes the same bytes: packaging/reproduce.sh looks, and packaging/installed.sh installs and uses them.
 #
-# Needs Go; for the player also a C compiler and the headers of env.sh, else it is left out and said so. The tool that writes packages is
-# fetched by go run. WINDOW=no leaves the player out. GOARCH builds node and server for another processor. MAINTAINER is the
-# address in the packages.
+# Needs Go; for the player also a C compiler and the headers of env.sh; for Windows zip and makensis (Debian: nsis), and for its player
+# g++-mingw-w64-x86-64; for images buildah. What cannot be made is left out and said so. The tool that writes packages is fetched by go
+# install. WINDOW=no leaves the player out, OTHERS=no other systems and images. GOARCH builds node and server for another processor.
+# MAINTAINER is the address in the packages. WINDOWS_CERT and WINDOWS_KEY name a certificate and its key, for osslsigncode to sign what
+# Windows starts.
 set -euo pipefail
 out=${2:-}
 case "$out" in "" | /*) ;; *) out=$PWD/$out ;; esac
@@ -121,9 +124,12 @@ pack() {
 }
 
 # archive NAME writes the stage as it is, for systems without one of the formats.
-archive() {
-  tar --sort=name --owner=0 --group=0 --numeric-owner --mtime="@$SOURCE_DATE_EPOCH" --format=ustar -C "$work" --transform "s|^$1|$1-$version|" \
-    -cf - "$1" | gzip -9n >"$out/$1-$version-linux-$arch.tar.gz"
+archive() { tarball "$1" "$1-$version" "-linux-$arch"; }
+
+# tarball FOLDER NAME [MORE] writes NAMEMORE.tar.gz, in which the folder is called NAME.
+tarball() {
+  tar --sort=name --owner=0 --group=0 --numeric-owner --mtime="@$SOURCE_DATE_EPOCH" --format=ustar -C "$work" --transform "s|^$1|$2|" \
+    -cf - "$1" | gzip -9n >"$out/$2${3:-}.tar.gz"
 }
 
 player() {
@@ -166,11 +172,110 @@ operator() {
   archive linnet-operator
 }
 
+# beside FOLDER PROGRAM puts beside a program what must come with it, as plain text.
+beside() {
+  cp LICENSE "$1/LICENSE.txt"
+  "$work/parts" notices "$2" >"$1/THIRD-PARTY.txt"
+  sed 1d "$work/changes" >"$1/CHANGES.txt"
+}
+
+# signed FILE signs a program for Windows, where there is a key. NSIS calls it too, for the uninstaller.
+signed() {
+  [ -n "${WINDOWS_CERT:-}" ] || return 0
+  [ -x "$work/sign" ] || {
+    printf '#!/bin/sh\nosslsigncode sign -certs "%s" -key "%s" -h sha256 -n Linnet -time %s -in "$1" -out "$1.signed" >/dev/null && mv "$1.signed" "$1"\n' \
+      "$WINDOWS_CERT" "$WINDOWS_KEY" "$SOURCE_DATE_EPOCH" >"$work/sign"
+    chmod 700 "$work/sign"
+  }
+  "$work/sign" "$1"
+}
+
+# windows NAME TITLE makes an archive and an installer of a program that is built.
+windows() {
+  local from=$work/windows made=$out/$1-$version-windows-$arch options=()
+  rm -rf "$from"
+  mkdir "$from"
+  cp "$work/bin/$1.exe" "$from/"
+  beside "$from" "$work/bin/$1.exe"
+  sed -i 's/$/\r/' "$from"/*.txt
+  signed "$from/$1.exe"
+  touch -d "@$SOURCE_DATE_EPOCH" "$from"/*
+  (cd "$from" && zip -q -X -9 "$made.zip" -- *)
+  [ ! -x "$work/sign" ] || options+=("-DSIGN=$work/sign")
+  [ "$arch" != amd64 ] || options+=(-DTARGET=amd64-unicode)
+  makensis -V2 -NOCONFIG "-DNAME=$1" "-DTITLE=$2" "-DVERSION=$version" "-DFROM=$from" "-DOUT=$made-setup.exe" "${options[@]}" "$files/linnet.nsi" >&2
+  signed "$made-setup.exe"
+}
+
+windows_node() {
+  GOOS=windows build linnet-node.exe ./app/node
+  windows linnet-node 'Linnet node'
+}
+
+# windows_player needs a C++ compiler for Windows, as libutp and the toolkit's window are not written in Go.
+windows_player() {
+  say 'building linnet.exe'
+  GOOS=windows CGO_ENABLED=1 CC=x86_64-w64-mingw32-gcc CXX=x86_64-w64-mingw32-g++ go build -trimpath \
+    '-ldflags=-s -w -buildid= -H windowsgui -extldflags "-static -Wl,--no-insert-timestamp"' -o "$work/bin/linnet.exe" .
+  windows linnet Linnet
+}
+
+# macos makes archives of the node. Go's linker signs what is for Apple's processors, in the name of nobody; the rest needs a Mac and an account.
+macos() {
+  local processor from=$work/linnet-node-macos
+  for processor in amd64 arm64; do
+    rm -rf "$from"
+    mkdir "$from"
+    GOOS=darwin GOARCH=$processor build linnet-node-macos ./app/node
+    cp "$work/bin/linnet-node-macos" "$from/linnet-node"
+    beside "$from" "$from/linnet-node"
+    put 644 "$files/linnet.1" "$from/linnet-node.1"
+    put 644 "$files/org.linnet.node.plist" "$from/org.linnet.node.plist"
+    tarball linnet-node-macos "linnet-node-$version-macos-$processor"
+  done
+}
+
+# authorities are those that Mozilla trusts, as Debian's ca-certificates has them: never what this machine trusts besides.
+authorities=/usr/share/ca-certificates/mozilla
+
+# image NAME makes a container image of a stage: its program and licences, and nothing else of any system.
+image() {
+  local from=$work/image store=(--root "$work/images" --runroot "$work/images-run" --storage-driver vfs) made=localhost/$1:$version
+  rm -rf "$from"
+  mkdir -p "$from/home" "$from/image/usr/bin" "$from/image/usr/share/doc" "$from/image/etc/ssl/certs"
+  cp "$work/bin/$1" "$work/bin/health" "$from/image/usr/bin/"
+  cp -r "$work/$1/usr/share/doc/$1" "$from/image/usr/share/doc/"
+  cat "$authorities"/*.crt >"$from/image/etc/ssl/certs/ca-certificates.crt"
+  chmod 700 "$from/home"
+  find "$from" -exec touch -d "@$SOURCE_DATE_EPOCH" {} +
+  buildah "${store[@]}" build --isolation chroot --format docker --timestamp "$SOURCE_DATE_EPOCH" --arch "$arch" -q -f "$files/${1#linnet-}.containerfile" -t "$made" "$from" >/dev/null
+  rm -f "$work/image.tar"
+  buildah "${store[@]}" push -q "$made" "docker-archive:$work/image.tar:$made"
+  gzip -9nc "$work/image.tar" >"$out/$1-image-$version-$arch.tar.gz"
+}
+
+images() {
+  build health ./packaging/health
+  image linnet-node
+  image linnet-operator
+  put 644 "$files/compose.yaml" "$out/compose.yaml"
+}
+
 say "Linnet $version of $date for linux/$arch, into $out"
 GOARCH='' GOBIN=$work CGO_ENABLED=0 go install "$nfpm"
 node
 operator
 if has_window; then player; else say 'The player is left out: it needs the processor, the C compiler and the headers that packaging/env.sh names.'; fi
+if [ "${OTHERS:-}" != no ]; then
+  if command -v zip >/dev/null && command -v makensis >/dev/null; then
+    windows_node
+    if [ "${WINDOW:-}" != no ] && [ "$arch" = amd64 ] && command -v x86_64-w64-mingw32-g++ >/dev/null; then windows_player; else say 'The player for Windows is left out: it needs mingw (Debian: g++-mingw-w64-x86-64).'; fi
+  else
+    say 'Windows is left out: it needs zip and makensis.'
+  fi
+  macos
+  if command -v buildah >/dev/null && [ -d "$authorities" ]; then images; else say 'Images are left out: they need buildah and ca-certificates.'; fi
+fi
 sed 1d "$work/changes" >"$out/CHANGES-$version.md"
 (cd "$out" && sha256sum -- * >SHA256SUMS)
 if [ -n "${RELEASE_KEY:-}" ]; then ssh-keygen -q -Y sign -f "$RELEASE_KEY" -n linnet-release "$out/SHA256SUMS"; fi
