@@ -70,6 +70,7 @@ var arrows = []struct{ from, never, why string }{
 	{"linnet/ads/pdf", "linnet/ads/ledger", "a page of text knows no money"},
 	{"linnet/ads/bookkeeping", "linnet/ads/portal", "books are closed without a page"},
 	{"linnet/ads/operator", "fyne.io/...", "the server has no window"},
+	{"linnet/tuf", "linnet/...", "what is signed is verified without knowing what it means"},
 	{"linnet/assets/version", "linnet/...", "everything may say which release it is of"},
 	{"linnet/assets/version", "github.com/...", "everything may say which release it is of"},
 	{"linnet/app/state...", "fyne.io/...", "state is tested without a toolkit"},

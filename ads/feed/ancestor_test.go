@@ -15,6 +15,8 @@ import (
 	"time"
 
 	"github.com/theupdateframework/go-tuf/v2/metadata"
+
+	"linnet/tuf"
 )
 
 // handedOut is the link of this moment.
@@ -108,7 +110,7 @@ func TestYesterdaysLink(t *testing.T) {
 	}
 	change("a year later", func() {
 		o.now = o.now.Add(rootLife - 24*time.Hour)
-		o.nextRoot(o.keys, func(r *metadata.RootType) { r.Expires = expires(o.now, rootLife) })
+		o.nextRoot(o.keys, func(r *metadata.RootType) { r.Expires = tuf.Expires(o.now, rootLife) })
 		o.newestRoot()
 		o.publish(release("one"))
 		o.now = o.now.Add(48 * time.Hour)
@@ -142,7 +144,7 @@ func TestLinkToAnotherOperatorsRoot(t *testing.T) {
 		"an unsigned one": func() {
 			o.write("2.root.json", bytes.Replace(o.read("2.root.json"), []byte(`"sig":"`), []byte(`"sig":"00`), -1))
 		},
-		"a huge one":                        func() { o.write("2.root.json", make([]byte, maxRoot+1)) },
+		"a huge one":                        func() { o.write("2.root.json", make([]byte, tuf.MaxRoot+1)) },
 		"the operator's own before a thief": func() { o.write("root.json", other.read("root.json")); o.write("1.root.json", own) },
 		"a chain that is a thief's": func() {
 			thief, err := NewKeys()

@@ -16,6 +16,7 @@ import (
 
 	"linnet/ads"
 	"linnet/packaging/bombtest"
+	"linnet/tuf"
 )
 
 // zipped makes a small file of long texts.
@@ -165,7 +166,7 @@ func metadataBombs() (rows []bombtest.Row) {
 		"depth":      {`{"signed":{"_type":"%s","x":`, `[`, ``},
 	} {
 		rows = append(rows,
-			bombtest.Row{Parser: "root", Attack: attack, Bomb: roles(maxRoot, fmt.Sprintf(parts[0], "root"), parts[1], parts[2]),
+			bombtest.Row{Parser: "root", Attack: attack, Bomb: roles(tuf.MaxRoot, fmt.Sprintf(parts[0], "root"), parts[1], parts[2]),
 				Read: func(in *bombtest.Input) { parseRoot(in.Bytes()) }},
 			bombtest.Row{Parser: "targets", Attack: attack, Bomb: roles(maxTargets, fmt.Sprintf(parts[0], "targets"), parts[1], parts[2]),
 				Read: func(in *bombtest.Input) { parseTargets(in.Bytes()) }},
@@ -239,7 +240,7 @@ func TestPartnerThatHandsItsPartOn(t *testing.T) {
 
 // unchecked signs what a partner's own program would not.
 func (p partner) unchecked(files map[string][]byte, alter func(*metadata.TargetsType)) ([]byte, error) {
-	targets := metadata.Targets(expires(noon, targetsLife))
+	targets := metadata.Targets(tuf.Expires(noon, targetsLife))
 	for name, data := range files {
 		target, err := metadata.TargetFile().FromBytes(p.folder()+name, data, "sha256")
 		if err != nil {
@@ -250,7 +251,7 @@ func (p partner) unchecked(files map[string][]byte, alter func(*metadata.Targets
 	if alter != nil {
 		alter(&targets.Signed)
 	}
-	if err := sign(targets, p.keys.Targets); err != nil {
+	if err := tuf.Sign(targets, p.keys.Targets); err != nil {
 		return nil, err
 	}
 	return targets.ToBytes(false)

@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"linnet/tuf"
 )
 
 // A cache is what a client keeps of one feed. The folder seen/ holds the highest versions met, as the defence against rollback. The folder
@@ -40,7 +42,7 @@ func (c cache) verified() (time.Time, error) {
 // the edition before.
 func (c cache) keep(roots map[string][]byte, e *edition) error {
 	for name, data := range roots {
-		if err := writeFile(filepath.Join(c.good, name), data); err != nil {
+		if err := tuf.WriteFile(filepath.Join(c.good, name), data); err != nil {
 			return err
 		}
 	}
@@ -56,7 +58,7 @@ func (c cache) keep(roots map[string][]byte, e *edition) error {
 		}
 	}
 	when := e.news.Verified.UTC().Format(time.RFC3339)
-	if err := writeFile(filepath.Join(c.good, "verified"), []byte(when)); err != nil {
+	if err := tuf.WriteFile(filepath.Join(c.good, "verified"), []byte(when)); err != nil {
 		return err
 	}
 	c.prune(e)
@@ -74,7 +76,7 @@ func (c cache) prune(e *edition) {
 		name := entry.Name()
 		versioned := strings.HasSuffix(name, ".targets.json") || strings.HasSuffix(name, ".snapshot.json") ||
 			strings.Contains(name, ".desk-")
-		if versioned && !slices.Contains(current, name) || strings.HasPrefix(name, tempPrefix) {
+		if versioned && !slices.Contains(current, name) || strings.HasPrefix(name, tuf.TempPrefix) {
 			os.Remove(filepath.Join(c.good, name))
 		}
 	}
@@ -90,33 +92,7 @@ func (c cache) prune(e *edition) {
 	})
 }
 
-// tempPrefix begins the names of files that are not finished.
-const tempPrefix = ".unfinished-"
-
-// writeFile replaces a file as a whole: after a crash it holds the old bytes or the new ones.
-func writeFile(path string, data []byte) error {
-	file, err := os.CreateTemp(filepath.Dir(path), tempPrefix)
-	if err != nil {
-		return err
-	}
-	defer os.Remove(file.Name()) // fails when it was renamed, as it should be
-	_, err = file.Write(data)
-	if err == nil {
-		err = file.Sync()
-	}
-	if err == nil {
-		err = file.Chmod(0o644)
-	}
-	if closing := file.Close(); err == nil {
-		err = closing
-	}
-	if err == nil {
-		err = os.Rename(file.Name(), path)
-	}
-	return err
-}
-
-// copyFile is writeFile unless the bytes are there already.
+// copyFile is tuf.WriteFile unless the bytes are there already.
 func copyFile(from, to string) error {
 	data, err := os.ReadFile(from)
 	if err != nil {
@@ -125,5 +101,5 @@ func copyFile(from, to string) error {
 	if there, err := os.ReadFile(to); err == nil && bytes.Equal(there, data) {
 		return nil
 	}
-	return writeFile(to, data)
+	return tuf.WriteFile(to, data)
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/theupdateframework/go-tuf/v2/metadata"
 
 	"linnet/ads"
+	"linnet/tuf"
 )
 
 // A Delegation lets a partner sign ads of its own into the feed. The delegation holds for the partner's folder and nothing else, is
@@ -61,14 +62,6 @@ func (d Delegation) check() error {
 		return fmt.Errorf("%w: %s has a share of %d thousandths", ErrDelegation, d.Name, d.Share)
 	}
 	return nil
-}
-
-// DelegationKey is the public half of the targets key, by which an operator admits its holder as a partner.
-func (k Keys) DelegationKey() (string, error) {
-	if k.Targets == nil {
-		return "", fmt.Errorf("targets: %w", ErrNoKey)
-	}
-	return base64.StdEncoding.EncodeToString(k.Targets.Public().(ed25519.PublicKey)), nil
 }
 
 // Delegations are those of the last release in the repository in dir.
@@ -197,7 +190,7 @@ func SignDelegated(k Keys, p DelegatedRelease, now time.Time) (Signed, error) {
 		target.Path = d.folder() + name
 		targets.Signed.Targets[target.Path], moved[target.Path] = &target, data
 	}
-	if err := sign(targets, k.Targets); err != nil {
+	if err := tuf.Sign(targets, k.Targets); err != nil {
 		return Signed{}, fmt.Errorf("sign: %w", err)
 	}
 	raw, err := targets.ToBytes(false)

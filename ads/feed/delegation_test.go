@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"github.com/theupdateframework/go-tuf/v2/metadata"
+
+	"linnet/tuf"
 )
 
 // A Desk is a partner's delegation, as tests name it.
@@ -178,7 +180,7 @@ func TestAPartnerKeepsToItsFolder(t *testing.T) {
 func (o *operator) forge(p partner, s Signed, targets *metadata.Metadata[metadata.TargetsType]) {
 	o.t.Helper()
 	targets.ClearSignatures()
-	if err := sign(targets, p.keys.Targets); err != nil {
+	if err := tuf.Sign(targets, p.keys.Targets); err != nil {
 		o.t.Fatal(err)
 	}
 	raw, err := targets.ToBytes(false)

@@ -13,6 +13,8 @@ import (
 	"slices"
 
 	"github.com/theupdateframework/go-tuf/v2/metadata"
+
+	"linnet/tuf"
 )
 
 // maxEdition bounds what is fetched of an edition.
@@ -21,17 +23,17 @@ const maxEdition = 32 << 20
 // packEdition puts the last release of a repository into one file: every root, what the snapshot names, and the files that the targets and
 // the partners name, without the bundles. The file is a pure function of the release, so that listeners who have the release have the file.
 func packEdition(files fs.FS) ([]byte, error) {
-	timestamp, err := parse(files, "timestamp.json", metadata.Timestamp())
+	timestamp, err := tuf.Read(files, "timestamp.json", metadata.Timestamp())
 	if err != nil {
 		return nil, err
 	}
 	names := []string{fmt.Sprintf("%d.snapshot.json", timestamp.Signed.Meta["snapshot.json"].Version)}
-	snapshot, err := parse(files, names[0], metadata.Snapshot())
+	snapshot, err := tuf.Read(files, names[0], metadata.Snapshot())
 	if err != nil {
 		return nil, err
 	}
 	names = append(names, fmt.Sprintf("%d.targets.json", snapshot.Signed.Meta["targets.json"].Version))
-	targets, err := parse(files, names[1], metadata.Targets())
+	targets, err := tuf.Read(files, names[1], metadata.Targets())
 	if err != nil {
 		return nil, err
 	}
@@ -42,7 +44,7 @@ func packEdition(files fs.FS) ([]byte, error) {
 			continue
 		}
 		name := fmt.Sprintf("%d.%s.json", meta.Version, d.role())
-		signed, err := parse(files, name, metadata.Targets())
+		signed, err := tuf.Read(files, name, metadata.Targets())
 		if err != nil {
 			return nil, err
 		}
@@ -76,17 +78,6 @@ func contents(targets *metadata.Metadata[metadata.TargetsType]) (paths []string)
 		}
 	}
 	return paths
-}
-
-func parse[T metadata.Roles](files fs.FS, name string, into *metadata.Metadata[T]) (*metadata.Metadata[T], error) {
-	data, err := fs.ReadFile(files, name)
-	if err != nil {
-		return nil, err
-	}
-	if len(data) > maxTargets {
-		return nil, fmt.Errorf("%w: %s has %d bytes", errBounds, name, len(data))
-	}
-	return into.FromBytes(data)
 }
 
 // unpackEdition reads an edition into memory, by path. Its size was bounded before.

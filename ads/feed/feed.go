@@ -24,13 +24,14 @@ import (
 	"time"
 
 	"linnet/ads"
+	"linnet/tuf"
 )
 
 // Errors of a fetch. Each error wraps one of these, followed by the cause. Other errors are those of the listener's own disk.
 var (
-	ErrStale  = errors.New("the feed has expired")
-	ErrForged = errors.New("the feed failed verification")
-	ErrAway   = errors.New("the feed cannot be reached")
+	ErrStale  = tuf.ErrStale
+	ErrForged = tuf.ErrForged
+	ErrAway   = tuf.ErrAway
 )
 
 // News is a verified catalogue. The result is shared: callers read it and do not change it.
@@ -66,7 +67,7 @@ type Config struct {
 // network, except Fetch.
 type Client struct {
 	root  []byte
-	from  []source // in the order in which they are asked
+	from  []tuf.Source // in the order in which they are asked
 	cache cache
 	swarm Swarm // nil: none
 	now   func() time.Time
@@ -113,7 +114,7 @@ func (c *Client) Close() error {
 	c.fetching.Lock()
 	defer c.fetching.Unlock()
 	for _, one := range c.from {
-		one.close()
+		one.Close()
 	}
 	if c.swarm != nil {
 		return c.swarm.Offer(context.Background(), c.cache.good, nil)

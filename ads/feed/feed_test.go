@@ -11,6 +11,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"linnet/tuf"
 )
 
 func TestFetchShowsWhatWasPublished(t *testing.T) {
@@ -188,14 +190,14 @@ func (o *operator) rotate() {
 		o.t.Fatal(err)
 	}
 	fresh.Root = o.keys.Root
-	root, err := newRoot(fresh, o.now)
+	root, err := tuf.NewRoot(fresh, tuf.Expires(o.now, rootLife))
 	if err != nil {
 		o.t.Fatal(err)
 	}
 	root.ClearSignatures()
 	root.Signed.Version = 2
 	for _, key := range fresh.Root {
-		if err := sign(root, key); err != nil {
+		if err := tuf.Sign(root, key); err != nil {
 			o.t.Fatal(err)
 		}
 	}

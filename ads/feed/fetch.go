@@ -5,7 +5,6 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"io/fs"
 	"maps"
 	"os"
 	"path"
@@ -13,8 +12,9 @@ import (
 	"time"
 
 	"github.com/theupdateframework/go-tuf/v2/metadata"
-	"github.com/theupdateframework/go-tuf/v2/metadata/config"
 	"github.com/theupdateframework/go-tuf/v2/metadata/updater"
+
+	"linnet/tuf"
 )
 
 // An edition is one verified state of the repository.
@@ -49,7 +49,7 @@ func (c *Client) Fetch(ctx context.Context) (News, error) {
 			c.log.Debug("feed verified", "version", next.news.Version, "changed", next.news.Changed, "mirror", i)
 			return next.news, nil
 		}
-		if errs = append(errs, judged(err)); ctx.Err() != nil {
+		if errs = append(errs, tuf.Judge(err)); ctx.Err() != nil {
 			break
 		}
 	}
@@ -58,7 +58,7 @@ func (c *Client) Fetch(ctx context.Context) (News, error) {
 
 // fetch runs one updater over one mirror, on the cache that all mirrors share. Files of a mirror that failed later can only make the next
 // mirrors newer, never older.
-func (c *Client) fetch(ctx context.Context, from source) (*edition, error) {
+func (c *Client) fetch(ctx context.Context, from tuf.Source) (*edition, error) {
 	now := c.now()
 	if swarm, is := from.(*swarmSource); is {
 		key, err := c.timestampKey()
@@ -71,27 +71,28 @@ func (c *Client) fetch(ctx context.Context, from source) (*edition, error) {
 	}
 	ctx, cancel := context.WithTimeout(ctx, fetchPatience)
 	defer cancel()
-	m := &mirror{ctx: ctx, from: from, local: c.cache.good, roots: map[string][]byte{}}
-	tuf, err := c.refresh(m, now)
+	m := c.mirror(from)
+	m.Seen, m.Newer = c.cache.seen, map[string][]byte{}
+	repo, err := m.Refresh(ctx, now)
 	if err != nil {
 		return nil, err
 	}
-	if until := expiry(tuf); !now.Before(until) { // go-tuf still allows that very second
+	if until := tuf.Expiry(repo); !now.Before(until) { // go-tuf still allows that very second
 		return nil, fmt.Errorf("%w: it was good until %s", ErrStale, until.Format(time.RFC3339))
 	}
-	next := c.unchanged(tuf)
+	next := c.unchanged(repo)
 	if next == nil {
-		if next, err = c.read(ctx, tuf, &edition{}); err != nil {
+		if next, err = c.read(ctx, repo, &edition{}); err != nil {
 			return nil, err
 		}
 		next.news.Changed = c.last == nil || next.news.Version != c.last.news.Version || !maps.Equal(next.partners, c.last.partners)
 	}
-	next.news.Verified, next.expires = now, expiry(tuf)
-	next.snapshot = tuf.GetTrustedMetadataSet().Snapshot.Signed.Version
+	next.news.Verified, next.expires = now, tuf.Expiry(repo)
+	next.snapshot = repo.GetTrustedMetadataSet().Snapshot.Signed.Version
 
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if err := c.cache.keep(m.roots, next); err != nil {
+	if err := c.cache.keep(m.Newer, next); err != nil {
 		return nil, err
 	}
 	c.last = next
@@ -105,44 +106,26 @@ func (c *Client) recall() (*edition, error) {
 	if err != nil {
 		return nil, err
 	}
-	disk := &mirror{ctx: c.quit, from: folder{os.DirFS(c.cache.good)}, local: c.cache.good, offline: true}
-	tuf, err := c.refresh(disk, verified)
+	repo, err := c.mirror(tuf.Folder{Files: os.DirFS(c.cache.good)}).Refresh(c.quit, verified)
 	if err != nil {
 		return nil, err
 	}
-	last, err := c.read(c.quit, tuf, &edition{alone: true}) // nobody is asked
+	last, err := c.read(c.quit, repo, &edition{alone: true}) // nobody is asked
 	if err != nil {
 		return nil, err
 	}
-	last.news.Verified, last.expires = verified, expiry(tuf)
+	last.news.Verified, last.expires = verified, tuf.Expiry(repo)
 	return last, nil
 }
 
-// refresh runs the client workflow of the specification (section 5) once. The updater always starts from the configured root. Newer roots
-// are replayed from the cache, so that the mirror is asked for the next one only.
-func (c *Client) refresh(m *mirror, at time.Time) (*updater.Updater, error) {
-	cfg, err := config.New(mirrorURL, c.root)
-	if err != nil {
-		return nil, err
-	}
-	cfg.Fetcher = m
-	cfg.LocalMetadataDir, cfg.LocalTargetsDir = c.cache.seen, c.cache.targets()
-	cfg.RootMaxLength, cfg.TimestampMaxLength, cfg.SnapshotMaxLength, cfg.TargetsMaxLength = maxRoot, maxTimestamp, maxSnapshot, maxTargets
-	cfg.MaxDelegations = MaxDelegations
-	if m.offline { // what was seen may be newer than what was good
-		cfg.DisableLocalCache, cfg.LocalMetadataDir = true, c.cache.good
-	}
-	tuf, err := updater.New(cfg)
-	if err != nil {
-		return nil, err
-	}
-	tuf.UnsafeSetRefTime(at) // "unsafe" because tests use it; here it is the configured clock
-	return tuf, tuf.Refresh()
+// mirror is a source that is compared with nothing that was seen.
+func (c *Client) mirror(from tuf.Source) *tuf.Mirror {
+	return &tuf.Mirror{From: from, Trusted: c.root, Roots: c.cache.good, Bounds: bounds}
 }
 
 // unchanged returns the last edition anew when the mirror still has the same and no file was lost.
-func (c *Client) unchanged(tuf *updater.Updater) *edition {
-	if c.last == nil || c.last.news.Version != version(tuf) || !maps.Equal(c.last.partners, delegatedVersions(tuf)) ||
+func (c *Client) unchanged(repo *updater.Updater) *edition {
+	if c.last == nil || c.last.news.Version != version(repo) || !maps.Equal(c.last.partners, delegatedVersions(repo)) ||
 		c.last.spots != c.spots.Load() {
 		return nil
 	}
@@ -157,17 +140,17 @@ func (c *Client) unchanged(tuf *updater.Updater) *edition {
 }
 
 // read loads every target into a new edition, from the cache where it is there, and understands the two documents.
-func (c *Client) read(ctx context.Context, tuf *updater.Updater, next *edition) (*edition, error) {
+func (c *Client) read(ctx context.Context, repo *updater.Updater, next *edition) (*edition, error) {
 	next.files, next.sizes, next.partners = map[string]string{}, map[string]int64{}, map[string]int64{}
-	next.news.Version = version(tuf)
-	for name, target := range tuf.GetTopLevelTargets() {
+	next.news.Version = version(repo)
+	for name, target := range repo.GetTopLevelTargets() {
 		if limit(name) == 0 || isBundleOf(ofSpots, name) {
 			continue // of a later version of this format, or for those who want it
 		}
 		if err := checkTarget(name, target); err != nil {
 			return nil, err
 		}
-		data, err := c.load(ctx, tuf, next, loading{name, target})
+		data, err := c.load(ctx, repo, next, loading{name, target})
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", name, err)
 		}
@@ -179,10 +162,10 @@ func (c *Client) read(ctx context.Context, tuf *updater.Updater, next *edition) 
 		return nil, errors.New("it holds no catalogue")
 	}
 	if c.spots.Load() {
-		c.readSpots(ctx, tuf, next)
+		c.readSpots(ctx, repo, next)
 	}
-	for _, d := range delegationsOf(tuf.GetTrustedMetadataSet().Targets[metadata.TARGETS]) {
-		if err := c.readDelegated(ctx, tuf, next, d); err != nil {
+	for _, d := range delegationsOf(repo.GetTrustedMetadataSet().Targets[metadata.TARGETS]) {
+		if err := c.readDelegated(ctx, repo, next, d); err != nil {
 			c.log.Info("a partner of the feed cannot be used; the rest is", "partner", d.Name, "err", err)
 		}
 	}
@@ -190,21 +173,21 @@ func (c *Client) read(ctx context.Context, tuf *updater.Updater, next *edition) 
 }
 
 // readSpots adds every bundle of spots. Whatever is wrong with one, the rest of the feed stands; it is asked for again the next time.
-func (c *Client) readSpots(ctx context.Context, tuf *updater.Updater, next *edition) {
+func (c *Client) readSpots(ctx context.Context, repo *updater.Updater, next *edition) {
 	next.spots = true
 	total := int64(0)
-	for name, target := range tuf.GetTopLevelTargets() {
+	for name, target := range repo.GetTopLevelTargets() {
 		if !isBundleOf(ofSpots, name) {
 			continue
 		}
 		err := checkTarget(name, target)
 		if err == nil {
 			if total += target.Length; total > maxSpots {
-				err = fmt.Errorf("%w: spots of more than %d bytes", errBounds, maxSpots)
+				err = fmt.Errorf("%w: spots of more than %d bytes", tuf.ErrBounds, maxSpots)
 			}
 		}
 		if err == nil {
-			_, err = c.load(ctx, tuf, next, loading{name, target})
+			_, err = c.load(ctx, repo, next, loading{name, target})
 		}
 		if err != nil {
 			next.spots = false
@@ -221,23 +204,23 @@ type loading struct {
 
 // load returns a target, from the cache where it is there, a bundle from other listeners before the mirror is asked. The file lies in the
 // cache as on a mirror.
-func (c *Client) load(ctx context.Context, tuf *updater.Updater, next *edition, l loading) ([]byte, error) {
+func (c *Client) load(ctx context.Context, repo *updater.Updater, next *edition, l loading) ([]byte, error) {
 	folder, base := path.Split(l.name)
 	dir := filepath.Join(c.cache.targets(), filepath.FromSlash(folder))
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, err
 	}
 	file := filepath.Join(dir, hex.EncodeToString(l.target.Hashes["sha256"])+"."+base)
-	_, data, err := tuf.FindCachedTarget(l.target, file)
+	_, data, err := repo.FindCachedTarget(l.target, file)
 	if err == nil && data == nil && isBundle(base) && !next.alone {
 		if found, ok := c.bundleFromSwarm(ctx, l.target); ok {
-			data, err = found, writeFile(file, found)
+			data, err = found, tuf.WriteFile(file, found)
 		} else {
 			next.alone = true // whoever has none of them is not asked sixteen times
 		}
 	}
 	if err == nil && data == nil {
-		_, data, err = tuf.DownloadTarget(l.target, file, "")
+		_, data, err = repo.DownloadTarget(l.target, file, "")
 	}
 	if err == nil {
 		next.files[l.name], next.sizes[l.name] = file, l.target.Length
@@ -246,14 +229,14 @@ func (c *Client) load(ctx context.Context, tuf *updater.Updater, next *edition, 
 }
 
 // readDelegated adds what a partner signed. Whatever is wrong with it, the rest of the feed stands.
-func (c *Client) readDelegated(ctx context.Context, tuf *updater.Updater, next *edition, d Delegation) error {
-	if _, known := delegatedVersions(tuf)[d.role()]; !known {
+func (c *Client) readDelegated(ctx context.Context, repo *updater.Updater, next *edition, d Delegation) error {
+	if _, known := delegatedVersions(repo)[d.role()]; !known {
 		return nil // it has signed nothing yet
 	}
-	if _, err := tuf.GetTargetInfo(d.folder() + catalogueFile); err != nil { // loads and verifies the partner's metadata
+	if _, err := repo.GetTargetInfo(d.folder() + catalogueFile); err != nil { // loads and verifies the partner's metadata
 		return err
 	}
-	targets := tuf.GetTrustedMetadataSet().Targets[d.role()]
+	targets := repo.GetTrustedMetadataSet().Targets[d.role()]
 	if targets == nil {
 		return ErrDelegation
 	}
@@ -262,7 +245,7 @@ func (c *Client) readDelegated(ctx context.Context, tuf *updater.Updater, next *
 	}
 	mine := &edition{files: map[string]string{}, sizes: map[string]int64{}, alone: next.alone}
 	for name, target := range targets.Signed.Targets {
-		data, err := c.load(ctx, tuf, mine, loading{name, target})
+		data, err := c.load(ctx, repo, mine, loading{name, target})
 		if err == nil && name == d.folder()+catalogueFile {
 			mine.news.Catalogue, err = parseDelegated(data)
 		}
@@ -285,8 +268,8 @@ func (c *Client) readDelegated(ctx context.Context, tuf *updater.Updater, next *
 }
 
 // delegatedVersions are those that the snapshot has of the feed's partners, by role.
-func delegatedVersions(tuf *updater.Updater) map[string]int64 {
-	set, versions := tuf.GetTrustedMetadataSet(), map[string]int64{}
+func delegatedVersions(repo *updater.Updater) map[string]int64 {
+	set, versions := repo.GetTrustedMetadataSet(), map[string]int64{}
 	for _, d := range delegationsOf(set.Targets[metadata.TARGETS]) {
 		if meta := set.Snapshot.Signed.Meta[d.role()+".json"]; meta != nil {
 			versions[d.role()] = meta.Version
@@ -307,36 +290,6 @@ func (e *edition) understand(name string, data []byte) (err error) {
 }
 
 // version is the signed version of the targets, and so of the catalogue.
-func version(tuf *updater.Updater) int64 {
-	return tuf.GetTrustedMetadataSet().Targets[metadata.TARGETS].Signed.Version
-}
-
-func expiry(tuf *updater.Updater) time.Time {
-	set := tuf.GetTrustedMetadataSet()
-	first := set.Root.Signed.Expires
-	for _, t := range []time.Time{set.Timestamp.Signed.Expires, set.Snapshot.Signed.Expires, set.Targets[metadata.TARGETS].Signed.Expires} {
-		if t.Before(first) {
-			first = t
-		}
-	}
-	return first
-}
-
-// judged puts a sentinel before what went wrong. Whatever is neither the network's fault nor the
-// disk's is the mirror's: it served something that does not verify.
-func judged(err error) error {
-	var status *metadata.ErrDownloadHTTP
-	var disk *fs.PathError
-	var link *os.LinkError
-	switch {
-	case errors.Is(err, ErrAway), errors.Is(err, ErrStale):
-		return err
-	case errors.As(err, &status):
-		return fmt.Errorf("%w: %w", ErrAway, err)
-	case errors.Is(err, &metadata.ErrExpiredMetadata{}):
-		return fmt.Errorf("%w: %w", ErrStale, err)
-	case errors.As(err, &disk), errors.As(err, &link):
-		return err
-	}
-	return fmt.Errorf("%w: %w", ErrForged, err)
+func version(repo *updater.Updater) int64 {
+	return repo.GetTrustedMetadataSet().Targets[metadata.TARGETS].Signed.Version
 }

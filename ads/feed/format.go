@@ -13,6 +13,7 @@ import (
 	"github.com/theupdateframework/go-tuf/v2/metadata"
 
 	"linnet/ads"
+	"linnet/tuf"
 )
 
 // The targets of a repository, beside the bundles of pictures and of spots.
@@ -177,7 +178,7 @@ func unzip(zipped []byte, most limits) ([]byte, measured, error) {
 		return nil, measured{}, err
 	}
 	m, err := most.size(r)
-	if errors.Is(err, errBounds) {
+	if errors.Is(err, tuf.ErrBounds) {
 		err = fmt.Errorf("it unzips to more than it may: %w", err)
 	}
 	if err != nil {

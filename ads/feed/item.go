@@ -16,6 +16,8 @@ import (
 
 	"github.com/anacrolix/torrent/bencode"
 	"github.com/theupdateframework/go-tuf/v2/metadata"
+
+	"linnet/tuf"
 )
 
 // A MutableItem points at an edition (BEP 44). Seq is the version of the timestamp that is in it.
@@ -110,7 +112,7 @@ func (r *repository) writeItem() error {
 	if err != nil {
 		return err
 	}
-	return writeFile(filepath.Join(r.dir, itemFile), text)
+	return tuf.WriteFile(filepath.Join(r.dir, itemFile), text)
 }
 
 // timestampKey is the key under which a root's item is.
@@ -127,8 +129,8 @@ func timestampKey(root *metadata.Metadata[metadata.RootType]) (key [32]byte, err
 }
 
 // readItem reads what a mirror serves; its signature is the caller's to check.
-func readItem(ctx context.Context, from source) (i MutableItem, err error) {
-	file, err := from.open(ctx, itemFile)
+func readItem(ctx context.Context, from tuf.Source) (i MutableItem, err error) {
+	file, err := from.Open(ctx, itemFile)
 	if err != nil {
 		return i, err
 	}

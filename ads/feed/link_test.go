@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"linnet/tuf"
 )
 
 func TestLinkNamesAFeed(t *testing.T) {
@@ -28,7 +30,7 @@ func TestLinkNamesAFeed(t *testing.T) {
 		t.Errorf("fingerprint %q", back.Fingerprint())
 	}
 	keys, threshold, err := RootKeys(root)
-	if err != nil || len(keys) != rootKeys || threshold != rootThreshold {
+	if err != nil || len(keys) != tuf.RootKeys || threshold != tuf.RootThreshold {
 		t.Errorf("%q, %d, %v", keys, threshold, err)
 	}
 }

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+
+	"linnet/tuf"
 )
 
 // limits bound one JSON document of a stranger. They are checked while it streams by, before anything of it is kept: three bytes such
@@ -15,9 +17,6 @@ type limits struct {
 	values int            // members of all arrays and objects together
 	lists  map[string]int // members of the arrays at a path, such as "ads.languages", all of them together
 }
-
-// errBounds is wrapped when a document holds more than a client takes.
-var errBounds = errors.New("it holds more than it may")
 
 // A measured document is within its limits.
 type measured struct {
@@ -56,7 +55,7 @@ func (l limits) size(r io.Reader) (measured, error) {
 		}
 		m.measured.bytes += int64(n)
 		if m.measured.bytes > l.bytes {
-			return m.measured, fmt.Errorf("%w: %d bytes and more", errBounds, l.bytes)
+			return m.measured, fmt.Errorf("%w: %d bytes and more", tuf.ErrBounds, l.bytes)
 		}
 		if errors.Is(err, io.EOF) {
 			return m.measured, nil
@@ -69,7 +68,7 @@ func (l limits) size(r io.Reader) (measured, error) {
 
 func (m *measure) next(b byte) error {
 	if m.run++; m.run > m.text {
-		return fmt.Errorf("%w: a text of more than %d bytes", errBounds, m.text)
+		return fmt.Errorf("%w: a text of more than %d bytes", tuf.ErrBounds, m.text)
 	}
 	switch {
 	case m.state == '\\':
@@ -95,7 +94,7 @@ func (m *measure) named(b byte) error {
 		return nil
 	}
 	if (b < 'a' || b > 'z') && (b < '0' || b > '9') && b != '_' {
-		return fmt.Errorf("%w: a field with a strange name", errBounds)
+		return fmt.Errorf("%w: a field with a strange name", tuf.ErrBounds)
 	}
 	m.key = append(m.key, b)
 	return nil
@@ -147,7 +146,7 @@ func (m *measure) between(b byte) error {
 
 func (m *measure) begin(array bool) error {
 	if len(m.stack) == m.depth {
-		return fmt.Errorf("%w: more than %d levels", errBounds, m.depth)
+		return fmt.Errorf("%w: more than %d levels", tuf.ErrBounds, m.depth)
 	}
 	next := level{array: array, naming: !array}
 	if top := m.top(); top != nil {
@@ -165,7 +164,7 @@ func (m *measure) begin(array bool) error {
 // member counts one more in the array or object.
 func (m *measure) member() error {
 	if m.values++; m.values > m.limits.values {
-		return fmt.Errorf("%w: more than %d values", errBounds, m.limits.values)
+		return fmt.Errorf("%w: more than %d values", tuf.ErrBounds, m.limits.values)
 	}
 	top := m.top()
 	if top == nil {
@@ -179,7 +178,7 @@ func (m *measure) member() error {
 		return nil
 	}
 	if m.measured.lists[top.path]++; m.measured.lists[top.path] > most {
-		return fmt.Errorf("%w: more than %d %s", errBounds, most, top.path)
+		return fmt.Errorf("%w: more than %d %s", tuf.ErrBounds, most, top.path)
 	}
 	return nil
 }

@@ -8,20 +8,19 @@ import (
 	"net/http"
 	"net/url"
 	"time"
+
+	"linnet/tuf"
 )
 
-// The bounds of asking for a root file: real ones have a few kilobytes.
-const (
-	maxRoot      = 64 << 10 // bytes
-	rootPatience = 20 * time.Second
-)
+// rootPatience is how long an address is asked for a root file.
+const rootPatience = 20 * time.Second
 
 // Meet asks, by client, the addresses of the link in turn for the root file that the link names, which passes Check and from which the
 // feed's newest root descends. Meeting trusts nothing and keeps nothing: a person decides. The error wraps ErrAway, ErrForged, or
 // ErrAncestor besides.
 func (l Link) Meet(ctx context.Context, client *http.Client) ([]byte, error) {
 	defer client.CloseIdleConnections()
-	own := asking(client, rootPatience)
+	own := tuf.Asking(client, rootPatience)
 	var errs []error
 	for _, address := range l.URLs {
 		ask := rootsAt(own, address)
@@ -44,7 +43,7 @@ func fetchRoot(ctx context.Context, client *http.Client, address, name string) (
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrAway, err)
 	}
-	body, err := web{base: base, client: client}.open(ctx, name)
+	body, err := tuf.Web{Base: base, Client: client}.Open(ctx, name)
 	if err != nil && !errors.Is(err, ErrAway) {
 		err = fmt.Errorf("%w: there is no %s at %s", ErrAway, name, base.Host)
 	}
@@ -52,12 +51,12 @@ func fetchRoot(ctx context.Context, client *http.Client, address, name string) (
 		return nil, err
 	}
 	defer body.Close()
-	root, err := io.ReadAll(io.LimitReader(body, maxRoot+1))
+	root, err := io.ReadAll(io.LimitReader(body, tuf.MaxRoot+1))
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrAway, err)
 	}
-	if len(root) > maxRoot {
-		return nil, fmt.Errorf("%w: its root file is larger than %d kB", ErrForged, maxRoot>>10)
+	if len(root) > tuf.MaxRoot {
+		return nil, fmt.Errorf("%w: its root file is larger than %d kB", ErrForged, tuf.MaxRoot>>10)
 	}
 	return root, nil
 }

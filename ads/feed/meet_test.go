@@ -14,6 +14,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"linnet/tuf"
 )
 
 // rootOf makes the root file of a fresh operator.
@@ -61,7 +63,7 @@ func TestMeetTakesOnlyTheRootThatTheLinkNames(t *testing.T) {
 		"the operator's own":     {give(root), root, nil},
 		"another operator's":     {give(other), root, ErrForged},
 		"one that nobody signed": {give(unsigned), unsigned, ErrForged},
-		"a huge one": {func(w http.ResponseWriter, _ *http.Request) { w.Write(make([]byte, maxRoot+1)) }, root,
+		"a huge one": {func(w http.ResponseWriter, _ *http.Request) { w.Write(make([]byte, tuf.MaxRoot+1)) }, root,
 			ErrForged},
 		"an endless one": {func(w http.ResponseWriter, r *http.Request) { endless(w, r) }, root, ErrForged},
 		"none":           {http.NotFound, root, ErrAway},

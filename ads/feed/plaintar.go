@@ -7,6 +7,8 @@ import (
 	"io"
 	"strconv"
 	"strings"
+
+	"linnet/tuf"
 )
 
 const (
@@ -31,10 +33,10 @@ func plainTar(r io.ReaderAt, size int64) error {
 			return nil
 		}
 		if files == maxInTar {
-			return fmt.Errorf("%w: more than %d files", errBounds, maxInTar)
+			return fmt.Errorf("%w: more than %d files", tuf.ErrBounds, maxInTar)
 		}
 		if bytes.IndexByte([]byte("xgXLKNDMV"), header[156]) >= 0 {
-			return fmt.Errorf("%w: an extended header", errBounds)
+			return fmt.Errorf("%w: an extended header", tuf.ErrBounds)
 		}
 		at += tarBlock
 		stored, ok := tarSize(header)
@@ -45,7 +47,7 @@ func plainTar(r io.ReaderAt, size int64) error {
 			at += tarBlock
 		}
 		if !ok || stored > size-at {
-			return fmt.Errorf("%w: a file that ends after its archive", errBounds)
+			return fmt.Errorf("%w: a file that ends after its archive", tuf.ErrBounds)
 		}
 		at += (stored + tarBlock - 1) / tarBlock * tarBlock
 	}

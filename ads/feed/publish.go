@@ -13,10 +13,20 @@ import (
 	"github.com/theupdateframework/go-tuf/v2/metadata"
 
 	"linnet/ads"
+	"linnet/tuf"
 )
 
+// Keys sign a repository: see tuf.Keys.
+type Keys = tuf.Keys
+
 // ErrNoKey is wrapped when the key for the work is not there.
-var ErrNoKey = errors.New("the signing key is not here")
+var ErrNoKey = tuf.ErrNoKey
+
+// NewKeys makes a fresh set.
+func NewKeys() (Keys, error) { return tuf.NewKeys() }
+
+// LoadKeys reads what Keys.Save wrote: see tuf.LoadKeys.
+func LoadKeys(dir string) (Keys, error) { return tuf.LoadKeys(dir) }
 
 // How long signatures hold. The timestamp is the promise of freshness: after it a mirror that hides
 // news is found out. The others only have to outlive the operator's holidays.
@@ -38,7 +48,7 @@ type Release struct {
 
 // Init writes a new repository with an empty catalogue into dir. An existing one is refused (fs.ErrExist). Listeners trust dir/root.json.
 func Init(dir string, k Keys, now time.Time) error {
-	if len(k.Root) < rootThreshold {
+	if len(k.Root) < tuf.RootThreshold {
 		return fmt.Errorf("new feed: root: %w", ErrNoKey)
 	}
 	if _, err := os.Stat(filepath.Join(dir, "root.json")); err == nil {
@@ -47,7 +57,7 @@ func Init(dir string, k Keys, now time.Time) error {
 	if err := os.MkdirAll(filepath.Join(dir, "targets"), 0o755); err != nil {
 		return fmt.Errorf("new feed: %w", err)
 	}
-	root, err := newRoot(k, now)
+	root, err := tuf.NewRoot(k, tuf.Expires(now, rootLife))
 	if err != nil {
 		return fmt.Errorf("new feed: %w", err)
 	}
@@ -213,7 +223,7 @@ func (r *repository) publish(rel Release, now time.Time) error {
 	if r.keys.Targets == nil {
 		return fmt.Errorf("%s: %w", metadata.TARGETS, ErrNoKey)
 	}
-	if err := sign(targets, r.keys.Targets); err != nil {
+	if err := tuf.Sign(targets, r.keys.Targets); err != nil {
 		return err
 	}
 	if err := r.root.VerifyDelegate(metadata.TARGETS, targets); err != nil {

@@ -4,12 +4,14 @@ import (
 	"fmt"
 
 	"github.com/theupdateframework/go-tuf/v2/metadata"
+
+	"linnet/tuf"
 )
 
 // parseRoot reads a root file that anybody can have written.
 func parseRoot(root []byte) (*metadata.Metadata[metadata.RootType], error) {
-	if len(root) > maxRoot {
-		return nil, fmt.Errorf("%w: %d bytes", errBounds, len(root))
+	if len(root) > tuf.MaxRoot {
+		return nil, fmt.Errorf("%w: %d bytes", tuf.ErrBounds, len(root))
 	}
 	return metadata.Root().FromBytes(root)
 }

@@ -7,6 +7,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	"linnet/tuf"
 )
 
 // served is what listeners may have seen of a repository that came out of a backup. They never go back, so that what is signed next has to
@@ -32,7 +34,7 @@ func Served(dir string, version int64) error {
 	next := served{max(version, r.served.Targets), r.lastSnapshot() + beyond, r.lastTimestamp() + beyond}
 	text, err := json.Marshal(next)
 	if err == nil {
-		err = writeFile(filepath.Join(dir, servedFile), text)
+		err = tuf.WriteFile(filepath.Join(dir, servedFile), text)
 	}
 	if err != nil {
 		return fmt.Errorf("what was served: %w", err)

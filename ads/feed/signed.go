@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"github.com/theupdateframework/go-tuf/v2/metadata"
+
+	"linnet/tuf"
 )
 
 // ErrOrder is wrapped when something was signed on top of another release than the last one.
@@ -42,7 +44,7 @@ func Sign(k Keys, r Release, after int64, now time.Time) (Signed, error) {
 	}
 	targets, files, err := r.targets(after+1, now)
 	if err == nil {
-		err = sign(targets, k.Targets)
+		err = tuf.Sign(targets, k.Targets)
 	}
 	if err != nil {
 		return Signed{}, fmt.Errorf("sign: %w", err)
@@ -82,7 +84,7 @@ func Accept(dir string, k Keys, s Signed, now time.Time) (Release, error) {
 // parseTargets reads what stands in a file that somebody handed over.
 func parseTargets(data []byte) (*metadata.Metadata[metadata.TargetsType], error) {
 	if len(data) > maxTargets {
-		return nil, fmt.Errorf("%w: metadata of %d bytes", errBounds, len(data))
+		return nil, fmt.Errorf("%w: metadata of %d bytes", tuf.ErrBounds, len(data))
 	}
 	return metadata.Targets().FromBytes(data)
 }
@@ -123,7 +125,7 @@ func (s Signed) match(targets *metadata.Metadata[metadata.TargetsType]) error {
 
 // targets is the metadata of the release, not signed yet, and the files that it names.
 func (r Release) targets(version int64, now time.Time) (*metadata.Metadata[metadata.TargetsType], map[string][]byte, error) {
-	targets := metadata.Targets(expires(now, targetsLife))
+	targets := metadata.Targets(tuf.Expires(now, targetsLife))
 	targets.Signed.Version = version
 	r.Catalogue.Version, r.Catalogue.Issued = version, now.UTC().Truncate(time.Second)
 	files, err := r.files()
@@ -170,7 +172,7 @@ func (r *repository) putFiles(targets *metadata.Metadata[metadata.TargetsType], 
 		if err := os.MkdirAll(dir, 0o755); err != nil {
 			return err
 		}
-		if err := writeFile(filepath.Join(dir, targets.Signed.Targets[name].Hashes["sha256"].String()+"."+base), data); err != nil {
+		if err := tuf.WriteFile(filepath.Join(dir, targets.Signed.Targets[name].Hashes["sha256"].String()+"."+base), data); err != nil {
 			return err
 		}
 	}

@@ -14,6 +14,8 @@ import (
 	"time"
 
 	"github.com/theupdateframework/go-tuf/v2/metadata"
+
+	"linnet/tuf"
 )
 
 // A feed lives on among its listeners when its web servers are away. The operator writes a MutableItem beside the timestamp, signed by the
@@ -46,7 +48,8 @@ type swarmSource struct {
 	files map[string][]byte // by path
 }
 
-func (s *swarmSource) close() {}
+// Close does nothing: the swarm stays open.
+func (s *swarmSource) Close() {}
 
 // meet looks for the newest edition. The error wraps ErrAway or ErrForged.
 func (s *swarmSource) meet(ctx context.Context, key [32]byte) error {
@@ -73,7 +76,8 @@ func (s *swarmSource) meet(ctx context.Context, key [32]byte) error {
 	return nil
 }
 
-func (s *swarmSource) open(_ context.Context, path string) (io.ReadCloser, error) {
+// Open opens a file of the edition.
+func (s *swarmSource) Open(_ context.Context, path string) (io.ReadCloser, error) {
 	data, here := s.files[path]
 	if !here {
 		return nil, fs.ErrNotExist
@@ -119,7 +123,7 @@ func (c *Client) seed(ctx context.Context) error {
 	}
 	file := filepath.Join(c.cache.good, "edition."+SwarmFormat)
 	if old, err := os.ReadFile(file); err != nil || !bytes.Equal(old, edition) {
-		if err := writeFile(file, edition); err != nil {
+		if err := tuf.WriteFile(file, edition); err != nil {
 			return err
 		}
 	}
@@ -135,7 +139,7 @@ func (c *Client) seed(ctx context.Context) error {
 
 // newestItem is the swarm's, or the web's when that is newer.
 func (c *Client) newestItem(ctx context.Context, key [32]byte) (MutableItem, pointer, error) {
-	timestamp, err := parse(os.DirFS(c.cache.good), "timestamp.json", metadata.Timestamp())
+	timestamp, err := tuf.Read(os.DirFS(c.cache.good), "timestamp.json", metadata.Timestamp())
 	if err != nil {
 		return MutableItem{}, pointer{}, err
 	}
@@ -166,7 +170,7 @@ func (c *Client) timestampKey() ([32]byte, error) {
 		return [32]byte{}, err
 	}
 	for {
-		next, err := parse(os.DirFS(c.cache.good), fmt.Sprintf("%d.root.json", root.Signed.Version+1), metadata.Root())
+		next, err := tuf.Read(os.DirFS(c.cache.good), fmt.Sprintf("%d.root.json", root.Signed.Version+1), metadata.Root())
 		if err != nil {
 			return timestampKey(root)
 		}

@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"github.com/theupdateframework/go-tuf/v2/metadata"
+
+	"linnet/tuf"
 )
 
 // The attacks of go-tuf's own updater tests, against the whole client.
@@ -26,7 +28,7 @@ func (o *operator) nextRoot(k Keys, change func(*metadata.RootType)) {
 	change(&r.root.Signed)
 	r.root.ClearSignatures()
 	for _, key := range k.Root {
-		if err := sign(r.root, key); err != nil {
+		if err := tuf.Sign(r.root, key); err != nil {
 			o.t.Fatal(err)
 		}
 	}

@@ -1,9 +1,10 @@
-package feed
+package tuf
 
 import (
 	"crypto/ed25519"
 	"crypto/rand"
 	"crypto/x509"
+	"encoding/base64"
 	"encoding/pem"
 	"errors"
 	"fmt"
@@ -13,7 +14,7 @@ import (
 )
 
 // Keys sign a repository. Two of the three root keys must sign a change of keys; they belong offline.
-// Targets signs releases, on the operator's approval machine; Snapshot and Timestamp may be online.
+// Targets signs releases, on the machine where releases are approved; Snapshot and Timestamp may be online.
 type Keys struct {
 	Root      []ed25519.PrivateKey
 	Targets   ed25519.PrivateKey
@@ -21,10 +22,14 @@ type Keys struct {
 	Timestamp ed25519.PrivateKey
 }
 
+// A fresh set has RootKeys root keys. RootThreshold of them sign a root.
 const (
-	rootKeys      = 3
-	rootThreshold = 2
+	RootKeys      = 3
+	RootThreshold = 2
 )
+
+// ErrNoKey is wrapped when the key for the work is not there.
+var ErrNoKey = errors.New("the signing key is not here")
 
 const rootNote = `These are the root keys of your feed. Whoever holds two of them can replace every other key,
 and with that your feed. Nothing here needs them until you change a key.
@@ -35,7 +40,7 @@ folder. If you lose two of them, your listeners can never be moved to new keys.
 
 // NewKeys makes a fresh set.
 func NewKeys() (Keys, error) {
-	all := make([]ed25519.PrivateKey, rootKeys+3)
+	all := make([]ed25519.PrivateKey, RootKeys+3)
 	for i := range all {
 		_, key, err := ed25519.GenerateKey(rand.Reader)
 		if err != nil {
@@ -43,7 +48,7 @@ func NewKeys() (Keys, error) {
 		}
 		all[i] = key
 	}
-	return Keys{Root: all[:rootKeys], Targets: all[rootKeys], Snapshot: all[rootKeys+1], Timestamp: all[rootKeys+2]}, nil
+	return Keys{Root: all[:RootKeys], Targets: all[RootKeys], Snapshot: all[RootKeys+1], Timestamp: all[RootKeys+2]}, nil
 }
 
 // online are the keys beside the root keys, by file name.
@@ -91,7 +96,7 @@ func saveKey(path string, key ed25519.PrivateKey) error {
 // ErrNoKey.
 func LoadKeys(dir string) (Keys, error) {
 	var k Keys
-	for i := range rootKeys {
+	for i := range RootKeys {
 		var key ed25519.PrivateKey
 		if err := loadKey(rootName(dir, i), &key); err != nil {
 			return Keys{}, err
@@ -131,4 +136,33 @@ func loadKey(path string, key *ed25519.PrivateKey) error {
 	}
 	*key = ed
 	return nil
+}
+
+// DelegationKey is the public half of the targets key, by which an operator admits its holder as a partner.
+func (k Keys) DelegationKey() (string, error) {
+	if k.Targets == nil {
+		return "", fmt.Errorf("targets: %w", ErrNoKey)
+	}
+	return base64.StdEncoding.EncodeToString(k.Targets.Public().(ed25519.PublicKey)), nil
+}
+
+// Replace writes the key of a role over the one that dir has; the old one is kept beside it, as nothing else can tell what it
+// signed.
+func (k Keys) Replace(dir, role string) error {
+	key := k.online()[role+".pem"]
+	if key == nil || *key == nil {
+		return fmt.Errorf("save key %s: %w", role, ErrNoKey)
+	}
+	path := filepath.Join(dir, role+".pem")
+	fresh := path + ".new"
+	if err := os.Remove(fresh); err != nil && !errors.Is(err, os.ErrNotExist) {
+		return fmt.Errorf("save key: %w", err)
+	}
+	if err := saveKey(fresh, *key); err != nil {
+		return err
+	}
+	if err := os.Rename(path, path+".old"); err != nil && !errors.Is(err, os.ErrNotExist) {
+		return fmt.Errorf("save key: %w", err)
+	}
+	return os.Rename(fresh, path)
 }
