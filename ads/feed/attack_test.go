@@ -228,6 +228,23 @@ func TestTamperedCache(t *testing.T) {
 	t.Error("a cache that does not verify was used")
 }
 
+// TestDamagedFilesOnDisk do not keep a feed away for ever.
+func TestDamagedFilesOnDisk(t *testing.T) {
+	for _, name := range []string{"good/2.root.json", "seen/timestamp.json", "seen/snapshot.json", "seen/targets.json", "good/verified"} {
+		o := newOperator(t)
+		o.nextRoot(o.keys, func(*metadata.RootType) {})
+		home := t.TempDir()
+		c := o.client(home)
+		fetched(t, c, 1)
+		path := filepath.Join(filepath.Dir(c.cache.good), name)
+		c.Close()
+		if err := os.WriteFile(path, nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		fetched(t, o.client(home), 1)
+	}
+}
+
 func TestHangingMirror(t *testing.T) {
 	o := newOperator(t)
 	asked := make(chan struct{})

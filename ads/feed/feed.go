@@ -104,7 +104,9 @@ func Open(c Config) (*Client, error) {
 	}
 	if f.last, err = f.recall(); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		f.log.Warn("the last feed on disk cannot be used; it will be fetched anew", "err", err)
+		tuf.ForgetRoots(f.cache.good)
 	}
+	tuf.MendSeen(f.cache.seen)
 	return f, nil
 }
 

@@ -47,7 +47,7 @@ type pointer struct {
 }
 
 func (p pointer) file() SwarmFile {
-	return SwarmFile{[sha1.Size]byte(p.InfoHash), [sha256.Size]byte(p.SHA256), p.Size}
+	return SwarmFile{InfoHash: [sha1.Size]byte(p.InfoHash), SHA256: [sha256.Size]byte(p.SHA256), Size: p.Size}
 }
 
 // signItem makes the item of an edition.
