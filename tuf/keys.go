@@ -72,6 +72,9 @@ func (k Keys) Save(dir string) error {
 		}
 	}
 	for name, key := range k.online() {
+		if *key == nil { // it is elsewhere
+			continue
+		}
 		if err := saveKey(filepath.Join(dir, name), *key); err != nil {
 			return err
 		}

@@ -5,6 +5,15 @@
 //	release sbom PROGRAM              the same as a bill of materials: SPDX 2.3, JSON
 //	release changes VERSION           what CHANGELOG.md says of a version, its date in the first line
 //
+// and the feed by which the program learns of a release (app/update/PROTOCOL.md); KEYS and FEED are folders, the second for a web server:
+//
+//	release feed keys KEYS                      new keys, readable by their owner alone
+//	release feed init KEYS FEED                 a feed without a release; two of three root keys change a key
+//	release feed add KEYS FEED FOLDER VERSION   signs what release.sh made in FOLDER as the newest release
+//	release feed renew KEYS FEED                signs anew that it is the newest: every few days
+//	release feed rotate KEYS FEED ROLE          a fresh key for targets, snapshot or timestamp, or all of root
+//	release feed trust FEED URL...              what a build must know: assets/updates.json
+//
 // The same input gives the same bytes. What is linked is read from the programs, licences from the module cache. A module without
 // a licence that is known and permissive, or the Mozilla one, ends it with an error.
 package main
@@ -14,6 +23,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"time"
 )
 
 func main() {
@@ -23,13 +33,15 @@ func main() {
 	}
 }
 
-var errUsage = errors.New("say icons FOLDER, notices PROGRAM..., sbom PROGRAM or changes VERSION")
+var errUsage = errors.New("say icons FOLDER, notices PROGRAM..., sbom PROGRAM changes VERSION or feed")
 
 func run(args []string, out io.Writer) error {
 	if len(args) < 2 {
 		return errUsage
 	}
 	switch what, rest := args[0], args[1:]; what {
+	case "feed":
+		return feed(rest, out, time.Now())
 	case "icons":
 		return icons(rest[0])
 	case "notices":
