@@ -24,6 +24,7 @@ import (
 	"linnet/app/state/session"
 	"linnet/app/state/settings"
 	"linnet/app/state/view"
+	"linnet/app/update"
 	"linnet/app/wishes"
 	"linnet/assets"
 	"linnet/assets/version"
@@ -44,7 +45,10 @@ type Options struct {
 	Feed      string   // URL of a sponsor feed to follow
 	Root      string   // file with that feed's root metadata
 	NoLAN     bool     // do not look for listeners on the local network
+	Program   string   // that runs: linnet or linnet-node; "": linnet
 	Proxy     string   // SOCKS5 server through which everything is reached, whatever the settings say; "": as they say
+
+	Trust *update.Trust // of the feed of releases; nil: what came with the program
 
 	UploadRate int // bytes per second; 0: no limit
 
@@ -74,6 +78,7 @@ type App struct {
 	moved       chan struct{} // a token when the player has changed, for the desktop
 	measurer    *measure.Measurer
 	scrobbler   *scrobble.Scrobbler
+	updates     state.Updates
 	feedSwarm   *feedSwarm
 	preferences *settings.Preferences
 	wishes      *wishes.Book
@@ -93,7 +98,7 @@ func Open(o Options, hw Hardware) (*App, error) {
 	}
 	a := &App{Home: home, Log: o.Log, signals: state.NewSignals(), moved: make(chan struct{}, 1)}
 	steps := []func(Options, Hardware) error{a.openHome, a.openWay, a.openLibrary, a.openSwarm, a.openPlayer, a.openStats, a.openMeasurer,
-		a.openScrobbler, a.openState, a.openInbox, a.openMedia, a.apply}
+		a.openScrobbler, a.openUpdates, a.openState, a.openInbox, a.openMedia, a.apply}
 	for _, step := range steps {
 		if err := step(o, hw); err != nil {
 			return nil, errors.Join(err, a.Close())
@@ -308,7 +313,7 @@ func (a *App) openState(o Options, _ Hardware) (err error) {
 		Recorder: a.Recorder,
 		OpenFeed: a.openFeed, MeetFeed: a.meetFeed, SetProxy: a.turn(o), Preferences: a.preferences, Wishes: a.wishes, Signals: a.signals,
 		Home: string(a.Home), Music: a.Home.Music(), NoSound: a.noSound, Proxy: a.proxy,
-		Unattended: o.Headless, SetAside: a.setAside, Links: opener, Log: a.Log})
+		Unattended: o.Headless, SetAside: a.setAside, Links: opener, Updates: a.updates, Log: a.Log})
 	if err != nil {
 		return err
 	}

@@ -16,6 +16,7 @@ const usage = message.ID(`usage: linnet [options]        the player
        linnet [options] LINK  opens magnet links, .torrent files and folders, in the Linnet that runs if one does
        linnet -headless ...   a sharing node without a window, until Ctrl+C or SIGTERM
        linnet link PATH...    magnet links to shared songs or folders of the library of the Linnet that runs
+       linnet update [get]    whether a newer version is out and what is new in it; get: fetches it
        linnet -version        what this is
 
 options:
@@ -24,6 +25,7 @@ options:
 const usageOfNode = message.ID(`usage: linnet-node [options]        a sharing node, until Ctrl+C or SIGTERM
        linnet-node [options] LINK  opens magnet links, .torrent files and folders, in the Linnet that runs if one does
        linnet-node link PATH...    magnet links to shared songs or folders of the library of the Linnet that runs
+       linnet-node update [get]    whether a newer version is out and what is new in it; get: fetches it
        linnet-node -version        what this is
 
 options:
@@ -44,11 +46,14 @@ type Program struct {
 
 // Main runs what args say until it ends or ctx does, and returns the exit status: 0, 1 for a failure, 2 for arguments that make no sense.
 func (p Program) Main(ctx context.Context, args []string, stdout, stderr io.Writer) int {
-	link := false
+	command := ""
 	if len(args) > 0 {
 		switch args[0] {
-		case "link":
-			link, args = true, args[1:]
+		case "link", "update":
+			command, args = args[0], args[1:]
+			if command == "update" && len(args) > 0 && args[0] == "get" {
+				command, args = "get", args[1:]
+			}
 		case "help", "version":
 			args = append([]string{"-" + args[0]}, args[1:]...)
 		}
@@ -60,8 +65,10 @@ func (p Program) Main(ctx context.Context, args []string, stdout, stderr io.Writ
 	case err != nil:
 		fmt.Fprintf(stderr, "%s: %v\n", p.Name, err)
 		return 2
-	case link:
+	case command == "link":
 		err = GiveLinks(ctx, o, stdout)
+	case command != "":
+		err = TellUpdate(ctx, o, command == "get", stdout)
 	default:
 		o.Told = stderr
 		err = Run(ctx, o, p.Hardware, stdout)
@@ -101,7 +108,7 @@ func (p Program) parse(args []string, stdout io.Writer) (o Options, err error) {
 	if err := fromEnvironment(f); err != nil {
 		return o, err
 	}
-	o.Headless = o.Headless || p.Node
+	o.Headless, o.Program = o.Headless || p.Node, p.Name
 	if err := o.TakeLinks(f.Args()); err != nil {
 		return o, err
 	}

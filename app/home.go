@@ -38,8 +38,12 @@ func (h Home) covers() string   { return h.path("covers") }
 func (h Home) swarm() string    { return h.path("swarm") }
 func (h Home) stats() string    { return h.path("statistics") }
 func (h Home) feeds() string    { return h.path("feeds") }
+func (h Home) updates() string  { return h.path("updates") }
 func (h Home) inbox() string    { return h.path("inbox") }
 func (h Home) log() string      { return h.path("linnet.log") }
+
+// downloads is where a new version is laid when everything is kept in the home.
+func (h Home) downloads() string { return h.path("downloads") }
 
 // Music is where finished tracks go.
 func (h Home) Music() string { return h.path("Music") }

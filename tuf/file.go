@@ -33,8 +33,8 @@ func WriteFile(path string, data []byte) error {
 	return err
 }
 
-// MendSeen removes, of what was seen last, the files that cannot be read, as after a power cut: go-tuf would stop at them for ever. Versions
-// in the others still count.
+// MendSeen removes, of what was seen last, the files that cannot be read, as after a power cut: go-tuf would stop at them for ever.
+// Versions in the others still count.
 func MendSeen(dir string) {
 	files := os.DirFS(dir)
 	_, timestamp := Read(files, "timestamp.json", metadata.Timestamp())

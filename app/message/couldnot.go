@@ -24,6 +24,8 @@ var (
 	FinishScan        = Action{id: ID("Could not finish the scan")}
 	FinishTest        = Action{id: ID("The test did not finish")}
 	FollowFeed        = Action{id: ID("Could not follow that sponsor feed")}
+	FetchUpdate       = Action{id: ID("Could not fetch the new version")}
+	LookForUpdate     = Action{id: ID("Could not look for a new version")}
 	MakeLink          = Action{id: ID("Could not make the link")}
 	PrepareForSharing = Action{id: ID("Could not prepare all tracks for sharing")}
 	RecordChoice      = Action{id: ID("Could not record your choice, so nothing changed")}

@@ -97,6 +97,13 @@ func (o *Outbound) Client(p Policy) *http.Client {
 	}}
 }
 
+// ClientFor is Client for large files: a whole request may take so long.
+func (o *Outbound) ClientFor(p Policy, patience time.Duration) *http.Client {
+	c := o.Client(p)
+	c.Timeout = patience
+	return c
+}
+
 // dial opens one connection the way things go now. With a proxy, names are not resolved here.
 func (o *Outbound) dial(ctx context.Context, addr string, p Policy) (net.Conn, error) {
 	ctx, cancel := context.WithTimeout(ctx, dialPatience)

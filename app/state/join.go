@@ -70,6 +70,7 @@ func joinSharing(s *State, v *view.View, shown func(context.Context)) {
 		Recordings: func(ctx context.Context) { s.Browse.ReadAgain(ctx) }})
 	s.Settings = settings.New(s.Loop, settings.Deps{View: &v.Settings, Welcome: &v.Welcome, Theme: &v.Theme, Node: cfg.Node,
 		Links: cfg.Links, SetProxy: cfg.SetProxy,
+		Updates: cfg.Updates.Client, UpdateServer: cfg.Updates.Server, Downloads: cfg.Updates.Downloads,
 		Folders: s.Folders.Rows, Shared: s.Folders.Shared, Preparing: s.Folders.Preparing, Home: cfg.Home, Proxy: cfg.Proxy,
 		Output: s.output.says, Devices: s.output.devices, Unattended: cfg.Unattended,
 		PlanSet:  shown,

@@ -58,10 +58,18 @@ type Config struct {
 	ScanAfter   time.Duration       // the first scan waits so long, for the window comes first; 0: it begins at once
 	Unattended  bool                // nobody can be asked which files of a torrent to fetch
 	Links       settings.LinkOpener // nil: this system is not told what links open in
+	Updates     Updates             // newer versions
 	Draw        func() float64      // in [0,1), for the choice of an ad; nil: a random number
 	Now         func() time.Time    // nil: time.Now
 	SetAside    []SetAside          // what was damaged when the parts were opened
 	Log         *slog.Logger        // nil: discard
+}
+
+// Updates is how newer versions come to be known: see settings.Deps.
+type Updates struct {
+	Client    settings.Updater // nil: this build has no release keys
+	Server    string
+	Downloads func() string
 }
 
 // SetAside tells of a damaged file that was renamed so that a new one could be begun: what that means, and what to do next.
@@ -193,7 +201,12 @@ func (s *State) route(ctx context.Context) loop.Command {
 		case item := <-s.cfg.Signals.heard:
 			s.Loop.Do(func(ctx context.Context) { s.Playback.Heard(ctx, item) })
 		case <-housekeeping.C:
-			s.Loop.Do(func(ctx context.Context) { s.Sponsors.Keep(ctx); s.Search.AskWish(ctx); s.Transfers.Housekeep(ctx) })
+			s.Loop.Do(func(ctx context.Context) {
+				s.Sponsors.Keep(ctx)
+				s.Search.AskWish(ctx)
+				s.Transfers.Housekeep(ctx)
+				s.Settings.KeepUpdated(ctx)
+			})
 		case <-beat.C:
 			s.Loop.Do(func(ctx context.Context) {
 				s.memory.remember()

@@ -107,6 +107,7 @@ type SettingsSlice interface {
 	Answer(view.Answers)
 	settings.LimitActions
 	settings.NetworkActions
+	settings.UpdateActions
 	SetMode(view.Mode)
 	SetTheme(view.Theme)
 	ShowSettings(view.SettingsSection)

@@ -58,7 +58,7 @@ func TestFrozen(t *testing.T) {
 	if last, ok := p.client(dir).Last(); ok {
 		t.Errorf("after a restart %v is told", last)
 	}
-	p.must(publish.Renew(p.dir, p.keys, p.now))
+	p.must(p.feed(p.keys).Renew())
 	told(t, p.client(dir), "0.3.0")
 }
 
@@ -87,7 +87,7 @@ func TestKeyThatIsNotTrusted(t *testing.T) {
 		return true
 	}
 	refused(t, c, tuf.ErrForged, "0.3.0")
-	if err := publish.Renew(p.dir, thief.keys, noon); err == nil {
+	if err := p.feed(thief.keys).Renew(); err == nil {
 		t.Error("a timestamp was signed with the key of another feed")
 	}
 }
@@ -210,7 +210,7 @@ func TestRootWithAGap(t *testing.T) {
 // rotate replaces the key of a role.
 func (p *project) rotate(role string) {
 	p.t.Helper()
-	p.must(publish.Rotate(p.dir, p.keys, role, p.now, func(k tuf.Keys) error { p.keys = k; return nil }))
+	p.must(p.feed(p.keys).Rotate(role, func(k tuf.Keys) error { p.keys = k; return nil }))
 }
 
 func TestKeysAreReplaced(t *testing.T) {
@@ -233,8 +233,8 @@ func TestKeysAreReplaced(t *testing.T) {
 	}
 	p.tamper = nil
 	told(t, p.client(t.TempDir()), "0.3.1") // one who was away for all of it
-	for what, err := range map[string]error{"timestamp": publish.Renew(p.dir, stolen, p.now),
-		"root": publish.Rotate(p.dir, stolen, "targets", p.now, func(tuf.Keys) error { return nil })} {
+	for what, err := range map[string]error{"timestamp": p.feed(stolen).Renew(),
+		"root": p.feed(stolen).Rotate("targets", func(tuf.Keys) error { return nil })} {
 		if err == nil {
 			t.Errorf("%s: a key that was replaced still signs", what)
 		}

@@ -29,11 +29,12 @@ const SwarmFormat = "release"
 // MaxSwarm is the most bytes that other listeners are asked for: they keep a file in memory.
 const MaxSwarm = 64 << 20
 
-const filePatience = 2 * time.Hour // of the file itself, over whatever line
+// FilePatience is how long the file itself may take, over whatever line.
+const FilePatience = 2 * time.Hour
 
 // Fetch brings the file of the last release into a folder, under its own name, and returns its path. A file that is there already and is
-// the one that was signed is not fetched again; one that is another keeps its name, and this one gets a number. On an error nothing stays in
-// the folder. The error wraps ErrNothing where there is no file for this computer, and else one of tuf.
+// the one that was signed is not fetched again; one that is another keeps its name, and this one gets a number. On an error nothing
+// stays in the folder. The error wraps ErrNothing where there is no file for this computer, and else one of tuf.
 func (c *Client) Fetch(ctx context.Context, folder string) (path string, err error) {
 	ctx, done, err := c.begin(ctx)
 	if err != nil {
@@ -47,13 +48,13 @@ func (c *Client) Fetch(ctx context.Context, folder string) (path string, err err
 	if path, err = place(folder, last.File); err != nil || path == "" {
 		return c.have(folder, last.File, err)
 	}
-	ctx, cancel := context.WithTimeout(ctx, filePatience)
+	ctx, cancel := context.WithTimeout(ctx, FilePatience)
 	defer cancel()
 	var errs []error
 	for _, from := range c.from {
 		if web, is := from.(tuf.Web); is {
 			client := *web.Client // which gives up on a small file sooner
-			client.Timeout = filePatience
+			client.Timeout = FilePatience
 			web.Client = &client
 			from = web
 		}

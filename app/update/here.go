@@ -34,7 +34,8 @@ func ThisProgram(name, version string) Here {
 var managed = []string{"/usr/bin/", "/usr/sbin/", "/bin/", "/sbin/", "/usr/lib/", "/usr/libexec/", "/usr/games/", "/nix/store/",
 	"/gnu/store/", "/snap/", "/app/", "/opt/homebrew/", "/usr/local/Cellar/", "/home/linuxbrew/", "/usr/pkg/"}
 
-// Packaged decides whether a package manager replaces a program, by the folder of the program alone. In the folder / of a container's image it came with the image.
+// Packaged decides whether a package manager replaces a program, by its folder alone. In the folder / of a container's image it came with
+// the image.
 func Packaged(system, path string) bool {
 	if system == "windows" {
 		return strings.Contains(strings.ToLower(path), `\windowsapps\`)

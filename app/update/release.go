@@ -31,10 +31,11 @@ const KindNotes = "notes"
 
 // A Release is what is out, for one program on one kind of computer.
 type Release struct {
-	Version string
-	Newer   bool   // than the program that runs
-	Notes   string // what is new: plain text of some lines; may be empty
-	File    File   // what to install; without a name where nothing fits, or where a package manager installs
+	Version  string
+	Newer    bool   // than the program that runs
+	Notes    string // what is new: plain text of some lines; may be empty
+	Packaged bool   // a package manager installs it
+	File     File   // what to install; without a name where nothing fits, or where a package manager installs
 }
 
 // About says what a file of a release is. It stands beside the file's hash in the signed targets.
@@ -125,6 +126,7 @@ func choose(files []File, here Here) (r Release, notes File) {
 			r.Version = f.Version
 		}
 	}
+	r.Packaged = here.Packaged
 	r.Newer = compare(r.Version, here.Version) > 0
 	best := len(here.Kinds)
 	for _, f := range files {

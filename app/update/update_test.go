@@ -37,7 +37,8 @@ func TestFromTheMakerToTheListener(t *testing.T) {
 	mine := filepath.Join(folder, r.File.Name)
 	p.must(os.WriteFile(mine, []byte("my own"), 0o600))
 	path, err := c.Fetch(t.Context(), folder)
-	if kept, _ := os.ReadFile(mine); err != nil || string(kept) != "my own" || filepath.Base(path) != "linnet-0.3.0-linux-amd64 (2).tar.gz" {
+	kept, _ := os.ReadFile(mine)
+	if err != nil || string(kept) != "my own" || filepath.Base(path) != "linnet-0.3.0-linux-amd64 (2).tar.gz" {
 		t.Errorf("%s, %v; the listener's own file is %q", path, err, kept)
 	}
 	if _, err := c.Fetch(t.Context(), filepath.Join(folder, "away")); !errors.Is(err, os.ErrNotExist) {
@@ -204,32 +205,32 @@ func TestMakerRefuses(t *testing.T) {
 	p := newProject(t)
 	p.release("0.3.0")
 	empty := t.TempDir()
-	if err := publish.Release(p.dir, p.keys, empty, "0.3.1", noon); !errors.Is(err, publish.ErrEmpty) {
+	if err := p.feed(p.keys).Release(empty, "0.3.1"); !errors.Is(err, publish.ErrEmpty) {
 		t.Errorf("an empty folder: %v", err)
 	}
 	p.must(os.WriteFile(filepath.Join(empty, "linnet-0.3.10-linux-amd64.tar.gz"), []byte("x"), 0o600))
-	if err := publish.Release(p.dir, p.keys, empty, "0.3.1", noon); !errors.Is(err, publish.ErrEmpty) {
+	if err := p.feed(p.keys).Release(empty, "0.3.1"); !errors.Is(err, publish.ErrEmpty) {
 		t.Errorf("another version: %v", err)
 	}
 	for _, version := range []string{"", "0.3", "v0.3.0", "0.3.0-rc1", "00.3.0"} {
-		if err := publish.Release(p.dir, p.keys, empty, version, noon); !errors.Is(err, publish.ErrVersion) {
+		if err := p.feed(p.keys).Release(empty, version); !errors.Is(err, publish.ErrVersion) {
 			t.Errorf("%q: %v", version, err)
 		}
 	}
-	if err := publish.Init(p.dir, p.keys, noon); !errors.Is(err, os.ErrExist) {
+	if err := p.feed(p.keys).Init(); !errors.Is(err, os.ErrExist) {
 		t.Errorf("a feed over another: %v", err)
 	}
 	few := p.keys
 	few.Root = few.Root[:1]
-	if err := publish.Rotate(p.dir, few, "targets", noon, func(tuf.Keys) error { return nil }); err == nil {
+	if err := p.feed(few).Rotate("targets", func(tuf.Keys) error { return nil }); err == nil {
 		t.Error("one root key changed a key")
 	}
-	if err := publish.Init(t.TempDir(), few, noon); !errors.Is(err, tuf.ErrNoKey) {
+	if err := (publish.Feed{Dir: t.TempDir(), Keys: few, Now: noon}).Init(); !errors.Is(err, tuf.ErrNoKey) {
 		t.Errorf("a feed with one root key: %v", err)
 	}
 	full := errors.New("the disk is full")
 	before := p.read("root.json")
-	if err := publish.Rotate(p.dir, p.keys, "targets", noon, func(tuf.Keys) error { return full }); !errors.Is(err, full) {
+	if err := p.feed(p.keys).Rotate("targets", func(tuf.Keys) error { return full }); !errors.Is(err, full) {
 		t.Errorf("%v", err)
 	}
 	if !bytes.Equal(before, p.read("root.json")) {

@@ -46,7 +46,7 @@ func newProject(t *testing.T) *project {
 	keys, err := tuf.NewKeys()
 	p.must(err)
 	p.keys = keys
-	p.must(publish.Init(p.dir, p.keys, p.now))
+	p.must(p.feed(p.keys).Init())
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		p.mu.Lock()
 		p.asked = append(p.asked, r.URL.Path+" "+r.UserAgent()+" "+r.Header.Get("Cookie")+r.URL.RawQuery)
@@ -59,6 +59,9 @@ func newProject(t *testing.T) *project {
 	p.url = server.URL
 	return p
 }
+
+// feed is what a holder of these keys changes.
+func (p *project) feed(k tuf.Keys) publish.Feed { return publish.Feed{Dir: p.dir, Keys: k, Now: p.now} }
 
 func (p *project) must(err error) {
 	p.t.Helper()
@@ -76,7 +79,7 @@ func (p *project) release(version string) {
 		p.must(os.WriteFile(filepath.Join(folder, name), []byte(strings.Repeat(name+"\n", 200)), 0o600))
 	}
 	p.must(os.WriteFile(filepath.Join(folder, "CHANGES-"+version+".md"), []byte("### Added\n\n- What is new in "+version+".\n"), 0o600))
-	p.must(publish.Release(p.dir, p.keys, folder, version, p.now))
+	p.must(p.feed(p.keys).Release(folder, version))
 }
 
 // here is a player of version 0.2.0 that nobody packaged.

@@ -40,16 +40,17 @@ func feed(args []string, out io.Writer, now time.Time) error {
 	if err != nil {
 		return err
 	}
+	f := publish.Feed{Dir: dir, Keys: keys, Now: now}
 	switch what {
 	case "init":
-		return publish.Init(dir, keys, now)
+		return f.Init()
 	case "add":
-		return publish.Release(dir, keys, args[2], args[3], now)
+		return f.Release(args[2], args[3])
 	case "renew":
-		return publish.Renew(dir, keys, now)
+		return f.Renew()
 	}
 	role := args[2]
-	return publish.Rotate(dir, keys, role, now, func(fresh tuf.Keys) error { return replace(folder, role, fresh) })
+	return f.Rotate(role, func(fresh tuf.Keys) error { return replace(folder, role, fresh) })
 }
 
 func newKeys(folder string, out io.Writer) error {
@@ -58,8 +59,8 @@ func newKeys(folder string, out io.Writer) error {
 		err = keys.Save(folder)
 	}
 	if err == nil {
-		_, err = fmt.Fprintf(out, "Keys are in %s. Move those in %s to three places that are offline; two of them change any key.\n", folder,
-			filepath.Join(folder, "root"))
+		_, err = fmt.Fprintf(out, "Keys are in %s. Move those in %s to three places that are offline; two of them change any key.\n",
+			folder, filepath.Join(folder, "root"))
 	}
 	return err
 }

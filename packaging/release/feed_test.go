@@ -14,7 +14,7 @@ import (
 	"linnet/app/update"
 )
 
-// TestFeedOfReleases goes the whole way: keys, a feed, a release, a build that trusts it, a listener who is told and fetches; then other keys.
+// TestFeedOfReleases goes the whole way: keys, a feed, a release, a build that trusts it, other keys, a listener who is told and fetches.
 func TestFeedOfReleases(t *testing.T) {
 	now := time.Now()
 	keys, dir, release := filepath.Join(t.TempDir(), "keys"), filepath.Join(t.TempDir(), "feed"), t.TempDir()
@@ -26,8 +26,9 @@ func TestFeedOfReleases(t *testing.T) {
 		}
 		return out.String()
 	}
-	for name, content := range map[string]string{"linnet-node-0.3.0-linux-amd64.tar.gz": "program", "linnet-node_0.3.0-1_amd64.deb": "package",
-		"CHANGES-0.3.0.md": "- All is new.\n", "SHA256SUMS": "x", "linnet-node-0.3.0-amd64.spdx.json": "{}"} {
+	for name, content := range map[string]string{"linnet-node-0.3.0-linux-amd64.tar.gz": "program",
+		"linnet-node_0.3.0-1_amd64.deb": "package", "CHANGES-0.3.0.md": "- All is new.\n", "SHA256SUMS": "x",
+		"linnet-node-0.3.0-amd64.spdx.json": "{}"} {
 		if err := os.WriteFile(filepath.Join(release, name), []byte(content), 0o600); err != nil {
 			t.Fatal(err)
 		}
@@ -60,7 +61,8 @@ func TestFeedOfReleases(t *testing.T) {
 	if data, _ := os.ReadFile(path); err != nil || string(data) != "program" {
 		t.Errorf("%q, %v", data, err)
 	}
-	for _, name := range []string{"targets.pem", "snapshot.pem", "timestamp.pem", "timestamp.pem.old", "root/root-1.pem", "root.old/root-3.pem"} {
+	for _, name := range []string{"targets.pem", "snapshot.pem", "timestamp.pem", "timestamp.pem.old", "root/root-1.pem",
+		"root.old/root-3.pem"} {
 		if info, err := os.Stat(filepath.Join(keys, name)); err != nil || info.Mode().Perm() != 0o600 {
 			t.Errorf("%s: %v, %v", name, info, err)
 		}

@@ -63,6 +63,7 @@ func (s *Slice) Show(ctx context.Context) {
 		Trackers: set.Trackers, Port: portText(set.Port),
 		Proxy: set.Proxy, Private: privacyOfProxy(s.deps.Proxy, set.Proxy),
 		Blocked: blocked(set.Blocked), Blocks: set.Blocked != nil}
+	v.Updates = s.updates()
 	if s.deps.Links != nil {
 		v.LinksKnown, v.OpensLinks = true, s.deps.Links.On()
 	}

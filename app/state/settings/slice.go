@@ -47,6 +47,10 @@ type Deps struct {
 	Output     func() string
 	Devices    func(chosen view.SoundValues) []view.OutputDevice
 	Unattended bool // nobody is asked anything
+
+	Updates      Updater       // nil: this build has no release keys
+	UpdateServer string        // whom it asks
+	Downloads    func() string // the folder for what it fetches
 }
 
 // A Slice is the Settings screen and what one does there. Methods without a context may be called from any goroutine but that of the
@@ -55,6 +59,8 @@ type Slice struct {
 	loop *loop.Loop
 	deps Deps
 	view *view.Settings
+
+	update updating
 }
 
 // New makes the slice; nothing is shown yet.

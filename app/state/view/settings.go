@@ -1,6 +1,11 @@
 package view
 
-import "linnet/app/message"
+import (
+	"strings"
+	"time"
+
+	"linnet/app/message"
+)
 
 // Settings is the Settings screen.
 type Settings struct {
@@ -41,6 +46,7 @@ type Settings struct {
 	Devices    []OutputDevice
 	OpensLinks bool // magnet links open in Linnet
 	LinksKnown bool // whether that can be changed here
+	Updates    Updates
 }
 
 // A SettingsSection is one part of the Settings screen.
@@ -91,4 +97,30 @@ type FolderRow struct {
 	Rights bool   // the listener stated the right to share all of it
 	Stated string // "You stated this on 23 Nov 2026"; empty when it was not
 	Detail string // "12 with a free licence are shared"
+}
+
+// Updates is what is known of newer versions, and how that came to be known: a card on the Settings screen.
+type Updates struct {
+	Known   bool   // this build has release keys, so that it can look
+	On      bool   // it looks once a day by itself
+	Promise string // who is asked and what that says
+	Status  string // "Linnet 0.3.0 is out." with the next step
+	Notes   string // what is new in it, some lines
+	Get     string // the label of a button that fetches it; empty: there is nothing to fetch
+	Busy    bool   // it looks or fetches
+}
+
+// UpdateValues is the listener's choice about Updates.
+type UpdateValues struct {
+	On     bool      `json:"on,omitempty"`
+	Looked time.Time `json:"looked,omitzero"` // when it last learned what the newest version is
+}
+
+// Lines are the first lines of a text, and a mark where there are more.
+func Lines(text string, most int) string {
+	lines := strings.SplitN(text, "\n", most+1)
+	if len(lines) > most {
+		lines[most] = "…"
+	}
+	return strings.Join(lines, "\n")
 }

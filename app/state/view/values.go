@@ -16,6 +16,7 @@ type Values struct {
 	Volume            float64         `json:"volume"` // 0 to 1
 	Sound             SoundValues     `json:"sound,omitzero"`
 	Listens           ListenValues    `json:"listens,omitzero"`
+	Updates           UpdateValues    `json:"updates,omitzero"`
 	Interests         []string        `json:"interests,omitempty"`
 	HiddenAds         map[string]bool `json:"hidden_ads,omitempty"`
 	HiddenSponsors    map[string]bool `json:"hidden_sponsors,omitempty"`

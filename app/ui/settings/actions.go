@@ -18,6 +18,7 @@ type Actions interface {
 	LimitActions
 	NetworkActions
 	SoundActions
+	UpdateActions
 }
 
 // LimitActions is what sets the limits of the swarm; day 0 is Monday.
@@ -43,4 +44,11 @@ type NetworkActions interface {
 // SoundActions changes how everything sounds.
 type SoundActions interface {
 	SetSound(alter func(*view.SoundValues))
+}
+
+// UpdateActions looks for newer versions and fetches them.
+type UpdateActions interface {
+	SetUpdates(on bool)
+	LookForUpdate()
+	GetUpdate()
 }

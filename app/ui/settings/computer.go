@@ -17,6 +17,7 @@ type computerPage struct {
 	facts  *kit.Paragraph
 	opens  *kit.Switch
 	links  *fyne.Container
+	update *updateCard
 }
 
 // themeNames are the choices of colours.
@@ -27,7 +28,8 @@ var themeNames = map[view.Theme]message.ID{
 }
 
 func newComputerPage(a Actions) *computerPage {
-	c := &computerPage{themes: map[view.Theme]*kit.Chip{}, facts: page.Prose(""), opens: kit.NewSwitch(a.SetOpensLinks)}
+	c := &computerPage{themes: map[view.Theme]*kit.Chip{}, facts: page.Prose(""), opens: kit.NewSwitch(a.SetOpensLinks),
+		update: newUpdateCard(a)}
 	chips := kit.Flow(8)
 	for _, t := range []view.Theme{view.ThemeSystem, view.ThemeDark, view.ThemeLight} {
 		c.themes[t] = kit.NewChip(themeNames[t].Text(), func() { a.SetTheme(t) })
@@ -40,6 +42,7 @@ func newComputerPage(a Actions) *computerPage {
 		page.ChoiceCard(message.Text("Colours"), page.Prose(message.Text("Dark, light, or whatever the desktop uses.")), nil,
 			kit.Inset(chips, kit.Sides(8, 0, 0, 0))),
 		c.links,
+		c.update.object,
 		page.ChoiceCard(message.Text("This computer"), c.facts, nil))
 	return c
 }
@@ -52,5 +55,6 @@ func (c *computerPage) show(set *view.Settings) {
 	}
 	c.opens.Set(set.OpensLinks)
 	kit.Reveal(c.links, set.LinksKnown)
+	c.update.show(&set.Updates)
 	c.facts.Set(message.Machine(version.Number, set.Output, set.Network, set.Home))
 }

@@ -100,6 +100,9 @@ func (f *Fake) ShareTrack(id int64)               { f.did("ShareTrack", id) }
 func (f *Fake) ShareAlbum(key string)             { f.did("ShareAlbum", key) }
 func (f *Fake) SetListens(on bool)                { f.did("SetListens", on) }
 func (f *Fake) SetListensTo(server, token string) { f.did("SetListensTo", server, " ", token) }
+func (f *Fake) SetUpdates(on bool)                { f.did("SetUpdates", on) }
+func (f *Fake) LookForUpdate()                    { f.did("LookForUpdate") }
+func (f *Fake) GetUpdate()                        { f.did("GetUpdate") }
 func (f *Fake) SetMuted(on bool)                  { f.did("SetMuted", on) }
 func (f *Fake) SetSpeed(times float64)            { f.did("SetSpeed", times) }
 func (f *Fake) SetSleep(minutes int)              { f.did("SetSleep", minutes) }

@@ -25,8 +25,8 @@ var (
 )
 
 // systems are those of the kinds that say theirs; in other names the system stands written out.
-var systems = map[string]string{"deb": "linux", "rpm": "linux", "apk": "linux", "pkg.tar.zst": "linux", "AppImage": "linux", "snap": "linux",
-	"flatpak": "linux", "exe": "windows", "msi": "windows", "dmg": "darwin", "tar.gz": "", "tar.xz": "", "zip": ""}
+var systems = map[string]string{"deb": "linux", "rpm": "linux", "apk": "linux", "pkg.tar.zst": "linux", "AppImage": "linux",
+	"snap": "linux", "flatpak": "linux", "exe": "windows", "msi": "windows", "dmg": "darwin", "tar.gz": "", "tar.xz": "", "zip": ""}
 
 // processors are the names that packages give to Go's.
 var processors = map[string]string{"amd64": "amd64", "x86_64": "amd64", "x64": "amd64", "arm64": "arm64", "aarch64": "arm64",
@@ -91,7 +91,8 @@ func aboutFile(name, version string) (a update.About, ok bool) {
 func programOf(name, version string) (string, bool) {
 	for _, between := range []string{"-", "_"} {
 		program, after, found := strings.Cut(name, between+version)
-		if found && program != "" && (after == "" || !strings.ContainsAny(after[:1], ".0123456789") || strings.HasPrefix(after, ".x86_64")) {
+		longer := after != "" && strings.ContainsAny(after[:1], ".0123456789") && !strings.HasPrefix(after, ".x86_64")
+		if found && program != "" && !longer {
 			return program, true
 		}
 	}

@@ -29,6 +29,13 @@ const (
 	TimestampLife = 14 * 24 * time.Hour
 )
 
+// A Feed is a folder of static files that a web server serves, and who signs in it now.
+type Feed struct {
+	Dir  string
+	Keys tuf.Keys  // those at hand; what needs another says so with tuf.ErrNoKey
+	Now  time.Time // lives of signatures begin
+}
+
 // A repository is the signed state in a folder, and the keys to change it.
 type repository struct {
 	dir       string
@@ -40,9 +47,9 @@ type repository struct {
 }
 
 // open reads the state that clients see: from the timestamp down.
-func open(dir string, k tuf.Keys) (r *repository, err error) {
-	r = &repository{dir: dir, keys: k}
-	files := os.DirFS(dir)
+func (f Feed) open() (r *repository, err error) {
+	r = &repository{dir: f.Dir, keys: f.Keys}
+	files := os.DirFS(f.Dir)
 	if r.root, err = tuf.Read(files, "root.json", metadata.Root()); err != nil {
 		return nil, err
 	}
@@ -58,21 +65,21 @@ func open(dir string, k tuf.Keys) (r *repository, err error) {
 	return r, err
 }
 
-// Init begins a feed without a release in dir. An existing one is refused (fs.ErrExist).
-func Init(dir string, k tuf.Keys, now time.Time) error {
-	if len(k.Root) < tuf.RootThreshold {
+// Init begins a feed without a release. An existing one is refused (fs.ErrExist).
+func (f Feed) Init() error {
+	if len(f.Keys.Root) < tuf.RootThreshold {
 		return fmt.Errorf("new feed of releases: root: %w", tuf.ErrNoKey)
 	}
-	if _, err := os.Stat(filepath.Join(dir, "root.json")); err == nil {
-		return fmt.Errorf("new feed of releases in %s: %w", dir, fs.ErrExist)
+	if _, err := os.Stat(filepath.Join(f.Dir, "root.json")); err == nil {
+		return fmt.Errorf("new feed of releases in %s: %w", f.Dir, fs.ErrExist)
 	}
-	err := os.MkdirAll(filepath.Join(dir, "targets"), 0o755)
-	r := &repository{dir: dir, keys: k}
+	err := os.MkdirAll(filepath.Join(f.Dir, "targets"), 0o755)
+	r := &repository{dir: f.Dir, keys: f.Keys}
 	if err == nil {
-		r.root, err = tuf.NewRoot(k, tuf.Expires(now, RootLife))
+		r.root, err = tuf.NewRoot(f.Keys, tuf.Expires(f.Now, RootLife))
 	}
 	if err == nil {
-		err = r.sign(map[string]*metadata.TargetFiles{}, now)
+		err = r.sign(map[string]*metadata.TargetFiles{}, f.Now)
 	}
 	if err == nil {
 		err = r.writeRoot()
@@ -85,10 +92,10 @@ func Init(dir string, k tuf.Keys, now time.Time) error {
 
 // Release signs what is in a folder of packaging/release.sh as the newest release. Files of other kinds stay behind; a folder without a
 // program is refused, and one whose files are of another version.
-func Release(dir string, k tuf.Keys, folder, version string, now time.Time) error {
-	r, err := open(dir, k)
+func (f Feed) Release(folder, version string) error {
+	r, err := f.open()
 	if err == nil {
-		err = r.release(folder, version, now)
+		err = r.release(folder, version, f.Now)
 	}
 	if err != nil {
 		return fmt.Errorf("publish %s: %w", version, err)
@@ -171,13 +178,13 @@ func (r *repository) writeRoot() error {
 }
 
 // Renew signs the timestamp anew, and the snapshot when half its time is over. It needs the two online keys alone.
-func Renew(dir string, k tuf.Keys, now time.Time) error {
-	r, err := open(dir, k)
-	if err == nil && r.snapshot.Signed.Expires.Sub(now) < SnapshotLife/2 {
-		err = r.signSnapshot(now)
+func (f Feed) Renew() error {
+	r, err := f.open()
+	if err == nil && r.snapshot.Signed.Expires.Sub(f.Now) < SnapshotLife/2 {
+		err = r.signSnapshot(f.Now)
 	}
 	if err == nil {
-		err = r.signTimestamp(now)
+		err = r.signTimestamp(f.Now)
 	}
 	if err != nil {
 		return fmt.Errorf("renew the feed of releases: %w", err)
@@ -185,12 +192,12 @@ func Renew(dir string, k tuf.Keys, now time.Time) error {
 	return nil
 }
 
-// Rotate replaces the key of an online role by a fresh one, or with the role root all root keys, which fresh then holds. The next root is
+// Rotate replaces the key of an online role by a fresh one, or with the role root all root keys. The next root is
 // signed by two of the root keys at hand at least. save is called with the changed keys before anything that they signed is written.
-func Rotate(dir string, k tuf.Keys, role string, now time.Time, save func(tuf.Keys) error) error {
-	r, err := open(dir, k)
+func (f Feed) Rotate(role string, save func(tuf.Keys) error) error {
+	r, err := f.open()
 	if err == nil {
-		err = r.rotate(role, now, save)
+		err = r.rotate(role, f.Now, save)
 	}
 	if err != nil {
 		return fmt.Errorf("replace the %s key: %w", role, err)
