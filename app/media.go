@@ -84,7 +84,7 @@ func (m *media) show(ctx context.Context, st player.Status) {
 	m.service.Show(mpris.State{Track: m.track, Playing: st.Playing, Position: st.Position, Volume: st.Volume, Speed: st.Speed,
 		Shuffle: st.Shuffle,
 		Loop:    loops[st.Repeat], More: len(st.Next) > 0 || st.Repeat == player.RepeatAll})
-	if fresh && st.Playing && m.app.preferences.Get().Sound.Announce {
+	if fresh && st.Playing && st.Current.Interlude == "" && m.app.preferences.Get().Sound.Announce {
 		if err := m.service.Notify(m.track); err != nil {
 			m.app.Log.Info("a new track is not announced", "err", err)
 		}

@@ -96,13 +96,17 @@ func (p *Player) Pause() { p.do(p.pause) }
 // Resume plays on, or plays the current item again when the queue had ended.
 func (p *Player) Resume() { p.do(p.resume) }
 
-// Next skips to the next item and plays it; after the last one the player stops.
+// Next skips to the next item and plays it; after the last one the player stops. An interlude cannot be left in its first three seconds.
 func (p *Player) Next() {
 	p.do(func() {
+		if p.keeps() {
+			return
+		}
 		if p.state.queue.step() {
 			p.sound()
 			return
 		}
+		p.dropInterludes()
 		p.pause()
 		p.halt()
 	})
@@ -112,16 +116,19 @@ func (p *Player) Next() {
 func (p *Player) Previous() {
 	p.do(func() {
 		p.advance()
-		if p.position() <= startOver {
+		if p.state.between.sounds == nil && p.position() <= startOver {
 			p.state.queue.back()
 		}
 		p.sound()
 	})
 }
 
-// Seek moves to d from the start of the current item.
+// Seek moves to d from the start of the current item. In an interlude it does nothing, and neither does Skip.
 func (p *Player) Seek(d time.Duration) {
 	p.do(func() {
+		if p.state.between.sounds != nil {
+			return
+		}
 		if l := p.length(); l > 0 {
 			d = min(d, l)
 		}
@@ -133,7 +140,9 @@ func (p *Player) Seek(d time.Duration) {
 // Skip goes by d from where the current item is, not beyond its start; beyond its end the next item plays.
 func (p *Player) Skip(d time.Duration) {
 	p.do(func() {
-		p.advance()
+		if p.advance(); p.state.between.sounds != nil {
+			return
+		}
 		to := p.position() + d
 		if l := p.length(); l > 0 && to >= l {
 			if p.state.queue.step() {
@@ -192,8 +201,11 @@ func (p *Player) status() Status {
 		Uncleared: len(s.queue.cleared) > 0,
 		StopAfter: s.stopAfter, Muted: s.muted, Speed: p.speed(), Sleep: s.sleep.left(),
 	}
-	if e := s.queue.current; e != nil {
+	if e := p.now(); e != nil {
 		st.Current, st.Has = e.Item, true
+	}
+	if e := s.between.waits; e != nil {
+		st.Waits = e.Interlude
 	}
 	if s.ring != nil {
 		r := s.ring.state()
@@ -229,6 +241,7 @@ func (p *Player) sound() { p.soundFrom(0) }
 
 func (p *Player) soundFrom(from time.Duration) {
 	p.state.playing, p.state.failed = true, 0
+	p.dropInterludes()
 	p.unhush()
 	p.begin(from)
 	p.touch()

@@ -140,7 +140,9 @@ func (p *Player) following(f *feeder, e *entry, sounded bool, err error) (next *
 		if s.failed <= MaxSkipped && s.failed <= len(s.queue.past)+len(s.queue.next) {
 			next = p.upcoming(k)
 		}
-		if err != nil {
+		if err != nil && e.Interlude != "" {
+			p.log.Warn("interlude passed over", "title", e.Title, "err", err)
+		} else if err != nil {
 			p.fail(&Failure{Title: e.Title, Sounded: sounded, Stopped: s.failed > MaxSkipped, Last: next == nil, Err: err})
 		}
 		if next == nil {

@@ -81,6 +81,12 @@ func (p *Player) upcoming(k int) *entry {
 	if p.state.stopAfter {
 		return nil
 	}
+	if p.state.between.waits != nil {
+		if k == 0 {
+			return p.state.between.waits
+		}
+		k--
+	}
 	return p.state.queue.upcoming(k)
 }
 

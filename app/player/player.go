@@ -85,6 +85,8 @@ type Item struct {
 	Open  func(ctx context.Context) (io.ReadSeekCloser, error)
 	Cover string // the caller's own
 	Span  Span   // the piece of the source that it is; the zero value: all of it
+	// Interlude is the caller's own name of what sounds between two items: see SetInterlude. "": it is an item of the queue.
+	Interlude string
 }
 
 // Span is a piece of a source, as one track of an album that is in one file.
@@ -95,7 +97,7 @@ type Config struct {
 	Output Output       // owned by the Player from Open on: Player.Close closes it
 	Log    *slog.Logger // nil: discard
 	// Changed is called after any change, and at most four times a second while playing. Heard is called once an item has been
-	// played for half its length or for four minutes. Both come from one goroutine that holds no lock: they may call every
+	// played for half its length or for four minutes, or an interlude for all of it or ten seconds. Both come from one goroutine that holds no lock: they may call every
 	// method but Close.
 	Changed func()
 	Heard   func(Item)
@@ -119,6 +121,7 @@ type Status struct {
 	Place              int           // of Current in the queue, what was played before it included
 	Underruns          int           // how often the sound had to stop for want of samples
 	Played             time.Duration // sound that the Output has taken since Open, silence not counted
+	Waits              string        // the Interlude that sounds behind Current
 	Trouble            error         // the last item that could not be played, and why: a Failure
 }
 

@@ -8,7 +8,8 @@ import (
 // entry is an Item at one place in the queue. The number is its own, and its place in the order as given.
 type entry struct {
 	Item
-	no int
+	no    int
+	comes evened // since it was last decoded
 }
 
 // queue is what was played, what plays and what follows. A queue is a plain value that the player's goroutine owns.

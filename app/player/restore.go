@@ -18,6 +18,9 @@ func (p *Player) Queue() Queue {
 	look := func() {
 		s := &p.state.queue
 		q = Queue{Place: len(s.past), From: p.position(), Shuffle: s.shuffle, Repeat: s.repeat}
+		if p.state.between.sounds != nil {
+			q.From = 0 // it was over
+		}
 		add := func(es ...*entry) {
 			for _, e := range es {
 				q.Items, q.Order = append(q.Items, e.Item), append(q.Order, e.no)
@@ -40,6 +43,7 @@ func (p *Player) Restore(kept Queue) {
 	p.do(func() {
 		p.pause()
 		p.halt()
+		p.dropInterludes()
 		q := &p.state.queue
 		q.shuffle, q.repeat = kept.Shuffle, kept.Repeat
 		all := q.number(kept.Items)

@@ -21,6 +21,7 @@ type state struct {
 	tempo     float64       // 0: as recorded
 	sound     Sound
 	sleep     sleep
+	between   interlude
 
 	ring     *ring              // nil: stopped
 	stop     context.CancelFunc // of the ring's feeder
@@ -136,13 +137,14 @@ func (p *Player) advance() {
 	for len(s.segments) > 1 && r.done >= s.segments[1].start {
 		p.credit(s.segments[1].start)
 		s.segments = s.segments[1:]
-		s.queue.follow()
+		p.follow(s.segments[0].entry)
 		s.listened, s.credited = 0, false
 		p.touch()
 	}
 	p.credit(r.done)
 	if r.over {
 		p.halt()
+		p.dropInterludes()
 		s.playing = false
 		if s.stopAfter {
 			s.stopAfter = false
@@ -186,13 +188,10 @@ func (p *Player) credit(frame int64) {
 	s.seen = frame
 	s.tick += n
 	s.listened += n
-	enough := heardTime
-	if l := s.segments[0].length; l > 0 {
-		enough = min(enough, l/2)
-	}
-	if !s.credited && s.ofTrack(duration(s.listened, s.rate)) >= enough {
+	first := &s.segments[0]
+	if !s.credited && s.ofTrack(duration(s.listened, s.rate)) >= enough(first.entry, first.length) {
 		s.credited = true
-		s.toHear = append(s.toHear, s.segments[0].entry.Item)
+		s.toHear = append(s.toHear, first.entry.Item)
 	}
 }
 
@@ -240,7 +239,7 @@ func (p *Player) rest() {
 func (p *Player) begin(from time.Duration) {
 	p.halt()
 	s := &p.state
-	e := s.queue.current
+	e := p.now()
 	if e == nil {
 		s.playing = false
 		p.hush()

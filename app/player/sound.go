@@ -53,6 +53,15 @@ func (p *Player) SetSound(s Sound) {
 
 // gain is by how many dB an entry is turned up or down. It is never so much that its peaks would be cut off, where they are known.
 func (p *Player) gain(e *entry, known Loudness) float64 {
+	if e.Interlude != "" {
+		return p.leveled(known)
+	}
+	gain := p.gainOfTrack(e, known)
+	e.comes = evened{known.Track != 0, gain - known.Track}
+	return gain
+}
+
+func (p *Player) gainOfTrack(e *entry, known Loudness) float64 {
 	s := &p.state.sound
 	if s.Gain == GainOff {
 		return 0
@@ -89,5 +98,5 @@ func inOrder(a, b *entry) bool {
 
 // crosses says whether b begins while a ends.
 func (p *Player) crosses(a, b *entry) bool {
-	return p.state.sound.Crossfade > 0 && b != nil && !inOrder(a, b)
+	return p.state.sound.Crossfade > 0 && b != nil && !inOrder(a, b) && a.Interlude == "" && b.Interlude == ""
 }
