@@ -14,15 +14,37 @@ const (
 	PerWeek = 40
 )
 
+// SpotEvery is the shortest time between two spoken spots.
+const SpotEvery = 30 * time.Minute
+
 // Choose picks one ad out of the candidates: those that Skipped allows, weighed by share of voice. The draw is in [0,1) and the only chance
 // in it. The result is false when no ad may fill the panel; the house fills it then. When less than the whole voice is sold, the rest falls
 // to those who did pay.
 func Choose(catalogues []Catalogue, l Listener, now time.Time, draw float64) (Choice, bool) {
-	eligible, voice := weigh(catalogues, &l, now)
+	return pick(catalogues, &l, now, format{of: "ads", part: "panel", draw: draw})
+}
+
+// ChooseSpot picks one ad to be heard, as Choose does, among those that have a spoken spot.
+func ChooseSpot(catalogues []Catalogue, l Listener, now time.Time, draw float64) (Choice, bool) {
+	return pick(catalogues, &l, now, format{spoken: true, of: "spots", part: "spots", draw: draw})
+}
+
+// A format is what is chosen: panels, or spots alone, and how the reason names them.
+type format struct {
+	spoken   bool
+	of, part string
+	draw     float64
+}
+
+func pick(catalogues []Catalogue, l *Listener, now time.Time, f format) (Choice, bool) {
+	eligible, voice := weigh(catalogues, l, now)
+	if f.spoken {
+		eligible, voice = heard(eligible)
+	}
 	if voice == 0 {
 		return Choice{}, false
 	}
-	mark := int(draw * float64(voice))
+	mark := int(f.draw * float64(voice))
 	picked := eligible[len(eligible)-1] // a draw that rounds up to the whole voice
 	for _, ad := range eligible {
 		if mark -= ad.Share; mark < 0 {
@@ -30,7 +52,18 @@ func Choose(catalogues []Catalogue, l Listener, now time.Time, draw float64) (Ch
 			break
 		}
 	}
-	return Choice{*picked, why(picked, &l, len(eligible), voice)}, true
+	return Choice{*picked, why(picked, l, f.chance(picked, len(eligible), voice))}, true
+}
+
+// heard are the ads that have a spot, and the sum of their shares.
+func heard(eligible []*Ad) (spots []*Ad, voice int) {
+	for _, ad := range eligible {
+		if ad.Spot != nil {
+			spots = append(spots, ad)
+			voice += ad.Share
+		}
+	}
+	return spots, voice
 }
 
 // weigh returns the ads that may be shown and the sum of their shares.
@@ -145,7 +178,7 @@ func shared(ad *Ad, l *Listener) string {
 }
 
 // why spells out the very rule that showed the ad.
-func why(ad *Ad, l *Listener, eligible, voice int) string {
+func why(ad *Ad, l *Listener, chance string) string {
 	audience := "It is for every listener"
 	if topic := shared(ad, l); topic != "" {
 		audience = fmt.Sprintf("It is for listeners who ticked %s, as you did", topic)
@@ -153,9 +186,13 @@ func why(ad *Ad, l *Listener, eligible, voice int) string {
 	if len(ad.Languages) > 0 && len(l.Languages) > 0 {
 		audience += ", in a language you named"
 	}
-	chance := "No other ad fits at the moment."
-	if eligible > 1 {
-		chance = fmt.Sprintf("Of %d ads that fit, chance picked it: it has %d of %d parts of the panel.", eligible, ad.Share, voice)
-	}
 	return fmt.Sprintf("%s paid for it. %s. %s The choice was made on this computer.", ad.Sponsor, audience, chance)
+}
+
+// chance says what chance had to do with it.
+func (f format) chance(ad *Ad, eligible, voice int) string {
+	if eligible == 1 {
+		return "No other ad fits at the moment."
+	}
+	return fmt.Sprintf("Of %d %s that fit, chance picked it: it has %d of %d parts of the %s.", eligible, f.of, ad.Share, voice, f.part)
 }

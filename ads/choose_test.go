@@ -160,3 +160,28 @@ func BenchmarkChooseAmongTenThousand(b *testing.B) {
 		Choose(from, l, noon, 0.7)
 	}
 }
+
+// TestSpotsAreChosenAmongThoseThatCanBeHeard, by the rules of panels.
+func TestSpotsAreChosenAmongThoseThatCanBeHeard(t *testing.T) {
+	moment := time.Date(2026, 12, 1, 12, 0, 0, 0, time.UTC)
+	ad := func(id string, spot *Spot) Ad {
+		return Ad{ID: id, Sponsor: "Sponsor " + id, From: moment.Add(-time.Hour), Until: moment.Add(time.Hour), Share: 100, Slot: SlotRail,
+			Spot: spot}
+	}
+	list := []Catalogue{{Ads: []Ad{ad("silent", nil), ad("one", &Spot{}), ad("two", &Spot{})}}}
+	for draw, want := range map[float64]string{0: "one", .49: "one", .51: "two", .999: "two"} {
+		got, ok := ChooseSpot(list, Listener{}, moment, draw)
+		if !ok || got.Ad.ID != want {
+			t.Errorf("%v: %q, %v", draw, got.Ad.ID, ok)
+		}
+		if want := "Of 2 spots that fit, chance picked it: it has 100 of 200 parts of the spots."; !strings.Contains(got.Why, want) {
+			t.Errorf("why: %q", got.Why)
+		}
+	}
+	if got, ok := ChooseSpot(list, Listener{Hidden: map[string]bool{"one": true, "two": true}}, moment, 0); ok {
+		t.Errorf("a hidden spot is heard: %q", got.Ad.ID)
+	}
+	if got, ok := ChooseSpot([]Catalogue{{Ads: list[0].Ads[:1]}}, Listener{}, moment, 0); ok {
+		t.Errorf("an ad without a spot is heard: %q", got.Ad.ID)
+	}
+}
