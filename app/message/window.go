@@ -25,6 +25,14 @@ func ShownCounts(impressions, clicks int, hidden bool) string {
 // SponsorName stands above an ad.
 func SponsorName(name string) string { return Text("Sponsor · {name}", "name", name) }
 
+// SkipsIn is on the button that ends a spoken spot, which works once no second is left.
+func SkipsIn(seconds int) string {
+	if seconds <= 0 {
+		return Text("Skip")
+	}
+	return Count(seconds, "Skip in {n} second", "Skip in {n} seconds")
+}
+
 // Tab names a list with the number of what is in it.
 func Tab(name string, n int) string {
 	if n == 0 {

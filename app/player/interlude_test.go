@@ -44,7 +44,8 @@ func TestInterludeSoundsOnceBetweenTwoTracks(t *testing.T) {
 		}
 		out := r.takeTime(3 * time.Second)
 		st := r.Status()
-		if st.Current.Interlude != "spot" || st.Position != time.Second || st.Duration != 2*time.Second || len(st.Next) != 2 || st.Waits != "" {
+		if st.Current.Interlude != "spot" || st.Position != time.Second || st.Duration != 2*time.Second ||
+			len(st.Next) != 2 || st.Waits != "" {
 			t.Errorf("it sounds: %+v", st)
 		}
 		if q := r.Queue(); len(q.Items) != 3 || q.Place != 0 || q.From != 0 {

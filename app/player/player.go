@@ -97,8 +97,8 @@ type Config struct {
 	Output Output       // owned by the Player from Open on: Player.Close closes it
 	Log    *slog.Logger // nil: discard
 	// Changed is called after any change, and at most four times a second while playing. Heard is called once an item has been
-	// played for half its length or for four minutes, or an interlude for all of it or ten seconds. Both come from one goroutine that holds no lock: they may call every
-	// method but Close.
+	// played for half its length or for four minutes, or an interlude for all of it or ten seconds. Both come from one goroutine
+	// that holds no lock: they may call every method but Close.
 	Changed func()
 	Heard   func(Item)
 }

@@ -27,7 +27,7 @@ func join(s *State) {
 		TrackChanged: func(ctx context.Context, t library.Track) { s.Search.TrackChanged(ctx, t) }, Share: s.Folders.Share,
 		Announce: cfg.Node.AnnounceTrack, Gone: s.gone})
 	s.Playback = playback.New(s.Loop, playback.Deps{Bar: &v.Bar, Queue: &v.Queue, Listens: &v.Listens, Scrobbler: cfg.Scrobbler,
-		Silent: s.output.silent, Index: cfg.Index, Player: cfg.Player, Listed: onScreen{s}.listed, All: s.Browse.All,
+		Spots: spotsOf{s}, Silent: s.output.silent, Index: cfg.Index, Player: cfg.Player, Listed: onScreen{s}.listed, All: s.Browse.All,
 		SoundSet: func(ctx context.Context) { s.output.use(s.Loop.Get().Sound.Device); s.Settings.Show(ctx) },
 		ListMade: func(ctx context.Context) { s.Browse.Show(ctx) },
 		Measure:  cfg.Measure, Chapters: library.Chapters,
@@ -52,6 +52,7 @@ func join(s *State) {
 		Node: cfg.Node, Shelf: cfg.Shelf,
 		Index: cfg.Index, OpenFeed: cfg.OpenFeed, MeetFeed: cfg.MeetFeed, Draw: cfg.Draw,
 		PlayTransfer: func(id string) { s.Transfers.Play(id, "") },
+		Silence:      cfg.Player.DropInterlude,
 		ShowArriving: s.Transfers.ShowArriving, Fetched: shown, Home: cfg.Home, Unattended: cfg.Unattended})
 	s.memory = &memory{keeper: cfg.Keeper, loop: s.Loop, browse: s.Browse, search: s.Search, playback: s.Playback}
 }
@@ -101,3 +102,12 @@ type playerOf struct{ *State }
 func (p playerOf) PlayTracks(tracks []library.Track) { p.Playback.PlayTracks(tracks) }
 func (p playerOf) QueueNext(tracks ...library.Track) { p.Playback.QueueNext(tracks...) }
 func (p playerOf) QueueLast(tracks ...library.Track) { p.Playback.QueueLast(tracks...) }
+
+// spotsOf are the sponsors as playing hears them.
+type spotsOf struct{ *State }
+
+func (p spotsOf) Spot(ctx context.Context, take func(context.Context, player.Item)) {
+	p.Sponsors.Spot(ctx, take)
+}
+func (p spotsOf) Speaks(name string, left int) { p.Sponsors.Speaks(name, left) }
+func (p spotsOf) SpotHeard(name string)        { p.Sponsors.SpotHeard(name) }

@@ -60,6 +60,8 @@ func (d *deck) UnclearQueue()                 { d.note("unclear") }
 func (d *deck) PlayQueued(i int)              { d.note("play queued %d", i) }
 func (d *deck) MoveQueued(from, to int)       { d.note("move %d to %d", from, to) }
 func (d *deck) RemoveQueued(at ...int)        { d.note("remove %v", at) }
+func (d *deck) SetInterlude(i player.Item)    { d.give("interlude", []player.Item{i}) }
+func (d *deck) DropInterlude()                { d.note("drop interlude") }
 func (d *deck) UnremoveQueued()               { d.note("unremove") }
 
 // sampleIndex is a library of a few tracks, each of whose answers can be an error. It is filled before the Loop runs, or on its goroutine

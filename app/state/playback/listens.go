@@ -80,7 +80,7 @@ func (s *Slice) ShowListens() {
 
 // tellPlaying tells of a track that has begun to sound.
 func (s *Slice) tellPlaying(ctx context.Context, now player.Status) {
-	if !now.Playing || now.Current.ID == s.toldOf && now.Current.Title == s.told.Title {
+	if !now.Playing || now.Current.Interlude != "" || now.Current.ID == s.toldOf && now.Current.Title == s.told.Title {
 		return
 	}
 	s.told, s.toldOf = s.listen(ctx, now.Current), now.Current.ID

@@ -108,8 +108,14 @@ func (s *Slice) ToggleRepeat() {
 	s.loop.Do(func(context.Context) { s.deps.Player.SetRepeat(next[s.deps.Player.Status().Repeat]) })
 }
 
-// Heard counts a play of an own track.
+// Heard counts a play of an own track. A spot is no play, and nobody is told of it but who counts spots.
 func (s *Slice) Heard(ctx context.Context, i player.Item) {
+	if i.Interlude != "" {
+		if s.deps.Spots != nil {
+			s.deps.Spots.SpotHeard(i.Interlude)
+		}
+		return
+	}
 	if s.loop.Get().Sound.Private {
 		return
 	}
@@ -135,6 +141,7 @@ func (s *Slice) Show(ctx context.Context) {
 	now := s.deps.Player.Status()
 	before := s.deps.Bar.ID
 	s.queueOn(ctx, now)
+	s.speak(ctx, now)
 	*s.deps.Bar = bar(now)
 	if now.Playing && s.deps.Bar.Note == "" && s.deps.Silent != nil && s.deps.Silent() {
 		s.deps.Bar.Note = message.Text("No sound card: playing in silence")

@@ -20,6 +20,11 @@ func (s *Slice) State() view.PlayerState {
 	if now.Playing {
 		st.Position = now.Position.Truncate(coarse)
 	}
+	if now.Current.Interlude != "" {
+		if next, place, ok := resting(s.deps.Player.Queue()); ok {
+			st.Track, st.Key, st.Place, st.Position = next.ID, next.Key, place, 0
+		}
+	}
 	return st
 }
 

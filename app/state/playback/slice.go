@@ -35,6 +35,13 @@ type Player interface {
 	transport
 	modes
 	queue
+	interludes
+}
+
+// interludes sound between two tracks.
+type interludes interface {
+	SetInterlude(player.Item)
+	DropInterlude()
 }
 
 // transport is the buttons of the player.
@@ -96,6 +103,7 @@ type Deps struct {
 	All       func(shuffle bool) (view.List, bool)                      // what is open in the library, from its first track on
 	Arrived   func(key string) float64                                  // how much of what plays while it arrives is here, from 0 to 1
 	Changed   func(context.Context)                                     // another track plays
+	Spots     Spots                                                     // nil: there are none
 
 	SoundSet func(context.Context)                        // the listener changed how or where everything sounds
 	ListMade func(context.Context)                        // there is another playlist
@@ -123,6 +131,7 @@ type Slice struct {
 	shape      string // of the track that plays
 	shapeOf    int64
 	chapters   []library.Chapter // of the track that plays
+	asked      turn              // for which a spot was looked for last
 	told       scrobble.Listen   // of the track that plays
 	toldOf     int64
 }

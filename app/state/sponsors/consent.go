@@ -30,6 +30,7 @@ func (s *Slice) SetAdEvents(on bool) { s.consent(stats.AdEvents, on) }
 func (s *Slice) consent(purpose stats.Purpose, on bool) {
 	s.loop.Do(func(ctx context.Context) {
 		s.switched(purpose, on)
+		s.wantSpots()
 		s.sponsor.next = time.Time{}
 		s.Keep(ctx)
 	})

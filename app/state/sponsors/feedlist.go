@@ -26,6 +26,7 @@ func (s *Slice) openFeed(source view.FeedSource) error {
 	if err != nil {
 		return err
 	}
+	client.WantSpots(s.speaks())
 	f := &Feed{FeedSource: source, Client: client}
 	if last, ok := client.Last(); ok {
 		f.hear(last)

@@ -53,7 +53,7 @@ func (s *Slice) fetchFeeds(ctx context.Context) {
 	if !s.wanted() || p.fetching || s.loop.Now().Before(p.next) || len(p.feeds) == 0 {
 		return
 	}
-	p.fetching = true
+	p.fetching, p.next = true, s.loop.Now().Add(poll) // sooner if something else is wanted meanwhile
 	feeds := slices.Clone(p.feeds)
 	s.loop.Background(ctx, func(ctx context.Context) loop.Command {
 		news, errs := make([]feed.News, len(feeds)), make([]error, len(feeds))
@@ -62,8 +62,8 @@ func (s *Slice) fetchFeeds(ctx context.Context) {
 		}
 		return func(ctx context.Context) {
 			p.fetching = false
-			if slices.Equal(feeds, p.feeds) {
-				p.next = s.loop.Now().Add(poll)
+			if !slices.Equal(feeds, p.feeds) {
+				p.next = time.Time{}
 			}
 			for i, f := range feeds {
 				if slices.Contains(p.feeds, f) {

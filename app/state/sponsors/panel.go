@@ -23,10 +23,14 @@ const (
 func (s *Slice) choose() {
 	p := &s.sponsor
 	if !s.agrees(stats.Panels) {
+		s.spoken(ads.Listener{})
 		p.chosen, p.choice, *s.deps.Panel = time.Time{}, ads.Choice{}, view.Panel{}
 		return
 	}
 	now, listener := s.loop.Now(), s.listener()
+	if s.spoken(listener) {
+		return
+	}
 	if !p.chosen.IsZero() && now.Sub(p.chosen) < rotate && ads.Skipped(p.choice.Ad, listener, now) == "" && s.current(p.choice.Ad) {
 		return
 	}
@@ -41,6 +45,14 @@ func (s *Slice) choose() {
 		}
 		return
 	}
+	s.draw(choice)
+	if p.inView {
+		s.look()
+	}
+}
+
+// draw shows an ad on the panel.
+func (s *Slice) draw(choice ads.Choice) {
 	a := choice.Ad
 	*s.deps.Panel = view.Panel{State: view.PanelOn, AdID: a.Name(), Sponsor: a.Sponsor, Headline: a.Headline, Text: a.Text,
 		Link: ads.ShownLink(a.Link),
@@ -51,8 +63,8 @@ func (s *Slice) choose() {
 	if a.Picture != "" {
 		s.deps.Panel.Picture = "ad:" + a.Picture
 	}
-	if p.inView {
-		s.look()
+	if s.spot.sounds {
+		s.deps.Panel.Spoken, s.deps.Panel.Skip = a.Spot.Transcript, message.SkipsIn(s.spot.left)
 	}
 }
 
@@ -100,7 +112,7 @@ func (s *Slice) look() {
 	p := &s.sponsor
 	p.look++
 	look, ad := p.look, p.choice.Ad
-	if !p.inView || p.chosen.IsZero() {
+	if !p.inView || p.chosen.IsZero() || s.spot.sounds {
 		return
 	}
 	time.AfterFunc(impression, func() {

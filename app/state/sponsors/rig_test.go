@@ -30,6 +30,7 @@ type rig struct {
 	node        node
 	refused     []string      // infohashes and sounds that the shelf was told of
 	played      []string      // transfers
+	silenced    int           // how often a spot was ended
 	arriving    int           // how often what arrives was shown
 	ahead       time.Duration // of the clock
 }
@@ -78,7 +79,7 @@ func open(t *testing.T, alter func(*Deps)) *rig {
 	deps := Deps{View: &d.Sponsors, Privacy: &d.Privacy, Panel: &d.Panel, Recorder: recorder, Node: &r.node, Shelf: r, Index: r, Home: home,
 		Draw:         func() float64 { return 0 },
 		PlayTransfer: func(id string) { r.played = append(r.played, id) }, ShowArriving: func(context.Context) { r.arriving++ },
-		Fetched: func(context.Context) {},
+		Fetched: func(context.Context) {}, Silence: func() { r.silenced++ },
 		OpenFeed: func(source view.FeedSource) (*feed.Client, error) {
 			feeds++
 			return feed.Open(feed.Config{Root: source.Root, URL: source.URL, Client: http.DefaultClient,

@@ -76,6 +76,7 @@ type Deps struct {
 	PlayTransfer func(id string)       // plays what has begun to arrive
 	ShowArriving func(context.Context) // shows what is on its way
 	Fetched      func(context.Context) // something is being fetched
+	Silence      func()                // ends the spot that sounds, and takes back the one that waits
 	Home         string                // where the record of shown ads is kept
 	Unattended   bool                  // nobody can be asked whether an operator is trusted
 }
@@ -86,6 +87,7 @@ type Slice struct {
 	loop    *loop.Loop
 	deps    Deps
 	sponsor sponsor
+	spot    spot
 	clients atomic.Pointer[[]*feed.Client] // of the sponsor's feeds, for work in the background
 }
 
@@ -93,6 +95,7 @@ type Slice struct {
 func New(l *loop.Loop, deps Deps) *Slice {
 	s := &Slice{loop: l, deps: deps}
 	s.sponsor.shown = openShown(deps.Home, l.Log)
+	s.spot.begun = l.Now()
 	s.setFeeds(nil)
 	for _, source := range l.Get().Feeds {
 		if err := s.openFeed(source); err != nil {
@@ -121,15 +124,7 @@ func (s *Slice) Answered(ctx context.Context, a view.Answers) {
 
 // Picture is a picture of a feed. It may be called from any goroutine.
 func (s *Slice) Picture(name string) ([]byte, error) {
-	errs := []error{errors.New("no feed has it")}
-	for _, f := range *s.clients.Load() {
-		raw, err := f.Picture(name)
-		if err == nil {
-			return raw, nil
-		}
-		errs = append(errs, err)
-	}
-	return nil, errors.Join(errs...)
+	return s.file(func(f *feed.Client) ([]byte, error) { return f.Picture(name) })
 }
 
 // OpenLink looks at the feed that a link leads to, and asks whether to follow it.

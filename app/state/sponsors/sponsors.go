@@ -56,7 +56,7 @@ func (s *Slice) SetInterest(name string, on bool) {
 // Show draws the Sponsors and Privacy screens.
 func (s *Slice) Show() {
 	p, set := &s.sponsor, s.loop.Get()
-	v := view.Sponsors{On: s.agrees(stats.Panels), Shown: p.shown.rows(set)}
+	v := view.Sponsors{On: s.agrees(stats.Panels), Spots: set.Spots, Shown: p.shown.rows(set)}
 	for _, f := range p.feeds {
 		v.Feeds = append(v.Feeds, s.feedRow(f))
 		for _, name := range f.news.Catalogue.Interests {

@@ -22,6 +22,7 @@ type Values struct {
 	HiddenSponsors    map[string]bool `json:"hidden_sponsors,omitempty"`
 	RefusedCategories map[string]bool `json:"refused_categories,omitempty"`
 	Feeds             []FeedSource    `json:"feeds,omitempty"`
+	Spots             bool            `json:"spots,omitempty"`      // spoken ones may be heard between tracks
 	Unfollowed        []string        `json:"unfollowed,omitempty"` // addresses of feeds that came with the program and are not wanted
 	Songs             SongTable       `json:"songs,omitzero"`
 	FoundAs           Section         `json:"found_as,omitempty"` // how finds are listed: SectionAlbums, SectionArtists; else by song

@@ -204,6 +204,7 @@ type FoundRow struct {
 // Sponsors is the Sponsors screen.
 type Sponsors struct {
 	On         bool
+	Spots      bool // spoken ones are on
 	Interests  []Interest
 	Categories []Interest // On: refused
 	Feeds      []FeedRow
@@ -284,6 +285,8 @@ type Panel struct {
 	Picture  string // see Pictures
 	Why      string // the rule that chose it, one sentence
 	Licence  string // "CC BY 4.0": of the release that it offers to play and fetch; empty: it offers none
+	Spoken   string // while its spot sounds: every word of it
+	Skip     string // then: what the button says that ends it
 }
 
 // Bar is the player bar.

@@ -10,11 +10,14 @@ type PanelActions interface {
 	HideAd()
 	HideSponsor()
 	ReportAd()
+	// SkipAd ends the spoken spot, once it can be skipped.
+	SkipAd()
 }
 
 // Actions is what the Sponsors screen calls.
 type Actions interface {
 	SetPanels(bool)
+	SetSpots(bool)
 	SetInterest(name string, on bool)
 	RefuseCategory(name string, on bool)
 	NewFeed()

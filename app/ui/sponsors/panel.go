@@ -26,6 +26,8 @@ type Panel struct {
 	sponsor         *kit.Text
 	headline        *kit.Paragraph
 	text, why       *kit.Paragraph
+	spoken          *kit.Paragraph // every word of the spot that sounds
+	skip            *kit.Button
 	visit, also     *kit.Button // of an ad that offers something to play, visiting is not the first thing to do
 	hide            *kit.Button
 	release         *fyne.Container // what is done with the release that the ad offers
@@ -49,6 +51,8 @@ func NewPanel(a PanelActions, g *look.Gallery, open func(*url.URL) error) *Panel
 		why:      kit.NewParagraph(kit.Style{Size: kit.SizeSecondary}, 0, ""),
 	}
 	p.why.Hide()
+	p.spoken = kit.NewParagraph(kit.Style{Size: kit.SizeSmall}, 0, "")
+	p.skip = kit.NewButton(kit.Plain, message.Text("Skip"), a.SkipAd)
 	p.visit = kit.NewButton(kit.Primary, message.Text("Visit"), p.visitAd)
 	p.also = kit.NewButton(kit.Plain, message.Text("Visit"), p.visitAd)
 	p.hide = kit.NewButton(kit.Quiet, message.Text("Hide"), p.hideMenu)
@@ -60,7 +64,7 @@ func NewPanel(a PanelActions, g *look.Gallery, open func(*url.URL) error) *Panel
 		kit.NewButton(kit.Plain, message.Text("Fetch"), a.FetchAd), container.New(kit.Middle{}, p.licence)), kit.Sides(
 		7, 0, 0, 0))
 
-	words := kit.Down(2, label, p.headline, p.text, p.why, p.release, kit.Inset(actions, kit.Sides(7, 0, 0, 0)))
+	words := kit.Down(2, label, p.headline, p.text, p.spoken, p.skip, p.why, p.release, kit.Inset(actions, kit.Sides(7, 0, 0, 0)))
 	p.card = container.NewStack(kit.NewSurface(kit.ColorSurface, "", 14),
 		container.New(panelLayout{}, p.picture, kit.NewSurface(kit.ColorSurface, "", 0), kit.Inset(words, kit.Sides(4, 9, 12, 13))),
 		kit.NewSurface("", kit.ColorLine, 14))
@@ -89,6 +93,7 @@ func (p *Panel) Show(v *view.Panel) {
 		p.sponsor.Set(message.SponsorName(v.Sponsor))
 		p.headline.Set(v.Headline)
 		p.text.Set(v.Text)
+		p.speak(v)
 		p.why.Set(v.Why)
 		p.licence.Set(v.Licence)
 		kit.Reveal(p.release, v.Licence != "")
@@ -97,6 +102,17 @@ func (p *Panel) Show(v *view.Panel) {
 		p.actions.Refresh()
 	}
 	p.tell()
+}
+
+// speak shows what a spot says, in place of the ad's text.
+func (p *Panel) speak(v *view.Panel) {
+	p.spoken.Set(v.Spoken)
+	if p.skip.Label() != v.Skip {
+		p.skip.SetLabel(v.Skip)
+	}
+	kit.Reveal(p.text, v.Spoken == "")
+	kit.Reveal(p.spoken, v.Spoken != "")
+	kit.Reveal(p.skip, v.Skip != "")
 }
 
 // Place says whether the panel has its place in the window. It counts as seen while the window is in front too.

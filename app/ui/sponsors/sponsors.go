@@ -19,6 +19,8 @@ type Screen struct {
 	object  fyne.CanvasObject
 	do      Actions
 	on      *kit.Switch
+	spots   *kit.Switch
+	silent  *kit.Paragraph // why none is heard although they are on
 	topics  *tickList
 	refused *tickList
 	feeds   *fyne.Container
@@ -61,8 +63,11 @@ func (t *tickList) show(list []view.Interest) {
 // New builds the Sponsors screen, which shows nothing yet.
 func New(a Actions) *Screen {
 	s := &Screen{
-		do:      a,
-		on:      kit.NewSwitch(a.SetPanels),
+		do:    a,
+		on:    kit.NewSwitch(a.SetPanels),
+		spots: kit.NewSwitch(a.SetSpots),
+		silent: page.Prose(message.Text("None is heard while sponsor panels are off: the panel shows whose spot it is, " +
+			"and what it says.")),
 		topics:  newTickList(message.Text("None of the feeds has topics."), a.SetInterest),
 		refused: newTickList(message.Text("None of the feeds has categories."), a.RefuseCategory),
 		feeds:   kit.Down(12),
@@ -74,6 +79,10 @@ func New(a Actions) *Screen {
 	follow := kit.NewButton(kit.Plain, message.Text("Follow a feed…"), a.NewFeed)
 	s.object = page.New(page.NewHeading(message.Text("Sponsors"), message.Text("Who pays for Linnet, and what you agree to see.")),
 		page.ChoiceCard(message.Text("Sponsor panels"), s.promise, s.on, s.empty),
+		page.ChoiceCard(message.Text("Spoken spots between tracks"),
+			page.Prose(message.Text("A sponsor speaks for up to 20 seconds, as loud as your music: at most once in half an hour, never "+
+				"within an album, never in private listening or before the sleep timer. You can skip it after 3 "+
+				"seconds. All spots of your feeds are fetched, so that nobody learns which you hear.")), s.spots, s.silent),
 		page.ChoiceCard(message.Text("Topics"),
 			page.Prose(message.Text("Tick what you would rather see. The ticks stay on this computer, and "+
 				"count only if you allow it under Privacy.")), nil, s.topics.object),
@@ -95,6 +104,8 @@ func (s *Screen) Root() fyne.CanvasObject { return s.object }
 func (s *Screen) Show(v *view.View) {
 	sp := &v.Sponsors
 	s.on.Set(sp.On)
+	s.spots.Set(sp.Spots)
+	kit.Reveal(s.silent, sp.Spots && !sp.On)
 	s.promise.Set(v.Privacy.PanelPromise)
 	s.empty.Set(sp.Empty)
 	kit.Reveal(s.empty, sp.Empty != "")

@@ -48,3 +48,53 @@ func TestHostileLinksAreNotOpened(t *testing.T) {
 		t.Error("a web address is refused")
 	}
 }
+
+// TestPanelGoesWithASpot: every word of it stands there, and it can be skipped.
+func TestPanelGoesWithASpot(t *testing.T) {
+	v := uitest.Full(view.ScreenLibrary)
+	var p *Panel
+	w := uitest.Host(t, v, func(w *uitest.Window) fyne.CanvasObject {
+		p = NewPanel(w.Fake, look.NewGallery(w.Fake, w.Win.Canvas()), nil)
+		return p.Object
+	})
+	p.Show(&v.Panel)
+	if w.Shows("Skip") {
+		t.Error("a panel without a spot can be skipped")
+	}
+	with := *v
+	with.Panel.Spoken, with.Panel.Skip = "Open days in December.", "Skip in 2 seconds"
+	p.Show(&with.Panel)
+	if !w.Shows("Open days in December.") || !w.Shows("Skip in 2 seconds") || w.Shows(v.Panel.Text) {
+		t.Error("the panel does not say what is heard")
+	}
+	with.Panel.Skip = "Skip"
+	p.Show(&with.Panel)
+	w.Press("Skip")
+	w.Wants("SkipAd")
+	p.Show(&v.Panel)
+	if w.Shows("Open days in December.") || !w.Shows(v.Panel.Text) {
+		t.Error("the words of a spot stay")
+	}
+}
+
+// TestSpotsHaveASwitchOfTheirOwn, and say why none is heard.
+func TestSpotsHaveASwitchOfTheirOwn(t *testing.T) {
+	v := uitest.Full(view.ScreenSponsors)
+	var s *Screen
+	w := uitest.Host(t, v, func(w *uitest.Window) fyne.CanvasObject {
+		s = New(w.Fake)
+		return s.Root()
+	})
+	s.spots.Tapped(nil)
+	w.Wants("SetSpots true")
+	with := *v
+	with.Sponsors.On, with.Sponsors.Spots = false, true
+	s.Show(&with)
+	if !s.spots.On() || !s.silent.Visible() {
+		t.Error("it does not say that panels are off")
+	}
+	with.Sponsors.On = true
+	if s.Show(&with); s.silent.Visible() {
+		t.Error("it says that panels are off")
+	}
+}

@@ -166,6 +166,8 @@ func (f *Fake) RemoveFeed(address string)           { f.did("RemoveFeed", addres
 func (f *Fake) ShowCatalogue(address string)        { f.did("ShowCatalogue", address) }
 func (f *Fake) Unhide(key string)                   { f.did("Unhide", key) }
 func (f *Fake) PlayAd()                             { f.did("PlayAd") }
+func (f *Fake) SkipAd()                             { f.did("SkipAd") }
+func (f *Fake) SetSpots(on bool)                    { f.did("SetSpots", on) }
 func (f *Fake) FetchAd()                            { f.did("FetchAd") }
 func (f *Fake) PanelInView(seen bool)               { f.did("PanelInView", seen) }
 func (f *Fake) VisitAd()                            { f.did("VisitAd") }
