@@ -4,7 +4,7 @@
 # Into FOLDER (build/release/VERSION) go: packages for Debian, Fedora, Arch and Alpine of the player, the node without a window and the
 # operator's server; archives of the two static programs; player and node for Windows, with installers; the node for macOS; container images
 # of node and server with a compose file; a bill of materials of each program; checksums, signed where RELEASE_KEY names an SSH key. The
-# same commit makes the same bytes: packaging/reproduce.sh looks, and packaging/installed.sh installs and uses them.
+# same commit makes the same bytes, images aside: packaging/reproduce.sh looks, and packaging/installed.sh installs and uses them.
 #
 # Needs Go; for the player also a C compiler and the headers of env.sh; for Windows zip and makensis (Debian: nsis), and for its player
 # g++-mingw-w64-x86-64; for images buildah. What cannot be made is left out and said so. The tool that writes packages is fetched by go
