@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"linnet/ads/tuf"
 	"linnet/app/desktop"
 	"linnet/app/message"
 	"linnet/app/outbound"
@@ -19,7 +20,6 @@ import (
 	"linnet/assets"
 	"linnet/assets/version"
 	"linnet/p2p"
-	"linnet/tuf"
 )
 
 // openUpdates opens what knows of newer versions. It asks nobody. A build without release keys goes on without.

@@ -15,8 +15,8 @@ import (
 	"github.com/theupdateframework/go-tuf/v2/metadata"
 
 	"linnet/ads"
+	"linnet/ads/tuf"
 	"linnet/packaging/bombtest"
-	"linnet/tuf"
 )
 
 // zipped makes a small file of long texts.

@@ -9,7 +9,7 @@ import (
 	"strings"
 	"time"
 
-	"linnet/tuf"
+	"linnet/ads/tuf"
 )
 
 // A cache is what a client keeps of one feed. The folder seen/ holds the highest versions met, as the defence against rollback. The folder

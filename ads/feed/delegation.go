@@ -14,7 +14,7 @@ import (
 	"github.com/theupdateframework/go-tuf/v2/metadata"
 
 	"linnet/ads"
-	"linnet/tuf"
+	"linnet/ads/tuf"
 )
 
 // A Delegation lets a partner sign ads of its own into the feed. The delegation holds for the partner's folder and nothing else, is

@@ -11,7 +11,7 @@ import (
 
 	"github.com/theupdateframework/go-tuf/v2/metadata"
 
-	"linnet/tuf"
+	"linnet/ads/tuf"
 )
 
 // A Desk is a partner's delegation, as tests name it.

@@ -24,7 +24,7 @@ import (
 	"time"
 
 	"linnet/ads"
-	"linnet/tuf"
+	"linnet/ads/tuf"
 )
 
 // Errors of a fetch. Each error wraps one of these, followed by the cause. Other errors are those of the listener's own disk.

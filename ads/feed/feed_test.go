@@ -12,7 +12,7 @@ import (
 	"testing"
 	"time"
 
-	"linnet/tuf"
+	"linnet/ads/tuf"
 )
 
 func TestFetchShowsWhatWasPublished(t *testing.T) {

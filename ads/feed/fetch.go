@@ -14,7 +14,7 @@ import (
 	"github.com/theupdateframework/go-tuf/v2/metadata"
 	"github.com/theupdateframework/go-tuf/v2/metadata/updater"
 
-	"linnet/tuf"
+	"linnet/ads/tuf"
 )
 
 // An edition is one verified state of the repository.

@@ -13,7 +13,7 @@ import (
 	"github.com/theupdateframework/go-tuf/v2/metadata"
 
 	"linnet/ads"
-	"linnet/tuf"
+	"linnet/ads/tuf"
 )
 
 // The targets of a repository, beside the bundles of pictures and of spots.

@@ -17,7 +17,7 @@ import (
 	"github.com/anacrolix/torrent/bencode"
 	"github.com/theupdateframework/go-tuf/v2/metadata"
 
-	"linnet/tuf"
+	"linnet/ads/tuf"
 )
 
 // A MutableItem points at an edition (BEP 44). Seq is the version of the timestamp that is in it.

@@ -8,7 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"linnet/tuf"
+	"linnet/ads/tuf"
 )
 
 func TestLinkNamesAFeed(t *testing.T) {

@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"io"
 
-	"linnet/tuf"
+	"linnet/ads/tuf"
 )
 
 // limits bound one JSON document of a stranger. They are checked while it streams by, before anything of it is kept: three bytes such

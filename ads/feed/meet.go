@@ -9,7 +9,7 @@ import (
 	"net/url"
 	"time"
 
-	"linnet/tuf"
+	"linnet/ads/tuf"
 )
 
 // rootPatience is how long an address is asked for a root file.

@@ -15,7 +15,7 @@ import (
 	"testing"
 	"time"
 
-	"linnet/tuf"
+	"linnet/ads/tuf"
 )
 
 // rootOf makes the root file of a fresh operator.

@@ -1,7 +1,7 @@
 package feed
 
 import (
-	"linnet/tuf"
+	"linnet/ads/tuf"
 )
 
 // newSources are the folder, the web server and its mirrors, and the swarm, as the Config has them.

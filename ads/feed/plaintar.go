@@ -8,7 +8,7 @@ import (
 	"strconv"
 	"strings"
 
-	"linnet/tuf"
+	"linnet/ads/tuf"
 )
 
 const (

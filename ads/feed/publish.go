@@ -13,7 +13,7 @@ import (
 	"github.com/theupdateframework/go-tuf/v2/metadata"
 
 	"linnet/ads"
-	"linnet/tuf"
+	"linnet/ads/tuf"
 )
 
 // Keys sign a repository: see tuf.Keys.

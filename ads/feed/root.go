@@ -5,7 +5,7 @@ import (
 
 	"github.com/theupdateframework/go-tuf/v2/metadata"
 
-	"linnet/tuf"
+	"linnet/ads/tuf"
 )
 
 // parseRoot reads a root file that anybody can have written.

@@ -7,7 +7,7 @@ import (
 
 	"github.com/theupdateframework/go-tuf/v2/metadata"
 
-	"linnet/tuf"
+	"linnet/ads/tuf"
 )
 
 // Roles are the roles whose key Rotate can replace.

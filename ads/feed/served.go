@@ -8,7 +8,7 @@ import (
 	"os"
 	"path/filepath"
 
-	"linnet/tuf"
+	"linnet/ads/tuf"
 )
 
 // served is what listeners may have seen of a repository that came out of a backup. They never go back, so that what is signed next has to

@@ -7,7 +7,7 @@ import (
 
 	"github.com/theupdateframework/go-tuf/v2/metadata"
 
-	"linnet/tuf"
+	"linnet/ads/tuf"
 )
 
 // A repository is the signed state in a folder, and the keys to change it. The fields are nil in a

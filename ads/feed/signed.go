@@ -12,7 +12,7 @@ import (
 
 	"github.com/theupdateframework/go-tuf/v2/metadata"
 
-	"linnet/tuf"
+	"linnet/ads/tuf"
 )
 
 // ErrOrder is wrapped when something was signed on top of another release than the last one.

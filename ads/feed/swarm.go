@@ -15,7 +15,7 @@ import (
 
 	"github.com/theupdateframework/go-tuf/v2/metadata"
 
-	"linnet/tuf"
+	"linnet/ads/tuf"
 )
 
 // A feed lives on among its listeners when its web servers are away. The operator writes a MutableItem beside the timestamp, signed by the

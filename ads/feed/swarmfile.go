@@ -8,7 +8,7 @@ import (
 
 	"github.com/theupdateframework/go-tuf/v2/metadata"
 
-	"linnet/tuf"
+	"linnet/ads/tuf"
 )
 
 // A SwarmFile is the name of a file in a swarm: see tuf.SwarmFile.

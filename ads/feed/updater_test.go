@@ -12,7 +12,7 @@ import (
 
 	"github.com/theupdateframework/go-tuf/v2/metadata"
 
-	"linnet/tuf"
+	"linnet/ads/tuf"
 )
 
 // The attacks of go-tuf's own updater tests, against the whole client.

@@ -15,9 +15,9 @@ import (
 
 	"github.com/theupdateframework/go-tuf/v2/metadata"
 
+	"linnet/ads/tuf"
 	"linnet/app/update"
 	"linnet/app/update/publish"
-	"linnet/tuf"
 )
 
 func TestForgedTimestamp(t *testing.T) {

@@ -14,7 +14,7 @@ import (
 	"strings"
 	"time"
 
-	"linnet/tuf"
+	"linnet/ads/tuf"
 )
 
 // A Swarm is the network of other listeners.

@@ -23,7 +23,7 @@ import (
 
 	"github.com/theupdateframework/go-tuf/v2/metadata/updater"
 
-	"linnet/tuf"
+	"linnet/ads/tuf"
 )
 
 // Errors of a Client, found by errors.Is. Those of tuf stand beside them.

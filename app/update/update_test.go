@@ -10,9 +10,9 @@ import (
 	"strings"
 	"testing"
 
+	"linnet/ads/tuf"
 	"linnet/app/update"
 	"linnet/app/update/publish"
-	"linnet/tuf"
 )
 
 // TestFromTheMakerToTheListener: a release is told of with what is new, fetched, checked, and laid into a folder once.

@@ -17,9 +17,9 @@ import (
 	"github.com/theupdateframework/go-tuf/v2/metadata"
 	"go.uber.org/goleak"
 
+	"linnet/ads/tuf"
 	"linnet/app/update"
 	"linnet/app/update/publish"
-	"linnet/tuf"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }

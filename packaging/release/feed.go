@@ -8,8 +8,8 @@ import (
 	"path/filepath"
 	"time"
 
+	"linnet/ads/tuf"
 	"linnet/app/update/publish"
-	"linnet/tuf"
 )
 
 var errFeedUsage = errors.New("say feed keys KEYS, feed init KEYS FEED, feed add KEYS FEED FOLDER VERSION, feed renew KEYS FEED, " +

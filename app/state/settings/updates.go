@@ -5,12 +5,12 @@ import (
 	"errors"
 	"time"
 
+	"linnet/ads/tuf"
 	"linnet/app/message"
 	"linnet/app/state/loop"
 	"linnet/app/state/view"
 	"linnet/app/update"
 	"linnet/assets/version"
-	"linnet/tuf"
 )
 
 // Updater knows of newer versions. Look and Fetch wait for the network.

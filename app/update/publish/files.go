@@ -14,8 +14,8 @@ import (
 
 	"github.com/theupdateframework/go-tuf/v2/metadata"
 
+	"linnet/ads/tuf"
 	"linnet/app/update"
-	"linnet/tuf"
 )
 
 // Errors of a folder that is no release.

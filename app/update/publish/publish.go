@@ -16,8 +16,8 @@ import (
 
 	"github.com/theupdateframework/go-tuf/v2/metadata"
 
+	"linnet/ads/tuf"
 	"linnet/app/update"
-	"linnet/tuf"
 )
 
 // How long signatures hold. The timestamp is the promise of freshness: after it a mirror that hides a release is found out, and without
