@@ -111,3 +111,26 @@ func TestDeviceIsChosen(t *testing.T) {
 		t.Error("there is a choice among no devices")
 	}
 }
+
+// TestNewerVersionsAreAskedForAndFetched by a switch and two buttons, which are there when they can do something.
+func TestNewerVersionsAreAskedForAndFetched(t *testing.T) {
+	v := uitest.OpenSettings(view.SettingsComputer)
+	v.Settings.Updates = view.Updates{Known: true, Promise: "It asks.", Status: "Linnet 0.3.0 is out.",
+		Notes: "- All is new.", Get: "Get it (12 MB)"}
+	w, s := show(t, v)
+	w.Press("Look now")
+	w.Wants("LookForUpdate")
+	w.Press("Get it (12 MB)")
+	w.Wants("GetUpdate")
+	card := s.pages[view.SettingsComputer].(*computerPage).update
+	card.on.Tapped(nil)
+	w.Wants("SetUpdates true")
+	if !w.Shows("Linnet 0.3.0 is out.") || !w.Shows("- All is new.") {
+		t.Error("it does not say what is new")
+	}
+	v.Settings.Updates = view.Updates{Status: "This build has no release keys."}
+	s.Show(v)
+	if card.on.Visible() || card.buttons.Visible() || !w.Shows("This build has no release keys.") {
+		t.Error("a build without keys offers to look")
+	}
+}
