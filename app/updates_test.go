@@ -10,10 +10,10 @@ import (
 	"testing"
 	"time"
 
+	"linnet/ads/tuf"
 	"linnet/app"
 	"linnet/app/update"
 	"linnet/app/update/publish"
-	"linnet/tuf"
 )
 
 // TestUpdateAsTyped says what is new, fetches it below the home, and goes by the proxy of the home or not at all.

@@ -2,7 +2,7 @@
 # Makes everything that a release consists of:  packaging/release.sh VERSION [FOLDER]
 #
 # Into FOLDER (build/release/VERSION) go: packages for Debian, Fedora, Arch and Alpine of the player, the node without a window and the
-# operator's server; archives of the two static programs; player and node for Windows, with installers; the node for macOS; container images
+# operator's server; archives of all three programs; player and node for Windows, with installers; the node for macOS; container images
 # of node and server with a compose file; a bill of materials of each program; checksums, signed where RELEASE_KEY names an SSH key. The
 # same commit makes the same bytes, images aside: packaging/reproduce.sh looks, and packaging/installed.sh installs and uses them.
 #
@@ -10,7 +10,7 @@
 # g++-mingw-w64-x86-64; for images buildah. What cannot be made is left out and said so. The tool that writes packages is fetched by go
 # install. WINDOW=no leaves the player out, OTHERS=no other systems and images. GOARCH builds node and server for another processor.
 # MAINTAINER is the address in the packages. WINDOWS_CERT and WINDOWS_KEY name a certificate and its key, for osslsigncode to sign what
-# Windows starts.
+# Windows starts. FEED_KEYS and FEED name the keys and the folder of the feed of releases, to which this one is added (app/update/PROTOCOL.md).
 set -euo pipefail
 out=${2:-}
 case "$out" in "" | /*) ;; *) out=$PWD/$out ;; esac
@@ -146,6 +146,7 @@ player() {
   put 644 "$files/org.linnet.Linnet.metainfo.xml" "$root/usr/share/metainfo/org.linnet.Linnet.metainfo.xml"
   "$work/parts" icons "$root/usr/share/icons/hicolor"
   pack linnet deb rpm archlinux
+  archive linnet
 }
 
 node() {
@@ -278,6 +279,7 @@ if [ "${OTHERS:-}" != no ]; then
 fi
 sed 1d "$work/changes" >"$out/CHANGES-$version.md"
 (cd "$out" && sha256sum -- * >SHA256SUMS)
+if [ -n "${FEED_KEYS:-}" ]; then "$work/parts" feed add "$FEED_KEYS" "${FEED:?names the folder of the feed of releases}" "$out" "$version"; fi
 if [ -n "${RELEASE_KEY:-}" ]; then ssh-keygen -q -Y sign -f "$RELEASE_KEY" -n linnet-release "$out/SHA256SUMS"; fi
 say "made:"
 ls -l "$out" >&2

@@ -10,7 +10,7 @@ _linnet() {
   esac
   case "$word" in
     -*) mapfile -t COMPREPLY < <(compgen -W "-add -bootstrap -feed -headless -help -home -listen -mode -peer -proxy -root -version" -- "$word") ;;
-    *) mapfile -t COMPREPLY < <([ "$COMP_CWORD" = 1 ] && compgen -W "link" -- "$word"; compgen -d -- "$word"; compgen -f -X '!*.torrent' -- "$word") ;;
+    *) mapfile -t COMPREPLY < <([ "$COMP_CWORD" = 1 ] && compgen -W "link update" -- "$word"; compgen -d -- "$word"; compgen -f -X '!*.torrent' -- "$word") ;;
   esac
 }
 complete -o filenames -F _linnet linnet linnet-node

@@ -1,6 +1,7 @@
 # Completion of linnet and linnet-node for fish.
 for program in linnet linnet-node
     complete -c $program -n __fish_use_subcommand -a link -d 'Magnet links to shared songs or folders'
+    complete -c $program -n __fish_use_subcommand -a update -d 'What is newer than this'
     complete -c $program -o add -x -a '(__fish_complete_directories)' -d 'Add a folder and share what its licences allow'
     complete -c $program -o bootstrap -x -d 'A node of the DHT to start from, HOST:PORT'
     complete -c $program -o feed -x -d 'Follow a sponsor feed'

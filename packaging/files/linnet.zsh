@@ -13,5 +13,5 @@ _arguments \
   '-proxy[reach everything through a SOCKS5 server]:HOST\:PORT:' \
   '-root[the root keys of the feed]:file:_files' \
   '(- *)-version[say which release this is, and end]' \
-  '1::what:(link)' \
+  '1::what:(link update)' \
   '*:link:_files -g "*.torrent(-.)"'

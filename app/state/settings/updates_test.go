@@ -7,10 +7,10 @@ import (
 	"testing"
 	"time"
 
+	"linnet/ads/tuf"
 	"linnet/app/state/loop/looptest"
 	"linnet/app/state/view"
 	"linnet/app/update"
-	"linnet/tuf"
 )
 
 // An updater that is played: it knows of a release once it has looked.
