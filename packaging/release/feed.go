@@ -13,7 +13,7 @@ import (
 )
 
 var errFeedUsage = errors.New("say feed keys KEYS, feed init KEYS FEED, feed add KEYS FEED FOLDER VERSION, feed renew KEYS FEED, " +
-	"feed rotate KEYS FEED ROLE or feed trust FEED URL...")
+	"feed rotate KEYS FEED ROLE or feed trust FEED URL, of which there may be several")
 
 // feed makes the feed of releases: see linnet/app/update/publish. KEYS is a folder that is never served, FEED the one that is.
 func feed(args []string, out io.Writer, now time.Time) error {
