@@ -8,6 +8,7 @@ package sharing
 import (
 	"context"
 	"database/sql"
+	"embed"
 	"fmt"
 	"log/slog"
 	"path/filepath"
@@ -53,17 +54,10 @@ type Folder struct {
 	Rights bool // [Rights] was stated for this folder
 }
 
-const schema = `
-CREATE TABLE IF NOT EXISTS folder (path TEXT PRIMARY KEY, shared INTEGER NOT NULL, rights INTEGER NOT NULL);
-CREATE TABLE IF NOT EXISTS lent (grp TEXT NOT NULL, path TEXT NOT NULL, PRIMARY KEY (grp, path));
-CREATE TABLE IF NOT EXISTS statement (path TEXT NOT NULL, stated INTEGER NOT NULL, text TEXT NOT NULL, at TEXT NOT NULL);
-CREATE TABLE IF NOT EXISTS offer (path TEXT PRIMARY KEY, size INTEGER NOT NULL, mtime INTEGER NOT NULL,
-	infohash BLOB NOT NULL, sha256 BLOB NOT NULL, info BLOB NOT NULL, changed INTEGER NOT NULL DEFAULT 0, inode INTEGER NOT NULL DEFAULT 0);
-CREATE TABLE IF NOT EXISTS link (infohash BLOB PRIMARY KEY, given INTEGER NOT NULL, paths BLOB, info BLOB);
-CREATE TABLE IF NOT EXISTS torrent (infohash BLOB PRIMARY KEY, given INTEGER NOT NULL, files BLOB NOT NULL, info BLOB NOT NULL,
-	trackers BLOB);
-CREATE TABLE IF NOT EXISTS traffic (day TEXT PRIMARY KEY, up INTEGER NOT NULL, down INTEGER NOT NULL);
-CREATE INDEX IF NOT EXISTS offer_infohash ON offer (infohash);`
+// migrations are the SQL files, in the order of their names.
+//
+//go:embed migrations/*.sql
+var migrations embed.FS
 
 // connections is how many questions to the database run at once.
 const connections = 4
@@ -88,15 +82,23 @@ func Open(cfg Config) (*Shelf, error) {
 	return s, nil
 }
 
-// later are the columns that a database of an older version lacks.
+// later are the columns that a database from before versions were counted may lack.
 var later = []struct{ table, column, kind string }{
 	{"offer", "changed", "INTEGER NOT NULL DEFAULT 0"}, // the state of the file
 	{"offer", "inode", "INTEGER NOT NULL DEFAULT 0"},
 	{"torrent", "trackers", "BLOB"},
 }
 
-// migrate adds the columns that are lacking.
+// migrate brings the tables up to date.
 func (s *Shelf) migrate() error {
+	if err := sqlitefile.Migrate(s.db, migrations); err != nil {
+		return err
+	}
+	return s.addColumns()
+}
+
+// addColumns adds those that are lacking.
+func (s *Shelf) addColumns() error {
 	for _, c := range later {
 		var has int
 		err := s.db.QueryRow(`SELECT count(*) FROM pragma_table_info(?) WHERE name = ?`, c.table, c.column).Scan(&has)
@@ -113,9 +115,6 @@ func (s *Shelf) migrate() error {
 // prepare makes the tables and loads the data that is also kept in memory.
 func (s *Shelf) prepare(db *sql.DB) error {
 	s.db = db
-	if _, err := db.Exec(schema); err != nil {
-		return err
-	}
 	if err := s.migrate(); err != nil {
 		return err
 	}

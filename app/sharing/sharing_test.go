@@ -13,6 +13,7 @@ import (
 	"linnet/assets"
 	"linnet/library"
 	"linnet/library/librarytest"
+	"linnet/library/sqlitefile"
 	"linnet/p2p"
 )
 
@@ -369,5 +370,24 @@ func TestSongsOfOneFileAreSharedAsTheFile(t *testing.T) {
 	}
 	if link, err = s.LinkToAlbum(t.Context(), album); err != nil || link.Tracks != 1 || link.InfoHash != rows[0].InfoHash {
 		t.Errorf("%+v, %v", link, err)
+	}
+}
+
+// TestAShelfOfANewerVersion is refused in a sentence, and stays as it is.
+func TestAShelfOfANewerVersion(t *testing.T) {
+	s, index, music := open(t)
+	share(t, s, music)
+	var path string
+	if err := s.db.QueryRow("SELECT file FROM pragma_database_list WHERE name = 'main'").Scan(&path); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.db.Exec("PRAGMA user_version = 99"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Open(Config{Path: path, Index: index}); !errors.Is(err, sqlitefile.ErrNewer) {
+		t.Errorf("opened: %v", err)
+	}
+	if n := len(matches(t, s, "slack tide")); n != 1 {
+		t.Errorf("%d rows", n)
 	}
 }

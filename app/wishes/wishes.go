@@ -8,6 +8,7 @@ package wishes
 import (
 	"context"
 	"database/sql"
+	"embed"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -54,12 +55,10 @@ type Book struct {
 	aside string // see SetAside
 }
 
-const schema = `
-CREATE TABLE IF NOT EXISTS wish (id INTEGER PRIMARY KEY, text TEXT NOT NULL, rules TEXT NOT NULL, fetch INTEGER NOT NULL,
-	asked INTEGER NOT NULL, UNIQUE (text, rules));
-CREATE TABLE IF NOT EXISTS find (wish INTEGER NOT NULL REFERENCES wish(id) ON DELETE CASCADE, infohash BLOB NOT NULL,
-	seen INTEGER NOT NULL, body TEXT NOT NULL, PRIMARY KEY (wish, infohash));
-CREATE TABLE IF NOT EXISTS kept (infohash BLOB PRIMARY KEY, at INTEGER NOT NULL, body TEXT NOT NULL);`
+// migrations are the SQL files, in the order of their names.
+//
+//go:embed migrations/*.sql
+var migrations embed.FS
 
 // Open opens or makes the database at path. A damaged one is set aside, see [Book.SetAside].
 func Open(path string) (*Book, error) {
@@ -70,11 +69,8 @@ func Open(path string) (*Book, error) {
 	return &Book{db, aside}, nil
 }
 
-// prepare makes the tables.
-func prepare(db *sql.DB) error {
-	_, err := db.Exec(schema)
-	return err
-}
+// prepare brings the tables up to date.
+func prepare(db *sql.DB) error { return sqlitefile.Migrate(db, migrations) }
 
 // SetAside names the file to which a damaged record was renamed when the book was opened; "" if there was none.
 func (b *Book) SetAside() string { return b.aside }

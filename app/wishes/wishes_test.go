@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"linnet/library/sqlitefile"
 	"linnet/p2p"
 )
 
@@ -192,5 +193,22 @@ func TestRules(t *testing.T) {
 		if got := c.rules.Want(c.row, c.holders); got != c.expected {
 			t.Errorf("%s: %v", name, got)
 		}
+	}
+}
+
+// TestABookOfANewerVersion is refused in a sentence, and stays as it is; one of before versions were counted is read on.
+func TestABookOfANewerVersion(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "wishes.db")
+	b := open(t, path)
+	must(t, b.Add(t.Context(), Wish{Text: "tide"}, nil))
+	_, err := b.db.Exec("PRAGMA user_version = 99")
+	must(t, err)
+	if _, err := Open(path); !errors.Is(err, sqlitefile.ErrNewer) {
+		t.Errorf("opened: %v", err)
+	}
+	_, err = b.db.Exec("PRAGMA user_version = 0")
+	must(t, err)
+	if b := open(t, path); b.SetAside() != "" || only(t, b).Text != "tide" {
+		t.Error("the wish is lost")
 	}
 }

@@ -41,7 +41,7 @@ func (d *DB) backup(ctx context.Context) error {
 		return err
 	}
 	db := Connect(fresh, 1, "journal_mode(MEMORY)", "synchronous(FULL)", "foreign_keys(1)")
-	err = migrate(db)
+	err = sqlitefile.Migrate(db, Migrations)
 	if err == nil {
 		err = inOne(ctx, db, func(tx *sql.Tx) error { return k.restore(tx, d.now()) })
 	}

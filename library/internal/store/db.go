@@ -23,7 +23,7 @@ var (
 	// ErrDamaged: the database file cannot be read as one.
 	ErrDamaged = sqlitefile.ErrDamaged
 	// ErrNewer: the database was written by a newer version of the program, which alone may touch it.
-	ErrNewer = errors.New("the library database belongs to a newer version of Linnet")
+	ErrNewer = sqlitefile.ErrNewer
 	// ErrClosed: the database was closed, before or meanwhile.
 	ErrClosed = errors.New("the library is closed")
 )
@@ -148,7 +148,7 @@ func (d *DB) openDatabase(path string) (err error) {
 	if err := d.check(); err != nil {
 		return Explain(err)
 	}
-	if err := migrate(d.Write); err != nil {
+	if err := sqlitefile.Migrate(d.Write, Migrations); err != nil {
 		return Explain(err)
 	}
 	return Explain(gatherWords(d.Write))

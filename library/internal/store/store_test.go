@@ -9,9 +9,12 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+	"testing/fstest"
 	"time"
 
 	"go.uber.org/goleak"
+
+	"linnet/library/sqlitefile"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -158,9 +161,14 @@ func TestLongFilesOfAnOlderLibraryAreReadAgain(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "library.db")
 	old, err := sql.Open("sqlite", path)
 	must(t, err)
+	first := fstest.MapFS{}
 	for n := range 10 {
-		must(t, runMigration(old, fmt.Sprintf("migrations/%04d.sql", n+1), n+1))
+		name := fmt.Sprintf("migrations/%04d.sql", n+1)
+		text, err := Migrations.ReadFile(name)
+		must(t, err)
+		first[name] = &fstest.MapFile{Data: text}
 	}
+	must(t, sqlitefile.Migrate(old, first))
 	_, err = old.Exec(`INSERT INTO root (path) VALUES (x'2f61'); INSERT INTO folder (root_id, rel) VALUES (1, x'');
 		INSERT INTO track (folder_id, name, size, modified, print, added, title, sort, credit, artist_sort, album_artist, disc, number,
 			year, duration, format, bitrate, sample_rate, channels, licence, cover, track_gain, album_gain, plays)
