@@ -26,6 +26,7 @@ var dialers = map[string]struct {
 	"app/demo/listeners.go":    {[]string{"http.Client", "http.Transport"}, "the demo plays other listeners, on loopback"},
 	"ads/operator/outbound.go": {[]string{"http.Client", "http.Transport", "net.Dialer"}, "the one place of the operator's program"},
 	"ads/operator/mail.go":     {[]string{"go-mail.NewClient"}, "the operator's letters"},
+	"packaging/health/main.go": {[]string{"net.DialTimeout"}, "asks the program in its own container"},
 	"p2p/dial.go":              {[]string{"net.Dialer"}, "the one dialer of the swarm; a proxy takes its place"},
 	"p2p/proxy.go":             {[]string{"dialer.NewSocks5"}, "the swarm's way through a proxy"},
 	"p2p/engine.go": {[]string{"net.ResolveUDPAddr"},
