@@ -28,7 +28,8 @@ type Panel struct {
 	text, why       *kit.Paragraph
 	spoken          *kit.Paragraph // every word of the spot that sounds
 	skip            *kit.Button
-	visit, also     *kit.Button // of an ad that offers something to play, visiting is not the first thing to do
+	skipping        *fyne.Container // the place of skip
+	visit, also     *kit.Button     // of an ad that offers something to play, visiting is not the first thing to do
 	hide            *kit.Button
 	release         *fyne.Container // what is done with the release that the ad offers
 	licence         *kit.Text
@@ -53,6 +54,7 @@ func NewPanel(a PanelActions, g *look.Gallery, open func(*url.URL) error) *Panel
 	p.why.Hide()
 	p.spoken = kit.NewParagraph(kit.Style{Size: kit.SizeSmall}, 0, "")
 	p.skip = kit.NewButton(kit.Plain, message.Text("Skip"), a.SkipAd)
+	p.skipping = kit.Inset(kit.Beside(6, -1, p.skip), kit.Sides(7, 0, 0, 0))
 	p.visit = kit.NewButton(kit.Primary, message.Text("Visit"), p.visitAd)
 	p.also = kit.NewButton(kit.Plain, message.Text("Visit"), p.visitAd)
 	p.hide = kit.NewButton(kit.Quiet, message.Text("Hide"), p.hideMenu)
@@ -64,7 +66,7 @@ func NewPanel(a PanelActions, g *look.Gallery, open func(*url.URL) error) *Panel
 		kit.NewButton(kit.Plain, message.Text("Fetch"), a.FetchAd), container.New(kit.Middle{}, p.licence)), kit.Sides(
 		7, 0, 0, 0))
 
-	words := kit.Down(2, label, p.headline, p.text, p.spoken, p.skip, p.why, p.release, kit.Inset(actions, kit.Sides(7, 0, 0, 0)))
+	words := kit.Down(2, label, p.headline, p.text, p.spoken, p.skipping, p.why, p.release, kit.Inset(actions, kit.Sides(7, 0, 0, 0)))
 	p.card = container.NewStack(kit.NewSurface(kit.ColorSurface, "", 14),
 		container.New(panelLayout{}, p.picture, kit.NewSurface(kit.ColorSurface, "", 0), kit.Inset(words, kit.Sides(4, 9, 12, 13))),
 		kit.NewSurface("", kit.ColorLine, 14))
@@ -112,7 +114,7 @@ func (p *Panel) speak(v *view.Panel) {
 	}
 	kit.Reveal(p.text, v.Spoken == "")
 	kit.Reveal(p.spoken, v.Spoken != "")
-	kit.Reveal(p.skip, v.Skip != "")
+	kit.Reveal(p.skipping, v.Skip != "")
 }
 
 // Place says whether the panel has its place in the window. It counts as seen while the window is in front too.
