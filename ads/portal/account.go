@@ -125,7 +125,7 @@ func (s *site) myToken(r *http.Request) string {
 // factorLink is the secret as authenticators take it (Key URI format).
 func factorLink(operator, label, secret string) template.URL {
 	u := url.URL{Scheme: "otpauth", Host: "totp", Path: "/" + operator + ":" + label, RawQuery: "secret=" + secret +
-		"&issuer=" + url.QueryEscape(operator)}
+		"&issuer=" + strings.ReplaceAll(url.QueryEscape(operator), "+", "%20")} // some take "+" for itself
 	return template.URL(u.String())
 }
 

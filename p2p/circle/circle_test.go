@@ -233,6 +233,9 @@ func TestInvitationLink(t *testing.T) {
 		!slices.Equal(got.Peers, want.Peers) {
 		t.Errorf("%+v, %v", got, err)
 	}
+	if link := want.Link(); strings.Contains(link, "+") || !strings.Contains(link, "&n=K%C3%BCche%20%26%20Chor") {
+		t.Errorf("%s: a blank is no %%20", link)
+	}
 	for _, bad := range []string{"", "linnet:join?", "magnet:?xt=urn:btih:0", want.Link()[:60],
 		strings.Replace(want.Link(), "u=", "u=-", 1),
 		strings.Replace(want.Link(), "n=K", "n=%0A", 1), want.Link() + strings.Repeat("&x=y", 1000)} {

@@ -45,8 +45,9 @@ type Invitation struct {
 // Link returns "linnet:join?..." with the group (g), the token (k), the Unix time at which it expires
 // (u), the group's name (n) and where the inviter can be met (x.pe, as in a magnet link).
 func (i Invitation) Link() string {
+	name := strings.ReplaceAll(url.QueryEscape(i.Name), "+", "%20") // not every reader takes "+" for a blank
 	s := "linnet:join?g=" + i.Group.String() + "&k=" + base64.RawURLEncoding.EncodeToString(i.Token[:]) +
-		"&u=" + strconv.FormatInt(i.Until.Unix(), 10) + "&n=" + url.QueryEscape(i.Name)
+		"&u=" + strconv.FormatInt(i.Until.Unix(), 10) + "&n=" + name
 	for _, p := range i.Peers[:min(len(i.Peers), maxHints)] {
 		s += "&x.pe=" + url.QueryEscape(p.String())
 	}

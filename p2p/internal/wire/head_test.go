@@ -113,6 +113,9 @@ func FuzzParseLink(f *testing.F) {
 
 func TestParseLink(t *testing.T) {
 	l := Link{Key: Key{1, 2, 3}, Name: "Maren & Söhne"}
+	if s := l.String(); !strings.HasSuffix(s, "?n=Maren%20%26%20S%C3%B6hne") {
+		t.Errorf("%s: a blank is no %%20", s)
+	}
 	for _, s := range []string{l.String(), strings.Replace(l.String(), "linnet:", " LINNET://", 1), strings.ToUpper(l.String()[:59]) +
 		l.String()[59:]} {
 		if got, err := ParseLink(s); err != nil || got != l {

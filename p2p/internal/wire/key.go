@@ -50,7 +50,7 @@ type Link struct {
 func (l Link) String() string {
 	s := linkScheme + l.Key.String()
 	if name := ClipName(l.Name); name != "" {
-		s += "?n=" + url.QueryEscape(name)
+		s += "?n=" + Escape(name)
 	}
 	return s
 }
