@@ -58,7 +58,7 @@ func TestOneScanFollowsTheOther(t *testing.T) {
 	goOn <- true
 	<-begun
 	goOn <- true
-	r.until("it rests", func() bool { return !r.scanning })
+	r.until("it rests and watches", func() bool { return !r.scanning && r.times("Watch") == 1 })
 	if r.times("Scan") != 2 || r.times("Watch") != 1 || r.told[0] != "Looking for music" || r.told[len(r.told)-1] != "" {
 		t.Errorf("%d scans, %d watches, told %q", r.times("Scan"), r.times("Watch"), r.told)
 	}
