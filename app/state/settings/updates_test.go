@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -15,6 +16,7 @@ import (
 
 // An updater that is played: it knows of a release once it has looked.
 type updater struct {
+	mu      sync.Mutex // guards what changes: knows and looks
 	knows   *update.Release
 	next    update.Release
 	fails   error
@@ -23,6 +25,8 @@ type updater struct {
 }
 
 func (u *updater) Last() (update.Release, bool) {
+	u.mu.Lock()
+	defer u.mu.Unlock()
 	if u.knows == nil {
 		return update.Release{}, false
 	}
@@ -32,11 +36,20 @@ func (u *updater) Last() (update.Release, bool) {
 func (u *updater) Damaged() bool { return u.damaged }
 
 func (u *updater) Look(context.Context) (update.Release, error) {
+	u.mu.Lock()
+	defer u.mu.Unlock()
 	u.looks++
 	if u.fails == nil {
 		u.knows = &u.next
 	}
 	return u.next, u.fails
+}
+
+// looked is how often it was.
+func (u *updater) looked() int {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	return u.looks
 }
 
 func (u *updater) Fetch(_ context.Context, folder string) (string, error) {
@@ -69,24 +82,24 @@ func TestNobodyIsAskedBeforeTheListenerSaysSo(t *testing.T) {
 	s, shown := updatingSlice(t, u)
 	looptest.On(s.loop, s.KeepUpdated)
 	v := shown().Settings.Updates
-	if u.looks != 0 || v.On || !v.Known || !strings.Contains(v.Promise, "releases.example") ||
+	if u.looked() != 0 || v.On || !v.Known || !strings.Contains(v.Promise, "releases.example") ||
 		!strings.Contains(v.Status, "Nothing is known") {
-		t.Errorf("%d looks, %+v", u.looks, v)
+		t.Errorf("%d looks, %+v", u.looked(), v)
 	}
 	s.SetUpdates(true)
 	looptest.On(s.loop, s.KeepUpdated)
 	now := idle(t, s)
-	if u.looks != 1 || len(now.Notices) != 1 || now.Notices[0].What != "Linnet 0.3.0 is out." {
-		t.Errorf("%d looks, %+v", u.looks, now.Notices)
+	if u.looked() != 1 || len(now.Notices) != 1 || now.Notices[0].What != "Linnet 0.3.0 is out." {
+		t.Errorf("%d looks, %+v", u.looked(), now.Notices)
 	}
 	looptest.On(s.loop, s.KeepUpdated)
-	if idle(t, s); u.looks != 1 {
-		t.Errorf("it looks %d times a day", u.looks)
+	if idle(t, s); u.looked() != 1 {
+		t.Errorf("it looks %d times a day", u.looked())
 	}
 	s.SetUpdates(false)
 	looptest.On(s.loop, s.KeepUpdated)
-	if v := idle(t, s); u.looks != 1 || len(v.Notices) != 0 {
-		t.Errorf("switched off: %d looks, %v", u.looks, v.Notices)
+	if v := idle(t, s); u.looked() != 1 || len(v.Notices) != 0 {
+		t.Errorf("switched off: %d looks, %v", u.looked(), v.Notices)
 	}
 }
 
