@@ -124,28 +124,6 @@ func New(c Config) (http.Handler, error) {
 func (s *site) routes() http.Handler {
 	mux := s.mux
 	for pattern, page := range map[string]page{
-		"GET /{$}":      s.front,
-		"GET /signup":   s.showSignUp,
-		"POST /signup":  s.once("", s.signUp),
-		"GET /signin":   s.showSignIn,
-		"POST /signin":  s.signIn,
-		"POST /signout": s.signOut,
-
-		"POST /signin/passkey/begin": s.beginPasskeySignIn,
-		"POST /signin/passkey":       s.passkeySignIn,
-
-		"GET /signin/code":           s.showCode(sponsorCookie),
-		"POST /signin/code":          s.code(sponsorCookie),
-		"GET /operator/signin/code":  s.showCode(operatorCookie),
-		"POST /operator/signin/code": s.code(operatorCookie),
-
-		"GET /confirm":  s.confirm,
-		"POST /confirm": s.once("", s.confirmed),
-		"GET /forgot":   s.showForgot,
-		"POST /forgot":  s.forgot,
-		"GET /reset":    s.showReset,
-		"POST /reset":   s.once("", s.reset),
-
 		"POST /account/name":       s.only(ledger.Owner, s.rename),
 		"GET /account/export.json": s.only(ledger.Owner, s.export),
 		"POST /account/close":      s.only(ledger.Owner, s.closeAccount),
@@ -186,12 +164,42 @@ func (s *site) routes() http.Handler {
 	} {
 		mux.Handle(pattern, s.answer(page))
 	}
+	s.entryRoutes(mux)
 	s.publicRoutes(mux)
 	s.operatorRoutes(mux)
 	s.ownRoutes(mux, "", s.sponsor)
 	s.ownRoutes(mux, "/operator", s.operator)
 	mux.Handle("/", s.answer(func(http.ResponseWriter, *http.Request) error { return ledger.ErrNotFound }))
 	return mux
+}
+
+// entryRoutes are the front page, and how one comes in and goes.
+func (s *site) entryRoutes(mux *http.ServeMux) {
+	for pattern, page := range map[string]page{
+		"GET /{$}":      s.front,
+		"GET /signup":   s.showSignUp,
+		"POST /signup":  s.once("", s.signUp),
+		"GET /signin":   s.showSignIn,
+		"POST /signin":  s.signIn,
+		"POST /signout": s.signOut,
+
+		"POST /signin/passkey/begin": s.beginPasskeySignIn,
+		"POST /signin/passkey":       s.passkeySignIn,
+
+		"GET /signin/code":           s.showCode(sponsorCookie),
+		"POST /signin/code":          s.code(sponsorCookie),
+		"GET /operator/signin/code":  s.showCode(operatorCookie),
+		"POST /operator/signin/code": s.code(operatorCookie),
+
+		"GET /confirm":  s.confirm,
+		"POST /confirm": s.once("", s.confirmed),
+		"GET /forgot":   s.showForgot,
+		"POST /forgot":  s.forgot,
+		"GET /reset":    s.showReset,
+		"POST /reset":   s.once("", s.reset),
+	} {
+		mux.Handle(pattern, s.answer(page))
+	}
 }
 
 // publicRoutes are for everybody, signed in or not: what the law has them see and use, and the choice of a language.
