@@ -14,14 +14,20 @@ import (
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m, goleak.IgnoreCurrent()) }
 
-func TestPanelOffersTheReleaseOfAnAd(t *testing.T) {
-	v := uitest.Full(view.ScreenLibrary)
-	var p *Panel
-	w := uitest.Host(t, v, func(w *uitest.Window) fyne.CanvasObject {
+// showPanel is a window with the panel of a View.
+func showPanel(t *testing.T, v *view.View) (p *Panel, w *uitest.Window) {
+	t.Helper()
+	w = uitest.Host(t, v, func(w *uitest.Window) fyne.CanvasObject {
 		p = NewPanel(w.Fake, look.NewGallery(w.Fake, w.Win.Canvas()), nil)
 		return p.Object
 	})
 	p.Show(&v.Panel)
+	return p, w
+}
+
+func TestPanelOffersTheReleaseOfAnAd(t *testing.T) {
+	v := uitest.Full(view.ScreenLibrary)
+	p, w := showPanel(t, v)
 	if w.Shows("CC BY 4.0") {
 		t.Error("an ad without a release offers one")
 	}
@@ -52,12 +58,7 @@ func TestHostileLinksAreNotOpened(t *testing.T) {
 // TestPanelGoesWithASpot: every word of it stands there, and it can be skipped.
 func TestPanelGoesWithASpot(t *testing.T) {
 	v := uitest.Full(view.ScreenLibrary)
-	var p *Panel
-	w := uitest.Host(t, v, func(w *uitest.Window) fyne.CanvasObject {
-		p = NewPanel(w.Fake, look.NewGallery(w.Fake, w.Win.Canvas()), nil)
-		return p.Object
-	})
-	p.Show(&v.Panel)
+	p, w := showPanel(t, v)
 	if w.Shows("Skip") {
 		t.Error("a panel without a spot can be skipped")
 	}
